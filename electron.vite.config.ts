@@ -1,0 +1,43 @@
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const root = import.meta.dirname;
+
+// Everything is bundled, so that a package holds our code and nothing else. The targets are those of the oldest
+// runtime that the tests use (Electron 33: Node 20.18, Chromium 130).
+export default defineConfig({
+  main: {
+    build: {
+      target: 'node20.18',
+      externalizeDeps: false,
+      rollupOptions: { input: { index: resolve(root, 'src/main/index.ts') }, output: { format: 'es' } },
+    },
+  },
+  preload: {
+    build: {
+      target: 'chrome130',
+      externalizeDeps: false,
+      // A sandboxed preload is one CommonJS file.
+      isolatedEntries: true,
+      rollupOptions: {
+        input: {
+          app: resolve(root, 'src/preload/app.ts'),
+          'embed-host': resolve(root, 'src/preload/embed-host.ts'),
+        },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: resolve(root, 'src/renderer'),
+    build: {
+      target: 'chrome130',
+      // The window's CSP allows no inline code and no data: URLs for scripts.
+      modulePreload: { polyfill: false },
+      assetsInlineLimit: 0,
+      rollupOptions: { input: { index: resolve(root, 'src/renderer/index.html') } },
+    },
+    plugins: [react()],
+  },
+});

@@ -1,0 +1,50 @@
+/**
+ * What may cross between the embed host page inside a frame and the main process: Sigma's events go up, commands to
+ * Sigma go down. Main accepts events only from the main frame of a frame id that it gave out itself.
+ *
+ * Message names and fields: `@sigmacomputing/embed-sdk` 0.7.
+ */
+import { z } from 'zod';
+
+export const EMBED_SCHEME = 'sightglass-embed';
+export const embedHostChannels = { event: 'embed-host.event', command: 'embed-host.command' } as const;
+
+const variables = z.record(z.string().max(1_024), z.string().max(65_536));
+const shortText = z.string().max(4_096);
+
+/** The outbound messages that the viewer acts on. Others are dropped in the frame's preload. */
+export const SigmaEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('workbook:loaded'), workbook: z.object({ variables: variables.optional() }).optional() }),
+  z.object({ type: z.literal('workbook:dataloaded') }),
+  z.object({ type: z.literal('workbook:error'), code: shortText.optional(), message: shortText.optional() }),
+  z.object({
+    type: z.literal('workbook:chart:error'),
+    code: shortText.optional(),
+    message: shortText.optional(),
+    nodeId: shortText.optional(),
+  }),
+  z.object({ type: z.literal('workbook:variables:onchange'), workbook: z.object({ variables }) }),
+  z.object({ type: z.literal('workbook:variables:current'), variables }),
+  z.object({ type: z.literal('workbook:exploreKey:onchange'), exploreKey: shortText.nullable() }),
+  z.object({ type: z.literal('workbook:bookmark:oncreate'), bookmarkId: shortText }),
+  z.object({ type: z.literal('workbook:bookmark:onchange'), bookmarkId: shortText.nullable() }),
+  z.object({ type: z.literal('workbook:bookmark:ondelete'), bookmarkId: shortText }),
+  z.object({
+    type: z.literal('workbook:selectednodeid:onchange'),
+    selectedNodeId: shortText.nullable(),
+    nodeType: z.enum(['element', 'page']).nullable(),
+  }),
+]);
+export type SigmaEvent = z.infer<typeof SigmaEvent>;
+
+/** The inbound messages that the viewer sends. */
+export const SigmaCommand = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('workbook:variables:list') }),
+  z.object({ type: z.literal('workbook:variables:update'), variables }),
+  z.object({
+    type: z.literal('workbook:selectednodeid:update'),
+    selectedNodeId: z.string(),
+    nodeType: z.enum(['element', 'page']),
+  }),
+]);
+export type SigmaCommand = z.infer<typeof SigmaCommand>;

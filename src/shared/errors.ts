@@ -1,0 +1,328 @@
+/**
+ * Every failure that a person can meet: what it is called, and what they can do about it.
+ *
+ * The README's troubleshooting chapter is generated from this table. `detail` is not in it: it says what happened
+ * this time, and is written where the failure is raised.
+ */
+import { z } from 'zod';
+
+type ErrorText = { readonly title: string; readonly remedy: string };
+
+export const errorTexts = {
+  // The sign-in, before the browser comes back
+  sign_in_cancelled: {
+    title: 'The sign-in was cancelled',
+    remedy: 'Start the sign-in again when you are ready.',
+  },
+  sign_in_replaced: {
+    title: 'A newer sign-in took over',
+    remedy: 'Finish the sign-in in the browser tab that opened last.',
+  },
+  sign_in_timed_out: {
+    title: 'The sign-in took too long',
+    remedy:
+      'Start the sign-in again and finish it within five minutes. If the browser showed an error or never came back, a proxy or firewall may block connections from the browser to this computer.',
+  },
+  redirect_ports_busy: {
+    title: 'The sign-in cannot receive its answer',
+    remedy:
+      'Another program uses every port that is registered for this connection. Close that program, or ask an administrator to register a further redirect URL and add it to the connection.',
+  },
+  browser_not_opened: {
+    title: 'No browser could be opened',
+    remedy: 'Copy the sign-in link and open it in a browser on this computer.',
+  },
+  insecure_server: {
+    title: 'The server address is not secure',
+    remedy:
+      'Use an address that starts with https://. Plain http is accepted only for services on this computer, for testing.',
+  },
+
+  // The authorization response (RFC 6749 section 4.1.2.1, OpenID Connect Core section 3.1.2.6)
+  authorization_denied: {
+    title: 'Access was denied',
+    remedy:
+      'Sign in again and choose Allow. If you are not offered that choice, ask an administrator to grant you access to the application.',
+  },
+  authorization_invalid_request: {
+    title: 'The authorization server did not accept the request',
+    remedy:
+      'Check the client ID and the redirect URLs of the connection against those of the registered application; they must match exactly.',
+  },
+  authorization_unauthorized_client: {
+    title: 'The application is not allowed to sign people in',
+    remedy: 'Ask an administrator to enable the authorization code grant for this client ID.',
+  },
+  authorization_unsupported_response_type: {
+    title: 'The authorization server does not offer this kind of sign-in',
+    remedy: 'Ask an administrator to enable the authorization code grant for this client ID.',
+  },
+  authorization_invalid_scope: {
+    title: 'The requested permissions are not available',
+    remedy:
+      'Ask an administrator to grant the application the scopes listed in the connection, or remove those that it does not need.',
+  },
+  authorization_interaction_required: {
+    title: 'The authorization server needs your attention',
+    remedy:
+      'Sign in again and answer what the browser asks. If it repeats, an administrator may have to consent for your organisation.',
+  },
+  authorization_server_error: {
+    title: 'The authorization server had a problem',
+    remedy: 'Try again in a moment. If it repeats, tell the administrator of the data platform.',
+  },
+  authorization_failed: {
+    title: 'The authorization server refused the sign-in',
+    remedy: 'Read the details, then try again or pass them to an administrator.',
+  },
+  authorization_issuer_mismatch: {
+    title: 'The answer came from another server',
+    remedy:
+      'Do not continue. Close the browser tab and start again; if it repeats, tell your security team: someone may be trying to redirect your sign-in.',
+  },
+  authorization_response_invalid: {
+    title: 'The answer of the authorization server was not understood',
+    remedy: 'Start the sign-in again. If it repeats, pass the details to an administrator.',
+  },
+
+  // Metadata (RFC 8414)
+  metadata_unreachable: {
+    title: 'The authorization server could not be reached',
+    remedy: 'Check the address of the connection and your network, then try again.',
+  },
+  metadata_invalid: {
+    title: 'The authorization server describes itself wrongly',
+    remedy: 'Check the address of the connection: it should be the host of your workspace, without a path.',
+  },
+  metadata_issuer_mismatch: {
+    title: 'The authorization server calls itself by another name',
+    remedy: 'Check the host, the level (workspace or account) and the account ID of the connection.',
+  },
+  metadata_endpoint_untrusted: {
+    title: 'The authorization server points to an untrusted address',
+    remedy: 'Do not continue. Check the address of the connection with an administrator.',
+  },
+  pkce_unsupported: {
+    title: 'The authorization server does not support PKCE with S256',
+    remedy: 'Sightglass signs in only with PKCE. Ask an administrator to enable it for this application.',
+  },
+
+  // Tokens (RFC 6749 section 5.2)
+  client_rejected: {
+    title: 'The application was not recognised',
+    remedy:
+      'Check the client ID and, if the application has one, the client secret of the connection. Databricks secrets start with "dose".',
+  },
+  code_rejected: {
+    title: 'The sign-in code was not accepted',
+    remedy: 'Start the sign-in again. Check that the clock of this computer is right.',
+  },
+  token_request_rejected: {
+    title: 'The authorization server did not issue a token',
+    remedy: 'Read the details; most often the client ID, a redirect URL or a scope differs from what is registered.',
+  },
+  token_response_invalid: {
+    title: 'The authorization server sent an unusable token',
+    remedy: 'Try again. If it repeats, pass the details to the administrator of the data platform.',
+  },
+  id_token_invalid: {
+    title: 'The proof of who you are was not valid',
+    remedy: 'Check that the clock of this computer is right and sign in again. If it repeats, tell your security team.',
+  },
+  scopes_missing: {
+    title: 'Some permissions were not granted',
+    remedy:
+      'Ask an administrator to allow the missing scopes for this application: in Databricks under Settings, App connections, Access scopes.',
+  },
+  identity_unknown: {
+    title: 'The data platform did not say who you are',
+    remedy: 'Add the scopes "openid email" to the connection, or set a fixed embed user in the profile.',
+  },
+  grant_dead: {
+    title: 'Your sign-in has ended',
+    remedy:
+      'Sign in again. The data platform no longer accepts the earlier sign-in: it expired, was revoked, or was used elsewhere.',
+  },
+  grant_missing: {
+    title: 'You are not signed in',
+    remedy: 'Sign in to the connection that this workbook needs.',
+  },
+  renewal_unavailable: {
+    title: 'This sign-in cannot renew itself',
+    remedy: 'Sign in again when it ends. To avoid that, add the scope "offline_access" to the connection.',
+  },
+
+  // Network
+  offline: {
+    title: 'You are offline',
+    remedy: 'Check your network. Sightglass tries again by itself as soon as the connection is back.',
+  },
+  server_busy: {
+    title: 'The server is busy',
+    remedy: 'Sightglass tries again by itself in a moment.',
+  },
+  tls_untrusted: {
+    title: 'The server could not prove its identity',
+    remedy:
+      'If your company inspects encrypted traffic, ask IT to install its certificate in the trust store of the operating system. Otherwise do not continue.',
+  },
+  response_too_large: {
+    title: 'The server sent far too much',
+    remedy: 'Check the address of the connection; it does not look like an authorization server.',
+  },
+
+  // Vault and settings
+  vault_unprotected: {
+    title: 'No keychain is available',
+    remedy:
+      'Your sign-in is kept in memory only and ends with the program. On Linux, install and unlock a keychain such as GNOME Keyring or KWallet, then start Sightglass again.',
+  },
+  vault_entry_damaged: {
+    title: 'A stored secret could not be read',
+    remedy: 'Sign in again, or enter the secret again. The unreadable entry was set aside, nothing else was touched.',
+  },
+  vault_write_failed: {
+    title: 'The sign-in could not be saved',
+    remedy: 'Check that the disk is not full and that you may write to the settings folder, then sign in again.',
+  },
+  secret_missing: {
+    title: 'A secret is missing',
+    remedy:
+      'Open the set-up of this profile and enter the embed secret (and the client secret, if the application has one) again.',
+  },
+  settings_damaged: {
+    title: 'The settings could not be read',
+    remedy: 'Set the profile up again. The unreadable file was kept beside the new one.',
+  },
+  profile_invalid: {
+    title: 'The profile is not complete',
+    remedy: 'Correct the fields that are marked and save again.',
+  },
+  profile_missing: {
+    title: 'This profile no longer exists',
+    remedy: 'Choose another profile.',
+  },
+  env_unreadable: {
+    title: 'The file could not be read',
+    remedy: 'Choose the .env file of the QuickStart (embedding_qs_series_2/.env) and check that you may read it.',
+  },
+  env_incomplete: {
+    title: 'The file does not hold a complete set-up',
+    remedy: 'Fill in the names listed in the details, save the file and import it again. Nothing was changed.',
+  },
+
+  // Sigma
+  sigma_parameter_invalid: {
+    title: 'Sigma did not accept the request',
+    remedy:
+      'Check the workbook URL, the client ID and the embed secret of the profile. If they are right, check the clock of this computer.',
+  },
+  sigma_version_unsupported: {
+    title: 'Sigma did not accept the form of the request',
+    remedy: 'Update Sightglass. Sigma takes connection tokens only in requests of version 1.1.',
+  },
+  sigma_session_expired: {
+    title: 'The Sigma session has ended',
+    remedy: 'Reload the workbook.',
+  },
+  sigma_secret_wrong: {
+    title: 'Sigma could not read your token',
+    remedy:
+      'The embed secret of the profile does not belong to its client ID. Enter the secret again, or create a new one in Sigma under Administration, Developer Access.',
+  },
+  sigma_connection_sign_in: {
+    title: 'Sigma does not accept the sign-in for this connection',
+    remedy:
+      'The connection in Sigma and the one in this profile must use the same level. Set both to workspace, or both to account.',
+  },
+  sigma_clock_wrong: {
+    title: 'The clock of this computer seems wrong',
+    remedy: 'Set date and time automatically in the settings of the operating system, then reload.',
+  },
+  sigma_internal_user_claims: {
+    title: 'Sigma knows this person as an internal user',
+    remedy: 'In the profile, set the kind of user to internal: account type and teams come from Sigma then.',
+  },
+  sigma_personal_account: {
+    title: 'Personal Microsoft accounts are not supported',
+    remedy: 'Set the level of the connection to workspace, both here and in Sigma.',
+  },
+  sigma_user_missing: {
+    title: 'Sigma does not know this person',
+    remedy: 'Ask a Sigma administrator to add the person, or to allow embed users for this client.',
+  },
+  sigma_access_denied: {
+    title: 'You have no access to this workbook',
+    remedy: 'Ask its owner to share the workbook with you or with one of your teams.',
+  },
+  sigma_not_found: {
+    title: 'The workbook was not found',
+    remedy: 'Check the workbook URL of the profile: use the URL of the published version.',
+  },
+  sigma_unreachable: {
+    title: 'Sigma could not be reached',
+    remedy: 'Check your network and reload.',
+  },
+  sigma_failed: {
+    title: 'Sigma reported a problem',
+    remedy: 'Reload the workbook. If it repeats, pass the details to an administrator.',
+  },
+  session_too_long: {
+    title: 'The session is longer than Sigma allows',
+    remedy: 'Set the session length of the profile to at most 30 days (2,592,000 seconds).',
+  },
+
+  // The viewer
+  frame_crashed: {
+    title: 'The workbook stopped',
+    remedy: 'Reload the workbook. If it repeats, close other programs to free memory.',
+  },
+  frame_load_failed: {
+    title: 'The workbook did not load',
+    remedy: 'Check your network and reload.',
+  },
+
+  // Inside the house
+  request_refused: {
+    title: 'The request was refused',
+    remedy: 'Restart Sightglass. If it repeats, report it with the details.',
+  },
+  request_invalid: {
+    title: 'The request was not understood',
+    remedy: 'Restart Sightglass. If it repeats, report it with the details.',
+  },
+  internal: {
+    title: 'Something went wrong in Sightglass',
+    remedy: 'Try again. If it repeats, report it with the details.',
+  },
+} as const satisfies Record<string, ErrorText>;
+
+export type ErrorCode = keyof typeof errorTexts;
+
+const errorCodes = Object.keys(errorTexts) as [ErrorCode, ...ErrorCode[]];
+
+/** An error as it crosses a process border and as the interface shows it. */
+export const AppErrorView = z.object({
+  code: z.enum(errorCodes),
+  title: z.string(),
+  /** What happened this time. Redacted, plain text, shown as text only. */
+  detail: z.string().max(2_000),
+  remedy: z.string(),
+});
+export type AppErrorView = z.infer<typeof AppErrorView>;
+
+/** The only error that our own code throws on purpose. Its `message` is safe to show and to log. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, detail: string, options?: ErrorOptions) {
+    super(detail, options);
+    this.name = 'AppError';
+    this.code = code;
+  }
+
+  toView(): AppErrorView {
+    const { title, remedy } = errorTexts[this.code];
+    return { code: this.code, title, detail: this.message.slice(0, 2_000), remedy };
+  }
+}

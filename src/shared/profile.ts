@@ -1,0 +1,167 @@
+/**
+ * Profiles: what an administrator sets up. Nothing in a profile is secret; secrets live in the vault under the ids
+ * found here.
+ */
+import { z } from 'zod';
+
+/** Sigma refuses sessions longer than 30 days. */
+export const MAX_SESSION_SECONDS = 2_592_000;
+
+/** The redirect URI of Sigma's QuickStart, and two neighbours for when its port is taken. */
+export const DEFAULT_REDIRECT_URIS = ['http://localhost:3000/auth/databricks/callback'];
+
+const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** Whether a URL's host can only mean this computer (RFC 8252 section 7.3 and 8.3). */
+export function isLoopbackHost(hostname: string): boolean {
+  return loopbackHosts.has(hostname);
+}
+
+function parseUrl(text: string): URL | null {
+  return URL.canParse(text) ? new URL(text) : null;
+}
+
+const singleLine = (label: string, max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, `Enter ${label}.`)
+    .max(max, `${label} is too long.`)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are exactly what is refused here
+    .regex(/^[^\u0000-\u001f\u007f]*$/, `${label} holds characters that cannot be used.`);
+
+/** An https URL, or http on this computer; whether loopback http is acceptable is decided at the network border. */
+export const ServerUrl = z
+  .string()
+  .trim()
+  .max(2_048)
+  .refine((text) => {
+    const url = parseUrl(text);
+    if (!url || url.username || url.password) return false;
+    return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname));
+  }, 'Enter an address that starts with https://');
+
+/** The published URL of a workbook, as Sigma's address bar shows it. Its query and fragment are not wanted. */
+export const WorkbookUrl = ServerUrl.refine((text) => {
+  const url = parseUrl(text);
+  return url !== null && url.pathname.length > 1;
+}, 'Enter the whole address of the published workbook.').refine((text) => {
+  const url = parseUrl(text);
+  return url !== null && url.search === '' && url.hash === '';
+}, 'Leave out everything after the question mark or hash sign.');
+
+/** A registered loopback redirect URI: http, a loopback host, an explicit port, a path (RFC 8252 section 7.3). */
+export const RedirectUri = z
+  .string()
+  .trim()
+  .max(512)
+  .refine((text) => {
+    const url = parseUrl(text);
+    return (
+      url !== null &&
+      url.protocol === 'http:' &&
+      isLoopbackHost(url.hostname) &&
+      url.port !== '' &&
+      url.search === '' &&
+      url.hash === '' &&
+      !url.username &&
+      !url.password
+    );
+  }, 'Enter a loopback address with a port, such as http://localhost:3000/auth/databricks/callback');
+
+/** A scope token (RFC 6749 section 3.3). */
+export const Scope = z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, 'A scope holds no spaces or quotes.');
+
+export const EmailAddress = z
+  .string()
+  .trim()
+  .max(320)
+  .regex(/^[^\s@]+@[^\s@]+$/, 'Enter an e-mail address without spaces.');
+
+/** Databricks, at the level that the Sigma connection uses too. */
+export const DatabricksServer = z
+  .object({
+    provider: z.literal('databricks'),
+    /** Workspace URL, such as https://dbc-1234.cloud.databricks.com */
+    host: ServerUrl.refine((text) => {
+      const url = parseUrl(text);
+      return url !== null && url.pathname === '/' && url.search === '' && url.hash === '';
+    }, 'Enter the host only, without a path.'),
+    level: z.enum(['workspace', 'account']),
+    accountId: z
+      .string()
+      .trim()
+      .regex(/^[0-9a-zA-Z-]{1,64}$/, 'Enter the account ID as the account console shows it.')
+      .nullable(),
+  })
+  .refine((server) => server.level === 'workspace' || server.accountId !== null, {
+    path: ['accountId'],
+    message: 'The account level needs the account ID.',
+  });
+export type DatabricksServer = z.infer<typeof DatabricksServer>;
+
+const connectionFields = {
+  label: singleLine('a name', 80),
+  /** The id that Sigma gave the connection: the last part of its URL under Administration, Connections. */
+  sigmaConnectionId: singleLine('the connection ID', 128).regex(/^\S+$/, 'A connection ID holds no spaces.'),
+  server: DatabricksServer,
+  clientId: singleLine('the client ID', 256).regex(/^\S+$/, 'A client ID holds no spaces.'),
+  /** Public clients have no secret; confidential ones send it in the body (client_secret_post). */
+  clientAuthentication: z.enum(['none', 'client_secret_post']),
+  scopes: z.array(Scope).min(1, 'Enter at least one scope.').max(32),
+  /** Tried in order; the first whose port is free is used. Each must be registered exactly as written. */
+  redirectUris: z.array(RedirectUri).min(1, 'Enter at least one redirect URL.').max(16),
+};
+
+export const Connection = z.object({ id: z.uuid(), ...connectionFields });
+export type Connection = z.infer<typeof Connection>;
+
+const workbookFields = { title: singleLine('a title', 120), url: WorkbookUrl };
+
+export const Workbook = z.object({ id: z.uuid(), ...workbookFields });
+export type Workbook = z.infer<typeof Workbook>;
+
+/** Who Sigma takes the person for. Internal users must come without account type and teams. */
+export const SigmaUser = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('embed'),
+    /** A fixed address for everyone, or null for the address of whoever signed in. */
+    email: EmailAddress.nullable(),
+    accountType: singleLine('the account type', 80),
+    teams: z.array(singleLine('a team', 120)).max(64),
+  }),
+  z.object({ kind: z.literal('internal'), email: EmailAddress.nullable() }),
+]);
+export type SigmaUser = z.infer<typeof SigmaUser>;
+
+const profileFields = {
+  name: singleLine('a name', 80),
+  /** `kid` and `iss` of every signed URL. */
+  embedClientId: singleLine('the client ID', 256).regex(/^\S+$/, 'A client ID holds no spaces.'),
+  user: SigmaUser,
+  sessionSeconds: z
+    .int('Enter whole seconds.')
+    .min(60, 'Enter at least 60 seconds.')
+    .max(MAX_SESSION_SECONDS, 'Sigma allows at most 30 days (2,592,000 seconds).'),
+};
+
+export const Profile = z.object({
+  id: z.uuid(),
+  ...profileFields,
+  workbooks: z.array(Workbook).min(1),
+  connections: z.array(Connection).min(1),
+});
+export type Profile = z.infer<typeof Profile>;
+
+/** A secret on its way from the set-up form into the vault. Null keeps what the vault already holds. */
+const SecretInput = z.string().trim().min(1).max(4_096).nullable();
+
+/** What the set-up form hands over. Without an id, something new; with one, a change. */
+export const ProfileDraft = z.object({
+  id: z.uuid().nullable(),
+  ...profileFields,
+  embedSecret: SecretInput,
+  workbooks: z.array(z.object({ id: z.uuid().nullable(), ...workbookFields })).min(1),
+  connections: z.array(z.object({ id: z.uuid().nullable(), ...connectionFields, clientSecret: SecretInput })).min(1),
+});
+export type ProfileDraft = z.infer<typeof ProfileDraft>;
