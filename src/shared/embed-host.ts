@@ -5,9 +5,7 @@
  * Message names and fields: `@sigmacomputing/embed-sdk` 0.7.
  */
 import { z } from 'zod';
-
-export const EMBED_SCHEME = 'sightglass-embed';
-export const embedHostChannels = { event: 'embed-host.event', command: 'embed-host.command' } as const;
+import type { sigmaEventTypes } from './embed-host-names.ts';
 
 const variables = z.record(z.string().max(1_024), z.string().max(65_536));
 const shortText = z.string().max(4_096);
@@ -36,6 +34,15 @@ export const SigmaEvent = z.discriminatedUnion('type', [
   }),
 ]);
 export type SigmaEvent = z.infer<typeof SigmaEvent>;
+
+/** Fails to compile when the schema and the list that the frame's preload reads differ. */
+export type SigmaEventTypesAgree = [SigmaEvent['type'], (typeof sigmaEventTypes)[number]] extends [
+  (typeof sigmaEventTypes)[number],
+  SigmaEvent['type'],
+]
+  ? true
+  : never;
+true satisfies SigmaEventTypesAgree;
 
 /** The inbound messages that the viewer sends. */
 export const SigmaCommand = z.discriminatedUnion('type', [

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { AppState, EnvImportReport, SessionDetails } from './app-state.ts';
 import { AppErrorView } from './errors.ts';
+import type { requestNames } from './ipc-names.ts';
 import { ProfileDraft } from './profile.ts';
 
 const nothing = z.undefined();
@@ -35,7 +36,7 @@ export const requests = {
   'notices.dismiss': { input: z.object({ noticeId: id }), output: nothing },
   /** Puts a redacted account of an error on the clipboard. */
   'errors.copyDetails': { input: AppErrorView, output: nothing },
-} as const satisfies Record<`${string}.${string}`, { input: z.ZodType; output: z.ZodType }>;
+} as const satisfies Record<(typeof requestNames)[number], { input: z.ZodType; output: z.ZodType }>;
 
 /** Events: main tells, nobody answers. */
 export const events = {

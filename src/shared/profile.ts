@@ -145,23 +145,36 @@ const profileFields = {
     .max(MAX_SESSION_SECONDS, 'Sigma allows at most 30 days (2,592,000 seconds).'),
 };
 
-export const Profile = z.object({
-  id: z.uuid(),
-  ...profileFields,
-  workbooks: z.array(Workbook).min(1),
-  connections: z.array(Connection).min(1),
-});
+const oneSigma = (profile: { workbooks: readonly { url: string }[] }) =>
+  new Set(profile.workbooks.map((workbook) => parseUrl(workbook.url)?.origin)).size === 1;
+const oneSigmaFault = {
+  path: ['workbooks'],
+  message: 'All workbooks of a profile must come from the same Sigma address.',
+};
+
+export const Profile = z
+  .object({
+    id: z.uuid(),
+    ...profileFields,
+    workbooks: z.array(Workbook).min(1),
+    connections: z.array(Connection).min(1),
+  })
+  .refine(oneSigma, oneSigmaFault);
 export type Profile = z.infer<typeof Profile>;
 
 /** A secret on its way from the set-up form into the vault. Null keeps what the vault already holds. */
 const SecretInput = z.string().trim().min(1).max(4_096).nullable();
 
 /** What the set-up form hands over. Without an id, something new; with one, a change. */
-export const ProfileDraft = z.object({
-  id: z.uuid().nullable(),
-  ...profileFields,
-  embedSecret: SecretInput,
-  workbooks: z.array(z.object({ id: z.uuid().nullable(), ...workbookFields })).min(1),
-  connections: z.array(z.object({ id: z.uuid().nullable(), ...connectionFields, clientSecret: SecretInput })).min(1),
-});
+export const ProfileDraft = z
+  .object({
+    id: z.uuid().nullable(),
+    ...profileFields,
+    embedSecret: SecretInput,
+    workbooks: z.array(z.object({ id: z.uuid().nullable(), ...workbookFields })).min(1, 'Add a workbook.'),
+    connections: z
+      .array(z.object({ id: z.uuid().nullable(), ...connectionFields, clientSecret: SecretInput }))
+      .min(1, 'Add a connection.'),
+  })
+  .refine(oneSigma, oneSigmaFault);
 export type ProfileDraft = z.infer<typeof ProfileDraft>;

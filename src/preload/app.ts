@@ -1,0 +1,21 @@
+/** The preload of our own window: one named function for each request of the contract, and one for its event. */
+import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
+import type { AppState } from '../shared/app-state.ts';
+import type { EventName } from '../shared/ipc.ts';
+import { requestNames } from '../shared/ipc-names.ts';
+
+const groups: Record<string, Record<string, unknown>> = {};
+for (const name of requestNames) {
+  const [group, member] = name.split('.') as [string, string];
+  groups[group] = { ...groups[group], [member]: (input: unknown) => ipcRenderer.invoke(name, input) };
+}
+
+contextBridge.exposeInMainWorld('sightglass', {
+  ...groups,
+  onStateChanged(listener: (state: AppState) => void): () => void {
+    const channel: EventName = 'state.changed';
+    const forward = (_event: IpcRendererEvent, state: AppState) => listener(state);
+    ipcRenderer.on(channel, forward);
+    return () => ipcRenderer.off(channel, forward);
+  },
+});

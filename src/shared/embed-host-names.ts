@@ -1,0 +1,19 @@
+/** The names of the frame's contract, apart from its schemas so that the frame's preload stays a page of code. */
+
+export const EMBED_SCHEME = 'sightglass-embed';
+export const embedHostChannels = { event: 'embed-host.event', command: 'embed-host.command' } as const;
+
+/** Sigma's outbound messages that are passed on. */
+export const sigmaEventTypes = [
+  'workbook:loaded',
+  'workbook:dataloaded',
+  'workbook:error',
+  'workbook:chart:error',
+  'workbook:variables:onchange',
+  'workbook:variables:current',
+  'workbook:exploreKey:onchange',
+  'workbook:bookmark:oncreate',
+  'workbook:bookmark:onchange',
+  'workbook:bookmark:ondelete',
+  'workbook:selectednodeid:onchange',
+] as const;

@@ -1,0 +1,20 @@
+/** The names of the contract's requests, apart from its schemas so that the preload stays a page of code. */
+export const requestNames = [
+  'state.get',
+  'profiles.save',
+  'profiles.remove',
+  'profiles.select',
+  'profiles.importEnv',
+  'grants.signIn',
+  'grants.cancelSignIn',
+  'grants.copySignInLink',
+  'grants.reopenBrowser',
+  'grants.renew',
+  'grants.signOut',
+  'panes.open',
+  'panes.reload',
+  'panes.close',
+  'panes.details',
+  'notices.dismiss',
+  'errors.copyDetails',
+] as const;
