@@ -1,0 +1,41 @@
+/** What Sigma says when it refuses, in our words with a remedy. */
+import { AppError, type ErrorCode } from '../../shared/errors.ts';
+
+/** Sentences are more telling than codes, so they come first. Compared without regard to case. */
+const bySentence: readonly [fragment: string, code: ErrorCode][] = [
+  ['only supported in ver 1.1', 'sigma_version_unsupported'],
+  ['session expired', 'sigma_session_expired'],
+  ['session has expired', 'sigma_session_expired'],
+  ['invalid encrypted token', 'sigma_secret_wrong'],
+  ['sign in to view this connection', 'sigma_connection_sign_in'],
+  ['exp cannot be in the past', 'sigma_clock_wrong'],
+  ['cannot update account type for internal users', 'sigma_internal_user_claims'],
+  ['personal microsoft accounts are not supported', 'sigma_personal_account'],
+];
+
+/** Codes of Sigma's `workbook:error` event. */
+const byCode: Readonly<Record<string, ErrorCode>> = {
+  EINVAL: 'sigma_parameter_invalid',
+  EPERM: 'sigma_user_missing',
+  EACCES: 'sigma_access_denied',
+  ENOENT: 'sigma_not_found',
+  ETIMEDOUT: 'sigma_unreachable',
+  NETWORK: 'sigma_unreachable',
+};
+
+/** Turns the code and message of a `workbook:error` or `workbook:chart:error` event into an error of ours. */
+export function explainSigmaError(code: string | undefined, message: string | undefined): AppError {
+  const said = [code, message].filter(Boolean).join(': ') || 'no further details';
+  const lowered = (message ?? '').toLowerCase();
+  const known = bySentence.find(([fragment]) => lowered.includes(fragment))?.[1] ?? byCode[code ?? ''];
+  return new AppError(known ?? 'sigma_failed', `Sigma says: ${said}`);
+}
+
+/**
+ * Whether an event means that the token or session in use is over, so that a fresh one would help. `exp cannot be in
+ * the past` is not among them: a fresh token would be as late.
+ */
+export function meansExpiredToken(code: string | undefined, message: string | undefined): boolean {
+  const lowered = `${code ?? ''} ${message ?? ''}`.toLowerCase();
+  return /session (has )?expired|token (has |is )?expired|expired token|401/.test(lowered);
+}
