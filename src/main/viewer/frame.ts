@@ -1,0 +1,124 @@
+/** One `<webview>` with one signed URL in it, from the first request of its host page to the loaded data. */
+import type { SigmaCommand, SigmaEvent } from '../../shared/embed-host.ts';
+import { initialViewState, missingVariables, reduceViewState, restoreCommands, type ViewState } from './view-state.ts';
+
+/** A signed URL and what was signed; the viewer does not care how. */
+export type FrameSession = {
+  url: string;
+  /** Milliseconds since the epoch. */
+  expiresAt: number;
+  header: Readonly<Record<string, unknown>>;
+  claims: Readonly<Record<string, unknown>>;
+};
+
+/** How long after its last data a restored workbook may stay silent before it counts as ready. */
+const QUIET_MS = 4_000;
+
+export type Frame = {
+  readonly frameId: string;
+  /** The signed session of the latest load. */
+  session: FrameSession | null;
+  /** What the person sees, or is to see again. */
+  view: ViewState;
+  stage: 'requested' | 'loading' | 'loaded' | 'ready';
+  /** Takes an event from Sigma. */
+  take(event: SigmaEvent): void;
+  /** Begins a load whose result is to look like `view`. */
+  begin(session: FrameSession, view: ViewState): void;
+  /** Brings a loaded workbook to another view. */
+  restore(view: ViewState): void;
+  dispose(): void;
+};
+
+export type FrameOptions = {
+  frameId: string;
+  send(command: SigmaCommand): void;
+  /** Starts a timer and answers with the function that stops it. */
+  setTimer(milliseconds: number, action: () => void): () => void;
+  /** The workbook stands and looks as wanted; its data may still come. */
+  onLoaded(): void;
+  /** The workbook shows the data of the wanted view. */
+  onReady(): void;
+  /** The person changed something. */
+  onViewChanged(): void;
+};
+
+/** A frame that waits for its host page to be requested. */
+export function createFrame(options: FrameOptions): Frame {
+  let wanted: ViewState = initialViewState;
+  /** Last known values inside the workbook, as opposed to those that it is to have. */
+  let present: Readonly<Record<string, string>> = {};
+  /** Between sending what is to be brought back and seeing it in place. */
+  let restoring = false;
+  let stopQuietTimer = () => {};
+
+  const isRestored = () => Object.keys(missingVariables(wanted.variables, present)).length === 0;
+
+  function becomeReady(): void {
+    stopQuietTimer();
+    if (frame.stage !== 'loaded') return;
+    frame.stage = 'ready';
+    restoring = false;
+    options.onReady();
+  }
+
+  /** Answers whether there was anything to bring back. */
+  function sendRestore(): boolean {
+    const commands = restoreCommands(wanted, present);
+    for (const command of commands) options.send(command);
+    restoring = commands.length > 0;
+    return restoring;
+  }
+
+  const frame: Frame = {
+    frameId: options.frameId,
+    session: null,
+    view: initialViewState,
+    stage: 'requested',
+    begin(session, view) {
+      stopQuietTimer();
+      wanted = view;
+      present = {};
+      restoring = false;
+      frame.session = session;
+      frame.view = view;
+      frame.stage = 'loading';
+    },
+    restore(view) {
+      wanted = view;
+      frame.view = view;
+      // Before the workbook stands there is nobody to send to; its `loaded` event sends what is wanted by then.
+      if (frame.stage !== 'loaded' && frame.stage !== 'ready') return;
+      frame.stage = 'loaded';
+      sendRestore();
+    },
+    take(event) {
+      if (event.type === 'workbook:loaded') {
+        present = event.workbook?.variables ?? {};
+        frame.view = reduceViewState(frame.view, event);
+        frame.stage = 'loaded';
+        if (!sendRestore()) options.onLoaded();
+        return;
+      }
+      if (event.type === 'workbook:variables:onchange') present = { ...present, ...event.workbook.variables };
+      if (event.type === 'workbook:variables:current') present = { ...present, ...event.variables };
+      if (event.type === 'workbook:dataloaded' && frame.stage === 'loaded') {
+        stopQuietTimer();
+        // Data that came before the wanted values were in place is old. A workbook whose values are in place but
+        // that has nothing to query again says nothing more, so silence counts too.
+        if (isRestored()) becomeReady();
+        else stopQuietTimer = options.setTimer(QUIET_MS, becomeReady);
+        return;
+      }
+      const before = frame.view;
+      // While it is being restored, what a workbook reports is on its way to the wanted view, not a person's choice.
+      const isChoice = frame.stage === 'ready' || (frame.stage === 'loaded' && !restoring);
+      if (isChoice) frame.view = reduceViewState(before, event);
+      if (frame.view !== before) options.onViewChanged();
+    },
+    dispose() {
+      stopQuietTimer();
+    },
+  };
+  return frame;
+}

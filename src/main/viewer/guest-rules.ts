@@ -1,0 +1,73 @@
+/** What a guest may do, as rules over parsed URLs: everything else is refused. */
+import { EMBED_SCHEME } from '../../shared/embed-host-names.ts';
+
+const frameIdPattern = /^\/([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})$/;
+
+/** The frame id in the address of an embed host page, or null for anything else. */
+export function frameIdOf(address: string): string | null {
+  if (!URL.canParse(address)) return null;
+  const url = new URL(address);
+  if (url.protocol !== `${EMBED_SCHEME}:` || url.host !== 'frame' || url.search !== '' || url.hash !== '') return null;
+  return frameIdPattern.exec(url.pathname)?.[1] ?? null;
+}
+
+/** Whether two addresses share an origin. Opaque origins are never the same. */
+export function isSameOrigin(address: string, origin: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const url = new URL(address);
+  return url.origin !== 'null' && url.origin === origin;
+}
+
+/** A link that may be handed to the system browser: a web address without credentials in it. */
+export function isSafeExternalLink(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const url = new URL(address);
+  if (url.username !== '' || url.password !== '') return false;
+  return url.protocol === 'https:' || url.protocol === 'http:';
+}
+
+/** Permissions that a workbook cannot do without: copying cells, and showing a chart full-screen. */
+const sigmaPermissions = new Set(['clipboard-sanitized-write', 'fullscreen']);
+
+/** Whether a guest gets a permission: two of them, and for the profile's own Sigma alone. */
+export function isPermitted(permission: string, requestingOrigin: string, sigmaOrigin: string): boolean {
+  return sigmaPermissions.has(permission) && isSameOrigin(requestingOrigin, sigmaOrigin);
+}
+
+type Headers = Record<string, string[]>;
+
+/**
+ * Lets the embed host page hold Sigma in a frame: drops `X-Frame-Options` and the `frame-ancestors` directive. All
+ * other directives stay. Sigma's policy names https pages, and the host page has a scheme of its own.
+ */
+export function relaxFrameAncestors(headers: Headers): Headers {
+  const relaxed: Headers = {};
+  for (const [name, values] of Object.entries(headers)) {
+    const lowered = name.toLowerCase();
+    if (lowered === 'x-frame-options') continue;
+    const isPolicy = lowered === 'content-security-policy' || lowered === 'content-security-policy-report-only';
+    relaxed[name] = isPolicy ? values.map(withoutFrameAncestors).filter((policy) => policy !== '') : values;
+  }
+  return relaxed;
+}
+
+/** One header may hold several policies, separated by commas. */
+function withoutFrameAncestors(header: string): string {
+  return header
+    .split(',')
+    .map((policy) =>
+      policy
+        .split(';')
+        .filter((directive) => !/^\s*frame-ancestors(\s|$)/i.test(directive))
+        .join(';')
+        .trim(),
+    )
+    .filter((policy) => policy !== '')
+    .join(', ');
+}
+
+/** The signed token in an address, or null where there is none. */
+export function signedTokenIn(address: string): string | null {
+  if (!URL.canParse(address)) return null;
+  return new URL(address).searchParams.get(':jwt');
+}

@@ -1,0 +1,86 @@
+/** The in-memory session of a profile's frames: its host pages, and everything that Sigma may not do. */
+import { createHash } from 'node:crypto';
+import type { Session } from 'electron';
+import { EMBED_SCHEME } from '../../shared/embed-host-names.ts';
+import { createEmbedHostPage, createEmptyPage } from './embed-host-page.ts';
+import { frameIdOf, isPermitted, isSameOrigin, relaxFrameAncestors, signedTokenIn } from './guest-rules.ts';
+
+export type GuestSessionOptions = {
+  session: Session;
+  /** The origin of the profile's workbooks. A profile has one Sigma. */
+  sigmaOrigin(): string | null;
+  /** Signs a session for a frame. @throws AppError */
+  requestFrame(frameId: string): Promise<{ url: string }>;
+  /** The frame that a guest shows, by the id of its web contents. */
+  frameOfGuest(webContentsId: number): string | null;
+  /** A second request for the same signed URL was stopped. */
+  onReplayStopped(frameId: string): void;
+  log: { warn(event: string, fields?: object): void };
+};
+
+/** Prepares a session once, before its first frame. */
+export function prepareGuestSession(options: GuestSessionOptions): void {
+  const { session, log } = options;
+  const spent = new Set<string>();
+
+  session.setSpellCheckerEnabled(false);
+
+  session.protocol.handle(EMBED_SCHEME, async (request) => {
+    const frameId = frameIdOf(request.url);
+    if (frameId === null || request.method !== 'GET') return createEmptyPage(404);
+    try {
+      const { url } = await options.requestFrame(frameId);
+      return createEmbedHostPage(url, 'Workbook');
+    } catch {
+      // The pane knows the reason and shows it; the frame behind it stays empty.
+      return createEmptyPage(503);
+    }
+  });
+
+  const sigmaOrigin = () => options.sigmaOrigin() ?? 'none';
+  session.setPermissionRequestHandler((_contents, permission, callback, details) => {
+    const permitted = isPermitted(permission, details.requestingUrl, sigmaOrigin());
+    if (!permitted) log.warn('guest.permission-refused', { permission });
+    callback(permitted);
+  });
+  session.setPermissionCheckHandler((_contents, permission, requestingOrigin) =>
+    isPermitted(permission, requestingOrigin, sigmaOrigin()),
+  );
+  session.setDevicePermissionHandler(() => false);
+  session.setDisplayMediaRequestHandler((_request, callback) => callback({}));
+
+  session.on('will-download', (event, item) => {
+    // Exports of a workbook are blobs of Sigma's own page. Electron asks the person where to save them.
+    const source = item.getURL().replace(/^blob:/, '');
+    if (isSameOrigin(source, sigmaOrigin())) return;
+    event.preventDefault();
+    log.warn('guest.download-refused', { origin: URL.canParse(source) ? new URL(source).origin : 'unknown' });
+  });
+
+  session.webRequest.onBeforeRequest((details, callback) => {
+    const token = signedTokenIn(details.url);
+    if (token === null) {
+      callback({});
+      return;
+    }
+    const fingerprint = createHash('sha256').update(token).digest('base64');
+    if (!spent.has(fingerprint)) {
+      spent.add(fingerprint);
+      callback({});
+      return;
+    }
+    // Sigma refuses a `jti` that it saw before, so a page that reloads itself would only show an error.
+    callback({ cancel: true });
+    const frameId = details.webContentsId === undefined ? null : options.frameOfGuest(details.webContentsId);
+    if (frameId !== null) options.onReplayStopped(frameId);
+  });
+
+  session.webRequest.onHeadersReceived((details, callback) => {
+    const relax = details.resourceType === 'subFrame' && isSameOrigin(details.url, sigmaOrigin());
+    if (relax && details.responseHeaders) {
+      callback({ responseHeaders: relaxFrameAncestors(details.responseHeaders) });
+      return;
+    }
+    callback({});
+  });
+}

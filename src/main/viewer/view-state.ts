@@ -1,0 +1,77 @@
+/** What a person did to a workbook and expects to find again after a swap: pure rules over Sigma's events. */
+import type { SigmaCommand, SigmaEvent } from '../../shared/embed-host.ts';
+
+export type ViewState = {
+  variables: Readonly<Record<string, string>>;
+  exploreKey: string | null;
+  bookmarkId: string | null;
+  selectedNode: { id: string; type: 'element' | 'page' } | null;
+};
+
+export const initialViewState: ViewState = { variables: {}, exploreKey: null, bookmarkId: null, selectedNode: null };
+
+/** The view after an event. The variables that `workbook:loaded` reports are defaults and never undo a choice. */
+export function reduceViewState(view: ViewState, event: SigmaEvent): ViewState {
+  switch (event.type) {
+    case 'workbook:loaded':
+      return { ...view, variables: { ...event.workbook?.variables, ...view.variables } };
+    case 'workbook:variables:onchange':
+      return { ...view, variables: { ...view.variables, ...event.workbook.variables } };
+    case 'workbook:variables:current':
+      return { ...view, variables: { ...view.variables, ...event.variables } };
+    case 'workbook:exploreKey:onchange':
+      return { ...view, exploreKey: event.exploreKey };
+    case 'workbook:bookmark:oncreate':
+    case 'workbook:bookmark:onchange':
+      return { ...view, bookmarkId: event.bookmarkId };
+    case 'workbook:bookmark:ondelete':
+      return view.bookmarkId === event.bookmarkId ? { ...view, bookmarkId: null } : view;
+    case 'workbook:selectednodeid:onchange':
+      return {
+        ...view,
+        selectedNode:
+          event.selectedNodeId !== null && event.nodeType !== null
+            ? { id: event.selectedNodeId, type: event.nodeType }
+            : null,
+      };
+    default:
+      return view;
+  }
+}
+
+/** The unsigned parameters that bring an exploration or bookmark back. An exploration holds its bookmark's changes. */
+export function viewParameters(view: ViewState): { explore?: string; bookmark?: string } {
+  if (view.exploreKey !== null) return { explore: view.exploreKey };
+  if (view.bookmarkId !== null) return { bookmark: view.bookmarkId };
+  return {};
+}
+
+/** Whether getting from one view to the other takes another URL, and so another load. */
+export function needsAnotherLoad(from: ViewState, to: ViewState): boolean {
+  return from.exploreKey !== to.exploreKey || from.bookmarkId !== to.bookmarkId;
+}
+
+/** The variables whose present value is not the wanted one. */
+export function missingVariables(
+  wanted: Readonly<Record<string, string>>,
+  present: Readonly<Record<string, string>>,
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(wanted).filter(([name, value]) => present[name] !== value));
+}
+
+/** The messages that bring a freshly loaded workbook to the wanted view. */
+export function restoreCommands(wanted: ViewState, present: Readonly<Record<string, string>>): SigmaCommand[] {
+  const variables = missingVariables(wanted.variables, present);
+  const commands: SigmaCommand[] = [];
+  if (Object.keys(variables).length > 0) {
+    commands.push({ type: 'workbook:variables:update', variables }, { type: 'workbook:variables:list' });
+  }
+  if (wanted.selectedNode) {
+    commands.push({
+      type: 'workbook:selectednodeid:update',
+      selectedNodeId: wanted.selectedNode.id,
+      nodeType: wanted.selectedNode.type,
+    });
+  }
+  return commands;
+}
