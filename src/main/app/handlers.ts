@@ -1,0 +1,71 @@
+/** One thin handler for each request of the contract: which service does it, and nothing more. */
+import type { AppState, EnvImportReport } from '../../shared/app-state.ts';
+import type { AppErrorView } from '../../shared/errors.ts';
+
+import type { Handlers } from '../ipc/router.ts';
+import type { GrantKeeper } from '../oauth/grant-keeper.ts';
+import type { Profiles } from '../settings/profiles.ts';
+import type { Panes } from '../viewer/panes.ts';
+import type { Notices } from './notices.ts';
+import type { createProfileSetup } from './profile-setup.ts';
+import type { createSignInDesk } from './sign-in-desk.ts';
+import type { createWorkbookSessions } from './workbook-sessions.ts';
+
+export type HandlerServices = {
+  state(): AppState;
+  profiles: Profiles;
+  profileSetup: ReturnType<typeof createProfileSetup>;
+  signInDesk: ReturnType<typeof createSignInDesk>;
+  sessions: ReturnType<typeof createWorkbookSessions>;
+  keeper: GrantKeeper;
+  panes: Panes;
+  notices: Notices;
+  /** Shows the file dialog and imports what was chosen; null when nothing was. */
+  importEnv(): Promise<EnvImportReport | null>;
+  signOut(profileId: string): Promise<void>;
+  copyText(text: string): void;
+  describeError(error: AppErrorView): string;
+  changed(): void;
+};
+
+export function createHandlers(services: HandlerServices): Handlers {
+  const { profiles, profileSetup, signInDesk, sessions, keeper, panes, notices, changed } = services;
+  return {
+    'state.get': () => services.state(),
+
+    'profiles.save': async (draft) => {
+      const profile = await profileSetup.save(draft);
+      changed();
+      return { profileId: profile.id };
+    },
+    'profiles.remove': async ({ profileId }) => {
+      await profileSetup.remove(profileId);
+      changed();
+    },
+    'profiles.select': ({ profileId }) => {
+      profiles.select(profileId);
+      changed();
+    },
+    'profiles.importEnv': () => services.importEnv(),
+
+    'grants.signIn': ({ connectionId }) => signInDesk.start(connectionId),
+    'grants.cancelSignIn': () => signInDesk.cancel(),
+    'grants.copySignInLink': () => services.copyText(signInDesk.link()),
+    'grants.reopenBrowser': () => signInDesk.reopenBrowser(),
+    'grants.renew': async ({ connectionId }) => {
+      await keeper.renew(connectionId);
+    },
+    'grants.signOut': ({ profileId }) => services.signOut(profileId),
+
+    'panes.open': ({ workbookId }) => ({ paneId: panes.open(sessions.targetOf(workbookId)) }),
+    'panes.reload': ({ paneId }) => panes.reload(paneId),
+    'panes.close': ({ paneId }) => panes.close(paneId),
+    'panes.details': ({ paneId }) => {
+      const { target, session } = panes.session(paneId);
+      return sessions.details(target, session);
+    },
+
+    'notices.dismiss': ({ noticeId }) => notices.dismiss(noticeId),
+    'errors.copyDetails': (error) => services.copyText(services.describeError(error)),
+  };
+}

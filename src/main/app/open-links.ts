@@ -1,0 +1,25 @@
+/** Hands links to the system browser, at a pace that a person can have asked for. */
+
+const MOST = 3;
+const WINDOW_MS = 10_000;
+
+export type OpenLinksOptions = {
+  /** Hands an address to the operating system. */
+  open(url: string): Promise<void>;
+  now(): number;
+  log: { warn(event: string, fields?: object): void };
+};
+
+/** A workbook that opened one page after the other would bury the person in tabs; after a few, the rest is dropped. */
+export function createLinkOpener({ open, now, log }: OpenLinksOptions): (url: string) => void {
+  let openedAt: number[] = [];
+  return (url) => {
+    openedAt = openedAt.filter((at) => now() - at < WINDOW_MS);
+    if (openedAt.length >= MOST) {
+      log.warn('link.dropped', { reason: 'too many' });
+      return;
+    }
+    openedAt.push(now());
+    open(url).catch(() => log.warn('link.not-opened'));
+  };
+}

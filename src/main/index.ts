@@ -1,0 +1,259 @@
+/** The composition root: ties the program to Electron and starts it. */
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import {
+  app,
+  type BrowserWindow,
+  clipboard,
+  dialog,
+  ipcMain,
+  net,
+  powerMonitor,
+  protocol,
+  safeStorage,
+  session,
+  shell,
+} from 'electron';
+import { EMBED_SCHEME } from '../shared/embed-host-names.ts';
+import { AppError } from '../shared/errors.ts';
+import type { EventName } from '../shared/ipc.ts';
+import { envFileInArguments } from './app/env-files.ts';
+import { createNotices } from './app/notices.ts';
+import { createLinkOpener } from './app/open-links.ts';
+import { createProgram, type Program } from './app/program.ts';
+import { createLog } from './audit/log.ts';
+import { createLogFile } from './audit/log-file.ts';
+import { serveRequests } from './ipc/router.ts';
+import { openStoreFile } from './settings/store-file.ts';
+import { APP_SCHEME, serveApp } from './shell/app-protocol.ts';
+import { installMenu } from './shell/menu.ts';
+import { watchWakeEvents } from './shell/wake-events.ts';
+import { createWindow, isFromOurPage } from './shell/window.ts';
+import { openVault } from './vault/open-vault.ts';
+import { prepareGuestSession } from './viewer/guest-session.ts';
+import { createGuests } from './viewer/guests.ts';
+
+const out = join(import.meta.dirname, '..');
+
+app.enableSandbox();
+protocol.registerSchemesAsPrivileged([
+  { scheme: APP_SCHEME, privileges: { standard: true, secure: true } },
+  { scheme: EMBED_SCHEME, privileges: { standard: true, secure: true } },
+]);
+
+// A second program on the same folder would race for the rotated refresh tokens.
+if (app.requestSingleInstanceLock()) {
+  app.whenReady().then(start, fatal);
+  app.on('window-all-closed', () => app.quit());
+} else {
+  app.quit();
+}
+
+function fatal(error: unknown): void {
+  dialog.showErrorBox('Sightglass could not start', error instanceof Error ? error.message : 'Unknown reason.');
+  app.exit(1);
+}
+
+async function start(): Promise<void> {
+  const folder = app.getPath('userData');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const logFolder = join(folder, 'logs');
+  const logFile = createLogFile({ directory: logFolder });
+  const log = createLog({ write: logFile.write, now: Date.now });
+  process.on('uncaughtException', (error) => log.error('program.uncaught', { error: error.stack ?? error.message }));
+  process.on('unhandledRejection', (reason) =>
+    log.error('program.unhandled', { error: reason instanceof Error ? (reason.stack ?? reason.message) : 'unknown' }),
+  );
+  log.info('program.started', {
+    version: app.getVersion(),
+    electron: process.versions.electron,
+    packaged: app.isPackaged,
+  });
+
+  let window: BrowserWindow | null = null;
+  let program: Program | null = null;
+  const notifyWindow = createWindowNotifier(
+    () => window,
+    () => program,
+  );
+  const notices = createNotices({ randomUuid: randomUUID, onChange: () => program?.changed() });
+  const openStore = (name: string) =>
+    openStoreFile(name, {
+      folder,
+      now: Date.now,
+      onDamaged: (keptAs) =>
+        notices.add(new AppError('settings_damaged', `The file ${name}.json was damaged and is kept as ${keptAs}.`)),
+    });
+  const settings = openStore('settings');
+  const vault = await openVault({
+    safeStorage,
+    platform: process.platform,
+    openStore,
+    now: Date.now,
+    onDamaged: (name) => {
+      log.warn('vault.entry-damaged', { entry: name });
+      notices.add(new AppError('vault_entry_damaged', `It was the ${describeEntry(name)}.`));
+    },
+  });
+  log.info('vault.opened', { mode: vault.mode, backend: vault.backend });
+
+  const openLink = createLinkOpener({ open: (url) => shell.openExternal(url), now: Date.now, log });
+  const comeForward = () => {
+    if (!window) return;
+    if (window.isMinimized()) window.restore();
+    window.show();
+    window.focus();
+  };
+
+  const running = createProgram({
+    version: app.getVersion(),
+    platform: `${process.platform} ${process.arch}`,
+    allowLoopbackHttp: !app.isPackaged || process.env.SIGHTGLASS_ALLOW_LOOPBACK_SERVICES === '1',
+    vault,
+    settings,
+    notices,
+    log,
+    now: Date.now,
+    random: Math.random,
+    randomUuid: randomUUID,
+    resolveProxy: (url) => session.defaultSession.resolveProxy(url),
+    openBrowser: (url) => shell.openExternal(url),
+    copyText: (text) => clipboard.writeText(text),
+    chooseEnvFile: async () => {
+      const choice = await dialog.showOpenDialog({
+        title: 'Import a QuickStart .env file',
+        properties: ['openFile', 'showHiddenFiles'],
+      });
+      return choice.filePaths[0] ?? null;
+    },
+    sendToFrame: (frameId, command) => guests.send(frameId, command),
+    clearGuestSession: async (partition) => {
+      const guestSession = session.fromPartition(partition);
+      await guestSession.clearStorageData();
+      await guestSession.clearCache();
+    },
+    comeForward,
+    onChange: notifyWindow,
+    isOnline: () => net.isOnline(),
+  });
+  program = running;
+
+  const sigmaOriginOf = (partition: string) => {
+    const url = running.profileOfPartition(partition)?.workbooks[0]?.url;
+    return url === undefined ? null : new URL(url).origin;
+  };
+  const guests = createGuests({
+    app,
+    ipcMain,
+    preload: join(out, 'preload/embed-host.cjs'),
+    isKnownFrame: (frameId, partition) => {
+      if (!running.panes.isKnownFrame(frameId, partition)) return false;
+      prepareGuests(partition);
+      return true;
+    },
+    sigmaOriginOf: (frameId) => {
+      const partition = running.panes.partitionOfFrame(frameId);
+      return partition === null ? null : sigmaOriginOf(partition);
+    },
+    openExternal: openLink,
+    onEvent: running.panes.takeEvent,
+    onGone: running.panes.frameGone,
+    onLoadFailed: running.panes.frameLoadFailed,
+    log,
+  });
+  const preparedPartitions = new Set<string>();
+  function prepareGuests(partition: string): void {
+    if (preparedPartitions.has(partition)) return;
+    preparedPartitions.add(partition);
+    prepareGuestSession({
+      session: session.fromPartition(partition),
+      sigmaOrigin: () => sigmaOriginOf(partition),
+      requestFrame: running.panes.requestFrame,
+      frameOfGuest: guests.frameOfGuest,
+      onReplayStopped: running.panes.replayStopped,
+      log,
+    });
+  }
+
+  serveRequests({ ipcMain, isTrustedSender: (event) => isFromOurPage(window, event), handlers: running.handlers, log });
+  serveApp(session.defaultSession, join(out, 'renderer'));
+  session.defaultSession.setPermissionRequestHandler((_contents, _permission, callback) => callback(false));
+  session.defaultSession.setPermissionCheckHandler(() => false);
+  session.defaultSession.setSpellCheckerEnabled(false);
+  installMenu({
+    reloadWorkbook: () => running.panes.reloadAll(),
+    openLogs: () => void shell.openPath(logFolder),
+  });
+
+  const importNamedFile = async (argv: readonly string[], workingFolder: string) => {
+    const file = envFileInArguments(argv);
+    if (file !== null) await running.importEnvQuietly(resolve(workingFolder, file));
+  };
+  await importNamedFile(process.argv, process.cwd());
+  await running.restore();
+
+  window = createWindow({
+    preload: join(out, 'preload/app.cjs'),
+    storedBounds: settings.get('windowBounds'),
+    keepBounds: (bounds) => settings.set('windowBounds', bounds),
+    onCreated: guests.admitInto,
+    onPageLost: (reason) => {
+      log.error('window.page-lost', { reason });
+      running.panes.reloadAll();
+    },
+  });
+  window.on('closed', () => {
+    window = null;
+  });
+
+  app.on('second-instance', (_event, argv, workingFolder) => {
+    comeForward();
+    void importNamedFile(argv, workingFolder);
+  });
+  const stopWatching = watchWakeEvents({
+    powerMonitor,
+    net,
+    onWake: (reason) => {
+      running.keeper.wake(reason);
+      running.panes.wake();
+    },
+    onOnlineChanged: () => running.changed(),
+  });
+
+  let disposed = false;
+  app.on('will-quit', (event) => {
+    if (disposed) return;
+    event.preventDefault();
+    stopWatching();
+    void running
+      .dispose()
+      .catch((error: unknown) => log.error('program.dispose-failed', { error: String(error) }))
+      .then(() => logFile.flush())
+      .finally(() => {
+        disposed = true;
+        app.quit();
+      });
+  });
+}
+
+/** Sends the state at most once a turn of the loop, however many things changed in it. */
+function createWindowNotifier(window: () => BrowserWindow | null, program: () => Program | null): () => void {
+  const channel: EventName = 'state.changed';
+  let pending = false;
+  return () => {
+    if (pending) return;
+    pending = true;
+    setImmediate(() => {
+      pending = false;
+      const target = window();
+      const state = program()?.state();
+      if (target && !target.isDestroyed() && state) target.webContents.send(channel, state);
+    });
+  };
+}
+
+function describeEntry(name: string): string {
+  if (name.startsWith('grant/')) return 'sign-in to a connection';
+  return name.startsWith('embed-secret/') ? 'embed secret of a profile' : 'client secret of a connection';
+}

@@ -1,0 +1,68 @@
+/** Serves our own window from a scheme of its own (checklist item 18), with a policy that lets nothing else in. */
+import { readFile } from 'node:fs/promises';
+import { extname, join, normalize, sep } from 'node:path';
+import type { Session } from 'electron';
+
+export const APP_SCHEME = 'sightglass-app';
+export const APP_ORIGIN = `${APP_SCHEME}://app`;
+export const APP_URL = `${APP_ORIGIN}/index.html`;
+
+/** Policy of our own window. Frames are guests of `<webview>`, which this does not concern. */
+export const APP_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'none'",
+  "frame-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const mediaTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+};
+
+/** The file behind an address of ours, or null for one that leads elsewhere. */
+export function resolveAsset(root: string, address: string): string | null {
+  if (!URL.canParse(address)) return null;
+  const url = new URL(address);
+  if (url.protocol !== `${APP_SCHEME}:` || url.host !== 'app') return null;
+  let path: string;
+  try {
+    path = decodeURIComponent(url.pathname);
+  } catch {
+    return null;
+  }
+  if (path.includes('\0')) return null;
+  const file = normalize(join(root, path));
+  return file.startsWith(root + sep) ? file : null;
+}
+
+/** Registers the scheme in a session. `root` is the folder of the built renderer. */
+export function serveApp(session: Session, root: string): void {
+  session.protocol.handle(APP_SCHEME, async (request) => {
+    const file = resolveAsset(root, request.url);
+    const mediaType = file === null ? undefined : mediaTypes[extname(file)];
+    if (file === null || mediaType === undefined || request.method !== 'GET')
+      return new Response(null, { status: 404 });
+    try {
+      return new Response(await readFile(file), {
+        headers: {
+          'content-type': mediaType,
+          'content-security-policy': APP_POLICY,
+          'x-content-type-options': 'nosniff',
+          'cross-origin-opener-policy': 'same-origin',
+        },
+      });
+    } catch {
+      return new Response(null, { status: 404 });
+    }
+  });
+}
