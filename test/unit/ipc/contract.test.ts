@@ -1,0 +1,80 @@
+import type { IpcMainInvokeEvent } from 'electron';
+import { describe, expect, it } from 'vitest';
+import { type Handlers, serveRequests } from '../../../src/main/ipc/router.ts';
+import { AppError } from '../../../src/shared/errors.ts';
+import { type Answer, type RequestName, requests } from '../../../src/shared/ipc.ts';
+import { requestNames } from '../../../src/shared/ipc-names.ts';
+
+type Listener = (event: IpcMainInvokeEvent, input: unknown) => Promise<Answer<unknown>>;
+
+function serve(handler: (name: RequestName, input: unknown) => unknown, trusted = true) {
+  const listeners = new Map<string, Listener>();
+  const log = { warn: () => {}, error: () => {} };
+  const handlers = Object.fromEntries(
+    requestNames.map((name) => [name, (input: unknown) => handler(name, input)]),
+  ) as unknown as Handlers;
+  serveRequests({
+    ipcMain: { handle: (name: string, listener: Listener) => void listeners.set(name, listener) },
+    isTrustedSender: () => trusted,
+    handlers,
+    log,
+  });
+  const ask = (name: string, input?: unknown) => {
+    const listener = listeners.get(name);
+    if (!listener) throw new Error(`${name} is not served`);
+    return listener({} as IpcMainInvokeEvent, input);
+  };
+  return { listeners, ask };
+}
+
+/** Something that no request of the contract takes. */
+const badInput = { unexpected: [1, { deep: 'secret-value' }], connectionId: 7, profileId: '../x', paneId: null };
+
+describe('the IPC contract', () => {
+  it('is served whole, and nothing beside it', () => {
+    const { listeners } = serve(() => undefined);
+    expect([...listeners.keys()].sort()).toEqual(Object.keys(requests).sort());
+    expect([...requestNames].sort()).toEqual(Object.keys(requests).sort());
+  });
+
+  describe.each([...requestNames])('%s', (name) => {
+    it('refuses another sender, and does nothing', async () => {
+      let called = false;
+      const { ask } = serve(() => {
+        called = true;
+      }, false);
+      expect(await ask(name, undefined)).toMatchObject({ ok: false, error: { code: 'request_refused' } });
+      expect(called).toBe(false);
+    });
+
+    it('refuses bad input, does nothing, and quotes none of it', async () => {
+      let called = false;
+      const { ask } = serve(() => {
+        called = true;
+      });
+      const answer = await ask(name, badInput);
+      expect(answer).toMatchObject({ ok: false, error: { code: 'request_invalid' } });
+      expect(JSON.stringify(answer)).not.toContain('secret-value');
+      expect(called).toBe(false);
+    });
+  });
+
+  it('answers failures with their code, and unexpected ones without their message', async () => {
+    const known = serve(() => {
+      throw new AppError('offline', 'no network');
+    });
+    expect(await known.ask('grants.cancelSignIn')).toMatchObject({ ok: false, error: { code: 'offline' } });
+    const unknown = serve(() => {
+      throw new Error('a secret slipped in');
+    });
+    const answer = await unknown.ask('grants.cancelSignIn');
+    expect(answer).toMatchObject({ ok: false, error: { code: 'internal' } });
+    expect(JSON.stringify(answer)).not.toContain('slipped');
+  });
+
+  it('lets nothing out that the contract does not name', async () => {
+    const paneId = '0b8f1c3e-6a51-4f7e-9d3c-2f1f6f9f4c11';
+    const { ask } = serve(() => ({ paneId, url: 'https://sigma/?:jwt=x' }));
+    expect(await ask('panes.open', { workbookId: paneId })).toEqual({ ok: true, value: { paneId } });
+  });
+});

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { buildClaims, type ClaimsInput } from '../../../src/main/sigma/claims.ts';
+import { MAX_SESSION_SECONDS } from '../../../src/shared/profile.ts';
+
+const now = Date.UTC(2026, 0, 1);
+const seconds = now / 1_000;
+
+const input: ClaimsInput = {
+  embedClientId: 'client',
+  user: { kind: 'embed', email: 'ada@example.com', accountType: 'View', teams: ['Sales_People'] },
+  sessionSeconds: 3_600,
+  earliestGrantExpiry: null,
+  connectionTokens: { 'connection-1': 'a.b.c.d', 'connection-2': 'e.f.g.h' },
+  now,
+  jti: 'unique',
+};
+
+describe('claims', () => {
+  it('are those of the documentation for an embed user', () => {
+    expect(buildClaims(input)).toStrictEqual({
+      sub: 'ada@example.com',
+      iss: 'client',
+      aud: 'sigmacomputing',
+      ver: '1.1',
+      jti: 'unique',
+      iat: seconds,
+      exp: seconds + 3_600,
+      account_type: 'View',
+      teams: ['Sales_People'],
+      connection_oauth_tokens: { 'connection-1': 'a.b.c.d', 'connection-2': 'e.f.g.h' },
+    });
+  });
+
+  it('hold nothing but identity and tokens for an internal user', () => {
+    const claims = buildClaims({ ...input, user: { kind: 'internal', email: 'ada@example.com' } });
+    expect(Object.keys(claims).sort()).toEqual(
+      ['aud', 'connection_oauth_tokens', 'exp', 'iat', 'iss', 'jti', 'sub', 'ver'].sort(),
+    );
+  });
+
+  it('carry the optional claims of an embed user', () => {
+    const claims = buildClaims({
+      ...input,
+      user: {
+        kind: 'embed',
+        email: 'ada@example.com',
+        accountType: 'View',
+        teams: [],
+        firstName: 'Ada',
+        lastName: 'Moreno',
+        userAttributes: { region: 'north' },
+      },
+      evalConnectionId: 'connection-1',
+    });
+    expect(claims).toMatchObject({
+      first_name: 'Ada',
+      last_name: 'Moreno',
+      user_attributes: { region: 'north' },
+      eval_connection_id: 'connection-1',
+    });
+  });
+
+  it('leave connection tokens out where there are none', () => {
+    expect(buildClaims({ ...input, connectionTokens: {} })).not.toHaveProperty('connection_oauth_tokens');
+  });
+
+  it.each([
+    ['the session is shorter', 600, now + 3_600_000, seconds + 600],
+    ['the grant is shorter', 3_600, now + 600_000, seconds + 600],
+    ['the grant ends within a second', 3_600, now + 600_999, seconds + 600],
+  ])('end with whichever ends first: %s', (_case, sessionSeconds, earliestGrantExpiry, exp) => {
+    expect(buildClaims({ ...input, sessionSeconds, earliestGrantExpiry }).exp).toBe(exp);
+  });
+
+  it('may last 30 days and not a second more', () => {
+    const claims = buildClaims({ ...input, sessionSeconds: MAX_SESSION_SECONDS });
+    expect(claims.exp - claims.iat).toBe(2_592_000);
+    const tooLong = () => buildClaims({ ...input, sessionSeconds: MAX_SESSION_SECONDS + 1 });
+    expect(tooLong).toThrowError(expect.objectContaining({ code: 'session_too_long' }));
+  });
+
+  it.each(['', 'ada @example.com', 'ada@example.com\n', '\tada@example.com'])('refuse the address %j', (email) => {
+    const build = () => buildClaims({ ...input, user: { kind: 'internal', email } });
+    expect(build).toThrowError(expect.objectContaining({ code: 'identity_unknown' }));
+  });
+
+  it.each([now, now - 1, now + 999])('are not made for a grant that is over (%i)', (earliestGrantExpiry) => {
+    const build = () => buildClaims({ ...input, earliestGrantExpiry });
+    expect(build).toThrowError(expect.objectContaining({ code: 'grant_dead' }));
+  });
+});

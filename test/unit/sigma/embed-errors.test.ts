@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { explainSigmaError, meansExpiredToken } from '../../../src/main/sigma/embed-errors.ts';
+
+describe('errors of Sigma', () => {
+  it.each([
+    ['EINVAL', 'Bad parameter', 'sigma_parameter_invalid'],
+    ['EINVAL', 'exp cannot be in the past', 'sigma_clock_wrong'],
+    [undefined, 'Session expired. Reload the page.', 'sigma_session_expired'],
+    ['EINVAL', 'Invalid encrypted token', 'sigma_secret_wrong'],
+    ['EACCES', 'Sign in to view this connection', 'sigma_connection_sign_in'],
+    ['EINVAL', 'connection_oauth_tokens is only supported in ver 1.1', 'sigma_version_unsupported'],
+    ['EINVAL', 'Cannot update account type for internal users', 'sigma_internal_user_claims'],
+    [undefined, 'Personal Microsoft accounts are not supported', 'sigma_personal_account'],
+    ['EPERM', undefined, 'sigma_user_missing'],
+    ['EACCES', undefined, 'sigma_access_denied'],
+    ['ENOENT', undefined, 'sigma_not_found'],
+    ['ETIMEDOUT', undefined, 'sigma_unreachable'],
+    ['NETWORK', undefined, 'sigma_unreachable'],
+    ['SOMETHING', 'new', 'sigma_failed'],
+    [undefined, undefined, 'sigma_failed'],
+  ])('%s %s becomes %s', (code, message, ours) => {
+    const error = explainSigmaError(code, message);
+    expect(error.code).toBe(ours);
+    if (message) expect(error.message).toContain(message);
+  });
+
+  it.each([
+    ['EINVAL', 'Session expired. Reload the page.', true],
+    ['EACCES', 'Token expired', true],
+    ['401', 'The access token expired', true],
+    ['EINVAL', 'exp cannot be in the past', false],
+    ['EACCES', undefined, false],
+  ])('a fresh token helps against %s %s: %s', (code, message, helps) => {
+    expect(meansExpiredToken(code, message)).toBe(helps);
+  });
+});

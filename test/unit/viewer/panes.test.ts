@@ -1,0 +1,321 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { explainSigmaError, meansExpiredToken } from '../../../src/main/sigma/embed-errors.ts';
+import { createPanes } from '../../../src/main/viewer/panes.ts';
+import type { SigmaCommand } from '../../../src/shared/embed-host.ts';
+import { AppError } from '../../../src/shared/errors.ts';
+
+const HOUR = 3_600_000;
+const target = { profileId: 'profile', workbookId: 'workbook', title: 'Trips', partition: 'sightglass-profile' };
+
+/** Panes over a clock that the test turns, a signer that counts, and frames that only listen. */
+function setUp() {
+  let now = 0;
+  let ids = 0;
+  const timers = new Set<{ at: number; action: () => void }>();
+  const world = {
+    signed: [] as { explore?: string; bookmark?: string }[],
+    sent: [] as { frameId: string; command: SigmaCommand }[],
+    renewals: 0,
+    signFailure: null as AppError | null,
+    renewFailure: null as AppError | null,
+    sessionMs: HOUR,
+  };
+  const panes = createPanes({
+    sign: async (_target, parameters) => {
+      if (world.signFailure) throw world.signFailure;
+      world.signed.push(parameters);
+      return { url: `https://sigma/${world.signed.length}`, expiresAt: now + world.sessionMs, header: {}, claims: {} };
+    },
+    renewGrants: async () => {
+      world.renewals += 1;
+      if (world.renewFailure) throw world.renewFailure;
+    },
+    explainError: explainSigmaError,
+    meansExpiredToken,
+    send: (frameId, command) => world.sent.push({ frameId, command }),
+    onChange: () => {},
+    log: { info: () => {}, warn: () => {} },
+    now: () => now,
+    randomUuid: () => `id-${++ids}`,
+    setTimer: (milliseconds, action) => {
+      const timer = { at: now + milliseconds, action };
+      timers.add(timer);
+      return () => timers.delete(timer);
+    },
+  });
+  function advance(milliseconds: number): void {
+    const end = now + milliseconds;
+    for (;;) {
+      const next = [...timers].filter((timer) => timer.at <= end).sort((a, b) => a.at - b.at)[0];
+      if (!next) break;
+      timers.delete(next);
+      now = Math.max(now, next.at);
+      next.action();
+    }
+    now = end;
+  }
+  const view = () => {
+    const pane = panes.views()[0];
+    if (!pane) throw new Error('no pane');
+    const frame = (role: string) => pane.frames.find((candidate) => candidate.role === role)?.frameId ?? '';
+    return { ...pane, active: frame('active'), standby: frame('standby') };
+  };
+  const load = async (frameId: string, variables: Record<string, string> = { Borough: '' }) => {
+    await panes.requestFrame(frameId);
+    panes.takeEvent(frameId, { type: 'workbook:loaded', workbook: { variables } });
+    panes.takeEvent(frameId, { type: 'workbook:dataloaded' });
+  };
+  return { panes, world, view, advance, load };
+}
+
+describe('panes', () => {
+  let { panes, world, view, advance, load } = setUp();
+  beforeEach(() => {
+    ({ panes, world, view, advance, load } = setUp());
+  });
+
+  it('shows a workbook once it has loaded', async () => {
+    const paneId = panes.open(target);
+    expect(view()).toMatchObject({ paneId, phase: 'loading' });
+    await load(view().active);
+    expect(view()).toMatchObject({ phase: 'ready', swaps: 0, sessionExpiresAt: HOUR });
+  });
+
+  it('opens the same workbook once', () => {
+    expect(panes.open(target)).toBe(panes.open(target));
+  });
+
+  it('signs anew at every request of the host page', async () => {
+    panes.open(target);
+    const first = await panes.requestFrame(view().active);
+    const second = await panes.requestFrame(view().active);
+    expect(second.url).not.toBe(first.url);
+  });
+
+  it('signs nothing for a frame that it did not give out', async () => {
+    panes.open(target);
+    await expect(panes.requestFrame('another')).rejects.toMatchObject({ code: 'request_refused' });
+    expect(world.signed).toEqual([]);
+    expect(panes.isKnownFrame(view().active, 'another partition')).toBe(false);
+  });
+
+  it('swaps only when the standby shows its data', async () => {
+    panes.open(target);
+    await load(view().active);
+    const before = view().active;
+    panes.renewProfile('profile');
+    const { standby } = view();
+    expect(view()).toMatchObject({ active: before, phase: 'ready' });
+    await panes.requestFrame(standby);
+    panes.takeEvent(standby, { type: 'workbook:loaded', workbook: { variables: { Borough: '' } } });
+    expect(view().active).toBe(before);
+    panes.takeEvent(standby, { type: 'workbook:dataloaded' });
+    expect(view()).toMatchObject({ active: standby, standby: '', swaps: 1, phase: 'ready' });
+  });
+
+  it('brings a changed filter, page and exploration along', async () => {
+    panes.open(target);
+    await load(view().active);
+    panes.takeEvent(view().active, {
+      type: 'workbook:variables:onchange',
+      workbook: { variables: { Borough: 'Queens' } },
+    });
+    panes.takeEvent(view().active, { type: 'workbook:exploreKey:onchange', exploreKey: 'k1' });
+    panes.takeEvent(view().active, {
+      type: 'workbook:selectednodeid:onchange',
+      selectedNodeId: 'p2',
+      nodeType: 'page',
+    });
+    panes.renewProfile('profile');
+    const { standby } = view();
+    await load(standby);
+    expect(world.signed.at(-1)).toEqual({ explore: 'k1' });
+    expect(world.sent.map(({ command }) => command)).toEqual([
+      { type: 'workbook:variables:update', variables: { Borough: 'Queens' } },
+      { type: 'workbook:variables:list' },
+      { type: 'workbook:selectednodeid:update', selectedNodeId: 'p2', nodeType: 'page' },
+    ]);
+    // The data of the default came; the wanted data has not.
+    expect(view().standby).toBe(standby);
+    panes.takeEvent(standby, { type: 'workbook:variables:current', variables: { Borough: 'Queens' } });
+    panes.takeEvent(standby, { type: 'workbook:dataloaded' });
+    expect(view()).toMatchObject({ active: standby, swaps: 1 });
+  });
+
+  it('keeps a choice made while the standby loads', async () => {
+    panes.open(target);
+    await load(view().active);
+    panes.renewProfile('profile');
+    const { active, standby } = view();
+    await panes.requestFrame(standby);
+    panes.takeEvent(standby, { type: 'workbook:loaded', workbook: { variables: { Borough: '' } } });
+    panes.takeEvent(active, { type: 'workbook:variables:onchange', workbook: { variables: { Borough: 'Bronx' } } });
+    expect(world.sent.at(-2)).toEqual({
+      frameId: standby,
+      command: { type: 'workbook:variables:update', variables: { Borough: 'Bronx' } },
+    });
+    panes.takeEvent(standby, { type: 'workbook:variables:onchange', workbook: { variables: { Borough: 'Bronx' } } });
+    panes.takeEvent(standby, { type: 'workbook:dataloaded' });
+    expect(view()).toMatchObject({ active: standby, swaps: 1 });
+    // And the next swap knows it too.
+    panes.renewProfile('profile');
+    const next = view().standby;
+    await panes.requestFrame(next);
+    panes.takeEvent(next, { type: 'workbook:loaded', workbook: { variables: { Borough: '' } } });
+    expect(world.sent.at(-2)?.command).toEqual({ type: 'workbook:variables:update', variables: { Borough: 'Bronx' } });
+  });
+
+  it('takes another standby when an exploration begins while one loads', async () => {
+    panes.open(target);
+    await load(view().active);
+    panes.renewProfile('profile');
+    const { active, standby } = view();
+    await panes.requestFrame(standby);
+    panes.takeEvent(active, { type: 'workbook:exploreKey:onchange', exploreKey: 'k2' });
+    expect(view().standby).not.toBe(standby);
+    await panes.requestFrame(view().standby);
+    expect(world.signed.at(-1)).toEqual({ explore: 'k2' });
+  });
+
+  it('does not wait forever for a workbook that has nothing to query again', async () => {
+    panes.open(target);
+    await load(view().active);
+    panes.takeEvent(view().active, {
+      type: 'workbook:variables:onchange',
+      workbook: { variables: { Borough: 'Queens' } },
+    });
+    panes.renewProfile('profile');
+    await load(view().standby);
+    expect(view().swaps).toBe(0);
+    advance(4_000);
+    expect(view().swaps).toBe(1);
+  });
+
+  it('renews before its session ends, though no grant was renewed', async () => {
+    panes.open(target);
+    await load(view().active);
+    advance(HOUR - 5 * 60_000 - 1);
+    expect(view().standby).toBe('');
+    advance(1);
+    expect(view().standby).not.toBe('');
+  });
+
+  it('keeps the workbook when a renewal fails, and tries again', async () => {
+    panes.open(target);
+    await load(view().active);
+    panes.renewProfile('profile');
+    world.signFailure = new AppError('offline', 'no network');
+    await expect(panes.requestFrame(view().standby)).rejects.toMatchObject({ code: 'offline' });
+    expect(view()).toMatchObject({ phase: 'ready', error: null, standby: '' });
+    world.signFailure = null;
+    advance(5_000);
+    expect(view().standby).not.toBe('');
+    await load(view().standby);
+    expect(view()).toMatchObject({ swaps: 1, phase: 'ready' });
+  });
+
+  it('gives up a standby that never answers, and tries again', async () => {
+    panes.open(target);
+    await load(view().active);
+    panes.renewProfile('profile');
+    const { standby } = view();
+    advance(60_000);
+    expect(view()).toMatchObject({ phase: 'ready', standby: '' });
+    advance(5_000);
+    expect(view().standby).not.toBe(standby);
+  });
+
+  it('shows why a workbook could not be opened', async () => {
+    panes.open(target);
+    world.signFailure = new AppError('secret_missing', 'no secret');
+    await expect(panes.requestFrame(view().active)).rejects.toMatchObject({ code: 'secret_missing' });
+    expect(view()).toMatchObject({ phase: 'failed', error: { code: 'secret_missing' } });
+  });
+
+  it('says so when Sigma never answers', async () => {
+    panes.open(target);
+    await panes.requestFrame(view().active);
+    advance(60_000);
+    expect(view()).toMatchObject({ phase: 'failed', error: { code: 'frame_load_failed' } });
+  });
+
+  it('turns an error of Sigma during the load into ours', async () => {
+    panes.open(target);
+    await panes.requestFrame(view().active);
+    panes.takeEvent(view().active, { type: 'workbook:error', code: 'EINVAL', message: 'Invalid encrypted token' });
+    expect(view()).toMatchObject({ phase: 'failed', error: { code: 'sigma_secret_wrong' } });
+  });
+
+  it('renews grants and swaps when the workbook finds its token expired', async () => {
+    panes.open(target);
+    await load(view().active);
+    panes.takeEvent(view().active, { type: 'workbook:error', message: 'Session expired. Reload the page.' });
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(world.renewals).toBe(1);
+    await load(view().standby);
+    expect(view()).toMatchObject({ swaps: 1, phase: 'ready' });
+  });
+
+  it('does not renew again and again for a workbook that keeps complaining', async () => {
+    panes.open(target);
+    await load(view().active);
+    for (let times = 0; times < 3; times += 1) {
+      panes.takeEvent(view().active, { type: 'workbook:error', message: 'Session expired. Reload the page.' });
+    }
+    expect(world.renewals).toBe(1);
+    expect(view()).toMatchObject({ phase: 'failed', error: { code: 'sigma_session_expired' } });
+  });
+
+  it('shows a dead grant when a session ends for good', async () => {
+    panes.open(target);
+    await load(view().active);
+    world.renewFailure = new AppError('grant_dead', 'revoked');
+    panes.takeEvent(view().active, { type: 'workbook:error', message: 'Session expired. Reload the page.' });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(view()).toMatchObject({ phase: 'failed', error: { code: 'grant_dead' } });
+  });
+
+  it('brings a crashed workbook back with a new token, more slowly each time, and then gives up', async () => {
+    panes.open(target);
+    await load(view().active);
+    for (const pause of [1_000, 2_000, 4_000, 8_000, 16_000]) {
+      const crashed = view().active;
+      panes.frameGone(crashed, 'crashed');
+      advance(pause - 1);
+      expect(view().active).toBe(crashed);
+      advance(1);
+      expect(view().active).not.toBe(crashed);
+      await load(view().active);
+      expect(view().phase).toBe('ready');
+    }
+    panes.frameGone(view().active, 'crashed');
+    expect(view()).toMatchObject({ phase: 'failed', error: { code: 'frame_crashed' } });
+    expect(world.signed).toHaveLength(6);
+  });
+
+  it('gives a page that reloads itself a new token and the same view', async () => {
+    panes.open(target);
+    await load(view().active);
+    panes.takeEvent(view().active, {
+      type: 'workbook:variables:onchange',
+      workbook: { variables: { Borough: 'Queens' } },
+    });
+    const { active } = view();
+    panes.replayStopped(active);
+    expect(view().active).not.toBe(active);
+    await load(view().active);
+    expect(world.sent[0]?.command).toEqual({ type: 'workbook:variables:update', variables: { Borough: 'Queens' } });
+  });
+
+  it('ignores events of frames that are gone', async () => {
+    const paneId = panes.open(target);
+    const { active } = view();
+    panes.close(paneId);
+    panes.takeEvent(active, { type: 'workbook:dataloaded' });
+    panes.frameGone(active, 'crashed');
+    panes.frameLoadFailed(active, 'ERR');
+    advance(2 * HOUR);
+    expect(panes.views()).toEqual([]);
+  });
+});

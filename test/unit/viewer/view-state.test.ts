@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import {
+  initialViewState,
+  needsAnotherLoad,
+  reduceViewState,
+  restoreCommands,
+  viewParameters,
+} from '../../../src/main/viewer/view-state.ts';
+import type { SigmaEvent } from '../../../src/shared/embed-host.ts';
+
+const after = (...events: SigmaEvent[]) => events.reduce(reduceViewState, initialViewState);
+
+describe('view state', () => {
+  it('remembers the last value of each variable', () => {
+    const view = after(
+      { type: 'workbook:loaded', workbook: { variables: { Borough: '', Year: '2016' } } },
+      { type: 'workbook:variables:onchange', workbook: { variables: { Borough: 'Queens' } } },
+      { type: 'workbook:variables:onchange', workbook: { variables: { Borough: 'Brooklyn' } } },
+    );
+    expect(view.variables).toEqual({ Borough: 'Brooklyn', Year: '2016' });
+  });
+
+  it('does not let the defaults of a new load undo a choice', () => {
+    const view = after(
+      { type: 'workbook:variables:onchange', workbook: { variables: { Borough: 'Queens' } } },
+      { type: 'workbook:loaded', workbook: { variables: { Borough: '' } } },
+    );
+    expect(view.variables).toEqual({ Borough: 'Queens' });
+  });
+
+  it('follows exploration, bookmark and selected node', () => {
+    const view = after(
+      { type: 'workbook:exploreKey:onchange', exploreKey: 'k1' },
+      { type: 'workbook:bookmark:onchange', bookmarkId: 'b1' },
+      { type: 'workbook:selectednodeid:onchange', selectedNodeId: 'page-2', nodeType: 'page' },
+    );
+    expect(view).toMatchObject({ exploreKey: 'k1', bookmarkId: 'b1', selectedNode: { id: 'page-2', type: 'page' } });
+    expect(
+      after({ type: 'workbook:selectednodeid:onchange', selectedNodeId: null, nodeType: null }).selectedNode,
+    ).toBeNull();
+  });
+
+  it('forgets a bookmark only when that one is deleted', () => {
+    const chosen: SigmaEvent = { type: 'workbook:bookmark:onchange', bookmarkId: 'b1' };
+    expect(after(chosen, { type: 'workbook:bookmark:ondelete', bookmarkId: 'b2' }).bookmarkId).toBe('b1');
+    expect(after(chosen, { type: 'workbook:bookmark:ondelete', bookmarkId: 'b1' }).bookmarkId).toBeNull();
+  });
+
+  it('comes back by exploration rather than by bookmark, which the exploration holds', () => {
+    expect(viewParameters({ ...initialViewState, exploreKey: 'k', bookmarkId: 'b' })).toEqual({ explore: 'k' });
+    expect(viewParameters({ ...initialViewState, bookmarkId: 'b' })).toEqual({ bookmark: 'b' });
+    expect(viewParameters(initialViewState)).toEqual({});
+  });
+
+  it('needs another load for another exploration, not for another variable', () => {
+    expect(needsAnotherLoad(initialViewState, { ...initialViewState, variables: { a: '1' } })).toBe(false);
+    expect(needsAnotherLoad(initialViewState, { ...initialViewState, exploreKey: 'k' })).toBe(true);
+    expect(needsAnotherLoad(initialViewState, { ...initialViewState, bookmarkId: 'b' })).toBe(true);
+  });
+
+  it('sends only what differs', () => {
+    const wanted = {
+      ...initialViewState,
+      variables: { a: '1', b: '2' },
+      selectedNode: { id: 'p', type: 'page' as const },
+    };
+    expect(restoreCommands(wanted, { a: '1', b: '' })).toEqual([
+      { type: 'workbook:variables:update', variables: { b: '2' } },
+      { type: 'workbook:variables:list' },
+      { type: 'workbook:selectednodeid:update', selectedNodeId: 'p', nodeType: 'page' },
+    ]);
+    expect(restoreCommands(initialViewState, { a: '1' })).toEqual([]);
+  });
+});
