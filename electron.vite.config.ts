@@ -16,7 +16,7 @@ export default defineConfig({
   },
   preload: {
     build: {
-      target: 'chrome130',
+      target: 'node20.18',
       externalizeDeps: false,
       // A sandboxed preload is one CommonJS file.
       isolatedEntries: true,

@@ -35,7 +35,13 @@ describe('profiles', () => {
   let settings = new Map<string, unknown>();
   let damaged = 0;
   const open = () =>
-    createProfiles({ settings, randomUuid: randomUUID, onDamaged: (count) => void (damaged += count) });
+    createProfiles({
+      settings,
+      randomUuid: randomUUID,
+      onDamaged(count) {
+        damaged += count;
+      },
+    });
   beforeEach(() => {
     settings = new Map();
     damaged = 0;

@@ -8,11 +8,11 @@ import {
 } from '../../../src/main/viewer/view-state.ts';
 import type { SigmaEvent } from '../../../src/shared/embed-host.ts';
 
-const after = (...events: SigmaEvent[]) => events.reduce(reduceViewState, initialViewState);
+const viewAfter = (...events: SigmaEvent[]) => events.reduce(reduceViewState, initialViewState);
 
 describe('view state', () => {
   it('remembers the last value of each variable', () => {
-    const view = after(
+    const view = viewAfter(
       { type: 'workbook:loaded', workbook: { variables: { Borough: '', Year: '2016' } } },
       { type: 'workbook:variables:onchange', workbook: { variables: { Borough: 'Queens' } } },
       { type: 'workbook:variables:onchange', workbook: { variables: { Borough: 'Brooklyn' } } },
@@ -21,7 +21,7 @@ describe('view state', () => {
   });
 
   it('does not let the defaults of a new load undo a choice', () => {
-    const view = after(
+    const view = viewAfter(
       { type: 'workbook:variables:onchange', workbook: { variables: { Borough: 'Queens' } } },
       { type: 'workbook:loaded', workbook: { variables: { Borough: '' } } },
     );
@@ -29,21 +29,21 @@ describe('view state', () => {
   });
 
   it('follows exploration, bookmark and selected node', () => {
-    const view = after(
+    const view = viewAfter(
       { type: 'workbook:exploreKey:onchange', exploreKey: 'k1' },
       { type: 'workbook:bookmark:onchange', bookmarkId: 'b1' },
       { type: 'workbook:selectednodeid:onchange', selectedNodeId: 'page-2', nodeType: 'page' },
     );
     expect(view).toMatchObject({ exploreKey: 'k1', bookmarkId: 'b1', selectedNode: { id: 'page-2', type: 'page' } });
     expect(
-      after({ type: 'workbook:selectednodeid:onchange', selectedNodeId: null, nodeType: null }).selectedNode,
+      viewAfter({ type: 'workbook:selectednodeid:onchange', selectedNodeId: null, nodeType: null }).selectedNode,
     ).toBeNull();
   });
 
   it('forgets a bookmark only when that one is deleted', () => {
     const chosen: SigmaEvent = { type: 'workbook:bookmark:onchange', bookmarkId: 'b1' };
-    expect(after(chosen, { type: 'workbook:bookmark:ondelete', bookmarkId: 'b2' }).bookmarkId).toBe('b1');
-    expect(after(chosen, { type: 'workbook:bookmark:ondelete', bookmarkId: 'b1' }).bookmarkId).toBeNull();
+    expect(viewAfter(chosen, { type: 'workbook:bookmark:ondelete', bookmarkId: 'b2' }).bookmarkId).toBe('b1');
+    expect(viewAfter(chosen, { type: 'workbook:bookmark:ondelete', bookmarkId: 'b1' }).bookmarkId).toBeNull();
   });
 
   it('comes back by exploration rather than by bookmark, which the exploration holds', () => {
