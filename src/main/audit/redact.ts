@@ -1,0 +1,181 @@
+/**
+ * Takes secrets out of text and values before anybody writes them down. Two nets, one behind the other: values under
+ * names that announce a secret, and anything that is shaped like one wherever it stands.
+ *
+ * Every expression here is linear in the length of the text: each either cannot start inside its own match (the
+ * look-behinds) or always matches what it has read (closing quotes are optional). Keep it so.
+ */
+import { errorTexts } from '../../shared/errors.ts';
+
+export const REDACTED = '[redacted]';
+
+/** Names that are secret as a whole, compared without case, hyphens and underscores. */
+const secretNames = new Set([
+  'code',
+  'authorizationcode',
+  'authcode',
+  'devicecode',
+  'usercode',
+  'state',
+  'nonce',
+  'authorization',
+  'proxyauthorization',
+  'cookie',
+  'setcookie',
+]);
+
+/** And names that end like this: `SIGMA_EMBED_SECRET`, `refreshToken`, `subject_token`, `:jwt`. */
+const secretEnding =
+  /(?:secrets?|tokens?|jwt|password|passwd|passphrase|assertion|verifier|apikey|privatekey|credentials?|idtokenhint)$/;
+
+function isSecretName(name: string): boolean {
+  const plain = name.replace(/[-_:]/g, '').toLowerCase();
+  return secretNames.has(plain) || secretEnding.test(plain);
+}
+
+/** Our own error codes travel under the name `code` too, and are no secret. */
+const isOurErrorCode = (value: string): boolean => Object.hasOwn(errorTexts, value);
+
+/** A kind of place where a name announces a value. Both expressions are tried at one position after the other. */
+interface Place {
+  /** Ends right before the value; its group `name` is the name. */
+  readonly head: RegExp;
+  /** Sticky. The whole match is replaced, but for the quotes in its group `quote`. */
+  readonly value: RegExp;
+  readonly isSecret: (name: string, value: string) => boolean;
+}
+
+const quotedText = /(?<quote>\\{0,8}["'])(?:(?!\k<quote>)(?:\\.|[^\\]))*(?:\k<quote>)?/sy;
+
+const places: readonly Place[] = [
+  {
+    // `"name": "value"`, also where the quotes are escaped, as in JSON inside JSON.
+    head: /(?<mark>\\{0,8}["'])(?<name>[\w:-]{1,64})\k<mark>\s{0,16}:\s{0,16}/g,
+    value: quotedText,
+    isSecret: (name, value) => isSecretName(name) && !isOurErrorCode(value),
+  },
+  {
+    // `name=value` in queries, fragments, forms and settings, also where they are percent-encoded.
+    head: /(?:(?<![\w-])|%[0-9A-Fa-f]{2})(?<name>[\w-]{1,64})(?:=|%3[Dd])/g,
+    value: /(?<quote>["'])(?:(?!\k<quote>).)*(?:\k<quote>)?|[^&\s"'<>]+/sy,
+    isSecret: (name) => isSecretName(name),
+  },
+  {
+    // `name: value` in prose and in printed objects, where "code" and "state" mean too many other things.
+    head: /(?<![\w-])(?<name>[\w-]{1,64})\s{0,4}:\s{0,4}/g,
+    value: /(?<quote>["'])(?:(?!\k<quote>).)*(?:\k<quote>)?|[^&\s"'<>,;{}[\]]+/sy,
+    isSecret: (name) => isSecretName(name) && !/^(?:code|state)$/i.test(name),
+  },
+];
+
+/**
+ * Replaces the values after secret names. Values after other names are not skipped but read on, since they may hold
+ * pairs of their own: an address in a parameter, JSON in JSON.
+ */
+function redactPlace(text: string, { head, value, isSecret }: Place): string {
+  let result = '';
+  let done = 0;
+  head.lastIndex = 0;
+  for (let found = head.exec(text); found; found = head.exec(text)) {
+    const start = head.lastIndex;
+    value.lastIndex = start;
+    const name = found.groups?.name ?? '';
+    if (!isSecretName(name)) continue;
+    const match = value.exec(text);
+    if (!match) continue;
+    const quote = match.groups?.quote ?? '';
+    const inner = match[0].slice(quote.length, match[0].length - (match[0].endsWith(quote) ? quote.length : 0));
+    if (inner === '' || !isSecret(name, inner)) continue;
+    result += `${text.slice(done, start)}${quote}${REDACTED}${quote}`;
+    done = start + match[0].length;
+    head.lastIndex = done;
+  }
+  return result + text.slice(done);
+}
+
+const headerLine = /(?<![\w-])((?:proxy-)?authorization|(?:set-)?cookie)(\s{0,4}:\s{0,4})[^\r\n]*/gi;
+const scheme = /(?<![\w-])(bearer|basic|dpop)(\s{1,4})(?!(?:tokens?|auth\w{0,20}|scheme)(?![\w-]))[\w.~+/=%-]+/gi;
+
+/** JWS (3 parts) and JWE (5 parts): both begin with a JSON object in base64url. */
+const jsonWebToken = /(?<![\w-])eyJ[\w-]*(?:\.[\w-]*){1,4}/g;
+const databricksSecret = /(?<![A-Za-z0-9])(?:dose|dapi|dkea)[\w-]{12,}/g;
+/** salt.iv.tag.ciphertext in base64, plain or percent-encoded (FACTS, section 3). */
+const sigmaToken =
+  /(?<![A-Za-z0-9+/%])[A-Za-z0-9+/%]{16,}={0,2}(?:\.[A-Za-z0-9+/%]{16,}={0,2}){2}\.[A-Za-z0-9+/%]+={0,2}/g;
+const longHex = /(?<![0-9A-Fa-f])[0-9A-Fa-f]{64,}/g;
+const longRun = /(?<![\w+-])[\w+-]{40,}/g;
+const uuid = /[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}/g;
+
+/** Whether a long run of characters looks drawn by lot: mixed kinds of characters, many different ones. */
+function looksRandom(run: string): boolean {
+  const rest = run.replace(uuid, '');
+  if (rest.length < 40) return false;
+  const [lower, upper, digit] = [/[a-z]/.test(rest), /[A-Z]/.test(rest), /\d/.test(rest)];
+  return ((lower && upper) || (digit && (lower || upper))) && new Set(rest).size >= 10;
+}
+
+/** The text without secrets. Linear in its length. */
+export function redact(text: string): string {
+  return places
+    .reduce(redactPlace, text.replace(headerLine, `$1$2${REDACTED}`))
+    .replace(scheme, `$1$2${REDACTED}`)
+    .replace(jsonWebToken, REDACTED)
+    .replace(sigmaToken, REDACTED)
+    .replace(databricksSecret, REDACTED)
+    .replace(longHex, REDACTED)
+    .replace(longRun, (run) => (looksRandom(run) ? REDACTED : run));
+}
+
+const MAX_DEPTH = 8;
+const MAX_ITEMS = 200;
+const MAX_TEXT = 16_384;
+
+/** A copy of the value, fit for JSON and without secrets: under telling names, in texts, in keys, in errors. */
+export function redactValue(value: unknown): unknown {
+  return copy(value, 0, new Set());
+}
+
+function copy(value: unknown, depth: number, above: Set<object>): unknown {
+  if (typeof value === 'string') return redact(value.slice(0, MAX_TEXT));
+  if (typeof value === 'bigint') return String(value);
+  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value;
+  if (typeof value !== 'object') return undefined;
+  if (depth >= MAX_DEPTH || above.has(value)) return '[left out]';
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
+  if (value instanceof URL || value instanceof URLSearchParams) return redact(value.toString().slice(0, MAX_TEXT));
+  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return `[${value.byteLength} bytes]`;
+  above.add(value);
+  const result = Array.isArray(value)
+    ? value.slice(0, MAX_ITEMS).map((item) => copy(item, depth + 1, above))
+    : copyFields(value instanceof Error ? errorFields(value) : value, depth, above);
+  above.delete(value);
+  return result;
+}
+
+function copyFields(value: object, depth: number, above: Set<object>): Record<string, unknown> {
+  const fields = Object.entries(value).slice(0, MAX_ITEMS);
+  return Object.fromEntries(
+    fields.map(([name, field]) => [
+      redact(name),
+      isSecretField(name, field) ? REDACTED : copy(field, depth + 1, above),
+    ]),
+  );
+}
+
+function isSecretField(name: string, field: unknown): boolean {
+  if (field === null || field === undefined || field === '' || typeof field === 'boolean') return false;
+  if (name === 'code' && (typeof field === 'number' || (typeof field === 'string' && isOurErrorCode(field))))
+    return false;
+  return isSecretName(name);
+}
+
+function errorFields(error: Error): Record<string, unknown> {
+  const code: unknown = 'code' in error ? error.code : undefined;
+  return {
+    name: error.name,
+    message: error.message,
+    // Node's error codes are words in capitals, such as ENOENT.
+    ...(typeof code === 'string' && /^[A-Z][A-Z0-9_]{2,40}$|^[a-z_]{2,60}$/.test(code) ? { errorCode: code } : {}),
+    ...(error.cause === undefined ? {} : { cause: error.cause }),
+  };
+}

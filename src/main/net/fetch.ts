@@ -1,0 +1,119 @@
+/**
+ * The one way out: every request of the main process goes through here, with the system's proxy and certificates, and
+ * with limits on time and size. Requests are never repeated here; who may repeat what is known only to the caller.
+ */
+import tls from 'node:tls';
+import { Agent, type Dispatcher, ProxyAgent, fetch as undiciFetch } from 'undici';
+import { AppError } from '../../shared/errors.ts';
+import { isLoopbackHost } from '../../shared/profile.ts';
+import { networkFailure } from './network-failure.ts';
+import { proxyChoice } from './proxy-choice.ts';
+import { requireSecureUrl } from './server-url.ts';
+
+/**
+ * Like the global `fetch`, for text: the body is read before the answer is handed over. Redirects are never followed.
+ * Raises insecure_server, offline, tls_untrusted, response_too_large; or the reason of an aborted signal.
+ */
+export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
+
+export interface FetchOptions {
+  /** What a PAC script would answer for an address, such as `DIRECT` or `PROXY host:port`. Left out: no proxy. */
+  readonly resolveProxy?: (url: string) => Promise<string>;
+  readonly allowLoopbackHttp: boolean;
+  /** Milliseconds. */
+  readonly timeouts?: { readonly connect?: number; readonly request?: number };
+  /** More certificate authorities, in PEM; for tests. */
+  readonly extraCertificates?: readonly string[];
+}
+
+const CONNECT_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+const MAX_BODY_BYTES = 1024 * 1024;
+const WITHOUT_BODY = new Set([204, 205, 304]);
+
+export function createFetch(options: FetchOptions): Fetch & { close(): Promise<void> } {
+  const ca = trustedCertificates(options.extraCertificates ?? []);
+  const connect = { timeout: options.timeouts?.connect ?? CONNECT_TIMEOUT_MS, ...(ca ? { ca } : {}) };
+  const direct = new Agent({ connect });
+  const proxies = new Map<string, ProxyAgent>();
+
+  function proxyAgent(uri: string): ProxyAgent {
+    const known = proxies.get(uri);
+    if (known) return known;
+    const created = new ProxyAgent({ uri, connect, requestTls: connect, proxyTls: connect });
+    proxies.set(uri, created);
+    return created;
+  }
+
+  async function dispatcherFor(url: URL): Promise<Dispatcher> {
+    // A proxy has another loopback; and what is on this computer is nobody else's business.
+    if (!options.resolveProxy || isLoopbackHost(url.hostname)) return direct;
+    // Proxy scripts decide by host; they have no need to see paths and queries.
+    const proxy = proxyChoice(await options.resolveProxy(`${url.origin}/`));
+    return proxy === null ? direct : proxyAgent(proxy);
+  }
+
+  async function request(address: string, init: RequestInit = {}): Promise<Response> {
+    const url = requireSecureUrl(address, options);
+    const signal = init.signal ?? null;
+    signal?.throwIfAborted();
+    const timeout = AbortSignal.timeout(options.timeouts?.request ?? REQUEST_TIMEOUT_MS);
+    try {
+      const dispatcher = await dispatcherFor(url);
+      const undiciInit = {
+        ...init,
+        redirect: 'manual',
+        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+        dispatcher,
+      };
+      // undici's types and the DOM's describe the same standard and differ in letters only.
+      const answer = (await undiciFetch(url.href, undiciInit as never)) as unknown as Response;
+      const body = await readCapped(answer, url.host);
+      const { status, statusText, headers } = answer;
+      return new Response(WITHOUT_BODY.has(status) ? null : body, { status, statusText, headers: [...headers] });
+    } catch (error) {
+      if (signal?.aborted) throw signal.reason;
+      if (error instanceof AppError) throw error;
+      throw networkFailure(timeout.aborted ? timeout.reason : error, url.host);
+    }
+  }
+
+  const close = async (): Promise<void> => {
+    await Promise.all([direct, ...proxies.values()].map((dispatcher) => dispatcher.destroy()));
+  };
+  return Object.assign(request, { close });
+}
+
+/** Reads at most a mebibyte, counted after decompression; of an endless answer, no more than that. */
+async function readCapped(answer: Response, host: string): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = answer.body?.getReader();
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    size += part.value.byteLength;
+    if (size > MAX_BODY_BYTES) {
+      const error = new AppError('response_too_large', `${host} sent more than ${MAX_BODY_BYTES} bytes.`);
+      // Closes the connection; whatever that reports, the size is what is wrong.
+      reader?.cancel(error).catch(() => undefined);
+      throw error;
+    }
+    chunks.push(part.value);
+  }
+  const body = new Uint8Array(size);
+  let offset = 0;
+  for (const chunk of chunks) {
+    body.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return body;
+}
+
+/**
+ * Node's own authorities and those of the operating system, where companies install theirs. Undefined on a Node that
+ * cannot list the latter (before 22.15): its defaults then stay as they are, NODE_EXTRA_CA_CERTS included.
+ */
+function trustedCertificates(extra: readonly string[]): string[] | undefined {
+  const list: unknown = Reflect.get(tls, 'getCACertificates');
+  if (typeof list !== 'function') return extra.length > 0 ? [...tls.rootCertificates, ...extra] : undefined;
+  return [...new Set<string>([...tls.rootCertificates, ...list('extra'), ...list('system'), ...extra])];
+}

@@ -1,0 +1,36 @@
+/** What the network said, in our words. */
+import { AppError } from '../../shared/errors.ts';
+
+const tlsFailure =
+  /^(?:CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_TLS_|ERR_SSL_|EPROTO$|HOSTNAME_MISMATCH$|INVALID_CA$|INVALID_PURPOSE$|PATH_LENGTH_EXCEEDED$|CRL_)/;
+
+/**
+ * The AppError for a failure of undici or Node: tls_untrusted when the server could not prove who it is, else
+ * offline. The detail names the host and the failure's code, never the address: its query could hold secrets.
+ *
+ * @param host as in `URL.host`
+ */
+export function networkFailure(error: unknown, host: string): AppError {
+  const codes = failureCodes(error);
+  const tls = codes.find((code) => tlsFailure.test(code));
+  if (tls !== undefined) return new AppError('tls_untrusted', `${host} could not be verified (${tls}).`);
+  if (timedOut(error, codes)) return new AppError('offline', `${host} did not answer in time.`);
+  const code = codes[0] ?? 'no connection';
+  return new AppError('offline', `${host} could not be reached (${code}).`);
+}
+
+function timedOut(error: unknown, codes: readonly string[]): boolean {
+  const name = error instanceof Error ? error.name : '';
+  return name === 'TimeoutError' || codes.some((code) => code === 'ETIMEDOUT' || /^UND_ERR_.*_TIMEOUT$/.test(code));
+}
+
+/** Codes along the chain of causes, and of every address that was tried; the innermost say most and come first. */
+function failureCodes(error: unknown, depth = 0): string[] {
+  if (typeof error !== 'object' || error === null || depth > 8) return [];
+  const inner = [
+    ...('errors' in error && Array.isArray(error.errors) ? error.errors : []),
+    ...('cause' in error ? [error.cause] : []),
+  ].flatMap((cause) => failureCodes(cause, depth + 1));
+  const own = 'code' in error && typeof error.code === 'string' && /^[A-Z][A-Z0-9_]{2,60}$/.test(error.code);
+  return own ? [...inner, error.code as string] : inner;
+}

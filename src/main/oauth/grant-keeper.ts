@@ -1,0 +1,351 @@
+/**
+ * Keeps every grant fresh: one timer for each, one renewal at a time for each, and a rotated refresh token in the
+ * store before anybody sees the access token that came with it (RFC 9700 section 4.14).
+ */
+import type { GrantView } from '../../shared/app-state.ts';
+import { AppError, type ErrorCode } from '../../shared/errors.ts';
+import type { Log } from '../audit/log.ts';
+import { type Grant, isUsable, renewalDue } from './grant.ts';
+import { grantView } from './grant-view.ts';
+import { createOrderedWrites } from './ordered-writes.ts';
+import { backOff, isDue, nextLook, timerDelay } from './renewal-rules.ts';
+import { retryAfterMs } from './retry-after.ts';
+import type { Timers } from './timers.ts';
+
+export interface GrantKeeperDeps extends Timers {
+  /** The store. Writes for one connection never overlap. */
+  load(connectionId: string): Promise<Grant | null>;
+  save(grant: Grant): Promise<void>;
+  remove(connectionId: string): Promise<void>;
+  /** Trades the refresh token for a new grant. Raises grant_dead when the server will never accept it again. */
+  refresh(grant: Grant): Promise<Grant>;
+  /** Tells the server to forget the grant (RFC 7009). Best effort: signing out never waits for it. */
+  revoke?(grant: Grant): Promise<void>;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** From 0 (inclusive) to 1 (exclusive). */
+  random(): number;
+  onChange(connectionId: string, view: GrantView): void;
+  log: Log;
+}
+
+export interface GrantKeeper {
+  /** Saves a new grant and takes it over. Raises vault_write_failed; the earlier grant stays then. */
+  adopt(grant: Grant): Promise<void>;
+  /** Takes over what the store holds for these connections. Never raises: what cannot be read shows in its view. */
+  restore(connectionIds: readonly string[]): Promise<void>;
+  view(connectionId: string): GrantView;
+  /**
+   * A grant that is good for at least its margin, renewed if need be. While renewal fails for a passing reason, the
+   * present grant as long as its token is usable. Raises grant_missing, grant_dead, renewal_unavailable, or what
+   * made the renewal fail (offline, server_busy, tls_untrusted, client_rejected...).
+   */
+  fresh(connectionId: string): Promise<Grant>;
+  /** Renews now, or joins the renewal under way. Raises like `fresh`, whether the present token is usable or not. */
+  renew(connectionId: string): Promise<Grant>;
+  /** After sleep, unlock or a new network: looks at every clock again, and retries at once what failed offline. */
+  wake(reason: 'resume' | 'unlock' | 'network-up'): void;
+  /** Signs out. Resolves when the store has let go; raises vault_write_failed when it does not. */
+  forget(connectionId: string): Promise<void>;
+  /** Stops all timers. Resolves when renewals under way have been saved. */
+  dispose(): Promise<void>;
+}
+
+interface Entry {
+  readonly connectionId: string;
+  grant: Grant | null;
+  ended: boolean;
+  problem: AppError | null;
+  /** When to renew, with this grant's jitter. */
+  dueAt: number;
+  failures: number;
+  /** While backing off: when to try again. */
+  retryAt: number | null;
+  /** Set by Retry-After: not before then, whoever asks. */
+  notBefore: number;
+  timer: unknown;
+  renewal: Promise<Grant> | null;
+}
+
+/** What a new network may have cured. Wi-Fi that wants a login first shows itself as an untrusted server. */
+const networkProblems: ReadonlySet<string> = new Set<ErrorCode>(['offline', 'tls_untrusted']);
+
+export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
+  const entries = new Map<string, Entry>();
+  const writes = createOrderedWrites();
+  let disposed = false;
+
+  function newEntry(connectionId: string, grant: Grant | null, problem: AppError | null = null): Entry {
+    const dueAt = grant ? renewalDue(grant, deps.random()) : 0;
+    const calm = { ended: false, failures: 0, retryAt: null, notBefore: 0, timer: null, renewal: null };
+    return { connectionId, grant, problem, dueAt, ...calm };
+  }
+
+  const isCurrent = (entry: Entry): boolean => entries.get(entry.connectionId) === entry;
+
+  const view = (connectionId: string): GrantView => grantView(connectionId, entries.get(connectionId) ?? null);
+
+  function changed(entry: Entry): void {
+    if (isCurrent(entry)) deps.onChange(entry.connectionId, view(entry.connectionId));
+  }
+
+  function stopTimer(entry: Entry): void {
+    if (entry.timer !== null) deps.clearTimer(entry.timer);
+    entry.timer = null;
+  }
+
+  function schedule(entry: Entry): void {
+    stopTimer(entry);
+    const { grant } = entry;
+    if (disposed || !grant || entry.renewal || !isCurrent(entry)) return;
+    const renewable = grant.refreshToken !== null;
+    const at = nextLook(grant, entry, deps.now());
+    entry.timer = deps.setTimer(
+      () => {
+        entry.timer = null;
+        if (deps.now() < at) schedule(entry);
+        else if (renewable) renewInBackground(entry);
+        else void end(entry, noRefreshToken());
+      },
+      timerDelay(at, deps.now()),
+    );
+  }
+
+  function renewInBackground(entry: Entry): void {
+    renewal(entry).catch((error: unknown) => {
+      // `renewal` has already put the failure into the view and the next try on the timer.
+      deps.log.warn('grant.renewal_failed', { connectionId: entry.connectionId, code: asAppError(error).code });
+    });
+  }
+
+  const noRefreshToken = (): AppError =>
+    new AppError('renewal_unavailable', 'The authorization server gave no refresh token for this sign-in.');
+
+  /** The server no longer accepts the grant: nothing of it is kept. */
+  async function end(entry: Entry, problem: AppError): Promise<void> {
+    stopTimer(entry);
+    if (!isCurrent(entry)) return;
+    entry.grant = null;
+    entry.ended = true;
+    entry.problem = problem;
+    entry.retryAt = null;
+    changed(entry);
+    deps.log.warn('grant.ended', { connectionId: entry.connectionId, code: problem.code });
+    try {
+      await writes.write(entry.connectionId, async () => {
+        if (isCurrent(entry)) await deps.remove(entry.connectionId);
+      });
+    } catch (error) {
+      deps.log.error('grant.remove_failed', { connectionId: entry.connectionId, code: asAppError(error).code });
+    }
+  }
+
+  function revoke(grant: Grant): void {
+    deps.revoke?.(grant).then(
+      () => deps.log.info('grant.revoked', { connectionId: grant.connectionId }),
+      (error: unknown) =>
+        deps.log.warn('grant.revocation_failed', { connectionId: grant.connectionId, code: asAppError(error).code }),
+    );
+  }
+
+  /** What is left of a grant that was forgotten or replaced during its renewal. */
+  function discard(entry: Entry, late: Grant): AppError {
+    // Only when signed out: after a new sign-in the server may count both as one grant and end the new one too.
+    if (!entries.has(entry.connectionId)) revoke(late);
+    return new AppError('grant_missing', 'This sign-in ended while it was being renewed.');
+  }
+
+  function backOffAfter(entry: Entry, error: AppError): void {
+    const now = deps.now();
+    const asked = retryAfterMs(error);
+    entry.failures += 1;
+    entry.problem = error;
+    entry.notBefore = asked === null ? 0 : now + asked;
+    entry.retryAt = Math.max(now + backOff(entry.failures, deps.random()), entry.notBefore);
+  }
+
+  async function runRenewal(entry: Entry, grant: Grant): Promise<Grant> {
+    let next: Grant;
+    try {
+      next = await deps.refresh(grant);
+    } catch (cause) {
+      const error = asAppError(cause);
+      if (!isCurrent(entry)) {
+        if (error.code !== 'grant_dead') discard(entry, grant);
+        throw error;
+      }
+      if (error.code === 'grant_dead') await end(entry, error);
+      else backOffAfter(entry, error);
+      throw error;
+    }
+    if (!isCurrent(entry)) throw discard(entry, next);
+    let problem: AppError | null = null;
+    try {
+      await writes.write(entry.connectionId, async () => {
+        if (isCurrent(entry)) await deps.save(next);
+      });
+    } catch (error) {
+      // The old refresh token is dead by now, so the new grant is used all the same, and the person is told.
+      problem = saveFailure(error);
+      deps.log.error('grant.save_failed', { connectionId: entry.connectionId, code: asAppError(error).code });
+    }
+    if (!isCurrent(entry)) throw discard(entry, next);
+    entry.grant = next;
+    entry.dueAt = renewalDue(next, deps.random());
+    entry.problem = problem;
+    entry.failures = 0;
+    entry.retryAt = null;
+    entry.notBefore = 0;
+    deps.log.info('grant.renewed', { connectionId: entry.connectionId, expiresAt: next.expiresAt });
+    return next;
+  }
+
+  function renewal(entry: Entry): Promise<Grant> {
+    if (entry.renewal) return entry.renewal;
+    const { grant } = entry;
+    if (!grant) return Promise.reject(absence(entry));
+    if (grant.refreshToken === null) return Promise.reject(noRefreshToken());
+    stopTimer(entry);
+    const running = runRenewal(entry, grant).finally(() => {
+      entry.renewal = null;
+      schedule(entry);
+      changed(entry);
+    });
+    entry.renewal = running;
+    changed(entry);
+    return running;
+  }
+
+  function absence(entry: Entry | undefined): AppError {
+    if (entry?.ended && entry.problem) return entry.problem;
+    return new AppError('grant_missing', 'There is no sign-in for this connection.');
+  }
+
+  async function fresh(connectionId: string): Promise<Grant> {
+    const entry = entries.get(connectionId);
+    const present = entry?.grant;
+    if (!entry || !present) throw absence(entry);
+    // With a renewal under way, the present token may already be dead at the server.
+    if (!entry.renewal && !isDue(present, deps.now())) return present;
+    const usable = () => isUsable(present, deps.now());
+    if (present.refreshToken === null) {
+      if (usable()) return present;
+      await end(entry, noRefreshToken());
+      throw absence(entry);
+    }
+    if (!entry.renewal && entry.problem && entry.retryAt !== null) {
+      if (usable()) return present;
+      if (deps.now() < entry.notBefore) throw entry.problem;
+    }
+    try {
+      return await renewal(entry);
+    } catch (error) {
+      if (isCurrent(entry) && entry.grant === present && usable()) return present;
+      throw error;
+    }
+  }
+
+  async function renew(connectionId: string): Promise<Grant> {
+    const entry = entries.get(connectionId);
+    if (!entry) throw absence(entry);
+    return renewal(entry);
+  }
+
+  /** Called from within the write queue, so that memory and store change in the same order. */
+  function install(entry: Entry): void {
+    const earlier = entries.get(entry.connectionId);
+    if (earlier) stopTimer(earlier);
+    entries.set(entry.connectionId, entry);
+    schedule(entry);
+    changed(entry);
+  }
+
+  async function adopt(grant: Grant): Promise<void> {
+    const { connectionId, expiresAt } = grant;
+    try {
+      await writes.write(connectionId, () => deps.save(grant).then(() => install(newEntry(connectionId, grant))));
+    } catch (error) {
+      throw saveFailure(error);
+    }
+    deps.log.info('grant.adopted', { connectionId, expiresAt });
+  }
+
+  const restoreOne = (connectionId: string): Promise<void> =>
+    writes.write(connectionId, async () => {
+      let entry: Entry;
+      try {
+        entry = newEntry(connectionId, await deps.load(connectionId));
+      } catch (error) {
+        entry = newEntry(connectionId, null, asAppError(error));
+        deps.log.error('grant.restore_failed', { connectionId, code: asAppError(error).code });
+      }
+      // What is already known is newer than what the store has.
+      if (!entries.has(connectionId)) install(entry);
+    });
+
+  function wake(reason: 'resume' | 'unlock' | 'network-up'): void {
+    deps.log.info('grant.wake', { reason, grants: entries.size });
+    for (const entry of entries.values()) {
+      if (!entry.grant || entry.renewal) continue;
+      if (entry.retryAt !== null && networkProblems.has(entry.problem?.code ?? '')) {
+        entry.failures = 0;
+        renewInBackground(entry);
+      } else schedule(entry);
+    }
+  }
+
+  /** Takes a grant out of memory; a renewal that is under way then finds itself no longer current. */
+  function drop(connectionId: string): void {
+    const entry = entries.get(connectionId);
+    if (!entry) return;
+    stopTimer(entry);
+    entries.delete(connectionId);
+    deps.onChange(connectionId, view(connectionId));
+    // What a renewal under way brings is revoked when it comes.
+    if (entry.grant && !entry.renewal) revoke(entry.grant);
+  }
+
+  async function forget(connectionId: string): Promise<void> {
+    drop(connectionId);
+    try {
+      await writes.write(connectionId, async () => {
+        // A sign-in whose save was already under way has arrived in the meantime; it was signed out as well.
+        drop(connectionId);
+        await deps.remove(connectionId);
+      });
+    } catch (error) {
+      throw saveFailure(error);
+    }
+    deps.log.info('grant.forgotten', { connectionId });
+  }
+
+  async function dispose(): Promise<void> {
+    disposed = true;
+    for (const entry of entries.values()) stopTimer(entry);
+    await Promise.allSettled([...entries.values()].flatMap((entry) => entry.renewal ?? []));
+    await writes.settled();
+  }
+
+  return {
+    adopt,
+    restore: async (connectionIds) => void (await Promise.all(connectionIds.map(restoreOne))),
+    view,
+    fresh,
+    renew,
+    wake,
+    forget,
+    dispose,
+  };
+}
+
+function asAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  // Neither message nor cause: both may hold what the failing code had in its hands.
+  const kind = error instanceof Error ? error.name : typeof error;
+  return new AppError('internal', `Renewing the sign-in failed in an unexpected way (${kind}).`);
+}
+
+function saveFailure(error: unknown): AppError {
+  const reason = error instanceof AppError ? ` ${error.message}` : '';
+  return new AppError('vault_write_failed', `The store did not take the change.${reason}`);
+}

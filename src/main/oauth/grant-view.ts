@@ -1,0 +1,41 @@
+/** What the window shows of a grant: everything but the tokens. */
+import type { GrantView } from '../../shared/app-state.ts';
+import type { AppError } from '../../shared/errors.ts';
+import type { Grant } from './grant.ts';
+
+/** The state of one grant in the keeper, as far as it shows. Instants in milliseconds since the epoch. */
+export interface KeptGrant {
+  readonly grant: Grant | null;
+  readonly ended: boolean;
+  readonly problem: AppError | null;
+  readonly dueAt: number;
+  readonly retryAt: number | null;
+  readonly renewal: Promise<unknown> | null;
+}
+
+export function grantView(connectionId: string, kept: KeptGrant | null): GrantView {
+  const problem = kept?.problem?.toView() ?? null;
+  if (!kept?.grant) return { ...nobody, connectionId, status: kept?.ended ? 'ended' : 'signed-out', problem };
+  const { grant } = kept;
+  const renewable = grant.refreshToken !== null;
+  return {
+    connectionId,
+    status: kept.renewal ? 'renewing' : 'signed-in',
+    person: grant.person && { userName: grant.person.userName, displayName: grant.person.displayName },
+    scopes: grant.scopes,
+    expiresAt: grant.expiresAt,
+    renewsAt: renewable ? (kept.retryAt ?? kept.dueAt) : null,
+    lastRenewedAt: grant.obtainedAt > grant.signedInAt ? grant.obtainedAt : null,
+    renewable,
+    problem,
+  };
+}
+
+const nobody = {
+  person: null,
+  scopes: [],
+  expiresAt: null,
+  renewsAt: null,
+  lastRenewedAt: null,
+  renewable: false,
+} satisfies Partial<GrantView>;

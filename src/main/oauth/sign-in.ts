@@ -1,0 +1,233 @@
+/**
+ * The sign-in of one person to one connection, from the first request to the stored grant (RFC 8252): metadata,
+ * listener, system browser, callback, tokens. One at a time; a newer one takes over.
+ */
+import { randomBytes } from 'node:crypto';
+import { AppError } from '../../shared/errors.ts';
+import type { Log } from '../audit/log.ts';
+import type { Fetch } from '../net/fetch.ts';
+import { buildAuthorizationUrl } from './authorization-request.ts';
+import type { AuthorizationServerAddress, OAuthClient } from './authorization-server.ts';
+import { exchangeForGrant } from './code-exchange.ts';
+import type { Grant } from './grant.ts';
+import { type LoopbackListener, openLoopbackListener } from './loopback-listener.ts';
+import type { MetadataSource } from './metadata.ts';
+import { createPkce, createRandomValue } from './pkce.ts';
+import { failurePage, successPage } from './result-page.ts';
+import type { Timers } from './timers.ts';
+import type { TokenClient } from './token-client.ts';
+
+export type SignInPhase = 'preparing' | 'waiting-for-browser' | 'exchanging';
+
+export interface SignInRequest {
+  readonly connectionId: string;
+  readonly server: AuthorizationServerAddress;
+  readonly client: OAuthClient;
+  readonly scopes: readonly string[];
+  /** Registered loopback redirect URIs, tried in order. */
+  readonly redirectUris: readonly string[];
+  /** What the provider adds to the authorization request. */
+  readonly extraParameters: Readonly<Record<string, string>>;
+  /** SCIM Me, or null where the provider has nothing like it. */
+  readonly identityUrl: string | null;
+}
+
+export interface SignIn {
+  readonly connectionId: string;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly deadline: number;
+  phase(): SignInPhase;
+  /** The address that the browser was given, for copying; null until it is known and after it is of use. */
+  link(): string | null;
+  /** Opens the browser again. A failure goes to `onBrowserFailure`. */
+  reopenBrowser(): Promise<void>;
+  /** Resolves after the grant was stored. Rejects with an AppError only. */
+  readonly result: Promise<Grant>;
+}
+
+export interface SignInDeps extends Timers {
+  readonly fetch: Fetch;
+  readonly metadata: MetadataSource;
+  readonly tokenClient: TokenClient;
+  /** Opens the system browser (RFC 8252 section 8.12: never a window of our own). */
+  openBrowser(url: string): Promise<void>;
+  /** Puts the grant where it is kept; the browser says "signed in" only after this resolved. */
+  storeGrant(grant: Grant): Promise<void>;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  onPhase(signIn: SignIn, phase: SignInPhase): void;
+  /** browser_not_opened. The sign-in goes on: the person can copy the link. */
+  onBrowserFailure(signIn: SignIn, error: AppError): void;
+  readonly log: Log;
+}
+
+export interface SignIns {
+  /** Starts a sign-in; the one under way, if any, ends with sign_in_replaced. */
+  start(request: SignInRequest): SignIn;
+  current(): SignIn | null;
+  /** Ends the sign-in under way with sign_in_cancelled. */
+  cancel(): void;
+  /** Like `cancel`, and also closes a listener that still shows its last page. */
+  dispose(): Promise<void>;
+}
+
+export const SIGN_IN_LIMIT_MS = 5 * 60_000;
+
+export function createSignIns(deps: SignInDeps): SignIns {
+  let running: { signIn: SignIn; stop(reason: AppError): void } | null = null;
+  /** The listener of the latest sign-in, which may outlive it for the last page. */
+  let lastListener: LoopbackListener | null = null;
+
+  function start(request: SignInRequest): SignIn {
+    running?.stop(new AppError('sign_in_replaced', 'Another sign-in was started before this one was finished.'));
+
+    const startedAt = deps.now();
+    const aborter = new AbortController();
+    let phase: SignInPhase = 'preparing';
+    let link: string | null = null;
+    let listener: LoopbackListener | null = null;
+    /** Once storing has begun there is no way back: the grant is either stored or refused by the store. */
+    let committed = false;
+
+    function enter(next: SignInPhase): void {
+      phase = next;
+      deps.log.info('sign_in.phase', { connectionId: request.connectionId, phase: next });
+      deps.onPhase(signIn, next);
+    }
+
+    async function openBrowser(): Promise<void> {
+      if (link === null) return;
+      try {
+        await deps.openBrowser(link);
+      } catch {
+        // What the platform said may hold the link, and so the state; it goes nowhere.
+        const error = new AppError('browser_not_opened', 'The operating system did not open a browser.');
+        deps.log.warn('sign_in.browser_not_opened', { connectionId: request.connectionId });
+        deps.onBrowserFailure(signIn, error);
+      }
+    }
+
+    async function run(): Promise<Grant> {
+      const { signal } = aborter;
+      enter('preparing');
+      const server = await deps.metadata.find(request.server, signal);
+      await lastListener?.close();
+      signal.throwIfAborted();
+      const pkce = createPkce();
+      const state = createRandomValue();
+      const nonce = request.scopes.includes('openid') ? createRandomValue() : null;
+      listener = await openLoopbackListener({
+        redirectUris: request.redirectUris,
+        state,
+        pageId: randomBytes(16).toString('base64url'),
+        setTimer: deps.setTimer,
+        clearTimer: deps.clearTimer,
+        log: deps.log,
+      });
+      lastListener = listener;
+      signal.throwIfAborted();
+      link = buildAuthorizationUrl({
+        server,
+        clientId: request.client.clientId,
+        redirectUri: listener.redirectUri,
+        scopes: request.scopes,
+        state,
+        codeChallenge: pkce.challenge,
+        nonce,
+        extraParameters: request.extraParameters,
+      });
+      enter('waiting-for-browser');
+      void openBrowser();
+      const callbackParameters = await untilAborted(listener.callback, signal);
+      link = null;
+      enter('exchanging');
+      const grant = await exchangeForGrant(deps, {
+        ...request,
+        server,
+        callbackParameters,
+        state,
+        nonce,
+        redirectUri: listener.redirectUri,
+        codeVerifier: pkce.verifier,
+        signal,
+      });
+      signal.throwIfAborted();
+      committed = true;
+      await deps.storeGrant(grant);
+      return grant;
+    }
+
+    async function settle(): Promise<Grant> {
+      const timer = deps.setTimer(
+        () => stop(new AppError('sign_in_timed_out', 'The browser did not come back within five minutes.')),
+        SIGN_IN_LIMIT_MS,
+      );
+      try {
+        const grant = await run();
+        listener?.finish(successPage());
+        deps.log.info('sign_in.succeeded', { connectionId: request.connectionId, scopes: grant.scopes });
+        return grant;
+      } catch (cause) {
+        const error = asAppError(cause);
+        // A browser that already came back is told why; one that never did has nothing waiting.
+        if (aborter.signal.aborted || phase !== 'exchanging') await listener?.close(failurePage(error.toView()));
+        else listener?.finish(failurePage(error.toView()));
+        deps.log.warn('sign_in.failed', { connectionId: request.connectionId, code: error.code });
+        throw error;
+      } finally {
+        deps.clearTimer(timer);
+        link = null;
+        if (running?.signIn === signIn) running = null;
+      }
+    }
+
+    function stop(reason: AppError): void {
+      if (!committed) aborter.abort(reason);
+    }
+
+    const signIn: SignIn = {
+      connectionId: request.connectionId,
+      startedAt,
+      deadline: startedAt + SIGN_IN_LIMIT_MS,
+      phase: () => phase,
+      link: () => link,
+      reopenBrowser: openBrowser,
+      // The first phase is reported after `start` has returned, when `current()` already answers.
+      result: Promise.resolve().then(settle),
+    };
+    running = { signIn, stop };
+    // Whoever asked for the sign-in handles its failure; a caller that only watches phases must not crash the program.
+    signIn.result.catch(() => undefined);
+    return signIn;
+  }
+
+  return {
+    start,
+    current: () => running?.signIn ?? null,
+    cancel: () => running?.stop(new AppError('sign_in_cancelled', 'The sign-in was cancelled before it was finished.')),
+    dispose: async () => {
+      const { signIn = null } = running ?? {};
+      running?.stop(new AppError('sign_in_cancelled', 'The program is closing.'));
+      await signIn?.result.catch(() => undefined);
+      await lastListener?.close();
+    },
+  };
+}
+
+/** The promise, or the signal's reason when that comes first. */
+function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const onAbort = () => reject(signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}
+
+function asAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  // The cause stays out: errors of libraries carry the parameters that they failed on.
+  const kind = error instanceof Error ? error.name : typeof error;
+  return new AppError('internal', `The sign-in failed in an unexpected way (${kind}).`);
+}

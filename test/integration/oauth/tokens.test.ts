@@ -1,0 +1,203 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createLog } from '../../../src/main/audit/log.ts';
+import type { Grant } from '../../../src/main/oauth/grant.ts';
+import { createGrantKeeper } from '../../../src/main/oauth/grant-keeper.ts';
+import { retryAfterMs } from '../../../src/main/oauth/retry-after.ts';
+import { lifetimeSeconds } from '../../../src/main/oauth/token-client.ts';
+import type { AppError } from '../../../src/shared/errors.ts';
+import { defaultBehaviour, defaultLifetimes } from '../../standins/authorization-server.ts';
+import { visitAs } from '../../standins/scripted-browser.ts';
+import { createVirtualClock } from '../../unit/oauth/virtual-clock.ts';
+import { arrive, startSigningIn } from './signing-in.ts';
+
+let house: Awaited<ReturnType<typeof startSigningIn>>;
+beforeAll(async () => {
+  house = await startSigningIn();
+});
+afterAll(() => house.stop());
+beforeEach(() => {
+  house.as.controlHandlers.setBehaviour({ ...defaultBehaviour });
+  house.as.controlHandlers.setLifetimes({ ...defaultLifetimes });
+  house.as.controlHandlers.clearFaults({});
+});
+
+async function signedIn(client = house.publicClient): Promise<Grant> {
+  const { all } = house.signIns(async (url) => void (await arrive(await visitAs(url, 'Ada Moreno'))));
+  const grant = await all.start(house.requestFor({ client })).result;
+  await all.dispose();
+  return grant;
+}
+
+const active = (grant: Grant) => house.as.introspect(grant.accessToken).active;
+
+describe('a refresh', () => {
+  test.each(['public', 'confidential'] as const)(
+    'of a %s client brings new tokens; the old refresh token is dead',
+    async (kind) => {
+      const client = kind === 'public' ? house.publicClient : house.confidentialClient;
+      const first = await signedIn(client);
+      const second = await house.tokenClient.refreshGrant(first, client);
+      expect(second.accessToken).not.toBe(first.accessToken);
+      expect(second.refreshToken).not.toBe(first.refreshToken);
+      expect(second).toMatchObject({ person: first.person, signedInAt: first.signedInAt, scopes: first.scopes });
+      expect(active(second)).toBe(true);
+      const third = await house.tokenClient.refreshGrant(second, client);
+      expect(active(third)).toBe(true);
+      await expect(house.tokenClient.refreshGrant(first, client)).rejects.toMatchObject({ code: 'grant_dead' });
+      // Reuse is how theft shows (RFC 9700 section 4.14.2): the whole grant is gone.
+      await expect(house.tokenClient.refreshGrant(third, client)).rejects.toMatchObject({ code: 'grant_dead' });
+    },
+  );
+
+  test('without a new refresh token keeps the old one', async () => {
+    house.as.controlHandlers.setBehaviour({ rotateRefreshTokens: false, returnRefreshToken: false });
+    const first = await signedIn();
+    const second = await house.tokenClient.refreshGrant(first, house.publicClient);
+    expect(second.refreshToken).toBe(first.refreshToken);
+    expect((await house.tokenClient.refreshGrant(second, house.publicClient)).refreshToken).toBe(first.refreshToken);
+  });
+
+  test('understands a lifetime that is a string', async () => {
+    house.as.controlHandlers.setBehaviour({ expiresInAsString: true });
+    const grant = await house.tokenClient.refreshGrant(await signedIn(), house.publicClient);
+    expect(grant.expiresAt - grant.obtainedAt).toBe(3_600_000);
+  });
+
+  test.each(['invalid_grant', 'invalid_request'] as const)(
+    'of a revoked grant, answered with %s, is final',
+    async (deadRefreshToken) => {
+      house.as.controlHandlers.setBehaviour({ deadRefreshToken });
+      const grant = await signedIn();
+      house.as.controlHandlers.revokeGrants({});
+      await expect(house.tokenClient.refreshGrant(grant, house.publicClient)).rejects.toMatchObject({
+        code: 'grant_dead',
+        message: expect.stringContaining('Refresh token is invalid'),
+      });
+    },
+  );
+
+  test('with a wrong client secret is not final', async () => {
+    const grant = await signedIn(house.confidentialClient);
+    const { clientId } = house.confidentialClient;
+    const wrong = { clientId, authentication: { method: 'client_secret_post', clientSecret: 'dose0' } } as const;
+    await expect(house.tokenClient.refreshGrant(grant, wrong)).rejects.toMatchObject({ code: 'client_rejected' });
+    expect(active(await house.tokenClient.refreshGrant(grant, house.confidentialClient))).toBe(true);
+  });
+
+  const answers: [string, object, string][] = [
+    ['busy', { status: 503, headers: { 'retry-after': '17' }, body: 'busy' }, 'server_busy'],
+    ['throttling', { status: 429, headers: { 'retry-after': '17' }, body: {} }, 'server_busy'],
+    ['sending HTML with 200', { status: 200, body: '<html>Log in to the Wi-Fi</html>' }, 'token_response_invalid'],
+    [
+      'redirecting',
+      { status: 302, headers: { location: 'https://portal.example/' }, body: '' },
+      'token_request_rejected',
+    ],
+    ['sending no token', { status: 200, body: { token_type: 'bearer' } }, 'token_response_invalid'],
+    ['sending a list', { status: 200, body: [] }, 'token_response_invalid'],
+    [
+      'sending another kind of token',
+      { status: 200, body: { access_token: 'a', token_type: 'mac' } },
+      'token_response_invalid',
+    ],
+    [
+      'sending a DPoP token',
+      { status: 200, body: { access_token: 'a', token_type: 'DPoP' } },
+      'token_response_invalid',
+    ],
+    [
+      'sending a spent token',
+      { status: 200, body: { access_token: 'a', token_type: 'Bearer', expires_in: 0 } },
+      'token_response_invalid',
+    ],
+    ['cutting the connection', { cut: 'before' }, 'offline'],
+  ];
+  test.each(answers)('from a server that is %s fails as it should', async (_, fault, code) => {
+    const grant = await signedIn();
+    house.as.controlHandlers.failNext({ endpoint: 'token', times: 1, delayMs: 0, ...fault });
+    const error = await house.tokenClient.refreshGrant(grant, house.publicClient).catch((reason: AppError) => reason);
+    expect(error).toMatchObject({ code });
+    if (code === 'server_busy') expect(retryAfterMs(error as AppError)).toBe(17_000);
+    expect((error as AppError).message).not.toContain(grant.refreshToken);
+    expect(active(await house.tokenClient.refreshGrant(grant, house.publicClient))).toBe(true);
+  });
+
+  test('without a lifetime in the answer assumes an hour, and says that it does', async () => {
+    const grant = await signedIn();
+    const body = { access_token: 'opaque', token_type: 'bearer', id_token: 'not even one' };
+    house.as.controlHandlers.failNext({ endpoint: 'token', times: 1, delayMs: 0, status: 200, body });
+    const renewed = await house.tokenClient.refreshGrant(grant, house.publicClient);
+    expect(renewed).toMatchObject({ lifetimeAssumed: true, accessToken: 'opaque', refreshToken: grant.refreshToken });
+    expect(renewed.expiresAt - renewed.obtainedAt).toBe(3_600_000);
+  });
+
+  test('without a refresh token is not tried', async () => {
+    const grant = { ...(await signedIn()), refreshToken: null };
+    await expect(house.tokenClient.refreshGrant(grant, house.publicClient)).rejects.toMatchObject({
+      code: 'renewal_unavailable',
+    });
+  });
+});
+
+test.each([
+  [3600, 3600],
+  ['3600', 3600],
+  ['3599.9', 3599],
+  [undefined, null],
+  [null, null],
+  [10 ** 9, 86_400],
+])('a lifetime of %j is %j seconds', (sent, seconds) => {
+  expect(lifetimeSeconds(sent)).toBe(seconds);
+});
+test.each([0, -1, Number.NaN, '', '0', '-5', '1h', '1e3', true, {}, []])('a lifetime of %j is refused', (sent) => {
+  expect(() => lifetimeSeconds(sent)).toThrow(expect.objectContaining({ code: 'token_response_invalid' }));
+});
+
+describe('revocation (RFC 7009)', () => {
+  test('ends the grant at the server', async () => {
+    const grant = await signedIn(house.confidentialClient);
+    expect(grant.server.revocationEndpoint).toBe(`${house.as.origin}/oidc/v1/revoke`);
+    await house.tokenClient.revokeGrant(grant, house.confidentialClient);
+    expect(active(grant)).toBe(false);
+    await expect(house.tokenClient.refreshGrant(grant, house.confidentialClient)).rejects.toMatchObject({
+      code: 'grant_dead',
+    });
+  });
+
+  test('is left alone where the server does not advertise it', async () => {
+    house.as.controlHandlers.setBehaviour({ advertiseRevocation: false });
+    const grant = await signedIn();
+    expect(grant.server.revocationEndpoint).toBeNull();
+    await house.tokenClient.revokeGrant(grant, house.publicClient);
+    expect(active(grant)).toBe(true);
+  });
+});
+
+test('the keeper and a real server: many ask, one refresh, and every rotation is stored before it is used', async () => {
+  const clock = createVirtualClock(Date.now());
+  const store = new Map<string, Grant>();
+  const keeper = createGrantKeeper({
+    ...clock,
+    random: Math.random,
+    load: async (id) => store.get(id) ?? null,
+    save: async (grant) => void store.set(grant.connectionId, grant),
+    remove: async (id) => void store.delete(id),
+    refresh: (grant) => house.tokenClient.refreshGrant(grant, house.publicClient),
+    revoke: (grant) => house.tokenClient.revokeGrant(grant, house.publicClient),
+    onChange: () => undefined,
+    log: createLog({ write: () => undefined, now: Date.now }),
+  });
+  const grant = await signedIn();
+  await keeper.adopt(grant);
+  house.as.controlHandlers.clearJournal({});
+  for (let round = 1; round <= 3; round += 1) {
+    const together = await Promise.all(Array.from({ length: 20 }, () => keeper.renew('connection')));
+    expect(new Set(together.map(({ accessToken }) => accessToken)).size).toBe(1);
+    expect(store.get('connection')).toEqual(together[0]);
+    expect(house.as.controlHandlers.journal({ endpoint: 'token' })).toHaveLength(round);
+  }
+  const last = await keeper.fresh('connection');
+  await keeper.forget('connection');
+  await expect.poll(() => active(last)).toBe(false);
+  await keeper.dispose();
+});

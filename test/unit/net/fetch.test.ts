@@ -1,0 +1,172 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createFetch, type FetchOptions } from '../../../src/main/net/fetch.ts';
+import { AppError } from '../../../src/shared/errors.ts';
+
+const MIB = 1024 * 1024;
+let server: Server;
+let origin: string;
+let answer: (request: IncomingMessage, response: ServerResponse) => void;
+let closers: (() => Promise<unknown>)[] = [];
+
+async function listening(handler: typeof answer): Promise<[Server, string]> {
+  const created = createServer(handler).listen(0, '127.0.0.1');
+  await once(created, 'listening');
+  closers.push(async () => {
+    created.closeAllConnections();
+    await new Promise((resolve) => created.close(resolve));
+  });
+  return [created, `127.0.0.1:${(created.address() as AddressInfo).port}`];
+}
+
+function open(options: Partial<FetchOptions> = {}) {
+  const fetch = createFetch({ allowLoopbackHttp: true, ...options });
+  closers.push(fetch.close);
+  return fetch;
+}
+
+beforeEach(async () => {
+  let host: string;
+  [server, host] = await listening((request, response) => answer(request, response));
+  origin = `http://${host}`;
+});
+afterEach(async () => {
+  for (const close of closers) await close();
+  closers = [];
+});
+
+describe('a request', () => {
+  test('brings status, headers and text; a form arrives as a form', async () => {
+    answer = async (request, response) => {
+      let body = '';
+      for await (const chunk of request) body += chunk;
+      response.writeHead(201, { 'x-seen': `${request.method} ${request.headers['content-type']}` }).end(body);
+    };
+    const response = await open()(origin, { method: 'POST', body: new URLSearchParams({ a: 'b c' }) });
+    expect(response.status).toBe(201);
+    expect(response.headers.get('x-seen')).toBe('POST application/x-www-form-urlencoded;charset=UTF-8');
+    expect(await response.text()).toBe('a=b+c');
+  });
+
+  test('is never redirected', async () => {
+    let asked = 0;
+    answer = (_, response) => {
+      asked += 1;
+      response.writeHead(302, { location: `${origin}/next` }).end();
+    };
+    const response = await open()(origin, { redirect: 'follow' });
+    expect(response.status).toBe(302);
+    expect(asked).toBe(1);
+  });
+
+  test('may have no body to answer', async () => {
+    answer = (_, response) => response.writeHead(204).end();
+    expect(await (await open()(origin)).text()).toBe('');
+  });
+
+  test('goes only to addresses that are secure', async () => {
+    const fetch = open({ allowLoopbackHttp: false });
+    await expect(fetch(origin)).rejects.toMatchObject({ code: 'insecure_server' });
+  });
+});
+
+describe('an answer that is too large', () => {
+  test('up to a mebibyte is none', async () => {
+    answer = (_, response) => response.end(Buffer.alloc(MIB, 'a'));
+    expect((await (await open()(origin)).text()).length).toBe(MIB);
+  });
+
+  test('is cut off, and so is one without end', async () => {
+    const gone = new Promise<void>((resolve) => {
+      answer = (_, response) => {
+        const more = () => {
+          while (!response.destroyed && response.write(Buffer.alloc(65_536, 'a')));
+        };
+        response.on('drain', more);
+        response.on('close', resolve);
+        more();
+      };
+    });
+    await expect(open()(origin)).rejects.toMatchObject({ code: 'response_too_large' });
+    await gone;
+  });
+
+  test('is noticed behind compression', async () => {
+    answer = (_, response) =>
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(64 * MIB)));
+    await expect(open()(origin)).rejects.toMatchObject({ code: 'response_too_large' });
+  });
+});
+
+describe('a server that cannot be reached', () => {
+  test('has nobody listening', async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    await expect(open()(`${origin}/secret?code=x`)).rejects.toMatchObject({
+      code: 'offline',
+      message: `${new URL(origin).host} could not be reached (ECONNREFUSED).`,
+    });
+  });
+
+  test('hangs up', async () => {
+    answer = (request) => request.socket.destroy();
+    await expect(open()(origin)).rejects.toMatchObject({ code: 'offline' });
+  });
+
+  test('stops in the middle of its answer', async () => {
+    answer = (request, response) => {
+      response.writeHead(200, { 'content-length': '100' });
+      response.write('half', () => request.socket.destroy());
+    };
+    await expect(open()(origin)).rejects.toMatchObject({ code: 'offline' });
+  });
+
+  test('never answers, or never finishes', async () => {
+    const fetch = open({ timeouts: { request: 100 } });
+    answer = () => undefined;
+    await expect(fetch(origin)).rejects.toMatchObject({ code: 'offline', message: expect.stringContaining('in time') });
+    answer = (_, response) => void response.writeHead(200).write('x');
+    await expect(fetch(origin)).rejects.toMatchObject({ code: 'offline', message: expect.stringContaining('in time') });
+  });
+
+  test('does not speak TLS', async () => {
+    await expect(open()(origin.replace('http:', 'https:'))).rejects.toMatchObject({ code: 'tls_untrusted' });
+  });
+
+  test('is let go when the caller gives up, for the reason that the caller has', async () => {
+    const aborter = new AbortController();
+    answer = () => aborter.abort(new AppError('sign_in_cancelled', 'enough'));
+    await expect(open()(origin, { signal: aborter.signal })).rejects.toMatchObject({ code: 'sign_in_cancelled' });
+    await expect(open()(origin, { signal: aborter.signal })).rejects.toMatchObject({ code: 'sign_in_cancelled' });
+  });
+});
+
+describe('a proxy', () => {
+  test('is asked for every other computer, by host alone', async () => {
+    const [proxy, address] = await listening((_, response) => response.end());
+    const connects: (string | undefined)[] = [];
+    proxy.on('connect', (request: IncomingMessage, socket: Socket) => {
+      connects.push(request.url);
+      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    });
+    const resolved: string[] = [];
+    const fetch = open({
+      resolveProxy: async (url) => {
+        resolved.push(url);
+        return `PROXY ${address}; DIRECT`;
+      },
+    });
+    await expect(fetch('https://dbc.example/oidc?code=x')).rejects.toMatchObject({ code: 'offline' });
+    expect(resolved).toEqual(['https://dbc.example/']);
+    expect(connects).toEqual(['dbc.example:443']);
+  });
+
+  test('is never asked for this computer', async () => {
+    answer = (_, response) => response.end('direct');
+    const fetch = open({ resolveProxy: () => Promise.reject(new Error('asked')) });
+    expect(await (await fetch(origin)).text()).toBe('direct');
+  });
+});

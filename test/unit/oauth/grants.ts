@@ -1,0 +1,23 @@
+import type { Grant } from '../../../src/main/oauth/grant.ts';
+
+export const HOUR = 3_600_000;
+
+/** A grant obtained at this instant and good for an hour. */
+export function grantAt(obtainedAt: number, changes: Partial<Grant> = {}): Grant {
+  return {
+    formatVersion: 1,
+    connectionId: 'connection',
+    accessToken: `access-${obtainedAt}`,
+    refreshToken: `refresh-${obtainedAt}`,
+    scopes: ['all-apis', 'offline_access'],
+    requestedScopes: ['all-apis', 'offline_access'],
+    signedInAt: obtainedAt,
+    obtainedAt,
+    expiresAt: obtainedAt + HOUR,
+    lifetimeAssumed: false,
+    person: { id: '1', userName: 'ada@example.com', displayName: 'Ada' },
+    clientId: 'client',
+    server: { issuer: 'https://as.example', tokenEndpoint: 'https://as.example/token', revocationEndpoint: null },
+    ...changes,
+  };
+}
