@@ -1,0 +1,239 @@
+/**
+ * The workbook page in a real browser, inside the frame of an https page: what it tells that page, and what it does
+ * when told. Needs a Chromium, and is left out where there is none.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { type Browser, chromium, type FrameLocator, type Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type DemoServices, startDemoServices } from '../../standins/demo-services.ts';
+import { authorizationUrl, type EmbedOptions, embedUrl, signIn } from './stand-in-client.ts';
+
+type Message = { type: string } & Record<string, unknown>;
+
+const executablePath = process.env.SIGHTGLASS_CHROMIUM ?? '/usr/bin/chromium';
+const HOST = 'https://host.example/';
+
+describe.skipIf(!existsSync(executablePath))('in a browser', () => {
+  let services: DemoServices;
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    services = await startDemoServices();
+    // The framing page is made up here and counts as a public one, which may not reach into this computer otherwise.
+    const args = ['--no-sandbox', '--disable-features=LocalNetworkAccessChecks'];
+    browser = await chromium.launch({ executablePath, args });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await services?.stop();
+  });
+  afterEach(() => page?.close());
+
+  /** Opens a page that frames the URL and keeps every message from it. */
+  async function frame(url: string, host = HOST): Promise<FrameLocator> {
+    page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
+    await page.route(`${host}**`, (route) =>
+      route.fulfill({
+        contentType: 'text/html',
+        body: `<!doctype html><title>Host</title><script>
+          window.messages = [];
+          addEventListener('message', (event) => {
+            if (event.origin === '${services.sigma.origin}') window.messages.push(event.data);
+          });
+        </script><iframe id="workbook" style="width:1180px;height:880px;border:0"></iframe>`,
+      }),
+    );
+    await page.goto(host);
+    await page.evaluate((source) => document.getElementById('workbook')?.setAttribute('src', source), url);
+    return page.frameLocator('#workbook');
+  }
+
+  const messages = () => page.evaluate(() => (window as unknown as { messages: Message[] }).messages);
+  const tell = (message: Message) =>
+    page.evaluate((value) => {
+      document.querySelector('iframe')?.contentWindow?.postMessage(value, '*');
+    }, message);
+
+  /** The first message that matches, once it has come. */
+  async function message(expected: Message, after = 0): Promise<Message> {
+    let found: Message | undefined;
+    await expect
+      .poll(
+        async () => {
+          found = (await messages()).slice(after).find((one) => one.type === expected.type && matches(one, expected));
+          return found;
+        },
+        { timeout: 10_000 },
+      )
+      .toMatchObject(expected);
+    return found as Message;
+  }
+
+  function matches(one: Message, expected: Message): boolean {
+    try {
+      expect(one).toMatchObject(expected);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  async function openAs(person: string, options: EmbedOptions = {}): Promise<FrameLocator> {
+    const { access_token } = await signIn(services, person);
+    const workbook = await frame(await embedUrl(services, access_token, options));
+    await message({ type: 'workbook:dataloaded' });
+    return workbook;
+  }
+
+  it('says that it has loaded, with its variables, and then that its data has', async () => {
+    const workbook = await openAs('Ben Okafor', { parameters: '&Borough=Queens' });
+    const seen = await messages();
+    expect(seen[0]).toEqual({ type: 'workbook:loaded', workbook: { variables: { Borough: 'Queens', MinFare: '0' } } });
+    expect(seen.at(-1)).toEqual({ type: 'workbook:dataloaded' });
+    const rows = await workbook.getByTestId('trips-table').getAttribute('data-rows');
+    expect(await workbook.getByTestId('kpi-trips').textContent()).toBe(Number(rows).toLocaleString('en'));
+    expect(await workbook.getByTestId('viewing-as').textContent()).toContain('ada.moreno@example.com');
+  });
+
+  it('reports a refusal with its code', async () => {
+    await frame(await embedUrl(services, 'irrelevant', { claims: { ver: 1.1 } }));
+    await message({
+      type: 'workbook:error',
+      code: 'EINVAL',
+      message: 'connection_oauth_tokens is only supported in ver 1.1',
+    });
+  });
+
+  it('does not show itself inside a page without https', async () => {
+    const { access_token } = await signIn(services, 'Ben Okafor');
+    await frame(await embedUrl(services, access_token), 'http://host.example/');
+    await page.waitForTimeout(1_000);
+    expect(await messages()).toEqual([]);
+  });
+
+  it('passes changes of controls both ways', async () => {
+    const workbook = await openAs('Dana Whitfield');
+    await workbook.getByTestId('borough-Brooklyn').check();
+    await message({
+      type: 'workbook:variables:onchange',
+      workbook: { variables: { Borough: 'Brooklyn', MinFare: '0' } },
+    });
+    const before = (await messages()).length;
+    await tell({ type: 'workbook:variables:update', variables: { Borough: 'Brooklyn,Queens', MinFare: '20' } });
+    await message({ type: 'workbook:dataloaded' }, before);
+    expect(await workbook.getByTestId('borough-Queens').isChecked()).toBe(true);
+    await tell({ type: 'workbook:variables:list' });
+    await message({ type: 'workbook:variables:current', variables: { Borough: 'Brooklyn,Queens', MinFare: '20' } });
+  });
+
+  it('listens to nobody but the page around it', async () => {
+    const workbook = await openAs('Dana Whitfield');
+    await workbook.locator('body').evaluate(() => {
+      window.postMessage({ type: 'workbook:variables:update', variables: { Borough: 'Queens' } }, '*');
+    });
+    await tell({ type: 'workbook:variables:list' });
+    await message({ type: 'workbook:variables:current', variables: { Borough: '', MinFare: '0' } });
+  });
+
+  it('gives sorting an explore key that brings it back', async () => {
+    const workbook = await openAs('Dana Whitfield');
+    await workbook.getByTestId('page-trips').click();
+    await message({ type: 'workbook:selectednodeid:onchange', selectedNodeId: 'page-trips', nodeType: 'page' });
+    await workbook.getByTestId('sort-fare_amount').click();
+    await message({ type: 'url:onchange', url: expect.stringContaining(':explore=') as unknown as string });
+    const { exploreKey } = await message({ type: 'workbook:exploreKey:onchange' });
+    await page.close();
+
+    const again = await openAs('Dana Whitfield', { parameters: `&:explore=${exploreKey}` });
+    expect(await again.locator('th[aria-sort]').textContent()).toContain('Fare');
+    expect(await again.locator('th[aria-sort]').getAttribute('aria-sort')).toBe('ascending');
+  });
+
+  it('follows a selection, and says when an element is chosen or maximised', async () => {
+    const workbook = await openAs('Dana Whitfield');
+    await tell({ type: 'workbook:selectednodeid:update', selectedNodeId: 'page-trips', nodeType: 'page' });
+    await workbook.getByTestId('trips-table').waitFor({ state: 'visible' });
+    await tell({ type: 'workbook:selectednodeid:update', selectedNodeId: 'page-overview', nodeType: 'page' });
+    await workbook.getByTestId('chart-hours').click();
+    await message({ type: 'workbook:selectednodeid:onchange', selectedNodeId: 'chart-hours', nodeType: 'element' });
+    await message({ type: 'workbook:chart:onvalueselect', nodeId: 'chart-hours' });
+    await tell({ type: 'workbook:fullscreen:update', nodeId: 'chart-revenue' });
+    await message({ type: 'workbook:fullscreen:onchange', fullScreen: true });
+    await tell({ type: 'workbook:fullscreen:update', nodeId: null });
+    await message({ type: 'workbook:fullscreen:onchange', fullScreen: false });
+  });
+
+  it('keeps bookmarks', async () => {
+    await openAs('Dana Whitfield', { parameters: '&Borough=Queens' });
+    await tell({ type: 'workbook:bookmark:create', name: 'Queens', isDefault: false, isShared: false });
+    const { bookmarkId } = await message({ type: 'workbook:bookmark:oncreate', bookmarkName: 'Queens' });
+    await message({ type: 'workbook:bookmark:onchange', bookmarkId: bookmarkId as string });
+    await tell({ type: 'workbook:variables:update', variables: { Borough: '' } });
+    await tell({ type: 'workbook:bookmark:select', bookmarkId });
+    await message({ type: 'workbook:variables:onchange', workbook: { variables: { Borough: 'Queens' } } });
+    await tell({ type: 'workbook:bookmark:update' });
+    await message({ type: 'workbook:bookmark:onupdate', bookmarkId: bookmarkId as string });
+    await tell({ type: 'workbook:bookmark:delete', bookmarkId });
+    await message({ type: 'workbook:bookmark:ondelete', bookmarkId: bookmarkId as string });
+    await message({ type: 'workbook:bookmark:onchange', bookmarkId: null });
+  });
+
+  it('says when the session ends, and stops', async () => {
+    const workbook = await openAs('Ada Moreno');
+    await services.controls.sigma.endSessions();
+    await message({ type: 'workbook:error', code: 'EINVAL', message: 'Session expired. Reload the page.' });
+    expect(await workbook.getByTestId('workbook-notice').textContent()).toBe('Session expired. Reload the page.');
+  });
+
+  it('says when the token ends before the session', async () => {
+    const workbook = await openAs('Ada Moreno');
+    await services.controls.authorizationServer.shiftClock({ seconds: 3601 });
+    await workbook.getByTestId('borough-Manhattan').check();
+    await message({ type: 'workbook:chart:error', nodeId: 'chart-hours', code: 'EACCES' });
+    const { message: text } = await message({ type: 'workbook:error', code: 'EACCES' });
+    expect(text).toContain('token expired');
+  });
+
+  it('reports a missing privilege for each element, and not for the workbook', async () => {
+    const { access_token } = await signIn(services, 'Eve Stone');
+    await frame(await embedUrl(services, access_token));
+    await message({ type: 'workbook:chart:error', nodeId: 'trips-table', code: 'EACCES' });
+    expect((await messages()).map(({ type }) => type)).not.toContain('workbook:error');
+  });
+
+  it('exports what it shows, and opens its link in a window of its own', async () => {
+    const workbook = await openAs('Ada Moreno');
+    const [download] = await Promise.all([page.waitForEvent('download'), workbook.getByTestId('export-csv').click()]);
+    const lines = readFileSync((await download.path()) ?? '', 'utf8')
+      .trim()
+      .split('\r\n');
+    const rows = Number(await workbook.getByTestId('trips-table').getAttribute('data-rows'));
+    expect(download.suggestedFilename()).toBe('nyc-taxi-trips.csv');
+    expect(lines).toHaveLength(rows + 1);
+    expect(lines[0]).toBe(
+      'tpep_pickup_datetime,tpep_dropoff_datetime,borough,pickup_zip,dropoff_zip,trip_distance,fare_amount',
+    );
+    const link = workbook.getByTestId('docs-link');
+    expect(await link.getAttribute('href')).toBe('https://docs.databricks.com/');
+    expect(await link.getAttribute('target')).toBe('_blank');
+  });
+
+  it.each(['light', 'dark'] as const)('has nothing that axe objects to, in %s', async (colorScheme) => {
+    const axe = readFileSync(new URL('../../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+    const { access_token } = await signIn(services, 'Dana Whitfield');
+    const context = await browser.newContext({ colorScheme, bypassCSP: true });
+    page = await context.newPage();
+    for (const [url, ready] of [
+      [authorizationUrl(services), 'cancel'],
+      [await embedUrl(services, access_token), 'borough-Queens'],
+      [await embedUrl(services, access_token, { claims: { ver: 1 } }), 'refusal'],
+    ] as const) {
+      await page.goto(url);
+      await page.getByTestId(ready).waitFor({ state: 'attached' });
+      const faults = await page.evaluate(`${axe}; axe.run().then(({ violations }) => violations.map(({ id }) => id))`);
+      expect(faults, url.split('?')[0]).toEqual([]);
+    }
+    await context.close();
+  });
+});

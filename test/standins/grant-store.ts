@@ -1,0 +1,132 @@
+/** The storage of one `oidc-provider`: in memory, silent, and with a clock that tests can move. */
+import type { Adapter, AdapterFactory, AdapterPayload } from 'oidc-provider';
+
+interface Entry {
+  payload: AdapterPayload;
+  /** How far the clock had been moved when this was stored: only later moves age it. */
+  offsetAtStart: number;
+}
+
+/** Moving the clock ages these. Sessions and half-done sign-ins are left alone, or a move would break them. */
+const AGEING = new Set(['AccessToken', 'RefreshToken', 'AuthorizationCode']);
+const TOKENS = ['AccessToken', 'RefreshToken'] as const;
+/** Expired entries are kept this long, so that an expired token can be told from one that never existed. */
+const KEEP_EXPIRED_SECONDS = 3600;
+const PRUNE_EVERY = 500;
+
+export interface GrantStore {
+  readonly adapter: AdapterFactory;
+  readonly counts: { accessTokensIssued: number; refreshTokensIssued: number; tokensRevoked: number };
+  /** Every token value ever given out, for tests that look for leaks. Never reachable over the control channel. */
+  issuedTokens(): readonly string[];
+  /** Adds to the offset and returns the sum, in seconds. */
+  shiftClock(seconds: number): number;
+  /** What is stored for a model and id, with its times as the moved clock sees them, expired or not. */
+  peek(model: string, id: string): AdapterPayload | undefined;
+  /** Ends all grants of one person, or of everybody. Returns how many live tokens went with them. */
+  revokeGrants(accountId: string | undefined): number;
+}
+
+export function createGrantStore(): GrantStore {
+  const models = new Map<string, Map<string, Entry>>();
+  const counts = { accessTokensIssued: 0, refreshTokensIssued: 0, tokensRevoked: 0 };
+  const issued = new Set<string>();
+  let offset = 0;
+  let writes = 0;
+
+  const entriesOf = (model: string) => {
+    const entries = models.get(model) ?? new Map<string, Entry>();
+    models.set(model, entries);
+    return entries;
+  };
+
+  const now = () => Math.floor(Date.now() / 1000);
+
+  function seen(model: string, entry: Entry | undefined): AdapterPayload | undefined {
+    if (!entry) return undefined;
+    const payload = structuredClone(entry.payload);
+    const age = AGEING.has(model) ? offset - entry.offsetAtStart : 0;
+    if (age !== 0) {
+      for (const name of ['iat', 'exp', 'iiat'] as const) {
+        const time = payload[name];
+        if (typeof time === 'number') payload[name] = time - age;
+      }
+    }
+    return payload;
+  }
+
+  const peek = (model: string, id: string) => seen(model, entriesOf(model).get(id));
+
+  function remove(model: string, id: string): void {
+    const payload = peek(model, id);
+    const isToken = (TOKENS as readonly string[]).includes(model);
+    if (isToken && payload && !payload.consumed && (payload.exp ?? 0) > now()) counts.tokensRevoked += 1;
+    entriesOf(model).delete(id);
+  }
+
+  function removeByGrant(model: string, grantId: string): void {
+    for (const [id, entry] of entriesOf(model)) {
+      if (entry.payload.grantId === grantId) remove(model, id);
+    }
+  }
+
+  function prune(): void {
+    const limit = now() - KEEP_EXPIRED_SECONDS;
+    for (const [model, entries] of models) {
+      for (const id of entries.keys()) {
+        const exp = peek(model, id)?.exp;
+        if (exp !== undefined && exp < limit) entries.delete(id);
+      }
+    }
+  }
+
+  function adapter(model: string): Adapter {
+    return {
+      async upsert(id, payload) {
+        const entries = entriesOf(model);
+        if (!entries.has(id)) {
+          if (model === 'AccessToken') counts.accessTokensIssued += 1;
+          if (model === 'RefreshToken') counts.refreshTokensIssued += 1;
+        }
+        if ((TOKENS as readonly string[]).includes(model)) issued.add(id);
+        entries.set(id, { payload: structuredClone(payload), offsetAtStart: offset });
+        writes += 1;
+        if (writes % PRUNE_EVERY === 0) prune();
+      },
+      find: async (id) => peek(model, id),
+      async findByUid(uid) {
+        for (const entry of entriesOf(model).values()) {
+          if (entry.payload.uid === uid) return seen(model, entry);
+        }
+        return undefined;
+      },
+      findByUserCode: async () => undefined,
+      async consume(id) {
+        const entry = entriesOf(model).get(id);
+        if (entry) entry.payload.consumed = now();
+      },
+      destroy: async (id) => remove(model, id),
+      revokeByGrantId: async (grantId) => removeByGrant(model, grantId),
+    };
+  }
+
+  return {
+    adapter,
+    counts,
+    issuedTokens: () => [...issued],
+    shiftClock(seconds) {
+      offset += seconds;
+      return offset;
+    },
+    peek,
+    revokeGrants(accountId) {
+      const before = counts.tokensRevoked;
+      for (const [grantId, entry] of entriesOf('Grant')) {
+        if (accountId !== undefined && entry.payload.accountId !== accountId) continue;
+        for (const model of [...TOKENS, 'AuthorizationCode']) removeByGrant(model, grantId);
+        remove('Grant', grantId);
+      }
+      return counts.tokensRevoked - before;
+    },
+  };
+}

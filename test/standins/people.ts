@@ -1,0 +1,65 @@
+/** The people whom the authorization server knows, and which boroughs the warehouse lets each of them see. */
+
+/** In the order in which New York counts them. */
+export const BOROUGHS = ['Manhattan', 'Brooklyn', 'Queens', 'The Bronx', 'Staten Island'] as const;
+export type Borough = (typeof BOROUGHS)[number];
+
+export interface DemoPerson {
+  /** The subject of tokens, and the SCIM id. */
+  readonly id: string;
+  readonly userName: string;
+  readonly displayName: string;
+  /** What the login page says beside the name. */
+  readonly remark: string;
+  readonly initials: string;
+  /** Empty: the warehouse refuses every query. */
+  readonly boroughs: readonly Borough[];
+}
+
+export const demoPeople: readonly DemoPerson[] = [
+  {
+    id: '7100000000000001',
+    userName: 'ada.moreno@example.com',
+    displayName: 'Ada Moreno',
+    remark: 'Manhattan',
+    initials: 'AM',
+    boroughs: ['Manhattan'],
+  },
+  {
+    id: '7100000000000002',
+    userName: 'ben.okafor@example.com',
+    displayName: 'Ben Okafor',
+    remark: 'Brooklyn and Queens',
+    initials: 'BO',
+    boroughs: ['Brooklyn', 'Queens'],
+  },
+  {
+    id: '7100000000000003',
+    userName: 'chiara.lind@example.com',
+    displayName: 'Chiara Lind',
+    remark: 'The Bronx and Staten Island',
+    initials: 'CL',
+    boroughs: ['The Bronx', 'Staten Island'],
+  },
+  {
+    id: '7100000000000004',
+    userName: 'dana.whitfield@example.com',
+    displayName: 'Dana Whitfield',
+    remark: 'All five boroughs',
+    initials: 'DW',
+    boroughs: BOROUGHS,
+  },
+  {
+    id: '7100000000000005',
+    userName: 'eve.stone@example.com',
+    displayName: 'Eve Stone',
+    remark: 'No access to the taxi data',
+    initials: 'ES',
+    boroughs: [],
+  },
+];
+
+/** A person by subject, user name or display name; for tests and for the login form. */
+export function findPerson(key: string): DemoPerson | undefined {
+  return demoPeople.find((person) => [person.id, person.userName, person.displayName].includes(key));
+}

@@ -1,0 +1,216 @@
+/** Sigma: accepts a signed embed URL once, shows the workbook, and queries the warehouse with the person's own token. */
+import { createHash, randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Introspect } from './authorization-server.ts';
+import { CONTROL_PATH, type ControlHandlers, type EmbedLoad, type Level } from './control.ts';
+import { type Answer, send, sendHtml, sendJson, startHttpService } from './http-service.ts';
+import { createSessionApi, type Session } from './sigma-api.ts';
+import { checkEmbed, EmbedRefusal, peekClaims, type SigmaConnection } from './sigma-embed-check.ts';
+import { createStateStore, initialState, readVariables } from './sigma-state.ts';
+import { readAsset, renderRefusalPage, renderWorkbookPage, SIGMA_PAGE_CSP } from './sigma-workbook-page.ts';
+import type { Warehouse } from './warehouse.ts';
+
+const ORGANISATION = 'sightglass-demo';
+const KEEP_ENTRIES = 5_000;
+
+export interface SigmaWorkbook {
+  /** The last part of its address, after the name. */
+  readonly id: string;
+  readonly title: string;
+  /** The published address. */
+  readonly url: string;
+  readonly connectionId: string;
+  readonly level: Level;
+}
+
+export interface Sigma {
+  readonly origin: string;
+  readonly embedClient: { readonly clientId: string; readonly secret: string };
+  readonly connections: readonly SigmaConnection[];
+  /** The first is at workspace level; `level` tells the others. */
+  readonly workbooks: readonly SigmaWorkbook[];
+  readonly controlHandlers: ControlHandlers<'sigma'>;
+  stop(): Promise<void>;
+}
+
+export const demoConnections: readonly SigmaConnection[] = [
+  { id: '3kXq8Wn2RtYvB7mZpL5dJc', name: 'Databricks (workspace)', level: 'workspace' },
+  { id: '7uHs4Ge9KfQaN1xTrV6bMw', name: 'Databricks (account)', level: 'account' },
+];
+
+const demoWorkbooks = [
+  { id: '6w2cUiJlvQeG1rI5rqQehC', name: 'NYC-Taxi-Trips', title: 'NYC Taxi Trips', connection: 0 },
+  { id: '2pLz9VbXoYhT4nKd8sMwRa', name: 'Winter-Operations', title: 'Winter Operations', connection: 0 },
+  { id: '5tGj1NcQeUxB7yHf3vZkSd', name: 'NYC-Taxi-Trips-Account', title: 'NYC Taxi Trips (account)', connection: 1 },
+] as const;
+
+export async function startSigma(setup: {
+  port: number;
+  embedClient: { clientId: string; secret: string };
+  internalUsers: readonly string[];
+  warehouse: Warehouse;
+  introspect: Introspect;
+  answerControl: Answer;
+}): Promise<Sigma> {
+  const sessions = new Map<string, Session>();
+  const usedJtis = new Set<string>();
+  const journal: EmbedLoad[] = [];
+  const counts = { loads: 0, refused: 0, queries: 0 };
+  const refusals: { times: number; code: string; message: string }[] = [];
+  const states = createStateStore();
+  const api = createSessionApi({ sessions, states, warehouse: setup.warehouse, counts });
+  const internalUsers = new Set(setup.internalUsers.map((email) => email.toLowerCase()));
+
+  const service = await startHttpService(setup.port, route);
+  const workbooks = demoWorkbooks.map(({ id, name, title, connection }): SigmaWorkbook => {
+    const { id: connectionId, level } = demoConnections[connection] as SigmaConnection;
+    return { id, title, url: `${service.origin}/${ORGANISATION}/workbook/${name}-${id}`, connectionId, level };
+  });
+
+  async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', 'http://sigma.invalid');
+    if (url.pathname === CONTROL_PATH && request.method === 'POST') return setup.answerControl(request, response);
+    response.setHeader('content-security-policy', SIGMA_PAGE_CSP);
+    response.setHeader('referrer-policy', 'no-referrer');
+    response.setHeader('cache-control', 'no-store');
+    if (url.pathname.startsWith('/api/')) return api(request, response, url.pathname.slice('/api/'.length));
+    if (request.method !== 'GET') return sendJson(response, 405, { message: 'Method not allowed' });
+    const asset = url.pathname.startsWith('/assets/') ? readAsset(url.pathname.slice('/assets/'.length)) : null;
+    if (asset) return send(response, 200, asset.type, asset.body);
+    const match = /^\/([^/]+)\/workbook\/([^/]+)$/.exec(url.pathname);
+    if (!match) return sendHtml(response, 404, renderRefusalPage('ENOENT', 'This page does not exist.'));
+    await embed(response, match[1] ?? '', match[2] ?? '', url.searchParams);
+  }
+
+  async function embed(
+    response: ServerResponse,
+    organisation: string,
+    nameAndId: string,
+    query: URLSearchParams,
+  ): Promise<void> {
+    const jwt = query.get(':jwt') ?? '';
+    const parameters = Object.fromEntries([...query].filter(([name]) => name !== ':jwt'));
+    const load = describeLoad(nameAndId, jwt, parameters);
+    counts.loads += 1;
+    journal.push(load);
+    if (journal.length > KEEP_ENTRIES) journal.shift();
+    try {
+      orderedRefusal();
+      if (parameters[':embed'] !== 'true') throw new EmbedRefusal('EINVAL', ':embed=true is required');
+      if (!jwt) throw new EmbedRefusal('EINVAL', ':jwt is required');
+      const accepted = await checkEmbed(jwt, {
+        embedClient: setup.embedClient,
+        internalUsers,
+        connections: demoConnections,
+        introspect: setup.introspect,
+        takeJti: (jti) => !usedJtis.has(jti) && usedJtis.add(jti) !== undefined,
+      });
+      const workbook = workbooks.find(({ id }) => nameAndId === id || nameAndId.endsWith(`-${id}`));
+      if (!workbook || organisation !== ORGANISATION) throw new EmbedRefusal('ENOENT', 'Workbook not found');
+      const accessToken = accepted.tokens.get(workbook.connectionId);
+      if (!accessToken) throw new EmbedRefusal('EACCES', 'Sign in to view this connection');
+      load.accepted = true;
+      const { sub, expiresAt, viewer } = accepted;
+      const session: Session = { id: randomBytes(24).toString('base64url'), sub, expiresAt, workbook, accessToken };
+      sessions.set(session.id, session);
+      sendHtml(response, 200, workbookPage(session, viewer, parameters));
+    } catch (error) {
+      if (!(error instanceof EmbedRefusal)) throw error;
+      counts.refused += 1;
+      Object.assign(load, { code: error.code, message: error.message });
+      sendHtml(response, statusOf(error.code), renderRefusalPage(error.code, error.message));
+    }
+  }
+
+  function orderedRefusal(): void {
+    const [refusal] = refusals;
+    if (!refusal) return;
+    refusal.times -= 1;
+    if (refusal.times <= 0) refusals.shift();
+    throw new EmbedRefusal(refusal.code, refusal.message);
+  }
+
+  function workbookPage(session: Session, viewer: string, parameters: Record<string, string>): string {
+    const { workbook } = session;
+    const bookmark = states.bookmark(workbook.id, parameters[':bookmark'] ?? '');
+    const exploreKey = parameters[':explore'] ?? '';
+    const explored = states.exploration(workbook.id, exploreKey);
+    const state = explored ?? bookmark?.state ?? initialState;
+    const theme = parameters[':theme']?.toLowerCase();
+    return renderWorkbookPage({
+      title: workbook.title,
+      viewer,
+      connectionName: demoConnections.find(({ id }) => id === workbook.connectionId)?.name ?? '',
+      theme: theme === 'light' || theme === 'dark' ? theme : null,
+      hideMenu: parameters[':hide_menu'] === 'true' || parameters[':menu_position'] === 'none',
+      boot: {
+        sessionId: session.id,
+        expiresAt: session.expiresAt,
+        workbookId: workbook.id,
+        state: { ...state, variables: readVariables(parameters, state.variables) },
+        exploreKey: explored ? exploreKey : null,
+        bookmark: bookmark ? { id: bookmark.id, name: bookmark.name } : null,
+        language: readLanguage(parameters[':lng']),
+        responsiveHeight: parameters[':responsive_height'] === 'true',
+      },
+    });
+  }
+
+  return {
+    origin: service.origin,
+    embedClient: setup.embedClient,
+    connections: demoConnections,
+    workbooks,
+    controlHandlers: {
+      endSessions({ sub }) {
+        const ending = [...sessions.values()].filter((session) => sub === undefined || session.sub === sub);
+        for (const session of ending) sessions.delete(session.id);
+        return { ended: ending.length };
+      },
+      refuseNext(refusal) {
+        refusals.push(refusal);
+        return { pending: refusals.length };
+      },
+      journal: () => journal,
+      clearJournal() {
+        journal.length = 0;
+        return null;
+      },
+      counters: () => ({
+        ...counts,
+        acceptedJtis: usedJtis.size,
+        liveSessions: [...sessions.values()].filter((session) => session.expiresAt > Date.now()).length,
+      }),
+    },
+    stop: service.stop,
+  };
+}
+
+function describeLoad(workbook: string, jwt: string, parameters: Record<string, string>): EmbedLoad {
+  const claims = peekClaims(jwt);
+  const { sub, exp, jti, connection_oauth_tokens: tokens } = claims;
+  return {
+    at: Date.now(),
+    workbook,
+    sub: typeof sub === 'string' ? sub : null,
+    exp: typeof exp === 'number' ? exp : null,
+    jtiHash: typeof jti === 'string' ? createHash('sha256').update(jti).digest('hex').slice(0, 16) : null,
+    connectionIds: typeof tokens === 'object' && tokens !== null ? Object.keys(tokens) : [],
+    parameters,
+    accepted: false,
+    code: null,
+    message: null,
+  };
+}
+
+function statusOf(code: string): number {
+  return { EINVAL: 400, EPERM: 403, EACCES: 403, ENOENT: 404, ETIMEDOUT: 504 }[code] ?? 400;
+}
+
+function readLanguage(value: string | undefined): string {
+  try {
+    return value ? (Intl.getCanonicalLocales(value)[0] ?? 'en') : 'en';
+  } catch {
+    return 'en';
+  }
+}

@@ -1,0 +1,78 @@
+/** Pages, the chosen element, and the maximised one. */
+import { post } from './messages.js';
+
+const pages = ['page-overview', 'page-trips'];
+
+/** @param {string} id */
+const at = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+/**
+ * @param {object} setup
+ * @param {() => void} setup.onPage Another page shows.
+ * @param {() => void} setup.onTab The person chose a page.
+ */
+export function createPages({ onPage, onTab }) {
+  /** @type {string | null} */
+  let fullScreen = null;
+
+  /** @param {string | null} node @param {'element' | 'page' | null} nodeType */
+  function select(node, nodeType) {
+    for (const card of document.querySelectorAll('.card.selected')) card.classList.remove('selected');
+    if (nodeType === 'page' && node && pages.includes(node)) showPage(node);
+    if (nodeType === 'element' && node) {
+      const card = document.querySelector(`[data-node="${CSS.escape(node)}"]`);
+      const panel = card?.closest('.panel')?.id;
+      if (panel) showPage(panel.replace('panel-', 'page-'));
+      card?.classList.add('selected');
+    }
+    post({ type: 'workbook:selectednodeid:onchange', selectedNodeId: node, nodeType });
+  }
+
+  /** @param {string} page */
+  function showPage(page) {
+    for (const id of pages) {
+      const chosen = id === page;
+      const tab = /** @type {HTMLButtonElement} */ (at(id));
+      tab.ariaSelected = String(chosen);
+      tab.tabIndex = chosen ? 0 : -1;
+      at(id.replace('page-', 'panel-')).hidden = !chosen;
+    }
+    onPage();
+  }
+
+  for (const [index, id] of pages.entries()) {
+    at(id).onclick = () => {
+      select(id, 'page');
+      onTab();
+    };
+    at(id).onkeydown = (event) => {
+      if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
+      const next = pages[(index + 1) % pages.length] ?? id;
+      at(next).focus();
+      select(next, 'page');
+    };
+  }
+
+  /** @param {string | null} node */
+  function setFullScreen(node) {
+    const card = node ? document.querySelector(`[data-node="${CSS.escape(node)}"]`) : null;
+    for (const other of document.querySelectorAll('.card.full')) other.classList.remove('full');
+    card?.classList.add('full');
+    document.body.classList.toggle('has-full', card !== null);
+    fullScreen = card ? node : null;
+    for (const button of document.querySelectorAll('[data-expand]')) {
+      button.ariaPressed = String(button.getAttribute('data-expand') === fullScreen);
+    }
+    post({ type: 'workbook:fullscreen:onchange', fullScreen: fullScreen !== null });
+  }
+
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-expand]'))) {
+    const node = button.dataset.expand ?? null;
+    button.onclick = () => setFullScreen(fullScreen === node ? null : node);
+  }
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && fullScreen) setFullScreen(null);
+  });
+
+  return { select, setFullScreen };
+}
