@@ -36,7 +36,9 @@ import { createGuests } from './viewer/guests.ts';
 
 const out = join(import.meta.dirname, '..');
 
-app.enableSandbox();
+// Every page asks for the sandbox itself; this also refuses it to nobody by accident. Chromium's own switch, which root
+// needs in tests, cannot be combined with it.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 protocol.registerSchemesAsPrivileged([
   { scheme: APP_SCHEME, privileges: { standard: true, secure: true } },
   { scheme: EMBED_SCHEME, privileges: { standard: true, secure: true } },
@@ -232,7 +234,8 @@ async function start(): Promise<void> {
       .then(() => logFile.flush())
       .finally(() => {
         disposed = true;
-        app.quit();
+        // While this event is still being dispatched, Electron would ignore the call.
+        setImmediate(() => app.quit());
       });
   });
 }

@@ -1,0 +1,39 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './paths.mjs';
+import { runChild } from './processes.mjs';
+
+const results = ['main/index.js', 'preload/app.cjs', 'preload/embed-host.cjs', 'renderer/index.html'];
+const sources = ['src', 'electron.vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.json'];
+
+/** Is everything in out/ younger than everything it is made of? Folders count too: their time tells of deleted files. */
+export function buildIsCurrent(folder = root) {
+  try {
+    const oldestResult = Math.min(...results.map((file) => statSync(join(folder, 'out', file)).mtimeMs));
+    return sources.every((path) => newest(join(folder, path)) < oldestResult);
+  } catch {
+    return false;
+  }
+}
+
+/** @returns {Promise<number>} the exit code */
+export function build() {
+  return runChild(process.execPath, [binary('electron-vite'), 'build', '--logLevel', 'warn'], { cwd: root });
+}
+
+/**
+ * The script behind a package's command, so that it can be started without a shell on every system.
+ * @param {string} packageName @param {string} [command]
+ */
+export function binary(packageName, command = packageName) {
+  const folder = join(root, 'node_modules', packageName);
+  const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  return join(folder, typeof bin === 'string' ? bin : bin[command]);
+}
+
+/** @param {string} path @returns {number} the youngest time at or below it */
+function newest(path) {
+  const found = statSync(path);
+  if (!found.isDirectory()) return found.mtimeMs;
+  return Math.max(found.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
+}

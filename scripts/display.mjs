@@ -1,0 +1,23 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { startChild } from './processes.mjs';
+import { SetUpError } from './say.mjs';
+
+/** @param {NodeJS.Platform} platform @param {NodeJS.ProcessEnv} environment */
+export function displayIsPresent(platform, environment) {
+  return platform !== 'linux' || Boolean(environment.DISPLAY || environment.WAYLAND_DISPLAY);
+}
+
+/**
+ * Starts a virtual display of our own on a free number. It lives until `stop` or the end of this process.
+ * @returns {Promise<{ DISPLAY: string, stop: () => Promise<void> }>}
+ */
+export async function startDisplay() {
+  const args = ['-displayfd', '1', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp', '-dpi', '96'];
+  const server = startChild('Xvfb', args, { stdio: ['ignore', 'pipe', 'ignore'] });
+  const number = await Promise.race([server.firstLine(), delay(15_000, '', { ref: false })]);
+  if (!number) {
+    await server.stop();
+    throw new SetUpError('Xvfb does not start. Run `Xvfb -displayfd 1` to see why, or set DISPLAY.');
+  }
+  return { DISPLAY: `:${number}`, stop: server.stop };
+}

@@ -1,0 +1,25 @@
+import { startDisplay } from './display.mjs';
+import { startKeyring } from './keyring.mjs';
+
+/**
+ * What a real Electron needs around it and a server often lacks: a display, and (with `keyring`) a keyring service.
+ * @param {{ needsDisplay: boolean }} setUp
+ * @param {{ keyring: boolean }} options
+ * @returns {Promise<{ environment: Record<string, string>, close: () => Promise<void> }>}
+ */
+export async function openSession({ needsDisplay }, { keyring }) {
+  const display = needsDisplay ? await startDisplay() : undefined;
+  try {
+    const ring = keyring && process.platform === 'linux' ? await startKeyring() : undefined;
+    return {
+      environment: { ...(display && { DISPLAY: display.DISPLAY }), ...ring?.environment },
+      close: async () => {
+        await ring?.stop();
+        await display?.stop();
+      },
+    };
+  } catch (error) {
+    await display?.stop();
+    throw error;
+  }
+}

@@ -1,0 +1,82 @@
+import { SetUpError } from './say.mjs';
+
+/** What `npm test` runs, in this order: checks count as one each, vitest projects as the tests they hold. */
+export const checks = ['typecheck', 'lint', 'build'];
+
+/**
+ * Which stages do the words after `npm test --` ask for, and what is left for vitest?
+ *
+ *   npm test                           everything
+ *   npm test -- unit                   one stage; several can be named
+ *   npm test -- --project unit vault   the same in vitest's words, and only files whose path contains "vault"
+ *   npm test -- vault                  files whose path contains "vault", in every project
+ *
+ * @param {readonly string[]} args
+ * @param {readonly string[]} projects vitest's
+ * @returns {{ stages: string[], vitestArguments: string[] }}
+ */
+export function planOf(args, projects) {
+  /** @type {Set<string>} */
+  const named = new Set();
+  /** @type {string[]} */
+  const vitestArguments = [];
+  for (let i = 0; i < args.length; i += 1) {
+    const word = args[i] ?? '';
+    const project = word === '--project' ? args[++i] : word.match(/^--project=(.*)$/)?.[1];
+    const stage = project ?? word;
+    if (projects.includes(stage) || (project === undefined && checks.includes(stage))) named.add(stage);
+    else if (project !== undefined)
+      throw new SetUpError(`There is no test project "${project}"; there are ${projects.join(', ')}.`);
+    else vitestArguments.push(word);
+  }
+  const all = [...checks, ...projects];
+  if (named.size > 0) return { stages: all.filter((stage) => named.has(stage)), vitestArguments };
+  return { stages: vitestArguments.length > 0 ? [...projects] : all, vitestArguments };
+}
+
+/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+
+/**
+ * @typedef {object} VitestReport the part of vitest's JSON report that is read here
+ * @property {number} numPassedTests
+ * @property {number} numFailedTests
+ * @property {number} numPendingTests
+ * @property {number} numTodoTests
+ * @property {{ status: string, assertionResults: { status: string }[] }[]} testResults one for each file
+ */
+
+/**
+ * @param {VitestReport | undefined} report undefined when vitest wrote none
+ * @param {number} exitCode vitest's
+ * @returns {Counts}
+ */
+export function countsOf(report, exitCode) {
+  if (!report) return { passed: 0, failed: 1, skipped: 0 };
+  // A file that cannot even be loaded has no failed test in it, and yet it failed.
+  const brokenFiles = report.testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
+  );
+  const failed = report.numFailedTests + brokenFiles.length;
+  return {
+    passed: report.numPassedTests,
+    // An unhandled error fails the run without failing a test.
+    failed: exitCode !== 0 && failed === 0 ? 1 : failed,
+    skipped: report.numPendingTests + report.numTodoTests,
+  };
+}
+
+/** @param {readonly Counts[]} counts @returns {Counts} */
+export function sum(counts) {
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  for (const { passed, failed, skipped } of counts) {
+    total.passed += passed;
+    total.failed += failed;
+    total.skipped += skipped;
+  }
+  return total;
+}
+
+/** The plain last line. @param {Counts} counts */
+export function summary({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}

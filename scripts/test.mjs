@@ -1,0 +1,106 @@
+// `npm test`: makes the machine ready, then type check, lint, build and the vitest projects. Every stage runs, whatever
+// became of the one before; the last line is `N passed, N failed`. See test-plan.mjs for what can be asked for.
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { binary, build, buildIsCurrent } from './build.mjs';
+import { ensureDependencies } from './dependencies.mjs';
+import { checkNodeVersion } from './node-version.mjs';
+import { root } from './paths.mjs';
+import { endStrays, runChild, startChild, stopOnSignal } from './processes.mjs';
+import { runCommand, say } from './say.mjs';
+import { openSession } from './session.mjs';
+import { setUp } from './setup.mjs';
+import { checks, countsOf, planOf, sum, summary } from './test-plan.mjs';
+
+/** @typedef {import('./test-plan.mjs').Counts} Counts */
+
+/** Only these open windows and browsers; the others need no system packages. */
+const withWindows = ['e2e'];
+/** A test run that hangs must end by itself, with its verdict, before a build server ends it without one. */
+const stageLimit = 15 * 60_000;
+
+await runCommand(async () => {
+  checkNodeVersion(process.versions.node);
+  ensureDependencies();
+  const { stages, vitestArguments } = planOf(process.argv.slice(2), await vitestProjects());
+
+  const opensWindows = stages.some((stage) => withWindows.includes(stage));
+  if (opensWindows && !stages.includes('build') && !buildIsCurrent()) stages.unshift('build');
+  const session = opensWindows ? await readySession() : undefined;
+  const reports = mkdtempSync(join(tmpdir(), 'sightglass-reports-'));
+  const close = async () => {
+    const strays = endStrays();
+    if (strays > 0) say(`Ended ${strays} process${strays === 1 ? '' : 'es'} that the tests left behind.`);
+    await session?.close();
+    rmSync(reports, { recursive: true, force: true });
+  };
+  stopOnSignal(close);
+
+  /** @type {Record<string, Counts>} */
+  const results = {};
+  try {
+    for (const stage of stages) {
+      console.log(`\n── ${stage}`);
+      if (checks.includes(stage)) results[stage] = await check(stage);
+      // Against an older build the answers would be about something else.
+      else if (withWindows.includes(stage) && results.build?.failed) results[stage] = countsOf(undefined, 1);
+      else results[stage] = await vitest(stage, vitestArguments, reports, session?.environment ?? {});
+    }
+  } finally {
+    await close();
+  }
+  const total = sum(Object.values(results));
+  console.log('');
+  for (const [stage, counts] of Object.entries(results)) console.log(`${stage.padEnd(12)} ${summary(counts)}`);
+  console.log(summary(total));
+  return total.failed > 0 ? 1 : 0;
+});
+
+async function readySession() {
+  const ready = await setUp({ forTests: true });
+  const session = await openSession(ready, { keyring: true });
+  return { environment: { ...ready.environment, ...session.environment }, close: session.close };
+}
+
+/** The names in vitest.config.ts, so that a new project is run without being named here. */
+async function vitestProjects() {
+  const { loadConfigFromFile } = await import('vite');
+  const loaded = await loadConfigFromFile({ command: 'serve', mode: 'test' }, 'vitest.config.ts', root);
+  const config = /** @type {{ test?: { projects?: { test: { name: string } }[] } } | undefined} */ (loaded?.config);
+  return (config?.test?.projects ?? []).map(({ test }) => test.name);
+}
+
+/** @param {string} stage @returns {Promise<Counts>} */
+async function check(stage) {
+  const run = {
+    typecheck: () => runChild(process.execPath, [binary('typescript', 'tsc')], { cwd: root }),
+    lint: () => runChild(process.execPath, [binary('@biomejs/biome', 'biome'), 'check', '.'], { cwd: root }),
+    build,
+  }[/** @type {'build'} */ (stage)];
+  const failed = (await run()) === 0 ? 0 : 1;
+  return { passed: 1 - failed, failed, skipped: 0 };
+}
+
+/**
+ * @param {string} project
+ * @param {readonly string[]} args
+ * @param {string} reports folder
+ * @param {Record<string, string>} environment
+ * @returns {Promise<Counts>}
+ */
+async function vitest(project, args, reports, environment) {
+  const report = join(reports, `${project}.json`);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  // A filter that fits one project's files finds nothing in the others.
+  const filtered = args.length > 0 ? ['--passWithNoTests'] : [];
+  const all = [binary('vitest'), 'run', '--project', project, ...reporters, ...filtered, ...args];
+  const run = startChild(process.execPath, all, { cwd: root, env: { ...process.env, ...environment } });
+  const limit = setTimeout(() => {
+    say(`${project} did not end within ${stageLimit / 60_000} minutes; it is stopped.`);
+    run.stop();
+  }, stageLimit);
+  const code = await run.exited;
+  clearTimeout(limit);
+  return countsOf(existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined, code);
+}

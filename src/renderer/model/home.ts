@@ -1,0 +1,72 @@
+/** Which profile, pane and screen a state calls for. */
+import type { AppState, GrantView, PaneView, ProfileView } from '../../shared/app-state.ts';
+
+export function selectedProfile(state: AppState): ProfileView | null {
+  return state.profiles.find((view) => view.profile.id === state.selectedProfileId) ?? state.profiles[0] ?? null;
+}
+
+const signedOut = (connectionId: string): GrantView => ({
+  connectionId,
+  status: 'signed-out',
+  person: null,
+  scopes: [],
+  expiresAt: null,
+  renewsAt: null,
+  lastRenewedAt: null,
+  renewable: false,
+  problem: null,
+});
+
+/** One grant for each connection of the profile, in its order. */
+export function profileGrants(state: AppState, view: ProfileView): GrantView[] {
+  return view.profile.connections.map(
+    ({ id }) => state.grants.find((grant) => grant.connectionId === id) ?? signedOut(id),
+  );
+}
+
+export const holdsGrant = (grant: GrantView): boolean => grant.status === 'signed-in' || grant.status === 'renewing';
+
+export function isSignedIn(state: AppState, view: ProfileView): boolean {
+  return profileGrants(state, view).every(holdsGrant);
+}
+
+/** The pane to show: the one asked for last, or any that belongs to the selected profile. */
+export function shownPane(state: AppState, wantedPaneId: string | null): PaneView | null {
+  const profileId = selectedProfile(state)?.profile.id;
+  const own = state.panes.filter((pane) => pane.profileId === profileId);
+  return own.find((pane) => pane.paneId === wantedPaneId) ?? own.at(-1) ?? null;
+}
+
+/** The workbook that opens by itself once every connection is signed in; null when there is a choice to make. */
+export function workbookToOpen(state: AppState, lastWorkbooks: ReadonlyMap<string, string>): string | null {
+  const view = selectedProfile(state);
+  if (!view?.hasEmbedSecret || !isSignedIn(state, view)) return null;
+  const { id, workbooks } = view.profile;
+  if (state.panes.some((pane) => pane.profileId === id)) return null;
+  if (workbooks.length === 1) return workbooks[0]?.id ?? null;
+  const last = lastWorkbooks.get(id);
+  return workbooks.some((workbook) => workbook.id === last) ? (last ?? null) : null;
+}
+
+/** Whom the bar names: the first connection that knows a person. */
+export function person(grants: readonly GrantView[]): GrantView['person'] {
+  return grants.find((grant) => grant.person !== null)?.person ?? null;
+}
+
+/** `AL` for "Ada Lovelace", `A` for "ada@example.com". */
+export function initials(name: string): string {
+  const words =
+    name
+      .split('@')[0]
+      ?.split(/[\s._-]+/)
+      .filter(Boolean) ?? [];
+  const first = [...(words[0] ?? '?')][0] ?? '?';
+  const last = words.length > 1 ? ([...(words.at(-1) ?? '')][0] ?? '') : '';
+  return (first + last).toUpperCase();
+}
+
+/** `A`, `A and B`, `A, B and C`. */
+export function listWords(items: readonly string[]): string {
+  if (items.length < 2) return items.join('');
+  return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}

@@ -1,0 +1,120 @@
+import type { ReactNode } from 'react';
+
+type IconProps = { size?: number };
+
+function Icon({ size = 16, children }: IconProps & { children: ReactNode }) {
+  return (
+    <svg
+      className="icon"
+      width={size}
+      height={size}
+      viewBox="0 0 16 16"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+      focusable="false"
+    >
+      {children}
+    </svg>
+  );
+}
+
+export const ReloadIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="M13 8a5 5 0 1 1-1.5-3.55" />
+    <path d="M13.2 2.2v2.9h-2.9" />
+  </Icon>
+);
+
+export const DetailsIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <rect x="2" y="3" width="12" height="10" rx="2" />
+    <path d="M10 3v10" />
+  </Icon>
+);
+
+export const MoreIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <circle cx="3.5" cy="8" r=".6" fill="currentColor" />
+    <circle cx="8" cy="8" r=".6" fill="currentColor" />
+    <circle cx="12.5" cy="8" r=".6" fill="currentColor" />
+  </Icon>
+);
+
+export const ChevronDownIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="m4.5 6.5 3.5 3.5 3.5-3.5" />
+  </Icon>
+);
+
+export const ChevronRightIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="m6.5 4.5 3.5 3.5-3.5 3.5" />
+  </Icon>
+);
+
+export const CloseIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="m4 4 8 8M12 4l-8 8" />
+  </Icon>
+);
+
+export const CheckIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="m3.5 8.5 3 3 6-7" />
+  </Icon>
+);
+
+export const PlusIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="M8 3.5v9M3.5 8h9" />
+  </Icon>
+);
+
+export const AlertIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <circle cx="8" cy="8" r="6" />
+    <path d="M8 5v3.4M8 10.9v.1" />
+  </Icon>
+);
+
+export const OfflineIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="M2.5 6.2A8.6 8.6 0 0 1 8 4.2c2.1 0 4 .75 5.5 2M5 9a4.7 4.7 0 0 1 6 0M8 12v.1M3 13 13 3" />
+  </Icon>
+);
+
+export const WorkbookIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <rect x="2.5" y="2.5" width="11" height="11" rx="2" />
+    <path d="M5.5 10.5v-2M8 10.5v-5M10.5 10.5v-3.5" />
+  </Icon>
+);
+
+/** The mark: a sightglass, a ring with what flows behind it. */
+export function Mark({ size = 20 }: IconProps) {
+  return (
+    <svg
+      className="mark"
+      width={size}
+      height={size}
+      viewBox="0 0 32 32"
+      fill="none"
+      aria-hidden="true"
+      focusable="false"
+    >
+      <circle cx="16" cy="16" r="13" stroke="currentColor" strokeWidth="3" />
+      <path
+        d="M7.2 17.6c2.2-2.3 5-2.3 7.4-.2 3.2 2.8 6.6 2.6 10.2-.8a9 9 0 0 1-17.6 1Z"
+        fill="currentColor"
+        stroke="currentColor"
+        strokeWidth=".8"
+        strokeLinejoin="round"
+      />
+      <circle cx="19.6" cy="11.2" r="1.7" fill="currentColor" />
+    </svg>
+  );
+}

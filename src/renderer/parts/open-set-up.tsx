@@ -1,0 +1,43 @@
+import { Button } from 'react-aria-components';
+import type { ErrorCode } from '../../shared/errors.ts';
+import { useDesk } from '../desk.tsx';
+import { selectedProfile } from '../model/home.ts';
+
+/** Failures whose remedy lies in the set-up. */
+const setUpFaults = new Set<ErrorCode>([
+  'secret_missing',
+  'client_rejected',
+  'insecure_server',
+  'redirect_ports_busy',
+  'authorization_invalid_request',
+  'authorization_invalid_scope',
+  'metadata_invalid',
+  'metadata_issuer_mismatch',
+  'metadata_unreachable',
+  'token_request_rejected',
+  'identity_unknown',
+  'session_too_long',
+  'sigma_parameter_invalid',
+  'sigma_secret_wrong',
+  'sigma_connection_sign_in',
+  'sigma_internal_user_claims',
+  'sigma_personal_account',
+  'sigma_not_found',
+]);
+
+/** The way to the set-up, beside a failure that is mended there. */
+export function OpenSetUp({ code }: { code: ErrorCode }) {
+  const { state, go } = useDesk();
+  const view = selectedProfile(state);
+  if (!view || !setUpFaults.has(code)) return null;
+  return (
+    <Button
+      className="button"
+      data-variant="quiet"
+      data-testid="open-set-up"
+      onPress={() => go({ kind: 'set-up', profileId: view.profile.id })}
+    >
+      Edit set-up
+    </Button>
+  );
+}

@@ -1,0 +1,85 @@
+import { Button } from 'react-aria-components';
+import type { GrantView } from '../../shared/app-state.ts';
+import { errorTexts } from '../../shared/errors.ts';
+import type { Connection } from '../../shared/profile.ts';
+import { useDesk } from '../desk.tsx';
+import { holdsGrant } from '../model/home.ts';
+import { ErrorPanel } from '../parts/error-panel.tsx';
+import { CheckIcon } from '../parts/icons.tsx';
+import { OpenSetUp } from '../parts/open-set-up.tsx';
+import { SignInProgress } from './sign-in-progress.tsx';
+
+type ConnectionRowProps = { connection: Connection; grant: GrantView; isNext: boolean; isOnly: boolean };
+
+/** One connection of a profile: what is known about its grant, and the one thing to do about it. */
+export function ConnectionRow({ connection, grant, isNext, isOnly }: ConnectionRowProps) {
+  const { state, signIn, signInProblem } = useDesk();
+  const own = state.signIn?.connectionId === connection.id ? state.signIn : null;
+  if (own) {
+    return (
+      <li className="connection">
+        <SignInProgress signIn={own} label={connection.label} />
+      </li>
+    );
+  }
+  if (holdsGrant(grant)) {
+    return (
+      <li className="connection connection-done" data-testid="signed-in" data-connection={connection.id}>
+        <span className="tick">
+          <CheckIcon size={14} />
+        </span>
+        <span className="connection-text">
+          <span>{connection.label}</span>
+          <span className="muted">
+            {grant.person ? `Signed in as ${grant.person.displayName || grant.person.userName}` : 'Signed in'}
+          </span>
+        </span>
+      </li>
+    );
+  }
+
+  const problem = signInProblem(connection.id);
+  const ended = grant.status === 'ended';
+  const button = (text: string) => (
+    <Button
+      className="button"
+      data-variant={isNext ? 'primary' : 'secondary'}
+      data-size={isOnly && !problem && !ended ? 'large' : undefined}
+      data-testid="sign-in"
+      data-connection={connection.id}
+      isDisabled={state.signIn !== null}
+      onPress={() => signIn(connection.id)}
+    >
+      {text}
+    </Button>
+  );
+  if (problem) {
+    return (
+      <li className="connection">
+        {!isOnly && <span className="connection-name">{connection.label}</span>}
+        <ErrorPanel error={problem} tone={problem.code === 'sign_in_cancelled' ? 'quiet' : 'danger'}>
+          {button(problem.code === 'sign_in_cancelled' ? `Sign in to ${connection.label}` : 'Try again')}
+          <OpenSetUp code={problem.code} />
+        </ErrorPanel>
+      </li>
+    );
+  }
+  if (ended) {
+    const error = grant.problem ?? { code: 'grant_dead', ...errorTexts.grant_dead, detail: '' };
+    return (
+      <li className="connection">
+        {!isOnly && <span className="connection-name">{connection.label}</span>}
+        <ErrorPanel tone="warning" error={error}>
+          {button('Sign in again')}
+        </ErrorPanel>
+      </li>
+    );
+  }
+  return (
+    <li className="connection" data-only={isOnly || undefined}>
+      {!isOnly && <span className="connection-name">{connection.label}</span>}
+      {button(`Sign in to ${connection.label}`)}
+      {isOnly && <p className="fine-print">Your browser opens. Sightglass never sees your password.</p>}
+    </li>
+  );
+}

@@ -1,0 +1,153 @@
+import { useId } from 'react';
+import { Button } from 'react-aria-components';
+import type { ProfileView } from '../../shared/app-state.ts';
+import { errorTexts } from '../../shared/errors.ts';
+import { useDesk } from '../desk.tsx';
+import { holdsGrant, isSignedIn, listWords, profileGrants } from '../model/home.ts';
+import { ErrorPanel } from '../parts/error-panel.tsx';
+import { ChevronRightIcon, WorkbookIcon } from '../parts/icons.tsx';
+import { Page } from '../parts/page.tsx';
+import { Spinner } from '../parts/spinner.tsx';
+import { VaultWarning } from '../parts/vault-warning.tsx';
+import { ConnectionRow } from './connection-row.tsx';
+
+/** One profile on its way to an open workbook: sign in to each connection, then choose. */
+export function SignIn({ view }: { view: ProfileView }) {
+  const { state, go } = useDesk();
+  const heading = useId();
+  const { id, name, workbooks, connections } = view.profile;
+  const grants = profileGrants(state, view);
+  const ready = isSignedIn(state, view);
+  const next = grants.find((grant) => !holdsGrant(grant))?.connectionId;
+  const others = state.profiles.filter((other) => other.profile.id !== id);
+
+  return (
+    <Page className="centered">
+      <div className="sign-in-column">
+        <section className="card" aria-labelledby={heading}>
+          <div className="card-head">
+            <h1 id={heading}>{name}</h1>
+            <p className="muted">{listWords(workbooks.map((workbook) => workbook.title))}</p>
+          </div>
+          {!view.hasEmbedSecret && (
+            <ErrorPanel
+              tone="warning"
+              error={{
+                code: 'secret_missing',
+                ...errorTexts.secret_missing,
+                detail: 'The embed secret of this profile is not stored on this computer.',
+              }}
+            >
+              <Button className="button" data-variant="primary" onPress={() => go({ kind: 'set-up', profileId: id })}>
+                Open the set-up
+              </Button>
+            </ErrorPanel>
+          )}
+          {view.hasEmbedSecret && (
+            <ul className="connections">
+              {connections.map((connection, index) => {
+                const grant = grants[index];
+                return (
+                  grant && (
+                    <ConnectionRow
+                      key={connection.id}
+                      connection={connection}
+                      grant={grant}
+                      isNext={connection.id === next}
+                      isOnly={connections.length === 1}
+                    />
+                  )
+                );
+              })}
+            </ul>
+          )}
+          {ready && view.hasEmbedSecret && <Workbooks view={view} />}
+        </section>
+        {!state.online && !ready && (
+          <p className="fine-print">You are offline. The sign-in needs a network connection to the data platform.</p>
+        )}
+        <VaultWarning vault={state.vault} />
+        {others.length > 0 && <OtherProfiles others={others} />}
+      </div>
+    </Page>
+  );
+}
+
+function Workbooks({ view }: { view: ProfileView }) {
+  const { openWorkbook, opening, openProblem } = useDesk();
+  const { workbooks } = view.profile;
+  const failed = openProblem && workbooks.find((workbook) => workbook.id === openProblem.workbookId);
+  const only = workbooks.length === 1;
+  return (
+    <div className="chooser">
+      {failed && openProblem && (
+        <ErrorPanel error={openProblem.error}>
+          <Button
+            className="button"
+            data-variant="primary"
+            data-testid="try-again"
+            onPress={() => openWorkbook(failed.id)}
+          >
+            Try again
+          </Button>
+        </ErrorPanel>
+      )}
+      {only && !failed && (
+        <p className="progress-line" data-testid="opening">
+          <Spinner />
+          Opening {workbooks[0]?.title}…
+        </p>
+      )}
+      {!only && (
+        <>
+          <h2>Choose a workbook</h2>
+          <ul className="choices">
+            {workbooks.map((workbook) => (
+              <li key={workbook.id}>
+                <Button
+                  className="choice"
+                  data-testid="open-workbook"
+                  data-workbook={workbook.id}
+                  isPending={opening === workbook.id}
+                  isDisabled={opening !== null && opening !== workbook.id}
+                  onPress={() => openWorkbook(workbook.id)}
+                >
+                  <WorkbookIcon />
+                  <span>{workbook.title}</span>
+                  {opening === workbook.id ? <Spinner /> : <ChevronRightIcon />}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </div>
+  );
+}
+
+function OtherProfiles({ others }: { others: ProfileView[] }) {
+  const { bridge, ask } = useDesk();
+  return (
+    <section className="others" aria-label="Other profiles">
+      <h2>Other profiles</h2>
+      <ul className="choices">
+        {others.map(({ profile }) => (
+          <li key={profile.id}>
+            <Button
+              className="choice"
+              data-testid="select-profile"
+              data-profile={profile.id}
+              onPress={() => ask(() => bridge.profiles.select({ profileId: profile.id }))}
+            >
+              <span>
+                {profile.name}
+                <span className="muted">{listWords(profile.workbooks.map((workbook) => workbook.title))}</span>
+              </span>
+              <ChevronRightIcon />
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

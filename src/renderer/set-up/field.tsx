@@ -1,0 +1,104 @@
+import type { ReactNode } from 'react';
+import {
+  FieldError,
+  Input,
+  Label,
+  Radio,
+  RadioGroup,
+  Text,
+  TextArea,
+  TextField,
+  type TextFieldProps,
+} from 'react-aria-components';
+import type { ProfileForm } from './use-profile-form.ts';
+
+type FieldProps = {
+  form: ProfileForm;
+  /** The name under which `checkForm` reports problems. */
+  name: string;
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  onLeave?: (value: string) => void;
+  description?: ReactNode;
+  placeholder?: string;
+  /** Text that is copied rather than read, such as an id or an address. */
+  isCode?: boolean;
+  isSecret?: boolean;
+  isOptional?: boolean;
+  rows?: number;
+  inputMode?: TextFieldProps['inputMode'];
+  /** Stands to the right of the input. */
+  children?: ReactNode;
+};
+
+/** A line of text with its label, its help and what is wrong with it. */
+export function Field(props: FieldProps) {
+  const { form, name, label, value, onChange, onLeave, description, placeholder, isCode, isSecret, rows } = props;
+  const problem = form.problem(name);
+  const inputClass = isCode ? 'input code' : 'input';
+  return (
+    <TextField
+      className="field"
+      data-field={name}
+      value={value}
+      onChange={onChange}
+      onBlur={() => {
+        form.touch(name);
+        onLeave?.(value);
+      }}
+      isInvalid={problem !== undefined}
+      validationBehavior="aria"
+      type={isSecret ? 'password' : 'text'}
+      autoComplete={isSecret ? 'new-password' : 'off'}
+      {...(props.inputMode ? { inputMode: props.inputMode } : {})}
+      spellCheck="false"
+    >
+      <Label>
+        {label}
+        {props.isOptional && <span className="optional"> Optional</span>}
+      </Label>
+      <div className="input-row">
+        {rows ? (
+          <TextArea className={inputClass} rows={rows} {...(placeholder ? { placeholder } : {})} />
+        ) : (
+          <Input className={inputClass} {...(placeholder ? { placeholder } : {})} />
+        )}
+        {props.children}
+      </div>
+      {description && (
+        <Text slot="description" className="help">
+          {description}
+        </Text>
+      )}
+      <FieldError className="problem">{problem}</FieldError>
+    </TextField>
+  );
+}
+
+type ChoiceProps<Value extends string> = {
+  label: string;
+  value: Value;
+  onChange: (value: Value) => void;
+  options: readonly { value: Value; label: string; help?: string }[];
+};
+
+/** One of a few, all of them in sight. */
+export function Choice<Value extends string>({ label, value, onChange, options }: ChoiceProps<Value>) {
+  return (
+    <RadioGroup className="field" value={value} onChange={(chosen) => onChange(chosen as Value)}>
+      <Label>{label}</Label>
+      <div className="radios">
+        {options.map((option) => (
+          <Radio key={option.value} value={option.value} className="radio">
+            <span className="radio-dot" aria-hidden="true" />
+            <span>
+              {option.label}
+              {option.help && <span className="help">{option.help}</span>}
+            </span>
+          </Radio>
+        ))}
+      </div>
+    </RadioGroup>
+  );
+}

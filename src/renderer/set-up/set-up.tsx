@@ -1,0 +1,135 @@
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { Button } from 'react-aria-components';
+import type { AppErrorView } from '../../shared/errors.ts';
+import { request } from '../bridge/request.ts';
+import { useDesk } from '../desk.tsx';
+import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
+import { ErrorPanel } from '../parts/error-panel.tsx';
+import { Page } from '../parts/page.tsx';
+import { ConnectionsSection } from './connections-section.tsx';
+import { emptyForm, formOf } from './form-values.ts';
+import { SigmaSection } from './sigma-section.tsx';
+import { useProfileForm } from './use-profile-form.ts';
+import { WorkbooksSection } from './workbooks-section.tsx';
+
+/** Makes a profile, or changes one. Secrets go in and never come out. */
+export function SetUp({ profileId }: { profileId: string | null }) {
+  const { bridge, state, ask, announce, go } = useDesk();
+  const existing = state.profiles.find((view) => view.profile.id === profileId) ?? null;
+  const form = useProfileForm(() => (existing ? formOf(existing) : emptyForm()));
+  const element = useRef<HTMLFormElement>(null);
+  const [saving, setSaving] = useState(false);
+  const [refusal, setRefusal] = useState<AppErrorView | null>(null);
+  const [asking, setAsking] = useState<'nothing' | 'leave' | 'remove'>('nothing');
+  const [attempt, setAttempt] = useState(0);
+
+  // After a save that cannot be: every problem is on the page by now, so the first one can take the focus.
+  useEffect(() => {
+    if (attempt === 0) return;
+    element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [attempt]);
+
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    const { draft, problems } = form.check;
+    if (!draft) {
+      form.reveal();
+      setAttempt((count) => count + 1);
+      announce(problems.size === 1 ? 'One field needs a correction.' : `${problems.size} fields need a correction.`);
+      return;
+    }
+    setSaving(true);
+    setRefusal(null);
+    const answer = await request(() => bridge.profiles.save(draft));
+    setSaving(false);
+    if (!answer.ok) {
+      setRefusal(answer.error);
+      announce(`${answer.error.title}.`);
+      return;
+    }
+    await ask(() => bridge.profiles.select({ profileId: answer.value.profileId }));
+    announce('Saved');
+    go({ kind: 'home' });
+  };
+  const remove = async () => {
+    if (!profileId) return;
+    const answer = await ask(() => bridge.profiles.remove({ profileId }));
+    if (answer.ok) go({ kind: 'home' });
+  };
+  const leave = () => (form.isChanged ? setAsking('leave') : go({ kind: 'home' }));
+
+  return (
+    <Page className="form-page" hasMenu={false}>
+      <form className="set-up" ref={element} onSubmit={save} noValidate data-testid="set-up-form">
+        <div className="screen-head">
+          <h1>{existing ? `Set-up of ${existing.profile.name}` : 'Set up a profile'}</h1>
+        </div>
+        <SigmaSection form={form} />
+        <WorkbooksSection form={form} />
+        <ConnectionsSection form={form} />
+        {existing && (
+          <section className="form-section" aria-labelledby="section-remove">
+            <div className="section-head">
+              <h2 id="section-remove">Remove</h2>
+              <p className="muted">Signs out and forgets the profile with its secrets. Nothing changes in Sigma.</p>
+            </div>
+            <div>
+              <Button
+                className="button"
+                data-variant="danger-quiet"
+                data-testid="remove-profile"
+                onPress={() => setAsking('remove')}
+              >
+                Remove this profile…
+              </Button>
+            </div>
+          </section>
+        )}
+        <div className="form-foot">
+          {refusal && <ErrorPanel error={refusal} />}
+          <div className="form-actions">
+            <FormHint problems={form.check.problems.size} shown={attempt > 0} />
+            <Button className="button" data-variant="secondary" data-testid="cancel-set-up" onPress={leave}>
+              Cancel
+            </Button>
+            <Button
+              className="button"
+              data-variant="primary"
+              type="submit"
+              data-testid="save-profile"
+              isPending={saving}
+            >
+              {saving ? 'Saving…' : 'Save'}
+            </Button>
+          </div>
+        </div>
+      </form>
+      <ConfirmDialog
+        isOpen={asking === 'leave'}
+        onOpenChange={() => setAsking('nothing')}
+        title="Discard your changes?"
+        text="What you entered here has not been saved."
+        confirm="Discard"
+        cancel="Keep editing"
+        onConfirm={() => go({ kind: 'home' })}
+      />
+      <ConfirmDialog
+        isOpen={asking === 'remove'}
+        onOpenChange={() => setAsking('nothing')}
+        title={`Remove ${existing?.profile.name ?? 'this profile'}?`}
+        text="You are signed out, and the embed secret and sign-ins of this profile are deleted from this computer. This cannot be undone."
+        confirm="Remove profile"
+        onConfirm={remove}
+      />
+    </Page>
+  );
+}
+
+function FormHint({ problems, shown }: { problems: number; shown: boolean }) {
+  if (!shown || problems === 0) return <span />;
+  return (
+    <span className="problem">
+      {problems === 1 ? 'One field needs a correction.' : `${problems} fields need a correction.`}
+    </span>
+  );
+}

@@ -1,0 +1,55 @@
+import { useCallback, useMemo, useState } from 'react';
+import { checkForm, type FormCheck } from './check-form.ts';
+import type { ConnectionValues, FormValues, WorkbookValues } from './form-values.ts';
+
+export type ProfileForm = {
+  values: FormValues;
+  isChanged: boolean;
+  change: (patch: Partial<FormValues>) => void;
+  changeWorkbook: (key: string, patch: Partial<WorkbookValues>) => void;
+  changeConnection: (key: string, patch: Partial<ConnectionValues>) => void;
+  /** The person has been in this field: from now on it says what is wrong with it, at every keystroke. */
+  touch: (field: string) => void;
+  /** The sentence beneath a field, if it has been touched or if saving was tried. */
+  problem: (field: string) => string | undefined;
+  check: FormCheck;
+  /** Shows every problem. */
+  reveal: () => void;
+};
+
+const patched = <Row extends { key: string }>(rows: Row[], key: string, patch: Partial<Row>): Row[] =>
+  rows.map((row) => (row.key === key ? { ...row, ...patch } : row));
+
+export function useProfileForm(initial: () => FormValues): ProfileForm {
+  const [start] = useState(initial);
+  const [values, setValues] = useState(start);
+  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
+  const [revealed, setRevealed] = useState(false);
+  const check = useMemo(() => checkForm(values), [values]);
+
+  const change = useCallback((patch: Partial<FormValues>) => setValues((known) => ({ ...known, ...patch })), []);
+  const changeWorkbook = useCallback(
+    (key: string, patch: Partial<WorkbookValues>) =>
+      setValues((known) => ({ ...known, workbooks: patched(known.workbooks, key, patch) })),
+    [],
+  );
+  const changeConnection = useCallback(
+    (key: string, patch: Partial<ConnectionValues>) =>
+      setValues((known) => ({ ...known, connections: patched(known.connections, key, patch) })),
+    [],
+  );
+  const touch = useCallback((field: string) => setTouched((known) => new Set(known).add(field)), []);
+  const reveal = useCallback(() => setRevealed(true), []);
+
+  return {
+    values,
+    isChanged: values !== start,
+    change,
+    changeWorkbook,
+    changeConnection,
+    touch,
+    problem: (field) => (revealed || touched.has(field) ? check.problems.get(field) : undefined),
+    check,
+    reveal,
+  };
+}

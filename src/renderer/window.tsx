@@ -1,0 +1,46 @@
+import { useEffect } from 'react';
+import { useDesk } from './desk.tsx';
+import { selectedProfile } from './model/home.ts';
+import { ImportReport } from './parts/import-env.tsx';
+import { Notices } from './parts/notices.tsx';
+import { Profiles } from './screens/profiles.tsx';
+import { SignIn } from './screens/sign-in.tsx';
+import { Welcome } from './screens/welcome.tsx';
+import { SetUp } from './set-up/set-up.tsx';
+import { WorkbookView } from './workbook/workbook-view.tsx';
+
+/**
+ * The page behind everything. Panes stay mounted beneath whatever screen lies over them: a `<webview>` that leaves the
+ * page loses its workbook.
+ */
+export function Window() {
+  const { state, view, pane, announcement } = useDesk();
+  const profile = selectedProfile(state);
+  const showsWorkbook = view.kind === 'home' && pane !== null && profile !== null;
+
+  useEffect(() => {
+    document.title = showsWorkbook ? `${pane.title} – Sightglass` : 'Sightglass';
+  }, [showsWorkbook, pane]);
+
+  return (
+    <div className="window">
+      <WorkbookView isVisible={showsWorkbook} />
+      {!showsWorkbook && <Screen />}
+      <Notices />
+      <ImportReport />
+      <div className="visually-hidden" aria-live="polite" role="status" data-testid="announcer">
+        {/* A new key, so that the same sentence is read again. */}
+        <span key={announcement.count}>{announcement.sentence}</span>
+      </div>
+    </div>
+  );
+}
+
+function Screen() {
+  const { state, view } = useDesk();
+  const profile = selectedProfile(state);
+  if (view.kind === 'set-up') return <SetUp key={view.profileId ?? 'new'} profileId={view.profileId} />;
+  if (profile === null) return <Welcome />;
+  if (view.kind === 'profiles') return <Profiles />;
+  return <SignIn key={profile.profile.id} view={profile} />;
+}

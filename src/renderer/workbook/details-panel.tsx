@@ -1,0 +1,140 @@
+import { useEffect, useId, useRef, useState } from 'react';
+import { Button } from 'react-aria-components';
+import type { GrantView, PaneView, ProfileView, SessionDetails } from '../../shared/app-state.ts';
+import type { AppErrorView } from '../../shared/errors.ts';
+import { request } from '../bridge/request.ts';
+import { useNow } from '../bridge/use-now.ts';
+import { useDesk } from '../desk.tsx';
+import { clockTime, countdown } from '../model/clocks.ts';
+import { ErrorPanel } from '../parts/error-panel.tsx';
+import { CloseIcon } from '../parts/icons.tsx';
+import { Spinner } from '../parts/spinner.tsx';
+import { ClaimsTable } from './claims-table.tsx';
+import { DetailsSection } from './details-section.tsx';
+import { GrantDetails } from './grant-details.tsx';
+
+type DetailsPanelProps = { pane: PaneView; view: ProfileView; grants: GrantView[]; onClose: () => void };
+
+/** What the signed session says and how long everything lasts. Lies beside the workbook and never blocks it. */
+export function DetailsPanel({ pane, view, grants, onClose }: DetailsPanelProps) {
+  const { state } = useDesk();
+  const heading = useId();
+  const closeButton = useRef<HTMLButtonElement>(null);
+  const { details, error, retry } = useDetails(pane, grants);
+
+  useEffect(() => closeButton.current?.focus(), []);
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      // A menu or dialog above the panel closes first, and says so by handling the key.
+      if (event.key === 'Escape' && !event.defaultPrevented) onClose();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [onClose]);
+
+  return (
+    <aside className="details" aria-labelledby={heading} data-testid="details-panel">
+      <div className="details-head">
+        <h2 id={heading}>Session details</h2>
+        <Button ref={closeButton} className="icon-button" aria-label="Close session details" onPress={onClose}>
+          <CloseIcon />
+        </Button>
+      </div>
+      <div className="details-body">
+        {details && details.clocks.length > 0 && <Clocks clocks={details.clocks} />}
+        {grants.map((grant) => (
+          <GrantDetails
+            key={grant.connectionId}
+            grant={grant}
+            label={view.profile.connections.find(({ id }) => id === grant.connectionId)?.label ?? ''}
+          />
+        ))}
+        <DetailsSection title="Where secrets are kept">
+          <p>
+            {state.vault.mode === 'encrypted'
+              ? `Encrypted by ${state.vault.backend}`
+              : 'In memory only, until Sightglass closes'}
+          </p>
+        </DetailsSection>
+        {error && (
+          <ErrorPanel error={error}>
+            <Button className="button" data-variant="secondary" onPress={retry}>
+              Try again
+            </Button>
+          </ErrorPanel>
+        )}
+        {!details && !error && (
+          <p className="progress-line">
+            <Spinner />
+            Reading the session…
+          </p>
+        )}
+        {details && (
+          <>
+            <DetailsSection title="Signed session: claims">
+              <ClaimsTable values={details.claims} label="Claims" testId="claims" />
+            </DetailsSection>
+            <DetailsSection title="Signed session: header">
+              <ClaimsTable values={details.header} label="Header" testId="header" />
+            </DetailsSection>
+            <DetailsSection title="Workbook">
+              <p className="code wrap">{details.workbookUrl}</p>
+            </DetailsSection>
+          </>
+        )}
+      </div>
+    </aside>
+  );
+}
+
+/** Asks again whenever another session may be the active one: after a swap, a reload or a renewal. */
+function useDetails(pane: PaneView, grants: GrantView[]) {
+  const { bridge } = useDesk();
+  const [details, setDetails] = useState<SessionDetails | null>(null);
+  const [error, setError] = useState<AppErrorView | null>(null);
+  const [attempt, setAttempt] = useState(0);
+  const session = [
+    pane.paneId,
+    pane.swaps,
+    pane.phase,
+    pane.sessionExpiresAt,
+    ...grants.map((grant) => `${grant.expiresAt}/${grant.renewsAt}`),
+    attempt,
+  ].join('|');
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the session is what the question is about
+  useEffect(() => {
+    // Until the pane has loaded there may be no session to ask about.
+    if (pane.phase === 'loading') return;
+    let current = true;
+    request(() => bridge.panes.details({ paneId: pane.paneId })).then((answer) => {
+      if (!current) return;
+      setError(answer.ok ? null : answer.error);
+      if (answer.ok) setDetails(answer.value);
+    });
+    return () => {
+      current = false;
+    };
+  }, [bridge, session]);
+
+  return { details, error, retry: () => setAttempt((count) => count + 1) };
+}
+
+function Clocks({ clocks }: { clocks: SessionDetails['clocks'] }) {
+  const now = useNow(500);
+  return (
+    <DetailsSection title="Clocks">
+      <dl className="clocks">
+        {clocks.map(({ label, at }) => (
+          <div key={`${label} ${at}`}>
+            <dt>{label}</dt>
+            <dd>
+              <span className="clock">{at > now ? countdown(at - now) : 'Past'}</span>
+              <span className="muted">{clockTime(at, now)}</span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </DetailsSection>
+  );
+}

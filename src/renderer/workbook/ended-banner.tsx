@@ -1,0 +1,71 @@
+import { Button } from 'react-aria-components';
+import type { GrantView, ProfileView } from '../../shared/app-state.ts';
+import { useNow } from '../bridge/use-now.ts';
+import { useDesk } from '../desk.tsx';
+import { countdown } from '../model/clocks.ts';
+import { AlertIcon } from '../parts/icons.tsx';
+import { Spinner } from '../parts/spinner.tsx';
+import { CancelSignIn, CopyLink, ReopenBrowser } from '../screens/sign-in-progress.tsx';
+
+type EndedBannerProps = { view: ProfileView; grants: GrantView[] };
+
+/** A sign-in ended under an open workbook. The workbook stays in sight; what it shows is simply no longer fresh. */
+export function EndedBanner({ view, grants }: EndedBannerProps) {
+  const { state, signIn, signInProblem } = useDesk();
+  const ended = grants.find((grant) => grant.status === 'ended');
+  if (!ended) return null;
+  const { connectionId } = ended;
+  const label = view.profile.connections.find((connection) => connection.id === connectionId)?.label ?? '';
+  const problem = signInProblem(connectionId);
+  const own = state.signIn?.connectionId === connectionId ? state.signIn : null;
+
+  if (own) {
+    const waits = own.phase === 'waiting-for-browser';
+    return (
+      <section className="banner" data-testid="banner-ended" aria-label="Sign-in">
+        <Spinner />
+        <p data-testid={waits ? 'waiting' : own.phase}>
+          {waits ? `Continue in your browser to sign in to ${label}.` : `Signing in to ${label}…`}
+        </p>
+        {waits && (
+          <>
+            <TimeLeft deadline={own.deadline} />
+            <ReopenBrowser variant="quiet" />
+            <CopyLink />
+            <CancelSignIn />
+          </>
+        )}
+      </section>
+    );
+  }
+  return (
+    <section className="banner" data-testid="banner-ended" aria-label="Sign-in">
+      <AlertIcon />
+      <p>
+        <strong>{problem ? problem.title : `Your sign-in to ${label} has ended`}</strong>{' '}
+        <span className="banner-more">
+          {problem ? problem.remedy : 'The workbook stays open. Sign in again to refresh it.'}
+        </span>
+      </p>
+      <Button
+        className="button"
+        data-variant="primary"
+        data-testid="sign-in"
+        data-connection={connectionId}
+        isDisabled={state.signIn !== null}
+        onPress={() => signIn(connectionId)}
+      >
+        Sign in again
+      </Button>
+    </section>
+  );
+}
+
+function TimeLeft({ deadline }: { deadline: number }) {
+  const now = useNow(500);
+  return (
+    <span className="clock" data-testid="time-left" role="timer" aria-label="Time left">
+      {countdown(deadline - now)}
+    </span>
+  );
+}

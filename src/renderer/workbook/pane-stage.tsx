@@ -1,0 +1,88 @@
+import { useLayoutEffect, useRef } from 'react';
+import { Button } from 'react-aria-components';
+import type { PaneView } from '../../shared/app-state.ts';
+import { useDesk } from '../desk.tsx';
+import { ErrorPanel } from '../parts/error-panel.tsx';
+import { OpenSetUp } from '../parts/open-set-up.tsx';
+import { FrameView } from './frame-view.tsx';
+
+/** Every open pane, in the order of the state. Nothing here is ever moved or remounted: a moved `<webview>` reloads. */
+export function PaneStage({ shownPaneId }: { shownPaneId: string | null }) {
+  const { state } = useDesk();
+  return (
+    <div className="stage" {...(shownPaneId === null ? {} : { role: 'main', 'aria-label': 'Workbook' })}>
+      {state.panes.map((pane) => (
+        <Pane key={pane.paneId} pane={pane} isShown={pane.paneId === shownPaneId} />
+      ))}
+    </div>
+  );
+}
+
+function Pane({ pane, isShown }: { pane: PaneView; isShown: boolean }) {
+  const { bridge, ask } = useDesk();
+  const element = useRef<HTMLDivElement>(null);
+  const activeId = pane.frames.find((frame) => frame.role === 'active')?.frameId;
+  const isSwapping = pane.frames.some((frame) => frame.role === 'standby');
+
+  // Whoever was typing into the outgoing frame goes on typing into the incoming one.
+  useLayoutEffect(() => {
+    const focused = document.activeElement;
+    if (!activeId || focused?.tagName !== 'WEBVIEW' || !element.current?.contains(focused)) return;
+    element.current.querySelector<HTMLElement>(`[data-frame="${activeId}"] > webview`)?.focus();
+  }, [activeId]);
+
+  return (
+    <div
+      ref={element}
+      className="pane"
+      data-testid="pane"
+      data-pane={pane.paneId}
+      data-phase={pane.phase}
+      data-swaps={pane.swaps}
+      data-shown={isShown}
+      inert={!isShown}
+      aria-hidden={!isShown}
+      aria-busy={pane.phase === 'loading'}
+    >
+      {pane.frames.map((frame) => (
+        <FrameView key={frame.frameId} frame={frame} />
+      ))}
+      {pane.phase === 'loading' && !isSwapping && <Loading title={pane.title} />}
+      {pane.phase === 'failed' && (
+        <div className="pane-cover">
+          {pane.error && (
+            <ErrorPanel error={pane.error}>
+              <Button
+                className="button"
+                data-variant="primary"
+                data-testid="reload-failed"
+                onPress={() => ask(() => bridge.panes.reload({ paneId: pane.paneId }))}
+              >
+                Reload
+              </Button>
+              <OpenSetUp code={pane.error.code} />
+            </ErrorPanel>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** The shape of a workbook, until there is one. */
+function Loading({ title }: { title: string }) {
+  return (
+    <div className="pane-loading" data-testid="pane-loading">
+      <span className="progress-bar" aria-hidden="true" />
+      <p className="pane-loading-text">Opening {title}…</p>
+      <div className="skeleton" aria-hidden="true">
+        <span className="skeleton-title" />
+        <span />
+        <span />
+        <span />
+        <span className="skeleton-wide" />
+        <span className="skeleton-tall" />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from 'react-aria-components';
+import type { PaneView, ProfileView } from '../../shared/app-state.ts';
+import { useDesk } from '../desk.tsx';
+import { CheckIcon, ChevronDownIcon, Mark } from '../parts/icons.tsx';
+
+type TitleMenuProps = { pane: PaneView; view: ProfileView };
+
+/** What is open; and, when there is a choice, the way to another workbook or profile. */
+export function TitleMenu({ pane, view }: TitleMenuProps) {
+  const { bridge, state, ask, openWorkbook } = useDesk();
+  const { workbooks } = view.profile;
+  const hasChoice = workbooks.length > 1 || state.profiles.length > 1;
+  if (!hasChoice) {
+    return (
+      <div className="bar-title">
+        <Mark size={16} />
+        <h1 data-testid="workbook-title">{pane.title}</h1>
+      </div>
+    );
+  }
+  return (
+    <div className="bar-title">
+      <Mark size={16} />
+      <h1>
+        <MenuTrigger>
+          <Button className="title-button" data-testid="workbook-title">
+            <span className="title-text">{pane.title}</span>
+            <ChevronDownIcon size={14} />
+          </Button>
+          <Popover className="popover" placement="bottom start" offset={4}>
+            <Menu className="menu" aria-label="Workbooks and profiles">
+              <MenuSection className="menu-section" selectionMode="single" selectedKeys={[pane.workbookId]}>
+                <Header className="menu-header">{view.profile.name}</Header>
+                {workbooks.map(({ id, title }) => (
+                  <MenuItem
+                    key={id}
+                    id={id}
+                    className="menu-item"
+                    textValue={title}
+                    onAction={() => id !== pane.workbookId && void openWorkbook(id)}
+                  >
+                    <span className="menu-check">{id === pane.workbookId && <CheckIcon size={14} />}</span>
+                    {title}
+                  </MenuItem>
+                ))}
+              </MenuSection>
+              {state.profiles.length > 1 && (
+                <MenuSection className="menu-section">
+                  <Header className="menu-header">Other profiles</Header>
+                  {state.profiles
+                    .filter(({ profile }) => profile.id !== view.profile.id)
+                    .map(({ profile }) => (
+                      <MenuItem
+                        key={profile.id}
+                        id={profile.id}
+                        className="menu-item"
+                        textValue={profile.name}
+                        onAction={() => void ask(() => bridge.profiles.select({ profileId: profile.id }))}
+                      >
+                        <span className="menu-check" />
+                        {profile.name}
+                      </MenuItem>
+                    ))}
+                </MenuSection>
+              )}
+            </Menu>
+          </Popover>
+        </MenuTrigger>
+      </h1>
+    </div>
+  );
+}

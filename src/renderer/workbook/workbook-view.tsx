@@ -1,0 +1,48 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useDesk } from '../desk.tsx';
+import { profileGrants, selectedProfile } from '../model/home.ts';
+import { Bar } from './bar.tsx';
+import { DetailsPanel } from './details-panel.tsx';
+import { EndedBanner } from './ended-banner.tsx';
+import { PaneStage } from './pane-stage.tsx';
+
+/** The workbook and what surrounds it. While another screen lies over it, only the panes stay. */
+export function WorkbookView({ isVisible }: { isVisible: boolean }) {
+  const { state, pane } = useDesk();
+  const view = selectedProfile(state);
+  const [hasDetails, setHasDetails] = useState(false);
+  const detailsButton = useRef<HTMLButtonElement>(null);
+
+  const closeDetails = useCallback(() => {
+    setHasDetails(false);
+    detailsButton.current?.focus();
+  }, []);
+  useEffect(() => {
+    if (!isVisible) setHasDetails(false);
+  }, [isVisible]);
+
+  const grants = view ? profileGrants(state, view) : [];
+  const shown = isVisible && pane && view ? { pane, view } : null;
+  return (
+    <div className="workbook" data-visible={isVisible} inert={!isVisible}>
+      {shown && (
+        <Bar
+          pane={shown.pane}
+          view={shown.view}
+          grants={grants}
+          hasDetails={hasDetails}
+          detailsButton={detailsButton}
+          onToggleDetails={() => (hasDetails ? closeDetails() : setHasDetails(true))}
+        />
+      )}
+      {shown && <EndedBanner view={shown.view} grants={grants} />}
+      {/* Stays in its place in the tree, whatever comes and goes around it. */}
+      <div className="workbook-body" key="body">
+        <PaneStage shownPaneId={shown?.pane.paneId ?? null} />
+        {shown && hasDetails && (
+          <DetailsPanel pane={shown.pane} view={shown.view} grants={grants} onClose={closeDetails} />
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+/**
+ * The system browser of the tests: a real Chromium, reached as a desktop reaches it. The app calls
+ * `shell.openExternal`, which on Linux starts `xdg-open` from the PATH; ours drops the address into a folder, and the
+ * test opens it.
+ */
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { type BrowserContext, chromium, type Page } from 'playwright';
+
+export type SystemBrowser = {
+  /** For the app: a PATH in which `xdg-open` is ours. */
+  path: string;
+  /** Waits for the next address that the app hands to the desktop. */
+  nextAddress(): Promise<string>;
+  /** Addresses handed over that nobody has waited for. */
+  unclaimed(): string[];
+  open(address: string): Promise<Page>;
+  close(): Promise<void>;
+};
+
+export async function startSystemBrowser(folder: string, scheme: 'light' | 'dark' = 'light'): Promise<SystemBrowser> {
+  const inbox = join(folder, 'opened');
+  const bin = join(folder, 'bin');
+  for (const path of [inbox, bin]) mkdirSync(path, { recursive: true });
+  const shim = join(bin, 'xdg-open');
+  writeFileSync(shim, `#!/bin/sh\nf="${inbox}/.$$"\nprintf '%s' "$1" > "$f" && mv "$f" "${inbox}/$(date +%s%N)"\n`);
+  chmodSync(shim, 0o755);
+
+  const arrived: string[] = [];
+  const waiting: ((address: string) => void)[] = [];
+  const take = () => {
+    for (const name of readdirSync(inbox)
+      .filter((entry) => !entry.startsWith('.'))
+      .sort()) {
+      const file = join(inbox, name);
+      const address = readFileSync(file, 'utf8');
+      rmSync(file);
+      const next = waiting.shift();
+      if (next) next(address);
+      else arrived.push(address);
+    }
+  };
+  const watcher = watch(inbox, take);
+
+  const browser = await chromium.launch({
+    ...(process.env.SIGHTGLASS_CHROMIUM && { executablePath: process.env.SIGHTGLASS_CHROMIUM }),
+    args: [
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      '--disable-background-networking',
+      '--disable-component-update',
+    ],
+  });
+  let context: BrowserContext | null = null;
+
+  return {
+    path: `${bin}${delimiter}${process.env.PATH ?? ''}`,
+    nextAddress() {
+      const address = arrived.shift();
+      return address === undefined ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve(address);
+    },
+    unclaimed: () => arrived.splice(0),
+    async open(address) {
+      // Another person, another session at the authorization server.
+      await context?.close();
+      context = await browser.newContext({ colorScheme: scheme, viewport: { width: 1120, height: 760 } });
+      const page = await context.newPage();
+      await page.goto(address);
+      return page;
+    },
+    async close() {
+      watcher.close();
+      await browser.close();
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { openWorkbench, type Workbench } from '../driver/workbench.ts';
+import { BOROUGHS, demoPeople } from '../standins/people.ts';
+
+const shownTrips = `document.querySelector('[data-testid="kpi-trips"]')?.textContent.match(/[\\d,]+/)?.[0].replaceAll(',', '')`;
+
+describe('sign-in', () => {
+  let bench: Workbench;
+  afterEach(() => bench.close());
+
+  const people = demoPeople.filter((person) => person.boroughs.length > 0);
+  it.each(people.map((person) => [person.displayName, person] as const))(
+    '%s sees exactly their rows',
+    async (_name, person) => {
+      bench = await openWorkbench();
+      const app = await bench.launchWithProfile();
+      const page = await bench.signIn(app, person.userName);
+      expect(await page.textContent('h1')).toContain('igned in');
+      expect(page.url()).not.toMatch(/code=|state=/);
+      await app.workbookReady();
+      expect(await app.window.getByTestId('person').textContent()).toContain(person.displayName);
+
+      const boroughs = await app.inWorkbook<string[]>(
+        `[...document.querySelectorAll('[data-testid^="borough-"]')].map((box) => box.value)`,
+      );
+      expect(boroughs).toEqual(BOROUGHS.filter((borough) => person.boroughs.includes(borough)));
+      // What the workbook shows is what the warehouse gave to this person, and to nobody else.
+      const audit = await bench.demo.controls.warehouse.audit();
+      expect(new Set(audit.map((entry) => entry.userName))).toEqual(new Set([person.userName]));
+      expect(Number(await app.waitInWorkbook<string>(shownTrips))).toBe(Math.max(...audit.map((entry) => entry.rows)));
+    },
+  );
+
+  it('says in the window and in the browser that access was denied, and can be tried again', async () => {
+    bench = await openWorkbench();
+    const app = await bench.launchWithProfile();
+    await app.window.getByTestId('sign-in').click();
+    const page = await bench.browser.open(await bench.browser.nextAddress());
+    await page.getByTestId('cancel').click();
+    await page.waitForURL(/\/signed-in\//);
+    expect(await page.textContent('body')).toContain('Access was denied');
+    await app.window.locator('[data-testid="error-panel"][data-code="authorization_denied"]').waitFor();
+    await app.window.getByTestId('try-again').or(app.window.getByTestId('sign-in')).first().click();
+    const again = await bench.browser.open(await bench.browser.nextAddress());
+    await again.getByTestId('person-ada.moreno@example.com').click();
+    await app.workbookReady();
+  });
+
+  it('can be cancelled, copied and opened again while it waits for the browser', async () => {
+    bench = await openWorkbench();
+    const app = await bench.launchWithProfile();
+    await app.window.getByTestId('sign-in').click();
+    const first = await bench.browser.nextAddress();
+    await app.window.getByTestId('waiting').waitFor();
+    await app.window.getByTestId('copy-link').click();
+    await expect.poll(() => app.electron.evaluate(({ clipboard }) => clipboard.readText())).toBe(first);
+    await app.window.getByTestId('reopen-browser').click();
+    expect(await bench.browser.nextAddress()).toBe(first);
+    await app.window.getByTestId('cancel-sign-in').click();
+    await app.window.getByTestId('sign-in').waitFor();
+    const redirect = new URL(new URL(first).searchParams.get('redirect_uri') ?? '');
+    await expect(fetch(redirect)).rejects.toThrow();
+  });
+
+  it('works for a public client and at account level', async () => {
+    bench = await openWorkbench({ env: { publicClient: true, level: 'account' } });
+    const app = await bench.launchWithProfile();
+    await bench.signIn(app, 'ben.okafor@example.com');
+    await app.workbookReady();
+    const tokens = await bench.demo.controls.authorizationServer.journal({ endpoint: 'token' });
+    expect(tokens.map(({ level, succeeded }) => ({ level, succeeded }))).toEqual([
+      { level: 'account', succeeded: true },
+    ]);
+  });
+
+  it('begins with a .env file that is chosen in the window', async () => {
+    bench = await openWorkbench();
+    const app = await bench.launch();
+    await app.electron.evaluate(({ dialog }, filePath) => {
+      dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [filePath] });
+    }, bench.envFile);
+    await app.window.getByTestId('import-env').click();
+    await app.window.getByTestId('sign-in').waitFor();
+    await bench.signIn(app, 'ada.moreno@example.com');
+    await app.workbookReady();
+  });
+
+  it('explains a refusal of Sigma with its remedy, and recovers on reload', async () => {
+    bench = await openWorkbench();
+    const app = await bench.launchWithProfile();
+    await bench.demo.controls.sigma.refuseNext({ code: 'EINVAL', message: 'Invalid encrypted token' });
+    await bench.signIn(app, 'ada.moreno@example.com');
+    await app.window.locator('[data-testid="error-panel"][data-code="sigma_secret_wrong"]').waitFor();
+    await app.window.getByTestId('reload').click();
+    await app.workbookReady();
+  });
+});

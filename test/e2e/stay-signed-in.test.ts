@@ -1,0 +1,122 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { openWorkbench, type Workbench } from '../driver/workbench.ts';
+
+describe('staying signed in', () => {
+  let bench: Workbench;
+  afterEach(() => bench.close());
+
+  it('swaps before the token expires, and keeps a changed filter and page', async () => {
+    bench = await openWorkbench({ lifetimes: { accessTokenSeconds: 20 } });
+    const app = await bench.launchWithProfile();
+    await bench.signIn(app, 'dana.whitfield@example.com');
+    await app.workbookReady();
+    await app.chooseBorough('Queens');
+    await app.waitInWorkbook(`document.querySelector('[data-testid="borough-Queens"]').checked`);
+    await app.inWorkbook(`document.querySelector('[data-testid="page-trips"]').click()`);
+    const before = await app.window.locator('[data-role="active"]').getAttribute('data-frame');
+
+    await app.workbookReady(1);
+    const after = await app.window.locator('[data-role="active"]').getAttribute('data-frame');
+    expect(after).not.toBe(before);
+    expect(await app.window.locator('webview').count()).toBe(1);
+    const seen = await app.inWorkbook(`({
+      queens: document.querySelector('[data-testid="borough-Queens"]').checked,
+      others: document.querySelectorAll('[data-testid^="borough-"]:checked').length,
+      page: document.querySelector('[data-testid="page-trips"]').getAttribute('aria-selected'),
+      notice: document.querySelector('[data-testid="workbook-notice"]').hidden,
+    })`);
+    expect(seen).toEqual({ queens: true, others: 1, page: 'true', notice: true });
+    // Rotation: one sign-in, then refresh tokens alone, each used once.
+    const tokens = await bench.demo.controls.authorizationServer.journal({ endpoint: 'token' });
+    expect(tokens.every((entry) => entry.succeeded)).toBe(true);
+    expect(tokens.map((entry) => entry.grantType).slice(0, 2)).toEqual(['authorization_code', 'refresh_token']);
+  });
+
+  it('survives a restart without asking again', async () => {
+    bench = await openWorkbench();
+    const first = await bench.launchWithProfile();
+    await bench.signIn(first, 'ada.moreno@example.com');
+    await first.workbookReady();
+    await first.close();
+    const second = await bench.launch();
+    await second.workbookReady();
+    expect(bench.browser.unclaimed()).toEqual([]);
+    expect(await second.window.getByTestId('person').textContent()).toContain('Ada Moreno');
+  });
+
+  it('ends with the sign-out: nothing is kept, the server is told', async () => {
+    bench = await openWorkbench();
+    const app = await bench.launchWithProfile();
+    await bench.signIn(app, 'ada.moreno@example.com');
+    await app.workbookReady();
+    await app.window.getByTestId('menu').click();
+    await app.window.getByTestId('sign-out').click();
+    await app.window.getByTestId('sign-in').waitFor();
+    expect(await app.window.locator('webview').count()).toBe(0);
+    const revoked = async () => (await bench.demo.controls.authorizationServer.counters()).tokensRevoked;
+    await expect.poll(revoked).toBe(2);
+    await app.close();
+    const again = await bench.launch();
+    await again.window.getByTestId('sign-in').waitFor();
+  });
+
+  it('says so when the data platform ends the sign-in, while the workbook stays', async () => {
+    bench = await openWorkbench();
+    const app = await bench.launchWithProfile();
+    await bench.signIn(app, 'ada.moreno@example.com');
+    await app.workbookReady();
+    await bench.demo.controls.authorizationServer.revokeGrants({ userName: 'ada.moreno@example.com' });
+    await app.window.getByTestId('details').click();
+    await app.window.getByTestId('renew-now').click();
+    await app.window.getByTestId('banner-ended').waitFor();
+    expect(await app.window.locator('[data-testid="pane"] webview').count()).toBe(1);
+    await app.window.keyboard.press('Escape');
+    await bench.signIn(app, 'ada.moreno@example.com');
+    await app.workbookReady(1);
+    await app.window.getByTestId('banner-ended').waitFor({ state: 'detached' });
+  });
+
+  it('replaces a session that Sigma has ended', async () => {
+    bench = await openWorkbench();
+    const app = await bench.launchWithProfile();
+    await bench.signIn(app, 'ada.moreno@example.com');
+    await app.workbookReady();
+    await bench.demo.controls.sigma.endSessions();
+    await app.inWorkbook(`document.querySelector('[data-testid="borough-Manhattan"]').click()`);
+    await app.workbookReady(1);
+    expect(await app.inWorkbook(`document.querySelector('[data-testid="workbook-notice"]').hidden`)).toBe(true);
+  });
+
+  it('never replays a signed URL, however the workbook is reloaded', async () => {
+    bench = await openWorkbench();
+    const app = await bench.launchWithProfile();
+    await bench.signIn(app, 'ada.moreno@example.com');
+    await app.workbookReady();
+    const frame = () => app.window.locator('[data-role="active"]').getAttribute('data-frame');
+    const reloads: (() => Promise<unknown>)[] = [
+      () => app.window.getByTestId('reload').click(),
+      // The page reloads itself, as "Reload the page." suggests.
+      () => app.inWorkbook('setTimeout(() => location.reload(), 0)'),
+      // The process of the frame ends.
+      () =>
+        app.electron.evaluate(({ webContents }) => {
+          for (const contents of webContents.getAllWebContents()) {
+            if (contents.getType() === 'webview') contents.forcefullyCrashRenderer();
+          }
+        }),
+    ];
+    for (const reload of reloads) {
+      const before = await frame();
+      await reload();
+      await app.window.waitForFunction(
+        (old) => document.querySelector('[data-role="active"]')?.getAttribute('data-frame') !== old,
+        before,
+      );
+      await app.workbookReady();
+    }
+    const loads = await bench.demo.controls.sigma.journal();
+    expect(loads).toHaveLength(4);
+    expect(loads.every((load) => load.accepted)).toBe(true);
+    expect(new Set(loads.map((load) => load.jtiHash)).size).toBe(4);
+  });
+});

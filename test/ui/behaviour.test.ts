@@ -1,0 +1,280 @@
+import type { Page } from 'playwright';
+import { describe, expect, test } from 'vitest';
+import { errorOf, fixtures, ids, testNow } from './fixtures.ts';
+import { calls, inState, openSetUp, withGallery } from './in-state.ts';
+
+withGallery();
+
+describe('the sign-in', () => {
+  test('counts down to its deadline', async () => {
+    await inState('waiting', async (page) => {
+      await page.clock.pauseAt(testNow + 10_000);
+      const before = await page.getByTestId('time-left').textContent();
+      await page.clock.runFor(60_000);
+      const after = await page.getByTestId('time-left').textContent();
+      const seconds = (text: string | null) => {
+        const [minutes = 0, rest = 0] = (text ?? '').split(':').map(Number);
+        return minutes * 60 + rest;
+      };
+      expect(before).toMatch(/^4:\d\d$/);
+      expect(seconds(before) - seconds(after)).toBe(60);
+    });
+  });
+
+  test('offers the link, the browser and a way out', async () => {
+    await inState('waiting', async (page) => {
+      for (const [button, request] of [
+        ['copy-link', 'grants.copySignInLink'],
+        ['reopen-browser', 'grants.reopenBrowser'],
+        ['cancel-sign-in', 'grants.cancelSignIn'],
+      ] as const) {
+        await page.getByTestId(button).click();
+        expect(await calls(page, request), request).toHaveLength(1);
+      }
+    });
+  });
+
+  test('opens the only workbook once everything is signed in, and says so', async () => {
+    await inState('waiting', async (page) => {
+      const grants = fixtures.workbook(testNow).grants;
+      await page.evaluate((signedIn) => window.harness.push({ signIn: null, grants: signedIn }), grants);
+      await page.getByTestId('opening').waitFor();
+      expect(await calls(page, 'panes.open')).toEqual([{ workbookId: ids.revenue }]);
+      await expect.poll(() => page.getByTestId('announcer').textContent()).toContain('Signed in to Databricks.');
+    });
+  });
+
+  test('asks which workbook when there are several', async () => {
+    await inState('choose', async (page) => {
+      expect(await calls(page, 'panes.open')).toEqual([]);
+      await page.getByRole('button', { name: 'Pipeline and forecast' }).click();
+      expect(await calls(page, 'panes.open')).toEqual([{ workbookId: ids.pipeline }]);
+    });
+  });
+
+  test('shows a request that main refuses, and copies its details', async () => {
+    await inState('signed-out', async (page) => {
+      await page.evaluate((error) => window.harness.refuse('grants.signIn', error), errorOf('offline'));
+      await page.getByTestId('sign-in').click();
+      const panel = page.locator('[data-testid="error-panel"][data-code="offline"]');
+      await panel.getByTestId('copy-details').click();
+      await expect.poll(() => page.getByTestId('announcer').textContent()).toBe('Copied');
+      expect(await calls(page, 'errors.copyDetails')).toEqual([errorOf('offline')]);
+    });
+  });
+});
+
+test('an import leaves its report on the screen although the welcome is gone, and leads to the sign-in', async () => {
+  await inState('first-run', async (page) => {
+    await page.getByTestId('import-env').click();
+    const { profiles, selectedProfileId } = fixtures['signed-out'](testNow);
+    await page.evaluate((patch) => window.harness.push(patch), { profiles, selectedProfileId });
+    await page.getByTestId('import-continue').click();
+    await page.getByTestId('sign-in').waitFor();
+    expect(await calls(page, 'profiles.select')).toEqual([{ profileId: ids.finance }]);
+  });
+});
+
+test('the focus goes to the heading of a screen whose way in is gone', async () => {
+  await inState('signed-out', async (page) => {
+    await page.getByTestId('menu').focus();
+    await page.keyboard.press('Enter');
+    await page.getByTestId('edit-set-up').waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Set-up of Finance');
+  });
+});
+
+describe('the set-up form', () => {
+  const problemOf = (page: Page, label: string) =>
+    page.getByLabel(label, { exact: true }).evaluate((input) =>
+      (input.getAttribute('aria-describedby') ?? '')
+        .split(' ')
+        .map((id) => document.getElementById(id))
+        .filter((element) => element?.classList.contains('problem'))
+        .map((element) => element?.textContent)
+        .join(' '),
+    );
+
+  test('says what is wrong after a field is left, and takes it back at the keystroke that mends it', async () => {
+    await inState('first-run', async (page) => {
+      await page.getByTestId('set-up').click();
+      const url = page.getByLabel('Published URL');
+      await url.fill('https://app.sigmacomputing.com/acme/workbook/Revenue?x=1');
+      expect(await problemOf(page, 'Published URL')).toBe('');
+      await url.blur();
+      expect(await problemOf(page, 'Published URL')).toBe('Leave out everything after the question mark or hash sign.');
+      await url.fill('https://app.sigmacomputing.com/acme/workbook/Revenue');
+      expect(await problemOf(page, 'Published URL')).toBe('');
+    });
+  });
+
+  test('takes a bare host for an https address', async () => {
+    await inState('first-run', async (page) => {
+      await page.getByTestId('set-up').click();
+      const host = page.getByLabel('Databricks workspace');
+      await host.fill('dbc-1.cloud.databricks.com');
+      await host.blur();
+      expect(await host.inputValue()).toBe('https://dbc-1.cloud.databricks.com');
+    });
+  });
+
+  test('moves the focus to the first faulty field when it cannot be saved', async () => {
+    await inState('first-run', async (page) => {
+      await page.getByTestId('set-up').click();
+      await page.getByLabel('Profile name').fill('Finance');
+      await page.getByTestId('save-profile').click();
+      const focused = page.locator('[data-field="embedClientId"] input:focus');
+      await focused.waitFor();
+      expect(await problemOf(page, 'Embed client ID')).toBe('Enter the client ID.');
+      expect(await calls(page, 'profiles.save')).toEqual([]);
+    });
+  });
+
+  test('never folds away a faulty field', async () => {
+    await inState('signed-out', async (page) => {
+      await openSetUp(page);
+      const fold = page.getByRole('button', { name: 'Scopes and redirect URLs' });
+      await fold.click();
+      await page
+        .getByLabel('Redirect URLs', { exact: true })
+        .fill('http://localhost:3000/callback\nhttps://example.com/callback');
+      await fold.click();
+      await page.getByTestId('save-profile').click();
+      await page.locator('textarea:focus').waitFor();
+      expect(await problemOf(page, 'Redirect URLs')).toMatch(/^Line 2: Enter a loopback address with a port/);
+    });
+  });
+
+  test('keeps stored secrets by leaving them out', async () => {
+    await inState('signed-out', async (page) => {
+      await openSetUp(page);
+      await page.getByText('Stored in the keychain — leave empty to keep.').waitFor();
+      await page.getByLabel('Profile name').fill('Finance and controlling');
+      await page.getByTestId('save-profile').click();
+      await page.getByTestId('sign-in').waitFor();
+      expect(await calls(page, 'profiles.save')).toMatchObject([
+        { id: ids.finance, name: 'Finance and controlling', embedSecret: null },
+      ]);
+    });
+  });
+
+  test('asks before it removes a profile', async () => {
+    await inState('signed-out', async (page) => {
+      await openSetUp(page);
+      await page.getByTestId('remove-profile').click();
+      expect(await calls(page, 'profiles.remove')).toEqual([]);
+      await page.getByTestId('confirm').click();
+      expect(await calls(page, 'profiles.remove')).toEqual([{ profileId: ids.finance }]);
+    });
+  });
+
+  test('claims no keychain where there is none', async () => {
+    await inState('first-run-no-keychain', async (page) => {
+      await page.getByTestId('set-up').click();
+      expect(await page.getByTestId('secret-warning').textContent()).toContain('kept in memory only');
+    });
+  });
+});
+
+describe('the workbook', () => {
+  test('swaps its frames without touching either of them', async () => {
+    await inState('swapping', async (page) => {
+      const before = await page.locator('webview').elementHandles();
+      expect(before).toHaveLength(2);
+      expect(await page.getByTestId('pane-loading').count()).toBe(0);
+      await page.evaluate((panes) => window.harness.push({ panes }), fixtures.swapped(testNow).panes);
+      await page.locator('[data-testid="pane"][data-swaps="1"]').waitFor();
+      const after = await page.locator('webview').elementHandles();
+      for (const [index, element] of before.entries()) {
+        expect(await element.evaluate((one, other) => one === other && one.isConnected, after[index])).toBe(true);
+      }
+      const sizes = await page
+        .locator('webview')
+        .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().width));
+      expect(new Set(sizes)).toEqual(new Set([1280]));
+    });
+  });
+
+  test('stays mounted behind another screen', async () => {
+    await inState('workbook', async (page) => {
+      const frame = await page.locator('webview').elementHandle();
+      await openSetUp(page);
+      await page.getByTestId('cancel-set-up').click();
+      await page.getByTestId('renews').waitFor();
+      expect(await frame?.evaluate((element) => element.isConnected)).toBe(true);
+    });
+  });
+
+  test('sets nothing on a frame but its address and its partition', async () => {
+    await inState('workbook', async (page) => {
+      const names = await page.locator('webview').evaluate((element) => element.getAttributeNames());
+      expect(names.sort()).toEqual(['partition', 'src']);
+    });
+  });
+
+  test('says when the sign-in renews', async () => {
+    await inState('workbook', async (page) => {
+      expect(await page.getByTestId('renews').textContent()).toBe('Renews in 54 min');
+    });
+    await inState('not-renewable', async (page) => {
+      expect(await page.getByTestId('renews').textContent()).toBe('Session ends at 17:44');
+    });
+  });
+
+  test('keeps the workbook in sight when the sign-in ends, and offers to sign in again', async () => {
+    await inState('workbook-ended', async (page) => {
+      expect(await page.getByTestId('banner-ended').textContent()).toContain('Your sign-in to Databricks has ended');
+      await page.getByTestId('banner-ended').getByTestId('sign-in').click();
+      expect(await calls(page, 'grants.signIn')).toEqual([{ connectionId: ids.databricks }]);
+      expect(await page.locator('.pane-cover, .pane-loading').count()).toBe(0);
+    });
+  });
+
+  test('closes the earlier workbook after another has opened', async () => {
+    await inState('workbook-choice', async (page) => {
+      const { panes } = fixtures.workbook(testNow);
+      await page.evaluate(
+        ([known, paneId, workbookId]) => {
+          const first = known[0];
+          if (first) window.harness.push({ panes: [{ ...first, paneId, workbookId, title: 'Other' }, first] });
+        },
+        [panes, ids.otherPane, ids.trials] as const,
+      );
+      await page.getByTestId('workbook-title').click();
+      await page.getByRole('menuitemradio', { name: 'Pipeline and forecast' }).click();
+      expect(await calls(page, 'panes.open')).toEqual([{ workbookId: ids.pipeline }]);
+      await expect.poll(() => calls(page, 'panes.close')).toEqual([{ paneId: ids.otherPane }]);
+    });
+  });
+
+  test('shows the session in detail, follows a swap, and gives the focus back on Escape', async () => {
+    await inState('workbook', async (page) => {
+      await page.getByTestId('details').click();
+      await page.getByTestId('claims').getByText('ada.lovelace@example.com').waitFor();
+      await page.evaluate((panes) => window.harness.push({ panes }), fixtures.swapped(testNow).panes);
+      await expect.poll(async () => (await calls(page, 'panes.details')).length).toBe(2);
+      await page.getByTestId('renew-now').click();
+      expect(await calls(page, 'grants.renew')).toEqual([{ connectionId: ids.databricks }]);
+      await page.keyboard.press('Escape');
+      await page.getByTestId('details-panel').waitFor({ state: 'detached' });
+      expect(await page.evaluate(() => document.activeElement?.getAttribute('data-testid'))).toBe('details');
+    });
+  });
+
+  test('signs out from the menu', async () => {
+    await inState('workbook', async (page) => {
+      await page.getByTestId('menu').click();
+      await page.getByTestId('sign-out').click();
+      expect(await calls(page, 'grants.signOut')).toEqual([{ profileId: ids.finance }]);
+    });
+  });
+});
+
+test('notices are dismissed one by one', async () => {
+  await inState('notices', async (page) => {
+    await page.getByTestId('dismiss-notice').first().click();
+    expect(await calls(page, 'notices.dismiss')).toEqual([{ noticeId: ids.notice }]);
+  });
+});

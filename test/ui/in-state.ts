@@ -1,0 +1,77 @@
+/** What the tests of the interface share: one gallery, one browser, and a page in the state that a rule is about. */
+import { type Browser, chromium, type Page } from 'playwright';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { type FixtureName, testNow } from './fixtures.ts';
+import { serveGallery } from './serve.ts';
+
+export const timeout = 60_000;
+export type State = FixtureName | 'boot' | 'fatal';
+
+let browser: Browser;
+let gallery: Awaited<ReturnType<typeof serveGallery>>;
+
+/** Call it once in each test file. */
+export function withGallery(): void {
+  beforeAll(async () => {
+    gallery = await serveGallery();
+    browser = await chromium.launch({
+      executablePath: process.env.SIGHTGLASS_CHROMIUM ?? '/usr/bin/chromium',
+      args: ['--no-sandbox'],
+    });
+  }, timeout);
+  afterAll(async () => {
+    await browser?.close();
+    await gallery?.close();
+  });
+}
+
+/** Opens one state with the clock at `testNow`, runs the rule, and fails on anything the page complained about. */
+export async function inState(state: State, rule: (page: Page) => Promise<void>) {
+  const context = await browser.newContext({
+    reducedMotion: 'reduce',
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    viewport: { width: 1280, height: 800 },
+  });
+  try {
+    const page = await context.newPage();
+    page.setDefaultTimeout(5_000);
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      // Chromium asks for an icon by itself, which the policy rightly refuses.
+      const isIcon = message.location().url.endsWith('/favicon.ico');
+      if (message.type() === 'error' && !isIcon) complaints.push(message.text());
+    });
+    await page.clock.install({ time: testNow });
+    await page.goto(`${gallery.url}?state=${state}`);
+    await page.locator('#root > *').first().waitFor();
+    await rule(page);
+    expect(complaints).toEqual([]);
+  } finally {
+    await context.close();
+  }
+}
+
+export const calls = (page: Page, name: string) =>
+  page.evaluate(
+    (wanted) => window.harness.calls.filter((call) => call.name === wanted).map((call) => call.input),
+    name,
+  );
+
+/** Walks with Tab until the element with this id has the focus. */
+export async function tabTo(page: Page, testId: string, steps = 20): Promise<void> {
+  const walked: (string | null)[] = [];
+  for (let step = 0; step < steps; step++) {
+    await page.keyboard.press('Tab');
+    const reached = await page.evaluate(() => document.activeElement?.getAttribute('data-testid') ?? null);
+    if (reached === testId) return;
+    walked.push(reached);
+  }
+  throw new Error(`Tab never reached ${testId}: ${walked.join(', ')}`);
+}
+
+export async function openSetUp(page: Page): Promise<void> {
+  await page.getByTestId('menu').click();
+  await page.getByTestId('edit-set-up').click();
+}

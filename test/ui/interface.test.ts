@@ -1,0 +1,128 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import type { Page } from 'playwright';
+import { describe, expect, test } from 'vitest';
+import { fixtures, ids } from './fixtures.ts';
+import { calls, inState, openSetUp, type State, tabTo, timeout, withGallery } from './in-state.ts';
+
+const minimum = { width: 720, height: 520 };
+const states = ['boot', 'fatal', ...Object.keys(fixtures)] as const;
+
+withGallery();
+
+async function seriousFaults(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
+}
+
+/** How far the page, or anything that scrolls in it, reaches beyond its width. */
+const overflowing = (page: Page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('html, body, .page-main, .workbook, .bar, .banner, .details-body, .notices, .modal')]
+      .filter((element) => element.scrollWidth > element.clientWidth + 1)
+      .map((element) => `${element.tagName}.${element.className} ${element.scrollWidth} > ${element.clientWidth}`),
+  );
+
+const screens: { name: string; state: State; open: (page: Page) => Promise<void> }[] = [
+  ...states.map((state) => ({ name: state, state: state as State, open: async () => {} })),
+  { name: 'new profile', state: 'first-run', open: (page) => page.getByTestId('set-up').click() },
+  {
+    name: 'new profile with problems',
+    state: 'first-run',
+    open: async (page) => {
+      await page.getByTestId('set-up').click();
+      await page.getByTestId('save-profile').click();
+    },
+  },
+  {
+    name: 'set-up of a profile, unfolded',
+    state: 'signed-out',
+    open: async (page) => {
+      await openSetUp(page);
+      for (const fold of ['Session length', 'Scopes and redirect URLs']) {
+        await page.getByRole('button', { name: fold }).click();
+      }
+    },
+  },
+  {
+    name: 'confirmation',
+    state: 'signed-out',
+    open: async (page) => {
+      await openSetUp(page);
+      await page.getByTestId('remove-profile').click();
+    },
+  },
+  {
+    name: 'profiles',
+    state: 'several-profiles',
+    open: async (page) => {
+      await page.getByTestId('menu').click();
+      await page.getByTestId('profiles').click();
+    },
+  },
+  { name: 'import report', state: 'first-run', open: (page) => page.getByTestId('import-env').click() },
+  { name: 'session details', state: 'workbook', open: (page) => page.getByTestId('details').click() },
+  { name: 'workbook menu', state: 'workbook-choice', open: (page) => page.getByTestId('workbook-title').click() },
+];
+
+describe('every screen, light and dark, can be read by everyone and fits the smallest window', () => {
+  for (const { name, state, open } of screens) {
+    test(
+      name,
+      () =>
+        inState(state, async (page) => {
+          for (const colorScheme of ['light', 'dark'] as const) {
+            await page.emulateMedia({ colorScheme });
+            await page.setViewportSize({ width: 1280, height: 800 });
+            await page.reload();
+            await open(page);
+            expect(await seriousFaults(page), colorScheme).toEqual([]);
+            await page.setViewportSize(minimum);
+            // Overlays find their new place a moment later.
+            await expect.poll(() => overflowing(page), { message: colorScheme }).toEqual([]);
+          }
+        }),
+      timeout,
+    );
+  }
+});
+
+describe('the keyboard reaches the primary action', () => {
+  const primary: [State, string][] = [
+    ['first-run', 'set-up'],
+    ['signed-out', 'sign-in'],
+    ['sign-in-failed', 'sign-in'],
+    ['ended', 'sign-in'],
+    ['choose', 'open-workbook'],
+    ['waiting', 'reopen-browser'],
+    ['workbook', 'details'],
+    ['workbook-ended', 'sign-in'],
+    ['workbook-failed', 'reload-failed'],
+  ];
+  test.each(primary)('%s → %s', (state, testId) => inState(state, (page) => tabTo(page, testId)), timeout);
+
+  test('and presses it', async () => {
+    await inState('signed-out', async (page) => {
+      await tabTo(page, 'sign-in');
+      await page.keyboard.press('Enter');
+      expect(await calls(page, 'grants.signIn')).toEqual([{ connectionId: ids.databricks }]);
+    });
+  });
+});
+
+test('the gallery runs under the policy of the window', async () => {
+  const policy = async (file: string) => /content="(default-src[^"]+)"/.exec(await readFile(file, 'utf8'))?.[1];
+  const own = await policy(join(import.meta.dirname, 'index.html'));
+  expect(own).toBeTruthy();
+  expect(own).toBe(await policy(join(import.meta.dirname, '../../src/renderer/index.html')));
+});
+
+declare global {
+  interface Window {
+    axe: typeof axe;
+  }
+}

@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest';
+import { checkForm } from '../../../src/renderer/set-up/check-form.ts';
+import {
+  draftOf,
+  emptyConnection,
+  emptyForm,
+  type FormValues,
+  formOf,
+  withScheme,
+} from '../../../src/renderer/set-up/form-values.ts';
+import { ProfileDraft } from '../../../src/shared/profile.ts';
+import { finance, research } from '../../ui/fixtures.ts';
+
+const filled = (patch: Partial<FormValues> = {}): FormValues => ({ ...formOf(finance), ...patch });
+const problem = (values: FormValues, field: string) => checkForm(values).problems.get(field);
+const rowKey = finance.profile.connections[0]?.id ?? '';
+
+describe('from a profile to the form and back', () => {
+  test.each([
+    ['an embed user', finance],
+    ['an internal user at account level, with a secret', research],
+  ])('nothing is lost: %s', (_, view) => {
+    const { draft, problems } = checkForm(formOf(view));
+    expect([...problems]).toEqual([]);
+    expect(draft).toEqual({
+      ...view.profile,
+      embedSecret: null,
+      connections: view.profile.connections.map((connection) => ({ ...connection, clientSecret: null })),
+    });
+  });
+
+  test('the form never holds a stored secret', () => {
+    const form = formOf(research);
+    expect([form.embedSecret, form.connections[0]?.clientSecret]).toEqual(['', '']);
+    expect([form.embedSecretStored, form.connections[0]?.clientSecretStored]).toEqual([true, true]);
+  });
+
+  test('the session length is worded in the largest unit that fits', () => {
+    const of = (sessionSeconds: number) => {
+      const { sessionLength, sessionUnit } = formOf({ ...finance, profile: { ...finance.profile, sessionSeconds } });
+      return `${sessionLength} ${sessionUnit}`;
+    };
+    expect([3_600, 5_400, 90, 2_592_000].map(of)).toEqual(['1 hours', '90 minutes', '90 seconds', '30 days']);
+    expect(draftOf(filled({ sessionLength: '1.5', sessionUnit: 'hours' })).sessionSeconds).toBe(5_400);
+  });
+
+  test('lists are divided where people divide them', () => {
+    const draft = draftOf(
+      filled({
+        teams: ' Finance,EMEA ,, ',
+        connections: [
+          { ...emptyConnection(), scopes: ' sql  offline_access\n', redirectUris: 'http://a:1/\n\n http://b:2/ ' },
+        ],
+      }),
+    );
+    expect(draft.user).toMatchObject({ teams: ['Finance', 'EMEA'] });
+    expect(draft.connections[0]).toMatchObject({
+      scopes: ['sql', 'offline_access'],
+      redirectUris: ['http://a:1/', 'http://b:2/'],
+    });
+  });
+
+  test('an internal user goes without account type and teams', () => {
+    expect(draftOf(filled({ userKind: 'internal' })).user).toEqual({ kind: 'internal', email: null });
+  });
+
+  test('what the chosen kind does not need is left out', () => {
+    const [connection] = draftOf(
+      filled({
+        connections: [{ ...emptyConnection(), accountId: 'abc', clientSecret: 'dose-typed-by-mistake' }],
+      }),
+    ).connections;
+    expect(connection).toMatchObject({ clientSecret: null, server: { accountId: null } });
+  });
+
+  test('only a bare host gets a scheme', () => {
+    expect(withScheme(' dbc-1.cloud.databricks.com ')).toBe('https://dbc-1.cloud.databricks.com');
+    expect(withScheme('http://dbc-1.cloud.databricks.com')).toBe('http://dbc-1.cloud.databricks.com');
+    expect(withScheme('')).toBe('');
+  });
+});
+
+describe('what the form says', () => {
+  test('an empty form asks for everything that is needed, once each', () => {
+    const form = emptyForm();
+    const { draft, problems } = checkForm(form);
+    const [workbook, connection] = [form.workbooks[0]?.key, form.connections[0]?.key];
+    expect(draft).toBeNull();
+    expect([...problems.keys()].sort()).toEqual(
+      [
+        'name',
+        'embedClientId',
+        'embedSecret',
+        `workbooks.${workbook}.title`,
+        `workbooks.${workbook}.url`,
+        `connections.${connection}.sigmaConnectionId`,
+        `connections.${connection}.server.host`,
+        `connections.${connection}.clientId`,
+      ].sort(),
+    );
+  });
+
+  test('every sentence is one: a capital at its start, no schema language', () => {
+    const form = {
+      ...emptyForm(),
+      name: 'x'.repeat(81),
+      sessionLength: 'soon',
+      emailFrom: 'fixed' as const,
+      email: 'a b',
+    };
+    for (const sentence of checkForm(form).problems.values()) {
+      expect(sentence).toMatch(/^[A-Z]/);
+      expect(sentence).not.toMatch(/expected|received|string|NaN|Invalid input/);
+    }
+  });
+
+  test.each([
+    ['', 'Enter a number.'],
+    ['soon', 'Enter a number.'],
+    ['0', 'A session lasts at least one minute.'],
+    ['721', 'Sigma allows at most 30 days.'],
+  ])('a session of "%s" hours: %s', (sessionLength, sentence) => {
+    expect(problem(filled({ sessionLength, sessionUnit: 'hours' }), 'sessionSeconds')).toBe(sentence);
+  });
+
+  test('secrets are asked for only where none is stored', () => {
+    expect(problem(filled({ embedSecretStored: false }), 'embedSecret')).toBe('Enter the embed secret.');
+    expect(problem(filled(), 'embedSecret')).toBeUndefined();
+    const connections = formOf(research).connections.map((row) => ({ ...row, clientSecretStored: false }));
+    expect(problem(filled({ connections }), `connections.${connections[0]?.key}.clientSecret`)).toBe(
+      'Enter the client secret.',
+    );
+  });
+
+  test('the account level asks for the account ID, also while the host is wrong', () => {
+    const connections = filled().connections.map((row) => ({ ...row, level: 'account' as const, host: '' }));
+    const { problems } = checkForm(filled({ connections }));
+    expect(problems.get(`connections.${rowKey}.server.accountId`)).toBe('The account level needs the account ID.');
+    expect(problems.has(`connections.${rowKey}.server.host`)).toBe(true);
+  });
+
+  test('a faulty redirect URL is named by its line', () => {
+    const connections = filled().connections.map((row) => ({
+      ...row,
+      redirectUris: 'http://localhost:1/a\nhttp://x/b',
+    }));
+    expect(problem(filled({ connections }), `connections.${rowKey}.redirectUris`)).toMatch(/^Line 2: Enter a loopback/);
+  });
+
+  test('an accepted draft is one that the contract accepts', () => {
+    const { draft } = checkForm(filled({ embedSecret: 'new-secret' }));
+    expect(ProfileDraft.safeParse(draft).success).toBe(true);
+    expect(draft?.embedSecret).toBe('new-secret');
+  });
+});

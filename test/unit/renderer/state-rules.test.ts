@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import { announcements } from '../../../src/renderer/model/announcements.ts';
+import { claimRows } from '../../../src/renderer/model/claim-rows.ts';
+import { initials, listWords, shownPane, workbookToOpen } from '../../../src/renderer/model/home.ts';
+import { type FixtureName, fixtures, ids, testNow } from '../../ui/fixtures.ts';
+
+const state = (name: FixtureName) => fixtures[name](testNow);
+
+describe('which workbook opens by itself', () => {
+  test('the only one, once every connection is signed in', () => {
+    expect(workbookToOpen(state('signed-out'), new Map())).toBeNull();
+    expect(workbookToOpen(state('opening'), new Map())).toBe(ids.revenue);
+  });
+  test('of several, the one that was open last', () => {
+    expect(workbookToOpen(state('choose'), new Map())).toBeNull();
+    expect(workbookToOpen(state('choose'), new Map([[ids.finance, ids.pipeline]]))).toBe(ids.pipeline);
+  });
+  test('none while one is open, while a sign-in is missing, or without the embed secret', () => {
+    expect(workbookToOpen(state('workbook'), new Map())).toBeNull();
+    expect(workbookToOpen(state('several-connections'), new Map([[ids.finance, ids.revenue]]))).toBeNull();
+    const opening = state('opening');
+    const profiles = opening.profiles.map((view) => ({ ...view, hasEmbedSecret: false }));
+    expect(workbookToOpen({ ...opening, profiles }, new Map())).toBeNull();
+  });
+});
+
+test('the pane that was asked for is shown, and never one of another profile', () => {
+  const workbook = state('workbook');
+  const [pane] = workbook.panes;
+  if (!pane) throw new Error('The fixture has a pane.');
+  const panes = [pane, { ...pane, paneId: ids.otherPane }];
+  expect(shownPane({ ...workbook, panes }, ids.pane)?.paneId).toBe(ids.pane);
+  expect(shownPane({ ...workbook, panes }, null)?.paneId).toBe(ids.otherPane);
+  expect(shownPane({ ...workbook, panes: [{ ...pane, profileId: ids.research }] }, ids.pane)).toBeNull();
+});
+
+describe('what is read aloud', () => {
+  const said = (before: FixtureName, after: FixtureName) => announcements(state(before), state(after)).join(' ');
+  test('the way through a sign-in', () => {
+    expect(said('signed-out', 'waiting')).toBe('Sign in to Databricks in your browser. Waiting for it.');
+    expect(said('exchanging', 'opening')).toBe('Signed in to Databricks.');
+    expect(said('waiting', 'sign-in-failed')).toBe('Access was denied.');
+    expect(said('loading', 'workbook')).toBe('Revenue by region is open.');
+    expect(said('workbook', 'workbook-ended')).toBe('Your sign-in to Databricks has ended.');
+    expect(said('signed-out', 'offline')).toBe('You are offline.');
+  });
+  test('a renewal is no news', () => {
+    expect(said('workbook', 'swapping')).toBe('');
+    expect(said('swapping', 'swapped')).toBe('');
+  });
+});
+
+test('claims unfold into rows, and numeric dates are instants', () => {
+  const rows = claimRows({ exp: 1_700_000_000, teams: ['A', 'B'], tokens: { one: 'x' }, none: [], flag: true });
+  expect(rows.map(({ path, value, depth, at }) => [path, value, depth, at])).toEqual([
+    ['exp', '1700000000', 0, 1_700_000_000_000],
+    ['teams', 'A, B', 0, null],
+    ['tokens', null, 0, null],
+    ['tokens.one', 'x', 1, null],
+    ['none', 'none', 0, null],
+    ['flag', 'true', 0, null],
+  ]);
+});
+
+test('people and lists are worded', () => {
+  expect(['Ada Lovelace', 'ada@example.com', 'ada.lovelace@example.com', ''].map(initials)).toEqual([
+    'AL',
+    'A',
+    'AL',
+    '?',
+  ]);
+  expect([[], ['A'], ['A', 'B'], ['A', 'B', 'C']].map(listWords)).toEqual(['', 'A', 'A and B', 'A, B and C']);
+});

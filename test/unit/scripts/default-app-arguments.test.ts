@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { parseArguments } from '../../../scripts/default-app/arguments.js';
+
+describe('the command line of an unpackaged Electron', () => {
+  it('takes the first argument that is no switch for the app, and leaves the rest to it', () => {
+    expect(parseArguments(['--no-sandbox', '--inspect=0', '/app', '--version', '-r', 'x'])).toEqual({
+      version: false,
+      preloads: [],
+      app: '/app',
+    });
+  });
+
+  it('collects modules to load first, wherever they stand before the app', () => {
+    const args = ['-r', '/loader.js', '--no-sandbox', '--require', './more.cjs', '.', 'file'];
+    expect(parseArguments(args)).toEqual({ version: false, preloads: ['/loader.js', './more.cjs'], app: '.' });
+  });
+
+  it.each(['-v', '--version'])('knows %s', (flag) => {
+    expect(parseArguments(['--no-sandbox', flag]).version).toBe(true);
+  });
+
+  it('finds no app when there is none', () => {
+    expect(parseArguments(['--no-sandbox']).app).toBeUndefined();
+  });
+});
