@@ -162,6 +162,7 @@ async function start(): Promise<void> {
     onEvent: running.panes.takeEvent,
     onGone: running.panes.frameGone,
     onLoadFailed: running.panes.frameLoadFailed,
+    onLedAway: running.panes.ledAway,
     log,
   });
   const preparedPartitions = new Set<string>();

@@ -80,7 +80,7 @@ describe('sign-in', () => {
       dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [filePath] });
     }, bench.envFile);
     await app.window.getByTestId('import-env').click();
-    await app.window.getByTestId('sign-in').waitFor();
+    await app.window.getByTestId('import-continue').click();
     await bench.signIn(app, 'ada.moreno@example.com');
     await app.workbookReady();
   });

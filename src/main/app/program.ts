@@ -53,6 +53,9 @@ export type ProgramOptions = {
   isOnline(): boolean;
 };
 
+/** Longer timers overflow to no delay at all; a pane that is renewed after 24 days instead of 30 loses nothing. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 export type Program = ReturnType<typeof createProgram>;
 
 export function createProgram(options: ProgramOptions) {
@@ -113,7 +116,7 @@ export function createProgram(options: ProgramOptions) {
     now,
     randomUuid,
     setTimer(milliseconds, action) {
-      const timer = setTimeout(action, milliseconds);
+      const timer = setTimeout(action, Math.min(milliseconds, LONGEST_TIMER_MS));
       return () => clearTimeout(timer);
     },
   });

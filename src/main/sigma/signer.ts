@@ -21,6 +21,8 @@ export type SignedSession = {
   url: string;
   /** Milliseconds since the epoch. */
   expiresAt: number;
+  /** Whether it is a grant, and not the wanted length, that ends the session. */
+  endsWithGrant: boolean;
   header: { alg: 'HS256'; kid: string; typ: 'JWT' };
   claims: EmbedClaims;
 };
@@ -61,11 +63,12 @@ export function createLocalSigner({ embedSecret, now, randomUuid }: LocalSignerO
       const encrypted = await Promise.all(
         request.grants.map(async (grant) => [grant.sigmaConnectionId, await encryptor.encrypt(grant.accessToken)]),
       );
+      const firstEnd = Math.min(...request.grants.map((grant) => grant.expiresAt));
       const claims = buildClaims({
         embedClientId: request.embedClientId,
         user: request.user,
         sessionSeconds: request.sessionSeconds,
-        earliestGrantExpiry: request.grants.length ? Math.min(...request.grants.map((grant) => grant.expiresAt)) : null,
+        earliestGrantExpiry: request.grants.length ? firstEnd : null,
         connectionTokens: Object.fromEntries(encrypted),
         now: now(),
         jti: randomUuid(),
@@ -76,6 +79,7 @@ export function createLocalSigner({ embedSecret, now, randomUuid }: LocalSignerO
       return {
         url: buildEmbedUrl(request.workbookUrl, jwt, request.parameters),
         expiresAt: claims.exp * 1_000,
+        endsWithGrant: claims.exp === Math.floor(firstEnd / 1_000),
         header,
         claims,
       };

@@ -7,6 +7,8 @@ export type FrameSession = {
   url: string;
   /** Milliseconds since the epoch. */
   expiresAt: number;
+  /** Whether it ends because a grant does. */
+  endsWithGrant: boolean;
   header: Readonly<Record<string, unknown>>;
   claims: Readonly<Record<string, unknown>>;
 };

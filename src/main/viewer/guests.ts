@@ -16,6 +16,8 @@ export type GuestsOptions = {
   onEvent(frameId: string, event: SigmaEvent): void;
   onGone(frameId: string, reason: string): void;
   onLoadFailed(frameId: string, description: string): void;
+  /** A link that replaced the workbook was stopped and handed to the browser. */
+  onLedAway(frameId: string): void;
   log: { warn(event: string, fields?: object): void };
 };
 
@@ -23,6 +25,8 @@ export type Guests = ReturnType<typeof createGuests>;
 
 /** Load failures that are not failures: the load was replaced by another, or stopped by our own rules. */
 const HARMLESS_LOAD_ERRORS = new Set([-3 /* ERR_ABORTED */, -20 /* ERR_BLOCKED_BY_CLIENT */]);
+/** The host page's policy names one origin, so a link out of the workbook ends here, on a page that says nothing. */
+const ERR_BLOCKED_BY_CSP = -30;
 
 export function createGuests(options: GuestsOptions) {
   const { log } = options;
@@ -74,9 +78,15 @@ export function createGuests(options: GuestsOptions) {
       const id = frameId();
       if (id !== null && reason !== 'clean-exit') options.onGone(id, reason);
     });
-    contents.on('did-fail-load', (_event, code, description, _url, isMainFrame) => {
+    contents.on('did-fail-load', (_event, code, description, url, isMainFrame) => {
       const id = frameId();
-      if (id !== null && !isMainFrame && !HARMLESS_LOAD_ERRORS.has(code)) options.onLoadFailed(id, description);
+      if (id === null || isMainFrame || HARMLESS_LOAD_ERRORS.has(code)) return;
+      if (code !== ERR_BLOCKED_BY_CSP) {
+        options.onLoadFailed(id, description);
+        return;
+      }
+      openLink(url);
+      options.onLedAway(id);
     });
   }
 

@@ -16,8 +16,8 @@ const LOAD_TIMEOUT_MS = 60_000;
 const MARGIN_MS = 5 * 60_000;
 const FIRST_RETRY_MS = 5_000;
 const LONGEST_RETRY_MS = 5 * 60_000;
-const MOST_CRASHES = 5;
-const CRASH_MEMORY_MS = 10 * 60_000;
+const MOST_LOSSES = 5;
+const LOSS_MEMORY_MS = 10 * 60_000;
 /** A workbook that reports an expired token again right after a renewal would not be helped by one more. */
 const FORCED_RENEWAL_PAUSE_MS = 30_000;
 
@@ -31,8 +31,8 @@ type Pane = {
   phase: PaneView['phase'];
   error: AppErrorView | null;
   swaps: number;
-  /** When the process of the active frame ended lately. */
-  crashedAt: number[];
+  /** When the active frame lost its workbook lately. */
+  lostAt: number[];
   failedRenewals: number;
   forcedRenewalAt: number;
   stopLoadTimer(): void;
@@ -180,13 +180,17 @@ export function createPanes(options: PanesOptions) {
     show(pane);
   }
 
-  /** The session may be shorter than its grants, so the pane keeps a clock of its own. */
+  /**
+   * A session shorter than its grants is the pane's own to renew. One that ends with a grant waits for the renewed
+   * grant: signed again with the present one it would end at the same moment. Should none have come by then, asking
+   * once more brings either a session or the reason.
+   */
   function scheduleRenewal(pane: Pane): void {
     pane.stopRenewTimer();
     const session = pane.active.session;
     if (!session) return;
     const left = session.expiresAt - options.now();
-    const margin = Math.min(MARGIN_MS, left / 10);
+    const margin = session.endsWithGrant ? 0 : Math.min(MARGIN_MS, left / 10);
     pane.stopRenewTimer = options.setTimer(Math.max(left - margin, 0), () => renew(pane));
   }
 
@@ -230,6 +234,33 @@ export function createPanes(options: PanesOptions) {
     return pane;
   }
 
+  /**
+   * The workbook is no longer in its frame. It comes back with a new token and the same view, more slowly each time,
+   * and after a few times in a row not by itself.
+   *
+   * @param pauses how many pauses to begin with: none for what a person may have caused
+   */
+  function frameLost(frameId: string, error: AppError, pauses: 0 | 1): void {
+    const pane = paneOf(frameId);
+    if (!pane) return;
+    if (frameId !== pane.active.frameId) {
+      failStandby(pane, error);
+      return;
+    }
+    pane.lostAt = [...pane.lostAt.filter((at) => options.now() - at < LOSS_MEMORY_MS), options.now()];
+    const times = pane.lostAt.length;
+    options.log.warn('pane.lost', { paneId: pane.paneId, reason: error.message, times });
+    if (times > MOST_LOSSES) {
+      fail(pane, error);
+      return;
+    }
+    pane.phase = 'loading';
+    pane.stopLoadTimer();
+    const round = times + pauses - 2;
+    pane.stopLoadTimer = options.setTimer(round < 0 ? 0 : 1_000 * 2 ** round, () => replaceActive(pane));
+    options.onChange();
+  }
+
   function close(paneId: string): void {
     const pane = panes.get(paneId);
     if (!pane) return;
@@ -255,7 +286,7 @@ export function createPanes(options: PanesOptions) {
         phase: 'loading',
         error: null,
         swaps: 0,
-        crashedAt: [],
+        lostAt: [],
         failedRenewals: 0,
         forcedRenewalAt: Number.NEGATIVE_INFINITY,
         stopLoadTimer: () => {},
@@ -335,26 +366,19 @@ export function createPanes(options: PanesOptions) {
       frame.take(event);
     },
 
-    /** The process of a frame ended. The workbook comes back with a new token, more slowly each time. */
+    /** The process of a frame ended. The workbook comes back with a new token. */
     frameGone(frameId: string, reason: string): void {
-      const pane = paneOf(frameId);
-      if (!pane) return;
-      const error = new AppError('frame_crashed', `The process that showed the workbook ended: ${reason}.`);
-      if (frameId !== pane.active.frameId) {
-        failStandby(pane, error);
-        return;
-      }
-      pane.crashedAt = [...pane.crashedAt.filter((at) => options.now() - at < CRASH_MEMORY_MS), options.now()];
-      const crashes = pane.crashedAt.length;
-      options.log.warn('pane.crashed', { paneId: pane.paneId, reason, crashes });
-      if (crashes > MOST_CRASHES) {
-        fail(pane, error);
-        return;
-      }
-      pane.phase = 'loading';
-      pane.stopLoadTimer();
-      pane.stopLoadTimer = options.setTimer(1_000 * 2 ** (crashes - 1), () => replaceActive(pane));
-      options.onChange();
+      frameLost(frameId, new AppError('frame_crashed', `The process that showed the workbook ended: ${reason}.`), 1);
+    },
+
+    /** Something asked for a signed URL a second time and was stopped; the frame gets a new one. */
+    replayStopped(frameId: string): void {
+      frameLost(frameId, new AppError('frame_load_failed', 'The page of the workbook keeps reloading itself.'), 0);
+    },
+
+    /** A link led the frame to another place and was stopped; the workbook comes back. */
+    ledAway(frameId: string): void {
+      frameLost(frameId, new AppError('frame_load_failed', 'The page of the workbook keeps leading elsewhere.'), 0);
     },
 
     frameLoadFailed(frameId: string, description: string): void {
@@ -363,15 +387,6 @@ export function createPanes(options: PanesOptions) {
       const error = new AppError('frame_load_failed', `The network answered ${description}.`);
       if (frameId === pane.active.frameId) fail(pane, error);
       else failStandby(pane, error);
-    },
-
-    /** Something asked for a signed URL a second time; it was stopped, and the frame gets a new one. */
-    replayStopped(frameId: string): void {
-      const pane = paneOf(frameId);
-      if (!pane) return;
-      options.log.info('pane.replay-stopped', { paneId: pane.paneId });
-      if (frameId === pane.active.frameId) replaceActive(pane);
-      else renew(pane);
     },
 
     /** @throws AppError `request_refused`, `grant_missing` before the first session is signed */

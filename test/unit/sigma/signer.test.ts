@@ -38,7 +38,8 @@ describe('local signer', () => {
   });
 
   it('ends with the first grant to expire', async () => {
-    const { expiresAt, claims } = await setUp().sign();
+    const { expiresAt, claims, endsWithGrant } = await setUp().sign();
+    expect(endsWithGrant).toBe(true);
     expect(expiresAt).toBe(Math.floor((now + 900_000) / 1_000) * 1_000);
     expect(claims.exp * 1_000).toBe(expiresAt);
   });

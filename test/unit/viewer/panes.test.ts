@@ -19,12 +19,20 @@ function setUp() {
     signFailure: null as AppError | null,
     renewFailure: null as AppError | null,
     sessionMs: HOUR,
+    endsWithGrant: false,
   };
   const panes = createPanes({
     sign: async (_target, parameters) => {
       if (world.signFailure) throw world.signFailure;
       world.signed.push(parameters);
-      return { url: `https://sigma/${world.signed.length}`, expiresAt: now + world.sessionMs, header: {}, claims: {} };
+      const { sessionMs, endsWithGrant } = world;
+      return {
+        url: `https://sigma/${world.signed.length}`,
+        expiresAt: now + sessionMs,
+        endsWithGrant,
+        header: {},
+        claims: {},
+      };
     },
     renewGrants: async () => {
       world.renewals += 1;
@@ -200,6 +208,18 @@ describe('panes', () => {
     expect(view().standby).not.toBe('');
   });
 
+  it('leaves a session that ends with its grant to the renewal of the grant', async () => {
+    world.endsWithGrant = true;
+    panes.open(target);
+    await load(view().active);
+    advance(HOUR - 1);
+    expect(view().standby).toBe('');
+    world.signFailure = new AppError('grant_dead', 'revoked');
+    advance(1);
+    await expect(panes.requestFrame(view().standby)).rejects.toMatchObject({ code: 'grant_dead' });
+    expect(view()).toMatchObject({ phase: 'failed', error: { code: 'grant_dead' } });
+  });
+
   it('keeps the workbook when a renewal fails, and tries again', async () => {
     panes.open(target);
     await load(view().active);
@@ -303,9 +323,20 @@ describe('panes', () => {
     });
     const { active } = view();
     panes.replayStopped(active);
+    advance(0);
     expect(view().active).not.toBe(active);
     await load(view().active);
     expect(world.sent[0]?.command).toEqual({ type: 'workbook:variables:update', variables: { Borough: 'Queens' } });
+  });
+
+  it('does not follow a page that reloads itself forever', async () => {
+    panes.open(target);
+    for (let times = 0; times < 6; times += 1) {
+      await load(view().active);
+      panes.replayStopped(view().active);
+      advance(20_000);
+    }
+    expect(view()).toMatchObject({ phase: 'failed', error: { code: 'frame_load_failed' } });
   });
 
   it('ignores events of frames that are gone', async () => {
