@@ -86,10 +86,6 @@ export const errorTexts = {
   },
 
   // Metadata (RFC 8414)
-  metadata_unreachable: {
-    title: 'The authorization server could not be reached',
-    remedy: 'Check the address of the connection and your network, then try again.',
-  },
   metadata_invalid: {
     title: 'The authorization server describes itself wrongly',
     remedy: 'Check the address of the connection: it should be the host of your workspace, without a path.',
@@ -193,10 +189,6 @@ export const errorTexts = {
   settings_damaged: {
     title: 'The settings could not be read',
     remedy: 'Set the profile up again. The unreadable file was kept beside the new one.',
-  },
-  profile_invalid: {
-    title: 'The profile is not complete',
-    remedy: 'Correct the fields that are marked and save again.',
   },
   profile_missing: {
     title: 'This profile no longer exists',

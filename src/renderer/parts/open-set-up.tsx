@@ -13,7 +13,6 @@ const setUpFaults = new Set<ErrorCode>([
   'authorization_invalid_scope',
   'metadata_invalid',
   'metadata_issuer_mismatch',
-  'metadata_unreachable',
   'token_request_rejected',
   'identity_unknown',
   'session_too_long',
