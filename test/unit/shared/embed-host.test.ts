@@ -7,7 +7,7 @@ import { sigmaEventTypes } from '../../../src/shared/embed-host-names.ts';
 
 /** Every message name in Sigma's own SDK. It exports them as types alone, so they are read from its source. */
 const sdkSource = readFileSync(createRequire(import.meta.url).resolve('@sigmacomputing/embed-sdk'), 'utf8');
-const sdkNames = new Set([...sdkSource.matchAll(/EventName = "([^"]+)"/g)].map((match) => match[1]));
+const sdkNames = new Set([...sdkSource.matchAll(/Event\w*Name = "([^"]+)"/g)].map((match) => match[1]));
 
 /** Samples typed by the SDK: if Sigma changes a shape, this file stops compiling. */
 const samples: Record<string, unknown> = {
