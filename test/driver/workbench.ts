@@ -50,7 +50,7 @@ export async function openWorkbench({ scheme = 'light', ...services }: Workbench
     },
     /** Presses the button, goes to the browser that opened, signs in there, and answers with its last page. */
     async signIn(
-      running: RunningApp,
+      running: Pick<RunningApp, 'window'>,
       userName: string,
       onPage?: (page: Page, step: string) => Promise<void>,
     ): Promise<Page> {

@@ -1,11 +1,18 @@
 import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
 import { errorOf, fixtures, ids, testNow } from './fixtures.ts';
-import { calls, inState, openSetUp, withGallery } from './in-state.ts';
+import { calls, inState, openSetUp, tabTo, withGallery } from './in-state.ts';
 
 withGallery();
 
 describe('the sign-in', () => {
+  test('stands in the middle of the window', async () => {
+    await inState('signed-out', async (page) => {
+      const box = await page.locator('.card').boundingBox();
+      expect(box && box.x + box.width / 2).toBe(640);
+    });
+  });
+
   test('counts down to its deadline', async () => {
     await inState('waiting', async (page) => {
       await page.clock.pauseAt(testNow + 10_000);
@@ -260,6 +267,27 @@ describe('the workbook', () => {
       await page.keyboard.press('Escape');
       await page.getByTestId('details-panel').waitFor({ state: 'detached' });
       expect(await page.evaluate(() => document.activeElement?.getAttribute('data-testid'))).toBe('details');
+    });
+  });
+
+  test('closes its menus when the window loses the focus, as to the workbook', async () => {
+    await inState('workbook-choice', async (page) => {
+      for (const opener of ['menu', 'workbook-title']) {
+        await page.getByTestId(opener).click();
+        await page.getByRole('menu').waitFor();
+        await page.evaluate(() => window.dispatchEvent(new FocusEvent('blur')));
+        await page.getByRole('menu').waitFor({ state: 'detached' });
+      }
+    });
+  });
+
+  test('gives the focus back to whatever opened the details', async () => {
+    await inState('workbook', async (page) => {
+      await tabTo(page, 'person');
+      await page.keyboard.press('Enter');
+      await page.getByTestId('details-panel').waitFor();
+      await page.keyboard.press('Escape');
+      await page.locator('[data-testid="person"]:focus').waitFor();
     });
   });
 

@@ -2,10 +2,12 @@ import { Button, Menu, MenuItem, MenuTrigger, Popover, Separator } from 'react-a
 import { useDesk } from '../desk.tsx';
 import { profileGrants, selectedProfile } from '../model/home.ts';
 import { MoreIcon } from './icons.tsx';
+import { useMenuOpen } from './use-menu-open.ts';
 
 /** What is possible from anywhere: other profiles, the set-up, the way out. */
 export function AppMenu() {
   const { bridge, state, ask, go } = useDesk();
+  const menu = useMenuOpen();
   const view = selectedProfile(state);
   if (!view) return null;
   const { id, name } = view.profile;
@@ -16,7 +18,7 @@ export function AppMenu() {
     go({ kind: 'home' });
   };
   return (
-    <MenuTrigger>
+    <MenuTrigger {...menu}>
       <Button className="icon-button" aria-label="Menu" data-testid="menu">
         <MoreIcon />
       </Button>

@@ -1,20 +1,21 @@
 import type { ReactNode } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useDesk } from '../desk.tsx';
+import { BusyButton } from './busy-button.tsx';
 
 /** Main shows the file dialog and reads the file; what comes back is a report without secrets. */
 export function ImportEnv({ children }: { children: ReactNode }) {
   const { importEnv, importing } = useDesk();
   return (
-    <Button
+    <BusyButton
       className="button"
       data-variant="secondary"
       data-testid="import-env"
-      isPending={importing}
+      isBusy={importing}
       onPress={importEnv}
     >
       {children}
-    </Button>
+    </BusyButton>
   );
 }
 
@@ -55,7 +56,7 @@ export function ImportReport() {
                 </ul>
               )}
               <div className="dialog-actions">
-                <Button className="button" data-variant="secondary" onPress={() => leave('set-up')}>
+                <Button className="button" data-variant="quiet" onPress={() => leave('set-up')}>
                   Look at the set-up
                 </Button>
                 <Button

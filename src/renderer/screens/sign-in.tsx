@@ -4,6 +4,7 @@ import type { ProfileView } from '../../shared/app-state.ts';
 import { errorTexts } from '../../shared/errors.ts';
 import { useDesk } from '../desk.tsx';
 import { holdsGrant, isSignedIn, listWords, profileGrants } from '../model/home.ts';
+import { BusyButton } from '../parts/busy-button.tsx';
 import { ErrorPanel } from '../parts/error-panel.tsx';
 import { ChevronRightIcon, WorkbookIcon } from '../parts/icons.tsx';
 import { Page } from '../parts/page.tsx';
@@ -104,18 +105,18 @@ function Workbooks({ view }: { view: ProfileView }) {
           <ul className="choices">
             {workbooks.map((workbook) => (
               <li key={workbook.id}>
-                <Button
+                <BusyButton
                   className="choice"
                   data-testid="open-workbook"
                   data-workbook={workbook.id}
-                  isPending={opening === workbook.id}
+                  isBusy={opening === workbook.id}
                   isDisabled={opening !== null && opening !== workbook.id}
                   onPress={() => openWorkbook(workbook.id)}
                 >
                   <WorkbookIcon />
                   <span>{workbook.title}</span>
                   {opening === workbook.id ? <Spinner /> : <ChevronRightIcon />}
-                </Button>
+                </BusyButton>
               </li>
             ))}
           </ul>

@@ -3,6 +3,7 @@ import { Button } from 'react-aria-components';
 import type { AppErrorView } from '../../shared/errors.ts';
 import { request } from '../bridge/request.ts';
 import { useDesk } from '../desk.tsx';
+import { BusyButton } from '../parts/busy-button.tsx';
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
 import { ErrorPanel } from '../parts/error-panel.tsx';
 import { Page } from '../parts/page.tsx';
@@ -31,6 +32,7 @@ export function SetUp({ profileId }: { profileId: string | null }) {
 
   const save = async (event: FormEvent) => {
     event.preventDefault();
+    if (saving) return;
     const { draft, problems } = form.check;
     if (!draft) {
       form.reveal();
@@ -92,15 +94,15 @@ export function SetUp({ profileId }: { profileId: string | null }) {
             <Button className="button" data-variant="secondary" data-testid="cancel-set-up" onPress={leave}>
               Cancel
             </Button>
-            <Button
+            <BusyButton
               className="button"
               data-variant="primary"
               type="submit"
               data-testid="save-profile"
-              isPending={saving}
+              isBusy={saving}
             >
               {saving ? 'Saving…' : 'Save'}
-            </Button>
+            </BusyButton>
           </div>
         </div>
       </form>

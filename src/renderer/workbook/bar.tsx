@@ -44,7 +44,8 @@ export function Bar({ pane, view, grants, hasDetails, detailsButton, onToggleDet
             Reload the workbook
           </Tooltip>
         </TooltipTrigger>
-        <TooltipTrigger delay={600}>
+        {/* While the panel is open, it says what it is; the tooltip would lie on its close button. */}
+        <TooltipTrigger delay={600} isDisabled={hasDetails}>
           <ToggleButton
             ref={detailsButton}
             className="icon-button"

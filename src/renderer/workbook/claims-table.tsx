@@ -12,11 +12,15 @@ export function ClaimsTable({ values, label, testId }: ClaimsTableProps) {
       <tbody>
         {claimRows(values).map((row) => (
           <tr key={row.path} data-claim={row.path} data-depth={Math.min(row.depth, 3)}>
-            <th scope="row">{row.name}</th>
-            <td>
-              {row.value}
-              {row.at !== null && <span className="muted">{clockTime(row.at, now)}</span>}
-            </td>
+            <th scope="row" colSpan={row.value === null ? 2 : 1}>
+              {row.name}
+            </th>
+            {row.value !== null && (
+              <td>
+                {row.value}
+                {row.at !== null && <span className="muted">{clockTime(row.at, now)}</span>}
+              </td>
+            )}
           </tr>
         ))}
       </tbody>

@@ -1,8 +1,8 @@
-import { Button } from 'react-aria-components';
 import type { GrantView } from '../../shared/app-state.ts';
 import { useNow } from '../bridge/use-now.ts';
 import { useDesk } from '../desk.tsx';
 import { clockTime } from '../model/clocks.ts';
+import { BusyButton } from '../parts/busy-button.tsx';
 import { ErrorPanel } from '../parts/error-panel.tsx';
 import { DetailsSection } from './details-section.tsx';
 
@@ -32,16 +32,16 @@ export function GrantDetails({ grant, label }: { grant: GrantView; label: string
       </dl>
       {grant.problem && <ErrorPanel error={grant.problem} tone={grant.status === 'ended' ? 'danger' : 'warning'} />}
       {grant.renewable && grant.status !== 'ended' ? (
-        <Button
+        <BusyButton
           className="button"
           data-variant="secondary"
           data-testid="renew-now"
           data-connection={grant.connectionId}
-          isPending={grant.status === 'renewing'}
+          isBusy={grant.status === 'renewing'}
           onPress={() => ask(() => bridge.grants.renew({ connectionId: grant.connectionId }))}
         >
           {grant.status === 'renewing' ? 'Renewing…' : 'Renew now'}
-        </Button>
+        </BusyButton>
       ) : (
         grant.status !== 'ended' && !grant.problem && <p className="fine-print">This sign-in cannot renew itself.</p>
       )}

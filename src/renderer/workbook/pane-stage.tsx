@@ -82,6 +82,7 @@ function Loading({ title }: { title: string }) {
         <span />
         <span className="skeleton-wide" />
         <span className="skeleton-tall" />
+        <span className="skeleton-foot" />
       </div>
     </div>
   );

@@ -2,12 +2,14 @@ import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } fro
 import type { PaneView, ProfileView } from '../../shared/app-state.ts';
 import { useDesk } from '../desk.tsx';
 import { CheckIcon, ChevronDownIcon, Mark } from '../parts/icons.tsx';
+import { useMenuOpen } from '../parts/use-menu-open.ts';
 
 type TitleMenuProps = { pane: PaneView; view: ProfileView };
 
 /** What is open; and, when there is a choice, the way to another workbook or profile. */
 export function TitleMenu({ pane, view }: TitleMenuProps) {
   const { bridge, state, ask, openWorkbook } = useDesk();
+  const menu = useMenuOpen();
   const { workbooks } = view.profile;
   const hasChoice = workbooks.length > 1 || state.profiles.length > 1;
   if (!hasChoice) {
@@ -22,7 +24,7 @@ export function TitleMenu({ pane, view }: TitleMenuProps) {
     <div className="bar-title">
       <Mark size={16} />
       <h1>
-        <MenuTrigger>
+        <MenuTrigger {...menu}>
           <Button className="title-button" data-testid="workbook-title">
             <span className="title-text">{pane.title}</span>
             <ChevronDownIcon size={14} />

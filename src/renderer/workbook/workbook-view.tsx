@@ -12,10 +12,15 @@ export function WorkbookView({ isVisible }: { isVisible: boolean }) {
   const view = selectedProfile(state);
   const [hasDetails, setHasDetails] = useState(false);
   const detailsButton = useRef<HTMLButtonElement>(null);
+  const opener = useRef<HTMLElement | null>(null);
 
+  const openDetails = useCallback(() => {
+    opener.current = document.activeElement instanceof HTMLButtonElement ? document.activeElement : null;
+    setHasDetails(true);
+  }, []);
   const closeDetails = useCallback(() => {
     setHasDetails(false);
-    detailsButton.current?.focus();
+    (opener.current?.isConnected ? opener.current : detailsButton.current)?.focus();
   }, []);
   useEffect(() => {
     if (!isVisible) setHasDetails(false);
@@ -32,7 +37,7 @@ export function WorkbookView({ isVisible }: { isVisible: boolean }) {
           grants={grants}
           hasDetails={hasDetails}
           detailsButton={detailsButton}
-          onToggleDetails={() => (hasDetails ? closeDetails() : setHasDetails(true))}
+          onToggleDetails={() => (hasDetails ? closeDetails() : openDetails())}
         />
       )}
       {shown && <EndedBanner view={shown.view} grants={grants} />}

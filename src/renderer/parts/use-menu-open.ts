@@ -1,0 +1,16 @@
+import { useEffect, useState } from 'react';
+
+/**
+ * Whether a menu is open. It also closes when the window loses the focus, above all to the workbook: a press in there
+ * is an event of another page, which never reaches ours.
+ */
+export function useMenuOpen(): { isOpen: boolean; onOpenChange: (isOpen: boolean) => void } {
+  const [isOpen, setOpen] = useState(false);
+  useEffect(() => {
+    if (!isOpen) return;
+    const close = () => setOpen(false);
+    window.addEventListener('blur', close);
+    return () => window.removeEventListener('blur', close);
+  }, [isOpen]);
+  return { isOpen, onOpenChange: setOpen };
+}

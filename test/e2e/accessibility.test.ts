@@ -1,0 +1,174 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { RunningApp } from '../driver/running-app.ts';
+import { openWorkbench, type Workbench } from '../driver/workbench.ts';
+
+const ada = 'ada.moreno@example.com';
+/** As a string, so that it runs in a page of any policy, and inside a guest. */
+const runAxe = `${axe.source};
+axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations
+  .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  .map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' | ')))`;
+
+const settled = `Promise.allSettled(document.getAnimations()
+  .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime))
+  .map(({ finished }) => finished)).then(() => undefined)`;
+
+const focused = `(() => {
+  const element = document.activeElement;
+  return element?.getAttribute('data-testid') ?? element?.tagName ?? null;
+})()`;
+
+describe('accessibility', () => {
+  let bench: Workbench;
+  afterEach(() => bench.close());
+
+  const focus = (app: RunningApp) => app.window.evaluate<string | null>(focused);
+
+  /** Presses Tab until the focus is there, and answers with every place on the way. */
+  async function tabTo(app: RunningApp, place: string): Promise<(string | null)[]> {
+    const walked: (string | null)[] = [];
+    while (walked.at(-1) !== place) {
+      if (walked.length === 25) throw new Error(`Tab never reached ${place}: ${walked.join(', ')}`);
+      await app.window.keyboard.press('Tab');
+      walked.push(await focus(app));
+    }
+    return walked;
+  }
+
+  it.each(['light', 'dark'] as const)('has no serious fault on any screen (%s)', async (scheme) => {
+    bench = await openWorkbench({ scheme });
+    const app = await bench.launch();
+    const { window } = app;
+    const found: Record<string, string[]> = {};
+    const look = async (screen: string, page: Page = window) => {
+      // Colours that are fading in have the contrast of neither end.
+      await page.evaluate(settled);
+      const faults = await page.evaluate<string[]>(runAxe);
+      if (faults.length > 0) found[screen] = faults;
+    };
+
+    await window.getByTestId('set-up').waitFor();
+    await look('welcome');
+    await window.getByTestId('set-up').click();
+    await look('set-up');
+    await window.getByTestId('save-profile').click();
+    await look('set-up with faults');
+    await window.getByTestId('cancel-set-up').click();
+
+    await app.electron.evaluate(({ dialog }, filePath) => {
+      dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [filePath] });
+    }, bench.envFile);
+    await window.getByTestId('import-env').click();
+    await window.getByTestId('import-report').waitFor();
+    await look('import report');
+    await window.getByTestId('import-continue').click();
+    await look('sign-in');
+
+    await window.getByTestId('sign-in').click();
+    const browser = await bench.browser.open(await bench.browser.nextAddress());
+    await window.getByTestId('waiting').waitFor();
+    await look('waiting');
+    await look('log-in page', browser);
+    await browser.getByTestId('cancel').click();
+    await browser.waitForURL(/\/signed-in\//);
+    await look('refused page', browser);
+    await window.getByTestId('error-panel').waitFor();
+    await look('refused sign-in');
+
+    const signedIn = await bench.signIn(app, ada);
+    await look('signed-in page', signedIn);
+    await app.workbookReady();
+    await look('workbook');
+    await app.waitInWorkbook(`document.querySelector('[data-testid="kpi-trips"]')`);
+    found.guest = await app.inWorkbook<string[]>(runAxe);
+    if (found.guest.length === 0) delete found.guest;
+    await window.getByTestId('menu').click();
+    await window.getByTestId('sign-out').waitFor();
+    await look('menu');
+    await window.keyboard.press('Escape');
+    await window.getByTestId('details').click();
+    await window.getByTestId('claims').waitFor();
+    await look('session details');
+    await window.keyboard.press('Escape');
+
+    await bench.demo.controls.sigma.refuseNext({ code: 'EINVAL', message: 'Invalid encrypted token' });
+    await window.getByTestId('reload').click();
+    await window.getByTestId('error-panel').waitFor();
+    await look('failed workbook');
+    expect(found).toEqual({});
+  });
+
+  it('leads from the first Tab to the browser with Tab and Enter alone', async () => {
+    bench = await openWorkbench();
+    const app = await bench.launchWithProfile();
+    await app.window.getByTestId('sign-in').waitFor();
+    await tabTo(app, 'sign-in');
+    await app.window.keyboard.press('Enter');
+    expect(await bench.browser.nextAddress()).toContain('/oidc/v1/authorize?');
+    await app.window.getByTestId('waiting').waitFor();
+    await tabTo(app, 'cancel-sign-in');
+    await app.window.keyboard.press('Enter');
+    await app.window.getByTestId('error-panel').or(app.window.getByTestId('sign-in')).first().waitFor();
+  });
+
+  describe('in a workbook', () => {
+    async function openWorkbook(): Promise<RunningApp> {
+      bench = await openWorkbench();
+      const app = await bench.launchWithProfile();
+      await bench.signIn(app, ada);
+      await app.workbookReady();
+      return app;
+    }
+
+    it('goes through the bar into the workbook', async () => {
+      const app = await openWorkbook();
+      await app.window.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+      expect(await tabTo(app, 'WEBVIEW')).toEqual(['person', 'reload', 'details', 'menu', 'WEBVIEW']);
+    });
+
+    it('closes details and menu on Escape and gives the focus back', async () => {
+      const app = await openWorkbook();
+      const { window } = app;
+      for (const opener of ['details', 'person']) {
+        await tabTo(app, opener);
+        await window.keyboard.press('Enter');
+        await window.getByTestId('details-panel').waitFor();
+        await window.keyboard.press('Escape');
+        await window.getByTestId('details-panel').waitFor({ state: 'detached' });
+        expect(await focus(app)).toBe(opener);
+      }
+      await tabTo(app, 'menu');
+      await window.keyboard.press('Enter');
+      await window.getByTestId('sign-out').waitFor();
+      await window.keyboard.press('Escape');
+      await window.getByTestId('sign-out').waitFor({ state: 'detached' });
+      expect(await focus(app)).toBe('menu');
+    });
+
+    it('closes the menu when the workbook is pressed, and leaves the focus there', async () => {
+      const app = await openWorkbook();
+      const { window } = app;
+      await window.getByTestId('menu').click();
+      await window.getByTestId('sign-out').waitFor();
+      await window.mouse.click(500, 400);
+      await window.getByTestId('sign-out').waitFor({ state: 'detached' });
+      await window.mouse.click(500, 400);
+      expect(await focus(app)).toBe('WEBVIEW');
+
+      // The same by way of the guest alone, where our page sees no press at all.
+      await window.getByTestId('menu').click();
+      await window.getByTestId('sign-out').waitFor();
+      await window.evaluate(() => document.querySelector<HTMLElement>('webview')?.focus());
+      await app.electron.evaluate(({ webContents }) =>
+        webContents
+          .getAllWebContents()
+          .find((contents) => contents.getType() === 'webview')
+          ?.focus(),
+      );
+      await window.getByTestId('sign-out').waitFor({ state: 'detached' });
+      expect(await focus(app)).toBe('WEBVIEW');
+    });
+  });
+});

@@ -1,0 +1,171 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { RunningApp } from '../driver/running-app.ts';
+import { openWorkbench, type Workbench } from '../driver/workbench.ts';
+
+const ada = 'ada.moreno@example.com';
+
+describe('the set-up form', () => {
+  let bench: Workbench;
+  afterEach(() => bench.close());
+
+  const input = (window: Page, label: string) => window.getByLabel(label, { exact: true });
+  const problem = (window: Page, label: string) =>
+    window
+      .locator('.field')
+      .filter({ has: input(window, label) })
+      .locator('.problem');
+
+  /** Leaves one field after the other, as a person does. */
+  async function fill(window: Page, values: Record<string, string>): Promise<void> {
+    for (const [label, value] of Object.entries(values)) await input(window, label).fill(value);
+  }
+
+  /** Everything that an administrator reads off Sigma and Databricks. */
+  async function enterEverything(window: Page): Promise<void> {
+    const { sigma, authorizationServer } = bench.demo;
+    const [workbook] = sigma.workbooks;
+    await fill(window, {
+      'Profile name': 'Finance',
+      'Embed client ID': sigma.embedClient.clientId,
+      'Embed secret': sigma.embedClient.secret,
+      'Account type': 'View',
+      'Teams Optional': 'Sales_People, Finance',
+      Title: 'Taxi trips',
+      'Published URL': workbook?.url ?? '',
+      Name: 'Lakehouse',
+      'Sigma connection ID': workbook?.connectionId ?? '',
+      'Databricks workspace': authorizationServer.origin,
+      'Client ID': authorizationServer.clients.confidential.clientId,
+    });
+    await window.locator('.radio', { hasText: 'Confidential' }).click();
+    await fill(window, { 'Client secret': authorizationServer.clients.confidential.clientSecret });
+    await window.getByRole('button', { name: 'Scopes and redirect URLs' }).click();
+    await fill(window, { 'Redirect URLs': authorizationServer.redirectUris[0] ?? '' });
+  }
+
+  async function firstRun(): Promise<RunningApp> {
+    bench = await openWorkbench();
+    const app = await bench.launch();
+    await app.window.getByTestId('set-up').click();
+    await enterEverything(app.window);
+    await app.window.getByTestId('save-profile').click();
+    return app;
+  }
+
+  async function openSetUp(window: Page): Promise<void> {
+    await window.getByTestId('menu').click();
+    await window.getByTestId('edit-set-up').click();
+    await window.getByTestId('set-up-form').waitFor();
+  }
+
+  const vault = () => JSON.parse(readFileSync(join(bench.userData, 'vault.json'), 'utf8')) as Record<string, string>;
+  const kinds = () =>
+    Object.keys(vault())
+      .map((name) => name.split('/')[0])
+      .sort();
+
+  it('leads from the first start to the workbook', async () => {
+    const app = await firstRun();
+    await expect.poll(() => app.window.locator('h1').textContent()).toBe('Finance');
+    expect(await app.window.getByTestId('sign-in').textContent()).toBe('Sign in to Lakehouse');
+    await bench.signIn(app, ada);
+    await app.workbookReady();
+    expect(await app.window.getByTestId('workbook-title').textContent()).toBe('Taxi trips');
+    await app.window.getByTestId('details').click();
+    const claim = (name: string) => app.window.locator(`[data-claim="${name}"] td`).textContent();
+    expect(await claim('teams')).toBe('Sales_People, Finance');
+    expect(await claim('sub')).toBe(ada);
+  });
+
+  it('checks addresses while they are typed', async () => {
+    bench = await openWorkbench();
+    const app = await bench.launch();
+    const { window } = app;
+    await window.getByTestId('set-up').click();
+
+    const host = input(window, 'Databricks workspace');
+    await host.pressSequentially('http://dbc-1234.cloud.databricks.com');
+    // Nobody is corrected in the middle of a first attempt.
+    await expect.poll(() => problem(window, 'Databricks workspace').count()).toBe(0);
+    await host.blur();
+    expect(await problem(window, 'Databricks workspace').textContent()).toBe(
+      'Enter an address that starts with https://',
+    );
+    await host.fill('');
+    await host.pressSequentially('https://dbc-1234.cloud.databricks.com/sql');
+    await expect.poll(() => problem(window, 'Databricks workspace').count()).toBe(1);
+    for (const _letter of '/sql') await host.press('Backspace');
+    await expect.poll(() => problem(window, 'Databricks workspace').count()).toBe(0);
+
+    const url = input(window, 'Published URL');
+    await url.fill('https://app.sigmacomputing.com/acme/workbook/Taxi-6w2cUiJlvQeG1rI5rqQehC?:embed=true');
+    await url.blur();
+    expect(await problem(window, 'Published URL').textContent()).toBe(
+      'Leave out everything after the question mark or hash sign.',
+    );
+    await url.press('End');
+    for (const _letter of '?:embed=true') await url.press('Backspace');
+    await expect.poll(() => problem(window, 'Published URL').count()).toBe(0);
+
+    await window.getByTestId('save-profile').click();
+    await window.locator('[data-field="name"] input:focus').waitFor();
+    expect(existsSync(join(bench.userData, 'vault.json'))).toBe(false);
+  });
+
+  it('keeps the sign-in when only the name changes, and asks for a new one when the scopes do', async () => {
+    const app = await firstRun();
+    const { window } = app;
+    await bench.signIn(app, ada);
+    await app.workbookReady();
+    expect(kinds()).toEqual(['client-secret', 'embed-secret', 'grant']);
+    const before = vault();
+
+    await openSetUp(window);
+    await fill(window, { 'Profile name': 'Finance and controlling' });
+    await window.getByTestId('save-profile').click();
+    await app.workbookReady();
+    expect(vault()).toEqual(before);
+    expect(bench.browser.unclaimed()).toEqual([]);
+
+    await openSetUp(window);
+    expect(await window.locator('h1').textContent()).toBe('Set-up of Finance and controlling');
+    await window.getByRole('button', { name: 'Scopes and redirect URLs' }).click();
+    await fill(window, { Scopes: 'all-apis offline_access' });
+    await window.getByTestId('save-profile').click();
+    await window.getByTestId('sign-in').waitFor();
+    expect(kinds()).toEqual(['client-secret', 'embed-secret']);
+    await bench.signIn(app, ada);
+    await app.workbookReady();
+    await window.getByTestId('details').click();
+    expect(await window.getByTestId('details-panel').textContent()).toContain('all-apis offline_access');
+  });
+
+  it('forgets everything about a profile that is removed', async () => {
+    const app = await firstRun();
+    const { window } = app;
+    await bench.signIn(app, ada);
+    await app.workbookReady();
+    await openSetUp(window);
+    await window.getByTestId('remove-profile').click();
+    await window.getByTestId('confirm').click();
+    await window.getByTestId('import-env').waitFor();
+    expect(kinds()).toEqual([]);
+    const settings = readFileSync(join(bench.userData, 'settings.json'), 'utf8');
+    expect(settings).not.toContain('Finance');
+    expect(settings).not.toContain(bench.demo.sigma.embedClient.clientId);
+    // The data platform forgets it as well.
+    await expect
+      .poll(async () => {
+        const revocations = await bench.demo.controls.authorizationServer.journal({ endpoint: 'revoke' });
+        return revocations.map(({ succeeded }) => succeeded);
+      })
+      .toContain(true);
+    await app.close();
+    const again = await bench.launch();
+    await again.window.getByTestId('import-env').waitFor();
+    expect(await again.window.getByTestId('notice').count()).toBe(0);
+  });
+});
