@@ -14,6 +14,7 @@ import {
   safeStorage,
   session,
   shell,
+  webFrameMain,
 } from 'electron';
 import { EMBED_SCHEME } from '../shared/embed-host-names.ts';
 import { AppError } from '../shared/errors.ts';
@@ -148,6 +149,7 @@ async function start(): Promise<void> {
   const guests = createGuests({
     app,
     ipcMain,
+    frameById: (processId, routingId) => webFrameMain.fromId(processId, routingId),
     preload: join(out, 'preload/embed-host.cjs'),
     isKnownFrame: (frameId, partition) => {
       if (!running.panes.isKnownFrame(frameId, partition)) return false;

@@ -7,7 +7,11 @@
 import { z } from 'zod';
 import type { sigmaEventTypes } from './embed-host-names.ts';
 
-const variables = z.record(z.string().max(1_024), z.string().max(65_536));
+/** More controls than this no workbook has; without a limit a page could fill our memory. */
+export const MOST_VARIABLES = 500;
+const variables = z
+  .record(z.string().max(1_024), z.string().max(65_536))
+  .refine((record) => Object.keys(record).length <= MOST_VARIABLES);
 const shortText = z.string().max(4_096);
 
 /** The outbound messages that the viewer acts on. Others are dropped in the frame's preload. */

@@ -255,6 +255,11 @@ export const errorTexts = {
     title: 'Sigma could not be reached',
     remedy: 'Check your network and reload.',
   },
+  sigma_redirected: {
+    title: 'Sigma answered from another address',
+    remedy:
+      'Correct the workbook URL of the profile: open the workbook in a browser and copy the address that it ends on.',
+  },
   sigma_failed: {
     title: 'Sigma reported a problem',
     remedy: 'Reload the workbook. If it repeats, pass the details to an administrator.',

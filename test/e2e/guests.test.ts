@@ -85,6 +85,64 @@ describe('guests', () => {
     expect(await guests()).toBe(1);
   });
 
+  it('tell the window no signed URL, neither by events nor when asked', async () => {
+    bench = await openWorkbench();
+    const app = await bench.launchWithProfile();
+    // Listens to everything that a <webview> can say, from before the first one is there.
+    await app.window.evaluate(() => {
+      const heard: string[] = [];
+      Object.assign(window, { heard });
+      const names = [
+        'load-commit',
+        'did-start-navigation',
+        'did-redirect-navigation',
+        'did-frame-navigate',
+        'did-navigate',
+        'did-navigate-in-page',
+        'did-fail-load',
+        'will-navigate',
+        'will-frame-navigate',
+        'did-attach',
+        'dom-ready',
+        'update-target-url',
+        'console-message',
+        'did-finish-load',
+        'did-frame-finish-load',
+        'page-title-updated',
+      ];
+      const original = Document.prototype.createElement;
+      Document.prototype.createElement = function (this: Document, ...parameters: [string, ElementCreationOptions?]) {
+        const element = Reflect.apply(original, this, parameters) as HTMLElement;
+        const [tag] = parameters;
+        if (tag === 'webview') {
+          for (const name of names) {
+            element.addEventListener(name, (event) => {
+              const fields: Record<string, unknown> = {};
+              for (const key in event) fields[key] = String(Reflect.get(event, key));
+              heard.push(`${name} ${JSON.stringify(fields)}`);
+            });
+          }
+        }
+        return element;
+      } as typeof original;
+    });
+    await bench.signIn(app, 'ada.moreno@example.com');
+    await app.workbookReady();
+    const heard = await app.window.evaluate(() => (window as unknown as { heard: string[] }).heard);
+    expect(heard.some((line) => line.startsWith('dom-ready'))).toBe(true);
+    expect(heard.filter((line) => line.includes('jwt'))).toEqual([]);
+    const inside = await app.window.evaluate(async () => {
+      const guest = document.querySelector('webview') as unknown as {
+        executeJavaScript(code: string): Promise<string>;
+      };
+      return guest.executeJavaScript(
+        `document.documentElement.outerHTML + document.querySelectorAll('iframe').length +
+          JSON.stringify(performance.getEntries())`,
+      );
+    });
+    expect(inside).not.toContain('jwt');
+  });
+
   it('run sandboxed and isolated, as our own window does', async () => {
     const app = await openWorkbook();
     const preferences = await app.electron.evaluate(({ webContents }) =>

@@ -1,5 +1,6 @@
 /** What Sigma says when it refuses, in our words with a remedy. */
 import { AppError, type ErrorCode } from '../../shared/errors.ts';
+import { redact } from '../audit/redact.ts';
 
 /** Sentences are more telling than codes, so they come first. Compared without regard to case. */
 const bySentence: readonly [fragment: string, code: ErrorCode][] = [
@@ -25,7 +26,7 @@ const byCode: Readonly<Record<string, ErrorCode>> = {
 
 /** Turns the code and message of a `workbook:error` or `workbook:chart:error` event into an error of ours. */
 export function explainSigmaError(code: string | undefined, message: string | undefined): AppError {
-  const said = [code, message].filter(Boolean).join(': ') || 'no further details';
+  const said = plainText([code, message].filter(Boolean).join(': ')) || 'no further details';
   const lowered = (message ?? '').toLowerCase();
   const known = bySentence.find(([fragment]) => lowered.includes(fragment))?.[1] ?? byCode[code ?? ''];
   return new AppError(known ?? 'sigma_failed', `Sigma says: ${said}`);
@@ -37,5 +38,13 @@ export function explainSigmaError(code: string | undefined, message: string | un
  */
 export function meansExpiredToken(code: string | undefined, message: string | undefined): boolean {
   const lowered = `${code ?? ''} ${message ?? ''}`.toLowerCase();
-  return /session (has )?expired|token (has |is )?expired|expired token|401/.test(lowered);
+  return /session (has )?expired|token (has |is )?expired|expired token|\b401\b/.test(lowered);
+}
+
+/** What a page says is text on one line: no control or direction characters, nothing that looks like a token. */
+function plainText(text: string): string {
+  return redact(text.slice(0, 2_000))
+    .replace(/\p{C}+/gu, ' ')
+    .slice(0, 500)
+    .trim();
 }

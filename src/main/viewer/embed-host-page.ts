@@ -1,12 +1,9 @@
-/** The page inside a frame: an `<iframe>` with the signed URL, and nothing that runs. */
+/** The page inside a frame: a signed URL for the frame's preload, and nothing that runs. */
 import { createHash } from 'node:crypto';
+import { SIGNED_URL_META } from '../../shared/embed-host-names.ts';
 
-const STYLE =
-  'html,body,iframe{margin:0;width:100%;height:100%;border:0;display:block}html{background:Canvas;color-scheme:light dark}';
+const STYLE = 'html,body{margin:0;height:100%;background:Canvas;color-scheme:light dark}';
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
-
-/** What Sigma needs to work; above all no way to navigate the page around it. */
-const SANDBOX = 'allow-scripts allow-same-origin allow-forms allow-popups allow-downloads';
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -18,18 +15,17 @@ const entities: Readonly<Record<string, string>> = {
 const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
 
 /**
- * The host page of one load. Its script policy is `none`: messages are passed on by the frame's preload, from its own
- * world, where nothing that Sigma sends can reach it.
+ * The host page of one load. It holds the signed URL only until the frame's preload takes it out, before anything else
+ * can look, and puts the workbook behind a closed shadow root. Its script policy is `none`: messages are passed on by
+ * the preload, from its own world, where nothing that Sigma sends can reach it.
  *
  * @param signedUrl good for this one load
  */
-export function createEmbedHostPage(signedUrl: string, title: string): Response {
+export function createEmbedHostPage(signedUrl: string): Response {
   const { origin } = new URL(signedUrl);
   const body =
-    '<!doctype html><html lang="en"><head><meta charset="utf-8">' +
-    `<title>${escapeHtml(title)}</title><style>${STYLE}</style></head><body>` +
-    `<iframe src="${escapeHtml(signedUrl)}" title="${escapeHtml(title)}" sandbox="${SANDBOX}" ` +
-    `allow="clipboard-write; fullscreen" referrerpolicy="no-referrer"></iframe></body></html>`;
+    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Workbook</title>' +
+    `<style>${STYLE}</style><meta name="${SIGNED_URL_META}" content="${escapeHtml(signedUrl)}"></head><body></body></html>`;
   return new Response(body, {
     headers: {
       'content-type': 'text/html; charset=utf-8',

@@ -15,6 +15,8 @@ export type FrameSession = {
 
 /** How long after its last data a restored workbook may stay silent before it counts as ready. */
 const QUIET_MS = 4_000;
+/** And how long a workbook that reports no data at all, since there is nothing to query on its page. */
+const NO_DATA_MS = 10_000;
 
 export type Frame = {
   readonly frameId: string;
@@ -99,6 +101,8 @@ export function createFrame(options: FrameOptions): Frame {
         present = event.workbook?.variables ?? {};
         frame.view = reduceViewState(frame.view, event);
         frame.stage = 'loaded';
+        stopQuietTimer();
+        stopQuietTimer = options.setTimer(NO_DATA_MS, becomeReady);
         if (!sendRestore()) options.onLoaded();
         return;
       }

@@ -18,9 +18,12 @@ export function isSameOrigin(address: string, origin: string): boolean {
   return url.origin !== 'null' && url.origin === origin;
 }
 
-/** A link that may be handed to the system browser: a web address without credentials in it. */
+/**
+ * A link that may be handed to the system browser: a web address without credentials in it. A signed URL is one too:
+ * whoever opens it is the person for whom it was signed.
+ */
 export function isSafeExternalLink(address: string): boolean {
-  if (!URL.canParse(address)) return false;
+  if (!URL.canParse(address) || signedTokenIn(address) !== null) return false;
   const url = new URL(address);
   if (url.username !== '' || url.password !== '') return false;
   return url.protocol === 'https:' || url.protocol === 'http:';
@@ -66,8 +69,9 @@ function withoutFrameAncestors(header: string): string {
     .join(', ');
 }
 
-/** The signed token in an address, or null where there is none. */
+/** The signed token in an address, wherever it stands, or null where there is none. */
 export function signedTokenIn(address: string): string | null {
   if (!URL.canParse(address)) return null;
-  return new URL(address).searchParams.get(':jwt');
+  const url = new URL(address);
+  return url.searchParams.get(':jwt') ?? new URLSearchParams(url.hash.replace(/^#\??/, '')).get(':jwt');
 }

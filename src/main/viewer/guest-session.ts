@@ -21,7 +21,8 @@ export type GuestSessionOptions = {
 /** Prepares a session once, before its first frame. */
 export function prepareGuestSession(options: GuestSessionOptions): void {
   const { session, log } = options;
-  const spent = new Set<string>();
+  /** Fingerprint of each signed token that was sent → the request that sent it. */
+  const spent = new Map<string, number>();
 
   session.setSpellCheckerEnabled(false);
 
@@ -30,7 +31,7 @@ export function prepareGuestSession(options: GuestSessionOptions): void {
     if (frameId === null || request.method !== 'GET') return createEmptyPage(404);
     try {
       const { url } = await options.requestFrame(frameId);
-      return createEmbedHostPage(url, 'Workbook');
+      return createEmbedHostPage(url);
     } catch {
       // The pane knows the reason and shows it; the frame behind it stays empty.
       return createEmptyPage(503);
@@ -58,14 +59,16 @@ export function prepareGuestSession(options: GuestSessionOptions): void {
   });
 
   session.webRequest.onBeforeRequest((details, callback) => {
-    const token = signedTokenIn(details.url);
+    const token = details.resourceType === 'subFrame' ? signedTokenIn(details.url) : null;
     if (token === null) {
       callback({});
       return;
     }
     const fingerprint = createHash('sha256').update(token).digest('base64');
-    if (!spent.has(fingerprint)) {
-      spent.add(fingerprint);
+    // A redirect is the same request going on; only another one is a replay.
+    const sentBy = spent.get(fingerprint) ?? details.id;
+    spent.set(fingerprint, sentBy);
+    if (sentBy === details.id) {
       callback({});
       return;
     }
@@ -76,7 +79,9 @@ export function prepareGuestSession(options: GuestSessionOptions): void {
   });
 
   session.webRequest.onHeadersReceived((details, callback) => {
-    const relax = details.resourceType === 'subFrame' && isSameOrigin(details.url, sigmaOrigin());
+    // The frame inside the host page alone: Sigma inside somebody else's page keeps its policy.
+    const isWorkbook = details.resourceType === 'subFrame' && details.frame?.parent?.parent === null;
+    const relax = isWorkbook && isSameOrigin(details.url, sigmaOrigin());
     if (relax && details.responseHeaders) {
       callback({ responseHeaders: relaxFrameAncestors(details.responseHeaders) });
       return;

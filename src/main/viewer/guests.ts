@@ -1,5 +1,5 @@
 /** Admits `<webview>` guests, ties each to its frame, and holds what they do against the rules. */
-import type { App, BrowserWindow, IpcMain, WebContents } from 'electron';
+import type { App, BrowserWindow, IpcMain, WebContents, WebFrameMain } from 'electron';
 import { type SigmaCommand, SigmaEvent } from '../../shared/embed-host.ts';
 import { embedHostChannels } from '../../shared/embed-host-names.ts';
 import { frameIdOf, isSafeExternalLink, isSameOrigin } from './guest-rules.ts';
@@ -7,6 +7,8 @@ import { frameIdOf, isSafeExternalLink, isSameOrigin } from './guest-rules.ts';
 export type GuestsOptions = {
   app: App;
   ipcMain: IpcMain;
+  /** Electron's `webFrameMain.fromId`. */
+  frameById(processId: number, routingId: number): WebFrameMain | undefined;
   /** Path of the frame's preload. */
   preload: string;
   isKnownFrame(frameId: string, partition: string): boolean;
@@ -16,8 +18,8 @@ export type GuestsOptions = {
   onEvent(frameId: string, event: SigmaEvent): void;
   onGone(frameId: string, reason: string): void;
   onLoadFailed(frameId: string, description: string): void;
-  /** A link that replaced the workbook was stopped and handed to the browser. */
-  onLedAway(frameId: string): void;
+  /** The workbook's frame was led elsewhere and stopped; answers whether that was a link in a loaded workbook. */
+  onLedAway(frameId: string): boolean;
   log: { warn(event: string, fields?: object): void };
 };
 
@@ -28,11 +30,41 @@ const HARMLESS_LOAD_ERRORS = new Set([-3 /* ERR_ABORTED */, -20 /* ERR_BLOCKED_B
 /** The host page's policy names one origin, so a link out of the workbook ends here, on a page that says nothing. */
 const ERR_BLOCKED_BY_CSP = -30;
 
+/**
+ * Electron passes these events of a guest on to the page that holds its `<webview>`, addresses included: the window
+ * would be told every signed URL. It does not need them.
+ */
+const EVENTS_WITH_ADDRESSES = [
+  'load-commit',
+  'did-attach',
+  'did-start-navigation',
+  'did-redirect-navigation',
+  'did-frame-navigate',
+  'did-navigate',
+  'did-navigate-in-page',
+  'did-fail-load',
+  'did-fail-provisional-load',
+  'will-navigate',
+  'will-frame-navigate',
+  'will-redirect',
+  'update-target-url',
+  'console-message',
+  'page-favicon-updated',
+  'media-started-playing',
+  'context-menu',
+] as const;
+
+/** A page may send so many messages a second; one that sends more is not showing a workbook. */
+const MOST_MESSAGES_PER_SECOND = 200;
+/** Sigma runs in a process of its own inside the guest, and Electron has no event for its end. */
+const LOOK_FOR_LIFE_MS = 2_000;
+
 export function createGuests(options: GuestsOptions) {
   const { log } = options;
   const byFrame = new Map<string, WebContents>();
   const byContents = new Map<number, string>();
   const attached = new Set<string>();
+  const messages = new Map<number, { second: number; count: number }>();
 
   function bind(contents: WebContents, frameId: string): void {
     byFrame.set(frameId, contents);
@@ -46,10 +78,16 @@ export function createGuests(options: GuestsOptions) {
       const id = details.isMainFrame ? frameIdOf(details.url) : null;
       if (id !== null) bind(contents, id);
     });
+    const stopLooking = watchLife(contents, () => {
+      const id = frameId();
+      if (id !== null) options.onGone(id, 'crashed');
+    });
     contents.on('destroyed', () => {
+      stopLooking();
       const id = frameId();
       if (id !== null && byFrame.get(id) === contents) byFrame.delete(id);
       byContents.delete(contents.id);
+      messages.delete(contents.id);
     });
 
     contents.on('will-frame-navigate', (details) => {
@@ -57,16 +95,16 @@ export function createGuests(options: GuestsOptions) {
       const origin = id === null ? null : options.sigmaOriginOf(id);
       // The host page stays where it is; the frame in it shows Sigma alone. Frames further down are Sigma's own
       // affair (plug-ins, embedded pages), as long as they come over https.
-      const isChild = details.frame?.parent !== null && details.frame?.parent === contents.mainFrame;
+      const depth = depthOf(details.frame);
       const allowed = details.isMainFrame
         ? frameIdOf(details.url) === id
-        : isChild
+        : depth === 1
           ? origin !== null && isSameOrigin(details.url, origin)
-          : URL.canParse(details.url) && new URL(details.url).protocol === 'https:';
+          : depth !== null && URL.canParse(details.url) && new URL(details.url).protocol === 'https:';
       if (allowed) return;
       details.preventDefault();
       log.warn('guest.navigation-refused', { frameId: id });
-      if (isChild) openLink(details.url);
+      if (depth === 1) openLink(details.url);
     });
 
     contents.setWindowOpenHandler(({ url }) => {
@@ -78,15 +116,13 @@ export function createGuests(options: GuestsOptions) {
       const id = frameId();
       if (id !== null && reason !== 'clean-exit') options.onGone(id, reason);
     });
-    contents.on('did-fail-load', (_event, code, description, url, isMainFrame) => {
+    contents.on('did-fail-load', (_event, code, description, url, isMainFrame, processId, routingId) => {
       const id = frameId();
       if (id === null || isMainFrame || HARMLESS_LOAD_ERRORS.has(code)) return;
-      if (code !== ERR_BLOCKED_BY_CSP) {
-        options.onLoadFailed(id, description);
-        return;
-      }
-      openLink(url);
-      options.onLedAway(id);
+      // What fails inside Sigma's page (a plug-in, an embedded page) is for Sigma to show.
+      if (depthOf(options.frameById(processId, routingId)) !== 1) return;
+      if (code !== ERR_BLOCKED_BY_CSP) options.onLoadFailed(id, description);
+      else if (options.onLedAway(id)) openLink(url);
     });
   }
 
@@ -95,7 +131,18 @@ export function createGuests(options: GuestsOptions) {
     else log.warn('guest.link-refused', { protocol: URL.canParse(url) ? new URL(url).protocol : 'none' });
   }
 
+  /** Counts a message; answers whether it is one too many for this second. */
+  function isFlood(contentsId: number): boolean {
+    const second = Math.floor(Date.now() / 1_000);
+    const seen = messages.get(contentsId);
+    const count = seen?.second === second ? seen.count + 1 : 1;
+    messages.set(contentsId, { second, count });
+    if (count === MOST_MESSAGES_PER_SECOND) log.warn('guest.flood', { contentsId });
+    return count >= MOST_MESSAGES_PER_SECOND;
+  }
+
   options.ipcMain.on(embedHostChannels.event, (event, payload: unknown) => {
+    if (isFlood(event.sender.id)) return;
     const frameId = byContents.get(event.sender.id);
     const fromHostPage = event.senderFrame !== null && event.senderFrame === event.sender.mainFrame;
     if (frameId === undefined || !fromHostPage || frameIdOf(event.senderFrame?.url ?? '') !== frameId) {
@@ -107,14 +154,18 @@ export function createGuests(options: GuestsOptions) {
     else log.warn('guest.message-refused', { reason: 'shape' });
   });
 
-  // A guest that reached this point was admitted below; any other web contents may not become one.
+  // A guest that reached this point was admitted below; any other web contents may open and load nothing.
   options.app.on('web-contents-created', (_event, contents) => {
-    if (contents.getType() === 'webview') guard(contents);
+    if (contents.getType() === 'webview') contents.setWindowOpenHandler(() => ({ action: 'deny' }));
   });
 
   return {
     /** Admits only frames that main gave out, each once, with options that main writes itself. */
     admitInto(window: BrowserWindow): void {
+      window.webContents.on('did-attach-webview', (_event, contents) => {
+        for (const name of EVENTS_WITH_ADDRESSES) contents.removeAllListeners(name);
+        guard(contents);
+      });
       window.webContents.on('will-attach-webview', (event, webPreferences, params) => {
         const frameId = frameIdOf(params.src ?? '');
         const partition = params.partition ?? '';
@@ -151,4 +202,36 @@ export function createGuests(options: GuestsOptions) {
       byFrame.get(frameId)?.send(embedHostChannels.command, command);
     },
   };
+}
+
+/** 0 for the host page, 1 for the workbook in it, more for what Sigma holds; null for a frame that is gone. */
+function depthOf(frame: WebFrameMain | null | undefined): number | null {
+  if (!frame) return null;
+  let depth = 0;
+  for (let parent = frame.parent; parent; parent = parent.parent) depth += 1;
+  return depth;
+}
+
+/** Notices when the process of the workbook inside a guest ends. Answers with the function that stops looking. */
+function watchLife(contents: WebContents, onEnded: () => void): () => void {
+  let workbook: WebFrameMain | null = null;
+  const timer = setInterval(() => {
+    if (contents.isDestroyed()) return;
+    if (workbook && hasEnded(workbook)) {
+      workbook = null;
+      onEnded();
+      return;
+    }
+    workbook = contents.mainFrame.frames[0] ?? null;
+  }, LOOK_FOR_LIFE_MS);
+  return () => clearInterval(timer);
+}
+
+function hasEnded(frame: WebFrameMain): boolean {
+  try {
+    return frame.detached || frame.processId < 0;
+  } catch {
+    // Electron throws for a frame whose process is gone.
+    return true;
+  }
 }

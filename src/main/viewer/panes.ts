@@ -8,7 +8,7 @@
 import type { PaneView } from '../../shared/app-state.ts';
 import type { SigmaCommand, SigmaEvent } from '../../shared/embed-host.ts';
 import { EMBED_SCHEME } from '../../shared/embed-host-names.ts';
-import { AppError, type AppErrorView } from '../../shared/errors.ts';
+import { AppError, type AppErrorView, type ErrorCode } from '../../shared/errors.ts';
 import { createFrame, type Frame, type FrameSession } from './frame.ts';
 import { needsAnotherLoad, viewParameters } from './view-state.ts';
 
@@ -20,6 +20,16 @@ const MOST_LOSSES = 5;
 const LOSS_MEMORY_MS = 10 * 60_000;
 /** A workbook that reports an expired token again right after a renewal would not be helped by one more. */
 const FORCED_RENEWAL_PAUSE_MS = 30_000;
+
+/** Failures of a renewal that waiting does not mend. */
+const endsForGood: ReadonlySet<ErrorCode> = new Set(['grant_dead', 'grant_missing', 'renewal_unavailable']);
+/** Failures that a network which is back may have mended. */
+const mendedByNetwork: ReadonlySet<ErrorCode> = new Set([
+  'frame_load_failed',
+  'sigma_unreachable',
+  'offline',
+  'server_busy',
+]);
 
 export type PaneTarget = { profileId: string; workbookId: string; title: string; partition: string };
 
@@ -35,6 +45,8 @@ type Pane = {
   lostAt: number[];
   failedRenewals: number;
   forcedRenewalAt: number;
+  /** Between asking for newer grants and having them. */
+  isForcing: boolean;
   stopLoadTimer(): void;
   stopStandbyTimer(): void;
   stopRenewTimer(): void;
@@ -62,6 +74,7 @@ export function createPanes(options: PanesOptions) {
 
   const paneOf = (frameId: string) =>
     [...panes.values()].find((pane) => pane.active.frameId === frameId || pane.standby?.frameId === frameId) ?? null;
+  const isOpen = (pane: Pane) => panes.get(pane.paneId) === pane;
   const frameOf = (pane: Pane, frameId: string) => (pane.active.frameId === frameId ? pane.active : pane.standby);
 
   function newFrame(pane: () => Pane): Frame {
@@ -154,13 +167,18 @@ export function createPanes(options: PanesOptions) {
   function failStandby(pane: Pane, error: AppError): void {
     dropStandby(pane);
     options.log.warn('pane.renewal-failed', { paneId: pane.paneId, code: error.code, detail: error.message });
+    retryRenewal(pane, error);
+  }
+
+  /** The active frame is still good for a while; the reason is shown only when it no longer is. */
+  function retryRenewal(pane: Pane, error: AppError): void {
     const left = (pane.active.session?.expiresAt ?? 0) - options.now();
-    const delay = Math.min(FIRST_RETRY_MS * 2 ** pane.failedRenewals, LONGEST_RETRY_MS);
-    pane.failedRenewals += 1;
     if (left <= 0) {
       fail(pane, error);
       return;
     }
+    const delay = Math.min(FIRST_RETRY_MS * 2 ** pane.failedRenewals, LONGEST_RETRY_MS);
+    pane.failedRenewals += 1;
     pane.stopRenewTimer();
     pane.stopRenewTimer = options.setTimer(Math.min(delay, left), () => renew(pane));
     options.onChange();
@@ -177,7 +195,11 @@ export function createPanes(options: PanesOptions) {
     pane.failedRenewals = 0;
     options.log.info('pane.swapped', { paneId: pane.paneId, swaps: pane.swaps });
     scheduleRenewal(pane);
-    show(pane);
+    // Whatever was wrong before, the person now sees a workbook that has loaded.
+    pane.phase = 'ready';
+    pane.error = null;
+    pane.stopLoadTimer();
+    options.onChange();
   }
 
   /**
@@ -196,12 +218,18 @@ export function createPanes(options: PanesOptions) {
 
   async function renewAfterExpiry(pane: Pane): Promise<void> {
     pane.forcedRenewalAt = options.now();
+    pane.isForcing = true;
     try {
       await options.renewGrants(pane.target.profileId);
       // A renewed grant renews its panes already; a grant that was good all along does not.
-      if (!pane.standby && panes.has(pane.paneId)) renew(pane);
+      if (!pane.standby && isOpen(pane)) renew(pane);
     } catch (error) {
-      fail(pane, asAppError(error));
+      const failure = asAppError(error);
+      if (!isOpen(pane)) return;
+      if (endsForGood.has(failure.code)) fail(pane, failure);
+      else retryRenewal(pane, failure);
+    } finally {
+      pane.isForcing = false;
     }
   }
 
@@ -211,11 +239,14 @@ export function createPanes(options: PanesOptions) {
       failStandby(pane, error);
       return;
     }
-    const mayForce = options.now() - pane.forcedRenewalAt > FORCED_RENEWAL_PAUSE_MS;
-    if (frame.session !== null && mayForce && options.meansExpiredToken(code, message)) {
-      options.log.info('pane.token-expired', { paneId: pane.paneId });
-      void renewAfterExpiry(pane);
-      return;
+    if (frame.session !== null && options.meansExpiredToken(code, message)) {
+      // Help is on its way already.
+      if (pane.standby || pane.isForcing) return;
+      if (options.now() - pane.forcedRenewalAt > FORCED_RENEWAL_PAUSE_MS) {
+        options.log.info('pane.token-expired', { paneId: pane.paneId });
+        void renewAfterExpiry(pane);
+        return;
+      }
     }
     if (frame.stage === 'loading') {
       fail(pane, error);
@@ -289,6 +320,7 @@ export function createPanes(options: PanesOptions) {
         lostAt: [],
         failedRenewals: 0,
         forcedRenewalAt: Number.NEGATIVE_INFINITY,
+        isForcing: false,
         stopLoadTimer: () => {},
         stopStandbyTimer: () => {},
         stopRenewTimer: () => {},
@@ -320,9 +352,13 @@ export function createPanes(options: PanesOptions) {
       for (const pane of panes.values()) replaceActive(pane);
     },
 
-    /** After sleep: timers stood still, clocks did not. */
+    /** After sleep timers stood still and clocks did not; and what failed for want of a network may work now. */
     wake(): void {
-      for (const pane of panes.values()) scheduleRenewal(pane);
+      for (const pane of panes.values()) {
+        const failedByNetwork = pane.phase === 'failed' && pane.error && mendedByNetwork.has(pane.error.code);
+        if (failedByNetwork || (pane.failedRenewals > 0 && !pane.standby)) renew(pane);
+        else if (pane.failedRenewals === 0) scheduleRenewal(pane);
+      }
     },
 
     isKnownFrame: (frameId: string, partition: string): boolean => paneOf(frameId)?.target.partition === partition,
@@ -340,6 +376,10 @@ export function createPanes(options: PanesOptions) {
       const { view } = frame === pane.standby ? pane.active : frame;
       try {
         const session = await options.sign(pane.target, viewParameters(view));
+        // Signing takes a while; a frame that was given up meanwhile gets nothing.
+        if (!isOpen(pane) || frameOf(pane, frameId) !== frame) {
+          throw new AppError('request_refused', 'This frame is no longer wanted.');
+        }
         frame.begin(session, view);
         if (frame === pane.active) scheduleRenewal(pane);
         else if (pane.active.view !== view) followActive(pane);
@@ -358,7 +398,10 @@ export function createPanes(options: PanesOptions) {
       const frame = pane && frameOf(pane, frameId);
       if (!pane || !frame) return;
       if (event.type === 'workbook:error' || event.type === 'workbook:chart:error') {
-        if (event.type === 'workbook:error' || options.meansExpiredToken(event.code, event.message)) {
+        // One chart's trouble is for the chart to show, unless it says that the token is over; and a standby that shows
+        // it would show the same.
+        const concernsToken = frame === pane.active && options.meansExpiredToken(event.code, event.message);
+        if (event.type === 'workbook:error' || concernsToken) {
           takeError(pane, frame, event.code, event.message);
         }
         return;
@@ -376,9 +419,24 @@ export function createPanes(options: PanesOptions) {
       frameLost(frameId, new AppError('frame_load_failed', 'The page of the workbook keeps reloading itself.'), 0);
     },
 
-    /** A link led the frame to another place and was stopped; the workbook comes back. */
-    ledAway(frameId: string): void {
+    /**
+     * The frame was led to another place and was stopped. Before the workbook has loaded that was Sigma's own redirect,
+     * with our signed token in it; afterwards it was a link, and the workbook comes back.
+     *
+     * @returns whether it was a link
+     */
+    ledAway(frameId: string): boolean {
+      const pane = paneOf(frameId);
+      const frame = pane && frameOf(pane, frameId);
+      if (!pane || !frame) return false;
+      if (frame.stage === 'loading') {
+        const error = new AppError('sigma_redirected', 'Sigma sent the workbook on to another host.');
+        if (frame === pane.standby) failStandby(pane, error);
+        else fail(pane, error);
+        return false;
+      }
       frameLost(frameId, new AppError('frame_load_failed', 'The page of the workbook keeps leading elsewhere.'), 0);
+      return true;
     },
 
     frameLoadFailed(frameId: string, description: string): void {

@@ -1,5 +1,5 @@
 /** What a person did to a workbook and expects to find again after a swap: pure rules over Sigma's events. */
-import type { SigmaCommand, SigmaEvent } from '../../shared/embed-host.ts';
+import { MOST_VARIABLES, type SigmaCommand, type SigmaEvent } from '../../shared/embed-host.ts';
 
 export type ViewState = {
   variables: Readonly<Record<string, string>>;
@@ -10,15 +10,20 @@ export type ViewState = {
 
 export const initialViewState: ViewState = { variables: {}, exploreKey: null, bookmarkId: null, selectedNode: null };
 
+function mergeVariables(known: ViewState['variables'], news: ViewState['variables']): ViewState['variables'] {
+  const merged = { ...known, ...news };
+  return Object.keys(merged).length <= MOST_VARIABLES ? merged : known;
+}
+
 /** The view after an event. The variables that `workbook:loaded` reports are defaults and never undo a choice. */
 export function reduceViewState(view: ViewState, event: SigmaEvent): ViewState {
   switch (event.type) {
     case 'workbook:loaded':
-      return { ...view, variables: { ...event.workbook?.variables, ...view.variables } };
+      return { ...view, variables: mergeVariables(event.workbook?.variables ?? {}, view.variables) };
     case 'workbook:variables:onchange':
-      return { ...view, variables: { ...view.variables, ...event.workbook.variables } };
+      return { ...view, variables: mergeVariables(view.variables, event.workbook.variables) };
     case 'workbook:variables:current':
-      return { ...view, variables: { ...view.variables, ...event.variables } };
+      return { ...view, variables: mergeVariables(view.variables, event.variables) };
     case 'workbook:exploreKey:onchange':
       return { ...view, exploreKey: event.exploreKey };
     case 'workbook:bookmark:oncreate':

@@ -50,6 +50,9 @@ describe('guest rules', () => {
     ['smb://server/share', false],
     ['https://user:secret@example.com/', false],
     ['//example.com', false],
+    [`${sigma}/w?:embed=true&:jwt=a.b.c`, false],
+    ['https://elsewhere.example/w?%3Ajwt=a.b.c', false],
+    ['https://elsewhere.example/w#:jwt=a.b.c', false],
     ['', false],
   ])('%s may be opened in the browser: %s', (address, expected) => {
     expect(isSafeExternalLink(address)).toBe(expected);

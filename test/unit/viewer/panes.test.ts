@@ -277,14 +277,103 @@ describe('panes', () => {
     expect(view()).toMatchObject({ swaps: 1, phase: 'ready' });
   });
 
-  it('does not renew again and again for a workbook that keeps complaining', async () => {
+  it('asks once for a workbook that complains while help is on its way, and shows the one that comes', async () => {
     panes.open(target);
     await load(view().active);
     for (let times = 0; times < 3; times += 1) {
       panes.takeEvent(view().active, { type: 'workbook:error', message: 'Session expired. Reload the page.' });
     }
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(world.renewals).toBe(1);
+    expect(view()).toMatchObject({ phase: 'ready', error: null });
+    await load(view().standby);
+    expect(view()).toMatchObject({ phase: 'ready', error: null, swaps: 1 });
+  });
+
+  it('does not renew again and again for a workbook that complains right after', async () => {
+    panes.open(target);
+    await load(view().active);
+    panes.takeEvent(view().active, { type: 'workbook:error', message: 'Session expired. Reload the page.' });
+    await new Promise((resolve) => setImmediate(resolve));
+    await load(view().standby);
+    panes.takeEvent(view().active, { type: 'workbook:error', message: 'Session expired. Reload the page.' });
     expect(world.renewals).toBe(1);
     expect(view()).toMatchObject({ phase: 'failed', error: { code: 'sigma_session_expired' } });
+  });
+
+  it('keeps a workbook on the screen when its grants cannot be renewed for the moment', async () => {
+    panes.open(target);
+    await load(view().active);
+    world.renewFailure = new AppError('offline', 'no network');
+    panes.takeEvent(view().active, { type: 'workbook:error', message: 'Session expired. Reload the page.' });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(view()).toMatchObject({ phase: 'ready' });
+    advance(5_000);
+    expect(view().standby).not.toBe('');
+  });
+
+  it('swaps although one chart keeps failing', async () => {
+    panes.open(target);
+    await load(view().active);
+    panes.renewProfile('profile');
+    const { standby } = view();
+    await panes.requestFrame(standby);
+    panes.takeEvent(standby, { type: 'workbook:loaded', workbook: { variables: { Borough: '' } } });
+    panes.takeEvent(standby, { type: 'workbook:chart:error', message: '401 from a plug-in', nodeId: 'n' });
+    panes.takeEvent(standby, { type: 'workbook:dataloaded' });
+    expect(view()).toMatchObject({ swaps: 1, phase: 'ready' });
+  });
+
+  it('swaps to a page that has no data at all', async () => {
+    panes.open(target);
+    await load(view().active);
+    panes.renewProfile('profile');
+    const { standby } = view();
+    await panes.requestFrame(standby);
+    panes.takeEvent(standby, { type: 'workbook:loaded' });
+    advance(10_000);
+    expect(view()).toMatchObject({ swaps: 1, active: standby });
+  });
+
+  it('does not forget a renewal that failed when the network comes back', async () => {
+    world.endsWithGrant = true;
+    panes.open(target);
+    await load(view().active);
+    panes.renewProfile('profile');
+    panes.frameLoadFailed(view().standby, 'ERR_NETWORK_CHANGED');
+    expect(view().standby).toBe('');
+    panes.wake();
+    expect(view().standby).not.toBe('');
+  });
+
+  it('tries again by itself when the network that was missing is back', async () => {
+    panes.open(target);
+    await panes.requestFrame(view().active);
+    panes.frameLoadFailed(view().active, 'ERR_INTERNET_DISCONNECTED');
+    expect(view().phase).toBe('failed');
+    panes.wake();
+    await load(view().active);
+    expect(view().phase).toBe('ready');
+  });
+
+  it('gives a signed URL to nobody when the workbook was closed while it was signed', async () => {
+    const paneId = panes.open(target);
+    const asked = panes.requestFrame(view().active);
+    panes.close(paneId);
+    await expect(asked).rejects.toMatchObject({ code: 'request_refused' });
+  });
+
+  it('tells a redirect of Sigma from a link in its workbook', async () => {
+    panes.open(target);
+    await panes.requestFrame(view().active);
+    expect(panes.ledAway(view().active)).toBe(false);
+    expect(view()).toMatchObject({ phase: 'failed', error: { code: 'sigma_redirected' } });
+    panes.reload(view().paneId);
+    await load(view().active);
+    const { active } = view();
+    expect(panes.ledAway(active)).toBe(true);
+    advance(0);
+    expect(view().active).not.toBe(active);
   });
 
   it('shows a dead grant when a session ends for good', async () => {
