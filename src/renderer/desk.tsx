@@ -116,12 +116,14 @@ function useAsk(announce: Desk['announce']): Pick<Desk, 'ask' | 'localNotices' |
       const answer = await request(call);
       if (!answer.ok) {
         const { error } = answer;
+        announce(`${error.title}.`);
+        // The banner over the workbook says so already, and goes when the person signs in again.
+        if (error.code === 'grant_dead') return answer;
         // The same failure again replaces the notice about it.
         setLocalNotices((known) => [
           ...known.filter((notice) => notice.error.code !== error.code),
           { id: crypto.randomUUID(), error },
         ]);
-        announce(`${error.title}.`);
       }
       return answer;
     },

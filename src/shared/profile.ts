@@ -7,7 +7,7 @@ import { z } from 'zod';
 /** Sigma refuses sessions longer than 30 days. */
 export const MAX_SESSION_SECONDS = 2_592_000;
 
-/** The redirect URI of Sigma's QuickStart, and two neighbours for when its port is taken. */
+/** The redirect URI of Sigma's QuickStart. Further ones help when its port is taken, once they are registered too. */
 export const DEFAULT_REDIRECT_URIS = ['http://localhost:3000/auth/databricks/callback'];
 
 const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);

@@ -15,7 +15,7 @@ import { GrantDetails } from './grant-details.tsx';
 
 type DetailsPanelProps = { pane: PaneView; view: ProfileView; grants: GrantView[]; onClose: () => void };
 
-/** What the signed session says and how long everything lasts. Lies beside the workbook and never blocks it. */
+/** What the signed session says and how long everything lasts. Lies over the workbook, which would reflow otherwise. */
 export function DetailsPanel({ pane, view, grants, onClose }: DetailsPanelProps) {
   const { state } = useDesk();
   const heading = useId();
