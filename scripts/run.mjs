@@ -22,8 +22,8 @@ await runCommand(async () => {
   const ready = await setUp({ forTests: withSession });
   const session = withSession ? await openSession(ready, { keyring: true }) : undefined;
   const close = async () => {
-    endStrays();
     await session?.close();
+    endStrays();
   };
   stopOnSignal(close);
   try {

@@ -12,7 +12,12 @@ export async function openSession({ needsDisplay }, { keyring }) {
   try {
     const ring = keyring && process.platform === 'linux' ? await startKeyring() : undefined;
     return {
-      environment: { ...(display && { DISPLAY: display.DISPLAY }), ...ring?.environment },
+      environment: {
+        ...(display && { DISPLAY: display.DISPLAY }),
+        // GTK would start an accessibility bus that outlives the window; axe looks at the page itself.
+        ...(display && { NO_AT_BRIDGE: '1' }),
+        ...ring?.environment,
+      },
       close: async () => {
         await ring?.stop();
         await display?.stop();

@@ -30,9 +30,9 @@ await runCommand(async () => {
   const session = opensWindows ? await readySession() : undefined;
   const reports = mkdtempSync(join(tmpdir(), 'sightglass-reports-'));
   const close = async () => {
+    await session?.close();
     const strays = endStrays();
     if (strays > 0) say(`Ended ${strays} process${strays === 1 ? '' : 'es'} that the tests left behind.`);
-    await session?.close();
     rmSync(reports, { recursive: true, force: true });
   };
   stopOnSignal(close);

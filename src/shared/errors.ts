@@ -177,6 +177,11 @@ export const errorTexts = {
     title: 'A stored secret could not be read',
     remedy: 'Sign in again, or enter the secret again. The unreadable entry was set aside, nothing else was touched.',
   },
+  vault_locked: {
+    title: 'The keychain is locked',
+    remedy:
+      'Unlock the keychain of this computer, allow Sightglass to use it, and try again. If it repeats, restart Sightglass. Nothing was changed.',
+  },
   vault_write_failed: {
     title: 'The sign-in could not be saved',
     remedy: 'Check that the disk is not full and that you may write to the settings folder, then sign in again.',
@@ -189,6 +194,11 @@ export const errorTexts = {
   settings_damaged: {
     title: 'The settings could not be read',
     remedy: 'Set the profile up again. The unreadable file was kept beside the new one.',
+  },
+  settings_unreadable: {
+    title: 'The settings could not be opened',
+    remedy:
+      'Check that the file named in the details is a file, belongs to you and may be read by you, then start Sightglass again. Nothing was changed.',
   },
   profile_missing: {
     title: 'This profile no longer exists',

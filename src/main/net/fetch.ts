@@ -58,14 +58,11 @@ export function createFetch(options: FetchOptions): Fetch & { close(): Promise<v
     const signal = init.signal ?? null;
     signal?.throwIfAborted();
     const timeout = AbortSignal.timeout(options.timeouts?.request ?? REQUEST_TIMEOUT_MS);
+    const limit = signal ? AbortSignal.any([signal, timeout]) : timeout;
     try {
-      const dispatcher = await dispatcherFor(url);
-      const undiciInit = {
-        ...init,
-        redirect: 'manual',
-        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-        dispatcher,
-      };
+      // A proxy script is a program from elsewhere, fetched from elsewhere; it may never answer.
+      const dispatcher = await untilAborted(dispatcherFor(url), limit);
+      const undiciInit = { ...init, redirect: 'manual', signal: limit, dispatcher };
       // undici's types and the DOM's describe the same standard and differ in letters only.
       const answer = (await undiciFetch(url.href, undiciInit as never)) as unknown as Response;
       const body = await readCapped(answer, url.host);
@@ -82,6 +79,15 @@ export function createFetch(options: FetchOptions): Fetch & { close(): Promise<v
     await Promise.all([direct, ...proxies.values()].map((dispatcher) => dispatcher.destroy()));
   };
   return Object.assign(request, { close });
+}
+
+/** The promise, or the signal's reason when that comes first. */
+function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
 }
 
 /** Reads at most a mebibyte, counted after decompression; of an endless answer, no more than that. */

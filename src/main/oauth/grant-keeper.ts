@@ -19,8 +19,10 @@ export interface GrantKeeperDeps extends Timers {
   remove(connectionId: string): Promise<void>;
   /** Trades the refresh token for a new grant. Raises grant_dead when the server will never accept it again. */
   refresh(grant: Grant): Promise<Grant>;
-  /** Tells the server to forget the grant (RFC 7009). Best effort: signing out never waits for it. */
+  /** Tells the server to forget the grant (RFC 7009). Best effort: signing out never waits for it, closing briefly. */
   revoke?(grant: Grant): Promise<void>;
+  /** Whether the grant belongs to a connection that exists and is what it was given for. Left out: it does. */
+  fits?(grant: Grant): boolean;
   /** Milliseconds since the epoch. */
   now(): number;
   /** From 0 (inclusive) to 1 (exclusive). */
@@ -30,9 +32,15 @@ export interface GrantKeeperDeps extends Timers {
 }
 
 export interface GrantKeeper {
-  /** Saves a new grant and takes it over. Raises vault_write_failed; the earlier grant stays then. */
+  /**
+   * Saves a new grant and takes it over. Raises vault_write_failed, or profile_missing when its connection is gone or
+   * has changed; the earlier grant stays then.
+   */
   adopt(grant: Grant): Promise<void>;
-  /** Takes over what the store holds for these connections. Never raises: what cannot be read shows in its view. */
+  /**
+   * Takes over what the store holds for these connections, and forgets what no longer fits them. Never raises: what
+   * cannot be read shows in its view.
+   */
   restore(connectionIds: readonly string[]): Promise<void>;
   view(connectionId: string): GrantView;
   /**
@@ -47,7 +55,10 @@ export interface GrantKeeper {
   wake(reason: 'resume' | 'unlock' | 'network-up'): void;
   /** Signs out. Resolves when the store has let go; raises vault_write_failed when it does not. */
   forget(connectionId: string): Promise<void>;
-  /** Stops all timers. Resolves when renewals under way have been saved. */
+  /**
+   * Stops all timers. Resolves when renewals under way and what could not be saved earlier have been saved, and
+   * revocations under way are done or have had three seconds.
+   */
   dispose(): Promise<void>;
 }
 
@@ -65,7 +76,14 @@ interface Entry {
   notBefore: number;
   timer: unknown;
   renewal: Promise<Grant> | null;
+  /** What a renewal brought and the store did not take. Until it does, a restart would meet a dead refresh token. */
+  unsaved: Grant | null;
+  failedSaves: number;
+  saveTimer: unknown;
 }
+
+/** Time for revocations when the program closes; the person has asked it to go. */
+const REVOCATION_GRACE_MS = 3_000;
 
 /** What a new network may have cured. Wi-Fi that wants a login first shows itself as an untrusted server. */
 const networkProblems: ReadonlySet<string> = new Set<ErrorCode>(['offline', 'tls_untrusted']);
@@ -73,12 +91,14 @@ const networkProblems: ReadonlySet<string> = new Set<ErrorCode>(['offline', 'tls
 export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
   const entries = new Map<string, Entry>();
   const writes = createOrderedWrites();
+  const revocations = new Set<Promise<void>>();
   let disposed = false;
 
   function newEntry(connectionId: string, grant: Grant | null, problem: AppError | null = null): Entry {
     const dueAt = grant ? renewalDue(grant, deps.random()) : 0;
     const calm = { ended: false, failures: 0, retryAt: null, notBefore: 0, timer: null, renewal: null };
-    return { connectionId, grant, problem, dueAt, ...calm };
+    const saved = { unsaved: null, failedSaves: 0, saveTimer: null };
+    return { connectionId, grant, problem, dueAt, ...calm, ...saved };
   }
 
   const isCurrent = (entry: Entry): boolean => entries.get(entry.connectionId) === entry;
@@ -92,6 +112,18 @@ export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
   function stopTimer(entry: Entry): void {
     if (entry.timer !== null) deps.clearTimer(entry.timer);
     entry.timer = null;
+  }
+
+  function stopSaving(entry: Entry): void {
+    if (entry.saveTimer !== null) deps.clearTimer(entry.saveTimer);
+    entry.saveTimer = null;
+  }
+
+  /** For an entry that ends: neither its renewal nor what it had left to save is of any use. */
+  function stopAll(entry: Entry): void {
+    stopTimer(entry);
+    stopSaving(entry);
+    entry.unsaved = null;
   }
 
   function schedule(entry: Entry): void {
@@ -123,7 +155,7 @@ export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
 
   /** The server no longer accepts the grant: nothing of it is kept. */
   async function end(entry: Entry, problem: AppError): Promise<void> {
-    stopTimer(entry);
+    stopAll(entry);
     if (!isCurrent(entry)) return;
     entry.grant = null;
     entry.ended = true;
@@ -141,11 +173,14 @@ export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
   }
 
   function revoke(grant: Grant): void {
-    deps.revoke?.(grant).then(
-      () => deps.log.info('grant.revoked', { connectionId: grant.connectionId }),
-      (error: unknown) =>
-        deps.log.warn('grant.revocation_failed', { connectionId: grant.connectionId, code: asAppError(error).code }),
+    const { connectionId } = grant;
+    const revocation = deps.revoke?.(grant).then(
+      () => deps.log.info('grant.revoked', { connectionId }),
+      (error: unknown) => deps.log.warn('grant.revocation_failed', { connectionId, code: asAppError(error).code }),
     );
+    if (!revocation) return;
+    revocations.add(revocation);
+    void revocation.then(() => revocations.delete(revocation));
   }
 
   /** What is left of a grant that was forgotten or replaced during its renewal. */
@@ -182,12 +217,14 @@ export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
     let problem: AppError | null = null;
     try {
       await writes.write(entry.connectionId, async () => {
-        if (isCurrent(entry)) await deps.save(next);
+        if (!isCurrent(entry)) return;
+        await deps.save(next);
+        saved(entry);
       });
     } catch (error) {
       // The old refresh token is dead by now, so the new grant is used all the same, and the person is told.
       problem = saveFailure(error);
-      deps.log.error('grant.save_failed', { connectionId: entry.connectionId, code: asAppError(error).code });
+      saveLater(entry, next, error);
     }
     if (!isCurrent(entry)) throw discard(entry, next);
     entry.grant = next;
@@ -198,6 +235,45 @@ export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
     entry.notBefore = 0;
     deps.log.info('grant.renewed', { connectionId: entry.connectionId, expiresAt: next.expiresAt });
     return next;
+  }
+
+  function saved(entry: Entry): void {
+    stopSaving(entry);
+    entry.unsaved = null;
+    entry.failedSaves = 0;
+  }
+
+  function saveLater(entry: Entry, grant: Grant, cause: unknown): void {
+    deps.log.error('grant.save_failed', { connectionId: entry.connectionId, code: asAppError(cause).code });
+    if (!isCurrent(entry)) return;
+    stopSaving(entry);
+    entry.unsaved = grant;
+    entry.failedSaves += 1;
+    if (disposed) return;
+    entry.saveTimer = deps.setTimer(
+      () => {
+        entry.saveTimer = null;
+        void saveAgain(entry);
+      },
+      backOff(entry.failedSaves, deps.random()),
+    );
+  }
+
+  /** Tries once more to save what is unsaved; a failure leads to the next try. */
+  async function saveAgain(entry: Entry): Promise<void> {
+    try {
+      await writes.write(entry.connectionId, async () => {
+        // Looked at only now: a renewal may have saved something newer, or somebody signed out.
+        if (!isCurrent(entry) || !entry.unsaved) return;
+        await deps.save(entry.unsaved);
+        saved(entry);
+        if (entry.problem?.code === 'vault_write_failed') entry.problem = null;
+        deps.log.info('grant.saved_late', { connectionId: entry.connectionId });
+        changed(entry);
+      });
+    } catch (error) {
+      if (entry.unsaved) saveLater(entry, entry.unsaved, error);
+    }
   }
 
   function renewal(entry: Entry): Promise<Grant> {
@@ -254,27 +330,47 @@ export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
   /** Called from within the write queue, so that memory and store change in the same order. */
   function install(entry: Entry): void {
     const earlier = entries.get(entry.connectionId);
-    if (earlier) stopTimer(earlier);
+    if (earlier) stopAll(earlier);
     entries.set(entry.connectionId, entry);
     schedule(entry);
     changed(entry);
   }
 
+  const fits = (grant: Grant): boolean => deps.fits?.(grant) ?? true;
+
   async function adopt(grant: Grant): Promise<void> {
     const { connectionId, expiresAt } = grant;
+    const unwanted = new AppError('profile_missing', 'The connection was removed or changed during the sign-in.');
     try {
-      await writes.write(connectionId, () => deps.save(grant).then(() => install(newEntry(connectionId, grant))));
+      await writes.write(connectionId, async () => {
+        // Looked at here and not before: the connection may go while earlier writes are under way.
+        if (!fits(grant)) throw unwanted;
+        await deps.save(grant);
+        install(newEntry(connectionId, grant));
+      });
     } catch (error) {
-      throw saveFailure(error);
+      if (error !== unwanted) throw saveFailure(error);
+      revoke(grant);
+      throw unwanted;
     }
     deps.log.info('grant.adopted', { connectionId, expiresAt });
+  }
+
+  /** What is stored, unless the connection became another since: then nothing of it is kept. */
+  async function loadFitting(connectionId: string): Promise<Grant | null> {
+    const grant = await deps.load(connectionId);
+    if (!grant || fits(grant)) return grant;
+    deps.log.warn('grant.misfit_forgotten', { connectionId });
+    revoke(grant);
+    await deps.remove(connectionId);
+    return null;
   }
 
   const restoreOne = (connectionId: string): Promise<void> =>
     writes.write(connectionId, async () => {
       let entry: Entry;
       try {
-        entry = newEntry(connectionId, await deps.load(connectionId));
+        entry = newEntry(connectionId, await loadFitting(connectionId));
       } catch (error) {
         entry = newEntry(connectionId, null, asAppError(error));
         deps.log.error('grant.restore_failed', { connectionId, code: asAppError(error).code });
@@ -298,7 +394,7 @@ export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
   function drop(connectionId: string): void {
     const entry = entries.get(connectionId);
     if (!entry) return;
-    stopTimer(entry);
+    stopAll(entry);
     entries.delete(connectionId);
     deps.onChange(connectionId, view(connectionId));
     // What a renewal under way brings is revoked when it comes.
@@ -321,9 +417,29 @@ export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
 
   async function dispose(): Promise<void> {
     disposed = true;
-    for (const entry of entries.values()) stopTimer(entry);
-    await Promise.allSettled([...entries.values()].flatMap((entry) => entry.renewal ?? []));
+    await Promise.all(
+      [...entries.values()].map(async (entry) => {
+        stopTimer(entry);
+        stopSaving(entry);
+        // Before the renewal under way, which may take long, and after it, when it had the same trouble.
+        await saveAgain(entry);
+        await entry.renewal?.catch(() => undefined);
+        await saveAgain(entry);
+      }),
+    );
     await writes.settled();
+    await revocationsDone();
+  }
+
+  function revocationsDone(): Promise<void> {
+    if (revocations.size === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = deps.setTimer(resolve, REVOCATION_GRACE_MS);
+      void Promise.all(revocations).then(() => {
+        deps.clearTimer(timer);
+        resolve();
+      });
+    });
   }
 
   return {

@@ -52,8 +52,11 @@ export interface SignInDeps extends Timers {
   readonly tokenClient: TokenClient;
   /** Opens the system browser (RFC 8252 section 8.12: never a window of our own). */
   openBrowser(url: string): Promise<void>;
-  /** Puts the grant where it is kept; the browser says "signed in" only after this resolved. */
-  storeGrant(grant: Grant): Promise<void>;
+  /**
+   * Puts the grant where it is kept; the browser says "signed in" only after this resolved. The client is the one that
+   * the grant was given to, for whoever has to take it back.
+   */
+  storeGrant(grant: Grant, client: OAuthClient): Promise<void>;
   /** Milliseconds since the epoch. */
   now(): number;
   onPhase(signIn: SignIn, phase: SignInPhase): void;
@@ -80,6 +83,7 @@ export function createSignIns(deps: SignInDeps): SignIns {
   let lastListener: LoopbackListener | null = null;
 
   function start(request: SignInRequest): SignIn {
+    const replaced = running?.signIn.result;
     running?.stop(new AppError('sign_in_replaced', 'Another sign-in was started before this one was finished.'));
 
     const startedAt = deps.now();
@@ -111,6 +115,9 @@ export function createSignIns(deps: SignInDeps): SignIns {
     async function run(): Promise<Grant> {
       const { signal } = aborter;
       enter('preparing');
+      // Until it has ended, the earlier sign-in may still be opening a listener on the port that this one needs.
+      await replaced?.catch(() => undefined);
+      signal.throwIfAborted();
       const server = await deps.metadata.find(request.server, signal);
       await lastListener?.close();
       signal.throwIfAborted();
@@ -154,7 +161,7 @@ export function createSignIns(deps: SignInDeps): SignIns {
       });
       signal.throwIfAborted();
       committed = true;
-      await deps.storeGrant(grant);
+      await deps.storeGrant(grant, request.client);
       return grant;
     }
 

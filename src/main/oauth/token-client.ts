@@ -64,9 +64,13 @@ export function createTokenClient(deps: {
     return body;
   }
 
-  /** Reads a 200 answer; `check` is oauth4webapi's part of it. */
+  /**
+   * Reads a 200 answer; `check` is oauth4webapi's part of it. A lifetime counts from `sentAt`, before the request:
+   * where in the exchange the server started its clock nobody says, and an answer may take half a minute.
+   */
   async function tokens(
     body: string,
+    sentAt: number,
     keepIdToken: boolean,
     check: (response: Response, hasIdToken: boolean) => Promise<oauth.TokenEndpointResponse>,
   ): Promise<TokenSet & { claims: IdentityClaims | null }> {
@@ -83,13 +87,12 @@ export function createTokenClient(deps: {
       throw unusable(error);
     }
     if (answer.token_type !== 'bearer') throw invalid('It is not a bearer token.');
-    const obtainedAt = deps.now();
     return {
       accessToken: answer.access_token,
       refreshToken: answer.refresh_token ?? null,
       scope: answer.scope ?? null,
-      obtainedAt,
-      expiresAt: obtainedAt + (lifetime ?? ASSUMED_LIFETIME_S) * 1_000,
+      obtainedAt: sentAt,
+      expiresAt: sentAt + (lifetime ?? ASSUMED_LIFETIME_S) * 1_000,
       lifetimeAssumed: lifetime === null,
       claims: oauth.getValidatedIdTokenClaims(answer) ?? null,
     };
@@ -97,6 +100,7 @@ export function createTokenClient(deps: {
 
   return {
     exchangeCode: async ({ server, client, callbackParameters, redirectUri, codeVerifier, nonce, signal }) => {
+      const sentAt = deps.now();
       const response = await oauth.authorizationCodeGrantRequest(
         server,
         clientOf(client),
@@ -107,7 +111,7 @@ export function createTokenClient(deps: {
         requestOptions(signal),
       );
       const body = await accepted(response, 'code');
-      return tokens(body, nonce !== null, (answer, hasIdToken) =>
+      return tokens(body, sentAt, nonce !== null, (answer, hasIdToken) =>
         oauth.processAuthorizationCodeResponse(
           server,
           clientOf(client),
@@ -122,6 +126,7 @@ export function createTokenClient(deps: {
         throw new AppError('renewal_unavailable', 'The authorization server gave no refresh token for this sign-in.');
       }
       const server = serverOf(grant);
+      const sentAt = deps.now();
       const response = await oauth.refreshTokenGrantRequest(
         server,
         clientOf(client),
@@ -130,7 +135,7 @@ export function createTokenClient(deps: {
         requestOptions(signal),
       );
       const body = await accepted(response, 'refresh');
-      const renewed = await tokens(body, false, (answer) =>
+      const renewed = await tokens(body, sentAt, false, (answer) =>
         oauth.processRefreshTokenResponse(server, clientOf(client), answer),
       );
       return renewedGrant(grant, renewed);

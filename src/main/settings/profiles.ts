@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import { Profile, type ProfileDraft } from '../../shared/profile.ts';
 
-/** The part of electron-store that is used. */
+/** The part of a store file that is used. */
 export type SettingsStore = {
   get(key: string): unknown;
   set(key: string, value: unknown): void;
@@ -29,9 +29,10 @@ export type ProfilesOptions = {
   onDamaged(count: number): void;
 };
 
-/** Opens the profiles in a settings store. */
+/** Opens the profiles in a settings store. They are read once; the store hears only of changes. */
 export function createProfiles({ settings, randomUuid, onDamaged }: ProfilesOptions): Profiles {
   let profiles = load();
+  let selectedId = settings.get('selectedProfileId');
 
   function load(): Profile[] {
     const stored = z.array(z.unknown()).safeParse(settings.get('profiles') ?? []);
@@ -63,12 +64,12 @@ export function createProfiles({ settings, randomUuid, onDamaged }: ProfilesOpti
     all: () => profiles,
     find,
     selected() {
-      const id = settings.get('selectedProfileId');
-      return (typeof id === 'string' ? find(id) : null) ?? profiles[0] ?? null;
+      return (typeof selectedId === 'string' ? find(selectedId) : null) ?? profiles[0] ?? null;
     },
     select(profileId) {
       if (!find(profileId)) throw new AppError('profile_missing', 'The profile was removed.');
       settings.set('selectedProfileId', profileId);
+      selectedId = profileId;
     },
     prepare(draft) {
       if (draft.id !== null && !find(draft.id)) throw new AppError('profile_missing', 'The profile was removed.');

@@ -1,38 +1,113 @@
 /** Opens electron-store files. A file that cannot be parsed is kept under another name, never overwritten. */
-import { renameSync } from 'node:fs';
+import { chmodSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { ipcMain } from 'electron';
 import ElectronStore from 'electron-store';
+import { AppError } from '../../shared/errors.ts';
 
-export type StoreFile = ElectronStore<Record<string, unknown>>;
+/** A file of values, read once. Only one program runs on a folder, so what is in memory is what is on disk. */
+export type StoreFile = {
+  readonly path: string;
+  /** A copy: changing it changes nothing here. */
+  get(key: string): unknown;
+  has(key: string): boolean;
+  keys(): string[];
+  /** On disk when it returns (atomic, flushed). A write that fails throws what Node threw and changes nothing. */
+  set(key: string, value: unknown): void;
+  /** As `set`; no write when there is nothing to delete. */
+  delete(key: string): void;
+};
 
 export type StoreFileOptions = {
   folder: string;
+  /** Milliseconds since the epoch. */
   now(): number;
   /** Told the name under which a damaged file was kept. */
   onDamaged(keptAs: string): void;
 };
 
-/** Opens `{folder}/{name}.json`, readable by its owner alone. Keys are taken literally, dots and all. */
+type Values = Record<string, unknown>;
+
+/**
+ * Opens `{folder}/{name}.json`, readable by its owner alone. Keys are taken literally, dots and all.
+ *
+ * @throws AppError `settings_unreadable` when the file is there and cannot be read; it is left as it is
+ */
 export function openStoreFile(name: string, options: StoreFileOptions): StoreFile {
+  // Inside a snap, or started from one, conf writes the file in place and without a flush: a crash at that moment
+  // would cut it short. It looks at this variable at every write, and nothing else in this program does.
+  delete process.env.SNAP;
+  try {
+    return inMemory(openOrReplace(name, options));
+  } catch (cause) {
+    throw new AppError('settings_unreadable', `${name}.json: ${describe(cause)}`, { cause });
+  } finally {
+    // electron-store answers any renderer that asks where our data lives; ours never does, and nobody else may.
+    ipcMain.removeAllListeners('electron-store-get-data');
+  }
+}
+
+function openOrReplace(name: string, { folder, now, onDamaged }: StoreFileOptions): ElectronStore<Values> {
   const open = () =>
-    new ElectronStore<Record<string, unknown>>({
+    new ElectronStore<Values>({
       name,
-      cwd: options.folder,
+      cwd: folder,
       accessPropertiesByDotNotation: false,
       configFileMode: 0o600,
       clearInvalidConfig: false,
+      deserialize: parseObject,
     });
   try {
     return open();
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    const keptAs = `${name}.damaged-${options.now()}.json`;
-    renameSync(join(options.folder, `${name}.json`), join(options.folder, keptAs));
-    options.onDamaged(keptAs);
+    const keptAs = `${name}.damaged-${now()}.json`;
+    renameSync(join(folder, `${name}.json`), join(folder, keptAs));
+    restrictToOwner(join(folder, keptAs));
+    onDamaged(keptAs);
     return open();
-  } finally {
-    // electron-store answers any renderer that asks where our data lives; ours never does, and nobody else may.
-    ipcMain.removeAllListeners('electron-store-get-data');
   }
+}
+
+/** JSON of another kind is as damaged as no JSON: spread into an object it would be overwritten by the next write. */
+function parseObject(text: string): Values {
+  const value: unknown = JSON.parse(text);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new SyntaxError('Not an object.');
+  return value as Values;
+}
+
+function inMemory(file: ElectronStore<Values>): StoreFile {
+  let values = new Map(Object.entries(file.store));
+  restrictToOwner(file.path);
+
+  function write(next: Map<string, unknown>): void {
+    file.store = Object.fromEntries(next);
+    values = next;
+  }
+
+  return {
+    path: file.path,
+    get: (key) => structuredClone(values.get(key)),
+    has: (key) => values.has(key),
+    keys: () => [...values.keys()],
+    // As JSON has it, so that this run reads what the next one will.
+    set: (key, value) => write(new Map(values).set(key, JSON.parse(JSON.stringify(value)))),
+    delete(key) {
+      if (values.has(key)) write(new Map([...values].filter(([other]) => other !== key)));
+    },
+  };
+}
+
+/** New files are made so; this is for one that came from a backup or an editor. */
+function restrictToOwner(path: string): void {
+  try {
+    chmodSync(path, 0o600);
+  } catch {
+    // Not there yet, or another's file or a file system without modes: it was readable, and that is what counts.
+  }
+}
+
+function describe(cause: unknown): string {
+  // The message of a system error has the whole path in it, and with it the person's name.
+  return `the operating system answered ${cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'}.`;
 }

@@ -1,64 +1,38 @@
 /** Which part of the operating system encrypts for us, and whether it deserves the word. */
-
-/** The part of Electron's `safeStorage` that is looked at; newer versions add the asynchronous calls. */
-export type SafeStorage = {
-  isEncryptionAvailable(): boolean;
-  encryptString(plainText: string): Buffer;
-  decryptString(encrypted: Buffer): string;
-  getSelectedStorageBackend?(): string;
-  isAsyncEncryptionAvailable?(): Promise<boolean>;
-  encryptStringAsync?(plainText: string): Promise<Buffer>;
-  decryptStringAsync?(encrypted: Buffer): Promise<{ result: string; shouldReEncrypt: boolean }>;
-};
+import { createCipher, isAsynchronous, roundTripHolds, type SafeStorage } from './cipher.ts';
 
 export type Backend = {
   /** False where a stored secret would be readable by anyone who can read the file. */
   protects: boolean;
+  /** As people know it. */
   name: string;
 };
 
+const SECRET_SERVICE = 'the system keyring (Secret Service)';
 const linuxNames: Readonly<Record<string, string>> = {
-  gnome_libsecret: 'the system keyring (Secret Service)',
+  gnome_libsecret: SECRET_SERVICE,
   kwallet: 'KWallet',
   kwallet5: 'KWallet',
   kwallet6: 'KWallet',
 };
 
 /**
- * Looks at the operating system's encryption. On Linux `isEncryptionAvailable()` is not enough: the backend
- * `basic_text` encrypts with a password that everybody knows.
+ * Tries the operating system's encryption instead of asking about it: what Electron calls available may be a constant
+ * key or a service that does not answer, and the backend that it names on Linux follows from the desktop alone.
+ * Never raises: encryption that fails protects nothing.
  */
 export async function detectBackend(safeStorage: SafeStorage, platform: NodeJS.Platform): Promise<Backend> {
-  if (platform === 'linux') {
-    const selected = safeStorage.getSelectedStorageBackend?.() ?? 'unknown';
-    const name = linuxNames[selected];
-    if (!name) return { protects: false, name: 'no keychain' };
-    return { protects: await isAvailable(safeStorage), name };
-  }
-  const name = platform === 'darwin' ? 'Keychain' : platform === 'win32' ? 'Windows data protection' : 'no keychain';
-  return { protects: name !== 'no keychain' && (await isAvailable(safeStorage)), name };
+  const name = nameOf(safeStorage, platform);
+  if (name !== null && (await roundTripHolds(createCipher(safeStorage, platform)))) return { protects: true, name };
+  return { protects: false, name: 'no keychain' };
 }
 
-async function isAvailable(safeStorage: SafeStorage): Promise<boolean> {
-  return safeStorage.isAsyncEncryptionAvailable
-    ? await safeStorage.isAsyncEncryptionAvailable()
-    : safeStorage.isEncryptionAvailable();
+function nameOf(safeStorage: SafeStorage, platform: NodeJS.Platform): string | null {
+  if (platform === 'darwin') return 'Keychain';
+  if (platform === 'win32') return 'Windows data protection';
+  if (platform !== 'linux') return null;
+  const selected = safeStorage.getSelectedStorageBackend?.() ?? 'unknown';
+  // The asynchronous providers look for a Secret Service on any desktop, so the round trip alone decides. The
+  // synchronous ones use what is named here, and where that is `basic_text` or unknown they protect nothing.
+  return linuxNames[selected] ?? (isAsynchronous(safeStorage) ? SECRET_SERVICE : null);
 }
-
-/** Encrypts and decrypts without holding the thread where the runtime allows it. */
-export function createCipher(safeStorage: SafeStorage) {
-  return {
-    async encrypt(plaintext: string): Promise<Buffer> {
-      return safeStorage.encryptStringAsync
-        ? await safeStorage.encryptStringAsync(plaintext)
-        : safeStorage.encryptString(plaintext);
-    },
-    /** Throws when the ciphertext was made with another key or was changed. */
-    async decrypt(ciphertext: Buffer): Promise<string> {
-      return safeStorage.decryptStringAsync
-        ? (await safeStorage.decryptStringAsync(ciphertext)).result
-        : safeStorage.decryptString(ciphertext);
-    },
-  };
-}
-export type Cipher = ReturnType<typeof createCipher>;

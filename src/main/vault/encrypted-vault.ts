@@ -1,50 +1,31 @@
-/**
- * The vault on disk: one entry for each grant and secret, encrypted by the operating system, in a file of its own.
- *
- * Every ciphertext binds the name of its entry and a format version, so that whoever can write the file still cannot
- * make one entry pass for another.
- */
-import { open } from 'node:fs/promises';
+/** The vault on disk: one entry for each grant and secret, encrypted by the operating system, in a file of its own. */
 import { dirname } from 'node:path';
-import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
-import type { Cipher } from './backend.ts';
-import type { EntryName, Vault } from './vault.ts';
-
-const FORMAT_VERSION = 1;
-const Sealed = z.object({ v: z.literal(FORMAT_VERSION), name: z.string(), secret: z.string() });
-
-/** A key-value file whose writes are atomic and flushed to disk before they return (electron-store is one). */
-export type EntryStore = {
-  readonly path: string;
-  get(key: string): unknown;
-  set(key: string, value: string): void;
-  delete(key: string): void;
-  has(key: string): boolean;
-};
+import { type Cipher, roundTripHolds, saysTemporarilyUnavailable } from './cipher.ts';
+import type { EntryStore } from './entry-store.ts';
+import { flushFolder } from './flush-folder.ts';
+import { createTurns } from './in-turn.ts';
+import { seal, type Unsealed, unseal } from './seal.ts';
+import type { SetAside } from './set-aside.ts';
+import { type EntryName, isEntryName, type Vault } from './vault.ts';
 
 export type EncryptedVaultOptions = {
   backend: string;
   cipher: Cipher;
   /** Name → base64 of the ciphertext. */
   entries: EntryStore;
-  /** Where unreadable ciphertexts go, in case a keychain comes back. */
-  setAside: EntryStore;
+  setAside: SetAside;
   /** Told once for each entry that could not be read. */
   onDamaged(name: EntryName): void;
+  /** Milliseconds since the epoch. */
   now(): number;
 };
 
 /** A vault whose mode is `encrypted`. */
 export function createEncryptedVault(options: EncryptedVaultOptions): Vault {
   const { cipher, entries, setAside } = options;
-
-  async function unseal(name: EntryName, stored: unknown): Promise<string> {
-    const plaintext = await cipher.decrypt(Buffer.from(z.base64().parse(stored), 'base64'));
-    const sealed = Sealed.parse(JSON.parse(plaintext));
-    if (sealed.name !== name) throw new Error('The entry belongs to another name.');
-    return sealed.secret;
-  }
+  // Reading may end in setting aside. Without turns it could set aside what was written while it read.
+  const inTurn = createTurns<EntryName>();
 
   async function write(action: () => void): Promise<void> {
     try {
@@ -55,51 +36,71 @@ export function createEncryptedVault(options: EncryptedVaultOptions): Vault {
     }
   }
 
+  async function sealAndWrite(name: EntryName, secret: string): Promise<void> {
+    let stored: string;
+    try {
+      stored = await seal(cipher, name, secret);
+    } catch {
+      throw new AppError('vault_locked', 'The keychain did not encrypt the entry.');
+    }
+    await write(() => entries.set(name, stored));
+  }
+
+  /** Null only when it is the entry that is at fault, and not the keychain. @throws AppError `vault_locked` */
+  async function read(name: EntryName, stored: unknown): Promise<Unsealed | null> {
+    const first = await tryToUnseal(name, stored);
+    if (first) return first;
+    if (!(await roundTripHolds(cipher))) throw keychainLocked();
+    // Between the two it may have been unlocked.
+    return await tryToUnseal(name, stored);
+  }
+
+  async function tryToUnseal(name: EntryName, stored: unknown): Promise<Unsealed | null> {
+    try {
+      return await unseal(cipher, name, stored);
+    } catch (error) {
+      // The rest of the reason stays here: the keychain's message may quote what it was given.
+      if (saysTemporarilyUnavailable(error)) throw keychainLocked();
+      return null;
+    }
+  }
+
   return {
     mode: 'encrypted',
     backend: options.backend,
-    async get(name) {
-      const stored = entries.get(name);
-      if (stored === undefined) return null;
-      try {
-        return await unseal(name, stored);
-      } catch {
-        // Why it could not be read is the keychain's secret: its message may quote what it was given.
+    get: (name) =>
+      inTurn(name, async () => {
+        const stored = entries.get(name);
+        if (stored === undefined) return null;
+        const entry = await read(name, stored);
+        if (!entry) {
+          await write(() => {
+            setAside.keep(name, stored, options.now());
+            entries.delete(name);
+          });
+          options.onDamaged(name);
+          return null;
+        }
+        // The old ciphertext is still good, so a failure costs nothing: the next reading tries again.
+        if (entry.shouldReEncrypt) await sealAndWrite(name, entry.secret).catch(() => {});
+        return entry.secret;
+      }),
+    put: (name, secret) => inTurn(name, () => sealAndWrite(name, secret)),
+    remove: (name) =>
+      inTurn(name, async () => {
+        if (!entries.has(name) && !setAside.names().includes(name)) return;
         await write(() => {
-          setAside.set(`${name}@${options.now()}`, String(stored));
           entries.delete(name);
+          setAside.forget(name);
         });
-        options.onDamaged(name);
-        return null;
-      }
-    },
-    async put(name, secret) {
-      const sealed: z.infer<typeof Sealed> = { v: FORMAT_VERSION, name, secret };
-      let ciphertext: Buffer;
-      try {
-        ciphertext = await cipher.encrypt(JSON.stringify(sealed));
-      } catch {
-        throw new AppError('vault_write_failed', 'The keychain did not encrypt the entry.');
-      }
-      await write(() => entries.set(name, ciphertext.toString('base64')));
-    },
-    async remove(name) {
-      if (entries.has(name)) await write(() => entries.delete(name));
-    },
+      }),
     has: (name) => entries.has(name),
+    names: () => [...new Set([...entries.keys().filter(isEntryName), ...setAside.names()])],
   };
 }
 
-/** An atomic replacement is a rename, and a rename is durable only once its folder is flushed too. */
-async function flushFolder(folder: string): Promise<void> {
-  // Windows cannot open folders; NTFS journals renames.
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+function keychainLocked(): AppError {
+  return new AppError('vault_locked', 'The keychain did not answer, so the stored secret could not be read.');
 }
 
 function describeWriteFailure(cause: unknown): string {

@@ -1,27 +1,34 @@
 /** Chooses the vault that this computer deserves. */
-import { createCipher, detectBackend, type SafeStorage } from './backend.ts';
-import { createEncryptedVault, type EntryStore } from './encrypted-vault.ts';
+import { detectBackend } from './backend.ts';
+import { createCipher, type SafeStorage } from './cipher.ts';
+import { createEncryptedVault } from './encrypted-vault.ts';
+import type { EntryStore } from './entry-store.ts';
+import { createSetAside, takeBackReadable } from './set-aside.ts';
 import { createMemoryVault, type EntryName, type Vault } from './vault.ts';
 
 export type OpenVaultOptions = {
   safeStorage: SafeStorage;
   platform: NodeJS.Platform;
-  /** Opens a store by name. @throws AppError `settings_damaged` is reported, never thrown */
+  /** Opens a store by name. @throws AppError `settings_unreadable` */
   openStore(name: string): EntryStore;
   onDamaged(name: EntryName): void;
+  /** Milliseconds since the epoch. */
   now(): number;
 };
 
-/** Opens the vault; without a keychain one in memory, which touches no file. */
+/**
+ * Opens the vault; without a keychain one in memory, which touches no file. What was set aside in an earlier run and
+ * can be read again is back when this resolves.
+ *
+ * @throws AppError `settings_unreadable`
+ */
 export async function openVault(options: OpenVaultOptions): Promise<Vault> {
-  const backend = await detectBackend(options.safeStorage, options.platform);
+  const { safeStorage, platform, openStore, onDamaged, now } = options;
+  const backend = await detectBackend(safeStorage, platform);
   if (!backend.protects) return createMemoryVault(backend.name);
-  return createEncryptedVault({
-    backend: backend.name,
-    cipher: createCipher(options.safeStorage),
-    entries: options.openStore('vault'),
-    setAside: options.openStore('vault-set-aside'),
-    onDamaged: options.onDamaged,
-    now: options.now,
-  });
+  const cipher = createCipher(safeStorage, platform);
+  const entries = openStore('vault');
+  const setAside = createSetAside(openStore('vault-set-aside'));
+  await takeBackReadable(cipher, entries, setAside);
+  return createEncryptedVault({ backend: backend.name, cipher, entries, setAside, onDamaged, now });
 }

@@ -3,18 +3,29 @@
 /** The kinds of entries; one entry for each grant and each secret. */
 export type EntryName = `grant/${string}` | `embed-secret/${string}` | `client-secret/${string}`;
 
+export function isEntryName(text: string): text is EntryName {
+  return /^(grant|embed-secret|client-secret)\/./.test(text);
+}
+
 export type Vault = {
   /** `memory`: this computer offers no keychain, nothing is written, everything ends with the program. */
   readonly mode: 'encrypted' | 'memory';
   /** Who encrypts, as people know it. */
   readonly backend: string;
-  /** The secret, or null where there is none. A damaged entry is set aside, reported once, and reads as null. */
+  /**
+   * The secret, or null where there is none. A damaged entry is set aside, reported once, and reads as null.
+   *
+   * @throws AppError `vault_locked` when the keychain does not answer: the entry may be fine and stays as it is
+   * @throws AppError `vault_write_failed` when a damaged entry could not be set aside
+   */
   get(name: EntryName): Promise<string | null>;
-  /** Resolves when the entry is on disk. @throws AppError `vault_write_failed` */
+  /** Resolves when the entry is on disk. @throws AppError `vault_locked`, `vault_write_failed` */
   put(name: EntryName, secret: string): Promise<void>;
-  /** @throws AppError `vault_write_failed` */
+  /** Takes the entry away for good, with what was set aside under its name. @throws AppError `vault_write_failed` */
   remove(name: EntryName): Promise<void>;
   has(name: EntryName): boolean;
+  /** Every name that `remove` would find something for, so also those of which only a set-aside version is left. */
+  names(): EntryName[];
 };
 
 /** Lives in memory alone: for computers without a keychain, where writing would only pretend to be safe. */
@@ -31,5 +42,6 @@ export function createMemoryVault(backend: string): Vault {
       entries.delete(name);
     },
     has: (name) => entries.has(name),
+    names: () => [...entries.keys()],
   };
 }
