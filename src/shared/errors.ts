@@ -134,6 +134,11 @@ export const errorTexts = {
     title: 'The data platform did not say who you are',
     remedy: 'Add the scopes "openid email" to the connection, or set a fixed embed user in the profile.',
   },
+  people_differ: {
+    title: 'You are signed in as different people',
+    remedy:
+      'Sign out, then sign in to every connection as the same person, or set a fixed e-mail address in the profile.',
+  },
   grant_dead: {
     title: 'Your sign-in has ended',
     remedy:
@@ -211,6 +216,12 @@ export const errorTexts = {
   env_incomplete: {
     title: 'The file does not hold a complete set-up',
     remedy: 'Fill in the names listed in the details, save the file and import it again. Nothing was changed.',
+  },
+
+  env_imported: {
+    title: 'A set-up file was imported',
+    remedy:
+      'If you did not ask for this, look through the set-up of the profile and correct its addresses, or remove the profile.',
   },
 
   // Sigma

@@ -74,10 +74,9 @@ export function createEncryptedVault(options: EncryptedVaultOptions): Vault {
         if (stored === undefined) return null;
         const entry = await read(name, stored);
         if (!entry) {
-          await write(() => {
-            setAside.keep(name, stored, options.now());
-            entries.delete(name);
-          });
+          // Flushed in between: an interruption leaves two copies rather than none.
+          await write(() => setAside.keep(name, stored, options.now()));
+          await write(() => entries.delete(name));
           options.onDamaged(name);
           return null;
         }

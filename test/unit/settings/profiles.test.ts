@@ -88,6 +88,30 @@ describe('profiles', () => {
     expect(profiles.selected()?.id).toBe(first.id);
   });
 
+  it('are read once, and selecting is remembered over a restart', () => {
+    const profiles = open();
+    const [first, second] = [profiles.prepare(draft), profiles.prepare({ ...draft, name: 'Second' })];
+    profiles.keep(first);
+    profiles.keep(second);
+    profiles.select(second.id);
+    expect(open().selected()?.id).toBe(second.id);
+    settings.clear();
+    expect(profiles.selected()?.id).toBe(second.id);
+    expect(profiles.all()).toHaveLength(2);
+  });
+
+  it('select nothing else when the choice could not be stored', () => {
+    const profiles = open();
+    const [first, second] = [profiles.prepare(draft), profiles.prepare({ ...draft, name: 'Second' })];
+    profiles.keep(first);
+    profiles.keep(second);
+    settings.set = () => {
+      throw new Error('full');
+    };
+    expect(() => profiles.select(second.id)).toThrow('full');
+    expect(profiles.selected()?.id).toBe(first.id);
+  });
+
   it('keep aside what they cannot understand, and go on with the rest', () => {
     const profiles = open();
     const good = profiles.prepare(draft);

@@ -1,52 +1,102 @@
 import { describe, expect, it } from 'vitest';
-import { createCipher, detectBackend, type SafeStorage } from '../../../src/main/vault/backend.ts';
-import { openVault } from '../../../src/main/vault/open-vault.ts';
+import { detectBackend } from '../../../src/main/vault/backend.ts';
+import { createCipher, type SafeStorage } from '../../../src/main/vault/cipher.ts';
 
-const storage = (backend: string, available = true): SafeStorage => ({
-  isEncryptionAvailable: () => available,
+/** Encrypts by turning bytes around, behind the version that Chromium writes in front. */
+const encode = (version: string, text: string) => Buffer.concat([Buffer.from(version), Buffer.from(text).reverse()]);
+const decode = (bytes: Buffer) => Buffer.from(bytes.subarray(3)).reverse().toString();
+
+const unavailable = () => {
+  throw new Error('Encryption is not available.');
+};
+
+const synchronous = (version: string | null, backend = ''): SafeStorage => ({
   getSelectedStorageBackend: () => backend,
-  encryptString: (text) => Buffer.from(`sync:${text}`),
-  decryptString: (bytes) => bytes.toString().replace('sync:', ''),
+  encryptString: version === null ? unavailable : (text) => encode(version, text),
+  decryptString: version === null ? unavailable : decode,
 });
+
+const asynchronous = (version: string | null, backend = ''): SafeStorage => ({
+  ...synchronous(null, backend),
+  encryptStringAsync: async (text) => (version === null ? unavailable() : encode(version, text)),
+  decryptStringAsync: async (bytes) => ({ result: decode(bytes), shouldReEncrypt: false }),
+});
+
+const keyring = 'the system keyring (Secret Service)';
 
 describe('vault backend', () => {
   it.each([
-    ['linux', 'gnome_libsecret', true, true],
-    ['linux', 'gnome_libsecret', false, false],
-    ['linux', 'kwallet6', true, true],
-    ['linux', 'basic_text', true, false],
-    ['linux', 'unknown', true, false],
-    ['darwin', '', true, true],
-    ['darwin', '', false, false],
-    ['win32', '', true, true],
-    ['freebsd', '', true, false],
-  ] as const)('%s with %s, available %s: protects %s', async (platform, backend, available, protects) => {
-    expect((await detectBackend(storage(backend, available), platform)).protects).toBe(protects);
+    // Chromium's constant key on a desktop that ought to have a keyring.
+    ['linux', 'v10', 'gnome_libsecret', null],
+    ['linux', 'v10', 'kwallet6', null],
+    ['linux', 'v10', 'basic_text', null],
+    ['linux', null, 'gnome_libsecret', null],
+    // Desktops that Chromium does not know by name and that have a keyring all the same.
+    ['linux', 'v11', 'basic_text', keyring],
+    ['linux', 'v12', 'unknown', keyring],
+    ['linux', 'v11', 'gnome_libsecret', keyring],
+    ['linux', 'v11', 'kwallet6', 'KWallet'],
+    ['darwin', 'v10', '', 'Keychain'],
+    ['darwin', null, '', null],
+    ['win32', 'v10', '', 'Windows data protection'],
+    ['freebsd', 'v11', '', null],
+  ] as const)('asynchronous, %s, version %s, backend "%s": %s', async (platform, version, backend, name) => {
+    const expected = { protects: name !== null, name: name ?? 'no keychain' };
+    expect(await detectBackend(asynchronous(version, backend), platform)).toEqual(expected);
   });
 
-  it('writes nothing where nothing protects', async () => {
-    const vault = await openVault({
-      safeStorage: storage('basic_text'),
-      platform: 'linux',
-      openStore: () => {
-        throw new Error('a store was opened');
+  it.each([
+    ['linux', 'v11', 'gnome_libsecret', keyring],
+    ['linux', 'v11', 'kwallet', 'KWallet'],
+    ['linux', 'v10', 'gnome_libsecret', null],
+    ['linux', 'v11', 'basic_text', null],
+    ['linux', 'v11', 'unknown', null],
+    ['linux', null, 'gnome_libsecret', null],
+    ['darwin', 'v10', '', 'Keychain'],
+    ['darwin', null, '', null],
+    ['win32', 'v10', '', 'Windows data protection'],
+  ] as const)('synchronous, %s, version %s, backend "%s": %s', async (platform, version, backend, name) => {
+    const expected = { protects: name !== null, name: name ?? 'no keychain' };
+    expect(await detectBackend(synchronous(version, backend), platform)).toEqual(expected);
+  });
+
+  it.each<[string, Partial<SafeStorage>]>([
+    ['gives back something else', { decryptStringAsync: async () => ({ result: '', shouldReEncrypt: false }) }],
+    ['cannot decrypt', { decryptStringAsync: () => Promise.reject(new Error('temporarily unavailable')) }],
+    [
+      'does not encrypt at all',
+      {
+        encryptStringAsync: async (text) => Buffer.from(`v11${text}`),
+        decryptStringAsync: async (bytes) => ({ result: bytes.toString().slice(3), shouldReEncrypt: false }),
       },
-      onDamaged: () => {},
-      now: Date.now,
-    });
-    expect(vault.mode).toBe('memory');
-    await vault.put('grant/one', 'secret');
-    expect(await vault.get('grant/one')).toBe('secret');
+    ],
+  ])('does not trust encryption that %s', async (_case, fault) => {
+    const safeStorage = { ...asynchronous('v11'), ...fault };
+    expect((await detectBackend(safeStorage, 'darwin')).protects).toBe(false);
+  });
+});
+
+describe('cipher', () => {
+  it('uses the asynchronous calls where the runtime has them', async () => {
+    const cipher = createCipher(asynchronous('v11'), 'linux');
+    const bytes = await cipher.encrypt('x');
+    expect(bytes).toEqual(encode('v11', 'x'));
+    expect(await cipher.decrypt(bytes)).toEqual({ result: 'x', shouldReEncrypt: false });
   });
 
-  it('uses the asynchronous calls where the runtime has them', async () => {
-    const cipher = createCipher({
-      ...storage('gnome_libsecret'),
-      encryptStringAsync: async (text) => Buffer.from(`async:${text}`),
-      decryptStringAsync: async (bytes) => ({ result: bytes.toString().replace('async:', ''), shouldReEncrypt: false }),
-    });
-    const bytes = await cipher.encrypt('x');
-    expect(bytes.toString()).toBe('async:x');
-    expect(await cipher.decrypt(bytes)).toBe('x');
+  it('uses the synchronous calls where it has no others', async () => {
+    const cipher = createCipher(synchronous('v11'), 'linux');
+    expect(await cipher.decrypt(await cipher.encrypt('x'))).toEqual({ result: 'x', shouldReEncrypt: false });
+  });
+
+  it('neither makes nor believes what is encrypted with the key that everybody knows', async () => {
+    const cipher = createCipher(asynchronous('v10'), 'linux');
+    await expect(cipher.encrypt('secret')).rejects.toThrow('known to everybody');
+    await expect(cipher.decrypt(encode('v10', 'forged'))).rejects.toThrow('known to everybody');
+  });
+
+  it('takes the same version for what it is elsewhere', async () => {
+    const cipher = createCipher(asynchronous('v10'), 'darwin');
+    expect((await cipher.decrypt(await cipher.encrypt('x'))).result).toBe('x');
   });
 });

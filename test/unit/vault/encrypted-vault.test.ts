@@ -1,65 +1,30 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createEncryptedVault, type EntryStore } from '../../../src/main/vault/encrypted-vault.ts';
+import { createEncryptedVault } from '../../../src/main/vault/encrypted-vault.ts';
+import { createSetAside } from '../../../src/main/vault/set-aside.ts';
 import type { EntryName } from '../../../src/main/vault/vault.ts';
+import { createFakeKeychain, createFakeStore } from './fakes.ts';
 
-/** A store in memory that can be told to fail, and a cipher that notices changes as a keychain's does. */
 function setUp() {
-  const folder = mkdtempSync(join(tmpdir(), 'sightglass-vault-'));
-  const store = () => {
-    const values = new Map<string, unknown>();
-    const entryStore: EntryStore & { values: Map<string, unknown>; failWith: Error | null } = {
-      path: join(folder, 'vault.json'),
-      values,
-      failWith: null,
-      get: (key) => values.get(key),
-      has: (key) => values.has(key),
-      set(key, value) {
-        if (entryStore.failWith) throw entryStore.failWith;
-        values.set(key, value);
-      },
-      delete(key) {
-        if (entryStore.failWith) throw entryStore.failWith;
-        values.delete(key);
-      },
-    };
-    return entryStore;
-  };
-  const key = randomBytes(32);
-  const cipher = {
-    async encrypt(plaintext: string) {
-      const iv = randomBytes(12);
-      const aes = createCipheriv('aes-256-gcm', key, iv);
-      const body = Buffer.concat([aes.update(plaintext), aes.final()]);
-      return Buffer.concat([iv, aes.getAuthTag(), body]);
-    },
-    async decrypt(ciphertext: Buffer) {
-      const aes = createDecipheriv('aes-256-gcm', key, ciphertext.subarray(0, 12));
-      aes.setAuthTag(ciphertext.subarray(12, 28));
-      return Buffer.concat([aes.update(ciphertext.subarray(28)), aes.final()]).toString();
-    },
-  };
-  const entries = store();
-  const setAside = store();
+  const keychain = createFakeKeychain();
+  const entries = createFakeStore();
+  const setAside = createFakeStore();
   const damaged: EntryName[] = [];
+  const clock = { now: 1_000 };
   const vault = createEncryptedVault({
     backend: 'test',
-    cipher,
+    cipher: keychain,
     entries,
-    setAside,
+    setAside: createSetAside(setAside),
     onDamaged: (name) => damaged.push(name),
-    now: () => 1_000,
+    now: () => clock.now,
   });
-  return { vault, cipher, entries, setAside, damaged };
+  return { vault, keychain, entries, setAside, damaged, clock };
 }
 
 describe('encrypted vault', () => {
-  let { vault, cipher, entries, setAside, damaged } = setUp();
+  let { vault, keychain, entries, setAside, damaged, clock } = setUp();
   beforeEach(() => {
-    ({ vault, cipher, entries, setAside, damaged } = setUp());
+    ({ vault, keychain, entries, setAside, damaged, clock } = setUp());
   });
 
   it('gives back what it was given, and stores none of it in clear', async () => {
@@ -98,7 +63,7 @@ describe('encrypted vault', () => {
   });
 
   it('sets an entry of another format version aside', async () => {
-    const other = await cipher.encrypt(JSON.stringify({ v: 2, name: 'grant/one', secret: 'x' }));
+    const other = await keychain.encrypt(JSON.stringify({ v: 2, name: 'grant/one', secret: 'x' }));
     entries.values.set('grant/one', other.toString('base64'));
     expect(await vault.get('grant/one')).toBeNull();
     expect(damaged).toEqual(['grant/one']);
@@ -109,11 +74,145 @@ describe('encrypted vault', () => {
     setAside.failWith = Object.assign(new Error('full'), { code: 'ENOSPC' });
     await expect(vault.get('grant/one')).rejects.toMatchObject({ code: 'vault_write_failed' });
     expect(entries.values.get('grant/one')).toBe('AAAA');
+    expect(damaged).toEqual([]);
   });
 
   it('says what the operating system said when it cannot write, and nothing of the secret', async () => {
     entries.failWith = Object.assign(new Error('no space, was writing hunter2'), { code: 'ENOSPC' });
     const failure = await vault.put('grant/one', 'hunter2').catch((error: unknown) => error);
     expect(failure).toMatchObject({ code: 'vault_write_failed', message: 'The operating system answered ENOSPC.' });
+  });
+
+  describe('while the keychain is locked', () => {
+    it('loses nothing: readings fail, and are good again once it is unlocked', async () => {
+      await vault.put('grant/one', 'the secret');
+      const before = [...entries.values];
+      keychain.lockedWith = new Error('User interaction is not allowed: hunter2');
+      const failure = await vault.get('grant/one').catch((error: unknown) => error);
+      expect(failure).toMatchObject({ code: 'vault_locked', message: expect.not.stringContaining('hunter2') });
+      expect([...entries.values]).toEqual(before);
+      expect([...setAside.values]).toEqual([]);
+      expect(damaged).toEqual([]);
+      keychain.lockedWith = null;
+      expect(await vault.get('grant/one')).toBe('the secret');
+    });
+
+    it('believes a failure that says it passes, though a newly encrypted text comes back', async () => {
+      await vault.put('grant/one', 'the secret');
+      const { decrypt } = keychain;
+      const stored = Buffer.from(String(entries.values.get('grant/one')), 'base64');
+      // One of two key providers is away: what the other encrypts now comes back, the entry does not.
+      keychain.decrypt = (ciphertext) =>
+        ciphertext.equals(stored)
+          ? Promise.reject(new Error('safeStorage.decryptStringAsync is temporarily unavailable. Please try again.'))
+          : decrypt(ciphertext);
+      await expect(vault.get('grant/one')).rejects.toMatchObject({ code: 'vault_locked' });
+      keychain.decrypt = decrypt;
+      expect(await vault.get('grant/one')).toBe('the secret');
+    });
+
+    it('does not blame an entry when the keychain was unlocked just after the first attempt', async () => {
+      await vault.put('grant/one', 'the secret');
+      const { decrypt } = keychain;
+      keychain.decrypt = () => {
+        keychain.decrypt = decrypt;
+        return Promise.reject(new Error('locked'));
+      };
+      expect(await vault.get('grant/one')).toBe('the secret');
+      expect(damaged).toEqual([]);
+    });
+
+    it('refuses to store, and keeps the earlier secret', async () => {
+      await vault.put('grant/one', 'earlier');
+      keychain.lockedWith = new Error('locked');
+      await expect(vault.put('grant/one', 'later')).rejects.toMatchObject({ code: 'vault_locked' });
+      keychain.lockedWith = null;
+      expect(await vault.get('grant/one')).toBe('earlier');
+    });
+  });
+
+  describe('when the keychain asks for a new encryption', () => {
+    it('encrypts the entry again', async () => {
+      await vault.put('grant/one', 'the secret');
+      const before = entries.values.get('grant/one');
+      keychain.shouldReEncrypt = true;
+      expect(await vault.get('grant/one')).toBe('the secret');
+      expect(entries.values.get('grant/one')).not.toBe(before);
+      keychain.shouldReEncrypt = false;
+      expect(await vault.get('grant/one')).toBe('the secret');
+    });
+
+    it('gives the secret even if that cannot be written', async () => {
+      await vault.put('grant/one', 'the secret');
+      keychain.shouldReEncrypt = true;
+      entries.failWith = Object.assign(new Error('full'), { code: 'ENOSPC' });
+      expect(await vault.get('grant/one')).toBe('the secret');
+    });
+  });
+
+  describe('when things happen at once', () => {
+    it('keeps a secret that is stored while a damaged entry is being read', async () => {
+      entries.values.set('grant/one', 'AAAA');
+      const [read] = await Promise.all([vault.get('grant/one'), vault.put('grant/one', 'new')]);
+      expect(read).toBeNull();
+      expect(await vault.get('grant/one')).toBe('new');
+      expect(setAside.values.get('grant/one@1000')).toBe('AAAA');
+    });
+
+    it('reports a damaged entry once to two that read it', async () => {
+      entries.values.set('grant/one', 'AAAA');
+      expect(await Promise.all([vault.get('grant/one'), vault.get('grant/one')])).toEqual([null, null]);
+      expect(damaged).toEqual(['grant/one']);
+    });
+
+    it('does not bring an entry back that is removed while it is encrypted again', async () => {
+      await vault.put('grant/one', 'the secret');
+      keychain.shouldReEncrypt = true;
+      await Promise.all([vault.get('grant/one'), vault.remove('grant/one')]);
+      expect(vault.has('grant/one')).toBe(false);
+    });
+
+    it('goes on with a name after one of its writings failed', async () => {
+      entries.failWith = new Error('full');
+      const failing = vault.put('grant/one', 'first');
+      const following = vault.get('grant/one');
+      await expect(failing).rejects.toMatchObject({ code: 'vault_write_failed' });
+      expect(await following).toBeNull();
+    });
+  });
+
+  describe('what was set aside', () => {
+    it('is the newest version alone', async () => {
+      for (const [now, stored] of [
+        [1_000, 'AAAA'],
+        [2_000, 'BBBB'],
+      ] as const) {
+        clock.now = now;
+        entries.values.set('grant/one', stored);
+        await vault.get('grant/one');
+      }
+      expect([...setAside.values]).toEqual([['grant/one@2000', 'BBBB']]);
+    });
+
+    it('goes with its name, and with no other', async () => {
+      for (const name of ['grant/one', 'grant/one@home'] as const) {
+        entries.values.set(name, 'AAAA');
+        await vault.get(name);
+      }
+      await vault.remove('grant/one');
+      expect([...setAside.values.keys()]).toEqual(['grant/one@home@1000']);
+    });
+  });
+
+  it('names everything that can be removed', async () => {
+    await vault.put('grant/one', 'x');
+    await vault.put('embed-secret/two', 'x');
+    entries.values.set('embed-secret/two', 'AAAA');
+    await vault.get('embed-secret/two');
+    entries.values.set('not ours', 'AAAA');
+    expect(vault.names().sort()).toEqual(['embed-secret/two', 'grant/one']);
+    for (const name of vault.names()) await vault.remove(name);
+    expect(vault.names()).toEqual([]);
+    expect([...setAside.values]).toEqual([]);
   });
 });
