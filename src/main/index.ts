@@ -19,10 +19,12 @@ import {
 import { EMBED_SCHEME } from '../shared/embed-host-names.ts';
 import { AppError } from '../shared/errors.ts';
 import type { EventName } from '../shared/ipc.ts';
-import { envFileInArguments } from './app/env-files.ts';
+import { envFileInArguments, restartArguments } from './app/env-files.ts';
 import { createNotices } from './app/notices.ts';
 import { createLinkOpener } from './app/open-links.ts';
 import { createProgram, type Program } from './app/program.ts';
+import { describeStartFailure } from './app/start-failure.ts';
+import { within } from './app/within.ts';
 import { createLog } from './audit/log.ts';
 import { createLogFile } from './audit/log-file.ts';
 import { serveRequests } from './ipc/router.ts';
@@ -36,6 +38,7 @@ import { prepareGuestSession } from './viewer/guest-session.ts';
 import { createGuests } from './viewer/guests.ts';
 
 const out = join(import.meta.dirname, '..');
+const LAST_LINES_LIMIT_MS = 2_000;
 
 // Every page asks for the sandbox itself; this also refuses it to nobody by accident. Chromium's own switch, which root
 // needs in tests, cannot be combined with it.
@@ -47,16 +50,21 @@ protocol.registerSchemesAsPrivileged([
 
 // A second program on the same folder would race for the rotated refresh tokens.
 if (app.requestSingleInstanceLock()) {
-  app.whenReady().then(start, fatal);
+  // A start that fails half-way must not live on without a window, holding the lock.
+  app.whenReady().then(start).catch(fatal);
+  // On macOS too: a viewer of one window that is closed has nothing left to do, and its grants need no company.
   app.on('window-all-closed', () => app.quit());
 } else {
   app.quit();
 }
 
 function fatal(error: unknown): void {
-  dialog.showErrorBox('Sightglass could not start', error instanceof Error ? error.message : 'Unknown reason.');
+  const { title, text } = describeStartFailure(error);
+  dialog.showErrorBox(title, text);
   app.exit(1);
 }
+
+type SecondStart = { argv: readonly string[]; folder: string };
 
 async function start(): Promise<void> {
   const folder = app.getPath('userData');
@@ -76,6 +84,29 @@ async function start(): Promise<void> {
 
   let window: BrowserWindow | null = null;
   let program: Program | null = null;
+  let quitting = false;
+  let restarting = false;
+
+  // Listened to from here on and not from when all is ready: what comes early has its turn then, and what comes while
+  // we are closing finds us gone in a moment.
+  const earlyStarts: SecondStart[] = [];
+  let takeSecondStart = (second: SecondStart): void => void earlyStarts.push(second);
+  app.on('second-instance', (_event, argv, folder) => {
+    if (quitting) restart({ argv, folder });
+    else takeSecondStart({ argv, folder });
+  });
+  function restart(second: SecondStart): void {
+    // Each call would start one more.
+    if (!restarting) app.relaunch({ args: restartArguments(process.argv, second) });
+    restarting = true;
+  }
+
+  // Without an answer of ours Chromium sends the first certificate that it finds, and with it the person's name, to
+  // whichever server asks. Nobody here signs in by certificate.
+  app.on('select-client-certificate', (event, _contents, _url, _list, callback) => {
+    event.preventDefault();
+    callback();
+  });
   const notifyWindow = createWindowNotifier(
     () => window,
     () => program,
@@ -133,8 +164,7 @@ async function start(): Promise<void> {
     sendToFrame: (frameId, command) => guests.send(frameId, command),
     clearGuestSession: async (partition) => {
       const guestSession = session.fromPartition(partition);
-      await guestSession.clearStorageData();
-      await guestSession.clearCache();
+      await Promise.all([guestSession.clearStorageData(), guestSession.clearCache(), guestSession.clearAuthCache()]);
     },
     comeForward,
     onChange: notifyWindow,
@@ -191,30 +221,37 @@ async function start(): Promise<void> {
     openLogs: () => void shell.openPath(logFolder),
   });
 
-  const importNamedFile = async (argv: readonly string[], workingFolder: string) => {
-    const file = envFileInArguments(argv);
-    if (file !== null) await running.importEnvQuietly(resolve(workingFolder, file));
-  };
-  await importNamedFile(process.argv, process.cwd());
+  const namedFile = envFileInArguments(process.argv);
+  if (namedFile !== null) await running.importEnvQuietly(resolve(namedFile), 'this start');
   await running.restore();
 
-  window = createWindow({
-    preload: join(out, 'preload/app.cjs'),
-    storedBounds: settings.get('windowBounds'),
-    keepBounds: (bounds) => settings.set('windowBounds', bounds),
-    onCreated: guests.admitInto,
-    onPageLost: (reason) => {
-      log.error('window.page-lost', { reason });
-      running.panes.reloadAll();
-    },
-  });
-  window.on('closed', () => {
-    window = null;
-  });
+  function openWindow(): void {
+    window = createWindow({
+      preload: join(out, 'preload/app.cjs'),
+      storedBounds: settings.get('windowBounds'),
+      keepBounds: (bounds) => settings.set('windowBounds', bounds),
+      onCreated: guests.admitInto,
+      onPageLost: (reason, times) => log.error('window.page-lost', { reason, times }),
+      onPageReloading: () => running.panes.reloadAll(),
+    });
+    window.on('closed', () => {
+      window = null;
+    });
+  }
+  openWindow();
 
-  app.on('second-instance', (_event, argv, workingFolder) => {
+  takeSecondStart = ({ argv, folder }) => {
     comeForward();
-    void importNamedFile(argv, workingFolder);
+    const file = envFileInArguments(argv);
+    if (file !== null) void running.importEnvQuietly(resolve(folder, file), 'a second start');
+  };
+  for (const second of earlyStarts) takeSecondStart(second);
+  // The dock's icon, on macOS. The window goes with the program, so that it can be missing only while that is closing
+  // or when something kept it from closing.
+  app.on('activate', () => {
+    if (quitting) restart({ argv: [], folder: process.cwd() });
+    else if (window) comeForward();
+    else openWindow();
   });
   const stopWatching = watchWakeEvents({
     powerMonitor,
@@ -230,11 +267,14 @@ async function start(): Promise<void> {
   app.on('will-quit', (event) => {
     if (disposed) return;
     event.preventDefault();
+    // Asked again while it is closing, it goes on closing.
+    if (quitting) return;
+    quitting = true;
     stopWatching();
     void running
       .dispose()
       .catch((error: unknown) => log.error('program.dispose-failed', { error: String(error) }))
-      .then(() => logFile.flush())
+      .then(() => within(LAST_LINES_LIMIT_MS, logFile.flush()))
       .finally(() => {
         disposed = true;
         // While this event is still being dispatched, Electron would ignore the call.

@@ -152,6 +152,24 @@ const oneSigmaFault = {
   message: 'All workbooks of a profile must come from the same Sigma address.',
 };
 
+/** Sigma takes one token for each of its connections, so that a second one would silently replace the first. */
+function oneTokenEach(
+  profile: { connections: readonly { sigmaConnectionId: string }[] },
+  context: z.RefinementCtx,
+): void {
+  const seen = new Set<string>();
+  for (const [index, { sigmaConnectionId }] of profile.connections.entries()) {
+    if (seen.has(sigmaConnectionId)) {
+      context.addIssue({
+        code: 'custom',
+        path: ['connections', index, 'sigmaConnectionId'],
+        message: 'Another connection of this profile has this connection ID already.',
+      });
+    }
+    seen.add(sigmaConnectionId);
+  }
+}
+
 export const Profile = z
   .object({
     id: z.uuid(),
@@ -159,7 +177,8 @@ export const Profile = z
     workbooks: z.array(Workbook).min(1),
     connections: z.array(Connection).min(1),
   })
-  .refine(oneSigma, oneSigmaFault);
+  .refine(oneSigma, oneSigmaFault)
+  .superRefine(oneTokenEach);
 export type Profile = z.infer<typeof Profile>;
 
 /** A secret on its way from the set-up form into the vault. Null keeps what the vault already holds. */
@@ -176,5 +195,6 @@ export const ProfileDraft = z
       .array(z.object({ id: z.uuid().nullable(), ...connectionFields, clientSecret: SecretInput }))
       .min(1, 'Add a connection.'),
   })
-  .refine(oneSigma, oneSigmaFault);
+  .refine(oneSigma, oneSigmaFault)
+  .superRefine(oneTokenEach);
 export type ProfileDraft = z.infer<typeof ProfileDraft>;

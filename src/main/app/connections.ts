@@ -10,6 +10,11 @@ import type { Secrets } from './secrets.ts';
 
 export type Connections = ReturnType<typeof createConnections>;
 
+type SecretPlace = Pick<Connection, 'server' | 'clientId'>;
+
+const issuerOf = ({ server }: Pick<Connection, 'server'>): string =>
+  providerOf(server).authorizationServer(server).issuer;
+
 export function createConnections(profiles: Profiles, secrets: Secrets) {
   /** @throws AppError `profile_missing` */
   function find(connectionId: string): { profile: Profile; connection: Connection } {
@@ -30,8 +35,9 @@ export function createConnections(profiles: Profiles, secrets: Secrets) {
 
   return {
     find,
+    exists: (connectionId: string): boolean =>
+      profiles.all().some((profile) => profile.connections.some(({ id }) => id === connectionId)),
     all: (): Connection[] => profiles.all().flatMap((profile) => profile.connections),
-    clientOf,
 
     /** @throws AppError `profile_missing`, `secret_missing` */
     async signInRequest(connectionId: string): Promise<SignInRequest> {
@@ -48,10 +54,26 @@ export function createConnections(profiles: Profiles, secrets: Secrets) {
       };
     },
 
-    /** Whether a stored grant was given for what its connection is now. */
-    fits(grant: Grant, connection: Connection): boolean {
-      const { issuer } = providerOf(connection.server).authorizationServer(connection.server);
-      return grantFits(grant, { issuer, clientId: connection.clientId, scopes: connection.scopes });
+    /**
+     * The client that a grant was given to, as long as its connection still names the same server and client. The
+     * secret of another one has no business at the server of this grant.
+     *
+     * @throws AppError `profile_missing`, `secret_missing`
+     */
+    async clientOfGrant(grant: Grant): Promise<OAuthClient> {
+      const { connection } = find(grant.connectionId);
+      if (issuerOf(connection) !== grant.server.issuer || connection.clientId !== grant.clientId) {
+        throw new AppError('profile_missing', 'The connection became another since this sign-in.');
+      }
+      return clientOf(connection);
     },
+
+    /** Whether a stored grant was given for what a connection is now. */
+    fits: (grant: Grant, connection: Connection): boolean =>
+      grantFits(grant, { issuer: issuerOf(connection), clientId: connection.clientId, scopes: connection.scopes }),
+
+    /** Whether a client secret kept for one connection would, for the other, go to the same server and client. */
+    shareSecret: (one: SecretPlace, other: SecretPlace): boolean =>
+      new URL(issuerOf(one)).origin === new URL(issuerOf(other)).origin && one.clientId === other.clientId,
   };
 }

@@ -1,5 +1,6 @@
 /** Imports QuickStart `.env` files: chosen in a dialog, or named on the command line. */
 import { open } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { EnvImportReport } from '../../shared/app-state.ts';
 import { AppError } from '../../shared/errors.ts';
 import { readEnv } from '../settings/env-import.ts';
@@ -8,6 +9,7 @@ import type { createProfileSetup } from './profile-setup.ts';
 
 /** A QuickStart file has a few kilobytes; anything much larger is something else. */
 const LARGEST_BYTES = 256 * 1_024;
+const PREFIX = '--import-env=';
 
 export type EnvFilesOptions = {
   profiles: Profiles;
@@ -49,9 +51,33 @@ async function readSmallFile(path: string): Promise<string> {
   }
 }
 
+/**
+ * Says what was imported, as a notice: a second start of the program may have come from anywhere, and it changes
+ * profiles without anybody at this window having asked.
+ */
+export function importNotice({ profileName, updated, remarks }: EnvImportReport): AppError {
+  const what = updated ? `brought the profile "${profileName}" up to date` : `set up the profile "${profileName}"`;
+  return new AppError('env_imported', [`A second start of Sightglass ${what}.`, ...remarks].join(' '));
+}
+
 /** The file named by `--import-env=FILE`, or null. */
 export function envFileInArguments(argv: readonly string[]): string | null {
-  const prefix = '--import-env=';
-  const argument = argv.find((candidate) => candidate.startsWith(prefix));
-  return argument ? argument.slice(prefix.length) : null;
+  const argument = argv.find((candidate) => candidate.startsWith(PREFIX));
+  return argument ? argument.slice(PREFIX.length) : null;
+}
+
+/**
+ * Arguments for a new start in the name of a second one that came while this one was quitting: our own, which the
+ * runtime may need, except for the file that we have imported already; theirs is the one that is wanted.
+ *
+ * @param own `process.argv`
+ * @param second the arguments of the second start, and the folder that it was made in
+ */
+export function restartArguments(
+  own: readonly string[],
+  second: { argv: readonly string[]; folder: string },
+): string[] {
+  const file = envFileInArguments(second.argv);
+  const others = own.slice(1).filter((argument) => !argument.startsWith(PREFIX));
+  return file === null ? others : [...others, `${PREFIX}${resolve(second.folder, file)}`];
 }

@@ -4,9 +4,12 @@
  */
 import type { AppState, EnvImportReport } from '../../shared/app-state.ts';
 import { AppError, type AppErrorView } from '../../shared/errors.ts';
+import type { Profile } from '../../shared/profile.ts';
 import type { Log } from '../audit/log.ts';
 import { redact } from '../audit/redact.ts';
 import { createFetch } from '../net/fetch.ts';
+import type { OAuthClient } from '../oauth/authorization-server.ts';
+import type { Grant } from '../oauth/grant.ts';
 import { createGrantKeeper } from '../oauth/grant-keeper.ts';
 import { createMetadataSource } from '../oauth/metadata.ts';
 import { createSignIns } from '../oauth/sign-in.ts';
@@ -18,13 +21,15 @@ import { createLocalSigner } from '../sigma/signer.ts';
 import type { Vault } from '../vault/vault.ts';
 import { createPanes } from '../viewer/panes.ts';
 import { createConnections } from './connections.ts';
-import { createEnvFiles } from './env-files.ts';
+import { createEnvFiles, importNotice } from './env-files.ts';
 import { createHandlers } from './handlers.ts';
 import type { Notices } from './notices.ts';
+import { createPartitions } from './partitions.ts';
 import { createProfileSetup } from './profile-setup.ts';
 import { createSecrets } from './secrets.ts';
 import { createSignInDesk } from './sign-in-desk.ts';
-import { createWorkbookSessions, partitionOf } from './workbook-sessions.ts';
+import { within } from './within.ts';
+import { createWorkbookSessions } from './workbook-sessions.ts';
 
 export type ProgramOptions = {
   version: string;
@@ -55,6 +60,8 @@ export type ProgramOptions = {
 
 /** Longer timers overflow to no delay at all; a pane that is renewed after 24 days instead of 30 loses nothing. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/** Whoever closes the program waits no longer than this for what is still on its way. */
+export const CLOSING_LIMIT_MS = 10_000;
 
 export type Program = ReturnType<typeof createProgram>;
 
@@ -79,31 +86,84 @@ export function createProgram(options: ProgramOptions) {
   const metadata = createMetadataSource({ fetch, allowLoopbackHttp, now, log });
   const tokenClient = createTokenClient({ fetch, allowLoopbackHttp, now });
 
-  const clientFor = (connectionId: string) => connections.clientOf(connections.find(connectionId).connection);
+  /** The client that each grant came with, to revoke it after its connection has changed or gone. */
+  const clientsOfGrants = new WeakMap<Grant, OAuthClient>();
+
+  async function refresh(grant: Grant): Promise<Grant> {
+    const client = await connections.clientOfGrant(grant);
+    clientsOfGrants.set(grant, client);
+    const next = await tokenClient.refreshGrant(grant, client);
+    clientsOfGrants.set(next, client);
+    return next;
+  }
+
+  async function revoke(grant: Grant): Promise<void> {
+    // Asked in this very turn: whoever forgets a grant takes its secret away next.
+    const present = connections.clientOfGrant(grant);
+    const client = await present.catch((error: unknown) => {
+      const earlier = clientsOfGrants.get(grant);
+      if (!earlier) throw error;
+      return earlier;
+    });
+    await tokenClient.revokeGrant(grant, client);
+  }
+
+  const partitions = createPartitions();
   const renewedAt = new Map<string, number>();
+  /** Who was signed in to each connection last. */
+  const people = new Map<string, string>();
+
+  /** Another person must find nothing of the one before: neither a workbook that is open nor what Sigma stored. */
+  function startAfresh(profile: Profile): void {
+    const open = panes.views().filter(({ profileId }) => profileId === profile.id);
+    leaveSession(profile.id).catch(() => log.warn('session.not-cleared', { profileId: profile.id }));
+    for (const { workbookId } of open) panes.open(sessions.targetOf(workbookId));
+  }
+
+  /** Closes what a profile shows and leaves its session behind; resolves when that is empty. */
+  function leaveSession(profileId: string): Promise<void> {
+    panes.closeProfile(profileId);
+    return options.clearGuestSession(partitions.renew(profileId));
+  }
+
   const keeper = createGrantKeeper({
     ...systemTimers,
     load: secrets.loadGrant,
     save: secrets.saveGrant,
     remove: secrets.removeGrant,
-    refresh: async (grant) => tokenClient.refreshGrant(grant, await clientFor(grant.connectionId)),
-    revoke: async (grant) => tokenClient.revokeGrant(grant, await clientFor(grant.connectionId)),
+    refresh,
+    revoke,
+    fits: (grant) =>
+      connections.exists(grant.connectionId) &&
+      connections.fits(grant, connections.find(grant.connectionId).connection),
     now,
     random,
     log,
     onChange(connectionId, view) {
       changed();
+      // A profile that is being removed takes its connections with it.
+      if (!connections.exists(connectionId)) return;
+      const { profile } = connections.find(connectionId);
+      const person = view.person?.userName;
+      const earlier = people.get(connectionId);
+      if (person !== undefined) people.set(connectionId, person);
+      // In the same turn as the new grant takes over, so that no frame is signed for one person in the other's session.
+      if (person !== undefined && earlier !== undefined && person !== earlier) startAfresh(profile);
       if (view.lastRenewedAt === null || renewedAt.get(connectionId) === view.lastRenewedAt) return;
       renewedAt.set(connectionId, view.lastRenewedAt);
-      panes.renewProfile(connections.find(connectionId).profile.id);
+      panes.renewProfile(profile.id);
     },
   });
 
   const signer = createLocalSigner({ embedSecret: secrets.embedSecret, now, randomUuid });
-  const sessions = createWorkbookSessions({ profiles, keeper, signer, allowLoopbackHttp });
+  const sessions = createWorkbookSessions({ profiles, keeper, signer, partitions, allowLoopbackHttp });
 
   const panes = createPanes({
-    sign: sessions.sign,
+    async sign(target, parameters) {
+      const session = await sessions.sign(target, parameters);
+      prepareSigner(target.profileId);
+      return session;
+    },
     async renewGrants(profileId) {
       const profile = profiles.find(profileId);
       await Promise.all((profile?.connections ?? []).map((connection) => keeper.renew(connection.id)));
@@ -127,8 +187,10 @@ export function createProgram(options: ProgramOptions) {
     connections,
     keeper,
     allowLoopbackHttp,
+    cancelSignIns: (connectionIds) => signInDesk.cancelFor(connectionIds),
     onProfileChanging(profileId) {
-      panes.closeProfile(profileId);
+      // The person whom Sigma sees may be another one afterwards.
+      leaveSession(profileId).catch(() => log.warn('session.not-cleared', { profileId }));
       signer.forget(profileId);
     },
   });
@@ -140,10 +202,13 @@ export function createProgram(options: ProgramOptions) {
     metadata,
     tokenClient,
     openBrowser: options.openBrowser,
-    storeGrant: keeper.adopt,
+    storeGrant(grant, client) {
+      clientsOfGrants.set(grant, client);
+      return keeper.adopt(grant);
+    },
     now,
     onPhase: changed,
-    onBrowserFailure: (signIn, error) => signInDesk.report(signIn.connectionId, error),
+    onBrowserFailure: (signIn, error) => signInDesk.report(signIn, error),
     log,
   });
   const signInDesk = createSignInDesk({
@@ -151,18 +216,22 @@ export function createProgram(options: ProgramOptions) {
     connections,
     onSignedIn(connectionId) {
       options.comeForward();
+      if (!connections.exists(connectionId)) return;
       const { profile } = connections.find(connectionId);
-      panes.renewProfile(profile.id);
+      // Where nobody says who signed in, it may be anybody.
+      if (keeper.view(connectionId).person === null) startAfresh(profile);
+      else panes.renewProfile(profile.id);
       prepareSigner(profile.id);
     },
     onChange: changed,
   });
 
-  /** Does the slow part of signing before a workbook asks for it. */
+  /** Does the slow part of signing before a workbook asks for it: for those that are open, and for one more. */
   function prepareSigner(profileId: string): void {
     const profile = profiles.find(profileId);
     if (!profile || !secrets.hasEmbedSecret(profileId)) return;
-    signer.prepare(profileId, profile.connections.length).catch((error: unknown) => {
+    const open = panes.views().filter((pane) => pane.profileId === profileId).length;
+    signer.prepare(profileId, profile.connections.length * (open + 1)).catch((error: unknown) => {
       // Signing itself meets the same failure and shows it.
       log.warn('signer.not-prepared', { code: error instanceof AppError ? error.code : 'internal' });
     });
@@ -198,19 +267,39 @@ export function createProgram(options: ProgramOptions) {
   async function signOut(profileId: string): Promise<void> {
     const profile = profiles.find(profileId);
     if (!profile) throw new AppError('profile_missing', 'The profile was removed.');
-    panes.closeProfile(profileId);
-    await Promise.all(profile.connections.map((connection) => keeper.forget(connection.id)));
-    await options.clearGuestSession(partitionOf(profileId));
-    log.info('person.signed-out', { profileId });
+    const connectionIds = profile.connections.map(({ id }) => id);
+    await signInDesk.cancelFor(connectionIds);
+    const left = leaveSession(profileId);
+    // Every connection has its turn, and the session goes, whatever the vault says to one of them.
+    const outcomes = await Promise.allSettled([...connectionIds.map(keeper.forget), left]);
     changed();
+    const failure = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (failure) throw failure.reason;
+    log.info('person.signed-out', { profileId });
   }
 
-  /** Imports a file that nobody waits for; what goes wrong becomes a notice. */
-  async function importEnvQuietly(path: string): Promise<void> {
+  /** Imports a file that nobody waits for; what goes wrong becomes a notice, and so does what a second start changed. */
+  async function importEnvQuietly(path: string, by: 'this start' | 'a second start'): Promise<void> {
     try {
-      await envFiles.import(path);
+      const report = await envFiles.import(path);
+      if (by === 'a second start') notices.add(importNotice(report));
     } catch (error) {
       notices.add(error instanceof AppError ? error : new AppError('internal', 'The file could not be imported.'));
+    }
+  }
+
+  /** Takes out of the vault what interrupted removals left there. */
+  async function pruneVault(): Promise<void> {
+    // Profiles that could not be read come back one day, and then want their secrets: where any is missing, or all
+    // are, nothing here tells an orphan from the treasure of a profile that was set aside.
+    const isWhole = profiles.all().length > 0 && options.settings.get('damagedProfiles') === undefined;
+    if (vault.mode !== 'encrypted' || !isWhole) return;
+    try {
+      const count = await secrets.prune(profiles.all());
+      if (count > 0) log.info('vault.pruned', { count });
+    } catch (error) {
+      // They do no harm for another day.
+      log.warn('vault.not-pruned', { code: error instanceof AppError ? error.code : 'internal' });
     }
   }
 
@@ -225,7 +314,7 @@ export function createProgram(options: ProgramOptions) {
     keeper,
     importEnvQuietly,
     profileOfPartition: (partition: string) =>
-      profiles.all().find((profile) => partitionOf(profile.id) === partition) ?? null,
+      profiles.all().find((profile) => partitions.of(profile.id) === partition) ?? null,
     handlers: createHandlers({
       state,
       profiles,
@@ -245,18 +334,22 @@ export function createProgram(options: ProgramOptions) {
       changed,
     }),
     changed,
-    /** Takes up the grants of the last run. */
+    /** Takes up the grants of the last run, and clears away what no longer belongs to anything. */
     async restore(): Promise<void> {
+      await pruneVault();
       await keeper.restore(connections.all().map((connection) => connection.id));
       const selected = profiles.selected();
       if (selected) prepareSigner(selected.id);
       changed();
     },
+    /** Saves and finishes what is under way, as far as ten seconds go. */
     async dispose(): Promise<void> {
       panes.dispose();
-      await signIns.dispose();
-      await keeper.dispose();
-      await fetch.close();
+      const finish = async () => {
+        await Promise.all([signIns.dispose(), keeper.dispose()]);
+        await fetch.close();
+      };
+      await within(CLOSING_LIMIT_MS, finish());
     },
   };
 }

@@ -1,12 +1,61 @@
 /** What the vault holds, by the names and shapes of the program. */
 import { AppError } from '../../shared/errors.ts';
+import type { Profile } from '../../shared/profile.ts';
 import { Grant } from '../oauth/grant.ts';
-import type { Vault } from '../vault/vault.ts';
+import type { EntryName, Vault } from '../vault/vault.ts';
+
+/** What a secret is to become; null takes it away. */
+export type SecretChange = readonly [name: EntryName, secret: string | null];
 
 export type Secrets = ReturnType<typeof createSecrets>;
 
 export function createSecrets(vault: Vault) {
+  const put = (name: EntryName, secret: string | null) =>
+    secret === null ? vault.remove(name) : vault.put(name, secret);
+
   return {
+    /**
+     * Makes the changes and then what belongs to them; when one of them fails, puts back what was there before, as far
+     * as the vault lets us.
+     *
+     * @throws AppError `vault_write_failed`, and what `commit` raises
+     */
+    async change(changes: readonly SecretChange[], commit: () => void): Promise<void> {
+      const before: SecretChange[] = [];
+      for (const [name] of changes) {
+        // What cannot be read now cannot be put back either; that must not keep anybody from taking it away.
+        const earlier = vault.has(name) ? await vault.get(name).catch(() => undefined) : null;
+        if (earlier !== undefined) before.push([name, earlier]);
+      }
+      try {
+        for (const [name, secret] of changes) await put(name, secret);
+        commit();
+      } catch (error) {
+        for (const [name, secret] of before) await put(name, secret).catch(() => undefined);
+        throw error;
+      }
+    },
+
+    /**
+     * Removes every entry that belongs to none of these profiles, as an interrupted removal leaves behind.
+     *
+     * @returns how many there were
+     * @throws AppError `vault_write_failed`
+     */
+    async prune(profiles: readonly Profile[]): Promise<number> {
+      const owned = new Set<EntryName>();
+      for (const { id, connections } of profiles) {
+        owned.add(`embed-secret/${id}`);
+        for (const connection of connections) {
+          owned.add(`grant/${connection.id}`);
+          if (connection.clientAuthentication !== 'none') owned.add(`client-secret/${connection.id}`);
+        }
+      }
+      const orphans = vault.names().filter((name) => !owned.has(name));
+      for (const name of orphans) await vault.remove(name);
+      return orphans.length;
+    },
+
     /** @throws AppError `secret_missing` */
     async embedSecret(profileId: string): Promise<string> {
       const secret = await vault.get(`embed-secret/${profileId}`);
@@ -15,8 +64,6 @@ export function createSecrets(vault: Vault) {
       return secret;
     },
     hasEmbedSecret: (profileId: string) => vault.has(`embed-secret/${profileId}`),
-    putEmbedSecret: (profileId: string, secret: string) => vault.put(`embed-secret/${profileId}`, secret),
-    removeEmbedSecret: (profileId: string) => vault.remove(`embed-secret/${profileId}`),
 
     /** @throws AppError `secret_missing` */
     async clientSecret(connectionId: string): Promise<string> {
@@ -26,8 +73,6 @@ export function createSecrets(vault: Vault) {
       return secret;
     },
     hasClientSecret: (connectionId: string) => vault.has(`client-secret/${connectionId}`),
-    putClientSecret: (connectionId: string, secret: string) => vault.put(`client-secret/${connectionId}`, secret),
-    removeClientSecret: (connectionId: string) => vault.remove(`client-secret/${connectionId}`),
 
     /** @throws AppError `vault_entry_damaged` when the entry is not a grant of this version */
     async loadGrant(connectionId: string): Promise<Grant | null> {

@@ -1,12 +1,12 @@
 /** The one sign-in that may be under way, as the window sees it. */
 import type { AppState } from '../../shared/app-state.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { SignIns } from '../oauth/sign-in.ts';
+import type { SignIn, SignIns } from '../oauth/sign-in.ts';
 import type { Connections } from './connections.ts';
 
 export type SignInDeskOptions = {
   signIns: SignIns;
-  connections: Connections;
+  connections: Pick<Connections, 'signInRequest'>;
   /** A grant was stored; the person is still looking at the browser. */
   onSignedIn(connectionId: string): void;
   onChange(): void;
@@ -16,11 +16,31 @@ export type SignInDeskOptions = {
 const quietEnds = new Set(['sign_in_cancelled', 'sign_in_replaced']);
 
 export function createSignInDesk({ signIns, connections, onSignedIn, onChange }: SignInDeskOptions) {
-  let problem: AppState['signInProblem'] = null;
+  let problem: { signIn: SignIn; error: AppError } | null = null;
 
-  function report(connectionId: string, error: AppError): void {
-    problem = quietEnds.has(error.code) ? null : { connectionId, error: error.toView() };
+  function report(signIn: SignIn, error: AppError): void {
+    if (!quietEnds.has(error.code)) problem = { signIn, error };
+    else settle(signIn);
     onChange();
+  }
+
+  /** What a sign-in complained about on its way is of no more interest; what another one did, still is. */
+  function settle(signIn: SignIn): void {
+    if (problem?.signIn === signIn) problem = null;
+  }
+
+  async function follow(signIn: SignIn): Promise<void> {
+    try {
+      await signIn.result;
+      settle(signIn);
+      onSignedIn(signIn.connectionId);
+      onChange();
+    } catch (error) {
+      report(
+        signIn,
+        error instanceof AppError ? error : new AppError('internal', 'The sign-in failed in an unexpected way.'),
+      );
+    }
   }
 
   return {
@@ -28,22 +48,20 @@ export function createSignInDesk({ signIns, connections, onSignedIn, onChange }:
     async start(connectionId: string): Promise<void> {
       const request = await connections.signInRequest(connectionId);
       problem = null;
-      const signIn = signIns.start(request);
-      signIn.result.then(
-        () => {
-          onSignedIn(connectionId);
-          onChange();
-        },
-        (error: unknown) => {
-          report(
-            connectionId,
-            error instanceof AppError ? error : new AppError('internal', 'The sign-in failed in an unexpected way.'),
-          );
-        },
-      );
+      void follow(signIns.start(request));
       onChange();
     },
     cancel: () => signIns.cancel(),
+    /**
+     * Cancels the sign-in under way when it is for one of these connections. Resolves when it has ended; one that is
+     * already being stored ends with its grant stored.
+     */
+    async cancelFor(connectionIds: readonly string[]): Promise<void> {
+      const current = signIns.current();
+      if (!current || !connectionIds.includes(current.connectionId)) return;
+      signIns.cancel();
+      await current.result.catch(() => undefined);
+    },
     /** @throws AppError `sign_in_cancelled` when there is nothing to go on with */
     link(): string {
       const link = signIns.current()?.link() ?? null;
@@ -61,7 +79,7 @@ export function createSignInDesk({ signIns, connections, onSignedIn, onChange }:
           startedAt: signIn.startedAt,
           deadline: signIn.deadline,
         },
-        signInProblem: problem,
+        signInProblem: problem && { connectionId: problem.signIn.connectionId, error: problem.error.toView() },
       };
     },
   };

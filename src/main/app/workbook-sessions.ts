@@ -10,29 +10,33 @@ import type { ClaimedUser } from '../sigma/claims.ts';
 import type { SignedSession, Signer } from '../sigma/signer.ts';
 import type { FrameSession } from '../viewer/frame.ts';
 import type { PaneTarget } from '../viewer/panes.ts';
+import type { Partitions } from './partitions.ts';
 
 export type WorkbookSessionsOptions = {
   profiles: Profiles;
   keeper: Pick<GrantKeeper, 'fresh' | 'view'>;
-  signer: Signer;
+  signer: Pick<Signer, 'sign'>;
+  partitions: Pick<Partitions, 'of'>;
   allowLoopbackHttp: boolean;
 };
 
-export function createWorkbookSessions({ profiles, keeper, signer, allowLoopbackHttp }: WorkbookSessionsOptions) {
+export function createWorkbookSessions(options: WorkbookSessionsOptions) {
+  const { profiles, keeper, signer, partitions, allowLoopbackHttp } = options;
+
   /** @throws AppError `profile_missing` */
   function targetOf(workbookId: string): PaneTarget {
     for (const profile of profiles.all()) {
       const workbook = profile.workbooks.find((candidate) => candidate.id === workbookId);
       if (workbook) {
-        return { profileId: profile.id, workbookId, title: workbook.title, partition: partitionOf(profile.id) };
+        return { profileId: profile.id, workbookId, title: workbook.title, partition: partitions.of(profile.id) };
       }
     }
     throw new AppError('profile_missing', 'The workbook was removed from its profile.');
   }
 
   /**
-   * @throws AppError `profile_missing`, `insecure_server`, `identity_unknown`, `secret_missing`, and what the grant
-   * keeper raises
+   * @throws AppError `profile_missing`, `insecure_server`, `identity_unknown`, `people_differ`, `secret_missing`, and
+   * what the grant keeper raises
    */
   async function sign(target: PaneTarget, parameters: { explore?: string; bookmark?: string }): Promise<SignedSession> {
     const profile = profiles.find(target.profileId);
@@ -78,14 +82,14 @@ export function createWorkbookSessions({ profiles, keeper, signer, allowLoopback
   return { targetOf, sign, details };
 }
 
-/** In memory alone: a partition whose name does not begin with `persist:` is gone with the program. */
-export function partitionOf(profileId: string): string {
-  return `sightglass-${profileId}`;
-}
-
-/** @throws AppError `identity_unknown` */
+/** @throws AppError `identity_unknown`, `people_differ` */
 function claimedUser(profile: Profile, grants: readonly Grant[]): ClaimedUser {
-  const email = profile.user.email ?? grants.find((grant) => grant.person)?.person?.userName ?? null;
+  const names = grants.flatMap(({ person }) => person?.userName ?? []);
+  // Sigma would show one person what the tokens of another may see.
+  if (profile.user.email === null && new Set(names.map((name) => name.toLowerCase())).size > 1) {
+    throw new AppError('people_differ', `The connections of this profile name ${[...new Set(names)].join(' and ')}.`);
+  }
+  const email = profile.user.email ?? names[0] ?? null;
   if (email === null) {
     throw new AppError(
       'identity_unknown',

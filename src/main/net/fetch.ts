@@ -87,6 +87,7 @@ function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Prom
     const onAbort = () => reject(signal.reason);
     signal.addEventListener('abort', onAbort, { once: true });
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+    if (signal.aborted) onAbort();
   });
 }
 

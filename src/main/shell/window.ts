@@ -1,5 +1,5 @@
 /** Our one window. */
-import { BrowserWindow, type IpcMainInvokeEvent, nativeTheme, screen } from 'electron';
+import { BrowserWindow, dialog, type IpcMainInvokeEvent, nativeTheme, screen } from 'electron';
 import { APP_ORIGIN, APP_URL } from './app-protocol.ts';
 import { chooseBounds, SMALLEST_SIZE } from './window-bounds.ts';
 
@@ -9,9 +9,15 @@ export type WindowOptions = {
   keepBounds(bounds: Electron.Rectangle): void;
   /** Before anything is loaded: the place to admit guests. */
   onCreated(window: BrowserWindow): void;
-  /** The page was lost (its process ended) and is being loaded again. */
-  onPageLost(reason: string): void;
+  /** The page was lost: its process ended, so many times within five minutes. */
+  onPageLost(reason: string, times: number): void;
+  /** The page is being loaded again, and with it everything that it held. */
+  onPageReloading(): void;
 };
+
+/** Waits before the page is loaded again, in milliseconds; whoever loses it more often is told. */
+const RELOAD_WAITS_MS = [0, 1_000, 2_000, 4_000];
+const LOSS_MEMORY_MS = 5 * 60_000;
 
 const backgrounds = { light: '#f6f7f9', dark: '#14171a' };
 
@@ -58,11 +64,36 @@ export function createWindow(options: WindowOptions): BrowserWindow {
   const { webContents } = window;
   webContents.on('will-frame-navigate', (event) => event.preventDefault());
   webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  let losses: number[] = [];
+  let reloadTimer: NodeJS.Timeout | undefined;
+  window.on('closed', () => clearTimeout(reloadTimer));
   webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason === 'clean-exit') return;
-    options.onPageLost(reason);
-    void window.loadURL(APP_URL);
+    losses = [...losses.filter((at) => Date.now() - at < LOSS_MEMORY_MS), Date.now()];
+    options.onPageLost(reason, losses.length);
+    const wait = RELOAD_WAITS_MS[losses.length - 1];
+    clearTimeout(reloadTimer);
+    if (wait === undefined) {
+      giveUp(reason);
+      return;
+    }
+    const reload = () => {
+      options.onPageReloading();
+      void window.loadURL(APP_URL);
+    };
+    if (wait === 0) reload();
+    else reloadTimer = setTimeout(reload, wait);
   });
+
+  /** A page that ends again and again would end for ever; without it there is nothing to show, not even the reason. */
+  function giveUp(reason: string): void {
+    dialog.showErrorBox(
+      'Sightglass keeps stopping',
+      `Its window ended ${losses.length} times within five minutes (${reason}).\n\nClose other programs to free memory, then start Sightglass again. You stay signed in where the sign-in could be saved. If it repeats, pass the log files to an administrator.`,
+    );
+    window.destroy();
+  }
+
   void window.loadURL(APP_URL);
   return window;
 }

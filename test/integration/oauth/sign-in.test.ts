@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { SIGN_IN_LIMIT_MS } from '../../../src/main/oauth/sign-in.ts';
+import { SIGN_IN_LIMIT_MS, type SignIn } from '../../../src/main/oauth/sign-in.ts';
 import { defaultBehaviour } from '../../standins/authorization-server.ts';
 import { visitAs } from '../../standins/scripted-browser.ts';
 import { arrive, startSigningIn, visit } from './signing-in.ts';
@@ -354,6 +354,24 @@ test('a second sign-in replaces the first, on the same port', async () => {
   expect(late.status).toBe(400);
   await arrive(await visitAs(urls[1] ?? '', 'Ada Moreno'));
   expect((await second.result).person?.displayName).toBe('Ada Moreno');
+  await all.dispose();
+});
+
+test('a sign-in that is replaced while it opens its listener leaves the port to the one that took over', async () => {
+  const browser = watchedBrowser();
+  const { all } = house.signIns(browser.open);
+  let second: SignIn | null = null;
+  const first = all.start({
+    ...house.requestFor(),
+    // Read when the listener is about to open: from here on the first sign-in looks for its end only afterwards.
+    get redirectUris() {
+      second ??= all.start(house.requestFor());
+      return house.redirectUris;
+    },
+  });
+  await expect(first.result).rejects.toMatchObject({ code: 'sign_in_replaced' });
+  expect(new URL(await browser.url).searchParams.get('redirect_uri')).toBe(house.redirectUris[0]);
+  expect(all.current()).toBe(second);
   await all.dispose();
 });
 

@@ -170,3 +170,15 @@ describe('a proxy', () => {
     expect(await (await fetch(origin)).text()).toBe('direct');
   });
 });
+
+test('a proxy script that never answers is covered by the time limit, and let go with the caller', async () => {
+  const resolveProxy = () => new Promise<string>(() => undefined);
+  await expect(open({ resolveProxy, timeouts: { request: 50 } })('https://dbc.example/')).rejects.toMatchObject({
+    code: 'offline',
+    message: expect.stringContaining('in time'),
+  });
+  const aborter = new AbortController();
+  const asked = open({ resolveProxy })('https://dbc.example/', { signal: aborter.signal });
+  aborter.abort(new AppError('sign_in_cancelled', 'enough'));
+  await expect(asked).rejects.toMatchObject({ code: 'sign_in_cancelled' });
+});

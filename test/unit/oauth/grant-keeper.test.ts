@@ -497,3 +497,104 @@ test('nothing that is logged or shown holds a token', async () => {
   const text = `${lines.join()}${JSON.stringify(views)}`;
   expect(text).not.toMatch(/(?:access|refresh)-\d/);
 });
+
+describe('a rotated token that the store did not take', () => {
+  const renewedUnsaved = async (changes: Partial<GrantKeeperDeps> = {}) => {
+    const store = { full: false, saves: [] as (string | null)[] };
+    const house = keeping({
+      random: () => 0.5,
+      save: async (grant) => {
+        if (store.full) throw new AppError('vault_write_failed', 'The disk is full.');
+        store.saves.push(grant.refreshToken);
+      },
+      ...changes,
+    });
+    await house.keeper.adopt(grantAt(house.clock.now()));
+    store.full = true;
+    house.clock.jump(1);
+    await house.keeper.renew(ID);
+    return { ...house, store };
+  };
+
+  test('is saved as soon as it can be, with longer and longer waits between', async () => {
+    const { keeper, clock, store } = await renewedUnsaved();
+    await clock.advance(5_000);
+    expect(keeper.view(ID).problem?.code).toBe('vault_write_failed');
+    store.full = false;
+    await clock.advance(9_999);
+    expect(store.saves).toEqual(['refresh-1000000']);
+    await clock.advance(1);
+    expect(store.saves).toEqual(['refresh-1000000', 'refresh-1000001']);
+    expect(keeper.view(ID)).toMatchObject({ status: 'signed-in', problem: null });
+    expect(clock.pending()).toHaveLength(1);
+  });
+
+  test('is saved at the latest when the program closes', async () => {
+    const { keeper, clock, store } = await renewedUnsaved();
+    store.full = false;
+    await keeper.dispose();
+    expect(store.saves.at(-1)).toBe('refresh-1000001');
+    expect(clock.pending()).toEqual([]);
+  });
+
+  test('is not saved after signing out', async () => {
+    const { keeper, clock, store } = await renewedUnsaved();
+    await keeper.forget(ID);
+    store.full = false;
+    await clock.advance(HOUR);
+    await keeper.dispose();
+    expect(store.saves).toEqual(['refresh-1000000']);
+  });
+});
+
+describe('closing while a revocation is under way', () => {
+  const signedOut = async () => {
+    const revoked = gate<void>();
+    const house = keeping({ revoke: () => revoked.passed });
+    await house.keeper.adopt(grantAt(house.clock.now()));
+    await house.keeper.forget(ID);
+    let isClosed = false;
+    const closed = house.keeper.dispose().then(() => {
+      isClosed = true;
+    });
+    await settled();
+    expect(isClosed).toBe(false);
+    return { ...house, revoked, closed };
+  };
+
+  test('waits for it', async () => {
+    const { revoked, closed, clock } = await signedOut();
+    revoked.open();
+    await closed;
+    expect(clock.pending()).toEqual([]);
+  });
+
+  test('waits no longer than three seconds', async () => {
+    const { closed, clock } = await signedOut();
+    await clock.advance(3_000);
+    await closed;
+  });
+});
+
+describe('a grant that does not fit its connection', () => {
+  test('is refused and revoked when it is new; the earlier one stays', async () => {
+    const revoked: string[] = [];
+    const { keeper, clock, stored } = keeping({
+      fits: (grant) => grant.clientId === 'client',
+      revoke: async (grant) => void revoked.push(grant.accessToken),
+    });
+    await keeper.adopt(grantAt(clock.now()));
+    await expect(keeper.adopt(grantAt(7, { clientId: 'other' }))).rejects.toMatchObject({ code: 'profile_missing' });
+    expect(stored.get(ID)?.accessToken).toBe('access-1000000');
+    expect((await keeper.fresh(ID)).accessToken).toBe('access-1000000');
+    expect(revoked).toEqual(['access-7']);
+  });
+
+  test('is forgotten when it was stored', async () => {
+    const { keeper, clock, stored } = keeping({ fits: () => false });
+    stored.set(ID, grantAt(clock.now()));
+    await keeper.restore([ID]);
+    expect(keeper.view(ID).status).toBe('signed-out');
+    expect(stored.size).toBe(0);
+  });
+});
