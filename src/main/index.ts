@@ -256,10 +256,7 @@ async function start(): Promise<void> {
   const stopWatching = watchWakeEvents({
     powerMonitor,
     net,
-    onWake: (reason) => {
-      running.keeper.wake(reason);
-      running.panes.wake();
-    },
+    onWake: running.wake,
     onOnlineChanged: () => running.changed(),
   });
 

@@ -27,6 +27,8 @@ export const GrantView = z.object({
   renewsAt: Instant.nullable(),
   lastRenewedAt: Instant.nullable(),
   renewable: z.boolean(),
+  /** A service account signed in, not a person (client credentials). */
+  isMachine: z.boolean(),
   /** The last failure, kept until the next success. */
   problem: AppErrorView.nullable(),
 });

@@ -21,7 +21,7 @@ export const errorTexts = {
   sign_in_timed_out: {
     title: 'The sign-in took too long',
     remedy:
-      'Start the sign-in again and finish it within five minutes. If the browser showed an error or never came back, a proxy or firewall may block connections from the browser to this computer.',
+      'Start the sign-in again and finish it within five minutes. If the browser showed an error about the redirect URL (redirect_uri_mismatch, AADSTS50011), ask an administrator to register the redirect URLs of the connection exactly as written. If the browser never came back, a proxy or firewall may block connections from the browser to this computer.',
   },
   redirect_ports_busy: {
     title: 'The sign-in cannot receive its answer',
@@ -49,6 +49,11 @@ export const errorTexts = {
     remedy:
       'Check the client ID and the redirect URLs of the connection against those of the registered application; they must match exactly.',
   },
+  redirect_uri_mismatch: {
+    title: 'The redirect URL is not registered',
+    remedy:
+      'Ask an administrator to add the redirect URLs of the connection to the registered application, exactly as they are written, port and path included.',
+  },
   authorization_unauthorized_client: {
     title: 'The application is not allowed to sign people in',
     remedy: 'Ask an administrator to enable the authorization code grant for this client ID.',
@@ -65,7 +70,7 @@ export const errorTexts = {
   authorization_interaction_required: {
     title: 'The authorization server needs your attention',
     remedy:
-      'Sign in again and answer what the browser asks. If it repeats, an administrator may have to consent for your organisation.',
+      'Sign in again and answer what the browser asks. If it repeats, an administrator may have to consent for your organisation. If consent is asked for again and again, add the scope "offline_access" to the connection, so that a refresh token is issued.',
   },
   authorization_server_error: {
     title: 'The authorization server had a problem',
@@ -128,7 +133,7 @@ export const errorTexts = {
   scopes_missing: {
     title: 'Some permissions were not granted',
     remedy:
-      'Ask an administrator to allow the missing scopes for this application: in Databricks under Settings, App connections, Access scopes.',
+      'Ask an administrator to allow the missing scopes for this application, or remove from the connection those that it does not need: the two lists must agree.',
   },
   identity_unknown: {
     title: 'The data platform did not say who you are',
@@ -138,6 +143,21 @@ export const errorTexts = {
     title: 'You are signed in as different people',
     remedy:
       'Sign out, then sign in to every connection as the same person, or set a fixed e-mail address in the profile.',
+  },
+  claim_missing: {
+    title: 'The sign-in does not say what the workbook needs to know',
+    remedy:
+      'Ask an administrator to add the claim to the tokens of this application, or to correct the mapping of claims in the profile. Then sign in again.',
+  },
+  exchange_rejected: {
+    title: 'Databricks did not accept the company sign-in',
+    remedy:
+      'Ask a Databricks administrator for a federation policy that names the issuer and the audience of your identity provider, and check that you have a Databricks user of the same name.',
+  },
+  private_key_invalid: {
+    title: 'The private key could not be used',
+    remedy:
+      'Open the set-up of this profile and paste the private key as PKCS#8 PEM ("BEGIN PRIVATE KEY"), of the kind that its algorithm needs.',
   },
   grant_dead: {
     title: 'Your sign-in has ended',
@@ -150,7 +170,8 @@ export const errorTexts = {
   },
   renewal_unavailable: {
     title: 'This sign-in cannot renew itself',
-    remedy: 'Sign in again when it ends. To avoid that, add the scope "offline_access" to the connection.',
+    remedy:
+      'Sign in again when it ends. To avoid that, add the scope "offline_access" ("refresh_token" on Snowflake) to the connection and ask an administrator to allow refresh tokens.',
   },
 
   // Network
@@ -247,6 +268,16 @@ export const errorTexts = {
     title: 'Sigma does not accept the sign-in for this connection',
     remedy:
       'The connection in Sigma and the one in this profile must use the same level. Set both to workspace, or both to account.',
+  },
+  data_sign_in_refused: {
+    title: 'The data platform did not accept your sign-in',
+    remedy:
+      'Sign in again. If people of this connection sign in through an identity provider, ask a Databricks administrator to configure a federation policy for it.',
+  },
+  data_access_denied: {
+    title: 'The data platform does not let you read this data',
+    remedy:
+      'Ask the administrator of the data for access: in BigQuery the role roles/bigquery.dataViewer (or equivalent) in the Google Cloud project, elsewhere the right to read the tables of the workbook.',
   },
   sigma_clock_wrong: {
     title: 'The clock of this computer seems wrong',

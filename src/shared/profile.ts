@@ -78,15 +78,18 @@ export const EmailAddress = z
   .max(320)
   .regex(/^[^\s@]+@[^\s@]+$/, 'Enter an e-mail address without spaces.');
 
+/** The scheme and host of a server, nothing more. */
+const ServerOrigin = ServerUrl.refine((text) => {
+  const url = parseUrl(text);
+  return url !== null && url.pathname === '/' && url.search === '' && url.hash === '';
+}, 'Enter the host only, without a path.');
+
 /** Databricks, at the level that the Sigma connection uses too. */
 export const DatabricksServer = z
   .object({
     provider: z.literal('databricks'),
     /** Workspace URL, such as https://dbc-1234.cloud.databricks.com */
-    host: ServerUrl.refine((text) => {
-      const url = parseUrl(text);
-      return url !== null && url.pathname === '/' && url.search === '' && url.hash === '';
-    }, 'Enter the host only, without a path.'),
+    host: ServerOrigin,
     level: z.enum(['workspace', 'account']),
     accountId: z
       .string()
@@ -100,20 +103,123 @@ export const DatabricksServer = z
   });
 export type DatabricksServer = z.infer<typeof DatabricksServer>;
 
+/** Microsoft Entra ID, for Azure Databricks and as a company's identity provider. */
+export const EntraServer = z.object({
+  provider: z.literal('entra'),
+  /** https://login.microsoftonline.com, or the host of a national cloud. */
+  authority: ServerOrigin,
+  /** Directory (tenant) ID or a verified domain. */
+  tenant: z
+    .string()
+    .trim()
+    .regex(/^[0-9a-zA-Z.-]{1,253}$/, 'Enter the directory (tenant) ID or domain.'),
+});
+export type EntraServer = z.infer<typeof EntraServer>;
+
+/** Okta, Auth0, PingIdentity and any other OpenID Connect server, named by its metadata URI. */
+export const OidcServer = z.object({
+  provider: z.literal('oidc'),
+  metadataUrl: ServerUrl.refine((text) => {
+    const url = parseUrl(text);
+    return url !== null && /\/\.well-known\/(openid-configuration|oauth-authorization-server)/.test(url.pathname);
+  }, 'Enter the metadata URI; it ends in /.well-known/openid-configuration'),
+});
+export type OidcServer = z.infer<typeof OidcServer>;
+
+/** Snowflake's own OAuth. Snowflake external OAuth is an `oidc` or `entra` server with Snowflake's scopes. */
+export const SnowflakeServer = z.object({
+  provider: z.literal('snowflake'),
+  /** https://{account}.snowflakecomputing.com */
+  accountUrl: ServerOrigin,
+});
+export type SnowflakeServer = z.infer<typeof SnowflakeServer>;
+
+/** Google, for BigQuery. */
+export const GoogleServer = z.object({
+  provider: z.literal('google'),
+  /** https://accounts.google.com */
+  issuer: ServerOrigin,
+});
+export type GoogleServer = z.infer<typeof GoogleServer>;
+
+export const AuthorizationServer = z.discriminatedUnion('provider', [
+  DatabricksServer,
+  EntraServer,
+  OidcServer,
+  SnowflakeServer,
+  GoogleServer,
+]);
+export type AuthorizationServer = z.infer<typeof AuthorizationServer>;
+
+export const ClientAuthentication = z.enum([
+  /** Taken from the metadata and from what there is: a key, a secret, or nothing. */
+  'automatic',
+  'none',
+  'client_secret_post',
+  'client_secret_basic',
+  'private_key_jwt',
+]);
+export type ClientAuthentication = z.infer<typeof ClientAuthentication>;
+
+const SIGNING_ALGORITHMS = ['RS256', 'PS256', 'ES256'] as const;
+
 const connectionFields = {
   label: singleLine('a name', 80),
-  /** The id that Sigma gave the connection: the last part of its URL under Administration, Connections. */
-  sigmaConnectionId: singleLine('the connection ID', 128).regex(/^\S+$/, 'A connection ID holds no spaces.'),
-  server: DatabricksServer,
+  /**
+   * The id that Sigma gave the connection: the last part of its URL under Administration, Connections. Null where the
+   * sign-in only says who the person is, and Sigma uses an account of its own (row-level security by attributes).
+   */
+  sigmaConnectionId: singleLine('the connection ID', 128).regex(/^\S+$/, 'A connection ID holds no spaces.').nullable(),
+  server: AuthorizationServer,
+  /** How a grant comes about: a person signs in; a machine shows its secret; or a company sign-in is exchanged. */
+  flow: z.enum(['authorization_code', 'client_credentials', 'token_exchange']),
+  /** For `token_exchange`: where the identity provider's token is traded for the data platform's (RFC 8693). */
+  exchange: z
+    .object({
+      server: DatabricksServer,
+      /** Where the platform wants the exchanging application named; null for its federation policy alone. */
+      clientId: singleLine('the client ID', 256).regex(/^\S+$/, 'A client ID holds no spaces.').nullable(),
+      scopes: z.array(Scope).min(1, 'Enter at least one scope.').max(32),
+    })
+    .nullable(),
   clientId: singleLine('the client ID', 256).regex(/^\S+$/, 'A client ID holds no spaces.'),
-  /** Public clients have no secret; confidential ones send it in the body (client_secret_post). */
-  clientAuthentication: z.enum(['none', 'client_secret_post']),
+  clientAuthentication: ClientAuthentication,
+  /** For `private_key_jwt` (RFC 7523): how assertions are signed. The key itself is in the vault. */
+  signingKey: z
+    .object({ algorithm: z.enum(SIGNING_ALGORITHMS), keyId: singleLine('the key ID', 256).nullable() })
+    .nullable(),
   scopes: z.array(Scope).min(1, 'Enter at least one scope.').max(32),
   /** Tried in order; the first whose port is free is used. Each must be registered exactly as written. */
   redirectUris: z.array(RedirectUri).min(1, 'Enter at least one redirect URL.').max(16),
 };
 
-export const Connection = z.object({ id: z.uuid(), ...connectionFields });
+type ConnectionRules = {
+  flow: 'authorization_code' | 'client_credentials' | 'token_exchange';
+  exchange: unknown;
+  signingKey: unknown;
+  clientAuthentication: ClientAuthentication;
+  sigmaConnectionId: string | null;
+};
+
+/** What the fields of a connection owe each other. */
+function checkConnection(connection: ConnectionRules, context: z.RefinementCtx): void {
+  const fault = (field: keyof ConnectionRules, message: string) =>
+    context.addIssue({ code: 'custom', path: [field], message });
+  if (connection.flow === 'token_exchange' && connection.exchange === null) {
+    fault('exchange', 'Enter where the token is exchanged.');
+  }
+  if (connection.clientAuthentication === 'private_key_jwt' && connection.signingKey === null) {
+    fault('signingKey', 'Choose how the key signs.');
+  }
+  if (connection.flow === 'client_credentials' && connection.clientAuthentication === 'none') {
+    fault('clientAuthentication', 'A machine has to prove itself: choose a secret or a key.');
+  }
+  if (connection.flow !== 'authorization_code' && connection.sigmaConnectionId === null) {
+    fault('sigmaConnectionId', 'Enter the connection ID.');
+  }
+}
+
+export const Connection = z.object({ id: z.uuid(), ...connectionFields }).superRefine(checkConnection);
 export type Connection = z.infer<typeof Connection>;
 
 const workbookFields = { title: singleLine('a title', 120), url: WorkbookUrl };
@@ -129,6 +235,12 @@ export const SigmaUser = z.discriminatedUnion('kind', [
     email: EmailAddress.nullable(),
     accountType: singleLine('the account type', 80),
     teams: z.array(singleLine('a team', 120)).max(64),
+    /** Sigma user attributes that are read from the claims of the sign-in (row-level security). */
+    attributes: z
+      .array(z.object({ attribute: singleLine('the attribute', 120), claim: singleLine('the claim', 120) }))
+      .max(32),
+    /** A claim whose values become teams too, or null. */
+    teamsClaim: singleLine('the claim', 120).nullable(),
   }),
   z.object({ kind: z.literal('internal'), email: EmailAddress.nullable() }),
 ]);
@@ -154,11 +266,12 @@ const oneSigmaFault = {
 
 /** Sigma takes one token for each of its connections, so that a second one would silently replace the first. */
 function oneTokenEach(
-  profile: { connections: readonly { sigmaConnectionId: string }[] },
+  profile: { connections: readonly { sigmaConnectionId: string | null }[] },
   context: z.RefinementCtx,
 ): void {
   const seen = new Set<string>();
   for (const [index, { sigmaConnectionId }] of profile.connections.entries()) {
+    if (sigmaConnectionId === null) continue;
     if (seen.has(sigmaConnectionId)) {
       context.addIssue({
         code: 'custom',
@@ -182,7 +295,7 @@ export const Profile = z
 export type Profile = z.infer<typeof Profile>;
 
 /** A secret on its way from the set-up form into the vault. Null keeps what the vault already holds. */
-const SecretInput = z.string().trim().min(1).max(4_096).nullable();
+const SecretInput = z.string().trim().min(1).max(16_384).nullable();
 
 /** What the set-up form hands over. Without an id, something new; with one, a change. */
 export const ProfileDraft = z
@@ -192,7 +305,16 @@ export const ProfileDraft = z
     embedSecret: SecretInput,
     workbooks: z.array(z.object({ id: z.uuid().nullable(), ...workbookFields })).min(1, 'Add a workbook.'),
     connections: z
-      .array(z.object({ id: z.uuid().nullable(), ...connectionFields, clientSecret: SecretInput }))
+      .array(
+        z
+          .object({
+            id: z.uuid().nullable(),
+            ...connectionFields,
+            /** The client secret, or the private key (PKCS#8 in PEM) for `private_key_jwt`. */
+            clientSecret: SecretInput,
+          })
+          .superRefine(checkConnection),
+      )
       .min(1, 'Add a connection.'),
   })
   .refine(oneSigma, oneSigmaFault)

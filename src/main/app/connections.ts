@@ -1,11 +1,16 @@
 /** Turns the connections of the profiles into what the OAuth rooms work with. */
 import { AppError } from '../../shared/errors.ts';
-import type { Connection, Profile } from '../../shared/profile.ts';
-import type { OAuthClient } from '../oauth/authorization-server.ts';
-import { type Grant, grantFits } from '../oauth/grant.ts';
-import type { SignInRequest } from '../oauth/sign-in.ts';
+import type { AuthorizationServer, Connection, Profile } from '../../shared/profile.ts';
+import type { AssertionKey, OAuthClient } from '../oauth/authorization-server.ts';
+import type { AnswerRules } from '../oauth/code-exchange.ts';
+import { fingerprintOf } from '../oauth/connection-fingerprint.ts';
+import type { Grant } from '../oauth/grant.ts';
+import type { MachineGrantRequest } from '../oauth/machine-grant.ts';
+import type { ExchangeTarget, SignInRequest } from '../oauth/sign-in.ts';
 import { providerOf } from '../providers/registry.ts';
 import type { Profiles } from '../settings/profiles.ts';
+import { mappedClaimNames } from './claimed-user.ts';
+import { proofKind } from './client-proof.ts';
 import type { Secrets } from './secrets.ts';
 
 export type Connections = ReturnType<typeof createConnections>;
@@ -25,22 +30,59 @@ export function createConnections(profiles: Profiles, secrets: Secrets) {
     throw new AppError('profile_missing', 'The connection was removed.');
   }
 
+  async function keyOf(connection: Connection): Promise<AssertionKey> {
+    const { server, signingKey } = connection;
+    const privateKey = await secrets.clientSecret(connection.id);
+    const { audience, header } = providerOf(server).assertion(server, signingKey?.keyId ?? null);
+    return { privateKey, algorithm: signingKey?.algorithm ?? 'RS256', audience, header };
+  }
+
+  async function authenticationOf(connection: Connection): Promise<OAuthClient['authentication']> {
+    const method = connection.clientAuthentication;
+    if (method === 'none') return { method };
+    if (method === 'private_key_jwt') return { method, key: await keyOf(connection) };
+    if (method !== 'automatic') return { method, clientSecret: await secrets.clientSecret(connection.id) };
+    if (!secrets.hasClientSecret(connection.id)) return { method, clientSecret: null, key: null };
+    return proofKind(connection) === 'key'
+      ? { method, clientSecret: null, key: await keyOf(connection) }
+      : { method, clientSecret: await secrets.clientSecret(connection.id), key: null };
+  }
+
   /** @throws AppError `secret_missing` */
   async function clientOf(connection: Connection): Promise<OAuthClient> {
-    const { clientId } = connection;
-    if (connection.clientAuthentication === 'none') return { clientId, authentication: { method: 'none' } };
-    const clientSecret = await secrets.clientSecret(connection.id);
-    return { clientId, authentication: { method: 'client_secret_post', clientSecret } };
+    return { clientId: connection.clientId, authentication: await authenticationOf(connection) };
   }
 
   return {
     find,
+    clientOf,
     exists: (connectionId: string): boolean =>
       profiles.all().some((profile) => profile.connections.some(({ id }) => id === connectionId)),
     all: (): Connection[] => profiles.all().flatMap((profile) => profile.connections),
 
-    /** @throws AppError `profile_missing`, `secret_missing` */
+    /** How a person signs in to a connection. @throws AppError `profile_missing`, `secret_missing` */
     async signInRequest(connectionId: string): Promise<SignInRequest> {
+      const { profile, connection } = find(connectionId);
+      const { server, scopes } = connection;
+      const provider = providerOf(server);
+      const exchange = exchangeOf(connection);
+      return {
+        connectionId,
+        server: provider.authorizationServer(server),
+        client: await clientOf(connection),
+        scopes,
+        redirectUris: connection.redirectUris,
+        extraParameters: provider.authorizationParameters(server, scopes),
+        // After an exchange, it is the data platform that knows the person.
+        identityUrl: exchange?.identityUrl ?? provider.identityUrl(server),
+        rules: rulesOf(server),
+        claimNames: mappedClaimNames(profile.user),
+        exchange,
+      };
+    },
+
+    /** How a machine gets its grant. @throws AppError `profile_missing`, `secret_missing` */
+    async machineGrantRequest(connectionId: string): Promise<MachineGrantRequest> {
       const { connection } = find(connectionId);
       const provider = providerOf(connection.server);
       return {
@@ -48,8 +90,7 @@ export function createConnections(profiles: Profiles, secrets: Secrets) {
         server: provider.authorizationServer(connection.server),
         client: await clientOf(connection),
         scopes: connection.scopes,
-        redirectUris: connection.redirectUris,
-        extraParameters: provider.authorizationParameters(connection.server),
+        scopeRules: provider.scopes,
         identityUrl: provider.identityUrl(connection.server),
       };
     },
@@ -62,18 +103,56 @@ export function createConnections(profiles: Profiles, secrets: Secrets) {
      */
     async clientOfGrant(grant: Grant): Promise<OAuthClient> {
       const { connection } = find(grant.connectionId);
-      if (issuerOf(connection) !== grant.server.issuer || connection.clientId !== grant.clientId) {
+      const sameServer =
+        grant.fingerprint === fingerprintOfConnection(connection) || issuerOf(connection) === grant.server.issuer;
+      if (!sameServer || connection.clientId !== grant.clientId) {
         throw new AppError('profile_missing', 'The connection became another since this sign-in.');
       }
       return clientOf(connection);
     },
 
-    /** Whether a stored grant was given for what a connection is now. */
-    fits: (grant: Grant, connection: Connection): boolean =>
-      grantFits(grant, { issuer: issuerOf(connection), clientId: connection.clientId, scopes: connection.scopes }),
+    /** Whether a stored grant was given for what its connection is now, and knows what the profile asks about people. */
+    fits(grant: Grant, connection: Connection, profile: Profile): boolean {
+      const names = connection.flow === 'client_credentials' ? [] : mappedClaimNames(profile.user);
+      return (
+        grant.fingerprint === fingerprintOfConnection(connection) &&
+        names.every((name) => Object.hasOwn(grant.claims, name))
+      );
+    },
 
     /** Whether a client secret kept for one connection would, for the other, go to the same server and client. */
     shareSecret: (one: SecretPlace, other: SecretPlace): boolean =>
       new URL(issuerOf(one)).origin === new URL(issuerOf(other)).origin && one.clientId === other.clientId,
   };
+}
+
+function rulesOf(server: AuthorizationServer): AnswerRules {
+  const provider = providerOf(server);
+  const { scopes, userNameField } = provider;
+  return { scopes, userNameField, userNameClaims: provider.userNameClaims(server) };
+}
+
+function exchangeOf({ flow, exchange }: Connection): (ExchangeTarget & { identityUrl: string | null }) | null {
+  if (flow !== 'token_exchange' || !exchange) return null;
+  const { server, clientId, scopes } = exchange;
+  const provider = providerOf(server);
+  return {
+    server: provider.authorizationServer(server),
+    clientId,
+    scopes,
+    scopeRules: provider.scopes,
+    identityUrl: provider.identityUrl(server),
+  };
+}
+
+function fingerprintOfConnection(connection: Connection): string {
+  const { flow, server, clientId, scopes } = connection;
+  const exchange = exchangeOf(connection);
+  return fingerprintOf({
+    flow,
+    issuer: providerOf(server).authorizationServer(server).issuer,
+    clientId,
+    scopes,
+    exchange: exchange && { ...exchange, issuer: exchange.server.issuer },
+  });
 }

@@ -2,8 +2,11 @@
 import { AppError } from '../../shared/errors.ts';
 import type { Connection, Profile, ProfileDraft } from '../../shared/profile.ts';
 import { requireSecureUrl } from '../net/server-url.ts';
+import { readPrivateKey } from '../oauth/client-authentication.ts';
 import type { GrantKeeper } from '../oauth/grant-keeper.ts';
+import { providerOf } from '../providers/registry.ts';
 import type { Profiles } from '../settings/profiles.ts';
+import { needsProof, proofKind } from './client-proof.ts';
 import type { Connections } from './connections.ts';
 import type { SecretChange, Secrets } from './secrets.ts';
 
@@ -17,6 +20,8 @@ export type ProfileSetupOptions = {
   cancelSignIns(connectionIds: readonly string[]): Promise<void>;
   /** The profile is about to change or go, and then has: what shows it must close. */
   onProfileChanging(profileId: string): void;
+  /** The profile is as it is meant to be; what it can do by itself may begin. */
+  onProfileKept(profileId: string): void;
 };
 
 export function createProfileSetup(options: ProfileSetupOptions) {
@@ -24,8 +29,11 @@ export function createProfileSetup(options: ProfileSetupOptions) {
 
   /** @throws AppError `insecure_server` */
   function requireSecureAddresses(draft: ProfileDraft): void {
-    const addresses = [...draft.workbooks.map(({ url }) => url), ...draft.connections.map(({ server }) => server.host)];
-    for (const address of addresses) requireSecureUrl(address, options);
+    const servers = draft.connections.flatMap(({ server, exchange }) =>
+      exchange ? [server, exchange.server] : [server],
+    );
+    const issuers = servers.map((server) => providerOf(server).authorizationServer(server).issuer);
+    for (const address of [...draft.workbooks.map(({ url }) => url), ...issuers]) requireSecureUrl(address, options);
   }
 
   /**
@@ -47,9 +55,9 @@ export function createProfileSetup(options: ProfileSetupOptions) {
    * A secret that is to be kept has to be there, and to go where it went before: whoever changes an address must know
    * the secret that is sent there.
    *
-   * @throws AppError `secret_missing`
+   * @throws AppError `secret_missing`, `private_key_invalid`
    */
-  function requireSecrets(draft: ProfileDraft, before: Profile | null): void {
+  async function requireSecrets(draft: ProfileDraft, before: Profile | null): Promise<void> {
     if (draft.embedSecret === null) {
       if (!before || !secrets.hasEmbedSecret(before.id))
         throw new AppError('secret_missing', 'Enter the embed secret.');
@@ -59,14 +67,21 @@ export function createProfileSetup(options: ProfileSetupOptions) {
       }
     }
     for (const connection of draft.connections) {
-      if (connection.clientAuthentication === 'none' || connection.clientSecret !== null) continue;
-      const earlier = before?.connections.find(({ id }) => id === connection.id);
-      if (!earlier || !secrets.hasClientSecret(earlier.id)) {
-        throw new AppError('secret_missing', `Enter the client secret of ${connection.label}.`);
+      const { label, clientSecret, signingKey } = connection;
+      const kind = proofKind(connection);
+      if (clientSecret !== null) {
+        if (kind === 'key') await readPrivateKey(clientSecret, signingKey?.algorithm ?? 'RS256');
+        continue;
       }
-      if (!connections.shareSecret(earlier, connection)) {
-        const why = 'changed its server or client ID, and the stored client secret belongs to the earlier one.';
-        throw new AppError('secret_missing', `${connection.label} ${why} Enter the client secret again.`);
+      const what = kind === 'key' ? 'private key' : 'client secret';
+      const earlier = before?.connections.find(({ id }) => id === connection.id);
+      const isStored = earlier !== undefined && secrets.hasClientSecret(earlier.id);
+      if (isStored && kind !== 'none' && proofKind(earlier) === kind && !connections.shareSecret(earlier, connection)) {
+        const why = `changed its server or client ID, and the stored ${what} belongs to the earlier one.`;
+        throw new AppError('secret_missing', `${label} ${why} Enter the ${what} again.`);
+      }
+      if (needsProof(connection) && !(isStored && proofKind(earlier) === kind)) {
+        throw new AppError('secret_missing', `Enter the ${what} of ${label}.`);
       }
     }
   }
@@ -75,14 +90,14 @@ export function createProfileSetup(options: ProfileSetupOptions) {
   async function forgetMisfits(before: Profile, after: Profile | null): Promise<void> {
     for (const { id } of before.connections) {
       const kept = after?.connections.find((candidate) => candidate.id === id);
-      if (!kept || !(await stillFits(kept))) await keeper.forget(id);
+      if (!kept || !after || !(await stillFits(kept, after))) await keeper.forget(id);
     }
   }
 
-  async function stillFits(connection: Connection): Promise<boolean> {
+  async function stillFits(connection: Connection, profile: Profile): Promise<boolean> {
     try {
       const grant = await secrets.loadGrant(connection.id);
-      return grant === null || connections.fits(grant, connection);
+      return grant === null || connections.fits(grant, connection, profile);
     } catch (error) {
       // A grant of another version cannot be compared, so it cannot be relied on either.
       if (error instanceof AppError && error.code === 'vault_entry_damaged') return false;
@@ -94,10 +109,15 @@ export function createProfileSetup(options: ProfileSetupOptions) {
   function secretChanges(draft: ProfileDraft, before: Profile | null, after: Profile): SecretChange[] {
     const changes: SecretChange[] = [];
     if (draft.embedSecret !== null) changes.push([`embed-secret/${after.id}`, draft.embedSecret]);
-    for (const [index, { id, clientAuthentication }] of after.connections.entries()) {
+    for (const [index, connection] of after.connections.entries()) {
+      const { id } = connection;
       const secret = draft.connections[index]?.clientSecret ?? null;
-      if (clientAuthentication === 'none') changes.push([`client-secret/${id}`, null]);
-      else if (secret !== null) changes.push([`client-secret/${id}`, secret]);
+      const earlier = before?.connections.find((candidate) => candidate.id === id);
+      const kind = proofKind(connection);
+      // A secret is of no use where a key is wanted, nor the other way about.
+      const isUseless = kind === 'none' || (earlier !== undefined && proofKind(earlier) !== kind);
+      if (secret !== null && kind !== 'none') changes.push([`client-secret/${id}`, secret]);
+      else if (isUseless) changes.push([`client-secret/${id}`, null]);
     }
     const kept = new Set(after.connections.map(({ id }) => id));
     for (const { id } of before?.connections ?? []) if (!kept.has(id)) changes.push([`client-secret/${id}`, null]);
@@ -115,14 +135,15 @@ export function createProfileSetup(options: ProfileSetupOptions) {
      * for are still known; only then do new secrets take the place of the old. A failure on the way leaves the profile
      * as it was, at worst with somebody signed out.
      *
-     * @throws AppError `profile_missing`, `insecure_server`, `secret_missing`, `vault_write_failed`
+     * @throws AppError `profile_missing`, `insecure_server`, `secret_missing`, `private_key_invalid`,
+     * `vault_write_failed`
      */
     async save(draft: ProfileDraft): Promise<Profile> {
       requireSecureAddresses(draft);
       const profile = profiles.prepare(draft);
       const before = profiles.find(profile.id);
       requireOwnIds(draft, before);
-      requireSecrets(draft, before);
+      await requireSecrets(draft, before);
       if (before) {
         await quieten(before);
         await forgetMisfits(before, profile);
@@ -133,6 +154,7 @@ export function createProfileSetup(options: ProfileSetupOptions) {
         // Once more: somebody may have opened a workbook of the earlier profile in the meantime.
         options.onProfileChanging(profile.id);
       });
+      options.onProfileKept(profile.id);
       return profile;
     },
 

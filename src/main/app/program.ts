@@ -7,14 +7,9 @@ import { AppError, type AppErrorView } from '../../shared/errors.ts';
 import type { Profile } from '../../shared/profile.ts';
 import type { Log } from '../audit/log.ts';
 import { redact } from '../audit/redact.ts';
-import { createFetch } from '../net/fetch.ts';
-import type { OAuthClient } from '../oauth/authorization-server.ts';
-import type { Grant } from '../oauth/grant.ts';
-import { createGrantKeeper } from '../oauth/grant-keeper.ts';
-import { createMetadataSource } from '../oauth/metadata.ts';
+import { obtainMachineGrant } from '../oauth/machine-grant.ts';
 import { createSignIns } from '../oauth/sign-in.ts';
 import { systemTimers } from '../oauth/timers.ts';
-import { createTokenClient } from '../oauth/token-client.ts';
 import { createProfiles, type SettingsStore } from '../settings/profiles.ts';
 import { explainSigmaError, meansExpiredToken } from '../sigma/embed-errors.ts';
 import { createLocalSigner } from '../sigma/signer.ts';
@@ -22,7 +17,9 @@ import type { Vault } from '../vault/vault.ts';
 import { createPanes } from '../viewer/panes.ts';
 import { createConnections } from './connections.ts';
 import { createEnvFiles, importNotice } from './env-files.ts';
+import { createGrantServices } from './grant-services.ts';
 import { createHandlers } from './handlers.ts';
+import { createMachineGrants } from './machine-grants.ts';
 import type { Notices } from './notices.ts';
 import { createPartitions } from './partitions.ts';
 import { createProfileSetup } from './profile-setup.ts';
@@ -82,34 +79,7 @@ export function createProgram(options: ProgramOptions) {
   const secrets = createSecrets(vault);
   const connections = createConnections(profiles, secrets);
 
-  const fetch = createFetch({ resolveProxy: options.resolveProxy, allowLoopbackHttp });
-  const metadata = createMetadataSource({ fetch, allowLoopbackHttp, now, log });
-  const tokenClient = createTokenClient({ fetch, allowLoopbackHttp, now });
-
-  /** The client that each grant came with, to revoke it after its connection has changed or gone. */
-  const clientsOfGrants = new WeakMap<Grant, OAuthClient>();
-
-  async function refresh(grant: Grant): Promise<Grant> {
-    const client = await connections.clientOfGrant(grant);
-    clientsOfGrants.set(grant, client);
-    const next = await tokenClient.refreshGrant(grant, client);
-    clientsOfGrants.set(next, client);
-    return next;
-  }
-
-  async function revoke(grant: Grant): Promise<void> {
-    // Asked in this very turn: whoever forgets a grant takes its secret away next.
-    const present = connections.clientOfGrant(grant);
-    const client = await present.catch((error: unknown) => {
-      const earlier = clientsOfGrants.get(grant);
-      if (!earlier) throw error;
-      return earlier;
-    });
-    await tokenClient.revokeGrant(grant, client);
-  }
-
   const partitions = createPartitions();
-  const renewedAt = new Map<string, number>();
   /** Who was signed in to each connection last. */
   const people = new Map<string, string>();
 
@@ -126,16 +96,11 @@ export function createProgram(options: ProgramOptions) {
     return options.clearGuestSession(partitions.renew(profileId));
   }
 
-  const keeper = createGrantKeeper({
-    ...systemTimers,
-    load: secrets.loadGrant,
-    save: secrets.saveGrant,
-    remove: secrets.removeGrant,
-    refresh,
-    revoke,
-    fits: (grant) =>
-      connections.exists(grant.connectionId) &&
-      connections.fits(grant, connections.find(grant.connectionId).connection),
+  const grantServices = createGrantServices({
+    connections,
+    secrets,
+    allowLoopbackHttp,
+    resolveProxy: options.resolveProxy,
     now,
     random,
     log,
@@ -143,17 +108,17 @@ export function createProgram(options: ProgramOptions) {
       changed();
       // A profile that is being removed takes its connections with it.
       if (!connections.exists(connectionId)) return;
-      const { profile } = connections.find(connectionId);
       const person = view.person?.userName;
       const earlier = people.get(connectionId);
       if (person !== undefined) people.set(connectionId, person);
       // In the same turn as the new grant takes over, so that no frame is signed for one person in the other's session.
-      if (person !== undefined && earlier !== undefined && person !== earlier) startAfresh(profile);
-      if (view.lastRenewedAt === null || renewedAt.get(connectionId) === view.lastRenewedAt) return;
-      renewedAt.set(connectionId, view.lastRenewedAt);
-      panes.renewProfile(profile.id);
+      if (person !== undefined && earlier !== undefined && person !== earlier) {
+        startAfresh(connections.find(connectionId).profile);
+      }
     },
+    onRenewed: (connectionId) => panes.renewProfile(connections.find(connectionId).profile.id),
   });
+  const { fetch, metadata, tokenClient, keeper, revoke } = grantServices;
 
   const signer = createLocalSigner({ embedSecret: secrets.embedSecret, now, randomUuid });
   const sessions = createWorkbookSessions({ profiles, keeper, signer, partitions, allowLoopbackHttp });
@@ -165,8 +130,9 @@ export function createProgram(options: ProgramOptions) {
       return session;
     },
     async renewGrants(profileId) {
-      const profile = profiles.find(profileId);
-      await Promise.all((profile?.connections ?? []).map((connection) => keeper.renew(connection.id)));
+      // Only these tokens reach Sigma, so only they can be what it found expired.
+      const used = profiles.find(profileId)?.connections.filter(({ sigmaConnectionId }) => sigmaConnectionId !== null);
+      await Promise.all((used ?? []).map((connection) => keeper.renew(connection.id)));
     },
     explainError: explainSigmaError,
     meansExpiredToken,
@@ -192,7 +158,9 @@ export function createProgram(options: ProgramOptions) {
       // The person whom Sigma sees may be another one afterwards.
       leaveSession(profileId).catch(() => log.warn('session.not-cleared', { profileId }));
       signer.forget(profileId);
+      machineGrants.stop(profiles.find(profileId)?.connections.map(({ id }) => id) ?? []);
     },
+    onProfileKept: () => machineGrants.ensureAll(),
   });
   const envFiles = createEnvFiles({ profiles, profileSetup, onChange: changed });
 
@@ -202,36 +170,55 @@ export function createProgram(options: ProgramOptions) {
     metadata,
     tokenClient,
     openBrowser: options.openBrowser,
-    storeGrant(grant, client) {
-      clientsOfGrants.set(grant, client);
-      return keeper.adopt(grant);
-    },
+    storeGrant: grantServices.adopt,
+    revoke,
     now,
     onPhase: changed,
     onBrowserFailure: (signIn, error) => signInDesk.report(signIn, error),
     log,
   });
+  const machineGrants = createMachineGrants({
+    ...systemTimers,
+    connections,
+    keeper,
+    obtain: (request, signal) => obtainMachineGrant({ fetch, metadata, tokenClient, log }, request, signal),
+    random,
+    onOutcome(connectionId, error) {
+      if (error) return signInDesk.reportMachine(connectionId, error);
+      signInDesk.clear(connectionId);
+      takeUp(connectionId);
+    },
+    log,
+  });
   const signInDesk = createSignInDesk({
     signIns,
     connections,
+    obtainMachineGrant: machineGrants.obtain,
     onSignedIn(connectionId) {
       options.comeForward();
-      if (!connections.exists(connectionId)) return;
-      const { profile } = connections.find(connectionId);
-      // Where nobody says who signed in, it may be anybody.
-      if (keeper.view(connectionId).person === null) startAfresh(profile);
-      else panes.renewProfile(profile.id);
-      prepareSigner(profile.id);
+      takeUp(connectionId);
     },
     onChange: changed,
   });
+
+  /** A connection has a new grant: what is open takes it up, and the next workbook opens sooner. */
+  function takeUp(connectionId: string): void {
+    if (!connections.exists(connectionId)) return;
+    const { profile, connection } = connections.find(connectionId);
+    // Where nobody says who signed in, it may be anybody; a machine is always the same.
+    const isNobody = keeper.view(connectionId).person === null && connection.flow !== 'client_credentials';
+    if (isNobody) startAfresh(profile);
+    else panes.renewProfile(profile.id);
+    prepareSigner(profile.id);
+  }
 
   /** Does the slow part of signing before a workbook asks for it: for those that are open, and for one more. */
   function prepareSigner(profileId: string): void {
     const profile = profiles.find(profileId);
     if (!profile || !secrets.hasEmbedSecret(profileId)) return;
     const open = panes.views().filter((pane) => pane.profileId === profileId).length;
-    signer.prepare(profileId, profile.connections.length * (open + 1)).catch((error: unknown) => {
+    const tokens = profile.connections.filter(({ sigmaConnectionId }) => sigmaConnectionId !== null).length;
+    signer.prepare(profileId, tokens * (open + 1)).catch((error: unknown) => {
       // Signing itself meets the same failure and shows it.
       log.warn('signer.not-prepared', { code: error instanceof AppError ? error.code : 'internal' });
     });
@@ -257,7 +244,9 @@ export function createProgram(options: ProgramOptions) {
         clientSecrets: profile.connections.map(({ id }) => id).filter(secrets.hasClientSecret),
       })),
       selectedProfileId: profiles.selected()?.id ?? null,
-      grants: connections.all().map((connection) => keeper.view(connection.id)),
+      grants: connections
+        .all()
+        .map(({ id, flow }) => ({ ...keeper.view(id), isMachine: flow === 'client_credentials' })),
       ...signInDesk.view(),
       panes: panes.views(),
       notices: notices.all(),
@@ -268,6 +257,7 @@ export function createProgram(options: ProgramOptions) {
     const profile = profiles.find(profileId);
     if (!profile) throw new AppError('profile_missing', 'The profile was removed.');
     const connectionIds = profile.connections.map(({ id }) => id);
+    machineGrants.rest(connectionIds);
     await signInDesk.cancelFor(connectionIds);
     const left = leaveSession(profileId);
     // Every connection has its turn, and the session goes, whatever the vault says to one of them.
@@ -334,10 +324,20 @@ export function createProgram(options: ProgramOptions) {
       changed,
     }),
     changed,
-    /** Takes up the grants of the last run, and clears away what no longer belongs to anything. */
+    /** After sleep, unlock or a new network. */
+    wake(reason: 'resume' | 'unlock' | 'network-up'): void {
+      keeper.wake(reason);
+      panes.wake();
+      machineGrants.ensureAll();
+    },
+    /**
+     * Takes up the grants of the last run, obtains those that need nobody, and clears away what no longer belongs to
+     * anything.
+     */
     async restore(): Promise<void> {
       await pruneVault();
       await keeper.restore(connections.all().map((connection) => connection.id));
+      machineGrants.ensureAll();
       const selected = profiles.selected();
       if (selected) prepareSigner(selected.id);
       changed();
@@ -345,9 +345,10 @@ export function createProgram(options: ProgramOptions) {
     /** Saves and finishes what is under way, as far as ten seconds go. */
     async dispose(): Promise<void> {
       panes.dispose();
+      machineGrants.dispose();
       const finish = async () => {
-        await Promise.all([signIns.dispose(), keeper.dispose()]);
-        await fetch.close();
+        await signIns.dispose();
+        await grantServices.dispose();
       };
       await within(CLOSING_LIMIT_MS, finish());
     },

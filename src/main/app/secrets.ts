@@ -18,13 +18,20 @@ export function createSecrets(vault: Vault) {
      * Makes the changes and then what belongs to them; when one of them fails, puts back what was there before, as far
      * as the vault lets us.
      *
-     * @throws AppError `vault_write_failed`, and what `commit` raises
+     * @throws AppError `vault_locked`, `vault_write_failed`, and what `commit` raises
      */
     async change(changes: readonly SecretChange[], commit: () => void): Promise<void> {
       const before: SecretChange[] = [];
+      const stores = changes.some(([, secret]) => secret !== null);
       for (const [name] of changes) {
-        // What cannot be read now cannot be put back either; that must not keep anybody from taking it away.
-        const earlier = vault.has(name) ? await vault.get(name).catch(() => undefined) : null;
+        // What cannot be read now cannot be put back either; that must not keep anybody from taking it away. Storing
+        // something while the keychain is locked would fail half-way, so it is not begun.
+        const earlier = vault.has(name)
+          ? await vault.get(name).catch((error: unknown) => {
+              if (stores && error instanceof AppError && error.code === 'vault_locked') throw error;
+              return undefined;
+            })
+          : null;
         if (earlier !== undefined) before.push([name, earlier]);
       }
       try {
@@ -69,7 +76,10 @@ export function createSecrets(vault: Vault) {
     async clientSecret(connectionId: string): Promise<string> {
       const secret = await vault.get(`client-secret/${connectionId}`);
       if (secret === null)
-        throw new AppError('secret_missing', 'The client secret of this connection is not in the vault.');
+        throw new AppError(
+          'secret_missing',
+          'The client secret or private key of this connection is not in the vault.',
+        );
       return secret;
     },
     hasClientSecret: (connectionId: string) => vault.has(`client-secret/${connectionId}`),

@@ -6,7 +6,9 @@ import type { Connections } from './connections.ts';
 
 export type SignInDeskOptions = {
   signIns: SignIns;
-  connections: Pick<Connections, 'signInRequest'>;
+  connections: Pick<Connections, 'find' | 'signInRequest'>;
+  /** Signs a machine in, without a browser. */
+  obtainMachineGrant(connectionId: string): Promise<void>;
   /** A grant was stored; the person is still looking at the browser. */
   onSignedIn(connectionId: string): void;
   onChange(): void;
@@ -15,11 +17,14 @@ export type SignInDeskOptions = {
 /** A person who cancels knows that they did, and one who starts another sign-in too. */
 const quietEnds = new Set(['sign_in_cancelled', 'sign_in_replaced']);
 
-export function createSignInDesk({ signIns, connections, onSignedIn, onChange }: SignInDeskOptions) {
-  let problem: { signIn: SignIn; error: AppError } | null = null;
+type Problem = { connectionId: string; signIn: SignIn | null; error: AppError };
+
+export function createSignInDesk(options: SignInDeskOptions) {
+  const { signIns, connections, onSignedIn, onChange } = options;
+  let problem: Problem | null = null;
 
   function report(signIn: SignIn, error: AppError): void {
-    if (!quietEnds.has(error.code)) problem = { signIn, error };
+    if (!quietEnds.has(error.code)) problem = { connectionId: signIn.connectionId, signIn, error };
     else settle(signIn);
     onChange();
   }
@@ -29,6 +34,12 @@ export function createSignInDesk({ signIns, connections, onSignedIn, onChange }:
     if (problem?.signIn === signIn) problem = null;
   }
 
+  /** A machine could not get its grant; nobody is waiting in a browser. */
+  function reportMachine(connectionId: string, error: unknown): void {
+    problem = { connectionId, signIn: null, error: asAppError(error) };
+    onChange();
+  }
+
   async function follow(signIn: SignIn): Promise<void> {
     try {
       await signIn.result;
@@ -36,16 +47,23 @@ export function createSignInDesk({ signIns, connections, onSignedIn, onChange }:
       onSignedIn(signIn.connectionId);
       onChange();
     } catch (error) {
-      report(
-        signIn,
-        error instanceof AppError ? error : new AppError('internal', 'The sign-in failed in an unexpected way.'),
-      );
+      report(signIn, asAppError(error));
     }
   }
 
   return {
-    /** Starts; what becomes of it shows in the state. @throws AppError `profile_missing`, `secret_missing` */
+    /**
+     * Starts; what becomes of it shows in the state. A machine needs no browser and is done when this resolves.
+     *
+     * @throws AppError `profile_missing`, `secret_missing`
+     */
     async start(connectionId: string): Promise<void> {
+      if (connections.find(connectionId).connection.flow === 'client_credentials') {
+        problem = null;
+        await options.obtainMachineGrant(connectionId).catch((error: unknown) => reportMachine(connectionId, error));
+        onChange();
+        return;
+      }
       const request = await connections.signInRequest(connectionId);
       problem = null;
       void follow(signIns.start(request));
@@ -70,6 +88,13 @@ export function createSignInDesk({ signIns, connections, onSignedIn, onChange }:
     },
     reopenBrowser: async () => signIns.current()?.reopenBrowser(),
     report,
+    reportMachine,
+    /** What was wrong with this connection is not any more. */
+    clear(connectionId: string): void {
+      if (problem?.connectionId !== connectionId) return;
+      problem = null;
+      onChange();
+    },
     view(): Pick<AppState, 'signIn' | 'signInProblem'> {
       const signIn = signIns.current();
       return {
@@ -79,8 +104,12 @@ export function createSignInDesk({ signIns, connections, onSignedIn, onChange }:
           startedAt: signIn.startedAt,
           deadline: signIn.deadline,
         },
-        signInProblem: problem && { connectionId: problem.signIn.connectionId, error: problem.error.toView() },
+        signInProblem: problem && { connectionId: problem.connectionId, error: problem.error.toView() },
       };
     },
   };
+}
+
+function asAppError(error: unknown): AppError {
+  return error instanceof AppError ? error : new AppError('internal', 'The sign-in failed in an unexpected way.');
 }

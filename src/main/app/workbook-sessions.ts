@@ -1,15 +1,15 @@
 /** Signs a session for a pane: fresh grants, the person behind them, and the signer. */
 import type { SessionDetails } from '../../shared/app-state.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { Profile } from '../../shared/profile.ts';
+import type { Connection, Profile } from '../../shared/profile.ts';
 import { requireSecureUrl } from '../net/server-url.ts';
 import type { Grant } from '../oauth/grant.ts';
 import type { GrantKeeper } from '../oauth/grant-keeper.ts';
 import type { Profiles } from '../settings/profiles.ts';
-import type { ClaimedUser } from '../sigma/claims.ts';
 import type { SignedSession, Signer } from '../sigma/signer.ts';
 import type { FrameSession } from '../viewer/frame.ts';
 import type { PaneTarget } from '../viewer/panes.ts';
+import { claimedUser } from './claimed-user.ts';
 import type { Partitions } from './partitions.ts';
 
 export type WorkbookSessionsOptions = {
@@ -35,26 +35,42 @@ export function createWorkbookSessions(options: WorkbookSessionsOptions) {
   }
 
   /**
-   * @throws AppError `profile_missing`, `insecure_server`, `identity_unknown`, `people_differ`, `secret_missing`, and
-   * what the grant keeper raises
+   * @throws AppError `profile_missing`, `insecure_server`, `identity_unknown`, `people_differ`, `claim_missing`,
+   * `secret_missing`, `grant_missing`, naming every connection that is still to be signed in to, and what else the
+   * grant keeper raises
    */
   async function sign(target: PaneTarget, parameters: { explore?: string; bookmark?: string }): Promise<SignedSession> {
     const profile = profiles.find(target.profileId);
     const workbook = profile?.workbooks.find((candidate) => candidate.id === target.workbookId);
     if (!profile || !workbook) throw new AppError('profile_missing', 'The workbook was removed from its profile.');
     requireSecureUrl(workbook.url, { allowLoopbackHttp });
-    const grants = await Promise.all(profile.connections.map((connection) => keeper.fresh(connection.id)));
+    const held = await heldGrants(profile);
     return signer.sign({
       profileId: profile.id,
       embedClientId: profile.embedClientId,
       workbookUrl: workbook.url,
-      user: claimedUser(profile, grants),
+      user: claimedUser(profile, held),
       sessionSeconds: profile.sessionSeconds,
-      grants: profile.connections.map((connection, index) => {
-        const { accessToken, expiresAt } = grants[index] as Grant;
-        return { sigmaConnectionId: connection.sigmaConnectionId, accessToken, expiresAt };
-      }),
+      grants: held.map(({ connection, grant }) => ({
+        sigmaConnectionId: connection.sigmaConnectionId,
+        accessToken: grant.accessToken,
+        expiresAt: grant.expiresAt,
+      })),
       parameters,
+    });
+  }
+
+  /** A workbook needs all connections of its profile: those for its data, and those that say who the person is. */
+  async function heldGrants(profile: Profile): Promise<{ connection: Connection; grant: Grant }[]> {
+    const outcomes = await Promise.allSettled(profile.connections.map((connection) => keeper.fresh(connection.id)));
+    const isMissing = (outcome: PromiseSettledResult<Grant> | undefined) =>
+      outcome?.status === 'rejected' && outcome.reason instanceof AppError && outcome.reason.code === 'grant_missing';
+    const missing = profile.connections.filter((_, index) => isMissing(outcomes[index])).map(({ label }) => label);
+    if (missing.length > 0) throw new AppError('grant_missing', `Sign in to ${missing.join(', ')}.`);
+    return profile.connections.map((connection, index) => {
+      const outcome = outcomes[index];
+      if (outcome?.status !== 'fulfilled') throw outcome?.reason;
+      return { connection, grant: outcome.value };
     });
   }
 
@@ -80,24 +96,6 @@ export function createWorkbookSessions(options: WorkbookSessionsOptions) {
   }
 
   return { targetOf, sign, details };
-}
-
-/** @throws AppError `identity_unknown`, `people_differ` */
-function claimedUser(profile: Profile, grants: readonly Grant[]): ClaimedUser {
-  const names = grants.flatMap(({ person }) => person?.userName ?? []);
-  // Sigma would show one person what the tokens of another may see.
-  if (profile.user.email === null && new Set(names.map((name) => name.toLowerCase())).size > 1) {
-    throw new AppError('people_differ', `The connections of this profile name ${[...new Set(names)].join(' and ')}.`);
-  }
-  const email = profile.user.email ?? names[0] ?? null;
-  if (email === null) {
-    throw new AppError(
-      'identity_unknown',
-      'Neither the profile nor the sign-in names the person whom Sigma should see.',
-    );
-  }
-  if (profile.user.kind === 'internal') return { kind: 'internal', email };
-  return { kind: 'embed', email, accountType: profile.user.accountType, teams: profile.user.teams };
 }
 
 function withoutTokens(claims: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -1,5 +1,6 @@
 /** What an authorization server refused, in our words (RFC 6749 section 4.1.2.1, OpenID Connect Core 3.1.2.6). */
 import { AppError, type ErrorCode } from '../../shared/errors.ts';
+import { knownRefusal } from './known-refusals.ts';
 import { plainText } from './plain-text.ts';
 
 const codes: Readonly<Record<string, ErrorCode>> = {
@@ -25,7 +26,8 @@ const codes: Readonly<Record<string, ErrorCode>> = {
 
 /** The error for an `error` parameter, with the server's own words in the detail; unknown ones → authorization_failed. */
 export function authorizationError(error: string, description: string | null): AppError {
-  const code = Object.hasOwn(codes, error) ? codes[error] : undefined;
+  const known = knownRefusal(error, description ?? '');
+  const code = known ?? (Object.hasOwn(codes, error) ? codes[error] : undefined);
   const said = description === null ? '' : plainText(description);
   return new AppError(
     code ?? 'authorization_failed',

@@ -1,18 +1,37 @@
 /** An authorization server as a connection names it: where it is said to be, before it was asked. */
 export interface AuthorizationServerAddress {
-  /** The issuer identifier that the metadata must state (RFC 8414 section 3.3). */
+  /** The issuer identifier that the metadata must state (RFC 8414 section 3.3), unless `acceptsIssuer` says otherwise. */
   readonly issuer: string;
-  /** Where the metadata may be, in the order in which to ask. */
+  /** For servers whose metadata may state another issuer than `issuer`, within limits that the provider knows. */
+  readonly acceptsIssuer?: (stated: string) => boolean;
+  /** Where the metadata may be, in the order in which to ask. None: only the fixed endpoints are used. */
   readonly metadataUrls: readonly string[];
+  /** Origins besides the issuer's own that endpoints may be on, where the provider documents such. */
+  readonly endpointOrigins?: readonly string[];
   /** For servers whose endpoints are documented, when no metadata can be had. */
   readonly fixedEndpoints: { readonly authorization_endpoint: string; readonly token_endpoint: string } | null;
+}
+
+/** A private key that signs client assertions (RFC 7523). */
+export interface AssertionKey {
+  /** PKCS#8 in PEM. */
+  readonly privateKey: string;
+  readonly algorithm: 'RS256' | 'PS256' | 'ES256';
+  /** Header parameters that name the key, such as `kid`. */
+  readonly header: Readonly<Record<string, string>>;
+  /** What the server wants as `aud`: servers differ (RFC 7523 section 3 allows both). */
+  readonly audience: 'issuer' | 'token_endpoint';
 }
 
 /** An application as it is registered with an authorization server (RFC 6749 section 2). */
 export interface OAuthClient {
   readonly clientId: string;
-  /** Public clients have no secret; confidential ones send theirs in the body (RFC 6749 section 2.3.1). */
+  /** How it proves itself at the token endpoint (OpenID Connect Core section 9). */
   readonly authentication:
     | { readonly method: 'none' }
-    | { readonly method: 'client_secret_post'; readonly clientSecret: string };
+    | { readonly method: 'client_secret_post'; readonly clientSecret: string }
+    | { readonly method: 'client_secret_basic'; readonly clientSecret: string }
+    | { readonly method: 'private_key_jwt'; readonly key: AssertionKey }
+    /** Chosen when the server's metadata is known, from what there is. */
+    | { readonly method: 'automatic'; readonly clientSecret: string | null; readonly key: AssertionKey | null };
 }

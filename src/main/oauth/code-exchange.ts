@@ -6,10 +6,21 @@ import type { Fetch } from '../net/fetch.ts';
 import { authorizationError } from './authorization-error.ts';
 import type { OAuthClient } from './authorization-server.ts';
 import type { Grant } from './grant.ts';
-import { grantedScopes } from './granted-scopes.ts';
+import { grantedScopes, type ScopeRules } from './granted-scopes.ts';
+import { mappedClaims } from './mapped-claims.ts';
 import type { ServerMetadata } from './metadata.ts';
-import type { TokenClient } from './token-client.ts';
+import { serverRecord } from './server-record.ts';
+import { subjectOf, type TokenAnswer, type TokenClient } from './token-client.ts';
 import { whoAmI } from './who-am-i.ts';
+
+/** What a provider says about the answers of its servers. */
+export interface AnswerRules {
+  readonly scopes: ScopeRules;
+  /** Claims of an ID token that may hold the user name, the first of which counts. */
+  readonly userNameClaims: readonly string[];
+  /** The field of a token answer that holds the user name, or null. */
+  readonly userNameField: string | null;
+}
 
 export interface CodeExchange {
   readonly connectionId: string;
@@ -17,6 +28,20 @@ export interface CodeExchange {
   readonly client: OAuthClient;
   readonly scopes: readonly string[];
   readonly identityUrl: string | null;
+  readonly rules: AnswerRules;
+  /** Of what the grant is for (see `fingerprintOf`). */
+  readonly fingerprint: string;
+  /** Names of the claims to keep. */
+  readonly claimNames: readonly string[];
+  /** Where the keys for ID tokens are; null when none is wanted or none could be verified. */
+  readonly jwksUri: string | null;
+  /** Where the token is exchanged for the data platform's (RFC 8693), or null. */
+  readonly tokenExchange: {
+    readonly server: ServerMetadata;
+    readonly clientId: string | null;
+    readonly scopes: readonly string[];
+    readonly scopeRules: ScopeRules;
+  } | null;
   /** As the browser brought them; only `state` has been looked at. */
   readonly callbackParameters: URLSearchParams;
   readonly state: string;
@@ -27,14 +52,22 @@ export interface CodeExchange {
 }
 
 /**
- * Checks the authorization response, trades its code, compares the scopes and asks who it is. Raises
- * authorization_*, scopes_missing, the codes of `TokenClient.exchangeCode` and of `whoAmI`, or the signal's reason.
+ * Checks the authorization response, trades its code, compares the scopes, exchanges the token where that is the way,
+ * and asks who it is. Tokens of a sign-in that fails after they came are revoked.
+ *
+ * Raises authorization_*, scopes_missing, the codes of `TokenClient` and of `whoAmI`, or the signal's reason.
  */
 export async function exchangeForGrant(
-  deps: { readonly fetch: Fetch; readonly tokenClient: TokenClient; readonly log: Log },
+  deps: {
+    readonly fetch: Fetch;
+    readonly tokenClient: TokenClient;
+    readonly log: Log;
+    /** Tells the server that tokens are not wanted after all. Best effort; nobody waits for it. */
+    revoke?(grant: Grant, client: OAuthClient): void;
+  },
   exchange: CodeExchange,
 ): Promise<Grant> {
-  const { server, client, signal } = exchange;
+  const { server, client, signal, jwksUri } = exchange;
   const tokens = await deps.tokenClient.exchangeCode({
     server,
     client,
@@ -42,38 +75,99 @@ export async function exchangeForGrant(
     redirectUri: exchange.redirectUri,
     codeVerifier: exchange.codeVerifier,
     nonce: exchange.nonce,
+    jwksUri,
     signal,
   });
-  const scopes = grantedScopes(exchange.scopes, tokens.scope);
-  const { identityUrl } = exchange;
-  const { accessToken, claims } = tokens;
-  const person = await whoAmI(deps, { identityUrl, accessToken, claims, signal });
+  let grant = grantOf(exchange, tokens);
+  try {
+    grant = { ...grant, scopes: grantedScopes(exchange.scopes, tokens.scope, exchange.rules.scopes) };
+    if (exchange.tokenExchange)
+      grant = await exchanged(deps.tokenClient, exchange.tokenExchange, grant, tokens, signal);
+    const { identityUrl, rules, claimNames } = exchange;
+    const { claims } = tokens;
+    const { accessToken } = grant;
+    const named = rules.userNameField === null ? null : tokens.fields[rules.userNameField];
+    const userName = typeof named === 'string' && named !== '' ? named : null;
+    const { userNameClaims } = rules;
+    const identity = await whoAmI(deps, { identityUrl, accessToken, claims, userNameClaims, userName, signal });
+    signal.throwIfAborted();
+    return { ...grant, person: identity.person, claims: mappedClaims(claimNames, claims, identity.attributes) };
+  } catch (error) {
+    deps.revoke?.(grant, client);
+    throw error;
+  }
+}
+
+/** The grant as the token answer alone describes it. */
+function grantOf(exchange: CodeExchange, tokens: TokenAnswer): Grant {
+  const { server, client, jwksUri } = exchange;
   return {
-    formatVersion: 1,
+    formatVersion: 2,
     connectionId: exchange.connectionId,
-    accessToken,
+    flow: exchange.tokenExchange ? 'token_exchange' : 'authorization_code',
+    fingerprint: exchange.fingerprint,
+    accessToken: tokens.accessToken,
     refreshToken: tokens.refreshToken,
-    scopes,
+    scopes: [],
     requestedScopes: [...exchange.scopes],
     signedInAt: tokens.obtainedAt,
     obtainedAt: tokens.obtainedAt,
     expiresAt: tokens.expiresAt,
     lifetimeAssumed: tokens.lifetimeAssumed,
-    person,
+    person: null,
+    subject: tokens.claims?.sub ?? null,
+    claims: {},
     clientId: client.clientId,
-    server: {
+    server: serverRecord(server, jwksUri),
+    exchange: null,
+  };
+}
+
+/** The grant with the data platform's token in the place of the identity provider's. */
+async function exchanged(
+  tokenClient: TokenClient,
+  target: NonNullable<CodeExchange['tokenExchange']>,
+  grant: Grant,
+  tokens: TokenAnswer,
+  signal: AbortSignal,
+): Promise<Grant> {
+  const { server, clientId, scopes } = target;
+  const answer = await tokenClient.exchangeToken({ server, clientId, subject: subjectOf(tokens), scopes, signal });
+  return {
+    ...grant,
+    accessToken: answer.accessToken,
+    scopes: grantedScopes(scopes, answer.scope, target.scopeRules),
+    obtainedAt: answer.obtainedAt,
+    expiresAt: answer.expiresAt,
+    lifetimeAssumed: answer.lifetimeAssumed,
+    exchange: {
       issuer: server.issuer,
       tokenEndpoint: server.token_endpoint,
       revocationEndpoint: server.revocation_endpoint ?? null,
+      clientId,
+      scopes: [...scopes],
     },
   };
+}
+
+/** Entra's metadata for several directories leaves the directory open (`{tenantid}`); an answer names one of them. */
+function withIssuerOf(server: ServerMetadata, stated: string | null): ServerMetadata {
+  const [head = '', tail] = server.issuer.split('{tenantid}');
+  if (tail === undefined || !stated?.startsWith(head) || !stated.endsWith(tail)) return server;
+  const directory = stated.slice(head.length, stated.length - tail.length);
+  return /^[0-9a-f-]{36}$/i.test(directory) ? { ...server, issuer: stated } : server;
 }
 
 /** RFC 6749 section 4.1.2 and RFC 9207, by the library; we only give its refusals their names. */
 function checkedResponse({ server, client, callbackParameters, state }: CodeExchange): URLSearchParams {
   let checked: URLSearchParams;
   try {
-    checked = oauth.validateAuthResponse(server, { client_id: client.clientId }, callbackParameters, state);
+    checked = oauth.validateAuthResponse(
+      withIssuerOf(server, callbackParameters.get('iss')),
+      { client_id: client.clientId },
+      callbackParameters,
+      state,
+    );
   } catch (error) {
     if (error instanceof oauth.AuthorizationResponseError) {
       throw authorizationError(error.error, error.error_description ?? null);

@@ -5,8 +5,8 @@
 import type { GrantView } from '../../shared/app-state.ts';
 import { AppError, type ErrorCode } from '../../shared/errors.ts';
 import type { Log } from '../audit/log.ts';
-import { type Grant, isUsable, renewalDue } from './grant.ts';
-import { grantView } from './grant-view.ts';
+import { type Grant, isRenewable, isUsable, renewalDue } from './grant.ts';
+import { cannotRenew, grantView } from './grant-view.ts';
 import { createOrderedWrites } from './ordered-writes.ts';
 import { backOff, isDue, nextLook, timerDelay } from './renewal-rules.ts';
 import { retryAfterMs } from './retry-after.ts';
@@ -17,10 +17,13 @@ export interface GrantKeeperDeps extends Timers {
   load(connectionId: string): Promise<Grant | null>;
   save(grant: Grant): Promise<void>;
   remove(connectionId: string): Promise<void>;
-  /** Trades the refresh token for a new grant. Raises grant_dead when the server will never accept it again. */
-  refresh(grant: Grant): Promise<Grant>;
-  /** Tells the server to forget the grant (RFC 7009). Best effort: signing out never waits for it, closing briefly. */
-  revoke?(grant: Grant): Promise<void>;
+  /**
+   * Renews a grant. Raises grant_dead when the server will never accept it again. A grant whose refresh token was
+   * replaced before the renewal is done goes to `keepRotated` first, so that a failure after it loses nothing.
+   */
+  refresh(grant: Grant, keepRotated: (rotated: Grant) => Promise<void>): Promise<Grant>;
+  /** Begins to tell the server to forget the grant (RFC 7009). Best effort: signing out never waits for it. */
+  revoke?(grant: Grant): void;
   /** Whether the grant belongs to a connection that exists and is what it was given for. Left out: it does. */
   fits?(grant: Grant): boolean;
   /** Milliseconds since the epoch. */
@@ -82,16 +85,12 @@ interface Entry {
   saveTimer: unknown;
 }
 
-/** Time for revocations when the program closes; the person has asked it to go. */
-const REVOCATION_GRACE_MS = 3_000;
-
 /** What a new network may have cured. Wi-Fi that wants a login first shows itself as an untrusted server. */
 const networkProblems: ReadonlySet<string> = new Set<ErrorCode>(['offline', 'tls_untrusted']);
 
 export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
   const entries = new Map<string, Entry>();
   const writes = createOrderedWrites();
-  const revocations = new Set<Promise<void>>();
   let disposed = false;
 
   function newEntry(connectionId: string, grant: Grant | null, problem: AppError | null = null): Entry {
@@ -130,14 +129,14 @@ export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
     stopTimer(entry);
     const { grant } = entry;
     if (disposed || !grant || entry.renewal || !isCurrent(entry)) return;
-    const renewable = grant.refreshToken !== null;
+    const renewable = isRenewable(grant);
     const at = nextLook(grant, entry, deps.now());
     entry.timer = deps.setTimer(
       () => {
         entry.timer = null;
         if (deps.now() < at) schedule(entry);
         else if (renewable) renewInBackground(entry);
-        else void end(entry, noRefreshToken());
+        else void end(entry, cannotRenew(grant));
       },
       timerDelay(at, deps.now()),
     );
@@ -149,9 +148,6 @@ export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
       deps.log.warn('grant.renewal_failed', { connectionId: entry.connectionId, code: asAppError(error).code });
     });
   }
-
-  const noRefreshToken = (): AppError =>
-    new AppError('renewal_unavailable', 'The authorization server gave no refresh token for this sign-in.');
 
   /** The server no longer accepts the grant: nothing of it is kept. */
   async function end(entry: Entry, problem: AppError): Promise<void> {
@@ -172,21 +168,10 @@ export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
     }
   }
 
-  function revoke(grant: Grant): void {
-    const { connectionId } = grant;
-    const revocation = deps.revoke?.(grant).then(
-      () => deps.log.info('grant.revoked', { connectionId }),
-      (error: unknown) => deps.log.warn('grant.revocation_failed', { connectionId, code: asAppError(error).code }),
-    );
-    if (!revocation) return;
-    revocations.add(revocation);
-    void revocation.then(() => revocations.delete(revocation));
-  }
-
   /** What is left of a grant that was forgotten or replaced during its renewal. */
   function discard(entry: Entry, late: Grant): AppError {
     // Only when signed out: after a new sign-in the server may count both as one grant and end the new one too.
-    if (!entries.has(entry.connectionId)) revoke(late);
+    if (!entries.has(entry.connectionId)) deps.revoke?.(late);
     return new AppError('grant_missing', 'This sign-in ended while it was being renewed.');
   }
 
@@ -199,14 +184,31 @@ export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
     entry.retryAt = Math.max(now + backOff(entry.failures, deps.random()), entry.notBefore);
   }
 
+  const saveCurrent = (entry: Entry, grant: Grant): Promise<void> =>
+    writes.write(entry.connectionId, async () => {
+      if (!isCurrent(entry)) return;
+      await deps.save(grant);
+      saved(entry);
+    });
+
   async function runRenewal(entry: Entry, grant: Grant): Promise<Grant> {
     let next: Grant;
+    let latest = grant;
+    const keepRotated = async (rotated: Grant) => {
+      latest = rotated;
+      if (!isCurrent(entry)) return;
+      entry.grant = rotated;
+      await saveCurrent(entry, rotated).catch((error: unknown) => {
+        // It is still in memory, and the renewal under way will save again.
+        deps.log.error('grant.save_failed', { connectionId: entry.connectionId, code: asAppError(error).code });
+      });
+    };
     try {
-      next = await deps.refresh(grant);
+      next = await deps.refresh(grant, keepRotated);
     } catch (cause) {
       const error = asAppError(cause);
       if (!isCurrent(entry)) {
-        if (error.code !== 'grant_dead') discard(entry, grant);
+        if (error.code !== 'grant_dead') discard(entry, latest);
         throw error;
       }
       if (error.code === 'grant_dead') await end(entry, error);
@@ -216,11 +218,7 @@ export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
     if (!isCurrent(entry)) throw discard(entry, next);
     let problem: AppError | null = null;
     try {
-      await writes.write(entry.connectionId, async () => {
-        if (!isCurrent(entry)) return;
-        await deps.save(next);
-        saved(entry);
-      });
+      await saveCurrent(entry, next);
     } catch (error) {
       // The old refresh token is dead by now, so the new grant is used all the same, and the person is told.
       problem = saveFailure(error);
@@ -280,7 +278,7 @@ export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
     if (entry.renewal) return entry.renewal;
     const { grant } = entry;
     if (!grant) return Promise.reject(absence(entry));
-    if (grant.refreshToken === null) return Promise.reject(noRefreshToken());
+    if (!isRenewable(grant)) return Promise.reject(cannotRenew(grant));
     stopTimer(entry);
     const running = runRenewal(entry, grant).finally(() => {
       entry.renewal = null;
@@ -304,9 +302,9 @@ export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
     // With a renewal under way, the present token may already be dead at the server.
     if (!entry.renewal && !isDue(present, deps.now())) return present;
     const usable = () => isUsable(present, deps.now());
-    if (present.refreshToken === null) {
+    if (!isRenewable(present)) {
       if (usable()) return present;
-      await end(entry, noRefreshToken());
+      await end(entry, cannotRenew(present));
       throw absence(entry);
     }
     if (!entry.renewal && entry.problem && entry.retryAt !== null) {
@@ -316,7 +314,7 @@ export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
     try {
       return await renewal(entry);
     } catch (error) {
-      if (isCurrent(entry) && entry.grant === present && usable()) return present;
+      if (isCurrent(entry) && entry.grant?.accessToken === present.accessToken && usable()) return present;
       throw error;
     }
   }
@@ -350,7 +348,7 @@ export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
       });
     } catch (error) {
       if (error !== unwanted) throw saveFailure(error);
-      revoke(grant);
+      deps.revoke?.(grant);
       throw unwanted;
     }
     deps.log.info('grant.adopted', { connectionId, expiresAt });
@@ -361,7 +359,7 @@ export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
     const grant = await deps.load(connectionId);
     if (!grant || fits(grant)) return grant;
     deps.log.warn('grant.misfit_forgotten', { connectionId });
-    revoke(grant);
+    deps.revoke?.(grant);
     await deps.remove(connectionId);
     return null;
   }
@@ -381,7 +379,12 @@ export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
 
   function wake(reason: 'resume' | 'unlock' | 'network-up'): void {
     deps.log.info('grant.wake', { reason, grants: entries.size });
-    for (const entry of entries.values()) {
+    for (const entry of [...entries.values()]) {
+      if (!entry.grant && entry.problem?.code === 'vault_locked') {
+        // What could not be read then may be readable now.
+        entries.delete(entry.connectionId);
+        void restoreOne(entry.connectionId);
+      }
       if (!entry.grant || entry.renewal) continue;
       if (entry.retryAt !== null && networkProblems.has(entry.problem?.code ?? '')) {
         entry.failures = 0;
@@ -398,7 +401,7 @@ export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
     entries.delete(connectionId);
     deps.onChange(connectionId, view(connectionId));
     // What a renewal under way brings is revoked when it comes.
-    if (entry.grant && !entry.renewal) revoke(entry.grant);
+    if (entry.grant && !entry.renewal) deps.revoke?.(entry.grant);
   }
 
   async function forget(connectionId: string): Promise<void> {
@@ -428,18 +431,6 @@ export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
       }),
     );
     await writes.settled();
-    await revocationsDone();
-  }
-
-  function revocationsDone(): Promise<void> {
-    if (revocations.size === 0) return Promise.resolve();
-    return new Promise((resolve) => {
-      const timer = deps.setTimer(resolve, REVOCATION_GRACE_MS);
-      void Promise.all(revocations).then(() => {
-        deps.clearTimer(timer);
-        resolve();
-      });
-    });
   }
 
   return {
@@ -462,6 +453,8 @@ function asAppError(error: unknown): AppError {
 }
 
 function saveFailure(error: unknown): AppError {
+  // Its remedy is another one than that of a full disk.
+  if (error instanceof AppError && error.code === 'vault_locked') return error;
   const reason = error instanceof AppError ? ` ${error.message}` : '';
   return new AppError('vault_write_failed', `The store did not take the change.${reason}`);
 }

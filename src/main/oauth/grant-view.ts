@@ -1,7 +1,7 @@
 /** What the window shows of a grant: everything but the tokens. */
 import type { GrantView } from '../../shared/app-state.ts';
-import type { AppError } from '../../shared/errors.ts';
-import type { Grant } from './grant.ts';
+import { AppError } from '../../shared/errors.ts';
+import { type Grant, isRenewable } from './grant.ts';
 
 /** The state of one grant in the keeper, as far as it shows. Instants in milliseconds since the epoch. */
 export interface KeptGrant {
@@ -17,7 +17,7 @@ export function grantView(connectionId: string, kept: KeptGrant | null): GrantVi
   const problem = kept?.problem?.toView() ?? null;
   if (!kept?.grant) return { ...nobody, connectionId, status: kept?.ended ? 'ended' : 'signed-out', problem };
   const { grant } = kept;
-  const renewable = grant.refreshToken !== null;
+  const renewable = isRenewable(grant);
   return {
     connectionId,
     status: kept.renewal ? 'renewing' : 'signed-in',
@@ -27,8 +27,21 @@ export function grantView(connectionId: string, kept: KeptGrant | null): GrantVi
     renewsAt: renewable ? (kept.retryAt ?? kept.dueAt) : null,
     lastRenewedAt: grant.obtainedAt > grant.signedInAt ? grant.obtainedAt : null,
     renewable,
-    problem,
+    isMachine: grant.flow === 'client_credentials',
+    problem: problem ?? (renewable ? null : cannotRenew(grant).toView()),
   };
+}
+
+const refreshScopes = ['offline_access', 'refresh_token'];
+
+/** Why the person will have to sign in again when the token ends. */
+export function cannotRenew(grant: Pick<Grant, 'requestedScopes'>): AppError {
+  const asked = grant.requestedScopes.find((scope) => refreshScopes.includes(scope));
+  const why =
+    asked === undefined
+      ? 'The authorization server gave no refresh token; the connection does not ask for offline access.'
+      : `The connection asks for ${asked}, but the authorization server gave no refresh token.`;
+  return new AppError('renewal_unavailable', why);
 }
 
 const nobody = {
@@ -38,4 +51,5 @@ const nobody = {
   renewsAt: null,
   lastRenewedAt: null,
   renewable: false,
+  isMachine: false,
 } satisfies Partial<GrantView>;

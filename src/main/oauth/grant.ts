@@ -13,16 +13,25 @@ export const Person = z.object({
 });
 export type Person = z.infer<typeof Person>;
 
+/** A claim that an administrator mapped; null when the sign-in did not carry it. */
+export const ClaimValue = z.union([z.string(), z.array(z.string())]).nullable();
+export type ClaimValue = z.infer<typeof ClaimValue>;
+
 export const Grant = z.object({
   /** Raised when the shape changes, so that an older or newer program sets the entry aside instead of misreading it. */
-  formatVersion: z.literal(1),
+  formatVersion: z.literal(2),
   connectionId: z.string(),
+  flow: z.enum(['authorization_code', 'client_credentials', 'token_exchange']),
+  /** What it was given for (see `fingerprintOf`); a connection that changed since no longer matches. */
+  fingerprint: z.string(),
   accessToken: z.string().min(1),
-  /** Null when the server gave none; the grant then ends with its access token. */
+  /**
+   * Null when the server gave none; the grant then ends with its access token. With `token_exchange`, the identity
+   * provider's.
+   */
   refreshToken: z.string().min(1).nullable(),
   /** What the server granted. */
   scopes: z.array(z.string()),
-  /** What the connection asked for, to notice that a connection changed since (see `grantFits`). */
   requestedScopes: z.array(z.string()),
   /** When the person signed in. Renewals keep it. */
   signedInAt: Instant,
@@ -33,13 +42,32 @@ export const Grant = z.object({
   /** Whether the server left `expires_in` out, so that `expiresAt` rests on an assumption (RFC 6749 section 5.1). */
   lifetimeAssumed: z.boolean(),
   person: Person.nullable(),
+  /** `sub` of the ID token that the sign-in came with, to which later ones are held; null without one. */
+  subject: z.string().nullable(),
+  /** Of everything that the sign-in said about the person, only the claims that the profile maps. */
+  claims: z.record(z.string(), ClaimValue),
   clientId: z.string(),
   /** Where the tokens came from, and the only place to which they may be sent for renewal or revocation. */
   server: z.object({
     issuer: z.string(),
     tokenEndpoint: z.string(),
     revocationEndpoint: z.string().nullable(),
+    /** Where its signing keys are; null when no ID token is wanted or none could be verified. */
+    jwksUri: z.string().nullable(),
+    idTokenAlgorithms: z.array(z.string()).nullable(),
+    /** `token_endpoint_auth_methods_supported`; null when not said. */
+    authenticationMethods: z.array(z.string()).nullable(),
   }),
+  /** Where the identity provider's token is exchanged for the access token (RFC 8693), or null. */
+  exchange: z
+    .object({
+      issuer: z.string(),
+      tokenEndpoint: z.string(),
+      revocationEndpoint: z.string().nullable(),
+      clientId: z.string().nullable(),
+      scopes: z.array(z.string()),
+    })
+    .nullable(),
 });
 export type Grant = z.infer<typeof Grant>;
 
@@ -93,20 +121,7 @@ export function renewedGrant(grant: Grant, tokens: TokenSet): Grant {
   };
 }
 
-/**
- * Whether a stored grant still belongs to its connection. A connection that changed its server, its client or its
- * scopes needs a new sign-in: the old tokens were given for something else.
- */
-export function grantFits(
-  grant: Grant,
-  connection: { readonly issuer: string; readonly clientId: string; readonly scopes: readonly string[] },
-): boolean {
-  const asked = new Set(grant.requestedScopes);
-  const wanted = new Set(connection.scopes);
-  return (
-    grant.server.issuer === connection.issuer &&
-    grant.clientId === connection.clientId &&
-    asked.size === wanted.size &&
-    [...wanted].every((scope) => asked.has(scope))
-  );
+/** Whether the grant can be renewed without a person: by its refresh token, or because a machine may ask again. */
+export function isRenewable(grant: Pick<Grant, 'flow' | 'refreshToken'>): boolean {
+  return grant.flow === 'client_credentials' || grant.refreshToken !== null;
 }

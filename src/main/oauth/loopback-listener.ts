@@ -43,6 +43,7 @@ const limits = {
   connectionsCheckingInterval: 1_000,
   keepAliveTimeout: 1,
 };
+/** Beyond this the oldest connection makes way: refusing the newest would let a page that opens idle ones shut us. */
 const MAX_CONNECTIONS = 128;
 
 const commonHeaders = {
@@ -73,11 +74,11 @@ export async function openLoopbackListener(options: LoopbackListenerOptions): Pr
 
   const create = (): Server => {
     const server = createServer(limits, handle);
-    server.maxConnections = MAX_CONNECTIONS;
     server.maxRequestsPerSocket = 1;
     server.on('connection', (socket) => {
       sockets.add(socket);
       socket.once('close', () => sockets.delete(socket));
+      if (sockets.size > MAX_CONNECTIONS) makeRoom();
     });
     // A request that asks for permission to send its body is refused like any other.
     server.on('checkContinue', handle);
@@ -97,6 +98,17 @@ export async function openLoopbackListener(options: LoopbackListenerOptions): Pr
     else if (path === pagePath && mark < 0) showPage(response);
     else if (path === pathname) takeCallback(response, mark < 0 ? '' : target.slice(mark + 1));
     else refuse(response, 404, 'Nothing is here.');
+  }
+
+  /** Whoever waits for the page has shown the state and stays; all others are answered at once or have said nothing. */
+  function makeRoom(): void {
+    const waitingFor = new Set([...waiting].map(({ socket }) => socket));
+    for (const socket of sockets) {
+      if (waitingFor.has(socket)) continue;
+      sockets.delete(socket);
+      socket.destroy();
+      return;
+    }
   }
 
   function takeCallback(response: ServerResponse, query: string): void {

@@ -50,7 +50,8 @@ export function createMetadataSource(deps: {
       return { server: null, reason: `HTTP ${response.status}`, busy, wait };
     }
     try {
-      return { server: await oauth.processDiscoveryResponse(new URL(address.issuer), response) };
+      const expected = await expectedIssuer(address, response.clone());
+      return { server: await oauth.processDiscoveryResponse(expected, response) };
     } catch (error) {
       if (error instanceof oauth.OperationProcessingError && error.code === oauth.JSON_ATTRIBUTE_COMPARISON) {
         throw new AppError(
@@ -71,7 +72,7 @@ export function createMetadataSource(deps: {
     for (const url of address.metadataUrls) {
       const answer = await ask(address, url, signal);
       if (answer.server) {
-        const server = trusted(answer.server, issuer, deps);
+        const server = trusted(answer.server, address, deps);
         known.set(address.issuer, { server, until: deps.now() + KEPT_MS });
         return server;
       }
@@ -79,8 +80,8 @@ export function createMetadataSource(deps: {
     }
     const account = address.metadataUrls.map((url, index) => `${url}: ${failures[index]?.reason}`).join('; ');
     if (address.fixedEndpoints) {
-      deps.log.warn('metadata.fixed_endpoints_used', { issuer: address.issuer, account });
-      return trusted({ issuer: address.issuer, ...address.fixedEndpoints }, issuer, deps);
+      if (failures.length > 0) deps.log.warn('metadata.fixed_endpoints_used', { issuer: address.issuer, account });
+      return trusted({ issuer: address.issuer, ...address.fixedEndpoints }, address, deps);
     }
     if (failures.length > 0 && failures.every(({ busy }) => busy)) {
       const wait = failures.at(-1)?.wait ?? null;
@@ -92,13 +93,22 @@ export function createMetadataSource(deps: {
   return { find };
 }
 
+/** The issuer that this metadata may state: the one of the address, or another that its provider accepts. */
+async function expectedIssuer(address: AuthorizationServerAddress, answer: Response): Promise<URL> {
+  const body: unknown = address.acceptsIssuer ? await answer.json().catch(() => null) : null;
+  const stated = typeof body === 'object' && body !== null && 'issuer' in body ? body.issuer : null;
+  const accepted = typeof stated === 'string' && URL.canParse(stated) && address.acceptsIssuer?.(stated);
+  return new URL(accepted ? stated : address.issuer);
+}
+
 /** The metadata, if what it points to is safe to use. Endpoints that we never call are not looked at. */
 function trusted(
   server: oauth.AuthorizationServer,
-  issuer: URL,
+  address: AuthorizationServerAddress,
   policy: { readonly allowLoopbackHttp: boolean },
 ): ServerMetadata {
-  const { authorization_endpoint, token_endpoint, revocation_endpoint } = server;
+  const issuer = new URL(address.issuer);
+  const { authorization_endpoint, token_endpoint, revocation_endpoint, jwks_uri } = server;
   if (typeof authorization_endpoint !== 'string' || typeof token_endpoint !== 'string') {
     throw new AppError('metadata_invalid', `The metadata of ${issuer.host} names no authorization or token endpoint.`);
   }
@@ -106,21 +116,27 @@ function trusted(
   if (methods !== undefined && !(Array.isArray(methods) && methods.includes('S256'))) {
     throw new AppError('pkce_unsupported', `${issuer.host} says that it does not support the method S256.`);
   }
-  const endpoints: Record<string, unknown> = { authorization_endpoint, token_endpoint, revocation_endpoint };
+  const endpoints: Record<string, unknown> = { authorization_endpoint, token_endpoint, revocation_endpoint, jwks_uri };
   for (const [name, endpoint] of Object.entries(endpoints)) {
     if (endpoint === undefined) continue;
-    requireSameOrigin(name, endpoint, issuer, policy);
+    requireTrustedEndpoint(name, endpoint, address, policy);
   }
   return { ...server, authorization_endpoint, token_endpoint };
 }
 
-/** Codes, tokens and client secrets go to these addresses; a foreign one is how a mix-up begins (RFC 9700 4.4). */
-function requireSameOrigin(
+/**
+ * Codes, tokens and client secrets go to these addresses, and keys come from them; a foreign one is how a mix-up begins
+ * (RFC 9700 section 4.4). They are on the issuer's origin, or on one that its provider vouches for.
+ *
+ * @throws AppError metadata_endpoint_untrusted
+ */
+export function requireTrustedEndpoint(
   name: string,
   endpoint: unknown,
-  issuer: URL,
+  address: Pick<AuthorizationServerAddress, 'issuer' | 'endpointOrigins'>,
   policy: { readonly allowLoopbackHttp: boolean },
-): void {
+): URL {
+  const issuer = new URL(address.issuer);
   const refused = (why: string) =>
     new AppError('metadata_endpoint_untrusted', `The ${name} in the metadata of ${issuer.host} ${why}.`);
   if (typeof endpoint !== 'string') throw refused('is not an address');
@@ -131,7 +147,12 @@ function requireSameOrigin(
     // insecure_server would blame the address of the connection; it is the metadata that is wrong.
     throw refused('is not an https address');
   }
-  if (url.origin !== issuer.origin) throw refused(`is on another server: ${plainText(url.host, 200)}`);
+  // RFC 6749 sections 3.1 and 3.2
+  if (url.hash !== '') throw refused('holds a fragment');
+  if (url.origin !== issuer.origin && !address.endpointOrigins?.includes(url.origin)) {
+    throw refused(`is on another server: ${plainText(url.host, 200)}`);
+  }
+  return url;
 }
 
 function statedIssuer(error: oauth.OperationProcessingError): string {

@@ -1,5 +1,5 @@
 /** When a grant is looked at next. Pure: instants in milliseconds since the epoch, random numbers from 0 to 1. */
-import { type Grant, renewalMargin } from './grant.ts';
+import { type Grant, isRenewable, renewalMargin } from './grant.ts';
 
 type Lifetime = Pick<Grant, 'obtainedAt' | 'expiresAt'>;
 
@@ -32,11 +32,11 @@ export function isDue(grant: Lifetime, now: number): boolean {
  * its expiry.
  */
 export function nextLook(
-  grant: Lifetime & Pick<Grant, 'refreshToken'>,
+  grant: Lifetime & Pick<Grant, 'flow' | 'refreshToken'>,
   plan: { readonly dueAt: number; readonly retryAt: number | null },
   now: number,
 ): number {
-  if (grant.refreshToken === null) return grant.expiresAt;
+  if (!isRenewable(grant)) return grant.expiresAt;
   if (plan.retryAt !== null) return plan.retryAt;
   if (clockMovedBack(grant, now)) return now;
   return Math.max(plan.dueAt, grant.obtainedAt + RENEWAL_SPACING_MS);

@@ -8,10 +8,12 @@ import type { Log } from '../audit/log.ts';
 import type { Fetch } from '../net/fetch.ts';
 import { buildAuthorizationUrl } from './authorization-request.ts';
 import type { AuthorizationServerAddress, OAuthClient } from './authorization-server.ts';
-import { exchangeForGrant } from './code-exchange.ts';
+import { type AnswerRules, exchangeForGrant } from './code-exchange.ts';
+import { fingerprintOf } from './connection-fingerprint.ts';
 import type { Grant } from './grant.ts';
+import { type ScopeRules, scopeRules } from './granted-scopes.ts';
 import { type LoopbackListener, openLoopbackListener } from './loopback-listener.ts';
-import type { MetadataSource } from './metadata.ts';
+import type { MetadataSource, ServerMetadata } from './metadata.ts';
 import { createPkce, createRandomValue } from './pkce.ts';
 import { failurePage, successPage } from './result-page.ts';
 import type { Timers } from './timers.ts';
@@ -30,7 +32,27 @@ export interface SignInRequest {
   readonly extraParameters: Readonly<Record<string, string>>;
   /** SCIM Me, or null where the provider has nothing like it. */
   readonly identityUrl: string | null;
+  /** What is particular about the server's answers; left out, what the standards say. */
+  readonly rules?: AnswerRules;
+  /** Names of the claims that the grant is to keep. */
+  readonly claimNames?: readonly string[];
+  /** Where the token is exchanged for the data platform's (RFC 8693). */
+  readonly exchange?: ExchangeTarget | null;
 }
+
+export interface ExchangeTarget {
+  readonly server: AuthorizationServerAddress;
+  /** Null where the server knows the exchange by the token alone. */
+  readonly clientId: string | null;
+  readonly scopes: readonly string[];
+  readonly scopeRules: ScopeRules;
+}
+
+const standardRules: AnswerRules = {
+  scopes: scopeRules({ refreshScope: 'offline_access', place: 'at the authorization server' }),
+  userNameClaims: ['email', 'preferred_username'],
+  userNameField: null,
+};
 
 export interface SignIn {
   readonly connectionId: string;
@@ -57,6 +79,8 @@ export interface SignInDeps extends Timers {
    * the grant was given to, for whoever has to take it back.
    */
   storeGrant(grant: Grant, client: OAuthClient): Promise<void>;
+  /** Tells the server that tokens are not wanted after all. Best effort; nobody waits for it. */
+  revoke?(grant: Grant, client: OAuthClient): void;
   /** Milliseconds since the epoch. */
   now(): number;
   onPhase(signIn: SignIn, phase: SignInPhase): void;
@@ -119,6 +143,9 @@ export function createSignIns(deps: SignInDeps): SignIns {
       await replaced?.catch(() => undefined);
       signal.throwIfAborted();
       const server = await deps.metadata.find(request.server, signal);
+      // Before the browser opens: a sign-in whose token cannot be exchanged would be for nothing.
+      const exchange = request.exchange ?? null;
+      const tokenExchange = exchange && { ...exchange, server: await deps.metadata.find(exchange.server, signal) };
       await lastListener?.close();
       signal.throwIfAborted();
       const pkce = createPkce();
@@ -150,8 +177,16 @@ export function createSignIns(deps: SignInDeps): SignIns {
       link = null;
       enter('exchanging');
       const grant = await exchangeForGrant(deps, {
-        ...request,
+        connectionId: request.connectionId,
+        client: request.client,
+        scopes: request.scopes,
+        identityUrl: request.identityUrl,
+        rules: request.rules ?? standardRules,
+        claimNames: request.claimNames ?? [],
+        fingerprint: fingerprintOfRequest(request),
         server,
+        jwksUri: nonce === null ? null : keysOf(server, deps.log),
+        tokenExchange,
         callbackParameters,
         state,
         nonce,
@@ -159,9 +194,15 @@ export function createSignIns(deps: SignInDeps): SignIns {
         codeVerifier: pkce.verifier,
         signal,
       });
-      signal.throwIfAborted();
-      committed = true;
-      await deps.storeGrant(grant, request.client);
+      try {
+        signal.throwIfAborted();
+        committed = true;
+        await deps.storeGrant(grant, request.client);
+      } catch (error) {
+        // Nobody holds these tokens from here on.
+        deps.revoke?.(grant, request.client);
+        throw error;
+      }
       return grant;
     }
 
@@ -220,6 +261,23 @@ export function createSignIns(deps: SignInDeps): SignIns {
       await lastListener?.close();
     },
   };
+}
+
+function fingerprintOfRequest({ server, client, scopes, exchange = null }: SignInRequest): string {
+  return fingerprintOf({
+    flow: exchange ? 'token_exchange' : 'authorization_code',
+    issuer: server.issuer,
+    clientId: client.clientId,
+    scopes,
+    exchange: exchange && { ...exchange, issuer: exchange.server.issuer },
+  });
+}
+
+/** Where the keys of ID tokens are. Without keys an ID token proves nothing and is left alone. */
+function keysOf(server: ServerMetadata, log: Log): string | null {
+  if (typeof server.jwks_uri === 'string') return server.jwks_uri;
+  log.warn('sign_in.no_keys', { issuer: server.issuer });
+  return null;
 }
 
 /** The promise, or the signal's reason when that comes first. */

@@ -6,36 +6,56 @@ import type { Fetch } from '../net/fetch.ts';
 import type { Person } from './grant.ts';
 import type { IdentityClaims } from './token-client.ts';
 
-/** SCIM 2.0 Me (RFC 7644 section 3.11), as far as it is of use. */
-const ScimMe = z.object({
+/** SCIM 2.0 Me (RFC 7644 section 3.11), as far as it is of use; other attributes may be mapped by an administrator. */
+const ScimMe = z.looseObject({
   id: z.coerce.string(),
   userName: z.string().min(1).max(320),
   displayName: z.string().max(320).optional(),
 });
+type ScimMe = z.infer<typeof ScimMe>;
+
+export interface Identity {
+  /** Null when nobody said: whether that matters depends on the profile, so the caller raises identity_unknown. */
+  readonly person: Person | null;
+  /** Everything that SCIM Me answered, or null. */
+  readonly attributes: Readonly<Record<string, unknown>> | null;
+}
+
+export interface WhoAmIRequest {
+  /** SCIM Me, or null where there is nothing like it. */
+  readonly identityUrl: string | null;
+  readonly accessToken: string;
+  readonly claims: IdentityClaims | null;
+  /** Claims that may hold the user name, the first of which counts. */
+  readonly userNameClaims?: readonly string[];
+  /** The user name that came with the token answer, where a provider sends one. */
+  readonly userName?: string | null;
+  readonly signal?: AbortSignal;
+}
 
 /**
- * Asks SCIM Me with the access token; where that is refused (a narrow scope may not reach it), the ID token answers.
- * Null when neither knows: whether that matters depends on the profile, so the caller raises identity_unknown.
+ * Asks SCIM Me with the access token; where that is refused (a narrow scope may not reach it), the ID token answers, or
+ * the token answer itself.
  *
- * Raises offline, tls_untrusted, response_too_large or the signal's reason, when there is no ID token to fall back on.
+ * Raises offline, tls_untrusted, response_too_large or the signal's reason, when there is nothing to fall back on.
  */
 export async function whoAmI(
   deps: { readonly fetch: Fetch; readonly log: Log },
-  request: {
-    readonly identityUrl: string | null;
-    readonly accessToken: string;
-    readonly claims: IdentityClaims | null;
-    readonly signal?: AbortSignal;
-  },
-): Promise<Person | null> {
-  const fromIdToken = request.claims ? personFromClaims(request.claims) : null;
-  if (request.identityUrl === null) return fromIdToken;
+  request: WhoAmIRequest,
+): Promise<Identity> {
+  const { claims, userName = null, identityUrl } = request;
+  const fromAnswer = userName === null ? null : { id: userName, userName, displayName: userName };
+  const known = (claims ? personFromClaims(claims, request.userNameClaims) : null) ?? fromAnswer;
+  if (identityUrl === null) return { person: known, attributes: null };
   try {
-    return (await askScim(deps, request.identityUrl, request.accessToken, request.signal)) ?? fromIdToken;
+    const me = await askScim(deps, identityUrl, request.accessToken, request.signal);
+    if (me === null) return { person: known, attributes: null };
+    const person = { id: me.id, userName: me.userName, displayName: me.displayName ?? me.userName };
+    return { person, attributes: me };
   } catch (error) {
-    if (fromIdToken === null || request.signal?.aborted) throw error;
+    if (known === null || request.signal?.aborted) throw error;
     deps.log.warn('identity.scim_failed', { code: error instanceof AppError ? error.code : 'internal' });
-    return fromIdToken;
+    return { person: known, attributes: null };
   }
 }
 
@@ -44,7 +64,7 @@ async function askScim(
   url: string,
   accessToken: string,
   signal?: AbortSignal,
-): Promise<Person | null> {
+): Promise<ScimMe | null> {
   const response = await deps.fetch(url, {
     headers: { accept: 'application/scim+json, application/json', authorization: `Bearer ${accessToken}` },
     redirect: 'manual',
@@ -52,14 +72,11 @@ async function askScim(
   });
   const body = await response.text();
   const me = response.status === 200 ? parseMe(body) : null;
-  if (me === null) {
-    deps.log.warn('identity.scim_refused', { status: response.status });
-    return null;
-  }
-  return { id: me.id, userName: me.userName, displayName: me.displayName ?? me.userName };
+  if (me === null) deps.log.warn('identity.scim_refused', { status: response.status });
+  return me;
 }
 
-function parseMe(body: string): z.infer<typeof ScimMe> | null {
+function parseMe(body: string): ScimMe | null {
   try {
     return ScimMe.safeParse(JSON.parse(body)).data ?? null;
   } catch {
@@ -72,10 +89,13 @@ function parseMe(body: string): z.infer<typeof ScimMe> | null {
  * The person of an ID token (OpenID Connect Core section 5.1). An address that the server says it did not verify could
  * be anybody's, and Sigma would take the person for its owner; such a token names nobody.
  */
-export function personFromClaims(claims: IdentityClaims): Person | null {
+export function personFromClaims(
+  claims: IdentityClaims,
+  userNameClaims: readonly string[] = ['email', 'preferred_username'],
+): Person | null {
   if (claims.email_verified === false) return null;
   const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
-  const userName = text(claims.email) ?? text(claims.preferred_username);
+  const userName = userNameClaims.map((name) => text(claims[name])).find((value) => value !== null) ?? null;
   if (userName === null) return null;
   return { id: claims.sub, userName, displayName: text(claims.name) ?? userName };
 }

@@ -1,16 +1,35 @@
 /** What is particular about one kind of authorization server. Everything else is in `oauth`. */
 import type { AuthorizationServerAddress } from '../oauth/authorization-server.ts';
+import type { ScopeRules } from '../oauth/granted-scopes.ts';
 
-export interface Provider<Server> {
+export interface Provider<Server extends { readonly provider: string }> {
   /** The `provider` of the servers that it describes. */
-  readonly kind: string;
+  readonly kind: Server['provider'];
   /** For people. */
-  readonly label: string;
-  readonly defaultScopes: readonly string[];
-  /** Where the metadata is. Pure: nothing is asked over the network. */
+  label(server: Server): string;
+  /** Where the metadata is, and what may be trusted in it. Pure: nothing is asked over the network. */
   authorizationServer(server: Server): AuthorizationServerAddress;
-  /** Where SCIM Me is, or null for providers that identify people by ID token alone. */
-  identityUrl(server: Server): string | null;
+  readonly scopes: ScopeRules;
   /** What the authorization request needs besides the standard parameters. */
-  authorizationParameters(server: Server): Readonly<Record<string, string>>;
+  authorizationParameters(server: Server, scopes: readonly string[]): Readonly<Record<string, string>>;
+  /** Where SCIM Me is, or null for providers that identify people in other ways. */
+  identityUrl(server: Server): string | null;
+  /** Claims of an ID token that hold the person's user name; the first that is there counts. */
+  userNameClaims(server: Server): readonly string[];
+  /** The field of a token answer that holds the person's user name, where a provider has such. */
+  readonly userNameField: string | null;
+  /** How client assertions are addressed and how their key is named (RFC 7523); `keyId` as an administrator entered it. */
+  assertion(
+    server: Server,
+    keyId: string | null,
+  ): { audience: 'issuer' | 'token_endpoint'; header: Record<string, string> };
 }
+
+/** What most providers do with client assertions. */
+export const plainAssertion = (_server: unknown, keyId: string | null) => ({
+  audience: 'issuer' as const,
+  header: keyId === null ? ({} as Record<string, string>) : { kid: keyId },
+});
+
+/** OpenID Connect Core section 5.1: the address is the person's name in Sigma, so it comes first. */
+export const standardUserNameClaims: readonly string[] = ['email', 'preferred_username'];

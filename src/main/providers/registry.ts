@@ -1,16 +1,25 @@
 /** All providers, by the `provider` of a connection's server. A new one is a file of its own and a line here. */
-import type { Connection } from '../../shared/profile.ts';
+import type { AuthorizationServer } from '../../shared/profile.ts';
 import { databricks } from './databricks.ts';
+import { entra } from './entra.ts';
+import { google } from './google.ts';
+import { oidc } from './oidc.ts';
 import type { Provider } from './provider.ts';
+import { snowflake } from './snowflake.ts';
 
-type Server = Connection['server'];
-type Kind = Server['provider'];
+type Kind = AuthorizationServer['provider'];
 
 /** The type makes a kind in the profile schema without a provider a compile error. */
-const providers: { readonly [K in Kind]: Provider<Extract<Server, { provider: K }>> } = { databricks };
+const providers: { readonly [K in Kind]: Provider<Extract<AuthorizationServer, { provider: K }>> } = {
+  databricks,
+  entra,
+  oidc,
+  snowflake,
+  google,
+};
 
 /** The provider that understands this server. */
-export function providerOf<S extends Server>(server: S): Provider<S> {
+export function providerOf<S extends AuthorizationServer>(server: S): Provider<S> {
   // Sound by the type of `providers`; TypeScript does not follow the index through a union.
   return providers[server.provider] as unknown as Provider<S>;
 }

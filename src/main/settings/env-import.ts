@@ -64,7 +64,16 @@ export function readEnv(text: string, existing: readonly Profile[] = []): EnvImp
     name: sameProfile?.name ?? 'Databricks',
     embedClientId,
     embedSecret,
-    user: { kind: 'embed', email, accountType, teams: splitList(teams) },
+    user: {
+      // What an administrator added to the profile since is not in the file, and stays.
+      attributes: [],
+      teamsClaim: null,
+      ...sameProfile?.user,
+      kind: 'embed',
+      email,
+      accountType,
+      teams: splitList(teams),
+    },
     sessionSeconds: sessionLength === null ? DEFAULT_SESSION_SECONDS : Number(sessionLength),
     workbooks: [
       ...(sameProfile?.workbooks.filter((known) => known !== sameWorkbook) ?? []),
@@ -79,6 +88,9 @@ export function readEnv(text: string, existing: readonly Profile[] = []): EnvImp
         label: sameConnection?.label ?? 'Databricks',
         sigmaConnectionId: connectionId,
         server: { provider: 'databricks', host: originOf(host), level: level.toLowerCase(), accountId },
+        flow: 'authorization_code',
+        exchange: null,
+        signingKey: null,
         clientId,
         clientAuthentication: clientSecret === null ? 'none' : 'client_secret_post',
         clientSecret,

@@ -12,6 +12,14 @@ const bySentence: readonly [fragment: string, code: ErrorCode][] = [
   ['exp cannot be in the past', 'sigma_clock_wrong'],
   ['cannot update account type for internal users', 'sigma_internal_user_claims'],
   ['personal microsoft accounts are not supported', 'sigma_personal_account'],
+  // What the data platforms say, as Sigma passes it on
+  ['permission denied', 'data_access_denied'],
+  ['does not have permission to query', 'data_access_denied'],
+  ['access denied: table', 'data_access_denied'],
+  ['access denied: dataset', 'data_access_denied'],
+  ['access denied: project', 'data_access_denied'],
+  ['401 unauthorized', 'data_sign_in_refused'],
+  ['invalid access token', 'data_sign_in_refused'],
 ];
 
 /** Codes of Sigma's `workbook:error` event. */

@@ -11,8 +11,11 @@ export type SignRequest = {
   user: ClaimedUser;
   /** Seconds. */
   sessionSeconds: number;
-  /** One for each connection; `expiresAt` in milliseconds since the epoch. */
-  grants: readonly { sigmaConnectionId: string; accessToken: string; expiresAt: number }[];
+  /**
+   * One for each connection; `expiresAt` in milliseconds since the epoch. A grant without a Sigma connection says who
+   * the person is and no more: its token stays here, and the session ends with it all the same.
+   */
+  grants: readonly { sigmaConnectionId: string | null; accessToken: string; expiresAt: number }[];
   parameters?: EmbedParameters;
 };
 
@@ -61,7 +64,11 @@ export function createLocalSigner({ embedSecret, now, randomUuid }: LocalSignerO
     async sign(request) {
       const { secret, encryptor } = await secretAndEncryptor(request.profileId);
       const encrypted = await Promise.all(
-        request.grants.map(async (grant) => [grant.sigmaConnectionId, await encryptor.encrypt(grant.accessToken)]),
+        request.grants.flatMap(({ sigmaConnectionId, accessToken }) =>
+          sigmaConnectionId === null
+            ? []
+            : [encryptor.encrypt(accessToken).then((token) => [sigmaConnectionId, token])],
+        ),
       );
       const firstEnd = Math.min(...request.grants.map((grant) => grant.expiresAt));
       const claims = buildClaims({
@@ -75,7 +82,7 @@ export function createLocalSigner({ embedSecret, now, randomUuid }: LocalSignerO
       });
       const header = { alg: 'HS256', kid: request.embedClientId, typ: 'JWT' } as const;
       const jwt = await new SignJWT({ ...claims }).setProtectedHeader(header).sign(Buffer.from(secret, 'utf8'));
-      encryptor.prepare(request.grants.length);
+      encryptor.prepare(encrypted.length);
       return {
         url: buildEmbedUrl(request.workbookUrl, jwt, request.parameters),
         expiresAt: claims.exp * 1_000,

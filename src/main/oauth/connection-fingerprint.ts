@@ -1,0 +1,33 @@
+/** What a grant was given for, as one comparable value. */
+import { createHash } from 'node:crypto';
+
+export interface GrantPurpose {
+  readonly flow: 'authorization_code' | 'client_credentials' | 'token_exchange';
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+  /** Where the token is exchanged (RFC 8693), or null. */
+  readonly exchange: {
+    readonly issuer: string;
+    readonly clientId: string | null;
+    readonly scopes: readonly string[];
+  } | null;
+}
+
+/**
+ * The fingerprint of what a connection asks for. Tokens are bound to the server, the client and the scopes they were
+ * given for: when one of these changes, so does the fingerprint, and the grant no longer fits. Scopes are a set.
+ */
+export function fingerprintOf(purpose: GrantPurpose): string {
+  const { flow, issuer, clientId, scopes, exchange } = purpose;
+  const parts = [
+    flow,
+    issuer,
+    clientId,
+    asSet(scopes),
+    exchange && [exchange.issuer, exchange.clientId, asSet(exchange.scopes)],
+  ];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+}
+
+const asSet = (scopes: readonly string[]): string[] => [...new Set(scopes)].sort();

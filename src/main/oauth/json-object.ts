@@ -1,0 +1,34 @@
+/** JSON objects from servers, read in the one way that leaves no room for two readings. */
+
+/** Strings, structure, and everything else; only ever run over text that `JSON.parse` has accepted. */
+const tokens = /"(?:[^"\\]|\\.)*"|[{}[\]:,]|[^\s"{}[\]:,]+/g;
+
+/**
+ * The object that the text holds; null when it holds something else or names a member twice, since then different
+ * readers see different values (RFC 8259 section 4).
+ */
+export function parseJsonObject(text: string): Record<string, unknown> | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // Not JSON at all.
+    return null;
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+  const names = topLevelNames(text);
+  return new Set(names).size === names.length ? { ...value } : null;
+}
+
+function topLevelNames(text: string): string[] {
+  const names: string[] = [];
+  let depth = 0;
+  let last = '';
+  for (const [token] of text.matchAll(tokens)) {
+    if (token === '{' || token === '[') depth += 1;
+    else if (token === '}' || token === ']') depth -= 1;
+    else if (token === ':' && depth === 1) names.push(JSON.parse(last));
+    last = token;
+  }
+  return names;
+}

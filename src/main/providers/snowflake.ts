@@ -1,0 +1,37 @@
+/** Snowflake's own OAuth. It publishes no metadata and no ID token; its answers name the person. */
+import type { SnowflakeServer } from '../../shared/profile.ts';
+import { providerTemplates } from '../../shared/provider-templates.ts';
+import { scopeRules } from '../oauth/granted-scopes.ts';
+import { type Provider, plainAssertion } from './provider.ts';
+
+const template = providerTemplates.snowflake;
+
+export const snowflake: Provider<SnowflakeServer> = {
+  kind: 'snowflake',
+  label: () => template.label,
+  authorizationServer({ accountUrl }) {
+    const { origin } = new URL(accountUrl);
+    return {
+      issuer: origin,
+      metadataUrls: [],
+      fixedEndpoints: {
+        authorization_endpoint: `${origin}/oauth/authorize`,
+        token_endpoint: `${origin}/oauth/token-request`,
+      },
+    };
+  },
+  scopes: scopeRules({
+    refreshScope: template.refreshScope,
+    place: template.scopesPlace,
+    // `session:role-any` is answered with the role that the session begins with; names of roles know no case.
+    covers: (requested, granted) =>
+      requested === 'session:role-any'
+        ? granted.some((scope) => scope.startsWith('session:role:'))
+        : granted.some((scope) => scope.toLowerCase() === requested.toLowerCase()),
+  }),
+  authorizationParameters: () => ({}),
+  identityUrl: () => null,
+  userNameClaims: () => [],
+  userNameField: 'username',
+  assertion: plainAssertion,
+};

@@ -1,0 +1,42 @@
+/** Databricks' own domains: which cloud a workspace runs on, and the account console that goes with it. */
+
+export type DatabricksCloud = 'aws' | 'azure' | 'gcp';
+
+export const databricksCloudLabels: Readonly<Record<DatabricksCloud, string>> = {
+  aws: 'AWS',
+  azure: 'Azure',
+  gcp: 'Google Cloud',
+};
+
+/**
+ * The first three are those of the documentation; the others are listed by Databricks' Terraform provider and have not
+ * been tried with a live account (Unverified).
+ */
+const domains: readonly {
+  readonly suffix: string;
+  readonly cloud: DatabricksCloud;
+  readonly accountHost: string;
+}[] = [
+  { suffix: '.cloud.databricks.com', cloud: 'aws', accountHost: 'accounts.cloud.databricks.com' },
+  { suffix: '.azuredatabricks.net', cloud: 'azure', accountHost: 'accounts.azuredatabricks.net' },
+  { suffix: '.gcp.databricks.com', cloud: 'gcp', accountHost: 'accounts.gcp.databricks.com' },
+  { suffix: '.cloud.databricks.us', cloud: 'aws', accountHost: 'accounts.cloud.databricks.us' },
+  { suffix: '.cloud.databricks.mil', cloud: 'aws', accountHost: 'accounts-dod.cloud.databricks.mil' },
+  { suffix: '.databricks.azure.us', cloud: 'azure', accountHost: 'accounts.azuredatabricks.us' },
+  { suffix: '.azuredatabricks.us', cloud: 'azure', accountHost: 'accounts.azuredatabricks.us' },
+  { suffix: '.databricks.azure.cn', cloud: 'azure', accountHost: 'accounts.azuredatabricks.cn' },
+  { suffix: '.azuredatabricks.cn', cloud: 'azure', accountHost: 'accounts.azuredatabricks.cn' },
+];
+
+/** Each suffix begins with its dot, so `evilcloud.databricks.com.example` or `xazuredatabricks.net` match nothing. */
+const domainOf = (hostname: string) => domains.find(({ suffix }) => hostname.toLowerCase().endsWith(suffix)) ?? null;
+
+/** The cloud of a host name; null for hosts that are not Databricks' own, such as a stand-in or a private name. */
+export function cloudOf(hostname: string): DatabricksCloud | null {
+  return domainOf(hostname)?.cloud ?? null;
+}
+
+/** The host of the account console for a workspace's host name; null for hosts that are not Databricks' own. */
+export function accountHostOf(hostname: string): string | null {
+  return domainOf(hostname)?.accountHost ?? null;
+}

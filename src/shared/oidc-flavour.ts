@@ -1,0 +1,39 @@
+/** Whose product answers at a metadata URI: for labels and help texts, never for decisions about trust. */
+
+export const oidcFlavours = ['entra', 'okta', 'auth0', 'ping', 'oidc'] as const;
+export type OidcFlavour = (typeof oidcFlavours)[number];
+
+export const oidcFlavourLabels: Readonly<Record<OidcFlavour, string>> = {
+  entra: 'Microsoft Entra ID',
+  okta: 'Okta',
+  auth0: 'Auth0',
+  ping: 'PingIdentity',
+  oidc: 'OpenID Connect',
+};
+
+const entraHosts = new Set([
+  'login.microsoftonline.com',
+  'login.microsoftonline.us',
+  'login.partner.microsoftonline.cn',
+]);
+
+/** Each suffix begins with its dot, so that `evilokta.com` or `okta.com.example.org` are nobody's. */
+const suffixes: readonly (readonly [suffix: string, flavour: OidcFlavour])[] = [
+  ['.okta.com', 'okta'],
+  ['.oktapreview.com', 'okta'],
+  ['.okta-emea.com', 'okta'],
+  ['.okta-gov.com', 'okta'],
+  ['.auth0.com', 'auth0'],
+  ['.pingidentity.com', 'ping'],
+];
+
+/** PingOne has one domain for each region: pingone.com, pingone.eu, pingone.asia, pingone.ca, pingone.com.au. */
+const pingOne = /\.pingone\.[a-z]{2,4}(\.[a-z]{2})?$/;
+
+/** The flavour of a metadata URI, or of anything else that is being typed; `oidc` when the host says nothing. */
+export function oidcFlavour(metadataUrl: string): OidcFlavour {
+  const host = URL.canParse(metadataUrl) ? new URL(metadataUrl).hostname.toLowerCase() : '';
+  if (entraHosts.has(host)) return 'entra';
+  if (pingOne.test(`.${host}`)) return 'ping';
+  return suffixes.find(([suffix]) => host.endsWith(suffix))?.[1] ?? 'oidc';
+}
