@@ -120,7 +120,7 @@ describe('the set-up form', () => {
   test('takes a bare host for an https address', async () => {
     await inState('first-run', async (page) => {
       await page.getByTestId('set-up').click();
-      const host = page.getByLabel('Databricks workspace');
+      const host = page.getByLabel('Workspace URL');
       await host.fill('dbc-1.cloud.databricks.com');
       await host.blur();
       expect(await host.inputValue()).toBe('https://dbc-1.cloud.databricks.com');
@@ -226,7 +226,7 @@ describe('the workbook', () => {
       expect(await page.getByTestId('renews').textContent()).toBe('Renews in 54 min');
     });
     await inState('not-renewable', async (page) => {
-      expect(await page.getByTestId('renews').textContent()).toBe('Session ends at 17:44');
+      expect(await page.getByTestId('renews').textContent()).toBe('You will have to sign in again at 17:44');
     });
   });
 

@@ -13,6 +13,7 @@ export const ids = {
   research: id(2),
   databricks: id(11),
   lakehouse: id(12),
+  wallboard: id(14),
   researchConnection: id(13),
   revenue: id(21),
   pipeline: id(22),
@@ -40,7 +41,10 @@ const connection = (connectionId: string, label: string): ProfileView['profile']
   sigmaConnectionId: '4b1f0c1e-9d0b-4f0e-8a53-6a3c1f2a7d11',
   server,
   clientId: '7c0f8a52-2b7e-4d5b-9e37-1f6f0b8d2c44',
+  flow: 'authorization_code',
+  exchange: null,
   clientAuthentication: 'none',
+  signingKey: null,
   scopes: ['all-apis', 'offline_access'],
   redirectUris: ['http://localhost:3000/auth/databricks/callback', 'http://localhost:3001/auth/databricks/callback'],
 });
@@ -56,7 +60,14 @@ export const finance: ProfileView = {
     id: ids.finance,
     name: 'Finance',
     embedClientId: 'e3b0c44298fc1c149afbf4c8996fb924',
-    user: { kind: 'embed', email: null, accountType: 'View', teams: ['Finance', 'EMEA'] },
+    user: {
+      kind: 'embed',
+      email: null,
+      accountType: 'View',
+      teams: ['Finance', 'EMEA'],
+      attributes: [],
+      teamsClaim: null,
+    },
     sessionSeconds: 3_600,
     workbooks: [workbook(ids.revenue, 'Revenue by region')],
     connections: [connection(ids.databricks, 'Databricks')],
@@ -101,6 +112,26 @@ export const research: ProfileView = {
   clientSecrets: [ids.researchConnection],
 };
 
+const machineConnection: ProfileView['profile']['connections'][number] = {
+  ...connection(ids.wallboard, 'Wallboard'),
+  flow: 'client_credentials',
+  clientAuthentication: 'client_secret_post',
+  scopes: ['all-apis'],
+};
+
+const wallboard: ProfileView = {
+  ...finance,
+  profile: { ...finance.profile, connections: [machineConnection] },
+};
+
+const threeConnections: ProfileView = {
+  ...finance,
+  profile: {
+    ...finance.profile,
+    connections: [...severalConnections.profile.connections, machineConnection],
+  },
+};
+
 const grant = (now: number, connectionId: string = ids.databricks): GrantView => ({
   connectionId,
   status: 'signed-in',
@@ -110,7 +141,15 @@ const grant = (now: number, connectionId: string = ids.databricks): GrantView =>
   renewsAt: now + 54 * minute + 20_000,
   lastRenewedAt: now - minute,
   renewable: true,
+  isMachine: false,
   problem: null,
+});
+
+const machineGrant = (now: number): GrantView => ({
+  ...grant(now, ids.wallboard),
+  person: { userName: '7c0f8a52-2b7e-4d5b-9e37-1f6f0b8d2c44', displayName: 'wallboard-principal' },
+  scopes: ['all-apis'],
+  isMachine: true,
 });
 
 const ended = (now: number, connectionId?: string): GrantView => ({
@@ -177,6 +216,17 @@ export const fixtures = {
   'signed-out': base,
   'several-profiles': (now) => ({ ...base(now), profiles: [finance, research] }),
   'several-connections': (now) => ({ ...base(now), profiles: [severalConnections], grants: [grant(now)] }),
+  'connections-and-machine': (now) => ({ ...base(now), profiles: [threeConnections], grants: [grant(now)] }),
+  'machine-failed': (now) => ({
+    ...base(now),
+    profiles: [threeConnections],
+    grants: [grant(now), grant(now, ids.lakehouse)],
+    signInProblem: {
+      connectionId: ids.wallboard,
+      error: errorOf('client_rejected', 'The authorization server answered 401 invalid_client.'),
+    },
+  }),
+  'workbook-machine': (now) => ({ ...open(now), profiles: [wallboard], grants: [machineGrant(now)] }),
   'no-keychain': (now) => ({ ...base(now), vault: memoryVault }),
   'secret-missing': (now) => ({ ...base(now), profiles: [{ ...finance, hasEmbedSecret: false }] }),
   offline: (now) => ({ ...base(now), online: false }),
@@ -221,6 +271,19 @@ export const fixtures = {
   'not-renewable': (now) => ({
     ...open(now),
     grants: [{ ...grant(now), renewable: false, renewsAt: null, problem: errorOf('renewal_unavailable') }],
+  }),
+  'not-asked-for-refresh': (now) => ({
+    ...open(now),
+    profiles: [
+      {
+        ...finance,
+        profile: {
+          ...finance.profile,
+          connections: finance.profile.connections.map((one) => ({ ...one, scopes: ['all-apis'] })),
+        },
+      },
+    ],
+    grants: [{ ...grant(now), scopes: ['all-apis'], renewable: false, renewsAt: null }],
   }),
   'workbook-offline': (now) => ({
     ...open(now),

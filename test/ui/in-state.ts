@@ -1,11 +1,12 @@
 /** What the tests of the interface share: one gallery, one browser, and a page in the state that a rule is about. */
 import { type Browser, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, expect } from 'vitest';
+import type { SetUpName } from './connection-fixtures.ts';
 import { type FixtureName, testNow } from './fixtures.ts';
 import { serveGallery } from './serve.ts';
 
 export const timeout = 60_000;
-export type State = FixtureName | 'boot' | 'fatal';
+export type State = FixtureName | `set-up-${SetUpName}` | 'boot' | 'fatal';
 
 let browser: Browser;
 let gallery: Awaited<ReturnType<typeof serveGallery>>;

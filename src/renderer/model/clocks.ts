@@ -48,7 +48,12 @@ export function clockTime(at: number, now: number, locale?: string): string {
   return `${date}, ${time}`;
 }
 
-export type Renewal = { text: string; tone: 'calm' | 'busy' | 'warning' };
+export type Renewal = {
+  text: string;
+  tone: 'calm' | 'busy' | 'warning';
+  /** The connection whose sign-in will not renew itself, where that is what the words are about. */
+  ends?: string;
+};
 
 const earliest = (instants: readonly (number | null)[]): number | null => {
   const known = instants.filter((at): at is number => at !== null);
@@ -70,13 +75,15 @@ export function renewalWords(
 
   const finite = grants.filter((grant) => !grant.renewable || grant.renewsAt === null);
   if (finite.length > 0) {
-    const end = earliest(finite.map((grant) => grant.expiresAt)) ?? pane?.sessionExpiresAt ?? null;
+    const granted = earliest(finite.map((grant) => grant.expiresAt));
+    const end = granted ?? pane?.sessionExpiresAt ?? null;
     if (end === null) return null;
     if (end <= now) return { text: 'Session has ended', tone: 'warning' };
-    return {
-      text: `Session ends at ${clockTime(end, now, locale)}`,
-      tone: end - now < 10 * minute ? 'warning' : 'calm',
-    };
+    const tone = end - now < 10 * minute ? 'warning' : 'calm';
+    const at = clockTime(end, now, locale);
+    const first = finite.find((grant) => granted !== null && grant.expiresAt === granted && !grant.isMachine);
+    if (!first) return { text: `Session ends at ${at}`, tone };
+    return { text: `You will have to sign in again at ${at}`, tone, ends: first.connectionId };
   }
   if (grants.some((grant) => grant.problem !== null)) {
     const end = earliest(grants.map((grant) => grant.expiresAt));

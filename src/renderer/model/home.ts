@@ -1,5 +1,6 @@
 /** Which profile, pane and screen a state calls for. */
 import type { AppState, GrantView, PaneView, ProfileView } from '../../shared/app-state.ts';
+import type { Connection } from '../../shared/profile.ts';
 
 export function selectedProfile(state: AppState): ProfileView | null {
   return state.profiles.find((view) => view.profile.id === state.selectedProfileId) ?? state.profiles[0] ?? null;
@@ -14,6 +15,7 @@ const signedOut = (connectionId: string): GrantView => ({
   renewsAt: null,
   lastRenewedAt: null,
   renewable: false,
+  isMachine: false,
   problem: null,
 });
 
@@ -48,10 +50,13 @@ export function workbookToOpen(state: AppState, lastWorkbooks: ReadonlyMap<strin
   return workbooks.some((workbook) => workbook.id === last) ? (last ?? null) : null;
 }
 
-/** Whom the bar names: the first connection that knows a person. */
+/** Whom the bar names: the first connection that knows a person. A service account has a name, but is none. */
 export function person(grants: readonly GrantView[]): GrantView['person'] {
-  return grants.find((grant) => grant.person !== null)?.person ?? null;
+  return grants.find((grant) => grant.person !== null && !grant.isMachine)?.person ?? null;
 }
+
+/** Whether a connection signs in by itself, as a service account. */
+export const isMachine = (connection: Connection): boolean => connection.flow === 'client_credentials';
 
 /** `AL` for "Ada Lovelace", `A` for "ada@example.com". */
 export function initials(name: string): string {

@@ -94,6 +94,13 @@ export const WorkbookIcon = (props: IconProps) => (
   </Icon>
 );
 
+export const MachineIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <rect x="2.5" y="3" width="11" height="7.5" rx="1.5" />
+    <path d="M8 10.5v2.5M5.5 13h5" />
+  </Icon>
+);
+
 /** The mark: a sightglass, a ring with what flows behind it. */
 export function Mark({ size = 20 }: IconProps) {
   return (

@@ -3,16 +3,27 @@ import type { GrantView } from '../../shared/app-state.ts';
 import { errorTexts } from '../../shared/errors.ts';
 import type { Connection } from '../../shared/profile.ts';
 import { useDesk } from '../desk.tsx';
-import { holdsGrant } from '../model/home.ts';
+import { holdsGrant, isMachine } from '../model/home.ts';
 import { ErrorPanel } from '../parts/error-panel.tsx';
-import { CheckIcon } from '../parts/icons.tsx';
+import { CheckIcon, MachineIcon } from '../parts/icons.tsx';
 import { OpenSetUp } from '../parts/open-set-up.tsx';
 import { SignInProgress } from './sign-in-progress.tsx';
 
-type ConnectionRowProps = { connection: Connection; grant: GrantView; isNext: boolean; isOnly: boolean };
+type ConnectionRowProps = {
+  connection: Connection;
+  grant: GrantView;
+  isNext: boolean;
+  isOnly: boolean;
+  number: number;
+};
+
+function grantWords(connection: Connection, { person }: GrantView): string {
+  if (isMachine(connection)) return 'Service account';
+  return person ? `Signed in as ${person.displayName || person.userName}` : 'Signed in';
+}
 
 /** One connection of a profile: what is known about its grant, and the one thing to do about it. */
-export function ConnectionRow({ connection, grant, isNext, isOnly }: ConnectionRowProps) {
+export function ConnectionRow({ connection, grant, isNext, isOnly, number }: ConnectionRowProps) {
   const { state, signIn, signInProblem } = useDesk();
   const own = state.signIn?.connectionId === connection.id ? state.signIn : null;
   if (own) {
@@ -30,15 +41,27 @@ export function ConnectionRow({ connection, grant, isNext, isOnly }: ConnectionR
         </span>
         <span className="connection-text">
           <span>{connection.label}</span>
-          <span className="muted">
-            {grant.person ? `Signed in as ${grant.person.displayName || grant.person.userName}` : 'Signed in'}
-          </span>
+          <span className="muted">{grantWords(connection, grant)}</span>
         </span>
       </li>
     );
   }
 
-  const problem = signInProblem(connection.id);
+  const machine = isMachine(connection);
+  const problem = signInProblem(connection.id) ?? (machine ? grant.problem : null);
+  if (machine && !problem) {
+    return (
+      <li className="connection connection-done" data-testid="machine" data-connection={connection.id}>
+        <span className="tick" data-tone="waiting">
+          <MachineIcon size={14} />
+        </span>
+        <span className="connection-text">
+          <span>{connection.label}</span>
+          <span className="muted">Service account, signs in by itself</span>
+        </span>
+      </li>
+    );
+  }
   const ended = grant.status === 'ended';
   const button = (text: string) => (
     <Button
@@ -77,7 +100,14 @@ export function ConnectionRow({ connection, grant, isNext, isOnly }: ConnectionR
   }
   return (
     <li className="connection" data-only={isOnly || undefined}>
-      {!isOnly && <span className="connection-name">{connection.label}</span>}
+      {!isOnly && (
+        <span className="connection-pending">
+          <span className="tick" data-tone={isNext ? 'next' : 'waiting'} aria-hidden="true">
+            {number}
+          </span>
+          <span className="connection-name">{connection.label}</span>
+        </span>
+      )}
       {button(`Sign in to ${connection.label}`)}
       {isOnly && <p className="fine-print">Your browser opens. Sightglass never sees your password.</p>}
     </li>

@@ -1,9 +1,9 @@
 import { useId } from 'react';
 import { Button } from 'react-aria-components';
-import type { ProfileView } from '../../shared/app-state.ts';
+import type { GrantView, ProfileView } from '../../shared/app-state.ts';
 import { errorTexts } from '../../shared/errors.ts';
 import { useDesk } from '../desk.tsx';
-import { holdsGrant, isSignedIn, listWords, profileGrants } from '../model/home.ts';
+import { holdsGrant, isMachine, isSignedIn, listWords, profileGrants } from '../model/home.ts';
 import { BusyButton } from '../parts/busy-button.tsx';
 import { ErrorPanel } from '../parts/error-panel.tsx';
 import { ChevronRightIcon, WorkbookIcon } from '../parts/icons.tsx';
@@ -12,6 +12,8 @@ import { Spinner } from '../parts/spinner.tsx';
 import { VaultWarning } from '../parts/vault-warning.tsx';
 import { ConnectionRow } from './connection-row.tsx';
 
+const isHeld = (grant: GrantView | undefined): boolean => grant !== undefined && holdsGrant(grant);
+
 /** One profile on its way to an open workbook: sign in to each connection, then choose. */
 export function SignIn({ view }: { view: ProfileView }) {
   const { state, go } = useDesk();
@@ -19,7 +21,8 @@ export function SignIn({ view }: { view: ProfileView }) {
   const { id, name, workbooks, connections } = view.profile;
   const grants = profileGrants(state, view);
   const ready = isSignedIn(state, view);
-  const next = grants.find((grant) => !holdsGrant(grant))?.connectionId;
+  const missing = connections.filter((_, index) => !isHeld(grants[index]));
+  const next = (missing.find((connection) => !isMachine(connection)) ?? missing[0])?.id;
   const others = state.profiles.filter((other) => other.profile.id !== id);
 
   return (
@@ -44,6 +47,11 @@ export function SignIn({ view }: { view: ProfileView }) {
               </Button>
             </ErrorPanel>
           )}
+          {view.hasEmbedSecret && connections.length > 1 && !ready && (
+            <p className="connections-head" data-testid="sign-in-count">
+              {`${grants.filter(holdsGrant).length} of ${connections.length} ready. ${workbooks.length === 1 ? 'The workbook opens when all are.' : 'Then you choose a workbook.'}`}
+            </p>
+          )}
           {view.hasEmbedSecret && (
             <ul className="connections">
               {connections.map((connection, index) => {
@@ -56,6 +64,7 @@ export function SignIn({ view }: { view: ProfileView }) {
                       grant={grant}
                       isNext={connection.id === next}
                       isOnly={connections.length === 1}
+                      number={index + 1}
                     />
                   )
                 );

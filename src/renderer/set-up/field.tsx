@@ -81,16 +81,32 @@ type ChoiceProps<Value extends string> = {
   value: Value;
   onChange: (value: Value) => void;
   options: readonly { value: Value; label: string; help?: string }[];
+  /** Each option is found as `{testId}-{value}`. */
+  testId?: string;
+  /** The label stands nearby already, and is only read aloud. */
+  hidesLabel?: boolean;
 };
 
 /** One of a few, all of them in sight. */
-export function Choice<Value extends string>({ label, value, onChange, options }: ChoiceProps<Value>) {
+export function Choice<Value extends string>({
+  label,
+  value,
+  onChange,
+  options,
+  testId,
+  hidesLabel,
+}: ChoiceProps<Value>) {
   return (
     <RadioGroup className="field" value={value} onChange={(chosen) => onChange(chosen as Value)}>
-      <Label>{label}</Label>
+      <Label className={hidesLabel ? 'visually-hidden' : 'react-aria-Label'}>{label}</Label>
       <div className="radios">
         {options.map((option) => (
-          <Radio key={option.value} value={option.value} className="radio">
+          <Radio
+            key={option.value}
+            value={option.value}
+            className="radio"
+            {...(testId ? { 'data-testid': `${testId}-${option.value}` } : {})}
+          >
             <span className="radio-dot" aria-hidden="true" />
             <span>
               {option.label}

@@ -7,6 +7,7 @@ import { BusyButton } from '../parts/busy-button.tsx';
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
 import { ErrorPanel } from '../parts/error-panel.tsx';
 import { Page } from '../parts/page.tsx';
+import { AttributesSection } from './attributes-section.tsx';
 import { ConnectionsSection } from './connections-section.tsx';
 import { emptyForm, formOf } from './form-values.ts';
 import { SigmaSection } from './sigma-section.tsx';
@@ -69,6 +70,7 @@ export function SetUp({ profileId }: { profileId: string | null }) {
         <SigmaSection form={form} />
         <WorkbooksSection form={form} />
         <ConnectionsSection form={form} />
+        <AttributesSection form={form} />
         {existing && (
           <section className="form-section" aria-labelledby="section-remove">
             <div className="section-head">

@@ -2,12 +2,13 @@ import { useDesk } from '../desk.tsx';
 import { AlertIcon } from '../parts/icons.tsx';
 import { Advanced } from './advanced.tsx';
 import { Choice, Field } from './field.tsx';
-import { type SessionUnit, sessionUnits } from './form-values.ts';
+import { hasOnlyMachines, isFixedAddress, type SessionUnit, sessionUnits } from './form-values.ts';
 import type { ProfileForm } from './use-profile-form.ts';
 
 /** The embed client, and whom Sigma takes the person for. */
 export function SigmaSection({ form }: { form: ProfileForm }) {
   const { values, change } = form;
+  const onlyMachines = hasOnlyMachines(values);
   return (
     <section className="form-section" aria-labelledby="section-sigma">
       <div className="section-head">
@@ -62,27 +63,34 @@ export function SigmaSection({ form }: { form: ProfileForm }) {
             />
           </div>
         )}
-        <Choice
-          label="E-mail address that Sigma sees"
-          value={values.emailFrom}
-          onChange={(emailFrom) => change({ emailFrom })}
-          options={[
-            {
-              value: 'person',
-              label: 'The person who signs in',
-              help: 'Recommended. Sigma and the data platform then know the same person.',
-            },
-            { value: 'fixed', label: 'A fixed address', help: 'Everyone who uses this profile appears as one person.' },
-          ]}
-        />
-        {values.emailFrom === 'fixed' && (
+        {!onlyMachines && (
+          <Choice
+            label="E-mail address that Sigma sees"
+            value={values.emailFrom}
+            onChange={(emailFrom) => change({ emailFrom })}
+            options={[
+              {
+                value: 'person',
+                label: 'The person who signs in',
+                help: 'Recommended. Sigma and the data platform then know the same person.',
+              },
+              {
+                value: 'fixed',
+                label: 'A fixed address',
+                help: 'Everyone who uses this profile appears as one person.',
+              },
+            ]}
+          />
+        )}
+        {isFixedAddress(values) && (
           <Field
             form={form}
             name="user.email"
-            label="Fixed address"
+            label={onlyMachines ? 'E-mail address that Sigma sees' : 'Fixed address'}
             inputMode="email"
             value={values.email}
             onChange={(email) => change({ email })}
+            description={onlyMachines ? 'Only a machine signs in here, and it has no address of its own.' : undefined}
           />
         )}
         <Advanced label="Session length" hasProblem={form.problem('sessionSeconds') !== undefined}>

@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useState } from 'react';
 import { checkForm, type FormCheck } from './check-form.ts';
-import type { ConnectionValues, FormValues, WorkbookValues } from './form-values.ts';
+import type { ConnectionValues } from './connection-values.ts';
+import type { FormValues, WorkbookValues } from './form-values.ts';
 
 export type ProfileForm = {
   values: FormValues;
@@ -13,6 +14,8 @@ export type ProfileForm = {
   /** The sentence beneath a field, if it has been touched or if saving was tried. */
   problem: (field: string) => string | undefined;
   check: FormCheck;
+  /** A connection as it was saved; undefined for a new one. */
+  saved: (key: string) => ConnectionValues | undefined;
   /** Shows every problem. */
   reveal: () => void;
 };
@@ -50,6 +53,7 @@ export function useProfileForm(initial: () => FormValues): ProfileForm {
     touch,
     problem: (field) => (revealed || touched.has(field) ? check.problems.get(field) : undefined),
     check,
+    saved: (key) => start.connections.find((connection) => connection.key === key && connection.id !== null),
     reveal,
   };
 }

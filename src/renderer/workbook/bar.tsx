@@ -4,9 +4,10 @@ import type { GrantView, PaneView, ProfileView } from '../../shared/app-state.ts
 import { useNow } from '../bridge/use-now.ts';
 import { useDesk } from '../desk.tsx';
 import { renewalWords } from '../model/clocks.ts';
-import { initials, person } from '../model/home.ts';
+import { initials, isMachine, person } from '../model/home.ts';
+import { signInAgainSentence } from '../model/sign-in-again.ts';
 import { AppMenu } from '../parts/app-menu.tsx';
-import { DetailsIcon, ReloadIcon } from '../parts/icons.tsx';
+import { DetailsIcon, MachineIcon, ReloadIcon } from '../parts/icons.tsx';
 import { OfflineBadge } from '../parts/page.tsx';
 import { TitleMenu } from './title-menu.tsx';
 
@@ -27,8 +28,8 @@ export function Bar({ pane, view, grants, hasDetails, detailsButton, onToggleDet
       <TitleMenu pane={pane} view={view} />
       <div className="bar-status">
         {!state.online && <OfflineBadge />}
-        <Renews grants={grants} pane={pane} />
-        <Person grants={grants} onPress={onToggleDetails} />
+        <Renews grants={grants} pane={pane} view={view} onPress={onToggleDetails} />
+        <Person grants={grants} view={view} onPress={onToggleDetails} />
       </div>
       <div className="bar-actions">
         <TooltipTrigger delay={600}>
@@ -66,10 +67,27 @@ export function Bar({ pane, view, grants, hasDetails, detailsButton, onToggleDet
   );
 }
 
-function Renews({ grants, pane }: { grants: GrantView[]; pane: PaneView }) {
+type StatusProps = { grants: GrantView[]; view: ProfileView; onPress: () => void };
+
+function Renews({ grants, pane, view, onPress }: StatusProps & { pane: PaneView }) {
   const now = useNow();
   const words = renewalWords(grants, pane, now);
   if (!words) return null;
+  const ending = grants.find((grant) => grant.connectionId === words.ends);
+  const connection = view.profile.connections.find(({ id }) => id === words.ends);
+  const sentence = ending ? signInAgainSentence(ending, connection, now) : null;
+  if (sentence) {
+    return (
+      <TooltipTrigger delay={200}>
+        <Button className="renews" data-tone={words.tone} data-testid="renews" onPress={onPress}>
+          {words.text}
+        </Button>
+        <Tooltip className="tooltip" offset={6}>
+          {sentence}
+        </Tooltip>
+      </TooltipTrigger>
+    );
+  }
   return (
     <span className="renews" data-tone={words.tone} data-testid="renews">
       {words.text}
@@ -77,8 +95,10 @@ function Renews({ grants, pane }: { grants: GrantView[]; pane: PaneView }) {
   );
 }
 
-function Person({ grants, onPress }: { grants: GrantView[]; onPress: () => void }) {
+function Person({ grants, view, onPress }: StatusProps) {
   const who = person(grants);
+  const machine = view.profile.connections.find(isMachine);
+  if (!who && machine) return <Machine label={machine.label} onPress={onPress} />;
   if (!who) return null;
   const name = who.displayName || who.userName;
   return (
@@ -92,6 +112,23 @@ function Person({ grants, onPress }: { grants: GrantView[]; onPress: () => void 
       </Button>
       <Tooltip className="tooltip" offset={6}>
         {who.userName}
+      </Tooltip>
+    </TooltipTrigger>
+  );
+}
+
+/** Nobody looks at this workbook as themselves, and the bar says so. */
+function Machine({ label, onPress }: { label: string; onPress: () => void }) {
+  return (
+    <TooltipTrigger delay={200}>
+      <Button className="person machine" data-testid="machine" onPress={onPress}>
+        <span className="avatar" aria-hidden="true">
+          <MachineIcon size={14} />
+        </span>
+        <span className="person-name">Service account · {label}</span>
+      </Button>
+      <Tooltip className="tooltip" offset={6}>
+        Every query runs as this service account, not as a person.
       </Tooltip>
     </TooltipTrigger>
   );

@@ -46,7 +46,7 @@ export function DetailsPanel({ pane, view, grants, onClose }: DetailsPanelProps)
           <GrantDetails
             key={grant.connectionId}
             grant={grant}
-            label={view.profile.connections.find(({ id }) => id === grant.connectionId)?.label ?? ''}
+            connection={view.profile.connections.find(({ id }) => id === grant.connectionId)}
           />
         ))}
         <DetailsSection title="Where secrets are kept">

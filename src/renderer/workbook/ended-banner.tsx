@@ -3,6 +3,7 @@ import type { GrantView, ProfileView } from '../../shared/app-state.ts';
 import { useNow } from '../bridge/use-now.ts';
 import { useDesk } from '../desk.tsx';
 import { countdown } from '../model/clocks.ts';
+import { isMachine } from '../model/home.ts';
 import { AlertIcon } from '../parts/icons.tsx';
 import { Spinner } from '../parts/spinner.tsx';
 import { CancelSignIn, CopyLink, ReopenBrowser } from '../screens/sign-in-progress.tsx';
@@ -15,7 +16,9 @@ export function EndedBanner({ view, grants }: EndedBannerProps) {
   const ended = grants.find((grant) => grant.status === 'ended');
   if (!ended) return null;
   const { connectionId } = ended;
-  const label = view.profile.connections.find((connection) => connection.id === connectionId)?.label ?? '';
+  const connection = view.profile.connections.find(({ id }) => id === connectionId);
+  const label = connection?.label ?? '';
+  const machine = connection !== undefined && isMachine(connection);
   const problem = signInProblem(connectionId);
   const own = state.signIn?.connectionId === connectionId ? state.signIn : null;
 
@@ -42,9 +45,13 @@ export function EndedBanner({ view, grants }: EndedBannerProps) {
     <section className="banner" data-testid="banner-ended" aria-label="Sign-in">
       <AlertIcon />
       <p>
-        <strong>{problem ? problem.title : `Your sign-in to ${label} has ended`}</strong>{' '}
+        <strong>{problem ? problem.title : endedWords(label, machine)}</strong>{' '}
         <span className="banner-more">
-          {problem ? problem.remedy : 'The workbook stays open. Sign in again to refresh it.'}
+          {problem
+            ? problem.remedy
+            : machine
+              ? 'The workbook stays open. Try again, or tell the administrator.'
+              : 'The workbook stays open. Sign in again to refresh it.'}
         </span>
       </p>
       <Button
@@ -55,11 +62,14 @@ export function EndedBanner({ view, grants }: EndedBannerProps) {
         isDisabled={state.signIn !== null}
         onPress={() => signIn(connectionId)}
       >
-        Sign in again
+        {machine ? 'Try again' : 'Sign in again'}
       </Button>
     </section>
   );
 }
+
+const endedWords = (label: string, machine: boolean): string =>
+  machine ? `The service account of ${label} is no longer accepted` : `Your sign-in to ${label} has ended`;
 
 function TimeLeft({ deadline }: { deadline: number }) {
   const now = useNow(500);

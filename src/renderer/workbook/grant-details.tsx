@@ -1,19 +1,30 @@
 import type { GrantView } from '../../shared/app-state.ts';
+import type { Connection } from '../../shared/profile.ts';
 import { useNow } from '../bridge/use-now.ts';
 import { useDesk } from '../desk.tsx';
 import { clockTime } from '../model/clocks.ts';
+import { signInAgainSentence } from '../model/sign-in-again.ts';
 import { BusyButton } from '../parts/busy-button.tsx';
 import { ErrorPanel } from '../parts/error-panel.tsx';
 import { DetailsSection } from './details-section.tsx';
 
 /** What the person holds for one connection, and the way to renew it by hand. */
-export function GrantDetails({ grant, label }: { grant: GrantView; label: string }) {
+export function GrantDetails({ grant, connection }: { grant: GrantView; connection: Connection | undefined }) {
   const { bridge, ask } = useDesk();
   const now = useNow(10_000);
+  const sentence = signInAgainSentence(grant, connection, now);
+  // The sentence says the same, calmly.
+  const problem = sentence !== null && grant.problem?.code === 'renewal_unavailable' ? null : grant.problem;
   return (
-    <DetailsSection title={label}>
+    <DetailsSection title={connection?.label ?? ''}>
       <dl className="facts">
-        {grant.person && (
+        {grant.isMachine && (
+          <div>
+            <dt>Service account</dt>
+            <dd>{grant.person?.displayName || grant.person?.userName || connection?.clientId}</dd>
+          </div>
+        )}
+        {grant.person && !grant.isMachine && (
           <div>
             <dt>Signed in as</dt>
             <dd>{grant.person.userName}</dd>
@@ -30,7 +41,7 @@ export function GrantDetails({ grant, label }: { grant: GrantView; label: string
           </div>
         )}
       </dl>
-      {grant.problem && <ErrorPanel error={grant.problem} tone={grant.status === 'ended' ? 'danger' : 'warning'} />}
+      {problem && <ErrorPanel error={problem} tone={grant.status === 'ended' ? 'danger' : 'warning'} />}
       {grant.renewable && grant.status !== 'ended' ? (
         <BusyButton
           className="button"
@@ -43,7 +54,12 @@ export function GrantDetails({ grant, label }: { grant: GrantView; label: string
           {grant.status === 'renewing' ? 'Renewing…' : 'Renew now'}
         </BusyButton>
       ) : (
-        grant.status !== 'ended' && !grant.problem && <p className="fine-print">This sign-in cannot renew itself.</p>
+        grant.status !== 'ended' &&
+        !problem && (
+          <p className="fine-print" data-testid="sign-in-again">
+            {sentence ?? 'This sign-in cannot renew itself.'}
+          </p>
+        )
       )}
     </DetailsSection>
   );

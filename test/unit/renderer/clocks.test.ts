@@ -17,6 +17,7 @@ const grant: GrantView = {
   renewsAt: now + 54 * minute + 59 * second,
   lastRenewedAt: null,
   renewable: true,
+  isMachine: false,
   problem: null,
 };
 const words = (...grants: Partial<GrantView>[]) =>
@@ -60,8 +61,9 @@ describe('what the bar says about how long this goes on', () => {
   });
   test('the end, when one cannot renew', () => {
     expect(words({}, { renewable: false, renewsAt: null, expiresAt: now + 55 * minute })).toEqual({
-      text: 'Session ends at 17:40',
+      text: 'You will have to sign in again at 17:40',
       tone: 'calm',
+      ends: 'a',
     });
     expect(words({ renewable: false, expiresAt: now + 5 * minute })?.tone).toBe('warning');
     expect(words({ renewable: false, expiresAt: now - 1 })?.text).toBe('Session has ended');

@@ -1,13 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { checkForm } from '../../../src/renderer/set-up/check-form.ts';
-import {
-  draftOf,
-  emptyConnection,
-  emptyForm,
-  type FormValues,
-  formOf,
-  withScheme,
-} from '../../../src/renderer/set-up/form-values.ts';
+import { emptyConnection } from '../../../src/renderer/set-up/connection-values.ts';
+import { draftOf, emptyForm, type FormValues, formOf } from '../../../src/renderer/set-up/form-values.ts';
+import { withScheme } from '../../../src/renderer/set-up/text-values.ts';
 import { ProfileDraft } from '../../../src/shared/profile.ts';
 import { finance, research } from '../../ui/fixtures.ts';
 
@@ -32,7 +27,7 @@ describe('from a profile to the form and back', () => {
   test('the form never holds a stored secret', () => {
     const form = formOf(research);
     expect([form.embedSecret, form.connections[0]?.clientSecret]).toEqual(['', '']);
-    expect([form.embedSecretStored, form.connections[0]?.clientSecretStored]).toEqual([true, true]);
+    expect([form.embedSecretStored, form.connections[0]?.stored]).toEqual([true, 'secret']);
   });
 
   test('the session length is worded in the largest unit that fits', () => {
@@ -67,7 +62,14 @@ describe('from a profile to the form and back', () => {
   test('what the chosen kind does not need is left out', () => {
     const [connection] = draftOf(
       filled({
-        connections: [{ ...emptyConnection(), accountId: 'abc', clientSecret: 'dose-typed-by-mistake' }],
+        connections: [
+          {
+            ...emptyConnection(),
+            accountId: 'abc',
+            clientAuthentication: 'none',
+            clientSecret: 'dose-typed-by-mistake',
+          },
+        ],
       }),
     ).connections;
     expect(connection).toMatchObject({ clientSecret: null, server: { accountId: null } });
@@ -126,7 +128,7 @@ describe('what the form says', () => {
   test('secrets are asked for only where none is stored', () => {
     expect(problem(filled({ embedSecretStored: false }), 'embedSecret')).toBe('Enter the embed secret.');
     expect(problem(filled(), 'embedSecret')).toBeUndefined();
-    const connections = formOf(research).connections.map((row) => ({ ...row, clientSecretStored: false }));
+    const connections = formOf(research).connections.map((row) => ({ ...row, stored: null }));
     expect(problem(filled({ connections }), `connections.${connections[0]?.key}.clientSecret`)).toBe(
       'Enter the client secret.',
     );

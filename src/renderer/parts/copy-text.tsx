@@ -1,0 +1,46 @@
+import { useEffect, useState } from 'react';
+import { Button } from 'react-aria-components';
+import { useDesk } from '../desk.tsx';
+
+/**
+ * Puts a text on the clipboard that stands in the window anyway. The old command needs no permission, which this window
+ * is never given.
+ */
+async function copyText(text: string): Promise<boolean> {
+  const put = (event: ClipboardEvent) => {
+    event.clipboardData?.setData('text/plain', text);
+    event.preventDefault();
+  };
+  document.addEventListener('copy', put, { once: true });
+  const copied = document.execCommand('copy');
+  document.removeEventListener('copy', put);
+  if (copied) return true;
+  return navigator.clipboard?.writeText(text).then(
+    () => true,
+    () => false,
+  );
+}
+
+type CopyTextProps = { text: string /** What it is, for the name of the button. */; what: string };
+
+/** Copies, and says that it did. */
+export function CopyText({ text, what }: CopyTextProps) {
+  const { announce } = useDesk();
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), 2_000);
+    return () => clearTimeout(timer);
+  }, [copied]);
+
+  const copy = async () => {
+    if (!(await copyText(text))) return;
+    setCopied(true);
+    announce('Copied');
+  };
+  return (
+    <Button className="copy-text" data-testid="copy-text" aria-label={`Copy ${what}`} onPress={copy}>
+      {copied ? 'Copied' : 'Copy'}
+    </Button>
+  );
+}

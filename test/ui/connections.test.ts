@@ -1,0 +1,286 @@
+/** The set-up form for each authorization server and each pattern, and what comes of them at the sign-in. */
+import axe from 'axe-core';
+import type { Page } from 'playwright';
+import { describe, expect, test } from 'vitest';
+import { type SetUpName, setUps } from './connection-fixtures.ts';
+import { ids } from './fixtures.ts';
+import { calls, inState, openSetUp, timeout, withGallery } from './in-state.ts';
+
+withGallery();
+
+const names = Object.keys(setUps) as SetUpName[];
+
+async function unfold(page: Page): Promise<void> {
+  await page.getByTestId('register-toggle').click();
+  const folded = page.locator('.disclosure[aria-expanded="false"]');
+  while ((await folded.count()) > 0) await folded.first().click();
+}
+
+async function faults(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
+}
+
+const newProfile = async (page: Page) => page.getByTestId('set-up').click();
+const field = (page: Page, name: string) =>
+  page.locator(`[data-field^="connections."][data-field$="${name}"]`).locator('input, textarea');
+const savedConnection = async (page: Page) => {
+  const [draft] = (await calls(page, 'profiles.save')) as { connections: Record<string, unknown>[] }[];
+  return draft?.connections[0];
+};
+
+describe('every form, light and dark, can be read by everyone and fits the smallest window', () => {
+  test.each(names)(
+    '%s',
+    (name) =>
+      inState(`set-up-${name}`, async (page) => {
+        await openSetUp(page);
+        await unfold(page);
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme });
+          // Colours fade from one scheme to the other.
+          await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
+          expect(await faults(page), colorScheme).toEqual([]);
+        }
+        await page.setViewportSize({ width: 720, height: 520 });
+        const wide = await page.evaluate(() =>
+          [...document.querySelectorAll('.page-main, .form-section, .fields, .register, .code-line, .mapping-row')]
+            .filter((element) => element.scrollWidth > element.clientWidth + 1)
+            .map((element) => element.className),
+        );
+        expect(wide).toEqual([]);
+        // Saved as it is, it is the profile that it was.
+        await page.getByTestId('save-profile').click();
+        await expect.poll(() => savedConnection(page)).toBeTruthy();
+        expect(await savedConnection(page)).toEqual({ ...setUps[name].profile.connections[0], clientSecret: null });
+      }),
+    timeout,
+  );
+});
+
+describe('the form of a connection', () => {
+  test('asks only for what the chosen provider needs, and prefills its scopes', async () => {
+    await inState('first-run', async (page) => {
+      await newProfile(page);
+      await page.getByRole('button', { name: 'Scopes and redirect URLs' }).click();
+      for (const [provider, needed, scopes] of [
+        ['entra', 'server.tenant', /user_impersonation/],
+        ['snowflake', 'server.accountUrl', /^session:role-any refresh_token$/],
+        ['google', '', /auth\/bigquery/],
+        ['oidc', 'server.metadataUrl', /session:role-any/],
+        ['databricks', 'server.host', /^sql offline_access/],
+      ] as const) {
+        await page.getByTestId(`provider-${provider}`).click();
+        const shown = await page
+          .locator('[data-field*=".server."]:visible')
+          .evaluateAll((all) => all.map((one) => one.getAttribute('data-field')?.split('.').slice(2).join('.')));
+        expect(shown, provider).toEqual(needed === '' ? [] : [needed]);
+        expect(await field(page, '.scopes').first().inputValue(), provider).toMatch(scopes);
+      }
+    });
+  });
+
+  test('is worked with the keyboard alone', async () => {
+    await inState('first-run', async (page) => {
+      await newProfile(page);
+      const chosen = page.locator('[data-testid^="pattern-"] input:focus');
+      for (let step = 0; step < 25 && (await chosen.count()) === 0; step++) await page.keyboard.press('Tab');
+      await page.keyboard.press('ArrowDown');
+      await page.locator('[data-testid="pattern-identity"][data-selected]').waitFor();
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('ArrowDown');
+      await page.locator('[data-testid="provider-entra"][data-selected]').waitFor();
+      await page.keyboard.press('Tab');
+      expect(await page.locator('[data-field$=".label"] input:focus').inputValue()).toBe('Microsoft');
+    });
+  });
+
+  test('leads from nothing to a company sign-in exchanged for Databricks', async () => {
+    await inState('first-run', async (page) => {
+      await newProfile(page);
+      await page.getByLabel('Profile name').fill('Finance');
+      await page.getByLabel('Embed client ID').fill('client');
+      await page.getByLabel('Embed secret').fill('secret');
+      await page.getByLabel('Title').fill('Revenue');
+      await page.getByLabel('Published URL').fill('https://app.sigmacomputing.com/acme/workbook/Revenue');
+      await page.getByTestId('pattern-token_exchange').click();
+      await page.locator('[data-testid="provider-oidc"][data-selected]').waitFor();
+      await field(page, '.server.metadataUrl').first().fill('acme.okta.com/.well-known/openid-configuration');
+      await field(page, '.sigmaConnectionId').fill('sigma-connection');
+      expect(await page.getByTestId('recognised').textContent()).toBe('Okta');
+      expect(await field(page, '.label').inputValue()).toBe('Okta');
+      await field(page, '.clientId').first().fill('okta-client');
+      await field(page, '.exchange.server.host').fill('adb-1.2.azuredatabricks.net');
+      await page.getByTestId('save-profile').click();
+      await expect.poll(() => savedConnection(page)).toBeTruthy();
+      expect(await savedConnection(page)).toMatchObject({
+        flow: 'token_exchange',
+        label: 'Okta',
+        server: { provider: 'oidc', metadataUrl: 'https://acme.okta.com/.well-known/openid-configuration' },
+        exchange: {
+          server: { host: 'https://adb-1.2.azuredatabricks.net', level: 'workspace' },
+          clientId: null,
+          scopes: ['all-apis'],
+        },
+      });
+    });
+  });
+
+  test('maps claims to user attributes for row-level security', async () => {
+    await inState('signed-out', async (page) => {
+      await openSetUp(page);
+      await page.getByTestId('pattern-identity').click();
+      await page.getByTestId('add-attribute').click();
+      await page.getByRole('textbox', { name: 'Claim', exact: true }).fill('department');
+      await page.getByTestId('save-profile').click();
+      await page.locator('[data-field$=".attribute"] input:focus').fill('Region');
+      await page.getByLabel('Claim with teams').fill('groups');
+      await page.getByTestId('save-profile').click();
+      await expect.poll(() => savedConnection(page)).toMatchObject({ sigmaConnectionId: null });
+      expect(await calls(page, 'profiles.save')).toMatchObject([
+        { user: { attributes: [{ attribute: 'Region', claim: 'department' }], teamsClaim: 'groups' } },
+      ]);
+    });
+  });
+
+  test('restores the usual scopes, and offers those for other purposes', async () => {
+    await inState('signed-out', async (page) => {
+      await openSetUp(page);
+      await page.getByRole('button', { name: 'Scopes and redirect URLs' }).click();
+      const scopes = field(page, '.scopes').first();
+      await scopes.fill('my-own');
+      await page.getByTestId('usual-scopes').click();
+      expect(await scopes.inputValue()).toBe('sql offline_access openid email profile');
+      await page.getByTestId('scope-template').filter({ hasText: 'All APIs' }).click();
+      expect(await scopes.inputValue()).toBe('all-apis offline_access');
+      expect(await page.getByTestId('usual-scopes').count()).toBe(0);
+    });
+  });
+
+  test('says that everyone signs in again, only where that is so', async () => {
+    await inState('signed-out', async (page) => {
+      await openSetUp(page);
+      const note = page.getByTestId('sign-in-again-note');
+      await field(page, '.label').fill('Lakehouse');
+      expect(await note.count()).toBe(0);
+      const clientId = field(page, '.clientId').first();
+      const before = await clientId.inputValue();
+      await clientId.fill('other');
+      expect(await note.textContent()).toBe('Everyone signs in again after this change.');
+      await clientId.fill(before);
+      expect(await note.count()).toBe(0);
+      await page.getByTestId('provider-entra').click();
+      expect(await note.count()).toBe(1);
+      // Nobody has signed in to a new connection yet.
+      await page.getByTestId('provider-databricks').click();
+      await page.getByTestId('add-connection').click();
+      await page.locator('[data-field$=".clientId"] input').last().fill('new');
+      expect(await note.count()).toBe(0);
+    });
+  });
+
+  test('takes a private key, and says what is wrong with another', async () => {
+    await inState('set-up-oidc', async (page) => {
+      await openSetUp(page);
+      await page.getByRole('button', { name: /^How the application proves itself/ }).click();
+      await page.getByTestId('client-authentication-private_key_jwt').click();
+      await page.getByLabel('Private key', { exact: true }).fill('-----BEGIN RSA PRIVATE KEY-----\nMIIE');
+      await page.getByTestId('signing-algorithm').selectOption('ES256');
+      await page.getByTestId('save-profile').click();
+      await page.locator('textarea:focus').waitFor();
+      expect(await page.locator('[data-field$=".clientSecret"] .problem').textContent()).toContain('openssl pkcs8');
+      await page.locator('textarea:focus').fill('-----BEGIN PRIVATE KEY-----\nMIGH\n-----END PRIVATE KEY-----');
+      await page.getByTestId('save-profile').click();
+      await expect
+        .poll(() => savedConnection(page))
+        .toMatchObject({
+          clientAuthentication: 'private_key_jwt',
+          signingKey: { algorithm: 'ES256', keyId: null },
+          clientSecret: '-----BEGIN PRIVATE KEY-----\nMIGH\n-----END PRIVATE KEY-----',
+        });
+    });
+  });
+
+  test('hands over to the form of Entra when that is what was pasted', async () => {
+    await inState('set-up-oidc', async (page) => {
+      await openSetUp(page);
+      await field(page, '.server.metadataUrl').fill(
+        'https://login.microsoftonline.com/acme.com/v2.0/.well-known/openid-configuration',
+      );
+      await page.getByTestId('use-entra').click();
+      expect(await field(page, '.server.tenant').inputValue()).toBe('acme.com');
+    });
+  });
+
+  test('copies what has to be registered', async () => {
+    await inState('set-up-snowflake', async (page) => {
+      await page.context().grantPermissions(['clipboard-read']);
+      await openSetUp(page);
+      await page.getByTestId('register-toggle').click();
+      await page.getByRole('button', { name: /^Copy redirect URL/ }).click();
+      await expect.poll(() => page.getByTestId('announcer').textContent()).toBe('Copied');
+      expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('http://localhost:3000/auth/callback');
+      await page.getByRole('button', { name: 'Copy SQL statement' }).click();
+      expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(
+        /OAUTH_REDIRECT_URI = 'http:\/\/localhost:3000\/auth\/callback'/,
+      );
+    });
+  });
+});
+
+describe('several connections', () => {
+  test('are signed in to one after the other, and a machine asks nobody', async () => {
+    await inState('connections-and-machine', async (page) => {
+      expect(await page.getByTestId('sign-in-count').textContent()).toMatch(/^1 of 3 ready/);
+      expect(await page.getByTestId('machine').textContent()).toContain('Service account');
+      const buttons = page.getByTestId('sign-in');
+      expect(await buttons.count()).toBe(1);
+      expect(await buttons.getAttribute('data-variant')).toBe('primary');
+      await buttons.click();
+      expect(await calls(page, 'grants.signIn')).toEqual([{ connectionId: ids.lakehouse }]);
+      expect(await calls(page, 'panes.open')).toEqual([]);
+    });
+  });
+
+  test('a machine that was refused can be tried again', async () => {
+    await inState('machine-failed', async (page) => {
+      await page.locator('[data-testid="error-panel"][data-code="client_rejected"]').waitFor();
+      await page.getByTestId('sign-in').click();
+      expect(await calls(page, 'grants.signIn')).toEqual([{ connectionId: ids.wallboard }]);
+    });
+  });
+});
+
+test('the bar names the machine, and no person', async () => {
+  await inState('workbook-machine', async (page) => {
+    expect(await page.getByTestId('machine').textContent()).toBe('Service account · Wallboard');
+    expect(await page.getByTestId('person').count()).toBe(0);
+    await page.getByTestId('machine').click();
+    expect(await page.getByTestId('details-panel').textContent()).toContain('wallboard-principal');
+  });
+});
+
+test('a sign-in that cannot renew itself says when and why, calmly', async () => {
+  await inState('not-asked-for-refresh', async (page) => {
+    await page.getByTestId('renews').click();
+    expect(await page.getByTestId('sign-in-again').textContent()).toBe(
+      'You will have to sign in again at 17:44, because the connection does not ask for offline_access.',
+    );
+  });
+  await inState('not-renewable', async (page) => {
+    await page.getByTestId('renews').click();
+    expect(await page.getByTestId('sign-in-again').textContent()).toMatch(
+      /because the server gave no refresh token\.$/,
+    );
+    expect(await page.getByTestId('details-panel').getByTestId('error-panel').count()).toBe(0);
+  });
+});
+
+declare global {
+  interface Window {
+    axe: typeof axe;
+  }
+}
