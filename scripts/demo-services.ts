@@ -1,7 +1,10 @@
 /**
  * Starts the stand-ins for a demonstration and keeps them running until Ctrl+C.
  *
- *   node scripts/run.mjs scripts/demo-services.ts [path of the .env to write]
+ *   node scripts/run.mjs scripts/demo-services.ts [path of the .env to write] [what else to start]
+ *
+ * What else: okta, auth0, ping, entra or google; snowflake; service-account; two-connections. For each, the values for
+ * the set-up form are printed. They are made up anew at every start.
  *
  * The client ids and secrets of an .env that is already there are used again, so that a profile imported from it
  * stays good.
@@ -9,9 +12,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { parseEnv } from 'node:util';
-import { type DemoServicesOptions, demoPeople, startDemoServices } from '../test/standins/demo-services.ts';
+import {
+  type DemoServices,
+  type DemoServicesOptions,
+  demoPeople,
+  startDemoServices,
+} from '../test/standins/demo-services.ts';
+import { FLAVOURS } from '../test/standins/identity-types.ts';
 
-const PORTS = { authorizationServer: 8921, sigma: 8922 };
+const PORTS = { authorizationServer: 8921, sigma: 8922, identityProvider: 8923, snowflake: 8924 };
 const REDIRECT_URIS = ['http://localhost:3000/auth/databricks/callback', 'http://localhost:8020'];
 
 function readEarlierEnv(path: string | undefined): Record<string, string | undefined> {
@@ -36,6 +45,44 @@ function keepClients(env: Record<string, string | undefined>): DemoServicesOptio
   return kept;
 }
 
+/** Unknown names are refused: a demonstration without what was asked for would be a puzzle. */
+function readExtras(names: readonly string[]): NonNullable<DemoServicesOptions['extras']> {
+  const extras: NonNullable<DemoServicesOptions['extras']> = {};
+  for (const name of names) {
+    const flavour = FLAVOURS.find((candidate) => candidate === name);
+    if (flavour) extras.identityProvider = flavour;
+    else if (name === 'snowflake') extras.snowflake = true;
+    else if (name === 'service-account') extras.serviceAccount = true;
+    else if (name === 'two-connections') extras.twoConnections = true;
+    else
+      throw new Error(
+        `There is no "${name}" to start. Known: ${FLAVOURS.join(', ')}, snowflake, service-account, two-connections.`,
+      );
+  }
+  return extras;
+}
+
+/** What to type into the set-up form, one block for each connection. */
+function describeDrafts({ drafts, identityProvider, snowflake }: DemoServices): string {
+  const connections = [
+    ...(identityProvider ? [drafts.identityProvider(), drafts.federated(), drafts.identityOnly()] : []),
+    ...(snowflake ? [drafts.snowflake()] : []),
+  ];
+  return connections
+    .map(({ label, sigmaConnectionId, server, clientId, clientSecret, scopes, redirectUris }) =>
+      [
+        `${label}`,
+        `  Connection ID   ${sigmaConnectionId ?? '(none)'}`,
+        `  Server          ${Object.values(server).filter(Boolean).join(' ')}`,
+        `  Client ID       ${clientId}`,
+        ...(clientSecret ? [`  Client secret   ${clientSecret}`] : []),
+        `  Scopes          ${scopes.join(' ')}`,
+        `  Redirect URLs   ${redirectUris.join(' ')}`,
+      ].join('\n'),
+    )
+    .join('\n');
+}
+
 /** Another demonstration in another terminal must not take this one's ports away. */
 async function freeOrAny(port: number): Promise<number> {
   const socket = connect(port, '127.0.0.1');
@@ -48,9 +95,15 @@ async function freeOrAny(port: number): Promise<number> {
 }
 
 /** Runs until a signal ends it. */
-export async function main([envPath]: readonly string[]): Promise<number> {
+export async function main([envPath, ...extras]: readonly string[]): Promise<number> {
   const services = await startDemoServices({
-    ports: { authorizationServer: await freeOrAny(PORTS.authorizationServer), sigma: await freeOrAny(PORTS.sigma) },
+    ports: {
+      authorizationServer: await freeOrAny(PORTS.authorizationServer),
+      sigma: await freeOrAny(PORTS.sigma),
+      identityProvider: await freeOrAny(PORTS.identityProvider),
+      snowflake: await freeOrAny(PORTS.snowflake),
+    },
+    extras: readExtras(extras),
     redirectUris: REDIRECT_URIS,
     ...keepClients(readEarlierEnv(envPath)),
   });
@@ -60,6 +113,8 @@ export async function main([envPath]: readonly string[]): Promise<number> {
   console.log(`Authorization server  ${services.authorizationServer.origin}`);
   console.log(`Sigma                 ${services.sigma.origin}`);
   for (const { title, url } of services.sigma.workbooks) console.log(`  ${title.padEnd(28)}${url}`);
+  const form = describeDrafts(services);
+  if (form) console.log(form);
   console.log(`People                ${people.join(', ')}`);
   console.log(envPath ? `QuickStart .env       ${envPath}` : `\n${services.envFile}`);
   console.log('Press Ctrl+C to stop.');

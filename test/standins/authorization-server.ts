@@ -5,12 +5,24 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { exportJWK, generateKeyPair } from 'jose';
-import { Behaviour, CONTROL_PATH, type ControlHandlers, type Level, Lifetimes } from './control.ts';
-import { type Answer, readBody, send, sendHtml, sendJson, sendText, startHttpService } from './http-service.ts';
-import { LOGIN_PAGE_CSP, LOGIN_STYLE_PATH, readLoginStyle, renderErrorPage, renderLoginPage } from './login-page.ts';
-import { createOidcIssuer, type OidcIssuer, type RegisteredClients } from './oidc-issuer.ts';
-import { type DemoPerson, demoPeople, findPerson } from './people.ts';
+import {
+  Behaviour,
+  CONTROL_PATH,
+  type ControlHandlers,
+  type FederationPolicy,
+  type Level,
+  Lifetimes,
+} from './control.ts';
+import { createFederation, TOKEN_EXCHANGE } from './federation.ts';
+import { type Answer, readBody, send, sendJson, sendText, startHttpService } from './http-service.ts';
+import type { Introspect } from './introspection.ts';
+import { askAgain, replaceBody, withConsent } from './issuer-parts.ts';
+import { attendLogin } from './login-desk.ts';
+import { LOGIN_STYLE_PATH, readLoginStyle } from './login-page.ts';
+import { createOidcIssuer, FEDERATION_CLIENT, type OidcIssuer, type RegisteredClients } from './oidc-issuer.ts';
+import { type DemoPerson, demoPeople, servicePrincipal } from './people.ts';
 import { createRequestJournal } from './request-journal.ts';
+import { serverHandlers } from './server-handlers.ts';
 
 export const DEMO_ACCOUNT_ID = '5f7a1c1e-3b7d-4c55-9a10-2d6b0f6f4e21';
 
@@ -30,11 +42,8 @@ export const defaultBehaviour: Behaviour = {
   advertiseRevocation: true,
 };
 
-export type Introspection =
-  | { active: true; level: Level; person: DemoPerson; scopes: string[]; expiresAt: number }
-  | { active: false; reason: 'unknown' | 'expired' };
-
-export type Introspect = (accessToken: string) => Introspection;
+/** The clients as tests may name them beforehand; what is missing is made up. */
+export type DatabricksClients = Omit<RegisteredClients, 'servicePrincipal'> & Partial<RegisteredClients>;
 
 export interface AuthorizationServer {
   readonly origin: string;
@@ -53,7 +62,9 @@ export interface AuthorizationServer {
 export async function startAuthorizationServer(setup: {
   port: number;
   redirectUris: readonly string[];
-  clients?: RegisteredClients;
+  clients?: DatabricksClients;
+  /** Whose tokens can be exchanged; none when left out. */
+  federation?: readonly FederationPolicy[];
   lifetimes: Partial<Lifetimes>;
   behaviour: Partial<Behaviour>;
   answerControl: Answer;
@@ -61,9 +72,13 @@ export async function startAuthorizationServer(setup: {
   const lifetimes = Lifetimes.parse({ ...defaultLifetimes, ...setup.lifetimes });
   const behaviour = Behaviour.parse({ ...defaultBehaviour, ...setup.behaviour });
   const journal = createRequestJournal();
-  const clients = setup.clients ?? {
+  const federation = createFederation(setup.federation ?? []);
+  const newSecret = () => `dose${randomBytes(16).toString('hex')}`;
+  const clients: RegisteredClients = {
     public: { clientId: randomUUID() },
-    confidential: { clientId: randomUUID(), clientSecret: `dose${randomBytes(16).toString('hex')}` },
+    confidential: { clientId: randomUUID(), clientSecret: newSecret() },
+    servicePrincipal: { clientId: randomUUID(), clientSecret: newSecret() },
+    ...setup.clients,
   };
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
   const signingKey = { ...(await exportJWK(privateKey)), kid: randomUUID(), use: 'sig', alg: 'RS256' };
@@ -78,6 +93,7 @@ export async function startAuthorizationServer(setup: {
     redirectUris: setup.redirectUris,
     lifetimes,
     behaviour,
+    federation,
   };
   const account = createOidcIssuer({ ...issuerSetup, level: 'account', mount: `/oidc/accounts/${DEMO_ACCOUNT_ID}` });
   const workspace = createOidcIssuer({ ...issuerSetup, level: 'workspace', mount: '/oidc' });
@@ -101,56 +117,35 @@ export async function startAuthorizationServer(setup: {
       return sendJson(response, status, body);
     }
     if (!issuer) return sendText(response, 404, 'Not found.');
-    if (inner.startsWith('/login/')) return logIn(issuer, request, response, inner);
+    if (inner.startsWith('/login/')) {
+      const { grantOnlyScopes } = behaviour;
+      return attendLogin(issuer, request, response, inner, { brand: 'Databricks', grantOnlyScopes });
+    }
+    if (endpoint === 'token' && request.method === 'POST') await readClient(request);
     const query = url.slice(path.length);
     if (endpoint === 'authorize') askAgain(request, issuer.sessionCookie, query);
     await issuer.handle(request, response, innerUrl(inner, endpoint, query), notes);
   }
 
-  async function logIn(
-    issuer: OidcIssuer,
-    request: IncomingMessage,
-    response: ServerResponse,
-    inner: string,
-  ): Promise<void> {
-    response.setHeader('content-security-policy', LOGIN_PAGE_CSP);
-    response.setHeader('referrer-policy', 'no-referrer');
-    const { provider } = issuer;
-    const interaction = await provider.interactionDetails(request, response).catch(() => null);
-    if (!interaction) return sendHtml(response, 400, renderErrorPage('session_not_found', 'This sign-in has ended.'));
-    const clientId = String(interaction.params.client_id);
-    const scopes = String(interaction.params.scope ?? '')
-      .split(' ')
-      .filter(Boolean);
-    if (inner.endsWith('/cancel')) {
-      const denied = { error: 'access_denied', error_description: 'The person denied access.' };
-      return provider.interactionFinished(request, response, denied, { mergeWithLastSubmission: false });
-    }
-    if (request.method !== 'POST') {
-      const client = await provider.Client.find(clientId);
-      const clientName = client?.clientName ?? 'An application';
-      return sendHtml(response, 200, renderLoginPage({ action: `${issuer.mount}${inner}`, clientName, scopes }));
-    }
-    const person = findPerson(new URLSearchParams(await readBody(request)).get('person') ?? '');
-    if (!person) return sendHtml(response, 400, renderErrorPage('unknown_person', 'Choose one of the people.'));
-    const grant = new provider.Grant({ accountId: person.id, clientId });
-    const allowed = (scope: string) => behaviour.grantOnlyScopes?.includes(scope) ?? true;
-    grant.addOIDCScope(scopes.filter(allowed).join(' '));
-    const refused = scopes.filter((scope) => !allowed(scope));
-    if (refused.length > 0) grant.rejectOIDCScope(refused.join(' '));
-    const result = { login: { accountId: person.id, amr: ['pwd'] }, consent: { grantId: await grant.save() } };
-    await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
-  }
-
   const introspect: Introspect = (accessToken) => {
     for (const { level, store } of issuers) {
-      const token = store.peek('AccessToken', accessToken);
+      const token = store.peek('AccessToken', accessToken) ?? store.peek('ClientCredentials', accessToken);
       if (!token) continue;
-      const person = demoPeople.find((candidate) => candidate.id === token.accountId);
+      const person =
+        token.accountId === undefined
+          ? servicePrincipal(token.clientId ?? '')
+          : demoPeople.find((candidate) => candidate.id === token.accountId);
       if (!person) continue;
       const expiresAt = (token.exp ?? 0) * 1000;
       if (expiresAt <= Date.now()) return { active: false, reason: 'expired' };
-      return { active: true, level, person, scopes: (token.scope ?? '').split(' '), expiresAt };
+      return {
+        active: true,
+        authority: `databricks/${level}`,
+        level,
+        person,
+        scopes: (token.scope ?? '').split(' '),
+        expiresAt,
+      };
     }
     return { active: false, reason: 'unknown' };
   };
@@ -168,10 +163,7 @@ export async function startAuthorizationServer(setup: {
     if (!found.scopes.includes('all-apis')) {
       return refuse(403, '403', 'Provided OAuth token does not have required scopes: scim');
     }
-    const { id, userName, displayName } = found.person;
-    const emails = [{ type: 'work', value: userName, primary: true }];
-    const schemas = ['urn:ietf:params:scim:schemas:core:2.0:User'];
-    return { status: 200, body: { schemas, id, userName, displayName, active: true, emails }, userName };
+    return { status: 200, body: scimUser(found.person), userName: found.person.userName };
   }
 
   return {
@@ -183,39 +175,30 @@ export async function startAuthorizationServer(setup: {
     introspect,
     issuedTokens: () => issuers.flatMap(({ store }) => store.issuedTokens()),
     controlHandlers: {
-      failNext(fault) {
-        journal.faults.push(fault);
-        return { pending: journal.faults.length };
-      },
-      clearFaults: () => ({ cleared: journal.faults.splice(0).length }),
-      setLifetimes: (change) => ({ ...Object.assign(lifetimes, change) }),
+      ...serverHandlers({ journal, stores: issuers.map(({ store }) => store), lifetimes }),
       setBehaviour: (change) => ({ ...Object.assign(behaviour, change) }),
-      shiftClock: ({ seconds }) => ({
-        offsetSeconds: Math.max(...issuers.map(({ store }) => store.shiftClock(seconds))),
-      }),
-      revokeGrants({ userName }) {
-        const person = userName === undefined ? undefined : findPerson(userName);
-        if (userName !== undefined && !person) throw new Error(`Nobody is called ${userName}.`);
-        const revoked = issuers.map(({ store }) => store.revokeGrants(person?.id));
-        return { revokedTokens: revoked.reduce((sum, count) => sum + count, 0) };
-      },
-      journal: ({ endpoint }) => journal.entries.filter((entry) => !endpoint || entry.endpoint === endpoint),
-      clearJournal() {
-        journal.entries.length = 0;
-        return null;
-      },
-      counters() {
-        const sum = (name: 'accessTokensIssued' | 'refreshTokensIssued' | 'tokensRevoked') =>
-          issuers.reduce((total, { store }) => total + store.counts[name], 0);
-        return {
-          requests: structuredClone(journal.counters),
-          accessTokensIssued: sum('accessTokensIssued'),
-          refreshTokensIssued: sum('refreshTokensIssued'),
-          tokensRevoked: sum('tokensRevoked'),
-        };
+      setFederation({ policies }) {
+        federation.setPolicies(policies);
+        return { policies };
       },
     },
     stop: service.stop,
+  };
+}
+
+/** SCIM Me. A service principal has an application id in the place of addresses. */
+function scimUser(person: DemoPerson) {
+  const { id, userName, displayName } = person;
+  const isMachine = id === userName;
+  return {
+    schemas: [`urn:ietf:params:scim:schemas:core:2.0:${isMachine ? 'ServicePrincipal' : 'User'}`],
+    id,
+    userName,
+    displayName,
+    active: true,
+    ...(isMachine ? { applicationId: userName } : { emails: [{ type: 'work', value: userName, primary: true }] }),
+    groups: person.groups.map((display) => ({ display, value: display.toLowerCase(), type: 'direct' })),
+    entitlements: [{ value: 'databricks-sql-access' }, ...(isMachine ? [] : [{ value: 'workspace-access' }])],
   };
 }
 
@@ -231,25 +214,32 @@ function endpointOf(inner: string) {
 /** Two spellings of what oidc-provider knows under one. */
 function innerUrl(inner: string, endpoint: string, query: string): string {
   if (endpoint === 'metadata') return inner.replace(/^\/v1\//, '/');
-  if (endpoint !== 'authorize') return `${inner}${query}`;
-  // OpenID Connect ties `offline_access` to `prompt=consent` (Core section 11); Databricks gives it without.
-  const parameters = new URLSearchParams(query);
-  const prompts = (parameters.get('prompt') ?? '').split(' ').filter(Boolean);
-  const scopes = (parameters.get('scope') ?? '').split(' ');
-  if (scopes.includes('offline_access') && !prompts.includes('none') && !prompts.includes('consent')) {
-    parameters.set('prompt', [...prompts, 'consent'].join(' '));
-  }
-  return `${inner}?${parameters}`;
+  return endpoint === 'authorize' ? `${inner}?${withConsent(new URLSearchParams(query))}` : `${inner}${query}`;
 }
 
 /**
- * Every sign-in asks who it is: trying several people is what this server is for. Only `prompt=none` sees the
- * session that an earlier sign-in left in the browser.
+ * Databricks takes a client's secret either way, where oidc-provider insists on the registered one; and for an
+ * exchange it needs no client.
  */
-function askAgain(request: IncomingMessage, sessionCookie: string, query: string): void {
-  const prompt = new URLSearchParams(query).get('prompt') ?? '';
-  if (prompt.split(' ').includes('none')) return;
-  const cookies = (request.headers.cookie ?? '').split(/; */).filter((cookie) => !cookie.startsWith(sessionCookie));
-  if (cookies.length > 0) request.headers.cookie = cookies.join('; ');
-  else delete request.headers.cookie;
+async function readClient(request: IncomingMessage): Promise<void> {
+  if (!request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) return;
+  const form = new URLSearchParams(await readBody(request));
+  const basic = /^Basic (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  if (basic && !form.has('client_secret')) {
+    const [id = '', secret = ''] = Buffer.from(basic, 'base64').toString('utf8').split(':', 2).map(formDecode);
+    form.set('client_id', id);
+    form.set('client_secret', secret);
+    delete request.headers.authorization;
+  }
+  if (form.get('grant_type') === TOKEN_EXCHANGE && !form.has('client_id')) form.set('client_id', FEDERATION_CLIENT);
+  replaceBody(request, form);
+}
+
+/** RFC 6749 section 2.3.1: both halves are encoded as form values are. */
+function formDecode(value: string): string {
+  try {
+    return decodeURIComponent(value.replace(/\+/g, ' '));
+  } catch {
+    return value;
+  }
 }

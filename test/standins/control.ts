@@ -1,12 +1,5 @@
-/**
- * How tests steer the stand-ins: one object in the same process, and the same calls over `POST /__control` for tests
- * that run in another one. Requests carry `{ "call": "sigma.endSessions", "with": { … } }` and the key in
- * `x-control-key`; answers are `{ "result": … }` or `{ "error": "…" }`. Nothing here ever shows a token.
- */
-import { timingSafeEqual } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+/** Every call by which tests steer the stand-ins. How a call gets to them is in `control-channel.ts`. */
 import { z } from 'zod';
-import { readBody, sendJson } from './http-service.ts';
 
 export const CONTROL_PATH = '/__control';
 
@@ -40,6 +33,46 @@ export const Behaviour = z.object({
   advertiseRevocation: z.boolean(),
 });
 export type Behaviour = z.infer<typeof Behaviour>;
+
+/** What a company's identity provider answers differently from one to the next. */
+export const IdentityBehaviour = z.object({
+  rotateRefreshTokens: z.boolean(),
+  /** Whether the answer to a refresh carries a refresh token at all. */
+  returnRefreshToken: z.boolean(),
+  /** When set, the person grants only these of the requested scopes. */
+  grantOnlyScopes: z.array(z.string()).nullable(),
+  advertiseRevocation: z.boolean(),
+  /** Whether answers to the browser name their issuer, and the metadata says so (RFC 9207). */
+  answerWithIssuer: z.boolean(),
+  /** Whether token answers say which scopes they carry. */
+  answerScopes: z.boolean(),
+  /** Whether token answers to `openid` carry an ID token. */
+  issueIdTokens: z.boolean(),
+  emailVerified: z.boolean(),
+  /** When set, every sign-in ends in this error: what an administrator's policy would say. */
+  refuseSignIn: z.object({ error: z.string(), error_description: z.string() }).nullable(),
+});
+export type IdentityBehaviour = z.infer<typeof IdentityBehaviour>;
+
+export const SnowflakeBehaviour = z.object({
+  /** Single-use refresh tokens, which an integration can be set to. */
+  rotateRefreshTokens: z.boolean(),
+  /** Whether token answers name the user. */
+  answerUsername: z.boolean(),
+  /** When set, the person grants only these of the requested scopes. */
+  grantOnlyScopes: z.array(z.string()).nullable(),
+});
+export type SnowflakeBehaviour = z.infer<typeof SnowflakeBehaviour>;
+
+/** Whose tokens Databricks takes in exchange for its own, and whom it takes their owners for. */
+export const FederationPolicy = z.object({
+  issuer: z.url(),
+  /** Any one of them must be in the token's `aud`. */
+  audiences: z.array(z.string()).min(1),
+  /** The claim that holds the person's user name. */
+  subjectClaim: z.string().default('sub'),
+});
+export type FederationPolicy = z.infer<typeof FederationPolicy>;
 
 export const Fault = z.object({
   endpoint: Endpoint,
@@ -122,149 +155,98 @@ function JournalEndpoint() {
   return z.enum([...Endpoint.options, 'login', 'other']);
 }
 
-/** Every call: its input schema. Outputs are typed in `Control`. */
-export const controlInputs = {
-  'authorizationServer.failNext': Fault,
-  'authorizationServer.clearFaults': nothing,
-  'authorizationServer.setLifetimes': Lifetimes.partial(),
-  'authorizationServer.setBehaviour': Behaviour.partial(),
+/** What every authorization server can be told. */
+const serverInputs = {
+  failNext: Fault,
+  clearFaults: nothing,
+  setLifetimes: Lifetimes.partial(),
   /** Moves everything already issued this many seconds closer to its end. Adds up. */
-  'authorizationServer.shiftClock': z.object({ seconds: z.int() }),
+  shiftClock: z.object({ seconds: z.int() }),
   /** Of one person, or of everybody. */
-  'authorizationServer.revokeGrants': z.object({ userName: z.string().optional() }).default({}),
-  'authorizationServer.journal': byEndpoint,
-  'authorizationServer.clearJournal': nothing,
-  'authorizationServer.counters': nothing,
-  'warehouse.audit': z.object({ userName: z.string().optional() }).default({}),
-  'warehouse.clearAudit': nothing,
-  'sigma.endSessions': z.object({ sub: z.string().optional() }).default({}),
-  'sigma.refuseNext': z.object({
-    times: z.int().positive().default(1),
-    code: z.string(),
-    message: z.string(),
-  }),
-  'sigma.journal': nothing,
-  'sigma.clearJournal': nothing,
-  'sigma.counters': nothing,
+  revokeGrants: z.object({ userName: z.string().optional() }).default({}),
+  journal: byEndpoint,
+  clearJournal: nothing,
+  counters: nothing,
 } as const;
 
-type CallName = keyof typeof controlInputs;
+interface ServerOutputs {
+  failNext: { pending: number };
+  clearFaults: { cleared: number };
+  setLifetimes: Lifetimes;
+  shiftClock: { offsetSeconds: number };
+  revokeGrants: { revokedTokens: number };
+  journal: JournalEntry[];
+  clearJournal: null;
+  counters: AuthorizationServerCounters;
+}
+
+/** Every call of every service: its input schema. */
+export const controlInputs = {
+  authorizationServer: {
+    ...serverInputs,
+    setBehaviour: Behaviour.partial(),
+    /** Replaces the federation policies; none at all means that nothing can be exchanged. */
+    setFederation: z.object({ policies: z.array(FederationPolicy) }),
+  },
+  identityProvider: {
+    ...serverInputs,
+    setBehaviour: IdentityBehaviour.partial(),
+    /** A new signing key. The old one stays published unless told otherwise. */
+    rotateKeys: z.object({ keepOld: z.boolean().default(true) }).prefault({}),
+  },
+  snowflake: { ...serverInputs, setBehaviour: SnowflakeBehaviour.partial() },
+  warehouse: {
+    audit: z.object({ userName: z.string().optional() }).default({}),
+    clearAudit: nothing,
+  },
+  sigma: {
+    endSessions: z.object({ sub: z.string().optional() }).default({}),
+    refuseNext: z.object({ times: z.int().positive().default(1), code: z.string(), message: z.string() }),
+    journal: nothing,
+    clearJournal: nothing,
+    counters: nothing,
+  },
+} as const;
+
+type Inputs = typeof controlInputs;
+export type Service = keyof Inputs;
 
 interface ControlOutputs {
-  'authorizationServer.failNext': { pending: number };
-  'authorizationServer.clearFaults': { cleared: number };
-  'authorizationServer.setLifetimes': Lifetimes;
-  'authorizationServer.setBehaviour': Behaviour;
-  'authorizationServer.shiftClock': { offsetSeconds: number };
-  'authorizationServer.revokeGrants': { revokedTokens: number };
-  'authorizationServer.journal': JournalEntry[];
-  'authorizationServer.clearJournal': null;
-  'authorizationServer.counters': AuthorizationServerCounters;
-  'warehouse.audit': AuditEntry[];
-  'warehouse.clearAudit': null;
-  'sigma.endSessions': { ended: number };
-  'sigma.refuseNext': { pending: number };
-  'sigma.journal': EmbedLoad[];
-  'sigma.clearJournal': null;
-  'sigma.counters': SigmaCounters;
+  authorizationServer: ServerOutputs & { setBehaviour: Behaviour; setFederation: { policies: FederationPolicy[] } };
+  identityProvider: ServerOutputs & { setBehaviour: IdentityBehaviour; rotateKeys: { keyId: string } };
+  snowflake: ServerOutputs & { setBehaviour: SnowflakeBehaviour };
+  warehouse: { audit: AuditEntry[]; clearAudit: null };
+  sigma: {
+    endSessions: { ended: number };
+    refuseNext: { pending: number };
+    journal: EmbedLoad[];
+    clearJournal: null;
+    counters: SigmaCounters;
+  };
 }
 
-/** What a call takes: nothing need be passed where everything has a default. */
-export type ControlInput<Name extends CallName> = z.input<(typeof controlInputs)[Name]>;
-type Call<Name extends CallName> =
-  undefined extends ControlInput<Name>
-    ? (input?: ControlInput<Name>) => Promise<ControlOutputs[Name]>
-    : (input: ControlInput<Name>) => Promise<ControlOutputs[Name]>;
+type Input<S extends Service, Name extends keyof Inputs[S]> = z.input<Inputs[S][Name] & z.ZodType>;
+type Output<S extends Service, Name> = Name extends keyof ControlOutputs[S] ? ControlOutputs[S][Name] : never;
 
-type CallsOf<Service extends string> = {
-  [Name in CallName as Name extends `${Service}.${infer Short}` ? Short : never]: Call<Name>;
+/** The calls of one service. Nothing need be passed where everything has a default. */
+export type ServiceControl<S extends Service> = {
+  [Name in keyof Inputs[S]]: undefined extends Input<S, Name>
+    ? (input?: Input<S, Name>) => Promise<Output<S, Name>>
+    : (input: Input<S, Name>) => Promise<Output<S, Name>>;
 };
 
-export type AuthorizationServerControl = CallsOf<'authorizationServer'>;
-export type WarehouseControl = CallsOf<'warehouse'>;
-export type SigmaControl = CallsOf<'sigma'>;
+export type AuthorizationServerControl = ServiceControl<'authorizationServer'>;
+export type IdentityProviderControl = ServiceControl<'identityProvider'>;
+export type SnowflakeControl = ServiceControl<'snowflake'>;
+export type WarehouseControl = ServiceControl<'warehouse'>;
+export type SigmaControl = ServiceControl<'sigma'>;
 
-export interface Control {
-  authorizationServer: AuthorizationServerControl;
-  warehouse: WarehouseControl;
-  sigma: SigmaControl;
-}
+/** Calls to a service that was not started are rejected. */
+export type Control = { [S in Service]: ServiceControl<S> };
 
 /** One function for each call of a service, its input already parsed. */
-export type ControlHandlers<Service extends string> = {
-  [Name in CallName as Name extends `${Service}.${infer Short}` ? Short : never]: (
-    input: z.output<(typeof controlInputs)[Name]>,
-  ) => ControlOutputs[Name] | Promise<ControlOutputs[Name]>;
+export type ControlHandlers<S extends Service> = {
+  [Name in keyof Inputs[S]]: (
+    input: z.output<Inputs[S][Name] & z.ZodType>,
+  ) => Output<S, Name> | Promise<Output<S, Name>>;
 };
-
-type AnyHandlers = Record<string, Record<string, (input: never) => unknown>>;
-type Dispatch = (name: string, input: unknown) => Promise<unknown>;
-
-function createDispatch(handlers: AnyHandlers): Dispatch {
-  return async (name, input) => {
-    const schema = Object.hasOwn(controlInputs, name) ? controlInputs[name as CallName] : undefined;
-    const [service = '', call = ''] = name.split('.');
-    const handler = handlers[service]?.[call];
-    if (!schema || !handler) throw new Error(`There is no control call "${name}".`);
-    return handler(schema.parse(input) as never);
-  };
-}
-
-function asControl(dispatch: Dispatch): Control {
-  const control: Record<string, Record<string, unknown>> = {};
-  for (const name of Object.keys(controlInputs)) {
-    const [service = '', call = ''] = name.split('.');
-    control[service] ??= {};
-    control[service][call] = (input?: unknown) => dispatch(name, input);
-  }
-  return control as unknown as Control;
-}
-
-export interface ControlChannel {
-  control: Control;
-  /** Answers `POST /__control`; the caller has checked the path. */
-  answer(request: IncomingMessage, response: ServerResponse): Promise<void>;
-}
-
-/** Puts the handlers of all stand-ins behind one checked entrance. */
-export function createControlChannel(
-  handlers: {
-    authorizationServer: ControlHandlers<'authorizationServer'>;
-    warehouse: ControlHandlers<'warehouse'>;
-    sigma: ControlHandlers<'sigma'>;
-  },
-  key: string,
-): ControlChannel {
-  const dispatch = createDispatch(handlers as unknown as AnyHandlers);
-  const Request = z.object({ call: z.string(), with: z.unknown().optional() });
-  return {
-    control: asControl(dispatch),
-    async answer(request, response) {
-      const given = Buffer.from(String(request.headers['x-control-key'] ?? ''));
-      const expected = Buffer.from(key);
-      if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
-        return sendJson(response, 401, { error: 'The control key is missing or wrong.' });
-      }
-      try {
-        const { call, with: input } = Request.parse(JSON.parse(await readBody(request)));
-        sendJson(response, 200, { result: await dispatch(call, input) });
-      } catch (error) {
-        sendJson(response, 400, { error: error instanceof Error ? error.message : String(error) });
-      }
-    },
-  };
-}
-
-/** The same calls from another process. */
-export function connectControl(address: { url: string; key: string }): Control {
-  return asControl(async (call, input) => {
-    const response = await fetch(address.url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-control-key': address.key },
-      body: JSON.stringify({ call, with: input }),
-    });
-    const answer = (await response.json()) as { result?: unknown; error?: string };
-    if (!response.ok) throw new Error(answer.error ?? `The control channel answered ${response.status}.`);
-    return answer.result;
-  });
-}

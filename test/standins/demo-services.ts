@@ -1,26 +1,33 @@
-/** Starts all stand-ins together: an authorization server as Databricks has it, a warehouse, and Sigma. */
+/** Starts the stand-ins together: Databricks' authorization server, a warehouse, Sigma, and what a test asks for beside. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { type AuthorizationServer, startAuthorizationServer } from './authorization-server.ts';
+import { type AuthorizationServer, type DatabricksClients, startAuthorizationServer } from './authorization-server.ts';
 import {
   type Behaviour,
   CONTROL_PATH,
   type Control,
-  type ControlChannel,
-  createControlChannel,
+  type FederationPolicy,
   type Level,
   type Lifetimes,
 } from './control.ts';
-import type { RegisteredClients } from './oidc-issuer.ts';
+import { type ControlChannel, createControlChannel } from './control-channel.ts';
+import { flavourManners } from './identity-flavours.ts';
+import { type IdentityProvider, type IdentityProviderOptions, startIdentityProvider } from './identity-provider.ts';
+import type { Flavour } from './identity-types.ts';
+import { type Introspect, introspectAny } from './introspection.ts';
+import { servicePrincipal } from './people.ts';
+import { createDrafts, type DemoDrafts } from './profile-drafts.ts';
 import { type Sigma, startSigma } from './sigma.ts';
+import { type Snowflake, type SnowflakeOptions, startSnowflake } from './snowflake.ts';
 import { createWarehouse, type Warehouse } from './warehouse.ts';
 
-export { type Control, connectControl } from './control.ts';
+export type { Control } from './control.ts';
+export { connectControl } from './control-channel.ts';
 export { type DemoPerson, demoPeople, findPerson } from './people.ts';
 export { visitAs } from './scripted-browser.ts';
 
 export interface DemoServicesOptions {
   /** 0 or left out: any free port. */
-  ports?: { authorizationServer?: number; sigma?: number };
+  ports?: { authorizationServer?: number; sigma?: number; identityProvider?: number; snowflake?: number };
   lifetimes?: Partial<Lifetimes>;
   behaviour?: Partial<Behaviour>;
   /** Guards `POST /__control`; random when left out. */
@@ -30,9 +37,19 @@ export interface DemoServicesOptions {
   /** Random when left out. */
   embedClient?: { clientId: string; secret: string };
   /** The two clients registered with the authorization server; random when left out. */
-  databricksClients?: RegisteredClients;
+  databricksClients?: DatabricksClients;
   /** E-mail addresses that Sigma knows as internal users. */
   internalUsers?: readonly string[];
+  /** What stands beside Databricks, each with connections and workbooks of its own. */
+  extras?: {
+    /** Databricks trusts it for token federation, by e-mail address. */
+    identityProvider?: Flavour | ServiceOptions<IdentityProviderOptions>;
+    snowflake?: true | ServiceOptions<SnowflakeOptions>;
+    /** A workbook over Sigma's own account, its rows filtered by what the JWT says (pattern 2). */
+    serviceAccount?: true;
+    /** A workbook over Databricks and, in this order, Snowflake, the identity provider's platform or the account. */
+    twoConnections?: true;
+  };
   /** Shapes `envFile` only. */
   env?: {
     /** Leaves `DATABRICKS_OAUTH_CLIENT_SECRET` out. */
@@ -45,14 +62,22 @@ export interface DemoServicesOptions {
   };
 }
 
+type ServiceOptions<Options> = Omit<Options, 'redirectUris' | 'answerControl' | 'port'>;
+
 export interface DemoServices {
   authorizationServer: AuthorizationServer;
+  /** Null unless asked for in `extras`. */
+  identityProvider: IdentityProvider | null;
+  /** Null unless asked for in `extras`. */
+  snowflake: Snowflake | null;
   sigma: Sigma;
   warehouse: Warehouse;
   /** For this process. */
   controls: Control;
   /** For other processes: pass it to `connectControl`. */
   control: { url: string; key: string };
+  /** What an administrator would type into the set-up form. */
+  drafts: DemoDrafts;
   /** The text of a QuickStart `.env` that points at these services. */
   envFile: string;
   /** Ends every connection and frees the ports. */
@@ -67,33 +92,82 @@ export async function startDemoServices(options: DemoServicesOptions = {}): Prom
   let channel: ControlChannel | undefined;
   const answerControl: ControlChannel['answer'] = async (request, response) => channel?.answer(request, response);
 
-  const authorizationServer = await startAuthorizationServer({
-    port: options.ports?.authorizationServer ?? 0,
-    redirectUris: options.redirectUris ?? [DEFAULT_REDIRECT_URI],
-    lifetimes: options.lifetimes ?? {},
-    behaviour: options.behaviour ?? {},
-    answerControl,
-    ...(options.databricksClients ? { clients: options.databricksClients } : {}),
-  });
-  const warehouse = createWarehouse({ introspect: authorizationServer.introspect });
-  const sigma = await startSigma({
-    port: options.ports?.sigma ?? 0,
-    embedClient: options.embedClient ?? {
-      clientId: randomBytes(32).toString('hex'),
-      secret: randomBytes(64).toString('hex'),
-    },
-    internalUsers: options.internalUsers ?? ['internal@example.com'],
-    warehouse,
-    introspect: authorizationServer.introspect,
-    answerControl,
-  }).catch(async (error: unknown) => {
-    await authorizationServer.stop();
-    throw error;
-  });
+  const redirectUris = options.redirectUris ?? [DEFAULT_REDIRECT_URI];
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    await Promise.all(stops.map((stopOne) => stopOne()));
+  };
+  /** Whatever fails later: what runs already must not be left running. */
+  async function started<Running extends { stop(): Promise<void> }>(starting: Promise<Running>): Promise<Running> {
+    try {
+      const running = await starting;
+      stops.push(running.stop);
+      return running;
+    } catch (error) {
+      await stop();
+      throw error;
+    }
+  }
+
+  const extras = options.extras ?? {};
+  const wanted =
+    typeof extras.identityProvider === 'string' ? { flavour: extras.identityProvider } : extras.identityProvider;
+  const port = (name: keyof NonNullable<DemoServicesOptions['ports']>) => options.ports?.[name] ?? 0;
+  const shared = { redirectUris, answerControl };
+  const identityProvider = wanted
+    ? await started(startIdentityProvider({ ...wanted, ...shared, port: port('identityProvider') }))
+    : null;
+  const snowflake = extras.snowflake
+    ? await started(
+        startSnowflake({
+          ...(extras.snowflake === true ? {} : extras.snowflake),
+          ...shared,
+          port: port('snowflake'),
+        }),
+      )
+    : null;
+  const authorizationServer = await started(
+    startAuthorizationServer({
+      port: port('authorizationServer'),
+      redirectUris,
+      lifetimes: options.lifetimes ?? {},
+      behaviour: options.behaviour ?? {},
+      answerControl,
+      ...(options.databricksClients ? { clients: options.databricksClients } : {}),
+      federation: identityProvider ? [trustIn(identityProvider)] : [],
+    }),
+  );
+  const introspect = introspectAny([
+    authorizationServer.introspect,
+    ...(snowflake ? [snowflake.introspect] : []),
+    ...(identityProvider ? [platformView(identityProvider)] : []),
+  ]);
+  const warehouse = createWarehouse({ introspect });
+  const sigma = await started(
+    startSigma({
+      port: port('sigma'),
+      embedClient: options.embedClient ?? {
+        clientId: randomBytes(32).toString('hex'),
+        secret: randomBytes(64).toString('hex'),
+      },
+      internalUsers: options.internalUsers ?? ['internal@example.com'],
+      warehouse,
+      introspect,
+      offer: {
+        identityProvider: identityProvider?.flavour,
+        snowflake: snowflake !== null,
+        serviceAccount: extras.serviceAccount,
+        twoConnections: extras.twoConnections,
+      },
+      answerControl,
+    }),
+  );
 
   channel = createControlChannel(
     {
       authorizationServer: authorizationServer.controlHandlers,
+      identityProvider: identityProvider?.controlHandlers,
+      snowflake: snowflake?.controlHandlers,
       warehouse: warehouse.controlHandlers,
       sigma: sigma.controlHandlers,
     },
@@ -102,14 +176,33 @@ export async function startDemoServices(options: DemoServicesOptions = {}): Prom
 
   return {
     authorizationServer,
+    identityProvider,
+    snowflake,
     sigma,
     warehouse,
     controls: channel.control,
     control: { url: `${authorizationServer.origin}${CONTROL_PATH}`, key: controlKey },
+    drafts: createDrafts({ authorizationServer, identityProvider, snowflake, sigma }),
     envFile: writeEnvFile(authorizationServer, sigma, options),
-    async stop() {
-      await Promise.all([authorizationServer.stop(), sigma.stop()]);
-    },
+    stop,
+  };
+}
+
+/** ID tokens name the client as their audience, access tokens the API. */
+function trustIn({ flavour, issuer, clients }: IdentityProvider): FederationPolicy {
+  const { public: open, secretPost, secretBasic, privateKey } = clients;
+  const ids = [open, secretPost, secretBasic, ...Object.values(privateKey)].map(({ clientId }) => clientId);
+  return { issuer, audiences: [...ids, flavourManners[flavour].audience].filter(Boolean), subjectClaim: 'email' };
+}
+
+/** A data platform knows a machine by its application id. */
+function platformView(identityProvider: IdentityProvider): Introspect {
+  return (accessToken) => {
+    const found = identityProvider.introspect(accessToken);
+    if (!found.active) return found;
+    const { authority, scopes, expiresAt } = found;
+    const person = found.person ?? servicePrincipal(found.clientId);
+    return { active: true, authority, level: null, person, scopes, expiresAt };
   };
 }
 

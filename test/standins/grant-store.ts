@@ -8,8 +8,8 @@ interface Entry {
 }
 
 /** Moving the clock ages these. Sessions and half-done sign-ins are left alone, or a move would break them. */
-const AGEING = new Set(['AccessToken', 'RefreshToken', 'AuthorizationCode']);
-const TOKENS = ['AccessToken', 'RefreshToken'] as const;
+const AGEING = new Set(['AccessToken', 'ClientCredentials', 'RefreshToken', 'AuthorizationCode']);
+const TOKENS = ['AccessToken', 'ClientCredentials', 'RefreshToken'] as const;
 /** Expired entries are kept this long, so that an expired token can be told from one that never existed. */
 const KEEP_EXPIRED_SECONDS = 3600;
 const PRUNE_EVERY = 500;
@@ -85,7 +85,7 @@ export function createGrantStore(): GrantStore {
       async upsert(id, payload) {
         const entries = entriesOf(model);
         if (!entries.has(id)) {
-          if (model === 'AccessToken') counts.accessTokensIssued += 1;
+          if (model === 'AccessToken' || model === 'ClientCredentials') counts.accessTokensIssued += 1;
           if (model === 'RefreshToken') counts.refreshTokensIssued += 1;
         }
         if ((TOKENS as readonly string[]).includes(model)) issued.add(id);
@@ -126,6 +126,9 @@ export function createGrantStore(): GrantStore {
         for (const model of [...TOKENS, 'AuthorizationCode']) removeByGrant(model, grantId);
         remove('Grant', grantId);
       }
+      // Machines' tokens belong to no grant and to no person.
+      if (accountId === undefined)
+        for (const id of entriesOf('ClientCredentials').keys()) remove('ClientCredentials', id);
       return counts.tokensRevoked - before;
     },
   };

@@ -1,4 +1,4 @@
-/** The sign-in page of the authorization server: one button for each demo person, no script, no password. */
+/** The sign-in page of every authorization server: one button for each demo person, no script, no password. */
 import { readFileSync } from 'node:fs';
 import { escapeHtml } from './http-service.ts';
 import { demoPeople } from './people.ts';
@@ -16,6 +16,11 @@ const scopeTexts: Record<string, string> = {
   openid: 'Who you are',
   email: 'E-mail address',
   profile: 'Name',
+  groups: 'Groups',
+  refresh_token: 'Stay signed in',
+  'session:role-any': 'Any of your roles in Snowflake',
+  'https://www.googleapis.com/auth/bigquery': 'View and manage your data in Google BigQuery',
+  '2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/user_impersonation': 'Azure Databricks as you',
 };
 
 const mark = `<svg class="mark" viewBox="0 0 32 32" width="32" height="32" aria-hidden="true" focusable="false">
@@ -23,23 +28,23 @@ const mark = `<svg class="mark" viewBox="0 0 32 32" width="32" height="32" aria-
   <path d="M3 23 16 30 29 23" fill="none" stroke="currentColor" stroke-width="2" opacity=".45"/>
 </svg>`;
 
-function page(title: string, main: string): string {
+function page(title: string, main: string, brand: string): string {
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${escapeHtml(title)} · Databricks stand-in</title>
+<title>${escapeHtml(title)} · ${escapeHtml(brand)} stand-in</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="${LOGIN_STYLE_PATH}">
 </head>
 <body>
-<header class="brand">${mark}<span class="brand-name">Databricks <span>stand-in</span></span><span class="tag">Demo</span></header>
+<header class="brand">${mark}<span class="brand-name">${escapeHtml(brand)} <span>stand-in</span></span><span class="tag">Demo</span></header>
 <main class="card">
 ${main}
 </main>
-<footer>A stand-in for tests and demonstrations. It is not Databricks, and nothing done here leaves this computer.</footer>
+<footer>A stand-in for tests and demonstrations. It is not ${escapeHtml(brand)}, and nothing done here leaves this computer.</footer>
 </body>
 </html>`;
 }
@@ -49,7 +54,12 @@ export function readLoginStyle(): string {
 }
 
 /** `action` is where the form is posted to; the link below it takes the same path with `/cancel`. */
-export function renderLoginPage(request: { action: string; clientName: string; scopes: readonly string[] }): string {
+export function renderLoginPage(request: {
+  action: string;
+  clientName: string;
+  scopes: readonly string[];
+  brand: string;
+}): string {
   const people = demoPeople
     .map(
       (
@@ -77,14 +87,16 @@ ${people}
 <ul class="scopes">${scopes}</ul>
 </section>
 <p class="cancel"><a href="${escapeHtml(request.action)}/cancel" data-testid="cancel">Cancel and deny access</a></p>`,
+    request.brand,
   );
 }
 
-export function renderErrorPage(error: string, description: string): string {
+export function renderErrorPage(error: string, description: string, brand: string): string {
   return page(
     'Sign-in failed',
     `<h1>This sign-in cannot go on</h1>
 <p class="lead">${escapeHtml(description || 'The request was not accepted.')}</p>
 <p class="code"><code>${escapeHtml(error)}</code></p>`,
+    brand,
   );
 }

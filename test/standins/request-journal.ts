@@ -1,9 +1,9 @@
-/** What the authorization server was asked, and the faults that tests ordered. */
+/** What an authorization server was asked, and the faults that tests ordered. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { AuthorizationServerCounters, Endpoint, Fault, JournalEntry, Level } from './control.ts';
 import { readBody } from './http-service.ts';
-import type { RequestNotes } from './oidc-issuer.ts';
+import type { RequestNotes } from './issuer-parts.ts';
 
 const KEEP_ENTRIES = 5_000;
 

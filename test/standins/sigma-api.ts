@@ -2,10 +2,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { readBody, sendJson } from './http-service.ts';
-import type { SigmaWorkbook } from './sigma.ts';
+import type { Borough } from './people.ts';
+import { connectionFor, type SigmaWorkbook } from './sigma-connections.ts';
 import { QueryRequest, runElement } from './sigma-queries.ts';
 import { type StateStore, WorkbookState } from './sigma-state.ts';
-import { type Warehouse, WarehouseError } from './warehouse.ts';
+import { type Access, type Warehouse, WarehouseError } from './warehouse.ts';
 
 /** A header that a foreign page could only send after a preflight, which is never granted. */
 export const SESSION_HEADER = 'x-workbook-session';
@@ -17,7 +18,10 @@ export interface Session {
   /** Milliseconds since the epoch: the `exp` of the JWT. */
   expiresAt: number;
   workbook: SigmaWorkbook;
-  accessToken: string;
+  /** Access tokens by connection id. */
+  tokens: ReadonlyMap<string, string>;
+  /** What a service account's connection shows this person. */
+  allowed: readonly Borough[];
 }
 
 const BookmarkRequest = z.discriminatedUnion('action', [
@@ -56,6 +60,15 @@ export function createSessionApi(setup: {
     }
   }
 
+  function query(session: Session, request: QueryRequest): unknown {
+    const connection = connectionFor(session.workbook, request.element);
+    const access: Access =
+      connection.kind === 'service-account'
+        ? { allowed: session.allowed }
+        : { platform: connection.kind, accessToken: session.tokens.get(connection.id) ?? '' };
+    return runElement(warehouse, access, connection.id, request);
+  }
+
   return async (request: IncomingMessage, response: ServerResponse, call: string): Promise<void> => {
     const refuse = (status: number, code: string, message: string) => sendJson(response, status, { code, message });
     if (request.method !== 'POST') return refuse(405, 'EINVAL', 'Method not allowed');
@@ -72,11 +85,7 @@ export function createSessionApi(setup: {
           return sendJson(response, 200, { expiresAt: session.expiresAt });
         case 'query':
           counts.queries += 1;
-          return sendJson(
-            response,
-            200,
-            runElement(warehouse, session.accessToken, workbook.connectionId, QueryRequest.parse(body)),
-          );
+          return sendJson(response, 200, query(session, QueryRequest.parse(body)));
         case 'explore':
           return sendJson(response, 200, {
             exploreKey: states.saveExploration(workbook.id, WorkbookState.parse(body)),

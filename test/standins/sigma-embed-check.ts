@@ -1,28 +1,10 @@
 /** Whether a signed embed URL is accepted, and if not, what Sigma says about it. */
 import { compactVerify, decodeJwt, decodeProtectedHeader } from 'jose';
 import { z } from 'zod';
-import type { Introspect } from './authorization-server.ts';
-import type { Level } from './control.ts';
+import type { Introspect } from './introspection.ts';
+import type { SigmaConnection } from './sigma-connections.ts';
+import { EmbedRefusal, type SigmaErrorCode } from './sigma-refusal.ts';
 import { decryptConnectionToken } from './sigma-token-decryption.ts';
-
-/** Codes as Sigma names them. */
-export type SigmaErrorCode = 'EINVAL' | 'EPERM' | 'EACCES' | 'ENOENT' | 'ETIMEDOUT' | 'NETWORK';
-
-export class EmbedRefusal extends Error {
-  readonly code: string;
-
-  constructor(code: string, message: string) {
-    super(message);
-    this.name = 'EmbedRefusal';
-    this.code = code;
-  }
-}
-
-export interface SigmaConnection {
-  readonly id: string;
-  readonly name: string;
-  readonly level: Level;
-}
 
 export interface AcceptedEmbed {
   sub: string;
@@ -32,6 +14,8 @@ export interface AcceptedEmbed {
   viewer: string;
   /** Access tokens by connection id. */
   tokens: ReadonlyMap<string, string>;
+  teams: readonly string[];
+  attributes: Readonly<Record<string, unknown>>;
 }
 
 const MAX_SESSION_SECONDS = 2_592_000;
@@ -102,6 +86,8 @@ export async function checkEmbed(
     jti: claims.jti,
     expiresAt: claims.exp * 1000,
     viewer: [claims.first_name, claims.last_name].filter(Boolean).join(' ') || claims.sub,
+    teams: claims.teams ?? [],
+    attributes: claims.user_attributes ?? {},
     tokens: await readTokens(claims.connection_oauth_tokens ?? {}, setup),
   };
 }
@@ -144,11 +130,12 @@ async function readTokens(
     Object.entries(encrypted).map(async ([connectionId, value]): Promise<[string, string]> => {
       const connection = setup.connections.find((candidate) => candidate.id === connectionId);
       if (!connection) throw refuse(`Connection ${connectionId} was not found`, 'ENOENT');
+      if (connection.authorities.length === 0) throw refuse(`Connection ${connectionId} does not use OAuth`);
       const token = await decryptConnectionToken(setup.embedClient.secret, value);
       if (!token) throw refuse('Invalid encrypted token');
       const found = setup.introspect(token);
-      // Sigma checks tokens against the metadata URL of its connection; the other level's issuer is a stranger there.
-      if (found.active && found.level !== connection.level) {
+      // Sigma checks tokens against the metadata URL of its connection; any other issuer is a stranger there.
+      if (found.active && !connection.authorities.includes(found.authority)) {
         throw refuse('Sign in to view this connection', 'EACCES');
       }
       return [connectionId, token];

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { BOROUGHS } from './people.ts';
 import { readBoroughs, readMinFare, type Sort, WorkbookState } from './sigma-state.ts';
 import type { Trip } from './taxi-trips.ts';
-import type { Warehouse } from './warehouse.ts';
+import type { Access, Warehouse } from './warehouse.ts';
 
 export const QueryRequest = z.object({
   element: z.enum(['boroughs', 'summary', 'hours', 'daily', 'zips', 'trips', 'export']),
@@ -17,19 +17,14 @@ const TABLE = 'samples.nyctaxi.trips';
 const TOP_ZIPS = 8;
 
 /** Throws `WarehouseError`. */
-export function runElement(
-  warehouse: Warehouse,
-  accessToken: string,
-  connectionId: string,
-  request: QueryRequest,
-): unknown {
+export function runElement(warehouse: Warehouse, access: Access, connectionId: string, request: QueryRequest): unknown {
   const { element, state, offset, limit } = request;
   // The list of boroughs is what the control offers, so the control itself must not narrow it.
   const unfiltered = element === 'boroughs';
   const boroughs = unfiltered ? null : readBoroughs(state.variables.Borough);
   const minFare = unfiltered ? 0 : readMinFare(state.variables.MinFare);
   const statement = describe(request, boroughs, minFare);
-  const rows = warehouse.query(accessToken, { connectionId, statement, boroughs, minFare });
+  const rows = warehouse.query(access, { connectionId, statement, boroughs, minFare });
   switch (element) {
     case 'boroughs':
       return BOROUGHS.filter((borough) => rows.some((trip) => trip.borough === borough));

@@ -43,7 +43,9 @@ export interface WorkbookBoot {
 export interface WorkbookView {
   title: string;
   viewer: string;
-  connectionName: string;
+  connectionNames: readonly string[];
+  /** Named beside the elements that come over it. */
+  secondConnection: string | null;
   theme: 'light' | 'dark' | null;
   hideMenu: boolean;
   boot: WorkbookBoot;
@@ -85,8 +87,14 @@ function chartCard(id: string, title: string, note: string, wide = ''): string {
 </section>`;
 }
 
+function over(connections: readonly string[]): string {
+  const names = connections.map(escapeHtml).join(' and ');
+  return connections.length > 1 ? `the connections ${names}` : `the connection ${names}`;
+}
+
 export function renderWorkbookPage(view: WorkbookView): string {
   const boot = JSON.stringify(view.boot).replace(/</g, '\\u003c');
+  const second = view.secondConnection === null ? '' : ` · ${escapeHtml(view.secondConnection)}`;
   const initials = view.viewer
     .split(/[@]/, 1)[0]
     ?.split(/[\s._-]+/)
@@ -123,8 +131,8 @@ export function renderWorkbookPage(view: WorkbookView): string {
     ${kpi('kpi-average-fare', 'Average fare')}
     ${kpi('kpi-average-distance', 'Average distance')}
     ${chartCard('chart-revenue', 'Fares a day', 'Sum of metered fares, by day of pickup', ' wide')}
-    ${chartCard('chart-hours', 'Trips by hour', 'Number of pickups in each hour of the day')}
-    ${chartCard('chart-zips', 'Busiest pickup ZIP codes', 'Number of trips and average fare')}
+    ${chartCard('chart-hours', 'Trips by hour', `Number of pickups in each hour of the day${second}`)}
+    ${chartCard('chart-zips', 'Busiest pickup ZIP codes', `Number of trips and average fare${second}`)}
   </div>
   <div class="panel" id="panel-trips" role="tabpanel" aria-labelledby="page-trips" data-testid="panel-trips" hidden>
     <section class="card table-card" data-node="trips-table" aria-labelledby="trips-title">
@@ -134,7 +142,7 @@ export function renderWorkbookPage(view: WorkbookView): string {
     </section>
   </div>
 </main>
-<footer><span>Every number here was queried as you, over the connection ${escapeHtml(view.connectionName)}.</span>
+<footer><span>Every number here was queried as you, over ${over(view.connectionNames)}.</span>
 <a href="https://docs.databricks.com/" target="_blank" rel="noopener noreferrer" data-testid="docs-link">Databricks documentation${externalIcon}</a></footer>
 <div class="tooltip" id="tooltip" role="status" aria-live="polite" hidden></div>
 <p class="visually-hidden" id="status" role="status" data-testid="status"></p>

@@ -1,27 +1,28 @@
 /** Sigma: accepts a signed embed URL once, shows the workbook, and queries the warehouse with the person's own token. */
 import { createHash, randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Introspect } from './authorization-server.ts';
-import { CONTROL_PATH, type ControlHandlers, type EmbedLoad, type Level } from './control.ts';
+import { CONTROL_PATH, type ControlHandlers, type EmbedLoad } from './control.ts';
 import { type Answer, send, sendHtml, sendJson, startHttpService } from './http-service.ts';
+import type { Introspect } from './introspection.ts';
+import type { Borough } from './people.ts';
+import { boroughsFor } from './row-level-security.ts';
 import { createSessionApi, type Session } from './sigma-api.ts';
-import { checkEmbed, EmbedRefusal, peekClaims, type SigmaConnection } from './sigma-embed-check.ts';
+import {
+  connectionFor,
+  demoConnections,
+  type Offer,
+  publishWorkbooks,
+  type SigmaConnection,
+  type SigmaWorkbook,
+} from './sigma-connections.ts';
+import { type AcceptedEmbed, checkEmbed, peekClaims } from './sigma-embed-check.ts';
+import { EmbedRefusal } from './sigma-refusal.ts';
 import { createStateStore, initialState, readVariables } from './sigma-state.ts';
 import { readAsset, renderRefusalPage, renderWorkbookPage, SIGMA_PAGE_CSP } from './sigma-workbook-page.ts';
 import type { Warehouse } from './warehouse.ts';
 
 const ORGANISATION = 'sightglass-demo';
 const KEEP_ENTRIES = 5_000;
-
-export interface SigmaWorkbook {
-  /** The last part of its address, after the name. */
-  readonly id: string;
-  readonly title: string;
-  /** The published address. */
-  readonly url: string;
-  readonly connectionId: string;
-  readonly level: Level;
-}
 
 export interface Sigma {
   readonly origin: string;
@@ -33,23 +34,14 @@ export interface Sigma {
   stop(): Promise<void>;
 }
 
-export const demoConnections: readonly SigmaConnection[] = [
-  { id: '3kXq8Wn2RtYvB7mZpL5dJc', name: 'Databricks (workspace)', level: 'workspace' },
-  { id: '7uHs4Ge9KfQaN1xTrV6bMw', name: 'Databricks (account)', level: 'account' },
-];
-
-const demoWorkbooks = [
-  { id: '6w2cUiJlvQeG1rI5rqQehC', name: 'NYC-Taxi-Trips', title: 'NYC Taxi Trips', connection: 0 },
-  { id: '2pLz9VbXoYhT4nKd8sMwRa', name: 'Winter-Operations', title: 'Winter Operations', connection: 0 },
-  { id: '5tGj1NcQeUxB7yHf3vZkSd', name: 'NYC-Taxi-Trips-Account', title: 'NYC Taxi Trips (account)', connection: 1 },
-] as const;
-
 export async function startSigma(setup: {
   port: number;
   embedClient: { clientId: string; secret: string };
   internalUsers: readonly string[];
   warehouse: Warehouse;
   introspect: Introspect;
+  /** Workbooks beyond the three that are always there. */
+  offer?: Offer;
   answerControl: Answer;
 }): Promise<Sigma> {
   const sessions = new Map<string, Session>();
@@ -62,10 +54,7 @@ export async function startSigma(setup: {
   const internalUsers = new Set(setup.internalUsers.map((email) => email.toLowerCase()));
 
   const service = await startHttpService(setup.port, route);
-  const workbooks = demoWorkbooks.map(({ id, name, title, connection }): SigmaWorkbook => {
-    const { id: connectionId, level } = demoConnections[connection] as SigmaConnection;
-    return { id, title, url: `${service.origin}/${ORGANISATION}/workbook/${name}-${id}`, connectionId, level };
-  });
+  const workbooks = publishWorkbooks(`${service.origin}/${ORGANISATION}`, setup.offer ?? {});
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://sigma.invalid');
@@ -107,11 +96,11 @@ export async function startSigma(setup: {
       });
       const workbook = workbooks.find(({ id }) => nameAndId === id || nameAndId.endsWith(`-${id}`));
       if (!workbook || organisation !== ORGANISATION) throw new EmbedRefusal('ENOENT', 'Workbook not found');
-      const accessToken = accepted.tokens.get(workbook.connectionId);
-      if (!accessToken) throw new EmbedRefusal('EACCES', 'Sign in to view this connection');
+      const allowed = admit(workbook, accepted);
       load.accepted = true;
-      const { sub, expiresAt, viewer } = accepted;
-      const session: Session = { id: randomBytes(24).toString('base64url'), sub, expiresAt, workbook, accessToken };
+      const { sub, expiresAt, viewer, tokens } = accepted;
+      const id = randomBytes(24).toString('base64url');
+      const session: Session = { id, sub, expiresAt, workbook, tokens, allowed };
       sessions.set(session.id, session);
       sendHtml(response, 200, workbookPage(session, viewer, parameters));
     } catch (error) {
@@ -140,7 +129,8 @@ export async function startSigma(setup: {
     return renderWorkbookPage({
       title: workbook.title,
       viewer,
-      connectionName: demoConnections.find(({ id }) => id === workbook.connectionId)?.name ?? '',
+      connectionNames: connectionsOf(workbook).map(({ name }) => name),
+      secondConnection: workbook.connectionIds.length > 1 ? connectionFor(workbook, 'zips').name : null,
       theme: theme === 'light' || theme === 'dark' ? theme : null,
       hideMenu: parameters[':hide_menu'] === 'true' || parameters[':menu_position'] === 'none',
       boot: {
@@ -184,6 +174,20 @@ export async function startSigma(setup: {
     },
     stop: service.stop,
   };
+}
+
+function connectionsOf(workbook: SigmaWorkbook): SigmaConnection[] {
+  return demoConnections.filter(({ id }) => workbook.connectionIds.includes(id));
+}
+
+/** A token for every connection that takes one; what a service account shows is decided here. Throws `EmbedRefusal`. */
+function admit(workbook: SigmaWorkbook, accepted: AcceptedEmbed): readonly Borough[] {
+  let allowed: readonly Borough[] = [];
+  for (const connection of connectionsOf(workbook)) {
+    if (connection.kind === 'service-account') allowed = boroughsFor(accepted);
+    else if (!accepted.tokens.has(connection.id)) throw new EmbedRefusal('EACCES', 'Sign in to view this connection');
+  }
+  return allowed;
 }
 
 function describeLoad(workbook: string, jwt: string, parameters: Record<string, string>): EmbedLoad {

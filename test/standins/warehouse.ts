@@ -1,10 +1,15 @@
-/** The SQL warehouse: answers queries on taxi trips as the person behind the access token, and keeps an audit list. */
-import type { Introspect } from './authorization-server.ts';
+/** The SQL warehouse: answers queries on taxi trips as whoever is behind the access token, and keeps an audit list. */
 import type { AuditEntry, ControlHandlers } from './control.ts';
+import type { Introspect } from './introspection.ts';
 import type { Borough } from './people.ts';
+import type { Platform } from './sigma-connections.ts';
 import { generateTrips, type Trip } from './taxi-trips.ts';
+import { queryScopes, warehouseWords } from './warehouse-words.ts';
 
 const KEEP_ENTRIES = 5_000;
+
+/** The name under which queries of Sigma's service account are audited: the person behind them is not to be seen. */
+export const SERVICE_ACCOUNT = 'sigma-service-account';
 
 export interface WarehouseQuery {
   connectionId: string;
@@ -15,7 +20,10 @@ export interface WarehouseQuery {
   minFare: number;
 }
 
-/** In Databricks' words, since that is what a person gets to read. */
+/** As whom a query runs: with a person's token, or with Sigma's own account and the rows that Sigma lets through. */
+export type Access = { platform: Platform; accessToken: string } | { allowed: readonly Borough[] };
+
+/** In the platform's words, since that is what a person gets to read. */
 export class WarehouseError extends Error {
   readonly status: 401 | 403;
 
@@ -28,41 +36,38 @@ export class WarehouseError extends Error {
 
 export interface Warehouse {
   /** Throws `WarehouseError`: 401 for a token that is expired or unknown, 403 without the scope or the privilege. */
-  query(accessToken: string, query: WarehouseQuery): Trip[];
+  query(access: Access, query: WarehouseQuery): Trip[];
   readonly controlHandlers: ControlHandlers<'warehouse'>;
 }
 
 export function createWarehouse(setup: { introspect: Introspect }): Warehouse {
   const trips = generateTrips();
   const audit: AuditEntry[] = [];
+
+  function whoRuns(access: Access): { userName: string; allowed: readonly Borough[] } {
+    if ('allowed' in access) return { userName: SERVICE_ACCOUNT, allowed: access.allowed };
+    const words = warehouseWords[access.platform];
+    const token = setup.introspect(access.accessToken);
+    if (!token.active) throw new WarehouseError(401, token.reason === 'expired' ? words.expired : words.unknown);
+    const wanted = queryScopes[access.platform];
+    if (!token.scopes.some((scope) => wanted.some((pattern) => pattern.test(scope)))) {
+      throw new WarehouseError(403, words.missingScope(token.scopes));
+    }
+    const { userName, boroughs } = token.person;
+    if (boroughs.length === 0) throw new WarehouseError(403, words.missingPrivilege(userName));
+    return { userName, allowed: boroughs };
+  }
+
   return {
-    query(accessToken, { connectionId, statement, boroughs, minFare }) {
-      const token = setup.introspect(accessToken);
-      if (!token.active) {
-        throw new WarehouseError(
-          401,
-          token.reason === 'expired'
-            ? '401 Unauthorized: token expired. [Databricks][ThriftExtension] Access token has expired; obtain a new token and retry.'
-            : '401 Unauthorized: invalid access token. [Databricks][ThriftExtension] The token is not known to this workspace.',
-        );
-      }
-      if (!token.scopes.includes('all-apis') && !token.scopes.includes('sql')) {
-        throw new WarehouseError(403, '403 Forbidden: provided OAuth token does not have required scopes: sql');
-      }
-      const { person } = token;
-      if (person.boroughs.length === 0) {
-        throw new WarehouseError(
-          403,
-          `[INSUFFICIENT_PERMISSIONS] Insufficient privileges: User ${person.userName} does not have SELECT on table samples.nyctaxi.trips. SQLSTATE: 42501`,
-        );
-      }
+    query(access, { connectionId, statement, boroughs, minFare }) {
+      const { userName, allowed } = whoRuns(access);
       const rows = trips.filter(
         (trip) =>
-          person.boroughs.includes(trip.borough) &&
+          allowed.includes(trip.borough) &&
           (boroughs === null || boroughs.includes(trip.borough)) &&
           trip.fare_amount >= minFare,
       );
-      audit.push({ at: Date.now(), userName: person.userName, connectionId, what: statement, rows: rows.length });
+      audit.push({ at: Date.now(), userName, connectionId, what: statement, rows: rows.length });
       if (audit.length > KEEP_ENTRIES) audit.shift();
       return rows;
     },

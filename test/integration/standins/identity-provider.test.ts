@@ -1,0 +1,250 @@
+/** The identity provider wears five kinds of clothes, and refuses in the words of each. */
+import { createHash } from 'node:crypto';
+import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { AZURE_DATABRICKS, BIGQUERY_SCOPE, ENTRA_TENANT, PING_ENVIRONMENT } from '../../standins/identity-flavours.ts';
+import { type IdentityProvider, startIdentityProvider } from '../../standins/identity-provider.ts';
+import { FLAVOURS, type Flavour } from '../../standins/identity-types.ts';
+import { ask, asPublic, authorize, bySecretInBody, post, signInAt } from './identity-client.ts';
+
+const redirectUri = 'http://localhost:3000/auth/databricks/callback';
+const houses = {} as Record<Flavour, IdentityProvider>;
+
+beforeAll(async () => {
+  for (const flavour of FLAVOURS)
+    houses[flavour] = await startIdentityProvider({ flavour, redirectUris: [redirectUri] });
+});
+afterAll(() => Promise.all(FLAVOURS.map((flavour) => houses[flavour].stop())));
+beforeEach(() => Promise.all(FLAVOURS.map((flavour) => houses[flavour].controls.clearFaults())));
+
+const scopeOf: Record<Flavour, string> = {
+  okta: 'openid email profile groups offline_access session:role-any',
+  auth0: 'openid email profile offline_access session:role-any',
+  ping: 'openid email profile offline_access session:role-any',
+  entra: `openid email profile offline_access ${AZURE_DATABRICKS}/user_impersonation`,
+  google: `openid email profile ${BIGQUERY_SCOPE}`,
+};
+const stay = { access_type: 'offline', prompt: 'consent' };
+const signIn = (house: IdentityProvider, person?: string, scope = scopeOf[house.flavour]) =>
+  signInAt(house, house.clients.public.clientId, asPublic(house.clients.public), scope, {
+    ...(person ? { person } : {}),
+    parameters: house.flavour === 'google' ? stay : {},
+  });
+const refresh = (house: IdentityProvider, refresh_token: unknown) =>
+  ask(house, asPublic(house.clients.public), { grant_type: 'refresh_token', refresh_token: String(refresh_token) });
+const metadataOf = async (house: IdentityProvider) =>
+  (await (await fetch(house.metadataUrl)).json()) as Record<string, unknown>;
+
+describe.each(FLAVOURS)('%s', (flavour) => {
+  const paths: Record<Flavour, [issuer: string, authorize: string, token: string, jwks: string]> = {
+    okta: ['/oauth2/default', '/oauth2/default/v1/authorize', '/oauth2/default/v1/token', '/oauth2/default/v1/keys'],
+    auth0: ['/', '/authorize', '/oauth/token', '/.well-known/jwks.json'],
+    ping: ['', '/authorize', '/token', '/jwks'].map((path) => `/${PING_ENVIRONMENT}/as${path}`) as never,
+    entra: ['/v2.0', '/oauth2/v2.0/authorize', '/oauth2/v2.0/token', '/discovery/v2.0/keys'].map(
+      (path) => `/${ENTRA_TENANT}${path}`,
+    ) as never,
+    google: ['', '/o/oauth2/v2/auth', '/token', '/oauth2/v3/certs'],
+  };
+
+  it('says in its metadata where everything is', async () => {
+    const house = houses[flavour];
+    const [issuer, authorization, token, jwks] = paths[flavour];
+    const { origin, tokenOrigin } = house;
+    expect(await metadataOf(house)).toMatchObject({
+      issuer: `${origin}${issuer}`,
+      authorization_endpoint: `${origin}${authorization}`,
+      token_endpoint: `${tokenOrigin}${token}`,
+      jwks_uri: `${tokenOrigin}${jwks}`,
+    });
+    expect(house.issuer).toBe(`${origin}${issuer}`);
+    expect(tokenOrigin === origin).toBe(flavour !== 'google');
+    expect(house.metadataUrl).toBe(`${house.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`);
+  });
+
+  it('signs people in, with an ID token that says who they are and fits the access token', async () => {
+    const house = houses[flavour];
+    const tokens = await signIn(house, 'Ben Okafor');
+    expect(tokens).toMatchObject({ status: 200, token_type: 'Bearer', expires_in: 3600 });
+    const keys = createRemoteJWKSet(new URL(house.endpoints.jwks));
+    const { payload } = await jwtVerify(tokens.id_token ?? '', keys, {
+      issuer: house.issuer,
+      audience: house.clients.public.clientId,
+    });
+    expect(payload).toMatchObject({
+      email: 'ben.okafor@example.com',
+      email_verified: true,
+      name: 'Ben Okafor',
+      groups: ['Sales_People', 'Fleet'],
+      department: 'Fleet',
+      region: 'Long Island',
+    });
+    const half = createHash('sha256').update(tokens.access_token).digest().subarray(0, 16);
+    const hashed = flavour !== 'auth0' && flavour !== 'entra';
+    expect(payload.at_hash).toBe(hashed ? half.toString('base64url') : undefined);
+    expect(house.introspect(tokens.access_token)).toMatchObject({
+      active: true,
+      authority: flavour,
+      person: { displayName: 'Ben Okafor' },
+    });
+    expect(house.issuedTokens()).toContain(tokens.access_token);
+  });
+
+  it('renews, until the grant is revoked, and then says so in its own words', async () => {
+    const house = houses[flavour];
+    const tokens = await signIn(house);
+    const renewed = await refresh(house, tokens.refresh_token);
+    expect(renewed.status).toBe(200);
+    if (flavour === 'google') expect(renewed).not.toHaveProperty('refresh_token');
+    await house.controls.revokeGrants({ userName: 'ada.moreno@example.com' });
+    const words: Record<Flavour, [number, RegExp]> = {
+      okta: [400, /invalid or expired/],
+      auth0: [403, /Unknown or invalid refresh token/],
+      ping: [400, /expired, revoked or does not exist/],
+      entra: [400, /^AADSTS700082/],
+      google: [400, /Token has been expired or revoked/],
+    };
+    const [status, description] = words[flavour];
+    const dead = await refresh(house, renewed.refresh_token ?? tokens.refresh_token);
+    expect(dead).toMatchObject({ status, error: 'invalid_grant' });
+    expect(dead.error_description).toMatch(description);
+    expect(house.introspect(renewed.access_token)).toEqual({ active: false, reason: 'unknown' });
+  });
+
+  it('takes a wrong secret for a wrong client, in its own words', async () => {
+    const house = houses[flavour];
+    const { secretPost } = house.clients;
+    const wrong = bySecretInBody({ ...secretPost, clientSecret: 'wrong' });
+    const answer = await ask(house, wrong, { grant_type: 'refresh_token', refresh_token: 'any' });
+    expect(answer).toMatchObject({ status: 401, error: flavour === 'auth0' ? 'access_denied' : 'invalid_client' });
+  });
+
+  it('revokes both tokens where it can, and does not advertise it where it cannot', async () => {
+    const house = houses[flavour];
+    const tokens = await signIn(house);
+    const { revoke } = house.endpoints;
+    expect((await metadataOf(house)).revocation_endpoint).toBe(revoke ?? undefined);
+    if (revoke === null) return;
+    const token = { token: tokens.access_token, client_id: house.clients.public.clientId };
+    expect((await post(revoke, token)).status).toBe(200);
+    expect(house.introspect(tokens.access_token)).toMatchObject({ active: false });
+    await post(revoke, { ...token, token: tokens.refresh_token ?? '' });
+    expect(await refresh(house, tokens.refresh_token)).toMatchObject({ error: 'invalid_grant' });
+  });
+
+  it('refuses other redirect addresses, other paths and requests without PKCE', async () => {
+    const house = houses[flavour];
+    const { clientId } = house.clients.public;
+    for (const redirect_uri of ['http://localhost:3000/other', 'http://127.0.0.1:3000/auth/databricks/callback']) {
+      await expect(authorize(house, clientId, 'openid', { redirect_uri })).rejects.toThrow(/^400/);
+    }
+    const otherPort = authorize(house, clientId, 'openid', {
+      redirect_uri: 'http://localhost:3999/auth/databricks/callback',
+    });
+    if (flavour === 'entra' || flavour === 'google') expect((await otherPort).has('code')).toBe(true);
+    else await expect(otherPort).rejects.toThrow(/^400/);
+    const bare = await authorize(house, clientId, 'openid', { code_challenge: null, code_challenge_method: null });
+    expect(bare.get('error')).toBe('invalid_request');
+    for (const path of ['/', '/oauth2/v1/token', '/.well-known/nothing']) {
+      expect((await fetch(`${house.origin}${path}`)).status).toBe(404);
+    }
+  });
+
+  it('names itself in its answers when it says that it does', async () => {
+    const house = houses[flavour];
+    const answer = await authorize(house, house.clients.public.clientId, 'openid');
+    const advertised = (await metadataOf(house)).authorization_response_iss_parameter_supported === true;
+    expect(advertised).toBe(!['auth0', 'entra'].includes(flavour));
+    expect(answer.get('iss')).toBe(advertised ? house.issuer : null);
+  });
+});
+
+describe('scopes', () => {
+  it.each<[Flavour, string, RegExp | null]>([
+    ['okta', 'openid nonsense', /not configured for the authorization server/],
+    ['ping', 'openid nonsense', /May not request scopes/],
+    ['entra', 'openid nonsense', /^AADSTS70011/],
+    ['google', 'openid offline_access', /invalid=\[offline_access\]/],
+    ['auth0', 'openid nonsense', null],
+  ])('that %s does not know: %s', async (flavour, scope, description) => {
+    const house = houses[flavour];
+    const answer = await authorize(house, house.clients.public.clientId, scope);
+    expect(answer.get('error')).toBe(description === null ? null : 'invalid_scope');
+    if (description) expect(answer.get('error_description')).toMatch(description);
+  });
+
+  it('are answered without openid and offline_access by Entra', async () => {
+    expect((await signIn(houses.entra)).scope).toBe(`email profile ${AZURE_DATABRICKS}/user_impersonation`);
+    expect((await signIn(houses.okta)).scope.split(' ')).toContain('openid');
+  });
+
+  it.each<[string, Record<string, string>, boolean]>([
+    ['neither', {}, false],
+    ['access_type alone', { access_type: 'offline' }, false],
+    ['prompt alone', { prompt: 'consent' }, false],
+    ['both', stay, true],
+  ])('give a refresh token from Google for %s', async (_, parameters, expected) => {
+    const { public: client } = houses.google.clients;
+    const tokens = await signInAt(houses.google, client.clientId, asPublic(client), scopeOf.google, { parameters });
+    expect(tokens.status).toBe(200);
+    expect('refresh_token' in tokens).toBe(expected);
+  });
+
+  it('give no refresh token without offline_access', async () => {
+    expect(await signIn(houses.okta, undefined, 'openid session:role-any')).not.toHaveProperty('refresh_token');
+  });
+});
+
+describe('control', () => {
+  it('changes the key, with the old one published or not', async () => {
+    const house = houses.okta;
+    const before = await signIn(house);
+    const kid = (token: string | undefined) => decodeProtectedHeader(token ?? '').kid;
+    const published = async () =>
+      ((await (await fetch(house.endpoints.jwks)).json()) as { keys: { kid: string }[] }).keys.map((key) => key.kid);
+    const { keyId } = await house.rotateKeys();
+    const after = await signIn(house);
+    expect(kid(after.id_token)).toBe(keyId);
+    expect(kid(after.access_token)).toBe(keyId);
+    expect(await published()).toEqual(expect.arrayContaining([keyId, kid(before.id_token)]));
+    await house.controls.rotateKeys({ keepOld: false });
+    expect(await published()).not.toContain(keyId);
+    expect((await refresh(house, after.refresh_token)).status).toBe(200);
+  });
+
+  it('changes what is answered', async () => {
+    const house = houses.ping;
+    await house.controls.setBehaviour({ issueIdTokens: false, answerScopes: false, emailVerified: false });
+    const bare = await signIn(house);
+    expect(bare).not.toHaveProperty('id_token');
+    expect(bare).not.toHaveProperty('scope');
+    await house.controls.setBehaviour({
+      issueIdTokens: true,
+      answerScopes: true,
+      grantOnlyScopes: ['openid', 'email'],
+    });
+    const fewer = await signIn(house);
+    expect(fewer.scope).toBe('openid email');
+    expect(decodeJwt(fewer.id_token ?? '').email_verified).toBe(false);
+    const refuseSignIn = { error: 'consent_required', error_description: 'AADSTS65001: no consent' };
+    await house.controls.setBehaviour({ grantOnlyScopes: null, emailVerified: true, refuseSignIn });
+    await expect(signIn(house)).rejects.toThrow('consent_required: AADSTS65001');
+    await house.controls.setBehaviour({ refuseSignIn: null });
+  });
+
+  it('fails requests, moves the clock, and keeps a journal without a token in it', async () => {
+    const house = houses.entra;
+    await house.controls.clearJournal();
+    const tokens = await signIn(house);
+    await house.controls.failNext({ endpoint: 'token', status: 503, body: { error: 'temporarily_unavailable' } });
+    expect((await refresh(house, tokens.refresh_token)).status).toBe(503);
+    await house.controls.shiftClock({ seconds: 3601 });
+    expect(house.introspect(tokens.access_token)).toEqual({ active: false, reason: 'expired' });
+    const journal = await house.controls.journal({ endpoint: 'token' });
+    expect(journal).toMatchObject([
+      { grantType: 'authorization_code', userName: 'ada.moreno@example.com', level: null, succeeded: true },
+      { grantType: 'refresh_token', faulted: true, status: 503 },
+    ]);
+    const everything = JSON.stringify(await house.controls.journal());
+    for (const secret of [tokens.access_token, tokens.refresh_token]) expect(everything).not.toContain(secret);
+  });
+});

@@ -1,0 +1,115 @@
+/** Snowflake's own OAuth refuses what Snowflake refuses, and answers in its shapes. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Snowflake, startSnowflake } from '../../standins/snowflake.ts';
+import { ask, asPublic, authorize, bySecretInBody, bySecretInHeader, signInAt } from './identity-client.ts';
+
+let house: Snowflake;
+const scope = 'session:role-any refresh_token';
+
+beforeAll(async () => {
+  house = await startSnowflake({ redirectUris: ['http://localhost:3000/callback'] });
+});
+afterAll(() => house.stop());
+
+const signIn = (scopes = scope, person = 'Ada Moreno') => {
+  const { confidential } = house.clients;
+  return signInAt(house, confidential.clientId, bySecretInHeader(confidential), scopes, { person });
+};
+const refresh = (token: unknown) =>
+  ask(house, bySecretInHeader(house.clients.confidential), {
+    grant_type: 'refresh_token',
+    refresh_token: String(token),
+  });
+
+it('publishes no metadata at all', async () => {
+  for (const name of ['openid-configuration', 'oauth-authorization-server']) {
+    expect((await fetch(`${house.origin}/.well-known/${name}`)).status).toBe(404);
+  }
+});
+
+describe('token answers', () => {
+  it('name the user, hold no ID token, and last ten minutes', async () => {
+    const tokens = await signIn();
+    expect(tokens).toMatchObject({ status: 200, token_type: 'Bearer', expires_in: 600, scope });
+    expect(tokens).toMatchObject({ username: 'ada.moreno@example.com', refresh_token_expires_in: 7_776_000 });
+    expect(tokens).not.toHaveProperty('id_token');
+    expect(house.introspect(tokens.access_token)).toMatchObject({
+      active: true,
+      authority: 'snowflake',
+      person: { displayName: 'Ada Moreno' },
+    });
+  });
+
+  it('hold a refresh token for the scope refresh_token alone', async () => {
+    expect(await signIn('session:role:ANALYST')).not.toHaveProperty('refresh_token');
+    expect(await signIn('session:role:ANALYST refresh_token')).toHaveProperty('refresh_token');
+  });
+
+  it('to a refresh hold no new refresh token, and the old one goes on working', async () => {
+    const { refresh_token } = await signIn();
+    for (let time = 0; time < 2; time += 1) {
+      const renewed = await refresh(refresh_token);
+      expect(renewed.status).toBe(200);
+      expect(renewed).not.toHaveProperty('refresh_token');
+    }
+  });
+
+  it('serve public clients too', async () => {
+    const { public: client } = house.clients;
+    expect((await signInAt(house, client.clientId, asPublic(client), scope)).status).toBe(200);
+  });
+});
+
+describe('refusals', () => {
+  it.each([
+    ['an unknown scope', 'sql', '390308: The requested scope is invalid.'],
+    ['OpenID Connect', 'openid session:role-any', '390308: The requested scope is invalid.'],
+    [
+      'a role that is not granted',
+      'session:role:CFO',
+      '390308: The role requested in the connection, CFO, is not granted',
+    ],
+    ['a blocked role', 'session:role:ACCOUNTADMIN', '390308: The role ACCOUNTADMIN is blocked'],
+  ])('%s', async (_, scopes, description) => {
+    const answer = await authorize(house, house.clients.confidential.clientId, scopes);
+    expect(answer.get('error')).toBe('invalid_scope');
+    expect(answer.get('error_description')).toContain(description);
+    expect(answer.get('state')).toBe('state-of-the-test');
+  });
+
+  it('a redirect address that is not registered', async () => {
+    const change = { redirect_uri: 'http://localhost:3001/callback' };
+    await expect(authorize(house, house.clients.public.clientId, scope, change)).rejects.toThrow(/^400/);
+  });
+
+  it('a dead refresh token', async () => {
+    const { refresh_token, access_token } = await signIn();
+    await house.controls.revokeGrants();
+    expect(await refresh(refresh_token)).toMatchObject({
+      status: 400,
+      error: 'invalid_grant',
+      success: false,
+      data: null,
+      message: expect.stringContaining('expired or revoked'),
+    });
+    expect(house.introspect(access_token)).toEqual({ active: false, reason: 'unknown' });
+  });
+
+  it.each([
+    ['a wrong secret', () => bySecretInHeader({ ...house.clients.confidential, clientSecret: 'wrong' })],
+    ['the secret in the body', () => bySecretInBody(house.clients.confidential)],
+    ['no secret', () => asPublic(house.clients.confidential)],
+  ])('%s', async (_, proof) => {
+    const { refresh_token } = await signIn();
+    const answer = await ask(house, proof(), { grant_type: 'refresh_token', refresh_token: refresh_token ?? '' });
+    expect(answer).toMatchObject({ status: 401, error: 'invalid_client', message: 'This is an invalid client.' });
+  });
+});
+
+it('counts, fails and journals like the others', async () => {
+  await house.controls.clearJournal();
+  await house.controls.failNext({ endpoint: 'token', status: 500 });
+  await refresh('any').catch(() => null);
+  expect(await house.controls.journal()).toMatchObject([{ endpoint: 'token', faulted: true, level: null }]);
+  expect((await house.controls.counters()).accessTokensIssued).toBeGreaterThan(0);
+});
