@@ -3,7 +3,7 @@ import { createLog } from '../../../src/main/audit/log.ts';
 import type { Grant } from '../../../src/main/oauth/grant.ts';
 import { createGrantKeeper } from '../../../src/main/oauth/grant-keeper.ts';
 import { retryAfterMs } from '../../../src/main/oauth/retry-after.ts';
-import { lifetimeSeconds } from '../../../src/main/oauth/token-client.ts';
+import { lifetimeSeconds } from '../../../src/main/oauth/token-response.ts';
 import type { AppError } from '../../../src/shared/errors.ts';
 import { defaultBehaviour, defaultLifetimes } from '../../standins/authorization-server.ts';
 import { visitAs } from '../../standins/scripted-browser.ts';

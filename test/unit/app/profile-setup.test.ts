@@ -8,7 +8,14 @@ import { createMemoryVault, type EntryName } from '../../../src/main/vault/vault
 import { AppError } from '../../../src/shared/errors.ts';
 import { Profile, ProfileDraft } from '../../../src/shared/profile.ts';
 import { grantAt } from '../oauth/grants.ts';
-import { draftFor, newDraft, otherServer, withConnection } from './profiles-for-tests.ts';
+import {
+  draftFor,
+  grantFingerprint,
+  grantServer,
+  newDraft,
+  otherServer,
+  withConnection,
+} from './profiles-for-tests.ts';
 
 /** A set-up whose keeper only writes down what it is told, with one profile in it and somebody signed in. */
 async function setUp() {
@@ -40,24 +47,25 @@ async function setUp() {
     allowLoopbackHttp: false,
     cancelSignIns: async () => void happened.push('cancelled'),
     onProfileChanging: () => void happened.push('closed'),
+    onProfileKept: () => {},
   });
   const profile = await setup.save(newDraft);
   const connectionId = profile.connections[0]?.id ?? '';
-  const server = {
-    issuer: 'https://old.example/oidc',
-    tokenEndpoint: 'https://old.example/t',
-    revocationEndpoint: null,
-  };
-  await secrets.saveGrant(grantAt(1, { connectionId, server }));
+  await secrets.saveGrant(grantAt(1, { connectionId, server: grantServer, fingerprint: grantFingerprint }));
   happened.length = 0;
   const stored = async () => ({
     embed: await vault.get(`embed-secret/${profile.id}`),
     client: await vault.get(`client-secret/${connectionId}`),
     signedIn: vault.has(`grant/${connectionId}`),
-    host: profiles.find(profile.id)?.connections[0]?.server.host,
+    host: hostOf(profiles.find(profile.id)),
   });
   return { setup, profiles, profile, connectionId, happened, faults, stored, vault };
 }
+
+const hostOf = (profile: Profile | null) => {
+  const server = profile?.connections[0]?.server;
+  return server?.provider === 'databricks' ? server.host : undefined;
+};
 
 let house: Awaited<ReturnType<typeof setUp>>;
 beforeEach(async () => {

@@ -1,3 +1,4 @@
+import { fingerprintOf } from '../../../src/main/oauth/connection-fingerprint.ts';
 import type { Profile, ProfileDraft } from '../../../src/shared/profile.ts';
 
 export const ids = {
@@ -12,7 +13,7 @@ export const newDraft: ProfileDraft = {
   name: 'Databricks',
   embedClientId: 'embed-client',
   embedSecret: 'embed-secret-one',
-  user: { kind: 'embed', email: null, accountType: 'View', teams: [] },
+  user: { kind: 'embed', email: null, accountType: 'View', teams: [], attributes: [], teamsClaim: null },
   sessionSeconds: 3_600,
   workbooks: [{ id: null, title: 'Trips', url: 'https://app.sigma.example/org/workbook/Trips-1' }],
   connections: [
@@ -21,6 +22,9 @@ export const newDraft: ProfileDraft = {
       label: 'Lake',
       sigmaConnectionId: 'sigma-connection',
       server: { provider: 'databricks', host: 'https://old.example', level: 'workspace', accountId: null },
+      flow: 'authorization_code',
+      exchange: null,
+      signingKey: null,
       clientId: 'client',
       clientAuthentication: 'client_secret_post',
       clientSecret: 'client-secret-one',
@@ -46,6 +50,25 @@ export function withConnection(
 ): ProfileDraft {
   return { ...draft, connections: draft.connections.map((connection) => ({ ...connection, ...changes })) };
 }
+
+/** Where the grants of that connection come from, as a grant remembers it. */
+export const grantServer = {
+  issuer: 'https://old.example/oidc',
+  tokenEndpoint: 'https://old.example/t',
+  revocationEndpoint: null,
+  jwksUri: null,
+  idTokenAlgorithms: null,
+  authenticationMethods: null,
+};
+
+/** What a grant for that connection is bound to. */
+export const grantFingerprint = fingerprintOf({
+  flow: 'authorization_code',
+  issuer: grantServer.issuer,
+  clientId: 'client',
+  scopes: ['all-apis', 'offline_access'],
+  exchange: null,
+});
 
 export const otherServer = {
   provider: 'databricks',

@@ -8,7 +8,14 @@ import { createMemoryVault, type EntryName, type Vault } from '../../../src/main
 import { AppError } from '../../../src/shared/errors.ts';
 import { grantAt, HOUR } from '../oauth/grants.ts';
 import { settled } from '../oauth/virtual-clock.ts';
-import { draftFor, newDraft, otherServer, withConnection } from './profiles-for-tests.ts';
+import {
+  draftFor,
+  grantFingerprint,
+  grantServer,
+  newDraft,
+  otherServer,
+  withConnection,
+} from './profiles-for-tests.ts';
 
 /** What was sent, one line each; the network itself is no part of these rules. */
 const sent = vi.hoisted((): string[] => []);
@@ -29,7 +36,7 @@ vi.mock('../../../src/main/sigma/token-encryption.ts', () => ({
 
 const NOW = 1_700_000_000_000;
 const server = {
-  issuer: 'https://old.example/oidc',
+  ...grantServer,
   tokenEndpoint: 'https://old.example/oidc/v1/token',
   revocationEndpoint: 'https://old.example/oidc/v1/revoke',
 };
@@ -72,6 +79,7 @@ async function house(changes: { vault?: Partial<Vault>; settings?: Map<string, u
     grantAt(NOW, {
       connectionId: connection.id,
       server,
+      fingerprint: grantFingerprint,
       person: name === null ? null : person(name),
       expiresAt: NOW + HOUR,
       ...more,
@@ -167,7 +175,7 @@ describe('a grant whose connection', () => {
 
   it('became another is not taken, and not taken up after a restart', async () => {
     const { program, connection, grantOf, memory } = await opened();
-    const misfit = grantOf('ada@example.com', { clientId: 'earlier-client' });
+    const misfit = grantOf('ada@example.com', { clientId: 'earlier-client', fingerprint: 'of the earlier client' });
     await expect(program.keeper.adopt(misfit)).rejects.toMatchObject({ code: 'profile_missing' });
     await memory.put(`grant/${connection.id}`, JSON.stringify(misfit));
     await program.restore();
@@ -182,8 +190,12 @@ describe('a grant whose connection', () => {
       withConnection(draftFor(profile), { server: otherServer, clientSecret: 'client-secret-two' }),
     );
     await settled();
-    expect(sent).toEqual([expect.stringContaining('https://old.example/oidc/v1/revoke')]);
-    expect(sent[0]).toContain('client_secret=client-secret-one');
+    // Both tokens, refresh token first.
+    expect(sent).toHaveLength(2);
+    for (const request of sent) {
+      expect(request).toContain('https://old.example/oidc/v1/revoke');
+      expect(request).toContain('client_secret=client-secret-one');
+    }
   });
 });
 

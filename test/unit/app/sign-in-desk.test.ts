@@ -12,7 +12,11 @@ function createDesk(onSignedIn: () => void = () => {}) {
   const started: Running[] = [];
   let current: Running | null = null;
   const desk = createSignInDesk({
-    connections: { signInRequest: async (connectionId) => ({ connectionId }) as SignInRequest },
+    connections: {
+      find: () => ({ connection: { flow: 'authorization_code' } }) as never,
+      signInRequest: async (connectionId) => ({ connectionId }) as SignInRequest,
+    },
+    obtainMachineGrant: async () => {},
     signIns: {
       start({ connectionId }) {
         current?.fail('sign_in_replaced');

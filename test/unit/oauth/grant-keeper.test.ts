@@ -75,6 +75,7 @@ describe('a grant that is looked after', () => {
       renewsAt: 1_000_000 + HOUR - 5 * MINUTE,
       lastRenewedAt: null,
       renewable: true,
+      isMachine: false,
       problem: null,
     });
     await clock.advance(HOUR - 5 * MINUTE - 1);
@@ -312,7 +313,7 @@ describe('signing out', () => {
   test('while a renewal is under way does not bring the grant back, and revokes what came late', async () => {
     const revoked: string[] = [];
     const { keeper, clock, server, stored, renewed } = keeping({
-      revoke: async (grant) => void revoked.push(grant.refreshToken ?? ''),
+      revoke: (grant) => void revoked.push(grant.refreshToken ?? ''),
     });
     await keeper.adopt(grantAt(clock.now()));
     const answer = gate<Grant>();
@@ -329,7 +330,7 @@ describe('signing out', () => {
 
   test('while a renewal is under way that fails revokes what there was', async () => {
     const revoked: string[] = [];
-    const { keeper, clock, server } = keeping({ revoke: async (grant) => void revoked.push(grant.refreshToken ?? '') });
+    const { keeper, clock, server } = keeping({ revoke: (grant) => void revoked.push(grant.refreshToken ?? '') });
     await keeper.adopt(grantAt(clock.now()));
     const answer = gate<Grant>();
     server.refresh = () => answer.passed;
@@ -362,15 +363,13 @@ describe('signing out', () => {
     expect(order).toEqual(['saved', 'saved', 'removed']);
   });
 
-  test('does not wait for the revocation, and survives its failure', async () => {
-    const { keeper, clock, stored, lines } = keeping({
-      revoke: () => Promise.reject(new AppError('offline', 'no network')),
-    });
+  test('begins the revocation and does not wait for it', async () => {
+    const revoked: string[] = [];
+    const { keeper, clock, stored } = keeping({ revoke: (grant) => void revoked.push(grant.accessToken) });
     await keeper.adopt(grantAt(clock.now()));
     await keeper.forget(ID);
-    await settled();
     expect(stored.size).toBe(0);
-    expect(lines.join()).toContain('grant.revocation_failed');
+    expect(revoked).toEqual(['access-1000000']);
     await expect(keeper.fresh(ID)).rejects.toMatchObject({ code: 'grant_missing' });
   });
 
@@ -463,7 +462,7 @@ describe('a new sign-in', () => {
 
 test('a new sign-in wins over a renewal of the old one', async () => {
   const revoked: string[] = [];
-  const { keeper, clock, server, stored } = keeping({ revoke: async () => void revoked.push('x') });
+  const { keeper, clock, server, stored } = keeping({ revoke: () => void revoked.push('x') });
   await keeper.adopt(grantAt(clock.now()));
   const answer = gate<Grant>();
   server.refresh = () => answer.passed;
@@ -547,41 +546,12 @@ describe('a rotated token that the store did not take', () => {
   });
 });
 
-describe('closing while a revocation is under way', () => {
-  const signedOut = async () => {
-    const revoked = gate<void>();
-    const house = keeping({ revoke: () => revoked.passed });
-    await house.keeper.adopt(grantAt(house.clock.now()));
-    await house.keeper.forget(ID);
-    let isClosed = false;
-    const closed = house.keeper.dispose().then(() => {
-      isClosed = true;
-    });
-    await settled();
-    expect(isClosed).toBe(false);
-    return { ...house, revoked, closed };
-  };
-
-  test('waits for it', async () => {
-    const { revoked, closed, clock } = await signedOut();
-    revoked.open();
-    await closed;
-    expect(clock.pending()).toEqual([]);
-  });
-
-  test('waits no longer than three seconds', async () => {
-    const { closed, clock } = await signedOut();
-    await clock.advance(3_000);
-    await closed;
-  });
-});
-
 describe('a grant that does not fit its connection', () => {
   test('is refused and revoked when it is new; the earlier one stays', async () => {
     const revoked: string[] = [];
     const { keeper, clock, stored } = keeping({
       fits: (grant) => grant.clientId === 'client',
-      revoke: async (grant) => void revoked.push(grant.accessToken),
+      revoke: (grant) => void revoked.push(grant.accessToken),
     });
     await keeper.adopt(grantAt(clock.now()));
     await expect(keeper.adopt(grantAt(7, { clientId: 'other' }))).rejects.toMatchObject({ code: 'profile_missing' });
@@ -597,4 +567,81 @@ describe('a grant that does not fit its connection', () => {
     expect(keeper.view(ID).status).toBe('signed-out');
     expect(stored.size).toBe(0);
   });
+});
+
+describe('a renewal of two steps', () => {
+  test('keeps the new refresh token when the second step fails, and goes on from there', async () => {
+    const { keeper, clock, stored, server, renewed } = keeping({
+      refresh: async (grant, keepRotated) => {
+        await keepRotated({ ...grant, refreshToken: 'rotated' });
+        return server.refresh(grant);
+      },
+    });
+    await keeper.adopt(grantAt(clock.now()));
+    server.refresh = () => Promise.reject(new AppError('server_busy', 'the exchange is busy'));
+    await expect(keeper.renew(ID)).rejects.toMatchObject({ code: 'server_busy' });
+    expect(stored.get(ID)).toMatchObject({ refreshToken: 'rotated', accessToken: 'access-1000000' });
+    // The token at hand is still good.
+    expect((await keeper.fresh(ID)).accessToken).toBe('access-1000000');
+    const used: (string | null)[] = [];
+    server.refresh = (grant) => {
+      used.push(grant.refreshToken);
+      return renewed(grant);
+    };
+    await keeper.renew(ID);
+    expect(used).toEqual(['rotated']);
+  });
+
+  test('hands out the present token while its second step fails for a passing reason', async () => {
+    const { keeper, clock } = keeping({
+      refresh: async (grant, keepRotated) => {
+        await keepRotated({ ...grant, refreshToken: 'rotated' });
+        throw new AppError('offline', 'no network');
+      },
+    });
+    await keeper.adopt(grantAt(clock.now()));
+    clock.jump(HOUR - 4 * MINUTE);
+    expect((await keeper.fresh(ID)).accessToken).toBe('access-1000000');
+  });
+});
+
+describe('a machine', () => {
+  test('is renewed without a refresh token', async () => {
+    const { keeper, clock } = keeping();
+    await keeper.adopt(grantAt(clock.now(), { flow: 'client_credentials', refreshToken: null, person: null }));
+    expect(keeper.view(ID)).toMatchObject({ isMachine: true, renewable: true, problem: null });
+    await clock.advance(HOUR);
+    expect(keeper.view(ID)).toMatchObject({ status: 'signed-in', lastRenewedAt: expect.any(Number) });
+  });
+});
+
+test.each([
+  [['all-apis', 'offline_access'], 'The connection asks for offline_access, but the authorization server gave no'],
+  [
+    ['session:role-any', 'refresh_token'],
+    'The connection asks for refresh_token, but the authorization server gave no',
+  ],
+  [['all-apis'], 'the connection does not ask for offline access'],
+])('a grant for %j without a refresh token says so from the beginning', async (requestedScopes, why) => {
+  const { keeper, clock } = keeping();
+  await keeper.adopt(grantAt(clock.now(), { refreshToken: null, requestedScopes }));
+  const { renewable, problem, expiresAt } = keeper.view(ID);
+  expect({ renewable, expiresAt }).toEqual({ renewable: false, expiresAt: clock.now() + HOUR });
+  expect(problem).toMatchObject({ code: 'renewal_unavailable', detail: expect.stringContaining(why) });
+});
+
+test('a keychain that was locked at the start is asked again after it was unlocked', async () => {
+  let isLocked = true;
+  const { keeper, clock } = keeping({
+    load: async () => {
+      if (isLocked) throw new AppError('vault_locked', 'The keychain is locked.');
+      return grantAt(clock.now());
+    },
+  });
+  await keeper.restore([ID]);
+  expect(keeper.view(ID)).toMatchObject({ status: 'signed-out', problem: { code: 'vault_locked' } });
+  isLocked = false;
+  keeper.wake('unlock');
+  await settled();
+  expect(keeper.view(ID)).toMatchObject({ status: 'signed-in', problem: null });
 });

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { Grant, grantFits, isUsable, renewalDue, renewalMargin, renewedGrant } from '../../../src/main/oauth/grant.ts';
+import {
+  Grant,
+  isRenewable,
+  isUsable,
+  renewalDue,
+  renewalMargin,
+  renewedGrant,
+} from '../../../src/main/oauth/grant.ts';
 import { grantAt } from './grants.ts';
 
 const MINUTE = 60_000;
@@ -60,14 +67,14 @@ describe('the grant after a renewal', () => {
 
 test('a stored grant of another format is not misread', () => {
   expect(Grant.safeParse(grantAt(0)).success).toBe(true);
-  expect(Grant.safeParse({ ...grantAt(0), formatVersion: 2 }).success).toBe(false);
+  expect(Grant.safeParse({ ...grantAt(0), formatVersion: 1 }).success).toBe(false);
 });
 
-test('a connection that changed its server, client or scopes no longer fits its grant', () => {
-  const connection = { issuer: 'https://as.example', clientId: 'client', scopes: ['offline_access', 'all-apis'] };
-  expect(grantFits(grantAt(0), connection)).toBe(true);
-  expect(grantFits(grantAt(0), { ...connection, issuer: 'https://other.example' })).toBe(false);
-  expect(grantFits(grantAt(0), { ...connection, clientId: 'other' })).toBe(false);
-  expect(grantFits(grantAt(0), { ...connection, scopes: ['all-apis'] })).toBe(false);
-  expect(grantFits(grantAt(0), { ...connection, scopes: ['all-apis', 'offline_access', 'sql'] })).toBe(false);
+test.each([
+  ['a person with a refresh token', { refreshToken: 'r' }, true],
+  ['a person without one', { refreshToken: null }, false],
+  ['a machine, which never has one', { flow: 'client_credentials', refreshToken: null }, true],
+  ['an exchange without one', { flow: 'token_exchange', refreshToken: null }, false],
+] as const)('the grant of %s is renewable: %s', (_, changes, renewable) => {
+  expect(isRenewable(grantAt(0, changes))).toBe(renewable);
 });

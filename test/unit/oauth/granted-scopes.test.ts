@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { grantedScopes, parseScope } from '../../../src/main/oauth/granted-scopes.ts';
+import { grantedScopes, parseScope, scopeRules } from '../../../src/main/oauth/granted-scopes.ts';
 import { AppError } from '../../../src/shared/errors.ts';
+
+const rules = scopeRules({ refreshScope: 'offline_access', place: 'in the console' });
 
 describe('granted against requested scopes', () => {
   test.each([
@@ -11,7 +13,7 @@ describe('granted against requested scopes', () => {
     { requested: ['sql'], scope: 'more sql', granted: ['more', 'sql'] },
     { requested: ['sql'], scope: ' sql  sql ', granted: ['sql'] },
   ])('$requested answered with $scope is accepted', ({ requested, scope, granted }) => {
-    expect(grantedScopes(requested, scope)).toEqual(granted);
+    expect(grantedScopes(requested, scope, rules)).toEqual(granted);
   });
 
   test.each([
@@ -20,8 +22,11 @@ describe('granted against requested scopes', () => {
     { requested: ['sql', 'vector', 'openid'], scope: 'openid', missing: 'sql, vector' },
     { requested: ['SQL'], scope: 'sql', missing: 'SQL' },
   ])('$requested answered with "$scope" misses $missing', ({ requested, scope, missing }) => {
-    const error = thrown(() => grantedScopes(requested, scope));
-    expect(error).toMatchObject({ code: 'scopes_missing', message: `Not granted: ${missing}.` });
+    const error = thrown(() => grantedScopes(requested, scope, rules));
+    expect(error).toMatchObject({
+      code: 'scopes_missing',
+      message: `Not granted: ${missing}. Ask an administrator to allow them in the console.`,
+    });
   });
 });
 

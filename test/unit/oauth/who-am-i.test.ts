@@ -22,24 +22,30 @@ const ask = (answer: Response | AppError, idToken: typeof claims | null) =>
 describe('who is it', () => {
   test('SCIM Me answers first', async () => {
     const me = Response.json({ id: 42, userName: 'grace@example.com', displayName: 'Grace', groups: [] });
-    expect(await ask(me, claims)).toEqual({ id: '42', userName: 'grace@example.com', displayName: 'Grace' });
+    expect(await ask(me, claims)).toEqual({
+      person: { id: '42', userName: 'grace@example.com', displayName: 'Grace' },
+      attributes: { id: '42', userName: 'grace@example.com', displayName: 'Grace', groups: [] },
+    });
   });
 
   test.each([new Response('{}', { status: 403 }), new Response('<html>'), Response.json({ id: '1' })])(
     'where SCIM does not tell, the ID token does',
     async (answer) => {
-      expect(await ask(answer, claims)).toEqual({ id: 's', userName: 'ada@example.com', displayName: 'Ada' });
+      expect(await ask(answer, claims)).toEqual({
+        person: { id: 's', userName: 'ada@example.com', displayName: 'Ada' },
+        attributes: null,
+      });
     },
   );
 
   test('when neither tells, nobody is made up', async () => {
-    expect(await ask(new Response(null, { status: 403 }), null)).toBeNull();
+    expect((await ask(new Response(null, { status: 403 }), null)).person).toBeNull();
   });
 
   test('being offline is said, unless the ID token knows', async () => {
     const offline = new AppError('offline', 'x');
     await expect(ask(offline, null)).rejects.toMatchObject({ code: 'offline' });
-    expect(await ask(offline, claims)).toMatchObject({ userName: 'ada@example.com' });
+    expect(await ask(offline, claims)).toMatchObject({ person: { userName: 'ada@example.com' } });
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { cloudOf, databricks } from '../../../src/main/providers/databricks.ts';
+import { databricks } from '../../../src/main/providers/databricks.ts';
 import { providerOf } from '../../../src/main/providers/registry.ts';
+import { cloudOf } from '../../../src/shared/databricks-hosts.ts';
 import type { DatabricksServer } from '../../../src/shared/profile.ts';
 
 const server = (host: string, accountId: string | null = null): DatabricksServer => ({
@@ -78,5 +79,5 @@ test('identity is asked of the workspace, whichever level signs in', () => {
 });
 
 test('the registry knows Databricks', () => {
-  expect(providerOf(server('https://dbc-1.cloud.databricks.com')).label).toBe('Databricks');
+  expect(providerOf(server('https://dbc-1.cloud.databricks.com'))).toBe(databricks);
 });

@@ -68,7 +68,7 @@ describe('QuickStart .env', () => {
         DATABRICKS_OAUTH_TEAMS: 'One, Two ,,Three',
       }),
     );
-    expect(draft.user).toEqual({
+    expect(draft.user).toMatchObject({
       kind: 'embed',
       email: 'own@example.com',
       accountType: 'View',
@@ -84,7 +84,7 @@ describe('QuickStart .env', () => {
   it('reads quotes, comments and hosts without a scheme', () => {
     const text = `# shared\n${file({ DATABRICKS_HOST: 'dbc-1.cloud.databricks.com/', SECRET: '"quoted # secret"' })}\nOTHER=1`;
     const { draft } = readEnv(text);
-    expect(draft.connections[0]?.server.host).toBe('https://dbc-1.cloud.databricks.com');
+    expect(draft.connections[0]?.server).toMatchObject({ host: 'https://dbc-1.cloud.databricks.com' });
     expect(draft.embedSecret).toBe('quoted # secret');
   });
 
@@ -99,7 +99,7 @@ describe('QuickStart .env', () => {
       file({ SESSION_LENGTH: null, DATABRICKS_AUTH_LEVEL: null, DATABRICKS_REDIRECT_URI: null }),
     );
     expect(draft.sessionSeconds).toBe(3_600);
-    expect(draft.connections[0]?.server.level).toBe('workspace');
+    expect(draft.connections[0]?.server).toMatchObject({ level: 'workspace' });
     expect(draft.connections[0]?.redirectUris).toEqual(['http://localhost:3000/auth/databricks/callback']);
   });
 

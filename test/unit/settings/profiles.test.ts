@@ -8,7 +8,7 @@ const draft: ProfileDraft = {
   name: 'Databricks',
   embedClientId: 'client',
   embedSecret: 'the-embed-secret',
-  user: { kind: 'embed', email: null, accountType: 'View', teams: [] },
+  user: { kind: 'embed', email: null, accountType: 'View', teams: [], attributes: [], teamsClaim: null },
   sessionSeconds: 3_600,
   workbooks: [{ id: null, title: 'Trips', url: 'https://app.sigmacomputing.com/org/workbook/Trips-1' }],
   connections: [
@@ -22,6 +22,9 @@ const draft: ProfileDraft = {
         level: 'workspace',
         accountId: null,
       },
+      flow: 'authorization_code',
+      exchange: null,
+      signingKey: null,
       clientId: 'app',
       clientAuthentication: 'client_secret_post',
       clientSecret: 'dose-client-secret',

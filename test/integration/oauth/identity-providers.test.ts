@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { OAuthClient } from '../../../src/main/oauth/authorization-server.ts';
+import type { Grant } from '../../../src/main/oauth/grant.ts';
+import type { ExchangeTarget } from '../../../src/main/oauth/sign-in.ts';
+import { databricks } from '../../../src/main/providers/databricks.ts';
+import { type AuthorizationServer, startAuthorizationServer } from '../../standins/authorization-server.ts';
+import { FLAVOURS } from '../../standins/identity-types.ts';
+import { startIdentityHouse } from './identity-house.ts';
+
+const AZURE_DATABRICKS = '2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/user_impersonation';
+const scopesOf = {
+  okta: ['session:role-any', 'openid', 'email', 'profile', 'offline_access'],
+  auth0: ['session:role-any', 'openid', 'email', 'profile', 'offline_access'],
+  ping: ['session:role-any', 'openid', 'email', 'profile', 'offline_access'],
+  entra: [AZURE_DATABRICKS, 'openid', 'email', 'profile', 'offline_access'],
+  google: ['https://www.googleapis.com/auth/bigquery', 'openid', 'email'],
+};
+
+describe.each(FLAVOURS)('%s', (flavour) => {
+  let house: Awaited<ReturnType<typeof startIdentityHouse>>;
+  let client: OAuthClient;
+  beforeAll(async () => {
+    house = await startIdentityHouse(flavour);
+    client = { clientId: house.idp.clients.public.clientId, authentication: { method: 'none' } };
+  });
+  afterAll(() => house.stop());
+  beforeEach(() => {
+    house.idp.controlHandlers.setBehaviour({ issueIdTokens: true, emailVerified: true, grantOnlyScopes: null });
+  });
+
+  test('signs a person in, knows them by the ID token, and renews', async () => {
+    const request = house.requestFor(client, scopesOf[flavour], { claimNames: ['email', 'department', 'shoe_size'] });
+    const grant = await house.signIn(request, 'Chiara Lind');
+    expect(grant).toMatchObject({
+      flow: 'authorization_code',
+      person: { userName: 'chiara.lind@example.com' },
+      claims: { email: 'chiara.lind@example.com', department: 'Sales', shoe_size: null },
+      server: { issuer: house.idp.issuer, tokenEndpoint: house.idp.endpoints.token, jwksUri: house.idp.endpoints.jwks },
+    });
+    expect(grant.refreshToken).not.toBeNull();
+    const renewed = await house.tokenClient.refreshGrant(grant, client);
+    expect(house.idp.introspect(renewed.accessToken)).toMatchObject({ active: true });
+  });
+
+  test('with new signing keys is believed after one more look', async () => {
+    await house.signIn(house.requestFor(client, scopesOf[flavour]));
+    await house.idp.rotateKeys({ keepOld: false });
+    const grant = await house.signIn(house.requestFor(client, scopesOf[flavour]));
+    expect(grant.person?.userName).toBe('ada.moreno@example.com');
+  });
+
+  test('without an ID token knows nobody', async () => {
+    house.idp.controlHandlers.setBehaviour({ issueIdTokens: false });
+    expect((await house.signIn(house.requestFor(client, scopesOf[flavour]))).person).toBeNull();
+  });
+
+  test('that granted too little is told where it is granted, and its tokens are given back', async () => {
+    house.idp.controlHandlers.setBehaviour({ grantOnlyScopes: ['openid', 'email', 'offline_access'] });
+    const revoked: Grant[] = [];
+    const signIn = house.signIn(house.requestFor(client, scopesOf[flavour]), 'Ada Moreno', {
+      revoke: (grant) => void revoked.push(grant),
+    });
+    await expect(signIn).rejects.toMatchObject({
+      code: 'scopes_missing',
+      message: expect.stringContaining(`Not granted: ${scopesOf[flavour][0]}. Ask an administrator to allow them in`),
+    });
+    expect(revoked).toHaveLength(1);
+    if (house.idp.endpoints.revoke === null) return;
+    await house.tokenClient.revokeGrant(revoked[0] as Grant, client);
+    expect(house.idp.introspect(revoked[0]?.accessToken ?? '')).toMatchObject({ active: false });
+  });
+});
+
+describe('a company sign-in that is exchanged at Databricks (RFC 8693)', () => {
+  let house: Awaited<ReturnType<typeof startIdentityHouse>>;
+  let platform: AuthorizationServer;
+  let client: OAuthClient;
+  let exchange: ExchangeTarget;
+  let identityUrl: string | null;
+  beforeAll(async () => {
+    house = await startIdentityHouse('okta');
+    const { clientId } = house.idp.clients.public;
+    client = { clientId, authentication: { method: 'none' } };
+    platform = await startAuthorizationServer({
+      port: 0,
+      redirectUris: [],
+      lifetimes: {},
+      behaviour: {},
+      answerControl: async () => undefined,
+    });
+    const server = { provider: 'databricks', host: platform.origin, level: 'workspace', accountId: null } as const;
+    exchange = {
+      server: databricks.authorizationServer(server),
+      clientId: null,
+      scopes: ['all-apis'],
+      scopeRules: databricks.scopes,
+    };
+    identityUrl = databricks.identityUrl(server);
+  });
+  afterAll(async () => {
+    await house.stop();
+    await platform.stop();
+  });
+  beforeEach(() => {
+    const { issuer, clients } = house.idp;
+    const policy = { issuer, audiences: [clients.public.clientId], subjectClaim: 'email' };
+    platform.controlHandlers.setFederation({ policies: [policy] });
+    platform.controlHandlers.clearFaults({});
+    house.idp.controlHandlers.clearJournal({});
+  });
+
+  const SCOPES = ['openid', 'email', 'profile', 'offline_access'];
+  const signIn = (person = 'Ada Moreno') =>
+    house.signIn(house.requestFor(client, SCOPES, { exchange, identityUrl }), person);
+
+  test('asks the person once; the grant carries the token of Databricks and the refresh token of the company', async () => {
+    const grant = await signIn();
+    expect(platform.introspect(grant.accessToken)).toMatchObject({
+      active: true,
+      person: { userName: 'ada.moreno@example.com' },
+    });
+    expect(grant).toMatchObject({
+      flow: 'token_exchange',
+      scopes: ['all-apis'],
+      person: { userName: 'ada.moreno@example.com' },
+      server: { issuer: house.idp.issuer },
+      exchange: { issuer: `${platform.origin}/oidc`, clientId: null },
+    });
+    expect(house.idp.introspect(grant.accessToken).active).toBe(false);
+  });
+
+  test('renews through both, without a browser', async () => {
+    const first = await signIn();
+    const rotated: (string | null)[] = [];
+    const second = await house.tokenClient.refreshGrant(first, client, {
+      onRotated: async ({ refreshToken }) => void rotated.push(refreshToken),
+    });
+    expect(second.accessToken).not.toBe(first.accessToken);
+    expect(platform.introspect(second.accessToken)).toMatchObject({ active: true });
+    expect(rotated).toEqual([second.refreshToken]);
+    const third = await house.tokenClient.refreshGrant(second, client);
+    expect(platform.introspect(third.accessToken)).toMatchObject({ active: true });
+    const authorizations = house.idp.controlHandlers.journal({ endpoint: 'authorize' });
+    expect((await authorizations).filter(({ path }) => path.endsWith('/authorize')).length).toBeLessThanOrEqual(1);
+  });
+
+  test('hands out the rotated refresh token before an exchange that fails', async () => {
+    const first = await signIn();
+    platform.controlHandlers.failNext({ endpoint: 'token', status: 503, body: '', times: 1, delayMs: 0 });
+    let kept = first;
+    const failing = house.tokenClient.refreshGrant(first, client, {
+      onRotated: async (grant) => {
+        kept = grant;
+      },
+    });
+    await expect(failing).rejects.toMatchObject({ code: 'server_busy' });
+    expect(kept.accessToken).toBe(first.accessToken);
+    const renewed = await house.tokenClient.refreshGrant(kept, client);
+    expect(platform.introspect(renewed.accessToken)).toMatchObject({ active: true });
+  });
+
+  test('without a federation policy says what is missing', async () => {
+    platform.controlHandlers.setFederation({ policies: [] });
+    await expect(signIn()).rejects.toMatchObject({
+      code: 'exchange_rejected',
+      message: expect.stringContaining('No federation policy trusts the issuer'),
+    });
+  });
+
+  test('of somebody whom Databricks does not know says so too', async () => {
+    const { issuer, clients } = house.idp;
+    const policy = { issuer, audiences: [clients.public.clientId], subjectClaim: 'nothing' };
+    platform.controlHandlers.setFederation({ policies: [policy] });
+    await expect(signIn()).rejects.toMatchObject({ code: 'exchange_rejected' });
+  });
+
+  test('ends at the company when the person signs out', async () => {
+    const grant = await signIn();
+    await house.tokenClient.revokeGrant(grant, client);
+    await expect(house.tokenClient.refreshGrant(grant, client)).rejects.toMatchObject({ code: 'grant_dead' });
+  });
+});

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createLog } from '../../../src/main/audit/log.ts';
+import { createFetch } from '../../../src/main/net/fetch.ts';
+import type { OAuthClient } from '../../../src/main/oauth/authorization-server.ts';
+import type { Grant } from '../../../src/main/oauth/grant.ts';
+import { createMetadataSource } from '../../../src/main/oauth/metadata.ts';
+import { createSignIns } from '../../../src/main/oauth/sign-in.ts';
+import { createTokenClient } from '../../../src/main/oauth/token-client.ts';
+import { snowflake } from '../../../src/main/providers/snowflake.ts';
+import { visitAs } from '../../standins/scripted-browser.ts';
+import { type Snowflake, startSnowflake } from '../../standins/snowflake.ts';
+import { createVirtualClock } from '../../unit/oauth/virtual-clock.ts';
+import { arrive, freePorts } from './signing-in.ts';
+
+let platform: Snowflake;
+let redirectUris: string[];
+const fetch = createFetch({ allowLoopbackHttp: true });
+const log = createLog({ write: () => undefined, now: Date.now });
+const tokenClient = createTokenClient({ fetch, allowLoopbackHttp: true, now: Date.now });
+
+beforeAll(async () => {
+  redirectUris = (await freePorts(1)).map((port) => `http://localhost:${port}/auth/callback`);
+  platform = await startSnowflake({ redirectUris });
+});
+afterAll(async () => {
+  await fetch.close();
+  await platform.stop();
+});
+beforeEach(() => {
+  platform.controlHandlers.setBehaviour({ answerUsername: true, grantOnlyScopes: null });
+});
+
+async function signIn(client: OAuthClient, scopes = ['session:role-any', 'refresh_token']): Promise<Grant> {
+  const server = { provider: 'snowflake', accountUrl: platform.origin } as const;
+  const all = createSignIns({
+    ...createVirtualClock(Date.now()),
+    now: Date.now,
+    fetch,
+    metadata: createMetadataSource({ fetch, allowLoopbackHttp: true, now: Date.now, log }),
+    tokenClient,
+    openBrowser: async (url) => void (await arrive(await visitAs(url, 'Ada Moreno'))),
+    storeGrant: async () => undefined,
+    onPhase: () => undefined,
+    onBrowserFailure: () => undefined,
+    log,
+  });
+  try {
+    return await all.start({
+      connectionId: 'connection',
+      server: snowflake.authorizationServer(server),
+      client,
+      scopes,
+      redirectUris,
+      extraParameters: {},
+      identityUrl: null,
+      rules: { scopes: snowflake.scopes, userNameClaims: [], userNameField: snowflake.userNameField },
+    }).result;
+  } finally {
+    await all.dispose();
+  }
+}
+
+const publicClient = (): OAuthClient => ({
+  clientId: platform.clients.public.clientId,
+  authentication: { method: 'none' },
+});
+const confidentialClient = (): OAuthClient => {
+  const { clientId, clientSecret } = platform.clients.confidential;
+  return { clientId, authentication: { method: 'automatic', clientSecret, key: null } };
+};
+
+test.each([
+  ['public', publicClient],
+  ['confidential', confidentialClient],
+])('Snowflake signs in a %s client without any metadata, names the person, and renews', async (_, client) => {
+  const grant = await signIn(client());
+  expect(grant).toMatchObject({
+    server: { issuer: platform.origin, tokenEndpoint: platform.endpoints.token, revocationEndpoint: null },
+    requestedScopes: ['session:role-any', 'refresh_token'],
+  });
+  expect(grant.person?.userName).toBeTruthy();
+  expect(grant.refreshToken).not.toBeNull();
+  const renewed = await tokenClient.refreshGrant(grant, client());
+  expect(renewed.accessToken).not.toBe(grant.accessToken);
+});
+
+test('an answer that names nobody is no failure', async () => {
+  platform.controlHandlers.setBehaviour({ answerUsername: false });
+  expect((await signIn(publicClient())).person).toBeNull();
+});
+
+test('without refresh_token the grant ends with its token', async () => {
+  expect((await signIn(publicClient(), ['session:role-any'])).refreshToken).toBeNull();
+});

@@ -1,0 +1,190 @@
+/** Every row of the troubleshooting tables in the seed documents 000, 002 and 004, by what reaches the program. */
+import { describe, expect, test } from 'vitest';
+import { authorizationError } from '../../../src/main/oauth/authorization-error.ts';
+import { cannotRenew } from '../../../src/main/oauth/grant-view.ts';
+import { grantedScopes } from '../../../src/main/oauth/granted-scopes.ts';
+import { type TokenUse, tokenError } from '../../../src/main/oauth/token-error.ts';
+import { providerOf } from '../../../src/main/providers/registry.ts';
+import { explainSigmaError } from '../../../src/main/sigma/embed-errors.ts';
+import { type AppError, type ErrorCode, errorTexts } from '../../../src/shared/errors.ts';
+import type { AuthorizationServer } from '../../../src/shared/profile.ts';
+
+const atAuthorization = (error: string, description = '') => authorizationError(error, description);
+const atToken = (use: TokenUse, status: number, error: string, error_description = '') =>
+  tokenError({ status, headers: new Headers(), body: JSON.stringify({ error, error_description }) }, use, 0);
+const fromSigma = (message: string, code = 'EINVAL') => explainSigmaError(code, message);
+
+test.each<[row: string, error: AppError, code: ErrorCode, remedy: RegExp]>([
+  // 004
+  ['redirect_uri_mismatch', atAuthorization('redirect_uri_mismatch'), 'redirect_uri_mismatch', /add the redirect URLs/],
+  [
+    'invalid_scope',
+    atAuthorization('invalid_scope'),
+    'authorization_invalid_scope',
+    /grant the application the scopes.*or remove/,
+  ],
+  [
+    'consent_required',
+    atAuthorization('consent_required'),
+    'authorization_interaction_required',
+    /add the scope "offline_access"/,
+  ],
+  [
+    'consent on every query: no refresh token',
+    cannotRenew({ requestedScopes: ['sql'] }),
+    'renewal_unavailable',
+    /add the scope "offline_access"/,
+  ],
+  ['scopes differ', missingScope('oidc'), 'scopes_missing', /the two lists must agree/],
+  [
+    'Databricks (OIDC): 401 Unauthorized, at the exchange',
+    atToken('exchange', 401, 'invalid_grant'),
+    'exchange_rejected',
+    /federation policy/,
+  ],
+  [
+    'Databricks (OIDC): 401 Unauthorized, at a query',
+    fromSigma('401 Unauthorized', 'EACCES'),
+    'data_sign_in_refused',
+    /federation policy/,
+  ],
+  [
+    'BigQuery: Permission denied',
+    fromSigma('BigQuery: Permission denied'),
+    'data_access_denied',
+    /roles\/bigquery\.dataViewer/,
+  ],
+  [
+    'BigQuery, in its own words',
+    fromSigma('Access Denied: Table a:b.c: User does not have permission'),
+    'data_access_denied',
+    /roles\/bigquery\.dataViewer/,
+  ],
+  // 000
+  [
+    'ver 1.1',
+    fromSigma('connection_oauth_tokens is only supported in ver 1.1'),
+    'sigma_version_unsupported',
+    /version 1\.1/,
+  ],
+  ['invalid encrypted token', fromSigma('Invalid encrypted token'), 'sigma_secret_wrong', /embed secret/],
+  [
+    'sign in to view',
+    fromSigma('Sign in to view this connection'),
+    'sigma_connection_sign_in',
+    /Set both to workspace/,
+  ],
+  [
+    'personal accounts, from Sigma',
+    fromSigma('Personal Microsoft accounts are not supported'),
+    'sigma_personal_account',
+    /workspace/,
+  ],
+  [
+    'personal accounts, from the server',
+    atAuthorization('access_denied', 'Personal Microsoft accounts are not supported'),
+    'sigma_personal_account',
+    /workspace/,
+  ],
+  // 002: without offline_access; claims; refresh tokens past their lifetime
+  [
+    'offline_access asked for and not given',
+    cannotRenew({ requestedScopes: ['offline_access'] }),
+    'renewal_unavailable',
+    /allow refresh tokens/,
+  ],
+  ['refresh token TTL is over', atToken('refresh', 400, 'invalid_grant'), 'grant_dead', /Sign in again/],
+  ['a key that is not the registered one', atToken('code', 401, 'invalid_client'), 'client_rejected', /client secret/],
+])('%s', (_, error, code, remedy) => {
+  expect(error.code).toBe(code);
+  expect(error.toView().remedy).toMatch(remedy);
+});
+
+function missingScope(provider: AuthorizationServer['provider']): AppError {
+  const { scopes } = providerOf({ provider } as AuthorizationServer);
+  try {
+    grantedScopes(['session:role-any'], 'openid', scopes);
+  } catch (error) {
+    return error as AppError;
+  }
+  throw new Error('It was accepted.');
+}
+
+test.each<[AuthorizationServer['provider'], RegExp]>([
+  ['databricks', /App connections, Access scopes/],
+  ['entra', /App registrations, API permissions/],
+  ['oidc', /access policies of the authorization server/],
+  ['snowflake', /security integration/],
+  ['google', /Data access/],
+])('missing scopes are named with the place where an administrator of %s grants them', (provider, place) => {
+  expect(missingScope(provider).message).toMatch(/^Not granted: session:role-any\./);
+  expect(missingScope(provider).message).toMatch(place);
+});
+
+describe("Microsoft's numbers", () => {
+  test.each<[string, ErrorCode]>([
+    [
+      "AADSTS50011: The redirect URI 'http://localhost:3000' specified in the request does not match",
+      'redirect_uri_mismatch',
+    ],
+    [
+      'AADSTS65001: The user or administrator has not consented to use the application',
+      'authorization_interaction_required',
+    ],
+    ['AADSTS90094: An administrator must grant consent', 'authorization_interaction_required'],
+    ["AADSTS70011: The provided value for the input parameter 'scope' is not valid", 'authorization_invalid_scope'],
+    ['AADSTS500011: The resource principal named x was not found', 'authorization_invalid_scope'],
+    ['AADSTS700016: Application with identifier x was not found in the directory', 'client_rejected'],
+    ['AADSTS7000215: Invalid client secret provided', 'client_rejected'],
+    ['AADSTS7000218: The request body must contain client_assertion or client_secret', 'client_rejected'],
+    ['AADSTS50105: The signed in user is not assigned to a role for the application', 'authorization_denied'],
+    ['AADSTS65004: User declined to consent', 'authorization_denied'],
+    ['AADSTS500200: User account is a personal Microsoft account', 'sigma_personal_account'],
+  ])('%s', (description, code) => {
+    expect(atAuthorization('invalid_request', description).code).toBe(code);
+    expect(atToken('code', 400, 'invalid_request', description).code).toBe(code);
+  });
+
+  test('a number that nobody knows leaves the error as it is', () => {
+    expect(atAuthorization('access_denied', 'AADSTS999999: something').code).toBe('authorization_denied');
+    expect(atAuthorization('access_denied', 'AADSTS50011x').code).toBe('authorization_denied');
+  });
+
+  test('a refresh that needs the person has ended', () => {
+    for (const error of ['interaction_required', 'invalid_grant', 'login_required', 'consent_required']) {
+      expect(atToken('refresh', 400, error, 'AADSTS50076: multi-factor authentication').code).toBe('grant_dead');
+    }
+  });
+});
+
+describe('a redirect URL that does not match, in the words of servers that send it back', () => {
+  test.each<[string, string]>([
+    ['invalid_request', "The 'redirect_uri' parameter must be a Login redirect URI; it does not match"],
+    ['invalid_grant', 'redirect_uri mismatch'],
+    ['invalid_request', 'Invalid redirect uri'],
+    ['invalid_request', 'Redirect URL is not registered for this client'],
+    ['unauthorized_client', 'Mismatching redirect URI.'],
+  ])('%s: %s', (error, description) => {
+    expect(atToken('code', 400, error, description).code).toBe('redirect_uri_mismatch');
+  });
+
+  test('where the browser alone sees it, the time-out says where to look', () => {
+    expect(errorTexts.sign_in_timed_out.remedy).toMatch(/redirect_uri_mismatch, AADSTS50011/);
+  });
+});
+
+test('a machine, an exchange and a revocation are refused in their own words', () => {
+  expect(atToken('machine', 400, 'invalid_grant').code).toBe('client_rejected');
+  expect(atToken('machine', 401, 'invalid_client').code).toBe('client_rejected');
+  expect(atToken('machine', 400, 'invalid_scope').code).toBe('authorization_invalid_scope');
+  expect(atToken('exchange', 400, 'invalid_request', 'subject token expired').code).toBe('exchange_rejected');
+  expect(atToken('exchange', 400, 'invalid_scope').code).toBe('authorization_invalid_scope');
+  expect(atToken('exchange', 503, '').code).toBe('server_busy');
+  expect(atToken('code', 401, 'access_denied', 'Unauthorized').code).toBe('client_rejected');
+});
+
+test('what was sent is not shown, even when the server repeats it', () => {
+  const body = JSON.stringify({ error: 'invalid_grant', error_description: 'the code abcd"efgh is not good' });
+  const { message } = tokenError({ status: 400, headers: new Headers(), body }, 'code', 0, ['abcd"efgh', '']);
+  expect(message).toBe('The server answered HTTP 400. the code [redacted] is not good (invalid_grant)');
+});

@@ -1,0 +1,242 @@
+import { describe, expect, test } from 'vitest';
+import { entra } from '../../../src/main/providers/entra.ts';
+import { google } from '../../../src/main/providers/google.ts';
+import { oidc } from '../../../src/main/providers/oidc.ts';
+import { providerOf } from '../../../src/main/providers/registry.ts';
+import { snowflake } from '../../../src/main/providers/snowflake.ts';
+import { oidcFlavour } from '../../../src/shared/oidc-flavour.ts';
+import type { AuthorizationServer } from '../../../src/shared/profile.ts';
+import { providerTemplates } from '../../../src/shared/provider-templates.ts';
+
+const DIRECTORY = '6f2b8c1e-93d4-4f0a-8a57-0c1d2e3f4a5b';
+const entraServer = (tenant: string, authority = 'https://login.microsoftonline.com') =>
+  ({ provider: 'entra', authority, tenant }) as const;
+const oidcServer = (metadataUrl: string) => ({ provider: 'oidc', metadataUrl }) as const;
+
+test.each<[string, AuthorizationServer, string, string[]]>([
+  [
+    'Entra',
+    entraServer(DIRECTORY),
+    `https://login.microsoftonline.com/${DIRECTORY}/v2.0`,
+    [`https://login.microsoftonline.com/${DIRECTORY}/v2.0/.well-known/openid-configuration`],
+  ],
+  [
+    'Entra of the US government',
+    entraServer(DIRECTORY, 'https://login.microsoftonline.us/'),
+    `https://login.microsoftonline.us/${DIRECTORY}/v2.0`,
+    [`https://login.microsoftonline.us/${DIRECTORY}/v2.0/.well-known/openid-configuration`],
+  ],
+  [
+    'Okta',
+    oidcServer('https://acme.okta.com/oauth2/default/.well-known/openid-configuration'),
+    'https://acme.okta.com/oauth2/default',
+    ['https://acme.okta.com/oauth2/default/.well-known/openid-configuration'],
+  ],
+  [
+    'Auth0',
+    oidcServer('https://acme.eu.auth0.com/.well-known/openid-configuration'),
+    'https://acme.eu.auth0.com',
+    ['https://acme.eu.auth0.com/.well-known/openid-configuration'],
+  ],
+  [
+    'a server by RFC 8414, its path behind the well-known part',
+    oidcServer('https://id.example/.well-known/oauth-authorization-server/tenant'),
+    'https://id.example/tenant',
+    ['https://id.example/.well-known/oauth-authorization-server/tenant'],
+  ],
+  [
+    'Entra by its metadata URI',
+    oidcServer(`https://login.microsoftonline.com/${DIRECTORY}/v2.0/.well-known/openid-configuration`),
+    `https://login.microsoftonline.com/${DIRECTORY}/v2.0`,
+    [`https://login.microsoftonline.com/${DIRECTORY}/v2.0/.well-known/openid-configuration`],
+  ],
+  [
+    'Snowflake',
+    { provider: 'snowflake', accountUrl: 'https://a-b.snowflakecomputing.com/' },
+    'https://a-b.snowflakecomputing.com',
+    [],
+  ],
+  [
+    'Google',
+    { provider: 'google', issuer: 'https://accounts.google.com' },
+    'https://accounts.google.com',
+    ['https://accounts.google.com/.well-known/openid-configuration'],
+  ],
+])('%s is found where it should be', (_, server, issuer, metadataUrls) => {
+  expect(providerOf(server).authorizationServer(server)).toMatchObject({ issuer, metadataUrls });
+});
+
+test('Snowflake publishes no metadata: its endpoints are fixed', () => {
+  const address = snowflake.authorizationServer({
+    provider: 'snowflake',
+    accountUrl: 'https://a.snowflakecomputing.com',
+  });
+  expect(address.fixedEndpoints).toEqual({
+    authorization_endpoint: 'https://a.snowflakecomputing.com/oauth/authorize',
+    token_endpoint: 'https://a.snowflakecomputing.com/oauth/token-request',
+  });
+});
+
+describe('the issuer that metadata may state', () => {
+  const other = '11111111-2222-3333-4444-555555555555';
+  const host = 'https://login.microsoftonline.com';
+  test.each<[string, AuthorizationServer, string, boolean]>([
+    ['a directory by ID: itself', entraServer(DIRECTORY), `${host}/${DIRECTORY}/v2.0`, true],
+    ['a directory by ID: itself in capitals', entraServer(DIRECTORY.toUpperCase()), `${host}/${DIRECTORY}/v2.0`, true],
+    ['a directory by ID: no other', entraServer(DIRECTORY), `${host}/${other}/v2.0`, false],
+    ['a directory by ID: no placeholder', entraServer(DIRECTORY), `${host}/{tenantid}/v2.0`, false],
+    ['a directory by domain: its ID', entraServer('acme.onmicrosoft.com'), `${host}/${other}/v2.0`, true],
+    ['a directory by domain: no placeholder', entraServer('acme.onmicrosoft.com'), `${host}/{tenantid}/v2.0`, false],
+    ['organizations: the placeholder', entraServer('organizations'), `${host}/{tenantid}/v2.0`, true],
+    ['common: the placeholder', entraServer('common'), `${host}/{tenantid}/v2.0`, true],
+    ['common: no other host', entraServer('common'), `https://evil.example/{tenantid}/v2.0`, false],
+    ['common: nothing behind the path', entraServer('common'), `${host}/${other}/x/v2.0`, false],
+    [
+      'Auth0: with its slash',
+      oidcServer('https://a.auth0.com/.well-known/openid-configuration'),
+      'https://a.auth0.com/',
+      true,
+    ],
+    [
+      'OIDC: as derived',
+      oidcServer('https://id.example/t/.well-known/openid-configuration'),
+      'https://id.example/t',
+      true,
+    ],
+    [
+      'OIDC: no neighbour',
+      oidcServer('https://id.example/t/.well-known/openid-configuration'),
+      'https://id.example/u',
+      false,
+    ],
+    [
+      'Entra by URI: the placeholder',
+      oidcServer(`${host}/common/v2.0/.well-known/openid-configuration`),
+      `${host}/{tenantid}/v2.0`,
+      true,
+    ],
+  ])('%s', (_, server, stated, accepted) => {
+    expect(providerOf(server).authorizationServer(server).acceptsIssuer?.(stated)).toBe(accepted);
+  });
+});
+
+test('endpoints on other origins are trusted for Google alone', () => {
+  const origins = (issuer: string) => google.authorizationServer({ provider: 'google', issuer }).endpointOrigins;
+  expect(origins('https://accounts.google.com')).toEqual([
+    'https://oauth2.googleapis.com',
+    'https://www.googleapis.com',
+    'https://openidconnect.googleapis.com',
+  ]);
+  expect(origins('https://accounts.google.com.example')).toEqual([]);
+});
+
+describe('what an authorization request needs besides', () => {
+  const url = (host: string) => oidcServer(`https://${host}/.well-known/openid-configuration`);
+  test.each<[string, AuthorizationServer, string[], object]>([
+    [
+      'Google',
+      { provider: 'google', issuer: 'https://accounts.google.com' },
+      [],
+      { access_type: 'offline', prompt: 'consent' },
+    ],
+    ['a strict server', url('id.example'), ['openid', 'offline_access'], { prompt: 'consent' }],
+    ['a strict server without offline access', url('id.example'), ['openid'], {}],
+    ['Okta', url('acme.okta.com'), ['openid', 'offline_access'], {}],
+    ['Entra', entraServer(DIRECTORY), ['offline_access'], {}],
+    ['Snowflake', { provider: 'snowflake', accountUrl: 'https://a.snowflakecomputing.com' }, ['refresh_token'], {}],
+  ])('%s', (_, server, scopes, parameters) => {
+    expect(providerOf(server).authorizationParameters(server, scopes)).toEqual(parameters);
+  });
+});
+
+describe('scopes that come back under another name', () => {
+  const databricks = '2ff814a6-3304-4ab8-85cb-cd0e6f879c1d';
+  test.each<[string, AuthorizationServer['provider'], string, string[], boolean]>([
+    ['any role, answered with one', 'snowflake', 'session:role-any', ['session:role:ANALYST'], true],
+    ['any role, not answered', 'snowflake', 'session:role-any', ['refresh_token'], false],
+    ['a role in other letters', 'snowflake', 'session:role:analyst', ['session:role:ANALYST'], true],
+    ['another role', 'snowflake', 'session:role:ADMIN', ['session:role:ANALYST'], false],
+    ['the default scopes of a resource', 'entra', `${databricks}/.default`, [`${databricks}/user_impersonation`], true],
+    ['those of another resource', 'entra', `${databricks}/.default`, ['https://graph.microsoft.com/User.Read'], false],
+    ['one scope of a resource', 'entra', `${databricks}/user_impersonation`, [`${databricks}/other`], false],
+    ["Google's long names", 'google', 'email', ['https://www.googleapis.com/auth/userinfo.email'], true],
+    ['BigQuery', 'google', 'https://www.googleapis.com/auth/bigquery', ['openid'], false],
+    ['Databricks', 'databricks', 'all-apis', ['sql'], false],
+  ])('%s', (_, provider, requested, granted, covered) => {
+    const example = { provider } as AuthorizationServer;
+    expect(providerOf(example).scopes.covers(requested, granted)).toBe(covered);
+  });
+});
+
+test('where any directory may sign in, only a proven sign-in name counts', () => {
+  expect(entra.userNameClaims(entraServer('organizations'))).toEqual(['preferred_username']);
+  expect(entra.userNameClaims(entraServer(DIRECTORY))).toEqual(['email', 'preferred_username']);
+  const byUrl = oidcServer('https://login.microsoftonline.com/common/v2.0/.well-known/openid-configuration');
+  expect(oidc.userNameClaims(byUrl)).toEqual(['preferred_username']);
+});
+
+describe('client assertions', () => {
+  test('Entra names certificates by thumbprint and wants its token endpoint as audience', () => {
+    const sha1 = 'AA:BB:CC:DD:EE:FF:00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD';
+    expect(entra.assertion(entraServer(DIRECTORY), sha1)).toEqual({
+      audience: 'token_endpoint',
+      header: { kid: sha1, x5t: 'qrvM3e7_ABEiM0RVZneImaq7zN0' },
+    });
+    expect(Object.keys(entra.assertion(entraServer(DIRECTORY), 'ab'.repeat(32)).header)).toEqual(['kid', 'x5t#S256']);
+    expect(entra.assertion(entraServer(DIRECTORY), null).header).toEqual({});
+  });
+
+  test.each([
+    ['https://acme.okta.com/oauth2/default', 'token_endpoint'],
+    ['https://acme.auth0.com', 'issuer'],
+    ['https://id.example', 'issuer'],
+  ])('%s wants its %s as audience', (base, audience) => {
+    expect(oidc.assertion(oidcServer(`${base}/.well-known/openid-configuration`), 'k')).toEqual({
+      audience,
+      header: { kid: 'k' },
+    });
+  });
+});
+
+test.each([
+  ['https://login.microsoftonline.com/x/v2.0/.well-known/openid-configuration', 'entra'],
+  ['https://login.microsoftonline.us/x/v2.0/.well-known/openid-configuration', 'entra'],
+  ['https://acme.okta.com/.well-known/openid-configuration', 'okta'],
+  ['https://acme.oktapreview.com/.well-known/openid-configuration', 'okta'],
+  ['https://ACME.Eu.Auth0.com/.well-known/openid-configuration', 'auth0'],
+  ['https://auth.pingone.com/env/as/.well-known/openid-configuration', 'ping'],
+  ['https://auth.pingone.eu/env/as/.well-known/openid-configuration', 'ping'],
+  ['https://auth.pingone.com.au/env/as/.well-known/openid-configuration', 'ping'],
+  ['https://sso.pingidentity.com/.well-known/openid-configuration', 'ping'],
+  ['https://evilokta.com/.well-known/openid-configuration', 'oidc'],
+  ['https://okta.com.example.org/.well-known/openid-configuration', 'oidc'],
+  ['https://login.microsoftonline.com.example.org/', 'oidc'],
+  ['half an addr', 'oidc'],
+  ['', 'oidc'],
+])('%s is %s', (url, flavour) => {
+  expect(oidcFlavour(url)).toBe(flavour);
+});
+
+describe('templates for the set-up form', () => {
+  const all = Object.values(providerTemplates);
+  test.each(all.map((template) => [template.label, template] as const))('%s agree with the provider', (_, template) => {
+    const { dispensable, place } = providerOf({ provider: template.kind } as AuthorizationServer).scopes;
+    expect(place).toBe(template.scopesPlace);
+    if (template.refreshScope !== null) expect(dispensable).toContain(template.refreshScope);
+    for (const { scopes } of template.scopes)
+      for (const scope of scopes) expect(scope).toMatch(/^[\x21\x23-\x5b\x5d-\x7e]+$/);
+  });
+
+  test('the scopes of the seed documents are among them', () => {
+    const offered = all.flatMap(({ scopes }) => scopes.map((template) => template.scopes.join(' ')));
+    for (const documented of [
+      'all-apis offline_access',
+      '2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/user_impersonation offline_access',
+      'https://bigquery.googleapis.com/.default offline_access',
+      'session:role-any openid email profile offline_access',
+      'session:role-any refresh_token',
+    ]) {
+      expect(offered).toContain(documented);
+    }
+  });
+});
