@@ -15,6 +15,7 @@ import { binary, buildIsCurrent } from './build.mjs';
 import { root } from './paths.mjs';
 import { runChild } from './processes.mjs';
 import { SetUpError, say } from './say.mjs';
+import { fillSetUp, setUpPictures, showWholeConnection } from './tour-set-ups.ts';
 
 type Report = {
   ok: boolean;
@@ -133,7 +134,9 @@ function createTour(bench: Workbench, report: Report, tell: (line: string) => vo
       await press('set-up');
       await shown('set-up-form');
     });
+    await eachSetUp();
     await step('set-up-corrections', async () => {
+      await press('set-up');
       await press('save-profile');
       await app.window.locator('[aria-invalid="true"]').first().waitFor();
     });
@@ -145,6 +148,23 @@ function createTour(bench: Workbench, report: Report, tell: (line: string) => vo
       await press('import-env');
       await shown('import-continue');
     });
+  }
+
+  /** One picture of the form for each provider and each way to reach the data, from an empty form each time. */
+  async function eachSetUp(): Promise<void> {
+    await press('cancel-set-up');
+    for (const each of setUpPictures) {
+      let shrink = async () => {};
+      await step(each.name, async () => {
+        await press('set-up');
+        await fillSetUp(app.window, each);
+        shrink = await showWholeConnection(app);
+      });
+      await shrink();
+      await press('cancel-set-up');
+      await press('confirm');
+      await shown('set-up');
+    }
   }
 
   async function signIn(): Promise<void> {

@@ -37,11 +37,10 @@ describe('the set-up form', () => {
       'Published URL': workbook?.url ?? '',
       Name: 'Lakehouse',
       'Sigma connection ID': workbook?.connectionId ?? '',
-      'Databricks workspace': authorizationServer.origin,
-      'Client ID': authorizationServer.clients.confidential.clientId,
+      'Workspace URL': authorizationServer.origin,
+      'OAuth client ID': authorizationServer.clients.confidential.clientId,
     });
-    await window.locator('.radio', { hasText: 'Confidential' }).click();
-    await fill(window, { 'Client secret': authorizationServer.clients.confidential.clientSecret });
+    await fill(window, { 'OAuth client secret Optional': authorizationServer.clients.confidential.clientSecret });
     await window.getByRole('button', { name: 'Scopes and redirect URLs' }).click();
     await fill(window, { 'Redirect URLs': authorizationServer.redirectUris[0] ?? '' });
   }
@@ -86,19 +85,17 @@ describe('the set-up form', () => {
     const { window } = app;
     await window.getByTestId('set-up').click();
 
-    const host = input(window, 'Databricks workspace');
+    const host = input(window, 'Workspace URL');
     await host.pressSequentially('http://dbc-1234.cloud.databricks.com');
     // Nobody is corrected in the middle of a first attempt.
-    await expect.poll(() => problem(window, 'Databricks workspace').count()).toBe(0);
+    await expect.poll(() => problem(window, 'Workspace URL').count()).toBe(0);
     await host.blur();
-    expect(await problem(window, 'Databricks workspace').textContent()).toBe(
-      'Enter an address that starts with https://',
-    );
+    expect(await problem(window, 'Workspace URL').textContent()).toBe('Enter an address that starts with https://');
     await host.fill('');
     await host.pressSequentially('https://dbc-1234.cloud.databricks.com/sql');
-    await expect.poll(() => problem(window, 'Databricks workspace').count()).toBe(1);
+    await expect.poll(() => problem(window, 'Workspace URL').count()).toBe(1);
     for (const _letter of '/sql') await host.press('Backspace');
-    await expect.poll(() => problem(window, 'Databricks workspace').count()).toBe(0);
+    await expect.poll(() => problem(window, 'Workspace URL').count()).toBe(0);
 
     const url = input(window, 'Published URL');
     await url.fill('https://app.sigmacomputing.com/acme/workbook/Taxi-6w2cUiJlvQeG1rI5rqQehC?:embed=true');
