@@ -137,14 +137,14 @@ describe('accessibility', () => {
         await window.getByTestId('details-panel').waitFor();
         await window.keyboard.press('Escape');
         await window.getByTestId('details-panel').waitFor({ state: 'detached' });
-        expect(await focus(app)).toBe(opener);
+        await expect.poll(() => focus(app)).toBe(opener);
       }
       await tabTo(app, 'menu');
       await window.keyboard.press('Enter');
       await window.getByTestId('sign-out').waitFor();
       await window.keyboard.press('Escape');
       await window.getByTestId('sign-out').waitFor({ state: 'detached' });
-      expect(await focus(app)).toBe('menu');
+      await expect.poll(() => focus(app)).toBe('menu');
     });
 
     it('closes the menu when the workbook is pressed, and leaves the focus there', async () => {
@@ -155,7 +155,7 @@ describe('accessibility', () => {
       await window.mouse.click(500, 400);
       await window.getByTestId('sign-out').waitFor({ state: 'detached' });
       await window.mouse.click(500, 400);
-      expect(await focus(app)).toBe('WEBVIEW');
+      await expect.poll(() => focus(app)).toBe('WEBVIEW');
 
       // The same by way of the guest alone, where our page sees no press at all.
       await window.getByTestId('menu').click();
