@@ -1,7 +1,7 @@
 /** What an authorization server refused, in our words (RFC 6749 section 4.1.2.1, OpenID Connect Core 3.1.2.6). */
 import { AppError, type ErrorCode } from '../../shared/errors.ts';
+import { plainText } from '../audit/plain-text.ts';
 import { knownRefusal } from './known-refusals.ts';
-import { plainText } from './plain-text.ts';
 
 const codes: Readonly<Record<string, ErrorCode>> = {
   invalid_request: 'authorization_invalid_request',

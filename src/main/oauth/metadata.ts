@@ -2,10 +2,10 @@
 import * as oauth from 'oauth4webapi';
 import { AppError } from '../../shared/errors.ts';
 import type { Log } from '../audit/log.ts';
+import { plainText } from '../audit/plain-text.ts';
 import type { Fetch } from '../net/fetch.ts';
 import { requireSecureUrl } from '../net/server-url.ts';
 import type { AuthorizationServerAddress } from './authorization-server.ts';
-import { plainText } from './plain-text.ts';
 import { parseRetryAfter, retryAfterCause } from './retry-after.ts';
 
 /** Metadata with the two endpoints that a sign-in cannot do without. */

@@ -1,8 +1,8 @@
 /** What a token endpoint refused, in our words (RFC 6749 section 5.2). */
 import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
+import { plainText } from '../audit/plain-text.ts';
 import { knownRefusal } from './known-refusals.ts';
-import { plainText } from './plain-text.ts';
 import { parseRetryAfter, retryAfterCause } from './retry-after.ts';
 
 /** Lenient on purpose: whatever can be read helps the person. */

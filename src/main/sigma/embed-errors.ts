@@ -1,6 +1,6 @@
 /** What Sigma says when it refuses, in our words with a remedy. */
 import { AppError, type ErrorCode } from '../../shared/errors.ts';
-import { redact } from '../audit/redact.ts';
+import { plainText } from '../audit/plain-text.ts';
 
 /** Sentences are more telling than codes, so they come first. Compared without regard to case. */
 const bySentence: readonly [fragment: string, code: ErrorCode][] = [
@@ -47,12 +47,4 @@ export function explainSigmaError(code: string | undefined, message: string | un
 export function meansExpiredToken(code: string | undefined, message: string | undefined): boolean {
   const lowered = `${code ?? ''} ${message ?? ''}`.toLowerCase();
   return /session (has )?expired|token (has |is )?expired|expired token|\b401\b/.test(lowered);
-}
-
-/** What a page says is text on one line: no control or direction characters, nothing that looks like a token. */
-function plainText(text: string): string {
-  return redact(text.slice(0, 2_000))
-    .replace(/\p{C}+/gu, ' ')
-    .slice(0, 500)
-    .trim();
 }

@@ -1,5 +1,5 @@
 /** Text that came from a server, made fit to show and to log. */
-import { REDACTED, redact } from '../audit/redact.ts';
+import { REDACTED, redact } from './redact.ts';
 
 /**
  * One line without control or direction characters and without anything that looks like a secret, at most `max` long.
