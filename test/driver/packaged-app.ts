@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate } from 'node:timers/promises';
 import { type Browser, chromium, type Page } from 'playwright';
 
 const root = join(import.meta.dirname, '../..');
@@ -26,6 +26,9 @@ export async function buildPackage(folder: string): Promise<string> {
   const architecture = process.arch === 'x64' ? '' : `-${process.arch}`;
   return join(folder, `linux${architecture}-unpacked`, 'sightglass');
 }
+
+/** A start takes about a second, unless something hangs. */
+const START_LIMIT_MS = 60_000;
 
 export type PackagedLaunch = {
   executable: string;
@@ -61,7 +64,9 @@ export async function launchPackaged(options: PackagedLaunch) {
   );
   let browser: Browser;
   try {
-    browser = await chromium.connectOverCDP(await debuggerAddress(app));
+    const address = await debuggerAddress(app);
+    await windowShown(address);
+    browser = await chromium.connectOverCDP(address);
   } catch (error) {
     await end(app);
     throw error;
@@ -118,6 +123,17 @@ function debuggerAddress(app: ChildProcess): Promise<string> {
     app.once('error', reject);
     app.once('exit', (code) => reject(new Error(`The packaged app ended with ${code}:\n${said.join('\n')}`)));
   });
+}
+
+/** A window that opens while Playwright attaches can be missed for ever, so it attaches to one that is there. */
+async function windowShown(address: string): Promise<void> {
+  const { host } = new URL(address);
+  const limit = AbortSignal.timeout(START_LIMIT_MS);
+  for (;;) {
+    const targets = (await (await fetch(`http://${host}/json/list`, { signal: limit })).json()) as { title: string }[];
+    if (targets.some(({ title }) => title.endsWith('Sightglass'))) return;
+    await setImmediate();
+  }
 }
 
 async function firstPage(browser: Browser): Promise<Page> {

@@ -4,6 +4,9 @@ import { _electron, type ElectronApplication, type Page } from 'playwright';
 
 const root = join(import.meta.dirname, '../..');
 
+/** A start takes about a second, unless something hangs. */
+const START_LIMIT_MS = 60_000;
+
 export type LaunchOptions = {
   userData: string;
   path: string;
@@ -19,6 +22,8 @@ export type RunningApp = Awaited<ReturnType<typeof launchApp>>;
 export async function launchApp(options: LaunchOptions) {
   const electron: ElectronApplication = await _electron.launch({
     args: [
+      '-r',
+      join(import.meta.dirname, 'hold-start.cjs'),
       ...(JSON.parse(process.env.SIGHTGLASS_ELECTRON_ARGS ?? '[]') as string[]),
       `--user-data-dir=${options.userData}`,
       ...(process.platform === 'linux' ? [`--password-store=${options.passwordStore ?? 'gnome-libsecret'}`] : []),
@@ -27,6 +32,7 @@ export async function launchApp(options: LaunchOptions) {
     ],
     ...(process.env.SIGHTGLASS_ELECTRON_PATH && { executablePath: process.env.SIGHTGLASS_ELECTRON_PATH }),
     colorScheme: options.scheme ?? 'light',
+    timeout: START_LIMIT_MS,
     env: { ...(process.env as Record<string, string>), ...options.environment, PATH: options.path },
   });
   const window: Page = await electron.firstWindow();

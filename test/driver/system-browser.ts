@@ -10,13 +10,16 @@ import { type BrowserContext, chromium, type Page } from 'playwright';
 export type SystemBrowser = {
   /** For the app: a PATH in which `xdg-open` is ours. */
   path: string;
-  /** Waits for the next address that the app hands to the desktop. */
+  /** Waits for the next address that the app hands to the desktop; rejects when none comes. */
   nextAddress(): Promise<string>;
   /** Addresses handed over that nobody has waited for. */
   unclaimed(): string[];
   open(address: string): Promise<Page>;
   close(): Promise<void>;
 };
+
+/** A hand-over takes well under a second, unless something hangs. */
+const LIMIT_MS = 60_000;
 
 export async function startSystemBrowser(folder: string, scheme: 'light' | 'dark' = 'light'): Promise<SystemBrowser> {
   const inbox = join(folder, 'opened');
@@ -28,7 +31,7 @@ export async function startSystemBrowser(folder: string, scheme: 'light' | 'dark
 
   const arrived: string[] = [];
   const waiting: ((address: string) => void)[] = [];
-  const take = () => {
+  const collect = () => {
     for (const name of readdirSync(inbox)
       .filter((entry) => !entry.startsWith('.'))
       .sort()) {
@@ -40,7 +43,7 @@ export async function startSystemBrowser(folder: string, scheme: 'light' | 'dark
       else arrived.push(address);
     }
   };
-  const watcher = watch(inbox, take);
+  const watcher = watch(inbox, collect);
 
   const browser = await chromium.launch({
     ...(process.env.SIGHTGLASS_CHROMIUM && { executablePath: process.env.SIGHTGLASS_CHROMIUM }),
@@ -56,7 +59,18 @@ export async function startSystemBrowser(folder: string, scheme: 'light' | 'dark
     path: `${bin}${delimiter}${process.env.PATH ?? ''}`,
     nextAddress() {
       const address = arrived.shift();
-      return address === undefined ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve(address);
+      if (address !== undefined) return Promise.resolve(address);
+      return new Promise((resolve, reject) => {
+        const late = setTimeout(() => {
+          waiting.splice(waiting.indexOf(take), 1);
+          reject(new Error(`The app handed no address to the desktop in ${LIMIT_MS / 1_000} s.`));
+        }, LIMIT_MS);
+        const take = (next: string) => {
+          clearTimeout(late);
+          resolve(next);
+        };
+        waiting.push(take);
+      });
     },
     unclaimed: () => arrived.splice(0),
     async open(address) {

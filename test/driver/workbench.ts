@@ -1,31 +1,29 @@
 /** Everything around the app that an end-to-end test or the tour needs: services, browser, folders. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { type DemoServices, type DemoServicesOptions, startDemoServices } from '../standins/demo-services.ts';
+import { freePorts } from './free-ports.ts';
 import { type LaunchOptions, launchApp, type RunningApp } from './running-app.ts';
 import { startSystemBrowser } from './system-browser.ts';
 
 export type WorkbenchOptions = DemoServicesOptions & { scheme?: 'light' | 'dark' };
 export type Workbench = Awaited<ReturnType<typeof openWorkbench>>;
 
-/** A port that was free a moment ago; redirect URIs must be registered before the app listens. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('No port.');
-  return address.port;
-}
+/** Those that were not closed yet. */
+export const openWorkbenches = new Set<Pick<Workbench, 'describe'>>();
+
+/** How much of the log tells what happened last. */
+const LOG_LINES = 40;
 
 export async function openWorkbench({ scheme = 'light', ...services }: WorkbenchOptions = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'sightglass-e2e-'));
   const browser = await startSystemBrowser(folder, scheme);
+  const redirectUris = (await freePorts(1)).map((port) => `http://localhost:${port}/auth/databricks/callback`);
   const demo: DemoServices = await startDemoServices({
-    redirectUris: [`http://localhost:${await freePort()}/auth/databricks/callback`],
+    redirectUris,
     ...services,
   });
   const envFile = join(folder, 'quickstart.env');
@@ -33,7 +31,7 @@ export async function openWorkbench({ scheme = 'light', ...services }: Workbench
   const userData = join(folder, 'user-data');
   let app: RunningApp | null = null;
 
-  return {
+  const bench = {
     folder,
     userData,
     envFile,
@@ -46,7 +44,7 @@ export async function openWorkbench({ scheme = 'light', ...services }: Workbench
     },
     /** Starts the app as an administrator would roll it out: with the file on the command line. */
     launchWithProfile(options: Partial<LaunchOptions> = {}): Promise<RunningApp> {
-      return this.launch({ ...options, arguments: [`--import-env=${envFile}`, ...(options.arguments ?? [])] });
+      return bench.launch({ ...options, arguments: [`--import-env=${envFile}`, ...(options.arguments ?? [])] });
     },
     /** Presses the button, goes to the browser that opened, signs in there, and answers with its last page. */
     async signIn(
@@ -62,11 +60,22 @@ export async function openWorkbench({ scheme = 'light', ...services }: Workbench
       await onPage?.(page, 'signed-in');
       return page;
     },
+    /** What a person would see now, and what the app wrote last. */
+    async describe(): Promise<string> {
+      const shown =
+        app === null ? 'no window' : await app.window.locator('body').innerText({ timeout: 5_000 }).catch(String);
+      const log = await readFile(join(userData, 'logs/sightglass.log'), 'utf8').catch(String);
+      const lines = log.trimEnd().split('\n').slice(-LOG_LINES).join('\n');
+      return `--- the window\n${shown}\n--- the log\n${lines}`;
+    },
     async close(): Promise<void> {
+      openWorkbenches.delete(bench);
       await app?.close();
       await browser.close();
       await demo.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+  openWorkbenches.add(bench);
+  return bench;
 }

@@ -7,9 +7,6 @@
  * nothing secret stands in an error, a log line or a page.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { expect } from 'vitest';
@@ -22,6 +19,7 @@ import { createMetadataSource } from '../../../src/main/oauth/metadata.ts';
 import { createSignIns, type SignIn, type SignInRequest } from '../../../src/main/oauth/sign-in.ts';
 import { createTokenClient } from '../../../src/main/oauth/token-client.ts';
 import { AppError, type ErrorCode } from '../../../src/shared/errors.ts';
+import { freePorts } from '../../driver/free-ports.ts';
 import { createVirtualClock, type VirtualClock } from '../../unit/oauth/virtual-clock.ts';
 import { type Answer, type HostileServer, json, type Received, startHostileServer } from './hostile-server.ts';
 import { arrive, type Visit } from './plain-browser.ts';
@@ -140,14 +138,6 @@ const base64url = (value: unknown): string => Buffer.from(JSON.stringify(value))
 /** A token of these parts, whatever they are. */
 export const unsignedJwt = (header: unknown, claims: unknown, signature = ''): string =>
   `${base64url(header)}.${base64url(claims)}.${signature}`;
-
-async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
-}
 
 const HURRIED = { connect: 400, request: 400 };
 const random = (prefix: string): string => `${prefix}-${randomBytes(12).toString('hex')}`;

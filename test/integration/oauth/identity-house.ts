@@ -8,11 +8,12 @@ import { createSignIns, type SignInDeps, type SignInRequest } from '../../../src
 import { createTokenClient } from '../../../src/main/oauth/token-client.ts';
 import { providerOf } from '../../../src/main/providers/registry.ts';
 import type { AuthorizationServer } from '../../../src/shared/profile.ts';
+import { freePorts } from '../../driver/free-ports.ts';
 import { type IdentityProvider, startIdentityProvider } from '../../standins/identity-provider.ts';
 import type { ClientAuthMethod, Flavour } from '../../standins/identity-types.ts';
 import { visitAs } from '../../standins/scripted-browser.ts';
 import { createVirtualClock } from '../../unit/oauth/virtual-clock.ts';
-import { arrive, freePorts } from './signing-in.ts';
+import { arrive } from './signing-in.ts';
 
 /** The server of a profile for a stand-in. */
 export function serverOf(idp: IdentityProvider): AuthorizationServer {

@@ -1,7 +1,5 @@
 /** Everything that a sign-in needs, for real except for the browser, the clock and the vault. */
-import { once } from 'node:events';
-import { createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { request } from 'node:http';
 import { createLog } from '../../../src/main/audit/log.ts';
 import { createFetch } from '../../../src/main/net/fetch.ts';
 import type { OAuthClient } from '../../../src/main/oauth/authorization-server.ts';
@@ -12,17 +10,9 @@ import { createTokenClient } from '../../../src/main/oauth/token-client.ts';
 import { databricks } from '../../../src/main/providers/databricks.ts';
 import type { AppError } from '../../../src/shared/errors.ts';
 import type { DatabricksServer } from '../../../src/shared/profile.ts';
+import { freePorts } from '../../driver/free-ports.ts';
 import { startAuthorizationServer } from '../../standins/authorization-server.ts';
 import { createVirtualClock } from '../../unit/oauth/virtual-clock.ts';
-
-/** Ports that were free a moment ago. */
-export async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
-}
 
 export async function startSigningIn() {
   const redirectUris = (await freePorts(3)).map((port) => `http://localhost:${port}/auth/databricks/callback`);

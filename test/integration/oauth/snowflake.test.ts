@@ -7,10 +7,11 @@ import { createMetadataSource } from '../../../src/main/oauth/metadata.ts';
 import { createSignIns } from '../../../src/main/oauth/sign-in.ts';
 import { createTokenClient } from '../../../src/main/oauth/token-client.ts';
 import { snowflake } from '../../../src/main/providers/snowflake.ts';
+import { freePorts } from '../../driver/free-ports.ts';
 import { visitAs } from '../../standins/scripted-browser.ts';
 import { type Snowflake, startSnowflake } from '../../standins/snowflake.ts';
 import { createVirtualClock } from '../../unit/oauth/virtual-clock.ts';
-import { arrive, freePorts } from './signing-in.ts';
+import { arrive } from './signing-in.ts';
 
 let platform: Snowflake;
 let redirectUris: string[];
