@@ -123,6 +123,8 @@ export const OidcServer = z.object({
     const url = parseUrl(text);
     return url !== null && /\/\.well-known\/(openid-configuration|oauth-authorization-server)/.test(url.pathname);
   }, 'Enter the metadata URI; it ends in /.well-known/openid-configuration'),
+  /** The API that access tokens are meant for, where the server has to be told: Auth0 does. Not part of any RFC. */
+  audience: singleLine('the audience', 512).regex(/^\S+$/, 'An audience holds no spaces.').nullable().default(null),
 });
 export type OidcServer = z.infer<typeof OidcServer>;
 

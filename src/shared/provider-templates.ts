@@ -187,6 +187,11 @@ const oidc: ProviderTemplate<'oidc'> = {
       placeholder: 'https://example.okta.com/oauth2/default/.well-known/openid-configuration',
       help: 'The address of the authorization server’s metadata. The product is recognised from its host.',
     },
+    audience: {
+      label: 'Audience',
+      placeholder: 'https://myorg-myaccount.snowflakecomputing.com',
+      help: 'The identifier of the API, where the server asks for it. Auth0 does: without one, its tokens open nothing but its own user info.',
+    },
   },
   clientId: { label: 'Client ID', placeholder: '', help: 'From the application that was created for Sightglass.' },
   clientSecret: {
@@ -223,6 +228,7 @@ const oidc: ProviderTemplate<'oidc'> = {
     'Create a native (public) OpenID Connect application; grants: authorization code and refresh token, PKCE required.',
     'Enter the redirect URLs of this connection.',
     'On the authorization server (Okta: API Access Management), define the scopes and an access policy for the application; refresh tokens for 7 to 90 days.',
+    'Auth0: create an API whose identifier is the audience, with the scopes as its permissions, and allow offline access.',
     'For Snowflake: create a security integration of type external_oauth with the issuer and the keys URL of this server.',
     'For Databricks: create a federation policy for this issuer and its audience.',
   ],

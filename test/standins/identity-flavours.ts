@@ -6,6 +6,8 @@ export const ENTRA_TENANT = '6f2b8c1e-93d4-4f0a-8a57-0c1d2e3f4a5b';
 export const PING_ENVIRONMENT = 'c2c2bea0-9d07-4f5c-a7a3-5d8e6f1b2c34';
 /** Azure Databricks' own application, which every directory knows. */
 export const AZURE_DATABRICKS = '2ff814a6-3304-4ab8-85cb-cd0e6f879c1d';
+/** The identifier of the API that Auth0's tenant knows besides its own. */
+export const DATA_PLATFORM_API = 'https://acme-demo.snowflakecomputing.com';
 export const BIGQUERY_SCOPE = 'https://www.googleapis.com/auth/bigquery';
 
 interface Refusal {
@@ -34,6 +36,8 @@ export interface FlavourManners {
   /** Scopes besides `openid`, `email` and `profile`. */
   readonly scopes: readonly string[];
   readonly unknownScopes: 'refused' | 'ignored';
+  /** Whether scopes of an API are given only to those who name it by `audience`, as Auth0 does. */
+  readonly namesAudience: boolean;
   /** What asks for a refresh token: the scope of OpenID Connect, or Google's two parameters. */
   readonly offline: 'offline_access' | 'access_type';
   readonly accessTokens: 'jwt' | 'opaque';
@@ -87,6 +91,7 @@ export const flavourManners: Readonly<Record<Flavour, FlavourManners>> = {
     tokenElsewhere: false,
     scopes: ['offline_access', 'groups', ...platformScopes],
     unknownScopes: 'refused',
+    namesAudience: false,
     offline: 'offline_access',
     accessTokens: 'jwt',
     audience: 'api://default',
@@ -117,6 +122,7 @@ export const flavourManners: Readonly<Record<Flavour, FlavourManners>> = {
     tokenElsewhere: false,
     scopes: ['offline_access', ...platformScopes],
     unknownScopes: 'ignored',
+    namesAudience: true,
     offline: 'offline_access',
     accessTokens: 'opaque',
     audience: '',
@@ -146,6 +152,7 @@ export const flavourManners: Readonly<Record<Flavour, FlavourManners>> = {
     tokenElsewhere: false,
     scopes: ['offline_access', ...platformScopes],
     unknownScopes: 'refused',
+    namesAudience: false,
     offline: 'offline_access',
     accessTokens: 'jwt',
     audience: 'https://api.pingone.com',
@@ -182,6 +189,7 @@ export const flavourManners: Readonly<Record<Flavour, FlavourManners>> = {
       'api://snowflake/session:role-any',
     ],
     unknownScopes: 'refused',
+    namesAudience: false,
     offline: 'offline_access',
     accessTokens: 'jwt',
     audience: AZURE_DATABRICKS,
@@ -216,6 +224,7 @@ export const flavourManners: Readonly<Record<Flavour, FlavourManners>> = {
     tokenElsewhere: true,
     scopes: [BIGQUERY_SCOPE, `${BIGQUERY_SCOPE}.readonly`, 'https://www.googleapis.com/auth/cloud-platform'],
     unknownScopes: 'refused',
+    namesAudience: false,
     offline: 'access_type',
     accessTokens: 'opaque',
     audience: '',

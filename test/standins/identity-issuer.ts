@@ -89,7 +89,7 @@ export async function createIdentityIssuer(setup: {
         profile: ['name', 'given_name', 'family_name', 'preferred_username'],
       },
       jwks: { keys: keys as never },
-      extraParams: { access_type: null, unknown_scope: refuseUnknownScope },
+      extraParams: { access_type: null, audience: null, unknown_scope: refuseUnknownScope },
       features: {
         ...noExtras,
         clientCredentials: { enabled: true },

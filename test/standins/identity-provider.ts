@@ -9,7 +9,7 @@ import {
   Lifetimes,
 } from './control.ts';
 import { controlOf } from './control-channel.ts';
-import { type Answer, readBody, send, sendText, startHttpService } from './http-service.ts';
+import { type Answer, readBody, send, sendJson, sendText, startHttpService } from './http-service.ts';
 import { registerIdentityClients } from './identity-clients.ts';
 import { flavourManners } from './identity-flavours.ts';
 import { createIdentityIssuer, type IdentityIssuer } from './identity-issuer.ts';
@@ -75,6 +75,9 @@ export interface IdentityProvider {
   rotateKeys(options?: { keepOld?: boolean }): Promise<{ keyId: string }>;
   stop(): Promise<void>;
 }
+
+/** About the sign-in itself and not about an API. */
+const ownScopes = ['openid', 'email', 'profile', 'offline_access'];
 
 const defaultLifetimes: Lifetimes = {
   accessTokenSeconds: 3600,
@@ -187,6 +190,16 @@ export async function startIdentityProvider(options: IdentityProviderOptions): P
       askAgain(request, issuer.sessionCookie, query);
       return issuer.handle(request, response, `${inner}?${authorizationQuery(query)}`, notes);
     }
+    if (endpoint === 'token' && request.method === 'POST' && manners.namesAudience) {
+      const form = new URLSearchParams(await readBody(request));
+      if (form.get('grant_type') === 'client_credentials' && !form.get('audience')) {
+        return sendJson(response, 403, {
+          error: 'access_denied',
+          error_description: 'No audience parameter was provided, and no default audience has been configured',
+        });
+      }
+      replaceBody(request, form);
+    }
     if (endpoint === 'revoke' && request.method === 'POST') {
       const form = new URLSearchParams(await readBody(request));
       const token = form.get('token');
@@ -200,6 +213,10 @@ export async function startIdentityProvider(options: IdentityProviderOptions): P
   function authorizationQuery(query: string): URLSearchParams {
     const parameters = new URLSearchParams(query);
     parameters.delete('unknown_scope');
+    if (manners.namesAudience && !parameters.get('audience')) {
+      const named = (parameters.get('scope') ?? '').split(' ').filter((scope) => ownScopes.includes(scope));
+      parameters.set('scope', named.join(' '));
+    }
     const unknown = (parameters.get('scope') ?? '').split(' ').find((scope) => scope !== '' && !known.includes(scope));
     if (unknown !== undefined && manners.unknownScopes === 'refused') parameters.set('unknown_scope', unknown);
     return withConsent(parameters);

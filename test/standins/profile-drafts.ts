@@ -2,7 +2,7 @@
 import type { ProfileDraft } from '../../src/shared/profile.ts';
 import type { AuthorizationServer } from './authorization-server.ts';
 import type { Level } from './control.ts';
-import { AZURE_DATABRICKS, BIGQUERY_SCOPE, ENTRA_TENANT } from './identity-flavours.ts';
+import { AZURE_DATABRICKS, BIGQUERY_SCOPE, DATA_PLATFORM_API, ENTRA_TENANT } from './identity-flavours.ts';
 import type { IdentityProvider } from './identity-provider.ts';
 import type { AssertionAlgorithm } from './identity-types.ts';
 import type { Sigma } from './sigma.ts';
@@ -201,7 +201,8 @@ const PERSONAL_SCOPES = ['openid', 'email', 'profile', 'offline_access'];
 function serverOf(house: IdentityProvider): Server {
   if (house.flavour === 'entra') return { provider: 'entra', authority: house.origin, tenant: ENTRA_TENANT };
   if (house.flavour === 'google') return { provider: 'google', issuer: house.origin };
-  return { provider: 'oidc', metadataUrl: house.metadataUrl };
+  const audience = house.flavour === 'auth0' ? DATA_PLATFORM_API : null;
+  return { provider: 'oidc', metadataUrl: house.metadataUrl, audience };
 }
 
 function authenticationOf(client: DraftClient): ConnectionDraft['clientAuthentication'] {

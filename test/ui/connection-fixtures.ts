@@ -48,7 +48,7 @@ function profileWith(connection: Connection, { user: who = user, hasSecret = fal
 }
 
 const entraServer = { provider: 'entra', authority: 'https://login.microsoftonline.com', tenant } as const;
-const oidcServer = { provider: 'oidc', metadataUrl: okta } as const;
+const oidcServer = { provider: 'oidc', metadataUrl: okta, audience: null } as const;
 const identityScopes = ['openid', 'email', 'profile', 'offline_access'];
 
 export const machine: Connection = {

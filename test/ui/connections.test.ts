@@ -204,6 +204,21 @@ describe('the form of a connection', () => {
     });
   });
 
+  test('asks for the audience where Auth0 is recognised, and keeps it out of the way elsewhere', async () => {
+    await inState('set-up-oidc', async (page) => {
+      await openSetUp(page);
+      const audience = field(page, '.server.audience');
+      expect(await audience.isVisible()).toBe(false);
+      await field(page, '.server.metadataUrl').fill('https://acme.eu.auth0.com/.well-known/openid-configuration');
+      await audience.fill('https://acme-demo.snowflakecomputing.com');
+      expect(await page.getByTestId('sign-in-again-note').count()).toBe(1);
+      await page.getByTestId('save-profile').click();
+      await expect
+        .poll(() => savedConnection(page))
+        .toMatchObject({ server: { audience: 'https://acme-demo.snowflakecomputing.com' } });
+    });
+  });
+
   test('hands over to the form of Entra when that is what was pasted', async () => {
     await inState('set-up-oidc', async (page) => {
       await openSetUp(page);

@@ -71,6 +71,7 @@ export function createConnections(profiles: Profiles, secrets: Secrets) {
         server: provider.authorizationServer(server),
         client: await clientOf(connection),
         scopes,
+        audience: provider.audience(server),
         redirectUris: connection.redirectUris,
         extraParameters: provider.authorizationParameters(server, scopes),
         // After an exchange, it is the data platform that knows the person.
@@ -90,6 +91,7 @@ export function createConnections(profiles: Profiles, secrets: Secrets) {
         server: provider.authorizationServer(connection.server),
         client: await clientOf(connection),
         scopes: connection.scopes,
+        audience: provider.audience(connection.server),
         scopeRules: provider.scopes,
         identityUrl: provider.identityUrl(connection.server),
       };
@@ -148,11 +150,13 @@ function exchangeOf({ flow, exchange }: Connection): (ExchangeTarget & { identit
 function fingerprintOfConnection(connection: Connection): string {
   const { flow, server, clientId, scopes } = connection;
   const exchange = exchangeOf(connection);
+  const provider = providerOf(server);
   return fingerprintOf({
     flow,
-    issuer: providerOf(server).authorizationServer(server).issuer,
+    issuer: provider.authorizationServer(server).issuer,
     clientId,
     scopes,
+    audience: provider.audience(server),
     exchange: exchange && { ...exchange, issuer: exchange.server.issuer },
   });
 }

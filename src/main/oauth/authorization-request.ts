@@ -6,6 +6,8 @@ export interface AuthorizationRequest {
   readonly clientId: string;
   readonly redirectUri: string;
   readonly scopes: readonly string[];
+  /** The API that tokens are asked for, or null. Auth0's parameter, older than RFC 8707's `resource`. */
+  readonly audience: string | null;
   readonly state: string;
   /** The S256 challenge. */
   readonly codeChallenge: string;
@@ -31,6 +33,7 @@ export function buildAuthorizationUrl(request: AuthorizationRequest): string {
     code_challenge: request.codeChallenge,
     code_challenge_method: 'S256',
     ...(request.nonce === null ? {} : { nonce: request.nonce }),
+    ...(request.audience === null ? {} : { audience: request.audience }),
   };
   for (const [name, value] of Object.entries(own)) url.searchParams.set(name, value);
   for (const [name, value] of Object.entries(request.extraParameters)) {

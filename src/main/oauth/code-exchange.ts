@@ -27,6 +27,7 @@ export interface CodeExchange {
   readonly server: ServerMetadata;
   readonly client: OAuthClient;
   readonly scopes: readonly string[];
+  readonly audience: string | null;
   readonly identityUrl: string | null;
   readonly rules: AnswerRules;
   /** Of what the grant is for (see `fingerprintOf`). */
@@ -110,6 +111,7 @@ function grantOf(exchange: CodeExchange, tokens: TokenAnswer): Grant {
     refreshToken: tokens.refreshToken,
     scopes: [],
     requestedScopes: [...exchange.scopes],
+    audience: exchange.audience,
     signedInAt: tokens.obtainedAt,
     obtainedAt: tokens.obtainedAt,
     expiresAt: tokens.expiresAt,

@@ -6,6 +6,8 @@ export interface GrantPurpose {
   readonly issuer: string;
   readonly clientId: string;
   readonly scopes: readonly string[];
+  /** The API that the tokens are for, where the server is told; null elsewhere. */
+  readonly audience: string | null;
   /** Where the token is exchanged (RFC 8693), or null. */
   readonly exchange: {
     readonly issuer: string;
@@ -19,12 +21,13 @@ export interface GrantPurpose {
  * given for: when one of these changes, so does the fingerprint, and the grant no longer fits. Scopes are a set.
  */
 export function fingerprintOf(purpose: GrantPurpose): string {
-  const { flow, issuer, clientId, scopes, exchange } = purpose;
+  const { flow, issuer, clientId, scopes, audience, exchange } = purpose;
   const parts = [
     flow,
     issuer,
     clientId,
     asSet(scopes),
+    audience,
     exchange && [exchange.issuer, exchange.clientId, asSet(exchange.scopes)],
   ];
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');

@@ -33,6 +33,8 @@ export const Grant = z.object({
   /** What the server granted. */
   scopes: z.array(z.string()),
   requestedScopes: z.array(z.string()),
+  /** The API that the tokens were asked for, where the server is told. */
+  audience: z.string().nullable().default(null),
   /** When the person signed in. Renewals keep it. */
   signedInAt: Instant,
   /** When the present access token was obtained. */

@@ -15,6 +15,8 @@ export interface MachineGrantRequest {
   readonly server: AuthorizationServerAddress;
   readonly client: OAuthClient;
   readonly scopes: readonly string[];
+  /** The API that the tokens are for, where the server is told. */
+  readonly audience: string | null;
   readonly scopeRules: ScopeRules;
   /** SCIM Me, which also knows service accounts, or null. */
   readonly identityUrl: string | null;
@@ -31,10 +33,10 @@ export async function obtainMachineGrant(
   request: MachineGrantRequest,
   signal?: AbortSignal,
 ): Promise<Grant> {
-  const { connectionId, client, scopes, identityUrl } = request;
+  const { connectionId, client, scopes, audience, identityUrl } = request;
   const signals = signal ? { signal } : {};
   const server = await deps.metadata.find(request.server, signal);
-  const answer = await deps.tokenClient.askForMachine({ server, client, scopes, ...signals });
+  const answer = await deps.tokenClient.askForMachine({ server, client, scopes, audience, ...signals });
   const { accessToken } = answer;
   // Only the interface shows it; a machine that cannot be named works all the same.
   const identity = await whoAmI(deps, { identityUrl, accessToken, claims: null, ...signals }).catch(() => null);
@@ -44,12 +46,13 @@ export async function obtainMachineGrant(
     formatVersion: 2,
     connectionId,
     flow: 'client_credentials',
-    fingerprint: fingerprintOf({ flow: 'client_credentials', issuer, clientId, scopes, exchange: null }),
+    fingerprint: fingerprintOf({ flow: 'client_credentials', issuer, clientId, scopes, audience, exchange: null }),
     accessToken,
     // One that comes all the same is not needed (RFC 6749 section 4.4.3).
     refreshToken: null,
     scopes: grantedScopes(scopes, answer.scope, request.scopeRules),
     requestedScopes: [...scopes],
+    audience,
     signedInAt: answer.obtainedAt,
     obtainedAt: answer.obtainedAt,
     expiresAt: answer.expiresAt,

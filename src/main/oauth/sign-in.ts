@@ -26,6 +26,8 @@ export interface SignInRequest {
   readonly server: AuthorizationServerAddress;
   readonly client: OAuthClient;
   readonly scopes: readonly string[];
+  /** The API that the tokens are for, where the server is told. */
+  readonly audience?: string | null;
   /** Registered loopback redirect URIs, tried in order. */
   readonly redirectUris: readonly string[];
   /** What the provider adds to the authorization request. */
@@ -166,6 +168,7 @@ export function createSignIns(deps: SignInDeps): SignIns {
         clientId: request.client.clientId,
         redirectUri: listener.redirectUri,
         scopes: request.scopes,
+        audience: request.audience ?? null,
         state,
         codeChallenge: pkce.challenge,
         nonce,
@@ -180,6 +183,7 @@ export function createSignIns(deps: SignInDeps): SignIns {
         connectionId: request.connectionId,
         client: request.client,
         scopes: request.scopes,
+        audience: request.audience ?? null,
         identityUrl: request.identityUrl,
         rules: request.rules ?? standardRules,
         claimNames: request.claimNames ?? [],
@@ -263,12 +267,13 @@ export function createSignIns(deps: SignInDeps): SignIns {
   };
 }
 
-function fingerprintOfRequest({ server, client, scopes, exchange = null }: SignInRequest): string {
+function fingerprintOfRequest({ server, client, scopes, audience = null, exchange = null }: SignInRequest): string {
   return fingerprintOf({
     flow: exchange ? 'token_exchange' : 'authorization_code',
     issuer: server.issuer,
     clientId: client.clientId,
     scopes,
+    audience,
     exchange: exchange && { ...exchange, issuer: exchange.server.issuer },
   });
 }

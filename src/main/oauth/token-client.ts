@@ -52,6 +52,8 @@ export interface TokenClient {
     readonly server: oauth.AuthorizationServer;
     readonly client: OAuthClient;
     readonly scopes: readonly string[];
+    /** The API that the token is for, where the server is told. */
+    readonly audience: string | null;
     readonly signal?: AbortSignal;
   }): Promise<TokenAnswer>;
   /** Another server's token for one of this server's (RFC 8693). Raises exchange_rejected and the codes above. */
@@ -167,13 +169,13 @@ export function createTokenClient(deps: {
     return answerOf(read, sentAt, clientId ?? '', null);
   };
 
-  const askForMachine: TokenClient['askForMachine'] = async ({ server, client, scopes, signal }) => {
+  const askForMachine: TokenClient['askForMachine'] = async ({ server, client, scopes, audience, signal }) => {
     const sentAt = deps.now();
     const response = await oauth.clientCredentialsGrantRequest(
       server,
       clientOf(client.clientId),
       await authenticationFor(server, client),
-      { scope: scopes.join(' ') },
+      { scope: scopes.join(' '), ...(audience === null ? {} : { audience }) },
       requestOptions(signal),
     );
     const body = await accepted(response, 'machine', secretsOf(client));
@@ -258,8 +260,9 @@ export function createTokenClient(deps: {
     refreshGrant: async (grant, client, { signal, onRotated } = {}) => {
       const signals = signal ? { signal } : {};
       if (grant.flow === 'client_credentials') {
-        const { requestedScopes: scopes } = grant;
-        return renewedGrant(grant, await askForMachine({ server: serverOf(grant), client, scopes, ...signals }));
+        const { requestedScopes: scopes, audience } = grant;
+        const server = serverOf(grant);
+        return renewedGrant(grant, await askForMachine({ server, client, scopes, audience, ...signals }));
       }
       const renewed = await refresh(grant, client, signal);
       if (grant.exchange === null) return renewedGrant(grant, renewed);

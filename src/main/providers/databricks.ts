@@ -51,6 +51,7 @@ export const databricks: Provider<DatabricksServer> = {
   authorizationServer,
   scopes: scopeRules({ refreshScope: template.refreshScope, place: template.scopesPlace }),
   authorizationParameters: () => ({}),
+  audience: () => null,
   // People are known to the workspace, whichever level signed them in.
   identityUrl: (server) => `${new URL(server.host).origin}/api/2.0/preview/scim/v2/Me`,
   userNameClaims: () => standardUserNameClaims,

@@ -54,6 +54,7 @@ export const oidc: Provider<OidcServer> = {
     const isStrict = oidcFlavour(metadataUrl) === 'oidc' && scopes.includes('offline_access');
     return isStrict ? { prompt: 'consent' } : {};
   },
+  audience: ({ audience }) => audience,
   identityUrl: () => null,
   userNameClaims(server) {
     const known = asEntra(server);

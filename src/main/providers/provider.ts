@@ -12,6 +12,8 @@ export interface Provider<Server extends { readonly provider: string }> {
   readonly scopes: ScopeRules;
   /** What the authorization request needs besides the standard parameters. */
   authorizationParameters(server: Server, scopes: readonly string[]): Readonly<Record<string, string>>;
+  /** The API that tokens are asked for, sent as `audience` where a server wants to be told; null elsewhere. */
+  audience(server: Server): string | null;
   /** Where SCIM Me is, or null for providers that identify people in other ways. */
   identityUrl(server: Server): string | null;
   /** Claims of an ID token that hold the person's user name; the first that is there counts. */

@@ -30,6 +30,7 @@ export const snowflake: Provider<SnowflakeServer> = {
         : granted.some((scope) => scope.toLowerCase() === requested.toLowerCase()),
   }),
   authorizationParameters: () => ({}),
+  audience: () => null,
   identityUrl: () => null,
   userNameClaims: () => [],
   userNameField: 'username',

@@ -24,6 +24,9 @@ export function flavourName(metadataUrl: string): string | null {
   return flavour === 'oidc' ? null : oidcFlavourLabels[flavour];
 }
 
+/** Whether this server gives tokens for an API only to those who name it. */
+export const wantsAudience = (metadataUrl: string): boolean => oidcFlavour(metadataUrl) === 'auth0';
+
 /** Entra's fields, read off its metadata URI; null for any other address. */
 export function entraFields(metadataUrl: string): { authority: string; tenant: string } | null {
   if (oidcFlavour(metadataUrl) !== 'entra') return null;

@@ -32,6 +32,7 @@ export type ConnectionValues = DatabricksValues & {
   authority: string;
   tenant: string;
   metadataUrl: string;
+  audience: string;
   accountUrl: string;
   issuer: string;
   exchange: DatabricksValues & { clientId: string; scopes: string };
@@ -58,6 +59,7 @@ const emptyFields = {
   authority: 'https://login.microsoftonline.com',
   tenant: '',
   metadataUrl: '',
+  audience: '',
   accountUrl: '',
   issuer: 'https://accounts.google.com',
   clientSecret: '',
@@ -93,6 +95,7 @@ const databricksValues = ({ host, level, accountId }: DatabricksServer): Databri
 /** The fields of one server. What belongs to the others keeps its beginning. */
 function serverValues(server: AuthorizationServer): Partial<ConnectionValues> {
   if (server.provider === 'databricks') return databricksValues(server);
+  if (server.provider === 'oidc') return { metadataUrl: server.metadataUrl, audience: server.audience ?? '' };
   const { provider: _, ...fields } = server;
   return fields;
 }
@@ -140,7 +143,11 @@ function serverOf(values: ConnectionValues): AuthorizationServer {
     case 'entra':
       return { provider: 'entra', authority: withScheme(values.authority), tenant: values.tenant };
     case 'oidc':
-      return { provider: 'oidc', metadataUrl: withScheme(values.metadataUrl) };
+      return {
+        provider: 'oidc',
+        metadataUrl: withScheme(values.metadataUrl),
+        audience: values.audience.trim() === '' ? null : values.audience,
+      };
     case 'snowflake':
       return { provider: 'snowflake', accountUrl: withScheme(values.accountUrl) };
     case 'google':

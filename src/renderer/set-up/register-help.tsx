@@ -68,8 +68,11 @@ function place({ provider, metadataUrl }: ConnectionValues): string {
 const aboutData = /AzureDatabricks|BigQuery|bigquery|^For Snowflake/;
 
 /** Those that are about machines are for machines alone, wherever a provider has such. */
-function steps({ provider, pattern }: ConnectionValues): readonly string[] {
-  const { register } = providerTemplates[provider];
+function steps({ provider, pattern, metadataUrl }: ConnectionValues): readonly string[] {
+  const flavour = flavourName(withScheme(metadataUrl));
+  const register = providerTemplates[provider].register.filter(
+    (step) => flavour === null || flavour === 'Auth0' || !step.startsWith('Auth0:'),
+  );
   const forMachines = register.filter((step) => step.startsWith('For a machine'));
   if (isMachinePattern(pattern)) return forMachines.length > 0 ? forMachines : register;
   const forPeople = register.filter((step) => !forMachines.includes(step));

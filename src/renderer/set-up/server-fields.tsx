@@ -1,6 +1,6 @@
 import { Button } from 'react-aria-components';
 import { type FieldText, providerTemplates } from '../../shared/provider-templates.ts';
-import { accountConsole, cloudName, entraCloud, entraFields, flavourName } from '../model/recognise.ts';
+import { accountConsole, cloudName, entraCloud, entraFields, flavourName, wantsAudience } from '../model/recognise.ts';
 import { Advanced } from './advanced.tsx';
 import type { ConnectionForm } from './connection-fields.tsx';
 import { chooseProvider, type DatabricksValues } from './connection-values.ts';
@@ -144,45 +144,79 @@ function EntraFields({ form, connection, change, name }: ConnectionForm) {
   );
 }
 
-function OidcFields({ form, connection, change, name }: ConnectionForm) {
+function OidcFields(parts: ConnectionForm) {
+  const { form, connection, change, name } = parts;
   const { fields } = providerTemplates.oidc;
   const { metadataUrl, label } = connection;
   const entra = entraFields(withScheme(metadataUrl));
   const flavour = entra === null ? flavourName(withScheme(metadataUrl)) : null;
   return (
-    <div className="field-with-callout">
-      <Field
-        form={form}
-        name={name('server.metadataUrl')}
-        {...texts(fields.metadataUrl)}
-        isCode
-        inputMode="url"
-        value={metadataUrl}
-        onChange={(text) => change({ metadataUrl: text })}
-        onLeave={(text) =>
-          change({ metadataUrl: withScheme(text), ...(label.trim() === '' && flavour !== null && { label: flavour }) })
-        }
-        description={
-          flavour === null ? (
-            'Of the authorization server; it ends in /.well-known/openid-configuration.'
-          ) : (
-            <Recognised>{flavour}</Recognised>
-          )
-        }
-      />
-      {entra && (
-        <p className="register-note">
-          This is Microsoft Entra ID, which has a form of its own.{' '}
-          <Button
-            className="link-button"
-            data-testid="use-entra"
-            onPress={() => change({ ...chooseProvider(connection, 'entra'), ...entra })}
-          >
-            Use that instead
-          </Button>
-        </p>
-      )}
-    </div>
+    <>
+      <div className="field-with-callout">
+        <Field
+          form={form}
+          name={name('server.metadataUrl')}
+          {...texts(fields.metadataUrl)}
+          isCode
+          inputMode="url"
+          value={metadataUrl}
+          onChange={(text) => change({ metadataUrl: text })}
+          onLeave={(text) =>
+            change({
+              metadataUrl: withScheme(text),
+              ...(label.trim() === '' && flavour !== null && { label: flavour }),
+            })
+          }
+          description={
+            flavour === null ? (
+              'Of the authorization server; it ends in /.well-known/openid-configuration.'
+            ) : (
+              <Recognised>{flavour}</Recognised>
+            )
+          }
+        />
+        {entra && (
+          <p className="register-note">
+            This is Microsoft Entra ID, which has a form of its own.{' '}
+            <Button
+              className="link-button"
+              data-testid="use-entra"
+              onPress={() => change({ ...chooseProvider(connection, 'entra'), ...entra })}
+            >
+              Use that instead
+            </Button>
+          </p>
+        )}
+      </div>
+      <AudienceField {...parts} isAsked={wantsAudience(withScheme(metadataUrl))} />
+    </>
+  );
+}
+
+/** Open where the server is known to ask for it; elsewhere out of the way. */
+function AudienceField({ form, connection, change, name, isAsked }: ConnectionForm & { isAsked: boolean }) {
+  const { label, placeholder, help } = providerTemplates.oidc.fields.audience;
+  const field = (
+    <Field
+      form={form}
+      name={name('server.audience')}
+      label={label}
+      placeholder={placeholder}
+      isCode
+      isOptional
+      value={connection.audience}
+      onChange={(audience) => change({ audience: audience.trim() })}
+      description={help}
+    />
+  );
+  if (isAsked) return field;
+  return (
+    <Advanced
+      label={connection.audience === '' ? label : `${label}: ${connection.audience}`}
+      hasProblem={form.problem(name('server.audience')) !== undefined}
+    >
+      {field}
+    </Advanced>
   );
 }
 

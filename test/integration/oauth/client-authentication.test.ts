@@ -111,6 +111,7 @@ describe('a machine (client credentials)', () => {
       server: providerOf(house.server).authorizationServer(house.server),
       client,
       scopes,
+      audience: null,
       scopeRules: providerOf(house.server).scopes,
       identityUrl: null,
     });

@@ -9,6 +9,7 @@ import { createTokenClient } from '../../../src/main/oauth/token-client.ts';
 import { providerOf } from '../../../src/main/providers/registry.ts';
 import type { AuthorizationServer } from '../../../src/shared/profile.ts';
 import { freePorts } from '../../driver/free-ports.ts';
+import { DATA_PLATFORM_API } from '../../standins/identity-flavours.ts';
 import { type IdentityProvider, startIdentityProvider } from '../../standins/identity-provider.ts';
 import type { ClientAuthMethod, Flavour } from '../../standins/identity-types.ts';
 import { visitAs } from '../../standins/scripted-browser.ts';
@@ -21,7 +22,8 @@ export function serverOf(idp: IdentityProvider): AuthorizationServer {
     return { provider: 'entra', authority: idp.origin, tenant: new URL(idp.issuer).pathname.split('/')[1] ?? '' };
   }
   if (idp.flavour === 'google') return { provider: 'google', issuer: idp.origin };
-  return { provider: 'oidc', metadataUrl: idp.metadataUrl };
+  const audience = idp.flavour === 'auth0' ? DATA_PLATFORM_API : null;
+  return { provider: 'oidc', metadataUrl: idp.metadataUrl, audience };
 }
 
 export async function startIdentityHouse(flavour: Flavour, methods?: readonly ClientAuthMethod[]) {
@@ -45,6 +47,7 @@ export async function startIdentityHouse(flavour: Flavour, methods?: readonly Cl
       server: { ...provider.authorizationServer(server), endpointOrigins: [idp.tokenOrigin] },
       client,
       scopes,
+      audience: provider.audience(server),
       redirectUris,
       extraParameters: provider.authorizationParameters(server, scopes),
       identityUrl: provider.identityUrl(server),

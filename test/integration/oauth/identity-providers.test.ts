@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { OAuthClient } from '../../../src/main/oauth/authorization-server.ts';
 import type { Grant } from '../../../src/main/oauth/grant.ts';
+import { obtainMachineGrant } from '../../../src/main/oauth/machine-grant.ts';
 import type { ExchangeTarget } from '../../../src/main/oauth/sign-in.ts';
 import { databricks } from '../../../src/main/providers/databricks.ts';
+import { providerOf } from '../../../src/main/providers/registry.ts';
 import { type AuthorizationServer, startAuthorizationServer } from '../../standins/authorization-server.ts';
 import { FLAVOURS } from '../../standins/identity-types.ts';
 import { startIdentityHouse } from './identity-house.ts';
@@ -68,6 +70,47 @@ describe.each(FLAVOURS)('%s', (flavour) => {
     if (house.idp.endpoints.revoke === null) return;
     await house.tokenClient.revokeGrant(revoked[0] as Grant, client);
     expect(house.idp.introspect(revoked[0]?.accessToken ?? '')).toMatchObject({ active: false });
+  });
+});
+
+describe('Auth0, which has to be told the API', () => {
+  let house: Awaited<ReturnType<typeof startIdentityHouse>>;
+  beforeAll(async () => {
+    house = await startIdentityHouse('auth0');
+  });
+  afterAll(() => house.stop());
+
+  test('gives no scope of an API that is not named', async () => {
+    const client: OAuthClient = {
+      clientId: house.idp.clients.public.clientId,
+      authentication: { method: 'none' },
+    };
+    const signIn = house.signIn(house.requestFor(client, scopesOf.auth0, { audience: null }));
+    await expect(signIn).rejects.toMatchObject({ code: 'scopes_missing' });
+  });
+
+  test('gives a machine its token, and the next one, for the API that it names', async () => {
+    const { machine } = house.idp.clients;
+    const client: OAuthClient = {
+      clientId: machine.clientId,
+      authentication: { method: 'client_secret_post', clientSecret: machine.clientSecret },
+    };
+    const provider = providerOf(house.server);
+    const obtain = (audience: string | null) =>
+      obtainMachineGrant(house, {
+        connectionId: 'machine',
+        server: provider.authorizationServer(house.server),
+        client,
+        scopes: ['session:role-any'],
+        audience,
+        scopeRules: provider.scopes,
+        identityUrl: null,
+      });
+    await expect(obtain(null)).rejects.toThrow('No audience parameter was provided');
+    const grant = await obtain(provider.audience(house.server));
+    const renewed = await house.tokenClient.refreshGrant(grant, client);
+    expect(renewed.accessToken).not.toBe(grant.accessToken);
+    expect(house.idp.introspect(renewed.accessToken)).toMatchObject({ active: true });
   });
 });
 

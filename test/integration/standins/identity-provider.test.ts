@@ -2,7 +2,13 @@
 import { createHash } from 'node:crypto';
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { AZURE_DATABRICKS, BIGQUERY_SCOPE, ENTRA_TENANT, PING_ENVIRONMENT } from '../../standins/identity-flavours.ts';
+import {
+  AZURE_DATABRICKS,
+  BIGQUERY_SCOPE,
+  DATA_PLATFORM_API,
+  ENTRA_TENANT,
+  PING_ENVIRONMENT,
+} from '../../standins/identity-flavours.ts';
 import { type IdentityProvider, startIdentityProvider } from '../../standins/identity-provider.ts';
 import { FLAVOURS, type Flavour } from '../../standins/identity-types.ts';
 import { ask, asPublic, authorize, bySecretInBody, post, signInAt } from './identity-client.ts';
@@ -25,10 +31,14 @@ const scopeOf: Record<Flavour, string> = {
   google: `openid email profile ${BIGQUERY_SCOPE}`,
 };
 const stay = { access_type: 'offline', prompt: 'consent' };
+const parametersOf: Partial<Record<Flavour, Record<string, string>>> = {
+  google: stay,
+  auth0: { audience: DATA_PLATFORM_API },
+};
 const signIn = (house: IdentityProvider, person?: string, scope = scopeOf[house.flavour]) =>
   signInAt(house, house.clients.public.clientId, asPublic(house.clients.public), scope, {
     ...(person ? { person } : {}),
-    parameters: house.flavour === 'google' ? stay : {},
+    parameters: parametersOf[house.flavour] ?? {},
   });
 const refresh = (house: IdentityProvider, refresh_token: unknown) =>
   ask(house, asPublic(house.clients.public), { grant_type: 'refresh_token', refresh_token: String(refresh_token) });
@@ -175,6 +185,18 @@ describe('scopes', () => {
   it('are answered without openid and offline_access by Entra', async () => {
     expect((await signIn(houses.entra)).scope).toBe(`email profile ${AZURE_DATABRICKS}/user_impersonation`);
     expect((await signIn(houses.okta)).scope.split(' ')).toContain('openid');
+  });
+
+  it('of an API are given by Auth0 to those who name the API', async () => {
+    const { auth0: house } = houses;
+    const { public: client, machine } = house.clients;
+    const unnamed = await signInAt(house, client.clientId, asPublic(client), scopeOf.auth0);
+    expect(unnamed).toMatchObject({ status: 200, scope: 'openid email profile offline_access' });
+    expect((await signIn(house)).scope).toBe(scopeOf.auth0);
+    const asMachine = (form: Record<string, string>) =>
+      ask(house, bySecretInBody(machine), { grant_type: 'client_credentials', scope: 'session:role-any', ...form });
+    expect(await asMachine({})).toMatchObject({ status: 403, error: 'access_denied' });
+    expect(await asMachine({ audience: DATA_PLATFORM_API })).toMatchObject({ status: 200, scope: 'session:role-any' });
   });
 
   it.each<[string, Record<string, string>, boolean]>([

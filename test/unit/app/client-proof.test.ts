@@ -21,6 +21,7 @@ const connection = (changes: Partial<DraftConnection> = {}): DraftConnection => 
   server: {
     provider: 'oidc',
     metadataUrl: 'https://acme.okta.com/oauth2/default/.well-known/openid-configuration',
+    audience: null,
   },
   flow: 'authorization_code',
   exchange: null,
@@ -95,7 +96,8 @@ function open() {
     const request = await connections.signInRequest(connection.id);
     const { fingerprintOf } = await import('../../../src/main/oauth/connection-fingerprint.ts');
     const exchange = request.exchange ? { ...request.exchange, issuer: request.exchange.server.issuer } : null;
-    const fingerprint = fingerprintOf({ flow, issuer: request.server.issuer, clientId, scopes, exchange });
+    const { audience = null } = request;
+    const fingerprint = fingerprintOf({ flow, issuer: request.server.issuer, clientId, scopes, audience, exchange });
     await secrets.saveGrant(grantAt(0, { connectionId: connection.id, flow, fingerprint, claims }));
   }
   return { setup, profiles, secrets, connections, forgotten, kept, change, signedIn };

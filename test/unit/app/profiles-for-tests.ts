@@ -67,6 +67,7 @@ export const grantFingerprint = fingerprintOf({
   issuer: grantServer.issuer,
   clientId: 'client',
   scopes: ['all-apis', 'offline_access'],
+  audience: null,
   exchange: null,
 });
 

@@ -9,6 +9,7 @@ const request = {
   state: 'the-state',
   codeChallenge: 'the-challenge',
   nonce: null,
+  audience: null,
   extraParameters: { access_type: 'offline' },
 };
 
@@ -30,6 +31,11 @@ test('the request has everything RFC 6749, RFC 7636 and the provider ask for, an
 
 test('a nonce is sent when there is one', () => {
   expect(new URL(buildAuthorizationUrl({ ...request, nonce: 'n' })).searchParams.get('nonce')).toBe('n');
+});
+
+test('the API is named when the server wants to be told', () => {
+  const address = buildAuthorizationUrl({ ...request, audience: 'https://api.example' });
+  expect(new URL(address).searchParams.get('audience')).toBe('https://api.example');
 });
 
 test.each(['state', 'code_challenge_method', 'redirect_uri', 'nonce', 'response_mode'])(

@@ -6,6 +6,7 @@ const purpose: GrantPurpose = {
   issuer: 'https://id.example',
   clientId: 'client',
   scopes: ['openid', 'offline_access'],
+  audience: 'https://api.example',
   exchange: { issuer: 'https://dbc.example/oidc', clientId: null, scopes: ['all-apis'] },
 };
 const exchange = purpose.exchange as NonNullable<GrantPurpose['exchange']>;
@@ -17,6 +18,8 @@ test.each<[string, Partial<GrantPurpose>]>([
   ['scopes: one more', { scopes: ['openid', 'offline_access', 'email'] }],
   ['scopes: one less', { scopes: ['openid'] }],
   ['scopes: other letters', { scopes: ['OPENID', 'offline_access'] }],
+  ['audience', { audience: 'https://other-api.example' }],
+  ['audience: none', { audience: null }],
   ['exchange: none', { exchange: null }],
   ['exchange: server', { exchange: { ...exchange, issuer: 'https://dbc-2.example/oidc' } }],
   ['exchange: client', { exchange: { ...exchange, clientId: 'client' } }],

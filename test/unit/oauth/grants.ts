@@ -13,6 +13,7 @@ export function grantAt(obtainedAt: number, changes: Partial<Grant> = {}): Grant
     refreshToken: `refresh-${obtainedAt}`,
     scopes: ['all-apis', 'offline_access'],
     requestedScopes: ['all-apis', 'offline_access'],
+    audience: null,
     signedInAt: obtainedAt,
     obtainedAt,
     expiresAt: obtainedAt + HOUR,

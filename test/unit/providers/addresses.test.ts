@@ -11,7 +11,7 @@ import { providerTemplates } from '../../../src/shared/provider-templates.ts';
 const DIRECTORY = '6f2b8c1e-93d4-4f0a-8a57-0c1d2e3f4a5b';
 const entraServer = (tenant: string, authority = 'https://login.microsoftonline.com') =>
   ({ provider: 'entra', authority, tenant }) as const;
-const oidcServer = (metadataUrl: string) => ({ provider: 'oidc', metadataUrl }) as const;
+const oidcServer = (metadataUrl: string) => ({ provider: 'oidc', metadataUrl, audience: null }) as const;
 
 test.each<[string, AuthorizationServer, string, string[]]>([
   [
