@@ -375,3 +375,18 @@ export class AppError extends Error {
     return { code: this.code, title, detail: this.message.slice(0, 2_000), remedy };
   }
 }
+
+/**
+ * The error as it is when it is ours; otherwise `internal`, saying what failed (a whole sentence without its full stop).
+ * Neither message nor cause is taken over: errors of libraries hold what the failing code had in its hands.
+ */
+export function asAppError(error: unknown, whatFailed: string): AppError {
+  if (error instanceof AppError) return error;
+  const kind = error instanceof Error ? error.name : typeof error;
+  return new AppError('internal', `${whatFailed} (${kind}).`);
+}
+
+/** For log lines. */
+export function codeOf(error: unknown): ErrorCode {
+  return error instanceof AppError ? error.code : 'internal';
+}

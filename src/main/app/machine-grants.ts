@@ -1,5 +1,5 @@
 /** Grants for machines: obtained without anybody's help, at the start of the program and whenever one is missing. */
-import { AppError, type ErrorCode } from '../../shared/errors.ts';
+import { AppError, asAppError, type ErrorCode } from '../../shared/errors.ts';
 import type { Grant } from '../oauth/grant.ts';
 import type { MachineGrantRequest } from '../oauth/machine-grant.ts';
 import { backOff } from '../oauth/renewal-rules.ts';
@@ -76,7 +76,7 @@ export function createMachineGrants(options: MachineGrantsOptions): MachineGrant
 
   function keepTrying(connectionId: string, failures: number): void {
     obtain(connectionId).catch((cause: unknown) => {
-      const error = cause instanceof AppError ? cause : new AppError('internal', 'The machine could not sign in.');
+      const error = asAppError(cause, 'The machine could not sign in');
       log.warn('machine.sign-in-failed', { connectionId, code: error.code });
       if (error.code === 'sign_in_cancelled') return;
       options.onOutcome(connectionId, error);

@@ -3,7 +3,7 @@
  * system does is passed in by `index.ts`, so that the whole can be read, and tested, as plain code.
  */
 import type { AppState, EnvImportReport } from '../../shared/app-state.ts';
-import { AppError, type AppErrorView } from '../../shared/errors.ts';
+import { AppError, type AppErrorView, asAppError, codeOf } from '../../shared/errors.ts';
 import type { Profile } from '../../shared/profile.ts';
 import type { Log } from '../audit/log.ts';
 import { redact } from '../audit/redact.ts';
@@ -220,7 +220,7 @@ export function createProgram(options: ProgramOptions) {
     const tokens = profile.connections.filter(({ sigmaConnectionId }) => sigmaConnectionId !== null).length;
     signer.prepare(profileId, tokens * (open + 1)).catch((error: unknown) => {
       // Signing itself meets the same failure and shows it.
-      log.warn('signer.not-prepared', { code: error instanceof AppError ? error.code : 'internal' });
+      log.warn('signer.not-prepared', { code: codeOf(error) });
     });
   }
 
@@ -274,7 +274,7 @@ export function createProgram(options: ProgramOptions) {
       const report = await envFiles.import(path);
       if (by === 'a second start') notices.add(importNotice(report));
     } catch (error) {
-      notices.add(error instanceof AppError ? error : new AppError('internal', 'The file could not be imported.'));
+      notices.add(asAppError(error, 'The file could not be imported'));
     }
   }
 
@@ -289,7 +289,7 @@ export function createProgram(options: ProgramOptions) {
       if (count > 0) log.info('vault.pruned', { count });
     } catch (error) {
       // They do no harm for another day.
-      log.warn('vault.not-pruned', { code: error instanceof AppError ? error.code : 'internal' });
+      log.warn('vault.not-pruned', { code: codeOf(error) });
     }
   }
 

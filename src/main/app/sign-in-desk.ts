@@ -1,6 +1,6 @@
 /** The one sign-in that may be under way, as the window sees it. */
 import type { AppState } from '../../shared/app-state.ts';
-import { AppError } from '../../shared/errors.ts';
+import { AppError, asAppError } from '../../shared/errors.ts';
 import type { SignIn, SignIns } from '../oauth/sign-in.ts';
 import type { Connections } from './connections.ts';
 
@@ -36,7 +36,7 @@ export function createSignInDesk(options: SignInDeskOptions) {
 
   /** A machine could not get its grant; nobody is waiting in a browser. */
   function reportMachine(connectionId: string, error: unknown): void {
-    problem = { connectionId, signIn: null, error: asAppError(error) };
+    problem = { connectionId, signIn: null, error: asAppError(error, 'The machine could not sign in') };
     onChange();
   }
 
@@ -47,7 +47,7 @@ export function createSignInDesk(options: SignInDeskOptions) {
       onSignedIn(signIn.connectionId);
       onChange();
     } catch (error) {
-      report(signIn, asAppError(error));
+      report(signIn, asAppError(error, 'The sign-in failed in an unexpected way'));
     }
   }
 
@@ -108,8 +108,4 @@ export function createSignInDesk(options: SignInDeskOptions) {
       };
     },
   };
-}
-
-function asAppError(error: unknown): AppError {
-  return error instanceof AppError ? error : new AppError('internal', 'The sign-in failed in an unexpected way.');
 }

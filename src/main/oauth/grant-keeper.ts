@@ -3,7 +3,7 @@
  * store before anybody sees the access token that came with it (RFC 9700 section 4.14).
  */
 import type { GrantView } from '../../shared/app-state.ts';
-import { AppError, type ErrorCode } from '../../shared/errors.ts';
+import { AppError, asAppError, codeOf, type ErrorCode } from '../../shared/errors.ts';
 import type { Log } from '../audit/log.ts';
 import { type Grant, isRenewable, isUsable, renewalDue } from './grant.ts';
 import { cannotRenew, grantView } from './grant-view.ts';
@@ -145,7 +145,7 @@ export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
   function renewInBackground(entry: Entry): void {
     renewal(entry).catch((error: unknown) => {
       // `renewal` has already put the failure into the view and the next try on the timer.
-      deps.log.warn('grant.renewal_failed', { connectionId: entry.connectionId, code: asAppError(error).code });
+      deps.log.warn('grant.renewal_failed', { connectionId: entry.connectionId, code: codeOf(error) });
     });
   }
 
@@ -164,7 +164,7 @@ export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
         if (isCurrent(entry)) await deps.remove(entry.connectionId);
       });
     } catch (error) {
-      deps.log.error('grant.remove_failed', { connectionId: entry.connectionId, code: asAppError(error).code });
+      deps.log.error('grant.remove_failed', { connectionId: entry.connectionId, code: codeOf(error) });
     }
   }
 
@@ -200,13 +200,13 @@ export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
       entry.grant = rotated;
       await saveCurrent(entry, rotated).catch((error: unknown) => {
         // It is still in memory, and the renewal under way will save again.
-        deps.log.error('grant.save_failed', { connectionId: entry.connectionId, code: asAppError(error).code });
+        deps.log.error('grant.save_failed', { connectionId: entry.connectionId, code: codeOf(error) });
       });
     };
     try {
       next = await deps.refresh(grant, keepRotated);
     } catch (cause) {
-      const error = asAppError(cause);
+      const error = asAppError(cause, 'Renewing the sign-in failed in an unexpected way');
       if (!isCurrent(entry)) {
         if (error.code !== 'grant_dead') discard(entry, latest);
         throw error;
@@ -242,7 +242,7 @@ export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
   }
 
   function saveLater(entry: Entry, grant: Grant, cause: unknown): void {
-    deps.log.error('grant.save_failed', { connectionId: entry.connectionId, code: asAppError(cause).code });
+    deps.log.error('grant.save_failed', { connectionId: entry.connectionId, code: codeOf(cause) });
     if (!isCurrent(entry)) return;
     stopSaving(entry);
     entry.unsaved = grant;
@@ -370,8 +370,8 @@ export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
       try {
         entry = newEntry(connectionId, await loadFitting(connectionId));
       } catch (error) {
-        entry = newEntry(connectionId, null, asAppError(error));
-        deps.log.error('grant.restore_failed', { connectionId, code: asAppError(error).code });
+        entry = newEntry(connectionId, null, asAppError(error, 'The sign-in could not be read'));
+        deps.log.error('grant.restore_failed', { connectionId, code: codeOf(error) });
       }
       // What is already known is newer than what the store has.
       if (!entries.has(connectionId)) install(entry);
@@ -443,13 +443,6 @@ export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
     forget,
     dispose,
   };
-}
-
-function asAppError(error: unknown): AppError {
-  if (error instanceof AppError) return error;
-  // Neither message nor cause: both may hold what the failing code had in its hands.
-  const kind = error instanceof Error ? error.name : typeof error;
-  return new AppError('internal', `Renewing the sign-in failed in an unexpected way (${kind}).`);
 }
 
 function saveFailure(error: unknown): AppError {

@@ -3,7 +3,7 @@
  * listener, system browser, callback, tokens. One at a time; a newer one takes over.
  */
 import { randomBytes } from 'node:crypto';
-import { AppError } from '../../shared/errors.ts';
+import { AppError, asAppError } from '../../shared/errors.ts';
 import type { Log } from '../audit/log.ts';
 import type { Fetch } from '../net/fetch.ts';
 import { buildAuthorizationUrl } from './authorization-request.ts';
@@ -221,7 +221,7 @@ export function createSignIns(deps: SignInDeps): SignIns {
         deps.log.info('sign_in.succeeded', { connectionId: request.connectionId, scopes: grant.scopes });
         return grant;
       } catch (cause) {
-        const error = asAppError(cause);
+        const error = asAppError(cause, 'The sign-in failed in an unexpected way');
         // A browser that already came back is told why; one that never did has nothing waiting.
         if (aborter.signal.aborted || phase !== 'exchanging') await listener?.close(failurePage(error.toView()));
         else listener?.finish(failurePage(error.toView()));
@@ -293,11 +293,4 @@ function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Prom
     signal.addEventListener('abort', onAbort, { once: true });
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
   });
-}
-
-function asAppError(error: unknown): AppError {
-  if (error instanceof AppError) return error;
-  // The cause stays out: errors of libraries carry the parameters that they failed on.
-  const kind = error instanceof Error ? error.name : typeof error;
-  return new AppError('internal', `The sign-in failed in an unexpected way (${kind}).`);
 }

@@ -1,6 +1,6 @@
 /** Whom the data platform takes this person for. */
 import { z } from 'zod';
-import { AppError } from '../../shared/errors.ts';
+import { codeOf } from '../../shared/errors.ts';
 import type { Log } from '../audit/log.ts';
 import type { Fetch } from '../net/fetch.ts';
 import type { Person } from './grant.ts';
@@ -54,7 +54,7 @@ export async function whoAmI(
     return { person, attributes: me };
   } catch (error) {
     if (known === null || request.signal?.aborted) throw error;
-    deps.log.warn('identity.scim_failed', { code: error instanceof AppError ? error.code : 'internal' });
+    deps.log.warn('identity.scim_failed', { code: codeOf(error) });
     return { person: known, attributes: null };
   }
 }

@@ -8,7 +8,7 @@
 import type { PaneView } from '../../shared/app-state.ts';
 import type { SigmaCommand, SigmaEvent } from '../../shared/embed-host.ts';
 import { EMBED_SCHEME } from '../../shared/embed-host-names.ts';
-import { AppError, type AppErrorView, type ErrorCode } from '../../shared/errors.ts';
+import { AppError, type AppErrorView, asAppError, type ErrorCode } from '../../shared/errors.ts';
 import { createFrame, type Frame, type FrameSession } from './frame.ts';
 import { needsAnotherLoad, viewParameters } from './view-state.ts';
 
@@ -224,7 +224,7 @@ export function createPanes(options: PanesOptions) {
       // A renewed grant renews its panes already; a grant that was good all along does not.
       if (!pane.standby && isOpen(pane)) renew(pane);
     } catch (error) {
-      const failure = asAppError(error);
+      const failure = asAppError(error, 'The workbook session could not be prepared');
       if (!isOpen(pane)) return;
       if (endsForGood.has(failure.code)) fail(pane, failure);
       else retryRenewal(pane, failure);
@@ -386,7 +386,7 @@ export function createPanes(options: PanesOptions) {
         options.onChange();
         return session;
       } catch (error) {
-        const failure = asAppError(error);
+        const failure = asAppError(error, 'The workbook session could not be prepared');
         if (frame === pane.standby) failStandby(pane, failure);
         else if (frame === pane.active) fail(pane, failure);
         throw failure;
@@ -480,10 +480,4 @@ export function createPanes(options: PanesOptions) {
 
 function frameView({ frameId }: Frame, { partition }: PaneTarget, role: 'active' | 'standby') {
   return { frameId, src: `${EMBED_SCHEME}://frame/${frameId}`, partition, role } as const;
-}
-
-function asAppError(error: unknown): AppError {
-  return error instanceof AppError
-    ? error
-    : new AppError('internal', 'The workbook session could not be prepared.', { cause: error });
 }
