@@ -28,6 +28,7 @@ import { within } from './app/within.ts';
 import { createLog } from './audit/log.ts';
 import { createLogFile } from './audit/log-file.ts';
 import { serveRequests } from './ipc/router.ts';
+import { openProfiles } from './settings/profiles.ts';
 import { openStoreFile } from './settings/store-file.ts';
 import { APP_SCHEME, serveApp } from './shell/app-protocol.ts';
 import { installMenu } from './shell/menu.ts';
@@ -120,6 +121,12 @@ async function start(): Promise<void> {
         notices.add(new AppError('settings_damaged', `The file ${name}.json was damaged and is kept as ${keptAs}.`)),
     });
   const settings = openStore('settings');
+  const profiles = await openProfiles({
+    settings,
+    randomUuid: randomUUID,
+    onDamaged: (count) =>
+      notices.add(new AppError('settings_damaged', `${count} profile(s) could not be understood and were kept aside.`)),
+  });
   const vault = await openVault({
     safeStorage,
     platform: process.platform,
@@ -145,7 +152,7 @@ async function start(): Promise<void> {
     platform: `${process.platform} ${process.arch}`,
     allowLoopbackHttp: !app.isPackaged || process.env.SIGHTGLASS_ALLOW_LOOPBACK_SERVICES === '1',
     vault,
-    settings,
+    profiles,
     notices,
     log,
     now: Date.now,
@@ -229,7 +236,14 @@ async function start(): Promise<void> {
     window = createWindow({
       preload: join(out, 'preload/app.cjs'),
       storedBounds: settings.get('windowBounds'),
-      keepBounds: (bounds) => settings.set('windowBounds', bounds),
+      keepBounds: (bounds) => {
+        settings.set('windowBounds', bounds).catch((error: unknown) => {
+          // The next window opens in the old place.
+          log.warn('window.bounds-not-kept', {
+            error: error instanceof Error && 'code' in error ? String(error.code) : 'unknown',
+          });
+        });
+      },
       onCreated: guests.admitInto,
       onPageLost: (reason, times) => log.error('window.page-lost', { reason, times }),
       onPageReloading: () => running.panes.reloadAll(),
@@ -271,7 +285,7 @@ async function start(): Promise<void> {
     void running
       .dispose()
       .catch((error: unknown) => log.error('program.dispose-failed', { error: String(error) }))
-      .then(() => within(LAST_LINES_LIMIT_MS, logFile.flush()))
+      .then(() => within(LAST_LINES_LIMIT_MS, Promise.all([settings.settled(), logFile.flush()])))
       .finally(() => {
         disposed = true;
         // While this event is still being dispatched, Electron would ignore the call.

@@ -221,6 +221,10 @@ export const errorTexts = {
     title: 'The settings could not be read',
     remedy: 'Set the profile up again. The unreadable file was kept beside the new one.',
   },
+  settings_write_failed: {
+    title: 'The settings could not be saved',
+    remedy: 'Check that the disk is not full and that you may write to the settings folder, then try again.',
+  },
   settings_unreadable: {
     title: 'The settings could not be opened',
     remedy:

@@ -42,8 +42,8 @@ export function createHandlers(services: HandlerServices): Handlers {
       await profileSetup.remove(profileId);
       changed();
     },
-    'profiles.select': ({ profileId }) => {
-      profiles.select(profileId);
+    'profiles.select': async ({ profileId }) => {
+      await profiles.select(profileId);
       changed();
     },
     'profiles.importEnv': () => services.importEnv(),

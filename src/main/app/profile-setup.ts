@@ -136,7 +136,7 @@ export function createProfileSetup(options: ProfileSetupOptions) {
      * as it was, at worst with somebody signed out.
      *
      * @throws AppError `profile_missing`, `insecure_server`, `secret_missing`, `private_key_invalid`,
-     * `vault_write_failed`
+     * `vault_write_failed`, `settings_write_failed`
      */
     async save(draft: ProfileDraft): Promise<Profile> {
       requireSecureAddresses(draft);
@@ -148,25 +148,25 @@ export function createProfileSetup(options: ProfileSetupOptions) {
         await quieten(before);
         await forgetMisfits(before, profile);
       }
-      await secrets.change(secretChanges(draft, before, profile), () => {
-        profiles.keep(profile);
-        profiles.select(profile.id);
+      await secrets.change(secretChanges(draft, before, profile), async () => {
+        await profiles.keep(profile);
         // Once more: somebody may have opened a workbook of the earlier profile in the meantime.
         options.onProfileChanging(profile.id);
       });
+      await profiles.select(profile.id);
       options.onProfileKept(profile.id);
       return profile;
     },
 
-    /** @throws AppError `profile_missing`, `vault_write_failed` */
+    /** @throws AppError `profile_missing`, `vault_write_failed`, `settings_write_failed` */
     async remove(profileId: string): Promise<void> {
       const profile = profiles.find(profileId);
       if (!profile) throw new AppError('profile_missing', 'The profile was removed already.');
       await quieten(profile);
       await forgetMisfits(profile, null);
       const clientSecrets = profile.connections.map(({ id }): SecretChange => [`client-secret/${id}`, null]);
-      await secrets.change([[`embed-secret/${profileId}`, null], ...clientSecrets], () => {
-        profiles.remove(profileId);
+      await secrets.change([[`embed-secret/${profileId}`, null], ...clientSecrets], async () => {
+        await profiles.remove(profileId);
         options.onProfileChanging(profileId);
       });
     },

@@ -10,7 +10,7 @@ import { redact } from '../audit/redact.ts';
 import { obtainMachineGrant } from '../oauth/machine-grant.ts';
 import { createSignIns } from '../oauth/sign-in.ts';
 import { systemTimers } from '../oauth/timers.ts';
-import { createProfiles, type SettingsStore } from '../settings/profiles.ts';
+import type { Profiles } from '../settings/profiles.ts';
 import { explainSigmaError, meansExpiredToken } from '../sigma/embed-errors.ts';
 import { createLocalSigner } from '../sigma/signer.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -34,7 +34,7 @@ export type ProgramOptions = {
   /** Whether plain http to this computer is acceptable (tests and demo). */
   allowLoopbackHttp: boolean;
   vault: Vault;
-  settings: SettingsStore;
+  profiles: Profiles;
   notices: Notices;
   log: Log;
   now(): number;
@@ -63,19 +63,13 @@ export const CLOSING_LIMIT_MS = 10_000;
 export type Program = ReturnType<typeof createProgram>;
 
 export function createProgram(options: ProgramOptions) {
-  const { allowLoopbackHttp, log, now, random, randomUuid, notices, vault } = options;
+  const { allowLoopbackHttp, log, now, random, randomUuid, notices, vault, profiles } = options;
   let revision = 0;
   const changed = () => {
     revision += 1;
     options.onChange();
   };
 
-  const profiles = createProfiles({
-    settings: options.settings,
-    randomUuid,
-    onDamaged: (count) =>
-      notices.add(new AppError('settings_damaged', `${count} profile(s) could not be understood and were kept aside.`)),
-  });
   const secrets = createSecrets(vault);
   const connections = createConnections(profiles, secrets);
 
@@ -282,7 +276,7 @@ export function createProgram(options: ProgramOptions) {
   async function pruneVault(): Promise<void> {
     // Profiles that could not be read come back one day, and then want their secrets: where any is missing, or all
     // are, nothing here tells an orphan from the treasure of a profile that was set aside.
-    const isWhole = profiles.all().length > 0 && options.settings.get('damagedProfiles') === undefined;
+    const isWhole = profiles.all().length > 0 && profiles.areWhole();
     if (vault.mode !== 'encrypted' || !isWhole) return;
     try {
       const count = await secrets.prune(profiles.all());

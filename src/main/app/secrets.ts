@@ -20,7 +20,7 @@ export function createSecrets(vault: Vault) {
      *
      * @throws AppError `vault_locked`, `vault_write_failed`, and what `commit` raises
      */
-    async change(changes: readonly SecretChange[], commit: () => void): Promise<void> {
+    async change(changes: readonly SecretChange[], commit: () => Promise<void>): Promise<void> {
       const before: SecretChange[] = [];
       const stores = changes.some(([, secret]) => secret !== null);
       for (const [name] of changes) {
@@ -36,7 +36,7 @@ export function createSecrets(vault: Vault) {
       }
       try {
         for (const [name, secret] of changes) await put(name, secret);
-        commit();
+        await commit();
       } catch (error) {
         for (const [name, secret] of before) await put(name, secret).catch(() => undefined);
         throw error;

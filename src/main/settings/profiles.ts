@@ -6,20 +6,23 @@ import { Profile, type ProfileDraft } from '../../shared/profile.ts';
 /** The part of a store file that is used. */
 export type SettingsStore = {
   get(key: string): unknown;
-  set(key: string, value: unknown): void;
+  set(key: string, value: unknown): Promise<void>;
 };
 
 export type Profiles = {
   all(): readonly Profile[];
   selected(): Profile | null;
   find(profileId: string): Profile | null;
-  /** @throws AppError `profile_missing` */
-  select(profileId: string): void;
+  /** Whether all that was ever stored is understood; otherwise something of it is kept aside. */
+  areWhole(): boolean;
+  /** @throws AppError `profile_missing`, `settings_write_failed` */
+  select(profileId: string): Promise<void>;
   /** The profile that a draft describes, with new ids where it has none. @throws AppError `profile_missing` */
   prepare(draft: ProfileDraft): Profile;
-  /** Keeps a profile, in the place of the one with its id. */
-  keep(profile: Profile): void;
-  remove(profileId: string): void;
+  /** Keeps a profile, in the place of the one with its id. @throws AppError `settings_write_failed` */
+  keep(profile: Profile): Promise<void>;
+  /** @throws AppError `settings_write_failed` */
+  remove(profileId: string): Promise<void>;
 };
 
 export type ProfilesOptions = {
@@ -29,12 +32,16 @@ export type ProfilesOptions = {
   onDamaged(count: number): void;
 };
 
-/** Opens the profiles in a settings store. They are read once; the store hears only of changes. */
-export function createProfiles({ settings, randomUuid, onDamaged }: ProfilesOptions): Profiles {
-  let profiles = load();
+/**
+ * Opens the profiles in a settings store. They are read once; the store hears only of changes.
+ *
+ * @throws AppError `settings_write_failed`, when profiles that cannot be understood cannot be kept aside either
+ */
+export async function openProfiles({ settings, randomUuid, onDamaged }: ProfilesOptions): Promise<Profiles> {
+  let profiles = await load();
   let selectedId = settings.get('selectedProfileId');
 
-  function load(): Profile[] {
+  async function load(): Promise<Profile[]> {
     const stored = z.array(z.unknown()).safeParse(settings.get('profiles') ?? []);
     const candidates = stored.success ? stored.data : [settings.get('profiles')];
     const understood: Profile[] = [];
@@ -46,29 +53,47 @@ export function createProfiles({ settings, randomUuid, onDamaged }: ProfilesOpti
     }
     if (damaged.length > 0) {
       const kept = z.array(z.unknown()).catch([]).parse(settings.get('damagedProfiles'));
-      settings.set('damagedProfiles', [...kept, ...damaged]);
-      settings.set('profiles', understood);
+      // In this order: an interruption leaves two copies rather than none.
+      await write('damagedProfiles', [...kept, ...damaged]);
+      await write('profiles', understood);
       onDamaged(damaged.length);
     }
     return understood;
   }
 
-  function store(next: Profile[]): void {
-    settings.set('profiles', next);
-    profiles = next;
+  async function write(key: string, value: unknown): Promise<void> {
+    try {
+      await settings.set(key, value);
+    } catch (cause) {
+      const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+      throw new AppError('settings_write_failed', `The operating system answered ${code}.`, { cause });
+    }
+  }
+
+  /** Changes come one after the other: each begins with what the one before it left. */
+  let lastChange = Promise.resolve();
+  function change(apply: (profiles: readonly Profile[]) => Profile[]): Promise<void> {
+    const changed = lastChange.then(async () => {
+      const next = apply(profiles);
+      await write('profiles', next);
+      profiles = next;
+    });
+    lastChange = changed.catch(() => undefined);
+    return changed;
   }
 
   const find = (profileId: string) => profiles.find((profile) => profile.id === profileId) ?? null;
 
   return {
     all: () => profiles,
+    areWhole: () => settings.get('damagedProfiles') === undefined,
     find,
     selected() {
       return (typeof selectedId === 'string' ? find(selectedId) : null) ?? profiles[0] ?? null;
     },
-    select(profileId) {
+    async select(profileId) {
       if (!find(profileId)) throw new AppError('profile_missing', 'The profile was removed.');
-      settings.set('selectedProfileId', profileId);
+      await write('selectedProfileId', profileId);
       selectedId = profileId;
     },
     prepare(draft) {
@@ -81,12 +106,11 @@ export function createProfiles({ settings, randomUuid, onDamaged }: ProfilesOpti
         connections: draft.connections.map((connection) => ({ ...connection, id: connection.id ?? randomUuid() })),
       });
     },
-    keep(profile) {
-      const place = profiles.findIndex((other) => other.id === profile.id);
-      store(place === -1 ? [...profiles, profile] : profiles.with(place, profile));
-    },
-    remove(profileId) {
-      store(profiles.filter((profile) => profile.id !== profileId));
-    },
+    keep: (profile) =>
+      change((all) => {
+        const place = all.findIndex((other) => other.id === profile.id);
+        return place === -1 ? [...all, profile] : all.with(place, profile);
+      }),
+    remove: (profileId) => change((all) => all.filter((profile) => profile.id !== profileId)),
   };
 }

@@ -1,21 +1,29 @@
-/** Opens electron-store files. A file that cannot be parsed is kept under another name, never overwritten. */
+/**
+ * Opens electron-store files. A file that cannot be parsed is kept under another name, never overwritten. What changes
+ * later is written beside the main thread (see `replaceFile`).
+ */
 import { chmodSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { ipcMain } from 'electron';
 import ElectronStore from 'electron-store';
 import { AppError } from '../../shared/errors.ts';
+import { replaceFile } from './replace-file.ts';
 
 /** A file of values, read once. Only one program runs on a folder, so what is in memory is what is on disk. */
 export type StoreFile = {
-  readonly path: string;
   /** A copy: changing it changes nothing here. */
   get(key: string): unknown;
   has(key: string): boolean;
   keys(): string[];
-  /** On disk when it returns (atomic, flushed). A write that fails throws what Node threw and changes nothing. */
-  set(key: string, value: unknown): void;
+  /**
+   * On disk when it resolves (atomic, flushed), and not to be read here before. Changes are written in the order in
+   * which they were asked for. One that fails raises what Node threw and changes nothing.
+   */
+  set(key: string, value: unknown): Promise<void>;
   /** As `set`; no write when there is nothing to delete. */
-  delete(key: string): void;
+  delete(key: string): Promise<void>;
+  /** Resolves when everything that was asked for is written or has failed. */
+  settled(): Promise<void>;
 };
 
 export type StoreFileOptions = {
@@ -34,9 +42,6 @@ type Values = Record<string, unknown>;
  * @throws AppError `settings_unreadable` when the file is there and cannot be read; it is left as it is
  */
 export function openStoreFile(name: string, options: StoreFileOptions): StoreFile {
-  // Inside a snap, or started from one, conf writes the file in place and without a flush: a crash at that moment
-  // would cut it short. It looks at this variable at every write, and nothing else in this program does.
-  delete process.env.SNAP;
   try {
     return inMemory(openOrReplace(name, options));
   } catch (cause) {
@@ -77,24 +82,35 @@ function parseObject(text: string): Values {
 }
 
 function inMemory(file: ElectronStore<Values>): StoreFile {
+  const { path } = file;
   let values = new Map(Object.entries(file.store));
-  restrictToOwner(file.path);
+  let lastWrite = Promise.resolve();
+  restrictToOwner(path);
 
-  function write(next: Map<string, unknown>): void {
-    file.store = Object.fromEntries(next);
-    values = next;
+  /** @param change answers false when there is nothing to write */
+  function write(change: (next: Map<string, unknown>) => boolean): Promise<void> {
+    const written = lastWrite.then(async () => {
+      const next = new Map(values);
+      if (!change(next)) return;
+      await replaceFile(path, JSON.stringify(Object.fromEntries(next), undefined, 2));
+      values = next;
+    });
+    // A write that fails has failed for its caller alone.
+    lastWrite = written.catch(() => undefined);
+    return written;
   }
 
   return {
-    path: file.path,
     get: (key) => structuredClone(values.get(key)),
     has: (key) => values.has(key),
     keys: () => [...values.keys()],
     // As JSON has it, so that this run reads what the next one will.
-    set: (key, value) => write(new Map(values).set(key, JSON.parse(JSON.stringify(value)))),
-    delete(key) {
-      if (values.has(key)) write(new Map([...values].filter(([other]) => other !== key)));
+    async set(key, value) {
+      const copy: unknown = JSON.parse(JSON.stringify(value));
+      await write((next) => next.set(key, copy).has(key));
     },
+    delete: (key) => write((next) => next.delete(key)),
+    settled: () => lastWrite,
   };
 }
 

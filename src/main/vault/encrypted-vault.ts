@@ -1,9 +1,7 @@
 /** The vault on disk: one entry for each grant and secret, encrypted by the operating system, in a file of its own. */
-import { dirname } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import { type Cipher, roundTripHolds, saysTemporarilyUnavailable } from './cipher.ts';
 import type { EntryStore } from './entry-store.ts';
-import { flushFolder } from './flush-folder.ts';
 import { createTurns } from './in-turn.ts';
 import { seal, type Unsealed, unseal } from './seal.ts';
 import type { SetAside } from './set-aside.ts';
@@ -27,10 +25,9 @@ export function createEncryptedVault(options: EncryptedVaultOptions): Vault {
   // Reading may end in setting aside. Without turns it could set aside what was written while it read.
   const inTurn = createTurns<EntryName>();
 
-  async function write(action: () => void): Promise<void> {
+  async function write(action: () => Promise<void>): Promise<void> {
     try {
-      action();
-      await flushFolder(dirname(entries.path));
+      await action();
     } catch (cause) {
       throw new AppError('vault_write_failed', describeWriteFailure(cause), { cause });
     }
@@ -74,7 +71,7 @@ export function createEncryptedVault(options: EncryptedVaultOptions): Vault {
         if (stored === undefined) return null;
         const entry = await read(name, stored);
         if (!entry) {
-          // Flushed in between: an interruption leaves two copies rather than none.
+          // In this order: an interruption leaves two copies rather than none.
           await write(() => setAside.keep(name, stored, options.now()));
           await write(() => entries.delete(name));
           options.onDamaged(name);
@@ -88,9 +85,9 @@ export function createEncryptedVault(options: EncryptedVaultOptions): Vault {
     remove: (name) =>
       inTurn(name, async () => {
         if (!entries.has(name) && !setAside.names().includes(name)) return;
-        await write(() => {
-          entries.delete(name);
-          setAside.forget(name);
+        await write(async () => {
+          await entries.delete(name);
+          await setAside.forget(name);
         });
       }),
     has: (name) => entries.has(name),

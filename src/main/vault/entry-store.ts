@@ -1,10 +1,9 @@
-/** What the vault asks of a file: a key-value store whose writes are atomic and flushed before they return. */
+/** What the vault asks of a file: a key-value store whose writes are atomic, and flushed when they resolve. */
 export type EntryStore = {
-  readonly path: string;
   get(key: string): unknown;
   has(key: string): boolean;
   keys(): string[];
-  /** A write that fails throws and leaves the store as it was. */
-  set(key: string, value: string): void;
-  delete(key: string): void;
+  /** A write that fails raises what the operating system said and leaves the store as it was. */
+  set(key: string, value: string): Promise<void>;
+  delete(key: string): Promise<void>;
 };

@@ -1,8 +1,6 @@
 /** Entries that could not be read: kept, still encrypted, in case their keychain comes back. */
-import { dirname } from 'node:path';
 import type { Cipher } from './cipher.ts';
 import type { EntryStore } from './entry-store.ts';
-import { flushFolder } from './flush-folder.ts';
 import { unseal } from './seal.ts';
 import { type EntryName, isEntryName } from './vault.ts';
 
@@ -18,19 +16,19 @@ export function createSetAside(store: EntryStore) {
     });
   }
 
-  function forget(name: EntryName, except?: string): void {
+  async function forget(name: EntryName, except?: string): Promise<void> {
     for (const { key } of versions().filter((version) => version.name === name && version.key !== except)) {
-      store.delete(key);
+      await store.delete(key);
     }
   }
 
   return {
     names: (): EntryName[] => [...new Set(versions().map(({ name }) => name))],
     /** Each version holds a refresh token that may still be alive, so there is never more than one of a name. */
-    keep(name: EntryName, stored: unknown, now: number): void {
+    async keep(name: EntryName, stored: unknown, now: number): Promise<void> {
       const key = `${name}@${now}`;
-      store.set(key, String(stored));
-      forget(name, key);
+      await store.set(key, String(stored));
+      await forget(name, key);
     },
     newest(name: EntryName): unknown {
       const [newest] = versions()
@@ -53,9 +51,8 @@ export async function takeBackReadable(cipher: Cipher, entries: EntryStore, setA
     try {
       await unseal(cipher, name, stored);
       // In this order: an interruption leaves two copies rather than none.
-      entries.set(name, String(stored));
-      await flushFolder(dirname(entries.path));
-      setAside.forget(name);
+      await entries.set(name, String(stored));
+      await setAside.forget(name);
     } catch {
       // Still unreadable, or the disk is full: the next start tries again.
     }

@@ -5,12 +5,13 @@ import { createConnections } from '../../../src/main/app/connections.ts';
 import { createProfileSetup } from '../../../src/main/app/profile-setup.ts';
 import { createSecrets } from '../../../src/main/app/secrets.ts';
 import { createWorkbookSessions } from '../../../src/main/app/workbook-sessions.ts';
-import { createProfiles } from '../../../src/main/settings/profiles.ts';
+import { openProfiles } from '../../../src/main/settings/profiles.ts';
 import type { SignRequest } from '../../../src/main/sigma/signer.ts';
 import { createMemoryVault } from '../../../src/main/vault/vault.ts';
 import { AppError } from '../../../src/shared/errors.ts';
 import { type Connection, ProfileDraft } from '../../../src/shared/profile.ts';
 import { grantAt } from '../oauth/grants.ts';
+import { createFakeStore } from '../vault/fakes.ts';
 
 type DraftConnection = ProfileDraft['connections'][number];
 
@@ -46,15 +47,18 @@ const draftWith = (...connections: DraftConnection[]): ProfileDraft =>
     connections,
   });
 
-let house: ReturnType<typeof open>;
-beforeEach(() => {
-  house = open();
+let house: Awaited<ReturnType<typeof open>>;
+beforeEach(async () => {
+  house = await open();
 });
 
-function open() {
+async function open() {
   const vault = createMemoryVault('a test');
-  const settings = new Map<string, unknown>();
-  const profiles = createProfiles({ settings, randomUuid: randomUUID, onDamaged: () => undefined });
+  const profiles = await openProfiles({
+    settings: createFakeStore(),
+    randomUuid: randomUUID,
+    onDamaged: () => undefined,
+  });
   const secrets = createSecrets(vault);
   const connections = createConnections(profiles, secrets);
   const forgotten: string[] = [];

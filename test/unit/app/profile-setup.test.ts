@@ -3,11 +3,12 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createConnections } from '../../../src/main/app/connections.ts';
 import { createProfileSetup } from '../../../src/main/app/profile-setup.ts';
 import { createSecrets } from '../../../src/main/app/secrets.ts';
-import { createProfiles } from '../../../src/main/settings/profiles.ts';
+import { openProfiles } from '../../../src/main/settings/profiles.ts';
 import { createMemoryVault, type EntryName } from '../../../src/main/vault/vault.ts';
 import { AppError } from '../../../src/shared/errors.ts';
 import { Profile, ProfileDraft } from '../../../src/shared/profile.ts';
 import { grantAt } from '../oauth/grants.ts';
+import { createFakeStore } from '../vault/fakes.ts';
 import {
   draftFor,
   grantFingerprint,
@@ -32,7 +33,7 @@ async function setUp() {
     },
   };
   const secrets = createSecrets(watched);
-  const profiles = createProfiles({ settings: new Map(), randomUuid: randomUUID, onDamaged: () => {} });
+  const profiles = await openProfiles({ settings: createFakeStore(), randomUuid: randomUUID, onDamaged: () => {} });
   const setup = createProfileSetup({
     profiles,
     secrets,

@@ -4,10 +4,12 @@ import { createNotices } from '../../../src/main/app/notices.ts';
 import { createProgram } from '../../../src/main/app/program.ts';
 import { createLog } from '../../../src/main/audit/log.ts';
 import type { Grant } from '../../../src/main/oauth/grant.ts';
+import { openProfiles } from '../../../src/main/settings/profiles.ts';
 import { createMemoryVault, type EntryName, type Vault } from '../../../src/main/vault/vault.ts';
 import { AppError } from '../../../src/shared/errors.ts';
 import { grantAt, HOUR } from '../oauth/grants.ts';
 import { settled } from '../oauth/virtual-clock.ts';
+import { createFakeStore, type FakeStore } from '../vault/fakes.ts';
 import {
   draftFor,
   grantFingerprint,
@@ -43,10 +45,11 @@ const server = {
 const person = (userName: string) => ({ id: userName, userName, displayName: userName });
 
 /** The whole program over a vault in memory, with one profile whose person is signed in. */
-async function house(changes: { vault?: Partial<Vault>; settings?: Map<string, unknown> } = {}) {
+async function house(changes: { vault?: Partial<Vault>; settings?: FakeStore } = {}) {
   const memory = createMemoryVault('none');
   const vault: Vault = { ...memory, mode: 'encrypted', ...changes.vault };
-  const settings = changes.settings ?? new Map<string, unknown>();
+  const settings = changes.settings ?? createFakeStore();
+  const profiles = await openProfiles({ settings, randomUuid: randomUUID, onDamaged: () => {} });
   const notices = createNotices({ randomUuid: randomUUID, onChange: () => {} });
   const cleared: string[] = [];
   const program = createProgram({
@@ -54,7 +57,7 @@ async function house(changes: { vault?: Partial<Vault>; settings?: Map<string, u
     platform: 'test',
     allowLoopbackHttp: false,
     vault,
-    settings,
+    profiles,
     notices,
     log: createLog({ write: () => {}, now: () => NOW }),
     now: () => NOW,
@@ -86,7 +89,7 @@ async function house(changes: { vault?: Partial<Vault>; settings?: Map<string, u
     });
   const pane = () => program.state().panes[0];
   cleared.length = 0;
-  return { program, profile, connection, workbook, grantOf, pane, cleared, memory, notices, settings };
+  return { program, profile, connection, workbook, grantOf, pane, cleared, memory, notices };
 }
 
 const programs: { dispose(): Promise<void> }[] = [];
@@ -211,7 +214,7 @@ describe('what interrupted removals left in the vault', () => {
   });
 
   it('stays while a profile that could not be read may want it', async () => {
-    const { program, memory } = await opened({ settings: new Map([['damagedProfiles', [{}]]]) });
+    const { program, memory } = await opened({ settings: createFakeStore(new Map([['damagedProfiles', [{}]]])) });
     await memory.put(orphan, 'x');
     await program.restore();
     expect(memory.has(orphan)).toBe(true);

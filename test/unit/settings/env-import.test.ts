@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readEnv } from '../../../src/main/settings/env-import.ts';
-import { createProfiles } from '../../../src/main/settings/profiles.ts';
+import { openProfiles } from '../../../src/main/settings/profiles.ts';
+import { createFakeStore } from '../vault/fakes.ts';
 
 const complete = {
   CLIENT_ID: 'client',
@@ -133,16 +134,15 @@ describe('QuickStart .env', () => {
     expect(message).not.toContain('the-embed-secret');
   });
 
-  it('brings an existing profile up to date instead of doubling it', () => {
-    const settings = new Map<string, unknown>();
+  it('brings an existing profile up to date instead of doubling it', async () => {
     let ids = 0;
-    const profiles = createProfiles({
-      settings,
+    const profiles = await openProfiles({
+      settings: createFakeStore(),
       randomUuid: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
       onDamaged: () => {},
     });
     const first = profiles.prepare(readEnv(file()).draft);
-    profiles.keep(first);
+    await profiles.keep(first);
     const again = readEnv(
       file({ DATABRICKS_OAUTH_BASE_URL: 'https://app.sigmacomputing.com/org/workbook/Other-1' }),
       profiles.all(),

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createProfiles } from '../../../src/main/settings/profiles.ts';
+import { openProfiles } from '../../../src/main/settings/profiles.ts';
 import type { ProfileDraft } from '../../../src/shared/profile.ts';
+import { createFakeStore } from '../vault/fakes.ts';
 
 const draft: ProfileDraft = {
   id: null,
@@ -35,10 +36,10 @@ const draft: ProfileDraft = {
 };
 
 describe('profiles', () => {
-  let settings = new Map<string, unknown>();
+  let settings = createFakeStore();
   let damaged = 0;
   const open = () =>
-    createProfiles({
+    openProfiles({
       settings,
       randomUuid: randomUUID,
       onDamaged(count) {
@@ -46,84 +47,98 @@ describe('profiles', () => {
       },
     });
   beforeEach(() => {
-    settings = new Map();
+    settings = createFakeStore();
     damaged = 0;
   });
 
-  it('survive a restart with their ids', () => {
-    const profiles = open();
+  it('survive a restart with their ids', async () => {
+    const profiles = await open();
     const profile = profiles.prepare(draft);
-    profiles.keep(profile);
-    expect(open().all()).toEqual([profile]);
-    expect(open().selected()).toEqual(profile);
+    await profiles.keep(profile);
+    expect((await open()).all()).toEqual([profile]);
+    expect((await open()).selected()).toEqual(profile);
   });
 
-  it('keep no secret in the settings', () => {
-    const profiles = open();
-    profiles.keep(profiles.prepare(draft));
-    const text = JSON.stringify([...settings]);
+  it('keep no secret in the settings', async () => {
+    const profiles = await open();
+    await profiles.keep(profiles.prepare(draft));
+    const text = JSON.stringify([...settings.values]);
     expect(text).not.toContain('the-embed-secret');
     expect(text).not.toContain('dose-client-secret');
   });
 
-  it('change in their place', () => {
-    const profiles = open();
+  it('change in their place', async () => {
+    const profiles = await open();
     const [first, second] = [profiles.prepare(draft), profiles.prepare({ ...draft, name: 'Second' })];
-    profiles.keep(first);
-    profiles.keep(second);
-    profiles.keep({ ...first, name: 'Changed' });
+    await profiles.keep(first);
+    await profiles.keep(second);
+    await profiles.keep({ ...first, name: 'Changed' });
     expect(profiles.all().map(({ name }) => name)).toEqual(['Changed', 'Second']);
   });
 
-  it('refuse a draft for a profile that is gone', () => {
-    const prepare = () => open().prepare({ ...draft, id: randomUUID() });
+  it('refuse a draft for a profile that is gone', async () => {
+    const profiles = await open();
+    const prepare = () => profiles.prepare({ ...draft, id: randomUUID() });
     expect(prepare).toThrowError(expect.objectContaining({ code: 'profile_missing' }));
   });
 
-  it('select another when the selected one goes', () => {
-    const profiles = open();
+  it('select another when the selected one goes', async () => {
+    const profiles = await open();
     const [first, second] = [profiles.prepare(draft), profiles.prepare({ ...draft, name: 'Second' })];
-    profiles.keep(first);
-    profiles.keep(second);
-    profiles.select(second.id);
+    await profiles.keep(first);
+    await profiles.keep(second);
+    await profiles.select(second.id);
     expect(profiles.selected()?.name).toBe('Second');
-    profiles.remove(second.id);
+    await profiles.remove(second.id);
     expect(profiles.selected()?.id).toBe(first.id);
   });
 
-  it('are read once, and selecting is remembered over a restart', () => {
-    const profiles = open();
+  it('are read once, and selecting is remembered over a restart', async () => {
+    const profiles = await open();
     const [first, second] = [profiles.prepare(draft), profiles.prepare({ ...draft, name: 'Second' })];
-    profiles.keep(first);
-    profiles.keep(second);
-    profiles.select(second.id);
-    expect(open().selected()?.id).toBe(second.id);
-    settings.clear();
+    await profiles.keep(first);
+    await profiles.keep(second);
+    await profiles.select(second.id);
+    expect((await open()).selected()?.id).toBe(second.id);
+    settings.values.clear();
     expect(profiles.selected()?.id).toBe(second.id);
     expect(profiles.all()).toHaveLength(2);
   });
 
-  it('select nothing else when the choice could not be stored', () => {
-    const profiles = open();
+  it('stay as they are when a change could not be stored, and go on', async () => {
+    const profiles = await open();
     const [first, second] = [profiles.prepare(draft), profiles.prepare({ ...draft, name: 'Second' })];
-    profiles.keep(first);
-    profiles.keep(second);
-    settings.set = () => {
-      throw new Error('full');
-    };
-    expect(() => profiles.select(second.id)).toThrow('full');
-    expect(profiles.selected()?.id).toBe(first.id);
+    await profiles.keep(first);
+    await profiles.keep(second);
+    settings.failWith = Object.assign(new Error('full'), { code: 'ENOSPC' });
+    const failure = { code: 'settings_write_failed', message: 'The operating system answered ENOSPC.' };
+    await expect(profiles.select(second.id)).rejects.toMatchObject(failure);
+    await expect(profiles.keep({ ...first, name: 'Changed' })).rejects.toMatchObject(failure);
+    await expect(profiles.remove(second.id)).rejects.toMatchObject(failure);
+    expect(profiles.selected()).toEqual(first);
+    expect(profiles.all()).toEqual([first, second]);
+    settings.failWith = null;
+    await profiles.remove(first.id);
+    expect(profiles.all()).toEqual([second]);
   });
 
-  it('keep aside what they cannot understand, and go on with the rest', () => {
-    const profiles = open();
+  it('keep aside what they cannot understand, and go on with the rest', async () => {
+    const profiles = await open();
     const good = profiles.prepare(draft);
-    profiles.keep(good);
-    settings.set('profiles', [good, { id: 'broken' }]);
-    expect(open().all()).toEqual([good]);
+    await profiles.keep(good);
+    await settings.set('profiles', [good, { id: 'broken' }]);
+    expect((await open()).all()).toEqual([good]);
     expect(damaged).toBe(1);
     expect(settings.get('damagedProfiles')).toEqual([{ id: 'broken' }]);
-    open();
+    await open();
     expect(damaged).toBe(1);
+    expect(profiles.areWhole()).toBe(false);
+  });
+
+  it('lose none of two that are kept at once', async () => {
+    const profiles = await open();
+    const [first, second] = [profiles.prepare(draft), profiles.prepare({ ...draft, name: 'Second' })];
+    await Promise.all([profiles.keep(first), profiles.keep(second)]);
+    expect((await open()).all()).toEqual([first, second]);
   });
 });

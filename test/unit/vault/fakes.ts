@@ -1,27 +1,27 @@
 /** What the vault stands on, in memory: stores that can be told to fail and a keychain that can be locked. */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Cipher } from '../../../src/main/vault/cipher.ts';
 import type { EntryStore } from '../../../src/main/vault/entry-store.ts';
 
-export type FakeStore = EntryStore & { values: Map<string, unknown>; failWith: Error | null };
+export type FakeStore = Omit<EntryStore, 'set'> & {
+  set(key: string, value: unknown): Promise<void>;
+  values: Map<string, unknown>;
+  failWith: Error | null;
+};
 
-export function createFakeStore(): FakeStore {
-  const values = new Map<string, unknown>();
+/** @param values what is in it already */
+export function createFakeStore(values = new Map<string, unknown>()): FakeStore {
   const store: FakeStore = {
-    path: join(mkdtempSync(join(tmpdir(), 'sightglass-vault-')), 'vault.json'),
     values,
     failWith: null,
     get: (key) => values.get(key),
     has: (key) => values.has(key),
     keys: () => [...values.keys()],
-    set(key, value) {
+    async set(key, value) {
       if (store.failWith) throw store.failWith;
       values.set(key, value);
     },
-    delete(key) {
+    async delete(key) {
       if (store.failWith) throw store.failWith;
       values.delete(key);
     },

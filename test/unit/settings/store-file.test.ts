@@ -1,11 +1,14 @@
 import {
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,8 +19,8 @@ import { AppError } from '../../../src/shared/errors.ts';
 
 const removeAllListeners = vi.hoisted(() => vi.fn());
 vi.mock('electron', () => ({ ipcMain: { removeAllListeners } }));
-// Outside Electron, importing electron-store would download an Electron. It is conf (which does all reading and
-// writing) with a default folder and another word for the name of the file.
+// Outside Electron, importing electron-store would download an Electron. It is conf (which does all the reading) with a
+// default folder and another word for the name of the file.
 vi.mock('electron-store', async () => {
   const { default: Conf } = await import('conf');
   class ElectronStore extends Conf {
@@ -45,19 +48,19 @@ describe('a store file', () => {
     removeAllListeners.mockClear();
   });
 
-  it('keeps what it is given, keys with dots and all', () => {
-    open().set('grant/a.b', { width: 1 });
+  it('keeps what it is given, keys with dots and all', async () => {
+    await open().set('grant/a.b', { width: 1 });
     expect(onDisk()).toEqual({ 'grant/a.b': { width: 1 } });
     const again = open();
     expect(again.get('grant/a.b')).toEqual({ width: 1 });
     expect(again.keys()).toEqual(['grant/a.b']);
-    again.delete('grant/a.b');
+    await again.delete('grant/a.b');
     expect(again.has('grant/a.b')).toBe(false);
     expect(onDisk()).toEqual({});
   });
 
-  it('is read once', () => {
-    open().set('one', 1);
+  it('is read once', async () => {
+    await open().set('one', 1);
     const store = open();
     rmSync(path);
     expect(store.get('one')).toBe(1);
@@ -65,57 +68,94 @@ describe('a store file', () => {
     expect(store.keys()).toEqual(['one']);
   });
 
-  it('writes the whole of what it knows, whatever became of the file', () => {
+  it('writes the whole of what it knows, whatever became of the file', async () => {
     const store = open();
-    store.set('one', 1);
+    await store.set('one', 1);
     writeFileSync(path, '{ cut sho');
-    store.set('two', 2);
+    await store.set('two', 2);
     expect(onDisk()).toEqual({ one: 1, two: 2 });
   });
 
-  it('is not changed through what it was given or gives', () => {
+  it('is not changed through what it was given or gives', async () => {
     const store = open();
     const given = { list: [1] };
-    store.set('value', given);
+    const written = store.set('value', given);
     given.list.push(2);
+    await written;
     (store.get('value') as typeof given).list.push(3);
     expect(store.get('value')).toEqual({ list: [1] });
   });
 
-  it('knows nothing of a write that failed', () => {
+  it('knows nothing of a write that failed', async () => {
     const store = open();
-    store.set('one', 1);
+    await store.set('one', 1);
     rmSync(path);
     mkdirSync(join(path, 'in the way'), { recursive: true });
-    expect(() => store.set('one', 2)).toThrow();
-    expect(() => store.set('two', 2)).toThrow();
-    expect(() => store.delete('one')).toThrow();
+    await expect(store.set('one', 2)).rejects.toMatchObject({ syscall: 'rename' });
+    await expect(store.set('two', 2)).rejects.toThrow();
+    await expect(store.delete('one')).rejects.toThrow();
     expect(store.get('one')).toBe(1);
     expect(store.keys()).toEqual(['one']);
+    expect(readdirSync(folder)).toEqual(['settings.json']);
   });
 
-  posixOnly.each(['settings', 'vault', 'vault-set-aside'])('makes %s.json readable by its owner alone', (name) => {
-    open(name).set('one', 1);
-    expect(modeOf(`${name}.json`)).toBe(0o600);
+  it('writes what is asked for at once in the order in which it was asked for, and goes on after a failure', async () => {
+    const store = open();
+    const circular: { self?: unknown } = {};
+    circular.self = circular;
+    const writes = [store.set('one', 1), store.set('two', 2), store.delete('one'), store.set('two', 3)];
+    // On disk before it can be read: whoever reads a new token may use it.
+    expect(store.keys()).toEqual([]);
+    await Promise.all(writes);
+    expect(onDisk()).toEqual({ two: 3 });
+    await expect(store.set('three', circular)).rejects.toThrow(TypeError);
+    rmSync(path);
+    mkdirSync(path);
+    const failing = store.set('two', 4);
+    await expect(failing).rejects.toThrow();
+    rmSync(path, { recursive: true });
+    void store.set('two', 5);
+    await store.settled();
+    expect(onDisk()).toEqual({ two: 5 });
   });
 
-  posixOnly('takes a file back that others may read, before it writes to it and after', () => {
+  posixOnly.each(['settings', 'vault', 'vault-set-aside'])(
+    'makes %s.json readable by its owner alone',
+    async (name) => {
+      await open(name).set('one', 1);
+      expect(modeOf(`${name}.json`)).toBe(0o600);
+    },
+  );
+
+  posixOnly('takes a file back that others may read, before it writes to it and after', async () => {
     writeFileSync(path, '{"one":1}', { mode: 0o644 });
     const store = open();
     expect(modeOf('settings.json')).toBe(0o600);
-    store.set('two', 2);
+    await store.set('two', 2);
     expect(modeOf('settings.json')).toBe(0o600);
   });
 
-  posixOnly('replaces the file rather than writing into it, inside a snap too', () => {
-    process.env.SNAP = '/snap/sightglass/1';
+  posixOnly('replaces the file rather than writing into it, also behind a link', async () => {
     const store = open();
-    expect(process.env.SNAP).toBeUndefined();
-    store.set('one', 1);
+    await store.set('one', 1);
     const before = statSync(path).ino;
-    store.set('one', 2);
+    await store.set('one', 2);
     expect(statSync(path).ino).not.toBe(before);
-    expect(readdirSync(folder)).toEqual(['settings.json']);
+    const elsewhere = join(folder, 'elsewhere.json');
+    renameSync(path, elsewhere);
+    symlinkSync(elsewhere, path);
+    await store.set('one', 3);
+    expect(lstatSync(path).isSymbolicLink()).toBe(true);
+    expect(JSON.parse(readFileSync(elsewhere, 'utf8'))).toEqual({ one: 3 });
+  });
+
+  posixOnly('is not led astray by what lies where it prepares its writes', async () => {
+    const other = join(folder, 'other.txt');
+    writeFileSync(other, 'of somebody else');
+    symlinkSync(other, `${path}.partial`);
+    await open().set('one', 1);
+    expect(readFileSync(other, 'utf8')).toBe('of somebody else');
+    expect(readdirSync(folder).sort()).toEqual(['other.txt', 'settings.json']);
   });
 
   it.each([
@@ -125,14 +165,14 @@ describe('a store file', () => {
     ['a list', '[1, 2]'],
     ['a word', '"settings"'],
     ['null', 'null'],
-  ])('keeps a file that is %s under another name', (_case, text) => {
+  ])('keeps a file that is %s under another name', async (_case, text) => {
     writeFileSync(path, text, { mode: 0o644 });
     const store = open();
     expect(kept).toEqual(['settings.damaged-1000.json']);
     expect(readFileSync(join(folder, 'settings.damaged-1000.json'), 'utf8')).toBe(text);
     if (process.platform !== 'win32') expect(modeOf('settings.damaged-1000.json')).toBe(0o600);
     expect(store.keys()).toEqual([]);
-    store.set('one', 1);
+    await store.set('one', 1);
     expect(open().get('one')).toBe(1);
   });
 

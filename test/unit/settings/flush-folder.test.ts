@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { flushFolder } from '../../../src/main/vault/flush-folder.ts';
+import { flushFolder } from '../../../src/main/settings/flush-folder.ts';
 
 /** A file system that answers every flush of a folder, or its opening, with one error. */
 function folderThatFails(code: string, when: 'open' | 'sync') {
