@@ -199,6 +199,7 @@ async function start(): Promise<void> {
     },
     openExternal: openLink,
     onEvent: running.panes.takeEvent,
+    onKeyPressed: running.panes.keyPressed,
     onGone: running.panes.frameGone,
     onLoadFailed: running.panes.frameLoadFailed,
     onLedAway: running.panes.ledAway,

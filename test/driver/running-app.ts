@@ -19,6 +19,16 @@ export type LaunchOptions = {
 
 export type RunningApp = Awaited<ReturnType<typeof launchApp>>;
 
+/** A script that answers with the element as soon as it is there; a workbook stands before its data has come. */
+const whenThere = (selector: string) => `new Promise((resolve) => {
+  const look = () => {
+    const element = document.querySelector('${selector}');
+    if (element) resolve(element);
+    else requestAnimationFrame(look);
+  };
+  look();
+})`;
+
 export async function launchApp(options: LaunchOptions) {
   const electron: ElectronApplication = await _electron.launch({
     args: [
@@ -80,7 +90,18 @@ export async function launchApp(options: LaunchOptions) {
     },
     /** Chooses a borough in the workbook's control, as a click would. */
     async chooseBorough(borough: string): Promise<void> {
-      await inWorkbook(`document.querySelector('[data-testid="borough-${borough}"]').click()`);
+      await inWorkbook(`${whenThere(`[data-testid="borough-${borough}"]`)}.then((box) => box.click())`);
+    },
+    /** As the keyboard of somebody who works in the workbook. */
+    async pressKeyInWorkbook(keyCode: string): Promise<void> {
+      const src = await window.locator('[data-role="active"] > webview').getAttribute('src');
+      await electron.evaluate(
+        ({ webContents }, { address, key }) => {
+          const guest = webContents.getAllWebContents().find((contents) => contents.getURL() === address);
+          for (const type of ['keyDown', 'keyUp'] as const) guest?.sendInputEvent({ type, keyCode: key });
+        },
+        { address: src, key: keyCode },
+      );
     },
     close: () => electron.close(),
   };

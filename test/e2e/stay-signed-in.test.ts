@@ -32,6 +32,30 @@ describe('staying signed in', () => {
     expect(tokens.map((entry) => entry.grantType).slice(0, 2)).toEqual(['authorization_code', 'refresh_token']);
   });
 
+  it('does not take the workbook away from somebody who is typing', async () => {
+    bench = await openWorkbench();
+    const app = await bench.launchWithProfile();
+    await bench.signIn(app, 'ada.moreno@example.com');
+    await app.workbookReady();
+    await app.window.getByTestId('details').click();
+    await app.pressKeyInWorkbook('Shift');
+    await app.window.getByTestId('renew-now').click();
+    await app.window.locator('[data-role="standby"]').waitFor();
+    const standbyIsThere = () =>
+      app.inWorkbook<boolean>(`document.querySelector('[data-testid="kpi-trips"]') !== null`, 'standby');
+    await expect
+      .poll(
+        async () => {
+          await app.pressKeyInWorkbook('Shift');
+          return standbyIsThere().catch(() => false);
+        },
+        { timeout: 30_000 },
+      )
+      .toBe(true);
+    expect(await app.window.getByTestId('pane').getAttribute('data-swaps')).toBe('0');
+    await app.workbookReady(1);
+  });
+
   it('survives a restart without asking again', async () => {
     bench = await openWorkbench();
     const first = await bench.launchWithProfile();
@@ -82,7 +106,7 @@ describe('staying signed in', () => {
     await bench.signIn(app, 'ada.moreno@example.com');
     await app.workbookReady();
     await bench.demo.controls.sigma.endSessions();
-    await app.inWorkbook(`document.querySelector('[data-testid="borough-Manhattan"]').click()`);
+    await app.chooseBorough('Manhattan');
     await app.workbookReady(1);
     expect(await app.inWorkbook(`document.querySelector('[data-testid="workbook-notice"]').hidden`)).toBe(true);
   });

@@ -16,6 +16,8 @@ export type GuestsOptions = {
   sigmaOriginOf(frameId: string): string | null;
   openExternal(url: string): void;
   onEvent(frameId: string, event: SigmaEvent): void;
+  /** A key was pressed somewhere in the frame. */
+  onKeyPressed(frameId: string): void;
   onGone(frameId: string, reason: string): void;
   onLoadFailed(frameId: string, description: string): void;
   /** The workbook's frame was led elsewhere and stopped; answers whether that was a link in a loaded workbook. */
@@ -107,6 +109,10 @@ export function createGuests(options: GuestsOptions) {
       if (depth === 1) openLink(details.url);
     });
 
+    contents.on('before-input-event', (_event, { type }) => {
+      const id = frameId();
+      if (id !== null && type === 'keyDown') options.onKeyPressed(id);
+    });
     contents.setWindowOpenHandler(({ url }) => {
       openLink(url);
       return { action: 'deny' };

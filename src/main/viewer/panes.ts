@@ -2,8 +2,9 @@
  * Panes: visible workbooks, each with an active frame and, while its session is renewed, a standby frame behind it.
  *
  * A renewed grant cannot be handed to a loaded workbook (Sigma has no message for it), so the standby loads with a new
- * signed URL, is brought to the same view, and takes over once its data is there. If it fails, nothing has changed for
- * the person, and it is tried again while the active session lasts.
+ * signed URL, is brought to the same view, and takes over once its data is there and nobody is in the middle of a word:
+ * what is half typed is the one thing that cannot be brought over. If it fails, nothing has changed for the person, and
+ * it is tried again while the active session lasts.
  */
 import type { PaneView } from '../../shared/app-state.ts';
 import type { SigmaCommand, SigmaEvent } from '../../shared/embed-host.ts';
@@ -16,6 +17,10 @@ const LOAD_TIMEOUT_MS = 60_000;
 const MARGIN_MS = 5 * 60_000;
 const FIRST_RETRY_MS = 5_000;
 const LONGEST_RETRY_MS = 5 * 60_000;
+/** Whoever has pressed no key for so long is not in the middle of a word. */
+const CALM_MS = 5_000;
+/** So long before the active session ends the standby takes over, calm or not. */
+const LATEST_SWAP_MS = 30_000;
 const MOST_LOSSES = 5;
 const LOSS_MEMORY_MS = 10 * 60_000;
 /** A workbook that reports an expired token again right after a renewal would not be helped by one more. */
@@ -43,11 +48,14 @@ type Pane = {
   swaps: number;
   /** When the active frame lost its workbook lately. */
   lostAt: number[];
+  /** When a key was last pressed in the active frame. */
+  keyPressedAt: number;
   failedRenewals: number;
   forcedRenewalAt: number;
   /** Between asking for newer grants and having them. */
   isForcing: boolean;
   stopLoadTimer(): void;
+  /** Of a standby that loads: until it has failed. Of one that is ready: until it takes over. */
   stopStandbyTimer(): void;
   stopRenewTimer(): void;
 };
@@ -88,7 +96,7 @@ export function createPanes(options: PanesOptions) {
         if (self() === pane().active) show(pane());
       },
       onReady: () => {
-        if (self() === pane().standby) swap(pane());
+        if (self() === pane().standby) swapWhenCalm(pane());
         else if (self() === pane().active) show(pane());
       },
       onViewChanged: () => {
@@ -138,8 +146,12 @@ export function createPanes(options: PanesOptions) {
   function followActive(pane: Pane): void {
     // A standby that was not requested yet looks at the active view when it is.
     if (!pane.standby?.session) return;
-    if (needsAnotherLoad(pane.standby.view, pane.active.view)) renew(pane);
-    else pane.standby.restore(pane.active.view);
+    if (needsAnotherLoad(pane.standby.view, pane.active.view)) {
+      renew(pane);
+      return;
+    }
+    pane.standby.restore(pane.active.view);
+    watchStandby(pane, pane.standby);
   }
 
   function dropStandby(pane: Pane): void {
@@ -155,13 +167,17 @@ export function createPanes(options: PanesOptions) {
     }
     dropStandby(pane);
     pane.standby = newFrame(() => pane);
-    const { frameId } = pane.standby;
+    watchStandby(pane, pane.standby);
+    options.onChange();
+  }
+
+  function watchStandby(pane: Pane, standby: Frame): void {
+    pane.stopStandbyTimer();
     pane.stopStandbyTimer = options.setTimer(LOAD_TIMEOUT_MS, () => {
-      if (pane.standby?.frameId === frameId) {
+      if (pane.standby === standby) {
         failStandby(pane, new AppError('frame_load_failed', 'Sigma did not answer within a minute.'));
       }
     });
-    options.onChange();
   }
 
   function failStandby(pane: Pane, error: AppError): void {
@@ -183,6 +199,20 @@ export function createPanes(options: PanesOptions) {
     pane.stopRenewTimer = options.setTimer(Math.min(delay, left), () => renew(pane));
     options.onChange();
   }
+
+  function swapWhenCalm(pane: Pane): void {
+    if (!isStandbyReady(pane)) return;
+    const calmIn = pane.keyPressedAt + CALM_MS - options.now();
+    const latestIn = (pane.active.session?.expiresAt ?? 0) - LATEST_SWAP_MS - options.now();
+    if (Math.min(calmIn, latestIn) <= 0 || pane.phase !== 'ready') {
+      swap(pane);
+      return;
+    }
+    pane.stopStandbyTimer();
+    pane.stopStandbyTimer = options.setTimer(Math.min(calmIn, latestIn), () => swapWhenCalm(pane));
+  }
+
+  const isStandbyReady = ({ standby }: Pane): boolean => standby?.stage === 'ready';
 
   function swap(pane: Pane): void {
     if (!pane.standby) return;
@@ -213,7 +243,10 @@ export function createPanes(options: PanesOptions) {
     if (!session) return;
     const left = session.expiresAt - options.now();
     const margin = session.endsWithGrant ? 0 : Math.min(MARGIN_MS, left / 10);
-    pane.stopRenewTimer = options.setTimer(Math.max(left - margin, 0), () => renew(pane));
+    pane.stopRenewTimer = options.setTimer(Math.max(left - margin, 0), () => {
+      // One that only waits for a pause is new enough.
+      if (!isStandbyReady(pane)) renew(pane);
+    });
   }
 
   async function renewAfterExpiry(pane: Pane): Promise<void> {
@@ -240,8 +273,9 @@ export function createPanes(options: PanesOptions) {
       return;
     }
     if (frame.session !== null && options.meansExpiredToken(code, message)) {
-      // Help is on its way already.
-      if (pane.standby || pane.isForcing) return;
+      // Help is on its way already, or here.
+      if (isStandbyReady(pane)) swap(pane);
+      if (pane.standby || pane.isForcing || frame !== pane.active) return;
       if (options.now() - pane.forcedRenewalAt > FORCED_RENEWAL_PAUSE_MS) {
         options.log.info('pane.token-expired', { paneId: pane.paneId });
         void renewAfterExpiry(pane);
@@ -276,6 +310,11 @@ export function createPanes(options: PanesOptions) {
     if (!pane) return;
     if (frameId !== pane.active.frameId) {
       failStandby(pane, error);
+      return;
+    }
+    if (isStandbyReady(pane)) {
+      options.log.warn('pane.lost', { paneId: pane.paneId, reason: error.message, times: 0 });
+      swap(pane);
       return;
     }
     pane.lostAt = [...pane.lostAt.filter((at) => options.now() - at < LOSS_MEMORY_MS), options.now()];
@@ -318,6 +357,7 @@ export function createPanes(options: PanesOptions) {
         error: null,
         swaps: 0,
         lostAt: [],
+        keyPressedAt: Number.NEGATIVE_INFINITY,
         failedRenewals: 0,
         forcedRenewalAt: Number.NEGATIVE_INFINITY,
         isForcing: false,
@@ -391,6 +431,12 @@ export function createPanes(options: PanesOptions) {
         else if (frame === pane.active) fail(pane, failure);
         throw failure;
       }
+    },
+
+    /** A person pressed a key in a frame; which one is nobody's business. */
+    keyPressed(frameId: string): void {
+      const pane = paneOf(frameId);
+      if (pane?.active.frameId === frameId) pane.keyPressedAt = options.now();
     },
 
     takeEvent(frameId: string, event: SigmaEvent): void {

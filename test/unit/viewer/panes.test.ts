@@ -121,6 +121,99 @@ describe('panes', () => {
     expect(view()).toMatchObject({ active: standby, standby: '', swaps: 1, phase: 'ready' });
   });
 
+  describe('while somebody types', () => {
+    /** A workbook in whose active frame a key was pressed just now, and a standby that has its data. */
+    async function typing() {
+      panes.open(target);
+      await load(view().active);
+      panes.renewProfile('profile');
+      const { active, standby } = view();
+      panes.keyPressed(active);
+      await load(standby);
+      return { active, standby };
+    }
+
+    it('swaps only after a pause', async () => {
+      const { active, standby } = await typing();
+      expect(view()).toMatchObject({ active, standby, phase: 'ready', swaps: 0 });
+      advance(4_000);
+      panes.keyPressed(active);
+      advance(4_999);
+      expect(view().active).toBe(active);
+      advance(1);
+      expect(view()).toMatchObject({ active: standby, standby: '', swaps: 1 });
+    });
+
+    it('does not care about keys in a frame that nobody sees', async () => {
+      panes.open(target);
+      await load(view().active);
+      panes.renewProfile('profile');
+      const { standby } = view();
+      panes.keyPressed(standby);
+      await load(standby);
+      expect(view().active).toBe(standby);
+    });
+
+    it('does not wait until the session is over', async () => {
+      const { active, standby } = await typing();
+      for (let waited = 0; waited < HOUR - 31_000; waited += 1_000) {
+        panes.keyPressed(active);
+        advance(1_000);
+      }
+      expect(view()).toMatchObject({ active, standby });
+      panes.keyPressed(active);
+      advance(1_000);
+      expect(view()).toMatchObject({ active: standby, swaps: 1 });
+    });
+
+    it('brings along what is chosen in the meantime', async () => {
+      const { active, standby } = await typing();
+      advance(2_000);
+      panes.takeEvent(active, {
+        type: 'workbook:variables:onchange',
+        workbook: { variables: { Borough: 'Queens' } },
+      });
+      expect(world.sent).toContainEqual({
+        frameId: standby,
+        command: { type: 'workbook:variables:update', variables: { Borough: 'Queens' } },
+      });
+      advance(10_000);
+      expect(view().active).toBe(active);
+      panes.takeEvent(standby, {
+        type: 'workbook:variables:onchange',
+        workbook: { variables: { Borough: 'Queens' } },
+      });
+      panes.takeEvent(standby, { type: 'workbook:dataloaded' });
+      expect(view()).toMatchObject({ active: standby, swaps: 1 });
+    });
+
+    it('has another look at a standby that never comes to the view that is wanted', async () => {
+      const { active, standby } = await typing();
+      panes.takeEvent(active, {
+        type: 'workbook:variables:onchange',
+        workbook: { variables: { Borough: 'Queens' } },
+      });
+      advance(60_000);
+      expect(view()).toMatchObject({ active, standby: '' });
+      advance(5_000);
+      expect(view().standby).not.toBe(standby);
+    });
+
+    it('takes over at once when the active frame is lost or its session is over', async () => {
+      const first = await typing();
+      panes.frameGone(first.active, 'crashed');
+      expect(view()).toMatchObject({ active: first.standby, phase: 'ready', swaps: 1 });
+      panes.renewProfile('profile');
+      const { active, standby } = view();
+      panes.keyPressed(active);
+      await load(standby);
+      expect(view().active).toBe(active);
+      panes.takeEvent(active, { type: 'workbook:error', message: 'Session expired. Reload the page.' });
+      expect(view()).toMatchObject({ active: standby, phase: 'ready', error: null, swaps: 2 });
+      expect(world.renewals).toBe(0);
+    });
+  });
+
   it('brings a changed filter, page and exploration along', async () => {
     panes.open(target);
     await load(view().active);
