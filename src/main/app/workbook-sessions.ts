@@ -8,7 +8,7 @@ import type { GrantKeeper } from '../oauth/grant-keeper.ts';
 import type { Profiles } from '../settings/profiles.ts';
 import type { SignedSession, Signer } from '../sigma/signer.ts';
 import type { FrameSession } from '../viewer/frame.ts';
-import type { PaneTarget } from '../viewer/panes.ts';
+import type { PaneTarget } from '../viewer/pane.ts';
 import { claimedUser } from './claimed-user.ts';
 import type { Partitions } from './partitions.ts';
 
