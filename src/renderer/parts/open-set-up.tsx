@@ -29,15 +29,17 @@ const setUpFaults = new Set<ErrorCode>([
   'sigma_not_found',
 ]);
 
-/** The way to the set-up, beside a failure that is mended there. */
-export function OpenSetUp({ code }: { code: ErrorCode }) {
+export const isMendedInSetUp = (code: ErrorCode): boolean => setUpFaults.has(code);
+
+/** The way to the set-up, for a failure that is mended there. */
+export function OpenSetUp({ code, isMain = false }: { code: ErrorCode; isMain?: boolean }) {
   const { state, go } = useDesk();
   const view = selectedProfile(state);
-  if (!view || !setUpFaults.has(code)) return null;
+  if (!view || !isMendedInSetUp(code)) return null;
   return (
     <Button
       className="button"
-      data-variant="quiet"
+      data-variant={isMain ? 'primary' : 'quiet'}
       data-testid="open-set-up"
       onPress={() => go({ kind: 'set-up', profileId: view.profile.id })}
     >

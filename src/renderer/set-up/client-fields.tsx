@@ -47,6 +47,9 @@ export function ClientFields(parts: ConnectionForm) {
   );
 }
 
+/** Shown to the new server, the stored one would be told to a stranger. */
+const otherSecret = 'The stored one belongs to the earlier server or application. Enter the one of this.';
+
 function SecretField({ form, connection, change, name }: ConnectionForm) {
   const { vault } = useDesk().state;
   const { clientSecret } = providerTemplates[connection.provider];
@@ -54,6 +57,7 @@ function SecretField({ form, connection, change, name }: ConnectionForm) {
   // Google gives desktop applications one too, and wants to see it.
   const isOptional = clientAuthentication === 'automatic' && !isMachinePattern(pattern) && provider !== 'google';
   const help = isOptional ? 'Only if the application was registered with one.' : clientSecret.help;
+  const wasStored = form.saved(connection.key)?.stored === 'secret';
   return (
     <Field
       form={form}
@@ -64,7 +68,7 @@ function SecretField({ form, connection, change, name }: ConnectionForm) {
       isOptional={isOptional}
       value={connection.clientSecret}
       onChange={(text) => change({ clientSecret: text })}
-      description={connection.stored === 'secret' ? storedHint(vault.mode) : help}
+      description={connection.stored === 'secret' ? storedHint(vault.mode) : wasStored ? otherSecret : help}
     />
   );
 }
@@ -72,6 +76,7 @@ function SecretField({ form, connection, change, name }: ConnectionForm) {
 function KeyFields({ form, connection, change, name }: ConnectionForm) {
   const { vault } = useDesk().state;
   const { stored, algorithm } = connection;
+  const wasStored = form.saved(connection.key)?.stored === 'key';
   return (
     <>
       <Field
@@ -83,7 +88,9 @@ function KeyFields({ form, connection, change, name }: ConnectionForm) {
         placeholder="-----BEGIN PRIVATE KEY-----"
         value={connection.privateKey}
         onChange={(privateKey) => change({ privateKey })}
-        description={stored === 'key' ? storedHint(vault.mode) : 'PKCS#8 in PEM, without a passphrase.'}
+        description={
+          stored === 'key' ? storedHint(vault.mode) : wasStored ? otherSecret : 'PKCS#8 in PEM, without a passphrase.'
+        }
       />
       <div className="field-pair">
         <div className="field">

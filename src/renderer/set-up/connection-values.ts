@@ -7,6 +7,7 @@ import type {
   ProfileDraft,
 } from '../../shared/profile.ts';
 import { exchangeScopes, type ProviderKind, providerTemplates } from '../../shared/provider-templates.ts';
+import { accountConsole } from '../model/recognise.ts';
 import {
   flowOf,
   isMachinePattern,
@@ -191,6 +192,31 @@ export function connectionDraft(values: ConnectionValues): ProfileDraft['connect
     clientSecret:
       clientAuthentication === 'none' ? null : secretOf(usesKey(values) ? values.privateKey : values.clientSecret),
   };
+}
+
+/** The origin of the server that a client secret is shown to, as far as the form knows. */
+function secretOrigin(values: ConnectionValues): string {
+  const console = values.level === 'account' ? accountConsole(withScheme(values.host)) : null;
+  const address = withScheme(
+    {
+      databricks: console ?? values.host,
+      entra: values.authority,
+      oidc: values.metadataUrl,
+      snowflake: values.accountUrl,
+      google: values.issuer,
+    }[values.provider],
+  );
+  return URL.canParse(address) ? new URL(address).origin : address;
+}
+
+/**
+ * A stored secret stays with a connection as long as it goes to the same server and application; for any other, the
+ * program asks for one (see `shareSecret` in main).
+ */
+export function withKeptSecret(values: ConnectionValues, saved: ConnectionValues | undefined): ConnectionValues {
+  if (!saved) return values;
+  const goesThere = values.clientId.trim() === saved.clientId.trim() && secretOrigin(values) === secretOrigin(saved);
+  return { ...values, stored: goesThere ? saved.stored : null };
 }
 
 const sameWords = (one: string, other: string): boolean =>

@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useState } from 'react';
 import { checkForm, type FormCheck } from './check-form.ts';
-import type { ConnectionValues } from './connection-values.ts';
+import { type ConnectionValues, withKeptSecret } from './connection-values.ts';
 import type { FormValues, WorkbookValues } from './form-values.ts';
 
 export type ProfileForm = {
@@ -23,6 +23,9 @@ export type ProfileForm = {
 const patched = <Row extends { key: string }>(rows: Row[], key: string, patch: Partial<Row>): Row[] =>
   rows.map((row) => (row.key === key ? { ...row, ...patch } : row));
 
+const savedConnection = (start: FormValues, key: string): ConnectionValues | undefined =>
+  start.connections.find((connection) => connection.key === key && connection.id !== null);
+
 export function useProfileForm(initial: () => FormValues): ProfileForm {
   const [start] = useState(initial);
   const [values, setValues] = useState(start);
@@ -38,8 +41,13 @@ export function useProfileForm(initial: () => FormValues): ProfileForm {
   );
   const changeConnection = useCallback(
     (key: string, patch: Partial<ConnectionValues>) =>
-      setValues((known) => ({ ...known, connections: patched(known.connections, key, patch) })),
-    [],
+      setValues((known) => ({
+        ...known,
+        connections: patched(known.connections, key, patch).map((row) =>
+          row.key === key ? withKeptSecret(row, savedConnection(start, key)) : row,
+        ),
+      })),
+    [start],
   );
   const touch = useCallback((field: string) => setTouched((known) => new Set(known).add(field)), []);
   const reveal = useCallback(() => setRevealed(true), []);
@@ -53,7 +61,7 @@ export function useProfileForm(initial: () => FormValues): ProfileForm {
     touch,
     problem: (field) => (revealed || touched.has(field) ? check.problems.get(field) : undefined),
     check,
-    saved: (key) => start.connections.find((connection) => connection.key === key && connection.id !== null),
+    saved: (key) => savedConnection(start, key),
     reveal,
   };
 }

@@ -3,7 +3,7 @@ import { Button } from 'react-aria-components';
 import type { PaneView } from '../../shared/app-state.ts';
 import { useDesk } from '../desk.tsx';
 import { ErrorPanel } from '../parts/error-panel.tsx';
-import { OpenSetUp } from '../parts/open-set-up.tsx';
+import { isMendedInSetUp, OpenSetUp } from '../parts/open-set-up.tsx';
 import { FrameView } from './frame-view.tsx';
 
 /** Every open pane, in the order of the state. Nothing here is ever moved or remounted: a moved `<webview>` reloads. */
@@ -52,15 +52,15 @@ function Pane({ pane, isShown }: { pane: PaneView; isShown: boolean }) {
         <div className="pane-cover">
           {pane.error && (
             <ErrorPanel error={pane.error}>
+              <OpenSetUp code={pane.error.code} isMain />
               <Button
                 className="button"
-                data-variant="primary"
+                data-variant={isMendedInSetUp(pane.error.code) ? 'quiet' : 'primary'}
                 data-testid="reload-failed"
                 onPress={() => ask(() => bridge.panes.reload({ paneId: pane.paneId }))}
               >
                 Reload
               </Button>
-              <OpenSetUp code={pane.error.code} />
             </ErrorPanel>
           )}
         </div>

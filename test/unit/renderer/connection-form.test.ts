@@ -11,6 +11,7 @@ import {
   connectionDraft,
   emptyConnection,
   rebindings,
+  withKeptSecret,
 } from '../../../src/renderer/set-up/connection-values.ts';
 import { emptyForm, type FormValues, formOf } from '../../../src/renderer/set-up/form-values.ts';
 import { patterns, providersFor, usualScopes } from '../../../src/renderer/set-up/patterns.ts';
@@ -241,6 +242,42 @@ test('what ends the sign-ins is what a grant is bound to, and nothing else', () 
   expect(changed({ metadataUrl: 'https://acme.auth0.com/.well-known/openid-configuration' })).toEqual(['server']);
   expect(changed({ exchange: { ...saved.exchange, scopes: 'sql' } })).toEqual(['exchange']);
   expect(changed(choosePattern(saved, 'authorization_code'))[0]).toBe('pattern');
+});
+
+describe('a stored secret', () => {
+  const stored = (saved: ConnectionValues, patch: Partial<ConnectionValues>) =>
+    withKeptSecret(having(saved, patch), saved).stored;
+
+  test('stays with its server and application, whatever else changes', () => {
+    const saved = { ...one(setUps.databricks), stored: 'secret' as const };
+    expect(stored(saved, { label: 'Other', scopes: 'sql', host: ` ${saved.host}/ ` })).toBe('secret');
+    expect(stored(saved, { host: 'https://dbc-other.cloud.databricks.com' })).toBeNull();
+    expect(stored(saved, { clientId: 'other' })).toBeNull();
+    expect(stored(saved, { level: 'account', accountId: 'a' })).toBeNull();
+    expect(stored(saved, chooseProvider(saved, 'entra'))).toBeNull();
+    // Back again, it is there again.
+    const there = withKeptSecret(having(saved, { clientId: 'other' }), saved);
+    expect(withKeptSecret(having(there, { clientId: saved.clientId }), saved).stored).toBe('secret');
+  });
+
+  test('is that of the account, not of one workspace, where people sign in there', () => {
+    const saved: ConnectionValues = {
+      ...one(setUps.databricks),
+      level: 'account',
+      accountId: 'a',
+      host: 'https://dbc-1.cloud.databricks.com',
+      stored: 'secret',
+    };
+    expect(stored(saved, { host: 'https://dbc-2.cloud.databricks.com' })).toBe('secret');
+    expect(stored(saved, { host: 'https://adb-1.2.azuredatabricks.net' })).toBeNull();
+  });
+
+  test('that is kept no longer is asked for where one is needed', () => {
+    const machine = { ...one(setUps.machine), stored: 'secret' as const };
+    expect(problem(machine, 'clientSecret')).toBeUndefined();
+    const moved = withKeptSecret(having(machine, { clientId: 'other' }), machine);
+    expect(problem(moved, 'clientSecret')).toMatch(/^Enter the client secret/);
+  });
 });
 
 describe('what is recognised by its host', () => {
