@@ -109,6 +109,23 @@ describe('patterns of sign-in', () => {
     expect(await tokensOf('identityProvider')).toEqual([authorizationCode]);
   });
 
+  it("hands Google's own token to the platform, and another one when it is told to renew", async () => {
+    const app = await begin(
+      { extras: { identityProvider: { flavour: 'google', oneOrigin: true } } },
+      'NYC Taxi Trips (BigQuery)',
+      ({ drafts }) => [drafts.identityProvider({ client: 'secretPost' })],
+    );
+    await bench.signIn(app, ben);
+    await expectRowsOf(app, ben);
+    const asked = await timesAsked();
+    await app.window.getByTestId('details').click();
+    await app.window.getByTestId('renew-now').click();
+    await app.workbookReady(1);
+    await expectRowsOf(app, ben);
+    expect(await tokensOf('identityProvider')).toEqual([authorizationCode, refreshToken]);
+    await expectNobodyAsked(asked);
+  });
+
   it('exchanges the company sign-in, and renews the exchange before it ends without asking anybody', async () => {
     const app = await begin(
       { extras: { identityProvider: 'okta' }, lifetimes: { accessTokenSeconds: 20 } },

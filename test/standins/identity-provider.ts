@@ -33,6 +33,8 @@ export interface IdentityProviderOptions {
   port?: number;
   /** The second origin, which only Google has. */
   tokenPort?: number;
+  /** Without Google's second origin, for programs that rightly trust it for Google itself alone. */
+  oneOrigin?: boolean;
   /** Registered for every client. Entra and Google take any port of a registered loopback address. */
   redirectUris: readonly string[];
   /** Advertised and accepted; all four when left out. Clients of other methods are not registered. */
@@ -122,9 +124,10 @@ export async function startIdentityProvider(options: IdentityProviderOptions): P
   // The issuer is named after the origin, and a free port is known only once it is taken.
   let issuer: IdentityIssuer | undefined;
   const here = await startHttpService(options.port ?? 0, (request, response) => route(request, response, 'here'));
-  const elsewhere = manners.tokenElsewhere
-    ? await startHttpService(options.tokenPort ?? 0, (request, response) => route(request, response, 'elsewhere'))
-    : null;
+  const elsewhere =
+    manners.tokenElsewhere && !options.oneOrigin
+      ? await startHttpService(options.tokenPort ?? 0, (request, response) => route(request, response, 'elsewhere'))
+      : null;
   const tokenOrigin = elsewhere?.origin ?? here.origin;
   const known = [...manners.scopes, ...(options.scopes ?? []), 'openid', 'email', 'profile'];
   issuer = await createIdentityIssuer({
