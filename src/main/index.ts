@@ -113,16 +113,20 @@ async function start(): Promise<void> {
     () => program,
   );
   const notices = createNotices({ randomUuid: randomUUID, onChange: () => program?.changed() });
+  let damagedFile: string | null = null;
   const openStore = (name: string) =>
     openStoreFile(name, {
       folder,
       now: Date.now,
-      onDamaged: (keptAs) =>
-        notices.add(new AppError('settings_damaged', `The file ${name}.json was damaged and is kept as ${keptAs}.`)),
+      onDamaged(keptAs) {
+        if (name === 'settings') damagedFile = keptAs;
+        notices.add(new AppError('settings_damaged', `The file ${name}.json was damaged and is kept as ${keptAs}.`));
+      },
     });
   const settings = openStore('settings');
   const profiles = await openProfiles({
     settings,
+    damagedFile,
     randomUuid: randomUUID,
     onDamaged: (count) =>
       notices.add(new AppError('settings_damaged', `${count} profile(s) could not be understood and were kept aside.`)),

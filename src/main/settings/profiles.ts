@@ -27,6 +27,8 @@ export type Profiles = {
 
 export type ProfilesOptions = {
   settings: SettingsStore;
+  /** Where an unreadable settings file was put just now, with all that was in it; null when there was none. */
+  damagedFile: string | null;
   randomUuid(): string;
   /** Told how many stored profiles could not be understood. */
   onDamaged(count: number): void;
@@ -37,7 +39,13 @@ export type ProfilesOptions = {
  *
  * @throws AppError `settings_write_failed`, when profiles that cannot be understood cannot be kept aside either
  */
-export async function openProfiles({ settings, randomUuid, onDamaged }: ProfilesOptions): Promise<Profiles> {
+export async function openProfiles({
+  settings,
+  damagedFile,
+  randomUuid,
+  onDamaged,
+}: ProfilesOptions): Promise<Profiles> {
+  if (damagedFile !== null) await write('damagedFile', damagedFile);
   let profiles = await load();
   let selectedId = settings.get('selectedProfileId');
 
@@ -86,7 +94,7 @@ export async function openProfiles({ settings, randomUuid, onDamaged }: Profiles
 
   return {
     all: () => profiles,
-    areWhole: () => settings.get('damagedProfiles') === undefined,
+    areWhole: () => ['damagedFile', 'damagedProfiles'].every((key) => settings.get(key) === undefined),
     find,
     selected() {
       return (typeof selectedId === 'string' ? find(selectedId) : null) ?? profiles[0] ?? null;

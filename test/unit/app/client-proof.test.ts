@@ -56,6 +56,7 @@ async function open() {
   const vault = createMemoryVault('a test');
   const profiles = await openProfiles({
     settings: createFakeStore(),
+    damagedFile: null,
     randomUuid: randomUUID,
     onDamaged: () => undefined,
   });

@@ -33,7 +33,12 @@ async function setUp() {
     },
   };
   const secrets = createSecrets(watched);
-  const profiles = await openProfiles({ settings: createFakeStore(), randomUuid: randomUUID, onDamaged: () => {} });
+  const profiles = await openProfiles({
+    settings: createFakeStore(),
+    damagedFile: null,
+    randomUuid: randomUUID,
+    onDamaged: () => {},
+  });
   const setup = createProfileSetup({
     profiles,
     secrets,

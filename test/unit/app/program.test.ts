@@ -49,7 +49,7 @@ async function house(changes: { vault?: Partial<Vault>; settings?: FakeStore } =
   const memory = createMemoryVault('none');
   const vault: Vault = { ...memory, mode: 'encrypted', ...changes.vault };
   const settings = changes.settings ?? createFakeStore();
-  const profiles = await openProfiles({ settings, randomUuid: randomUUID, onDamaged: () => {} });
+  const profiles = await openProfiles({ settings, damagedFile: null, randomUuid: randomUUID, onDamaged: () => {} });
   const notices = createNotices({ randomUuid: randomUUID, onChange: () => {} });
   const cleared: string[] = [];
   const program = createProgram({
@@ -213,8 +213,11 @@ describe('what interrupted removals left in the vault', () => {
     expect(memory.has(`embed-secret/${profile.id}`)).toBe(true);
   });
 
-  it('stays while a profile that could not be read may want it', async () => {
-    const { program, memory } = await opened({ settings: createFakeStore(new Map([['damagedProfiles', [{}]]])) });
+  it.each([
+    ['a profile', 'damagedProfiles', [{}]],
+    ['a settings file', 'damagedFile', 'settings.damaged-1000.json'],
+  ])('stays while %s that could not be read may want it', async (_what, key, value) => {
+    const { program, memory } = await opened({ settings: createFakeStore(new Map([[key, value]])) });
     await memory.put(orphan, 'x');
     await program.restore();
     expect(memory.has(orphan)).toBe(true);

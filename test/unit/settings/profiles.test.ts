@@ -41,6 +41,7 @@ describe('profiles', () => {
   const open = () =>
     openProfiles({
       settings,
+      damagedFile: null,
       randomUuid: randomUUID,
       onDamaged(count) {
         damaged += count;
@@ -133,6 +134,19 @@ describe('profiles', () => {
     await open();
     expect(damaged).toBe(1);
     expect(profiles.areWhole()).toBe(false);
+  });
+
+  it('remember over restarts that a whole file was put aside', async () => {
+    const profiles = await openProfiles({
+      settings,
+      damagedFile: 'settings.damaged-1000.json',
+      randomUuid: randomUUID,
+      onDamaged: () => {},
+    });
+    expect(profiles.areWhole()).toBe(false);
+    expect((await open()).areWhole()).toBe(false);
+    settings = createFakeStore();
+    expect((await open()).areWhole()).toBe(true);
   });
 
   it('lose none of two that are kept at once', async () => {
