@@ -23,7 +23,7 @@ const plain: Connection = {
   scopes: ['sql', 'offline_access', 'openid', 'email', 'profile'],
   redirectUris: ['http://localhost:3000/auth/databricks/callback'],
 };
-const elsewhere = { redirectUris: ['http://localhost:3000/auth/callback'] };
+const at = (kind: string) => ({ redirectUris: [`http://localhost:3000/auth/${kind}/callback`] });
 
 const okta = 'https://acme.okta.com/oauth2/aus1a2b3c4d/.well-known/openid-configuration';
 const tenant = '3f1b9a20-6f43-4d5e-9c1b-8d2f7a5e0c61';
@@ -76,7 +76,7 @@ export const setUps = {
   ),
   entra: profileWith({
     ...plain,
-    ...elsewhere,
+    ...at('entra'),
     label: 'Azure Databricks',
     server: entraServer,
     clientAuthentication: 'none',
@@ -84,7 +84,7 @@ export const setUps = {
   }),
   oidc: profileWith({
     ...plain,
-    ...elsewhere,
+    ...at('oidc'),
     label: 'Okta',
     server: oidcServer,
     scopes: ['session:role-any', ...identityScopes],
@@ -92,7 +92,7 @@ export const setUps = {
   'oidc-private-key': profileWith(
     {
       ...plain,
-      ...elsewhere,
+      ...at('oidc'),
       label: 'Okta',
       server: oidcServer,
       clientAuthentication: 'private_key_jwt',
@@ -103,7 +103,7 @@ export const setUps = {
   ),
   snowflake: profileWith({
     ...plain,
-    ...elsewhere,
+    ...at('snowflake'),
     label: 'Snowflake',
     server: { provider: 'snowflake', accountUrl: 'https://acme-eu1.snowflakecomputing.com' },
     scopes: ['session:role-any', 'refresh_token'],
@@ -111,7 +111,7 @@ export const setUps = {
   google: profileWith(
     {
       ...plain,
-      ...elsewhere,
+      ...at('google'),
       label: 'BigQuery',
       server: { provider: 'google', issuer: 'https://accounts.google.com' },
       clientId: '482910-a1b2c3.apps.googleusercontent.com',
@@ -123,7 +123,7 @@ export const setUps = {
   identity: profileWith(
     {
       ...plain,
-      ...elsewhere,
+      ...at('entra'),
       label: 'Microsoft',
       sigmaConnectionId: null,
       server: entraServer,
@@ -142,7 +142,7 @@ export const setUps = {
   ),
   exchange: profileWith({
     ...plain,
-    ...elsewhere,
+    ...at('oidc'),
     label: 'Okta',
     server: oidcServer,
     flow: 'token_exchange',
@@ -155,7 +155,7 @@ export const setUps = {
   }),
   'exchange-account': profileWith({
     ...plain,
-    ...elsewhere,
+    ...at('entra'),
     label: 'Microsoft',
     server: { ...entraServer, authority: 'https://login.microsoftonline.us' },
     flow: 'token_exchange',

@@ -237,10 +237,12 @@ describe('the form of a connection', () => {
       await page.getByTestId('register-toggle').click();
       await page.getByRole('button', { name: /^Copy redirect URL/ }).click();
       await expect.poll(() => page.getByTestId('announcer').textContent()).toBe('Copied');
-      expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('http://localhost:3000/auth/callback');
+      expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
+        'http://localhost:3000/auth/snowflake/callback',
+      );
       await page.getByRole('button', { name: 'Copy SQL statement' }).click();
       expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(
-        /OAUTH_REDIRECT_URI = 'http:\/\/localhost:3000\/auth\/callback'/,
+        /OAUTH_REDIRECT_URI = 'http:\/\/localhost:3000\/auth\/snowflake\/callback'/,
       );
     });
   });

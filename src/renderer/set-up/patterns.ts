@@ -75,8 +75,9 @@ export function usualScopes(pattern: Pattern, kind: ProviderKind): string {
   return (usual?.scopes ?? []).join(' ');
 }
 
+/** One path for each kind of server: where no answer names its server, only the address can (RFC 9700 4.4.2.2). */
 export function usualRedirects(kind: ProviderKind): string {
-  return kind === 'databricks' ? DEFAULT_REDIRECT_URIS.join('\n') : 'http://localhost:3000/auth/callback';
+  return kind === 'databricks' ? DEFAULT_REDIRECT_URIS.join('\n') : `http://localhost:3000/auth/${kind}/callback`;
 }
 
 /** What stands on the sign-in button until someone names it; empty where only the company knows a name. */

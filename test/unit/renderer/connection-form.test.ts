@@ -14,7 +14,7 @@ import {
   withKeptSecret,
 } from '../../../src/renderer/set-up/connection-values.ts';
 import { emptyForm, type FormValues, formOf } from '../../../src/renderer/set-up/form-values.ts';
-import { patterns, providersFor, usualScopes } from '../../../src/renderer/set-up/patterns.ts';
+import { patterns, providersFor, usualRedirects, usualScopes } from '../../../src/renderer/set-up/patterns.ts';
 import type { GrantView } from '../../../src/shared/app-state.ts';
 import { Profile } from '../../../src/shared/profile.ts';
 import { setUps } from '../../ui/connection-fixtures.ts';
@@ -80,9 +80,14 @@ describe('a choice brings what it needs and keeps what a person entered', () => 
     const start = emptyConnection();
     const snowflake = having(start, chooseProvider(start, 'snowflake'));
     expect(snowflake).toMatchObject({ scopes: 'session:role-any refresh_token', label: 'Snowflake' });
-    expect(snowflake.redirectUris).toBe('http://localhost:3000/auth/callback');
+    expect(snowflake.redirectUris).toBe('http://localhost:3000/auth/snowflake/callback');
     const back = having(snowflake, chooseProvider(snowflake, 'databricks'));
     expect(back).toMatchObject({ scopes: start.scopes, redirectUris: start.redirectUris, label: 'Databricks' });
+  });
+
+  test('every kind of server has a redirect URL of its own', () => {
+    const kinds = providersFor('authorization_code');
+    expect(new Set(kinds.map(usualRedirects)).size).toBe(kinds.length);
   });
 
   test('and stay once they were made someone’s own', () => {
