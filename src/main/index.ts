@@ -32,6 +32,7 @@ import { openProfiles } from './settings/profiles.ts';
 import { openStoreFile } from './settings/store-file.ts';
 import { APP_SCHEME, serveApp } from './shell/app-protocol.ts';
 import { installMenu } from './shell/menu.ts';
+import { refuseSwitches } from './shell/refused-switches.ts';
 import { watchWakeEvents } from './shell/wake-events.ts';
 import { createWindow, isFromOurPage } from './shell/window.ts';
 import { openVault } from './vault/open-vault.ts';
@@ -41,6 +42,9 @@ import { createGuests } from './viewer/guests.ts';
 const out = join(import.meta.dirname, '..');
 const LAST_LINES_LIMIT_MS = 2_000;
 
+const refusedSwitches = app.isPackaged
+  ? refuseSwitches(app.commandLine, process.env.SIGHTGLASS_ALLOW_REMOTE_DEBUGGING === '1')
+  : [];
 // Every page asks for the sandbox itself; this also refuses it to nobody by accident. Chromium's own switch, which root
 // needs in tests, cannot be combined with it.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
@@ -82,6 +86,7 @@ async function start(): Promise<void> {
     electron: process.versions.electron,
     packaged: app.isPackaged,
   });
+  if (refusedSwitches.length > 0) log.warn('program.switches-refused', { names: refusedSwitches });
 
   let window: BrowserWindow | null = null;
   let program: Program | null = null;

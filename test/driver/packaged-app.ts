@@ -5,6 +5,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay, setImmediate } from 'node:timers/promises';
@@ -39,10 +40,49 @@ export type PackagedLaunch = {
   allowsLoopback: boolean;
 };
 
+/** What the app inherits on a desktop: nothing that opens it. */
+function plainEnvironment(path: string): NodeJS.ProcessEnv {
+  const { SIGHTGLASS_ALLOW_LOOPBACK_SERVICES, SIGHTGLASS_ALLOW_REMOTE_DEBUGGING, ...inherited } = process.env;
+  return { ...inherited, PATH: path };
+}
+
+/**
+ * Starts the packaged app with these switches as anybody could, and answers with the entry of its log that says which
+ * of them it refused, and with what it wrote to its standard error by then.
+ */
+export async function launchRefusing({ executable, userData, path }: PackagedLaunch, switches: string[]) {
+  const app = spawn(
+    executable,
+    [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), `--user-data-dir=${userData}`, ...switches],
+    { detached: true, stdio: ['ignore', 'ignore', 'pipe'], env: plainEnvironment(path) },
+  );
+  const said: string[] = [];
+  app.stderr.on('data', (chunk) => said.push(String(chunk)));
+  try {
+    const refused = await logged(userData, 'program.switches-refused');
+    // The vault opens last before the window, long after Chromium has read its command line.
+    await logged(userData, 'vault.opened');
+    return { refused, said: said.join('') };
+  } finally {
+    await end(app);
+  }
+}
+
+/** Waits for an entry of the app's log. */
+async function logged(userData: string, event: string): Promise<Record<string, unknown>> {
+  const limit = AbortSignal.timeout(START_LIMIT_MS);
+  for (;;) {
+    const text = await readFile(join(userData, 'logs/sightglass.log'), 'utf8').catch(() => '');
+    const line = text.split('\n').find((candidate) => candidate.includes(`"event":"${event}"`));
+    if (line) return JSON.parse(line);
+    limit.throwIfAborted();
+    await setImmediate();
+  }
+}
+
 export type PackagedApp = Awaited<ReturnType<typeof launchPackaged>>;
 
 export async function launchPackaged(options: PackagedLaunch) {
-  const { SIGHTGLASS_ALLOW_LOOPBACK_SERVICES: _unset, ...inherited } = process.env;
   const app = spawn(
     options.executable,
     [
@@ -56,8 +96,8 @@ export async function launchPackaged(options: PackagedLaunch) {
       detached: true,
       stdio: ['ignore', 'ignore', 'pipe'],
       env: {
-        ...inherited,
-        PATH: options.path,
+        ...plainEnvironment(options.path),
+        SIGHTGLASS_ALLOW_REMOTE_DEBUGGING: '1',
         ...(options.allowsLoopback && { SIGHTGLASS_ALLOW_LOOPBACK_SERVICES: '1' }),
       },
     },

@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { extractFile, listPackage } from '@electron/asar';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { buildPackage, launchPackaged, type PackagedApp } from '../driver/packaged-app.ts';
+import { buildPackage, launchPackaged, launchRefusing, type PackagedApp } from '../driver/packaged-app.ts';
 import { openWorkbench, type Workbench } from '../driver/workbench.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -78,6 +78,19 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
     await again.window.locator('[data-testid="error-panel"][data-code="insecure_server"]').waitFor();
     expect(bench.browser.unclaimed()).toEqual([]);
     expect(await bench.demo.controls.authorizationServer.journal({})).toEqual([]);
+  });
+
+  it('lets nobody who starts it look into its windows or write its traffic down', async () => {
+    bench = await openWorkbench();
+    const netLog = join(bench.folder, 'net-log.json');
+    const { userData, browser } = bench;
+    const { refused, said } = await launchRefusing(
+      { executable, userData, path: browser.path, allowsLoopback: false },
+      ['--remote-debugging-port=0', `--log-net-log=${netLog}`],
+    );
+    expect(refused).toMatchObject({ level: 'warn', names: ['remote-debugging-port', 'log-net-log'] });
+    expect(said).not.toContain('DevTools listening');
+    expect(existsSync(netLog)).toBe(false);
   });
 
   it('has its fuses set as configured', async () => {

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { refuseSwitches } from '../../../src/main/shell/refused-switches.ts';
+
+function commandLine(...names: string[]) {
+  const switches = new Set(names);
+  return {
+    switches,
+    hasSwitch: (name: string) => switches.has(name),
+    removeSwitch: (name: string) => void switches.delete(name),
+  };
+}
+
+it('takes off what opens the windows or the connections, and nothing else', () => {
+  const line = commandLine('remote-debugging-port', 'log-net-log', 'user-data-dir', 'proxy-server');
+  expect(refuseSwitches(line, false)).toEqual(['remote-debugging-port', 'log-net-log']);
+  expect([...line.switches]).toEqual(['user-data-dir', 'proxy-server']);
+});
+
+it('leaves debugging to those who ask for it by name, and the rest to nobody', () => {
+  const line = commandLine('remote-debugging-port', 'ignore-certificate-errors');
+  expect(refuseSwitches(line, true)).toEqual(['ignore-certificate-errors']);
+  expect([...line.switches]).toEqual(['remote-debugging-port']);
+});
