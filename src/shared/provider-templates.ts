@@ -98,7 +98,7 @@ const databricks: ProviderTemplate<'databricks'> = {
     'In the account console, open Settings, App connections, and add a connection.',
     'Enter the redirect URLs, choose the access scopes, and set the lifetimes: access tokens 60 minutes, refresh tokens 7 to 90 days.',
     'For a confidential client, generate a client secret; without one, the application is public and PKCE protects it.',
-    'For a machine, create a service principal and an OAuth secret for it instead, and give it access to the data.',
+    'For a machine, create a service principal and an OAuth secret for it, and give it access to the data.',
   ],
   flows: ['authorization_code', 'client_credentials'],
   clientAuthentication: ['none', 'client_secret_post', 'client_secret_basic', 'automatic'],
@@ -271,7 +271,8 @@ const snowflake: ProviderTemplate<'snowflake'> = {
   ],
   refreshScope: 'refresh_token',
   scopesPlace: 'in the security integration of Snowflake (roles that are not blocked, OAUTH_ISSUE_REFRESH_TOKENS)',
-  redirectHelp: `Snowflake knows one OAUTH_REDIRECT_URI for each integration and compares it exactly. It allows http only with OAUTH_ALLOW_NON_TLS_REDIRECT_URI = TRUE. ${exactRedirects}`,
+  redirectHelp:
+    'Snowflake knows one OAUTH_REDIRECT_URI for each integration and compares it exactly. It allows http only with OAUTH_ALLOW_NON_TLS_REDIRECT_URI = TRUE. Register it exactly as it is written here, port included.',
   register: [
     'CREATE SECURITY INTEGRATION … TYPE = OAUTH, OAUTH_CLIENT = CUSTOM, OAUTH_CLIENT_TYPE = PUBLIC or CONFIDENTIAL.',
     'OAUTH_REDIRECT_URI = the redirect URL of this connection, OAUTH_ALLOW_NON_TLS_REDIRECT_URI = TRUE, OAUTH_ENFORCE_PKCE = TRUE.',
