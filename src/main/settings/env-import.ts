@@ -3,7 +3,7 @@
  *
  * Its override rule: a QuickStart's own value where it is not blank, else the shared default.
  */
-import { parseEnv } from 'node:util';
+import { parse } from 'dotenv';
 import { AppError } from '../../shared/errors.ts';
 import { DEFAULT_REDIRECT_URIS, type Profile, ProfileDraft } from '../../shared/profile.ts';
 
@@ -23,7 +23,7 @@ export type EnvImport = {
  * @throws AppError `env_incomplete`, naming each name and what is wrong with it
  */
 export function readEnv(text: string, existing: readonly Profile[] = []): EnvImport {
-  const env = parseEnv(text);
+  const env = parse(text);
   const value = (...names: string[]) => names.map((name) => env[name]?.trim()).find((found) => found) ?? null;
   const faults: string[] = [];
   const remarks: string[] = [];
