@@ -93,8 +93,12 @@ export function createFrame(options: FrameOptions): Frame {
       frame.view = view;
       // Before the workbook stands there is nobody to send to; its `loaded` event sends what is wanted by then.
       if (frame.stage !== 'loaded' && frame.stage !== 'ready') return;
+      const wasReady = frame.stage === 'ready';
+      // A ready one with nothing to bring over stays ready.
+      if (!sendRestore() && wasReady) return;
       frame.stage = 'loaded';
-      sendRestore();
+      // Another page or element is nothing to query, so that silence must do; for other values there is data to come.
+      if (wasReady && isRestored()) stopQuietTimer = options.setTimer(QUIET_MS, becomeReady);
     },
     take(event) {
       if (event.type === 'workbook:loaded') {

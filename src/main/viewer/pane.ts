@@ -149,7 +149,8 @@ export function createPane(target: PaneTarget, options: PaneOptions) {
       return;
     }
     standby.restore(active.view);
-    watchStandby(standby);
+    if (isStandbyReady()) swapWhenCalm();
+    else watchStandby(standby);
   }
 
   function dropStandby(): void {
@@ -193,7 +194,7 @@ export function createPane(target: PaneTarget, options: PaneOptions) {
     const delay = Math.min(FIRST_RETRY_MS * 2 ** failedRenewals, LONGEST_RETRY_MS);
     failedRenewals += 1;
     stopRenewTimer();
-    stopRenewTimer = options.setTimer(Math.min(delay, left), renew);
+    stopRenewTimer = options.setTimer(Math.min(delay, left), renewUnlessReady);
     options.onChange();
   }
 
@@ -236,10 +237,12 @@ export function createPane(target: PaneTarget, options: PaneOptions) {
     if (!active.session) return;
     const left = sessionLeft();
     const margin = active.session.endsWithGrant ? 0 : Math.min(MARGIN_MS, left / 10);
-    stopRenewTimer = options.setTimer(Math.max(left - margin, 0), () => {
-      // One that only waits for a pause is new enough.
-      if (!isStandbyReady()) renew();
-    });
+    stopRenewTimer = options.setTimer(Math.max(left - margin, 0), renewUnlessReady);
+  }
+
+  /** A standby that only waits for a pause is new enough. */
+  function renewUnlessReady(): void {
+    if (!isStandbyReady()) renew();
   }
 
   async function renewAfterExpiry(): Promise<void> {

@@ -187,6 +187,45 @@ describe('panes', () => {
       expect(view()).toMatchObject({ active: standby, swaps: 1 });
     });
 
+    it('keeps a standby that is ready when nothing has to be queried for what happens in the meantime', async () => {
+      const { active, standby } = await typing();
+      // The same value once more, and an element that was clicked.
+      panes.takeEvent(active, { type: 'workbook:variables:onchange', workbook: { variables: { Borough: '' } } });
+      expect(world.sent).toEqual([]);
+      advance(5_000);
+      expect(view()).toMatchObject({ active: standby, swaps: 1 });
+    });
+
+    it('waits in silence for a selection that is brought along', async () => {
+      world.endsWithGrant = true;
+      const { active, standby } = await typing();
+      panes.takeEvent(active, {
+        type: 'workbook:selectednodeid:onchange',
+        selectedNodeId: 'n1',
+        nodeType: 'element',
+      });
+      expect(world.sent).toHaveLength(1);
+      advance(6_000);
+      expect(view()).toMatchObject({ active: standby, swaps: 1 });
+    });
+
+    it('does not throw a standby that waits away for an earlier one that failed', async () => {
+      panes.open(target);
+      await load(view().active);
+      panes.renewProfile('profile');
+      panes.frameLoadFailed(view().standby, 'ERR_FAILED');
+      advance(4_000);
+      panes.renewProfile('profile');
+      const { active, standby } = view();
+      panes.keyPressed(active);
+      await load(standby);
+      // The retry of the first would be due.
+      advance(1_500);
+      expect(view()).toMatchObject({ active, standby });
+      advance(5_000);
+      expect(view().active).toBe(standby);
+    });
+
     it('has another look at a standby that never comes to the view that is wanted', async () => {
       const { active, standby } = await typing();
       panes.takeEvent(active, {
