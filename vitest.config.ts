@@ -26,8 +26,6 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           setupFiles: ['test/e2e/report-failure.ts'],
-          // What that file does after a test comes before the test closes its app.
-          sequence: { hooks: 'list' },
           testTimeout: 180_000,
           hookTimeout: 180_000,
           // One window, one display, one keyring: files take turns.

@@ -17,7 +17,7 @@ import {
   webFrameMain,
 } from 'electron';
 import { EMBED_SCHEME } from '../shared/embed-host-names.ts';
-import { AppError } from '../shared/errors.ts';
+import { AppError, systemCodeOf } from '../shared/errors.ts';
 import type { EventName } from '../shared/ipc.ts';
 import { envFileInArguments, restartArguments } from './app/env-files.ts';
 import { createNotices } from './app/notices.ts';
@@ -29,7 +29,7 @@ import { createLog } from './audit/log.ts';
 import { createLogFile } from './audit/log-file.ts';
 import { serveRequests } from './ipc/router.ts';
 import { openProfiles } from './settings/profiles.ts';
-import { openStoreFile } from './settings/store-file.ts';
+import { hasDamagedCopy, openStoreFile } from './settings/store-file.ts';
 import { APP_SCHEME, serveApp } from './shell/app-protocol.ts';
 import { installMenu } from './shell/menu.ts';
 import { refuseSwitches } from './shell/refused-switches.ts';
@@ -43,7 +43,7 @@ const out = join(import.meta.dirname, '..');
 const LAST_LINES_LIMIT_MS = 2_000;
 
 const refusedSwitches = app.isPackaged
-  ? refuseSwitches(app.commandLine, process.env.SIGHTGLASS_ALLOW_REMOTE_DEBUGGING === '1')
+  ? refuseSwitches(app.commandLine, process.env, process.env.SIGHTGLASS_ALLOW_REMOTE_DEBUGGING === '1')
   : [];
 // Every page asks for the sandbox itself; this also refuses it to nobody by accident. Chromium's own switch, which root
 // needs in tests, cannot be combined with it.
@@ -118,20 +118,18 @@ async function start(): Promise<void> {
     () => program,
   );
   const notices = createNotices({ randomUuid: randomUUID, onChange: () => program?.changed() });
-  let damagedFile: string | null = null;
   const openStore = (name: string) =>
     openStoreFile(name, {
       folder,
       now: Date.now,
-      onDamaged(keptAs) {
-        if (name === 'settings') damagedFile = keptAs;
-        notices.add(new AppError('settings_damaged', `The file ${name}.json was damaged and is kept as ${keptAs}.`));
-      },
+      onDamaged: (keptAs) =>
+        notices.add(new AppError('settings_damaged', `The file ${name}.json was damaged and is kept as ${keptAs}.`)),
+      onNotFlushed: (code) => log.warn('store.not-flushed', { name, code }),
     });
   const settings = openStore('settings');
   const profiles = await openProfiles({
     settings,
-    damagedFile,
+    hasDamagedFile: await hasDamagedCopy('settings', folder),
     randomUuid: randomUUID,
     onDamaged: (count) =>
       notices.add(new AppError('settings_damaged', `${count} profile(s) could not be understood and were kept aside.`)),
@@ -250,7 +248,7 @@ async function start(): Promise<void> {
         settings.set('windowBounds', bounds).catch((error: unknown) => {
           // The next window opens in the old place.
           log.warn('window.bounds-not-kept', {
-            error: error instanceof Error && 'code' in error ? String(error.code) : 'unknown',
+            code: systemCodeOf(error),
           });
         });
       },

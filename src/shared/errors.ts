@@ -394,3 +394,8 @@ export function asAppError(error: unknown, whatFailed: string): AppError {
 export function codeOf(error: unknown): ErrorCode {
   return error instanceof AppError ? error.code : 'internal';
 }
+
+/** What the operating system said, such as ENOSPC, and nothing else: its messages hold paths, and with them names. */
+export function systemCodeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+}

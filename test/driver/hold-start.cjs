@@ -3,10 +3,14 @@
 // only to an Electron that it found itself, and which would also switch the keyring off (`--password-store=basic`).
 const { app } = require('electron');
 
-const ready = app.whenReady();
-const attached = new Promise((resolve) => {
-  // The name that Playwright calls once it is attached.
-  Object.assign(globalThis, { __playwright_run: resolve });
-});
-const start = attached.then(() => ready);
-app.whenReady = () => start;
+/** The name that Playwright calls once it is attached; taken already where its own loader is at work. */
+const signal = '__playwright_run';
+
+if (!(signal in globalThis)) {
+  const ready = app.whenReady();
+  const attached = new Promise((resolve) => {
+    Object.assign(globalThis, { [signal]: resolve });
+  });
+  const start = attached.then(() => ready);
+  app.whenReady = () => start;
+}

@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { setTimeout as delay, setImmediate } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Browser, chromium, type Page } from 'playwright';
 
 const root = join(import.meta.dirname, '../..');
@@ -30,6 +30,8 @@ export async function buildPackage(folder: string): Promise<string> {
 
 /** A start takes about a second, unless something hangs. */
 const START_LIMIT_MS = 60_000;
+/** Neither a log nor a debugger's list of windows tells when it changes. */
+const LOOK_MS = 20;
 
 export type PackagedLaunch = {
   executable: string;
@@ -76,7 +78,7 @@ async function logged(userData: string, event: string): Promise<Record<string, u
     const line = text.split('\n').find((candidate) => candidate.includes(`"event":"${event}"`));
     if (line) return JSON.parse(line);
     limit.throwIfAborted();
-    await setImmediate();
+    await delay(LOOK_MS);
   }
 }
 
@@ -172,7 +174,7 @@ async function windowShown(address: string): Promise<void> {
   for (;;) {
     const targets = (await (await fetch(`http://${host}/json/list`, { signal: limit })).json()) as { title: string }[];
     if (targets.some(({ title }) => title.endsWith('Sightglass'))) return;
-    await setImmediate();
+    await delay(LOOK_MS);
   }
 }
 

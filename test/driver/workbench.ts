@@ -12,8 +12,8 @@ import { startSystemBrowser } from './system-browser.ts';
 export type WorkbenchOptions = DemoServicesOptions & { scheme?: 'light' | 'dark' };
 export type Workbench = Awaited<ReturnType<typeof openWorkbench>>;
 
-/** Those that were not closed yet. */
-export const openWorkbenches = new Set<Pick<Workbench, 'describe'>>();
+/** Called with each before it closes. */
+export const beforeClosing = new Set<(bench: Pick<Workbench, 'describe'>) => Promise<void>>();
 
 /** How much of the log tells what happened last. */
 const LOG_LINES = 40;
@@ -69,13 +69,12 @@ export async function openWorkbench({ scheme = 'light', ...services }: Workbench
       return `--- the window\n${shown}\n--- the log\n${lines}`;
     },
     async close(): Promise<void> {
-      openWorkbenches.delete(bench);
+      for (const look of beforeClosing) await look(bench);
       await app?.close();
       await browser.close();
       await demo.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
-  openWorkbenches.add(bench);
   return bench;
 }

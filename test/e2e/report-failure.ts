@@ -1,8 +1,8 @@
 /** Tells what the app showed and wrote when a test failed, before the test's own clean-up closes it. */
-import { afterEach } from 'vitest';
-import { openWorkbenches } from '../driver/workbench.ts';
+import { getCurrentTest } from 'vitest/suite';
+import { beforeClosing } from '../driver/workbench.ts';
 
-afterEach(async ({ task }) => {
-  if (task.result?.state !== 'fail') return;
-  for (const bench of openWorkbenches) process.stderr.write(`\n${task.name}\n${await bench.describe()}\n`);
+beforeClosing.add(async (bench) => {
+  const test = getCurrentTest();
+  if (test?.result?.state === 'fail') process.stderr.write(`\n${test.name}\n${await bench.describe()}\n`);
 });

@@ -20,6 +20,10 @@ type SecretPlace = Pick<Connection, 'server' | 'clientId'>;
 const issuerOf = ({ server }: Pick<Connection, 'server'>): string =>
   providerOf(server).authorizationServer(server).issuer;
 
+/** Where the client secret of a connection goes, as one comparable value: the origin of its server, and the client. */
+const secretDestination = (connection: SecretPlace): string =>
+  `${new URL(issuerOf(connection)).origin} ${connection.clientId}`;
+
 export function createConnections(profiles: Profiles, secrets: Secrets) {
   /** @throws AppError `profile_missing` */
   function find(connectionId: string): { profile: Profile; connection: Connection } {
@@ -30,9 +34,12 @@ export function createConnections(profiles: Profiles, secrets: Secrets) {
     throw new AppError('profile_missing', 'The connection was removed.');
   }
 
+  const secretOf = (connection: Connection): Promise<string> =>
+    secrets.clientSecret(connection.id, secretDestination(connection));
+
   async function keyOf(connection: Connection): Promise<AssertionKey> {
     const { server, signingKey } = connection;
-    const privateKey = await secrets.clientSecret(connection.id);
+    const privateKey = await secretOf(connection);
     const { audience, header } = providerOf(server).assertion(server, signingKey?.keyId ?? null);
     return { privateKey, algorithm: signingKey?.algorithm ?? 'RS256', audience, header };
   }
@@ -41,11 +48,11 @@ export function createConnections(profiles: Profiles, secrets: Secrets) {
     const method = connection.clientAuthentication;
     if (method === 'none') return { method };
     if (method === 'private_key_jwt') return { method, key: await keyOf(connection) };
-    if (method !== 'automatic') return { method, clientSecret: await secrets.clientSecret(connection.id) };
+    if (method !== 'automatic') return { method, clientSecret: await secretOf(connection) };
     if (!secrets.hasClientSecret(connection.id)) return { method, clientSecret: null, key: null };
     return proofKind(connection) === 'key'
       ? { method, clientSecret: null, key: await keyOf(connection) }
-      : { method, clientSecret: await secrets.clientSecret(connection.id), key: null };
+      : { method, clientSecret: await secretOf(connection), key: null };
   }
 
   /** @throws AppError `secret_missing` */
@@ -122,9 +129,7 @@ export function createConnections(profiles: Profiles, secrets: Secrets) {
       );
     },
 
-    /** Whether a client secret kept for one connection would, for the other, go to the same server and client. */
-    shareSecret: (one: SecretPlace, other: SecretPlace): boolean =>
-      new URL(issuerOf(one)).origin === new URL(issuerOf(other)).origin && one.clientId === other.clientId,
+    secretDestination,
   };
 }
 

@@ -2,9 +2,8 @@
 import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { EnvImportReport } from '../../shared/app-state.ts';
-import { AppError } from '../../shared/errors.ts';
+import { AppError, systemCodeOf } from '../../shared/errors.ts';
 import { readEnv } from '../settings/env-import.ts';
-import type { Profiles } from '../settings/profiles.ts';
 import type { createProfileSetup } from './profile-setup.ts';
 
 /** A QuickStart file has a few kilobytes; anything much larger is something else. */
@@ -12,12 +11,11 @@ const LARGEST_BYTES = 256 * 1_024;
 const PREFIX = '--import-env=';
 
 export type EnvFilesOptions = {
-  profiles: Profiles;
-  profileSetup: Pick<ReturnType<typeof createProfileSetup>, 'save'>;
+  profileSetup: Pick<ReturnType<typeof createProfileSetup>, 'saveMade'>;
   onChange(): void;
 };
 
-export function createEnvFiles({ profiles, profileSetup, onChange }: EnvFilesOptions) {
+export function createEnvFiles({ profileSetup, onChange }: EnvFilesOptions) {
   return {
     /**
      * The file is read here and its secrets go straight to the vault; the window hears of neither.
@@ -25,8 +23,8 @@ export function createEnvFiles({ profiles, profileSetup, onChange }: EnvFilesOpt
      * @throws AppError `env_unreadable`, `env_incomplete`, and what saving a profile raises
      */
     async import(path: string): Promise<EnvImportReport> {
-      const { draft, remarks } = readEnv(await readSmallFile(path), profiles.all());
-      const profile = await profileSetup.save(draft);
+      const text = await readSmallFile(path);
+      const { draft, profile, remarks } = await profileSetup.saveMade((existing) => readEnv(text, existing));
       onChange();
       return { profileId: profile.id, profileName: profile.name, updated: draft.id !== null, remarks };
     },
@@ -46,8 +44,7 @@ async function readSmallFile(path: string): Promise<string> {
     }
   } catch (error) {
     if (error instanceof AppError) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new AppError('env_unreadable', `The operating system answered ${code}.`);
+    throw new AppError('env_unreadable', `The operating system answered ${systemCodeOf(error)}.`);
   }
 }
 

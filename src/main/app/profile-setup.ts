@@ -8,7 +8,7 @@ import { providerOf } from '../providers/registry.ts';
 import type { Profiles } from '../settings/profiles.ts';
 import { needsProof, proofKind } from './client-proof.ts';
 import type { Connections } from './connections.ts';
-import type { SecretChange, Secrets } from './secrets.ts';
+import { boundSecret, type SecretChange, type Secrets } from './secrets.ts';
 
 export type ProfileSetupOptions = {
   profiles: Profiles;
@@ -26,6 +26,18 @@ export type ProfileSetupOptions = {
 
 export function createProfileSetup(options: ProfileSetupOptions) {
   const { profiles, secrets, connections, keeper } = options;
+  let last: Promise<void> = Promise.resolve();
+
+  /** Two changes at once could each undo what the other did to the vault. */
+  function inTurn<Result>(change: () => Promise<Result>): Promise<Result> {
+    const done = last.then(change);
+    // One that fails has failed for its caller alone.
+    last = done.then(
+      () => undefined,
+      () => undefined,
+    );
+    return done;
+  }
 
   /** @throws AppError `insecure_server` */
   function requireSecureAddresses(draft: ProfileDraft): void {
@@ -76,7 +88,12 @@ export function createProfileSetup(options: ProfileSetupOptions) {
       const what = kind === 'key' ? 'private key' : 'client secret';
       const earlier = before?.connections.find(({ id }) => id === connection.id);
       const isStored = earlier !== undefined && secrets.hasClientSecret(earlier.id);
-      if (isStored && kind !== 'none' && proofKind(earlier) === kind && !connections.shareSecret(earlier, connection)) {
+      if (
+        isStored &&
+        kind !== 'none' &&
+        proofKind(earlier) === kind &&
+        connections.secretDestination(earlier) !== connections.secretDestination(connection)
+      ) {
         const why = `changed its server or client ID, and the stored ${what} belongs to the earlier one.`;
         throw new AppError('secret_missing', `${label} ${why} Enter the ${what} again.`);
       }
@@ -116,8 +133,9 @@ export function createProfileSetup(options: ProfileSetupOptions) {
       const kind = proofKind(connection);
       // A secret is of no use where a key is wanted, nor the other way about.
       const isUseless = kind === 'none' || (earlier !== undefined && proofKind(earlier) !== kind);
-      if (secret !== null && kind !== 'none') changes.push([`client-secret/${id}`, secret]);
-      else if (isUseless) changes.push([`client-secret/${id}`, null]);
+      if (secret !== null && kind !== 'none') {
+        changes.push([`client-secret/${id}`, boundSecret(connections.secretDestination(connection), secret)]);
+      } else if (isUseless) changes.push([`client-secret/${id}`, null]);
     }
     const kept = new Set(after.connections.map(({ id }) => id));
     for (const { id } of before?.connections ?? []) if (!kept.has(id)) changes.push([`client-secret/${id}`, null]);
@@ -129,47 +147,60 @@ export function createProfileSetup(options: ProfileSetupOptions) {
     options.onProfileChanging(profile.id);
   }
 
+  async function save(draft: ProfileDraft): Promise<Profile> {
+    requireSecureAddresses(draft);
+    const profile = profiles.prepare(draft);
+    const before = profiles.find(profile.id);
+    requireOwnIds(draft, before);
+    await requireSecrets(draft, before);
+    if (before) {
+      await quieten(before);
+      await forgetMisfits(before, profile);
+    }
+    await secrets.change(secretChanges(draft, before, profile), async () => {
+      await profiles.keep(profile);
+      // Once more: somebody may have opened a workbook of the earlier profile in the meantime.
+      options.onProfileChanging(profile.id);
+    });
+    options.onProfileKept(profile.id);
+    return profile;
+  }
+
+  async function remove(profileId: string): Promise<void> {
+    const profile = profiles.find(profileId);
+    if (!profile) throw new AppError('profile_missing', 'The profile was removed already.');
+    await quieten(profile);
+    await forgetMisfits(profile, null);
+    const clientSecrets = profile.connections.map(({ id }): SecretChange => [`client-secret/${id}`, null]);
+    await secrets.change([[`embed-secret/${profileId}`, null], ...clientSecrets], async () => {
+      await profiles.remove(profileId);
+      options.onProfileChanging(profileId);
+    });
+  }
+
   return {
     /**
      * Grants that no longer fit are revoked first, while the server, the client and the secret that they were given
      * for are still known; only then do new secrets take the place of the old. A failure on the way leaves the profile
-     * as it was, at worst with somebody signed out.
+     * as it was, at worst with somebody signed out. The profile is selected.
      *
      * @throws AppError `profile_missing`, `insecure_server`, `secret_missing`, `private_key_invalid`,
      * `vault_write_failed`, `settings_write_failed`
      */
-    async save(draft: ProfileDraft): Promise<Profile> {
-      requireSecureAddresses(draft);
-      const profile = profiles.prepare(draft);
-      const before = profiles.find(profile.id);
-      requireOwnIds(draft, before);
-      await requireSecrets(draft, before);
-      if (before) {
-        await quieten(before);
-        await forgetMisfits(before, profile);
-      }
-      await secrets.change(secretChanges(draft, before, profile), async () => {
-        await profiles.keep(profile);
-        // Once more: somebody may have opened a workbook of the earlier profile in the meantime.
-        options.onProfileChanging(profile.id);
-      });
-      await profiles.select(profile.id);
-      options.onProfileKept(profile.id);
-      return profile;
-    },
+    save: (draft: ProfileDraft): Promise<Profile> => inTurn(() => save(draft)),
+
+    /** As `save`, for a draft that depends on the profiles that there are. @throws AppError also what `make` raises */
+    saveMade: <Made extends { draft: ProfileDraft }>(make: (existing: readonly Profile[]) => Made) =>
+      inTurn(async () => {
+        const made = make(profiles.all());
+        return { ...made, profile: await save(made.draft) };
+      }),
 
     /** @throws AppError `profile_missing`, `vault_write_failed`, `settings_write_failed` */
-    async remove(profileId: string): Promise<void> {
-      const profile = profiles.find(profileId);
-      if (!profile) throw new AppError('profile_missing', 'The profile was removed already.');
-      await quieten(profile);
-      await forgetMisfits(profile, null);
-      const clientSecrets = profile.connections.map(({ id }): SecretChange => [`client-secret/${id}`, null]);
-      await secrets.change([[`embed-secret/${profileId}`, null], ...clientSecrets], async () => {
-        await profiles.remove(profileId);
-        options.onProfileChanging(profileId);
-      });
-    },
+    remove: (profileId: string): Promise<void> => inTurn(() => remove(profileId)),
+
+    /** Resolves when what was asked for is done or has failed. */
+    settled: (): Promise<void> => last,
   };
 }
 

@@ -156,7 +156,7 @@ export function createProgram(options: ProgramOptions) {
     },
     onProfileKept: () => machineGrants.ensureAll(),
   });
-  const envFiles = createEnvFiles({ profiles, profileSetup, onChange: changed });
+  const envFiles = createEnvFiles({ profileSetup, onChange: changed });
 
   const signIns = createSignIns({
     ...systemTimers,
@@ -341,6 +341,7 @@ export function createProgram(options: ProgramOptions) {
       panes.dispose();
       machineGrants.dispose();
       const finish = async () => {
+        await profileSetup.settled();
         await signIns.dispose();
         await grantServices.dispose();
       };

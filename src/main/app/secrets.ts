@@ -1,8 +1,16 @@
 /** What the vault holds, by the names and shapes of the program. */
+import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import type { Profile } from '../../shared/profile.ts';
 import { Grant } from '../oauth/grant.ts';
 import type { EntryName, Vault } from '../vault/vault.ts';
+
+/** A client secret or private key, and the only server and application that it may be shown to. */
+const BoundSecret = z.object({ destination: z.string(), secret: z.string() });
+
+/** How a client secret is stored. @param destination see `Connections.secretDestination` */
+export const boundSecret = (destination: string, secret: string): string =>
+  JSON.stringify({ destination, secret } satisfies z.infer<typeof BoundSecret>);
 
 /** What a secret is to become; null takes it away. */
 export type SecretChange = readonly [name: EntryName, secret: string | null];
@@ -72,15 +80,26 @@ export function createSecrets(vault: Vault) {
     },
     hasEmbedSecret: (profileId: string) => vault.has(`embed-secret/${profileId}`),
 
-    /** @throws AppError `secret_missing` */
-    async clientSecret(connectionId: string): Promise<string> {
-      const secret = await vault.get(`client-secret/${connectionId}`);
-      if (secret === null)
+    /**
+     * Whatever order vault and settings are written in, and wherever that was interrupted: a secret goes to the server
+     * and application that it was entered for, or nowhere.
+     *
+     * @param destination where it is about to be shown
+     * @throws AppError `secret_missing`
+     */
+    async clientSecret(connectionId: string, destination: string): Promise<string> {
+      const stored = await vault.get(`client-secret/${connectionId}`);
+      if (stored === null) {
         throw new AppError(
           'secret_missing',
           'The client secret or private key of this connection is not in the vault.',
         );
-      return secret;
+      }
+      const bound = BoundSecret.safeParse(JSON.parse(stored));
+      if (!bound.success || bound.data.destination !== destination) {
+        throw new AppError('secret_missing', 'The stored client secret or private key is for another application.');
+      }
+      return bound.data.secret;
     },
     hasClientSecret: (connectionId: string) => vault.has(`client-secret/${connectionId}`),
 

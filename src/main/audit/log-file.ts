@@ -1,6 +1,7 @@
 /** The log on disk: a few files of bounded size that only their owner can read. */
 import { chmod, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { systemCodeOf } from '../../shared/errors.ts';
 
 export interface LogFile {
   /** Takes one line without its line break, and returns at once. */
@@ -77,7 +78,7 @@ export function createLogFile(options: {
       } catch (error) {
         // The next line looks at the disk afresh.
         size = null;
-        const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+        const code = systemCodeOf(error);
         if (!reported) report(`The log could not be written to ${directory} (${code}).`);
         reported = true;
       }

@@ -27,7 +27,8 @@ export function fingerprintOf(purpose: GrantPurpose): string {
     issuer,
     clientId,
     asSet(scopes),
-    audience,
+    // Left out, so that what was stored before servers could be told one still fits.
+    ...(audience === null ? [] : [audience]),
     exchange && [exchange.issuer, exchange.clientId, asSet(exchange.scopes)],
   ];
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');

@@ -1,12 +1,12 @@
 /** The profiles of this computer. What cannot be understood is kept aside, so that nothing an administrator typed is lost. */
 import { z } from 'zod';
-import { AppError } from '../../shared/errors.ts';
+import { AppError, systemCodeOf } from '../../shared/errors.ts';
 import { Profile, type ProfileDraft } from '../../shared/profile.ts';
 
 /** The part of a store file that is used. */
 export type SettingsStore = {
   get(key: string): unknown;
-  set(key: string, value: unknown): Promise<void>;
+  assign(values: Readonly<Record<string, unknown>>): Promise<void>;
 };
 
 export type Profiles = {
@@ -19,7 +19,7 @@ export type Profiles = {
   select(profileId: string): Promise<void>;
   /** The profile that a draft describes, with new ids where it has none. @throws AppError `profile_missing` */
   prepare(draft: ProfileDraft): Profile;
-  /** Keeps a profile, in the place of the one with its id. @throws AppError `settings_write_failed` */
+  /** Keeps a profile, in the place of the one with its id, and selects it. @throws AppError `settings_write_failed` */
   keep(profile: Profile): Promise<void>;
   /** @throws AppError `settings_write_failed` */
   remove(profileId: string): Promise<void>;
@@ -27,64 +27,44 @@ export type Profiles = {
 
 export type ProfilesOptions = {
   settings: SettingsStore;
-  /** Where an unreadable settings file was put just now, with all that was in it; null when there was none. */
-  damagedFile: string | null;
+  /** Whether a settings file that could not be read lies beside this one, with profiles of its own. */
+  hasDamagedFile: boolean;
   randomUuid(): string;
   /** Told how many stored profiles could not be understood. */
   onDamaged(count: number): void;
 };
 
-/**
- * Opens the profiles in a settings store. They are read once; the store hears only of changes.
- *
- * @throws AppError `settings_write_failed`, when profiles that cannot be understood cannot be kept aside either
- */
-export async function openProfiles({
-  settings,
-  damagedFile,
-  randomUuid,
-  onDamaged,
-}: ProfilesOptions): Promise<Profiles> {
-  if (damagedFile !== null) await write('damagedFile', damagedFile);
-  let profiles = await load();
+type Stored = { understood: Profile[]; damaged: unknown[] };
+
+/** Opens the profiles in a settings store. They are read once; the store hears only of changes. */
+export async function openProfiles(options: ProfilesOptions): Promise<Profiles> {
+  const { settings, randomUuid } = options;
+  const { understood, damaged } = readStored(settings.get('profiles'));
+  const setAside = [...z.array(z.unknown()).catch([]).parse(settings.get('damagedProfiles')), ...damaged];
+  let profiles = understood;
   let selectedId = settings.get('selectedProfileId');
+  let lastChange = Promise.resolve();
 
-  async function load(): Promise<Profile[]> {
-    const stored = z.array(z.unknown()).safeParse(settings.get('profiles') ?? []);
-    const candidates = stored.success ? stored.data : [settings.get('profiles')];
-    const understood: Profile[] = [];
-    const damaged: unknown[] = [];
-    for (const candidate of candidates) {
-      const parsed = Profile.safeParse(candidate);
-      if (parsed.success) understood.push(parsed.data);
-      else damaged.push(candidate);
-    }
-    if (damaged.length > 0) {
-      const kept = z.array(z.unknown()).catch([]).parse(settings.get('damagedProfiles'));
-      // In this order: an interruption leaves two copies rather than none.
-      await write('damagedProfiles', [...kept, ...damaged]);
-      await write('profiles', understood);
-      onDamaged(damaged.length);
-    }
-    return understood;
-  }
-
-  async function write(key: string, value: unknown): Promise<void> {
+  async function write(values: Readonly<Record<string, unknown>>): Promise<void> {
     try {
-      await settings.set(key, value);
+      await settings.assign(values);
     } catch (cause) {
-      const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-      throw new AppError('settings_write_failed', `The operating system answered ${code}.`, { cause });
+      throw new AppError('settings_write_failed', `The operating system answered ${systemCodeOf(cause)}.`, { cause });
     }
   }
 
   /** Changes come one after the other: each begins with what the one before it left. */
-  let lastChange = Promise.resolve();
-  function change(apply: (profiles: readonly Profile[]) => Profile[]): Promise<void> {
+  function change(apply: (all: readonly Profile[]) => Profile[], selecting?: string): Promise<void> {
     const changed = lastChange.then(async () => {
       const next = apply(profiles);
-      await write('profiles', next);
+      const selected = selecting ?? selectedId;
+      await write({
+        profiles: next,
+        ...(selected === undefined ? {} : { selectedProfileId: selected }),
+        ...(setAside.length === 0 ? {} : { damagedProfiles: setAside }),
+      });
       profiles = next;
+      selectedId = selected;
     });
     lastChange = changed.catch(() => undefined);
     return changed;
@@ -92,17 +72,22 @@ export async function openProfiles({
 
   const find = (profileId: string) => profiles.find((profile) => profile.id === profileId) ?? null;
 
+  if (damaged.length > 0) {
+    options.onDamaged(damaged.length);
+    // On a full disk they stay where they are until something is changed.
+    await change((all) => [...all]).catch(() => undefined);
+  }
+
   return {
     all: () => profiles,
-    areWhole: () => ['damagedFile', 'damagedProfiles'].every((key) => settings.get(key) === undefined),
+    areWhole: () => setAside.length === 0 && !options.hasDamagedFile,
     find,
     selected() {
       return (typeof selectedId === 'string' ? find(selectedId) : null) ?? profiles[0] ?? null;
     },
     async select(profileId) {
       if (!find(profileId)) throw new AppError('profile_missing', 'The profile was removed.');
-      await write('selectedProfileId', profileId);
-      selectedId = profileId;
+      await change((all) => [...all], profileId);
     },
     prepare(draft) {
       if (draft.id !== null && !find(draft.id)) throw new AppError('profile_missing', 'The profile was removed.');
@@ -118,7 +103,18 @@ export async function openProfiles({
       change((all) => {
         const place = all.findIndex((other) => other.id === profile.id);
         return place === -1 ? [...all, profile] : all.with(place, profile);
-      }),
+      }, profile.id),
     remove: (profileId) => change((all) => all.filter((profile) => profile.id !== profileId)),
   };
+}
+
+function readStored(value: unknown): Stored {
+  const list = z.array(z.unknown()).safeParse(value ?? []);
+  const stored: Stored = { understood: [], damaged: [] };
+  for (const candidate of list.success ? list.data : [value]) {
+    const parsed = Profile.safeParse(candidate);
+    if (parsed.success) stored.understood.push(parsed.data);
+    else stored.damaged.push(candidate);
+  }
+  return stored;
 }

@@ -6,22 +6,24 @@
 import { open, realpath, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { flushFolder } from './flush-folder.ts';
 
 /** Virus scanners and indexers hold a file on Windows for a moment after it was written. */
 const heldByOthers: ReadonlySet<unknown> = new Set(['EPERM', 'EACCES', 'EBUSY']);
 const RENAME_WAITS_MS = [20, 50, 100, 200, 400, 800, 1_600];
 
 /**
- * Replaces the file, readable by its owner alone. Resolves when file and folder are flushed; one call at a time for each
- * path. Raises what the operating system said; the old file is then as it was.
+ * Replaces the file, readable by its owner alone. Resolves when the new one is flushed and in its place (see
+ * `flushFolder` for the rest); one call at a time for each path. Raises what the operating system said; the old file is
+ * then as it was.
+ *
+ * @returns the folder that the file is in
  */
 export async function replaceFile(
   path: string,
   text: string,
   platform: NodeJS.Platform = process.platform,
-): Promise<void> {
-  // A link that an administrator put there stays one.
+): Promise<string> {
+  // A link that an administrator put there stays one, as long as it leads somewhere.
   const target = await realpath(path).catch(() => path);
   // Always the same name, so that an interruption leaves no more than one behind.
   const staging = `${target}.partial`;
@@ -40,7 +42,7 @@ export async function replaceFile(
     await rm(staging, { force: true }).catch(() => undefined);
     throw error;
   }
-  await flushFolder(dirname(target));
+  return dirname(target);
 }
 
 async function moveInto(target: string, staging: string, platform: NodeJS.Platform): Promise<void> {

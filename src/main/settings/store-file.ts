@@ -3,10 +3,12 @@
  * later is written beside the main thread (see `replaceFile`).
  */
 import { chmodSync, renameSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ipcMain } from 'electron';
 import ElectronStore from 'electron-store';
-import { AppError } from '../../shared/errors.ts';
+import { AppError, systemCodeOf } from '../../shared/errors.ts';
+import { flushFolder } from './flush-folder.ts';
 import { replaceFile } from './replace-file.ts';
 
 /** A file of values, read once. Only one program runs on a folder, so what is in memory is what is on disk. */
@@ -20,6 +22,8 @@ export type StoreFile = {
    * which they were asked for. One that fails raises what Node threw and changes nothing.
    */
   set(key: string, value: unknown): Promise<void>;
+  /** As `set`, for several keys in one write. */
+  assign(values: Readonly<Record<string, unknown>>): Promise<void>;
   /** As `set`; no write when there is nothing to delete. */
   delete(key: string): Promise<void>;
   /** Resolves when everything that was asked for is written or has failed. */
@@ -32,6 +36,11 @@ export type StoreFileOptions = {
   now(): number;
   /** Told the name under which a damaged file was kept. */
   onDamaged(keptAs: string): void;
+  /**
+   * Told what the operating system said when a file was written and in its place, but its folder could not be flushed:
+   * only a loss of power in the next seconds would undo that.
+   */
+  onNotFlushed(code: string): void;
 };
 
 type Values = Record<string, unknown>;
@@ -43,13 +52,21 @@ type Values = Record<string, unknown>;
  */
 export function openStoreFile(name: string, options: StoreFileOptions): StoreFile {
   try {
-    return inMemory(openOrReplace(name, options));
+    return inMemory(openOrReplace(name, options), options.onNotFlushed);
   } catch (cause) {
-    throw new AppError('settings_unreadable', `${name}.json: ${describe(cause)}`, { cause });
+    throw new AppError('settings_unreadable', `${name}.json: the operating system answered ${systemCodeOf(cause)}.`, {
+      cause,
+    });
   } finally {
     // electron-store answers any renderer that asks where our data lives; ours never does, and nobody else may.
     ipcMain.removeAllListeners('electron-store-get-data');
   }
+}
+
+/** Whether a file of this name was ever kept under another one because it was damaged, and still is. */
+export async function hasDamagedCopy(name: string, folder: string): Promise<boolean> {
+  const names = await readdir(folder);
+  return names.some((candidate) => candidate.startsWith(`${name}.damaged-`) && candidate.endsWith('.json'));
 }
 
 function openOrReplace(name: string, { folder, now, onDamaged }: StoreFileOptions): ElectronStore<Values> {
@@ -81,7 +98,7 @@ function parseObject(text: string): Values {
   return value as Values;
 }
 
-function inMemory(file: ElectronStore<Values>): StoreFile {
+function inMemory(file: ElectronStore<Values>, onNotFlushed: StoreFileOptions['onNotFlushed']): StoreFile {
   const { path } = file;
   let values = new Map(Object.entries(file.store));
   let lastWrite = Promise.resolve();
@@ -92,23 +109,30 @@ function inMemory(file: ElectronStore<Values>): StoreFile {
     const written = lastWrite.then(async () => {
       const next = new Map(values);
       if (!change(next)) return;
-      await replaceFile(path, JSON.stringify(Object.fromEntries(next), undefined, 2));
+      const folder = await replaceFile(path, JSON.stringify(Object.fromEntries(next), undefined, 2));
       values = next;
+      await flushFolder(folder).catch((error: unknown) => onNotFlushed(systemCodeOf(error)));
     });
     // A write that fails has failed for its caller alone.
     lastWrite = written.catch(() => undefined);
     return written;
   }
 
+  // As JSON has it, so that this run reads what the next one will.
+  async function assign(news: Readonly<Record<string, unknown>>): Promise<void> {
+    const copies: Values = JSON.parse(JSON.stringify(news));
+    await write((next) => {
+      for (const [key, value] of Object.entries(copies)) next.set(key, value);
+      return true;
+    });
+  }
+
   return {
     get: (key) => structuredClone(values.get(key)),
     has: (key) => values.has(key),
     keys: () => [...values.keys()],
-    // As JSON has it, so that this run reads what the next one will.
-    async set(key, value) {
-      const copy: unknown = JSON.parse(JSON.stringify(value));
-      await write((next) => next.set(key, copy).has(key));
-    },
+    set: (key, value) => assign({ [key]: value }),
+    assign,
     delete: (key) => write((next) => next.delete(key)),
     settled: () => lastWrite,
   };
@@ -121,9 +145,4 @@ function restrictToOwner(path: string): void {
   } catch {
     // Not there yet, or another's file or a file system without modes: it was readable, and that is what counts.
   }
-}
-
-function describe(cause: unknown): string {
-  // The message of a system error has the whole path in it, and with it the person's name.
-  return `the operating system answered ${cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'}.`;
 }

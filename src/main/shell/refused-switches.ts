@@ -32,14 +32,23 @@ const never = [
   'ssl-key-log-file',
 ];
 
+/** The same as `ssl-key-log-file`, for whoever cannot choose switches. */
+const KEY_LOG = 'SSLKEYLOGFILE';
+
 /**
- * Takes them off the command line; to be called before the app is ready, when Chromium has not acted on them yet.
+ * Takes them off the command line and out of the environment; to be called before the app is ready, when Chromium has not acted on them yet.
  *
  * @param allowsDebugging as the tests of the packaged app need it
  * @returns the names of those that were there
  */
-export function refuseSwitches(commandLine: CommandLine, allowsDebugging: boolean): string[] {
+export function refuseSwitches(
+  commandLine: CommandLine,
+  environment: Record<string, string | undefined>,
+  allowsDebugging: boolean,
+): string[] {
   const found = [...(allowsDebugging ? [] : debugging), ...never].filter((name) => commandLine.hasSwitch(name));
   for (const name of found) commandLine.removeSwitch(name);
-  return found;
+  if (environment[KEY_LOG] === undefined) return found;
+  delete environment[KEY_LOG];
+  return [...found, KEY_LOG];
 }

@@ -1,5 +1,5 @@
 /** The vault on disk: one entry for each grant and secret, encrypted by the operating system, in a file of its own. */
-import { AppError } from '../../shared/errors.ts';
+import { AppError, systemCodeOf } from '../../shared/errors.ts';
 import { type Cipher, roundTripHolds, saysTemporarilyUnavailable } from './cipher.ts';
 import type { EntryStore } from './entry-store.ts';
 import { createTurns } from './in-turn.ts';
@@ -29,7 +29,7 @@ export function createEncryptedVault(options: EncryptedVaultOptions): Vault {
     try {
       await action();
     } catch (cause) {
-      throw new AppError('vault_write_failed', describeWriteFailure(cause), { cause });
+      throw new AppError('vault_write_failed', `The operating system answered ${systemCodeOf(cause)}.`, { cause });
     }
   }
 
@@ -97,9 +97,4 @@ export function createEncryptedVault(options: EncryptedVaultOptions): Vault {
 
 function keychainLocked(): AppError {
   return new AppError('vault_locked', 'The keychain did not answer, so the stored secret could not be read.');
-}
-
-function describeWriteFailure(cause: unknown): string {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-  return `The operating system answered ${code}.`;
 }

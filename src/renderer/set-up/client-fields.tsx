@@ -47,7 +47,6 @@ export function ClientFields(parts: ConnectionForm) {
   );
 }
 
-/** Shown to the new server, the stored one would be told to a stranger. */
 const otherSecret = 'The stored one belongs to the earlier server or application. Enter the one of this.';
 
 function SecretField({ form, connection, change, name }: ConnectionForm) {
@@ -55,9 +54,12 @@ function SecretField({ form, connection, change, name }: ConnectionForm) {
   const { clientSecret } = providerTemplates[connection.provider];
   const { clientAuthentication, pattern, provider } = connection;
   // Google gives desktop applications one too, and wants to see it.
-  const isOptional = clientAuthentication === 'automatic' && !isMachinePattern(pattern) && provider !== 'google';
+  const isOptional =
+    clientAuthentication === 'automatic' &&
+    !isMachinePattern(pattern) &&
+    provider !== 'google' &&
+    connection.stored !== 'other';
   const help = isOptional ? 'Only if the application was registered with one.' : clientSecret.help;
-  const wasStored = form.saved(connection.key)?.stored === 'secret';
   return (
     <Field
       form={form}
@@ -68,7 +70,9 @@ function SecretField({ form, connection, change, name }: ConnectionForm) {
       isOptional={isOptional}
       value={connection.clientSecret}
       onChange={(text) => change({ clientSecret: text })}
-      description={connection.stored === 'secret' ? storedHint(vault.mode) : wasStored ? otherSecret : help}
+      description={
+        connection.stored === 'secret' ? storedHint(vault.mode) : connection.stored === 'other' ? otherSecret : help
+      }
     />
   );
 }
@@ -76,7 +80,6 @@ function SecretField({ form, connection, change, name }: ConnectionForm) {
 function KeyFields({ form, connection, change, name }: ConnectionForm) {
   const { vault } = useDesk().state;
   const { stored, algorithm } = connection;
-  const wasStored = form.saved(connection.key)?.stored === 'key';
   return (
     <>
       <Field
@@ -89,7 +92,11 @@ function KeyFields({ form, connection, change, name }: ConnectionForm) {
         value={connection.privateKey}
         onChange={(privateKey) => change({ privateKey })}
         description={
-          stored === 'key' ? storedHint(vault.mode) : wasStored ? otherSecret : 'PKCS#8 in PEM, without a passphrase.'
+          stored === 'key'
+            ? storedHint(vault.mode)
+            : connection.stored === 'other'
+              ? otherSecret
+              : 'PKCS#8 in PEM, without a passphrase.'
         }
       />
       <div className="field-pair">

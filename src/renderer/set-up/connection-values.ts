@@ -42,8 +42,8 @@ export type ConnectionValues = DatabricksValues & {
   clientAuthentication: ClientAuthentication;
   clientSecret: string;
   privateKey: string;
-  /** What the vault holds for this connection. */
-  stored: 'secret' | 'key' | null;
+  /** What the vault holds for this connection; `other` for what it must not show to this server and application. */
+  stored: 'secret' | 'key' | 'other' | null;
   algorithm: SigningAlgorithm | '';
   keyId: string;
   /** Divided by spaces. */
@@ -216,7 +216,7 @@ function secretOrigin(values: ConnectionValues): string {
 export function withKeptSecret(values: ConnectionValues, saved: ConnectionValues | undefined): ConnectionValues {
   if (!saved) return values;
   const goesThere = values.clientId.trim() === saved.clientId.trim() && secretOrigin(values) === secretOrigin(saved);
-  return { ...values, stored: goesThere ? saved.stored : null };
+  return { ...values, stored: goesThere || saved.stored === null ? saved.stored : 'other' };
 }
 
 const sameWords = (one: string, other: string): boolean =>

@@ -56,7 +56,7 @@ async function open() {
   const vault = createMemoryVault('a test');
   const profiles = await openProfiles({
     settings: createFakeStore(),
-    damagedFile: null,
+    hasDamagedFile: false,
     randomUuid: randomUUID,
     onDamaged: () => undefined,
   });
@@ -146,7 +146,7 @@ describe('what of an application is asked for', () => {
     });
     await house.change({ clientAuthentication: 'client_secret_post' });
     const [{ id = '' } = {}] = house.connections.all();
-    expect(await house.secrets.clientSecret(id)).toBe('s');
+    expect(house.secrets.hasClientSecret(id)).toBe(true);
     await house.change({ clientAuthentication: 'automatic', signingKey: null });
     expect(await house.connections.clientOf(house.connections.find(id).connection)).toEqual({
       clientId: 'app',
@@ -154,6 +154,23 @@ describe('what of an application is asked for', () => {
     });
     await house.change({ clientAuthentication: 'none' });
     expect(house.secrets.hasClientSecret(id)).toBe(false);
+  });
+
+  test('a secret is told to nobody but the server and application that it was entered for', async () => {
+    await house.setup.save(draftWith(connection({ clientAuthentication: 'client_secret_basic', clientSecret: 's' })));
+    const [saved] = house.connections.all();
+    if (!saved) throw new Error('no connection');
+    const { id, server } = saved;
+    expect((await house.connections.clientOf(saved)).authentication).toMatchObject({ clientSecret: 's' });
+    // As after an interruption between vault and settings, in either order.
+    const elsewhere = { ...server, metadataUrl: 'https://evil.example/.well-known/openid-configuration' };
+    for (const other of [
+      { ...saved, server: elsewhere },
+      { ...saved, clientId: 'another' },
+    ] as Connection[]) {
+      await expect(house.connections.clientOf(other)).rejects.toMatchObject({ code: 'secret_missing' });
+    }
+    expect(house.secrets.hasClientSecret(id)).toBe(true);
   });
 
   test('every address has to be secure, that of an exchange too', async () => {

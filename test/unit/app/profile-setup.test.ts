@@ -33,12 +33,8 @@ async function setUp() {
     },
   };
   const secrets = createSecrets(watched);
-  const profiles = await openProfiles({
-    settings: createFakeStore(),
-    damagedFile: null,
-    randomUuid: randomUUID,
-    onDamaged: () => {},
-  });
+  const settings = createFakeStore();
+  const profiles = await openProfiles({ settings, hasDamagedFile: false, randomUuid: randomUUID, onDamaged: () => {} });
   const setup = createProfileSetup({
     profiles,
     secrets,
@@ -61,11 +57,11 @@ async function setUp() {
   happened.length = 0;
   const stored = async () => ({
     embed: await vault.get(`embed-secret/${profile.id}`),
-    client: await vault.get(`client-secret/${connectionId}`),
+    client: JSON.parse((await vault.get(`client-secret/${connectionId}`)) ?? 'null')?.secret ?? null,
     signedIn: vault.has(`grant/${connectionId}`),
     host: hostOf(profiles.find(profile.id)),
   });
-  return { setup, profiles, profile, connectionId, happened, faults, stored, vault };
+  return { setup, profiles, profile, connectionId, happened, faults, stored, vault, settings };
 }
 
 const hostOf = (profile: Profile | null) => {
@@ -175,6 +171,26 @@ describe('a change that fails on its way', () => {
     expect(await house.stored()).toEqual(asBefore);
   });
 
+  it('because the settings did not take it puts the secrets back', async () => {
+    house.settings.failWith = Object.assign(new Error('full'), { code: 'ENOSPC' });
+    await expect(house.setup.save(change())).rejects.toMatchObject({ code: 'settings_write_failed' });
+    expect(await house.stored()).toEqual({ ...asBefore, signedIn: false });
+  });
+
+  it('does not take away what another one brought that came after it', async () => {
+    house.settings.failWith = Object.assign(new Error('full'), { code: 'ENOSPC' });
+    const failing = house.setup
+      .save({ ...draftFor(house.profile), name: 'One', embedSecret: 'embed-secret-one' })
+      .finally(() => {
+        house.settings.failWith = null;
+      });
+    const following = house.setup.save({ ...draftFor(house.profile), name: 'Two', embedSecret: 'embed-secret-two' });
+    await expect(failing).rejects.toMatchObject({ code: 'settings_write_failed' });
+    await following;
+    expect(house.profiles.all().map(({ name }) => name)).toEqual(['Two']);
+    expect(await house.stored()).toMatchObject({ embed: 'embed-secret-two' });
+  });
+
   it('because a secret was not taken puts the others back', async () => {
     house.faults.putsUntilFull = 1;
     await expect(house.setup.save(change())).rejects.toMatchObject({ code: 'vault_write_failed' });
@@ -194,4 +210,18 @@ it('a profile takes each connection of Sigma once', () => {
   expect(ProfileDraft.safeParse(draft).error?.issues).toMatchObject([fault]);
   const connections = draft.connections.map((connection) => ({ ...connection, id: randomUUID() }));
   expect(Profile.safeParse({ ...house.profile, connections }).error?.issues).toMatchObject([fault]);
+});
+
+it('a draft is made in its turn, of what the one before it left', async () => {
+  const seen: number[] = [];
+  const make = (existing: readonly Profile[]) => {
+    seen.push(existing.length);
+    return { draft: newDraft };
+  };
+  const made = [house.setup.saveMade(make), house.setup.saveMade(make)];
+  await house.setup.settled();
+  expect(seen).toEqual([1, 2]);
+  const [first, second] = await Promise.all(made);
+  expect(first?.profile.id).not.toBe(second?.profile.id);
+  expect(house.profiles.selected()?.id).toBe(second?.profile.id);
 });

@@ -49,7 +49,7 @@ async function house(changes: { vault?: Partial<Vault>; settings?: FakeStore } =
   const memory = createMemoryVault('none');
   const vault: Vault = { ...memory, mode: 'encrypted', ...changes.vault };
   const settings = changes.settings ?? createFakeStore();
-  const profiles = await openProfiles({ settings, damagedFile: null, randomUuid: randomUUID, onDamaged: () => {} });
+  const profiles = await openProfiles({ settings, hasDamagedFile: false, randomUuid: randomUUID, onDamaged: () => {} });
   const notices = createNotices({ randomUuid: randomUUID, onChange: () => {} });
   const cleared: string[] = [];
   const program = createProgram({
@@ -213,11 +213,8 @@ describe('what interrupted removals left in the vault', () => {
     expect(memory.has(`embed-secret/${profile.id}`)).toBe(true);
   });
 
-  it.each([
-    ['a profile', 'damagedProfiles', [{}]],
-    ['a settings file', 'damagedFile', 'settings.damaged-1000.json'],
-  ])('stays while %s that could not be read may want it', async (_what, key, value) => {
-    const { program, memory } = await opened({ settings: createFakeStore(new Map([[key, value]])) });
+  it('stays while a profile that could not be read may want it', async () => {
+    const { program, memory } = await opened({ settings: createFakeStore(new Map([['damagedProfiles', [{}]]])) });
     await memory.put(orphan, 'x');
     await program.restore();
     expect(memory.has(orphan)).toBe(true);
@@ -231,4 +228,34 @@ it('keys are in stock for every pane that is open and one more', async () => {
   await program.panes.requestFrame(pane()?.frames[0]?.frameId ?? '');
   await settled();
   expect(Math.max(...prepared)).toBe(2);
+});
+
+it('closing waits for a profile that is being saved', async () => {
+  let goOn = () => {};
+  const held = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  const slow = createMemoryVault('none');
+  let isHeld = false;
+  const { program, profile } = await opened({
+    vault: {
+      ...slow,
+      put: async (...entry) => {
+        if (isHeld) await held;
+        await slow.put(...entry);
+      },
+    },
+  });
+  isHeld = true;
+  const saving = program.handlers['profiles.save']({ ...draftFor(profile), name: 'New name', embedSecret: 'two' });
+  let isClosed = false;
+  const closing = program.dispose().then(() => {
+    isClosed = true;
+  });
+  await settled();
+  expect(isClosed).toBe(false);
+  goOn();
+  await closing;
+  expect(program.state().profiles[0]?.profile.name).toBe('New name');
+  await saving;
 });

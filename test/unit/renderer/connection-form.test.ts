@@ -256,10 +256,11 @@ describe('a stored secret', () => {
   test('stays with its server and application, whatever else changes', () => {
     const saved = { ...one(setUps.databricks), stored: 'secret' as const };
     expect(stored(saved, { label: 'Other', scopes: 'sql', host: ` ${saved.host}/ ` })).toBe('secret');
-    expect(stored(saved, { host: 'https://dbc-other.cloud.databricks.com' })).toBeNull();
-    expect(stored(saved, { clientId: 'other' })).toBeNull();
-    expect(stored(saved, { level: 'account', accountId: 'a' })).toBeNull();
-    expect(stored(saved, chooseProvider(saved, 'entra'))).toBeNull();
+    expect(stored(saved, { host: 'https://dbc-other.cloud.databricks.com' })).toBe('other');
+    expect(stored(saved, { clientId: 'other' })).toBe('other');
+    expect(stored(saved, { level: 'account', accountId: 'a' })).toBe('other');
+    expect(stored(saved, chooseProvider(saved, 'entra'))).toBe('other');
+    expect(stored({ ...saved, stored: null }, { clientId: 'other' })).toBeNull();
     // Back again, it is there again.
     const there = withKeptSecret(having(saved, { clientId: 'other' }), saved);
     expect(withKeptSecret(having(there, { clientId: saved.clientId }), saved).stored).toBe('secret');
@@ -274,14 +275,18 @@ describe('a stored secret', () => {
       stored: 'secret',
     };
     expect(stored(saved, { host: 'https://dbc-2.cloud.databricks.com' })).toBe('secret');
-    expect(stored(saved, { host: 'https://adb-1.2.azuredatabricks.net' })).toBeNull();
+    expect(stored(saved, { host: 'https://adb-1.2.azuredatabricks.net' })).toBe('other');
   });
 
   test('that is kept no longer is asked for where one is needed', () => {
     const machine = { ...one(setUps.machine), stored: 'secret' as const };
     expect(problem(machine, 'clientSecret')).toBeUndefined();
     const moved = withKeptSecret(having(machine, { clientId: 'other' }), machine);
-    expect(problem(moved, 'clientSecret')).toMatch(/^Enter the client secret/);
+    expect(problem(moved, 'clientSecret')).toMatch(/^Enter the secret of this application/);
+    const person = { ...one(setUps.databricks), stored: 'secret' as const };
+    const other = withKeptSecret(having(person, { clientId: 'other' }), person);
+    expect(problem(other, 'clientSecret')).toMatch(/^Enter the secret of this application/);
+    expect(problem(having(other, { clientAuthentication: 'none' }), 'clientSecret')).toBeUndefined();
   });
 });
 

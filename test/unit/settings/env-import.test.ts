@@ -138,7 +138,7 @@ describe('QuickStart .env', () => {
     let ids = 0;
     const profiles = await openProfiles({
       settings: createFakeStore(),
-      damagedFile: null,
+      hasDamagedFile: false,
       randomUuid: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
       onDamaged: () => {},
     });

@@ -41,7 +41,7 @@ describe('profiles', () => {
   const open = () =>
     openProfiles({
       settings,
-      damagedFile: null,
+      hasDamagedFile: false,
       randomUuid: randomUUID,
       onDamaged(count) {
         damaged += count;
@@ -113,10 +113,10 @@ describe('profiles', () => {
     await profiles.keep(second);
     settings.failWith = Object.assign(new Error('full'), { code: 'ENOSPC' });
     const failure = { code: 'settings_write_failed', message: 'The operating system answered ENOSPC.' };
-    await expect(profiles.select(second.id)).rejects.toMatchObject(failure);
+    await expect(profiles.select(first.id)).rejects.toMatchObject(failure);
     await expect(profiles.keep({ ...first, name: 'Changed' })).rejects.toMatchObject(failure);
     await expect(profiles.remove(second.id)).rejects.toMatchObject(failure);
-    expect(profiles.selected()).toEqual(first);
+    expect(profiles.selected()).toEqual(second);
     expect(profiles.all()).toEqual([first, second]);
     settings.failWith = null;
     await profiles.remove(first.id);
@@ -131,22 +131,29 @@ describe('profiles', () => {
     expect((await open()).all()).toEqual([good]);
     expect(damaged).toBe(1);
     expect(settings.get('damagedProfiles')).toEqual([{ id: 'broken' }]);
-    await open();
+    expect((await open()).areWhole()).toBe(false);
     expect(damaged).toBe(1);
-    expect(profiles.areWhole()).toBe(false);
   });
 
-  it('remember over restarts that a whole file was put aside', async () => {
-    const profiles = await openProfiles({
-      settings,
-      damagedFile: 'settings.damaged-1000.json',
-      randomUuid: randomUUID,
-      onDamaged: () => {},
-    });
-    expect(profiles.areWhole()).toBe(false);
-    expect((await open()).areWhole()).toBe(false);
-    settings = createFakeStore();
-    expect((await open()).areWhole()).toBe(true);
+  it('lose none of what they cannot understand on a full disk', async () => {
+    const profiles = await open();
+    const good = profiles.prepare(draft);
+    await profiles.keep(good);
+    await settings.set('profiles', [good, { id: 'broken' }]);
+    settings.failWith = Object.assign(new Error('full'), { code: 'ENOSPC' });
+    const later = await open();
+    expect(later.all()).toEqual([good]);
+    expect(settings.get('profiles')).toEqual([good, { id: 'broken' }]);
+    settings.failWith = null;
+    await later.keep({ ...good, name: 'Changed' });
+    expect(settings.get('damagedProfiles')).toEqual([{ id: 'broken' }]);
+    expect(settings.get('profiles')).toEqual([{ ...good, name: 'Changed' }]);
+  });
+
+  it('are not whole while a settings file that could not be read lies beside theirs', async () => {
+    const options = { settings, randomUuid: randomUUID, onDamaged: () => {} };
+    expect((await openProfiles({ ...options, hasDamagedFile: true })).areWhole()).toBe(false);
+    expect((await openProfiles({ ...options, hasDamagedFile: false })).areWhole()).toBe(true);
   });
 
   it('lose none of two that are kept at once', async () => {

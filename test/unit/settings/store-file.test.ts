@@ -14,10 +14,16 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { openStoreFile } from '../../../src/main/settings/store-file.ts';
+import { hasDamagedCopy, openStoreFile } from '../../../src/main/settings/store-file.ts';
 import { AppError } from '../../../src/shared/errors.ts';
 
 const removeAllListeners = vi.hoisted(() => vi.fn());
+const flushFolder = vi.hoisted(() => vi.fn<(folder: string) => Promise<void>>());
+vi.mock('../../../src/main/settings/flush-folder.ts', async (original) => {
+  const real = await original<typeof import('../../../src/main/settings/flush-folder.ts')>();
+  flushFolder.mockImplementation((folder) => real.flushFolder(folder));
+  return { flushFolder };
+});
 vi.mock('electron', () => ({ ipcMain: { removeAllListeners } }));
 // Outside Electron, importing electron-store would download an Electron. It is conf (which does all the reading) with a
 // default folder and another word for the name of the file.
@@ -37,14 +43,21 @@ describe('a store file', () => {
   let folder = '';
   let path = '';
   let kept: string[] = [];
+  let unflushed: string[] = [];
   const open = (name = 'settings') =>
-    openStoreFile(name, { folder, now: () => 1_000, onDamaged: (keptAs) => kept.push(keptAs) });
+    openStoreFile(name, {
+      folder,
+      now: () => 1_000,
+      onDamaged: (keptAs) => kept.push(keptAs),
+      onNotFlushed: (code) => unflushed.push(code),
+    });
   const modeOf = (file: string) => statSync(join(folder, file)).mode & 0o777;
   const onDisk = () => JSON.parse(readFileSync(path, 'utf8'));
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'sightglass-store-'));
     path = join(folder, 'settings.json');
     kept = [];
+    unflushed = [];
     removeAllListeners.mockClear();
   });
 
@@ -97,6 +110,18 @@ describe('a store file', () => {
     expect(store.get('one')).toBe(1);
     expect(store.keys()).toEqual(['one']);
     expect(readdirSync(folder)).toEqual(['settings.json']);
+  });
+
+  it('knows what is on disk when only its folder could not be flushed, and says so', async () => {
+    const store = open();
+    flushFolder.mockRejectedValueOnce(Object.assign(new Error('bad disk'), { code: 'EIO' }));
+    await store.assign({ one: 1, two: 2 });
+    expect(unflushed).toEqual(['EIO']);
+    expect(onDisk()).toEqual({ one: 1, two: 2 });
+    expect(store.get('two')).toBe(2);
+    await store.set('one', 3);
+    expect(unflushed).toEqual(['EIO']);
+    expect(flushFolder).toHaveBeenLastCalledWith(folder);
   });
 
   it('writes what is asked for at once in the order in which it was asked for, and goes on after a failure', async () => {
@@ -167,8 +192,11 @@ describe('a store file', () => {
     ['null', 'null'],
   ])('keeps a file that is %s under another name', async (_case, text) => {
     writeFileSync(path, text, { mode: 0o644 });
+    expect(await hasDamagedCopy('settings', folder)).toBe(false);
     const store = open();
     expect(kept).toEqual(['settings.damaged-1000.json']);
+    expect(await hasDamagedCopy('settings', folder)).toBe(true);
+    expect(await hasDamagedCopy('vault', folder)).toBe(false);
     expect(readFileSync(join(folder, 'settings.damaged-1000.json'), 'utf8')).toBe(text);
     if (process.platform !== 'win32') expect(modeOf('settings.damaged-1000.json')).toBe(0o600);
     expect(store.keys()).toEqual([]);

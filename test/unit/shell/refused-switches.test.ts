@@ -12,12 +12,14 @@ function commandLine(...names: string[]) {
 
 it('takes off what opens the windows or the connections, and nothing else', () => {
   const line = commandLine('remote-debugging-port', 'log-net-log', 'user-data-dir', 'proxy-server');
-  expect(refuseSwitches(line, false)).toEqual(['remote-debugging-port', 'log-net-log']);
+  const environment = { SSLKEYLOGFILE: '/tmp/keys', HTTPS_PROXY: 'http://proxy.example' };
+  expect(refuseSwitches(line, environment, false)).toEqual(['remote-debugging-port', 'log-net-log', 'SSLKEYLOGFILE']);
+  expect(environment).toEqual({ HTTPS_PROXY: 'http://proxy.example' });
   expect([...line.switches]).toEqual(['user-data-dir', 'proxy-server']);
 });
 
 it('leaves debugging to those who ask for it by name, and the rest to nobody', () => {
   const line = commandLine('remote-debugging-port', 'ignore-certificate-errors');
-  expect(refuseSwitches(line, true)).toEqual(['ignore-certificate-errors']);
+  expect(refuseSwitches(line, {}, true)).toEqual(['ignore-certificate-errors']);
   expect([...line.switches]).toEqual(['remote-debugging-port']);
 });

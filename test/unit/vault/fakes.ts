@@ -5,6 +5,7 @@ import type { EntryStore } from '../../../src/main/vault/entry-store.ts';
 
 export type FakeStore = Omit<EntryStore, 'set'> & {
   set(key: string, value: unknown): Promise<void>;
+  assign(values: Readonly<Record<string, unknown>>): Promise<void>;
   values: Map<string, unknown>;
   failWith: Error | null;
 };
@@ -20,6 +21,10 @@ export function createFakeStore(values = new Map<string, unknown>()): FakeStore 
     async set(key, value) {
       if (store.failWith) throw store.failWith;
       values.set(key, value);
+    },
+    async assign(news) {
+      if (store.failWith) throw store.failWith;
+      for (const [key, value] of Object.entries(news)) values.set(key, value);
     },
     async delete(key) {
       if (store.failWith) throw store.failWith;
