@@ -1,14 +1,18 @@
 /**
  * The one way out: every request of the main process goes through here, with the system's proxy and certificates, and
  * with limits on time and size. Requests are never repeated here; who may repeat what is known only to the caller.
+ *
+ * Node's own authorities come first: they know every public server, and cost nothing. Those of the system are read when
+ * a server is met that they do not know, as behind a company's inspecting proxy.
  */
-import tls from 'node:tls';
+import type tls from 'node:tls';
 import { Agent, type Dispatcher, ProxyAgent, fetch as undiciFetch } from 'undici';
 import { AppError } from '../../shared/errors.ts';
 import { isLoopbackHost } from '../../shared/profile.ts';
-import { networkFailure } from './network-failure.ts';
+import { isUnknownAuthority, networkFailure } from './network-failure.ts';
 import { proxyChoice } from './proxy-choice.ts';
 import { requireSecureUrl } from './server-url.ts';
+import { systemTrust } from './system-trust.ts';
 
 /**
  * Like the global `fetch`, for text: the body is read before the answer is handed over. Redirects are never followed.
@@ -32,53 +36,88 @@ const MAX_BODY_BYTES = 1024 * 1024;
 const WITHOUT_BODY = new Set([204, 205, 304]);
 
 export function createFetch(options: FetchOptions): Fetch & { close(): Promise<void> } {
-  const ca = trustedCertificates(options.extraCertificates ?? []);
-  const connect = { timeout: options.timeouts?.connect ?? CONNECT_TIMEOUT_MS, ...(ca ? { ca } : {}) };
-  const direct = new Agent({ connect });
-  const proxies = new Map<string, ProxyAgent>();
+  const timeout = options.timeouts?.connect ?? CONNECT_TIMEOUT_MS;
+  let agents = createAgents({ timeout });
+  const outgrown: Agents[] = [];
+  let widening: Promise<boolean> | null = null;
 
-  function proxyAgent(uri: string): ProxyAgent {
-    const known = proxies.get(uri);
-    if (known) return known;
-    const created = new ProxyAgent({ uri, connect, requestTls: connect, proxyTls: connect });
-    proxies.set(uri, created);
-    return created;
+  /** Trusts the system's authorities too, from now on and for good. Answers whether there are any. */
+  function widenTrust(): Promise<boolean> {
+    widening ??= systemTrust(options.extraCertificates ?? []).then(
+      (secureContext) => {
+        if (!secureContext) return false;
+        outgrown.push(agents);
+        agents = createAgents({ timeout, secureContext });
+        return true;
+      },
+      // The store cannot be read: that the server is not trusted is what there is to say.
+      () => false,
+    );
+    return widening;
   }
 
   async function dispatcherFor(url: URL): Promise<Dispatcher> {
     // A proxy has another loopback; and what is on this computer is nobody else's business.
-    if (!options.resolveProxy || isLoopbackHost(url.hostname)) return direct;
+    if (!options.resolveProxy || isLoopbackHost(url.hostname)) return agents.direct;
     // Proxy scripts decide by host; they have no need to see paths and queries.
     const proxy = proxyChoice(await options.resolveProxy(`${url.origin}/`));
-    return proxy === null ? direct : proxyAgent(proxy);
+    return proxy === null ? agents.direct : agents.through(proxy);
+  }
+
+  /** A server whose authority is unknown was sent nothing, so asking it again repeats nothing. */
+  async function send(url: URL, init: RequestInit, limit: AbortSignal): Promise<Response> {
+    const present = agents;
+    try {
+      // A proxy script is a program from elsewhere, fetched from elsewhere; it may never answer.
+      const dispatcher = await untilAborted(dispatcherFor(url), limit);
+      const undiciInit = { ...init, redirect: 'manual', signal: limit, dispatcher };
+      // undici's types and the DOM's describe the same standard and differ in letters only.
+      return (await undiciFetch(url.href, undiciInit as never)) as unknown as Response;
+    } catch (error) {
+      if (!isUnknownAuthority(error) || !(await untilAborted(widenTrust(), limit)) || present === agents) throw error;
+      return send(url, init, limit);
+    }
   }
 
   async function request(address: string, init: RequestInit = {}): Promise<Response> {
     const url = requireSecureUrl(address, options);
     const signal = init.signal ?? null;
     signal?.throwIfAborted();
-    const timeout = AbortSignal.timeout(options.timeouts?.request ?? REQUEST_TIMEOUT_MS);
-    const limit = signal ? AbortSignal.any([signal, timeout]) : timeout;
+    const late = AbortSignal.timeout(options.timeouts?.request ?? REQUEST_TIMEOUT_MS);
+    const limit = signal ? AbortSignal.any([signal, late]) : late;
     try {
-      // A proxy script is a program from elsewhere, fetched from elsewhere; it may never answer.
-      const dispatcher = await untilAborted(dispatcherFor(url), limit);
-      const undiciInit = { ...init, redirect: 'manual', signal: limit, dispatcher };
-      // undici's types and the DOM's describe the same standard and differ in letters only.
-      const answer = (await undiciFetch(url.href, undiciInit as never)) as unknown as Response;
+      const answer = await send(url, init, limit);
       const body = await readCapped(answer, url.host);
       const { status, statusText, headers } = answer;
       return new Response(WITHOUT_BODY.has(status) ? null : body, { status, statusText, headers: [...headers] });
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
       if (error instanceof AppError) throw error;
-      throw networkFailure(timeout.aborted ? timeout.reason : error, url.host);
+      throw networkFailure(late.aborted ? late.reason : error, url.host);
     }
   }
 
   const close = async (): Promise<void> => {
-    await Promise.all([direct, ...proxies.values()].map((dispatcher) => dispatcher.destroy()));
+    await Promise.all([...outgrown, agents].map((each) => each.destroy()));
   };
   return Object.assign(request, { close });
+}
+
+type Agents = ReturnType<typeof createAgents>;
+
+/** Connections that trust alike: straight ones, and through each proxy. */
+function createAgents(connect: { timeout: number; secureContext?: tls.SecureContext }) {
+  const direct = new Agent({ connect });
+  const proxies = new Map<string, ProxyAgent>();
+  return {
+    direct,
+    through(uri: string): ProxyAgent {
+      const agent = proxies.get(uri) ?? new ProxyAgent({ uri, connect, requestTls: connect, proxyTls: connect });
+      proxies.set(uri, agent);
+      return agent;
+    },
+    destroy: () => Promise.all([direct, ...proxies.values()].map((agent) => agent.destroy())),
+  };
 }
 
 /** The promise, or the signal's reason when that comes first. */
@@ -113,14 +152,4 @@ async function readCapped(answer: Response, host: string): Promise<Uint8Array<Ar
     offset += chunk.byteLength;
   }
   return body;
-}
-
-/**
- * Node's own authorities and those of the operating system, where companies install theirs. Undefined on a Node that
- * cannot list the latter (before 22.15): its defaults then stay as they are, NODE_EXTRA_CA_CERTS included.
- */
-function trustedCertificates(extra: readonly string[]): string[] | undefined {
-  const list: unknown = Reflect.get(tls, 'getCACertificates');
-  if (typeof list !== 'function') return extra.length > 0 ? [...tls.rootCertificates, ...extra] : undefined;
-  return [...new Set<string>([...tls.rootCertificates, ...list('extra'), ...list('system'), ...extra])];
 }

@@ -4,6 +4,13 @@ import { AppError } from '../../shared/errors.ts';
 const tlsFailure =
   /^(?:CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_TLS_|ERR_SSL_|EPROTO$|HOSTNAME_MISMATCH$|INVALID_CA$|INVALID_PURPOSE$|PATH_LENGTH_EXCEEDED$|CRL_)/;
 
+const unknownAuthority =
+  /^(?:UNABLE_TO_GET_ISSUER_CERT(?:_LOCALLY)?|UNABLE_TO_VERIFY_LEAF_SIGNATURE|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT)$/;
+
+/** Whether a server was not believed only because nobody here knows who vouches for it. It was sent nothing then. */
+export const isUnknownAuthority = (error: unknown): boolean =>
+  failureCodes(error).some((code) => unknownAuthority.test(code));
+
 /**
  * The AppError for a failure of undici or Node: tls_untrusted when the server could not prove who it is, else
  * offline. The detail names the host and the failure's code, never the address: its query could hold secrets.

@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:https';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createFetch, type FetchOptions } from '../../../src/main/net/fetch.ts';
 import { AppError } from '../../../src/shared/errors.ts';
+import { authority, certificate, key } from './inspection.ts';
 
 const MIB = 1024 * 1024;
 let server: Server;
@@ -141,6 +143,77 @@ describe('a server that cannot be reached', () => {
     answer = () => aborter.abort(new AppError('sign_in_cancelled', 'enough'));
     await expect(open()(origin, { signal: aborter.signal })).rejects.toMatchObject({ code: 'sign_in_cancelled' });
     await expect(open()(origin, { signal: aborter.signal })).rejects.toMatchObject({ code: 'sign_in_cancelled' });
+  });
+});
+
+describe('a server behind an authority that Node does not know', () => {
+  let inspected: string;
+  let connections = 0;
+  let bodies: string[] = [];
+  beforeEach(async () => {
+    connections = 0;
+    bodies = [];
+    const server = createTlsServer({ cert: certificate, key }, async (request, response) => {
+      let body = '';
+      for await (const chunk of request) body += chunk;
+      bodies.push(body);
+      response.end('trusted');
+    });
+    server.on('connection', () => {
+      connections += 1;
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    closers.push(async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    });
+    inspected = `https://localhost:${(server.address() as AddressInfo).port}`;
+  });
+
+  test('is trusted once the system vouches for it, and is asked once', async () => {
+    const fetch = open({ extraCertificates: [authority] });
+    const answers = await Promise.all(
+      ['one', 'two'].map((body) => fetch(inspected, { method: 'POST', body }).then((answer) => answer.text())),
+    );
+    expect(answers).toEqual(['trusted', 'trusted']);
+    expect(bodies.sort()).toEqual(['one', 'two']);
+    const before = connections;
+    expect(await (await fetch(inspected, { method: 'POST', body: 'three' })).text()).toBe('trusted');
+    expect(bodies).toHaveLength(3);
+    // No more of the connections that end in distrust.
+    expect(connections - before).toBeLessThanOrEqual(1);
+  });
+
+  test('is refused where nobody does', async () => {
+    await expect(open()(inspected)).rejects.toMatchObject({
+      code: 'tls_untrusted',
+      message: expect.stringMatching(/UNABLE_TO_|SELF_SIGNED/),
+    });
+    expect(bodies).toEqual([]);
+  });
+
+  test('is refused under another name, whoever vouches for it', async () => {
+    const other = inspected.replace('localhost', '[::ffff:127.0.0.1]');
+    await expect(open({ extraCertificates: [authority] })(other)).rejects.toMatchObject({ code: 'tls_untrusted' });
+    expect(bodies).toEqual([]);
+  });
+
+  test('is trusted through a proxy too', async () => {
+    const [proxy, address] = await listening((_, response) => response.end());
+    proxy.on('connect', (_request: IncomingMessage, socket: Socket) => {
+      const { port } = new URL(inspected);
+      const onward = connect(Number(port), '127.0.0.1', () => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n');
+        onward.pipe(socket).pipe(onward);
+      });
+      for (const end of [socket, onward]) end.on('error', () => undefined);
+    });
+    const fetch = open({ resolveProxy: async () => `PROXY ${address}`, extraCertificates: [authority] });
+    // A name that is not this computer's, so that the proxy is asked, and that the certificate knows.
+    const outside = inspected.replace('localhost', 'localhost.');
+    expect(await (await fetch(outside, { method: 'POST', body: 'x' })).text()).toBe('trusted');
+    expect(bodies).toEqual(['x']);
   });
 });
 

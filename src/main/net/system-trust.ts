@@ -1,0 +1,29 @@
+/** The certificate authorities of the operating system, where companies install the one that inspects their traffic. */
+import tls from 'node:tls';
+import { Worker } from 'node:worker_threads';
+
+/** Reading a system's store takes long, up to a second on some, and has no asynchronous call: so in another thread. */
+const listInWorker = `
+  const { parentPort } = require('node:worker_threads');
+  parentPort.postMessage(require('node:tls').getCACertificates('system'));
+`;
+
+/**
+ * Trusts Node's own authorities, those of the system and `extra` (PEM). Null where there are none but Node's own: on a
+ * Node that cannot list the system's (before 22.15), its defaults say all there is.
+ */
+export async function systemTrust(extra: readonly string[]): Promise<tls.SecureContext | null> {
+  const canList = typeof Reflect.get(tls, 'getCACertificates') === 'function';
+  const added = [...(canList ? await systemCertificates() : []), ...extra];
+  if (added.length === 0) return null;
+  // Once, and kept: each takes tens of milliseconds.
+  return tls.createSecureContext({ ca: [...new Set([...tls.rootCertificates, ...added])] });
+}
+
+function systemCertificates(): Promise<string[]> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(listInWorker, { eval: true });
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+}
