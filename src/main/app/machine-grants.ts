@@ -46,6 +46,7 @@ export function createMachineGrants(options: MachineGrantsOptions): MachineGrant
   const waiting = new Map<string, unknown>();
   const resting = new Set<string>();
   const running = new Map<string, { readonly aborter: AbortController; readonly done: Promise<void> }>();
+  let disposed = false;
 
   function stopWaiting(connectionId: string): void {
     if (waiting.has(connectionId)) options.clearTimer(waiting.get(connectionId));
@@ -104,6 +105,7 @@ export function createMachineGrants(options: MachineGrantsOptions): MachineGrant
   return {
     obtain,
     ensureAll() {
+      if (disposed) return;
       for (const { id, flow } of connections.all()) {
         const isMissing = ['signed-out', 'ended'].includes(keeper.view(id).status);
         if (flow === 'client_credentials' && isMissing && !running.has(id) && !resting.has(id)) {
@@ -117,6 +119,9 @@ export function createMachineGrants(options: MachineGrantsOptions): MachineGrant
       stop(connectionIds);
       for (const connectionId of connectionIds) resting.add(connectionId);
     },
-    dispose: () => stop([...waiting.keys(), ...running.keys()]),
+    dispose() {
+      disposed = true;
+      stop([...waiting.keys(), ...running.keys()]);
+    },
   };
 }

@@ -341,8 +341,7 @@ export function createProgram(options: ProgramOptions) {
       panes.dispose();
       machineGrants.dispose();
       const finish = async () => {
-        await profileSetup.settled();
-        await signIns.dispose();
+        await Promise.all([profileSetup.settled(), signIns.dispose()]);
         await grantServices.dispose();
       };
       await within(CLOSING_LIMIT_MS, finish());

@@ -12,6 +12,16 @@ const BoundSecret = z.object({ destination: z.string(), secret: z.string() });
 export const boundSecret = (destination: string, secret: string): string =>
   JSON.stringify({ destination, secret } satisfies z.infer<typeof BoundSecret>);
 
+/** Null for what an earlier version stored, which says nothing of where it may go. */
+function readBound(stored: string): z.infer<typeof BoundSecret> | null {
+  try {
+    return BoundSecret.parse(JSON.parse(stored));
+  } catch {
+    // The reason would quote the secret.
+    return null;
+  }
+}
+
 /** What a secret is to become; null takes it away. */
 export type SecretChange = readonly [name: EntryName, secret: string | null];
 
@@ -95,11 +105,11 @@ export function createSecrets(vault: Vault) {
           'The client secret or private key of this connection is not in the vault.',
         );
       }
-      const bound = BoundSecret.safeParse(JSON.parse(stored));
-      if (!bound.success || bound.data.destination !== destination) {
+      const bound = readBound(stored);
+      if (bound?.destination !== destination) {
         throw new AppError('secret_missing', 'The stored client secret or private key is for another application.');
       }
-      return bound.data.secret;
+      return bound.secret;
     },
     hasClientSecret: (connectionId: string) => vault.has(`client-secret/${connectionId}`),
 

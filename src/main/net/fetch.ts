@@ -50,8 +50,11 @@ export function createFetch(options: FetchOptions): Fetch & { close(): Promise<v
         agents = createAgents({ timeout, secureContext });
         return true;
       },
-      // The store cannot be read: that the server is not trusted is what there is to say.
-      () => false,
+      () => {
+        // That the server is not trusted is what there is to say; the next one may have more luck.
+        widening = null;
+        return false;
+      },
     );
     return widening;
   }

@@ -13,11 +13,14 @@ const listInWorker = `
  * Node that cannot list the system's (before 22.15), its defaults say all there is.
  */
 export async function systemTrust(extra: readonly string[]): Promise<tls.SecureContext | null> {
-  const canList = typeof Reflect.get(tls, 'getCACertificates') === 'function';
+  const list: unknown = Reflect.get(tls, 'getCACertificates');
+  const canList = typeof list === 'function';
   const added = [...(canList ? await systemCertificates() : []), ...extra];
   if (added.length === 0) return null;
+  // With those of NODE_EXTRA_CA_CERTS, where Node says so.
+  const own: readonly string[] = canList ? list('default') : tls.rootCertificates;
   // Once, and kept: each takes tens of milliseconds.
-  return tls.createSecureContext({ ca: [...new Set([...tls.rootCertificates, ...added])] });
+  return tls.createSecureContext({ ca: [...new Set([...own, ...added])] });
 }
 
 function systemCertificates(): Promise<string[]> {
@@ -25,5 +28,7 @@ function systemCertificates(): Promise<string[]> {
     const worker = new Worker(listInWorker, { eval: true });
     worker.once('message', resolve);
     worker.once('error', reject);
+    // After a message that changes nothing.
+    worker.once('exit', () => reject(new Error('The worker ended without an answer.')));
   });
 }

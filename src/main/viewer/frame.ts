@@ -52,6 +52,8 @@ export function createFrame(options: FrameOptions): Frame {
   let wanted: ViewState = initialViewState;
   /** Last known values inside the workbook, as opposed to those that it is to have. */
   let present: Readonly<Record<string, string>> = {};
+  /** Values that were sent and that the workbook has not reported yet. */
+  let asked: Readonly<Record<string, string>> = {};
   /** Between sending what is to be brought back and seeing it in place. */
   let restoring = false;
   let stopQuietTimer = () => {};
@@ -68,10 +70,19 @@ export function createFrame(options: FrameOptions): Frame {
 
   /** Answers whether there was anything to bring back. */
   function sendRestore(): boolean {
-    const commands = restoreCommands(wanted, present);
-    for (const command of commands) options.send(command);
-    restoring = commands.length > 0;
-    return restoring;
+    // What is on its way arrives, and would undo a choice that was taken back in the meantime.
+    const commands = restoreCommands(wanted, { ...present, ...asked });
+    for (const command of commands) {
+      options.send(command);
+      if (command.type === 'workbook:variables:update') asked = { ...asked, ...command.variables };
+    }
+    restoring = commands.length > 0 || !isRestored();
+    return commands.length > 0;
+  }
+
+  function takeValues(values: Readonly<Record<string, string>>): void {
+    present = { ...present, ...values };
+    asked = missingVariables(asked, present);
   }
 
   const frame: Frame = {
@@ -83,6 +94,7 @@ export function createFrame(options: FrameOptions): Frame {
       stopQuietTimer();
       wanted = view;
       present = {};
+      asked = {};
       restoring = false;
       frame.session = session;
       frame.view = view;
@@ -98,7 +110,11 @@ export function createFrame(options: FrameOptions): Frame {
       if (!sendRestore() && wasReady) return;
       frame.stage = 'loaded';
       // Another page or element is nothing to query, so that silence must do; for other values there is data to come.
-      if (wasReady && isRestored()) stopQuietTimer = options.setTimer(QUIET_MS, becomeReady);
+      if (wasReady) {
+        stopQuietTimer = options.setTimer(QUIET_MS, () => {
+          if (isRestored()) becomeReady();
+        });
+      }
     },
     take(event) {
       if (event.type === 'workbook:loaded') {
@@ -110,8 +126,8 @@ export function createFrame(options: FrameOptions): Frame {
         if (!sendRestore()) options.onLoaded();
         return;
       }
-      if (event.type === 'workbook:variables:onchange') present = { ...present, ...event.workbook.variables };
-      if (event.type === 'workbook:variables:current') present = { ...present, ...event.variables };
+      if (event.type === 'workbook:variables:onchange') takeValues(event.workbook.variables);
+      if (event.type === 'workbook:variables:current') takeValues(event.variables);
       if (event.type === 'workbook:dataloaded' && frame.stage === 'loaded') {
         stopQuietTimer();
         // Data that came before the wanted values were in place is old. A workbook whose values are in place but

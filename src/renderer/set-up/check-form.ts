@@ -47,7 +47,10 @@ function checkConnection(connection: ConnectionValues, add: Add): void {
 
 function clientSecretProblem({ clientAuthentication, clientSecret, stored, pattern }: ConnectionValues): string | null {
   if (stored === 'secret' || clientSecret.trim() !== '' || clientAuthentication === 'none') return null;
-  if (stored === 'other') return 'Enter the secret of this application, or choose “Public client” above.';
+  if (stored === 'other') {
+    const orNone = isMachinePattern(pattern) ? '' : ', or choose “Public client” above';
+    return `Enter the secret of this application${orNone}.`;
+  }
   if (clientAuthentication !== 'automatic') return 'Enter the client secret.';
   return isMachinePattern(pattern) ? 'Enter the client secret: a machine has to prove itself.' : null;
 }

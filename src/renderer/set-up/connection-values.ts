@@ -211,12 +211,13 @@ function secretOrigin(values: ConnectionValues): string {
 
 /**
  * A stored secret stays with a connection as long as it goes to the same server and application; for any other, the
- * program asks for one (see `shareSecret` in main).
+ * program asks for one (see `secretDestination` in main). One of another kind than is wanted now counts as none anyway.
  */
 export function withKeptSecret(values: ConnectionValues, saved: ConnectionValues | undefined): ConnectionValues {
   if (!saved) return values;
   const goesThere = values.clientId.trim() === saved.clientId.trim() && secretOrigin(values) === secretOrigin(saved);
-  return { ...values, stored: goesThere || saved.stored === null ? saved.stored : 'other' };
+  const isWanted = saved.stored === (usesKey(values) ? 'key' : 'secret');
+  return { ...values, stored: isWanted && !goesThere ? 'other' : saved.stored };
 }
 
 const sameWords = (one: string, other: string): boolean =>

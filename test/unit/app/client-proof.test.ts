@@ -105,7 +105,7 @@ async function open() {
     const fingerprint = fingerprintOf({ flow, issuer: request.server.issuer, clientId, scopes, audience, exchange });
     await secrets.saveGrant(grantAt(0, { connectionId: connection.id, flow, fingerprint, claims }));
   }
-  return { setup, profiles, secrets, connections, forgotten, kept, change, signedIn };
+  return { setup, profiles, vault, secrets, connections, forgotten, kept, change, signedIn };
 }
 
 describe('what of an application is asked for', () => {
@@ -171,6 +171,10 @@ describe('what of an application is asked for', () => {
       await expect(house.connections.clientOf(other)).rejects.toMatchObject({ code: 'secret_missing' });
     }
     expect(house.secrets.hasClientSecret(id)).toBe(true);
+    // As an earlier version stored it.
+    await house.vault.put(`client-secret/${id}`, 'plain');
+    const failure = await house.connections.clientOf(saved).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'secret_missing', message: expect.not.stringContaining('plain') });
   });
 
   test('every address has to be secure, that of an exchange too', async () => {

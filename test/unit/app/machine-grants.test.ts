@@ -118,6 +118,14 @@ describe('a machine', () => {
     expect(held.has('wall')).toBe(true);
   });
 
+  test('begins nothing more when the program is closing', async () => {
+    const { grants, tries } = machines([]);
+    grants.dispose();
+    grants.ensureAll();
+    await settled();
+    expect(tries()).toBe(0);
+  });
+
   test('asked for twice is one try', async () => {
     const { grants, tries } = machines([]);
     await Promise.all([grants.obtain('wall'), grants.obtain('wall')]);

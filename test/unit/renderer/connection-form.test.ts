@@ -282,10 +282,14 @@ describe('a stored secret', () => {
     const machine = { ...one(setUps.machine), stored: 'secret' as const };
     expect(problem(machine, 'clientSecret')).toBeUndefined();
     const moved = withKeptSecret(having(machine, { clientId: 'other' }), machine);
-    expect(problem(moved, 'clientSecret')).toMatch(/^Enter the secret of this application/);
+    expect(problem(moved, 'clientSecret')).toBe('Enter the secret of this application.');
     const person = { ...one(setUps.databricks), stored: 'secret' as const };
     const other = withKeptSecret(having(person, { clientId: 'other' }), person);
-    expect(problem(other, 'clientSecret')).toMatch(/^Enter the secret of this application/);
+    expect(problem(other, 'clientSecret')).toMatch(/^Enter the secret of this application, or choose/);
+    // A key is of no use where a secret is wanted, wherever it may go.
+    const withKey = { ...person, stored: 'key' as const, clientAuthentication: 'private_key_jwt' as const };
+    const without = { clientId: 'other', ...chooseAuthentication('automatic', withKey) };
+    expect(problem(withKeptSecret(having(withKey, without), withKey), 'clientSecret')).toBeUndefined();
     expect(problem(having(other, { clientAuthentication: 'none' }), 'clientSecret')).toBeUndefined();
   });
 });

@@ -226,6 +226,41 @@ describe('panes', () => {
       expect(view().active).toBe(standby);
     });
 
+    it('does not mistake the silence after a selection for the data of a later choice', async () => {
+      const { active } = await typing();
+      advance(3_000);
+      panes.takeEvent(active, { type: 'workbook:selectednodeid:onchange', selectedNodeId: 'n1', nodeType: 'element' });
+      advance(3_900);
+      panes.takeEvent(active, {
+        type: 'workbook:variables:onchange',
+        workbook: { variables: { Borough: 'Queens' } },
+      });
+      advance(1_000);
+      expect(view().active).toBe(active);
+    });
+
+    it('brings along that a choice was taken back before it arrived', async () => {
+      const { active, standby } = await typing();
+      const borough = (frameId: string, value: string) =>
+        panes.takeEvent(frameId, { type: 'workbook:variables:onchange', workbook: { variables: { Borough: value } } });
+      borough(active, 'Queens');
+      borough(active, '');
+      const sent = world.sent.flatMap(({ command }) =>
+        command.type === 'workbook:variables:update' ? [command.variables] : [],
+      );
+      expect(sent).toEqual([{ Borough: 'Queens' }, { Borough: '' }]);
+      borough(standby, 'Queens');
+      borough(standby, '');
+      panes.takeEvent(standby, { type: 'workbook:dataloaded' });
+      advance(5_000);
+      expect(view().active).toBe(standby);
+      // What it reported on its way is nobody's choice.
+      panes.renewProfile('profile');
+      const next = view().standby;
+      await load(next);
+      expect(world.sent.filter(({ frameId }) => frameId === next)).toEqual([]);
+    });
+
     it('has another look at a standby that never comes to the view that is wanted', async () => {
       const { active, standby } = await typing();
       panes.takeEvent(active, {
