@@ -19,16 +19,6 @@ export type LaunchOptions = {
 
 export type RunningApp = Awaited<ReturnType<typeof launchApp>>;
 
-/** A script that answers with the element as soon as it is there; a workbook stands before its data has come. */
-const whenThere = (selector: string) => `new Promise((resolve) => {
-  const look = () => {
-    const element = document.querySelector('${selector}');
-    if (element) resolve(element);
-    else requestAnimationFrame(look);
-  };
-  look();
-})`;
-
 export async function launchApp(options: LaunchOptions) {
   const electron: ElectronApplication = await _electron.launch({
     args: [
@@ -63,17 +53,19 @@ export async function launchApp(options: LaunchOptions) {
     );
   }
 
+  /** Waits until a script in the workbook answers something truthy, looking at every animation frame. */
+  function waitInWorkbook<Value>(script: string): Promise<Value> {
+    return inWorkbook(`new Promise((resolve) => {
+      const look = () => { const value = (() => (${script}))(); if (value) resolve(value); else requestAnimationFrame(look); };
+      look();
+    })`);
+  }
+
   return {
     electron,
     window,
     inWorkbook,
-    /** Waits until a script in the workbook answers something truthy, looking at every animation frame. */
-    waitInWorkbook<Value>(script: string): Promise<Value> {
-      return inWorkbook(`new Promise((resolve) => {
-        const look = () => { const value = (() => (${script}))(); if (value) resolve(value); else requestAnimationFrame(look); };
-        look();
-      })`);
-    },
+    waitInWorkbook,
     /** Waits until the pane shows its workbook, after at least so many swaps. */
     async workbookReady(swaps = 0): Promise<void> {
       await window
@@ -88,9 +80,10 @@ export async function launchApp(options: LaunchOptions) {
         );
       }
     },
-    /** Chooses a borough in the workbook's control, as a click would. */
+    /** Chooses a borough in the workbook's control, as a click would; the control comes with the data. */
     async chooseBorough(borough: string): Promise<void> {
-      await inWorkbook(`${whenThere(`[data-testid="borough-${borough}"]`)}.then((box) => box.click())`);
+      const box = `document.querySelector('[data-testid="borough-${borough}"]')`;
+      await waitInWorkbook(`${box} && (${box}.click(), true)`);
     },
     /** As the keyboard of somebody who works in the workbook. */
     async pressKeyInWorkbook(keyCode: string): Promise<void> {

@@ -155,13 +155,12 @@ function exchangeOf({ flow, exchange }: Connection): (ExchangeTarget & { identit
 function fingerprintOfConnection(connection: Connection): string {
   const { flow, server, clientId, scopes } = connection;
   const exchange = exchangeOf(connection);
-  const provider = providerOf(server);
   return fingerprintOf({
     flow,
-    issuer: provider.authorizationServer(server).issuer,
+    issuer: issuerOf(connection),
     clientId,
     scopes,
-    audience: provider.audience(server),
+    audience: providerOf(server).audience(server),
     exchange: exchange && { ...exchange, issuer: exchange.server.issuer },
   });
 }

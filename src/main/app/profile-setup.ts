@@ -1,6 +1,7 @@
 /** Setting profiles up, changing them and taking them away, with everything that hangs on them. */
 import { AppError } from '../../shared/errors.ts';
 import type { Connection, Profile, ProfileDraft } from '../../shared/profile.ts';
+import { createTurns } from '../in-turn.ts';
 import { requireSecureUrl } from '../net/server-url.ts';
 import { readPrivateKey } from '../oauth/client-authentication.ts';
 import type { GrantKeeper } from '../oauth/grant-keeper.ts';
@@ -26,18 +27,9 @@ export type ProfileSetupOptions = {
 
 export function createProfileSetup(options: ProfileSetupOptions) {
   const { profiles, secrets, connections, keeper } = options;
-  let last: Promise<void> = Promise.resolve();
-
   /** Two changes at once could each undo what the other did to the vault. */
-  function inTurn<Result>(change: () => Promise<Result>): Promise<Result> {
-    const done = last.then(change);
-    // One that fails has failed for its caller alone.
-    last = done.then(
-      () => undefined,
-      () => undefined,
-    );
-    return done;
-  }
+  const turns = createTurns<'change'>();
+  const inTurn = <Result>(change: () => Promise<Result>): Promise<Result> => turns('change', change);
 
   /** @throws AppError `insecure_server` */
   function requireSecureAddresses(draft: ProfileDraft): void {
@@ -200,7 +192,7 @@ export function createProfileSetup(options: ProfileSetupOptions) {
     remove: (profileId: string): Promise<void> => inTurn(() => remove(profileId)),
 
     /** Resolves when what was asked for is done or has failed. */
-    settled: (): Promise<void> => last,
+    settled: turns.settled,
   };
 }
 

@@ -13,6 +13,7 @@ import { isUnknownAuthority, networkFailure } from './network-failure.ts';
 import { proxyChoice } from './proxy-choice.ts';
 import { requireSecureUrl } from './server-url.ts';
 import { systemTrust } from './system-trust.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /**
  * Like the global `fetch`, for text: the body is read before the answer is handed over. Redirects are never followed.
@@ -121,16 +122,6 @@ function createAgents(connect: { timeout: number; secureContext?: tls.SecureCont
     },
     destroy: () => Promise.all([direct, ...proxies.values()].map((agent) => agent.destroy())),
   };
-}
-
-/** The promise, or the signal's reason when that comes first. */
-function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason);
-    signal.addEventListener('abort', onAbort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-    if (signal.aborted) onAbort();
-  });
 }
 
 /** Reads at most a mebibyte, counted after decompression; of an endless answer, no more than that. */

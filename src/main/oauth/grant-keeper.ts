@@ -5,9 +5,9 @@
 import type { GrantView } from '../../shared/app-state.ts';
 import { AppError, asAppError, codeOf, type ErrorCode } from '../../shared/errors.ts';
 import type { Log } from '../audit/log.ts';
+import { createTurns } from '../in-turn.ts';
 import { type Grant, isRenewable, isUsable, renewalDue } from './grant.ts';
 import { cannotRenew, grantView } from './grant-view.ts';
-import { createOrderedWrites } from './ordered-writes.ts';
 import { backOff, isDue, nextLook, timerDelay } from './renewal-rules.ts';
 import { retryAfterMs } from './retry-after.ts';
 import type { Timers } from './timers.ts';
@@ -90,7 +90,8 @@ const networkProblems: ReadonlySet<string> = new Set<ErrorCode>(['offline', 'tls
 
 export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
   const entries = new Map<string, Entry>();
-  const writes = createOrderedWrites();
+  /** Writes for one connection, so that a removal can never be undone by an older save. */
+  const inTurn = createTurns<string>();
   let disposed = false;
 
   function newEntry(connectionId: string, grant: Grant | null, problem: AppError | null = null): Entry {
@@ -160,7 +161,7 @@ export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
     changed(entry);
     deps.log.warn('grant.ended', { connectionId: entry.connectionId, code: problem.code });
     try {
-      await writes.write(entry.connectionId, async () => {
+      await inTurn(entry.connectionId, async () => {
         if (isCurrent(entry)) await deps.remove(entry.connectionId);
       });
     } catch (error) {
@@ -185,7 +186,7 @@ export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
   }
 
   const saveCurrent = (entry: Entry, grant: Grant): Promise<void> =>
-    writes.write(entry.connectionId, async () => {
+    inTurn(entry.connectionId, async () => {
       if (!isCurrent(entry)) return;
       await deps.save(grant);
       saved(entry);
@@ -260,7 +261,7 @@ export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
   /** Tries once more to save what is unsaved; a failure leads to the next try. */
   async function saveAgain(entry: Entry): Promise<void> {
     try {
-      await writes.write(entry.connectionId, async () => {
+      await inTurn(entry.connectionId, async () => {
         // Looked at only now: a renewal may have saved something newer, or somebody signed out.
         if (!isCurrent(entry) || !entry.unsaved) return;
         await deps.save(entry.unsaved);
@@ -340,7 +341,7 @@ export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
     const { connectionId, expiresAt } = grant;
     const unwanted = new AppError('profile_missing', 'The connection was removed or changed during the sign-in.');
     try {
-      await writes.write(connectionId, async () => {
+      await inTurn(connectionId, async () => {
         // Looked at here and not before: the connection may go while earlier writes are under way.
         if (!fits(grant)) throw unwanted;
         await deps.save(grant);
@@ -365,7 +366,7 @@ export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
   }
 
   const restoreOne = (connectionId: string): Promise<void> =>
-    writes.write(connectionId, async () => {
+    inTurn(connectionId, async () => {
       let entry: Entry;
       try {
         entry = newEntry(connectionId, await loadFitting(connectionId));
@@ -407,7 +408,7 @@ export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
   async function forget(connectionId: string): Promise<void> {
     drop(connectionId);
     try {
-      await writes.write(connectionId, async () => {
+      await inTurn(connectionId, async () => {
         // A sign-in whose save was already under way has arrived in the meantime; it was signed out as well.
         drop(connectionId);
         await deps.remove(connectionId);
@@ -430,7 +431,7 @@ export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
         await saveAgain(entry);
       }),
     );
-    await writes.settled();
+    await inTurn.settled();
   }
 
   return {

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { AppError, asAppError } from '../../shared/errors.ts';
 import type { Log } from '../audit/log.ts';
 import type { Fetch } from '../net/fetch.ts';
+import { untilAborted } from '../net/until-aborted.ts';
 import { buildAuthorizationUrl } from './authorization-request.ts';
 import type { AuthorizationServerAddress, OAuthClient } from './authorization-server.ts';
 import { type AnswerRules, exchangeForGrant } from './code-exchange.ts';
@@ -283,14 +284,4 @@ function keysOf(server: ServerMetadata, log: Log): string | null {
   if (typeof server.jwks_uri === 'string') return server.jwks_uri;
   log.warn('sign_in.no_keys', { issuer: server.issuer });
   return null;
-}
-
-/** The promise, or the signal's reason when that comes first. */
-function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
-    const onAbort = () => reject(signal.reason);
-    signal.addEventListener('abort', onAbort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }

@@ -1,8 +1,9 @@
 /** Makes a rename durable: an atomic replacement is a rename, which is on disk only once its folder is flushed too. */
 import { open } from 'node:fs/promises';
+import { systemCodeOf } from '../../shared/errors.ts';
 
 /** Network and user-space file systems (CIFS, FUSE) that flush files but not folders say so with one of these. */
-const foldersAreNotFlushed: ReadonlySet<unknown> = new Set(['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EPERM']);
+const foldersAreNotFlushed: ReadonlySet<string> = new Set(['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EPERM']);
 
 type OpenFolder = (folder: string, flags: 'r') => Promise<{ sync(): Promise<void>; close(): Promise<void> }>;
 
@@ -23,6 +24,6 @@ export async function flushFolder(
     }
   } catch (error) {
     // The file itself is written and in its place. To call that a failure would throw away a good sign-in.
-    if (!(error instanceof Error && 'code' in error && foldersAreNotFlushed.has(error.code))) throw error;
+    if (!foldersAreNotFlushed.has(systemCodeOf(error))) throw error;
   }
 }

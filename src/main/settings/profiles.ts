@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { AppError, systemCodeOf } from '../../shared/errors.ts';
 import { Profile, type ProfileDraft } from '../../shared/profile.ts';
+import { createTurns } from '../in-turn.ts';
 
 /** The part of a store file that is used. */
 export type SettingsStore = {
@@ -43,7 +44,7 @@ export async function openProfiles(options: ProfilesOptions): Promise<Profiles> 
   const setAside = [...z.array(z.unknown()).catch([]).parse(settings.get('damagedProfiles')), ...damaged];
   let profiles = understood;
   let selectedId = settings.get('selectedProfileId');
-  let lastChange = Promise.resolve();
+  const inTurn = createTurns<'change'>();
 
   async function write(values: Readonly<Record<string, unknown>>): Promise<void> {
     try {
@@ -55,7 +56,7 @@ export async function openProfiles(options: ProfilesOptions): Promise<Profiles> 
 
   /** Changes come one after the other: each begins with what the one before it left. */
   function change(apply: (all: readonly Profile[]) => Profile[], selecting?: string): Promise<void> {
-    const changed = lastChange.then(async () => {
+    return inTurn('change', async () => {
       const next = apply(profiles);
       const selected = selecting ?? selectedId;
       await write({
@@ -66,8 +67,6 @@ export async function openProfiles(options: ProfilesOptions): Promise<Profiles> 
       profiles = next;
       selectedId = selected;
     });
-    lastChange = changed.catch(() => undefined);
-    return changed;
   }
 
   const find = (profileId: string) => profiles.find((profile) => profile.id === profileId) ?? null;

@@ -6,9 +6,10 @@
 import { open, realpath, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { systemCodeOf } from '../../shared/errors.ts';
 
 /** Virus scanners and indexers hold a file on Windows for a moment after it was written. */
-const heldByOthers: ReadonlySet<unknown> = new Set(['EPERM', 'EACCES', 'EBUSY']);
+const heldByOthers: ReadonlySet<string> = new Set(['EPERM', 'EACCES', 'EBUSY']);
 const RENAME_WAITS_MS = [20, 50, 100, 200, 400, 800, 1_600];
 
 /**
@@ -50,7 +51,7 @@ async function moveInto(target: string, staging: string, platform: NodeJS.Platfo
     try {
       return await rename(staging, target);
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && heldByOthers.has(error.code))) throw error;
+      if (!heldByOthers.has(systemCodeOf(error))) throw error;
       await delay(wait);
     }
   }

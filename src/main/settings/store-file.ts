@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { ipcMain } from 'electron';
 import ElectronStore from 'electron-store';
 import { AppError, systemCodeOf } from '../../shared/errors.ts';
+import { createTurns } from '../in-turn.ts';
 import { flushFolder } from './flush-folder.ts';
 import { replaceFile } from './replace-file.ts';
 
@@ -101,21 +102,18 @@ function parseObject(text: string): Values {
 function inMemory(file: ElectronStore<Values>, onNotFlushed: StoreFileOptions['onNotFlushed']): StoreFile {
   const { path } = file;
   let values = new Map(Object.entries(file.store));
-  let lastWrite = Promise.resolve();
+  const inTurn = createTurns<'write'>();
   restrictToOwner(path);
 
   /** @param change answers false when there is nothing to write */
   function write(change: (next: Map<string, unknown>) => boolean): Promise<void> {
-    const written = lastWrite.then(async () => {
+    return inTurn('write', async () => {
       const next = new Map(values);
       if (!change(next)) return;
       const folder = await replaceFile(path, JSON.stringify(Object.fromEntries(next), undefined, 2));
       values = next;
       await flushFolder(folder).catch((error: unknown) => onNotFlushed(systemCodeOf(error)));
     });
-    // A write that fails has failed for its caller alone.
-    lastWrite = written.catch(() => undefined);
-    return written;
   }
 
   // As JSON has it, so that this run reads what the next one will.
@@ -134,7 +132,7 @@ function inMemory(file: ElectronStore<Values>, onNotFlushed: StoreFileOptions['o
     set: (key, value) => assign({ [key]: value }),
     assign,
     delete: (key) => write((next) => next.delete(key)),
-    settled: () => lastWrite,
+    settled: inTurn.settled,
   };
 }
 

@@ -1,8 +1,8 @@
 /** The vault on disk: one entry for each grant and secret, encrypted by the operating system, in a file of its own. */
 import { AppError, systemCodeOf } from '../../shared/errors.ts';
+import { createTurns } from '../in-turn.ts';
 import { type Cipher, roundTripHolds, saysTemporarilyUnavailable } from './cipher.ts';
 import type { EntryStore } from './entry-store.ts';
-import { createTurns } from './in-turn.ts';
 import { seal, type Unsealed, unseal } from './seal.ts';
 import type { SetAside } from './set-aside.ts';
 import { type EntryName, isEntryName, type Vault } from './vault.ts';

@@ -1,6 +1,5 @@
-import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
-import { useDesk } from '../desk.tsx';
+import { useCopied } from './use-copied.ts';
 
 /**
  * Puts a text on the clipboard that stands in the window anyway. The old command needs no permission, which this window
@@ -25,18 +24,11 @@ type CopyTextProps = { text: string /** What it is, for the name of the button. 
 
 /** Copies, and says that it did. */
 export function CopyText({ text, what }: CopyTextProps) {
-  const { announce } = useDesk();
-  const [copied, setCopied] = useState(false);
-  useEffect(() => {
-    if (!copied) return;
-    const timer = setTimeout(() => setCopied(false), 2_000);
-    return () => clearTimeout(timer);
-  }, [copied]);
+  const { copied, showCopied } = useCopied();
 
   const copy = async () => {
     if (!(await copyText(text))) return;
-    setCopied(true);
-    announce('Copied');
+    showCopied();
   };
   return (
     <Button className="copy-text" data-testid="copy-text" aria-label={`Copy ${what}`} onPress={copy}>

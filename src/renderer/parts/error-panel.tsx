@@ -1,8 +1,9 @@
-import { type ReactNode, useEffect, useId, useState } from 'react';
+import { type ReactNode, useId } from 'react';
 import { Button } from 'react-aria-components';
 import type { AppErrorView } from '../../shared/errors.ts';
 import { useDesk } from '../desk.tsx';
 import { AlertIcon } from './icons.tsx';
+import { useCopied } from './use-copied.ts';
 
 export type ErrorTone = 'danger' | 'warning' | 'quiet';
 
@@ -43,20 +44,13 @@ export function ErrorPanel({ error, tone = 'danger', children }: ErrorPanelProps
 
 /** Copies a redacted account of the failure, and says that it did. */
 export function CopyDetails({ error }: { error: AppErrorView }) {
-  const { bridge, ask, announce } = useDesk();
-  const [copied, setCopied] = useState(false);
-
-  useEffect(() => {
-    if (!copied) return;
-    const timer = setTimeout(() => setCopied(false), 2_000);
-    return () => clearTimeout(timer);
-  }, [copied]);
+  const { bridge, ask } = useDesk();
+  const { copied, showCopied } = useCopied();
 
   const copy = async () => {
     const answer = await ask(() => bridge.errors.copyDetails(error));
     if (!answer.ok) return;
-    setCopied(true);
-    announce('Copied');
+    showCopied();
   };
   return (
     <Button className="button" data-variant="quiet" data-testid="copy-details" onPress={copy}>

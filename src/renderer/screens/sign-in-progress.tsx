@@ -1,10 +1,10 @@
-import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { SignInView } from '../../shared/app-state.ts';
 import { useNow } from '../bridge/use-now.ts';
 import { useDesk } from '../desk.tsx';
 import { countdown } from '../model/clocks.ts';
 import { Spinner } from '../parts/spinner.tsx';
+import { useCopied } from '../parts/use-copied.ts';
 
 type SignInProgressProps = { signIn: SignInView; label: string };
 
@@ -56,19 +56,13 @@ export function ReopenBrowser({ variant }: { variant: 'secondary' | 'quiet' }) {
 
 /** Main puts the link on the clipboard; the window never holds it. */
 export function CopyLink() {
-  const { bridge, ask, announce } = useDesk();
-  const [copied, setCopied] = useState(false);
-  useEffect(() => {
-    if (!copied) return;
-    const timer = setTimeout(() => setCopied(false), 2_000);
-    return () => clearTimeout(timer);
-  }, [copied]);
+  const { bridge, ask } = useDesk();
+  const { copied, showCopied } = useCopied();
 
   const copy = async () => {
     const answer = await ask(() => bridge.grants.copySignInLink());
     if (!answer.ok) return;
-    setCopied(true);
-    announce('Copied');
+    showCopied();
   };
   return (
     <Button className="button" data-variant="quiet" data-testid="copy-link" onPress={copy}>

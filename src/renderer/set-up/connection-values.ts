@@ -103,7 +103,7 @@ function serverValues(server: AuthorizationServer): Partial<ConnectionValues> {
 
 export function connectionValues(connection: Connection, hasSecret: boolean): ConnectionValues {
   const { server, exchange, signingKey, flow, sigmaConnectionId, clientAuthentication } = connection;
-  const isKey = clientAuthentication === 'private_key_jwt' || (clientAuthentication === 'automatic' && signingKey);
+  const algorithm = signingKey?.algorithm ?? '';
   return {
     ...emptyFields,
     ...serverValues(server),
@@ -122,8 +122,8 @@ export function connectionValues(connection: Connection, hasSecret: boolean): Co
     sigmaConnectionId: sigmaConnectionId ?? '',
     clientId: connection.clientId,
     clientAuthentication,
-    stored: hasSecret ? (isKey ? 'key' : 'secret') : null,
-    algorithm: signingKey?.algorithm ?? '',
+    stored: hasSecret ? (usesKey({ clientAuthentication, algorithm }) ? 'key' : 'secret') : null,
+    algorithm,
     keyId: signingKey?.keyId ?? '',
     scopes: connection.scopes.join(' '),
     redirectUris: connection.redirectUris.join('\n'),
@@ -157,7 +157,10 @@ function serverOf(values: ConnectionValues): AuthorizationServer {
 }
 
 /** Whether the application proves itself with a key, as far as the form knows. */
-export const usesKey = ({ clientAuthentication, algorithm }: ConnectionValues): boolean =>
+export const usesKey = ({
+  clientAuthentication,
+  algorithm,
+}: Pick<ConnectionValues, 'clientAuthentication' | 'algorithm'>): boolean =>
   clientAuthentication === 'private_key_jwt' || (clientAuthentication === 'automatic' && algorithm !== '');
 
 export function connectionDraft(values: ConnectionValues): ProfileDraft['connections'][number] {

@@ -1,10 +1,10 @@
-/** One thing at a time for each key. */
+/** One thing at a time. */
 
 /** Runs the actions of one key in the order in which they came; those of other keys do not wait for them. */
 export function createTurns<Key>() {
   const last = new Map<Key, Promise<void>>();
 
-  return async function inTurn<Result>(key: Key, action: () => Promise<Result>): Promise<Result> {
+  async function inTurn<Result>(key: Key, action: () => Promise<Result>): Promise<Result> {
     const result = (last.get(key) ?? Promise.resolve()).then(action);
     // An action that fails has failed for its caller alone.
     const done = result.then(
@@ -17,5 +17,9 @@ export function createTurns<Key>() {
     } finally {
       if (last.get(key) === done) last.delete(key);
     }
-  };
+  }
+
+  /** Resolves when everything that was asked for until now is done or has failed. */
+  const settled = async (): Promise<void> => void (await Promise.all(last.values()));
+  return Object.assign(inTurn, { settled });
 }
