@@ -25,7 +25,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          setupFiles: ['test/e2e/report-failure.ts'],
+          setupFiles: ['test/support/report-failure.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
           // One window, one display, one keyring: files take turns.

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { testRuntimeMarker } from './electron-runtime.mjs';
+import { testRuntimeMarker } from './offline-runtime/electron-runtime.mjs';
 
 /**
  * electron-builder takes an unpacked Electron as it is, with the loader for unpackaged apps, which a packaged app has no

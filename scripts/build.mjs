@@ -1,5 +1,7 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+// Builds the program, and tells whether what was built is current.
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { binary } from './node-bin.mjs';
 import { root } from './paths.mjs';
 import { runChild } from './processes.mjs';
 
@@ -19,16 +21,6 @@ export function buildIsCurrent(folder = root) {
 /** @returns {Promise<number>} the exit code */
 export function build() {
   return runChild(process.execPath, [binary('electron-vite'), 'build', '--logLevel', 'warn'], { cwd: root });
-}
-
-/**
- * The script behind a package's command, so that it can be started without a shell on every system.
- * @param {string} packageName @param {string} [command]
- */
-export function binary(packageName, command = packageName) {
-  const folder = join(root, 'node_modules', packageName);
-  const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  return join(folder, typeof bin === 'string' ? bin : bin[command]);
 }
 
 /** @param {string} path @returns {number} the youngest time at or below it */

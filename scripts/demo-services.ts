@@ -1,7 +1,7 @@
 /**
  * Starts the stand-ins for a demonstration and keeps them running until Ctrl+C.
  *
- *   node scripts/run.mjs scripts/demo-services.ts [path of the .env to write] [what else to start]
+ *   node scripts/run-ts.mjs scripts/demo-services.ts [path of the .env to write] [what else to start]
  *
  * What else: okta, auth0, ping, entra or google; snowflake; service-account; two-connections. For each, the values for
  * the set-up form are printed. They are made up anew at every start.
@@ -17,8 +17,8 @@ import {
   type DemoServicesOptions,
   demoPeople,
   startDemoServices,
-} from '../test/standins/demo-services.ts';
-import { FLAVOURS } from '../test/standins/identity-types.ts';
+} from '../standins/demo-services.ts';
+import { FLAVOURS } from '../standins/identity-provider/identity-types.ts';
 
 const PORTS = { authorizationServer: 8921, sigma: 8922, identityProvider: 8923, snowflake: 8924 };
 const REDIRECT_URIS = ['http://localhost:3000/auth/databricks/callback', 'http://localhost:8020'];

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { SetUpError } from './cli.mjs';
 import { startChild } from './processes.mjs';
-import { SetUpError } from './say.mjs';
 
 /** @param {NodeJS.Platform} platform @param {NodeJS.ProcessEnv} environment */
 export function displayIsPresent(platform, environment) {

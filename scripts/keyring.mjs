@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { SetUpError } from './cli.mjs';
 import { startChild } from './processes.mjs';
-import { SetUpError } from './say.mjs';
 
 /**
  * Starts a real keyring service on a session bus of its own, empty and unlocked, in a temporary folder: tests and tour

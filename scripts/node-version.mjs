@@ -1,4 +1,4 @@
-import { SetUpError } from './say.mjs';
+import { SetUpError } from './cli.mjs';
 
 /** The lowest version of each line that the tools run on; the same ranges stand under `engines` in package.json. */
 const minimums = [

@@ -1,10 +1,11 @@
 // `npm run package` builds this system's installers, `npm run package:dir` only the unpacked app (in dist/), which the
 // end-to-end tests start. Installers are for people: they are built from the official Electron of the pinned version or
 // not at all. The unpacked app takes whichever Electron the tests use, and says so.
-import { binary, build, buildIsCurrent } from './build.mjs';
+import { build, buildIsCurrent } from './build.mjs';
+import { runCommand, SetUpError, say } from './cli.mjs';
+import { binary } from './node-bin.mjs';
 import { root } from './paths.mjs';
 import { runChild, stopOnSignal } from './processes.mjs';
-import { runCommand, SetUpError, say } from './say.mjs';
 import { setUp } from './setup.mjs';
 
 await runCommand(async () => {

@@ -4,14 +4,14 @@
 //   node scripts/setup.mjs            ready for `npm start`
 //   node scripts/setup.mjs --tests    ready for `npm test` and `npm run tour` as well
 import { pathToFileURL } from 'node:url';
+import { SetUpError, say } from './cli.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { displayIsPresent } from './display.mjs';
-import { ensureElectron } from './electron-runtime.mjs';
 import { checkNodeVersion } from './node-version.mjs';
-import { SetUpError, say } from './say.mjs';
+import { ensureElectron } from './offline-runtime/electron-runtime.mjs';
 import { ensureSystemPackages, findChromium } from './system-packages.mjs';
 
-/** @typedef {import('./electron-runtime.mjs').ElectronRuntime} ElectronRuntime */
+/** @typedef {import('./offline-runtime/electron-runtime.mjs').ElectronRuntime} ElectronRuntime */
 
 /**
  * @typedef {object} SetUp
@@ -27,7 +27,7 @@ import { ensureSystemPackages, findChromium } from './system-packages.mjs';
  * - SIGHTGLASS_ELECTRON_ARGS     `electronArguments` as JSON, e.g. `["--no-sandbox"]`
  * - SIGHTGLASS_ELECTRON_SOURCE   'override' | 'official' | 'repackaged'
  * - SIGHTGLASS_CHROMIUM          path of the Chromium; absent when there is none
- * Around end-to-end tests and the tour, session.mjs adds:
+ * Around end-to-end tests and the tour, desktop-session.mjs adds:
  * - DISPLAY                      ours when there was none
  * - SIGHTGLASS_KEYRING=1         a private session bus with an unlocked, empty keyring is up (Linux only); with it come
  *                                DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR, XDG_DATA_HOME and XDG_CURRENT_DESKTOP=GNOME,

@@ -6,10 +6,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, buildIsCurrent } from './build.mjs';
+import { runCommand, SetUpError, say } from './cli.mjs';
+import { openSession } from './desktop-session.mjs';
 import { root } from './paths.mjs';
 import { endStrays, startChild, stopOnSignal } from './processes.mjs';
-import { runCommand, SetUpError, say } from './say.mjs';
-import { openSession } from './session.mjs';
 import { setUp } from './setup.mjs';
 
 const demoFolder = join(root, '.demo');
@@ -67,11 +67,15 @@ await runCommand(async () => {
 async function startDemoServices(env) {
   say('Starting the demo services …');
   mkdirSync(demoFolder, { recursive: true });
-  const services = startChild(process.execPath, [join(root, 'scripts/run.mjs'), 'scripts/demo-services.ts', demoEnv], {
-    env,
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const services = startChild(
+    process.execPath,
+    [join(root, 'scripts/run-ts.mjs'), 'scripts/demo-services.ts', demoEnv],
+    {
+      env,
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   const firstLine = await services.firstLine(say);
   if (!firstLine) throw new SetUpError('The demo services did not start; their messages are above.');
   return services.stop;

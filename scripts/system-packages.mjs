@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { SetUpError, say } from './say.mjs';
+import { SetUpError, say } from './cli.mjs';
 
 /**
  * What can be missing on Linux, with the packages that bring it. `apt` may hold alternatives, because Debian 13 and

@@ -1,4 +1,4 @@
-import { SetUpError } from './say.mjs';
+import { SetUpError } from './cli.mjs';
 
 /** What `npm test` runs, in this order: checks count as one each, vitest projects as the tests they hold. */
 export const checks = ['typecheck', 'lint', 'build'];

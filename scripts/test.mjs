@@ -3,13 +3,14 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { binary, build, buildIsCurrent } from './build.mjs';
+import { build, buildIsCurrent } from './build.mjs';
+import { runCommand, say } from './cli.mjs';
 import { ensureDependencies } from './dependencies.mjs';
+import { openSession } from './desktop-session.mjs';
+import { binary } from './node-bin.mjs';
 import { checkNodeVersion } from './node-version.mjs';
 import { root } from './paths.mjs';
 import { endStrays, runChild, startChild, stopOnSignal } from './processes.mjs';
-import { runCommand, say } from './say.mjs';
-import { openSession } from './session.mjs';
 import { setUp } from './setup.mjs';
 import { checks, countsOf, planOf, sum, summary } from './test-plan.mjs';
 
@@ -98,7 +99,7 @@ async function vitest(project, args, reports, environment) {
   const run = startChild(process.execPath, all, { cwd: root, env: { ...process.env, ...environment } });
   const limit = setTimeout(() => {
     say(`${project} did not end within ${stageLimit / 60_000} minutes; it is stopped.`);
-    run.stop();
+    void run.stop();
   }, stageLimit);
   const code = await run.exited;
   clearTimeout(limit);

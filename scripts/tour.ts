@@ -7,14 +7,15 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
-import { pictureOfPage, pictureOfWindow, type Scheme } from '../test/driver/pictures.ts';
-import type { LaunchOptions, RunningApp } from '../test/driver/running-app.ts';
-import { createSteps, reasonOf, type Step } from '../test/driver/steps.ts';
-import { openWorkbench, type Workbench } from '../test/driver/workbench.ts';
-import { binary, buildIsCurrent } from './build.mjs';
+import { pictureOfPage, pictureOfWindow, type Scheme } from '../test/support/driver/pictures.ts';
+import type { LaunchOptions, RunningApp } from '../test/support/driver/running-app.ts';
+import { createSteps, reasonOf, type Step } from '../test/support/driver/steps.ts';
+import { openWorkbench, type Workbench } from '../test/support/driver/workbench.ts';
+import { buildIsCurrent } from './build.mjs';
+import { SetUpError, say } from './cli.mjs';
+import { binary } from './node-bin.mjs';
 import { root } from './paths.mjs';
 import { runChild } from './processes.mjs';
-import { SetUpError, say } from './say.mjs';
 import { fillSetUp, setUpPictures, showWholeConnection } from './tour-set-ups.ts';
 
 type Report = {
@@ -122,7 +123,7 @@ function createTour(bench: Workbench, report: Report, tell: (line: string) => vo
     app.inWorkbook<string[]>(
       `[...document.querySelectorAll('[data-testid^="borough-"]:checked')].map((box) => box.value)`,
     );
-  const activeFrame = () => app.window.locator('[data-role="active"]').getAttribute('data-frame');
+  const activeGuest = () => app.window.locator('[data-role="active"]').getAttribute('data-guest');
 
   async function firstRun(): Promise<void> {
     await step('welcome', async () => {
@@ -202,10 +203,10 @@ function createTour(bench: Workbench, report: Report, tell: (line: string) => vo
       await shown('claims');
     });
     await step('renewed-and-swapped', async () => {
-      const [frame, rows] = [await activeFrame(), await trips()];
+      const [frame, rows] = [await activeGuest(), await trips()];
       await press('renew-now');
       await app.workbookReady(1);
-      expect((await activeFrame()) !== frame, 'the frames did not swap');
+      expect((await activeGuest()) !== frame, 'the frames did not swap');
       expect((await chosenBoroughs()).join() === 'Queens' && (await trips()) === rows, 'the swap lost the filter');
     });
     await inTheDark('session-details-dark');

@@ -18,23 +18,23 @@ import {
 } from 'electron';
 import { EMBED_SCHEME } from '../shared/embed-host-names.ts';
 import { AppError, systemCodeOf } from '../shared/errors.ts';
-import type { EventName } from '../shared/ipc.ts';
-import { envFileInArguments, restartArguments } from './app/env-files.ts';
+import type { EventName } from '../shared/ipc/contract.ts';
 import { createNotices } from './app/notices.ts';
-import { createLinkOpener } from './app/open-links.ts';
+import { envFileInArguments, restartArguments } from './app/profiles/env-import.ts';
 import { createProgram, type Program } from './app/program.ts';
-import { describeStartFailure } from './app/start-failure.ts';
-import { within } from './app/within.ts';
-import { createLog } from './audit/log.ts';
-import { createLogFile } from './audit/log-file.ts';
+import { waitAtMost } from './async/wait-at-most.ts';
 import { serveRequests } from './ipc/router.ts';
+import { createLog } from './log/log.ts';
+import { createLogFile } from './log/log-file.ts';
 import { openProfiles } from './settings/profiles.ts';
-import { hasDamagedCopy, openStoreFile } from './settings/store-file.ts';
 import { APP_SCHEME, serveApp } from './shell/app-protocol.ts';
 import { installMenu } from './shell/menu.ts';
+import { createLinkOpener } from './shell/open-links.ts';
 import { refuseSwitches } from './shell/refused-switches.ts';
+import { describeStartFailure } from './shell/start-failure.ts';
 import { watchWakeEvents } from './shell/wake-events.ts';
 import { createWindow, isFromOurPage } from './shell/window.ts';
+import { hasDamagedCopy, openStoreFile } from './storage/store-file.ts';
 import { openVault } from './vault/open-vault.ts';
 import { prepareGuestSession } from './viewer/guest-session.ts';
 import { createGuests } from './viewer/guests.ts';
@@ -175,7 +175,7 @@ async function start(): Promise<void> {
       });
       return choice.filePaths[0] ?? null;
     },
-    sendToFrame: (frameId, command) => guests.send(frameId, command),
+    sendToGuest: (guestId, command) => guests.send(guestId, command),
     clearGuestSession: async (partition) => {
       const guestSession = session.fromPartition(partition);
       await Promise.all([guestSession.clearStorageData(), guestSession.clearCache(), guestSession.clearAuthCache()]);
@@ -195,21 +195,21 @@ async function start(): Promise<void> {
     ipcMain,
     frameById: (processId, routingId) => webFrameMain.fromId(processId, routingId),
     preload: join(out, 'preload/embed-host.cjs'),
-    isKnownFrame: (frameId, partition) => {
-      if (!running.panes.isKnownFrame(frameId, partition)) return false;
+    isKnownGuest: (guestId, partition) => {
+      if (!running.panes.isKnownGuest(guestId, partition)) return false;
       prepareGuests(partition);
       return true;
     },
-    sigmaOriginOf: (frameId) => {
-      const partition = running.panes.partitionOfFrame(frameId);
+    sigmaOriginOf: (guestId) => {
+      const partition = running.panes.partitionOfGuest(guestId);
       return partition === null ? null : sigmaOriginOf(partition);
     },
     openExternal: openLink,
     onEvent: running.panes.takeEvent,
     onKeyPressed: running.panes.keyPressed,
-    onGone: running.panes.frameGone,
-    onLoadFailed: running.panes.frameLoadFailed,
-    onLedAway: running.panes.ledAway,
+    onGone: running.panes.guestGone,
+    onLoadFailed: running.panes.guestLoadFailed,
+    onNavigatedAway: running.panes.navigatedAway,
     log,
   });
   const preparedPartitions = new Set<string>();
@@ -219,8 +219,8 @@ async function start(): Promise<void> {
     prepareGuestSession({
       session: session.fromPartition(partition),
       sigmaOrigin: () => sigmaOriginOf(partition),
-      requestFrame: running.panes.requestFrame,
-      frameOfGuest: guests.frameOfGuest,
+      requestGuest: running.panes.requestGuest,
+      guestOfContents: guests.guestOfContents,
       onReplayStopped: running.panes.replayStopped,
       log,
     });
@@ -293,7 +293,7 @@ async function start(): Promise<void> {
     void running
       .dispose()
       .catch((error: unknown) => log.error('program.dispose-failed', { error: String(error) }))
-      .then(() => within(LAST_LINES_LIMIT_MS, Promise.all([settings.settled(), logFile.flush()])))
+      .then(() => waitAtMost(LAST_LINES_LIMIT_MS, Promise.all([settings.settled(), logFile.flush()])))
       .finally(() => {
         disposed = true;
         // While this event is still being dispatched, Electron would ignore the call.

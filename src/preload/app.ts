@@ -1,8 +1,8 @@
 /** The preload of our own window: one named function for each request of the contract, and one for its event. */
 import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
-import type { AppState } from '../shared/app-state.ts';
-import type { EventName } from '../shared/ipc.ts';
-import { requestNames } from '../shared/ipc-names.ts';
+import type { EventName } from '../shared/ipc/contract.ts';
+import { requestNames } from '../shared/ipc/names.ts';
+import type { AppState } from '../shared/state.ts';
 
 const groups: Record<string, Record<string, unknown>> = {};
 for (const name of requestNames) {

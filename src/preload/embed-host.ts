@@ -1,5 +1,5 @@
 /**
- * The preload of a frame. It puts the workbook into the host page, stands between it and main in a world that neither
+ * The preload of a guest. It puts the workbook into the host page, stands between it and main in a world that neither
  * page can reach, and lets through what the contract of `src/shared/embed-host.ts` names. Main checks it all again.
  */
 import { ipcRenderer } from 'electron';

@@ -1,9 +1,9 @@
 import { useEffect } from 'react';
 import { I18nProvider } from 'react-aria-components';
-import type { Bridge } from '../shared/ipc.ts';
+import type { Bridge } from '../shared/ipc/contract.ts';
 import { useAppState } from './bridge/use-app-state.ts';
-import { DeskProvider } from './desk.tsx';
-import { ErrorBoundary } from './parts/error-boundary.tsx';
+import { ErrorBoundary } from './components/error-boundary.tsx';
+import { AppProvider } from './context/app-context.tsx';
 import { Boot, Fatal } from './screens/boot.tsx';
 import { Window } from './window.tsx';
 
@@ -31,8 +31,8 @@ function Connected({ bridge }: { bridge: Bridge }) {
     return <Fatal bridge={bridge} error={connection.error} action="Try again" onAction={retry} />;
   }
   return (
-    <DeskProvider bridge={bridge} state={connection.state}>
+    <AppProvider bridge={bridge} state={connection.state}>
       <Window />
-    </DeskProvider>
+    </AppProvider>
   );
 }

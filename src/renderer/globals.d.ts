@@ -1,8 +1,8 @@
-import type { Bridge } from '../shared/ipc.ts';
+import type { Bridge } from '../shared/ipc/contract.ts';
 
 declare global {
   interface Window {
-    /** Put there by the preload; see `src/shared/ipc.ts`. */
+    /** Put there by the preload; see `src/shared/ipc/contract.ts`. */
     readonly sightglass: Bridge;
   }
 }

@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
-import { useDesk } from './desk.tsx';
+import { ImportReport } from './components/import-env.tsx';
+import { Notices } from './components/notices.tsx';
+import { useApp } from './context/app-context.tsx';
 import { selectedProfile } from './model/home.ts';
-import { ImportReport } from './parts/import-env.tsx';
-import { Notices } from './parts/notices.tsx';
 import { Profiles } from './screens/profiles.tsx';
 import { SignIn } from './screens/sign-in.tsx';
 import { Welcome } from './screens/welcome.tsx';
@@ -14,7 +14,7 @@ import { WorkbookView } from './workbook/workbook-view.tsx';
  * page loses its workbook.
  */
 export function Window() {
-  const { state, view, pane, announcement } = useDesk();
+  const { state, view, pane, announcement } = useApp();
   const profile = selectedProfile(state);
   const showsWorkbook = view.kind === 'home' && pane !== null && profile !== null;
 
@@ -37,7 +37,7 @@ export function Window() {
 }
 
 function Screen() {
-  const { state, view } = useDesk();
+  const { state, view } = useApp();
   const profile = selectedProfile(state);
   if (view.kind === 'set-up') return <SetUp key={view.profileId ?? 'new'} profileId={view.profileId} />;
   if (profile === null) return <Welcome />;

@@ -1,7 +1,7 @@
-/** The names of the frame's contract, apart from its schemas so that the frame's preload stays a page of code. */
+/** The names of the guest's contract, apart from its schemas so that the guest's preload stays a page of code. */
 
 export const EMBED_SCHEME = 'sightglass-embed';
-/** Where the host page holds its signed URL until the frame's preload takes it out. */
+/** Where the host page holds its signed URL until the guest's preload takes it out. */
 export const SIGNED_URL_META = 'sightglass-signed-url';
 export const embedHostChannels = { event: 'embed-host.event', command: 'embed-host.command' } as const;
 

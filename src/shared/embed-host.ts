@@ -1,6 +1,6 @@
 /**
- * What may cross between the embed host page inside a frame and the main process: Sigma's events go up, commands to
- * Sigma go down. Main accepts events only from the main frame of a frame id that it gave out itself.
+ * What may cross between the embed host page inside a guest and the main process: Sigma's events go up, commands to
+ * Sigma go down. Main accepts events only from the main frame of a guest id that it gave out itself.
  *
  * Message names and fields: `@sigmacomputing/embed-sdk` 0.7.
  */
@@ -14,7 +14,7 @@ const variables = z
   .refine((record) => Object.keys(record).length <= MOST_VARIABLES);
 const shortText = z.string().max(4_096);
 
-/** The outbound messages that the viewer acts on. Others are dropped in the frame's preload. */
+/** The outbound messages that the viewer acts on. Others are dropped in the guest's preload. */
 export const SigmaEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('workbook:loaded'), workbook: z.object({ variables: variables.optional() }).optional() }),
   z.object({ type: z.literal('workbook:dataloaded') }),
@@ -39,7 +39,7 @@ export const SigmaEvent = z.discriminatedUnion('type', [
 ]);
 export type SigmaEvent = z.infer<typeof SigmaEvent>;
 
-/** Fails to compile when the schema and the list that the frame's preload reads differ. */
+/** Fails to compile when the schema and the list that the guest's preload reads differ. */
 export type SigmaEventTypesAgree = [SigmaEvent['type'], (typeof sigmaEventTypes)[number]] extends [
   (typeof sigmaEventTypes)[number],
   SigmaEvent['type'],

@@ -1,8 +1,8 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { RunningApp } from '../driver/running-app.ts';
-import { openWorkbench, type Workbench } from '../driver/workbench.ts';
+import type { RunningApp } from '../support/driver/running-app.ts';
+import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
 const ada = 'ada.moreno@example.com';
 /** As a string, so that it runs in a page of any policy, and inside a guest. */

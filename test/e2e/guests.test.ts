@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { openWorkbench, type Workbench } from '../driver/workbench.ts';
+import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
 describe('guests', () => {
   let bench: Workbench;
@@ -34,10 +34,10 @@ describe('guests', () => {
   it('cannot be led to another origin: the link goes to the browser, the workbook comes back', async () => {
     const app = await openWorkbook();
     const origin = await app.inWorkbook('location.origin');
-    const frame = await app.window.locator('[data-role="active"]').getAttribute('data-frame');
+    const frame = await app.window.locator('[data-role="active"]').getAttribute('data-guest');
     await app.inWorkbook(`setTimeout(() => { location.href = 'https://example.com/elsewhere'; }, 0)`);
     expect(await bench.browser.nextAddress()).toBe('https://example.com/elsewhere');
-    await app.window.locator(`[data-frame="${frame}"]`).waitFor({ state: 'detached' });
+    await app.window.locator(`[data-guest="${frame}"]`).waitFor({ state: 'detached' });
     await app.workbookReady();
     expect(await app.inWorkbook('location.origin')).toBe(origin);
   });

@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { extractFile, listPackage } from '@electron/asar';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { buildPackage, launchPackaged, launchRefusing, type PackagedApp } from '../driver/packaged-app.ts';
-import { openWorkbench, type Workbench } from '../driver/workbench.ts';
+import { buildPackage, launchPackaged, launchRefusing, type PackagedApp } from '../support/driver/packaged-app.ts';
+import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
 const root = join(import.meta.dirname, '../..');
 /** How the fuse wire writes a fuse that is on. */

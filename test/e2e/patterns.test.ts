@@ -1,12 +1,12 @@
 /** Every way of signing in that the seed documents know, from the set-up to the rows that the workbook shows. */
 import { afterEach, describe, expect, it } from 'vitest';
-import type { RunningApp } from '../driver/running-app.ts';
-import { openWorkbench, type Workbench, type WorkbenchOptions } from '../driver/workbench.ts';
-import type { JournalEntry } from '../standins/control.ts';
-import type { DemoServices } from '../standins/demo-services.ts';
-import { BOROUGHS, findPerson, REGIONS } from '../standins/people.ts';
-import type { DemoDrafts } from '../standins/profile-drafts.ts';
-import { SERVICE_ACCOUNT } from '../standins/warehouse.ts';
+import { BOROUGHS, findPerson, REGIONS } from '../../standins/authorization-server/people.ts';
+import type { JournalEntry } from '../../standins/control/control.ts';
+import type { DemoServices } from '../../standins/demo-services.ts';
+import type { DemoDrafts } from '../../standins/profile-drafts.ts';
+import { SERVICE_ACCOUNT } from '../../standins/warehouse/warehouse.ts';
+import type { RunningApp } from '../support/driver/running-app.ts';
+import { openWorkbench, type Workbench, type WorkbenchOptions } from '../support/driver/workbench.ts';
 
 const ada = 'ada.moreno@example.com';
 const ben = 'ben.okafor@example.com';

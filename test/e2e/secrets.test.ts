@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { openWorkbench, type Workbench } from '../driver/workbench.ts';
+import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
 /** Every form in which a value could lie around. */
 function forms(value: string): string[] {

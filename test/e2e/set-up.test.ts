@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { RunningApp } from '../driver/running-app.ts';
-import { openWorkbench, type Workbench } from '../driver/workbench.ts';
+import type { RunningApp } from '../support/driver/running-app.ts';
+import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
 const ada = 'ada.moreno@example.com';
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { openWorkbench, type Workbench } from '../driver/workbench.ts';
-import { BOROUGHS, demoPeople } from '../standins/people.ts';
+import { BOROUGHS, demoPeople } from '../../standins/authorization-server/people.ts';
+import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
 const shownTrips = `document.querySelector('[data-testid="kpi-trips"]')?.textContent.match(/[\\d,]+/)?.[0].replaceAll(',', '')`;
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { openWorkbench, type Workbench } from '../driver/workbench.ts';
+import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
 describe('staying signed in', () => {
   let bench: Workbench;
@@ -13,10 +13,10 @@ describe('staying signed in', () => {
     await app.chooseBorough('Queens');
     await app.waitInWorkbook(`document.querySelector('[data-testid="borough-Queens"]').checked`);
     await app.inWorkbook(`document.querySelector('[data-testid="page-trips"]').click()`);
-    const before = await app.window.locator('[data-role="active"]').getAttribute('data-frame');
+    const before = await app.window.locator('[data-role="active"]').getAttribute('data-guest');
 
     await app.workbookReady(1);
-    const after = await app.window.locator('[data-role="active"]').getAttribute('data-frame');
+    const after = await app.window.locator('[data-role="active"]').getAttribute('data-guest');
     expect(after).not.toBe(before);
     expect(await app.window.locator('webview').count()).toBe(1);
     const seen = await app.inWorkbook(`({
@@ -118,7 +118,7 @@ describe('staying signed in', () => {
     const app = await bench.launchWithProfile();
     await bench.signIn(app, 'ada.moreno@example.com');
     await app.workbookReady();
-    const frame = () => app.window.locator('[data-role="active"]').getAttribute('data-frame');
+    const frame = () => app.window.locator('[data-role="active"]').getAttribute('data-guest');
     const reloads: (() => Promise<unknown>)[] = [
       () => app.window.getByTestId('reload').click(),
       // The page reloads itself, as "Reload the page." suggests.
@@ -141,7 +141,7 @@ describe('staying signed in', () => {
       const before = await frame();
       await reload();
       await app.window.waitForFunction(
-        (old) => document.querySelector('[data-role="active"]')?.getAttribute('data-frame') !== old,
+        (old) => document.querySelector('[data-role="active"]')?.getAttribute('data-guest') !== old,
         before,
       );
       await app.workbookReady();

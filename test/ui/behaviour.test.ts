@@ -1,7 +1,7 @@
 import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
-import { errorOf, fixtures, ids, testNow } from './fixtures.ts';
-import { calls, inState, openSetUp, tabTo, withGallery } from './in-state.ts';
+import { errorOf, fixtures, ids, testNow } from '../support/ui/fixtures.ts';
+import { calls, inState, openSetUp, tabTo, withGallery } from '../support/ui/in-state.ts';
 
 withGallery();
 

@@ -2,9 +2,9 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
-import { type SetUpName, setUps } from './connection-fixtures.ts';
-import { ids } from './fixtures.ts';
-import { calls, inState, openSetUp, timeout, withGallery } from './in-state.ts';
+import { type SetUpName, setUps } from '../support/ui/connection-fixtures.ts';
+import { ids } from '../support/ui/fixtures.ts';
+import { calls, inState, openSetUp, timeout, withGallery } from '../support/ui/in-state.ts';
 
 withGallery();
 

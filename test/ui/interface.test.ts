@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
-import { fixtures, ids } from './fixtures.ts';
-import { calls, inState, openSetUp, type State, tabTo, timeout, withGallery } from './in-state.ts';
+import { fixtures, ids } from '../support/ui/fixtures.ts';
+import { calls, inState, openSetUp, type State, tabTo, timeout, withGallery } from '../support/ui/in-state.ts';
 
 const minimum = { width: 720, height: 520 };
 const states = ['boot', 'fatal', ...Object.keys(fixtures)] as const;
@@ -116,7 +116,7 @@ describe('the keyboard reaches the primary action', () => {
 
 test('the gallery runs under the policy of the window', async () => {
   const policy = async (file: string) => /content="(default-src[^"]+)"/.exec(await readFile(file, 'utf8'))?.[1];
-  const own = await policy(join(import.meta.dirname, 'index.html'));
+  const own = await policy(join(import.meta.dirname, '../support/ui/index.html'));
   expect(own).toBeTruthy();
   expect(own).toBe(await policy(join(import.meta.dirname, '../../src/renderer/index.html')));
 });

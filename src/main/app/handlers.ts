@@ -1,21 +1,22 @@
 /** One thin handler for each request of the contract: which service does it, and nothing more. */
-import type { AppState, EnvImportReport } from '../../shared/app-state.ts';
+
 import type { AppErrorView } from '../../shared/errors.ts';
+import type { AppState, EnvImportReport } from '../../shared/state.ts';
 
 import type { Handlers } from '../ipc/router.ts';
-import type { GrantKeeper } from '../oauth/grant-keeper.ts';
+import type { GrantKeeper } from '../oauth/grants/grant-keeper.ts';
 import type { Profiles } from '../settings/profiles.ts';
 import type { Panes } from '../viewer/panes.ts';
 import type { Notices } from './notices.ts';
-import type { createProfileSetup } from './profile-setup.ts';
-import type { createSignInDesk } from './sign-in-desk.ts';
-import type { createWorkbookSessions } from './workbook-sessions.ts';
+import type { createProfileSetup } from './profiles/profile-setup.ts';
+import type { createCurrentSignIn } from './sign-in/current-sign-in.ts';
+import type { createWorkbookSessions } from './workbooks/workbook-sessions.ts';
 
 export type HandlerServices = {
   state(): AppState;
   profiles: Profiles;
   profileSetup: ReturnType<typeof createProfileSetup>;
-  signInDesk: ReturnType<typeof createSignInDesk>;
+  currentSignIn: ReturnType<typeof createCurrentSignIn>;
   sessions: ReturnType<typeof createWorkbookSessions>;
   keeper: GrantKeeper;
   panes: Panes;
@@ -29,7 +30,7 @@ export type HandlerServices = {
 };
 
 export function createHandlers(services: HandlerServices): Handlers {
-  const { profiles, profileSetup, signInDesk, sessions, keeper, panes, notices, changed } = services;
+  const { profiles, profileSetup, currentSignIn, sessions, keeper, panes, notices, changed } = services;
   return {
     'state.get': () => services.state(),
 
@@ -48,10 +49,10 @@ export function createHandlers(services: HandlerServices): Handlers {
     },
     'profiles.importEnv': () => services.importEnv(),
 
-    'grants.signIn': ({ connectionId }) => signInDesk.start(connectionId),
-    'grants.cancelSignIn': () => signInDesk.cancel(),
-    'grants.copySignInLink': () => services.copyText(signInDesk.link()),
-    'grants.reopenBrowser': () => signInDesk.reopenBrowser(),
+    'grants.signIn': ({ connectionId }) => currentSignIn.start(connectionId),
+    'grants.cancelSignIn': () => currentSignIn.cancel(),
+    'grants.copySignInLink': () => services.copyText(currentSignIn.link()),
+    'grants.reopenBrowser': () => currentSignIn.reopenBrowser(),
     'grants.renew': async ({ connectionId }) => {
       await keeper.renew(connectionId);
     },

@@ -1,6 +1,7 @@
 /** Things that a person should know and that belong to no screen: kept until dismissed. */
-import type { Notice } from '../../shared/app-state.ts';
+
 import type { AppError } from '../../shared/errors.ts';
+import type { Notice } from '../../shared/state.ts';
 
 /** More than this at once would help nobody; the oldest go. */
 const MOST = 5;

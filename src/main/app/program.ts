@@ -2,31 +2,32 @@
  * Everything that happens behind the window, put together from the rooms. It knows no Electron: what the operating
  * system does is passed in by `index.ts`, so that the whole can be read, and tested, as plain code.
  */
-import type { AppState, EnvImportReport } from '../../shared/app-state.ts';
+
 import { AppError, type AppErrorView, asAppError, codeOf } from '../../shared/errors.ts';
-import type { Profile } from '../../shared/profile.ts';
-import type { Log } from '../audit/log.ts';
-import { redact } from '../audit/redact.ts';
-import { obtainMachineGrant } from '../oauth/machine-grant.ts';
-import { createSignIns } from '../oauth/sign-in.ts';
-import { systemTimers } from '../oauth/timers.ts';
+import type { Profile } from '../../shared/profile/profile.ts';
+import type { AppState, EnvImportReport } from '../../shared/state.ts';
+import { systemTimers } from '../async/timers.ts';
+import { waitAtMost } from '../async/wait-at-most.ts';
+import type { Log } from '../log/log.ts';
+import { redact } from '../log/redact.ts';
+import { obtainServiceAccountGrant } from '../oauth/sign-in/client-credentials.ts';
+import { createSignIns } from '../oauth/sign-in/sign-in.ts';
 import type { Profiles } from '../settings/profiles.ts';
 import { explainSigmaError, meansExpiredToken } from '../sigma/embed-errors.ts';
-import { createLocalSigner } from '../sigma/signer.ts';
+import { createLocalSigner } from '../sigma/local-signer.ts';
 import type { Vault } from '../vault/vault.ts';
 import { createPanes } from '../viewer/panes.ts';
-import { createConnections } from './connections.ts';
-import { createEnvFiles, importNotice } from './env-files.ts';
-import { createGrantServices } from './grant-services.ts';
 import { createHandlers } from './handlers.ts';
-import { createMachineGrants } from './machine-grants.ts';
 import type { Notices } from './notices.ts';
-import { createPartitions } from './partitions.ts';
-import { createProfileSetup } from './profile-setup.ts';
-import { createSecrets } from './secrets.ts';
-import { createSignInDesk } from './sign-in-desk.ts';
-import { within } from './within.ts';
-import { createWorkbookSessions } from './workbook-sessions.ts';
+import { createConnections } from './profiles/connections.ts';
+import { createEnvFiles, importNotice } from './profiles/env-import.ts';
+import { createSecrets } from './profiles/profile-secrets.ts';
+import { createProfileSetup } from './profiles/profile-setup.ts';
+import { createCurrentSignIn } from './sign-in/current-sign-in.ts';
+import { createGrantServices } from './sign-in/grant-services.ts';
+import { createServiceAccounts } from './sign-in/service-accounts.ts';
+import { createPartitions } from './workbooks/partitions.ts';
+import { createWorkbookSessions } from './workbooks/workbook-sessions.ts';
 
 export type ProgramOptions = {
   version: string;
@@ -45,8 +46,8 @@ export type ProgramOptions = {
   copyText(text: string): void;
   /** Asks the person for a file; null when none was chosen. */
   chooseEnvFile(): Promise<string | null>;
-  sendToFrame: Parameters<typeof createPanes>[0]['send'];
-  /** Empties what a profile's frames left in their session. */
+  sendToGuest: Parameters<typeof createPanes>[0]['send'];
+  /** Empties what a profile's guests left in their session. */
   clearGuestSession(partition: string): Promise<void>;
   /** The sign-in is done in the browser; time to come forward. */
   comeForward(): void;
@@ -78,14 +79,14 @@ export function createProgram(options: ProgramOptions) {
   const people = new Map<string, string>();
 
   /** Another person must find nothing of the one before: neither a workbook that is open nor what Sigma stored. */
-  function startAfresh(profile: Profile): void {
+  function reopenForNewPerson(profile: Profile): void {
     const open = panes.views().filter(({ profileId }) => profileId === profile.id);
-    leaveSession(profile.id).catch(() => log.warn('session.not-cleared', { profileId: profile.id }));
+    closeAndClearSession(profile.id).catch(() => log.warn('session.not-cleared', { profileId: profile.id }));
     for (const { workbookId } of open) panes.open(sessions.targetOf(workbookId));
   }
 
   /** Closes what a profile shows and leaves its session behind; resolves when that is empty. */
-  function leaveSession(profileId: string): Promise<void> {
+  function closeAndClearSession(profileId: string): Promise<void> {
     panes.closeProfile(profileId);
     return options.clearGuestSession(partitions.renew(profileId));
   }
@@ -105,9 +106,9 @@ export function createProgram(options: ProgramOptions) {
       const person = view.person?.userName;
       const earlier = people.get(connectionId);
       if (person !== undefined) people.set(connectionId, person);
-      // In the same turn as the new grant takes over, so that no frame is signed for one person in the other's session.
+      // In the same turn as the new grant takes over, so that no guest is signed for one person in the other's session.
       if (person !== undefined && earlier !== undefined && person !== earlier) {
-        startAfresh(connections.find(connectionId).profile);
+        reopenForNewPerson(connections.find(connectionId).profile);
       }
     },
     onRenewed: (connectionId) => panes.renewProfile(connections.find(connectionId).profile.id),
@@ -130,7 +131,7 @@ export function createProgram(options: ProgramOptions) {
     },
     explainError: explainSigmaError,
     meansExpiredToken,
-    send: options.sendToFrame,
+    send: options.sendToGuest,
     onChange: changed,
     log,
     now,
@@ -147,14 +148,14 @@ export function createProgram(options: ProgramOptions) {
     connections,
     keeper,
     allowLoopbackHttp,
-    cancelSignIns: (connectionIds) => signInDesk.cancelFor(connectionIds),
+    cancelSignIns: (connectionIds) => currentSignIn.cancelFor(connectionIds),
     onProfileChanging(profileId) {
       // The person whom Sigma sees may be another one afterwards.
-      leaveSession(profileId).catch(() => log.warn('session.not-cleared', { profileId }));
+      closeAndClearSession(profileId).catch(() => log.warn('session.not-cleared', { profileId }));
       signer.forget(profileId);
-      machineGrants.stop(profiles.find(profileId)?.connections.map(({ id }) => id) ?? []);
+      serviceAccounts.stop(profiles.find(profileId)?.connections.map(({ id }) => id) ?? []);
     },
-    onProfileKept: () => machineGrants.ensureAll(),
+    onProfileKept: () => serviceAccounts.ensureAll(),
   });
   const envFiles = createEnvFiles({ profileSetup, onChange: changed });
 
@@ -168,40 +169,40 @@ export function createProgram(options: ProgramOptions) {
     revoke,
     now,
     onPhase: changed,
-    onBrowserFailure: (signIn, error) => signInDesk.report(signIn, error),
+    onBrowserFailure: (signIn, error) => currentSignIn.report(signIn, error),
     log,
   });
-  const machineGrants = createMachineGrants({
+  const serviceAccounts = createServiceAccounts({
     ...systemTimers,
     connections,
     keeper,
-    obtain: (request, signal) => obtainMachineGrant({ fetch, metadata, tokenClient, log }, request, signal),
+    obtain: (request, signal) => obtainServiceAccountGrant({ fetch, metadata, tokenClient, log }, request, signal),
     random,
     onOutcome(connectionId, error) {
-      if (error) return signInDesk.reportMachine(connectionId, error);
-      signInDesk.clear(connectionId);
-      takeUp(connectionId);
+      if (error) return currentSignIn.reportServiceAccount(connectionId, error);
+      currentSignIn.clear(connectionId);
+      applyNewGrant(connectionId);
     },
     log,
   });
-  const signInDesk = createSignInDesk({
+  const currentSignIn = createCurrentSignIn({
     signIns,
     connections,
-    obtainMachineGrant: machineGrants.obtain,
+    obtainServiceAccountGrant: serviceAccounts.obtain,
     onSignedIn(connectionId) {
       options.comeForward();
-      takeUp(connectionId);
+      applyNewGrant(connectionId);
     },
     onChange: changed,
   });
 
   /** A connection has a new grant: what is open takes it up, and the next workbook opens sooner. */
-  function takeUp(connectionId: string): void {
+  function applyNewGrant(connectionId: string): void {
     if (!connections.exists(connectionId)) return;
     const { profile, connection } = connections.find(connectionId);
     // Where nobody says who signed in, it may be anybody; a machine is always the same.
     const isNobody = keeper.view(connectionId).person === null && connection.flow !== 'client_credentials';
-    if (isNobody) startAfresh(profile);
+    if (isNobody) reopenForNewPerson(profile);
     else panes.renewProfile(profile.id);
     prepareSigner(profile.id);
   }
@@ -240,8 +241,8 @@ export function createProgram(options: ProgramOptions) {
       selectedProfileId: profiles.selected()?.id ?? null,
       grants: connections
         .all()
-        .map(({ id, flow }) => ({ ...keeper.view(id), isMachine: flow === 'client_credentials' })),
-      ...signInDesk.view(),
+        .map(({ id, flow }) => ({ ...keeper.view(id), isServiceAccount: flow === 'client_credentials' })),
+      ...currentSignIn.view(),
       panes: panes.views(),
       notices: notices.all(),
     };
@@ -251,9 +252,9 @@ export function createProgram(options: ProgramOptions) {
     const profile = profiles.find(profileId);
     if (!profile) throw new AppError('profile_missing', 'The profile was removed.');
     const connectionIds = profile.connections.map(({ id }) => id);
-    machineGrants.rest(connectionIds);
-    await signInDesk.cancelFor(connectionIds);
-    const left = leaveSession(profileId);
+    serviceAccounts.rest(connectionIds);
+    await currentSignIn.cancelFor(connectionIds);
+    const left = closeAndClearSession(profileId);
     // Every connection has its turn, and the session goes, whatever the vault says to one of them.
     const outcomes = await Promise.allSettled([...connectionIds.map(keeper.forget), left]);
     changed();
@@ -303,7 +304,7 @@ export function createProgram(options: ProgramOptions) {
       state,
       profiles,
       profileSetup,
-      signInDesk,
+      currentSignIn,
       sessions,
       keeper,
       panes,
@@ -322,7 +323,7 @@ export function createProgram(options: ProgramOptions) {
     wake(reason: 'resume' | 'unlock' | 'network-up'): void {
       keeper.wake(reason);
       panes.wake();
-      machineGrants.ensureAll();
+      serviceAccounts.ensureAll();
     },
     /**
      * Takes up the grants of the last run, obtains those that need nobody, and clears away what no longer belongs to
@@ -331,7 +332,7 @@ export function createProgram(options: ProgramOptions) {
     async restore(): Promise<void> {
       await pruneVault();
       await keeper.restore(connections.all().map((connection) => connection.id));
-      machineGrants.ensureAll();
+      serviceAccounts.ensureAll();
       const selected = profiles.selected();
       if (selected) prepareSigner(selected.id);
       changed();
@@ -339,12 +340,12 @@ export function createProgram(options: ProgramOptions) {
     /** Saves and finishes what is under way, as far as ten seconds go. */
     async dispose(): Promise<void> {
       panes.dispose();
-      machineGrants.dispose();
+      serviceAccounts.dispose();
       const finish = async () => {
         await Promise.all([profileSetup.settled(), signIns.dispose()]);
         await grantServices.dispose();
       };
-      await within(CLOSING_LIMIT_MS, finish());
+      await waitAtMost(CLOSING_LIMIT_MS, finish());
     },
   };
 }

@@ -1,10 +1,16 @@
 /**
- * Serves the contract of `src/shared/ipc.ts`: checks who asks and what they send, strips from the answer what the
+ * Serves the contract of `src/shared/ipc/contract.ts`: checks who asks and what they send, strips from the answer what the
  * contract does not name, and turns every failure into an error that the window can show.
  */
 import type { IpcMain, IpcMainInvokeEvent } from 'electron';
 import { AppError } from '../../shared/errors.ts';
-import { type Answer, type RequestInput, type RequestName, type RequestOutput, requests } from '../../shared/ipc.ts';
+import {
+  type Answer,
+  type RequestInput,
+  type RequestName,
+  type RequestOutput,
+  requests,
+} from '../../shared/ipc/contract.ts';
 
 // biome-ignore lint/suspicious/noConfusingVoidType: a handler without an answer returns nothing at all
 type Result<Output> = [Output] extends [undefined] ? void : Output;

@@ -8,12 +8,12 @@
 import type tls from 'node:tls';
 import { Agent, type Dispatcher, ProxyAgent, fetch as undiciFetch } from 'undici';
 import { AppError } from '../../shared/errors.ts';
-import { isLoopbackHost } from '../../shared/profile.ts';
+import { isLoopbackHost } from '../../shared/profile/profile.ts';
+import { untilAborted } from '../async/until-aborted.ts';
 import { isUnknownAuthority, networkFailure } from './network-failure.ts';
 import { proxyChoice } from './proxy-choice.ts';
 import { requireSecureUrl } from './server-url.ts';
 import { systemTrust } from './system-trust.ts';
-import { untilAborted } from './until-aborted.ts';
 
 /**
  * Like the global `fetch`, for text: the body is read before the answer is handed over. Redirects are never followed.

@@ -1,9 +1,10 @@
 /** Databricks' own OAuth, for people and machines, at the level of a workspace or of an account. */
-import { accountHostOf } from '../../shared/databricks-hosts.ts';
-import { type DatabricksServer, isLoopbackHost } from '../../shared/profile.ts';
-import { providerTemplates } from '../../shared/provider-templates.ts';
-import type { AuthorizationServerAddress } from '../oauth/authorization-server.ts';
-import { scopeRules } from '../oauth/granted-scopes.ts';
+
+import { type DatabricksServer, isLoopbackHost } from '../../shared/profile/profile.ts';
+import { providerTemplates } from '../../shared/providers/catalog.ts';
+import { accountHostOf } from '../../shared/providers/databricks-hosts.ts';
+import { scopeRules } from '../oauth/grants/granted-scopes.ts';
+import type { AuthorizationServerAddress } from '../oauth/tokens/authorization-server.ts';
 import { type Provider, plainAssertion, standardUserNameClaims } from './provider.ts';
 
 const template = providerTemplates.databricks;

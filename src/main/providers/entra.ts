@@ -1,8 +1,8 @@
 /** Microsoft Entra ID (the v2.0 endpoints), in the public and the national clouds. */
-import type { EntraServer } from '../../shared/profile.ts';
-import { providerTemplates } from '../../shared/provider-templates.ts';
-import type { AuthorizationServerAddress } from '../oauth/authorization-server.ts';
-import { scopeRules } from '../oauth/granted-scopes.ts';
+import type { EntraServer } from '../../shared/profile/profile.ts';
+import { providerTemplates } from '../../shared/providers/catalog.ts';
+import { scopeRules } from '../oauth/grants/granted-scopes.ts';
+import type { AuthorizationServerAddress } from '../oauth/tokens/authorization-server.ts';
 import { type Provider, standardUserNameClaims } from './provider.ts';
 
 const template = providerTemplates.entra;

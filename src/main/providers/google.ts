@@ -1,7 +1,7 @@
 /** Google, for BigQuery. */
-import type { GoogleServer } from '../../shared/profile.ts';
-import { providerTemplates } from '../../shared/provider-templates.ts';
-import { scopeRules } from '../oauth/granted-scopes.ts';
+import type { GoogleServer } from '../../shared/profile/profile.ts';
+import { providerTemplates } from '../../shared/providers/catalog.ts';
+import { scopeRules } from '../oauth/grants/granted-scopes.ts';
 import { type Provider, plainAssertion, standardUserNameClaims } from './provider.ts';
 
 const template = providerTemplates.google;

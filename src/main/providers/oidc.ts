@@ -1,9 +1,10 @@
 /** Okta, Auth0, PingIdentity and any other OpenID Connect server, by its metadata URI. */
-import { oidcFlavour, oidcFlavourLabels } from '../../shared/oidc-flavour.ts';
-import type { EntraServer, OidcServer } from '../../shared/profile.ts';
-import { providerTemplates } from '../../shared/provider-templates.ts';
-import type { AuthorizationServerAddress } from '../oauth/authorization-server.ts';
-import { scopeRules } from '../oauth/granted-scopes.ts';
+
+import type { EntraServer, OidcServer } from '../../shared/profile/profile.ts';
+import { providerTemplates } from '../../shared/providers/catalog.ts';
+import { oidcFlavour, oidcFlavourLabels } from '../../shared/providers/oidc-flavour.ts';
+import { scopeRules } from '../oauth/grants/granted-scopes.ts';
+import type { AuthorizationServerAddress } from '../oauth/tokens/authorization-server.ts';
 import { entra } from './entra.ts';
 import { type Provider, plainAssertion, standardUserNameClaims } from './provider.ts';
 

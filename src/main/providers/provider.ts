@@ -1,6 +1,7 @@
 /** What is particular about one kind of authorization server. Everything else is in `oauth`. */
-import type { AuthorizationServerAddress } from '../oauth/authorization-server.ts';
-import type { ScopeRules } from '../oauth/granted-scopes.ts';
+
+import type { ScopeRules } from '../oauth/grants/granted-scopes.ts';
+import type { AuthorizationServerAddress } from '../oauth/tokens/authorization-server.ts';
 
 export interface Provider<Server extends { readonly provider: string }> {
   /** The `provider` of the servers that it describes. */

@@ -1,8 +1,8 @@
 /** The profiles of this computer. What cannot be understood is kept aside, so that nothing an administrator typed is lost. */
 import { z } from 'zod';
 import { AppError, systemCodeOf } from '../../shared/errors.ts';
-import { Profile, type ProfileDraft } from '../../shared/profile.ts';
-import { createTurns } from '../in-turn.ts';
+import { Profile, type ProfileDraft } from '../../shared/profile/profile.ts';
+import { createSerialQueue } from '../async/serial-queue.ts';
 
 /** The part of a store file that is used. */
 export type SettingsStore = {
@@ -44,7 +44,7 @@ export async function openProfiles(options: ProfilesOptions): Promise<Profiles> 
   const setAside = [...z.array(z.unknown()).catch([]).parse(settings.get('damagedProfiles')), ...damaged];
   let profiles = understood;
   let selectedId = settings.get('selectedProfileId');
-  const inTurn = createTurns<'change'>();
+  const inTurn = createSerialQueue<'change'>();
 
   async function write(values: Readonly<Record<string, unknown>>): Promise<void> {
     try {

@@ -1,9 +1,9 @@
 /** The claims of a signed embed URL, by Sigma's rules for version 1.1 (JWT claims reference of Sigma's embed docs). */
 import { AppError } from '../../shared/errors.ts';
-import { MAX_SESSION_SECONDS } from '../../shared/profile.ts';
+import { MAX_SESSION_SECONDS } from '../../shared/profile/profile.ts';
 
 /** An embed user comes with an account type, since without one Sigma gives the highest; an internal user without. */
-export type ClaimedUser =
+export type EmbedUser =
   | {
       kind: 'embed';
       email: string;
@@ -17,7 +17,7 @@ export type ClaimedUser =
 
 export type ClaimsInput = {
   embedClientId: string;
-  user: ClaimedUser;
+  user: EmbedUser;
   /** Wanted length of the signed session, in seconds. */
   sessionSeconds: number;
   /** When the first of the grants in the session expires, in milliseconds since the epoch; null without grants. */

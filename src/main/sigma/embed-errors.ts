@@ -1,6 +1,6 @@
 /** What Sigma says when it refuses, in our words with a remedy. */
 import { AppError, type ErrorCode } from '../../shared/errors.ts';
-import { plainText } from '../audit/plain-text.ts';
+import { plainText } from '../log/plain-text.ts';
 
 /** Sentences are more telling than codes, so they come first. Compared without regard to case. */
 const bySentence: readonly [fragment: string, code: ErrorCode][] = [

@@ -1,6 +1,6 @@
 /** The vault on disk: one entry for each grant and secret, encrypted by the operating system, in a file of its own. */
 import { AppError, systemCodeOf } from '../../shared/errors.ts';
-import { createTurns } from '../in-turn.ts';
+import { createSerialQueue } from '../async/serial-queue.ts';
 import { type Cipher, roundTripHolds, saysTemporarilyUnavailable } from './cipher.ts';
 import type { EntryStore } from './entry-store.ts';
 import { seal, type Unsealed, unseal } from './seal.ts';
@@ -23,7 +23,7 @@ export type EncryptedVaultOptions = {
 export function createEncryptedVault(options: EncryptedVaultOptions): Vault {
   const { cipher, entries, setAside } = options;
   // Reading may end in setting aside. Without turns it could set aside what was written while it read.
-  const inTurn = createTurns<EntryName>();
+  const inTurn = createSerialQueue<EntryName>();
 
   async function write(action: () => Promise<void>): Promise<void> {
     try {

@@ -1,4 +1,4 @@
-/** The page inside a frame: a signed URL for the frame's preload, and nothing that runs. */
+/** The page inside a guest: a signed URL for the guest's preload, and nothing that runs. */
 import { createHash } from 'node:crypto';
 import { SIGNED_URL_META } from '../../shared/embed-host-names.ts';
 
@@ -15,7 +15,7 @@ const entities: Readonly<Record<string, string>> = {
 const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
 
 /**
- * The host page of one load. It holds the signed URL only until the frame's preload takes it out, before anything else
+ * The host page of one load. It holds the signed URL only until the guest's preload takes it out, before anything else
  * can look, and puts the workbook behind a closed shadow root. Its script policy is `none`: messages are passed on by
  * the preload, from its own world, where nothing that Sigma sends can reach it.
  *
@@ -39,7 +39,7 @@ export function createEmbedHostPage(signedUrl: string): Response {
   });
 }
 
-/** What a frame gets when nothing can be signed; the window shows why. */
+/** What a guest gets when nothing can be signed; the window shows why. */
 export function createEmptyPage(status: number): Response {
   return new Response(
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Sightglass</title></head></html>',

@@ -1,14 +1,14 @@
 /** What a guest may do, as rules over parsed URLs: everything else is refused. */
 import { EMBED_SCHEME } from '../../shared/embed-host-names.ts';
 
-const frameIdPattern = /^\/([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})$/;
+const guestIdPattern = /^\/([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})$/;
 
-/** The frame id in the address of an embed host page, or null for anything else. */
-export function frameIdOf(address: string): string | null {
+/** The guest id in the address of an embed host page, or null for anything else. */
+export function guestIdOf(address: string): string | null {
   if (!URL.canParse(address)) return null;
   const url = new URL(address);
   if (url.protocol !== `${EMBED_SCHEME}:` || url.host !== 'frame' || url.search !== '' || url.hash !== '') return null;
-  return frameIdPattern.exec(url.pathname)?.[1] ?? null;
+  return guestIdPattern.exec(url.pathname)?.[1] ?? null;
 }
 
 /** Whether two addresses share an origin. Opaque origins are never the same. */

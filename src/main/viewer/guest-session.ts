@@ -1,24 +1,24 @@
-/** The in-memory session of a profile's frames: its host pages, and everything that Sigma may not do. */
+/** The in-memory session of a profile's guests: its host pages, and everything that Sigma may not do. */
 import { createHash } from 'node:crypto';
 import type { Session } from 'electron';
 import { EMBED_SCHEME } from '../../shared/embed-host-names.ts';
 import { createEmbedHostPage, createEmptyPage } from './embed-host-page.ts';
-import { frameIdOf, isPermitted, isSameOrigin, relaxFrameAncestors, signedTokenIn } from './guest-rules.ts';
+import { guestIdOf, isPermitted, isSameOrigin, relaxFrameAncestors, signedTokenIn } from './guest-rules.ts';
 
 export type GuestSessionOptions = {
   session: Session;
   /** The origin of the profile's workbooks. A profile has one Sigma. */
   sigmaOrigin(): string | null;
-  /** Signs a session for a frame. @throws AppError */
-  requestFrame(frameId: string): Promise<{ url: string }>;
-  /** The frame that a guest shows, by the id of its web contents. */
-  frameOfGuest(webContentsId: number): string | null;
+  /** Signs a session for a guest. @throws AppError */
+  requestGuest(guestId: string): Promise<{ url: string }>;
+  /** The guest id of web contents; null for contents that are no guest. */
+  guestOfContents(webContentsId: number): string | null;
   /** A second request for the same signed URL was stopped. */
-  onReplayStopped(frameId: string): void;
+  onReplayStopped(guestId: string): void;
   log: { warn(event: string, fields?: object): void };
 };
 
-/** Prepares a session once, before its first frame. */
+/** Prepares a session once, before its first guest. */
 export function prepareGuestSession(options: GuestSessionOptions): void {
   const { session, log } = options;
   /** Fingerprint of each signed token that was sent → the request that sent it. */
@@ -27,13 +27,13 @@ export function prepareGuestSession(options: GuestSessionOptions): void {
   session.setSpellCheckerEnabled(false);
 
   session.protocol.handle(EMBED_SCHEME, async (request) => {
-    const frameId = frameIdOf(request.url);
-    if (frameId === null || request.method !== 'GET') return createEmptyPage(404);
+    const guestId = guestIdOf(request.url);
+    if (guestId === null || request.method !== 'GET') return createEmptyPage(404);
     try {
-      const { url } = await options.requestFrame(frameId);
+      const { url } = await options.requestGuest(guestId);
       return createEmbedHostPage(url);
     } catch {
-      // The pane knows the reason and shows it; the frame behind it stays empty.
+      // The pane knows the reason and shows it; the guest behind it stays empty.
       return createEmptyPage(503);
     }
   });
@@ -74,8 +74,8 @@ export function prepareGuestSession(options: GuestSessionOptions): void {
     }
     // Sigma refuses a `jti` that it saw before, so a page that reloads itself would only show an error.
     callback({ cancel: true });
-    const frameId = details.webContentsId === undefined ? null : options.frameOfGuest(details.webContentsId);
-    if (frameId !== null) options.onReplayStopped(frameId);
+    const guestId = details.webContentsId === undefined ? null : options.guestOfContents(details.webContentsId);
+    if (guestId !== null) options.onReplayStopped(guestId);
   });
 
   session.webRequest.onHeadersReceived((details, callback) => {

@@ -1,27 +1,27 @@
-/** Admits `<webview>` guests, ties each to its frame, and holds what they do against the rules. */
+/** Admits `<webview>` guests, ties each to its id, and holds what they do against the rules. */
 import type { App, BrowserWindow, IpcMain, WebContents, WebFrameMain } from 'electron';
 import { type SigmaCommand, SigmaEvent } from '../../shared/embed-host.ts';
 import { embedHostChannels } from '../../shared/embed-host-names.ts';
-import { frameIdOf, isSafeExternalLink, isSameOrigin } from './guest-rules.ts';
+import { guestIdOf, isSafeExternalLink, isSameOrigin } from './guest-rules.ts';
 
 export type GuestsOptions = {
   app: App;
   ipcMain: IpcMain;
   /** Electron's `webFrameMain.fromId`. */
   frameById(processId: number, routingId: number): WebFrameMain | undefined;
-  /** Path of the frame's preload. */
+  /** Path of the guests' preload. */
   preload: string;
-  isKnownFrame(frameId: string, partition: string): boolean;
+  isKnownGuest(guestId: string, partition: string): boolean;
   /** The only origin that the frame inside a host page may show. */
-  sigmaOriginOf(frameId: string): string | null;
+  sigmaOriginOf(guestId: string): string | null;
   openExternal(url: string): void;
-  onEvent(frameId: string, event: SigmaEvent): void;
-  /** A key was pressed somewhere in the frame. */
-  onKeyPressed(frameId: string): void;
-  onGone(frameId: string, reason: string): void;
-  onLoadFailed(frameId: string, description: string): void;
+  onEvent(guestId: string, event: SigmaEvent): void;
+  /** A key was pressed somewhere in the guest. */
+  onKeyPressed(guestId: string): void;
+  onGone(guestId: string, reason: string): void;
+  onLoadFailed(guestId: string, description: string): void;
   /** The workbook's frame was led elsewhere and stopped; answers whether that was a link in a loaded workbook. */
-  onLedAway(frameId: string): boolean;
+  onNavigatedAway(guestId: string): boolean;
   log: { warn(event: string, fields?: object): void };
 };
 
@@ -63,54 +63,54 @@ const LOOK_FOR_LIFE_MS = 2_000;
 
 export function createGuests(options: GuestsOptions) {
   const { log } = options;
-  const byFrame = new Map<string, WebContents>();
+  const byGuest = new Map<string, WebContents>();
   const byContents = new Map<number, string>();
   const attached = new Set<string>();
   const messages = new Map<number, { second: number; count: number }>();
 
-  function bind(contents: WebContents, frameId: string): void {
-    byFrame.set(frameId, contents);
-    byContents.set(contents.id, frameId);
+  function bind(contents: WebContents, guestId: string): void {
+    byGuest.set(guestId, contents);
+    byContents.set(contents.id, guestId);
   }
 
   function guard(contents: WebContents): void {
-    const frameId = () => byContents.get(contents.id) ?? null;
+    const guestId = () => byContents.get(contents.id) ?? null;
 
     contents.on('did-start-navigation', (details) => {
-      const id = details.isMainFrame ? frameIdOf(details.url) : null;
+      const id = details.isMainFrame ? guestIdOf(details.url) : null;
       if (id !== null) bind(contents, id);
     });
     const stopLooking = watchLife(contents, () => {
-      const id = frameId();
+      const id = guestId();
       if (id !== null) options.onGone(id, 'crashed');
     });
     contents.on('destroyed', () => {
       stopLooking();
-      const id = frameId();
-      if (id !== null && byFrame.get(id) === contents) byFrame.delete(id);
+      const id = guestId();
+      if (id !== null && byGuest.get(id) === contents) byGuest.delete(id);
       byContents.delete(contents.id);
       messages.delete(contents.id);
     });
 
     contents.on('will-frame-navigate', (details) => {
-      const id = frameId();
+      const id = guestId();
       const origin = id === null ? null : options.sigmaOriginOf(id);
       // The host page stays where it is; the frame in it shows Sigma alone. Frames further down are Sigma's own
       // affair (plug-ins, embedded pages), as long as they come over https.
       const depth = depthOf(details.frame);
       const allowed = details.isMainFrame
-        ? frameIdOf(details.url) === id
+        ? guestIdOf(details.url) === id
         : depth === 1
           ? origin !== null && isSameOrigin(details.url, origin)
           : depth !== null && URL.canParse(details.url) && new URL(details.url).protocol === 'https:';
       if (allowed) return;
       details.preventDefault();
-      log.warn('guest.navigation-refused', { frameId: id });
+      log.warn('guest.navigation-refused', { guestId: id });
       if (depth === 1) openLink(details.url);
     });
 
     contents.on('before-input-event', (_event, { type }) => {
-      const id = frameId();
+      const id = guestId();
       if (id !== null && type === 'keyDown') options.onKeyPressed(id);
     });
     contents.setWindowOpenHandler(({ url }) => {
@@ -119,16 +119,16 @@ export function createGuests(options: GuestsOptions) {
     });
 
     contents.on('render-process-gone', (_event, { reason }) => {
-      const id = frameId();
+      const id = guestId();
       if (id !== null && reason !== 'clean-exit') options.onGone(id, reason);
     });
     contents.on('did-fail-load', (_event, code, description, url, isMainFrame, processId, routingId) => {
-      const id = frameId();
+      const id = guestId();
       if (id === null || isMainFrame || HARMLESS_LOAD_ERRORS.has(code)) return;
       // What fails inside Sigma's page (a plug-in, an embedded page) is for Sigma to show.
       if (depthOf(options.frameById(processId, routingId)) !== 1) return;
       if (code !== ERR_BLOCKED_BY_CSP) options.onLoadFailed(id, description);
-      else if (options.onLedAway(id)) openLink(url);
+      else if (options.onNavigatedAway(id)) openLink(url);
     });
   }
 
@@ -149,14 +149,14 @@ export function createGuests(options: GuestsOptions) {
 
   options.ipcMain.on(embedHostChannels.event, (event, payload: unknown) => {
     if (isFlood(event.sender.id)) return;
-    const frameId = byContents.get(event.sender.id);
+    const guestId = byContents.get(event.sender.id);
     const fromHostPage = event.senderFrame !== null && event.senderFrame === event.sender.mainFrame;
-    if (frameId === undefined || !fromHostPage || frameIdOf(event.senderFrame?.url ?? '') !== frameId) {
+    if (guestId === undefined || !fromHostPage || guestIdOf(event.senderFrame?.url ?? '') !== guestId) {
       log.warn('guest.message-refused', { reason: 'sender' });
       return;
     }
     const parsed = SigmaEvent.safeParse(payload);
-    if (parsed.success) options.onEvent(frameId, parsed.data);
+    if (parsed.success) options.onEvent(guestId, parsed.data);
     else log.warn('guest.message-refused', { reason: 'shape' });
   });
 
@@ -166,21 +166,21 @@ export function createGuests(options: GuestsOptions) {
   });
 
   return {
-    /** Admits only frames that main gave out, each once, with options that main writes itself. */
+    /** Admits only guest ids that main gave out, each once, with options that main writes itself. */
     admitInto(window: BrowserWindow): void {
       window.webContents.on('did-attach-webview', (_event, contents) => {
         for (const name of EVENTS_WITH_ADDRESSES) contents.removeAllListeners(name);
         guard(contents);
       });
       window.webContents.on('will-attach-webview', (event, webPreferences, params) => {
-        const frameId = frameIdOf(params.src ?? '');
+        const guestId = guestIdOf(params.src ?? '');
         const partition = params.partition ?? '';
-        if (frameId === null || attached.has(frameId) || !options.isKnownFrame(frameId, partition)) {
+        if (guestId === null || attached.has(guestId) || !options.isKnownGuest(guestId, partition)) {
           event.preventDefault();
           log.warn('guest.attach-refused');
           return;
         }
-        attached.add(frameId);
+        attached.add(guestId);
         for (const name of Object.keys(webPreferences)) delete webPreferences[name as keyof typeof webPreferences];
         Object.assign(webPreferences, {
           preload: options.preload,
@@ -202,10 +202,10 @@ export function createGuests(options: GuestsOptions) {
         }
       });
     },
-    frameOfGuest: (webContentsId: number): string | null => byContents.get(webContentsId) ?? null,
-    /** Passes a command to the workbook in a frame. A frame that is gone has nobody to tell. */
-    send(frameId: string, command: SigmaCommand): void {
-      byFrame.get(frameId)?.send(embedHostChannels.command, command);
+    guestOfContents: (webContentsId: number): string | null => byContents.get(webContentsId) ?? null,
+    /** Passes a command to the workbook in a guest. A guest that is gone has nobody to tell. */
+    send(guestId: string, command: SigmaCommand): void {
+      byGuest.get(guestId)?.send(embedHostChannels.command, command);
     },
   };
 }

@@ -1,16 +1,17 @@
 /**
- * A pane: one visible workbook, with an active frame and, while its session is renewed, a standby frame behind it.
+ * A pane: one visible workbook, with an active guest and, while its session is renewed, a standby guest behind it.
  *
  * A renewed grant cannot be handed to a loaded workbook (Sigma has no message for it), so the standby loads with a new
  * signed URL, is brought to the same view, and takes over once its data is there and nobody is in the middle of a word:
  * what is half typed is the one thing that cannot be brought over. If it fails, nothing has changed for the person, and
  * it is tried again while the active session lasts.
  */
-import type { PaneView } from '../../shared/app-state.ts';
+
 import type { SigmaCommand, SigmaEvent } from '../../shared/embed-host.ts';
 import { EMBED_SCHEME } from '../../shared/embed-host-names.ts';
 import { AppError, type AppErrorView, asAppError, type ErrorCode } from '../../shared/errors.ts';
-import { createFrame, type Frame, type FrameSession } from './frame.ts';
+import type { PaneView } from '../../shared/state.ts';
+import { createGuest, type Guest, type SignedSession } from './guest.ts';
 import { needsAnotherLoad, viewParameters } from './view-state.ts';
 
 const LOAD_TIMEOUT_MS = 60_000;
@@ -40,12 +41,12 @@ export type PaneTarget = { profileId: string; workbookId: string; title: string;
 
 export type PaneOptions = {
   /** Signs a fresh session with grants that are good. @throws AppError */
-  sign(target: PaneTarget, parameters: { explore?: string; bookmark?: string }): Promise<FrameSession>;
+  sign(target: PaneTarget, parameters: { explore?: string; bookmark?: string }): Promise<SignedSession>;
   /** Asks for grants newer than those that a workbook found expired. @throws AppError */
   renewGrants(profileId: string): Promise<void>;
   explainError(code: string | undefined, message: string | undefined): AppError;
   meansExpiredToken(code: string | undefined, message: string | undefined): boolean;
-  send(frameId: string, command: SigmaCommand): void;
+  send(guestId: string, command: SigmaCommand): void;
   onChange(): void;
   log: { info(event: string, fields?: object): void; warn(event: string, fields?: object): void };
   /** Milliseconds since the epoch. */
@@ -57,18 +58,18 @@ export type PaneOptions = {
 
 export type Pane = ReturnType<typeof createPane>;
 
-/** Opens a workbook; it loads as soon as its first frame asks for a session. */
+/** Opens a workbook; it loads as soon as its first guest asks for a session. */
 export function createPane(target: PaneTarget, options: PaneOptions) {
   const { log, now } = options;
   const paneId = options.randomUuid();
-  let active = newFrame();
-  let standby: Frame | null = null;
+  let active = newGuest();
+  let standby: Guest | null = null;
   let phase: PaneView['phase'] = 'loading';
   let error: AppErrorView | null = null;
   let swaps = 0;
-  /** When the active frame lost its workbook lately. */
+  /** When the active guest lost its workbook lately. */
   let lostAt: number[] = [];
-  /** When a key was last pressed in the active frame. */
+  /** When a key was last pressed in the active guest. */
   let keyPressedAt = Number.NEGATIVE_INFINITY;
   let failedRenewals = 0;
   let forcedRenewalAt = Number.NEGATIVE_INFINITY;
@@ -80,27 +81,27 @@ export function createPane(target: PaneTarget, options: PaneOptions) {
   let stopStandbyTimer = () => {};
   let stopRenewTimer = () => {};
 
-  const frameOf = (frameId: string): Frame | null =>
-    active.frameId === frameId ? active : standby?.frameId === frameId ? standby : null;
+  const guestOf = (guestId: string): Guest | null =>
+    active.guestId === guestId ? active : standby?.guestId === guestId ? standby : null;
   const isStandbyReady = (): boolean => standby?.stage === 'ready';
   /** Milliseconds until the active session ends; not positive when it has, or when there is none. */
   const sessionLeft = (): number => (active.session?.expiresAt ?? 0) - now();
 
-  function newFrame(): Frame {
-    const frameId = options.randomUuid();
-    return createFrame({
-      frameId,
-      send: (command) => options.send(frameId, command),
+  function newGuest(): Guest {
+    const guestId = options.randomUuid();
+    return createGuest({
+      guestId,
+      send: (command) => options.send(guestId, command),
       setTimer: options.setTimer,
       onLoaded: () => {
-        if (active.frameId === frameId) show();
+        if (active.guestId === guestId) show();
       },
       onReady: () => {
-        if (standby?.frameId === frameId) swapWhenCalm();
-        else if (active.frameId === frameId) show();
+        if (standby?.guestId === guestId) swapWhenCalm();
+        else if (active.guestId === guestId) show();
       },
       onViewChanged: () => {
-        if (active.frameId === frameId) followActive();
+        if (active.guestId === guestId) followActive();
       },
     });
   }
@@ -122,12 +123,12 @@ export function createPane(target: PaneTarget, options: PaneOptions) {
     options.onChange();
   }
 
-  /** Puts a new frame in the place of the active one; the view survives. */
+  /** Puts a new guest in the place of the active one; the view survives. */
   function replaceActive(): void {
     const { view } = active;
     active.dispose();
     dropStandby();
-    active = newFrame();
+    active = newGuest();
     active.view = view;
     phase = 'loading';
     error = null;
@@ -166,12 +167,12 @@ export function createPane(target: PaneTarget, options: PaneOptions) {
       return;
     }
     dropStandby();
-    standby = newFrame();
+    standby = newGuest();
     watchStandby(standby);
     options.onChange();
   }
 
-  function watchStandby(watched: Frame): void {
+  function watchStandby(watched: Guest): void {
     stopStandbyTimer();
     stopStandbyTimer = options.setTimer(LOAD_TIMEOUT_MS, () => {
       if (standby === watched) failStandby(noAnswer());
@@ -184,7 +185,7 @@ export function createPane(target: PaneTarget, options: PaneOptions) {
     retryRenewal(failure);
   }
 
-  /** The active frame is still good for a while; the reason is shown only when it no longer is. */
+  /** The active guest is still good for a while; the reason is shown only when it no longer is. */
   function retryRenewal(failure: AppError): void {
     const left = sessionLeft();
     if (left <= 0) {
@@ -262,23 +263,23 @@ export function createPane(target: PaneTarget, options: PaneOptions) {
     }
   }
 
-  function takeError(frame: Frame, code: string | undefined, message: string | undefined): void {
+  function takeError(guest: Guest, code: string | undefined, message: string | undefined): void {
     const failure = options.explainError(code, message);
-    if (frame === standby) {
+    if (guest === standby) {
       failStandby(failure);
       return;
     }
-    if (frame.session !== null && options.meansExpiredToken(code, message)) {
+    if (guest.session !== null && options.meansExpiredToken(code, message)) {
       // Help is on its way already, or here.
       if (isStandbyReady()) swap();
-      if (standby || isForcing || frame !== active) return;
+      if (standby || isForcing || guest !== active) return;
       if (now() - forcedRenewalAt > FORCED_RENEWAL_PAUSE_MS) {
         log.info('pane.token-expired', { paneId });
         void renewAfterExpiry();
         return;
       }
     }
-    if (frame.stage === 'loading') {
+    if (guest.stage === 'loading') {
       fail(failure);
       return;
     }
@@ -290,13 +291,13 @@ export function createPane(target: PaneTarget, options: PaneOptions) {
   }
 
   /**
-   * The workbook is no longer in its frame. It comes back with a new token and the same view, more slowly each time,
+   * The workbook is no longer in its guest. It comes back with a new token and the same view, more slowly each time,
    * and after a few times in a row not by itself.
    *
    * @param pauses how many pauses to begin with: none for what a person may have caused
    */
-  function frameLost(frameId: string, failure: AppError, pauses: 0 | 1): void {
-    if (frameId !== active.frameId) {
+  function guestLost(guestId: string, failure: AppError, pauses: 0 | 1): void {
+    if (guestId !== active.guestId) {
       failStandby(failure);
       return;
     }
@@ -323,7 +324,7 @@ export function createPane(target: PaneTarget, options: PaneOptions) {
   return {
     paneId,
     target,
-    hasFrame: (frameId: string): boolean => frameOf(frameId) !== null,
+    hasGuest: (guestId: string): boolean => guestOf(guestId) !== null,
     renew,
     /** Loads the workbook again with a new token, in the place of what is shown. */
     reload: replaceActive,
@@ -335,85 +336,85 @@ export function createPane(target: PaneTarget, options: PaneOptions) {
       else if (failedRenewals === 0) scheduleRenewal();
     },
 
-    /** Signs a session for a frame. @throws AppError `request_refused`, and whatever signing raises */
-    async requestFrame(frameId: string): Promise<FrameSession> {
-      const frame = frameOf(frameId);
-      if (!frame) throw new AppError('request_refused', 'This frame is not known.');
-      const { view } = frame === standby ? active : frame;
+    /** Signs a session for a guest. @throws AppError `request_refused`, and whatever signing raises */
+    async requestGuest(guestId: string): Promise<SignedSession> {
+      const guest = guestOf(guestId);
+      if (!guest) throw new AppError('request_refused', 'This guest is not known.');
+      const { view } = guest === standby ? active : guest;
       try {
         const session = await options.sign(target, viewParameters(view));
-        // Signing takes a while; a frame that was given up meanwhile gets nothing.
-        if (!isOpen || frameOf(frameId) !== frame) {
-          throw new AppError('request_refused', 'This frame is no longer wanted.');
+        // Signing takes a while; a guest that was given up meanwhile gets nothing.
+        if (!isOpen || guestOf(guestId) !== guest) {
+          throw new AppError('request_refused', 'This guest is no longer wanted.');
         }
-        frame.begin(session, view);
-        if (frame === active) scheduleRenewal();
+        guest.begin(session, view);
+        if (guest === active) scheduleRenewal();
         else if (active.view !== view) followActive();
         options.onChange();
         return session;
       } catch (cause) {
         const failure = asAppError(cause, 'The workbook session could not be prepared');
-        if (frame === standby) failStandby(failure);
-        else if (frame === active) fail(failure);
+        if (guest === standby) failStandby(failure);
+        else if (guest === active) fail(failure);
         throw failure;
       }
     },
 
-    /** A person pressed a key in a frame; which one is nobody's business. */
-    keyPressed(frameId: string): void {
-      if (active.frameId === frameId) keyPressedAt = now();
+    /** A person pressed a key in a guest; which one is nobody's business. */
+    keyPressed(guestId: string): void {
+      if (active.guestId === guestId) keyPressedAt = now();
     },
 
-    takeEvent(frameId: string, event: SigmaEvent): void {
-      const frame = frameOf(frameId);
-      if (!frame) return;
+    takeEvent(guestId: string, event: SigmaEvent): void {
+      const guest = guestOf(guestId);
+      if (!guest) return;
       if (event.type === 'workbook:error' || event.type === 'workbook:chart:error') {
         // One chart's trouble is for the chart to show, unless it says that the token is over; and a standby that shows
         // it would show the same.
-        const concernsToken = frame === active && options.meansExpiredToken(event.code, event.message);
-        if (event.type === 'workbook:error' || concernsToken) takeError(frame, event.code, event.message);
+        const concernsToken = guest === active && options.meansExpiredToken(event.code, event.message);
+        if (event.type === 'workbook:error' || concernsToken) takeError(guest, event.code, event.message);
         return;
       }
-      frame.take(event);
+      guest.take(event);
     },
 
-    /** The process of a frame ended. The workbook comes back with a new token. */
-    frameGone(frameId: string, reason: string): void {
-      frameLost(frameId, new AppError('frame_crashed', `The process that showed the workbook ended: ${reason}.`), 1);
+    /** The process of a guest ended. The workbook comes back with a new token. */
+    guestGone(guestId: string, reason: string): void {
+      guestLost(guestId, new AppError('frame_crashed', `The process that showed the workbook ended: ${reason}.`), 1);
     },
 
-    /** Something asked for a signed URL a second time and was stopped; the frame gets a new one. */
-    replayStopped(frameId: string): void {
-      frameLost(frameId, new AppError('frame_load_failed', 'The page of the workbook keeps reloading itself.'), 0);
+    /** Something asked for a signed URL a second time and was stopped; the guest gets a new one. */
+    replayStopped(guestId: string): void {
+      guestLost(guestId, new AppError('frame_load_failed', 'The page of the workbook keeps reloading itself.'), 0);
     },
 
     /**
-     * The frame was led to another place and was stopped. Before the workbook has loaded that was Sigma's own redirect,
+     * The guest was led to another place and was stopped. Before the workbook has loaded that was Sigma's own redirect,
      * with our signed token in it; afterwards it was a link, and the workbook comes back.
      *
      * @returns whether it was a link
      */
-    ledAway(frameId: string): boolean {
-      const frame = frameOf(frameId);
-      if (!frame) return false;
-      if (frame.stage === 'loading') {
+    navigatedAway(guestId: string): boolean {
+      const guest = guestOf(guestId);
+      if (!guest) return false;
+      if (guest.stage === 'loading') {
         const failure = new AppError('sigma_redirected', 'Sigma sent the workbook on to another host.');
-        if (frame === standby) failStandby(failure);
+        if (guest === standby) failStandby(failure);
         else fail(failure);
         return false;
       }
-      frameLost(frameId, new AppError('frame_load_failed', 'The page of the workbook keeps leading elsewhere.'), 0);
+      guestLost(guestId, new AppError('frame_load_failed', 'The page of the workbook keeps leading elsewhere.'), 0);
       return true;
     },
 
-    frameLoadFailed(frameId: string, description: string): void {
+    guestLoadFailed(guestId: string, description: string): void {
       const failure = new AppError('frame_load_failed', `The network answered ${description}.`);
-      if (frameId === active.frameId) fail(failure);
+      if (guestId === active.guestId) fail(failure);
       else failStandby(failure);
     },
 
-    /** What the active frame shows; null before the first session is signed. */
-    session: (): FrameSession | null => active.session,
+    /** What the active guest shows; null before the first session is signed. */
+    session: (): SignedSession | null => active.session,
 
     view: (): PaneView => ({
       paneId,
@@ -422,7 +423,7 @@ export function createPane(target: PaneTarget, options: PaneOptions) {
       title: target.title,
       phase,
       error,
-      frames: [frameView(active, target, 'active'), ...(standby ? [frameView(standby, target, 'standby')] : [])],
+      guests: [guestView(active, target, 'active'), ...(standby ? [guestView(standby, target, 'standby')] : [])],
       sessionExpiresAt: active.session?.expiresAt ?? null,
       swaps,
     }),
@@ -439,6 +440,6 @@ export function createPane(target: PaneTarget, options: PaneOptions) {
 
 const noAnswer = () => new AppError('frame_load_failed', 'Sigma did not answer within a minute.');
 
-function frameView({ frameId }: Frame, { partition }: PaneTarget, role: 'active' | 'standby') {
-  return { frameId, src: `${EMBED_SCHEME}://frame/${frameId}`, partition, role } as const;
+function guestView({ guestId }: Guest, { partition }: PaneTarget, role: 'active' | 'standby') {
+  return { guestId, src: `${EMBED_SCHEME}://frame/${guestId}`, partition, role } as const;
 }

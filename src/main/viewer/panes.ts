@@ -1,18 +1,19 @@
-/** The panes that are open, found by what the rest of the program knows of them: a frame, a workbook, a profile. */
-import type { PaneView } from '../../shared/app-state.ts';
+/** The panes that are open, found by what the rest of the program knows of them: a guest, a workbook, a profile. */
+
 import type { SigmaEvent } from '../../shared/embed-host.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { FrameSession } from './frame.ts';
+import type { PaneView } from '../../shared/state.ts';
+import type { SignedSession } from './guest.ts';
 import { createPane, type Pane, type PaneOptions, type PaneTarget } from './pane.ts';
 
 export type Panes = ReturnType<typeof createPanes>;
 
-/** Nothing is open at first. What concerns a frame that is gone is left without an answer. */
+/** Nothing is open at first. What concerns a guest that is gone is left without an answer. */
 export function createPanes(options: PaneOptions) {
   const panes = new Map<string, Pane>();
 
   const all = () => [...panes.values()];
-  const paneOf = (frameId: string) => all().find((pane) => pane.hasFrame(frameId)) ?? null;
+  const paneOf = (guestId: string) => all().find((pane) => pane.hasGuest(guestId)) ?? null;
 
   function needPane(paneId: string): Pane {
     const pane = panes.get(paneId);
@@ -53,7 +54,7 @@ export function createPanes(options: PaneOptions) {
       for (const pane of all()) if (pane.target.profileId === profileId) pane.renew();
     },
 
-    /** Loads every workbook again: when asked to, or after the window that held the frames was lost. */
+    /** Loads every workbook again: when asked to, or after the window that held the guests was lost. */
     reloadAll(): void {
       for (const pane of all()) pane.reload();
     },
@@ -63,31 +64,31 @@ export function createPanes(options: PaneOptions) {
       for (const pane of all()) pane.wake();
     },
 
-    isKnownFrame: (frameId: string, partition: string): boolean => paneOf(frameId)?.target.partition === partition,
-    partitionOfFrame: (frameId: string): string | null => paneOf(frameId)?.target.partition ?? null,
+    isKnownGuest: (guestId: string, partition: string): boolean => paneOf(guestId)?.target.partition === partition,
+    partitionOfGuest: (guestId: string): string | null => paneOf(guestId)?.target.partition ?? null,
 
     /**
-     * Signs a session for a frame. Called at EVERY request of its host page, so that no signed URL loads twice.
+     * Signs a session for a guest. Called at EVERY request of its host page, so that no signed URL loads twice.
      *
-     * @throws AppError `request_refused` for an unknown frame, and whatever signing raises
+     * @throws AppError `request_refused` for an unknown guest, and whatever signing raises
      */
-    async requestFrame(frameId: string): Promise<FrameSession> {
-      const pane = paneOf(frameId);
-      if (!pane) throw new AppError('request_refused', 'This frame is not known.');
-      return await pane.requestFrame(frameId);
+    async requestGuest(guestId: string): Promise<SignedSession> {
+      const pane = paneOf(guestId);
+      if (!pane) throw new AppError('request_refused', 'This guest is not known.');
+      return await pane.requestGuest(guestId);
     },
 
-    takeEvent: (frameId: string, event: SigmaEvent): void => paneOf(frameId)?.takeEvent(frameId, event),
-    keyPressed: (frameId: string): void => paneOf(frameId)?.keyPressed(frameId),
-    frameGone: (frameId: string, reason: string): void => paneOf(frameId)?.frameGone(frameId, reason),
-    replayStopped: (frameId: string): void => paneOf(frameId)?.replayStopped(frameId),
+    takeEvent: (guestId: string, event: SigmaEvent): void => paneOf(guestId)?.takeEvent(guestId, event),
+    keyPressed: (guestId: string): void => paneOf(guestId)?.keyPressed(guestId),
+    guestGone: (guestId: string, reason: string): void => paneOf(guestId)?.guestGone(guestId, reason),
+    replayStopped: (guestId: string): void => paneOf(guestId)?.replayStopped(guestId),
     /** @returns whether it was a link that led away, and not Sigma's own redirect */
-    ledAway: (frameId: string): boolean => paneOf(frameId)?.ledAway(frameId) ?? false,
-    frameLoadFailed: (frameId: string, description: string): void =>
-      paneOf(frameId)?.frameLoadFailed(frameId, description),
+    navigatedAway: (guestId: string): boolean => paneOf(guestId)?.navigatedAway(guestId) ?? false,
+    guestLoadFailed: (guestId: string, description: string): void =>
+      paneOf(guestId)?.guestLoadFailed(guestId, description),
 
     /** @throws AppError `request_refused`, `grant_missing` before the first session is signed */
-    session(paneId: string): { target: PaneTarget; session: FrameSession } {
+    session(paneId: string): { target: PaneTarget; session: SignedSession } {
       const pane = needPane(paneId);
       const session = pane.session();
       if (!session) throw new AppError('grant_missing', 'No session has been signed for this workbook yet.');

@@ -1,5 +1,5 @@
 import { type AppErrorView, errorTexts } from '../../shared/errors.ts';
-import type { Answer } from '../../shared/ipc.ts';
+import type { Answer } from '../../shared/ipc/contract.ts';
 
 /** A failure that has no code of its own, such as a bridge that does not answer. */
 export function internalError(cause: unknown): AppErrorView {

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { AppState } from '../../shared/app-state.ts';
 import type { AppErrorView } from '../../shared/errors.ts';
-import type { Bridge } from '../../shared/ipc.ts';
+import type { Bridge } from '../../shared/ipc/contract.ts';
+import type { AppState } from '../../shared/state.ts';
 import { request } from './request.ts';
 
 export type Connection =
@@ -31,7 +31,7 @@ export function useAppState(bridge: Bridge): { connection: Connection; retry: ()
       );
     };
     const stop = bridge.onStateChanged(accept);
-    request(() => bridge.state.get()).then((answer) => {
+    void request(() => bridge.state.get()).then((answer) => {
       if (answer.ok) accept(answer.value);
       else if (current) {
         setConnection((known) => (known.status === 'ready' ? known : { status: 'failed', error: answer.error }));

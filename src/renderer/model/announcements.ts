@@ -1,4 +1,4 @@
-import type { AppState } from '../../shared/app-state.ts';
+import type { AppState } from '../../shared/state.ts';
 
 const label = (state: AppState, connectionId: string): string =>
   state.profiles.flatMap((view) => view.profile.connections).find((connection) => connection.id === connectionId)

@@ -1,5 +1,5 @@
 /** How the interface words time. Every instant and duration is in milliseconds. */
-import type { GrantView, PaneView } from '../../shared/app-state.ts';
+import type { GrantView, PaneView } from '../../shared/state.ts';
 
 const second = 1_000;
 const minute = 60 * second;
@@ -81,7 +81,7 @@ export function renewalWords(
     if (end <= now) return { text: 'Session has ended', tone: 'warning' };
     const tone = end - now < 10 * minute ? 'warning' : 'calm';
     const at = clockTime(end, now, locale);
-    const first = finite.find((grant) => granted !== null && grant.expiresAt === granted && !grant.isMachine);
+    const first = finite.find((grant) => granted !== null && grant.expiresAt === granted && !grant.isServiceAccount);
     if (!first) return { text: `Session ends at ${at}`, tone };
     return { text: `You will have to sign in again at ${at}`, tone, ends: first.connectionId };
   }

@@ -1,6 +1,7 @@
 /** Which profile, pane and screen a state calls for. */
-import type { AppState, GrantView, PaneView, ProfileView } from '../../shared/app-state.ts';
-import type { Connection } from '../../shared/profile.ts';
+
+import type { Connection } from '../../shared/profile/profile.ts';
+import type { AppState, GrantView, PaneView, ProfileView } from '../../shared/state.ts';
 
 export function selectedProfile(state: AppState): ProfileView | null {
   return state.profiles.find((view) => view.profile.id === state.selectedProfileId) ?? state.profiles[0] ?? null;
@@ -15,7 +16,7 @@ const signedOut = (connectionId: string): GrantView => ({
   renewsAt: null,
   lastRenewedAt: null,
   renewable: false,
-  isMachine: false,
+  isServiceAccount: false,
   problem: null,
 });
 
@@ -52,11 +53,11 @@ export function workbookToOpen(state: AppState, lastWorkbooks: ReadonlyMap<strin
 
 /** Whom the bar names: the first connection that knows a person. A service account has a name, but is none. */
 export function person(grants: readonly GrantView[]): GrantView['person'] {
-  return grants.find((grant) => grant.person !== null && !grant.isMachine)?.person ?? null;
+  return grants.find((grant) => grant.person !== null && !grant.isServiceAccount)?.person ?? null;
 }
 
 /** Whether a connection signs in by itself, as a service account. */
-export const isMachine = (connection: Connection): boolean => connection.flow === 'client_credentials';
+export const isServiceAccount = (connection: Connection): boolean => connection.flow === 'client_credentials';
 
 /** `AL` for "Ada Lovelace", `A` for "ada@example.com". */
 export function initials(name: string): string {

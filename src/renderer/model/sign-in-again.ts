@@ -1,7 +1,8 @@
 /** Why a sign-in that should have renewed itself will not. */
-import type { GrantView } from '../../shared/app-state.ts';
-import type { Connection } from '../../shared/profile.ts';
-import { providerTemplates } from '../../shared/provider-templates.ts';
+
+import type { Connection } from '../../shared/profile/profile.ts';
+import { providerTemplates } from '../../shared/providers/catalog.ts';
+import type { GrantView } from '../../shared/state.ts';
 import { clockTime } from './clocks.ts';
 
 /** The second half of the sentence: whether nobody asked for a refresh token, or the server gave none. */
@@ -20,7 +21,7 @@ export function signInAgainSentence(
   locale?: string,
 ): string | null {
   const isHeld = grant.status === 'signed-in' || grant.status === 'renewing';
-  if (!connection || !isHeld || grant.renewable || grant.isMachine) return null;
+  if (!connection || !isHeld || grant.renewable || grant.isServiceAccount) return null;
   const when = grant.expiresAt === null ? 'when this session ends' : `at ${clockTime(grant.expiresAt, now, locale)}`;
   return `You will have to sign in again ${when}, ${reason(connection)}.`;
 }

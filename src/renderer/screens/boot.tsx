@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { AppErrorView } from '../../shared/errors.ts';
-import type { Bridge } from '../../shared/ipc.ts';
+import type { Bridge } from '../../shared/ipc/contract.ts';
 import { request } from '../bridge/request.ts';
-import { AlertIcon, Mark } from '../parts/icons.tsx';
+import { AlertIcon, Mark } from '../components/icons.tsx';
 
 /** Shown only if the first answer takes a moment: it fades in late. */
 export function Boot() {

@@ -1,12 +1,12 @@
 import { Button } from 'react-aria-components';
-import type { GrantView } from '../../shared/app-state.ts';
 import { errorTexts } from '../../shared/errors.ts';
-import type { Connection } from '../../shared/profile.ts';
-import { useDesk } from '../desk.tsx';
-import { holdsGrant, isMachine } from '../model/home.ts';
-import { ErrorPanel } from '../parts/error-panel.tsx';
-import { CheckIcon, MachineIcon } from '../parts/icons.tsx';
-import { OpenSetUp } from '../parts/open-set-up.tsx';
+import type { Connection } from '../../shared/profile/profile.ts';
+import type { GrantView } from '../../shared/state.ts';
+import { ErrorPanel } from '../components/error-panel.tsx';
+import { CheckIcon, MachineIcon } from '../components/icons.tsx';
+import { OpenSetUp } from '../components/open-set-up.tsx';
+import { useApp } from '../context/app-context.tsx';
+import { holdsGrant, isServiceAccount } from '../model/home.ts';
 import { SignInProgress } from './sign-in-progress.tsx';
 
 type ConnectionRowProps = {
@@ -18,13 +18,13 @@ type ConnectionRowProps = {
 };
 
 function grantWords(connection: Connection, { person }: GrantView): string {
-  if (isMachine(connection)) return 'Service account';
+  if (isServiceAccount(connection)) return 'Service account';
   return person ? `Signed in as ${person.displayName || person.userName}` : 'Signed in';
 }
 
 /** One connection of a profile: what is known about its grant, and the one thing to do about it. */
 export function ConnectionRow({ connection, grant, isNext, isOnly, number }: ConnectionRowProps) {
-  const { state, signIn, signInProblem } = useDesk();
+  const { state, signIn, signInProblem } = useApp();
   const own = state.signIn?.connectionId === connection.id ? state.signIn : null;
   if (own) {
     return (
@@ -47,7 +47,7 @@ export function ConnectionRow({ connection, grant, isNext, isOnly, number }: Con
     );
   }
 
-  const machine = isMachine(connection);
+  const machine = isServiceAccount(connection);
   const problem = signInProblem(connection.id) ?? (machine ? grant.problem : null);
   if (machine && !problem) {
     return (

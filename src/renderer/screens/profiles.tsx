@@ -1,14 +1,14 @@
 import { Button } from 'react-aria-components';
-import type { ProfileView } from '../../shared/app-state.ts';
-import { useDesk } from '../desk.tsx';
+import type { ProfileView } from '../../shared/state.ts';
+import { PlusIcon } from '../components/icons.tsx';
+import { ImportEnv } from '../components/import-env.tsx';
+import { Page } from '../components/page.tsx';
+import { useApp } from '../context/app-context.tsx';
 import { holdsGrant, listWords, profileGrants, selectedProfile } from '../model/home.ts';
-import { PlusIcon } from '../parts/icons.tsx';
-import { ImportEnv } from '../parts/import-env.tsx';
-import { Page } from '../parts/page.tsx';
 
 /** Every profile: open one, change one, add one. */
 export function Profiles() {
-  const { state, go } = useDesk();
+  const { state, go } = useApp();
   const selected = selectedProfile(state);
   return (
     <Page className="column" hasMenu={false}>
@@ -41,7 +41,7 @@ export function Profiles() {
 }
 
 function ProfileRow({ view, isSelected }: { view: ProfileView; isSelected: boolean }) {
-  const { bridge, state, ask, go } = useDesk();
+  const { bridge, state, ask, go } = useApp();
   const { id, name, workbooks } = view.profile;
   const held = profileGrants(state, view).filter(holdsGrant).length;
 

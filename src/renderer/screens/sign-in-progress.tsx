@@ -1,10 +1,10 @@
 import { Button } from 'react-aria-components';
-import type { SignInView } from '../../shared/app-state.ts';
+import type { SignInView } from '../../shared/state.ts';
 import { useNow } from '../bridge/use-now.ts';
-import { useDesk } from '../desk.tsx';
+import { Spinner } from '../components/spinner.tsx';
+import { useCopied } from '../components/use-copied.ts';
+import { useApp } from '../context/app-context.tsx';
 import { countdown } from '../model/clocks.ts';
-import { Spinner } from '../parts/spinner.tsx';
-import { useCopied } from '../parts/use-copied.ts';
 
 type SignInProgressProps = { signIn: SignInView; label: string };
 
@@ -41,7 +41,7 @@ function Waiting({ signIn, label }: SignInProgressProps) {
 }
 
 export function ReopenBrowser({ variant }: { variant: 'secondary' | 'quiet' }) {
-  const { bridge, ask } = useDesk();
+  const { bridge, ask } = useApp();
   return (
     <Button
       className="button"
@@ -56,7 +56,7 @@ export function ReopenBrowser({ variant }: { variant: 'secondary' | 'quiet' }) {
 
 /** Main puts the link on the clipboard; the window never holds it. */
 export function CopyLink() {
-  const { bridge, ask } = useDesk();
+  const { bridge, ask } = useApp();
   const { copied, showCopied } = useCopied();
 
   const copy = async () => {
@@ -72,7 +72,7 @@ export function CopyLink() {
 }
 
 export function CancelSignIn() {
-  const { bridge, ask } = useDesk();
+  const { bridge, ask } = useApp();
   return (
     <Button
       className="button"

@@ -1,28 +1,28 @@
 import { useId } from 'react';
 import { Button } from 'react-aria-components';
-import type { GrantView, ProfileView } from '../../shared/app-state.ts';
 import { errorTexts } from '../../shared/errors.ts';
-import { useDesk } from '../desk.tsx';
-import { holdsGrant, isMachine, isSignedIn, listWords, profileGrants } from '../model/home.ts';
-import { BusyButton } from '../parts/busy-button.tsx';
-import { ErrorPanel } from '../parts/error-panel.tsx';
-import { ChevronRightIcon, WorkbookIcon } from '../parts/icons.tsx';
-import { Page } from '../parts/page.tsx';
-import { Spinner } from '../parts/spinner.tsx';
-import { VaultWarning } from '../parts/vault-warning.tsx';
+import type { GrantView, ProfileView } from '../../shared/state.ts';
+import { BusyButton } from '../components/busy-button.tsx';
+import { ErrorPanel } from '../components/error-panel.tsx';
+import { ChevronRightIcon, WorkbookIcon } from '../components/icons.tsx';
+import { Page } from '../components/page.tsx';
+import { Spinner } from '../components/spinner.tsx';
+import { VaultWarning } from '../components/vault-warning.tsx';
+import { useApp } from '../context/app-context.tsx';
+import { holdsGrant, isServiceAccount, isSignedIn, listWords, profileGrants } from '../model/home.ts';
 import { ConnectionRow } from './connection-row.tsx';
 
 const isHeld = (grant: GrantView | undefined): boolean => grant !== undefined && holdsGrant(grant);
 
 /** One profile on its way to an open workbook: sign in to each connection, then choose. */
 export function SignIn({ view }: { view: ProfileView }) {
-  const { state, go } = useDesk();
+  const { state, go } = useApp();
   const heading = useId();
   const { id, name, workbooks, connections } = view.profile;
   const grants = profileGrants(state, view);
   const ready = isSignedIn(state, view);
   const missing = connections.filter((_, index) => !isHeld(grants[index]));
-  const next = (missing.find((connection) => !isMachine(connection)) ?? missing[0])?.id;
+  const next = (missing.find((connection) => !isServiceAccount(connection)) ?? missing[0])?.id;
   const others = state.profiles.filter((other) => other.profile.id !== id);
 
   return (
@@ -84,7 +84,7 @@ export function SignIn({ view }: { view: ProfileView }) {
 }
 
 function Workbooks({ view }: { view: ProfileView }) {
-  const { openWorkbook, opening, openProblem } = useDesk();
+  const { openWorkbook, opening, openProblem } = useApp();
   const { workbooks } = view.profile;
   const failed = openProblem && workbooks.find((workbook) => workbook.id === openProblem.workbookId);
   const only = workbooks.length === 1;
@@ -136,7 +136,7 @@ function Workbooks({ view }: { view: ProfileView }) {
 }
 
 function OtherProfiles({ others }: { others: ProfileView[] }) {
-  const { bridge, ask } = useDesk();
+  const { bridge, ask } = useApp();
   return (
     <section className="others" aria-label="Other profiles">
       <h2>Other profiles</h2>

@@ -1,13 +1,13 @@
 import { Button } from 'react-aria-components';
-import { useDesk } from '../desk.tsx';
-import { Mark } from '../parts/icons.tsx';
-import { ImportEnv } from '../parts/import-env.tsx';
-import { Page } from '../parts/page.tsx';
-import { VaultWarning } from '../parts/vault-warning.tsx';
+import { Mark } from '../components/icons.tsx';
+import { ImportEnv } from '../components/import-env.tsx';
+import { Page } from '../components/page.tsx';
+import { VaultWarning } from '../components/vault-warning.tsx';
+import { useApp } from '../context/app-context.tsx';
 
 /** The first run: nothing is set up yet. */
 export function Welcome() {
-  const { state, go } = useDesk();
+  const { state, go } = useApp();
   return (
     <Page className="centered" hasMenu={false}>
       <div className="welcome">

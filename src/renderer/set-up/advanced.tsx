@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { Button, Disclosure, DisclosurePanel, Heading } from 'react-aria-components';
-import { ChevronRightIcon } from '../parts/icons.tsx';
+import { ChevronRightIcon } from '../components/icons.tsx';
 
 type AdvancedProps = {
   label: string;

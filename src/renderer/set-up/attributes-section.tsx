@@ -1,5 +1,5 @@
 import { Button } from 'react-aria-components';
-import { CloseIcon, PlusIcon } from '../parts/icons.tsx';
+import { CloseIcon, PlusIcon } from '../components/icons.tsx';
 import { Advanced } from './advanced.tsx';
 import { Field } from './field.tsx';
 import { type AttributeValues, emptyAttribute, hasOnlyMachines } from './form-values.ts';

@@ -1,5 +1,5 @@
 /** The rules of `src/shared/profile.ts`, as one sentence for each field of the form. */
-import { ProfileDraft } from '../../shared/profile.ts';
+import { ProfileDraft } from '../../shared/profile/profile.ts';
 import { type ConnectionValues, usesKey } from './connection-values.ts';
 import { draftOf, type FormValues, filledAttributes, hasOnlyMachines } from './form-values.ts';
 import { isMachinePattern } from './patterns.ts';

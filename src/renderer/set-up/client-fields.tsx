@@ -1,5 +1,5 @@
-import { clientAuthenticationTexts, providerTemplates } from '../../shared/provider-templates.ts';
-import { useDesk } from '../desk.tsx';
+import { clientAuthenticationTexts, providerTemplates } from '../../shared/providers/catalog.ts';
+import { useApp } from '../context/app-context.tsx';
 import { Advanced } from './advanced.tsx';
 import type { ConnectionForm } from './connection-fields.tsx';
 import { chooseAuthentication, clientAuthentications, type SigningAlgorithm, usesKey } from './connection-values.ts';
@@ -50,7 +50,7 @@ export function ClientFields(parts: ConnectionForm) {
 const otherSecret = 'The stored one belongs to the earlier server or application. Enter the one of this.';
 
 function SecretField({ form, connection, change, name }: ConnectionForm) {
-  const { vault } = useDesk().state;
+  const { vault } = useApp().state;
   const { clientSecret } = providerTemplates[connection.provider];
   const { clientAuthentication, pattern, provider } = connection;
   // Google gives desktop applications one too, and wants to see it.
@@ -78,7 +78,7 @@ function SecretField({ form, connection, change, name }: ConnectionForm) {
 }
 
 function KeyFields({ form, connection, change, name }: ConnectionForm) {
-  const { vault } = useDesk().state;
+  const { vault } = useApp().state;
   const { stored, algorithm } = connection;
   return (
     <>

@@ -1,5 +1,5 @@
 import { Button } from 'react-aria-components';
-import { providerTemplates } from '../../shared/provider-templates.ts';
+import { providerTemplates } from '../../shared/providers/catalog.ts';
 import { ClientFields } from './client-fields.tsx';
 import {
   type ConnectionValues,

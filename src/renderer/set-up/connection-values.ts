@@ -5,9 +5,9 @@ import type {
   Connection,
   DatabricksServer,
   ProfileDraft,
-} from '../../shared/profile.ts';
-import { exchangeScopes, type ProviderKind, providerTemplates } from '../../shared/provider-templates.ts';
-import { accountConsole } from '../model/recognise.ts';
+} from '../../shared/profile/profile.ts';
+import { exchangeScopes, type ProviderKind, providerTemplates } from '../../shared/providers/catalog.ts';
+import { accountConsole } from '../../shared/providers/recognise.ts';
 import {
   flowOf,
   isMachinePattern,

@@ -1,5 +1,5 @@
 import { Button } from 'react-aria-components';
-import { PlusIcon } from '../parts/icons.tsx';
+import { PlusIcon } from '../components/icons.tsx';
 import { ConnectionFields } from './connection-fields.tsx';
 import { emptyConnection } from './connection-values.ts';
 import type { ProfileForm } from './use-profile-form.ts';

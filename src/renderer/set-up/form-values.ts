@@ -1,6 +1,7 @@
 /** The set-up form as text fields hold it, and the way from and to the profile. */
-import type { ProfileView } from '../../shared/app-state.ts';
-import type { ProfileDraft } from '../../shared/profile.ts';
+
+import type { ProfileDraft } from '../../shared/profile/profile.ts';
+import type { ProfileView } from '../../shared/state.ts';
 import { type ConnectionValues, connectionDraft, connectionValues, emptyConnection } from './connection-values.ts';
 import { isMachinePattern } from './patterns.ts';
 import { newKey, secretOf, splitCommas } from './text-values.ts';

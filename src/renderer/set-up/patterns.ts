@@ -1,6 +1,6 @@
 /** The ways in which people reach the data, and what each of them calls for to begin with. */
-import { type Connection, DEFAULT_REDIRECT_URIS } from '../../shared/profile.ts';
-import { type ProviderKind, providerTemplates, type ScopeTemplate } from '../../shared/provider-templates.ts';
+import { type Connection, DEFAULT_REDIRECT_URIS } from '../../shared/profile/profile.ts';
+import { type ProviderKind, providerTemplates, type ScopeTemplate } from '../../shared/providers/catalog.ts';
 
 /** As in the profile; and `identity`: people sign in only to say who they are, and Sigma has an account of its own. */
 export type Pattern = Connection['flow'] | 'identity';

@@ -1,9 +1,9 @@
 import { type ReactNode, useState } from 'react';
 import { Button, Disclosure, DisclosurePanel, Heading } from 'react-aria-components';
-import { providerTemplates } from '../../shared/provider-templates.ts';
-import { flavourName } from '../model/recognise.ts';
-import { CopyText } from '../parts/copy-text.tsx';
-import { ChevronRightIcon } from '../parts/icons.tsx';
+import { providerTemplates } from '../../shared/providers/catalog.ts';
+import { flavourName } from '../../shared/providers/recognise.ts';
+import { CopyText } from '../components/copy-text.tsx';
+import { ChevronRightIcon } from '../components/icons.tsx';
 import type { ConnectionValues } from './connection-values.ts';
 import { isMachinePattern } from './patterns.ts';
 import { splitLines, splitWords, withScheme } from './text-values.ts';
@@ -12,7 +12,7 @@ import { splitLines, splitWords, withScheme } from './text-values.ts';
 export function RegisterHelp({ connection }: { connection: ConnectionValues }) {
   const [isOpen, setOpen] = useState(false);
   const { provider, pattern } = connection;
-  const isMachine = isMachinePattern(pattern);
+  const isServiceAccount = isMachinePattern(pattern);
   const { redirectHelp, scopesPlace } = providerTemplates[provider];
   const redirects = splitLines(connection.redirectUris);
   const scopes = splitWords(connection.scopes).join(' ');
@@ -28,17 +28,17 @@ export function RegisterHelp({ connection }: { connection: ConnectionValues }) {
         <div className="register-body">
           <Steps steps={steps(connection)} />
           <dl className="register-facts">
-            {!isMachine && (
+            {!isServiceAccount && (
               <Fact term={redirects.length > 1 ? 'Redirect URLs' : 'Redirect URL'} note={redirectHelp}>
                 {redirects.map((url) => (
                   <CodeLine key={url} text={url} what={`redirect URL ${url}`} />
                 ))}
               </Fact>
             )}
-            <Fact term="Scopes" {...(isMachine ? {} : { note: `Granted ${scopesPlace}.` })}>
+            <Fact term="Scopes" {...(isServiceAccount ? {} : { note: `Granted ${scopesPlace}.` })}>
               {scopes !== '' && <CodeLine text={scopes} what="scopes" />}
             </Fact>
-            {!isMachine && provider !== 'google' && <Fact term="Lifetimes" note={lifetimes(provider)} />}
+            {!isServiceAccount && provider !== 'google' && <Fact term="Lifetimes" note={lifetimes(provider)} />}
             {provider === 'snowflake' && (
               <Fact term="As SQL">
                 <CodeLine text={snowflakeStatement(redirects[0] ?? '')} what="SQL statement" isBlock />

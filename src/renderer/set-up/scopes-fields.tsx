@@ -1,5 +1,5 @@
 import { Button } from 'react-aria-components';
-import { providerTemplates } from '../../shared/provider-templates.ts';
+import { providerTemplates } from '../../shared/providers/catalog.ts';
 import { Advanced } from './advanced.tsx';
 import type { ConnectionForm } from './connection-fields.tsx';
 import { hasUsualScopes } from './connection-values.ts';
@@ -9,14 +9,14 @@ import { isMachinePattern, scopeTemplates, usualScopes } from './patterns.ts';
 /** What is asked for, and where the browser comes back to. Prefilled, so that most people leave it as it is. */
 export function ScopesFields({ form, connection, change, name }: ConnectionForm) {
   const { pattern, provider, scopes } = connection;
-  const isMachine = isMachinePattern(pattern);
+  const isServiceAccount = isMachinePattern(pattern);
   const { refreshScope } = providerTemplates[provider];
   const templates = scopeTemplates(pattern, provider);
   const chosen = templates.find((template) => template.scopes.join(' ') === scopes.trim());
   const hasProblem = ['scopes', 'redirectUris'].some((field) => form.problem(name(field)) !== undefined);
-  const lacksRefresh = !isMachine && refreshScope !== null && !scopes.split(/\s+/).includes(refreshScope);
+  const lacksRefresh = !isServiceAccount && refreshScope !== null && !scopes.split(/\s+/).includes(refreshScope);
   return (
-    <Advanced label={isMachine ? 'Scopes' : 'Scopes and redirect URLs'} hasProblem={hasProblem}>
+    <Advanced label={isServiceAccount ? 'Scopes' : 'Scopes and redirect URLs'} hasProblem={hasProblem}>
       <div className="scopes-field">
         <Field
           form={form}
@@ -57,7 +57,7 @@ export function ScopesFields({ form, connection, change, name }: ConnectionForm)
           </fieldset>
         )}
       </div>
-      {!isMachine && (
+      {!isServiceAccount && (
         <Field
           form={form}
           name={name('redirectUris')}

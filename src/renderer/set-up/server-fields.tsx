@@ -1,6 +1,13 @@
 import { Button } from 'react-aria-components';
-import { type FieldText, providerTemplates } from '../../shared/provider-templates.ts';
-import { accountConsole, cloudName, entraCloud, entraFields, flavourName, wantsAudience } from '../model/recognise.ts';
+import { type FieldText, providerTemplates } from '../../shared/providers/catalog.ts';
+import {
+  accountConsole,
+  cloudName,
+  entraCloud,
+  entraFields,
+  flavourName,
+  wantsAudience,
+} from '../../shared/providers/recognise.ts';
 import { Advanced } from './advanced.tsx';
 import type { ConnectionForm } from './connection-fields.tsx';
 import { chooseProvider, type DatabricksValues } from './connection-values.ts';

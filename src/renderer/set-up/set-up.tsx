@@ -2,11 +2,11 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { AppErrorView } from '../../shared/errors.ts';
 import { request } from '../bridge/request.ts';
-import { useDesk } from '../desk.tsx';
-import { BusyButton } from '../parts/busy-button.tsx';
-import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
-import { ErrorPanel } from '../parts/error-panel.tsx';
-import { Page } from '../parts/page.tsx';
+import { BusyButton } from '../components/busy-button.tsx';
+import { ConfirmDialog } from '../components/confirm-dialog.tsx';
+import { ErrorPanel } from '../components/error-panel.tsx';
+import { Page } from '../components/page.tsx';
+import { useApp } from '../context/app-context.tsx';
 import { AttributesSection } from './attributes-section.tsx';
 import { ConnectionsSection } from './connections-section.tsx';
 import { emptyForm, formOf } from './form-values.ts';
@@ -16,7 +16,7 @@ import { WorkbooksSection } from './workbooks-section.tsx';
 
 /** Makes a profile, or changes one. Secrets go in and never come out. */
 export function SetUp({ profileId }: { profileId: string | null }) {
-  const { bridge, state, ask, announce, go } = useDesk();
+  const { bridge, state, ask, announce, go } = useApp();
   const existing = state.profiles.find((view) => view.profile.id === profileId) ?? null;
   const form = useProfileForm(() => (existing ? formOf(existing) : emptyForm()));
   const element = useRef<HTMLFormElement>(null);

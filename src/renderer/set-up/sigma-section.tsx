@@ -1,5 +1,5 @@
-import { useDesk } from '../desk.tsx';
-import { AlertIcon } from '../parts/icons.tsx';
+import { AlertIcon } from '../components/icons.tsx';
+import { useApp } from '../context/app-context.tsx';
 import { Advanced } from './advanced.tsx';
 import { Choice, Field } from './field.tsx';
 import { hasOnlyMachines, isFixedAddress, type SessionUnit, sessionUnits } from './form-values.ts';
@@ -123,7 +123,7 @@ export function SigmaSection({ form }: { form: ProfileForm }) {
 }
 
 function EmbedSecret({ form }: { form: ProfileForm }) {
-  const { vault } = useDesk().state;
+  const { vault } = useApp().state;
   const { embedSecret, embedSecretStored } = form.values;
   return (
     <div className="field-with-callout">

@@ -1,5 +1,5 @@
 import { Button } from 'react-aria-components';
-import { PlusIcon } from '../parts/icons.tsx';
+import { PlusIcon } from '../components/icons.tsx';
 import { Field } from './field.tsx';
 import { emptyWorkbook } from './form-values.ts';
 import type { ProfileForm } from './use-profile-form.ts';

@@ -1,14 +1,14 @@
 import type { RefObject } from 'react';
 import { Button, ToggleButton, Tooltip, TooltipTrigger } from 'react-aria-components';
-import type { GrantView, PaneView, ProfileView } from '../../shared/app-state.ts';
+import type { GrantView, PaneView, ProfileView } from '../../shared/state.ts';
 import { useNow } from '../bridge/use-now.ts';
-import { useDesk } from '../desk.tsx';
+import { AppMenu } from '../components/app-menu.tsx';
+import { DetailsIcon, MachineIcon, ReloadIcon } from '../components/icons.tsx';
+import { OfflineBadge } from '../components/page.tsx';
+import { useApp } from '../context/app-context.tsx';
 import { renewalWords } from '../model/clocks.ts';
-import { initials, isMachine, person } from '../model/home.ts';
+import { initials, isServiceAccount, person } from '../model/home.ts';
 import { signInAgainSentence } from '../model/sign-in-again.ts';
-import { AppMenu } from '../parts/app-menu.tsx';
-import { DetailsIcon, MachineIcon, ReloadIcon } from '../parts/icons.tsx';
-import { OfflineBadge } from '../parts/page.tsx';
 import { TitleMenu } from './title-menu.tsx';
 
 type BarProps = {
@@ -22,7 +22,7 @@ type BarProps = {
 
 /** The slim bar above a workbook. */
 export function Bar({ pane, view, grants, hasDetails, detailsButton, onToggleDetails }: BarProps) {
-  const { bridge, state, ask } = useDesk();
+  const { bridge, state, ask } = useApp();
   return (
     <header className="bar">
       <TitleMenu pane={pane} view={view} />
@@ -97,7 +97,7 @@ function Renews({ grants, pane, view, onPress }: StatusProps & { pane: PaneView 
 
 function Person({ grants, view, onPress }: StatusProps) {
   const who = person(grants);
-  const machine = view.profile.connections.find(isMachine);
+  const machine = view.profile.connections.find(isServiceAccount);
   if (!who && machine) return <Machine label={machine.label} onPress={onPress} />;
   if (!who) return null;
   const name = who.displayName || who.userName;

@@ -1,14 +1,14 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { GrantView, PaneView, ProfileView, SessionDetails } from '../../shared/app-state.ts';
 import type { AppErrorView } from '../../shared/errors.ts';
+import type { GrantView, PaneView, ProfileView, SessionDetails } from '../../shared/state.ts';
 import { request } from '../bridge/request.ts';
 import { useNow } from '../bridge/use-now.ts';
-import { useDesk } from '../desk.tsx';
+import { ErrorPanel } from '../components/error-panel.tsx';
+import { CloseIcon } from '../components/icons.tsx';
+import { Spinner } from '../components/spinner.tsx';
+import { useApp } from '../context/app-context.tsx';
 import { clockTime, countdown } from '../model/clocks.ts';
-import { ErrorPanel } from '../parts/error-panel.tsx';
-import { CloseIcon } from '../parts/icons.tsx';
-import { Spinner } from '../parts/spinner.tsx';
 import { ClaimsTable } from './claims-table.tsx';
 import { DetailsSection } from './details-section.tsx';
 import { GrantDetails } from './grant-details.tsx';
@@ -17,7 +17,7 @@ type DetailsPanelProps = { pane: PaneView; view: ProfileView; grants: GrantView[
 
 /** What the signed session says and how long everything lasts. Lies over the workbook, which would reflow otherwise. */
 export function DetailsPanel({ pane, view, grants, onClose }: DetailsPanelProps) {
-  const { state } = useDesk();
+  const { state } = useApp();
   const heading = useId();
   const closeButton = useRef<HTMLButtonElement>(null);
   const { details, error, retry } = useDetails(pane, grants);
@@ -89,7 +89,7 @@ export function DetailsPanel({ pane, view, grants, onClose }: DetailsPanelProps)
 
 /** Asks again whenever another session may be the active one: after a swap, a reload or a renewal. */
 function useDetails(pane: PaneView, grants: GrantView[]) {
-  const { bridge } = useDesk();
+  const { bridge } = useApp();
   const [details, setDetails] = useState<SessionDetails | null>(null);
   const [error, setError] = useState<AppErrorView | null>(null);
   const [attempt, setAttempt] = useState(0);
@@ -107,7 +107,7 @@ function useDetails(pane: PaneView, grants: GrantView[]) {
     // Until the pane has loaded there may be no session to ask about.
     if (pane.phase === 'loading') return;
     let current = true;
-    request(() => bridge.panes.details({ paneId: pane.paneId })).then((answer) => {
+    void request(() => bridge.panes.details({ paneId: pane.paneId })).then((answer) => {
       if (!current) return;
       setError(answer.ok ? null : answer.error);
       if (answer.ok) setDetails(answer.value);

@@ -1,24 +1,24 @@
 import { Button } from 'react-aria-components';
-import type { GrantView, ProfileView } from '../../shared/app-state.ts';
+import type { GrantView, ProfileView } from '../../shared/state.ts';
 import { useNow } from '../bridge/use-now.ts';
-import { useDesk } from '../desk.tsx';
+import { AlertIcon } from '../components/icons.tsx';
+import { Spinner } from '../components/spinner.tsx';
+import { useApp } from '../context/app-context.tsx';
 import { countdown } from '../model/clocks.ts';
-import { isMachine } from '../model/home.ts';
-import { AlertIcon } from '../parts/icons.tsx';
-import { Spinner } from '../parts/spinner.tsx';
+import { isServiceAccount } from '../model/home.ts';
 import { CancelSignIn, CopyLink, ReopenBrowser } from '../screens/sign-in-progress.tsx';
 
 type EndedBannerProps = { view: ProfileView; grants: GrantView[] };
 
 /** A sign-in ended under an open workbook. The workbook stays in sight; what it shows is simply no longer fresh. */
 export function EndedBanner({ view, grants }: EndedBannerProps) {
-  const { state, signIn, signInProblem } = useDesk();
+  const { state, signIn, signInProblem } = useApp();
   const ended = grants.find((grant) => grant.status === 'ended');
   if (!ended) return null;
   const { connectionId } = ended;
   const connection = view.profile.connections.find(({ id }) => id === connectionId);
   const label = connection?.label ?? '';
-  const machine = connection !== undefined && isMachine(connection);
+  const machine = connection !== undefined && isServiceAccount(connection);
   const problem = signInProblem(connectionId);
   const own = state.signIn?.connectionId === connectionId ? state.signIn : null;
 

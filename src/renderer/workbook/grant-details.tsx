@@ -1,16 +1,16 @@
-import type { GrantView } from '../../shared/app-state.ts';
-import type { Connection } from '../../shared/profile.ts';
+import type { Connection } from '../../shared/profile/profile.ts';
+import type { GrantView } from '../../shared/state.ts';
 import { useNow } from '../bridge/use-now.ts';
-import { useDesk } from '../desk.tsx';
+import { BusyButton } from '../components/busy-button.tsx';
+import { ErrorPanel } from '../components/error-panel.tsx';
+import { useApp } from '../context/app-context.tsx';
 import { clockTime } from '../model/clocks.ts';
 import { signInAgainSentence } from '../model/sign-in-again.ts';
-import { BusyButton } from '../parts/busy-button.tsx';
-import { ErrorPanel } from '../parts/error-panel.tsx';
 import { DetailsSection } from './details-section.tsx';
 
 /** What the person holds for one connection, and the way to renew it by hand. */
 export function GrantDetails({ grant, connection }: { grant: GrantView; connection: Connection | undefined }) {
-  const { bridge, ask } = useDesk();
+  const { bridge, ask } = useApp();
   const now = useNow(10_000);
   const sentence = signInAgainSentence(grant, connection, now);
   // The sentence says the same, calmly.
@@ -18,13 +18,13 @@ export function GrantDetails({ grant, connection }: { grant: GrantView; connecti
   return (
     <DetailsSection title={connection?.label ?? ''}>
       <dl className="facts">
-        {grant.isMachine && (
+        {grant.isServiceAccount && (
           <div>
             <dt>Service account</dt>
             <dd>{grant.person?.displayName || grant.person?.userName || connection?.clientId}</dd>
           </div>
         )}
-        {grant.person && !grant.isMachine && (
+        {grant.person && !grant.isServiceAccount && (
           <div>
             <dt>Signed in as</dt>
             <dd>{grant.person.userName}</dd>

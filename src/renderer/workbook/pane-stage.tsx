@@ -1,14 +1,14 @@
 import { useLayoutEffect, useRef } from 'react';
 import { Button } from 'react-aria-components';
-import type { PaneView } from '../../shared/app-state.ts';
-import { useDesk } from '../desk.tsx';
-import { ErrorPanel } from '../parts/error-panel.tsx';
-import { isMendedInSetUp, OpenSetUp } from '../parts/open-set-up.tsx';
-import { FrameView } from './frame-view.tsx';
+import type { PaneView } from '../../shared/state.ts';
+import { ErrorPanel } from '../components/error-panel.tsx';
+import { isMendedInSetUp, OpenSetUp } from '../components/open-set-up.tsx';
+import { useApp } from '../context/app-context.tsx';
+import { GuestView } from './guest-view.tsx';
 
 /** Every open pane, in the order of the state. Nothing here is ever moved or remounted: a moved `<webview>` reloads. */
 export function PaneStage({ shownPaneId }: { shownPaneId: string | null }) {
-  const { state } = useDesk();
+  const { state } = useApp();
   return (
     <div className="stage" {...(shownPaneId === null ? {} : { role: 'main', 'aria-label': 'Workbook' })}>
       {state.panes.map((pane) => (
@@ -19,16 +19,16 @@ export function PaneStage({ shownPaneId }: { shownPaneId: string | null }) {
 }
 
 function Pane({ pane, isShown }: { pane: PaneView; isShown: boolean }) {
-  const { bridge, ask } = useDesk();
+  const { bridge, ask } = useApp();
   const element = useRef<HTMLDivElement>(null);
-  const activeId = pane.frames.find((frame) => frame.role === 'active')?.frameId;
-  const isSwapping = pane.frames.some((frame) => frame.role === 'standby');
+  const activeId = pane.guests.find((guest) => guest.role === 'active')?.guestId;
+  const isSwapping = pane.guests.some((guest) => guest.role === 'standby');
 
-  // Whoever was typing into the outgoing frame goes on typing into the incoming one.
+  // Whoever was typing into the outgoing guest goes on typing into the incoming one.
   useLayoutEffect(() => {
     const focused = document.activeElement;
     if (!activeId || focused?.tagName !== 'WEBVIEW' || !element.current?.contains(focused)) return;
-    element.current.querySelector<HTMLElement>(`[data-frame="${activeId}"] > webview`)?.focus();
+    element.current.querySelector<HTMLElement>(`[data-guest="${activeId}"] > webview`)?.focus();
   }, [activeId]);
 
   return (
@@ -44,8 +44,8 @@ function Pane({ pane, isShown }: { pane: PaneView; isShown: boolean }) {
       aria-hidden={!isShown}
       aria-busy={pane.phase === 'loading'}
     >
-      {pane.frames.map((frame) => (
-        <FrameView key={frame.frameId} frame={frame} />
+      {pane.guests.map((guest) => (
+        <GuestView key={guest.guestId} guest={guest} />
       ))}
       {pane.phase === 'loading' && !isSwapping && <Loading title={pane.title} />}
       {pane.phase === 'failed' && (

@@ -1,14 +1,14 @@
 import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from 'react-aria-components';
-import type { PaneView, ProfileView } from '../../shared/app-state.ts';
-import { useDesk } from '../desk.tsx';
-import { CheckIcon, ChevronDownIcon, Mark } from '../parts/icons.tsx';
-import { useMenuOpen } from '../parts/use-menu-open.ts';
+import type { PaneView, ProfileView } from '../../shared/state.ts';
+import { CheckIcon, ChevronDownIcon, Mark } from '../components/icons.tsx';
+import { useMenuOpen } from '../components/use-menu-open.ts';
+import { useApp } from '../context/app-context.tsx';
 
 type TitleMenuProps = { pane: PaneView; view: ProfileView };
 
 /** What is open; and, when there is a choice, the way to another workbook or profile. */
 export function TitleMenu({ pane, view }: TitleMenuProps) {
-  const { bridge, state, ask, openWorkbook } = useDesk();
+  const { bridge, state, ask, openWorkbook } = useApp();
   const menu = useMenuOpen();
   const { workbooks } = view.profile;
   const hasChoice = workbooks.length > 1 || state.profiles.length > 1;

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { useDesk } from '../desk.tsx';
+import { useApp } from '../context/app-context.tsx';
 import { profileGrants, selectedProfile } from '../model/home.ts';
 import { Bar } from './bar.tsx';
 import { DetailsPanel } from './details-panel.tsx';
@@ -8,7 +8,7 @@ import { PaneStage } from './pane-stage.tsx';
 
 /** The workbook and what surrounds it. While another screen lies over it, only the panes stay. */
 export function WorkbookView({ isVisible }: { isVisible: boolean }) {
-  const { state, pane } = useDesk();
+  const { state, pane } = useApp();
   const view = selectedProfile(state);
   const [hasDetails, setHasDetails] = useState(false);
   const detailsButton = useRef<HTMLButtonElement>(null);

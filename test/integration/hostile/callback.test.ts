@@ -1,9 +1,15 @@
 /** What comes to the loopback listener (RFC 8252 section 7.3, RFC 6749 section 4.1.2, RFC 9207). */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ErrorCode } from '../../../src/shared/errors.ts';
-import { expectRefused, expectSignedIn, type HostileHouse, startHostileHouse, type Watched } from './hostile-house.ts';
-import { json } from './hostile-server.ts';
-import { arrive, sendBytes, type VisitOptions, visit } from './plain-browser.ts';
+import {
+  expectRefused,
+  expectSignedIn,
+  type HostileHouse,
+  startHostileHouse,
+  type Watched,
+} from '../../support/hostile-fixture.ts';
+import { json } from '../../support/hostile-server.ts';
+import { arrive, sendBytes, type VisitOptions, visit } from '../../support/plain-browser.ts';
 
 let house: HostileHouse;
 beforeAll(async () => {

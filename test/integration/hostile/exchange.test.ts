@@ -12,8 +12,8 @@ import {
   type Script,
   signedBy,
   startHostileHouse,
-} from './hostile-house.ts';
-import { type Answer, cut, endless, html, json, raw, redirect } from './hostile-server.ts';
+} from '../../support/hostile-fixture.ts';
+import { type Answer, cut, endless, html, json, raw, redirect } from '../../support/hostile-server.ts';
 
 let house: HostileHouse;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 /** A page or program on this computer that wants to be in the way: the sign-in comes to its end all the same. */
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { expectSignedIn, type HostileHouse, startHostileHouse, type Watched } from './hostile-house.ts';
-import { sendBytes, visit } from './plain-browser.ts';
+import { expectSignedIn, type HostileHouse, startHostileHouse, type Watched } from '../../support/hostile-fixture.ts';
+import { sendBytes, visit } from '../../support/plain-browser.ts';
 
 let house: HostileHouse;
 beforeAll(async () => {

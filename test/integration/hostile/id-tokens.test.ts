@@ -15,8 +15,8 @@ import {
   signedBy,
   startHostileHouse,
   unsignedJwt,
-} from './hostile-house.ts';
-import { type Answer, cut, endless, html, json, raw, redirect, silent } from './hostile-server.ts';
+} from '../../support/hostile-fixture.ts';
+import { type Answer, cut, endless, html, json, raw, redirect, silent } from '../../support/hostile-server.ts';
 
 let house: HostileHouse;
 /** Another key, under the name of the server's own and under one of its own. */

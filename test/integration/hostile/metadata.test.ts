@@ -10,7 +10,7 @@ import {
   type Scene,
   type Script,
   startHostileHouse,
-} from './hostile-house.ts';
+} from '../../support/hostile-fixture.ts';
 import {
   type Answer,
   bomb,
@@ -24,7 +24,7 @@ import {
   redirect,
   silent,
   stalled,
-} from './hostile-server.ts';
+} from '../../support/hostile-server.ts';
 
 let house: HostileHouse;
 beforeAll(async () => {

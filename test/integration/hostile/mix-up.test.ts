@@ -8,9 +8,9 @@ import {
   paths,
   type Scene,
   startHostileHouse,
-} from './hostile-house.ts';
-import { html, json, raw, redirect } from './hostile-server.ts';
-import { visit } from './plain-browser.ts';
+} from '../../support/hostile-fixture.ts';
+import { html, json, raw, redirect } from '../../support/hostile-server.ts';
+import { visit } from '../../support/plain-browser.ts';
 
 let house: HostileHouse;
 beforeAll(async () => {

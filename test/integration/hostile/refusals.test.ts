@@ -1,10 +1,16 @@
 /** What servers refuse, in the words of RFC 6749 sections 4.1.2.1 and 5.2, OpenID Connect and Databricks. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createGrantKeeper } from '../../../src/main/oauth/grant-keeper.ts';
-import { retryAfterMs } from '../../../src/main/oauth/retry-after.ts';
-import { tokenError } from '../../../src/main/oauth/token-error.ts';
+import { retryAfterMs } from '../../../src/main/net/retry-after.ts';
+import { createGrantKeeper } from '../../../src/main/oauth/grants/grant-keeper.ts';
+import { tokenError } from '../../../src/main/oauth/tokens/token-error.ts';
 import { AppError, type ErrorCode } from '../../../src/shared/errors.ts';
-import { expectRefused, expectSignedIn, type HostileHouse, type Scene, startHostileHouse } from './hostile-house.ts';
+import {
+  expectRefused,
+  expectSignedIn,
+  type HostileHouse,
+  type Scene,
+  startHostileHouse,
+} from '../../support/hostile-fixture.ts';
 import {
   type Answer,
   bomb,
@@ -18,7 +24,7 @@ import {
   redirect,
   silent,
   stalled,
-} from './hostile-server.ts';
+} from '../../support/hostile-server.ts';
 
 let house: HostileHouse;
 beforeAll(async () => {

@@ -9,7 +9,7 @@ import {
   type Scene,
   type Script,
   startHostileHouse,
-} from './hostile-house.ts';
+} from '../../support/hostile-fixture.ts';
 import {
   type Answer,
   bomb,
@@ -23,7 +23,7 @@ import {
   redirect,
   silent,
   stalled,
-} from './hostile-server.ts';
+} from '../../support/hostile-server.ts';
 
 let house: HostileHouse;
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import { exportPKCS8, generateKeyPair } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { OAuthClient } from '../../../src/main/oauth/authorization-server.ts';
-import { obtainMachineGrant } from '../../../src/main/oauth/machine-grant.ts';
+import { obtainServiceAccountGrant } from '../../../src/main/oauth/sign-in/client-credentials.ts';
+import type { OAuthClient } from '../../../src/main/oauth/tokens/authorization-server.ts';
 import { providerOf } from '../../../src/main/providers/registry.ts';
-import { keyOf, startIdentityHouse } from './identity-house.ts';
+import { keyOf, startIdentityHouse } from '../../support/identity-fixture.ts';
 
 type House = Awaited<ReturnType<typeof startIdentityHouse>>;
 const SCOPES = ['openid', 'email', 'profile', 'session:role-any', 'offline_access'];
@@ -106,7 +106,7 @@ describe('what the server does not accept', () => {
 
 describe('a machine (client credentials)', () => {
   const obtain = (client: OAuthClient, scopes: readonly string[]) =>
-    obtainMachineGrant(house, {
+    obtainServiceAccountGrant(house, {
       connectionId: 'machine',
       server: providerOf(house.server).authorizationServer(house.server),
       client,

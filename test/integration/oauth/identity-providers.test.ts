@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { OAuthClient } from '../../../src/main/oauth/authorization-server.ts';
-import type { Grant } from '../../../src/main/oauth/grant.ts';
-import { obtainMachineGrant } from '../../../src/main/oauth/machine-grant.ts';
-import type { ExchangeTarget } from '../../../src/main/oauth/sign-in.ts';
+import type { Grant } from '../../../src/main/oauth/grants/grant.ts';
+import { obtainServiceAccountGrant } from '../../../src/main/oauth/sign-in/client-credentials.ts';
+import type { ExchangeTarget } from '../../../src/main/oauth/sign-in/sign-in.ts';
+import type { OAuthClient } from '../../../src/main/oauth/tokens/authorization-server.ts';
 import { databricks } from '../../../src/main/providers/databricks.ts';
 import { providerOf } from '../../../src/main/providers/registry.ts';
-import { type AuthorizationServer, startAuthorizationServer } from '../../standins/authorization-server.ts';
-import { FLAVOURS } from '../../standins/identity-types.ts';
-import { startIdentityHouse } from './identity-house.ts';
+import {
+  type AuthorizationServer,
+  startAuthorizationServer,
+} from '../../../standins/authorization-server/authorization-server.ts';
+import { FLAVOURS } from '../../../standins/identity-provider/identity-types.ts';
+import { startIdentityHouse } from '../../support/identity-fixture.ts';
 
 const AZURE_DATABRICKS = '2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/user_impersonation';
 const scopesOf = {
@@ -97,7 +100,7 @@ describe('Auth0, which has to be told the API', () => {
     };
     const provider = providerOf(house.server);
     const obtain = (audience: string | null) =>
-      obtainMachineGrant(house, {
+      obtainServiceAccountGrant(house, {
         connectionId: 'machine',
         server: provider.authorizationServer(house.server),
         client,

@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createLog } from '../../../src/main/audit/log.ts';
+import { createLog } from '../../../src/main/log/log.ts';
 import { createFetch } from '../../../src/main/net/fetch.ts';
-import type { OAuthClient } from '../../../src/main/oauth/authorization-server.ts';
-import type { Grant } from '../../../src/main/oauth/grant.ts';
-import { createMetadataSource } from '../../../src/main/oauth/metadata.ts';
-import { createSignIns } from '../../../src/main/oauth/sign-in.ts';
-import { createTokenClient } from '../../../src/main/oauth/token-client.ts';
+import type { Grant } from '../../../src/main/oauth/grants/grant.ts';
+import { createSignIns } from '../../../src/main/oauth/sign-in/sign-in.ts';
+import type { OAuthClient } from '../../../src/main/oauth/tokens/authorization-server.ts';
+import { createMetadataSource } from '../../../src/main/oauth/tokens/server-metadata.ts';
+import { createTokenClient } from '../../../src/main/oauth/tokens/token-client.ts';
 import { snowflake } from '../../../src/main/providers/snowflake.ts';
-import { freePorts } from '../../driver/free-ports.ts';
-import { visitAs } from '../../standins/scripted-browser.ts';
-import { type Snowflake, startSnowflake } from '../../standins/snowflake.ts';
-import { createVirtualClock } from '../../unit/oauth/virtual-clock.ts';
-import { arrive } from './signing-in.ts';
+import { visitAs } from '../../../standins/scripted-browser.ts';
+import { type Snowflake, startSnowflake } from '../../../standins/warehouse/snowflake.ts';
+import { freePorts } from '../../support/driver/free-ports.ts';
+import { arrive } from '../../support/signing-in.ts';
+import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 let platform: Snowflake;
 let redirectUris: string[];

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createLog } from '../../../src/main/audit/log.ts';
-import type { Grant } from '../../../src/main/oauth/grant.ts';
-import { createGrantKeeper } from '../../../src/main/oauth/grant-keeper.ts';
-import { retryAfterMs } from '../../../src/main/oauth/retry-after.ts';
-import { lifetimeSeconds } from '../../../src/main/oauth/token-response.ts';
+import { createLog } from '../../../src/main/log/log.ts';
+import { retryAfterMs } from '../../../src/main/net/retry-after.ts';
+import type { Grant } from '../../../src/main/oauth/grants/grant.ts';
+import { createGrantKeeper } from '../../../src/main/oauth/grants/grant-keeper.ts';
+import { lifetimeSeconds } from '../../../src/main/oauth/tokens/token-response.ts';
 import type { AppError } from '../../../src/shared/errors.ts';
-import { defaultBehaviour, defaultLifetimes } from '../../standins/authorization-server.ts';
-import { visitAs } from '../../standins/scripted-browser.ts';
-import { createVirtualClock } from '../../unit/oauth/virtual-clock.ts';
-import { arrive, startSigningIn } from './signing-in.ts';
+import { defaultBehaviour, defaultLifetimes } from '../../../standins/authorization-server/authorization-server.ts';
+import { visitAs } from '../../../standins/scripted-browser.ts';
+import { arrive, startSigningIn } from '../../support/signing-in.ts';
+import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 let house: Awaited<ReturnType<typeof startSigningIn>>;
 beforeAll(async () => {

@@ -1,8 +1,15 @@
 /** The authorization server refuses what Databricks refuses, and renews as Databricks renews. */
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type DemoServices, startDemoServices, visitAs } from '../../standins/demo-services.ts';
-import { askForTokens, authorizationUrl, endpointsOf, newVerifier, refresh, signIn } from './stand-in-client.ts';
+import { type DemoServices, startDemoServices, visitAs } from '../../../standins/demo-services.ts';
+import {
+  askForTokens,
+  authorizationUrl,
+  endpointsOf,
+  newVerifier,
+  refresh,
+  signIn,
+} from '../../support/stand-in-client.ts';
 
 let services: DemoServices;
 const redirectUri = 'http://localhost:3000/auth/databricks/callback';

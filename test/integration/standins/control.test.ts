@@ -1,7 +1,7 @@
 /** The control channel: faults, clocks, grants and journals, from this process and from another. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Control, connectControl, type DemoServices, startDemoServices } from '../../standins/demo-services.ts';
-import { endpointsOf, refresh, signIn } from './stand-in-client.ts';
+import { type Control, connectControl, type DemoServices, startDemoServices } from '../../../standins/demo-services.ts';
+import { endpointsOf, refresh, signIn } from '../../support/stand-in-client.ts';
 
 let services: DemoServices;
 let control: Control;

@@ -1,10 +1,10 @@
 /** Databricks takes a company's tokens for its own as its federation policy says, and refuses all others. */
 import { generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type DemoServices, startDemoServices } from '../../standins/demo-services.ts';
-import type { IdentityProvider } from '../../standins/identity-provider.ts';
-import { asPublic, bySecretInHeader, post, signInAt } from './identity-client.ts';
-import { endpointsOf, type Level } from './stand-in-client.ts';
+import { type DemoServices, startDemoServices } from '../../../standins/demo-services.ts';
+import type { IdentityProvider } from '../../../standins/identity-provider/identity-provider.ts';
+import { asPublic, bySecretInHeader, post, signInAt } from '../../support/identity-client.ts';
+import { endpointsOf, type Level } from '../../support/stand-in-client.ts';
 
 let services: DemoServices;
 let house: IdentityProvider;

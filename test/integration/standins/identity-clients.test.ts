@@ -1,8 +1,16 @@
 /** Every client proves itself the one way that it is registered for. */
 import { exportJWK, exportPKCS8, generateKeyPair } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type IdentityProvider, startIdentityProvider } from '../../standins/identity-provider.ts';
-import { ask, asPublic, authorize, byKey, bySecretInBody, bySecretInHeader, signInAt } from './identity-client.ts';
+import { type IdentityProvider, startIdentityProvider } from '../../../standins/identity-provider/identity-provider.ts';
+import {
+  ask,
+  asPublic,
+  authorize,
+  byKey,
+  bySecretInBody,
+  bySecretInHeader,
+  signInAt,
+} from '../../support/identity-client.ts';
 
 const redirectUri = 'http://localhost:3000/auth/databricks/callback';
 const scope = 'openid offline_access session:role-any';

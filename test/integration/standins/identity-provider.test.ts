@@ -8,10 +8,10 @@ import {
   DATA_PLATFORM_API,
   ENTRA_TENANT,
   PING_ENVIRONMENT,
-} from '../../standins/identity-flavours.ts';
-import { type IdentityProvider, startIdentityProvider } from '../../standins/identity-provider.ts';
-import { FLAVOURS, type Flavour } from '../../standins/identity-types.ts';
-import { ask, asPublic, authorize, bySecretInBody, post, signInAt } from './identity-client.ts';
+} from '../../../standins/identity-provider/identity-flavours.ts';
+import { type IdentityProvider, startIdentityProvider } from '../../../standins/identity-provider/identity-provider.ts';
+import { FLAVOURS, type Flavour } from '../../../standins/identity-provider/identity-types.ts';
+import { ask, asPublic, authorize, bySecretInBody, post, signInAt } from '../../support/identity-client.ts';
 
 const redirectUri = 'http://localhost:3000/auth/databricks/callback';
 const houses = {} as Record<Flavour, IdentityProvider>;

@@ -1,11 +1,11 @@
 /** Connections of every kind: whose tokens each takes, what a service account shows, and two in one workbook. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ProfileDraft } from '../../../src/shared/profile.ts';
-import { type DemoServices, demoPeople, startDemoServices } from '../../standins/demo-services.ts';
-import type { IdentityProvider } from '../../standins/identity-provider.ts';
-import type { Snowflake } from '../../standins/snowflake.ts';
-import { ask, asPublic, bySecretInHeader, signInAt } from './identity-client.ts';
-import { askForTokens, embedUrl, encryptToken, endpointsOf, signIn } from './stand-in-client.ts';
+import { ProfileDraft } from '../../../src/shared/profile/profile.ts';
+import { type DemoServices, demoPeople, startDemoServices } from '../../../standins/demo-services.ts';
+import type { IdentityProvider } from '../../../standins/identity-provider/identity-provider.ts';
+import type { Snowflake } from '../../../standins/warehouse/snowflake.ts';
+import { ask, asPublic, bySecretInHeader, signInAt } from '../../support/identity-client.ts';
+import { askForTokens, embedUrl, encryptToken, endpointsOf, signIn } from '../../support/stand-in-client.ts';
 
 let services: DemoServices;
 const tokens = {} as Record<'workspace' | 'account' | 'snowflake' | 'company', string>;

@@ -1,9 +1,9 @@
 /** Sigma refuses what the real one refuses, in its words, and accepts every URL once. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type DemoServices, startDemoServices } from '../../standins/demo-services.ts';
-import { decryptConnectionToken } from '../../standins/sigma-token-decryption.ts';
-import { type EmbedOptions, embedUrl, encryptToken, signIn } from './stand-in-client.ts';
+import { type DemoServices, startDemoServices } from '../../../standins/demo-services.ts';
+import { decryptConnectionToken } from '../../../standins/sigma/sigma-token-decryption.ts';
+import { type EmbedOptions, embedUrl, encryptToken, signIn } from '../../support/stand-in-client.ts';
 
 let services: DemoServices;
 let workspaceToken: string;

@@ -1,7 +1,7 @@
 /** Snowflake's own OAuth refuses what Snowflake refuses, and answers in its shapes. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Snowflake, startSnowflake } from '../../standins/snowflake.ts';
-import { ask, asPublic, authorize, bySecretInBody, bySecretInHeader, signInAt } from './identity-client.ts';
+import { type Snowflake, startSnowflake } from '../../../standins/warehouse/snowflake.ts';
+import { ask, asPublic, authorize, bySecretInBody, bySecretInHeader, signInAt } from '../../support/identity-client.ts';
 
 let house: Snowflake;
 const scope = 'session:role-any refresh_token';

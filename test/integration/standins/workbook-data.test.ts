@@ -1,8 +1,8 @@
 /** Every query of a workbook runs as the person who is looking, for as long as the session and the token last. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type DemoServices, demoPeople, startDemoServices } from '../../standins/demo-services.ts';
-import { generateTrips, type Trip } from '../../standins/taxi-trips.ts';
-import { type EmbedOptions, embedUrl, signIn } from './stand-in-client.ts';
+import { type DemoServices, demoPeople, startDemoServices } from '../../../standins/demo-services.ts';
+import { generateTrips, type Trip } from '../../../standins/warehouse/taxi-trips.ts';
+import { type EmbedOptions, embedUrl, signIn } from '../../support/stand-in-client.ts';
 
 let services: DemoServices;
 

@@ -5,8 +5,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type Browser, chromium, type FrameLocator, type Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type DemoServices, startDemoServices } from '../../standins/demo-services.ts';
-import { authorizationUrl, type EmbedOptions, embedUrl, signIn } from './stand-in-client.ts';
+import { type DemoServices, startDemoServices } from '../../../standins/demo-services.ts';
+import { authorizationUrl, type EmbedOptions, embedUrl, signIn } from '../../support/stand-in-client.ts';
 
 type Message = { type: string } & Record<string, unknown>;
 

@@ -2,14 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createNotices } from '../../../src/main/app/notices.ts';
 import { createProgram } from '../../../src/main/app/program.ts';
-import { createLog } from '../../../src/main/audit/log.ts';
-import type { Grant } from '../../../src/main/oauth/grant.ts';
+import { createLog } from '../../../src/main/log/log.ts';
+import type { Grant } from '../../../src/main/oauth/grants/grant.ts';
 import { openProfiles } from '../../../src/main/settings/profiles.ts';
 import { createMemoryVault, type EntryName, type Vault } from '../../../src/main/vault/vault.ts';
 import { AppError } from '../../../src/shared/errors.ts';
-import { grantAt, HOUR } from '../oauth/grants.ts';
-import { settled } from '../oauth/virtual-clock.ts';
-import { createFakeStore, type FakeStore } from '../vault/fakes.ts';
+import { grantAt, HOUR } from '../../support/grants.ts';
 import {
   draftFor,
   grantFingerprint,
@@ -17,7 +15,9 @@ import {
   newDraft,
   otherServer,
   withConnection,
-} from './profiles-for-tests.ts';
+} from '../../support/profiles.ts';
+import { createFakeStore, type FakeStore } from '../../support/vault-fakes.ts';
+import { settled } from '../../support/virtual-clock.ts';
 
 /** What was sent, one line each; the network itself is no part of these rules. */
 const sent = vi.hoisted((): string[] => []);
@@ -67,7 +67,7 @@ async function house(changes: { vault?: Partial<Vault>; settings?: FakeStore } =
     openBrowser: async () => {},
     copyText: () => {},
     chooseEnvFile: async () => null,
-    sendToFrame: () => {},
+    sendToGuest: () => {},
     clearGuestSession: async (partition) => void cleared.push(partition),
     comeForward: () => {},
     onChange: () => {},
@@ -115,7 +115,7 @@ describe('another person', () => {
     await program.keeper.adopt(grantOf('ben@example.com'));
     expect(pane()).toMatchObject({ workbookId: workbook.id, swaps: 0 });
     expect(pane()?.paneId).not.toBe(before?.paneId);
-    const [partition, earlier] = [pane()?.frames[0]?.partition, before?.frames[0]?.partition ?? ''];
+    const [partition, earlier] = [pane()?.guests[0]?.partition, before?.guests[0]?.partition ?? ''];
     expect(partition).not.toBe(earlier);
     expect(cleared).toEqual([earlier]);
     expect(program.profileOfPartition(earlier)).toBeNull();
@@ -142,7 +142,7 @@ describe('another person', () => {
     await program.keeper.adopt(grantOf('Ada@example.com'));
     await program.keeper.adopt(grantOf('ben@example.com', { connectionId: added }));
     program.handlers['panes.open']({ workbookId: workbook.id });
-    const request = () => program.panes.requestFrame(pane()?.frames[0]?.frameId ?? '');
+    const request = () => program.panes.requestGuest(pane()?.guests[0]?.guestId ?? '');
     await expect(request()).rejects.toMatchObject({ code: 'people_differ' });
     await program.keeper.adopt(grantOf('ada@example.com', { connectionId: added }));
     await request();
@@ -157,14 +157,14 @@ describe('signing out', () => {
     const { program, profile, grantOf, workbook, pane, cleared } = await opened({ vault: { remove: refuse } });
     await program.keeper.adopt(grantOf('ada@example.com'));
     program.handlers['panes.open']({ workbookId: workbook.id });
-    const partition = pane()?.frames[0]?.partition;
+    const partition = pane()?.guests[0]?.partition;
     await expect(program.handlers['grants.signOut']({ profileId: profile.id })).rejects.toMatchObject({
       code: 'vault_write_failed',
     });
     expect(cleared).toEqual([partition]);
     expect(pane()).toBeUndefined();
     program.handlers['panes.open']({ workbookId: workbook.id });
-    expect(pane()?.frames[0]?.partition).not.toBe(partition);
+    expect(pane()?.guests[0]?.partition).not.toBe(partition);
   });
 });
 
@@ -225,7 +225,7 @@ it('keys are in stock for every pane that is open and one more', async () => {
   const { program, workbook, grantOf, pane } = await opened();
   await program.keeper.adopt(grantOf('ada@example.com'));
   program.handlers['panes.open']({ workbookId: workbook.id });
-  await program.panes.requestFrame(pane()?.frames[0]?.frameId ?? '');
+  await program.panes.requestGuest(pane()?.guests[0]?.guestId ?? '');
   await settled();
   expect(Math.max(...prepared)).toBe(2);
 });

@@ -2,8 +2,8 @@ import type { IpcMainInvokeEvent } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { type Handlers, serveRequests } from '../../../src/main/ipc/router.ts';
 import { AppError } from '../../../src/shared/errors.ts';
-import { type Answer, type RequestName, requests } from '../../../src/shared/ipc.ts';
-import { requestNames } from '../../../src/shared/ipc-names.ts';
+import { type Answer, type RequestName, requests } from '../../../src/shared/ipc/contract.ts';
+import { requestNames } from '../../../src/shared/ipc/names.ts';
 
 type Listener = (event: IpcMainInvokeEvent, input: unknown) => Promise<Answer<unknown>>;
 

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createFetch, type FetchOptions } from '../../../src/main/net/fetch.ts';
 import { AppError } from '../../../src/shared/errors.ts';
-import { authority, certificate, key } from './inspection.ts';
+import { authority, certificate, key } from '../../support/inspection.ts';
 
 const MIB = 1024 * 1024;
 let server: Server;

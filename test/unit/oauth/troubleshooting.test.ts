@@ -1,13 +1,13 @@
 /** Every row of the troubleshooting tables in the seed documents 000, 002 and 004, by what reaches the program. */
 import { describe, expect, test } from 'vitest';
-import { authorizationError } from '../../../src/main/oauth/authorization-error.ts';
-import { cannotRenew } from '../../../src/main/oauth/grant-view.ts';
-import { grantedScopes } from '../../../src/main/oauth/granted-scopes.ts';
-import { type TokenUse, tokenError } from '../../../src/main/oauth/token-error.ts';
+import { cannotRenew } from '../../../src/main/oauth/grants/grant-view.ts';
+import { grantedScopes } from '../../../src/main/oauth/grants/granted-scopes.ts';
+import { authorizationError } from '../../../src/main/oauth/sign-in/authorization-error.ts';
+import { type TokenUse, tokenError } from '../../../src/main/oauth/tokens/token-error.ts';
 import { providerOf } from '../../../src/main/providers/registry.ts';
 import { explainSigmaError } from '../../../src/main/sigma/embed-errors.ts';
 import { type AppError, type ErrorCode, errorTexts } from '../../../src/shared/errors.ts';
-import type { AuthorizationServer } from '../../../src/shared/profile.ts';
+import type { AuthorizationServer } from '../../../src/shared/profile/profile.ts';
 
 const atAuthorization = (error: string, description = '') => authorizationError(error, description);
 const atToken = (use: TokenUse, status: number, error: string, error_description = '') =>

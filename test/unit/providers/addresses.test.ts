@@ -4,9 +4,9 @@ import { google } from '../../../src/main/providers/google.ts';
 import { oidc } from '../../../src/main/providers/oidc.ts';
 import { providerOf } from '../../../src/main/providers/registry.ts';
 import { snowflake } from '../../../src/main/providers/snowflake.ts';
-import { oidcFlavour } from '../../../src/shared/oidc-flavour.ts';
-import type { AuthorizationServer } from '../../../src/shared/profile.ts';
-import { providerTemplates } from '../../../src/shared/provider-templates.ts';
+import type { AuthorizationServer } from '../../../src/shared/profile/profile.ts';
+import { providerTemplates } from '../../../src/shared/providers/catalog.ts';
+import { oidcFlavour } from '../../../src/shared/providers/oidc-flavour.ts';
 
 const DIRECTORY = '6f2b8c1e-93d4-4f0a-8a57-0c1d2e3f4a5b';
 const entraServer = (tenant: string, authority = 'https://login.microsoftonline.com') =>

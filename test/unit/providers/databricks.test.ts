@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { databricks } from '../../../src/main/providers/databricks.ts';
 import { providerOf } from '../../../src/main/providers/registry.ts';
-import { cloudOf } from '../../../src/shared/databricks-hosts.ts';
-import type { DatabricksServer } from '../../../src/shared/profile.ts';
+import type { DatabricksServer } from '../../../src/shared/profile/profile.ts';
+import { cloudOf } from '../../../src/shared/providers/databricks-hosts.ts';
 
 const server = (host: string, accountId: string | null = null): DatabricksServer => ({
   provider: 'databricks',

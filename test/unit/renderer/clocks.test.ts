@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { clockTime, countdown, durationWords, renewalWords } from '../../../src/renderer/model/clocks.ts';
-import type { GrantView } from '../../../src/shared/app-state.ts';
 import { errorTexts } from '../../../src/shared/errors.ts';
+import type { GrantView } from '../../../src/shared/state.ts';
 
 const second = 1_000;
 const minute = 60 * second;
@@ -17,7 +17,7 @@ const grant: GrantView = {
   renewsAt: now + 54 * minute + 59 * second,
   lastRenewedAt: null,
   renewable: true,
-  isMachine: false,
+  isServiceAccount: false,
   problem: null,
 };
 const words = (...grants: Partial<GrantView>[]) =>

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { accountConsole, cloudName, entraFields, flavourName } from '../../../src/renderer/model/recognise.ts';
 import { signInAgainSentence } from '../../../src/renderer/model/sign-in-again.ts';
 import { checkForm } from '../../../src/renderer/set-up/check-form.ts';
 import {
@@ -15,9 +14,10 @@ import {
 } from '../../../src/renderer/set-up/connection-values.ts';
 import { emptyForm, type FormValues, formOf } from '../../../src/renderer/set-up/form-values.ts';
 import { patterns, providersFor, usualRedirects, usualScopes } from '../../../src/renderer/set-up/patterns.ts';
-import type { GrantView } from '../../../src/shared/app-state.ts';
-import { Profile } from '../../../src/shared/profile.ts';
-import { setUps } from '../../ui/connection-fixtures.ts';
+import { Profile } from '../../../src/shared/profile/profile.ts';
+import { accountConsole, cloudName, entraFields, flavourName } from '../../../src/shared/providers/recognise.ts';
+import type { GrantView } from '../../../src/shared/state.ts';
+import { setUps } from '../../support/ui/connection-fixtures.ts';
 
 const named = Object.entries(setUps);
 const having = (values: ConnectionValues, patch: Partial<ConnectionValues>): ConnectionValues => ({
@@ -337,7 +337,7 @@ test('a sign-in that cannot renew itself says when it ends and why', () => {
     renewsAt: null,
     lastRenewedAt: null,
     renewable: false,
-    isMachine: false,
+    isServiceAccount: false,
     problem: null,
   };
   const [asks] = setUps.databricks.profile.connections;
@@ -354,7 +354,7 @@ test('a sign-in that cannot renew itself says when it ends and why', () => {
     /does not ask for refresh_token\.$/,
   );
   expect(said(asks, { expiresAt: null })).toMatch(/^You will have to sign in again when this session ends, because/);
-  expect([said(asks, { renewable: true }), said(asks, { isMachine: true }), said(undefined)]).toEqual([
+  expect([said(asks, { renewable: true }), said(asks, { isServiceAccount: true }), said(undefined)]).toEqual([
     null,
     null,
     null,

@@ -3,8 +3,8 @@ import { checkForm } from '../../../src/renderer/set-up/check-form.ts';
 import { emptyConnection } from '../../../src/renderer/set-up/connection-values.ts';
 import { draftOf, emptyForm, type FormValues, formOf } from '../../../src/renderer/set-up/form-values.ts';
 import { withScheme } from '../../../src/renderer/set-up/text-values.ts';
-import { ProfileDraft } from '../../../src/shared/profile.ts';
-import { finance, research } from '../../ui/fixtures.ts';
+import { ProfileDraft } from '../../../src/shared/profile/profile.ts';
+import { finance, research } from '../../support/ui/fixtures.ts';
 
 const filled = (patch: Partial<FormValues> = {}): FormValues => ({ ...formOf(finance), ...patch });
 const problem = (values: FormValues, field: string) => checkForm(values).problems.get(field);

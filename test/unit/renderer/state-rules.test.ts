@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { announcements } from '../../../src/renderer/model/announcements.ts';
 import { claimRows } from '../../../src/renderer/model/claim-rows.ts';
 import { initials, listWords, shownPane, workbookToOpen } from '../../../src/renderer/model/home.ts';
-import { type FixtureName, fixtures, ids, testNow } from '../../ui/fixtures.ts';
+import { type FixtureName, fixtures, ids, testNow } from '../../support/ui/fixtures.ts';
 
 const state = (name: FixtureName) => fixtures[name](testNow);
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseArguments } from '../../../scripts/default-app/arguments.js';
+import { parseArguments } from '../../../scripts/offline-runtime/default-app/arguments.js';
 
 describe('the command line of an unpackaged Electron', () => {
   it('takes the first argument that is no switch for the app, and leaves the rest to it', () => {

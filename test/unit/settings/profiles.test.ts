@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openProfiles } from '../../../src/main/settings/profiles.ts';
-import type { ProfileDraft } from '../../../src/shared/profile.ts';
-import { createFakeStore } from '../vault/fakes.ts';
+import type { ProfileDraft } from '../../../src/shared/profile/profile.ts';
+import { createFakeStore } from '../../support/vault-fakes.ts';
 
 const draft: ProfileDraft = {
   id: null,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildClaims, type ClaimsInput } from '../../../src/main/sigma/claims.ts';
-import { MAX_SESSION_SECONDS } from '../../../src/shared/profile.ts';
+import { MAX_SESSION_SECONDS } from '../../../src/shared/profile/profile.ts';
 
 const now = Date.UTC(2026, 0, 1);
 const seconds = now / 1_000;

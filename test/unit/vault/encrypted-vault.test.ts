@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createEncryptedVault } from '../../../src/main/vault/encrypted-vault.ts';
 import { createSetAside } from '../../../src/main/vault/set-aside.ts';
 import type { EntryName } from '../../../src/main/vault/vault.ts';
-import { createFakeKeychain, createFakeStore } from './fakes.ts';
+import { createFakeKeychain, createFakeStore } from '../../support/vault-fakes.ts';
 
 function setUp() {
   const keychain = createFakeKeychain();

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openVault } from '../../../src/main/vault/open-vault.ts';
-import { createFakeKeychain, createFakeStore } from './fakes.ts';
+import { createFakeKeychain, createFakeStore } from '../../support/vault-fakes.ts';
 
 /** A computer on which the program is started several times. */
 function setUp() {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  frameIdOf,
+  guestIdOf,
   isPermitted,
   isSafeExternalLink,
   isSameOrigin,
@@ -24,7 +24,7 @@ describe('guest rules', () => {
     ['', null],
     ['javascript:alert(1)', null],
   ])('the frame id in %s is %s', (address, expected) => {
-    expect(frameIdOf(address)).toBe(expected);
+    expect(guestIdOf(address)).toBe(expected);
   });
 
   it.each([

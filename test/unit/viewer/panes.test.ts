@@ -14,7 +14,7 @@ function setUp() {
   const timers = new Set<{ at: number; action: () => void }>();
   const world = {
     signed: [] as { explore?: string; bookmark?: string }[],
-    sent: [] as { frameId: string; command: SigmaCommand }[],
+    sent: [] as { guestId: string; command: SigmaCommand }[],
     renewals: 0,
     signFailure: null as AppError | null,
     renewFailure: null as AppError | null,
@@ -40,7 +40,7 @@ function setUp() {
     },
     explainError: explainSigmaError,
     meansExpiredToken,
-    send: (frameId, command) => world.sent.push({ frameId, command }),
+    send: (guestId, command) => world.sent.push({ guestId, command }),
     onChange: () => {},
     log: { info: () => {}, warn: () => {} },
     now: () => now,
@@ -65,13 +65,13 @@ function setUp() {
   const view = () => {
     const pane = panes.views()[0];
     if (!pane) throw new Error('no pane');
-    const frame = (role: string) => pane.frames.find((candidate) => candidate.role === role)?.frameId ?? '';
+    const frame = (role: string) => pane.guests.find((candidate) => candidate.role === role)?.guestId ?? '';
     return { ...pane, active: frame('active'), standby: frame('standby') };
   };
-  const load = async (frameId: string, variables: Record<string, string> = { Borough: '' }) => {
-    await panes.requestFrame(frameId);
-    panes.takeEvent(frameId, { type: 'workbook:loaded', workbook: { variables } });
-    panes.takeEvent(frameId, { type: 'workbook:dataloaded' });
+  const load = async (guestId: string, variables: Record<string, string> = { Borough: '' }) => {
+    await panes.requestGuest(guestId);
+    panes.takeEvent(guestId, { type: 'workbook:loaded', workbook: { variables } });
+    panes.takeEvent(guestId, { type: 'workbook:dataloaded' });
   };
   return { panes, world, view, advance, load };
 }
@@ -95,16 +95,16 @@ describe('panes', () => {
 
   it('signs anew at every request of the host page', async () => {
     panes.open(target);
-    const first = await panes.requestFrame(view().active);
-    const second = await panes.requestFrame(view().active);
+    const first = await panes.requestGuest(view().active);
+    const second = await panes.requestGuest(view().active);
     expect(second.url).not.toBe(first.url);
   });
 
   it('signs nothing for a frame that it did not give out', async () => {
     panes.open(target);
-    await expect(panes.requestFrame('another')).rejects.toMatchObject({ code: 'request_refused' });
+    await expect(panes.requestGuest('another')).rejects.toMatchObject({ code: 'request_refused' });
     expect(world.signed).toEqual([]);
-    expect(panes.isKnownFrame(view().active, 'another partition')).toBe(false);
+    expect(panes.isKnownGuest(view().active, 'another partition')).toBe(false);
   });
 
   it('swaps only when the standby shows its data', async () => {
@@ -114,7 +114,7 @@ describe('panes', () => {
     panes.renewProfile('profile');
     const { standby } = view();
     expect(view()).toMatchObject({ active: before, phase: 'ready' });
-    await panes.requestFrame(standby);
+    await panes.requestGuest(standby);
     panes.takeEvent(standby, { type: 'workbook:loaded', workbook: { variables: { Borough: '' } } });
     expect(view().active).toBe(before);
     panes.takeEvent(standby, { type: 'workbook:dataloaded' });
@@ -174,7 +174,7 @@ describe('panes', () => {
         workbook: { variables: { Borough: 'Queens' } },
       });
       expect(world.sent).toContainEqual({
-        frameId: standby,
+        guestId: standby,
         command: { type: 'workbook:variables:update', variables: { Borough: 'Queens' } },
       });
       advance(10_000);
@@ -213,7 +213,7 @@ describe('panes', () => {
       panes.open(target);
       await load(view().active);
       panes.renewProfile('profile');
-      panes.frameLoadFailed(view().standby, 'ERR_FAILED');
+      panes.guestLoadFailed(view().standby, 'ERR_FAILED');
       advance(4_000);
       panes.renewProfile('profile');
       const { active, standby } = view();
@@ -241,8 +241,8 @@ describe('panes', () => {
 
     it('brings along that a choice was taken back before it arrived', async () => {
       const { active, standby } = await typing();
-      const borough = (frameId: string, value: string) =>
-        panes.takeEvent(frameId, { type: 'workbook:variables:onchange', workbook: { variables: { Borough: value } } });
+      const borough = (guestId: string, value: string) =>
+        panes.takeEvent(guestId, { type: 'workbook:variables:onchange', workbook: { variables: { Borough: value } } });
       borough(active, 'Queens');
       borough(active, '');
       const sent = world.sent.flatMap(({ command }) =>
@@ -258,7 +258,7 @@ describe('panes', () => {
       panes.renewProfile('profile');
       const next = view().standby;
       await load(next);
-      expect(world.sent.filter(({ frameId }) => frameId === next)).toEqual([]);
+      expect(world.sent.filter(({ guestId }) => guestId === next)).toEqual([]);
     });
 
     it('has another look at a standby that never comes to the view that is wanted', async () => {
@@ -275,7 +275,7 @@ describe('panes', () => {
 
     it('takes over at once when the active frame is lost or its session is over', async () => {
       const first = await typing();
-      panes.frameGone(first.active, 'crashed');
+      panes.guestGone(first.active, 'crashed');
       expect(view()).toMatchObject({ active: first.standby, phase: 'ready', swaps: 1 });
       panes.renewProfile('profile');
       const { active, standby } = view();
@@ -322,11 +322,11 @@ describe('panes', () => {
     await load(view().active);
     panes.renewProfile('profile');
     const { active, standby } = view();
-    await panes.requestFrame(standby);
+    await panes.requestGuest(standby);
     panes.takeEvent(standby, { type: 'workbook:loaded', workbook: { variables: { Borough: '' } } });
     panes.takeEvent(active, { type: 'workbook:variables:onchange', workbook: { variables: { Borough: 'Bronx' } } });
     expect(world.sent.at(-2)).toEqual({
-      frameId: standby,
+      guestId: standby,
       command: { type: 'workbook:variables:update', variables: { Borough: 'Bronx' } },
     });
     panes.takeEvent(standby, { type: 'workbook:variables:onchange', workbook: { variables: { Borough: 'Bronx' } } });
@@ -335,7 +335,7 @@ describe('panes', () => {
     // And the next swap knows it too.
     panes.renewProfile('profile');
     const next = view().standby;
-    await panes.requestFrame(next);
+    await panes.requestGuest(next);
     panes.takeEvent(next, { type: 'workbook:loaded', workbook: { variables: { Borough: '' } } });
     expect(world.sent.at(-2)?.command).toEqual({ type: 'workbook:variables:update', variables: { Borough: 'Bronx' } });
   });
@@ -345,10 +345,10 @@ describe('panes', () => {
     await load(view().active);
     panes.renewProfile('profile');
     const { active, standby } = view();
-    await panes.requestFrame(standby);
+    await panes.requestGuest(standby);
     panes.takeEvent(active, { type: 'workbook:exploreKey:onchange', exploreKey: 'k2' });
     expect(view().standby).not.toBe(standby);
-    await panes.requestFrame(view().standby);
+    await panes.requestGuest(view().standby);
     expect(world.signed.at(-1)).toEqual({ explore: 'k2' });
   });
 
@@ -383,7 +383,7 @@ describe('panes', () => {
     expect(view().standby).toBe('');
     world.signFailure = new AppError('grant_dead', 'revoked');
     advance(1);
-    await expect(panes.requestFrame(view().standby)).rejects.toMatchObject({ code: 'grant_dead' });
+    await expect(panes.requestGuest(view().standby)).rejects.toMatchObject({ code: 'grant_dead' });
     expect(view()).toMatchObject({ phase: 'failed', error: { code: 'grant_dead' } });
   });
 
@@ -392,7 +392,7 @@ describe('panes', () => {
     await load(view().active);
     panes.renewProfile('profile');
     world.signFailure = new AppError('offline', 'no network');
-    await expect(panes.requestFrame(view().standby)).rejects.toMatchObject({ code: 'offline' });
+    await expect(panes.requestGuest(view().standby)).rejects.toMatchObject({ code: 'offline' });
     expect(view()).toMatchObject({ phase: 'ready', error: null, standby: '' });
     world.signFailure = null;
     advance(5_000);
@@ -415,20 +415,20 @@ describe('panes', () => {
   it('shows why a workbook could not be opened', async () => {
     panes.open(target);
     world.signFailure = new AppError('secret_missing', 'no secret');
-    await expect(panes.requestFrame(view().active)).rejects.toMatchObject({ code: 'secret_missing' });
+    await expect(panes.requestGuest(view().active)).rejects.toMatchObject({ code: 'secret_missing' });
     expect(view()).toMatchObject({ phase: 'failed', error: { code: 'secret_missing' } });
   });
 
   it('says so when Sigma never answers', async () => {
     panes.open(target);
-    await panes.requestFrame(view().active);
+    await panes.requestGuest(view().active);
     advance(60_000);
     expect(view()).toMatchObject({ phase: 'failed', error: { code: 'frame_load_failed' } });
   });
 
   it('turns an error of Sigma during the load into ours', async () => {
     panes.open(target);
-    await panes.requestFrame(view().active);
+    await panes.requestGuest(view().active);
     panes.takeEvent(view().active, { type: 'workbook:error', code: 'EINVAL', message: 'Invalid encrypted token' });
     expect(view()).toMatchObject({ phase: 'failed', error: { code: 'sigma_secret_wrong' } });
   });
@@ -484,7 +484,7 @@ describe('panes', () => {
     await load(view().active);
     panes.renewProfile('profile');
     const { standby } = view();
-    await panes.requestFrame(standby);
+    await panes.requestGuest(standby);
     panes.takeEvent(standby, { type: 'workbook:loaded', workbook: { variables: { Borough: '' } } });
     panes.takeEvent(standby, { type: 'workbook:chart:error', message: '401 from a plug-in', nodeId: 'n' });
     panes.takeEvent(standby, { type: 'workbook:dataloaded' });
@@ -496,7 +496,7 @@ describe('panes', () => {
     await load(view().active);
     panes.renewProfile('profile');
     const { standby } = view();
-    await panes.requestFrame(standby);
+    await panes.requestGuest(standby);
     panes.takeEvent(standby, { type: 'workbook:loaded' });
     advance(10_000);
     expect(view()).toMatchObject({ swaps: 1, active: standby });
@@ -507,7 +507,7 @@ describe('panes', () => {
     panes.open(target);
     await load(view().active);
     panes.renewProfile('profile');
-    panes.frameLoadFailed(view().standby, 'ERR_NETWORK_CHANGED');
+    panes.guestLoadFailed(view().standby, 'ERR_NETWORK_CHANGED');
     expect(view().standby).toBe('');
     panes.wake();
     expect(view().standby).not.toBe('');
@@ -515,8 +515,8 @@ describe('panes', () => {
 
   it('tries again by itself when the network that was missing is back', async () => {
     panes.open(target);
-    await panes.requestFrame(view().active);
-    panes.frameLoadFailed(view().active, 'ERR_INTERNET_DISCONNECTED');
+    await panes.requestGuest(view().active);
+    panes.guestLoadFailed(view().active, 'ERR_INTERNET_DISCONNECTED');
     expect(view().phase).toBe('failed');
     panes.wake();
     await load(view().active);
@@ -525,20 +525,20 @@ describe('panes', () => {
 
   it('gives a signed URL to nobody when the workbook was closed while it was signed', async () => {
     const paneId = panes.open(target);
-    const asked = panes.requestFrame(view().active);
+    const asked = panes.requestGuest(view().active);
     panes.close(paneId);
     await expect(asked).rejects.toMatchObject({ code: 'request_refused' });
   });
 
   it('tells a redirect of Sigma from a link in its workbook', async () => {
     panes.open(target);
-    await panes.requestFrame(view().active);
-    expect(panes.ledAway(view().active)).toBe(false);
+    await panes.requestGuest(view().active);
+    expect(panes.navigatedAway(view().active)).toBe(false);
     expect(view()).toMatchObject({ phase: 'failed', error: { code: 'sigma_redirected' } });
     panes.reload(view().paneId);
     await load(view().active);
     const { active } = view();
-    expect(panes.ledAway(active)).toBe(true);
+    expect(panes.navigatedAway(active)).toBe(true);
     advance(0);
     expect(view().active).not.toBe(active);
   });
@@ -557,7 +557,7 @@ describe('panes', () => {
     await load(view().active);
     for (const pause of [1_000, 2_000, 4_000, 8_000, 16_000]) {
       const crashed = view().active;
-      panes.frameGone(crashed, 'crashed');
+      panes.guestGone(crashed, 'crashed');
       advance(pause - 1);
       expect(view().active).toBe(crashed);
       advance(1);
@@ -565,7 +565,7 @@ describe('panes', () => {
       await load(view().active);
       expect(view().phase).toBe('ready');
     }
-    panes.frameGone(view().active, 'crashed');
+    panes.guestGone(view().active, 'crashed');
     expect(view()).toMatchObject({ phase: 'failed', error: { code: 'frame_crashed' } });
     expect(world.signed).toHaveLength(6);
   });
@@ -600,8 +600,8 @@ describe('panes', () => {
     const { active } = view();
     panes.close(paneId);
     panes.takeEvent(active, { type: 'workbook:dataloaded' });
-    panes.frameGone(active, 'crashed');
-    panes.frameLoadFailed(active, 'ERR');
+    panes.guestGone(active, 'crashed');
+    panes.guestLoadFailed(active, 'ERR');
     advance(2 * HOUR);
     expect(panes.views()).toEqual([]);
   });

@@ -1,0 +1,68 @@
+/** Whom Sigma is told of: the person behind the grants, with the teams and attributes that their sign-in proves. */
+import { AppError } from '../../../shared/errors.ts';
+import { type Connection, EmailAddress, type Profile, type SigmaUser } from '../../../shared/profile/profile.ts';
+import type { Grant } from '../../oauth/grants/grant.ts';
+import type { EmbedUser } from '../../sigma/claims.ts';
+
+/** The claims that a profile reads, each once. */
+export function mappedClaimNames(user: SigmaUser): string[] {
+  if (user.kind === 'internal') return [];
+  const names = user.attributes.map(({ claim }) => claim);
+  return [...new Set(user.teamsClaim === null ? names : [...names, user.teamsClaim])];
+}
+
+/**
+ * The user of a signed session. Claims are taken from the first connection whose sign-in carried them, those that only
+ * say who the person is first.
+ *
+ * @throws AppError `identity_unknown`, `people_differ`; `claim_missing`, naming the claim: row-level security must not fail open
+ */
+export function embedUserOf(
+  profile: Profile,
+  held: readonly { readonly connection: Connection; readonly grant: Grant }[],
+): EmbedUser {
+  const people = held
+    .filter(({ connection }) => connection.flow !== 'client_credentials')
+    .toSorted(
+      (a, b) => Number(a.connection.sigmaConnectionId !== null) - Number(b.connection.sigmaConnectionId !== null),
+    )
+    .map(({ grant }) => grant);
+  // Sigma would show one person what the tokens of another may see. Only addresses compare across platforms, and a
+  // connection that only says who the person is brings no token.
+  const owners = held
+    .filter(({ connection }) => connection.sigmaConnectionId !== null && connection.flow !== 'client_credentials')
+    .map(({ grant }) => EmailAddress.safeParse(grant.person?.userName).data?.toLowerCase());
+  const names = [...new Set(owners.filter((name) => name !== undefined))];
+  if (profile.user.email === null && names.length > 1) {
+    throw new AppError('people_differ', `The connections of this profile name ${names.join(' and ')}.`);
+  }
+  // Not every platform names people by their address; Sigma knows them by nothing else.
+  const addresses = people.map(({ person }) => EmailAddress.safeParse(person?.userName).data);
+  const email = profile.user.email ?? addresses.find((address) => address !== undefined) ?? null;
+  if (email === null) {
+    throw new AppError(
+      'identity_unknown',
+      'Neither the profile nor the sign-in names the person whom Sigma should see by an e-mail address.',
+    );
+  }
+  if (profile.user.kind === 'internal') return { kind: 'internal', email };
+
+  const claimed = (claim: string) => {
+    const value = people
+      .map(({ claims }) => (Object.hasOwn(claims, claim) ? claims[claim] : null))
+      .find((v) => v != null);
+    if (value === undefined) throw new AppError('claim_missing', `The sign-in carries no claim "${claim}".`);
+    return value;
+  };
+  const { accountType, attributes, teamsClaim } = profile.user;
+  const claimedTeams = teamsClaim === null ? [] : claimed(teamsClaim);
+  const teams = [...new Set([...profile.user.teams, ...(Array.isArray(claimedTeams) ? claimedTeams : [claimedTeams])])];
+  if (attributes.length === 0) return { kind: 'embed', email, accountType, teams: teams.filter(isName) };
+  // Sigma's attributes are text; of a list, its items with commas between them.
+  const userAttributes = Object.fromEntries(
+    attributes.map(({ attribute, claim }) => [attribute, [claimed(claim)].flat().join(',')]),
+  );
+  return { kind: 'embed', email, accountType, teams: teams.filter(isName), userAttributes };
+}
+
+const isName = (team: string | null): team is string => team !== null && team !== '';

@@ -1,0 +1,56 @@
+/** What the window shows of a grant: everything but the tokens. */
+
+import { AppError } from '../../../shared/errors.ts';
+import type { GrantView } from '../../../shared/state.ts';
+import { type Grant, isRenewable } from './grant.ts';
+
+/** The state of one grant in the keeper, as far as it shows. Instants in milliseconds since the epoch. */
+export interface KeptGrant {
+  readonly grant: Grant | null;
+  readonly ended: boolean;
+  readonly problem: AppError | null;
+  readonly dueAt: number;
+  readonly retryAt: number | null;
+  readonly renewal: Promise<unknown> | null;
+}
+
+export function grantView(connectionId: string, kept: KeptGrant | null): GrantView {
+  const problem = kept?.problem?.toView() ?? null;
+  if (!kept?.grant) return { ...nobody, connectionId, status: kept?.ended ? 'ended' : 'signed-out', problem };
+  const { grant } = kept;
+  const renewable = isRenewable(grant);
+  return {
+    connectionId,
+    status: kept.renewal ? 'renewing' : 'signed-in',
+    person: grant.person && { userName: grant.person.userName, displayName: grant.person.displayName },
+    scopes: grant.scopes,
+    expiresAt: grant.expiresAt,
+    renewsAt: renewable ? (kept.retryAt ?? kept.dueAt) : null,
+    lastRenewedAt: grant.obtainedAt > grant.signedInAt ? grant.obtainedAt : null,
+    renewable,
+    isServiceAccount: grant.flow === 'client_credentials',
+    problem: problem ?? (renewable ? null : cannotRenew(grant).toView()),
+  };
+}
+
+const refreshScopes = ['offline_access', 'refresh_token'];
+
+/** Why the person will have to sign in again when the token ends. */
+export function cannotRenew(grant: Pick<Grant, 'requestedScopes'>): AppError {
+  const asked = grant.requestedScopes.find((scope) => refreshScopes.includes(scope));
+  const why =
+    asked === undefined
+      ? 'The authorization server gave no refresh token; the connection does not ask for offline access.'
+      : `The connection asks for ${asked}, but the authorization server gave no refresh token.`;
+  return new AppError('renewal_unavailable', why);
+}
+
+const nobody = {
+  person: null,
+  scopes: [],
+  expiresAt: null,
+  renewsAt: null,
+  lastRenewedAt: null,
+  renewable: false,
+  isServiceAccount: false,
+} satisfies Partial<GrantView>;

@@ -1,0 +1,53 @@
+/** What was granted against what was asked for. */
+import { AppError } from '../../../shared/errors.ts';
+
+/** How one kind of authorization server speaks of scopes. */
+export interface ScopeRules {
+  /**
+   * Scopes whose absence costs comfort, not access: without the one for refresh tokens the grant ends earlier, without
+   * the OpenID Connect ones the identity comes from elsewhere.
+   */
+  readonly dispensable: readonly string[];
+  /** Whether the answer holds a requested scope under another name. */
+  covers(requested: string, granted: readonly string[]): boolean;
+  /** Where an administrator grants scopes: completes "Ask an administrator to allow them …". */
+  readonly place: string;
+}
+
+const identityScopes = ['openid', 'email', 'profile'];
+
+/** Rules for a server that repeats what it granted, word for word. */
+export function scopeRules(rules: {
+  readonly refreshScope: string | null;
+  readonly place: string;
+  covers?(requested: string, granted: readonly string[]): boolean;
+}): ScopeRules {
+  const { refreshScope, place, covers = () => false } = rules;
+  return { dispensable: [...identityScopes, ...(refreshScope === null ? [] : [refreshScope])], place, covers };
+}
+
+/** The scope tokens of a `scope` parameter (RFC 6749 section 3.3). */
+export function parseScope(scope: string): string[] {
+  return [...new Set(scope.split(' ').filter((token) => token !== ''))];
+}
+
+/**
+ * The scopes that were granted. A server that leaves `scope` out granted exactly what was asked for (RFC 6749
+ * section 5.1).
+ *
+ * @throws AppError scopes_missing, naming what the connection cannot do without and where it is granted
+ */
+export function grantedScopes(requested: readonly string[], scope: string | null, rules: ScopeRules): string[] {
+  if (scope === null) return [...requested];
+  const granted = parseScope(scope);
+  const missing = requested.filter(
+    (token) => !granted.includes(token) && !rules.dispensable.includes(token) && !rules.covers(token, granted),
+  );
+  if (missing.length > 0) {
+    throw new AppError(
+      'scopes_missing',
+      `Not granted: ${missing.join(', ')}. Ask an administrator to allow them ${rules.place}.`,
+    );
+  }
+  return granted;
+}

@@ -1,0 +1,36 @@
+/** What an authorization server refused, in our words (RFC 6749 section 4.1.2.1, OpenID Connect Core 3.1.2.6). */
+import { AppError, type ErrorCode } from '../../../shared/errors.ts';
+import { plainText } from '../../log/plain-text.ts';
+import { vendorError } from '../tokens/vendor-errors.ts';
+
+const codes: Readonly<Record<string, ErrorCode>> = {
+  invalid_request: 'authorization_invalid_request',
+  unauthorized_client: 'authorization_unauthorized_client',
+  access_denied: 'authorization_denied',
+  unsupported_response_type: 'authorization_unsupported_response_type',
+  invalid_scope: 'authorization_invalid_scope',
+  server_error: 'authorization_server_error',
+  temporarily_unavailable: 'authorization_server_error',
+  interaction_required: 'authorization_interaction_required',
+  login_required: 'authorization_interaction_required',
+  account_selection_required: 'authorization_interaction_required',
+  consent_required: 'authorization_interaction_required',
+  invalid_request_uri: 'authorization_invalid_request',
+  invalid_request_object: 'authorization_invalid_request',
+  request_not_supported: 'authorization_invalid_request',
+  request_uri_not_supported: 'authorization_invalid_request',
+  registration_not_supported: 'authorization_invalid_request',
+  // RFC 8707 section 2: the requested resource
+  invalid_target: 'authorization_invalid_scope',
+};
+
+/** The error for an `error` parameter, with the server's own words in the detail; unknown ones → authorization_failed. */
+export function authorizationError(error: string, description: string | null): AppError {
+  const known = vendorError(error, description ?? '');
+  const code = known ?? (Object.hasOwn(codes, error) ? codes[error] : undefined);
+  const said = description === null ? '' : plainText(description);
+  return new AppError(
+    code ?? 'authorization_failed',
+    said === '' ? plainText(error, 100) : `${said} (${plainText(error, 100)})`,
+  );
+}

@@ -1,0 +1,67 @@
+/** A grant for a machine (RFC 6749 section 4.4): no browser and no person, only the application's own proof. */
+import type { Log } from '../../log/log.ts';
+import type { Fetch } from '../../net/fetch.ts';
+import type { Grant } from '../grants/grant.ts';
+import { fingerprintOf } from '../grants/grant-purpose.ts';
+import { grantedScopes, type ScopeRules } from '../grants/granted-scopes.ts';
+import type { AuthorizationServerAddress, OAuthClient } from '../tokens/authorization-server.ts';
+import type { MetadataSource } from '../tokens/server-metadata.ts';
+import { serverRecord } from '../tokens/server-record.ts';
+import type { TokenClient } from '../tokens/token-client.ts';
+import { findIdentity } from './identity.ts';
+
+export interface ClientCredentialsRequest {
+  readonly connectionId: string;
+  readonly server: AuthorizationServerAddress;
+  readonly client: OAuthClient;
+  readonly scopes: readonly string[];
+  /** The API that the tokens are for, where the server is told. */
+  readonly audience: string | null;
+  readonly scopeRules: ScopeRules;
+  /** SCIM Me, which also knows service accounts, or null. */
+  readonly identityUrl: string | null;
+}
+
+/** Raises scopes_missing, the codes of `MetadataSource.find` and of `TokenClient.requestClientCredentials`. */
+export async function obtainServiceAccountGrant(
+  deps: {
+    readonly fetch: Fetch;
+    readonly metadata: MetadataSource;
+    readonly tokenClient: TokenClient;
+    readonly log: Log;
+  },
+  request: ClientCredentialsRequest,
+  signal?: AbortSignal,
+): Promise<Grant> {
+  const { connectionId, client, scopes, audience, identityUrl } = request;
+  const signals = signal ? { signal } : {};
+  const server = await deps.metadata.find(request.server, signal);
+  const answer = await deps.tokenClient.requestClientCredentials({ server, client, scopes, audience, ...signals });
+  const { accessToken } = answer;
+  // Only the interface shows it; a machine that cannot be named works all the same.
+  const identity = await findIdentity(deps, { identityUrl, accessToken, claims: null, ...signals }).catch(() => null);
+  const { issuer } = request.server;
+  const { clientId } = client;
+  return {
+    formatVersion: 2,
+    connectionId,
+    flow: 'client_credentials',
+    fingerprint: fingerprintOf({ flow: 'client_credentials', issuer, clientId, scopes, audience, exchange: null }),
+    accessToken,
+    // One that comes all the same is not needed (RFC 6749 section 4.4.3).
+    refreshToken: null,
+    scopes: grantedScopes(scopes, answer.scope, request.scopeRules),
+    requestedScopes: [...scopes],
+    audience,
+    signedInAt: answer.obtainedAt,
+    obtainedAt: answer.obtainedAt,
+    expiresAt: answer.expiresAt,
+    lifetimeAssumed: answer.lifetimeAssumed,
+    person: identity?.person ?? null,
+    subject: null,
+    claims: {},
+    clientId,
+    server: serverRecord(server, null),
+    exchange: null,
+  };
+}

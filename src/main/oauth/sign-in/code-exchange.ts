@@ -1,0 +1,191 @@
+/** From the parameters of a callback to a grant. */
+import * as oauth from 'oauth4webapi';
+import { AppError } from '../../../shared/errors.ts';
+import type { Log } from '../../log/log.ts';
+import type { Fetch } from '../../net/fetch.ts';
+import type { Grant } from '../grants/grant.ts';
+import { grantedScopes, type ScopeRules } from '../grants/granted-scopes.ts';
+import type { OAuthClient } from '../tokens/authorization-server.ts';
+import type { ServerMetadata } from '../tokens/server-metadata.ts';
+import { serverRecord } from '../tokens/server-record.ts';
+import { subjectOf, type TokenAnswer, type TokenClient } from '../tokens/token-client.ts';
+import { authorizationError } from './authorization-error.ts';
+import { findIdentity } from './identity.ts';
+import { mappedClaims } from './mapped-claims.ts';
+
+/** What a provider says about the answers of its servers. */
+export interface AnswerRules {
+  readonly scopes: ScopeRules;
+  /** Claims of an ID token that may hold the user name, the first of which counts. */
+  readonly userNameClaims: readonly string[];
+  /** The field of a token answer that holds the user name, or null. */
+  readonly userNameField: string | null;
+}
+
+export interface CodeExchange {
+  readonly connectionId: string;
+  readonly server: ServerMetadata;
+  readonly client: OAuthClient;
+  readonly scopes: readonly string[];
+  readonly audience: string | null;
+  readonly identityUrl: string | null;
+  readonly rules: AnswerRules;
+  /** Of what the grant is for (see `fingerprintOf`). */
+  readonly fingerprint: string;
+  /** Names of the claims to keep. */
+  readonly claimNames: readonly string[];
+  /** Where the keys for ID tokens are; null when none is wanted or none could be verified. */
+  readonly jwksUri: string | null;
+  /** Where the token is exchanged for the data platform's (RFC 8693), or null. */
+  readonly tokenExchange: {
+    readonly server: ServerMetadata;
+    readonly clientId: string | null;
+    readonly scopes: readonly string[];
+    readonly scopeRules: ScopeRules;
+  } | null;
+  /** As the browser brought them; only `state` has been looked at. */
+  readonly callbackParameters: URLSearchParams;
+  readonly state: string;
+  readonly nonce: string | null;
+  readonly redirectUri: string;
+  readonly codeVerifier: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Checks the authorization response, trades its code, compares the scopes, exchanges the token where that is the way,
+ * and asks who it is. Tokens of a sign-in that fails after they came are revoked.
+ *
+ * Raises authorization_*, scopes_missing, the codes of `TokenClient` and of `findIdentity`, or the signal's reason.
+ */
+export async function exchangeForGrant(
+  deps: {
+    readonly fetch: Fetch;
+    readonly tokenClient: TokenClient;
+    readonly log: Log;
+    /** Tells the server that tokens are not wanted after all. Best effort; nobody waits for it. */
+    revoke?(grant: Grant, client: OAuthClient): void;
+  },
+  exchange: CodeExchange,
+): Promise<Grant> {
+  const { server, client, signal, jwksUri } = exchange;
+  const tokens = await deps.tokenClient.exchangeCode({
+    server,
+    client,
+    callbackParameters: checkedResponse(exchange),
+    redirectUri: exchange.redirectUri,
+    codeVerifier: exchange.codeVerifier,
+    nonce: exchange.nonce,
+    jwksUri,
+    signal,
+  });
+  let grant = grantOf(exchange, tokens);
+  try {
+    grant = { ...grant, scopes: grantedScopes(exchange.scopes, tokens.scope, exchange.rules.scopes) };
+    if (exchange.tokenExchange)
+      grant = await exchanged(deps.tokenClient, exchange.tokenExchange, grant, tokens, signal);
+    const { identityUrl, rules, claimNames } = exchange;
+    const { claims } = tokens;
+    const { accessToken } = grant;
+    const named = rules.userNameField === null ? null : tokens.fields[rules.userNameField];
+    const userName = typeof named === 'string' && named !== '' ? named : null;
+    const { userNameClaims } = rules;
+    const identity = await findIdentity(deps, { identityUrl, accessToken, claims, userNameClaims, userName, signal });
+    signal.throwIfAborted();
+    return { ...grant, person: identity.person, claims: mappedClaims(claimNames, claims, identity.attributes) };
+  } catch (error) {
+    deps.revoke?.(grant, client);
+    throw error;
+  }
+}
+
+/** The grant as the token answer alone describes it. */
+function grantOf(exchange: CodeExchange, tokens: TokenAnswer): Grant {
+  const { server, client, jwksUri } = exchange;
+  return {
+    formatVersion: 2,
+    connectionId: exchange.connectionId,
+    flow: exchange.tokenExchange ? 'token_exchange' : 'authorization_code',
+    fingerprint: exchange.fingerprint,
+    accessToken: tokens.accessToken,
+    refreshToken: tokens.refreshToken,
+    scopes: [],
+    requestedScopes: [...exchange.scopes],
+    audience: exchange.audience,
+    signedInAt: tokens.obtainedAt,
+    obtainedAt: tokens.obtainedAt,
+    expiresAt: tokens.expiresAt,
+    lifetimeAssumed: tokens.lifetimeAssumed,
+    person: null,
+    subject: tokens.claims?.sub ?? null,
+    claims: {},
+    clientId: client.clientId,
+    server: serverRecord(server, jwksUri),
+    exchange: null,
+  };
+}
+
+/** The grant with the data platform's token in the place of the identity provider's. */
+async function exchanged(
+  tokenClient: TokenClient,
+  target: NonNullable<CodeExchange['tokenExchange']>,
+  grant: Grant,
+  tokens: TokenAnswer,
+  signal: AbortSignal,
+): Promise<Grant> {
+  const { server, clientId, scopes } = target;
+  const answer = await tokenClient.exchangeToken({ server, clientId, subject: subjectOf(tokens), scopes, signal });
+  return {
+    ...grant,
+    accessToken: answer.accessToken,
+    scopes: grantedScopes(scopes, answer.scope, target.scopeRules),
+    obtainedAt: answer.obtainedAt,
+    expiresAt: answer.expiresAt,
+    lifetimeAssumed: answer.lifetimeAssumed,
+    exchange: {
+      issuer: server.issuer,
+      tokenEndpoint: server.token_endpoint,
+      revocationEndpoint: server.revocation_endpoint ?? null,
+      clientId,
+      scopes: [...scopes],
+    },
+  };
+}
+
+/** Entra's metadata for several directories leaves the directory open (`{tenantid}`); an answer names one of them. */
+function withIssuerOf(server: ServerMetadata, stated: string | null): ServerMetadata {
+  const [head = '', tail] = server.issuer.split('{tenantid}');
+  if (tail === undefined || !stated?.startsWith(head) || !stated.endsWith(tail)) return server;
+  const directory = stated.slice(head.length, stated.length - tail.length);
+  return /^[0-9a-f-]{36}$/i.test(directory) ? { ...server, issuer: stated } : server;
+}
+
+/** RFC 6749 section 4.1.2 and RFC 9207, by the library; we only give its refusals their names. */
+function checkedResponse({ server, client, callbackParameters, state }: CodeExchange): URLSearchParams {
+  let checked: URLSearchParams;
+  try {
+    checked = oauth.validateAuthResponse(
+      withIssuerOf(server, callbackParameters.get('iss')),
+      { client_id: client.clientId },
+      callbackParameters,
+      state,
+    );
+  } catch (error) {
+    if (error instanceof oauth.AuthorizationResponseError) {
+      throw authorizationError(error.error, error.error_description ?? null);
+    }
+    const issuers = callbackParameters.getAll('iss');
+    const required = server.authorization_response_iss_parameter_supported === true;
+    if (issuers.length === 1 ? issuers[0] !== server.issuer : issuers.length === 0 && required) {
+      const said = issuers.length === 0 ? 'did not say who sent it' : 'names another issuer';
+      throw new AppError('authorization_issuer_mismatch', `The answer ${said}; expected ${server.issuer}.`);
+    }
+    throw new AppError('authorization_response_invalid', 'The answer holds a parameter twice or of the wrong kind.');
+  }
+  // Parameters must not come twice (RFC 6749 section 3.1); which of two codes is ours, nobody could say.
+  const codes = checked.getAll('code');
+  if (codes.length !== 1 || codes[0] === '') {
+    throw new AppError('authorization_response_invalid', 'The answer does not hold exactly one code.');
+  }
+  return checked;
+}

@@ -1,0 +1,101 @@
+/** Whom the data platform takes this person for. */
+import { z } from 'zod';
+import { codeOf } from '../../../shared/errors.ts';
+import type { Log } from '../../log/log.ts';
+import type { Fetch } from '../../net/fetch.ts';
+import type { Person } from '../grants/grant.ts';
+import type { IdentityClaims } from '../tokens/token-client.ts';
+
+/** SCIM 2.0 Me (RFC 7644 section 3.11), as far as it is of use; other attributes may be mapped by an administrator. */
+const ScimMe = z.looseObject({
+  id: z.coerce.string(),
+  userName: z.string().min(1).max(320),
+  displayName: z.string().max(320).optional(),
+});
+type ScimMe = z.infer<typeof ScimMe>;
+
+export interface Identity {
+  /** Null when nobody said: whether that matters depends on the profile, so the caller raises identity_unknown. */
+  readonly person: Person | null;
+  /** Everything that SCIM Me answered, or null. */
+  readonly attributes: Readonly<Record<string, unknown>> | null;
+}
+
+export interface IdentityRequest {
+  /** SCIM Me, or null where there is nothing like it. */
+  readonly identityUrl: string | null;
+  readonly accessToken: string;
+  readonly claims: IdentityClaims | null;
+  /** Claims that may hold the user name, the first of which counts. */
+  readonly userNameClaims?: readonly string[];
+  /** The user name that came with the token answer, where a provider sends one. */
+  readonly userName?: string | null;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Asks SCIM Me with the access token; where that is refused (a narrow scope may not reach it), the ID token answers, or
+ * the token answer itself.
+ *
+ * Raises offline, tls_untrusted, response_too_large or the signal's reason, when there is nothing to fall back on.
+ */
+export async function findIdentity(
+  deps: { readonly fetch: Fetch; readonly log: Log },
+  request: IdentityRequest,
+): Promise<Identity> {
+  const { claims, userName = null, identityUrl } = request;
+  const fromAnswer = userName === null ? null : { id: userName, userName, displayName: userName };
+  const known = (claims ? personFromClaims(claims, request.userNameClaims) : null) ?? fromAnswer;
+  if (identityUrl === null) return { person: known, attributes: null };
+  try {
+    const me = await askScim(deps, identityUrl, request.accessToken, request.signal);
+    if (me === null) return { person: known, attributes: null };
+    const person = { id: me.id, userName: me.userName, displayName: me.displayName ?? me.userName };
+    return { person, attributes: me };
+  } catch (error) {
+    if (known === null || request.signal?.aborted) throw error;
+    deps.log.warn('identity.scim_failed', { code: codeOf(error) });
+    return { person: known, attributes: null };
+  }
+}
+
+async function askScim(
+  deps: { readonly fetch: Fetch; readonly log: Log },
+  url: string,
+  accessToken: string,
+  signal?: AbortSignal,
+): Promise<ScimMe | null> {
+  const response = await deps.fetch(url, {
+    headers: { accept: 'application/scim+json, application/json', authorization: `Bearer ${accessToken}` },
+    redirect: 'manual',
+    ...(signal ? { signal } : {}),
+  });
+  const body = await response.text();
+  const me = response.status === 200 ? parseMe(body) : null;
+  if (me === null) deps.log.warn('identity.scim_refused', { status: response.status });
+  return me;
+}
+
+function parseMe(body: string): ScimMe | null {
+  try {
+    return ScimMe.safeParse(JSON.parse(body)).data ?? null;
+  } catch {
+    // Not JSON: something else than SCIM answers at this address.
+    return null;
+  }
+}
+
+/**
+ * The person of an ID token (OpenID Connect Core section 5.1). An address that the server says it did not verify could
+ * be anybody's, and Sigma would take the person for its owner; such a token names nobody.
+ */
+export function personFromClaims(
+  claims: IdentityClaims,
+  userNameClaims: readonly string[] = ['email', 'preferred_username'],
+): Person | null {
+  if (claims.email_verified === false) return null;
+  const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+  const userName = userNameClaims.map((name) => text(claims[name])).find((value) => value !== null) ?? null;
+  if (userName === null) return null;
+  return { id: claims.sub, userName, displayName: text(claims.name) ?? userName };
+}

@@ -1,0 +1,83 @@
+/** The page on which the browser tab of a sign-in ends: no script, nothing external, nothing of the query. */
+import { createHash } from 'node:crypto';
+import type { AppErrorView } from '../../../shared/errors.ts';
+
+export interface ResultPage {
+  readonly status: number;
+  readonly html: string;
+}
+
+const style = `
+:root{color-scheme:light dark;--ground:#f6f7f9;--card:#fff;--line:#e3e6ea;--text:#14181d;--quiet:#55606d;--accent:#0f766e;--alert:#b42318}
+@media (prefers-color-scheme:dark){:root{--ground:#14171a;--card:#1c2024;--line:#2c3238;--text:#eef1f4;--quiet:#a3adb8;--accent:#2dd4bf;--alert:#ff9b8f}}
+*{box-sizing:border-box}
+body{margin:0;min-height:100vh;display:grid;place-items:center;padding:24px;background:var(--ground);color:var(--text);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;-webkit-font-smoothing:antialiased}
+main{width:100%;max-width:440px;padding:40px 36px 32px;background:var(--card);border:1px solid var(--line);border-radius:12px;text-align:center;box-shadow:0 1px 2px rgb(0 0 0/.04),0 12px 32px rgb(0 0 0/.06)}
+svg{display:block;width:56px;height:56px;margin:0 auto 24px;color:var(--accent)}
+h1{margin:0 0 8px;font-size:22px;line-height:1.3;font-weight:650;letter-spacing:-.01em;text-wrap:balance}
+p{margin:0;color:var(--quiet);overflow-wrap:anywhere;text-wrap:pretty}
+p+p{margin-top:12px}
+.remedy{color:var(--text)}
+.failed svg{color:var(--alert)}
+footer{margin-top:28px;padding-top:18px;border-top:1px solid var(--line);font-size:13px;color:var(--quiet)}
+code{font:12px ui-monospace,SFMono-Regular,Consolas,monospace}
+`;
+
+const styleHash = createHash('sha256').update(style).digest('base64');
+
+/** Admits the one style sheet above and nothing else. */
+export const resultPagePolicy = `default-src 'none'; style-src 'sha256-${styleHash}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`;
+
+/** Shown once the grant is stored. */
+export function successPage(): ResultPage {
+  const body = `<h1>You are signed in</h1>
+<p>You can close this tab and go back to Sightglass.</p>
+<footer>This page came from Sightglass on this computer.</footer>`;
+  return { status: 200, html: page('Signed in', 'done', CHECK, body) };
+}
+
+/** Says what went wrong and what to do. The text may come from a server, so every part of it is escaped. */
+export function failurePage(error: AppErrorView): ResultPage {
+  const body = `<h1>${escapeHtml(error.title)}</h1>
+<p>${escapeHtml(error.detail)}</p>
+<p class="remedy">${escapeHtml(error.remedy)}</p>
+<footer>You can close this tab. <code>${escapeHtml(error.code)}</code></footer>`;
+  return { status: 200, html: page(error.title, 'failed', CROSS, body) };
+}
+
+const CHECK = 'M20.5 28.5l5.2 5.2 9.8-11';
+const CROSS = 'M22 22l12 12M34 22L22 34';
+
+/** A rounded square with the ring of a sightglass; the glass shows how it went. */
+function page(title: string, state: 'done' | 'failed', mark: string, body: string): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escapeHtml(title)} – Sightglass</title>
+<style>${style}</style>
+</head>
+<body>
+<main class="${state}">
+<svg viewBox="0 0 56 56" fill="none" stroke="currentColor" aria-hidden="true"><rect x="1.5" y="1.5" width="53" height="53" rx="14" fill="currentColor" fill-opacity=".1" stroke-opacity=".25"/><circle cx="28" cy="28" r="17" stroke-width="3"/><path d="${mark}" stroke-width="3" stroke-linecap="round" stroke-linejoin="round"/></svg>
+${body}
+</main>
+</body>
+</html>
+`;
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Text as HTML, for element content and quoted attributes. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
+}

@@ -1,0 +1,141 @@
+/** Whether an ID token is genuine: its signature, and its bond to the access token it came with. */
+import { createHash } from 'node:crypto';
+import { compactVerify, createLocalJWKSet, decodeJwt, errors, type JSONWebKeySet } from 'jose';
+import { AppError } from '../../../shared/errors.ts';
+import type { Fetch } from '../../net/fetch.ts';
+import { parseRetryAfter, retryAfterCause } from '../../net/retry-after.ts';
+
+/** Asymmetric ones only: `none` proves nothing, and with HS256 the client secret would be a signing key. */
+const algorithms = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+];
+
+const KEPT_MS = 10 * 60_000;
+
+export interface IdTokenVerifier {
+  /**
+   * Checks the signature against the keys of its server (OpenID Connect Core section 3.1.3.7, step 6) and, where it is
+   * there, `at_hash` (section 3.1.3.6). Issuer, audience, nonce and times are checked by whoever reads the claims.
+   * Keys are kept for ten minutes; a token that kept keys do not explain makes them be asked for once more, since
+   * servers change their keys.
+   *
+   * Raises id_token_invalid, metadata_invalid (no keys at that address), server_busy, offline, tls_untrusted,
+   * response_too_large, or the signal's reason.
+   */
+  verify(token: {
+    readonly idToken: string;
+    readonly accessToken: string;
+    readonly jwksUri: string;
+    readonly signal?: AbortSignal;
+  }): Promise<void>;
+}
+
+export function createIdTokenVerifier(deps: { readonly fetch: Fetch; now(): number }): IdTokenVerifier {
+  const known = new Map<string, { readonly keys: JSONWebKeySet; readonly until: number }>();
+
+  async function ask(jwksUri: string, signal?: AbortSignal): Promise<JSONWebKeySet> {
+    const { host } = new URL(jwksUri);
+    const response = await deps.fetch(jwksUri, {
+      headers: { accept: 'application/jwk-set+json, application/json' },
+      redirect: 'manual',
+      ...(signal ? { signal } : {}),
+    });
+    const { status, headers } = response;
+    if (status === 429 || status >= 500) {
+      const wait = parseRetryAfter(headers.get('retry-after'), deps.now());
+      throw new AppError('server_busy', `${host} answered HTTP ${status} for its keys.`, retryAfterCause(wait));
+    }
+    const body: unknown = status === 200 ? await response.json().catch(() => null) : null;
+    if (!isKeySet(body)) throw new AppError('metadata_invalid', `${host} sent no keys (HTTP ${status}).`);
+    known.set(jwksUri, { keys: body, until: deps.now() + KEPT_MS });
+    return body;
+  }
+
+  return {
+    async verify({ idToken, accessToken, jwksUri, signal }) {
+      const kept = known.get(jwksUri);
+      const fresh = kept !== undefined && deps.now() < kept.until;
+      const keys = fresh ? kept.keys : await ask(jwksUri, signal);
+      try {
+        await verifySignature(idToken, keys);
+      } catch (error) {
+        if (!fresh) throw error;
+        await verifySignature(idToken, await ask(jwksUri, signal));
+      }
+      verifyAccessTokenHash(idToken, accessToken);
+    },
+  };
+}
+
+function isKeySet(body: unknown): body is JSONWebKeySet {
+  if (typeof body !== 'object' || body === null || !('keys' in body) || !Array.isArray(body.keys)) return false;
+  return body.keys.every((key) => typeof key === 'object' && key !== null && !Array.isArray(key));
+}
+
+async function verifySignature(idToken: string, keys: JSONWebKeySet): Promise<void> {
+  try {
+    const keyOf = createLocalJWKSet(keys);
+    try {
+      await compactVerify(idToken, keyOf, { algorithms });
+    } catch (error) {
+      if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+      await verifyWithAny(idToken, error);
+    }
+  } catch (error) {
+    // The library's errors hold the token; their code says enough.
+    const why = error instanceof errors.JOSEError ? error.code : 'unusable key';
+    throw new AppError('id_token_invalid', `Its signature could not be verified (${why}).`);
+  }
+}
+
+/** Without a `kid`, several keys may be meant; one of them has to fit. */
+async function verifyWithAny(idToken: string, candidates: errors.JWKSMultipleMatchingKeys): Promise<void> {
+  for await (const key of candidates) {
+    try {
+      await compactVerify(idToken, key, { algorithms });
+      return;
+    } catch (error) {
+      if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
+    }
+  }
+  throw new errors.JWSSignatureVerificationFailed();
+}
+
+function verifyAccessTokenHash(idToken: string, accessToken: string): void {
+  const { at_hash: stated } = decodeJwt(idToken);
+  if (stated === undefined) return;
+  const header: unknown = JSON.parse(Buffer.from(idToken.split('.', 1)[0] ?? '', 'base64url').toString());
+  const algorithm = String((header as { alg: unknown }).alg);
+  // EdDSA hashes with SHA-512 (RFC 8032); the others say it in their name.
+  const size = /(?:256|384|512)$/.exec(algorithm)?.[0] ?? '512';
+  const hash = createHash(`sha${size}`).update(accessToken, 'ascii').digest();
+  if (hash.subarray(0, hash.length / 2).toString('base64url') !== stated) {
+    throw new AppError('id_token_invalid', 'It was made for another access token (at_hash).');
+  }
+}
+
+/**
+ * The issuer that an ID token must name. Entra's metadata for several directories says `{tenantid}`, which stands for
+ * the directory that the token names as `tid`; everybody else's says what it means.
+ */
+export function issuerOfIdToken(metadataIssuer: string, idToken: string): string {
+  if (!metadataIssuer.includes('{tenantid}')) return metadataIssuer;
+  let tenant: unknown;
+  try {
+    tenant = decodeJwt(idToken).tid;
+  } catch {
+    // Whoever reads the token next says what is wrong with it.
+  }
+  const isDirectory = typeof tenant === 'string' && /^[0-9a-f-]{36}$/i.test(tenant);
+  return isDirectory ? metadataIssuer.replace('{tenantid}', tenant as string) : metadataIssuer;
+}

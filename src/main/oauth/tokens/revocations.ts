@@ -1,0 +1,39 @@
+/** Telling servers to forget tokens (RFC 7009): best effort, bounded in time, and never in anybody's way. */
+import { AppError } from '../../../shared/errors.ts';
+import type { Log } from '../../log/log.ts';
+import type { Grant } from '../grants/grant.ts';
+
+/** A revocation that takes longer is given up; the tokens then end by themselves. */
+export const REVOCATION_LIMIT_MS = 3_000;
+
+export interface Revocations {
+  /** Begins a revocation. Never raises. */
+  start(grant: Grant, revoke: (signal: AbortSignal) => Promise<void>): void;
+  /** Resolves when those under way have ended, at the latest after their limit. For the end of the program. */
+  settled(): Promise<void>;
+}
+
+export function createRevocations({ log }: { readonly log: Log }): Revocations {
+  const underWay = new Set<Promise<void>>();
+  return {
+    start(grant, revoke) {
+      const { connectionId } = grant;
+      const signal = AbortSignal.timeout(REVOCATION_LIMIT_MS);
+      const limit = new Promise<never>((_, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+      });
+      // Whatever the revocation waits for, be it the network or the vault, the limit holds.
+      const ended = Promise.race([revoke(signal), limit]).then(
+        () => log.info('grant.revoked', { connectionId }),
+        (error: unknown) =>
+          log.warn('grant.revocation_failed', {
+            connectionId,
+            code: error instanceof AppError ? error.code : signal.aborted ? 'offline' : 'internal',
+          }),
+      );
+      const done = ended.finally(() => underWay.delete(done));
+      underWay.add(done);
+    },
+    settled: async () => void (await Promise.all(underWay)),
+  };
+}

@@ -1,0 +1,146 @@
+/**
+ * Opens electron-store files. A file that cannot be parsed is kept under another name, never overwritten. What changes
+ * later is written beside the main thread (see `replaceFile`).
+ */
+import { chmodSync, renameSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ipcMain } from 'electron';
+import ElectronStore from 'electron-store';
+import { AppError, systemCodeOf } from '../../shared/errors.ts';
+import { createSerialQueue } from '../async/serial-queue.ts';
+import { flushFolder } from './flush-folder.ts';
+import { replaceFile } from './replace-file.ts';
+
+/** A file of values, read once. Only one program runs on a folder, so what is in memory is what is on disk. */
+export type StoreFile = {
+  /** A copy: changing it changes nothing here. */
+  get(key: string): unknown;
+  has(key: string): boolean;
+  keys(): string[];
+  /**
+   * On disk when it resolves (atomic, flushed), and not to be read here before. Changes are written in the order in
+   * which they were asked for. One that fails raises what Node threw and changes nothing.
+   */
+  set(key: string, value: unknown): Promise<void>;
+  /** As `set`, for several keys in one write. */
+  assign(values: Readonly<Record<string, unknown>>): Promise<void>;
+  /** As `set`; no write when there is nothing to delete. */
+  delete(key: string): Promise<void>;
+  /** Resolves when everything that was asked for is written or has failed. */
+  settled(): Promise<void>;
+};
+
+export type StoreFileOptions = {
+  folder: string;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Told the name under which a damaged file was kept. */
+  onDamaged(keptAs: string): void;
+  /**
+   * Told what the operating system said when a file was written and in its place, but its folder could not be flushed:
+   * only a loss of power in the next seconds would undo that.
+   */
+  onNotFlushed(code: string): void;
+};
+
+type Values = Record<string, unknown>;
+
+/**
+ * Opens `{folder}/{name}.json`, readable by its owner alone. Keys are taken literally, dots and all.
+ *
+ * @throws AppError `settings_unreadable` when the file is there and cannot be read; it is left as it is
+ */
+export function openStoreFile(name: string, options: StoreFileOptions): StoreFile {
+  try {
+    return inMemory(openOrReplace(name, options), options.onNotFlushed);
+  } catch (cause) {
+    throw new AppError('settings_unreadable', `${name}.json: the operating system answered ${systemCodeOf(cause)}.`, {
+      cause,
+    });
+  } finally {
+    // electron-store answers any renderer that asks where our data lives; ours never does, and nobody else may.
+    ipcMain.removeAllListeners('electron-store-get-data');
+  }
+}
+
+/** Whether a file of this name was ever kept under another one because it was damaged, and still is. */
+export async function hasDamagedCopy(name: string, folder: string): Promise<boolean> {
+  const names = await readdir(folder);
+  return names.some((candidate) => candidate.startsWith(`${name}.damaged-`) && candidate.endsWith('.json'));
+}
+
+function openOrReplace(name: string, { folder, now, onDamaged }: StoreFileOptions): ElectronStore<Values> {
+  const open = () =>
+    new ElectronStore<Values>({
+      name,
+      cwd: folder,
+      accessPropertiesByDotNotation: false,
+      configFileMode: 0o600,
+      clearInvalidConfig: false,
+      deserialize: parseObject,
+    });
+  try {
+    return open();
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const keptAs = `${name}.damaged-${now()}.json`;
+    renameSync(join(folder, `${name}.json`), join(folder, keptAs));
+    restrictToOwner(join(folder, keptAs));
+    onDamaged(keptAs);
+    return open();
+  }
+}
+
+/** JSON of another kind is as damaged as no JSON: spread into an object it would be overwritten by the next write. */
+function parseObject(text: string): Values {
+  const value: unknown = JSON.parse(text);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new SyntaxError('Not an object.');
+  return value as Values;
+}
+
+function inMemory(file: ElectronStore<Values>, onNotFlushed: StoreFileOptions['onNotFlushed']): StoreFile {
+  const { path } = file;
+  let values = new Map(Object.entries(file.store));
+  const inTurn = createSerialQueue<'write'>();
+  restrictToOwner(path);
+
+  /** @param change answers false when there is nothing to write */
+  function write(change: (next: Map<string, unknown>) => boolean): Promise<void> {
+    return inTurn('write', async () => {
+      const next = new Map(values);
+      if (!change(next)) return;
+      const folder = await replaceFile(path, JSON.stringify(Object.fromEntries(next), undefined, 2));
+      values = next;
+      await flushFolder(folder).catch((error: unknown) => onNotFlushed(systemCodeOf(error)));
+    });
+  }
+
+  // As JSON has it, so that this run reads what the next one will.
+  async function assign(news: Readonly<Record<string, unknown>>): Promise<void> {
+    const copies: Values = JSON.parse(JSON.stringify(news));
+    await write((next) => {
+      for (const [key, value] of Object.entries(copies)) next.set(key, value);
+      return true;
+    });
+  }
+
+  return {
+    get: (key) => structuredClone(values.get(key)),
+    has: (key) => values.has(key),
+    keys: () => [...values.keys()],
+    set: (key, value) => assign({ [key]: value }),
+    assign,
+    delete: (key) => write((next) => next.delete(key)),
+    settled: inTurn.settled,
+  };
+}
+
+/** New files are made so; this is for one that came from a backup or an editor. */
+function restrictToOwner(path: string): void {
+  try {
+    chmodSync(path, 0o600);
+  } catch {
+    // Not there yet, or another's file or a file system without modes: it was readable, and that is what counts.
+  }
+}

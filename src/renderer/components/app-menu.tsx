@@ -1,0 +1,48 @@
+import { Button, Menu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components';
+import { useApp } from '../context/app-context.tsx';
+import { profileGrants, selectedProfile } from '../model/home.ts';
+import { MoreIcon } from './icons.tsx';
+import { useMenuOpen } from './use-menu-open.ts';
+
+/** What is possible from anywhere: other profiles, the set-up, the way out. */
+export function AppMenu() {
+  const { bridge, state, ask, go } = useApp();
+  const menu = useMenuOpen();
+  const view = selectedProfile(state);
+  if (!view) return null;
+  const { id, name } = view.profile;
+  const canSignOut = profileGrants(state, view).some((grant) => grant.status !== 'signed-out');
+
+  const signOut = async () => {
+    await ask(() => bridge.grants.signOut({ profileId: id }));
+    go({ kind: 'home' });
+  };
+  return (
+    <MenuTrigger {...menu}>
+      <Button className="icon-button" aria-label="Menu" data-testid="menu">
+        <MoreIcon />
+      </Button>
+      <Popover className="popover" placement="bottom end" offset={4}>
+        <Menu className="menu" aria-label="Menu">
+          <MenuItem className="menu-item" data-testid="profiles" onAction={() => go({ kind: 'profiles' })}>
+            Profiles
+          </MenuItem>
+          <MenuItem
+            className="menu-item"
+            data-testid="edit-set-up"
+            textValue="Edit set-up"
+            onAction={() => go({ kind: 'set-up', profileId: id })}
+          >
+            Edit set-up of {name}
+          </MenuItem>
+          {canSignOut && <Separator className="menu-separator" />}
+          {canSignOut && (
+            <MenuItem className="menu-item" data-testid="sign-out" onAction={signOut}>
+              Sign out
+            </MenuItem>
+          )}
+        </Menu>
+      </Popover>
+    </MenuTrigger>
+  );
+}

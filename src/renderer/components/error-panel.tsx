@@ -1,0 +1,60 @@
+import { type ReactNode, useId } from 'react';
+import { Button } from 'react-aria-components';
+import type { AppErrorView } from '../../shared/errors.ts';
+import { useApp } from '../context/app-context.tsx';
+import { AlertIcon } from './icons.tsx';
+import { useCopied } from './use-copied.ts';
+
+export type ErrorTone = 'danger' | 'warning' | 'quiet';
+
+type ErrorPanelProps = {
+  error: AppErrorView;
+  tone?: ErrorTone;
+  /** What the person can do here; the first is the main one. */
+  children?: ReactNode;
+};
+
+/** What happened, what to do, and what to tell an administrator. The one way in which the interface shows a failure. */
+export function ErrorPanel({ error, tone = 'danger', children }: ErrorPanelProps) {
+  const heading = useId();
+  return (
+    <section
+      className="error-panel"
+      data-tone={tone}
+      data-testid="error-panel"
+      data-code={error.code}
+      aria-labelledby={heading}
+    >
+      <span className="error-panel-icon">
+        <AlertIcon />
+      </span>
+      <div className="error-panel-body">
+        <h3 id={heading}>{error.title}</h3>
+        {error.detail && <p className="error-detail">{error.detail}</p>}
+        <p className="error-remedy">{error.remedy}</p>
+        <div className="error-foot">
+          {children}
+          <CopyDetails error={error} />
+          <code className="error-code">{error.code}</code>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+/** Copies a redacted account of the failure, and says that it did. */
+export function CopyDetails({ error }: { error: AppErrorView }) {
+  const { bridge, ask } = useApp();
+  const { copied, showCopied } = useCopied();
+
+  const copy = async () => {
+    const answer = await ask(() => bridge.errors.copyDetails(error));
+    if (!answer.ok) return;
+    showCopied();
+  };
+  return (
+    <Button className="button" data-variant="quiet" data-testid="copy-details" onPress={copy}>
+      {copied ? 'Copied' : 'Copy details'}
+    </Button>
+  );
+}

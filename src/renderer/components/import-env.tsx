@@ -1,0 +1,78 @@
+import type { ReactNode } from 'react';
+import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { useApp } from '../context/app-context.tsx';
+import { BusyButton } from './busy-button.tsx';
+
+/** Main shows the file dialog and reads the file; what comes back is a report without secrets. */
+export function ImportEnv({ children }: { children: ReactNode }) {
+  const { importEnv, importing } = useApp();
+  return (
+    <BusyButton
+      className="button"
+      data-variant="secondary"
+      data-testid="import-env"
+      isBusy={importing}
+      onPress={importEnv}
+    >
+      {children}
+    </BusyButton>
+  );
+}
+
+/** What came of an import. It belongs to the window: the screen that asked may be gone by now. */
+export function ImportReport() {
+  const { bridge, ask, go, importReport: report, dismissImport } = useApp();
+
+  const leave = async (to: 'home' | 'set-up') => {
+    if (!report) return;
+    const { profileId } = report;
+    dismissImport();
+    await ask(() => bridge.profiles.select({ profileId }));
+    go(to === 'set-up' ? { kind: 'set-up', profileId } : { kind: 'home' });
+  };
+  return (
+    <ModalOverlay
+      className="modal-overlay"
+      isOpen={report !== null}
+      onOpenChange={(isOpen) => !isOpen && void leave('home')}
+    >
+      <Modal className="modal">
+        <Dialog className="dialog" data-testid="import-report">
+          {report && (
+            <>
+              <Heading slot="title" level={2}>
+                {report.updated ? `“${report.profileName}” is up to date` : `“${report.profileName}” is set up`}
+              </Heading>
+              <p>
+                {report.remarks.length === 0
+                  ? 'Everything in the file was taken over.'
+                  : 'Everything needed was taken over. Worth knowing:'}
+              </p>
+              {report.remarks.length > 0 && (
+                <ul className="remarks">
+                  {report.remarks.map((remark) => (
+                    <li key={remark}>{remark}</li>
+                  ))}
+                </ul>
+              )}
+              <div className="dialog-actions">
+                <Button className="button" data-variant="quiet" onPress={() => leave('set-up')}>
+                  Look at the set-up
+                </Button>
+                <Button
+                  className="button"
+                  data-variant="primary"
+                  data-testid="import-continue"
+                  autoFocus
+                  onPress={() => leave('home')}
+                >
+                  Continue
+                </Button>
+              </div>
+            </>
+          )}
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

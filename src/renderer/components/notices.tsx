@@ -1,0 +1,43 @@
+import { Button } from 'react-aria-components';
+import type { AppErrorView } from '../../shared/errors.ts';
+import { useApp } from '../context/app-context.tsx';
+import { CopyDetails } from './error-panel.tsx';
+import { CloseIcon } from './icons.tsx';
+
+/** Things worth knowing that belong to no screen: those of main, and requests that failed. */
+export function Notices() {
+  const { bridge, state, ask, localNotices, dismissLocal } = useApp();
+  if (state.notices.length + localNotices.length === 0) return null;
+  return (
+    <section className="notices" aria-label="Notices">
+      {state.notices.map(({ id, error }) => (
+        <NoticeCard key={id} error={error} onDismiss={() => ask(() => bridge.notices.dismiss({ noticeId: id }))} />
+      ))}
+      {localNotices.map(({ id, error }) => (
+        <NoticeCard key={id} error={error} onDismiss={() => dismissLocal(id)} />
+      ))}
+    </section>
+  );
+}
+
+function NoticeCard({ error, onDismiss }: { error: AppErrorView; onDismiss: () => void }) {
+  return (
+    <article className="notice" data-testid="notice" data-code={error.code}>
+      <h3>{error.title}</h3>
+      {error.detail && <p className="error-detail">{error.detail}</p>}
+      <p className="error-remedy">{error.remedy}</p>
+      <div className="error-foot">
+        <CopyDetails error={error} />
+        <code className="error-code">{error.code}</code>
+      </div>
+      <Button
+        className="icon-button notice-close"
+        aria-label={`Dismiss: ${error.title}`}
+        data-testid="dismiss-notice"
+        onPress={onDismiss}
+      >
+        <CloseIcon />
+      </Button>
+    </article>
+  );
+}

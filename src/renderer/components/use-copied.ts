@@ -1,0 +1,23 @@
+import { useEffect, useState } from 'react';
+import { useApp } from '../context/app-context.tsx';
+
+/** How long a button says "Copied". */
+const SHOWN_MS = 2_000;
+
+/** Whether something was copied just now, and the way to say that it was: on the button, and to a screen reader. */
+export function useCopied(): { copied: boolean; showCopied: () => void } {
+  const { announce } = useApp();
+  const [copied, setCopied] = useState(false);
+
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [copied]);
+
+  const showCopied = () => {
+    setCopied(true);
+    announce('Copied');
+  };
+  return { copied, showCopied };
+}

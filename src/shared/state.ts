@@ -1,0 +1,121 @@
+/** Everything the window shows, as one value. Main sends a new one whenever something in it changes. */
+import { z } from 'zod';
+import { AppErrorView } from './errors.ts';
+import { Profile } from './profile/profile.ts';
+
+/** Milliseconds since the epoch. */
+const Instant = z.number();
+
+export const VaultView = z.object({
+  /** `memory`: nothing is written to disk, and every grant ends with the program. */
+  mode: z.enum(['encrypted', 'memory']),
+  /** Who does the encrypting, in the words of the platform: "Keychain", "DPAPI", "GNOME libsecret". */
+  backend: z.string(),
+  problem: AppErrorView.nullable(),
+});
+export type VaultView = z.infer<typeof VaultView>;
+
+export const GrantView = z.object({
+  connectionId: z.string(),
+  /** `ended`: there was a grant and the server no longer accepts it. */
+  status: z.enum(['signed-out', 'signed-in', 'renewing', 'ended']),
+  /** Whom the data platform takes this person for. */
+  person: z.object({ userName: z.string(), displayName: z.string() }).nullable(),
+  scopes: z.array(z.string()),
+  expiresAt: Instant.nullable(),
+  /** When the grant keeper will renew next; null when it cannot. */
+  renewsAt: Instant.nullable(),
+  lastRenewedAt: Instant.nullable(),
+  renewable: z.boolean(),
+  /** A service account signed in, not a person (client credentials). */
+  isServiceAccount: z.boolean(),
+  /** The last failure, kept until the next success. */
+  problem: AppErrorView.nullable(),
+});
+export type GrantView = z.infer<typeof GrantView>;
+
+export const SignInView = z.object({
+  connectionId: z.string(),
+  phase: z.enum(['preparing', 'waiting-for-browser', 'exchanging']),
+  startedAt: Instant,
+  deadline: Instant,
+});
+export type SignInView = z.infer<typeof SignInView>;
+
+export const GuestView = z.object({
+  guestId: z.string(),
+  src: z.string(),
+  partition: z.string(),
+  role: z.enum(['active', 'standby']),
+});
+export type GuestView = z.infer<typeof GuestView>;
+
+export const PaneView = z.object({
+  paneId: z.string(),
+  profileId: z.string(),
+  workbookId: z.string(),
+  title: z.string(),
+  phase: z.enum(['loading', 'ready', 'failed']),
+  error: AppErrorView.nullable(),
+  /** In order of creation. Their order never changes, since moving a `<webview>` in the page reloads it. */
+  guests: z.array(GuestView),
+  /** When the signed session of the active guest ends. */
+  sessionExpiresAt: Instant.nullable(),
+  /** How many times a standby guest has taken over. */
+  swaps: z.number(),
+});
+export type PaneView = z.infer<typeof PaneView>;
+
+export const ProfileView = z.object({
+  profile: Profile,
+  hasEmbedSecret: z.boolean(),
+  /** Connection ids whose client secret is in the vault. */
+  clientSecrets: z.array(z.string()),
+});
+export type ProfileView = z.infer<typeof ProfileView>;
+
+export const Notice = z.object({ id: z.string(), error: AppErrorView });
+export type Notice = z.infer<typeof Notice>;
+
+export const AppState = z.object({
+  revision: z.number(),
+  version: z.string(),
+  platform: z.string(),
+  online: z.boolean(),
+  vault: VaultView,
+  profiles: z.array(ProfileView),
+  selectedProfileId: z.string().nullable(),
+  grants: z.array(GrantView),
+  signIn: SignInView.nullable(),
+  /** Why the last sign-in did not succeed; cleared when the next one starts. */
+  signInProblem: z.object({ connectionId: z.string(), error: AppErrorView }).nullable(),
+  panes: z.array(PaneView),
+  notices: z.array(Notice),
+});
+export type AppState = z.infer<typeof AppState>;
+
+/** The signed session of one pane, without anything that could be used. */
+export const SessionDetails = z.object({
+  header: z.record(z.string(), z.unknown()),
+  /** As signed, with each encrypted token replaced by its length in words. */
+  claims: z.record(z.string(), z.unknown()),
+  workbookUrl: z.string(),
+  clocks: z.array(
+    z.object({
+      /** Such as "Access token of Databricks expires". */
+      label: z.string(),
+      at: Instant,
+    }),
+  ),
+});
+export type SessionDetails = z.infer<typeof SessionDetails>;
+
+export const EnvImportReport = z.object({
+  profileId: z.string(),
+  profileName: z.string(),
+  /** Whether an existing profile was brought up to date. */
+  updated: z.boolean(),
+  /** Things worth knowing, one sentence each. */
+  remarks: z.array(z.string()),
+});
+export type EnvImportReport = z.infer<typeof EnvImportReport>;

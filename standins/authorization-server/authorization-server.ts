@@ -1,0 +1,247 @@
+/**
+ * The authorization server: `oidc-provider` behind the paths of Databricks, at workspace and at account level, with
+ * the SCIM call that says who a token belongs to.
+ */
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { exportJWK, generateKeyPair } from 'jose';
+import {
+  Behaviour,
+  CONTROL_PATH,
+  type ControlHandlers,
+  type FederationPolicy,
+  type Level,
+  Lifetimes,
+} from '../control/control.ts';
+import { type Answer, readBody, send, sendJson, sendText, startHttpService } from '../control/http-service.ts';
+import { createRequestJournal } from '../control/request-journal.ts';
+import { createFederation, TOKEN_EXCHANGE } from '../identity-provider/federation.ts';
+import type { Introspect } from './introspection.ts';
+import { askAgain, replaceBody, withConsent } from './issuer-parts.ts';
+import { attendLogin } from './login-handler.ts';
+import { LOGIN_STYLE_PATH, readLoginStyle } from './login-page.ts';
+import { createOidcIssuer, FEDERATION_CLIENT, type OidcIssuer, type RegisteredClients } from './oidc-issuer.ts';
+import { type DemoPerson, demoPeople, servicePrincipal } from './people.ts';
+import { serverHandlers } from './server-handlers.ts';
+
+export const DEMO_ACCOUNT_ID = '5f7a1c1e-3b7d-4c55-9a10-2d6b0f6f4e21';
+
+export const defaultLifetimes: Lifetimes = {
+  accessTokenSeconds: 3600,
+  refreshTokenSeconds: 604_800,
+  sessionSeconds: null,
+  authorizationCodeSeconds: 60,
+};
+
+export const defaultBehaviour: Behaviour = {
+  rotateRefreshTokens: true,
+  returnRefreshToken: true,
+  expiresInAsString: false,
+  deadRefreshToken: 'invalid_grant',
+  grantOnlyScopes: null,
+  advertiseRevocation: true,
+};
+
+/** The clients as tests may name them beforehand; what is missing is made up. */
+export type DatabricksClients = Omit<RegisteredClients, 'servicePrincipal'> & Partial<RegisteredClients>;
+
+export interface AuthorizationServer {
+  readonly origin: string;
+  readonly accountId: string;
+  readonly issuers: Readonly<Record<Level, string>>;
+  readonly clients: RegisteredClients;
+  readonly redirectUris: readonly string[];
+  /** What an access token stands for right now. `expiresAt` is in milliseconds. */
+  introspect: Introspect;
+  /** The values of all tokens ever issued, for tests in this process that look for leaks. */
+  issuedTokens(): readonly string[];
+  readonly controlHandlers: ControlHandlers<'authorizationServer'>;
+  stop(): Promise<void>;
+}
+
+export async function startAuthorizationServer(setup: {
+  port: number;
+  redirectUris: readonly string[];
+  clients?: DatabricksClients;
+  /** Whose tokens can be exchanged; none when left out. */
+  federation?: readonly FederationPolicy[];
+  lifetimes: Partial<Lifetimes>;
+  behaviour: Partial<Behaviour>;
+  answerControl: Answer;
+}): Promise<AuthorizationServer> {
+  const lifetimes = Lifetimes.parse({ ...defaultLifetimes, ...setup.lifetimes });
+  const behaviour = Behaviour.parse({ ...defaultBehaviour, ...setup.behaviour });
+  const journal = createRequestJournal();
+  const federation = createFederation(setup.federation ?? []);
+  const newSecret = () => `dose${randomBytes(16).toString('hex')}`;
+  const clients: RegisteredClients = {
+    public: { clientId: randomUUID() },
+    confidential: { clientId: randomUUID(), clientSecret: newSecret() },
+    servicePrincipal: { clientId: randomUUID(), clientSecret: newSecret() },
+    ...setup.clients,
+  };
+  const { privateKey } = await generateKeyPair('RS256', { extractable: true });
+  const signingKey = { ...(await exportJWK(privateKey)), kid: randomUUID(), use: 'sig', alg: 'RS256' };
+
+  // The issuers are named after the origin, and a free port is known only once it is taken.
+  let issuers: OidcIssuer[] = [];
+  const service = await startHttpService(setup.port, (request, response) => route(request, response));
+  const issuerSetup = {
+    origin: service.origin,
+    signingKey,
+    clients,
+    redirectUris: setup.redirectUris,
+    lifetimes,
+    behaviour,
+    federation,
+  };
+  const account = createOidcIssuer({ ...issuerSetup, level: 'account', mount: `/oidc/accounts/${DEMO_ACCOUNT_ID}` });
+  const workspace = createOidcIssuer({ ...issuerSetup, level: 'workspace', mount: '/oidc' });
+  // The longer path first: it lies below the shorter one.
+  issuers = [account, workspace];
+
+  async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = request.url ?? '/';
+    const path = url.split('?', 1)[0] ?? '/';
+    if (path === CONTROL_PATH && request.method === 'POST') return setup.answerControl(request, response);
+    if (path === LOGIN_STYLE_PATH) return send(response, 200, 'text/css; charset=utf-8', readLoginStyle());
+    const issuer = issuers.find((candidate) => path.startsWith(`${candidate.mount}/`));
+    const inner = issuer ? path.slice(issuer.mount.length) : path;
+    const endpoint = issuer ? endpointOf(inner) : path === '/api/2.0/preview/scim/v2/Me' ? 'me' : 'other';
+    const about = { endpoint, level: issuer?.level ?? null, path: endpoint === 'login' ? '(login)' : path } as const;
+    if (await journal.fault(request, response, about)) return;
+    const notes = journal.watch(request, response, about);
+    if (endpoint === 'me') {
+      const { status, body, userName } = me(request);
+      Object.assign(notes, { userName });
+      return sendJson(response, status, body);
+    }
+    if (!issuer) return sendText(response, 404, 'Not found.');
+    if (inner.startsWith('/login/')) {
+      const { grantOnlyScopes } = behaviour;
+      return attendLogin(issuer, request, response, inner, { brand: 'Databricks', grantOnlyScopes });
+    }
+    if (endpoint === 'token' && request.method === 'POST') await readClient(request);
+    const query = url.slice(path.length);
+    if (endpoint === 'authorize') askAgain(request, issuer.sessionCookie, query);
+    await issuer.handle(request, response, innerUrl(inner, endpoint, query), notes);
+  }
+
+  const introspect: Introspect = (accessToken) => {
+    for (const { level, store } of issuers) {
+      const token = store.peek('AccessToken', accessToken) ?? store.peek('ClientCredentials', accessToken);
+      if (!token) continue;
+      const person =
+        token.accountId === undefined
+          ? servicePrincipal(token.clientId ?? '')
+          : demoPeople.find((candidate) => candidate.id === token.accountId);
+      if (!person) continue;
+      const expiresAt = (token.exp ?? 0) * 1000;
+      if (expiresAt <= Date.now()) return { active: false, reason: 'expired' };
+      return {
+        active: true,
+        authority: `databricks/${level}`,
+        level,
+        person,
+        scopes: (token.scope ?? '').split(' '),
+        expiresAt,
+      };
+    }
+    return { active: false, reason: 'unknown' };
+  };
+
+  function me(request: IncomingMessage): { status: number; body: unknown; userName: string | null } {
+    const refuse = (status: number, error_code: string, message: string) => ({
+      status,
+      body: { error_code, message },
+      userName: null,
+    });
+    const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    if (!token) return refuse(401, '401', 'Credential was not sent or was of an unsupported type for this API.');
+    const found = introspect(token);
+    if (!found.active) return refuse(401, '401', found.reason === 'expired' ? 'Token is expired.' : 'Invalid token.');
+    if (!found.scopes.includes('all-apis')) {
+      return refuse(403, '403', 'Provided OAuth token does not have required scopes: scim');
+    }
+    return { status: 200, body: scimUser(found.person), userName: found.person.userName };
+  }
+
+  return {
+    origin: service.origin,
+    accountId: DEMO_ACCOUNT_ID,
+    issuers: { workspace: workspace.issuer, account: account.issuer },
+    clients,
+    redirectUris: setup.redirectUris,
+    introspect,
+    issuedTokens: () => issuers.flatMap(({ store }) => store.issuedTokens()),
+    controlHandlers: {
+      ...serverHandlers({ journal, stores: issuers.map(({ store }) => store), lifetimes }),
+      setBehaviour: (change) => ({ ...Object.assign(behaviour, change) }),
+      setFederation({ policies }) {
+        federation.setPolicies(policies);
+        return { policies };
+      },
+    },
+    stop: service.stop,
+  };
+}
+
+/** SCIM Me. A service principal has an application id in the place of addresses. */
+function scimUser(person: DemoPerson) {
+  const { id, userName, displayName } = person;
+  const isServiceAccount = id === userName;
+  return {
+    schemas: [`urn:ietf:params:scim:schemas:core:2.0:${isServiceAccount ? 'ServicePrincipal' : 'User'}`],
+    id,
+    userName,
+    displayName,
+    active: true,
+    ...(isServiceAccount
+      ? { applicationId: userName }
+      : { emails: [{ type: 'work', value: userName, primary: true }] }),
+    groups: person.groups.map((display) => ({ display, value: display.toLowerCase(), type: 'direct' })),
+    entitlements: [{ value: 'databricks-sql-access' }, ...(isServiceAccount ? [] : [{ value: 'workspace-access' }])],
+  };
+}
+
+function endpointOf(inner: string) {
+  if (inner.includes('/.well-known/')) return 'metadata';
+  if (inner === '/v1/authorize') return 'authorize';
+  if (inner === '/v1/token') return 'token';
+  if (inner === '/v1/revoke') return 'revoke';
+  if (inner === '/jwks.json') return 'jwks';
+  return inner.startsWith('/login/') || inner.startsWith('/v1/authorize/') ? 'login' : 'other';
+}
+
+/** Two spellings of what oidc-provider knows under one. */
+function innerUrl(inner: string, endpoint: string, query: string): string {
+  if (endpoint === 'metadata') return inner.replace(/^\/v1\//, '/');
+  return endpoint === 'authorize' ? `${inner}?${withConsent(new URLSearchParams(query))}` : `${inner}${query}`;
+}
+
+/**
+ * Databricks takes a client's secret either way, where oidc-provider insists on the registered one; and for an
+ * exchange it needs no client.
+ */
+async function readClient(request: IncomingMessage): Promise<void> {
+  if (!request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) return;
+  const form = new URLSearchParams(await readBody(request));
+  const basic = /^Basic (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  if (basic && !form.has('client_secret')) {
+    const [id = '', secret = ''] = Buffer.from(basic, 'base64').toString('utf8').split(':', 2).map(formDecode);
+    form.set('client_id', id);
+    form.set('client_secret', secret);
+    delete request.headers.authorization;
+  }
+  if (form.get('grant_type') === TOKEN_EXCHANGE && !form.has('client_id')) form.set('client_id', FEDERATION_CLIENT);
+  replaceBody(request, form);
+}
+
+/** RFC 6749 section 2.3.1: both halves are encoded as form values are. */
+function formDecode(value: string): string {
+  try {
+    return decodeURIComponent(value.replace(/\+/g, ' '));
+  } catch {
+    return value;
+  }
+}

@@ -1,0 +1,157 @@
+/** What every `oidc-provider` of the stand-ins is built with. */
+import '../sigma/url-parse.ts';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Configuration, KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { Lifetimes } from '../control/control.ts';
+import type { GrantStore } from './grant-store.ts';
+import { renderErrorPage } from './login-page.ts';
+import { demoPeople } from './people.ts';
+
+const DAY = 86_400;
+
+/** What the journal wants to know about a request, filled in while it is carried out. */
+export interface RequestNotes {
+  grantType: string | null;
+  clientId: string | null;
+  userName: string | null;
+  error: string | null;
+}
+
+/** An issuer that people sign in to; the provider behind it may change when keys do. */
+export interface SignInIssuer {
+  /** The path that everything of this issuer starts with. */
+  readonly mount: string;
+  readonly provider: Provider;
+  readonly store: GrantStore;
+  readonly sessionCookie: string;
+}
+
+/** Everything about a provider that is the same for all. Lifetimes are asked anew for every token. */
+export function commonConfiguration(setup: {
+  mount: string;
+  brand: string;
+  cookies: { prefix: string; keys: string[] };
+  lifetimes: Lifetimes;
+}): Configuration {
+  const { mount, brand, cookies, lifetimes } = setup;
+  const { prefix } = cookies;
+  return {
+    responseTypes: ['code'],
+    conformIdTokenClaims: false,
+    allowOmittingSingleRegisteredRedirectUri: false,
+    pkce: { required: () => true },
+    // Lifetimes are counted in seconds here; a tolerance would blur every one of them.
+    clockTolerance: 0,
+    cookies: {
+      keys: cookies.keys,
+      names: { session: `${prefix}_session`, interaction: `${prefix}_interaction`, resume: `${prefix}_resume` },
+    },
+    clientBasedCORS: () => false,
+    interactions: { url: (_ctx, interaction) => `${mount}/login/${interaction.uid}` },
+    expiresWithSession: () => false,
+    ttl: {
+      AccessToken: () => lifetimes.accessTokenSeconds,
+      ClientCredentials: () => lifetimes.accessTokenSeconds,
+      AuthorizationCode: () => lifetimes.authorizationCodeSeconds,
+      RefreshToken: (_ctx, token) => refreshTokenLifetime(lifetimes, token.iiat),
+      Grant: 365 * DAY,
+      IdToken: 3600,
+      Interaction: 3600,
+      Session: DAY,
+    },
+    renderError: (ctx, out) => {
+      ctx.type = 'html';
+      ctx.set('cache-control', 'no-store');
+      ctx.body = renderErrorPage(out.error, out.error_description ?? '', brand);
+    },
+  };
+}
+
+/** The features that none of the imitated servers has in the ways of `oidc-provider`. */
+export const noExtras = {
+  devInteractions: { enabled: false },
+  dPoP: { enabled: false },
+  pushedAuthorizationRequests: { enabled: false },
+  resourceIndicators: { enabled: false },
+  rpInitiatedLogout: { enabled: false },
+  // Without it the ID token itself carries the e-mail address.
+  userinfo: { enabled: false },
+} as const;
+
+function refreshTokenLifetime(lifetimes: Lifetimes, firstIssuedAt: number | undefined): number {
+  if (lifetimes.sessionSeconds === null) return lifetimes.refreshTokenSeconds;
+  const now = Math.floor(Date.now() / 1000);
+  const left = (firstIssuedAt ?? now) + lifetimes.sessionSeconds - now;
+  return Math.max(1, Math.min(lifetimes.refreshTokenSeconds, left));
+}
+
+const text = (value: unknown) => (typeof value === 'string' ? value : null);
+
+/** What is left of a request's context once it has been answered. */
+export type OutcomeContext = Pick<KoaContextWithOIDC, 'status' | 'body' | 'response' | 'set'> & {
+  oidc?: KoaContextWithOIDC['oidc'] | undefined;
+};
+
+/** Fills in what the journal wants to know, once the provider has answered. */
+export function noteOutcome(ctx: OutcomeContext, notes: RequestNotes): void {
+  const { oidc } = ctx;
+  if (!oidc) return;
+  notes.grantType = text(oidc.params?.grant_type);
+  notes.clientId = oidc.client?.clientId ?? text(oidc.params?.client_id);
+  const accountId = oidc.entities.Account?.accountId;
+  notes.userName = demoPeople.find((person) => person.id === accountId)?.userName ?? notes.userName;
+  const location = ctx.response.get('location');
+  notes.error = URL.canParse(location)
+    ? new URL(location).searchParams.get('error')
+    : text((ctx.body as { error?: unknown } | null)?.error);
+  // The error page is text; its status says enough.
+  if (notes.error === null && ctx.status >= 400) notes.error = `http_${ctx.status}`;
+}
+
+/** Hands a request to a provider that is mounted at a path. `path` is what comes after the mount, with its query. */
+export async function handOver(
+  provider: Provider,
+  request: IncomingMessage,
+  response: ServerResponse,
+  place: { mount: string; path: string },
+): Promise<void> {
+  // oidc-provider finds out where it is mounted by comparing the two, as Express would have set them.
+  request.url = place.path;
+  Object.assign(request, { originalUrl: `${place.mount}${place.path}` });
+  await provider.callback()(request, response);
+}
+
+/** Lets `oidc-provider` read another body than the one that came, which has been read already. */
+export function replaceBody(request: IncomingMessage, form: URLSearchParams): void {
+  const body = Buffer.from(form.toString(), 'utf8');
+  request.headers['content-length'] = String(body.length);
+  request.headers['content-type'] = 'application/x-www-form-urlencoded';
+  Object.defineProperty(request, 'readable', { value: true });
+  Object.defineProperty(request, 'iterator', {
+    value: async function* () {
+      yield body;
+    },
+  });
+}
+
+/**
+ * Every sign-in asks who it is: trying several people is what these servers are for. Only `prompt=none` sees the
+ * session that an earlier sign-in left in the browser.
+ */
+export function askAgain(request: IncomingMessage, sessionCookie: string, query: string): void {
+  const prompt = new URLSearchParams(query).get('prompt') ?? '';
+  if (prompt.split(' ').includes('none')) return;
+  const cookies = (request.headers.cookie ?? '').split(/; */).filter((cookie) => !cookie.startsWith(sessionCookie));
+  if (cookies.length > 0) request.headers.cookie = cookies.join('; ');
+  else delete request.headers.cookie;
+}
+
+/** OpenID Connect ties `offline_access` to `prompt=consent` (Core section 11); most servers give it without. */
+export function withConsent(parameters: URLSearchParams): URLSearchParams {
+  const prompts = (parameters.get('prompt') ?? '').split(' ').filter(Boolean);
+  const scopes = (parameters.get('scope') ?? '').split(' ');
+  if (scopes.includes('offline_access') && !prompts.includes('none') && !prompts.includes('consent')) {
+    parameters.set('prompt', [...prompts, 'consent'].join(' '));
+  }
+  return parameters;
+}

@@ -1,0 +1,62 @@
+/** Where people say who they are: the page of demo people, in the name of one issuer. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readBody, sendHtml } from '../control/http-service.ts';
+import type { SignInIssuer } from './issuer-parts.ts';
+import { LOGIN_PAGE_CSP, renderErrorPage, renderLoginPage } from './login-page.ts';
+import { findPerson } from './people.ts';
+
+export interface SignInRefusal {
+  error: string;
+  error_description: string;
+}
+
+/** Answers everything below `{mount}/login/`. `inner` is the path after the mount. */
+export async function attendLogin(
+  issuer: SignInIssuer,
+  request: IncomingMessage,
+  response: ServerResponse,
+  inner: string,
+  desk: {
+    brand: string;
+    grantOnlyScopes: readonly string[] | null;
+    /** Ends every sign-in, once somebody has said who they are. */
+    refuseSignIn?: SignInRefusal | null;
+    /** Told of every grant, with the parameters of the request that it came from. */
+    onGrant?: (grantId: string, parameters: Record<string, unknown>) => void;
+  },
+): Promise<void> {
+  response.setHeader('content-security-policy', LOGIN_PAGE_CSP);
+  response.setHeader('referrer-policy', 'no-referrer');
+  const { provider } = issuer;
+  const page = (error: string, description: string) =>
+    sendHtml(response, 400, renderErrorPage(error, description, desk.brand));
+  const finish = (result: Parameters<typeof provider.interactionFinished>[2]) =>
+    provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
+
+  const interaction = await provider.interactionDetails(request, response).catch(() => null);
+  if (!interaction) return page('session_not_found', 'This sign-in has ended.');
+  const clientId = String(interaction.params.client_id);
+  const scopes = String(interaction.params.scope ?? '')
+    .split(' ')
+    .filter(Boolean);
+  if (inner.endsWith('/cancel')) {
+    return finish({ error: 'access_denied', error_description: 'The person denied access.' });
+  }
+  if (request.method !== 'POST') {
+    const client = await provider.Client.find(clientId);
+    const clientName = client?.clientName ?? 'An application';
+    const action = `${issuer.mount}${inner}`;
+    return sendHtml(response, 200, renderLoginPage({ action, clientName, scopes, brand: desk.brand }));
+  }
+  const person = findPerson(new URLSearchParams(await readBody(request)).get('person') ?? '');
+  if (!person) return page('unknown_person', 'Choose one of the people.');
+  if (desk.refuseSignIn) return finish({ ...desk.refuseSignIn });
+  const grant = new provider.Grant({ accountId: person.id, clientId });
+  const allowed = (scope: string) => desk.grantOnlyScopes?.includes(scope) ?? true;
+  grant.addOIDCScope(scopes.filter(allowed).join(' '));
+  const refused = scopes.filter((scope) => !allowed(scope));
+  if (refused.length > 0) grant.rejectOIDCScope(refused.join(' '));
+  const grantId = await grant.save();
+  desk.onGrant?.(grantId, interaction.params);
+  await finish({ login: { accountId: person.id, amr: ['pwd'] }, consent: { grantId } });
+}

@@ -1,0 +1,182 @@
+/** One issuer of the authorization server: `oidc-provider`, set up the way Databricks behaves. */
+import '../sigma/url-parse.ts';
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Provider } from 'oidc-provider';
+import type { Behaviour, Level, Lifetimes } from '../control/control.ts';
+import { type Federation, registerTokenExchange, TOKEN_EXCHANGE } from '../identity-provider/federation.ts';
+import { createGrantStore } from './grant-store.ts';
+import {
+  commonConfiguration,
+  handOver,
+  noExtras,
+  noteOutcome,
+  type RequestNotes,
+  type SignInIssuer,
+} from './issuer-parts.ts';
+import { demoPeople } from './people.ts';
+
+export const SCOPES = ['openid', 'offline_access', 'all-apis', 'sql', 'email', 'profile'] as const;
+
+/** Exchanges need no client at all: the federation policy is enough. This one stands in for none. */
+export const FEDERATION_CLIENT = 'token-federation';
+
+export interface RegisteredClients {
+  readonly public: { readonly clientId: string };
+  readonly confidential: { readonly clientId: string; readonly clientSecret: string };
+  /** A machine: its client id is its application id. */
+  readonly servicePrincipal: { readonly clientId: string; readonly clientSecret: string };
+}
+
+export interface OidcIssuer extends SignInIssuer {
+  readonly level: Level;
+  readonly issuer: string;
+  /** Passes a request on; `path` is what comes after the mount, with its query. */
+  handle(request: IncomingMessage, response: ServerResponse, path: string, notes: RequestNotes): Promise<void>;
+}
+
+/**
+ * Access tokens of Databricks are JWTs of about this many characters. Ours are opaque, so that nobody is tempted to
+ * look inside, and as long, because their length is what ends up in Sigma's URL.
+ */
+const ACCESS_TOKEN_CHARACTERS = 880;
+const BITS_PER_CHARACTER = 6;
+
+export function createOidcIssuer(setup: {
+  level: Level;
+  origin: string;
+  mount: string;
+  signingKey: Record<string, unknown>;
+  clients: RegisteredClients;
+  redirectUris: readonly string[];
+  lifetimes: Lifetimes;
+  behaviour: Behaviour;
+  federation: Federation;
+}): OidcIssuer {
+  const { level, mount, clients, lifetimes, behaviour } = setup;
+  const issuer = `${setup.origin}${mount}`;
+  const store = createGrantStore();
+  const notesOf = new WeakMap<IncomingMessage, RequestNotes>();
+
+  // `web`, although these are native applications: to a `native` client oidc-provider would allow any loopback port,
+  // and Databricks does not.
+  const clientDefaults = {
+    application_type: 'web',
+    client_name: 'Sightglass',
+    redirect_uris: [...setup.redirectUris],
+    grant_types: ['authorization_code', 'refresh_token', TOKEN_EXCHANGE],
+    response_types: ['code'],
+  } as const;
+  const machineDefaults = { application_type: 'web', redirect_uris: [], response_types: [] } as const;
+
+  const provider = new Provider(issuer, {
+    ...commonConfiguration({
+      mount,
+      brand: 'Databricks',
+      cookies: { prefix: level, keys: [randomBytes(24).toString('base64url')] },
+      lifetimes,
+    }),
+    adapter: store.adapter,
+    clients: [
+      { ...clientDefaults, client_id: clients.public.clientId, token_endpoint_auth_method: 'none' },
+      {
+        ...clientDefaults,
+        client_id: clients.confidential.clientId,
+        client_secret: clients.confidential.clientSecret,
+        token_endpoint_auth_method: 'client_secret_post',
+      },
+      {
+        ...machineDefaults,
+        client_id: clients.servicePrincipal.clientId,
+        client_secret: clients.servicePrincipal.clientSecret,
+        client_name: 'Wallboard',
+        grant_types: ['client_credentials'],
+        token_endpoint_auth_method: 'client_secret_post',
+        scope: 'all-apis sql',
+      },
+      {
+        ...machineDefaults,
+        client_id: FEDERATION_CLIENT,
+        client_name: 'Token federation',
+        grant_types: [TOKEN_EXCHANGE],
+        token_endpoint_auth_method: 'none',
+      },
+    ],
+    clientAuthMethods: ['none', 'client_secret_post', 'client_secret_basic'],
+    scopes: SCOPES,
+    claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name', 'preferred_username'] },
+    jwks: { keys: [setup.signingKey] },
+    formats: {
+      bitsOfOpaqueRandomness: (_ctx, token) =>
+        ['AccessToken', 'ClientCredentials'].includes(token.kind) ? ACCESS_TOKEN_CHARACTERS * BITS_PER_CHARACTER : 256,
+    },
+    features: {
+      ...noExtras,
+      clientCredentials: { enabled: true },
+      revocation: { enabled: true, allowedPolicy: async (_ctx, client, token) => token.clientId === client.clientId },
+    },
+    routes: { authorization: '/v1/authorize', token: '/v1/token', revocation: '/v1/revoke', jwks: '/jwks.json' },
+    findAccount: (_ctx, id) => {
+      const person = demoPeople.find((candidate) => candidate.id === id);
+      return (
+        person && {
+          accountId: person.id,
+          claims: () => ({
+            sub: person.id,
+            email: person.userName,
+            email_verified: true,
+            name: person.displayName,
+            preferred_username: person.userName,
+          }),
+        }
+      );
+    },
+    issueRefreshToken: (_ctx, client, source) =>
+      client.grantTypeAllowed('refresh_token') && source.scopes.has('offline_access'),
+    rotateRefreshToken: () => behaviour.rotateRefreshTokens,
+  });
+  registerTokenExchange(provider, setup.federation);
+
+  provider.use(async (ctx, next) => {
+    await next();
+    const { oidc } = ctx;
+    if (oidc?.route === 'discovery' && !behaviour.advertiseRevocation) {
+      delete (ctx.body as Record<string, unknown>).revocation_endpoint;
+    }
+    if (oidc?.route === 'token') adjustTokenAnswer(ctx, behaviour, oidc.params?.grant_type);
+    const notes = notesOf.get(ctx.req);
+    if (notes) noteOutcome(ctx, notes);
+  });
+
+  return {
+    level,
+    issuer,
+    mount,
+    provider,
+    store,
+    sessionCookie: `${level}_session`,
+    async handle(request, response, path, notes) {
+      notesOf.set(request, notes);
+      await handOver(provider, request, response, { mount, path });
+    },
+  };
+}
+
+/** The things that Databricks answers differently from time to time. */
+function adjustTokenAnswer(ctx: { status: number; body: unknown }, behaviour: Behaviour, grantType: unknown): void {
+  if (grantType !== 'refresh_token' || typeof ctx.body !== 'object' || ctx.body === null) return;
+  const body = ctx.body as Record<string, unknown>;
+  if (body.error === 'invalid_grant') {
+    const invalidRequest = behaviour.deadRefreshToken === 'invalid_request';
+    ctx.status = invalidRequest ? 401 : 400;
+    ctx.body = {
+      error: behaviour.deadRefreshToken,
+      error_description: 'Refresh token is invalid or has expired. Please sign in again.',
+    };
+    return;
+  }
+  if (body.access_token !== undefined) {
+    if (behaviour.expiresInAsString) body.expires_in = String(body.expires_in);
+    if (!behaviour.returnRefreshToken) delete body.refresh_token;
+  }
+}

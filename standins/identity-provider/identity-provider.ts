@@ -1,0 +1,266 @@
+/** A company's identity provider: `oidc-provider` in the clothes of Okta, Auth0, PingOne, Entra ID or Google. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { JWK } from 'jose';
+import { askAgain, replaceBody, withConsent } from '../authorization-server/issuer-parts.ts';
+import { attendLogin } from '../authorization-server/login-handler.ts';
+import { LOGIN_STYLE_PATH, readLoginStyle } from '../authorization-server/login-page.ts';
+import { demoPeople } from '../authorization-server/people.ts';
+import { serverHandlers } from '../authorization-server/server-handlers.ts';
+import {
+  CONTROL_PATH,
+  type ControlHandlers,
+  IdentityBehaviour,
+  type IdentityProviderControl,
+  Lifetimes,
+} from '../control/control.ts';
+import { controlOf } from '../control/control-channel.ts';
+import { type Answer, readBody, send, sendJson, sendText, startHttpService } from '../control/http-service.ts';
+import { createRequestJournal } from '../control/request-journal.ts';
+import { registerIdentityClients } from './identity-clients.ts';
+import { flavourManners } from './identity-flavours.ts';
+import { createIdentityIssuer, type IdentityIssuer } from './identity-issuer.ts';
+import type {
+  AssertionAlgorithm,
+  ClientAuthMethod,
+  Flavour,
+  IdentityClients,
+  IdentityIntrospection,
+} from './identity-types.ts';
+
+export interface IdentityProviderOptions {
+  flavour: Flavour;
+  /** 0 or left out: any free port. */
+  port?: number;
+  /** The second origin, which only Google has. */
+  tokenPort?: number;
+  /** Without Google's second origin, for programs that rightly trust it for Google itself alone. */
+  oneOrigin?: boolean;
+  /** Registered for every client. Entra and Google take any port of a registered loopback address. */
+  redirectUris: readonly string[];
+  /** Advertised and accepted; all four when left out. Clients of other methods are not registered. */
+  tokenEndpointAuthMethods?: readonly ClientAuthMethod[];
+  /** Take the place of made-up ones. */
+  clients?: Partial<IdentityClients>;
+  /** Public keys to register for the `privateKey` clients, where the private halves are somewhere else. */
+  assertionKeys?: Partial<Record<AssertionAlgorithm, JWK>>;
+  /** Known besides those of the flavour. */
+  scopes?: readonly string[];
+  lifetimes?: Partial<Lifetimes>;
+  behaviour?: Partial<IdentityBehaviour>;
+  /** Answers `POST /__control`. */
+  answerControl?: Answer;
+}
+
+export interface IdentityProvider {
+  readonly flavour: Flavour;
+  readonly origin: string;
+  /** Where tokens are asked for: `origin`, except for Google. */
+  readonly tokenOrigin: string;
+  readonly issuer: string;
+  readonly metadataUrl: string;
+  readonly endpoints: {
+    readonly authorize: string;
+    readonly token: string;
+    readonly jwks: string;
+    readonly revoke: string | null;
+  };
+  readonly clients: IdentityClients;
+  readonly redirectUris: readonly string[];
+  /** For this process. */
+  readonly controls: IdentityProviderControl;
+  readonly controlHandlers: ControlHandlers<'identityProvider'>;
+  /** What an access token stands for right now. */
+  introspect(accessToken: string): IdentityIntrospection;
+  /** The values of all tokens ever issued, for tests in this process that look for leaks. */
+  issuedTokens(): readonly string[];
+  /** Signs ID tokens with a new key from now on; `keepOld` false takes the old one out of the published set. */
+  rotateKeys(options?: { keepOld?: boolean }): Promise<{ keyId: string }>;
+  stop(): Promise<void>;
+}
+
+/** About the sign-in itself and not about an API. */
+const ownScopes = ['openid', 'email', 'profile', 'offline_access'];
+
+const defaultLifetimes: Lifetimes = {
+  accessTokenSeconds: 3600,
+  refreshTokenSeconds: 604_800,
+  sessionSeconds: null,
+  authorizationCodeSeconds: 60,
+};
+
+const defaultBehaviour: IdentityBehaviour = {
+  rotateRefreshTokens: true,
+  returnRefreshToken: true,
+  grantOnlyScopes: null,
+  advertiseRevocation: true,
+  answerWithIssuer: true,
+  answerScopes: true,
+  issueIdTokens: true,
+  emailVerified: true,
+  refuseSignIn: null,
+};
+
+export async function startIdentityProvider(options: IdentityProviderOptions): Promise<IdentityProvider> {
+  const { flavour, redirectUris } = options;
+  const manners = flavourManners[flavour];
+  const { mount, paths } = manners;
+  const lifetimes = Lifetimes.parse({ ...defaultLifetimes, ...options.lifetimes });
+  const behaviour = IdentityBehaviour.parse({ ...defaultBehaviour, ...manners.behaviour, ...options.behaviour });
+  const methods = options.tokenEndpointAuthMethods ?? [
+    'none',
+    'client_secret_post',
+    'client_secret_basic',
+    'private_key_jwt',
+  ];
+  const journal = createRequestJournal();
+  const { clients, registrations } = await registerIdentityClients({
+    given: options.clients ?? {},
+    assertionKeys: options.assertionKeys ?? {},
+    redirectUris,
+    anyLoopbackPort: manners.anyLoopbackPort,
+    methods,
+  });
+
+  // The issuer is named after the origin, and a free port is known only once it is taken.
+  let issuer: IdentityIssuer | undefined;
+  const here = await startHttpService(options.port ?? 0, (request, response) => route(request, response, 'here'));
+  const elsewhere =
+    manners.tokenElsewhere && !options.oneOrigin
+      ? await startHttpService(options.tokenPort ?? 0, (request, response) => route(request, response, 'elsewhere'))
+      : null;
+  const tokenOrigin = elsewhere?.origin ?? here.origin;
+  const known = [...manners.scopes, ...(options.scopes ?? []), 'openid', 'email', 'profile'];
+  issuer = await createIdentityIssuer({
+    origin: here.origin,
+    tokenOrigin,
+    manners,
+    clients: registrations,
+    clientAuthMethods: methods,
+    extraScopes: options.scopes ?? [],
+    lifetimes,
+    behaviour,
+  });
+  const { store } = issuer;
+
+  /** Each thing is found at its one address: an address that almost fits is a mistake worth seeing. */
+  function endpointOf(path: string, origin: 'here' | 'elsewhere') {
+    const tokenSide = elsewhere ? 'elsewhere' : 'here';
+    if (origin === tokenSide) {
+      if (path === paths.token) return 'token';
+      if (path === paths.jwks) return 'jwks';
+      if (path === paths.revoke) return 'revoke';
+    }
+    if (origin === 'elsewhere') return 'other';
+    if (paths.metadata.includes(path)) return 'metadata';
+    if (path === paths.authorize) return 'authorize';
+    if (path.startsWith(`${mount}/login/`) || path.startsWith(`${paths.authorize}/`)) return 'login';
+    return 'other';
+  }
+
+  async function route(
+    request: IncomingMessage,
+    response: ServerResponse,
+    origin: 'here' | 'elsewhere',
+  ): Promise<void> {
+    const url = request.url ?? '/';
+    const path = url.split('?', 1)[0] ?? '/';
+    if (path === CONTROL_PATH && request.method === 'POST' && options.answerControl) {
+      return options.answerControl(request, response);
+    }
+    if (path === LOGIN_STYLE_PATH) return send(response, 200, 'text/css; charset=utf-8', readLoginStyle());
+    const endpoint = endpointOf(path, origin);
+    const about = { endpoint, level: null, path: endpoint === 'login' ? '(login)' : path } as const;
+    if (await journal.fault(request, response, about)) return;
+    const notes = journal.watch(request, response, about);
+    if (endpoint === 'other' || !issuer) return sendText(response, 404, 'Not found.');
+    const inner = path.slice(mount.length);
+    if (inner.startsWith('/login/')) {
+      const { grantOnlyScopes, refuseSignIn } = behaviour;
+      return attendLogin(issuer, request, response, inner, {
+        brand: manners.brand,
+        grantOnlyScopes,
+        refuseSignIn,
+        onGrant: (grantId, { access_type, prompt }) => {
+          const consented = String(prompt ?? '')
+            .split(' ')
+            .includes('consent');
+          if (access_type === 'offline' && consented) issuer?.offlineGrants.add(grantId);
+        },
+      });
+    }
+    const query = url.slice(path.length);
+    if (endpoint === 'authorize') {
+      askAgain(request, issuer.sessionCookie, query);
+      return issuer.handle(request, response, `${inner}?${authorizationQuery(query)}`, notes);
+    }
+    if (endpoint === 'token' && request.method === 'POST' && manners.namesAudience) {
+      const form = new URLSearchParams(await readBody(request));
+      if (form.get('grant_type') === 'client_credentials' && !form.get('audience')) {
+        return sendJson(response, 403, {
+          error: 'access_denied',
+          error_description: 'No audience parameter was provided, and no default audience has been configured',
+        });
+      }
+      replaceBody(request, form);
+    }
+    if (endpoint === 'revoke' && request.method === 'POST') {
+      const form = new URLSearchParams(await readBody(request));
+      const token = form.get('token');
+      if (token) form.set('token', issuer.revocationName(token));
+      replaceBody(request, form);
+    }
+    const innerPath = endpoint === 'metadata' ? '/.well-known/openid-configuration' : `${inner}${query}`;
+    await issuer.handle(request, response, innerPath, notes);
+  }
+
+  function authorizationQuery(query: string): URLSearchParams {
+    const parameters = new URLSearchParams(query);
+    parameters.delete('unknown_scope');
+    if (manners.namesAudience && !parameters.get('audience')) {
+      const named = (parameters.get('scope') ?? '').split(' ').filter((scope) => ownScopes.includes(scope));
+      parameters.set('scope', named.join(' '));
+    }
+    const unknown = (parameters.get('scope') ?? '').split(' ').find((scope) => scope !== '' && !known.includes(scope));
+    if (unknown !== undefined && manners.unknownScopes === 'refused') parameters.set('unknown_scope', unknown);
+    return withConsent(parameters);
+  }
+
+  const rotate = async (keepOld: boolean) => ({ keyId: await (issuer as IdentityIssuer).rotateKeys(keepOld) });
+  const controlHandlers: ControlHandlers<'identityProvider'> = {
+    ...serverHandlers({ journal, stores: [store], lifetimes }),
+    setBehaviour: (change) => ({ ...Object.assign(behaviour, change) }),
+    rotateKeys: ({ keepOld }) => rotate(keepOld),
+  };
+
+  return {
+    flavour,
+    origin: here.origin,
+    tokenOrigin,
+    issuer: issuer.issuer,
+    metadataUrl: `${here.origin}${paths.metadata[0]}`,
+    endpoints: {
+      authorize: `${here.origin}${paths.authorize}`,
+      token: `${tokenOrigin}${paths.token}`,
+      jwks: `${tokenOrigin}${paths.jwks}`,
+      revoke: paths.revoke === null ? null : `${tokenOrigin}${paths.revoke}`,
+    },
+    clients,
+    redirectUris,
+    controls: controlOf('identityProvider', controlHandlers),
+    controlHandlers,
+    introspect(accessToken) {
+      const token = store.peek('AccessToken', accessToken) ?? store.peek('ClientCredentials', accessToken);
+      if (!token) return { active: false, reason: 'unknown' };
+      const expiresAt = (token.exp ?? 0) * 1000;
+      if (expiresAt <= Date.now()) return { active: false, reason: 'expired' };
+      const person = demoPeople.find((candidate) => candidate.id === token.accountId) ?? null;
+      const scopes = (token.scope ?? '').split(' ').filter(Boolean);
+      return { active: true, authority: flavour, person, clientId: token.clientId ?? '', scopes, expiresAt };
+    },
+    issuedTokens: () => store.issuedTokens(),
+    rotateKeys: ({ keepOld = true } = {}) => rotate(keepOld),
+    async stop() {
+      await Promise.all([here.stop(), elsewhere?.stop()]);
+    },
+  };
+}

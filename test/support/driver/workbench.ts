@@ -1,0 +1,80 @@
+/** Everything around the app that an end-to-end test or the tour needs: services, browser, folders. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright';
+import { type DemoServices, type DemoServicesOptions, startDemoServices } from '../../../standins/demo-services.ts';
+import { freePorts } from './free-ports.ts';
+import { type LaunchOptions, launchApp, type RunningApp } from './running-app.ts';
+import { startSystemBrowser } from './system-browser.ts';
+
+export type WorkbenchOptions = DemoServicesOptions & { scheme?: 'light' | 'dark' };
+export type Workbench = Awaited<ReturnType<typeof openWorkbench>>;
+
+/** Called with each before it closes. */
+export const beforeClosing = new Set<(bench: Pick<Workbench, 'describe'>) => Promise<void>>();
+
+/** How much of the log tells what happened last. */
+const LOG_LINES = 40;
+
+export async function openWorkbench({ scheme = 'light', ...services }: WorkbenchOptions = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'sightglass-e2e-'));
+  const browser = await startSystemBrowser(folder, scheme);
+  const redirectUris = (await freePorts(1)).map((port) => `http://localhost:${port}/auth/databricks/callback`);
+  const demo: DemoServices = await startDemoServices({
+    redirectUris,
+    ...services,
+  });
+  const envFile = join(folder, 'quickstart.env');
+  writeFileSync(envFile, demo.envFile);
+  const userData = join(folder, 'user-data');
+  let app: RunningApp | null = null;
+
+  const bench = {
+    folder,
+    userData,
+    envFile,
+    browser,
+    demo,
+    /** Starts the app on this workbench's folder; a second call needs the first to be closed. */
+    async launch(options: Partial<LaunchOptions> = {}): Promise<RunningApp> {
+      app = await launchApp({ userData, path: browser.path, scheme, ...options });
+      return app;
+    },
+    /** Starts the app as an administrator would roll it out: with the file on the command line. */
+    launchWithProfile(options: Partial<LaunchOptions> = {}): Promise<RunningApp> {
+      return bench.launch({ ...options, arguments: [`--import-env=${envFile}`, ...(options.arguments ?? [])] });
+    },
+    /** Presses the button, goes to the browser that opened, signs in there, and answers with its last page. */
+    async signIn(
+      running: Pick<RunningApp, 'window'>,
+      userName: string,
+      onPage?: (page: Page, step: string) => Promise<void>,
+    ): Promise<Page> {
+      await running.window.getByTestId('sign-in').first().click();
+      const page = await browser.open(await browser.nextAddress());
+      await onPage?.(page, 'login');
+      await page.getByTestId(`person-${userName}`).click();
+      await page.waitForURL(/\/signed-in\//);
+      await onPage?.(page, 'signed-in');
+      return page;
+    },
+    /** What a person would see now, and what the app wrote last. */
+    async describe(): Promise<string> {
+      const shown =
+        app === null ? 'no window' : await app.window.locator('body').innerText({ timeout: 5_000 }).catch(String);
+      const log = await readFile(join(userData, 'logs/sightglass.log'), 'utf8').catch(String);
+      const lines = log.trimEnd().split('\n').slice(-LOG_LINES).join('\n');
+      return `--- the window\n${shown}\n--- the log\n${lines}`;
+    },
+    async close(): Promise<void> {
+      for (const look of beforeClosing) await look(bench);
+      await app?.close();
+      await browser.close();
+      await demo.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  return bench;
+}

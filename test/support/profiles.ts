@@ -1,0 +1,79 @@
+import { fingerprintOf } from '../../src/main/oauth/grants/grant-purpose.ts';
+import type { Profile, ProfileDraft } from '../../src/shared/profile/profile.ts';
+
+export const ids = {
+  profile: '0b8f1c3e-6a51-4f7e-9d3c-2f1f6f9f4c11',
+  workbook: '1c9f1c3e-6a51-4f7e-9d3c-2f1f6f9f4c12',
+  connection: '2daf1c3e-6a51-4f7e-9d3c-2f1f6f9f4c13',
+};
+
+/** A new profile with one workbook and one confidential connection. */
+export const newDraft: ProfileDraft = {
+  id: null,
+  name: 'Databricks',
+  embedClientId: 'embed-client',
+  embedSecret: 'embed-secret-one',
+  user: { kind: 'embed', email: null, accountType: 'View', teams: [], attributes: [], teamsClaim: null },
+  sessionSeconds: 3_600,
+  workbooks: [{ id: null, title: 'Trips', url: 'https://app.sigma.example/org/workbook/Trips-1' }],
+  connections: [
+    {
+      id: null,
+      label: 'Lake',
+      sigmaConnectionId: 'sigma-connection',
+      server: { provider: 'databricks', host: 'https://old.example', level: 'workspace', accountId: null },
+      flow: 'authorization_code',
+      exchange: null,
+      signingKey: null,
+      clientId: 'client',
+      clientAuthentication: 'client_secret_post',
+      clientSecret: 'client-secret-one',
+      scopes: ['all-apis', 'offline_access'],
+      redirectUris: ['http://localhost:3000/callback'],
+    },
+  ],
+};
+
+/** The draft that changes a profile, with every secret kept. */
+export function draftFor(profile: Profile): ProfileDraft {
+  return {
+    ...profile,
+    embedSecret: null,
+    connections: profile.connections.map((connection) => ({ ...connection, clientSecret: null })),
+  };
+}
+
+/** The draft with its connections changed. */
+export function withConnection(
+  draft: ProfileDraft,
+  changes: Partial<ProfileDraft['connections'][number]>,
+): ProfileDraft {
+  return { ...draft, connections: draft.connections.map((connection) => ({ ...connection, ...changes })) };
+}
+
+/** Where the grants of that connection come from, as a grant remembers it. */
+export const grantServer = {
+  issuer: 'https://old.example/oidc',
+  tokenEndpoint: 'https://old.example/t',
+  revocationEndpoint: null,
+  jwksUri: null,
+  idTokenAlgorithms: null,
+  authenticationMethods: null,
+};
+
+/** What a grant for that connection is bound to. */
+export const grantFingerprint = fingerprintOf({
+  flow: 'authorization_code',
+  issuer: grantServer.issuer,
+  clientId: 'client',
+  scopes: ['all-apis', 'offline_access'],
+  audience: null,
+  exchange: null,
+});
+
+export const otherServer = {
+  provider: 'databricks',
+  host: 'https://new.example',
+  level: 'workspace',
+  accountId: null,
+} as const;

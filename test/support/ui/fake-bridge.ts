@@ -1,0 +1,75 @@
+/** A bridge that answers from a fixture, remembers what it was asked, and lets a test push the next state. */
+
+import type { AppErrorView } from '../../../src/shared/errors.ts';
+import type { Bridge } from '../../../src/shared/ipc/contract.ts';
+import type { AppState } from '../../../src/shared/state.ts';
+import { errorOf, ids, sessionDetails } from './fixtures.ts';
+
+export type Call = { name: string; input: unknown };
+export type Harness = {
+  calls: Call[];
+  /** Merges a change into the state and tells the window. */
+  push: (patch: Partial<AppState>) => void;
+  /** From now on, this request fails. */
+  refuse: (name: string, error: AppErrorView) => void;
+};
+
+export function fakeBridge(initial: AppState | 'never' | 'fails'): { bridge: Bridge; harness: Harness } {
+  let state = typeof initial === 'string' ? null : initial;
+  const listeners = new Set<(state: AppState) => void>();
+  const refusals = new Map<string, AppErrorView>();
+  const calls: Call[] = [];
+
+  const answers: Record<string, (now: number) => unknown> = {
+    'profiles.save': () => ({ profileId: ids.finance }),
+    'profiles.importEnv': () => ({
+      profileId: ids.finance,
+      profileName: 'QuickStart',
+      updated: false,
+      remarks: [
+        'The client ID belongs to a public client, so DATABRICKS_CLIENT_SECRET was left out.',
+        'The session length was shortened to 30 days, which is the most that Sigma allows.',
+      ],
+    }),
+    'panes.open': () => ({ paneId: ids.pane }),
+    'panes.details': sessionDetails,
+  };
+  const answer = async (name: string, input: unknown) => {
+    calls.push({ name, input });
+    const refused = refusals.get(name);
+    if (refused) return { ok: false, error: refused };
+    if (name === 'state.get') {
+      if (initial === 'never') return new Promise(() => {});
+      if (initial === 'fails') {
+        return { ok: false, error: errorOf('internal', 'The settings store did not answer within ten seconds.') };
+      }
+      return { ok: true, value: state };
+    }
+    return { ok: true, value: answers[name]?.(Date.now()) };
+  };
+  const group = (head: string) =>
+    new Proxy({}, { get: (_, tail) => (input: unknown) => answer(`${head}.${String(tail)}`, input) });
+
+  const bridge = {
+    ...Object.fromEntries(
+      ['state', 'profiles', 'grants', 'panes', 'notices', 'errors'].map((head) => [head, group(head)]),
+    ),
+    onStateChanged(listener: (state: AppState) => void) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  } as unknown as Bridge;
+
+  return {
+    bridge,
+    harness: {
+      calls,
+      push(patch) {
+        if (!state) return;
+        state = { ...state, ...patch, revision: state.revision + 1 };
+        for (const listener of listeners) listener(state);
+      },
+      refuse: (name, error) => void refusals.set(name, error),
+    },
+  };
+}

@@ -1,0 +1,340 @@
+/** A state of the program for every face that the window has. Times are relative to `now`. */
+
+import { type AppErrorView, type ErrorCode, errorTexts } from '../../../src/shared/errors.ts';
+import type { AppState, GrantView, PaneView, ProfileView, SessionDetails } from '../../../src/shared/state.ts';
+
+const minute = 60_000;
+
+/** The moment at which the tests stop the clock: Wednesday, 4 March 2026, 16:45 UTC. */
+export const testNow = Date.UTC(2026, 2, 4, 16, 45);
+
+const id = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+export const ids = {
+  finance: id(1),
+  research: id(2),
+  databricks: id(11),
+  lakehouse: id(12),
+  wallboard: id(14),
+  researchConnection: id(13),
+  revenue: id(21),
+  pipeline: id(22),
+  trials: id(23),
+  pane: id(31),
+  otherPane: id(32),
+  notice: id(41),
+  secondNotice: id(42),
+};
+
+export function errorOf(code: ErrorCode, detail = ''): AppErrorView {
+  return { code, ...errorTexts[code], detail };
+}
+
+const server = {
+  provider: 'databricks',
+  host: 'https://dbc-1a2b3c4d-5e6f.cloud.databricks.com',
+  level: 'workspace',
+  accountId: null,
+} as const;
+
+const connection = (connectionId: string, label: string): ProfileView['profile']['connections'][number] => ({
+  id: connectionId,
+  label,
+  sigmaConnectionId: '4b1f0c1e-9d0b-4f0e-8a53-6a3c1f2a7d11',
+  server,
+  clientId: '7c0f8a52-2b7e-4d5b-9e37-1f6f0b8d2c44',
+  flow: 'authorization_code',
+  exchange: null,
+  clientAuthentication: 'none',
+  signingKey: null,
+  scopes: ['all-apis', 'offline_access'],
+  redirectUris: ['http://localhost:3000/auth/databricks/callback', 'http://localhost:3001/auth/databricks/callback'],
+});
+
+const workbook = (workbookId: string, title: string) => ({
+  id: workbookId,
+  title,
+  url: `https://app.sigmacomputing.com/acme/workbook/${title.replaceAll(' ', '-')}-5Qw7rTzGm`,
+});
+
+export const finance: ProfileView = {
+  profile: {
+    id: ids.finance,
+    name: 'Finance',
+    embedClientId: 'e3b0c44298fc1c149afbf4c8996fb924',
+    user: {
+      kind: 'embed',
+      email: null,
+      accountType: 'View',
+      teams: ['Finance', 'EMEA'],
+      attributes: [],
+      teamsClaim: null,
+    },
+    sessionSeconds: 3_600,
+    workbooks: [workbook(ids.revenue, 'Revenue by region')],
+    connections: [connection(ids.databricks, 'Databricks')],
+  },
+  hasEmbedSecret: true,
+  clientSecrets: [],
+};
+
+const severalWorkbooks: ProfileView = {
+  ...finance,
+  profile: {
+    ...finance.profile,
+    workbooks: [...finance.profile.workbooks, workbook(ids.pipeline, 'Pipeline and forecast')],
+  },
+};
+
+const severalConnections: ProfileView = {
+  ...severalWorkbooks,
+  profile: {
+    ...severalWorkbooks.profile,
+    connections: [...finance.profile.connections, connection(ids.lakehouse, 'Lakehouse EU')],
+  },
+};
+
+export const research: ProfileView = {
+  profile: {
+    id: ids.research,
+    name: 'Research',
+    embedClientId: '9f86d081884c7d659a2feaa0c55ad015',
+    user: { kind: 'internal', email: 'trials@example.com' },
+    sessionSeconds: 86_400,
+    workbooks: [workbook(ids.trials, 'Clinical trials')],
+    connections: [
+      {
+        ...connection(ids.researchConnection, 'Databricks (account)'),
+        server: { ...server, level: 'account', accountId: '0d26daa6-5e44-4c97-a497-ef015f91254a' },
+        clientAuthentication: 'client_secret_post',
+      },
+    ],
+  },
+  hasEmbedSecret: true,
+  clientSecrets: [ids.researchConnection],
+};
+
+const machineConnection: ProfileView['profile']['connections'][number] = {
+  ...connection(ids.wallboard, 'Wallboard'),
+  flow: 'client_credentials',
+  clientAuthentication: 'client_secret_post',
+  scopes: ['all-apis'],
+};
+
+const wallboard: ProfileView = {
+  ...finance,
+  profile: { ...finance.profile, connections: [machineConnection] },
+};
+
+const threeConnections: ProfileView = {
+  ...finance,
+  profile: {
+    ...finance.profile,
+    connections: [...severalConnections.profile.connections, machineConnection],
+  },
+};
+
+const grant = (now: number, connectionId: string = ids.databricks): GrantView => ({
+  connectionId,
+  status: 'signed-in',
+  person: { userName: 'ada.lovelace@example.com', displayName: 'Ada Lovelace' },
+  scopes: ['all-apis', 'offline_access'],
+  expiresAt: now + 59 * minute,
+  renewsAt: now + 54 * minute + 20_000,
+  lastRenewedAt: now - minute,
+  renewable: true,
+  isServiceAccount: false,
+  problem: null,
+});
+
+const machineGrant = (now: number): GrantView => ({
+  ...grant(now, ids.wallboard),
+  person: { userName: '7c0f8a52-2b7e-4d5b-9e37-1f6f0b8d2c44', displayName: 'wallboard-principal' },
+  scopes: ['all-apis'],
+  isServiceAccount: true,
+});
+
+const ended = (now: number, connectionId?: string): GrantView => ({
+  ...grant(now, connectionId),
+  status: 'ended',
+  expiresAt: now - minute,
+  renewsAt: null,
+  problem: errorOf('grant_dead', 'The authorization server answered 400 invalid_grant: Refresh token is invalid.'),
+});
+
+const frame = (number: number, role: 'active' | 'standby' = 'active') => ({
+  guestId: id(100 + number),
+  src: `sightglass-embed://frame/${id(100 + number)}`,
+  partition: `embed-${ids.finance}`,
+  role,
+});
+
+const pane = (now: number): PaneView => ({
+  paneId: ids.pane,
+  profileId: ids.finance,
+  workbookId: ids.revenue,
+  title: 'Revenue by region',
+  phase: 'ready',
+  error: null,
+  guests: [frame(1)],
+  sessionExpiresAt: now + 59 * minute,
+  swaps: 0,
+});
+
+const base = (_now: number): AppState => ({
+  revision: 1,
+  version: '0.1.0',
+  platform: 'linux',
+  online: true,
+  vault: { mode: 'encrypted', backend: 'GNOME libsecret', problem: null },
+  profiles: [finance],
+  selectedProfileId: ids.finance,
+  grants: [],
+  signIn: null,
+  signInProblem: null,
+  panes: [],
+  notices: [],
+});
+
+const memoryVault: AppState['vault'] = {
+  mode: 'memory',
+  backend: 'none',
+  problem: errorOf('vault_unprotected', 'The backend is basic_text.'),
+};
+
+const signIn = (now: number, phase: NonNullable<AppState['signIn']>['phase']): AppState['signIn'] => ({
+  connectionId: ids.databricks,
+  phase,
+  startedAt: now - 28_000,
+  deadline: now + 272_000,
+});
+
+const open = (now: number): AppState => ({ ...base(now), grants: [grant(now)], panes: [pane(now)] });
+
+/** What `state.get` answers for each name; see `gallery.tsx` for the names that need more than a state. */
+export const fixtures = {
+  'first-run': (now) => ({ ...base(now), profiles: [], selectedProfileId: null }),
+  'first-run-no-keychain': (now) => ({ ...base(now), profiles: [], selectedProfileId: null, vault: memoryVault }),
+  'signed-out': base,
+  'several-profiles': (now) => ({ ...base(now), profiles: [finance, research] }),
+  'several-connections': (now) => ({ ...base(now), profiles: [severalConnections], grants: [grant(now)] }),
+  'connections-and-machine': (now) => ({ ...base(now), profiles: [threeConnections], grants: [grant(now)] }),
+  'machine-failed': (now) => ({
+    ...base(now),
+    profiles: [threeConnections],
+    grants: [grant(now), grant(now, ids.lakehouse)],
+    signInProblem: {
+      connectionId: ids.wallboard,
+      error: errorOf('client_rejected', 'The authorization server answered 401 invalid_client.'),
+    },
+  }),
+  'workbook-machine': (now) => ({ ...open(now), profiles: [wallboard], grants: [machineGrant(now)] }),
+  'no-keychain': (now) => ({ ...base(now), vault: memoryVault }),
+  'secret-missing': (now) => ({ ...base(now), profiles: [{ ...finance, hasEmbedSecret: false }] }),
+  offline: (now) => ({ ...base(now), online: false }),
+  preparing: (now) => ({ ...base(now), signIn: signIn(now, 'preparing') }),
+  waiting: (now) => ({ ...base(now), signIn: signIn(now, 'waiting-for-browser') }),
+  exchanging: (now) => ({ ...base(now), signIn: signIn(now, 'exchanging') }),
+  'sign-in-failed': (now) => ({
+    ...base(now),
+    signInProblem: {
+      connectionId: ids.databricks,
+      error: errorOf('authorization_denied', 'The authorization server answered access_denied: User denied consent.'),
+    },
+  }),
+  'sign-in-misconfigured': (now) => ({
+    ...base(now),
+    profiles: [severalConnections],
+    grants: [grant(now)],
+    signInProblem: {
+      connectionId: ids.lakehouse,
+      error: errorOf('redirect_ports_busy', 'Port 3000 and port 3001 are in use by other programs.'),
+    },
+  }),
+  'sign-in-cancelled': (now) => ({
+    ...base(now),
+    signInProblem: { connectionId: ids.databricks, error: errorOf('sign_in_cancelled') },
+  }),
+  ended: (now) => ({ ...base(now), grants: [ended(now)] }),
+  opening: (now) => ({ ...base(now), grants: [grant(now)] }),
+  choose: (now) => ({ ...base(now), profiles: [severalWorkbooks], grants: [grant(now)] }),
+  loading: (now) => ({ ...open(now), panes: [{ ...pane(now), phase: 'loading' }] }),
+  workbook: open,
+  'workbook-choice': (now) => ({ ...open(now), profiles: [severalWorkbooks, research] }),
+  swapping: (now) => ({
+    ...open(now),
+    grants: [{ ...grant(now), status: 'renewing' }],
+    panes: [{ ...pane(now), guests: [frame(1), frame(2, 'standby')] }],
+  }),
+  swapped: (now) => ({
+    ...open(now),
+    panes: [{ ...pane(now), guests: [frame(1, 'standby'), frame(2)], swaps: 1 }],
+  }),
+  'not-renewable': (now) => ({
+    ...open(now),
+    grants: [{ ...grant(now), renewable: false, renewsAt: null, problem: errorOf('renewal_unavailable') }],
+  }),
+  'not-asked-for-refresh': (now) => ({
+    ...open(now),
+    profiles: [
+      {
+        ...finance,
+        profile: {
+          ...finance.profile,
+          connections: finance.profile.connections.map((one) => ({ ...one, scopes: ['all-apis'] })),
+        },
+      },
+    ],
+    grants: [{ ...grant(now), scopes: ['all-apis'], renewable: false, renewsAt: null }],
+  }),
+  'workbook-offline': (now) => ({
+    ...open(now),
+    online: false,
+    grants: [{ ...grant(now), problem: errorOf('offline', 'The connection to the authorization server was reset.') }],
+  }),
+  'workbook-ended': (now) => ({ ...open(now), grants: [ended(now)] }),
+  'workbook-ended-waiting': (now) => ({
+    ...open(now),
+    grants: [ended(now)],
+    signIn: signIn(now, 'waiting-for-browser'),
+  }),
+  'workbook-failed': (now) => ({
+    ...open(now),
+    panes: [
+      {
+        ...pane(now),
+        phase: 'failed',
+        error: errorOf('sigma_secret_wrong', 'Sigma answered: Invalid encrypted token.'),
+      },
+    ],
+  }),
+  notices: (now) => ({
+    ...open(now),
+    notices: [
+      { id: ids.notice, error: errorOf('settings_damaged', 'The file was kept as settings.damaged.json.') },
+      { id: ids.secondNotice, error: errorOf('vault_write_failed', 'The disk answered ENOSPC.') },
+    ],
+  }),
+} as const satisfies Record<string, (now: number) => AppState>;
+export type FixtureName = keyof typeof fixtures;
+
+export const sessionDetails = (now: number): SessionDetails => ({
+  header: { alg: 'HS256', kid: finance.profile.embedClientId, typ: 'JWT' },
+  claims: {
+    sub: 'ada.lovelace@example.com',
+    iss: finance.profile.embedClientId,
+    aud: 'sigmacomputing',
+    ver: '1.1',
+    jti: '5b6f1a3e-8f0a-4a8e-9e8e-3f7b8f6d2a10',
+    iat: Math.floor(now / 1_000) - 60,
+    exp: Math.floor(now / 1_000) + 3_540,
+    account_type: 'View',
+    teams: ['Finance', 'EMEA'],
+    connection_oauth_tokens: { '4b1f0c1e-9d0b-4f0e-8a53-6a3c1f2a7d11': '1,482 characters, encrypted' },
+  },
+  workbookUrl: 'https://app.sigmacomputing.com/acme/workbook/Revenue-by-region-5Qw7rTzGm',
+  clocks: [
+    { label: 'Access token of Databricks expires', at: now + 59 * minute },
+    { label: 'Databricks renews', at: now + 54 * minute + 20_000 },
+    { label: 'Signed session ends', at: now + 59 * minute },
+  ],
+});

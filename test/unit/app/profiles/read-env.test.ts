@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import { readEnv } from '../../../../src/main/app/profiles/read-env.ts';
+import { openProfiles } from '../../../../src/main/settings/profiles.ts';
+import { createFakeStore } from '../../../support/vault-fakes.ts';
+
+const complete = {
+  CLIENT_ID: 'client',
+  SECRET: 'the-embed-secret',
+  EMAIL: 'sales_person@example.com',
+  ACCOUNT_TYPE: 'View',
+  TEAMS: 'Sales_People',
+  SESSION_LENGTH: '1800',
+  DATABRICKS_OAUTH_BASE_URL: 'https://app.sigmacomputing.com/org/workbook/Use-Case-Databricks-with-OAuth-6w2cUiJl',
+  DATABRICKS_OAUTH_EMAIL: '',
+  DATABRICKS_OAUTH_ACCOUNT_TYPE: '',
+  DATABRICKS_OAUTH_TEAMS: '',
+  DATABRICKS_HOST: 'https://dbc-1234567890-1234.cloud.databricks.com',
+  DATABRICKS_ACCOUNT_ID: '12345678-1234-1234-1234-123456789012',
+  DATABRICKS_OAUTH_CLIENT_ID: '12345678-1234-1234-1234-123456789abc',
+  DATABRICKS_OAUTH_CLIENT_SECRET: 'dose1234567890abcdef1234567890abcdef',
+  DATABRICKS_REDIRECT_URI: 'http://localhost:3000/auth/databricks/callback',
+  DATABRICKS_AUTH_LEVEL: 'workspace',
+  DATABRICKS_CONNECTION_ID: 'ABCdef123GHI456jkl789MNO012pqr',
+};
+
+const file = (changes: Partial<Record<keyof typeof complete, string | null>> = {}) =>
+  Object.entries({ ...complete, ...changes })
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => `${name}=${value}`)
+    .join('\n');
+
+const faults = (text: string) => {
+  try {
+    readEnv(text);
+  } catch (error) {
+    return error as { code: string; message: string };
+  }
+  throw new Error('it was accepted');
+};
+
+describe('QuickStart .env', () => {
+  it('becomes a profile', () => {
+    expect(readEnv(file()).draft).toMatchObject({
+      id: null,
+      embedClientId: 'client',
+      embedSecret: 'the-embed-secret',
+      user: { kind: 'embed', email: 'sales_person@example.com', accountType: 'View', teams: ['Sales_People'] },
+      sessionSeconds: 1_800,
+      workbooks: [{ title: 'Use Case Databricks with OAuth', url: complete.DATABRICKS_OAUTH_BASE_URL }],
+      connections: [
+        {
+          sigmaConnectionId: 'ABCdef123GHI456jkl789MNO012pqr',
+          server: { provider: 'databricks', host: complete.DATABRICKS_HOST, level: 'workspace' },
+          clientId: complete.DATABRICKS_OAUTH_CLIENT_ID,
+          clientAuthentication: 'client_secret_post',
+          clientSecret: complete.DATABRICKS_OAUTH_CLIENT_SECRET,
+          scopes: ['all-apis', 'offline_access'],
+          redirectUris: [complete.DATABRICKS_REDIRECT_URI],
+        },
+      ],
+    });
+  });
+
+  it("prefers the QuickStart's own values, unless they are blank", () => {
+    const { draft } = readEnv(
+      file({
+        DATABRICKS_OAUTH_EMAIL: 'own@example.com',
+        DATABRICKS_OAUTH_ACCOUNT_TYPE: '  ',
+        DATABRICKS_OAUTH_TEAMS: 'One, Two ,,Three',
+      }),
+    );
+    expect(draft.user).toMatchObject({
+      kind: 'embed',
+      email: 'own@example.com',
+      accountType: 'View',
+      teams: ['One', 'Two', 'Three'],
+    });
+  });
+
+  it('shows Sigma the person who signs in when the file names nobody', () => {
+    expect(readEnv(file({ EMAIL: '' })).draft.user.email).toBeNull();
+    expect(readEnv(file()).remarks.join()).toContain('sales_person@example.com');
+  });
+
+  it('reads quotes, comments and hosts without a scheme', () => {
+    const text = `# shared\n${file({ DATABRICKS_HOST: 'dbc-1.cloud.databricks.com/', SECRET: '"quoted # secret"' })}\nOTHER=1`;
+    const { draft } = readEnv(text);
+    expect(draft.connections[0]?.server).toMatchObject({ host: 'https://dbc-1.cloud.databricks.com' });
+    expect(draft.embedSecret).toBe('quoted # secret');
+  });
+
+  it('sets up a public client when there is no client secret', () => {
+    const { draft, remarks } = readEnv(file({ DATABRICKS_OAUTH_CLIENT_SECRET: null }));
+    expect(draft.connections[0]).toMatchObject({ clientAuthentication: 'none', clientSecret: null });
+    expect(remarks.join()).toContain('public client');
+  });
+
+  it('has defaults for what may be left out', () => {
+    const { draft } = readEnv(
+      file({ SESSION_LENGTH: null, DATABRICKS_AUTH_LEVEL: null, DATABRICKS_REDIRECT_URI: null }),
+    );
+    expect(draft.sessionSeconds).toBe(3_600);
+    expect(draft.connections[0]?.server).toMatchObject({ level: 'workspace' });
+    expect(draft.connections[0]?.redirectUris).toEqual(['http://localhost:3000/auth/databricks/callback']);
+  });
+
+  it('names every name that is missing at once', () => {
+    const { code, message } = faults('EMAIL=a@b.c');
+    expect(code).toBe('env_incomplete');
+    for (const name of ['CLIENT_ID', 'SECRET', 'DATABRICKS_OAUTH_BASE_URL', 'ACCOUNT_TYPE', 'DATABRICKS_HOST']) {
+      expect(message).toContain(name);
+    }
+  });
+
+  it.each([
+    [{ SESSION_LENGTH: 'soon' }, 'SESSION_LENGTH'],
+    [{ SESSION_LENGTH: '2592001' }, 'SESSION_LENGTH'],
+    [{ DATABRICKS_HOST: 'http://dbc-1.cloud.databricks.com' }, 'DATABRICKS_HOST'],
+    [{ DATABRICKS_AUTH_LEVEL: 'galaxy' }, 'DATABRICKS_AUTH_LEVEL'],
+    [{ DATABRICKS_AUTH_LEVEL: 'account', DATABRICKS_ACCOUNT_ID: null }, 'DATABRICKS_ACCOUNT_ID'],
+    [{ DATABRICKS_REDIRECT_URI: 'https://example.com/callback' }, 'DATABRICKS_REDIRECT_URI'],
+    [{ EMAIL: 'nobody' }, 'EMAIL'],
+    [{ DATABRICKS_OAUTH_BASE_URL: 'app.sigmacomputing.com/x' }, 'DATABRICKS_OAUTH_BASE_URL'],
+  ] as const)('refuses %j and names %s', (changes, name) => {
+    const { code, message } = faults(file(changes));
+    expect(code).toBe('env_incomplete');
+    expect(message).toContain(name);
+  });
+
+  it('quotes no value in its errors', () => {
+    const { message } = faults(
+      file({ SESSION_LENGTH: 'the-embed-secret', DATABRICKS_HOST: 'http://the-embed-secret' }),
+    );
+    expect(message).not.toContain('the-embed-secret');
+  });
+
+  it('brings an existing profile up to date instead of doubling it', async () => {
+    let ids = 0;
+    const profiles = await openProfiles({
+      settings: createFakeStore(),
+      hasDamagedFile: false,
+      randomUuid: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
+      onDamaged: () => {},
+    });
+    const first = profiles.prepare(readEnv(file()).draft);
+    await profiles.keep(first);
+    const again = readEnv(
+      file({ DATABRICKS_OAUTH_BASE_URL: 'https://app.sigmacomputing.com/org/workbook/Other-1' }),
+      profiles.all(),
+    );
+    const second = profiles.prepare(again.draft);
+    expect(second.id).toBe(first.id);
+    expect(second.connections.map(({ id }) => id)).toEqual(first.connections.map(({ id }) => id));
+    expect(second.workbooks).toHaveLength(2);
+  });
+});

@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest';
+import { createServiceAccounts } from '../../../../src/main/app/sign-in/service-accounts.ts';
+import { retryAfterCause } from '../../../../src/main/net/retry-after.ts';
+import type { ClientCredentialsRequest } from '../../../../src/main/oauth/sign-in/client-credentials.ts';
+import { AppError } from '../../../../src/shared/errors.ts';
+import type { Connection } from '../../../../src/shared/profile/profile.ts';
+import { grantAt } from '../../../support/grants.ts';
+import { createVirtualClock, settled } from '../../../support/virtual-clock.ts';
+
+function machines(answers: (AppError | null)[]) {
+  const clock = createVirtualClock();
+  const outcomes: (string | null)[] = [];
+  const held = new Set<string>();
+  let tries = 0;
+  const all = [
+    { id: 'wall', flow: 'client_credentials' },
+    { id: 'person', flow: 'authorization_code' },
+  ] as Connection[];
+  const grants = createServiceAccounts({
+    ...clock,
+    connections: {
+      all: () => all,
+      clientCredentialsRequest: async (connectionId) => ({ connectionId }) as ClientCredentialsRequest,
+    },
+    keeper: {
+      adopt: async ({ connectionId }) => void held.add(connectionId),
+      view: (id) => ({ status: held.has(id) ? 'signed-in' : 'signed-out' }),
+    },
+    obtain: async ({ connectionId }) => {
+      tries += 1;
+      const error = answers.shift() ?? null;
+      if (error) throw error;
+      return grantAt(clock.now(), { connectionId });
+    },
+    random: () => 0.5,
+    onOutcome: (_, error) => outcomes.push(error?.code ?? null),
+    log: { info: () => undefined, warn: () => undefined },
+  });
+  return { grants, clock, outcomes, held, tries: () => tries };
+}
+
+const offline = () => new AppError('offline', 'no network yet');
+
+describe('a machine', () => {
+  test('signs in by itself, and nobody else does', async () => {
+    const { grants, held, outcomes } = machines([]);
+    grants.ensureAll();
+    await settled();
+    expect([...held]).toEqual(['wall']);
+    expect(outcomes).toEqual([null]);
+    grants.ensureAll();
+    await settled();
+    expect(outcomes).toEqual([null]);
+  });
+
+  test('keeps trying while the reason may pass: 5 s, 10 s, 20 s', async () => {
+    const { grants, clock, held, tries } = machines([offline(), offline(), offline()]);
+    grants.ensureAll();
+    await settled();
+    for (const [wait, before] of [
+      [5_000, 1],
+      [10_000, 2],
+      [20_000, 3],
+    ] as const) {
+      expect(tries()).toBe(before);
+      expect(clock.pending()).toEqual([wait]);
+      await clock.advance(wait);
+    }
+    expect(held.has('wall')).toBe(true);
+    expect(clock.pending()).toEqual([]);
+  });
+
+  test('waits as long as a busy server asks', async () => {
+    const { grants, clock } = machines([new AppError('server_busy', 'busy', retryAfterCause(90_000))]);
+    grants.ensureAll();
+    await settled();
+    expect(clock.pending()).toEqual([90_000]);
+  });
+
+  test('tries at once when the network comes back', async () => {
+    const { grants, clock, held } = machines([offline()]);
+    grants.ensureAll();
+    await settled();
+    grants.ensureAll();
+    await settled();
+    expect(held.has('wall')).toBe(true);
+    expect(clock.pending()).toEqual([]);
+  });
+
+  test('whose secret is wrong waits for an administrator', async () => {
+    const { grants, clock, outcomes } = machines([new AppError('client_rejected', 'no')]);
+    grants.ensureAll();
+    await settled();
+    expect(outcomes).toEqual(['client_rejected']);
+    expect(clock.pending()).toEqual([]);
+  });
+
+  test('that was signed out stays so until somebody asks', async () => {
+    const { grants, clock, held } = machines([offline()]);
+    grants.ensureAll();
+    await settled();
+    grants.rest(['wall']);
+    expect(clock.pending()).toEqual([]);
+    grants.ensureAll();
+    await settled();
+    expect(held.size).toBe(0);
+    await grants.obtain('wall');
+    expect(held.has('wall')).toBe(true);
+  });
+
+  test('that changed in the middle of it begins anew', async () => {
+    const { grants, held, tries } = machines([]);
+    grants.ensureAll();
+    grants.stop(['wall']);
+    grants.ensureAll();
+    await settled();
+    expect(tries()).toBe(2);
+    expect(held.has('wall')).toBe(true);
+  });
+
+  test('begins nothing more when the program is closing', async () => {
+    const { grants, tries } = machines([]);
+    grants.dispose();
+    grants.ensureAll();
+    await settled();
+    expect(tries()).toBe(0);
+  });
+
+  test('asked for twice is one try', async () => {
+    const { grants, tries } = machines([]);
+    await Promise.all([grants.obtain('wall'), grants.obtain('wall')]);
+    expect(tries()).toBe(1);
+  });
+});

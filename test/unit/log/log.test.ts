@@ -1,0 +1,99 @@
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createLog } from '../../../src/main/log/log.ts';
+import { createLogFile } from '../../../src/main/log/log-file.ts';
+
+describe('a line of the log', () => {
+  const lines: string[] = [];
+  const log = createLog({ write: (line) => lines.push(line), now: () => 0 });
+  beforeEach(() => void lines.splice(0));
+
+  test('is one JSON object with its time, level and event first', () => {
+    log.warn('grant.renewed', { connectionId: 'c', note: 'two\nlines' });
+    expect(lines).toEqual([
+      '{"at":"1970-01-01T00:00:00.000Z","level":"warn","event":"grant.renewed","connectionId":"c","note":"two\\nlines"}',
+    ]);
+  });
+
+  test('holds no secret, and no field can pass for its head', () => {
+    log.error('x.y', { event: 'forged', level: 'info', at: 'never', refreshToken: 'abc', url: 'https://h/?code=abc' });
+    expect(JSON.parse(lines[0] ?? '')).toEqual({
+      at: '1970-01-01T00:00:00.000Z',
+      level: 'error',
+      event: 'x.y',
+      refreshToken: '[redacted]',
+      url: 'https://h/?code=[redacted]',
+    });
+  });
+});
+
+describe('the log file', () => {
+  let root: string;
+  let directory: string;
+  beforeEach(async () => {
+    root = await mkdtemp(path.join(tmpdir(), 'sightglass-log-'));
+    directory = path.join(root, 'logs');
+  });
+  afterEach(() => rm(root, { recursive: true, force: true }));
+  const read = (name: string) => readFile(path.join(directory, name), 'utf8');
+
+  test('keeps the order of lines', async () => {
+    const file = createLogFile({ directory });
+    const lines = Array.from({ length: 500 }, (_, index) => `line ${index}`);
+    for (const line of lines.slice(0, 200)) file.write(line);
+    await file.flush();
+    for (const line of lines.slice(200)) file.write(line);
+    await file.flush();
+    expect(await read('sightglass.log')).toBe(`${lines.join('\n')}\n`);
+  });
+
+  test('moves on before it grows past its size, and drops the oldest', async () => {
+    const file = createLogFile({ directory, maxBytes: 20, keep: 2 });
+    for (const line of ['aaaaaaaaa', 'bbbbbbbbb', 'ccccccccc', 'ddddddddd', 'eeeeeeeee', 'fffffffff', 'ggggggggg']) {
+      file.write(line);
+      await file.flush();
+    }
+    expect(await read('sightglass.log')).toBe('ggggggggg\n');
+    expect(await read('sightglass.1.log')).toBe('eeeeeeeee\nfffffffff\n');
+    expect(await read('sightglass.2.log')).toBe('ccccccccc\nddddddddd\n');
+    await expect(stat(path.join(directory, 'sightglass.3.log'))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  test('a burst is split over files too', async () => {
+    const file = createLogFile({ directory, maxBytes: 20, keep: 3 });
+    for (const line of ['aaaaaaaaa', 'bbbbbbbbb', 'ccccccccc', 'a line longer than a whole file']) file.write(line);
+    await file.flush();
+    expect(await read('sightglass.2.log')).toBe('aaaaaaaaa\nbbbbbbbbb\n');
+    expect(await read('sightglass.1.log')).toBe('ccccccccc\n');
+    expect(await read('sightglass.log')).toBe('a line longer than a whole file\n');
+  });
+
+  test.skipIf(process.platform === 'win32')('is for its owner alone, even where it was not before', async () => {
+    await mkdir(directory, { mode: 0o755 });
+    await writeFile(path.join(directory, 'sightglass.log'), 'before\n', { mode: 0o644 });
+    await chmod(directory, 0o755);
+    const file = createLogFile({ directory });
+    file.write('after');
+    await file.flush();
+    expect((await stat(directory)).mode & 0o777).toBe(0o700);
+    expect((await stat(path.join(directory, 'sightglass.log'))).mode & 0o777).toBe(0o600);
+    expect(await read('sightglass.log')).toBe('before\nafter\n');
+  });
+
+  test('that cannot be written says so once and takes up again when it can', async () => {
+    await writeFile(directory, 'a file where the directory should be');
+    const reports: string[] = [];
+    const file = createLogFile({ directory, report: (message) => reports.push(message) });
+    file.write('lost');
+    await file.flush();
+    file.write('lost too');
+    await file.flush();
+    await rm(directory);
+    file.write('kept');
+    await file.flush();
+    expect(reports).toEqual([`The log could not be written to ${directory} (EEXIST).`]);
+    expect(await read('sightglass.log')).toBe('kept\n');
+  });
+});

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { envFileInArguments } from '../../../src/main/app/profiles/env-import.ts';
+import { createLinkOpener } from '../../../src/main/shell/open-links.ts';
+
+describe('opening links', () => {
+  it('stops after a few, and starts again later', () => {
+    let now = 0;
+    const opened: string[] = [];
+    const open = createLinkOpener({
+      open: async (url) => void opened.push(url),
+      now: () => now,
+      log: { warn: () => {} },
+    });
+    for (let index = 0; index < 10; index += 1) open(`https://example.com/${index}`);
+    expect(opened).toHaveLength(3);
+    now = 10_001;
+    open('https://example.com/later');
+    expect(opened.at(-1)).toBe('https://example.com/later');
+  });
+});
+
+describe('--import-env', () => {
+  it.each([
+    [['app', '--import-env=/x/.env'], '/x/.env'],
+    [['app', '--no-sandbox', '.', '--import-env=a=b'], 'a=b'],
+    [['app'], null],
+  ])('in %j is %s', (argv, file) => {
+    expect(envFileInArguments(argv)).toBe(file);
+  });
+});

@@ -1,0 +1,240 @@
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { hasDamagedCopy, openStoreFile } from '../../../src/main/storage/store-file.ts';
+import { AppError } from '../../../src/shared/errors.ts';
+
+const removeAllListeners = vi.hoisted(() => vi.fn());
+const flushFolder = vi.hoisted(() => vi.fn<(folder: string) => Promise<void>>());
+vi.mock('../../../src/main/storage/flush-folder.ts', async (original) => {
+  const real = await original<typeof import('../../../src/main/storage/flush-folder.ts')>();
+  flushFolder.mockImplementation((folder) => real.flushFolder(folder));
+  return { flushFolder };
+});
+vi.mock('electron', () => ({ ipcMain: { removeAllListeners } }));
+// Outside Electron, importing electron-store would download an Electron. It is conf (which does all the reading) with a
+// default folder and another word for the name of the file.
+vi.mock('electron-store', async () => {
+  const { default: Conf } = await import('conf');
+  class ElectronStore extends Conf {
+    constructor({ name, ...options }: { name: string; cwd: string }) {
+      super({ ...options, configName: name });
+    }
+  }
+  return { default: ElectronStore };
+});
+
+const posixOnly = it.skipIf(process.platform === 'win32');
+
+describe('a store file', () => {
+  let folder = '';
+  let path = '';
+  let kept: string[] = [];
+  let unflushed: string[] = [];
+  const open = (name = 'settings') =>
+    openStoreFile(name, {
+      folder,
+      now: () => 1_000,
+      onDamaged: (keptAs) => kept.push(keptAs),
+      onNotFlushed: (code) => unflushed.push(code),
+    });
+  const modeOf = (file: string) => statSync(join(folder, file)).mode & 0o777;
+  const onDisk = () => JSON.parse(readFileSync(path, 'utf8'));
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'sightglass-store-'));
+    path = join(folder, 'settings.json');
+    kept = [];
+    unflushed = [];
+    removeAllListeners.mockClear();
+  });
+
+  it('keeps what it is given, keys with dots and all', async () => {
+    await open().set('grant/a.b', { width: 1 });
+    expect(onDisk()).toEqual({ 'grant/a.b': { width: 1 } });
+    const again = open();
+    expect(again.get('grant/a.b')).toEqual({ width: 1 });
+    expect(again.keys()).toEqual(['grant/a.b']);
+    await again.delete('grant/a.b');
+    expect(again.has('grant/a.b')).toBe(false);
+    expect(onDisk()).toEqual({});
+  });
+
+  it('is read once', async () => {
+    await open().set('one', 1);
+    const store = open();
+    rmSync(path);
+    expect(store.get('one')).toBe(1);
+    expect(store.has('one')).toBe(true);
+    expect(store.keys()).toEqual(['one']);
+  });
+
+  it('writes the whole of what it knows, whatever became of the file', async () => {
+    const store = open();
+    await store.set('one', 1);
+    writeFileSync(path, '{ cut sho');
+    await store.set('two', 2);
+    expect(onDisk()).toEqual({ one: 1, two: 2 });
+  });
+
+  it('is not changed through what it was given or gives', async () => {
+    const store = open();
+    const given = { list: [1] };
+    const written = store.set('value', given);
+    given.list.push(2);
+    await written;
+    (store.get('value') as typeof given).list.push(3);
+    expect(store.get('value')).toEqual({ list: [1] });
+  });
+
+  it('knows nothing of a write that failed', async () => {
+    const store = open();
+    await store.set('one', 1);
+    rmSync(path);
+    mkdirSync(join(path, 'in the way'), { recursive: true });
+    await expect(store.set('one', 2)).rejects.toMatchObject({ syscall: 'rename' });
+    await expect(store.set('two', 2)).rejects.toThrow();
+    await expect(store.delete('one')).rejects.toThrow();
+    expect(store.get('one')).toBe(1);
+    expect(store.keys()).toEqual(['one']);
+    expect(readdirSync(folder)).toEqual(['settings.json']);
+  });
+
+  it('knows what is on disk when only its folder could not be flushed, and says so', async () => {
+    const store = open();
+    flushFolder.mockRejectedValueOnce(Object.assign(new Error('bad disk'), { code: 'EIO' }));
+    await store.assign({ one: 1, two: 2 });
+    expect(unflushed).toEqual(['EIO']);
+    expect(onDisk()).toEqual({ one: 1, two: 2 });
+    expect(store.get('two')).toBe(2);
+    await store.set('one', 3);
+    expect(unflushed).toEqual(['EIO']);
+    expect(flushFolder).toHaveBeenLastCalledWith(folder);
+  });
+
+  it('writes what is asked for at once in the order in which it was asked for, and goes on after a failure', async () => {
+    const store = open();
+    const circular: { self?: unknown } = {};
+    circular.self = circular;
+    const writes = [store.set('one', 1), store.set('two', 2), store.delete('one'), store.set('two', 3)];
+    // On disk before it can be read: whoever reads a new token may use it.
+    expect(store.keys()).toEqual([]);
+    await Promise.all(writes);
+    expect(onDisk()).toEqual({ two: 3 });
+    await expect(store.set('three', circular)).rejects.toThrow(TypeError);
+    rmSync(path);
+    mkdirSync(path);
+    const failing = store.set('two', 4);
+    await expect(failing).rejects.toThrow();
+    rmSync(path, { recursive: true });
+    void store.set('two', 5);
+    await store.settled();
+    expect(onDisk()).toEqual({ two: 5 });
+  });
+
+  posixOnly.each(['settings', 'vault', 'vault-set-aside'])(
+    'makes %s.json readable by its owner alone',
+    async (name) => {
+      await open(name).set('one', 1);
+      expect(modeOf(`${name}.json`)).toBe(0o600);
+    },
+  );
+
+  posixOnly('takes a file back that others may read, before it writes to it and after', async () => {
+    writeFileSync(path, '{"one":1}', { mode: 0o644 });
+    const store = open();
+    expect(modeOf('settings.json')).toBe(0o600);
+    await store.set('two', 2);
+    expect(modeOf('settings.json')).toBe(0o600);
+  });
+
+  posixOnly('replaces the file rather than writing into it, also behind a link', async () => {
+    const store = open();
+    await store.set('one', 1);
+    const before = statSync(path).ino;
+    await store.set('one', 2);
+    expect(statSync(path).ino).not.toBe(before);
+    const elsewhere = join(folder, 'elsewhere.json');
+    renameSync(path, elsewhere);
+    symlinkSync(elsewhere, path);
+    await store.set('one', 3);
+    expect(lstatSync(path).isSymbolicLink()).toBe(true);
+    expect(JSON.parse(readFileSync(elsewhere, 'utf8'))).toEqual({ one: 3 });
+  });
+
+  posixOnly('is not led astray by what lies where it prepares its writes', async () => {
+    const other = join(folder, 'other.txt');
+    writeFileSync(other, 'of somebody else');
+    symlinkSync(other, `${path}.partial`);
+    await open().set('one', 1);
+    expect(readFileSync(other, 'utf8')).toBe('of somebody else');
+    expect(readdirSync(folder).sort()).toEqual(['other.txt', 'settings.json']);
+  });
+
+  it.each([
+    ['cut short', '{"one":'],
+    ['empty', ''],
+    ['full of zeros, as after a loss of power', '\0\0\0\0'],
+    ['a list', '[1, 2]'],
+    ['a word', '"settings"'],
+    ['null', 'null'],
+  ])('keeps a file that is %s under another name', async (_case, text) => {
+    writeFileSync(path, text, { mode: 0o644 });
+    expect(await hasDamagedCopy('settings', folder)).toBe(false);
+    const store = open();
+    expect(kept).toEqual(['settings.damaged-1000.json']);
+    expect(await hasDamagedCopy('settings', folder)).toBe(true);
+    expect(await hasDamagedCopy('vault', folder)).toBe(false);
+    expect(readFileSync(join(folder, 'settings.damaged-1000.json'), 'utf8')).toBe(text);
+    if (process.platform !== 'win32') expect(modeOf('settings.damaged-1000.json')).toBe(0o600);
+    expect(store.keys()).toEqual([]);
+    await store.set('one', 1);
+    expect(open().get('one')).toBe(1);
+  });
+
+  it('says so when it cannot be opened, and leaves everything where it is', () => {
+    mkdirSync(join(path, 'something'), { recursive: true });
+    const mode = modeOf('settings.json');
+    let failure: unknown;
+    try {
+      open();
+    } catch (error) {
+      failure = error;
+    }
+    expect(failure).toBeInstanceOf(AppError);
+    expect(failure).toMatchObject({
+      code: 'settings_unreadable',
+      message: 'settings.json: the operating system answered EISDIR.',
+    });
+    expect(existsSync(join(path, 'something'))).toBe(true);
+    expect(modeOf('settings.json')).toBe(mode);
+    expect(kept).toEqual([]);
+  });
+
+  // Root reads everything.
+  it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)('says so when it may not be read', () => {
+    writeFileSync(path, '{"one":1}', { mode: 0o000 });
+    expect(() => open()).toThrowError(expect.objectContaining({ code: 'settings_unreadable' }));
+    expect(modeOf('settings.json')).toBe(0);
+  });
+
+  it('answers no renderer that asks for the folder, opened or not', () => {
+    open();
+    rmSync(path, { force: true });
+    mkdirSync(path);
+    expect(() => open()).toThrow();
+    expect(removeAllListeners.mock.calls).toEqual([['electron-store-get-data'], ['electron-store-get-data']]);
+  });
+});
