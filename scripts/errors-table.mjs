@@ -1,4 +1,4 @@
-// Writes the README's troubleshooting table from src/shared/errors.ts:
+// Writes the README's troubleshooting table from src/shared/text/en.ts:
 //
 //   npm run errors-table
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -37,8 +37,8 @@ export function withErrorsTable(readme, table) {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const { runnerImport } = await import('vite');
-  const { module } = await runnerImport(join(root, 'src/shared/errors.ts'), { root, configFile: false });
-  const { errorTexts } = /** @type {typeof import('../src/shared/errors.ts')} */ (module);
+  const { module } = await runnerImport(join(root, 'src/shared/text/en.ts'), { root, configFile: false });
+  const { en } = /** @type {typeof import('../src/shared/text/en.ts')} */ (module);
   const file = join(root, 'README.md');
-  writeFileSync(file, withErrorsTable(readFileSync(file, 'utf8'), errorsTable(errorTexts)));
+  writeFileSync(file, withErrorsTable(readFileSync(file, 'utf8'), errorsTable(en.errors)));
 }

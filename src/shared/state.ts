@@ -1,4 +1,4 @@
-/** Everything the window shows, as one value. Main sends a new one whenever something in it changes. */
+/** What windows show: what all of them share, and what one of them has open. Main sends it whenever it changes. */
 import { z } from 'zod';
 import { AppErrorView } from './errors.ts';
 import { Profile } from './profile/profile.ts';
@@ -77,21 +77,33 @@ export type ProfileView = z.infer<typeof ProfileView>;
 export const Notice = z.object({ id: z.string(), error: AppErrorView });
 export type Notice = z.infer<typeof Notice>;
 
-export const AppState = z.object({
-  revision: z.number(),
+/** What all windows share. */
+export const ProgramState = z.object({
   version: z.string(),
   platform: z.string(),
   online: z.boolean(),
   vault: VaultView,
   profiles: z.array(ProfileView),
-  selectedProfileId: z.string().nullable(),
   grants: z.array(GrantView),
   signIn: SignInView.nullable(),
   /** Why the last sign-in did not succeed; cleared when the next one starts. */
   signInProblem: z.object({ connectionId: z.string(), error: AppErrorView }).nullable(),
-  panes: z.array(PaneView),
   notices: z.array(Notice),
 });
+export type ProgramState = z.infer<typeof ProgramState>;
+
+/** What one window shows. */
+export const WindowState = z.object({
+  windowId: z.string(),
+  kind: z.enum(['viewer']),
+  /** The profile that the person works with in this window; null while there is none. */
+  profileId: z.string().nullable(),
+  panes: z.array(PaneView),
+});
+export type WindowState = z.infer<typeof WindowState>;
+
+/** Everything that a window needs, as one value. An older revision never replaces a newer one. */
+export const AppState = ProgramState.extend({ revision: z.number(), window: WindowState });
 export type AppState = z.infer<typeof AppState>;
 
 /** The signed session of one pane, without anything that could be used. */

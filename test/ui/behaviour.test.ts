@@ -74,8 +74,8 @@ describe('the sign-in', () => {
 test('an import leaves its report on the screen although the welcome is gone, and leads to the sign-in', async () => {
   await inState('first-run', async (page) => {
     await page.getByTestId('import-env').click();
-    const { profiles, selectedProfileId } = fixtures['signed-out'](testNow);
-    await page.evaluate((patch) => window.harness.push(patch), { profiles, selectedProfileId });
+    const { profiles, window: shown } = fixtures['signed-out'](testNow);
+    await page.evaluate((patch) => window.harness.push(patch), { profiles, window: shown });
     await page.getByTestId('import-continue').click();
     await page.getByTestId('sign-in').waitFor();
     expect(await calls(page, 'profiles.select')).toEqual([{ profileId: ids.finance }]);
@@ -191,7 +191,7 @@ describe('the workbook', () => {
       const before = await page.locator('webview').elementHandles();
       expect(before).toHaveLength(2);
       expect(await page.getByTestId('pane-loading').count()).toBe(0);
-      await page.evaluate((panes) => window.harness.push({ panes }), fixtures.swapped(testNow).panes);
+      await page.evaluate((shown) => window.harness.push({ window: shown }), fixtures.swapped(testNow).window);
       await page.locator('[data-testid="pane"][data-swaps="1"]').waitFor();
       const after = await page.locator('webview').elementHandles();
       for (const [index, element] of before.entries()) {
@@ -241,13 +241,14 @@ describe('the workbook', () => {
 
   test('closes the earlier workbook after another has opened', async () => {
     await inState('workbook-choice', async (page) => {
-      const { panes } = fixtures.workbook(testNow);
+      const { window: shown } = fixtures.workbook(testNow);
       await page.evaluate(
         ([known, paneId, workbookId]) => {
-          const first = known[0];
-          if (first) window.harness.push({ panes: [{ ...first, paneId, workbookId, title: 'Other' }, first] });
+          const first = known.panes[0];
+          const other = first && { ...first, paneId, workbookId, title: 'Other' };
+          if (other) window.harness.push({ window: { ...known, panes: [other, first] } });
         },
-        [panes, ids.otherPane, ids.trials] as const,
+        [shown, ids.otherPane, ids.trials] as const,
       );
       await page.getByTestId('workbook-title').click();
       await page.getByRole('menuitemradio', { name: 'Pipeline and forecast' }).click();
@@ -260,7 +261,7 @@ describe('the workbook', () => {
     await inState('workbook', async (page) => {
       await page.getByTestId('details').click();
       await page.getByTestId('claims').getByText('ada.lovelace@example.com').waitFor();
-      await page.evaluate((panes) => window.harness.push({ panes }), fixtures.swapped(testNow).panes);
+      await page.evaluate((shown) => window.harness.push({ window: shown }), fixtures.swapped(testNow).window);
       await expect.poll(async () => (await calls(page, 'panes.details')).length).toBe(2);
       await page.getByTestId('renew-now').click();
       expect(await calls(page, 'grants.renew')).toEqual([{ connectionId: ids.databricks }]);

@@ -15,7 +15,7 @@ export function createNotices(options: { randomUuid(): string; onChange(): void 
     add(error: AppError): void {
       const view = error.toView();
       // The same thing said twice is one thing.
-      const others = notices.filter((notice) => notice.error.code !== view.code || notice.error.detail !== view.detail);
+      const others = notices.filter((notice) => JSON.stringify(notice.error) !== JSON.stringify(view));
       notices = [...others, { id: options.randomUuid(), error: view }].slice(-MOST);
       options.onChange();
     },

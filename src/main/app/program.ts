@@ -6,6 +6,8 @@
 import { AppError, type AppErrorView, asAppError, codeOf } from '../../shared/errors.ts';
 import type { Profile } from '../../shared/profile/profile.ts';
 import type { AppState, EnvImportReport } from '../../shared/state.ts';
+import { en } from '../../shared/text/en.ts';
+import { errorText } from '../../shared/text/error-text.ts';
 import { systemTimers } from '../async/timers.ts';
 import { waitAtMost } from '../async/wait-at-most.ts';
 import type { Log } from '../log/log.ts';
@@ -238,13 +240,17 @@ export function createProgram(options: ProgramOptions) {
         hasEmbedSecret: secrets.hasEmbedSecret(profile.id),
         clientSecrets: profile.connections.map(({ id }) => id).filter(secrets.hasClientSecret),
       })),
-      selectedProfileId: profiles.selected()?.id ?? null,
       grants: connections
         .all()
         .map(({ id, flow }) => ({ ...keeper.view(id), isServiceAccount: flow === 'client_credentials' })),
       ...currentSignIn.view(),
-      panes: panes.views(),
       notices: notices.all(),
+      window: {
+        windowId: 'main',
+        kind: 'viewer',
+        profileId: profiles.selected()?.id ?? null,
+        panes: panes.views(),
+      },
     };
   }
 
@@ -289,7 +295,8 @@ export function createProgram(options: ProgramOptions) {
   }
 
   function describeError(error: AppErrorView): string {
-    const lines = [error.title, error.detail, error.remedy, `Code: ${error.code}`];
+    const { title, detail, remedy } = errorText(en, error);
+    const lines = [title, detail, remedy, `Code: ${error.code}`];
     return redact([...lines, `Sightglass ${options.version} on ${options.platform}`].join('\n'));
   }
 

@@ -5,7 +5,7 @@
  * Every expression here is linear in the length of the text: each either cannot start inside its own match (the
  * look-behinds) or always matches what it has read (closing quotes are optional). Keep it so.
  */
-import { errorTexts } from '../../shared/errors.ts';
+import { errorClasses } from '../../shared/errors.ts';
 
 export const REDACTED = '[redacted]';
 
@@ -34,7 +34,7 @@ function isSecretName(name: string): boolean {
 }
 
 /** Our own error codes travel under the name `code` too, and are no secret. */
-const isOurErrorCode = (value: string): boolean => Object.hasOwn(errorTexts, value);
+const isOurErrorCode = (value: string): boolean => Object.hasOwn(errorClasses, value);
 
 /** A kind of place where a name announces a value. Both expressions are tried at one position after the other. */
 interface Place {

@@ -2,6 +2,7 @@ import { type ReactNode, useId } from 'react';
 import { Button } from 'react-aria-components';
 import type { AppErrorView } from '../../shared/errors.ts';
 import { useApp } from '../context/app-context.tsx';
+import { useErrorText } from '../context/text-context.tsx';
 import { AlertIcon } from './icons.tsx';
 import { useCopied } from './use-copied.ts';
 
@@ -17,6 +18,7 @@ type ErrorPanelProps = {
 /** What happened, what to do, and what to tell an administrator. The one way in which the interface shows a failure. */
 export function ErrorPanel({ error, tone = 'danger', children }: ErrorPanelProps) {
   const heading = useId();
+  const { title, detail, remedy } = useErrorText(error);
   return (
     <section
       className="error-panel"
@@ -29,9 +31,9 @@ export function ErrorPanel({ error, tone = 'danger', children }: ErrorPanelProps
         <AlertIcon />
       </span>
       <div className="error-panel-body">
-        <h3 id={heading}>{error.title}</h3>
-        {error.detail && <p className="error-detail">{error.detail}</p>}
-        <p className="error-remedy">{error.remedy}</p>
+        <h3 id={heading}>{title}</h3>
+        {detail && <p className="error-detail">{detail}</p>}
+        <p className="error-remedy">{remedy}</p>
         <div className="error-foot">
           {children}
           <CopyDetails error={error} />

@@ -1,6 +1,7 @@
 import { Button } from 'react-aria-components';
 import type { AppErrorView } from '../../shared/errors.ts';
 import { useApp } from '../context/app-context.tsx';
+import { useErrorText } from '../context/text-context.tsx';
 import { CopyDetails } from './error-panel.tsx';
 import { CloseIcon } from './icons.tsx';
 
@@ -21,18 +22,19 @@ export function Notices() {
 }
 
 function NoticeCard({ error, onDismiss }: { error: AppErrorView; onDismiss: () => void }) {
+  const { title, detail, remedy } = useErrorText(error);
   return (
     <article className="notice" data-testid="notice" data-code={error.code}>
-      <h3>{error.title}</h3>
-      {error.detail && <p className="error-detail">{error.detail}</p>}
-      <p className="error-remedy">{error.remedy}</p>
+      <h3>{title}</h3>
+      {detail && <p className="error-detail">{detail}</p>}
+      <p className="error-remedy">{remedy}</p>
       <div className="error-foot">
         <CopyDetails error={error} />
         <code className="error-code">{error.code}</code>
       </div>
       <Button
         className="icon-button notice-close"
-        aria-label={`Dismiss: ${error.title}`}
+        aria-label={`Dismiss: ${title}`}
         data-testid="dismiss-notice"
         onPress={onDismiss}
       >

@@ -3,9 +3,11 @@ import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, us
 import type { AppErrorView } from '../../shared/errors.ts';
 import type { Answer, Bridge } from '../../shared/ipc/contract.ts';
 import type { AppState, EnvImportReport, PaneView } from '../../shared/state.ts';
+import { errorText } from '../../shared/text/error-text.ts';
 import { request } from '../bridge/request.ts';
 import { announcements } from '../model/announcements.ts';
 import { shownPane, workbookToOpen } from '../model/home.ts';
+import { useText } from './text-context.tsx';
 
 /** Where the person went by themselves. At home, the state decides what is shown. */
 export type View = { kind: 'home' } | { kind: 'profiles' } | { kind: 'set-up'; profileId: string | null };
@@ -96,12 +98,13 @@ function useAnnouncer(state: AppState): Pick<AppContextValue, 'announce' | 'anno
     (sentence: string) => setAnnouncement(({ count }) => ({ sentence, count: count + 1 })),
     [],
   );
+  const text = useText();
   const before = useRef(state);
   useEffect(() => {
-    const said = announcements(before.current, state);
+    const said = announcements(before.current, state, text);
     before.current = state;
     if (said.length > 0) announce(said.join(' '));
-  }, [state, announce]);
+  }, [state, announce, text]);
   return { announce, announcement };
 }
 
@@ -111,12 +114,13 @@ function useAsk(announce: AppContextValue['announce']): Pick<AppContextValue, 'a
     (id: string) => setLocalNotices((known) => known.filter((notice) => notice.id !== id)),
     [],
   );
+  const text = useText();
   const ask = useCallback<AppContextValue['ask']>(
     async (call) => {
       const answer = await request(call);
       if (!answer.ok) {
         const { error } = answer;
-        announce(`${error.title}.`);
+        announce(`${errorText(text, error).title}.`);
         // The banner over the workbook says so already, and goes when the person signs in again.
         if (error.code === 'grant_dead') return answer;
         // The same failure again replaces the notice about it.
@@ -127,7 +131,7 @@ function useAsk(announce: AppContextValue['announce']): Pick<AppContextValue, 'a
       }
       return answer;
     },
-    [announce],
+    [announce, text],
   );
   return { ask, localNotices, dismissLocal };
 }
@@ -194,7 +198,7 @@ function useWorkbooks(bridge: Bridge, state: AppState, ask: AppContextValue['ask
       const { paneId } = answer.value;
       setWantedPane(paneId);
       // One workbook is visible at a time; the others go once the new one is there.
-      for (const other of latest.current.panes) {
+      for (const other of latest.current.window.panes) {
         if (other.paneId !== paneId) void ask(() => bridge.panes.close({ paneId: other.paneId }));
       }
     },

@@ -4,7 +4,7 @@ import type { Connection } from '../../shared/profile/profile.ts';
 import type { AppState, GrantView, PaneView, ProfileView } from '../../shared/state.ts';
 
 export function selectedProfile(state: AppState): ProfileView | null {
-  return state.profiles.find((view) => view.profile.id === state.selectedProfileId) ?? state.profiles[0] ?? null;
+  return state.profiles.find((view) => view.profile.id === state.window.profileId) ?? state.profiles[0] ?? null;
 }
 
 const signedOut = (connectionId: string): GrantView => ({
@@ -36,7 +36,7 @@ export function isSignedIn(state: AppState, view: ProfileView): boolean {
 /** The pane to show: the one asked for last, or any that belongs to the selected profile. */
 export function shownPane(state: AppState, wantedPaneId: string | null): PaneView | null {
   const profileId = selectedProfile(state)?.profile.id;
-  const own = state.panes.filter((pane) => pane.profileId === profileId);
+  const own = state.window.panes.filter((pane) => pane.profileId === profileId);
   return own.find((pane) => pane.paneId === wantedPaneId) ?? own.at(-1) ?? null;
 }
 
@@ -45,7 +45,7 @@ export function workbookToOpen(state: AppState, lastWorkbooks: ReadonlyMap<strin
   const view = selectedProfile(state);
   if (!view?.hasEmbedSecret || !isSignedIn(state, view)) return null;
   const { id, workbooks } = view.profile;
-  if (state.panes.some((pane) => pane.profileId === id)) return null;
+  if (state.window.panes.some((pane) => pane.profileId === id)) return null;
   if (workbooks.length === 1) return workbooks[0]?.id ?? null;
   const last = lastWorkbooks.get(id);
   return workbooks.some((workbook) => workbook.id === last) ? (last ?? null) : null;

@@ -4,6 +4,7 @@ import type { AppErrorView } from '../../shared/errors.ts';
 import type { Bridge } from '../../shared/ipc/contract.ts';
 import { request } from '../bridge/request.ts';
 import { AlertIcon, Mark } from '../components/icons.tsx';
+import { useErrorText } from '../context/text-context.tsx';
 
 /** Shown only if the first answer takes a moment: it fades in late. */
 export function Boot() {
@@ -24,6 +25,7 @@ type FatalProps = { bridge: Bridge; error: AppErrorView; action: string; onActio
 
 /** The interface has nothing to show but this. It stands alone: no other part of the interface is needed for it. */
 export function Fatal({ bridge, error, action, onAction }: FatalProps) {
+  const { title, detail, remedy } = useErrorText(error);
   const [copied, setCopied] = useState<'no' | 'yes' | 'failed'>('no');
   const copy = async () => {
     const answer = await request(() => bridge.errors.copyDetails(error));
@@ -35,9 +37,9 @@ export function Fatal({ bridge, error, action, onAction }: FatalProps) {
         <span className="fatal-icon">
           <AlertIcon size={24} />
         </span>
-        <h1 id="fatal-title">{error.title}</h1>
-        <p className="error-detail">{error.detail}</p>
-        <p className="error-remedy">{error.remedy}</p>
+        <h1 id="fatal-title">{title}</h1>
+        <p className="error-detail">{detail}</p>
+        <p className="error-remedy">{remedy}</p>
         <div className="fatal-actions">
           <Button className="button" data-variant="primary" autoFocus onPress={onAction}>
             {action}

@@ -1,5 +1,5 @@
 import { Button } from 'react-aria-components';
-import { errorTexts } from '../../shared/errors.ts';
+import type { AppErrorView } from '../../shared/errors.ts';
 import type { Connection } from '../../shared/profile/profile.ts';
 import type { GrantView } from '../../shared/state.ts';
 import { ErrorPanel } from '../components/error-panel.tsx';
@@ -88,7 +88,7 @@ export function ConnectionRow({ connection, grant, isNext, isOnly, number }: Con
     );
   }
   if (ended) {
-    const error = grant.problem ?? { code: 'grant_dead', ...errorTexts.grant_dead, detail: '' };
+    const error: AppErrorView = grant.problem ?? { code: 'grant_dead', values: {} };
     return (
       <li className="connection">
         {!isOnly && <span className="connection-name">{connection.label}</span>}

@@ -1,6 +1,5 @@
 import { useId } from 'react';
 import { Button } from 'react-aria-components';
-import { errorTexts } from '../../shared/errors.ts';
 import type { GrantView, ProfileView } from '../../shared/state.ts';
 import { BusyButton } from '../components/busy-button.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
@@ -38,8 +37,7 @@ export function SignIn({ view }: { view: ProfileView }) {
               tone="warning"
               error={{
                 code: 'secret_missing',
-                ...errorTexts.secret_missing,
-                detail: 'The embed secret of this profile is not stored on this computer.',
+                values: { reason: 'said', said: 'The embed secret of this profile is not stored on this computer.' },
               }}
             >
               <Button className="button" data-variant="primary" onPress={() => go({ kind: 'set-up', profileId: id })}>

@@ -1,12 +1,14 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { AppErrorView } from '../../shared/errors.ts';
+import { errorText } from '../../shared/text/error-text.ts';
 import { request } from '../bridge/request.ts';
 import { BusyButton } from '../components/busy-button.tsx';
 import { ConfirmDialog } from '../components/confirm-dialog.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { Page } from '../components/page.tsx';
 import { useApp } from '../context/app-context.tsx';
+import { useText } from '../context/text-context.tsx';
 import { AttributesSection } from './attributes-section.tsx';
 import { ConnectionsSection } from './connections-section.tsx';
 import { emptyForm, formOf } from './form-values.ts';
@@ -16,6 +18,7 @@ import { WorkbooksSection } from './workbooks-section.tsx';
 
 /** Makes a profile, or changes one. Secrets go in and never come out. */
 export function SetUp({ profileId }: { profileId: string | null }) {
+  const text = useText();
   const { bridge, state, ask, announce, go } = useApp();
   const existing = state.profiles.find((view) => view.profile.id === profileId) ?? null;
   const form = useProfileForm(() => (existing ? formOf(existing) : emptyForm()));
@@ -47,7 +50,7 @@ export function SetUp({ profileId }: { profileId: string | null }) {
     setSaving(false);
     if (!answer.ok) {
       setRefusal(answer.error);
-      announce(`${answer.error.title}.`);
+      announce(`${errorText(text, answer.error).title}.`);
       return;
     }
     await ask(() => bridge.profiles.select({ profileId: answer.value.profileId }));

@@ -1,9 +1,11 @@
 import { Button } from 'react-aria-components';
 import type { GrantView, ProfileView } from '../../shared/state.ts';
+import { errorText } from '../../shared/text/error-text.ts';
 import { useNow } from '../bridge/use-now.ts';
 import { AlertIcon } from '../components/icons.tsx';
 import { Spinner } from '../components/spinner.tsx';
 import { useApp } from '../context/app-context.tsx';
+import { useText } from '../context/text-context.tsx';
 import { countdown } from '../model/clocks.ts';
 import { isServiceAccount } from '../model/home.ts';
 import { CancelSignIn, CopyLink, ReopenBrowser } from '../screens/sign-in-progress.tsx';
@@ -12,6 +14,7 @@ type EndedBannerProps = { view: ProfileView; grants: GrantView[] };
 
 /** A sign-in ended under an open workbook. The workbook stays in sight; what it shows is simply no longer fresh. */
 export function EndedBanner({ view, grants }: EndedBannerProps) {
+  const text = useText();
   const { state, signIn, signInProblem } = useApp();
   const ended = grants.find((grant) => grant.status === 'ended');
   if (!ended) return null;
@@ -19,7 +22,8 @@ export function EndedBanner({ view, grants }: EndedBannerProps) {
   const connection = view.profile.connections.find(({ id }) => id === connectionId);
   const label = connection?.label ?? '';
   const machine = connection !== undefined && isServiceAccount(connection);
-  const problem = signInProblem(connectionId);
+  const refused = signInProblem(connectionId);
+  const problem = refused && errorText(text, refused);
   const own = state.signIn?.connectionId === connectionId ? state.signIn : null;
 
   if (own) {

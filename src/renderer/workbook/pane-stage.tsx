@@ -1,8 +1,9 @@
 import { useLayoutEffect, useRef } from 'react';
 import { Button } from 'react-aria-components';
+import { isMendedInSetUp } from '../../shared/errors.ts';
 import type { PaneView } from '../../shared/state.ts';
 import { ErrorPanel } from '../components/error-panel.tsx';
-import { isMendedInSetUp, OpenSetUp } from '../components/open-set-up.tsx';
+import { OpenSetUp } from '../components/open-set-up.tsx';
 import { useApp } from '../context/app-context.tsx';
 import { GuestView } from './guest-view.tsx';
 
@@ -11,7 +12,7 @@ export function PaneStage({ shownPaneId }: { shownPaneId: string | null }) {
   const { state } = useApp();
   return (
     <div className="stage" {...(shownPaneId === null ? {} : { role: 'main', 'aria-label': 'Workbook' })}>
-      {state.panes.map((pane) => (
+      {state.window.panes.map((pane) => (
         <Pane key={pane.paneId} pane={pane} isShown={pane.paneId === shownPaneId} />
       ))}
     </div>

@@ -1,6 +1,6 @@
 /** A state of the program for every face that the window has. Times are relative to `now`. */
 
-import { type AppErrorView, type ErrorCode, errorTexts } from '../../../src/shared/errors.ts';
+import type { AppErrorView, ErrorCode } from '../../../src/shared/errors.ts';
 import type { AppState, GrantView, PaneView, ProfileView, SessionDetails } from '../../../src/shared/state.ts';
 
 const minute = 60_000;
@@ -26,7 +26,7 @@ export const ids = {
 };
 
 export function errorOf(code: ErrorCode, detail = ''): AppErrorView {
-  return { code, ...errorTexts[code], detail };
+  return { code, values: detail === '' ? {} : { reason: 'said', said: detail } };
 }
 
 const server = {
@@ -161,7 +161,7 @@ const ended = (now: number, connectionId?: string): GrantView => ({
   problem: errorOf('grant_dead', 'The authorization server answered 400 invalid_grant: Refresh token is invalid.'),
 });
 
-const frame = (number: number, role: 'active' | 'standby' = 'active') => ({
+const guest = (number: number, role: 'active' | 'standby' = 'active') => ({
   guestId: id(100 + number),
   src: `sightglass-embed://frame/${id(100 + number)}`,
   partition: `embed-${ids.finance}`,
@@ -175,7 +175,7 @@ const pane = (now: number): PaneView => ({
   title: 'Revenue by region',
   phase: 'ready',
   error: null,
-  guests: [frame(1)],
+  guests: [guest(1)],
   sessionExpiresAt: now + 59 * minute,
   swaps: 0,
 });
@@ -187,13 +187,19 @@ const base = (_now: number): AppState => ({
   online: true,
   vault: { mode: 'encrypted', backend: 'GNOME libsecret', problem: null },
   profiles: [finance],
-  selectedProfileId: ids.finance,
   grants: [],
   signIn: null,
   signInProblem: null,
-  panes: [],
   notices: [],
+  window: { windowId: id(91), kind: 'viewer', profileId: ids.finance, panes: [] },
 });
+
+/** The state with these workbooks open. */
+const showing = (state: AppState, panes: PaneView[]): AppState => ({ ...state, window: { ...state.window, panes } });
+const withoutProfile = (now: number): AppState => {
+  const state = base(now);
+  return { ...state, profiles: [], window: { ...state.window, profileId: null } };
+};
 
 const memoryVault: AppState['vault'] = {
   mode: 'memory',
@@ -208,12 +214,12 @@ const signIn = (now: number, phase: NonNullable<AppState['signIn']>['phase']): A
   deadline: now + 272_000,
 });
 
-const open = (now: number): AppState => ({ ...base(now), grants: [grant(now)], panes: [pane(now)] });
+const open = (now: number): AppState => showing({ ...base(now), grants: [grant(now)] }, [pane(now)]);
 
 /** What `state.get` answers for each name; see `gallery.tsx` for the names that need more than a state. */
 export const fixtures = {
-  'first-run': (now) => ({ ...base(now), profiles: [], selectedProfileId: null }),
-  'first-run-no-keychain': (now) => ({ ...base(now), profiles: [], selectedProfileId: null, vault: memoryVault }),
+  'first-run': withoutProfile,
+  'first-run-no-keychain': (now) => ({ ...withoutProfile(now), vault: memoryVault }),
   'signed-out': base,
   'several-profiles': (now) => ({ ...base(now), profiles: [finance, research] }),
   'several-connections': (now) => ({ ...base(now), profiles: [severalConnections], grants: [grant(now)] }),
@@ -257,18 +263,14 @@ export const fixtures = {
   ended: (now) => ({ ...base(now), grants: [ended(now)] }),
   opening: (now) => ({ ...base(now), grants: [grant(now)] }),
   choose: (now) => ({ ...base(now), profiles: [severalWorkbooks], grants: [grant(now)] }),
-  loading: (now) => ({ ...open(now), panes: [{ ...pane(now), phase: 'loading' }] }),
+  loading: (now) => showing(open(now), [{ ...pane(now), phase: 'loading' }]),
   workbook: open,
   'workbook-choice': (now) => ({ ...open(now), profiles: [severalWorkbooks, research] }),
-  swapping: (now) => ({
-    ...open(now),
-    grants: [{ ...grant(now), status: 'renewing' }],
-    panes: [{ ...pane(now), guests: [frame(1), frame(2, 'standby')] }],
-  }),
-  swapped: (now) => ({
-    ...open(now),
-    panes: [{ ...pane(now), guests: [frame(1, 'standby'), frame(2)], swaps: 1 }],
-  }),
+  swapping: (now) =>
+    showing({ ...open(now), grants: [{ ...grant(now), status: 'renewing' }] }, [
+      { ...pane(now), guests: [guest(1), guest(2, 'standby')] },
+    ]),
+  swapped: (now) => showing(open(now), [{ ...pane(now), guests: [guest(1, 'standby'), guest(2)], swaps: 1 }]),
   'not-renewable': (now) => ({
     ...open(now),
     grants: [{ ...grant(now), renewable: false, renewsAt: null, problem: errorOf('renewal_unavailable') }],
@@ -297,16 +299,14 @@ export const fixtures = {
     grants: [ended(now)],
     signIn: signIn(now, 'waiting-for-browser'),
   }),
-  'workbook-failed': (now) => ({
-    ...open(now),
-    panes: [
+  'workbook-failed': (now) =>
+    showing(open(now), [
       {
         ...pane(now),
         phase: 'failed',
         error: errorOf('sigma_secret_wrong', 'Sigma answered: Invalid encrypted token.'),
       },
-    ],
-  }),
+    ]),
   notices: (now) => ({
     ...open(now),
     notices: [

@@ -87,7 +87,7 @@ async function house(changes: { vault?: Partial<Vault>; settings?: FakeStore } =
       expiresAt: NOW + HOUR,
       ...more,
     });
-  const pane = () => program.state().panes[0];
+  const pane = () => program.state().window.panes[0];
   cleared.length = 0;
   return { program, profile, connection, workbook, grantOf, pane, cleared, memory, notices };
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { errorsTable, withErrorsTable } from '../../../scripts/errors-table.mjs';
-import { errorTexts } from '../../../src/shared/errors.ts';
+import { en } from '../../../src/shared/text/en.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
@@ -16,7 +16,7 @@ function namesBetween(begin: string, end: string): string[] {
 
 describe('the README', () => {
   it('explains every error as the program does; `npm run errors-table` brings it up to date', () => {
-    expect(withErrorsTable(readme, errorsTable(errorTexts))).toBe(readme);
+    expect(withErrorsTable(readme, errorsTable(en.errors))).toBe(readme);
   });
 
   it('gives a reason for each dependency, and for nothing that is not one', () => {

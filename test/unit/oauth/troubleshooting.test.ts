@@ -6,8 +6,9 @@ import { authorizationError } from '../../../src/main/oauth/sign-in/authorizatio
 import { type TokenUse, tokenError } from '../../../src/main/oauth/tokens/token-error.ts';
 import { providerOf } from '../../../src/main/providers/registry.ts';
 import { explainSigmaError } from '../../../src/main/sigma/embed-errors.ts';
-import { type AppError, type ErrorCode, errorTexts } from '../../../src/shared/errors.ts';
+import type { AppError, ErrorCode } from '../../../src/shared/errors.ts';
 import type { AuthorizationServer } from '../../../src/shared/profile/profile.ts';
+import { en } from '../../../src/shared/text/en.ts';
 
 const atAuthorization = (error: string, description = '') => authorizationError(error, description);
 const atToken = (use: TokenUse, status: number, error: string, error_description = '') =>
@@ -97,7 +98,7 @@ test.each<[row: string, error: AppError, code: ErrorCode, remedy: RegExp]>([
   ['a key that is not the registered one', atToken('code', 401, 'invalid_client'), 'client_rejected', /client secret/],
 ])('%s', (_, error, code, remedy) => {
   expect(error.code).toBe(code);
-  expect(error.toView().remedy).toMatch(remedy);
+  expect(en.errors[error.code].remedy).toMatch(remedy);
 });
 
 function missingScope(provider: AuthorizationServer['provider']): AppError {
@@ -169,7 +170,7 @@ describe('a redirect URL that does not match, in the words of servers that send 
   });
 
   test('where the browser alone sees it, the time-out says where to look', () => {
-    expect(errorTexts.sign_in_timed_out.remedy).toMatch(/redirect_uri_mismatch, AADSTS50011/);
+    expect(en.errors.sign_in_timed_out.remedy).toMatch(/redirect_uri_mismatch, AADSTS50011/);
   });
 });
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { clockTime, countdown, durationWords, renewalWords } from '../../../src/renderer/model/clocks.ts';
-import { errorTexts } from '../../../src/shared/errors.ts';
 import type { GrantView } from '../../../src/shared/state.ts';
 
 const second = 1_000;
@@ -71,7 +70,7 @@ describe('what the bar says about how long this goes on', () => {
   });
   test('that it renews, that it is late, that it is over', () => {
     expect(words({ status: 'renewing' })).toEqual({ text: 'Renewing…', tone: 'busy' });
-    const problem = { code: 'offline', ...errorTexts.offline, detail: '' } as const;
+    const problem = { code: 'offline', values: {} } as const;
     expect(words({ problem })?.text).toBe('Renewal delayed, ends at 17:45');
     expect(words({ status: 'renewing' }, { status: 'ended' })).toEqual({ text: 'Sign-in ended', tone: 'warning' });
   });

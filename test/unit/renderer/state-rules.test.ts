@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { announcements } from '../../../src/renderer/model/announcements.ts';
 import { claimRows } from '../../../src/renderer/model/claim-rows.ts';
 import { initials, listWords, shownPane, workbookToOpen } from '../../../src/renderer/model/home.ts';
+import type { PaneView } from '../../../src/shared/state.ts';
+import { en } from '../../../src/shared/text/en.ts';
 import { type FixtureName, fixtures, ids, testNow } from '../../support/ui/fixtures.ts';
 
 const state = (name: FixtureName) => fixtures[name](testNow);
@@ -26,16 +28,17 @@ describe('which workbook opens by itself', () => {
 
 test('the pane that was asked for is shown, and never one of another profile', () => {
   const workbook = state('workbook');
-  const [pane] = workbook.panes;
+  const [pane] = workbook.window.panes;
+  const showing = (panes: PaneView[]) => ({ ...workbook, window: { ...workbook.window, panes } });
   if (!pane) throw new Error('The fixture has a pane.');
   const panes = [pane, { ...pane, paneId: ids.otherPane }];
-  expect(shownPane({ ...workbook, panes }, ids.pane)?.paneId).toBe(ids.pane);
-  expect(shownPane({ ...workbook, panes }, null)?.paneId).toBe(ids.otherPane);
-  expect(shownPane({ ...workbook, panes: [{ ...pane, profileId: ids.research }] }, ids.pane)).toBeNull();
+  expect(shownPane(showing(panes), ids.pane)?.paneId).toBe(ids.pane);
+  expect(shownPane(showing(panes), null)?.paneId).toBe(ids.otherPane);
+  expect(shownPane(showing([{ ...pane, profileId: ids.research }]), ids.pane)).toBeNull();
 });
 
 describe('what is read aloud', () => {
-  const said = (before: FixtureName, after: FixtureName) => announcements(state(before), state(after)).join(' ');
+  const said = (before: FixtureName, after: FixtureName) => announcements(state(before), state(after), en).join(' ');
   test('the way through a sign-in', () => {
     expect(said('signed-out', 'waiting')).toBe('Sign in to Databricks in your browser. Waiting for it.');
     expect(said('exchanging', 'opening')).toBe('Signed in to Databricks.');

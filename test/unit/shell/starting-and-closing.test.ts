@@ -50,8 +50,8 @@ describe('a start that comes while we are closing', () => {
 
 it('what a second start imported is told, with every remark', () => {
   const report = { profileId: 'p', profileName: 'Trips', updated: true, remarks: ['One.', 'Two.'] };
-  expect(importNotice(report).toView()).toMatchObject({
+  expect(importNotice(report)).toMatchObject({
     code: 'env_imported',
-    detail: 'A second start of Sightglass brought the profile "Trips" up to date. One. Two.',
+    message: 'A second start of Sightglass brought the profile "Trips" up to date. One. Two.',
   });
 });

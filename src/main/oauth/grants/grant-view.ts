@@ -38,11 +38,9 @@ const refreshScopes = ['offline_access', 'refresh_token'];
 /** Why the person will have to sign in again when the token ends. */
 export function cannotRenew(grant: Pick<Grant, 'requestedScopes'>): AppError {
   const asked = grant.requestedScopes.find((scope) => refreshScopes.includes(scope));
-  const why =
-    asked === undefined
-      ? 'The authorization server gave no refresh token; the connection does not ask for offline access.'
-      : `The connection asks for ${asked}, but the authorization server gave no refresh token.`;
-  return new AppError('renewal_unavailable', why);
+  return asked === undefined
+    ? new AppError('renewal_unavailable', { reason: 'notAskedFor' })
+    : new AppError('renewal_unavailable', { reason: 'notGiven', scope: asked });
 }
 
 const nobody = {

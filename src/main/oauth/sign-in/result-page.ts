@@ -1,6 +1,8 @@
 /** The page on which the browser tab of a sign-in ends: no script, nothing external, nothing of the query. */
 import { createHash } from 'node:crypto';
 import type { AppErrorView } from '../../../shared/errors.ts';
+import { en } from '../../../shared/text/en.ts';
+import { errorText } from '../../../shared/text/error-text.ts';
 
 export interface ResultPage {
   readonly status: number;
@@ -38,11 +40,12 @@ export function successPage(): ResultPage {
 
 /** Says what went wrong and what to do. The text may come from a server, so every part of it is escaped. */
 export function failurePage(error: AppErrorView): ResultPage {
-  const body = `<h1>${escapeHtml(error.title)}</h1>
-<p>${escapeHtml(error.detail)}</p>
-<p class="remedy">${escapeHtml(error.remedy)}</p>
+  const { title, detail, remedy } = errorText(en, error);
+  const body = `<h1>${escapeHtml(title)}</h1>
+<p>${escapeHtml(detail)}</p>
+<p class="remedy">${escapeHtml(remedy)}</p>
 <footer>You can close this tab. <code>${escapeHtml(error.code)}</code></footer>`;
-  return { status: 200, html: page(error.title, 'failed', CROSS, body) };
+  return { status: 200, html: page(title, 'failed', CROSS, body) };
 }
 
 const CHECK = 'M20.5 28.5l5.2 5.2 9.8-11';

@@ -1,0 +1,377 @@
+/**
+ * Every sentence that a person reads, in English. Code raises codes and values and never writes a sentence; another
+ * language is another file of this shape (`satisfies Text`), in which a missing key does not compile.
+ *
+ * `{name}` stands for a value. What a server or Sigma said is passed on as it was said, as `{said}`.
+ */
+
+export const en = {
+  /** For `Intl`: how numbers, dates and lists are written. */
+  locale: 'en-US',
+
+  /**
+   * What each error is called and what to do about it. `detail` says what happened this time: one sentence, or one for
+   * each reason that the code gives. See `commonDetails` for what any error may say.
+   */
+  errors: {
+    // The sign-in, before the browser comes back
+    sign_in_cancelled: {
+      title: 'The sign-in was cancelled',
+      remedy: 'Start the sign-in again when you are ready.',
+    },
+    sign_in_replaced: {
+      title: 'A newer sign-in took over',
+      remedy: 'Finish the sign-in in the browser tab that opened last.',
+    },
+    sign_in_timed_out: {
+      title: 'The sign-in took too long',
+      remedy:
+        'Start the sign-in again and finish it within five minutes. If the browser showed an error about the redirect URL (redirect_uri_mismatch, AADSTS50011), ask an administrator to register the redirect URLs of the connection exactly as written. If the browser never came back, a proxy or firewall may block connections from the browser to this computer.',
+    },
+    redirect_ports_busy: {
+      title: 'The sign-in cannot receive its answer',
+      remedy:
+        'Another program uses every port that is registered for this connection. Close that program, or ask an administrator to register a further redirect URL and add it to the connection.',
+    },
+    browser_not_opened: {
+      title: 'No browser could be opened',
+      remedy: 'Copy the sign-in link and open it in a browser on this computer.',
+    },
+    insecure_server: {
+      title: 'The server address is not secure',
+      remedy:
+        'Use an address that starts with https://. Plain http is accepted only for services on this computer, for testing.',
+    },
+
+    // The authorization response (RFC 6749 section 4.1.2.1, OpenID Connect Core section 3.1.2.6)
+    authorization_denied: {
+      title: 'Access was denied',
+      remedy:
+        'Sign in again and choose Allow. If you are not offered that choice, ask an administrator to grant you access to the application.',
+    },
+    authorization_invalid_request: {
+      title: 'The authorization server did not accept the request',
+      remedy:
+        'Check the client ID and the redirect URLs of the connection against those of the registered application; they must match exactly.',
+    },
+    redirect_uri_mismatch: {
+      title: 'The redirect URL is not registered',
+      remedy:
+        'Ask an administrator to add the redirect URLs of the connection to the registered application, exactly as they are written, port and path included.',
+    },
+    authorization_unauthorized_client: {
+      title: 'The application is not allowed to sign people in',
+      remedy: 'Ask an administrator to enable the authorization code grant for this client ID.',
+    },
+    authorization_unsupported_response_type: {
+      title: 'The authorization server does not offer this kind of sign-in',
+      remedy: 'Ask an administrator to enable the authorization code grant for this client ID.',
+    },
+    authorization_invalid_scope: {
+      title: 'The requested permissions are not available',
+      remedy:
+        'Ask an administrator to grant the application the scopes listed in the connection, or remove those that it does not need.',
+    },
+    authorization_interaction_required: {
+      title: 'The authorization server needs your attention',
+      remedy:
+        'Sign in again and answer what the browser asks. If it repeats, an administrator may have to consent for your organisation. If consent is asked for again and again, add the scope "offline_access" to the connection, so that a refresh token is issued.',
+    },
+    authorization_server_error: {
+      title: 'The authorization server had a problem',
+      remedy: 'Try again in a moment. If it repeats, tell the administrator of the data platform.',
+    },
+    authorization_failed: {
+      title: 'The authorization server refused the sign-in',
+      remedy: 'Read the details, then try again or pass them to an administrator.',
+    },
+    authorization_issuer_mismatch: {
+      title: 'The answer came from another server',
+      remedy:
+        'Do not continue. Close the browser tab and start again; if it repeats, tell your security team: someone may be trying to redirect your sign-in.',
+    },
+    authorization_response_invalid: {
+      title: 'The answer of the authorization server was not understood',
+      remedy: 'Start the sign-in again. If it repeats, pass the details to an administrator.',
+    },
+
+    // Metadata (RFC 8414)
+    metadata_invalid: {
+      title: 'The authorization server describes itself wrongly',
+      remedy: 'Check the address of the connection: it should be the host of your workspace, without a path.',
+    },
+    metadata_issuer_mismatch: {
+      title: 'The authorization server calls itself by another name',
+      remedy: 'Check the host, the level (workspace or account) and the account ID of the connection.',
+    },
+    metadata_endpoint_untrusted: {
+      title: 'The authorization server points to an untrusted address',
+      remedy: 'Do not continue. Check the address of the connection with an administrator.',
+    },
+    pkce_unsupported: {
+      title: 'The authorization server does not support PKCE with S256',
+      remedy: 'Sightglass signs in only with PKCE. Ask an administrator to enable it for this application.',
+    },
+
+    // Tokens (RFC 6749 section 5.2)
+    client_rejected: {
+      title: 'The application was not recognised',
+      remedy:
+        'Check the client ID and, if the application has one, the client secret of the connection. Databricks secrets start with "dose".',
+    },
+    code_rejected: {
+      title: 'The sign-in code was not accepted',
+      remedy: 'Start the sign-in again. Check that the clock of this computer is right.',
+    },
+    token_request_rejected: {
+      title: 'The authorization server did not issue a token',
+      remedy: 'Read the details; most often the client ID, a redirect URL or a scope differs from what is registered.',
+    },
+    token_response_invalid: {
+      title: 'The authorization server sent an unusable token',
+      remedy: 'Try again. If it repeats, pass the details to the administrator of the data platform.',
+    },
+    id_token_invalid: {
+      title: 'The proof of who you are was not valid',
+      remedy:
+        'Check that the clock of this computer is right and sign in again. If it repeats, tell your security team.',
+    },
+    scopes_missing: {
+      title: 'Some permissions were not granted',
+      remedy:
+        'Ask an administrator to allow the missing scopes for this application, or remove from the connection those that it does not need: the two lists must agree.',
+    },
+    identity_unknown: {
+      title: 'The data platform did not say who you are',
+      remedy: 'Add the scopes "openid email" to the connection, or set a fixed embed user in the profile.',
+    },
+    people_differ: {
+      title: 'You are signed in as different people',
+      remedy:
+        'Sign out, then sign in to every connection as the same person, or set a fixed e-mail address in the profile.',
+    },
+    claim_missing: {
+      title: 'The sign-in does not say what the workbook needs to know',
+      remedy:
+        'Ask an administrator to add the claim to the tokens of this application, or to correct the mapping of claims in the profile. Then sign in again.',
+    },
+    exchange_rejected: {
+      title: 'Databricks did not accept the company sign-in',
+      remedy:
+        'Ask a Databricks administrator for a federation policy that names the issuer and the audience of your identity provider, and check that you have a Databricks user of the same name.',
+    },
+    private_key_invalid: {
+      title: 'The private key could not be used',
+      remedy:
+        'Open the set-up of this profile and paste the private key as PKCS#8 PEM ("BEGIN PRIVATE KEY"), of the kind that its algorithm needs.',
+    },
+    grant_dead: {
+      title: 'Your sign-in has ended',
+      remedy:
+        'Sign in again. The data platform no longer accepts the earlier sign-in: it expired, was revoked, or was used elsewhere.',
+    },
+    grant_missing: {
+      title: 'You are not signed in',
+      remedy: 'Sign in to the connection that this workbook needs.',
+    },
+    renewal_unavailable: {
+      title: 'This sign-in cannot renew itself',
+      detail: {
+        notAskedFor: 'The authorization server gave no refresh token; the connection does not ask for offline access.',
+        notGiven: 'The connection asks for {scope}, but the authorization server gave no refresh token.',
+      },
+      remedy:
+        'Sign in again when it ends. To avoid that, add the scope "offline_access" ("refresh_token" on Snowflake) to the connection and ask an administrator to allow refresh tokens.',
+    },
+
+    // Network
+    offline: {
+      title: 'You are offline',
+      remedy: 'Check your network. Sightglass tries again by itself as soon as the connection is back.',
+    },
+    server_busy: {
+      title: 'The server is busy',
+      remedy: 'Sightglass tries again by itself in a moment.',
+    },
+    tls_untrusted: {
+      title: 'The server could not prove its identity',
+      remedy:
+        'If your company inspects encrypted traffic, ask IT to install its certificate in the trust store of the operating system. Otherwise do not continue.',
+    },
+    response_too_large: {
+      title: 'The server sent far too much',
+      remedy: 'Check the address of the connection; it does not look like an authorization server.',
+    },
+
+    // Vault and settings
+    vault_unprotected: {
+      title: 'No keychain is available',
+      remedy:
+        'Your sign-in is kept in memory only and ends with the program. On Linux, install and unlock a keychain such as GNOME Keyring or KWallet, then start Sightglass again.',
+    },
+    vault_entry_damaged: {
+      title: 'A stored secret could not be read',
+      remedy: 'Sign in again, or enter the secret again. The unreadable entry was set aside, nothing else was touched.',
+    },
+    vault_locked: {
+      title: 'The keychain is locked',
+      remedy:
+        'Unlock the keychain of this computer, allow Sightglass to use it, and try again. If it repeats, restart Sightglass. Nothing was changed.',
+    },
+    vault_write_failed: {
+      title: 'The sign-in could not be saved',
+      remedy: 'Check that the disk is not full and that you may write to the settings folder, then sign in again.',
+    },
+    secret_missing: {
+      title: 'A secret is missing',
+      remedy:
+        'Open the set-up of this profile and enter the embed secret (and the client secret, if the application has one) again.',
+    },
+    settings_damaged: {
+      title: 'The settings could not be read',
+      remedy: 'Set the profile up again. The unreadable file was kept beside the new one.',
+    },
+    settings_write_failed: {
+      title: 'The settings could not be saved',
+      remedy: 'Check that the disk is not full and that you may write to the settings folder, then try again.',
+    },
+    settings_unreadable: {
+      title: 'The settings could not be opened',
+      remedy:
+        'Check that the file named in the details is a file, belongs to you and may be read by you, then start Sightglass again. Nothing was changed.',
+    },
+    profile_missing: {
+      title: 'This profile no longer exists',
+      remedy: 'Choose another profile.',
+    },
+    env_unreadable: {
+      title: 'The file could not be read',
+      remedy: 'Choose the .env file of the QuickStart (embedding_qs_series_2/.env) and check that you may read it.',
+    },
+    env_incomplete: {
+      title: 'The file does not hold a complete set-up',
+      remedy: 'Fill in the names listed in the details, save the file and import it again. Nothing was changed.',
+    },
+
+    env_imported: {
+      title: 'A set-up file was imported',
+      remedy:
+        'If you did not ask for this, look through the set-up of the profile and correct its addresses, or remove the profile.',
+    },
+
+    // Sigma
+    sigma_parameter_invalid: {
+      title: 'Sigma did not accept the request',
+      remedy:
+        'Check the workbook URL, the client ID and the embed secret of the profile. If they are right, check the clock of this computer.',
+    },
+    sigma_version_unsupported: {
+      title: 'Sigma did not accept the form of the request',
+      remedy: 'Update Sightglass. Sigma takes connection tokens only in requests of version 1.1.',
+    },
+    sigma_session_expired: {
+      title: 'The Sigma session has ended',
+      remedy: 'Reload the workbook.',
+    },
+    sigma_secret_wrong: {
+      title: 'Sigma could not read your token',
+      remedy:
+        'The embed secret of the profile does not belong to its client ID. Enter the secret again, or create a new one in Sigma under Administration, Developer Access.',
+    },
+    sigma_connection_sign_in: {
+      title: 'Sigma does not accept the sign-in for this connection',
+      remedy:
+        'The connection in Sigma and the one in this profile must use the same level. Set both to workspace, or both to account.',
+    },
+    data_sign_in_refused: {
+      title: 'The data platform did not accept your sign-in',
+      remedy:
+        'Sign in again. If people of this connection sign in through an identity provider, ask a Databricks administrator to configure a federation policy for it.',
+    },
+    data_access_denied: {
+      title: 'The data platform does not let you read this data',
+      remedy:
+        'Ask the administrator of the data for access: in BigQuery the role roles/bigquery.dataViewer (or equivalent) in the Google Cloud project, elsewhere the right to read the tables of the workbook.',
+    },
+    sigma_clock_wrong: {
+      title: 'The clock of this computer seems wrong',
+      remedy: 'Set date and time automatically in the settings of the operating system, then reload.',
+    },
+    sigma_internal_user_claims: {
+      title: 'Sigma knows this person as an internal user',
+      remedy: 'In the profile, set the kind of user to internal: account type and teams come from Sigma then.',
+    },
+    sigma_personal_account: {
+      title: 'Personal Microsoft accounts are not supported',
+      remedy: 'Set the level of the connection to workspace, both here and in Sigma.',
+    },
+    sigma_user_missing: {
+      title: 'Sigma does not know this person',
+      remedy: 'Ask a Sigma administrator to add the person, or to allow embed users for this client.',
+    },
+    sigma_access_denied: {
+      title: 'You have no access to this workbook',
+      remedy: 'Ask its owner to share the workbook with you or with one of your teams.',
+    },
+    sigma_not_found: {
+      title: 'The workbook was not found',
+      remedy: 'Check the workbook URL of the profile: use the URL of the published version.',
+    },
+    sigma_unreachable: {
+      title: 'Sigma could not be reached',
+      remedy: 'Check your network and reload.',
+    },
+    sigma_redirected: {
+      title: 'Sigma answered from another address',
+      remedy:
+        'Correct the workbook URL of the profile: open the workbook in a browser and copy the address that it ends on.',
+    },
+    sigma_failed: {
+      title: 'Sigma reported a problem',
+      remedy: 'Reload the workbook. If it repeats, pass the details to an administrator.',
+    },
+    session_too_long: {
+      title: 'The session is longer than Sigma allows',
+      remedy: 'Set the session length of the profile to at most 30 days (2,592,000 seconds).',
+    },
+
+    // The viewer
+    frame_crashed: {
+      title: 'The workbook stopped',
+      remedy: 'Reload the workbook. If it repeats, close other programs to free memory.',
+    },
+    frame_load_failed: {
+      title: 'The workbook did not load',
+      remedy: 'Check your network and reload.',
+    },
+
+    // Internal
+    request_refused: {
+      title: 'The request was refused',
+      remedy: 'Restart Sightglass. If it repeats, report it with the details.',
+    },
+    request_invalid: {
+      title: 'The request was not understood',
+      remedy: 'Restart Sightglass. If it repeats, report it with the details.',
+    },
+    internal: {
+      title: 'Something went wrong in Sightglass',
+      remedy: 'Try again. If it repeats, report it with the details.',
+    },
+  },
+
+  /** Details that any error may have: what others said. */
+  commonDetails: {
+    said: '{said}',
+    answered: 'The server answered HTTP {status}. {said}',
+    sigmaSays: 'Sigma says: {said}',
+    systemAnswered: 'The operating system answered {systemCode}.',
+  },
+} as const;
+
+type Localized<Tree> = {
+  readonly [Key in keyof Tree]: Tree[Key] extends string ? string : Localized<Tree[Key]>;
+};
+
+/** The shape of a language. */
+export type Text = Localized<typeof en>;
