@@ -292,7 +292,7 @@ async function start(): Promise<void> {
     stopWatching();
     void running
       .dispose()
-      .catch((error: unknown) => log.error('program.dispose-failed', { error: String(error) }))
+      .catch((error: unknown) => log.error('program.close-failed', { error: String(error) }))
       .then(() => waitAtMost(LAST_LINES_LIMIT_MS, Promise.all([settings.settled(), logFile.flush()])))
       .finally(() => {
         disposed = true;

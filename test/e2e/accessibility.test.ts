@@ -1,6 +1,6 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { RunningApp } from '../support/driver/running-app.ts';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
@@ -37,7 +37,7 @@ describe('accessibility', () => {
     return walked;
   }
 
-  it.each(['light', 'dark'] as const)('has no serious fault on any screen (%s)', async (scheme) => {
+  test.each(['light', 'dark'] as const)('has no serious fault on any screen (%s)', async (scheme) => {
     bench = await openWorkbench({ scheme });
     const app = await bench.launch();
     const { window } = app;
@@ -100,7 +100,7 @@ describe('accessibility', () => {
     expect(found).toEqual({});
   });
 
-  it('leads from the first Tab to the browser with Tab and Enter alone', async () => {
+  test('leads from the first Tab to the browser with Tab and Enter alone', async () => {
     bench = await openWorkbench();
     const app = await bench.launchWithProfile();
     await app.window.getByTestId('sign-in').waitFor();
@@ -122,13 +122,13 @@ describe('accessibility', () => {
       return app;
     }
 
-    it('goes through the bar into the workbook', async () => {
+    test('goes through the bar into the workbook', async () => {
       const app = await openWorkbook();
       await app.window.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
       expect(await tabTo(app, 'WEBVIEW')).toEqual(['person', 'reload', 'details', 'menu', 'WEBVIEW']);
     });
 
-    it('closes details and menu on Escape and gives the focus back', async () => {
+    test('closes details and menu on Escape and gives the focus back', async () => {
       const app = await openWorkbook();
       const { window } = app;
       for (const opener of ['details', 'person']) {
@@ -147,7 +147,7 @@ describe('accessibility', () => {
       await expect.poll(() => focus(app)).toBe('menu');
     });
 
-    it('closes the menu when the workbook is pressed, and leaves the focus there', async () => {
+    test('closes the menu when the workbook is pressed, and leaves the focus there', async () => {
       const app = await openWorkbook();
       const { window } = app;
       await window.getByTestId('menu').click();

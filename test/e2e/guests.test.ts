@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
 describe('guests', () => {
@@ -13,7 +13,7 @@ describe('guests', () => {
     return app;
   }
 
-  it('send links to the system browser and open no window', async () => {
+  test('send links to the system browser and open no window', async () => {
     const app = await openWorkbook();
     await app.inWorkbook(`document.querySelector('[data-testid="docs-link"]').click()`);
     expect(await bench.browser.nextAddress()).toBe('https://docs.databricks.com/');
@@ -23,7 +23,7 @@ describe('guests', () => {
     expect(await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
   });
 
-  it('get no permission beyond copying and full screen', async () => {
+  test('get no permission beyond copying and full screen', async () => {
     const app = await openWorkbook();
     const states = await app.inWorkbook(`Promise.all(
       ['geolocation', 'notifications', 'camera', 'microphone', 'clipboard-read', 'midi']
@@ -31,7 +31,7 @@ describe('guests', () => {
     expect(new Set(states as string[])).toEqual(new Set(['denied']));
   });
 
-  it('cannot be led to another origin: the link goes to the browser, the workbook comes back', async () => {
+  test('cannot be led to another origin: the link goes to the browser, the workbook comes back', async () => {
     const app = await openWorkbook();
     const origin = await app.inWorkbook('location.origin');
     const frame = await app.window.locator('[data-role="active"]').getAttribute('data-guest');
@@ -42,7 +42,7 @@ describe('guests', () => {
     expect(await app.inWorkbook('location.origin')).toBe(origin);
   });
 
-  it('see neither Node, nor Electron, nor the page around them', async () => {
+  test('see neither Node, nor Electron, nor the page around them', async () => {
     const app = await openWorkbook();
     const seen = await app.inWorkbook(`({
       node: typeof process + typeof require + typeof Buffer,
@@ -52,7 +52,7 @@ describe('guests', () => {
     expect(seen).toEqual({ node: 'undefined'.repeat(3), bridge: 'undefined', parent: 'SecurityError' });
   });
 
-  it('are admitted only with a frame id that main gave out, once, in its partition', async () => {
+  test('are admitted only with a frame id that main gave out, once, in its partition', async () => {
     const app = await openWorkbook();
     const known = (await app.window.locator('[data-role="active"] > webview').getAttribute('src')) ?? '';
     const partition = (await app.window.locator('[data-role="active"] > webview').getAttribute('partition')) ?? '';
@@ -85,7 +85,7 @@ describe('guests', () => {
     expect(await guests()).toBe(1);
   });
 
-  it('tell the window no signed URL, neither by events nor when asked', async () => {
+  test('tell the window no signed URL, neither by events nor when asked', async () => {
     bench = await openWorkbench();
     const app = await bench.launchWithProfile();
     // Listens to everything that a <webview> can say, from before the first one is there.
@@ -143,7 +143,7 @@ describe('guests', () => {
     expect(inside).not.toContain('jwt');
   });
 
-  it('run sandboxed and isolated, as our own window does', async () => {
+  test('run sandboxed and isolated, as our own window does', async () => {
     const app = await openWorkbook();
     const preferences = await app.electron.evaluate(({ webContents }) =>
       webContents.getAllWebContents().map((contents) => {

@@ -3,7 +3,7 @@ import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { extractFile, listPackage } from '@electron/asar';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { buildPackage, launchPackaged, launchRefusing, type PackagedApp } from '../support/driver/packaged-app.ts';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
@@ -42,7 +42,7 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
     return app;
   }
 
-  it('signs a person in through the browser and shows their rows, and nobody else’s', async () => {
+  test('signs a person in through the browser and shows their rows, and nobody else’s', async () => {
     bench = await openWorkbench();
     const running = await launch(bench, true, [`--import-env=${bench.envFile}`]);
     const page = await bench.signIn(running, ben);
@@ -64,7 +64,7 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
     expect(running.log()).toContainEqual(expect.objectContaining({ event: 'vault.opened', mode: 'encrypted' }));
   });
 
-  it('refuses plain http, even to this computer, unless it is told otherwise', async () => {
+  test('refuses plain http, even to this computer, unless it is told otherwise', async () => {
     bench = await openWorkbench();
     const strict = await launch(bench, false, [`--import-env=${bench.envFile}`]);
     await strict.window.locator('[data-testid="notice"][data-code="insecure_server"]').waitFor();
@@ -80,7 +80,7 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
     expect(await bench.demo.controls.authorizationServer.journal({})).toEqual([]);
   });
 
-  it('lets nobody who starts it look into its windows or write its traffic down', async () => {
+  test('lets nobody who starts it look into its windows or write its traffic down', async () => {
     bench = await openWorkbench();
     const netLog = join(bench.folder, 'net-log.json');
     const { userData, browser } = bench;
@@ -93,7 +93,7 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
     expect(existsSync(netLog)).toBe(false);
   });
 
-  it('has its fuses set as configured', async () => {
+  test('has its fuses set as configured', async () => {
     const configuration = readFileSync(join(root, 'electron-builder.yml'), 'utf8');
     const block = /^electronFuses:\n((?: .*\n)+)/m.exec(configuration)?.[1] ?? '';
     const configured = [...block.matchAll(/^ +(\w+): (true|false)$/gm)].map(([, name = '', value]) => {
@@ -114,7 +114,7 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
     });
   });
 
-  it('holds our code and nothing else: no dependency, no secret, no trace of this machine', () => {
+  test('holds our code and nothing else: no dependency, no secret, no trace of this machine', () => {
     const archive = join(dirname(executable), 'resources/app.asar');
     const entries = listPackage(archive, { isPack: false }).map((entry) => entry.replaceAll('\\', '/').slice(1));
     expect(entries.filter((entry) => !/^(package\.json|out|out\/.+)$/.test(entry))).toEqual([]);

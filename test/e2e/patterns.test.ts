@@ -1,5 +1,5 @@
 /** Every way of signing in that the seed documents know, from the set-up to the rows that the workbook shows. */
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { BOROUGHS, findPerson, REGIONS } from '../../standins/authorization-server/people.ts';
 import type { JournalEntry } from '../../standins/control/control.ts';
 import type { DemoServices } from '../../standins/demo-services.ts';
@@ -82,7 +82,7 @@ describe('patterns of sign-in', () => {
     expect(await bench.demo.controls.authorizationServer.journal({ endpoint: 'authorize' })).toEqual([]);
   }
 
-  it.each([
+  test.each([
     ['a public client', true],
     ['a client with a secret', false],
   ])("opens with Snowflake's own OAuth, for %s", async (_name, publicClient) => {
@@ -95,7 +95,7 @@ describe('patterns of sign-in', () => {
     expect(await tokensOf('snowflake')).toEqual([authorizationCode]);
   });
 
-  it.each([
+  test.each([
     ['okta', 'PS256', 'NYC Taxi Trips (Snowflake (external OAuth))'],
     ['auth0', 'secretPost', 'NYC Taxi Trips (Snowflake (external OAuth))'],
     ['ping', 'secretBasic', 'NYC Taxi Trips (Snowflake (external OAuth))'],
@@ -109,7 +109,7 @@ describe('patterns of sign-in', () => {
     expect(await tokensOf('identityProvider')).toEqual([authorizationCode]);
   });
 
-  it("hands Google's own token to the platform, and another one when it is told to renew", async () => {
+  test("hands Google's own token to the platform, and another one when it is told to renew", async () => {
     const app = await begin(
       { extras: { identityProvider: { flavour: 'google', oneOrigin: true } } },
       'NYC Taxi Trips (BigQuery)',
@@ -126,7 +126,7 @@ describe('patterns of sign-in', () => {
     await expectNobodyAsked(asked);
   });
 
-  it('exchanges the company sign-in, and renews the exchange before it ends without asking anybody', async () => {
+  test('exchanges the company sign-in, and renews the exchange before it ends without asking anybody', async () => {
     const app = await begin(
       { extras: { identityProvider: 'okta' }, lifetimes: { accessTokenSeconds: 20 } },
       'NYC Taxi Trips',
@@ -142,7 +142,7 @@ describe('patterns of sign-in', () => {
     await expectNobodyAsked(asked);
   });
 
-  it('exchanges the company sign-in at account level, and again when it is told to renew', async () => {
+  test('exchanges the company sign-in at account level, and again when it is told to renew', async () => {
     const app = await begin({ extras: { identityProvider: 'entra' } }, 'NYC Taxi Trips (account)', ({ drafts }) => [
       drafts.federated({ client: 'secretBasic', level: 'account' }),
     ]);
@@ -166,7 +166,7 @@ describe('patterns of sign-in', () => {
         { rowLevelSecurity: true },
       );
 
-    it('filters the rows of a service account by what the sign-in says about the person', async () => {
+    test('filters the rows of a service account by what the sign-in says about the person', async () => {
       const app = await secured('ES256');
       await bench.signIn(app, ben);
       await expectRows(app, SERVICE_ACCOUNT, REGIONS['Long Island']);
@@ -181,7 +181,7 @@ describe('patterns of sign-in', () => {
       });
     });
 
-    it('shows nothing to a person about whom the sign-in does not say it', async () => {
+    test('shows nothing to a person about whom the sign-in does not say it', async () => {
       const app = await secured('public');
       await bench.signIn(app, eve);
       const panel = app.window.locator('[data-testid="error-panel"][data-code="claim_missing"]');
@@ -200,7 +200,7 @@ describe('patterns of sign-in', () => {
       expect(bench.browser.unclaimed()).toEqual([]);
     }
 
-    it.each([
+    test.each([
       ['a secret', false],
       ['a key', true],
     ])("opens with no browser, for a machine of the identity provider's with %s", async (_name, byKey) => {
@@ -215,7 +215,7 @@ describe('patterns of sign-in', () => {
       expect(await tokensOf('identityProvider')).toEqual(['client_credentials']);
     });
 
-    it('opens with no browser for a service principal, and renews by itself', async () => {
+    test('opens with no browser for a service principal, and renews by itself', async () => {
       const app = await begin(
         { lifetimes: { accessTokenSeconds: 20 } },
         'NYC Taxi Trips',
@@ -233,7 +233,7 @@ describe('patterns of sign-in', () => {
   });
 
   describe('several connections', () => {
-    it('signs in to one after the other, and opens when both are there', async () => {
+    test('signs in to one after the other, and opens when both are there', async () => {
       const app = await begin({ extras: { snowflake: true, twoConnections: true } }, 'Two Platforms', ({ drafts }) => [
         drafts.databricks({ publicClient: true }),
         drafts.snowflake(),
@@ -256,7 +256,7 @@ describe('patterns of sign-in', () => {
       expect(await tokensOf('snowflake')).toEqual([authorizationCode]);
     });
 
-    it('does not open with the tokens of two people', async () => {
+    test('does not open with the tokens of two people', async () => {
       const app = await begin(
         { extras: { identityProvider: 'okta', twoConnections: true } },
         'Two Platforms',

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
 /** Every form in which a value could lie around. */
@@ -41,7 +41,7 @@ describe('secrets', () => {
     ...workbench.demo.authorizationServer.issuedTokens(),
   ];
 
-  it('are neither on the disk, nor in the log, nor in the memory of the window', async () => {
+  test('are neither on the disk, nor in the log, nor in the memory of the window', async () => {
     bench = await openWorkbench();
     const app = await bench.launchWithProfile();
     await bench.signIn(app, 'ada.moreno@example.com');
@@ -84,7 +84,7 @@ describe('secrets', () => {
     expect(filesWith(bench.userData, [bench.demo.sigma.embedClient.clientId])).not.toEqual([]);
   });
 
-  it('stay in memory, and the window says so, where there is no keychain', async () => {
+  test('stay in memory, and the window says so, where there is no keychain', async () => {
     bench = await openWorkbench();
     const app = await bench.launchWithProfile({ passwordStore: 'basic' });
     await app.window.getByTestId('vault-warning').waitFor();
@@ -99,7 +99,7 @@ describe('secrets', () => {
     await again.window.getByTestId('sign-in').waitFor();
   });
 
-  it('that were damaged are set aside and reported, and the person signs in again', async () => {
+  test('that were damaged are set aside and reported, and the person signs in again', async () => {
     bench = await openWorkbench();
     const app = await bench.launchWithProfile();
     await bench.signIn(app, 'ada.moreno@example.com');

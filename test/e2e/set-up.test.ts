@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { RunningApp } from '../support/driver/running-app.ts';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
@@ -66,7 +66,7 @@ describe('the set-up form', () => {
       .map((name) => name.split('/')[0])
       .sort();
 
-  it('leads from the first start to the workbook', async () => {
+  test('leads from the first start to the workbook', async () => {
     const app = await firstRun();
     await expect.poll(() => app.window.locator('h1').textContent()).toBe('Finance');
     expect(await app.window.getByTestId('sign-in').textContent()).toBe('Sign in to Lakehouse');
@@ -79,7 +79,7 @@ describe('the set-up form', () => {
     expect(await claim('sub')).toBe(ada);
   });
 
-  it('checks addresses while they are typed', async () => {
+  test('checks addresses while they are typed', async () => {
     bench = await openWorkbench();
     const app = await bench.launch();
     const { window } = app;
@@ -112,7 +112,7 @@ describe('the set-up form', () => {
     expect(existsSync(join(bench.userData, 'vault.json'))).toBe(false);
   });
 
-  it('keeps the sign-in when only the name changes, and asks for a new one when the scopes do', async () => {
+  test('keeps the sign-in when only the name changes, and asks for a new one when the scopes do', async () => {
     const app = await firstRun();
     const { window } = app;
     await bench.signIn(app, ada);
@@ -140,7 +140,7 @@ describe('the set-up form', () => {
     expect(await window.getByTestId('details-panel').textContent()).toContain('all-apis offline_access');
   });
 
-  it('forgets everything about a profile that is removed', async () => {
+  test('forgets everything about a profile that is removed', async () => {
     const app = await firstRun();
     const { window } = app;
     await bench.signIn(app, ada);

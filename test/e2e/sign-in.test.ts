@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { BOROUGHS, demoPeople } from '../../standins/authorization-server/people.ts';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
@@ -9,7 +9,7 @@ describe('sign-in', () => {
   afterEach(() => bench.close());
 
   const people = demoPeople.filter((person) => person.boroughs.length > 0);
-  it.each(people.map((person) => [person.displayName, person] as const))(
+  test.each(people.map((person) => [person.displayName, person] as const))(
     '%s sees exactly their rows',
     async (_name, person) => {
       bench = await openWorkbench();
@@ -31,7 +31,7 @@ describe('sign-in', () => {
     },
   );
 
-  it('says in the window and in the browser that access was denied, and can be tried again', async () => {
+  test('says in the window and in the browser that access was denied, and can be tried again', async () => {
     bench = await openWorkbench();
     const app = await bench.launchWithProfile();
     await app.window.getByTestId('sign-in').click();
@@ -46,7 +46,7 @@ describe('sign-in', () => {
     await app.workbookReady();
   });
 
-  it('can be cancelled, copied and opened again while it waits for the browser', async () => {
+  test('can be cancelled, copied and opened again while it waits for the browser', async () => {
     bench = await openWorkbench();
     const app = await bench.launchWithProfile();
     await app.window.getByTestId('sign-in').click();
@@ -62,7 +62,7 @@ describe('sign-in', () => {
     await expect(fetch(redirect)).rejects.toThrow();
   });
 
-  it('works for a public client and at account level', async () => {
+  test('works for a public client and at account level', async () => {
     bench = await openWorkbench({ env: { publicClient: true, level: 'account' } });
     const app = await bench.launchWithProfile();
     await bench.signIn(app, 'ben.okafor@example.com');
@@ -73,7 +73,7 @@ describe('sign-in', () => {
     ]);
   });
 
-  it('begins with a .env file that is chosen in the window', async () => {
+  test('begins with a .env file that is chosen in the window', async () => {
     bench = await openWorkbench();
     const app = await bench.launch();
     await app.electron.evaluate(({ dialog }, filePath) => {
@@ -85,7 +85,7 @@ describe('sign-in', () => {
     await app.workbookReady();
   });
 
-  it('explains a refusal of Sigma with its remedy, and recovers on reload', async () => {
+  test('explains a refusal of Sigma with its remedy, and recovers on reload', async () => {
     bench = await openWorkbench();
     const app = await bench.launchWithProfile();
     await bench.demo.controls.sigma.refuseNext({ code: 'EINVAL', message: 'Invalid encrypted token' });

@@ -1,11 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
 describe('staying signed in', () => {
   let bench: Workbench;
   afterEach(() => bench.close());
 
-  it('swaps before the token expires, and keeps a changed filter and page', async () => {
+  test('swaps before the token expires, and keeps a changed filter and page', async () => {
     bench = await openWorkbench({ lifetimes: { accessTokenSeconds: 20 } });
     const app = await bench.launchWithProfile();
     await bench.signIn(app, 'dana.whitfield@example.com');
@@ -32,7 +32,7 @@ describe('staying signed in', () => {
     expect(tokens.map((entry) => entry.grantType).slice(0, 2)).toEqual(['authorization_code', 'refresh_token']);
   });
 
-  it('does not take the workbook away from somebody who is typing', async () => {
+  test('does not take the workbook away from somebody who is typing', async () => {
     bench = await openWorkbench();
     const app = await bench.launchWithProfile();
     await bench.signIn(app, 'ada.moreno@example.com');
@@ -58,7 +58,7 @@ describe('staying signed in', () => {
     await app.workbookReady(1);
   });
 
-  it('survives a restart without asking again', async () => {
+  test('survives a restart without asking again', async () => {
     bench = await openWorkbench();
     const first = await bench.launchWithProfile();
     await bench.signIn(first, 'ada.moreno@example.com');
@@ -70,7 +70,7 @@ describe('staying signed in', () => {
     expect(await second.window.getByTestId('person').textContent()).toContain('Ada Moreno');
   });
 
-  it('ends with the sign-out: nothing is kept, the server is told', async () => {
+  test('ends with the sign-out: nothing is kept, the server is told', async () => {
     bench = await openWorkbench();
     const app = await bench.launchWithProfile();
     await bench.signIn(app, 'ada.moreno@example.com');
@@ -86,7 +86,7 @@ describe('staying signed in', () => {
     await again.window.getByTestId('sign-in').waitFor();
   });
 
-  it('says so when the data platform ends the sign-in, while the workbook stays', async () => {
+  test('says so when the data platform ends the sign-in, while the workbook stays', async () => {
     bench = await openWorkbench();
     const app = await bench.launchWithProfile();
     await bench.signIn(app, 'ada.moreno@example.com');
@@ -102,7 +102,7 @@ describe('staying signed in', () => {
     await app.window.getByTestId('banner-ended').waitFor({ state: 'detached' });
   });
 
-  it('replaces a session that Sigma has ended', async () => {
+  test('replaces a session that Sigma has ended', async () => {
     bench = await openWorkbench();
     const app = await bench.launchWithProfile();
     await bench.signIn(app, 'ada.moreno@example.com');
@@ -113,7 +113,7 @@ describe('staying signed in', () => {
     expect(await app.inWorkbook(`document.querySelector('[data-testid="workbook-notice"]').hidden`)).toBe(true);
   });
 
-  it('never replays a signed URL, however the workbook is reloaded', async () => {
+  test('never replays a signed URL, however the workbook is reloaded', async () => {
     bench = await openWorkbench();
     const app = await bench.launchWithProfile();
     await bench.signIn(app, 'ada.moreno@example.com');

@@ -2,6 +2,7 @@
  * Serves the contract of `src/shared/ipc/contract.ts`: checks who asks and what they send, strips from the answer what the
  * contract does not name, and turns every failure into an error that the window can show.
  */
+
 import type { IpcMain, IpcMainInvokeEvent } from 'electron';
 import { AppError } from '../../shared/errors.ts';
 import {
@@ -11,6 +12,7 @@ import {
   type RequestOutput,
   requests,
 } from '../../shared/ipc/contract.ts';
+import type { Log } from '../log/log.ts';
 
 // biome-ignore lint/suspicious/noConfusingVoidType: a handler without an answer returns nothing at all
 type Result<Output> = [Output] extends [undefined] ? void : Output;
@@ -26,7 +28,7 @@ export type RouterOptions = {
   /** Whether an event comes from the main frame of our window and from our own origin. */
   isTrustedSender(event: IpcMainInvokeEvent): boolean;
   handlers: Handlers;
-  log: { error(event: string, fields?: object): void; warn(event: string, fields?: object): void };
+  log: Pick<Log, 'error' | 'warn'>;
 };
 
 /** Registers one listener for each request of the contract. */

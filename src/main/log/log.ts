@@ -1,13 +1,14 @@
 /** The log: one JSON object a line, redacted before it is text. */
+import type { LogEvent } from './events.ts';
 import { redactValue } from './redact.ts';
 
 export type LogFields = Readonly<Record<string, unknown>>;
 
-/** Event names say what happened, as in `grant.renewed`. */
+/** What happened, as one of the events of `events.ts`, with values. */
 export interface Log {
-  info(event: string, fields?: LogFields): void;
-  warn(event: string, fields?: LogFields): void;
-  error(event: string, fields?: LogFields): void;
+  info(event: LogEvent, fields?: LogFields): void;
+  warn(event: LogEvent, fields?: LogFields): void;
+  error(event: LogEvent, fields?: LogFields): void;
 }
 
 /**
@@ -17,7 +18,7 @@ export interface Log {
  * @param deps.now milliseconds since the epoch
  */
 export function createLog(deps: { write(line: string): void; now(): number }): Log {
-  const writeLine = (level: 'info' | 'warn' | 'error', event: string, fields: LogFields = {}): void => {
+  const writeLine = (level: 'info' | 'warn' | 'error', event: LogEvent, fields: LogFields = {}): void => {
     const head = { at: new Date(deps.now()).toISOString(), level, event };
     deps.write(JSON.stringify({ ...head, ...(redactValue(fields) as object), ...head }));
   };

@@ -1,4 +1,5 @@
 /** Hands links to the system browser, at a pace that a person can have asked for. */
+import type { Log } from '../log/log.ts';
 
 const MOST = 3;
 const WINDOW_MS = 10_000;
@@ -7,7 +8,7 @@ export type OpenLinksOptions = {
   /** Hands an address to the operating system. */
   open(url: string): Promise<void>;
   now(): number;
-  log: { warn(event: string, fields?: object): void };
+  log: Pick<Log, 'warn'>;
 };
 
 /** A workbook that opened one page after the other would bury the person in tabs; after a few, the rest is dropped. */

@@ -1,7 +1,9 @@
 /** The in-memory session of a profile's guests: its host pages, and everything that Sigma may not do. */
+
 import { createHash } from 'node:crypto';
 import type { Session } from 'electron';
 import { EMBED_SCHEME } from '../../shared/embed-host-names.ts';
+import type { Log } from '../log/log.ts';
 import { createEmbedHostPage, createEmptyPage } from './embed-host-page.ts';
 import { guestIdOf, isPermitted, isSameOrigin, relaxFrameAncestors, signedTokenIn } from './guest-rules.ts';
 
@@ -15,7 +17,7 @@ export type GuestSessionOptions = {
   guestOfContents(webContentsId: number): string | null;
   /** A second request for the same signed URL was stopped. */
   onReplayStopped(guestId: string): void;
-  log: { warn(event: string, fields?: object): void };
+  log: Pick<Log, 'warn'>;
 };
 
 /** Prepares a session once, before its first guest. */

@@ -1,7 +1,9 @@
 /** Admits `<webview>` guests, ties each to its id, and holds what they do against the rules. */
+
 import type { App, BrowserWindow, IpcMain, WebContents, WebFrameMain } from 'electron';
 import { type SigmaCommand, SigmaEvent } from '../../shared/embed-host.ts';
 import { embedHostChannels } from '../../shared/embed-host-names.ts';
+import type { Log } from '../log/log.ts';
 import { guestIdOf, isSafeExternalLink, isSameOrigin } from './guest-rules.ts';
 
 export type GuestsOptions = {
@@ -22,7 +24,7 @@ export type GuestsOptions = {
   onLoadFailed(guestId: string, description: string): void;
   /** The workbook's frame was led elsewhere and stopped; answers whether that was a link in a loaded workbook. */
   onNavigatedAway(guestId: string): boolean;
-  log: { warn(event: string, fields?: object): void };
+  log: Pick<Log, 'warn'>;
 };
 
 export type Guests = ReturnType<typeof createGuests>;

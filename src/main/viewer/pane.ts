@@ -11,6 +11,7 @@ import type { SigmaCommand, SigmaEvent } from '../../shared/embed-host.ts';
 import { EMBED_SCHEME } from '../../shared/embed-host-names.ts';
 import { AppError, type AppErrorView, asAppError, type ErrorCode } from '../../shared/errors.ts';
 import type { PaneView } from '../../shared/state.ts';
+import type { Log } from '../log/log.ts';
 import { createGuest, type Guest, type SignedSession } from './guest.ts';
 import { needsAnotherLoad, viewParameters } from './view-state.ts';
 
@@ -48,7 +49,7 @@ export type PaneOptions = {
   meansExpiredToken(code: string | undefined, message: string | undefined): boolean;
   send(guestId: string, command: SigmaCommand): void;
   onChange(): void;
-  log: { info(event: string, fields?: object): void; warn(event: string, fields?: object): void };
+  log: Pick<Log, 'info' | 'warn'>;
   /** Milliseconds since the epoch. */
   now(): number;
   randomUuid(): string;

@@ -1,6 +1,6 @@
 /** The authorization server refuses what Databricks refuses, and renews as Databricks renews. */
 import { createRemoteJWKSet, jwtVerify } from 'jose';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type DemoServices, startDemoServices, visitAs } from '../../../standins/demo-services.ts';
 import {
   askForTokens,
@@ -26,7 +26,7 @@ beforeEach(async () => {
 const getJson = async (url: string) => (await fetch(url)).json() as Promise<Record<string, unknown>>;
 
 describe('metadata', () => {
-  it('is found at all three workspace paths, and says the same at each', async () => {
+  test('is found at all three workspace paths, and says the same at each', async () => {
     const { origin } = services.authorizationServer;
     const all = await Promise.all(
       [
@@ -48,7 +48,7 @@ describe('metadata', () => {
     }
   });
 
-  it('has an issuer of its own at account level', async () => {
+  test('has an issuer of its own at account level', async () => {
     const { origin, accountId } = services.authorizationServer;
     const issuer = `${origin}/oidc/accounts/${accountId}`;
     for (const name of ['openid-configuration', 'oauth-authorization-server']) {
@@ -60,7 +60,7 @@ describe('metadata', () => {
     }
   });
 
-  it('leaves revocation out on request', async () => {
+  test('leaves revocation out on request', async () => {
     const { authorizationServer: control } = services.controls;
     await control.setBehaviour({ advertiseRevocation: false });
     const metadata = await getJson(`${services.authorizationServer.origin}/oidc/.well-known/openid-configuration`);
@@ -70,7 +70,7 @@ describe('metadata', () => {
 });
 
 describe('authorization', () => {
-  it.each([
+  test.each([
     ['another port', 'http://localhost:3001/auth/databricks/callback'],
     ['another name of this computer', 'http://127.0.0.1:3000/auth/databricks/callback'],
     ['a slash too many', `${redirectUri}/`],
@@ -84,12 +84,12 @@ describe('authorization', () => {
     }
   });
 
-  it('takes every registered redirect URI exactly as written', async () => {
+  test('takes every registered redirect URI exactly as written', async () => {
     const url = await visitAs(authorizationUrl(services, { redirect_uri: 'http://localhost:8020' }), 'Ada Moreno');
     expect(url).toMatch(/^http:\/\/localhost:8020\/?\?code=/);
   });
 
-  it.each([
+  test.each([
     ['no PKCE', { code_challenge: null, code_challenge_method: null }],
     ['plain PKCE', { code_challenge_method: 'plain' }],
     ['a method left out, which means plain', { code_challenge_method: null }],
@@ -102,7 +102,7 @@ describe('authorization', () => {
     }
   });
 
-  it('answers with state and issuer, and says access_denied when the person cancels', async () => {
+  test('answers with state and issuer, and says access_denied when the person cancels', async () => {
     const answer = new URL(await visitAs(authorizationUrl(services), 'cancel'));
     expect(Object.fromEntries(answer.searchParams)).toMatchObject({
       error: 'access_denied',
@@ -111,7 +111,7 @@ describe('authorization', () => {
     });
   });
 
-  it('asks anew who it is at every sign-in', async () => {
+  test('asks anew who it is at every sign-in', async () => {
     await signIn(services, 'Ada Moreno');
     const second = await signIn(services, 'Ben Okafor');
     expect(services.authorizationServer.introspect(second.access_token)).toMatchObject({
@@ -122,24 +122,31 @@ describe('authorization', () => {
 });
 
 describe('tokens', () => {
-  it.each(['workspace', 'account'] as const)('are issued at %s level with an ID token that says who', async (level) => {
-    const tokens = await signIn(services, 'Chiara Lind', { level });
-    const { issuer } = endpointsOf(services, level);
-    expect(tokens).toMatchObject({ status: 200, expires_in: 3600, scope: 'all-apis sql offline_access openid email' });
-    expect(services.authorizationServer.introspect(tokens.access_token)).toMatchObject({ active: true, level });
-    const { payload } = await jwtVerify(tokens.id_token ?? '', createRemoteJWKSet(new URL(`${issuer}/jwks.json`)), {
-      issuer,
-      audience: services.authorizationServer.clients.public.clientId,
-    });
-    expect(payload.email).toBe('chiara.lind@example.com');
-  });
+  test.each(['workspace', 'account'] as const)(
+    'are issued at %s level with an ID token that says who',
+    async (level) => {
+      const tokens = await signIn(services, 'Chiara Lind', { level });
+      const { issuer } = endpointsOf(services, level);
+      expect(tokens).toMatchObject({
+        status: 200,
+        expires_in: 3600,
+        scope: 'all-apis sql offline_access openid email',
+      });
+      expect(services.authorizationServer.introspect(tokens.access_token)).toMatchObject({ active: true, level });
+      const { payload } = await jwtVerify(tokens.id_token ?? '', createRemoteJWKSet(new URL(`${issuer}/jwks.json`)), {
+        issuer,
+        audience: services.authorizationServer.clients.public.clientId,
+      });
+      expect(payload.email).toBe('chiara.lind@example.com');
+    },
+  );
 
-  it('include a refresh token exactly when offline_access was granted', async () => {
+  test('include a refresh token exactly when offline_access was granted', async () => {
     expect(await signIn(services, 'Ada Moreno', { scope: 'sql' })).not.toHaveProperty('refresh_token');
     expect(await signIn(services, 'Ada Moreno', { scope: 'sql offline_access' })).toHaveProperty('refresh_token');
   });
 
-  it('are refused to a confidential client without its secret, and to a wrong verifier', async () => {
+  test('are refused to a confidential client without its secret, and to a wrong verifier', async () => {
     const { clients } = services.authorizationServer;
     expect(clients.confidential.clientSecret).toMatch(/^dose/);
     expect(await signIn(services, 'Ada Moreno', { confidential: true })).toMatchObject({ status: 200 });
@@ -164,7 +171,7 @@ describe('tokens', () => {
     });
   });
 
-  it('of a code that is used twice are all revoked', async () => {
+  test('of a code that is used twice are all revoked', async () => {
     const { verifier, challenge } = newVerifier();
     const url = authorizationUrl(services, { code_challenge: challenge });
     const form = {
@@ -179,7 +186,7 @@ describe('tokens', () => {
     expect(services.authorizationServer.introspect(first.access_token)).toMatchObject({ active: false });
   });
 
-  it('grant fewer scopes when the person grants fewer', async () => {
+  test('grant fewer scopes when the person grants fewer', async () => {
     await services.controls.authorizationServer.setBehaviour({ grantOnlyScopes: ['sql', 'offline_access'] });
     const tokens = await signIn(services, 'Ada Moreno');
     await services.controls.authorizationServer.setBehaviour({ grantOnlyScopes: null });
@@ -192,7 +199,7 @@ describe('tokens', () => {
 });
 
 describe('renewal', () => {
-  it('rotates the refresh token, and ends the grant when an old one comes back', async () => {
+  test('rotates the refresh token, and ends the grant when an old one comes back', async () => {
     const first = await signIn(services, 'Ada Moreno');
     const second = await refresh(services, first.refresh_token ?? '');
     expect(second.status).toBe(200);
@@ -208,7 +215,7 @@ describe('renewal', () => {
     expect(services.authorizationServer.introspect(second.access_token)).toMatchObject({ active: false });
   });
 
-  it('can be told to answer like the other Databricks', async () => {
+  test('can be told to answer like the other Databricks', async () => {
     const { authorizationServer: control } = services.controls;
     await control.setBehaviour({ rotateRefreshTokens: false, returnRefreshToken: false, expiresInAsString: true });
     const first = await signIn(services, 'Ada Moreno');
@@ -227,7 +234,7 @@ describe('renewal', () => {
     });
   });
 
-  it('ends with the session, however often it happened', async () => {
+  test('ends with the session, however often it happened', async () => {
     await services.controls.authorizationServer.setLifetimes({ sessionSeconds: 1000 });
     const first = await signIn(services, 'Ada Moreno');
     await services.controls.authorizationServer.shiftClock({ seconds: 600 });
@@ -244,7 +251,7 @@ describe('who am I', () => {
       headers: { authorization: `Bearer ${token}` },
     });
 
-  it('knows the person, and refuses unknown and expired tokens', async () => {
+  test('knows the person, and refuses unknown and expired tokens', async () => {
     const { access_token } = await signIn(services, 'Ben Okafor');
     expect(await (await me(access_token)).json()).toMatchObject({
       id: '7100000000000002',
@@ -257,7 +264,7 @@ describe('who am I', () => {
     expect(services.authorizationServer.introspect(access_token)).toEqual({ active: false, reason: 'expired' });
   });
 
-  it('sees lifetimes of seconds end', async () => {
+  test('sees lifetimes of seconds end', async () => {
     await services.controls.authorizationServer.setLifetimes({ accessTokenSeconds: 1 });
     const { access_token, expires_in } = await signIn(services, 'Ben Okafor');
     expect(expires_in).toBe(1);
@@ -265,7 +272,7 @@ describe('who am I', () => {
     expect((await me(access_token)).status).toBe(401);
   });
 
-  it('refuses a token that its client revoked', async () => {
+  test('refuses a token that its client revoked', async () => {
     const { access_token, refresh_token = '' } = await signIn(services, 'Ben Okafor');
     const form = { token: refresh_token, client_id: services.authorizationServer.clients.public.clientId };
     const before = (await services.controls.authorizationServer.counters()).tokensRevoked;

@@ -1,5 +1,5 @@
 /** The control channel: faults, clocks, grants and journals, from this process and from another. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Control, connectControl, type DemoServices, startDemoServices } from '../../../standins/demo-services.ts';
 import { endpointsOf, refresh, signIn } from '../../support/stand-in-client.ts';
 
@@ -19,12 +19,12 @@ beforeEach(async () => {
 const metadataUrl = () => `${services.authorizationServer.issuers.workspace}/.well-known/openid-configuration`;
 
 describe('the channel', () => {
-  it('refuses whoever has no key, or another one', async () => {
+  test('refuses whoever has no key, or another one', async () => {
     await expect(connectControl({ ...services.control, key: 'wrong' }).sigma.counters()).rejects.toThrow(/key/);
     expect((await fetch(services.control.url, { method: 'POST', body: '{}' })).status).toBe(401);
   });
 
-  it('refuses calls and inputs that it does not know', async () => {
+  test('refuses calls and inputs that it does not know', async () => {
     const ask = async (body: unknown) =>
       (
         await fetch(services.control.url, {
@@ -41,7 +41,7 @@ describe('the channel', () => {
 });
 
 describe('faults', () => {
-  it('fail the next calls to one endpoint with status, body and headers', async () => {
+  test('fail the next calls to one endpoint with status, body and headers', async () => {
     const fault = { endpoint: 'token', times: 2, status: 503, body: { busy: true }, headers: { 'retry-after': '7' } };
     await control.authorizationServer.failNext(fault as { endpoint: 'token' });
     expect((await fetch(metadataUrl())).status).toBe(200);
@@ -54,21 +54,21 @@ describe('faults', () => {
     expect((await fetch(endpointsOf(services).token, { method: 'POST' })).status).toBe(400);
   });
 
-  it('delay an answer without changing it', async () => {
+  test('delay an answer without changing it', async () => {
     await control.authorizationServer.failNext({ endpoint: 'metadata', delayMs: 200 });
     const started = Date.now();
     expect((await fetch(metadataUrl())).status).toBe(200);
     expect(Date.now() - started).toBeGreaterThanOrEqual(190);
   });
 
-  it('cut the connection before the request counts', async () => {
+  test('cut the connection before the request counts', async () => {
     const tokens = await signIn(services, 'Ada Moreno');
     await control.authorizationServer.failNext({ endpoint: 'token', cut: 'before' });
     await expect(refresh(services, tokens.refresh_token ?? '')).rejects.toThrow();
     expect((await refresh(services, tokens.refresh_token ?? '')).status).toBe(200);
   });
 
-  it('lose the answer after the request has counted', async () => {
+  test('lose the answer after the request has counted', async () => {
     const tokens = await signIn(services, 'Ada Moreno');
     await control.authorizationServer.failNext({ endpoint: 'token', cut: 'after' });
     await expect(refresh(services, tokens.refresh_token ?? '')).rejects.toThrow();
@@ -77,7 +77,7 @@ describe('faults', () => {
 });
 
 describe('grants', () => {
-  it('of one person end without touching those of others', async () => {
+  test('of one person end without touching those of others', async () => {
     const ada = await signIn(services, 'Ada Moreno');
     const ben = await signIn(services, 'Ben Okafor', { level: 'account' });
     expect(await control.authorizationServer.revokeGrants({ userName: 'ada.moreno@example.com' })).toMatchObject({
@@ -87,7 +87,7 @@ describe('grants', () => {
     expect((await refresh(services, ben.refresh_token ?? '', 'account')).status).toBe(200);
   });
 
-  it('age by the seconds that the clock is moved, and later ones do not', async () => {
+  test('age by the seconds that the clock is moved, and later ones do not', async () => {
     const before = await signIn(services, 'Ada Moreno');
     await control.authorizationServer.shiftClock({ seconds: 4000 });
     const after = await signIn(services, 'Ada Moreno');
@@ -99,7 +99,7 @@ describe('grants', () => {
 });
 
 describe('the journal', () => {
-  it('says what was asked and whether it succeeded, and holds no token', async () => {
+  test('says what was asked and whether it succeeded, and holds no token', async () => {
     const tokens = await signIn(services, 'Ada Moreno');
     await refresh(services, tokens.refresh_token ?? '');
     await refresh(services, 'never-issued');

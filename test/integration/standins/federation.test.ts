@@ -1,6 +1,6 @@
 /** Databricks takes a company's tokens for its own as its federation policy says, and refuses all others. */
 import { generateKeyPair, SignJWT } from 'jose';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type DemoServices, startDemoServices } from '../../../standins/demo-services.ts';
 import type { IdentityProvider } from '../../../standins/identity-provider/identity-provider.ts';
 import { asPublic, bySecretInHeader, post, signInAt } from '../../support/identity-client.ts';
@@ -41,7 +41,7 @@ async function forge(alg: 'RS256' | 'PS256' = 'RS256', claims: Record<string, un
 }
 
 describe('an exchange', () => {
-  it.each(['workspace', 'account'] as const)('at %s level gives a token of the same person', async (level) => {
+  test.each(['workspace', 'account'] as const)('at %s level gives a token of the same person', async (level) => {
     const answer = await exchange((await signIn('Ben Okafor')).id_token ?? '', {}, level);
     expect(answer).toMatchObject({
       status: 200,
@@ -58,7 +58,7 @@ describe('an exchange', () => {
     });
   });
 
-  it('takes access tokens too, where the policy names their audience', async () => {
+  test('takes access tokens too, where the policy names their audience', async () => {
     const { access_token } = await signIn();
     expect((await exchange(access_token)).status).toBe(401);
     await services.controls.authorizationServer.setFederation({
@@ -67,7 +67,7 @@ describe('an exchange', () => {
     expect((await exchange(access_token)).status).toBe(200);
   });
 
-  it('takes a client along, which then has to prove itself', async () => {
+  test('takes a client along, which then has to prove itself', async () => {
     const { id_token = '' } = await signIn();
     const { confidential, public: open } = services.authorizationServer.clients;
     expect((await exchange(id_token, { client_id: open.clientId })).status).toBe(200);
@@ -76,14 +76,14 @@ describe('an exchange', () => {
     expect((await post(endpointsOf(services).token, form, bySecretInHeader(confidential).headers)).status).toBe(200);
   });
 
-  it('follows a change of keys', async () => {
+  test('follows a change of keys', async () => {
     const before = await signIn();
     await house.rotateKeys({ keepOld: false });
     expect((await exchange((await signIn()).id_token ?? '')).status).toBe(200);
     expect(before.id_token).toBeTruthy();
   });
 
-  it('is journaled with the person, and without a token', async () => {
+  test('is journaled with the person, and without a token', async () => {
     await services.controls.authorizationServer.clearJournal();
     const { id_token = '' } = await signIn();
     const { access_token } = await exchange(id_token);
@@ -94,7 +94,7 @@ describe('an exchange', () => {
 });
 
 describe('what is refused', () => {
-  it.each<[string, () => ReturnType<typeof exchange>, number, string, RegExp]>([
+  test.each<[string, () => ReturnType<typeof exchange>, number, string, RegExp]>([
     [
       'another type of token',
       async () =>
@@ -130,7 +130,7 @@ describe('what is refused', () => {
     expect(answer).not.toHaveProperty('access_token');
   });
 
-  it.each<[string, () => Parameters<typeof services.controls.authorizationServer.setFederation>[0], RegExp]>([
+  test.each<[string, () => Parameters<typeof services.controls.authorizationServer.setFederation>[0], RegExp]>([
     ['no policy at all', () => ({ policies: [] }), /No federation policy/],
     ['a policy for another audience', () => ({ policies: [{ ...policy(), audiences: ['other'] }] }), /audience/],
     [
@@ -146,7 +146,7 @@ describe('what is refused', () => {
     expect(answer.error_description).toMatch(description);
   });
 
-  it('a client that may not exchange', async () => {
+  test('a client that may not exchange', async () => {
     const { clientId: client_id, clientSecret: client_secret } = services.authorizationServer.clients.servicePrincipal;
     const answer = await exchange((await signIn()).id_token ?? '', { client_id, client_secret });
     expect(answer).toMatchObject({ status: 400, error: 'invalid_request' });

@@ -1,6 +1,6 @@
 /** Every client proves itself the one way that it is registered for. */
 import { exportJWK, exportPKCS8, generateKeyPair } from 'jose';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type IdentityProvider, startIdentityProvider } from '../../../standins/identity-provider/identity-provider.ts';
 import {
   ask,
@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => okta.stop());
 
 describe('clients', () => {
-  it.each(['RS256', 'PS256', 'ES256'] as const)('prove themselves with a key: %s', async (algorithm) => {
+  test.each(['RS256', 'PS256', 'ES256'] as const)('prove themselves with a key: %s', async (algorithm) => {
     const house = okta;
     const client = house.clients.privateKey[algorithm];
     const proof = () => byKey(client, house.endpoints.token);
@@ -32,7 +32,7 @@ describe('clients', () => {
     expect((await ask(house, await proof(), form)).status).toBe(200);
   });
 
-  it('prove themselves with a secret in the body or in the header, as registered', async () => {
+  test('prove themselves with a secret in the body or in the header, as registered', async () => {
     const { secretPost, secretBasic } = okta.clients;
     expect((await signInAt(okta, secretPost.clientId, bySecretInBody(secretPost), 'openid')).status).toBe(200);
     expect((await signInAt(okta, secretBasic.clientId, bySecretInHeader(secretBasic), 'openid')).status).toBe(200);
@@ -40,7 +40,7 @@ describe('clients', () => {
     expect(crossed).toMatchObject({ status: 401, error: 'invalid_client' });
   });
 
-  it.each<[string, (house: IdentityProvider) => ReturnType<typeof byKey>]>([
+  test.each<[string, (house: IdentityProvider) => ReturnType<typeof byKey>]>([
     ['another audience', ({ clients }) => byKey(clients.machineKey, 'https://elsewhere.example')],
     ['a stale assertion', ({ clients, issuer }) => byKey(clients.machineKey, issuer, { exp: 1 })],
     [
@@ -53,7 +53,7 @@ describe('clients', () => {
     expect(answer).toMatchObject({ status: 401, error: 'invalid_client' });
   });
 
-  it('cannot use an assertion twice', async () => {
+  test('cannot use an assertion twice', async () => {
     const house = okta;
     const proof = await byKey(house.clients.machineKey, house.issuer);
     const form = { grant_type: 'client_credentials', scope: 'sql' };
@@ -61,7 +61,7 @@ describe('clients', () => {
     expect(await ask(house, proof, form)).toMatchObject({ error: 'invalid_client' });
   });
 
-  it('that are machines get tokens without a person and without a refresh token', async () => {
+  test('that are machines get tokens without a person and without a refresh token', async () => {
     const house = okta;
     const proof = bySecretInHeader(house.clients.machine);
     const tokens = await ask(house, proof, { grant_type: 'client_credentials', scope: 'all-apis' });
@@ -73,7 +73,7 @@ describe('clients', () => {
     expect(person.status).toBe(400);
   });
 
-  it('are registered only for the methods that the server knows', async () => {
+  test('are registered only for the methods that the server knows', async () => {
     const house = await startIdentityProvider({
       flavour: 'okta',
       redirectUris: [redirectUri],
@@ -87,7 +87,7 @@ describe('clients', () => {
     await house.stop();
   });
 
-  it('with keys of their own are registered by the public halves', async () => {
+  test('with keys of their own are registered by the public halves', async () => {
     const pair = await generateKeyPair('ES256', { extractable: true });
     const client = {
       clientId: 'ours',

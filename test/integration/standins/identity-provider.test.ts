@@ -1,7 +1,7 @@
 /** The identity provider wears five kinds of clothes, and refuses in the words of each. */
 import { createHash } from 'node:crypto';
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   AZURE_DATABRICKS,
   BIGQUERY_SCOPE,
@@ -56,7 +56,7 @@ describe.each(FLAVOURS)('%s', (flavour) => {
     google: ['', '/o/oauth2/v2/auth', '/token', '/oauth2/v3/certs'],
   };
 
-  it('says in its metadata where everything is', async () => {
+  test('says in its metadata where everything is', async () => {
     const house = houses[flavour];
     const [issuer, authorization, token, jwks] = paths[flavour];
     const { origin, tokenOrigin } = house;
@@ -71,7 +71,7 @@ describe.each(FLAVOURS)('%s', (flavour) => {
     expect(house.metadataUrl).toBe(`${house.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`);
   });
 
-  it('signs people in, with an ID token that says who they are and fits the access token', async () => {
+  test('signs people in, with an ID token that says who they are and fits the access token', async () => {
     const house = houses[flavour];
     const tokens = await signIn(house, 'Ben Okafor');
     expect(tokens).toMatchObject({ status: 200, token_type: 'Bearer', expires_in: 3600 });
@@ -99,7 +99,7 @@ describe.each(FLAVOURS)('%s', (flavour) => {
     expect(house.issuedTokens()).toContain(tokens.access_token);
   });
 
-  it('renews, until the grant is revoked, and then says so in its own words', async () => {
+  test('renews, until the grant is revoked, and then says so in its own words', async () => {
     const house = houses[flavour];
     const tokens = await signIn(house);
     const renewed = await refresh(house, tokens.refresh_token);
@@ -120,7 +120,7 @@ describe.each(FLAVOURS)('%s', (flavour) => {
     expect(house.introspect(renewed.access_token)).toEqual({ active: false, reason: 'unknown' });
   });
 
-  it('takes a wrong secret for a wrong client, in its own words', async () => {
+  test('takes a wrong secret for a wrong client, in its own words', async () => {
     const house = houses[flavour];
     const { secretPost } = house.clients;
     const wrong = bySecretInBody({ ...secretPost, clientSecret: 'wrong' });
@@ -128,7 +128,7 @@ describe.each(FLAVOURS)('%s', (flavour) => {
     expect(answer).toMatchObject({ status: 401, error: flavour === 'auth0' ? 'access_denied' : 'invalid_client' });
   });
 
-  it('revokes both tokens where it can, and does not advertise it where it cannot', async () => {
+  test('revokes both tokens where it can, and does not advertise it where it cannot', async () => {
     const house = houses[flavour];
     const tokens = await signIn(house);
     const { revoke } = house.endpoints;
@@ -141,7 +141,7 @@ describe.each(FLAVOURS)('%s', (flavour) => {
     expect(await refresh(house, tokens.refresh_token)).toMatchObject({ error: 'invalid_grant' });
   });
 
-  it('refuses other redirect addresses, other paths and requests without PKCE', async () => {
+  test('refuses other redirect addresses, other paths and requests without PKCE', async () => {
     const house = houses[flavour];
     const { clientId } = house.clients.public;
     for (const redirect_uri of ['http://localhost:3000/other', 'http://127.0.0.1:3000/auth/databricks/callback']) {
@@ -159,7 +159,7 @@ describe.each(FLAVOURS)('%s', (flavour) => {
     }
   });
 
-  it('names itself in its answers when it says that it does', async () => {
+  test('names itself in its answers when it says that it does', async () => {
     const house = houses[flavour];
     const answer = await authorize(house, house.clients.public.clientId, 'openid');
     const advertised = (await metadataOf(house)).authorization_response_iss_parameter_supported === true;
@@ -169,7 +169,7 @@ describe.each(FLAVOURS)('%s', (flavour) => {
 });
 
 describe('scopes', () => {
-  it.each<[Flavour, string, RegExp | null]>([
+  test.each<[Flavour, string, RegExp | null]>([
     ['okta', 'openid nonsense', /not configured for the authorization server/],
     ['ping', 'openid nonsense', /May not request scopes/],
     ['entra', 'openid nonsense', /^AADSTS70011/],
@@ -182,12 +182,12 @@ describe('scopes', () => {
     if (description) expect(answer.get('error_description')).toMatch(description);
   });
 
-  it('are answered without openid and offline_access by Entra', async () => {
+  test('are answered without openid and offline_access by Entra', async () => {
     expect((await signIn(houses.entra)).scope).toBe(`email profile ${AZURE_DATABRICKS}/user_impersonation`);
     expect((await signIn(houses.okta)).scope.split(' ')).toContain('openid');
   });
 
-  it('of an API are given by Auth0 to those who name the API', async () => {
+  test('of an API are given by Auth0 to those who name the API', async () => {
     const { auth0: house } = houses;
     const { public: client, machine } = house.clients;
     const unnamed = await signInAt(house, client.clientId, asPublic(client), scopeOf.auth0);
@@ -199,7 +199,7 @@ describe('scopes', () => {
     expect(await asMachine({ audience: DATA_PLATFORM_API })).toMatchObject({ status: 200, scope: 'session:role-any' });
   });
 
-  it.each<[string, Record<string, string>, boolean]>([
+  test.each<[string, Record<string, string>, boolean]>([
     ['neither', {}, false],
     ['access_type alone', { access_type: 'offline' }, false],
     ['prompt alone', { prompt: 'consent' }, false],
@@ -211,13 +211,13 @@ describe('scopes', () => {
     expect('refresh_token' in tokens).toBe(expected);
   });
 
-  it('give no refresh token without offline_access', async () => {
+  test('give no refresh token without offline_access', async () => {
     expect(await signIn(houses.okta, undefined, 'openid session:role-any')).not.toHaveProperty('refresh_token');
   });
 });
 
 describe('control', () => {
-  it('changes the key, with the old one published or not', async () => {
+  test('changes the key, with the old one published or not', async () => {
     const house = houses.okta;
     const before = await signIn(house);
     const kid = (token: string | undefined) => decodeProtectedHeader(token ?? '').kid;
@@ -233,7 +233,7 @@ describe('control', () => {
     expect((await refresh(house, after.refresh_token)).status).toBe(200);
   });
 
-  it('changes what is answered', async () => {
+  test('changes what is answered', async () => {
     const house = houses.ping;
     await house.controls.setBehaviour({ issueIdTokens: false, answerScopes: false, emailVerified: false });
     const bare = await signIn(house);
@@ -253,7 +253,7 @@ describe('control', () => {
     await house.controls.setBehaviour({ refuseSignIn: null });
   });
 
-  it('fails requests, moves the clock, and keeps a journal without a token in it', async () => {
+  test('fails requests, moves the clock, and keeps a journal without a token in it', async () => {
     const house = houses.entra;
     await house.controls.clearJournal();
     const tokens = await signIn(house);

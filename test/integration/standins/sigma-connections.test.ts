@@ -1,5 +1,5 @@
 /** Connections of every kind: whose tokens each takes, what a service account shows, and two in one workbook. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ProfileDraft } from '../../../src/shared/profile/profile.ts';
 import { type DemoServices, demoPeople, startDemoServices } from '../../../standins/demo-services.ts';
 import type { IdentityProvider } from '../../../standins/identity-provider/identity-provider.ts';
@@ -69,7 +69,7 @@ const REGIONAL = 'Regional Operations';
 const person = (displayName: string) => demoPeople.find((one) => one.displayName === displayName);
 
 describe('a connection takes the tokens of its own issuer alone', () => {
-  it.each<[workbook: string, connection: string, token: keyof typeof tokens, refusal: string | null]>([
+  test.each<[workbook: string, connection: string, token: keyof typeof tokens, refusal: string | null]>([
     ['NYC Taxi Trips', 'Databricks (workspace)', 'workspace', null],
     ['NYC Taxi Trips', 'Databricks (workspace)', 'account', SIGN_IN],
     ['NYC Taxi Trips', 'Databricks (workspace)', 'company', SIGN_IN],
@@ -83,7 +83,7 @@ describe('a connection takes the tokens of its own issuer alone', () => {
     expect((await open(workbook, { [connection]: tokens[token] })).refusal).toBe(refusal);
   });
 
-  it.each([
+  test.each([
     ['Snowflake', 'NYC Taxi Trips (Snowflake)', snowflakeToken, /not exist or not authorized/],
     [
       'Databricks (workspace)',
@@ -96,7 +96,7 @@ describe('a connection takes the tokens of its own issuer alone', () => {
     expect(await query?.('summary')).toMatchObject({ status: 403, body: { message: expect.stringMatching(words) } });
   });
 
-  it('and says when a token carries no scope for queries', async () => {
+  test('and says when a token carries no scope for queries', async () => {
     const token = await companyToken('Ada Moreno', 'openid email');
     const { query } = await open('NYC Taxi Trips (Snowflake (external OAuth))', {
       'Snowflake (external OAuth)': token,
@@ -104,7 +104,7 @@ describe('a connection takes the tokens of its own issuer alone', () => {
     expect((await query?.('summary'))?.body.message).toMatch(/^390317/);
   });
 
-  it('and tells an expired token from an unknown one', async () => {
+  test('and tells an expired token from an unknown one', async () => {
     const expiring = await open('NYC Taxi Trips (Snowflake)', { Snowflake: await snowflakeToken('Ada Moreno') });
     await services.controls.snowflake.shiftClock({ seconds: 601 });
     expect((await expiring.query?.('summary'))?.body).toMatchObject({
@@ -118,7 +118,7 @@ describe('a connection takes the tokens of its own issuer alone', () => {
 });
 
 describe('a workbook with two connections', () => {
-  it.each<[string, Record<string, keyof typeof tokens>, string | null]>([
+  test.each<[string, Record<string, keyof typeof tokens>, string | null]>([
     ['both tokens', { 'Databricks (workspace)': 'workspace', Snowflake: 'snowflake' }, null],
     ['the first alone', { 'Databricks (workspace)': 'workspace' }, SIGN_IN],
     ['the second alone', { Snowflake: 'snowflake' }, SIGN_IN],
@@ -130,7 +130,7 @@ describe('a workbook with two connections', () => {
     expect((await open(TWO, given)).refusal).toBe(refusal);
   });
 
-  it('asks each platform as the person of its own token', async () => {
+  test('asks each platform as the person of its own token', async () => {
     const { query, html } = await open(TWO, {
       'Databricks (workspace)': tokens.workspace,
       Snowflake: await snowflakeToken('Ben Okafor'),
@@ -147,7 +147,7 @@ describe('a workbook with two connections', () => {
 
 describe('a service account', () => {
   const teams = ['Sales_People'];
-  it.each<[string, Record<string, unknown>, string]>([
+  test.each<[string, Record<string, unknown>, string]>([
     ['without the attribute', { teams }, 'EACCES: User attribute "region" is not set for this user'],
     [
       'with an attribute that is no text',
@@ -168,7 +168,7 @@ describe('a service account', () => {
     expect((await open(REGIONAL, {}, claims)).refusal).toBe(refusal);
   });
 
-  it.each<[string, Record<string, unknown>, readonly string[]]>([
+  test.each<[string, Record<string, unknown>, readonly string[]]>([
     ['a region', { teams, user_attributes: { region: 'Long Island' } }, ['Brooklyn', 'Queens']],
     [
       'two regions',
@@ -192,7 +192,7 @@ describe('a machine', () => {
   const form = { grant_type: 'client_credentials', scope: 'all-apis' };
   const tokenUrl = () => endpointsOf(services).token;
 
-  it.each(['Basic', 'post'])('gets a token by %s, and is audited as its application', async (way) => {
+  test.each(['Basic', 'post'])('gets a token by %s, and is audited as its application', async (way) => {
     const { servicePrincipal } = services.authorizationServer.clients;
     const server = { endpoints: { authorize: '', token: tokenUrl() }, redirectUris: [] };
     const { clientId: client_id, clientSecret: client_secret } = servicePrincipal;
@@ -211,7 +211,7 @@ describe('a machine', () => {
     expect(await me.json()).toMatchObject({ userName: client_id, applicationId: client_id, displayName: 'Wallboard' });
   });
 
-  it.each<[string, Record<string, string>, Record<string, unknown>]>([
+  test.each<[string, Record<string, string>, Record<string, unknown>]>([
     ['a wrong secret', { client_secret: 'dose0' }, { status: 401, error: 'invalid_client' }],
     ['a scope of people', { scope: 'offline_access' }, { status: 400, error: 'invalid_scope' }],
   ])('is refused for %s', async (_, change, refusal) => {
@@ -221,7 +221,7 @@ describe('a machine', () => {
 });
 
 describe('drafts', () => {
-  it('pass the check of the set-up form', () => {
+  test('pass the check of the set-up form', () => {
     const { drafts, sigma } = services;
     const connections = [
       drafts.databricks(),

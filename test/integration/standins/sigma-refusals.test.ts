@@ -1,6 +1,6 @@
 /** Sigma refuses what the real one refuses, in its words, and accepts every URL once. */
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type DemoServices, startDemoServices } from '../../../standins/demo-services.ts';
 import { decryptConnectionToken } from '../../../standins/sigma/sigma-token-decryption.ts';
 import { type EmbedOptions, embedUrl, encryptToken, signIn } from '../../support/stand-in-client.ts';
@@ -31,7 +31,7 @@ const embed = async (options: EmbedOptions = {}, token = workspaceToken) =>
   load(await embedUrl(services, token, options));
 
 describe('what is accepted', () => {
-  it.each<[string, EmbedOptions]>([
+  test.each<[string, EmbedOptions]>([
     ['an embed user', {}],
     ['an embed user without account type and teams', { claims: { account_type: undefined, teams: undefined } }],
     [
@@ -46,7 +46,7 @@ describe('what is accepted', () => {
     expect(html).toContain('NYC Taxi Trips');
   });
 
-  it('tokens for several connections', async () => {
+  test('tokens for several connections', async () => {
     const { connections, embedClient } = services.sigma;
     const [workspace, account] = connections;
     const connection_oauth_tokens = {
@@ -64,7 +64,7 @@ describe('what is refused', () => {
     claims: { connection_oauth_tokens: { [connectionId]: value } },
   });
 
-  it.each<[string, EmbedOptions, string, string]>([
+  test.each<[string, EmbedOptions, string, string]>([
     ['ver as a number', { claims: { ver: 1.1 } }, 'EINVAL', 'connection_oauth_tokens is only supported in ver 1.1'],
     [
       'version in place of ver',
@@ -118,7 +118,7 @@ describe('what is refused', () => {
     expect(response.status).toBeGreaterThanOrEqual(400);
   });
 
-  it('a token that was encrypted with another secret, or not at all', async () => {
+  test('a token that was encrypted with another secret, or not at all', async () => {
     const connectionId = services.sigma.workbooks[0]?.connectionId ?? '';
     for (const value of [encryptToken('another secret', workspaceToken), workspaceToken, 'a.b.c.d', '']) {
       const { refusal } = await embed(ofConnection(connectionId, value));
@@ -126,7 +126,7 @@ describe('what is refused', () => {
     }
   });
 
-  it('a token of the other level', async () => {
+  test('a token of the other level', async () => {
     const { refusal } = await embed({}, accountToken);
     expect(refusal).toEqual({ code: 'EACCES', message: 'Sign in to view this connection' });
     const account = services.sigma.workbooks.find((workbook) => workbook.level === 'account');
@@ -135,14 +135,14 @@ describe('what is refused', () => {
     expect((await embed({ ...right, workbookUrl: account?.url ?? '' })).refusal).toBeNull();
   });
 
-  it('the same URL a second time, even at the same moment', async () => {
+  test('the same URL a second time, even at the same moment', async () => {
     const url = await embedUrl(services, workspaceToken);
     const answers = await Promise.all([load(url), load(url)]);
     expect(answers.filter(({ refusal }) => refusal === null)).toHaveLength(1);
     expect((await load(url)).refusal).toEqual({ code: 'EINVAL', message: 'jti has already been used' });
   });
 
-  it('a workbook that does not exist, here or in another organisation', async () => {
+  test('a workbook that does not exist, here or in another organisation', async () => {
     const { origin, workbooks } = services.sigma;
     const elsewhere = workbooks[0]?.url.replace('/sightglass-demo/', '/another/') ?? '';
     for (const workbookUrl of [`${origin}/sightglass-demo/workbook/Gone-4tQm`, elsewhere]) {
@@ -150,13 +150,13 @@ describe('what is refused', () => {
     }
   });
 
-  it('a URL without :embed or :jwt', async () => {
+  test('a URL without :embed or :jwt', async () => {
     const url = await embedUrl(services, workspaceToken);
     expect((await load(url.replace(':embed=true&', ''))).refusal).toMatchObject({ code: 'EINVAL' });
     expect((await load(url.replace(/&:jwt=.*/, ''))).refusal).toMatchObject({ code: 'EINVAL' });
   });
 
-  it('whatever control says, next', async () => {
+  test('whatever control says, next', async () => {
     await services.controls.sigma.refuseNext({ code: 'ETIMEDOUT', message: 'The warehouse did not answer' });
     expect((await embed()).refusal).toEqual({ code: 'ETIMEDOUT', message: 'The warehouse did not answer' });
     expect((await embed()).refusal).toBeNull();
@@ -164,7 +164,7 @@ describe('what is refused', () => {
 });
 
 describe('pages', () => {
-  it('let themselves be framed by https pages only, and are never stored', async () => {
+  test('let themselves be framed by https pages only, and are never stored', async () => {
     const pages = [
       await embed(),
       await embed({ claims: { ver: 1 } }),
@@ -176,7 +176,7 @@ describe('pages', () => {
     }
   });
 
-  it('are journaled without anything that could be used', async () => {
+  test('are journaled without anything that could be used', async () => {
     const before = await services.controls.sigma.counters();
     const url = await embedUrl(services, workspaceToken, { parameters: '&:theme=Dark&Borough=Brooklyn,Queens' });
     await load(url);
@@ -199,7 +199,7 @@ describe('decryption', () => {
     readFileSync(new URL('../../vectors/sigma-token-encryption.json', import.meta.url), 'utf8'),
   ) as { vectors: { embedSecret: string; plaintext: string; encrypted: string }[] };
 
-  it.each(vectors.map((vector, index) => ({ ...vector, index })))(
+  test.each(vectors.map((vector, index) => ({ ...vector, index })))(
     'reads what the SDK wrote: vector $index',
     async ({ embedSecret, plaintext, encrypted }) => {
       expect(await decryptConnectionToken(embedSecret, encrypted)).toBe(plaintext);

@@ -1,5 +1,5 @@
 /** Snowflake's own OAuth refuses what Snowflake refuses, and answers in its shapes. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Snowflake, startSnowflake } from '../../../standins/warehouse/snowflake.ts';
 import { ask, asPublic, authorize, bySecretInBody, bySecretInHeader, signInAt } from '../../support/identity-client.ts';
 
@@ -21,14 +21,14 @@ const refresh = (token: unknown) =>
     refresh_token: String(token),
   });
 
-it('publishes no metadata at all', async () => {
+test('publishes no metadata at all', async () => {
   for (const name of ['openid-configuration', 'oauth-authorization-server']) {
     expect((await fetch(`${house.origin}/.well-known/${name}`)).status).toBe(404);
   }
 });
 
 describe('token answers', () => {
-  it('name the user, hold no ID token, and last ten minutes', async () => {
+  test('name the user, hold no ID token, and last ten minutes', async () => {
     const tokens = await signIn();
     expect(tokens).toMatchObject({ status: 200, token_type: 'Bearer', expires_in: 600, scope });
     expect(tokens).toMatchObject({ username: 'ada.moreno@example.com', refresh_token_expires_in: 7_776_000 });
@@ -40,12 +40,12 @@ describe('token answers', () => {
     });
   });
 
-  it('hold a refresh token for the scope refresh_token alone', async () => {
+  test('hold a refresh token for the scope refresh_token alone', async () => {
     expect(await signIn('session:role:ANALYST')).not.toHaveProperty('refresh_token');
     expect(await signIn('session:role:ANALYST refresh_token')).toHaveProperty('refresh_token');
   });
 
-  it('to a refresh hold no new refresh token, and the old one goes on working', async () => {
+  test('to a refresh hold no new refresh token, and the old one goes on working', async () => {
     const { refresh_token } = await signIn();
     for (let time = 0; time < 2; time += 1) {
       const renewed = await refresh(refresh_token);
@@ -54,14 +54,14 @@ describe('token answers', () => {
     }
   });
 
-  it('serve public clients too', async () => {
+  test('serve public clients too', async () => {
     const { public: client } = house.clients;
     expect((await signInAt(house, client.clientId, asPublic(client), scope)).status).toBe(200);
   });
 });
 
 describe('refusals', () => {
-  it.each([
+  test.each([
     ['an unknown scope', 'sql', '390308: The requested scope is invalid.'],
     ['OpenID Connect', 'openid session:role-any', '390308: The requested scope is invalid.'],
     [
@@ -77,12 +77,12 @@ describe('refusals', () => {
     expect(answer.get('state')).toBe('state-of-the-test');
   });
 
-  it('a redirect address that is not registered', async () => {
+  test('a redirect address that is not registered', async () => {
     const change = { redirect_uri: 'http://localhost:3001/callback' };
     await expect(authorize(house, house.clients.public.clientId, scope, change)).rejects.toThrow(/^400/);
   });
 
-  it('a dead refresh token', async () => {
+  test('a dead refresh token', async () => {
     const { refresh_token, access_token } = await signIn();
     await house.controls.revokeGrants();
     expect(await refresh(refresh_token)).toMatchObject({
@@ -95,7 +95,7 @@ describe('refusals', () => {
     expect(house.introspect(access_token)).toEqual({ active: false, reason: 'unknown' });
   });
 
-  it.each([
+  test.each([
     ['a wrong secret', () => bySecretInHeader({ ...house.clients.confidential, clientSecret: 'wrong' })],
     ['the secret in the body', () => bySecretInBody(house.clients.confidential)],
     ['no secret', () => asPublic(house.clients.confidential)],
@@ -106,7 +106,7 @@ describe('refusals', () => {
   });
 });
 
-it('counts, fails and journals like the others', async () => {
+test('counts, fails and journals like the others', async () => {
   await house.controls.clearJournal();
   await house.controls.failNext({ endpoint: 'token', status: 500 });
   await refresh('any').catch(() => null);

@@ -1,5 +1,5 @@
 /** Every query of a workbook runs as the person who is looking, for as long as the session and the token last. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type DemoServices, demoPeople, startDemoServices } from '../../../standins/demo-services.ts';
 import { generateTrips, type Trip } from '../../../standins/warehouse/taxi-trips.ts';
 import { type EmbedOptions, embedUrl, signIn } from '../../support/stand-in-client.ts';
@@ -37,12 +37,12 @@ async function open(accessToken: string, options: EmbedOptions = {}) {
 const tokenOf = async (person: string) => (await signIn(services, person)).access_token;
 
 describe('the warehouse', () => {
-  it('makes up the same trips every time', () => {
+  test('makes up the same trips every time', () => {
     expect(generateTrips()).toEqual(generateTrips());
     expect(generateTrips()).toHaveLength(3000);
   });
 
-  it.each(demoPeople.filter(({ boroughs }) => boroughs.length > 0))(
+  test.each(demoPeople.filter(({ boroughs }) => boroughs.length > 0))(
     'shows $displayName exactly $remark',
     async ({ displayName, userName, boroughs }) => {
       const expected = generateTrips().filter((trip) => boroughs.includes(trip.borough));
@@ -58,12 +58,12 @@ describe('the warehouse', () => {
     },
   );
 
-  it('cannot be talked into other boroughs by a filter', async () => {
+  test('cannot be talked into other boroughs by a filter', async () => {
     const { query } = await open(await tokenOf('Ada Moreno'));
     expect((await query('summary', { Borough: 'Queens' })).body.trips).toBe(0);
   });
 
-  it('refuses a person without the privilege', async () => {
+  test('refuses a person without the privilege', async () => {
     const { query } = await open(await tokenOf('Eve Stone'));
     expect(await query('summary')).toMatchObject({
       status: 403,
@@ -71,7 +71,7 @@ describe('the warehouse', () => {
     });
   });
 
-  it('refuses tokens that expired or were revoked while the session goes on', async () => {
+  test('refuses tokens that expired or were revoked while the session goes on', async () => {
     const expiring = await open(await tokenOf('Ada Moreno'));
     const revoked = await open(await tokenOf('Ben Okafor'));
     await services.controls.authorizationServer.revokeGrants({ userName: 'ben.okafor@example.com' });
@@ -93,7 +93,7 @@ describe('the warehouse', () => {
 describe('the session', () => {
   const expired = { status: 401, body: { code: 'EINVAL', message: 'Session expired. Reload the page.' } };
 
-  it('ends with the JWT', async () => {
+  test('ends with the JWT', async () => {
     const now = Math.floor(Date.now() / 1000);
     const { query } = await open(await tokenOf('Ada Moreno'), { claims: { iat: now, exp: now + 2 } });
     expect((await query('summary')).status).toBe(200);
@@ -101,7 +101,7 @@ describe('the session', () => {
     expect(await query('summary')).toEqual(expired);
   });
 
-  it('ends when control says so, for one person or for all', async () => {
+  test('ends when control says so, for one person or for all', async () => {
     const ada = await open(await tokenOf('Ada Moreno'));
     const ben = await open(await tokenOf('Ben Okafor'), { claims: { sub: 'ben.okafor@example.com' } });
     expect(await services.controls.sigma.endSessions({ sub: 'ben.okafor@example.com' })).toEqual({ ended: 1 });
@@ -109,14 +109,14 @@ describe('the session', () => {
     expect((await ada.query('summary')).status).toBe(200);
   });
 
-  it('is known by its id alone', async () => {
+  test('is known by its id alone', async () => {
     const { call } = await open(await tokenOf('Ada Moreno'));
     expect(await call('session', {}, 'guessed')).toEqual(expired);
   });
 });
 
 describe('the view', () => {
-  it('starts from the parameters of the URL', async () => {
+  test('starts from the parameters of the URL', async () => {
     const { boot, html } = await open(await tokenOf('Dana Whitfield'), {
       parameters: '&Borough=Brooklyn,Queens,Atlantis&MinFare=12&:theme=Dark&:hide_menu=true',
     });
@@ -125,7 +125,7 @@ describe('the view', () => {
     expect(html).not.toContain('Export CSV');
   });
 
-  it('comes back through its explore key and its bookmark', async () => {
+  test('comes back through its explore key and its bookmark', async () => {
     const token = await tokenOf('Dana Whitfield');
     const first = await open(token);
     const state = {

@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { type Browser, chromium, type FrameLocator, type Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type DemoServices, startDemoServices } from '../../../standins/demo-services.ts';
 import { authorizationUrl, type EmbedOptions, embedUrl, signIn } from '../../support/stand-in-client.ts';
 
@@ -86,7 +86,7 @@ describe.skipIf(!existsSync(executablePath))('in a browser', () => {
     return workbook;
   }
 
-  it('says that it has loaded, with its variables, and then that its data has', async () => {
+  test('says that it has loaded, with its variables, and then that its data has', async () => {
     const workbook = await openAs('Ben Okafor', { parameters: '&Borough=Queens' });
     const seen = await messages();
     expect(seen[0]).toEqual({ type: 'workbook:loaded', workbook: { variables: { Borough: 'Queens', MinFare: '0' } } });
@@ -96,7 +96,7 @@ describe.skipIf(!existsSync(executablePath))('in a browser', () => {
     expect(await workbook.getByTestId('viewing-as').textContent()).toContain('ada.moreno@example.com');
   });
 
-  it('reports a refusal with its code', async () => {
+  test('reports a refusal with its code', async () => {
     await frame(await embedUrl(services, 'irrelevant', { claims: { ver: 1.1 } }));
     await message({
       type: 'workbook:error',
@@ -105,14 +105,14 @@ describe.skipIf(!existsSync(executablePath))('in a browser', () => {
     });
   });
 
-  it('does not show itself inside a page without https', async () => {
+  test('does not show itself inside a page without https', async () => {
     const { access_token } = await signIn(services, 'Ben Okafor');
     await frame(await embedUrl(services, access_token), 'http://host.example/');
     await page.waitForTimeout(1_000);
     expect(await messages()).toEqual([]);
   });
 
-  it('passes changes of controls both ways', async () => {
+  test('passes changes of controls both ways', async () => {
     const workbook = await openAs('Dana Whitfield');
     await workbook.getByTestId('borough-Brooklyn').check();
     await message({
@@ -127,7 +127,7 @@ describe.skipIf(!existsSync(executablePath))('in a browser', () => {
     await message({ type: 'workbook:variables:current', variables: { Borough: 'Brooklyn,Queens', MinFare: '20' } });
   });
 
-  it('listens to nobody but the page around it', async () => {
+  test('listens to nobody but the page around it', async () => {
     const workbook = await openAs('Dana Whitfield');
     await workbook.locator('body').evaluate(() => {
       window.postMessage({ type: 'workbook:variables:update', variables: { Borough: 'Queens' } }, '*');
@@ -136,7 +136,7 @@ describe.skipIf(!existsSync(executablePath))('in a browser', () => {
     await message({ type: 'workbook:variables:current', variables: { Borough: '', MinFare: '0' } });
   });
 
-  it('gives sorting an explore key that brings it back', async () => {
+  test('gives sorting an explore key that brings it back', async () => {
     const workbook = await openAs('Dana Whitfield');
     await workbook.getByTestId('page-trips').click();
     await message({ type: 'workbook:selectednodeid:onchange', selectedNodeId: 'page-trips', nodeType: 'page' });
@@ -150,7 +150,7 @@ describe.skipIf(!existsSync(executablePath))('in a browser', () => {
     expect(await again.locator('th[aria-sort]').getAttribute('aria-sort')).toBe('ascending');
   });
 
-  it('follows a selection, and says when an element is chosen or maximised', async () => {
+  test('follows a selection, and says when an element is chosen or maximised', async () => {
     const workbook = await openAs('Dana Whitfield');
     await tell({ type: 'workbook:selectednodeid:update', selectedNodeId: 'page-trips', nodeType: 'page' });
     await workbook.getByTestId('trips-table').waitFor({ state: 'visible' });
@@ -164,7 +164,7 @@ describe.skipIf(!existsSync(executablePath))('in a browser', () => {
     await message({ type: 'workbook:fullscreen:onchange', fullScreen: false });
   });
 
-  it('keeps bookmarks', async () => {
+  test('keeps bookmarks', async () => {
     await openAs('Dana Whitfield', { parameters: '&Borough=Queens' });
     await tell({ type: 'workbook:bookmark:create', name: 'Queens', isDefault: false, isShared: false });
     const { bookmarkId } = await message({ type: 'workbook:bookmark:oncreate', bookmarkName: 'Queens' });
@@ -179,14 +179,14 @@ describe.skipIf(!existsSync(executablePath))('in a browser', () => {
     await message({ type: 'workbook:bookmark:onchange', bookmarkId: null });
   });
 
-  it('says when the session ends, and stops', async () => {
+  test('says when the session ends, and stops', async () => {
     const workbook = await openAs('Ada Moreno');
     await services.controls.sigma.endSessions();
     await message({ type: 'workbook:error', code: 'EINVAL', message: 'Session expired. Reload the page.' });
     expect(await workbook.getByTestId('workbook-notice').textContent()).toBe('Session expired. Reload the page.');
   });
 
-  it('says when the token ends before the session', async () => {
+  test('says when the token ends before the session', async () => {
     const workbook = await openAs('Ada Moreno');
     await services.controls.authorizationServer.shiftClock({ seconds: 3601 });
     await workbook.getByTestId('borough-Manhattan').check();
@@ -195,14 +195,14 @@ describe.skipIf(!existsSync(executablePath))('in a browser', () => {
     expect(text).toContain('token expired');
   });
 
-  it('reports a missing privilege for each element, and not for the workbook', async () => {
+  test('reports a missing privilege for each element, and not for the workbook', async () => {
     const { access_token } = await signIn(services, 'Eve Stone');
     await frame(await embedUrl(services, access_token));
     await message({ type: 'workbook:chart:error', nodeId: 'trips-table', code: 'EACCES' });
     expect((await messages()).map(({ type }) => type)).not.toContain('workbook:error');
   });
 
-  it('exports what it shows, and opens its link in a window of its own', async () => {
+  test('exports what it shows, and opens its link in a window of its own', async () => {
     const workbook = await openAs('Ada Moreno');
     const [download] = await Promise.all([page.waitForEvent('download'), workbook.getByTestId('export-csv').click()]);
     const lines = readFileSync((await download.path()) ?? '', 'utf8')
@@ -219,7 +219,7 @@ describe.skipIf(!existsSync(executablePath))('in a browser', () => {
     expect(await link.getAttribute('target')).toBe('_blank');
   });
 
-  it.each(['light', 'dark'] as const)('has nothing that axe objects to, in %s', async (colorScheme) => {
+  test.each(['light', 'dark'] as const)('has nothing that axe objects to, in %s', async (colorScheme) => {
     const axe = readFileSync(new URL('../../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
     const { access_token } = await signIn(services, 'Dana Whitfield');
     const context = await browser.newContext({ colorScheme, bypassCSP: true });

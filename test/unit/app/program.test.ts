@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createNotices } from '../../../src/main/app/notices.ts';
 import { createProgram } from '../../../src/main/app/program.ts';
 import { createLog } from '../../../src/main/log/log.ts';
@@ -107,7 +107,7 @@ afterEach(async () => {
 });
 
 describe('another person', () => {
-  it('gets a new pane in a session of their own', async () => {
+  test('gets a new pane in a session of their own', async () => {
     const { program, workbook, grantOf, pane, cleared } = await opened();
     await program.keeper.adopt(grantOf('ada@example.com'));
     program.handlers['panes.open']({ workbookId: workbook.id });
@@ -122,7 +122,7 @@ describe('another person', () => {
     expect(program.profileOfPartition(partition ?? '')).not.toBeNull();
   });
 
-  it('is not the same one signing in again', async () => {
+  test('is not the same one signing in again', async () => {
     const { program, workbook, grantOf, pane } = await opened();
     await program.keeper.adopt(grantOf('ada@example.com'));
     program.handlers['panes.open']({ workbookId: workbook.id });
@@ -131,7 +131,7 @@ describe('another person', () => {
     expect(pane()).toEqual(before);
   });
 
-  it('beside the first, for another connection, is shown to Sigma as neither', async () => {
+  test('beside the first, for another connection, is shown to Sigma as neither', async () => {
     const { program, profile, grantOf, pane, workbook } = await opened();
     const draft = draftFor(profile);
     const [first] = draft.connections;
@@ -150,7 +150,7 @@ describe('another person', () => {
 });
 
 describe('signing out', () => {
-  it('leaves the session behind and empties it, even when the vault refuses', async () => {
+  test('leaves the session behind and empties it, even when the vault refuses', async () => {
     const memory = createMemoryVault('none');
     const fault = new AppError('vault_write_failed', 'The disk is full.');
     const refuse = (name: EntryName) => (name.startsWith('grant/') ? Promise.reject(fault) : memory.remove(name));
@@ -169,14 +169,14 @@ describe('signing out', () => {
 });
 
 describe('a grant whose connection', () => {
-  it('went is not taken', async () => {
+  test('went is not taken', async () => {
     const { program, profile, grantOf, memory } = await opened();
     await program.handlers['profiles.remove']({ profileId: profile.id });
     await expect(program.keeper.adopt(grantOf('ada@example.com'))).rejects.toMatchObject({ code: 'profile_missing' });
     expect(memory.names()).toEqual([]);
   });
 
-  it('became another is not taken, and not taken up after a restart', async () => {
+  test('became another is not taken, and not taken up after a restart', async () => {
     const { program, connection, grantOf, memory } = await opened();
     const misfit = grantOf('ada@example.com', { clientId: 'earlier-client', fingerprint: 'of the earlier client' });
     await expect(program.keeper.adopt(misfit)).rejects.toMatchObject({ code: 'profile_missing' });
@@ -186,7 +186,7 @@ describe('a grant whose connection', () => {
     expect(memory.has(`grant/${connection.id}`)).toBe(false);
   });
 
-  it('moves to another server is revoked at its own, with the secret that was meant for it', async () => {
+  test('moves to another server is revoked at its own, with the secret that was meant for it', async () => {
     const { program, profile, grantOf } = await opened();
     await program.keeper.adopt(grantOf('ada@example.com'));
     await program.handlers['profiles.save'](
@@ -205,7 +205,7 @@ describe('a grant whose connection', () => {
 describe('what interrupted removals left in the vault', () => {
   const orphan = 'embed-secret/nobody';
 
-  it('goes at the next start', async () => {
+  test('goes at the next start', async () => {
     const { program, profile, memory } = await opened();
     await memory.put(orphan, 'x');
     await program.restore();
@@ -213,7 +213,7 @@ describe('what interrupted removals left in the vault', () => {
     expect(memory.has(`embed-secret/${profile.id}`)).toBe(true);
   });
 
-  it('stays while a profile that could not be read may want it', async () => {
+  test('stays while a profile that could not be read may want it', async () => {
     const { program, memory } = await opened({ settings: createFakeStore(new Map([['damagedProfiles', [{}]]])) });
     await memory.put(orphan, 'x');
     await program.restore();
@@ -221,7 +221,7 @@ describe('what interrupted removals left in the vault', () => {
   });
 });
 
-it('keys are in stock for every pane that is open and one more', async () => {
+test('keys are in stock for every pane that is open and one more', async () => {
   const { program, workbook, grantOf, pane } = await opened();
   await program.keeper.adopt(grantOf('ada@example.com'));
   program.handlers['panes.open']({ workbookId: workbook.id });
@@ -230,7 +230,7 @@ it('keys are in stock for every pane that is open and one more', async () => {
   expect(Math.max(...prepared)).toBe(2);
 });
 
-it('closing waits for a profile that is being saved', async () => {
+test('closing waits for a profile that is being saved', async () => {
   let goOn = () => {};
   const held = new Promise<void>((resolve) => {
     goOn = resolve;

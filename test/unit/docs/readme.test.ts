@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { errorsTable, withErrorsTable } from '../../../scripts/errors-table.mjs';
 import { en } from '../../../src/shared/text/en.ts';
 
@@ -15,11 +15,11 @@ function namesBetween(begin: string, end: string): string[] {
 }
 
 describe('the README', () => {
-  it('explains every error as the program does; `npm run errors-table` brings it up to date', () => {
+  test('explains every error as the program does; `npm run errors-table` brings it up to date', () => {
     expect(withErrorsTable(readme, errorsTable(en.errors))).toBe(readme);
   });
 
-  it('gives a reason for each dependency, and for nothing that is not one', () => {
+  test('gives a reason for each dependency, and for nothing that is not one', () => {
     const dependencies = ['dependencies', 'devDependencies', 'optionalDependencies'].flatMap((kind) =>
       Object.keys(manifest[kind] ?? {}),
     );
@@ -27,19 +27,19 @@ describe('the README', () => {
     expect([...listed].sort()).toEqual([...dependencies].sort());
   });
 
-  it('names only commands that exist', () => {
+  test('names only commands that exist', () => {
     const commands = [...readme.matchAll(/\bnpm run (?:--\w+ )*(\w[\w:-]*)/g)].map((match) => match[1] ?? '');
     const scripts = Object.keys(manifest.scripts ?? {});
     expect(commands.filter((command) => !scripts.includes(command))).toEqual([]);
   });
 
-  it('names only files that exist', () => {
+  test('names only files that exist', () => {
     const paths = [...readme.matchAll(/`((?:src|test|scripts|docs|build)\/[\w./-]+)`/g)].map((match) => match[1] ?? '');
     expect(paths.length).toBeGreaterThan(20);
     expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });
 
-  it('links only to what is there: its own headings, and files of the repository', () => {
+  test('links only to what is there: its own headings, and files of the repository', () => {
     const headings = [...readme.matchAll(/^#+ (.+)$/gm)].map((match) =>
       (match[1] ?? '')
         .toLowerCase()
@@ -53,7 +53,7 @@ describe('the README', () => {
     expect(own.filter(leadsNowhere)).toEqual([]);
   });
 
-  it('shows pictures that load quickly', () => {
+  test('shows pictures that load quickly', () => {
     const pictures = [...readme.matchAll(/docs\/[\w-]+\.png/g)].map((match) => match[0]);
     expect(pictures.length).toBeGreaterThan(0);
     for (const picture of pictures) expect(statSync(join(root, picture)).size).toBeLessThan(200 * 1024);

@@ -1,5 +1,5 @@
 import type { IpcMainInvokeEvent } from 'electron';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type Handlers, serveRequests } from '../../../src/main/ipc/router.ts';
 import { AppError } from '../../../src/shared/errors.ts';
 import { type Answer, type RequestName, requests } from '../../../src/shared/ipc/contract.ts';
@@ -31,14 +31,14 @@ function serve(handler: (name: RequestName, input: unknown) => unknown, trusted 
 const badInput = { unexpected: [1, { deep: 'secret-value' }], connectionId: 7, profileId: '../x', paneId: null };
 
 describe('the IPC contract', () => {
-  it('is served whole, and nothing beside it', () => {
+  test('is served whole, and nothing beside it', () => {
     const { listeners } = serve(() => undefined);
     expect([...listeners.keys()].sort()).toEqual(Object.keys(requests).sort());
     expect([...requestNames].sort()).toEqual(Object.keys(requests).sort());
   });
 
   describe.each([...requestNames])('%s', (name) => {
-    it('refuses another sender, and does nothing', async () => {
+    test('refuses another sender, and does nothing', async () => {
       let called = false;
       const { ask } = serve(() => {
         called = true;
@@ -47,7 +47,7 @@ describe('the IPC contract', () => {
       expect(called).toBe(false);
     });
 
-    it('refuses bad input, does nothing, and quotes none of it', async () => {
+    test('refuses bad input, does nothing, and quotes none of it', async () => {
       let called = false;
       const { ask } = serve(() => {
         called = true;
@@ -59,7 +59,7 @@ describe('the IPC contract', () => {
     });
   });
 
-  it('answers failures with their code, and unexpected ones without their message', async () => {
+  test('answers failures with their code, and unexpected ones without their message', async () => {
     const known = serve(() => {
       throw new AppError('offline', 'no network');
     });
@@ -72,7 +72,7 @@ describe('the IPC contract', () => {
     expect(JSON.stringify(answer)).not.toContain('slipped');
   });
 
-  it('lets nothing out that the contract does not name', async () => {
+  test('lets nothing out that the contract does not name', async () => {
     const paneId = '0b8f1c3e-6a51-4f7e-9d3c-2f1f6f9f4c11';
     const { ask } = serve(() => ({ paneId, url: 'https://sigma/?:jwt=x' }));
     expect(await ask('panes.open', { workbookId: paneId })).toEqual({ ok: true, value: { paneId } });

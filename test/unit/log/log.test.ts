@@ -2,6 +2,7 @@ import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { LogEvent } from '../../../src/main/log/events.ts';
 import { createLog } from '../../../src/main/log/log.ts';
 import { createLogFile } from '../../../src/main/log/log-file.ts';
 
@@ -18,7 +19,13 @@ describe('a line of the log', () => {
   });
 
   test('holds no secret, and no field can pass for its head', () => {
-    log.error('x.y', { event: 'forged', level: 'info', at: 'never', refreshToken: 'abc', url: 'https://h/?code=abc' });
+    log.error('x.y' as LogEvent, {
+      event: 'forged',
+      level: 'info',
+      at: 'never',
+      refreshToken: 'abc',
+      url: 'https://h/?code=abc',
+    });
     expect(JSON.parse(lines[0] ?? '')).toEqual({
       at: '1970-01-01T00:00:00.000Z',
       level: 'error',

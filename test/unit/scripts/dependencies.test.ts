@@ -1,18 +1,18 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ensureDependencies, installedMatchesLock } from '../../../scripts/dependencies.mjs';
 
 const root = { '': { version: '1.0.0' } };
 
 describe('installed packages against the lock file', () => {
-  it('match when every package has the locked version', () => {
+  test('match when every package has the locked version', () => {
     const packages = { 'node_modules/a': { version: '1.0.0' }, 'node_modules/a/node_modules/b': { version: '2.0.0' } };
     expect(installedMatchesLock({ packages: { ...root, ...packages } }, { packages })).toBe(true);
   });
 
-  it('differ when a version differs, a package is missing or one is too many', () => {
+  test('differ when a version differs, a package is missing or one is too many', () => {
     const locked = { packages: { ...root, 'node_modules/a': { version: '1.0.0' } } };
     expect(installedMatchesLock(locked, { packages: { 'node_modules/a': { version: '1.0.1' } } })).toBe(false);
     expect(installedMatchesLock(locked, { packages: {} })).toBe(false);
@@ -20,7 +20,7 @@ describe('installed packages against the lock file', () => {
     expect(installedMatchesLock(locked, { packages: oneMore })).toBe(false);
   });
 
-  it('match although optional packages of other platforms are missing', () => {
+  test('match although optional packages of other platforms are missing', () => {
     const locked = { packages: { ...root, 'node_modules/a-win32': { version: '1.0.0', optional: true } } };
     expect(installedMatchesLock(locked, { packages: {} })).toBe(true);
   });
@@ -38,12 +38,12 @@ describe('the memory of the last match', () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
   const memory = () => readFileSync(join(folder, 'node_modules/.sightglass-lock-hash'), 'utf8');
 
-  it('is written without an install when node_modules already matches', () => {
+  test('is written without an install when node_modules already matches', () => {
     ensureDependencies(folder);
     expect(memory()).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  it('changes with the lock file', () => {
+  test('changes with the lock file', () => {
     ensureDependencies(folder);
     const before = memory();
     const lock = join(folder, 'package-lock.json');

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { installCommand, missingLibraries, needsOfLibraries } from '../../../scripts/system-packages.mjs';
 
 const ldd = `
@@ -12,12 +12,12 @@ const ldd = `
 `;
 
 describe('shared libraries of Electron', () => {
-  it('finds those that the loader does not find', () => {
+  test('finds those that the loader does not find', () => {
     expect(missingLibraries(ldd)).toEqual(['libnss3.so', 'libatk-bridge-2.0.so.0', 'libgbm.so.1', 'libasound.so.2']);
     expect(missingLibraries('\tnot a dynamic executable')).toEqual([]);
   });
 
-  it('names each need once, and GTK for whatever comes with it', () => {
+  test('names each need once, and GTK for whatever comes with it', () => {
     expect(needsOfLibraries(missingLibraries(ldd))).toEqual(['nss', 'gtk', 'gbm', 'sound']);
     expect(needsOfLibraries(['libpango-1.0.so.0', 'libXdamage.so.1', 'libnspr4.so', 'libnss3.so'])).toEqual([
       'gtk',
@@ -27,7 +27,7 @@ describe('shared libraries of Electron', () => {
 });
 
 describe('the one command', () => {
-  it('takes the package names that this release of Debian or Ubuntu has', () => {
+  test('takes the package names that this release of Debian or Ubuntu has', () => {
     const newer = ['libgtk-3-0t64', 'libasound2t64', 'libnss3'];
     const older = ['libgtk-3-0', 'libasound2', 'libnss3'];
     const packages = (known: string[]) =>
@@ -37,7 +37,7 @@ describe('the one command', () => {
     expect(packages(older).slice(0, 4)).toEqual(['apt-get', 'install', '-y', '--no-install-recommends']);
   });
 
-  it('exists for the other package managers', () => {
+  test('exists for the other package managers', () => {
     expect(installCommand(['keyring', 'chromium'], 'dnf').join(' ')).toBe('dnf install -y gnome-keyring chromium');
     expect(installCommand(['nss'], 'pacman').join(' ')).toBe('pacman -S --needed --noconfirm nss');
   });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { openProfiles } from '../../../src/main/settings/profiles.ts';
 import type { ProfileDraft } from '../../../src/shared/profile/profile.ts';
 import { createFakeStore } from '../../support/vault-fakes.ts';
@@ -52,7 +52,7 @@ describe('profiles', () => {
     damaged = 0;
   });
 
-  it('survive a restart with their ids', async () => {
+  test('survive a restart with their ids', async () => {
     const profiles = await open();
     const profile = profiles.prepare(draft);
     await profiles.keep(profile);
@@ -60,7 +60,7 @@ describe('profiles', () => {
     expect((await open()).selected()).toEqual(profile);
   });
 
-  it('keep no secret in the settings', async () => {
+  test('keep no secret in the settings', async () => {
     const profiles = await open();
     await profiles.keep(profiles.prepare(draft));
     const text = JSON.stringify([...settings.values]);
@@ -68,7 +68,7 @@ describe('profiles', () => {
     expect(text).not.toContain('dose-client-secret');
   });
 
-  it('change in their place', async () => {
+  test('change in their place', async () => {
     const profiles = await open();
     const [first, second] = [profiles.prepare(draft), profiles.prepare({ ...draft, name: 'Second' })];
     await profiles.keep(first);
@@ -77,13 +77,13 @@ describe('profiles', () => {
     expect(profiles.all().map(({ name }) => name)).toEqual(['Changed', 'Second']);
   });
 
-  it('refuse a draft for a profile that is gone', async () => {
+  test('refuse a draft for a profile that is gone', async () => {
     const profiles = await open();
     const prepare = () => profiles.prepare({ ...draft, id: randomUUID() });
     expect(prepare).toThrowError(expect.objectContaining({ code: 'profile_missing' }));
   });
 
-  it('select another when the selected one goes', async () => {
+  test('select another when the selected one goes', async () => {
     const profiles = await open();
     const [first, second] = [profiles.prepare(draft), profiles.prepare({ ...draft, name: 'Second' })];
     await profiles.keep(first);
@@ -94,7 +94,7 @@ describe('profiles', () => {
     expect(profiles.selected()?.id).toBe(first.id);
   });
 
-  it('are read once, and selecting is remembered over a restart', async () => {
+  test('are read once, and selecting is remembered over a restart', async () => {
     const profiles = await open();
     const [first, second] = [profiles.prepare(draft), profiles.prepare({ ...draft, name: 'Second' })];
     await profiles.keep(first);
@@ -106,7 +106,7 @@ describe('profiles', () => {
     expect(profiles.all()).toHaveLength(2);
   });
 
-  it('stay as they are when a change could not be stored, and go on', async () => {
+  test('stay as they are when a change could not be stored, and go on', async () => {
     const profiles = await open();
     const [first, second] = [profiles.prepare(draft), profiles.prepare({ ...draft, name: 'Second' })];
     await profiles.keep(first);
@@ -123,7 +123,7 @@ describe('profiles', () => {
     expect(profiles.all()).toEqual([second]);
   });
 
-  it('keep aside what they cannot understand, and go on with the rest', async () => {
+  test('keep aside what they cannot understand, and go on with the rest', async () => {
     const profiles = await open();
     const good = profiles.prepare(draft);
     await profiles.keep(good);
@@ -135,7 +135,7 @@ describe('profiles', () => {
     expect(damaged).toBe(1);
   });
 
-  it('lose none of what they cannot understand on a full disk', async () => {
+  test('lose none of what they cannot understand on a full disk', async () => {
     const profiles = await open();
     const good = profiles.prepare(draft);
     await profiles.keep(good);
@@ -150,13 +150,13 @@ describe('profiles', () => {
     expect(settings.get('profiles')).toEqual([{ ...good, name: 'Changed' }]);
   });
 
-  it('are not whole while a settings file that could not be read lies beside theirs', async () => {
+  test('are not whole while a settings file that could not be read lies beside theirs', async () => {
     const options = { settings, randomUuid: randomUUID, onDamaged: () => {} };
     expect((await openProfiles({ ...options, hasDamagedFile: true })).areWhole()).toBe(false);
     expect((await openProfiles({ ...options, hasDamagedFile: false })).areWhole()).toBe(true);
   });
 
-  it('lose none of two that are kept at once', async () => {
+  test('lose none of two that are kept at once', async () => {
     const profiles = await open();
     const [first, second] = [profiles.prepare(draft), profiles.prepare({ ...draft, name: 'Second' })];
     await Promise.all([profiles.keep(first), profiles.keep(second)]);

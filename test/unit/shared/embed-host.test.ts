@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type * as sdk from '@sigmacomputing/embed-sdk';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { SigmaCommand, SigmaEvent } from '../../../src/shared/embed-host.ts';
 import { sigmaEventTypes } from '../../../src/shared/embed-host-names.ts';
 
@@ -41,20 +41,20 @@ const samples: Record<string, unknown> = {
 };
 
 describe("the frame's contract", () => {
-  it('uses the names of the SDK', () => {
+  test('uses the names of the SDK', () => {
     const ours = [...sigmaEventTypes, ...SigmaCommand.options.map(({ shape }) => shape.type.value)];
     expect(ours.filter((name) => !sdkNames.has(name))).toEqual([]);
   });
 
-  it('names the same events for the preload and for main', () => {
+  test('names the same events for the preload and for main', () => {
     expect([...sigmaEventTypes].sort()).toEqual(SigmaEvent.options.map(({ shape }) => shape.type.value).sort());
   });
 
-  it.each(Object.entries(samples))('takes what the SDK describes: %s', (_name, sample) => {
+  test.each(Object.entries(samples))('takes what the SDK describes: %s', (_name, sample) => {
     expect(SigmaEvent.safeParse(sample).success).toBe(true);
   });
 
-  it.each([
+  test.each([
     null,
     'workbook:loaded',
     { type: 'other' },

@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { APP_POLICY, resolveAsset } from '../../../src/main/shell/app-protocol.ts';
 
 describe('our own scheme', () => {
-  it.each([
+  test.each([
     ['sightglass-app://app/index.html', '/root/index.html'],
     ['sightglass-app://app/assets/a.js?x', '/root/assets/a.js'],
     ['sightglass-app://app/../../etc/passwd', '/root/etc/passwd'],
@@ -17,7 +17,7 @@ describe('our own scheme', () => {
     expect(resolveAsset('/root', address)).toBe(file);
   });
 
-  it('allows no inline code, no eval and no other origin', () => {
+  test('allows no inline code, no eval and no other origin', () => {
     expect(APP_POLICY).toContain("default-src 'none'");
     expect(APP_POLICY).not.toMatch(/unsafe|https?:|\*/);
   });

@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { envFileInArguments } from '../../../src/main/app/profiles/env-import.ts';
 import { createLinkOpener } from '../../../src/main/shell/open-links.ts';
 
 describe('opening links', () => {
-  it('stops after a few, and starts again later', () => {
+  test('stops after a few, and starts again later', () => {
     let now = 0;
     const opened: string[] = [];
     const open = createLinkOpener({
@@ -20,7 +20,7 @@ describe('opening links', () => {
 });
 
 describe('--import-env', () => {
-  it.each([
+  test.each([
     [['app', '--import-env=/x/.env'], '/x/.env'],
     [['app', '--no-sandbox', '.', '--import-env=a=b'], 'a=b'],
     [['app'], null],

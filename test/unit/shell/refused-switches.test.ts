@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { refuseSwitches } from '../../../src/main/shell/refused-switches.ts';
 
 function commandLine(...names: string[]) {
@@ -10,7 +10,7 @@ function commandLine(...names: string[]) {
   };
 }
 
-it('takes off what opens the windows or the connections, and nothing else', () => {
+test('takes off what opens the windows or the connections, and nothing else', () => {
   const line = commandLine('remote-debugging-port', 'log-net-log', 'user-data-dir', 'proxy-server');
   const environment = { SSLKEYLOGFILE: '/tmp/keys', HTTPS_PROXY: 'http://proxy.example' };
   expect(refuseSwitches(line, environment, false)).toEqual(['remote-debugging-port', 'log-net-log', 'SSLKEYLOGFILE']);
@@ -18,7 +18,7 @@ it('takes off what opens the windows or the connections, and nothing else', () =
   expect([...line.switches]).toEqual(['user-data-dir', 'proxy-server']);
 });
 
-it('leaves debugging to those who ask for it by name, and the rest to nobody', () => {
+test('leaves debugging to those who ask for it by name, and the rest to nobody', () => {
   const line = commandLine('remote-debugging-port', 'ignore-certificate-errors');
   expect(refuseSwitches(line, {}, true)).toEqual(['ignore-certificate-errors']);
   expect([...line.switches]).toEqual(['remote-debugging-port']);

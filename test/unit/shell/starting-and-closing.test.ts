@@ -1,17 +1,17 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { importNotice, restartArguments } from '../../../src/main/app/profiles/env-import.ts';
 import { waitAtMost } from '../../../src/main/async/wait-at-most.ts';
 import { describeStartFailure } from '../../../src/main/shell/start-failure.ts';
 import { AppError } from '../../../src/shared/errors.ts';
 
 describe('a start that fails', () => {
-  it('says what happened, what to do, and its code', () => {
+  test('says what happened, what to do, and its code', () => {
     const { title, text } = describeStartFailure(new AppError('vault_write_failed', 'The disk is full.'));
     expect(title).toBe('The sign-in could not be saved');
     expect(text).toMatch(/^The disk is full\.\n\nCheck that the disk is not full.*\n\nCode: vault_write_failed$/);
   });
 
-  it('for a reason that is not ours gives it without secrets', () => {
+  test('for a reason that is not ours gives it without secrets', () => {
     const { title, text } = describeStartFailure(new Error('EACCES: Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln'));
     expect(title).toBe('Sightglass could not start');
     expect(text).toContain('EACCES');
@@ -23,13 +23,13 @@ describe('waiting', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it('ends with the work, whatever became of it', async () => {
+  test('ends with the work, whatever became of it', async () => {
     await waitAtMost(10_000, Promise.resolve());
     await waitAtMost(10_000, Promise.reject(new Error('no')));
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('ends without it when its time is over', async () => {
+  test('ends without it when its time is over', async () => {
     const waited = waitAtMost(10_000, new Promise(() => {}));
     await vi.advanceTimersByTimeAsync(10_000);
     await waited;
@@ -37,7 +37,7 @@ describe('waiting', () => {
 });
 
 describe('a start that comes while we are closing', () => {
-  it('gets the file that it named, and not the one that we have imported', () => {
+  test('gets the file that it named, and not the one that we have imported', () => {
     const own = ['/app', '--no-sandbox', '.', '--import-env=/old/.env'];
     expect(restartArguments(own, { argv: ['/app'], folder: '/x' })).toEqual(['--no-sandbox', '.']);
     expect(restartArguments(own, { argv: ['/app', '--import-env=.env'], folder: '/x' })).toEqual([
@@ -48,7 +48,7 @@ describe('a start that comes while we are closing', () => {
   });
 });
 
-it('what a second start imported is told, with every remark', () => {
+test('what a second start imported is told, with every remark', () => {
   const report = { profileId: 'p', profileName: 'Trips', updated: true, remarks: ['One.', 'Two.'] };
   expect(importNotice(report)).toMatchObject({
     code: 'env_imported',

@@ -1,20 +1,23 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { chooseBounds, DEFAULT_SIZE, SMALLEST_SIZE } from '../../../src/main/shell/window-bounds.ts';
 
 const laptop = { x: 0, y: 0, width: 1440, height: 900 };
 const besides = { x: 1440, y: 0, width: 1920, height: 1080 };
 
 describe('window bounds', () => {
-  it.each([undefined, null, 'x', { x: 1 }, { x: 0.5, y: 0, width: 1, height: 1 }])('start fresh from %j', (stored) => {
-    expect(chooseBounds(stored, [laptop])).toEqual(DEFAULT_SIZE);
-  });
+  test.each([undefined, null, 'x', { x: 1 }, { x: 0.5, y: 0, width: 1, height: 1 }])(
+    'start fresh from %j',
+    (stored) => {
+      expect(chooseBounds(stored, [laptop])).toEqual(DEFAULT_SIZE);
+    },
+  );
 
-  it('come back where they were, on any display', () => {
+  test('come back where they were, on any display', () => {
     const stored = { x: 1600, y: 40, width: 1000, height: 700 };
     expect(chooseBounds(stored, [laptop, besides])).toEqual(stored);
   });
 
-  it.each([
+  test.each([
     ['its display is gone', { x: 1600, y: 40, width: 1000, height: 700 }],
     ['only a sliver shows', { x: 1400, y: 40, width: 1000, height: 700 }],
     ['the title bar is above', { x: 100, y: -200, width: 1000, height: 700 }],
@@ -23,7 +26,7 @@ describe('window bounds', () => {
     expect(chooseBounds(stored, [laptop])).toEqual({ width: 1000, height: 700 });
   });
 
-  it('never open smaller than usable', () => {
+  test('never open smaller than usable', () => {
     expect(chooseBounds({ x: 0, y: 0, width: 10, height: 10 }, [laptop])).toMatchObject(SMALLEST_SIZE);
   });
 });

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 const boxes = vi.hoisted((): string[] => []);
 vi.mock('electron', () => ({
@@ -43,7 +43,7 @@ describe('a page of ours that ends', () => {
     return { window, loads: () => Reflect.get(window, 'loads') as number, end, happened };
   }
 
-  it('comes back at once, then more and more slowly, and then not at all', async () => {
+  test('comes back at once, then more and more slowly, and then not at all', async () => {
     const { window, loads, end, happened } = openWindow();
     end();
     expect(loads()).toBe(2);
@@ -62,7 +62,7 @@ describe('a page of ours that ends', () => {
     expect(loads()).toBe(5);
   });
 
-  it('now and then comes back at once each time', async () => {
+  test('now and then comes back at once each time', async () => {
     const { loads, end } = openWindow();
     for (let times = 1; times <= 8; times += 1) {
       end();
@@ -72,7 +72,7 @@ describe('a page of ours that ends', () => {
     expect(boxes).toEqual([]);
   });
 
-  it('as it should is left alone, and a window that is gone is not loaded again', async () => {
+  test('as it should is left alone, and a window that is gone is not loaded again', async () => {
     const { window, loads, end } = openWindow();
     end('clean-exit');
     expect(loads()).toBe(1);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { buildClaims, type ClaimsInput } from '../../../src/main/sigma/claims.ts';
 import { MAX_SESSION_SECONDS } from '../../../src/shared/profile/profile.ts';
 
@@ -16,7 +16,7 @@ const input: ClaimsInput = {
 };
 
 describe('claims', () => {
-  it('are those of the documentation for an embed user', () => {
+  test('are those of the documentation for an embed user', () => {
     expect(buildClaims(input)).toStrictEqual({
       sub: 'ada@example.com',
       iss: 'client',
@@ -31,14 +31,14 @@ describe('claims', () => {
     });
   });
 
-  it('hold nothing but identity and tokens for an internal user', () => {
+  test('hold nothing but identity and tokens for an internal user', () => {
     const claims = buildClaims({ ...input, user: { kind: 'internal', email: 'ada@example.com' } });
     expect(Object.keys(claims).sort()).toEqual(
       ['aud', 'connection_oauth_tokens', 'exp', 'iat', 'iss', 'jti', 'sub', 'ver'].sort(),
     );
   });
 
-  it('carry the optional claims of an embed user', () => {
+  test('carry the optional claims of an embed user', () => {
     const claims = buildClaims({
       ...input,
       user: {
@@ -60,11 +60,11 @@ describe('claims', () => {
     });
   });
 
-  it('leave connection tokens out where there are none', () => {
+  test('leave connection tokens out where there are none', () => {
     expect(buildClaims({ ...input, connectionTokens: {} })).not.toHaveProperty('connection_oauth_tokens');
   });
 
-  it.each([
+  test.each([
     ['the session is shorter', 600, now + 3_600_000, seconds + 600],
     ['the grant is shorter', 3_600, now + 600_000, seconds + 600],
     ['the grant ends within a second', 3_600, now + 600_999, seconds + 600],
@@ -72,19 +72,19 @@ describe('claims', () => {
     expect(buildClaims({ ...input, sessionSeconds, earliestGrantExpiry }).exp).toBe(exp);
   });
 
-  it('may last 30 days and not a second more', () => {
+  test('may last 30 days and not a second more', () => {
     const claims = buildClaims({ ...input, sessionSeconds: MAX_SESSION_SECONDS });
     expect(claims.exp - claims.iat).toBe(2_592_000);
     const tooLong = () => buildClaims({ ...input, sessionSeconds: MAX_SESSION_SECONDS + 1 });
     expect(tooLong).toThrowError(expect.objectContaining({ code: 'session_too_long' }));
   });
 
-  it.each(['', 'ada @example.com', 'ada@example.com\n', '\tada@example.com'])('refuse the address %j', (email) => {
+  test.each(['', 'ada @example.com', 'ada@example.com\n', '\tada@example.com'])('refuse the address %j', (email) => {
     const build = () => buildClaims({ ...input, user: { kind: 'internal', email } });
     expect(build).toThrowError(expect.objectContaining({ code: 'identity_unknown' }));
   });
 
-  it.each([now, now - 1, now + 999])('are not made for a grant that is over (%i)', (earliestGrantExpiry) => {
+  test.each([now, now - 1, now + 999])('are not made for a grant that is over (%i)', (earliestGrantExpiry) => {
     const build = () => buildClaims({ ...input, earliestGrantExpiry });
     expect(build).toThrowError(expect.objectContaining({ code: 'grant_dead' }));
   });

@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { explainSigmaError, meansExpiredToken } from '../../../src/main/sigma/embed-errors.ts';
 
 describe('errors of Sigma', () => {
-  it.each([
+  test.each([
     ['EINVAL', 'Bad parameter', 'sigma_parameter_invalid'],
     ['EINVAL', 'exp cannot be in the past', 'sigma_clock_wrong'],
     [undefined, 'Session expired. Reload the page.', 'sigma_session_expired'],
@@ -24,7 +24,7 @@ describe('errors of Sigma', () => {
     if (message) expect(error.message).toContain(message);
   });
 
-  it.each([
+  test.each([
     ['EINVAL', 'Session expired. Reload the page.', true],
     ['EACCES', 'Token expired', true],
     ['401', 'The access token expired', true],

@@ -1,26 +1,26 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { buildEmbedUrl } from '../../../src/main/sigma/embed-url.ts';
 
 const workbook = 'https://app.sigmacomputing.com/org/workbook/Trips-6w2cUiJl';
 
 describe('embed URL', () => {
-  it('is the published URL, the embed flag and the token', () => {
+  test('is the published URL, the embed flag and the token', () => {
     expect(buildEmbedUrl(workbook, 'h.p.s')).toBe(`${workbook}?:embed=true&:jwt=h.p.s`);
   });
 
-  it('appends unsigned parameters with their colon', () => {
+  test('appends unsigned parameters with their colon', () => {
     expect(buildEmbedUrl(workbook, 'h.p.s', { hide_menu: true, menu_position: 'none', explore: 'k1' })).toBe(
       `${workbook}?:embed=true&:jwt=h.p.s&:hide_menu=true&:menu_position=none&:explore=k1`,
     );
   });
 
-  it('encodes values but leaves the commas of multi-values', () => {
+  test('encodes values but leaves the commas of multi-values', () => {
     expect(buildEmbedUrl(workbook, 'h.p.s', { theme: 'Dark & calm,Light' })).toBe(
       `${workbook}?:embed=true&:jwt=h.p.s&:theme=Dark%20%26%20calm,Light`,
     );
   });
 
-  it('lets no value add a parameter of its own', () => {
+  test('lets no value add a parameter of its own', () => {
     const url = new URL(buildEmbedUrl(workbook, 'h.p.s', { bookmark: 'x&:jwt=other#y' }));
     expect(url.searchParams.getAll(':jwt')).toEqual(['h.p.s']);
     expect(url.hash).toBe('');

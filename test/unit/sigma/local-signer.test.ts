@@ -1,5 +1,5 @@
 import { decodeProtectedHeader, jwtVerify } from 'jose';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createLocalSigner } from '../../../src/main/sigma/local-signer.ts';
 
 const secret = 'd460d9bb8b3b385e0e4e5f9041782227c02add14a14aaea7bc0556b3375519b7';
@@ -28,7 +28,7 @@ function setUp() {
 }
 
 describe('local signer', () => {
-  it('signs with HS256 and names its key', async () => {
+  test('signs with HS256 and names its key', async () => {
     const { url, header } = await setUp().sign();
     const jwt = new URL(url).searchParams.get(':jwt') ?? '';
     expect(decodeProtectedHeader(jwt)).toEqual({ alg: 'HS256', kid: 'client', typ: 'JWT' });
@@ -37,21 +37,21 @@ describe('local signer', () => {
     expect(Object.keys(payload.connection_oauth_tokens as object)).toEqual(['one', 'two']);
   });
 
-  it('ends with the first grant to expire', async () => {
+  test('ends with the first grant to expire', async () => {
     const { expiresAt, claims, endsWithGrant } = await setUp().sign();
     expect(endsWithGrant).toBe(true);
     expect(expiresAt).toBe(Math.floor((now + 900_000) / 1_000) * 1_000);
     expect(claims.exp * 1_000).toBe(expiresAt);
   });
 
-  it('never signs the same jti twice', async () => {
+  test('never signs the same jti twice', async () => {
     const { sign } = setUp();
     const [first, second] = [await sign(), await sign()];
     expect(first.claims.jti).not.toBe(second.claims.jti);
     expect(first.url).not.toBe(second.url);
   });
 
-  it('shows no token in clear', async () => {
+  test('shows no token in clear', async () => {
     const { url } = await setUp().sign();
     const payload = Buffer.from(new URL(url).searchParams.get(':jwt')?.split('.')[1] ?? '', 'base64url').toString();
     expect(payload).not.toContain('token-one');

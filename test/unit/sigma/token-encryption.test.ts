@@ -1,6 +1,6 @@
 import { createDecipheriv, pbkdf2Sync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createTokenEncryptor } from '../../../src/main/sigma/token-encryption.ts';
 
 type Vector = { embedSecret: string; plaintext: string; encrypted: string };
@@ -28,14 +28,14 @@ async function importSdk(): Promise<{ decrypt?: (secret: string, encrypted: stri
 const sdk = await importSdk();
 
 describe('token encryption', () => {
-  it.each(vectors.map((vector, index) => [index, vector] as const))(
+  test.each(vectors.map((vector, index) => [index, vector] as const))(
     'reads what the SDK wrote: vector %i',
     (_index, vector) => {
       expect(decrypt(vector.embedSecret, vector.encrypted)).toBe(vector.plaintext);
     },
   );
 
-  it.each(vectors.map((vector, index) => [index, vector] as const))(
+  test.each(vectors.map((vector, index) => [index, vector] as const))(
     'writes what Sigma reads: vector %i',
     async (_index, vector) => {
       const encrypted = await createTokenEncryptor(vector.embedSecret).encrypt(vector.plaintext);
@@ -43,19 +43,19 @@ describe('token encryption', () => {
     },
   );
 
-  it.skipIf(typeof sdk?.decrypt !== 'function')('is read by the SDK itself', async () => {
+  test.skipIf(typeof sdk?.decrypt !== 'function')('is read by the SDK itself', async () => {
     const encrypted = await createTokenEncryptor('an embed secret').encrypt('a token');
     expect(sdk?.decrypt?.('an embed secret', encrypted)).toBe('a token');
   });
 
-  it('has the sizes of the scheme: salt 16, IV 12, tag 16', async () => {
+  test('has the sizes of the scheme: salt 16, IV 12, tag 16', async () => {
     const encrypted = await createTokenEncryptor('secret').encrypt('token');
     const sizes = encrypted.split('.').map((part) => Buffer.from(part, 'base64').length);
     expect(sizes).toEqual([16, 12, 16, 5]);
     expect(encrypted.split('.').every((part) => /^[A-Za-z0-9+/]+={0,2}$/.test(part))).toBe(true);
   });
 
-  it('never uses a salt or an IV twice, from stock or without', async () => {
+  test('never uses a salt or an IV twice, from stock or without', async () => {
     const encryptor = createTokenEncryptor('secret');
     encryptor.prepare(2);
     const outputs = await Promise.all([1, 2, 3].map(() => encryptor.encrypt('token')));

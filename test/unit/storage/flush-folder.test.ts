@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { flushFolder } from '../../../src/main/storage/flush-folder.ts';
 
 /** A file system that answers every flush of a folder, or its opening, with one error. */
@@ -22,18 +22,18 @@ function folderThatFails(code: string, when: 'open' | 'sync') {
 }
 
 describe('flushing a folder', () => {
-  it.each(['EINVAL', 'ENOTSUP', 'EPERM'])('is no failure where folders are not flushed (%s)', async (code) => {
+  test.each(['EINVAL', 'ENOTSUP', 'EPERM'])('is no failure where folders are not flushed (%s)', async (code) => {
     const { open, calls } = folderThatFails(code, 'sync');
     await expect(flushFolder('/folder', open, 'linux')).resolves.toBeUndefined();
     expect(calls).toEqual(['open', 'sync', 'close']);
     await expect(flushFolder('/folder', folderThatFails(code, 'open').open, 'linux')).resolves.toBeUndefined();
   });
 
-  it.each(['EIO', 'ENOSPC', 'EDQUOT'])('fails when the disk does (%s)', async (code) => {
+  test.each(['EIO', 'ENOSPC', 'EDQUOT'])('fails when the disk does (%s)', async (code) => {
     await expect(flushFolder('/folder', folderThatFails(code, 'sync').open, 'linux')).rejects.toMatchObject({ code });
   });
 
-  it('is not attempted on Windows', async () => {
+  test('is not attempted on Windows', async () => {
     const { open, calls } = folderThatFails('EISDIR', 'open');
     await flushFolder('C:\\folder', open, 'win32');
     expect(calls).toEqual([]);

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import * as fsPromises from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { replaceFile } from '../../../src/main/storage/replace-file.ts';
 
 vi.mock('node:fs/promises', async (original) => ({ ...(await original<typeof fsPromises>()) }));
@@ -32,7 +32,7 @@ describe('replacing a file', () => {
     return () => held.mock.calls.length;
   }
 
-  it.each(['EPERM', 'EACCES', 'EBUSY'])(
+  test.each(['EPERM', 'EACCES', 'EBUSY'])(
     'waits on Windows for whoever holds the file for a moment (%s)',
     async (code) => {
       const tries = hold(2, code);
@@ -42,7 +42,7 @@ describe('replacing a file', () => {
     },
   );
 
-  it('does not wait elsewhere, where such an answer is final, nor for other answers', async () => {
+  test('does not wait elsewhere, where such an answer is final, nor for other answers', async () => {
     const tries = hold(1, 'EPERM');
     await expect(replaceFile(path, 'new', 'linux')).rejects.toMatchObject({ code: 'EPERM' });
     expect(tries()).toBe(1);
@@ -54,7 +54,7 @@ describe('replacing a file', () => {
   });
 
   describe.runIf(process.platform === 'linux' && process.getuid?.() === 0)('on a disk that fills up', () => {
-    it('leaves the old file as it was, and nothing beside it', async ({ skip }) => {
+    test('leaves the old file as it was, and nothing beside it', async ({ skip }) => {
       try {
         execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=32k', 'tmpfs', folder], { stdio: 'ignore' });
       } catch {

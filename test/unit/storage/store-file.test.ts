@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { hasDamagedCopy, openStoreFile } from '../../../src/main/storage/store-file.ts';
 import { AppError } from '../../../src/shared/errors.ts';
 
@@ -37,7 +37,7 @@ vi.mock('electron-store', async () => {
   return { default: ElectronStore };
 });
 
-const posixOnly = it.skipIf(process.platform === 'win32');
+const posixOnly = test.skipIf(process.platform === 'win32');
 
 describe('a store file', () => {
   let folder = '';
@@ -61,7 +61,7 @@ describe('a store file', () => {
     removeAllListeners.mockClear();
   });
 
-  it('keeps what it is given, keys with dots and all', async () => {
+  test('keeps what it is given, keys with dots and all', async () => {
     await open().set('grant/a.b', { width: 1 });
     expect(onDisk()).toEqual({ 'grant/a.b': { width: 1 } });
     const again = open();
@@ -72,7 +72,7 @@ describe('a store file', () => {
     expect(onDisk()).toEqual({});
   });
 
-  it('is read once', async () => {
+  test('is read once', async () => {
     await open().set('one', 1);
     const store = open();
     rmSync(path);
@@ -81,7 +81,7 @@ describe('a store file', () => {
     expect(store.keys()).toEqual(['one']);
   });
 
-  it('writes the whole of what it knows, whatever became of the file', async () => {
+  test('writes the whole of what it knows, whatever became of the file', async () => {
     const store = open();
     await store.set('one', 1);
     writeFileSync(path, '{ cut sho');
@@ -89,7 +89,7 @@ describe('a store file', () => {
     expect(onDisk()).toEqual({ one: 1, two: 2 });
   });
 
-  it('is not changed through what it was given or gives', async () => {
+  test('is not changed through what it was given or gives', async () => {
     const store = open();
     const given = { list: [1] };
     const written = store.set('value', given);
@@ -99,7 +99,7 @@ describe('a store file', () => {
     expect(store.get('value')).toEqual({ list: [1] });
   });
 
-  it('knows nothing of a write that failed', async () => {
+  test('knows nothing of a write that failed', async () => {
     const store = open();
     await store.set('one', 1);
     rmSync(path);
@@ -112,7 +112,7 @@ describe('a store file', () => {
     expect(readdirSync(folder)).toEqual(['settings.json']);
   });
 
-  it('knows what is on disk when only its folder could not be flushed, and says so', async () => {
+  test('knows what is on disk when only its folder could not be flushed, and says so', async () => {
     const store = open();
     flushFolder.mockRejectedValueOnce(Object.assign(new Error('bad disk'), { code: 'EIO' }));
     await store.assign({ one: 1, two: 2 });
@@ -124,7 +124,7 @@ describe('a store file', () => {
     expect(flushFolder).toHaveBeenLastCalledWith(folder);
   });
 
-  it('writes what is asked for at once in the order in which it was asked for, and goes on after a failure', async () => {
+  test('writes what is asked for at once in the order in which it was asked for, and goes on after a failure', async () => {
     const store = open();
     const circular: { self?: unknown } = {};
     circular.self = circular;
@@ -183,7 +183,7 @@ describe('a store file', () => {
     expect(readdirSync(folder).sort()).toEqual(['other.txt', 'settings.json']);
   });
 
-  it.each([
+  test.each([
     ['cut short', '{"one":'],
     ['empty', ''],
     ['full of zeros, as after a loss of power', '\0\0\0\0'],
@@ -204,7 +204,7 @@ describe('a store file', () => {
     expect(open().get('one')).toBe(1);
   });
 
-  it('says so when it cannot be opened, and leaves everything where it is', () => {
+  test('says so when it cannot be opened, and leaves everything where it is', () => {
     mkdirSync(join(path, 'something'), { recursive: true });
     const mode = modeOf('settings.json');
     let failure: unknown;
@@ -224,13 +224,13 @@ describe('a store file', () => {
   });
 
   // Root reads everything.
-  it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)('says so when it may not be read', () => {
+  test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)('says so when it may not be read', () => {
     writeFileSync(path, '{"one":1}', { mode: 0o000 });
     expect(() => open()).toThrowError(expect.objectContaining({ code: 'settings_unreadable' }));
     expect(modeOf('settings.json')).toBe(0);
   });
 
-  it('answers no renderer that asks for the folder, opened or not', () => {
+  test('answers no renderer that asks for the folder, opened or not', () => {
     open();
     rmSync(path, { force: true });
     mkdirSync(path);

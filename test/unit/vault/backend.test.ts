@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { detectBackend } from '../../../src/main/vault/backend.ts';
 import { createCipher, type SafeStorage } from '../../../src/main/vault/cipher.ts';
 
@@ -25,7 +25,7 @@ const asynchronous = (version: string | null, backend = ''): SafeStorage => ({
 const keyring = 'the system keyring (Secret Service)';
 
 describe('vault backend', () => {
-  it.each([
+  test.each([
     // Chromium's constant key on a desktop that ought to have a keyring.
     ['linux', 'v10', 'gnome_libsecret', null],
     ['linux', 'v10', 'kwallet6', null],
@@ -45,7 +45,7 @@ describe('vault backend', () => {
     expect(await detectBackend(asynchronous(version, backend), platform)).toEqual(expected);
   });
 
-  it.each([
+  test.each([
     ['linux', 'v11', 'gnome_libsecret', keyring],
     ['linux', 'v11', 'kwallet', 'KWallet'],
     ['linux', 'v10', 'gnome_libsecret', null],
@@ -60,7 +60,7 @@ describe('vault backend', () => {
     expect(await detectBackend(synchronous(version, backend), platform)).toEqual(expected);
   });
 
-  it.each<[string, Partial<SafeStorage>]>([
+  test.each<[string, Partial<SafeStorage>]>([
     ['gives back something else', { decryptStringAsync: async () => ({ result: '', shouldReEncrypt: false }) }],
     ['cannot decrypt', { decryptStringAsync: () => Promise.reject(new Error('temporarily unavailable')) }],
     [
@@ -77,25 +77,25 @@ describe('vault backend', () => {
 });
 
 describe('cipher', () => {
-  it('uses the asynchronous calls where the runtime has them', async () => {
+  test('uses the asynchronous calls where the runtime has them', async () => {
     const cipher = createCipher(asynchronous('v11'), 'linux');
     const bytes = await cipher.encrypt('x');
     expect(bytes).toEqual(encode('v11', 'x'));
     expect(await cipher.decrypt(bytes)).toEqual({ result: 'x', shouldReEncrypt: false });
   });
 
-  it('uses the synchronous calls where it has no others', async () => {
+  test('uses the synchronous calls where it has no others', async () => {
     const cipher = createCipher(synchronous('v11'), 'linux');
     expect(await cipher.decrypt(await cipher.encrypt('x'))).toEqual({ result: 'x', shouldReEncrypt: false });
   });
 
-  it('neither makes nor believes what is encrypted with the key that everybody knows', async () => {
+  test('neither makes nor believes what is encrypted with the key that everybody knows', async () => {
     const cipher = createCipher(asynchronous('v10'), 'linux');
     await expect(cipher.encrypt('secret')).rejects.toThrow('known to everybody');
     await expect(cipher.decrypt(encode('v10', 'forged'))).rejects.toThrow('known to everybody');
   });
 
-  it('takes the same version for what it is elsewhere', async () => {
+  test('takes the same version for what it is elsewhere', async () => {
     const cipher = createCipher(asynchronous('v10'), 'darwin');
     expect((await cipher.decrypt(await cipher.encrypt('x'))).result).toBe('x');
   });

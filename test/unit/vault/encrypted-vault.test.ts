@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { createEncryptedVault } from '../../../src/main/vault/encrypted-vault.ts';
 import { createSetAside } from '../../../src/main/vault/set-aside.ts';
 import type { EntryName } from '../../../src/main/vault/vault.ts';
@@ -27,7 +27,7 @@ describe('encrypted vault', () => {
     ({ vault, keychain, entries, setAside, damaged, clock } = setUp());
   });
 
-  it('gives back what it was given, and stores none of it in clear', async () => {
+  test('gives back what it was given, and stores none of it in clear', async () => {
     await vault.put('grant/one', 'the secret');
     expect(await vault.get('grant/one')).toBe('the secret');
     const stored = Buffer.from(String(entries.values.get('grant/one')), 'base64').toString('latin1');
@@ -37,7 +37,7 @@ describe('encrypted vault', () => {
     expect(await vault.get('grant/one')).toBeNull();
   });
 
-  it('does not take one entry for another', async () => {
+  test('does not take one entry for another', async () => {
     await vault.put('grant/one', 'secret of one');
     await vault.put('embed-secret/two', 'secret of two');
     entries.values.set('embed-secret/two', entries.values.get('grant/one'));
@@ -46,7 +46,7 @@ describe('encrypted vault', () => {
     expect(await vault.get('grant/one')).toBe('secret of one');
   });
 
-  it.each([
+  test.each([
     ['changed', (stored: string) => Buffer.from(stored, 'base64').fill(0, 40).toString('base64')],
     ['cut short', (stored: string) => stored.slice(0, 12)],
     ['no base64', () => '§§§'],
@@ -62,14 +62,14 @@ describe('encrypted vault', () => {
     expect(vault.has('grant/one')).toBe(false);
   });
 
-  it('sets an entry of another format version aside', async () => {
+  test('sets an entry of another format version aside', async () => {
     const other = await keychain.encrypt(JSON.stringify({ v: 2, name: 'grant/one', secret: 'x' }));
     entries.values.set('grant/one', other.toString('base64'));
     expect(await vault.get('grant/one')).toBeNull();
     expect(damaged).toEqual(['grant/one']);
   });
 
-  it('keeps the damaged entry in its place when it cannot be set aside', async () => {
+  test('keeps the damaged entry in its place when it cannot be set aside', async () => {
     entries.values.set('grant/one', 'AAAA');
     setAside.failWith = Object.assign(new Error('full'), { code: 'ENOSPC' });
     await expect(vault.get('grant/one')).rejects.toMatchObject({ code: 'vault_write_failed' });
@@ -77,14 +77,14 @@ describe('encrypted vault', () => {
     expect(damaged).toEqual([]);
   });
 
-  it('says what the operating system said when it cannot write, and nothing of the secret', async () => {
+  test('says what the operating system said when it cannot write, and nothing of the secret', async () => {
     entries.failWith = Object.assign(new Error('no space, was writing hunter2'), { code: 'ENOSPC' });
     const failure = await vault.put('grant/one', 'hunter2').catch((error: unknown) => error);
     expect(failure).toMatchObject({ code: 'vault_write_failed', message: 'The operating system answered ENOSPC.' });
   });
 
   describe('while the keychain is locked', () => {
-    it('loses nothing: readings fail, and are good again once it is unlocked', async () => {
+    test('loses nothing: readings fail, and are good again once it is unlocked', async () => {
       await vault.put('grant/one', 'the secret');
       const before = [...entries.values];
       keychain.lockedWith = new Error('User interaction is not allowed: hunter2');
@@ -97,7 +97,7 @@ describe('encrypted vault', () => {
       expect(await vault.get('grant/one')).toBe('the secret');
     });
 
-    it('believes a failure that says it passes, though a newly encrypted text comes back', async () => {
+    test('believes a failure that says it passes, though a newly encrypted text comes back', async () => {
       await vault.put('grant/one', 'the secret');
       const { decrypt } = keychain;
       const stored = Buffer.from(String(entries.values.get('grant/one')), 'base64');
@@ -111,7 +111,7 @@ describe('encrypted vault', () => {
       expect(await vault.get('grant/one')).toBe('the secret');
     });
 
-    it('does not blame an entry when the keychain was unlocked just after the first attempt', async () => {
+    test('does not blame an entry when the keychain was unlocked just after the first attempt', async () => {
       await vault.put('grant/one', 'the secret');
       const { decrypt } = keychain;
       keychain.decrypt = () => {
@@ -122,7 +122,7 @@ describe('encrypted vault', () => {
       expect(damaged).toEqual([]);
     });
 
-    it('refuses to store, and keeps the earlier secret', async () => {
+    test('refuses to store, and keeps the earlier secret', async () => {
       await vault.put('grant/one', 'earlier');
       keychain.lockedWith = new Error('locked');
       await expect(vault.put('grant/one', 'later')).rejects.toMatchObject({ code: 'vault_locked' });
@@ -132,7 +132,7 @@ describe('encrypted vault', () => {
   });
 
   describe('when the keychain asks for a new encryption', () => {
-    it('encrypts the entry again', async () => {
+    test('encrypts the entry again', async () => {
       await vault.put('grant/one', 'the secret');
       const before = entries.values.get('grant/one');
       keychain.shouldReEncrypt = true;
@@ -142,7 +142,7 @@ describe('encrypted vault', () => {
       expect(await vault.get('grant/one')).toBe('the secret');
     });
 
-    it('gives the secret even if that cannot be written', async () => {
+    test('gives the secret even if that cannot be written', async () => {
       await vault.put('grant/one', 'the secret');
       keychain.shouldReEncrypt = true;
       entries.failWith = Object.assign(new Error('full'), { code: 'ENOSPC' });
@@ -151,7 +151,7 @@ describe('encrypted vault', () => {
   });
 
   describe('when things happen at once', () => {
-    it('keeps a secret that is stored while a damaged entry is being read', async () => {
+    test('keeps a secret that is stored while a damaged entry is being read', async () => {
       entries.values.set('grant/one', 'AAAA');
       const [read] = await Promise.all([vault.get('grant/one'), vault.put('grant/one', 'new')]);
       expect(read).toBeNull();
@@ -159,20 +159,20 @@ describe('encrypted vault', () => {
       expect(setAside.values.get('grant/one@1000')).toBe('AAAA');
     });
 
-    it('reports a damaged entry once to two that read it', async () => {
+    test('reports a damaged entry once to two that read it', async () => {
       entries.values.set('grant/one', 'AAAA');
       expect(await Promise.all([vault.get('grant/one'), vault.get('grant/one')])).toEqual([null, null]);
       expect(damaged).toEqual(['grant/one']);
     });
 
-    it('does not bring an entry back that is removed while it is encrypted again', async () => {
+    test('does not bring an entry back that is removed while it is encrypted again', async () => {
       await vault.put('grant/one', 'the secret');
       keychain.shouldReEncrypt = true;
       await Promise.all([vault.get('grant/one'), vault.remove('grant/one')]);
       expect(vault.has('grant/one')).toBe(false);
     });
 
-    it('goes on with a name after one of its writings failed', async () => {
+    test('goes on with a name after one of its writings failed', async () => {
       entries.failWith = new Error('full');
       const failing = vault.put('grant/one', 'first');
       const following = vault.get('grant/one');
@@ -182,7 +182,7 @@ describe('encrypted vault', () => {
   });
 
   describe('what was set aside', () => {
-    it('is the newest version alone', async () => {
+    test('is the newest version alone', async () => {
       for (const [now, stored] of [
         [1_000, 'AAAA'],
         [2_000, 'BBBB'],
@@ -194,7 +194,7 @@ describe('encrypted vault', () => {
       expect([...setAside.values]).toEqual([['grant/one@2000', 'BBBB']]);
     });
 
-    it('goes with its name, and with no other', async () => {
+    test('goes with its name, and with no other', async () => {
       for (const name of ['grant/one', 'grant/one@home'] as const) {
         entries.values.set(name, 'AAAA');
         await vault.get(name);
@@ -204,7 +204,7 @@ describe('encrypted vault', () => {
     });
   });
 
-  it('names everything that can be removed', async () => {
+  test('names everything that can be removed', async () => {
     await vault.put('grant/one', 'x');
     await vault.put('embed-secret/two', 'x');
     entries.values.set('embed-secret/two', 'AAAA');

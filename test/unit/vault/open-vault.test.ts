@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { openVault } from '../../../src/main/vault/open-vault.ts';
 import { createFakeKeychain, createFakeStore } from '../../support/vault-fakes.ts';
 
@@ -28,7 +28,7 @@ describe('opening the vault', () => {
     ({ keychain, entries, setAside, start } = setUp());
   });
 
-  it('opens no store where nothing protects', async () => {
+  test('opens no store where nothing protects', async () => {
     const vault = await openVault({
       safeStorage: { encryptString: (text) => Buffer.from(`v10${text}`), decryptString: () => '' },
       platform: 'linux',
@@ -52,7 +52,7 @@ describe('opening the vault', () => {
     return putKeyBack;
   }
 
-  it('puts back what can be read again', async () => {
+  test('puts back what can be read again', async () => {
     await (await start()).put('grant/one', 'the secret');
     const putKeyBack = await setAsideEverything();
     expect([...setAside.values.keys()]).toEqual(['grant/one@1000']);
@@ -61,7 +61,7 @@ describe('opening the vault', () => {
     expect([...setAside.values]).toEqual([]);
   });
 
-  it('puts the newest of several versions back, and drops the others', async () => {
+  test('puts the newest of several versions back, and drops the others', async () => {
     const vault = await start();
     await vault.put('grant/one', 'newest');
     // As a version of the program left them that kept more than one.
@@ -73,14 +73,14 @@ describe('opening the vault', () => {
     expect([...setAside.values]).toEqual([]);
   });
 
-  it('leaves set aside what still cannot be read', async () => {
+  test('leaves set aside what still cannot be read', async () => {
     await (await start()).put('grant/one', 'the secret');
     await setAsideEverything();
     expect((await start()).has('grant/one')).toBe(false);
     expect([...setAside.values.keys()]).toEqual(['grant/one@1000']);
   });
 
-  it('does not replace what was stored since', async () => {
+  test('does not replace what was stored since', async () => {
     await (await start()).put('grant/one', 'earlier');
     const putKeyBack = await setAsideEverything();
     putKeyBack();
@@ -90,7 +90,7 @@ describe('opening the vault', () => {
     expect(setAside.values.size).toBe(1);
   });
 
-  it('starts on a full disk, and keeps what it could not put back', async () => {
+  test('starts on a full disk, and keeps what it could not put back', async () => {
     await (await start()).put('grant/one', 'the secret');
     const putKeyBack = await setAsideEverything();
     putKeyBack();

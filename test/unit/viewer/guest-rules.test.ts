@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   guestIdOf,
   isPermitted,
@@ -12,7 +12,7 @@ const id = '0b8f1c3e-6a51-4f7e-9d3c-2f1f6f9f4c11';
 const sigma = 'https://app.sigmacomputing.com';
 
 describe('guest rules', () => {
-  it.each([
+  test.each([
     [`sightglass-embed://frame/${id}`, id],
     [`sightglass-embed://frame/${id}?x=1`, null],
     [`sightglass-embed://frame/${id}#x`, null],
@@ -27,7 +27,7 @@ describe('guest rules', () => {
     expect(guestIdOf(address)).toBe(expected);
   });
 
-  it.each([
+  test.each([
     [`${sigma}/org/workbook/x`, true],
     [`${sigma}:443/`, true],
     ['http://app.sigmacomputing.com/', false],
@@ -41,7 +41,7 @@ describe('guest rules', () => {
     expect(isSameOrigin(address, sigma)).toBe(expected);
   });
 
-  it.each([
+  test.each([
     ['https://docs.databricks.com/', true],
     ['http://example.com/', true],
     ['file:///etc/passwd', false],
@@ -58,7 +58,7 @@ describe('guest rules', () => {
     expect(isSafeExternalLink(address)).toBe(expected);
   });
 
-  it.each([
+  test.each([
     ['clipboard-sanitized-write', sigma, true],
     ['fullscreen', sigma, true],
     ['clipboard-sanitized-write', 'https://plugin.example', false],
@@ -72,7 +72,7 @@ describe('guest rules', () => {
     expect(isPermitted(permission, origin, sigma)).toBe(expected);
   });
 
-  it('drops frame-ancestors and X-Frame-Options, and nothing else', () => {
+  test('drops frame-ancestors and X-Frame-Options, and nothing else', () => {
     const relaxed = relaxFrameAncestors({
       'Content-Security-Policy': ["default-src 'self'; frame-ancestors https:; object-src 'none'"],
       'content-security-policy-report-only': ['frame-ancestors https:', "img-src 'self', frame-ancestors 'none'"],
@@ -86,7 +86,7 @@ describe('guest rules', () => {
     });
   });
 
-  it('finds the signed token wherever it stands in the query', () => {
+  test('finds the signed token wherever it stands in the query', () => {
     expect(signedTokenIn(`${sigma}/w?:embed=true&:jwt=a.b.c&:theme=x`)).toBe('a.b.c');
     expect(signedTokenIn(`${sigma}/w?%3Ajwt=a.b.c`)).toBe('a.b.c');
     expect(signedTokenIn(`${sigma}/w`)).toBeNull();

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { explainSigmaError, meansExpiredToken } from '../../../src/main/sigma/embed-errors.ts';
 import { createPanes } from '../../../src/main/viewer/panes.ts';
 import type { SigmaCommand } from '../../../src/shared/embed-host.ts';
@@ -82,32 +82,32 @@ describe('panes', () => {
     ({ panes, world, view, advance, load } = setUp());
   });
 
-  it('shows a workbook once it has loaded', async () => {
+  test('shows a workbook once it has loaded', async () => {
     const paneId = panes.open(target);
     expect(view()).toMatchObject({ paneId, phase: 'loading' });
     await load(view().active);
     expect(view()).toMatchObject({ phase: 'ready', swaps: 0, sessionExpiresAt: HOUR });
   });
 
-  it('opens the same workbook once', () => {
+  test('opens the same workbook once', () => {
     expect(panes.open(target)).toBe(panes.open(target));
   });
 
-  it('signs anew at every request of the host page', async () => {
+  test('signs anew at every request of the host page', async () => {
     panes.open(target);
     const first = await panes.requestGuest(view().active);
     const second = await panes.requestGuest(view().active);
     expect(second.url).not.toBe(first.url);
   });
 
-  it('signs nothing for a frame that it did not give out', async () => {
+  test('signs nothing for a frame that it did not give out', async () => {
     panes.open(target);
     await expect(panes.requestGuest('another')).rejects.toMatchObject({ code: 'request_refused' });
     expect(world.signed).toEqual([]);
     expect(panes.isKnownGuest(view().active, 'another partition')).toBe(false);
   });
 
-  it('swaps only when the standby shows its data', async () => {
+  test('swaps only when the standby shows its data', async () => {
     panes.open(target);
     await load(view().active);
     const before = view().active;
@@ -133,7 +133,7 @@ describe('panes', () => {
       return { active, standby };
     }
 
-    it('swaps only after a pause', async () => {
+    test('swaps only after a pause', async () => {
       const { active, standby } = await typing();
       expect(view()).toMatchObject({ active, standby, phase: 'ready', swaps: 0 });
       advance(4_000);
@@ -144,7 +144,7 @@ describe('panes', () => {
       expect(view()).toMatchObject({ active: standby, standby: '', swaps: 1 });
     });
 
-    it('does not care about keys in a frame that nobody sees', async () => {
+    test('does not care about keys in a frame that nobody sees', async () => {
       panes.open(target);
       await load(view().active);
       panes.renewProfile('profile');
@@ -154,7 +154,7 @@ describe('panes', () => {
       expect(view().active).toBe(standby);
     });
 
-    it('does not wait until the session is over', async () => {
+    test('does not wait until the session is over', async () => {
       const { active, standby } = await typing();
       for (let waited = 0; waited < HOUR - 31_000; waited += 1_000) {
         panes.keyPressed(active);
@@ -166,7 +166,7 @@ describe('panes', () => {
       expect(view()).toMatchObject({ active: standby, swaps: 1 });
     });
 
-    it('brings along what is chosen in the meantime', async () => {
+    test('brings along what is chosen in the meantime', async () => {
       const { active, standby } = await typing();
       advance(2_000);
       panes.takeEvent(active, {
@@ -187,7 +187,7 @@ describe('panes', () => {
       expect(view()).toMatchObject({ active: standby, swaps: 1 });
     });
 
-    it('keeps a standby that is ready when nothing has to be queried for what happens in the meantime', async () => {
+    test('keeps a standby that is ready when nothing has to be queried for what happens in the meantime', async () => {
       const { active, standby } = await typing();
       // The same value once more, and an element that was clicked.
       panes.takeEvent(active, { type: 'workbook:variables:onchange', workbook: { variables: { Borough: '' } } });
@@ -196,7 +196,7 @@ describe('panes', () => {
       expect(view()).toMatchObject({ active: standby, swaps: 1 });
     });
 
-    it('waits in silence for a selection that is brought along', async () => {
+    test('waits in silence for a selection that is brought along', async () => {
       world.endsWithGrant = true;
       const { active, standby } = await typing();
       panes.takeEvent(active, {
@@ -209,7 +209,7 @@ describe('panes', () => {
       expect(view()).toMatchObject({ active: standby, swaps: 1 });
     });
 
-    it('does not throw a standby that waits away for an earlier one that failed', async () => {
+    test('does not throw a standby that waits away for an earlier one that failed', async () => {
       panes.open(target);
       await load(view().active);
       panes.renewProfile('profile');
@@ -226,7 +226,7 @@ describe('panes', () => {
       expect(view().active).toBe(standby);
     });
 
-    it('does not mistake the silence after a selection for the data of a later choice', async () => {
+    test('does not mistake the silence after a selection for the data of a later choice', async () => {
       const { active } = await typing();
       advance(3_000);
       panes.takeEvent(active, { type: 'workbook:selectednodeid:onchange', selectedNodeId: 'n1', nodeType: 'element' });
@@ -239,7 +239,7 @@ describe('panes', () => {
       expect(view().active).toBe(active);
     });
 
-    it('brings along that a choice was taken back before it arrived', async () => {
+    test('brings along that a choice was taken back before it arrived', async () => {
       const { active, standby } = await typing();
       const borough = (guestId: string, value: string) =>
         panes.takeEvent(guestId, { type: 'workbook:variables:onchange', workbook: { variables: { Borough: value } } });
@@ -261,7 +261,7 @@ describe('panes', () => {
       expect(world.sent.filter(({ guestId }) => guestId === next)).toEqual([]);
     });
 
-    it('has another look at a standby that never comes to the view that is wanted', async () => {
+    test('has another look at a standby that never comes to the view that is wanted', async () => {
       const { active, standby } = await typing();
       panes.takeEvent(active, {
         type: 'workbook:variables:onchange',
@@ -273,7 +273,7 @@ describe('panes', () => {
       expect(view().standby).not.toBe(standby);
     });
 
-    it('takes over at once when the active frame is lost or its session is over', async () => {
+    test('takes over at once when the active frame is lost or its session is over', async () => {
       const first = await typing();
       panes.guestGone(first.active, 'crashed');
       expect(view()).toMatchObject({ active: first.standby, phase: 'ready', swaps: 1 });
@@ -288,7 +288,7 @@ describe('panes', () => {
     });
   });
 
-  it('brings a changed filter, page and exploration along', async () => {
+  test('brings a changed filter, page and exploration along', async () => {
     panes.open(target);
     await load(view().active);
     panes.takeEvent(view().active, {
@@ -317,7 +317,7 @@ describe('panes', () => {
     expect(view()).toMatchObject({ active: standby, swaps: 1 });
   });
 
-  it('keeps a choice made while the standby loads', async () => {
+  test('keeps a choice made while the standby loads', async () => {
     panes.open(target);
     await load(view().active);
     panes.renewProfile('profile');
@@ -340,7 +340,7 @@ describe('panes', () => {
     expect(world.sent.at(-2)?.command).toEqual({ type: 'workbook:variables:update', variables: { Borough: 'Bronx' } });
   });
 
-  it('takes another standby when an exploration begins while one loads', async () => {
+  test('takes another standby when an exploration begins while one loads', async () => {
     panes.open(target);
     await load(view().active);
     panes.renewProfile('profile');
@@ -352,7 +352,7 @@ describe('panes', () => {
     expect(world.signed.at(-1)).toEqual({ explore: 'k2' });
   });
 
-  it('does not wait forever for a workbook that has nothing to query again', async () => {
+  test('does not wait forever for a workbook that has nothing to query again', async () => {
     panes.open(target);
     await load(view().active);
     panes.takeEvent(view().active, {
@@ -366,7 +366,7 @@ describe('panes', () => {
     expect(view().swaps).toBe(1);
   });
 
-  it('renews before its session ends, though no grant was renewed', async () => {
+  test('renews before its session ends, though no grant was renewed', async () => {
     panes.open(target);
     await load(view().active);
     advance(HOUR - 5 * 60_000 - 1);
@@ -375,7 +375,7 @@ describe('panes', () => {
     expect(view().standby).not.toBe('');
   });
 
-  it('leaves a session that ends with its grant to the renewal of the grant', async () => {
+  test('leaves a session that ends with its grant to the renewal of the grant', async () => {
     world.endsWithGrant = true;
     panes.open(target);
     await load(view().active);
@@ -387,7 +387,7 @@ describe('panes', () => {
     expect(view()).toMatchObject({ phase: 'failed', error: { code: 'grant_dead' } });
   });
 
-  it('keeps the workbook when a renewal fails, and tries again', async () => {
+  test('keeps the workbook when a renewal fails, and tries again', async () => {
     panes.open(target);
     await load(view().active);
     panes.renewProfile('profile');
@@ -401,7 +401,7 @@ describe('panes', () => {
     expect(view()).toMatchObject({ swaps: 1, phase: 'ready' });
   });
 
-  it('gives up a standby that never answers, and tries again', async () => {
+  test('gives up a standby that never answers, and tries again', async () => {
     panes.open(target);
     await load(view().active);
     panes.renewProfile('profile');
@@ -412,28 +412,28 @@ describe('panes', () => {
     expect(view().standby).not.toBe(standby);
   });
 
-  it('shows why a workbook could not be opened', async () => {
+  test('shows why a workbook could not be opened', async () => {
     panes.open(target);
     world.signFailure = new AppError('secret_missing', 'no secret');
     await expect(panes.requestGuest(view().active)).rejects.toMatchObject({ code: 'secret_missing' });
     expect(view()).toMatchObject({ phase: 'failed', error: { code: 'secret_missing' } });
   });
 
-  it('says so when Sigma never answers', async () => {
+  test('says so when Sigma never answers', async () => {
     panes.open(target);
     await panes.requestGuest(view().active);
     advance(60_000);
     expect(view()).toMatchObject({ phase: 'failed', error: { code: 'frame_load_failed' } });
   });
 
-  it('turns an error of Sigma during the load into ours', async () => {
+  test('turns an error of Sigma during the load into ours', async () => {
     panes.open(target);
     await panes.requestGuest(view().active);
     panes.takeEvent(view().active, { type: 'workbook:error', code: 'EINVAL', message: 'Invalid encrypted token' });
     expect(view()).toMatchObject({ phase: 'failed', error: { code: 'sigma_secret_wrong' } });
   });
 
-  it('renews grants and swaps when the workbook finds its token expired', async () => {
+  test('renews grants and swaps when the workbook finds its token expired', async () => {
     panes.open(target);
     await load(view().active);
     panes.takeEvent(view().active, { type: 'workbook:error', message: 'Session expired. Reload the page.' });
@@ -444,7 +444,7 @@ describe('panes', () => {
     expect(view()).toMatchObject({ swaps: 1, phase: 'ready' });
   });
 
-  it('asks once for a workbook that complains while help is on its way, and shows the one that comes', async () => {
+  test('asks once for a workbook that complains while help is on its way, and shows the one that comes', async () => {
     panes.open(target);
     await load(view().active);
     for (let times = 0; times < 3; times += 1) {
@@ -457,7 +457,7 @@ describe('panes', () => {
     expect(view()).toMatchObject({ phase: 'ready', error: null, swaps: 1 });
   });
 
-  it('does not renew again and again for a workbook that complains right after', async () => {
+  test('does not renew again and again for a workbook that complains right after', async () => {
     panes.open(target);
     await load(view().active);
     panes.takeEvent(view().active, { type: 'workbook:error', message: 'Session expired. Reload the page.' });
@@ -468,7 +468,7 @@ describe('panes', () => {
     expect(view()).toMatchObject({ phase: 'failed', error: { code: 'sigma_session_expired' } });
   });
 
-  it('keeps a workbook on the screen when its grants cannot be renewed for the moment', async () => {
+  test('keeps a workbook on the screen when its grants cannot be renewed for the moment', async () => {
     panes.open(target);
     await load(view().active);
     world.renewFailure = new AppError('offline', 'no network');
@@ -479,7 +479,7 @@ describe('panes', () => {
     expect(view().standby).not.toBe('');
   });
 
-  it('swaps although one chart keeps failing', async () => {
+  test('swaps although one chart keeps failing', async () => {
     panes.open(target);
     await load(view().active);
     panes.renewProfile('profile');
@@ -491,7 +491,7 @@ describe('panes', () => {
     expect(view()).toMatchObject({ swaps: 1, phase: 'ready' });
   });
 
-  it('swaps to a page that has no data at all', async () => {
+  test('swaps to a page that has no data at all', async () => {
     panes.open(target);
     await load(view().active);
     panes.renewProfile('profile');
@@ -502,7 +502,7 @@ describe('panes', () => {
     expect(view()).toMatchObject({ swaps: 1, active: standby });
   });
 
-  it('does not forget a renewal that failed when the network comes back', async () => {
+  test('does not forget a renewal that failed when the network comes back', async () => {
     world.endsWithGrant = true;
     panes.open(target);
     await load(view().active);
@@ -513,7 +513,7 @@ describe('panes', () => {
     expect(view().standby).not.toBe('');
   });
 
-  it('tries again by itself when the network that was missing is back', async () => {
+  test('tries again by itself when the network that was missing is back', async () => {
     panes.open(target);
     await panes.requestGuest(view().active);
     panes.guestLoadFailed(view().active, 'ERR_INTERNET_DISCONNECTED');
@@ -523,14 +523,14 @@ describe('panes', () => {
     expect(view().phase).toBe('ready');
   });
 
-  it('gives a signed URL to nobody when the workbook was closed while it was signed', async () => {
+  test('gives a signed URL to nobody when the workbook was closed while it was signed', async () => {
     const paneId = panes.open(target);
     const asked = panes.requestGuest(view().active);
     panes.close(paneId);
     await expect(asked).rejects.toMatchObject({ code: 'request_refused' });
   });
 
-  it('tells a redirect of Sigma from a link in its workbook', async () => {
+  test('tells a redirect of Sigma from a link in its workbook', async () => {
     panes.open(target);
     await panes.requestGuest(view().active);
     expect(panes.navigatedAway(view().active)).toBe(false);
@@ -543,7 +543,7 @@ describe('panes', () => {
     expect(view().active).not.toBe(active);
   });
 
-  it('shows a dead grant when a session ends for good', async () => {
+  test('shows a dead grant when a session ends for good', async () => {
     panes.open(target);
     await load(view().active);
     world.renewFailure = new AppError('grant_dead', 'revoked');
@@ -552,7 +552,7 @@ describe('panes', () => {
     expect(view()).toMatchObject({ phase: 'failed', error: { code: 'grant_dead' } });
   });
 
-  it('brings a crashed workbook back with a new token, more slowly each time, and then gives up', async () => {
+  test('brings a crashed workbook back with a new token, more slowly each time, and then gives up', async () => {
     panes.open(target);
     await load(view().active);
     for (const pause of [1_000, 2_000, 4_000, 8_000, 16_000]) {
@@ -570,7 +570,7 @@ describe('panes', () => {
     expect(world.signed).toHaveLength(6);
   });
 
-  it('gives a page that reloads itself a new token and the same view', async () => {
+  test('gives a page that reloads itself a new token and the same view', async () => {
     panes.open(target);
     await load(view().active);
     panes.takeEvent(view().active, {
@@ -585,7 +585,7 @@ describe('panes', () => {
     expect(world.sent[0]?.command).toEqual({ type: 'workbook:variables:update', variables: { Borough: 'Queens' } });
   });
 
-  it('does not follow a page that reloads itself forever', async () => {
+  test('does not follow a page that reloads itself forever', async () => {
     panes.open(target);
     for (let times = 0; times < 6; times += 1) {
       await load(view().active);
@@ -595,7 +595,7 @@ describe('panes', () => {
     expect(view()).toMatchObject({ phase: 'failed', error: { code: 'frame_load_failed' } });
   });
 
-  it('ignores events of frames that are gone', async () => {
+  test('ignores events of frames that are gone', async () => {
     const paneId = panes.open(target);
     const { active } = view();
     panes.close(paneId);

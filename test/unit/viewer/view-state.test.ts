@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   initialViewState,
   needsAnotherLoad,
@@ -11,7 +11,7 @@ import type { SigmaEvent } from '../../../src/shared/embed-host.ts';
 const viewAfter = (...events: SigmaEvent[]) => events.reduce(reduceViewState, initialViewState);
 
 describe('view state', () => {
-  it('remembers the last value of each variable', () => {
+  test('remembers the last value of each variable', () => {
     const view = viewAfter(
       { type: 'workbook:loaded', workbook: { variables: { Borough: '', Year: '2016' } } },
       { type: 'workbook:variables:onchange', workbook: { variables: { Borough: 'Queens' } } },
@@ -20,7 +20,7 @@ describe('view state', () => {
     expect(view.variables).toEqual({ Borough: 'Brooklyn', Year: '2016' });
   });
 
-  it('does not let the defaults of a new load undo a choice', () => {
+  test('does not let the defaults of a new load undo a choice', () => {
     const view = viewAfter(
       { type: 'workbook:variables:onchange', workbook: { variables: { Borough: 'Queens' } } },
       { type: 'workbook:loaded', workbook: { variables: { Borough: '' } } },
@@ -28,7 +28,7 @@ describe('view state', () => {
     expect(view.variables).toEqual({ Borough: 'Queens' });
   });
 
-  it('follows exploration, bookmark and selected node', () => {
+  test('follows exploration, bookmark and selected node', () => {
     const view = viewAfter(
       { type: 'workbook:exploreKey:onchange', exploreKey: 'k1' },
       { type: 'workbook:bookmark:onchange', bookmarkId: 'b1' },
@@ -40,25 +40,25 @@ describe('view state', () => {
     ).toBeNull();
   });
 
-  it('forgets a bookmark only when that one is deleted', () => {
+  test('forgets a bookmark only when that one is deleted', () => {
     const chosen: SigmaEvent = { type: 'workbook:bookmark:onchange', bookmarkId: 'b1' };
     expect(viewAfter(chosen, { type: 'workbook:bookmark:ondelete', bookmarkId: 'b2' }).bookmarkId).toBe('b1');
     expect(viewAfter(chosen, { type: 'workbook:bookmark:ondelete', bookmarkId: 'b1' }).bookmarkId).toBeNull();
   });
 
-  it('comes back by exploration rather than by bookmark, which the exploration holds', () => {
+  test('comes back by exploration rather than by bookmark, which the exploration holds', () => {
     expect(viewParameters({ ...initialViewState, exploreKey: 'k', bookmarkId: 'b' })).toEqual({ explore: 'k' });
     expect(viewParameters({ ...initialViewState, bookmarkId: 'b' })).toEqual({ bookmark: 'b' });
     expect(viewParameters(initialViewState)).toEqual({});
   });
 
-  it('needs another load for another exploration, not for another variable', () => {
+  test('needs another load for another exploration, not for another variable', () => {
     expect(needsAnotherLoad(initialViewState, { ...initialViewState, variables: { a: '1' } })).toBe(false);
     expect(needsAnotherLoad(initialViewState, { ...initialViewState, exploreKey: 'k' })).toBe(true);
     expect(needsAnotherLoad(initialViewState, { ...initialViewState, bookmarkId: 'b' })).toBe(true);
   });
 
-  it('sends only what differs', () => {
+  test('sends only what differs', () => {
     const wanted = {
       ...initialViewState,
       variables: { a: '1', b: '2' },

@@ -1,6 +1,8 @@
 /** Grants for machines: obtained without anybody's help, at the start of the program and whenever one is missing. */
+
 import { AppError, asAppError, type ErrorCode } from '../../../shared/errors.ts';
 import type { Timers } from '../../async/timers.ts';
+import type { Log } from '../../log/log.ts';
 import { retryAfterMs } from '../../net/retry-after.ts';
 import type { Grant } from '../../oauth/grants/grant.ts';
 import { backOff } from '../../oauth/grants/renewal-rules.ts';
@@ -15,7 +17,7 @@ export interface ServiceAccountsOptions extends Timers {
   random(): number;
   /** A try failed; another may follow. Null when one succeeded. */
   onOutcome(connectionId: string, error: AppError | null): void;
-  readonly log: { info(event: string, fields?: object): void; warn(event: string, fields?: object): void };
+  readonly log: Pick<Log, 'info' | 'warn'>;
 }
 
 export interface ServiceAccounts {
@@ -57,7 +59,7 @@ export function createServiceAccounts(options: ServiceAccountsOptions): ServiceA
     const grant = await options.obtain(await connections.clientCredentialsRequest(connectionId), signal);
     signal.throwIfAborted();
     await keeper.adopt(grant);
-    log.info('machine.signed-in', { connectionId });
+    log.info('service-account.signed-in', { connectionId });
     options.onOutcome(connectionId, null);
   }
 
@@ -78,7 +80,7 @@ export function createServiceAccounts(options: ServiceAccountsOptions): ServiceA
   function keepTrying(connectionId: string, failures: number): void {
     obtain(connectionId).catch((cause: unknown) => {
       const error = asAppError(cause, 'The machine could not sign in');
-      log.warn('machine.sign-in-failed', { connectionId, code: error.code });
+      log.warn('service-account.sign-in-failed', { connectionId, code: error.code });
       if (error.code === 'sign_in_cancelled') return;
       options.onOutcome(connectionId, error);
       if (!passing.has(error.code) || waiting.has(connectionId)) return;

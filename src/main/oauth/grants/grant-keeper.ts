@@ -147,7 +147,7 @@ export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
   function renewInBackground(entry: Entry): void {
     renewal(entry).catch((error: unknown) => {
       // `renewal` has already put the failure into the view and the next try on the timer.
-      deps.log.warn('grant.renewal_failed', { connectionId: entry.connectionId, code: codeOf(error) });
+      deps.log.warn('grant.renewal-failed', { connectionId: entry.connectionId, code: codeOf(error) });
     });
   }
 
@@ -166,7 +166,7 @@ export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
         if (isCurrent(entry)) await deps.remove(entry.connectionId);
       });
     } catch (error) {
-      deps.log.error('grant.remove_failed', { connectionId: entry.connectionId, code: codeOf(error) });
+      deps.log.error('grant.remove-failed', { connectionId: entry.connectionId, code: codeOf(error) });
     }
   }
 
@@ -202,7 +202,7 @@ export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
       entry.grant = rotated;
       await saveCurrent(entry, rotated).catch((error: unknown) => {
         // It is still in memory, and the renewal under way will save again.
-        deps.log.error('grant.save_failed', { connectionId: entry.connectionId, code: codeOf(error) });
+        deps.log.error('grant.save-failed', { connectionId: entry.connectionId, code: codeOf(error) });
       });
     };
     try {
@@ -244,7 +244,7 @@ export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
   }
 
   function saveLater(entry: Entry, grant: Grant, cause: unknown): void {
-    deps.log.error('grant.save_failed', { connectionId: entry.connectionId, code: codeOf(cause) });
+    deps.log.error('grant.save-failed', { connectionId: entry.connectionId, code: codeOf(cause) });
     if (!isCurrent(entry)) return;
     stopSaving(entry);
     entry.unsaved = grant;
@@ -268,7 +268,7 @@ export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
         await deps.save(entry.unsaved);
         saved(entry);
         if (entry.problem?.code === 'vault_write_failed') entry.problem = null;
-        deps.log.info('grant.saved_late', { connectionId: entry.connectionId });
+        deps.log.info('grant.saved-late', { connectionId: entry.connectionId });
         changed(entry);
       });
     } catch (error) {
@@ -360,7 +360,7 @@ export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
   async function loadFitting(connectionId: string): Promise<Grant | null> {
     const grant = await deps.load(connectionId);
     if (!grant || fits(grant)) return grant;
-    deps.log.warn('grant.misfit_forgotten', { connectionId });
+    deps.log.warn('grant.misfit-forgotten', { connectionId });
     deps.revoke?.(grant);
     await deps.remove(connectionId);
     return null;
@@ -373,7 +373,7 @@ export function createGrantKeeper(deps: GrantKeeperDeps): GrantKeeper {
         entry = newEntry(connectionId, await loadFitting(connectionId));
       } catch (error) {
         entry = newEntry(connectionId, null, asAppError(error, 'The sign-in could not be read'));
-        deps.log.error('grant.restore_failed', { connectionId, code: codeOf(error) });
+        deps.log.error('grant.restore-failed', { connectionId, code: codeOf(error) });
       }
       // What is already known is newer than what the store has.
       if (!entries.has(connectionId)) install(entry);

@@ -54,7 +54,7 @@ export async function findIdentity(
     return { person, attributes: me };
   } catch (error) {
     if (known === null || request.signal?.aborted) throw error;
-    deps.log.warn('identity.scim_failed', { code: codeOf(error) });
+    deps.log.warn('identity.scim-failed', { code: codeOf(error) });
     return { person: known, attributes: null };
   }
 }
@@ -72,7 +72,7 @@ async function askScim(
   });
   const body = await response.text();
   const me = response.status === 200 ? parseMe(body) : null;
-  if (me === null) deps.log.warn('identity.scim_refused', { status: response.status });
+  if (me === null) deps.log.warn('identity.scim-refused', { status: response.status });
   return me;
 }
 

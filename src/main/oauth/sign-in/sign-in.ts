@@ -123,7 +123,7 @@ export function createSignIns(deps: SignInDeps): SignIns {
 
     function enter(next: SignInPhase): void {
       phase = next;
-      deps.log.info('sign_in.phase', { connectionId: request.connectionId, phase: next });
+      deps.log.info('sign-in.phase', { connectionId: request.connectionId, phase: next });
       deps.onPhase(signIn, next);
     }
 
@@ -134,7 +134,7 @@ export function createSignIns(deps: SignInDeps): SignIns {
       } catch {
         // What the platform said may hold the link, and so the state; it goes nowhere.
         const error = new AppError('browser_not_opened', 'The operating system did not open a browser.');
-        deps.log.warn('sign_in.browser_not_opened', { connectionId: request.connectionId });
+        deps.log.warn('sign-in.browser-not-opened', { connectionId: request.connectionId });
         deps.onBrowserFailure(signIn, error);
       }
     }
@@ -219,14 +219,14 @@ export function createSignIns(deps: SignInDeps): SignIns {
       try {
         const grant = await run();
         listener?.finish(successPage());
-        deps.log.info('sign_in.succeeded', { connectionId: request.connectionId, scopes: grant.scopes });
+        deps.log.info('sign-in.succeeded', { connectionId: request.connectionId, scopes: grant.scopes });
         return grant;
       } catch (cause) {
         const error = asAppError(cause, 'The sign-in failed in an unexpected way');
         // A browser that already came back is told why; one that never did has nothing waiting.
         if (aborter.signal.aborted || phase !== 'exchanging') await listener?.close(failurePage(error.toView()));
         else listener?.finish(failurePage(error.toView()));
-        deps.log.warn('sign_in.failed', { connectionId: request.connectionId, code: error.code });
+        deps.log.warn('sign-in.failed', { connectionId: request.connectionId, code: error.code });
         throw error;
       } finally {
         deps.clearTimer(timer);
@@ -282,6 +282,6 @@ function fingerprintOfRequest({ server, client, scopes, audience = null, exchang
 /** Where the keys of ID tokens are. Without keys an ID token proves nothing and is left alone. */
 function keysOf(server: ServerMetadata, log: Log): string | null {
   if (typeof server.jwks_uri === 'string') return server.jwks_uri;
-  log.warn('sign_in.no_keys', { issuer: server.issuer });
+  log.warn('sign-in.no-keys', { issuer: server.issuer });
   return null;
 }

@@ -26,7 +26,7 @@ export function createRevocations({ log }: { readonly log: Log }): Revocations {
       const ended = Promise.race([revoke(signal), limit]).then(
         () => log.info('grant.revoked', { connectionId }),
         (error: unknown) =>
-          log.warn('grant.revocation_failed', {
+          log.warn('grant.revocation-failed', {
             connectionId,
             code: error instanceof AppError ? error.code : signal.aborted ? 'offline' : 'internal',
           }),

@@ -80,7 +80,7 @@ export function createMetadataSource(deps: {
     }
     const account = address.metadataUrls.map((url, index) => `${url}: ${failures[index]?.reason}`).join('; ');
     if (address.fixedEndpoints) {
-      if (failures.length > 0) deps.log.warn('metadata.fixed_endpoints_used', { issuer: address.issuer, account });
+      if (failures.length > 0) deps.log.warn('metadata.fixed-endpoints-used', { issuer: address.issuer, account });
       return trusted({ issuer: address.issuer, ...address.fixedEndpoints }, address, deps);
     }
     if (failures.length > 0 && failures.every(({ busy }) => busy)) {

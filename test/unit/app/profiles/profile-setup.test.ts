@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { createConnections } from '../../../../src/main/app/profiles/connections.ts';
 import { createSecrets } from '../../../../src/main/app/profiles/profile-secrets.ts';
 import { createProfileSetup } from '../../../../src/main/app/profiles/profile-setup.ts';
@@ -82,7 +82,7 @@ const asBefore = {
 };
 
 describe('changing the server of a connection', () => {
-  it('lets go of the old grant before the new secret is there to be sent with it', async () => {
+  test('lets go of the old grant before the new secret is there to be sent with it', async () => {
     const draft = withConnection(draftFor(house.profile), { server: otherServer, clientSecret: 'client-secret-two' });
     await house.setup.save(draft);
     expect(house.happened).toEqual(['cancelled', 'closed', 'forgot', 'put client-secret', 'closed']);
@@ -93,7 +93,7 @@ describe('changing the server of a connection', () => {
     });
   });
 
-  it.each([
+  test.each([
     ['host', { server: otherServer }],
     ['level', { server: { ...otherServer, host: 'https://a.cloud.databricks.com', level: 'account', accountId: 'x' } }],
     ['client ID', { clientId: 'another' }],
@@ -106,19 +106,19 @@ describe('changing the server of a connection', () => {
     expect(await house.stored()).toEqual(asBefore);
   });
 
-  it('keeps secret and grant when neither is concerned', async () => {
+  test('keeps secret and grant when neither is concerned', async () => {
     await house.setup.save({ ...withConnection(draftFor(house.profile), { label: 'Sea' }), name: 'Other' });
     expect(house.happened).not.toContain('forgot');
     expect(await house.stored()).toEqual(asBefore);
   });
 
-  it('takes the secret of a client away that no longer has one', async () => {
+  test('takes the secret of a client away that no longer has one', async () => {
     await house.setup.save(withConnection(draftFor(house.profile), { clientAuthentication: 'none' }));
     expect(await house.stored()).toMatchObject({ client: null, signedIn: true });
   });
 });
 
-it('another Sigma does not get what was signed for the first', async () => {
+test('another Sigma does not get what was signed for the first', async () => {
   const workbooks = house.profile.workbooks.map((workbook) => ({
     ...workbook,
     url: 'https://evil.example/org/Trips-1',
@@ -134,7 +134,7 @@ it('another Sigma does not get what was signed for the first', async () => {
 describe('a draft with ids', () => {
   const connectionsOf = (draft: ProfileDraft, id: string) => withConnection(draft, { id }).connections;
 
-  it('of another profile is refused, whether it is new or not', async () => {
+  test('of another profile is refused, whether it is new or not', async () => {
     const other = await house.setup.save({ ...newDraft, name: 'Other' });
     const [otherConnection] = other.connections;
     const [otherWorkbook] = other.workbooks;
@@ -148,7 +148,7 @@ describe('a draft with ids', () => {
     }
   });
 
-  it('that come twice is refused', async () => {
+  test('that come twice is refused', async () => {
     const [connection] = draftFor(house.profile).connections;
     if (!connection) throw new Error('no connection');
     const connections = [connection, { ...connection, sigmaConnectionId: 'second' }];
@@ -165,19 +165,19 @@ describe('a change that fails on its way', () => {
       { server: otherServer, clientSecret: 'client-secret-two' },
     );
 
-  it('because the old grant stays stores nothing', async () => {
+  test('because the old grant stays stores nothing', async () => {
     house.faults.forget = true;
     await expect(house.setup.save(change())).rejects.toMatchObject({ code: 'vault_write_failed' });
     expect(await house.stored()).toEqual(asBefore);
   });
 
-  it('because the settings did not take it puts the secrets back', async () => {
+  test('because the settings did not take it puts the secrets back', async () => {
     house.settings.failWith = Object.assign(new Error('full'), { code: 'ENOSPC' });
     await expect(house.setup.save(change())).rejects.toMatchObject({ code: 'settings_write_failed' });
     expect(await house.stored()).toEqual({ ...asBefore, signedIn: false });
   });
 
-  it('does not take away what another one brought that came after it', async () => {
+  test('does not take away what another one brought that came after it', async () => {
     house.settings.failWith = Object.assign(new Error('full'), { code: 'ENOSPC' });
     const failing = house.setup
       .save({ ...draftFor(house.profile), name: 'One', embedSecret: 'embed-secret-one' })
@@ -191,20 +191,20 @@ describe('a change that fails on its way', () => {
     expect(await house.stored()).toMatchObject({ embed: 'embed-secret-two' });
   });
 
-  it('because a secret was not taken puts the others back', async () => {
+  test('because a secret was not taken puts the others back', async () => {
     house.faults.putsUntilFull = 1;
     await expect(house.setup.save(change())).rejects.toMatchObject({ code: 'vault_write_failed' });
     expect(await house.stored()).toEqual({ ...asBefore, signedIn: false });
   });
 });
 
-it('removing a profile ends its sign-in, and leaves nothing in the vault', async () => {
+test('removing a profile ends its sign-in, and leaves nothing in the vault', async () => {
   await house.setup.remove(house.profile.id);
   expect(house.happened).toEqual(['cancelled', 'closed', 'forgot', 'closed']);
   expect(house.vault.names()).toEqual([]);
 });
 
-it('a profile takes each connection of Sigma once', () => {
+test('a profile takes each connection of Sigma once', () => {
   const draft = { ...newDraft, connections: [...newDraft.connections, ...newDraft.connections] };
   const fault = { path: ['connections', 1, 'sigmaConnectionId'] };
   expect(ProfileDraft.safeParse(draft).error?.issues).toMatchObject([fault]);
@@ -212,7 +212,7 @@ it('a profile takes each connection of Sigma once', () => {
   expect(Profile.safeParse({ ...house.profile, connections }).error?.issues).toMatchObject([fault]);
 });
 
-it('a draft is made in its turn, of what the one before it left', async () => {
+test('a draft is made in its turn, of what the one before it left', async () => {
   const seen: number[] = [];
   const make = (existing: readonly Profile[]) => {
     seen.push(existing.length);

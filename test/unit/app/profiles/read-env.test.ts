@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readEnv } from '../../../../src/main/app/profiles/read-env.ts';
 import { openProfiles } from '../../../../src/main/settings/profiles.ts';
 import { createFakeStore } from '../../../support/vault-fakes.ts';
@@ -39,7 +39,7 @@ const faults = (text: string) => {
 };
 
 describe('QuickStart .env', () => {
-  it('becomes a profile', () => {
+  test('becomes a profile', () => {
     expect(readEnv(file()).draft).toMatchObject({
       id: null,
       embedClientId: 'client',
@@ -61,7 +61,7 @@ describe('QuickStart .env', () => {
     });
   });
 
-  it("prefers the QuickStart's own values, unless they are blank", () => {
+  test("prefers the QuickStart's own values, unless they are blank", () => {
     const { draft } = readEnv(
       file({
         DATABRICKS_OAUTH_EMAIL: 'own@example.com',
@@ -77,25 +77,25 @@ describe('QuickStart .env', () => {
     });
   });
 
-  it('shows Sigma the person who signs in when the file names nobody', () => {
+  test('shows Sigma the person who signs in when the file names nobody', () => {
     expect(readEnv(file({ EMAIL: '' })).draft.user.email).toBeNull();
     expect(readEnv(file()).remarks.join()).toContain('sales_person@example.com');
   });
 
-  it('reads quotes, comments and hosts without a scheme', () => {
+  test('reads quotes, comments and hosts without a scheme', () => {
     const text = `# shared\n${file({ DATABRICKS_HOST: 'dbc-1.cloud.databricks.com/', SECRET: '"quoted # secret"' })}\nOTHER=1`;
     const { draft } = readEnv(text);
     expect(draft.connections[0]?.server).toMatchObject({ host: 'https://dbc-1.cloud.databricks.com' });
     expect(draft.embedSecret).toBe('quoted # secret');
   });
 
-  it('sets up a public client when there is no client secret', () => {
+  test('sets up a public client when there is no client secret', () => {
     const { draft, remarks } = readEnv(file({ DATABRICKS_OAUTH_CLIENT_SECRET: null }));
     expect(draft.connections[0]).toMatchObject({ clientAuthentication: 'none', clientSecret: null });
     expect(remarks.join()).toContain('public client');
   });
 
-  it('has defaults for what may be left out', () => {
+  test('has defaults for what may be left out', () => {
     const { draft } = readEnv(
       file({ SESSION_LENGTH: null, DATABRICKS_AUTH_LEVEL: null, DATABRICKS_REDIRECT_URI: null }),
     );
@@ -104,7 +104,7 @@ describe('QuickStart .env', () => {
     expect(draft.connections[0]?.redirectUris).toEqual(['http://localhost:3000/auth/databricks/callback']);
   });
 
-  it('names every name that is missing at once', () => {
+  test('names every name that is missing at once', () => {
     const { code, message } = faults('EMAIL=a@b.c');
     expect(code).toBe('env_incomplete');
     for (const name of ['CLIENT_ID', 'SECRET', 'DATABRICKS_OAUTH_BASE_URL', 'ACCOUNT_TYPE', 'DATABRICKS_HOST']) {
@@ -112,7 +112,7 @@ describe('QuickStart .env', () => {
     }
   });
 
-  it.each([
+  test.each([
     [{ SESSION_LENGTH: 'soon' }, 'SESSION_LENGTH'],
     [{ SESSION_LENGTH: '2592001' }, 'SESSION_LENGTH'],
     [{ DATABRICKS_HOST: 'http://dbc-1.cloud.databricks.com' }, 'DATABRICKS_HOST'],
@@ -127,14 +127,14 @@ describe('QuickStart .env', () => {
     expect(message).toContain(name);
   });
 
-  it('quotes no value in its errors', () => {
+  test('quotes no value in its errors', () => {
     const { message } = faults(
       file({ SESSION_LENGTH: 'the-embed-secret', DATABRICKS_HOST: 'http://the-embed-secret' }),
     );
     expect(message).not.toContain('the-embed-secret');
   });
 
-  it('brings an existing profile up to date instead of doubling it', async () => {
+  test('brings an existing profile up to date instead of doubling it', async () => {
     let ids = 0;
     const profiles = await openProfiles({
       settings: createFakeStore(),

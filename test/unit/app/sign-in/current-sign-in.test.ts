@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createCurrentSignIn } from '../../../../src/main/app/sign-in/current-sign-in.ts';
 import type { Grant } from '../../../../src/main/oauth/grants/grant.ts';
 import type { SignIn, SignInRequest } from '../../../../src/main/oauth/sign-in/sign-in.ts';
@@ -60,7 +60,7 @@ const noBrowser = new AppError('browser_not_opened', 'none');
 const problemOf = ({ desk }: ReturnType<typeof createDesk>) => desk.view().signInProblem?.error.code ?? null;
 
 describe('the problem of a sign-in', () => {
-  it('is not cleared by the quiet end of the one that it replaced', async () => {
+  test('is not cleared by the quiet end of the one that it replaced', async () => {
     const house = createDesk();
     await house.start('a');
     house.desk.report(await house.start('b'), noBrowser);
@@ -68,7 +68,7 @@ describe('the problem of a sign-in', () => {
     expect(house.desk.view().signInProblem).toMatchObject({ connectionId: 'b', error: { code: 'browser_not_opened' } });
   });
 
-  it('that no browser opened is over when the sign-in succeeds, or is cancelled', async () => {
+  test('that no browser opened is over when the sign-in succeeds, or is cancelled', async () => {
     for (const end of [(one: Running) => one.succeed(), (one: Running) => one.fail('sign_in_cancelled')]) {
       const house = createDesk();
       const signIn = await house.start('a');
@@ -79,7 +79,7 @@ describe('the problem of a sign-in', () => {
     }
   });
 
-  it('that ended it stays', async () => {
+  test('that ended it stays', async () => {
     const house = createDesk();
     (await house.start('a')).fail('authorization_denied');
     await settled();
@@ -88,14 +88,14 @@ describe('the problem of a sign-in', () => {
 });
 
 describe('ending the sign-in of a connection that goes', () => {
-  it('waits until it has ended', async () => {
+  test('waits until it has ended', async () => {
     const { desk, start } = createDesk();
     const signIn = await start('a');
     await desk.cancelFor(['a']);
     await expect(signIn.result).rejects.toMatchObject({ code: 'sign_in_cancelled' });
   });
 
-  it('leaves that of others alone', async () => {
+  test('leaves that of others alone', async () => {
     const { desk, start } = createDesk();
     const signIn = await start('a');
     await desk.cancelFor(['b']);
@@ -110,7 +110,7 @@ describe('what goes wrong after a sign-in', () => {
   beforeEach(() => void process.on('unhandledRejection', listen));
   afterEach(() => void process.off('unhandledRejection', listen));
 
-  it('is shown, and no unhandled rejection', async () => {
+  test('is shown, and no unhandled rejection', async () => {
     const house = createDesk(() => {
       throw new AppError('profile_missing', 'gone');
     });
