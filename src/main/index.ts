@@ -36,7 +36,7 @@ import { watchWakeEvents } from './shell/wake-events.ts';
 import { createWindow, isFromOurPage } from './shell/window.ts';
 import { hasDamagedCopy, openStoreFile } from './storage/store-file.ts';
 import { openVault } from './vault/open-vault.ts';
-import { prepareGuestSession } from './viewer/guest-session.ts';
+import { createGuestSessions } from './viewer/guest-sessions.ts';
 import { createGuests } from './viewer/guests.ts';
 
 const out = join(import.meta.dirname, '..');
@@ -186,45 +186,31 @@ async function start(): Promise<void> {
   });
   program = running;
 
-  const sigmaOriginOf = (partition: string) => {
-    const url = running.profileOfPartition(partition)?.workbooks[0]?.url;
-    return url === undefined ? null : new URL(url).origin;
-  };
   const guests = createGuests({
     app,
     ipcMain,
     frameById: (processId, routingId) => webFrameMain.fromId(processId, routingId),
     preload: join(out, 'preload/embed-host.cjs'),
-    isKnownGuest: (guestId, partition) => {
-      if (!running.panes.isKnownGuest(guestId, partition)) return false;
-      prepareGuests(partition);
-      return true;
-    },
-    sigmaOriginOf: (guestId) => {
-      const partition = running.panes.partitionOfGuest(guestId);
-      return partition === null ? null : sigmaOriginOf(partition);
-    },
+    isKnownGuest: running.panes.isKnownGuest,
+    prepareSession: (partition) => guestSessions.prepare(partition),
+    sigmaOriginOf: running.panes.sigmaOriginOf,
     openExternal: openLink,
     onEvent: running.panes.takeEvent,
     onKeyPressed: running.panes.keyPressed,
     onGone: running.panes.guestGone,
     onLoadFailed: running.panes.guestLoadFailed,
     onNavigatedAway: running.panes.navigatedAway,
+    now: Date.now,
     log,
   });
-  const preparedPartitions = new Set<string>();
-  function prepareGuests(partition: string): void {
-    if (preparedPartitions.has(partition)) return;
-    preparedPartitions.add(partition);
-    prepareGuestSession({
-      session: session.fromPartition(partition),
-      sigmaOrigin: () => sigmaOriginOf(partition),
-      requestGuest: running.panes.requestGuest,
-      guestOfContents: guests.guestOfContents,
-      onReplayStopped: running.panes.replayStopped,
-      log,
-    });
-  }
+  const guestSessions = createGuestSessions({
+    sessionOf: (partition) => session.fromPartition(partition),
+    sigmaOriginOfPartition: running.panes.sigmaOriginOfPartition,
+    requestGuest: running.panes.requestGuest,
+    guestOfContents: guests.guestOfContents,
+    onReplayStopped: running.panes.replayStopped,
+    log,
+  });
 
   serveRequests({ ipcMain, isTrustedSender: (event) => isFromOurPage(window, event), handlers: running.handlers, log });
   serveApp(session.defaultSession, join(out, 'renderer'));
@@ -232,7 +218,7 @@ async function start(): Promise<void> {
   session.defaultSession.setPermissionCheckHandler(() => false);
   session.defaultSession.setSpellCheckerEnabled(false);
   installMenu({
-    reloadWorkbook: () => running.panes.reloadAll(),
+    reloadWorkbook: () => running.panes.reloadAll('main'),
     openLogs: () => void shell.openPath(logFolder),
   });
 
@@ -252,9 +238,9 @@ async function start(): Promise<void> {
           });
         });
       },
-      onCreated: guests.admitInto,
+      onCreated: (created) => guests.admitInto(created, 'main'),
       onPageLost: (reason, times) => log.error('window.page-lost', { reason, times }),
-      onPageReloading: () => running.panes.reloadAll(),
+      onPageReloading: () => running.panes.reloadAll('main'),
     });
     window.on('closed', () => {
       window = null;

@@ -109,13 +109,14 @@ export type AppState = z.infer<typeof AppState>;
 /** The signed session of one pane, without anything that could be used. */
 export const SessionDetails = z.object({
   header: z.record(z.string(), z.unknown()),
-  /** As signed, with each encrypted token replaced by its length in words. */
+  /** As signed, with each encrypted token of `connection_oauth_tokens` replaced by its length in characters. */
   claims: z.record(z.string(), z.unknown()),
   workbookUrl: z.string(),
   clocks: z.array(
     z.object({
-      /** Such as "Access token of Databricks expires". */
-      label: z.string(),
+      what: z.enum(['session-ends', 'token-expires', 'sign-in-renews']),
+      /** The label of the connection whose clock it is; null for the session as a whole. */
+      connection: z.string().nullable(),
       at: Instant,
     }),
   ),

@@ -2,13 +2,16 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { AppErrorView } from '../../shared/errors.ts';
 import type { GrantView, PaneView, ProfileView, SessionDetails } from '../../shared/state.ts';
+import { format } from '../../shared/text/format.ts';
 import { request } from '../bridge/request.ts';
 import { useNow } from '../bridge/use-now.ts';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { CloseIcon } from '../components/icons.tsx';
 import { Spinner } from '../components/spinner.tsx';
 import { useApp } from '../context/app-context.tsx';
+import { useText } from '../context/text-context.tsx';
 import { clockTime, countdown } from '../model/clocks.ts';
+import { shownClaims } from '../model/shown-claims.ts';
 import { ClaimsTable } from './claims-table.tsx';
 import { DetailsSection } from './details-section.tsx';
 import { GrantDetails } from './grant-details.tsx';
@@ -18,6 +21,7 @@ type DetailsPanelProps = { pane: PaneView; view: ProfileView; grants: GrantView[
 /** What the signed session says and how long everything lasts. Lies over the workbook, which would reflow otherwise. */
 export function DetailsPanel({ pane, view, grants, onClose }: DetailsPanelProps) {
   const { state } = useApp();
+  const text = useText();
   const heading = useId();
   const closeButton = useRef<HTMLButtonElement>(null);
   const { details, error, retry } = useDetails(pane, grants);
@@ -72,7 +76,7 @@ export function DetailsPanel({ pane, view, grants, onClose }: DetailsPanelProps)
         {details && (
           <>
             <DetailsSection title="Signed session: claims">
-              <ClaimsTable values={details.claims} label="Claims" testId="claims" />
+              <ClaimsTable values={shownClaims(details.claims, text)} label="Claims" testId="claims" />
             </DetailsSection>
             <DetailsSection title="Signed session: header">
               <ClaimsTable values={details.header} label="Header" testId="header" />
@@ -122,12 +126,13 @@ function useDetails(pane: PaneView, grants: GrantView[]) {
 
 function Clocks({ clocks }: { clocks: SessionDetails['clocks'] }) {
   const now = useNow(500);
+  const text = useText();
   return (
     <DetailsSection title="Clocks">
       <dl className="clocks">
-        {clocks.map(({ label, at }) => (
-          <div key={`${label} ${at}`}>
-            <dt>{label}</dt>
+        {clocks.map(({ what, connection, at }) => (
+          <div key={`${what} ${connection} ${at}`}>
+            <dt>{format(text.clocks[what], { connection: connection ?? '' }, text.locale)}</dt>
             <dd>
               <span className="clock">{at > now ? countdown(at - now) : 'Past'}</span>
               <span className="muted">{clockTime(at, now)}</span>

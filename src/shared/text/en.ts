@@ -143,15 +143,21 @@ export const en = {
     },
     identity_unknown: {
       title: 'The data platform did not say who you are',
+      detail: {
+        unusableAddress: 'The address of the person is empty or holds white space.',
+        noAddress: 'Neither the profile nor the sign-in names the person whom Sigma should see by an e-mail address.',
+      },
       remedy: 'Add the scopes "openid email" to the connection, or set a fixed embed user in the profile.',
     },
     people_differ: {
       title: 'You are signed in as different people',
+      detail: 'The connections of this profile name {names}.',
       remedy:
         'Sign out, then sign in to every connection as the same person, or set a fixed e-mail address in the profile.',
     },
     claim_missing: {
       title: 'The sign-in does not say what the workbook needs to know',
+      detail: 'The sign-in carries no claim "{claim}".',
       remedy:
         'Ask an administrator to add the claim to the tokens of this application, or to correct the mapping of claims in the profile. Then sign in again.',
     },
@@ -167,11 +173,18 @@ export const en = {
     },
     grant_dead: {
       title: 'Your sign-in has ended',
+      detail: {
+        expired: 'The sign-in expired before the workbook could be opened.',
+      },
       remedy:
         'Sign in again. The data platform no longer accepts the earlier sign-in: it expired, was revoked, or was used elsewhere.',
     },
     grant_missing: {
       title: 'You are not signed in',
+      detail: {
+        connections: 'Sign in to {connections}.',
+        notSignedYet: 'No session has been signed for this workbook yet.',
+      },
       remedy: 'Sign in to the connection that this workbook needs.',
     },
     renewal_unavailable: {
@@ -242,6 +255,9 @@ export const en = {
     },
     profile_missing: {
       title: 'This profile no longer exists',
+      detail: {
+        workbookRemoved: 'The workbook was removed from its profile.',
+      },
       remedy: 'Choose another profile.',
     },
     env_unreadable: {
@@ -323,6 +339,7 @@ export const en = {
     },
     sigma_redirected: {
       title: 'Sigma answered from another address',
+      detail: 'Sigma sent the workbook on to another host.',
       remedy:
         'Correct the workbook URL of the profile: open the workbook in a browser and copy the address that it ends on.',
     },
@@ -332,22 +349,36 @@ export const en = {
     },
     session_too_long: {
       title: 'The session is longer than Sigma allows',
+      detail: 'The session length is {seconds} seconds.',
       remedy: 'Set the session length of the profile to at most 30 days (2,592,000 seconds).',
     },
 
     // The viewer
     frame_crashed: {
       title: 'The workbook stopped',
+      detail: 'The process that showed the workbook ended: {cause}.',
       remedy: 'Reload the workbook. If it repeats, close other programs to free memory.',
     },
     frame_load_failed: {
       title: 'The workbook did not load',
+      detail: {
+        noAnswer: 'Sigma did not answer within a minute.',
+        networkAnswered: 'The network answered {answer}.',
+        reloadsItself: 'The page of the workbook keeps reloading itself.',
+        leadsElsewhere: 'The page of the workbook keeps leading elsewhere.',
+      },
       remedy: 'Check your network and reload.',
     },
 
     // Internal
     request_refused: {
       title: 'The request was refused',
+      detail: {
+        unknownGuest: 'This guest is not known.',
+        guestGivenUp: 'This guest is no longer wanted.',
+        paneClosed: 'This workbook is no longer open.',
+        otherWindow: 'This workbook is open in another window.',
+      },
       remedy: 'Restart Sightglass. If it repeats, report it with the details.',
     },
     request_invalid: {
@@ -365,7 +396,19 @@ export const en = {
     said: '{said}',
     answered: 'The server answered HTTP {status}. {said}',
     sigmaSays: 'Sigma says: {said}',
+    sigmaSaysNothing: 'Sigma says: no further details',
     systemAnswered: 'The operating system answered {systemCode}.',
+  },
+
+  /** What runs out or happens next, in the details of a session. */
+  clocks: {
+    'session-ends': 'Signed session ends',
+    'token-expires': 'Access token of {connection} expires',
+    'sign-in-renews': 'Sign-in to {connection} renews',
+  },
+  /** The claims of a signed session, as far as they are not shown as they are. */
+  claims: {
+    encryptedToken: 'encrypted, {length} characters',
   },
 } as const;
 

@@ -329,12 +329,12 @@ export const sessionDetails = (now: number): SessionDetails => ({
     exp: Math.floor(now / 1_000) + 3_540,
     account_type: 'View',
     teams: ['Finance', 'EMEA'],
-    connection_oauth_tokens: { '4b1f0c1e-9d0b-4f0e-8a53-6a3c1f2a7d11': '1,482 characters, encrypted' },
+    connection_oauth_tokens: { '4b1f0c1e-9d0b-4f0e-8a53-6a3c1f2a7d11': 1_482 },
   },
   workbookUrl: 'https://app.sigmacomputing.com/acme/workbook/Revenue-by-region-5Qw7rTzGm',
   clocks: [
-    { label: 'Access token of Databricks expires', at: now + 59 * minute },
-    { label: 'Databricks renews', at: now + 54 * minute + 20_000 },
-    { label: 'Signed session ends', at: now + 59 * minute },
+    { what: 'token-expires', connection: 'Databricks', at: now + 59 * minute },
+    { what: 'sign-in-renews', connection: 'Databricks', at: now + 54 * minute + 20_000 },
+    { what: 'session-ends', connection: null, at: now + 59 * minute },
   ],
 });

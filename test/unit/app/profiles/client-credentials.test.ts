@@ -248,7 +248,7 @@ describe('a workbook with several connections', () => {
       partitions: { of: () => 'partition' },
       allowLoopbackHttp: false,
     });
-    const target = sessions.targetOf(profile.workbooks[0]?.id ?? '');
+    const target = sessions.targetOf(profile.workbooks[0]?.id ?? '', 'main');
     return { signed, done: sessions.sign(target, {}) };
   }
   const missing = () => new AppError('grant_missing', 'There is no sign-in for this connection.');
@@ -265,7 +265,7 @@ describe('a workbook with several connections', () => {
 
   test('names every connection that is still to be signed in to', async () => {
     const { done } = await opening({ Okta: missing(), Who: missing() });
-    await expect(done).rejects.toMatchObject({ code: 'grant_missing', message: 'Sign in to Okta, Who.' });
+    await expect(done).rejects.toMatchObject({ code: 'grant_missing', message: 'Sign in to Okta and Who.' });
   });
 
   test('passes on what else is wrong with one', async () => {
