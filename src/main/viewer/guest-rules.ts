@@ -38,8 +38,8 @@ export function isAllowedNavigation(address: string, { depth, guestId, sigmaOrig
 }
 
 /**
- * A link that may be handed to the system browser: a web address without credentials in it. A signed URL is one too:
- * whoever opens it is the person for whom it was signed.
+ * A link that may be handed to the system browser: a web address without credentials in it. A signed URL holds some: it
+ * shows the workbook as the person for whom it was signed, to anyone who opens it.
  */
 export function isSafeExternalLink(address: string): boolean {
   if (!URL.canParse(address) || signedTokenIn(address) !== null) return false;

@@ -11,8 +11,8 @@ export interface SignedSession {
   readonly expiresAt: number;
   /** Whether it ends because a grant does. */
   readonly endsWithGrant: boolean;
-  readonly header: Readonly<Record<string, unknown>>;
-  readonly claims: Readonly<Record<string, unknown>>;
+  readonly header: object;
+  readonly claims: object;
 }
 
 /** A host page that was not requested yet, a workbook that loads, one that stands, and one that shows its data. */

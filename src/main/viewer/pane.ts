@@ -52,7 +52,7 @@ export interface Pane {
   reload(): void;
   /** Looks at the clock and at what failed, after sleep or when the network is back. */
   wake(): void;
-  /** Signs a session for a guest. @throws AppError `request_refused`, and whatever signing raises */
+  /** Signs a session for a guest. @throws AppError `request_refused`, and what signing throws */
   requestGuest(guestId: string): Promise<SignedSession>;
   /** A person pressed a key in a guest. Which one it was is not looked at. */
   keyPressed(guestId: string): void;

@@ -54,7 +54,7 @@ export interface Panes {
   /**
    * Signs a session for a guest. Called at EVERY request of its host page, so that no signed URL loads twice.
    *
-   * @throws AppError `request_refused` for an unknown guest, and whatever signing raises
+   * @throws AppError `request_refused` for an unknown guest, and what signing throws
    */
   requestGuest(guestId: string): Promise<SignedSession>;
   takeEvent(guestId: string, event: SigmaEvent): void;

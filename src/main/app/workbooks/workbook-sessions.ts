@@ -120,8 +120,9 @@ export function createWorkbookSessions(options: WorkbookSessionsOptions): Workbo
   };
 }
 
-function withoutTokens(claims: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const tokens = claims.connection_oauth_tokens;
+/** Encrypted tokens are replaced by their length. */
+function withoutTokens(claims: object): Record<string, unknown> {
+  const tokens = 'connection_oauth_tokens' in claims ? claims.connection_oauth_tokens : null;
   if (typeof tokens !== 'object' || tokens === null) return { ...claims };
   const lengths = Object.entries(tokens).map(([id, token]) => [id, String(token).length]);
   return { ...claims, connection_oauth_tokens: Object.fromEntries(lengths) };
