@@ -8,6 +8,7 @@ import { ErrorPanel } from '../components/error-panel.tsx';
 import { CloseIcon } from '../components/icons.tsx';
 import { Spinner } from '../components/spinner.tsx';
 import { useApp } from '../context/app-context.tsx';
+import { useText } from '../context/text-context.tsx';
 import { clockTime, countdown } from '../model/clocks.ts';
 import { ClaimsTable } from './claims-table.tsx';
 import { DetailsSection } from './details-section.tsx';
@@ -18,6 +19,7 @@ type DetailsPanelProps = { pane: PaneView; view: ProfileView; grants: GrantView[
 /** What the signed session says and how long everything lasts. Lies over the workbook, which would reflow otherwise. */
 export function DetailsPanel({ pane, view, grants, onClose }: DetailsPanelProps) {
   const { state } = useApp();
+  const text = useText();
   const heading = useId();
   const closeButton = useRef<HTMLButtonElement>(null);
   const { details, error, retry } = useDetails(pane, grants);
@@ -50,11 +52,7 @@ export function DetailsPanel({ pane, view, grants, onClose }: DetailsPanelProps)
           />
         ))}
         <DetailsSection title="Where secrets are kept">
-          <p>
-            {state.vault.mode === 'encrypted'
-              ? `Encrypted by ${state.vault.backend}`
-              : 'In memory only, until Sightglass closes'}
-          </p>
+          <p>{text.vaultBackends[state.vault.backend]}</p>
         </DetailsSection>
         {error && (
           <ErrorPanel error={error}>

@@ -11,7 +11,7 @@ function setUp() {
   const damaged: EntryName[] = [];
   const clock = { now: 1_000 };
   const vault = createEncryptedVault({
-    backend: 'test',
+    backend: 'secret-service',
     cipher: keychain,
     entries,
     setAside: createSetAside(setAside),
