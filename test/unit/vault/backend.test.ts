@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { detectBackend } from '../../../src/main/vault/backend.ts';
-import { createCipher, type SafeStorage } from '../../../src/main/vault/cipher.ts';
+import { createCipher, type SafeStorage, saysTemporarilyUnavailable } from '../../../src/main/vault/cipher.ts';
 
 /** Encrypts by turning bytes around, behind the version that Chromium writes in front. */
 const encode = (version: string, text: string) => Buffer.concat([Buffer.from(version), Buffer.from(text).reverse()]);
@@ -21,6 +21,8 @@ const asynchronous = (version: string | null, backend = ''): SafeStorage => ({
   encryptStringAsync: async (text) => (version === null ? unavailable() : encode(version, text)),
   decryptStringAsync: async (bytes) => ({ result: decode(bytes), shouldReEncrypt: false }),
 });
+
+const withoutAsync = ({ encryptString, decryptString }: SafeStorage) => ({ encryptString, decryptString });
 
 const keyring = 'secret-service';
 
@@ -80,6 +82,34 @@ describe('cipher', () => {
     const bytes = await cipher.encrypt('x');
     expect(bytes).toEqual(encode('v11', 'x'));
     expect(await cipher.decrypt(bytes)).toEqual({ result: 'x', shouldReEncrypt: false });
+  });
+
+  test.each(['encryptStringAsync', 'decryptStringAsync'] as const)(
+    'uses the synchronous calls where one of the others is missing (%s)',
+    async (missing) => {
+      const { [missing]: _, ...rest } = { ...asynchronous('v11'), ...withoutAsync(synchronous('v11')) };
+      const cipher = createCipher(rest, 'linux');
+      expect(await cipher.decrypt(await cipher.encrypt('x'))).toEqual({ result: 'x', shouldReEncrypt: false });
+    },
+  );
+
+  test('passes on that an entry should be encrypted again', async () => {
+    const safeStorage = {
+      ...asynchronous('v11'),
+      decryptStringAsync: async (bytes: Buffer) => ({ result: decode(bytes), shouldReEncrypt: true }),
+    };
+    expect(await createCipher(safeStorage, 'linux').decrypt(encode('v11', 'x'))).toEqual({
+      result: 'x',
+      shouldReEncrypt: true,
+    });
+  });
+
+  test.each([
+    [new Error('decryptStringAsync is Temporarily Unavailable.'), true],
+    [new Error('Error while decrypting the ciphertext.'), false],
+    ['temporarily unavailable', false],
+  ])('a failure that says it passes is told from the others: %s', (failure, expected) => {
+    expect(saysTemporarilyUnavailable(failure)).toBe(expected);
   });
 
   test('uses the synchronous calls where it has no others', async () => {
