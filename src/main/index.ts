@@ -36,6 +36,7 @@ import { watchWakeEvents } from './shell/wake-events.ts';
 import { createWindow, isFromOurPage } from './shell/window.ts';
 import { hasDamagedCopy, openStoreFile } from './storage/store-file.ts';
 import { openVault } from './vault/open-vault.ts';
+import { kindOfEntry } from './vault/vault.ts';
 import { createGuestSessions } from './viewer/guest-sessions.ts';
 import { createGuests } from './viewer/guests.ts';
 
@@ -123,7 +124,7 @@ async function start(): Promise<void> {
       folder,
       now: Date.now,
       onDamaged: (keptAs) =>
-        notices.add(new AppError('settings_damaged', `The file ${name}.json was damaged and is kept as ${keptAs}.`)),
+        notices.add(new AppError('settings_damaged', { reason: 'file', file: `${name}.json`, keptAs })),
       onNotFlushed: (code) => log.warn('store.not-flushed', { name, code }),
     });
   const settings = openStore('settings');
@@ -131,8 +132,7 @@ async function start(): Promise<void> {
     settings,
     hasDamagedFile: await hasDamagedCopy('settings', folder),
     randomUuid: randomUUID,
-    onDamaged: (count) =>
-      notices.add(new AppError('settings_damaged', `${count} profile(s) could not be understood and were kept aside.`)),
+    onDamaged: (count) => notices.add(new AppError('settings_damaged', { reason: 'profiles', count })),
   });
   const vault = await openVault({
     safeStorage,
@@ -141,7 +141,7 @@ async function start(): Promise<void> {
     now: Date.now,
     onDamaged: (name) => {
       log.warn('vault.entry-damaged', { entry: name });
-      notices.add(new AppError('vault_entry_damaged', `It was the ${describeEntry(name)}.`));
+      notices.add(new AppError('vault_entry_damaged', { reason: kindOfEntry(name) }));
     },
   });
   log.info('vault.opened', { mode: vault.mode, backend: vault.backend });
@@ -302,9 +302,4 @@ function createWindowNotifier(window: () => BrowserWindow | null, program: () =>
       if (target && !target.isDestroyed() && state) target.webContents.send(channel, state);
     });
   };
-}
-
-function describeEntry(name: string): string {
-  if (name.startsWith('grant/')) return 'sign-in to a connection';
-  return name.startsWith('embed-secret/') ? 'embed secret of a profile' : 'client secret of a connection';
 }

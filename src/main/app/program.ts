@@ -73,8 +73,8 @@ export function createProgram(options: ProgramOptions) {
     options.onChange();
   };
 
-  const secrets = createSecrets(vault);
-  const connections = createConnections(profiles, secrets);
+  const secrets = createSecrets({ vault, log });
+  const connections = createConnections({ profiles, secrets });
 
   const partitions = createPartitions();
   /** Who was signed in to each connection last. */
@@ -230,10 +230,7 @@ export function createProgram(options: ProgramOptions) {
       vault: {
         mode: vault.mode,
         backend: vault.backend,
-        problem:
-          vault.mode === 'memory'
-            ? new AppError('vault_unprotected', `This computer offers ${vault.backend}.`).toView()
-            : null,
+        problem: vault.mode === 'memory' ? new AppError('vault_unprotected').toView() : null,
       },
       profiles: profiles.all().map((profile) => ({
         profile,

@@ -1,5 +1,5 @@
 /** Google, for BigQuery. */
-import type { GoogleServer } from '../../shared/profile/profile.ts';
+import type { GoogleServer } from '../../shared/profile/servers.ts';
 import { providerTemplates } from '../../shared/providers/catalog.ts';
 import { scopeRules } from '../oauth/grants/granted-scopes.ts';
 import { type Provider, plainAssertion, standardUserNameClaims } from './provider.ts';

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { remarkText } from '../../shared/text/error-text.ts';
 import { useApp } from '../context/app-context.tsx';
+import { useText } from '../context/text-context.tsx';
 import { BusyButton } from './busy-button.tsx';
 
 /** Main shows the file dialog and reads the file; what comes back is a report without secrets. */
@@ -22,6 +24,7 @@ export function ImportEnv({ children }: { children: ReactNode }) {
 /** What came of an import. It belongs to the window: the screen that asked may be gone by now. */
 export function ImportReport() {
   const { bridge, ask, go, importReport: report, dismissImport } = useApp();
+  const text = useText();
 
   const leave = async (to: 'home' | 'set-up') => {
     if (!report) return;
@@ -50,8 +53,8 @@ export function ImportReport() {
               </p>
               {report.remarks.length > 0 && (
                 <ul className="remarks">
-                  {report.remarks.map((remark) => (
-                    <li key={remark}>{remark}</li>
+                  {report.remarks.map(({ code, values }) => (
+                    <li key={code}>{remarkText(text, code, values)}</li>
                   ))}
                 </ul>
               )}

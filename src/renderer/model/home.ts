@@ -1,6 +1,6 @@
 /** Which profile, pane and screen a state calls for. */
 
-import type { Connection } from '../../shared/profile/profile.ts';
+import type { Connection } from '../../shared/profile/connection.ts';
 import type { AppState, GrantView, PaneView, ProfileView } from '../../shared/state.ts';
 
 export function selectedProfile(state: AppState): ProfileView | null {

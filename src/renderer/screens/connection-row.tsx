@@ -1,6 +1,6 @@
 import { Button } from 'react-aria-components';
 import type { AppErrorView } from '../../shared/errors.ts';
-import type { Connection } from '../../shared/profile/profile.ts';
+import type { Connection } from '../../shared/profile/connection.ts';
 import type { GrantView } from '../../shared/state.ts';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { CheckIcon, MachineIcon } from '../components/icons.tsx';

@@ -1,5 +1,7 @@
-/** The rules of `src/shared/profile.ts`, as one sentence for each field of the form. */
+/** The rules of `src/shared/profile/`, as one sentence for each field of the form. */
 import { ProfileDraft } from '../../shared/profile/profile.ts';
+import { en } from '../../shared/text/en.ts';
+import { type FieldFault, faultOf, faultText } from '../../shared/text/fault-text.ts';
 import { type ConnectionValues, usesKey } from './connection-values.ts';
 import { draftOf, type FormValues, filledAttributes, hasOnlyMachines } from './form-values.ts';
 import { isMachinePattern } from './patterns.ts';
@@ -21,7 +23,7 @@ export function checkForm(values: FormValues): FormCheck {
   const parsed = ProfileDraft.safeParse(draftOf(values));
   for (const issue of parsed.error?.issues ?? []) {
     const field = fieldName(issue.path, values);
-    add(field, sentenceFor(field, issue.path, issue.message, values));
+    add(field, sentenceFor(field, issue.path, faultOf(en, issue.message), values));
   }
 
   // What the schema cannot know: whether the vault already holds a secret that the form leaves empty.
@@ -88,13 +90,13 @@ function fieldName(path: readonly PropertyKey[], values: FormValues): string {
   return (head === 'user' ? path.slice(0, 2) : path).map(String).join('.');
 }
 
-function sentenceFor(field: string, path: readonly PropertyKey[], message: string, values: FormValues): string {
+function sentenceFor(field: string, path: readonly PropertyKey[], fault: FieldFault, values: FormValues): string {
   if (field === 'sessionSeconds') {
     if (!Number.isFinite(Number(values.sessionLength)) || values.sessionLength.trim() === '') return 'Enter a number.';
-    if (message.startsWith('Enter at least')) return 'A session lasts at least one minute.';
-    if (message.startsWith('Sigma allows')) return 'Sigma allows at most 30 days.';
+    if (fault === 'tooFewSeconds') return 'A session lasts at least one minute.';
+    if (fault === 'tooManySeconds') return 'Sigma allows at most 30 days.';
   }
-  const sentence = message.startsWith('Too big') ? 'This is too long.' : capitalised(message);
+  const sentence = faultText(en, fault, path);
   const line = path.at(-1);
   if (field.endsWith('.redirectUris') && typeof line === 'number' && values.connections.length > 0) {
     const own = values.connections.find((connection) => field === `connections.${connection.key}.redirectUris`);
@@ -103,5 +105,3 @@ function sentenceFor(field: string, path: readonly PropertyKey[], message: strin
   }
   return sentence;
 }
-
-const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,11 +1,7 @@
 /** One connection as the text fields of the form hold it, and the way from and to the profile. */
-import type {
-  AuthorizationServer,
-  ClientAuthentication,
-  Connection,
-  DatabricksServer,
-  ProfileDraft,
-} from '../../shared/profile/profile.ts';
+import type { ClientAuthentication, Connection } from '../../shared/profile/connection.ts';
+import type { ProfileDraft } from '../../shared/profile/profile.ts';
+import type { AuthorizationServer, DatabricksServer } from '../../shared/profile/servers.ts';
 import { exchangeScopes, type ProviderKind, providerTemplates } from '../../shared/providers/catalog.ts';
 import { accountConsole } from '../../shared/providers/recognise.ts';
 import {

@@ -1,5 +1,6 @@
 /** The ways in which people reach the data, and what each of them calls for to begin with. */
-import { type Connection, DEFAULT_REDIRECT_URIS } from '../../shared/profile/profile.ts';
+import type { Connection } from '../../shared/profile/connection.ts';
+import { defaultRedirectUri } from '../../shared/profile/fields.ts';
 import { type ProviderKind, providerTemplates, type ScopeTemplate } from '../../shared/providers/catalog.ts';
 
 /** As in the profile; and `identity`: people sign in only to say who they are, and Sigma has an account of its own. */
@@ -75,9 +76,8 @@ export function usualScopes(pattern: Pattern, kind: ProviderKind): string {
   return (usual?.scopes ?? []).join(' ');
 }
 
-/** One path for each kind of server: where no answer names its server, only the address can (RFC 9700 4.4.2.2). */
 export function usualRedirects(kind: ProviderKind): string {
-  return kind === 'databricks' ? DEFAULT_REDIRECT_URIS.join('\n') : `http://localhost:3000/auth/${kind}/callback`;
+  return defaultRedirectUri(kind);
 }
 
 /** What stands on the sign-in button until someone names it; empty where only the company knows a name. */

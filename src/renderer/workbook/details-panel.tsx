@@ -54,11 +54,7 @@ export function DetailsPanel({ pane, view, grants, onClose }: DetailsPanelProps)
           />
         ))}
         <DetailsSection title="Where secrets are kept">
-          <p>
-            {state.vault.mode === 'encrypted'
-              ? `Encrypted by ${state.vault.backend}`
-              : 'In memory only, until Sightglass closes'}
-          </p>
+          <p>{text.vaultBackends[state.vault.backend]}</p>
         </DetailsSection>
         {error && (
           <ErrorPanel error={error}>

@@ -1,4 +1,4 @@
-import type { Connection } from '../../shared/profile/profile.ts';
+import type { Connection } from '../../shared/profile/connection.ts';
 import type { GrantView } from '../../shared/state.ts';
 import { useNow } from '../bridge/use-now.ts';
 import { BusyButton } from '../components/busy-button.tsx';

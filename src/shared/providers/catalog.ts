@@ -2,7 +2,8 @@
  * What the set-up form offers for each authorization server: the words its administrators use, scopes to begin with,
  * and what has to be registered where. Everything here is a suggestion that the form lets people change.
  */
-import type { AuthorizationServer, ClientAuthentication, Connection } from '../profile/profile.ts';
+import type { ClientAuthentication, Connection } from '../profile/connection.ts';
+import type { AuthorizationServer } from '../profile/servers.ts';
 
 export type ProviderKind = AuthorizationServer['provider'];
 type FieldsOf<Kind extends ProviderKind> = Exclude<keyof Extract<AuthorizationServer, { provider: Kind }>, 'provider'>;

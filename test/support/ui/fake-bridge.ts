@@ -27,8 +27,8 @@ export function fakeBridge(initial: AppState | 'never' | 'fails'): { bridge: Bri
       profileName: 'QuickStart',
       updated: false,
       remarks: [
-        'The client ID belongs to a public client, so DATABRICKS_CLIENT_SECRET was left out.',
-        'The session length was shortened to 30 days, which is the most that Sigma allows.',
+        { code: 'fixedEmail', values: { email: 'sales_person@example.com' } },
+        { code: 'publicClient', values: {} },
       ],
     }),
     'panes.open': () => ({ paneId: ids.pane }),

@@ -185,7 +185,7 @@ const base = (_now: number): AppState => ({
   version: '0.1.0',
   platform: 'linux',
   online: true,
-  vault: { mode: 'encrypted', backend: 'GNOME libsecret', problem: null },
+  vault: { mode: 'encrypted', backend: 'secret-service', problem: null },
   profiles: [finance],
   grants: [],
   signIn: null,

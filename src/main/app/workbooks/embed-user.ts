@@ -1,6 +1,8 @@
 /** The user claims of a signed session: the person behind the grants, with the teams and attributes that were proven. */
 import { AppError } from '../../../shared/errors.ts';
-import { type Connection, EmailAddress, type Profile, type SigmaUser } from '../../../shared/profile/profile.ts';
+import type { Connection } from '../../../shared/profile/connection.ts';
+import { EmailAddress } from '../../../shared/profile/fields.ts';
+import type { Profile, SigmaUser } from '../../../shared/profile/profile.ts';
 import type { Grant } from '../../oauth/grants/grant.ts';
 import type { EmbedUser } from '../../sigma/claims.ts';
 

@@ -1,6 +1,7 @@
 /** Signs a session for a pane: fresh grants, the person behind them, and the signer. */
 import { AppError } from '../../../shared/errors.ts';
-import type { Connection, Profile, Workbook } from '../../../shared/profile/profile.ts';
+import type { Connection } from '../../../shared/profile/connection.ts';
+import type { Profile, Workbook } from '../../../shared/profile/profile.ts';
 import type { SessionDetails } from '../../../shared/state.ts';
 import { requireSecureUrl } from '../../net/server-url.ts';
 import type { Grant } from '../../oauth/grants/grant.ts';
