@@ -6,7 +6,7 @@ import {
   startAuthorizationServer,
 } from './authorization-server/authorization-server.ts';
 import { type Introspect, introspectAny } from './authorization-server/introspection.ts';
-import { servicePrincipal } from './authorization-server/people.ts';
+import { type Snowflake, type SnowflakeOptions, startSnowflake } from './authorization-server/snowflake.ts';
 import {
   type Behaviour,
   CONTROL_PATH,
@@ -14,23 +14,23 @@ import {
   type FederationPolicy,
   type Level,
   type Lifetimes,
-} from './control/control.ts';
-import { type ControlChannel, createControlChannel } from './control/control-channel.ts';
-import { flavourManners } from './identity-provider/identity-flavours.ts';
+} from './control/calls.ts';
+import { type ControlChannel, createControlChannel } from './control/channel.ts';
+import { flavourManners } from './identity-provider/flavours.ts';
 import {
   type IdentityProvider,
   type IdentityProviderOptions,
   startIdentityProvider,
 } from './identity-provider/identity-provider.ts';
-import type { Flavour } from './identity-provider/identity-types.ts';
+import type { Flavour } from './identity-provider/types.ts';
+import { servicePrincipal } from './people.ts';
 import { createDrafts, type DemoDrafts } from './profile-drafts.ts';
 import { type Sigma, startSigma } from './sigma/sigma.ts';
-import { type Snowflake, type SnowflakeOptions, startSnowflake } from './warehouse/snowflake.ts';
 import { createWarehouse, type Warehouse } from './warehouse/warehouse.ts';
 
-export { type DemoPerson, demoPeople, findPerson } from './authorization-server/people.ts';
-export type { Control } from './control/control.ts';
-export { connectControl } from './control/control-channel.ts';
+export type { Control } from './control/calls.ts';
+export { connectControl } from './control/channel.ts';
+export { type DemoPerson, demoPeople, findPerson } from './people.ts';
 export { visitAs } from './scripted-browser.ts';
 
 export interface DemoServicesOptions {

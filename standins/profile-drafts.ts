@@ -1,18 +1,13 @@
 /** What an administrator would type into the set-up form for each of the services, ready to be handed over. */
 import type { ProfileDraft } from '../src/shared/profile/profile.ts';
 import type { AuthorizationServer } from './authorization-server/authorization-server.ts';
-import type { Level } from './control/control.ts';
-import {
-  AZURE_DATABRICKS,
-  BIGQUERY_SCOPE,
-  DATA_PLATFORM_API,
-  ENTRA_TENANT,
-} from './identity-provider/identity-flavours.ts';
+import type { Snowflake } from './authorization-server/snowflake.ts';
+import type { Level } from './control/calls.ts';
+import { AZURE_DATABRICKS, BIGQUERY_SCOPE, DATA_PLATFORM_API, ENTRA_TENANT } from './identity-provider/flavours.ts';
 import type { IdentityProvider } from './identity-provider/identity-provider.ts';
-import type { AssertionAlgorithm } from './identity-provider/identity-types.ts';
+import type { AssertionAlgorithm } from './identity-provider/types.ts';
+import { connectionNamed, connectionOf, type SigmaWorkbook } from './sigma/connections.ts';
 import type { Sigma } from './sigma/sigma.ts';
-import { connectionNamed, connectionOf, type SigmaWorkbook } from './sigma/sigma-connections.ts';
-import type { Snowflake } from './warehouse/snowflake.ts';
 
 export type ConnectionDraft = ProfileDraft['connections'][number];
 type Server = ConnectionDraft['server'];

@@ -1,5 +1,5 @@
 /** A browser made of `fetch`: goes through the sign-in page the way a person would, for tests without a window. */
-import { findPerson } from './authorization-server/people.ts';
+import { findPerson } from './people.ts';
 
 const MAX_STEPS = 10;
 

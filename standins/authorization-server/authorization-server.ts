@@ -12,16 +12,16 @@ import {
   type FederationPolicy,
   type Level,
   Lifetimes,
-} from '../control/control.ts';
-import { type Answer, readBody, send, sendJson, sendText, startHttpService } from '../control/http-service.ts';
+} from '../control/calls.ts';
 import { createRequestJournal } from '../control/request-journal.ts';
-import { createFederation, TOKEN_EXCHANGE } from '../identity-provider/federation.ts';
+import { type Answer, readBody, send, sendJson, sendText, startHttpService } from '../http-service.ts';
+import { type DemoPerson, demoPeople, servicePrincipal } from '../people.ts';
+import { createFederation, TOKEN_EXCHANGE } from './federation.ts';
 import type { Introspect } from './introspection.ts';
 import { askAgain, replaceBody, withConsent } from './issuer-parts.ts';
 import { attendLogin } from './login-handler.ts';
 import { LOGIN_STYLE_PATH, readLoginStyle } from './login-page.ts';
 import { createOidcIssuer, FEDERATION_CLIENT, type OidcIssuer, type RegisteredClients } from './oidc-issuer.ts';
-import { type DemoPerson, demoPeople, servicePrincipal } from './people.ts';
 import { serverHandlers } from './server-handlers.ts';
 
 export const DEMO_ACCOUNT_ID = '5f7a1c1e-3b7d-4c55-9a10-2d6b0f6f4e21';

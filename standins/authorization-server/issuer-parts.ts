@@ -1,11 +1,11 @@
 /** What every `oidc-provider` of the stand-ins is built with. */
-import '../sigma/url-parse.ts';
+import './url-parse.ts';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Configuration, KoaContextWithOIDC, Provider } from 'oidc-provider';
-import type { Lifetimes } from '../control/control.ts';
+import type { Lifetimes } from '../control/calls.ts';
+import { demoPeople } from '../people.ts';
 import type { GrantStore } from './grant-store.ts';
 import { renderErrorPage } from './login-page.ts';
-import { demoPeople } from './people.ts';
 
 const DAY = 86_400;
 

@@ -1,9 +1,9 @@
 /** Where people say who they are: the page of demo people, in the name of one issuer. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { readBody, sendHtml } from '../control/http-service.ts';
+import { readBody, sendHtml } from '../http-service.ts';
+import { findPerson } from '../people.ts';
 import type { SignInIssuer } from './issuer-parts.ts';
 import { LOGIN_PAGE_CSP, renderErrorPage, renderLoginPage } from './login-page.ts';
-import { findPerson } from './people.ts';
 
 export interface SignInRefusal {
   error: string;

@@ -1,10 +1,11 @@
 /** One issuer of the authorization server: `oidc-provider`, set up the way Databricks behaves. */
-import '../sigma/url-parse.ts';
+import './url-parse.ts';
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Provider } from 'oidc-provider';
-import type { Behaviour, Level, Lifetimes } from '../control/control.ts';
-import { type Federation, registerTokenExchange, TOKEN_EXCHANGE } from '../identity-provider/federation.ts';
+import type { Behaviour, Level, Lifetimes } from '../control/calls.ts';
+import { demoPeople } from '../people.ts';
+import { type Federation, registerTokenExchange, TOKEN_EXCHANGE } from './federation.ts';
 import { createGrantStore } from './grant-store.ts';
 import {
   commonConfiguration,
@@ -14,7 +15,6 @@ import {
   type RequestNotes,
   type SignInIssuer,
 } from './issuer-parts.ts';
-import { demoPeople } from './people.ts';
 
 export const SCOPES = ['openid', 'offline_access', 'all-apis', 'sql', 'email', 'profile'] as const;
 

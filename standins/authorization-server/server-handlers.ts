@@ -1,8 +1,8 @@
 /** What every authorization server can be told by tests. */
-import type { ControlHandlers, Lifetimes } from '../control/control.ts';
+import type { ControlHandlers, Lifetimes } from '../control/calls.ts';
 import type { RequestJournal } from '../control/request-journal.ts';
+import { findPerson } from '../people.ts';
 import type { GrantStore } from './grant-store.ts';
-import { findPerson } from './people.ts';
 
 type Common = Omit<ControlHandlers<'authorizationServer'>, 'setBehaviour' | 'setFederation'>;
 

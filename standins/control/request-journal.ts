@@ -2,8 +2,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { RequestNotes } from '../authorization-server/issuer-parts.ts';
-import type { AuthorizationServerCounters, Endpoint, Fault, JournalEntry, Level } from './control.ts';
-import { readBody } from './http-service.ts';
+import { readBody } from '../http-service.ts';
+import type { AuthorizationServerCounters, Endpoint, Fault, JournalEntry, Level } from './calls.ts';
 
 const KEEP_ENTRIES = 5_000;
 

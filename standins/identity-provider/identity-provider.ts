@@ -4,7 +4,6 @@ import type { JWK } from 'jose';
 import { askAgain, replaceBody, withConsent } from '../authorization-server/issuer-parts.ts';
 import { attendLogin } from '../authorization-server/login-handler.ts';
 import { LOGIN_STYLE_PATH, readLoginStyle } from '../authorization-server/login-page.ts';
-import { demoPeople } from '../authorization-server/people.ts';
 import { serverHandlers } from '../authorization-server/server-handlers.ts';
 import {
   CONTROL_PATH,
@@ -12,20 +11,15 @@ import {
   IdentityBehaviour,
   type IdentityProviderControl,
   Lifetimes,
-} from '../control/control.ts';
-import { controlOf } from '../control/control-channel.ts';
-import { type Answer, readBody, send, sendJson, sendText, startHttpService } from '../control/http-service.ts';
+} from '../control/calls.ts';
+import { controlOf } from '../control/channel.ts';
 import { createRequestJournal } from '../control/request-journal.ts';
-import { registerIdentityClients } from './identity-clients.ts';
-import { flavourManners } from './identity-flavours.ts';
-import { createIdentityIssuer, type IdentityIssuer } from './identity-issuer.ts';
-import type {
-  AssertionAlgorithm,
-  ClientAuthMethod,
-  Flavour,
-  IdentityClients,
-  IdentityIntrospection,
-} from './identity-types.ts';
+import { type Answer, readBody, send, sendJson, sendText, startHttpService } from '../http-service.ts';
+import { demoPeople } from '../people.ts';
+import { registerIdentityClients } from './clients.ts';
+import { flavourManners } from './flavours.ts';
+import { createIdentityIssuer, type IdentityIssuer } from './issuer.ts';
+import type { AssertionAlgorithm, ClientAuthMethod, Flavour, IdentityClients, IdentityIntrospection } from './types.ts';
 
 export interface IdentityProviderOptions {
   flavour: Flavour;

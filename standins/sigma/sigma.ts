@@ -2,12 +2,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Introspect } from '../authorization-server/introspection.ts';
-import type { Borough } from '../authorization-server/people.ts';
-import { CONTROL_PATH, type ControlHandlers, type EmbedLoad } from '../control/control.ts';
-import { type Answer, send, sendHtml, sendJson, startHttpService } from '../control/http-service.ts';
+import { CONTROL_PATH, type ControlHandlers, type EmbedLoad } from '../control/calls.ts';
+import { type Answer, send, sendHtml, sendJson, startHttpService } from '../http-service.ts';
+import type { Borough } from '../people.ts';
 import { boroughsFor } from '../warehouse/row-level-security.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { createSessionApi, type Session } from './sigma-api.ts';
 import {
   connectionFor,
   demoConnections,
@@ -15,11 +14,12 @@ import {
   publishWorkbooks,
   type SigmaConnection,
   type SigmaWorkbook,
-} from './sigma-connections.ts';
-import { type AcceptedEmbed, checkEmbed, peekClaims } from './sigma-embed-check.ts';
-import { EmbedRefusal } from './sigma-refusal.ts';
-import { createStateStore, initialState, readVariables } from './sigma-state.ts';
-import { readAsset, renderRefusalPage, renderWorkbookPage, SIGMA_PAGE_CSP } from './sigma-workbook-page.ts';
+} from './connections.ts';
+import { type AcceptedEmbed, checkEmbed, peekClaims } from './embed-check.ts';
+import { EmbedRefusal } from './refusal.ts';
+import { createSessionApi, type Session } from './session-api.ts';
+import { readAsset, renderRefusalPage, renderWorkbookPage, SIGMA_PAGE_CSP } from './workbook-page.ts';
+import { createStateStore, initialState, readVariables } from './workbook-state.ts';
 
 const ORGANISATION = 'sightglass-demo';
 const KEEP_ENTRIES = 5_000;

@@ -1,11 +1,11 @@
 /** The SQL warehouse: answers queries on taxi trips as whoever is behind the access token, and keeps an audit list. */
 
 import type { Introspect } from '../authorization-server/introspection.ts';
-import type { Borough } from '../authorization-server/people.ts';
-import type { AuditEntry, ControlHandlers } from '../control/control.ts';
-import type { Platform } from '../sigma/sigma-connections.ts';
+import type { AuditEntry, ControlHandlers } from '../control/calls.ts';
+import type { Borough } from '../people.ts';
+import type { Platform } from '../sigma/connections.ts';
+import { queryScopes, warehouseWords } from './errors.ts';
 import { generateTrips, type Trip } from './taxi-trips.ts';
-import { queryScopes, warehouseWords } from './warehouse-errors.ts';
 
 const KEEP_ENTRIES = 5_000;
 

@@ -11,7 +11,7 @@ const columns = /** @type {const} */ ([
 ]);
 
 /** @typedef {Record<(typeof columns)[number]['id'], string | number>} TripRow */
-/** @typedef {import('../sigma/sigma-state.ts').Sort} Sort */
+/** @typedef {import('../sigma/workbook-state.ts').Sort} Sort */
 
 export const PAGE_SIZE = 50;
 

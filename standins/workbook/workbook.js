@@ -9,7 +9,7 @@ import { createTripsTable, PAGE_SIZE } from './trips-table.js';
 /** @param {string} id */
 const at = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
-/** @type {import('../sigma/sigma-workbook-page.ts').WorkbookBoot} */
+/** @type {import('../sigma/workbook-page.ts').WorkbookBoot} */
 const boot = JSON.parse(at('boot').textContent ?? '');
 const format = createFormat(boot.language);
 const call = createService(boot.sessionId);

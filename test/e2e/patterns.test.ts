@@ -1,8 +1,8 @@
 /** Every way of signing in that the seed documents know, from the set-up to the rows that the workbook shows. */
 import { afterEach, describe, expect, test } from 'vitest';
-import { BOROUGHS, findPerson, REGIONS } from '../../standins/authorization-server/people.ts';
-import type { JournalEntry } from '../../standins/control/control.ts';
+import type { JournalEntry } from '../../standins/control/calls.ts';
 import type { DemoServices } from '../../standins/demo-services.ts';
+import { BOROUGHS, findPerson, REGIONS } from '../../standins/people.ts';
 import type { DemoDrafts } from '../../standins/profile-drafts.ts';
 import { SERVICE_ACCOUNT } from '../../standins/warehouse/warehouse.ts';
 import type { RunningApp } from '../support/driver/running-app.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { BOROUGHS, demoPeople } from '../../standins/authorization-server/people.ts';
+import { BOROUGHS, demoPeople } from '../../standins/people.ts';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
 const shownTrips = `document.querySelector('[data-testid="kpi-trips"]')?.textContent.match(/[\\d,]+/)?.[0].replaceAll(',', '')`;

@@ -2,9 +2,9 @@
 import { compactVerify, decodeJwt, decodeProtectedHeader } from 'jose';
 import { z } from 'zod';
 import type { Introspect } from '../authorization-server/introspection.ts';
-import type { SigmaConnection } from './sigma-connections.ts';
-import { EmbedRefusal, type SigmaErrorCode } from './sigma-refusal.ts';
-import { decryptConnectionToken } from './sigma-token-decryption.ts';
+import type { SigmaConnection } from './connections.ts';
+import { EmbedRefusal, type SigmaErrorCode } from './refusal.ts';
+import { decryptConnectionToken } from './token-decryption.ts';
 
 export interface AcceptedEmbed {
   sub: string;

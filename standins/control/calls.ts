@@ -1,4 +1,4 @@
-/** Every call by which tests steer the stand-ins. How a call gets to them is in `control-channel.ts`. */
+/** Every call by which tests steer the stand-ins. How a call gets to them is in `channel.ts`. */
 import { z } from 'zod';
 
 export const CONTROL_PATH = '/__control';

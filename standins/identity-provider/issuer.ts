@@ -1,5 +1,5 @@
 /** The `oidc-provider` behind an identity provider: set up with one flavour's manners, and replaced when keys change. */
-import '../sigma/url-parse.ts';
+import '../authorization-server/url-parse.ts';
 import { createHash, createPrivateKey, randomBytes, randomUUID, sign } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { decodeJwt, exportJWK, generateKeyPair, type JWK } from 'jose';
@@ -14,9 +14,9 @@ import {
   type RequestNotes,
   type SignInIssuer,
 } from '../authorization-server/issuer-parts.ts';
-import { type DemoPerson, demoPeople } from '../authorization-server/people.ts';
-import type { IdentityBehaviour, Lifetimes } from '../control/control.ts';
-import type { FlavourManners } from './identity-flavours.ts';
+import type { IdentityBehaviour, Lifetimes } from '../control/calls.ts';
+import { type DemoPerson, demoPeople } from '../people.ts';
+import type { FlavourManners } from './flavours.ts';
 
 type SigningKey = JWK & { kid: string };
 

@@ -4,8 +4,8 @@
  */
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, errors as joseErrors, jwtVerify } from 'jose';
 import { errors, type Provider, type TokenEndpointGrantContext } from 'oidc-provider';
-import { type DemoPerson, findPerson } from '../authorization-server/people.ts';
-import type { FederationPolicy } from '../control/control.ts';
+import type { FederationPolicy } from '../control/calls.ts';
+import { type DemoPerson, findPerson } from '../people.ts';
 
 export const TOKEN_EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
 const JWT_TYPE = 'urn:ietf:params:oauth:token-type:jwt';

@@ -2,13 +2,25 @@
  * Snowflake's own OAuth: no metadata, no ID token, short-lived tokens, and words of its own. `oidc-provider` does the
  * work; the paths, the answers and the refusals are Snowflake's.
  */
-import '../sigma/url-parse.ts';
+import './url-parse.ts';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { exportJWK, generateKeyPair } from 'jose';
 import { errors, Provider } from 'oidc-provider';
-import { createGrantStore } from '../authorization-server/grant-store.ts';
-import type { Introspect } from '../authorization-server/introspection.ts';
+import {
+  CONTROL_PATH,
+  type ControlHandlers,
+  Lifetimes,
+  SnowflakeBehaviour,
+  type SnowflakeControl,
+} from '../control/calls.ts';
+import { controlOf } from '../control/channel.ts';
+import { createRequestJournal } from '../control/request-journal.ts';
+import { type Answer, send, sendText, startHttpService } from '../http-service.ts';
+import type { SecretClient } from '../identity-provider/types.ts';
+import { demoPeople } from '../people.ts';
+import { createGrantStore } from './grant-store.ts';
+import type { Introspect } from './introspection.ts';
 import {
   askAgain,
   commonConfiguration,
@@ -18,22 +30,10 @@ import {
   type OutcomeContext,
   type RequestNotes,
   type SignInIssuer,
-} from '../authorization-server/issuer-parts.ts';
-import { attendLogin } from '../authorization-server/login-handler.ts';
-import { LOGIN_STYLE_PATH, readLoginStyle } from '../authorization-server/login-page.ts';
-import { demoPeople } from '../authorization-server/people.ts';
-import { serverHandlers } from '../authorization-server/server-handlers.ts';
-import {
-  CONTROL_PATH,
-  type ControlHandlers,
-  Lifetimes,
-  SnowflakeBehaviour,
-  type SnowflakeControl,
-} from '../control/control.ts';
-import { controlOf } from '../control/control-channel.ts';
-import { type Answer, send, sendText, startHttpService } from '../control/http-service.ts';
-import { createRequestJournal } from '../control/request-journal.ts';
-import type { SecretClient } from '../identity-provider/identity-types.ts';
+} from './issuer-parts.ts';
+import { attendLogin } from './login-handler.ts';
+import { LOGIN_STYLE_PATH, readLoginStyle } from './login-page.ts';
+import { serverHandlers } from './server-handlers.ts';
 
 const AUTHORIZE_PATH = '/oauth/authorize';
 const TOKEN_PATH = '/oauth/token-request';

@@ -9,7 +9,7 @@ import {
   type IdentityClients,
   type KeyClient,
   type SecretClient,
-} from './identity-types.ts';
+} from './types.ts';
 
 const secretClient = (): SecretClient => ({
   clientId: randomUUID(),
