@@ -1,12 +1,13 @@
 // `npm run gallery`: every state of the window in the browser, as the ui tests see it; a change in src/renderer shows
 // at once. Ends with Ctrl+C.
-import { join } from 'node:path';
 import { runCommand } from './cli.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { displayIsPresent } from './display.mjs';
 import { checkNodeVersion } from './node-version.mjs';
 import { root } from './paths.mjs';
 import { stopOnSignal } from './processes.mjs';
+
+const page = 'test/support/ui/index.html';
 
 /**
  * The page's policy refuses what vite adds while it serves sources: inline styles and scripts, and a web socket. The
@@ -27,20 +28,19 @@ await runCommand(async () => {
   const { createServer } = await import('vite');
   const { default: react } = await import('@vitejs/plugin-react');
   const server = await createServer({
-    root: join(root, 'test/support/ui'),
+    // The page takes its style sheets from src/, by paths that must stay below the root.
+    root,
+    optimizeDeps: { entries: [page] },
     configFile: false,
     logLevel: 'warn',
     plugins: [react(), withoutPolicy],
     server: {
       host: '127.0.0.1',
-      open: displayIsPresent(process.platform, process.env),
-      // The page imports from src/ and node_modules/.
-      fs: { allow: [root] },
+      open: displayIsPresent(process.platform, process.env) && page,
     },
   });
   stopOnSignal(() => server.close());
   await server.listen();
-  console.log(`The gallery is at ${server.resolvedUrls?.local[0]}. Press Ctrl+C to stop.`);
-  await new Promise(() => {});
-  return 0;
+  console.log(`The gallery is at ${server.resolvedUrls?.local[0]}${page} (Ctrl+C stops it).`);
+  return new Promise(() => {});
 });
