@@ -27,13 +27,13 @@ export interface SignInIssuer {
 }
 
 /** Everything about a provider that is the same for all. Lifetimes are asked anew for every token. */
-export function commonConfiguration(setup: {
+export function commonConfiguration(options: {
   mount: string;
   brand: string;
   cookies: { prefix: string; keys: string[] };
   lifetimes: Lifetimes;
 }): Configuration {
-  const { mount, brand, cookies, lifetimes } = setup;
+  const { mount, brand, cookies, lifetimes } = options;
   const { prefix } = cookies;
   return {
     responseTypes: ['code'],

@@ -35,7 +35,7 @@ export interface IdentityIssuer extends SignInIssuer {
 const BASE_SCOPES = ['openid', 'email', 'profile'];
 const REFERENCE = 'ref~';
 
-export async function createIdentityIssuer(setup: {
+export async function createIdentityIssuer(options: {
   origin: string;
   /** Where token, keys and revocation live; the same as `origin` for all but Google. */
   tokenOrigin: string;
@@ -46,7 +46,7 @@ export async function createIdentityIssuer(setup: {
   lifetimes: Lifetimes;
   behaviour: IdentityBehaviour;
 }): Promise<IdentityIssuer> {
-  const { origin, tokenOrigin, manners, lifetimes, behaviour } = setup;
+  const { origin, tokenOrigin, manners, lifetimes, behaviour } = options;
   const { mount, paths } = manners;
   const issuer = `${origin}${manners.issuerPath}`;
   const store = createGrantStore();
@@ -79,10 +79,10 @@ export async function createIdentityIssuer(setup: {
         lifetimes,
       }),
       adapter,
-      clients: [...setup.clients],
-      clientAuthMethods: [...setup.clientAuthMethods] as never,
+      clients: [...options.clients],
+      clientAuthMethods: [...options.clientAuthMethods] as never,
       enabledJWA: { clientAuthSigningAlgValues: ['RS256', 'PS256', 'ES256'] },
-      scopes: [...new Set([...BASE_SCOPES, ...manners.scopes, ...setup.extraScopes])],
+      scopes: [...new Set([...BASE_SCOPES, ...manners.scopes, ...options.extraScopes])],
       claims: {
         openid: ['sub', 'groups', 'department', 'region'],
         email: ['email', 'email_verified'],

@@ -37,13 +37,13 @@ const BookmarkRequest = z.discriminatedUnion('action', [
   z.object({ action: z.literal('delete'), id: z.string() }),
 ]);
 
-export function createSessionApi(setup: {
+export function createSessionApi(options: {
   sessions: Map<string, Session>;
   states: StateStore;
   warehouse: Warehouse;
   counts: { queries: number };
 }) {
-  const { sessions, states, warehouse, counts } = setup;
+  const { sessions, states, warehouse, counts } = options;
 
   function bookmarks(workbookId: string, request: z.infer<typeof BookmarkRequest>) {
     switch (request.action) {

@@ -34,7 +34,7 @@ export interface Sigma {
   stop(): Promise<void>;
 }
 
-export async function startSigma(setup: {
+export async function startSigma(options: {
   port: number;
   embedClient: { clientId: string; secret: string };
   internalUsers: readonly string[];
@@ -50,15 +50,15 @@ export async function startSigma(setup: {
   const counts = { loads: 0, refused: 0, queries: 0 };
   const refusals: { times: number; code: string; message: string }[] = [];
   const states = createStateStore();
-  const api = createSessionApi({ sessions, states, warehouse: setup.warehouse, counts });
-  const internalUsers = new Set(setup.internalUsers.map((email) => email.toLowerCase()));
+  const api = createSessionApi({ sessions, states, warehouse: options.warehouse, counts });
+  const internalUsers = new Set(options.internalUsers.map((email) => email.toLowerCase()));
 
-  const service = await startHttpService(setup.port, route);
-  const workbooks = publishWorkbooks(`${service.origin}/${ORGANISATION}`, setup.offer ?? {});
+  const service = await startHttpService(options.port, route);
+  const workbooks = publishWorkbooks(`${service.origin}/${ORGANISATION}`, options.offer ?? {});
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://sigma.invalid');
-    if (url.pathname === CONTROL_PATH && request.method === 'POST') return setup.answerControl(request, response);
+    if (url.pathname === CONTROL_PATH && request.method === 'POST') return options.answerControl(request, response);
     response.setHeader('content-security-policy', SIGMA_PAGE_CSP);
     response.setHeader('referrer-policy', 'no-referrer');
     response.setHeader('cache-control', 'no-store');
@@ -88,10 +88,10 @@ export async function startSigma(setup: {
       if (parameters[':embed'] !== 'true') throw new EmbedRefusal('EINVAL', ':embed=true is required');
       if (!jwt) throw new EmbedRefusal('EINVAL', ':jwt is required');
       const accepted = await checkEmbed(jwt, {
-        embedClient: setup.embedClient,
+        embedClient: options.embedClient,
         internalUsers,
         connections: demoConnections,
-        introspect: setup.introspect,
+        introspect: options.introspect,
         takeJti: (jti) => !usedJtis.has(jti) && usedJtis.add(jti) !== undefined,
       });
       const workbook = workbooks.find(({ id }) => nameAndId === id || nameAndId.endsWith(`-${id}`));
@@ -148,7 +148,7 @@ export async function startSigma(setup: {
 
   return {
     origin: service.origin,
-    embedClient: setup.embedClient,
+    embedClient: options.embedClient,
     connections: demoConnections,
     workbooks,
     controlHandlers: {

@@ -41,14 +41,14 @@ export interface Warehouse {
   readonly controlHandlers: ControlHandlers<'warehouse'>;
 }
 
-export function createWarehouse(setup: { introspect: Introspect }): Warehouse {
+export function createWarehouse(options: { introspect: Introspect }): Warehouse {
   const trips = generateTrips();
   const audit: AuditEntry[] = [];
 
   function whoRuns(access: Access): { userName: string; allowed: readonly Borough[] } {
     if ('allowed' in access) return { userName: SERVICE_ACCOUNT, allowed: access.allowed };
     const words = warehouseWords[access.platform];
-    const token = setup.introspect(access.accessToken);
+    const token = options.introspect(access.accessToken);
     if (!token.active) throw new WarehouseError(401, token.reason === 'expired' ? words.expired : words.unknown);
     const wanted = queryScopes[access.platform];
     if (!token.scopes.some((scope) => wanted.some((pattern) => pattern.test(scope)))) {

@@ -8,10 +8,10 @@ import { post } from './messages.js';
 const at = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
 /**
- * @param {object} setup
- * @param {import('./format.js').Format} setup.format
- * @param {(node: string) => void} setup.onSelect
- * @param {(page: any) => void} setup.drawTable
+ * @param {object} options
+ * @param {import('./format.js').Format} options.format
+ * @param {(node: string) => void} options.onSelect
+ * @param {(page: any) => void} options.drawTable
  */
 export function createElements({ format, onSelect, drawTable }) {
   /** @type {Record<string, () => void>} */

@@ -16,11 +16,11 @@ const columns = /** @type {const} */ ([
 export const PAGE_SIZE = 50;
 
 /**
- * @param {object} setup
- * @param {import('./format.js').Format} setup.format
- * @param {(sort: Sort) => void} setup.onSort
- * @param {(offset: number) => void} setup.onPage
- * @param {(column: string, row: TripRow) => void} setup.onCell
+ * @param {object} options
+ * @param {import('./format.js').Format} options.format
+ * @param {(sort: Sort) => void} options.onSort
+ * @param {(offset: number) => void} options.onPage
+ * @param {(column: string, row: TripRow) => void} options.onCell
  */
 export function createTripsTable({ format, onSort, onPage, onCell }) {
   const table = /** @type {HTMLTableElement} */ (document.getElementById('trips-table'));
