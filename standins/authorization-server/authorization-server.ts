@@ -19,7 +19,7 @@ import { demoPeople, servicePrincipal } from '../people.ts';
 import { createFederation, TOKEN_EXCHANGE } from './federation.ts';
 import type { Introspect } from './introspection.ts';
 import { askAgain, replaceBody, withConsent } from './issuer-parts.ts';
-import { attendLogin } from './login-handler.ts';
+import { handleLogin } from './login-handler.ts';
 import { LOGIN_STYLE_PATH, readLoginStyle } from './login-page.ts';
 import { createOidcIssuer, FEDERATION_CLIENT, type OidcIssuer, type RegisteredClients } from './oidc-issuer.ts';
 import { answerMe } from './scim.ts';
@@ -115,7 +115,7 @@ export async function startAuthorizationServer(options: {
     if (!issuer) return sendText(response, 404, 'Not found.');
     if (inner.startsWith('/login/')) {
       const { grantOnlyScopes } = behaviour;
-      return attendLogin(issuer, request, response, inner, { brand: 'Databricks', grantOnlyScopes });
+      return handleLogin(issuer, request, response, inner, { brand: 'Databricks', grantOnlyScopes });
     }
     if (endpoint === 'token' && request.method === 'POST') await readClient(request);
     const query = url.slice(path.length);

@@ -17,7 +17,7 @@ import { type Answer, send, sendText, startHttpService } from '../http-service.t
 import { demoPeople } from '../people.ts';
 import type { Introspect } from './introspection.ts';
 import { askAgain } from './issuer-parts.ts';
-import { attendLogin } from './login-handler.ts';
+import { handleLogin } from './login-handler.ts';
 import { LOGIN_STYLE_PATH, readLoginStyle } from './login-page.ts';
 import { serverHandlers } from './server-handlers.ts';
 import {
@@ -94,7 +94,7 @@ export async function startSnowflake(options: SnowflakeOptions): Promise<Snowfla
     if (endpoint === 'other' || endpoint === 'metadata' || !issuer) return sendText(response, 404, 'Not found.');
     if (path.startsWith('/login/')) {
       const { grantOnlyScopes } = behaviour;
-      return attendLogin(issuer, request, response, path, { brand: 'Snowflake', grantOnlyScopes });
+      return handleLogin(issuer, request, response, path, { brand: 'Snowflake', grantOnlyScopes });
     }
     if (endpoint !== 'authorize') return issuer.handle(request, response, url, notes);
     const query = url.slice(path.length);
