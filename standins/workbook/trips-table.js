@@ -28,15 +28,6 @@ export function createTripsTable({ format, onSort, onPage, onCell }) {
   const head = /** @type {HTMLTableRowElement} */ (table.tHead?.rows[0]);
   const body = /** @type {HTMLTableSectionElement} */ (table.tBodies[0]);
 
-  /** @param {TripRow} row @param {(typeof columns)[number]['id']} column */
-  function show(row, column) {
-    const value = row[column];
-    if (column === 'fare_amount') return format.money(Number(value));
-    if (column === 'trip_distance') return format.plainMiles(Number(value));
-    if (column.endsWith('datetime')) return format.moment(String(value));
-    return String(value);
-  }
-
   /** @param {Sort} sort */
   function drawHead(sort) {
     const focused = document.activeElement?.getAttribute('data-sort');
@@ -99,7 +90,7 @@ export function createTripsTable({ format, onSort, onPage, onCell }) {
           for (const column of columns) {
             const cell = line.insertCell();
             if ('number' in column) cell.className = 'number';
-            cell.textContent = show(row, column.id);
+            cell.textContent = textOf(format, row, column.id);
             cell.onclick = () => onCell(column.id, row);
           }
           return line;
@@ -107,12 +98,27 @@ export function createTripsTable({ format, onSort, onPage, onCell }) {
       );
       drawPager(page.total, page.offset);
     },
-    /** @param {TripRow[]} rows */
-    toCsv(rows) {
-      const quote = (/** @type {string | number} */ value) =>
-        /[",\n]/.test(String(value)) ? `"${String(value).replace(/"/g, '""')}"` : String(value);
-      const lines = rows.map((row) => columns.map((column) => quote(row[column.id])).join(','));
-      return `${columns.map((column) => column.id).join(',')}\r\n${lines.join('\r\n')}\r\n`;
-    },
+    toCsv,
   };
+}
+
+/** @param {TripRow[]} rows */
+function toCsv(rows) {
+  const quote = (/** @type {string | number} */ value) =>
+    /[",\n]/.test(String(value)) ? `"${String(value).replace(/"/g, '""')}"` : String(value);
+  const lines = rows.map((row) => columns.map((column) => quote(row[column.id])).join(','));
+  return `${columns.map((column) => column.id).join(',')}\r\n${lines.join('\r\n')}\r\n`;
+}
+
+/**
+ * @param {import('./format.js').Format} format
+ * @param {TripRow} row
+ * @param {(typeof columns)[number]['id']} column
+ */
+function textOf(format, row, column) {
+  const value = row[column];
+  if (column === 'fare_amount') return format.money(Number(value));
+  if (column === 'trip_distance') return format.plainMiles(Number(value));
+  if (column.endsWith('datetime')) return format.moment(String(value));
+  return String(value);
 }
