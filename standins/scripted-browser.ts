@@ -12,7 +12,7 @@ export async function visitAs(authorizationUrl: string, person: string): Promise
   const { origin } = new URL(authorizationUrl);
   const cookies = new Map<string, string>();
   const personId = person === 'cancel' ? null : findPerson(person)?.id;
-  if (personId === undefined) throw new Error(`Nobody is called ${person}.`);
+  if (personId === undefined) throw new Error(`There is no person called ${person}.`);
 
   async function open(url: string, form?: URLSearchParams): Promise<Response> {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');

@@ -1,4 +1,4 @@
-/** What an access token stands for, whoever issued it. */
+/** What an access token stands for, at any of the servers that issue them. */
 import type { Level } from '../control/calls.ts';
 import type { Flavour } from '../identity-provider/types.ts';
 import type { DemoPerson } from '../people.ts';

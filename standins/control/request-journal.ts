@@ -60,7 +60,7 @@ export function createRequestJournal(): RequestJournal {
     watch(request, response, about) {
       const notes = noNotes();
       const end = response.end.bind(response) as (...parts: unknown[]) => ServerResponse;
-      // Before the answer leaves, so that whoever got it finds it in the journal.
+      // Before the answer leaves, so that a test that got it finds it in the journal.
       response.end = ((...parts: unknown[]) => {
         record(request, about, notes, response.statusCode, false);
         return end(...parts);

@@ -1,4 +1,4 @@
-/** The SQL warehouse: answers queries on taxi trips as whoever is behind the access token, and keeps an audit list. */
+/** The SQL warehouse: answers queries on taxi trips for the person behind the access token, and keeps an audit list. */
 
 import type { Introspect } from '../authorization-server/introspection.ts';
 import type { AuditEntry, ControlHandlers } from '../control/calls.ts';
@@ -21,7 +21,7 @@ export interface WarehouseQuery {
   minFare: number;
 }
 
-/** As whom a query runs: with a person's token, or with Sigma's own account and the rows that Sigma lets through. */
+/** What a query runs with: a person's token, or Sigma's own account and the rows that Sigma lets through. */
 export type Access = { platform: Platform; accessToken: string } | { allowed: readonly Borough[] };
 
 /** In the platform's words, since that is what a person gets to read. */

@@ -24,7 +24,7 @@ describe('sign-in', () => {
         `[...document.querySelectorAll('[data-testid^="borough-"]')].map((box) => box.value)`,
       );
       expect(boroughs).toEqual(BOROUGHS.filter((borough) => person.boroughs.includes(borough)));
-      // What the workbook shows is what the warehouse gave to this person, and to nobody else.
+      // What the workbook shows is what the warehouse gave to this person alone.
       const audit = await bench.demo.controls.warehouse.audit();
       expect(new Set(audit.map((entry) => entry.userName))).toEqual(new Set([person.userName]));
       expect(Number(await app.waitInWorkbook<string>(shownTrips))).toBe(Math.max(...audit.map((entry) => entry.rows)));
