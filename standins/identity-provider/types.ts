@@ -1,5 +1,5 @@
 /** What a company's identity provider, as this project imitates it, is asked for and answers with. */
-import type { DemoPerson } from '../authorization-server/people.ts';
+import type { DemoPerson } from '../people.ts';
 
 /** Whose paths, scopes and manners the identity provider wears. */
 export const FLAVOURS = ['okta', 'auth0', 'ping', 'entra', 'google'] as const;

@@ -1,9 +1,9 @@
 /** The elements of the workbook: what each asks the warehouse, and what it makes of the rows. */
 import { z } from 'zod';
-import { BOROUGHS } from '../authorization-server/people.ts';
+import { BOROUGHS } from '../people.ts';
 import type { Trip } from '../warehouse/taxi-trips.ts';
 import type { Access, Warehouse } from '../warehouse/warehouse.ts';
-import { readBoroughs, readMinFare, type Sort, WorkbookState } from './sigma-state.ts';
+import { readBoroughs, readMinFare, type Sort, WorkbookState } from './workbook-state.ts';
 
 export const QueryRequest = z.object({
   element: z.enum(['boroughs', 'summary', 'hours', 'daily', 'zips', 'trips', 'export']),

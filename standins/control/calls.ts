@@ -1,4 +1,4 @@
-/** Every call by which tests steer the stand-ins. How a call gets to them is in `control-channel.ts`. */
+/** Every call by which tests steer the stand-ins. How a call gets to them is in `channel.ts`. */
 import { z } from 'zod';
 
 export const CONTROL_PATH = '/__control';
@@ -64,7 +64,7 @@ export const SnowflakeBehaviour = z.object({
 });
 export type SnowflakeBehaviour = z.infer<typeof SnowflakeBehaviour>;
 
-/** Whose tokens Databricks takes in exchange for its own, and whom it takes their owners for. */
+/** An issuer whose tokens Databricks takes in exchange for its own, and how it finds the person behind a token. */
 export const FederationPolicy = z.object({
   issuer: z.url(),
   /** Any one of them must be in the token's `aud`. */
@@ -162,7 +162,7 @@ const serverInputs = {
   setLifetimes: Lifetimes.partial(),
   /** Moves everything already issued this many seconds closer to its end. Adds up. */
   shiftClock: z.object({ seconds: z.int() }),
-  /** Of one person, or of everybody. */
+  /** Of one person, or of all. */
   revokeGrants: z.object({ userName: z.string().optional() }).default({}),
   journal: byEndpoint,
   clearJournal: nothing,

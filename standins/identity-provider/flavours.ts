@@ -1,6 +1,6 @@
 /** How the identity providers differ: paths, scopes, tokens and words. One entry each. */
-import type { IdentityBehaviour } from '../control/control.ts';
-import type { Flavour } from './identity-types.ts';
+import type { IdentityBehaviour } from '../control/calls.ts';
+import type { Flavour } from './types.ts';
 
 export const ENTRA_TENANT = '6f2b8c1e-93d4-4f0a-8a57-0c1d2e3f4a5b';
 export const PING_ENVIRONMENT = 'c2c2bea0-9d07-4f5c-a7a3-5d8e6f1b2c34';

@@ -6,8 +6,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
-import { type Control, type ControlHandlers, controlInputs, type Service, type ServiceControl } from './control.ts';
-import { readBody, sendJson } from './http-service.ts';
+import { readBody, sendJson } from '../http-service.ts';
+import { type Control, type ControlHandlers, controlInputs, type Service, type ServiceControl } from './calls.ts';
 
 type AnyHandlers = Partial<Record<string, Record<string, (input: never) => unknown>>>;
 type Dispatch = (name: string, input: unknown) => Promise<unknown>;

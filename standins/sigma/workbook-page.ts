@@ -1,7 +1,7 @@
 /** The HTML of a workbook and of a refusal. What moves is in `workbook/`. */
 import { existsSync, readFileSync } from 'node:fs';
-import { escapeHtml } from '../control/http-service.ts';
-import type { WorkbookState } from './sigma-state.ts';
+import { escapeHtml } from '../http-service.ts';
+import type { WorkbookState } from './workbook-state.ts';
 
 /** Like the real one, it lets itself be framed only by https pages. */
 export const SIGMA_PAGE_CSP = [
@@ -20,10 +20,10 @@ const assetTypes: Record<string, string> = {
   js: 'text/javascript; charset=utf-8',
 };
 
-/** Names are checked, so that nothing but the files beside it can be read. */
+/** Names are checked, so that nothing but the files of that folder can be read. */
 export function readAsset(name: string): { type: string; body: string } | null {
   const type = assetTypes[/^[a-z-]+\.(css|js)$/.exec(name)?.[1] ?? ''];
-  const file = new URL(`./workbook/${name}`, import.meta.url);
+  const file = new URL(`../workbook/${name}`, import.meta.url);
   return type && existsSync(file) ? { type, body: readFileSync(file, 'utf8') } : null;
 }
 

@@ -1,5 +1,5 @@
 /** What each data platform says when it refuses, since that is what a person gets to read. */
-import type { Platform } from '../sigma/sigma-connections.ts';
+import type { Platform } from '../sigma/connections.ts';
 
 interface Words {
   readonly expired: string;

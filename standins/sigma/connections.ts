@@ -1,8 +1,8 @@
 /** The connections and workbooks of the demo organisation. */
 
 import type { Authority } from '../authorization-server/introspection.ts';
-import type { Level } from '../control/control.ts';
-import type { Flavour } from '../identity-provider/identity-types.ts';
+import type { Level } from '../control/calls.ts';
+import type { Flavour } from '../identity-provider/types.ts';
 
 /** Which warehouse answers, and in whose words. */
 export type Platform = 'databricks' | 'snowflake' | 'bigquery';

@@ -1,4 +1,4 @@
-/** The people whom the authorization server knows, and which boroughs the warehouse lets each of them see. */
+/** The people of the demo: what every server knows of them, and which boroughs the warehouse shows to each. */
 
 /** In the order in which New York counts them. */
 export const BOROUGHS = ['Manhattan', 'Brooklyn', 'Queens', 'The Bronx', 'Staten Island'] as const;
@@ -14,7 +14,7 @@ export interface DemoPerson {
   readonly initials: string;
   /** Empty: the warehouse refuses every query. */
   readonly boroughs: readonly Borough[];
-  /** What a company's directory says about the person; `region` is missing where nobody filled it in. */
+  /** What a company's directory says about the person; `region` is missing where it was never filled in. */
   readonly groups: readonly string[];
   readonly department: string;
   readonly region?: Region;

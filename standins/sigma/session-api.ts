@@ -1,12 +1,12 @@
 /** What the workbook page asks of its server. Every request carries the session id that the page was given. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
-import type { Borough } from '../authorization-server/people.ts';
-import { readBody, sendJson } from '../control/http-service.ts';
+import { readBody, sendJson } from '../http-service.ts';
+import type { Borough } from '../people.ts';
 import { type Access, type Warehouse, WarehouseError } from '../warehouse/warehouse.ts';
-import { connectionFor, type SigmaWorkbook } from './sigma-connections.ts';
-import { QueryRequest, runElement } from './sigma-queries.ts';
-import { type StateStore, WorkbookState } from './sigma-state.ts';
+import { connectionFor, type SigmaWorkbook } from './connections.ts';
+import { QueryRequest, runElement } from './queries.ts';
+import { type StateStore, WorkbookState } from './workbook-state.ts';
 
 /** A header that a foreign page could only send after a preflight, which is never granted. */
 export const SESSION_HEADER = 'x-workbook-session';
@@ -37,13 +37,13 @@ const BookmarkRequest = z.discriminatedUnion('action', [
   z.object({ action: z.literal('delete'), id: z.string() }),
 ]);
 
-export function createSessionApi(setup: {
+export function createSessionApi(options: {
   sessions: Map<string, Session>;
   states: StateStore;
   warehouse: Warehouse;
   counts: { queries: number };
 }) {
-  const { sessions, states, warehouse, counts } = setup;
+  const { sessions, states, warehouse, counts } = options;
 
   function bookmarks(workbookId: string, request: z.infer<typeof BookmarkRequest>) {
     switch (request.action) {

@@ -1,7 +1,7 @@
 /** What a workbook looks like to one person: controls and sorting, as URLs, explorations and bookmarks hold it. */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { BOROUGHS, type Borough } from '../authorization-server/people.ts';
+import { BOROUGHS, type Borough } from '../people.ts';
 
 export const Sort = z.object({
   column: z.enum([

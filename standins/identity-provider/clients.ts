@@ -9,7 +9,7 @@ import {
   type IdentityClients,
   type KeyClient,
   type SecretClient,
-} from './identity-types.ts';
+} from './types.ts';
 
 const secretClient = (): SecretClient => ({
   clientId: randomUUID(),
@@ -32,7 +32,7 @@ async function keyClient(algorithm: AssertionAlgorithm): Promise<{ client: KeyCl
  * New clients, and how they are registered. `given` takes the place of what would be made up; public keys in
  * `assertionKeys` are registered instead of those of the made-up pairs (whose private keys are then of no use).
  */
-export async function registerIdentityClients(setup: {
+export async function registerIdentityClients(options: {
   given: Partial<IdentityClients>;
   assertionKeys: Partial<Record<AssertionAlgorithm, JWK>>;
   redirectUris: readonly string[];
@@ -51,14 +51,14 @@ export async function registerIdentityClients(setup: {
     privateKey: { RS256: made.RS256.client, PS256: made.PS256.client, ES256: made.ES256.client },
     machine: secretClient(),
     machineKey: (machineKey as NonNullable<typeof machineKey>).client,
-    ...setup.given,
+    ...options.given,
   };
 
   const person = (clientId: string, method: ClientAuthMethod, more: Partial<ClientMetadata> = {}): ClientMetadata => ({
     client_id: clientId,
     client_name: 'Sightglass',
-    application_type: setup.anyLoopbackPort ? 'native' : 'web',
-    redirect_uris: [...setup.redirectUris],
+    application_type: options.anyLoopbackPort ? 'native' : 'web',
+    redirect_uris: [...options.redirectUris],
     grant_types: ['authorization_code', 'refresh_token'],
     response_types: ['code'],
     token_endpoint_auth_method: method,
@@ -74,7 +74,7 @@ export async function registerIdentityClients(setup: {
     ...ASSERTION_ALGORITHMS.map((algorithm) =>
       person(clients.privateKey[algorithm].clientId, 'private_key_jwt', {
         token_endpoint_auth_signing_alg: algorithm,
-        ...keys(setup.assertionKeys[algorithm] ?? made[algorithm].publicKey),
+        ...keys(options.assertionKeys[algorithm] ?? made[algorithm].publicKey),
       }),
     ),
     person(clients.machine.clientId, 'client_secret_basic', {
@@ -87,6 +87,6 @@ export async function registerIdentityClients(setup: {
     }),
   ];
   const allowed = (client: ClientMetadata) =>
-    (setup.methods as readonly string[]).includes(client.token_endpoint_auth_method ?? '');
+    (options.methods as readonly string[]).includes(client.token_endpoint_auth_method ?? '');
   return { clients, registrations: registrations.filter(allowed) };
 }

@@ -2,9 +2,9 @@
 import { compactVerify, decodeJwt, decodeProtectedHeader } from 'jose';
 import { z } from 'zod';
 import type { Introspect } from '../authorization-server/introspection.ts';
-import type { SigmaConnection } from './sigma-connections.ts';
-import { EmbedRefusal, type SigmaErrorCode } from './sigma-refusal.ts';
-import { decryptConnectionToken } from './sigma-token-decryption.ts';
+import type { SigmaConnection } from './connections.ts';
+import { EmbedRefusal, type SigmaErrorCode } from './refusal.ts';
+import { decryptConnectionToken } from './token-decryption.ts';
 
 export interface AcceptedEmbed {
   sub: string;
@@ -52,7 +52,7 @@ export function peekClaims(jwt: string): Record<string, unknown> {
  */
 export async function checkEmbed(
   jwt: string,
-  setup: {
+  options: {
     embedClient: { clientId: string; secret: string };
     internalUsers: ReadonlySet<string>;
     connections: readonly SigmaConnection[];
@@ -60,8 +60,8 @@ export async function checkEmbed(
     takeJti: (jti: string) => boolean;
   },
 ): Promise<AcceptedEmbed> {
-  const raw = await verifySignature(jwt, setup.embedClient);
-  checkEnvelope(raw, setup.embedClient.clientId);
+  const raw = await verifySignature(jwt, options.embedClient);
+  checkEnvelope(raw, options.embedClient.clientId);
   const parsed = Claims.safeParse(raw);
   if (!parsed.success) {
     const message = parsed.error.issues[0]?.message ?? 'Invalid JWT';
@@ -74,12 +74,12 @@ export async function checkEmbed(
   if (claims.sub === '') throw refuse('User not found', 'EPERM');
   if (/\s/.test(claims.sub)) throw refuse('sub cannot contain whitespace');
   if (
-    setup.internalUsers.has(claims.sub.toLowerCase()) &&
+    options.internalUsers.has(claims.sub.toLowerCase()) &&
     INTERNAL_USERS_KEEP.some((name) => raw[name] !== undefined)
   ) {
     throw refuse('Cannot update account type for internal users');
   }
-  if (!setup.takeJti(claims.jti)) throw refuse('jti has already been used');
+  if (!options.takeJti(claims.jti)) throw refuse('jti has already been used');
 
   return {
     sub: claims.sub,
@@ -88,7 +88,7 @@ export async function checkEmbed(
     viewer: [claims.first_name, claims.last_name].filter(Boolean).join(' ') || claims.sub,
     teams: claims.teams ?? [],
     attributes: claims.user_attributes ?? {},
-    tokens: await readTokens(claims.connection_oauth_tokens ?? {}, setup),
+    tokens: await readTokens(claims.connection_oauth_tokens ?? {}, options),
   };
 }
 
@@ -124,16 +124,16 @@ function checkEnvelope(raw: Record<string, unknown>, clientId: string): void {
 
 async function readTokens(
   encrypted: Record<string, string>,
-  setup: { embedClient: { secret: string }; connections: readonly SigmaConnection[]; introspect: Introspect },
+  options: { embedClient: { secret: string }; connections: readonly SigmaConnection[]; introspect: Introspect },
 ): Promise<Map<string, string>> {
   const entries = await Promise.all(
     Object.entries(encrypted).map(async ([connectionId, value]): Promise<[string, string]> => {
-      const connection = setup.connections.find((candidate) => candidate.id === connectionId);
+      const connection = options.connections.find((candidate) => candidate.id === connectionId);
       if (!connection) throw refuse(`Connection ${connectionId} was not found`, 'ENOENT');
       if (connection.authorities.length === 0) throw refuse(`Connection ${connectionId} does not use OAuth`);
-      const token = await decryptConnectionToken(setup.embedClient.secret, value);
+      const token = await decryptConnectionToken(options.embedClient.secret, value);
       if (!token) throw refuse('Invalid encrypted token');
-      const found = setup.introspect(token);
+      const found = options.introspect(token);
       // Sigma checks tokens against the metadata URL of its connection; any other issuer is a stranger there.
       if (found.active && !connection.authorities.includes(found.authority)) {
         throw refuse('Sign in to view this connection', 'EACCES');

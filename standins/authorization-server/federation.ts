@@ -4,8 +4,8 @@
  */
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, errors as joseErrors, jwtVerify } from 'jose';
 import { errors, type Provider, type TokenEndpointGrantContext } from 'oidc-provider';
-import { type DemoPerson, findPerson } from '../authorization-server/people.ts';
-import type { FederationPolicy } from '../control/control.ts';
+import type { FederationPolicy } from '../control/calls.ts';
+import { type DemoPerson, findPerson } from '../people.ts';
 
 export const TOKEN_EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
 const JWT_TYPE = 'urn:ietf:params:oauth:token-type:jwt';
@@ -19,7 +19,7 @@ type KeySet = ReturnType<typeof createRemoteJWKSet>;
 export interface Federation {
   policies(): readonly FederationPolicy[];
   setPolicies(policies: readonly FederationPolicy[]): void;
-  /** Whom a foreign token stands for. Throws an OAuth error. */
+  /** The person that a foreign token stands for. Throws an OAuth error. */
   personOf(subjectToken: string, subjectTokenType: string): Promise<DemoPerson>;
 }
 
@@ -54,63 +54,60 @@ export function createFederation(initial: readonly FederationPolicy[]): Federati
       if (subjectTokenType !== JWT_TYPE) {
         throw refuse(400, 'invalid_request', `subject_token_type must be ${JWT_TYPE}`);
       }
-      let issuer: string | undefined;
-      try {
-        if (!ALGORITHMS.includes(decodeProtectedHeader(subjectToken).alg ?? '')) {
-          throw refuse(400, 'invalid_request', `The subject token must be signed with ${ALGORITHMS.join(' or ')}.`);
-        }
-        issuer = decodeJwt(subjectToken).iss;
-      } catch (error) {
-        if (error instanceof errors.OIDCProviderError) throw error;
-        throw refuse(400, 'invalid_request', 'The subject token is not a JSON web token.');
-      }
+      const issuer = issuerOf(subjectToken);
       const policy = policies.find((candidate) => candidate.issuer === issuer);
       if (!policy) {
-        throw refuse(
-          401,
-          'invalid_grant',
-          `Databricks (OIDC): 401 Unauthorized. No federation policy trusts the issuer ${issuer ?? '(none)'}.`,
-        );
+        throw unauthorized(`No federation policy trusts the issuer ${issuer ?? '(none)'}.`);
       }
-      const claims = await verify(subjectToken, policy);
+      const keys = await keysOf(policy.issuer).catch(() => {
+        throw refuse(400, 'invalid_request', `The keys of ${policy.issuer} could not be fetched.`);
+      });
+      const claims = await verify(subjectToken, policy, keys);
       const subject = claims[policy.subjectClaim];
       const person = typeof subject === 'string' ? findPerson(subject) : undefined;
       if (!person) {
-        throw refuse(
-          401,
-          'invalid_grant',
-          `Databricks (OIDC): 401 Unauthorized. The claim ${policy.subjectClaim}, which the federation policy names, does not match a user of this account.`,
+        throw unauthorized(
+          `The claim ${policy.subjectClaim}, which the federation policy names, does not match a user of this account.`,
         );
       }
       return person;
     },
   };
+}
 
-  async function verify(subjectToken: string, policy: FederationPolicy): Promise<Record<string, unknown>> {
-    const keys = await keysOf(policy.issuer).catch(() => {
-      throw refuse(400, 'invalid_request', `The keys of ${policy.issuer} could not be fetched.`);
-    });
-    try {
-      const { issuer, audiences } = policy;
-      const { payload } = await jwtVerify(subjectToken, keys, {
-        issuer,
-        audience: [...audiences],
-        algorithms: ALGORITHMS,
-      });
-      return payload;
-    } catch (error) {
-      if (error instanceof joseErrors.JWTExpired) {
-        throw refuse(400, 'invalid_grant', 'The subject token has expired.');
-      }
-      if (error instanceof joseErrors.JWTClaimValidationFailed && error.claim === 'aud') {
-        throw refuse(
-          401,
-          'invalid_grant',
-          `Databricks (OIDC): 401 Unauthorized. The token's audience is not one of the federation policy's: ${policy.audiences.join(', ')}.`,
-        );
-      }
-      throw refuse(400, 'invalid_grant', 'The signature of the subject token could not be verified.');
+function unauthorized(why: string): Error {
+  return refuse(401, 'invalid_grant', `Databricks (OIDC): 401 Unauthorized. ${why}`);
+}
+
+/** The issuer that an unverified token names. Throws an OAuth error when it is no token that Databricks would look at. */
+function issuerOf(subjectToken: string): string | undefined {
+  try {
+    if (!ALGORITHMS.includes(decodeProtectedHeader(subjectToken).alg ?? '')) {
+      throw refuse(400, 'invalid_request', `The subject token must be signed with ${ALGORITHMS.join(' or ')}.`);
     }
+    return decodeJwt(subjectToken).iss;
+  } catch (error) {
+    if (error instanceof errors.OIDCProviderError) throw error;
+    throw refuse(400, 'invalid_request', 'The subject token is not a JSON web token.');
+  }
+}
+
+async function verify(
+  subjectToken: string,
+  { issuer, audiences }: FederationPolicy,
+  keys: KeySet,
+): Promise<Record<string, unknown>> {
+  try {
+    const expected = { issuer, audience: [...audiences], algorithms: ALGORITHMS };
+    return (await jwtVerify(subjectToken, keys, expected)).payload;
+  } catch (error) {
+    if (error instanceof joseErrors.JWTExpired) {
+      throw refuse(400, 'invalid_grant', 'The subject token has expired.');
+    }
+    if (error instanceof joseErrors.JWTClaimValidationFailed && error.claim === 'aud') {
+      throw unauthorized(`The token's audience is not one of the federation policy's: ${audiences.join(', ')}.`);
+    }
+    throw refuse(400, 'invalid_grant', 'The signature of the subject token could not be verified.');
   }
 }
 
@@ -137,7 +134,7 @@ export function registerTokenExchange(provider: Provider, federation: Federation
     } as never);
     ctx.oidc.entity('Account', { accountId: person.id, claims: () => ({ sub: person.id }) });
     const access_token = await token.save();
-    // Never a refresh token: whoever wants another one exchanges again.
+    // Never a refresh token: the way to a new access token is another exchange.
     ctx.body = {
       access_token,
       issued_token_type: ACCESS_TOKEN_TYPE,
