@@ -93,3 +93,30 @@ describe('the documents', () => {
     expect(pages.filter((path) => !linked.has(path) && path !== 'docs/README.md')).toEqual([]);
   });
 });
+
+describe('the continuous integration', () => {
+  const workflow = readFileSync(join(root, '.github/workflows/ci.yml'), 'utf8');
+
+  test('runs only commands and scripts that exist', () => {
+    const commands = [...workflow.matchAll(/\bnpm run ([\w:-]+)/g)].map(([, command = '']) => command);
+    const scripts = [...workflow.matchAll(/\bnode (scripts\/\S+)/g)].map(([, script = '']) => script);
+    expect(commands).toContain('package:dir');
+    expect(commands.filter((command) => !Object.hasOwn(manifest.scripts, command))).toEqual([]);
+    expect(scripts.length).toBeGreaterThan(0);
+    expect(scripts.filter((script) => !existsSync(join(root, script)))).toEqual([]);
+  });
+
+  test('may only read, and names the major version of each action', () => {
+    const uses = [...workflow.matchAll(/\buses: (\S+)/g)].map(([, action = '']) => action);
+    expect(uses.length).toBeGreaterThan(0);
+    expect(uses.filter((action) => !/^[\w-]+\/[\w-]+@v\d+$/.test(action))).toEqual([]);
+    expect(workflow.match(/^permissions:\n {2}contents: read\n\n/m)).not.toBeNull();
+    expect(workflow.match(/\bwrite\b/)).toBeNull();
+  });
+
+  test('runs on the three systems', () => {
+    expect(['ubuntu-latest', 'macos-latest', 'windows-latest'].filter((system) => !workflow.includes(system))).toEqual(
+      [],
+    );
+  });
+});
