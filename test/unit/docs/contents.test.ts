@@ -1,11 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { partsOf, withPart } from '../../../scripts/docs.mjs';
 import { logEvents } from '../../../src/main/log/events.ts';
 import { errorClasses } from '../../../src/shared/errors.ts';
 import { en } from '../../../src/shared/text/en.ts';
-import { documents, readDocument, root } from './documents.ts';
+import { documents, readDocument, root } from '../../support/documents.ts';
 
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<string, object | undefined>;
 
@@ -86,6 +86,18 @@ describe('the pages', () => {
       (question) => !rows.some((row) => row.split('|')[1]?.includes(question) && /`(?:src|scripts)\/[^`]+`/.test(row)),
     );
     expect(unanswered).toEqual([]);
+  });
+
+  test('name, beside a file, only what is written in it', () => {
+    const { text } = readDocument('docs/contributing/where-is-what.md');
+    const named = [...text.matchAll(/`([\w./-]+\.(?:tsx?|mjs))` \(((?:`\w+`(?:, )?)+)\)/g)].flatMap(
+      ([, file = '', names = '']) => names.split(', ').map((name) => ({ file, name: name.replaceAll('`', '') })),
+    );
+    expect(named.length).toBeGreaterThan(5);
+    // A file that is not there is for the test of the paths to find.
+    const present = named.filter(({ file }) => existsSync(join(root, file)));
+    const unwritten = present.filter(({ file, name }) => !readFileSync(join(root, file), 'utf8').includes(name));
+    expect(unwritten).toEqual([]);
   });
 
   test('cite nothing that a reader of the repository cannot open', () => {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { anchorsOf, codeOf, documents, isFolder, linksOf, readDocument, root } from './documents.ts';
+import { anchorsOf, codeOf, documents, isFolder, linksOf, readDocument, root } from '../../support/documents.ts';
 
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
   scripts: Record<string, string>;
