@@ -119,7 +119,7 @@ export function createPane(target: PaneTarget, options: PaneOptions): Pane {
         guests.begun(guest, view);
         return session;
       } catch (cause) {
-        const failure = asAppError(cause, 'The workbook session could not be prepared');
+        const failure = asAppError(cause, 'workbookSession');
         if (isWanted()) troubles.failed(guestId, failure);
         throw failure;
       }
