@@ -14,11 +14,14 @@ import { createLog } from '../../src/main/log/log.ts';
 import { createFetch } from '../../src/main/net/fetch.ts';
 import type { Grant } from '../../src/main/oauth/grants/grant.ts';
 import { scopeRules } from '../../src/main/oauth/grants/granted-scopes.ts';
-import { createSignIns, type SignIn, type SignInRequest } from '../../src/main/oauth/sign-in/sign-in.ts';
+import { createSignIns } from '../../src/main/oauth/sign-in/sign-in.ts';
+import type { SignIn } from '../../src/main/oauth/sign-in/sign-in-attempt.ts';
+import type { SignInRequest } from '../../src/main/oauth/sign-in/sign-in-request.ts';
 import type { OAuthClient } from '../../src/main/oauth/tokens/authorization-server.ts';
 import { createMetadataSource } from '../../src/main/oauth/tokens/server-metadata.ts';
 import { createTokenClient } from '../../src/main/oauth/tokens/token-client.ts';
 import { AppError, type ErrorCode } from '../../src/shared/errors.ts';
+import { en } from '../../src/shared/text/en.ts';
 import { freePorts } from './driver/free-ports.ts';
 import { type Answer, type HostileServer, json, type Received, startHostileServer } from './hostile-server.ts';
 import { arrive, type Visit } from './plain-browser.ts';
@@ -174,6 +177,7 @@ export async function startHostileHouse() {
       fetch,
       metadata,
       tokenClient,
+      text: en,
       openBrowser: async (url) => opened(url),
       storeGrant: async (grant) => void stored.push(grant),
       revoke: (grant, client) => void revocations.push(tokenClient.revokeGrant(grant, client)),

@@ -12,6 +12,8 @@ import { systemTimers } from '../async/timers.ts';
 import { waitAtMost } from '../async/wait-at-most.ts';
 import type { Log } from '../log/log.ts';
 import { redact } from '../log/redact.ts';
+import { createFetch } from '../net/fetch.ts';
+import type { Grant } from '../oauth/grants/grant.ts';
 import { obtainServiceAccountGrant } from '../oauth/sign-in/client-credentials.ts';
 import { createSignIns } from '../oauth/sign-in/sign-in.ts';
 import type { Profiles } from '../settings/profiles.ts';
@@ -58,8 +60,6 @@ export type ProgramOptions = {
   isOnline(): boolean;
 };
 
-/** Longer timers overflow to no delay at all; a pane that is renewed after 24 days instead of 30 loses nothing. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** Whoever closes the program waits no longer than this for what is still on its way. */
 export const CLOSING_LIMIT_MS = 10_000;
 
@@ -77,8 +77,6 @@ export function createProgram(options: ProgramOptions) {
   const connections = createConnections(profiles, secrets);
 
   const partitions = createPartitions();
-  /** Who was signed in to each connection last. */
-  const people = new Map<string, string>();
 
   /** Another person must find nothing of the one before: neither a workbook that is open nor what Sigma stored. */
   function reopenForNewPerson(profile: Profile): void {
@@ -93,29 +91,29 @@ export function createProgram(options: ProgramOptions) {
     return options.clearGuestSession(partitions.renew(profileId));
   }
 
+  const fetch = createFetch({ resolveProxy: options.resolveProxy, allowLoopbackHttp });
   const grantServices = createGrantServices({
     connections,
     secrets,
+    fetch,
     allowLoopbackHttp,
-    resolveProxy: options.resolveProxy,
     now,
     random,
     log,
-    onChange(connectionId, view) {
-      changed();
+    onChange: changed,
+    onEvent(event) {
+      if (event.kind !== 'adopted' && event.kind !== 'renewed') return;
+      const { grant } = event;
       // A profile that is being removed takes its connections with it.
-      if (!connections.exists(connectionId)) return;
-      const person = view.person?.userName;
-      const earlier = people.get(connectionId);
-      if (person !== undefined) people.set(connectionId, person);
+      if (!connections.exists(grant.connectionId)) return;
+      const { profile } = connections.find(grant.connectionId);
       // In the same turn as the new grant takes over, so that no guest is signed for one person in the other's session.
-      if (person !== undefined && earlier !== undefined && person !== earlier) {
-        reopenForNewPerson(connections.find(connectionId).profile);
-      }
+      if (event.kind === 'adopted' && isOtherPerson(grant.person, event.lastPerson)) reopenForNewPerson(profile);
+      // Also a renewed grant that was only now read from the store, since the keychain was locked before.
+      if (event.kind === 'renewed' || grant.obtainedAt > grant.signedInAt) panes.renewProfile(profile.id);
     },
-    onRenewed: (connectionId) => panes.renewProfile(connections.find(connectionId).profile.id),
   });
-  const { fetch, metadata, tokenClient, keeper, revoke } = grantServices;
+  const { metadata, tokenClient, keeper, revoke } = grantServices;
 
   const signer = createLocalSigner({ embedSecret: secrets.embedSecret, now, randomUuid });
   const sessions = createWorkbookSessions({ profiles, keeper, signer, partitions, allowLoopbackHttp });
@@ -138,10 +136,7 @@ export function createProgram(options: ProgramOptions) {
     log,
     now,
     randomUuid,
-    setTimer(milliseconds, action) {
-      const timer = setTimeout(action, Math.min(milliseconds, LONGEST_TIMER_MS));
-      return () => clearTimeout(timer);
-    },
+    setTimer: (milliseconds, action) => systemTimers.setTimer(action, milliseconds),
   });
 
   const profileSetup = createProfileSetup({
@@ -166,6 +161,7 @@ export function createProgram(options: ProgramOptions) {
     fetch,
     metadata,
     tokenClient,
+    text: en,
     openBrowser: options.openBrowser,
     storeGrant: grantServices.adopt,
     revoke,
@@ -258,7 +254,7 @@ export function createProgram(options: ProgramOptions) {
     const profile = profiles.find(profileId);
     if (!profile) throw new AppError('profile_missing', 'The profile was removed.');
     const connectionIds = profile.connections.map(({ id }) => id);
-    serviceAccounts.rest(connectionIds);
+    serviceAccounts.suspend(connectionIds);
     await currentSignIn.cancelFor(connectionIds);
     const left = closeAndClearSession(profileId);
     // Every connection has its turn, and the session goes, whatever the vault says to one of them.
@@ -275,7 +271,7 @@ export function createProgram(options: ProgramOptions) {
       const report = await envFiles.import(path);
       if (by === 'a second start') notices.add(importNotice(report));
     } catch (error) {
-      notices.add(asAppError(error, 'The file could not be imported'));
+      notices.add(asAppError(error, 'envImport'));
     }
   }
 
@@ -356,3 +352,7 @@ export function createProgram(options: ProgramOptions) {
     },
   };
 }
+
+/** Where one of the two is not known, nothing says that they differ. */
+const isOtherPerson = (person: Grant['person'], last: Grant['person']): boolean =>
+  person !== null && last !== null && person.userName !== last.userName;

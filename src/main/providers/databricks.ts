@@ -1,10 +1,12 @@
-/** Databricks' own OAuth, for people and machines, at the level of a workspace or of an account. */
+/** Databricks' own OAuth, for people and service principals, at the level of a workspace or of an account. */
 
+import type { ErrorCode } from '../../shared/errors.ts';
 import { type DatabricksServer, isLoopbackHost } from '../../shared/profile/profile.ts';
 import { providerTemplates } from '../../shared/providers/catalog.ts';
 import { accountHostOf } from '../../shared/providers/databricks-hosts.ts';
 import { scopeRules } from '../oauth/grants/granted-scopes.ts';
-import type { AuthorizationServerAddress } from '../oauth/tokens/authorization-server.ts';
+import type { AuthorizationServerAddress, Refusal } from '../oauth/tokens/authorization-server.ts';
+import { entraError } from './entra.ts';
 import { type Provider, plainAssertion, standardUserNameClaims } from './provider.ts';
 
 const template = providerTemplates.databricks;
@@ -18,6 +20,15 @@ function accountOrigin(workspace: URL): string {
   return accountHost === null ? workspace.origin : `https://${accountHost}`;
 }
 
+/** Databricks' own words, and those of Entra, which signs people in on Azure and whose refusals are passed on. */
+function vendorError({ use, status, error, description }: Refusal): ErrorCode | null {
+  // RFC 6749 section 5.2 says 400 `invalid_grant`; Databricks has been seen to answer 401 `invalid_request`.
+  const isInvalidRequest = status === 401 && error === 'invalid_request';
+  if (use === 'refresh' && isInvalidRequest && /refresh token is invalid/i.test(description)) return 'grant_dead';
+  const isFederation = /federation policy|no matching (?:federation )?policy/i.test(description);
+  return entraError(description) ?? (isFederation ? 'exchange_rejected' : null);
+}
+
 function authorizationServer(server: DatabricksServer): AuthorizationServerAddress {
   const workspace = new URL(server.host);
   if (server.level === 'account') {
@@ -26,6 +37,7 @@ function authorizationServer(server: DatabricksServer): AuthorizationServerAddre
       issuer: base,
       metadataUrls: [`${base}/.well-known/openid-configuration`],
       fixedEndpoints: fixedEndpoints(base),
+      vendorError,
     };
   }
   const base = `${workspace.origin}/oidc`;
@@ -38,6 +50,7 @@ function authorizationServer(server: DatabricksServer): AuthorizationServerAddre
       `${base}/v1/.well-known/openid-configuration`,
     ],
     fixedEndpoints: fixedEndpoints(base),
+    vendorError,
   };
 }
 
@@ -48,7 +61,6 @@ const fixedEndpoints = (base: string) => ({
 
 export const databricks: Provider<DatabricksServer> = {
   kind: 'databricks',
-  label: () => template.label,
   authorizationServer,
   scopes: scopeRules({ refreshScope: template.refreshScope, place: template.scopesPlace }),
   authorizationParameters: () => ({}),

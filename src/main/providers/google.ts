@@ -1,4 +1,5 @@
 /** Google, for BigQuery. */
+import type { ErrorCode } from '../../shared/errors.ts';
 import type { GoogleServer } from '../../shared/profile/profile.ts';
 import { providerTemplates } from '../../shared/providers/catalog.ts';
 import { scopeRules } from '../oauth/grants/granted-scopes.ts';
@@ -8,12 +9,18 @@ const template = providerTemplates.google;
 
 const GOOGLE = 'https://accounts.google.com';
 
-/** Google's metadata points to these; they are trusted for Google itself and for nobody else. */
+/** Google's metadata points to these; they are trusted for Google itself and for no other issuer. */
 const googleOrigins = [
   'https://oauth2.googleapis.com',
   'https://www.googleapis.com',
   'https://openidconnect.googleapis.com',
 ];
+
+/** Google's own errors, where the standard has none. */
+const vendorErrors: Readonly<Record<string, ErrorCode>> = {
+  admin_policy_enforced: 'authorization_denied',
+  org_internal: 'authorization_denied',
+};
 
 /** In answers, the short names of OpenID Connect come as Google's own. */
 const longNames: Readonly<Record<string, string>> = {
@@ -23,7 +30,6 @@ const longNames: Readonly<Record<string, string>> = {
 
 export const google: Provider<GoogleServer> = {
   kind: 'google',
-  label: () => template.label,
   authorizationServer(server) {
     const issuer = new URL(server.issuer).origin;
     return {
@@ -31,6 +37,7 @@ export const google: Provider<GoogleServer> = {
       metadataUrls: [`${issuer}/.well-known/openid-configuration`],
       endpointOrigins: issuer === GOOGLE ? googleOrigins : [],
       fixedEndpoints: null,
+      vendorError: ({ error }) => (Object.hasOwn(vendorErrors, error) ? (vendorErrors[error] ?? null) : null),
     };
   },
   scopes: scopeRules({

@@ -2,10 +2,10 @@
 
 import type { EntraServer, OidcServer } from '../../shared/profile/profile.ts';
 import { providerTemplates } from '../../shared/providers/catalog.ts';
-import { oidcFlavour, oidcFlavourLabels } from '../../shared/providers/oidc-flavour.ts';
+import { oidcFlavour } from '../../shared/providers/oidc-flavour.ts';
 import { scopeRules } from '../oauth/grants/granted-scopes.ts';
 import type { AuthorizationServerAddress } from '../oauth/tokens/authorization-server.ts';
-import { entra } from './entra.ts';
+import { entra, entraError } from './entra.ts';
 import { type Provider, plainAssertion, standardUserNameClaims } from './provider.ts';
 
 const template = providerTemplates.oidc;
@@ -35,12 +35,13 @@ function authorizationServer(server: OidcServer): AuthorizationServerAddress {
     acceptsIssuer: (stated) => stated === issuer || stated === `${issuer}/`,
     metadataUrls: [server.metadataUrl],
     fixedEndpoints: null,
+    // A company's identity provider may sign people in through Entra, and passes on what Entra said.
+    vendorError: ({ description }) => entraError(description),
   };
 }
 
 export const oidc: Provider<OidcServer> = {
   kind: 'oidc',
-  label: ({ metadataUrl }) => oidcFlavourLabels[oidcFlavour(metadataUrl)],
   authorizationServer,
   scopes: scopeRules({
     refreshScope: template.refreshScope,

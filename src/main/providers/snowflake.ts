@@ -8,7 +8,6 @@ const template = providerTemplates.snowflake;
 
 export const snowflake: Provider<SnowflakeServer> = {
   kind: 'snowflake',
-  label: () => template.label,
   authorizationServer({ accountUrl }) {
     const { origin } = new URL(accountUrl);
     return {

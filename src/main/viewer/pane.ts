@@ -255,7 +255,7 @@ export function createPane(target: PaneTarget, options: PaneOptions) {
       // A renewed grant renews its panes already; a grant that was good all along does not.
       if (!standby && isOpen) renew();
     } catch (cause) {
-      const failure = asAppError(cause, 'The workbook session could not be prepared');
+      const failure = asAppError(cause, 'workbookSession');
       if (!isOpen) return;
       if (endsForGood.has(failure.code)) fail(failure);
       else retryRenewal(failure);
@@ -354,7 +354,7 @@ export function createPane(target: PaneTarget, options: PaneOptions) {
         options.onChange();
         return session;
       } catch (cause) {
-        const failure = asAppError(cause, 'The workbook session could not be prepared');
+        const failure = asAppError(cause, 'workbookSession');
         if (guest === standby) failStandby(failure);
         else if (guest === active) fail(failure);
         throw failure;

@@ -17,28 +17,46 @@ export const en = {
     // The sign-in, before the browser comes back
     sign_in_cancelled: {
       title: 'The sign-in was cancelled',
+      detail: {
+        byPerson: 'The sign-in was cancelled before it was finished.',
+        closing: 'The program is closing.',
+        signedOut: 'It was signed out or changed.',
+        notWaiting: 'There is no sign-in waiting for the browser.',
+      },
       remedy: 'Start the sign-in again when you are ready.',
     },
     sign_in_replaced: {
       title: 'A newer sign-in took over',
+      detail: 'Another sign-in was started before this one was finished.',
       remedy: 'Finish the sign-in in the browser tab that opened last.',
     },
     sign_in_timed_out: {
       title: 'The sign-in took too long',
+      detail: 'The browser did not come back within five minutes.',
       remedy:
         'Start the sign-in again and finish it within five minutes. If the browser showed an error about the redirect URL (redirect_uri_mismatch, AADSTS50011), ask an administrator to register the redirect URLs of the connection exactly as written. If the browser never came back, a proxy or firewall may block connections from the browser to this computer.',
     },
     redirect_ports_busy: {
       title: 'The sign-in cannot receive its answer',
+      detail: {
+        allTaken: 'Tried in this order: {ports}.',
+        unusable: 'Port {port} on {host} cannot be used ({systemCode}).',
+      },
       remedy:
         'Another program uses every port that is registered for this connection. Close that program, or ask an administrator to register a further redirect URL and add it to the connection.',
     },
     browser_not_opened: {
       title: 'No browser could be opened',
+      detail: 'The operating system did not open a browser.',
       remedy: 'Copy the sign-in link and open it in a browser on this computer.',
     },
     insecure_server: {
       title: 'The server address is not secure',
+      detail: {
+        invalid: 'The address is not a valid URL.',
+        holdsCredentials: 'The address of {host} holds a user name or password.',
+        notHttps: '{protocol}//{host} is not an https address.',
+      },
       remedy:
         'Use an address that starts with https://. Plain http is accepted only for services on this computer, for testing.',
     },
@@ -87,29 +105,53 @@ export const en = {
     },
     authorization_issuer_mismatch: {
       title: 'The answer came from another server',
+      detail: {
+        unnamed: 'The answer did not say who sent it; expected {issuer}.',
+        other: 'The answer names another issuer; expected {issuer}.',
+      },
       remedy:
         'Do not continue. Close the browser tab and start again; if it repeats, tell your security team: someone may be trying to redirect your sign-in.',
     },
     authorization_response_invalid: {
       title: 'The answer of the authorization server was not understood',
+      detail: {
+        malformed: 'The answer holds a parameter twice or of the wrong kind.',
+        codeCount: 'The answer does not hold exactly one code.',
+      },
       remedy: 'Start the sign-in again. If it repeats, pass the details to an administrator.',
     },
 
     // Metadata (RFC 8414)
     metadata_invalid: {
       title: 'The authorization server describes itself wrongly',
+      detail: {
+        notFound: 'No metadata found. {account}',
+        noEndpoints: 'The metadata of {host} names no authorization or token endpoint.',
+        noKeys: '{host} sent no keys (HTTP {status}).',
+      },
       remedy: 'Check the address of the connection: it should be the host of your workspace, without a path.',
     },
     metadata_issuer_mismatch: {
       title: 'The authorization server calls itself by another name',
+      detail: {
+        other: 'Expected {issuer}, but {host} calls itself {stated}.',
+        unnamed: 'Expected {issuer}, but {host} calls itself something else.',
+      },
       remedy: 'Check the host, the level (workspace or account) and the account ID of the connection.',
     },
     metadata_endpoint_untrusted: {
       title: 'The authorization server points to an untrusted address',
+      detail: {
+        noAddress: 'The {name} in the metadata of {host} is not an address.',
+        notHttps: 'The {name} in the metadata of {host} is not an https address.',
+        holdsFragment: 'The {name} in the metadata of {host} holds a fragment.',
+        elsewhere: 'The {name} in the metadata of {host} is on another server: {otherHost}.',
+      },
       remedy: 'Do not continue. Check the address of the connection with an administrator.',
     },
     pkce_unsupported: {
       title: 'The authorization server does not support PKCE with S256',
+      detail: '{host} says that it does not support the method S256.',
       remedy: 'Sightglass signs in only with PKCE. Ask an administrator to enable it for this application.',
     },
 
@@ -129,15 +171,33 @@ export const en = {
     },
     token_response_invalid: {
       title: 'The authorization server sent an unusable token',
+      detail: {
+        notJson: 'The answer does not call itself JSON.',
+        noObject: 'The answer is not a JSON object, or names a member twice.',
+        alsoError: 'The answer reports success and an error at once.',
+        notBearer: 'It is not a bearer token.',
+        lifetime: 'Its lifetime is not a positive number of seconds.',
+        incomplete: 'The answer lacks a part or holds one of the wrong kind.',
+      },
       remedy: 'Try again. If it repeats, pass the details to the administrator of the data platform.',
     },
     id_token_invalid: {
       title: 'The proof of who you are was not valid',
+      detail: {
+        noText: 'It is not a text.',
+        signature: 'Its signature could not be verified ({joseCode}).',
+        unusableKey: 'Its signature could not be verified (unusable key).',
+        otherAccessToken: 'It was made for another access token (at_hash).',
+        otherApplication: 'It was made for another application (azp).',
+        otherPerson: 'It names another person than the one who signed in (sub).',
+        fromFuture: 'It was issued in the future (iat).',
+      },
       remedy:
         'Check that the clock of this computer is right and sign in again. If it repeats, tell your security team.',
     },
     scopes_missing: {
       title: 'Some permissions were not granted',
+      detail: 'Not granted: {missing}. Ask an administrator to allow them {place}.',
       remedy:
         'Ask an administrator to allow the missing scopes for this application, or remove from the connection those that it does not need: the two lists must agree.',
     },
@@ -162,6 +222,10 @@ export const en = {
     },
     private_key_invalid: {
       title: 'The private key could not be used',
+      detail: {
+        rsa: '{algorithm} needs an RSA key in PKCS#8 PEM.',
+        ellipticCurve: '{algorithm} needs an elliptic curve key (P-256) in PKCS#8 PEM.',
+      },
       remedy:
         'Open the set-up of this profile and paste the private key as PKCS#8 PEM ("BEGIN PRIVATE KEY"), of the kind that its algorithm needs.',
     },
@@ -172,6 +236,10 @@ export const en = {
     },
     grant_missing: {
       title: 'You are not signed in',
+      detail: {
+        none: 'There is no sign-in for this connection.',
+        endedDuringRenewal: 'This sign-in ended while it was being renewed.',
+      },
       remedy: 'Sign in to the connection that this workbook needs.',
     },
     renewal_unavailable: {
@@ -179,6 +247,7 @@ export const en = {
       detail: {
         notAskedFor: 'The authorization server gave no refresh token; the connection does not ask for offline access.',
         notGiven: 'The connection asks for {scope}, but the authorization server gave no refresh token.',
+        noRefreshToken: 'The authorization server gave no refresh token for this sign-in.',
       },
       remedy:
         'Sign in again when it ends. To avoid that, add the scope "offline_access" ("refresh_token" on Snowflake) to the connection and ask an administrator to allow refresh tokens.',
@@ -187,19 +256,31 @@ export const en = {
     // Network
     offline: {
       title: 'You are offline',
+      detail: {
+        timedOut: '{host} did not answer in time.',
+        unreachable: '{host} could not be reached ({systemCode}).',
+        noConnection: '{host} could not be reached (no connection).',
+        noUsableProxy: 'The proxy settings name no proxy that can be used: {said}',
+      },
       remedy: 'Check your network. Sightglass tries again by itself as soon as the connection is back.',
     },
     server_busy: {
       title: 'The server is busy',
+      detail: {
+        keys: '{host} answered HTTP {status} for its keys.',
+        metadata: '{host} answered with an error. {account}',
+      },
       remedy: 'Sightglass tries again by itself in a moment.',
     },
     tls_untrusted: {
       title: 'The server could not prove its identity',
+      detail: '{host} could not be verified ({systemCode}).',
       remedy:
         'If your company inspects encrypted traffic, ask IT to install its certificate in the trust store of the operating system. Otherwise do not continue.',
     },
     response_too_large: {
       title: 'The server sent far too much',
+      detail: '{host} sent more than {bytes} bytes.',
       remedy: 'Check the address of the connection; it does not look like an authorization server.',
     },
 
@@ -220,6 +301,10 @@ export const en = {
     },
     vault_write_failed: {
       title: 'The sign-in could not be saved',
+      detail: {
+        grant: 'The store did not take the change.',
+        grantBecause: 'The store did not take the change. {said}',
+      },
       remedy: 'Check that the disk is not full and that you may write to the settings folder, then sign in again.',
     },
     secret_missing: {
@@ -242,6 +327,9 @@ export const en = {
     },
     profile_missing: {
       title: 'This profile no longer exists',
+      detail: {
+        duringSignIn: 'The connection was removed or changed during the sign-in.',
+      },
       remedy: 'Choose another profile.',
     },
     env_unreadable: {
@@ -356,6 +444,15 @@ export const en = {
     },
     internal: {
       title: 'Something went wrong in Sightglass',
+      detail: {
+        signIn: 'The sign-in failed in an unexpected way ({kind}).',
+        renewal: 'Renewing the sign-in failed in an unexpected way ({kind}).',
+        storedGrant: 'The sign-in could not be read ({kind}).',
+        serviceAccount: 'The machine could not sign in ({kind}).',
+        envImport: 'The file could not be imported ({kind}).',
+        workbookSession: 'The workbook session could not be prepared ({kind}).',
+        providerParameter: 'A provider must not set the parameter {name}.',
+      },
       remedy: 'Try again. If it repeats, report it with the details.',
     },
   },
@@ -366,6 +463,15 @@ export const en = {
     answered: 'The server answered HTTP {status}. {said}',
     sigmaSays: 'Sigma says: {said}',
     systemAnswered: 'The operating system answered {systemCode}.',
+  },
+
+  /** The page on which the browser tab of a sign-in ends. */
+  resultPage: {
+    signedInTitle: 'Signed in',
+    signedIn: 'You are signed in',
+    goBack: 'You can close this tab and go back to Sightglass.',
+    origin: 'This page came from Sightglass on this computer.',
+    close: 'You can close this tab.',
   },
 } as const;
 

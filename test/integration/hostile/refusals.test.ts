@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { retryAfterMs } from '../../../src/main/net/retry-after.ts';
 import { createGrantKeeper } from '../../../src/main/oauth/grants/grant-keeper.ts';
 import { tokenError } from '../../../src/main/oauth/tokens/token-error.ts';
+import { databricks } from '../../../src/main/providers/databricks.ts';
 import { AppError, type ErrorCode } from '../../../src/shared/errors.ts';
 import {
   expectRefused,
@@ -166,6 +167,13 @@ describe('the token endpoint refuses a code with', () => {
   });
 });
 
+const rules = databricks.authorizationServer({
+  provider: 'databricks',
+  host: 'https://dbc-1.cloud.databricks.com',
+  level: 'workspace',
+  accountId: null,
+});
+
 /** A keeper with one grant from a real sign-in, whose renewal meets the answer. */
 async function renewInto(answer: (scene: Scene) => Answer, hurried = false) {
   const running = house.program(hurried);
@@ -180,8 +188,11 @@ async function renewInto(answer: (scene: Scene) => Answer, hurried = false) {
     load: async () => grant,
     save: async (next) => void saved.push(next),
     remove: async (id) => void removed.push(id),
-    refresh: (kept) => running.tokenClient.refreshGrant(kept, scene.client),
+    // As for a connection to Databricks, whose own words are among the refusals.
+    refresh: (kept) =>
+      running.tokenClient.refreshGrant(kept, scene.client, { rules: { server: rules, exchange: null } }),
     onChange: () => undefined,
+    onEvent: () => undefined,
     log: running.log,
   });
   await keeper.restore(['connection']);

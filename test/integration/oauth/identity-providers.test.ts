@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Grant } from '../../../src/main/oauth/grants/grant.ts';
 import { obtainServiceAccountGrant } from '../../../src/main/oauth/sign-in/client-credentials.ts';
-import type { ExchangeTarget } from '../../../src/main/oauth/sign-in/sign-in.ts';
+import type { ExchangeTarget } from '../../../src/main/oauth/sign-in/sign-in-request.ts';
 import type { OAuthClient } from '../../../src/main/oauth/tokens/authorization-server.ts';
 import { databricks } from '../../../src/main/providers/databricks.ts';
 import { providerOf } from '../../../src/main/providers/registry.ts';

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { SIGN_IN_LIMIT_MS, type SignIn } from '../../../src/main/oauth/sign-in/sign-in.ts';
+import { SIGN_IN_LIMIT_MS, type SignIn } from '../../../src/main/oauth/sign-in/sign-in-attempt.ts';
 import { defaultBehaviour } from '../../../standins/authorization-server/authorization-server.ts';
 import { visitAs } from '../../../standins/scripted-browser.ts';
 import { arrive, startSigningIn, visit } from '../../support/signing-in.ts';

@@ -4,6 +4,7 @@ import { retryAfterMs } from '../../../src/main/net/retry-after.ts';
 import type { Grant } from '../../../src/main/oauth/grants/grant.ts';
 import { createGrantKeeper } from '../../../src/main/oauth/grants/grant-keeper.ts';
 import { lifetimeSeconds } from '../../../src/main/oauth/tokens/token-response.ts';
+import { databricks } from '../../../src/main/providers/databricks.ts';
 import type { AppError } from '../../../src/shared/errors.ts';
 import { defaultBehaviour, defaultLifetimes } from '../../../standins/authorization-server/authorization-server.ts';
 import { visitAs } from '../../../standins/scripted-browser.ts';
@@ -69,7 +70,8 @@ describe('a refresh', () => {
       house.as.controlHandlers.setBehaviour({ deadRefreshToken });
       const grant = await signedIn();
       house.as.controlHandlers.revokeGrants({});
-      await expect(house.tokenClient.refreshGrant(grant, house.publicClient)).rejects.toMatchObject({
+      const rules = { server: databricks.authorizationServer(house.server), exchange: null };
+      await expect(house.tokenClient.refreshGrant(grant, house.publicClient, { rules })).rejects.toMatchObject({
         code: 'grant_dead',
         message: expect.stringContaining('Refresh token is invalid'),
       });
@@ -185,6 +187,7 @@ test('the keeper and a real server: many ask, one refresh, and every rotation is
     refresh: (grant) => house.tokenClient.refreshGrant(grant, house.publicClient),
     revoke: (grant) => house.tokenClient.revokeGrant(grant, house.publicClient),
     onChange: () => undefined,
+    onEvent: () => undefined,
     log: createLog({ write: () => undefined, now: Date.now }),
   });
   const grant = await signedIn();

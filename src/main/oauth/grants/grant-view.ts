@@ -2,7 +2,8 @@
 
 import { AppError } from '../../../shared/errors.ts';
 import type { GrantView } from '../../../shared/state.ts';
-import { type Grant, isRenewable } from './grant.ts';
+import type { Grant } from './grant.ts';
+import { isRenewable } from './renewal-rules.ts';
 
 /** The state of one grant in the keeper, as far as it shows. Instants in milliseconds since the epoch. */
 export interface KeptGrant {
@@ -16,7 +17,7 @@ export interface KeptGrant {
 
 export function grantView(connectionId: string, kept: KeptGrant | null): GrantView {
   const problem = kept?.problem?.toView() ?? null;
-  if (!kept?.grant) return { ...nobody, connectionId, status: kept?.ended ? 'ended' : 'signed-out', problem };
+  if (!kept?.grant) return { ...noGrant, connectionId, status: kept?.ended ? 'ended' : 'signed-out', problem };
   const { grant } = kept;
   const renewable = isRenewable(grant);
   return {
@@ -43,7 +44,7 @@ export function cannotRenew(grant: Pick<Grant, 'requestedScopes'>): AppError {
     : new AppError('renewal_unavailable', { reason: 'notGiven', scope: asked });
 }
 
-const nobody = {
+const noGrant = {
   person: null,
   scopes: [],
   expiresAt: null,

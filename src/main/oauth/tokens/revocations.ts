@@ -1,4 +1,4 @@
-/** Telling servers to forget tokens (RFC 7009): best effort, bounded in time, and never in anybody's way. */
+/** Revokes tokens in the background (RFC 7009): best effort, bounded in time, and without a caller who waits. */
 import { AppError } from '../../../shared/errors.ts';
 import type { Log } from '../../log/log.ts';
 import type { Grant } from '../grants/grant.ts';
@@ -7,7 +7,7 @@ import type { Grant } from '../grants/grant.ts';
 export const REVOCATION_LIMIT_MS = 3_000;
 
 export interface Revocations {
-  /** Begins a revocation. Never raises. */
+  /** Begins a revocation. Never throws. */
   start(grant: Grant, revoke: (signal: AbortSignal) => Promise<void>): void;
   /** Resolves when those under way have ended, at the latest after their limit. For the end of the program. */
   settled(): Promise<void>;

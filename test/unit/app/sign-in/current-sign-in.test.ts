@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createCurrentSignIn } from '../../../../src/main/app/sign-in/current-sign-in.ts';
 import type { Grant } from '../../../../src/main/oauth/grants/grant.ts';
-import type { SignIn, SignInRequest } from '../../../../src/main/oauth/sign-in/sign-in.ts';
+import type { SignIn } from '../../../../src/main/oauth/sign-in/sign-in-attempt.ts';
+import type { SignInRequest } from '../../../../src/main/oauth/sign-in/sign-in-request.ts';
 import { AppError } from '../../../../src/shared/errors.ts';
 import { grantAt } from '../../../support/grants.ts';
 import { settled } from '../../../support/virtual-clock.ts';

@@ -99,7 +99,7 @@ describe('a machine', () => {
     const { grants, clock, held } = machines([offline()]);
     grants.ensureAll();
     await settled();
-    grants.rest(['wall']);
+    grants.suspend(['wall']);
     expect(clock.pending()).toEqual([]);
     grants.ensureAll();
     await settled();

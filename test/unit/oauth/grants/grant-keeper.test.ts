@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { createLog } from '../../../../src/main/log/log.ts';
 import { retryAfterCause } from '../../../../src/main/net/retry-after.ts';
 import type { Grant } from '../../../../src/main/oauth/grants/grant.ts';
-import { createGrantKeeper, type GrantKeeperDeps } from '../../../../src/main/oauth/grants/grant-keeper.ts';
+import type { GrantEvent } from '../../../../src/main/oauth/grants/grant-events.ts';
+import { createGrantKeeper, type GrantKeeperOptions } from '../../../../src/main/oauth/grants/grant-keeper.ts';
 import { AppError } from '../../../../src/shared/errors.ts';
 import type { GrantView } from '../../../../src/shared/state.ts';
 import { grantAt, HOUR } from '../../../support/grants.ts';
@@ -12,10 +13,11 @@ const MINUTE = 60_000;
 const ID = 'connection';
 
 /** A keeper whose store is a map and whose server answers as the test says. */
-function keeping(changes: Partial<GrantKeeperDeps> = {}) {
+function keeping(changes: Partial<GrantKeeperOptions> = {}) {
   const clock = createVirtualClock();
   const stored = new Map<string, Grant>();
   const views: GrantView[] = [];
+  const events: GrantEvent[] = [];
   const happened: string[] = [];
   const lines: string[] = [];
   const renewed = async (grant: Grant): Promise<Grant> => ({
@@ -43,10 +45,11 @@ function keeping(changes: Partial<GrantKeeperDeps> = {}) {
       return server.refresh(grant);
     },
     onChange: (_, view) => views.push(view),
+    onEvent: (event) => events.push(event),
     log: createLog({ write: (line) => lines.push(line), now: clock.now }),
     ...changes,
   });
-  return { clock, stored, views, happened, lines, server, renewed, keeper };
+  return { clock, stored, views, events, happened, lines, server, renewed, keeper };
 }
 
 function gate<Value>() {
@@ -498,7 +501,7 @@ test('nothing that is logged or shown holds a token', async () => {
 });
 
 describe('a rotated token that the store did not take', () => {
-  const renewedUnsaved = async (changes: Partial<GrantKeeperDeps> = {}) => {
+  const renewedUnsaved = async (changes: Partial<GrantKeeperOptions> = {}) => {
     const store = { full: false, saves: [] as (string | null)[] };
     const house = keeping({
       random: () => 0.5,
@@ -550,7 +553,7 @@ describe('a grant that does not fit its connection', () => {
   test('is refused and revoked when it is new; the earlier one stays', async () => {
     const revoked: string[] = [];
     const { keeper, clock, stored } = keeping({
-      fits: (grant) => grant.clientId === 'client',
+      isCurrentFor: (grant) => grant.clientId === 'client',
       revoke: (grant) => void revoked.push(grant.accessToken),
     });
     await keeper.adopt(grantAt(clock.now()));
@@ -561,7 +564,7 @@ describe('a grant that does not fit its connection', () => {
   });
 
   test('is forgotten when it was stored', async () => {
-    const { keeper, clock, stored } = keeping({ fits: () => false });
+    const { keeper, clock, stored } = keeping({ isCurrentFor: () => false });
     stored.set(ID, grantAt(clock.now()));
     await keeper.restore([ID]);
     expect(keeper.view(ID).status).toBe('signed-out');
