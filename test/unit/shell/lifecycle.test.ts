@@ -101,10 +101,10 @@ describe('closing', () => {
     quit();
     await vi.advanceTimersByTimeAsync(0);
     await vi.advanceTimersByTimeAsync(1_999);
-    expect(ended()).toBe(0);
+    expect([lifecycle.phase(), ended()]).toEqual(['closing', 0]);
     await vi.advanceTimersByTimeAsync(1);
-    // The quit itself takes one turn more.
-    await vi.advanceTimersByTimeAsync(0);
+    expect(lifecycle.phase()).toBe('closed');
+    await vi.runOnlyPendingTimersAsync();
     expect(ended()).toBe(1);
   });
 });
