@@ -1,3 +1,4 @@
+// A hook of electron-builder: takes out of an unpacked Electron what a packaged app does not need.
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { testRuntimeMarker } from './offline-runtime/electron-runtime.mjs';

@@ -1,3 +1,4 @@
+// Brings node_modules in line with package-lock.json, and runs npm.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';

@@ -4,7 +4,7 @@
 //   node scripts/setup.mjs            ready for `npm start`
 //   node scripts/setup.mjs --tests    ready for `npm test` and `npm run tour` as well
 import { pathToFileURL } from 'node:url';
-import { SetUpError, say } from './cli.mjs';
+import { runCommand, say } from './cli.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { displayIsPresent } from './display.mjs';
 import { checkNodeVersion } from './node-version.mjs';
@@ -72,11 +72,8 @@ function describe({ version, source, distPath }, asRoot) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  try {
+  await runCommand(async () => {
     await setUp({ forTests: process.argv.includes('--tests') });
-  } catch (error) {
-    if (!(error instanceof SetUpError)) throw error;
-    console.error(error.message);
-    process.exitCode = 1;
-  }
+    return 0;
+  });
 }

@@ -1,3 +1,4 @@
+// Which system packages Electron and the tests need on Linux, and how to install those that are missing.
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';

@@ -1,3 +1,4 @@
+/** The app can be used with the keyboard alone, and axe finds no serious fault on any screen. */
 import axe from 'axe-core';
 import type { Page } from 'playwright';
 import { afterEach, describe, expect, test } from 'vitest';

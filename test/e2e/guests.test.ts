@@ -1,3 +1,4 @@
+/** A workbook gets out of its guest neither to the window, nor to this computer, nor to other sites. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 

@@ -1,3 +1,4 @@
+/** The packaged app works without the loader, holds nothing but our code, and refuses what a person may not ask of it. */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

@@ -1,3 +1,4 @@
+/** Secrets are in the keychain-backed vault and nowhere else, and the person is told when they are damaged. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
