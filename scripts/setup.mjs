@@ -1,5 +1,5 @@
-// Makes a fresh machine ready: dependencies, the Electron binary, system packages. Every other script calls it first, so
-// it works before node_modules exists, changes nothing when nothing is missing, and says in one line what it does.
+// Makes a fresh machine ready: dependencies, the Electron binary, system packages. Every other script calls it first,
+// so it works before node_modules exists, changes nothing when nothing is missing, and says in one line what it does.
 //
 //   node scripts/setup.mjs            ready for `npm start`
 //   node scripts/setup.mjs --tests    ready for `npm test` and `npm run tour` as well
@@ -30,7 +30,8 @@ import { ensureSystemPackages, findChromium } from './system-packages.mjs';
  * Around end-to-end tests and the tour, desktop-session.mjs adds:
  * - DISPLAY                      ours when there was none
  * - SIGHTGLASS_KEYRING=1         a private session bus with an unlocked, empty keyring is up (Linux only); with it come
- *                                DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR, XDG_DATA_HOME and XDG_CURRENT_DESKTOP=GNOME,
+ *                                DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR, XDG_DATA_HOME and
+ *                                XDG_CURRENT_DESKTOP=GNOME,
  *                                so that Electron picks `gnome_libsecret` by itself
  */
 

@@ -84,7 +84,7 @@ const noChromium =
 
 /** @param {Circumstances} circumstances @returns {string[]} names of needs */
 function missingNeeds({ electronPath, forTests, needsDisplay }) {
-  // ldd leaves out what Electron opens when it runs: libsecret, which keeps the keychain's door.
+  // ldd leaves out what Electron opens when it runs: libsecret, by which it reaches the keyring.
   const ldd = spawnSync('ldd', [electronPath], { encoding: 'utf8' }).stdout ?? '';
   const missing = needsOfLibraries(missingLibraries(ldd));
   if (!libraryIsThere('libsecret-1.so.0')) missing.push('secret');

@@ -77,7 +77,7 @@ describe('guests', () => {
         }
         document.body.append(element);
       }
-      // Attaching takes a few turns through main; two frames later every attempt has been answered.
+      // Attaching takes a few messages to the main process; after two animation frames every attempt has been answered.
       await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     }, attempts);
     await app.window.evaluate(() =>

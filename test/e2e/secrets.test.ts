@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
-/** Every form in which a value could lie around. */
+/** Every encoding in which a value could have been written. */
 function forms(value: string): string[] {
   return [
     value,

@@ -1,4 +1,4 @@
-/** Every query of a workbook runs as the person who is looking, for as long as the session and the token last. */
+/** Every query of a workbook runs with the rights of its viewer, as long as the session and the token last. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type DemoServices, demoPeople, startDemoServices } from '../../../standins/demo-services.ts';
