@@ -187,7 +187,7 @@ function endpointOf(inner: string) {
   return inner.startsWith('/login/') || inner.startsWith('/v1/authorize/') ? 'login' : 'other';
 }
 
-/** Two spellings of what oidc-provider knows under one. */
+/** The address under which `oidc-provider` knows an endpoint. Databricks publishes its metadata under several. */
 function innerUrl(inner: string, endpoint: string, query: string): string {
   if (endpoint === 'metadata') return inner.replace(/^\/v1\//, '/');
   return endpoint === 'authorize' ? `${inner}?${withConsent(new URLSearchParams(query))}` : `${inner}${query}`;

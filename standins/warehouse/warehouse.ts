@@ -9,7 +9,9 @@ import { generateTrips, type Trip } from './taxi-trips.ts';
 
 const KEEP_ENTRIES = 5_000;
 
-/** The name under which queries of Sigma's service account are audited: the person behind them is not to be seen. */
+/**
+ * The name under which queries of Sigma's service account are audited: the platform does not learn which person asked.
+ */
 export const SERVICE_ACCOUNT = 'sigma-service-account';
 
 export interface WarehouseQuery {
