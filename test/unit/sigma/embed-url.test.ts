@@ -25,4 +25,10 @@ describe('embed URL', () => {
     expect(url.searchParams.getAll(':jwt')).toEqual(['h.p.s']);
     expect(url.hash).toBe('');
   });
+
+  test('leaves out what is not wanted', () => {
+    expect(buildEmbedUrl(workbook, 'h.p.s', { ...({ explore: undefined } as object), bookmark: 'b1' })).toBe(
+      `${workbook}?:embed=true&:jwt=h.p.s&:bookmark=b1`,
+    );
+  });
 });
