@@ -1,3 +1,4 @@
+/** What Sigma says when it refuses, as codes of ours. */
 import { describe, expect, test } from 'vitest';
 import { explainSigmaError, meansExpiredToken } from '../../../src/main/sigma/embed-errors.ts';
 

@@ -1,3 +1,4 @@
+/** The address of a signed workbook. */
 import { describe, expect, test } from 'vitest';
 import { buildEmbedUrl } from '../../../src/main/sigma/embed-url.ts';
 

@@ -1,3 +1,4 @@
+/** The signer that signs on this computer. */
 import { decodeProtectedHeader, jwtVerify } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { createLocalSigner } from '../../../src/main/sigma/local-signer.ts';

@@ -1,3 +1,4 @@
+/** What a guest may load, open and be permitted. */
 import { describe, expect, test } from 'vitest';
 import {
   guestIdOf,

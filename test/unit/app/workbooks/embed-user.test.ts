@@ -1,3 +1,4 @@
+/** Who a signed session is for, and what their sign-in has to prove. */
 import { describe, expect, test } from 'vitest';
 import { embedUserOf, mappedClaimNames } from '../../../../src/main/app/workbooks/embed-user.ts';
 import type { Connection, Profile, SigmaUser } from '../../../../src/shared/profile/profile.ts';

@@ -123,6 +123,16 @@ describe('opening a workbook', () => {
     expect(view()).toMatchObject({ phase: 'failed', error: { code: 'frame_load_failed' } });
   });
 
+  test('leaves no timer of a guest that a reload replaces', async () => {
+    panes.open(target);
+    await panes.requestGuest(view().active);
+    // It waits for data that do not come.
+    panes.takeEvent(view().active, { type: 'workbook:loaded' });
+    panes.reload(view().paneId, 'main');
+    // The minute of the new load, and the renewal that was planned for the session before.
+    expect(pendingTimers()).toBe(2);
+  });
+
   test('leaves no timer behind a pane that is closed', async () => {
     const paneId = panes.open(target);
     expect(pendingTimers()).toBe(1);
