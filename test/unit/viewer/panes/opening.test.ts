@@ -143,4 +143,38 @@ describe('opening a workbook', () => {
     panes.close(paneId, 'main');
     expect(pendingTimers()).toBe(0);
   });
+
+  test('leaves no timer behind a pane that is closed before it loads, or while it waits for data', async () => {
+    panes.close(panes.open(target), 'main');
+    expect(pendingTimers()).toBe(0);
+    const paneId = panes.open(target);
+    await panes.requestGuest(view().active);
+    panes.takeEvent(view().active, { type: 'workbook:loaded' });
+    panes.renewProfile('profile');
+    await panes.requestGuest(view().standby);
+    panes.takeEvent(view().standby, { type: 'workbook:loaded' });
+    panes.close(paneId, 'main');
+    expect(pendingTimers()).toBe(0);
+  });
+
+  test('goes on showing why it failed', async () => {
+    panes.open(target);
+    world.signFailure = new AppError('secret_missing');
+    await expect(panes.requestGuest(view().active)).rejects.toMatchObject({ code: 'secret_missing' });
+    advance(HOUR);
+    expect(view()).toMatchObject({ phase: 'failed', error: { code: 'secret_missing' } });
+    expect(pendingTimers()).toBe(0);
+  });
+
+  test('goes on showing what Sigma reported in a workbook that stands', async () => {
+    panes.open(target);
+    await panes.requestGuest(view().active);
+    panes.takeEvent(view().active, { type: 'workbook:loaded' });
+    panes.takeEvent(view().active, { type: 'workbook:error', code: 'EACCES' });
+    panes.takeEvent(view().active, { type: 'workbook:dataloaded' });
+    expect(view()).toMatchObject({ phase: 'ready', error: { code: 'sigma_access_denied' } });
+    panes.renewProfile('profile');
+    await load(view().standby);
+    expect(view()).toMatchObject({ phase: 'ready', error: null, swaps: 1 });
+  });
 });

@@ -97,4 +97,13 @@ describe('a workbook that is lost', () => {
     for (let times = 0; times < 6; times += 1) panes.guestGone(view().active, 'oom');
     expect(view()).toMatchObject({ phase: 'failed', error: { code: 'frame_crashed', values: { cause: 'oom' } } });
   });
+
+  test('is told to the window, as loading', async () => {
+    panes.open(target);
+    await load(view().active);
+    const before = world.changes;
+    panes.guestGone(view().active, 'crashed');
+    expect(view().phase).toBe('loading');
+    expect(world.changes).toBeGreaterThan(before);
+  });
 });

@@ -107,4 +107,16 @@ describe('the standby', () => {
     panes.takeEvent(standby, { type: 'workbook:dataloaded' });
     expect(view()).toMatchObject({ active: standby, swaps: 1 });
   });
+
+  test('leaves no timer of an earlier one that it took the place of', async () => {
+    panes.open(target);
+    await load(view().active);
+    panes.renewProfile('profile');
+    await panes.requestGuest(view().standby);
+    // It waits for data that do not come.
+    panes.takeEvent(view().standby, { type: 'workbook:loaded', workbook: { variables: { Borough: '' } } });
+    panes.renewProfile('profile');
+    // The minute of the standby, and the renewal of the session on screen.
+    expect(pendingTimers()).toBe(2);
+  });
 });

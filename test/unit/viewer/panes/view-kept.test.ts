@@ -164,4 +164,16 @@ describe('what a person chose', () => {
     await load(view().standby);
     expect(world.sent[0]?.command).toEqual({ type: 'workbook:variables:update', variables: { Borough: 'Bronx' } });
   });
+
+  test('is looked at when the standby is requested, so that an exploration before takes no other standby', async () => {
+    panes.open(target);
+    await load(view().active);
+    panes.renewProfile('profile');
+    const { active, standby } = view();
+    panes.takeEvent(active, { type: 'workbook:exploreKey:onchange', exploreKey: 'k3' });
+    expect(view().standby).toBe(standby);
+    await panes.requestGuest(standby);
+    expect(world.signed.at(-1)).toEqual({ explore: 'k3' });
+    expect(view().standby).toBe(standby);
+  });
 });
