@@ -164,6 +164,159 @@ describe('values of every kind', () => {
   });
 });
 
+describe('a long run of characters', () => {
+  test.each([
+    ['letters large and small', 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'],
+    ['large letters and digits', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGH'],
+    ['small letters and digits', 'qrstuvwxyz0123456789qrstuvwxyz0123456789qrst'],
+    ['letters, digits, plus and minus, just long enough', `${'aB3-+dEfGh'.repeat(4)}`],
+    ['much beside an id', `0b8f1c3e-6a51-4f7e-9d3c-2f1f6f9f4c11-${'Abcdefghij1234567890'.repeat(2)}`],
+  ])('is hidden when it has %s', (_name, run) => {
+    expect(redact(`x ${run} y`)).toBe(`x ${REDACTED} y`);
+  });
+
+  test.each([
+    ['one case', 'abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz'],
+    ['large letters alone', 'ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMNOPQRSTUVWXYZ'],
+    ['digits alone', '0123456789012345678901234567890123456789012345'],
+    ['few different characters', 'aB1'.repeat(15)],
+    ['nine different characters', 'aBcDeF123'.repeat(5)],
+    ['little beside ids', '0b8f1c3e-6a51-4f7e-9d3c-2f1f6f9f4c11-Abcdefghij1234567890'],
+    ['39 characters', 'Abcdefghij1234567890Abcdefghij123456789'],
+  ])('stays when it has %s', (_name, run) => {
+    expect(redact(`x ${run} y`)).toBe(`x ${run} y`);
+  });
+
+  test('of hexadecimal digits is hidden from 64 on, however few are different', () => {
+    expect(redact('ab'.repeat(32))).toBe(REDACTED);
+    expect(redact('1'.repeat(63))).toBe('1'.repeat(63));
+  });
+});
+
+describe('a scheme of authorization', () => {
+  test.each([
+    ['sent Bearer abcdefgh.ijk now', `sent Bearer ${REDACTED} now`],
+    ['sent basic YTpi=', `sent basic ${REDACTED}`],
+    ['sent DPoP  abc', `sent DPoP  ${REDACTED}`],
+    [
+      'a bearer token, a Basic authentication, a bearer scheme',
+      'a bearer token, a Basic authentication, a bearer scheme',
+    ],
+    ['bearer tokens and tokens2', 'bearer tokens and tokens2'],
+    ['the forbearer said', 'the forbearer said'],
+    ['authorization: Custom abc def', `authorization: ${REDACTED}`],
+    ['Set-Cookie: a=b; c=d\nnext', `Set-Cookie: ${REDACTED}\nnext`],
+  ])('%s', (text, expected) => expect(redact(text)).toBe(expected));
+});
+
+describe('a name before a value', () => {
+  test.each([
+    // "code" and "state" are words in prose, and secrets in addresses.
+    ['code: 42, state: ready', 'code: 42, state: ready'],
+    ['authcode: abc', `authcode: ${REDACTED}`],
+    ['user_code: abc-def', `user_code: ${REDACTED}`],
+    ['?state=abc&x=1', `?state=${REDACTED}&x=1`],
+    ['Client-Secret=abc', `Client-Secret=${REDACTED}`],
+    ['tokens=abc credentials=def', `tokens=${REDACTED} credentials=${REDACTED}`],
+    ['secretary=abc tokenizer=def', 'secretary=abc tokenizer=def'],
+    ['secret= next', 'secret= next'],
+    ['secret="" next', 'secret="" next'],
+    ['note=?token=abc', `note=?token=${REDACTED}`],
+    [`{"token":"offline"}`, '{"token":"offline"}'],
+    [`token=offline`, `token=${REDACTED}`],
+  ])('%s', (text, expected) => expect(redact(text)).toBe(expected));
+});
+
+describe('values have limits', () => {
+  const nested = (levels: number, wrap: (inner: unknown) => unknown): unknown => {
+    let value: unknown = 'bottom';
+    for (let level = 0; level < levels; level += 1) value = wrap(value);
+    return value;
+  };
+  test.each([
+    ['objects', (inner: unknown) => ({ below: inner })],
+    ['lists', (inner: unknown) => [inner]],
+  ])('eight levels of %s are shown, and the ninth is left out', (_name, wrap) => {
+    expect(JSON.stringify(redactValue(nested(8, wrap)))).toContain('bottom');
+    const shown = JSON.stringify(redactValue(nested(9, wrap)));
+    expect(shown).toContain('[left out]');
+    expect(shown).not.toContain('bottom');
+  });
+
+  test('one thing in two places is no circle', () => {
+    const one = { a: 1 };
+    expect(redactValue({ first: one, second: one, list: [one, one] })).toEqual({
+      first: { a: 1 },
+      second: { a: 1 },
+      list: [{ a: 1 }, { a: 1 }],
+    });
+  });
+
+  test('two hundred items and fields, and sixteen thousand letters', () => {
+    expect(redactValue(Array.from({ length: 300 }, (_, index) => index))).toHaveLength(200);
+    const fields = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`f${index}`, index]));
+    expect(Object.keys(redactValue(fields) as object)).toHaveLength(200);
+    expect(redactValue('a '.repeat(20_000))).toHaveLength(16_384);
+    expect(redactValue(new URL(`https://h/?${'a=1&'.repeat(5_000)}`))).toHaveLength(16_384);
+  });
+
+  test('what has no form in JSON gets one, or is left out', () => {
+    expect(redactValue([1n, Number.NaN, true, null, undefined, () => 1, Symbol('x'), new Date(Number.NaN)])).toEqual([
+      '1',
+      Number.NaN,
+      true,
+      null,
+      undefined,
+      undefined,
+      undefined,
+      null,
+    ]);
+    expect(redactValue([new ArrayBuffer(3), new Uint16Array(2), new URLSearchParams({ token: 'x', a: '1' })])).toEqual([
+      '[3 bytes]',
+      '[4 bytes]',
+      `token=${REDACTED}&a=1`,
+    ]);
+  });
+});
+
+describe('a field with a telling name', () => {
+  test('hides our own codes too, unless it is called code', () => {
+    expect(redactValue({ token: 'offline', code: 'offline', authCode: 'offline' })).toEqual({
+      token: REDACTED,
+      code: 'offline',
+      authCode: REDACTED,
+    });
+  });
+
+  test('hides numbers, and shows what says only whether there is a secret', () => {
+    expect(redactValue({ password: 1234, code: 1, state: 2, token: 0 })).toEqual({
+      password: REDACTED,
+      code: 1,
+      state: REDACTED,
+      token: REDACTED,
+    });
+    const empty = { secret: '', token: null, password: undefined, passphrase: false };
+    expect(redactValue(empty)).toEqual(empty);
+    expect(redactValue({ code: 'abc' })).toEqual({ code: REDACTED });
+  });
+});
+
+describe('an error', () => {
+  test.each([
+    ['ENOENT', 'ENOENT'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'ERR_TLS_CERT_ALTNAME_INVALID'],
+    ['offline', 'offline'],
+    ['xK7 SECRET_LIKE_THIS', undefined],
+    ['offline/7Q', undefined],
+    ['7ENOENT', undefined],
+    ['EX', undefined],
+    [42, undefined],
+  ])('with the code %j is logged with %j', (code, errorCode) => {
+    const error = Object.assign(new Error('x'), { code });
+    expect(redactValue(error)).toEqual({ name: 'Error', message: 'x', ...(errorCode && { errorCode }) });
+  });
+});
+
 describe('hostile text costs time in proportion to its length', () => {
   const size = 200_000;
   const patterns = [
@@ -196,8 +349,10 @@ describe('hostile text costs time in proportion to its length', () => {
   });
 });
 
+/** Nothing of a long secret, seven characters at a time, and nothing of a short one, three at a time. */
 function expectHidden(text: string, secret: string): void {
-  for (let at = 0; at + 7 <= secret.length; at += 1)
-    expect(text).not.toContain(secret.slice(at, at + Math.min(16, secret.length)));
+  const length = secret.length > 7 ? 7 : 3;
+  const visible = text.replaceAll(REDACTED, '');
+  for (let at = 0; at + length <= secret.length; at += 1) expect(visible).not.toContain(secret.slice(at, at + length));
   expect(text).toContain(REDACTED);
 }

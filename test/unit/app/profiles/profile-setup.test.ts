@@ -17,24 +17,38 @@ import {
   silentLog,
   withConnection,
 } from '../../../support/profiles.ts';
-import { createFakeStore } from '../../../support/vault-fakes.ts';
+import { createFakeStore, createGate } from '../../../support/vault-fakes.ts';
+import { settled } from '../../../support/virtual-clock.ts';
 
 /** A set-up whose keeper only writes down what it is told, with one profile in it and somebody signed in. */
 async function setUp() {
   const vault = createMemoryVault();
   const happened: string[] = [];
-  const faults = { forget: false, putsUntilFull: Number.POSITIVE_INFINITY };
+  const faults = { forget: false, isLocked: false, putsUntilFull: Number.POSITIVE_INFINITY };
+  const gates = { cancel: createGate(), forget: createGate(), put: createGate(), settings: createGate() };
   const watched = {
     ...vault,
+    get: async (name: EntryName) => {
+      if (faults.isLocked) throw new AppError('vault_locked', { reason: 'notRead' });
+      return vault.get(name);
+    },
     put: async (name: EntryName, secret: string) => {
       faults.putsUntilFull -= 1;
-      if (faults.putsUntilFull === -1) throw new AppError('vault_write_failed', 'The disk is full.');
+      if (faults.putsUntilFull === -1)
+        throw new AppError('vault_write_failed', { reason: 'systemAnswered', systemCode: 'ENOSPC' });
+      await gates.put.pass();
       happened.push(`put ${name.split('/')[0]}`);
       await vault.put(name, secret);
     },
   };
   const secrets = createSecrets({ vault: watched, log: silentLog });
   const settings = createFakeStore();
+  const { assign } = settings;
+  settings.assign = async (values) => {
+    await gates.settings.pass();
+    await assign(values);
+    happened.push('stored profiles');
+  };
   const profiles = await openProfiles({ settings, hasDamagedFile: false, randomUuid: randomUUID, onDamaged: () => {} });
   const setup = createProfileSetup({
     profiles,
@@ -42,15 +56,19 @@ async function setUp() {
     connections: createConnections({ profiles, secrets }),
     keeper: {
       forget: async (id) => {
+        await gates.forget.pass();
         happened.push('forgot');
-        if (faults.forget) throw new AppError('vault_write_failed', 'The disk is full.');
+        if (faults.forget) throw new AppError('vault_write_failed', { reason: 'systemAnswered', systemCode: 'ENOSPC' });
         await vault.remove(`grant/${id}`);
       },
     },
     allowLoopbackHttp: false,
-    cancelSignIns: async () => void happened.push('cancelled'),
+    cancelSignIns: async (ids) => {
+      await gates.cancel.pass();
+      happened.push(`cancelled ${ids.join()}`);
+    },
     onProfileChanging: () => void happened.push('closed'),
-    onProfileKept: () => {},
+    onProfileKept: () => void happened.push('kept'),
   });
   const profile = await setup.save(newDraft);
   const connectionId = profile.connections[0]?.id ?? '';
@@ -62,7 +80,7 @@ async function setUp() {
     signedIn: vault.has(`grant/${connectionId}`),
     host: hostOf(profiles.find(profile.id)),
   });
-  return { setup, profiles, profile, connectionId, happened, faults, stored, vault, settings };
+  return { setup, profiles, profile, connectionId, happened, faults, gates, stored, vault, settings };
 }
 
 const hostOf = (profile: Profile | null) => {
@@ -86,7 +104,15 @@ describe('changing the server of a connection', () => {
   test('lets go of the old grant before the new secret is there to be sent with it', async () => {
     const draft = withConnection(draftFor(house.profile), { server: otherServer, clientSecret: 'client-secret-two' });
     await house.setup.save(draft);
-    expect(house.happened).toEqual(['cancelled', 'closed', 'forgot', 'put client-secret', 'closed']);
+    expect(house.happened).toEqual([
+      `cancelled ${house.connectionId}`,
+      'closed',
+      'forgot',
+      'put client-secret',
+      'stored profiles',
+      'closed',
+      'kept',
+    ]);
     expect(await house.stored()).toMatchObject({
       client: 'client-secret-two',
       signedIn: false,
@@ -201,8 +227,136 @@ describe('a change that fails on its way', () => {
 
 test('removing a profile ends its sign-in, and leaves nothing in the vault', async () => {
   await house.setup.remove(house.profile.id);
-  expect(house.happened).toEqual(['cancelled', 'closed', 'forgot', 'closed']);
+  expect(house.happened).toEqual([`cancelled ${house.connectionId}`, 'closed', 'forgot', 'stored profiles', 'closed']);
   expect(house.vault.names()).toEqual([]);
+  await expect(house.setup.remove(house.profile.id)).rejects.toMatchObject({
+    code: 'profile_missing',
+    message: 'The profile was removed already.',
+  });
+});
+
+describe('each step waits for the one before it', () => {
+  const change = () =>
+    house.setup.save(
+      withConnection(
+        { ...draftFor(house.profile), embedSecret: 'embed-secret-two' },
+        { server: otherServer, clientSecret: 'client-secret-two' },
+      ),
+    );
+  const removal = () => house.setup.remove(house.profile.id);
+  const cancelled = () => `cancelled ${house.connectionId}`;
+
+  test.each([
+    ['a change', change],
+    ['a removal', removal],
+  ])('%s waits for the end of a sign-in under way', async (_name, begin) => {
+    house.gates.cancel.hold();
+    const done = begin();
+    await settled();
+    expect(house.happened).toEqual([]);
+    expect(await house.stored()).toEqual(asBefore);
+    house.gates.cancel.open();
+    await done;
+    expect(house.happened.slice(0, 2)).toEqual([cancelled(), 'closed']);
+  });
+
+  test.each([
+    ['a change', change],
+    ['a removal', removal],
+  ])('%s waits until its grants are forgotten, before their secret goes', async (_name, begin) => {
+    house.gates.forget.hold();
+    const done = begin();
+    await settled();
+    expect(house.happened).toEqual([cancelled(), 'closed']);
+    expect(await house.stored()).toEqual(asBefore);
+    house.gates.forget.open();
+    await done;
+    expect(house.happened[2]).toBe('forgot');
+  });
+
+  test('the profile is stored when its secrets are', async () => {
+    house.gates.put.hold();
+    const done = change();
+    await settled();
+    expect(house.happened).toEqual([cancelled(), 'closed', 'forgot']);
+    expect(hostOf(house.profiles.find(house.profile.id))).toBe('https://old.example');
+    house.gates.put.open();
+    await done;
+  });
+
+  test.each([
+    ['a change', change, ['closed', 'kept']],
+    ['a removal', removal, ['closed']],
+  ])('what shows the profile closes once more when %s is stored', async (_name, begin, after) => {
+    house.gates.settings.hold();
+    const done = begin();
+    await settled();
+    const before = [...house.happened];
+    expect(before).not.toContain('stored profiles');
+    house.gates.settings.open();
+    await done;
+    expect(house.happened.slice(before.length)).toEqual(['stored profiles', ...after]);
+  });
+});
+
+describe('a grant that is stored for a profile', () => {
+  const rename = () => house.setup.save({ ...draftFor(house.profile), name: 'Other' });
+
+  test('by another version does not keep it from being changed, and goes', async () => {
+    await house.vault.put(`grant/${house.connectionId}`, '{"formatVersion":1}');
+    await rename();
+    expect(house.happened).toContain('forgot');
+    expect(await house.stored()).toMatchObject({ signedIn: false });
+  });
+
+  test('and cannot be read now keeps it from being changed', async () => {
+    house.faults.isLocked = true;
+    await expect(rename()).rejects.toMatchObject({ code: 'vault_locked' });
+    expect(house.happened).not.toContain('forgot');
+    expect(house.profiles.find(house.profile.id)?.name).toBe('Databricks');
+  });
+});
+
+describe('a connection that leaves its profile', () => {
+  test('takes its grant and its secret along, and those of the others stay', async () => {
+    const draft = draftFor(house.profile);
+    const [first] = draft.connections;
+    if (!first) throw new Error('no connection');
+    const second = { ...first, id: null, sigmaConnectionId: 'second', clientSecret: 'client-secret-b' };
+    const grown = await house.setup.save({ ...draft, connections: [first, second] });
+    const added = grown.connections[1]?.id;
+    expect(house.vault.has(`client-secret/${added}`)).toBe(true);
+    expect(house.happened).not.toContain('forgot');
+    const shrunk = draftFor(grown);
+    await house.setup.save({ ...shrunk, connections: shrunk.connections.slice(0, 1) });
+    expect(house.happened.filter((what) => what === 'forgot')).toHaveLength(1);
+    expect(house.vault.has(`client-secret/${added}`)).toBe(false);
+    expect(await house.stored()).toEqual(asBefore);
+  });
+});
+
+test.each([
+  ['workbook', { workbooks: [{ id: null, title: 'Trips', url: 'http://localhost:1/w' }] }],
+  [
+    'server',
+    withConnection(newDraft, {
+      server: { provider: 'databricks', host: 'http://localhost:1', level: 'workspace', accountId: null },
+    }),
+  ],
+] as const)('an address of a %s without encryption is refused', async (_what, changes) => {
+  await expect(house.setup.save({ ...newDraft, ...changes } as ProfileDraft)).rejects.toMatchObject({
+    code: 'insecure_server',
+  });
+  expect(house.profiles.all()).toHaveLength(1);
+});
+
+test('a new profile needs its embed secret', async () => {
+  await expect(house.setup.save({ ...newDraft, embedSecret: null })).rejects.toMatchObject({
+    code: 'secret_missing',
+    message: 'Enter the embed secret.',
+  });
+  await house.vault.remove(`embed-secret/${house.profile.id}`);
+  await expect(house.setup.save(draftFor(house.profile))).rejects.toMatchObject({ message: 'Enter the embed secret.' });
 });
 
 test('a profile takes each connection of Sigma once', () => {
