@@ -1,104 +1,14 @@
+/** Setting profiles up, changing them and removing them. */
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createConnections } from '../../../../src/main/app/profiles/connections.ts';
-import { createSecrets } from '../../../../src/main/app/profiles/profile-secrets.ts';
-import { createProfileSetup } from '../../../../src/main/app/profiles/profile-setup.ts';
-import { openProfiles } from '../../../../src/main/settings/profiles.ts';
-import { createMemoryVault, type EntryName } from '../../../../src/main/vault/vault.ts';
-import { AppError } from '../../../../src/shared/errors.ts';
 import { Profile, ProfileDraft } from '../../../../src/shared/profile/profile.ts';
-import { grantAt } from '../../../support/grants.ts';
-import {
-  draftFor,
-  grantFingerprint,
-  grantServer,
-  newDraft,
-  otherServer,
-  silentLog,
-  withConnection,
-} from '../../../support/profiles.ts';
-import { createFakeStore, createGate } from '../../../support/vault-fakes.ts';
-import { settled } from '../../../support/virtual-clock.ts';
+import { asBefore, profileSetupFixture } from '../../../support/profile-setup-fixture.ts';
+import { draftFor, newDraft, otherServer, withConnection } from '../../../support/profiles.ts';
 
-/** A set-up whose keeper only writes down what it is told, with one profile in it and somebody signed in. */
-async function setUp() {
-  const vault = createMemoryVault();
-  const happened: string[] = [];
-  const faults = { forget: false, isLocked: false, putsUntilFull: Number.POSITIVE_INFINITY };
-  const gates = { cancel: createGate(), forget: createGate(), put: createGate(), settings: createGate() };
-  const watched = {
-    ...vault,
-    get: async (name: EntryName) => {
-      if (faults.isLocked) throw new AppError('vault_locked', { reason: 'notRead' });
-      return vault.get(name);
-    },
-    put: async (name: EntryName, secret: string) => {
-      faults.putsUntilFull -= 1;
-      if (faults.putsUntilFull === -1)
-        throw new AppError('vault_write_failed', { reason: 'systemAnswered', systemCode: 'ENOSPC' });
-      await gates.put.pass();
-      happened.push(`put ${name.split('/')[0]}`);
-      await vault.put(name, secret);
-    },
-  };
-  const secrets = createSecrets({ vault: watched, log: silentLog });
-  const settings = createFakeStore();
-  const { assign } = settings;
-  settings.assign = async (values) => {
-    await gates.settings.pass();
-    await assign(values);
-    happened.push('stored profiles');
-  };
-  const profiles = await openProfiles({ settings, hasDamagedFile: false, randomUuid: randomUUID, onDamaged: () => {} });
-  const setup = createProfileSetup({
-    profiles,
-    secrets,
-    connections: createConnections({ profiles, secrets }),
-    keeper: {
-      forget: async (id) => {
-        await gates.forget.pass();
-        happened.push('forgot');
-        if (faults.forget) throw new AppError('vault_write_failed', { reason: 'systemAnswered', systemCode: 'ENOSPC' });
-        await vault.remove(`grant/${id}`);
-      },
-    },
-    allowLoopbackHttp: false,
-    cancelSignIns: async (ids) => {
-      await gates.cancel.pass();
-      happened.push(`cancelled ${ids.join()}`);
-    },
-    onProfileChanging: () => void happened.push('closed'),
-    onProfileKept: () => void happened.push('kept'),
-  });
-  const profile = await setup.save(newDraft);
-  const connectionId = profile.connections[0]?.id ?? '';
-  await secrets.saveGrant(grantAt(1, { connectionId, server: grantServer, fingerprint: grantFingerprint }));
-  happened.length = 0;
-  const stored = async () => ({
-    embed: await vault.get(`embed-secret/${profile.id}`),
-    client: JSON.parse((await vault.get(`client-secret/${connectionId}`)) ?? 'null')?.secret ?? null,
-    signedIn: vault.has(`grant/${connectionId}`),
-    host: hostOf(profiles.find(profile.id)),
-  });
-  return { setup, profiles, profile, connectionId, happened, faults, gates, stored, vault, settings };
-}
-
-const hostOf = (profile: Profile | null) => {
-  const server = profile?.connections[0]?.server;
-  return server?.provider === 'databricks' ? server.host : undefined;
-};
-
-let house: Awaited<ReturnType<typeof setUp>>;
+let house: Awaited<ReturnType<typeof profileSetupFixture>>;
 beforeEach(async () => {
-  house = await setUp();
+  house = await profileSetupFixture();
 });
-
-const asBefore = {
-  embed: 'embed-secret-one',
-  client: 'client-secret-one',
-  signedIn: true,
-  host: 'https://old.example',
-};
 
 describe('changing the server of a connection', () => {
   test('lets go of the old grant before the new secret is there to be sent with it', async () => {
@@ -232,70 +142,6 @@ test('removing a profile ends its sign-in, and leaves nothing in the vault', asy
   await expect(house.setup.remove(house.profile.id)).rejects.toMatchObject({
     code: 'profile_missing',
     message: 'The profile was removed already.',
-  });
-});
-
-describe('each step waits for the one before it', () => {
-  const change = () =>
-    house.setup.save(
-      withConnection(
-        { ...draftFor(house.profile), embedSecret: 'embed-secret-two' },
-        { server: otherServer, clientSecret: 'client-secret-two' },
-      ),
-    );
-  const removal = () => house.setup.remove(house.profile.id);
-  const cancelled = () => `cancelled ${house.connectionId}`;
-
-  test.each([
-    ['a change', change],
-    ['a removal', removal],
-  ])('%s waits for the end of a sign-in under way', async (_name, begin) => {
-    house.gates.cancel.hold();
-    const done = begin();
-    await settled();
-    expect(house.happened).toEqual([]);
-    expect(await house.stored()).toEqual(asBefore);
-    house.gates.cancel.open();
-    await done;
-    expect(house.happened.slice(0, 2)).toEqual([cancelled(), 'closed']);
-  });
-
-  test.each([
-    ['a change', change],
-    ['a removal', removal],
-  ])('%s waits until its grants are forgotten, before their secret goes', async (_name, begin) => {
-    house.gates.forget.hold();
-    const done = begin();
-    await settled();
-    expect(house.happened).toEqual([cancelled(), 'closed']);
-    expect(await house.stored()).toEqual(asBefore);
-    house.gates.forget.open();
-    await done;
-    expect(house.happened[2]).toBe('forgot');
-  });
-
-  test('the profile is stored when its secrets are', async () => {
-    house.gates.put.hold();
-    const done = change();
-    await settled();
-    expect(house.happened).toEqual([cancelled(), 'closed', 'forgot']);
-    expect(hostOf(house.profiles.find(house.profile.id))).toBe('https://old.example');
-    house.gates.put.open();
-    await done;
-  });
-
-  test.each([
-    ['a change', change, ['closed', 'kept']],
-    ['a removal', removal, ['closed']],
-  ])('what shows the profile closes once more when %s is stored', async (_name, begin, after) => {
-    house.gates.settings.hold();
-    const done = begin();
-    await settled();
-    const before = [...house.happened];
-    expect(before).not.toContain('stored profiles');
-    house.gates.settings.open();
-    await done;
-    expect(house.happened.slice(before.length)).toEqual(['stored profiles', ...after]);
   });
 });
 
