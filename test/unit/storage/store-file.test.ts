@@ -258,6 +258,7 @@ describe('a store file', () => {
     expect(failure).toMatchObject({
       code: 'settings_unreadable',
       message: 'settings.json: the operating system answered EISDIR.',
+      cause: expect.objectContaining({ code: 'EISDIR' }),
     });
     expect(existsSync(join(path, 'something'))).toBe(true);
     expect(modeOf('settings.json')).toBe(mode);
