@@ -38,8 +38,8 @@ async function readSmallFile(path: string): Promise<string> {
 }
 
 /**
- * Says what was imported, as a notice: a second start of the program may have been made by anything, and it changes
- * profiles without anybody at this window having asked. The remarks are said behind it.
+ * Says what was imported, as a notice: any program can have made a second start, and it changes profiles without a
+ * request from this window. The remarks are said behind it.
  */
 export function importNotice({ profileName, updated, remarks }: EnvImportReport): AppError {
   const values = Object.fromEntries(remarks.flatMap((remark) => Object.entries(remark.values)));
