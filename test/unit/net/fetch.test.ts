@@ -140,7 +140,7 @@ describe('a server that cannot be reached', () => {
 
   test('is let go when the caller gives up, for the reason that the caller has', async () => {
     const aborter = new AbortController();
-    answer = () => aborter.abort(new AppError('sign_in_cancelled', 'enough'));
+    answer = () => aborter.abort(new AppError('sign_in_cancelled', { reason: 'byPerson' }));
     await expect(open()(origin, { signal: aborter.signal })).rejects.toMatchObject({ code: 'sign_in_cancelled' });
     await expect(open()(origin, { signal: aborter.signal })).rejects.toMatchObject({ code: 'sign_in_cancelled' });
   });
@@ -252,6 +252,6 @@ test('a proxy script that never answers is covered by the time limit, and let go
   });
   const aborter = new AbortController();
   const asked = open({ resolveProxy })('https://dbc.example/', { signal: aborter.signal });
-  aborter.abort(new AppError('sign_in_cancelled', 'enough'));
+  aborter.abort(new AppError('sign_in_cancelled', { reason: 'byPerson' }));
   await expect(asked).rejects.toMatchObject({ code: 'sign_in_cancelled' });
 });

@@ -37,7 +37,7 @@ function createDesk(onSignedIn: () => void = () => {}) {
           reopenBrowser: async () => {},
           result,
           succeed: () => succeed(grantAt(0)),
-          fail: (code) => reject(new AppError(code, code)),
+          fail: (code) => reject(new AppError(code, { reason: 'said', said: code })),
         };
         started.push(signIn);
         current = signIn;
@@ -57,7 +57,7 @@ function createDesk(onSignedIn: () => void = () => {}) {
   return { desk, start };
 }
 
-const noBrowser = new AppError('browser_not_opened', 'none');
+const noBrowser = new AppError('browser_not_opened');
 const problemOf = ({ desk }: ReturnType<typeof createDesk>) => desk.view().signInProblem?.error.code ?? null;
 
 describe('the problem of a sign-in', () => {
@@ -113,7 +113,7 @@ describe('what goes wrong after a sign-in', () => {
 
   test('is shown, and no unhandled rejection', async () => {
     const house = createDesk(() => {
-      throw new AppError('profile_missing', 'gone');
+      throw new AppError('profile_missing', { reason: 'duringSignIn' });
     });
     (await house.start('a')).succeed();
     await settled();
