@@ -1,7 +1,12 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { untilAborted } from '../../../src/main/async/until-aborted.ts';
+import type { Grant } from '../../../src/main/oauth/grants/grant.ts';
 import { SIGN_IN_LIMIT_MS, type SignIn } from '../../../src/main/oauth/sign-in/sign-in-attempt.ts';
+import type { OAuthClient } from '../../../src/main/oauth/tokens/authorization-server.ts';
 import { defaultBehaviour } from '../../../standins/authorization-server/authorization-server.ts';
 import { visitAs } from '../../../standins/scripted-browser.ts';
 import { arrive, startSigningIn, visit } from '../../support/signing-in.ts';
@@ -337,6 +342,72 @@ describe('a sign-in that does not succeed', () => {
     expect(page.body).not.toContain('You are signed in');
     await all.dispose();
   });
+});
+
+test('tokens that the store refuses are given back, with the client that they were given to', async () => {
+  const revoked: [Grant, OAuthClient][] = [];
+  const { all } = house.signIns(async (url) => void (await arrive(await visitAs(url, 'Ada Moreno'))), {
+    storeGrant: () => Promise.reject(new Error('EROFS')),
+    revoke: (grant, client) => void revoked.push([grant, client]),
+  });
+  await expect(all.start(house.requestFor()).result).rejects.toMatchObject({ code: 'internal' });
+  expect(revoked).toEqual([[expect.objectContaining({ refreshToken: expect.any(String) }), house.publicClient]]);
+  await all.dispose();
+});
+
+describe('a sign-in that is cancelled', () => {
+  test('while its listener opens opens no browser', async () => {
+    const opened: string[] = [];
+    const { all, phases } = house.signIns(async (url) => void opened.push(url));
+    const signIn = all.start({
+      ...house.requestFor(),
+      get redirectUris() {
+        all.cancel();
+        return house.redirectUris;
+      },
+    });
+    await expect(signIn.result).rejects.toMatchObject({ code: 'sign_in_cancelled' });
+    expect(opened).toEqual([]);
+    expect(phases).toEqual(['preparing']);
+    await all.dispose();
+  });
+
+  test('while the metadata does not come ends at once', async () => {
+    const asked: string[] = [];
+    const { all } = house.signIns(async () => undefined, {
+      metadata: {
+        find: ({ issuer }, signal) => {
+          asked.push(issuer);
+          return untilAborted(new Promise<never>(() => undefined), signal ?? new AbortController().signal);
+        },
+      },
+    });
+    const signIn = all.start(house.requestFor());
+    await expect.poll(() => asked).toHaveLength(1);
+    all.cancel();
+    await expect(signIn.result).rejects.toMatchObject({ code: 'sign_in_cancelled' });
+    await all.dispose();
+  });
+});
+
+test('no more than 128 connections are held at a time, and the newest stay', async () => {
+  const browser = watchedBrowser();
+  const { all } = house.signIns(browser.open);
+  const signIn = all.start(house.requestFor());
+  const redirectUri = new URL(await browser.url).searchParams.get('redirect_uri') ?? '';
+  const sockets: Socket[] = [];
+  for (let count = 0; count < 160; count += 1) {
+    const socket = connect({ host: '127.0.0.1', port: Number(new URL(redirectUri).port) });
+    socket.on('error', () => undefined).resume();
+    await once(socket, 'connect');
+    sockets.push(socket);
+  }
+  // Before the limit of five seconds for headers would end them all.
+  await expect.poll(() => sockets.filter(({ closed }) => closed).length, { timeout: 3_000 }).toBe(32);
+  expect(sockets.slice(-100).filter(({ closed }) => closed)).toEqual([]);
+  all.cancel();
+  await expect(signIn.result).rejects.toMatchObject({ code: 'sign_in_cancelled' });
+  await expect.poll(() => sockets.every(({ closed }) => closed)).toBe(true);
 });
 
 test('a second sign-in replaces the first, on the same port', async () => {
