@@ -145,7 +145,7 @@ export const unsignedJwt = (header: unknown, claims: unknown, signature = ''): s
 const HURRIED = { connect: 400, request: 400 };
 const random = (prefix: string): string => `${prefix}-${randomBytes(12).toString('hex')}`;
 
-export async function startHostileHouse() {
+export async function startHostileFixture() {
   const [first, other, elsewhere] = await Promise.all([
     startHostileServer(),
     startHostileServer(),
@@ -444,7 +444,7 @@ export async function startHostileHouse() {
   return { attempt, program, tokenAnswer, redirectUris, signer, clientSecret, publicClient, stop };
 }
 
-export type HostileHouse = Awaited<ReturnType<typeof startHostileHouse>>;
+export type HostileFixture = Awaited<ReturnType<typeof startHostileFixture>>;
 
 /** Whether a text holds what hashes to the challenge: so a verifier is found that the test never got to see. */
 function holdsVerifier(text: string, challenge: string | null): boolean {

@@ -29,7 +29,7 @@ export function serverOf(idp: IdentityProvider): AuthorizationServer {
   return { provider: 'oidc', metadataUrl: idp.metadataUrl, audience };
 }
 
-export async function startIdentityHouse(flavour: Flavour, methods?: readonly ClientAuthMethod[]) {
+export async function startIdentityFixture(flavour: Flavour, methods?: readonly ClientAuthMethod[]) {
   const redirectUris = (await freePorts(2)).map((port) => `http://localhost:${port}/auth/callback`);
   const idp = await startIdentityProvider({
     flavour,

@@ -102,6 +102,29 @@ describe('where the metadata is looked for', () => {
   });
 });
 
+test('what is remembered is the same as what was found', async () => {
+  answers = { '/oidc/a': metadata() };
+  const metadataSource = source();
+  expect(await metadataSource.find(address())).toEqual(await metadataSource.find(address()));
+  expect(asked).toEqual(['/oidc/a']);
+});
+
+test('every request is let go of with its caller', async () => {
+  const { signal } = new AbortController();
+  const signals: (AbortSignal | null | undefined)[] = [];
+  const metadataSource = createMetadataSource({
+    fetch: async (_, init) => {
+      signals.push(init?.signal);
+      return new Response('', { status: 404 });
+    },
+    allowLoopbackHttp: true,
+    now: () => now,
+    log: createLog({ write: () => undefined, now: () => now }),
+  });
+  await metadataSource.find(address(), signal);
+  expect(signals).toEqual([signal, signal, signal]);
+});
+
 describe('what ends the search at once', () => {
   test.each<[string, object, string]>([
     ['another issuer', { issuer: 'https://evil.example' }, 'metadata_issuer_mismatch'],

@@ -227,7 +227,7 @@ describe('templates for the set-up form', () => {
       for (const scope of scopes) expect(scope).toMatch(/^[\x21\x23-\x5b\x5d-\x7e]+$/);
   });
 
-  test('the scopes of the seed documents are among them', () => {
+  test('the scopes that the set-up guides of Sigma and the data platforms name are among them', () => {
     const offered = all.flatMap(({ scopes }) => scopes.map((template) => template.scopes.join(' ')));
     for (const documented of [
       'all-apis offline_access',

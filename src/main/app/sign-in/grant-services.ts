@@ -44,7 +44,7 @@ export function createGrantServices(options: GrantServicesOptions): GrantService
   const { connections, secrets, fetch, allowLoopbackHttp, now, random, log, onChange, onEvent } = options;
   const metadata = createMetadataSource({ fetch, allowLoopbackHttp, now, log });
   const tokenClient = createTokenClient({ fetch, allowLoopbackHttp, now });
-  const revocations = createRevocations({ log });
+  const revocations = createRevocations({ ...systemTimers, log });
   /** The client that each grant came with, to revoke it after its connection has changed or gone. */
   const clientsOfGrants = new WeakMap<Grant, OAuthClient>();
 

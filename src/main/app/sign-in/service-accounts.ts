@@ -47,6 +47,9 @@ export function createServiceAccounts(options: ServiceAccountsOptions): ServiceA
   const running = new Map<string, { readonly aborter: AbortController; readonly done: Promise<void> }>();
   let disposed = false;
 
+  const hasGrant = (connectionId: string): boolean =>
+    !['signed-out', 'ended'].includes(keeper.view(connectionId).status);
+
   function stopWaiting(connectionId: string): void {
     waiting.get(connectionId)?.();
     waiting.delete(connectionId);
@@ -107,11 +110,9 @@ export function createServiceAccounts(options: ServiceAccountsOptions): ServiceA
     ensureAll() {
       if (disposed) return;
       for (const { id, flow } of connections.all()) {
-        const isMissing = ['signed-out', 'ended'].includes(keeper.view(id).status);
-        if (flow === 'client_credentials' && isMissing && !running.has(id) && !suspended.has(id)) {
-          stopWaiting(id);
-          keepTrying(id, 0);
-        }
+        if (flow !== 'client_credentials' || running.has(id) || suspended.has(id) || hasGrant(id)) continue;
+        stopWaiting(id);
+        keepTrying(id, 0);
       }
     },
     stop,

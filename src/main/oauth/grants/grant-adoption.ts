@@ -47,7 +47,6 @@ export function createGrantAdoption(
   const { log } = options;
   /** Who was signed in to each connection last. */
   const people = new Map<string, Person>();
-  const isCurrentFor = (grant: Grant): boolean => options.isCurrentFor?.(grant) ?? true;
 
   /** Called from within the write queue, so that memory and store change in the same order. */
   function install(entry: GrantEntry, kind: 'adopted' | 'restored'): void {
@@ -68,7 +67,7 @@ export function createGrantAdoption(
     try {
       await inTurn(connectionId, async () => {
         // Looked at here and not before: the connection may go while earlier writes are under way.
-        if (!isCurrentFor(grant)) throw unwanted;
+        if (!isCurrentFor(options, grant)) throw unwanted;
         await options.save(grant);
         install(table.newEntry(connectionId, grant), 'adopted');
       });
@@ -80,25 +79,9 @@ export function createGrantAdoption(
     log.info('grant.adopted', { connectionId, expiresAt });
   }
 
-  /** What is stored. A grant for what its connection used to be is revoked and removed. */
-  async function loadCurrent(connectionId: string): Promise<Grant | null> {
-    const grant = await options.load(connectionId);
-    if (!grant || isCurrentFor(grant)) return grant;
-    log.warn('grant.misfit-forgotten', { connectionId });
-    options.revoke?.(grant);
-    await options.remove(connectionId);
-    return null;
-  }
-
   const restoreOne = (connectionId: string): Promise<void> =>
     inTurn(connectionId, async () => {
-      let entry: GrantEntry;
-      try {
-        entry = table.newEntry(connectionId, await loadCurrent(connectionId));
-      } catch (error) {
-        entry = table.newEntry(connectionId, null, asAppError(error, 'storedGrant'));
-        log.error('grant.restore-failed', { connectionId, code: codeOf(error) });
-      }
+      const entry = await loadEntry(options, table, connectionId);
       // What is already known is newer than what the store has.
       if (!table.find(connectionId)) install(entry, 'restored');
     });
@@ -130,4 +113,26 @@ export function createGrantAdoption(
   }
 
   return { adopt, restore: async (ids) => void (await Promise.all(ids.map(restoreOne))), forget };
+}
+
+const isCurrentFor = (options: GrantAdoptionOptions, grant: Grant): boolean => options.isCurrentFor?.(grant) ?? true;
+
+/** The entry for what is stored; what cannot be read is the problem of an entry without a grant. */
+async function loadEntry(options: GrantAdoptionOptions, table: GrantTable, connectionId: string): Promise<GrantEntry> {
+  try {
+    return table.newEntry(connectionId, await loadCurrent(options, connectionId));
+  } catch (error) {
+    options.log.error('grant.restore-failed', { connectionId, code: codeOf(error) });
+    return table.newEntry(connectionId, null, asAppError(error, 'storedGrant'));
+  }
+}
+
+/** The stored grant. One that is for what its connection used to be is revoked and removed. */
+async function loadCurrent(options: GrantAdoptionOptions, connectionId: string): Promise<Grant | null> {
+  const grant = await options.load(connectionId);
+  if (!grant || isCurrentFor(options, grant)) return grant;
+  options.log.warn('grant.misfit-forgotten', { connectionId });
+  options.revoke?.(grant);
+  await options.remove(connectionId);
+  return null;
 }

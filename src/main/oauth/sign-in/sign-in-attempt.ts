@@ -17,7 +17,7 @@ import { buildAuthorizationUrl } from './authorization-request.ts';
 import { type CodeExchange, exchangeForGrant } from './code-exchange.ts';
 import { type LoopbackListener, openLoopbackListener } from './loopback-listener.ts';
 import { createPkce, createRandomValue } from './pkce.ts';
-import { failurePage, successPage } from './result-page.ts';
+import { failurePage, type ResultPage, successPage } from './result-page.ts';
 import { fingerprintOfRequest, type SignInRequest, standardRules } from './sign-in-request.ts';
 
 export type SignInPhase = 'preparing' | 'waiting-for-browser' | 'exchanging';
@@ -123,15 +123,10 @@ export function startAttempt(options: SignInOptions, request: SignInRequest, con
     enter('exchanging');
     const answer = { callbackParameters, redirectUri, jwksUri: keysOf(servers.server, secrets.nonce, log), signal };
     const grant = await exchangeForGrant(options, codeExchange(request, servers, secrets, answer));
-    try {
+    await storeOrRevoke(options, grant, request.client, () => {
       signal.throwIfAborted();
       committed = true;
-      await options.storeGrant(grant, request.client);
-    } catch (error) {
-      // Nothing holds these tokens from here on.
-      options.revoke?.(grant, request.client);
-      throw error;
-    }
+    });
     return grant;
   }
 
@@ -144,10 +139,8 @@ export function startAttempt(options: SignInOptions, request: SignInRequest, con
       return grant;
     } catch (cause) {
       const error = asAppError(cause, 'signIn');
-      const page = failurePage(error.toView(), options.text);
-      // A browser that already came back is told why; one that never did has nothing waiting.
-      if (signal.aborted || phase !== 'exchanging') await listener?.close(page);
-      else listener?.finish(page);
+      const isBrowserBack = !signal.aborted && phase === 'exchanging';
+      await showFailure(listener, failurePage(error.toView(), options.text), isBrowserBack);
       log.warn('sign-in.failed', { connectionId, code: error.code });
       throw error;
     } finally {
@@ -170,6 +163,29 @@ export function startAttempt(options: SignInOptions, request: SignInRequest, con
   // A failure is handled where the sign-in was asked for; a caller that only watches phases must not crash the program.
   signIn.result.catch(() => undefined);
   return { signIn, stop };
+}
+
+/** @param commit called right before the store is; when it throws, nothing is stored */
+async function storeOrRevoke(
+  options: SignInOptions,
+  grant: Grant,
+  client: OAuthClient,
+  commit: () => void,
+): Promise<void> {
+  try {
+    commit();
+    await options.storeGrant(grant, client);
+  } catch (error) {
+    // Nothing holds these tokens from here on.
+    options.revoke?.(grant, client);
+    throw error;
+  }
+}
+
+/** A browser that already came back is told why; one that never did has nothing waiting. */
+async function showFailure(listener: LoopbackListener | null, page: ResultPage, isBrowserBack: boolean): Promise<void> {
+  if (isBrowserBack) listener?.finish(page);
+  else await listener?.close(page);
 }
 
 async function openSystemBrowser(options: SignInOptions, signIn: SignIn, link: string): Promise<void> {

@@ -39,7 +39,7 @@ function machines(answers: (AppError | null)[]) {
   return { grants, clock, outcomes, held, tries: () => tries };
 }
 
-const offline = () => new AppError('offline', 'no network yet');
+const offline = () => new AppError('offline', { reason: 'noConnection', host: 'as.example' });
 
 describe('a machine', () => {
   test('signs in by itself, and nobody else does', async () => {
@@ -71,7 +71,9 @@ describe('a machine', () => {
   });
 
   test('waits as long as a busy server asks', async () => {
-    const { grants, clock } = machines([new AppError('server_busy', 'busy', retryAfterCause(90_000))]);
+    const { grants, clock } = machines([
+      new AppError('server_busy', { reason: 'answered', status: 503, said: '' }, retryAfterCause(90_000)),
+    ]);
     grants.ensureAll();
     await settled();
     expect(clock.pending()).toEqual([90_000]);
@@ -88,7 +90,7 @@ describe('a machine', () => {
   });
 
   test('whose secret is wrong waits for an administrator', async () => {
-    const { grants, clock, outcomes } = machines([new AppError('client_rejected', 'no')]);
+    const { grants, clock, outcomes } = machines([new AppError('client_rejected')]);
     grants.ensureAll();
     await settled();
     expect(outcomes).toEqual(['client_rejected']);

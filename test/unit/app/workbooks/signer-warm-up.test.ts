@@ -46,7 +46,7 @@ test('nothing is prepared for a profile that is gone or has no embed secret', ()
 });
 
 test('a failure is left to the signing itself', async () => {
-  const { warmUp, logged } = setUp({ failure: new AppError('vault_locked') });
+  const { warmUp, logged } = setUp({ failure: new AppError('vault_locked', { reason: 'said', said: 'test' }) });
   warmUp.prepare('profile');
   await new Promise((resolve) => setImmediate(resolve));
   expect(logged).toEqual([['signer.not-prepared', { code: 'vault_locked' }]]);

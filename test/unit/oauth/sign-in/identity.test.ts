@@ -43,7 +43,7 @@ describe('who is it', () => {
   });
 
   test('being offline is said, unless the ID token knows', async () => {
-    const offline = new AppError('offline', 'x');
+    const offline = new AppError('offline', { reason: 'noConnection', host: 'dbc.example' });
     await expect(ask(offline, null)).rejects.toMatchObject({ code: 'offline' });
     expect(await ask(offline, claims)).toMatchObject({ person: { userName: 'ada@example.com' } });
   });

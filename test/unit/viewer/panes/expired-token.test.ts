@@ -102,18 +102,19 @@ describe('a workbook that finds its token expired', () => {
     expect(world.renewals).toBe(1);
   });
 
-  test.each([null, new AppError('offline'), new AppError('grant_dead', { reason: 'expired' })])(
-    'is left when it was closed while its grants were renewed (%#)',
-    async (failure) => {
-      const paneId = panes.open(target);
-      await load(view().active);
-      world.renewFailure = failure;
-      panes.takeEvent(view().active, { type: 'workbook:error', message: 'Session expired. Reload the page.' });
-      panes.close(paneId, 'main');
-      const before = world.changes;
-      await new Promise((resolve) => setImmediate(resolve));
-      expect(world.changes).toBe(before);
-      expect(pendingTimers()).toBe(0);
-    },
-  );
+  test.each([
+    null,
+    new AppError('offline', { reason: 'said', said: 'test' }),
+    new AppError('grant_dead', { reason: 'expired' }),
+  ])('is left when it was closed while its grants were renewed (%#)', async (failure) => {
+    const paneId = panes.open(target);
+    await load(view().active);
+    world.renewFailure = failure;
+    panes.takeEvent(view().active, { type: 'workbook:error', message: 'Session expired. Reload the page.' });
+    panes.close(paneId, 'main');
+    const before = world.changes;
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(world.changes).toBe(before);
+    expect(pendingTimers()).toBe(0);
+  });
 });

@@ -159,7 +159,7 @@ describe('opening a workbook', () => {
 
   test('goes on showing why it failed', async () => {
     panes.open(target);
-    world.signFailure = new AppError('secret_missing');
+    world.signFailure = new AppError('secret_missing', { reason: 'said', said: 'test' });
     await expect(panes.requestGuest(view().active)).rejects.toMatchObject({ code: 'secret_missing' });
     advance(HOUR);
     expect(view()).toMatchObject({ phase: 'failed', error: { code: 'secret_missing' } });
