@@ -374,7 +374,10 @@ describe('signing out', () => {
   });
 
   test('of nobody is fine', async () => {
-    await keeping().keeper.forget('unknown');
+    const { keeper, clock, stored } = keeping();
+    await keeper.adopt(grantAt(clock.now()));
+    await keeper.forget('unknown');
+    expect([...stored.keys()]).toEqual([ID]);
   });
 });
 
