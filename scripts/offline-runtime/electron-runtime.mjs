@@ -79,7 +79,7 @@ export async function ensureElectron() {
 }
 
 /** @param {NodeJS.Platform} platform the executable's path inside the runtime's folder */
-export function executableName(platform) {
+function executableName(platform) {
   if (platform === 'darwin') return 'Electron.app/Contents/MacOS/Electron';
   return platform === 'win32' ? 'electron.exe' : 'electron';
 }

@@ -16,7 +16,7 @@ import {
   type SignInIssuer,
 } from './issuer-parts.ts';
 
-export const SCOPES = ['openid', 'offline_access', 'all-apis', 'sql', 'email', 'profile'] as const;
+const SCOPES = ['openid', 'offline_access', 'all-apis', 'sql', 'email', 'profile'] as const;
 
 /** An exchange needs no client, only the federation policy; `oidc-provider` needs one, and takes this. */
 export const FEDERATION_CLIENT = 'token-federation';

@@ -235,11 +235,8 @@ export type ServiceControl<S extends Service> = {
     : (input: Input<S, Name>) => Promise<Output<S, Name>>;
 };
 
-export type AuthorizationServerControl = ServiceControl<'authorizationServer'>;
 export type IdentityProviderControl = ServiceControl<'identityProvider'>;
 export type SnowflakeControl = ServiceControl<'snowflake'>;
-export type WarehouseControl = ServiceControl<'warehouse'>;
-export type SigmaControl = ServiceControl<'sigma'>;
 
 /** Calls to a service that was not started are rejected. */
 export type Control = { [S in Service]: ServiceControl<S> };

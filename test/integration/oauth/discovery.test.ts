@@ -156,7 +156,7 @@ describe('what ends the search at once', () => {
 
   test('PKCE not being mentioned is no objection', async () => {
     answers = { '/oidc/a': metadata({ code_challenge_methods_supported: undefined }) };
-    await source().find(address());
+    expect(await source().find(address())).toMatchObject({ token_endpoint: `${service.origin}/oidc/v1/token` });
   });
 
   test('no network, and no documented endpoint instead: those would not answer either', async () => {

@@ -38,9 +38,15 @@ describe('waiting', () => {
   });
 
   test('ends without it when its time is over', async () => {
-    const waited = waitAtMost(10_000, new Promise(() => {}));
-    await vi.advanceTimersByTimeAsync(10_000);
+    let ended = false;
+    const waited = waitAtMost(10_000, new Promise(() => {})).then(() => {
+      ended = true;
+    });
+    await vi.advanceTimersByTimeAsync(9_999);
+    expect(ended).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
     await waited;
+    expect(ended).toBe(true);
   });
 });
 

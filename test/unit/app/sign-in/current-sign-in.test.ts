@@ -104,7 +104,7 @@ describe('ending the sign-in of a connection that goes', () => {
     const signIn = await start('a');
     await desk.cancelFor(['b']);
     signIn.succeed();
-    await signIn.result;
+    await expect(signIn.result).resolves.toEqual(grantAt(0));
   });
 });
 
