@@ -184,7 +184,7 @@ describe("Microsoft's numbers", () => {
     expect(atToken('code', 400, 'invalid_request', 'AADSTS70011').code).toBe('token_request_rejected');
   });
 
-  test('a number that nobody knows leaves the error as it is', () => {
+  test('a number that is not known leaves the error as it is', () => {
     expect(atAuthorization('access_denied', 'AADSTS999999: something', servers.entra).code).toBe(
       'authorization_denied',
     );
