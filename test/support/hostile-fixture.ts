@@ -3,7 +3,7 @@
  *
  * What must hold in every case, whatever the script says, is checked here after each attempt and not in the cases:
  * a failure stores nothing, a success stores its grant once; code, verifier and client secret reach the token endpoint
- * of the server that the person is signing in to and no other place; nobody who is not configured hears anything; and
+ * of the server that the person is signing in to and no other place; a server that is not configured hears nothing; and
  * nothing secret stands in an error, a log line or a page.
  */
 import { createHash, randomBytes } from 'node:crypto';
@@ -52,7 +52,7 @@ export interface Scene {
   /** Another server that is configured and honest. */
   readonly other: HostileServer;
   readonly otherIssuer: string;
-  /** A server that nobody configured. */
+  /** A server that is not configured. */
   readonly elsewhere: HostileServer;
   readonly issued: Issued;
   readonly client: OAuthClient;
@@ -390,7 +390,7 @@ export async function startHostileFixture() {
     expect(stored, 'what was stored').toEqual(error ? [] : [grant]);
     expect(
       scene.elsewhere.journal.map(({ text }) => text),
-      'requests to a server that nobody configured',
+      'requests to a server that is not configured',
     ).toEqual([]);
 
     const query = address === null ? null : new URL(address).searchParams;

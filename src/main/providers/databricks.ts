@@ -8,6 +8,7 @@ import { accountHostOf } from '../../shared/providers/databricks-hosts.ts';
 import { scopeRules } from '../oauth/grants/granted-scopes.ts';
 import type { AuthorizationServerAddress, Refusal } from '../oauth/tokens/authorization-server.ts';
 import { entraError } from './entra.ts';
+import { googleError } from './google.ts';
 import { type Provider, plainAssertion, standardUserNameClaims } from './provider.ts';
 
 const template = providerTemplates.databricks;
@@ -21,14 +22,17 @@ function accountOrigin(workspace: URL): string {
   return accountHost === null ? workspace.origin : `https://${accountHost}`;
 }
 
-/** Databricks' own words, and those of Entra, which signs people in on Azure and whose refusals are passed on. */
-function vendorError({ use, status, error, description }: Refusal): ErrorCode | null {
+/** The error code for Databricks' own words; null when it said nothing known here. */
+export function databricksError({ use, status, error, description }: Refusal): ErrorCode | null {
   // RFC 6749 section 5.2 says 400 `invalid_grant`; Databricks has been seen to answer 401 `invalid_request`.
   const isInvalidRequest = status === 401 && error === 'invalid_request';
   if (use === 'refresh' && isInvalidRequest && /refresh token is invalid/i.test(description)) return 'grant_dead';
-  const isFederation = /federation policy|no matching (?:federation )?policy/i.test(description);
-  return entraError(description) ?? (isFederation ? 'exchange_rejected' : null);
+  return /federation policy|no matching (?:federation )?policy/i.test(description) ? 'exchange_rejected' : null;
 }
+
+/** Databricks signs people in through Entra on Azure and through Google on Google Cloud, and passes on what they say. */
+const vendorError = (refusal: Refusal): ErrorCode | null =>
+  entraError(refusal) ?? googleError(refusal) ?? databricksError(refusal);
 
 function authorizationServer(server: DatabricksServer): AuthorizationServerAddress {
   const workspace = new URL(server.host);

@@ -28,7 +28,7 @@ function authorizationServer({ authority, tenant }: EntraServer): AuthorizationS
     issuer: base,
     metadataUrls: [`${base}/.well-known/openid-configuration`],
     fixedEndpoints: null,
-    vendorError: ({ description }: Refusal) => entraError(description),
+    vendorError: entraError,
     issuerOfIdToken,
     issuerOfResponse,
   };
@@ -102,7 +102,7 @@ const errorNumbers: Readonly<Record<string, ErrorCode>> = {
 };
 
 /** The error code for what Entra said, also when another server passes it on; null when it said nothing known here. */
-export function entraError(description: string): ErrorCode | null {
+export function entraError({ description }: Refusal): ErrorCode | null {
   const number = /\bAADSTS(\d{5,7})\b/.exec(description)?.[1];
   if (number !== undefined && Object.hasOwn(errorNumbers, number)) return errorNumbers[number] ?? null;
   const isPersonal = /personal microsoft accounts? (?:are|is) not supported/i.test(description);

@@ -4,6 +4,7 @@ import type { ErrorCode } from '../../shared/errors.ts';
 import type { GoogleServer } from '../../shared/profile/servers.ts';
 import { providerTemplates } from '../../shared/providers/catalog.ts';
 import { scopeRules } from '../oauth/grants/granted-scopes.ts';
+import type { Refusal } from '../oauth/tokens/authorization-server.ts';
 import { type Provider, plainAssertion, standardUserNameClaims } from './provider.ts';
 
 const template = providerTemplates.google;
@@ -23,6 +24,11 @@ const vendorErrors: Readonly<Record<string, ErrorCode>> = {
   org_internal: 'authorization_denied',
 };
 
+/** The error code for what Google said, also when another server passes it on. */
+export function googleError({ error }: Refusal): ErrorCode | null {
+  return Object.hasOwn(vendorErrors, error) ? (vendorErrors[error] ?? null) : null;
+}
+
 /** In answers, the short names of OpenID Connect come as Google's own. */
 const longNames: Readonly<Record<string, string>> = {
   email: 'https://www.googleapis.com/auth/userinfo.email',
@@ -38,7 +44,7 @@ export const google: Provider<GoogleServer> = {
       metadataUrls: [`${issuer}/.well-known/openid-configuration`],
       endpointOrigins: issuer === GOOGLE ? googleOrigins : [],
       fixedEndpoints: null,
-      vendorError: ({ error }) => (Object.hasOwn(vendorErrors, error) ? (vendorErrors[error] ?? null) : null),
+      vendorError: googleError,
     };
   },
   scopes: scopeRules({

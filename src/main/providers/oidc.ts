@@ -5,7 +5,9 @@ import { providerTemplates } from '../../shared/providers/catalog.ts';
 import { oidcFlavour } from '../../shared/providers/oidc-flavour.ts';
 import { scopeRules } from '../oauth/grants/granted-scopes.ts';
 import type { AuthorizationServerAddress } from '../oauth/tokens/authorization-server.ts';
+import { databricksError } from './databricks.ts';
 import { entra, entraError } from './entra.ts';
+import { googleError } from './google.ts';
 import { type Provider, plainAssertion, standardUserNameClaims } from './provider.ts';
 
 const template = providerTemplates.oidc;
@@ -35,8 +37,8 @@ function authorizationServer(server: OidcServer): AuthorizationServerAddress {
     acceptsIssuer: (stated) => stated === issuer || stated === `${issuer}/`,
     metadataUrls: [server.metadataUrl],
     fixedEndpoints: null,
-    // A company's identity provider may sign people in through Entra, and passes on what Entra said.
-    vendorError: ({ description }) => entraError(description),
+    // Any server may be meant, or stand behind this one and have its words passed on: all that are known are tried.
+    vendorError: (refusal) => entraError(refusal) ?? googleError(refusal) ?? databricksError(refusal),
   };
 }
 

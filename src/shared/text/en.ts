@@ -683,6 +683,13 @@ export const en = {
     goBack: 'You can close this tab and go back to Sightglass.',
     origin: 'This page came from Sightglass on this computer.',
     close: 'You can close this tab.',
+    /** What a browser gets that asks for anything else than the end of the sign-in under way. */
+    refused: {
+      misdirected: 'Misdirected request.',
+      method: 'Only GET is answered here.',
+      notFound: 'Nothing is here.',
+      otherSignIn: 'This does not belong to the sign-in under way.',
+    },
   },
 } as const;
 

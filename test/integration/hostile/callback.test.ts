@@ -350,7 +350,7 @@ describe('a state that was used', () => {
     expectRefused(outcome, 'authorization_denied', false);
   });
 
-  test('after it was cancelled, nobody listens', async () => {
+  test('after it was cancelled, the port is closed', async () => {
     let late = '';
     const outcome = await fixture.attempt({
       browse: async ({ callback }) => {

@@ -71,7 +71,7 @@ describe('500 requests a second for the length of a sign-in', () => {
         await reached(750);
         expect(watched.signIn.phase()).toBe('waiting-for-browser');
         expect(watched.scene.as.received('/as/token')).toEqual([]);
-        // Whoever floods us does not get to fill the log either.
+        // A flood does not fill the log either.
         expect(watched.lines).toHaveLength(lines);
         await watched.arrive();
         expect(await stop()).toBeGreaterThanOrEqual(750);

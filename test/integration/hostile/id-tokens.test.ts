@@ -1,4 +1,4 @@
-/** Proofs of who somebody is, good and bad (OpenID Connect Core section 3.1.3.7, RFC 8725). */
+/** ID tokens, good and bad (OpenID Connect Core section 3.1.3.7, RFC 8725). */
 import { createHash, createSecretKey } from 'node:crypto';
 import { exportSPKI, importJWK, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -84,8 +84,8 @@ const refused: readonly (readonly [rule: string, script: Script])[] = [
   ],
   ['an empty signature', headed({ alg: 'RS256' })],
   ['a signature that is none', headed({ alg: 'RS256' }, 'AAAA')],
-  ['the key of somebody else under the right name', as((claims) => signedBy(claims, forger))],
-  ['the key of somebody else under its own name', as((claims) => signedBy(claims, stranger))],
+  ['the key of another signer under the right name', as((claims) => signedBy(claims, forger))],
+  ['the key of another signer under its own name', as((claims) => signedBy(claims, stranger))],
   ['a key that came along in the header', as((claims) => signedBy(claims, forger, { jwk: forger.publicJwk }))],
   [
     'a key that is to be fetched elsewhere',
@@ -110,7 +110,7 @@ const refused: readonly (readonly [rule: string, script: Script])[] = [
     ),
   ],
   [
-    'a critical header that nobody knows',
+    'a critical header that is not known',
     as((claims) => unsignedJwt({ alg: 'RS256', kid: 'key-1', crit: ['b64'], b64: false }, claims, 'AAAA')),
   ],
 
@@ -249,7 +249,7 @@ describe('an ID token is good', () => {
     expectSignedIn(outcome);
   });
 
-  test('and is not looked at, where nobody asked for one', async () => {
+  test('and is not looked at, where none was asked for', async () => {
     const outcome = await fixture.attempt({
       me: () => json({}, { status: 403 }),
       token: async (scene) =>

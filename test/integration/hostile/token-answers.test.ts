@@ -182,7 +182,7 @@ describe('is taken all the same:', () => {
     ['a token type in other letters', but({ token_type: 'bEARER' }), { lifetime: HOUR, assumed: false }],
     ['no scope, as all that was asked for', but({ scope: undefined }), { lifetime: HOUR, assumed: false }],
     [
-      'members that nobody knows',
+      'members that are not known',
       but({ token_endpoint: 'https://evil.example', expires_at: 1, server: {} }),
       { lifetime: HOUR, assumed: false },
     ],

@@ -106,7 +106,7 @@ describe('what the server does not accept', () => {
   });
 });
 
-describe('a machine (client credentials)', () => {
+describe('a service account (client credentials)', () => {
   const obtain = (client: OAuthClient, scopes: readonly string[]) =>
     obtainServiceAccountGrant(fixture, {
       connectionId: 'machine',

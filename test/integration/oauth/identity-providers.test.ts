@@ -58,7 +58,7 @@ describe.each(FLAVOURS)('%s', (flavour) => {
     expect(grant.person?.userName).toBe('ada.moreno@example.com');
   });
 
-  test('without an ID token knows nobody', async () => {
+  test('without an ID token knows no person', async () => {
     fixture.idp.controlHandlers.setBehaviour({ issueIdTokens: false });
     expect((await fixture.signIn(fixture.requestFor(client, scopesOf[flavour]))).person).toBeNull();
   });
@@ -217,7 +217,7 @@ describe('a company sign-in that is exchanged at Databricks (RFC 8693)', () => {
     });
   });
 
-  test('of somebody whom Databricks does not know says so too', async () => {
+  test('of a person that Databricks does not know says so too', async () => {
     const { issuer, clients } = fixture.idp;
     const policy = { issuer, audiences: [clients.public.clientId], subjectClaim: 'nothing' };
     platform.controlHandlers.setFederation({ policies: [policy] });

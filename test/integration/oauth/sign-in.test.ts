@@ -150,7 +150,7 @@ describe('a sign-in', () => {
     await all.dispose();
   });
 
-  test('goes on without a browser, for whoever copies the link', async () => {
+  test('goes on without a browser, since the link can be copied', async () => {
     const { all, browserFailures, lines } = fixture.signIns(() => Promise.reject(new Error('no browser')));
     const signIn = all.start(fixture.requestFor());
     await expect.poll(() => browserFailures.length).toBe(1);
@@ -303,7 +303,7 @@ describe('a sign-in that does not succeed', () => {
     await expect(signIn.result).rejects.toMatchObject({ code: 'sign_in_cancelled' });
   });
 
-  test('because nobody came within five minutes; the port is free afterwards', async () => {
+  test('because no browser came within five minutes; the port is free afterwards', async () => {
     const browser = watchedBrowser();
     const { all, clock } = fixture.signIns(browser.open);
     const signIn = all.start(fixture.requestFor());
@@ -316,7 +316,7 @@ describe('a sign-in that does not succeed', () => {
     await expect(visit(redirectUri)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 
-  test('because it was cancelled while the exchange was under way; whoever waits in the browser is told', async () => {
+  test('because it was cancelled while the exchange was under way; the waiting browser is told', async () => {
     const browser = watchedBrowser();
     const { all, stored } = fixture.signIns(browser.open);
     fixture.as.controlHandlers.failNext({ endpoint: 'token', times: 1, delayMs: 60_000 });

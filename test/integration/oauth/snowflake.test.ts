@@ -87,7 +87,7 @@ test.each([
   expect(renewed.accessToken).not.toBe(grant.accessToken);
 });
 
-test('an answer that names nobody is no failure', async () => {
+test('an answer that names no person is no failure', async () => {
   platform.controlHandlers.setBehaviour({ answerUsername: false });
   expect((await signIn(publicClient())).person).toBeNull();
 });

@@ -117,7 +117,7 @@ describe('an answer that is too large', () => {
 });
 
 describe('a server that cannot be reached', () => {
-  test('has nobody listening', async () => {
+  test('has no server listening', async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
     await expect(open()(`${origin}/secret?code=x`)).rejects.toMatchObject({
@@ -198,7 +198,7 @@ describe('a server behind an authority that Node does not know', () => {
     expect(connections - before).toBeLessThanOrEqual(1);
   });
 
-  test('is refused where nobody does', async () => {
+  test('is refused where none does', async () => {
     await expect(open()(inspected)).rejects.toMatchObject({
       code: 'tls_untrusted',
       message: expect.stringMatching(/UNABLE_TO_|SELF_SIGNED/),
@@ -206,7 +206,7 @@ describe('a server behind an authority that Node does not know', () => {
     expect(bodies).toEqual([]);
   });
 
-  test('is refused under another name, whoever vouches for it', async () => {
+  test('is refused under another name, also when a trusted authority signed its certificate', async () => {
     const other = inspected.replace('localhost', '[::ffff:127.0.0.1]');
     await expect(open({ extraCertificates: [authority] })(other)).rejects.toMatchObject({ code: 'tls_untrusted' });
     expect(bodies).toEqual([]);

@@ -36,7 +36,8 @@ const servers = {
     tenant: 'common',
   }),
   entraByUrl: oidcAt('https://login.microsoftonline.com/common/v2.0/.well-known/openid-configuration'),
-  okta: oidcAt('https://acme.okta.com/.well-known/openid-configuration'),
+  /** By its metadata URI any server may be meant. */
+  byUrl: oidcAt('https://acme.okta.com/.well-known/openid-configuration'),
   google: google.authorizationServer({ provider: 'google', issuer: 'https://accounts.google.com' }),
 } satisfies Record<string, ServerRules>;
 
@@ -173,7 +174,7 @@ describe("Microsoft's numbers", () => {
     ['AADSTS65004: User declined to consent', 'authorization_denied'],
     ['AADSTS500200: User account is a personal Microsoft account', 'sigma_personal_account'],
   ])('%s', (description, code) => {
-    for (const rules of [servers.entra, servers.entraByUrl, servers.okta, servers.databricks, servers.account]) {
+    for (const rules of [servers.entra, servers.entraByUrl, servers.byUrl, servers.databricks, servers.account]) {
       expect(atAuthorization('invalid_request', description, rules).code).toBe(code);
       expect(atToken('code', 400, 'invalid_request', description, rules).code).toBe(code);
     }
@@ -184,7 +185,7 @@ describe("Microsoft's numbers", () => {
     expect(atToken('code', 400, 'invalid_request', 'AADSTS70011').code).toBe('token_request_rejected');
   });
 
-  test('a number that nobody knows leaves the error as it is', () => {
+  test('a number that is not known leaves the error as it is', () => {
     expect(atAuthorization('access_denied', 'AADSTS999999: something', servers.entra).code).toBe(
       'authorization_denied',
     );
@@ -234,22 +235,25 @@ describe('what only one kind of server says', () => {
   test.each<[string, ServerRules, string, ErrorCode, ErrorCode]>([
     ['admin_policy_enforced', servers.google, '', 'authorization_denied', 'authorization_failed'],
     ['org_internal', servers.google, '', 'authorization_denied', 'authorization_failed'],
+    ['org_internal', servers.databricks, '', 'authorization_denied', 'authorization_failed'],
+    ['org_internal', servers.byUrl, '', 'authorization_denied', 'authorization_failed'],
     ['access_denied', servers.databricks, 'No matching federation policy', 'exchange_rejected', 'authorization_denied'],
     ['access_denied', servers.account, 'no matching policy', 'exchange_rejected', 'authorization_denied'],
-  ])('%s of that server alone means more than it says', (error, rules, description, code, otherwise) => {
+    ['access_denied', servers.byUrl, 'no matching policy', 'exchange_rejected', 'authorization_denied'],
+  ])('%s of some servers means more than it says', (error, rules, description, code, otherwise) => {
     expect(atAuthorization(error, description, rules).code).toBe(code);
     expect(atAuthorization(error, description).code).toBe(otherwise);
   });
 
   test('a dead refresh token of Databricks is known by its words, at a refresh alone', () => {
     const said = 'Refresh token is invalid.';
-    for (const rules of [servers.databricks, servers.account]) {
+    for (const rules of [servers.databricks, servers.account, servers.byUrl]) {
       expect(atToken('refresh', 401, 'invalid_request', said, rules).code).toBe('grant_dead');
       expect(atToken('code', 401, 'invalid_request', said, rules).code).toBe('token_request_rejected');
       expect(atToken('refresh', 400, 'invalid_request', said, rules).code).toBe('token_request_rejected');
       expect(atToken('refresh', 401, 'invalid_request', 'Something else', rules).code).toBe('token_request_rejected');
     }
-    expect(atToken('refresh', 401, 'invalid_request', said, servers.okta).code).toBe('token_request_rejected');
+    expect(atToken('refresh', 401, 'invalid_request', said, servers.google).code).toBe('token_request_rejected');
   });
 
   test('is not looked for in a revocation, which has no other way to go', () => {

@@ -49,6 +49,8 @@ describe.each([
 
   test.each([
     `https://evil.example/${DIRECTORY}/v2.0`,
+    // As long as Microsoft's own name, so that only its letters tell them apart.
+    `https://login.microsoftonline.net/${DIRECTORY}/v2.0`,
     `${AUTHORITY}/${DIRECTORY}/v1.0`,
     `${AUTHORITY}/evil/v2.0`,
     `${AUTHORITY}/x${DIRECTORY}/v2.0`,

@@ -5,6 +5,7 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Text } from '../../../shared/text/en.ts';
 import type { Timers } from '../../async/timers.ts';
 import type { Log } from '../../log/log.ts';
 import { bindFirstFree } from './loopback-port.ts';
@@ -28,6 +29,8 @@ export interface LoopbackListenerOptions extends Timers {
   readonly state: string;
   /** Random part of the result page's address, so that no other page can ask for it. */
   readonly pageId: string;
+  /** The language of what browsers are told. */
+  readonly text: Text;
   readonly log: Log;
 }
 
@@ -80,7 +83,7 @@ export async function openLoopbackListener(options: LoopbackListenerOptions): Pr
 
   function handle(request: IncomingMessage, response: ServerResponse): void {
     const route = routeOf(request, { host, callbackPath, pagePath, state: options.state });
-    if (route.kind === 'refused') refuse(response, route);
+    if (route.kind === 'refused') refuse(response, route, options.text);
     else if (route.kind === 'page') showPage(response);
     else takeCallback(response, route.parameters);
   }
@@ -152,10 +155,10 @@ function createLimitedServer(
   return server;
 }
 
-function refuse(response: ServerResponse, route: LoopbackRoute & { readonly kind: 'refused' }): void {
+function refuse(response: ServerResponse, route: LoopbackRoute & { readonly kind: 'refused' }, text: Text): void {
   response
     .writeHead(route.status, { ...commonHeaders, ...route.headers, 'content-type': 'text/plain; charset=utf-8' })
-    .end(`${route.why}\n`);
+    .end(`${text.resultPage.refused[route.reason]}\n`);
 }
 
 function sendPage(response: ServerResponse, { status, html }: ResultPage): void {

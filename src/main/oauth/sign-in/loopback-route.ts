@@ -1,6 +1,7 @@
 /** Decides what a request to the loopback listener gets. Only the callback that carries our state changes anything. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { Text } from '../../../shared/text/en.ts';
 
 export interface LoopbackTargets {
   /** Of the redirect URI, with its port. */
@@ -13,7 +14,12 @@ export interface LoopbackTargets {
 export type LoopbackRoute =
   | { readonly kind: 'callback'; readonly parameters: URLSearchParams }
   | { readonly kind: 'page' }
-  | { readonly kind: 'refused'; readonly status: number; readonly why: string; readonly headers?: { allow: string } };
+  | {
+      readonly kind: 'refused';
+      readonly status: number;
+      readonly reason: keyof Text['resultPage']['refused'];
+      readonly headers?: { readonly allow: string };
+    };
 
 export function routeOf(
   request: Pick<IncomingMessage, 'headersDistinct' | 'method' | 'url'>,
@@ -25,17 +31,17 @@ export function routeOf(
   const path = mark < 0 ? target : target.slice(0, mark);
   // The exact name keeps other names for this address out (DNS rebinding).
   if (hosts.length !== 1 || hosts[0]?.toLowerCase() !== targets.host) {
-    return { kind: 'refused', status: 421, why: 'Misdirected request.' };
+    return { kind: 'refused', status: 421, reason: 'misdirected' };
   }
   if (request.method !== 'GET') {
-    return { kind: 'refused', status: 405, why: 'Only GET is answered here.', headers: { allow: 'GET' } };
+    return { kind: 'refused', status: 405, reason: 'method', headers: { allow: 'GET' } };
   }
   if (path === targets.pagePath && mark < 0) return { kind: 'page' };
-  if (path !== targets.callbackPath) return { kind: 'refused', status: 404, why: 'Nothing is here.' };
+  if (path !== targets.callbackPath) return { kind: 'refused', status: 404, reason: 'notFound' };
   const parameters = new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1));
   return carriesState(parameters, targets.state)
     ? { kind: 'callback', parameters }
-    : { kind: 'refused', status: 400, why: 'This does not belong to the sign-in under way.' };
+    : { kind: 'refused', status: 400, reason: 'otherSignIn' };
 }
 
 /** Compared in constant time over hashes, which also hides the length. A state given twice cannot be trusted. */

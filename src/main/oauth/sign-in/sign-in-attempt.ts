@@ -229,6 +229,7 @@ const openListener = (options: SignInOptions, { redirectUris }: SignInRequest, s
     redirectUris,
     state,
     pageId: randomBytes(16).toString('base64url'),
+    text: options.text,
     setTimer: options.setTimer,
     log: options.log,
   });

@@ -24,11 +24,7 @@ const databricks: AuthorizationServer = {
   level: 'workspace',
   accountId: null,
 };
-const okta: AuthorizationServer = {
-  provider: 'oidc',
-  metadataUrl: 'https://acme.okta.com/.well-known/openid-configuration',
-  audience: null,
-};
+const google: AuthorizationServer = { provider: 'google', issuer: 'https://accounts.google.com' };
 const entra: AuthorizationServer = {
   provider: 'oidc',
   metadataUrl: 'https://login.microsoftonline.com/common/v2.0/.well-known/openid-configuration',
@@ -115,7 +111,7 @@ describe('a renewal is understood by the rules of the connection', () => {
   });
 
   test('to another server, at which the same words mean nothing of the kind', async () => {
-    const { services, grant, client, events } = await serving(okta, deadAtDatabricks);
+    const { services, grant, client, events } = await serving(google, deadAtDatabricks);
     await services.adopt(grant, client);
     await expect(services.keeper.renew(grant.connectionId)).rejects.toMatchObject({ code: 'token_request_rejected' });
     expect(events).toEqual(['adopted']);

@@ -173,7 +173,7 @@ describe('a renewal that fails', () => {
     expect(keeper.view(ID)).toMatchObject({ status: 'signed-in', problem: null, lastRenewedAt: clock.now() });
   });
 
-  test('at a busy server waits as long as the server asks, whoever wakes', async () => {
+  test('at a busy server waits as long as the server asks, also after waking', async () => {
     const { keeper, clock, server, happened } = keeping();
     await keeper.adopt(grantAt(clock.now()));
     server.refresh = () =>
@@ -192,7 +192,7 @@ describe('a renewal that fails', () => {
     expect(refreshes(happened)).toBe(2);
   });
 
-  test('in a way that nobody thought of is told without its message', async () => {
+  test('in a way that was not foreseen is told without its message', async () => {
     const { keeper, clock, server } = keeping();
     await keeper.adopt(grantAt(clock.now()));
     server.refresh = () => Promise.reject(new Error('refresh-1000000 was wrong'));
@@ -328,7 +328,7 @@ describe('signing out', () => {
     await expect(keeper.fresh(ID)).rejects.toMatchObject({ code: 'grant_missing' });
   });
 
-  test('of nobody is fine', async () => {
+  test('of a connection without a sign-in is fine', async () => {
     await keeping().keeper.forget('unknown');
   });
 });
@@ -545,7 +545,7 @@ describe('a renewal of two steps', () => {
   });
 });
 
-describe('a machine', () => {
+describe('a service account', () => {
   test('is renewed without a refresh token', async () => {
     const { keeper, clock } = keeping();
     await keeper.adopt(grantAt(clock.now(), { flow: 'client_credentials', refreshToken: null, person: null }));

@@ -38,7 +38,7 @@ describe('who is it', () => {
     },
   );
 
-  test('when neither tells, nobody is made up', async () => {
+  test('when neither tells, no person is made up', async () => {
     expect((await ask(new Response(null, { status: 403 }), null)).person).toBeNull();
   });
 
