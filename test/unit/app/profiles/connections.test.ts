@@ -52,6 +52,28 @@ test('a connection is found with its profile, until it is gone', () => {
   );
 });
 
+test('a connection is found among those of several profiles', async () => {
+  const [one] = newDraft.connections;
+  if (!one) throw new Error('no connection');
+  const profiles = await openProfiles({
+    settings: createFakeStore(),
+    hasDamagedFile: false,
+    randomUuid: randomUUID,
+    onDamaged: () => {},
+  });
+  const draft = { ...newDraft, connections: [one, { ...one, sigmaConnectionId: 'second' }] };
+  const kept = [profiles.prepare(draft), profiles.prepare(draft)];
+  for (const profile of kept) await profiles.keep(profile);
+  const secrets = { hasClientSecret: () => false, clientSecret: async () => '' };
+  const connections = createConnections({ profiles, secrets });
+  for (const profile of kept) {
+    for (const connection of profile.connections) {
+      expect(connections.find(connection.id)).toEqual({ profile, connection });
+      expect(connections.exists(connection.id)).toBe(true);
+    }
+  }
+});
+
 test('a person signs in with what the connection says', async () => {
   const { connections, connection, asked } = house;
   expect(await connections.signInRequest(connection.id)).toMatchObject({
@@ -63,6 +85,7 @@ test('a person signs in with what the connection says', async () => {
     identityUrl: 'https://old.example/api/2.0/preview/scim/v2/Me',
     exchange: null,
     claimNames: [],
+    rules: { userNameField: null, userNameClaims: ['email', 'preferred_username'] },
   });
   expect(asked).toEqual([`${connection.id} at https://old.example client`]);
 });

@@ -83,6 +83,14 @@ describe('QuickStart .env', () => {
     expect(readEnv(file()).remarks).toEqual([{ code: 'fixedEmail', values: { email: 'sales_person@example.com' } }]);
   });
 
+  test('remarks on nothing when the file names nobody and has a secret', () => {
+    expect(readEnv(file({ EMAIL: '' })).remarks).toEqual([]);
+  });
+
+  test('takes a value of blanks for none', () => {
+    expect(readEnv(file({ DATABRICKS_OAUTH_ACCOUNT_TYPE: '"  "' })).draft.user).toMatchObject({ accountType: 'View' });
+  });
+
   test('reads quotes, comments and hosts without a scheme', () => {
     const text = `# shared\n${file({ DATABRICKS_HOST: 'dbc-1.cloud.databricks.com/', SECRET: '"quoted # secret"' })}\nOTHER=1`;
     const { draft } = readEnv(text);
