@@ -3,6 +3,7 @@
 import { type DatabricksServer, isLoopbackHost } from '../../shared/profile/profile.ts';
 import { providerTemplates } from '../../shared/providers/catalog.ts';
 import { accountHostOf } from '../../shared/providers/databricks-hosts.ts';
+import { en } from '../../shared/text/en.ts';
 import { scopeRules } from '../oauth/grants/granted-scopes.ts';
 import type { AuthorizationServerAddress } from '../oauth/tokens/authorization-server.ts';
 import { type Provider, plainAssertion, standardUserNameClaims } from './provider.ts';
@@ -48,9 +49,9 @@ const fixedEndpoints = (base: string) => ({
 
 export const databricks: Provider<DatabricksServer> = {
   kind: 'databricks',
-  label: () => template.label,
+  label: () => en.providers.databricks.label,
   authorizationServer,
-  scopes: scopeRules({ refreshScope: template.refreshScope, place: template.scopesPlace }),
+  scopes: scopeRules({ refreshScope: template.refreshScope, place: en.providers.databricks.scopesPlace }),
   authorizationParameters: () => ({}),
   audience: () => null,
   // People are known to the workspace, whichever level signed them in.

@@ -1,6 +1,7 @@
 /** Microsoft Entra ID (the v2.0 endpoints), in the public and the national clouds. */
 import type { EntraServer } from '../../shared/profile/profile.ts';
 import { providerTemplates } from '../../shared/providers/catalog.ts';
+import { en } from '../../shared/text/en.ts';
 import { scopeRules } from '../oauth/grants/granted-scopes.ts';
 import type { AuthorizationServerAddress } from '../oauth/tokens/authorization-server.ts';
 import { type Provider, standardUserNameClaims } from './provider.ts';
@@ -44,10 +45,10 @@ function covers(requested: string, granted: readonly string[]): boolean {
 
 export const entra: Provider<EntraServer> = {
   kind: 'entra',
-  label: () => template.label,
+  label: () => en.providers.entra.label,
   authorizationServer,
   // `scope` in the answer lists the resource's scopes; `offline_access` and `openid` are left out of it.
-  scopes: scopeRules({ refreshScope: template.refreshScope, place: template.scopesPlace, covers }),
+  scopes: scopeRules({ refreshScope: template.refreshScope, place: en.providers.entra.scopesPlace, covers }),
   authorizationParameters: () => ({}),
   audience: () => null,
   // The token is for another service than Graph, and that service's address is not part of the set-up.

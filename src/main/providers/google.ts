@@ -1,6 +1,7 @@
 /** Google, for BigQuery. */
 import type { GoogleServer } from '../../shared/profile/profile.ts';
 import { providerTemplates } from '../../shared/providers/catalog.ts';
+import { en } from '../../shared/text/en.ts';
 import { scopeRules } from '../oauth/grants/granted-scopes.ts';
 import { type Provider, plainAssertion, standardUserNameClaims } from './provider.ts';
 
@@ -23,7 +24,7 @@ const longNames: Readonly<Record<string, string>> = {
 
 export const google: Provider<GoogleServer> = {
   kind: 'google',
-  label: () => template.label,
+  label: () => en.providers.google.label,
   authorizationServer(server) {
     const issuer = new URL(server.issuer).origin;
     return {
@@ -35,7 +36,7 @@ export const google: Provider<GoogleServer> = {
   },
   scopes: scopeRules({
     refreshScope: template.refreshScope,
-    place: template.scopesPlace,
+    place: en.providers.google.scopesPlace,
     covers: (requested, granted) => granted.includes(longNames[requested] ?? requested),
   }),
   // Google gives a refresh token for offline access only, and again only when consent is given again.

@@ -3,6 +3,7 @@
 import type { EntraServer, OidcServer } from '../../shared/profile/profile.ts';
 import { providerTemplates } from '../../shared/providers/catalog.ts';
 import { oidcFlavour, oidcFlavourLabels } from '../../shared/providers/oidc-flavour.ts';
+import { en } from '../../shared/text/en.ts';
 import { scopeRules } from '../oauth/grants/granted-scopes.ts';
 import type { AuthorizationServerAddress } from '../oauth/tokens/authorization-server.ts';
 import { entra } from './entra.ts';
@@ -44,7 +45,7 @@ export const oidc: Provider<OidcServer> = {
   authorizationServer,
   scopes: scopeRules({
     refreshScope: template.refreshScope,
-    place: template.scopesPlace,
+    place: en.providers.oidc.scopesPlace,
     covers: entra.scopes.covers,
   }),
   /**

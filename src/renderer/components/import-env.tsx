@@ -1,6 +1,9 @@
+/** The import of a QuickStart file: the button that asks for it, and the report of what came of it. */
 import type { ReactNode } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { format } from '../../shared/text/format.ts';
 import { useApp } from '../context/app-context.tsx';
+import { useText } from '../context/text-context.tsx';
 import { BusyButton } from './busy-button.tsx';
 
 /** Main shows the file dialog and reads the file; what comes back is a report without secrets. */
@@ -21,12 +24,14 @@ export function ImportEnv({ children }: { children: ReactNode }) {
 
 /** What came of an import. It belongs to the window: the screen that asked may be gone by now. */
 export function ImportReport() {
+  const text = useText().importReport;
   const { bridge, ask, go, importReport: report, dismissImport } = useApp();
 
   const leave = async (to: 'home' | 'set-up') => {
     if (!report) return;
     const { profileId } = report;
     dismissImport();
+    // Main selects what it imports; but a second start of the program may have imported another one since.
     await ask(() => bridge.profiles.select({ profileId }));
     go(to === 'set-up' ? { kind: 'set-up', profileId } : { kind: 'home' });
   };
@@ -41,13 +46,9 @@ export function ImportReport() {
           {report && (
             <>
               <Heading slot="title" level={2}>
-                {report.updated ? `“${report.profileName}” is up to date` : `“${report.profileName}” is set up`}
+                {format(report.updated ? text.upToDate : text.setUp, { profile: report.profileName })}
               </Heading>
-              <p>
-                {report.remarks.length === 0
-                  ? 'Everything in the file was taken over.'
-                  : 'Everything needed was taken over. Worth knowing:'}
-              </p>
+              <p>{report.remarks.length === 0 ? text.everything : text.withRemarks}</p>
               {report.remarks.length > 0 && (
                 <ul className="remarks">
                   {report.remarks.map((remark) => (
@@ -57,7 +58,7 @@ export function ImportReport() {
               )}
               <div className="dialog-actions">
                 <Button className="button" data-variant="quiet" onPress={() => leave('set-up')}>
-                  Look at the set-up
+                  {text.lookAtSetUp}
                 </Button>
                 <Button
                   className="button"
@@ -66,7 +67,7 @@ export function ImportReport() {
                   autoFocus
                   onPress={() => leave('home')}
                 >
-                  Continue
+                  {text.continue}
                 </Button>
               </div>
             </>

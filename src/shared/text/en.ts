@@ -2,12 +2,17 @@
  * Every sentence that a person reads, in English. Code raises codes and values and never writes a sentence; another
  * language is another file of this shape (`satisfies Text`), in which a missing key does not compile.
  *
- * `{name}` stands for a value. What a server or Sigma said is passed on as it was said, as `{said}`.
+ * `{name}` stands for a value. What a server or Sigma said is passed on as it was said, as `{said}`. The long sections
+ * stand in files of their own, in `en/`.
  */
+import { providers } from './en/providers.ts';
+import { screens } from './en/screens.ts';
+import { setUp } from './en/set-up.ts';
+import type { Phrase, Placeholders } from './format.ts';
 
 export const en = {
-  /** For `Intl`: how numbers, dates and lists are written. */
-  locale: 'en-US',
+  /** For `Intl`: how numbers, dates and lists are written, where the system does not prefer another region. */
+  locale: 'en-GB',
 
   /**
    * What each error is called and what to do about it. `detail` says what happened this time: one sentence, or one for
@@ -367,10 +372,14 @@ export const en = {
     sigmaSays: 'Sigma says: {said}',
     systemAnswered: 'The operating system answered {systemCode}.',
   },
+
+  ...screens,
+  setUp,
+  providers,
 } as const;
 
 type Localized<Tree> = {
-  readonly [Key in keyof Tree]: Tree[Key] extends string ? string : Localized<Tree[Key]>;
+  readonly [Key in keyof Tree]: Tree[Key] extends string ? Phrase<Placeholders<Tree[Key]>> : Localized<Tree[Key]>;
 };
 
 /** The shape of a language. */
