@@ -69,7 +69,7 @@ function keyProblem({ privateKey, stored }: ConnectionValues, faults: Faults): s
   const key = privateKey.trim();
   if (key === '') return stored === 'key' ? null : faults.key;
   if (/^-----BEGIN PRIVATE KEY-----[\s\S]+-----END PRIVATE KEY-----$/.test(key)) return null;
-  if (key.includes('BEGIN ENCRYPTED PRIVATE KEY')) return faults.keyEncrypted;
+  if (/BEGIN ENCRYPTED PRIVATE KEY/.test(key)) return faults.keyEncrypted;
   if (/BEGIN (RSA|EC) PRIVATE KEY/.test(key)) return faults.keyOtherForm;
   if (/BEGIN (PUBLIC KEY|CERTIFICATE)/.test(key)) return faults.keyPublic;
   return faults.keyIncomplete;

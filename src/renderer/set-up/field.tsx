@@ -59,12 +59,7 @@ export function Field(props: FieldProps) {
     >
       <Label>
         {label}
-        {props.isOptional && (
-          <>
-            {' '}
-            <span className="optional">{text.setUp.optional}</span>
-          </>
-        )}
+        {props.isOptional && <span className="optional"> {text.setUp.optional}</span>}
       </Label>
       <div className="input-row">
         {rows ? (
