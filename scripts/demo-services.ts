@@ -18,7 +18,7 @@ import {
   demoPeople,
   startDemoServices,
 } from '../standins/demo-services.ts';
-import { FLAVOURS } from '../standins/identity-provider/identity-types.ts';
+import { FLAVOURS } from '../standins/identity-provider/types.ts';
 
 const PORTS = { authorizationServer: 8921, sigma: 8922, identityProvider: 8923, snowflake: 8924 };
 const REDIRECT_URIS = ['http://localhost:3000/auth/databricks/callback', 'http://localhost:8020'];

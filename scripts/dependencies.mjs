@@ -45,7 +45,7 @@ export function ensureDependencies(folder = root) {
 export function npm(args, { cwd, failure, quiet = false }) {
   // `npm run` names the npm in use; a shell is needed to start npm.cmd on Windows when we were started without it.
   const cli = process.env.npm_execpath;
-  // npm warns about many things that nobody here can change.
+  // npm warns about many things that cannot be changed here.
   const all = [...args, '--loglevel=error'];
   /** @type {import('node:child_process').StdioOptions} */
   const stdio = ['ignore', quiet ? 'ignore' : 2, 2];

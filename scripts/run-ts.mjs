@@ -1,6 +1,6 @@
 // Runs a TypeScript program of this project on a machine that was made ready for it:
 //
-//   node scripts/run-ts.mjs [--session] scripts/tour.ts [arguments]
+//   node scripts/run-ts.mjs [--session] scripts/tour/tour.ts [arguments]
 //
 // With --session it gets a display and a keyring of its own. The program exports `main(args, setUp)`, which may return
 // or resolve to an exit code. process.env holds the set-up's environment by then.

@@ -60,14 +60,15 @@ export async function setUp({ forTests = false } = {}) {
   return { electron, electronArguments, needsDisplay, chromium, environment };
 }
 
-/** @param {ElectronRuntime} electron @param {boolean} asRoot */
-function describe(electron, asRoot) {
+/** Which runtime, of what kind, and where it lies. @param {ElectronRuntime} electron @param {boolean} asRoot */
+function describe({ version, source, distPath }, asRoot) {
   const kind = {
-    override: 'from ELECTRON_OVERRIDE_DIST_PATH',
+    override: 'named by ELECTRON_OVERRIDE_DIST_PATH',
     official: 'the official build',
     repackaged: 'repackaged by a third party, checked against known hashes; for tests and demo only',
-  }[electron.source];
-  return `Electron ${electron.version} (${kind})${asRoot ? ', with --no-sandbox because this is root' : ''}`;
+  }[source];
+  const switches = asRoot ? ', with --no-sandbox because this is root' : '';
+  return `Electron ${version} (${kind}), in ${distPath}${switches}`;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

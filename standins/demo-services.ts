@@ -1,36 +1,31 @@
 /** Starts the stand-ins together: Databricks' authorization server, a warehouse, Sigma, and what a test asks for beside. */
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import {
   type AuthorizationServer,
   type DatabricksClients,
   startAuthorizationServer,
 } from './authorization-server/authorization-server.ts';
 import { type Introspect, introspectAny } from './authorization-server/introspection.ts';
-import { servicePrincipal } from './authorization-server/people.ts';
-import {
-  type Behaviour,
-  CONTROL_PATH,
-  type Control,
-  type FederationPolicy,
-  type Level,
-  type Lifetimes,
-} from './control/control.ts';
-import { type ControlChannel, createControlChannel } from './control/control-channel.ts';
-import { flavourManners } from './identity-provider/identity-flavours.ts';
+import { type Snowflake, type SnowflakeOptions, startSnowflake } from './authorization-server/snowflake.ts';
+import { type Behaviour, CONTROL_PATH, type Control, type FederationPolicy, type Lifetimes } from './control/calls.ts';
+import { type ControlChannel, createControlChannel } from './control/channel.ts';
+import { DEFAULT_REDIRECT_URI, type EnvOptions, writeEnvFile } from './env-file.ts';
+import type { Answer } from './http-service.ts';
+import { flavourManners } from './identity-provider/flavours.ts';
 import {
   type IdentityProvider,
   type IdentityProviderOptions,
   startIdentityProvider,
 } from './identity-provider/identity-provider.ts';
-import type { Flavour } from './identity-provider/identity-types.ts';
+import type { Flavour } from './identity-provider/types.ts';
+import { servicePrincipal } from './people.ts';
 import { createDrafts, type DemoDrafts } from './profile-drafts.ts';
 import { type Sigma, startSigma } from './sigma/sigma.ts';
-import { type Snowflake, type SnowflakeOptions, startSnowflake } from './warehouse/snowflake.ts';
 import { createWarehouse, type Warehouse } from './warehouse/warehouse.ts';
 
-export { type DemoPerson, demoPeople, findPerson } from './authorization-server/people.ts';
-export type { Control } from './control/control.ts';
-export { connectControl } from './control/control-channel.ts';
+export type { Control } from './control/calls.ts';
+export { connectControl } from './control/channel.ts';
+export { type DemoPerson, demoPeople, findPerson } from './people.ts';
 export { visitAs } from './scripted-browser.ts';
 
 export interface DemoServicesOptions {
@@ -59,15 +54,7 @@ export interface DemoServicesOptions {
     twoConnections?: true;
   };
   /** Shapes `envFile` only. */
-  env?: {
-    /** Leaves `DATABRICKS_OAUTH_CLIENT_SECRET` out. */
-    publicClient?: boolean;
-    level?: Level;
-    /** `EMAIL`; left blank otherwise, so that whoever signs in is the embed user. */
-    fixedEmail?: string;
-    /** `SESSION_LENGTH` in seconds; 3600 when left out. */
-    sessionLength?: number;
-  };
+  env?: EnvOptions;
 }
 
 type ServiceOptions<Options> = Omit<Options, 'redirectUris' | 'answerControl' | 'port'>;
@@ -92,68 +79,22 @@ export interface DemoServices {
   stop(): Promise<void>;
 }
 
-export const DEFAULT_REDIRECT_URI = 'http://localhost:3000/auth/databricks/callback';
-
 export async function startDemoServices(options: DemoServicesOptions = {}): Promise<DemoServices> {
   const controlKey = options.controlKey ?? randomBytes(24).toString('base64url');
   // The servers are needed to build the channel, and carry it: they get a hatch that is filled below.
   let channel: ControlChannel | undefined;
-  const answerControl: ControlChannel['answer'] = async (request, response) => channel?.answer(request, response);
-
-  const redirectUris = options.redirectUris ?? [DEFAULT_REDIRECT_URI];
-  const stops: (() => Promise<void>)[] = [];
-  const stop = async () => {
-    await Promise.all(stops.map((stopOne) => stopOne()));
-  };
-  /** Whatever fails later: what runs already must not be left running. */
-  async function started<Running extends { stop(): Promise<void> }>(starting: Promise<Running>): Promise<Running> {
-    try {
-      const running = await starting;
-      stops.push(running.stop);
-      return running;
-    } catch (error) {
-      await stop();
-      throw error;
-    }
-  }
-
-  const extras = options.extras ?? {};
-  const wanted =
-    typeof extras.identityProvider === 'string' ? { flavour: extras.identityProvider } : extras.identityProvider;
-  const port = (name: keyof NonNullable<DemoServicesOptions['ports']>) => options.ports?.[name] ?? 0;
-  const shared = { redirectUris, answerControl };
-  const identityProvider = wanted
-    ? await started(startIdentityProvider({ ...wanted, ...shared, port: port('identityProvider') }))
-    : null;
-  const snowflake = extras.snowflake
-    ? await started(
-        startSnowflake({
-          ...(extras.snowflake === true ? {} : extras.snowflake),
-          ...shared,
-          port: port('snowflake'),
-        }),
-      )
-    : null;
-  const authorizationServer = await started(
-    startAuthorizationServer({
-      port: port('authorizationServer'),
-      redirectUris,
-      lifetimes: options.lifetimes ?? {},
-      behaviour: options.behaviour ?? {},
-      answerControl,
-      ...(options.databricksClients ? { clients: options.databricksClients } : {}),
-      federation: identityProvider ? [trustIn(identityProvider)] : [],
-    }),
-  );
+  const answerControl: Answer = async (request, response) => channel?.answer(request, response);
+  const running = createRunning();
+  const { authorizationServer, identityProvider, snowflake } = await startServers(options, answerControl, running);
   const introspect = introspectAny([
     authorizationServer.introspect,
     ...(snowflake ? [snowflake.introspect] : []),
     ...(identityProvider ? [platformView(identityProvider)] : []),
   ]);
   const warehouse = createWarehouse({ introspect });
-  const sigma = await started(
+  const sigma = await running.add(
     startSigma({
-      port: port('sigma'),
+      port: options.ports?.sigma ?? 0,
       embedClient: options.embedClient ?? {
         clientId: randomBytes(32).toString('hex'),
         secret: randomBytes(64).toString('hex'),
@@ -164,8 +105,8 @@ export async function startDemoServices(options: DemoServicesOptions = {}): Prom
       offer: {
         identityProvider: identityProvider?.flavour,
         snowflake: snowflake !== null,
-        serviceAccount: extras.serviceAccount,
-        twoConnections: extras.twoConnections,
+        serviceAccount: options.extras?.serviceAccount,
+        twoConnections: options.extras?.twoConnections,
       },
       answerControl,
     }),
@@ -191,9 +132,60 @@ export async function startDemoServices(options: DemoServicesOptions = {}): Prom
     controls: channel.control,
     control: { url: `${authorizationServer.origin}${CONTROL_PATH}`, key: controlKey },
     drafts: createDrafts({ authorizationServer, identityProvider, snowflake, sigma }),
-    envFile: writeEnvFile(authorizationServer, sigma, options),
-    stop,
+    envFile: writeEnvFile(authorizationServer, sigma, options.env ?? {}),
+    stop: running.stop,
   };
+}
+
+/** The services that are up. When one of them does not start, those before it are stopped. */
+function createRunning() {
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    await Promise.all(stops.map((stopOne) => stopOne()));
+  };
+  return {
+    stop,
+    async add<Service extends { stop(): Promise<void> }>(starting: Promise<Service>): Promise<Service> {
+      try {
+        const service = await starting;
+        stops.push(service.stop);
+        return service;
+      } catch (error) {
+        await stop();
+        throw error;
+      }
+    },
+  };
+}
+
+/** The servers that issue tokens. */
+async function startServers(
+  options: DemoServicesOptions,
+  answerControl: Answer,
+  running: ReturnType<typeof createRunning>,
+) {
+  const { ports = {}, extras = {}, redirectUris = [DEFAULT_REDIRECT_URI] } = options;
+  const shared = { redirectUris, answerControl };
+  const wanted =
+    typeof extras.identityProvider === 'string' ? { flavour: extras.identityProvider } : extras.identityProvider;
+  const identityProvider = wanted
+    ? await running.add(startIdentityProvider({ ...wanted, ...shared, port: ports.identityProvider ?? 0 }))
+    : null;
+  const snowflakeOptions = extras.snowflake === true ? {} : extras.snowflake;
+  const snowflake = snowflakeOptions
+    ? await running.add(startSnowflake({ ...snowflakeOptions, ...shared, port: ports.snowflake ?? 0 }))
+    : null;
+  const authorizationServer = await running.add(
+    startAuthorizationServer({
+      ...shared,
+      port: ports.authorizationServer ?? 0,
+      lifetimes: options.lifetimes ?? {},
+      behaviour: options.behaviour ?? {},
+      ...(options.databricksClients ? { clients: options.databricksClients } : {}),
+      federation: identityProvider ? [trustIn(identityProvider)] : [],
+    }),
+  );
+  return { authorizationServer, identityProvider, snowflake };
 }
 
 /** ID tokens name the client as their audience, access tokens the API. */
@@ -212,33 +204,4 @@ function platformView(identityProvider: IdentityProvider): Introspect {
     const person = found.person ?? servicePrincipal(found.clientId);
     return { active: true, authority, level: null, person, scopes, expiresAt };
   };
-}
-
-function writeEnvFile(authorizationServer: AuthorizationServer, sigma: Sigma, options: DemoServicesOptions): string {
-  const { publicClient = false, level = 'workspace', fixedEmail = '', sessionLength = 3600 } = options.env ?? {};
-  const workbook = sigma.workbooks.find((candidate) => candidate.level === level);
-  if (!workbook) throw new Error(`No workbook has a connection at ${level} level.`);
-  const { clients } = authorizationServer;
-  const values: Record<string, string | number> = {
-    CLIENT_ID: sigma.embedClient.clientId,
-    SECRET: sigma.embedClient.secret,
-    EMAIL: fixedEmail,
-    ACCOUNT_TYPE: 'View',
-    TEAMS: 'Sales_People',
-    SESSION_LENGTH: sessionLength,
-    DATABRICKS_OAUTH_BASE_URL: workbook.url,
-    DATABRICKS_HOST: authorizationServer.origin,
-    DATABRICKS_ACCOUNT_ID: authorizationServer.accountId,
-    DATABRICKS_OAUTH_CLIENT_ID: publicClient ? clients.public.clientId : clients.confidential.clientId,
-    DATABRICKS_OAUTH_CLIENT_SECRET: publicClient ? '' : clients.confidential.clientSecret,
-    DATABRICKS_REDIRECT_URI: authorizationServer.redirectUris[0] ?? DEFAULT_REDIRECT_URI,
-    DATABRICKS_AUTH_LEVEL: level,
-    DATABRICKS_CONNECTION_ID: workbook.connectionId,
-    DATABRICKS_SESSION_SECRET: randomUUID(),
-    DATABRICKS_SAVE_TOKEN_TO_FILE: 'false',
-  };
-  const lines = Object.entries(values)
-    .filter(([name, value]) => !(name === 'DATABRICKS_OAUTH_CLIENT_SECRET' && value === ''))
-    .map(([name, value]) => `${name}=${value}`);
-  return `# Points at the stand-ins of this project; nothing in it is worth stealing.\n${lines.join('\n')}\n`;
 }

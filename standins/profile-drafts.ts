@@ -1,18 +1,13 @@
 /** What an administrator would type into the set-up form for each of the services, ready to be handed over. */
 import type { ProfileDraft } from '../src/shared/profile/profile.ts';
 import type { AuthorizationServer } from './authorization-server/authorization-server.ts';
-import type { Level } from './control/control.ts';
-import {
-  AZURE_DATABRICKS,
-  BIGQUERY_SCOPE,
-  DATA_PLATFORM_API,
-  ENTRA_TENANT,
-} from './identity-provider/identity-flavours.ts';
+import type { Snowflake } from './authorization-server/snowflake.ts';
+import type { Level } from './control/calls.ts';
+import { AZURE_DATABRICKS, BIGQUERY_SCOPE, DATA_PLATFORM_API, ENTRA_TENANT } from './identity-provider/flavours.ts';
 import type { IdentityProvider } from './identity-provider/identity-provider.ts';
-import type { AssertionAlgorithm } from './identity-provider/identity-types.ts';
+import type { AssertionAlgorithm } from './identity-provider/types.ts';
+import { connectionNamed, connectionOf, type SigmaWorkbook } from './sigma/connections.ts';
 import type { Sigma } from './sigma/sigma.ts';
-import { connectionNamed, connectionOf, type SigmaWorkbook } from './sigma/sigma-connections.ts';
-import type { Snowflake } from './warehouse/snowflake.ts';
 
 export type ConnectionDraft = ProfileDraft['connections'][number];
 type Server = ConnectionDraft['server'];
@@ -47,13 +42,14 @@ export interface DemoDrafts {
   }): ProfileDraft;
 }
 
-export function createDrafts(services: {
-  authorizationServer: AuthorizationServer;
-  identityProvider: IdentityProvider | null;
-  snowflake: Snowflake | null;
-  sigma: Sigma;
-}): DemoDrafts {
-  const { authorizationServer, sigma } = services;
+interface Services {
+  readonly authorizationServer: AuthorizationServer;
+  readonly identityProvider: IdentityProvider | null;
+  readonly snowflake: Snowflake | null;
+  readonly sigma: Sigma;
+}
+
+export function createDrafts(services: Services): DemoDrafts {
   const base = {
     id: null,
     flow: 'authorization_code',
@@ -61,153 +57,160 @@ export function createDrafts(services: {
     clientAuthentication: 'automatic',
     signingKey: null,
     clientSecret: null,
-    redirectUris: [...authorizationServer.redirectUris],
+    redirectUris: [...services.authorizationServer.redirectUris],
   } as const satisfies Partial<ConnectionDraft>;
+  return {
+    ...databricksDrafts(services.authorizationServer, base),
+    ...companyDrafts(services, base),
+    snowflake: ({ publicClient = false } = {}) => snowflakeDraft(services.snowflake, base, publicClient),
+    profile: (options) => profileDraft(services.sigma, options),
+  };
+}
 
-  const databricksServer = (level: Level) =>
-    ({
-      provider: 'databricks',
-      host: authorizationServer.origin,
-      level,
-      accountId: level === 'account' ? authorizationServer.accountId : null,
-    }) as const;
+/** What all drafts have in common, unless they say otherwise. */
+type Base = Omit<ConnectionDraft, 'label' | 'sigmaConnectionId' | 'server' | 'clientId' | 'scopes'>;
 
+const databricksServer = ({ origin, accountId }: AuthorizationServer, level: Level) =>
+  ({ provider: 'databricks', host: origin, level, accountId: level === 'account' ? accountId : null }) as const;
+
+function databricksDrafts(
+  server: AuthorizationServer,
+  base: Base,
+): Pick<DemoDrafts, 'databricks' | 'servicePrincipal'> {
+  const { clients } = server;
+  return {
+    databricks: ({ level = 'workspace', publicClient = false } = {}) => ({
+      ...base,
+      label: level === 'workspace' ? 'Databricks' : 'Databricks account',
+      sigmaConnectionId: connectionNamed(level).id,
+      server: databricksServer(server, level),
+      clientId: publicClient ? clients.public.clientId : clients.confidential.clientId,
+      clientSecret: publicClient ? null : clients.confidential.clientSecret,
+      scopes: ['all-apis', 'offline_access'],
+    }),
+    servicePrincipal: () => ({
+      ...base,
+      label: 'Wallboard',
+      flow: 'client_credentials',
+      sigmaConnectionId: connectionNamed('workspace').id,
+      server: databricksServer(server, 'workspace'),
+      clientId: clients.servicePrincipal.clientId,
+      clientSecret: clients.servicePrincipal.clientSecret,
+      scopes: ['all-apis'],
+    }),
+  };
+}
+
+function snowflakeDraft(snowflake: Snowflake | null, base: Base, publicClient: boolean): ConnectionDraft {
+  if (!snowflake) throw new Error('Start the services with extras.snowflake.');
+  const { clients, origin, redirectUris } = snowflake;
+  return {
+    ...base,
+    label: 'Snowflake',
+    sigmaConnectionId: connectionNamed('snowflake').id,
+    server: { provider: 'snowflake', accountUrl: origin },
+    clientId: publicClient ? clients.public.clientId : clients.confidential.clientId,
+    clientSecret: publicClient ? null : clients.confidential.clientSecret,
+    scopes: ['session:role-any', 'refresh_token'],
+    redirectUris: [...redirectUris],
+  };
+}
+
+function companyDrafts(
+  { authorizationServer, identityProvider }: Services,
+  base: Base,
+): Pick<DemoDrafts, 'identityProvider' | 'federated' | 'identityOnly' | 'machine'> {
   function provider(): IdentityProvider {
-    if (!services.identityProvider) throw new Error('Start the services with extras.identityProvider.');
-    return services.identityProvider;
+    if (!identityProvider) throw new Error('Start the services with extras.identityProvider.');
+    return identityProvider;
   }
 
-  function company(client: DraftClient = 'public'): Omit<ConnectionDraft, 'label' | 'sigmaConnectionId' | 'scopes'> {
-    const house = provider();
-    const { privateKey, ...others } = house.clients;
+  function signInBy(client: DraftClient = 'public') {
+    const { clients, redirectUris } = provider();
+    const { privateKey, ...others } = clients;
     const key = client in privateKey ? privateKey[client as AssertionAlgorithm] : null;
     const chosen: { clientId: string; clientSecret?: string } =
       key ?? others[client as Exclude<DraftClient, AssertionAlgorithm>];
     return {
       ...base,
-      server: serverOf(house),
+      server: serverOf(provider()),
       clientId: chosen.clientId,
       clientSecret: key?.privateKey ?? chosen.clientSecret ?? null,
       signingKey: key ? { algorithm: key.algorithm, keyId: key.keyId } : null,
       clientAuthentication: authenticationOf(client),
-      redirectUris: [...house.redirectUris],
+      redirectUris: [...redirectUris],
     };
   }
 
   return {
-    databricks({ level = 'workspace', publicClient = false } = {}) {
-      const { clients } = authorizationServer;
-      return {
-        ...base,
-        label: level === 'workspace' ? 'Databricks' : 'Databricks account',
-        sigmaConnectionId: connectionNamed(level).id,
-        server: databricksServer(level),
-        clientId: publicClient ? clients.public.clientId : clients.confidential.clientId,
-        clientSecret: publicClient ? null : clients.confidential.clientSecret,
-        scopes: ['all-apis', 'offline_access'],
-      };
-    },
-    servicePrincipal() {
-      const { clientId, clientSecret } = authorizationServer.clients.servicePrincipal;
-      return {
-        ...base,
-        label: 'Wallboard',
-        flow: 'client_credentials',
-        sigmaConnectionId: connectionNamed('workspace').id,
-        server: databricksServer('workspace'),
-        clientId,
-        clientSecret,
-        scopes: ['all-apis'],
-      };
-    },
-    snowflake({ publicClient = false } = {}) {
-      if (!services.snowflake) throw new Error('Start the services with extras.snowflake.');
-      const { clients, origin, redirectUris } = services.snowflake;
-      return {
-        ...base,
-        label: 'Snowflake',
-        sigmaConnectionId: connectionNamed('snowflake').id,
-        server: { provider: 'snowflake', accountUrl: origin },
-        clientId: publicClient ? clients.public.clientId : clients.confidential.clientId,
-        clientSecret: publicClient ? null : clients.confidential.clientSecret,
-        scopes: ['session:role-any', 'refresh_token'],
-        redirectUris: [...redirectUris],
-      };
-    },
-    identityProvider({ client } = {}) {
-      const connection = connectionOf(provider().flavour);
-      return {
-        ...company(client),
-        label: connection.name,
-        sigmaConnectionId: connection.id,
-        scopes: platformScopesOf(provider()),
-      };
-    },
-    federated({ client, level = 'workspace' } = {}) {
-      return {
-        ...company(client),
-        label: 'Databricks by company sign-in',
-        flow: 'token_exchange',
-        sigmaConnectionId: connectionNamed(level).id,
-        exchange: { server: databricksServer(level), clientId: null, scopes: ['all-apis'] },
-        scopes: identityScopesOf(provider()),
-      };
-    },
-    identityOnly({ client } = {}) {
-      return {
-        ...company(client),
-        label: 'Company sign-in',
-        sigmaConnectionId: null,
-        scopes: identityScopesOf(provider()),
-      };
-    },
+    identityProvider: ({ client } = {}) => ({
+      ...signInBy(client),
+      label: connectionOf(provider().flavour).name,
+      sigmaConnectionId: connectionOf(provider().flavour).id,
+      scopes: platformScopesOf(provider()),
+    }),
+    federated: ({ client, level = 'workspace' } = {}) => ({
+      ...signInBy(client),
+      label: 'Databricks by company sign-in',
+      flow: 'token_exchange',
+      sigmaConnectionId: connectionNamed(level).id,
+      exchange: { server: databricksServer(authorizationServer, level), clientId: null, scopes: ['all-apis'] },
+      scopes: identityScopesOf(provider()),
+    }),
+    identityOnly: ({ client } = {}) => ({
+      ...signInBy(client),
+      label: 'Company sign-in',
+      sigmaConnectionId: null,
+      scopes: identityScopesOf(provider()),
+    }),
     machine({ byKey = false } = {}) {
-      const house = provider();
-      const { machine, machineKey } = house.clients;
-      const connection = connectionOf(house.flavour);
+      const { clients, flavour } = provider();
+      const { machine, machineKey } = clients;
       return {
         ...base,
         label: 'Machine',
         flow: 'client_credentials',
-        sigmaConnectionId: connection.id,
-        server: serverOf(house),
+        sigmaConnectionId: connectionOf(flavour).id,
+        server: serverOf(provider()),
         clientId: byKey ? machineKey.clientId : machine.clientId,
         clientSecret: byKey ? machineKey.privateKey : machine.clientSecret,
         signingKey: byKey ? { algorithm: machineKey.algorithm, keyId: machineKey.keyId } : null,
         clientAuthentication: byKey ? 'private_key_jwt' : 'client_secret_basic',
-        scopes: platformScopesOf(house).filter((scope) => !PERSONAL_SCOPES.includes(scope)),
-      };
-    },
-    profile({ name = 'Demo', connections, workbooks = sigma.workbooks.slice(0, 1), ...options }) {
-      const { rowLevelSecurity = false, teams = ['Sales_People'], email = null } = options;
-      return {
-        id: null,
-        name,
-        embedClientId: sigma.embedClient.clientId,
-        embedSecret: sigma.embedClient.secret,
-        sessionSeconds: 3600,
-        user: {
-          kind: 'embed',
-          email,
-          accountType: 'View',
-          teams: rowLevelSecurity ? [] : [...teams],
-          attributes: rowLevelSecurity ? [{ attribute: 'region', claim: 'region' }] : [],
-          teamsClaim: rowLevelSecurity ? 'groups' : null,
-        },
-        workbooks: workbooks.map(({ title, url }) => ({ id: null, title, url })),
-        connections: [...connections],
+        scopes: platformScopesOf(provider()).filter((scope) => !PERSONAL_SCOPES.includes(scope)),
       };
     },
   };
 }
 
+function profileDraft(sigma: Sigma, options: Parameters<DemoDrafts['profile']>[0]): ProfileDraft {
+  const { name = 'Demo', connections, workbooks = sigma.workbooks.slice(0, 1), rowLevelSecurity = false } = options;
+  const { teams = ['Sales_People'], email = null } = options;
+  return {
+    id: null,
+    name,
+    embedClientId: sigma.embedClient.clientId,
+    embedSecret: sigma.embedClient.secret,
+    sessionSeconds: 3600,
+    user: {
+      kind: 'embed',
+      email,
+      accountType: 'View',
+      teams: rowLevelSecurity ? [] : [...teams],
+      attributes: rowLevelSecurity ? [{ attribute: 'region', claim: 'region' }] : [],
+      teamsClaim: rowLevelSecurity ? 'groups' : null,
+    },
+    workbooks: workbooks.map(({ title, url }) => ({ id: null, title, url })),
+    connections: [...connections],
+  };
+}
+
 const PERSONAL_SCOPES = ['openid', 'email', 'profile', 'offline_access'];
 
-function serverOf(house: IdentityProvider): Server {
-  if (house.flavour === 'entra') return { provider: 'entra', authority: house.origin, tenant: ENTRA_TENANT };
-  if (house.flavour === 'google') return { provider: 'google', issuer: house.origin };
-  const audience = house.flavour === 'auth0' ? DATA_PLATFORM_API : null;
-  return { provider: 'oidc', metadataUrl: house.metadataUrl, audience };
+function serverOf(provider: IdentityProvider): Server {
+  if (provider.flavour === 'entra') return { provider: 'entra', authority: provider.origin, tenant: ENTRA_TENANT };
+  if (provider.flavour === 'google') return { provider: 'google', issuer: provider.origin };
+  const audience = provider.flavour === 'auth0' ? DATA_PLATFORM_API : null;
+  return { provider: 'oidc', metadataUrl: provider.metadataUrl, audience };
 }
 
 function authenticationOf(client: DraftClient): ConnectionDraft['clientAuthentication'] {
@@ -221,8 +224,8 @@ function identityScopesOf({ flavour }: IdentityProvider): string[] {
   return flavour === 'google' ? PERSONAL_SCOPES.slice(0, 3) : [...PERSONAL_SCOPES];
 }
 
-function platformScopesOf(house: IdentityProvider): string[] {
-  const scopes = identityScopesOf(house);
-  if (house.flavour === 'entra') return [...scopes, `${AZURE_DATABRICKS}/user_impersonation`];
-  return [...scopes, house.flavour === 'google' ? BIGQUERY_SCOPE : 'session:role-any'];
+function platformScopesOf(provider: IdentityProvider): string[] {
+  const scopes = identityScopesOf(provider);
+  if (provider.flavour === 'entra') return [...scopes, `${AZURE_DATABRICKS}/user_impersonation`];
+  return [...scopes, provider.flavour === 'google' ? BIGQUERY_SCOPE : 'session:role-any'];
 }

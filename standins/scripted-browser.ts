@@ -1,5 +1,5 @@
 /** A browser made of `fetch`: goes through the sign-in page the way a person would, for tests without a window. */
-import { findPerson } from './authorization-server/people.ts';
+import { findPerson } from './people.ts';
 
 const MAX_STEPS = 10;
 
@@ -12,7 +12,7 @@ export async function visitAs(authorizationUrl: string, person: string): Promise
   const { origin } = new URL(authorizationUrl);
   const cookies = new Map<string, string>();
   const personId = person === 'cancel' ? null : findPerson(person)?.id;
-  if (personId === undefined) throw new Error(`Nobody is called ${person}.`);
+  if (personId === undefined) throw new Error(`There is no person called ${person}.`);
 
   async function open(url: string, form?: URLSearchParams): Promise<Response> {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');

@@ -36,7 +36,8 @@ import { watchWakeEvents } from './shell/wake-events.ts';
 import { createWindow, isFromOurPage } from './shell/window.ts';
 import { hasDamagedCopy, openStoreFile } from './storage/store-file.ts';
 import { openVault } from './vault/open-vault.ts';
-import { prepareGuestSession } from './viewer/guest-session.ts';
+import { kindOfEntry } from './vault/vault.ts';
+import { createGuestSessions } from './viewer/guest-sessions.ts';
 import { createGuests } from './viewer/guests.ts';
 
 const out = join(import.meta.dirname, '..');
@@ -123,7 +124,7 @@ async function start(): Promise<void> {
       folder,
       now: Date.now,
       onDamaged: (keptAs) =>
-        notices.add(new AppError('settings_damaged', `The file ${name}.json was damaged and is kept as ${keptAs}.`)),
+        notices.add(new AppError('settings_damaged', { reason: 'file', file: `${name}.json`, keptAs })),
       onNotFlushed: (code) => log.warn('store.not-flushed', { name, code }),
     });
   const settings = openStore('settings');
@@ -131,8 +132,7 @@ async function start(): Promise<void> {
     settings,
     hasDamagedFile: await hasDamagedCopy('settings', folder),
     randomUuid: randomUUID,
-    onDamaged: (count) =>
-      notices.add(new AppError('settings_damaged', `${count} profile(s) could not be understood and were kept aside.`)),
+    onDamaged: (count) => notices.add(new AppError('settings_damaged', { reason: 'profiles', count })),
   });
   const vault = await openVault({
     safeStorage,
@@ -141,7 +141,7 @@ async function start(): Promise<void> {
     now: Date.now,
     onDamaged: (name) => {
       log.warn('vault.entry-damaged', { entry: name });
-      notices.add(new AppError('vault_entry_damaged', `It was the ${describeEntry(name)}.`));
+      notices.add(new AppError('vault_entry_damaged', { reason: kindOfEntry(name) }));
     },
   });
   log.info('vault.opened', { mode: vault.mode, backend: vault.backend });
@@ -186,45 +186,31 @@ async function start(): Promise<void> {
   });
   program = running;
 
-  const sigmaOriginOf = (partition: string) => {
-    const url = running.profileOfPartition(partition)?.workbooks[0]?.url;
-    return url === undefined ? null : new URL(url).origin;
-  };
   const guests = createGuests({
     app,
     ipcMain,
     frameById: (processId, routingId) => webFrameMain.fromId(processId, routingId),
     preload: join(out, 'preload/embed-host.cjs'),
-    isKnownGuest: (guestId, partition) => {
-      if (!running.panes.isKnownGuest(guestId, partition)) return false;
-      prepareGuests(partition);
-      return true;
-    },
-    sigmaOriginOf: (guestId) => {
-      const partition = running.panes.partitionOfGuest(guestId);
-      return partition === null ? null : sigmaOriginOf(partition);
-    },
+    isKnownGuest: running.panes.isKnownGuest,
+    prepareSession: (partition) => guestSessions.prepare(partition),
+    sigmaOriginOf: running.panes.sigmaOriginOf,
     openExternal: openLink,
     onEvent: running.panes.takeEvent,
     onKeyPressed: running.panes.keyPressed,
     onGone: running.panes.guestGone,
     onLoadFailed: running.panes.guestLoadFailed,
     onNavigatedAway: running.panes.navigatedAway,
+    now: Date.now,
     log,
   });
-  const preparedPartitions = new Set<string>();
-  function prepareGuests(partition: string): void {
-    if (preparedPartitions.has(partition)) return;
-    preparedPartitions.add(partition);
-    prepareGuestSession({
-      session: session.fromPartition(partition),
-      sigmaOrigin: () => sigmaOriginOf(partition),
-      requestGuest: running.panes.requestGuest,
-      guestOfContents: guests.guestOfContents,
-      onReplayStopped: running.panes.replayStopped,
-      log,
-    });
-  }
+  const guestSessions = createGuestSessions({
+    sessionOf: (partition) => session.fromPartition(partition),
+    sigmaOriginOfPartition: running.panes.sigmaOriginOfPartition,
+    requestGuest: running.panes.requestGuest,
+    guestOfContents: guests.guestOfContents,
+    onReplayStopped: running.panes.replayStopped,
+    log,
+  });
 
   serveRequests({ ipcMain, isTrustedSender: (event) => isFromOurPage(window, event), handlers: running.handlers, log });
   serveApp(session.defaultSession, join(out, 'renderer'));
@@ -232,7 +218,7 @@ async function start(): Promise<void> {
   session.defaultSession.setPermissionCheckHandler(() => false);
   session.defaultSession.setSpellCheckerEnabled(false);
   installMenu({
-    reloadWorkbook: () => running.panes.reloadAll(),
+    reloadWorkbook: () => running.panes.reloadAll('main'),
     openLogs: () => void shell.openPath(logFolder),
   });
 
@@ -252,9 +238,9 @@ async function start(): Promise<void> {
           });
         });
       },
-      onCreated: guests.admitInto,
+      onCreated: (created) => guests.admitInto(created, 'main'),
       onPageLost: (reason, times) => log.error('window.page-lost', { reason, times }),
-      onPageReloading: () => running.panes.reloadAll(),
+      onPageReloading: () => running.panes.reloadAll('main'),
     });
     window.on('closed', () => {
       window = null;
@@ -316,9 +302,4 @@ function createWindowNotifier(window: () => BrowserWindow | null, program: () =>
       if (target && !target.isDestroyed() && state) target.webContents.send(channel, state);
     });
   };
-}
-
-function describeEntry(name: string): string {
-  if (name.startsWith('grant/')) return 'sign-in to a connection';
-  return name.startsWith('embed-secret/') ? 'embed secret of a profile' : 'client secret of a connection';
 }

@@ -6,11 +6,14 @@ import { Profile } from './profile/profile.ts';
 /** Milliseconds since the epoch. */
 const Instant = z.number();
 
+/** What encrypts the vault; `none` where nothing does and it is in memory only. */
+export const VaultBackend = z.enum(['keychain', 'windows-data-protection', 'secret-service', 'kwallet', 'none']);
+export type VaultBackend = z.infer<typeof VaultBackend>;
+
 export const VaultView = z.object({
   /** `memory`: nothing is written to disk, and every grant ends with the program. */
   mode: z.enum(['encrypted', 'memory']),
-  /** Who does the encrypting, in the words of the platform: "Keychain", "DPAPI", "GNOME libsecret". */
-  backend: z.string(),
+  backend: VaultBackend,
   problem: AppErrorView.nullable(),
 });
 export type VaultView = z.infer<typeof VaultView>;
@@ -123,25 +126,32 @@ export type AppState = z.infer<typeof AppState>;
 /** The signed session of one pane, without anything that could be used. */
 export const SessionDetails = z.object({
   header: z.record(z.string(), z.unknown()),
-  /** As signed, with each encrypted token replaced by its length in words. */
+  /** As signed, with each encrypted token of `connection_oauth_tokens` replaced by its length in characters. */
   claims: z.record(z.string(), z.unknown()),
   workbookUrl: z.string(),
   clocks: z.array(
     z.object({
-      /** Such as "Access token of Databricks expires". */
-      label: z.string(),
+      what: z.enum(['session-ends', 'token-expires', 'sign-in-renews']),
+      /** The label of the connection whose clock it is; null for the session as a whole. */
+      connection: z.string().nullable(),
       at: Instant,
     }),
   ),
 });
 export type SessionDetails = z.infer<typeof SessionDetails>;
 
+/** Something worth knowing about an import; `importRemarks` in the texts has the sentence. */
+export const ImportRemark = z.discriminatedUnion('code', [
+  z.object({ code: z.literal('fixedEmail'), values: z.object({ email: z.string() }) }),
+  z.object({ code: z.literal('publicClient'), values: z.object({}) }),
+]);
+export type ImportRemark = z.infer<typeof ImportRemark>;
+
 export const EnvImportReport = z.object({
   profileId: z.string(),
   profileName: z.string(),
   /** Whether an existing profile was brought up to date. */
   updated: z.boolean(),
-  /** Things worth knowing, one sentence each. */
-  remarks: z.array(z.string()),
+  remarks: z.array(ImportRemark),
 });
 export type EnvImportReport = z.infer<typeof EnvImportReport>;

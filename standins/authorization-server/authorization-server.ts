@@ -4,7 +4,7 @@
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { exportJWK, generateKeyPair } from 'jose';
+import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import {
   Behaviour,
   CONTROL_PATH,
@@ -12,16 +12,17 @@ import {
   type FederationPolicy,
   type Level,
   Lifetimes,
-} from '../control/control.ts';
-import { type Answer, readBody, send, sendJson, sendText, startHttpService } from '../control/http-service.ts';
+} from '../control/calls.ts';
 import { createRequestJournal } from '../control/request-journal.ts';
-import { createFederation, TOKEN_EXCHANGE } from '../identity-provider/federation.ts';
+import { type Answer, readBody, send, sendJson, sendText, startHttpService } from '../http-service.ts';
+import { demoPeople, servicePrincipal } from '../people.ts';
+import { createFederation, TOKEN_EXCHANGE } from './federation.ts';
 import type { Introspect } from './introspection.ts';
 import { askAgain, replaceBody, withConsent } from './issuer-parts.ts';
-import { attendLogin } from './login-handler.ts';
+import { handleLogin } from './login-handler.ts';
 import { LOGIN_STYLE_PATH, readLoginStyle } from './login-page.ts';
 import { createOidcIssuer, FEDERATION_CLIENT, type OidcIssuer, type RegisteredClients } from './oidc-issuer.ts';
-import { type DemoPerson, demoPeople, servicePrincipal } from './people.ts';
+import { answerMe } from './scim.ts';
 import { serverHandlers } from './server-handlers.ts';
 
 export const DEMO_ACCOUNT_ID = '5f7a1c1e-3b7d-4c55-9a10-2d6b0f6f4e21';
@@ -59,7 +60,7 @@ export interface AuthorizationServer {
   stop(): Promise<void>;
 }
 
-export async function startAuthorizationServer(setup: {
+export async function startAuthorizationServer(options: {
   port: number;
   redirectUris: readonly string[];
   clients?: DatabricksClients;
@@ -69,41 +70,36 @@ export async function startAuthorizationServer(setup: {
   behaviour: Partial<Behaviour>;
   answerControl: Answer;
 }): Promise<AuthorizationServer> {
-  const lifetimes = Lifetimes.parse({ ...defaultLifetimes, ...setup.lifetimes });
-  const behaviour = Behaviour.parse({ ...defaultBehaviour, ...setup.behaviour });
+  const lifetimes = Lifetimes.parse({ ...defaultLifetimes, ...options.lifetimes });
+  const behaviour = Behaviour.parse({ ...defaultBehaviour, ...options.behaviour });
   const journal = createRequestJournal();
-  const federation = createFederation(setup.federation ?? []);
-  const newSecret = () => `dose${randomBytes(16).toString('hex')}`;
-  const clients: RegisteredClients = {
-    public: { clientId: randomUUID() },
-    confidential: { clientId: randomUUID(), clientSecret: newSecret() },
-    servicePrincipal: { clientId: randomUUID(), clientSecret: newSecret() },
-    ...setup.clients,
-  };
-  const { privateKey } = await generateKeyPair('RS256', { extractable: true });
-  const signingKey = { ...(await exportJWK(privateKey)), kid: randomUUID(), use: 'sig', alg: 'RS256' };
+  const federation = createFederation(options.federation ?? []);
+  const clients = registerClients(options.clients);
+  const signingKey = await newSigningKey();
 
   // The issuers are named after the origin, and a free port is known only once it is taken.
   let issuers: OidcIssuer[] = [];
-  const service = await startHttpService(setup.port, (request, response) => route(request, response));
-  const issuerSetup = {
+  const service = await startHttpService(options.port, (request, response) => route(request, response));
+  const issuerOptions = {
     origin: service.origin,
     signingKey,
     clients,
-    redirectUris: setup.redirectUris,
+    redirectUris: options.redirectUris,
     lifetimes,
     behaviour,
     federation,
   };
-  const account = createOidcIssuer({ ...issuerSetup, level: 'account', mount: `/oidc/accounts/${DEMO_ACCOUNT_ID}` });
-  const workspace = createOidcIssuer({ ...issuerSetup, level: 'workspace', mount: '/oidc' });
+  const account = createOidcIssuer({ ...issuerOptions, level: 'account', mount: `/oidc/accounts/${DEMO_ACCOUNT_ID}` });
+  const workspace = createOidcIssuer({ ...issuerOptions, level: 'workspace', mount: '/oidc' });
   // The longer path first: it lies below the shorter one.
   issuers = [account, workspace];
+
+  const introspect = introspectIssuers(issuers);
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = request.url ?? '/';
     const path = url.split('?', 1)[0] ?? '/';
-    if (path === CONTROL_PATH && request.method === 'POST') return setup.answerControl(request, response);
+    if (path === CONTROL_PATH && request.method === 'POST') return options.answerControl(request, response);
     if (path === LOGIN_STYLE_PATH) return send(response, 200, 'text/css; charset=utf-8', readLoginStyle());
     const issuer = issuers.find((candidate) => path.startsWith(`${candidate.mount}/`));
     const inner = issuer ? path.slice(issuer.mount.length) : path;
@@ -112,14 +108,14 @@ export async function startAuthorizationServer(setup: {
     if (await journal.fault(request, response, about)) return;
     const notes = journal.watch(request, response, about);
     if (endpoint === 'me') {
-      const { status, body, userName } = me(request);
+      const { status, body, userName } = answerMe(request, introspect);
       Object.assign(notes, { userName });
       return sendJson(response, status, body);
     }
     if (!issuer) return sendText(response, 404, 'Not found.');
     if (inner.startsWith('/login/')) {
       const { grantOnlyScopes } = behaviour;
-      return attendLogin(issuer, request, response, inner, { brand: 'Databricks', grantOnlyScopes });
+      return handleLogin(issuer, request, response, inner, { brand: 'Databricks', grantOnlyScopes });
     }
     if (endpoint === 'token' && request.method === 'POST') await readClient(request);
     const query = url.slice(path.length);
@@ -127,51 +123,12 @@ export async function startAuthorizationServer(setup: {
     await issuer.handle(request, response, innerUrl(inner, endpoint, query), notes);
   }
 
-  const introspect: Introspect = (accessToken) => {
-    for (const { level, store } of issuers) {
-      const token = store.peek('AccessToken', accessToken) ?? store.peek('ClientCredentials', accessToken);
-      if (!token) continue;
-      const person =
-        token.accountId === undefined
-          ? servicePrincipal(token.clientId ?? '')
-          : demoPeople.find((candidate) => candidate.id === token.accountId);
-      if (!person) continue;
-      const expiresAt = (token.exp ?? 0) * 1000;
-      if (expiresAt <= Date.now()) return { active: false, reason: 'expired' };
-      return {
-        active: true,
-        authority: `databricks/${level}`,
-        level,
-        person,
-        scopes: (token.scope ?? '').split(' '),
-        expiresAt,
-      };
-    }
-    return { active: false, reason: 'unknown' };
-  };
-
-  function me(request: IncomingMessage): { status: number; body: unknown; userName: string | null } {
-    const refuse = (status: number, error_code: string, message: string) => ({
-      status,
-      body: { error_code, message },
-      userName: null,
-    });
-    const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-    if (!token) return refuse(401, '401', 'Credential was not sent or was of an unsupported type for this API.');
-    const found = introspect(token);
-    if (!found.active) return refuse(401, '401', found.reason === 'expired' ? 'Token is expired.' : 'Invalid token.');
-    if (!found.scopes.includes('all-apis')) {
-      return refuse(403, '403', 'Provided OAuth token does not have required scopes: scim');
-    }
-    return { status: 200, body: scimUser(found.person), userName: found.person.userName };
-  }
-
   return {
     origin: service.origin,
     accountId: DEMO_ACCOUNT_ID,
     issuers: { workspace: workspace.issuer, account: account.issuer },
     clients,
-    redirectUris: setup.redirectUris,
+    redirectUris: options.redirectUris,
     introspect,
     issuedTokens: () => issuers.flatMap(({ store }) => store.issuedTokens()),
     controlHandlers: {
@@ -186,21 +143,38 @@ export async function startAuthorizationServer(setup: {
   };
 }
 
-/** SCIM Me. A service principal has an application id in the place of addresses. */
-function scimUser(person: DemoPerson) {
-  const { id, userName, displayName } = person;
-  const isServiceAccount = id === userName;
+function registerClients(given: DatabricksClients | undefined): RegisteredClients {
+  const newSecret = () => `dose${randomBytes(16).toString('hex')}`;
   return {
-    schemas: [`urn:ietf:params:scim:schemas:core:2.0:${isServiceAccount ? 'ServicePrincipal' : 'User'}`],
-    id,
-    userName,
-    displayName,
-    active: true,
-    ...(isServiceAccount
-      ? { applicationId: userName }
-      : { emails: [{ type: 'work', value: userName, primary: true }] }),
-    groups: person.groups.map((display) => ({ display, value: display.toLowerCase(), type: 'direct' })),
-    entitlements: [{ value: 'databricks-sql-access' }, ...(isServiceAccount ? [] : [{ value: 'workspace-access' }])],
+    public: { clientId: randomUUID() },
+    confidential: { clientId: randomUUID(), clientSecret: newSecret() },
+    servicePrincipal: { clientId: randomUUID(), clientSecret: newSecret() },
+    ...given,
+  };
+}
+
+async function newSigningKey(): Promise<JWK> {
+  const { privateKey } = await generateKeyPair('RS256', { extractable: true });
+  return { ...(await exportJWK(privateKey)), kid: randomUUID(), use: 'sig', alg: 'RS256' };
+}
+
+/** The person or the service principal behind an access token of any of the issuers. */
+function introspectIssuers(issuers: readonly OidcIssuer[]): Introspect {
+  return (accessToken) => {
+    for (const { level, store } of issuers) {
+      const token = store.peek('AccessToken', accessToken) ?? store.peek('ClientCredentials', accessToken);
+      if (!token) continue;
+      const person =
+        token.accountId === undefined
+          ? servicePrincipal(token.clientId ?? '')
+          : demoPeople.find((candidate) => candidate.id === token.accountId);
+      if (!person) continue;
+      const expiresAt = (token.exp ?? 0) * 1000;
+      if (expiresAt <= Date.now()) return { active: false, reason: 'expired' };
+      const scopes = (token.scope ?? '').split(' ');
+      return { active: true, authority: `databricks/${level}`, level, person, scopes, expiresAt };
+    }
+    return { active: false, reason: 'unknown' };
   };
 }
 

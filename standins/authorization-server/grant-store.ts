@@ -23,26 +23,82 @@ export interface GrantStore {
   shiftClock(seconds: number): number;
   /** What is stored for a model and id, with its times as the moved clock sees them, expired or not. */
   peek(model: string, id: string): AdapterPayload | undefined;
-  /** Ends all grants of one person, or of everybody. Returns how many live tokens went with them. */
+  /** Ends all grants of one person, or of all people. Returns how many live tokens went with them. */
   revokeGrants(accountId: string | undefined): number;
 }
 
 export function createGrantStore(): GrantStore {
+  const entries = createEntries();
+  const { counts } = entries;
+  const issued = new Set<string>();
+
+  function adapter(model: string): Adapter {
+    return {
+      async upsert(id, payload) {
+        if (!entries.of(model).has(id)) {
+          if (model === 'AccessToken' || model === 'ClientCredentials') counts.accessTokensIssued += 1;
+          if (model === 'RefreshToken') counts.refreshTokensIssued += 1;
+        }
+        if (isToken(model)) issued.add(id);
+        entries.put(model, id, payload);
+      },
+      find: async (id) => entries.peek(model, id),
+      async findByUid(uid) {
+        for (const [id, entry] of entries.of(model)) {
+          if (entry.payload.uid === uid) return entries.peek(model, id);
+        }
+        return undefined;
+      },
+      findByUserCode: async () => undefined,
+      async consume(id) {
+        const entry = entries.of(model).get(id);
+        if (entry) entry.payload.consumed = now();
+      },
+      destroy: async (id) => entries.remove(model, id),
+      revokeByGrantId: async (grantId) => entries.removeByGrant(model, grantId),
+    };
+  }
+
+  return {
+    adapter,
+    counts,
+    issuedTokens: () => [...issued],
+    shiftClock: entries.shiftClock,
+    peek: entries.peek,
+    revokeGrants(accountId) {
+      const before = counts.tokensRevoked;
+      for (const [grantId, entry] of entries.of('Grant')) {
+        if (accountId !== undefined && entry.payload.accountId !== accountId) continue;
+        for (const model of [...TOKENS, 'AuthorizationCode']) entries.removeByGrant(model, grantId);
+        entries.remove('Grant', grantId);
+      }
+      // Machines' tokens belong to no grant and to no person.
+      if (accountId === undefined) {
+        for (const id of entries.of('ClientCredentials').keys()) entries.remove('ClientCredentials', id);
+      }
+      return counts.tokensRevoked - before;
+    },
+  };
+}
+
+const isToken = (model: string) => (TOKENS as readonly string[]).includes(model);
+const now = () => Math.floor(Date.now() / 1000);
+
+/** What is stored, by model and id, with its times as the moved clock sees them. */
+function createEntries() {
   const models = new Map<string, Map<string, Entry>>();
   const counts = { accessTokensIssued: 0, refreshTokensIssued: 0, tokensRevoked: 0 };
-  const issued = new Set<string>();
   let offset = 0;
   let writes = 0;
 
-  const entriesOf = (model: string) => {
+  function of(model: string): Map<string, Entry> {
     const entries = models.get(model) ?? new Map<string, Entry>();
     models.set(model, entries);
     return entries;
-  };
+  }
 
-  const now = () => Math.floor(Date.now() / 1000);
-
-  function seen(model: string, entry: Entry | undefined): AdapterPayload | undefined {
+  function peek(model: string, id: string): AdapterPayload | undefined {
+    const entry = of(model).get(id);
     if (!entry) return undefined;
     const payload = structuredClone(entry.payload);
     const age = AGEING.has(model) ? offset - entry.offsetAtStart : 0;
@@ -55,19 +111,10 @@ export function createGrantStore(): GrantStore {
     return payload;
   }
 
-  const peek = (model: string, id: string) => seen(model, entriesOf(model).get(id));
-
   function remove(model: string, id: string): void {
     const payload = peek(model, id);
-    const isToken = (TOKENS as readonly string[]).includes(model);
-    if (isToken && payload && !payload.consumed && (payload.exp ?? 0) > now()) counts.tokensRevoked += 1;
-    entriesOf(model).delete(id);
-  }
-
-  function removeByGrant(model: string, grantId: string): void {
-    for (const [id, entry] of entriesOf(model)) {
-      if (entry.payload.grantId === grantId) remove(model, id);
-    }
+    if (isToken(model) && payload && !payload.consumed && (payload.exp ?? 0) > now()) counts.tokensRevoked += 1;
+    of(model).delete(id);
   }
 
   function prune(): void {
@@ -80,56 +127,24 @@ export function createGrantStore(): GrantStore {
     }
   }
 
-  function adapter(model: string): Adapter {
-    return {
-      async upsert(id, payload) {
-        const entries = entriesOf(model);
-        if (!entries.has(id)) {
-          if (model === 'AccessToken' || model === 'ClientCredentials') counts.accessTokensIssued += 1;
-          if (model === 'RefreshToken') counts.refreshTokensIssued += 1;
-        }
-        if ((TOKENS as readonly string[]).includes(model)) issued.add(id);
-        entries.set(id, { payload: structuredClone(payload), offsetAtStart: offset });
-        writes += 1;
-        if (writes % PRUNE_EVERY === 0) prune();
-      },
-      find: async (id) => peek(model, id),
-      async findByUid(uid) {
-        for (const entry of entriesOf(model).values()) {
-          if (entry.payload.uid === uid) return seen(model, entry);
-        }
-        return undefined;
-      },
-      findByUserCode: async () => undefined,
-      async consume(id) {
-        const entry = entriesOf(model).get(id);
-        if (entry) entry.payload.consumed = now();
-      },
-      destroy: async (id) => remove(model, id),
-      revokeByGrantId: async (grantId) => removeByGrant(model, grantId),
-    };
-  }
-
   return {
-    adapter,
     counts,
-    issuedTokens: () => [...issued],
-    shiftClock(seconds) {
+    of,
+    peek,
+    remove,
+    put(model: string, id: string, payload: AdapterPayload): void {
+      of(model).set(id, { payload: structuredClone(payload), offsetAtStart: offset });
+      writes += 1;
+      if (writes % PRUNE_EVERY === 0) prune();
+    },
+    removeByGrant(model: string, grantId: string): void {
+      for (const [id, entry] of of(model)) {
+        if (entry.payload.grantId === grantId) remove(model, id);
+      }
+    },
+    shiftClock(seconds: number): number {
       offset += seconds;
       return offset;
-    },
-    peek,
-    revokeGrants(accountId) {
-      const before = counts.tokensRevoked;
-      for (const [grantId, entry] of entriesOf('Grant')) {
-        if (accountId !== undefined && entry.payload.accountId !== accountId) continue;
-        for (const model of [...TOKENS, 'AuthorizationCode']) removeByGrant(model, grantId);
-        remove('Grant', grantId);
-      }
-      // Machines' tokens belong to no grant and to no person.
-      if (accountId === undefined)
-        for (const id of entriesOf('ClientCredentials').keys()) remove('ClientCredentials', id);
-      return counts.tokensRevoked - before;
     },
   };
 }

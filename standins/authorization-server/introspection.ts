@@ -1,7 +1,7 @@
-/** What an access token stands for, whoever issued it. */
-import type { Level } from '../control/control.ts';
-import type { Flavour } from '../identity-provider/identity-types.ts';
-import type { DemoPerson } from './people.ts';
+/** What an access token stands for, at any of the servers that issue them. */
+import type { Level } from '../control/calls.ts';
+import type { Flavour } from '../identity-provider/types.ts';
+import type { DemoPerson } from '../people.ts';
 
 /** Who issued a token: what a Sigma connection is configured to trust. */
 export type Authority = `databricks/${Level}` | 'snowflake' | Flavour;

@@ -1,11 +1,11 @@
 /** What every `oidc-provider` of the stand-ins is built with. */
-import '../sigma/url-parse.ts';
+import './url-parse.ts';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Configuration, KoaContextWithOIDC, Provider } from 'oidc-provider';
-import type { Lifetimes } from '../control/control.ts';
+import type { Lifetimes } from '../control/calls.ts';
+import { demoPeople } from '../people.ts';
 import type { GrantStore } from './grant-store.ts';
 import { renderErrorPage } from './login-page.ts';
-import { demoPeople } from './people.ts';
 
 const DAY = 86_400;
 
@@ -27,13 +27,13 @@ export interface SignInIssuer {
 }
 
 /** Everything about a provider that is the same for all. Lifetimes are asked anew for every token. */
-export function commonConfiguration(setup: {
+export function commonConfiguration(options: {
   mount: string;
   brand: string;
   cookies: { prefix: string; keys: string[] };
   lifetimes: Lifetimes;
 }): Configuration {
-  const { mount, brand, cookies, lifetimes } = setup;
+  const { mount, brand, cookies, lifetimes } = options;
   const { prefix } = cookies;
   return {
     responseTypes: ['code'],

@@ -1,9 +1,9 @@
-/** Where people say who they are: the page of demo people, in the name of one issuer. */
+/** Answers the requests of the sign-in page, on which a person of the demo is chosen, for one issuer. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { readBody, sendHtml } from '../control/http-service.ts';
+import { readBody, sendHtml } from '../http-service.ts';
+import { findPerson } from '../people.ts';
 import type { SignInIssuer } from './issuer-parts.ts';
 import { LOGIN_PAGE_CSP, renderErrorPage, renderLoginPage } from './login-page.ts';
-import { findPerson } from './people.ts';
 
 export interface SignInRefusal {
   error: string;
@@ -11,15 +11,15 @@ export interface SignInRefusal {
 }
 
 /** Answers everything below `{mount}/login/`. `inner` is the path after the mount. */
-export async function attendLogin(
+export async function handleLogin(
   issuer: SignInIssuer,
   request: IncomingMessage,
   response: ServerResponse,
   inner: string,
-  desk: {
+  options: {
     brand: string;
     grantOnlyScopes: readonly string[] | null;
-    /** Ends every sign-in, once somebody has said who they are. */
+    /** Ends every sign-in, once a person was chosen. */
     refuseSignIn?: SignInRefusal | null;
     /** Told of every grant, with the parameters of the request that it came from. */
     onGrant?: (grantId: string, parameters: Record<string, unknown>) => void;
@@ -29,7 +29,7 @@ export async function attendLogin(
   response.setHeader('referrer-policy', 'no-referrer');
   const { provider } = issuer;
   const page = (error: string, description: string) =>
-    sendHtml(response, 400, renderErrorPage(error, description, desk.brand));
+    sendHtml(response, 400, renderErrorPage(error, description, options.brand));
   const finish = (result: Parameters<typeof provider.interactionFinished>[2]) =>
     provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
 
@@ -46,17 +46,17 @@ export async function attendLogin(
     const client = await provider.Client.find(clientId);
     const clientName = client?.clientName ?? 'An application';
     const action = `${issuer.mount}${inner}`;
-    return sendHtml(response, 200, renderLoginPage({ action, clientName, scopes, brand: desk.brand }));
+    return sendHtml(response, 200, renderLoginPage({ action, clientName, scopes, brand: options.brand }));
   }
   const person = findPerson(new URLSearchParams(await readBody(request)).get('person') ?? '');
   if (!person) return page('unknown_person', 'Choose one of the people.');
-  if (desk.refuseSignIn) return finish({ ...desk.refuseSignIn });
+  if (options.refuseSignIn) return finish({ ...options.refuseSignIn });
   const grant = new provider.Grant({ accountId: person.id, clientId });
-  const allowed = (scope: string) => desk.grantOnlyScopes?.includes(scope) ?? true;
+  const allowed = (scope: string) => options.grantOnlyScopes?.includes(scope) ?? true;
   grant.addOIDCScope(scopes.filter(allowed).join(' '));
   const refused = scopes.filter((scope) => !allowed(scope));
   if (refused.length > 0) grant.rejectOIDCScope(refused.join(' '));
   const grantId = await grant.save();
-  desk.onGrant?.(grantId, interaction.params);
+  options.onGrant?.(grantId, interaction.params);
   await finish({ login: { accountId: person.id, amr: ['pwd'] }, consent: { grantId } });
 }

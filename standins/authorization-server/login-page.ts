@@ -1,7 +1,7 @@
 /** The sign-in page of every authorization server: one button for each demo person, no script, no password. */
 import { readFileSync } from 'node:fs';
-import { escapeHtml } from '../control/http-service.ts';
-import { demoPeople } from './people.ts';
+import { escapeHtml } from '../http-service.ts';
+import { demoPeople } from '../people.ts';
 
 export const LOGIN_STYLE_PATH = '/stand-in/login.css';
 

@@ -1,11 +1,12 @@
 /** One issuer of the authorization server: `oidc-provider`, set up the way Databricks behaves. */
-import '../sigma/url-parse.ts';
+import './url-parse.ts';
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Provider } from 'oidc-provider';
-import type { Behaviour, Level, Lifetimes } from '../control/control.ts';
-import { type Federation, registerTokenExchange, TOKEN_EXCHANGE } from '../identity-provider/federation.ts';
-import { createGrantStore } from './grant-store.ts';
+import { type ClientMetadata, type Configuration, Provider } from 'oidc-provider';
+import type { Behaviour, Level, Lifetimes } from '../control/calls.ts';
+import { demoPeople } from '../people.ts';
+import { type Federation, registerTokenExchange, TOKEN_EXCHANGE } from './federation.ts';
+import { createGrantStore, type GrantStore } from './grant-store.ts';
 import {
   commonConfiguration,
   handOver,
@@ -14,7 +15,6 @@ import {
   type RequestNotes,
   type SignInIssuer,
 } from './issuer-parts.ts';
-import { demoPeople } from './people.ts';
 
 export const SCOPES = ['openid', 'offline_access', 'all-apis', 'sql', 'email', 'profile'] as const;
 
@@ -36,40 +36,62 @@ export interface OidcIssuer extends SignInIssuer {
 }
 
 /**
- * Access tokens of Databricks are JWTs of about this many characters. Ours are opaque, so that nobody is tempted to
- * look inside, and as long, because their length is what ends up in Sigma's URL.
+ * Access tokens of Databricks are JWTs of about this many characters. Ours are opaque, so that the program cannot come to
+ * rely on what is inside, and as long, because their length is what ends up in Sigma's URL.
  */
 const ACCESS_TOKEN_CHARACTERS = 880;
 const BITS_PER_CHARACTER = 6;
 
-export function createOidcIssuer(setup: {
-  level: Level;
-  origin: string;
-  mount: string;
-  signingKey: Record<string, unknown>;
-  clients: RegisteredClients;
-  redirectUris: readonly string[];
-  lifetimes: Lifetimes;
-  behaviour: Behaviour;
-  federation: Federation;
-}): OidcIssuer {
-  const { level, mount, clients, lifetimes, behaviour } = setup;
-  const issuer = `${setup.origin}${mount}`;
+interface IssuerOptions {
+  readonly level: Level;
+  readonly origin: string;
+  readonly mount: string;
+  readonly signingKey: Record<string, unknown>;
+  readonly clients: RegisteredClients;
+  readonly redirectUris: readonly string[];
+  /** Changed in place by tests, as `behaviour` is. */
+  readonly lifetimes: Lifetimes;
+  readonly behaviour: Behaviour;
+  readonly federation: Federation;
+}
+
+export function createOidcIssuer(options: IssuerOptions): OidcIssuer {
+  const { level, mount, behaviour } = options;
+  const issuer = `${options.origin}${mount}`;
   const store = createGrantStore();
   const notesOf = new WeakMap<IncomingMessage, RequestNotes>();
 
-  // `web`, although these are native applications: to a `native` client oidc-provider would allow any loopback port,
-  // and Databricks does not.
-  const clientDefaults = {
-    application_type: 'web',
-    client_name: 'Sightglass',
-    redirect_uris: [...setup.redirectUris],
-    grant_types: ['authorization_code', 'refresh_token', TOKEN_EXCHANGE],
-    response_types: ['code'],
-  } as const;
-  const machineDefaults = { application_type: 'web', redirect_uris: [], response_types: [] } as const;
+  const provider = new Provider(issuer, configurationOf(options, store));
+  registerTokenExchange(provider, options.federation);
 
-  const provider = new Provider(issuer, {
+  provider.use(async (ctx, next) => {
+    await next();
+    const { oidc } = ctx;
+    if (oidc?.route === 'discovery' && !behaviour.advertiseRevocation) {
+      delete (ctx.body as Record<string, unknown>).revocation_endpoint;
+    }
+    if (oidc?.route === 'token') adjustTokenAnswer(ctx, behaviour, oidc.params?.grant_type);
+    const notes = notesOf.get(ctx.req);
+    if (notes) noteOutcome(ctx, notes);
+  });
+
+  return {
+    level,
+    issuer,
+    mount,
+    provider,
+    store,
+    sessionCookie: `${level}_session`,
+    async handle(request, response, path, notes) {
+      notesOf.set(request, notes);
+      await handOver(provider, request, response, { mount, path });
+    },
+  };
+}
+
+function configurationOf(options: IssuerOptions, store: GrantStore): Configuration {
+  const { level, mount, lifetimes, behaviour } = options;
+  return {
     ...commonConfiguration({
       mount,
       brand: 'Databricks',
@@ -77,35 +99,11 @@ export function createOidcIssuer(setup: {
       lifetimes,
     }),
     adapter: store.adapter,
-    clients: [
-      { ...clientDefaults, client_id: clients.public.clientId, token_endpoint_auth_method: 'none' },
-      {
-        ...clientDefaults,
-        client_id: clients.confidential.clientId,
-        client_secret: clients.confidential.clientSecret,
-        token_endpoint_auth_method: 'client_secret_post',
-      },
-      {
-        ...machineDefaults,
-        client_id: clients.servicePrincipal.clientId,
-        client_secret: clients.servicePrincipal.clientSecret,
-        client_name: 'Wallboard',
-        grant_types: ['client_credentials'],
-        token_endpoint_auth_method: 'client_secret_post',
-        scope: 'all-apis sql',
-      },
-      {
-        ...machineDefaults,
-        client_id: FEDERATION_CLIENT,
-        client_name: 'Token federation',
-        grant_types: [TOKEN_EXCHANGE],
-        token_endpoint_auth_method: 'none',
-      },
-    ],
+    clients: registrationsOf(options),
     clientAuthMethods: ['none', 'client_secret_post', 'client_secret_basic'],
     scopes: SCOPES,
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name', 'preferred_username'] },
-    jwks: { keys: [setup.signingKey] },
+    jwks: { keys: [options.signingKey] },
     formats: {
       bitsOfOpaqueRandomness: (_ctx, token) =>
         ['AccessToken', 'ClientCredentials'].includes(token.kind) ? ACCESS_TOKEN_CHARACTERS * BITS_PER_CHARACTER : 256,
@@ -134,32 +132,45 @@ export function createOidcIssuer(setup: {
     issueRefreshToken: (_ctx, client, source) =>
       client.grantTypeAllowed('refresh_token') && source.scopes.has('offline_access'),
     rotateRefreshToken: () => behaviour.rotateRefreshTokens,
-  });
-  registerTokenExchange(provider, setup.federation);
-
-  provider.use(async (ctx, next) => {
-    await next();
-    const { oidc } = ctx;
-    if (oidc?.route === 'discovery' && !behaviour.advertiseRevocation) {
-      delete (ctx.body as Record<string, unknown>).revocation_endpoint;
-    }
-    if (oidc?.route === 'token') adjustTokenAnswer(ctx, behaviour, oidc.params?.grant_type);
-    const notes = notesOf.get(ctx.req);
-    if (notes) noteOutcome(ctx, notes);
-  });
-
-  return {
-    level,
-    issuer,
-    mount,
-    provider,
-    store,
-    sessionCookie: `${level}_session`,
-    async handle(request, response, path, notes) {
-      notesOf.set(request, notes);
-      await handOver(provider, request, response, { mount, path });
-    },
   };
+}
+
+function registrationsOf({ clients, redirectUris }: IssuerOptions): ClientMetadata[] {
+  // `web`, although these are native applications: to a `native` client oidc-provider would allow any loopback port,
+  // and Databricks does not.
+  const clientDefaults = {
+    application_type: 'web',
+    client_name: 'Sightglass',
+    redirect_uris: [...redirectUris],
+    grant_types: ['authorization_code', 'refresh_token', TOKEN_EXCHANGE],
+    response_types: ['code'],
+  } as const;
+  const machineDefaults = { application_type: 'web', redirect_uris: [], response_types: [] } as const;
+  return [
+    { ...clientDefaults, client_id: clients.public.clientId, token_endpoint_auth_method: 'none' },
+    {
+      ...clientDefaults,
+      client_id: clients.confidential.clientId,
+      client_secret: clients.confidential.clientSecret,
+      token_endpoint_auth_method: 'client_secret_post',
+    },
+    {
+      ...machineDefaults,
+      client_id: clients.servicePrincipal.clientId,
+      client_secret: clients.servicePrincipal.clientSecret,
+      client_name: 'Wallboard',
+      grant_types: ['client_credentials'],
+      token_endpoint_auth_method: 'client_secret_post',
+      scope: 'all-apis sql',
+    },
+    {
+      ...machineDefaults,
+      client_id: FEDERATION_CLIENT,
+      client_name: 'Token federation',
+      grant_types: [TOKEN_EXCHANGE],
+      token_endpoint_auth_method: 'none',
+    },
+  ];
 }
 
 /** The things that Databricks answers differently from time to time. */

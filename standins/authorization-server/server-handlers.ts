@@ -1,8 +1,8 @@
-/** What every authorization server can be told by tests. */
-import type { ControlHandlers, Lifetimes } from '../control/control.ts';
+/** The control calls that every authorization server answers. */
+import type { ControlHandlers, Lifetimes } from '../control/calls.ts';
 import type { RequestJournal } from '../control/request-journal.ts';
+import { findPerson } from '../people.ts';
 import type { GrantStore } from './grant-store.ts';
-import { findPerson } from './people.ts';
 
 type Common = Omit<ControlHandlers<'authorizationServer'>, 'setBehaviour' | 'setFederation'>;
 
@@ -23,7 +23,7 @@ export function serverHandlers(server: {
     shiftClock: ({ seconds }) => ({ offsetSeconds: Math.max(...stores.map((store) => store.shiftClock(seconds))) }),
     revokeGrants({ userName }) {
       const person = userName === undefined ? undefined : findPerson(userName);
-      if (userName !== undefined && !person) throw new Error(`Nobody is called ${userName}.`);
+      if (userName !== undefined && !person) throw new Error(`There is no person called ${userName}.`);
       const revoked = stores.map((store) => store.revokeGrants(person?.id));
       return { revokedTokens: revoked.reduce((sum, count) => sum + count, 0) };
     },

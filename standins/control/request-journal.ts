@@ -2,8 +2,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { RequestNotes } from '../authorization-server/issuer-parts.ts';
-import type { AuthorizationServerCounters, Endpoint, Fault, JournalEntry, Level } from './control.ts';
-import { readBody } from './http-service.ts';
+import { readBody } from '../http-service.ts';
+import type { AuthorizationServerCounters, Endpoint, Fault, JournalEntry, Level } from './calls.ts';
 
 const KEEP_ENTRIES = 5_000;
 
@@ -60,7 +60,7 @@ export function createRequestJournal(): RequestJournal {
     watch(request, response, about) {
       const notes = noNotes();
       const end = response.end.bind(response) as (...parts: unknown[]) => ServerResponse;
-      // Before the answer leaves, so that whoever got it finds it in the journal.
+      // Before the answer leaves, so that a test that got it finds it in the journal.
       response.end = ((...parts: unknown[]) => {
         record(request, about, notes, response.statusCode, false);
         return end(...parts);

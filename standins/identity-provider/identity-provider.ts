@@ -1,10 +1,10 @@
 /** A company's identity provider: `oidc-provider` in the clothes of Okta, Auth0, PingOne, Entra ID or Google. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { JWK } from 'jose';
-import { askAgain, replaceBody, withConsent } from '../authorization-server/issuer-parts.ts';
-import { attendLogin } from '../authorization-server/login-handler.ts';
+import type { GrantStore } from '../authorization-server/grant-store.ts';
+import { askAgain, type RequestNotes, replaceBody, withConsent } from '../authorization-server/issuer-parts.ts';
+import { handleLogin } from '../authorization-server/login-handler.ts';
 import { LOGIN_STYLE_PATH, readLoginStyle } from '../authorization-server/login-page.ts';
-import { demoPeople } from '../authorization-server/people.ts';
 import { serverHandlers } from '../authorization-server/server-handlers.ts';
 import {
   CONTROL_PATH,
@@ -12,20 +12,15 @@ import {
   IdentityBehaviour,
   type IdentityProviderControl,
   Lifetimes,
-} from '../control/control.ts';
-import { controlOf } from '../control/control-channel.ts';
-import { type Answer, readBody, send, sendJson, sendText, startHttpService } from '../control/http-service.ts';
+} from '../control/calls.ts';
+import { controlOf } from '../control/channel.ts';
 import { createRequestJournal } from '../control/request-journal.ts';
-import { registerIdentityClients } from './identity-clients.ts';
-import { flavourManners } from './identity-flavours.ts';
-import { createIdentityIssuer, type IdentityIssuer } from './identity-issuer.ts';
-import type {
-  AssertionAlgorithm,
-  ClientAuthMethod,
-  Flavour,
-  IdentityClients,
-  IdentityIntrospection,
-} from './identity-types.ts';
+import { type Answer, readBody, send, sendJson, sendText, startHttpService } from '../http-service.ts';
+import { demoPeople } from '../people.ts';
+import { registerIdentityClients } from './clients.ts';
+import { type FlavourManners, flavourManners } from './flavours.ts';
+import { createIdentityIssuer, type IdentityIssuer } from './issuer.ts';
+import type { AssertionAlgorithm, ClientAuthMethod, Flavour, IdentityClients, IdentityIntrospection } from './types.ts';
 
 export interface IdentityProviderOptions {
   flavour: Flavour;
@@ -78,6 +73,8 @@ export interface IdentityProvider {
   stop(): Promise<void>;
 }
 
+const CLIENT_AUTH_METHODS = ['none', 'client_secret_post', 'client_secret_basic', 'private_key_jwt'] as const;
+
 /** About the sign-in itself and not about an API. */
 const ownScopes = ['openid', 'email', 'profile', 'offline_access'];
 
@@ -103,15 +100,10 @@ const defaultBehaviour: IdentityBehaviour = {
 export async function startIdentityProvider(options: IdentityProviderOptions): Promise<IdentityProvider> {
   const { flavour, redirectUris } = options;
   const manners = flavourManners[flavour];
-  const { mount, paths } = manners;
+  const { paths } = manners;
   const lifetimes = Lifetimes.parse({ ...defaultLifetimes, ...options.lifetimes });
   const behaviour = IdentityBehaviour.parse({ ...defaultBehaviour, ...manners.behaviour, ...options.behaviour });
-  const methods = options.tokenEndpointAuthMethods ?? [
-    'none',
-    'client_secret_post',
-    'client_secret_basic',
-    'private_key_jwt',
-  ];
+  const methods = options.tokenEndpointAuthMethods ?? CLIENT_AUTH_METHODS;
   const journal = createRequestJournal();
   const { clients, registrations } = await registerIdentityClients({
     given: options.clients ?? {},
@@ -142,87 +134,22 @@ export async function startIdentityProvider(options: IdentityProviderOptions): P
   });
   const { store } = issuer;
 
-  /** Each thing is found at its one address: an address that almost fits is a mistake worth seeing. */
-  function endpointOf(path: string, origin: 'here' | 'elsewhere') {
-    const tokenSide = elsewhere ? 'elsewhere' : 'here';
-    if (origin === tokenSide) {
-      if (path === paths.token) return 'token';
-      if (path === paths.jwks) return 'jwks';
-      if (path === paths.revoke) return 'revoke';
-    }
-    if (origin === 'elsewhere') return 'other';
-    if (paths.metadata.includes(path)) return 'metadata';
-    if (path === paths.authorize) return 'authorize';
-    if (path.startsWith(`${mount}/login/`) || path.startsWith(`${paths.authorize}/`)) return 'login';
-    return 'other';
-  }
-
-  async function route(
-    request: IncomingMessage,
-    response: ServerResponse,
-    origin: 'here' | 'elsewhere',
-  ): Promise<void> {
+  async function route(request: IncomingMessage, response: ServerResponse, origin: Origin): Promise<void> {
     const url = request.url ?? '/';
     const path = url.split('?', 1)[0] ?? '/';
     if (path === CONTROL_PATH && request.method === 'POST' && options.answerControl) {
       return options.answerControl(request, response);
     }
     if (path === LOGIN_STYLE_PATH) return send(response, 200, 'text/css; charset=utf-8', readLoginStyle());
-    const endpoint = endpointOf(path, origin);
+    const endpoint = endpointOf(path, origin, elsewhere ? 'elsewhere' : 'here', manners);
     const about = { endpoint, level: null, path: endpoint === 'login' ? '(login)' : path } as const;
     if (await journal.fault(request, response, about)) return;
     const notes = journal.watch(request, response, about);
     if (endpoint === 'other' || !issuer) return sendText(response, 404, 'Not found.');
-    const inner = path.slice(mount.length);
-    if (inner.startsWith('/login/')) {
-      const { grantOnlyScopes, refuseSignIn } = behaviour;
-      return attendLogin(issuer, request, response, inner, {
-        brand: manners.brand,
-        grantOnlyScopes,
-        refuseSignIn,
-        onGrant: (grantId, { access_type, prompt }) => {
-          const consented = String(prompt ?? '')
-            .split(' ')
-            .includes('consent');
-          if (access_type === 'offline' && consented) issuer?.offlineGrants.add(grantId);
-        },
-      });
-    }
-    const query = url.slice(path.length);
-    if (endpoint === 'authorize') {
-      askAgain(request, issuer.sessionCookie, query);
-      return issuer.handle(request, response, `${inner}?${authorizationQuery(query)}`, notes);
-    }
-    if (endpoint === 'token' && request.method === 'POST' && manners.namesAudience) {
-      const form = new URLSearchParams(await readBody(request));
-      if (form.get('grant_type') === 'client_credentials' && !form.get('audience')) {
-        return sendJson(response, 403, {
-          error: 'access_denied',
-          error_description: 'No audience parameter was provided, and no default audience has been configured',
-        });
-      }
-      replaceBody(request, form);
-    }
-    if (endpoint === 'revoke' && request.method === 'POST') {
-      const form = new URLSearchParams(await readBody(request));
-      const token = form.get('token');
-      if (token) form.set('token', issuer.revocationName(token));
-      replaceBody(request, form);
-    }
-    const innerPath = endpoint === 'metadata' ? '/.well-known/openid-configuration' : `${inner}${query}`;
-    await issuer.handle(request, response, innerPath, notes);
-  }
-
-  function authorizationQuery(query: string): URLSearchParams {
-    const parameters = new URLSearchParams(query);
-    parameters.delete('unknown_scope');
-    if (manners.namesAudience && !parameters.get('audience')) {
-      const named = (parameters.get('scope') ?? '').split(' ').filter((scope) => ownScopes.includes(scope));
-      parameters.set('scope', named.join(' '));
-    }
-    const unknown = (parameters.get('scope') ?? '').split(' ').find((scope) => scope !== '' && !known.includes(scope));
-    if (unknown !== undefined && manners.unknownScopes === 'refused') parameters.set('unknown_scope', unknown);
-    return withConsent(parameters);
+    await answer(
+      { issuer, manners, behaviour, known },
+      { request, response, endpoint, path, query: url.slice(path.length), notes },
+    );
   }
 
   const rotate = async (keepOld: boolean) => ({ keyId: await (issuer as IdentityIssuer).rotateKeys(keepOld) });
@@ -248,19 +175,119 @@ export async function startIdentityProvider(options: IdentityProviderOptions): P
     redirectUris,
     controls: controlOf('identityProvider', controlHandlers),
     controlHandlers,
-    introspect(accessToken) {
-      const token = store.peek('AccessToken', accessToken) ?? store.peek('ClientCredentials', accessToken);
-      if (!token) return { active: false, reason: 'unknown' };
-      const expiresAt = (token.exp ?? 0) * 1000;
-      if (expiresAt <= Date.now()) return { active: false, reason: 'expired' };
-      const person = demoPeople.find((candidate) => candidate.id === token.accountId) ?? null;
-      const scopes = (token.scope ?? '').split(' ').filter(Boolean);
-      return { active: true, authority: flavour, person, clientId: token.clientId ?? '', scopes, expiresAt };
-    },
+    introspect: (accessToken) => introspectIn(store, accessToken, flavour),
     issuedTokens: () => store.issuedTokens(),
     rotateKeys: ({ keepOld = true } = {}) => rotate(keepOld),
     async stop() {
       await Promise.all([here.stop(), elsewhere?.stop()]);
     },
   };
+}
+
+type Origin = 'here' | 'elsewhere';
+
+/** Each thing is found at its one address: an address that almost fits is a mistake worth seeing. */
+function endpointOf(path: string, origin: Origin, tokenSide: Origin, { mount, paths }: FlavourManners) {
+  if (origin === tokenSide) {
+    if (path === paths.token) return 'token';
+    if (path === paths.jwks) return 'jwks';
+    if (path === paths.revoke) return 'revoke';
+  }
+  if (origin === 'elsewhere') return 'other';
+  if (paths.metadata.includes(path)) return 'metadata';
+  if (path === paths.authorize) return 'authorize';
+  if (path.startsWith(`${mount}/login/`) || path.startsWith(`${paths.authorize}/`)) return 'login';
+  return 'other';
+}
+
+interface Place {
+  readonly issuer: IdentityIssuer;
+  readonly manners: FlavourManners;
+  readonly behaviour: IdentityBehaviour;
+  readonly known: readonly string[];
+}
+
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly endpoint: ReturnType<typeof endpointOf>;
+  readonly path: string;
+  readonly query: string;
+  readonly notes: RequestNotes;
+}
+
+/** Answers a request to one of the addresses that exist, mostly by passing it on to `oidc-provider`. */
+async function answer({ issuer, manners, behaviour, known }: Place, exchange: Exchange): Promise<void> {
+  const { request, response, endpoint, path, query, notes } = exchange;
+  const inner = path.slice(manners.mount.length);
+  if (inner.startsWith('/login/')) {
+    const { grantOnlyScopes, refuseSignIn } = behaviour;
+    return handleLogin(issuer, request, response, inner, {
+      brand: manners.brand,
+      grantOnlyScopes,
+      refuseSignIn,
+      onGrant: (grantId, parameters) => {
+        if (asksToStaySignedIn(parameters)) issuer.offlineGrants.add(grantId);
+      },
+    });
+  }
+  if (endpoint === 'authorize') {
+    askAgain(request, issuer.sessionCookie, query);
+    return issuer.handle(request, response, `${inner}?${authorizationQuery(query, manners, known)}`, notes);
+  }
+  if (request.method === 'POST' && endpoint === 'token' && manners.namesAudience) {
+    if (!(await readTokenRequest(request))) return sendJson(response, 403, missingAudience);
+  }
+  if (request.method === 'POST' && endpoint === 'revoke') await readRevocation(request, issuer);
+  const innerPath = endpoint === 'metadata' ? '/.well-known/openid-configuration' : `${inner}${query}`;
+  await issuer.handle(request, response, innerPath, notes);
+}
+
+/** The parameters of an authorization request, as `oidc-provider` is to see them. */
+function authorizationQuery(query: string, manners: FlavourManners, known: readonly string[]): URLSearchParams {
+  const parameters = new URLSearchParams(query);
+  parameters.delete('unknown_scope');
+  if (manners.namesAudience && !parameters.get('audience')) {
+    const named = (parameters.get('scope') ?? '').split(' ').filter((scope) => ownScopes.includes(scope));
+    parameters.set('scope', named.join(' '));
+  }
+  const unknown = (parameters.get('scope') ?? '').split(' ').find((scope) => scope !== '' && !known.includes(scope));
+  if (unknown !== undefined && manners.unknownScopes === 'refused') parameters.set('unknown_scope', unknown);
+  return withConsent(parameters);
+}
+
+/** Google gives a refresh token to those who ask with these two parameters. */
+function asksToStaySignedIn({ access_type, prompt }: Record<string, unknown>): boolean {
+  const prompts = String(prompt ?? '').split(' ');
+  return access_type === 'offline' && prompts.includes('consent');
+}
+
+const missingAudience = {
+  error: 'access_denied',
+  error_description: 'No audience parameter was provided, and no default audience has been configured',
+};
+
+/** False when a machine asks for a token without naming an API, which Auth0 refuses. */
+async function readTokenRequest(request: IncomingMessage): Promise<boolean> {
+  const form = new URLSearchParams(await readBody(request));
+  if (form.get('grant_type') === 'client_credentials' && !form.get('audience')) return false;
+  replaceBody(request, form);
+  return true;
+}
+
+async function readRevocation(request: IncomingMessage, issuer: IdentityIssuer): Promise<void> {
+  const form = new URLSearchParams(await readBody(request));
+  const token = form.get('token');
+  if (token) form.set('token', issuer.revocationName(token));
+  replaceBody(request, form);
+}
+
+function introspectIn(store: GrantStore, accessToken: string, authority: Flavour): IdentityIntrospection {
+  const token = store.peek('AccessToken', accessToken) ?? store.peek('ClientCredentials', accessToken);
+  if (!token) return { active: false, reason: 'unknown' };
+  const expiresAt = (token.exp ?? 0) * 1000;
+  if (expiresAt <= Date.now()) return { active: false, reason: 'expired' };
+  const person = demoPeople.find((candidate) => candidate.id === token.accountId) ?? null;
+  const scopes = (token.scope ?? '').split(' ').filter(Boolean);
+  return { active: true, authority, person, clientId: token.clientId ?? '', scopes, expiresAt };
 }

@@ -1,9 +1,9 @@
 /**
  * Row-level security of a connection with a service account: the workbook's rows are filtered by a user attribute, and
- * the workbook is shared with teams. Both come from the JWT, since the data platform knows nobody but the account.
+ * the workbook is shared with teams. Both come from the JWT, since the data platform knows the account alone.
  */
-import { BOROUGHS, type Borough, REGIONS } from '../authorization-server/people.ts';
-import { EmbedRefusal } from '../sigma/sigma-refusal.ts';
+import { BOROUGHS, type Borough, REGIONS } from '../people.ts';
+import { EmbedRefusal } from '../sigma/refusal.ts';
 
 /** Each value one of `REGIONS`, several joined by commas. */
 export const REGION_ATTRIBUTE = 'region';

@@ -2,7 +2,7 @@
  * Trips in the columns of `samples.nyctaxi.trips`, made up the same way every time: two months, rush hours, weekends,
  * and fares by the meter of 2016.
  */
-import { BOROUGHS, type Borough } from '../authorization-server/people.ts';
+import { BOROUGHS, type Borough } from '../people.ts';
 
 export interface Trip {
   /** Local time without a zone, as the sample table has it: `2016-02-14T16:52:13`. */

@@ -1,11 +1,11 @@
-/** The SQL warehouse: answers queries on taxi trips as whoever is behind the access token, and keeps an audit list. */
+/** The SQL warehouse: answers queries on taxi trips for the person behind the access token, and keeps an audit list. */
 
 import type { Introspect } from '../authorization-server/introspection.ts';
-import type { Borough } from '../authorization-server/people.ts';
-import type { AuditEntry, ControlHandlers } from '../control/control.ts';
-import type { Platform } from '../sigma/sigma-connections.ts';
+import type { AuditEntry, ControlHandlers } from '../control/calls.ts';
+import type { Borough } from '../people.ts';
+import type { Platform } from '../sigma/connections.ts';
+import { queryScopes, warehouseWords } from './errors.ts';
 import { generateTrips, type Trip } from './taxi-trips.ts';
-import { queryScopes, warehouseWords } from './warehouse-errors.ts';
 
 const KEEP_ENTRIES = 5_000;
 
@@ -21,7 +21,7 @@ export interface WarehouseQuery {
   minFare: number;
 }
 
-/** As whom a query runs: with a person's token, or with Sigma's own account and the rows that Sigma lets through. */
+/** What a query runs with: a person's token, or Sigma's own account and the rows that Sigma lets through. */
 export type Access = { platform: Platform; accessToken: string } | { allowed: readonly Borough[] };
 
 /** In the platform's words, since that is what a person gets to read. */
@@ -41,14 +41,14 @@ export interface Warehouse {
   readonly controlHandlers: ControlHandlers<'warehouse'>;
 }
 
-export function createWarehouse(setup: { introspect: Introspect }): Warehouse {
+export function createWarehouse(options: { introspect: Introspect }): Warehouse {
   const trips = generateTrips();
   const audit: AuditEntry[] = [];
 
   function whoRuns(access: Access): { userName: string; allowed: readonly Borough[] } {
     if ('allowed' in access) return { userName: SERVICE_ACCOUNT, allowed: access.allowed };
     const words = warehouseWords[access.platform];
-    const token = setup.introspect(access.accessToken);
+    const token = options.introspect(access.accessToken);
     if (!token.active) throw new WarehouseError(401, token.reason === 'expired' ? words.expired : words.unknown);
     const wanted = queryScopes[access.platform];
     if (!token.scopes.some((scope) => wanted.some((pattern) => pattern.test(scope)))) {

@@ -7,11 +7,16 @@ import { post } from './messages.js';
 /** @param {string} id */
 const at = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
+/** @typedef {import('./format.js').Format} Format */
+/** @typedef {Omit<Parameters<typeof mountChart>[1], 'onSelect'>} Chart */
+/** @typedef {[Chart, (index: number) => Record<string, unknown>]} ChartAndValues What a chart says of a chosen value. */
+/** @typedef {{ date: string, trips: number, revenue: number, miles: number }} Day */
+
 /**
- * @param {object} setup
- * @param {import('./format.js').Format} setup.format
- * @param {(node: string) => void} setup.onSelect
- * @param {(page: any) => void} setup.drawTable
+ * @param {object} options
+ * @param {Format} options.format
+ * @param {(node: string) => void} options.onSelect
+ * @param {(page: any) => void} options.drawTable
  */
 export function createElements({ format, onSelect, drawTable }) {
   /** @type {Record<string, () => void>} */
@@ -20,7 +25,7 @@ export function createElements({ format, onSelect, drawTable }) {
   /**
    * @param {string} id
    * @param {string} title
-   * @param {Omit<Parameters<typeof mountChart>[1], 'onSelect'>} chart
+   * @param {Chart} chart
    * @param {(index: number) => Record<string, unknown>} valueAt
    */
   function drawChart(id, title, chart, valueAt) {
@@ -36,89 +41,13 @@ export function createElements({ format, onSelect, drawTable }) {
 
   /** @type {Record<string, (answer: any) => void>} */
   const show = {
-    summary(answer) {
-      const orDash = (/** @type {number | null} */ value, /** @type {(value: number) => string} */ text) =>
-        value === null ? '–' : text(value);
-      at('kpi-trips').textContent = format.count(answer.trips);
-      at('kpi-revenue').textContent = format.wholeMoney(answer.revenue);
-      at('kpi-average-fare').textContent = orDash(answer.averageFare, format.money);
-      at('kpi-average-distance').textContent = orDash(answer.averageDistance, format.miles);
+    summary: (answer) => showSummary(format, answer),
+    hours: (answer) => drawChart('chart-hours', 'Trips by hour', ...hoursChart(format, answer)),
+    daily(answer) {
+      drawChart('chart-revenue', 'Fares a day', ...dailyChart(format, answer));
+      drawSparklines(answer);
     },
-    hours(/** @type {{ hour: number, trips: number }[]} */ answer) {
-      const bars = answer.map(({ hour, trips }) => ({ label: String(hour), value: trips }));
-      const busiest = answer.reduce((best, hour) => (hour.trips > best.trips ? hour : best));
-      drawChart(
-        'chart-hours',
-        'Trips by hour',
-        {
-          label: `Bar chart, trips by hour. Busiest: ${format.hour(busiest.hour)} with ${format.count(busiest.trips)}.`,
-          count: bars.length,
-          draw: barChart(bars, { value: format.count, everyLabel: (width) => (width < 560 ? 3 : 1) }),
-          tooltip: (index) => ({
-            title: `${format.hour(index)} to ${format.hour((index + 1) % 24)}`,
-            lines: [`${format.count(bars[index]?.value ?? 0)} trips`],
-          }),
-        },
-        (index) => ({ Hour: index, Trips: bars[index]?.value }),
-      );
-    },
-    daily(/** @type {{ date: string, trips: number, revenue: number, miles: number }[]} */ answer) {
-      const points = answer.map(({ date, revenue }) => ({ label: format.day(date), value: revenue }));
-      const best = answer.reduce((most, day) => (day.revenue > most.revenue ? day : most));
-      drawChart(
-        'chart-revenue',
-        'Fares a day',
-        {
-          label: `Area chart, fares a day. Highest: ${format.weekday(best.date)} with ${format.money(best.revenue)}.`,
-          count: points.length,
-          draw: areaChart(points, {
-            value: format.wholeMoney,
-            breaks: (width) => points.flatMap((_, index) => (index % (width < 560 ? 14 : 7) === 0 ? [index] : [])),
-          }),
-          tooltip(index) {
-            const day = answer[index] ?? best;
-            return {
-              title: format.weekday(day.date),
-              lines: [format.money(day.revenue), `${format.count(day.trips)} trips`],
-            };
-          },
-        },
-        (index) => ({ Date: answer[index]?.date, Fares: answer[index]?.revenue }),
-      );
-      const each = (/** @type {(day: { trips: number, revenue: number, miles: number }) => number} */ value) =>
-        sparkline(answer.map(value));
-      at('kpi-trips-spark').replaceChildren(each((day) => day.trips));
-      at('kpi-revenue-spark').replaceChildren(each((day) => day.revenue));
-      at('kpi-average-fare-spark').replaceChildren(each((day) => (day.trips ? day.revenue / day.trips : 0)));
-      at('kpi-average-distance-spark').replaceChildren(each((day) => (day.trips ? day.miles / day.trips : 0)));
-    },
-    zips(/** @type {{ zip: number, borough: string, trips: number, averageFare: number }[]} */ answer) {
-      const most = Math.max(1, ...answer.map((entry) => entry.trips));
-      const list = document.createElement('ol');
-      list.className = 'ranking';
-      list.append(
-        ...answer.map((entry) => {
-          const item = document.createElement('li');
-          const part = (/** @type {string} */ name, /** @type {string} */ text) => {
-            const span = document.createElement('span');
-            span.className = name;
-            span.textContent = text;
-            return span;
-          };
-          const bar = part('rank-bar', '');
-          const fill = part('rank-fill', '');
-          fill.style.width = `${(entry.trips / most) * 100}%`;
-          bar.append(fill);
-          item.append(part('rank-name', String(entry.zip)), part('rank-note', entry.borough), bar);
-          item.append(
-            part('rank-value', format.count(entry.trips)),
-            part('rank-fare', format.money(entry.averageFare)),
-          );
-          return item;
-        }),
-      );
-      at('chart-zips').replaceChildren(list);
-    },
+    zips: (answer) => at('chart-zips').replaceChildren(ranking(format, answer)),
     trips(answer) {
       drawTable(answer);
       at('trips-note').textContent = `${format.count(answer.total)} trips that you may see`;
@@ -140,4 +69,87 @@ export function createElements({ format, onSelect, drawTable }) {
       place.replaceChildren(text);
     },
   };
+}
+
+/** @param {Format} format @param {{ trips: number, revenue: number, averageFare: number | null, averageDistance: number | null }} answer */
+function showSummary(format, answer) {
+  const orDash = (/** @type {number | null} */ value, /** @type {(value: number) => string} */ text) =>
+    value === null ? '–' : text(value);
+  at('kpi-trips').textContent = format.count(answer.trips);
+  at('kpi-revenue').textContent = format.wholeMoney(answer.revenue);
+  at('kpi-average-fare').textContent = orDash(answer.averageFare, format.money);
+  at('kpi-average-distance').textContent = orDash(answer.averageDistance, format.miles);
+}
+
+/** @param {Format} format @param {{ hour: number, trips: number }[]} answer @returns {ChartAndValues} */
+function hoursChart(format, answer) {
+  const bars = answer.map(({ hour, trips }) => ({ label: String(hour), value: trips }));
+  const busiest = answer.reduce((best, hour) => (hour.trips > best.trips ? hour : best));
+  const chart = {
+    label: `Bar chart, trips by hour. Busiest: ${format.hour(busiest.hour)} with ${format.count(busiest.trips)}.`,
+    count: bars.length,
+    draw: barChart(bars, { value: format.count, everyLabel: (width) => (width < 560 ? 3 : 1) }),
+    tooltip: (/** @type {number} */ index) => ({
+      title: `${format.hour(index)} to ${format.hour((index + 1) % 24)}`,
+      lines: [`${format.count(bars[index]?.value ?? 0)} trips`],
+    }),
+  };
+  return [chart, (index) => ({ Hour: index, Trips: bars[index]?.value })];
+}
+
+/** @param {Format} format @param {Day[]} answer @returns {ChartAndValues} */
+function dailyChart(format, answer) {
+  const points = answer.map(({ date, revenue }) => ({ label: format.day(date), value: revenue }));
+  const best = answer.reduce((most, day) => (day.revenue > most.revenue ? day : most));
+  const chart = {
+    label: `Area chart, fares a day. Highest: ${format.weekday(best.date)} with ${format.money(best.revenue)}.`,
+    count: points.length,
+    draw: areaChart(points, {
+      value: format.wholeMoney,
+      breaks: (width) => points.flatMap((_, index) => (index % (width < 560 ? 14 : 7) === 0 ? [index] : [])),
+    }),
+    tooltip(/** @type {number} */ index) {
+      const day = answer[index] ?? best;
+      return {
+        title: format.weekday(day.date),
+        lines: [format.money(day.revenue), `${format.count(day.trips)} trips`],
+      };
+    },
+  };
+  return [chart, (index) => ({ Date: answer[index]?.date, Fares: answer[index]?.revenue })];
+}
+
+/** @param {Day[]} days */
+function drawSparklines(days) {
+  const each = (/** @type {(day: Day) => number} */ value) => sparkline(days.map(value));
+  at('kpi-trips-spark').replaceChildren(each((day) => day.trips));
+  at('kpi-revenue-spark').replaceChildren(each((day) => day.revenue));
+  at('kpi-average-fare-spark').replaceChildren(each((day) => (day.trips ? day.revenue / day.trips : 0)));
+  at('kpi-average-distance-spark').replaceChildren(each((day) => (day.trips ? day.miles / day.trips : 0)));
+}
+
+/** @param {Format} format @param {{ zip: number, borough: string, trips: number, averageFare: number }[]} answer */
+function ranking(format, answer) {
+  const most = Math.max(1, ...answer.map((entry) => entry.trips));
+  const list = document.createElement('ol');
+  list.className = 'ranking';
+  const part = (/** @type {string} */ name, /** @type {string} */ text) => {
+    const span = document.createElement('span');
+    span.className = name;
+    span.textContent = text;
+    return span;
+  };
+  list.append(
+    ...answer.map((entry) => {
+      const item = document.createElement('li');
+      const bar = part('rank-bar', '');
+      const fill = part('rank-fill', '');
+      fill.style.width = `${(entry.trips / most) * 100}%`;
+      bar.append(fill);
+      item.append(part('rank-name', String(entry.zip)), part('rank-note', entry.borough), bar);
+      item.append(part('rank-value', format.count(entry.trips)), part('rank-fare', format.money(entry.averageFare)));
+      return item;
+    }),
+  );
+  return list;
 }

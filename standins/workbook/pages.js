@@ -7,9 +7,9 @@ const pages = ['page-overview', 'page-trips'];
 const at = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
 /**
- * @param {object} setup
- * @param {() => void} setup.onPage Another page shows.
- * @param {() => void} setup.onTab The person chose a page.
+ * @param {object} options
+ * @param {() => void} options.onPage Another page shows.
+ * @param {() => void} options.onTab The person chose a page.
  */
 export function createPages({ onPage, onTab }) {
   /** @type {string | null} */

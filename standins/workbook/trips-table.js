@@ -11,31 +11,22 @@ const columns = /** @type {const} */ ([
 ]);
 
 /** @typedef {Record<(typeof columns)[number]['id'], string | number>} TripRow */
-/** @typedef {import('../sigma/sigma-state.ts').Sort} Sort */
+/** @typedef {import('../sigma/workbook-state.ts').Sort} Sort */
 
 export const PAGE_SIZE = 50;
 
 /**
- * @param {object} setup
- * @param {import('./format.js').Format} setup.format
- * @param {(sort: Sort) => void} setup.onSort
- * @param {(offset: number) => void} setup.onPage
- * @param {(column: string, row: TripRow) => void} setup.onCell
+ * @param {object} options
+ * @param {import('./format.js').Format} options.format
+ * @param {(sort: Sort) => void} options.onSort
+ * @param {(offset: number) => void} options.onPage
+ * @param {(column: string, row: TripRow) => void} options.onCell
  */
 export function createTripsTable({ format, onSort, onPage, onCell }) {
   const table = /** @type {HTMLTableElement} */ (document.getElementById('trips-table'));
   const pager = /** @type {HTMLElement} */ (document.getElementById('pager'));
   const head = /** @type {HTMLTableRowElement} */ (table.tHead?.rows[0]);
   const body = /** @type {HTMLTableSectionElement} */ (table.tBodies[0]);
-
-  /** @param {TripRow} row @param {(typeof columns)[number]['id']} column */
-  function show(row, column) {
-    const value = row[column];
-    if (column === 'fare_amount') return format.money(Number(value));
-    if (column === 'trip_distance') return format.plainMiles(Number(value));
-    if (column.endsWith('datetime')) return format.moment(String(value));
-    return String(value);
-  }
 
   /** @param {Sort} sort */
   function drawHead(sort) {
@@ -99,7 +90,7 @@ export function createTripsTable({ format, onSort, onPage, onCell }) {
           for (const column of columns) {
             const cell = line.insertCell();
             if ('number' in column) cell.className = 'number';
-            cell.textContent = show(row, column.id);
+            cell.textContent = textOf(format, row, column.id);
             cell.onclick = () => onCell(column.id, row);
           }
           return line;
@@ -107,12 +98,27 @@ export function createTripsTable({ format, onSort, onPage, onCell }) {
       );
       drawPager(page.total, page.offset);
     },
-    /** @param {TripRow[]} rows */
-    toCsv(rows) {
-      const quote = (/** @type {string | number} */ value) =>
-        /[",\n]/.test(String(value)) ? `"${String(value).replace(/"/g, '""')}"` : String(value);
-      const lines = rows.map((row) => columns.map((column) => quote(row[column.id])).join(','));
-      return `${columns.map((column) => column.id).join(',')}\r\n${lines.join('\r\n')}\r\n`;
-    },
+    toCsv,
   };
+}
+
+/** @param {TripRow[]} rows */
+function toCsv(rows) {
+  const quote = (/** @type {string | number} */ value) =>
+    /[",\n]/.test(String(value)) ? `"${String(value).replace(/"/g, '""')}"` : String(value);
+  const lines = rows.map((row) => columns.map((column) => quote(row[column.id])).join(','));
+  return `${columns.map((column) => column.id).join(',')}\r\n${lines.join('\r\n')}\r\n`;
+}
+
+/**
+ * @param {import('./format.js').Format} format
+ * @param {TripRow} row
+ * @param {(typeof columns)[number]['id']} column
+ */
+function textOf(format, row, column) {
+  const value = row[column];
+  if (column === 'fare_amount') return format.money(Number(value));
+  if (column === 'trip_distance') return format.plainMiles(Number(value));
+  if (column.endsWith('datetime')) return format.moment(String(value));
+  return String(value);
 }

@@ -1,5 +1,6 @@
 /** The workbook: loads its elements in rounds, tells the page around it what happens, and does what it is told. */
 import { createElements } from './elements.js';
+import { createFilters } from './filters.js';
 import { createFormat } from './format.js';
 import { listen, post } from './messages.js';
 import { createPages } from './pages.js';
@@ -9,7 +10,7 @@ import { createTripsTable, PAGE_SIZE } from './trips-table.js';
 /** @param {string} id */
 const at = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
-/** @type {import('../sigma/sigma-workbook-page.ts').WorkbookBoot} */
+/** @type {import('../sigma/workbook-page.ts').WorkbookBoot} */
 const boot = JSON.parse(at('boot').textContent ?? '');
 const format = createFormat(boot.language);
 const call = createService(boot.sessionId);
@@ -63,7 +64,7 @@ const elements = createElements({
   drawTable: (page) => table.draw(page, state.sort),
 });
 /** @type {Record<string, (answer: any) => void>} */
-const show = { boroughs: drawBoroughs, ...elements.show };
+const show = { boroughs: (boroughs) => filters.drawBoroughs(boroughs), ...elements.show };
 
 /** Where an element's failure is shown, and the node it is reported under. @type {Record<string, string>} */
 const nodeOf = {
@@ -156,38 +157,7 @@ function hideNotice() {
 
 // ---- Controls
 
-/** @param {string[]} boroughs */
-function drawBoroughs(boroughs) {
-  at('borough-chips').replaceChildren(
-    ...boroughs.map((borough) => {
-      const label = document.createElement('label');
-      label.className = 'chip';
-      const box = document.createElement('input');
-      box.type = 'checkbox';
-      box.name = 'Borough';
-      box.value = borough;
-      box.dataset.testid = `borough-${borough}`;
-      box.onchange = () => changeVariables({ Borough: checkedBoroughs().join(',') });
-      const text = document.createElement('span');
-      text.textContent = borough;
-      label.append(box, text);
-      return label;
-    }),
-  );
-  showVariables();
-}
-
-const boxes = () => /** @type {HTMLInputElement[]} */ ([...at('borough-chips').querySelectorAll('input')]);
-const checkedBoroughs = () => boxes().flatMap((box) => (box.checked ? [box.value] : []));
-
-function showVariables() {
-  const chosen = state.variables.Borough.split(',');
-  for (const box of boxes()) box.checked = chosen.includes(box.value);
-  const slider = /** @type {HTMLInputElement} */ (at('min-fare'));
-  slider.value = state.variables.MinFare;
-  at('min-fare-value').textContent = format.wholeMoney(Number(slider.value));
-  at('clear-filters').hidden = state.variables.Borough === '' && Number(state.variables.MinFare) === 0;
-}
+const filters = createFilters({ format, variables: state.variables, onChange: changeVariables });
 
 /** @param {Record<string, unknown>} change */
 function changeVariables(change) {
@@ -196,18 +166,12 @@ function changeVariables(change) {
     const value = change[name];
     if (typeof value === 'string') state.variables[name] = value;
   }
-  showVariables();
+  filters.show();
   if (JSON.stringify(state.variables) === before) return;
   offset = 0;
   post({ type: 'workbook:variables:onchange', workbook: { variables: { ...state.variables } } });
   void load(allButBoroughs);
 }
-
-at('min-fare').oninput = () => {
-  at('min-fare-value').textContent = format.wholeMoney(Number(/** @type {HTMLInputElement} */ (at('min-fare')).value));
-};
-at('min-fare').onchange = () => changeVariables({ MinFare: /** @type {HTMLInputElement} */ (at('min-fare')).value });
-at('clear-filters').onclick = () => changeVariables({ Borough: '', MinFare: '0' });
 
 const { select, setFullScreen } = createPages({ onPage: reportHeight, onTab: urlChanged });
 
@@ -308,6 +272,6 @@ const heartbeat = setInterval(() => {
   });
 }, HEARTBEAT_MS);
 
-showVariables();
+filters.show();
 post({ type: 'workbook:loaded', workbook: { variables: { ...state.variables } } });
 void load(everything);

@@ -52,7 +52,7 @@ describe('guests', () => {
     expect(seen).toEqual({ node: 'undefined'.repeat(3), bridge: 'undefined', parent: 'SecurityError' });
   });
 
-  test('are admitted only with a frame id that main gave out, once, in its partition', async () => {
+  test('are admitted only with a guest id that the main process gave out, once, in its partition', async () => {
     const app = await openWorkbook();
     const known = (await app.window.locator('[data-role="active"] > webview').getAttribute('src')) ?? '';
     const partition = (await app.window.locator('[data-role="active"] > webview').getAttribute('partition')) ?? '';

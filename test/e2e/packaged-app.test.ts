@@ -42,7 +42,7 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
     return app;
   }
 
-  test('signs a person in through the browser and shows their rows, and nobody else’s', async () => {
+  test('signs a person in through the browser, and shows the rows of that person alone', async () => {
     bench = await openWorkbench();
     const running = await launch(bench, true, [`--import-env=${bench.envFile}`]);
     const page = await bench.signIn(running, ben);
@@ -80,7 +80,7 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
     expect(await bench.demo.controls.authorizationServer.journal({})).toEqual([]);
   });
 
-  test('lets nobody who starts it look into its windows or write its traffic down', async () => {
+  test('does not let the program that starts it look into its windows or write its traffic down', async () => {
     bench = await openWorkbench();
     const netLog = join(bench.folder, 'net-log.json');
     const { userData, browser } = bench;

@@ -1,8 +1,8 @@
 /** Every way of signing in that the seed documents know, from the set-up to the rows that the workbook shows. */
 import { afterEach, describe, expect, test } from 'vitest';
-import { BOROUGHS, findPerson, REGIONS } from '../../standins/authorization-server/people.ts';
-import type { JournalEntry } from '../../standins/control/control.ts';
+import type { JournalEntry } from '../../standins/control/calls.ts';
 import type { DemoServices } from '../../standins/demo-services.ts';
+import { BOROUGHS, findPerson, REGIONS } from '../../standins/people.ts';
 import type { DemoDrafts } from '../../standins/profile-drafts.ts';
 import { SERVICE_ACCOUNT } from '../../standins/warehouse/warehouse.ts';
 import type { RunningApp } from '../support/driver/running-app.ts';
@@ -51,7 +51,7 @@ describe('patterns of sign-in', () => {
     expect(answer).toMatchObject({ ok: true });
   }
 
-  /** What the workbook shows is what the warehouse gave to this user, and to nobody else. */
+  /** What the workbook shows is what the warehouse gave to this user alone. */
   async function expectRows(app: RunningApp, userName: string, boroughs: readonly string[]): Promise<void> {
     await app.workbookReady();
     expect(await app.waitInWorkbook<string[]>(shownBoroughs)).toEqual(
@@ -126,7 +126,7 @@ describe('patterns of sign-in', () => {
     await expectNobodyAsked(asked);
   });
 
-  test('exchanges the company sign-in, and renews the exchange before it ends without asking anybody', async () => {
+  test('exchanges the company sign-in, and renews the exchange before it ends, without a question to the person', async () => {
     const app = await begin(
       { extras: { identityProvider: 'okta' }, lifetimes: { accessTokenSeconds: 20 } },
       'NYC Taxi Trips',
@@ -181,7 +181,7 @@ describe('patterns of sign-in', () => {
       });
     });
 
-    test('shows nothing to a person about whom the sign-in does not say it', async () => {
+    test('shows nothing to a person whose sign-in does not name a region', async () => {
       const app = await secured('public');
       await bench.signIn(app, eve);
       const panel = app.window.locator('[data-testid="error-panel"][data-code="claim_missing"]');
@@ -192,7 +192,7 @@ describe('patterns of sign-in', () => {
     });
   });
 
-  describe('machines', () => {
+  describe('service accounts', () => {
     async function expectMachine(app: RunningApp, clientId: string): Promise<void> {
       await expectRows(app, clientId, BOROUGHS);
       expect(await app.window.getByTestId('machine').textContent()).toContain('Service account');

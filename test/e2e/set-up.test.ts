@@ -87,7 +87,7 @@ describe('the set-up form', () => {
 
     const host = input(window, 'Workspace URL');
     await host.pressSequentially('http://dbc-1234.cloud.databricks.com');
-    // Nobody is corrected in the middle of a first attempt.
+    // A field is not corrected in the middle of the first attempt.
     await expect.poll(() => problem(window, 'Workspace URL').count()).toBe(0);
     await host.blur();
     expect(await problem(window, 'Workspace URL').textContent()).toBe('Enter an address that starts with https://');

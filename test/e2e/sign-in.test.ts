@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { BOROUGHS, demoPeople } from '../../standins/authorization-server/people.ts';
+import { BOROUGHS, demoPeople } from '../../standins/people.ts';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
 const shownTrips = `document.querySelector('[data-testid="kpi-trips"]')?.textContent.match(/[\\d,]+/)?.[0].replaceAll(',', '')`;
@@ -24,7 +24,7 @@ describe('sign-in', () => {
         `[...document.querySelectorAll('[data-testid^="borough-"]')].map((box) => box.value)`,
       );
       expect(boroughs).toEqual(BOROUGHS.filter((borough) => person.boroughs.includes(borough)));
-      // What the workbook shows is what the warehouse gave to this person, and to nobody else.
+      // What the workbook shows is what the warehouse gave to this person alone.
       const audit = await bench.demo.controls.warehouse.audit();
       expect(new Set(audit.map((entry) => entry.userName))).toEqual(new Set([person.userName]));
       expect(Number(await app.waitInWorkbook<string>(shownTrips))).toBe(Math.max(...audit.map((entry) => entry.rows)));

@@ -32,7 +32,7 @@ describe('staying signed in', () => {
     expect(tokens.map((entry) => entry.grantType).slice(0, 2)).toEqual(['authorization_code', 'refresh_token']);
   });
 
-  test('does not take the workbook away from somebody who is typing', async () => {
+  test('does not take the workbook away from a person who is typing', async () => {
     bench = await openWorkbench();
     const app = await bench.launchWithProfile();
     await bench.signIn(app, 'ada.moreno@example.com');

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { importPKCS8, SignJWT } from 'jose';
 import { visitAs } from '../../standins/demo-services.ts';
-import type { KeyClient, SecretClient } from '../../standins/identity-provider/identity-types.ts';
+import type { KeyClient, SecretClient } from '../../standins/identity-provider/types.ts';
 import { newVerifier, type TokenAnswer } from './stand-in-client.ts';
 
 export interface Server {

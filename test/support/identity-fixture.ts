@@ -7,10 +7,10 @@ import type { OAuthClient } from '../../src/main/oauth/tokens/authorization-serv
 import { createMetadataSource } from '../../src/main/oauth/tokens/server-metadata.ts';
 import { createTokenClient } from '../../src/main/oauth/tokens/token-client.ts';
 import { providerOf } from '../../src/main/providers/registry.ts';
-import type { AuthorizationServer } from '../../src/shared/profile/profile.ts';
-import { DATA_PLATFORM_API } from '../../standins/identity-provider/identity-flavours.ts';
+import type { AuthorizationServer } from '../../src/shared/profile/servers.ts';
+import { DATA_PLATFORM_API } from '../../standins/identity-provider/flavours.ts';
 import { type IdentityProvider, startIdentityProvider } from '../../standins/identity-provider/identity-provider.ts';
-import type { ClientAuthMethod, Flavour } from '../../standins/identity-provider/identity-types.ts';
+import type { ClientAuthMethod, Flavour } from '../../standins/identity-provider/types.ts';
 import { visitAs } from '../../standins/scripted-browser.ts';
 import { freePorts } from './driver/free-ports.ts';
 import { arrive } from './signing-in.ts';

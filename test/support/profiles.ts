@@ -1,3 +1,4 @@
+import type { Log } from '../../src/main/log/log.ts';
 import { fingerprintOf } from '../../src/main/oauth/grants/grant-purpose.ts';
 import type { Profile, ProfileDraft } from '../../src/shared/profile/profile.ts';
 
@@ -77,3 +78,6 @@ export const otherServer = {
   level: 'workspace',
   accountId: null,
 } as const;
+
+/** For what is given a log of which the test wants to know nothing. */
+export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} };

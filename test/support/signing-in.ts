@@ -9,7 +9,7 @@ import { createMetadataSource } from '../../src/main/oauth/tokens/server-metadat
 import { createTokenClient } from '../../src/main/oauth/tokens/token-client.ts';
 import { databricks } from '../../src/main/providers/databricks.ts';
 import type { AppError } from '../../src/shared/errors.ts';
-import type { DatabricksServer } from '../../src/shared/profile/profile.ts';
+import type { DatabricksServer } from '../../src/shared/profile/servers.ts';
 import { startAuthorizationServer } from '../../standins/authorization-server/authorization-server.ts';
 import { freePorts } from './driver/free-ports.ts';
 import { createVirtualClock } from './virtual-clock.ts';

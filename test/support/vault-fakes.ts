@@ -72,3 +72,39 @@ export function createFakeKeychain(): FakeKeychain {
   };
   return keychain;
 }
+
+/** Something that waits until it is let go, such as a slow disk. */
+export interface Gate {
+  /** Resolves at once while nothing is held. */
+  pass(): Promise<void>;
+  hold(): void;
+  /** Lets go what waits and what comes later. */
+  open(): void;
+}
+
+export function createGate(): Gate {
+  let held: Promise<void> | null = null;
+  let letGo = () => {};
+  return {
+    pass: () => held ?? Promise.resolve(),
+    hold() {
+      held = new Promise((resolve) => {
+        letGo = resolve;
+      });
+    },
+    open() {
+      held = null;
+      letGo();
+    },
+  };
+}
+
+/** A store whose deletions wait at a gate. */
+export function withSlowDeletions(store: FakeStore, gate: Gate): FakeStore {
+  const { delete: remove } = store;
+  store.delete = async (key) => {
+    await gate.pass();
+    await remove(key);
+  };
+  return store;
+}

@@ -10,14 +10,14 @@ import type { Panes } from '../viewer/panes.ts';
 import type { Notices } from './notices.ts';
 import type { createProfileSetup } from './profiles/profile-setup.ts';
 import type { createCurrentSignIn } from './sign-in/current-sign-in.ts';
-import type { createWorkbookSessions } from './workbooks/workbook-sessions.ts';
+import type { WorkbookSessions } from './workbooks/workbook-sessions.ts';
 
 export type HandlerServices = {
   state(): AppState;
   profiles: Profiles;
   profileSetup: ReturnType<typeof createProfileSetup>;
   currentSignIn: ReturnType<typeof createCurrentSignIn>;
-  sessions: ReturnType<typeof createWorkbookSessions>;
+  sessions: WorkbookSessions;
   keeper: GrantKeeper;
   panes: Panes;
   notices: Notices;
@@ -58,11 +58,11 @@ export function createHandlers(services: HandlerServices): Handlers {
     },
     'grants.signOut': ({ profileId }) => services.signOut(profileId),
 
-    'panes.open': ({ workbookId }) => ({ paneId: panes.open(sessions.targetOf(workbookId)) }),
-    'panes.reload': ({ paneId }) => panes.reload(paneId),
-    'panes.close': ({ paneId }) => panes.close(paneId),
+    'panes.open': ({ workbookId }) => ({ paneId: panes.open(sessions.targetOf(workbookId, 'main')) }),
+    'panes.reload': ({ paneId }) => panes.reload(paneId, 'main'),
+    'panes.close': ({ paneId }) => panes.close(paneId, 'main'),
     'panes.details': ({ paneId }) => {
-      const { target, session } = panes.session(paneId);
+      const { target, session } = panes.session(paneId, 'main');
       return sessions.details(target, session);
     },
 

@@ -73,8 +73,8 @@ export function createProgram(options: ProgramOptions) {
     options.onChange();
   };
 
-  const secrets = createSecrets(vault);
-  const connections = createConnections(profiles, secrets);
+  const secrets = createSecrets({ vault, log });
+  const connections = createConnections({ profiles, secrets });
 
   const partitions = createPartitions();
   /** Who was signed in to each connection last. */
@@ -82,9 +82,9 @@ export function createProgram(options: ProgramOptions) {
 
   /** Another person must find nothing of the one before: neither a workbook that is open nor what Sigma stored. */
   function reopenForNewPerson(profile: Profile): void {
-    const open = panes.views().filter(({ profileId }) => profileId === profile.id);
+    const open = panes.views('main').filter(({ profileId }) => profileId === profile.id);
     closeAndClearSession(profile.id).catch(() => log.warn('session.not-cleared', { profileId: profile.id }));
-    for (const { workbookId } of open) panes.open(sessions.targetOf(workbookId));
+    for (const { workbookId } of open) panes.open(sessions.targetOf(workbookId, 'main'));
   }
 
   /** Closes what a profile shows and leaves its session behind; resolves when that is empty. */
@@ -138,8 +138,8 @@ export function createProgram(options: ProgramOptions) {
     log,
     now,
     randomUuid,
-    setTimer(milliseconds, action) {
-      const timer = setTimeout(action, Math.min(milliseconds, LONGEST_TIMER_MS));
+    setTimer(action, delayMs) {
+      const timer = setTimeout(action, Math.min(delayMs, LONGEST_TIMER_MS));
       return () => clearTimeout(timer);
     },
   });
@@ -213,7 +213,7 @@ export function createProgram(options: ProgramOptions) {
   function prepareSigner(profileId: string): void {
     const profile = profiles.find(profileId);
     if (!profile || !secrets.hasEmbedSecret(profileId)) return;
-    const open = panes.views().filter((pane) => pane.profileId === profileId).length;
+    const open = panes.views('main').filter((pane) => pane.profileId === profileId).length;
     const tokens = profile.connections.filter(({ sigmaConnectionId }) => sigmaConnectionId !== null).length;
     signer.prepare(profileId, tokens * (open + 1)).catch((error: unknown) => {
       // Signing itself meets the same failure and shows it.
@@ -230,10 +230,7 @@ export function createProgram(options: ProgramOptions) {
       vault: {
         mode: vault.mode,
         backend: vault.backend,
-        problem:
-          vault.mode === 'memory'
-            ? new AppError('vault_unprotected', `This computer offers ${vault.backend}.`).toView()
-            : null,
+        problem: vault.mode === 'memory' ? new AppError('vault_unprotected').toView() : null,
       },
       profiles: profiles.all().map((profile) => ({
         profile,
@@ -249,7 +246,7 @@ export function createProgram(options: ProgramOptions) {
         windowId: 'main',
         kind: 'viewer',
         profileId: profiles.selected()?.id ?? null,
-        panes: panes.views(),
+        panes: panes.views('main'),
       },
     };
   }

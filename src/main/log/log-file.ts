@@ -10,27 +10,81 @@ export interface LogFile {
   flush(): Promise<void>;
 }
 
-const NAME = 'sightglass';
+export interface LogFileOptions {
+  readonly directory: string;
+  readonly maxBytes?: number;
+  /** How many older files there may be beside the current one. */
+  readonly keep?: number;
+  /** Takes the one report of a failure; stderr unless told otherwise. */
+  readonly report?: (message: string) => void;
+}
 
 /**
  * Appends to `sightglass.log`; before it would pass `maxBytes` it becomes `sightglass.1.log`, and so on up to `keep`
  * older files. Lines stay in order. A log that cannot be written must not stop the program: the first failure goes to
  * stderr, and what could not be written is given up.
  */
-export function createLogFile(options: {
-  readonly directory: string;
-  readonly maxBytes?: number;
-  readonly keep?: number;
-  /** Takes the one report of a failure; stderr unless told otherwise. */
-  readonly report?: (message: string) => void;
-}): LogFile {
+export function createLogFile(options: LogFileOptions): LogFile {
   const { directory, maxBytes = 5 * 1024 * 1024, keep = 3 } = options;
   const report = options.report ?? ((message: string) => void process.stderr.write(`${message}\n`));
-  const file = (age: number): string => path.join(directory, age === 0 ? `${NAME}.log` : `${NAME}.${age}.log`);
+  const file = createRotatingFile(directory, maxBytes, keep);
   let lines: string[] = [];
-  let size: number | null = null;
-  let reported = false;
+  let isReported = false;
   let work: Promise<void> | null = null;
+
+  async function drain(): Promise<void> {
+    // Whatever was written in the same turn goes out in one piece.
+    await Promise.resolve();
+    while (lines.length > 0) {
+      const batch = takeBatch();
+      try {
+        await file.append(batch);
+      } catch (error) {
+        if (!isReported) report(`The log could not be written to ${directory} (${systemCodeOf(error)}).`);
+        isReported = true;
+      }
+    }
+    work = null;
+  }
+
+  /** As many lines as fit into one file, and at least one. */
+  function takeBatch(): string {
+    let bytes = 0;
+    let count = 0;
+    for (const line of lines) {
+      bytes += Buffer.byteLength(line) + 1;
+      if (count > 0 && bytes > file.room()) break;
+      count += 1;
+    }
+    const batch = lines.slice(0, count);
+    lines = lines.slice(count);
+    return `${batch.join('\n')}\n`;
+  }
+
+  return {
+    write(line) {
+      lines.push(line);
+      work ??= drain();
+    },
+    async flush() {
+      while (work) await work;
+    },
+  };
+}
+
+const NAME = 'sightglass';
+
+interface RotatingFile {
+  /** How many bytes the current file may still take. */
+  room(): number;
+  /** Appends, to a new file where the current one has no room. Throws what the operating system said. */
+  append(text: string): Promise<void>;
+}
+
+function createRotatingFile(directory: string, maxBytes: number, keep: number): RotatingFile {
+  const file = (age: number): string => path.join(directory, age === 0 ? `${NAME}.log` : `${NAME}.${age}.log`);
+  /** Null until the file was looked at. */
+  let size: number | null = null;
 
   async function openLog(): Promise<number> {
     await mkdir(directory, { recursive: true, mode: 0o700 });
@@ -52,7 +106,7 @@ export function createLogFile(options: {
     }
   }
 
-  async function append(text: string): Promise<void> {
+  async function write(text: string): Promise<void> {
     const bytes = Buffer.byteLength(text);
     size ??= await openLog();
     if (size > 0 && size + bytes > maxBytes) {
@@ -68,45 +122,16 @@ export function createLogFile(options: {
     size += bytes;
   }
 
-  async function drain(): Promise<void> {
-    // Whatever was written in the same turn goes out in one piece.
-    await Promise.resolve();
-    while (lines.length > 0) {
-      const batch = takeBatch();
+  return {
+    room: () => maxBytes - (size ?? 0),
+    async append(text) {
       try {
-        await append(batch);
+        await write(text);
       } catch (error) {
         // The next line looks at the disk afresh.
         size = null;
-        const code = systemCodeOf(error);
-        if (!reported) report(`The log could not be written to ${directory} (${code}).`);
-        reported = true;
+        throw error;
       }
-    }
-    work = null;
-  }
-
-  /** As many lines as fit into one file, and at least one. */
-  function takeBatch(): string {
-    let bytes = 0;
-    let count = 0;
-    for (const line of lines) {
-      bytes += Buffer.byteLength(line) + 1;
-      if (count > 0 && bytes > maxBytes - (size ?? 0)) break;
-      count += 1;
-    }
-    const batch = lines.slice(0, count);
-    lines = lines.slice(count);
-    return `${batch.join('\n')}\n`;
-  }
-
-  return {
-    write: (line) => {
-      lines.push(line);
-      work ??= drain();
-    },
-    flush: async () => {
-      while (work) await work;
     },
   };
 }

@@ -11,16 +11,18 @@ export interface Log {
   error(event: LogEvent, fields?: LogFields): void;
 }
 
-/**
- * A log that writes `{ at, level, event, ...fields }`. Fields cannot take the place of the first three.
- *
- * @param deps.write takes one line without its line break
- * @param deps.now milliseconds since the epoch
- */
-export function createLog(deps: { write(line: string): void; now(): number }): Log {
+export interface LogOptions {
+  /** Takes one line without its line break. */
+  write(line: string): void;
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+/** A log that writes `{ at, level, event, ...fields }`. Fields cannot take the place of the first three. */
+export function createLog({ write, now }: LogOptions): Log {
   const writeLine = (level: 'info' | 'warn' | 'error', event: LogEvent, fields: LogFields = {}): void => {
-    const head = { at: new Date(deps.now()).toISOString(), level, event };
-    deps.write(JSON.stringify({ ...head, ...(redactValue(fields) as object), ...head }));
+    const head = { at: new Date(now()).toISOString(), level, event };
+    write(JSON.stringify({ ...head, ...(redactValue(fields) as object), ...head }));
   };
   return {
     info: (event, fields) => writeLine('info', event, fields),

@@ -1,6 +1,6 @@
 /**
- * Takes secrets out of text and values before anybody writes them down. Two nets, one behind the other: values under
- * names that announce a secret, and anything that is shaped like one wherever it stands.
+ * Takes secrets out of text and values before they are written down or shown. There are two nets, one behind the other:
+ * values under names that announce a secret, and anything that is shaped like one wherever it stands.
  *
  * Every expression here is linear in the length of the text: each either cannot start inside its own match (the
  * look-behinds) or always matches what it has read (closing quotes are optional). Keep it so.
@@ -99,14 +99,17 @@ const scheme = /(?<![\w-])(bearer|basic|dpop)(\s{1,4})(?!(?:tokens?|auth\w{0,20}
 /** JWS (3 parts) and JWE (5 parts): both begin with a JSON object in base64url. */
 const jsonWebToken = /(?<![\w-])eyJ[\w-]*(?:\.[\w-]*){1,4}/g;
 const databricksSecret = /(?<![A-Za-z0-9])(?:dose|dapi|dkea)[\w-]{12,}/g;
-/** salt.iv.tag.ciphertext in base64, plain or percent-encoded (FACTS, section 3). */
+/**
+ * A token as Sigma wants it encrypted (see `sigma/token-encryption.ts`): salt, initialisation vector, tag and ciphertext,
+ * each in base64, divided by full stops; plain or percent-encoded.
+ */
 const sigmaToken =
   /(?<![A-Za-z0-9+/%])[A-Za-z0-9+/%]{16,}={0,2}(?:\.[A-Za-z0-9+/%]{16,}={0,2}){2}\.[A-Za-z0-9+/%]+={0,2}/g;
 const longHex = /(?<![0-9A-Fa-f])[0-9A-Fa-f]{64,}/g;
 const longRun = /(?<![\w+-])[\w+-]{40,}/g;
 const uuid = /[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}/g;
 
-/** Whether a long run of characters looks drawn by lot: mixed kinds of characters, many different ones. */
+/** Whether a long run of characters looks random: mixed kinds of characters, many different ones. */
 function looksRandom(run: string): boolean {
   const rest = run.replace(uuid, '');
   if (rest.length < 40) return false;

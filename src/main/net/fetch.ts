@@ -8,7 +8,7 @@
 import type tls from 'node:tls';
 import { Agent, type Dispatcher, ProxyAgent, fetch as undiciFetch } from 'undici';
 import { AppError } from '../../shared/errors.ts';
-import { isLoopbackHost } from '../../shared/profile/profile.ts';
+import { isLoopbackHost } from '../../shared/profile/fields.ts';
 import { untilAborted } from '../async/until-aborted.ts';
 import { isUnknownAuthority, networkFailure } from './network-failure.ts';
 import { proxyChoice } from './proxy-choice.ts';

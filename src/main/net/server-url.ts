@@ -1,6 +1,6 @@
 /** Which addresses anything of ours may be sent to. */
 import { AppError } from '../../shared/errors.ts';
-import { isLoopbackHost } from '../../shared/profile/profile.ts';
+import { isLoopbackHost } from '../../shared/profile/fields.ts';
 
 /**
  * The address as a URL: https, or plain http to this computer where that is allowed.

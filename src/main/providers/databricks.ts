@@ -1,6 +1,7 @@
 /** Databricks' own OAuth, for people and machines, at the level of a workspace or of an account. */
 
-import { type DatabricksServer, isLoopbackHost } from '../../shared/profile/profile.ts';
+import { isLoopbackHost } from '../../shared/profile/fields.ts';
+import type { DatabricksServer } from '../../shared/profile/servers.ts';
 import { providerTemplates } from '../../shared/providers/catalog.ts';
 import { accountHostOf } from '../../shared/providers/databricks-hosts.ts';
 import { en } from '../../shared/text/en.ts';

@@ -1,5 +1,5 @@
 /** Microsoft Entra ID (the v2.0 endpoints), in the public and the national clouds. */
-import type { EntraServer } from '../../shared/profile/profile.ts';
+import type { EntraServer } from '../../shared/profile/servers.ts';
 import { providerTemplates } from '../../shared/providers/catalog.ts';
 import { en } from '../../shared/text/en.ts';
 import { scopeRules } from '../oauth/grants/granted-scopes.ts';

@@ -1,5 +1,5 @@
 /** Google, for BigQuery. */
-import type { GoogleServer } from '../../shared/profile/profile.ts';
+import type { GoogleServer } from '../../shared/profile/servers.ts';
 import { providerTemplates } from '../../shared/providers/catalog.ts';
 import { en } from '../../shared/text/en.ts';
 import { scopeRules } from '../oauth/grants/granted-scopes.ts';

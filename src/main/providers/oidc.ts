@@ -1,6 +1,6 @@
 /** Okta, Auth0, PingIdentity and any other OpenID Connect server, by its metadata URI. */
 
-import type { EntraServer, OidcServer } from '../../shared/profile/profile.ts';
+import type { EntraServer, OidcServer } from '../../shared/profile/servers.ts';
 import { providerTemplates } from '../../shared/providers/catalog.ts';
 import { oidcFlavour, oidcFlavourLabels } from '../../shared/providers/oidc-flavour.ts';
 import { en } from '../../shared/text/en.ts';

@@ -1,5 +1,5 @@
 /** All providers, by the `provider` of a connection's server. A new one is a file of its own and a line here. */
-import type { AuthorizationServer } from '../../shared/profile/profile.ts';
+import type { AuthorizationServer } from '../../shared/profile/servers.ts';
 import { databricks } from './databricks.ts';
 import { entra } from './entra.ts';
 import { google } from './google.ts';

@@ -1,5 +1,5 @@
 /** Snowflake's own OAuth. It publishes no metadata and no ID token; its answers name the person. */
-import type { SnowflakeServer } from '../../shared/profile/profile.ts';
+import type { SnowflakeServer } from '../../shared/profile/servers.ts';
 import { providerTemplates } from '../../shared/providers/catalog.ts';
 import { en } from '../../shared/text/en.ts';
 import { scopeRules } from '../oauth/grants/granted-scopes.ts';

@@ -5,12 +5,12 @@ import { Profile, type ProfileDraft } from '../../shared/profile/profile.ts';
 import { createSerialQueue } from '../async/serial-queue.ts';
 
 /** The part of a store file that is used. */
-export type SettingsStore = {
+export interface SettingsStore {
   get(key: string): unknown;
   assign(values: Readonly<Record<string, unknown>>): Promise<void>;
-};
+}
 
-export type Profiles = {
+export interface Profiles {
   all(): readonly Profile[];
   selected(): Profile | null;
   find(profileId: string): Profile | null;
@@ -24,18 +24,21 @@ export type Profiles = {
   keep(profile: Profile): Promise<void>;
   /** @throws AppError `settings_write_failed` */
   remove(profileId: string): Promise<void>;
-};
+}
 
-export type ProfilesOptions = {
-  settings: SettingsStore;
+export interface ProfilesOptions {
+  readonly settings: SettingsStore;
   /** Whether a settings file that could not be read lies beside this one, with profiles of its own. */
-  hasDamagedFile: boolean;
+  readonly hasDamagedFile: boolean;
   randomUuid(): string;
   /** Told how many stored profiles could not be understood. */
   onDamaged(count: number): void;
-};
+}
 
-type Stored = { understood: Profile[]; damaged: unknown[] };
+interface Stored {
+  readonly understood: Profile[];
+  readonly damaged: unknown[];
+}
 
 /** Opens the profiles in a settings store. They are read once; the store hears only of changes. */
 export async function openProfiles(options: ProfilesOptions): Promise<Profiles> {
@@ -50,7 +53,11 @@ export async function openProfiles(options: ProfilesOptions): Promise<Profiles> 
     try {
       await settings.assign(values);
     } catch (cause) {
-      throw new AppError('settings_write_failed', `The operating system answered ${systemCodeOf(cause)}.`, { cause });
+      throw new AppError(
+        'settings_write_failed',
+        { reason: 'systemAnswered', systemCode: systemCodeOf(cause) },
+        { cause },
+      );
     }
   }
 
@@ -73,7 +80,7 @@ export async function openProfiles(options: ProfilesOptions): Promise<Profiles> 
 
   if (damaged.length > 0) {
     options.onDamaged(damaged.length);
-    // On a full disk they stay where they are until something is changed.
+    // Writing may fail, as on a full disk. They then stay where they are until the next change, which tries again.
     await change((all) => [...all]).catch(() => undefined);
   }
 
@@ -85,11 +92,11 @@ export async function openProfiles(options: ProfilesOptions): Promise<Profiles> 
       return (typeof selectedId === 'string' ? find(selectedId) : null) ?? profiles[0] ?? null;
     },
     async select(profileId) {
-      if (!find(profileId)) throw new AppError('profile_missing', 'The profile was removed.');
+      if (!find(profileId)) throw new AppError('profile_missing', { reason: 'profileRemoved' });
       await change((all) => [...all], profileId);
     },
     prepare(draft) {
-      if (draft.id !== null && !find(draft.id)) throw new AppError('profile_missing', 'The profile was removed.');
+      if (draft.id !== null && !find(draft.id)) throw new AppError('profile_missing', { reason: 'profileRemoved' });
       // Parsing strips the secrets: what is not in the schema of a profile cannot reach the settings file.
       return Profile.parse({
         ...draft,

@@ -1,4 +1,4 @@
-/** What Sigma says when it refuses, in our words with a remedy. */
+/** Maps what Sigma says when it refuses to error codes of ours. */
 import { AppError, type ErrorCode } from '../../shared/errors.ts';
 import { plainText } from '../log/plain-text.ts';
 
@@ -34,10 +34,13 @@ const byCode: Readonly<Record<string, ErrorCode>> = {
 
 /** Turns the code and message of a `workbook:error` or `workbook:chart:error` event into an error of ours. */
 export function explainSigmaError(code: string | undefined, message: string | undefined): AppError {
-  const said = plainText([code, message].filter(Boolean).join(': ')) || 'no further details';
+  const said = plainText([code, message].filter(Boolean).join(': '));
   const lowered = (message ?? '').toLowerCase();
   const known = bySentence.find(([fragment]) => lowered.includes(fragment))?.[1] ?? byCode[code ?? ''];
-  return new AppError(known ?? 'sigma_failed', `Sigma says: ${said}`);
+  return new AppError(
+    known ?? 'sigma_failed',
+    said === '' ? { reason: 'sigmaSaysNothing' } : { reason: 'sigmaSays', said },
+  );
 }
 
 /**

@@ -1,27 +1,29 @@
-/** Signs on this computer, with the embed secret from the vault. */
+/** The signer that signs on this computer, with the embed secret from the vault (HS256, RFC 7515). */
 import { SignJWT } from 'jose';
 import { buildClaims } from './claims.ts';
 import { buildEmbedUrl } from './embed-url.ts';
-import type { Signer } from './signer.ts';
+import type { SignedGrant, Signer } from './signer.ts';
 import { createTokenEncryptor, type TokenEncryptor } from './token-encryption.ts';
 
-export type LocalSignerOptions = {
+export interface LocalSignerOptions {
   /** Reads the embed secret of a profile from the vault. @throws AppError `secret_missing` */
   embedSecret(profileId: string): Promise<string>;
   /** Milliseconds since the epoch. */
   now(): number;
   randomUuid(): string;
-};
+  /** The encryptor for an embed secret; Sigma's own scheme when left out. */
+  createEncryptor?(embedSecret: string): TokenEncryptor;
+}
 
-/** Signs on this computer, with the embed secret from the vault (HS256, RFC 7515). */
-export function createLocalSigner({ embedSecret, now, randomUuid }: LocalSignerOptions): Signer {
-  const encryptors = new Map<string, { secret: string; encryptor: TokenEncryptor }>();
+export function createLocalSigner(options: LocalSignerOptions): Signer {
+  const { embedSecret, now, randomUuid, createEncryptor = createTokenEncryptor } = options;
+  const encryptors = new Map<string, { readonly secret: string; readonly encryptor: TokenEncryptor }>();
 
   async function secretAndEncryptor(profileId: string) {
     const secret = await embedSecret(profileId);
     const known = encryptors.get(profileId);
     if (known?.secret === secret) return known;
-    const created = { secret, encryptor: createTokenEncryptor(secret) };
+    const created = { secret, encryptor: createEncryptor(secret) };
     encryptors.set(profileId, created);
     return created;
   }
@@ -29,26 +31,20 @@ export function createLocalSigner({ embedSecret, now, randomUuid }: LocalSignerO
   return {
     async sign(request) {
       const { secret, encryptor } = await secretAndEncryptor(request.profileId);
-      const encrypted = await Promise.all(
-        request.grants.flatMap(({ sigmaConnectionId, accessToken }) =>
-          sigmaConnectionId === null
-            ? []
-            : [encryptor.encrypt(accessToken).then((token) => [sigmaConnectionId, token])],
-        ),
-      );
+      const connectionTokens = await encryptedTokens(request.grants, encryptor);
       const firstEnd = Math.min(...request.grants.map((grant) => grant.expiresAt));
       const claims = buildClaims({
         embedClientId: request.embedClientId,
         user: request.user,
         sessionSeconds: request.sessionSeconds,
         earliestGrantExpiry: request.grants.length ? firstEnd : null,
-        connectionTokens: Object.fromEntries(encrypted),
+        connectionTokens,
         now: now(),
         jti: randomUuid(),
       });
       const header = { alg: 'HS256', kid: request.embedClientId, typ: 'JWT' } as const;
       const jwt = await new SignJWT({ ...claims }).setProtectedHeader(header).sign(Buffer.from(secret, 'utf8'));
-      encryptor.prepare(encrypted.length);
+      encryptor.prepare(Object.keys(connectionTokens).length);
       return {
         url: buildEmbedUrl(request.workbookUrl, jwt, request.parameters),
         expiresAt: claims.exp * 1_000,
@@ -61,8 +57,19 @@ export function createLocalSigner({ embedSecret, now, randomUuid }: LocalSignerO
       const { encryptor } = await secretAndEncryptor(profileId);
       encryptor.prepare(connections);
     },
-    forget(profileId) {
-      encryptors.delete(profileId);
-    },
+    forget: (profileId) => void encryptors.delete(profileId),
   };
+}
+
+/** The token of each connection that Sigma knows, encrypted. */
+async function encryptedTokens(
+  grants: readonly SignedGrant[],
+  encryptor: TokenEncryptor,
+): Promise<Record<string, string>> {
+  const encrypted = grants.flatMap(({ sigmaConnectionId, accessToken }) =>
+    sigmaConnectionId === null
+      ? []
+      : [encryptor.encrypt(accessToken).then((token) => [sigmaConnectionId, token] as const)],
+  );
+  return Object.fromEntries(await Promise.all(encrypted));
 }

@@ -2,37 +2,47 @@
 import type { EmbedClaims, EmbedUser } from './claims.ts';
 import type { EmbedParameters } from './embed-url.ts';
 
-export type SignRequest = {
-  profileId: string;
-  embedClientId: string;
-  workbookUrl: string;
-  user: EmbedUser;
-  /** Seconds. */
-  sessionSeconds: number;
+/** What one connection brings to a signed session. */
+export interface SignedGrant {
   /**
-   * One for each connection; `expiresAt` in milliseconds since the epoch. A grant without a Sigma connection says who
-   * the person is and no more: its token stays here, and the session ends with it all the same.
+   * Null for a sign-in that says who the person is and no more: its token stays here, and the session ends with it all
+   * the same.
    */
-  grants: readonly { sigmaConnectionId: string | null; accessToken: string; expiresAt: number }[];
-  parameters?: EmbedParameters;
-};
-
-export type SignedSession = {
-  /** Good for one load. Never shown, never logged. */
-  url: string;
+  readonly sigmaConnectionId: string | null;
+  readonly accessToken: string;
   /** Milliseconds since the epoch. */
-  expiresAt: number;
+  readonly expiresAt: number;
+}
+
+export interface SignRequest {
+  readonly profileId: string;
+  readonly embedClientId: string;
+  readonly workbookUrl: string;
+  readonly user: EmbedUser;
+  /** Seconds. */
+  readonly sessionSeconds: number;
+  /** One for each connection. */
+  readonly grants: readonly SignedGrant[];
+  readonly parameters?: EmbedParameters;
+}
+
+export interface SignedSession {
+  /** Good for one load. Never shown, never logged. */
+  readonly url: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
   /** Whether it is a grant, and not the wanted length, that ends the session. */
-  endsWithGrant: boolean;
-  header: { alg: 'HS256'; kid: string; typ: 'JWT' };
-  claims: EmbedClaims;
-};
+  readonly endsWithGrant: boolean;
+  readonly header: { readonly alg: 'HS256'; readonly kid: string; readonly typ: 'JWT' };
+  readonly claims: EmbedClaims;
+}
 
 /** An organisation may keep the embed secret in a signing service; then another implementation stands here. */
-export type Signer = {
+export interface Signer {
+  /** @throws AppError `secret_missing`, `session_too_long`, `identity_unknown`, `grant_dead` */
   sign(request: SignRequest): Promise<SignedSession>;
-  /** Does ahead of need what can be done before the next token arrives. */
+  /** Does ahead of need what can be done before the next token arrives. @throws AppError `secret_missing` */
   prepare(profileId: string, connections: number): Promise<void>;
   /** Drops what was derived from a profile's secret, after the secret changed or went. */
   forget(profileId: string): void;
-};
+}

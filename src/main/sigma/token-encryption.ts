@@ -15,14 +15,17 @@ const SALT_BYTES = 16;
 const KEY_BYTES = 32;
 const IV_BYTES = 12;
 
-type DerivedKey = { salt: Buffer; key: Buffer };
+interface DerivedKey {
+  readonly salt: Buffer;
+  readonly key: Buffer;
+}
 
-export type TokenEncryptor = {
+export interface TokenEncryptor {
   /** Derives keys in the background until `count` are in stock. */
   prepare(count: number): void;
   /** `b64(salt).b64(iv).b64(tag).b64(ciphertext)`. Each call uses a key and a salt of its own, as the SDK does. */
   encrypt(accessToken: string): Promise<string>;
-};
+}
 
 async function deriveKey(embedSecret: string): Promise<DerivedKey> {
   const salt = randomBytes(SALT_BYTES);
@@ -42,7 +45,7 @@ export function createTokenEncryptor(embedSecret: string): TokenEncryptor {
 
   function derivation(): Promise<DerivedKey> {
     const key = deriveKey(embedSecret);
-    // Whoever takes the key meets the failure; without a taker it must not end the process as unhandled.
+    // The call that takes the key meets the failure; without a taker it must not end the process as unhandled.
     key.catch(() => {});
     return key;
   }

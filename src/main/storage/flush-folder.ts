@@ -7,7 +7,7 @@ const foldersAreNotFlushed: ReadonlySet<string> = new Set(['EINVAL', 'ENOTSUP', 
 
 type OpenFolder = (folder: string, flags: 'r') => Promise<{ sync(): Promise<void>; close(): Promise<void> }>;
 
-/** Resolves when the folder is on disk, or when its file system has no such thing. Raises what else goes wrong. */
+/** Resolves when the folder is on disk, or when its file system has no such thing. Throws what else goes wrong. */
 export async function flushFolder(
   folder: string,
   openFolder: OpenFolder = open,

@@ -1,5 +1,5 @@
 /**
- * Writes a file so that whoever reads it later, even after a loss of power, finds all of the old text or all of the new.
+ * Writes a file so that a later reading, even after a loss of power, finds all of the old text or all of the new.
  * electron-store and the library below it write on the main thread, and do not look at how much of their one write
  * arrived: a disk that fills up in the middle would put half a vault in the place of a whole one.
  */
@@ -14,7 +14,7 @@ const RENAME_WAITS_MS = [20, 50, 100, 200, 400, 800, 1_600];
 
 /**
  * Replaces the file, readable by its owner alone. Resolves when the new one is flushed and in its place (see
- * `flushFolder` for the rest); one call at a time for each path. Raises what the operating system said; the old file is
+ * `flushFolder` for the rest); one call at a time for each path. Throws what the operating system said; the old file is
  * then as it was.
  *
  * @returns the folder that the file is in

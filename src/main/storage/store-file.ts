@@ -13,14 +13,14 @@ import { flushFolder } from './flush-folder.ts';
 import { replaceFile } from './replace-file.ts';
 
 /** A file of values, read once. Only one program runs on a folder, so what is in memory is what is on disk. */
-export type StoreFile = {
+export interface StoreFile {
   /** A copy: changing it changes nothing here. */
   get(key: string): unknown;
   has(key: string): boolean;
   keys(): string[];
   /**
    * On disk when it resolves (atomic, flushed), and not to be read here before. Changes are written in the order in
-   * which they were asked for. One that fails raises what Node threw and changes nothing.
+   * which they were asked for. One that fails throws what Node threw and changes nothing.
    */
   set(key: string, value: unknown): Promise<void>;
   /** As `set`, for several keys in one write. */
@@ -29,10 +29,10 @@ export type StoreFile = {
   delete(key: string): Promise<void>;
   /** Resolves when everything that was asked for is written or has failed. */
   settled(): Promise<void>;
-};
+}
 
-export type StoreFileOptions = {
-  folder: string;
+export interface StoreFileOptions {
+  readonly folder: string;
   /** Milliseconds since the epoch. */
   now(): number;
   /** Told the name under which a damaged file was kept. */
@@ -42,7 +42,9 @@ export type StoreFileOptions = {
    * only a loss of power in the next seconds would undo that.
    */
   onNotFlushed(code: string): void;
-};
+  /** Makes the replacement of a file durable; `flushFolder` unless told otherwise. */
+  readonly flush?: (folder: string) => Promise<void>;
+}
 
 type Values = Record<string, unknown>;
 
@@ -53,13 +55,11 @@ type Values = Record<string, unknown>;
  */
 export function openStoreFile(name: string, options: StoreFileOptions): StoreFile {
   try {
-    return inMemory(openOrReplace(name, options), options.onNotFlushed);
+    return inMemory(openOrReplace(name, options), options);
   } catch (cause) {
-    throw new AppError('settings_unreadable', `${name}.json: the operating system answered ${systemCodeOf(cause)}.`, {
-      cause,
-    });
+    throw new AppError('settings_unreadable', { file: `${name}.json`, systemCode: systemCodeOf(cause) }, { cause });
   } finally {
-    // electron-store answers any renderer that asks where our data lives; ours never does, and nobody else may.
+    // electron-store answers every renderer that asks where our data lives. Ours never asks, and no other page may.
     ipcMain.removeAllListeners('electron-store-get-data');
   }
 }
@@ -99,8 +99,9 @@ function parseObject(text: string): Values {
   return value as Values;
 }
 
-function inMemory(file: ElectronStore<Values>, onNotFlushed: StoreFileOptions['onNotFlushed']): StoreFile {
+function inMemory(file: ElectronStore<Values>, options: StoreFileOptions): StoreFile {
   const { path } = file;
+  const { onNotFlushed, flush = flushFolder } = options;
   let values = new Map(Object.entries(file.store));
   const inTurn = createSerialQueue<'write'>();
   restrictToOwner(path);
@@ -112,7 +113,7 @@ function inMemory(file: ElectronStore<Values>, onNotFlushed: StoreFileOptions['o
       if (!change(next)) return;
       const folder = await replaceFile(path, JSON.stringify(Object.fromEntries(next), undefined, 2));
       values = next;
-      await flushFolder(folder).catch((error: unknown) => onNotFlushed(systemCodeOf(error)));
+      await flush(folder).catch((error: unknown) => onNotFlushed(systemCodeOf(error)));
     });
   }
 
@@ -141,6 +142,6 @@ function restrictToOwner(path: string): void {
   try {
     chmodSync(path, 0o600);
   } catch {
-    // Not there yet, or another's file or a file system without modes: it was readable, and that is what counts.
+    // The file is not there yet, belongs to another user, or its file system has no modes. It can be read, which is enough.
   }
 }

@@ -1,38 +1,34 @@
-/** Which part of the operating system encrypts for us, and whether it deserves the word. */
+/** Which part of the operating system encrypts for us, and whether it really does. */
+import type { VaultBackend } from '../../shared/state.ts';
 import { createCipher, isAsynchronous, roundTripHolds, type SafeStorage } from './cipher.ts';
 
-export type Backend = {
-  /** False where a stored secret would be readable by anyone who can read the file. */
-  protects: boolean;
-  /** As people know it. */
-  name: string;
-};
-
-const SECRET_SERVICE = 'the system keyring (Secret Service)';
-const linuxNames: Readonly<Record<string, string>> = {
-  gnome_libsecret: SECRET_SERVICE,
-  kwallet: 'KWallet',
-  kwallet5: 'KWallet',
-  kwallet6: 'KWallet',
+/** Electron's names of what encrypts on Linux. */
+const linuxBackends: Readonly<Record<string, VaultBackend>> = {
+  gnome_libsecret: 'secret-service',
+  kwallet: 'kwallet',
+  kwallet5: 'kwallet',
+  kwallet6: 'kwallet',
 };
 
 /**
  * Tries the operating system's encryption instead of asking about it: what Electron calls available may be a constant
  * key or a service that does not answer, and the backend that it names on Linux follows from the desktop alone.
- * Never raises: encryption that fails protects nothing.
+ * Never throws: encryption that fails protects nothing.
+ *
+ * @returns `none` where a stored secret would be readable by anyone who can read the file
  */
-export async function detectBackend(safeStorage: SafeStorage, platform: NodeJS.Platform): Promise<Backend> {
-  const name = nameOf(safeStorage, platform);
-  if (name !== null && (await roundTripHolds(createCipher(safeStorage, platform)))) return { protects: true, name };
-  return { protects: false, name: 'no keychain' };
+export async function detectBackend(safeStorage: SafeStorage, platform: NodeJS.Platform): Promise<VaultBackend> {
+  const backend = backendOf(safeStorage, platform);
+  return backend !== 'none' && (await roundTripHolds(createCipher(safeStorage, platform))) ? backend : 'none';
 }
 
-function nameOf(safeStorage: SafeStorage, platform: NodeJS.Platform): string | null {
-  if (platform === 'darwin') return 'Keychain';
-  if (platform === 'win32') return 'Windows data protection';
-  if (platform !== 'linux') return null;
+/** What would encrypt, if anything does. */
+function backendOf(safeStorage: SafeStorage, platform: NodeJS.Platform): VaultBackend {
+  if (platform === 'darwin') return 'keychain';
+  if (platform === 'win32') return 'windows-data-protection';
+  if (platform !== 'linux') return 'none';
   const selected = safeStorage.getSelectedStorageBackend?.() ?? 'unknown';
   // The asynchronous providers look for a Secret Service on any desktop, so the round trip alone decides. The
   // synchronous ones use what is named here, and where that is `basic_text` or unknown they protect nothing.
-  return linuxNames[selected] ?? (isAsynchronous(safeStorage) ? SECRET_SERVICE : null);
+  return linuxBackends[selected] ?? (isAsynchronous(safeStorage) ? 'secret-service' : 'none');
 }

@@ -1,26 +1,26 @@
 /** Encryption by the operating system, through whichever of Electron's two interfaces the runtime has. */
 
 /** The part of Electron's `safeStorage` that is used; newer versions add the asynchronous calls. */
-export type SafeStorage = {
+export interface SafeStorage {
   encryptString(plainText: string): Buffer;
   decryptString(encrypted: Buffer): string;
   getSelectedStorageBackend?(): string;
   encryptStringAsync?(plainText: string): Promise<Buffer>;
   decryptStringAsync?(encrypted: Buffer): Promise<Decrypted>;
-};
+}
 
-export type Decrypted = {
-  result: string;
+export interface Decrypted {
+  readonly result: string;
   /** The key was rotated, or a better one is there: what was read should be encrypted once more. */
-  shouldReEncrypt: boolean;
-};
+  readonly shouldReEncrypt: boolean;
+}
 
-export type Cipher = {
-  /** Throws when the keychain gives no key, or only one that everybody knows. */
+export interface Cipher {
+  /** Throws when the keychain gives no key, or only one that is public. */
   encrypt(plaintext: string): Promise<Buffer>;
   /** Throws when the ciphertext was made with another key or was changed, or when the keychain gives no key. */
   decrypt(ciphertext: Buffer): Promise<Decrypted>;
-};
+}
 
 /** Whether the runtime encrypts without holding the thread, and so through Chromium's newer key providers. */
 export function isAsynchronous(
@@ -47,7 +47,7 @@ export function createCipher(safeStorage: SafeStorage, platform: NodeJS.Platform
       requireOwnKey(ciphertext);
       return ciphertext;
     },
-    // Whatever anybody could have written must not be believed either.
+    // With a public key anyone could have written it, so it must not be believed either.
     async decrypt(ciphertext) {
       requireOwnKey(ciphertext);
       return await calls.decrypt(ciphertext);
@@ -61,17 +61,18 @@ export function createCipher(safeStorage: SafeStorage, platform: NodeJS.Platform
  * or KWallet), `v12` the desktop portal. Elsewhere `v10` is the proper key.
  */
 function requireOwnKey(ciphertext: Buffer): void {
-  if (ciphertext.toString('latin1', 0, 3) === 'v10') throw new Error('This key is known to everybody.');
+  if (ciphertext.toString('latin1', 0, 3) === 'v10') throw new Error('This key is public.');
 }
 
 const CANARY = 'sightglass canary';
 
-/** Whether the keychain answers now: something encrypted comes back the same. Never raises. */
+/** Whether the keychain answers now: what is encrypted comes back the same. Never throws. */
 export async function roundTripHolds(cipher: Cipher): Promise<boolean> {
   try {
     const ciphertext = await cipher.encrypt(CANARY);
     return !ciphertext.includes(CANARY) && (await cipher.decrypt(ciphertext)).result === CANARY;
   } catch {
+    // The reason does not matter, and may quote what the keychain was given.
     return false;
   }
 }

@@ -1,5 +1,6 @@
 /** The vault on disk: one entry for each grant and secret, encrypted by the operating system, in a file of its own. */
 import { AppError, systemCodeOf } from '../../shared/errors.ts';
+import type { VaultBackend } from '../../shared/state.ts';
 import { createSerialQueue } from '../async/serial-queue.ts';
 import { type Cipher, roundTripHolds, saysTemporarilyUnavailable } from './cipher.ts';
 import type { EntryStore } from './entry-store.ts';
@@ -7,29 +8,33 @@ import { seal, type Unsealed, unseal } from './seal.ts';
 import type { SetAside } from './set-aside.ts';
 import { type EntryName, isEntryName, type Vault } from './vault.ts';
 
-export type EncryptedVaultOptions = {
-  backend: string;
-  cipher: Cipher;
+export interface EncryptedVaultOptions {
+  readonly backend: VaultBackend;
+  readonly cipher: Cipher;
   /** Name → base64 of the ciphertext. */
-  entries: EntryStore;
-  setAside: SetAside;
+  readonly entries: EntryStore;
+  readonly setAside: SetAside;
   /** Told once for each entry that could not be read. */
   onDamaged(name: EntryName): void;
   /** Milliseconds since the epoch. */
   now(): number;
-};
+}
 
 /** A vault whose mode is `encrypted`. */
 export function createEncryptedVault(options: EncryptedVaultOptions): Vault {
   const { cipher, entries, setAside } = options;
-  // Reading may end in setting aside. Without turns it could set aside what was written while it read.
+  // Reading may end in setting aside. Without a queue it could set aside what was written while it read.
   const inTurn = createSerialQueue<EntryName>();
 
   async function write(action: () => Promise<void>): Promise<void> {
     try {
       await action();
     } catch (cause) {
-      throw new AppError('vault_write_failed', `The operating system answered ${systemCodeOf(cause)}.`, { cause });
+      throw new AppError(
+        'vault_write_failed',
+        { reason: 'systemAnswered', systemCode: systemCodeOf(cause) },
+        { cause },
+      );
     }
   }
 
@@ -38,7 +43,8 @@ export function createEncryptedVault(options: EncryptedVaultOptions): Vault {
     try {
       stored = await seal(cipher, name, secret);
     } catch {
-      throw new AppError('vault_locked', 'The keychain did not encrypt the entry.');
+      // The keychain's message may quote the secret.
+      throw new AppError('vault_locked', { reason: 'notEncrypted' });
     }
     await write(() => entries.set(name, stored));
   }
@@ -96,5 +102,5 @@ export function createEncryptedVault(options: EncryptedVaultOptions): Vault {
 }
 
 function keychainLocked(): AppError {
-  return new AppError('vault_locked', 'The keychain did not answer, so the stored secret could not be read.');
+  return new AppError('vault_locked', { reason: 'notRead' });
 }

@@ -1,9 +1,9 @@
 /** What the vault asks of a file: a key-value store whose writes are atomic, and flushed when they resolve. */
-export type EntryStore = {
+export interface EntryStore {
   get(key: string): unknown;
   has(key: string): boolean;
   keys(): string[];
-  /** A write that fails raises what the operating system said and leaves the store as it was. */
+  /** A write that fails throws what the operating system said and leaves the store as it was. */
   set(key: string, value: string): Promise<void>;
   delete(key: string): Promise<void>;
-};
+}

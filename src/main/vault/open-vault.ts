@@ -1,4 +1,4 @@
-/** Chooses the vault that this computer deserves. */
+/** Opens the encrypted vault, or one in memory where no keychain works. */
 import { detectBackend } from './backend.ts';
 import { createCipher, type SafeStorage } from './cipher.ts';
 import { createEncryptedVault } from './encrypted-vault.ts';
@@ -6,15 +6,15 @@ import type { EntryStore } from './entry-store.ts';
 import { createSetAside, takeBackReadable } from './set-aside.ts';
 import { createMemoryVault, type EntryName, type Vault } from './vault.ts';
 
-export type OpenVaultOptions = {
-  safeStorage: SafeStorage;
-  platform: NodeJS.Platform;
+export interface OpenVaultOptions {
+  readonly safeStorage: SafeStorage;
+  readonly platform: NodeJS.Platform;
   /** Opens a store by name. @throws AppError `settings_unreadable` */
   openStore(name: string): EntryStore;
   onDamaged(name: EntryName): void;
   /** Milliseconds since the epoch. */
   now(): number;
-};
+}
 
 /**
  * Opens the vault; without a keychain one in memory, which touches no file. What was set aside in an earlier run and
@@ -25,10 +25,10 @@ export type OpenVaultOptions = {
 export async function openVault(options: OpenVaultOptions): Promise<Vault> {
   const { safeStorage, platform, openStore, onDamaged, now } = options;
   const backend = await detectBackend(safeStorage, platform);
-  if (!backend.protects) return createMemoryVault(backend.name);
+  if (backend === 'none') return createMemoryVault();
   const cipher = createCipher(safeStorage, platform);
   const entries = openStore('vault');
   const setAside = createSetAside(openStore('vault-set-aside'));
   await takeBackReadable(cipher, entries, setAside);
-  return createEncryptedVault({ backend: backend.name, cipher, entries, setAside, onDamaged, now });
+  return createEncryptedVault({ backend, cipher, entries, setAside, onDamaged, now });
 }

@@ -1,6 +1,6 @@
 /**
- * What is inside an entry. Every ciphertext binds the name of its entry and a format version, so that whoever can write
- * the file still cannot make one entry pass for another.
+ * What is inside an entry. Every ciphertext binds the name of its entry and a format version, so that a program that
+ * can write the file still cannot make one entry pass for another.
  */
 import { z } from 'zod';
 import type { Cipher } from './cipher.ts';
@@ -9,7 +9,10 @@ import type { EntryName } from './vault.ts';
 const FORMAT_VERSION = 1;
 const Sealed = z.object({ v: z.literal(FORMAT_VERSION), name: z.string(), secret: z.string() });
 
-export type Unsealed = { secret: string; shouldReEncrypt: boolean };
+export interface Unsealed {
+  readonly secret: string;
+  readonly shouldReEncrypt: boolean;
+}
 
 /** The entry as base64. Throws what the cipher throws. */
 export async function seal(cipher: Cipher, name: EntryName, secret: string): Promise<string> {

@@ -4,11 +4,25 @@ import type { EntryStore } from './entry-store.ts';
 import { unseal } from './seal.ts';
 import { type EntryName, isEntryName } from './vault.ts';
 
-type Version = { key: string; name: EntryName; setAsideAt: number };
-export type SetAside = ReturnType<typeof createSetAside>;
+interface Version {
+  readonly key: string;
+  readonly name: EntryName;
+  readonly setAsideAt: number;
+}
+
+export interface SetAside {
+  /** The names of which a version is kept, each once. */
+  names(): EntryName[];
+  /** Keeps this version instead of earlier ones: each holds a refresh token that may still be alive. */
+  keep(name: EntryName, stored: unknown, now: number): Promise<void>;
+  /** The newest version as it was stored, or undefined. */
+  newest(name: EntryName): unknown;
+  /** Drops every version of a name. */
+  forget(name: EntryName): Promise<void>;
+}
 
 /** Keeps the newest version of each name in a store of its own, under `{name}@{milliseconds since the epoch}`. */
-export function createSetAside(store: EntryStore) {
+export function createSetAside(store: EntryStore): SetAside {
   function versions(): Version[] {
     return store.keys().flatMap((key) => {
       const [, name = '', setAsideAt] = /^(.+)@(\d+)$/.exec(key) ?? [];
@@ -23,26 +37,26 @@ export function createSetAside(store: EntryStore) {
   }
 
   return {
-    names: (): EntryName[] => [...new Set(versions().map(({ name }) => name))],
-    /** Each version holds a refresh token that may still be alive, so there is never more than one of a name. */
-    async keep(name: EntryName, stored: unknown, now: number): Promise<void> {
+    names: () => [...new Set(versions().map(({ name }) => name))],
+    async keep(name, stored, now) {
       const key = `${name}@${now}`;
+      // In this order: an interruption leaves two versions rather than none.
       await store.set(key, String(stored));
       await forget(name, key);
     },
-    newest(name: EntryName): unknown {
+    newest(name) {
       const [newest] = versions()
         .filter((version) => version.name === name)
         .sort((one, other) => other.setAsideAt - one.setAsideAt);
       return newest && store.get(newest.key);
     },
-    forget,
+    forget: (name) => forget(name),
   };
 }
 
 /**
  * Puts entries back that can be read again (a keyring that was replaced for a while), where no newer entry has taken
- * their name. Never raises: what cannot be put back now stays set aside.
+ * their name. Never throws: what cannot be put back now stays set aside.
  */
 export async function takeBackReadable(cipher: Cipher, entries: EntryStore, setAside: SetAside): Promise<void> {
   for (const name of setAside.names()) {
@@ -54,7 +68,8 @@ export async function takeBackReadable(cipher: Cipher, entries: EntryStore, setA
       await entries.set(name, String(stored));
       await setAside.forget(name);
     } catch {
-      // Still unreadable, or the disk is full: the next start tries again.
+      // Still unreadable, or the disk is full: the next start tries again. Most of what is here stays unreadable for
+      // good, so a log line at every start would only repeat the one that was written when the entry was set aside.
     }
   }
 }

@@ -1,17 +1,25 @@
 /** Where grants and secrets are kept. Everything outside this room sees only this interface. */
+import type { VaultBackend } from '../../shared/state.ts';
 
 /** The kinds of entries; one entry for each grant and each secret. */
 export type EntryName = `grant/${string}` | `embed-secret/${string}` | `client-secret/${string}`;
+
+/** What an entry is, as the reason of `vault_entry_damaged`. */
+export type EntryKind = 'grant' | 'embedSecret' | 'clientSecret';
 
 export function isEntryName(text: string): text is EntryName {
   return /^(grant|embed-secret|client-secret)\/./.test(text);
 }
 
-export type Vault = {
+export function kindOfEntry(name: EntryName): EntryKind {
+  if (name.startsWith('grant/')) return 'grant';
+  return name.startsWith('embed-secret/') ? 'embedSecret' : 'clientSecret';
+}
+
+export interface Vault {
   /** `memory`: this computer offers no keychain, nothing is written, everything ends with the program. */
   readonly mode: 'encrypted' | 'memory';
-  /** Who encrypts, as people know it. */
-  readonly backend: string;
+  readonly backend: VaultBackend;
   /**
    * The secret, or null where there is none. A damaged entry is set aside, reported once, and reads as null.
    *
@@ -26,14 +34,14 @@ export type Vault = {
   has(name: EntryName): boolean;
   /** Every name that `remove` would find something for, so also those of which only a set-aside version is left. */
   names(): EntryName[];
-};
+}
 
 /** Lives in memory alone: for computers without a keychain, where writing would only pretend to be safe. */
-export function createMemoryVault(backend: string): Vault {
+export function createMemoryVault(): Vault {
   const entries = new Map<EntryName, string>();
   return {
     mode: 'memory',
-    backend,
+    backend: 'none',
     get: async (name) => entries.get(name) ?? null,
     put: async (name, secret) => {
       entries.set(name, secret);

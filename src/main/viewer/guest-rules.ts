@@ -18,9 +18,28 @@ export function isSameOrigin(address: string, origin: string): boolean {
   return url.origin !== 'null' && url.origin === origin;
 }
 
+/** A frame that is to be led to another address. */
+export interface NavigatingFrame {
+  /** 0 for the host page, 1 for the workbook in it, more for what Sigma holds; null for a frame that is gone. */
+  readonly depth: number | null;
+  readonly guestId: string | null;
+  readonly sigmaOrigin: string | null;
+}
+
 /**
- * A link that may be handed to the system browser: a web address without credentials in it. A signed URL is one too:
- * whoever opens it is the person for whom it was signed.
+ * Whether a frame of a guest may go to an address. The host page stays where it is; the frame in it shows Sigma alone.
+ * Frames further down are Sigma's own affair (plug-ins, embedded pages), as long as they come over https.
+ */
+export function isAllowedNavigation(address: string, { depth, guestId, sigmaOrigin }: NavigatingFrame): boolean {
+  if (depth === null) return false;
+  if (depth === 0) return guestIdOf(address) === guestId;
+  if (depth === 1) return sigmaOrigin !== null && isSameOrigin(address, sigmaOrigin);
+  return URL.canParse(address) && new URL(address).protocol === 'https:';
+}
+
+/**
+ * A link that may be handed to the system browser: a web address without credentials in it. A signed URL holds some: it
+ * shows the workbook as the person for whom it was signed, to anyone who opens it.
  */
 export function isSafeExternalLink(address: string): boolean {
   if (!URL.canParse(address) || signedTokenIn(address) !== null) return false;

@@ -1,104 +1,140 @@
-/** The panes that are open, found by what the rest of the program knows of them: a guest, a workbook, a profile. */
-
+/** The panes that are open, found by what the rest of the program knows of them: a guest, a window, a profile. */
 import type { SigmaEvent } from '../../shared/embed-host.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { PaneView } from '../../shared/state.ts';
 import type { SignedSession } from './guest.ts';
-import { createPane, type Pane, type PaneOptions, type PaneTarget } from './pane.ts';
+import { createPane, type Pane, type PaneOptions } from './pane.ts';
+import type { PaneTarget } from './pane-target.ts';
 
-export type Panes = ReturnType<typeof createPanes>;
+/** What concerns a guest that is gone is left without an answer. */
+export interface Panes {
+  /**
+   * Opens a workbook in its window, or finds the pane in which that window shows it already.
+   *
+   * @returns the id of the pane
+   */
+  open(target: PaneTarget): string;
+  /** Loads the workbook again with a new token. @throws AppError `request_refused` when the window has no such pane */
+  reload(paneId: string, windowId: string): void;
+  /** Closes a pane; one that is closed already is left. @throws AppError `request_refused` for that of another window */
+  close(paneId: string, windowId: string): void;
+  /**
+   * What was signed for a pane.
+   *
+   * @throws AppError `request_refused` when the window has no such pane; `grant_missing` before the first session is signed
+   */
+  session(paneId: string, windowId: string): { readonly target: PaneTarget; readonly session: SignedSession };
+  /** What one window shows, in the order in which it was opened. */
+  views(windowId: string): PaneView[];
+  /** Loads every workbook of a window again: when asked to, or after the page that held the guests was lost. */
+  reloadAll(windowId: string): void;
+  /** Closes every pane of a window. */
+  closeWindow(windowId: string): void;
 
-/** Nothing is open at first. What concerns a guest that is gone is left without an answer. */
-export function createPanes(options: PaneOptions) {
+  /** What is open of a profile, over all windows. */
+  targetsOf(profileId: string): PaneTarget[];
+  /** Closes every pane of a profile, over all windows. */
+  closeProfile(profileId: string): void;
+  /** Renews every pane of a profile behind the scenes, after a grant was renewed. */
+  renewProfile(profileId: string): void;
+  /** After sleep, or when the network is back. */
+  wake(): void;
+  /** Closes everything. */
+  dispose(): void;
+
+  /** Whether this id was given out for this window and this session. */
+  isKnownGuest(guestId: string, partition: string, windowId: string): boolean;
+  /** The only origin that the guest may show; null for a guest that is gone. */
+  sigmaOriginOf(guestId: string): string | null;
+  /**
+   * The origin of the workbooks that live in a session; null when none is open. A session belongs to one profile, and a
+   * profile has one Sigma.
+   */
+  sigmaOriginOfPartition(partition: string): string | null;
+  /**
+   * Signs a session for a guest. Called at EVERY request of its host page, so that no signed URL loads twice.
+   *
+   * @throws AppError `request_refused` for an unknown guest, and what signing throws
+   */
+  requestGuest(guestId: string): Promise<SignedSession>;
+  takeEvent(guestId: string, event: SigmaEvent): void;
+  keyPressed(guestId: string): void;
+  guestGone(guestId: string, cause: string): void;
+  replayStopped(guestId: string): void;
+  /** @returns whether it was a link that led away, and not Sigma's own redirect */
+  navigatedAway(guestId: string): boolean;
+  guestLoadFailed(guestId: string, description: string): void;
+}
+
+/** Nothing is open at first. */
+export function createPanes(options: PaneOptions): Panes {
   const panes = new Map<string, Pane>();
 
   const all = () => [...panes.values()];
-  const paneOf = (guestId: string) => all().find((pane) => pane.hasGuest(guestId)) ?? null;
+  const inWindow = (windowId: string) => all().filter(({ target }) => target.windowId === windowId);
+  const ofProfile = (profileId: string) => all().filter(({ target }) => target.profileId === profileId);
+  const withGuest = (guestId: string) => all().find((pane) => pane.hasGuest(guestId)) ?? null;
 
-  function needPane(paneId: string): Pane {
+  /** @throws AppError `request_refused` */
+  function paneOf(paneId: string, windowId: string): Pane {
     const pane = panes.get(paneId);
-    if (!pane) throw new AppError('request_refused', 'This workbook is no longer open.');
+    if (!pane) throw new AppError('request_refused', { reason: 'paneClosed' });
+    if (pane.target.windowId !== windowId) throw new AppError('request_refused', { reason: 'otherWindow' });
     return pane;
   }
 
-  function close(paneId: string): void {
-    const pane = panes.get(paneId);
-    if (!pane) return;
-    panes.delete(paneId);
+  function close(pane: Pane): void {
+    panes.delete(pane.paneId);
     pane.close();
     options.onChange();
   }
 
   return {
-    /** Opens a workbook, or answers with its pane when it is open already. */
-    open(target: PaneTarget): string {
-      const same = all().find((pane) => pane.target.workbookId === target.workbookId);
+    open(target) {
+      const same = inWindow(target.windowId).find((pane) => pane.target.workbookId === target.workbookId);
       if (same) return same.paneId;
       const pane = createPane(target, options);
       panes.set(pane.paneId, pane);
       options.onChange();
       return pane.paneId;
     },
-
-    /** Loads the workbook again with a new token. @throws AppError `request_refused` */
-    reload: (paneId: string): void => needPane(paneId).reload(),
-
-    close,
-
-    closeProfile(profileId: string): void {
-      for (const pane of all()) if (pane.target.profileId === profileId) close(pane.paneId);
+    reload: (paneId, windowId) => paneOf(paneId, windowId).reload(),
+    close: (paneId, windowId) => {
+      if (panes.has(paneId)) close(paneOf(paneId, windowId));
     },
-
-    /** Renews every pane of a profile behind the scenes, after a grant was renewed. */
-    renewProfile(profileId: string): void {
-      for (const pane of all()) if (pane.target.profileId === profileId) pane.renew();
-    },
-
-    /** Loads every workbook again: when asked to, or after the window that held the guests was lost. */
-    reloadAll(): void {
-      for (const pane of all()) pane.reload();
-    },
-
-    /** After sleep, or when the network is back. */
-    wake(): void {
-      for (const pane of all()) pane.wake();
-    },
-
-    isKnownGuest: (guestId: string, partition: string): boolean => paneOf(guestId)?.target.partition === partition,
-    partitionOfGuest: (guestId: string): string | null => paneOf(guestId)?.target.partition ?? null,
-
-    /**
-     * Signs a session for a guest. Called at EVERY request of its host page, so that no signed URL loads twice.
-     *
-     * @throws AppError `request_refused` for an unknown guest, and whatever signing raises
-     */
-    async requestGuest(guestId: string): Promise<SignedSession> {
-      const pane = paneOf(guestId);
-      if (!pane) throw new AppError('request_refused', 'This guest is not known.');
-      return await pane.requestGuest(guestId);
-    },
-
-    takeEvent: (guestId: string, event: SigmaEvent): void => paneOf(guestId)?.takeEvent(guestId, event),
-    keyPressed: (guestId: string): void => paneOf(guestId)?.keyPressed(guestId),
-    guestGone: (guestId: string, reason: string): void => paneOf(guestId)?.guestGone(guestId, reason),
-    replayStopped: (guestId: string): void => paneOf(guestId)?.replayStopped(guestId),
-    /** @returns whether it was a link that led away, and not Sigma's own redirect */
-    navigatedAway: (guestId: string): boolean => paneOf(guestId)?.navigatedAway(guestId) ?? false,
-    guestLoadFailed: (guestId: string, description: string): void =>
-      paneOf(guestId)?.guestLoadFailed(guestId, description),
-
-    /** @throws AppError `request_refused`, `grant_missing` before the first session is signed */
-    session(paneId: string): { target: PaneTarget; session: SignedSession } {
-      const pane = needPane(paneId);
+    session(paneId, windowId) {
+      const pane = paneOf(paneId, windowId);
       const session = pane.session();
-      if (!session) throw new AppError('grant_missing', 'No session has been signed for this workbook yet.');
+      if (!session) throw new AppError('grant_missing', { reason: 'notSignedYet' });
       return { target: pane.target, session };
     },
+    views: (windowId) => inWindow(windowId).map((pane) => pane.view()),
+    reloadAll: (windowId) => inWindow(windowId).forEach((pane) => void pane.reload()),
+    closeWindow: (windowId) => inWindow(windowId).forEach(close),
 
-    views: (): PaneView[] => all().map((pane) => pane.view()),
+    targetsOf: (profileId) => ofProfile(profileId).map(({ target }) => target),
+    closeProfile: (profileId) => ofProfile(profileId).forEach(close),
+    renewProfile: (profileId) => ofProfile(profileId).forEach((pane) => void pane.renew()),
+    wake: () => all().forEach((pane) => void pane.wake()),
+    dispose: () => all().forEach(close),
 
-    dispose(): void {
-      for (const { paneId } of all()) close(paneId);
+    isKnownGuest(guestId, partition, windowId) {
+      const target = withGuest(guestId)?.target;
+      return target?.partition === partition && target.windowId === windowId;
     },
+    sigmaOriginOf: (guestId) => withGuest(guestId)?.target.sigmaOrigin ?? null,
+    sigmaOriginOfPartition: (partition) =>
+      all().find(({ target }) => target.partition === partition)?.target.sigmaOrigin ?? null,
+    async requestGuest(guestId) {
+      const pane = withGuest(guestId);
+      if (!pane) throw new AppError('request_refused', { reason: 'unknownGuest' });
+      return await pane.requestGuest(guestId);
+    },
+    takeEvent: (guestId, event) => withGuest(guestId)?.takeEvent(guestId, event),
+    keyPressed: (guestId) => withGuest(guestId)?.keyPressed(guestId),
+    guestGone: (guestId, cause) => withGuest(guestId)?.guestGone(guestId, cause),
+    replayStopped: (guestId) => withGuest(guestId)?.replayStopped(guestId),
+    navigatedAway: (guestId) => withGuest(guestId)?.navigatedAway(guestId) ?? false,
+    guestLoadFailed: (guestId, description) => withGuest(guestId)?.guestLoadFailed(guestId, description),
   };
 }

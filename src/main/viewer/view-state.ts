@@ -1,12 +1,12 @@
 /** What a person did to a workbook and expects to find again after a swap: pure rules over Sigma's events. */
 import { MOST_VARIABLES, type SigmaCommand, type SigmaEvent } from '../../shared/embed-host.ts';
 
-export type ViewState = {
-  variables: Readonly<Record<string, string>>;
-  exploreKey: string | null;
-  bookmarkId: string | null;
-  selectedNode: { id: string; type: 'element' | 'page' } | null;
-};
+export interface ViewState {
+  readonly variables: Readonly<Record<string, string>>;
+  readonly exploreKey: string | null;
+  readonly bookmarkId: string | null;
+  readonly selectedNode: { readonly id: string; readonly type: 'element' | 'page' } | null;
+}
 
 export const initialViewState: ViewState = { variables: {}, exploreKey: null, bookmarkId: null, selectedNode: null };
 

@@ -1,6 +1,7 @@
 /** The import of a QuickStart file: the button that asks for it, and the report of what came of it. */
 import type { ReactNode } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { remarkText } from '../../shared/text/error-text.ts';
 import { format } from '../../shared/text/format.ts';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
@@ -24,7 +25,8 @@ export function ImportEnv({ children }: { children: ReactNode }) {
 
 /** What came of an import. It belongs to the window: the screen that asked may be gone by now. */
 export function ImportReport() {
-  const text = useText().importReport;
+  const text = useText();
+  const texts = text.importReport;
   const { bridge, ask, go, importReport: report, dismissImport } = useApp();
 
   const leave = async (to: 'home' | 'set-up') => {
@@ -46,19 +48,19 @@ export function ImportReport() {
           {report && (
             <>
               <Heading slot="title" level={2}>
-                {format(report.updated ? text.upToDate : text.setUp, { profile: report.profileName })}
+                {format(report.updated ? texts.upToDate : texts.setUp, { profile: report.profileName })}
               </Heading>
-              <p>{report.remarks.length === 0 ? text.everything : text.withRemarks}</p>
+              <p>{report.remarks.length === 0 ? texts.everything : texts.withRemarks}</p>
               {report.remarks.length > 0 && (
                 <ul className="remarks">
-                  {report.remarks.map((remark) => (
-                    <li key={remark}>{remark}</li>
+                  {report.remarks.map(({ code, values }) => (
+                    <li key={code}>{remarkText(text, code, values)}</li>
                   ))}
                 </ul>
               )}
               <div className="dialog-actions">
                 <Button className="button" data-variant="quiet" onPress={() => leave('set-up')}>
-                  {text.lookAtSetUp}
+                  {texts.lookAtSetUp}
                 </Button>
                 <Button
                   className="button"
@@ -67,7 +69,7 @@ export function ImportReport() {
                   autoFocus
                   onPress={() => leave('home')}
                 >
-                  {text.continue}
+                  {texts.continue}
                 </Button>
               </div>
             </>

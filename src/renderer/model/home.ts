@@ -1,5 +1,5 @@
 /** Which profile, pane and screen a state calls for. */
-import type { Connection } from '../../shared/profile/profile.ts';
+import type { Connection } from '../../shared/profile/connection.ts';
 import { type AppState, type GrantView, noGrant, type PaneView, type ProfileView } from '../../shared/state.ts';
 
 export function selectedProfile(state: AppState): ProfileView | null {

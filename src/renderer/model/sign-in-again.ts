@@ -1,5 +1,5 @@
 /** Why a sign-in that should have renewed itself will not. */
-import type { Connection } from '../../shared/profile/profile.ts';
+import type { Connection } from '../../shared/profile/connection.ts';
 import { providerTemplates } from '../../shared/providers/catalog.ts';
 import type { GrantView } from '../../shared/state.ts';
 import type { Text } from '../../shared/text/en.ts';

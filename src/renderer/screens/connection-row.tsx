@@ -1,7 +1,7 @@
 /** One connection of a profile: what is known about its grant, and the one thing to do about it. */
 import { Button } from 'react-aria-components';
 import type { AppErrorView } from '../../shared/errors.ts';
-import type { Connection } from '../../shared/profile/profile.ts';
+import type { Connection } from '../../shared/profile/connection.ts';
 import type { GrantView } from '../../shared/state.ts';
 import type { Text } from '../../shared/text/en.ts';
 import { format } from '../../shared/text/format.ts';

@@ -1,7 +1,7 @@
 /** The rules of the profile's schema, as one sentence for each field of the form. */
-import type { z } from 'zod';
 import { ProfileDraft } from '../../shared/profile/profile.ts';
 import type { Text } from '../../shared/text/en.ts';
+import { type FieldFault, faultOf, faultText } from '../../shared/text/fault-text.ts';
 import { format } from '../../shared/text/format.ts';
 import { type ConnectionValues, usesKey } from './connection-values.ts';
 import { draftOf, type FormValues, filledAttributes, hasOnlyMachines } from './form-values.ts';
@@ -20,47 +20,47 @@ type Add = (field: string, sentence: string) => void;
 type Faults = Text['setUp']['faults'];
 
 export function checkForm(values: FormValues, text: Text): FormCheck {
-  const { faults } = text.setUp;
   const problems = new Map<string, string>();
   const add: Add = (field, sentence) => {
     if (!problems.has(field)) problems.set(field, sentence);
   };
 
-  if (hasOnlyMachines(values) && values.email.trim() === '') add('user.email', faults.emailOfMachine);
-  const parsed = ProfileDraft.safeParse(draftOf(values), {
-    // For the limits that the schema has no sentence of its own for.
-    error: ({ code }) => (code === 'too_big' ? faults.tooLong : undefined),
-  });
+  if (hasOnlyMachines(values) && values.email.trim() === '') add('user.email', text.setUp.faults.emailOfMachine);
+  const parsed = ProfileDraft.safeParse(draftOf(values));
   for (const issue of parsed.error?.issues ?? []) {
     const field = fieldName(issue.path, values);
-    add(field, sentenceFor(field, issue, values, faults));
+    add(field, sentenceFor(field, issue.path, faultOf(text, issue.message), values, text));
   }
 
   // What the schema cannot know: whether the vault already holds a secret that the form leaves empty.
-  if (!values.embedSecretStored && values.embedSecret.trim() === '') add('embedSecret', faults.embedSecret);
-  for (const connection of values.connections) checkConnection(connection, add, faults);
+  if (!values.embedSecretStored && values.embedSecret.trim() === '')
+    add('embedSecret', text.fieldFaults.missing.embedSecret);
+  for (const connection of values.connections) checkConnection(connection, add, text);
   return { draft: problems.size === 0 && parsed.success ? parsed.data : null, problems };
 }
 
-function checkConnection(connection: ConnectionValues, add: Add, faults: Faults): void {
+function checkConnection(connection: ConnectionValues, add: Add, text: Text): void {
   const field = `connections.${connection.key}`;
-  const secretProblem = usesKey(connection) ? keyProblem(connection, faults) : clientSecretProblem(connection, faults);
+  const secretProblem = usesKey(connection)
+    ? keyProblem(connection, text.setUp.faults)
+    : clientSecretProblem(connection, text);
   if (secretProblem) add(`${field}.clientSecret`, secretProblem);
   // The schema looks at these only when the rest is already right.
   if (connection.provider === 'databricks' && connection.level === 'account' && connection.accountId.trim() === '') {
-    add(`${field}.server.accountId`, faults.accountId);
+    add(`${field}.server.accountId`, text.fieldFaults.missing.accountId);
   }
   const { pattern, exchange } = connection;
   if (pattern === 'token_exchange' && exchange.level === 'account' && exchange.accountId.trim() === '') {
-    add(`${field}.exchange.server.accountId`, faults.accountId);
+    add(`${field}.exchange.server.accountId`, text.fieldFaults.missing.accountId);
   }
 }
 
-function clientSecretProblem(connection: ConnectionValues, faults: Faults): string | null {
+function clientSecretProblem(connection: ConnectionValues, text: Text): string | null {
+  const { faults } = text.setUp;
   const { clientAuthentication, clientSecret, stored, pattern } = connection;
   if (stored === 'secret' || clientSecret.trim() !== '' || clientAuthentication === 'none') return null;
   if (stored === 'other') return isMachinePattern(pattern) ? faults.otherSecretOfMachine : faults.otherSecret;
-  if (clientAuthentication !== 'automatic') return faults.clientSecret;
+  if (clientAuthentication !== 'automatic') return text.fieldFaults.missing.clientSecret;
   return isMachinePattern(pattern) ? faults.clientSecretOfMachine : null;
 }
 
@@ -93,19 +93,26 @@ function fieldName(path: readonly PropertyKey[], values: FormValues): string {
   return (head === 'user' ? path.slice(0, 2) : path).map(String).join('.');
 }
 
-function sentenceFor(field: string, issue: z.core.$ZodIssue, values: FormValues, faults: Faults): string {
+function sentenceFor(
+  field: string,
+  path: readonly PropertyKey[],
+  fault: FieldFault,
+  values: FormValues,
+  text: Text,
+): string {
+  const { faults } = text.setUp;
   if (field === 'sessionSeconds') {
     if (!Number.isFinite(Number(values.sessionLength)) || values.sessionLength.trim() === '') return faults.notNumber;
-    if (issue.code === 'too_small') return faults.sessionTooShort;
-    if (issue.code === 'too_big') return faults.sessionTooLong;
+    if (fault === 'tooFewSeconds') return faults.sessionTooShort;
+    if (fault === 'tooManySeconds') return faults.sessionTooLong;
   }
-  const fault = capitalised(issue.message);
-  const line = issue.path.at(-1);
+  const sentence = faultText(text, fault, path);
+  const line = path.at(-1);
   if (field.endsWith('.redirectUris') && typeof line === 'number') {
     const own = values.connections.find((connection) => field === `connections.${connection.key}.redirectUris`);
-    if (own && splitLines(own.redirectUris).length > 1) return format(faults.inLine, { number: line + 1, fault });
+    if (own && splitLines(own.redirectUris).length > 1) {
+      return format(faults.inLine, { number: line + 1, fault: sentence });
+    }
   }
-  return fault;
+  return sentence;
 }
-
-const capitalised = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);

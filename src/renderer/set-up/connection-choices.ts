@@ -1,5 +1,5 @@
 /** What a choice of pattern, provider or client authentication brings with it. */
-import type { ClientAuthentication } from '../../shared/profile/profile.ts';
+import type { ClientAuthentication } from '../../shared/profile/connection.ts';
 import { providerTemplates } from '../../shared/providers/catalog.ts';
 import type { ProviderKind } from '../../shared/providers/provider.ts';
 import type { ConnectionValues } from './connection-values.ts';

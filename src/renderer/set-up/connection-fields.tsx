@@ -1,5 +1,6 @@
 /** One connection: how people reach the data, through which server, and the application that is registered there. */
 import { Button } from 'react-aria-components';
+import type { Rebinding } from '../../shared/profile/connection-rules.ts';
 import { providerTexts } from '../../shared/providers/catalog.ts';
 import { format } from '../../shared/text/format.ts';
 import { useText } from '../context/text-context.tsx';
@@ -10,7 +11,7 @@ import type { ConnectionValues } from './connection-values.ts';
 import { ExchangeFields } from './exchange-fields.tsx';
 import { Choice, Field } from './field.tsx';
 import { isMachinePattern, patterns, providersFor } from './patterns.ts';
-import { type Rebinding, rebindings } from './rebinding.ts';
+import { rebindingsOf } from './rebinding.ts';
 import { RegisterHelp } from './register-help.tsx';
 import { ScopesFields } from './scopes-fields.tsx';
 import { ServerFields } from './server-fields.tsx';
@@ -32,7 +33,7 @@ export function ConnectionFields({ form, connection, number }: ConnectionFieldsP
 
   const saved = form.saved(key);
   const isPersonal = saved !== undefined && !isMachinePattern(pattern);
-  const first = isPersonal ? rebindings(saved, connection)[0] : undefined;
+  const first = isPersonal ? rebindingsOf(saved, connection)[0] : undefined;
   const noteAt = (place: Rebinding) => first === place && <SignInAgainNote />;
 
   return (
@@ -50,7 +51,7 @@ export function ConnectionFields({ form, connection, number }: ConnectionFieldsP
         onChange={(chosen) => change(choosePattern(connection, chosen, saved))}
         options={patterns.map((value) => ({ value, ...text.setUp.patterns[value] }))}
       />
-      {noteAt('pattern')}
+      {noteAt('flow')}
       <div className="providers">
         <Choice
           label={text.setUp.patterns[pattern].providerQuestion}

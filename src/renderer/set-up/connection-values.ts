@@ -1,6 +1,9 @@
 /** One connection as the text fields of the form hold it, and the way from and to the profile. */
+
+import type { ClientAuthentication, Connection } from '../../shared/profile/connection.ts';
 import { credentialKind } from '../../shared/profile/connection-rules.ts';
-import type { ClientAuthentication, Connection, DatabricksServer, ProfileDraft } from '../../shared/profile/profile.ts';
+import type { ProfileDraft } from '../../shared/profile/profile.ts';
+import type { DatabricksServer } from '../../shared/profile/servers.ts';
 import { orNull } from '../../shared/providers/address.ts';
 import {
   type AllServerFields,
@@ -111,10 +114,7 @@ export const usesKey = ({
   clientAuthentication,
   algorithm,
 }: Pick<ConnectionValues, 'clientAuthentication' | 'algorithm'>): boolean =>
-  credentialKind({
-    clientAuthentication,
-    signingKey: algorithm === '' ? null : { algorithm, keyId: null },
-  }) === 'key';
+  credentialKind({ clientAuthentication, signingKey: algorithm === '' ? null : { algorithm } }) === 'key';
 
 export function connectionDraft(values: ConnectionValues): ProfileDraft['connections'][number] {
   const { pattern, exchange, clientAuthentication } = values;

@@ -1,5 +1,5 @@
 /** The ways in which people reach the data, and what each of them calls for to begin with. */
-import type { Connection } from '../../shared/profile/profile.ts';
+import type { Connection } from '../../shared/profile/connection.ts';
 import { providerKinds, providerTemplates } from '../../shared/providers/catalog.ts';
 import type { OidcFlavour } from '../../shared/providers/oidc-flavour.ts';
 import type { ProviderKind, RegisterStep, ScopeTemplate, Use } from '../../shared/providers/provider.ts';

@@ -112,16 +112,12 @@ function Person({ grants, view, onPress }: StatusProps) {
   const name = who.displayName || who.userName;
   return (
     <TooltipTrigger delay={200}>
-      <Button
-        className="person"
-        data-testid="person"
-        aria-label={format(text.signIn.signedInAs, { person: name })}
-        onPress={onPress}
-      >
+      <Button className="person" data-testid="person" onPress={onPress}>
         <span className="avatar" aria-hidden="true" translate="no">
           {initials(name)}
         </span>
-        <span className="person-name" translate="no">
+        <span className="visually-hidden">{format(text.signIn.signedInAs, { person: name })}</span>
+        <span className="person-name" translate="no" aria-hidden="true">
           {name}
         </span>
       </Button>

@@ -12,6 +12,7 @@ import { Spinner } from '../components/spinner.tsx';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import { clockTime, countdown } from '../model/clocks.ts';
+import { shownClaims } from '../model/shown-claims.ts';
 import { ClaimsTable } from './claims-table.tsx';
 import { DetailsSection } from './details-section.tsx';
 import { GrantDetails } from './grant-details.tsx';
@@ -59,11 +60,7 @@ export function DetailsPanel({ pane, view, grants, onClose }: DetailsPanelProps)
           />
         ))}
         <DetailsSection title={text.details.whereSecretsAre}>
-          <p>
-            {state.vault.mode === 'encrypted'
-              ? format(text.details.encryptedBy, { backend: state.vault.backend })
-              : text.details.inMemory}
-          </p>
+          <p>{text.vaultBackends[state.vault.backend]}</p>
         </DetailsSection>
         {error && (
           <ErrorPanel error={error}>
@@ -81,7 +78,7 @@ export function DetailsPanel({ pane, view, grants, onClose }: DetailsPanelProps)
         {details && (
           <>
             <DetailsSection title={text.details.claimsTitle}>
-              <ClaimsTable values={details.claims} label={text.details.claims} testId="claims" />
+              <ClaimsTable values={shownClaims(details.claims, text)} label={text.details.claims} testId="claims" />
             </DetailsSection>
             <DetailsSection title={text.details.headerTitle}>
               <ClaimsTable values={details.header} label={text.details.header} testId="header" />
@@ -137,9 +134,9 @@ function Clocks({ clocks }: { clocks: SessionDetails['clocks'] }) {
   return (
     <DetailsSection title={text.details.clocks}>
       <dl className="clocks">
-        {clocks.map(({ label, at }) => (
-          <div key={`${label} ${at}`}>
-            <dt>{label}</dt>
+        {clocks.map(({ what, connection, at }) => (
+          <div key={`${what} ${connection} ${at}`}>
+            <dt>{format(text.clocks[what], { connection: connection ?? '' })}</dt>
             <dd>
               <span className="clock">{at > now ? countdown(at - now, text) : text.details.past}</span>
               <span className="muted">{clockTime(at, now, text)}</span>

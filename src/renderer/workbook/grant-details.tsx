@@ -1,5 +1,5 @@
 /** What the person holds for one connection, and the way to renew it by hand. */
-import type { Connection } from '../../shared/profile/profile.ts';
+import type { Connection } from '../../shared/profile/connection.ts';
 import type { GrantView } from '../../shared/state.ts';
 import { useNow } from '../bridge/use-now.ts';
 import { BusyButton } from '../components/busy-button.tsx';

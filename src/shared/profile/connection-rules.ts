@@ -1,25 +1,65 @@
-/** What of an application is in the vault: nothing, a secret, or a private key. */
-import type { Connection } from './profile.ts';
+/** Rules about a connection that the main process and the set-up form both need: its credential, and its grants. */
+import { addressOfServer } from '../providers/catalog.ts';
+import type { Connection } from './connection.ts';
+import { parseUrl } from './fields.ts';
+
+/** How an application proves itself. How a key signs does not matter here, only whether one is named. */
+export interface ProofOfClient {
+  readonly clientAuthentication: Connection['clientAuthentication'];
+  readonly signingKey: object | null;
+}
 
 /** What the vault is to hold, under the name of a client secret whichever it is. */
-export function credentialKind(
-  connection: Pick<Connection, 'clientAuthentication' | 'signingKey'>,
-): 'none' | 'secret' | 'key' {
-  switch (connection.clientAuthentication) {
+export function credentialKind({ clientAuthentication, signingKey }: ProofOfClient): 'none' | 'secret' | 'key' {
+  switch (clientAuthentication) {
     case 'none':
       return 'none';
     case 'private_key_jwt':
       return 'key';
     case 'automatic':
-      return connection.signingKey === null ? 'secret' : 'key';
+      return signingKey === null ? 'secret' : 'key';
     default:
       return 'secret';
   }
 }
 
 /** Whether the connection cannot do without it: `automatic` also stands for a public client. */
-export function needsCredential(connection: Pick<Connection, 'clientAuthentication' | 'signingKey' | 'flow'>): boolean {
+export function needsCredential(connection: ProofOfClient & Pick<Connection, 'flow'>): boolean {
   const { clientAuthentication, signingKey, flow } = connection;
   if (clientAuthentication === 'automatic') return signingKey !== null || flow === 'client_credentials';
   return clientAuthentication !== 'none';
 }
+
+/**
+ * Where the client secret of a connection goes, as one comparable value: the origin of its server, and the client. It
+ * is stored beside the secret, so its form must stay. Of a half-filled form it is as much as the form knows.
+ */
+export function secretDestination({ server, clientId }: Pick<Connection, 'server' | 'clientId'>): string {
+  const address = addressOfServer(server);
+  return `${parseUrl(address)?.origin ?? address} ${clientId.trim()}`;
+}
+
+/** What of a connection its grants are bound to. */
+export type Rebinding = 'flow' | 'server' | 'client' | 'exchange' | 'scopes';
+export type BoundFields = Pick<Connection, 'flow' | 'server' | 'clientId' | 'exchange' | 'scopes'>;
+
+/**
+ * What about a connection is no longer what its grants were given for, in the order of the form. They end with the
+ * change, and people sign in again. The main process compares fingerprints, which know less of the server and so
+ * differ in fewer cases.
+ */
+export function rebindings(before: BoundFields, after: BoundFields): Rebinding[] {
+  const found: readonly (readonly [Rebinding, boolean])[] = [
+    ['flow', before.flow !== after.flow],
+    ['server', !isSame(before.server, after.server)],
+    ['client', before.clientId.trim() !== after.clientId.trim()],
+    ['exchange', !isSame(withSortedScopes(before.exchange), withSortedScopes(after.exchange))],
+    ['scopes', !isSame(sorted(before.scopes), sorted(after.scopes))],
+  ];
+  return found.filter(([, isChanged]) => isChanged).map(([name]) => name);
+}
+
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+const sorted = (scopes: readonly string[]): string[] => [...scopes].sort();
+const withSortedScopes = (exchange: Connection['exchange']) =>
+  exchange && { ...exchange, scopes: sorted(exchange.scopes) };

@@ -2,7 +2,7 @@
  * All authorization servers that the set-up form offers. A kind in the schema of the profile without a template here,
  * or without its texts, does not compile.
  */
-import type { AuthorizationServer } from '../profile/profile.ts';
+import type { AuthorizationServer } from '../profile/servers.ts';
 import type { Text } from '../text/en.ts';
 import { databricks } from './databricks.ts';
 import { entra } from './entra.ts';

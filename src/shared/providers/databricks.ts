@@ -1,5 +1,5 @@
 /** Databricks' own OAuth, at a workspace or at the account. */
-import { DEFAULT_REDIRECT_URIS } from '../profile/profile.ts';
+import { defaultRedirectUri } from '../profile/fields.ts';
 import { orNull, withScheme } from './address.ts';
 import { accountConsole } from './databricks-hosts.ts';
 import type { ProviderTemplate } from './provider.ts';
@@ -14,14 +14,18 @@ export const databricks: ProviderTemplate<'databricks'> = {
     level,
     accountId: level === 'account' ? orNull(accountId) : null,
   }),
-  addressOf: ({ host, level }) => (level === 'account' ? withScheme(accountConsole(host) ?? host) : host),
+  // All workspaces of an account share its console; a host that is not Databricks' own is taken for the console itself.
+  addressOf({ host, level }) {
+    const console = level === 'account' ? accountConsole(host) : null;
+    return console === null ? host : `https://${console}`;
+  },
   examples: {
     host: 'https://dbc-1234abcd-5678.cloud.databricks.com',
     accountId: '12345678-90ab-cdef-1234-567890abcdef',
     clientSecret: 'dose…',
   },
   usualLabel: { data: 'Databricks', identity: 'Databricks' },
-  usualRedirects: DEFAULT_REDIRECT_URIS,
+  usualRedirects: [defaultRedirectUri('databricks')],
   scopes: [
     { name: 'allApis', use: 'data', scopes: ['all-apis', 'offline_access'] },
     { name: 'sql', use: 'data', scopes: ['sql', 'offline_access', 'openid', 'email', 'profile'] },

@@ -1,7 +1,8 @@
 /** Microsoft Entra ID, for Azure Databricks and as a company's identity provider. */
+import { defaultRedirectUri } from '../profile/fields.ts';
 import { hostOf, withScheme } from './address.ts';
 import { oidcFlavour } from './oidc-flavour.ts';
-import { type ProviderTemplate, type ServerFields, usualRedirect } from './provider.ts';
+import type { ProviderTemplate, ServerFields } from './provider.ts';
 
 /** The ID of AzureDatabricks in every directory. */
 const AZURE_DATABRICKS = '2ff814a6-3304-4ab8-85cb-cd0e6f879c1d';
@@ -18,7 +19,7 @@ export const entra: ProviderTemplate<'entra'> = {
     clientId: '12345678-90ab-cdef-1234-567890abcdef',
   },
   usualLabel: { data: 'Azure Databricks', identity: 'Microsoft' },
-  usualRedirects: [usualRedirect('entra')],
+  usualRedirects: [defaultRedirectUri('entra')],
   scopes: [
     { name: 'azureDatabricks', use: 'data', scopes: [`${AZURE_DATABRICKS}/user_impersonation`, 'offline_access'] },
     {

@@ -1,6 +1,7 @@
 /** Google, for BigQuery. */
+import { defaultRedirectUri } from '../profile/fields.ts';
 import { withScheme } from './address.ts';
-import { type ProviderTemplate, usualRedirect } from './provider.ts';
+import type { ProviderTemplate } from './provider.ts';
 
 export const google: ProviderTemplate<'google'> = {
   kind: 'google',
@@ -14,7 +15,7 @@ export const google: ProviderTemplate<'google'> = {
     clientSecret: 'GOCSPX-…',
   },
   usualLabel: { data: 'BigQuery', identity: 'Google' },
-  usualRedirects: [usualRedirect('google')],
+  usualRedirects: [defaultRedirectUri('google')],
   scopes: [
     { name: 'bigQuery', use: 'data', scopes: ['https://www.googleapis.com/auth/bigquery', 'openid', 'email'] },
     { name: 'identity', use: 'identity', scopes: ['openid', 'email', 'profile'] },

@@ -1,6 +1,7 @@
 /** Okta, Auth0, PingIdentity and any other OpenID Connect server, found by its metadata URI. */
+import { defaultRedirectUri } from '../profile/fields.ts';
 import { orNull, withScheme } from './address.ts';
-import { type ProviderTemplate, usualRedirect } from './provider.ts';
+import type { ProviderTemplate } from './provider.ts';
 
 export const oidc: ProviderTemplate<'oidc'> = {
   kind: 'oidc',
@@ -17,7 +18,7 @@ export const oidc: ProviderTemplate<'oidc'> = {
     audience: 'https://myorg-myaccount.snowflakecomputing.com',
   },
   usualLabel: { data: '', identity: '' },
-  usualRedirects: [usualRedirect('oidc')],
+  usualRedirects: [defaultRedirectUri('oidc')],
   scopes: [
     {
       name: 'snowflake',

@@ -2,7 +2,8 @@
  * What the set-up form needs to know about one kind of authorization server: how its fields become the server of a
  * profile, what it begins with, and what has to be registered. Values only; the words stand in `text/en/providers.ts`.
  */
-import type { AuthorizationServer, ClientAuthentication, Connection } from '../profile/profile.ts';
+import type { ClientAuthentication, Connection } from '../profile/connection.ts';
+import type { AuthorizationServer } from '../profile/servers.ts';
 import type { Text } from '../text/en.ts';
 import type { OidcFlavour } from './oidc-flavour.ts';
 
@@ -100,6 +101,3 @@ export interface ScopeTexts {
   readonly purpose: string;
   readonly help: string;
 }
-
-/** One path for each kind of server: where no answer names its server, only the address can (RFC 9700 4.4.2.2). */
-export const usualRedirect = (kind: ProviderKind): string => `http://localhost:3000/auth/${kind}/callback`;

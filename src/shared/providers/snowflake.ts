@@ -1,6 +1,7 @@
 /** Snowflake's own OAuth. Snowflake external OAuth is an `oidc` or `entra` server with Snowflake's scopes. */
+import { defaultRedirectUri } from '../profile/fields.ts';
 import { withScheme } from './address.ts';
-import { type ProviderTemplate, usualRedirect } from './provider.ts';
+import type { ProviderTemplate } from './provider.ts';
 
 export const snowflake: ProviderTemplate<'snowflake'> = {
   kind: 'snowflake',
@@ -10,7 +11,7 @@ export const snowflake: ProviderTemplate<'snowflake'> = {
   addressOf: ({ accountUrl }) => accountUrl,
   examples: { accountUrl: 'https://myorg-myaccount.snowflakecomputing.com' },
   usualLabel: { data: 'Snowflake', identity: 'Snowflake' },
-  usualRedirects: [usualRedirect('snowflake')],
+  usualRedirects: [defaultRedirectUri('snowflake')],
   scopes: [
     { name: 'anyRole', use: 'data', scopes: ['session:role-any', 'refresh_token'] },
     { name: 'oneRole', use: 'data', scopes: ['session:role:PUBLIC', 'refresh_token'] },

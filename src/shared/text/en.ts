@@ -148,15 +148,21 @@ export const en = {
     },
     identity_unknown: {
       title: 'The data platform did not say who you are',
+      detail: {
+        unusableAddress: 'The address of the person is empty or holds white space.',
+        noAddress: 'Neither the profile nor the sign-in names the person whom Sigma should see by an e-mail address.',
+      },
       remedy: 'Add the scopes "openid email" to the connection, or set a fixed embed user in the profile.',
     },
     people_differ: {
       title: 'You are signed in as different people',
+      detail: 'The connections of this profile name {names}.',
       remedy:
         'Sign out, then sign in to every connection as the same person, or set a fixed e-mail address in the profile.',
     },
     claim_missing: {
       title: 'The sign-in does not say what the workbook needs to know',
+      detail: 'The sign-in carries no claim "{claim}".',
       remedy:
         'Ask an administrator to add the claim to the tokens of this application, or to correct the mapping of claims in the profile. Then sign in again.',
     },
@@ -172,11 +178,18 @@ export const en = {
     },
     grant_dead: {
       title: 'Your sign-in has ended',
+      detail: {
+        expired: 'The sign-in expired before the workbook could be opened.',
+      },
       remedy:
         'Sign in again. The data platform no longer accepts the earlier sign-in: it expired, was revoked, or was used elsewhere.',
     },
     grant_missing: {
       title: 'You are not signed in',
+      detail: {
+        connections: 'Sign in to {connections}.',
+        notSignedYet: 'No session has been signed for this workbook yet.',
+      },
       remedy: 'Sign in to the connection that this workbook needs.',
     },
     renewal_unavailable: {
@@ -211,15 +224,26 @@ export const en = {
     // Vault and settings
     vault_unprotected: {
       title: 'No keychain is available',
+      detail: 'This computer offers no keychain.',
       remedy:
         'Your sign-in is kept in memory only and ends with the program. On Linux, install and unlock a keychain such as GNOME Keyring or KWallet, then start Sightglass again.',
     },
     vault_entry_damaged: {
       title: 'A stored secret could not be read',
+      detail: {
+        grant: 'It was the sign-in to a connection.',
+        embedSecret: 'It was the embed secret of a profile.',
+        clientSecret: 'It was the client secret of a connection.',
+        anotherVersion: 'The stored sign-in is from another version.',
+      },
       remedy: 'Sign in again, or enter the secret again. The unreadable entry was set aside, nothing else was touched.',
     },
     vault_locked: {
       title: 'The keychain is locked',
+      detail: {
+        notEncrypted: 'The keychain did not encrypt the entry.',
+        notRead: 'The keychain did not answer, so the stored secret could not be read.',
+      },
       remedy:
         'Unlock the keychain of this computer, allow Sightglass to use it, and try again. If it repeats, restart Sightglass. Nothing was changed.',
     },
@@ -229,11 +253,29 @@ export const en = {
     },
     secret_missing: {
       title: 'A secret is missing',
+      detail: {
+        embedSecretNotStored: 'The embed secret of this profile is not in the vault.',
+        clientSecretNotStored: 'The client secret or private key of this connection is not in the vault.',
+        forAnotherApplication: 'The stored client secret or private key is for another application.',
+        enterEmbedSecret: 'Enter the embed secret.',
+        sigmaChanged:
+          'The address of Sigma changed, and the stored embed secret belongs to the earlier one. Enter the embed secret again.',
+        enterClientSecret: 'Enter the client secret of {label}.',
+        enterPrivateKey: 'Enter the private key of {label}.',
+        clientOfSecretChanged:
+          '{label} changed its server or client ID, and the stored client secret belongs to the earlier one. Enter the client secret again.',
+        clientOfKeyChanged:
+          '{label} changed its server or client ID, and the stored private key belongs to the earlier one. Enter the private key again.',
+      },
       remedy:
         'Open the set-up of this profile and enter the embed secret (and the client secret, if the application has one) again.',
     },
     settings_damaged: {
       title: 'The settings could not be read',
+      detail: {
+        file: 'The file {file} was damaged and is kept as {keptAs}.',
+        profiles: '{count} profile(s) could not be understood and were kept aside.',
+      },
       remedy: 'Set the profile up again. The unreadable file was kept beside the new one.',
     },
     settings_write_failed: {
@@ -242,24 +284,42 @@ export const en = {
     },
     settings_unreadable: {
       title: 'The settings could not be opened',
+      detail: '{file}: the operating system answered {systemCode}.',
       remedy:
         'Check that the file named in the details is a file, belongs to you and may be read by you, then start Sightglass again. Nothing was changed.',
     },
     profile_missing: {
       title: 'This profile no longer exists',
+      detail: {
+        workbookRemoved: 'The workbook was removed from its profile.',
+        profileRemoved: 'The profile was removed.',
+        profileRemovedAlready: 'The profile was removed already.',
+        connectionRemoved: 'The connection was removed.',
+        connectionChanged: 'The connection became another since this sign-in.',
+        notOfThisProfile: 'The draft changes something that does not belong to this profile.',
+      },
       remedy: 'Choose another profile.',
     },
     env_unreadable: {
       title: 'The file could not be read',
+      detail: { tooLarge: 'The file is too large to be a QuickStart .env file.' },
       remedy: 'Choose the .env file of the QuickStart (embedding_qs_series_2/.env) and check that you may read it.',
     },
     env_incomplete: {
       title: 'The file does not hold a complete set-up',
+      detail: {
+        missing: 'These names have no value: {names}.',
+        faulty: '{faults}',
+      },
       remedy: 'Fill in the names listed in the details, save the file and import it again. Nothing was changed.',
     },
 
     env_imported: {
       title: 'A set-up file was imported',
+      detail: {
+        setUp: 'A second start of Sightglass set up the profile "{profileName}". {remarks}',
+        updated: 'A second start of Sightglass brought the profile "{profileName}" up to date. {remarks}',
+      },
       remedy:
         'If you did not ask for this, look through the set-up of the profile and correct its addresses, or remove the profile.',
     },
@@ -328,6 +388,7 @@ export const en = {
     },
     sigma_redirected: {
       title: 'Sigma answered from another address',
+      detail: 'Sigma sent the workbook on to another host.',
       remedy:
         'Correct the workbook URL of the profile: open the workbook in a browser and copy the address that it ends on.',
     },
@@ -337,22 +398,36 @@ export const en = {
     },
     session_too_long: {
       title: 'The session is longer than Sigma allows',
+      detail: 'The session length is {seconds} seconds.',
       remedy: 'Set the session length of the profile to at most 30 days (2,592,000 seconds).',
     },
 
     // The viewer
     frame_crashed: {
       title: 'The workbook stopped',
+      detail: 'The process that showed the workbook ended: {cause}.',
       remedy: 'Reload the workbook. If it repeats, close other programs to free memory.',
     },
     frame_load_failed: {
       title: 'The workbook did not load',
+      detail: {
+        noAnswer: 'Sigma did not answer within a minute.',
+        networkAnswered: 'The network answered {answer}.',
+        reloadsItself: 'The page of the workbook keeps reloading itself.',
+        leadsElsewhere: 'The page of the workbook keeps leading elsewhere.',
+      },
       remedy: 'Check your network and reload.',
     },
 
     // Internal
     request_refused: {
       title: 'The request was refused',
+      detail: {
+        unknownGuest: 'This guest is not known.',
+        guestGivenUp: 'This guest is no longer wanted.',
+        paneClosed: 'This workbook is no longer open.',
+        otherWindow: 'This workbook is open in another window.',
+      },
       remedy: 'Restart Sightglass. If it repeats, report it with the details.',
     },
     request_invalid: {
@@ -370,7 +445,123 @@ export const en = {
     said: '{said}',
     answered: 'The server answered HTTP {status}. {said}',
     sigmaSays: 'Sigma says: {said}',
+    sigmaSaysNothing: 'Sigma says: no further details',
     systemAnswered: 'The operating system answered {systemCode}.',
+  },
+
+  /** What runs out or happens next, in the details of a session. */
+  clocks: {
+    'session-ends': 'Signed session ends',
+    'token-expires': 'Access token of {connection} expires',
+    'sign-in-renews': 'Sign-in to {connection} renews',
+  },
+  /** The claims of a signed session, as far as they are not shown as they are. */
+  claims: {
+    encryptedToken: 'encrypted, {length} characters',
+  },
+
+  /**
+   * What is wrong with a field of a profile: one sentence for each fault, or one for each field that the fault is found
+   * in, with `other` for the rest. The rules are in `profile/`; `faultText` chooses the sentence.
+   */
+  fieldFaults: {
+    missing: {
+      name: 'Enter a name.',
+      label: 'Enter a name.',
+      title: 'Enter a title.',
+      embedClientId: 'Enter the client ID.',
+      clientId: 'Enter the client ID.',
+      keyId: 'Enter the key ID.',
+      sigmaConnectionId: 'Enter the connection ID.',
+      audience: 'Enter the audience.',
+      accountType: 'Enter the account type.',
+      teams: 'Enter a team.',
+      attribute: 'Enter the attribute.',
+      claim: 'Enter the claim.',
+      teamsClaim: 'Enter the claim.',
+      embedSecret: 'Enter the embed secret.',
+      clientSecret: 'Enter the client secret.',
+      scopes: 'Enter at least one scope.',
+      redirectUris: 'Enter at least one redirect URL.',
+      accountId: 'The account level needs the account ID.',
+      exchange: 'Enter where the token is exchanged.',
+      signingKey: 'Choose how the key signs.',
+      clientAuthentication: 'A machine has to prove itself: choose a secret or a key.',
+      workbooks: 'Add a workbook.',
+      connections: 'Add a connection.',
+      other: 'Enter a value.',
+    },
+    tooLong: {
+      name: 'A name is too long.',
+      label: 'A name is too long.',
+      title: 'A title is too long.',
+      embedClientId: 'The client ID is too long.',
+      clientId: 'The client ID is too long.',
+      keyId: 'The key ID is too long.',
+      sigmaConnectionId: 'The connection ID is too long.',
+      audience: 'The audience is too long.',
+      accountType: 'The account type is too long.',
+      teams: 'A team is too long.',
+      attribute: 'The attribute is too long.',
+      claim: 'The claim is too long.',
+      teamsClaim: 'The claim is too long.',
+      other: 'This is too long.',
+    },
+    unusableCharacters: {
+      name: 'A name holds characters that cannot be used.',
+      label: 'A name holds characters that cannot be used.',
+      title: 'A title holds characters that cannot be used.',
+      embedClientId: 'The client ID holds characters that cannot be used.',
+      clientId: 'The client ID holds characters that cannot be used.',
+      keyId: 'The key ID holds characters that cannot be used.',
+      sigmaConnectionId: 'The connection ID holds characters that cannot be used.',
+      audience: 'The audience holds characters that cannot be used.',
+      accountType: 'The account type holds characters that cannot be used.',
+      teams: 'A team holds characters that cannot be used.',
+      attribute: 'The attribute holds characters that cannot be used.',
+      claim: 'The claim holds characters that cannot be used.',
+      teamsClaim: 'The claim holds characters that cannot be used.',
+      other: 'This holds characters that cannot be used.',
+    },
+    spaces: {
+      sigmaConnectionId: 'A connection ID holds no spaces.',
+      audience: 'An audience holds no spaces.',
+      other: 'A client ID holds no spaces.',
+    },
+    notHttps: 'Enter an address that starts with https://',
+    notAHost: 'Enter the host only, without a path.',
+    notAWorkbook: 'Enter the whole address of the published workbook.',
+    queryOrFragment: 'Leave out everything after the question mark or hash sign.',
+    notLoopback: 'Enter a loopback address with a port, such as {example}',
+    notMetadata: 'Enter the metadata URI; it ends in /.well-known/openid-configuration',
+    notAScope: 'A scope holds no spaces or quotes.',
+    notAnEmail: 'Enter an e-mail address without spaces.',
+    notALevel: 'Enter the level: workspace or account.',
+    notAnAccountId: 'Enter the account ID as the account console shows it.',
+    notATenant: 'Enter the directory (tenant) ID or domain.',
+    notWholeSeconds: 'Enter whole seconds.',
+    tooFewSeconds: 'Enter at least 60 seconds.',
+    tooManySeconds: 'Sigma allows at most 30 days (2,592,000 seconds).',
+    oneSigma: 'All workbooks of a profile must come from the same Sigma address.',
+    takenTwice: 'Another connection of this profile has this connection ID already.',
+    invalid: 'This value cannot be used.',
+  },
+  /** A fault of a value that has a name of its own, as in a settings file. */
+  namedFault: '{name}: {fault}',
+
+  /** What is worth knowing about the import of a QuickStart file. */
+  importRemarks: {
+    fixedEmail: 'Everyone who uses this profile appears in Sigma as {email}, as the file says.',
+    publicClient: 'The file has no client secret, so the connection is set up as a public client.',
+  },
+
+  /** Where secrets are kept, by what encrypts them. */
+  vaultBackends: {
+    keychain: 'Encrypted by Keychain',
+    'windows-data-protection': 'Encrypted by Windows data protection',
+    'secret-service': 'Encrypted by the system keyring (Secret Service)',
+    kwallet: 'Encrypted by KWallet',
+    none: 'In memory only, until Sightglass closes',
   },
 
   ...screens,

@@ -1,5 +1,6 @@
 /** An error in words: what it is called, what happened this time, and what to do. */
 import type { Text } from './en.ts';
+import { faultOf, faultText } from './fault-text.ts';
 import { format, type TextValues } from './format.ts';
 
 export interface ErrorText {
@@ -21,7 +22,38 @@ export function errorDetail(text: Text, code: keyof Text['errors'], values: Text
   const reason = String(values.reason ?? '');
   const common: Readonly<Record<string, string>> = text.commonDetails;
   const own = typeof detail === 'string' ? (reason === '' ? detail : undefined) : detail?.[reason];
-  return format(own ?? common[reason] ?? '', values, text.locale);
+  return format(own ?? common[reason] ?? '', inWords(text, values), text.locale);
+}
+
+/** Lists of these names hold no words for people, but name other texts. */
+const sentencesOf: Readonly<Record<string, (text: Text, item: string, values: TextValues) => string>> = {
+  remarks: remarkText,
+  faults: (text, item) => namedFaultText(text, item),
+};
+
+function inWords(text: Text, values: TextValues): TextValues {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => {
+      const sentenceOf = typeof value === 'object' ? sentencesOf[name] : undefined;
+      if (typeof value !== 'object' || !sentenceOf) return [name, value];
+      return [name, value.map((item) => sentenceOf(text, item, values)).join(' ')];
+    }),
+  );
+}
+
+/** One remark on the import of a QuickStart file; a code that this version does not know says nothing. */
+export function remarkText(text: Text, code: string, values: TextValues): string {
+  const remarks: Readonly<Record<string, string>> = text.importRemarks;
+  return Object.hasOwn(remarks, code) ? format(remarks[code] ?? '', values, text.locale) : '';
+}
+
+/** A fault of a field as one word of a list: the name that people know it by, its path in the profile, the fault. */
+export const namedFault = (name: string, path: readonly PropertyKey[], fault: string): string =>
+  [name, path.map(String).join('.'), fault].join(' ');
+
+function namedFaultText(text: Text, item: string): string {
+  const [name = '', path = '', fault = ''] = item.split(' ');
+  return format(text.namedFault, { name, fault: faultText(text, faultOf(text, fault), path.split('.')) }, text.locale);
 }
 
 export function errorText(

@@ -2,13 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createLog } from '../../../src/main/log/log.ts';
 import { createFetch } from '../../../src/main/net/fetch.ts';
 import { createMetadataSource } from '../../../src/main/oauth/tokens/server-metadata.ts';
-import {
-  type HttpService,
-  sendHtml,
-  sendJson,
-  sendText,
-  startHttpService,
-} from '../../../standins/control/http-service.ts';
+import { type HttpService, sendHtml, sendJson, sendText, startHttpService } from '../../../standins/http-service.ts';
 
 const paths = ['/oidc/a', '/oidc/b', '/oidc/c'] as const;
 type Answers = Partial<Record<(typeof paths)[number], object | number | string>>;

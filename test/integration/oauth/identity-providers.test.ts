@@ -9,7 +9,7 @@ import {
   type AuthorizationServer,
   startAuthorizationServer,
 } from '../../../standins/authorization-server/authorization-server.ts';
-import { FLAVOURS } from '../../../standins/identity-provider/identity-types.ts';
+import { FLAVOURS } from '../../../standins/identity-provider/types.ts';
 import { startIdentityHouse } from '../../support/identity-fixture.ts';
 
 const AZURE_DATABRICKS = '2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/user_impersonation';

@@ -7,8 +7,8 @@ import type { OAuthClient } from '../../../src/main/oauth/tokens/authorization-s
 import { createMetadataSource } from '../../../src/main/oauth/tokens/server-metadata.ts';
 import { createTokenClient } from '../../../src/main/oauth/tokens/token-client.ts';
 import { snowflake } from '../../../src/main/providers/snowflake.ts';
+import { type Snowflake, startSnowflake } from '../../../standins/authorization-server/snowflake.ts';
 import { visitAs } from '../../../standins/scripted-browser.ts';
-import { type Snowflake, startSnowflake } from '../../../standins/warehouse/snowflake.ts';
 import { freePorts } from '../../support/driver/free-ports.ts';
 import { arrive } from '../../support/signing-in.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';

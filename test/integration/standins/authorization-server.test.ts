@@ -1,6 +1,6 @@
 /** The authorization server refuses what Databricks refuses, and renews as Databricks renews. */
 import { createRemoteJWKSet, jwtVerify } from 'jose';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type DemoServices, startDemoServices, visitAs } from '../../../standins/demo-services.ts';
 import {
   askForTokens,
@@ -18,6 +18,7 @@ beforeAll(async () => {
   services = await startDemoServices({ redirectUris: [redirectUri, 'http://localhost:8020'] });
 });
 afterAll(() => services.stop());
+afterEach(() => vi.useRealTimers());
 beforeEach(async () => {
   await services.controls.authorizationServer.clearFaults();
   await services.controls.authorizationServer.setLifetimes({ accessTokenSeconds: 3600, sessionSeconds: null });
@@ -264,11 +265,14 @@ describe('who am I', () => {
     expect(services.authorizationServer.introspect(access_token)).toEqual({ active: false, reason: 'expired' });
   });
 
-  test('sees lifetimes of seconds end', async () => {
-    await services.controls.authorizationServer.setLifetimes({ accessTokenSeconds: 1 });
+  test('lets a token live exactly as long as its lifetime says', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    await services.controls.authorizationServer.setLifetimes({ accessTokenSeconds: 3 });
     const { access_token, expires_in } = await signIn(services, 'Ben Okafor');
-    expect(expires_in).toBe(1);
-    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    expect(expires_in).toBe(3);
+    vi.advanceTimersByTime(1_500);
+    expect((await me(access_token)).status).toBe(200);
+    vi.advanceTimersByTime(1_500);
     expect((await me(access_token)).status).toBe(401);
   });
 

@@ -19,7 +19,7 @@ beforeEach(async () => {
 const metadataUrl = () => `${services.authorizationServer.issuers.workspace}/.well-known/openid-configuration`;
 
 describe('the channel', () => {
-  test('refuses whoever has no key, or another one', async () => {
+  test('refuses a request without the key, or with another one', async () => {
     await expect(connectControl({ ...services.control, key: 'wrong' }).sigma.counters()).rejects.toThrow(/key/);
     expect((await fetch(services.control.url, { method: 'POST', body: '{}' })).status).toBe(401);
   });

@@ -33,7 +33,7 @@ function exchange(subject_token: string, change: Record<string, string> = {}, le
   return post(endpointsOf(services, level).token, form);
 }
 
-/** A token like the company's, signed with somebody else's key. */
+/** A token like the company's, signed with another key. */
 async function forge(alg: 'RS256' | 'PS256' = 'RS256', claims: Record<string, unknown> = {}) {
   const { privateKey } = await generateKeyPair(alg);
   const about = { iss: house.issuer, aud: policy().audiences, email: 'ada.moreno@example.com' };
@@ -134,7 +134,7 @@ describe('what is refused', () => {
     ['no policy at all', () => ({ policies: [] }), /No federation policy/],
     ['a policy for another audience', () => ({ policies: [{ ...policy(), audiences: ['other'] }] }), /audience/],
     [
-      'a policy for a claim that names nobody',
+      'a policy for a claim that names no person',
       () => ({ policies: [{ ...policy(), subjectClaim: 'department' }] }),
       /claim department/,
     ],

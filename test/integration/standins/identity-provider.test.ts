@@ -8,9 +8,9 @@ import {
   DATA_PLATFORM_API,
   ENTRA_TENANT,
   PING_ENVIRONMENT,
-} from '../../../standins/identity-provider/identity-flavours.ts';
+} from '../../../standins/identity-provider/flavours.ts';
 import { type IdentityProvider, startIdentityProvider } from '../../../standins/identity-provider/identity-provider.ts';
-import { FLAVOURS, type Flavour } from '../../../standins/identity-provider/identity-types.ts';
+import { FLAVOURS, type Flavour } from '../../../standins/identity-provider/types.ts';
 import { ask, asPublic, authorize, bySecretInBody, post, signInAt } from '../../support/identity-client.ts';
 
 const redirectUri = 'http://localhost:3000/auth/databricks/callback';

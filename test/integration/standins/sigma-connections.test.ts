@@ -1,9 +1,9 @@
 /** Connections of every kind: whose tokens each takes, what a service account shows, and two in one workbook. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ProfileDraft } from '../../../src/shared/profile/profile.ts';
+import type { Snowflake } from '../../../standins/authorization-server/snowflake.ts';
 import { type DemoServices, demoPeople, startDemoServices } from '../../../standins/demo-services.ts';
 import type { IdentityProvider } from '../../../standins/identity-provider/identity-provider.ts';
-import type { Snowflake } from '../../../standins/warehouse/snowflake.ts';
 import { ask, asPublic, bySecretInHeader, signInAt } from '../../support/identity-client.ts';
 import { askForTokens, embedUrl, encryptToken, endpointsOf, signIn } from '../../support/stand-in-client.ts';
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type DemoServices, startDemoServices } from '../../../standins/demo-services.ts';
-import { decryptConnectionToken } from '../../../standins/sigma/sigma-token-decryption.ts';
+import { decryptConnectionToken } from '../../../standins/sigma/token-decryption.ts';
 import { type EmbedOptions, embedUrl, encryptToken, signIn } from '../../support/stand-in-client.ts';
 
 let services: DemoServices;

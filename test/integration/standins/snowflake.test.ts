@@ -1,6 +1,6 @@
 /** Snowflake's own OAuth refuses what Snowflake refuses, and answers in its shapes. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Snowflake, startSnowflake } from '../../../standins/warehouse/snowflake.ts';
+import { type Snowflake, startSnowflake } from '../../../standins/authorization-server/snowflake.ts';
 import { ask, asPublic, authorize, bySecretInBody, bySecretInHeader, signInAt } from '../../support/identity-client.ts';
 
 let house: Snowflake;

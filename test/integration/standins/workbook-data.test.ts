@@ -1,5 +1,5 @@
 /** Every query of a workbook runs as the person who is looking, for as long as the session and the token last. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type DemoServices, demoPeople, startDemoServices } from '../../../standins/demo-services.ts';
 import { generateTrips, type Trip } from '../../../standins/warehouse/taxi-trips.ts';
 import { type EmbedOptions, embedUrl, signIn } from '../../support/stand-in-client.ts';
@@ -10,6 +10,7 @@ beforeAll(async () => {
   services = await startDemoServices();
 });
 afterAll(() => services.stop());
+afterEach(() => vi.useRealTimers());
 beforeEach(() => services.controls.warehouse.clearAudit());
 
 interface Boot {
@@ -94,10 +95,12 @@ describe('the session', () => {
   const expired = { status: 401, body: { code: 'EINVAL', message: 'Session expired. Reload the page.' } };
 
   test('ends with the JWT', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
     const now = Math.floor(Date.now() / 1000);
-    const { query } = await open(await tokenOf('Ada Moreno'), { claims: { iat: now, exp: now + 2 } });
+    const { query } = await open(await tokenOf('Ada Moreno'), { claims: { iat: now, exp: now + 60 } });
+    vi.setSystemTime((now + 60) * 1000 - 1);
     expect((await query('summary')).status).toBe(200);
-    await new Promise((resolve) => setTimeout(resolve, 2_100));
+    vi.setSystemTime((now + 60) * 1000);
     expect(await query('summary')).toEqual(expired);
   });
 

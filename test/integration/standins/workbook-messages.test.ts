@@ -30,10 +30,10 @@ describe.skipIf(!existsSync(executablePath))('in a browser', () => {
   });
   afterEach(() => page?.close());
 
-  /** Opens a page that frames the URL and keeps every message from it. */
-  async function frame(url: string, host = HOST): Promise<FrameLocator> {
-    page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
-    await page.route(`${host}**`, (route) =>
+  /** Opens a page with an empty frame, which keeps every message from it. */
+  async function openHost(host: string): Promise<Page> {
+    const opened = await browser.newPage({ viewport: { width: 1200, height: 900 } });
+    await opened.route(`${host}**`, (route) =>
       route.fulfill({
         contentType: 'text/html',
         body: `<!doctype html><title>Host</title><script>
@@ -44,8 +44,17 @@ describe.skipIf(!existsSync(executablePath))('in a browser', () => {
         </script><iframe id="workbook" style="width:1180px;height:880px;border:0"></iframe>`,
       }),
     );
-    await page.goto(host);
-    await page.evaluate((source) => document.getElementById('workbook')?.setAttribute('src', source), url);
+    await opened.goto(host);
+    return opened;
+  }
+
+  const showInFrame = (url: string) =>
+    page.evaluate((source) => document.getElementById('workbook')?.setAttribute('src', source), url);
+
+  /** Opens an https page that frames the URL. */
+  async function frame(url: string): Promise<FrameLocator> {
+    page = await openHost(HOST);
+    await showInFrame(url);
     return page.frameLocator('#workbook');
   }
 
@@ -107,9 +116,17 @@ describe.skipIf(!existsSync(executablePath))('in a browser', () => {
 
   test('does not show itself inside a page without https', async () => {
     const { access_token } = await signIn(services, 'Ben Okafor');
-    await frame(await embedUrl(services, access_token), 'http://host.example/');
-    await page.waitForTimeout(1_000);
+    const refusal = /violates the following Content Security Policy directive: "frame-ancestors https:"/;
+    page = await openHost('http://host.example/');
+    const refused = page.waitForEvent('console', (line) => refusal.test(line.text()));
+    await showInFrame(await embedUrl(services, access_token));
+    await refused;
     expect(await messages()).toEqual([]);
+    // Sigma itself had nothing against this URL, and an https page shows the like of it.
+    expect((await services.controls.sigma.journal()).at(-1)).toMatchObject({ accepted: true });
+    await page.close();
+    await frame(await embedUrl(services, access_token));
+    await message({ type: 'workbook:dataloaded' });
   });
 
   test('passes changes of controls both ways', async () => {
@@ -127,7 +144,7 @@ describe.skipIf(!existsSync(executablePath))('in a browser', () => {
     await message({ type: 'workbook:variables:current', variables: { Borough: 'Brooklyn,Queens', MinFare: '20' } });
   });
 
-  test('listens to nobody but the page around it', async () => {
+  test('obeys only the page around it', async () => {
     const workbook = await openAs('Dana Whitfield');
     await workbook.locator('body').evaluate(() => {
       window.postMessage({ type: 'workbook:variables:update', variables: { Borough: 'Queens' } }, '*');

@@ -1,13 +1,13 @@
-/** Ports for redirect URIs, which must be registered before anybody listens on them. */
+/** Ports for redirect URIs, which must be registered before the app listens on them. */
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-// Below every system's ephemeral ports: there, whatever asks for any free port could be given one of these meanwhile.
+// Below every system's ephemeral ports: a program that asks for any free port is never given one of these meanwhile.
 const FIRST = 20_000;
 const END = 30_000;
 
-/** Different ports on which nobody listens. */
+/** Different ports on which no program listens. */
 export async function freePorts(count: number): Promise<number[]> {
   const ports = new Set<number>();
   while (ports.size < count) {

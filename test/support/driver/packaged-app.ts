@@ -33,14 +33,14 @@ const START_LIMIT_MS = 60_000;
 /** Neither a log nor a debugger's list of windows tells when it changes. */
 const LOOK_MS = 20;
 
-export type PackagedLaunch = {
-  executable: string;
-  userData: string;
-  path: string;
-  arguments?: string[];
+export interface PackagedLaunch {
+  readonly executable: string;
+  readonly userData: string;
+  readonly path: string;
+  readonly arguments?: readonly string[];
   /** Whether the services of this computer may be reached by plain http, as the stand-ins are. */
-  allowsLoopback: boolean;
-};
+  readonly allowsLoopback: boolean;
+}
 
 /** What the app inherits on a desktop: nothing that opens it. */
 function plainEnvironment(path: string): NodeJS.ProcessEnv {
@@ -49,10 +49,10 @@ function plainEnvironment(path: string): NodeJS.ProcessEnv {
 }
 
 /**
- * Starts the packaged app with these switches as anybody could, and answers with the entry of its log that says which
- * of them it refused, and with what it wrote to its standard error by then.
+ * Starts the packaged app with these switches, as any other program could. Returns the entry of its log that says which
+ * of them it refused, and what it wrote to its standard error by then.
  */
-export async function launchRefusing({ executable, userData, path }: PackagedLaunch, switches: string[]) {
+export async function launchRefusing({ executable, userData, path }: PackagedLaunch, switches: readonly string[]) {
   const app = spawn(
     executable,
     [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), `--user-data-dir=${userData}`, ...switches],
@@ -82,9 +82,16 @@ async function logged(userData: string, event: string): Promise<Record<string, u
   }
 }
 
-export type PackagedApp = Awaited<ReturnType<typeof launchPackaged>>;
+export interface PackagedApp {
+  readonly window: Page;
+  /** Runs a script in the frame that shows Sigma, which Playwright itself does not list as a page. */
+  inWorkbook<Value>(sigmaOrigin: string, script: string): Promise<Value>;
+  /** The app's own log, one entry for each line. */
+  log(): { event: string; [field: string]: unknown }[];
+  close(): Promise<void>;
+}
 
-export async function launchPackaged(options: PackagedLaunch) {
+export async function launchPackaged(options: PackagedLaunch): Promise<PackagedApp> {
   const app = spawn(
     options.executable,
     [
@@ -117,7 +124,6 @@ export async function launchPackaged(options: PackagedLaunch) {
 
   return {
     window,
-    /** Runs a script in the frame that shows Sigma, which Playwright itself does not list as a page. */
     async inWorkbook<Value>(sigmaOrigin: string, script: string): Promise<Value> {
       const session = await browser.newBrowserCDPSession();
       try {
@@ -136,15 +142,14 @@ export async function launchPackaged(options: PackagedLaunch) {
         await session.detach();
       }
     },
-    /** The app's own log, one entry for each line. */
-    log(): { event: string; [field: string]: unknown }[] {
+    log() {
       const text = readFileSync(join(options.userData, 'logs/sightglass.log'), 'utf8');
       return text
         .split('\n')
         .filter(Boolean)
         .map((line) => JSON.parse(line));
     },
-    async close(): Promise<void> {
+    async close() {
       await browser.close();
       await end(app);
     },

@@ -7,19 +7,38 @@ const root = join(import.meta.dirname, '../../..');
 /** A start takes about a second, unless something hangs. */
 const START_LIMIT_MS = 60_000;
 
-export type LaunchOptions = {
-  userData: string;
-  path: string;
-  scheme?: 'light' | 'dark';
+export interface LaunchOptions {
+  readonly userData: string;
+  readonly path: string;
+  readonly scheme?: 'light' | 'dark';
   /** `basic`: as on a desktop without a keychain. */
-  passwordStore?: 'gnome-libsecret' | 'basic';
-  arguments?: string[];
-  environment?: Record<string, string>;
-};
+  readonly passwordStore?: 'gnome-libsecret' | 'basic';
+  readonly arguments?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
 
-export type RunningApp = Awaited<ReturnType<typeof launchApp>>;
+/** One window of the running app, and the workbook in it. */
+export interface DrivenWindow {
+  readonly window: Page;
+  /** Runs a script in the frame that shows Sigma inside the active (or only) guest of the window. */
+  inWorkbook<Value>(script: string, which?: 'active' | 'standby'): Promise<Value>;
+  /** Waits until a script in the workbook answers something truthy, looking at every animation frame. */
+  waitInWorkbook<Value>(script: string): Promise<Value>;
+  /** Waits until the pane shows its workbook, after at least so many swaps. */
+  workbookReady(swaps?: number): Promise<void>;
+  /** Chooses a borough in the workbook's control, as a click would; the control comes with the data. */
+  chooseBorough(borough: string): Promise<void>;
+  /** Presses a key in the workbook, as a person who works in it would. */
+  pressKeyInWorkbook(keyCode: string): Promise<void>;
+}
 
-export async function launchApp(options: LaunchOptions) {
+/** The app, driven through its first window. */
+export interface RunningApp extends DrivenWindow {
+  readonly electron: ElectronApplication;
+  close(): Promise<void>;
+}
+
+export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
   const electron: ElectronApplication = await _electron.launch({
     args: [
       '-r',
@@ -35,9 +54,11 @@ export async function launchApp(options: LaunchOptions) {
     timeout: START_LIMIT_MS,
     env: { ...(process.env as Record<string, string>), ...options.environment, PATH: options.path },
   });
-  const window: Page = await electron.firstWindow();
+  return { electron, ...driveWindow(electron, await electron.firstWindow()), close: () => electron.close() };
+}
 
-  /** Runs a script in the frame that shows Sigma inside the active (or only) guest. */
+/** Drives any window of the app, also one that was opened later. */
+export function driveWindow(electron: ElectronApplication, window: Page): DrivenWindow {
   async function inWorkbook<Value>(script: string, which: 'active' | 'standby' = 'active'): Promise<Value> {
     const guestId = await window.locator(`[data-role="${which}"] > webview`).first().getAttribute('src');
     return electron.evaluate(
@@ -53,7 +74,6 @@ export async function launchApp(options: LaunchOptions) {
     );
   }
 
-  /** Waits until a script in the workbook answers something truthy, looking at every animation frame. */
   function waitInWorkbook<Value>(script: string): Promise<Value> {
     return inWorkbook(`new Promise((resolve) => {
       const look = () => { const value = (() => (${script}))(); if (value) resolve(value); else requestAnimationFrame(look); };
@@ -62,12 +82,10 @@ export async function launchApp(options: LaunchOptions) {
   }
 
   return {
-    electron,
     window,
     inWorkbook,
     waitInWorkbook,
-    /** Waits until the pane shows its workbook, after at least so many swaps. */
-    async workbookReady(swaps = 0): Promise<void> {
+    async workbookReady(swaps = 0) {
       await window
         .locator('[data-testid="pane"][data-phase="ready"]')
         .filter({ has: window.locator('[data-role="active"]') })
@@ -80,13 +98,11 @@ export async function launchApp(options: LaunchOptions) {
         );
       }
     },
-    /** Chooses a borough in the workbook's control, as a click would; the control comes with the data. */
-    async chooseBorough(borough: string): Promise<void> {
+    async chooseBorough(borough) {
       const box = `document.querySelector('[data-testid="borough-${borough}"]')`;
       await waitInWorkbook(`${box} && (${box}.click(), true)`);
     },
-    /** As the keyboard of somebody who works in the workbook. */
-    async pressKeyInWorkbook(keyCode: string): Promise<void> {
+    async pressKeyInWorkbook(keyCode) {
       const src = await window.locator('[data-role="active"] > webview').getAttribute('src');
       await electron.evaluate(
         ({ webContents }, { address, key }) => {
@@ -96,6 +112,5 @@ export async function launchApp(options: LaunchOptions) {
         { address: src, key: keyCode },
       );
     },
-    close: () => electron.close(),
   };
 }

@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { redact } from '../../../src/main/log/redact.ts';
 
-export type Step = { name: string; milliseconds: number; screenshot: string | null; error?: string };
+export interface Step {
+  readonly name: string;
+  readonly milliseconds: number;
+  /** The picture's path below the root; null when it could not be taken. */
+  readonly screenshot: string | null;
+  readonly error?: string;
+}
 
 /** Takes a picture and puts it where it is told. */
 export type TakePicture = (path: string) => Promise<void>;
@@ -11,19 +17,20 @@ export type TakePicture = (path: string) => Promise<void>;
 /** A step takes a few seconds at most, unless something hangs. */
 const LIMIT_MS = 120_000;
 
-export type StepsOptions = {
+export interface StepsOptions {
   /** The folder in which paths of pictures begin. */
-  root: string;
+  readonly root: string;
   /** The folder of the pictures, below `root`. */
-  folder: string;
-  steps: Step[];
+  readonly folder: string;
+  /** Gets each step that was carried out. */
+  readonly steps: Step[];
   /** Told of each step that succeeded. */
   onStep(number: string, step: Step): void;
   /** Shows where a step got stuck. */
-  takeFailure: TakePicture;
-};
+  readonly takeFailure: TakePicture;
+}
 
-/** Answers with a function that carries out one step, notes it, and throws when it fails. */
+/** Returns a function that carries out one step, notes it, and throws when it fails. */
 export function createSteps({ root, folder, steps, onStep, takeFailure }: StepsOptions) {
   return async (name: string, act: () => Promise<unknown>, take: TakePicture): Promise<void> => {
     const number = String(steps.length + 1).padStart(2, '0');

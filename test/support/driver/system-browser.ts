@@ -7,16 +7,16 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, watch, writeFi
 import { delimiter, join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright';
 
-export type SystemBrowser = {
+export interface SystemBrowser {
   /** For the app: a PATH in which `xdg-open` is ours. */
-  path: string;
+  readonly path: string;
   /** Waits for the next address that the app hands to the desktop; rejects when none comes. */
   nextAddress(): Promise<string>;
-  /** Addresses handed over that nobody has waited for. */
+  /** Takes out the addresses handed over that no test has waited for. */
   unclaimed(): string[];
   open(address: string): Promise<Page>;
   close(): Promise<void>;
-};
+}
 
 /** A hand-over takes well under a second, unless something hangs. */
 const LIMIT_MS = 60_000;

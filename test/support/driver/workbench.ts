@@ -7,10 +7,30 @@ import type { Page } from 'playwright';
 import { type DemoServices, type DemoServicesOptions, startDemoServices } from '../../../standins/demo-services.ts';
 import { freePorts } from './free-ports.ts';
 import { type LaunchOptions, launchApp, type RunningApp } from './running-app.ts';
-import { startSystemBrowser } from './system-browser.ts';
+import { type SystemBrowser, startSystemBrowser } from './system-browser.ts';
 
 export type WorkbenchOptions = DemoServicesOptions & { scheme?: 'light' | 'dark' };
-export type Workbench = Awaited<ReturnType<typeof openWorkbench>>;
+
+export interface Workbench {
+  readonly folder: string;
+  readonly userData: string;
+  readonly envFile: string;
+  readonly browser: SystemBrowser;
+  readonly demo: DemoServices;
+  /** Starts the app on this workbench's folder; a second call needs the first to be closed. */
+  launch(options?: Partial<LaunchOptions>): Promise<RunningApp>;
+  /** Starts the app as an administrator would roll it out: with the file on the command line. */
+  launchWithProfile(options?: Partial<LaunchOptions>): Promise<RunningApp>;
+  /** Presses the button, goes to the browser that opened, signs in there, and returns its last page. */
+  signIn(
+    running: Pick<RunningApp, 'window'>,
+    userName: string,
+    onPage?: (page: Page, step: string) => Promise<void>,
+  ): Promise<Page>;
+  /** What a person would see now, and what the app wrote last. */
+  describe(): Promise<string>;
+  close(): Promise<void>;
+}
 
 /** Called with each before it closes. */
 export const beforeClosing = new Set<(bench: Pick<Workbench, 'describe'>) => Promise<void>>();
@@ -18,7 +38,7 @@ export const beforeClosing = new Set<(bench: Pick<Workbench, 'describe'>) => Pro
 /** How much of the log tells what happened last. */
 const LOG_LINES = 40;
 
-export async function openWorkbench({ scheme = 'light', ...services }: WorkbenchOptions = {}) {
+export async function openWorkbench({ scheme = 'light', ...services }: WorkbenchOptions = {}): Promise<Workbench> {
   const folder = mkdtempSync(join(tmpdir(), 'sightglass-e2e-'));
   const browser = await startSystemBrowser(folder, scheme);
   const redirectUris = (await freePorts(1)).map((port) => `http://localhost:${port}/auth/databricks/callback`);
@@ -31,27 +51,20 @@ export async function openWorkbench({ scheme = 'light', ...services }: Workbench
   const userData = join(folder, 'user-data');
   let app: RunningApp | null = null;
 
-  const bench = {
+  const bench: Workbench = {
     folder,
     userData,
     envFile,
     browser,
     demo,
-    /** Starts the app on this workbench's folder; a second call needs the first to be closed. */
-    async launch(options: Partial<LaunchOptions> = {}): Promise<RunningApp> {
+    async launch(options = {}) {
       app = await launchApp({ userData, path: browser.path, scheme, ...options });
       return app;
     },
-    /** Starts the app as an administrator would roll it out: with the file on the command line. */
-    launchWithProfile(options: Partial<LaunchOptions> = {}): Promise<RunningApp> {
+    launchWithProfile(options = {}) {
       return bench.launch({ ...options, arguments: [`--import-env=${envFile}`, ...(options.arguments ?? [])] });
     },
-    /** Presses the button, goes to the browser that opened, signs in there, and answers with its last page. */
-    async signIn(
-      running: Pick<RunningApp, 'window'>,
-      userName: string,
-      onPage?: (page: Page, step: string) => Promise<void>,
-    ): Promise<Page> {
+    async signIn(running, userName, onPage) {
       await running.window.getByTestId('sign-in').first().click();
       const page = await browser.open(await browser.nextAddress());
       await onPage?.(page, 'login');
@@ -60,15 +73,14 @@ export async function openWorkbench({ scheme = 'light', ...services }: Workbench
       await onPage?.(page, 'signed-in');
       return page;
     },
-    /** What a person would see now, and what the app wrote last. */
-    async describe(): Promise<string> {
+    async describe() {
       const shown =
         app === null ? 'no window' : await app.window.locator('body').innerText({ timeout: 5_000 }).catch(String);
       const log = await readFile(join(userData, 'logs/sightglass.log'), 'utf8').catch(String);
       const lines = log.trimEnd().split('\n').slice(-LOG_LINES).join('\n');
       return `--- the window\n${shown}\n--- the log\n${lines}`;
     },
-    async close(): Promise<void> {
+    async close() {
       for (const look of beforeClosing) await look(bench);
       await app?.close();
       await browser.close();

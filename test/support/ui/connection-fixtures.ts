@@ -1,6 +1,6 @@
 /** One profile for each authorization server and each pattern, as an administrator would have saved it. */
 
-import type { Connection } from '../../../src/shared/profile/profile.ts';
+import type { Connection } from '../../../src/shared/profile/connection.ts';
 import type { ProfileView } from '../../../src/shared/state.ts';
 import { finance } from './fixtures.ts';
 

@@ -31,8 +31,8 @@ export function fakeBridge(
       profileName: 'QuickStart',
       updated: false,
       remarks: [
-        'The client ID belongs to a public client, so DATABRICKS_CLIENT_SECRET was left out.',
-        'The session length was shortened to 30 days, which is the most that Sigma allows.',
+        { code: 'fixedEmail', values: { email: 'sales_person@example.com' } },
+        { code: 'publicClient', values: {} },
       ],
     }),
     'panes.open': () => ({ paneId: ids.pane }),

@@ -46,7 +46,7 @@ const person = (userName: string) => ({ id: userName, userName, displayName: use
 
 /** The whole program over a vault in memory, with one profile whose person is signed in. */
 async function house(changes: { vault?: Partial<Vault>; settings?: FakeStore } = {}) {
-  const memory = createMemoryVault('none');
+  const memory = createMemoryVault();
   const vault: Vault = { ...memory, mode: 'encrypted', ...changes.vault };
   const settings = changes.settings ?? createFakeStore();
   const profiles = await openProfiles({ settings, hasDamagedFile: false, randomUuid: randomUUID, onDamaged: () => {} });
@@ -151,7 +151,7 @@ describe('another person', () => {
 
 describe('signing out', () => {
   test('leaves the session behind and empties it, even when the vault refuses', async () => {
-    const memory = createMemoryVault('none');
+    const memory = createMemoryVault();
     const fault = new AppError('vault_write_failed', 'The disk is full.');
     const refuse = (name: EntryName) => (name.startsWith('grant/') ? Promise.reject(fault) : memory.remove(name));
     const { program, profile, grantOf, workbook, pane, cleared } = await opened({ vault: { remove: refuse } });
@@ -235,7 +235,7 @@ test('closing waits for a profile that is being saved', async () => {
   const held = new Promise<void>((resolve) => {
     goOn = resolve;
   });
-  const slow = createMemoryVault('none');
+  const slow = createMemoryVault();
   let isHeld = false;
   const { program, profile } = await opened({
     vault: {

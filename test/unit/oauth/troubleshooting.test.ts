@@ -7,7 +7,7 @@ import { type TokenUse, tokenError } from '../../../src/main/oauth/tokens/token-
 import { providerOf } from '../../../src/main/providers/registry.ts';
 import { explainSigmaError } from '../../../src/main/sigma/embed-errors.ts';
 import type { AppError, ErrorCode } from '../../../src/shared/errors.ts';
-import type { AuthorizationServer } from '../../../src/shared/profile/profile.ts';
+import type { AuthorizationServer } from '../../../src/shared/profile/servers.ts';
 import { en } from '../../../src/shared/text/en.ts';
 
 const atAuthorization = (error: string, description = '') => authorizationError(error, description);

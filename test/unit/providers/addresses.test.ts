@@ -4,7 +4,7 @@ import { google } from '../../../src/main/providers/google.ts';
 import { oidc } from '../../../src/main/providers/oidc.ts';
 import { providerOf } from '../../../src/main/providers/registry.ts';
 import { snowflake } from '../../../src/main/providers/snowflake.ts';
-import type { AuthorizationServer } from '../../../src/shared/profile/profile.ts';
+import type { AuthorizationServer } from '../../../src/shared/profile/servers.ts';
 import { providerTemplates } from '../../../src/shared/providers/catalog.ts';
 import { oidcFlavour } from '../../../src/shared/providers/oidc-flavour.ts';
 import { en } from '../../../src/shared/text/en.ts';

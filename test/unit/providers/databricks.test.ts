@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { databricks } from '../../../src/main/providers/databricks.ts';
 import { providerOf } from '../../../src/main/providers/registry.ts';
-import type { DatabricksServer } from '../../../src/shared/profile/profile.ts';
+import type { DatabricksServer } from '../../../src/shared/profile/servers.ts';
 import { cloudOf } from '../../../src/shared/providers/databricks-hosts.ts';
 
 const server = (host: string, accountId: string | null = null): DatabricksServer => ({

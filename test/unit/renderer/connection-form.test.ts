@@ -14,7 +14,7 @@ import {
 } from '../../../src/renderer/set-up/connection-values.ts';
 import { emptyForm, type FormValues, formOf } from '../../../src/renderer/set-up/form-values.ts';
 import { patterns, providersFor, usualRedirects, usualScopes } from '../../../src/renderer/set-up/patterns.ts';
-import { rebindings, withKeptSecret } from '../../../src/renderer/set-up/rebinding.ts';
+import { rebindingsOf, withKeptSecret } from '../../../src/renderer/set-up/rebinding.ts';
 import { Profile } from '../../../src/shared/profile/profile.ts';
 import { accountConsole, databricksRegion } from '../../../src/shared/providers/databricks-hosts.ts';
 import { entraCloud, entraFields } from '../../../src/shared/providers/entra.ts';
@@ -54,7 +54,7 @@ describe('every provider and pattern goes into the form and comes back', () => {
   });
 
   test('and nothing of it counts as a change', () => {
-    for (const [name, view] of named) expect(rebindings(one(view), one(view)), name).toEqual([]);
+    for (const [name, view] of named) expect(rebindingsOf(one(view), one(view)), name).toEqual([]);
   });
 });
 
@@ -243,7 +243,7 @@ describe('what each form asks for', () => {
 
 test('what ends the sign-ins is what a grant is bound to, and nothing else', () => {
   const saved = one(setUps.exchange);
-  const changed = (patch: Partial<ConnectionValues>) => rebindings(saved, having(saved, patch));
+  const changed = (patch: Partial<ConnectionValues>) => rebindingsOf(saved, having(saved, patch));
   expect(changed({ label: 'Other', sigmaConnectionId: 'x', redirectUris: 'http://localhost:1/a' })).toEqual([]);
   expect(changed({ scopes: [...saved.scopes.split(' ')].reverse().join('  ') })).toEqual([]);
   expect(changed({ clientSecret: 'new' })).toEqual([]);
@@ -251,7 +251,7 @@ test('what ends the sign-ins is what a grant is bound to, and nothing else', () 
   expect(changed({ clientId: 'other' })).toEqual(['client']);
   expect(changed({ metadataUrl: 'https://acme.auth0.com/.well-known/openid-configuration' })).toEqual(['server']);
   expect(changed({ exchange: { ...saved.exchange, scopes: 'sql' } })).toEqual(['exchange']);
-  expect(changed(choosePattern(saved, 'authorization_code'))[0]).toBe('pattern');
+  expect(changed(choosePattern(saved, 'authorization_code'))[0]).toBe('flow');
 });
 
 describe('a stored secret', () => {

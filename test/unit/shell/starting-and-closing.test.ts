@@ -3,6 +3,7 @@ import { importNotice, restartArguments } from '../../../src/main/app/profiles/e
 import { waitAtMost } from '../../../src/main/async/wait-at-most.ts';
 import { describeStartFailure } from '../../../src/main/shell/start-failure.ts';
 import { AppError } from '../../../src/shared/errors.ts';
+import type { ImportRemark } from '../../../src/shared/state.ts';
 
 describe('a start that fails', () => {
   test('says what happened, what to do, and its code', () => {
@@ -49,9 +50,16 @@ describe('a start that comes while we are closing', () => {
 });
 
 test('what a second start imported is told, with every remark', () => {
-  const report = { profileId: 'p', profileName: 'Trips', updated: true, remarks: ['One.', 'Two.'] };
-  expect(importNotice(report)).toMatchObject({
+  const remarks: ImportRemark[] = [
+    { code: 'fixedEmail', values: { email: 'ada@example.com' } },
+    { code: 'publicClient', values: {} },
+  ];
+  expect(importNotice({ profileId: 'p', profileName: 'Trips', updated: true, remarks })).toMatchObject({
     code: 'env_imported',
-    message: 'A second start of Sightglass brought the profile "Trips" up to date. One. Two.',
+    message:
+      'A second start of Sightglass brought the profile "Trips" up to date. Everyone who uses this profile appears in Sigma as ada@example.com, as the file says. The file has no client secret, so the connection is set up as a public client.',
   });
+  expect(importNotice({ profileId: 'p', profileName: 'Trips', updated: false, remarks: [] }).message).toBe(
+    'A second start of Sightglass set up the profile "Trips".',
+  );
 });

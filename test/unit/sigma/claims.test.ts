@@ -38,7 +38,7 @@ describe('claims', () => {
     );
   });
 
-  test('carry the optional claims of an embed user', () => {
+  test('carry the attributes of an embed user', () => {
     const claims = buildClaims({
       ...input,
       user: {
@@ -46,17 +46,11 @@ describe('claims', () => {
         email: 'ada@example.com',
         accountType: 'View',
         teams: [],
-        firstName: 'Ada',
-        lastName: 'Moreno',
         userAttributes: { region: 'north' },
       },
-      evalConnectionId: 'connection-1',
     });
     expect(claims).toMatchObject({
-      first_name: 'Ada',
-      last_name: 'Moreno',
       user_attributes: { region: 'north' },
-      eval_connection_id: 'connection-1',
     });
   });
 

@@ -14,16 +14,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { flushFolder } from '../../../src/main/storage/flush-folder.ts';
 import { hasDamagedCopy, openStoreFile } from '../../../src/main/storage/store-file.ts';
 import { AppError } from '../../../src/shared/errors.ts';
 
 const removeAllListeners = vi.hoisted(() => vi.fn());
-const flushFolder = vi.hoisted(() => vi.fn<(folder: string) => Promise<void>>());
-vi.mock('../../../src/main/storage/flush-folder.ts', async (original) => {
-  const real = await original<typeof import('../../../src/main/storage/flush-folder.ts')>();
-  flushFolder.mockImplementation((folder) => real.flushFolder(folder));
-  return { flushFolder };
-});
 vi.mock('electron', () => ({ ipcMain: { removeAllListeners } }));
 // Outside Electron, importing electron-store would download an Electron. It is conf (which does all the reading) with a
 // default folder and another word for the name of the file.
@@ -44,12 +39,22 @@ describe('a store file', () => {
   let path = '';
   let kept: string[] = [];
   let unflushed: string[] = [];
+  let flushed: string[] = [];
+  /** What the next flush of the folder fails with. */
+  let failFlushWith: Error | null = null;
   const open = (name = 'settings') =>
     openStoreFile(name, {
       folder,
       now: () => 1_000,
       onDamaged: (keptAs) => kept.push(keptAs),
       onNotFlushed: (code) => unflushed.push(code),
+      async flush(flushedFolder) {
+        const failure = failFlushWith;
+        failFlushWith = null;
+        if (failure) throw failure;
+        await flushFolder(flushedFolder);
+        flushed.push(flushedFolder);
+      },
     });
   const modeOf = (file: string) => statSync(join(folder, file)).mode & 0o777;
   const onDisk = () => JSON.parse(readFileSync(path, 'utf8'));
@@ -58,6 +63,7 @@ describe('a store file', () => {
     path = join(folder, 'settings.json');
     kept = [];
     unflushed = [];
+    flushed = [];
     removeAllListeners.mockClear();
   });
 
@@ -114,14 +120,14 @@ describe('a store file', () => {
 
   test('knows what is on disk when only its folder could not be flushed, and says so', async () => {
     const store = open();
-    flushFolder.mockRejectedValueOnce(Object.assign(new Error('bad disk'), { code: 'EIO' }));
+    failFlushWith = Object.assign(new Error('bad disk'), { code: 'EIO' });
     await store.assign({ one: 1, two: 2 });
     expect(unflushed).toEqual(['EIO']);
     expect(onDisk()).toEqual({ one: 1, two: 2 });
     expect(store.get('two')).toBe(2);
     await store.set('one', 3);
     expect(unflushed).toEqual(['EIO']);
-    expect(flushFolder).toHaveBeenLastCalledWith(folder);
+    expect(flushed).toEqual([folder]);
   });
 
   test('writes what is asked for at once in the order in which it was asked for, and goes on after a failure', async () => {

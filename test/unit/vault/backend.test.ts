@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { detectBackend } from '../../../src/main/vault/backend.ts';
-import { createCipher, type SafeStorage } from '../../../src/main/vault/cipher.ts';
+import { createCipher, type SafeStorage, saysTemporarilyUnavailable } from '../../../src/main/vault/cipher.ts';
 
 /** Encrypts by turning bytes around, behind the version that Chromium writes in front. */
 const encode = (version: string, text: string) => Buffer.concat([Buffer.from(version), Buffer.from(text).reverse()]);
@@ -22,7 +22,9 @@ const asynchronous = (version: string | null, backend = ''): SafeStorage => ({
   decryptStringAsync: async (bytes) => ({ result: decode(bytes), shouldReEncrypt: false }),
 });
 
-const keyring = 'the system keyring (Secret Service)';
+const withoutAsync = ({ encryptString, decryptString }: SafeStorage) => ({ encryptString, decryptString });
+
+const keyring = 'secret-service';
 
 describe('vault backend', () => {
   test.each([
@@ -35,29 +37,27 @@ describe('vault backend', () => {
     ['linux', 'v11', 'basic_text', keyring],
     ['linux', 'v12', 'unknown', keyring],
     ['linux', 'v11', 'gnome_libsecret', keyring],
-    ['linux', 'v11', 'kwallet6', 'KWallet'],
-    ['darwin', 'v10', '', 'Keychain'],
+    ['linux', 'v11', 'kwallet6', 'kwallet'],
+    ['darwin', 'v10', '', 'keychain'],
     ['darwin', null, '', null],
-    ['win32', 'v10', '', 'Windows data protection'],
+    ['win32', 'v10', '', 'windows-data-protection'],
     ['freebsd', 'v11', '', null],
   ] as const)('asynchronous, %s, version %s, backend "%s": %s', async (platform, version, backend, name) => {
-    const expected = { protects: name !== null, name: name ?? 'no keychain' };
-    expect(await detectBackend(asynchronous(version, backend), platform)).toEqual(expected);
+    expect(await detectBackend(asynchronous(version, backend), platform)).toBe(name ?? 'none');
   });
 
   test.each([
     ['linux', 'v11', 'gnome_libsecret', keyring],
-    ['linux', 'v11', 'kwallet', 'KWallet'],
+    ['linux', 'v11', 'kwallet', 'kwallet'],
     ['linux', 'v10', 'gnome_libsecret', null],
     ['linux', 'v11', 'basic_text', null],
     ['linux', 'v11', 'unknown', null],
     ['linux', null, 'gnome_libsecret', null],
-    ['darwin', 'v10', '', 'Keychain'],
+    ['darwin', 'v10', '', 'keychain'],
     ['darwin', null, '', null],
-    ['win32', 'v10', '', 'Windows data protection'],
+    ['win32', 'v10', '', 'windows-data-protection'],
   ] as const)('synchronous, %s, version %s, backend "%s": %s', async (platform, version, backend, name) => {
-    const expected = { protects: name !== null, name: name ?? 'no keychain' };
-    expect(await detectBackend(synchronous(version, backend), platform)).toEqual(expected);
+    expect(await detectBackend(synchronous(version, backend), platform)).toBe(name ?? 'none');
   });
 
   test.each<[string, Partial<SafeStorage>]>([
@@ -72,7 +72,7 @@ describe('vault backend', () => {
     ],
   ])('does not trust encryption that %s', async (_case, fault) => {
     const safeStorage = { ...asynchronous('v11'), ...fault };
-    expect((await detectBackend(safeStorage, 'darwin')).protects).toBe(false);
+    expect(await detectBackend(safeStorage, 'darwin')).toBe('none');
   });
 });
 
@@ -84,6 +84,34 @@ describe('cipher', () => {
     expect(await cipher.decrypt(bytes)).toEqual({ result: 'x', shouldReEncrypt: false });
   });
 
+  test.each(['encryptStringAsync', 'decryptStringAsync'] as const)(
+    'uses the synchronous calls where one of the others is missing (%s)',
+    async (missing) => {
+      const { [missing]: _, ...rest } = { ...asynchronous('v11'), ...withoutAsync(synchronous('v11')) };
+      const cipher = createCipher(rest, 'linux');
+      expect(await cipher.decrypt(await cipher.encrypt('x'))).toEqual({ result: 'x', shouldReEncrypt: false });
+    },
+  );
+
+  test('passes on that an entry should be encrypted again', async () => {
+    const safeStorage = {
+      ...asynchronous('v11'),
+      decryptStringAsync: async (bytes: Buffer) => ({ result: decode(bytes), shouldReEncrypt: true }),
+    };
+    expect(await createCipher(safeStorage, 'linux').decrypt(encode('v11', 'x'))).toEqual({
+      result: 'x',
+      shouldReEncrypt: true,
+    });
+  });
+
+  test.each([
+    [new Error('decryptStringAsync is Temporarily Unavailable.'), true],
+    [new Error('Error while decrypting the ciphertext.'), false],
+    ['temporarily unavailable', false],
+  ])('a failure that says it passes is told from the others: %s', (failure, expected) => {
+    expect(saysTemporarilyUnavailable(failure)).toBe(expected);
+  });
+
   test('uses the synchronous calls where it has no others', async () => {
     const cipher = createCipher(synchronous('v11'), 'linux');
     expect(await cipher.decrypt(await cipher.encrypt('x'))).toEqual({ result: 'x', shouldReEncrypt: false });
@@ -91,8 +119,8 @@ describe('cipher', () => {
 
   test('neither makes nor believes what is encrypted with the key that everybody knows', async () => {
     const cipher = createCipher(asynchronous('v10'), 'linux');
-    await expect(cipher.encrypt('secret')).rejects.toThrow('known to everybody');
-    await expect(cipher.decrypt(encode('v10', 'forged'))).rejects.toThrow('known to everybody');
+    await expect(cipher.encrypt('secret')).rejects.toThrow('is public');
+    await expect(cipher.decrypt(encode('v10', 'forged'))).rejects.toThrow('is public');
   });
 
   test('takes the same version for what it is elsewhere', async () => {

@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { createEncryptedVault } from '../../../src/main/vault/encrypted-vault.ts';
 import { createSetAside } from '../../../src/main/vault/set-aside.ts';
 import type { EntryName } from '../../../src/main/vault/vault.ts';
-import { createFakeKeychain, createFakeStore } from '../../support/vault-fakes.ts';
+import { createFakeKeychain, createFakeStore, createGate, withSlowDeletions } from '../../support/vault-fakes.ts';
+import { settled } from '../../support/virtual-clock.ts';
 
 function setUp() {
   const keychain = createFakeKeychain();
@@ -11,7 +12,7 @@ function setUp() {
   const damaged: EntryName[] = [];
   const clock = { now: 1_000 };
   const vault = createEncryptedVault({
-    backend: 'test',
+    backend: 'secret-service',
     cipher: keychain,
     entries,
     setAside: createSetAside(setAside),
@@ -202,6 +203,75 @@ describe('encrypted vault', () => {
       await vault.remove('grant/one');
       expect([...setAside.values.keys()]).toEqual(['grant/one@home@1000']);
     });
+  });
+
+  describe('a removal', () => {
+    test('is done in both stores when it says so', async () => {
+      await vault.put('grant/one', 'x');
+      setAside.values.set('grant/one@1', 'AAAA');
+      const gates = { entries: createGate(), setAside: createGate() };
+      withSlowDeletions(entries, gates.entries);
+      withSlowDeletions(setAside, gates.setAside);
+      gates.entries.hold();
+      gates.setAside.hold();
+      let isDone = false;
+      const done = vault.remove('grant/one').then(() => {
+        isDone = true;
+      });
+      for (const gate of [gates.entries, gates.setAside]) {
+        await settled();
+        expect(isDone).toBe(false);
+        gate.open();
+      }
+      await done;
+      expect([entries.values.size, setAside.values.size]).toEqual([0, 0]);
+    });
+
+    test('that fails in either store says what the operating system said', async () => {
+      const failure = Object.assign(new Error('read only'), { code: 'EROFS' });
+      for (const store of [entries, setAside]) {
+        await vault.put('grant/one', 'x');
+        setAside.values.set('grant/one@1', 'AAAA');
+        store.failWith = failure;
+        await expect(vault.remove('grant/one')).rejects.toMatchObject({
+          code: 'vault_write_failed',
+          values: { reason: 'systemAnswered', systemCode: 'EROFS' },
+        });
+        store.failWith = null;
+      }
+    });
+
+    test('of what is not there writes nothing', async () => {
+      entries.failWith = new Error('nothing may be written');
+      setAside.failWith = entries.failWith;
+      await vault.remove('grant/one');
+      expect(vault.names()).toEqual([]);
+    });
+
+    test('takes what is set aside alone', async () => {
+      setAside.values.set('grant/one@1', 'AAAA');
+      await vault.remove('grant/one');
+      expect(setAside.values.size).toBe(0);
+    });
+  });
+
+  test('says which of the two the locked keychain did not do, and does not quote it', async () => {
+    await vault.put('grant/one', 'x');
+    keychain.lockedWith = new Error('could not encrypt hunter2');
+    await expect(vault.put('grant/two', 'hunter2')).rejects.toMatchObject({ values: { reason: 'notEncrypted' } });
+    await expect(vault.get('grant/one')).rejects.toMatchObject({ values: { reason: 'notRead' } });
+  });
+
+  test('writes an entry once, as long as its encryption is good', async () => {
+    await vault.put('grant/one', 'x');
+    entries.failWith = new Error('nothing may be written');
+    const before = entries.values.get('grant/one');
+    expect(await vault.get('grant/one')).toBe('x');
+    expect(entries.values.get('grant/one')).toBe(before);
+  });
+
+  test('is of the mode and the backend that it was opened with', () => {
+    expect([vault.mode, vault.backend]).toEqual(['encrypted', 'secret-service']);
   });
 
   test('names everything that can be removed', async () => {

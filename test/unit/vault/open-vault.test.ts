@@ -6,6 +6,7 @@ import { createFakeKeychain, createFakeStore } from '../../support/vault-fakes.t
 function setUp() {
   const keychain = createFakeKeychain();
   const stores = { vault: createFakeStore(), 'vault-set-aside': createFakeStore() };
+  const damaged: string[] = [];
   const start = () =>
     openVault({
       safeStorage: {
@@ -16,16 +17,16 @@ function setUp() {
       },
       platform: 'darwin',
       openStore: (name) => stores[name as keyof typeof stores],
-      onDamaged: () => {},
+      onDamaged: (name) => damaged.push(name),
       now: () => 1_000,
     });
-  return { keychain, entries: stores.vault, setAside: stores['vault-set-aside'], start };
+  return { keychain, entries: stores.vault, setAside: stores['vault-set-aside'], damaged, start };
 }
 
 describe('opening the vault', () => {
-  let { keychain, entries, setAside, start } = setUp();
+  let { keychain, entries, setAside, damaged, start } = setUp();
   beforeEach(() => {
-    ({ keychain, entries, setAside, start } = setUp());
+    ({ keychain, entries, setAside, damaged, start } = setUp());
   });
 
   test('opens no store where nothing protects', async () => {
@@ -38,7 +39,7 @@ describe('opening the vault', () => {
       onDamaged: () => {},
       now: Date.now,
     });
-    expect(vault.mode).toBe('memory');
+    expect([vault.mode, vault.backend]).toEqual(['memory', 'none']);
     await vault.put('grant/one', 'secret');
     expect(await vault.get('grant/one')).toBe('secret');
     expect(vault.names()).toEqual(['grant/one']);
@@ -51,6 +52,14 @@ describe('opening the vault', () => {
     for (const name of vault.names()) expect(await vault.get(name)).toBeNull();
     return putKeyBack;
   }
+
+  test('opens the encrypted vault of this platform, which reports what is damaged', async () => {
+    const vault = await start();
+    expect([vault.mode, vault.backend]).toEqual(['encrypted', 'keychain']);
+    entries.values.set('grant/one', 'AAAA');
+    expect(await vault.get('grant/one')).toBeNull();
+    expect(damaged).toEqual(['grant/one']);
+  });
 
   test('puts back what can be read again', async () => {
     await (await start()).put('grant/one', 'the secret');

@@ -1,7 +1,9 @@
 /** Turns the connections of the profiles into what the OAuth rooms work with. */
 import { AppError } from '../../../shared/errors.ts';
-import { credentialKind } from '../../../shared/profile/connection-rules.ts';
-import type { AuthorizationServer, Connection, Profile } from '../../../shared/profile/profile.ts';
+import type { Connection } from '../../../shared/profile/connection.ts';
+import { credentialKind, secretDestination } from '../../../shared/profile/connection-rules.ts';
+import type { Profile } from '../../../shared/profile/profile.ts';
+import type { AuthorizationServer } from '../../../shared/profile/servers.ts';
 import type { Grant } from '../../oauth/grants/grant.ts';
 import { fingerprintOf } from '../../oauth/grants/grant-purpose.ts';
 import type { ClientCredentialsRequest } from '../../oauth/sign-in/client-credentials.ts';
@@ -13,62 +15,55 @@ import type { Profiles } from '../../settings/profiles.ts';
 import { mappedClaimNames } from '../workbooks/embed-user.ts';
 import type { Secrets } from './profile-secrets.ts';
 
-export type Connections = ReturnType<typeof createConnections>;
-
-type SecretPlace = Pick<Connection, 'server' | 'clientId'>;
-
-const issuerOf = ({ server }: Pick<Connection, 'server'>): string =>
-  providerOf(server).authorizationServer(server).issuer;
-
-/** Where the client secret of a connection goes, as one comparable value: the origin of its server, and the client. */
-const secretDestination = (connection: SecretPlace): string =>
-  `${new URL(issuerOf(connection)).origin} ${connection.clientId}`;
-
-export function createConnections(profiles: Profiles, secrets: Secrets) {
+export interface Connections {
   /** @throws AppError `profile_missing` */
+  find(connectionId: string): { readonly profile: Profile; readonly connection: Connection };
+  exists(connectionId: string): boolean;
+  all(): Connection[];
+  /** @throws AppError `secret_missing` */
+  clientOf(connection: Connection): Promise<OAuthClient>;
+  /** How a person signs in to a connection. @throws AppError `profile_missing`, `secret_missing` */
+  signInRequest(connectionId: string): Promise<SignInRequest>;
+  /** How a service account gets its grant. @throws AppError `profile_missing`, `secret_missing` */
+  clientCredentialsRequest(connectionId: string): Promise<ClientCredentialsRequest>;
+  /**
+   * The client that a grant was given to, as long as its connection still names the same server and client. The
+   * secret of another one must not reach the server of this grant.
+   *
+   * @throws AppError `profile_missing`, `secret_missing`
+   */
+  clientOfGrant(grant: Grant): Promise<OAuthClient>;
+  /** Whether a stored grant was given for what its connection is now, and knows what the profile asks about people. */
+  fits(grant: Grant, connection: Connection, profile: Profile): boolean;
+}
+
+export interface ConnectionsOptions {
+  readonly profiles: Pick<Profiles, 'all'>;
+  readonly secrets: Pick<Secrets, 'clientSecret' | 'hasClientSecret'>;
+}
+
+export function createConnections({ profiles, secrets }: ConnectionsOptions): Connections {
   function find(connectionId: string): { profile: Profile; connection: Connection } {
     for (const profile of profiles.all()) {
       const connection = profile.connections.find((candidate) => candidate.id === connectionId);
       if (connection) return { profile, connection };
     }
-    throw new AppError('profile_missing', 'The connection was removed.');
+    throw new AppError('profile_missing', { reason: 'connectionRemoved' });
   }
 
-  const secretOf = (connection: Connection): Promise<string> =>
-    secrets.clientSecret(connection.id, secretDestination(connection));
-
-  async function keyOf(connection: Connection): Promise<AssertionKey> {
-    const { server, signingKey } = connection;
-    const privateKey = await secretOf(connection);
-    const { audience, header } = providerOf(server).assertion(server, signingKey?.keyId ?? null);
-    return { privateKey, algorithm: signingKey?.algorithm ?? 'RS256', audience, header };
-  }
-
-  async function authenticationOf(connection: Connection): Promise<OAuthClient['authentication']> {
-    const method = connection.clientAuthentication;
-    if (method === 'none') return { method };
-    if (method === 'private_key_jwt') return { method, key: await keyOf(connection) };
-    if (method !== 'automatic') return { method, clientSecret: await secretOf(connection) };
-    if (!secrets.hasClientSecret(connection.id)) return { method, clientSecret: null, key: null };
-    return credentialKind(connection) === 'key'
-      ? { method, clientSecret: null, key: await keyOf(connection) }
-      : { method, clientSecret: await secretOf(connection), key: null };
-  }
-
-  /** @throws AppError `secret_missing` */
-  async function clientOf(connection: Connection): Promise<OAuthClient> {
-    return { clientId: connection.clientId, authentication: await authenticationOf(connection) };
-  }
+  const clientOf = async (connection: Connection): Promise<OAuthClient> => ({
+    clientId: connection.clientId,
+    authentication: await authenticationOf(connection, secrets),
+  });
 
   return {
     find,
     clientOf,
-    exists: (connectionId: string): boolean =>
-      profiles.all().some((profile) => profile.connections.some(({ id }) => id === connectionId)),
-    all: (): Connection[] => profiles.all().flatMap((profile) => profile.connections),
+    exists: (connectionId) =>
+      profiles.all().some(({ connections }) => connections.some(({ id }) => id === connectionId)),
+    all: () => profiles.all().flatMap((profile) => profile.connections),
 
-    /** How a person signs in to a connection. @throws AppError `profile_missing`, `secret_missing` */
-    async signInRequest(connectionId: string): Promise<SignInRequest> {
+    async signInRequest(connectionId) {
       const { profile, connection } = find(connectionId);
       const { server, scopes } = connection;
       const provider = providerOf(server);
@@ -89,8 +84,7 @@ export function createConnections(profiles: Profiles, secrets: Secrets) {
       };
     },
 
-    /** How a machine gets its grant. @throws AppError `profile_missing`, `secret_missing` */
-    async clientCredentialsRequest(connectionId: string): Promise<ClientCredentialsRequest> {
+    async clientCredentialsRequest(connectionId) {
       const { connection } = find(connectionId);
       const provider = providerOf(connection.server);
       return {
@@ -104,34 +98,55 @@ export function createConnections(profiles: Profiles, secrets: Secrets) {
       };
     },
 
-    /**
-     * The client that a grant was given to, as long as its connection still names the same server and client. The
-     * secret of another one has no business at the server of this grant.
-     *
-     * @throws AppError `profile_missing`, `secret_missing`
-     */
-    async clientOfGrant(grant: Grant): Promise<OAuthClient> {
+    async clientOfGrant(grant) {
       const { connection } = find(grant.connectionId);
-      const sameServer =
-        grant.fingerprint === fingerprintOfConnection(connection) || issuerOf(connection) === grant.server.issuer;
-      if (!sameServer || connection.clientId !== grant.clientId) {
-        throw new AppError('profile_missing', 'The connection became another since this sign-in.');
+      const isSameServer =
+        grant.fingerprint === connectionFingerprint(connection) || issuerOf(connection) === grant.server.issuer;
+      if (!isSameServer || connection.clientId !== grant.clientId) {
+        throw new AppError('profile_missing', { reason: 'connectionChanged' });
       }
       return clientOf(connection);
     },
 
-    /** Whether a stored grant was given for what its connection is now, and knows what the profile asks about people. */
-    fits(grant: Grant, connection: Connection, profile: Profile): boolean {
+    fits(grant, connection, profile) {
       const names = connection.flow === 'client_credentials' ? [] : mappedClaimNames(profile.user);
       return (
-        grant.fingerprint === fingerprintOfConnection(connection) &&
+        grant.fingerprint === connectionFingerprint(connection) &&
         names.every((name) => Object.hasOwn(grant.claims, name))
       );
     },
-
-    secretDestination,
   };
 }
+
+type ClientSecrets = ConnectionsOptions['secrets'];
+
+const secretOf = (connection: Connection, secrets: ClientSecrets): Promise<string> =>
+  secrets.clientSecret(connection.id, secretDestination(connection));
+
+async function keyOf(connection: Connection, secrets: ClientSecrets): Promise<AssertionKey> {
+  const { server, signingKey } = connection;
+  const privateKey = await secretOf(connection, secrets);
+  const { audience, header } = providerOf(server).assertion(server, signingKey?.keyId ?? null);
+  return { privateKey, algorithm: signingKey?.algorithm ?? 'RS256', audience, header };
+}
+
+/** @throws AppError `secret_missing` */
+async function authenticationOf(
+  connection: Connection,
+  secrets: ClientSecrets,
+): Promise<OAuthClient['authentication']> {
+  const method = connection.clientAuthentication;
+  if (method === 'none') return { method };
+  if (method === 'private_key_jwt') return { method, key: await keyOf(connection, secrets) };
+  if (method !== 'automatic') return { method, clientSecret: await secretOf(connection, secrets) };
+  if (!secrets.hasClientSecret(connection.id)) return { method, clientSecret: null, key: null };
+  return credentialKind(connection) === 'key'
+    ? { method, clientSecret: null, key: await keyOf(connection, secrets) }
+    : { method, clientSecret: await secretOf(connection, secrets), key: null };
+}
+
+const issuerOf = ({ server }: Pick<Connection, 'server'>): string =>
+  providerOf(server).authorizationServer(server).issuer;
 
 function rulesOf(server: AuthorizationServer): AnswerRules {
   const provider = providerOf(server);
@@ -152,7 +167,8 @@ function exchangeOf({ flow, exchange }: Connection): (ExchangeTarget & { identit
   };
 }
 
-function fingerprintOfConnection(connection: Connection): string {
+/** What the grants of a connection are bound to, as one comparable value. */
+export function connectionFingerprint(connection: Connection): string {
   const { flow, server, clientId, scopes } = connection;
   const exchange = exchangeOf(connection);
   return fingerprintOf({

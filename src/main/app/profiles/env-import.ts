@@ -3,58 +3,67 @@ import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { AppError, systemCodeOf } from '../../../shared/errors.ts';
 import type { EnvImportReport } from '../../../shared/state.ts';
-import type { createProfileSetup } from './profile-setup.ts';
+import type { ProfileSetup } from './profile-setup.ts';
 import { readEnv } from './read-env.ts';
 
 /** A QuickStart file has a few kilobytes; anything much larger is something else. */
 const LARGEST_BYTES = 256 * 1_024;
 const PREFIX = '--import-env=';
 
-export type EnvFilesOptions = {
-  profileSetup: Pick<ReturnType<typeof createProfileSetup>, 'saveMade'>;
-  onChange(): void;
-};
+export interface EnvFiles {
+  /**
+   * The file is read here and its secrets go straight to the vault; the window hears of neither.
+   *
+   * @throws AppError `env_unreadable`, `env_incomplete`, and what saving a profile throws
+   */
+  import(path: string): Promise<EnvImportReport>;
+}
 
-export function createEnvFiles({ profileSetup, onChange }: EnvFilesOptions) {
+export interface EnvFilesOptions {
+  readonly profileSetup: Pick<ProfileSetup, 'saveMade'>;
+  onChange(): void;
+}
+
+export function createEnvFiles({ profileSetup, onChange }: EnvFilesOptions): EnvFiles {
   return {
-    /**
-     * The file is read here and its secrets go straight to the vault; the window hears of neither.
-     *
-     * @throws AppError `env_unreadable`, `env_incomplete`, and what saving a profile raises
-     */
-    async import(path: string): Promise<EnvImportReport> {
+    async import(path) {
       const text = await readSmallFile(path);
       const { draft, profile, remarks } = await profileSetup.saveMade((existing) => readEnv(text, existing));
       onChange();
-      return { profileId: profile.id, profileName: profile.name, updated: draft.id !== null, remarks };
+      return { profileId: profile.id, profileName: profile.name, updated: draft.id !== null, remarks: [...remarks] };
     },
   };
 }
 
+/** @throws AppError `env_unreadable` */
 async function readSmallFile(path: string): Promise<string> {
   try {
     const handle = await open(path, 'r');
     try {
       const { size } = await handle.stat();
-      if (size > LARGEST_BYTES)
-        throw new AppError('env_unreadable', 'The file is too large to be a QuickStart .env file.');
+      if (size > LARGEST_BYTES) throw new AppError('env_unreadable', { reason: 'tooLarge' });
       return await handle.readFile('utf8');
     } finally {
       await handle.close();
     }
   } catch (error) {
     if (error instanceof AppError) throw error;
-    throw new AppError('env_unreadable', `The operating system answered ${systemCodeOf(error)}.`);
+    throw new AppError('env_unreadable', { reason: 'systemAnswered', systemCode: systemCodeOf(error) });
   }
 }
 
 /**
- * Says what was imported, as a notice: a second start of the program may have come from anywhere, and it changes
- * profiles without anybody at this window having asked.
+ * Says what was imported, as a notice: a second start of the program may have been made by anything, and it changes
+ * profiles without anybody at this window having asked. The remarks are said behind it.
  */
 export function importNotice({ profileName, updated, remarks }: EnvImportReport): AppError {
-  const what = updated ? `brought the profile "${profileName}" up to date` : `set up the profile "${profileName}"`;
-  return new AppError('env_imported', [`A second start of Sightglass ${what}.`, ...remarks].join(' '));
+  const values = Object.fromEntries(remarks.flatMap((remark) => Object.entries(remark.values)));
+  return new AppError('env_imported', {
+    ...values,
+    reason: updated ? 'updated' : 'setUp',
+    profileName,
+    remarks: remarks.map(({ code }) => code),
+  });
 }
 
 /** The file named by `--import-env=FILE`, or null. */
@@ -72,7 +81,7 @@ export function envFileInArguments(argv: readonly string[]): string | null {
  */
 export function restartArguments(
   own: readonly string[],
-  second: { argv: readonly string[]; folder: string },
+  second: { readonly argv: readonly string[]; readonly folder: string },
 ): string[] {
   const file = envFileInArguments(second.argv);
   const others = own.slice(1).filter((argument) => !argument.startsWith(PREFIX));

@@ -1,14 +1,16 @@
-/** What the vault holds, by the names and shapes of the program. */
+/** What the vault holds for profiles: embed secrets, client secrets and grants, by the names and shapes of the program. */
 import { z } from 'zod';
-import { AppError } from '../../../shared/errors.ts';
+import { AppError, codeOf } from '../../../shared/errors.ts';
 import type { Profile } from '../../../shared/profile/profile.ts';
+import type { Log } from '../../log/log.ts';
 import { Grant } from '../../oauth/grants/grant.ts';
 import type { EntryName, Vault } from '../../vault/vault.ts';
+import { orphanedEntries } from './orphaned-secrets.ts';
 
 /** A client secret or private key, and the only server and application that it may be shown to. */
 const BoundSecret = z.object({ destination: z.string(), secret: z.string() });
 
-/** How a client secret is stored. @param destination see `Connections.secretDestination` */
+/** How a client secret is stored. @param destination see `secretDestination` in `connection-rules.ts` */
 export const boundSecret = (destination: string, secret: string): string =>
   JSON.stringify({ destination, secret } satisfies z.infer<typeof BoundSecret>);
 
@@ -25,104 +27,120 @@ function readBound(stored: string): z.infer<typeof BoundSecret> | null {
 /** What a secret is to become; null takes it away. */
 export type SecretChange = readonly [name: EntryName, secret: string | null];
 
-export type Secrets = ReturnType<typeof createSecrets>;
+export interface Secrets {
+  /**
+   * Makes the changes and then what belongs to them; when one of them fails, puts back what was there before, as far
+   * as the vault lets us.
+   *
+   * @throws AppError `vault_locked`, `vault_write_failed`, and what `commit` throws
+   */
+  change(changes: readonly SecretChange[], commit: () => Promise<void>): Promise<void>;
+  /**
+   * Removes every entry that belongs to none of these profiles.
+   *
+   * @returns how many there were
+   * @throws AppError `vault_write_failed`
+   */
+  prune(profiles: readonly Profile[]): Promise<number>;
+  /** @throws AppError `secret_missing`, `vault_locked`, `vault_write_failed` */
+  embedSecret(profileId: string): Promise<string>;
+  hasEmbedSecret(profileId: string): boolean;
+  /**
+   * However an interruption left vault and settings: a secret goes to the server and application that it was entered
+   * for, or nowhere.
+   *
+   * @param destination where it is about to be shown
+   * @throws AppError `secret_missing`, `vault_locked`, `vault_write_failed`
+   */
+  clientSecret(connectionId: string, destination: string): Promise<string>;
+  hasClientSecret(connectionId: string): boolean;
+  /** @throws AppError `vault_entry_damaged` when the entry is not a grant of this version, and what the vault throws */
+  loadGrant(connectionId: string): Promise<Grant | null>;
+  /** @throws AppError `vault_locked`, `vault_write_failed` */
+  saveGrant(grant: Grant): Promise<void>;
+  /** @throws AppError `vault_write_failed` */
+  removeGrant(connectionId: string): Promise<void>;
+}
 
-export function createSecrets(vault: Vault) {
-  const put = (name: EntryName, secret: string | null) =>
-    secret === null ? vault.remove(name) : vault.put(name, secret);
+export interface SecretsOptions {
+  readonly vault: Vault;
+  readonly log: Log;
+}
 
+export function createSecrets({ vault, log }: SecretsOptions): Secrets {
   return {
-    /**
-     * Makes the changes and then what belongs to them; when one of them fails, puts back what was there before, as far
-     * as the vault lets us.
-     *
-     * @throws AppError `vault_locked`, `vault_write_failed`, and what `commit` raises
-     */
-    async change(changes: readonly SecretChange[], commit: () => Promise<void>): Promise<void> {
-      const before: SecretChange[] = [];
-      const stores = changes.some(([, secret]) => secret !== null);
-      for (const [name] of changes) {
-        // What cannot be read now cannot be put back either; that must not keep anybody from taking it away. Storing
-        // something while the keychain is locked would fail half-way, so it is not begun.
-        const earlier = vault.has(name)
-          ? await vault.get(name).catch((error: unknown) => {
-              if (stores && error instanceof AppError && error.code === 'vault_locked') throw error;
-              return undefined;
-            })
-          : null;
-        if (earlier !== undefined) before.push([name, earlier]);
-      }
-      try {
-        for (const [name, secret] of changes) await put(name, secret);
-        await commit();
-      } catch (error) {
-        for (const [name, secret] of before) await put(name, secret).catch(() => undefined);
-        throw error;
-      }
-    },
-
-    /**
-     * Removes every entry that belongs to none of these profiles, as an interrupted removal leaves behind.
-     *
-     * @returns how many there were
-     * @throws AppError `vault_write_failed`
-     */
-    async prune(profiles: readonly Profile[]): Promise<number> {
-      const owned = new Set<EntryName>();
-      for (const { id, connections } of profiles) {
-        owned.add(`embed-secret/${id}`);
-        for (const connection of connections) {
-          owned.add(`grant/${connection.id}`);
-          if (connection.clientAuthentication !== 'none') owned.add(`client-secret/${connection.id}`);
-        }
-      }
-      const orphans = vault.names().filter((name) => !owned.has(name));
+    change: (changes, commit) => changeSecrets({ vault, log }, changes, commit),
+    async prune(profiles) {
+      const orphans = orphanedEntries(vault.names(), profiles);
       for (const name of orphans) await vault.remove(name);
       return orphans.length;
     },
 
-    /** @throws AppError `secret_missing` */
-    async embedSecret(profileId: string): Promise<string> {
+    async embedSecret(profileId) {
       const secret = await vault.get(`embed-secret/${profileId}`);
-      if (secret === null)
-        throw new AppError('secret_missing', 'The embed secret of this profile is not in the vault.');
+      if (secret === null) throw new AppError('secret_missing', { reason: 'embedSecretNotStored' });
       return secret;
     },
-    hasEmbedSecret: (profileId: string) => vault.has(`embed-secret/${profileId}`),
+    hasEmbedSecret: (profileId) => vault.has(`embed-secret/${profileId}`),
 
-    /**
-     * Whatever order vault and settings are written in, and wherever that was interrupted: a secret goes to the server
-     * and application that it was entered for, or nowhere.
-     *
-     * @param destination where it is about to be shown
-     * @throws AppError `secret_missing`
-     */
-    async clientSecret(connectionId: string, destination: string): Promise<string> {
+    async clientSecret(connectionId, destination) {
       const stored = await vault.get(`client-secret/${connectionId}`);
-      if (stored === null) {
-        throw new AppError(
-          'secret_missing',
-          'The client secret or private key of this connection is not in the vault.',
-        );
-      }
+      if (stored === null) throw new AppError('secret_missing', { reason: 'clientSecretNotStored' });
       const bound = readBound(stored);
-      if (bound?.destination !== destination) {
-        throw new AppError('secret_missing', 'The stored client secret or private key is for another application.');
-      }
+      if (bound?.destination !== destination) throw new AppError('secret_missing', { reason: 'forAnotherApplication' });
       return bound.secret;
     },
-    hasClientSecret: (connectionId: string) => vault.has(`client-secret/${connectionId}`),
+    hasClientSecret: (connectionId) => vault.has(`client-secret/${connectionId}`),
 
-    /** @throws AppError `vault_entry_damaged` when the entry is not a grant of this version */
-    async loadGrant(connectionId: string): Promise<Grant | null> {
+    async loadGrant(connectionId) {
       const text = await vault.get(`grant/${connectionId}`);
       if (text === null) return null;
       const parsed = Grant.safeParse(JSON.parse(text));
       // The vault vouches for the bytes, so this is a grant that another version of the program wrote.
-      if (!parsed.success) throw new AppError('vault_entry_damaged', 'The stored sign-in is from another version.');
+      if (!parsed.success) throw new AppError('vault_entry_damaged', { reason: 'anotherVersion' });
       return parsed.data;
     },
-    saveGrant: (grant: Grant) => vault.put(`grant/${grant.connectionId}`, JSON.stringify(grant)),
-    removeGrant: (connectionId: string) => vault.remove(`grant/${connectionId}`),
+    saveGrant: (grant) => vault.put(`grant/${grant.connectionId}`, JSON.stringify(grant)),
+    removeGrant: (connectionId) => vault.remove(`grant/${connectionId}`),
   };
+}
+
+async function changeSecrets(
+  { vault, log }: SecretsOptions,
+  changes: readonly SecretChange[],
+  commit: () => Promise<void>,
+): Promise<void> {
+  const put = ([name, secret]: SecretChange) => (secret === null ? vault.remove(name) : vault.put(name, secret));
+  const before = await readEarlier(vault, changes);
+  try {
+    for (const change of changes) await put(change);
+    await commit();
+  } catch (error) {
+    for (const earlier of before) {
+      await put(earlier).catch((cause: unknown) => {
+        // The reason for the failure of the change itself is the one that the person has to know.
+        log.warn('vault.secret-not-put-back', { entry: earlier[0], code: codeOf(cause) });
+      });
+    }
+    throw error;
+  }
+}
+
+/**
+ * What is there now, of those that can be read.
+ *
+ * @throws AppError `vault_locked` when something is to be stored: that would fail half-way, so it is not begun
+ */
+async function readEarlier(vault: Vault, changes: readonly SecretChange[]): Promise<SecretChange[]> {
+  const isStoring = changes.some(([, secret]) => secret !== null);
+  const earlier: SecretChange[] = [];
+  for (const [name] of changes) {
+    try {
+      earlier.push([name, vault.has(name) ? await vault.get(name) : null]);
+    } catch (error) {
+      if (isStoring && codeOf(error) === 'vault_locked') throw error;
+      // What cannot be read cannot be put back either. It can still be taken away.
+    }
+  }
+  return earlier;
 }

@@ -5,17 +5,19 @@
  */
 import { parse } from 'dotenv';
 import { AppError } from '../../../shared/errors.ts';
-import { DEFAULT_REDIRECT_URIS, type Profile, ProfileDraft } from '../../../shared/profile/profile.ts';
+import { defaultRedirectUri } from '../../../shared/profile/fields.ts';
+import { type Profile, ProfileDraft } from '../../../shared/profile/profile.ts';
+import type { ImportRemark } from '../../../shared/state.ts';
+import { namedFault } from '../../../shared/text/error-text.ts';
 
 /** The scopes that the QuickStart registers. */
 const QUICKSTART_SCOPES = ['all-apis', 'offline_access'];
 const DEFAULT_SESSION_SECONDS = 3_600;
 
-export type EnvImport = {
-  draft: ProfileDraft;
-  /** Things worth knowing, one sentence each. */
-  remarks: string[];
-};
+export interface EnvImport {
+  readonly draft: ProfileDraft;
+  readonly remarks: readonly ImportRemark[];
+}
 
 /**
  * @param text contents of the file
@@ -23,88 +25,108 @@ export type EnvImport = {
  * @throws AppError `env_incomplete`, naming each name and what is wrong with it
  */
 export function readEnv(text: string, existing: readonly Profile[] = []): EnvImport {
-  const env = parse(text);
-  const value = (...names: string[]) => names.map((name) => env[name]?.trim()).find((found) => found) ?? null;
-  const faults: string[] = [];
-  const remarks: string[] = [];
+  const values = readValues(text);
+  const sameProfile = existing.find((profile) => profile.embedClientId === values.embedClientId) ?? null;
+  const parsed = ProfileDraft.safeParse(draftInput(values, sameProfile));
+  if (!parsed.success) {
+    // A fault names the rule, never the value, which may be a secret put on the wrong line.
+    const faults = parsed.error.issues.map(({ path, message }) => namedFault(envNameOf(path), path, message));
+    throw new AppError('env_incomplete', { reason: 'faulty', faults });
+  }
+  return { draft: parsed.data, remarks: remarksOn(values) };
+}
 
-  const required = (name: string, ...fallbacks: string[]): string => {
-    const found = value(name, ...fallbacks);
-    if (found === null) faults.push(`${[name, ...fallbacks].join(' or ')} is missing`);
+type EnvValues = ReturnType<typeof readValues>;
+
+/** @throws AppError `env_incomplete`, naming all that is missing at once */
+function readValues(text: string) {
+  const env = parse(text);
+  const missing: string[] = [];
+  const value = (...names: string[]) => names.map((name) => env[name]?.trim()).find((found) => found) ?? null;
+  const required = (...names: string[]): string => {
+    const found = value(...names);
+    if (found === null) missing.push(names.join(' / '));
     return found ?? '';
   };
+  const values = {
+    embedClientId: required('CLIENT_ID'),
+    embedSecret: required('SECRET'),
+    workbookUrl: required('DATABRICKS_OAUTH_BASE_URL'),
+    accountType: required('DATABRICKS_OAUTH_ACCOUNT_TYPE', 'ACCOUNT_TYPE'),
+    teams: value('DATABRICKS_OAUTH_TEAMS', 'TEAMS'),
+    email: value('DATABRICKS_OAUTH_EMAIL', 'EMAIL'),
+    host: required('DATABRICKS_HOST'),
+    level: value('DATABRICKS_AUTH_LEVEL') ?? 'workspace',
+    clientId: required('DATABRICKS_OAUTH_CLIENT_ID'),
+    clientSecret: value('DATABRICKS_OAUTH_CLIENT_SECRET'),
+    connectionId: required('DATABRICKS_CONNECTION_ID'),
+    accountId: value('DATABRICKS_ACCOUNT_ID'),
+    redirectUri: value('DATABRICKS_REDIRECT_URI'),
+    sessionLength: value('SESSION_LENGTH'),
+  };
+  if (missing.length > 0) throw new AppError('env_incomplete', { reason: 'missing', names: missing });
+  return values;
+}
 
-  const embedClientId = required('CLIENT_ID');
-  const embedSecret = required('SECRET');
-  const workbookUrl = required('DATABRICKS_OAUTH_BASE_URL');
-  const accountType = required('DATABRICKS_OAUTH_ACCOUNT_TYPE', 'ACCOUNT_TYPE');
-  const teams = value('DATABRICKS_OAUTH_TEAMS', 'TEAMS');
-  const email = value('DATABRICKS_OAUTH_EMAIL', 'EMAIL');
-  const host = required('DATABRICKS_HOST');
-  const level = value('DATABRICKS_AUTH_LEVEL') ?? 'workspace';
-  const clientId = required('DATABRICKS_OAUTH_CLIENT_ID');
-  const clientSecret = value('DATABRICKS_OAUTH_CLIENT_SECRET');
-  const connectionId = required('DATABRICKS_CONNECTION_ID');
-  const accountId = value('DATABRICKS_ACCOUNT_ID');
-  const redirectUri = value('DATABRICKS_REDIRECT_URI');
-  const sessionLength = value('SESSION_LENGTH');
+function remarksOn({ email, clientSecret }: EnvValues): ImportRemark[] {
+  const remarks: ImportRemark[] = [];
+  if (email !== null) remarks.push({ code: 'fixedEmail', values: { email } });
+  if (clientSecret === null) remarks.push({ code: 'publicClient', values: {} });
+  return remarks;
+}
 
-  if (faults.length > 0) throw new AppError('env_incomplete', `${faults.join('; ')}.`);
-
-  if (email !== null) remarks.push(`Everyone who uses this profile appears in Sigma as ${email}, as the file says.`);
-  if (clientSecret === null)
-    remarks.push('The file has no client secret, so the connection is set up as a public client.');
-
-  const sameProfile = existing.find((profile) => profile.embedClientId === embedClientId) ?? null;
-  const sameConnection = sameProfile?.connections.find((known) => known.sigmaConnectionId === connectionId) ?? null;
-  const sameWorkbook = sameProfile?.workbooks.find((known) => known.url === workbookUrl) ?? null;
-
-  const parsed = ProfileDraft.safeParse({
-    id: sameProfile?.id ?? null,
-    name: sameProfile?.name ?? 'Databricks',
-    embedClientId,
-    embedSecret,
+/** The draft as the file has it, before it is checked. @param same the profile that is brought up to date, if any */
+function draftInput(values: EnvValues, same: Profile | null): unknown {
+  const { workbookUrl, connectionId, sessionLength } = values;
+  const sameWorkbook = same?.workbooks.find((known) => known.url === workbookUrl) ?? null;
+  const sameConnection = same?.connections.find((known) => known.sigmaConnectionId === connectionId) ?? null;
+  const otherConnections = same?.connections.filter((known) => known !== sameConnection) ?? [];
+  return {
+    id: same?.id ?? null,
+    name: same?.name ?? 'Databricks',
+    embedClientId: values.embedClientId,
+    embedSecret: values.embedSecret,
     user: {
       // What an administrator added to the profile since is not in the file, and stays.
       attributes: [],
       teamsClaim: null,
-      ...sameProfile?.user,
+      ...same?.user,
       kind: 'embed',
-      email,
-      accountType,
-      teams: splitList(teams),
+      email: values.email,
+      accountType: values.accountType,
+      teams: splitList(values.teams),
     },
     sessionSeconds: sessionLength === null ? DEFAULT_SESSION_SECONDS : Number(sessionLength),
     workbooks: [
-      ...(sameProfile?.workbooks.filter((known) => known !== sameWorkbook) ?? []),
+      ...(same?.workbooks.filter((known) => known !== sameWorkbook) ?? []),
       { id: sameWorkbook?.id ?? null, title: sameWorkbook?.title ?? titleFromUrl(workbookUrl), url: workbookUrl },
     ],
     connections: [
-      ...(sameProfile?.connections
-        .filter((known) => known !== sameConnection)
-        .map((known) => ({ ...known, clientSecret: null })) ?? []),
-      {
-        id: sameConnection?.id ?? null,
-        label: sameConnection?.label ?? 'Databricks',
-        sigmaConnectionId: connectionId,
-        server: { provider: 'databricks', host: originOf(host), level: level.toLowerCase(), accountId },
-        flow: 'authorization_code',
-        exchange: null,
-        signingKey: null,
-        clientId,
-        clientAuthentication: clientSecret === null ? 'none' : 'client_secret_post',
-        clientSecret,
-        scopes: QUICKSTART_SCOPES,
-        redirectUris: redirectUri === null ? DEFAULT_REDIRECT_URIS : [redirectUri],
-      },
+      ...otherConnections.map((known) => ({ ...known, clientSecret: null })),
+      { id: sameConnection?.id ?? null, label: sameConnection?.label ?? 'Databricks', ...connectionInput(values) },
     ],
-  });
-  if (!parsed.success) {
-    // The messages of the schema name the rule, never the value, which may be a secret put on the wrong line.
-    const sentences = parsed.error.issues.map((issue) => `${envNameOf(issue.path)}: ${issue.message}`);
-    throw new AppError('env_incomplete', sentences.join('; '));
-  }
-  return { draft: parsed.data, remarks };
+  };
+}
+
+function connectionInput(values: EnvValues) {
+  const { clientSecret, redirectUri } = values;
+  return {
+    sigmaConnectionId: values.connectionId,
+    server: {
+      provider: 'databricks',
+      host: originOf(values.host),
+      level: values.level.toLowerCase(),
+      accountId: values.accountId,
+    },
+    flow: 'authorization_code',
+    exchange: null,
+    signingKey: null,
+    clientId: values.clientId,
+    clientAuthentication: clientSecret === null ? 'none' : 'client_secret_post',
+    clientSecret,
+    scopes: QUICKSTART_SCOPES,
+    redirectUris: [redirectUri ?? defaultRedirectUri('databricks')],
+  };
 }
 
 function splitList(text: string | null): string[] {

@@ -1,6 +1,8 @@
-/** Whom Sigma is told of: the person behind the grants, with the teams and attributes that their sign-in proves. */
+/** The user claims of a signed session: the person behind the grants, with the teams and attributes that were proven. */
 import { AppError } from '../../../shared/errors.ts';
-import { type Connection, EmailAddress, type Profile, type SigmaUser } from '../../../shared/profile/profile.ts';
+import type { Connection } from '../../../shared/profile/connection.ts';
+import { EmailAddress } from '../../../shared/profile/fields.ts';
+import type { Profile, SigmaUser } from '../../../shared/profile/profile.ts';
 import type { Grant } from '../../oauth/grants/grant.ts';
 import type { EmbedUser } from '../../sigma/claims.ts';
 
@@ -34,24 +36,19 @@ export function embedUserOf(
     .map(({ grant }) => EmailAddress.safeParse(grant.person?.userName).data?.toLowerCase());
   const names = [...new Set(owners.filter((name) => name !== undefined))];
   if (profile.user.email === null && names.length > 1) {
-    throw new AppError('people_differ', `The connections of this profile name ${names.join(' and ')}.`);
+    throw new AppError('people_differ', { names });
   }
   // Not every platform names people by their address; Sigma knows them by nothing else.
   const addresses = people.map(({ person }) => EmailAddress.safeParse(person?.userName).data);
   const email = profile.user.email ?? addresses.find((address) => address !== undefined) ?? null;
-  if (email === null) {
-    throw new AppError(
-      'identity_unknown',
-      'Neither the profile nor the sign-in names the person whom Sigma should see by an e-mail address.',
-    );
-  }
+  if (email === null) throw new AppError('identity_unknown', { reason: 'noAddress' });
   if (profile.user.kind === 'internal') return { kind: 'internal', email };
 
   const claimed = (claim: string) => {
     const value = people
       .map(({ claims }) => (Object.hasOwn(claims, claim) ? claims[claim] : null))
       .find((v) => v != null);
-    if (value === undefined) throw new AppError('claim_missing', `The sign-in carries no claim "${claim}".`);
+    if (value === undefined) throw new AppError('claim_missing', { claim });
     return value;
   };
   const { accountType, attributes, teamsClaim } = profile.user;

@@ -1,7 +1,7 @@
 /** Signs a session for a pane: fresh grants, the person behind them, and the signer. */
-
 import { AppError } from '../../../shared/errors.ts';
-import type { Connection, Profile } from '../../../shared/profile/profile.ts';
+import type { Connection } from '../../../shared/profile/connection.ts';
+import type { Profile, Workbook } from '../../../shared/profile/profile.ts';
 import type { SessionDetails } from '../../../shared/state.ts';
 import { requireSecureUrl } from '../../net/server-url.ts';
 import type { Grant } from '../../oauth/grants/grant.ts';
@@ -9,56 +9,46 @@ import type { GrantKeeper } from '../../oauth/grants/grant-keeper.ts';
 import type { Profiles } from '../../settings/profiles.ts';
 import type { Signer } from '../../sigma/signer.ts';
 import type { SignedSession } from '../../viewer/guest.ts';
-import type { PaneTarget } from '../../viewer/pane.ts';
+import type { PaneTarget } from '../../viewer/pane-target.ts';
 import { embedUserOf } from './embed-user.ts';
 import type { Partitions } from './partitions.ts';
 
-export type WorkbookSessionsOptions = {
-  profiles: Profiles;
-  keeper: Pick<GrantKeeper, 'fresh' | 'view'>;
-  signer: Pick<Signer, 'sign'>;
-  partitions: Pick<Partitions, 'of'>;
-  allowLoopbackHttp: boolean;
-};
+export interface WorkbookSessionsOptions {
+  readonly profiles: Profiles;
+  readonly keeper: Pick<GrantKeeper, 'fresh' | 'view'>;
+  readonly signer: Pick<Signer, 'sign'>;
+  readonly partitions: Pick<Partitions, 'of'>;
+  /** Whether plain http to this computer is acceptable (tests and demo). */
+  readonly allowLoopbackHttp: boolean;
+}
 
-export function createWorkbookSessions(options: WorkbookSessionsOptions) {
+export interface WorkbookSessions {
+  /** What a window needs to show a workbook. @throws AppError `profile_missing` */
+  targetOf(workbookId: string, windowId: string): PaneTarget;
+  /**
+   * Signs a session for what a pane shows.
+   *
+   * @throws AppError `profile_missing`, `insecure_server`, `identity_unknown`, `people_differ`, `claim_missing`,
+   * `secret_missing`, `grant_missing`, naming every connection that is still to be signed in to, and what else the grant
+   * keeper throws
+   */
+  sign(
+    target: PaneTarget,
+    parameters: { readonly explore?: string; readonly bookmark?: string },
+  ): Promise<SignedSession>;
+  /** What was signed and every clock that runs on it, without anything that could be used. */
+  details(target: PaneTarget, session: SignedSession): SessionDetails;
+}
+
+export function createWorkbookSessions(options: WorkbookSessionsOptions): WorkbookSessions {
   const { profiles, keeper, signer, partitions, allowLoopbackHttp } = options;
 
   /** @throws AppError `profile_missing` */
-  function targetOf(workbookId: string): PaneTarget {
-    for (const profile of profiles.all()) {
-      const workbook = profile.workbooks.find((candidate) => candidate.id === workbookId);
-      if (workbook) {
-        return { profileId: profile.id, workbookId, title: workbook.title, partition: partitions.of(profile.id) };
-      }
-    }
-    throw new AppError('profile_missing', 'The workbook was removed from its profile.');
-  }
-
-  /**
-   * @throws AppError `profile_missing`, `insecure_server`, `identity_unknown`, `people_differ`, `claim_missing`,
-   * `secret_missing`, `grant_missing`, naming every connection that is still to be signed in to, and what else the
-   * grant keeper raises
-   */
-  async function sign(target: PaneTarget, parameters: { explore?: string; bookmark?: string }): Promise<SignedSession> {
+  function workbookOf(target: PaneTarget): { readonly profile: Profile; readonly workbook: Workbook } {
     const profile = profiles.find(target.profileId);
-    const workbook = profile?.workbooks.find((candidate) => candidate.id === target.workbookId);
-    if (!profile || !workbook) throw new AppError('profile_missing', 'The workbook was removed from its profile.');
-    requireSecureUrl(workbook.url, { allowLoopbackHttp });
-    const held = await heldGrants(profile);
-    return signer.sign({
-      profileId: profile.id,
-      embedClientId: profile.embedClientId,
-      workbookUrl: workbook.url,
-      user: embedUserOf(profile, held),
-      sessionSeconds: profile.sessionSeconds,
-      grants: held.map(({ connection, grant }) => ({
-        sigmaConnectionId: connection.sigmaConnectionId,
-        accessToken: grant.accessToken,
-        expiresAt: grant.expiresAt,
-      })),
-      parameters,
-    });
+    const workbook = profile?.workbooks.find(({ id }) => id === target.workbookId);
+    if (!profile || !workbook) throw new AppError('profile_missing', { reason: 'workbookRemoved' });
+    return { profile, workbook };
   }
 
   /** A workbook needs all connections of its profile: those for its data, and those that say who the person is. */
@@ -67,7 +57,7 @@ export function createWorkbookSessions(options: WorkbookSessionsOptions) {
     const isMissing = (outcome: PromiseSettledResult<Grant> | undefined) =>
       outcome?.status === 'rejected' && outcome.reason instanceof AppError && outcome.reason.code === 'grant_missing';
     const missing = profile.connections.filter((_, index) => isMissing(outcomes[index])).map(({ label }) => label);
-    if (missing.length > 0) throw new AppError('grant_missing', `Sign in to ${missing.join(', ')}.`);
+    if (missing.length > 0) throw new AppError('grant_missing', { reason: 'connections', connections: missing });
     return profile.connections.map((connection, index) => {
       const outcome = outcomes[index];
       if (outcome?.status !== 'fulfilled') throw outcome?.reason;
@@ -75,33 +65,66 @@ export function createWorkbookSessions(options: WorkbookSessionsOptions) {
     });
   }
 
-  /** What was signed and every clock that runs on it, without anything that could be used. */
-  function details(target: PaneTarget, session: SignedSession): SessionDetails {
-    const profile = profiles.find(target.profileId);
-    const workbook = profile?.workbooks.find((candidate) => candidate.id === target.workbookId);
-    const clocks = (profile?.connections ?? []).flatMap((connection) => {
-      const grant = keeper.view(connection.id);
-      return [
-        ...(grant.expiresAt === null
-          ? []
-          : [{ label: `Access token of ${connection.label} expires`, at: grant.expiresAt }]),
-        ...(grant.renewsAt === null ? [] : [{ label: `Sign-in to ${connection.label} renews`, at: grant.renewsAt }]),
-      ];
-    });
-    return {
-      header: { ...session.header },
-      claims: withoutTokens(session.claims),
-      workbookUrl: workbook?.url ?? '',
-      clocks: [{ label: 'Signed session ends', at: session.expiresAt }, ...clocks],
-    };
-  }
+  return {
+    targetOf(workbookId, windowId) {
+      for (const profile of profiles.all()) {
+        const workbook = profile.workbooks.find(({ id }) => id === workbookId);
+        if (!workbook) continue;
+        return {
+          windowId,
+          profileId: profile.id,
+          workbookId,
+          title: workbook.title,
+          partition: partitions.of(profile.id),
+          sigmaOrigin: new URL(workbook.url).origin,
+        };
+      }
+      throw new AppError('profile_missing', { reason: 'workbookRemoved' });
+    },
 
-  return { targetOf, sign, details };
+    async sign(target, parameters) {
+      const { profile, workbook } = workbookOf(target);
+      requireSecureUrl(workbook.url, { allowLoopbackHttp });
+      const held = await heldGrants(profile);
+      return signer.sign({
+        profileId: profile.id,
+        embedClientId: profile.embedClientId,
+        workbookUrl: workbook.url,
+        user: embedUserOf(profile, held),
+        sessionSeconds: profile.sessionSeconds,
+        grants: held.map(({ connection, grant }) => ({
+          sigmaConnectionId: connection.sigmaConnectionId,
+          accessToken: grant.accessToken,
+          expiresAt: grant.expiresAt,
+        })),
+        parameters,
+      });
+    },
+
+    details(target, session) {
+      const profile = profiles.find(target.profileId);
+      const workbook = profile?.workbooks.find((candidate) => candidate.id === target.workbookId);
+      const clocks = (profile?.connections ?? []).flatMap(({ id, label: connection }): SessionDetails['clocks'] => {
+        const { expiresAt, renewsAt } = keeper.view(id);
+        return [
+          ...(expiresAt === null ? [] : [{ what: 'token-expires' as const, connection, at: expiresAt }]),
+          ...(renewsAt === null ? [] : [{ what: 'sign-in-renews' as const, connection, at: renewsAt }]),
+        ];
+      });
+      return {
+        header: { ...session.header },
+        claims: withoutTokens(session.claims),
+        workbookUrl: workbook?.url ?? '',
+        clocks: [{ what: 'session-ends', connection: null, at: session.expiresAt }, ...clocks],
+      };
+    },
+  };
 }
 
-function withoutTokens(claims: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const tokens = claims.connection_oauth_tokens;
+/** Encrypted tokens are replaced by their length. */
+function withoutTokens(claims: object): Record<string, unknown> {
+  const tokens = 'connection_oauth_tokens' in claims ? claims.connection_oauth_tokens : null;
   if (typeof tokens !== 'object' || tokens === null) return { ...claims };
-  const lengths = Object.entries(tokens).map(([id, token]) => [id, `encrypted, ${String(token).length} characters`]);
+  const lengths = Object.entries(tokens).map(([id, token]) => [id, String(token).length]);
   return { ...claims, connection_oauth_tokens: Object.fromEntries(lengths) };
 }

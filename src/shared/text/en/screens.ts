@@ -110,8 +110,6 @@ export const screens = {
     renewing: 'Renewing…',
     cannotRenew: 'This sign-in cannot renew itself.',
     whereSecretsAre: 'Where secrets are kept',
-    encryptedBy: 'Encrypted by {backend}',
-    inMemory: 'In memory only, until Sightglass closes',
     reading: 'Reading the session…',
     claimsTitle: 'Signed session: claims',
     claims: 'Claims',

@@ -207,16 +207,12 @@ export const setUp = {
 
   /** What is wrong with a field, where the schema of the profile cannot know it. */
   faults: {
-    tooLong: 'This is too long.',
     /** `{number}` counts the lines of the field. */
     inLine: 'Line {number}: {fault}',
     notNumber: 'Enter a number.',
     sessionTooShort: 'A session lasts at least one minute.',
     sessionTooLong: 'Sigma allows at most 30 days.',
     emailOfMachine: 'Enter an address: a machine has none of its own.',
-    embedSecret: 'Enter the embed secret.',
-    accountId: 'The account level needs the account ID.',
-    clientSecret: 'Enter the client secret.',
     clientSecretOfMachine: 'Enter the client secret: a machine has to prove itself.',
     otherSecret: 'Enter the secret of this application, or choose “Public client” above.',
     otherSecretOfMachine: 'Enter the secret of this application.',

@@ -9,8 +9,10 @@ import { openProfiles } from '../../../../src/main/settings/profiles.ts';
 import type { SignRequest } from '../../../../src/main/sigma/signer.ts';
 import { createMemoryVault } from '../../../../src/main/vault/vault.ts';
 import { AppError } from '../../../../src/shared/errors.ts';
-import { type Connection, ProfileDraft } from '../../../../src/shared/profile/profile.ts';
+import type { Connection } from '../../../../src/shared/profile/connection.ts';
+import { ProfileDraft } from '../../../../src/shared/profile/profile.ts';
 import { grantAt } from '../../../support/grants.ts';
+import { silentLog } from '../../../support/profiles.ts';
 import { createFakeStore } from '../../../support/vault-fakes.ts';
 
 type DraftConnection = ProfileDraft['connections'][number];
@@ -53,15 +55,15 @@ beforeEach(async () => {
 });
 
 async function open() {
-  const vault = createMemoryVault('a test');
+  const vault = createMemoryVault();
   const profiles = await openProfiles({
     settings: createFakeStore(),
     hasDamagedFile: false,
     randomUuid: randomUUID,
     onDamaged: () => undefined,
   });
-  const secrets = createSecrets(vault);
-  const connections = createConnections(profiles, secrets);
+  const secrets = createSecrets({ vault, log: silentLog });
+  const connections = createConnections({ profiles, secrets });
   const forgotten: string[] = [];
   const kept: string[] = [];
   const setup = createProfileSetup({
@@ -248,7 +250,7 @@ describe('a workbook with several connections', () => {
       partitions: { of: () => 'partition' },
       allowLoopbackHttp: false,
     });
-    const target = sessions.targetOf(profile.workbooks[0]?.id ?? '');
+    const target = sessions.targetOf(profile.workbooks[0]?.id ?? '', 'main');
     return { signed, done: sessions.sign(target, {}) };
   }
   const missing = () => new AppError('grant_missing', 'There is no sign-in for this connection.');
@@ -265,7 +267,7 @@ describe('a workbook with several connections', () => {
 
   test('names every connection that is still to be signed in to', async () => {
     const { done } = await opening({ Okta: missing(), Who: missing() });
-    await expect(done).rejects.toMatchObject({ code: 'grant_missing', message: 'Sign in to Okta, Who.' });
+    await expect(done).rejects.toMatchObject({ code: 'grant_missing', message: 'Sign in to Okta and Who.' });
   });
 
   test('passes on what else is wrong with one', async () => {

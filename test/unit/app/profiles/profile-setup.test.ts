@@ -14,13 +14,14 @@ import {
   grantServer,
   newDraft,
   otherServer,
+  silentLog,
   withConnection,
 } from '../../../support/profiles.ts';
 import { createFakeStore } from '../../../support/vault-fakes.ts';
 
 /** A set-up whose keeper only writes down what it is told, with one profile in it and somebody signed in. */
 async function setUp() {
-  const vault = createMemoryVault('none');
+  const vault = createMemoryVault();
   const happened: string[] = [];
   const faults = { forget: false, putsUntilFull: Number.POSITIVE_INFINITY };
   const watched = {
@@ -32,13 +33,13 @@ async function setUp() {
       await vault.put(name, secret);
     },
   };
-  const secrets = createSecrets(watched);
+  const secrets = createSecrets({ vault: watched, log: silentLog });
   const settings = createFakeStore();
   const profiles = await openProfiles({ settings, hasDamagedFile: false, randomUuid: randomUUID, onDamaged: () => {} });
   const setup = createProfileSetup({
     profiles,
     secrets,
-    connections: createConnections(profiles, secrets),
+    connections: createConnections({ profiles, secrets }),
     keeper: {
       forget: async (id) => {
         happened.push('forgot');

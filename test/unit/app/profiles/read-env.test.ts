@@ -79,7 +79,7 @@ describe('QuickStart .env', () => {
 
   test('shows Sigma the person who signs in when the file names nobody', () => {
     expect(readEnv(file({ EMAIL: '' })).draft.user.email).toBeNull();
-    expect(readEnv(file()).remarks.join()).toContain('sales_person@example.com');
+    expect(readEnv(file()).remarks).toEqual([{ code: 'fixedEmail', values: { email: 'sales_person@example.com' } }]);
   });
 
   test('reads quotes, comments and hosts without a scheme', () => {
@@ -92,7 +92,7 @@ describe('QuickStart .env', () => {
   test('sets up a public client when there is no client secret', () => {
     const { draft, remarks } = readEnv(file({ DATABRICKS_OAUTH_CLIENT_SECRET: null }));
     expect(draft.connections[0]).toMatchObject({ clientAuthentication: 'none', clientSecret: null });
-    expect(remarks.join()).toContain('public client');
+    expect(remarks).toContainEqual({ code: 'publicClient', values: {} });
   });
 
   test('has defaults for what may be left out', () => {

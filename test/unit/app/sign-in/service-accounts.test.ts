@@ -3,7 +3,7 @@ import { createServiceAccounts } from '../../../../src/main/app/sign-in/service-
 import { retryAfterCause } from '../../../../src/main/net/retry-after.ts';
 import type { ClientCredentialsRequest } from '../../../../src/main/oauth/sign-in/client-credentials.ts';
 import { AppError } from '../../../../src/shared/errors.ts';
-import type { Connection } from '../../../../src/shared/profile/profile.ts';
+import type { Connection } from '../../../../src/shared/profile/connection.ts';
 import { grantAt } from '../../../support/grants.ts';
 import { createVirtualClock, settled } from '../../../support/virtual-clock.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { embedUserOf, mappedClaimNames } from '../../../../src/main/app/workbooks/embed-user.ts';
-import type { Connection, Profile, SigmaUser } from '../../../../src/shared/profile/profile.ts';
+import type { Connection } from '../../../../src/shared/profile/connection.ts';
+import type { Profile, SigmaUser } from '../../../../src/shared/profile/profile.ts';
 import { grantAt } from '../../../support/grants.ts';
 
 const embedUser: Extract<SigmaUser, { kind: 'embed' }> = {

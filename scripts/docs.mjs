@@ -1,0 +1,123 @@
+// Writes the parts of the documents that are made from the source, each between its two marks:
+//
+//   npm run docs
+//
+// A part is a function below and a line in `parts`; `<!-- name:begin -->` and `<!-- name:end -->` say where it goes.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root } from './paths.mjs';
+
+/** @typedef {{ passes?: 'with-network' | 'in-time', mendedIn?: 'set-up' | 'sign-in', isChosen?: true }} ErrorClass */
+/** @typedef {Record<string, { title: string, remedy: string }>} ErrorTexts */
+
+/**
+ * The groups of the troubleshooting page: a code is in the first group that its class fits.
+ * @type {readonly { title: string, text: string, holds(kind: ErrorClass): boolean }[]}
+ */
+const errorGroups = [
+  {
+    title: 'Chosen by the person',
+    text: 'Nothing is wrong; the person brought it about.',
+    holds: (kind) => kind.isChosen === true,
+  },
+  {
+    title: 'Passes when the network is back',
+    text: 'A workbook and a renewal are tried again by themselves then. A network that wants a login first shows as an untrusted server.',
+    holds: (kind) => kind.passes === 'with-network',
+  },
+  {
+    title: 'Passes in time',
+    text: 'It may be gone after a while. Renewals and service accounts are tried again by themselves.',
+    holds: (kind) => kind.passes === 'in-time',
+  },
+  {
+    title: 'Mended by signing in again',
+    text: 'The person can do it; nothing has to be changed.',
+    holds: (kind) => kind.mendedIn === 'sign-in',
+  },
+  {
+    title: 'Mended in the set-up of the profile',
+    text: 'The window leads there. What is registered at the server has to agree with it.',
+    holds: (kind) => kind.mendedIn === 'set-up',
+  },
+  {
+    title: 'Needs a person, in another place',
+    text: 'In the browser, at the server, in Sigma, or on this computer; the last column says where.',
+    holds: () => true,
+  },
+];
+
+/** @param {string} text */
+const cell = (text) => text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
+
+/**
+ * Every error, grouped by what kind of failure it is.
+ * @param {ErrorTexts} texts
+ * @param {Readonly<Record<string, ErrorClass>>} classes
+ */
+export function errorsPart(texts, classes) {
+  const groupOf = (/** @type {string} */ code) => errorGroups.find(({ holds }) => holds(classes[code] ?? {}));
+  return errorGroups
+    .map((group) => {
+      const rows = Object.entries(texts)
+        .filter(([code]) => groupOf(code) === group)
+        .map(([code, { title, remedy }]) => `| \`${code}\` | ${cell(title)} | ${cell(remedy)} |`);
+      const head = ['| Code | What Sightglass says | What to do |', '| --- | --- | --- |'];
+      return [`## ${group.title}`, '', group.text, '', ...head, ...rows, ''].join('\n');
+    })
+    .join('\n')
+    .trimEnd();
+}
+
+/** Every event of the log. @param {Readonly<Record<string, string>>} events */
+export function eventsPart(events) {
+  const rows = Object.entries(events).map(([name, meaning]) => `| \`${name}\` | ${cell(meaning)} |`);
+  return ['| Event | What happened |', '| --- | --- |', ...rows].join('\n');
+}
+
+/**
+ * A document with a part in its place.
+ * @param {string} document
+ * @param {string} name
+ * @param {string} text
+ */
+export function withPart(document, name, text) {
+  const begin = `<!-- ${name}:begin -->`;
+  const end = `<!-- ${name}:end -->`;
+  const from = document.indexOf(begin);
+  const to = document.indexOf(end);
+  if (from < 0 || to < from) throw new Error(`There is no ${begin} … ${end}.`);
+  return `${document.slice(0, from + begin.length)}\n${text}\n${document.slice(to)}`;
+}
+
+/**
+ * What is written where.
+ * @param {{ errors: ErrorTexts, errorClasses: Readonly<Record<string, ErrorClass>>, logEvents: Readonly<Record<string, string>> }} source
+ */
+export function partsOf({ errors, errorClasses, logEvents }) {
+  return [
+    { file: 'docs/administrator/troubleshooting.md', name: 'errors', text: errorsPart(errors, errorClasses) },
+    { file: 'docs/security/logging.md', name: 'events', text: eventsPart(logEvents) },
+  ];
+}
+
+/** The tables of the source, which is TypeScript. */
+async function readSource() {
+  const { runnerImport } = await import('vite');
+  /** @param {string} file @returns {Promise<unknown>} */
+  const load = async (file) => (await runnerImport(join(root, file), { root, configFile: false })).module;
+  const { en } = /** @type {typeof import('../src/shared/text/en.ts')} */ (await load('src/shared/text/en.ts'));
+  const { errorClasses } = /** @type {typeof import('../src/shared/errors.ts')} */ (await load('src/shared/errors.ts'));
+  const { logEvents } = /** @type {typeof import('../src/main/log/events.ts')} */ (
+    await load('src/main/log/events.ts')
+  );
+  return { errors: en.errors, errorClasses, logEvents };
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  for (const { file, name, text } of partsOf(await readSource())) {
+    const path = join(root, file);
+    writeFileSync(path, withPart(readFileSync(path, 'utf8'), name, text));
+  }
+}

@@ -1,0 +1,30 @@
+/** Counts the messages of each page, since one that sends far too many is not showing a workbook. */
+
+/** A page may send so many messages a second. */
+const MAX_MESSAGES_PER_SECOND = 200;
+
+export interface MessageLimit {
+  /**
+   * Counts a message of a page.
+   *
+   * @returns `last` for the one that reaches the limit, `over` for each later one of the same second
+   */
+  count(contentsId: number): 'within' | 'last' | 'over';
+  forget(contentsId: number): void;
+}
+
+/** @param now milliseconds since the epoch */
+export function createMessageLimit(now: () => number): MessageLimit {
+  const counts = new Map<number, { readonly second: number; readonly count: number }>();
+  return {
+    count(contentsId) {
+      const second = Math.floor(now() / 1_000);
+      const seen = counts.get(contentsId);
+      const count = seen?.second === second ? seen.count + 1 : 1;
+      counts.set(contentsId, { second, count });
+      if (count < MAX_MESSAGES_PER_SECOND) return 'within';
+      return count === MAX_MESSAGES_PER_SECOND ? 'last' : 'over';
+    },
+    forget: (contentsId) => void counts.delete(contentsId),
+  };
+}

@@ -1,0 +1,11 @@
+/** What a pane shows and where: its workbook, its window, and the session that its guests live in. */
+export interface PaneTarget {
+  readonly windowId: string;
+  readonly profileId: string;
+  readonly workbookId: string;
+  readonly title: string;
+  /** The name of the session that holds what Sigma stores for this profile and this person. */
+  readonly partition: string;
+  /** The origin of the workbook's URL: the only one that the guests of this pane may show. */
+  readonly sigmaOrigin: string;
+}

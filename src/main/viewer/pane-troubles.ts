@@ -1,0 +1,100 @@
+/** What a pane does about trouble: errors of Sigma, guests that are lost, and loads that fail. */
+import type { SigmaEvent } from '../../shared/embed-host.ts';
+import type { AppError } from '../../shared/errors.ts';
+import type { Log } from '../log/log.ts';
+import { createForcedRenewal } from './forced-renewal.ts';
+import type { Guest } from './guest.ts';
+import type { PaneGuests } from './pane-guests.ts';
+import type { PaneStatus } from './pane-status.ts';
+import { reactionTo, reactionToRefusedGrants, recentLosses, recoveryDelay } from './swap-rules.ts';
+
+export interface PaneTroublesOptions {
+  readonly paneId: string;
+  readonly status: PaneStatus;
+  readonly guests: PaneGuests;
+  readonly log: Pick<Log, 'info' | 'warn'>;
+  isOpen(): boolean;
+  /** Asks for grants newer than those that the workbook found expired. @throws AppError */
+  renewGrants(): Promise<void>;
+  explainError(code: string | undefined, message: string | undefined): AppError;
+  meansExpiredToken(code: string | undefined, message: string | undefined): boolean;
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+export type SigmaErrorEvent = Extract<SigmaEvent, { type: 'workbook:error' | 'workbook:chart:error' }>;
+
+export interface PaneTroubles {
+  /** Sigma reported an error in a guest: of the workbook as a whole, or of one chart in it. */
+  reported(guest: Guest, event: SigmaErrorEvent): void;
+  /**
+   * The workbook is no longer in its guest. It comes back with a new token and the same view, more slowly each time, and
+   * after a few times in a row not by itself.
+   *
+   * @param pauses how many pauses to begin with: none for what a person may have caused
+   */
+  lost(guestId: string, failure: AppError, pauses: 0 | 1): void;
+  /** A guest could not load. */
+  failed(guestId: string, failure: AppError): void;
+}
+
+export function createPaneTroubles(options: PaneTroublesOptions): PaneTroubles {
+  const { status, guests, log, paneId, now } = options;
+  /** When the active guest lost its workbook lately. */
+  let lostAt: readonly number[] = [];
+
+  const forced = createForcedRenewal({
+    renewGrants: options.renewGrants,
+    onRenewed() {
+      // A renewed grant renews its panes already; a grant that was good all along does not.
+      if (options.isOpen() && guests.standby.state() === 'none') guests.renew();
+    },
+    onFailed(failure) {
+      if (!options.isOpen()) return;
+      if (reactionToRefusedGrants(failure.code) === 'fail') status.fail(failure);
+      else guests.retryRenewal(failure);
+    },
+    now,
+  });
+
+  return {
+    reported(guest, { type, code, message }) {
+      const isActive = guest === guests.active();
+      const isTokenOver = options.meansExpiredToken(code, message);
+      // One chart's trouble is for the chart to show, unless it says that the token is over; and a standby that shows
+      // it would show the same.
+      if (type === 'workbook:chart:error' && !(isActive && isTokenOver)) return;
+      const failure = options.explainError(code, message);
+      const reaction = reactionTo({
+        role: isActive ? 'active' : 'standby',
+        stage: guest.stage,
+        meansExpiredToken: guest.session !== null && isTokenOver,
+        standby: guests.standby.state(),
+        isForcing: forced.isUnderWay(),
+        mayForceRenewal: forced.mayStart(),
+      });
+      if (reaction === 'fail-standby') guests.failStandby(failure);
+      if (reaction === 'swap') guests.swap();
+      if (reaction === 'fail') status.fail(failure);
+      if (reaction === 'show') status.report(failure);
+      if (reaction !== 'renew-grants') return;
+      log.info('pane.token-expired', { paneId });
+      void forced.start();
+    },
+
+    lost(guestId, failure, pauses) {
+      if (guestId !== guests.active().guestId) return guests.failStandby(failure);
+      lostAt = recentLosses(lostAt, now());
+      log.warn('pane.lost', { paneId, reason: failure.message, times: lostAt.length });
+      if (guests.standby.state() === 'ready') return guests.swap();
+      const delayMs = recoveryDelay(lostAt.length, pauses);
+      if (delayMs === null) status.fail(failure);
+      else status.loadingAgain(delayMs, guests.replaceActive);
+    },
+
+    failed(guestId, failure) {
+      if (guestId === guests.active().guestId) status.fail(failure);
+      else guests.failStandby(failure);
+    },
+  };
+}

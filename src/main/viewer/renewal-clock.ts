@@ -1,0 +1,62 @@
+/** The clock on which a pane renews its own session, and the pauses after renewals that failed. */
+import type { SignedSession } from './guest.ts';
+import { renewalDelay, retryDelay } from './swap-rules.ts';
+
+export interface RenewalClockOptions {
+  /** The session on screen; null before the first is signed. */
+  session(): SignedSession | null;
+  /** It is time to renew. */
+  onDue(): void;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Starts a timer and answers with the function that stops it. */
+  setTimer(action: () => void, delayMs: number): () => void;
+}
+
+export interface RenewalClock {
+  /** Plans the renewal of the session on screen, in the place of whatever was planned. */
+  schedule(): void;
+  /** Plans another try after a failure. @returns false when the session on screen is over, so that there is no time */
+  retry(): boolean;
+  /** A renewal succeeded: the next failure is the first again. */
+  succeeded(): void;
+  /** How many renewals failed since the last that succeeded. */
+  failures(): number;
+  /** Milliseconds until the session on screen ends; not positive when it has, or when there is none. */
+  sessionLeft(): number;
+  stop(): void;
+}
+
+/** A clock for which nothing is planned yet. */
+export function createRenewalClock(options: RenewalClockOptions): RenewalClock {
+  let failures = 0;
+  let stopTimer = () => {};
+
+  function plan(delayMs: number): void {
+    stopTimer();
+    stopTimer = options.setTimer(options.onDue, delayMs);
+  }
+
+  const sessionLeft = (): number => (options.session()?.expiresAt ?? 0) - options.now();
+
+  return {
+    schedule() {
+      stopTimer();
+      const session = options.session();
+      if (session) plan(renewalDelay(session, options.now()));
+    },
+    retry() {
+      const delayMs = retryDelay(failures, sessionLeft());
+      if (delayMs === null) return false;
+      failures += 1;
+      plan(delayMs);
+      return true;
+    },
+    succeeded() {
+      failures = 0;
+    },
+    failures: () => failures,
+    sessionLeft,
+    stop: () => stopTimer(),
+  };
+}

@@ -1,0 +1,91 @@
+/** The text fields of a profile: what each of them may hold. What is wrong with one is a key of `fieldFaults`. */
+import { z } from 'zod';
+import type { FieldFault } from '../text/fault-text.ts';
+
+const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** Whether a URL's host can only mean this computer (RFC 8252 section 7.3 and 8.3). */
+export function isLoopbackHost(hostname: string): boolean {
+  return loopbackHosts.has(hostname);
+}
+
+/** Null for what is no URL. */
+export function parseUrl(text: string): URL | null {
+  return URL.canParse(text) ? new URL(text) : null;
+}
+
+/** A fault as the message of a rule; a name that is in no list of texts does not compile. */
+export const fault = (name: FieldFault): FieldFault => name;
+
+/** One line of text that has to be filled in. */
+export const singleLine = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, fault('missing'))
+    .max(max, fault('tooLong'))
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are exactly what is refused here
+    .regex(/^[^\u0000-\u001f\u007f]*$/, fault('unusableCharacters'));
+
+/** One word, such as an id that another program has given. */
+export const word = (max: number) => singleLine(max).regex(/^\S+$/, fault('spaces'));
+
+/** An https URL, or http on this computer; whether loopback http is acceptable is decided at the network border. */
+export const ServerUrl = z
+  .string()
+  .trim()
+  .max(2_048, fault('tooLong'))
+  .refine((text) => {
+    const url = parseUrl(text);
+    if (!url || url.username || url.password) return false;
+    return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname));
+  }, fault('notHttps'));
+
+/** The scheme and host of a server, nothing more. */
+export const ServerOrigin = ServerUrl.refine((text) => {
+  const url = parseUrl(text);
+  return url !== null && url.pathname === '/' && url.search === '' && url.hash === '';
+}, fault('notAHost'));
+
+/** The published URL of a workbook, as Sigma's address bar shows it. Its query and fragment are not wanted. */
+export const WorkbookUrl = ServerUrl.refine((text) => {
+  const url = parseUrl(text);
+  return url !== null && url.pathname.length > 1;
+}, fault('notAWorkbook')).refine((text) => {
+  const url = parseUrl(text);
+  return url !== null && url.search === '' && url.hash === '';
+}, fault('queryOrFragment'));
+
+/** A registered loopback redirect URI: http, a loopback host, an explicit port, a path (RFC 8252 section 7.3). */
+export const RedirectUri = z
+  .string()
+  .trim()
+  .max(512, fault('tooLong'))
+  .refine((text) => {
+    const url = parseUrl(text);
+    return (
+      url !== null &&
+      url.protocol === 'http:' &&
+      isLoopbackHost(url.hostname) &&
+      url.port !== '' &&
+      url.search === '' &&
+      url.hash === '' &&
+      !url.username &&
+      !url.password
+    );
+  }, fault('notLoopback'));
+
+/**
+ * The redirect URI that a connection begins with; that of Databricks is the one of Sigma's QuickStart. There is a path
+ * for each kind of server: where no answer names its server, only the path can (RFC 9700 section 4.4.2.2).
+ */
+export const defaultRedirectUri = (provider: string): string => `http://localhost:3000/auth/${provider}/callback`;
+
+/** A scope token (RFC 6749 section 3.3). */
+export const Scope = z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, fault('notAScope'));
+
+export const EmailAddress = z
+  .string()
+  .trim()
+  .max(320, fault('tooLong'))
+  .regex(/^[^\s@]+@[^\s@]+$/, fault('notAnEmail'));

@@ -1,0 +1,98 @@
+/** Panes for tests: a clock that the test turns, a signer that counts, and guests that only listen. */
+import { explainSigmaError, meansExpiredToken } from '../../src/main/sigma/embed-errors.ts';
+import type { PaneTarget } from '../../src/main/viewer/pane-target.ts';
+import { createPanes } from '../../src/main/viewer/panes.ts';
+import type { SigmaCommand } from '../../src/shared/embed-host.ts';
+import type { AppError } from '../../src/shared/errors.ts';
+
+export const HOUR = 3_600_000;
+
+export const target: PaneTarget = {
+  windowId: 'main',
+  profileId: 'profile',
+  workbookId: 'workbook',
+  title: 'Trips',
+  partition: 'sightglass-profile',
+  sigmaOrigin: 'https://sigma.example',
+};
+
+export function createPanesFixture() {
+  let now = 0;
+  let ids = 0;
+  const timers = new Set<{ at: number; action: () => void }>();
+  const world = {
+    signed: [] as { explore?: string; bookmark?: string }[],
+    sent: [] as { guestId: string; command: SigmaCommand }[],
+    renewals: 0,
+    signFailure: null as AppError | null,
+    renewFailure: null as AppError | null,
+    sessionMs: HOUR,
+    endsWithGrant: false,
+    /** How often the panes said that they changed. */
+    changes: 0,
+    logged: [] as string[],
+  };
+  const panes = createPanes({
+    sign: async (_target, parameters) => {
+      if (world.signFailure) throw world.signFailure;
+      world.signed.push(parameters);
+      const { sessionMs, endsWithGrant } = world;
+      return {
+        url: `https://sigma/${world.signed.length}`,
+        expiresAt: now + sessionMs,
+        endsWithGrant,
+        header: {},
+        claims: {},
+      };
+    },
+    renewGrants: async () => {
+      world.renewals += 1;
+      if (world.renewFailure) throw world.renewFailure;
+    },
+    explainError: explainSigmaError,
+    meansExpiredToken,
+    send: (guestId, command) => world.sent.push({ guestId, command }),
+    onChange: () => {
+      world.changes += 1;
+    },
+    log: { info: (event) => world.logged.push(event), warn: (event) => world.logged.push(event) },
+    now: () => now,
+    randomUuid: () => `id-${++ids}`,
+    setTimer: (action, delayMs) => {
+      const timer = { at: now + delayMs, action };
+      timers.add(timer);
+      return () => timers.delete(timer);
+    },
+  });
+  function advance(milliseconds: number): void {
+    const end = now + milliseconds;
+    for (;;) {
+      const next = [...timers].filter((timer) => timer.at <= end).sort((a, b) => a.at - b.at)[0];
+      if (!next) break;
+      timers.delete(next);
+      now = Math.max(now, next.at);
+      next.action();
+    }
+    now = end;
+  }
+  /** Time passes and no timer notices, as while the computer sleeps. */
+  function sleep(milliseconds: number): void {
+    now += milliseconds;
+    for (const timer of timers) timer.at += milliseconds;
+  }
+  const view = (windowId = 'main') => {
+    const pane = panes.views(windowId)[0];
+    if (!pane) throw new Error('no pane');
+    const guest = (role: string) => pane.guests.find((candidate) => candidate.role === role)?.guestId ?? '';
+    return { ...pane, active: guest('active'), standby: guest('standby') };
+  };
+  const load = async (guestId: string, variables: Record<string, string> = { Borough: '' }) => {
+    await panes.requestGuest(guestId);
+    panes.takeEvent(guestId, { type: 'workbook:loaded', workbook: { variables } });
+    panes.takeEvent(guestId, { type: 'workbook:dataloaded' });
+  };
+  /** The person, or the workbook itself, reports another value of one control. */
+  const choose = (guestId: string, Borough: string) =>
+    panes.takeEvent(guestId, { type: 'workbook:variables:onchange', workbook: { variables: { Borough } } });
+  return { panes, world, view, advance, sleep, load, choose, pendingTimers: () => timers.size };
+}

@@ -1,0 +1,66 @@
+/** A workbook that finds its token expired. */
+import { beforeEach, describe, expect, test } from 'vitest';
+import { AppError } from '../../../../src/shared/errors.ts';
+import { createPanesFixture, target } from '../../../support/panes.ts';
+
+describe('a workbook that finds its token expired', () => {
+  let { panes, world, view, advance, load } = createPanesFixture();
+  beforeEach(() => {
+    ({ panes, world, view, advance, load } = createPanesFixture());
+  });
+
+  test('renews grants and swaps when the workbook finds its token expired', async () => {
+    panes.open(target);
+    await load(view().active);
+    panes.takeEvent(view().active, { type: 'workbook:error', message: 'Session expired. Reload the page.' });
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(world.renewals).toBe(1);
+    await load(view().standby);
+    expect(view()).toMatchObject({ swaps: 1, phase: 'ready' });
+  });
+
+  test('asks once for a workbook that complains while help is on its way, and shows the one that comes', async () => {
+    panes.open(target);
+    await load(view().active);
+    for (let times = 0; times < 3; times += 1) {
+      panes.takeEvent(view().active, { type: 'workbook:error', message: 'Session expired. Reload the page.' });
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(world.renewals).toBe(1);
+    expect(view()).toMatchObject({ phase: 'ready', error: null });
+    await load(view().standby);
+    expect(view()).toMatchObject({ phase: 'ready', error: null, swaps: 1 });
+  });
+
+  test('does not renew again and again for a workbook that complains right after', async () => {
+    panes.open(target);
+    await load(view().active);
+    panes.takeEvent(view().active, { type: 'workbook:error', message: 'Session expired. Reload the page.' });
+    await new Promise((resolve) => setImmediate(resolve));
+    await load(view().standby);
+    panes.takeEvent(view().active, { type: 'workbook:error', message: 'Session expired. Reload the page.' });
+    expect(world.renewals).toBe(1);
+    expect(view()).toMatchObject({ phase: 'failed', error: { code: 'sigma_session_expired' } });
+  });
+
+  test('keeps a workbook on the screen when its grants cannot be renewed for the moment', async () => {
+    panes.open(target);
+    await load(view().active);
+    world.renewFailure = new AppError('offline', 'no network');
+    panes.takeEvent(view().active, { type: 'workbook:error', message: 'Session expired. Reload the page.' });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(view()).toMatchObject({ phase: 'ready' });
+    advance(5_000);
+    expect(view().standby).not.toBe('');
+  });
+
+  test('shows a dead grant when a session ends for good', async () => {
+    panes.open(target);
+    await load(view().active);
+    world.renewFailure = new AppError('grant_dead', 'revoked');
+    panes.takeEvent(view().active, { type: 'workbook:error', message: 'Session expired. Reload the page.' });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(view()).toMatchObject({ phase: 'failed', error: { code: 'grant_dead' } });
+  });
+});

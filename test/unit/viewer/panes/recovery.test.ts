@@ -1,0 +1,66 @@
+/** Workbooks that are lost: crashes, replays, and links that lead elsewhere. */
+import { beforeEach, describe, expect, test } from 'vitest';
+import { createPanesFixture, target } from '../../../support/panes.ts';
+
+describe('a workbook that is lost', () => {
+  let { panes, world, view, advance, load } = createPanesFixture();
+  beforeEach(() => {
+    ({ panes, world, view, advance, load } = createPanesFixture());
+  });
+
+  test('tells a redirect of Sigma from a link in its workbook', async () => {
+    panes.open(target);
+    await panes.requestGuest(view().active);
+    expect(panes.navigatedAway(view().active)).toBe(false);
+    expect(view()).toMatchObject({ phase: 'failed', error: { code: 'sigma_redirected' } });
+    panes.reload(view().paneId, 'main');
+    await load(view().active);
+    const { active } = view();
+    expect(panes.navigatedAway(active)).toBe(true);
+    advance(0);
+    expect(view().active).not.toBe(active);
+  });
+
+  test('brings a crashed workbook back with a new token, more slowly each time, and then gives up', async () => {
+    panes.open(target);
+    await load(view().active);
+    for (const pause of [1_000, 2_000, 4_000, 8_000, 16_000]) {
+      const crashed = view().active;
+      panes.guestGone(crashed, 'crashed');
+      advance(pause - 1);
+      expect(view().active).toBe(crashed);
+      advance(1);
+      expect(view().active).not.toBe(crashed);
+      await load(view().active);
+      expect(view().phase).toBe('ready');
+    }
+    panes.guestGone(view().active, 'crashed');
+    expect(view()).toMatchObject({ phase: 'failed', error: { code: 'frame_crashed' } });
+    expect(world.signed).toHaveLength(6);
+  });
+
+  test('gives a page that reloads itself a new token and the same view', async () => {
+    panes.open(target);
+    await load(view().active);
+    panes.takeEvent(view().active, {
+      type: 'workbook:variables:onchange',
+      workbook: { variables: { Borough: 'Queens' } },
+    });
+    const { active } = view();
+    panes.replayStopped(active);
+    advance(0);
+    expect(view().active).not.toBe(active);
+    await load(view().active);
+    expect(world.sent[0]?.command).toEqual({ type: 'workbook:variables:update', variables: { Borough: 'Queens' } });
+  });
+
+  test('does not follow a page that reloads itself forever', async () => {
+    panes.open(target);
+    for (let times = 0; times < 6; times += 1) {
+      await load(view().active);
+      panes.replayStopped(view().active);
+      advance(20_000);
+    }
+    expect(view()).toMatchObject({ phase: 'failed', error: { code: 'frame_load_failed' } });
+  });
+});
