@@ -7,7 +7,9 @@ export function Boot() {
   const { window } = useText();
   return (
     <main className="boot" data-testid="boot" aria-busy="true">
-      <h1 className="visually-hidden">Sightglass</h1>
+      <h1 className="visually-hidden" translate="no">
+        Sightglass
+      </h1>
       <span className="boot-mark">
         <Mark size={40} />
       </span>

@@ -14,8 +14,8 @@ export function ClaimsTable({ values, label, testId }: ClaimsTableProps) {
   const text = useText();
   const now = useNow(30_000);
   return (
-    <table className="claims" aria-label={label} data-testid={testId} translate="no">
-      <tbody>
+    <table className="claims" aria-label={label} data-testid={testId}>
+      <tbody translate="no">
         {claimRows(values, text).map((row) => (
           <tr key={row.path} data-claim={row.path} data-depth={Math.min(row.depth, 3)}>
             <th scope="row" colSpan={row.value === null ? 2 : 1}>

@@ -21,7 +21,7 @@ export function TitleMenu({ pane, view }: TitleMenuProps) {
     return (
       <div className="bar-title">
         <Mark size={16} />
-        <h1 data-testid="workbook-title" translate="no">
+        <h1 data-testid="workbook-title" translate="no" title={pane.title}>
           {pane.title}
         </h1>
       </div>
@@ -33,7 +33,7 @@ export function TitleMenu({ pane, view }: TitleMenuProps) {
       <h1>
         <MenuTrigger {...menu}>
           <Button className="title-button" data-testid="workbook-title">
-            <span className="title-text" translate="no">
+            <span className="title-text" translate="no" title={pane.title}>
               {pane.title}
             </span>
             <ChevronDownIcon size={14} />

@@ -77,3 +77,9 @@ export async function openSetUp(page: Page): Promise<void> {
   await page.getByTestId('menu').click();
   await page.getByTestId('edit-set-up').click();
 }
+
+/** Opens everything in the set-up form that is folded away. */
+export async function unfold(page: Page): Promise<void> {
+  const folded = page.locator('.disclosure[aria-expanded="false"]');
+  while ((await folded.count()) > 0) await folded.first().click();
+}
