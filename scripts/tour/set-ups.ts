@@ -1,6 +1,6 @@
 /** The set-up form for every provider and every pattern, filled in as an administrator would. */
 import type { Page } from 'playwright';
-import type { ProviderKind } from '../../src/shared/providers/catalog.ts';
+import type { ProviderKind } from '../../src/shared/providers/provider.ts';
 import type { RunningApp } from '../../test/support/driver/running-app.ts';
 
 type Pattern = 'authorization_code' | 'identity' | 'token_exchange' | 'client_credentials';

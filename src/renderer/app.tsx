@@ -1,24 +1,41 @@
-import { useEffect } from 'react';
+/** The whole interface, over one bridge. */
+import { useEffect, useMemo } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import type { Bridge } from '../shared/ipc/contract.ts';
+import { type Language, languageOf, textOf } from '../shared/text/languages.ts';
 import { useAppState } from './bridge/use-app-state.ts';
 import { ErrorBoundary } from './components/error-boundary.tsx';
+import { Fatal } from './components/fatal.tsx';
 import { AppProvider } from './context/app-context.tsx';
-import { Boot, Fatal } from './screens/boot.tsx';
+import { TextProvider, useText } from './context/text-context.tsx';
+import { Boot } from './screens/boot.tsx';
 import { Window } from './window.tsx';
 
-/** The whole interface, over one bridge. English throughout, also inside react-aria. */
-export function App({ bridge }: { bridge: Bridge }) {
+interface AppProps {
+  /** `language` is English where the preload does not say. */
+  readonly bridge: Bridge & { readonly language?: Language };
+}
+
+/** One language throughout, also inside react-aria. */
+export function App({ bridge }: AppProps) {
+  const { language = 'en' } = bridge;
+  const text = useMemo(() => textOf(language, navigator.languages), [language]);
+  useEffect(() => {
+    document.documentElement.lang = languageOf(text.locale);
+  }, [text]);
   return (
-    <I18nProvider locale="en-US">
-      <ErrorBoundary bridge={bridge}>
-        <Connected bridge={bridge} />
-      </ErrorBoundary>
-    </I18nProvider>
+    <TextProvider text={text}>
+      <I18nProvider locale={text.locale}>
+        <ErrorBoundary bridge={bridge} action={text.window.startAgain}>
+          <Connected bridge={bridge} />
+        </ErrorBoundary>
+      </I18nProvider>
+    </TextProvider>
   );
 }
 
 function Connected({ bridge }: { bridge: Bridge }) {
+  const { common } = useText();
   const { connection, retry } = useAppState(bridge);
   const platform = connection.status === 'ready' ? connection.state.platform : '';
 
@@ -28,7 +45,7 @@ function Connected({ bridge }: { bridge: Bridge }) {
 
   if (connection.status === 'booting') return <Boot />;
   if (connection.status === 'failed') {
-    return <Fatal bridge={bridge} error={connection.error} action="Try again" onAction={retry} />;
+    return <Fatal bridge={bridge} error={connection.error} action={common.tryAgain} onAction={retry} />;
   }
   return (
     <AppProvider bridge={bridge} state={connection.state}>

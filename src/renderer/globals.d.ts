@@ -1,3 +1,4 @@
+/** What the preload and Electron add to the page. */
 import type { Bridge } from '../shared/ipc/contract.ts';
 
 declare global {

@@ -1,7 +1,10 @@
+/** The page behind everything: the open workbooks, and the screen that lies over them. */
 import { useEffect } from 'react';
+import { format } from '../shared/text/format.ts';
 import { ImportReport } from './components/import-env.tsx';
 import { Notices } from './components/notices.tsx';
 import { useApp } from './context/app-context.tsx';
+import { useText } from './context/text-context.tsx';
 import { selectedProfile } from './model/home.ts';
 import { Profiles } from './screens/profiles.tsx';
 import { SignIn } from './screens/sign-in.tsx';
@@ -10,17 +13,18 @@ import { SetUp } from './set-up/set-up.tsx';
 import { WorkbookView } from './workbook/workbook-view.tsx';
 
 /**
- * The page behind everything. Panes stay mounted beneath whatever screen lies over them: a `<webview>` that leaves the
+ * Panes stay mounted beneath whatever screen lies over them: a `<webview>` that leaves the
  * page loses its workbook.
  */
 export function Window() {
+  const text = useText();
   const { state, view, pane, announcement } = useApp();
   const profile = selectedProfile(state);
   const showsWorkbook = view.kind === 'home' && pane !== null && profile !== null;
 
   useEffect(() => {
-    document.title = showsWorkbook ? `${pane.title} – Sightglass` : 'Sightglass';
-  }, [showsWorkbook, pane]);
+    document.title = showsWorkbook ? format(text.window.title, { workbook: pane.title }) : 'Sightglass';
+  }, [showsWorkbook, pane, text]);
 
   return (
     <div className="window">

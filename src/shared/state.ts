@@ -37,6 +37,20 @@ export const GrantView = z.object({
 });
 export type GrantView = z.infer<typeof GrantView>;
 
+/** A connection that was never signed in to. */
+export const noGrant = (connectionId: string): GrantView => ({
+  connectionId,
+  status: 'signed-out',
+  person: null,
+  scopes: [],
+  expiresAt: null,
+  renewsAt: null,
+  lastRenewedAt: null,
+  renewable: false,
+  isServiceAccount: false,
+  problem: null,
+});
+
 export const SignInView = z.object({
   connectionId: z.string(),
   phase: z.enum(['preparing', 'waiting-for-browser', 'exchanging']),

@@ -4,17 +4,11 @@ import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
 import { type SetUpName, setUps } from '../support/ui/connection-fixtures.ts';
 import { ids } from '../support/ui/fixtures.ts';
-import { calls, inState, openSetUp, timeout, withGallery } from '../support/ui/in-state.ts';
+import { calls, inState, openSetUp, timeout, unfold, withGallery } from '../support/ui/in-state.ts';
 
 withGallery();
 
 const names = Object.keys(setUps) as SetUpName[];
-
-async function unfold(page: Page): Promise<void> {
-  await page.getByTestId('register-toggle').click();
-  const folded = page.locator('.disclosure[aria-expanded="false"]');
-  while ((await folded.count()) > 0) await folded.first().click();
-}
 
 async function faults(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
@@ -38,6 +32,7 @@ describe('every form, light and dark, can be read by everyone and fits the small
     (name) =>
       inState(`set-up-${name}`, async (page) => {
         await openSetUp(page);
+        await page.getByTestId('register-toggle').click();
         await unfold(page);
         for (const colorScheme of ['light', 'dark'] as const) {
           await page.emulateMedia({ colorScheme });

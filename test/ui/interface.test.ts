@@ -3,11 +3,9 @@ import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
-import { fixtures, ids } from '../support/ui/fixtures.ts';
-import { calls, inState, openSetUp, type State, tabTo, timeout, withGallery } from '../support/ui/in-state.ts';
-
-const minimum = { width: 720, height: 520 };
-const states = ['boot', 'fatal', ...Object.keys(fixtures)] as const;
+import { ids } from '../support/ui/fixtures.ts';
+import { calls, inState, type State, tabTo, timeout, withGallery } from '../support/ui/in-state.ts';
+import { minimum, screens } from '../support/ui/screens.ts';
 
 withGallery();
 
@@ -26,48 +24,6 @@ const overflowing = (page: Page) =>
       .filter((element) => element.scrollWidth > element.clientWidth + 1)
       .map((element) => `${element.tagName}.${element.className} ${element.scrollWidth} > ${element.clientWidth}`),
   );
-
-const screens: { name: string; state: State; open: (page: Page) => Promise<void> }[] = [
-  ...states.map((state) => ({ name: state, state: state as State, open: async () => {} })),
-  { name: 'new profile', state: 'first-run', open: (page) => page.getByTestId('set-up').click() },
-  {
-    name: 'new profile with problems',
-    state: 'first-run',
-    open: async (page) => {
-      await page.getByTestId('set-up').click();
-      await page.getByTestId('save-profile').click();
-    },
-  },
-  {
-    name: 'set-up of a profile, unfolded',
-    state: 'signed-out',
-    open: async (page) => {
-      await openSetUp(page);
-      for (const fold of ['Session length', 'Scopes and redirect URLs']) {
-        await page.getByRole('button', { name: fold }).click();
-      }
-    },
-  },
-  {
-    name: 'confirmation',
-    state: 'signed-out',
-    open: async (page) => {
-      await openSetUp(page);
-      await page.getByTestId('remove-profile').click();
-    },
-  },
-  {
-    name: 'profiles',
-    state: 'several-profiles',
-    open: async (page) => {
-      await page.getByTestId('menu').click();
-      await page.getByTestId('profiles').click();
-    },
-  },
-  { name: 'import report', state: 'first-run', open: (page) => page.getByTestId('import-env').click() },
-  { name: 'session details', state: 'workbook', open: (page) => page.getByTestId('details').click() },
-  { name: 'workbook menu', state: 'workbook-choice', open: (page) => page.getByTestId('workbook-title').click() },
-];
 
 describe('every screen, light and dark, can be read by everyone and fits the smallest window', () => {
   for (const { name, state, open } of screens) {

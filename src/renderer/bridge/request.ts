@@ -1,3 +1,4 @@
+/** Requests to main, and what becomes of those that fail without an answer. */
 import type { AppErrorView } from '../../shared/errors.ts';
 import type { Answer } from '../../shared/ipc/contract.ts';
 

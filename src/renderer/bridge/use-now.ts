@@ -1,6 +1,6 @@
+/** The present moment, in milliseconds since the epoch, again every `everyMs`. */
 import { useEffect, useState } from 'react';
 
-/** The present moment, in milliseconds since the epoch, again every `everyMs`. */
 export function useNow(everyMs = 1_000): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {

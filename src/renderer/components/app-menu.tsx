@@ -1,11 +1,14 @@
+/** The menu of what is possible from anywhere: other profiles, the set-up, the way out. */
 import { Button, Menu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components';
+import { format } from '../../shared/text/format.ts';
 import { useApp } from '../context/app-context.tsx';
+import { useText } from '../context/text-context.tsx';
 import { profileGrants, selectedProfile } from '../model/home.ts';
 import { MoreIcon } from './icons.tsx';
 import { useMenuOpen } from './use-menu-open.ts';
 
-/** What is possible from anywhere: other profiles, the set-up, the way out. */
 export function AppMenu() {
+  const text = useText().window;
   const { bridge, state, ask, go } = useApp();
   const menu = useMenuOpen();
   const view = selectedProfile(state);
@@ -19,26 +22,26 @@ export function AppMenu() {
   };
   return (
     <MenuTrigger {...menu}>
-      <Button className="icon-button" aria-label="Menu" data-testid="menu">
+      <Button className="icon-button" aria-label={text.menu} data-testid="menu">
         <MoreIcon />
       </Button>
       <Popover className="popover" placement="bottom end" offset={4}>
-        <Menu className="menu" aria-label="Menu">
+        <Menu className="menu" aria-label={text.menu}>
           <MenuItem className="menu-item" data-testid="profiles" onAction={() => go({ kind: 'profiles' })}>
-            Profiles
+            {text.profiles}
           </MenuItem>
           <MenuItem
             className="menu-item"
             data-testid="edit-set-up"
-            textValue="Edit set-up"
+            textValue={text.editSetUp}
             onAction={() => go({ kind: 'set-up', profileId: id })}
           >
-            Edit set-up of {name}
+            {format(text.editSetUpOf, { profile: name })}
           </MenuItem>
           {canSignOut && <Separator className="menu-separator" />}
           {canSignOut && (
             <MenuItem className="menu-item" data-testid="sign-out" onAction={signOut}>
-              Sign out
+              {text.signOut}
             </MenuItem>
           )}
         </Menu>

@@ -1,6 +1,9 @@
+/** A button whose work takes a while. */
 import { Button, type ButtonProps } from 'react-aria-components';
 
-type BusyButtonProps = ButtonProps & { isBusy: boolean };
+interface BusyButtonProps extends ButtonProps {
+  readonly isBusy: boolean;
+}
 
 /**
  * A button that keeps the focus while its work is under way and takes no further press. The `isPending` of react-aria

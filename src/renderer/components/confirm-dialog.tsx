@@ -1,19 +1,23 @@
+/** A question before something that cannot be taken back. */
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { useText } from '../context/text-context.tsx';
 
-type ConfirmDialogProps = {
-  isOpen: boolean;
-  onOpenChange: (isOpen: boolean) => void;
-  title: string;
-  text: string;
-  confirm: string;
+interface ConfirmDialogProps {
+  readonly isOpen: boolean;
+  onOpenChange(isOpen: boolean): void;
+  readonly title: string;
+  /** What follows from the answer. */
+  readonly consequence: string;
+  readonly confirm: string;
   /** Says what happens to the thing at hand when nothing is done. */
-  cancel?: string;
-  onConfirm: () => void;
-};
+  readonly cancel?: string;
+  onConfirm(): void;
+}
 
-/** Asks before something that cannot be taken back. The focus starts on the harmless answer. */
+/** The focus starts on the harmless answer. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { isOpen, onOpenChange, title, text, confirm, cancel = 'Cancel', onConfirm } = props;
+  const { common } = useText();
+  const { isOpen, onOpenChange, title, consequence, confirm, cancel = common.cancel, onConfirm } = props;
   return (
     <ModalOverlay className="modal-overlay" isOpen={isOpen} onOpenChange={onOpenChange} isDismissable>
       <Modal className="modal">
@@ -23,7 +27,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
               <Heading slot="title" level={2}>
                 {title}
               </Heading>
-              <p>{text}</p>
+              <p>{consequence}</p>
               <div className="dialog-actions">
                 <Button className="button" data-variant="secondary" autoFocus onPress={close}>
                   {cancel}

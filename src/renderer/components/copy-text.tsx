@@ -1,4 +1,6 @@
+/** A button that copies a text of the window. */
 import { Button } from 'react-aria-components';
+import { useText } from '../context/text-context.tsx';
 import { useCopied } from './use-copied.ts';
 
 /**
@@ -20,10 +22,15 @@ async function copyText(text: string): Promise<boolean> {
   );
 }
 
-type CopyTextProps = { text: string /** What it is, for the name of the button. */; what: string };
+interface CopyTextProps {
+  readonly text: string;
+  /** The name of the button: what it copies. */
+  readonly label: string;
+}
 
 /** Copies, and says that it did. */
-export function CopyText({ text, what }: CopyTextProps) {
+export function CopyText({ text, label }: CopyTextProps) {
+  const { common } = useText();
   const { copied, showCopied } = useCopied();
 
   const copy = async () => {
@@ -31,8 +38,8 @@ export function CopyText({ text, what }: CopyTextProps) {
     showCopied();
   };
   return (
-    <Button className="copy-text" data-testid="copy-text" aria-label={`Copy ${what}`} onPress={copy}>
-      {copied ? 'Copied' : 'Copy'}
+    <Button className="copy-text" data-testid="copy-text" aria-label={label} onPress={copy}>
+      {copied ? common.copied : common.copy}
     </Button>
   );
 }

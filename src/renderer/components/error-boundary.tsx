@@ -1,13 +1,22 @@
+/** Shows a fault of the interface itself in the place of the interface. */
 import { Component, type ReactNode } from 'react';
 import type { AppErrorView } from '../../shared/errors.ts';
 import type { Bridge } from '../../shared/ipc/contract.ts';
 import { internalError } from '../bridge/request.ts';
-import { Fatal } from '../screens/boot.tsx';
+import { Fatal } from './fatal.tsx';
 
-type ErrorBoundaryProps = { bridge: Bridge; children: ReactNode };
-type ErrorBoundaryState = { error: AppErrorView | null };
+interface ErrorBoundaryProps {
+  readonly bridge: Bridge;
+  /** What starts the window again, in words. */
+  readonly action: string;
+  readonly children: ReactNode;
+}
 
-/** A fault of the interface itself. React offers this only as a class. */
+interface ErrorBoundaryState {
+  readonly error: AppErrorView | null;
+}
+
+/** React offers this only as a class. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundaryState> {
   override state: ErrorBoundaryState = { error: null };
 
@@ -22,7 +31,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
       <Fatal
         bridge={this.props.bridge}
         error={error}
-        action="Start the window again"
+        action={this.props.action}
         onAction={() => window.location.reload()}
       />
     );

@@ -1,21 +1,22 @@
+/** The one way in which the interface shows a failure. */
 import { type ReactNode, useId } from 'react';
 import { Button } from 'react-aria-components';
 import type { AppErrorView } from '../../shared/errors.ts';
 import { useApp } from '../context/app-context.tsx';
-import { useErrorText } from '../context/text-context.tsx';
+import { useErrorText, useText } from '../context/text-context.tsx';
 import { AlertIcon } from './icons.tsx';
 import { useCopied } from './use-copied.ts';
 
 export type ErrorTone = 'danger' | 'warning' | 'quiet';
 
-type ErrorPanelProps = {
-  error: AppErrorView;
-  tone?: ErrorTone;
+interface ErrorPanelProps {
+  readonly error: AppErrorView;
+  readonly tone?: ErrorTone;
   /** What the person can do here; the first is the main one. */
-  children?: ReactNode;
-};
+  readonly children?: ReactNode;
+}
 
-/** What happened, what to do, and what to tell an administrator. The one way in which the interface shows a failure. */
+/** What happened, what to do, and what to tell an administrator. */
 export function ErrorPanel({ error, tone = 'danger', children }: ErrorPanelProps) {
   const heading = useId();
   const { title, detail, remedy } = useErrorText(error);
@@ -37,7 +38,9 @@ export function ErrorPanel({ error, tone = 'danger', children }: ErrorPanelProps
         <div className="error-foot">
           {children}
           <CopyDetails error={error} />
-          <code className="error-code">{error.code}</code>
+          <code className="error-code" translate="no">
+            {error.code}
+          </code>
         </div>
       </div>
     </section>
@@ -46,6 +49,7 @@ export function ErrorPanel({ error, tone = 'danger', children }: ErrorPanelProps
 
 /** Copies a redacted account of the failure, and says that it did. */
 export function CopyDetails({ error }: { error: AppErrorView }) {
+  const { common, notices } = useText();
   const { bridge, ask } = useApp();
   const { copied, showCopied } = useCopied();
 
@@ -56,7 +60,7 @@ export function CopyDetails({ error }: { error: AppErrorView }) {
   };
   return (
     <Button className="button" data-variant="quiet" data-testid="copy-details" onPress={copy}>
-      {copied ? 'Copied' : 'Copy details'}
+      {copied ? common.copied : notices.copyDetails}
     </Button>
   );
 }

@@ -1,6 +1,8 @@
+/** The import of a QuickStart file: the button that asks for it, and the report of what came of it. */
 import type { ReactNode } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { remarkText } from '../../shared/text/error-text.ts';
+import { format } from '../../shared/text/format.ts';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import { BusyButton } from './busy-button.tsx';
@@ -23,13 +25,15 @@ export function ImportEnv({ children }: { children: ReactNode }) {
 
 /** What came of an import. It belongs to the window: the screen that asked may be gone by now. */
 export function ImportReport() {
-  const { bridge, ask, go, importReport: report, dismissImport } = useApp();
   const text = useText();
+  const texts = text.importReport;
+  const { bridge, ask, go, importReport: report, dismissImport } = useApp();
 
   const leave = async (to: 'home' | 'set-up') => {
     if (!report) return;
     const { profileId } = report;
     dismissImport();
+    // Main selects what it imports; but a second start of the program may have imported another one since.
     await ask(() => bridge.profiles.select({ profileId }));
     go(to === 'set-up' ? { kind: 'set-up', profileId } : { kind: 'home' });
   };
@@ -44,13 +48,9 @@ export function ImportReport() {
           {report && (
             <>
               <Heading slot="title" level={2}>
-                {report.updated ? `“${report.profileName}” is up to date` : `“${report.profileName}” is set up`}
+                {format(report.updated ? texts.upToDate : texts.setUp, { profile: report.profileName })}
               </Heading>
-              <p>
-                {report.remarks.length === 0
-                  ? 'Everything in the file was taken over.'
-                  : 'Everything needed was taken over. Worth knowing:'}
-              </p>
+              <p>{report.remarks.length === 0 ? texts.everything : texts.withRemarks}</p>
               {report.remarks.length > 0 && (
                 <ul className="remarks">
                   {report.remarks.map(({ code, values }) => (
@@ -60,7 +60,7 @@ export function ImportReport() {
               )}
               <div className="dialog-actions">
                 <Button className="button" data-variant="quiet" onPress={() => leave('set-up')}>
-                  Look at the set-up
+                  {texts.lookAtSetUp}
                 </Button>
                 <Button
                   className="button"
@@ -69,7 +69,7 @@ export function ImportReport() {
                   autoFocus
                   onPress={() => leave('home')}
                 >
-                  Continue
+                  {texts.continue}
                 </Button>
               </div>
             </>

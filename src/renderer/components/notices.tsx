@@ -1,16 +1,18 @@
+/** Things worth knowing that belong to no screen: those of main, and requests that failed. */
 import { Button } from 'react-aria-components';
 import type { AppErrorView } from '../../shared/errors.ts';
+import { format } from '../../shared/text/format.ts';
 import { useApp } from '../context/app-context.tsx';
-import { useErrorText } from '../context/text-context.tsx';
+import { useErrorText, useText } from '../context/text-context.tsx';
 import { CopyDetails } from './error-panel.tsx';
 import { CloseIcon } from './icons.tsx';
 
-/** Things worth knowing that belong to no screen: those of main, and requests that failed. */
 export function Notices() {
+  const { notices } = useText();
   const { bridge, state, ask, localNotices, dismissLocal } = useApp();
   if (state.notices.length + localNotices.length === 0) return null;
   return (
-    <section className="notices" aria-label="Notices">
+    <section className="notices" aria-label={notices.label}>
       {state.notices.map(({ id, error }) => (
         <NoticeCard key={id} error={error} onDismiss={() => ask(() => bridge.notices.dismiss({ noticeId: id }))} />
       ))}
@@ -22,6 +24,7 @@ export function Notices() {
 }
 
 function NoticeCard({ error, onDismiss }: { error: AppErrorView; onDismiss: () => void }) {
+  const { notices } = useText();
   const { title, detail, remedy } = useErrorText(error);
   return (
     <article className="notice" data-testid="notice" data-code={error.code}>
@@ -30,11 +33,13 @@ function NoticeCard({ error, onDismiss }: { error: AppErrorView; onDismiss: () =
       <p className="error-remedy">{remedy}</p>
       <div className="error-foot">
         <CopyDetails error={error} />
-        <code className="error-code">{error.code}</code>
+        <code className="error-code" translate="no">
+          {error.code}
+        </code>
       </div>
       <Button
         className="icon-button notice-close"
-        aria-label={`Dismiss: ${title}`}
+        aria-label={format(notices.dismiss, { title })}
         data-testid="dismiss-notice"
         onPress={onDismiss}
       >

@@ -1,10 +1,12 @@
+/** The way to the set-up, for a failure that is mended there. */
 import { Button } from 'react-aria-components';
 import { type ErrorCode, isMendedInSetUp } from '../../shared/errors.ts';
 import { useApp } from '../context/app-context.tsx';
+import { useText } from '../context/text-context.tsx';
 import { selectedProfile } from '../model/home.ts';
 
-/** The way to the set-up, for a failure that is mended there. */
 export function OpenSetUp({ code, isMain = false }: { code: ErrorCode; isMain?: boolean }) {
+  const text = useText();
   const { state, go } = useApp();
   const view = selectedProfile(state);
   if (!view || !isMendedInSetUp(code)) return null;
@@ -15,7 +17,7 @@ export function OpenSetUp({ code, isMain = false }: { code: ErrorCode; isMain?: 
       data-testid="open-set-up"
       onPress={() => go({ kind: 'set-up', profileId: view.profile.id })}
     >
-      Edit set-up
+      {text.window.editSetUp}
     </Button>
   );
 }

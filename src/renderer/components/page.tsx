@@ -1,11 +1,16 @@
+/** What surrounds every screen that is not a workbook. */
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useApp } from '../context/app-context.tsx';
+import { useText } from '../context/text-context.tsx';
 import { AppMenu } from './app-menu.tsx';
 import { Mark, OfflineIcon } from './icons.tsx';
 
-type PageProps = { className?: string; hasMenu?: boolean; children: ReactNode };
+interface PageProps {
+  readonly className?: string;
+  readonly hasMenu?: boolean;
+  readonly children: ReactNode;
+}
 
-/** The frame of every screen that is not a workbook. */
 export function Page({ className = '', hasMenu = true, children }: PageProps) {
   const { state } = useApp();
   const main = useRef<HTMLElement>(null);
@@ -26,7 +31,7 @@ export function Page({ className = '', hasMenu = true, children }: PageProps) {
   return (
     <div className="page">
       <header className="page-header">
-        <span className="brand">
+        <span className="brand" translate="no">
           <Mark size={18} />
           Sightglass
         </span>
@@ -43,10 +48,11 @@ export function Page({ className = '', hasMenu = true, children }: PageProps) {
 }
 
 export function OfflineBadge() {
+  const text = useText();
   return (
     <span className="badge" data-tone="warning" data-testid="offline">
       <OfflineIcon size={14} />
-      Offline
+      {text.window.offline}
     </span>
   );
 }

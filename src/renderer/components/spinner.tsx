@@ -1,4 +1,4 @@
-/** Something goes on. The words beside it say what. */
+/** A sign that something goes on. The words beside it say what. */
 export function Spinner() {
   return <span className="spinner" aria-hidden="true" />;
 }

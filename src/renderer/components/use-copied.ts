@@ -1,11 +1,13 @@
+/** Whether something was copied just now, and the way to say that it was: on the button, and to a screen reader. */
 import { useEffect, useState } from 'react';
 import { useApp } from '../context/app-context.tsx';
+import { useText } from '../context/text-context.tsx';
 
 /** How long a button says "Copied". */
 const SHOWN_MS = 2_000;
 
-/** Whether something was copied just now, and the way to say that it was: on the button, and to a screen reader. */
 export function useCopied(): { copied: boolean; showCopied: () => void } {
+  const { common } = useText();
   const { announce } = useApp();
   const [copied, setCopied] = useState(false);
 
@@ -17,7 +19,7 @@ export function useCopied(): { copied: boolean; showCopied: () => void } {
 
   const showCopied = () => {
     setCopied(true);
-    announce('Copied');
+    announce(common.copied);
   };
   return { copied, showCopied };
 }

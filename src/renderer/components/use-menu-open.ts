@@ -1,9 +1,9 @@
-import { useEffect, useState } from 'react';
-
 /**
  * Whether a menu is open. It also closes when the window loses the focus, above all to the workbook: a press in there
  * is an event of another page, which never reaches ours.
  */
+import { useEffect, useState } from 'react';
+
 export function useMenuOpen(): { isOpen: boolean; onOpenChange: (isOpen: boolean) => void } {
   const [isOpen, setOpen] = useState(false);
   useEffect(() => {

@@ -1,51 +1,76 @@
+/** What a screen reader hears about the step from one state to the next. */
 import type { AppState } from '../../shared/state.ts';
 import type { Text } from '../../shared/text/en.ts';
 import { errorText } from '../../shared/text/error-text.ts';
+import { format } from '../../shared/text/format.ts';
 
-const label = (state: AppState, connectionId: string): string =>
-  state.profiles.flatMap((view) => view.profile.connections).find((connection) => connection.id === connectionId)
-    ?.label ?? 'the data platform';
-
-/**
- * What a screen reader hears about the step from one state to the next. A renewal is no news: the whole point is that
- * nobody notices it.
- */
+/** Every sentence about what is new, in order. A renewal is no news: it is meant to pass without being noticed. */
 export function announcements(before: AppState, after: AppState, text: Text): string[] {
+  return [
+    ...aboutSignIn(before, after, text),
+    ...aboutGrants(before, after, text),
+    ...aboutPanes(before, after, text),
+    ...aboutProgram(before, after, text),
+  ];
+}
+
+const connectionName = (state: AppState, connectionId: string, text: Text): string =>
+  state.profiles.flatMap((view) => view.profile.connections).find((connection) => connection.id === connectionId)
+    ?.label ?? text.announcements.dataPlatform;
+
+function aboutSignIn(before: AppState, after: AppState, text: Text): string[] {
   const said: string[] = [];
-
-  if (
-    after.signIn &&
-    (after.signIn.phase !== before.signIn?.phase || after.signIn.connectionId !== before.signIn?.connectionId)
-  ) {
-    const name = label(after, after.signIn.connectionId);
-    if (after.signIn.phase === 'waiting-for-browser') said.push(`Sign in to ${name} in your browser. Waiting for it.`);
-    if (after.signIn.phase === 'exchanging') said.push(`Finishing the sign-in to ${name}.`);
+  const { signIn, signInProblem } = after;
+  if (signIn && (signIn.phase !== before.signIn?.phase || signIn.connectionId !== before.signIn?.connectionId)) {
+    const connection = connectionName(after, signIn.connectionId, text);
+    const { waitingForBrowser, finishing } = text.announcements;
+    if (signIn.phase === 'waiting-for-browser') said.push(format(waitingForBrowser, { connection }));
+    if (signIn.phase === 'exchanging') said.push(format(finishing, { connection }));
   }
-  if (after.signInProblem && after.signInProblem.error.code !== before.signInProblem?.error.code) {
-    said.push(`${errorText(text, after.signInProblem.error).title}.`);
+  if (signInProblem && signInProblem.error.code !== before.signInProblem?.error.code) {
+    said.push(format(text.announcements.problem, { title: errorText(text, signInProblem.error).title }));
   }
+  return said;
+}
 
-  for (const grant of after.grants) {
-    const was = before.grants.find((known) => known.connectionId === grant.connectionId)?.status ?? 'signed-out';
-    const name = label(after, grant.connectionId);
-    if (grant.status === 'signed-in' && (was === 'signed-out' || was === 'ended')) said.push(`Signed in to ${name}.`);
-    if (grant.status === 'ended' && was !== 'ended') said.push(`Your sign-in to ${name} has ended.`);
-    if (grant.status === 'signed-out' && was !== 'signed-out') said.push(`Signed out of ${name}.`);
+function aboutGrants(before: AppState, after: AppState, text: Text): string[] {
+  const { signedIn, ended, signedOut } = text.announcements;
+  const said: string[] = [];
+  for (const { connectionId, status } of after.grants) {
+    const was = before.grants.find((known) => known.connectionId === connectionId)?.status ?? 'signed-out';
+    const connection = connectionName(after, connectionId, text);
+    if (status === 'signed-in' && (was === 'signed-out' || was === 'ended'))
+      said.push(format(signedIn, { connection }));
+    if (status === 'ended' && was !== 'ended') said.push(format(ended, { connection }));
+    if (status === 'signed-out' && was !== 'signed-out') said.push(format(signedOut, { connection }));
   }
+  return said;
+}
 
+function aboutPanes(before: AppState, after: AppState, text: Text): string[] {
+  const { opening, open, notOpened, notOpenedBecause } = text.announcements;
+  const said: string[] = [];
   for (const pane of after.window.panes) {
     const was = before.window.panes.find((known) => known.paneId === pane.paneId);
     if (was?.phase === pane.phase) continue;
-    if (pane.phase === 'loading') said.push(`Opening ${pane.title}.`);
-    if (pane.phase === 'ready' && was) said.push(`${pane.title} is open.`);
-    if (pane.phase === 'failed')
-      said.push(`${pane.title} did not open. ${pane.error ? errorText(text, pane.error).title : ''}`.trim());
+    const workbook = pane.title;
+    if (pane.phase === 'loading') said.push(format(opening, { workbook }));
+    if (pane.phase === 'ready' && was) said.push(format(open, { workbook }));
+    if (pane.phase === 'failed') {
+      said.push(
+        pane.error
+          ? format(notOpenedBecause, { workbook, problem: errorText(text, pane.error).title })
+          : format(notOpened, { workbook }),
+      );
+    }
   }
+  return said;
+}
 
-  for (const notice of after.notices) {
-    if (!before.notices.some((known) => known.id === notice.id)) said.push(`${errorText(text, notice.error).title}.`);
-  }
-  if (before.online && !after.online) said.push('You are offline.');
-  if (!before.online && after.online) said.push('You are online again.');
+function aboutProgram(before: AppState, after: AppState, text: Text): string[] {
+  const news = after.notices.filter((notice) => !before.notices.some((known) => known.id === notice.id));
+  const said = news.map(({ error }) => format(text.announcements.problem, { title: errorText(text, error).title }));
+  if (before.online && !after.online) said.push(text.announcements.offline);
+  if (!before.online && after.online) said.push(text.announcements.online);
   return said;
 }

@@ -1,5 +1,7 @@
 /** How the interface words time. Every instant and duration is in milliseconds. */
 import type { GrantView, PaneView } from '../../shared/state.ts';
+import type { Text } from '../../shared/text/en.ts';
+import { format, plural } from '../../shared/text/format.ts';
 
 const second = 1_000;
 const minute = 60 * second;
@@ -7,35 +9,41 @@ const hour = 60 * minute;
 const day = 24 * hour;
 
 /** `4:07`, or `1:02:09` from an hour on, or `3 d 04:00:00`. What is past is `0:00`. */
-export function countdown(ms: number): string {
+export function countdown(ms: number, text: Text): string {
   const left = Math.max(0, Math.ceil(ms / second));
   const days = Math.floor(left / 86_400);
   const hours = Math.floor((left % 86_400) / 3_600);
   const minutes = Math.floor((left % 3_600) / 60);
   const seconds = left % 60;
   const two = (value: number) => String(value).padStart(2, '0');
-  if (days > 0) return `${days} d ${two(hours)}:${two(minutes)}:${two(seconds)}`;
+  if (days > 0) {
+    const clock = `${two(hours)}:${two(minutes)}:${two(seconds)}`;
+    return format(text.time.countdownWithDays, { days, clock });
+  }
   if (hours > 0) return `${hours}:${two(minutes)}:${two(seconds)}`;
   return `${minutes}:${two(seconds)}`;
 }
 
 /** `54 min`, `2 h 5 min`, `3 days`; below a minute, `less than a minute`. */
-export function durationWords(ms: number): string {
-  if (ms < minute) return 'less than a minute';
-  if (ms < hour) return `${Math.floor(ms / minute)} min`;
+export function durationWords(ms: number, text: Text): string {
+  const { time } = text;
+  if (ms < minute) return time.lessThanMinute;
+  if (ms < hour) return format(time.minutes, { minutes: Math.floor(ms / minute) });
   if (ms < 2 * day) {
     const hours = Math.floor(ms / hour);
     const minutes = Math.floor((ms % hour) / minute);
-    return minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`;
+    return minutes === 0 ? format(time.hours, { hours }) : format(time.hoursAndMinutes, { hours, minutes });
   }
-  return `${Math.floor(ms / day)} days`;
+  const days = Math.floor(ms / day);
+  return format(plural(time.days, days, text.locale), { days });
 }
 
 /**
- * `17:40`, with the date before it when that is another day and more than twelve hours away. `locale` decides between
- * 17:40 and 5:40 PM.
+ * `17:40`, with the date before it when that is another day and more than twelve hours away. The locale of the text
+ * decides between 17:40 and 5:40 PM.
  */
-export function clockTime(at: number, now: number, locale?: string): string {
+export function clockTime(at: number, now: number, text: Text): string {
+  const { locale } = text;
   const time = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' }).format(at);
   if (new Date(at).toDateString() === new Date(now).toDateString() || Math.abs(at - now) < 12 * hour) return time;
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
@@ -45,15 +53,15 @@ export function clockTime(at: number, now: number, locale?: string): string {
     month: 'short',
     ...(sameYear ? {} : { year: 'numeric' }),
   }).format(at);
-  return `${date}, ${time}`;
+  return format(text.time.dateAndTime, { date, time });
 }
 
-export type Renewal = {
-  text: string;
-  tone: 'calm' | 'busy' | 'warning';
+export interface Renewal {
+  readonly text: string;
+  readonly tone: 'calm' | 'busy' | 'warning';
   /** The connection whose sign-in will not renew itself, where that is what the words are about. */
-  ends?: string;
-};
+  readonly ends?: string;
+}
 
 const earliest = (instants: readonly (number | null)[]): number | null => {
   const known = instants.filter((at): at is number => at !== null);
@@ -65,33 +73,35 @@ export function renewalWords(
   grants: readonly GrantView[],
   pane: Pick<PaneView, 'sessionExpiresAt'> | null,
   now: number,
-  locale?: string,
+  text: Text,
 ): Renewal | null {
+  const { renewal } = text;
   if (grants.length === 0) return null;
   if (grants.some((grant) => grant.status === 'ended' || grant.status === 'signed-out')) {
-    return { text: 'Sign-in ended', tone: 'warning' };
+    return { text: renewal.ended, tone: 'warning' };
   }
-  if (grants.some((grant) => grant.status === 'renewing')) return { text: 'Renewing…', tone: 'busy' };
+  if (grants.some((grant) => grant.status === 'renewing')) return { text: renewal.renewing, tone: 'busy' };
 
   const finite = grants.filter((grant) => !grant.renewable || grant.renewsAt === null);
   if (finite.length > 0) {
     const granted = earliest(finite.map((grant) => grant.expiresAt));
     const end = granted ?? pane?.sessionExpiresAt ?? null;
     if (end === null) return null;
-    if (end <= now) return { text: 'Session has ended', tone: 'warning' };
+    if (end <= now) return { text: renewal.sessionHasEnded, tone: 'warning' };
     const tone = end - now < 10 * minute ? 'warning' : 'calm';
-    const at = clockTime(end, now, locale);
+    const time = clockTime(end, now, text);
     const first = finite.find((grant) => granted !== null && grant.expiresAt === granted && !grant.isServiceAccount);
-    if (!first) return { text: `Session ends at ${at}`, tone };
-    return { text: `You will have to sign in again at ${at}`, tone, ends: first.connectionId };
+    if (!first) return { text: format(renewal.sessionEndsAt, { time }), tone };
+    return { text: format(renewal.signInAgainAt, { time }), tone, ends: first.connectionId };
   }
   if (grants.some((grant) => grant.problem !== null)) {
     const end = earliest(grants.map((grant) => grant.expiresAt));
-    const until = end !== null && end > now ? `, ends at ${clockTime(end, now, locale)}` : '';
-    return { text: `Renewal delayed${until}`, tone: 'warning' };
+    const words =
+      end !== null && end > now ? format(renewal.delayedEndsAt, { time: clockTime(end, now, text) }) : renewal.delayed;
+    return { text: words, tone: 'warning' };
   }
   const next = earliest(grants.map((grant) => grant.renewsAt));
   if (next === null) return null;
-  if (next - now < minute) return { text: 'Renews in a moment', tone: 'calm' };
-  return { text: `Renews in ${durationWords(next - now)}`, tone: 'calm' };
+  if (next - now < minute) return { text: renewal.inAMoment, tone: 'calm' };
+  return { text: format(renewal.renewsIn, { duration: durationWords(next - now, text) }), tone: 'calm' };
 }

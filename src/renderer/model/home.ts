@@ -1,29 +1,15 @@
 /** Which profile, pane and screen a state calls for. */
-
 import type { Connection } from '../../shared/profile/connection.ts';
-import type { AppState, GrantView, PaneView, ProfileView } from '../../shared/state.ts';
+import { type AppState, type GrantView, noGrant, type PaneView, type ProfileView } from '../../shared/state.ts';
 
 export function selectedProfile(state: AppState): ProfileView | null {
   return state.profiles.find((view) => view.profile.id === state.window.profileId) ?? state.profiles[0] ?? null;
 }
 
-const signedOut = (connectionId: string): GrantView => ({
-  connectionId,
-  status: 'signed-out',
-  person: null,
-  scopes: [],
-  expiresAt: null,
-  renewsAt: null,
-  lastRenewedAt: null,
-  renewable: false,
-  isServiceAccount: false,
-  problem: null,
-});
-
 /** One grant for each connection of the profile, in its order. */
 export function profileGrants(state: AppState, view: ProfileView): GrantView[] {
   return view.profile.connections.map(
-    ({ id }) => state.grants.find((grant) => grant.connectionId === id) ?? signedOut(id),
+    ({ id }) => state.grants.find((grant) => grant.connectionId === id) ?? noGrant(id),
   );
 }
 
@@ -51,7 +37,7 @@ export function workbookToOpen(state: AppState, lastWorkbooks: ReadonlyMap<strin
   return workbooks.some((workbook) => workbook.id === last) ? (last ?? null) : null;
 }
 
-/** Whom the bar names: the first connection that knows a person. A service account has a name, but is none. */
+/** The person that the bar names: of the first connection that knows one. A service account has a name too. */
 export function person(grants: readonly GrantView[]): GrantView['person'] {
   return grants.find((grant) => grant.person !== null && !grant.isServiceAccount)?.person ?? null;
 }
@@ -69,10 +55,4 @@ export function initials(name: string): string {
   const first = [...(words[0] ?? '?')][0] ?? '?';
   const last = words.length > 1 ? ([...(words.at(-1) ?? '')][0] ?? '') : '';
   return (first + last).toUpperCase();
-}
-
-/** `A`, `A and B`, `A, B and C`. */
-export function listWords(items: readonly string[]): string {
-  if (items.length < 2) return items.join('');
-  return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 }

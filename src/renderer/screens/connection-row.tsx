@@ -1,29 +1,33 @@
+/** One connection of a profile: what is known about its grant, and the one thing to do about it. */
 import { Button } from 'react-aria-components';
 import type { AppErrorView } from '../../shared/errors.ts';
 import type { Connection } from '../../shared/profile/connection.ts';
 import type { GrantView } from '../../shared/state.ts';
+import type { Text } from '../../shared/text/en.ts';
+import { format } from '../../shared/text/format.ts';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { CheckIcon, MachineIcon } from '../components/icons.tsx';
 import { OpenSetUp } from '../components/open-set-up.tsx';
 import { useApp } from '../context/app-context.tsx';
+import { useText } from '../context/text-context.tsx';
 import { holdsGrant, isServiceAccount } from '../model/home.ts';
 import { SignInProgress } from './sign-in-progress.tsx';
 
-type ConnectionRowProps = {
-  connection: Connection;
-  grant: GrantView;
-  isNext: boolean;
-  isOnly: boolean;
-  number: number;
-};
-
-function grantWords(connection: Connection, { person }: GrantView): string {
-  if (isServiceAccount(connection)) return 'Service account';
-  return person ? `Signed in as ${person.displayName || person.userName}` : 'Signed in';
+interface ConnectionRowProps {
+  readonly connection: Connection;
+  readonly grant: GrantView;
+  readonly isNext: boolean;
+  readonly isOnly: boolean;
+  readonly number: number;
 }
 
-/** One connection of a profile: what is known about its grant, and the one thing to do about it. */
+function grantWords(connection: Connection, { person }: GrantView, { signIn }: Text): string {
+  if (isServiceAccount(connection)) return signIn.serviceAccount;
+  return person ? format(signIn.signedInAs, { person: person.displayName || person.userName }) : signIn.signedIn;
+}
+
 export function ConnectionRow({ connection, grant, isNext, isOnly, number }: ConnectionRowProps) {
+  const text = useText();
   const { state, signIn, signInProblem } = useApp();
   const own = state.signIn?.connectionId === connection.id ? state.signIn : null;
   if (own) {
@@ -40,8 +44,8 @@ export function ConnectionRow({ connection, grant, isNext, isOnly, number }: Con
           <CheckIcon size={14} />
         </span>
         <span className="connection-text">
-          <span>{connection.label}</span>
-          <span className="muted">{grantWords(connection, grant)}</span>
+          <span translate="no">{connection.label}</span>
+          <span className="muted">{grantWords(connection, grant, text)}</span>
         </span>
       </li>
     );
@@ -56,14 +60,15 @@ export function ConnectionRow({ connection, grant, isNext, isOnly, number }: Con
           <MachineIcon size={14} />
         </span>
         <span className="connection-text">
-          <span>{connection.label}</span>
-          <span className="muted">Service account, signs in by itself</span>
+          <span translate="no">{connection.label}</span>
+          <span className="muted">{text.signIn.serviceAccountByItself}</span>
         </span>
       </li>
     );
   }
   const ended = grant.status === 'ended';
-  const button = (text: string) => (
+  const signInTo = format(text.signIn.signInTo, { connection: connection.label });
+  const button = (words: string) => (
     <Button
       className="button"
       data-variant={isNext ? 'primary' : 'secondary'}
@@ -73,15 +78,19 @@ export function ConnectionRow({ connection, grant, isNext, isOnly, number }: Con
       isDisabled={state.signIn !== null}
       onPress={() => signIn(connection.id)}
     >
-      {text}
+      {words}
     </Button>
   );
   if (problem) {
     return (
       <li className="connection">
-        {!isOnly && <span className="connection-name">{connection.label}</span>}
+        {!isOnly && (
+          <span className="connection-name" translate="no">
+            {connection.label}
+          </span>
+        )}
         <ErrorPanel error={problem} tone={problem.code === 'sign_in_cancelled' ? 'quiet' : 'danger'}>
-          {button(problem.code === 'sign_in_cancelled' ? `Sign in to ${connection.label}` : 'Try again')}
+          {button(problem.code === 'sign_in_cancelled' ? signInTo : text.common.tryAgain)}
           <OpenSetUp code={problem.code} />
         </ErrorPanel>
       </li>
@@ -91,9 +100,13 @@ export function ConnectionRow({ connection, grant, isNext, isOnly, number }: Con
     const error: AppErrorView = grant.problem ?? { code: 'grant_dead', values: {} };
     return (
       <li className="connection">
-        {!isOnly && <span className="connection-name">{connection.label}</span>}
+        {!isOnly && (
+          <span className="connection-name" translate="no">
+            {connection.label}
+          </span>
+        )}
         <ErrorPanel tone="warning" error={error}>
-          {button('Sign in again')}
+          {button(text.signIn.signInAgain)}
         </ErrorPanel>
       </li>
     );
@@ -105,11 +118,13 @@ export function ConnectionRow({ connection, grant, isNext, isOnly, number }: Con
           <span className="tick" data-tone={isNext ? 'next' : 'waiting'} aria-hidden="true">
             {number}
           </span>
-          <span className="connection-name">{connection.label}</span>
+          <span className="connection-name" translate="no">
+            {connection.label}
+          </span>
         </span>
       )}
-      {button(`Sign in to ${connection.label}`)}
-      {isOnly && <p className="fine-print">Your browser opens. Sightglass never sees your password.</p>}
+      {button(signInTo)}
+      {isOnly && <p className="fine-print">{text.signIn.finePrint}</p>}
     </li>
   );
 }

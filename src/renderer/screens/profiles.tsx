@@ -1,21 +1,24 @@
+/** Every profile: open one, change one, add one. */
 import { Button } from 'react-aria-components';
 import type { ProfileView } from '../../shared/state.ts';
+import { format, listText } from '../../shared/text/format.ts';
 import { PlusIcon } from '../components/icons.tsx';
 import { ImportEnv } from '../components/import-env.tsx';
 import { Page } from '../components/page.tsx';
 import { useApp } from '../context/app-context.tsx';
-import { holdsGrant, listWords, profileGrants, selectedProfile } from '../model/home.ts';
+import { useText } from '../context/text-context.tsx';
+import { holdsGrant, profileGrants, selectedProfile } from '../model/home.ts';
 
-/** Every profile: open one, change one, add one. */
 export function Profiles() {
+  const text = useText();
   const { state, go } = useApp();
   const selected = selectedProfile(state);
   return (
     <Page className="column" hasMenu={false}>
       <div className="screen-head">
-        <h1>Profiles</h1>
+        <h1>{text.profiles.title}</h1>
         <Button className="button" data-variant="quiet" data-testid="back" onPress={() => go({ kind: 'home' })}>
-          Back
+          {text.profiles.back}
         </Button>
       </div>
       <ul className="profile-list">
@@ -31,16 +34,17 @@ export function Profiles() {
           onPress={() => go({ kind: 'set-up', profileId: null })}
         >
           <PlusIcon />
-          New profile
+          {text.profiles.newProfile}
         </Button>
-        <ImportEnv>Import a QuickStart .env…</ImportEnv>
+        <ImportEnv>{text.welcome.importEnv}</ImportEnv>
       </div>
-      <p className="fine-print">Sightglass {state.version}</p>
+      <p className="fine-print">{format(text.profiles.version, { version: state.version })}</p>
     </Page>
   );
 }
 
 function ProfileRow({ view, isSelected }: { view: ProfileView; isSelected: boolean }) {
+  const text = useText();
   const { bridge, state, ask, go } = useApp();
   const { id, name, workbooks } = view.profile;
   const held = profileGrants(state, view).filter(holdsGrant).length;
@@ -52,30 +56,35 @@ function ProfileRow({ view, isSelected }: { view: ProfileView; isSelected: boole
   return (
     <li className="profile-row" data-testid="profile-row" data-selected={isSelected || undefined}>
       <div className="profile-row-text">
-        <h2>{name}</h2>
-        <p className="muted">{listWords(workbooks.map((workbook) => workbook.title))}</p>
+        <h2 translate="no">{name}</h2>
+        <p className="muted" translate="no">
+          {listText(
+            workbooks.map((workbook) => workbook.title),
+            text.locale,
+          )}
+        </p>
       </div>
       {held > 0 && (
         <span className="badge" data-tone="good">
-          Signed in
+          {text.profiles.signedIn}
         </span>
       )}
       <Button
         className="button"
         data-variant="quiet"
-        aria-label={`Edit ${name}`}
+        aria-label={format(text.profiles.editProfile, { profile: name })}
         onPress={() => go({ kind: 'set-up', profileId: id })}
       >
-        Edit
+        {text.profiles.edit}
       </Button>
       <Button
         className="button"
         data-variant={isSelected ? 'primary' : 'secondary'}
         data-testid="open-profile"
-        aria-label={`Open ${name}`}
+        aria-label={format(text.profiles.openProfile, { profile: name })}
         onPress={open}
       >
-        Open
+        {text.profiles.open}
       </Button>
     </li>
   );

@@ -1,86 +1,44 @@
-import { Button } from 'react-aria-components';
-import type { SignInView } from '../../shared/state.ts';
-import { useNow } from '../bridge/use-now.ts';
-import { Spinner } from '../components/spinner.tsx';
-import { useCopied } from '../components/use-copied.ts';
-import { useApp } from '../context/app-context.tsx';
-import { countdown } from '../model/clocks.ts';
-
-type SignInProgressProps = { signIn: SignInView; label: string };
-
 /** A sign-in on its way: opening the browser, waiting for it, fetching the token. */
+import type { SignInView } from '../../shared/state.ts';
+import { format } from '../../shared/text/format.ts';
+import { CancelSignIn, CopyLink, ReopenBrowser } from '../components/sign-in-actions.tsx';
+import { Spinner } from '../components/spinner.tsx';
+import { TimeLeft } from '../components/time-left.tsx';
+import { useText } from '../context/text-context.tsx';
+
+interface SignInProgressProps {
+  readonly signIn: SignInView;
+  /** The name of the connection. */
+  readonly label: string;
+}
+
 export function SignInProgress({ signIn, label }: SignInProgressProps) {
+  const text = useText();
   if (signIn.phase === 'waiting-for-browser') return <Waiting signIn={signIn} label={label} />;
+  const { preparing, finishing } = text.signIn;
   return (
     <p className="progress-line" data-testid={signIn.phase}>
       <Spinner />
-      {signIn.phase === 'preparing' ? `Preparing the sign-in to ${label}…` : `Finishing the sign-in to ${label}…`}
+      {format(signIn.phase === 'preparing' ? preparing : finishing, { connection: label })}
     </p>
   );
 }
 
 function Waiting({ signIn, label }: SignInProgressProps) {
-  const now = useNow(500);
+  const text = useText();
   return (
     <div className="waiting" data-testid="waiting">
       <div className="waiting-head">
         <Spinner />
-        <h2>Continue in your browser</h2>
-        <span className="clock" data-testid="time-left" role="timer" aria-label="Time left">
-          {countdown(signIn.deadline - now)}
-        </span>
+        <h2>{text.signIn.continueInBrowser}</h2>
+        <TimeLeft deadline={signIn.deadline} />
       </div>
-      <p className="muted">Sign in to {label} in the tab that just opened. This window goes on by itself.</p>
+      <p className="muted">{format(text.signIn.waiting, { connection: label })}</p>
       <div className="row-actions">
         <ReopenBrowser variant="secondary" />
         <CopyLink />
         <CancelSignIn />
       </div>
     </div>
-  );
-}
-
-export function ReopenBrowser({ variant }: { variant: 'secondary' | 'quiet' }) {
-  const { bridge, ask } = useApp();
-  return (
-    <Button
-      className="button"
-      data-variant={variant}
-      data-testid="reopen-browser"
-      onPress={() => ask(() => bridge.grants.reopenBrowser())}
-    >
-      Open the browser again
-    </Button>
-  );
-}
-
-/** Main puts the link on the clipboard; the window never holds it. */
-export function CopyLink() {
-  const { bridge, ask } = useApp();
-  const { copied, showCopied } = useCopied();
-
-  const copy = async () => {
-    const answer = await ask(() => bridge.grants.copySignInLink());
-    if (!answer.ok) return;
-    showCopied();
-  };
-  return (
-    <Button className="button" data-variant="quiet" data-testid="copy-link" onPress={copy}>
-      {copied ? 'Copied' : 'Copy link'}
-    </Button>
-  );
-}
-
-export function CancelSignIn() {
-  const { bridge, ask } = useApp();
-  return (
-    <Button
-      className="button"
-      data-variant="quiet"
-      data-testid="cancel-sign-in"
-      onPress={() => ask(() => bridge.grants.cancelSignIn())}
-    >
-      Cancel
-    </Button>
   );
 }

@@ -1,6 +1,10 @@
+/** One profile on its way to an open workbook: sign in to each connection, then choose. */
 import { useId } from 'react';
 import { Button } from 'react-aria-components';
+import type { Workbook } from '../../shared/profile/profile.ts';
 import type { GrantView, ProfileView } from '../../shared/state.ts';
+import type { Text } from '../../shared/text/en.ts';
+import { format, listText } from '../../shared/text/format.ts';
 import { BusyButton } from '../components/busy-button.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { ChevronRightIcon, WorkbookIcon } from '../components/icons.tsx';
@@ -8,13 +12,19 @@ import { Page } from '../components/page.tsx';
 import { Spinner } from '../components/spinner.tsx';
 import { VaultWarning } from '../components/vault-warning.tsx';
 import { useApp } from '../context/app-context.tsx';
-import { holdsGrant, isServiceAccount, isSignedIn, listWords, profileGrants } from '../model/home.ts';
+import { useText } from '../context/text-context.tsx';
+import { holdsGrant, isServiceAccount, isSignedIn, profileGrants } from '../model/home.ts';
 import { ConnectionRow } from './connection-row.tsx';
 
+const titlesOf = (workbooks: readonly Workbook[], { locale }: Text): string =>
+  listText(
+    workbooks.map(({ title }) => title),
+    locale,
+  );
 const isHeld = (grant: GrantView | undefined): boolean => grant !== undefined && holdsGrant(grant);
 
-/** One profile on its way to an open workbook: sign in to each connection, then choose. */
 export function SignIn({ view }: { view: ProfileView }) {
+  const text = useText();
   const { state, go } = useApp();
   const heading = useId();
   const { id, name, workbooks, connections } = view.profile;
@@ -29,25 +39,32 @@ export function SignIn({ view }: { view: ProfileView }) {
       <div className="sign-in-column">
         <section className="card" aria-labelledby={heading}>
           <div className="card-head">
-            <h1 id={heading}>{name}</h1>
-            <p className="muted">{listWords(workbooks.map((workbook) => workbook.title))}</p>
+            <h1 id={heading} translate="no">
+              {name}
+            </h1>
+            <p className="muted" translate="no">
+              {titlesOf(workbooks, text)}
+            </p>
           </div>
           {!view.hasEmbedSecret && (
             <ErrorPanel
               tone="warning"
               error={{
                 code: 'secret_missing',
-                values: { reason: 'said', said: 'The embed secret of this profile is not stored on this computer.' },
+                values: { reason: 'said', said: text.signIn.noEmbedSecret },
               }}
             >
               <Button className="button" data-variant="primary" onPress={() => go({ kind: 'set-up', profileId: id })}>
-                Open the set-up
+                {text.signIn.openSetUp}
               </Button>
             </ErrorPanel>
           )}
           {view.hasEmbedSecret && connections.length > 1 && !ready && (
             <p className="connections-head" data-testid="sign-in-count">
-              {`${grants.filter(holdsGrant).length} of ${connections.length} ready. ${workbooks.length === 1 ? 'The workbook opens when all are.' : 'Then you choose a workbook.'}`}
+              {format(workbooks.length === 1 ? text.signIn.readyThenOpens : text.signIn.readyThenChoice, {
+                ready: grants.filter(holdsGrant).length,
+                all: connections.length,
+              })}
             </p>
           )}
           {view.hasEmbedSecret && (
@@ -71,9 +88,7 @@ export function SignIn({ view }: { view: ProfileView }) {
           )}
           {ready && view.hasEmbedSecret && <Workbooks view={view} />}
         </section>
-        {!state.online && !ready && (
-          <p className="fine-print">You are offline. The sign-in needs a network connection to the data platform.</p>
-        )}
+        {!state.online && !ready && <p className="fine-print">{text.signIn.offline}</p>}
         <VaultWarning vault={state.vault} />
         {others.length > 0 && <OtherProfiles others={others} />}
       </div>
@@ -82,6 +97,7 @@ export function SignIn({ view }: { view: ProfileView }) {
 }
 
 function Workbooks({ view }: { view: ProfileView }) {
+  const text = useText();
   const { openWorkbook, opening, openProblem } = useApp();
   const { workbooks } = view.profile;
   const failed = openProblem && workbooks.find((workbook) => workbook.id === openProblem.workbookId);
@@ -96,19 +112,19 @@ function Workbooks({ view }: { view: ProfileView }) {
             data-testid="try-again"
             onPress={() => openWorkbook(failed.id)}
           >
-            Try again
+            {text.common.tryAgain}
           </Button>
         </ErrorPanel>
       )}
       {only && !failed && (
         <p className="progress-line" data-testid="opening">
           <Spinner />
-          Opening {workbooks[0]?.title}…
+          {format(text.signIn.opening, { workbook: workbooks[0]?.title ?? '' })}
         </p>
       )}
       {!only && (
         <>
-          <h2>Choose a workbook</h2>
+          <h2>{text.signIn.chooseWorkbook}</h2>
           <ul className="choices">
             {workbooks.map((workbook) => (
               <li key={workbook.id}>
@@ -121,7 +137,7 @@ function Workbooks({ view }: { view: ProfileView }) {
                   onPress={() => openWorkbook(workbook.id)}
                 >
                   <WorkbookIcon />
-                  <span>{workbook.title}</span>
+                  <span translate="no">{workbook.title}</span>
                   {opening === workbook.id ? <Spinner /> : <ChevronRightIcon />}
                 </BusyButton>
               </li>
@@ -134,10 +150,11 @@ function Workbooks({ view }: { view: ProfileView }) {
 }
 
 function OtherProfiles({ others }: { others: ProfileView[] }) {
+  const text = useText();
   const { bridge, ask } = useApp();
   return (
-    <section className="others" aria-label="Other profiles">
-      <h2>Other profiles</h2>
+    <section className="others" aria-label={text.signIn.otherProfiles}>
+      <h2>{text.signIn.otherProfiles}</h2>
       <ul className="choices">
         {others.map(({ profile }) => (
           <li key={profile.id}>
@@ -147,9 +164,9 @@ function OtherProfiles({ others }: { others: ProfileView[] }) {
               data-profile={profile.id}
               onPress={() => ask(() => bridge.profiles.select({ profileId: profile.id }))}
             >
-              <span>
+              <span translate="no">
                 {profile.name}
-                <span className="muted">{listWords(profile.workbooks.map((workbook) => workbook.title))}</span>
+                <span className="muted">{titlesOf(profile.workbooks, text)}</span>
               </span>
               <ChevronRightIcon />
             </Button>

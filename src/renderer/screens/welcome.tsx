@@ -1,12 +1,14 @@
+/** The first run: nothing is set up yet. */
 import { Button } from 'react-aria-components';
 import { Mark } from '../components/icons.tsx';
 import { ImportEnv } from '../components/import-env.tsx';
 import { Page } from '../components/page.tsx';
 import { VaultWarning } from '../components/vault-warning.tsx';
 import { useApp } from '../context/app-context.tsx';
+import { useText } from '../context/text-context.tsx';
 
-/** The first run: nothing is set up yet. */
 export function Welcome() {
+  const { welcome } = useText();
   const { state, go } = useApp();
   return (
     <Page className="centered" hasMenu={false}>
@@ -14,11 +16,8 @@ export function Welcome() {
         <span className="welcome-mark">
           <Mark size={56} />
         </span>
-        <h1>Welcome to Sightglass</h1>
-        <p className="lead">
-          Open Sigma workbooks in which every query runs as you: you sign in to your data platform yourself, in your own
-          browser.
-        </p>
+        <h1>{welcome.title}</h1>
+        <p className="lead">{welcome.lead}</p>
         <div className="welcome-actions">
           <Button
             className="button"
@@ -27,9 +26,9 @@ export function Welcome() {
             data-testid="set-up"
             onPress={() => go({ kind: 'set-up', profileId: null })}
           >
-            Set up a profile
+            {welcome.setUp}
           </Button>
-          <ImportEnv>Import a QuickStart .env…</ImportEnv>
+          <ImportEnv>{welcome.importEnv}</ImportEnv>
         </div>
         <VaultWarning vault={state.vault} />
       </div>

@@ -1,15 +1,15 @@
+/** Fields that most people leave as they are, folded away. */
 import { type ReactNode, useState } from 'react';
 import { Button, Disclosure, DisclosurePanel, Heading } from 'react-aria-components';
 import { ChevronRightIcon } from '../components/icons.tsx';
 
-type AdvancedProps = {
-  label: string;
+interface AdvancedProps {
+  readonly label: string;
   /** Holds a field with a problem that is shown: then it cannot be closed. */
-  hasProblem: boolean;
-  children: ReactNode;
-};
+  readonly hasProblem: boolean;
+  readonly children: ReactNode;
+}
 
-/** Fields that most people leave as they are. */
 export function Advanced({ label, hasProblem, children }: AdvancedProps) {
   const [isOpen, setOpen] = useState(false);
   return (

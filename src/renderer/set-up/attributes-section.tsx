@@ -1,34 +1,34 @@
+/** What Sigma learns about each person: claims of the sign-in that become user attributes and teams. */
 import { Button } from 'react-aria-components';
+import { format } from '../../shared/text/format.ts';
 import { CloseIcon, PlusIcon } from '../components/icons.tsx';
+import { useText } from '../context/text-context.tsx';
 import { Advanced } from './advanced.tsx';
 import { Field } from './field.tsx';
 import { type AttributeValues, emptyAttribute, hasOnlyMachines } from './form-values.ts';
 import type { ProfileForm } from './use-profile-form.ts';
 
-/** What Sigma learns about each person: claims of the sign-in that become user attributes and teams. */
 export function AttributesSection({ form }: { form: ProfileForm }) {
+  const texts = useText().setUp.attributes;
   const { userKind, attributes, teamsClaim, connections } = form.values;
   const isNeeded = connections.some(({ pattern }) => pattern === 'identity');
   const isInUse = attributes.length > 0 || teamsClaim !== '';
-  // Internal users have theirs in Sigma, and a machine is nobody in particular.
+  // Internal users have theirs in Sigma, and a service account stands for no person in particular.
   if (userKind === 'internal' && !isNeeded) return null;
   if (hasOnlyMachines(form.values) && !isInUse) return null;
   return (
     <section className="form-section" aria-labelledby="section-attributes" data-testid="attributes-section">
       <div className="section-head">
-        <h2 id="section-attributes">Row-level security</h2>
-        <p className="muted">What Sigma learns about each person from the sign-in.</p>
+        <h2 id="section-attributes">{texts.title}</h2>
+        <p className="muted">{texts.help}</p>
       </div>
       {userKind === 'internal' ? (
-        <p className="muted">
-          Internal users have their attributes and teams in Sigma. To read them from the sign-in, choose embed users
-          above.
-        </p>
+        <p className="muted">{texts.ofInternalUsers}</p>
       ) : isNeeded || isInUse ? (
         <Mapping form={form} />
       ) : (
         <div className="fields">
-          <Advanced label="User attributes and teams from the sign-in" hasProblem={false}>
+          <Advanced label={texts.fold} hasProblem={false}>
             <Mapping form={form} />
           </Advanced>
         </div>
@@ -38,19 +38,15 @@ export function AttributesSection({ form }: { form: ProfileForm }) {
 }
 
 function Mapping({ form }: { form: ProfileForm }) {
+  const texts = useText().setUp.attributes;
   const { attributes, teamsClaim } = form.values;
   return (
     <div className="fields">
-      <fieldset className="mapping" aria-label="User attributes">
+      <fieldset className="mapping" aria-label={texts.label}>
         {attributes.map((row, index) => (
           <MappingRow key={row.key} form={form} row={row} number={index + 1} />
         ))}
-        {attributes.length === 0 && (
-          <p className="help">
-            For example, the claim “department” becomes the user attribute “Region”, and the workbook shows only its
-            rows.
-          </p>
-        )}
+        {attributes.length === 0 && <p className="help">{texts.example}</p>}
         <div>
           <Button
             className="button"
@@ -59,35 +55,42 @@ function Mapping({ form }: { form: ProfileForm }) {
             onPress={() => form.change({ attributes: [...attributes, emptyAttribute()] })}
           >
             <PlusIcon />
-            Add a user attribute
+            {texts.add}
           </Button>
         </div>
       </fieldset>
       <Field
         form={form}
         name="user.teamsClaim"
-        label="Claim with teams"
+        label={texts.teamsClaim}
         isCode
         isOptional
         placeholder="groups"
         value={teamsClaim}
-        onChange={(text) => form.change({ teamsClaim: text })}
-        description="Its values become teams in Sigma, besides those named above."
+        onChange={(entered) => form.change({ teamsClaim: entered })}
+        description={texts.teamsClaimHelp}
       />
     </div>
   );
 }
 
-function MappingRow({ form, row, number }: { form: ProfileForm; row: AttributeValues; number: number }) {
+interface MappingRowProps {
+  readonly form: ProfileForm;
+  readonly row: AttributeValues;
+  readonly number: number;
+}
+
+function MappingRow({ form, row, number }: MappingRowProps) {
+  const texts = useText().setUp.attributes;
   const { attributes } = form.values;
   const change = (patch: Partial<AttributeValues>) =>
     form.change({ attributes: attributes.map((other) => (other === row ? { ...other, ...patch } : other)) });
   return (
-    <fieldset className="mapping-row" data-testid="attribute-row" aria-label={`User attribute ${number}`}>
+    <fieldset className="mapping-row" data-testid="attribute-row" aria-label={format(texts.numbered, { number })}>
       <Field
         form={form}
         name={`user.attributes.${row.key}.claim`}
-        label="Claim"
+        label={texts.claim}
         isCode
         placeholder="department"
         value={row.claim}
@@ -99,14 +102,18 @@ function MappingRow({ form, row, number }: { form: ProfileForm; row: AttributeVa
       <Field
         form={form}
         name={`user.attributes.${row.key}.attribute`}
-        label="User attribute in Sigma"
-        placeholder="Region"
+        label={texts.attribute}
+        placeholder={texts.attributeExample}
         value={row.attribute}
         onChange={(attribute) => change({ attribute })}
       />
       <Button
         className="icon-button"
-        aria-label={`Remove ${row.attribute || `user attribute ${number}`}`}
+        aria-label={
+          row.attribute
+            ? format(texts.removeOne, { attribute: row.attribute })
+            : format(texts.removeNumbered, { number })
+        }
         data-testid="remove-attribute"
         onPress={() => form.change({ attributes: attributes.filter((other) => other !== row) })}
       >

@@ -1,45 +1,47 @@
-import { clientAuthenticationTexts, providerTemplates } from '../../shared/providers/catalog.ts';
+/** The application that is registered at the authorization server, and how it proves itself. */
+import { providerTemplates, providerTexts } from '../../shared/providers/catalog.ts';
+import { format } from '../../shared/text/format.ts';
 import { useApp } from '../context/app-context.tsx';
+import { useText } from '../context/text-context.tsx';
 import { Advanced } from './advanced.tsx';
-import type { ConnectionForm } from './connection-fields.tsx';
-import { chooseAuthentication, clientAuthentications, type SigningAlgorithm, usesKey } from './connection-values.ts';
+import { chooseAuthentication, clientAuthentications } from './connection-choices.ts';
+import type { ConnectionForm } from './connection-form.ts';
+import { type SigningAlgorithm, usesKey } from './connection-values.ts';
 import { Choice, Field } from './field.tsx';
 import { isMachinePattern } from './patterns.ts';
-import { storedHint } from './sigma-section.tsx';
+import { storedHint } from './stored-hint.ts';
 
-/** The application that is registered at the authorization server, and how it proves itself. */
 export function ClientFields(parts: ConnectionForm) {
+  const text = useText();
+  const { authentication, methods, recommended } = text.setUp.client;
   const { form, connection, change, name } = parts;
   const { provider, pattern, clientAuthentication } = connection;
-  const { clientId } = providerTemplates[provider];
+  const { clientId } = providerTexts(text, provider);
   const offered = clientAuthentications(pattern, provider);
-  const { label } = clientAuthenticationTexts[clientAuthentication];
+  const shown = offered.includes(clientAuthentication) ? offered : [...offered, clientAuthentication];
   return (
     <>
       <Field
         form={form}
         name={name('clientId')}
         label={clientId.label}
-        {...(clientId.placeholder ? { placeholder: clientId.placeholder } : {})}
+        placeholder={providerTemplates[provider].examples.clientId}
         isCode
         value={connection.clientId}
-        onChange={(text) => change({ clientId: text })}
+        onChange={(entered) => change({ clientId: entered })}
         description={clientId.help}
       />
-      <Advanced label={`How the application proves itself: ${label.toLowerCase()}`} hasProblem={false}>
+      <Advanced label={methods[clientAuthentication].heading} hasProblem={false}>
         <Choice
-          label="How the application proves itself"
+          label={authentication}
           hidesLabel
           testId="client-authentication"
           value={clientAuthentication}
           onChange={(chosen) => change(chooseAuthentication(chosen, connection))}
-          options={(offered.includes(clientAuthentication) ? offered : [...offered, clientAuthentication]).map(
-            (value) => ({
-              value,
-              label: clientAuthenticationTexts[value].label + (value === 'automatic' ? ' (recommended)' : ''),
-              help: clientAuthenticationTexts[value].help,
-            }),
-          )}
+          options={shown.map((value) => {
+            const { label: method, help } = methods[value];
+            return { value, label: value === 'automatic' ? format(recommended, { method }) : method, help };
+          })}
         />
       </Advanced>
       {usesKey(connection) ? <KeyFields {...parts} /> : clientAuthentication !== 'none' && <SecretField {...parts} />}
@@ -47,37 +49,42 @@ export function ClientFields(parts: ConnectionForm) {
   );
 }
 
-const otherSecret = 'The stored one belongs to the earlier server or application. Enter the one of this.';
-
 function SecretField({ form, connection, change, name }: ConnectionForm) {
+  const text = useText();
   const { vault } = useApp().state;
-  const { clientSecret } = providerTemplates[connection.provider];
-  const { clientAuthentication, pattern, provider } = connection;
-  // Google gives desktop applications one too, and wants to see it.
+  const { clientAuthentication, pattern, provider, stored } = connection;
+  const { examples, wantsSecret } = providerTemplates[provider];
+  const { label, help } = providerTexts(text, provider).clientSecret;
   const isOptional =
-    clientAuthentication === 'automatic' &&
-    !isMachinePattern(pattern) &&
-    provider !== 'google' &&
-    connection.stored !== 'other';
-  const help = isOptional ? 'Only if the application was registered with one.' : clientSecret.help;
+    clientAuthentication === 'automatic' && !isMachinePattern(pattern) && !wantsSecret && stored !== 'other';
   return (
     <Field
       form={form}
       name={name('clientSecret')}
-      label={clientSecret.label}
-      {...(clientSecret.placeholder ? { placeholder: clientSecret.placeholder } : {})}
+      label={label}
+      placeholder={examples.clientSecret}
       isSecret
       isOptional={isOptional}
       value={connection.clientSecret}
-      onChange={(text) => change({ clientSecret: text })}
+      onChange={(entered) => change({ clientSecret: entered })}
       description={
-        connection.stored === 'secret' ? storedHint(vault.mode) : connection.stored === 'other' ? otherSecret : help
+        stored === 'secret'
+          ? storedHint(text, vault)
+          : stored === 'other'
+            ? text.setUp.client.secretOfEarlier
+            : isOptional
+              ? text.setUp.client.secretIfRegistered
+              : help
       }
     />
   );
 }
 
+const algorithms: readonly SigningAlgorithm[] = ['RS256', 'PS256', 'ES256'];
+
 function KeyFields({ form, connection, change, name }: ConnectionForm) {
+  const text = useText();
+  const texts = text.setUp.client;
   const { vault } = useApp().state;
   const { stored, algorithm } = connection;
   return (
@@ -85,45 +92,42 @@ function KeyFields({ form, connection, change, name }: ConnectionForm) {
       <Field
         form={form}
         name={name('clientSecret')}
-        label="Private key"
+        label={texts.privateKey}
         isCode
         rows={5}
         placeholder="-----BEGIN PRIVATE KEY-----"
         value={connection.privateKey}
         onChange={(privateKey) => change({ privateKey })}
         description={
-          stored === 'key'
-            ? storedHint(vault.mode)
-            : connection.stored === 'other'
-              ? otherSecret
-              : 'PKCS#8 in PEM, without a passphrase.'
+          stored === 'key' ? storedHint(text, vault) : stored === 'other' ? texts.secretOfEarlier : texts.privateKeyHelp
         }
       />
       <div className="field-pair">
         <div className="field">
-          <label htmlFor={name('algorithm')}>Algorithm</label>
+          <label htmlFor={name('algorithm')}>{texts.algorithm}</label>
           <select
             id={name('algorithm')}
             data-testid="signing-algorithm"
             className="input"
+            translate="no"
             value={algorithm}
             onChange={(event) => change({ algorithm: event.target.value as SigningAlgorithm })}
           >
-            {(['RS256', 'PS256', 'ES256'] satisfies SigningAlgorithm[]).map((value) => (
+            {algorithms.map((value) => (
               <option key={value}>{value}</option>
             ))}
           </select>
-          <span className="help">ES256 for an elliptic-curve key, else as registered.</span>
+          <span className="help">{texts.algorithmHelp}</span>
         </div>
         <Field
           form={form}
           name={name('signingKey.keyId')}
-          label="Key ID"
+          label={texts.keyId}
           isCode
           isOptional
           value={connection.keyId}
           onChange={(keyId) => change({ keyId })}
-          description="The “kid” under which the public key is registered."
+          description={texts.keyIdHelp}
         />
       </div>
     </>

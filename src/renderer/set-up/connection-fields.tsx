@@ -1,86 +1,84 @@
+/** One connection: how people reach the data, through which server, and the application that is registered there. */
 import { Button } from 'react-aria-components';
-import { providerTemplates } from '../../shared/providers/catalog.ts';
+import type { Rebinding } from '../../shared/profile/connection-rules.ts';
+import { providerTexts } from '../../shared/providers/catalog.ts';
+import { format } from '../../shared/text/format.ts';
+import { useText } from '../context/text-context.tsx';
 import { ClientFields } from './client-fields.tsx';
-import {
-  type ConnectionValues,
-  choosePattern,
-  chooseProvider,
-  type Rebinding,
-  rebindings,
-} from './connection-values.ts';
+import { choosePattern, chooseProvider } from './connection-choices.ts';
+import type { ConnectionForm } from './connection-form.ts';
+import type { ConnectionValues } from './connection-values.ts';
 import { ExchangeFields } from './exchange-fields.tsx';
 import { Choice, Field } from './field.tsx';
-import { isMachinePattern, patterns, patternTexts, providersFor } from './patterns.ts';
+import { isMachinePattern, patterns, providersFor } from './patterns.ts';
+import { rebindingsOf } from './rebinding.ts';
 import { RegisterHelp } from './register-help.tsx';
 import { ScopesFields } from './scopes-fields.tsx';
 import { ServerFields } from './server-fields.tsx';
 import type { ProfileForm } from './use-profile-form.ts';
 
-/** What the parts of one connection's form share. */
-export type ConnectionForm = {
-  form: ProfileForm;
-  connection: ConnectionValues;
-  change: (patch: Partial<ConnectionValues>) => void;
-  /** The name of a field of this connection, as `checkForm` knows it. */
-  name: (field: string) => string;
-};
+interface ConnectionFieldsProps {
+  readonly form: ProfileForm;
+  readonly connection: ConnectionValues;
+  readonly number: number;
+}
 
-type ConnectionFieldsProps = { form: ProfileForm; connection: ConnectionValues; number: number };
-
-/** One connection: how people reach the data, through whom, and the application that is registered there. */
 export function ConnectionFields({ form, connection, number }: ConnectionFieldsProps) {
+  const text = useText();
+  const texts = text.setUp.connections;
   const { connections } = form.values;
-  const { key, pattern, provider } = connection;
+  const { key, label, pattern, provider } = connection;
   const change = (patch: Partial<ConnectionValues>) => form.changeConnection(key, patch);
   const parts: ConnectionForm = { form, connection, change, name: (field) => `connections.${key}.${field}` };
 
   const saved = form.saved(key);
   const isPersonal = saved !== undefined && !isMachinePattern(pattern);
-  const first = isPersonal ? rebindings(saved, connection)[0] : undefined;
+  const first = isPersonal ? rebindingsOf(saved, connection)[0] : undefined;
   const noteAt = (place: Rebinding) => first === place && <SignInAgainNote />;
 
   return (
     <fieldset className="repeated" data-testid="connection-fields">
-      <legend className={connections.length > 1 ? 'repeated-title' : 'visually-hidden'}>
-        {connection.label || `Connection ${number}`}
+      <legend
+        className={connections.length > 1 ? 'repeated-title' : 'visually-hidden'}
+        {...(label && { translate: 'no' as const })}
+      >
+        {label || format(texts.numbered, { number })}
       </legend>
       <Choice
-        label="How people reach the data"
+        label={texts.pattern}
         testId="pattern"
         value={pattern}
         onChange={(chosen) => change(choosePattern(connection, chosen, saved))}
-        options={patterns.map((value) => ({ value, ...patternTexts[value] }))}
+        options={patterns.map((value) => ({ value, ...text.setUp.patterns[value] }))}
       />
-      {noteAt('pattern')}
+      {noteAt('flow')}
       <div className="providers">
         <Choice
-          label={patternTexts[pattern].providerQuestion}
+          label={text.setUp.patterns[pattern].providerQuestion}
           testId="provider"
           value={provider}
           onChange={(chosen) => change(chooseProvider(connection, chosen, saved))}
-          options={providersFor(pattern).map((value) => ({ value, label: providerTemplates[value].label }))}
+          options={providersFor(pattern).map((value) => ({ value, label: providerTexts(text, value).label }))}
         />
       </div>
       <div className={pattern === 'identity' ? 'fields' : 'field-pair'}>
         <Field
           form={form}
           name={parts.name('label')}
-          label="Name"
-          value={connection.label}
-          onChange={(label) => change({ label })}
-          description={
-            isMachinePattern(pattern) ? 'Stands in the bar above the workbook.' : 'Stands on the sign-in button.'
-          }
+          label={texts.name}
+          value={label}
+          onChange={(entered) => change({ label: entered })}
+          description={isMachinePattern(pattern) ? texts.nameOfMachineHelp : texts.nameHelp}
         />
         {pattern !== 'identity' && (
           <Field
             form={form}
             name={parts.name('sigmaConnectionId')}
-            label="Sigma connection ID"
+            label={texts.sigmaConnectionId}
             isCode
             value={connection.sigmaConnectionId}
             onChange={(sigmaConnectionId) => change({ sigmaConnectionId })}
-            description="The last part of the connection’s address in Sigma."
+            description={texts.sigmaConnectionIdHelp}
           />
         )}
       </div>
@@ -97,10 +95,10 @@ export function ConnectionFields({ form, connection, number }: ConnectionFieldsP
         <Button
           className="button repeated-remove"
           data-variant="quiet"
-          aria-label={`Remove connection ${connection.label || number}`}
+          aria-label={format(texts.removeOne, { connection: label || number })}
           onPress={() => form.change({ connections: connections.filter((other) => other.key !== key) })}
         >
-          Remove
+          {text.common.remove}
         </Button>
       )}
     </fieldset>
@@ -108,9 +106,10 @@ export function ConnectionFields({ form, connection, number }: ConnectionFieldsP
 }
 
 function SignInAgainNote() {
+  const text = useText();
   return (
     <p className="rebinding-note" role="status" data-testid="sign-in-again-note">
-      Everyone signs in again after this change.
+      {text.setUp.connections.signInAgain}
     </p>
   );
 }

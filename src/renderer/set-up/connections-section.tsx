@@ -1,17 +1,19 @@
+/** The data platforms behind the workbooks, and the applications registered there for signing in. */
 import { Button } from 'react-aria-components';
 import { PlusIcon } from '../components/icons.tsx';
+import { useText } from '../context/text-context.tsx';
 import { ConnectionFields } from './connection-fields.tsx';
 import { emptyConnection } from './connection-values.ts';
 import type { ProfileForm } from './use-profile-form.ts';
 
-/** The data platforms behind the workbooks, and the applications registered there for signing in. */
 export function ConnectionsSection({ form }: { form: ProfileForm }) {
+  const texts = useText().setUp.connections;
   const { connections } = form.values;
   return (
     <section className="form-section" aria-labelledby="section-connections">
       <div className="section-head">
-        <h2 id="section-connections">Connections</h2>
-        <p className="muted">The data platform behind the workbooks, and how people reach it.</p>
+        <h2 id="section-connections">{texts.title}</h2>
+        <p className="muted">{texts.help}</p>
       </div>
       <div className="fields">
         {connections.map((connection, index) => (
@@ -25,7 +27,7 @@ export function ConnectionsSection({ form }: { form: ProfileForm }) {
             onPress={() => form.change({ connections: [...connections, { ...emptyConnection(), label: '' }] })}
           >
             <PlusIcon />
-            Add a connection
+            {texts.add}
           </Button>
         </div>
       </div>

@@ -1,3 +1,4 @@
+/** The fields of the form: a line of text, and a choice of a few. */
 import type { ReactNode } from 'react';
 import {
   FieldError,
@@ -10,31 +11,33 @@ import {
   TextField,
   type TextFieldProps,
 } from 'react-aria-components';
+import { useText } from '../context/text-context.tsx';
 import type { ProfileForm } from './use-profile-form.ts';
 
-type FieldProps = {
-  form: ProfileForm;
+interface FieldProps {
+  readonly form: ProfileForm;
   /** The name under which `checkForm` reports problems. */
-  name: string;
-  label: string;
-  value: string;
-  onChange: (value: string) => void;
-  onLeave?: (value: string) => void;
-  description?: ReactNode;
-  placeholder?: string;
+  readonly name: string;
+  readonly label: string;
+  readonly value: string;
+  onChange(value: string): void;
+  onLeave?(value: string): void;
+  readonly description?: ReactNode;
+  readonly placeholder?: string | undefined;
   /** Text that is copied rather than read, such as an id or an address. */
-  isCode?: boolean;
-  isSecret?: boolean;
-  isOptional?: boolean;
-  rows?: number;
-  inputMode?: TextFieldProps['inputMode'];
+  readonly isCode?: boolean;
+  readonly isSecret?: boolean;
+  readonly isOptional?: boolean;
+  readonly rows?: number;
+  readonly inputMode?: TextFieldProps['inputMode'];
   /** Stands to the right of the input. */
-  children?: ReactNode;
-};
+  readonly children?: ReactNode;
+}
 
 /** A line of text with its label, its help and what is wrong with it. */
 export function Field(props: FieldProps) {
   const { form, name, label, value, onChange, onLeave, description, placeholder, isCode, isSecret, rows } = props;
+  const text = useText();
   const problem = form.problem(name);
   const inputClass = isCode ? 'input code' : 'input';
   return (
@@ -56,7 +59,7 @@ export function Field(props: FieldProps) {
     >
       <Label>
         {label}
-        {props.isOptional && <span className="optional"> Optional</span>}
+        {props.isOptional && <span className="optional"> {text.setUp.optional}</span>}
       </Label>
       <div className="input-row">
         {rows ? (
@@ -76,16 +79,16 @@ export function Field(props: FieldProps) {
   );
 }
 
-type ChoiceProps<Value extends string> = {
-  label: string;
-  value: Value;
-  onChange: (value: Value) => void;
-  options: readonly { value: Value; label: string; help?: string }[];
+interface ChoiceProps<Value extends string> {
+  readonly label: string;
+  readonly value: Value;
+  onChange(value: Value): void;
+  readonly options: readonly { readonly value: Value; readonly label: string; readonly help?: string }[];
   /** Each option is found as `{testId}-{value}`. */
-  testId?: string;
+  readonly testId?: string;
   /** The label stands nearby already, and is only read aloud. */
-  hidesLabel?: boolean;
-};
+  readonly hidesLabel?: boolean;
+}
 
 /** One of a few, all of them in sight. */
 export function Choice<Value extends string>({

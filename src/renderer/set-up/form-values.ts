@@ -1,5 +1,4 @@
 /** The set-up form as text fields hold it, and the way from and to the profile. */
-
 import type { ProfileDraft } from '../../shared/profile/profile.ts';
 import type { ProfileView } from '../../shared/state.ts';
 import { type ConnectionValues, connectionDraft, connectionValues, emptyConnection } from './connection-values.ts';
@@ -9,30 +8,39 @@ import { newKey, secretOf, splitCommas } from './text-values.ts';
 export const sessionUnits = { seconds: 1, minutes: 60, hours: 3_600, days: 86_400 } as const;
 export type SessionUnit = keyof typeof sessionUnits;
 
-export type WorkbookValues = { key: string; id: string | null; title: string; url: string };
+export interface WorkbookValues {
+  readonly key: string;
+  readonly id: string | null;
+  readonly title: string;
+  readonly url: string;
+}
 
 /** One claim of the sign-in, and the Sigma user attribute that it becomes. */
-export type AttributeValues = { key: string; claim: string; attribute: string };
+export interface AttributeValues {
+  readonly key: string;
+  readonly claim: string;
+  readonly attribute: string;
+}
 
-export type FormValues = {
-  id: string | null;
-  name: string;
-  embedClientId: string;
-  embedSecret: string;
-  embedSecretStored: boolean;
-  userKind: 'embed' | 'internal';
-  emailFrom: 'person' | 'fixed';
-  email: string;
-  accountType: string;
+export interface FormValues {
+  readonly id: string | null;
+  readonly name: string;
+  readonly embedClientId: string;
+  readonly embedSecret: string;
+  readonly embedSecretStored: boolean;
+  readonly userKind: 'embed' | 'internal';
+  readonly emailFrom: 'person' | 'fixed';
+  readonly email: string;
+  readonly accountType: string;
   /** Divided by commas. */
-  teams: string;
-  attributes: AttributeValues[];
-  teamsClaim: string;
-  sessionLength: string;
-  sessionUnit: SessionUnit;
-  workbooks: WorkbookValues[];
-  connections: ConnectionValues[];
-};
+  readonly teams: string;
+  readonly attributes: readonly AttributeValues[];
+  readonly teamsClaim: string;
+  readonly sessionLength: string;
+  readonly sessionUnit: SessionUnit;
+  readonly workbooks: readonly WorkbookValues[];
+  readonly connections: readonly ConnectionValues[];
+}
 
 export const emptyWorkbook = (): WorkbookValues => ({ key: newKey(), id: null, title: '', url: '' });
 export const emptyAttribute = (): AttributeValues => ({ key: newKey(), claim: '', attribute: '' });
@@ -86,7 +94,7 @@ export function formOf({ profile, hasEmbedSecret, clientSecrets }: ProfileView):
   };
 }
 
-/** Nobody signs in to this profile, so nobody's address can be taken. */
+/** No person signs in to this profile, so that no person's address can be taken. */
 export const hasOnlyMachines = ({ connections }: FormValues): boolean =>
   connections.length > 0 && connections.every(({ pattern }) => isMachinePattern(pattern));
 

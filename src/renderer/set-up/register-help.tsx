@@ -1,47 +1,55 @@
+/** What an administrator enters at the authorization server, ready to be copied. */
 import { type ReactNode, useState } from 'react';
 import { Button, Disclosure, DisclosurePanel, Heading } from 'react-aria-components';
-import { providerTemplates } from '../../shared/providers/catalog.ts';
-import { flavourName } from '../../shared/providers/recognise.ts';
+import { withScheme } from '../../shared/providers/address.ts';
+import { providerTemplates, providerTexts } from '../../shared/providers/catalog.ts';
+import { flavourName, oidcFlavour } from '../../shared/providers/oidc-flavour.ts';
+import type { Text } from '../../shared/text/en.ts';
+import { format, plural } from '../../shared/text/format.ts';
 import { CopyText } from '../components/copy-text.tsx';
 import { ChevronRightIcon } from '../components/icons.tsx';
+import { useText } from '../context/text-context.tsx';
 import type { ConnectionValues } from './connection-values.ts';
-import { isMachinePattern } from './patterns.ts';
-import { splitLines, splitWords, withScheme } from './text-values.ts';
+import { isMachinePattern, registerSteps } from './patterns.ts';
+import { splitLines, splitWords } from './text-values.ts';
 
-/** What an administrator enters at the authorization server, ready to be copied. */
 export function RegisterHelp({ connection }: { connection: ConnectionValues }) {
+  const text = useText();
+  const { register } = text.setUp;
   const [isOpen, setOpen] = useState(false);
   const { provider, pattern } = connection;
   const isServiceAccount = isMachinePattern(pattern);
-  const { redirectHelp, scopesPlace } = providerTemplates[provider];
+  const { redirectHelp, scopesPlace, lifetimes } = providerTexts(text, provider);
+  const { statement } = providerTemplates[provider];
   const redirects = splitLines(connection.redirectUris);
   const scopes = splitWords(connection.scopes).join(' ');
+  const granted = isServiceAccount ? {} : { note: format(register.scopesGranted, { place: scopesPlace }) };
   return (
     <Disclosure className="register" isExpanded={isOpen} onExpandedChange={setOpen} data-testid="register-help">
       <Heading level={4}>
         <Button slot="trigger" className="register-title" data-testid="register-toggle">
           <ChevronRightIcon size={14} />
-          What to register {place(connection)}
+          {titleOf(connection, text)}
         </Button>
       </Heading>
       <DisclosurePanel>
         <div className="register-body">
-          <Steps steps={steps(connection)} />
+          <Steps steps={stepsOf(connection, text)} />
           <dl className="register-facts">
             {!isServiceAccount && (
-              <Fact term={redirects.length > 1 ? 'Redirect URLs' : 'Redirect URL'} note={redirectHelp}>
+              <Fact term={plural(register.redirectUrls, redirects.length, text.locale)} note={redirectHelp}>
                 {redirects.map((url) => (
-                  <CodeLine key={url} text={url} what={`redirect URL ${url}`} />
+                  <CodeLine key={url} text={url} label={format(register.copyRedirectUrl, { url })} />
                 ))}
               </Fact>
             )}
-            <Fact term="Scopes" {...(isServiceAccount ? {} : { note: `Granted ${scopesPlace}.` })}>
-              {scopes !== '' && <CodeLine text={scopes} what="scopes" />}
+            <Fact term={register.scopes} {...granted}>
+              {scopes !== '' && <CodeLine text={scopes} label={register.copyScopes} />}
             </Fact>
-            {!isServiceAccount && provider !== 'google' && <Fact term="Lifetimes" note={lifetimes(provider)} />}
-            {provider === 'snowflake' && (
-              <Fact term="As SQL">
-                <CodeLine text={snowflakeStatement(redirects[0] ?? '')} what="SQL statement" isBlock />
+            {!isServiceAccount && lifetimes && <Fact term={register.lifetimes} note={lifetimes} />}
+            {statement && (
+              <Fact term={register.asSql}>
+                <CodeLine text={statement(redirects[0] ?? '')} label={register.copyStatement} isBlock />
               </Fact>
             )}
           </dl>
@@ -51,35 +59,17 @@ export function RegisterHelp({ connection }: { connection: ConnectionValues }) {
   );
 }
 
-const refreshLifetimes = 'Refresh tokens: 90 days interrupt people least; under 7 days, scheduled exports break off.';
-
-function lifetimes(provider: ConnectionValues['provider']): string {
-  if (provider === 'entra') return 'Microsoft’s own: refresh tokens 90 days, access tokens 60 to 90 minutes.';
-  if (provider === 'snowflake') return `${refreshLifetimes} Access tokens last 10 minutes, always.`;
-  return `${refreshLifetimes} Access tokens: 60 minutes.`;
+/** Names the product where its address says which it is. */
+function titleOf({ provider, metadataUrl }: ConnectionValues, text: Text): string {
+  const product = provider === 'oidc' ? flavourName(withScheme(metadataUrl)) : null;
+  return product === null
+    ? providerTexts(text, provider).registerTitle
+    : format(text.setUp.register.titleIn, { product });
 }
 
-function place({ provider, metadataUrl }: ConnectionValues): string {
-  if (provider === 'oidc') return `in ${flavourName(withScheme(metadataUrl)) ?? 'the identity provider'}`;
-  return `in ${provider === 'google' ? 'Google Cloud' : providerTemplates[provider].label}`;
-}
-
-/** What is asked of the data platform, where the sign-in is only about who the person is. */
-const aboutData = /AzureDatabricks|BigQuery|bigquery|^For Snowflake/;
-
-/** Those that are about machines are for machines alone, wherever a provider has such. */
-function steps({ provider, pattern, metadataUrl }: ConnectionValues): readonly string[] {
-  const flavour = flavourName(withScheme(metadataUrl));
-  const register = providerTemplates[provider].register.filter(
-    (step) => flavour === null || flavour === 'Auth0' || !step.startsWith('Auth0:'),
-  );
-  const forMachines = register.filter((step) => step.startsWith('For a machine'));
-  if (isMachinePattern(pattern)) return forMachines.length > 0 ? forMachines : register;
-  const forPeople = register.filter((step) => !forMachines.includes(step));
-  if (pattern === 'authorization_code') return forPeople;
-  return forPeople.filter(
-    (step) => !aboutData.test(step) && !(pattern === 'identity' && step.startsWith('For Databricks')),
-  );
+function stepsOf({ provider, pattern, metadataUrl }: ConnectionValues, text: Text): readonly string[] {
+  const { steps } = providerTexts(text, provider);
+  return registerSteps(pattern, provider, oidcFlavour(withScheme(metadataUrl))).map(({ name }) => steps[name] ?? name);
 }
 
 function Steps({ steps: all }: { steps: readonly string[] }) {
@@ -93,21 +83,13 @@ function Steps({ steps: all }: { steps: readonly string[] }) {
   );
 }
 
-const snowflakeStatement = (redirectUri: string): string =>
-  [
-    'CREATE SECURITY INTEGRATION sightglass',
-    '  TYPE = OAUTH',
-    '  ENABLED = TRUE',
-    '  OAUTH_CLIENT = CUSTOM',
-    "  OAUTH_CLIENT_TYPE = 'PUBLIC'",
-    `  OAUTH_REDIRECT_URI = '${redirectUri.replaceAll("'", "''")}'`,
-    '  OAUTH_ALLOW_NON_TLS_REDIRECT_URI = TRUE',
-    '  OAUTH_ENFORCE_PKCE = TRUE',
-    '  OAUTH_ISSUE_REFRESH_TOKENS = TRUE',
-    '  OAUTH_REFRESH_TOKEN_VALIDITY = 7776000;',
-  ].join('\n');
+interface FactProps {
+  readonly term: string;
+  readonly note?: string;
+  readonly children?: ReactNode;
+}
 
-function Fact({ term, note, children }: { term: string; note?: string; children?: ReactNode }) {
+function Fact({ term, note, children }: FactProps) {
   return (
     <div>
       <dt>{term}</dt>
@@ -119,11 +101,18 @@ function Fact({ term, note, children }: { term: string; note?: string; children?
   );
 }
 
-function CodeLine({ text, what, isBlock = false }: { text: string; what: string; isBlock?: boolean }) {
+interface CodeLineProps {
+  readonly text: string;
+  /** The name of the button that copies it. */
+  readonly label: string;
+  readonly isBlock?: boolean;
+}
+
+function CodeLine({ text, label, isBlock = false }: CodeLineProps) {
   return (
     <div className="code-line" data-block={isBlock || undefined}>
-      <code>{text}</code>
-      <CopyText text={text} what={what} />
+      <code translate="no">{text}</code>
+      <CopyText text={text} label={label} />
     </div>
   );
 }

@@ -1,13 +1,22 @@
+/** What is asked for, and where the browser comes back to. Prefilled, so that most people leave it as it is. */
 import { Button } from 'react-aria-components';
-import { providerTemplates } from '../../shared/providers/catalog.ts';
+import { providerTemplates, providerTexts } from '../../shared/providers/catalog.ts';
+import type { ProviderKind, ScopeTemplate, ScopeTexts } from '../../shared/providers/provider.ts';
+import type { Text } from '../../shared/text/en.ts';
+import { format } from '../../shared/text/format.ts';
+import { useText } from '../context/text-context.tsx';
 import { Advanced } from './advanced.tsx';
-import type { ConnectionForm } from './connection-fields.tsx';
-import { hasUsualScopes } from './connection-values.ts';
+import { hasUsualScopes } from './connection-choices.ts';
+import type { ConnectionForm } from './connection-form.ts';
 import { Field } from './field.tsx';
 import { isMachinePattern, scopeTemplates, usualScopes } from './patterns.ts';
 
-/** What is asked for, and where the browser comes back to. Prefilled, so that most people leave it as it is. */
+const textsOf = ({ name }: ScopeTemplate, provider: ProviderKind, text: Text): ScopeTexts =>
+  providerTexts(text, provider).scopes[name] ?? text.setUp.scopes.identity;
+
 export function ScopesFields({ form, connection, change, name }: ConnectionForm) {
+  const text = useText();
+  const texts = text.setUp.scopes;
   const { pattern, provider, scopes } = connection;
   const isServiceAccount = isMachinePattern(pattern);
   const { refreshScope } = providerTemplates[provider];
@@ -16,33 +25,35 @@ export function ScopesFields({ form, connection, change, name }: ConnectionForm)
   const hasProblem = ['scopes', 'redirectUris'].some((field) => form.problem(name(field)) !== undefined);
   const lacksRefresh = !isServiceAccount && refreshScope !== null && !scopes.split(/\s+/).includes(refreshScope);
   return (
-    <Advanced label={isServiceAccount ? 'Scopes' : 'Scopes and redirect URLs'} hasProblem={hasProblem}>
+    <Advanced label={isServiceAccount ? texts.label : texts.labelWithRedirects} hasProblem={hasProblem}>
       <div className="scopes-field">
         <Field
           form={form}
           name={name('scopes')}
-          label="Scopes"
+          label={texts.label}
           isCode
           value={scopes}
-          onChange={(text) => change({ scopes: text })}
+          onChange={(entered) => change({ scopes: entered })}
           description={
             lacksRefresh
-              ? `Without ${refreshScope}, people sign in again whenever the token expires.`
-              : (chosen?.help ?? 'Divided by spaces.')
+              ? format(texts.withoutRefresh, { scope: refreshScope })
+              : chosen
+                ? textsOf(chosen, provider, text).help
+                : text.setUp.dividedBySpaces
           }
         />
         {(templates.length > 1 || !hasUsualScopes(connection)) && (
-          <fieldset className="scope-templates" aria-label="Usual scopes">
+          <fieldset className="scope-templates" aria-label={texts.usual}>
             {templates.length > 1 &&
               templates.map((template) => (
                 <Button
-                  key={template.purpose}
+                  key={template.name}
                   className="chip"
                   data-testid="scope-template"
                   aria-pressed={template === chosen}
                   onPress={() => change({ scopes: template.scopes.join(' ') })}
                 >
-                  {template.purpose}
+                  {textsOf(template, provider, text).purpose}
                 </Button>
               ))}
             {!hasUsualScopes(connection) && (
@@ -51,7 +62,7 @@ export function ScopesFields({ form, connection, change, name }: ConnectionForm)
                 data-testid="usual-scopes"
                 onPress={() => change({ scopes: usualScopes(pattern, provider) })}
               >
-                Use the usual scopes
+                {texts.useUsual}
               </Button>
             )}
           </fieldset>
@@ -61,12 +72,12 @@ export function ScopesFields({ form, connection, change, name }: ConnectionForm)
         <Field
           form={form}
           name={name('redirectUris')}
-          label="Redirect URLs"
+          label={texts.redirectUrls}
           isCode
           rows={3}
           value={connection.redirectUris}
           onChange={(redirectUris) => change({ redirectUris })}
-          description="One on each line, exactly as registered. The first whose port is free is used."
+          description={texts.redirectUrlsHelp}
         />
       )}
     </Advanced>

@@ -1,7 +1,10 @@
+/** The form that makes a profile, or changes one. Secrets go in and never come out. */
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { AppErrorView } from '../../shared/errors.ts';
+import type { Text } from '../../shared/text/en.ts';
 import { errorText } from '../../shared/text/error-text.ts';
+import { format, plural } from '../../shared/text/format.ts';
 import { request } from '../bridge/request.ts';
 import { BusyButton } from '../components/busy-button.tsx';
 import { ConfirmDialog } from '../components/confirm-dialog.tsx';
@@ -16,9 +19,9 @@ import { SigmaSection } from './sigma-section.tsx';
 import { useProfileForm } from './use-profile-form.ts';
 import { WorkbooksSection } from './workbooks-section.tsx';
 
-/** Makes a profile, or changes one. Secrets go in and never come out. */
 export function SetUp({ profileId }: { profileId: string | null }) {
   const text = useText();
+  const { setUp } = text;
   const { bridge, state, ask, announce, go } = useApp();
   const existing = state.profiles.find((view) => view.profile.id === profileId) ?? null;
   const form = useProfileForm(() => (existing ? formOf(existing) : emptyForm()));
@@ -41,7 +44,7 @@ export function SetUp({ profileId }: { profileId: string | null }) {
     if (!draft) {
       form.reveal();
       setAttempt((count) => count + 1);
-      announce(problems.size === 1 ? 'One field needs a correction.' : `${problems.size} fields need a correction.`);
+      announce(problemsText(problems.size, text));
       return;
     }
     setSaving(true);
@@ -50,11 +53,10 @@ export function SetUp({ profileId }: { profileId: string | null }) {
     setSaving(false);
     if (!answer.ok) {
       setRefusal(answer.error);
-      announce(`${errorText(text, answer.error).title}.`);
+      announce(format(text.announcements.problem, { title: errorText(text, answer.error).title }));
       return;
     }
-    await ask(() => bridge.profiles.select({ profileId: answer.value.profileId }));
-    announce('Saved');
+    announce(text.announcements.saved);
     go({ kind: 'home' });
   };
   const remove = async () => {
@@ -68,7 +70,7 @@ export function SetUp({ profileId }: { profileId: string | null }) {
     <Page className="form-page" hasMenu={false}>
       <form className="set-up" ref={element} onSubmit={save} noValidate data-testid="set-up-form">
         <div className="screen-head">
-          <h1>{existing ? `Set-up of ${existing.profile.name}` : 'Set up a profile'}</h1>
+          <h1>{existing ? format(setUp.titleOf, { profile: existing.profile.name }) : setUp.titleNew}</h1>
         </div>
         <SigmaSection form={form} />
         <WorkbooksSection form={form} />
@@ -77,8 +79,8 @@ export function SetUp({ profileId }: { profileId: string | null }) {
         {existing && (
           <section className="form-section" aria-labelledby="section-remove">
             <div className="section-head">
-              <h2 id="section-remove">Remove</h2>
-              <p className="muted">Signs out and forgets the profile with its secrets. Nothing changes in Sigma.</p>
+              <h2 id="section-remove">{setUp.removal.title}</h2>
+              <p className="muted">{setUp.removal.help}</p>
             </div>
             <div>
               <Button
@@ -87,7 +89,7 @@ export function SetUp({ profileId }: { profileId: string | null }) {
                 data-testid="remove-profile"
                 onPress={() => setAsking('remove')}
               >
-                Remove this profile…
+                {setUp.removal.button}
               </Button>
             </div>
           </section>
@@ -97,7 +99,7 @@ export function SetUp({ profileId }: { profileId: string | null }) {
           <div className="form-actions">
             <FormHint problems={form.check.problems.size} shown={attempt > 0} />
             <Button className="button" data-variant="secondary" data-testid="cancel-set-up" onPress={leave}>
-              Cancel
+              {text.common.cancel}
             </Button>
             <BusyButton
               className="button"
@@ -106,7 +108,7 @@ export function SetUp({ profileId }: { profileId: string | null }) {
               data-testid="save-profile"
               isBusy={saving}
             >
-              {saving ? 'Saving…' : 'Save'}
+              {saving ? setUp.saving : setUp.save}
             </BusyButton>
           </div>
         </div>
@@ -114,29 +116,29 @@ export function SetUp({ profileId }: { profileId: string | null }) {
       <ConfirmDialog
         isOpen={asking === 'leave'}
         onOpenChange={() => setAsking('nothing')}
-        title="Discard your changes?"
-        text="What you entered here has not been saved."
-        confirm="Discard"
-        cancel="Keep editing"
+        title={setUp.leaving.question}
+        consequence={setUp.leaving.consequence}
+        confirm={setUp.leaving.confirm}
+        cancel={setUp.leaving.keepEditing}
         onConfirm={() => go({ kind: 'home' })}
       />
       <ConfirmDialog
         isOpen={asking === 'remove'}
         onOpenChange={() => setAsking('nothing')}
-        title={`Remove ${existing?.profile.name ?? 'this profile'}?`}
-        text="You are signed out, and the embed secret and sign-ins of this profile are deleted from this computer. This cannot be undone."
-        confirm="Remove profile"
+        title={format(setUp.removal.question, { profile: existing?.profile.name ?? '' })}
+        consequence={setUp.removal.consequence}
+        confirm={setUp.removal.confirm}
         onConfirm={remove}
       />
     </Page>
   );
 }
 
+const problemsText = (count: number, text: Text): string =>
+  format(plural(text.setUp.problems, count, text.locale), { count });
+
 function FormHint({ problems, shown }: { problems: number; shown: boolean }) {
+  const text = useText();
   if (!shown || problems === 0) return <span />;
-  return (
-    <span className="problem">
-      {problems === 1 ? 'One field needs a correction.' : `${problems} fields need a correction.`}
-    </span>
-  );
+  return <span className="problem">{problemsText(problems, text)}</span>;
 }

@@ -1,45 +1,48 @@
+/** The embed client, and who Sigma takes the person for. */
 import { AlertIcon } from '../components/icons.tsx';
 import { useApp } from '../context/app-context.tsx';
+import { useText } from '../context/text-context.tsx';
 import { Advanced } from './advanced.tsx';
 import { Choice, Field } from './field.tsx';
 import { hasOnlyMachines, isFixedAddress, type SessionUnit, sessionUnits } from './form-values.ts';
+import { storedHint } from './stored-hint.ts';
 import type { ProfileForm } from './use-profile-form.ts';
 
-/** The embed client, and whom Sigma takes the person for. */
 export function SigmaSection({ form }: { form: ProfileForm }) {
+  const texts = useText().setUp.sigma;
   const { values, change } = form;
   const onlyMachines = hasOnlyMachines(values);
   return (
     <section className="form-section" aria-labelledby="section-sigma">
       <div className="section-head">
-        <h2 id="section-sigma">Sigma</h2>
-        <p className="muted">The embed client, from Sigma under Administration, Developer Access.</p>
+        <h2 id="section-sigma">{texts.title}</h2>
+        <p className="muted">{texts.help}</p>
       </div>
       <div className="fields">
         <Field
           form={form}
           name="name"
-          label="Profile name"
+          label={texts.name}
           value={values.name}
           onChange={(name) => change({ name })}
-          description="As you want to see it in this app, such as the name of your team."
+          description={texts.nameHelp}
         />
         <Field
           form={form}
           name="embedClientId"
-          label="Embed client ID"
+          label={texts.clientId}
           isCode
           value={values.embedClientId}
           onChange={(embedClientId) => change({ embedClientId })}
         />
         <EmbedSecret form={form} />
         <Choice
-          label="Kind of user"
+          label={texts.userKind}
           value={values.userKind}
           onChange={(userKind) => change({ userKind })}
           options={[
-            { value: 'embed', label: 'Embed user', help: 'Sigma creates the person with the account type below.' },
-            { value: 'internal', label: 'Internal user', help: 'The person already has a Sigma account.' },
+            { value: 'embed', label: texts.embedUser, help: texts.embedUserHelp },
+            { value: 'internal', label: texts.internalUser, help: texts.internalUserHelp },
           ]}
         />
         {values.userKind === 'embed' && (
@@ -47,38 +50,30 @@ export function SigmaSection({ form }: { form: ProfileForm }) {
             <Field
               form={form}
               name="user.accountType"
-              label="Account type"
+              label={texts.accountType}
               value={values.accountType}
               onChange={(accountType) => change({ accountType })}
-              description="As Sigma spells it, such as View, Act, Analyze or Build."
+              description={texts.accountTypeHelp}
             />
             <Field
               form={form}
               name="user.teams"
-              label="Teams"
+              label={texts.teams}
               isOptional
               value={values.teams}
               onChange={(teams) => change({ teams })}
-              description="Divided by commas."
+              description={texts.teamsHelp}
             />
           </div>
         )}
         {!onlyMachines && (
           <Choice
-            label="E-mail address that Sigma sees"
+            label={texts.email}
             value={values.emailFrom}
             onChange={(emailFrom) => change({ emailFrom })}
             options={[
-              {
-                value: 'person',
-                label: 'The person who signs in',
-                help: 'Recommended. Sigma and the data platform then know the same person.',
-              },
-              {
-                value: 'fixed',
-                label: 'A fixed address',
-                help: 'Everyone who uses this profile appears as one person.',
-              },
+              { value: 'person', label: texts.emailOfPerson, help: texts.emailOfPersonHelp },
+              { value: 'fixed', label: texts.emailFixed, help: texts.emailFixedHelp },
             ]}
           />
         )}
@@ -86,32 +81,32 @@ export function SigmaSection({ form }: { form: ProfileForm }) {
           <Field
             form={form}
             name="user.email"
-            label={onlyMachines ? 'E-mail address that Sigma sees' : 'Fixed address'}
+            label={onlyMachines ? texts.email : texts.fixedAddress}
             inputMode="email"
             value={values.email}
             onChange={(email) => change({ email })}
-            description={onlyMachines ? 'Only a machine signs in here, and it has no address of its own.' : undefined}
+            description={onlyMachines ? texts.emailOfMachineHelp : undefined}
           />
         )}
-        <Advanced label="Session length" hasProblem={form.problem('sessionSeconds') !== undefined}>
+        <Advanced label={texts.sessionLength} hasProblem={form.problem('sessionSeconds') !== undefined}>
           <Field
             form={form}
             name="sessionSeconds"
-            label="Session length"
+            label={texts.sessionLength}
             inputMode="decimal"
             value={values.sessionLength}
             onChange={(sessionLength) => change({ sessionLength })}
-            description="A signed session ends after this long, or earlier with the sign-in. It renews itself before that."
+            description={texts.sessionLengthHelp}
           >
             <select
               className="input select"
-              aria-label="Unit of the session length"
+              aria-label={texts.sessionUnit}
               value={values.sessionUnit}
               onChange={(event) => change({ sessionUnit: event.target.value as SessionUnit })}
             >
-              {Object.keys(sessionUnits).map((unit) => (
+              {(Object.keys(sessionUnits) as SessionUnit[]).map((unit) => (
                 <option key={unit} value={unit}>
-                  {unit}
+                  {texts.sessionUnits[unit]}
                 </option>
               ))}
             </select>
@@ -123,6 +118,8 @@ export function SigmaSection({ form }: { form: ProfileForm }) {
 }
 
 function EmbedSecret({ form }: { form: ProfileForm }) {
+  const text = useText();
+  const texts = text.setUp.sigma;
   const { vault } = useApp().state;
   const { embedSecret, embedSecretStored } = form.values;
   return (
@@ -130,27 +127,16 @@ function EmbedSecret({ form }: { form: ProfileForm }) {
       <Field
         form={form}
         name="embedSecret"
-        label="Embed secret"
+        label={texts.secret}
         isSecret
         value={embedSecret}
-        onChange={(text) => form.change({ embedSecret: text })}
-        description={embedSecretStored ? storedHint(vault.mode) : undefined}
+        onChange={(entered) => form.change({ embedSecret: entered })}
+        description={embedSecretStored ? storedHint(text, vault) : undefined}
       />
       <div className="callout" data-tone="warning" role="note" data-testid="secret-warning">
         <AlertIcon />
-        <p>
-          Whoever holds this secret can sign in to Sigma as anyone.{' '}
-          {vault.mode === 'encrypted'
-            ? 'It is kept in this computer’s keychain and never shown again.'
-            : 'No keychain is available, so it is kept in memory only, is never shown again, and must be entered anew after each start.'}
-        </p>
+        <p>{vault.mode === 'encrypted' ? texts.secretInKeychain : texts.secretInMemory}</p>
       </div>
     </div>
   );
 }
-
-/** Never claims a keychain that is not there. */
-export const storedHint = (mode: 'encrypted' | 'memory'): string =>
-  mode === 'encrypted'
-    ? 'Stored in the keychain — leave empty to keep.'
-    : 'Held in memory until Sightglass closes — leave empty to keep.';

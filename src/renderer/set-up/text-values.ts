@@ -1,9 +1,13 @@
-/** How text fields hold lists, secrets and addresses. */
+/** How text fields hold lists and secrets. */
 
 /** Rows are known by a key of their own, since a new one has no id yet and its place may change. */
 export const newKey = (): string => `new-${crypto.randomUUID()}`;
 
 export const splitWords = (text: string): string[] => text.split(/\s+/).filter(Boolean);
+
+/** Whether two lists hold the same words, in whatever order. */
+export const sameWords = (one: string, other: string): boolean =>
+  splitWords(one).sort().join(' ') === splitWords(other).sort().join(' ');
 
 export const splitCommas = (text: string): string[] =>
   text
@@ -19,9 +23,3 @@ export const splitLines = (text: string): string[] =>
 
 /** Null keeps what the vault already holds. */
 export const secretOf = (text: string): string | null => (text.trim() === '' ? null : text.trim());
-
-/** `dbc-1234.cloud.databricks.com` becomes an https address; anything with a scheme stays as it is. */
-export function withScheme(address: string): string {
-  const text = address.trim();
-  return text === '' || /^[a-z][a-z0-9+.-]*:/i.test(text) ? text : `https://${text}`;
-}

@@ -1,37 +1,41 @@
+/** What was entered into the set-up form, what is wrong with it, and what of that is shown. */
 import { useCallback, useMemo, useState } from 'react';
+import { useText } from '../context/text-context.tsx';
 import { checkForm, type FormCheck } from './check-form.ts';
-import { type ConnectionValues, withKeptSecret } from './connection-values.ts';
+import type { ConnectionValues } from './connection-values.ts';
 import type { FormValues, WorkbookValues } from './form-values.ts';
+import { withKeptSecret } from './rebinding.ts';
 
-export type ProfileForm = {
-  values: FormValues;
-  isChanged: boolean;
-  change: (patch: Partial<FormValues>) => void;
-  changeWorkbook: (key: string, patch: Partial<WorkbookValues>) => void;
-  changeConnection: (key: string, patch: Partial<ConnectionValues>) => void;
+export interface ProfileForm {
+  readonly values: FormValues;
+  readonly isChanged: boolean;
+  change(patch: Partial<FormValues>): void;
+  changeWorkbook(key: string, patch: Partial<WorkbookValues>): void;
+  changeConnection(key: string, patch: Partial<ConnectionValues>): void;
   /** The person has been in this field: from now on it says what is wrong with it, at every keystroke. */
-  touch: (field: string) => void;
+  touch(field: string): void;
   /** The sentence beneath a field, if it has been touched or if saving was tried. */
-  problem: (field: string) => string | undefined;
-  check: FormCheck;
+  problem(field: string): string | undefined;
+  readonly check: FormCheck;
   /** A connection as it was saved; undefined for a new one. */
-  saved: (key: string) => ConnectionValues | undefined;
+  saved(key: string): ConnectionValues | undefined;
   /** Shows every problem. */
-  reveal: () => void;
-};
+  reveal(): void;
+}
 
-const patched = <Row extends { key: string }>(rows: Row[], key: string, patch: Partial<Row>): Row[] =>
+const patched = <Row extends { readonly key: string }>(rows: readonly Row[], key: string, patch: Partial<Row>): Row[] =>
   rows.map((row) => (row.key === key ? { ...row, ...patch } : row));
 
 const savedConnection = (start: FormValues, key: string): ConnectionValues | undefined =>
   start.connections.find((connection) => connection.key === key && connection.id !== null);
 
 export function useProfileForm(initial: () => FormValues): ProfileForm {
+  const text = useText();
   const [start] = useState(initial);
   const [values, setValues] = useState(start);
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const [revealed, setRevealed] = useState(false);
-  const check = useMemo(() => checkForm(values), [values]);
+  const check = useMemo(() => checkForm(values, text), [values, text]);
 
   const change = useCallback((patch: Partial<FormValues>) => setValues((known) => ({ ...known, ...patch })), []);
   const changeWorkbook = useCallback(

@@ -1,49 +1,53 @@
+/** The workbooks of a profile: what each is called here, and where Sigma publishes it. */
 import { Button } from 'react-aria-components';
+import { format } from '../../shared/text/format.ts';
 import { PlusIcon } from '../components/icons.tsx';
+import { useText } from '../context/text-context.tsx';
 import { Field } from './field.tsx';
 import { emptyWorkbook } from './form-values.ts';
 import type { ProfileForm } from './use-profile-form.ts';
 
-/** The workbooks of a profile: what each is called here, and where Sigma publishes it. */
 export function WorkbooksSection({ form }: { form: ProfileForm }) {
+  const text = useText();
+  const texts = text.setUp.workbooks;
   const { workbooks } = form.values;
   return (
     <section className="form-section" aria-labelledby="section-workbooks">
       <div className="section-head">
-        <h2 id="section-workbooks">Workbooks</h2>
-        <p className="muted">The address of each published workbook, as your browser shows it.</p>
+        <h2 id="section-workbooks">{texts.title}</h2>
+        <p className="muted">{texts.help}</p>
       </div>
       <div className="fields">
         {workbooks.map(({ key, title, url }, index) => (
           <fieldset className="repeated" key={key} data-testid="workbook-fields">
-            <legend className="visually-hidden">Workbook {index + 1}</legend>
+            <legend className="visually-hidden">{format(texts.numbered, { number: index + 1 })}</legend>
             <div className="field-pair field-pair-url">
               <Field
                 form={form}
                 name={`workbooks.${key}.title`}
-                label="Title"
+                label={texts.name}
                 value={title}
-                onChange={(text) => form.changeWorkbook(key, { title: text })}
+                onChange={(entered) => form.changeWorkbook(key, { title: entered })}
               />
               <Field
                 form={form}
                 name={`workbooks.${key}.url`}
-                label="Published URL"
+                label={texts.url}
                 isCode
                 inputMode="url"
                 placeholder="https://app.sigmacomputing.com/…"
                 value={url}
-                onChange={(text) => form.changeWorkbook(key, { url: text })}
+                onChange={(entered) => form.changeWorkbook(key, { url: entered })}
               />
             </div>
             {workbooks.length > 1 && (
               <Button
                 className="button repeated-remove"
                 data-variant="quiet"
-                aria-label={`Remove workbook ${title || index + 1}`}
+                aria-label={format(texts.removeOne, { workbook: title || index + 1 })}
                 onPress={() => form.change({ workbooks: workbooks.filter((workbook) => workbook.key !== key) })}
               >
-                Remove
+                {text.common.remove}
               </Button>
             )}
           </fieldset>
@@ -56,7 +60,7 @@ export function WorkbooksSection({ form }: { form: ProfileForm }) {
             onPress={() => form.change({ workbooks: [...workbooks, emptyWorkbook()] })}
           >
             <PlusIcon />
-            Add a workbook
+            {texts.add}
           </Button>
         </div>
       </div>

@@ -1,27 +1,30 @@
+/** The slim bar above a workbook. */
 import type { RefObject } from 'react';
 import { Button, ToggleButton, Tooltip, TooltipTrigger } from 'react-aria-components';
 import type { GrantView, PaneView, ProfileView } from '../../shared/state.ts';
+import { format } from '../../shared/text/format.ts';
 import { useNow } from '../bridge/use-now.ts';
 import { AppMenu } from '../components/app-menu.tsx';
 import { DetailsIcon, MachineIcon, ReloadIcon } from '../components/icons.tsx';
 import { OfflineBadge } from '../components/page.tsx';
 import { useApp } from '../context/app-context.tsx';
+import { useText } from '../context/text-context.tsx';
 import { renewalWords } from '../model/clocks.ts';
 import { initials, isServiceAccount, person } from '../model/home.ts';
 import { signInAgainSentence } from '../model/sign-in-again.ts';
 import { TitleMenu } from './title-menu.tsx';
 
-type BarProps = {
-  pane: PaneView;
-  view: ProfileView;
-  grants: GrantView[];
-  hasDetails: boolean;
-  detailsButton: RefObject<HTMLButtonElement | null>;
-  onToggleDetails: () => void;
-};
+interface BarProps {
+  readonly pane: PaneView;
+  readonly view: ProfileView;
+  readonly grants: GrantView[];
+  readonly hasDetails: boolean;
+  readonly detailsButton: RefObject<HTMLButtonElement | null>;
+  onToggleDetails(): void;
+}
 
-/** The slim bar above a workbook. */
 export function Bar({ pane, view, grants, hasDetails, detailsButton, onToggleDetails }: BarProps) {
+  const text = useText();
   const { bridge, state, ask } = useApp();
   return (
     <header className="bar">
@@ -35,14 +38,14 @@ export function Bar({ pane, view, grants, hasDetails, detailsButton, onToggleDet
         <TooltipTrigger delay={600}>
           <Button
             className="icon-button"
-            aria-label="Reload the workbook"
+            aria-label={text.workbook.reloadWorkbook}
             data-testid="reload"
             onPress={() => ask(() => bridge.panes.reload({ paneId: pane.paneId }))}
           >
             <ReloadIcon />
           </Button>
           <Tooltip className="tooltip" offset={6}>
-            Reload the workbook
+            {text.workbook.reloadWorkbook}
           </Tooltip>
         </TooltipTrigger>
         {/* While the panel is open, it says what it is; the tooltip would lie on its close button. */}
@@ -50,7 +53,7 @@ export function Bar({ pane, view, grants, hasDetails, detailsButton, onToggleDet
           <ToggleButton
             ref={detailsButton}
             className="icon-button"
-            aria-label="Session details"
+            aria-label={text.details.title}
             data-testid="details"
             isSelected={hasDetails}
             onChange={onToggleDetails}
@@ -58,7 +61,7 @@ export function Bar({ pane, view, grants, hasDetails, detailsButton, onToggleDet
             <DetailsIcon />
           </ToggleButton>
           <Tooltip className="tooltip" offset={6}>
-            Session details
+            {text.details.title}
           </Tooltip>
         </TooltipTrigger>
         <AppMenu />
@@ -67,15 +70,20 @@ export function Bar({ pane, view, grants, hasDetails, detailsButton, onToggleDet
   );
 }
 
-type StatusProps = { grants: GrantView[]; view: ProfileView; onPress: () => void };
+interface StatusProps {
+  readonly grants: GrantView[];
+  readonly view: ProfileView;
+  onPress(): void;
+}
 
 function Renews({ grants, pane, view, onPress }: StatusProps & { pane: PaneView }) {
+  const text = useText();
   const now = useNow();
-  const words = renewalWords(grants, pane, now);
+  const words = renewalWords(grants, pane, now, text);
   if (!words) return null;
   const ending = grants.find((grant) => grant.connectionId === words.ends);
   const connection = view.profile.connections.find(({ id }) => id === words.ends);
-  const sentence = ending ? signInAgainSentence(ending, connection, now) : null;
+  const sentence = ending ? signInAgainSentence(ending, connection, now, text) : null;
   if (sentence) {
     return (
       <TooltipTrigger delay={200}>
@@ -96,6 +104,7 @@ function Renews({ grants, pane, view, onPress }: StatusProps & { pane: PaneView 
 }
 
 function Person({ grants, view, onPress }: StatusProps) {
+  const text = useText();
   const who = person(grants);
   const machine = view.profile.connections.find(isServiceAccount);
   if (!who && machine) return <Machine label={machine.label} onPress={onPress} />;
@@ -104,31 +113,34 @@ function Person({ grants, view, onPress }: StatusProps) {
   return (
     <TooltipTrigger delay={200}>
       <Button className="person" data-testid="person" onPress={onPress}>
-        <span className="avatar" aria-hidden="true">
+        <span className="avatar" aria-hidden="true" translate="no">
           {initials(name)}
         </span>
-        <span className="visually-hidden">Signed in as </span>
-        <span className="person-name">{name}</span>
+        <span className="visually-hidden">{format(text.signIn.signedInAs, { person: name })}</span>
+        <span className="person-name" translate="no" aria-hidden="true">
+          {name}
+        </span>
       </Button>
-      <Tooltip className="tooltip" offset={6}>
+      <Tooltip className="tooltip" offset={6} translate="no">
         {who.userName}
       </Tooltip>
     </TooltipTrigger>
   );
 }
 
-/** Nobody looks at this workbook as themselves, and the bar says so. */
+/** No person looks at this workbook as themselves, and the bar says so. */
 function Machine({ label, onPress }: { label: string; onPress: () => void }) {
+  const { workbook } = useText();
   return (
     <TooltipTrigger delay={200}>
       <Button className="person machine" data-testid="machine" onPress={onPress}>
         <span className="avatar" aria-hidden="true">
           <MachineIcon size={14} />
         </span>
-        <span className="person-name">Service account · {label}</span>
+        <span className="person-name">{format(workbook.serviceAccount, { connection: label })}</span>
       </Button>
       <Tooltip className="tooltip" offset={6}>
-        Every query runs as this service account, not as a person.
+        {workbook.runsAsServiceAccount}
       </Tooltip>
     </TooltipTrigger>
   );

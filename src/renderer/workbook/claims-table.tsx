@@ -1,16 +1,22 @@
+/** A decoded token: names on the left, values on the right; what is nested stands indented beneath its name. */
 import { useNow } from '../bridge/use-now.ts';
+import { useText } from '../context/text-context.tsx';
 import { claimRows } from '../model/claim-rows.ts';
 import { clockTime } from '../model/clocks.ts';
 
-type ClaimsTableProps = { values: Record<string, unknown>; label: string; testId: string };
+interface ClaimsTableProps {
+  readonly values: Record<string, unknown>;
+  readonly label: string;
+  readonly testId: string;
+}
 
-/** Names on the left, values on the right; what is nested stands indented beneath its name. */
 export function ClaimsTable({ values, label, testId }: ClaimsTableProps) {
+  const text = useText();
   const now = useNow(30_000);
   return (
     <table className="claims" aria-label={label} data-testid={testId}>
-      <tbody>
-        {claimRows(values).map((row) => (
+      <tbody translate="no">
+        {claimRows(values, text).map((row) => (
           <tr key={row.path} data-claim={row.path} data-depth={Math.min(row.depth, 3)}>
             <th scope="row" colSpan={row.value === null ? 2 : 1}>
               {row.name}
@@ -18,7 +24,7 @@ export function ClaimsTable({ values, label, testId }: ClaimsTableProps) {
             {row.value !== null && (
               <td>
                 {row.value}
-                {row.at !== null && <span className="muted">{clockTime(row.at, now)}</span>}
+                {row.at !== null && <span className="muted">{clockTime(row.at, now, text)}</span>}
               </td>
             )}
           </tr>

@@ -1,3 +1,4 @@
+/** What the signed session says and how long everything lasts. */
 import { useEffect, useId, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { AppErrorView } from '../../shared/errors.ts';
@@ -16,12 +17,17 @@ import { ClaimsTable } from './claims-table.tsx';
 import { DetailsSection } from './details-section.tsx';
 import { GrantDetails } from './grant-details.tsx';
 
-type DetailsPanelProps = { pane: PaneView; view: ProfileView; grants: GrantView[]; onClose: () => void };
+interface DetailsPanelProps {
+  readonly pane: PaneView;
+  readonly view: ProfileView;
+  readonly grants: GrantView[];
+  onClose(): void;
+}
 
-/** What the signed session says and how long everything lasts. Lies over the workbook, which would reflow otherwise. */
+/** Lies over the workbook, which would reflow otherwise. */
 export function DetailsPanel({ pane, view, grants, onClose }: DetailsPanelProps) {
-  const { state } = useApp();
   const text = useText();
+  const { state } = useApp();
   const heading = useId();
   const closeButton = useRef<HTMLButtonElement>(null);
   const { details, error, retry } = useDetails(pane, grants);
@@ -39,8 +45,8 @@ export function DetailsPanel({ pane, view, grants, onClose }: DetailsPanelProps)
   return (
     <aside className="details" aria-labelledby={heading} data-testid="details-panel">
       <div className="details-head">
-        <h2 id={heading}>Session details</h2>
-        <Button ref={closeButton} className="icon-button" aria-label="Close session details" onPress={onClose}>
+        <h2 id={heading}>{text.details.title}</h2>
+        <Button ref={closeButton} className="icon-button" aria-label={text.details.close} onPress={onClose}>
           <CloseIcon />
         </Button>
       </div>
@@ -53,32 +59,34 @@ export function DetailsPanel({ pane, view, grants, onClose }: DetailsPanelProps)
             connection={view.profile.connections.find(({ id }) => id === grant.connectionId)}
           />
         ))}
-        <DetailsSection title="Where secrets are kept">
+        <DetailsSection title={text.details.whereSecretsAre}>
           <p>{text.vaultBackends[state.vault.backend]}</p>
         </DetailsSection>
         {error && (
           <ErrorPanel error={error}>
             <Button className="button" data-variant="secondary" onPress={retry}>
-              Try again
+              {text.common.tryAgain}
             </Button>
           </ErrorPanel>
         )}
         {!details && !error && (
           <p className="progress-line">
             <Spinner />
-            Reading the session…
+            {text.details.reading}
           </p>
         )}
         {details && (
           <>
-            <DetailsSection title="Signed session: claims">
-              <ClaimsTable values={shownClaims(details.claims, text)} label="Claims" testId="claims" />
+            <DetailsSection title={text.details.claimsTitle}>
+              <ClaimsTable values={shownClaims(details.claims, text)} label={text.details.claims} testId="claims" />
             </DetailsSection>
-            <DetailsSection title="Signed session: header">
-              <ClaimsTable values={details.header} label="Header" testId="header" />
+            <DetailsSection title={text.details.headerTitle}>
+              <ClaimsTable values={details.header} label={text.details.header} testId="header" />
             </DetailsSection>
-            <DetailsSection title="Workbook">
-              <p className="code wrap">{details.workbookUrl}</p>
+            <DetailsSection title={text.details.workbook}>
+              <p className="code wrap" translate="no">
+                {details.workbookUrl}
+              </p>
             </DetailsSection>
           </>
         )}
@@ -121,17 +129,17 @@ function useDetails(pane: PaneView, grants: GrantView[]) {
 }
 
 function Clocks({ clocks }: { clocks: SessionDetails['clocks'] }) {
-  const now = useNow(500);
   const text = useText();
+  const now = useNow(500);
   return (
-    <DetailsSection title="Clocks">
+    <DetailsSection title={text.details.clocks}>
       <dl className="clocks">
         {clocks.map(({ what, connection, at }) => (
           <div key={`${what} ${connection} ${at}`}>
-            <dt>{format(text.clocks[what], { connection: connection ?? '' }, text.locale)}</dt>
+            <dt>{format(text.clocks[what], { connection: connection ?? '' })}</dt>
             <dd>
-              <span className="clock">{at > now ? countdown(at - now) : 'Past'}</span>
-              <span className="muted">{clockTime(at, now)}</span>
+              <span className="clock">{at > now ? countdown(at - now, text) : text.details.past}</span>
+              <span className="muted">{clockTime(at, now, text)}</span>
             </dd>
           </div>
         ))}

@@ -1,9 +1,17 @@
+/** One part of the details, with its heading. */
 import type { ReactNode } from 'react';
 
-export function DetailsSection({ title, children }: { title: string; children: ReactNode }) {
+interface DetailsSectionProps {
+  readonly title: string;
+  /** The title is a name, the same in every language. */
+  readonly isName?: boolean;
+  readonly children: ReactNode;
+}
+
+export function DetailsSection({ title, isName = false, children }: DetailsSectionProps) {
   return (
     <section className="details-section">
-      <h3>{title}</h3>
+      <h3 {...(isName && { translate: 'no' as const })}>{title}</h3>
       {children}
     </section>
   );

@@ -1,18 +1,21 @@
+/** A sign-in ended under an open workbook, which stays in sight: what it shows is only no longer fresh. */
 import { Button } from 'react-aria-components';
 import type { GrantView, ProfileView } from '../../shared/state.ts';
 import { errorText } from '../../shared/text/error-text.ts';
-import { useNow } from '../bridge/use-now.ts';
+import { format } from '../../shared/text/format.ts';
 import { AlertIcon } from '../components/icons.tsx';
+import { CancelSignIn, CopyLink, ReopenBrowser } from '../components/sign-in-actions.tsx';
 import { Spinner } from '../components/spinner.tsx';
+import { TimeLeft } from '../components/time-left.tsx';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
-import { countdown } from '../model/clocks.ts';
 import { isServiceAccount } from '../model/home.ts';
-import { CancelSignIn, CopyLink, ReopenBrowser } from '../screens/sign-in-progress.tsx';
 
-type EndedBannerProps = { view: ProfileView; grants: GrantView[] };
+interface EndedBannerProps {
+  readonly view: ProfileView;
+  readonly grants: GrantView[];
+}
 
-/** A sign-in ended under an open workbook. The workbook stays in sight; what it shows is simply no longer fresh. */
 export function EndedBanner({ view, grants }: EndedBannerProps) {
   const text = useText();
   const { state, signIn, signInProblem } = useApp();
@@ -23,16 +26,15 @@ export function EndedBanner({ view, grants }: EndedBannerProps) {
   const label = connection?.label ?? '';
   const machine = connection !== undefined && isServiceAccount(connection);
   const refused = signInProblem(connectionId);
-  const problem = refused && errorText(text, refused);
   const own = state.signIn?.connectionId === connectionId ? state.signIn : null;
 
   if (own) {
     const waits = own.phase === 'waiting-for-browser';
     return (
-      <section className="banner" data-testid="banner-ended" aria-label="Sign-in">
+      <section className="banner" data-testid="banner-ended" aria-label={text.ended.label}>
         <Spinner />
         <p data-testid={waits ? 'waiting' : own.phase}>
-          {waits ? `Continue in your browser to sign in to ${label}.` : `Signing in to ${label}…`}
+          {format(waits ? text.ended.continueInBrowser : text.ended.signingIn, { connection: label })}
         </p>
         {waits && (
           <>
@@ -45,18 +47,17 @@ export function EndedBanner({ view, grants }: EndedBannerProps) {
       </section>
     );
   }
+  const { title, remedy } = refused
+    ? errorText(text, refused)
+    : {
+        title: format(machine ? text.ended.serviceAccount : text.ended.person, { connection: label }),
+        remedy: machine ? text.ended.serviceAccountNext : text.ended.personNext,
+      };
   return (
-    <section className="banner" data-testid="banner-ended" aria-label="Sign-in">
+    <section className="banner" data-testid="banner-ended" aria-label={text.ended.label}>
       <AlertIcon />
       <p>
-        <strong>{problem ? problem.title : endedWords(label, machine)}</strong>{' '}
-        <span className="banner-more">
-          {problem
-            ? problem.remedy
-            : machine
-              ? 'The workbook stays open. Try again, or tell the administrator.'
-              : 'The workbook stays open. Sign in again to refresh it.'}
-        </span>
+        <strong>{title}</strong> <span className="banner-more">{remedy}</span>
       </p>
       <Button
         className="button"
@@ -66,20 +67,8 @@ export function EndedBanner({ view, grants }: EndedBannerProps) {
         isDisabled={state.signIn !== null}
         onPress={() => signIn(connectionId)}
       >
-        {machine ? 'Try again' : 'Sign in again'}
+        {machine ? text.common.tryAgain : text.signIn.signInAgain}
       </Button>
     </section>
-  );
-}
-
-const endedWords = (label: string, machine: boolean): string =>
-  machine ? `The service account of ${label} is no longer accepted` : `Your sign-in to ${label} has ended`;
-
-function TimeLeft({ deadline }: { deadline: number }) {
-  const now = useNow(500);
-  return (
-    <span className="clock" data-testid="time-left" role="timer" aria-label="Time left">
-      {countdown(deadline - now)}
-    </span>
   );
 }

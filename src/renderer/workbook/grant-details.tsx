@@ -1,43 +1,51 @@
+/** What the person holds for one connection, and the way to renew it by hand. */
 import type { Connection } from '../../shared/profile/connection.ts';
 import type { GrantView } from '../../shared/state.ts';
 import { useNow } from '../bridge/use-now.ts';
 import { BusyButton } from '../components/busy-button.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { useApp } from '../context/app-context.tsx';
+import { useText } from '../context/text-context.tsx';
 import { clockTime } from '../model/clocks.ts';
 import { signInAgainSentence } from '../model/sign-in-again.ts';
 import { DetailsSection } from './details-section.tsx';
 
-/** What the person holds for one connection, and the way to renew it by hand. */
 export function GrantDetails({ grant, connection }: { grant: GrantView; connection: Connection | undefined }) {
+  const text = useText();
   const { bridge, ask } = useApp();
   const now = useNow(10_000);
-  const sentence = signInAgainSentence(grant, connection, now);
+  const sentence = signInAgainSentence(grant, connection, now, text);
   // The sentence says the same, calmly.
   const problem = sentence !== null && grant.problem?.code === 'renewal_unavailable' ? null : grant.problem;
   return (
-    <DetailsSection title={connection?.label ?? ''}>
+    <DetailsSection title={connection?.label ?? ''} isName>
       <dl className="facts">
         {grant.isServiceAccount && (
           <div>
-            <dt>Service account</dt>
-            <dd>{grant.person?.displayName || grant.person?.userName || connection?.clientId}</dd>
+            <dt>{text.details.serviceAccount}</dt>
+            <dd translate="no">{grant.person?.displayName || grant.person?.userName || connection?.clientId}</dd>
           </div>
         )}
         {grant.person && !grant.isServiceAccount && (
           <div>
-            <dt>Signed in as</dt>
-            <dd>{grant.person.userName}</dd>
+            <dt>{text.details.signedInAs}</dt>
+            <dd translate="no">{grant.person.userName}</dd>
           </div>
         )}
         <div>
-          <dt>Granted scopes</dt>
-          <dd className="code">{grant.scopes.length > 0 ? grant.scopes.join(' ') : 'Not reported'}</dd>
+          <dt>{text.details.grantedScopes}</dt>
+          {grant.scopes.length > 0 ? (
+            <dd className="code" translate="no">
+              {grant.scopes.join(' ')}
+            </dd>
+          ) : (
+            <dd className="code">{text.details.notReported}</dd>
+          )}
         </div>
         {grant.lastRenewedAt !== null && (
           <div>
-            <dt>Last renewed</dt>
-            <dd>{clockTime(grant.lastRenewedAt, now)}</dd>
+            <dt>{text.details.lastRenewed}</dt>
+            <dd>{clockTime(grant.lastRenewedAt, now, text)}</dd>
           </div>
         )}
       </dl>
@@ -51,13 +59,13 @@ export function GrantDetails({ grant, connection }: { grant: GrantView; connecti
           isBusy={grant.status === 'renewing'}
           onPress={() => ask(() => bridge.grants.renew({ connectionId: grant.connectionId }))}
         >
-          {grant.status === 'renewing' ? 'Renewing…' : 'Renew now'}
+          {grant.status === 'renewing' ? text.details.renewing : text.details.renewNow}
         </BusyButton>
       ) : (
         grant.status !== 'ended' &&
         !problem && (
           <p className="fine-print" data-testid="sign-in-again">
-            {sentence ?? 'This sign-in cannot renew itself.'}
+            {sentence ?? text.details.cannotRenew}
           </p>
         )
       )}

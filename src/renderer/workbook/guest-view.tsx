@@ -1,8 +1,9 @@
+/** The only place that writes a `<webview>`. */
 import { memo } from 'react';
 import type { GuestView as Guest } from '../../shared/state.ts';
 
 /**
- * The only place that writes a `<webview>`. It sets `src` and `partition`, as main gave them out, and nothing else:
+ * It sets `src` and `partition`, as main gave them out, and nothing else:
  * main rebuilds all other options when it attaches. A standby guest has its full size and is painted, so that it loads
  * at the speed of a visible page; it lies beneath the active one and cannot be reached.
  */

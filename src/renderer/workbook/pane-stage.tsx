@@ -1,17 +1,21 @@
+/** The stage on which every open pane stands, whatever lies over it. */
 import { useLayoutEffect, useRef } from 'react';
 import { Button } from 'react-aria-components';
 import { isMendedInSetUp } from '../../shared/errors.ts';
 import type { PaneView } from '../../shared/state.ts';
+import { format } from '../../shared/text/format.ts';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { OpenSetUp } from '../components/open-set-up.tsx';
 import { useApp } from '../context/app-context.tsx';
+import { useText } from '../context/text-context.tsx';
 import { GuestView } from './guest-view.tsx';
 
-/** Every open pane, in the order of the state. Nothing here is ever moved or remounted: a moved `<webview>` reloads. */
+/** In the order of the state. Nothing here is ever moved or remounted: a moved `<webview>` reloads. */
 export function PaneStage({ shownPaneId }: { shownPaneId: string | null }) {
+  const text = useText();
   const { state } = useApp();
   return (
-    <div className="stage" {...(shownPaneId === null ? {} : { role: 'main', 'aria-label': 'Workbook' })}>
+    <div className="stage" {...(shownPaneId === null ? {} : { role: 'main', 'aria-label': text.workbook.label })}>
       {state.window.panes.map((pane) => (
         <Pane key={pane.paneId} pane={pane} isShown={pane.paneId === shownPaneId} />
       ))}
@@ -20,12 +24,13 @@ export function PaneStage({ shownPaneId }: { shownPaneId: string | null }) {
 }
 
 function Pane({ pane, isShown }: { pane: PaneView; isShown: boolean }) {
+  const text = useText();
   const { bridge, ask } = useApp();
   const element = useRef<HTMLDivElement>(null);
   const activeId = pane.guests.find((guest) => guest.role === 'active')?.guestId;
   const isSwapping = pane.guests.some((guest) => guest.role === 'standby');
 
-  // Whoever was typing into the outgoing guest goes on typing into the incoming one.
+  // A person who was typing into the outgoing guest goes on typing into the incoming one.
   useLayoutEffect(() => {
     const focused = document.activeElement;
     if (!activeId || focused?.tagName !== 'WEBVIEW' || !element.current?.contains(focused)) return;
@@ -60,7 +65,7 @@ function Pane({ pane, isShown }: { pane: PaneView; isShown: boolean }) {
                 data-testid="reload-failed"
                 onPress={() => ask(() => bridge.panes.reload({ paneId: pane.paneId }))}
               >
-                Reload
+                {text.workbook.reload}
               </Button>
             </ErrorPanel>
           )}
@@ -72,10 +77,11 @@ function Pane({ pane, isShown }: { pane: PaneView; isShown: boolean }) {
 
 /** The shape of a workbook, until there is one. */
 function Loading({ title }: { title: string }) {
+  const text = useText();
   return (
     <div className="pane-loading" data-testid="pane-loading">
       <span className="progress-bar" aria-hidden="true" />
-      <p className="pane-loading-text">Opening {title}…</p>
+      <p className="pane-loading-text">{format(text.signIn.opening, { workbook: title })}</p>
       <div className="skeleton" aria-hidden="true">
         <span className="skeleton-title" />
         <span />

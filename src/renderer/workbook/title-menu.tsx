@@ -1,13 +1,18 @@
+/** What is open; and, when there is a choice, the way to another workbook or profile. */
 import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from 'react-aria-components';
 import type { PaneView, ProfileView } from '../../shared/state.ts';
 import { CheckIcon, ChevronDownIcon, Mark } from '../components/icons.tsx';
 import { useMenuOpen } from '../components/use-menu-open.ts';
 import { useApp } from '../context/app-context.tsx';
+import { useText } from '../context/text-context.tsx';
 
-type TitleMenuProps = { pane: PaneView; view: ProfileView };
+interface TitleMenuProps {
+  readonly pane: PaneView;
+  readonly view: ProfileView;
+}
 
-/** What is open; and, when there is a choice, the way to another workbook or profile. */
 export function TitleMenu({ pane, view }: TitleMenuProps) {
+  const text = useText();
   const { bridge, state, ask, openWorkbook } = useApp();
   const menu = useMenuOpen();
   const { workbooks } = view.profile;
@@ -16,7 +21,9 @@ export function TitleMenu({ pane, view }: TitleMenuProps) {
     return (
       <div className="bar-title">
         <Mark size={16} />
-        <h1 data-testid="workbook-title">{pane.title}</h1>
+        <h1 data-testid="workbook-title" translate="no" title={pane.title}>
+          {pane.title}
+        </h1>
       </div>
     );
   }
@@ -26,19 +33,24 @@ export function TitleMenu({ pane, view }: TitleMenuProps) {
       <h1>
         <MenuTrigger {...menu}>
           <Button className="title-button" data-testid="workbook-title">
-            <span className="title-text">{pane.title}</span>
+            <span className="title-text" translate="no" title={pane.title}>
+              {pane.title}
+            </span>
             <ChevronDownIcon size={14} />
           </Button>
           <Popover className="popover" placement="bottom start" offset={4}>
-            <Menu className="menu" aria-label="Workbooks and profiles">
+            <Menu className="menu" aria-label={text.workbook.workbooksAndProfiles}>
               <MenuSection className="menu-section" selectionMode="single" selectedKeys={[pane.workbookId]}>
-                <Header className="menu-header">{view.profile.name}</Header>
+                <Header className="menu-header" translate="no">
+                  {view.profile.name}
+                </Header>
                 {workbooks.map(({ id, title }) => (
                   <MenuItem
                     key={id}
                     id={id}
                     className="menu-item"
                     textValue={title}
+                    translate="no"
                     onAction={() => id !== pane.workbookId && void openWorkbook(id)}
                   >
                     <span className="menu-check">{id === pane.workbookId && <CheckIcon size={14} />}</span>
@@ -48,7 +60,7 @@ export function TitleMenu({ pane, view }: TitleMenuProps) {
               </MenuSection>
               {state.profiles.length > 1 && (
                 <MenuSection className="menu-section">
-                  <Header className="menu-header">Other profiles</Header>
+                  <Header className="menu-header">{text.workbook.otherProfiles}</Header>
                   {state.profiles
                     .filter(({ profile }) => profile.id !== view.profile.id)
                     .map(({ profile }) => (
@@ -57,6 +69,7 @@ export function TitleMenu({ pane, view }: TitleMenuProps) {
                         id={profile.id}
                         className="menu-item"
                         textValue={profile.name}
+                        translate="no"
                         onAction={() => void ask(() => bridge.profiles.select({ profileId: profile.id }))}
                       >
                         <span className="menu-check" />

@@ -1,3 +1,4 @@
+/** The workbook and what surrounds it. While another screen lies over it, only the panes stay. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useApp } from '../context/app-context.tsx';
 import { profileGrants, selectedProfile } from '../model/home.ts';
@@ -6,7 +7,6 @@ import { DetailsPanel } from './details-panel.tsx';
 import { EndedBanner } from './ended-banner.tsx';
 import { PaneStage } from './pane-stage.tsx';
 
-/** The workbook and what surrounds it. While another screen lies over it, only the panes stay. */
 export function WorkbookView({ isVisible }: { isVisible: boolean }) {
   const { state, pane } = useApp();
   const view = selectedProfile(state);

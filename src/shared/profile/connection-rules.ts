@@ -1,8 +1,7 @@
 /** Rules about a connection that the main process and the set-up form both need: its credential, and its grants. */
-import { accountHostOf } from '../providers/databricks-hosts.ts';
+import { addressOfServer } from '../providers/catalog.ts';
 import type { Connection } from './connection.ts';
 import { parseUrl } from './fields.ts';
-import type { AuthorizationServer } from './servers.ts';
 
 /** How an application proves itself. How a key signs does not matter here, only whether one is named. */
 export interface ProofOfClient {
@@ -36,30 +35,8 @@ export function needsCredential(connection: ProofOfClient & Pick<Connection, 'fl
  * is stored beside the secret, so its form must stay. Of a half-filled form it is as much as the form knows.
  */
 export function secretDestination({ server, clientId }: Pick<Connection, 'server' | 'clientId'>): string {
-  const address = secretAddress(server);
+  const address = addressOfServer(server);
   return `${parseUrl(address)?.origin ?? address} ${clientId.trim()}`;
-}
-
-/** An address of the server that takes the client secret. Only its origin counts. */
-function secretAddress(server: AuthorizationServer): string {
-  switch (server.provider) {
-    case 'databricks':
-      return server.level === 'account' ? accountConsole(server.host) : server.host;
-    case 'entra':
-      return server.authority;
-    case 'oidc':
-      return server.metadataUrl;
-    case 'snowflake':
-      return server.accountUrl;
-    case 'google':
-      return server.issuer;
-  }
-}
-
-/** All workspaces of an account share its console; a host that is not Databricks' own is taken for the console itself. */
-function accountConsole(workspace: string): string {
-  const accountHost = accountHostOf(parseUrl(workspace)?.hostname ?? '');
-  return accountHost === null ? workspace : `https://${accountHost}`;
 }
 
 /** What of a connection its grants are bound to. */

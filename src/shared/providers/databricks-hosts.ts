@@ -1,12 +1,8 @@
 /** Databricks' own domains: which cloud a workspace runs on, and the account console that goes with it. */
+import { hostOf } from './address.ts';
 
 export type DatabricksCloud = 'aws' | 'azure' | 'gcp';
-
-export const databricksCloudLabels: Readonly<Record<DatabricksCloud, string>> = {
-  aws: 'AWS',
-  azure: 'Azure',
-  gcp: 'Google Cloud',
-};
+export type DatabricksRegion = DatabricksCloud | 'awsGovernment' | 'awsDefense' | 'azureGovernment' | 'azureChina';
 
 /**
  * The first three are those of the documentation; the others are listed by Databricks' Terraform provider and have not
@@ -40,3 +36,17 @@ export function cloudOf(hostname: string): DatabricksCloud | null {
 export function accountHostOf(hostname: string): string | null {
   return domainOf(hostname)?.accountHost ?? null;
 }
+
+/** Where a Databricks workspace runs, for a quiet hint; null where the address does not say. */
+export function databricksRegion(address: string): DatabricksRegion | null {
+  const host = hostOf(address);
+  const cloud = cloudOf(host);
+  if (cloud === null) return null;
+  if (host.endsWith('.mil')) return 'awsDefense';
+  if (host.endsWith('.us')) return cloud === 'aws' ? 'awsGovernment' : 'azureGovernment';
+  if (host.endsWith('.cn')) return 'azureChina';
+  return cloud;
+}
+
+/** The account console that goes with the address of a workspace; null where the address does not say. */
+export const accountConsole = (address: string): string | null => accountHostOf(hostOf(address));

@@ -1,8 +1,9 @@
 /** Whose product answers at a metadata URI: for labels and help texts, never for decisions about trust. */
+import { hostOf } from './address.ts';
 
-export const oidcFlavours = ['entra', 'okta', 'auth0', 'ping', 'oidc'] as const;
-export type OidcFlavour = (typeof oidcFlavours)[number];
+export type OidcFlavour = 'entra' | 'okta' | 'auth0' | 'ping' | 'oidc';
 
+/** The names of the products, the same in every language. */
 export const oidcFlavourLabels: Readonly<Record<OidcFlavour, string>> = {
   entra: 'Microsoft Entra ID',
   okta: 'Okta',
@@ -32,8 +33,17 @@ const pingOne = /\.pingone\.[a-z]{2,4}(\.[a-z]{2})?$/;
 
 /** The flavour of a metadata URI, or of anything else that is being typed; `oidc` when the host says nothing. */
 export function oidcFlavour(metadataUrl: string): OidcFlavour {
-  const host = URL.canParse(metadataUrl) ? new URL(metadataUrl).hostname.toLowerCase() : '';
+  const host = hostOf(metadataUrl);
   if (entraHosts.has(host)) return 'entra';
   if (pingOne.test(`.${host}`)) return 'ping';
   return suffixes.find(([suffix]) => host.endsWith(suffix))?.[1] ?? 'oidc';
 }
+
+/** "Okta", "Auth0": the product behind a metadata URI; null for one that is not known by its host. */
+export function flavourName(metadataUrl: string): string | null {
+  const flavour = oidcFlavour(metadataUrl);
+  return flavour === 'oidc' ? null : oidcFlavourLabels[flavour];
+}
+
+/** Whether this server gives tokens for an API only to those who name it. */
+export const wantsAudience = (metadataUrl: string): boolean => oidcFlavour(metadataUrl) === 'auth0';

@@ -2,12 +2,17 @@
  * Every sentence that a person reads, in English. Code raises codes and values and never writes a sentence; another
  * language is another file of this shape (`satisfies Text`), in which a missing key does not compile.
  *
- * `{name}` stands for a value. What a server or Sigma said is passed on as it was said, as `{said}`.
+ * `{name}` stands for a value. What a server or Sigma said is passed on as it was said, as `{said}`. The long sections
+ * stand in files of their own, in `en/`.
  */
+import { providers } from './en/providers.ts';
+import { screens } from './en/screens.ts';
+import { setUp } from './en/set-up.ts';
+import type { Phrase, Placeholders } from './format.ts';
 
 export const en = {
-  /** For `Intl`: how numbers, dates and lists are written. */
-  locale: 'en-US',
+  /** For `Intl`: how numbers, dates and lists are written, where the system does not prefer another region. */
+  locale: 'en-GB',
 
   /**
    * What each error is called and what to do about it. `detail` says what happened this time: one sentence, or one for
@@ -552,6 +557,9 @@ export const en = {
       'Its window ended {times} times within five minutes ({reason}).\n\nClose other programs to free memory, then start Sightglass again. You stay signed in where the sign-in could be saved. If it repeats, pass the log files to an administrator.',
   },
 
+  /** Where scopes are granted at a server that is not known; at the others, see `providers`. */
+  scopesPlace: 'at the authorization server',
+
   /** Details that any error may have: what others said. */
   commonDetails: {
     said: '{said}',
@@ -691,11 +699,18 @@ export const en = {
       otherSignIn: 'This does not belong to the sign-in under way.',
     },
   },
+
+  ...screens,
+  setUp,
+  providers,
 } as const;
 
 type Localized<Tree> = {
-  readonly [Key in keyof Tree]: Tree[Key] extends string ? string : Localized<Tree[Key]>;
+  readonly [Key in keyof Tree]: Tree[Key] extends string ? Phrase<Placeholders<Tree[Key]>> : Localized<Tree[Key]>;
 };
 
 /** The shape of a language. */
 export type Text = Localized<typeof en>;
+
+/** The rules that a field of a profile can break; the message of each rule of the schemas is one of them. */
+export type FieldFault = keyof Text['fieldFaults'];

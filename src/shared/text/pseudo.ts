@@ -4,22 +4,32 @@
  */
 import type { Text } from './en.ts';
 
-const accented: Readonly<Record<string, string>> = Object.fromEntries(
-  [
-    ...'AÅBƁCÇDÐEÉFƑGĜHĤIÎJĴKĶLĻMṀNÑOÖPÞQǪRŔSŠTŢUÛVṼWŴXẊYÝZŽaåbƀcçdðeéfƒgĝhĥiîjĵkķlļmɱnñoöpþqǫrŕsštţuûvṽwŵxẋyýzž',
-  ].flatMap((letter, index, all) => (index % 2 === 0 ? [[letter, all[index + 1] ?? letter]] : [])),
-);
+const plain = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const accented = [...'ÅƁÇÐÉƑĜĤÎĴĶĻṀÑÖÞǪŔŠŢÛṼŴẊÝŽåƀçðéƒĝĥîĵķļɱñöþǫŕšţûṽŵẋýž'];
 
-const LENGTHENING = 0.4;
+const accent = (letter: string): string => accented[plain.indexOf(letter)] ?? letter;
 
-/** One text; what stands in braces stays as it is. */
+/** A text grows by so much of its letters. */
+const GROWTH = 0.4;
+
+/** One text; what stands in braces stays as it is. Brackets show where it begins and ends. */
 export function pseudo(text: string): string {
-  const letters = text.replace(/\{\w+\}/g, '').length;
-  const longer = text
-    .split(/(\{\w+\})/)
-    .map((part, index) => (index % 2 === 1 ? part : [...part].map((letter) => accented[letter] ?? letter).join('')))
-    .join('');
-  return letters === 0 ? longer : `[${longer}${'·'.repeat(Math.ceil(letters * LENGTHENING))}]`;
+  const parts = text.split(/(\{\w+\})/);
+  const letters = parts.filter((_, index) => index % 2 === 0).join('').length;
+  if (letters === 0) return text;
+  const changed = parts.map((part, index) => (index % 2 === 0 ? [...part].map(accent).join('') : part)).join('');
+  return `[${changed}${growth(Math.ceil(letters * GROWTH))}]`;
+}
+
+/** So many letters more, in words, since a line breaks between words. */
+function growth(length: number): string {
+  const words = 'öñé ţŵö ţĥŕéé ƒöûŕ ƒîṽé ';
+  return length < 4
+    ? 'ö'.repeat(length)
+    : ` ${words
+        .repeat(Math.ceil(length / words.length))
+        .slice(0, length - 1)
+        .trim()}`;
 }
 
 /** All texts of a language. Its locale stays: it is a name, not a text. */

@@ -3,6 +3,7 @@
 import type { AppErrorView } from '../../../src/shared/errors.ts';
 import type { Bridge } from '../../../src/shared/ipc/contract.ts';
 import type { AppState } from '../../../src/shared/state.ts';
+import type { Language } from '../../../src/shared/text/languages.ts';
 import { errorOf, ids, sessionDetails } from './fixtures.ts';
 
 export type Call = { name: string; input: unknown };
@@ -14,7 +15,10 @@ export type Harness = {
   refuse: (name: string, error: AppErrorView) => void;
 };
 
-export function fakeBridge(initial: AppState | 'never' | 'fails'): { bridge: Bridge; harness: Harness } {
+export function fakeBridge(
+  initial: AppState | 'never' | 'fails',
+  language: Language = 'en',
+): { bridge: Bridge & { readonly language: Language }; harness: Harness } {
   let state = typeof initial === 'string' ? null : initial;
   const listeners = new Set<(state: AppState) => void>();
   const refusals = new Map<string, AppErrorView>();
@@ -51,6 +55,7 @@ export function fakeBridge(initial: AppState | 'never' | 'fails'): { bridge: Bri
     new Proxy({}, { get: (_, tail) => (input: unknown) => answer(`${head}.${String(tail)}`, input) });
 
   const bridge = {
+    language,
     ...Object.fromEntries(
       ['state', 'profiles', 'grants', 'panes', 'notices', 'errors'].map((head) => [head, group(head)]),
     ),
@@ -58,7 +63,7 @@ export function fakeBridge(initial: AppState | 'never' | 'fails'): { bridge: Bri
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-  } as unknown as Bridge;
+  } as unknown as Bridge & { readonly language: Language };
 
   return {
     bridge,

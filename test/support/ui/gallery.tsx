@@ -1,7 +1,11 @@
-/** Mounts the real interface over a fake bridge: `?state=waiting`. Without a name, it lists them. */
+/**
+ * Mounts the real interface over a fake bridge: `?state=waiting`, or `?state=waiting&language=pseudo`. Without a name, it
+ * lists them.
+ */
 import '../../../src/renderer/zod-config.ts';
 import { createRoot } from 'react-dom/client';
 import { App } from '../../../src/renderer/app.tsx';
+import { languages } from '../../../src/shared/text/languages.ts';
 import { type SetUpName, setUps } from './connection-fixtures.ts';
 import { fakeBridge, type Harness } from './fake-bridge.ts';
 import { type FixtureName, fixtures } from './fixtures.ts';
@@ -12,7 +16,9 @@ declare global {
   }
 }
 
-const name = new URLSearchParams(location.search).get('state');
+const parameters = new URLSearchParams(location.search);
+const name = parameters.get('state');
+const language = languages.find((one) => one === parameters.get('language')) ?? 'en';
 const root = document.getElementById('root');
 
 function initialState() {
@@ -39,7 +45,7 @@ function Index() {
 }
 
 if (root && name) {
-  const { bridge, harness } = fakeBridge(initialState());
+  const { bridge, harness } = fakeBridge(initialState(), language);
   window.harness = harness;
   createRoot(root).render(<App bridge={bridge} />);
 } else if (root) {

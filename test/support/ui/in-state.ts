@@ -1,6 +1,7 @@
 /** What the tests of the interface share: one gallery, one browser, and a page in the state that a rule is about. */
 import { type Browser, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, expect } from 'vitest';
+import type { Language } from '../../../src/shared/text/languages.ts';
 import type { SetUpName } from './connection-fixtures.ts';
 import { type FixtureName, testNow } from './fixtures.ts';
 import { serveGallery } from './serve.ts';
@@ -27,7 +28,7 @@ export function withGallery(): void {
 }
 
 /** Opens one state with the clock at `testNow`, runs the rule, and fails on anything the page complained about. */
-export async function inState(state: State, rule: (page: Page) => Promise<void>) {
+export async function inState(state: State, rule: (page: Page) => Promise<void>, language: Language = 'en') {
   const context = await browser.newContext({
     reducedMotion: 'reduce',
     locale: 'en-GB',
@@ -45,7 +46,7 @@ export async function inState(state: State, rule: (page: Page) => Promise<void>)
       if (message.type() === 'error' && !isIcon) complaints.push(message.text());
     });
     await page.clock.install({ time: testNow });
-    await page.goto(`${gallery.url}?state=${state}`);
+    await page.goto(`${gallery.url}?state=${state}&language=${language}`);
     await page.locator('#root > *').first().waitFor();
     await rule(page);
     expect(complaints).toEqual([]);
@@ -75,4 +76,10 @@ export async function tabTo(page: Page, testId: string, steps = 20): Promise<voi
 export async function openSetUp(page: Page): Promise<void> {
   await page.getByTestId('menu').click();
   await page.getByTestId('edit-set-up').click();
+}
+
+/** Opens everything in the set-up form that is folded away. */
+export async function unfold(page: Page): Promise<void> {
+  const folded = page.locator('.disclosure[aria-expanded="false"]');
+  while ((await folded.count()) > 0) await folded.first().click();
 }

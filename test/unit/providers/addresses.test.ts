@@ -4,9 +4,12 @@ import { google } from '../../../src/main/providers/google.ts';
 import { oidc } from '../../../src/main/providers/oidc.ts';
 import { providerOf } from '../../../src/main/providers/registry.ts';
 import { snowflake } from '../../../src/main/providers/snowflake.ts';
+import { AppError } from '../../../src/shared/errors.ts';
 import type { AuthorizationServer } from '../../../src/shared/profile/servers.ts';
 import { providerTemplates } from '../../../src/shared/providers/catalog.ts';
 import { oidcFlavour } from '../../../src/shared/providers/oidc-flavour.ts';
+import { en } from '../../../src/shared/text/en.ts';
+import { errorText } from '../../../src/shared/text/error-text.ts';
 
 const DIRECTORY = '6f2b8c1e-93d4-4f0a-8a57-0c1d2e3f4a5b';
 const entraServer = (tenant: string, authority = 'https://login.microsoftonline.com') =>
@@ -219,9 +222,12 @@ test.each([
 
 describe('templates for the set-up form', () => {
   const all = Object.values(providerTemplates);
-  test.each(all.map((template) => [template.label, template] as const))('%s agree with the provider', (_, template) => {
+  test.each(all.map((template) => [template.kind, template] as const))('%s agree with the provider', (_, template) => {
     const { dispensable, place } = providerOf({ provider: template.kind } as AuthorizationServer).scopes;
-    expect(place).toBe(template.scopesPlace);
+    expect(place).toBe(template.kind);
+    expect(errorText(en, new AppError('scopes_missing', { missing: 'x', place })).detail).toContain(
+      en.providers[template.kind].scopesPlace,
+    );
     if (template.refreshScope !== null) expect(dispensable).toContain(template.refreshScope);
     for (const { scopes } of template.scopes)
       for (const scope of scopes) expect(scope).toMatch(/^[\x21\x23-\x5b\x5d-\x7e]+$/);

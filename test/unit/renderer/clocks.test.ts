@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { clockTime, countdown, durationWords, renewalWords } from '../../../src/renderer/model/clocks.ts';
 import type { GrantView } from '../../../src/shared/state.ts';
+import { en } from '../../../src/shared/text/en.ts';
 
 const second = 1_000;
 const minute = 60 * second;
@@ -24,7 +25,7 @@ const words = (...grants: Partial<GrantView>[]) =>
     grants.map((patch) => ({ ...grant, ...patch })),
     { sessionExpiresAt: now + 30 * minute },
     now,
-    'en-GB',
+    en,
   );
 
 test.each([
@@ -35,7 +36,7 @@ test.each([
   [-minute, '0:00'],
   [hour + 2 * minute + 9 * second, '1:02:09'],
   [76 * hour, '3 d 04:00:00'],
-])('a countdown of %d ms reads %s', (ms, text) => expect(countdown(ms)).toBe(text));
+])('a countdown of %d ms reads %s', (ms, text) => expect(countdown(ms, en)).toBe(text));
 
 test.each([
   [59 * second, 'less than a minute'],
@@ -43,13 +44,13 @@ test.each([
   [2 * hour, '2 h'],
   [2 * hour + 5 * minute, '2 h 5 min'],
   [30 * 24 * hour, '30 days'],
-])('a duration of %d ms reads %s', (ms, text) => expect(durationWords(ms)).toBe(text));
+])('a duration of %d ms reads %s', (ms, text) => expect(durationWords(ms, en)).toBe(text));
 
 test('a time on another day carries its date, unless it is near', () => {
-  expect(clockTime(now + 55 * minute, now, 'en-GB')).toBe('17:40');
-  expect(clockTime(now + 9 * hour, now, 'en-GB')).toBe('1:45');
-  expect(clockTime(now + 24 * hour, now, 'en-GB')).toMatch(/^Thu,? 5 Mar, 16:45$/);
-  expect(clockTime(new Date(2027, 0, 1, 9, 0).getTime(), now, 'en-GB')).toContain('2027');
+  expect(clockTime(now + 55 * minute, now, en)).toBe('17:40');
+  expect(clockTime(now + 9 * hour, now, en)).toBe('1:45');
+  expect(clockTime(now + 24 * hour, now, en)).toMatch(/^Thu,? 5 Mar, 16:45$/);
+  expect(clockTime(new Date(2027, 0, 1, 9, 0).getTime(), now, en)).toContain('2027');
 });
 
 describe('what the bar says about how long this goes on', () => {

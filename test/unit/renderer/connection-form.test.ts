@@ -2,23 +2,28 @@ import { describe, expect, test } from 'vitest';
 import { signInAgainSentence } from '../../../src/renderer/model/sign-in-again.ts';
 import { checkForm } from '../../../src/renderer/set-up/check-form.ts';
 import {
-  type ConnectionValues,
   chooseAuthentication,
   choosePattern,
   chooseProvider,
   clientAuthentications,
+} from '../../../src/renderer/set-up/connection-choices.ts';
+import {
+  type ConnectionValues,
   connectionDraft,
   emptyConnection,
-  rebindings,
-  withKeptSecret,
 } from '../../../src/renderer/set-up/connection-values.ts';
 import { emptyForm, type FormValues, formOf } from '../../../src/renderer/set-up/form-values.ts';
 import { patterns, providersFor, usualRedirects, usualScopes } from '../../../src/renderer/set-up/patterns.ts';
+import { rebindingsOf, withKeptSecret } from '../../../src/renderer/set-up/rebinding.ts';
 import { Profile } from '../../../src/shared/profile/profile.ts';
-import { accountConsole, cloudName, entraFields, flavourName } from '../../../src/shared/providers/recognise.ts';
+import { accountConsole, databricksRegion } from '../../../src/shared/providers/databricks-hosts.ts';
+import { entraCloud, entraFields } from '../../../src/shared/providers/entra.ts';
+import { flavourName } from '../../../src/shared/providers/oidc-flavour.ts';
 import type { GrantView } from '../../../src/shared/state.ts';
+import { en } from '../../../src/shared/text/en.ts';
 import { setUps } from '../../support/ui/connection-fixtures.ts';
 
+const checked = (values: FormValues) => checkForm(values, en);
 const named = Object.entries(setUps);
 const having = (values: ConnectionValues, patch: Partial<ConnectionValues>): ConnectionValues => ({
   ...values,
@@ -34,12 +39,12 @@ const withConnection = (connection: ConnectionValues, form: FormValues = formOf(
   connections: [connection],
 });
 const problem = (connection: ConnectionValues, field: string, form?: FormValues) =>
-  checkForm(withConnection(connection, form)).problems.get(`connections.${connection.key}.${field}`);
+  checked(withConnection(connection, form)).problems.get(`connections.${connection.key}.${field}`);
 
 describe('every provider and pattern goes into the form and comes back', () => {
   test.each(named)('%s', (_, view) => {
     expect(Profile.safeParse(view.profile).success).toBe(true);
-    const { draft, problems } = checkForm(formOf(view));
+    const { draft, problems } = checked(formOf(view));
     expect([...problems]).toEqual([]);
     expect(draft).toEqual({
       ...view.profile,
@@ -49,7 +54,7 @@ describe('every provider and pattern goes into the form and comes back', () => {
   });
 
   test('and nothing of it counts as a change', () => {
-    for (const [name, view] of named) expect(rebindings(one(view), one(view)), name).toEqual([]);
+    for (const [name, view] of named) expect(rebindingsOf(one(view), one(view)), name).toEqual([]);
   });
 });
 
@@ -195,7 +200,7 @@ describe('what each form asks for', () => {
   test('Google asks for the client alone', () => {
     const start = emptyConnection();
     const google = having(start, chooseProvider(start, 'google'));
-    const { problems } = checkForm(withConnection(google));
+    const { problems } = checked(withConnection(google));
     expect([...problems.keys()].map((name) => name.split('.').at(-1)).sort()).toEqual([
       'clientId',
       'sigmaConnectionId',
@@ -214,7 +219,7 @@ describe('what each form asks for', () => {
 
   test('a machine alone needs an address for Sigma', () => {
     const form = { ...formOf(setUps.machine), email: '' };
-    expect(checkForm(form).problems.get('user.email')).toBe('Enter an address: a machine has none of its own.');
+    expect(checked(form).problems.get('user.email')).toBe('Enter an address: a machine has none of its own.');
   });
 
   test('half a mapping is pointed at, an empty one is left out', () => {
@@ -224,9 +229,9 @@ describe('what each form asks for', () => {
       { key: 'empty', claim: '', attribute: ' ' },
       { key: 'half', claim: 'x', attribute: '' },
     ];
-    const { problems } = checkForm({ ...form, attributes: rows });
+    const { problems } = checked({ ...form, attributes: rows });
     expect([...problems]).toEqual([['user.attributes.half.attribute', 'Enter the attribute.']]);
-    const { draft } = checkForm({ ...form, attributes: rows.slice(0, 3) });
+    const { draft } = checked({ ...form, attributes: rows.slice(0, 3) });
     expect(draft?.user).toMatchObject({ attributes: [{ attribute: 'Region' }, { attribute: 'Cost center' }] });
   });
 
@@ -238,7 +243,7 @@ describe('what each form asks for', () => {
 
 test('what ends the sign-ins is what a grant is bound to, and nothing else', () => {
   const saved = one(setUps.exchange);
-  const changed = (patch: Partial<ConnectionValues>) => rebindings(saved, having(saved, patch));
+  const changed = (patch: Partial<ConnectionValues>) => rebindingsOf(saved, having(saved, patch));
   expect(changed({ label: 'Other', sigmaConnectionId: 'x', redirectUris: 'http://localhost:1/a' })).toEqual([]);
   expect(changed({ scopes: [...saved.scopes.split(' ')].reverse().join('  ') })).toEqual([]);
   expect(changed({ clientSecret: 'new' })).toEqual([]);
@@ -246,7 +251,7 @@ test('what ends the sign-ins is what a grant is bound to, and nothing else', () 
   expect(changed({ clientId: 'other' })).toEqual(['client']);
   expect(changed({ metadataUrl: 'https://acme.auth0.com/.well-known/openid-configuration' })).toEqual(['server']);
   expect(changed({ exchange: { ...saved.exchange, scopes: 'sql' } })).toEqual(['exchange']);
-  expect(changed(choosePattern(saved, 'authorization_code'))[0]).toBe('pattern');
+  expect(changed(choosePattern(saved, 'authorization_code'))[0]).toBe('flow');
 });
 
 describe('a stored secret', () => {
@@ -305,7 +310,10 @@ describe('what is recognised by its host', () => {
     ['https://adb-1.2.databricks.azure.cn', 'Azure China'],
     ['https://azuredatabricks.net.example.com', null],
     ['half an addr', null],
-  ])('%s is on %s', (host, cloud) => expect(cloudName(host)).toBe(cloud));
+  ])('%s is on %s', (host, cloud) => {
+    const region = databricksRegion(host);
+    expect(region && en.providers.databricks.clouds[region]).toBe(cloud);
+  });
 
   test('the account console goes with the cloud', () => {
     expect(accountConsole('https://adb-1.2.azuredatabricks.net')).toBe('accounts.azuredatabricks.net');
@@ -323,6 +331,11 @@ describe('what is recognised by its host', () => {
       tenant: 'acme.com',
     });
     expect(entraFields('https://acme.okta.com/x')).toBeNull();
+  });
+
+  test('a national cloud of Entra', () => {
+    expect(entraCloud('https://login.microsoftonline.us')).toBe('usGovernment');
+    expect(entraCloud('https://login.microsoftonline.com')).toBeNull();
   });
 });
 
@@ -344,7 +357,7 @@ test('a sign-in that cannot renew itself says when it ends and why', () => {
   const [google] = setUps.google.profile.connections;
   const [snowflake] = setUps.snowflake.profile.connections;
   const said = (connection: typeof asks, patch: Partial<GrantView> = {}) =>
-    signInAgainSentence({ ...grant, ...patch }, connection, now, 'en-GB');
+    signInAgainSentence({ ...grant, ...patch }, connection, now, en);
   expect(said(asks && { ...asks, scopes: ['sql'] })).toBe(
     'You will have to sign in again at 17:40, because the connection does not ask for offline_access.',
   );

@@ -2,12 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { checkForm } from '../../../src/renderer/set-up/check-form.ts';
 import { emptyConnection } from '../../../src/renderer/set-up/connection-values.ts';
 import { draftOf, emptyForm, type FormValues, formOf } from '../../../src/renderer/set-up/form-values.ts';
-import { withScheme } from '../../../src/renderer/set-up/text-values.ts';
 import { ProfileDraft } from '../../../src/shared/profile/profile.ts';
+import { withScheme } from '../../../src/shared/providers/address.ts';
+import { en } from '../../../src/shared/text/en.ts';
 import { finance, research } from '../../support/ui/fixtures.ts';
 
+const checked = (values: FormValues) => checkForm(values, en);
 const filled = (patch: Partial<FormValues> = {}): FormValues => ({ ...formOf(finance), ...patch });
-const problem = (values: FormValues, field: string) => checkForm(values).problems.get(field);
+const problem = (values: FormValues, field: string) => checked(values).problems.get(field);
 const rowKey = finance.profile.connections[0]?.id ?? '';
 
 describe('from a profile to the form and back', () => {
@@ -15,7 +17,7 @@ describe('from a profile to the form and back', () => {
     ['an embed user', finance],
     ['an internal user at account level, with a secret', research],
   ])('nothing is lost: %s', (_, view) => {
-    const { draft, problems } = checkForm(formOf(view));
+    const { draft, problems } = checked(formOf(view));
     expect([...problems]).toEqual([]);
     expect(draft).toEqual({
       ...view.profile,
@@ -85,7 +87,7 @@ describe('from a profile to the form and back', () => {
 describe('what the form says', () => {
   test('an empty form asks for everything that is needed, once each', () => {
     const form = emptyForm();
-    const { draft, problems } = checkForm(form);
+    const { draft, problems } = checked(form);
     const [workbook, connection] = [form.workbooks[0]?.key, form.connections[0]?.key];
     expect(draft).toBeNull();
     expect([...problems.keys()].sort()).toEqual(
@@ -110,7 +112,7 @@ describe('what the form says', () => {
       emailFrom: 'fixed' as const,
       email: 'a b',
     };
-    for (const sentence of checkForm(form).problems.values()) {
+    for (const sentence of checked(form).problems.values()) {
       expect(sentence).toMatch(/^[A-Z]/);
       expect(sentence).not.toMatch(/expected|received|string|NaN|Invalid input/);
     }
@@ -136,7 +138,7 @@ describe('what the form says', () => {
 
   test('the account level asks for the account ID, also while the host is wrong', () => {
     const connections = filled().connections.map((row) => ({ ...row, level: 'account' as const, host: '' }));
-    const { problems } = checkForm(filled({ connections }));
+    const { problems } = checked(filled({ connections }));
     expect(problems.get(`connections.${rowKey}.server.accountId`)).toBe('The account level needs the account ID.');
     expect(problems.has(`connections.${rowKey}.server.host`)).toBe(true);
   });
@@ -150,7 +152,7 @@ describe('what the form says', () => {
   });
 
   test('an accepted draft is one that the contract accepts', () => {
-    const { draft } = checkForm(filled({ embedSecret: 'new-secret' }));
+    const { draft } = checked(filled({ embedSecret: 'new-secret' }));
     expect(ProfileDraft.safeParse(draft).success).toBe(true);
     expect(draft?.embedSecret).toBe('new-secret');
   });

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { announcements } from '../../../src/renderer/model/announcements.ts';
 import { claimRows } from '../../../src/renderer/model/claim-rows.ts';
-import { initials, listWords, shownPane, workbookToOpen } from '../../../src/renderer/model/home.ts';
+import { initials, shownPane, workbookToOpen } from '../../../src/renderer/model/home.ts';
 import type { PaneView } from '../../../src/shared/state.ts';
 import { en } from '../../../src/shared/text/en.ts';
+import { listText } from '../../../src/shared/text/format.ts';
 import { type FixtureName, fixtures, ids, testNow } from '../../support/ui/fixtures.ts';
 
 const state = (name: FixtureName) => fixtures[name](testNow);
@@ -54,7 +55,7 @@ describe('what is read aloud', () => {
 });
 
 test('claims unfold into rows, and numeric dates are instants', () => {
-  const rows = claimRows({ exp: 1_700_000_000, teams: ['A', 'B'], tokens: { one: 'x' }, none: [], flag: true });
+  const rows = claimRows({ exp: 1_700_000_000, teams: ['A', 'B'], tokens: { one: 'x' }, none: [], flag: true }, en);
   expect(rows.map(({ path, value, depth, at }) => [path, value, depth, at])).toEqual([
     ['exp', '1700000000', 0, 1_700_000_000_000],
     ['teams', 'A, B', 0, null],
@@ -72,5 +73,10 @@ test('people and lists are worded', () => {
     'AL',
     '?',
   ]);
-  expect([[], ['A'], ['A', 'B'], ['A', 'B', 'C']].map(listWords)).toEqual(['', 'A', 'A and B', 'A, B and C']);
+  expect([[], ['A'], ['A', 'B'], ['A', 'B', 'C']].map((items) => listText(items, en.locale))).toEqual([
+    '',
+    'A',
+    'A and B',
+    'A, B and C',
+  ]);
 });

@@ -1,0 +1,53 @@
+/** What a person can do while a sign-in waits for the browser. */
+import { Button } from 'react-aria-components';
+import { useApp } from '../context/app-context.tsx';
+import { useText } from '../context/text-context.tsx';
+import { useCopied } from './use-copied.ts';
+
+export function ReopenBrowser({ variant }: { variant: 'secondary' | 'quiet' }) {
+  const { signIn } = useText();
+  const { bridge, ask } = useApp();
+  return (
+    <Button
+      className="button"
+      data-variant={variant}
+      data-testid="reopen-browser"
+      onPress={() => ask(() => bridge.grants.reopenBrowser())}
+    >
+      {signIn.reopenBrowser}
+    </Button>
+  );
+}
+
+/** Main puts the link on the clipboard; the window never holds it. */
+export function CopyLink() {
+  const { common, signIn } = useText();
+  const { bridge, ask } = useApp();
+  const { copied, showCopied } = useCopied();
+
+  const copy = async () => {
+    const answer = await ask(() => bridge.grants.copySignInLink());
+    if (!answer.ok) return;
+    showCopied();
+  };
+  return (
+    <Button className="button" data-variant="quiet" data-testid="copy-link" onPress={copy}>
+      {copied ? common.copied : signIn.copyLink}
+    </Button>
+  );
+}
+
+export function CancelSignIn() {
+  const { common } = useText();
+  const { bridge, ask } = useApp();
+  return (
+    <Button
+      className="button"
+      data-variant="quiet"
+      data-testid="cancel-sign-in"
+      onPress={() => ask(() => bridge.grants.cancelSignIn())}
+    >
+      {common.cancel}
+    </Button>
+  );
+}

@@ -1,0 +1,64 @@
+/** Opening workbooks: by hand, and by itself where there is no choice to make. */
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { AppErrorView } from '../../shared/errors.ts';
+import type { Bridge } from '../../shared/ipc/contract.ts';
+import type { AppState, PaneView } from '../../shared/state.ts';
+import { request } from '../bridge/request.ts';
+import { shownPane, workbookToOpen } from '../model/home.ts';
+import type { Requests } from './use-request.ts';
+
+export interface Workbooks {
+  /** What is on screen, or would be if no other screen lay over it. */
+  readonly pane: PaneView | null;
+  openWorkbook(workbookId: string): Promise<void>;
+  /** The workbook that is being asked for. */
+  readonly opening: string | null;
+  readonly openProblem: { readonly workbookId: string; readonly error: AppErrorView } | null;
+}
+
+export function useWorkbooks(bridge: Bridge, state: AppState, ask: Requests['ask'], atHome: boolean): Workbooks {
+  const [wantedPane, setWantedPane] = useState<string | null>(null);
+  const [opening, setOpening] = useState<string | null>(null);
+  const [openProblem, setOpenProblem] = useState<Workbooks['openProblem']>(null);
+  const lastWorkbooks = useRef(new Map<string, string>());
+  const latest = useRef(state);
+  latest.current = state;
+
+  const openWorkbook = useCallback(
+    async (workbookId: string) => {
+      setOpening(workbookId);
+      setOpenProblem(null);
+      const answer = await request(() => bridge.panes.open({ workbookId }));
+      setOpening(null);
+      if (!answer.ok) {
+        setOpenProblem({ workbookId, error: answer.error });
+        return;
+      }
+      const { paneId } = answer.value;
+      setWantedPane(paneId);
+      // One workbook is visible at a time; the others go once the new one is there.
+      for (const other of latest.current.window.panes) {
+        if (other.paneId !== paneId) void ask(() => bridge.panes.close({ paneId: other.paneId }));
+      }
+    },
+    [bridge, ask],
+  );
+
+  const pane = shownPane(state, wantedPane);
+  useEffect(() => {
+    if (pane) lastWorkbooks.current.set(pane.profileId, pane.workbookId);
+  }, [pane]);
+
+  // Opens by itself once for each time that the workbook becomes reachable; after a failure, only by hand.
+  const wanted = workbookToOpen(state, lastWorkbooks.current);
+  const attempted = useRef<string | null>(null);
+  useEffect(() => {
+    if (wanted === null) attempted.current = null;
+    else if (atHome && attempted.current !== wanted) {
+      attempted.current = wanted;
+      void openWorkbook(wanted);
+    }
+  }, [wanted, atHome, openWorkbook]);
+
+  return useMemo(() => ({ pane, openWorkbook, opening, openProblem }), [pane, openWorkbook, opening, openProblem]);
+}

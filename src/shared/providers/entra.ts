@@ -1,0 +1,62 @@
+/** Microsoft Entra ID, for Azure Databricks and as a company's identity provider. */
+import { defaultRedirectUri } from '../profile/fields.ts';
+import { hostOf, withScheme } from './address.ts';
+import { oidcFlavour } from './oidc-flavour.ts';
+import type { ProviderTemplate, ServerFields } from './provider.ts';
+
+/** The ID of AzureDatabricks in every directory. */
+const AZURE_DATABRICKS = '2ff814a6-3304-4ab8-85cb-cd0e6f879c1d';
+
+export const entra: ProviderTemplate<'entra'> = {
+  kind: 'entra',
+  emptyFields: { authority: 'https://login.microsoftonline.com', tenant: '' },
+  fieldsOf: ({ authority, tenant }) => ({ authority, tenant }),
+  serverOf: ({ authority, tenant }) => ({ provider: 'entra', authority: withScheme(authority), tenant }),
+  addressOf: ({ authority }) => authority,
+  examples: {
+    authority: 'https://login.microsoftonline.com',
+    tenant: '12345678-90ab-cdef-1234-567890abcdef',
+    clientId: '12345678-90ab-cdef-1234-567890abcdef',
+  },
+  usualLabel: { data: 'Azure Databricks', identity: 'Microsoft' },
+  usualRedirects: [defaultRedirectUri('entra')],
+  scopes: [
+    { name: 'azureDatabricks', use: 'data', scopes: [`${AZURE_DATABRICKS}/user_impersonation`, 'offline_access'] },
+    {
+      name: 'azureDatabricksWithIdentity',
+      use: 'data',
+      scopes: [`${AZURE_DATABRICKS}/user_impersonation`, 'openid', 'email', 'profile', 'offline_access'],
+    },
+    { name: 'bigQuery', use: 'data', scopes: ['https://bigquery.googleapis.com/.default', 'offline_access'] },
+    { name: 'identity', use: 'identity', scopes: ['openid', 'email', 'profile', 'offline_access'] },
+    { name: 'serviceAccount', use: 'service-account', scopes: [`${AZURE_DATABRICKS}/.default`] },
+  ],
+  refreshScope: 'offline_access',
+  steps: [
+    { name: 'registerApplication' },
+    { name: 'databricksPermission', for: ['data'] },
+    { name: 'publicClient' },
+    { name: 'optionalClaims' },
+  ],
+  namesPerson: true,
+  wantsSecret: false,
+  flows: ['authorization_code', 'token_exchange', 'client_credentials'],
+  clientAuthentication: ['none', 'automatic', 'client_secret_post', 'client_secret_basic', 'private_key_jwt'],
+};
+
+/** Entra's fields, read off its metadata URI; null for any other address. */
+export function entraFields(metadataUrl: string): ServerFields<'entra'> | null {
+  if (oidcFlavour(metadataUrl) !== 'entra') return null;
+  const { origin, pathname } = new URL(metadataUrl);
+  return { authority: origin, tenant: pathname.split('/')[1] ?? '' };
+}
+
+export type EntraCloud = 'usGovernment' | 'china';
+
+const nationalClouds: Readonly<Record<string, EntraCloud>> = {
+  'login.microsoftonline.us': 'usGovernment',
+  'login.partner.microsoftonline.cn': 'china',
+};
+
+/** The national cloud of an Entra authority; null for the worldwide one. */
+export const entraCloud = (authority: string): EntraCloud | null => nationalClouds[hostOf(authority)] ?? null;

@@ -1,0 +1,77 @@
+/** Every screen of the window, also those that a state leads to only by way of a button. */
+import type { Page } from 'playwright';
+import { type SetUpName, setUps } from './connection-fixtures.ts';
+import { fixtures } from './fixtures.ts';
+import { openSetUp, type State, unfold } from './in-state.ts';
+
+/** The size below which the window cannot be made smaller. */
+export const minimum = { width: 720, height: 520 };
+
+const states = ['boot', 'fatal', ...Object.keys(fixtures)] as const;
+
+export interface Screen {
+  readonly name: string;
+  readonly state: State;
+  open(page: Page): Promise<void>;
+}
+
+export const screens: readonly Screen[] = [
+  ...states.map((state) => ({ name: state, state: state as State, open: async () => {} })),
+  { name: 'new profile', state: 'first-run', open: (page) => page.getByTestId('set-up').click() },
+  {
+    name: 'new profile with problems',
+    state: 'first-run',
+    open: async (page) => {
+      await page.getByTestId('set-up').click();
+      await page.getByTestId('save-profile').click();
+    },
+  },
+  {
+    name: 'set-up of a profile, unfolded',
+    state: 'signed-out',
+    open: async (page) => {
+      await openSetUp(page);
+      await unfold(page);
+    },
+  },
+  {
+    name: 'confirmation',
+    state: 'signed-out',
+    open: async (page) => {
+      await openSetUp(page);
+      await page.getByTestId('remove-profile').click();
+    },
+  },
+  {
+    name: 'unsaved changes',
+    state: 'signed-out',
+    open: async (page) => {
+      await openSetUp(page);
+      await page.locator('[data-field="name"] input').fill('Other');
+      await page.getByTestId('cancel-set-up').click();
+    },
+  },
+  {
+    name: 'profiles',
+    state: 'several-profiles',
+    open: async (page) => {
+      await page.getByTestId('menu').click();
+      await page.getByTestId('profiles').click();
+    },
+  },
+  { name: 'import report', state: 'first-run', open: (page) => page.getByTestId('import-env').click() },
+  { name: 'session details', state: 'workbook', open: (page) => page.getByTestId('details').click() },
+  { name: 'menu', state: 'workbook', open: (page) => page.getByTestId('menu').click() },
+  { name: 'workbook menu', state: 'workbook-choice', open: (page) => page.getByTestId('workbook-title').click() },
+];
+
+/** The set-up form for each provider and pattern, with everything unfolded. */
+export const setUpScreens: readonly Screen[] = (Object.keys(setUps) as SetUpName[]).map((name) => ({
+  name: `set-up of ${name}`,
+  state: `set-up-${name}`,
+  async open(page) {
+    await openSetUp(page);
+    await page.getByTestId('register-toggle').click();
+    await unfold(page);
+  },
+}));
