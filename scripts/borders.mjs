@@ -13,7 +13,7 @@ import { root } from './paths.mjs';
  * @property {string} why
  */
 
-/** What the main process shares with nobody; each may import `shared` as well. */
+/** The rooms of the main process; each may import `shared` as well. */
 const main = /** @satisfies {readonly Room[]} */ ([
   {
     path: 'src/main/async',
@@ -21,7 +21,7 @@ const main = /** @satisfies {readonly Room[]} */ ([
     node: true,
     why: 'Queues, waits and timers know nothing of what they are used for.',
   },
-  { path: 'src/main/html', may: [], why: 'Text as HTML, for whoever writes a page.' },
+  { path: 'src/main/html', may: [], why: 'Text as HTML, for the rooms that write a page.' },
   { path: 'src/main/log', may: [], node: true, why: 'The log takes what it is given; nothing is looked up for it.' },
   {
     path: 'src/main/net',

@@ -18,7 +18,7 @@ document.addEventListener('DOMContentLoaded', () => {
   if (!holder) return;
   const signedUrl = holder.content;
   holder.remove();
-  // Whoever can run script in this page must not find the signed URL: not in the tree, not among the timings.
+  // A script in this page must not find the signed URL: not in the tree, not among the timings.
   performance.setResourceTimingBufferSize(0);
   sigmaOrigin = new URL(signedUrl).origin;
   workbook.title = 'Workbook';

@@ -9,7 +9,7 @@ import type { TextValue, TextValues, ValuesOf } from './text/format.ts';
 
 /** What kind of failure a code stands for. Without any of these it needs a person, and none of our screens helps. */
 interface ErrorClass {
-  /** It goes away without anybody doing anything: once the network is back, or after a while. */
+  /** It goes away by itself: once the network is back, or after a while. */
   readonly passes?: 'with-network' | 'in-time';
   /** The screen on which a person mends it. */
   readonly mendedIn?: 'set-up' | 'sign-in';
@@ -109,7 +109,7 @@ const classOf = (code: ErrorCode): ErrorClass => errorClasses[code];
 
 /** Whether a network that is back may have mended it. A Wi-Fi that wants a login first shows as an untrusted server. */
 export const passesWithNetwork = (code: ErrorCode): boolean => classOf(code).passes === 'with-network';
-/** Whether trying again later may succeed without anybody doing anything. */
+/** Whether trying again later may succeed without a person doing anything. */
 export const passesByItself = (code: ErrorCode): boolean => classOf(code).passes !== undefined;
 export const isMendedInSetUp = (code: ErrorCode): boolean => classOf(code).mendedIn === 'set-up';
 /** Whether only a new sign-in helps. */

@@ -11,7 +11,7 @@ import { grantAt } from './grants.ts';
 import { grantFingerprint, grantServer, newDraft, silentLog } from './profiles.ts';
 import { createFakeStore, createGate } from './vault-fakes.ts';
 
-/** A set-up whose keeper only writes down what it is told, with one profile in it and somebody signed in. */
+/** A set-up whose keeper only writes down what it is told, with one profile in it and a person signed in. */
 export async function profileSetupFixture() {
   const vault = createMemoryVault();
   const happened: string[] = [];

@@ -76,7 +76,7 @@ export interface Program {
 }
 
 /** So long the closing waits at most for what is still under way. */
-export const CLOSING_LIMIT_MS = 10_000;
+const CLOSING_LIMIT_MS = 10_000;
 
 export function createProgram(options: ProgramOptions): Program {
   const changes = createSignal();

@@ -1,4 +1,4 @@
-/** Something that happens, and whoever wants to know of it. */
+/** Something that happens, and its listeners. */
 
 export interface Signal<Value> {
   /** Tells every listener, in the order in which they came, before it returns. */

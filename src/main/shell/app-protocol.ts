@@ -4,7 +4,7 @@ import { extname, join, normalize, sep } from 'node:path';
 import type { Session } from 'electron';
 
 export const APP_SCHEME = 'sightglass-app';
-export const APP_ORIGIN = `${APP_SCHEME}://app`;
+const APP_ORIGIN = `${APP_SCHEME}://app`;
 export const APP_URL = `${APP_ORIGIN}/index.html`;
 
 /** Policy of our own window. Frames are guests of `<webview>`, which this does not concern. */
@@ -38,6 +38,7 @@ export function resolveAsset(root: string, address: string): string | null {
   try {
     path = decodeURIComponent(url.pathname);
   } catch {
+    // A percent sign without its two digits names no file.
     return null;
   }
   if (path.includes('\0')) return null;
@@ -70,6 +71,7 @@ export function serveApp(session: Session, root: string): void {
         },
       });
     } catch {
+      // Our own page asks only for files that were built; anything else is not there.
       return new Response(null, { status: 404 });
     }
   });

@@ -1,6 +1,6 @@
 /**
- * The life of the program: starting, running, closing, closed. Whoever has something to finish joins in the closing; a
- * start that comes while the program closes is answered by a new start afterwards.
+ * The life of the program: starting, running, closing, closed. A feature with something to finish joins in the
+ * closing; a start that comes while the program closes is answered by a new start afterwards.
  */
 import type { App } from 'electron';
 import { waitAtMost } from '../async/wait-at-most.ts';

@@ -1,5 +1,5 @@
 /**
- * Switches of Chromium that would let whoever starts the packaged app look into its windows, weaken its connections or
+ * Switches of Chromium with which the packaged app could be started to look into its windows, weaken its connections or
  * write them down. The fuses keep strangers out of the main process; these keep them out of the rest.
  */
 
@@ -32,7 +32,7 @@ const never = [
   'ssl-key-log-file',
 ];
 
-/** The same as `ssl-key-log-file`, for whoever cannot choose switches. */
+/** The same as `ssl-key-log-file`, as a variable of the environment. */
 const KEY_LOG = 'SSLKEYLOGFILE';
 
 /**

@@ -18,7 +18,7 @@ test('takes off what opens the windows or the connections, and nothing else', ()
   expect([...line.switches]).toEqual(['user-data-dir', 'proxy-server']);
 });
 
-test('leaves debugging to those who ask for it by name, and the rest to nobody', () => {
+test('leaves debugging to those who ask for it by name, and takes the rest away', () => {
   const line = commandLine('remote-debugging-port', 'ignore-certificate-errors');
   expect(refuseSwitches(line, {}, true)).toEqual(['ignore-certificate-errors']);
   expect([...line.switches]).toEqual(['remote-debugging-port']);

@@ -48,7 +48,7 @@ describe('replacing a file', () => {
   }
 
   test.each(['EPERM', 'EACCES', 'EBUSY'])(
-    'waits on Windows for whoever holds the file for a moment (%s)',
+    'waits on Windows for a program that holds the file for a moment (%s)',
     async (code) => {
       const tries = hold(2, code);
       await replaceFile(path, 'new', 'win32');
@@ -146,12 +146,12 @@ describe('replacing a file', () => {
       try {
         execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=32k', 'tmpfs', folder], { stdio: 'ignore' });
       } catch {
-        skip('This machine lets nobody mount a small disk.');
+        skip('This machine does not let a test mount a small disk.');
       }
       try {
         const old = 'x'.repeat(12_000);
         await replaceFile(path, old);
-        // The first pages still fit: whoever does not look at how much was written takes this for a success.
+        // The first pages still fit: a writer that does not look at how much was written takes this for a success.
         await expect(replaceFile(path, 'y'.repeat(40_000))).rejects.toMatchObject({ code: 'ENOSPC' });
         expect(readFileSync(path, 'utf8')).toBe(old);
         expect(readdirSync(folder)).toEqual(['file.json']);

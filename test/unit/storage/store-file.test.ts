@@ -170,7 +170,7 @@ describe('a store file', () => {
     const circular: { self?: unknown } = {};
     circular.self = circular;
     const writes = [store.set('one', 1), store.set('two', 2), store.delete('one'), store.set('two', 3)];
-    // On disk before it can be read: whoever reads a new token may use it.
+    // On disk before it can be read: a reader of a new token may use it.
     expect(store.keys()).toEqual([]);
     await Promise.all(writes);
     expect(onDisk()).toEqual({ two: 3 });

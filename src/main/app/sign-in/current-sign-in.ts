@@ -101,6 +101,7 @@ export function createCurrentSignIn(options: CurrentSignInOptions): CurrentSignI
       const current = signIns.current();
       if (!current || !connectionIds.includes(current.connectionId)) return;
       signIns.cancel();
+      // Only its end is waited for; what became of it is reported by the sign-in itself.
       await current.result.catch(() => undefined);
     },
     link() {

@@ -92,6 +92,7 @@ export function createGrantKeeper(options: GrantKeeperOptions): GrantKeeper {
         entry.saver.pause();
         // Before the renewal under way, which may take long, and after it, when it had the same trouble.
         await entry.saver.saveAgain();
+        // Its failure is in the entry already.
         await entry.renewal?.catch(() => undefined);
         await entry.saver.saveAgain();
       }),

@@ -43,7 +43,7 @@ export function isRenewable(grant: Pick<Grant, 'flow' | 'refreshToken'>): boolea
 }
 
 /** A clock that stands before the moment at which the token was obtained was moved; the expiry says nothing then. */
-export function clockMovedBack(grant: Lifetime, now: number): boolean {
+function clockMovedBack(grant: Lifetime, now: number): boolean {
   return now < grant.obtainedAt - CLOCK_TOLERANCE_MS;
 }
 

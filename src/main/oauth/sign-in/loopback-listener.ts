@@ -35,9 +35,9 @@ export interface LoopbackListenerOptions extends Timers {
 }
 
 /** Time for a browser to ask for the page again, as some do. */
-export const LINGER_MS = 3_000;
+const LINGER_MS = 3_000;
 /** A tab that was closed never asks for its page. */
-export const UNCLAIMED_MS = 30_000;
+const UNCLAIMED_MS = 30_000;
 
 const limits = {
   // Codes of some servers are thousands of characters long; headers add cookies that other local programs set.

@@ -42,6 +42,7 @@ export function createSignIns(options: SignInOptions): SignIns {
     async dispose() {
       const { signIn = null } = running ?? {};
       running?.stop(new AppError('sign_in_cancelled', { reason: 'closing' }));
+      // Only its end is waited for.
       await signIn?.result.catch(() => undefined);
       await lastListener?.close();
     },

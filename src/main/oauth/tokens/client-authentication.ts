@@ -69,6 +69,7 @@ export async function readPrivateKey(pem: string, algorithm: AssertionKey['algor
   try {
     return await importPKCS8(pem, algorithm);
   } catch {
+    // The library's message may quote the key.
     throw new AppError('private_key_invalid', { reason: algorithm === 'ES256' ? 'ellipticCurve' : 'rsa', algorithm });
   }
 }

@@ -55,6 +55,7 @@ export function createIdTokenVerifier(options: { readonly fetch: Fetch; now(): n
       const wait = parseRetryAfter(headers.get('retry-after'), options.now());
       throw new AppError('server_busy', { reason: 'keys', host, status }, retryAfterCause(wait));
     }
+    // What is no JSON holds no keys, as the next line says.
     const body: unknown = status === 200 ? await response.json().catch(() => null) : null;
     if (!isKeySet(body)) throw new AppError('metadata_invalid', { reason: 'noKeys', host, status });
     known.set(jwksUri, { keys: body, until: options.now() + KEPT_MS });

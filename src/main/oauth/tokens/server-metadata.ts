@@ -94,6 +94,7 @@ export function createMetadataSource(options: {
 
 /** The issuer that this metadata may state: the one of the address, or another that its provider accepts. */
 async function expectedIssuer(address: AuthorizationServerAddress, answer: Response): Promise<URL> {
+  // What is no JSON is refused by the library, which reads it next.
   const body: unknown = address.acceptsIssuer ? await answer.json().catch(() => null) : null;
   const stated = typeof body === 'object' && body !== null && 'issuer' in body ? body.issuer : null;
   const accepted = typeof stated === 'string' && URL.canParse(stated) && address.acceptsIssuer?.(stated);

@@ -158,7 +158,7 @@ describe('what of an application is asked for', () => {
     expect(house.secrets.hasClientSecret(id)).toBe(false);
   });
 
-  test('a secret is told to nobody but the server and application that it was entered for', async () => {
+  test('a secret is told to no other than the server and application that it was entered for', async () => {
     await house.setup.save(draftWith(connection({ clientAuthentication: 'client_secret_basic', clientSecret: 's' })));
     const [saved] = house.connections.all();
     if (!saved) throw new Error('no connection');

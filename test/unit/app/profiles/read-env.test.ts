@@ -78,12 +78,12 @@ describe('QuickStart .env', () => {
     });
   });
 
-  test('shows Sigma the person who signs in when the file names nobody', () => {
+  test('shows Sigma the person who signs in when the file names no person', () => {
     expect(readEnv(file({ EMAIL: '' })).draft.user.email).toBeNull();
     expect(readEnv(file()).remarks).toEqual([{ code: 'fixedEmail', values: { email: 'sales_person@example.com' } }]);
   });
 
-  test('remarks on nothing when the file names nobody and has a secret', () => {
+  test('remarks on nothing when the file names no person and has a secret', () => {
     expect(readEnv(file({ EMAIL: '' })).remarks).toEqual([]);
   });
 
