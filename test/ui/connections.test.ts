@@ -169,7 +169,7 @@ describe('the form of a connection', () => {
       expect(await note.count()).toBe(0);
       await page.getByTestId('provider-entra').click();
       expect(await note.count()).toBe(1);
-      // Nobody has signed in to a new connection yet.
+      // No person has signed in to a new connection yet.
       await page.getByTestId('provider-databricks').click();
       await page.getByTestId('add-connection').click();
       await page.locator('[data-field$=".clientId"] input').last().fill('new');
@@ -244,7 +244,7 @@ describe('the form of a connection', () => {
 });
 
 describe('several connections', () => {
-  test('are signed in to one after the other, and a machine asks nobody', async () => {
+  test('are signed in to one after the other, and a machine asks no person', async () => {
     await inState('connections-and-machine', async (page) => {
       expect(await page.getByTestId('sign-in-count').textContent()).toMatch(/^1 of 3 ready/);
       expect(await page.getByTestId('machine').textContent()).toContain('Service account');
