@@ -104,8 +104,8 @@ export const inInterface: Rule = (node, found) => {
 /** Messages for developers, in errors that no code of ours catches. */
 const isForDevelopers = (node: Node): boolean => node.type === 'NewExpression' && nameOf(node.callee) === 'Error';
 
-/** Every text that the rules find in a piece of TypeScript. */
-export function textsIn(code: string, rules: readonly Rule[]): FoundText[] {
+/** Every text that the rules find in a piece of TypeScript, with or without elements. */
+export function textsIn(code: string, rules: readonly Rule[], lang: 'ts' | 'tsx' = 'tsx'): FoundText[] {
   const places = new Map<number, FoundText>();
   const visit = (node: Node): void => {
     if (isForDevelopers(node)) return;
@@ -120,6 +120,6 @@ export function textsIn(code: string, rules: readonly Rule[]): FoundText[] {
     }
     for (const child of childrenOf(node)) visit(child);
   };
-  visit(parseAst(code, { lang: 'tsx' }) as unknown as Node);
+  visit(parseAst(code, { lang }) as unknown as Node);
   return [...places.values()].sort((one, other) => one.line - other.line);
 }
