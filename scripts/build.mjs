@@ -8,7 +8,7 @@ import { runChild } from './processes.mjs';
 const results = ['main/index.js', 'preload/app.cjs', 'preload/embed-host.cjs', 'renderer/index.html'];
 const sources = ['src', 'electron.vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.json'];
 
-/** Is everything in out/ younger than everything it is made of? Folders count too: their time tells of deleted files. */
+/** Is everything in out/ younger than its sources? Folders count too: their time changes when a file is deleted. */
 export function buildIsCurrent(folder = root) {
   try {
     const oldestResult = Math.min(...results.map((file) => statSync(join(folder, 'out', file)).mtimeMs));

@@ -1,3 +1,5 @@
+// How our commands speak, fail and end.
+
 /** Something the person has to put right; its message is the whole explanation, so no stack is shown. */
 export class SetUpError extends Error {}
 

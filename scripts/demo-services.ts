@@ -45,7 +45,7 @@ function keepClients(env: Record<string, string | undefined>): DemoServicesOptio
   return kept;
 }
 
-/** Unknown names are refused: a demonstration without what was asked for would be a puzzle. */
+/** Unknown names are refused, so that a misspelled one does not start a demonstration without it. */
 function readExtras(names: readonly string[]): NonNullable<DemoServicesOptions['extras']> {
   const extras: NonNullable<DemoServicesOptions['extras']> = {};
   for (const name of names) {

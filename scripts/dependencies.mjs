@@ -1,3 +1,4 @@
+// Brings node_modules in line with package-lock.json, and runs npm.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -23,7 +24,9 @@ export function installedMatchesLock(wanted, installed) {
   return matches && Object.keys(installed.packages).every((path) => path in wanted.packages);
 }
 
-/** Brings node_modules in line with package-lock.json. The hash of the last match spares reading both files each time. */
+/**
+ * Brings node_modules in line with package-lock.json. The hash of the last match spares reading both files each time.
+ */
 export function ensureDependencies(folder = root) {
   const lock = readFileSync(join(folder, 'package-lock.json'), 'utf8');
   const installedFile = join(folder, 'node_modules/.package-lock.json');

@@ -1,3 +1,4 @@
+// A display and a keyring, for machines that have none.
 import { startDisplay } from './display.mjs';
 import { startKeyring } from './keyring.mjs';
 

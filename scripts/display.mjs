@@ -1,3 +1,4 @@
+// A virtual display (Xvfb), for machines without one.
 import { setTimeout as delay } from 'node:timers/promises';
 import { SetUpError } from './cli.mjs';
 import { startChild } from './processes.mjs';

@@ -6,6 +6,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { bordersTable } from './borders.mjs';
 import { root } from './paths.mjs';
 
 /** @typedef {{ passes?: 'with-network' | 'in-time', mendedIn?: 'set-up' | 'sign-in', isChosen?: true }} ErrorClass */
@@ -99,6 +100,7 @@ export function partsOf({ errors, errorClasses, logEvents }) {
   return [
     { file: 'docs/administrator/troubleshooting.md', name: 'errors', text: errorsPart(errors, errorClasses) },
     { file: 'docs/security/logging.md', name: 'events', text: eventsPart(logEvents) },
+    { file: 'docs/contributing/architecture.md', name: 'borders', text: `\n${bordersTable()}\n` },
   ];
 }
 

@@ -1,3 +1,4 @@
+// A keyring service (gnome-keyring) on a session bus of its own.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

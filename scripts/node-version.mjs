@@ -1,3 +1,4 @@
+// Which versions of Node the tools run on.
 import { SetUpError } from './cli.mjs';
 
 /** The lowest version of each line that the tools run on; the same ranges stand under `engines` in package.json. */

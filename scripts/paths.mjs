@@ -1,3 +1,4 @@
+// Where the project lies.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 

@@ -45,7 +45,7 @@ export function startChild(program, args, { env = process.env, cwd, stdio = ['ig
     return code;
   });
   const stop = async () => {
-    // The leader alone: a browser whose own helpers are taken from it crashes instead of closing.
+    // Only the leader of the group: a browser whose helper processes are ended crashes instead of closing.
     if (groups) child.kill('SIGTERM');
     else signalGroup(child, 'SIGTERM');
     await Promise.race([ended, delay(5000, undefined, { ref: false }).then(killGroup)]);

@@ -3,7 +3,7 @@
 //   node scripts/run-ts.mjs [--session] scripts/tour/tour.ts [arguments]
 //
 // With --session it gets a display and a keyring of its own. The program exports `main(args, setUp)`, which may return
-// or resolve to an exit code. process.env holds the set-up's environment by then.
+// or resolve to an exit code. process.env holds the environment of setup.mjs by then.
 import { resolve } from 'node:path';
 import { runCommand, SetUpError } from './cli.mjs';
 import { openSession } from './desktop-session.mjs';

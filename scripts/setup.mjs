@@ -1,10 +1,10 @@
-// Makes a fresh machine ready: dependencies, the Electron binary, system packages. Every other script calls it first, so
-// it works before node_modules exists, changes nothing when nothing is missing, and says in one line what it does.
+// Makes a fresh machine ready: dependencies, the Electron binary, system packages. Every other script calls it first,
+// so it works before node_modules exists, changes nothing when nothing is missing, and says in one line what it does.
 //
 //   node scripts/setup.mjs            ready for `npm start`
 //   node scripts/setup.mjs --tests    ready for `npm test` and `npm run tour` as well
 import { pathToFileURL } from 'node:url';
-import { SetUpError, say } from './cli.mjs';
+import { runCommand, say } from './cli.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { displayIsPresent } from './display.mjs';
 import { checkNodeVersion } from './node-version.mjs';
@@ -30,7 +30,8 @@ import { ensureSystemPackages, findChromium } from './system-packages.mjs';
  * Around end-to-end tests and the tour, desktop-session.mjs adds:
  * - DISPLAY                      ours when there was none
  * - SIGHTGLASS_KEYRING=1         a private session bus with an unlocked, empty keyring is up (Linux only); with it come
- *                                DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR, XDG_DATA_HOME and XDG_CURRENT_DESKTOP=GNOME,
+ *                                DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR, XDG_DATA_HOME and
+ *                                XDG_CURRENT_DESKTOP=GNOME,
  *                                so that Electron picks `gnome_libsecret` by itself
  */
 
@@ -72,11 +73,8 @@ function describe({ version, source, distPath }, asRoot) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  try {
+  await runCommand(async () => {
     await setUp({ forTests: process.argv.includes('--tests') });
-  } catch (error) {
-    if (!(error instanceof SetUpError)) throw error;
-    console.error(error.message);
-    process.exitCode = 1;
-  }
+    return 0;
+  });
 }

@@ -1,3 +1,4 @@
+// Which system packages Electron and the tests need on Linux, and how to install those that are missing.
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -83,7 +84,7 @@ const noChromium =
 
 /** @param {Circumstances} circumstances @returns {string[]} names of needs */
 function missingNeeds({ electronPath, forTests, needsDisplay }) {
-  // ldd leaves out what Electron opens when it runs: libsecret, which keeps the keychain's door.
+  // ldd leaves out what Electron opens when it runs: libsecret, by which it reaches the keyring.
   const ldd = spawnSync('ldd', [electronPath], { encoding: 'utf8' }).stdout ?? '';
   const missing = needsOfLibraries(missingLibraries(ldd));
   if (!libraryIsThere('libsecret-1.so.0')) missing.push('secret');

@@ -1,3 +1,4 @@
+// What npm test runs for which words, and how its results are counted.
 import { SetUpError } from './cli.mjs';
 
 /** What `npm test` runs, in this order: checks count as one each, vitest projects as the tests they hold. */

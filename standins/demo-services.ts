@@ -1,4 +1,6 @@
-/** Starts the stand-ins together: Databricks' authorization server, a warehouse, Sigma, and what a test asks for beside. */
+/**
+ * Starts the stand-ins together: Databricks' authorization server, a warehouse, Sigma, and what else a test asks for.
+ */
 import { randomBytes } from 'node:crypto';
 import {
   type AuthorizationServer,
@@ -81,7 +83,7 @@ export interface DemoServices {
 
 export async function startDemoServices(options: DemoServicesOptions = {}): Promise<DemoServices> {
   const controlKey = options.controlKey ?? randomBytes(24).toString('base64url');
-  // The servers are needed to build the channel, and carry it: they get a hatch that is filled below.
+  // The servers answer requests to the channel, and the channel is built from the servers: so it is set below.
   let channel: ControlChannel | undefined;
   const answerControl: Answer = async (request, response) => channel?.answer(request, response);
   const running = createRunning();

@@ -1,4 +1,4 @@
-/** The little HTTP that all stand-ins share. */
+/** The HTTP server and the answers that all stand-ins are built on. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -19,7 +19,7 @@ export async function startHttpService(port: number, answer: Answer): Promise<Ht
   await once(server, 'listening');
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    // Another name for the same socket would be another origin, and origins are half of what is tested here.
+    // Another name for the same socket would be another origin, and the tests are about origins.
     if (request.headers.host !== host) return sendText(response, 421, `This service is called ${host}.`);
     answer(request, response).catch((error: unknown) => {
       if (response.headersSent || response.destroyed) response.destroy();

@@ -8,7 +8,8 @@ export default {
   vitest: { configFile: 'scripts/mutation/vitest.config.ts', related: true },
   plugins: ['@stryker-mutator/vitest-runner', fileURLToPath(new URL('ignored-words.mjs', import.meta.url))],
   ignorers: ['words'],
-  // TypeScript 7 has no compiler API in JavaScript; with the name of a file that does not exist, Stryker does not ask for one.
+  // TypeScript 7 has no compiler API in JavaScript; with the name of a file that does not exist, Stryker does not ask
+  // for one.
   tsconfigFile: 'none.json',
   coverageAnalysis: 'perTest',
   // A constant of a module is read when the module is imported: each would cost a run of every test that imports it.

@@ -1,6 +1,7 @@
+// vitest for Stryker: the tests that npm run mutation chose, in one project.
 import { defineConfig } from 'vitest/config';
 
-// For Stryker alone. It would start every project of the other configuration, those with windows too.
+// Of the other configuration Stryker would start every project, those with windows too.
 const include = (process.env.SIGHTGLASS_MUTATION_TESTS ?? 'test/unit/**/*.test.ts').split(',');
 
 export default defineConfig({ test: { include, testTimeout: 20_000, hookTimeout: 60_000 } });

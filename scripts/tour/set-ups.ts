@@ -115,7 +115,7 @@ export async function fillSetUp(window: Page, picture: SetUpPicture): Promise<vo
   await connection.getByTestId('register-help').locator('dl').waitFor();
 }
 
-/** Makes the window as high as the connection's part of the form, and answers with the way back. */
+/** Makes the window as high as the connection's part of the form, and returns a function that undoes it. */
 export async function showWholeConnection(app: RunningApp): Promise<() => Promise<void>> {
   const { window } = app;
   const resize = (height: number | null) =>

@@ -1,4 +1,4 @@
-/** What the tour plays on: the program, the browser's tab, the steps, and what is asked of them again and again. */
+/** What all parts of the tour use: the program, the browser's tab, the steps, and what is asked of them often. */
 import type { Page } from 'playwright';
 import { pictureOfPage, pictureOfWindow, type Scheme } from '../../test/support/driver/pictures.ts';
 import type { LaunchOptions, RunningApp } from '../../test/support/driver/running-app.ts';

@@ -1,5 +1,6 @@
 /**
- * The whole main job, done by itself with the real app and a real browser, and a picture of every screen in `tour/`.
+ * Does the whole main job with the real app and a real browser, without a person, and takes a picture of every screen
+ * into `tour/`.
  *
  *   npm run tour                        says each step
  *   npm run tour --silent -- --json     prints one line of JSON on stdout when it is over, and nothing else

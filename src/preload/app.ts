@@ -1,7 +1,7 @@
-/** The preload of our own window: one named function for each request of the contract, and one for its event. */
+/** The preload of our own windows: a named function for each request of the contract, its event, and the language. */
 import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
 import type { EventName } from '../shared/ipc/contract.ts';
-import { requestNames } from '../shared/ipc/names.ts';
+import { LANGUAGE_SWITCH, requestNames } from '../shared/ipc/names.ts';
 import type { AppState } from '../shared/state.ts';
 
 const groups: Record<string, Record<string, unknown>> = {};
@@ -12,6 +12,8 @@ for (const name of requestNames) {
 
 contextBridge.exposeInMainWorld('sightglass', {
   ...groups,
+  language:
+    process.argv.find((argument) => argument.startsWith(LANGUAGE_SWITCH))?.slice(LANGUAGE_SWITCH.length) ?? 'en',
   onStateChanged(listener: (state: AppState) => void): () => void {
     const channel: EventName = 'state.changed';
     const forward = (_event: IpcRendererEvent, state: AppState) => listener(state);

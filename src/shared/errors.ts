@@ -179,14 +179,21 @@ function shortened(value: TextValue): TextValue {
   return value.slice(0, MAX_ITEMS).map((item) => item.slice(0, MAX_VALUE_LENGTH));
 }
 
+/** What can fail in a way that nothing foresaw, as `errors.internal.detail` names it. */
+type UnforeseenFailure = {
+  [Reason in keyof DetailOf<'internal'>]: DetailOf<'internal'>[Reason] extends `${string}{kind}${string}`
+    ? Reason
+    : never;
+}[keyof DetailOf<'internal'>];
+
 /**
- * The error as it is when it is ours; otherwise `internal`, saying what failed (a whole sentence without its full stop).
- * Neither message nor cause is taken over: errors of libraries hold what the failing code had in its hands.
+ * The error as it is when it is ours; otherwise `internal`, saying what failed. Neither message nor cause is taken
+ * over: errors of libraries hold what the failing code had in its hands.
  */
-export function asAppError(error: unknown, whatFailed: string): AppError {
+export function asAppError(error: unknown, whatFailed: UnforeseenFailure): AppError {
   if (error instanceof AppError) return error;
   const kind = error instanceof Error ? error.name : typeof error;
-  return new AppError('internal', `${whatFailed} (${kind}).`);
+  return new AppError('internal', { reason: whatFailed, kind });
 }
 
 /** For log lines. */

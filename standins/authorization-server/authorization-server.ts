@@ -25,7 +25,7 @@ import { createOidcIssuer, FEDERATION_CLIENT, type OidcIssuer, type RegisteredCl
 import { answerMe } from './scim.ts';
 import { serverHandlers } from './server-handlers.ts';
 
-export const DEMO_ACCOUNT_ID = '5f7a1c1e-3b7d-4c55-9a10-2d6b0f6f4e21';
+const DEMO_ACCOUNT_ID = '5f7a1c1e-3b7d-4c55-9a10-2d6b0f6f4e21';
 
 export const defaultLifetimes: Lifetimes = {
   accessTokenSeconds: 3600,
@@ -187,7 +187,7 @@ function endpointOf(inner: string) {
   return inner.startsWith('/login/') || inner.startsWith('/v1/authorize/') ? 'login' : 'other';
 }
 
-/** Two spellings of what oidc-provider knows under one. */
+/** The address under which `oidc-provider` knows an endpoint. Databricks publishes its metadata under several. */
 function innerUrl(inner: string, endpoint: string, query: string): string {
   if (endpoint === 'metadata') return inner.replace(/^\/v1\//, '/');
   return endpoint === 'authorize' ? `${inner}?${withConsent(new URLSearchParams(query))}` : `${inner}${query}`;

@@ -79,7 +79,9 @@ function unauthorized(why: string): Error {
   return refuse(401, 'invalid_grant', `Databricks (OIDC): 401 Unauthorized. ${why}`);
 }
 
-/** The issuer that an unverified token names. Throws an OAuth error when it is no token that Databricks would look at. */
+/**
+ * The issuer that an unverified token names. Throws an OAuth error when it is no token that Databricks would look at.
+ */
 function issuerOf(subjectToken: string): string | undefined {
   try {
     if (!ALGORITHMS.includes(decodeProtectedHeader(subjectToken).alg ?? '')) {
@@ -111,7 +113,7 @@ async function verify(
   }
 }
 
-/** Teaches a provider the exchange. */
+/** Adds the token exchange to a provider. */
 export function registerTokenExchange(provider: Provider, federation: Federation): void {
   const handler = async (
     ctx: TokenEndpointGrantContext<{ subject_token?: string; subject_token_type?: string; scope?: string }>,

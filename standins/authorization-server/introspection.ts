@@ -21,7 +21,7 @@ export type Introspection =
 
 export type Introspect = (accessToken: string) => Introspection;
 
-/** Asks one after the other; the first that has ever heard of the token decides. */
+/** Asks one after the other; the first that knows the token, or knew it, decides. */
 export function introspectAny(all: readonly Introspect[]): Introspect {
   return (accessToken) => {
     for (const introspect of all) {

@@ -67,7 +67,7 @@ export function commonConfiguration(options: {
   };
 }
 
-/** The features that none of the imitated servers has in the ways of `oidc-provider`. */
+/** Features of `oidc-provider` that none of the imitated servers has, or has in this form. */
 export const noExtras = {
   devInteractions: { enabled: false },
   dPoP: { enabled: false },
@@ -135,8 +135,8 @@ export function replaceBody(request: IncomingMessage, form: URLSearchParams): vo
 }
 
 /**
- * Every sign-in asks who it is: trying several people is what these servers are for. Only `prompt=none` sees the
- * session that an earlier sign-in left in the browser.
+ * Every sign-in shows the list of people again, since a test or a demonstration tries several of them. Only
+ * `prompt=none` sees the session that an earlier sign-in left in the browser.
  */
 export function askAgain(request: IncomingMessage, sessionCookie: string, query: string): void {
   const prompt = new URLSearchParams(query).get('prompt') ?? '';

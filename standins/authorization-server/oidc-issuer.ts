@@ -16,9 +16,9 @@ import {
   type SignInIssuer,
 } from './issuer-parts.ts';
 
-export const SCOPES = ['openid', 'offline_access', 'all-apis', 'sql', 'email', 'profile'] as const;
+const SCOPES = ['openid', 'offline_access', 'all-apis', 'sql', 'email', 'profile'] as const;
 
-/** Exchanges need no client at all: the federation policy is enough. This one stands in for none. */
+/** An exchange needs no client, only the federation policy; `oidc-provider` needs one, and takes this. */
 export const FEDERATION_CLIENT = 'token-federation';
 
 export interface RegisteredClients {
@@ -36,8 +36,8 @@ export interface OidcIssuer extends SignInIssuer {
 }
 
 /**
- * Access tokens of Databricks are JWTs of about this many characters. Ours are opaque, so that the program cannot come to
- * rely on what is inside, and as long, because their length is what ends up in Sigma's URL.
+ * Access tokens of Databricks are JWTs of about this many characters. Ours are opaque, so that the program cannot come
+ * to rely on what is inside, and as long, because their length is what ends up in Sigma's URL.
  */
 const ACCESS_TOKEN_CHARACTERS = 880;
 const BITS_PER_CHARACTER = 6;

@@ -132,7 +132,10 @@ function adjust(ctx: OutcomeContext, { behaviour, lifetimes }: IssuerOptions): v
   if (body.refresh_token !== undefined) body.refresh_token_expires_in = lifetimes.refreshTokenSeconds;
 }
 
-/** Passes a scope that is to be refused on by a name of its own: `oidc-provider` would only leave it out. */
+/**
+ * Names the first unknown scope in a parameter of its own, so that it is refused: `oidc-provider` would only leave it
+ * out.
+ */
 export function withRefusedScope(parameters: URLSearchParams): URLSearchParams {
   parameters.delete('refused_scope');
   const scopes = (parameters.get('scope') ?? '').split(' ').filter(Boolean);
@@ -164,7 +167,7 @@ const messages: Record<string, string> = {
   unsupported_grant_type: 'This grant type is not supported.',
 };
 
-/** Snowflake wraps its refusals as it wraps everything else. */
+/** A refusal has the fields of Snowflake's other answers. */
 function refusalBody(error: string): Record<string, unknown> {
   const message = messages[error] ?? error;
   return { data: null, error, error_description: message, code: null, message, success: false };

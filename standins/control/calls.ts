@@ -34,7 +34,7 @@ export const Behaviour = z.object({
 });
 export type Behaviour = z.infer<typeof Behaviour>;
 
-/** What a company's identity provider answers differently from one to the next. */
+/** What differs between companies' identity providers. */
 export const IdentityBehaviour = z.object({
   rotateRefreshTokens: z.boolean(),
   /** Whether the answer to a refresh carries a refresh token at all. */
@@ -76,7 +76,7 @@ export type FederationPolicy = z.infer<typeof FederationPolicy>;
 
 export const Fault = z.object({
   endpoint: Endpoint,
-  /** How many requests it befalls; 1 when left out. */
+  /** How many requests fail; 1 when left out. */
   times: z.int().positive().default(1),
   /** Waited before anything else. */
   delayMs: z.int().nonnegative().default(0),
@@ -111,7 +111,7 @@ export interface AuthorizationServerCounters {
   requests: Record<JournalEntry['endpoint'], { total: number; failed: number }>;
   accessTokensIssued: number;
   refreshTokensIssued: number;
-  /** Tokens that were still good when they were revoked, by whichever way. */
+  /** Tokens that were still good when they were revoked, by a client or by a test. */
   tokensRevoked: number;
 }
 
@@ -235,11 +235,8 @@ export type ServiceControl<S extends Service> = {
     : (input: Input<S, Name>) => Promise<Output<S, Name>>;
 };
 
-export type AuthorizationServerControl = ServiceControl<'authorizationServer'>;
 export type IdentityProviderControl = ServiceControl<'identityProvider'>;
 export type SnowflakeControl = ServiceControl<'snowflake'>;
-export type WarehouseControl = ServiceControl<'warehouse'>;
-export type SigmaControl = ServiceControl<'sigma'>;
 
 /** Calls to a service that was not started are rejected. */
 export type Control = { [S in Service]: ServiceControl<S> };

@@ -1,4 +1,4 @@
-/** A company's identity provider: `oidc-provider` in the clothes of Okta, Auth0, PingOne, Entra ID or Google. */
+/** A company's identity provider: `oidc-provider` that answers as Okta, Auth0, PingOne, Entra ID or Google does. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { JWK } from 'jose';
 import type { GrantStore } from '../authorization-server/grant-store.ts';
@@ -28,7 +28,7 @@ export interface IdentityProviderOptions {
   port?: number;
   /** The second origin, which only Google has. */
   tokenPort?: number;
-  /** Without Google's second origin, for programs that rightly trust it for Google itself alone. */
+  /** Without Google's second origin: a program trusts a second origin only for the real Google. */
   oneOrigin?: boolean;
   /** Registered for every client. Entra and Google take any port of a registered loopback address. */
   redirectUris: readonly string[];
@@ -186,7 +186,7 @@ export async function startIdentityProvider(options: IdentityProviderOptions): P
 
 type Origin = 'here' | 'elsewhere';
 
-/** Each thing is found at its one address: an address that almost fits is a mistake worth seeing. */
+/** Each endpoint has one address: a request to one that almost fits is a mistake that a test should see. */
 function endpointOf(path: string, origin: Origin, tokenSide: Origin, { mount, paths }: FlavourManners) {
   if (origin === tokenSide) {
     if (path === paths.token) return 'token';

@@ -1,4 +1,6 @@
-/** The `oidc-provider` behind an identity provider: set up with one flavour's manners, and replaced when keys change. */
+/**
+ * The `oidc-provider` behind an identity provider: set up with one flavour's manners, and replaced when keys change.
+ */
 import '../authorization-server/url-parse.ts';
 import { createHash, randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';

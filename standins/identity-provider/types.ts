@@ -1,7 +1,7 @@
-/** What a company's identity provider, as this project imitates it, is asked for and answers with. */
+/** The types of a company's identity provider: its flavours, its clients, and what a token stands for. */
 import type { DemoPerson } from '../people.ts';
 
-/** Whose paths, scopes and manners the identity provider wears. */
+/** The product that the identity provider answers as. */
 export const FLAVOURS = ['okta', 'auth0', 'ping', 'entra', 'google'] as const;
 export type Flavour = (typeof FLAVOURS)[number];
 

@@ -134,7 +134,8 @@ async function readTokens(
       const token = await decryptConnectionToken(options.embedClient.secret, value);
       if (!token) throw refuse('Invalid encrypted token');
       const found = options.introspect(token);
-      // Sigma checks tokens against the metadata URL of its connection; any other issuer is a stranger there.
+      // Sigma checks tokens against the metadata URL of its connection; a token of any other issuer is not accepted
+      // there.
       if (found.active && !connection.authorities.includes(found.authority)) {
         throw refuse('Sign in to view this connection', 'EACCES');
       }

@@ -1,4 +1,4 @@
-/** How Sigma says no. */
+/** Sigma's refusal of an embed URL: a code and a message. */
 
 /** Codes as Sigma names them. */
 export type SigmaErrorCode = 'EINVAL' | 'EPERM' | 'EACCES' | 'ENOENT' | 'ETIMEDOUT' | 'NETWORK';

@@ -9,8 +9,8 @@ import { QueryRequest, runElement } from './queries.ts';
 import { type StateStore, WorkbookState } from './workbook-state.ts';
 
 /** A header that a foreign page could only send after a preflight, which is never granted. */
-export const SESSION_HEADER = 'x-workbook-session';
-export const SESSION_EXPIRED = 'Session expired. Reload the page.';
+const SESSION_HEADER = 'x-workbook-session';
+const SESSION_EXPIRED = 'Session expired. Reload the page.';
 
 export interface Session {
   id: string;

@@ -1,4 +1,6 @@
-/** Sigma: accepts a signed embed URL once, shows the workbook, and queries the warehouse with the person's own token. */
+/**
+ * Sigma: accepts a signed embed URL once, shows the workbook, and queries the warehouse with the person's own token.
+ */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Introspect } from '../authorization-server/introspection.ts';
 import { CONTROL_PATH, type ControlHandlers } from '../control/calls.ts';

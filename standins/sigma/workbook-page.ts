@@ -1,4 +1,4 @@
-/** The HTML of a workbook and of a refusal. What moves is in `workbook/`. */
+/** The HTML of a workbook and of a refusal. Its script and styles are in `standins/workbook/`. */
 import { existsSync, readFileSync } from 'node:fs';
 import { escapeHtml } from '../http-service.ts';
 import type { WorkbookState } from './workbook-state.ts';

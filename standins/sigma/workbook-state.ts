@@ -1,4 +1,4 @@
-/** What a workbook looks like to one person: controls and sorting, as URLs, explorations and bookmarks hold it. */
+/** The state of a workbook for one person: controls and sorting, as URLs, explorations and bookmarks hold it. */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { BOROUGHS, type Borough } from '../people.ts';

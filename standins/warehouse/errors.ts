@@ -1,7 +1,7 @@
 /** What each data platform says when it refuses, since that is what a person gets to read. */
 import type { Platform } from '../sigma/connections.ts';
 
-interface Words {
+interface PlatformErrors {
   readonly expired: string;
   readonly unknown: string;
   missingScope(scopes: readonly string[]): string;
@@ -15,7 +15,7 @@ export const queryScopes: Readonly<Record<Platform, readonly RegExp[]>> = {
   bigquery: [/^https:\/\/www\.googleapis\.com\/auth\/(bigquery(\.readonly)?|cloud-platform)$/],
 };
 
-export const warehouseWords: Readonly<Record<Platform, Words>> = {
+export const warehouseErrors: Readonly<Record<Platform, PlatformErrors>> = {
   databricks: {
     expired:
       '401 Unauthorized: token expired. [Databricks][ThriftExtension] Access token has expired; obtain a new token and retry.',

@@ -6,9 +6,9 @@ import { BOROUGHS, type Borough, REGIONS } from '../people.ts';
 import { EmbedRefusal } from '../sigma/refusal.ts';
 
 /** Each value one of `REGIONS`, several joined by commas. */
-export const REGION_ATTRIBUTE = 'region';
+const REGION_ATTRIBUTE = 'region';
 /** Each value one of `BOROUGHS`, several joined by commas; looked at where there is no region. */
-export const BOROUGH_ATTRIBUTE = 'borough';
+const BOROUGH_ATTRIBUTE = 'borough';
 
 const SHARED_WITH = ['Sales_People', 'City_Managers'];
 /** A team whose rows are not filtered. */

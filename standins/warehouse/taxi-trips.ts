@@ -36,7 +36,7 @@ const zipCodes: Record<Borough, readonly number[]> = {
   'Staten Island': [10301, 10305, 10304, 10314, 10306, 10302, 10312, 10309],
 };
 
-/** Less lopsided than the city, so that everyone has something to look at. */
+/** More even than in the real city, so that each person of the demo has enough rows. */
 const boroughWeights: Record<Borough, number> = {
   Manhattan: 46,
   Brooklyn: 21,

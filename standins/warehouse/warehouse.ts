@@ -4,12 +4,14 @@ import type { Introspect } from '../authorization-server/introspection.ts';
 import type { AuditEntry, ControlHandlers } from '../control/calls.ts';
 import type { Borough } from '../people.ts';
 import type { Platform } from '../sigma/connections.ts';
-import { queryScopes, warehouseWords } from './errors.ts';
+import { queryScopes, warehouseErrors } from './errors.ts';
 import { generateTrips, type Trip } from './taxi-trips.ts';
 
 const KEEP_ENTRIES = 5_000;
 
-/** The name under which queries of Sigma's service account are audited: the person behind them is not to be seen. */
+/**
+ * The name under which queries of Sigma's service account are audited: the platform does not learn which person asked.
+ */
 export const SERVICE_ACCOUNT = 'sigma-service-account';
 
 export interface WarehouseQuery {
@@ -47,15 +49,15 @@ export function createWarehouse(options: { introspect: Introspect }): Warehouse 
 
   function whoRuns(access: Access): { userName: string; allowed: readonly Borough[] } {
     if ('allowed' in access) return { userName: SERVICE_ACCOUNT, allowed: access.allowed };
-    const words = warehouseWords[access.platform];
+    const errors = warehouseErrors[access.platform];
     const token = options.introspect(access.accessToken);
-    if (!token.active) throw new WarehouseError(401, token.reason === 'expired' ? words.expired : words.unknown);
+    if (!token.active) throw new WarehouseError(401, token.reason === 'expired' ? errors.expired : errors.unknown);
     const wanted = queryScopes[access.platform];
     if (!token.scopes.some((scope) => wanted.some((pattern) => pattern.test(scope)))) {
-      throw new WarehouseError(403, words.missingScope(token.scopes));
+      throw new WarehouseError(403, errors.missingScope(token.scopes));
     }
     const { userName, boroughs } = token.person;
-    if (boroughs.length === 0) throw new WarehouseError(403, words.missingPrivilege(userName));
+    if (boroughs.length === 0) throw new WarehouseError(403, errors.missingPrivilege(userName));
     return { userName, allowed: boroughs };
   }
 

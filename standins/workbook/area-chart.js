@@ -1,3 +1,4 @@
+/** The chart of fares a day, and the small lines beside the figures. */
 import { svg, ticks } from './chart-frame.js';
 
 const MARGIN = { top: 14, right: 10, bottom: 26, left: 52 };

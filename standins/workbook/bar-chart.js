@@ -1,3 +1,4 @@
+/** The chart of trips by hour. */
 import { svg, ticks } from './chart-frame.js';
 
 const MARGIN = { top: 12, right: 4, bottom: 26, left: 38 };

@@ -1,4 +1,4 @@
-/** How the elements of the workbook show what they were answered. */
+/** Draws the elements of the workbook from the answers of its server. */
 import { areaChart, sparkline } from './area-chart.js';
 import { barChart } from './bar-chart.js';
 import { mountChart } from './chart-frame.js';
@@ -9,7 +9,7 @@ const at = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
 /** @typedef {import('./format.js').Format} Format */
 /** @typedef {Omit<Parameters<typeof mountChart>[1], 'onSelect'>} Chart */
-/** @typedef {[Chart, (index: number) => Record<string, unknown>]} ChartAndValues What a chart says of a chosen value. */
+/** A chart, and what is reported of a chosen value. @typedef {[Chart, (index: number) => Record<string, unknown>]} ChartAndValues */
 /** @typedef {{ date: string, trips: number, revenue: number, miles: number }} Day */
 
 /**
@@ -71,7 +71,10 @@ export function createElements({ format, onSelect, drawTable }) {
   };
 }
 
-/** @param {Format} format @param {{ trips: number, revenue: number, averageFare: number | null, averageDistance: number | null }} answer */
+/**
+ * @param {Format} format
+ * @param {{ trips: number, revenue: number, averageFare: number | null, averageDistance: number | null }} answer
+ */
 function showSummary(format, answer) {
   const orDash = (/** @type {number | null} */ value, /** @type {(value: number) => string} */ text) =>
     value === null ? '–' : text(value);

@@ -1,6 +1,6 @@
 /** The messages between the workbook and the page around it, named as in `@sigmacomputing/embed-sdk`. */
 
-/** Nothing is posted to itself when the workbook is the top-level page. */
+/** False when the workbook is the top-level page: it would post to itself. */
 const embedded = window.parent !== window;
 
 /** @param {{ type: string } & Record<string, unknown>} message */

@@ -182,7 +182,7 @@ function reportHeight() {
   post({ type: 'workbook:pageheight:onchange', pageHeight: Math.ceil(document.documentElement.scrollHeight) });
 }
 
-/** Without the JWT: the address is for coming back to the same view, not for coming in. */
+/** Without the JWT: the address leads back to the same view, and is no way to sign in. */
 function urlChanged() {
   const url = new URL(location.href);
   url.search = '';

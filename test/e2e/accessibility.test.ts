@@ -1,3 +1,4 @@
+/** The app can be used with the keyboard alone, and axe finds no serious fault on any screen. */
 import axe from 'axe-core';
 import type { Page } from 'playwright';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -26,7 +27,7 @@ describe('accessibility', () => {
 
   const focus = (app: RunningApp) => app.window.evaluate<string | null>(focused);
 
-  /** Presses Tab until the focus is there, and answers with every place on the way. */
+  /** Presses Tab until the focus is there, and returns every place on the way. */
   async function tabTo(app: RunningApp, place: string): Promise<(string | null)[]> {
     const walked: (string | null)[] = [];
     while (walked.at(-1) !== place) {

@@ -1,3 +1,4 @@
+/** A workbook gets out of its guest neither to the window, nor to this computer, nor to other sites. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
@@ -76,7 +77,7 @@ describe('guests', () => {
         }
         document.body.append(element);
       }
-      // Attaching takes a few turns through main; two frames later every attempt has been answered.
+      // Attaching takes a few messages to the main process; after two animation frames every attempt has been answered.
       await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     }, attempts);
     await app.window.evaluate(() =>

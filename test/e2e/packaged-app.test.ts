@@ -1,3 +1,6 @@
+/**
+ * The packaged app works without the loader, holds nothing but our code, and refuses what a person may not ask of it.
+ */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -8,7 +11,7 @@ import { buildPackage, launchPackaged, launchRefusing, type PackagedApp } from '
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
 const root = join(import.meta.dirname, '../..');
-/** How the fuse wire writes a fuse that is on. */
+/** The character that stands for a fuse that is on, in the list of fuses inside the executable. */
 const enabled = '1'.charCodeAt(0);
 const ben = 'ben.okafor@example.com';
 const shownRows = `({
@@ -105,7 +108,7 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
       ([option]) => [option, wire[FuseV1Options[option] as FuseV1Options] === enabled] as const,
     );
     expect(actual).toEqual(configured);
-    // The ones that keep strangers from running code in our name, whatever the file says.
+    // These fuses keep other programs from running code under our name, whatever the configuration file says.
     expect(Object.fromEntries(actual)).toMatchObject({
       RunAsNode: false,
       EnableNodeOptionsEnvironmentVariable: false,
@@ -125,7 +128,7 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
 
     const files = entries.filter((entry) => /\.\w+$/.test(entry));
     const traces = [root, homedir() === '/' ? root : `${homedir()}/`, 'sourceMappingURL='];
-    // The form speaks of the lines around a key; a key itself has its content after them.
+    // The set-up form mentions the first line of a key in a text; a real key has its content after that line.
     const keyMaterial = /PRIVATE KEY-----(?:\s|\\[nr])*[A-Za-z0-9+/]{32}/;
     const found = files.flatMap((file) => {
       const text = extractFile(archive, file).toString('latin1');

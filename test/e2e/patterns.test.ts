@@ -1,4 +1,4 @@
-/** Every way of signing in that the seed documents know, from the set-up to the rows that the workbook shows. */
+/** Every pattern of sign-in that the set-up form offers, up to the rows that the workbook shows. */
 import { afterEach, describe, expect, test } from 'vitest';
 import type { JournalEntry } from '../../standins/control/calls.ts';
 import type { DemoServices } from '../../standins/demo-services.ts';
@@ -75,8 +75,8 @@ describe('patterns of sign-in', () => {
 
   const timesAsked = async () => (await bench.demo.controls.identityProvider.journal({ endpoint: 'authorize' })).length;
 
-  /** Neither in the browser nor by an authorization server, since the company asked so many times. */
-  async function expectNobodyAsked(since: number): Promise<void> {
+  /** Since so many requests at the company: no page opened in the browser, and no server asked for a sign-in. */
+  async function expectNoQuestion(since: number): Promise<void> {
     expect(bench.browser.unclaimed()).toEqual([]);
     expect(await timesAsked()).toBe(since);
     expect(await bench.demo.controls.authorizationServer.journal({ endpoint: 'authorize' })).toEqual([]);
@@ -123,10 +123,10 @@ describe('patterns of sign-in', () => {
     await app.workbookReady(1);
     await expectRowsOf(app, ben);
     expect(await tokensOf('identityProvider')).toEqual([authorizationCode, refreshToken]);
-    await expectNobodyAsked(asked);
+    await expectNoQuestion(asked);
   });
 
-  test('exchanges the company sign-in, and renews the exchange before it ends, without a question to the person', async () => {
+  test('exchanges the company sign-in, and renews the exchange before it ends, asking no one', async () => {
     const app = await begin(
       { extras: { identityProvider: 'okta' }, lifetimes: { accessTokenSeconds: 20 } },
       'NYC Taxi Trips',
@@ -139,7 +139,7 @@ describe('patterns of sign-in', () => {
     await expectRowsOf(app, chiara);
     expect((await tokensOf('identityProvider')).slice(0, 2)).toEqual([authorizationCode, refreshToken]);
     expect((await tokensOf('authorizationServer')).slice(0, 2)).toEqual([tokenExchange, tokenExchange]);
-    await expectNobodyAsked(asked);
+    await expectNoQuestion(asked);
   });
 
   test('exchanges the company sign-in at account level, and again when it is told to renew', async () => {
@@ -154,7 +154,7 @@ describe('patterns of sign-in', () => {
     await app.workbookReady(1);
     expect(await tokensOf('identityProvider')).toEqual([authorizationCode, refreshToken]);
     expect(await tokensOf('authorizationServer')).toEqual([tokenExchange, tokenExchange]);
-    await expectNobodyAsked(asked);
+    await expectNoQuestion(asked);
   });
 
   describe('row-level security', () => {
@@ -172,7 +172,7 @@ describe('patterns of sign-in', () => {
       await expectRows(app, SERVICE_ACCOUNT, REGIONS['Long Island']);
       expect(await app.window.getByTestId('person').textContent()).toContain('Ben Okafor');
       const [load] = await bench.demo.controls.sigma.journal();
-      // No token leaves for Sigma: the identity is all that it is given.
+      // No token goes to Sigma, only the identity.
       expect(load).toMatchObject({ sub: ben, connectionIds: [], accepted: true });
       const paneId = (await app.window.getByTestId('pane').getAttribute('data-pane')) ?? '';
       const details = await app.window.evaluate((id) => window.sightglass.panes.details({ paneId: id }), paneId);

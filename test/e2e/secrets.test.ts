@@ -1,9 +1,10 @@
+/** Secrets are in the keychain-backed vault and nowhere else, and the person is told when they are damaged. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
-/** Every form in which a value could lie around. */
+/** Every encoding in which a value could have been written. */
 function forms(value: string): string[] {
   return [
     value,

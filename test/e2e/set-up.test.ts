@@ -1,3 +1,4 @@
+/** The set-up form leads to a working profile, and what changes in it reaches sign-ins and vault. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright';

@@ -1,3 +1,4 @@
+/** The sign-in through the system browser, and what the window says when it fails. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { BOROUGHS, demoPeople } from '../../standins/people.ts';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';

@@ -1,3 +1,4 @@
+/** A sign-in and its workbook last: across renewals, restarts and sessions that end, until the person signs out. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 

@@ -3,7 +3,7 @@
  *
  * What must hold in every case, whatever the script says, is checked here after each attempt and not in the cases:
  * a failure stores nothing, a success stores its grant once; code, verifier and client secret reach the token endpoint
- * of the server that the person is signing in to and no other place; nobody who is not configured hears anything; and
+ * of the server that the person is signing in to and no other place; a server that is not configured hears nothing; and
  * nothing secret stands in an error, a log line or a page.
  */
 import { createHash, randomBytes } from 'node:crypto';
@@ -14,11 +14,14 @@ import { createLog } from '../../src/main/log/log.ts';
 import { createFetch } from '../../src/main/net/fetch.ts';
 import type { Grant } from '../../src/main/oauth/grants/grant.ts';
 import { scopeRules } from '../../src/main/oauth/grants/granted-scopes.ts';
-import { createSignIns, type SignIn, type SignInRequest } from '../../src/main/oauth/sign-in/sign-in.ts';
+import { createSignIns } from '../../src/main/oauth/sign-in/sign-in.ts';
+import type { SignIn } from '../../src/main/oauth/sign-in/sign-in-attempt.ts';
+import type { SignInRequest } from '../../src/main/oauth/sign-in/sign-in-request.ts';
 import type { OAuthClient } from '../../src/main/oauth/tokens/authorization-server.ts';
 import { createMetadataSource } from '../../src/main/oauth/tokens/server-metadata.ts';
 import { createTokenClient } from '../../src/main/oauth/tokens/token-client.ts';
 import { AppError, type ErrorCode } from '../../src/shared/errors.ts';
+import { en } from '../../src/shared/text/en.ts';
 import { freePorts } from './driver/free-ports.ts';
 import { type Answer, type HostileServer, json, type Received, startHostileServer } from './hostile-server.ts';
 import { arrive, type Visit } from './plain-browser.ts';
@@ -49,7 +52,7 @@ export interface Scene {
   /** Another server that is configured and honest. */
   readonly other: HostileServer;
   readonly otherIssuer: string;
-  /** A server that nobody configured. */
+  /** A server that is not configured. */
   readonly elsewhere: HostileServer;
   readonly issued: Issued;
   readonly client: OAuthClient;
@@ -142,7 +145,7 @@ export const unsignedJwt = (header: unknown, claims: unknown, signature = ''): s
 const HURRIED = { connect: 400, request: 400 };
 const random = (prefix: string): string => `${prefix}-${randomBytes(12).toString('hex')}`;
 
-export async function startHostileHouse() {
+export async function startHostileFixture() {
   const [first, other, elsewhere] = await Promise.all([
     startHostileServer(),
     startHostileServer(),
@@ -174,6 +177,7 @@ export async function startHostileHouse() {
       fetch,
       metadata,
       tokenClient,
+      text: en,
       openBrowser: async (url) => opened(url),
       storeGrant: async (grant) => void stored.push(grant),
       revoke: (grant, client) => void revocations.push(tokenClient.revokeGrant(grant, client)),
@@ -386,7 +390,7 @@ export async function startHostileHouse() {
     expect(stored, 'what was stored').toEqual(error ? [] : [grant]);
     expect(
       scene.elsewhere.journal.map(({ text }) => text),
-      'requests to a server that nobody configured',
+      'requests to a server that is not configured',
     ).toEqual([]);
 
     const query = address === null ? null : new URL(address).searchParams;
@@ -440,7 +444,7 @@ export async function startHostileHouse() {
   return { attempt, program, tokenAnswer, redirectUris, signer, clientSecret, publicClient, stop };
 }
 
-export type HostileHouse = Awaited<ReturnType<typeof startHostileHouse>>;
+export type HostileFixture = Awaited<ReturnType<typeof startHostileFixture>>;
 
 /** Whether a text holds what hashes to the challenge: so a verifier is found that the test never got to see. */
 function holdsVerifier(text: string, challenge: string | null): boolean {

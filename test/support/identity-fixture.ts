@@ -2,12 +2,15 @@
 import { createLog } from '../../src/main/log/log.ts';
 import { createFetch } from '../../src/main/net/fetch.ts';
 import type { Grant } from '../../src/main/oauth/grants/grant.ts';
-import { createSignIns, type SignInDeps, type SignInRequest } from '../../src/main/oauth/sign-in/sign-in.ts';
+import { createSignIns } from '../../src/main/oauth/sign-in/sign-in.ts';
+import type { SignInOptions } from '../../src/main/oauth/sign-in/sign-in-attempt.ts';
+import type { SignInRequest } from '../../src/main/oauth/sign-in/sign-in-request.ts';
 import type { OAuthClient } from '../../src/main/oauth/tokens/authorization-server.ts';
 import { createMetadataSource } from '../../src/main/oauth/tokens/server-metadata.ts';
 import { createTokenClient } from '../../src/main/oauth/tokens/token-client.ts';
 import { providerOf } from '../../src/main/providers/registry.ts';
 import type { AuthorizationServer } from '../../src/shared/profile/servers.ts';
+import { en } from '../../src/shared/text/en.ts';
 import { DATA_PLATFORM_API } from '../../standins/identity-provider/flavours.ts';
 import { type IdentityProvider, startIdentityProvider } from '../../standins/identity-provider/identity-provider.ts';
 import type { ClientAuthMethod, Flavour } from '../../standins/identity-provider/types.ts';
@@ -26,7 +29,7 @@ export function serverOf(idp: IdentityProvider): AuthorizationServer {
   return { provider: 'oidc', metadataUrl: idp.metadataUrl, audience };
 }
 
-export async function startIdentityHouse(flavour: Flavour, methods?: readonly ClientAuthMethod[]) {
+export async function startIdentityFixture(flavour: Flavour, methods?: readonly ClientAuthMethod[]) {
   const redirectUris = (await freePorts(2)).map((port) => `http://localhost:${port}/auth/callback`);
   const idp = await startIdentityProvider({
     flavour,
@@ -65,7 +68,7 @@ export async function startIdentityHouse(flavour: Flavour, methods?: readonly Cl
   async function signIn(
     request: SignInRequest,
     person = 'Ada Moreno',
-    changes: Partial<SignInDeps> = {},
+    changes: Partial<SignInOptions> = {},
   ): Promise<Grant> {
     const all = createSignIns({
       ...createVirtualClock(Date.now()),
@@ -73,6 +76,7 @@ export async function startIdentityHouse(flavour: Flavour, methods?: readonly Cl
       fetch,
       metadata,
       tokenClient,
+      text: en,
       openBrowser: async (url) => void (await arrive(await visitAs(url, person))),
       storeGrant: async () => undefined,
       onPhase: () => undefined,

@@ -3,13 +3,16 @@ import { request } from 'node:http';
 import { createLog } from '../../src/main/log/log.ts';
 import { createFetch } from '../../src/main/net/fetch.ts';
 import type { Grant } from '../../src/main/oauth/grants/grant.ts';
-import { createSignIns, type SignInDeps, type SignInRequest } from '../../src/main/oauth/sign-in/sign-in.ts';
+import { createSignIns } from '../../src/main/oauth/sign-in/sign-in.ts';
+import type { SignInOptions } from '../../src/main/oauth/sign-in/sign-in-attempt.ts';
+import type { SignInRequest } from '../../src/main/oauth/sign-in/sign-in-request.ts';
 import type { OAuthClient } from '../../src/main/oauth/tokens/authorization-server.ts';
 import { createMetadataSource } from '../../src/main/oauth/tokens/server-metadata.ts';
 import { createTokenClient } from '../../src/main/oauth/tokens/token-client.ts';
 import { databricks } from '../../src/main/providers/databricks.ts';
 import type { AppError } from '../../src/shared/errors.ts';
 import type { DatabricksServer } from '../../src/shared/profile/servers.ts';
+import { en } from '../../src/shared/text/en.ts';
 import { startAuthorizationServer } from '../../standins/authorization-server/authorization-server.ts';
 import { freePorts } from './driver/free-ports.ts';
 import { createVirtualClock } from './virtual-clock.ts';
@@ -45,7 +48,7 @@ export async function startSigningIn() {
   });
 
   /** Sign-ins with a log of everything that happened; the browser is `browse`. */
-  function signIns(browse: (url: string) => Promise<void>, changes: Partial<SignInDeps> = {}) {
+  function signIns(browse: (url: string) => Promise<void>, changes: Partial<SignInOptions> = {}) {
     const clock = createVirtualClock(Date.now());
     const lines: string[] = [];
     const phases: string[] = [];
@@ -58,6 +61,7 @@ export async function startSigningIn() {
       fetch,
       metadata: createMetadataSource({ fetch, allowLoopbackHttp: true, now: Date.now, log }),
       tokenClient,
+      text: en,
       openBrowser: browse,
       storeGrant: async (grant) => void stored.push(grant),
       onPhase: (_, phase) => phases.push(phase),

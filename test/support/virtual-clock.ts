@@ -1,6 +1,6 @@
-import type { Timers } from '../../src/main/async/timers.ts';
-
 /** A clock that a test turns by hand. */
+import { MAX_TIMER_MS, type Timers } from '../../src/main/async/timers.ts';
+
 export interface VirtualClock extends Timers {
   now(): number;
   /** Lets time pass, timers firing in their order and everything that follows from them done in between. */
@@ -15,16 +15,16 @@ export function createVirtualClock(start = 1_000_000): VirtualClock {
   // Timers run on time that passes; the clock on the wall can be moved besides.
   let passed = 0;
   let offset = start;
-  let timers: { at: number; delayMs: number; callback: () => void }[] = [];
+  let timers: { at: number; delayMs: number; action: () => void }[] = [];
   return {
     now: () => passed + offset,
-    setTimer: (callback, delayMs) => {
-      const timer = { at: passed + delayMs, delayMs, callback };
+    setTimer: (action, wantedMs) => {
+      const delayMs = Math.min(wantedMs, MAX_TIMER_MS);
+      const timer = { at: passed + delayMs, delayMs, action };
       timers.push(timer);
-      return timer;
-    },
-    clearTimer: (handle) => {
-      timers = timers.filter((timer) => timer !== handle);
+      return () => {
+        timers = timers.filter((other) => other !== timer);
+      };
     },
     advance: async (ms) => {
       const until = passed + ms;
@@ -34,7 +34,7 @@ export function createVirtualClock(start = 1_000_000): VirtualClock {
         if (!next || next.at > until) break;
         timers = timers.filter((timer) => timer !== next);
         passed = Math.max(passed, next.at);
-        next.callback();
+        next.action();
         await settled();
       }
       passed = until;

@@ -262,6 +262,12 @@ describe('the workbook', () => {
     await inState('workbook', async (page) => {
       await page.getByTestId('details').click();
       await page.getByTestId('claims').getByText('ada.lovelace@example.com').waitFor();
+      await page.getByTestId('claims').getByText('encrypted, 1482 characters').waitFor();
+      expect(await page.locator('dl.clocks dt').allTextContents()).toEqual([
+        'Access token of Databricks expires',
+        'Sign-in to Databricks renews',
+        'Signed session ends',
+      ]);
       await page.evaluate((shown) => window.harness.push({ window: shown }), fixtures.swapped(testNow).window);
       await expect.poll(async () => (await calls(page, 'panes.details')).length).toBe(2);
       await page.getByTestId('renew-now').click();

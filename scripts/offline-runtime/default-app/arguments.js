@@ -1,6 +1,6 @@
 /**
- * Reads `electron [switches] [-r module]… <app folder or file> [the app's own arguments]`, as Electron's own loader does:
- * the first argument that is no switch is the app, and what follows belongs to it.
+ * Reads `electron [switches] [-r module]… <app folder or file> [the app's own arguments]`, as Electron's own loader
+ * does: the first argument that is no switch is the app, and what follows belongs to it.
  * @param {readonly string[]} args without the executable
  */
 export function parseArguments(args) {

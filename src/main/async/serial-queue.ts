@@ -1,25 +1,33 @@
-/** One thing at a time. */
+/** A queue for each key: async actions of one key run one after another. */
 
-/** Runs the actions of one key in the order in which they came; those of other keys do not wait for them. */
-export function createSerialQueue<Key>() {
+export interface SerialQueue<Key> {
+  /**
+   * Runs the action when those that came before it under the same key have ended. Other keys do not wait. Resolves or
+   * rejects as the action does; a failure is for this caller alone, and the next action runs all the same.
+   */
+  <Result>(key: Key, action: () => Promise<Result>): Promise<Result>;
+  /** Resolves when every action that was asked for until now has ended, well or not. */
+  settled(): Promise<void>;
+}
+
+export function createSerialQueue<Key>(): SerialQueue<Key> {
   const last = new Map<Key, Promise<void>>();
 
   async function inTurn<Result>(key: Key, action: () => Promise<Result>): Promise<Result> {
     const result = (last.get(key) ?? Promise.resolve()).then(action);
-    // An action that fails has failed for its caller alone.
-    const done = result.then(
+    const ended = result.then(
       () => {},
       () => {},
     );
-    last.set(key, done);
+    last.set(key, ended);
     try {
       return await result;
     } finally {
-      if (last.get(key) === done) last.delete(key);
+      // Nothing came after it, so the key needs no memory.
+      if (last.get(key) === ended) last.delete(key);
     }
   }
 
-  /** Resolves when everything that was asked for until now is done or has failed. */
   const settled = async (): Promise<void> => void (await Promise.all(last.values()));
   return Object.assign(inTurn, { settled });
 }

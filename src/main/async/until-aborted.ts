@@ -1,4 +1,6 @@
-/** The promise, or the signal's reason when that comes first. */
+/** Waits for a promise until a signal is aborted. */
+
+/** Resolves or rejects as the promise does. Rejects with the signal's reason when the signal is aborted first. */
 export function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {
     const onAbort = () => reject(signal.reason);

@@ -1,4 +1,4 @@
-/** An end to waiting. */
+/** Waits for a promise, but at most so many milliseconds. */
 
 /** Resolves when the work has ended, well or not, and in any case after so many milliseconds. */
 export function waitAtMost(milliseconds: number, work: Promise<unknown>): Promise<void> {

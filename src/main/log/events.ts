@@ -1,6 +1,6 @@
 /**
- * Every event that the log knows, with what it means: one list for whoever searches a log, and for the audit trail that
- * picks from it. Names are in kebab case; the part before the dot is what the event is about.
+ * Every event that the log knows, with what it means, for people who search a log. Names are in kebab case; the part
+ * before the dot is what the event is about.
  */
 export const logEvents = {
   'grant.adopted': 'A new sign-in was saved and taken into use.',
@@ -42,8 +42,8 @@ export const logEvents = {
   'program.close-failed': 'Something could not be finished while the program was closing.',
   'program.started': 'The program started.',
   'program.switches-refused': 'Switches or variables that would weaken the program were taken away.',
-  'program.uncaught': 'An exception that nobody caught.',
-  'program.unhandled': 'A rejected promise that nobody handled.',
+  'program.uncaught': 'An exception was not caught.',
+  'program.unhandled': 'A rejected promise was not handled.',
   'service-account.sign-in-failed': 'A service account could not sign in.',
   'service-account.signed-in': 'A service account signed in.',
   'session.not-cleared': 'What Sigma stored for a profile could not be cleared; its next session has a new name.',

@@ -1,6 +1,6 @@
 /**
  * The one way out: every request of the main process goes through here, with the system's proxy and certificates, and
- * with limits on time and size. Requests are never repeated here; who may repeat what is known only to the caller.
+ * with limits on time and size. Requests are never repeated here: only the caller knows what may be repeated.
  *
  * Node's own authorities come first: they know every public server, and cost nothing. Those of the system are read when
  * a server is met that they do not know, as behind a company's inspecting proxy.
@@ -17,9 +17,15 @@ import { systemTrust } from './system-trust.ts';
 
 /**
  * Like the global `fetch`, for text: the body is read before the answer is handed over. Redirects are never followed.
- * Raises insecure_server, offline, tls_untrusted, response_too_large; or the reason of an aborted signal.
+ *
+ * @throws AppError `insecure_server`, `offline`, `tls_untrusted`, `response_too_large`; or the reason of an aborted signal
  */
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
+
+export interface ClosableFetch extends Fetch {
+  /** Ends all connections. */
+  close(): Promise<void>;
+}
 
 export interface FetchOptions {
   /** What a PAC script would answer for an address, such as `DIRECT` or `PROXY host:port`. Left out: no proxy. */
@@ -36,13 +42,13 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const MAX_BODY_BYTES = 1024 * 1024;
 const WITHOUT_BODY = new Set([204, 205, 304]);
 
-export function createFetch(options: FetchOptions): Fetch & { close(): Promise<void> } {
+export function createFetch(options: FetchOptions): ClosableFetch {
   const timeout = options.timeouts?.connect ?? CONNECT_TIMEOUT_MS;
   let agents = createAgents({ timeout });
   const outgrown: Agents[] = [];
   let widening: Promise<boolean> | null = null;
 
-  /** Trusts the system's authorities too, from now on and for good. Answers whether there are any. */
+  /** Trusts the system's authorities too, from now on. Answers whether there are any. */
   function widenTrust(): Promise<boolean> {
     widening ??= systemTrust(options.extraCertificates ?? []).then(
       (secureContext) => {
@@ -52,7 +58,7 @@ export function createFetch(options: FetchOptions): Fetch & { close(): Promise<v
         return true;
       },
       () => {
-        // That the server is not trusted is what there is to say; the next one may have more luck.
+        // The caller is told that the server is not trusted. Reading may succeed when the next server needs it.
         widening = null;
         return false;
       },
@@ -61,7 +67,7 @@ export function createFetch(options: FetchOptions): Fetch & { close(): Promise<v
   }
 
   async function dispatcherFor(url: URL): Promise<Dispatcher> {
-    // A proxy has another loopback; and what is on this computer is nobody else's business.
+    // The loopback of a proxy is another computer's, and what runs on this one must not be told to a proxy.
     if (!options.resolveProxy || isLoopbackHost(url.hostname)) return agents.direct;
     // Proxy scripts decide by host; they have no need to see paths and queries.
     const proxy = proxyChoice(await options.resolveProxy(`${url.origin}/`));
@@ -72,7 +78,7 @@ export function createFetch(options: FetchOptions): Fetch & { close(): Promise<v
   async function send(url: URL, init: RequestInit, limit: AbortSignal): Promise<Response> {
     const present = agents;
     try {
-      // A proxy script is a program from elsewhere, fetched from elsewhere; it may never answer.
+      // A proxy script is a foreign program, fetched over the network; it may never answer.
       const dispatcher = await untilAborted(dispatcherFor(url), limit);
       const undiciInit = { ...init, redirect: 'manual', signal: limit, dispatcher };
       // undici's types and the DOM's describe the same standard and differ in letters only.
@@ -107,10 +113,14 @@ export function createFetch(options: FetchOptions): Fetch & { close(): Promise<v
   return Object.assign(request, { close });
 }
 
-type Agents = ReturnType<typeof createAgents>;
+/** Connections that trust alike: direct ones, and through each proxy. */
+interface Agents {
+  readonly direct: Agent;
+  through(uri: string): ProxyAgent;
+  destroy(): Promise<unknown>;
+}
 
-/** Connections that trust alike: straight ones, and through each proxy. */
-function createAgents(connect: { timeout: number; secureContext?: tls.SecureContext }) {
+function createAgents(connect: { timeout: number; secureContext?: tls.SecureContext }): Agents {
   const direct = new Agent({ connect });
   const proxies = new Map<string, ProxyAgent>();
   return {
@@ -132,7 +142,7 @@ async function readCapped(answer: Response, host: string): Promise<Uint8Array<Ar
   for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
     size += part.value.byteLength;
     if (size > MAX_BODY_BYTES) {
-      const error = new AppError('response_too_large', `${host} sent more than ${MAX_BODY_BYTES} bytes.`);
+      const error = new AppError('response_too_large', { host, bytes: MAX_BODY_BYTES });
       // Closes the connection; whatever that reports, the size is what is wrong.
       reader?.cancel(error).catch(() => undefined);
       throw error;

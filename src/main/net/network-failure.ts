@@ -1,4 +1,4 @@
-/** What the network said, in our words. */
+/** Maps failures of undici, Node and TLS to `offline` and `tls_untrusted`. */
 import { AppError } from '../../shared/errors.ts';
 
 const tlsFailure =
@@ -7,23 +7,24 @@ const tlsFailure =
 const unknownAuthority =
   /^(?:UNABLE_TO_GET_ISSUER_CERT(?:_LOCALLY)?|UNABLE_TO_VERIFY_LEAF_SIGNATURE|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT)$/;
 
-/** Whether a server was not believed only because nobody here knows who vouches for it. It was sent nothing then. */
+/** Whether a server was not trusted only because its certificate authority is unknown here. It was sent nothing then. */
 export const isUnknownAuthority = (error: unknown): boolean =>
   failureCodes(error).some((code) => unknownAuthority.test(code));
 
 /**
- * The AppError for a failure of undici or Node: tls_untrusted when the server could not prove who it is, else
- * offline. The detail names the host and the failure's code, never the address: its query could hold secrets.
+ * The error for a failure of undici or Node: `tls_untrusted` when the server could not prove who it is, else
+ * `offline`. The detail names the host and the failure's code, never the address: its query could hold secrets.
  *
  * @param host as in `URL.host`
  */
 export function networkFailure(error: unknown, host: string): AppError {
   const codes = failureCodes(error);
   const tls = codes.find((code) => tlsFailure.test(code));
-  if (tls !== undefined) return new AppError('tls_untrusted', `${host} could not be verified (${tls}).`);
-  if (timedOut(error, codes)) return new AppError('offline', `${host} did not answer in time.`);
-  const code = codes[0] ?? 'no connection';
-  return new AppError('offline', `${host} could not be reached (${code}).`);
+  if (tls !== undefined) return new AppError('tls_untrusted', { host, systemCode: tls });
+  if (timedOut(error, codes)) return new AppError('offline', { reason: 'timedOut', host });
+  const [systemCode] = codes;
+  if (systemCode === undefined) return new AppError('offline', { reason: 'noConnection', host });
+  return new AppError('offline', { reason: 'unreachable', host, systemCode });
 }
 
 function timedOut(error: unknown, codes: readonly string[]): boolean {

@@ -1,4 +1,4 @@
-/** Reading what a PAC script answered. */
+/** Reads what a PAC script answered. */
 import { AppError } from '../../shared/errors.ts';
 
 /**
@@ -6,7 +6,7 @@ import { AppError } from '../../shared/errors.ts';
  * without any is refused rather than bypassed, since going direct may be just what the proxy is there to prevent.
  *
  * @param answer such as `PROXY proxy.example:8080; DIRECT`; empty means DIRECT
- * @throws AppError offline
+ * @throws AppError `offline`
  */
 export function proxyChoice(answer: string): string | null {
   const entries = answer
@@ -21,5 +21,5 @@ export function proxyChoice(answer: string): string | null {
     if (scheme === undefined || !URL.canParse(`${scheme}://${address}`)) continue;
     return new URL(`${scheme}://${address}`).origin;
   }
-  throw new AppError('offline', `The proxy settings name no proxy that can be used: ${answer.slice(0, 200)}`);
+  throw new AppError('offline', { reason: 'noUsableProxy', said: answer.slice(0, 200) });
 }

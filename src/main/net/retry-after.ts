@@ -1,4 +1,4 @@
-/** How long a busy server asked to be left alone (RFC 9110 section 10.2.3). */
+/** Reads how long a busy server asks to be left alone, and carries it in errors (RFC 9110 section 10.2.3). */
 import type { AppError } from '../../shared/errors.ts';
 
 const MAX_RETRY_AFTER_MS = 60 * 60_000;

@@ -1,20 +1,20 @@
-/** Which addresses anything of ours may be sent to. */
+/** Decides which addresses a request may go to. */
 import { AppError } from '../../shared/errors.ts';
 import { isLoopbackHost } from '../../shared/profile/fields.ts';
 
 /**
  * The address as a URL: https, or plain http to this computer where that is allowed.
  *
- * @throws AppError insecure_server
+ * @throws AppError `insecure_server`
  */
 export function requireSecureUrl(url: string | URL, policy: { readonly allowLoopbackHttp: boolean }): URL {
   const text = String(url);
-  if (!URL.canParse(text)) throw new AppError('insecure_server', 'The address is not a valid URL.');
+  if (!URL.canParse(text)) throw new AppError('insecure_server', { reason: 'invalid' });
   const parsed = new URL(text);
   if (parsed.username !== '' || parsed.password !== '') {
-    throw new AppError('insecure_server', `The address of ${parsed.host} holds a user name or password.`);
+    throw new AppError('insecure_server', { reason: 'holdsCredentials', host: parsed.host });
   }
   if (parsed.protocol === 'https:') return parsed;
   if (parsed.protocol === 'http:' && policy.allowLoopbackHttp && isLoopbackHost(parsed.hostname)) return parsed;
-  throw new AppError('insecure_server', `${parsed.protocol}//${parsed.host} is not an https address.`);
+  throw new AppError('insecure_server', { reason: 'notHttps', protocol: parsed.protocol, host: parsed.host });
 }

@@ -1,12 +1,14 @@
-/** Databricks' own OAuth, for people and machines, at the level of a workspace or of an account. */
+/** Databricks' own OAuth, for people and service principals, at the level of a workspace or of an account. */
 
+import type { ErrorCode } from '../../shared/errors.ts';
 import { isLoopbackHost } from '../../shared/profile/fields.ts';
 import type { DatabricksServer } from '../../shared/profile/servers.ts';
 import { providerTemplates } from '../../shared/providers/catalog.ts';
 import { accountHostOf } from '../../shared/providers/databricks-hosts.ts';
-import { en } from '../../shared/text/en.ts';
 import { scopeRules } from '../oauth/grants/granted-scopes.ts';
-import type { AuthorizationServerAddress } from '../oauth/tokens/authorization-server.ts';
+import type { AuthorizationServerAddress, Refusal } from '../oauth/tokens/authorization-server.ts';
+import { entraError } from './entra.ts';
+import { googleError } from './google.ts';
 import { type Provider, plainAssertion, standardUserNameClaims } from './provider.ts';
 
 const template = providerTemplates.databricks;
@@ -20,6 +22,18 @@ function accountOrigin(workspace: URL): string {
   return accountHost === null ? workspace.origin : `https://${accountHost}`;
 }
 
+/** The error code for Databricks' own words; null when it said nothing known here. */
+export function databricksError({ use, status, error, description }: Refusal): ErrorCode | null {
+  // RFC 6749 section 5.2 says 400 `invalid_grant`; Databricks has been seen to answer 401 `invalid_request`.
+  const isInvalidRequest = status === 401 && error === 'invalid_request';
+  if (use === 'refresh' && isInvalidRequest && /refresh token is invalid/i.test(description)) return 'grant_dead';
+  return /federation policy|no matching (?:federation )?policy/i.test(description) ? 'exchange_rejected' : null;
+}
+
+/** Databricks signs people in through Entra on Azure and through Google on Google Cloud, and passes on what they say. */
+const vendorError = (refusal: Refusal): ErrorCode | null =>
+  entraError(refusal) ?? googleError(refusal) ?? databricksError(refusal);
+
 function authorizationServer(server: DatabricksServer): AuthorizationServerAddress {
   const workspace = new URL(server.host);
   if (server.level === 'account') {
@@ -28,6 +42,7 @@ function authorizationServer(server: DatabricksServer): AuthorizationServerAddre
       issuer: base,
       metadataUrls: [`${base}/.well-known/openid-configuration`],
       fixedEndpoints: fixedEndpoints(base),
+      vendorError,
     };
   }
   const base = `${workspace.origin}/oidc`;
@@ -40,6 +55,7 @@ function authorizationServer(server: DatabricksServer): AuthorizationServerAddre
       `${base}/v1/.well-known/openid-configuration`,
     ],
     fixedEndpoints: fixedEndpoints(base),
+    vendorError,
   };
 }
 
@@ -50,9 +66,8 @@ const fixedEndpoints = (base: string) => ({
 
 export const databricks: Provider<DatabricksServer> = {
   kind: 'databricks',
-  label: () => en.providers.databricks.label,
   authorizationServer,
-  scopes: scopeRules({ refreshScope: template.refreshScope, place: en.providers.databricks.scopesPlace }),
+  scopes: scopeRules({ refreshScope: template.refreshScope, place: template.kind }),
   authorizationParameters: () => ({}),
   audience: () => null,
   // People are known to the workspace, whichever level signed them in.

@@ -1,9 +1,11 @@
 /** Microsoft Entra ID (the v2.0 endpoints), in the public and the national clouds. */
+
+import { decodeJwt } from 'jose';
+import type { ErrorCode } from '../../shared/errors.ts';
 import type { EntraServer } from '../../shared/profile/servers.ts';
 import { providerTemplates } from '../../shared/providers/catalog.ts';
-import { en } from '../../shared/text/en.ts';
 import { scopeRules } from '../oauth/grants/granted-scopes.ts';
-import type { AuthorizationServerAddress } from '../oauth/tokens/authorization-server.ts';
+import type { AuthorizationServerAddress, Refusal } from '../oauth/tokens/authorization-server.ts';
 import { type Provider, standardUserNameClaims } from './provider.ts';
 
 const template = providerTemplates.entra;
@@ -12,14 +14,24 @@ const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Names that stand for many directories instead of one. */
 const sharedTenants = new Set(['common', 'organizations', 'consumers']);
 
+/** What stands for the directory in the metadata of `common` and `organizations`. */
+const DIRECTORY_PLACEHOLDER = '{tenantid}';
+
 /**
  * Entra's metadata names its issuer by the ID of the directory, also when it was asked for by domain; for `common` and
- * `organizations` it says `{tenantid}`, to be filled in from the token's `tid` (see `issuerOfIdToken`).
+ * `organizations` it says `{tenantid}`, which stands for the directory that an answer names.
  */
 function authorizationServer({ authority, tenant }: EntraServer): AuthorizationServerAddress {
   const { origin } = new URL(authority);
   const base = `${origin}/${encodeURIComponent(tenant)}/v2.0`;
-  const address = { issuer: base, metadataUrls: [`${base}/.well-known/openid-configuration`], fixedEndpoints: null };
+  const address = {
+    issuer: base,
+    metadataUrls: [`${base}/.well-known/openid-configuration`],
+    fixedEndpoints: null,
+    vendorError: entraError,
+    issuerOfIdToken,
+    issuerOfResponse,
+  };
   if (guid.test(tenant)) {
     return { ...address, acceptsIssuer: (stated) => stated.toLowerCase() === base.toLowerCase() };
   }
@@ -28,9 +40,73 @@ function authorizationServer({ authority, tenant }: EntraServer): AuthorizationS
     acceptsIssuer(stated) {
       if (!stated.startsWith(`${origin}/`) || !stated.endsWith('/v2.0')) return false;
       const directory = stated.slice(origin.length + 1, -'/v2.0'.length);
-      return guid.test(directory) || (directory === '{tenantid}' && sharedTenants.has(tenant.toLowerCase()));
+      return guid.test(directory) || (directory === DIRECTORY_PLACEHOLDER && sharedTenants.has(tenant.toLowerCase()));
     },
   };
+}
+
+const directoryId = /^[0-9a-f-]{36}$/i;
+
+/** The issuer that an ID token must name: `tid` of the token says for which directory. */
+function issuerOfIdToken(metadataIssuer: string, idToken: string): string {
+  if (!metadataIssuer.includes(DIRECTORY_PLACEHOLDER)) return metadataIssuer;
+  let tenant: unknown;
+  try {
+    tenant = decodeJwt(idToken).tid;
+  } catch {
+    // The check of the token, which comes next, says what is wrong with it.
+  }
+  const isDirectory = typeof tenant === 'string' && directoryId.test(tenant);
+  return isDirectory ? metadataIssuer.replace(DIRECTORY_PLACEHOLDER, String(tenant)) : metadataIssuer;
+}
+
+/** The issuer that an authorization response may name: the one of the metadata, with any one directory filled in. */
+function issuerOfResponse(metadataIssuer: string, stated: string): string {
+  const [head = '', tail] = metadataIssuer.split(DIRECTORY_PLACEHOLDER);
+  if (tail === undefined || !stated.startsWith(head) || !stated.endsWith(tail)) return metadataIssuer;
+  const directory = stated.slice(head.length, stated.length - tail.length);
+  return directoryId.test(directory) ? stated : metadataIssuer;
+}
+
+/** Microsoft's numbers (Entra authentication error codes), as they stand at the beginning of descriptions. */
+const errorNumbers: Readonly<Record<string, ErrorCode>> = {
+  // The redirect URL is not registered
+  '50011': 'redirect_uri_mismatch',
+  '500112': 'redirect_uri_mismatch',
+  '500113': 'redirect_uri_mismatch',
+  '900971': 'redirect_uri_mismatch',
+  // Consent is missing, of the person or of an administrator
+  '65001': 'authorization_interaction_required',
+  '90094': 'authorization_interaction_required',
+  '90095': 'authorization_interaction_required',
+  // The person said no, or is not assigned to the application
+  '65004': 'authorization_denied',
+  '50105': 'authorization_denied',
+  '50020': 'authorization_denied',
+  // Scopes and resources that are not there
+  '70011': 'authorization_invalid_scope',
+  '650053': 'authorization_invalid_scope',
+  '650057': 'authorization_invalid_scope',
+  '500011': 'authorization_invalid_scope',
+  '65005': 'authorization_invalid_scope',
+  // The application and its credential
+  '700016': 'client_rejected',
+  '7000215': 'client_rejected',
+  '7000218': 'client_rejected',
+  '7000222': 'client_rejected',
+  '700027': 'client_rejected',
+  // Accounts that are not from a company
+  '500200': 'sigma_personal_account',
+  '500202': 'sigma_personal_account',
+  '50196': 'server_busy',
+};
+
+/** The error code for what Entra said, also when another server passes it on; null when it said nothing known here. */
+export function entraError({ description }: Refusal): ErrorCode | null {
+  const number = /\bAADSTS(\d{5,7})\b/.exec(description)?.[1];
+  if (number !== undefined && Object.hasOwn(errorNumbers, number)) return errorNumbers[number] ?? null;
+  const isPersonal = /personal microsoft accounts? (?:are|is) not supported/i.test(description);
+  return isPersonal ? 'sigma_personal_account' : null;
 }
 
 /** Asking for `/.default` is answered with the scopes that were registered under the same resource. */
@@ -45,10 +121,9 @@ function covers(requested: string, granted: readonly string[]): boolean {
 
 export const entra: Provider<EntraServer> = {
   kind: 'entra',
-  label: () => en.providers.entra.label,
   authorizationServer,
   // `scope` in the answer lists the resource's scopes; `offline_access` and `openid` are left out of it.
-  scopes: scopeRules({ refreshScope: template.refreshScope, place: en.providers.entra.scopesPlace, covers }),
+  scopes: scopeRules({ refreshScope: template.refreshScope, place: template.kind, covers }),
   authorizationParameters: () => ({}),
   audience: () => null,
   // The token is for another service than Graph, and that service's address is not part of the set-up.

@@ -2,11 +2,12 @@
 
 import type { EntraServer, OidcServer } from '../../shared/profile/servers.ts';
 import { providerTemplates } from '../../shared/providers/catalog.ts';
-import { oidcFlavour, oidcFlavourLabels } from '../../shared/providers/oidc-flavour.ts';
-import { en } from '../../shared/text/en.ts';
+import { oidcFlavour } from '../../shared/providers/oidc-flavour.ts';
 import { scopeRules } from '../oauth/grants/granted-scopes.ts';
 import type { AuthorizationServerAddress } from '../oauth/tokens/authorization-server.ts';
-import { entra } from './entra.ts';
+import { databricksError } from './databricks.ts';
+import { entra, entraError } from './entra.ts';
+import { googleError } from './google.ts';
 import { type Provider, plainAssertion, standardUserNameClaims } from './provider.ts';
 
 const template = providerTemplates.oidc;
@@ -36,16 +37,17 @@ function authorizationServer(server: OidcServer): AuthorizationServerAddress {
     acceptsIssuer: (stated) => stated === issuer || stated === `${issuer}/`,
     metadataUrls: [server.metadataUrl],
     fixedEndpoints: null,
+    // Any server may be meant, or stand behind this one and have its words passed on: all that are known are tried.
+    vendorError: (refusal) => entraError(refusal) ?? googleError(refusal) ?? databricksError(refusal),
   };
 }
 
 export const oidc: Provider<OidcServer> = {
   kind: 'oidc',
-  label: ({ metadataUrl }) => oidcFlavourLabels[oidcFlavour(metadataUrl)],
   authorizationServer,
   scopes: scopeRules({
     refreshScope: template.refreshScope,
-    place: en.providers.oidc.scopesPlace,
+    place: template.kind,
     covers: entra.scopes.covers,
   }),
   /**

@@ -1,4 +1,4 @@
-/** What is particular about one kind of authorization server. Everything else is in `oauth`. */
+/** Describes what is particular about one kind of authorization server. Everything else is in `oauth`. */
 
 import type { ScopeRules } from '../oauth/grants/granted-scopes.ts';
 import type { AuthorizationServerAddress } from '../oauth/tokens/authorization-server.ts';
@@ -6,9 +6,7 @@ import type { AuthorizationServerAddress } from '../oauth/tokens/authorization-s
 export interface Provider<Server extends { readonly provider: string }> {
   /** The `provider` of the servers that it describes. */
   readonly kind: Server['provider'];
-  /** For people. */
-  label(server: Server): string;
-  /** Where the metadata is, and what may be trusted in it. Pure: nothing is asked over the network. */
+  /** Where the metadata is, what may be trusted in it, and what the server does in its own way. Pure. */
   authorizationServer(server: Server): AuthorizationServerAddress;
   readonly scopes: ScopeRules;
   /** What the authorization request needs besides the standard parameters. */
@@ -29,9 +27,9 @@ export interface Provider<Server extends { readonly provider: string }> {
 }
 
 /** What most providers do with client assertions. */
-export const plainAssertion = (_server: unknown, keyId: string | null) => ({
-  audience: 'issuer' as const,
-  header: keyId === null ? ({} as Record<string, string>) : { kid: keyId },
+export const plainAssertion: Provider<{ readonly provider: string }>['assertion'] = (_server, keyId) => ({
+  audience: 'issuer',
+  header: keyId === null ? {} : { kid: keyId },
 });
 
 /** OpenID Connect Core section 5.1: the address is the person's name in Sigma, so it comes first. */

@@ -1,7 +1,6 @@
 /** Snowflake's own OAuth. It publishes no metadata and no ID token; its answers name the person. */
 import type { SnowflakeServer } from '../../shared/profile/servers.ts';
 import { providerTemplates } from '../../shared/providers/catalog.ts';
-import { en } from '../../shared/text/en.ts';
 import { scopeRules } from '../oauth/grants/granted-scopes.ts';
 import { type Provider, plainAssertion } from './provider.ts';
 
@@ -9,7 +8,6 @@ const template = providerTemplates.snowflake;
 
 export const snowflake: Provider<SnowflakeServer> = {
   kind: 'snowflake',
-  label: () => en.providers.snowflake.label,
   authorizationServer({ accountUrl }) {
     const { origin } = new URL(accountUrl);
     return {
@@ -23,7 +21,7 @@ export const snowflake: Provider<SnowflakeServer> = {
   },
   scopes: scopeRules({
     refreshScope: template.refreshScope,
-    place: en.providers.snowflake.scopesPlace,
+    place: template.kind,
     // `session:role-any` is answered with the role that the session begins with; names of roles know no case.
     covers: (requested, granted) =>
       requested === 'session:role-any'

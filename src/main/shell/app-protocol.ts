@@ -45,6 +45,14 @@ export function resolveAsset(root: string, address: string): string | null {
   return file.startsWith(root + sep) ? file : null;
 }
 
+/** Whether an address shows a page of ours. */
+export function isOurAddress(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const url = new URL(address);
+  // The origin of a custom scheme is opaque to `URL`, so its parts are compared.
+  return `${url.protocol}//${url.host}` === APP_ORIGIN;
+}
+
 /** Registers the scheme in a session. `root` is the folder of the built renderer. */
 export function serveApp(session: Session, root: string): void {
   session.protocol.handle(APP_SCHEME, async (request) => {

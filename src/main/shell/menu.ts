@@ -1,18 +1,27 @@
 /** The menu: what each platform expects, and nothing that would reload or inspect our own page. */
-import { app, Menu, type MenuItemConstructorOptions } from 'electron';
+import type { MenuItemConstructorOptions } from 'electron';
+import type { Text } from '../../shared/text/en.ts';
 
-export type MenuActions = { reloadWorkbook(): void; openLogs(): void };
+export interface MenuActions {
+  reloadWorkbook(): void;
+  openLogs(): void;
+}
 
-export function installMenu({ reloadWorkbook, openLogs }: MenuActions): void {
-  const mac = process.platform === 'darwin';
-  const template: MenuItemConstructorOptions[] = [
-    ...(mac ? [{ role: 'appMenu' } as const] : []),
-    { label: '&File', submenu: [mac ? { role: 'close' } : { role: 'quit' }] },
+/** The template of the menu bar. */
+export function menuTemplate(
+  text: Text['menu'],
+  platform: NodeJS.Platform,
+  actions: MenuActions,
+): MenuItemConstructorOptions[] {
+  const isMac = platform === 'darwin';
+  return [
+    ...(isMac ? [{ role: 'appMenu' } as const] : []),
+    { label: text.file, submenu: [isMac ? { role: 'close' } : { role: 'quit' }] },
     { role: 'editMenu' },
     {
-      label: '&View',
+      label: text.view,
       submenu: [
-        { label: 'Reload Workbook', accelerator: 'CmdOrCtrl+R', click: reloadWorkbook },
+        { label: text.reloadWorkbook, accelerator: 'CmdOrCtrl+R', click: () => actions.reloadWorkbook() },
         { type: 'separator' },
         { role: 'resetZoom' },
         { role: 'zoomIn' },
@@ -24,9 +33,10 @@ export function installMenu({ reloadWorkbook, openLogs }: MenuActions): void {
     { role: 'windowMenu' },
     {
       role: 'help',
-      submenu: [{ label: 'Show Log Files', click: openLogs }, ...(mac ? [] : [{ role: 'about' } as const])],
+      submenu: [
+        { label: text.showLogFiles, click: () => actions.openLogs() },
+        ...(isMac ? [] : [{ role: 'about' } as const]),
+      ],
     },
   ];
-  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
-  app.setAboutPanelOptions({ applicationName: 'Sightglass', applicationVersion: app.getVersion() });
 }

@@ -4,12 +4,12 @@ import type { Log } from '../log/log.ts';
 const MOST = 3;
 const WINDOW_MS = 10_000;
 
-export type OpenLinksOptions = {
+export interface OpenLinksOptions {
   /** Hands an address to the operating system. */
   open(url: string): Promise<void>;
   now(): number;
-  log: Pick<Log, 'warn'>;
-};
+  readonly log: Pick<Log, 'warn'>;
+}
 
 /** A workbook that opened one page after the other would bury the person in tabs; after a few, the rest is dropped. */
 export function createLinkOpener({ open, now, log }: OpenLinksOptions): (url: string) => void {

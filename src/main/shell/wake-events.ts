@@ -3,12 +3,12 @@ import type { Net, PowerMonitor } from 'electron';
 
 export type WakeReason = 'resume' | 'unlock' | 'network-up';
 
-export type WakeEventsOptions = {
-  powerMonitor: PowerMonitor;
-  net: Pick<Net, 'isOnline'>;
+export interface WakeEventsOptions {
+  readonly powerMonitor: PowerMonitor;
+  readonly net: Pick<Net, 'isOnline'>;
   onWake(reason: WakeReason): void;
   onOnlineChanged(online: boolean): void;
-};
+}
 
 /** Electron has no event for the network in the main process, so it is looked at this often; it costs microseconds. */
 const NETWORK_LOOK_MS = 3_000;

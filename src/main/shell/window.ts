@@ -1,11 +1,18 @@
-/** Our one window. */
-import { BrowserWindow, dialog, type IpcMainInvokeEvent, nativeTheme, screen } from 'electron';
-import { APP_ORIGIN, APP_URL } from './app-protocol.ts';
+/** A window of ours: how it is made, where it opens, and what happens when its page is lost. */
+import { BrowserWindow, dialog, nativeTheme, screen } from 'electron';
+import { LANGUAGE_SWITCH } from '../../shared/ipc/names.ts';
+import type { Text } from '../../shared/text/en.ts';
+import { format } from '../../shared/text/format.ts';
+import type { Language } from '../../shared/text/languages.ts';
+import { APP_URL } from './app-protocol.ts';
 import { chooseBounds, SMALLEST_SIZE } from './window-bounds.ts';
 
-export type WindowOptions = {
-  preload: string;
-  storedBounds: unknown;
+export interface WindowOptions {
+  readonly preload: string;
+  readonly language: Language;
+  readonly text: Text;
+  /** Whatever the settings hold. */
+  readonly storedBounds: unknown;
   keepBounds(bounds: Electron.Rectangle): void;
   /** Before anything is loaded: the place to admit guests. */
   onCreated(window: BrowserWindow): void;
@@ -13,21 +20,20 @@ export type WindowOptions = {
   onPageLost(reason: string, times: number): void;
   /** The page is being loaded again, and with it everything that it held. */
   onPageReloading(): void;
-};
+}
 
-/** Waits before the page is loaded again, in milliseconds; whoever loses it more often is told. */
+/** Waits before the page is loaded again, in milliseconds; after more losses the person is told. */
 const RELOAD_WAITS_MS = [0, 1_000, 2_000, 4_000];
 const LOSS_MEMORY_MS = 5 * 60_000;
+const KEEP_BOUNDS_AFTER_MS = 500;
 
 const backgrounds = { light: '#f6f7f9', dark: '#14171a' };
 
-/** Creates the window; it is shown once its first paint is ready, so that nobody sees a white flash. */
+/** Creates the window; it is shown once its first paint is ready, so that no white flash is seen. */
 export function createWindow(options: WindowOptions): BrowserWindow {
+  const workAreas = screen.getAllDisplays().map((display) => display.workArea);
   const window = new BrowserWindow({
-    ...chooseBounds(
-      options.storedBounds,
-      screen.getAllDisplays().map((display) => display.workArea),
-    ),
+    ...chooseBounds(options.storedBounds, workAreas),
     minWidth: SMALLEST_SIZE.width,
     minHeight: SMALLEST_SIZE.height,
     show: false,
@@ -36,6 +42,7 @@ export function createWindow(options: WindowOptions): BrowserWindow {
     autoHideMenuBar: true,
     webPreferences: {
       preload: options.preload,
+      additionalArguments: [`${LANGUAGE_SWITCH}${options.language}`],
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,
@@ -47,34 +54,43 @@ export function createWindow(options: WindowOptions): BrowserWindow {
   });
   options.onCreated(window);
   window.once('ready-to-show', () => window.show());
+  window.webContents.on('will-frame-navigate', (event) => event.preventDefault());
+  window.webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  keepBounds(window, options);
+  reloadLostPage(window, options);
+  void window.loadURL(APP_URL);
+  return window;
+}
 
-  let keepTimer: NodeJS.Timeout | undefined;
+/** Remembers where the window stands, a moment after it was last moved. */
+function keepBounds(window: BrowserWindow, options: Pick<WindowOptions, 'keepBounds'>): void {
+  let timer: NodeJS.Timeout | undefined;
   const keepSoon = () => {
-    clearTimeout(keepTimer);
-    keepTimer = setTimeout(() => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
       if (!window.isDestroyed() && !window.isMinimized() && !window.isFullScreen()) {
         options.keepBounds(window.getNormalBounds());
       }
-    }, 500);
+    }, KEEP_BOUNDS_AFTER_MS);
   };
   window.on('resize', keepSoon);
   window.on('move', keepSoon);
-  window.on('closed', () => clearTimeout(keepTimer));
+  window.on('closed', () => clearTimeout(timer));
+}
 
-  const { webContents } = window;
-  webContents.on('will-frame-navigate', (event) => event.preventDefault());
-  webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
+/** Loads a page again whose process ended, at once and then more slowly; after a few times in a row it gives up. */
+function reloadLostPage(window: BrowserWindow, options: WindowOptions): void {
   let losses: number[] = [];
-  let reloadTimer: NodeJS.Timeout | undefined;
-  window.on('closed', () => clearTimeout(reloadTimer));
-  webContents.on('render-process-gone', (_event, { reason }) => {
+  let timer: NodeJS.Timeout | undefined;
+  window.on('closed', () => clearTimeout(timer));
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason === 'clean-exit') return;
     losses = [...losses.filter((at) => Date.now() - at < LOSS_MEMORY_MS), Date.now()];
     options.onPageLost(reason, losses.length);
     const wait = RELOAD_WAITS_MS[losses.length - 1];
-    clearTimeout(reloadTimer);
+    clearTimeout(timer);
     if (wait === undefined) {
-      giveUp(reason);
+      giveUp(window, options.text.dialogs, { times: losses.length, reason });
       return;
     }
     const reload = () => {
@@ -82,32 +98,12 @@ export function createWindow(options: WindowOptions): BrowserWindow {
       void window.loadURL(APP_URL);
     };
     if (wait === 0) reload();
-    else reloadTimer = setTimeout(reload, wait);
+    else timer = setTimeout(reload, wait);
   });
-
-  /** A page that ends again and again would end for ever; without it there is nothing to show, not even the reason. */
-  function giveUp(reason: string): void {
-    dialog.showErrorBox(
-      'Sightglass keeps stopping',
-      `Its window ended ${losses.length} times within five minutes (${reason}).\n\nClose other programs to free memory, then start Sightglass again. You stay signed in where the sign-in could be saved. If it repeats, pass the log files to an administrator.`,
-    );
-    window.destroy();
-  }
-
-  void window.loadURL(APP_URL);
-  return window;
 }
 
-/** Whether a message comes from the main frame of our window, showing our own page (checklist item 17). */
-export function isFromOurPage(window: BrowserWindow | null, event: IpcMainInvokeEvent): boolean {
-  const frame = event.senderFrame;
-  if (!window || window.isDestroyed() || !frame) return false;
-  return event.sender === window.webContents && frame === window.webContents.mainFrame && isOurAddress(frame.url);
-}
-
-function isOurAddress(address: string): boolean {
-  if (!URL.canParse(address)) return false;
-  const url = new URL(address);
-  // The origin of a custom scheme is opaque to `URL`, so its parts are compared.
-  return `${url.protocol}//${url.host}` === APP_ORIGIN;
+/** A page that ends again and again would end for ever; without it there is nothing to show, not even the reason. */
+function giveUp(window: BrowserWindow, text: Text['dialogs'], values: { times: number; reason: string }): void {
+  dialog.showErrorBox(text.keepsStopping, format(text.keepsStoppingDetail, values));
+  window.destroy();
 }

@@ -1,18 +1,10 @@
 /** The page inside a guest: a signed URL for the guest's preload, and nothing that runs. */
 import { createHash } from 'node:crypto';
 import { SIGNED_URL_META } from '../../shared/embed-host-names.ts';
+import { escapeHtml } from '../html/escape-html.ts';
 
 const STYLE = 'html,body{margin:0;height:100%;background:Canvas;color-scheme:light dark}';
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
 
 /**
  * The host page of one load. It holds the signed URL only until the guest's preload takes it out, before anything else

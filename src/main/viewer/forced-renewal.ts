@@ -33,7 +33,7 @@ export function createForcedRenewal(options: ForcedRenewalOptions): ForcedRenewa
         await options.renewGrants();
         options.onRenewed();
       } catch (cause) {
-        options.onFailed(asAppError(cause, 'The workbook session could not be prepared'));
+        options.onFailed(asAppError(cause, 'workbookSession'));
       } finally {
         isUnderWay = false;
       }

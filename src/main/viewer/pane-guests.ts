@@ -1,10 +1,8 @@
-/** The two guests of a pane: the active one, and the standby that renews it behind the scenes. */
+/** The two guests of a pane: the active one, and the standby that takes over from it. */
 import type { SigmaCommand } from '../../shared/embed-host.ts';
-import type { AppError } from '../../shared/errors.ts';
 import type { Log } from '../log/log.ts';
-import { createGuest, type Guest, noAnswer } from './guest.ts';
+import { createGuest, type Guest } from './guest.ts';
 import type { PaneStatus } from './pane-status.ts';
-import { createRenewalClock, type RenewalClock } from './renewal-clock.ts';
 import { createStandby, type Standby } from './standby.ts';
 import { swapDelay } from './swap-rules.ts';
 import type { ViewState } from './view-state.ts';
@@ -12,8 +10,14 @@ import type { ViewState } from './view-state.ts';
 export interface PaneGuestsOptions {
   readonly paneId: string;
   readonly status: PaneStatus;
-  readonly log: Pick<Log, 'info' | 'warn'>;
+  readonly log: Pick<Log, 'info'>;
   send(guestId: string, command: SigmaCommand): void;
+  /** The person went where the standby cannot follow by messages. */
+  onAnotherLoad(): void;
+  /** The standby did not get ready in time. */
+  onNoAnswer(): void;
+  /** A standby took over. */
+  onSwapped(): void;
   onChange(): void;
   /** Milliseconds since the epoch. */
   now(): number;
@@ -24,24 +28,17 @@ export interface PaneGuestsOptions {
 
 export interface PaneGuests {
   active(): Guest;
-  readonly standby: Pick<Standby, 'guest' | 'state'>;
-  readonly clock: Pick<RenewalClock, 'schedule' | 'failures'>;
+  readonly standby: Pick<Standby, 'guest' | 'state' | 'load' | 'drop'>;
   /** The guest of this id; null when it is neither of the two. */
   find(guestId: string): Guest | null;
   /** How many times a standby took over. */
   swaps(): number;
   /** Puts a new guest in the place of the active one; the view survives. */
   replaceActive(): void;
-  /** Loads the workbook again behind the scenes, or for everyone to see where there is nothing to lose. */
-  renew(): void;
   /** Lets the standby take over now. */
   swap(): void;
-  /** Gives the standby up; nothing has changed for the person. */
-  failStandby(failure: AppError): void;
-  /** Tries again while the active session lasts; the reason is shown only when it no longer does. */
-  retryRenewal(failure: AppError): void;
-  /** A session was signed for a guest and its load begins; `view` is what it is to look like. */
-  begun(guest: Guest, view: ViewState): void;
+  /** Brings the standby to what the active guest shows. */
+  follow(): void;
   /** A key was pressed in the active guest just now. */
   keyPressed(): void;
   close(): void;
@@ -54,15 +51,6 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
   let swaps = 0;
   let keyPressedAt = Number.NEGATIVE_INFINITY;
 
-  const clock = createRenewalClock({
-    session: () => active.session,
-    // A standby that only waits for a pause is new enough.
-    onDue: () => {
-      if (standby.state() !== 'ready') guests.renew();
-    },
-    now,
-    setTimer,
-  });
   const standby = createStandby({
     newGuest,
     setTimer,
@@ -70,10 +58,10 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
       swapDelay({
         isShown: status.phase() === 'ready',
         sinceKeyPressed: now() - keyPressedAt,
-        sessionLeft: clock.sessionLeft(),
+        sessionLeft: (active.session?.expiresAt ?? 0) - now(),
       }),
     onSwap: () => guests.swap(),
-    onNoAnswer: () => guests.failStandby(noAnswer()),
+    onNoAnswer: options.onNoAnswer,
   });
 
   function newGuest(view?: ViewState): Guest {
@@ -90,20 +78,15 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
         else if (guest === active) status.loaded();
       },
       onViewChanged: () => {
-        if (guest === active) followActive();
+        if (guest === active) guests.follow();
       },
     });
     return guest;
   }
 
-  function followActive(): void {
-    if (standby.follow(active.view) === 'another-load') guests.renew();
-  }
-
   const guests: PaneGuests = {
     active: () => active,
     standby,
-    clock,
     find: (guestId) => [active, standby.guest()].find((guest) => guest?.guestId === guestId) ?? null,
     swaps: () => swaps,
     replaceActive() {
@@ -113,43 +96,23 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
       status.loading();
       options.onChange();
     },
-    renew() {
-      if (status.phase() === 'failed' || active.session === null) return guests.replaceActive();
-      standby.load();
-      options.onChange();
-    },
     swap() {
       const next = standby.release();
       if (!next) return;
       active.dispose();
       active = next;
       swaps += 1;
-      clock.succeeded();
       log.info('pane.swapped', { paneId, swaps });
-      clock.schedule();
+      options.onSwapped();
       status.replaced();
     },
-    failStandby(failure) {
-      standby.drop();
-      log.warn('pane.renewal-failed', { paneId, code: failure.code, detail: failure.message });
-      guests.retryRenewal(failure);
-    },
-    retryRenewal(failure) {
-      if (clock.retry()) options.onChange();
-      else status.fail(failure);
-    },
-    begun(guest, view) {
-      if (guest === active) clock.schedule();
-      // The person made a choice while the session of the standby was being signed.
-      else if (active.view !== view) followActive();
-      options.onChange();
+    follow() {
+      if (standby.follow(active.view) === 'another-load') options.onAnotherLoad();
     },
     keyPressed() {
       keyPressedAt = now();
     },
     close() {
-      status.stop();
-      clock.stop();
       active.dispose();
       standby.drop();
     },

@@ -5,6 +5,7 @@ import type { Log } from '../log/log.ts';
 import { createForcedRenewal } from './forced-renewal.ts';
 import type { Guest } from './guest.ts';
 import type { PaneGuests } from './pane-guests.ts';
+import type { PaneRenewal } from './pane-renewal.ts';
 import type { PaneStatus } from './pane-status.ts';
 import { reactionTo, reactionToRefusedGrants, recentLosses, recoveryDelay } from './swap-rules.ts';
 
@@ -12,6 +13,7 @@ export interface PaneTroublesOptions {
   readonly paneId: string;
   readonly status: PaneStatus;
   readonly guests: PaneGuests;
+  readonly renewal: Pick<PaneRenewal, 'renew' | 'failed' | 'retry'>;
   readonly log: Pick<Log, 'info' | 'warn'>;
   isOpen(): boolean;
   /** Asks for grants newer than those that the workbook found expired. @throws AppError */
@@ -39,7 +41,7 @@ export interface PaneTroubles {
 }
 
 export function createPaneTroubles(options: PaneTroublesOptions): PaneTroubles {
-  const { status, guests, log, paneId, now } = options;
+  const { status, guests, renewal, log, paneId, now } = options;
   /** When the active guest lost its workbook lately. */
   let lostAt: readonly number[] = [];
 
@@ -47,12 +49,12 @@ export function createPaneTroubles(options: PaneTroublesOptions): PaneTroubles {
     renewGrants: options.renewGrants,
     onRenewed() {
       // A renewed grant renews its panes already; a grant that was good all along does not.
-      if (options.isOpen() && guests.standby.state() === 'none') guests.renew();
+      if (options.isOpen() && guests.standby.state() === 'none') renewal.renew();
     },
     onFailed(failure) {
       if (!options.isOpen()) return;
       if (reactionToRefusedGrants(failure.code) === 'fail') status.fail(failure);
-      else guests.retryRenewal(failure);
+      else renewal.retry(failure);
     },
     now,
   });
@@ -73,7 +75,7 @@ export function createPaneTroubles(options: PaneTroublesOptions): PaneTroubles {
         isForcing: forced.isUnderWay(),
         mayForceRenewal: forced.mayStart(),
       });
-      if (reaction === 'fail-standby') guests.failStandby(failure);
+      if (reaction === 'fail-standby') renewal.failed(failure);
       if (reaction === 'swap') guests.swap();
       if (reaction === 'fail') status.fail(failure);
       if (reaction === 'show') status.report(failure);
@@ -83,7 +85,7 @@ export function createPaneTroubles(options: PaneTroublesOptions): PaneTroubles {
     },
 
     lost(guestId, failure, pauses) {
-      if (guestId !== guests.active().guestId) return guests.failStandby(failure);
+      if (guestId !== guests.active().guestId) return renewal.failed(failure);
       lostAt = recentLosses(lostAt, now());
       log.warn('pane.lost', { paneId, reason: failure.message, times: lostAt.length });
       if (guests.standby.state() === 'ready') return guests.swap();
@@ -94,7 +96,7 @@ export function createPaneTroubles(options: PaneTroublesOptions): PaneTroubles {
 
     failed(guestId, failure) {
       if (guestId === guests.active().guestId) status.fail(failure);
-      else guests.failStandby(failure);
+      else renewal.failed(failure);
     },
   };
 }

@@ -11,12 +11,12 @@ import { EMBED_SCHEME } from '../../shared/embed-host-names.ts';
 import { AppError, asAppError } from '../../shared/errors.ts';
 import type { GuestView, PaneView } from '../../shared/state.ts';
 import type { Log } from '../log/log.ts';
-import type { Guest, SignedSession } from './guest.ts';
+import { type Guest, noAnswer, type SignedSession } from './guest.ts';
 import { createPaneGuests, type PaneGuests } from './pane-guests.ts';
+import { createPaneRenewal } from './pane-renewal.ts';
 import { createPaneStatus, type PaneStatus } from './pane-status.ts';
 import type { PaneTarget } from './pane-target.ts';
 import { createPaneTroubles } from './pane-troubles.ts';
-import { reactionToWake } from './swap-rules.ts';
 import { viewParameters } from './view-state.ts';
 
 export interface PaneOptions {
@@ -79,13 +79,22 @@ export interface Pane {
 export function createPane(target: PaneTarget, options: PaneOptions): Pane {
   const paneId = options.randomUuid();
   const status = createPaneStatus({ ...options, paneId });
-  const guests = createPaneGuests({ ...options, paneId, status });
+  const guests = createPaneGuests({
+    ...options,
+    paneId,
+    status,
+    onAnotherLoad: () => renewal.renew(),
+    onNoAnswer: () => renewal.failed(noAnswer()),
+    onSwapped: () => renewal.succeeded(),
+  });
+  const renewal = createPaneRenewal({ ...options, paneId, status, guests });
   let isOpen = true;
   const troubles = createPaneTroubles({
     ...options,
     paneId,
     status,
     guests,
+    renewal,
     isOpen: () => isOpen,
     renewGrants: () => options.renewGrants(target.profileId),
   });
@@ -94,17 +103,9 @@ export function createPane(target: PaneTarget, options: PaneOptions): Pane {
     paneId,
     target,
     hasGuest: (guestId) => guests.find(guestId) !== null,
-    renew: guests.renew,
+    renew: renewal.renew,
     reload: guests.replaceActive,
-    wake() {
-      const reaction = reactionToWake({
-        failedWith: (status.phase() === 'failed' && status.error()?.code) || null,
-        failedRenewals: guests.clock.failures(),
-        hasStandby: guests.standby.guest() !== null,
-      });
-      if (reaction === 'renew') guests.renew();
-      if (reaction === 'schedule') guests.clock.schedule();
-    },
+    wake: renewal.wake,
     async requestGuest(guestId) {
       const guest = guests.find(guestId);
       if (!guest) throw new AppError('request_refused', { reason: 'unknownGuest' });
@@ -116,10 +117,13 @@ export function createPane(target: PaneTarget, options: PaneOptions): Pane {
         // Signing takes a while; a guest that was given up meanwhile gets nothing.
         if (!isOpen || !isWanted()) throw new AppError('request_refused', { reason: 'guestGivenUp' });
         guest.begin(session, view);
-        guests.begun(guest, view);
+        if (guest === guests.active()) renewal.schedule();
+        // The person made a choice while the session of the standby was being signed.
+        else if (guests.active().view !== view) guests.follow();
+        options.onChange();
         return session;
       } catch (cause) {
-        const failure = asAppError(cause, 'The workbook session could not be prepared');
+        const failure = asAppError(cause, 'workbookSession');
         if (isWanted()) troubles.failed(guestId, failure);
         throw failure;
       }
@@ -150,6 +154,8 @@ export function createPane(target: PaneTarget, options: PaneOptions): Pane {
     view: () => paneView(paneId, target, status, guests),
     close() {
       isOpen = false;
+      status.stop();
+      renewal.stop();
       guests.close();
     },
   };

@@ -22,8 +22,6 @@ export interface RenewalClock {
   succeeded(): void;
   /** How many renewals failed since the last that succeeded. */
   failures(): number;
-  /** Milliseconds until the session on screen ends; not positive when it has, or when there is none. */
-  sessionLeft(): number;
   stop(): void;
 }
 
@@ -37,8 +35,6 @@ export function createRenewalClock(options: RenewalClockOptions): RenewalClock {
     stopTimer = options.setTimer(options.onDue, delayMs);
   }
 
-  const sessionLeft = (): number => (options.session()?.expiresAt ?? 0) - options.now();
-
   return {
     schedule() {
       stopTimer();
@@ -46,7 +42,8 @@ export function createRenewalClock(options: RenewalClockOptions): RenewalClock {
       if (session) plan(renewalDelay(session, options.now()));
     },
     retry() {
-      const delayMs = retryDelay(failures, sessionLeft());
+      const sessionLeft = (options.session()?.expiresAt ?? 0) - options.now();
+      const delayMs = retryDelay(failures, sessionLeft);
       if (delayMs === null) return false;
       failures += 1;
       plan(delayMs);
@@ -56,7 +53,6 @@ export function createRenewalClock(options: RenewalClockOptions): RenewalClock {
       failures = 0;
     },
     failures: () => failures,
-    sessionLeft,
     stop: () => stopTimer(),
   };
 }

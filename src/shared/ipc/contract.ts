@@ -1,44 +1,27 @@
 /**
- * The one description of what may cross between our window and the main process. The preload's functions, the
- * router's checks and the renderer's types all come from here.
+ * The one description of what may cross between our windows and the main process. The preload's functions, the router's
+ * checks and the renderer's types all come from here.
  */
-import { z } from 'zod';
-import { AppErrorView } from '../errors.ts';
-import { ProfileDraft } from '../profile/profile.ts';
-import { AppState, EnvImportReport, SessionDetails } from '../state.ts';
+import type { z } from 'zod';
+import type { AppErrorView } from '../errors.ts';
+import { AppState } from '../state.ts';
+import type { Language } from '../text/languages.ts';
+import { grantRequests } from './grants.ts';
 import type { requestNames } from './names.ts';
+import { paneRequests } from './panes.ts';
+import { profileRequests } from './profiles.ts';
+import { programRequests } from './program.ts';
+import type { RequestDefinition } from './request.ts';
 
-const nothing = z.undefined();
-const id = z.uuid();
-
-/** Requests: the window asks, main answers once. Name → what goes in and what comes out. */
+/** Requests: a window asks, main answers once. */
 export const requests = {
-  'state.get': { input: nothing, output: AppState },
+  ...programRequests,
+  ...profileRequests,
+  ...grantRequests,
+  ...paneRequests,
+} as const satisfies Record<(typeof requestNames)[number], RequestDefinition>;
 
-  'profiles.save': { input: ProfileDraft, output: z.object({ profileId: id }) },
-  'profiles.remove': { input: z.object({ profileId: id }), output: nothing },
-  'profiles.select': { input: z.object({ profileId: id }), output: nothing },
-  /** Main shows the file dialog and reads the file, so that its secrets never pass through the window. */
-  'profiles.importEnv': { input: nothing, output: EnvImportReport.nullable() },
-
-  'grants.signIn': { input: z.object({ connectionId: id }), output: nothing },
-  'grants.cancelSignIn': { input: nothing, output: nothing },
-  'grants.copySignInLink': { input: nothing, output: nothing },
-  'grants.reopenBrowser': { input: nothing, output: nothing },
-  'grants.renew': { input: z.object({ connectionId: id }), output: nothing },
-  'grants.signOut': { input: z.object({ profileId: id }), output: nothing },
-
-  'panes.open': { input: z.object({ workbookId: id }), output: z.object({ paneId: id }) },
-  'panes.reload': { input: z.object({ paneId: id }), output: nothing },
-  'panes.close': { input: z.object({ paneId: id }), output: nothing },
-  'panes.details': { input: z.object({ paneId: id }), output: SessionDetails },
-
-  'notices.dismiss': { input: z.object({ noticeId: id }), output: nothing },
-  /** Puts a redacted account of an error on the clipboard. */
-  'errors.copyDetails': { input: AppErrorView, output: nothing },
-} as const satisfies Record<(typeof requestNames)[number], { input: z.ZodType; output: z.ZodType }>;
-
-/** Events: main tells, nobody answers. */
+/** Events: main tells, and expects no answer. */
 export const events = {
   'state.changed': AppState,
 } as const satisfies Record<`${string}.${string}`, z.ZodType>;
@@ -47,7 +30,6 @@ export type RequestName = keyof typeof requests;
 export type RequestInput<Name extends RequestName> = z.infer<(typeof requests)[Name]['input']>;
 export type RequestOutput<Name extends RequestName> = z.infer<(typeof requests)[Name]['output']>;
 export type EventName = keyof typeof events;
-export type EventPayload<Name extends EventName> = z.infer<(typeof events)[Name]>;
 
 /** Errors lose their fields when they cross a process border, so an answer carries them as a value. */
 export type Answer<Value> = { ok: true; value: Value } | { ok: false; error: AppErrorView };
@@ -65,6 +47,8 @@ export type Bridge = {
     [Tail in Member<RequestName, Head>]: `${Head}.${Tail}` extends RequestName ? Call<`${Head}.${Tail}`> : never;
   };
 } & {
+  /** The language of the window's texts. */
+  readonly language: Language;
   /** Calls the listener at every change; answers with the function that stops it. */
   onStateChanged(listener: (state: AppState) => void): () => void;
 };

@@ -18,3 +18,6 @@ export const requestNames = [
   'notices.dismiss',
   'errors.copyDetails',
 ] as const;
+
+/** How a window's preload is told the language of its texts, as an argument of its process. */
+export const LANGUAGE_SWITCH = '--sightglass-language=';

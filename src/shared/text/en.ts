@@ -22,28 +22,46 @@ export const en = {
     // The sign-in, before the browser comes back
     sign_in_cancelled: {
       title: 'The sign-in was cancelled',
+      detail: {
+        byPerson: 'The sign-in was cancelled before it was finished.',
+        closing: 'The program is closing.',
+        signedOut: 'It was signed out or changed.',
+        notWaiting: 'There is no sign-in waiting for the browser.',
+      },
       remedy: 'Start the sign-in again when you are ready.',
     },
     sign_in_replaced: {
       title: 'A newer sign-in took over',
+      detail: 'Another sign-in was started before this one was finished.',
       remedy: 'Finish the sign-in in the browser tab that opened last.',
     },
     sign_in_timed_out: {
       title: 'The sign-in took too long',
+      detail: 'The browser did not come back within five minutes.',
       remedy:
         'Start the sign-in again and finish it within five minutes. If the browser showed an error about the redirect URL (redirect_uri_mismatch, AADSTS50011), ask an administrator to register the redirect URLs of the connection exactly as written. If the browser never came back, a proxy or firewall may block connections from the browser to this computer.',
     },
     redirect_ports_busy: {
       title: 'The sign-in cannot receive its answer',
+      detail: {
+        allTaken: 'Tried in this order: {ports}.',
+        unusable: 'Port {port} on {host} cannot be used ({systemCode}).',
+      },
       remedy:
         'Another program uses every port that is registered for this connection. Close that program, or ask an administrator to register a further redirect URL and add it to the connection.',
     },
     browser_not_opened: {
       title: 'No browser could be opened',
+      detail: 'The operating system did not open a browser.',
       remedy: 'Copy the sign-in link and open it in a browser on this computer.',
     },
     insecure_server: {
       title: 'The server address is not secure',
+      detail: {
+        invalid: 'The address is not a valid URL.',
+        holdsCredentials: 'The address of {host} holds a user name or password.',
+        notHttps: '{protocol}//{host} is not an https address.',
+      },
       remedy:
         'Use an address that starts with https://. Plain http is accepted only for services on this computer, for testing.',
     },
@@ -92,29 +110,53 @@ export const en = {
     },
     authorization_issuer_mismatch: {
       title: 'The answer came from another server',
+      detail: {
+        unnamed: 'The answer did not say who sent it; expected {issuer}.',
+        other: 'The answer names another issuer; expected {issuer}.',
+      },
       remedy:
         'Do not continue. Close the browser tab and start again; if it repeats, tell your security team: someone may be trying to redirect your sign-in.',
     },
     authorization_response_invalid: {
       title: 'The answer of the authorization server was not understood',
+      detail: {
+        malformed: 'The answer holds a parameter twice or of the wrong kind.',
+        codeCount: 'The answer does not hold exactly one code.',
+      },
       remedy: 'Start the sign-in again. If it repeats, pass the details to an administrator.',
     },
 
     // Metadata (RFC 8414)
     metadata_invalid: {
       title: 'The authorization server describes itself wrongly',
+      detail: {
+        notFound: 'No metadata found. {account}',
+        noEndpoints: 'The metadata of {host} names no authorization or token endpoint.',
+        noKeys: '{host} sent no keys (HTTP {status}).',
+      },
       remedy: 'Check the address of the connection: it should be the host of your workspace, without a path.',
     },
     metadata_issuer_mismatch: {
       title: 'The authorization server calls itself by another name',
+      detail: {
+        other: 'Expected {issuer}, but {host} calls itself {stated}.',
+        unnamed: 'Expected {issuer}, but {host} calls itself something else.',
+      },
       remedy: 'Check the host, the level (workspace or account) and the account ID of the connection.',
     },
     metadata_endpoint_untrusted: {
       title: 'The authorization server points to an untrusted address',
+      detail: {
+        noAddress: 'The {name} in the metadata of {host} is not an address.',
+        notHttps: 'The {name} in the metadata of {host} is not an https address.',
+        holdsFragment: 'The {name} in the metadata of {host} holds a fragment.',
+        elsewhere: 'The {name} in the metadata of {host} is on another server: {otherHost}.',
+      },
       remedy: 'Do not continue. Check the address of the connection with an administrator.',
     },
     pkce_unsupported: {
       title: 'The authorization server does not support PKCE with S256',
+      detail: '{host} says that it does not support the method S256.',
       remedy: 'Sightglass signs in only with PKCE. Ask an administrator to enable it for this application.',
     },
 
@@ -134,15 +176,33 @@ export const en = {
     },
     token_response_invalid: {
       title: 'The authorization server sent an unusable token',
+      detail: {
+        notJson: 'The answer does not call itself JSON.',
+        noObject: 'The answer is not a JSON object, or names a member twice.',
+        alsoError: 'The answer reports success and an error at once.',
+        notBearer: 'It is not a bearer token.',
+        lifetime: 'Its lifetime is not a positive number of seconds.',
+        incomplete: 'The answer lacks a part or holds one of the wrong kind.',
+      },
       remedy: 'Try again. If it repeats, pass the details to the administrator of the data platform.',
     },
     id_token_invalid: {
       title: 'The proof of who you are was not valid',
+      detail: {
+        noText: 'It is not a text.',
+        signature: 'Its signature could not be verified ({joseCode}).',
+        unusableKey: 'Its signature could not be verified (unusable key).',
+        otherAccessToken: 'It was made for another access token (at_hash).',
+        otherApplication: 'It was made for another application (azp).',
+        otherPerson: 'It names another person than the one who signed in (sub).',
+        fromFuture: 'It was issued in the future (iat).',
+      },
       remedy:
         'Check that the clock of this computer is right and sign in again. If it repeats, tell your security team.',
     },
     scopes_missing: {
       title: 'Some permissions were not granted',
+      detail: 'Not granted: {missing}. Ask an administrator to allow them {place}.',
       remedy:
         'Ask an administrator to allow the missing scopes for this application, or remove from the connection those that it does not need: the two lists must agree.',
     },
@@ -173,6 +233,10 @@ export const en = {
     },
     private_key_invalid: {
       title: 'The private key could not be used',
+      detail: {
+        rsa: '{algorithm} needs an RSA key in PKCS#8 PEM.',
+        ellipticCurve: '{algorithm} needs an elliptic curve key (P-256) in PKCS#8 PEM.',
+      },
       remedy:
         'Open the set-up of this profile and paste the private key as PKCS#8 PEM ("BEGIN PRIVATE KEY"), of the kind that its algorithm needs.',
     },
@@ -189,6 +253,8 @@ export const en = {
       detail: {
         connections: 'Sign in to {connections}.',
         notSignedYet: 'No session has been signed for this workbook yet.',
+        none: 'There is no sign-in for this connection.',
+        endedDuringRenewal: 'This sign-in ended while it was being renewed.',
       },
       remedy: 'Sign in to the connection that this workbook needs.',
     },
@@ -197,6 +263,7 @@ export const en = {
       detail: {
         notAskedFor: 'The authorization server gave no refresh token; the connection does not ask for offline access.',
         notGiven: 'The connection asks for {scope}, but the authorization server gave no refresh token.',
+        noRefreshToken: 'The authorization server gave no refresh token for this sign-in.',
       },
       remedy:
         'Sign in again when it ends. To avoid that, add the scope "offline_access" ("refresh_token" on Snowflake) to the connection and ask an administrator to allow refresh tokens.',
@@ -205,19 +272,31 @@ export const en = {
     // Network
     offline: {
       title: 'You are offline',
+      detail: {
+        timedOut: '{host} did not answer in time.',
+        unreachable: '{host} could not be reached ({systemCode}).',
+        noConnection: '{host} could not be reached (no connection).',
+        noUsableProxy: 'The proxy settings name no proxy that can be used: {said}',
+      },
       remedy: 'Check your network. Sightglass tries again by itself as soon as the connection is back.',
     },
     server_busy: {
       title: 'The server is busy',
+      detail: {
+        keys: '{host} answered HTTP {status} for its keys.',
+        metadata: '{host} answered with an error. {account}',
+      },
       remedy: 'Sightglass tries again by itself in a moment.',
     },
     tls_untrusted: {
       title: 'The server could not prove its identity',
+      detail: '{host} could not be verified ({systemCode}).',
       remedy:
         'If your company inspects encrypted traffic, ask IT to install its certificate in the trust store of the operating system. Otherwise do not continue.',
     },
     response_too_large: {
       title: 'The server sent far too much',
+      detail: '{host} sent more than {bytes} bytes.',
       remedy: 'Check the address of the connection; it does not look like an authorization server.',
     },
 
@@ -249,6 +328,10 @@ export const en = {
     },
     vault_write_failed: {
       title: 'The sign-in could not be saved',
+      detail: {
+        grant: 'The store did not take the change.',
+        grantBecause: 'The store did not take the change. {said}',
+      },
       remedy: 'Check that the disk is not full and that you may write to the settings folder, then sign in again.',
     },
     secret_missing: {
@@ -297,6 +380,7 @@ export const en = {
         connectionRemoved: 'The connection was removed.',
         connectionChanged: 'The connection became another since this sign-in.',
         notOfThisProfile: 'The draft changes something that does not belong to this profile.',
+        duringSignIn: 'The connection was removed or changed during the sign-in.',
       },
       remedy: 'Choose another profile.',
     },
@@ -423,6 +507,8 @@ export const en = {
     request_refused: {
       title: 'The request was refused',
       detail: {
+        sender: '"{request}" was asked by a page that may not ask.',
+        closing: '"{request}" came while Sightglass was closing.',
         unknownGuest: 'This guest is not known.',
         guestGivenUp: 'This guest is no longer wanted.',
         paneClosed: 'This workbook is no longer open.',
@@ -432,12 +518,43 @@ export const en = {
     },
     request_invalid: {
       title: 'The request was not understood',
+      detail: '"{request}": {faults}',
       remedy: 'Restart Sightglass. If it repeats, report it with the details.',
     },
     internal: {
       title: 'Something went wrong in Sightglass',
+      detail: {
+        signIn: 'The sign-in failed in an unexpected way ({kind}).',
+        renewal: 'Renewing the sign-in failed in an unexpected way ({kind}).',
+        storedGrant: 'The sign-in could not be read ({kind}).',
+        serviceAccount: 'The machine could not sign in ({kind}).',
+        envImport: 'The file could not be imported ({kind}).',
+        workbookSession: 'The workbook session could not be prepared ({kind}).',
+        providerParameter: 'A provider must not set the parameter {name}.',
+        request: '"{request}" failed in an unexpected way.',
+      },
       remedy: 'Try again. If it repeats, report it with the details.',
     },
+  },
+
+  /** The menu bar. `&` stands before the letter that opens a menu on Windows and Linux. */
+  menu: {
+    file: '&File',
+    view: '&View',
+    reloadWorkbook: 'Reload Workbook',
+    showLogFiles: 'Show Log Files',
+  },
+
+  /** Dialogs of the operating system, and errors from before there is a window. */
+  dialogs: {
+    importEnv: 'Import a QuickStart .env file',
+    cannotStart: 'Sightglass could not start',
+    code: 'Code: {code}',
+    versionOn: 'Sightglass {version} on {platform}',
+    unknownReason: 'The reason is unknown.',
+    keepsStopping: 'Sightglass keeps stopping',
+    keepsStoppingDetail:
+      'Its window ended {times} times within five minutes ({reason}).\n\nClose other programs to free memory, then start Sightglass again. You stay signed in where the sign-in could be saved. If it repeats, pass the log files to an administrator.',
   },
 
   /** Details that any error may have: what others said. */
@@ -562,6 +679,22 @@ export const en = {
     'secret-service': 'Encrypted by the system keyring (Secret Service)',
     kwallet: 'Encrypted by KWallet',
     none: 'In memory only, until Sightglass closes',
+  },
+
+  /** The page on which the browser tab of a sign-in ends. */
+  resultPage: {
+    signedInTitle: 'Signed in',
+    signedIn: 'You are signed in',
+    goBack: 'You can close this tab and go back to Sightglass.',
+    origin: 'This page came from Sightglass on this computer.',
+    close: 'You can close this tab.',
+    /** What a browser gets that asks for anything else than the end of the sign-in under way. */
+    refused: {
+      misdirected: 'Misdirected request.',
+      method: 'Only GET is answered here.',
+      notFound: 'Nothing is here.',
+      otherSignIn: 'This does not belong to the sign-in under way.',
+    },
   },
 
   ...screens,

@@ -25,7 +25,7 @@ export function errorDetail(text: Text, code: keyof Text['errors'], values: Text
   return format(own ?? common[reason] ?? '', inWords(text, values), text.locale);
 }
 
-/** Lists of these names hold no words for people, but name other texts. */
+/** Lists of these names hold no words for people, but name other texts; so does `place`. */
 const sentencesOf: Readonly<Record<string, (text: Text, item: string, values: TextValues) => string>> = {
   remarks: remarkText,
   faults: (text, item) => namedFaultText(text, item),
@@ -34,11 +34,18 @@ const sentencesOf: Readonly<Record<string, (text: Text, item: string, values: Te
 function inWords(text: Text, values: TextValues): TextValues {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => {
+      if (name === 'place') return [name, placeText(text, String(value))];
       const sentenceOf = typeof value === 'object' ? sentencesOf[name] : undefined;
       if (typeof value !== 'object' || !sentenceOf) return [name, value];
       return [name, value.map((item) => sentenceOf(text, item, values)).join(' ')];
     }),
   );
+}
+
+/** Where an administrator of a provider grants scopes; what names no provider is a place itself. */
+function placeText({ providers }: Text, provider: string): string {
+  const known: Readonly<Record<string, { readonly scopesPlace: string }>> = providers;
+  return (Object.hasOwn(known, provider) ? known[provider]?.scopesPlace : undefined) ?? provider;
 }
 
 /** One remark on the import of a QuickStart file; a code that this version does not know says nothing. */

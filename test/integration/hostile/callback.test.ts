@@ -4,18 +4,18 @@ import type { ErrorCode } from '../../../src/shared/errors.ts';
 import {
   expectRefused,
   expectSignedIn,
-  type HostileHouse,
-  startHostileHouse,
+  type HostileFixture,
+  startHostileFixture,
   type Watched,
 } from '../../support/hostile-fixture.ts';
 import { json } from '../../support/hostile-server.ts';
 import { arrive, sendBytes, type VisitOptions, visit } from '../../support/plain-browser.ts';
 
-let house: HostileHouse;
+let fixture: HostileFixture;
 beforeAll(async () => {
-  house = await startHostileHouse();
+  fixture = await startHostileFixture();
 });
-afterAll(() => house.stop());
+afterAll(() => fixture.stop());
 
 const portOf = ({ redirectUri }: Watched) => new URL(redirectUri).port;
 const pathOf = ({ callback }: Watched) => callback.slice(new URL(callback).origin.length);
@@ -163,7 +163,7 @@ function swapCase(text: string): string {
 
 describe('is refused, changes nothing, and the sign-in goes on:', () => {
   test.each(strangers)('%s', async (_, status, visitAsStranger) => {
-    const outcome = await house.attempt({
+    const outcome = await fixture.attempt({
       browse: async (watched) => {
         const lines = watched.lines.length;
         expect(await visitAsStranger(watched)).toBe(status);
@@ -241,7 +241,7 @@ function twice(name: string, first: string, second: string) {
 
 describe('ends the sign-in, and no code is sent:', () => {
   test.each(endings)('%s', async (_, code, respond) => {
-    const outcome = await house.attempt({ respond });
+    const outcome = await fixture.attempt({ respond });
     expectRefused(outcome, code, false);
     expect(outcome.page?.body).toContain(`<code>${code}</code>`);
   });
@@ -250,7 +250,7 @@ describe('ends the sign-in, and no code is sent:', () => {
 describe('a code of strange letters', () => {
   test('reaches the token endpoint as one value and nothing else', async () => {
     const code = 'x&client_id=evil\r\nX-Injected: 1\0\u202e"<\u00e9';
-    const outcome = await house.attempt({ respond: (response) => response.set('code', code), token: () => json400 });
+    const outcome = await fixture.attempt({ respond: (response) => response.set('code', code), token: () => json400 });
     expect(outcome.error?.code).toBe('code_rejected');
     expect(outcome.tokenRequests).toHaveLength(1);
     expect(outcome.tokenRequests[0]?.form.getAll('code')).toEqual([code]);
@@ -262,7 +262,7 @@ describe('a code of strange letters', () => {
 
 describe('a state that was used', () => {
   test('a callback brought twice is traded once', async () => {
-    const outcome = await house.attempt({
+    const outcome = await fixture.attempt({
       browse: async ({ callback, arrive: goOn }) => {
         const [first, second] = await Promise.all([visit(callback), visit(callback)]);
         expect([first.status, second.status]).toEqual([303, 303]);
@@ -273,7 +273,7 @@ describe('a state that was used', () => {
   });
 
   test('another code with the same state comes too late', async () => {
-    const outcome = await house.attempt({
+    const outcome = await fixture.attempt({
       browse: async ({ callback, arrive: goOn }) => {
         const others = Array.from({ length: 20 }, (_, index) => callback.replace(/code=[^&]+/, `code=other-${index}`));
         expect((await visit(callback)).status).toBe(303);
@@ -285,7 +285,7 @@ describe('a state that was used', () => {
   });
 
   test('a refusal with the same state comes too late', async () => {
-    const outcome = await house.attempt({
+    const outcome = await fixture.attempt({
       browse: async ({ callback, withQuery, state, arrive: goOn }) => {
         expect((await visit(callback)).status).toBe(303);
         await visit(withQuery({ error: 'access_denied', state }));
@@ -296,7 +296,7 @@ describe('a state that was used', () => {
   });
 
   test('while the last page is shown, a replay gets that page and nothing happens', async () => {
-    const outcome = await house.attempt({
+    const outcome = await fixture.attempt({
       browse: async ({ callback, signIn, arrive: goOn, saw }) => {
         await goOn();
         await signIn.result;
@@ -309,10 +309,10 @@ describe('a state that was used', () => {
   });
 
   test('the state of an earlier sign-in is refused by the next', async () => {
-    const running = house.program();
+    const running = fixture.program();
     let earlier = '';
     expectSignedIn(
-      await house.attempt(
+      await fixture.attempt(
         {
           browse: async ({ state, arrive: goOn }) => {
             earlier = state;
@@ -322,7 +322,7 @@ describe('a state that was used', () => {
         running,
       ),
     );
-    const outcome = await house.attempt(
+    const outcome = await fixture.attempt(
       {
         browse: async ({ withQuery, scene, arrive: goOn, state }) => {
           expect(state).not.toBe(earlier);
@@ -338,7 +338,7 @@ describe('a state that was used', () => {
   });
 
   test('after a failure, the right code comes too late', async () => {
-    const outcome = await house.attempt({
+    const outcome = await fixture.attempt({
       browse: async ({ callback, withQuery, state, scene, signIn, arrive: goOn, saw }) => {
         await goOn(withQuery({ error: 'access_denied', state, iss: scene.issuer }));
         await signIn.result.catch(() => undefined);
@@ -350,9 +350,9 @@ describe('a state that was used', () => {
     expectRefused(outcome, 'authorization_denied', false);
   });
 
-  test('after it was cancelled, nobody listens', async () => {
+  test('after it was cancelled, the port is closed', async () => {
     let late = '';
-    const outcome = await house.attempt({
+    const outcome = await fixture.attempt({
       browse: async ({ callback }) => {
         late = callback;
       },
@@ -364,7 +364,7 @@ describe('a state that was used', () => {
 
 describe('what the server says is shown as text', () => {
   const said = async (description: string, error = 'access_denied') => {
-    const outcome = await house.attempt({
+    const outcome = await fixture.attempt({
       respond: (response) => {
         response.delete('code');
         response.set('error', error);
@@ -399,7 +399,7 @@ describe('what the server says is shown as text', () => {
   });
 
   test('a description of 20 KB is cut short', async () => {
-    const outcome = await house.attempt({
+    const outcome = await fixture.attempt({
       browse: ({ withQuery, state, scene, arrive: goOn }) =>
         goOn(withQuery({ error: 'x', error_description: 'long '.repeat(4_000), state, iss: scene.issuer })),
     });
@@ -412,7 +412,7 @@ describe('what the server says is shown as text', () => {
   });
 
   test('a description that repeats what it was sent', async () => {
-    const outcome = await house.attempt({
+    const outcome = await fixture.attempt({
       browse: async ({ withQuery, state, scene, arrive: goOn }) =>
         goOn(
           withQuery({

@@ -5,21 +5,21 @@ import {
   createSigner,
   expectRefused,
   expectSignedIn,
-  type HostileHouse,
+  type HostileFixture,
   type Outcome,
   paths,
   type Scene,
   type Script,
   signedBy,
-  startHostileHouse,
+  startHostileFixture,
 } from '../../support/hostile-fixture.ts';
 import { type Answer, cut, endless, html, json, raw, redirect } from '../../support/hostile-server.ts';
 
-let house: HostileHouse;
+let fixture: HostileFixture;
 beforeAll(async () => {
-  house = await startHostileHouse();
+  fixture = await startHostileFixture();
 });
-afterAll(() => house.stop());
+afterAll(() => fixture.stop());
 
 const platformToken = (changes: object = {}) =>
   json({
@@ -33,7 +33,7 @@ const EXCHANGE = { scopes: ['openid', 'email', 'offline_access'], exchange: () =
 const exchanges = ({ scene }: Outcome) => scene.other.received(paths.token);
 
 test('only the ID token goes to the platform, and only the platform’s token is used', async () => {
-  const outcome = await house.attempt(EXCHANGE);
+  const outcome = await fixture.attempt(EXCHANGE);
   const grant = expectSignedIn(outcome);
   expect(grant.accessToken).toBe('token-of-the-platform');
   const [request, ...more] = exchanges(outcome);
@@ -67,7 +67,7 @@ describe('a platform that answers the exchange with', () => {
     ['more than it can ever send', 'response_too_large', () => endless()],
     ['a cut connection', 'offline', () => cut],
   ])('%s', async (_, code, exchange) => {
-    const outcome = await house.attempt({ ...EXCHANGE, exchange });
+    const outcome = await fixture.attempt({ ...EXCHANGE, exchange });
     expectRefused(outcome, code, true);
     expect(exchanges(outcome)).toHaveLength(1);
     // What the provider gave is given back.
@@ -91,7 +91,7 @@ describe('a platform that says of itself', () => {
     ],
     ['nothing', 'metadata_invalid', () => raw('', 'text/plain', { status: 404 })],
   ])('%s: the browser is not even opened', async (_, code, metadataOfOther) => {
-    const outcome = await house.attempt({ ...EXCHANGE, metadataOfOther });
+    const outcome = await fixture.attempt({ ...EXCHANGE, metadataOfOther });
     expectRefused(outcome, code, false);
     expect(outcome.scene.as.received(paths.authorize)).toEqual([]);
     expect(exchanges(outcome)).toEqual([]);
@@ -107,16 +107,16 @@ describe('a platform that says of itself', () => {
 
 test('an ID token that is not genuine is not exchanged', async () => {
   const forger = await createSigner('key-1');
-  const outcome = await house.attempt({ ...EXCHANGE, idToken: (claims) => signedBy(claims, forger) });
+  const outcome = await fixture.attempt({ ...EXCHANGE, idToken: (claims) => signedBy(claims, forger) });
   expectRefused(outcome, 'id_token_invalid', true);
   expect(exchanges(outcome)).toEqual([]);
 });
 
 describe('a renewal through the exchange', () => {
   /** Renews with an ID token of these claims; says what went to the platform. */
-  async function renew(claims: (scene: Scene) => Record<string, unknown>, signer = house.signer) {
-    const running = house.program();
-    const outcome = await house.attempt(EXCHANGE, running);
+  async function renew(claims: (scene: Scene) => Record<string, unknown>, signer = fixture.signer) {
+    const running = fixture.program();
+    const outcome = await fixture.attempt(EXCHANGE, running);
     const grant = expectSignedIn(outcome);
     const { scene } = outcome;
     const nowS = Math.floor(Date.now() / 1_000);

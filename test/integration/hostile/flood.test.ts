@@ -1,14 +1,19 @@
 /** A page or program on this computer that wants to be in the way: the sign-in comes to its end all the same. */
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { expectSignedIn, type HostileHouse, startHostileHouse, type Watched } from '../../support/hostile-fixture.ts';
+import {
+  expectSignedIn,
+  type HostileFixture,
+  startHostileFixture,
+  type Watched,
+} from '../../support/hostile-fixture.ts';
 import { sendBytes, visit } from '../../support/plain-browser.ts';
 
-let house: HostileHouse;
+let fixture: HostileFixture;
 beforeAll(async () => {
-  house = await startHostileHouse();
+  fixture = await startHostileFixture();
 });
-afterAll(() => house.stop());
+afterAll(() => fixture.stop());
 
 const portOf = ({ redirectUri }: Watched) => Number(new URL(redirectUri).port);
 const hostLine = (watched: Watched) => `Host: ${new URL(watched.redirectUri).host}\r\n`;
@@ -59,14 +64,14 @@ describe('500 requests a second for the length of a sign-in', () => {
     ],
   ];
   test.each(floods)('%s', async (_, one) => {
-    const outcome = await house.attempt({
+    const outcome = await fixture.attempt({
       browse: async (watched) => {
         const lines = watched.lines.length;
         const { reached, stop } = flood(500, (index) => one(watched, index));
         await reached(750);
         expect(watched.signIn.phase()).toBe('waiting-for-browser');
         expect(watched.scene.as.received('/as/token')).toEqual([]);
-        // Whoever floods us does not get to fill the log either.
+        // A flood does not fill the log either.
         expect(watched.lines).toHaveLength(lines);
         await watched.arrive();
         expect(await stop()).toBeGreaterThanOrEqual(750);
@@ -111,7 +116,7 @@ describe('connections that say nothing', () => {
     ['at all', ''],
     ['to the end', 'GET /auth/callback?state='],
   ])('%s, more than there is room for, do not keep the browser out', async (_, first) => {
-    const outcome = await house.attempt({
+    const outcome = await fixture.attempt({
       browse: async (watched) => {
         const sockets = await idle(watched, 400, first);
         await watched.arrive();
@@ -126,7 +131,7 @@ describe('connections that say nothing', () => {
     const held = new Promise<void>((resolve) => {
       answerToken = resolve;
     });
-    const outcome = await house.attempt({
+    const outcome = await fixture.attempt({
       token: () => async (_, response) => {
         await held;
         response.writeHead(200, { 'content-type': 'application/json' });

@@ -1,4 +1,4 @@
-/** Proofs of who somebody is, good and bad (OpenID Connect Core section 3.1.3.7, RFC 8725). */
+/** ID tokens, good and bad (OpenID Connect Core section 3.1.3.7, RFC 8725). */
 import { createHash, createSecretKey } from 'node:crypto';
 import { exportSPKI, importJWK, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -7,26 +7,26 @@ import {
   createSigner,
   expectRefused,
   expectSignedIn,
-  type HostileHouse,
+  type HostileFixture,
   paths,
   type Scene,
   type Script,
   type Signer,
   signedBy,
-  startHostileHouse,
+  startHostileFixture,
   unsignedJwt,
 } from '../../support/hostile-fixture.ts';
 import { type Answer, cut, endless, html, json, raw, redirect, silent } from '../../support/hostile-server.ts';
 
-let house: HostileHouse;
+let fixture: HostileFixture;
 /** Another key, under the name of the server's own and under one of its own. */
 let forger: Signer;
 let stranger: Signer;
 beforeAll(async () => {
-  house = await startHostileHouse();
+  fixture = await startHostileFixture();
   [forger, stranger] = await Promise.all([createSigner('key-1'), createSigner('key-2')]);
 });
-afterAll(() => house.stop());
+afterAll(() => fixture.stop());
 
 const OPENID = { scopes: ['all-apis', 'openid', 'email'] } satisfies Script;
 const nowS = () => Math.floor(Date.now() / 1_000);
@@ -64,10 +64,13 @@ const refused: readonly (readonly [rule: string, script: Script])[] = [
     'an algorithm that is not advertised',
     as((claims) => new SignJWT(claims).setProtectedHeader({ alg: 'HS256' }).sign(Buffer.alloc(32))),
   ],
-  ['the client secret as the key of HS256', as((claims) => hs256(claims, house.clientSecret), { confidential: true })],
+  [
+    'the client secret as the key of HS256',
+    as((claims) => hs256(claims, fixture.clientSecret), { confidential: true }),
+  ],
   [
     'the client secret as the key of HS256, advertised',
-    as((claims) => hs256(claims, house.clientSecret), { confidential: true, ...advertising('HS256') }),
+    as((claims) => hs256(claims, fixture.clientSecret), { confidential: true, ...advertising('HS256') }),
   ],
   [
     'the public key as the key of HS256',
@@ -81,8 +84,8 @@ const refused: readonly (readonly [rule: string, script: Script])[] = [
   ],
   ['an empty signature', headed({ alg: 'RS256' })],
   ['a signature that is none', headed({ alg: 'RS256' }, 'AAAA')],
-  ['the key of somebody else under the right name', as((claims) => signedBy(claims, forger))],
-  ['the key of somebody else under its own name', as((claims) => signedBy(claims, stranger))],
+  ['the key of another signer under the right name', as((claims) => signedBy(claims, forger))],
+  ['the key of another signer under its own name', as((claims) => signedBy(claims, stranger))],
   ['a key that came along in the header', as((claims) => signedBy(claims, forger, { jwk: forger.publicJwk }))],
   [
     'a key that is to be fetched elsewhere',
@@ -107,7 +110,7 @@ const refused: readonly (readonly [rule: string, script: Script])[] = [
     ),
   ],
   [
-    'a critical header that nobody knows',
+    'a critical header that is not known',
     as((claims) => unsignedJwt({ alg: 'RS256', kid: 'key-1', crit: ['b64'], b64: false }, claims, 'AAAA')),
   ],
 
@@ -184,7 +187,7 @@ const refused: readonly (readonly [rule: string, script: Script])[] = [
 
 describe('an ID token is refused, and the access token with it, for', () => {
   test.each(refused)('%s', async (_, script) => {
-    const outcome = await house.attempt({ ...OPENID, ...script });
+    const outcome = await fixture.attempt({ ...OPENID, ...script });
     expectRefused(outcome, 'id_token_invalid', true);
     expect(outcome.scene.as.received(paths.me), 'the access token was used').toEqual([]);
   });
@@ -192,7 +195,7 @@ describe('an ID token is refused, and the access token with it, for', () => {
   test('being of an earlier sign-in', async () => {
     let earlier = '';
     expectSignedIn(
-      await house.attempt({
+      await fixture.attempt({
         ...OPENID,
         idToken: async (claims, scene) => {
           earlier = await signedBy(claims, scene.signer);
@@ -200,7 +203,7 @@ describe('an ID token is refused, and the access token with it, for', () => {
         },
       }),
     );
-    const outcome = await house.attempt({ ...OPENID, idToken: () => earlier });
+    const outcome = await fixture.attempt({ ...OPENID, idToken: () => earlier });
     expectRefused(outcome, 'id_token_invalid', true);
   });
 
@@ -210,9 +213,9 @@ describe('an ID token is refused, and the access token with it, for', () => {
     ['a list', ['a.b.c']],
     ['true', true],
   ])('being %s', async (_, idToken) => {
-    const outcome = await house.attempt({
+    const outcome = await fixture.attempt({
       ...OPENID,
-      token: async (scene) => json({ ...(await house.tokenAnswer(scene, OPENID)), id_token: idToken }),
+      token: async (scene) => json({ ...(await fixture.tokenAnswer(scene, OPENID)), id_token: idToken }),
     });
     expectRefused(outcome, 'id_token_invalid', true);
   });
@@ -233,25 +236,25 @@ describe('an ID token is good', () => {
       as((claims, { signer }) => signedBy(claims, signer, { kid: undefined })),
     ],
   ])('%s', async (_, script) => {
-    const outcome = await house.attempt({ ...OPENID, ...script });
+    const outcome = await fixture.attempt({ ...OPENID, ...script });
     expect(expectSignedIn(outcome).person?.userName).toBe('ada@example.com');
     expect(outcome.scene.as.received(paths.keys)).toHaveLength(1);
   });
 
   test('and need not be there, where the server gives none', async () => {
-    const outcome = await house.attempt({
+    const outcome = await fixture.attempt({
       ...OPENID,
-      token: async (scene) => json({ ...(await house.tokenAnswer(scene, OPENID)), id_token: undefined }),
+      token: async (scene) => json({ ...(await fixture.tokenAnswer(scene, OPENID)), id_token: undefined }),
     });
     expectSignedIn(outcome);
   });
 
-  test('and is not looked at, where nobody asked for one', async () => {
-    const outcome = await house.attempt({
+  test('and is not looked at, where none was asked for', async () => {
+    const outcome = await fixture.attempt({
       me: () => json({}, { status: 403 }),
       token: async (scene) =>
         json({
-          ...(await house.tokenAnswer(scene)),
+          ...(await fixture.tokenAnswer(scene)),
           id_token: unsignedJwt({ alg: 'none' }, { email: 'eve@example.com' }),
         }),
     });
@@ -263,24 +266,24 @@ describe('keys', () => {
   const keysOf = (...signers: Signer[]): Answer => json({ keys: signers.map(({ publicJwk }) => publicJwk) });
 
   test('that were exchanged since the last sign-in are asked for once more', async () => {
-    const running = house.program();
-    expectSignedIn(await house.attempt(OPENID, running));
+    const running = fixture.program();
+    expectSignedIn(await fixture.attempt(OPENID, running));
     const rotated = {
       ...OPENID,
       keys: () => keysOf(stranger),
       idToken: (c: Record<string, unknown>) => signedBy(c, stranger),
     };
-    const outcome = await house.attempt(rotated, running);
+    const outcome = await fixture.attempt(rotated, running);
     await running.stop();
     expectSignedIn(outcome);
     expect(outcome.scene.as.received(paths.keys)).toHaveLength(1);
   });
 
   test('that are new at the second look are found within one sign-in', async () => {
-    const running = house.program();
-    expectSignedIn(await house.attempt(OPENID, running));
+    const running = fixture.program();
+    expectSignedIn(await fixture.attempt(OPENID, running));
     // The old keys are remembered; the new one stands beside them.
-    const outcome = await house.attempt(
+    const outcome = await fixture.attempt(
       { ...OPENID, keys: ({ signer }) => keysOf(signer, stranger), idToken: (claims) => signedBy(claims, stranger) },
       running,
     );
@@ -289,9 +292,9 @@ describe('keys', () => {
   });
 
   test('that the server does not have are not asked for again and again', async () => {
-    const running = house.program();
-    expectSignedIn(await house.attempt(OPENID, running));
-    const outcome = await house.attempt({ ...OPENID, idToken: (claims) => signedBy(claims, stranger) }, running);
+    const running = fixture.program();
+    expectSignedIn(await fixture.attempt(OPENID, running));
+    const outcome = await fixture.attempt({ ...OPENID, idToken: (claims) => signedBy(claims, stranger) }, running);
     await running.stop();
     expectRefused(outcome, 'id_token_invalid', true);
     expect(outcome.scene.as.received(paths.keys).length).toBeLessThanOrEqual(2);
@@ -335,14 +338,14 @@ describe('keys', () => {
     ['a cut connection', ['offline'], () => cut],
     ['nothing, ever', ['offline'], () => silent, { hurried: true }],
   ])('that cannot be had, because of %s, make the token worthless', async (_, codes, keys, script = {}) => {
-    const outcome = await house.attempt({ ...OPENID, ...script, keys });
+    const outcome = await fixture.attempt({ ...OPENID, ...script, keys });
     expect(codes).toContain(outcome.error?.code);
     expectRefused(outcome, outcome.error?.code as ErrorCode, true);
     expect(outcome.scene.as.received(paths.me)).toEqual([]);
   });
 
   test('that are nowhere prove nothing: the claims are not believed', async () => {
-    const outcome = await house.attempt({
+    const outcome = await fixture.attempt({
       ...OPENID,
       describe: () => ({ jwks_uri: undefined }),
       me: () => json({}, { status: 403 }),
@@ -356,7 +359,7 @@ describe('keys', () => {
     ['in a file', () => 'file:///etc/passwd'],
     ['at no address', () => 7],
   ])('that are %s are not fetched', async (_, jwksUri) => {
-    const outcome = await house.attempt({ ...OPENID, describe: (scene) => ({ jwks_uri: jwksUri(scene) }) });
+    const outcome = await fixture.attempt({ ...OPENID, describe: (scene) => ({ jwks_uri: jwksUri(scene) }) });
     // Whether the metadata or the token is blamed, nothing is stored and the token is not used.
     expect(['metadata_endpoint_untrusted', 'metadata_invalid', 'id_token_invalid']).toContain(outcome.error?.code);
     expect(outcome.stored).toEqual([]);

@@ -4,12 +4,12 @@ import type { ErrorCode } from '../../../src/shared/errors.ts';
 import {
   expectRefused,
   expectSignedIn,
-  type HostileHouse,
+  type HostileFixture,
   type Outcome,
   paths,
   type Scene,
   type Script,
-  startHostileHouse,
+  startHostileFixture,
 } from '../../support/hostile-fixture.ts';
 import {
   type Answer,
@@ -26,11 +26,11 @@ import {
   stalled,
 } from '../../support/hostile-server.ts';
 
-let house: HostileHouse;
+let fixture: HostileFixture;
 beforeAll(async () => {
-  house = await startHostileHouse();
+  fixture = await startHostileFixture();
 });
-afterAll(() => house.stop());
+afterAll(() => fixture.stop());
 
 /** Refused before the browser was opened: the person never sees a page of that server. */
 function expectNoBrowser(outcome: Outcome, code: ErrorCode): void {
@@ -153,13 +153,13 @@ function at(name: string, origin: (scene: Scene) => string) {
 
 describe('a server that says of itself', () => {
   test.each(claims)('%s', async (_, code, describeIt) => {
-    const outcome = await house.attempt({ describe: describeIt });
+    const outcome = await fixture.attempt({ describe: describeIt });
     expectNoBrowser(outcome, code);
     expect(JSON.stringify(outcome.error?.toView())).not.toMatch(/\\u00|[\n\r]/);
   });
 
   test('something wrong is not asked for a second opinion, and documented endpoints do not make up for it', async () => {
-    const outcome = await house.attempt({
+    const outcome = await fixture.attempt({
       describe: ({ elsewhere }) => ({ token_endpoint: `${elsewhere.origin}/as/token` }),
       metadataToo: ({ as, issuer }) =>
         json({
@@ -174,7 +174,7 @@ describe('a server that says of itself', () => {
   });
 
   test('two token endpoints, the second elsewhere', async () => {
-    const outcome = await house.attempt({
+    const outcome = await fixture.attempt({
       metadata: ({ as, issuer, elsewhere }) =>
         raw(
           `{"issuer":"${issuer}","authorization_endpoint":"${as.origin}${paths.authorize}",` +
@@ -186,7 +186,7 @@ describe('a server that says of itself', () => {
   });
 
   test('a token endpoint through __proto__', async () => {
-    const outcome = await house.attempt({
+    const outcome = await fixture.attempt({
       metadata: ({ as, issuer, elsewhere }) =>
         raw(
           `{"issuer":"${issuer}","authorization_endpoint":"${as.origin}${paths.authorize}",` +
@@ -246,7 +246,7 @@ const rows = broken.map(([rule, code, answer, script = {}]) => [rule, { code, an
 
 describe('a metadata address that answers with', () => {
   test.each(rows)('%s', async (_, { code, answer, script }) => {
-    const outcome = await house.attempt({ ...script, metadata: answer });
+    const outcome = await fixture.attempt({ ...script, metadata: answer });
     expectNoBrowser(outcome, code);
     // Nothing is repeated and nothing followed.
     expect(outcome.scene.as.received(paths.metadata)).toHaveLength(1);
@@ -256,7 +256,7 @@ describe('a metadata address that answers with', () => {
   test.each(rows.filter(([, { code }]) => code === 'metadata_invalid' || code === 'server_busy'))(
     '%s, of a server whose endpoints are documented: the code goes there and nowhere else',
     async (_, { answer, script }) => {
-      const outcome = await house.attempt({ ...script, metadata: answer, withFixedEndpoints: true });
+      const outcome = await fixture.attempt({ ...script, metadata: answer, withFixedEndpoints: true });
       expectSignedIn(outcome);
     },
   );
@@ -264,7 +264,7 @@ describe('a metadata address that answers with', () => {
 
 describe('what does no harm', () => {
   test('an authorization endpoint that fills in our parameters has them replaced', async () => {
-    const outcome = await house.attempt({
+    const outcome = await fixture.attempt({
       describe: ({ as }) => ({
         authorization_endpoint: `${as.origin}${paths.authorize}?tenant=1&redirect_uri=https://evil.example/&state=known&code_challenge=known&code_challenge_method=plain&client_id=evil&response_type=token`,
       }),
@@ -278,13 +278,13 @@ describe('what does no harm', () => {
       client_id: 'sightglass',
       response_type: 'code',
       code_challenge_method: 'S256',
-      redirect_uri: house.redirectUris[0],
+      redirect_uri: fixture.redirectUris[0],
     });
     expect([query.get('state'), query.get('code_challenge')]).not.toContain('known');
   });
 
   test('endpoints that we never call may be anywhere: they hear nothing', async () => {
-    const outcome = await house.attempt({
+    const outcome = await fixture.attempt({
       describe: ({ elsewhere }) => {
         const away = `${elsewhere.origin}/as/token`;
         return {
@@ -302,7 +302,7 @@ describe('what does no harm', () => {
   });
 
   test('everything else of a wrong kind', async () => {
-    const outcome = await house.attempt({
+    const outcome = await fixture.attempt({
       describe: () => ({
         scopes_supported: 'all-apis',
         response_types_supported: 7,

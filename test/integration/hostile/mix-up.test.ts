@@ -3,20 +3,20 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   expectRefused,
   expectSignedIn,
-  type HostileHouse,
+  type HostileFixture,
   type Outcome,
   paths,
   type Scene,
-  startHostileHouse,
+  startHostileFixture,
 } from '../../support/hostile-fixture.ts';
 import { html, json, raw, redirect } from '../../support/hostile-server.ts';
 import { visit } from '../../support/plain-browser.ts';
 
-let house: HostileHouse;
+let fixture: HostileFixture;
 beforeAll(async () => {
-  house = await startHostileHouse();
+  fixture = await startHostileFixture();
 });
-afterAll(() => house.stop());
+afterAll(() => fixture.stop());
 
 /** The other server did not hear of this sign-in at all. */
 const expectOtherUntouched = ({ scene }: Outcome) => expect(scene.other.journal).toEqual([]);
@@ -25,14 +25,14 @@ const noTokenAnywhere = ({ as, other }: Scene) =>
 
 describe('a code of one server', () => {
   test('with the name of another in its answer is sent to neither', async () => {
-    const outcome = await house.attempt({ respond: (response, { otherIssuer }) => response.set('iss', otherIssuer) });
+    const outcome = await fixture.attempt({ respond: (response, { otherIssuer }) => response.set('iss', otherIssuer) });
     expectRefused(outcome, 'authorization_issuer_mismatch', false);
     noTokenAnywhere(outcome.scene);
     expectOtherUntouched(outcome);
   });
 
   test('the same, the other way round', async () => {
-    const outcome = await house.attempt({
+    const outcome = await fixture.attempt({
       atOther: true,
       respond: (response, { otherIssuer }) => response.set('iss', otherIssuer),
     });
@@ -41,7 +41,7 @@ describe('a code of one server', () => {
   });
 
   test('with the name of another is refused also where no name was promised', async () => {
-    const outcome = await house.attempt({
+    const outcome = await fixture.attempt({
       describe: () => ({ authorization_response_iss_parameter_supported: undefined }),
       respond: (response, { otherIssuer }) => response.set('iss', otherIssuer),
     });
@@ -50,7 +50,7 @@ describe('a code of one server', () => {
   });
 
   test('without any name goes to the server that was asked, where no name was promised', async () => {
-    const outcome = await house.attempt({
+    const outcome = await fixture.attempt({
       describe: () => ({ authorization_response_iss_parameter_supported: false }),
       respond: (response) => response.delete('iss'),
     });
@@ -66,7 +66,7 @@ describe('a server that sends the browser on to an honest one', () => {
       scene,
       callback,
       arrive,
-    }: Parameters<NonNullable<Parameters<HostileHouse['attempt']>[0]>['browse'] & object>[0]) => {
+    }: Parameters<NonNullable<Parameters<HostileFixture['attempt']>[0]>['browse'] & object>[0]) => {
       const { as, other, otherIssuer } = scene;
       other.answer(paths.authorize, ({ query }, response) => {
         const answer = new URLSearchParams({ code: 'code-of-the-honest-server', state: query.get('state') ?? '' });
@@ -82,13 +82,13 @@ describe('a server that sends the browser on to an honest one', () => {
   });
 
   test('does not get the code of the honest server, which says its name', async () => {
-    const outcome = await house.attempt(onward(true));
+    const outcome = await fixture.attempt(onward(true));
     expectRefused(outcome, 'authorization_issuer_mismatch', false);
     noTokenAnywhere(outcome.scene);
   });
 
   test('does not get it either when itself promised no name', async () => {
-    const outcome = await house.attempt({
+    const outcome = await fixture.attempt({
       ...onward(true),
       describe: () => ({ authorization_response_iss_parameter_supported: undefined }),
     });
@@ -97,7 +97,7 @@ describe('a server that sends the browser on to an honest one', () => {
   });
 
   test('does not get it when the honest one says no name and itself promised one', async () => {
-    const outcome = await house.attempt(onward(false));
+    const outcome = await fixture.attempt(onward(false));
     expectRefused(outcome, 'authorization_issuer_mismatch', false);
     noTokenAnywhere(outcome.scene);
   });
@@ -105,7 +105,7 @@ describe('a server that sends the browser on to an honest one', () => {
 
 describe('metadata of one server', () => {
   test('that names the other’s token endpoint does not get the other a code', async () => {
-    const outcome = await house.attempt({
+    const outcome = await fixture.attempt({
       describe: ({ other }) => ({ token_endpoint: `${other.origin}${paths.token}` }),
     });
     expectRefused(outcome, 'metadata_endpoint_untrusted', false);
@@ -113,7 +113,7 @@ describe('metadata of one server', () => {
   });
 
   test('that is a copy of the other’s is refused', async () => {
-    const outcome = await house.attempt({
+    const outcome = await fixture.attempt({
       metadata: ({ other, otherIssuer }) =>
         json({
           issuer: otherIssuer,
@@ -126,15 +126,15 @@ describe('metadata of one server', () => {
   });
 
   test('that sends to the other’s metadata is not followed', async () => {
-    const outcome = await house.attempt({ metadata: ({ other }) => redirect(`${other.origin}${paths.metadata}`) });
+    const outcome = await fixture.attempt({ metadata: ({ other }) => redirect(`${other.origin}${paths.metadata}`) });
     expectRefused(outcome, 'metadata_invalid', false);
     expectOtherUntouched(outcome);
   });
 
   test('is not taken for the other’s in a later sign-in', async () => {
-    const running = house.program();
-    expectSignedIn(await house.attempt({}, running));
-    const outcome = await house.attempt({ atOther: true }, running);
+    const running = fixture.program();
+    expectSignedIn(await fixture.attempt({}, running));
+    const outcome = await fixture.attempt({ atOther: true }, running);
     await running.stop();
     const grant = expectSignedIn(outcome);
     expect(grant.server.issuer).toBe(outcome.scene.issuer);
@@ -144,9 +144,9 @@ describe('metadata of one server', () => {
 
 describe('after a sign-in to one server', () => {
   test('its state is refused by the sign-in to the other', async () => {
-    const running = house.program();
+    const running = fixture.program();
     let earlier = '';
-    const first = await house.attempt(
+    const first = await fixture.attempt(
       {
         browse: async ({ callback }) => {
           earlier = callback;
@@ -155,7 +155,7 @@ describe('after a sign-in to one server', () => {
       running,
     );
     expectRefused(first, 'sign_in_cancelled', false);
-    const second = await house.attempt(
+    const second = await fixture.attempt(
       {
         atOther: true,
         browse: async ({ scene, arrive }) => {
@@ -172,8 +172,8 @@ describe('after a sign-in to one server', () => {
   });
 
   test('its refresh token is renewed and revoked there and nowhere else', async () => {
-    const running = house.program();
-    const outcome = await house.attempt({}, running);
+    const running = fixture.program();
+    const outcome = await fixture.attempt({}, running);
     const grant = expectSignedIn(outcome);
     const { as, other, elsewhere, client, issued } = outcome.scene;
     as.answer(
@@ -192,8 +192,8 @@ describe('after a sign-in to one server', () => {
   });
 
   test('a revocation that is sent on goes nowhere', async () => {
-    const running = house.program();
-    const outcome = await house.attempt({}, running);
+    const running = fixture.program();
+    const outcome = await fixture.attempt({}, running);
     const grant = expectSignedIn(outcome);
     const { as, other, elsewhere, client } = outcome.scene;
     as.answer(paths.revoke, redirect(`${elsewhere.origin}/revoke`, 307));

@@ -3,13 +3,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { retryAfterMs } from '../../../src/main/net/retry-after.ts';
 import { createGrantKeeper } from '../../../src/main/oauth/grants/grant-keeper.ts';
 import { tokenError } from '../../../src/main/oauth/tokens/token-error.ts';
+import { databricks } from '../../../src/main/providers/databricks.ts';
 import { AppError, type ErrorCode } from '../../../src/shared/errors.ts';
 import {
   expectRefused,
   expectSignedIn,
-  type HostileHouse,
+  type HostileFixture,
   type Scene,
-  startHostileHouse,
+  startHostileFixture,
 } from '../../support/hostile-fixture.ts';
 import {
   type Answer,
@@ -26,11 +27,11 @@ import {
   stalled,
 } from '../../support/hostile-server.ts';
 
-let house: HostileHouse;
+let fixture: HostileFixture;
 beforeAll(async () => {
-  house = await startHostileHouse();
+  fixture = await startHostileFixture();
 });
-afterAll(() => house.stop());
+afterAll(() => fixture.stop());
 
 describe('the authorization endpoint refuses with', () => {
   test.each<[error: string, code: ErrorCode]>([
@@ -56,7 +57,7 @@ describe('the authorization endpoint refuses with', () => {
     ['invalid_target', 'authorization_invalid_scope'],
     ['something_new', 'authorization_failed'],
   ])('%s', async (error, code) => {
-    const outcome = await house.attempt({
+    const outcome = await fixture.attempt({
       respond: (response) => {
         response.delete('code');
         response.set('error', error);
@@ -118,7 +119,7 @@ const refusals: readonly Refusal[] = [
 
 describe('the token endpoint refuses a code with', () => {
   test.each(refusals)('%s', async (_, code, __, answer) => {
-    const outcome = await house.attempt({ token: () => answer, confidential: true });
+    const outcome = await fixture.attempt({ token: () => answer, confidential: true });
     expectRefused(outcome, code, true);
     expect(outcome.page?.body).not.toMatch(/<b>reason|<h1>(?:Forbidden|Not found|Down|Bad)/);
     expect(outcome.page?.body).toContain(`<code>${code}</code>`);
@@ -133,7 +134,7 @@ describe('the token endpoint refuses a code with', () => {
     ['401 with Retry-After: waiting would not help', 401, { 'retry-after': '17' }, 'client_rejected', null],
   ];
   test.each(waits)('%s', async (_, status, headers, code, wait) => {
-    const outcome = await house.attempt({ token: () => raw('', 'text/plain', { status, headers }) });
+    const outcome = await fixture.attempt({ token: () => raw('', 'text/plain', { status, headers }) });
     expectRefused(outcome, code, true);
     expect(retryAfterMs(outcome.error as AppError)).toBe(wait);
   });
@@ -146,7 +147,7 @@ describe('the token endpoint refuses a code with', () => {
     ['the whole request', (form) => form.toString()],
   ];
   test.each(echoes)('%s in its description', async (_, echo) => {
-    const outcome = await house.attempt({
+    const outcome = await fixture.attempt({
       confidential: true,
       token: (scene) => (request, response) =>
         refusal(400, 'invalid_request', `Not good: ${echo(request.form, scene)}`)(request, response),
@@ -157,7 +158,7 @@ describe('the token endpoint refuses a code with', () => {
     ['the bare code', 'code'],
     ['the bare client secret', 'client_secret'],
   ])('%s in its description', async (_, name) => {
-    const outcome = await house.attempt({
+    const outcome = await fixture.attempt({
       confidential: true,
       token: () => (request, response) =>
         refusal(400, 'invalid_request', `${request.form.get(name)} is not good`)(request, response),
@@ -166,10 +167,17 @@ describe('the token endpoint refuses a code with', () => {
   });
 });
 
+const rules = databricks.authorizationServer({
+  provider: 'databricks',
+  host: 'https://dbc-1.cloud.databricks.com',
+  level: 'workspace',
+  accountId: null,
+});
+
 /** A keeper with one grant from a real sign-in, whose renewal meets the answer. */
 async function renewInto(answer: (scene: Scene) => Answer, hurried = false) {
-  const running = house.program(hurried);
-  const signedIn = await house.attempt({ confidential: true }, running);
+  const running = fixture.program(hurried);
+  const signedIn = await fixture.attempt({ confidential: true }, running);
   const grant = expectSignedIn(signedIn);
   const { scene } = signedIn;
   const saved: unknown[] = [];
@@ -180,8 +188,11 @@ async function renewInto(answer: (scene: Scene) => Answer, hurried = false) {
     load: async () => grant,
     save: async (next) => void saved.push(next),
     remove: async (id) => void removed.push(id),
-    refresh: (kept) => running.tokenClient.refreshGrant(kept, scene.client),
+    // As for a connection to Databricks, whose own words are among the refusals.
+    refresh: (kept) =>
+      running.tokenClient.refreshGrant(kept, scene.client, { rules: { server: rules, exchange: null } }),
     onChange: () => undefined,
+    onEvent: () => undefined,
     log: running.log,
   });
   await keeper.restore(['connection']);
@@ -206,7 +217,7 @@ async function renewInto(answer: (scene: Scene) => Answer, hurried = false) {
   const told = error instanceof AppError ? `${error.message}${JSON.stringify(error.toView())}` : '';
   const shown = [...running.lines, told, JSON.stringify(view)].join('\n');
   const { refreshToken, accessToken } = scene.issued;
-  for (const secret of [refreshToken, accessToken, house.clientSecret]) expect(shown).not.toContain(secret);
+  for (const secret of [refreshToken, accessToken, fixture.clientSecret]) expect(shown).not.toContain(secret);
   return { error, grant, kept, saved, removed, view };
 }
 

@@ -4,11 +4,11 @@ import type { ErrorCode } from '../../../src/shared/errors.ts';
 import {
   expectRefused,
   expectSignedIn,
-  type HostileHouse,
+  type HostileFixture,
   paths,
   type Scene,
   type Script,
-  startHostileHouse,
+  startHostileFixture,
 } from '../../support/hostile-fixture.ts';
 import {
   type Answer,
@@ -25,11 +25,11 @@ import {
   stalled,
 } from '../../support/hostile-server.ts';
 
-let house: HostileHouse;
+let fixture: HostileFixture;
 beforeAll(async () => {
-  house = await startHostileHouse();
+  fixture = await startHostileFixture();
 });
-afterAll(() => house.stop());
+afterAll(() => fixture.stop());
 
 type Changes = Readonly<Record<string, unknown>>;
 type Make = (scene: Scene) => Promise<Answer> | Answer;
@@ -38,11 +38,11 @@ type Make = (scene: Scene) => Promise<Answer> | Answer;
 const but =
   (changes: Changes, head: Parameters<typeof json>[1] = {}): Make =>
   async (scene) =>
-    json({ ...(await house.tokenAnswer(scene)), ...changes }, head);
+    json({ ...(await fixture.tokenAnswer(scene)), ...changes }, head);
 const text =
   (change: (honest: string) => string, type = 'application/json'): Make =>
   async (scene) =>
-    raw(change(JSON.stringify(await house.tokenAnswer(scene))), type);
+    raw(change(JSON.stringify(await fixture.tokenAnswer(scene))), type);
 
 type Case = readonly [rule: string, code: ErrorCode, token: Make, script?: Script];
 
@@ -160,7 +160,7 @@ const rows = unusable.map(([rule, code, token, script = {}]) => [rule, { code, t
 
 describe('a token endpoint that answers with', () => {
   test.each(rows)('%s', async (_, { code, token, script }) => {
-    const outcome = await house.attempt({ ...script, token });
+    const outcome = await fixture.attempt({ ...script, token });
     expectRefused(outcome, code, true);
     expect(outcome.scene.as.received(paths.me), 'questions with an unusable token').toEqual([]);
   });
@@ -182,12 +182,12 @@ describe('is taken all the same:', () => {
     ['a token type in other letters', but({ token_type: 'bEARER' }), { lifetime: HOUR, assumed: false }],
     ['no scope, as all that was asked for', but({ scope: undefined }), { lifetime: HOUR, assumed: false }],
     [
-      'members that nobody knows',
+      'members that are not known',
       but({ token_endpoint: 'https://evil.example', expires_at: 1, server: {} }),
       { lifetime: HOUR, assumed: false },
     ],
   ])('%s', async (_, token, { lifetime, assumed }) => {
-    const grant = expectSignedIn(await house.attempt({ token }));
+    const grant = expectSignedIn(await fixture.attempt({ token }));
     expect(grant.expiresAt - grant.obtainedAt).toBe(lifetime);
     expect(grant.lifetimeAssumed).toBe(assumed);
     expect(grant.scopes).toEqual(['all-apis', 'offline_access']);
@@ -208,7 +208,7 @@ describe('a server that is asked who it is and answers with', () => {
     ['more than it can ever send', () => endless(), 'response_too_large'],
     ['a cut connection', () => cut, 'offline'],
   ])('%s', async (_, me, code) => {
-    const outcome = await house.attempt({ me });
+    const outcome = await fixture.attempt({ me });
     if (code === null) expect(expectSignedIn(outcome).person).toBeNull();
     else expectRefused(outcome, code, true);
   });

@@ -3,18 +3,18 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { obtainServiceAccountGrant } from '../../../src/main/oauth/sign-in/client-credentials.ts';
 import type { OAuthClient } from '../../../src/main/oauth/tokens/authorization-server.ts';
 import { providerOf } from '../../../src/main/providers/registry.ts';
-import { keyOf, startIdentityHouse } from '../../support/identity-fixture.ts';
+import { keyOf, startIdentityFixture } from '../../support/identity-fixture.ts';
 
-type House = Awaited<ReturnType<typeof startIdentityHouse>>;
+type Fixture = Awaited<ReturnType<typeof startIdentityFixture>>;
 const SCOPES = ['openid', 'email', 'profile', 'session:role-any', 'offline_access'];
 
-let house: House;
+let fixture: Fixture;
 beforeAll(async () => {
-  house = await startIdentityHouse('okta');
+  fixture = await startIdentityFixture('okta');
 });
-afterAll(() => house.stop());
+afterAll(() => fixture.stop());
 
-const clientsOf = ({ idp: { clients } }: House): [string, OAuthClient][] => {
+const clientsOf = ({ idp: { clients } }: Fixture): [string, OAuthClient][] => {
   const { secretPost, secretBasic, privateKey } = clients;
   const key = (algorithm: 'RS256' | 'PS256' | 'ES256', audience: 'issuer' | 'token_endpoint'): OAuthClient => {
     const { authentication, clientId } = keyOf(privateKey[algorithm]);
@@ -67,19 +67,19 @@ function assertionKey({ authentication }: OAuthClient) {
 }
 
 test('every way signs in, renews and revokes both tokens', async () => {
-  for (const [name, client] of clientsOf(house)) {
-    const grant = await house.signIn(house.requestFor(client, SCOPES));
+  for (const [name, client] of clientsOf(fixture)) {
+    const grant = await fixture.signIn(fixture.requestFor(client, SCOPES));
     expect(grant.person?.userName, name).toBe('ada.moreno@example.com');
-    const renewed = await house.tokenClient.refreshGrant(grant, client);
+    const renewed = await fixture.tokenClient.refreshGrant(grant, client);
     expect(renewed.accessToken, name).not.toBe(grant.accessToken);
-    expect(house.idp.introspect(renewed.accessToken), name).toMatchObject({ active: true });
-    await house.tokenClient.revokeGrant(renewed, client);
-    await expect(house.tokenClient.refreshGrant(renewed, client), name).rejects.toMatchObject({ code: 'grant_dead' });
+    expect(fixture.idp.introspect(renewed.accessToken), name).toMatchObject({ active: true });
+    await fixture.tokenClient.revokeGrant(renewed, client);
+    await expect(fixture.tokenClient.refreshGrant(renewed, client), name).rejects.toMatchObject({ code: 'grant_dead' });
   }
 });
 
 test('automatic finds the body where only that is offered', async () => {
-  const other = await startIdentityHouse('ping', ['client_secret_post']);
+  const other = await startIdentityFixture('ping', ['client_secret_post']);
   const { clientId, clientSecret } = other.idp.clients.secretPost;
   const client: OAuthClient = { clientId, authentication: { method: 'automatic', clientSecret, key: null } };
   const grant = await other.signIn(other.requestFor(client, SCOPES));
@@ -91,33 +91,35 @@ test('automatic finds the body where only that is offered', async () => {
 describe('what the server does not accept', () => {
   test('a key that it does not know, a wrong secret, an unknown client', async () => {
     const { privateKey } = await generateKeyPair('ES256', { extractable: true });
-    const { ES256 } = house.idp.clients.privateKey;
-    const { secretBasic } = house.idp.clients;
+    const { ES256 } = fixture.idp.clients.privateKey;
+    const { secretBasic } = fixture.idp.clients;
     const wrong: OAuthClient[] = [
       keyOf({ ...ES256, privateKey: await exportPKCS8(privateKey) }),
       { ...secretBasic, authentication: { method: 'client_secret_basic', clientSecret: 'wrong-secret' } },
     ];
     for (const client of wrong) {
-      await expect(house.signIn(house.requestFor(client, SCOPES))).rejects.toMatchObject({ code: 'client_rejected' });
+      await expect(fixture.signIn(fixture.requestFor(client, SCOPES))).rejects.toMatchObject({
+        code: 'client_rejected',
+      });
     }
-    expect(house.lines.join()).not.toContain('wrong-secret');
+    expect(fixture.lines.join()).not.toContain('wrong-secret');
   });
 });
 
-describe('a machine (client credentials)', () => {
+describe('a service account (client credentials)', () => {
   const obtain = (client: OAuthClient, scopes: readonly string[]) =>
-    obtainServiceAccountGrant(house, {
+    obtainServiceAccountGrant(fixture, {
       connectionId: 'machine',
-      server: providerOf(house.server).authorizationServer(house.server),
+      server: providerOf(fixture.server).authorizationServer(fixture.server),
       client,
       scopes,
       audience: null,
-      scopeRules: providerOf(house.server).scopes,
+      scopeRules: providerOf(fixture.server).scopes,
       identityUrl: null,
     });
 
   test('gets its grant without a browser, and another one when that ends', async () => {
-    const { machine, machineKey } = house.idp.clients;
+    const { machine, machineKey } = fixture.idp.clients;
     const bySecret: OAuthClient = {
       clientId: machine.clientId,
       authentication: { method: 'client_secret_basic', clientSecret: machine.clientSecret },
@@ -125,23 +127,23 @@ describe('a machine (client credentials)', () => {
     for (const client of [bySecret, keyOf(machineKey)]) {
       const grant = await obtain(client, ['session:role-any']);
       expect(grant).toMatchObject({ flow: 'client_credentials', refreshToken: null, person: null });
-      expect(house.idp.introspect(grant.accessToken)).toMatchObject({ active: true, person: null });
-      const renewed = await house.tokenClient.refreshGrant(grant, client);
+      expect(fixture.idp.introspect(grant.accessToken)).toMatchObject({ active: true, person: null });
+      const renewed = await fixture.tokenClient.refreshGrant(grant, client);
       expect(renewed.accessToken).not.toBe(grant.accessToken);
       expect(renewed).toMatchObject({ flow: 'client_credentials', refreshToken: null, signedInAt: grant.signedInAt });
-      expect(house.idp.introspect(renewed.accessToken)).toMatchObject({ active: true });
+      expect(fixture.idp.introspect(renewed.accessToken)).toMatchObject({ active: true });
     }
   });
 
   test('with a wrong secret is told so', async () => {
-    const { clientId } = house.idp.clients.machine;
+    const { clientId } = fixture.idp.clients.machine;
     const client: OAuthClient = { clientId, authentication: { method: 'client_secret_basic', clientSecret: 'no' } };
     await expect(obtain(client, ['session:role-any'])).rejects.toMatchObject({ code: 'client_rejected' });
   });
 
   test('is told that it is busy when the server is', async () => {
-    house.idp.controlHandlers.failNext({ endpoint: 'token', status: 503, body: '', times: 1, delayMs: 0 });
-    await expect(obtain(keyOf(house.idp.clients.machineKey), ['session:role-any'])).rejects.toMatchObject({
+    fixture.idp.controlHandlers.failNext({ endpoint: 'token', status: 503, body: '', times: 1, delayMs: 0 });
+    await expect(obtain(keyOf(fixture.idp.clients.machineKey), ['session:role-any'])).rejects.toMatchObject({
       code: 'server_busy',
     });
   });

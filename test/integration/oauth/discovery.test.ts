@@ -83,7 +83,7 @@ describe('where the metadata is looked for', () => {
     answers = { '/oidc/b': '<html>' };
     await expect(source().find(address(false))).rejects.toMatchObject({
       code: 'metadata_invalid',
-      message: expect.stringMatching(/a: HTTP 404; .*b: no metadata in the answer; .*c: HTTP 404/),
+      message: expect.stringMatching(/a: HTTP 404; .*b: HTTP 200; .*c: HTTP 404/),
     });
     answers = { '/oidc/a': 500, '/oidc/b': 503, '/oidc/c': 429 };
     await expect(source().find(address(false))).rejects.toMatchObject({ code: 'server_busy' });
@@ -100,6 +100,29 @@ describe('where the metadata is looked for', () => {
     await from.find(address());
     expect(asked).toHaveLength(2);
   });
+});
+
+test('what is remembered is the same as what was found', async () => {
+  answers = { '/oidc/a': metadata() };
+  const metadataSource = source();
+  expect(await metadataSource.find(address())).toEqual(await metadataSource.find(address()));
+  expect(asked).toEqual(['/oidc/a']);
+});
+
+test('every request is let go of with its caller', async () => {
+  const { signal } = new AbortController();
+  const signals: (AbortSignal | null | undefined)[] = [];
+  const metadataSource = createMetadataSource({
+    fetch: async (_, init) => {
+      signals.push(init?.signal);
+      return new Response('', { status: 404 });
+    },
+    allowLoopbackHttp: true,
+    now: () => now,
+    log: createLog({ write: () => undefined, now: () => now }),
+  });
+  await metadataSource.find(address(), signal);
+  expect(signals).toEqual([signal, signal, signal]);
 });
 
 describe('what ends the search at once', () => {
@@ -133,7 +156,7 @@ describe('what ends the search at once', () => {
 
   test('PKCE not being mentioned is no objection', async () => {
     answers = { '/oidc/a': metadata({ code_challenge_methods_supported: undefined }) };
-    await source().find(address());
+    expect(await source().find(address())).toMatchObject({ token_endpoint: `${service.origin}/oidc/v1/token` });
   });
 
   test('no network, and no documented endpoint instead: those would not answer either', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Grant } from '../../../src/main/oauth/grants/grant.ts';
 import { obtainServiceAccountGrant } from '../../../src/main/oauth/sign-in/client-credentials.ts';
-import type { ExchangeTarget } from '../../../src/main/oauth/sign-in/sign-in.ts';
+import type { ExchangeTarget } from '../../../src/main/oauth/sign-in/sign-in-request.ts';
 import type { OAuthClient } from '../../../src/main/oauth/tokens/authorization-server.ts';
 import { databricks } from '../../../src/main/providers/databricks.ts';
 import { providerOf } from '../../../src/main/providers/registry.ts';
@@ -10,7 +10,7 @@ import {
   startAuthorizationServer,
 } from '../../../standins/authorization-server/authorization-server.ts';
 import { FLAVOURS } from '../../../standins/identity-provider/types.ts';
-import { startIdentityHouse } from '../../support/identity-fixture.ts';
+import { startIdentityFixture } from '../../support/identity-fixture.ts';
 
 const AZURE_DATABRICKS = '2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/user_impersonation';
 const scopesOf = {
@@ -22,47 +22,51 @@ const scopesOf = {
 };
 
 describe.each(FLAVOURS)('%s', (flavour) => {
-  let house: Awaited<ReturnType<typeof startIdentityHouse>>;
+  let fixture: Awaited<ReturnType<typeof startIdentityFixture>>;
   let client: OAuthClient;
   beforeAll(async () => {
-    house = await startIdentityHouse(flavour);
-    client = { clientId: house.idp.clients.public.clientId, authentication: { method: 'none' } };
+    fixture = await startIdentityFixture(flavour);
+    client = { clientId: fixture.idp.clients.public.clientId, authentication: { method: 'none' } };
   });
-  afterAll(() => house.stop());
+  afterAll(() => fixture.stop());
   beforeEach(() => {
-    house.idp.controlHandlers.setBehaviour({ issueIdTokens: true, emailVerified: true, grantOnlyScopes: null });
+    fixture.idp.controlHandlers.setBehaviour({ issueIdTokens: true, emailVerified: true, grantOnlyScopes: null });
   });
 
   test('signs a person in, knows them by the ID token, and renews', async () => {
-    const request = house.requestFor(client, scopesOf[flavour], { claimNames: ['email', 'department', 'shoe_size'] });
-    const grant = await house.signIn(request, 'Chiara Lind');
+    const request = fixture.requestFor(client, scopesOf[flavour], { claimNames: ['email', 'department', 'shoe_size'] });
+    const grant = await fixture.signIn(request, 'Chiara Lind');
     expect(grant).toMatchObject({
       flow: 'authorization_code',
       person: { userName: 'chiara.lind@example.com' },
       claims: { email: 'chiara.lind@example.com', department: 'Sales', shoe_size: null },
-      server: { issuer: house.idp.issuer, tokenEndpoint: house.idp.endpoints.token, jwksUri: house.idp.endpoints.jwks },
+      server: {
+        issuer: fixture.idp.issuer,
+        tokenEndpoint: fixture.idp.endpoints.token,
+        jwksUri: fixture.idp.endpoints.jwks,
+      },
     });
     expect(grant.refreshToken).not.toBeNull();
-    const renewed = await house.tokenClient.refreshGrant(grant, client);
-    expect(house.idp.introspect(renewed.accessToken)).toMatchObject({ active: true });
+    const renewed = await fixture.tokenClient.refreshGrant(grant, client);
+    expect(fixture.idp.introspect(renewed.accessToken)).toMatchObject({ active: true });
   });
 
   test('with new signing keys is believed after one more look', async () => {
-    await house.signIn(house.requestFor(client, scopesOf[flavour]));
-    await house.idp.rotateKeys({ keepOld: false });
-    const grant = await house.signIn(house.requestFor(client, scopesOf[flavour]));
+    await fixture.signIn(fixture.requestFor(client, scopesOf[flavour]));
+    await fixture.idp.rotateKeys({ keepOld: false });
+    const grant = await fixture.signIn(fixture.requestFor(client, scopesOf[flavour]));
     expect(grant.person?.userName).toBe('ada.moreno@example.com');
   });
 
-  test('without an ID token knows nobody', async () => {
-    house.idp.controlHandlers.setBehaviour({ issueIdTokens: false });
-    expect((await house.signIn(house.requestFor(client, scopesOf[flavour]))).person).toBeNull();
+  test('without an ID token knows no person', async () => {
+    fixture.idp.controlHandlers.setBehaviour({ issueIdTokens: false });
+    expect((await fixture.signIn(fixture.requestFor(client, scopesOf[flavour]))).person).toBeNull();
   });
 
   test('that granted too little is told where it is granted, and its tokens are given back', async () => {
-    house.idp.controlHandlers.setBehaviour({ grantOnlyScopes: ['openid', 'email', 'offline_access'] });
+    fixture.idp.controlHandlers.setBehaviour({ grantOnlyScopes: ['openid', 'email', 'offline_access'] });
     const revoked: Grant[] = [];
-    const signIn = house.signIn(house.requestFor(client, scopesOf[flavour]), 'Ada Moreno', {
+    const signIn = fixture.signIn(fixture.requestFor(client, scopesOf[flavour]), 'Ada Moreno', {
       revoke: (grant) => void revoked.push(grant),
     });
     await expect(signIn).rejects.toMatchObject({
@@ -70,39 +74,39 @@ describe.each(FLAVOURS)('%s', (flavour) => {
       message: expect.stringContaining(`Not granted: ${scopesOf[flavour][0]}. Ask an administrator to allow them in`),
     });
     expect(revoked).toHaveLength(1);
-    if (house.idp.endpoints.revoke === null) return;
-    await house.tokenClient.revokeGrant(revoked[0] as Grant, client);
-    expect(house.idp.introspect(revoked[0]?.accessToken ?? '')).toMatchObject({ active: false });
+    if (fixture.idp.endpoints.revoke === null) return;
+    await fixture.tokenClient.revokeGrant(revoked[0] as Grant, client);
+    expect(fixture.idp.introspect(revoked[0]?.accessToken ?? '')).toMatchObject({ active: false });
   });
 });
 
 describe('Auth0, which has to be told the API', () => {
-  let house: Awaited<ReturnType<typeof startIdentityHouse>>;
+  let fixture: Awaited<ReturnType<typeof startIdentityFixture>>;
   beforeAll(async () => {
-    house = await startIdentityHouse('auth0');
+    fixture = await startIdentityFixture('auth0');
   });
-  afterAll(() => house.stop());
+  afterAll(() => fixture.stop());
 
   test('gives no scope of an API that is not named', async () => {
     const client: OAuthClient = {
-      clientId: house.idp.clients.public.clientId,
+      clientId: fixture.idp.clients.public.clientId,
       authentication: { method: 'none' },
     };
-    const signIn = house.signIn(house.requestFor(client, scopesOf.auth0, { audience: null }));
+    const signIn = fixture.signIn(fixture.requestFor(client, scopesOf.auth0, { audience: null }));
     await expect(signIn).rejects.toMatchObject({ code: 'scopes_missing' });
   });
 
   test('gives a machine its token, and the next one, for the API that it names', async () => {
-    const { machine } = house.idp.clients;
+    const { machine } = fixture.idp.clients;
     const client: OAuthClient = {
       clientId: machine.clientId,
       authentication: { method: 'client_secret_post', clientSecret: machine.clientSecret },
     };
-    const provider = providerOf(house.server);
+    const provider = providerOf(fixture.server);
     const obtain = (audience: string | null) =>
-      obtainServiceAccountGrant(house, {
+      obtainServiceAccountGrant(fixture, {
         connectionId: 'machine',
-        server: provider.authorizationServer(house.server),
+        server: provider.authorizationServer(fixture.server),
         client,
         scopes: ['session:role-any'],
         audience,
@@ -110,22 +114,22 @@ describe('Auth0, which has to be told the API', () => {
         identityUrl: null,
       });
     await expect(obtain(null)).rejects.toThrow('No audience parameter was provided');
-    const grant = await obtain(provider.audience(house.server));
-    const renewed = await house.tokenClient.refreshGrant(grant, client);
+    const grant = await obtain(provider.audience(fixture.server));
+    const renewed = await fixture.tokenClient.refreshGrant(grant, client);
     expect(renewed.accessToken).not.toBe(grant.accessToken);
-    expect(house.idp.introspect(renewed.accessToken)).toMatchObject({ active: true });
+    expect(fixture.idp.introspect(renewed.accessToken)).toMatchObject({ active: true });
   });
 });
 
 describe('a company sign-in that is exchanged at Databricks (RFC 8693)', () => {
-  let house: Awaited<ReturnType<typeof startIdentityHouse>>;
+  let fixture: Awaited<ReturnType<typeof startIdentityFixture>>;
   let platform: AuthorizationServer;
   let client: OAuthClient;
   let exchange: ExchangeTarget;
   let identityUrl: string | null;
   beforeAll(async () => {
-    house = await startIdentityHouse('okta');
-    const { clientId } = house.idp.clients.public;
+    fixture = await startIdentityFixture('okta');
+    const { clientId } = fixture.idp.clients.public;
     client = { clientId, authentication: { method: 'none' } };
     platform = await startAuthorizationServer({
       port: 0,
@@ -144,20 +148,20 @@ describe('a company sign-in that is exchanged at Databricks (RFC 8693)', () => {
     identityUrl = databricks.identityUrl(server);
   });
   afterAll(async () => {
-    await house.stop();
+    await fixture.stop();
     await platform.stop();
   });
   beforeEach(() => {
-    const { issuer, clients } = house.idp;
+    const { issuer, clients } = fixture.idp;
     const policy = { issuer, audiences: [clients.public.clientId], subjectClaim: 'email' };
     platform.controlHandlers.setFederation({ policies: [policy] });
     platform.controlHandlers.clearFaults({});
-    house.idp.controlHandlers.clearJournal({});
+    fixture.idp.controlHandlers.clearJournal({});
   });
 
   const SCOPES = ['openid', 'email', 'profile', 'offline_access'];
   const signIn = (person = 'Ada Moreno') =>
-    house.signIn(house.requestFor(client, SCOPES, { exchange, identityUrl }), person);
+    fixture.signIn(fixture.requestFor(client, SCOPES, { exchange, identityUrl }), person);
 
   test('asks the person once; the grant carries the token of Databricks and the refresh token of the company', async () => {
     const grant = await signIn();
@@ -169,24 +173,24 @@ describe('a company sign-in that is exchanged at Databricks (RFC 8693)', () => {
       flow: 'token_exchange',
       scopes: ['all-apis'],
       person: { userName: 'ada.moreno@example.com' },
-      server: { issuer: house.idp.issuer },
+      server: { issuer: fixture.idp.issuer },
       exchange: { issuer: `${platform.origin}/oidc`, clientId: null },
     });
-    expect(house.idp.introspect(grant.accessToken).active).toBe(false);
+    expect(fixture.idp.introspect(grant.accessToken).active).toBe(false);
   });
 
   test('renews through both, without a browser', async () => {
     const first = await signIn();
     const rotated: (string | null)[] = [];
-    const second = await house.tokenClient.refreshGrant(first, client, {
+    const second = await fixture.tokenClient.refreshGrant(first, client, {
       onRotated: async ({ refreshToken }) => void rotated.push(refreshToken),
     });
     expect(second.accessToken).not.toBe(first.accessToken);
     expect(platform.introspect(second.accessToken)).toMatchObject({ active: true });
     expect(rotated).toEqual([second.refreshToken]);
-    const third = await house.tokenClient.refreshGrant(second, client);
+    const third = await fixture.tokenClient.refreshGrant(second, client);
     expect(platform.introspect(third.accessToken)).toMatchObject({ active: true });
-    const authorizations = house.idp.controlHandlers.journal({ endpoint: 'authorize' });
+    const authorizations = fixture.idp.controlHandlers.journal({ endpoint: 'authorize' });
     expect((await authorizations).filter(({ path }) => path.endsWith('/authorize')).length).toBeLessThanOrEqual(1);
   });
 
@@ -194,14 +198,14 @@ describe('a company sign-in that is exchanged at Databricks (RFC 8693)', () => {
     const first = await signIn();
     platform.controlHandlers.failNext({ endpoint: 'token', status: 503, body: '', times: 1, delayMs: 0 });
     let kept = first;
-    const failing = house.tokenClient.refreshGrant(first, client, {
+    const failing = fixture.tokenClient.refreshGrant(first, client, {
       onRotated: async (grant) => {
         kept = grant;
       },
     });
     await expect(failing).rejects.toMatchObject({ code: 'server_busy' });
     expect(kept.accessToken).toBe(first.accessToken);
-    const renewed = await house.tokenClient.refreshGrant(kept, client);
+    const renewed = await fixture.tokenClient.refreshGrant(kept, client);
     expect(platform.introspect(renewed.accessToken)).toMatchObject({ active: true });
   });
 
@@ -213,8 +217,8 @@ describe('a company sign-in that is exchanged at Databricks (RFC 8693)', () => {
     });
   });
 
-  test('of somebody whom Databricks does not know says so too', async () => {
-    const { issuer, clients } = house.idp;
+  test('of a person that Databricks does not know says so too', async () => {
+    const { issuer, clients } = fixture.idp;
     const policy = { issuer, audiences: [clients.public.clientId], subjectClaim: 'nothing' };
     platform.controlHandlers.setFederation({ policies: [policy] });
     await expect(signIn()).rejects.toMatchObject({ code: 'exchange_rejected' });
@@ -222,7 +226,7 @@ describe('a company sign-in that is exchanged at Databricks (RFC 8693)', () => {
 
   test('ends at the company when the person signs out', async () => {
     const grant = await signIn();
-    await house.tokenClient.revokeGrant(grant, client);
-    await expect(house.tokenClient.refreshGrant(grant, client)).rejects.toMatchObject({ code: 'grant_dead' });
+    await fixture.tokenClient.revokeGrant(grant, client);
+    await expect(fixture.tokenClient.refreshGrant(grant, client)).rejects.toMatchObject({ code: 'grant_dead' });
   });
 });

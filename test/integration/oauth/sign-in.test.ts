@@ -1,20 +1,25 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { SIGN_IN_LIMIT_MS, type SignIn } from '../../../src/main/oauth/sign-in/sign-in.ts';
+import { untilAborted } from '../../../src/main/async/until-aborted.ts';
+import type { Grant } from '../../../src/main/oauth/grants/grant.ts';
+import { SIGN_IN_LIMIT_MS, type SignIn } from '../../../src/main/oauth/sign-in/sign-in-attempt.ts';
+import type { OAuthClient } from '../../../src/main/oauth/tokens/authorization-server.ts';
 import { defaultBehaviour } from '../../../standins/authorization-server/authorization-server.ts';
 import { visitAs } from '../../../standins/scripted-browser.ts';
 import { arrive, startSigningIn, visit } from '../../support/signing-in.ts';
 
-let house: Awaited<ReturnType<typeof startSigningIn>>;
+let fixture: Awaited<ReturnType<typeof startSigningIn>>;
 beforeAll(async () => {
-  house = await startSigningIn();
+  fixture = await startSigningIn();
 });
-afterAll(() => house.stop());
+afterAll(() => fixture.stop());
 beforeEach(() => {
-  house.as.controlHandlers.setBehaviour({ ...defaultBehaviour });
-  house.as.controlHandlers.clearFaults({});
-  house.as.controlHandlers.clearJournal({});
+  fixture.as.controlHandlers.setBehaviour({ ...defaultBehaviour });
+  fixture.as.controlHandlers.clearFaults({});
+  fixture.as.controlHandlers.clearJournal({});
 });
 
 /** A browser whose address the test gets to see, and which does nothing by itself. */
@@ -31,9 +36,9 @@ describe('a sign-in', () => {
     'of a %s client ends with a stored grant and a calm page',
     async (kind) => {
       const browser = watchedBrowser();
-      const { all, stored, phases, lines, clock } = house.signIns(browser.open);
-      const client = kind === 'public' ? house.publicClient : house.confidentialClient;
-      const signIn = all.start(house.requestFor({ client }));
+      const { all, stored, phases, lines, clock } = fixture.signIns(browser.open);
+      const client = kind === 'public' ? fixture.publicClient : fixture.confidentialClient;
+      const signIn = all.start(fixture.requestFor({ client }));
       expect(all.current()).toBe(signIn);
       const url = await browser.url;
       expect(signIn.link()).toBe(url);
@@ -47,10 +52,10 @@ describe('a sign-in', () => {
         lifetimeAssumed: false,
         clientId: client.clientId,
         person: { id: '7100000000000001', userName: 'ada.moreno@example.com', displayName: 'Ada Moreno' },
-        server: { issuer: `${house.as.origin}/oidc`, tokenEndpoint: `${house.as.origin}/oidc/v1/token` },
+        server: { issuer: `${fixture.as.origin}/oidc`, tokenEndpoint: `${fixture.as.origin}/oidc/v1/token` },
       });
       expect(grant.expiresAt - grant.obtainedAt).toBe(3_600_000);
-      expect(house.as.introspect(grant.accessToken)).toMatchObject({ active: true });
+      expect(fixture.as.introspect(grant.accessToken)).toMatchObject({ active: true });
       expect(stored).toEqual([grant]);
       expect(phases).toEqual(['preparing', 'waiting-for-browser', 'exchanging']);
       expect(all.current()).toBeNull();
@@ -82,12 +87,12 @@ describe('a sign-in', () => {
   );
 
   test('at account level goes to the account', async () => {
-    const { as } = house;
+    const { as } = fixture;
     const browser = watchedBrowser();
-    const { all } = house.signIns(browser.open);
+    const { all } = fixture.signIns(browser.open);
     const { issuers } = as;
     const signIn = all.start(
-      house.requestFor({
+      fixture.requestFor({
         server: {
           issuer: issuers.account,
           metadataUrls: [`${issuers.account}/.well-known/openid-configuration`],
@@ -102,9 +107,9 @@ describe('a sign-in', () => {
 
   test('with OpenID Connect scopes checks the ID token, and knows the person from it where SCIM is closed', async () => {
     const browser = watchedBrowser();
-    const { all } = house.signIns(browser.open);
-    house.as.controlHandlers.failNext({ endpoint: 'me', status: 403, body: {}, times: 1, delayMs: 0 });
-    const signIn = all.start(house.requestFor({ scopes: ['sql', 'openid', 'email', 'profile'] }));
+    const { all } = fixture.signIns(browser.open);
+    fixture.as.controlHandlers.failNext({ endpoint: 'me', status: 403, body: {}, times: 1, delayMs: 0 });
+    const signIn = all.start(fixture.requestFor({ scopes: ['sql', 'openid', 'email', 'profile'] }));
     const url = await browser.url;
     expect(new URL(url).searchParams.get('nonce')).toMatch(/^[\w-]{43}$/);
     await arrive(await visitAs(url, 'Chiara Lind'));
@@ -118,7 +123,7 @@ describe('a sign-in', () => {
     const browser = watchedBrowser();
     let store: () => void = () => undefined;
     let storing = false;
-    const { all } = house.signIns(browser.open, {
+    const { all } = fixture.signIns(browser.open, {
       storeGrant: () => {
         storing = true;
         return new Promise<void>((resolve) => {
@@ -126,7 +131,7 @@ describe('a sign-in', () => {
         });
       },
     });
-    const signIn = all.start(house.requestFor());
+    const signIn = all.start(fixture.requestFor());
     const callback = await visitAs(await browser.url, 'Ada Moreno');
     let shown = false;
     const page = arrive(callback).then((arrived) => {
@@ -145,9 +150,9 @@ describe('a sign-in', () => {
     await all.dispose();
   });
 
-  test('goes on without a browser, for whoever copies the link', async () => {
-    const { all, browserFailures, lines } = house.signIns(() => Promise.reject(new Error('no browser')));
-    const signIn = all.start(house.requestFor());
+  test('goes on without a browser, since the link can be copied', async () => {
+    const { all, browserFailures, lines } = fixture.signIns(() => Promise.reject(new Error('no browser')));
+    const signIn = all.start(fixture.requestFor());
     await expect.poll(() => browserFailures.length).toBe(1);
     expect(browserFailures[0]?.code).toBe('browser_not_opened');
     await arrive(await visitAs(signIn.link() ?? '', 'Ada Moreno'));
@@ -160,8 +165,8 @@ describe('a sign-in', () => {
 describe('what does not belong to the sign-in changes nothing', () => {
   test('wrong state, path, host, method, or parameters given twice', async () => {
     const browser = watchedBrowser();
-    const { all } = house.signIns(browser.open);
-    const signIn = all.start(house.requestFor());
+    const { all } = fixture.signIns(browser.open);
+    const signIn = all.start(fixture.requestFor());
     const url = await browser.url;
     const state = new URL(url).searchParams.get('state') ?? '';
     const redirectUri = new URL(url).searchParams.get('redirect_uri') ?? '';
@@ -200,8 +205,8 @@ describe('what does not belong to the sign-in changes nothing', () => {
 
   test('headers without end are cut off', async () => {
     const browser = watchedBrowser();
-    const { all } = house.signIns(browser.open);
-    const signIn = all.start(house.requestFor());
+    const { all } = fixture.signIns(browser.open);
+    const signIn = all.start(fixture.requestFor());
     const redirectUri = new URL(await browser.url).searchParams.get('redirect_uri') ?? '';
     const outcome = await visit(`${redirectUri}?x=${'y'.repeat(60_000)}`).then(
       ({ status }) => status,
@@ -216,8 +221,8 @@ describe('what does not belong to the sign-in changes nothing', () => {
 describe('a sign-in that does not succeed', () => {
   const start = async (changes = {}, person = 'Ada Moreno', tamper = (callback: string) => callback) => {
     const browser = watchedBrowser();
-    const { all, stored } = house.signIns(browser.open);
-    const signIn = all.start(house.requestFor(changes));
+    const { all, stored } = fixture.signIns(browser.open);
+    const signIn = all.start(fixture.requestFor(changes));
     const { page } = await arrive(tamper(await visitAs(await browser.url, person)));
     const error = await signIn.result.then(
       () => null,
@@ -242,7 +247,7 @@ describe('a sign-in that does not succeed', () => {
       return url.href;
     });
     expect(error).toMatchObject({ code: 'authorization_issuer_mismatch' });
-    expect(house.as.controlHandlers.journal({ endpoint: 'token' })).toEqual([]);
+    expect(fixture.as.controlHandlers.journal({ endpoint: 'token' })).toEqual([]);
   });
 
   test('because the answer names no server although it should', async () => {
@@ -260,14 +265,14 @@ describe('a sign-in that does not succeed', () => {
   });
 
   test('because a scope was not granted', async () => {
-    house.as.controlHandlers.setBehaviour({ grantOnlyScopes: ['openid', 'sql'] });
+    fixture.as.controlHandlers.setBehaviour({ grantOnlyScopes: ['openid', 'sql'] });
     const { error } = await start({ scopes: ['all-apis', 'sql'] });
     expect(error).toMatchObject({ code: 'scopes_missing', message: expect.stringMatching(/^Not granted: all-apis\./) });
   });
 
   test('because the client secret is wrong', async () => {
     const client = {
-      ...house.confidentialClient,
+      ...fixture.confidentialClient,
       authentication: { method: 'client_secret_post', clientSecret: 'dose0' },
     };
     const { error, page } = await start({ client });
@@ -276,32 +281,32 @@ describe('a sign-in that does not succeed', () => {
   });
 
   test('because the token endpoint breaks down, saying how it answered', async () => {
-    house.as.controlHandlers.failNext({ endpoint: 'token', status: 503, body: '<b>down</b>', times: 1, delayMs: 0 });
+    fixture.as.controlHandlers.failNext({ endpoint: 'token', status: 503, body: '<b>down</b>', times: 1, delayMs: 0 });
     const { error, page } = await start();
     expect(error).toMatchObject({ code: 'server_busy' });
     expect(page.body).not.toContain('<b>down');
   });
 
   test('because the connection is cut during the exchange', async () => {
-    house.as.controlHandlers.failNext({ endpoint: 'token', cut: 'before', times: 1, delayMs: 0 });
+    fixture.as.controlHandlers.failNext({ endpoint: 'token', cut: 'before', times: 1, delayMs: 0 });
     expect((await start()).error).toMatchObject({ code: 'offline' });
   });
 
   test('because the redirect URI is not registered: the browser shows it, and the sign-in waits', async () => {
     const browser = watchedBrowser();
-    const { all } = house.signIns(browser.open);
-    const [redirectUri = ''] = house.redirectUris;
-    const signIn = all.start(house.requestFor({ redirectUris: [redirectUri.replace('/callback', '/other')] }));
+    const { all } = fixture.signIns(browser.open);
+    const [redirectUri = ''] = fixture.redirectUris;
+    const signIn = all.start(fixture.requestFor({ redirectUris: [redirectUri.replace('/callback', '/other')] }));
     await expect(visitAs(await browser.url, 'Ada Moreno')).rejects.toThrow('redirect_uri');
     expect(signIn.phase()).toBe('waiting-for-browser');
     all.cancel();
     await expect(signIn.result).rejects.toMatchObject({ code: 'sign_in_cancelled' });
   });
 
-  test('because nobody came within five minutes; the port is free afterwards', async () => {
+  test('because no browser came within five minutes; the port is free afterwards', async () => {
     const browser = watchedBrowser();
-    const { all, clock } = house.signIns(browser.open);
-    const signIn = all.start(house.requestFor());
+    const { all, clock } = fixture.signIns(browser.open);
+    const signIn = all.start(fixture.requestFor());
     const redirectUri = new URL(await browser.url).searchParams.get('redirect_uri') ?? '';
     await clock.advance(SIGN_IN_LIMIT_MS - 1);
     expect(all.current()).toBe(signIn);
@@ -311,11 +316,11 @@ describe('a sign-in that does not succeed', () => {
     await expect(visit(redirectUri)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 
-  test('because it was cancelled while the exchange was under way; whoever waits in the browser is told', async () => {
+  test('because it was cancelled while the exchange was under way; the waiting browser is told', async () => {
     const browser = watchedBrowser();
-    const { all, stored } = house.signIns(browser.open);
-    house.as.controlHandlers.failNext({ endpoint: 'token', times: 1, delayMs: 60_000 });
-    const signIn = all.start(house.requestFor());
+    const { all, stored } = fixture.signIns(browser.open);
+    fixture.as.controlHandlers.failNext({ endpoint: 'token', times: 1, delayMs: 60_000 });
+    const signIn = all.start(fixture.requestFor());
     const callback = await visitAs(await browser.url, 'Ada Moreno');
     const { headers } = await visit(callback);
     const page = visit(new URL(String(headers.location), callback).href);
@@ -330,8 +335,8 @@ describe('a sign-in that does not succeed', () => {
 
   test('because the store refused the grant', async () => {
     const browser = watchedBrowser();
-    const { all } = house.signIns(browser.open, { storeGrant: () => Promise.reject(new Error('EROFS')) });
-    const signIn = all.start(house.requestFor());
+    const { all } = fixture.signIns(browser.open, { storeGrant: () => Promise.reject(new Error('EROFS')) });
+    const signIn = all.start(fixture.requestFor());
     const { page } = await arrive(await visitAs(await browser.url, 'Ada Moreno'));
     await expect(signIn.result).rejects.toMatchObject({ code: 'internal' });
     expect(page.body).not.toContain('You are signed in');
@@ -339,12 +344,78 @@ describe('a sign-in that does not succeed', () => {
   });
 });
 
+test('tokens that the store refuses are given back, with the client that they were given to', async () => {
+  const revoked: [Grant, OAuthClient][] = [];
+  const { all } = fixture.signIns(async (url) => void (await arrive(await visitAs(url, 'Ada Moreno'))), {
+    storeGrant: () => Promise.reject(new Error('EROFS')),
+    revoke: (grant, client) => void revoked.push([grant, client]),
+  });
+  await expect(all.start(fixture.requestFor()).result).rejects.toMatchObject({ code: 'internal' });
+  expect(revoked).toEqual([[expect.objectContaining({ refreshToken: expect.any(String) }), fixture.publicClient]]);
+  await all.dispose();
+});
+
+describe('a sign-in that is cancelled', () => {
+  test('while its listener opens opens no browser', async () => {
+    const opened: string[] = [];
+    const { all, phases } = fixture.signIns(async (url) => void opened.push(url));
+    const signIn = all.start({
+      ...fixture.requestFor(),
+      get redirectUris() {
+        all.cancel();
+        return fixture.redirectUris;
+      },
+    });
+    await expect(signIn.result).rejects.toMatchObject({ code: 'sign_in_cancelled' });
+    expect(opened).toEqual([]);
+    expect(phases).toEqual(['preparing']);
+    await all.dispose();
+  });
+
+  test('while the metadata does not come ends at once', async () => {
+    const asked: string[] = [];
+    const { all } = fixture.signIns(async () => undefined, {
+      metadata: {
+        find: ({ issuer }, signal) => {
+          asked.push(issuer);
+          return untilAborted(new Promise<never>(() => undefined), signal ?? new AbortController().signal);
+        },
+      },
+    });
+    const signIn = all.start(fixture.requestFor());
+    await expect.poll(() => asked).toHaveLength(1);
+    all.cancel();
+    await expect(signIn.result).rejects.toMatchObject({ code: 'sign_in_cancelled' });
+    await all.dispose();
+  });
+});
+
+test('no more than 128 connections are held at a time, and the newest stay', async () => {
+  const browser = watchedBrowser();
+  const { all } = fixture.signIns(browser.open);
+  const signIn = all.start(fixture.requestFor());
+  const redirectUri = new URL(await browser.url).searchParams.get('redirect_uri') ?? '';
+  const sockets: Socket[] = [];
+  for (let count = 0; count < 160; count += 1) {
+    const socket = connect({ host: '127.0.0.1', port: Number(new URL(redirectUri).port) });
+    socket.on('error', () => undefined).resume();
+    await once(socket, 'connect');
+    sockets.push(socket);
+  }
+  // Before the limit of five seconds for headers would end them all.
+  await expect.poll(() => sockets.filter(({ closed }) => closed).length, { timeout: 3_000 }).toBe(32);
+  expect(sockets.slice(-100).filter(({ closed }) => closed)).toEqual([]);
+  all.cancel();
+  await expect(signIn.result).rejects.toMatchObject({ code: 'sign_in_cancelled' });
+  await expect.poll(() => sockets.every(({ closed }) => closed)).toBe(true);
+});
+
 test('a second sign-in replaces the first, on the same port', async () => {
   const urls: string[] = [];
-  const { all } = house.signIns(async (url) => void urls.push(url));
-  const first = all.start(house.requestFor());
+  const { all } = fixture.signIns(async (url) => void urls.push(url));
+  const first = all.start(fixture.requestFor());
   await expect.poll(() => urls.length).toBe(1);
-  const second = all.start(house.requestFor());
+  const second = all.start(fixture.requestFor());
   await expect(first.result).rejects.toMatchObject({ code: 'sign_in_replaced' });
   expect(all.current()).toBe(second);
   await expect.poll(() => urls.length).toBe(2);
@@ -359,26 +430,26 @@ test('a second sign-in replaces the first, on the same port', async () => {
 
 test('a sign-in that is replaced while it opens its listener leaves the port to the one that took over', async () => {
   const browser = watchedBrowser();
-  const { all } = house.signIns(browser.open);
+  const { all } = fixture.signIns(browser.open);
   let second: SignIn | null = null;
   const first = all.start({
-    ...house.requestFor(),
+    ...fixture.requestFor(),
     // Read when the listener is about to open: from here on the first sign-in looks for its end only afterwards.
     get redirectUris() {
-      second ??= all.start(house.requestFor());
-      return house.redirectUris;
+      second ??= all.start(fixture.requestFor());
+      return fixture.redirectUris;
     },
   });
   await expect(first.result).rejects.toMatchObject({ code: 'sign_in_replaced' });
-  expect(new URL(await browser.url).searchParams.get('redirect_uri')).toBe(house.redirectUris[0]);
+  expect(new URL(await browser.url).searchParams.get('redirect_uri')).toBe(fixture.redirectUris[0]);
   expect(all.current()).toBe(second);
   await all.dispose();
 });
 
 test('a tab that was closed before its page does not hold the port for long', async () => {
   const browser = watchedBrowser();
-  const { all, clock } = house.signIns(browser.open);
-  const signIn = all.start(house.requestFor());
+  const { all, clock } = fixture.signIns(browser.open);
+  const signIn = all.start(fixture.requestFor());
   const callback = await visitAs(await browser.url, 'Ada Moreno');
   expect((await visit(callback)).status).toBe(303);
   await signIn.result;
@@ -390,8 +461,8 @@ test('a tab that was closed before its page does not hold the port for long', as
 
 test('three sign-ins started at once leave the last one running', async () => {
   const browser = watchedBrowser();
-  const { all } = house.signIns(browser.open);
-  const started = [all.start(house.requestFor()), all.start(house.requestFor()), all.start(house.requestFor())];
+  const { all } = fixture.signIns(browser.open);
+  const started = [all.start(fixture.requestFor()), all.start(fixture.requestFor()), all.start(fixture.requestFor())];
   const outcome = Promise.allSettled(started.map(({ result }) => result));
   await arrive(await visitAs(await browser.url, 'Ada Moreno'));
   const codes = (await outcome).map((one) => (one.status === 'rejected' ? one.reason.code : 'signed in'));
@@ -410,26 +481,26 @@ describe('ports', () => {
   };
 
   test('a port that is taken sends the browser to the next', async () => {
-    const free = await occupy(house.redirectUris[0], '127.0.0.1');
+    const free = await occupy(fixture.redirectUris[0], '127.0.0.1');
     const browser = watchedBrowser();
-    const { all } = house.signIns(browser.open);
-    const signIn = all.start(house.requestFor());
+    const { all } = fixture.signIns(browser.open);
+    const signIn = all.start(fixture.requestFor());
     await arrive(await visitAs(await browser.url, 'Ada Moreno'));
     await signIn.result;
-    expect(new URL(await browser.url).searchParams.get('redirect_uri')).toBe(house.redirectUris[1]);
+    expect(new URL(await browser.url).searchParams.get('redirect_uri')).toBe(fixture.redirectUris[1]);
     await all.dispose();
     await free();
   });
 
   test('a port that is taken on ::1 alone counts as taken: the browser may go there first', async (context) => {
-    const free = await occupy(house.redirectUris[0], '::1').catch(() => null);
+    const free = await occupy(fixture.redirectUris[0], '::1').catch(() => null);
     if (!free) return context.skip('This computer has no IPv6.');
     const browser = watchedBrowser();
-    const { all } = house.signIns(browser.open);
-    const signIn = all.start(house.requestFor());
-    expect(new URL(await browser.url).searchParams.get('redirect_uri')).toBe(house.redirectUris[1]);
+    const { all } = fixture.signIns(browser.open);
+    const signIn = all.start(fixture.requestFor());
+    expect(new URL(await browser.url).searchParams.get('redirect_uri')).toBe(fixture.redirectUris[1]);
     // And the free half of it was let go again.
-    await (await occupy(house.redirectUris[0], '127.0.0.1'))();
+    await (await occupy(fixture.redirectUris[0], '127.0.0.1'))();
     all.cancel();
     await expect(signIn.result).rejects.toMatchObject({ code: 'sign_in_cancelled' });
     await free();
@@ -437,8 +508,8 @@ describe('ports', () => {
 
   test('the listener answers on ::1 as on 127.0.0.1, and on no other address', async (context) => {
     const browser = watchedBrowser();
-    const { all } = house.signIns(browser.open);
-    const signIn = all.start(house.requestFor());
+    const { all } = fixture.signIns(browser.open);
+    const signIn = all.start(fixture.requestFor());
     const redirectUri = new URL(await browser.url).searchParams.get('redirect_uri') ?? '';
     const elsewhere = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
     for (const { address } of elsewhere.filter(({ internal, family }) => !internal && family === 'IPv4')) {
@@ -452,10 +523,10 @@ describe('ports', () => {
   });
 
   test('all taken is said with their numbers', async () => {
-    const freed = await Promise.all(house.redirectUris.map((uri) => occupy(uri, '127.0.0.1')));
-    const { all } = house.signIns(async () => undefined);
-    const ports = house.redirectUris.map((uri) => new URL(uri).port).join(', ');
-    await expect(all.start(house.requestFor()).result).rejects.toMatchObject({
+    const freed = await Promise.all(fixture.redirectUris.map((uri) => occupy(uri, '127.0.0.1')));
+    const { all } = fixture.signIns(async () => undefined);
+    const ports = fixture.redirectUris.map((uri) => new URL(uri).port).join(', ');
+    await expect(all.start(fixture.requestFor()).result).rejects.toMatchObject({
       code: 'redirect_ports_busy',
       message: `Tried in this order: ${ports}.`,
     });

@@ -7,6 +7,7 @@ import type { OAuthClient } from '../../../src/main/oauth/tokens/authorization-s
 import { createMetadataSource } from '../../../src/main/oauth/tokens/server-metadata.ts';
 import { createTokenClient } from '../../../src/main/oauth/tokens/token-client.ts';
 import { snowflake } from '../../../src/main/providers/snowflake.ts';
+import { en } from '../../../src/shared/text/en.ts';
 import { type Snowflake, startSnowflake } from '../../../standins/authorization-server/snowflake.ts';
 import { visitAs } from '../../../standins/scripted-browser.ts';
 import { freePorts } from '../../support/driver/free-ports.ts';
@@ -39,6 +40,7 @@ async function signIn(client: OAuthClient, scopes = ['session:role-any', 'refres
     fetch,
     metadata: createMetadataSource({ fetch, allowLoopbackHttp: true, now: Date.now, log }),
     tokenClient,
+    text: en,
     openBrowser: async (url) => void (await arrive(await visitAs(url, 'Ada Moreno'))),
     storeGrant: async () => undefined,
     onPhase: () => undefined,
@@ -85,7 +87,7 @@ test.each([
   expect(renewed.accessToken).not.toBe(grant.accessToken);
 });
 
-test('an answer that names nobody is no failure', async () => {
+test('an answer that names no person is no failure', async () => {
   platform.controlHandlers.setBehaviour({ answerUsername: false });
   expect((await signIn(publicClient())).person).toBeNull();
 });

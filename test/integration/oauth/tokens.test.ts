@@ -4,72 +4,76 @@ import { retryAfterMs } from '../../../src/main/net/retry-after.ts';
 import type { Grant } from '../../../src/main/oauth/grants/grant.ts';
 import { createGrantKeeper } from '../../../src/main/oauth/grants/grant-keeper.ts';
 import { lifetimeSeconds } from '../../../src/main/oauth/tokens/token-response.ts';
+import { databricks } from '../../../src/main/providers/databricks.ts';
 import type { AppError } from '../../../src/shared/errors.ts';
 import { defaultBehaviour, defaultLifetimes } from '../../../standins/authorization-server/authorization-server.ts';
 import { visitAs } from '../../../standins/scripted-browser.ts';
 import { arrive, startSigningIn } from '../../support/signing-in.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
-let house: Awaited<ReturnType<typeof startSigningIn>>;
+let fixture: Awaited<ReturnType<typeof startSigningIn>>;
 beforeAll(async () => {
-  house = await startSigningIn();
+  fixture = await startSigningIn();
 });
-afterAll(() => house.stop());
+afterAll(() => fixture.stop());
 beforeEach(() => {
-  house.as.controlHandlers.setBehaviour({ ...defaultBehaviour });
-  house.as.controlHandlers.setLifetimes({ ...defaultLifetimes });
-  house.as.controlHandlers.clearFaults({});
+  fixture.as.controlHandlers.setBehaviour({ ...defaultBehaviour });
+  fixture.as.controlHandlers.setLifetimes({ ...defaultLifetimes });
+  fixture.as.controlHandlers.clearFaults({});
 });
 
-async function signedIn(client = house.publicClient): Promise<Grant> {
-  const { all } = house.signIns(async (url) => void (await arrive(await visitAs(url, 'Ada Moreno'))));
-  const grant = await all.start(house.requestFor({ client })).result;
+async function signedIn(client = fixture.publicClient): Promise<Grant> {
+  const { all } = fixture.signIns(async (url) => void (await arrive(await visitAs(url, 'Ada Moreno'))));
+  const grant = await all.start(fixture.requestFor({ client })).result;
   await all.dispose();
   return grant;
 }
 
-const active = (grant: Grant) => house.as.introspect(grant.accessToken).active;
+const active = (grant: Grant) => fixture.as.introspect(grant.accessToken).active;
 
 describe('a refresh', () => {
   test.each(['public', 'confidential'] as const)(
     'of a %s client brings new tokens; the old refresh token is dead',
     async (kind) => {
-      const client = kind === 'public' ? house.publicClient : house.confidentialClient;
+      const client = kind === 'public' ? fixture.publicClient : fixture.confidentialClient;
       const first = await signedIn(client);
-      const second = await house.tokenClient.refreshGrant(first, client);
+      const second = await fixture.tokenClient.refreshGrant(first, client);
       expect(second.accessToken).not.toBe(first.accessToken);
       expect(second.refreshToken).not.toBe(first.refreshToken);
       expect(second).toMatchObject({ person: first.person, signedInAt: first.signedInAt, scopes: first.scopes });
       expect(active(second)).toBe(true);
-      const third = await house.tokenClient.refreshGrant(second, client);
+      const third = await fixture.tokenClient.refreshGrant(second, client);
       expect(active(third)).toBe(true);
-      await expect(house.tokenClient.refreshGrant(first, client)).rejects.toMatchObject({ code: 'grant_dead' });
+      await expect(fixture.tokenClient.refreshGrant(first, client)).rejects.toMatchObject({ code: 'grant_dead' });
       // Reuse is how theft shows (RFC 9700 section 4.14.2): the whole grant is gone.
-      await expect(house.tokenClient.refreshGrant(third, client)).rejects.toMatchObject({ code: 'grant_dead' });
+      await expect(fixture.tokenClient.refreshGrant(third, client)).rejects.toMatchObject({ code: 'grant_dead' });
     },
   );
 
   test('without a new refresh token keeps the old one', async () => {
-    house.as.controlHandlers.setBehaviour({ rotateRefreshTokens: false, returnRefreshToken: false });
+    fixture.as.controlHandlers.setBehaviour({ rotateRefreshTokens: false, returnRefreshToken: false });
     const first = await signedIn();
-    const second = await house.tokenClient.refreshGrant(first, house.publicClient);
+    const second = await fixture.tokenClient.refreshGrant(first, fixture.publicClient);
     expect(second.refreshToken).toBe(first.refreshToken);
-    expect((await house.tokenClient.refreshGrant(second, house.publicClient)).refreshToken).toBe(first.refreshToken);
+    expect((await fixture.tokenClient.refreshGrant(second, fixture.publicClient)).refreshToken).toBe(
+      first.refreshToken,
+    );
   });
 
   test('understands a lifetime that is a string', async () => {
-    house.as.controlHandlers.setBehaviour({ expiresInAsString: true });
-    const grant = await house.tokenClient.refreshGrant(await signedIn(), house.publicClient);
+    fixture.as.controlHandlers.setBehaviour({ expiresInAsString: true });
+    const grant = await fixture.tokenClient.refreshGrant(await signedIn(), fixture.publicClient);
     expect(grant.expiresAt - grant.obtainedAt).toBe(3_600_000);
   });
 
   test.each(['invalid_grant', 'invalid_request'] as const)(
     'of a revoked grant, answered with %s, is final',
     async (deadRefreshToken) => {
-      house.as.controlHandlers.setBehaviour({ deadRefreshToken });
+      fixture.as.controlHandlers.setBehaviour({ deadRefreshToken });
       const grant = await signedIn();
-      house.as.controlHandlers.revokeGrants({});
-      await expect(house.tokenClient.refreshGrant(grant, house.publicClient)).rejects.toMatchObject({
+      fixture.as.controlHandlers.revokeGrants({});
+      const rules = { server: databricks.authorizationServer(fixture.server), exchange: null };
+      await expect(fixture.tokenClient.refreshGrant(grant, fixture.publicClient, { rules })).rejects.toMatchObject({
         code: 'grant_dead',
         message: expect.stringContaining('Refresh token is invalid'),
       });
@@ -77,11 +81,11 @@ describe('a refresh', () => {
   );
 
   test('with a wrong client secret is not final', async () => {
-    const grant = await signedIn(house.confidentialClient);
-    const { clientId } = house.confidentialClient;
+    const grant = await signedIn(fixture.confidentialClient);
+    const { clientId } = fixture.confidentialClient;
     const wrong = { clientId, authentication: { method: 'client_secret_post', clientSecret: 'dose0' } } as const;
-    await expect(house.tokenClient.refreshGrant(grant, wrong)).rejects.toMatchObject({ code: 'client_rejected' });
-    expect(active(await house.tokenClient.refreshGrant(grant, house.confidentialClient))).toBe(true);
+    await expect(fixture.tokenClient.refreshGrant(grant, wrong)).rejects.toMatchObject({ code: 'client_rejected' });
+    expect(active(await fixture.tokenClient.refreshGrant(grant, fixture.confidentialClient))).toBe(true);
   });
 
   const answers: [string, object, string][] = [
@@ -114,26 +118,28 @@ describe('a refresh', () => {
   ];
   test.each(answers)('from a server that is %s fails as it should', async (_, fault, code) => {
     const grant = await signedIn();
-    house.as.controlHandlers.failNext({ endpoint: 'token', times: 1, delayMs: 0, ...fault });
-    const error = await house.tokenClient.refreshGrant(grant, house.publicClient).catch((reason: AppError) => reason);
+    fixture.as.controlHandlers.failNext({ endpoint: 'token', times: 1, delayMs: 0, ...fault });
+    const error = await fixture.tokenClient
+      .refreshGrant(grant, fixture.publicClient)
+      .catch((reason: AppError) => reason);
     expect(error).toMatchObject({ code });
     if (code === 'server_busy') expect(retryAfterMs(error as AppError)).toBe(17_000);
     expect((error as AppError).message).not.toContain(grant.refreshToken);
-    expect(active(await house.tokenClient.refreshGrant(grant, house.publicClient))).toBe(true);
+    expect(active(await fixture.tokenClient.refreshGrant(grant, fixture.publicClient))).toBe(true);
   });
 
   test('without a lifetime in the answer assumes an hour, and says that it does', async () => {
     const grant = await signedIn();
     const body = { access_token: 'opaque', token_type: 'bearer', id_token: 'not even one' };
-    house.as.controlHandlers.failNext({ endpoint: 'token', times: 1, delayMs: 0, status: 200, body });
-    const renewed = await house.tokenClient.refreshGrant(grant, house.publicClient);
+    fixture.as.controlHandlers.failNext({ endpoint: 'token', times: 1, delayMs: 0, status: 200, body });
+    const renewed = await fixture.tokenClient.refreshGrant(grant, fixture.publicClient);
     expect(renewed).toMatchObject({ lifetimeAssumed: true, accessToken: 'opaque', refreshToken: grant.refreshToken });
     expect(renewed.expiresAt - renewed.obtainedAt).toBe(3_600_000);
   });
 
   test('without a refresh token is not tried', async () => {
     const grant = { ...(await signedIn()), refreshToken: null };
-    await expect(house.tokenClient.refreshGrant(grant, house.publicClient)).rejects.toMatchObject({
+    await expect(fixture.tokenClient.refreshGrant(grant, fixture.publicClient)).rejects.toMatchObject({
       code: 'renewal_unavailable',
     });
   });
@@ -155,20 +161,20 @@ test.each([0, -1, Number.NaN, '', '0', '-5', '1h', '1e3', true, {}, []])('a life
 
 describe('revocation (RFC 7009)', () => {
   test('ends the grant at the server', async () => {
-    const grant = await signedIn(house.confidentialClient);
-    expect(grant.server.revocationEndpoint).toBe(`${house.as.origin}/oidc/v1/revoke`);
-    await house.tokenClient.revokeGrant(grant, house.confidentialClient);
+    const grant = await signedIn(fixture.confidentialClient);
+    expect(grant.server.revocationEndpoint).toBe(`${fixture.as.origin}/oidc/v1/revoke`);
+    await fixture.tokenClient.revokeGrant(grant, fixture.confidentialClient);
     expect(active(grant)).toBe(false);
-    await expect(house.tokenClient.refreshGrant(grant, house.confidentialClient)).rejects.toMatchObject({
+    await expect(fixture.tokenClient.refreshGrant(grant, fixture.confidentialClient)).rejects.toMatchObject({
       code: 'grant_dead',
     });
   });
 
   test('is left alone where the server does not advertise it', async () => {
-    house.as.controlHandlers.setBehaviour({ advertiseRevocation: false });
+    fixture.as.controlHandlers.setBehaviour({ advertiseRevocation: false });
     const grant = await signedIn();
     expect(grant.server.revocationEndpoint).toBeNull();
-    await house.tokenClient.revokeGrant(grant, house.publicClient);
+    await fixture.tokenClient.revokeGrant(grant, fixture.publicClient);
     expect(active(grant)).toBe(true);
   });
 });
@@ -182,19 +188,20 @@ test('the keeper and a real server: many ask, one refresh, and every rotation is
     load: async (id) => store.get(id) ?? null,
     save: async (grant) => void store.set(grant.connectionId, grant),
     remove: async (id) => void store.delete(id),
-    refresh: (grant) => house.tokenClient.refreshGrant(grant, house.publicClient),
-    revoke: (grant) => house.tokenClient.revokeGrant(grant, house.publicClient),
+    refresh: (grant) => fixture.tokenClient.refreshGrant(grant, fixture.publicClient),
+    revoke: (grant) => fixture.tokenClient.revokeGrant(grant, fixture.publicClient),
     onChange: () => undefined,
+    onEvent: () => undefined,
     log: createLog({ write: () => undefined, now: Date.now }),
   });
   const grant = await signedIn();
   await keeper.adopt(grant);
-  house.as.controlHandlers.clearJournal({});
+  fixture.as.controlHandlers.clearJournal({});
   for (let round = 1; round <= 3; round += 1) {
     const together = await Promise.all(Array.from({ length: 20 }, () => keeper.renew('connection')));
     expect(new Set(together.map(({ accessToken }) => accessToken)).size).toBe(1);
     expect(store.get('connection')).toEqual(together[0]);
-    expect(house.as.controlHandlers.journal({ endpoint: 'token' })).toHaveLength(round);
+    expect(fixture.as.controlHandlers.journal({ endpoint: 'token' })).toHaveLength(round);
   }
   const last = await keeper.fresh('connection');
   await keeper.forget('connection');

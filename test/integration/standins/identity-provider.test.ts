@@ -1,4 +1,4 @@
-/** The identity provider wears five kinds of clothes, and refuses in the words of each. */
+/** The identity provider answers and refuses as each of the five products does. */
 import { createHash } from 'node:crypto';
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';

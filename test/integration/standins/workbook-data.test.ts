@@ -1,4 +1,5 @@
-/** Every query of a workbook runs as the person who is looking, for as long as the session and the token last. */
+/** Every query of a workbook runs with the rights of its viewer, as long as the session and the token last. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type DemoServices, demoPeople, startDemoServices } from '../../../standins/demo-services.ts';
 import { generateTrips, type Trip } from '../../../standins/warehouse/taxi-trips.ts';
@@ -143,4 +144,29 @@ describe('the view', () => {
     expect((await open(token, { parameters: `&:bookmark=${bookmark.id}` })).boot).toMatchObject({ state });
     expect((await open(token, { parameters: '&:explore=unknown' })).boot.exploreKey).toBeNull();
   });
+});
+
+describe('the page', () => {
+  const asset = (path: string) => fetch(`${services.sigma.origin}/assets/${path}`);
+  const folder = new URL('../../../standins/workbook/', import.meta.url);
+
+  test('finds every file that it is made of', async () => {
+    const { html } = await open(await tokenOf('Ada Moreno'));
+    expect([...html.matchAll(/"\/assets\/([^"]+)"/g)].map((match) => match[1])).toEqual([
+      'workbook.css',
+      'workbook.js',
+    ]);
+    for (const name of readdirSync(folder)) {
+      const response = await asset(name);
+      expect(response.status, name).toBe(200);
+      expect(await response.text()).toBe(readFileSync(new URL(name, folder), 'utf8'));
+    }
+  });
+
+  test.each(['sigma.ts', '..%2Fsigma%2Fsigma.ts', '%2e%2e/sigma/sigma.ts'])(
+    'serves no other file (%s)',
+    async (path) => {
+      expect((await asset(path)).status).toBe(404);
+    },
+  );
 });

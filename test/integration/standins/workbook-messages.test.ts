@@ -122,7 +122,7 @@ describe.skipIf(!existsSync(executablePath))('in a browser', () => {
     await showInFrame(await embedUrl(services, access_token));
     await refused;
     expect(await messages()).toEqual([]);
-    // Sigma itself had nothing against this URL, and an https page shows the like of it.
+    // The positive control: Sigma accepted this URL, and an https page shows the workbook of another one like it.
     expect((await services.controls.sigma.journal()).at(-1)).toMatchObject({ accepted: true });
     await page.close();
     await frame(await embedUrl(services, access_token));

@@ -30,7 +30,7 @@ export async function buildPackage(folder: string): Promise<string> {
 
 /** A start takes about a second, unless something hangs. */
 const START_LIMIT_MS = 60_000;
-/** Neither a log nor a debugger's list of windows tells when it changes. */
+/** How often to look: neither a log nor a debugger's list of windows tells when it changes. */
 const LOOK_MS = 20;
 
 export interface PackagedLaunch {
@@ -42,7 +42,7 @@ export interface PackagedLaunch {
   readonly allowsLoopback: boolean;
 }
 
-/** What the app inherits on a desktop: nothing that opens it. */
+/** The environment of the app on a desktop: without the variables that loosen its rules. */
 function plainEnvironment(path: string): NodeJS.ProcessEnv {
   const { SIGHTGLASS_ALLOW_LOOPBACK_SERVICES, SIGHTGLASS_ALLOW_REMOTE_DEBUGGING, ...inherited } = process.env;
   return { ...inherited, PATH: path };

@@ -1,4 +1,4 @@
-/** Pictures worth keeping: everything painted, nothing moving, no pointer resting on anything. */
+/** Pictures of pages, taken when everything is painted, nothing moves and the pointer is away. */
 import type { Page } from 'playwright';
 import type { RunningApp } from './running-app.ts';
 

@@ -11,7 +11,7 @@ export interface Step {
   readonly error?: string;
 }
 
-/** Takes a picture and puts it where it is told. */
+/** Takes a picture and writes it to the path. */
 export type TakePicture = (path: string) => Promise<void>;
 
 /** A step takes a few seconds at most, unless something hangs. */

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { createNotices } from '../../../src/main/app/notices.ts';
 import { createProgram } from '../../../src/main/app/program.ts';
+import { systemTimers } from '../../../src/main/async/timers.ts';
 import { createLog } from '../../../src/main/log/log.ts';
 import type { Grant } from '../../../src/main/oauth/grants/grant.ts';
 import { openProfiles } from '../../../src/main/settings/profiles.ts';
+import { createLocalSigner } from '../../../src/main/sigma/local-signer.ts';
 import { createMemoryVault, type EntryName, type Vault } from '../../../src/main/vault/vault.ts';
 import { AppError } from '../../../src/shared/errors.ts';
+import { en } from '../../../src/shared/text/en.ts';
 import { grantAt, HOUR } from '../../support/grants.ts';
 import {
   draftFor,
@@ -19,23 +22,6 @@ import {
 import { createFakeStore, type FakeStore } from '../../support/vault-fakes.ts';
 import { settled } from '../../support/virtual-clock.ts';
 
-/** What was sent, one line each; the network itself is no part of these rules. */
-const sent = vi.hoisted((): string[] => []);
-const prepared = vi.hoisted((): number[] => []);
-vi.mock('../../../src/main/net/fetch.ts', () => ({
-  createFetch: () =>
-    Object.assign(
-      async (url: string, init: { body?: unknown }) => {
-        sent.push(`${url} ${init.body}`);
-        return new Response(null, { status: 200 });
-      },
-      { close: async () => {} },
-    ),
-}));
-vi.mock('../../../src/main/sigma/token-encryption.ts', () => ({
-  createTokenEncryptor: () => ({ prepare: (count: number) => prepared.push(count), encrypt: async () => 'sealed' }),
-}));
-
 const NOW = 1_700_000_000_000;
 const server = {
   ...grantServer,
@@ -44,37 +30,66 @@ const server = {
 };
 const person = (userName: string) => ({ id: userName, userName, displayName: userName });
 
-/** The whole program over a vault in memory, with one profile whose person is signed in. */
-async function house(changes: { vault?: Partial<Vault>; settings?: FakeStore } = {}) {
+/** The window that asks where a test is about one window. */
+const here = { windowId: 'window-1', kind: 'viewer' } as const;
+const elsewhere = { windowId: 'window-2', kind: 'viewer' } as const;
+
+/** The whole program over a vault in memory, with one profile. */
+async function createFixture(changes: { vault?: Partial<Vault>; settings?: FakeStore } = {}) {
   const memory = createMemoryVault();
   const vault: Vault = { ...memory, mode: 'encrypted', ...changes.vault };
   const settings = changes.settings ?? createFakeStore();
   const profiles = await openProfiles({ settings, hasDamagedFile: false, randomUuid: randomUUID, onDamaged: () => {} });
   const notices = createNotices({ randomUuid: randomUUID, onChange: () => {} });
   const cleared: string[] = [];
+  /** What was sent over the network, one line each. */
+  const sent: string[] = [];
+  /** How many keys were asked for ahead of need. */
+  const prepared: number[] = [];
+  let forward = 0;
   const program = createProgram({
     version: '0',
     platform: 'test',
+    text: en,
     allowLoopbackHttp: false,
     vault,
     profiles,
     notices,
-    log: createLog({ write: () => {}, now: () => NOW }),
+    system: {
+      openBrowser: async () => {},
+      copyText: () => {},
+      chooseEnvFile: async () => null,
+      isOnline: () => true,
+      clearGuestSession: async (partition) => void cleared.push(partition),
+      comeForward: () => {
+        forward += 1;
+      },
+    },
+    fetch: Object.assign(
+      async (url: string, init?: RequestInit) => {
+        sent.push(`${url} ${init?.body}`);
+        return new Response(null, { status: 200 });
+      },
+      { close: async () => {} },
+    ),
+    createSigner: (embedSecret) =>
+      createLocalSigner({
+        embedSecret,
+        now: () => NOW,
+        randomUuid: randomUUID,
+        createEncryptor: () => ({ prepare: (count) => void prepared.push(count), encrypt: async () => 'sealed' }),
+      }),
+    sendToGuest: () => {},
+    timers: systemTimers,
     now: () => NOW,
     random: () => 0,
     randomUuid: randomUUID,
-    resolveProxy: async () => 'DIRECT',
-    openBrowser: async () => {},
-    copyText: () => {},
-    chooseEnvFile: async () => null,
-    sendToGuest: () => {},
-    clearGuestSession: async (partition) => void cleared.push(partition),
-    comeForward: () => {},
+    log: createLog({ write: () => {}, now: () => NOW }),
     onChange: () => {},
-    isOnline: () => true,
   });
-  const { profileId } = await program.handlers['profiles.save'](newDraft);
-  const profile = program.state().profiles.find((view) => view.profile.id === profileId)?.profile;
+  const state = ({ windowId, kind } = here as typeof here | typeof elsewhere) => program.stateFor(windowId, kind);
+  const { profileId } = await program.handlers['profiles.save'](newDraft, here);
+  const profile = state().profiles.find((view) => view.profile.id === profileId)?.profile;
   const [connection] = profile?.connections ?? [];
   const [workbook] = profile?.workbooks ?? [];
   if (!profile || !connection || !workbook) throw new Error('no profile');
@@ -87,30 +102,45 @@ async function house(changes: { vault?: Partial<Vault>; settings?: FakeStore } =
       expiresAt: NOW + HOUR,
       ...more,
     });
-  const pane = () => program.state().window.panes[0];
+  const panes = (caller: typeof here | typeof elsewhere = here) => state(caller).window.panes;
+  const pane = () => panes()[0];
+  const open = (caller: typeof here | typeof elsewhere = here) =>
+    program.handlers['panes.open']({ workbookId: workbook.id }, caller);
   cleared.length = 0;
-  return { program, profile, connection, workbook, grantOf, pane, cleared, memory, notices };
+  return {
+    program,
+    state,
+    profile,
+    connection,
+    workbook,
+    grantOf,
+    panes,
+    pane,
+    open,
+    cleared,
+    sent,
+    prepared,
+    memory,
+    notices,
+    forward: () => forward,
+  };
 }
 
-const programs: { dispose(): Promise<void> }[] = [];
-async function opened(...args: Parameters<typeof house>) {
-  const one = await house(...args);
+const programs: { close(): Promise<void> }[] = [];
+async function opened(...args: Parameters<typeof createFixture>) {
+  const one = await createFixture(...args);
   programs.push(one.program);
   return one;
 }
-beforeEach(() => {
-  sent.length = 0;
-  prepared.length = 0;
-});
 afterEach(async () => {
-  for (const program of programs.splice(0)) await program.dispose();
+  for (const program of programs.splice(0)) await program.close();
 });
 
 describe('another person', () => {
   test('gets a new pane in a session of their own', async () => {
-    const { program, workbook, grantOf, pane, cleared } = await opened();
+    const { program, workbook, grantOf, pane, cleared, open } = await opened();
     await program.keeper.adopt(grantOf('ada@example.com'));
-    program.handlers['panes.open']({ workbookId: workbook.id });
+    open();
     const before = pane();
     await program.keeper.adopt(grantOf('ben@example.com'));
     expect(pane()).toMatchObject({ workbookId: workbook.id, swaps: 0 });
@@ -118,30 +148,33 @@ describe('another person', () => {
     const [partition, earlier] = [pane()?.guests[0]?.partition, before?.guests[0]?.partition ?? ''];
     expect(partition).not.toBe(earlier);
     expect(cleared).toEqual([earlier]);
-    expect(program.profileOfPartition(earlier)).toBeNull();
-    expect(program.profileOfPartition(partition ?? '')).not.toBeNull();
+    const guestId = pane()?.guests[0]?.guestId ?? '';
+    expect(program.panes.isKnownGuest(guestId, earlier, here.windowId)).toBe(false);
+    expect(program.panes.isKnownGuest(guestId, partition ?? '', here.windowId)).toBe(true);
   });
 
   test('is not the same one signing in again', async () => {
-    const { program, workbook, grantOf, pane } = await opened();
+    const { program, grantOf, pane, open, cleared } = await opened();
     await program.keeper.adopt(grantOf('ada@example.com'));
-    program.handlers['panes.open']({ workbookId: workbook.id });
+    open();
     const before = pane();
     await program.keeper.adopt(grantOf('ada@example.com'));
-    expect(pane()).toEqual(before);
+    expect(pane()?.paneId).toBe(before?.paneId);
+    expect(pane()?.guests[0]?.partition).toBe(before?.guests[0]?.partition);
+    expect(cleared).toEqual([]);
   });
 
   test('beside the first, for another connection, is shown to Sigma as neither', async () => {
-    const { program, profile, grantOf, pane, workbook } = await opened();
+    const { program, profile, grantOf, pane, open, state } = await opened();
     const draft = draftFor(profile);
     const [first] = draft.connections;
     if (!first) throw new Error('no connection');
     const second = { ...first, id: null, sigmaConnectionId: 'second', clientSecret: 'client-secret-b' };
-    await program.handlers['profiles.save']({ ...draft, connections: [first, second] });
-    const added = program.state().grants[1]?.connectionId ?? '';
+    await program.handlers['profiles.save']({ ...draft, connections: [first, second] }, here);
+    const added = state().grants[1]?.connectionId ?? '';
     await program.keeper.adopt(grantOf('Ada@example.com'));
     await program.keeper.adopt(grantOf('ben@example.com', { connectionId: added }));
-    program.handlers['panes.open']({ workbookId: workbook.id });
+    open();
     const request = () => program.panes.requestGuest(pane()?.guests[0]?.guestId ?? '');
     await expect(request()).rejects.toMatchObject({ code: 'people_differ' });
     await program.keeper.adopt(grantOf('ada@example.com', { connectionId: added }));
@@ -152,18 +185,18 @@ describe('another person', () => {
 describe('signing out', () => {
   test('leaves the session behind and empties it, even when the vault refuses', async () => {
     const memory = createMemoryVault();
-    const fault = new AppError('vault_write_failed', 'The disk is full.');
+    const fault = new AppError('vault_write_failed', { reason: 'said', said: 'The disk is full.' });
     const refuse = (name: EntryName) => (name.startsWith('grant/') ? Promise.reject(fault) : memory.remove(name));
-    const { program, profile, grantOf, workbook, pane, cleared } = await opened({ vault: { remove: refuse } });
+    const { program, profile, grantOf, pane, cleared, open } = await opened({ vault: { remove: refuse } });
     await program.keeper.adopt(grantOf('ada@example.com'));
-    program.handlers['panes.open']({ workbookId: workbook.id });
+    open();
     const partition = pane()?.guests[0]?.partition;
-    await expect(program.handlers['grants.signOut']({ profileId: profile.id })).rejects.toMatchObject({
+    await expect(program.handlers['grants.signOut']({ profileId: profile.id }, here)).rejects.toMatchObject({
       code: 'vault_write_failed',
     });
     expect(cleared).toEqual([partition]);
     expect(pane()).toBeUndefined();
-    program.handlers['panes.open']({ workbookId: workbook.id });
+    open();
     expect(pane()?.guests[0]?.partition).not.toBe(partition);
   });
 });
@@ -171,7 +204,7 @@ describe('signing out', () => {
 describe('a grant whose connection', () => {
   test('went is not taken', async () => {
     const { program, profile, grantOf, memory } = await opened();
-    await program.handlers['profiles.remove']({ profileId: profile.id });
+    await program.handlers['profiles.remove']({ profileId: profile.id }, here);
     await expect(program.keeper.adopt(grantOf('ada@example.com'))).rejects.toMatchObject({ code: 'profile_missing' });
     expect(memory.names()).toEqual([]);
   });
@@ -187,10 +220,11 @@ describe('a grant whose connection', () => {
   });
 
   test('moves to another server is revoked at its own, with the secret that was meant for it', async () => {
-    const { program, profile, grantOf } = await opened();
+    const { program, profile, grantOf, sent } = await opened();
     await program.keeper.adopt(grantOf('ada@example.com'));
     await program.handlers['profiles.save'](
       withConnection(draftFor(profile), { server: otherServer, clientSecret: 'client-secret-two' }),
+      here,
     );
     await settled();
     // Both tokens, refresh token first.
@@ -222,9 +256,9 @@ describe('what interrupted removals left in the vault', () => {
 });
 
 test('keys are in stock for every pane that is open and one more', async () => {
-  const { program, workbook, grantOf, pane } = await opened();
+  const { program, grantOf, pane, open, prepared } = await opened();
   await program.keeper.adopt(grantOf('ada@example.com'));
-  program.handlers['panes.open']({ workbookId: workbook.id });
+  open();
   await program.panes.requestGuest(pane()?.guests[0]?.guestId ?? '');
   await settled();
   expect(Math.max(...prepared)).toBe(2);
@@ -237,7 +271,7 @@ test('closing waits for a profile that is being saved', async () => {
   });
   const slow = createMemoryVault();
   let isHeld = false;
-  const { program, profile } = await opened({
+  const { program, profile, state } = await opened({
     vault: {
       ...slow,
       put: async (...entry) => {
@@ -247,15 +281,72 @@ test('closing waits for a profile that is being saved', async () => {
     },
   });
   isHeld = true;
-  const saving = program.handlers['profiles.save']({ ...draftFor(profile), name: 'New name', embedSecret: 'two' });
+  const saving = program.handlers['profiles.save'](
+    { ...draftFor(profile), name: 'New name', embedSecret: 'two' },
+    here,
+  );
   let isClosed = false;
-  const closing = program.dispose().then(() => {
+  const closing = program.close().then(() => {
     isClosed = true;
   });
   await settled();
   expect(isClosed).toBe(false);
   goOn();
   await closing;
-  expect(program.state().profiles[0]?.profile.name).toBe('New name');
+  expect(state().profiles[0]?.profile.name).toBe('New name');
   await saving;
+});
+
+describe('two windows', () => {
+  test('show workbooks of their own, and one cannot touch those of the other', async () => {
+    const { program, open, panes } = await opened();
+    const [first, second] = [open(here), open(elsewhere)];
+    expect(first).not.toEqual(second);
+    expect(panes(here).map(({ paneId }) => ({ paneId }))).toEqual([first]);
+    expect(panes(elsewhere).map(({ paneId }) => ({ paneId }))).toEqual([second]);
+    const { paneId } = second as { paneId: string };
+    expect(() => program.handlers['panes.reload']({ paneId }, here)).toThrow('another window');
+    expect(() => program.handlers['panes.details']({ paneId }, here)).toThrow('another window');
+    expect(() => program.handlers['panes.close']({ paneId }, here)).toThrow('another window');
+    expect(panes(elsewhere)).toHaveLength(1);
+    program.handlers['panes.close']({ paneId }, elsewhere);
+    expect([panes(here).length, panes(elsewhere).length]).toEqual([1, 0]);
+  });
+
+  test('have guests of their own, which can be attached in no other', async () => {
+    const { program, open, panes } = await opened();
+    open(here);
+    open(elsewhere);
+    for (const [own, other] of [
+      [here, elsewhere],
+      [elsewhere, here],
+    ] as const) {
+      const [guest] = panes(own)[0]?.guests ?? [];
+      if (!guest) throw new Error('no guest');
+      expect(program.panes.isKnownGuest(guest.guestId, guest.partition, own.windowId)).toBe(true);
+      expect(program.panes.isKnownGuest(guest.guestId, guest.partition, other.windowId)).toBe(false);
+    }
+  });
+
+  test('work with a profile each, and a new one begins with the profile that was chosen last', async () => {
+    const { program, state, profile } = await opened();
+    const second = await program.handlers['profiles.save']({ ...newDraft, name: 'Second' }, elsewhere);
+    expect(state(here).window.profileId).toBe(profile.id);
+    expect(state(elsewhere).window.profileId).toBe(second.profileId);
+    expect(program.stateFor('a new window', 'viewer').window.profileId).toBe(second.profileId);
+    await program.handlers['profiles.select']({ profileId: profile.id }, elsewhere);
+    expect(state(elsewhere).window.profileId).toBe(profile.id);
+    expect(program.stateFor('a new window', 'viewer').window.profileId).toBe(profile.id);
+  });
+
+  test('share everything else, and the workbooks of one that closes go with it', async () => {
+    const { program, state, open, panes } = await opened();
+    open(here);
+    open(elsewhere);
+    program.windowClosed(elsewhere.windowId);
+    expect([panes(here).length, panes(elsewhere).length]).toEqual([1, 0]);
+    const { window: _here, ...shared } = state(here);
+    const { window: _elsewhere, ...sharedElsewhere } = state(elsewhere);
+    expect(shared).toEqual(sharedElsewhere);
+  });
 });

@@ -7,15 +7,21 @@ import { requestNames } from '../../../src/shared/ipc/names.ts';
 
 type Listener = (event: IpcMainInvokeEvent, input: unknown) => Promise<Answer<unknown>>;
 
-function serve(handler: (name: RequestName, input: unknown) => unknown, trusted = true) {
+const caller = { windowId: 'a window', kind: 'viewer' } as const;
+
+function serve(
+  handler: (name: RequestName, input: unknown, caller: unknown) => unknown,
+  { trusted = true, closing = false } = {},
+) {
   const listeners = new Map<string, Listener>();
   const log = { warn: () => {}, error: () => {} };
   const handlers = Object.fromEntries(
-    requestNames.map((name) => [name, (input: unknown) => handler(name, input)]),
+    requestNames.map((name) => [name, (input: unknown, who: unknown) => handler(name, input, who)]),
   ) as unknown as Handlers;
   serveRequests({
     ipcMain: { handle: (name: string, listener: Listener) => void listeners.set(name, listener) },
-    isTrustedSender: () => trusted,
+    callerOf: () => (trusted ? caller : null),
+    acceptsChanges: () => !closing,
     handlers,
     log,
   });
@@ -40,9 +46,12 @@ describe('the IPC contract', () => {
   describe.each([...requestNames])('%s', (name) => {
     test('refuses another sender, and does nothing', async () => {
       let called = false;
-      const { ask } = serve(() => {
-        called = true;
-      }, false);
+      const { ask } = serve(
+        () => {
+          called = true;
+        },
+        { trusted: false },
+      );
       expect(await ask(name, undefined)).toMatchObject({ ok: false, error: { code: 'request_refused' } });
       expect(called).toBe(false);
     });
@@ -61,7 +70,7 @@ describe('the IPC contract', () => {
 
   test('answers failures with their code, and unexpected ones without their message', async () => {
     const known = serve(() => {
-      throw new AppError('offline', 'no network');
+      throw new AppError('offline', { reason: 'said', said: 'no network' });
     });
     expect(await known.ask('grants.cancelSignIn')).toMatchObject({ ok: false, error: { code: 'offline' } });
     const unknown = serve(() => {
@@ -70,6 +79,27 @@ describe('the IPC contract', () => {
     const answer = await unknown.ask('grants.cancelSignIn');
     expect(answer).toMatchObject({ ok: false, error: { code: 'internal' } });
     expect(JSON.stringify(answer)).not.toContain('slipped');
+  });
+
+  test('tells each handler who asks', async () => {
+    const asked: unknown[] = [];
+    const { ask } = serve((name, _input, who) => {
+      asked.push([name, who]);
+    });
+    await ask('grants.cancelSignIn');
+    expect(asked).toEqual([['grants.cancelSignIn', caller]]);
+  });
+
+  test('changes nothing any more while the program is closing, and still answers what only looks', async () => {
+    const called: string[] = [];
+    const { ask } = serve((name) => void called.push(name), { closing: true });
+    const profileId = '0b8f1c3e-6a51-4f7e-9d3c-2f1f6f9f4c11';
+    expect(await ask('profiles.select', { profileId })).toMatchObject({
+      ok: false,
+      error: { code: 'request_refused' },
+    });
+    expect(await ask('grants.cancelSignIn')).toMatchObject({ ok: true });
+    expect(called).toEqual(['grants.cancelSignIn']);
   });
 
   test('lets nothing out that the contract does not name', async () => {

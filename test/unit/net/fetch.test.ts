@@ -64,6 +64,19 @@ describe('a request', () => {
     expect(asked).toBe(1);
   });
 
+  test('that is answered in many pieces brings them in their order', async () => {
+    const pieces = Array.from({ length: 20 }, (_, index) => `piece ${index};`);
+    answer = async (_, response) => {
+      for (const piece of pieces) {
+        // The next one is sent when this one has gone out, so that they stay pieces.
+        await new Promise((resolve) => response.write(piece, resolve));
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      response.end();
+    };
+    expect(await (await open()(origin)).text()).toBe(pieces.join(''));
+  });
+
   test('may have no body to answer', async () => {
     answer = (_, response) => response.writeHead(204).end();
     expect(await (await open()(origin)).text()).toBe('');
@@ -104,7 +117,7 @@ describe('an answer that is too large', () => {
 });
 
 describe('a server that cannot be reached', () => {
-  test('has nobody listening', async () => {
+  test('has no server listening', async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
     await expect(open()(`${origin}/secret?code=x`)).rejects.toMatchObject({
@@ -140,7 +153,7 @@ describe('a server that cannot be reached', () => {
 
   test('is let go when the caller gives up, for the reason that the caller has', async () => {
     const aborter = new AbortController();
-    answer = () => aborter.abort(new AppError('sign_in_cancelled', 'enough'));
+    answer = () => aborter.abort(new AppError('sign_in_cancelled', { reason: 'byPerson' }));
     await expect(open()(origin, { signal: aborter.signal })).rejects.toMatchObject({ code: 'sign_in_cancelled' });
     await expect(open()(origin, { signal: aborter.signal })).rejects.toMatchObject({ code: 'sign_in_cancelled' });
   });
@@ -185,7 +198,7 @@ describe('a server behind an authority that Node does not know', () => {
     expect(connections - before).toBeLessThanOrEqual(1);
   });
 
-  test('is refused where nobody does', async () => {
+  test('is refused where none does', async () => {
     await expect(open()(inspected)).rejects.toMatchObject({
       code: 'tls_untrusted',
       message: expect.stringMatching(/UNABLE_TO_|SELF_SIGNED/),
@@ -193,7 +206,7 @@ describe('a server behind an authority that Node does not know', () => {
     expect(bodies).toEqual([]);
   });
 
-  test('is refused under another name, whoever vouches for it', async () => {
+  test('is refused under another name, also when a trusted authority signed its certificate', async () => {
     const other = inspected.replace('localhost', '[::ffff:127.0.0.1]');
     await expect(open({ extraCertificates: [authority] })(other)).rejects.toMatchObject({ code: 'tls_untrusted' });
     expect(bodies).toEqual([]);
@@ -252,6 +265,16 @@ test('a proxy script that never answers is covered by the time limit, and let go
   });
   const aborter = new AbortController();
   const asked = open({ resolveProxy })('https://dbc.example/', { signal: aborter.signal });
-  aborter.abort(new AppError('sign_in_cancelled', 'enough'));
+  aborter.abort(new AppError('sign_in_cancelled', { reason: 'byPerson' }));
   await expect(asked).rejects.toMatchObject({ code: 'sign_in_cancelled' });
+});
+
+test('closing lets go of connections that are kept alive', async () => {
+  answer = (_, response) => response.end('x');
+  const fetch = createFetch({ allowLoopbackHttp: true });
+  await (await fetch(origin)).text();
+  const count = () => new Promise<number>((resolve) => server.getConnections((_, open) => resolve(open)));
+  expect(await count()).toBe(1);
+  await fetch.close();
+  await expect.poll(count).toBe(0);
 });

@@ -1,18 +1,50 @@
-/** Every row of the troubleshooting tables in the seed documents 000, 002 and 004, by what reaches the program. */
+/** Every row of the troubleshooting tables that Sigma and the data platforms publish, by what reaches the program. */
 import { describe, expect, test } from 'vitest';
 import { cannotRenew } from '../../../src/main/oauth/grants/grant-view.ts';
 import { grantedScopes } from '../../../src/main/oauth/grants/granted-scopes.ts';
 import { authorizationError } from '../../../src/main/oauth/sign-in/authorization-error.ts';
-import { type TokenUse, tokenError } from '../../../src/main/oauth/tokens/token-error.ts';
+import type { ServerRules, TokenUse } from '../../../src/main/oauth/tokens/authorization-server.ts';
+import { tokenError } from '../../../src/main/oauth/tokens/token-error.ts';
+import { databricks } from '../../../src/main/providers/databricks.ts';
+import { entra } from '../../../src/main/providers/entra.ts';
+import { google } from '../../../src/main/providers/google.ts';
+import { oidc } from '../../../src/main/providers/oidc.ts';
 import { providerOf } from '../../../src/main/providers/registry.ts';
 import { explainSigmaError } from '../../../src/main/sigma/embed-errors.ts';
 import type { AppError, ErrorCode } from '../../../src/shared/errors.ts';
 import type { AuthorizationServer } from '../../../src/shared/profile/servers.ts';
 import { en } from '../../../src/shared/text/en.ts';
 
-const atAuthorization = (error: string, description = '') => authorizationError(error, description);
-const atToken = (use: TokenUse, status: number, error: string, error_description = '') =>
-  tokenError({ status, headers: new Headers(), body: JSON.stringify({ error, error_description }) }, use, 0);
+const oidcAt = (metadataUrl: string) => oidc.authorizationServer({ provider: 'oidc', metadataUrl, audience: null });
+/** The rules of one server of each kind that has some. */
+const servers = {
+  databricks: databricks.authorizationServer({
+    provider: 'databricks',
+    host: 'https://adb-1.2.azuredatabricks.net',
+    level: 'workspace',
+    accountId: null,
+  }),
+  account: databricks.authorizationServer({
+    provider: 'databricks',
+    host: 'https://adb-1.2.azuredatabricks.net',
+    level: 'account',
+    accountId: '11aa-22',
+  }),
+  entra: entra.authorizationServer({
+    provider: 'entra',
+    authority: 'https://login.microsoftonline.com',
+    tenant: 'common',
+  }),
+  entraByUrl: oidcAt('https://login.microsoftonline.com/common/v2.0/.well-known/openid-configuration'),
+  /** By its metadata URI any server may be meant. */
+  byUrl: oidcAt('https://acme.okta.com/.well-known/openid-configuration'),
+  google: google.authorizationServer({ provider: 'google', issuer: 'https://accounts.google.com' }),
+} satisfies Record<string, ServerRules>;
+
+const atAuthorization = (error: string, description = '', rules: ServerRules = {}) =>
+  authorizationError(error, description, rules);
+const atToken = (use: TokenUse, status: number, error: string, error_description = '', rules: ServerRules = {}) =>
+  tokenError({ status, headers: new Headers(), body: JSON.stringify({ error, error_description }) }, use, 0, [], rules);
 const fromSigma = (message: string, code = 'EINVAL') => explainSigmaError(code, message);
 
 test.each<[row: string, error: AppError, code: ErrorCode, remedy: RegExp]>([
@@ -83,7 +115,7 @@ test.each<[row: string, error: AppError, code: ErrorCode, remedy: RegExp]>([
   ],
   [
     'personal accounts, from the server',
-    atAuthorization('access_denied', 'Personal Microsoft accounts are not supported'),
+    atAuthorization('access_denied', 'Personal Microsoft accounts are not supported', servers.databricks),
     'sigma_personal_account',
     /workspace/,
   ],
@@ -142,18 +174,27 @@ describe("Microsoft's numbers", () => {
     ['AADSTS65004: User declined to consent', 'authorization_denied'],
     ['AADSTS500200: User account is a personal Microsoft account', 'sigma_personal_account'],
   ])('%s', (description, code) => {
-    expect(atAuthorization('invalid_request', description).code).toBe(code);
-    expect(atToken('code', 400, 'invalid_request', description).code).toBe(code);
+    for (const rules of [servers.entra, servers.entraByUrl, servers.byUrl, servers.databricks, servers.account]) {
+      expect(atAuthorization('invalid_request', description, rules).code).toBe(code);
+      expect(atToken('code', 400, 'invalid_request', description, rules).code).toBe(code);
+    }
   });
 
-  test('a number that nobody knows leaves the error as it is', () => {
-    expect(atAuthorization('access_denied', 'AADSTS999999: something').code).toBe('authorization_denied');
-    expect(atAuthorization('access_denied', 'AADSTS50011x').code).toBe('authorization_denied');
+  test('mean nothing at a server that has nothing to do with Microsoft', () => {
+    expect(atAuthorization('access_denied', 'AADSTS70011', servers.google).code).toBe('authorization_denied');
+    expect(atToken('code', 400, 'invalid_request', 'AADSTS70011').code).toBe('token_request_rejected');
+  });
+
+  test('a number that is not known leaves the error as it is', () => {
+    expect(atAuthorization('access_denied', 'AADSTS999999: something', servers.entra).code).toBe(
+      'authorization_denied',
+    );
+    expect(atAuthorization('access_denied', 'AADSTS50011x', servers.entra).code).toBe('authorization_denied');
   });
 
   test('a refresh that needs the person has ended', () => {
     for (const error of ['interaction_required', 'invalid_grant', 'login_required', 'consent_required']) {
-      expect(atToken('refresh', 400, error, 'AADSTS50076: multi-factor authentication').code).toBe('grant_dead');
+      expect(atToken('refresh', 400, error, 'AADSTS65001: consent is missing', servers.entra).code).toBe('grant_dead');
     }
   });
 });
@@ -174,10 +215,10 @@ describe('a redirect URL that does not match, in the words of servers that send 
   });
 });
 
-test('a machine, an exchange and a revocation are refused in their own words', () => {
-  expect(atToken('machine', 400, 'invalid_grant').code).toBe('client_rejected');
-  expect(atToken('machine', 401, 'invalid_client').code).toBe('client_rejected');
-  expect(atToken('machine', 400, 'invalid_scope').code).toBe('authorization_invalid_scope');
+test('a service account, an exchange and a revocation are refused in their own words', () => {
+  expect(atToken('client_credentials', 400, 'invalid_grant').code).toBe('client_rejected');
+  expect(atToken('client_credentials', 401, 'invalid_client').code).toBe('client_rejected');
+  expect(atToken('client_credentials', 400, 'invalid_scope').code).toBe('authorization_invalid_scope');
   expect(atToken('exchange', 400, 'invalid_request', 'subject token expired').code).toBe('exchange_rejected');
   expect(atToken('exchange', 400, 'invalid_scope').code).toBe('authorization_invalid_scope');
   expect(atToken('exchange', 503, '').code).toBe('server_busy');
@@ -188,4 +229,36 @@ test('what was sent is not shown, even when the server repeats it', () => {
   const body = JSON.stringify({ error: 'invalid_grant', error_description: 'the code abcd"efgh is not good' });
   const { message } = tokenError({ status: 400, headers: new Headers(), body }, 'code', 0, ['abcd"efgh', '']);
   expect(message).toBe('The server answered HTTP 400. the code [redacted] is not good (invalid_grant)');
+});
+
+describe('what only one kind of server says', () => {
+  test.each<[string, ServerRules, string, ErrorCode, ErrorCode]>([
+    ['admin_policy_enforced', servers.google, '', 'authorization_denied', 'authorization_failed'],
+    ['org_internal', servers.google, '', 'authorization_denied', 'authorization_failed'],
+    ['org_internal', servers.databricks, '', 'authorization_denied', 'authorization_failed'],
+    ['org_internal', servers.byUrl, '', 'authorization_denied', 'authorization_failed'],
+    ['access_denied', servers.databricks, 'No matching federation policy', 'exchange_rejected', 'authorization_denied'],
+    ['access_denied', servers.account, 'no matching policy', 'exchange_rejected', 'authorization_denied'],
+    ['access_denied', servers.byUrl, 'no matching policy', 'exchange_rejected', 'authorization_denied'],
+  ])('%s of some servers means more than it says', (error, rules, description, code, otherwise) => {
+    expect(atAuthorization(error, description, rules).code).toBe(code);
+    expect(atAuthorization(error, description).code).toBe(otherwise);
+  });
+
+  test('a dead refresh token of Databricks is known by its words, at a refresh alone', () => {
+    const said = 'Refresh token is invalid.';
+    for (const rules of [servers.databricks, servers.account, servers.byUrl]) {
+      expect(atToken('refresh', 401, 'invalid_request', said, rules).code).toBe('grant_dead');
+      expect(atToken('code', 401, 'invalid_request', said, rules).code).toBe('token_request_rejected');
+      expect(atToken('refresh', 400, 'invalid_request', said, rules).code).toBe('token_request_rejected');
+      expect(atToken('refresh', 401, 'invalid_request', 'Something else', rules).code).toBe('token_request_rejected');
+    }
+    expect(atToken('refresh', 401, 'invalid_request', said, servers.google).code).toBe('token_request_rejected');
+  });
+
+  test('is not looked for in a revocation, which has no other way to go', () => {
+    expect(atToken('revocation', 400, 'invalid_request', 'AADSTS70011', servers.entra).code).toBe(
+      'token_request_rejected',
+    );
+  });
 });

@@ -4,6 +4,7 @@ import { google } from '../../../src/main/providers/google.ts';
 import { oidc } from '../../../src/main/providers/oidc.ts';
 import { providerOf } from '../../../src/main/providers/registry.ts';
 import { snowflake } from '../../../src/main/providers/snowflake.ts';
+import { AppError } from '../../../src/shared/errors.ts';
 import type { AuthorizationServer } from '../../../src/shared/profile/servers.ts';
 import { providerTemplates } from '../../../src/shared/providers/catalog.ts';
 import { oidcFlavour } from '../../../src/shared/providers/oidc-flavour.ts';
@@ -222,13 +223,14 @@ describe('templates for the set-up form', () => {
   const all = Object.values(providerTemplates);
   test.each(all.map((template) => [template.kind, template] as const))('%s agree with the provider', (_, template) => {
     const { dispensable, place } = providerOf({ provider: template.kind } as AuthorizationServer).scopes;
-    expect(place).toBe(en.providers[template.kind].scopesPlace);
+    const refusal = new AppError('scopes_missing', { missing: 'sql', place });
+    expect(refusal.message).toContain(`allow them ${en.providers[template.kind].scopesPlace}.`);
     if (template.refreshScope !== null) expect(dispensable).toContain(template.refreshScope);
     for (const { scopes } of template.scopes)
       for (const scope of scopes) expect(scope).toMatch(/^[\x21\x23-\x5b\x5d-\x7e]+$/);
   });
 
-  test('the scopes of the seed documents are among them', () => {
+  test('the scopes that the set-up guides of Sigma and the data platforms name are among them', () => {
     const offered = all.flatMap(({ scopes }) => scopes.map((template) => template.scopes.join(' ')));
     for (const documented of [
       'all-apis offline_access',

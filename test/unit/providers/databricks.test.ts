@@ -29,6 +29,7 @@ test.each([
       authorization_endpoint: `${origin}/oidc/v1/authorize`,
       token_endpoint: `${origin}/oidc/v1/token`,
     },
+    vendorError: expect.any(Function),
   });
 });
 
@@ -51,6 +52,7 @@ describe('the account console that goes with a workspace', () => {
       issuer: base,
       metadataUrls: [`${base}/.well-known/openid-configuration`],
       fixedEndpoints: { authorization_endpoint: `${base}/v1/authorize`, token_endpoint: `${base}/v1/token` },
+      vendorError: expect.any(Function),
     });
   });
 });

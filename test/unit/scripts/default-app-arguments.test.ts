@@ -1,3 +1,4 @@
+/** The loader of the offline runtime reads its command line as the loader of Electron does. */
 import { describe, expect, test } from 'vitest';
 import { parseArguments } from '../../../scripts/offline-runtime/default-app/arguments.js';
 

@@ -1,3 +1,4 @@
+/** What npm run mutation mutates, runs and counts. */
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { strykerPlugins } from '../../../scripts/mutation/ignored-words.mjs';

@@ -1,3 +1,4 @@
+/** Which versions of Node are accepted. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { checkNodeVersion, nodeVersionIsSupported } from '../../../scripts/node-version.mjs';

@@ -1,3 +1,4 @@
+/** Which system packages are asked for, and with which command. */
 import { describe, expect, test } from 'vitest';
 import { installCommand, missingLibraries, needsOfLibraries } from '../../../scripts/system-packages.mjs';
 

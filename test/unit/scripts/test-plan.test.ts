@@ -1,3 +1,4 @@
+/** Which stages npm test runs for which words, and how it counts. */
 import { describe, expect, test } from 'vitest';
 import { countsOf, planOf, sum, summary } from '../../../scripts/test-plan.mjs';
 

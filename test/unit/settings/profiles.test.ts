@@ -112,7 +112,11 @@ describe('profiles', () => {
     await profiles.keep(first);
     await profiles.keep(second);
     settings.failWith = Object.assign(new Error('full'), { code: 'ENOSPC' });
-    const failure = { code: 'settings_write_failed', message: 'The operating system answered ENOSPC.' };
+    const failure = {
+      code: 'settings_write_failed',
+      message: 'The operating system answered ENOSPC.',
+      cause: settings.failWith,
+    };
     await expect(profiles.select(first.id)).rejects.toMatchObject(failure);
     await expect(profiles.keep({ ...first, name: 'Changed' })).rejects.toMatchObject(failure);
     await expect(profiles.remove(second.id)).rejects.toMatchObject(failure);
@@ -154,6 +158,68 @@ describe('profiles', () => {
     const options = { settings, randomUuid: randomUUID, onDamaged: () => {} };
     expect((await openProfiles({ ...options, hasDamagedFile: true })).areWhole()).toBe(false);
     expect((await openProfiles({ ...options, hasDamagedFile: false })).areWhole()).toBe(true);
+  });
+
+  test('keep aside a list that is none, and what earlier starts kept aside', async () => {
+    await settings.assign({ profiles: { id: 'broken' }, damagedProfiles: [{ id: 'earlier' }] });
+    const profiles = await open();
+    expect(profiles.all()).toEqual([]);
+    expect(damaged).toBe(1);
+    expect(settings.get('damagedProfiles')).toEqual([{ id: 'earlier' }, { id: 'broken' }]);
+    expect(settings.get('profiles')).toEqual([]);
+  });
+
+  test('write nothing when there is nothing to keep aside, and no selection until there is one', async () => {
+    const first = await open();
+    expect([...settings.values.keys()]).toEqual([]);
+    expect([first.all(), first.selected(), damaged, first.areWhole()]).toEqual([[], null, 0, true]);
+    await first.remove(randomUUID());
+    expect([...settings.values]).toEqual([['profiles', []]]);
+  });
+
+  test('select the first while the selected one is unknown', async () => {
+    const profiles = await open();
+    const [one, two] = [profiles.prepare(draft), profiles.prepare({ ...draft, name: 'Second' })];
+    await profiles.keep(one);
+    await profiles.keep(two);
+    for (const stored of [randomUUID(), 42, null]) {
+      await settings.set('selectedProfileId', stored);
+      expect((await open()).selected()?.id).toBe(one.id);
+    }
+  });
+
+  test('do not select one that is gone, and keep their selection', async () => {
+    const profiles = await open();
+    await profiles.keep(profiles.prepare(draft));
+    const before = profiles.selected();
+    await expect(profiles.select(randomUUID())).rejects.toMatchObject({
+      code: 'profile_missing',
+      message: 'The profile was removed.',
+    });
+    expect(profiles.selected()).toEqual(before);
+  });
+
+  test('keep the ids that a draft has, and give new ones to what is new', async () => {
+    const profiles = await open();
+    const first = profiles.prepare(draft);
+    await profiles.keep(first);
+    const [connection] = draft.connections;
+    const [workbook] = draft.workbooks;
+    if (!connection || !workbook) throw new Error('no draft');
+    const changed = profiles.prepare({
+      ...draft,
+      id: first.id,
+      workbooks: [{ ...workbook, id: first.workbooks[0]?.id ?? null }, workbook],
+      connections: [
+        { ...connection, id: first.connections[0]?.id ?? null },
+        { ...connection, sigmaConnectionId: 'second' },
+      ],
+    });
+    expect(changed.id).toBe(first.id);
+    expect(changed.workbooks[0]?.id).toBe(first.workbooks[0]?.id);
+    expect(changed.connections[0]?.id).toBe(first.connections[0]?.id);
+    const all = [changed, ...changed.workbooks, ...changed.connections].map(({ id }) => id);
+    expect(new Set(all).size).toBe(5);
   });
 
   test('lose none of two that are kept at once', async () => {

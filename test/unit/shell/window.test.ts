@@ -20,6 +20,7 @@ vi.mock('electron', () => ({
   nativeTheme: { shouldUseDarkColors: false },
   screen: { getAllDisplays: () => [] },
 }));
+const { en } = await import('../../../src/shared/text/en.ts');
 const { createWindow } = await import('../../../src/main/shell/window.ts');
 
 describe('a page of ours that ends', () => {
@@ -33,6 +34,8 @@ describe('a page of ours that ends', () => {
     const happened: string[] = [];
     const window = createWindow({
       preload: '',
+      language: 'en',
+      text: en,
       storedBounds: null,
       keepBounds: () => {},
       onCreated: () => {},

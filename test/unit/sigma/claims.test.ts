@@ -1,3 +1,4 @@
+/** The claims of a signed embed URL. */
 import { describe, expect, test } from 'vitest';
 import { buildClaims, type ClaimsInput } from '../../../src/main/sigma/claims.ts';
 import { MAX_SESSION_SECONDS } from '../../../src/shared/profile/profile.ts';

@@ -1,3 +1,4 @@
+/** What Sigma says when it refuses, as codes of ours. */
 import { describe, expect, test } from 'vitest';
 import { explainSigmaError, meansExpiredToken } from '../../../src/main/sigma/embed-errors.ts';
 
@@ -25,11 +26,40 @@ describe('errors of Sigma', () => {
   });
 
   test.each([
+    ['session has expired', 'sigma_session_expired'],
+    ['PERMISSION DENIED: no SELECT on trips', 'data_access_denied'],
+    ['User does not have permission to query the warehouse', 'data_access_denied'],
+    ['Access Denied: Table trips', 'data_access_denied'],
+    ['Access Denied: Dataset trips', 'data_access_denied'],
+    ['Access Denied: Project trips', 'data_access_denied'],
+    ['401 Unauthorized', 'data_sign_in_refused'],
+    ['Invalid access token', 'data_sign_in_refused'],
+  ])('what a data platform says through Sigma, "%s", becomes %s, whatever the code', (message, ours) => {
+    expect(explainSigmaError('EINVAL', message).code).toBe(ours);
+  });
+
+  test('carry what Sigma said, as one line of plain text without secrets', () => {
+    expect(explainSigmaError('EINVAL', 'Bad\n parameter dapi0123456789abcdef0123').toView()).toEqual({
+      code: 'sigma_parameter_invalid',
+      values: { reason: 'sigmaSays', said: 'EINVAL: Bad parameter [redacted]' },
+    });
+    expect(explainSigmaError('EPERM', undefined).message).toBe('Sigma says: EPERM');
+    expect(explainSigmaError(undefined, 'Something').message).toBe('Sigma says: Something');
+    expect(explainSigmaError(undefined, ' ').message).toBe('Sigma says: no further details');
+  });
+
+  test.each([
     ['EINVAL', 'Session expired. Reload the page.', true],
     ['EACCES', 'Token expired', true],
     ['401', 'The access token expired', true],
     ['EINVAL', 'exp cannot be in the past', false],
     ['EACCES', undefined, false],
+    ['401', undefined, true],
+    [undefined, 'The session has expired', true],
+    [undefined, 'The token is expired', true],
+    [undefined, 'An expired token was sent', true],
+    [undefined, 'Error 4011', false],
+    [undefined, undefined, false],
   ])('a fresh token helps against %s %s: %s', (code, message, helps) => {
     expect(meansExpiredToken(code, message)).toBe(helps);
   });

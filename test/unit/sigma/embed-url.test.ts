@@ -1,3 +1,4 @@
+/** The address of a signed workbook. */
 import { describe, expect, test } from 'vitest';
 import { buildEmbedUrl } from '../../../src/main/sigma/embed-url.ts';
 
@@ -24,5 +25,11 @@ describe('embed URL', () => {
     const url = new URL(buildEmbedUrl(workbook, 'h.p.s', { bookmark: 'x&:jwt=other#y' }));
     expect(url.searchParams.getAll(':jwt')).toEqual(['h.p.s']);
     expect(url.hash).toBe('');
+  });
+
+  test('leaves out what is not wanted', () => {
+    expect(buildEmbedUrl(workbook, 'h.p.s', { ...({ explore: undefined } as object), bookmark: 'b1' })).toBe(
+      `${workbook}?:embed=true&:jwt=h.p.s&:bookmark=b1`,
+    );
   });
 });

@@ -1,9 +1,23 @@
+/** The signer that signs on this computer. */
 import { decodeProtectedHeader, jwtVerify } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { createLocalSigner } from '../../../src/main/sigma/local-signer.ts';
+import type { SignRequest } from '../../../src/main/sigma/signer.ts';
 
 const secret = 'd460d9bb8b3b385e0e4e5f9041782227c02add14a14aaea7bc0556b3375519b7';
 const now = Date.now();
+
+const request: SignRequest = {
+  profileId: 'profile',
+  embedClientId: 'client',
+  workbookUrl: 'https://app.sigmacomputing.com/org/workbook/Trips-1',
+  user: { kind: 'embed', email: 'ada@example.com', accountType: 'View', teams: ['Sales_People'] },
+  sessionSeconds: 3_600,
+  grants: [
+    { sigmaConnectionId: 'one', accessToken: 'token-one', expiresAt: now + 1_800_000 },
+    { sigmaConnectionId: 'two', accessToken: 'token-two', expiresAt: now + 900_000 },
+  ],
+};
 
 function setUp() {
   let ids = 0;
@@ -12,19 +26,24 @@ function setUp() {
     now: () => now,
     randomUuid: () => `id-${++ids}`,
   });
-  const sign = () =>
-    signer.sign({
-      profileId: 'profile',
-      embedClientId: 'client',
-      workbookUrl: 'https://app.sigmacomputing.com/org/workbook/Trips-1',
-      user: { kind: 'embed', email: 'ada@example.com', accountType: 'View', teams: ['Sales_People'] },
-      sessionSeconds: 3_600,
-      grants: [
-        { sigmaConnectionId: 'one', accessToken: 'token-one', expiresAt: now + 1_800_000 },
-        { sigmaConnectionId: 'two', accessToken: 'token-two', expiresAt: now + 900_000 },
-      ],
-    });
-  return { sign };
+  return { sign: () => signer.sign(request) };
+}
+
+/** A signer whose encryptors only take note of what they are asked for. */
+function withEncryptor() {
+  const world = { secret };
+  const made: { secret: string; prepared: number[] }[] = [];
+  const signer = createLocalSigner({
+    embedSecret: async () => world.secret,
+    now: () => now,
+    randomUuid: () => 'id',
+    createEncryptor(embedSecret) {
+      const one = { secret: embedSecret, prepared: [] as number[] };
+      made.push(one);
+      return { prepare: (count) => one.prepared.push(count), encrypt: async (token) => `sealed ${token}` };
+    },
+  });
+  return { signer, made, world };
 }
 
 describe('local signer', () => {
@@ -55,5 +74,59 @@ describe('local signer', () => {
     const { url } = await setUp().sign();
     const payload = Buffer.from(new URL(url).searchParams.get(':jwt')?.split('.')[1] ?? '', 'base64url').toString();
     expect(payload).not.toContain('token-one');
+  });
+
+  test('keeps the token of a sign-in that only says who the person is, and ends with it', async () => {
+    const signer = createLocalSigner({ embedSecret: async () => secret, now: () => now, randomUuid: () => 'id' });
+    const { url, claims, expiresAt } = await signer.sign({
+      ...request,
+      grants: [{ sigmaConnectionId: null, accessToken: 'identity', expiresAt: now + 60_000 }],
+    });
+    expect(claims).not.toHaveProperty('connection_oauth_tokens');
+    const { payload } = await jwtVerify(new URL(url).searchParams.get(':jwt') ?? '', Buffer.from(secret));
+    expect(payload).not.toHaveProperty('connection_oauth_tokens');
+    expect(expiresAt).toBe(Math.floor((now + 60_000) / 1_000) * 1_000);
+  });
+
+  test('does not end with a grant where the wanted length is shorter, or where there is no grant', async () => {
+    const { signer } = withEncryptor();
+    const long = { sigmaConnectionId: 'one', accessToken: 'token', expiresAt: now + 86_400_000 };
+    for (const grants of [[long], []]) {
+      const session = await signer.sign({ ...request, grants });
+      expect(session.endsWithGrant).toBe(false);
+      expect(session.claims.exp - session.claims.iat).toBe(3_600);
+    }
+  });
+
+  describe('with an encryptor that is passed in', () => {
+    test('has each token encrypted by the one of the profile, and prepares as many again', async () => {
+      const { signer, made } = withEncryptor();
+      const { claims } = await signer.sign(request);
+      await signer.sign(request);
+      expect(claims.connection_oauth_tokens).toEqual({ one: 'sealed token-one', two: 'sealed token-two' });
+      expect(made).toEqual([{ secret, prepared: [2, 2] }]);
+    });
+
+    test('prepares ahead of need', async () => {
+      const { signer, made } = withEncryptor();
+      await signer.prepare('profile', 4);
+      expect(made).toEqual([{ secret, prepared: [4] }]);
+    });
+
+    test('takes another for another secret, for another profile, and after forgetting', async () => {
+      const { signer, made, world } = withEncryptor();
+      await signer.prepare('profile', 1);
+      await signer.prepare('another profile', 1);
+      expect(made).toHaveLength(2);
+      world.secret = 'changed';
+      await signer.prepare('profile', 1);
+      expect(made).toHaveLength(3);
+      expect(made[2]?.secret).toBe('changed');
+      await signer.prepare('profile', 1);
+      expect(made).toHaveLength(3);
+      signer.forget('profile');
+      await signer.prepare('profile', 1);
+      expect(made).toHaveLength(4);
+    });
   });
 });

@@ -1,3 +1,4 @@
+/** The encryption of access tokens, against vectors of Sigma's own SDK. */
 import { createDecipheriv, pbkdf2Sync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';

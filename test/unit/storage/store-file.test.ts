@@ -17,6 +17,8 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { flushFolder } from '../../../src/main/storage/flush-folder.ts';
 import { hasDamagedCopy, openStoreFile } from '../../../src/main/storage/store-file.ts';
 import { AppError } from '../../../src/shared/errors.ts';
+import { createGate } from '../../support/vault-fakes.ts';
+import { settled } from '../../support/virtual-clock.ts';
 
 const removeAllListeners = vi.hoisted(() => vi.fn());
 vi.mock('electron', () => ({ ipcMain: { removeAllListeners } }));
@@ -40,6 +42,7 @@ describe('a store file', () => {
   let kept: string[] = [];
   let unflushed: string[] = [];
   let flushed: string[] = [];
+  const flushGate = createGate();
   /** What the next flush of the folder fails with. */
   let failFlushWith: Error | null = null;
   const open = (name = 'settings') =>
@@ -52,6 +55,7 @@ describe('a store file', () => {
         const failure = failFlushWith;
         failFlushWith = null;
         if (failure) throw failure;
+        await flushGate.pass();
         await flushFolder(flushedFolder);
         flushed.push(flushedFolder);
       },
@@ -95,6 +99,37 @@ describe('a store file', () => {
     expect(onDisk()).toEqual({ one: 1, two: 2 });
   });
 
+  test('does not write for the deletion of what is not there', async () => {
+    const store = open();
+    await store.delete('one');
+    expect(existsSync(path)).toBe(false);
+    expect(flushed).toEqual([]);
+  });
+
+  test('knows of a write when it is on disk, and waits for its folder', async () => {
+    const store = open();
+    flushGate.hold();
+    let isDone = false;
+    const done = store.set('one', 1).then(() => {
+      isDone = true;
+    });
+    await vi.waitFor(() => expect(existsSync(path)).toBe(true));
+    await settled();
+    expect(isDone).toBe(false);
+    flushGate.open();
+    await done;
+    expect(flushed).toEqual([folder]);
+  });
+
+  test('is found damaged among other files, and by its own name alone', async () => {
+    for (const name of ['settings.json', 'my-settings.damaged-1.json', 'settings.damaged-1.txt', 'vault.json'])
+      writeFileSync(join(folder, name), '{}');
+    expect(await hasDamagedCopy('settings', folder)).toBe(false);
+    writeFileSync(join(folder, 'settings.damaged-1.json'), '{}');
+    expect(await hasDamagedCopy('settings', folder)).toBe(true);
+    expect(await hasDamagedCopy('vault', folder)).toBe(false);
+  });
+
   test('is not changed through what it was given or gives', async () => {
     const store = open();
     const given = { list: [1] };
@@ -111,8 +146,8 @@ describe('a store file', () => {
     rmSync(path);
     mkdirSync(join(path, 'in the way'), { recursive: true });
     await expect(store.set('one', 2)).rejects.toMatchObject({ syscall: 'rename' });
-    await expect(store.set('two', 2)).rejects.toThrow();
-    await expect(store.delete('one')).rejects.toThrow();
+    await expect(store.set('two', 2)).rejects.toMatchObject({ syscall: 'rename' });
+    await expect(store.delete('one')).rejects.toMatchObject({ syscall: 'rename' });
     expect(store.get('one')).toBe(1);
     expect(store.keys()).toEqual(['one']);
     expect(readdirSync(folder)).toEqual(['settings.json']);
@@ -143,7 +178,7 @@ describe('a store file', () => {
     rmSync(path);
     mkdirSync(path);
     const failing = store.set('two', 4);
-    await expect(failing).rejects.toThrow();
+    await expect(failing).rejects.toMatchObject({ syscall: 'rename' });
     rmSync(path, { recursive: true });
     void store.set('two', 5);
     await store.settled();
@@ -223,6 +258,7 @@ describe('a store file', () => {
     expect(failure).toMatchObject({
       code: 'settings_unreadable',
       message: 'settings.json: the operating system answered EISDIR.',
+      cause: expect.objectContaining({ code: 'EISDIR' }),
     });
     expect(existsSync(join(path, 'something'))).toBe(true);
     expect(modeOf('settings.json')).toBe(mode);
@@ -240,7 +276,7 @@ describe('a store file', () => {
     open();
     rmSync(path, { force: true });
     mkdirSync(path);
-    expect(() => open()).toThrow();
+    expect(() => open()).toThrowError(expect.objectContaining({ code: 'settings_unreadable' }));
     expect(removeAllListeners.mock.calls).toEqual([['electron-store-get-data'], ['electron-store-get-data']]);
   });
 });

@@ -81,7 +81,11 @@ describe('encrypted vault', () => {
   test('says what the operating system said when it cannot write, and nothing of the secret', async () => {
     entries.failWith = Object.assign(new Error('no space, was writing hunter2'), { code: 'ENOSPC' });
     const failure = await vault.put('grant/one', 'hunter2').catch((error: unknown) => error);
-    expect(failure).toMatchObject({ code: 'vault_write_failed', message: 'The operating system answered ENOSPC.' });
+    expect(failure).toMatchObject({
+      code: 'vault_write_failed',
+      message: 'The operating system answered ENOSPC.',
+      cause: entries.failWith,
+    });
   });
 
   describe('while the keychain is locked', () => {
@@ -262,11 +266,18 @@ describe('encrypted vault', () => {
     await expect(vault.get('grant/one')).rejects.toMatchObject({ values: { reason: 'notRead' } });
   });
 
-  test('writes an entry once, as long as its encryption is good', async () => {
+  test('decrypts an entry once and leaves it as it is, as long as its encryption is good', async () => {
     await vault.put('grant/one', 'x');
-    entries.failWith = new Error('nothing may be written');
     const before = entries.values.get('grant/one');
+    const { decrypt } = keychain;
+    let decryptions = 0;
+    keychain.decrypt = (ciphertext) => {
+      decryptions += 1;
+      return decrypt(ciphertext);
+    };
     expect(await vault.get('grant/one')).toBe('x');
+    expect(decryptions).toBe(1);
+    // Encrypted again it would look different.
     expect(entries.values.get('grant/one')).toBe(before);
   });
 

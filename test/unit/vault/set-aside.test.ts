@@ -34,7 +34,16 @@ describe('what is set aside', () => {
   });
 
   test('names each entry once, and nothing that is not an entry', () => {
-    for (const key of ['grant/one@1', 'grant/one@2', 'embed-secret/p@3', 'grant/@4', 'other/one@5', 'grant/one'])
+    for (const key of [
+      'grant/one@1',
+      'grant/one@2',
+      'embed-secret/p@3',
+      'grant/@4',
+      'other/one@5',
+      'grant/one',
+      'grant/x@6y',
+      'grant/y@',
+    ])
       store.values.set(key, 'x');
     expect(setAside.names()).toEqual(['grant/one', 'embed-secret/p']);
   });

@@ -1,6 +1,8 @@
+/** What a guest may load, open and be permitted. */
 import { describe, expect, test } from 'vitest';
 import {
   guestIdOf,
+  isAllowedNavigation,
   isPermitted,
   isSafeExternalLink,
   isSameOrigin,
@@ -23,7 +25,7 @@ describe('guest rules', () => {
     ['sightglass-embed://frame/../x', null],
     ['', null],
     ['javascript:alert(1)', null],
-  ])('the frame id in %s is %s', (address, expected) => {
+  ])('the guest id in %s is %s', (address, expected) => {
     expect(guestIdOf(address)).toBe(expected);
   });
 
@@ -49,6 +51,8 @@ describe('guest rules', () => {
     ['ms-msdt:/id', false],
     ['smb://server/share', false],
     ['https://user:secret@example.com/', false],
+    ['https://user@example.com/', false],
+    ['https://:secret@example.com/', false],
     ['//example.com', false],
     [`${sigma}/w?:embed=true&:jwt=a.b.c`, false],
     ['https://elsewhere.example/w?%3Ajwt=a.b.c', false],
@@ -72,6 +76,31 @@ describe('guest rules', () => {
     expect(isPermitted(permission, origin, sigma)).toBe(expected);
   });
 
+  test('an origin that is opaque is never the same, not even as another', () => {
+    expect(isPermitted('fullscreen', 'data:text/html,x', 'null')).toBe(false);
+  });
+
+  test.each([
+    ['the host page to itself', 0, `sightglass-embed://frame/${id}`, true],
+    ['the host page to that of another', 0, `sightglass-embed://frame/${id.replace('11', '22')}`, false],
+    ['the host page to Sigma', 0, `${sigma}/w`, false],
+    ['the workbook to Sigma', 1, `${sigma}/w`, true],
+    ['the workbook to a page of others', 1, 'https://evil.example/', false],
+    ['the workbook to a host page', 1, `sightglass-embed://frame/${id}`, false],
+    ['a plug-in to a page of others', 2, 'https://plugin.example/', true],
+    ['a plug-in to Sigma', 3, `${sigma}/w`, true],
+    ['a plug-in without encryption', 2, 'http://plugin.example/', false],
+    ['a plug-in to a host page', 2, `sightglass-embed://frame/${id}`, false],
+    ['a plug-in to nonsense', 2, 'nonsense', false],
+    ['a frame that is gone', null, `${sigma}/w`, false],
+  ])('%s: %#', (_case, depth, address, allowed) => {
+    expect(isAllowedNavigation(address, { depth, guestId: id, sigmaOrigin: sigma })).toBe(allowed);
+  });
+
+  test('no workbook goes anywhere while its Sigma is not known', () => {
+    expect(isAllowedNavigation(`${sigma}/w`, { depth: 1, guestId: id, sigmaOrigin: null })).toBe(false);
+  });
+
   test('drops frame-ancestors and X-Frame-Options, and nothing else', () => {
     const relaxed = relaxFrameAncestors({
       'Content-Security-Policy': ["default-src 'self'; frame-ancestors https:; object-src 'none'"],
@@ -86,9 +115,18 @@ describe('guest rules', () => {
     });
   });
 
-  test('finds the signed token wherever it stands in the query', () => {
+  test('drops the directive of exactly that name', () => {
+    const policy = "report-uri /x frame-ancestors ; frame-ancestors 'self'; frame-ancestors-like x";
+    expect(relaxFrameAncestors({ 'content-security-policy': [policy] })).toEqual({
+      'content-security-policy': ['report-uri /x frame-ancestors ; frame-ancestors-like x'],
+    });
+  });
+
+  test('finds the signed token wherever it stands', () => {
     expect(signedTokenIn(`${sigma}/w?:embed=true&:jwt=a.b.c&:theme=x`)).toBe('a.b.c');
     expect(signedTokenIn(`${sigma}/w?%3Ajwt=a.b.c`)).toBe('a.b.c');
+    expect(signedTokenIn(`${sigma}/w#:jwt=a.b.c`)).toBe('a.b.c');
+    expect(signedTokenIn(`${sigma}/w#?x=1&:jwt=a.b.c`)).toBe('a.b.c');
     expect(signedTokenIn(`${sigma}/w`)).toBeNull();
     expect(signedTokenIn('nonsense')).toBeNull();
   });

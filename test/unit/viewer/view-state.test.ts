@@ -1,3 +1,4 @@
+/** What of a view is remembered, and what brings it back. */
 import { describe, expect, test } from 'vitest';
 import {
   initialViewState,

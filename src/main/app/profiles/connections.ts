@@ -8,8 +8,8 @@ import type { Grant } from '../../oauth/grants/grant.ts';
 import { fingerprintOf } from '../../oauth/grants/grant-purpose.ts';
 import type { ClientCredentialsRequest } from '../../oauth/sign-in/client-credentials.ts';
 import type { AnswerRules } from '../../oauth/sign-in/code-exchange.ts';
-import type { ExchangeTarget, SignInRequest } from '../../oauth/sign-in/sign-in.ts';
-import type { AssertionKey, OAuthClient } from '../../oauth/tokens/authorization-server.ts';
+import type { ExchangeTarget, SignInRequest } from '../../oauth/sign-in/sign-in-request.ts';
+import type { AssertionKey, ConnectionServerRules, OAuthClient } from '../../oauth/tokens/authorization-server.ts';
 import { providerOf } from '../../providers/registry.ts';
 import type { Profiles } from '../../settings/profiles.ts';
 import { mappedClaimNames } from '../workbooks/embed-user.ts';
@@ -33,6 +33,8 @@ export interface Connections {
    * @throws AppError `profile_missing`, `secret_missing`
    */
   clientOfGrant(grant: Grant): Promise<OAuthClient>;
+  /** What is particular about the servers of a connection, for renewing its grant. @throws AppError `profile_missing` */
+  serverRulesOf(connectionId: string): ConnectionServerRules;
   /** Whether a stored grant was given for what its connection is now, and knows what the profile asks about people. */
   fits(grant: Grant, connection: Connection, profile: Profile): boolean;
 }
@@ -106,6 +108,15 @@ export function createConnections({ profiles, secrets }: ConnectionsOptions): Co
         throw new AppError('profile_missing', { reason: 'connectionChanged' });
       }
       return clientOf(connection);
+    },
+
+    serverRulesOf(connectionId) {
+      const { connection } = find(connectionId);
+      const { server } = connection;
+      return {
+        server: providerOf(server).authorizationServer(server),
+        exchange: exchangeOf(connection)?.server ?? null,
+      };
     },
 
     fits(grant, connection, profile) {

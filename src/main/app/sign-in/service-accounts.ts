@@ -1,6 +1,6 @@
-/** Grants for machines: obtained without anybody's help, at the start of the program and whenever one is missing. */
+/** Obtains the grants of service accounts: at the start of the program, and whenever one is missing. */
 
-import { AppError, asAppError, type ErrorCode } from '../../../shared/errors.ts';
+import { AppError, asAppError, passesByItself } from '../../../shared/errors.ts';
 import type { Timers } from '../../async/timers.ts';
 import type { Log } from '../../log/log.ts';
 import { retryAfterMs } from '../../net/retry-after.ts';
@@ -21,37 +21,37 @@ export interface ServiceAccountsOptions extends Timers {
 }
 
 export interface ServiceAccounts {
-  /** Obtains a grant now. Raises what `obtainServiceAccountGrant` and the keeper's `adopt` raise, and profile_missing. */
+  /**
+   * Obtains a grant now, or joins the try under way.
+   *
+   * @throws AppError the codes of `obtainServiceAccountGrant` and of `GrantKeeper.adopt`, and `profile_missing`
+   */
   obtain(connectionId: string): Promise<void>;
   /**
-   * Sees to it that every machine connection without a grant gets one, and keeps trying while the reason may pass: a
-   * wallboard often starts before its network does. Never raises.
+   * Obtains a grant for every connection of a service account that has none, and keeps trying while the reason may pass:
+   * a wallboard often starts before its network does. Never throws.
    */
   ensureAll(): void;
   /** Gives up what is under way for these connections: they are about to change. */
   stop(connectionIds: readonly string[]): void;
-  /** Leaves these connections alone until somebody asks for one or the program starts again: they were signed out. */
-  rest(connectionIds: readonly string[]): void;
+  /** Leaves these connections alone until one is asked for or the program starts again: they were signed out. */
+  suspend(connectionIds: readonly string[]): void;
   dispose(): void;
 }
 
-/** Failures that pass by themselves. The others need an administrator, and would fail again and again. */
-const passing: ReadonlySet<ErrorCode> = new Set([
-  'offline',
-  'tls_untrusted',
-  'server_busy',
-  'authorization_server_error',
-]);
-
 export function createServiceAccounts(options: ServiceAccountsOptions): ServiceAccounts {
   const { connections, keeper, log } = options;
-  const waiting = new Map<string, unknown>();
-  const resting = new Set<string>();
+  /** What stops the timer of the next try, for each connection that has one. */
+  const waiting = new Map<string, () => void>();
+  const suspended = new Set<string>();
   const running = new Map<string, { readonly aborter: AbortController; readonly done: Promise<void> }>();
   let disposed = false;
 
+  const hasGrant = (connectionId: string): boolean =>
+    !['signed-out', 'ended'].includes(keeper.view(connectionId).status);
+
   function stopWaiting(connectionId: string): void {
-    if (waiting.has(connectionId)) options.clearTimer(waiting.get(connectionId));
+    waiting.get(connectionId)?.();
     waiting.delete(connectionId);
   }
 
@@ -63,12 +63,12 @@ export function createServiceAccounts(options: ServiceAccountsOptions): ServiceA
     options.onOutcome(connectionId, null);
   }
 
-  /** One try at a time for each connection; whoever else asks joins it. */
+  /** One try at a time for each connection; another caller joins it. */
   function obtain(connectionId: string): Promise<void> {
     const present = running.get(connectionId);
     if (present) return present.done;
     stopWaiting(connectionId);
-    resting.delete(connectionId);
+    suspended.delete(connectionId);
     const aborter = new AbortController();
     const done = run(connectionId, aborter.signal).finally(() => {
       if (running.get(connectionId)?.aborter === aborter) running.delete(connectionId);
@@ -79,11 +79,12 @@ export function createServiceAccounts(options: ServiceAccountsOptions): ServiceA
 
   function keepTrying(connectionId: string, failures: number): void {
     obtain(connectionId).catch((cause: unknown) => {
-      const error = asAppError(cause, 'The machine could not sign in');
+      const error = asAppError(cause, 'serviceAccount');
       log.warn('service-account.sign-in-failed', { connectionId, code: error.code });
       if (error.code === 'sign_in_cancelled') return;
       options.onOutcome(connectionId, error);
-      if (!passing.has(error.code) || waiting.has(connectionId)) return;
+      // The others need an administrator, and would fail again and again.
+      if (!passesByItself(error.code) || waiting.has(connectionId)) return;
       const wait = Math.max(backOff(failures + 1, options.random()), retryAfterMs(error) ?? 0);
       waiting.set(
         connectionId,
@@ -98,8 +99,8 @@ export function createServiceAccounts(options: ServiceAccountsOptions): ServiceA
   function stop(connectionIds: readonly string[]): void {
     for (const connectionId of connectionIds) {
       stopWaiting(connectionId);
-      resting.delete(connectionId);
-      running.get(connectionId)?.aborter.abort(new AppError('sign_in_cancelled', 'It was signed out or changed.'));
+      suspended.delete(connectionId);
+      running.get(connectionId)?.aborter.abort(new AppError('sign_in_cancelled', { reason: 'signedOut' }));
       running.delete(connectionId);
     }
   }
@@ -109,17 +110,15 @@ export function createServiceAccounts(options: ServiceAccountsOptions): ServiceA
     ensureAll() {
       if (disposed) return;
       for (const { id, flow } of connections.all()) {
-        const isMissing = ['signed-out', 'ended'].includes(keeper.view(id).status);
-        if (flow === 'client_credentials' && isMissing && !running.has(id) && !resting.has(id)) {
-          stopWaiting(id);
-          keepTrying(id, 0);
-        }
+        if (flow !== 'client_credentials' || running.has(id) || suspended.has(id) || hasGrant(id)) continue;
+        stopWaiting(id);
+        keepTrying(id, 0);
       }
     },
     stop,
-    rest(connectionIds) {
+    suspend(connectionIds) {
       stop(connectionIds);
-      for (const connectionId of connectionIds) resting.add(connectionId);
+      for (const connectionId of connectionIds) suspended.add(connectionId);
     },
     dispose() {
       disposed = true;

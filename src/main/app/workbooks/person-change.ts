@@ -4,18 +4,18 @@
  */
 import type { Profile } from '../../../shared/profile/profile.ts';
 import type { Log } from '../../log/log.ts';
-import type { Grant } from '../../oauth/grants/grant.ts';
+import type { Grant, Person } from '../../oauth/grants/grant.ts';
 import type { Panes } from '../../viewer/panes.ts';
 import type { Partitions } from './partitions.ts';
 import type { WorkbookSessions } from './workbook-sessions.ts';
 
 type GrantOfPerson = Pick<Grant, 'connectionId' | 'flow' | 'person'>;
 
-/** A new grant took over. */
+/** A new grant took over (see `GrantEvent`). */
 export interface Adoption {
   readonly grant: GrantOfPerson;
-  /** The grant that it took the place of; null when there was none, or none that was still good. */
-  readonly earlier: Pick<Grant, 'person'> | null;
+  /** Who was signed in to the connection last; null when that is not known. */
+  readonly lastPerson: Pick<Person, 'userName'> | null;
 }
 
 export interface PersonChangeOptions {
@@ -30,8 +30,6 @@ export interface PersonChangeOptions {
 }
 
 export interface PersonChange {
-  /** A grant of the last run was taken up: its person is the last one known. */
-  restored(grant: GrantOfPerson): void;
   /**
    * What is open takes the new grant up: in a new session for another person, behind the scenes for the same.
    *
@@ -48,13 +46,6 @@ export interface PersonChange {
 
 export function createPersonChange(options: PersonChangeOptions): PersonChange {
   const { panes, sessions, partitions, log } = options;
-  /** Who was signed in to each connection last. It outlives the grant: workbooks stay on the screen when one ends. */
-  const lastKnown = new Map<string, string>();
-
-  function remember(connectionId: string, person: Grant['person'] | undefined): void {
-    if (person) lastKnown.set(connectionId, person.userName);
-  }
-
   function closeAndClearSession(profileId: string): Promise<void> {
     // Clearing reaches no page that still runs, so its panes are closed first, and those to come get another session.
     panes.closeProfile(profileId);
@@ -69,15 +60,11 @@ export function createPersonChange(options: PersonChangeOptions): PersonChange {
   }
 
   return {
-    restored: ({ connectionId, person }) => remember(connectionId, person),
-    adopted({ grant, earlier }) {
-      const { connectionId, person } = grant;
+    adopted({ grant, lastPerson }) {
       // A profile that is being removed takes its connections with it.
-      const profile = options.profileOf(connectionId);
+      const profile = options.profileOf(grant.connectionId);
       if (!profile) return;
-      const before = lastKnown.get(connectionId) ?? earlier?.person?.userName;
-      remember(connectionId, person);
-      if (isAnother(grant, before)) reopenForNewPerson(profile.id);
+      if (isAnother(grant, lastPerson)) reopenForNewPerson(profile.id);
       else panes.renewProfile(profile.id);
     },
     closeAndClearSession,
@@ -87,10 +74,13 @@ export function createPersonChange(options: PersonChangeOptions): PersonChange {
 /**
  * Whether a grant belongs to another person than the last one known.
  *
- * @param before the user name of that person; undefined when none was known
+ * @param last null when none was known
  */
-export function isAnother({ flow, person }: Pick<Grant, 'flow' | 'person'>, before: string | undefined): boolean {
+export function isAnother(
+  { flow, person }: Pick<Grant, 'flow' | 'person'>,
+  last: Pick<Person, 'userName'> | null,
+): boolean {
   // A grant that does not say whose it is may be anyone's; a service account is always the same.
   if (person === null) return flow !== 'client_credentials';
-  return before !== undefined && before !== person.userName;
+  return last !== null && last.userName !== person.userName;
 }

@@ -14,7 +14,7 @@ import { embedUserOf } from './embed-user.ts';
 import type { Partitions } from './partitions.ts';
 
 export interface WorkbookSessionsOptions {
-  readonly profiles: Profiles;
+  readonly profiles: Pick<Profiles, 'all' | 'find'>;
   readonly keeper: Pick<GrantKeeper, 'fresh' | 'view'>;
   readonly signer: Pick<Signer, 'sign'>;
   readonly partitions: Pick<Partitions, 'of'>;

@@ -1,8 +1,9 @@
 /** What the window shows of a grant: everything but the tokens. */
 
 import { AppError } from '../../../shared/errors.ts';
-import type { GrantView } from '../../../shared/state.ts';
-import { type Grant, isRenewable } from './grant.ts';
+import { type GrantView, noGrant } from '../../../shared/state.ts';
+import type { Grant } from './grant.ts';
+import { isRenewable } from './renewal-rules.ts';
 
 /** The state of one grant in the keeper, as far as it shows. Instants in milliseconds since the epoch. */
 export interface KeptGrant {
@@ -16,7 +17,7 @@ export interface KeptGrant {
 
 export function grantView(connectionId: string, kept: KeptGrant | null): GrantView {
   const problem = kept?.problem?.toView() ?? null;
-  if (!kept?.grant) return { ...nobody, connectionId, status: kept?.ended ? 'ended' : 'signed-out', problem };
+  if (!kept?.grant) return { ...noGrant(connectionId), status: kept?.ended ? 'ended' : 'signed-out', problem };
   const { grant } = kept;
   const renewable = isRenewable(grant);
   return {
@@ -42,13 +43,3 @@ export function cannotRenew(grant: Pick<Grant, 'requestedScopes'>): AppError {
     ? new AppError('renewal_unavailable', { reason: 'notAskedFor' })
     : new AppError('renewal_unavailable', { reason: 'notGiven', scope: asked });
 }
-
-const nobody = {
-  person: null,
-  scopes: [],
-  expiresAt: null,
-  renewsAt: null,
-  lastRenewedAt: null,
-  renewable: false,
-  isServiceAccount: false,
-} satisfies Partial<GrantView>;

@@ -1,4 +1,4 @@
-/** What one person holds for one connection, and the rules about how long it is good for. */
+/** What one person or service account holds for one connection: tokens, granted scopes, expiry, identity. */
 import { z } from 'zod';
 import { parseScope } from './granted-scopes.ts';
 
@@ -73,7 +73,7 @@ export const Grant = z.object({
 });
 export type Grant = z.infer<typeof Grant>;
 
-/** What a token endpoint answered, checked and in our words. Instants in milliseconds since the epoch. */
+/** The tokens of one answer of a token endpoint, checked. Instants in milliseconds since the epoch. */
 export interface TokenSet {
   readonly accessToken: string;
   readonly refreshToken: string | null;
@@ -82,32 +82,6 @@ export interface TokenSet {
   readonly obtainedAt: number;
   readonly expiresAt: number;
   readonly lifetimeAssumed: boolean;
-}
-
-const MARGIN_MS = 5 * 60_000;
-const MARGIN_SHARE = 0.1;
-const JITTER_SHARE = 0.2;
-const SKEW_MS = 5_000;
-
-/** How long before its expiry a grant counts as due, in milliseconds: 5 minutes, or 10 % of a shorter lifetime. */
-export function renewalMargin(grant: Pick<Grant, 'obtainedAt' | 'expiresAt'>): number {
-  return Math.min(MARGIN_MS, Math.max(0, grant.expiresAt - grant.obtainedAt) * MARGIN_SHARE);
-}
-
-/**
- * When to renew, in milliseconds since the epoch: at the margin or up to a fifth of the margin earlier, never later.
- * The jitter keeps the grants of one person, and the people of one office, from renewing in the same instant.
- *
- * @param random a number from 0 (inclusive) to 1 (exclusive)
- */
-export function renewalDue(grant: Pick<Grant, 'obtainedAt' | 'expiresAt'>, random: number): number {
-  const margin = renewalMargin(grant);
-  return grant.expiresAt - margin - margin * JITTER_SHARE * random;
-}
-
-/** Whether the access token can still be sent; five seconds are kept back for its way to the server. */
-export function isUsable(grant: Pick<Grant, 'expiresAt'>, now: number): boolean {
-  return now < grant.expiresAt - SKEW_MS;
 }
 
 /** The grant after a renewal. A server that sends no new refresh token means the old one to go on (RFC 6749 section 6). */
@@ -121,9 +95,4 @@ export function renewedGrant(grant: Grant, tokens: TokenSet): Grant {
     expiresAt: tokens.expiresAt,
     lifetimeAssumed: tokens.lifetimeAssumed,
   };
-}
-
-/** Whether the grant can be renewed without a person: by its refresh token, or because a machine may ask again. */
-export function isRenewable(grant: Pick<Grant, 'flow' | 'refreshToken'>): boolean {
-  return grant.flow === 'client_credentials' || grant.refreshToken !== null;
 }

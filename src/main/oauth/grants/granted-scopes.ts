@@ -1,4 +1,4 @@
-/** What was granted against what was asked for. */
+/** Compares the scopes that were granted with those that were asked for. */
 import { AppError } from '../../../shared/errors.ts';
 
 /** How one kind of authorization server speaks of scopes. */
@@ -10,7 +10,7 @@ export interface ScopeRules {
   readonly dispensable: readonly string[];
   /** Whether the answer holds a requested scope under another name. */
   covers(requested: string, granted: readonly string[]): boolean;
-  /** Where an administrator grants scopes: completes "Ask an administrator to allow them …". */
+  /** The provider whose texts say where an administrator grants scopes. */
   readonly place: string;
 }
 
@@ -35,7 +35,7 @@ export function parseScope(scope: string): string[] {
  * The scopes that were granted. A server that leaves `scope` out granted exactly what was asked for (RFC 6749
  * section 5.1).
  *
- * @throws AppError scopes_missing, naming what the connection cannot do without and where it is granted
+ * @throws AppError `scopes_missing`, naming what the connection cannot do without and where it is granted
  */
 export function grantedScopes(requested: readonly string[], scope: string | null, rules: ScopeRules): string[] {
   if (scope === null) return [...requested];
@@ -44,10 +44,7 @@ export function grantedScopes(requested: readonly string[], scope: string | null
     (token) => !granted.includes(token) && !rules.dispensable.includes(token) && !rules.covers(token, granted),
   );
   if (missing.length > 0) {
-    throw new AppError(
-      'scopes_missing',
-      `Not granted: ${missing.join(', ')}. Ask an administrator to allow them ${rules.place}.`,
-    );
+    throw new AppError('scopes_missing', { missing: missing.join(', '), place: rules.place });
   }
   return granted;
 }

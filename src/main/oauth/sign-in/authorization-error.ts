@@ -1,7 +1,8 @@
-/** What an authorization server refused, in our words (RFC 6749 section 4.1.2.1, OpenID Connect Core 3.1.2.6). */
+/** Maps the refusals of an authorization endpoint to error codes (RFC 6749 section 4.1.2.1, OpenID Connect Core 3.1.2.6). */
 import { AppError, type ErrorCode } from '../../../shared/errors.ts';
 import { plainText } from '../../log/plain-text.ts';
-import { vendorError } from '../tokens/vendor-errors.ts';
+import type { ServerRules } from '../tokens/authorization-server.ts';
+import { wordedError } from '../tokens/worded-errors.ts';
 
 const codes: Readonly<Record<string, ErrorCode>> = {
   invalid_request: 'authorization_invalid_request',
@@ -24,13 +25,17 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   invalid_target: 'authorization_invalid_scope',
 };
 
-/** The error for an `error` parameter, with the server's own words in the detail; unknown ones → authorization_failed. */
-export function authorizationError(error: string, description: string | null): AppError {
-  const known = vendorError(error, description ?? '');
-  const code = known ?? (Object.hasOwn(codes, error) ? codes[error] : undefined);
-  const said = description === null ? '' : plainText(description);
-  return new AppError(
-    code ?? 'authorization_failed',
-    said === '' ? plainText(error, 100) : `${said} (${plainText(error, 100)})`,
-  );
+/**
+ * The error for an `error` parameter, with the server's own words in the detail. One that is not known becomes
+ * `authorization_failed`.
+ */
+export function authorizationError(error: string, description: string | null, rules: ServerRules = {}): AppError {
+  const refusal = { use: 'authorization', status: null, error, description: description ?? '' } as const;
+  const code = wordedError(refusal, rules) ?? (Object.hasOwn(codes, error) ? codes[error] : undefined);
+  const name = plainText(error, 100);
+  const words = description === null ? '' : plainText(description);
+  return new AppError(code ?? 'authorization_failed', {
+    reason: 'said',
+    said: words === '' ? name : `${words} (${name})`,
+  });
 }

@@ -20,7 +20,7 @@ export interface AuthorizationRequest {
 /**
  * The authorization URL. A query that the endpoint itself carries is kept (RFC 6749 section 3.1).
  *
- * @throws AppError internal, when an extra parameter would replace one that protects the sign-in
+ * @throws AppError `internal`, when an extra parameter would replace one that protects the sign-in
  */
 export function buildAuthorizationUrl(request: AuthorizationRequest): string {
   const url = new URL(request.server.authorization_endpoint);
@@ -38,7 +38,7 @@ export function buildAuthorizationUrl(request: AuthorizationRequest): string {
   for (const [name, value] of Object.entries(own)) url.searchParams.set(name, value);
   for (const [name, value] of Object.entries(request.extraParameters)) {
     if (Object.hasOwn(own, name) || name === 'nonce' || name === 'response_mode') {
-      throw new AppError('internal', `A provider must not set the parameter ${name}.`);
+      throw new AppError('internal', { reason: 'providerParameter', name });
     }
     url.searchParams.set(name, value);
   }

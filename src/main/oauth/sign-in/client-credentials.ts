@@ -1,4 +1,4 @@
-/** A grant for a machine (RFC 6749 section 4.4): no browser and no person, only the application's own proof. */
+/** Obtains the grant of a service account by client credentials (RFC 6749 section 4.4): no browser and no person. */
 import type { Log } from '../../log/log.ts';
 import type { Fetch } from '../../net/fetch.ts';
 import type { Grant } from '../grants/grant.ts';
@@ -22,9 +22,9 @@ export interface ClientCredentialsRequest {
   readonly identityUrl: string | null;
 }
 
-/** Raises scopes_missing, the codes of `MetadataSource.find` and of `TokenClient.requestClientCredentials`. */
+/** @throws AppError `scopes_missing`, the codes of `MetadataSource.find` and of `TokenClient.requestClientCredentials` */
 export async function obtainServiceAccountGrant(
-  deps: {
+  options: {
     readonly fetch: Fetch;
     readonly metadata: MetadataSource;
     readonly tokenClient: TokenClient;
@@ -35,11 +35,20 @@ export async function obtainServiceAccountGrant(
 ): Promise<Grant> {
   const { connectionId, client, scopes, audience, identityUrl } = request;
   const signals = signal ? { signal } : {};
-  const server = await deps.metadata.find(request.server, signal);
-  const answer = await deps.tokenClient.requestClientCredentials({ server, client, scopes, audience, ...signals });
+  const server = await options.metadata.find(request.server, signal);
+  const answer = await options.tokenClient.requestClientCredentials({
+    server,
+    rules: request.server,
+    client,
+    scopes,
+    audience,
+    ...signals,
+  });
   const { accessToken } = answer;
-  // Only the interface shows it; a machine that cannot be named works all the same.
-  const identity = await findIdentity(deps, { identityUrl, accessToken, claims: null, ...signals }).catch(() => null);
+  // Only the interface shows it; a service account that cannot be named works all the same.
+  const identity = await findIdentity(options, { identityUrl, accessToken, claims: null, ...signals }).catch(
+    () => null,
+  );
   const { issuer } = request.server;
   const { clientId } = client;
   return {

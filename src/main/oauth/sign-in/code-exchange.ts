@@ -1,14 +1,15 @@
-/** From the parameters of a callback to a grant. */
+/** Turns the parameters of a callback into a grant. */
 import * as oauth from 'oauth4webapi';
 import { AppError } from '../../../shared/errors.ts';
 import type { Log } from '../../log/log.ts';
 import type { Fetch } from '../../net/fetch.ts';
 import type { Grant } from '../grants/grant.ts';
 import { grantedScopes, type ScopeRules } from '../grants/granted-scopes.ts';
-import type { OAuthClient } from '../tokens/authorization-server.ts';
+import type { OAuthClient, ServerRules } from '../tokens/authorization-server.ts';
 import type { ServerMetadata } from '../tokens/server-metadata.ts';
 import { serverRecord } from '../tokens/server-record.ts';
-import { subjectOf, type TokenAnswer, type TokenClient } from '../tokens/token-client.ts';
+import { subjectOf, type TokenClient } from '../tokens/token-client.ts';
+import type { TokenAnswer } from '../tokens/token-response.ts';
 import { authorizationError } from './authorization-error.ts';
 import { findIdentity } from './identity.ts';
 import { mappedClaims } from './mapped-claims.ts';
@@ -25,6 +26,7 @@ export interface AnswerRules {
 export interface CodeExchange {
   readonly connectionId: string;
   readonly server: ServerMetadata;
+  readonly serverRules: ServerRules;
   readonly client: OAuthClient;
   readonly scopes: readonly string[];
   readonly audience: string | null;
@@ -39,6 +41,7 @@ export interface CodeExchange {
   /** Where the token is exchanged for the data platform's (RFC 8693), or null. */
   readonly tokenExchange: {
     readonly server: ServerMetadata;
+    readonly serverRules: ServerRules;
     readonly clientId: string | null;
     readonly scopes: readonly string[];
     readonly scopeRules: ScopeRules;
@@ -56,23 +59,25 @@ export interface CodeExchange {
  * Checks the authorization response, trades its code, compares the scopes, exchanges the token where that is the way,
  * and asks who it is. Tokens of a sign-in that fails after they came are revoked.
  *
- * Raises authorization_*, scopes_missing, the codes of `TokenClient` and of `findIdentity`, or the signal's reason.
+ * @throws AppError `authorization_…`, `scopes_missing`, the codes of `TokenClient` and of `findIdentity`; or the
+ * signal's reason
  */
 export async function exchangeForGrant(
-  deps: {
+  options: {
     readonly fetch: Fetch;
     readonly tokenClient: TokenClient;
     readonly log: Log;
-    /** Tells the server that tokens are not wanted after all. Best effort; nobody waits for it. */
+    /** Begins to tell the server that tokens are not wanted after all. Best effort. */
     revoke?(grant: Grant, client: OAuthClient): void;
   },
   exchange: CodeExchange,
 ): Promise<Grant> {
   const { server, client, signal, jwksUri } = exchange;
-  const tokens = await deps.tokenClient.exchangeCode({
+  const tokens = await options.tokenClient.exchangeCode({
     server,
+    rules: exchange.serverRules,
     client,
-    callbackParameters: checkedResponse(exchange),
+    callbackParameters: requireValidResponse(exchange),
     redirectUri: exchange.redirectUri,
     codeVerifier: exchange.codeVerifier,
     nonce: exchange.nonce,
@@ -82,19 +87,27 @@ export async function exchangeForGrant(
   let grant = grantOf(exchange, tokens);
   try {
     grant = { ...grant, scopes: grantedScopes(exchange.scopes, tokens.scope, exchange.rules.scopes) };
-    if (exchange.tokenExchange)
-      grant = await exchanged(deps.tokenClient, exchange.tokenExchange, grant, tokens, signal);
+    if (exchange.tokenExchange) {
+      grant = await withExchangedToken(options.tokenClient, exchange.tokenExchange, grant, tokens, signal);
+    }
     const { identityUrl, rules, claimNames } = exchange;
     const { claims } = tokens;
     const { accessToken } = grant;
     const named = rules.userNameField === null ? null : tokens.fields[rules.userNameField];
     const userName = typeof named === 'string' && named !== '' ? named : null;
     const { userNameClaims } = rules;
-    const identity = await findIdentity(deps, { identityUrl, accessToken, claims, userNameClaims, userName, signal });
+    const identity = await findIdentity(options, {
+      identityUrl,
+      accessToken,
+      claims,
+      userNameClaims,
+      userName,
+      signal,
+    });
     signal.throwIfAborted();
     return { ...grant, person: identity.person, claims: mappedClaims(claimNames, claims, identity.attributes) };
   } catch (error) {
-    deps.revoke?.(grant, client);
+    options.revoke?.(grant, client);
     throw error;
   }
 }
@@ -126,15 +139,16 @@ function grantOf(exchange: CodeExchange, tokens: TokenAnswer): Grant {
 }
 
 /** The grant with the data platform's token in the place of the identity provider's. */
-async function exchanged(
+async function withExchangedToken(
   tokenClient: TokenClient,
   target: NonNullable<CodeExchange['tokenExchange']>,
   grant: Grant,
   tokens: TokenAnswer,
   signal: AbortSignal,
 ): Promise<Grant> {
-  const { server, clientId, scopes } = target;
-  const answer = await tokenClient.exchangeToken({ server, clientId, subject: subjectOf(tokens), scopes, signal });
+  const { server, serverRules: rules, clientId, scopes } = target;
+  const subject = subjectOf(tokens);
+  const answer = await tokenClient.exchangeToken({ server, rules, clientId, subject, scopes, signal });
   return {
     ...grant,
     accessToken: answer.accessToken,
@@ -152,40 +166,47 @@ async function exchanged(
   };
 }
 
-/** Entra's metadata for several directories leaves the directory open (`{tenantid}`); an answer names one of them. */
-function withIssuerOf(server: ServerMetadata, stated: string | null): ServerMetadata {
-  const [head = '', tail] = server.issuer.split('{tenantid}');
-  if (tail === undefined || !stated?.startsWith(head) || !stated.endsWith(tail)) return server;
-  const directory = stated.slice(head.length, stated.length - tail.length);
-  return /^[0-9a-f-]{36}$/i.test(directory) ? { ...server, issuer: stated } : server;
-}
-
-/** RFC 6749 section 4.1.2 and RFC 9207, by the library; we only give its refusals their names. */
-function checkedResponse({ server, client, callbackParameters, state }: CodeExchange): URLSearchParams {
+/**
+ * The parameters of an authorization response that passed RFC 6749 section 4.1.2 and RFC 9207.
+ *
+ * @throws AppError `authorization_…`
+ */
+function requireValidResponse(exchange: CodeExchange): URLSearchParams {
+  const { server, serverRules, client, callbackParameters, state } = exchange;
+  const stated = callbackParameters.get('iss');
+  const issuer = stated === null ? null : (serverRules.issuerOfResponse?.(server.issuer, stated) ?? null);
   let checked: URLSearchParams;
   try {
     checked = oauth.validateAuthResponse(
-      withIssuerOf(server, callbackParameters.get('iss')),
+      issuer === null ? server : { ...server, issuer },
       { client_id: client.clientId },
       callbackParameters,
       state,
     );
   } catch (error) {
     if (error instanceof oauth.AuthorizationResponseError) {
-      throw authorizationError(error.error, error.error_description ?? null);
+      throw authorizationError(error.error, error.error_description ?? null, serverRules);
     }
-    const issuers = callbackParameters.getAll('iss');
-    const required = server.authorization_response_iss_parameter_supported === true;
-    if (issuers.length === 1 ? issuers[0] !== server.issuer : issuers.length === 0 && required) {
-      const said = issuers.length === 0 ? 'did not say who sent it' : 'names another issuer';
-      throw new AppError('authorization_issuer_mismatch', `The answer ${said}; expected ${server.issuer}.`);
-    }
-    throw new AppError('authorization_response_invalid', 'The answer holds a parameter twice or of the wrong kind.');
+    throw unusableResponse(server, callbackParameters);
   }
-  // Parameters must not come twice (RFC 6749 section 3.1); which of two codes is ours, nobody could say.
+  // Parameters must not come twice (RFC 6749 section 3.1); nothing says which of two codes is ours.
   const codes = checked.getAll('code');
   if (codes.length !== 1 || codes[0] === '') {
-    throw new AppError('authorization_response_invalid', 'The answer does not hold exactly one code.');
+    throw new AppError('authorization_response_invalid', { reason: 'codeCount' });
   }
   return checked;
+}
+
+/** Names what the library refused. */
+function unusableResponse(server: ServerMetadata, callbackParameters: URLSearchParams): AppError {
+  const { issuer } = server;
+  const issuers = callbackParameters.getAll('iss');
+  const isRequired = server.authorization_response_iss_parameter_supported === true;
+  if (issuers.length === 0 && isRequired) {
+    return new AppError('authorization_issuer_mismatch', { reason: 'unnamed', issuer });
+  }
+  if (issuers.length === 1 && issuers[0] !== issuer) {
+    return new AppError('authorization_issuer_mismatch', { reason: 'other', issuer });
+  }
+  return new AppError('authorization_response_invalid', { reason: 'malformed' });
 }

@@ -1,10 +1,10 @@
-/** Whom the data platform takes this person for. */
+/** Who signed in, as the data platform knows them: by SCIM Me, the ID token, or the token answer. */
 import { z } from 'zod';
 import { codeOf } from '../../../shared/errors.ts';
 import type { Log } from '../../log/log.ts';
 import type { Fetch } from '../../net/fetch.ts';
 import type { Person } from '../grants/grant.ts';
-import type { IdentityClaims } from '../tokens/token-client.ts';
+import type { IdentityClaims } from '../tokens/token-response.ts';
 
 /** SCIM 2.0 Me (RFC 7644 section 3.11), as far as it is of use; other attributes may be mapped by an administrator. */
 const ScimMe = z.looseObject({
@@ -15,7 +15,7 @@ const ScimMe = z.looseObject({
 type ScimMe = z.infer<typeof ScimMe>;
 
 export interface Identity {
-  /** Null when nobody said: whether that matters depends on the profile, so the caller raises identity_unknown. */
+  /** Null when it is not known: whether that matters depends on the profile, so the caller decides on `identity_unknown`. */
   readonly person: Person | null;
   /** Everything that SCIM Me answered, or null. */
   readonly attributes: Readonly<Record<string, unknown>> | null;
@@ -37,10 +37,11 @@ export interface IdentityRequest {
  * Asks SCIM Me with the access token; where that is refused (a narrow scope may not reach it), the ID token answers, or
  * the token answer itself.
  *
- * Raises offline, tls_untrusted, response_too_large or the signal's reason, when there is nothing to fall back on.
+ * @throws AppError `offline`, `tls_untrusted`, `response_too_large`; or the signal's reason, when there is nothing to
+ * fall back on
  */
 export async function findIdentity(
-  deps: { readonly fetch: Fetch; readonly log: Log },
+  options: { readonly fetch: Fetch; readonly log: Log },
   request: IdentityRequest,
 ): Promise<Identity> {
   const { claims, userName = null, identityUrl } = request;
@@ -48,31 +49,31 @@ export async function findIdentity(
   const known = (claims ? personFromClaims(claims, request.userNameClaims) : null) ?? fromAnswer;
   if (identityUrl === null) return { person: known, attributes: null };
   try {
-    const me = await askScim(deps, identityUrl, request.accessToken, request.signal);
+    const me = await askScim(options, identityUrl, request.accessToken, request.signal);
     if (me === null) return { person: known, attributes: null };
     const person = { id: me.id, userName: me.userName, displayName: me.displayName ?? me.userName };
     return { person, attributes: me };
   } catch (error) {
     if (known === null || request.signal?.aborted) throw error;
-    deps.log.warn('identity.scim-failed', { code: codeOf(error) });
+    options.log.warn('identity.scim-failed', { code: codeOf(error) });
     return { person: known, attributes: null };
   }
 }
 
 async function askScim(
-  deps: { readonly fetch: Fetch; readonly log: Log },
+  options: { readonly fetch: Fetch; readonly log: Log },
   url: string,
   accessToken: string,
   signal?: AbortSignal,
 ): Promise<ScimMe | null> {
-  const response = await deps.fetch(url, {
+  const response = await options.fetch(url, {
     headers: { accept: 'application/scim+json, application/json', authorization: `Bearer ${accessToken}` },
     redirect: 'manual',
     ...(signal ? { signal } : {}),
   });
   const body = await response.text();
   const me = response.status === 200 ? parseMe(body) : null;
-  if (me === null) deps.log.warn('identity.scim-refused', { status: response.status });
+  if (me === null) options.log.warn('identity.scim-refused', { status: response.status });
   return me;
 }
 
@@ -86,8 +87,8 @@ function parseMe(body: string): ScimMe | null {
 }
 
 /**
- * The person of an ID token (OpenID Connect Core section 5.1). An address that the server says it did not verify could
- * be anybody's, and Sigma would take the person for its owner; such a token names nobody.
+ * The person of an ID token (OpenID Connect Core section 5.1). Null when the server says that it did not verify the
+ * address: it could belong to another person, and Sigma would take the one who signed in for its owner.
  */
 export function personFromClaims(
   claims: IdentityClaims,

@@ -1,4 +1,4 @@
-/** Taking hold of a loopback port on every address that a browser may try (RFC 8252 section 7.3). */
+/** Binds a loopback port on every address that a browser may try (RFC 8252 section 7.3). */
 import type { Server } from 'node:http';
 import { AppError } from '../../../shared/errors.ts';
 
@@ -18,7 +18,7 @@ const absent = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL']);
  * Binds the first redirect URI whose port is free on all its addresses. Where `localhost` has no IPv6 address, IPv4
  * is enough. The caller closes the servers.
  *
- * @throws AppError redirect_ports_busy, naming the ports
+ * @throws AppError `redirect_ports_busy`, naming the ports
  */
 export async function bindFirstFree(
   redirectUris: readonly string[],
@@ -29,7 +29,7 @@ export async function bindFirstFree(
     if (servers !== null) return { redirectUri, servers };
   }
   const ports = [...new Set(redirectUris.map((uri) => new URL(uri).port))].join(', ');
-  throw new AppError('redirect_ports_busy', `Tried in this order: ${ports}.`);
+  throw new AppError('redirect_ports_busy', { reason: 'allTaken', ports });
 }
 
 async function bindAll(url: URL, createServer: () => Server): Promise<readonly Server[] | null> {
@@ -42,7 +42,7 @@ async function bindAll(url: URL, createServer: () => Server): Promise<readonly S
     else if (!absent.has(failure)) {
       for (const bound of servers) bound.close();
       if (taken.has(failure)) return null;
-      throw new AppError('redirect_ports_busy', `Port ${port} on ${host} cannot be used (${failure}).`);
+      throw new AppError('redirect_ports_busy', { reason: 'unusable', port, host, systemCode: failure });
     }
   }
   return servers.length > 0 ? servers : null;

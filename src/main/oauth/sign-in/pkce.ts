@@ -1,4 +1,4 @@
-/** The random values of one sign-in: PKCE (RFC 7636), state and nonce. */
+/** Makes the random values of one sign-in: PKCE (RFC 7636), state and nonce. */
 import { createHash, randomBytes } from 'node:crypto';
 
 /** 256 bits, as RFC 7636 section 4.1 recommends for the verifier; in base64url 43 characters. */

@@ -1,8 +1,9 @@
 /** The page on which the browser tab of a sign-in ends: no script, nothing external, nothing of the query. */
 import { createHash } from 'node:crypto';
 import type { AppErrorView } from '../../../shared/errors.ts';
-import { en } from '../../../shared/text/en.ts';
+import type { Text } from '../../../shared/text/en.ts';
 import { errorText } from '../../../shared/text/error-text.ts';
+import { escapeHtml } from '../../html/escape-html.ts';
 
 export interface ResultPage {
   readonly status: number;
@@ -31,30 +32,31 @@ const styleHash = createHash('sha256').update(style).digest('base64');
 export const resultPagePolicy = `default-src 'none'; style-src 'sha256-${styleHash}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`;
 
 /** Shown once the grant is stored. */
-export function successPage(): ResultPage {
-  const body = `<h1>You are signed in</h1>
-<p>You can close this tab and go back to Sightglass.</p>
-<footer>This page came from Sightglass on this computer.</footer>`;
-  return { status: 200, html: page('Signed in', 'done', CHECK, body) };
+export function successPage(text: Text): ResultPage {
+  const { signedIn, signedInTitle, goBack, origin } = text.resultPage;
+  const body = `<h1>${escapeHtml(signedIn)}</h1>
+<p>${escapeHtml(goBack)}</p>
+<footer>${escapeHtml(origin)}</footer>`;
+  return { status: 200, html: page(text, signedInTitle, 'done', CHECK, body) };
 }
 
 /** Says what went wrong and what to do. The text may come from a server, so every part of it is escaped. */
-export function failurePage(error: AppErrorView): ResultPage {
-  const { title, detail, remedy } = errorText(en, error);
+export function failurePage(error: AppErrorView, text: Text): ResultPage {
+  const { title, detail, remedy } = errorText(text, error);
   const body = `<h1>${escapeHtml(title)}</h1>
 <p>${escapeHtml(detail)}</p>
 <p class="remedy">${escapeHtml(remedy)}</p>
-<footer>You can close this tab. <code>${escapeHtml(error.code)}</code></footer>`;
-  return { status: 200, html: page(title, 'failed', CROSS, body) };
+<footer>${escapeHtml(text.resultPage.close)} <code>${escapeHtml(error.code)}</code></footer>`;
+  return { status: 200, html: page(text, title, 'failed', CROSS, body) };
 }
 
 const CHECK = 'M20.5 28.5l5.2 5.2 9.8-11';
 const CROSS = 'M22 22l12 12M34 22L22 34';
 
 /** A rounded square with the ring of a sightglass; the glass shows how it went. */
-function page(title: string, state: 'done' | 'failed', mark: string, body: string): string {
+function page(text: Text, title: string, state: 'done' | 'failed', mark: string, body: string): string {
   return `<!doctype html>
-<html lang="en">
+<html lang="${escapeHtml(new Intl.Locale(text.locale).language)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -70,17 +72,4 @@ ${body}
 </body>
 </html>
 `;
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Text as HTML, for element content and quoted attributes. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
 }

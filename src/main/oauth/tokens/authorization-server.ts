@@ -1,5 +1,38 @@
+/** An authorization server before it was asked, and an application as it is registered there. */
+import type { ErrorCode } from '../../../shared/errors.ts';
+
+/** What a request to the token or revocation endpoint is for. */
+export type TokenUse = 'code' | 'refresh' | 'client_credentials' | 'exchange' | 'revocation';
+
+/** A refusal as the server worded it. */
+export interface Refusal {
+  /** What was asked for; `authorization` for an answer that the browser brought. */
+  readonly use: 'authorization' | TokenUse;
+  /** The HTTP status, or null for an answer that the browser brought. */
+  readonly status: number | null;
+  /** The `error` of the answer, empty when there was none. */
+  readonly error: string;
+  readonly description: string;
+}
+
+/** What one kind of server does in its own way. Without a rule, what the standards say holds. */
+export interface ServerRules {
+  /** The error code for words or numbers that only this kind of server uses, or null when it said nothing like that. */
+  readonly vendorError?: (refusal: Refusal) => ErrorCode | null;
+  /** The issuer that an ID token must name, where it may differ from the issuer of the metadata. */
+  readonly issuerOfIdToken?: (metadataIssuer: string, idToken: string) => string;
+  /** The issuer that `iss` of an authorization response must name (RFC 9207), given what it names. */
+  readonly issuerOfResponse?: (metadataIssuer: string, stated: string) => string;
+}
+
+/** The rules of the servers of a connection: of the one that signs in, and of the one that exchanges (RFC 8693). */
+export interface ConnectionServerRules {
+  readonly server: ServerRules;
+  readonly exchange: ServerRules | null;
+}
+
 /** An authorization server as a connection names it: where it is said to be, before it was asked. */
-export interface AuthorizationServerAddress {
+export interface AuthorizationServerAddress extends ServerRules {
   /** The issuer identifier that the metadata must state (RFC 8414 section 3.3), unless `acceptsIssuer` says otherwise. */
   readonly issuer: string;
   /** For servers whose metadata may state another issuer than `issuer`, within limits that the provider knows. */
@@ -26,7 +59,7 @@ export interface AssertionKey {
 /** An application as it is registered with an authorization server (RFC 6749 section 2). */
 export interface OAuthClient {
   readonly clientId: string;
-  /** How it proves itself at the token endpoint (OpenID Connect Core section 9). */
+  /** How it authenticates at the token endpoint (OpenID Connect Core section 9). */
   readonly authentication:
     | { readonly method: 'none' }
     | { readonly method: 'client_secret_post'; readonly clientSecret: string }

@@ -1,4 +1,4 @@
-/** How an application proves itself at the token endpoint (RFC 6749 section 2.3, RFC 7523, OpenID Connect Core 9). */
+/** How a client authenticates at the token endpoint (RFC 6749 section 2.3, RFC 7523, OpenID Connect Core 9). */
 import { importPKCS8 } from 'jose';
 import * as oauth from 'oauth4webapi';
 import { AppError } from '../../../shared/errors.ts';
@@ -29,7 +29,7 @@ export function chooseAuthentication(
 /**
  * The same, ready for oauth4webapi.
  *
- * @throws AppError private_key_invalid
+ * @throws AppError `private_key_invalid`
  */
 export async function clientAuthentication(
   authentication: OAuthClient['authentication'],
@@ -63,13 +63,12 @@ async function signedAssertion(key: AssertionKey): Promise<oauth.ClientAuth> {
 /**
  * Reads a private key in PKCS#8 PEM.
  *
- * @throws AppError private_key_invalid, saying nothing about what was read
+ * @throws AppError `private_key_invalid`, saying nothing about what was read
  */
 export async function readPrivateKey(pem: string, algorithm: AssertionKey['algorithm']): Promise<CryptoKey> {
   try {
     return await importPKCS8(pem, algorithm);
   } catch {
-    const kind = algorithm === 'ES256' ? 'an elliptic curve key (P-256)' : 'an RSA key';
-    throw new AppError('private_key_invalid', `${algorithm} needs ${kind} in PKCS#8 PEM.`);
+    throw new AppError('private_key_invalid', { reason: algorithm === 'ES256' ? 'ellipticCurve' : 'rsa', algorithm });
   }
 }

@@ -1,4 +1,4 @@
-/** Whether an ID token is genuine: its signature, and its bond to the access token it came with. */
+/** Verifies ID tokens: their signature, and their bond to the access token that they came with. */
 import { createHash } from 'node:crypto';
 import { compactVerify, createLocalJWKSet, decodeJwt, errors, type JSONWebKeySet } from 'jose';
 import { AppError } from '../../../shared/errors.ts';
@@ -25,12 +25,12 @@ const KEPT_MS = 10 * 60_000;
 export interface IdTokenVerifier {
   /**
    * Checks the signature against the keys of its server (OpenID Connect Core section 3.1.3.7, step 6) and, where it is
-   * there, `at_hash` (section 3.1.3.6). Issuer, audience, nonce and times are checked by whoever reads the claims.
+   * there, `at_hash` (section 3.1.3.6). Issuer, audience, nonce and times are checked where the claims are read.
    * Keys are kept for ten minutes; a token that kept keys do not explain makes them be asked for once more, since
    * servers change their keys.
    *
-   * Raises id_token_invalid, metadata_invalid (no keys at that address), server_busy, offline, tls_untrusted,
-   * response_too_large, or the signal's reason.
+   * @throws AppError `id_token_invalid`, `metadata_invalid` (no keys at that address), `server_busy`, `offline`,
+   * `tls_untrusted`, `response_too_large`; or the signal's reason
    */
   verify(token: {
     readonly idToken: string;
@@ -40,31 +40,31 @@ export interface IdTokenVerifier {
   }): Promise<void>;
 }
 
-export function createIdTokenVerifier(deps: { readonly fetch: Fetch; now(): number }): IdTokenVerifier {
+export function createIdTokenVerifier(options: { readonly fetch: Fetch; now(): number }): IdTokenVerifier {
   const known = new Map<string, { readonly keys: JSONWebKeySet; readonly until: number }>();
 
   async function ask(jwksUri: string, signal?: AbortSignal): Promise<JSONWebKeySet> {
     const { host } = new URL(jwksUri);
-    const response = await deps.fetch(jwksUri, {
+    const response = await options.fetch(jwksUri, {
       headers: { accept: 'application/jwk-set+json, application/json' },
       redirect: 'manual',
       ...(signal ? { signal } : {}),
     });
     const { status, headers } = response;
     if (status === 429 || status >= 500) {
-      const wait = parseRetryAfter(headers.get('retry-after'), deps.now());
-      throw new AppError('server_busy', `${host} answered HTTP ${status} for its keys.`, retryAfterCause(wait));
+      const wait = parseRetryAfter(headers.get('retry-after'), options.now());
+      throw new AppError('server_busy', { reason: 'keys', host, status }, retryAfterCause(wait));
     }
     const body: unknown = status === 200 ? await response.json().catch(() => null) : null;
-    if (!isKeySet(body)) throw new AppError('metadata_invalid', `${host} sent no keys (HTTP ${status}).`);
-    known.set(jwksUri, { keys: body, until: deps.now() + KEPT_MS });
+    if (!isKeySet(body)) throw new AppError('metadata_invalid', { reason: 'noKeys', host, status });
+    known.set(jwksUri, { keys: body, until: options.now() + KEPT_MS });
     return body;
   }
 
   return {
     async verify({ idToken, accessToken, jwksUri, signal }) {
       const kept = known.get(jwksUri);
-      const fresh = kept !== undefined && deps.now() < kept.until;
+      const fresh = kept !== undefined && options.now() < kept.until;
       const keys = fresh ? kept.keys : await ask(jwksUri, signal);
       try {
         await verifySignature(idToken, keys);
@@ -93,8 +93,8 @@ async function verifySignature(idToken: string, keys: JSONWebKeySet): Promise<vo
     }
   } catch (error) {
     // The library's errors hold the token; their code says enough.
-    const why = error instanceof errors.JOSEError ? error.code : 'unusable key';
-    throw new AppError('id_token_invalid', `Its signature could not be verified (${why}).`);
+    if (!(error instanceof errors.JOSEError)) throw new AppError('id_token_invalid', { reason: 'unusableKey' });
+    throw new AppError('id_token_invalid', { reason: 'signature', joseCode: error.code });
   }
 }
 
@@ -120,22 +120,6 @@ function verifyAccessTokenHash(idToken: string, accessToken: string): void {
   const size = /(?:256|384|512)$/.exec(algorithm)?.[0] ?? '512';
   const hash = createHash(`sha${size}`).update(accessToken, 'ascii').digest();
   if (hash.subarray(0, hash.length / 2).toString('base64url') !== stated) {
-    throw new AppError('id_token_invalid', 'It was made for another access token (at_hash).');
+    throw new AppError('id_token_invalid', { reason: 'otherAccessToken' });
   }
-}
-
-/**
- * The issuer that an ID token must name. Entra's metadata for several directories says `{tenantid}`, which stands for
- * the directory that the token names as `tid`; everybody else's says what it means.
- */
-export function issuerOfIdToken(metadataIssuer: string, idToken: string): string {
-  if (!metadataIssuer.includes('{tenantid}')) return metadataIssuer;
-  let tenant: unknown;
-  try {
-    tenant = decodeJwt(idToken).tid;
-  } catch {
-    // Whoever reads the token next says what is wrong with it.
-  }
-  const isDirectory = typeof tenant === 'string' && /^[0-9a-f-]{36}$/i.test(tenant);
-  return isDirectory ? metadataIssuer.replace('{tenantid}', tenant as string) : metadataIssuer;
 }

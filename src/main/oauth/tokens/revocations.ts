@@ -1,5 +1,7 @@
-/** Telling servers to forget tokens (RFC 7009): best effort, bounded in time, and never in anybody's way. */
+/** Revokes tokens in the background (RFC 7009): best effort, bounded in time, and without a caller who waits. */
 import { AppError } from '../../../shared/errors.ts';
+import type { Timers } from '../../async/timers.ts';
+import { untilAborted } from '../../async/until-aborted.ts';
 import type { Log } from '../../log/log.ts';
 import type { Grant } from '../grants/grant.ts';
 
@@ -7,23 +9,26 @@ import type { Grant } from '../grants/grant.ts';
 export const REVOCATION_LIMIT_MS = 3_000;
 
 export interface Revocations {
-  /** Begins a revocation. Never raises. */
+  /** Begins a revocation. Never throws. */
   start(grant: Grant, revoke: (signal: AbortSignal) => Promise<void>): void;
   /** Resolves when those under way have ended, at the latest after their limit. For the end of the program. */
   settled(): Promise<void>;
 }
 
-export function createRevocations({ log }: { readonly log: Log }): Revocations {
+export interface RevocationsOptions extends Timers {
+  readonly log: Log;
+}
+
+export function createRevocations({ setTimer, log }: RevocationsOptions): Revocations {
   const underWay = new Set<Promise<void>>();
   return {
     start(grant, revoke) {
       const { connectionId } = grant;
-      const signal = AbortSignal.timeout(REVOCATION_LIMIT_MS);
-      const limit = new Promise<never>((_, reject) => {
-        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-      });
+      const aborter = new AbortController();
+      const { signal } = aborter;
+      const stopTimer = setTimer(() => aborter.abort(new DOMException('', 'TimeoutError')), REVOCATION_LIMIT_MS);
       // Whatever the revocation waits for, be it the network or the vault, the limit holds.
-      const ended = Promise.race([revoke(signal), limit]).then(
+      const ended = untilAborted(revoke(signal), signal).then(
         () => log.info('grant.revoked', { connectionId }),
         (error: unknown) =>
           log.warn('grant.revocation-failed', {
@@ -31,7 +36,10 @@ export function createRevocations({ log }: { readonly log: Log }): Revocations {
             code: error instanceof AppError ? error.code : signal.aborted ? 'offline' : 'internal',
           }),
       );
-      const done = ended.finally(() => underWay.delete(done));
+      const done = ended.finally(() => {
+        stopTimer();
+        underWay.delete(done);
+      });
       underWay.add(done);
     },
     settled: async () => void (await Promise.all(underWay)),

@@ -1,4 +1,4 @@
-/** Finding out where an authorization server takes its requests (RFC 8414, OpenID Connect Discovery). */
+/** Finds the endpoints of an authorization server by its metadata (RFC 8414, OpenID Connect Discovery). */
 import * as oauth from 'oauth4webapi';
 import { AppError } from '../../../shared/errors.ts';
 import type { Log } from '../../log/log.ts';
@@ -21,16 +21,17 @@ export interface MetadataSource {
    * where the provider documents some. A success is kept for an hour; the fixed endpoints are not, so that metadata
    * is taken up as soon as it is there.
    *
-   * Raises insecure_server, offline, tls_untrusted, response_too_large, server_busy (every address answered 429 or
-   * 5xx), metadata_invalid, metadata_issuer_mismatch, metadata_endpoint_untrusted, pkce_unsupported. The last three
-   * end the search: an answer that is wrong in these ways must not be papered over by the next address.
+   * @throws AppError `insecure_server`, `offline`, `tls_untrusted`, `response_too_large`, `server_busy` (every address
+   * answered 429 or 5xx), `metadata_invalid`, `metadata_issuer_mismatch`, `metadata_endpoint_untrusted`,
+   * `pkce_unsupported`. The last three end the search: an answer that is wrong in these ways must not be hidden by the
+   * answer of the next address.
    */
   find(address: AuthorizationServerAddress, signal?: AbortSignal): Promise<ServerMetadata>;
 }
 
 const KEPT_MS = 60 * 60_000;
 
-export function createMetadataSource(deps: {
+export function createMetadataSource(options: {
   readonly fetch: Fetch;
   readonly allowLoopbackHttp: boolean;
   now(): number;
@@ -39,14 +40,14 @@ export function createMetadataSource(deps: {
   const known = new Map<string, { readonly server: ServerMetadata; readonly until: number }>();
 
   async function ask(address: AuthorizationServerAddress, url: string, signal?: AbortSignal) {
-    const response = await deps.fetch(url, {
+    const response = await options.fetch(url, {
       headers: { accept: 'application/json' },
       redirect: 'manual',
       ...(signal ? { signal } : {}),
     });
     if (response.status !== 200) {
       const busy = response.status === 429 || response.status >= 500;
-      const wait = parseRetryAfter(response.headers.get('retry-after'), deps.now());
+      const wait = parseRetryAfter(response.headers.get('retry-after'), options.now());
       return { server: null, reason: `HTTP ${response.status}`, busy, wait };
     }
     try {
@@ -54,40 +55,38 @@ export function createMetadataSource(deps: {
       return { server: await oauth.processDiscoveryResponse(expected, response) };
     } catch (error) {
       if (error instanceof oauth.OperationProcessingError && error.code === oauth.JSON_ATTRIBUTE_COMPARISON) {
-        throw new AppError(
-          'metadata_issuer_mismatch',
-          `Expected ${address.issuer}, but ${new URL(url).host} calls itself ${statedIssuer(error)}.`,
-        );
+        throw issuerMismatch(address.issuer, new URL(url).host, error);
       }
-      return { server: null, reason: 'no metadata in the answer', busy: false, wait: null };
+      return { server: null, reason: 'HTTP 200', busy: false, wait: null };
     }
   }
 
   async function find(address: AuthorizationServerAddress, signal?: AbortSignal): Promise<ServerMetadata> {
-    const issuer = requireSecureUrl(address.issuer, deps);
+    const issuer = requireSecureUrl(address.issuer, options);
     const kept = known.get(address.issuer);
-    if (kept && deps.now() < kept.until) return kept.server;
+    if (kept && options.now() < kept.until) return kept.server;
 
     const failures: { reason: string; busy: boolean; wait: number | null }[] = [];
     for (const url of address.metadataUrls) {
       const answer = await ask(address, url, signal);
       if (answer.server) {
-        const server = trusted(answer.server, address, deps);
-        known.set(address.issuer, { server, until: deps.now() + KEPT_MS });
+        const server = requireTrustedMetadata(answer.server, address, options);
+        known.set(address.issuer, { server, until: options.now() + KEPT_MS });
         return server;
       }
       failures.push(answer);
     }
     const account = address.metadataUrls.map((url, index) => `${url}: ${failures[index]?.reason}`).join('; ');
     if (address.fixedEndpoints) {
-      if (failures.length > 0) deps.log.warn('metadata.fixed-endpoints-used', { issuer: address.issuer, account });
-      return trusted({ issuer: address.issuer, ...address.fixedEndpoints }, address, deps);
+      if (failures.length > 0) options.log.warn('metadata.fixed-endpoints-used', { issuer: address.issuer, account });
+      return requireTrustedMetadata({ issuer: address.issuer, ...address.fixedEndpoints }, address, options);
     }
     if (failures.length > 0 && failures.every(({ busy }) => busy)) {
       const wait = failures.at(-1)?.wait ?? null;
-      throw new AppError('server_busy', `${issuer.host} answered with an error. ${account}`, retryAfterCause(wait));
+      const { host } = issuer;
+      throw new AppError('server_busy', { reason: 'metadata', host, account }, retryAfterCause(wait));
     }
-    throw new AppError('metadata_invalid', `No metadata found. ${account}`);
+    throw new AppError('metadata_invalid', { reason: 'notFound', account });
   }
 
   return { find };
@@ -101,20 +100,24 @@ async function expectedIssuer(address: AuthorizationServerAddress, answer: Respo
   return new URL(accepted ? stated : address.issuer);
 }
 
-/** The metadata, if what it points to is safe to use. Endpoints that we never call are not looked at. */
-function trusted(
+/**
+ * The metadata, if what it points to is safe to use. Endpoints that we never call are not looked at.
+ *
+ * @throws AppError `metadata_invalid`, `metadata_endpoint_untrusted`, `pkce_unsupported`
+ */
+function requireTrustedMetadata(
   server: oauth.AuthorizationServer,
   address: AuthorizationServerAddress,
   policy: { readonly allowLoopbackHttp: boolean },
 ): ServerMetadata {
-  const issuer = new URL(address.issuer);
+  const { host } = new URL(address.issuer);
   const { authorization_endpoint, token_endpoint, revocation_endpoint, jwks_uri } = server;
   if (typeof authorization_endpoint !== 'string' || typeof token_endpoint !== 'string') {
-    throw new AppError('metadata_invalid', `The metadata of ${issuer.host} names no authorization or token endpoint.`);
+    throw new AppError('metadata_invalid', { reason: 'noEndpoints', host });
   }
   const methods: unknown = server.code_challenge_methods_supported;
   if (methods !== undefined && !(Array.isArray(methods) && methods.includes('S256'))) {
-    throw new AppError('pkce_unsupported', `${issuer.host} says that it does not support the method S256.`);
+    throw new AppError('pkce_unsupported', { host });
   }
   const endpoints: Record<string, unknown> = { authorization_endpoint, token_endpoint, revocation_endpoint, jwks_uri };
   for (const [name, endpoint] of Object.entries(endpoints)) {
@@ -128,36 +131,39 @@ function trusted(
  * Codes, tokens and client secrets go to these addresses, and keys come from them; a foreign one is how a mix-up begins
  * (RFC 9700 section 4.4). They are on the issuer's origin, or on one that its provider vouches for.
  *
- * @throws AppError metadata_endpoint_untrusted
+ * @throws AppError `metadata_endpoint_untrusted`
  */
-export function requireTrustedEndpoint(
+function requireTrustedEndpoint(
   name: string,
   endpoint: unknown,
   address: Pick<AuthorizationServerAddress, 'issuer' | 'endpointOrigins'>,
   policy: { readonly allowLoopbackHttp: boolean },
 ): URL {
   const issuer = new URL(address.issuer);
-  const refused = (why: string) =>
-    new AppError('metadata_endpoint_untrusted', `The ${name} in the metadata of ${issuer.host} ${why}.`);
-  if (typeof endpoint !== 'string') throw refused('is not an address');
+  const { host } = issuer;
+  if (typeof endpoint !== 'string')
+    throw new AppError('metadata_endpoint_untrusted', { reason: 'noAddress', name, host });
   let url: URL;
   try {
     url = requireSecureUrl(endpoint, policy);
   } catch {
     // insecure_server would blame the address of the connection; it is the metadata that is wrong.
-    throw refused('is not an https address');
+    throw new AppError('metadata_endpoint_untrusted', { reason: 'notHttps', name, host });
   }
   // RFC 6749 sections 3.1 and 3.2
-  if (url.hash !== '') throw refused('holds a fragment');
+  if (url.hash !== '') throw new AppError('metadata_endpoint_untrusted', { reason: 'holdsFragment', name, host });
   if (url.origin !== issuer.origin && !address.endpointOrigins?.includes(url.origin)) {
-    throw refused(`is on another server: ${plainText(url.host, 200)}`);
+    const otherHost = plainText(url.host, 200);
+    throw new AppError('metadata_endpoint_untrusted', { reason: 'elsewhere', name, host, otherHost });
   }
   return url;
 }
 
-function statedIssuer(error: oauth.OperationProcessingError): string {
+function issuerMismatch(issuer: string, host: string, error: oauth.OperationProcessingError): AppError {
   const { cause } = error;
   const body = typeof cause === 'object' && cause !== null && 'body' in cause ? cause.body : null;
-  const issuer = typeof body === 'object' && body !== null && 'issuer' in body ? body.issuer : null;
-  return typeof issuer === 'string' ? plainText(issuer, 200) : 'something else';
+  const stated = typeof body === 'object' && body !== null && 'issuer' in body ? body.issuer : null;
+  return typeof stated === 'string'
+    ? new AppError('metadata_issuer_mismatch', { reason: 'other', issuer, host, stated: plainText(stated, 200) })
+    : new AppError('metadata_issuer_mismatch', { reason: 'unnamed', issuer, host });
 }

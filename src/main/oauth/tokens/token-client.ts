@@ -1,26 +1,11 @@
-/** The token endpoint: codes, machine credentials and other servers' tokens for tokens, newer ones, and revocation. */
+/** The token endpoint: a code, client credentials or another server's token for tokens, renewal, and revocation. */
 import * as oauth from 'oauth4webapi';
 import { AppError } from '../../../shared/errors.ts';
-import type { Fetch } from '../../net/fetch.ts';
-import { type Grant, renewedGrant, type TokenSet } from '../grants/grant.ts';
-import type { OAuthClient } from './authorization-server.ts';
-import { clientAuthentication } from './client-authentication.ts';
-import { createIdTokenVerifier, issuerOfIdToken } from './id-token.ts';
+import { type Grant, renewedGrant } from '../grants/grant.ts';
+import type { ConnectionServerRules, OAuthClient, ServerRules } from './authorization-server.ts';
 import { serverOf } from './server-record.ts';
-import { type TokenUse, tokenError } from './token-error.ts';
-import { CLOCK_TOLERANCE_S, readTokenResponse, requireAuthorizedParty, type TokenFields } from './token-response.ts';
-
-/** Claims of an ID token that passed the checks of OpenID Connect Core section 3.1.3.7. */
-export type IdentityClaims = oauth.IDToken;
-
-/** What a token endpoint answered, with whatever it proved about the person. */
-export interface TokenAnswer extends TokenSet {
-  /** Null without a verified ID token. */
-  readonly claims: IdentityClaims | null;
-  readonly idToken: string | null;
-  /** The whole answer, for fields that only some providers send. */
-  readonly fields: Readonly<Record<string, unknown>>;
-}
+import { createTokenRequests, type TokenRequests, type TokenRequestsOptions } from './token-request.ts';
+import type { TokenAnswer } from './token-response.ts';
 
 /** What is to be exchanged (RFC 8693 section 2.1). */
 export interface SubjectToken {
@@ -28,67 +13,93 @@ export interface SubjectToken {
   readonly type: string;
 }
 
+export interface CodeRequest {
+  readonly server: oauth.AuthorizationServer;
+  readonly rules?: ServerRules;
+  readonly client: OAuthClient;
+  /** As answered by `oauth4webapi.validateAuthResponse`. */
+  readonly callbackParameters: URLSearchParams;
+  readonly redirectUri: string;
+  readonly codeVerifier: string;
+  readonly nonce: string | null;
+  /** Where the keys for an ID token are; without them, none is taken into account. */
+  readonly jwksUri: string | null;
+  readonly signal?: AbortSignal;
+}
+
+export interface ClientCredentialsTokenRequest {
+  readonly server: oauth.AuthorizationServer;
+  readonly rules?: ServerRules;
+  readonly client: OAuthClient;
+  readonly scopes: readonly string[];
+  /** The API that the token is for, where the server is told. */
+  readonly audience: string | null;
+  readonly signal?: AbortSignal;
+}
+
+export interface ExchangeRequest {
+  readonly server: oauth.AuthorizationServer;
+  readonly rules?: ServerRules;
+  /** Null where the server knows the exchange by the token alone. */
+  readonly clientId: string | null;
+  readonly subject: SubjectToken;
+  readonly scopes: readonly string[];
+  readonly signal?: AbortSignal;
+}
+
+export interface RefreshOptions {
+  readonly signal?: AbortSignal;
+  /** What is particular about the servers of the grant's connection. Left out: nothing. */
+  readonly rules?: ConnectionServerRules;
+  /**
+   * Told of the grant as it stands between refresh and exchange: its refresh token is already the new one. What follows
+   * may fail, and the old one is dead.
+   */
+  readonly onRotated?: (grant: Grant) => Promise<void>;
+}
+
 export interface TokenClient {
   /**
-   * Trades an authorization code (RFC 6749 section 4.1.3). Raises code_rejected, client_rejected,
-   * token_request_rejected, redirect_uri_mismatch, authorization_invalid_scope, token_response_invalid,
-   * id_token_invalid, metadata_invalid, private_key_invalid, server_busy, offline, tls_untrusted, response_too_large;
-   * or the signal's reason.
+   * Trades an authorization code (RFC 6749 section 4.1.3).
+   *
+   * @throws AppError `code_rejected`, `client_rejected`, `token_request_rejected`, `redirect_uri_mismatch`,
+   * `authorization_invalid_scope`, `token_response_invalid`, `id_token_invalid`, `metadata_invalid`,
+   * `private_key_invalid`, `server_busy`, `offline`, `tls_untrusted`, `response_too_large`; or the signal's reason
    */
-  exchangeCode(request: {
-    readonly server: oauth.AuthorizationServer;
-    readonly client: OAuthClient;
-    /** As answered by `oauth4webapi.validateAuthResponse`. */
-    readonly callbackParameters: URLSearchParams;
-    readonly redirectUri: string;
-    readonly codeVerifier: string;
-    readonly nonce: string | null;
-    /** Where the keys for an ID token are; without them, none is taken into account. */
-    readonly jwksUri: string | null;
-    readonly signal?: AbortSignal;
-  }): Promise<TokenAnswer>;
-  /** A machine's own token (RFC 6749 section 4.4). Raises the codes of `exchangeCode`. */
-  requestClientCredentials(request: {
-    readonly server: oauth.AuthorizationServer;
-    readonly client: OAuthClient;
-    readonly scopes: readonly string[];
-    /** The API that the token is for, where the server is told. */
-    readonly audience: string | null;
-    readonly signal?: AbortSignal;
-  }): Promise<TokenAnswer>;
-  /** Another server's token for one of this server's (RFC 8693). Raises exchange_rejected and the codes above. */
-  exchangeToken(request: {
-    readonly server: oauth.AuthorizationServer;
-    /** Null where the server knows the exchange by the token alone. */
-    readonly clientId: string | null;
-    readonly subject: SubjectToken;
-    readonly scopes: readonly string[];
-    readonly signal?: AbortSignal;
-  }): Promise<TokenAnswer>;
+  exchangeCode(request: CodeRequest): Promise<TokenAnswer>;
+  /** A service account's own token (RFC 6749 section 4.4). @throws AppError the codes of `exchangeCode` */
+  requestClientCredentials(request: ClientCredentialsTokenRequest): Promise<TokenAnswer>;
+  /**
+   * Another server's token for one of this server's (RFC 8693).
+   *
+   * @throws AppError `exchange_rejected` and the codes of `exchangeCode`
+   */
+  exchangeToken(request: ExchangeRequest): Promise<TokenAnswer>;
   /**
    * Renews a grant the way it came about: by its refresh token (RFC 6749 section 6), by that and a new exchange, or by
-   * asking again. Raises grant_dead, renewal_unavailable and the codes above.
+   * asking again.
+   *
+   * @throws AppError `grant_dead`, `renewal_unavailable` and the codes of `exchangeToken`
    */
-  refreshGrant(
-    grant: Grant,
-    client: OAuthClient,
-    options?: {
-      readonly signal?: AbortSignal;
-      /**
-       * Told of the grant as it stands between refresh and exchange: its refresh token is already the new one. What
-       * follows may fail, and the old one is dead.
-       */
-      readonly onRotated?: (grant: Grant) => Promise<void>;
-    },
-  ): Promise<Grant>;
+  refreshGrant(grant: Grant, client: OAuthClient, options?: RefreshOptions): Promise<Grant>;
   /**
-   * Revokes both tokens of a grant where their servers advertise revocation (RFC 7009); without, does nothing. Raises
-   * the codes of `exchangeCode` after both were tried.
+   * Revokes both tokens of a grant where their servers advertise revocation (RFC 7009); without, does nothing.
+   *
+   * @throws AppError the codes of `exchangeCode`, after both were tried
    */
   revokeGrant(grant: Grant, client: OAuthClient, signal?: AbortSignal): Promise<void>;
 }
 
-const EXCHANGE_GRANT = 'urn:ietf:params:oauth:grant-type:token-exchange';
+export function createTokenClient(options: TokenRequestsOptions): TokenClient {
+  const requests = createTokenRequests(options);
+  return {
+    exchangeCode: (request) => exchangeCode(requests, request),
+    requestClientCredentials: (request) => requestClientCredentials(requests, request),
+    exchangeToken: (request) => exchangeToken(requests, request),
+    refreshGrant: (grant, client, refreshOptions = {}) => refreshGrant(requests, grant, client, refreshOptions),
+    revokeGrant: (grant, client, signal) => revokeGrant(requests, grant, client, signal),
+  };
+}
 
 /** The identity provider's proof to exchange: its ID token where there is one, else its access token. */
 export function subjectOf(answer: Pick<TokenAnswer, 'idToken' | 'accessToken'>): SubjectToken {
@@ -98,215 +109,162 @@ export function subjectOf(answer: Pick<TokenAnswer, 'idToken' | 'accessToken'>):
   return { token, type: `urn:ietf:params:oauth:token-type:${isJwt ? 'jwt' : 'access_token'}` };
 }
 
-export function createTokenClient(deps: {
-  readonly fetch: Fetch;
-  readonly allowLoopbackHttp: boolean;
-  /** Milliseconds since the epoch. */
-  now(): number;
-}): TokenClient {
-  const verifier = createIdTokenVerifier(deps);
-  const requestOptions = (signal?: AbortSignal) => ({
-    [oauth.customFetch]: deps.fetch,
-    // Which http addresses are acceptable is decided once, in `requireSecureUrl`, for every request.
-    [oauth.allowInsecureRequests]: deps.allowLoopbackHttp,
-    ...(signal ? { signal } : {}),
+function exchangeCode({ requestToken }: TokenRequests, request: CodeRequest): Promise<TokenAnswer> {
+  const { callbackParameters, redirectUri, codeVerifier, nonce } = request;
+  return requestToken('code', {
+    ...request,
+    // Without a nonce, an ID token proves nothing about this sign-in.
+    jwksUri: nonce === null ? null : request.jwksUri,
+    subject: null,
+    sent: [callbackParameters.get('code') ?? '', codeVerifier],
+    send: (client, authentication, options) =>
+      oauth.authorizationCodeGrantRequest(
+        request.server,
+        client,
+        authentication,
+        callbackParameters,
+        redirectUri,
+        codeVerifier,
+        options,
+      ),
+    check: (server, client, answer, idToken) =>
+      oauth.processAuthorizationCodeResponse(
+        server,
+        client,
+        answer,
+        // A server may leave `openid` ungranted and send no ID token; one that it sends must carry our nonce.
+        idToken !== null && nonce !== null ? { expectedNonce: nonce, requireIdToken: true } : {},
+      ),
   });
-  const clientOf = (clientId: string): oauth.Client => ({
-    client_id: clientId,
-    [oauth.clockTolerance]: CLOCK_TOLERANCE_S,
+}
+
+function requestClientCredentials(
+  { requestToken }: TokenRequests,
+  request: ClientCredentialsTokenRequest,
+): Promise<TokenAnswer> {
+  const { scopes, audience } = request;
+  const parameters = { scope: scopes.join(' '), ...(audience === null ? {} : { audience }) };
+  return requestToken('client_credentials', {
+    ...request,
+    jwksUri: null,
+    subject: null,
+    sent: [],
+    send: (client, authentication, options) =>
+      oauth.clientCredentialsGrantRequest(request.server, client, authentication, parameters, options),
+    check: (server, client, answer) => oauth.processClientCredentialsResponse(server, client, answer),
   });
-  const authenticationFor = (server: oauth.AuthorizationServer, { authentication }: OAuthClient) =>
-    clientAuthentication(authentication, server.token_endpoint_auth_methods_supported ?? null);
+}
 
-  /** @param sent what went to the server and must not come back in its words */
-  async function accepted(response: Response, use: TokenUse, sent: readonly string[]): Promise<string> {
-    const { status, headers } = response;
-    const body = await response.text();
-    if (status !== 200) throw tokenError({ status, headers, body }, use, deps.now(), sent);
-    const type = headers.get('content-type');
-    if (use !== 'revocation' && type !== null && !/[/+]json\b/i.test(type)) {
-      throw new AppError('token_response_invalid', 'The answer does not call itself JSON.');
-    }
-    return body;
-  }
+const EXCHANGE_GRANT = 'urn:ietf:params:oauth:grant-type:token-exchange';
 
-  /**
-   * A lifetime counts from `obtainedAt`, before the request: where in the exchange the server started its clock nobody
-   * says, and an answer may take half a minute.
-   */
-  async function answerOf(
-    read: TokenFields,
-    obtainedAt: number,
-    clientId: string,
-    jwksUri: string | null,
-    signal?: AbortSignal,
-  ): Promise<TokenAnswer> {
-    const { accessToken, idToken } = read;
-    if (read.claims) requireAuthorizedParty(read.claims, clientId, deps.now() / 1_000);
-    if (idToken !== null && jwksUri !== null) {
-      await verifier.verify({ idToken, accessToken, jwksUri, ...(signal ? { signal } : {}) });
-    }
-    const { refreshToken, scope, claims, fields, lifetimeAssumed } = read;
-    const expiresAt = obtainedAt + read.lifetimeSeconds * 1_000;
-    return { accessToken, refreshToken, scope, idToken, claims, fields, lifetimeAssumed, obtainedAt, expiresAt };
-  }
+function exchangeToken({ requestToken }: TokenRequests, request: ExchangeRequest): Promise<TokenAnswer> {
+  const { clientId, subject, scopes } = request;
+  const parameters = { subject_token: subject.token, subject_token_type: subject.type, scope: scopes.join(' ') };
+  return requestToken('exchange', {
+    ...request,
+    // The subject token is the proof here, so the client needs none of its own.
+    client: clientId === null ? null : { clientId, authentication: { method: 'none' } },
+    jwksUri: null,
+    subject: null,
+    sent: [subject.token],
+    send: (client, authentication, options) =>
+      oauth.genericTokenEndpointRequest(request.server, client, authentication, EXCHANGE_GRANT, parameters, options),
+    check: (server, client, answer) => oauth.processGenericTokenEndpointResponse(server, client, answer),
+  });
+}
 
-  const exchangeToken: TokenClient['exchangeToken'] = async ({ server, clientId, subject, scopes, signal }) => {
-    const sentAt = deps.now();
-    const response = await oauth.genericTokenEndpointRequest(
-      server,
-      clientOf(clientId ?? 'unnamed'),
-      // What proves anything here is the subject token; without an ID not even a name is sent.
-      clientId === null ? () => undefined : oauth.None(),
-      EXCHANGE_GRANT,
-      { subject_token: subject.token, subject_token_type: subject.type, scope: scopes.join(' ') },
-      requestOptions(signal),
-    );
-    const body = await accepted(response, 'exchange', [subject.token]);
-    const read = await readTokenResponse(body, false, (answer) =>
-      oauth.processGenericTokenEndpointResponse(server, clientOf(clientId ?? 'unnamed'), answer),
-    );
-    return answerOf(read, sentAt, clientId ?? '', null);
-  };
-
-  const requestClientCredentials: TokenClient['requestClientCredentials'] = async ({
-    server,
+/** One use of the refresh token; an ID token is taken along only where it is to be exchanged. */
+function refreshTokens(
+  { requestToken }: TokenRequests,
+  grant: Grant,
+  refreshToken: string,
+  client: OAuthClient,
+  { signal, rules }: RefreshOptions,
+): Promise<TokenAnswer> {
+  const stored = serverOf(grant);
+  return requestToken('refresh', {
+    server: stored,
     client,
-    scopes,
-    audience,
+    ...(rules ? { rules: rules.server } : {}),
+    jwksUri: grant.exchange === null ? null : grant.server.jwksUri,
+    subject: grant.subject,
+    sent: [refreshToken],
+    send: (named, authentication, options) =>
+      oauth.refreshTokenGrantRequest(stored, named, authentication, refreshToken, options),
+    check: (server, named, answer) => oauth.processRefreshTokenResponse(server, named, answer),
     signal,
-  }) => {
-    const sentAt = deps.now();
-    const response = await oauth.clientCredentialsGrantRequest(
-      server,
-      clientOf(client.clientId),
-      await authenticationFor(server, client),
-      { scope: scopes.join(' '), ...(audience === null ? {} : { audience }) },
-      requestOptions(signal),
-    );
-    const body = await accepted(response, 'machine', secretsOf(client));
-    const read = await readTokenResponse(body, false, (answer) =>
-      oauth.processClientCredentialsResponse(server, clientOf(client.clientId), answer),
-    );
-    return answerOf(read, sentAt, client.clientId, null);
-  };
+  });
+}
 
-  /** One use of the refresh token; an ID token is taken along only where something is done with it. */
-  async function refresh(grant: Grant, client: OAuthClient, signal?: AbortSignal): Promise<TokenAnswer> {
-    if (grant.refreshToken === null) {
-      throw new AppError('renewal_unavailable', 'The authorization server gave no refresh token for this sign-in.');
-    }
-    const server = serverOf(grant);
-    const sentAt = deps.now();
-    const response = await oauth.refreshTokenGrantRequest(
-      server,
-      clientOf(client.clientId),
-      await authenticationFor(server, client),
-      grant.refreshToken,
-      requestOptions(signal),
-    );
-    const body = await accepted(response, 'refresh', [grant.refreshToken, ...secretsOf(client)]);
-    const { jwksUri } = grant.server;
-    const read = await readTokenResponse(body, grant.exchange !== null && jwksUri !== null, (answer, idToken) =>
-      oauth.processRefreshTokenResponse(withIssuerOf(server, idToken), clientOf(client.clientId), answer),
-    );
-    const { claims } = read;
-    // OpenID Connect Core section 12.2
-    if (claims && grant.subject !== null && claims.sub !== grant.subject) {
-      throw new AppError('id_token_invalid', 'It names another person than the one who signed in (sub).');
-    }
-    return answerOf(read, sentAt, client.clientId, jwksUri, signal);
+async function refreshGrant(
+  requests: TokenRequests,
+  grant: Grant,
+  client: OAuthClient,
+  options: RefreshOptions,
+): Promise<Grant> {
+  const { rules } = options;
+  const signals = options.signal ? { signal: options.signal } : {};
+  if (grant.flow === 'client_credentials') {
+    const { requestedScopes: scopes, audience } = grant;
+    const own = rules ? { rules: rules.server } : {};
+    const request = { server: serverOf(grant), client, scopes, audience, ...own, ...signals };
+    return renewedGrant(grant, await requestClientCredentials(requests, request));
   }
+  if (grant.refreshToken === null) throw new AppError('renewal_unavailable', { reason: 'noRefreshToken' });
+  const renewed = await refreshTokens(requests, grant, grant.refreshToken, client, options);
+  if (grant.exchange === null) return renewedGrant(grant, renewed);
+  const rotated = { ...grant, refreshToken: renewed.refreshToken ?? grant.refreshToken };
+  if (renewed.refreshToken !== null) await options.onRotated?.(rotated);
+  const { tokenEndpoint, issuer, clientId, scopes } = grant.exchange;
+  const exchanged = await exchangeToken(requests, {
+    server: { issuer, token_endpoint: tokenEndpoint },
+    clientId,
+    subject: subjectOf(renewed),
+    scopes,
+    ...(rules?.exchange ? { rules: rules.exchange } : {}),
+    ...signals,
+  });
+  // A refresh token that came with the exchange is not needed: the identity provider's is the one to rely on.
+  return renewedGrant(rotated, { ...exchanged, refreshToken: null });
+}
 
-  async function revoke(
+async function revokeGrant(
+  { requestRevocation }: TokenRequests,
+  grant: Grant,
+  client: OAuthClient,
+  signal?: AbortSignal,
+): Promise<void> {
+  const revoke = (
     server: oauth.AuthorizationServer,
-    client: OAuthClient,
+    owner: OAuthClient,
     token: string,
     hint: 'refresh_token' | 'access_token',
-    signal?: AbortSignal,
-  ): Promise<void> {
-    const response = await oauth.revocationRequest(
+  ): Promise<void> =>
+    requestRevocation({
       server,
-      clientOf(client.clientId),
-      await authenticationFor(server, client),
-      token,
-      { ...requestOptions(signal), additionalParameters: { token_type_hint: hint } },
-    );
-    await accepted(response, 'revocation', [token, ...secretsOf(client)]);
+      client: owner,
+      sent: [token],
+      send: (named, authentication, options) =>
+        oauth.revocationRequest(server, named, authentication, token, {
+          ...options,
+          additionalParameters: { token_type_hint: hint },
+        }),
+      signal,
+    });
+
+  const revocations: Promise<void>[] = [];
+  const { exchange, refreshToken, accessToken } = grant;
+  if (grant.server.revocationEndpoint !== null) {
+    const server = serverOf(grant);
+    if (refreshToken !== null) revocations.push(revoke(server, client, refreshToken, 'refresh_token'));
+    if (exchange === null) revocations.push(revoke(server, client, accessToken, 'access_token'));
   }
-
-  return {
-    exchangeToken,
-    requestClientCredentials,
-    exchangeCode: async (request) => {
-      const { server, client, nonce, jwksUri, signal } = request;
-      const sentAt = deps.now();
-      const sent = [request.callbackParameters.get('code') ?? '', request.codeVerifier, ...secretsOf(client)];
-      const response = await oauth.authorizationCodeGrantRequest(
-        server,
-        clientOf(client.clientId),
-        await authenticationFor(server, client),
-        request.callbackParameters,
-        request.redirectUri,
-        request.codeVerifier,
-        requestOptions(signal),
-      );
-      const body = await accepted(response, 'code', sent);
-      const read = await readTokenResponse(body, nonce !== null && jwksUri !== null, (answer, idToken) =>
-        oauth.processAuthorizationCodeResponse(
-          withIssuerOf(server, idToken),
-          clientOf(client.clientId),
-          answer,
-          // A server may leave `openid` ungranted and send no ID token; one that it sends must carry our nonce.
-          idToken !== null && nonce !== null ? { expectedNonce: nonce, requireIdToken: true } : {},
-        ),
-      );
-      return answerOf(read, sentAt, client.clientId, jwksUri, signal);
-    },
-    refreshGrant: async (grant, client, { signal, onRotated } = {}) => {
-      const signals = signal ? { signal } : {};
-      if (grant.flow === 'client_credentials') {
-        const { requestedScopes: scopes, audience } = grant;
-        const server = serverOf(grant);
-        return renewedGrant(grant, await requestClientCredentials({ server, client, scopes, audience, ...signals }));
-      }
-      const renewed = await refresh(grant, client, signal);
-      if (grant.exchange === null) return renewedGrant(grant, renewed);
-      const rotated = { ...grant, refreshToken: renewed.refreshToken ?? grant.refreshToken };
-      if (renewed.refreshToken !== null) await onRotated?.(rotated);
-      const { tokenEndpoint, issuer, clientId, scopes } = grant.exchange;
-      const server = { issuer, token_endpoint: tokenEndpoint };
-      const subject = subjectOf(renewed);
-      const exchanged = await exchangeToken({ server, clientId, subject, scopes, ...signals });
-      // A refresh token that came with the exchange is not needed: the identity provider's is the one to rely on.
-      return renewedGrant(rotated, { ...exchanged, refreshToken: null });
-    },
-    revokeGrant: async (grant, client, signal) => {
-      const revocations: Promise<void>[] = [];
-      const { exchange } = grant;
-      if (grant.server.revocationEndpoint !== null) {
-        const server = serverOf(grant);
-        if (grant.refreshToken !== null) {
-          revocations.push(revoke(server, client, grant.refreshToken, 'refresh_token', signal));
-        }
-        if (exchange === null) revocations.push(revoke(server, client, grant.accessToken, 'access_token', signal));
-      }
-      if (exchange?.revocationEndpoint && exchange.clientId !== null) {
-        const { issuer, clientId, revocationEndpoint: revocation_endpoint } = exchange;
-        const ours: OAuthClient = { clientId, authentication: { method: 'none' } };
-        revocations.push(revoke({ issuer, revocation_endpoint }, ours, grant.accessToken, 'access_token', signal));
-      }
-      const outcomes = await Promise.allSettled(revocations);
-      const failure = outcomes.find((outcome) => outcome.status === 'rejected');
-      if (failure) throw failure.reason;
-    },
-  };
+  if (exchange?.revocationEndpoint && exchange.clientId !== null) {
+    const { issuer, clientId, revocationEndpoint: revocation_endpoint } = exchange;
+    const exchanging: OAuthClient = { clientId, authentication: { method: 'none' } };
+    revocations.push(revoke({ issuer, revocation_endpoint }, exchanging, accessToken, 'access_token'));
+  }
+  const outcomes = await Promise.allSettled(revocations);
+  const failure = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failure) throw failure.reason;
 }
-
-/** What of a client must never be shown. */
-function secretsOf({ authentication }: OAuthClient): string[] {
-  return 'clientSecret' in authentication && authentication.clientSecret !== null ? [authentication.clientSecret] : [];
-}
-
-const withIssuerOf = (server: oauth.AuthorizationServer, idToken: string | null): oauth.AuthorizationServer =>
-  idToken === null ? server : { ...server, issuer: issuerOfIdToken(server.issuer, idToken) };

@@ -1,22 +1,21 @@
-/** What a token endpoint refused, in our words (RFC 6749 section 5.2). */
+/** Maps the refusals of a token endpoint to error codes (RFC 6749 section 5.2). */
 import { z } from 'zod';
-import { AppError } from '../../../shared/errors.ts';
+import { AppError, type ErrorCode } from '../../../shared/errors.ts';
 import { plainText } from '../../log/plain-text.ts';
 import { parseRetryAfter, retryAfterCause } from '../../net/retry-after.ts';
-import { vendorError } from './vendor-errors.ts';
+import type { ServerRules, TokenUse } from './authorization-server.ts';
+import { wordedError } from './worded-errors.ts';
 
 /** Lenient on purpose: whatever can be read helps the person. */
 const ErrorBody = z.object({ error: z.string().catch(''), error_description: z.string().catch('') });
-
-export type TokenUse = 'code' | 'refresh' | 'machine' | 'exchange' | 'revocation';
 
 /** What a refresh that needs the person's attention is answered with (OpenID Connect Core section 3.1.2.6, Entra). */
 const needsPerson = new Set(['invalid_grant', 'interaction_required', 'login_required', 'consent_required']);
 
 /**
- * The error for an answer other than 200: grant_dead, code_rejected, client_rejected, authorization_invalid_scope,
- * exchange_rejected, redirect_uri_mismatch, server_busy (see `retryAfterMs`), token_request_rejected, and the other
- * codes of `vendorError`.
+ * The error for an answer other than 200: `grant_dead`, `code_rejected`, `client_rejected`,
+ * `authorization_invalid_scope`, `exchange_rejected`, `redirect_uri_mismatch`, `server_busy` (see `retryAfterMs`),
+ * `token_request_rejected`, or what the server's own rules make of it.
  *
  * @param now milliseconds since the epoch, for a Retry-After that is a date
  * @param sent secrets of the request, which some servers repeat in their answer
@@ -26,41 +25,39 @@ export function tokenError(
   use: TokenUse,
   now: number,
   sent: readonly string[] = [],
+  rules: ServerRules = {},
 ): AppError {
   const { status } = answer;
-  const { error, error_description } = parseBody(answer.body);
-  const said = [plainText(error_description, 500, sent), error === '' ? '' : `(${plainText(error, 100, sent)})`];
-  const detail = [`The server answered HTTP ${status}.`, ...said].filter((part) => part !== '').join(' ');
-
-  if (
-    status === 429 ||
-    status === 408 ||
-    status >= 500 ||
-    error === 'temporarily_unavailable' ||
-    error === 'server_error'
-  ) {
+  const { error, error_description: description } = parseBody(answer.body);
+  const words = [plainText(description, 500, sent), error === '' ? '' : `(${plainText(error, 100, sent)})`];
+  const said = words.filter((part) => part !== '').join(' ');
+  const values = { reason: 'answered', status, said } as const;
+  if (isBusy(status, error)) {
     const wait = parseRetryAfter(answer.headers.get('retry-after'), now);
-    return new AppError('server_busy', detail, retryAfterCause(wait));
+    return new AppError('server_busy', values, retryAfterCause(wait));
   }
-  if (use === 'refresh' && isDeadRefreshToken(status, error, error_description)) {
-    return new AppError('grant_dead', detail);
-  }
-  const known = vendorError(error, error_description);
-  if (known !== null && use !== 'revocation') return new AppError(known, detail);
-  if (error === 'invalid_client') return new AppError('client_rejected', detail);
-  if (use === 'exchange' && error !== 'invalid_scope') return new AppError('exchange_rejected', detail);
-  if (error === 'invalid_grant') return new AppError(use === 'machine' ? 'client_rejected' : 'code_rejected', detail);
-  // A 401 without an OAuth error is how servers answer a client that they do not know (RFC 6749 section 5.2); Auth0
-  // calls it an access denied.
-  if (status === 401 && (error === '' || error === 'access_denied')) return new AppError('client_rejected', detail);
-  if (error === 'invalid_scope') return new AppError('authorization_invalid_scope', detail);
-  return new AppError('token_request_rejected', detail);
+  return new AppError(codeOfRefusal({ status, error, description }, use, rules), values);
 }
 
-/** RFC 6749 says 400 `invalid_grant`; Databricks also answers 401 `invalid_request` with these words. */
-function isDeadRefreshToken(status: number, error: string, description: string): boolean {
-  if (needsPerson.has(error)) return true;
-  return status === 401 && error === 'invalid_request' && /refresh token is invalid/i.test(description);
+const isBusy = (status: number, error: string): boolean =>
+  status === 429 || status === 408 || status >= 500 || ['temporarily_unavailable', 'server_error'].includes(error);
+
+function codeOfRefusal(
+  answer: { readonly status: number; readonly error: string; readonly description: string },
+  use: TokenUse,
+  rules: ServerRules,
+): ErrorCode {
+  const { status, error } = answer;
+  if (use === 'refresh' && needsPerson.has(error)) return 'grant_dead';
+  const worded = use === 'revocation' ? null : wordedError({ use, ...answer }, rules);
+  if (worded !== null) return worded;
+  if (error === 'invalid_client') return 'client_rejected';
+  if (use === 'exchange' && error !== 'invalid_scope') return 'exchange_rejected';
+  if (error === 'invalid_grant') return use === 'client_credentials' ? 'client_rejected' : 'code_rejected';
+  // A 401 without an OAuth error is how servers answer a client that they do not know (RFC 6749 section 5.2); Auth0
+  // calls it an access denied.
+  if (status === 401 && (error === '' || error === 'access_denied')) return 'client_rejected';
+  return error === 'invalid_scope' ? 'authorization_invalid_scope' : 'token_request_rejected';
 }
 
 function parseBody(body: string): z.infer<typeof ErrorBody> {

@@ -1,6 +1,7 @@
-/** Reading what a token endpoint answered with 200 (RFC 6749 section 5.1). */
+/** Reads what a token endpoint answered with 200 (RFC 6749 section 5.1). */
 import * as oauth from 'oauth4webapi';
 import { AppError } from '../../../shared/errors.ts';
+import type { TokenSet } from '../grants/grant.ts';
 import { parseJsonObject } from './json-object.ts';
 
 /** How far clocks may differ. */
@@ -9,53 +10,54 @@ const ASSUMED_LIFETIME_S = 60 * 60;
 /** A token that claims to live for weeks is renewed daily all the same. */
 const MAX_LIFETIME_S = 24 * 60 * 60;
 
-/** A token answer, its fields of the right kinds; the ID token, if any, has passed its claims check only. */
-export interface TokenFields {
-  readonly accessToken: string;
-  readonly refreshToken: string | null;
-  /** As sent; null when left out. */
-  readonly scope: string | null;
-  readonly lifetimeSeconds: number;
-  readonly lifetimeAssumed: boolean;
+/** Claims of an ID token that passed the checks of OpenID Connect Core section 3.1.3.7. */
+export type IdentityClaims = oauth.IDToken;
+
+/** What a token endpoint answered, with whatever it proved about the person. */
+export interface TokenAnswer extends TokenSet {
   readonly idToken: string | null;
-  readonly claims: oauth.IDToken | null;
+  /** Null without an ID token. */
+  readonly claims: IdentityClaims | null;
   /** The whole answer, for fields that only some providers send. */
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
 /**
+ * Reads an answer. Its ID token, if any, has then passed the check of its claims; its signature is the caller's to
+ * verify.
+ *
+ * @param options.obtainedAt when the request was sent; the lifetime counts from there, since the server may have begun
+ * to count at any moment of an exchange that can take half a minute
  * @param check oauth4webapi's part of it; it is told of the ID token, where one is kept
- * @throws AppError token_response_invalid, id_token_invalid
+ * @throws AppError `token_response_invalid`, `id_token_invalid`
  */
 export async function readTokenResponse(
   body: string,
-  keepIdToken: boolean,
+  options: { readonly keepIdToken: boolean; readonly obtainedAt: number },
   check: (response: Response, idToken: string | null) => Promise<oauth.TokenEndpointResponse>,
-): Promise<TokenFields> {
+): Promise<TokenAnswer> {
   const fields = parseJsonObject(body);
-  if (fields === null) throw invalid('The answer is not a JSON object, or names a member twice.');
-  if (fields.error !== undefined) throw invalid('The answer reports success and an error at once.');
+  if (fields === null) throw new AppError('token_response_invalid', { reason: 'noObject' });
+  if (fields.error !== undefined) throw new AppError('token_response_invalid', { reason: 'alsoError' });
   const lifetime = lifetimeSeconds(fields.expires_in);
+  const lifetimeS = lifetime ?? ASSUMED_LIFETIME_S;
   const { id_token: sent, expires_in: _, ...rest } = fields;
-  // An ID token that nobody asked for has no nonce and proves nothing.
-  const idToken = keepIdToken ? idTokenOf(sent) : null;
-  const clean = {
-    ...rest,
-    expires_in: lifetime ?? ASSUMED_LIFETIME_S,
-    ...(idToken === null ? {} : { id_token: idToken }),
-  };
+  // An ID token that was not asked for has no nonce and proves nothing.
+  const idToken = options.keepIdToken ? idTokenOf(sent) : null;
+  const clean = { ...rest, expires_in: lifetimeS, ...(idToken === null ? {} : { id_token: idToken }) };
   let answer: oauth.TokenEndpointResponse;
   try {
     answer = await check(Response.json(clean), idToken);
   } catch (error) {
     throw unusable(error);
   }
-  if (answer.token_type !== 'bearer') throw invalid('It is not a bearer token.');
+  if (answer.token_type !== 'bearer') throw new AppError('token_response_invalid', { reason: 'notBearer' });
   return {
     accessToken: answer.access_token,
     refreshToken: answer.refresh_token ?? null,
     scope: answer.scope ?? null,
-    lifetimeSeconds: lifetime ?? ASSUMED_LIFETIME_S,
+    obtainedAt: options.obtainedAt,
+    expiresAt: options.obtainedAt + lifetimeS * 1_000,
     lifetimeAssumed: lifetime === null,
     idToken,
     claims: oauth.getValidatedIdTokenClaims(answer) ?? null,
@@ -63,27 +65,25 @@ export async function readTokenResponse(
   };
 }
 
-const invalid = (why: string): AppError => new AppError('token_response_invalid', why);
-
 function idTokenOf(sent: unknown): string | null {
   if (sent === undefined || sent === null) return null;
-  if (typeof sent !== 'string' || sent === '') throw new AppError('id_token_invalid', 'It is not a text.');
+  if (typeof sent !== 'string' || sent === '') throw new AppError('id_token_invalid', { reason: 'noText' });
   return sent;
 }
 
 /**
- * What oauth4webapi leaves open of OpenID Connect Core section 3.1.3.7: an `azp` is our name, also when we are the
- * only audience, and a token from the future is from a wrong clock.
+ * What oauth4webapi leaves open of OpenID Connect Core section 3.1.3.7: an `azp` is our client ID, also when we are
+ * the only audience, and a token from the future is from a wrong clock.
  *
  * @param nowS seconds since the epoch
- * @throws AppError id_token_invalid
+ * @throws AppError `id_token_invalid`
  */
 export function requireAuthorizedParty(claims: oauth.IDToken, clientId: string, nowS: number): void {
   if (claims.azp !== undefined && claims.azp !== clientId) {
-    throw new AppError('id_token_invalid', 'It was made for another application (azp).');
+    throw new AppError('id_token_invalid', { reason: 'otherApplication' });
   }
   if (claims.iat > nowS + CLOCK_TOLERANCE_S) {
-    throw new AppError('id_token_invalid', 'It was issued in the future (iat).');
+    throw new AppError('id_token_invalid', { reason: 'fromFuture' });
   }
 }
 
@@ -91,13 +91,13 @@ export function requireAuthorizedParty(claims: oauth.IDToken, clientId: string, 
  * `expires_in` in whole seconds, at most a day; null when it was left out. Databricks has been seen to send it as a
  * string.
  *
- * @throws AppError token_response_invalid for anything else, zero and negative numbers included
+ * @throws AppError `token_response_invalid` for anything else, zero and negative numbers included
  */
 export function lifetimeSeconds(expiresIn: unknown): number | null {
   if (expiresIn === undefined || expiresIn === null) return null;
   const isNumeral = typeof expiresIn === 'string' && /^\d{1,15}(\.\d{1,9})?$/.test(expiresIn.trim());
   const seconds = typeof expiresIn === 'number' || isNumeral ? Math.floor(Number(expiresIn)) : Number.NaN;
-  if (!(seconds > 0)) throw invalid('Its lifetime is not a positive number of seconds.');
+  if (!(seconds > 0)) throw new AppError('token_response_invalid', { reason: 'lifetime' });
   return Math.min(seconds, MAX_LIFETIME_S);
 }
 
@@ -108,7 +108,8 @@ function unusable(error: unknown): AppError {
   if (error instanceof oauth.OperationProcessingError || error instanceof oauth.UnsupportedOperationError) {
     const isIdToken =
       idTokenFailures.has(error.code ?? '') || /JWT|JWS|JWE|ID Token|id_token|nonce/i.test(error.message);
-    return new AppError(isIdToken ? 'id_token_invalid' : 'token_response_invalid', `${error.message}.`);
+    const said = `${error.message}.`;
+    return new AppError(isIdToken ? 'id_token_invalid' : 'token_response_invalid', { reason: 'said', said });
   }
-  return invalid('The answer lacks a part or holds one of the wrong kind.');
+  return new AppError('token_response_invalid', { reason: 'incomplete' });
 }

@@ -1,92 +1,28 @@
+/** Setting profiles up, changing them and removing them. */
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createConnections } from '../../../../src/main/app/profiles/connections.ts';
-import { createSecrets } from '../../../../src/main/app/profiles/profile-secrets.ts';
-import { createProfileSetup } from '../../../../src/main/app/profiles/profile-setup.ts';
-import { openProfiles } from '../../../../src/main/settings/profiles.ts';
-import { createMemoryVault, type EntryName } from '../../../../src/main/vault/vault.ts';
-import { AppError } from '../../../../src/shared/errors.ts';
 import { Profile, ProfileDraft } from '../../../../src/shared/profile/profile.ts';
-import { grantAt } from '../../../support/grants.ts';
-import {
-  draftFor,
-  grantFingerprint,
-  grantServer,
-  newDraft,
-  otherServer,
-  silentLog,
-  withConnection,
-} from '../../../support/profiles.ts';
-import { createFakeStore } from '../../../support/vault-fakes.ts';
+import { asBefore, profileSetupFixture } from '../../../support/profile-setup-fixture.ts';
+import { draftFor, newDraft, otherServer, withConnection } from '../../../support/profiles.ts';
 
-/** A set-up whose keeper only writes down what it is told, with one profile in it and somebody signed in. */
-async function setUp() {
-  const vault = createMemoryVault();
-  const happened: string[] = [];
-  const faults = { forget: false, putsUntilFull: Number.POSITIVE_INFINITY };
-  const watched = {
-    ...vault,
-    put: async (name: EntryName, secret: string) => {
-      faults.putsUntilFull -= 1;
-      if (faults.putsUntilFull === -1) throw new AppError('vault_write_failed', 'The disk is full.');
-      happened.push(`put ${name.split('/')[0]}`);
-      await vault.put(name, secret);
-    },
-  };
-  const secrets = createSecrets({ vault: watched, log: silentLog });
-  const settings = createFakeStore();
-  const profiles = await openProfiles({ settings, hasDamagedFile: false, randomUuid: randomUUID, onDamaged: () => {} });
-  const setup = createProfileSetup({
-    profiles,
-    secrets,
-    connections: createConnections({ profiles, secrets }),
-    keeper: {
-      forget: async (id) => {
-        happened.push('forgot');
-        if (faults.forget) throw new AppError('vault_write_failed', 'The disk is full.');
-        await vault.remove(`grant/${id}`);
-      },
-    },
-    allowLoopbackHttp: false,
-    cancelSignIns: async () => void happened.push('cancelled'),
-    onProfileChanging: () => void happened.push('closed'),
-    onProfileKept: () => {},
-  });
-  const profile = await setup.save(newDraft);
-  const connectionId = profile.connections[0]?.id ?? '';
-  await secrets.saveGrant(grantAt(1, { connectionId, server: grantServer, fingerprint: grantFingerprint }));
-  happened.length = 0;
-  const stored = async () => ({
-    embed: await vault.get(`embed-secret/${profile.id}`),
-    client: JSON.parse((await vault.get(`client-secret/${connectionId}`)) ?? 'null')?.secret ?? null,
-    signedIn: vault.has(`grant/${connectionId}`),
-    host: hostOf(profiles.find(profile.id)),
-  });
-  return { setup, profiles, profile, connectionId, happened, faults, stored, vault, settings };
-}
-
-const hostOf = (profile: Profile | null) => {
-  const server = profile?.connections[0]?.server;
-  return server?.provider === 'databricks' ? server.host : undefined;
-};
-
-let house: Awaited<ReturnType<typeof setUp>>;
+let house: Awaited<ReturnType<typeof profileSetupFixture>>;
 beforeEach(async () => {
-  house = await setUp();
+  house = await profileSetupFixture();
 });
-
-const asBefore = {
-  embed: 'embed-secret-one',
-  client: 'client-secret-one',
-  signedIn: true,
-  host: 'https://old.example',
-};
 
 describe('changing the server of a connection', () => {
   test('lets go of the old grant before the new secret is there to be sent with it', async () => {
     const draft = withConnection(draftFor(house.profile), { server: otherServer, clientSecret: 'client-secret-two' });
     await house.setup.save(draft);
-    expect(house.happened).toEqual(['cancelled', 'closed', 'forgot', 'put client-secret', 'closed']);
+    expect(house.happened).toEqual([
+      `cancelled ${house.connectionId}`,
+      'closed',
+      'forgot',
+      'put client-secret',
+      'stored profiles',
+      'closed',
+      'kept',
+    ]);
     expect(await house.stored()).toMatchObject({
       client: 'client-secret-two',
       signedIn: false,
@@ -201,8 +137,72 @@ describe('a change that fails on its way', () => {
 
 test('removing a profile ends its sign-in, and leaves nothing in the vault', async () => {
   await house.setup.remove(house.profile.id);
-  expect(house.happened).toEqual(['cancelled', 'closed', 'forgot', 'closed']);
+  expect(house.happened).toEqual([`cancelled ${house.connectionId}`, 'closed', 'forgot', 'stored profiles', 'closed']);
   expect(house.vault.names()).toEqual([]);
+  await expect(house.setup.remove(house.profile.id)).rejects.toMatchObject({
+    code: 'profile_missing',
+    message: 'The profile was removed already.',
+  });
+});
+
+describe('a grant that is stored for a profile', () => {
+  const rename = () => house.setup.save({ ...draftFor(house.profile), name: 'Other' });
+
+  test('by another version does not keep it from being changed, and goes', async () => {
+    await house.vault.put(`grant/${house.connectionId}`, '{"formatVersion":1}');
+    await rename();
+    expect(house.happened).toContain('forgot');
+    expect(await house.stored()).toMatchObject({ signedIn: false });
+  });
+
+  test('and cannot be read now keeps it from being changed', async () => {
+    house.faults.isLocked = true;
+    await expect(rename()).rejects.toMatchObject({ code: 'vault_locked' });
+    expect(house.happened).not.toContain('forgot');
+    expect(house.profiles.find(house.profile.id)?.name).toBe('Databricks');
+  });
+});
+
+describe('a connection that leaves its profile', () => {
+  test('takes its grant and its secret along, and those of the others stay', async () => {
+    const draft = draftFor(house.profile);
+    const [first] = draft.connections;
+    if (!first) throw new Error('no connection');
+    const second = { ...first, id: null, sigmaConnectionId: 'second', clientSecret: 'client-secret-b' };
+    const grown = await house.setup.save({ ...draft, connections: [first, second] });
+    const added = grown.connections[1]?.id;
+    expect(house.vault.has(`client-secret/${added}`)).toBe(true);
+    expect(house.happened).not.toContain('forgot');
+    const shrunk = draftFor(grown);
+    await house.setup.save({ ...shrunk, connections: shrunk.connections.slice(0, 1) });
+    expect(house.happened.filter((what) => what === 'forgot')).toHaveLength(1);
+    expect(house.vault.has(`client-secret/${added}`)).toBe(false);
+    expect(await house.stored()).toEqual(asBefore);
+  });
+});
+
+test.each([
+  ['workbook', { workbooks: [{ id: null, title: 'Trips', url: 'http://localhost:1/w' }] }],
+  [
+    'server',
+    withConnection(newDraft, {
+      server: { provider: 'databricks', host: 'http://localhost:1', level: 'workspace', accountId: null },
+    }),
+  ],
+] as const)('an address of a %s without encryption is refused', async (_what, changes) => {
+  await expect(house.setup.save({ ...newDraft, ...changes } as ProfileDraft)).rejects.toMatchObject({
+    code: 'insecure_server',
+  });
+  expect(house.profiles.all()).toHaveLength(1);
+});
+
+test('a new profile needs its embed secret', async () => {
+  await expect(house.setup.save({ ...newDraft, embedSecret: null })).rejects.toMatchObject({
+    code: 'secret_missing',
+    message: 'Enter the embed secret.',
+  });
+  await house.vault.remove(`embed-secret/${house.profile.id}`);
+  await expect(house.setup.save(draftFor(house.profile))).rejects.toMatchObject({ message: 'Enter the embed secret.' });
 });
 
 test('a profile takes each connection of Sigma once', () => {

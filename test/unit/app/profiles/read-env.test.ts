@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readEnv } from '../../../../src/main/app/profiles/read-env.ts';
 import { openProfiles } from '../../../../src/main/settings/profiles.ts';
+import type { Profile } from '../../../../src/shared/profile/profile.ts';
 import { createFakeStore } from '../../../support/vault-fakes.ts';
 
 const complete = {
@@ -33,7 +34,7 @@ const faults = (text: string) => {
   try {
     readEnv(text);
   } catch (error) {
-    return error as { code: string; message: string };
+    return error as { code: string; message: string; values: object };
   }
   throw new Error('it was accepted');
 };
@@ -82,6 +83,14 @@ describe('QuickStart .env', () => {
     expect(readEnv(file()).remarks).toEqual([{ code: 'fixedEmail', values: { email: 'sales_person@example.com' } }]);
   });
 
+  test('remarks on nothing when the file names nobody and has a secret', () => {
+    expect(readEnv(file({ EMAIL: '' })).remarks).toEqual([]);
+  });
+
+  test('takes a value of blanks for none', () => {
+    expect(readEnv(file({ DATABRICKS_OAUTH_ACCOUNT_TYPE: '"  "' })).draft.user).toMatchObject({ accountType: 'View' });
+  });
+
   test('reads quotes, comments and hosts without a scheme', () => {
     const text = `# shared\n${file({ DATABRICKS_HOST: 'dbc-1.cloud.databricks.com/', SECRET: '"quoted # secret"' })}\nOTHER=1`;
     const { draft } = readEnv(text);
@@ -112,7 +121,30 @@ describe('QuickStart .env', () => {
     }
   });
 
+  test('asks for whichever of two names is used', () => {
+    expect(faults(file({ ACCOUNT_TYPE: null, SECRET: ' ' }))).toMatchObject({
+      values: { reason: 'missing', names: ['SECRET', 'DATABRICKS_OAUTH_ACCOUNT_TYPE / ACCOUNT_TYPE'] },
+      message: 'These names have no value: SECRET and DATABRICKS_OAUTH_ACCOUNT_TYPE / ACCOUNT_TYPE.',
+    });
+  });
+
+  test('says of each value what is wrong with it', () => {
+    expect(faults(file({ SESSION_LENGTH: '2592001', EMAIL: 'nobody', CLIENT_ID: 'a b' })).message.split('. ')).toEqual([
+      'CLIENT_ID: A client ID holds no spaces',
+      'EMAIL: Enter an e-mail address without spaces',
+      'SESSION_LENGTH: Sigma allows at most 30 days (2,592,000 seconds).',
+    ]);
+  });
+
   test.each([
+    [{ CLIENT_ID: 'a b' }, 'CLIENT_ID'],
+    [{ SECRET: 'x'.repeat(20_000) }, 'SECRET'],
+    [{ ACCOUNT_TYPE: 'x'.repeat(100) }, 'ACCOUNT_TYPE'],
+    [{ TEAMS: 'x'.repeat(200) }, 'TEAMS'],
+    [{ DATABRICKS_ACCOUNT_ID: 'a b' }, 'DATABRICKS_ACCOUNT_ID'],
+    [{ DATABRICKS_OAUTH_CLIENT_ID: 'a b' }, 'DATABRICKS_OAUTH_CLIENT_ID'],
+    [{ DATABRICKS_OAUTH_CLIENT_SECRET: 'x'.repeat(20_000) }, 'DATABRICKS_OAUTH_CLIENT_SECRET'],
+    [{ DATABRICKS_CONNECTION_ID: 'a b' }, 'DATABRICKS_CONNECTION_ID'],
     [{ SESSION_LENGTH: 'soon' }, 'SESSION_LENGTH'],
     [{ SESSION_LENGTH: '2592001' }, 'SESSION_LENGTH'],
     [{ DATABRICKS_HOST: 'http://dbc-1.cloud.databricks.com' }, 'DATABRICKS_HOST'],
@@ -124,7 +156,7 @@ describe('QuickStart .env', () => {
   ] as const)('refuses %j and names %s', (changes, name) => {
     const { code, message } = faults(file(changes));
     expect(code).toBe('env_incomplete');
-    expect(message).toContain(name);
+    expect(message).toMatch(new RegExp(`^${name}: [A-Z]`));
   });
 
   test('quotes no value in its errors', () => {
@@ -152,5 +184,56 @@ describe('QuickStart .env', () => {
     expect(second.id).toBe(first.id);
     expect(second.connections.map(({ id }) => id)).toEqual(first.connections.map(({ id }) => id));
     expect(second.workbooks).toHaveLength(2);
+  });
+
+  test('leaves what an administrator added to an existing profile since', async () => {
+    const [imported] = [readEnv(file()).draft];
+    const [connection] = imported.connections;
+    const [workbook] = imported.workbooks;
+    if (!connection || !workbook) throw new Error('nothing was imported');
+    const uuid = (last: number) => `00000000-0000-4000-8000-00000000000${last}`;
+    const known = (draft: typeof connection, id: string) => {
+      const { clientSecret: _, ...fields } = draft;
+      return { ...fields, id };
+    };
+    const { embedSecret: _, ...fields } = imported;
+    const existing: Profile = {
+      ...fields,
+      id: uuid(1),
+      name: 'Mine',
+      user: { ...imported.user, attributes: [{ attribute: 'Region', claim: 'region' }] } as Profile['user'],
+      workbooks: [{ ...workbook, id: uuid(2), title: 'Mine' }],
+      connections: [
+        known({ ...connection, label: 'Mine' }, uuid(3)),
+        known({ ...connection, label: 'Other', sigmaConnectionId: 'other' }, uuid(4)),
+      ],
+    };
+    const other = { ...existing, id: uuid(5), embedClientId: 'another' };
+    const { draft } = readEnv(file({ TEAMS: 'New' }), [other, existing]);
+    expect(draft).toMatchObject({
+      id: uuid(1),
+      name: 'Mine',
+      user: { attributes: [{ attribute: 'Region', claim: 'region' }], teams: ['New'] },
+      workbooks: [{ id: uuid(2), title: 'Mine' }],
+    });
+    expect(draft.connections.map(({ id, label, clientSecret }) => [id, label, clientSecret])).toEqual([
+      [uuid(4), 'Other', null],
+      [uuid(3), 'Mine', complete.DATABRICKS_OAUTH_CLIENT_SECRET],
+    ]);
+  });
+
+  test.each([
+    ['https://app.sigmacomputing.com/org/workbook/Trips', 'Trips'],
+    ['https://app.sigmacomputing.com/org/workbook/Two-Words-a1b2', 'Two Words'],
+    ['https://app.sigmacomputing.com/org/workbook/-a1b2', 'Workbook'],
+    ['https://app.sigmacomputing.com/org/', 'Workbook'],
+    [`https://app.sigmacomputing.com/${'x'.repeat(200)}-a1`, 'x'.repeat(120)],
+  ])('names the workbook %s "%s"', (url, title) => {
+    expect(readEnv(file({ DATABRICKS_OAUTH_BASE_URL: url })).draft.workbooks[0]?.title).toBe(title);
+  });
+
+  test('takes the level in whatever case, and the account ID with it', () => {
+    const { draft } = readEnv(file({ DATABRICKS_AUTH_LEVEL: 'Account' }));
+    expect(draft.connections[0]?.server).toMatchObject({ level: 'account', accountId: complete.DATABRICKS_ACCOUNT_ID });
   });
 });

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createCurrentSignIn } from '../../../../src/main/app/sign-in/current-sign-in.ts';
 import type { Grant } from '../../../../src/main/oauth/grants/grant.ts';
-import type { SignIn, SignInRequest } from '../../../../src/main/oauth/sign-in/sign-in.ts';
+import type { SignIn } from '../../../../src/main/oauth/sign-in/sign-in-attempt.ts';
+import type { SignInRequest } from '../../../../src/main/oauth/sign-in/sign-in-request.ts';
 import { AppError } from '../../../../src/shared/errors.ts';
 import { grantAt } from '../../../support/grants.ts';
 import { settled } from '../../../support/virtual-clock.ts';
@@ -36,7 +37,7 @@ function createDesk(onSignedIn: () => void = () => {}) {
           reopenBrowser: async () => {},
           result,
           succeed: () => succeed(grantAt(0)),
-          fail: (code) => reject(new AppError(code, code)),
+          fail: (code) => reject(new AppError(code, { reason: 'said', said: code })),
         };
         started.push(signIn);
         current = signIn;
@@ -56,34 +57,37 @@ function createDesk(onSignedIn: () => void = () => {}) {
   return { desk, start };
 }
 
-const noBrowser = new AppError('browser_not_opened', 'none');
+const noBrowser = new AppError('browser_not_opened');
 const problemOf = ({ desk }: ReturnType<typeof createDesk>) => desk.view().signInProblem?.error.code ?? null;
 
 describe('the problem of a sign-in', () => {
   test('is not cleared by the quiet end of the one that it replaced', async () => {
-    const house = createDesk();
-    await house.start('a');
-    house.desk.report(await house.start('b'), noBrowser);
+    const fixture = createDesk();
+    await fixture.start('a');
+    fixture.desk.report(await fixture.start('b'), noBrowser);
     await settled();
-    expect(house.desk.view().signInProblem).toMatchObject({ connectionId: 'b', error: { code: 'browser_not_opened' } });
+    expect(fixture.desk.view().signInProblem).toMatchObject({
+      connectionId: 'b',
+      error: { code: 'browser_not_opened' },
+    });
   });
 
   test('that no browser opened is over when the sign-in succeeds, or is cancelled', async () => {
     for (const end of [(one: Running) => one.succeed(), (one: Running) => one.fail('sign_in_cancelled')]) {
-      const house = createDesk();
-      const signIn = await house.start('a');
-      house.desk.report(signIn, noBrowser);
+      const fixture = createDesk();
+      const signIn = await fixture.start('a');
+      fixture.desk.report(signIn, noBrowser);
       end(signIn);
       await settled();
-      expect(problemOf(house)).toBeNull();
+      expect(problemOf(fixture)).toBeNull();
     }
   });
 
   test('that ended it stays', async () => {
-    const house = createDesk();
-    (await house.start('a')).fail('authorization_denied');
+    const fixture = createDesk();
+    (await fixture.start('a')).fail('authorization_denied');
     await settled();
-    expect(problemOf(house)).toBe('authorization_denied');
+    expect(problemOf(fixture)).toBe('authorization_denied');
   });
 });
 
@@ -100,7 +104,7 @@ describe('ending the sign-in of a connection that goes', () => {
     const signIn = await start('a');
     await desk.cancelFor(['b']);
     signIn.succeed();
-    await signIn.result;
+    await expect(signIn.result).resolves.toEqual(grantAt(0));
   });
 });
 
@@ -111,13 +115,13 @@ describe('what goes wrong after a sign-in', () => {
   afterEach(() => void process.off('unhandledRejection', listen));
 
   test('is shown, and no unhandled rejection', async () => {
-    const house = createDesk(() => {
-      throw new AppError('profile_missing', 'gone');
+    const fixture = createDesk(() => {
+      throw new AppError('profile_missing', { reason: 'duringSignIn' });
     });
-    (await house.start('a')).succeed();
+    (await fixture.start('a')).succeed();
     await settled();
     await settled();
-    expect(problemOf(house)).toBe('profile_missing');
+    expect(problemOf(fixture)).toBe('profile_missing');
     expect(unhandled).toEqual([]);
   });
 });

@@ -7,7 +7,7 @@ import type { Connection } from '../../../../src/shared/profile/connection.ts';
 import { grantAt } from '../../../support/grants.ts';
 import { createVirtualClock, settled } from '../../../support/virtual-clock.ts';
 
-function machines(answers: (AppError | null)[]) {
+function serviceAccounts(answers: (AppError | null)[]) {
   const clock = createVirtualClock();
   const outcomes: (string | null)[] = [];
   const held = new Set<string>();
@@ -39,11 +39,11 @@ function machines(answers: (AppError | null)[]) {
   return { grants, clock, outcomes, held, tries: () => tries };
 }
 
-const offline = () => new AppError('offline', 'no network yet');
+const offline = () => new AppError('offline', { reason: 'noConnection', host: 'as.example' });
 
-describe('a machine', () => {
-  test('signs in by itself, and nobody else does', async () => {
-    const { grants, held, outcomes } = machines([]);
+describe('a service account', () => {
+  test('signs in by itself, and no person does', async () => {
+    const { grants, held, outcomes } = serviceAccounts([]);
     grants.ensureAll();
     await settled();
     expect([...held]).toEqual(['wall']);
@@ -54,7 +54,7 @@ describe('a machine', () => {
   });
 
   test('keeps trying while the reason may pass: 5 s, 10 s, 20 s', async () => {
-    const { grants, clock, held, tries } = machines([offline(), offline(), offline()]);
+    const { grants, clock, held, tries } = serviceAccounts([offline(), offline(), offline()]);
     grants.ensureAll();
     await settled();
     for (const [wait, before] of [
@@ -71,14 +71,16 @@ describe('a machine', () => {
   });
 
   test('waits as long as a busy server asks', async () => {
-    const { grants, clock } = machines([new AppError('server_busy', 'busy', retryAfterCause(90_000))]);
+    const { grants, clock } = serviceAccounts([
+      new AppError('server_busy', { reason: 'answered', status: 503, said: '' }, retryAfterCause(90_000)),
+    ]);
     grants.ensureAll();
     await settled();
     expect(clock.pending()).toEqual([90_000]);
   });
 
   test('tries at once when the network comes back', async () => {
-    const { grants, clock, held } = machines([offline()]);
+    const { grants, clock, held } = serviceAccounts([offline()]);
     grants.ensureAll();
     await settled();
     grants.ensureAll();
@@ -88,18 +90,18 @@ describe('a machine', () => {
   });
 
   test('whose secret is wrong waits for an administrator', async () => {
-    const { grants, clock, outcomes } = machines([new AppError('client_rejected', 'no')]);
+    const { grants, clock, outcomes } = serviceAccounts([new AppError('client_rejected')]);
     grants.ensureAll();
     await settled();
     expect(outcomes).toEqual(['client_rejected']);
     expect(clock.pending()).toEqual([]);
   });
 
-  test('that was signed out stays so until somebody asks', async () => {
-    const { grants, clock, held } = machines([offline()]);
+  test('that was signed out stays so until it is asked for', async () => {
+    const { grants, clock, held } = serviceAccounts([offline()]);
     grants.ensureAll();
     await settled();
-    grants.rest(['wall']);
+    grants.suspend(['wall']);
     expect(clock.pending()).toEqual([]);
     grants.ensureAll();
     await settled();
@@ -109,7 +111,7 @@ describe('a machine', () => {
   });
 
   test('that changed in the middle of it begins anew', async () => {
-    const { grants, held, tries } = machines([]);
+    const { grants, held, tries } = serviceAccounts([]);
     grants.ensureAll();
     grants.stop(['wall']);
     grants.ensureAll();
@@ -119,7 +121,7 @@ describe('a machine', () => {
   });
 
   test('begins nothing more when the program is closing', async () => {
-    const { grants, tries } = machines([]);
+    const { grants, tries } = serviceAccounts([]);
     grants.dispose();
     grants.ensureAll();
     await settled();
@@ -127,7 +129,7 @@ describe('a machine', () => {
   });
 
   test('asked for twice is one try', async () => {
-    const { grants, tries } = machines([]);
+    const { grants, tries } = serviceAccounts([]);
     await Promise.all([grants.obtain('wall'), grants.obtain('wall')]);
     expect(tries()).toBe(1);
   });

@@ -1,3 +1,4 @@
+/** Who a signed session is for, and what their sign-in has to prove. */
 import { describe, expect, test } from 'vitest';
 import { embedUserOf, mappedClaimNames } from '../../../../src/main/app/workbooks/embed-user.ts';
 import type { Connection } from '../../../../src/shared/profile/connection.ts';
@@ -94,5 +95,32 @@ describe('the user of a session', () => {
 
   test('of the kind internal comes without teams and attributes', () => {
     expect(of({ kind: 'internal', email: null })).toEqual({ kind: 'internal', email: 'ada@example.com' });
+  });
+
+  test('is refused when connections for data name different people, unless the profile fixes the address', () => {
+    const named = (userName: string) => grantAt(0, { person: { id: userName, userName, displayName: userName } });
+    const held = [
+      { connection: connection(), grant: named('ada@example.com') },
+      { connection: connection(), grant: named('ben@example.com') },
+    ];
+    expect(() => of(embedUser, held)).toThrow(
+      expect.objectContaining({
+        code: 'people_differ',
+        message: 'The connections of this profile name ada@example.com and ben@example.com.',
+      }),
+    );
+    expect(of({ kind: 'internal', email: 'kiosk@example.com' }, held)).toEqual({
+      kind: 'internal',
+      email: 'kiosk@example.com',
+    });
+  });
+
+  test('is one person, however their address is written', () => {
+    const named = (userName: string) => grantAt(0, { person: { id: userName, userName, displayName: userName } });
+    const held = ['ada@example.com', 'ADA@Example.com'].map((name) => ({
+      connection: connection(),
+      grant: named(name),
+    }));
+    expect(of(embedUser, held)).toMatchObject({ email: 'ada@example.com' });
   });
 });

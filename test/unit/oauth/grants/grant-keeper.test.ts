@@ -1,65 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { createLog } from '../../../../src/main/log/log.ts';
 import { retryAfterCause } from '../../../../src/main/net/retry-after.ts';
 import type { Grant } from '../../../../src/main/oauth/grants/grant.ts';
-import { createGrantKeeper, type GrantKeeperDeps } from '../../../../src/main/oauth/grants/grant-keeper.ts';
 import { AppError } from '../../../../src/shared/errors.ts';
-import type { GrantView } from '../../../../src/shared/state.ts';
 import { grantAt, HOUR } from '../../../support/grants.ts';
-import { createVirtualClock, settled } from '../../../support/virtual-clock.ts';
-
-const MINUTE = 60_000;
-const ID = 'connection';
-
-/** A keeper whose store is a map and whose server answers as the test says. */
-function keeping(changes: Partial<GrantKeeperDeps> = {}) {
-  const clock = createVirtualClock();
-  const stored = new Map<string, Grant>();
-  const views: GrantView[] = [];
-  const happened: string[] = [];
-  const lines: string[] = [];
-  const renewed = async (grant: Grant): Promise<Grant> => ({
-    ...grant,
-    accessToken: `access-${clock.now()}`,
-    refreshToken: `refresh-${clock.now()}`,
-    obtainedAt: clock.now(),
-    expiresAt: clock.now() + HOUR,
-  });
-  const server = { refresh: renewed };
-  const keeper = createGrantKeeper({
-    ...clock,
-    random: () => 0,
-    load: async (id) => stored.get(id) ?? null,
-    save: async (grant) => {
-      happened.push(`saved ${grant.refreshToken}`);
-      stored.set(grant.connectionId, grant);
-    },
-    remove: async (id) => {
-      happened.push('removed');
-      stored.delete(id);
-    },
-    refresh: (grant) => {
-      happened.push(`refreshed with ${grant.refreshToken}`);
-      return server.refresh(grant);
-    },
-    onChange: (_, view) => views.push(view),
-    log: createLog({ write: (line) => lines.push(line), now: clock.now }),
-    ...changes,
-  });
-  return { clock, stored, views, happened, lines, server, renewed, keeper };
-}
-
-function gate<Value>() {
-  let open: (value: Value) => void = () => undefined;
-  let fail: (error: unknown) => void = () => undefined;
-  const passed = new Promise<Value>((resolve, reject) => {
-    open = resolve;
-    fail = reject;
-  });
-  return { open, fail, passed };
-}
-
-const refreshes = (happened: string[]) => happened.filter((event) => event.startsWith('refreshed')).length;
+import {
+  dead,
+  gate,
+  ID,
+  keeping,
+  MINUTE,
+  offline,
+  refreshes,
+  renewedUnsaved,
+} from '../../../support/keeping-grants.ts';
+import { settled } from '../../../support/virtual-clock.ts';
 
 describe('a grant that is looked after', () => {
   test('is saved before it shows, and renewed at its margin for as long as the program runs', async () => {
@@ -142,7 +96,7 @@ describe('a grant that is looked after', () => {
     let full = false;
     const { keeper, clock } = keeping({
       save: async () => {
-        if (full) throw new AppError('vault_write_failed', 'The disk is full.');
+        if (full) throw new AppError('vault_write_failed', { reason: 'grant' });
       },
     });
     await keeper.adopt(grantAt(clock.now()));
@@ -163,12 +117,10 @@ describe('a grant that is looked after', () => {
 });
 
 describe('a renewal that fails', () => {
-  const offline = () => Promise.reject(new AppError('offline', 'no network'));
-
   test('for good ends the grant and leaves nothing of it', async () => {
     const { keeper, clock, server, stored } = keeping();
     await keeper.adopt(grantAt(clock.now()));
-    server.refresh = () => Promise.reject(new AppError('grant_dead', 'revoked'));
+    server.refresh = () => Promise.reject(dead());
     await expect(keeper.renew(ID)).rejects.toMatchObject({ code: 'grant_dead' });
     expect(keeper.view(ID)).toMatchObject({
       status: 'ended',
@@ -186,9 +138,9 @@ describe('a renewal that fails', () => {
     const { keeper, clock, server } = keeping({ random: () => 0.5 });
     await keeper.adopt(grantAt(clock.now()));
     const tries: number[] = [];
-    server.refresh = () => {
+    server.refresh = async () => {
       tries.push(clock.now());
-      return offline();
+      throw offline();
     };
     clock.jump(HOUR);
     keeper.wake('resume');
@@ -202,7 +154,7 @@ describe('a renewal that fails', () => {
   test('still lends the present token while that is usable, without asking again', async () => {
     const { keeper, clock, server, happened } = keeping();
     await keeper.adopt(grantAt(clock.now()));
-    server.refresh = offline;
+    server.refresh = () => Promise.reject(offline());
     await clock.advance(HOUR - 4 * MINUTE);
     const before = refreshes(happened);
     expect((await keeper.fresh(ID)).accessToken).toBe('access-1000000');
@@ -213,7 +165,7 @@ describe('a renewal that fails', () => {
   test('is tried again at once when the network is back', async () => {
     const { keeper, clock, server, renewed } = keeping();
     await keeper.adopt(grantAt(clock.now()));
-    server.refresh = offline;
+    server.refresh = () => Promise.reject(offline());
     await clock.advance(HOUR);
     server.refresh = renewed;
     keeper.wake('network-up');
@@ -221,10 +173,13 @@ describe('a renewal that fails', () => {
     expect(keeper.view(ID)).toMatchObject({ status: 'signed-in', problem: null, lastRenewedAt: clock.now() });
   });
 
-  test('at a busy server waits as long as the server asks, whoever wakes', async () => {
+  test('at a busy server waits as long as the server asks, also after waking', async () => {
     const { keeper, clock, server, happened } = keeping();
     await keeper.adopt(grantAt(clock.now()));
-    server.refresh = () => Promise.reject(new AppError('server_busy', '503', retryAfterCause(90_000)));
+    server.refresh = () =>
+      Promise.reject(
+        new AppError('server_busy', { reason: 'answered', status: 503, said: '' }, retryAfterCause(90_000)),
+      );
     clock.jump(HOUR);
     keeper.wake('resume');
     await clock.advance(0);
@@ -237,7 +192,7 @@ describe('a renewal that fails', () => {
     expect(refreshes(happened)).toBe(2);
   });
 
-  test('in a way that nobody thought of is told without its message', async () => {
+  test('in a way that was not foreseen is told without its message', async () => {
     const { keeper, clock, server } = keeping();
     await keeper.adopt(grantAt(clock.now()));
     server.refresh = () => Promise.reject(new Error('refresh-1000000 was wrong'));
@@ -336,7 +291,7 @@ describe('signing out', () => {
     server.refresh = () => answer.passed;
     const asked = keeper.renew(ID);
     await keeper.forget(ID);
-    answer.fail(new AppError('offline', 'no network'));
+    answer.fail(offline());
     await expect(asked).rejects.toMatchObject({ code: 'offline' });
     expect(revoked).toEqual(['refresh-1000000']);
   });
@@ -373,7 +328,7 @@ describe('signing out', () => {
     await expect(keeper.fresh(ID)).rejects.toMatchObject({ code: 'grant_missing' });
   });
 
-  test('of nobody is fine', async () => {
+  test('of a connection without a sign-in is fine', async () => {
     await keeping().keeper.forget('unknown');
   });
 });
@@ -392,7 +347,9 @@ describe('starting again', () => {
   });
 
   test('shows what could not be read', async () => {
-    const { keeper } = keeping({ load: () => Promise.reject(new AppError('vault_entry_damaged', 'bad')) });
+    const { keeper } = keeping({
+      load: () => Promise.reject(new AppError('vault_entry_damaged', { reason: 'said', said: 'test' })),
+    });
     await keeper.restore([ID]);
     expect(keeper.view(ID)).toMatchObject({ status: 'signed-out', problem: { code: 'vault_entry_damaged' } });
   });
@@ -498,23 +455,6 @@ test('nothing that is logged or shown holds a token', async () => {
 });
 
 describe('a rotated token that the store did not take', () => {
-  const renewedUnsaved = async (changes: Partial<GrantKeeperDeps> = {}) => {
-    const store = { full: false, saves: [] as (string | null)[] };
-    const house = keeping({
-      random: () => 0.5,
-      save: async (grant) => {
-        if (store.full) throw new AppError('vault_write_failed', 'The disk is full.');
-        store.saves.push(grant.refreshToken);
-      },
-      ...changes,
-    });
-    await house.keeper.adopt(grantAt(house.clock.now()));
-    store.full = true;
-    house.clock.jump(1);
-    await house.keeper.renew(ID);
-    return { ...house, store };
-  };
-
   test('is saved as soon as it can be, with longer and longer waits between', async () => {
     const { keeper, clock, store } = await renewedUnsaved();
     await clock.advance(5_000);
@@ -550,7 +490,7 @@ describe('a grant that does not fit its connection', () => {
   test('is refused and revoked when it is new; the earlier one stays', async () => {
     const revoked: string[] = [];
     const { keeper, clock, stored } = keeping({
-      fits: (grant) => grant.clientId === 'client',
+      isCurrentFor: (grant) => grant.clientId === 'client',
       revoke: (grant) => void revoked.push(grant.accessToken),
     });
     await keeper.adopt(grantAt(clock.now()));
@@ -561,7 +501,7 @@ describe('a grant that does not fit its connection', () => {
   });
 
   test('is forgotten when it was stored', async () => {
-    const { keeper, clock, stored } = keeping({ fits: () => false });
+    const { keeper, clock, stored } = keeping({ isCurrentFor: () => false });
     stored.set(ID, grantAt(clock.now()));
     await keeper.restore([ID]);
     expect(keeper.view(ID).status).toBe('signed-out');
@@ -578,7 +518,7 @@ describe('a renewal of two steps', () => {
       },
     });
     await keeper.adopt(grantAt(clock.now()));
-    server.refresh = () => Promise.reject(new AppError('server_busy', 'the exchange is busy'));
+    server.refresh = () => Promise.reject(new AppError('server_busy', { reason: 'answered', status: 503, said: '' }));
     await expect(keeper.renew(ID)).rejects.toMatchObject({ code: 'server_busy' });
     expect(stored.get(ID)).toMatchObject({ refreshToken: 'rotated', accessToken: 'access-1000000' });
     // The token at hand is still good.
@@ -596,7 +536,7 @@ describe('a renewal of two steps', () => {
     const { keeper, clock } = keeping({
       refresh: async (grant, keepRotated) => {
         await keepRotated({ ...grant, refreshToken: 'rotated' });
-        throw new AppError('offline', 'no network');
+        throw offline();
       },
     });
     await keeper.adopt(grantAt(clock.now()));
@@ -605,7 +545,7 @@ describe('a renewal of two steps', () => {
   });
 });
 
-describe('a machine', () => {
+describe('a service account', () => {
   test('is renewed without a refresh token', async () => {
     const { keeper, clock } = keeping();
     await keeper.adopt(grantAt(clock.now(), { flow: 'client_credentials', refreshToken: null, person: null }));
@@ -631,7 +571,7 @@ test('a keychain that was locked at the start is asked again after it was unlock
   let isLocked = true;
   const { keeper, clock } = keeping({
     load: async () => {
-      if (isLocked) throw new AppError('vault_locked', 'The keychain is locked.');
+      if (isLocked) throw new AppError('vault_locked', { reason: 'said', said: 'test' });
       return grantAt(clock.now());
     },
   });

@@ -38,12 +38,12 @@ describe('who is it', () => {
     },
   );
 
-  test('when neither tells, nobody is made up', async () => {
+  test('when neither tells, no person is made up', async () => {
     expect((await ask(new Response(null, { status: 403 }), null)).person).toBeNull();
   });
 
   test('being offline is said, unless the ID token knows', async () => {
-    const offline = new AppError('offline', 'x');
+    const offline = new AppError('offline', { reason: 'noConnection', host: 'dbc.example' });
     await expect(ask(offline, null)).rejects.toMatchObject({ code: 'offline' });
     expect(await ask(offline, claims)).toMatchObject({ person: { userName: 'ada@example.com' } });
   });

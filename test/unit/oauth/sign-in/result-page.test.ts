@@ -1,20 +1,18 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import {
-  escapeHtml,
-  failurePage,
-  resultPagePolicy,
-  successPage,
-} from '../../../../src/main/oauth/sign-in/result-page.ts';
+import { failurePage, resultPagePolicy, successPage } from '../../../../src/main/oauth/sign-in/result-page.ts';
 import { AppError } from '../../../../src/shared/errors.ts';
+import { en } from '../../../../src/shared/text/en.ts';
+import { pseudoText } from '../../../../src/shared/text/pseudo.ts';
 
 const failure = failurePage(
-  new AppError('authorization_failed', `<script>alert('x')</script> & "quotes"`).toView(),
+  new AppError('authorization_failed', { reason: 'said', said: `<script>alert('x')</script> & "quotes"` }).toView(),
+  en,
 ).html;
 
 describe('the page at the end of a sign-in', () => {
   test.each([
-    ['success', successPage().html],
+    ['success', successPage(en).html],
     ['failure', failure],
   ])('of %s has a language, a title, no script and nothing from elsewhere', (_, html) => {
     expect(html).toMatch(/^<!doctype html>\n<html lang="en">/);
@@ -39,8 +37,12 @@ describe('the page at the end of a sign-in', () => {
   });
 });
 
-test('the five characters that mean something in HTML are escaped', () => {
-  expect(escapeHtml(`<a href="x" id='y'>&amp;</a>`)).toBe(
-    '&lt;a href=&quot;x&quot; id=&#39;y&#39;&gt;&amp;amp;&lt;/a&gt;',
-  );
+test('the page takes every word, and its language, from the texts', () => {
+  const text = { ...pseudoText(en), locale: 'de-CH' };
+  const error = new AppError('authorization_failed').toView();
+  for (const { html } of [successPage(text), failurePage(error, text)]) {
+    expect(html).toContain('<html lang="de">');
+    const words = html.replace(/<style>[\s\S]*<\/style>|<code>.*<\/code>|<[^>]+>|Sightglass/g, ' ');
+    expect(words.replace(/\[[^\]]*\]/g, '').match(/[a-z]{2,}/gi) ?? []).toEqual([]);
+  }
 });

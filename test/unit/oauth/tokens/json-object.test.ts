@@ -21,6 +21,6 @@ test.each([
   '{"a":1,"a":1}',
   '{"a":1,"\\u0061":2}',
   '{"b":[{"x":1}],"a":1,"b":2}',
-])('%s is not, or not one that reads the same to everybody', (text) => {
+])('%s is not, or reads differently to different readers', (text) => {
   expect(parseJsonObject(text)).toBeNull();
 });

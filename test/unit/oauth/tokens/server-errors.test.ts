@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { parseRetryAfter, retryAfterMs } from '../../../../src/main/net/retry-after.ts';
 import { authorizationError } from '../../../../src/main/oauth/sign-in/authorization-error.ts';
-import { type TokenUse, tokenError } from '../../../../src/main/oauth/tokens/token-error.ts';
+import type { TokenUse } from '../../../../src/main/oauth/tokens/authorization-server.ts';
+import { tokenError } from '../../../../src/main/oauth/tokens/token-error.ts';
+import { databricks } from '../../../../src/main/providers/databricks.ts';
 
 describe('what the authorization endpoint refuses (RFC 6749 section 4.1.2.1)', () => {
   test.each([
@@ -36,6 +38,13 @@ describe('what the token endpoint refuses (RFC 6749 section 5.2)', () => {
     body: JSON.stringify({ error, error_description: description }),
   });
 
+  const rules = databricks.authorizationServer({
+    provider: 'databricks',
+    host: 'https://dbc-1.cloud.databricks.com',
+    level: 'workspace',
+    accountId: null,
+  });
+
   test.each<[TokenUse, number, string, string, string]>([
     ['code', 400, 'invalid_request', '', 'token_request_rejected'],
     ['code', 400, 'invalid_grant', '', 'code_rejected'],
@@ -56,7 +65,7 @@ describe('what the token endpoint refuses (RFC 6749 section 5.2)', () => {
     ['refresh', 400, 'temporarily_unavailable', '', 'server_busy'],
     ['refresh', 302, '', '', 'token_request_rejected'],
   ])('%s, %i %s "%s" is %s', (use, status, error, description, code) => {
-    expect(tokenError(answer(status, error, description), use, 0)).toMatchObject({ code });
+    expect(tokenError(answer(status, error, description), use, 0, [], rules)).toMatchObject({ code });
   });
 
   test.each([401, 403])('a page instead of JSON with %i says no more than its status', (status) => {

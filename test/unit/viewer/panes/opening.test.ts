@@ -4,9 +4,9 @@ import { AppError } from '../../../../src/shared/errors.ts';
 import { createPanesFixture, HOUR, target } from '../../../support/panes.ts';
 
 describe('opening a workbook', () => {
-  let { panes, world, view, advance, load } = createPanesFixture();
+  let { panes, world, view, advance, load, pendingTimers } = createPanesFixture();
   beforeEach(() => {
-    ({ panes, world, view, advance, load } = createPanesFixture());
+    ({ panes, world, view, advance, load, pendingTimers } = createPanesFixture());
   });
 
   test('shows a workbook once it has loaded', async () => {
@@ -71,5 +71,110 @@ describe('opening a workbook', () => {
     panes.guestLoadFailed(active, 'ERR');
     advance(2 * HOUR);
     expect(panes.views('main')).toEqual([]);
+  });
+
+  test('shows a workbook as soon as it stands, before its data', async () => {
+    panes.open(target);
+    await panes.requestGuest(view().active);
+    const before = world.changes;
+    panes.takeEvent(view().active, { type: 'workbook:loaded', workbook: { variables: { Borough: '' } } });
+    expect(view().phase).toBe('ready');
+    expect(world.changes).toBeGreaterThan(before);
+  });
+
+  test('signs nothing for an unknown guest while a standby loads either', async () => {
+    panes.open(target);
+    await load(view().active);
+    panes.renewProfile('profile');
+    const signed = world.signed.length;
+    await expect(panes.requestGuest('another')).rejects.toMatchObject({
+      code: 'request_refused',
+      message: 'This guest is not known.',
+    });
+    expect(world.signed).toHaveLength(signed);
+    expect(panes.isKnownGuest('another', target.partition, 'main')).toBe(false);
+  });
+
+  test('tells the window of everything that it shows: open, session, data, failure, close', async () => {
+    const isTold = async (action: () => unknown) => {
+      const before = world.changes;
+      await action();
+      expect(world.changes).toBeGreaterThan(before);
+    };
+    await isTold(() => panes.open(target));
+    await isTold(() => panes.requestGuest(view().active));
+    await isTold(() => panes.takeEvent(view().active, { type: 'workbook:loaded' }));
+    await isTold(() => panes.takeEvent(view().active, { type: 'workbook:dataloaded' }));
+    await isTold(() => panes.takeEvent(view().active, { type: 'workbook:error', code: 'EACCES' }));
+    expect(view()).toMatchObject({ phase: 'ready', error: { code: 'sigma_access_denied' } });
+    await isTold(() => panes.reload(view().paneId, 'main'));
+    expect(view()).toMatchObject({ phase: 'loading', error: null });
+    await isTold(() => panes.guestLoadFailed(view().active, 'ERR_FAILED'));
+    await isTold(() => panes.close(view().paneId, 'main'));
+  });
+
+  test('gives the minute for an answer anew to each load', async () => {
+    panes.open(target);
+    advance(50_000);
+    panes.reload(view().paneId, 'main');
+    advance(59_999);
+    expect(view().phase).toBe('loading');
+    advance(1);
+    expect(view()).toMatchObject({ phase: 'failed', error: { code: 'frame_load_failed' } });
+  });
+
+  test('leaves no timer of a guest that a reload replaces', async () => {
+    panes.open(target);
+    await panes.requestGuest(view().active);
+    // It waits for data that do not come.
+    panes.takeEvent(view().active, { type: 'workbook:loaded' });
+    panes.reload(view().paneId, 'main');
+    // The minute of the new load, and the renewal that was planned for the session before.
+    expect(pendingTimers()).toBe(2);
+  });
+
+  test('leaves no timer behind a pane that is closed', async () => {
+    const paneId = panes.open(target);
+    expect(pendingTimers()).toBe(1);
+    await load(view().active);
+    panes.renewProfile('profile');
+    panes.keyPressed(view().active);
+    await load(view().standby);
+    panes.close(paneId, 'main');
+    expect(pendingTimers()).toBe(0);
+  });
+
+  test('leaves no timer behind a pane that is closed before it loads, or while it waits for data', async () => {
+    panes.close(panes.open(target), 'main');
+    expect(pendingTimers()).toBe(0);
+    const paneId = panes.open(target);
+    await panes.requestGuest(view().active);
+    panes.takeEvent(view().active, { type: 'workbook:loaded' });
+    panes.renewProfile('profile');
+    await panes.requestGuest(view().standby);
+    panes.takeEvent(view().standby, { type: 'workbook:loaded' });
+    panes.close(paneId, 'main');
+    expect(pendingTimers()).toBe(0);
+  });
+
+  test('goes on showing why it failed', async () => {
+    panes.open(target);
+    world.signFailure = new AppError('secret_missing', { reason: 'said', said: 'test' });
+    await expect(panes.requestGuest(view().active)).rejects.toMatchObject({ code: 'secret_missing' });
+    advance(HOUR);
+    expect(view()).toMatchObject({ phase: 'failed', error: { code: 'secret_missing' } });
+    expect(pendingTimers()).toBe(0);
+  });
+
+  test('goes on showing what Sigma reported in a workbook that stands', async () => {
+    panes.open(target);
+    await panes.requestGuest(view().active);
+    panes.takeEvent(view().active, { type: 'workbook:loaded' });
+    panes.takeEvent(view().active, { type: 'workbook:error', code: 'EACCES' });
+    panes.takeEvent(view().active, { type: 'workbook:dataloaded' });
+    expect(view()).toMatchObject({ phase: 'ready', error: { code: 'sigma_access_denied' } });
+    panes.renewProfile('profile');
+    await load(view().standby);
+    expect(view()).toMatchObject({ phase: 'ready', error: null, swaps: 1 });
   });
 });

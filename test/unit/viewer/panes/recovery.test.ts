@@ -63,4 +63,47 @@ describe('a workbook that is lost', () => {
     }
     expect(view()).toMatchObject({ phase: 'failed', error: { code: 'frame_load_failed' } });
   });
+
+  test('is not loaded again when a standby took over meanwhile', async () => {
+    panes.open(target);
+    await load(view().active);
+    panes.renewProfile('profile');
+    const { active, standby } = view();
+    await panes.requestGuest(standby);
+    panes.guestGone(active, 'crashed');
+    expect(view().phase).toBe('loading');
+    panes.takeEvent(standby, { type: 'workbook:loaded', workbook: { variables: { Borough: '' } } });
+    panes.takeEvent(standby, { type: 'workbook:dataloaded' });
+    expect(view()).toMatchObject({ active: standby, phase: 'ready' });
+    advance(10_000);
+    expect(view()).toMatchObject({ active: standby, phase: 'ready', swaps: 1 });
+  });
+
+  test('is forgotten after ten minutes: the next loss is the first again', async () => {
+    panes.open(target);
+    await load(view().active);
+    for (let times = 0; times < 12; times += 1) {
+      panes.guestGone(view().active, 'crashed');
+      advance(1_000);
+      expect(view().phase).toBe('loading');
+      await load(view().active);
+      advance(10 * 60_000);
+    }
+    expect(view().phase).toBe('ready');
+  });
+
+  test('says what ended it', async () => {
+    panes.open(target);
+    for (let times = 0; times < 6; times += 1) panes.guestGone(view().active, 'oom');
+    expect(view()).toMatchObject({ phase: 'failed', error: { code: 'frame_crashed', values: { cause: 'oom' } } });
+  });
+
+  test('is told to the window, as loading', async () => {
+    panes.open(target);
+    await load(view().active);
+    const before = world.changes;
+    panes.guestGone(view().active, 'crashed');
+    expect(view().phase).toBe('loading');
+    expect(world.changes).toBeGreaterThan(before);
+  });
 });

@@ -3,9 +3,9 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { createPanesFixture, target } from '../../../support/panes.ts';
 
 describe('the standby', () => {
-  let { panes, view, advance, load } = createPanesFixture();
+  let { panes, world, view, advance, load, choose, pendingTimers } = createPanesFixture();
   beforeEach(() => {
-    ({ panes, view, advance, load } = createPanesFixture());
+    ({ panes, world, view, advance, load, choose, pendingTimers } = createPanesFixture());
   });
 
   test('swaps only when the standby shows its data', async () => {
@@ -57,5 +57,66 @@ describe('the standby', () => {
     panes.takeEvent(standby, { type: 'workbook:loaded' });
     advance(10_000);
     expect(view()).toMatchObject({ swaps: 1, active: standby });
+  });
+
+  test('leaves no timer of the guest that it took over from', async () => {
+    panes.open(target);
+    await panes.requestGuest(view().active);
+    // It waits for data that do not come.
+    panes.takeEvent(view().active, { type: 'workbook:loaded' });
+    panes.renewProfile('profile');
+    await load(view().standby);
+    expect(view().swaps).toBe(1);
+    // Only the renewal of the new session.
+    expect(pendingTimers()).toBe(1);
+  });
+
+  test('is told to the window when it comes, takes over, or is given up', async () => {
+    panes.open(target);
+    await load(view().active);
+    let before = world.changes;
+    panes.renewProfile('profile');
+    expect(world.changes).toBeGreaterThan(before);
+    before = world.changes;
+    panes.guestLoadFailed(view().standby, 'ERR_FAILED');
+    expect(world.changes).toBeGreaterThan(before);
+    panes.renewProfile('profile');
+    const { standby } = view();
+    await panes.requestGuest(standby);
+    panes.takeEvent(standby, { type: 'workbook:loaded', workbook: { variables: { Borough: '' } } });
+    before = world.changes;
+    panes.takeEvent(standby, { type: 'workbook:dataloaded' });
+    expect(view().active).toBe(standby);
+    expect(world.changes).toBeGreaterThan(before);
+    expect(world.logged.filter((event) => event === 'pane.swapped')).toHaveLength(1);
+  });
+
+  test('counts as ready when values are reported one by one', async () => {
+    panes.open(target);
+    await load(view().active, { Borough: '', Year: '' });
+    panes.takeEvent(view().active, {
+      type: 'workbook:variables:onchange',
+      workbook: { variables: { Borough: 'Queens', Year: '2024' } },
+    });
+    panes.renewProfile('profile');
+    const { standby } = view();
+    await load(standby, { Borough: '', Year: '' });
+    choose(standby, 'Queens');
+    panes.takeEvent(standby, { type: 'workbook:variables:onchange', workbook: { variables: { Year: '2024' } } });
+    expect(view().swaps).toBe(0);
+    panes.takeEvent(standby, { type: 'workbook:dataloaded' });
+    expect(view()).toMatchObject({ active: standby, swaps: 1 });
+  });
+
+  test('leaves no timer of an earlier one that it took the place of', async () => {
+    panes.open(target);
+    await load(view().active);
+    panes.renewProfile('profile');
+    await panes.requestGuest(view().standby);
+    // It waits for data that do not come.
+    panes.takeEvent(view().standby, { type: 'workbook:loaded', workbook: { variables: { Borough: '' } } });
+    panes.renewProfile('profile');
+    // The minute of the standby, and the renewal of the session on screen.
+    expect(pendingTimers()).toBe(2);
   });
 });

@@ -3,9 +3,9 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { createPanesFixture, target } from '../../../support/panes.ts';
 
 describe('what a person chose', () => {
-  let { panes, world, view, load } = createPanesFixture();
+  let { panes, world, view, load, choose } = createPanesFixture();
   beforeEach(() => {
-    ({ panes, world, view, load } = createPanesFixture());
+    ({ panes, world, view, load, choose } = createPanesFixture());
   });
 
   test('brings a changed filter, page and exploration along', async () => {
@@ -70,5 +70,110 @@ describe('what a person chose', () => {
     expect(view().standby).not.toBe(standby);
     await panes.requestGuest(view().standby);
     expect(world.signed.at(-1)).toEqual({ explore: 'k2' });
+  });
+
+  test('is not lost when it was chosen while the session of the standby was signed', async () => {
+    panes.open(target);
+    await load(view().active);
+    panes.renewProfile('profile');
+    const { active, standby } = view();
+    const asked = panes.requestGuest(standby);
+    choose(active, 'Queens');
+    await asked;
+    panes.takeEvent(standby, { type: 'workbook:loaded', workbook: { variables: { Borough: '' } } });
+    panes.takeEvent(standby, { type: 'workbook:dataloaded' });
+    expect(view().swaps).toBe(0);
+    expect(world.sent).toContainEqual({
+      guestId: standby,
+      command: { type: 'workbook:variables:update', variables: { Borough: 'Queens' } },
+    });
+  });
+
+  test('is sent once the standby stands, and not before', async () => {
+    panes.open(target);
+    await load(view().active);
+    panes.renewProfile('profile');
+    const { active, standby } = view();
+    await panes.requestGuest(standby);
+    choose(active, 'Bronx');
+    expect(world.sent).toEqual([]);
+    panes.takeEvent(standby, { type: 'workbook:loaded', workbook: { variables: { Borough: '' } } });
+    expect(world.sent[0]).toEqual({
+      guestId: standby,
+      command: { type: 'workbook:variables:update', variables: { Borough: 'Bronx' } },
+    });
+  });
+
+  test('is known to the swap after the next when it was chosen while a standby loaded', async () => {
+    panes.open(target);
+    await load(view().active);
+    panes.renewProfile('profile');
+    const { active, standby } = view();
+    await panes.requestGuest(standby);
+    panes.takeEvent(standby, { type: 'workbook:loaded', workbook: { variables: { Borough: '' } } });
+    choose(active, 'Bronx');
+    choose(standby, 'Bronx');
+    panes.takeEvent(standby, { type: 'workbook:dataloaded' });
+    expect(view().active).toBe(standby);
+    world.sent.length = 0;
+    panes.renewProfile('profile');
+    await load(view().standby);
+    expect(world.sent[0]?.command).toEqual({ type: 'workbook:variables:update', variables: { Borough: 'Bronx' } });
+  });
+
+  test('counts as a choice between the workbook and its data too', async () => {
+    panes.open(target);
+    await panes.requestGuest(view().active);
+    panes.takeEvent(view().active, { type: 'workbook:loaded', workbook: { variables: { Borough: '' } } });
+    choose(view().active, 'Queens');
+    panes.renewProfile('profile');
+    await load(view().standby);
+    expect(world.sent[0]?.command).toEqual({ type: 'workbook:variables:update', variables: { Borough: 'Queens' } });
+  });
+
+  test('is told from what a workbook reports on its way to the wanted view', async () => {
+    panes.open(target);
+    await load(view().active);
+    choose(view().active, 'Queens');
+    panes.reload(view().paneId, 'main');
+    const { active } = view();
+    await panes.requestGuest(active);
+    panes.takeEvent(active, { type: 'workbook:loaded', workbook: { variables: { Borough: '' } } });
+    choose(active, '');
+    panes.takeEvent(active, { type: 'workbook:exploreKey:onchange', exploreKey: 'default' });
+    choose(active, 'Queens');
+    panes.takeEvent(active, { type: 'workbook:dataloaded' });
+    world.sent.length = 0;
+    panes.renewProfile('profile');
+    await load(view().standby);
+    expect(world.signed.at(-1)).toEqual({});
+    expect(world.sent[0]?.command).toEqual({ type: 'workbook:variables:update', variables: { Borough: 'Queens' } });
+  });
+
+  test('counts again after a workbook was brought back', async () => {
+    panes.open(target);
+    await load(view().active);
+    choose(view().active, 'Queens');
+    panes.reload(view().paneId, 'main');
+    await load(view().active);
+    choose(view().active, 'Queens');
+    panes.takeEvent(view().active, { type: 'workbook:dataloaded' });
+    choose(view().active, 'Bronx');
+    panes.renewProfile('profile');
+    world.sent.length = 0;
+    await load(view().standby);
+    expect(world.sent[0]?.command).toEqual({ type: 'workbook:variables:update', variables: { Borough: 'Bronx' } });
+  });
+
+  test('is looked at when the standby is requested, so that an exploration before takes no other standby', async () => {
+    panes.open(target);
+    await load(view().active);
+    panes.renewProfile('profile');
+    const { active, standby } = view();
+    panes.takeEvent(active, { type: 'workbook:exploreKey:onchange', exploreKey: 'k3' });
+    expect(view().standby).toBe(standby);
+    await panes.requestGuest(standby);
+    expect(world.signed.at(-1)).toEqual({ explore: 'k3' });
+    expect(view().standby).toBe(standby);
   });
 });

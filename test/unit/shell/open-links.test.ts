@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { envFileInArguments } from '../../../src/main/app/profiles/env-import.ts';
 import { createLinkOpener } from '../../../src/main/shell/open-links.ts';
 
 describe('opening links', () => {
@@ -16,15 +15,5 @@ describe('opening links', () => {
     now = 10_001;
     open('https://example.com/later');
     expect(opened.at(-1)).toBe('https://example.com/later');
-  });
-});
-
-describe('--import-env', () => {
-  test.each([
-    [['app', '--import-env=/x/.env'], '/x/.env'],
-    [['app', '--no-sandbox', '.', '--import-env=a=b'], 'a=b'],
-    [['app'], null],
-  ])('in %j is %s', (argv, file) => {
-    expect(envFileInArguments(argv)).toBe(file);
   });
 });

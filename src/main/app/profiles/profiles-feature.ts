@@ -1,0 +1,105 @@
+/** Profiles: what an administrator sets up, imports or takes away, and which of them each window works with. */
+import { asAppError } from '../../../shared/errors.ts';
+import type { EnvImportReport } from '../../../shared/state.ts';
+import type { Log } from '../../log/log.ts';
+import type { GrantKeeper } from '../../oauth/grants/grant-keeper.ts';
+import type { Profiles } from '../../settings/profiles.ts';
+import type { Vault } from '../../vault/vault.ts';
+import type { Feature } from '../feature.ts';
+import type { Notices } from '../notices.ts';
+import type { SystemServices } from '../system-services.ts';
+import type { Connections } from './connections.ts';
+import { importEnv, importNotice } from './env-import.ts';
+import { removeOrphanedSecrets } from './orphaned-secrets.ts';
+import type { Secrets } from './profile-secrets.ts';
+import { createProfileSetup } from './profile-setup.ts';
+
+export interface ProfilesFeatureOptions {
+  readonly profiles: Profiles;
+  readonly vault: Vault;
+  readonly secrets: Secrets;
+  readonly connections: Pick<Connections, 'fits'>;
+  readonly keeper: Pick<GrantKeeper, 'forget'>;
+  readonly allowLoopbackHttp: boolean;
+  readonly notices: Pick<Notices, 'add'>;
+  readonly system: Pick<SystemServices, 'chooseEnvFile'>;
+  readonly log: Log;
+  /** Ends a sign-in under way for one of these connections; resolves when nothing of it can follow any more. */
+  cancelSignIns(connectionIds: readonly string[]): Promise<void>;
+  /** The profile is about to change or go, and then has: what shows it must close. */
+  onProfileChanging(profileId: string): void;
+  /** The profile is as it is meant to be; what it can do by itself may begin. */
+  onProfileKept(profileId: string): void;
+  onChange(): void;
+}
+
+type Names = 'profiles.save' | 'profiles.remove' | 'profiles.select' | 'profiles.importEnv';
+
+export interface ProfilesFeature extends Feature<Names, 'profiles', 'profileId'> {
+  /** Imports a file that no window waits for; what goes wrong becomes a notice, and so does what a later start changed. */
+  importEnv(file: string, by: 'this start' | 'a later start'): Promise<void>;
+}
+
+export function createProfilesFeature(options: ProfilesFeatureOptions): ProfilesFeature {
+  const { profiles, secrets, notices, onChange } = options;
+  const setup = createProfileSetup(options);
+  /** The choice of each window; one that has not chosen works with the profile that was chosen last. */
+  const chosen = new Map<string, string>();
+
+  function choose(windowId: string, profileId: string): void {
+    chosen.set(windowId, profileId);
+    onChange();
+  }
+
+  async function importFile(file: string): Promise<EnvImportReport> {
+    const report = await importEnv(file, setup);
+    // The imported profile is the selected one now, and the windows go there.
+    chosen.clear();
+    onChange();
+    return report;
+  }
+
+  return {
+    handlers: {
+      'profiles.save': async (draft, { windowId }) => {
+        const { id } = await setup.save(draft);
+        choose(windowId, id);
+        return { profileId: id };
+      },
+      'profiles.remove': async ({ profileId }) => {
+        await setup.remove(profileId);
+        onChange();
+      },
+      'profiles.select': async ({ profileId }, { windowId }) => {
+        await profiles.select(profileId);
+        choose(windowId, profileId);
+      },
+      'profiles.importEnv': async () => {
+        const file = await options.system.chooseEnvFile();
+        return file === null ? null : importFile(file);
+      },
+    },
+    sharedState: () => ({
+      profiles: profiles.all().map((profile) => ({
+        profile,
+        hasEmbedSecret: secrets.hasEmbedSecret(profile.id),
+        clientSecrets: profile.connections.map(({ id }) => id).filter(secrets.hasClientSecret),
+      })),
+    }),
+    windowState(windowId) {
+      const own = profiles.find(chosen.get(windowId) ?? '');
+      return { profileId: (own ?? profiles.selected())?.id ?? null };
+    },
+    restore: () => removeOrphanedSecrets(options),
+    windowClosed: (windowId) => void chosen.delete(windowId),
+    close: () => setup.settled(),
+    async importEnv(file, by) {
+      try {
+        const report = await importFile(file);
+        if (by === 'a later start') notices.add(importNotice(report));
+      } catch (error) {
+        notices.add(asAppError(error, 'envImport'));
+      }
+    },
+  };
+}

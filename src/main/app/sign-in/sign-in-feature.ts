@@ -1,0 +1,147 @@
+/** Signing in and out: the sign-in under way, the grants that came of earlier ones, and service accounts. */
+import type { AppError } from '../../../shared/errors.ts';
+import type { Text } from '../../../shared/text/en.ts';
+import type { Timers } from '../../async/timers.ts';
+import type { Log } from '../../log/log.ts';
+import type { Fetch } from '../../net/fetch.ts';
+import { obtainServiceAccountGrant } from '../../oauth/sign-in/client-credentials.ts';
+import { createSignIns, type SignIns } from '../../oauth/sign-in/sign-in.ts';
+import type { SignIn } from '../../oauth/sign-in/sign-in-attempt.ts';
+import type { Profiles } from '../../settings/profiles.ts';
+import type { Feature } from '../feature.ts';
+import type { Connections } from '../profiles/connections.ts';
+import type { SystemServices } from '../system-services.ts';
+import { type CurrentSignIn, createCurrentSignIn } from './current-sign-in.ts';
+import type { GrantServices } from './grant-services.ts';
+import { createServiceAccounts, type ServiceAccounts } from './service-accounts.ts';
+import { createSignOut } from './sign-out.ts';
+
+export interface SignInFeatureOptions {
+  readonly profiles: Pick<Profiles, 'find'>;
+  readonly connections: Connections;
+  readonly grants: GrantServices;
+  readonly fetch: Fetch;
+  readonly system: Pick<SystemServices, 'openBrowser' | 'copyText' | 'comeForward'>;
+  /** For the page on which the browser tab ends. */
+  readonly text: Text;
+  /** A person, or a service account, has signed in. */
+  onSignedIn(connectionId: string): void;
+  /** Closes what a profile shows and leaves its session behind; resolves when that is empty. */
+  closeAndClearSession(profileId: string): Promise<void>;
+  readonly timers: Timers;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** From 0 (inclusive) to 1 (exclusive). */
+  random(): number;
+  readonly log: Log;
+  onChange(): void;
+}
+
+type Names =
+  | 'grants.signIn'
+  | 'grants.cancelSignIn'
+  | 'grants.copySignInLink'
+  | 'grants.reopenBrowser'
+  | 'grants.renew'
+  | 'grants.signOut';
+
+export interface SignInFeature extends Feature<Names, 'grants' | 'signIn' | 'signInProblem'> {
+  /** Ends a sign-in under way for one of these connections; resolves when nothing of it can follow any more. */
+  cancelFor(connectionIds: readonly string[]): Promise<void>;
+  /** A profile is about to change or go: its service accounts stop trying. */
+  profileChanging(profileId: string): void;
+  /** Obtains the grants that need no person. */
+  ensureServiceAccounts(): void;
+}
+
+export function createSignInFeature(options: SignInFeatureOptions): SignInFeature {
+  const { profiles, connections, system } = options;
+  const { keeper } = options.grants;
+  const { signIns, currentSignIn, serviceAccounts } = createSignInServices(options);
+  const signOut = createSignOut({ ...options, keeper, currentSignIn, serviceAccounts });
+
+  return {
+    handlers: {
+      'grants.signIn': ({ connectionId }) => currentSignIn.start(connectionId),
+      'grants.cancelSignIn': () => currentSignIn.cancel(),
+      'grants.copySignInLink': () => system.copyText(currentSignIn.link()),
+      'grants.reopenBrowser': () => currentSignIn.reopenBrowser(),
+      'grants.renew': async ({ connectionId }) => void (await keeper.renew(connectionId)),
+      'grants.signOut': ({ profileId }) => signOut(profileId),
+    },
+    sharedState: () => ({
+      grants: connections
+        .all()
+        .map(({ id, flow }) => ({ ...keeper.view(id), isServiceAccount: flow === 'client_credentials' })),
+      ...currentSignIn.view(),
+    }),
+    windowState: () => ({}),
+    async restore() {
+      await keeper.restore(connections.all().map(({ id }) => id));
+      serviceAccounts.ensureAll();
+    },
+    wake(reason) {
+      keeper.wake(reason);
+      serviceAccounts.ensureAll();
+    },
+    async close() {
+      serviceAccounts.dispose();
+      await signIns.dispose();
+    },
+    cancelFor: (connectionIds) => currentSignIn.cancelFor(connectionIds),
+    profileChanging: (profileId) =>
+      serviceAccounts.stop(profiles.find(profileId)?.connections.map(({ id }) => id) ?? []),
+    ensureServiceAccounts: () => serviceAccounts.ensureAll(),
+  };
+}
+
+interface SignInServices {
+  readonly signIns: SignIns;
+  readonly currentSignIn: CurrentSignIn;
+  readonly serviceAccounts: ServiceAccounts;
+}
+
+function createSignInServices(options: SignInFeatureOptions): SignInServices {
+  const { connections, fetch, grants, system, timers, now, random, log, onChange } = options;
+  const { keeper, metadata, tokenClient } = grants;
+  const signIns = createSignIns({
+    ...timers,
+    fetch,
+    metadata,
+    tokenClient,
+    openBrowser: (url) => system.openBrowser(url),
+    storeGrant: grants.adopt,
+    revoke: grants.revoke,
+    text: options.text,
+    now,
+    onPhase: onChange,
+    onBrowserFailure: (signIn: SignIn, error: AppError) => currentSignIn.report(signIn, error),
+    log,
+  });
+  const serviceAccounts = createServiceAccounts({
+    ...timers,
+    connections,
+    keeper,
+    obtain: (request, signal) => obtainServiceAccountGrant({ fetch, metadata, tokenClient, log }, request, signal),
+    random,
+    onOutcome(connectionId, error) {
+      if (error) currentSignIn.reportServiceAccount(connectionId, error);
+      else {
+        currentSignIn.clear(connectionId);
+        options.onSignedIn(connectionId);
+      }
+    },
+    log,
+  });
+  const currentSignIn = createCurrentSignIn({
+    signIns,
+    connections,
+    obtainServiceAccountGrant: serviceAccounts.obtain,
+    onSignedIn(connectionId) {
+      system.comeForward();
+      options.onSignedIn(connectionId);
+    },
+    onChange,
+  });
+  return { signIns, currentSignIn, serviceAccounts };
+}

@@ -1,0 +1,40 @@
+/** Signing a person out of a profile: of all its connections, and of what Sigma stored for them. */
+import { AppError } from '../../../shared/errors.ts';
+import type { Log } from '../../log/log.ts';
+import type { GrantKeeper } from '../../oauth/grants/grant-keeper.ts';
+import type { Profiles } from '../../settings/profiles.ts';
+import type { CurrentSignIn } from './current-sign-in.ts';
+import type { ServiceAccounts } from './service-accounts.ts';
+
+export interface SignOutOptions {
+  readonly profiles: Pick<Profiles, 'find'>;
+  readonly keeper: Pick<GrantKeeper, 'forget'>;
+  readonly currentSignIn: Pick<CurrentSignIn, 'cancelFor'>;
+  readonly serviceAccounts: Pick<ServiceAccounts, 'suspend'>;
+  /** Closes what the profile shows and leaves its session behind; resolves when that is empty. */
+  closeAndClearSession(profileId: string): Promise<void>;
+  onChange(): void;
+  readonly log: Pick<Log, 'info'>;
+}
+
+/**
+ * @returns a function that signs a profile out
+ * @throws AppError `profile_missing`; `vault_write_failed` when the vault did not let go of a grant, after everything
+ * else was done
+ */
+export function createSignOut(options: SignOutOptions): (profileId: string) => Promise<void> {
+  return async (profileId) => {
+    const profile = options.profiles.find(profileId);
+    if (!profile) throw new AppError('profile_missing', { reason: 'profileRemoved' });
+    const connectionIds = profile.connections.map(({ id }) => id);
+    options.serviceAccounts.suspend(connectionIds);
+    await options.currentSignIn.cancelFor(connectionIds);
+    const left = options.closeAndClearSession(profileId);
+    // Every connection has its turn, and the session goes, whatever the vault says to one of them.
+    const outcomes = await Promise.allSettled([...connectionIds.map((id) => options.keeper.forget(id)), left]);
+    options.onChange();
+    const failure = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (failure) throw failure.reason;
+    options.log.info('person.signed-out', { profileId });
+  };
+}

@@ -1,0 +1,13 @@
+/** What the features ask of the operating system; `shell/system.ts` does it through Electron. */
+export interface SystemServices {
+  /** Opens an address in the person's own browser. */
+  openBrowser(url: string): Promise<void>;
+  copyText(text: string): void;
+  /** Asks the person for a QuickStart file; null when none was chosen. */
+  chooseEnvFile(): Promise<string | null>;
+  isOnline(): boolean;
+  /** Empties what the guests of a partition left in their session. */
+  clearGuestSession(partition: string): Promise<void>;
+  /** Brings the window that was used last before the person. */
+  comeForward(): void;
+}

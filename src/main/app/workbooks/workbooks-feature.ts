@@ -1,0 +1,134 @@
+/** Workbooks on screen: the panes of each window, what they are signed for, and whose session they live in. */
+import type { SigmaCommand } from '../../../shared/embed-host.ts';
+import type { Profile } from '../../../shared/profile/profile.ts';
+import type { Timers } from '../../async/timers.ts';
+import type { Log } from '../../log/log.ts';
+import type { GrantEvent } from '../../oauth/grants/grant-events.ts';
+import type { GrantKeeper } from '../../oauth/grants/grant-keeper.ts';
+import type { Profiles } from '../../settings/profiles.ts';
+import { explainSigmaError, meansExpiredToken } from '../../sigma/embed-errors.ts';
+import type { Signer } from '../../sigma/signer.ts';
+import type { PaneOptions } from '../../viewer/pane.ts';
+import { createPanes, type Panes } from '../../viewer/panes.ts';
+import type { Feature } from '../feature.ts';
+import type { Connections } from '../profiles/connections.ts';
+import type { SystemServices } from '../system-services.ts';
+import { createPartitions } from './partitions.ts';
+import { createPersonChange } from './person-change.ts';
+import { createSignerWarmUp } from './signer-warm-up.ts';
+import { createWorkbookSessions } from './workbook-sessions.ts';
+
+export interface WorkbooksFeatureOptions {
+  readonly profiles: Profiles;
+  readonly connections: Pick<Connections, 'exists' | 'find'>;
+  readonly keeper: Pick<GrantKeeper, 'fresh' | 'renew' | 'view'>;
+  readonly signer: Signer;
+  hasEmbedSecret(profileId: string): boolean;
+  readonly allowLoopbackHttp: boolean;
+  readonly system: Pick<SystemServices, 'clearGuestSession'>;
+  sendToGuest(guestId: string, command: SigmaCommand): void;
+  readonly timers: Timers;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  randomUuid(): string;
+  readonly log: Log;
+  onChange(): void;
+}
+
+export interface WorkbooksFeature
+  extends Feature<'panes.open' | 'panes.reload' | 'panes.close' | 'panes.details', never, 'panes'> {
+  /** For the guests: what they show, and what happens to them. */
+  readonly panes: Panes;
+  /** What is open follows its grants. To be told in the very turn of the event (see `PersonChange.adopted`). */
+  grantEvent(event: GrantEvent): void;
+  /** A connection has a new sign-in: does the slow part of signing before its next workbook asks for it. */
+  prepareFor(connectionId: string): void;
+  /** A profile is about to change or go: what shows it closes, and what was derived from its secret is dropped. */
+  profileChanging(profileId: string): void;
+  /** Closes what a profile shows and leaves its session behind; resolves when that is empty. */
+  closeAndClearSession(profileId: string): Promise<void>;
+}
+
+export function createWorkbooksFeature(options: WorkbooksFeatureOptions): WorkbooksFeature {
+  const { profiles, connections, signer, system, log } = options;
+  const partitions = createPartitions();
+  /** A profile that is being removed takes its connections with it. */
+  const profileOf = (connectionId: string): Profile | null =>
+    connections.exists(connectionId) ? connections.find(connectionId).profile : null;
+  const sessions = createWorkbookSessions({ ...options, partitions });
+  const panes = createPanes({
+    ...options.timers,
+    ...paneEdges(options),
+    async sign(target, parameters) {
+      const session = await sessions.sign(target, parameters);
+      warmUp.prepare(target.profileId);
+      return session;
+    },
+  });
+  const warmUp = createSignerWarmUp({ ...options, panes });
+  const people = createPersonChange({
+    profileOf,
+    panes,
+    sessions,
+    partitions,
+    clearGuestSession: (partition) => system.clearGuestSession(partition),
+    log,
+  });
+
+  return {
+    panes,
+    handlers: {
+      'panes.open': ({ workbookId }, { windowId }) => ({ paneId: panes.open(sessions.targetOf(workbookId, windowId)) }),
+      'panes.reload': ({ paneId }, { windowId }) => panes.reload(paneId, windowId),
+      'panes.close': ({ paneId }, { windowId }) => panes.close(paneId, windowId),
+      'panes.details': ({ paneId }, { windowId }) => {
+        const { target, session } = panes.session(paneId, windowId);
+        return sessions.details(target, session);
+      },
+    },
+    sharedState: () => ({}),
+    windowState: (windowId) => ({ panes: panes.views(windowId) }),
+    async restore() {
+      const selected = profiles.selected();
+      if (selected) warmUp.prepare(selected.id);
+    },
+    wake: () => panes.wake(),
+    windowClosed: (windowId) => panes.closeWindow(windowId),
+    close: () => panes.dispose(),
+    grantEvent(event) {
+      if (event.kind === 'adopted') people.adopted(event);
+      if (event.kind !== 'renewed') return;
+      const profile = profileOf(event.grant.connectionId);
+      if (profile) panes.renewProfile(profile.id);
+    },
+    prepareFor(connectionId) {
+      const profile = profileOf(connectionId);
+      if (profile) warmUp.prepare(profile.id);
+    },
+    profileChanging(profileId) {
+      // The person whom Sigma sees may be another one afterwards.
+      people.closeAndClearSession(profileId).catch(() => log.warn('session.not-cleared', { profileId }));
+      signer.forget(profileId);
+    },
+    closeAndClearSession: (profileId) => people.closeAndClearSession(profileId),
+  };
+}
+
+/** What panes ask of the rest of the program. */
+function paneEdges(options: WorkbooksFeatureOptions): Omit<PaneOptions, 'sign' | 'setTimer'> {
+  const { profiles, keeper, log, now } = options;
+  return {
+    async renewGrants(profileId) {
+      // Only these tokens reach Sigma, so only they can be what it found expired.
+      const used = profiles.find(profileId)?.connections.filter(({ sigmaConnectionId }) => sigmaConnectionId !== null);
+      await Promise.all((used ?? []).map((connection) => keeper.renew(connection.id)));
+    },
+    explainError: explainSigmaError,
+    meansExpiredToken,
+    send: (guestId, command) => options.sendToGuest(guestId, command),
+    onChange: () => options.onChange(),
+    log,
+    now,
+    randomUuid: options.randomUuid,
+  };
+}

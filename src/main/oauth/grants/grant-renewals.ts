@@ -1,0 +1,188 @@
+/**
+ * Renews grants: one timer for each, one renewal at a time for each, and a rotated refresh token in the store before
+ * any caller gets the access token that came with it (RFC 9700 section 4.14).
+ */
+import { AppError, asAppError, codeOf } from '../../../shared/errors.ts';
+import type { Timers } from '../../async/timers.ts';
+import type { Log } from '../../log/log.ts';
+import type { Grant } from './grant.ts';
+import type { GrantEvent } from './grant-events.ts';
+import { absenceOf, type GrantEntry, type GrantTable, saveFailure, stopEntry } from './grant-table.ts';
+import { cannotRenew } from './grant-view.ts';
+import { endsGrant, isRenewable, nextLook, renewalDue, retryPlan } from './renewal-rules.ts';
+
+export interface GrantRenewalsOptions extends Timers {
+  remove(connectionId: string): Promise<void>;
+  /**
+   * Renews a grant. A grant whose refresh token was replaced before the renewal is done goes to `keepRotated` first, so
+   * that a failure after it loses nothing.
+   *
+   * @throws AppError `grant_dead` when the server will never accept the grant again
+   */
+  refresh(grant: Grant, keepRotated: (rotated: Grant) => Promise<void>): Promise<Grant>;
+  /** Begins to tell the server to forget the grant (RFC 7009). Best effort: signing out never waits for it. */
+  revoke?(grant: Grant): void;
+  now(): number;
+  random(): number;
+  onEvent(event: GrantEvent): void;
+  readonly log: Log;
+}
+
+export interface GrantRenewals {
+  /** Sets the timer of the entry for when it is next to be acted on. */
+  schedule(entry: GrantEntry): void;
+  /** Renews now, or joins the renewal under way. Rejects with an AppError. */
+  renew(entry: GrantEntry): Promise<Grant>;
+  /** Renews without a caller who waits. A failure shows in the view and sets the timer for the next try. */
+  renewInBackground(entry: GrantEntry): void;
+  /** Keeps nothing of the grant, since the server no longer accepts it. Never rejects. */
+  end(entry: GrantEntry, problem: AppError): Promise<void>;
+}
+
+export function createGrantRenewals(options: GrantRenewalsOptions, table: GrantTable): GrantRenewals {
+  const { now, log } = options;
+
+  function schedule(entry: GrantEntry): void {
+    entry.stopTimer();
+    const { grant } = entry;
+    if (table.isClosed() || !grant || entry.renewal || !table.isCurrent(entry)) return;
+    const at = nextLook(grant, entry, now());
+    entry.stopTimer = options.setTimer(
+      () => {
+        // A very long timer is cut short, and fires early.
+        if (now() < at) schedule(entry);
+        else if (isRenewable(grant)) renewInBackground(entry);
+        else void end(entry, cannotRenew(grant));
+      },
+      Math.max(0, at - now()),
+    );
+  }
+
+  function renewInBackground(entry: GrantEntry): void {
+    renew(entry).catch((error: unknown) => {
+      log.warn('grant.renewal-failed', { connectionId: entry.connectionId, code: codeOf(error) });
+    });
+  }
+
+  async function end(entry: GrantEntry, problem: AppError): Promise<void> {
+    const { connectionId } = entry;
+    stopEntry(entry);
+    if (!table.isCurrent(entry)) return;
+    entry.grant = null;
+    entry.ended = true;
+    entry.problem = problem;
+    entry.retryAt = null;
+    table.changed(entry);
+    options.onEvent({ kind: 'ended', connectionId, problem });
+    log.warn('grant.ended', { connectionId, code: problem.code });
+    try {
+      await table.inTurn(connectionId, async () => {
+        // A new sign-in may have taken its place, and must not be removed with it.
+        if (table.isCurrent(entry)) await options.remove(connectionId);
+      });
+    } catch (error) {
+      log.error('grant.remove-failed', { connectionId, code: codeOf(error) });
+    }
+  }
+
+  async function renewOnce(entry: GrantEntry, grant: Grant): Promise<Grant> {
+    let renewed: Grant | null = null;
+    try {
+      renewed = await runRenewal({ options, table, end }, entry, grant);
+      return renewed;
+    } finally {
+      entry.renewal = null;
+      schedule(entry);
+      table.changed(entry);
+      if (renewed && table.isCurrent(entry)) options.onEvent({ kind: 'renewed', grant: renewed });
+    }
+  }
+
+  function renew(entry: GrantEntry): Promise<Grant> {
+    if (entry.renewal) return entry.renewal;
+    const { grant } = entry;
+    if (!grant) return Promise.reject(absenceOf(entry));
+    if (!isRenewable(grant)) return Promise.reject(cannotRenew(grant));
+    entry.stopTimer();
+    const running = renewOnce(entry, grant);
+    entry.renewal = running;
+    table.changed(entry);
+    return running;
+  }
+
+  return { schedule, renew, renewInBackground, end };
+}
+
+interface RenewalContext {
+  readonly options: GrantRenewalsOptions;
+  readonly table: GrantTable;
+  end(entry: GrantEntry, problem: AppError): Promise<void>;
+}
+
+/** One renewal: refresh, save, take over. Whether the entry is still in use is looked at after every wait. */
+async function runRenewal(context: RenewalContext, entry: GrantEntry, grant: Grant): Promise<Grant> {
+  const { options, table } = context;
+  const { connectionId } = entry;
+  const { log } = options;
+  let latest = grant;
+  const keepRotated = async (rotated: Grant): Promise<void> => {
+    latest = rotated;
+    if (!table.isCurrent(entry)) return;
+    entry.grant = rotated;
+    await entry.saver.save(rotated).catch((error: unknown) => {
+      // It is still in memory, and the renewal under way will save again.
+      log.error('grant.save-failed', { connectionId, code: codeOf(error) });
+    });
+  };
+  let next: Grant;
+  try {
+    next = await options.refresh(grant, keepRotated);
+  } catch (cause) {
+    const error = asAppError(cause, 'renewal');
+    await noteFailure(context, entry, error, latest);
+    throw error;
+  }
+  if (!table.isCurrent(entry)) throw discard(context, entry, next);
+  let problem: AppError | null = null;
+  try {
+    await entry.saver.save(next);
+  } catch (error) {
+    // The old refresh token is dead by now, so the new grant is used all the same, and the person is told.
+    problem = saveFailure(error);
+    entry.saver.saveLater(next, error);
+  }
+  if (!table.isCurrent(entry)) throw discard(context, entry, next);
+  entry.grant = next;
+  entry.dueAt = renewalDue(next, options.random());
+  entry.problem = problem;
+  entry.failures = 0;
+  entry.retryAt = null;
+  entry.notBefore = 0;
+  log.info('grant.renewed', { connectionId, expiresAt: next.expiresAt });
+  return next;
+}
+
+/** @param latest the grant as it stands after a rotation that the failed renewal may have begun with */
+async function noteFailure(context: RenewalContext, entry: GrantEntry, error: AppError, latest: Grant): Promise<void> {
+  const { options, table } = context;
+  if (!table.isCurrent(entry)) {
+    if (!endsGrant(error)) discard(context, entry, latest);
+    return;
+  }
+  if (endsGrant(error)) {
+    await context.end(entry, error);
+    return;
+  }
+  entry.failures += 1;
+  entry.problem = error;
+  const plan = retryPlan(error, entry.failures, options.now(), options.random());
+  entry.retryAt = plan.retryAt;
+  entry.notBefore = plan.notBefore;
+}
+
+/** Gives back what is left of a grant that was signed out of during its renewal, and says why there is none. */
+function discard({ options, table }: RenewalContext, entry: GrantEntry, late: Grant): AppError {
+  // Not after a new sign-in: the server may count both as one grant and end the new one too.
+  if (!table.find(entry.connectionId)) options.revoke?.(late);
+  return new AppError('grant_missing', { reason: 'endedDuringRenewal' });
+}

@@ -1,0 +1,54 @@
+/** What a sign-in is asked to do: which server, which client, which scopes, and what the grant is to keep. */
+import { fingerprintOf } from '../grants/grant-purpose.ts';
+import { type ScopeRules, scopeRules } from '../grants/granted-scopes.ts';
+import type { AuthorizationServerAddress, OAuthClient } from '../tokens/authorization-server.ts';
+import type { AnswerRules } from './code-exchange.ts';
+
+export interface SignInRequest {
+  readonly connectionId: string;
+  readonly server: AuthorizationServerAddress;
+  readonly client: OAuthClient;
+  readonly scopes: readonly string[];
+  /** The API that the tokens are for, where the server is told. */
+  readonly audience?: string | null;
+  /** Registered loopback redirect URIs, tried in order. */
+  readonly redirectUris: readonly string[];
+  /** What the provider adds to the authorization request. */
+  readonly extraParameters: Readonly<Record<string, string>>;
+  /** SCIM Me, or null where the provider has nothing like it. */
+  readonly identityUrl: string | null;
+  /** What is particular about the server's answers; left out, what the standards say. */
+  readonly rules?: AnswerRules;
+  /** Names of the claims that the grant is to keep. */
+  readonly claimNames?: readonly string[];
+  /** Where the token is exchanged for the data platform's (RFC 8693). */
+  readonly exchange?: ExchangeTarget | null;
+}
+
+export interface ExchangeTarget {
+  readonly server: AuthorizationServerAddress;
+  /** Null where the server knows the exchange by the token alone. */
+  readonly clientId: string | null;
+  readonly scopes: readonly string[];
+  readonly scopeRules: ScopeRules;
+}
+
+/** For a server of which nothing particular is known. */
+export const standardRules: AnswerRules = {
+  scopes: scopeRules({ refreshScope: 'offline_access', place: 'at the authorization server' }),
+  userNameClaims: ['email', 'preferred_username'],
+  userNameField: null,
+};
+
+/** What the grant of this request is for, as one comparable value. */
+export function fingerprintOfRequest(request: SignInRequest): string {
+  const { server, client, scopes, audience = null, exchange = null } = request;
+  return fingerprintOf({
+    flow: exchange ? 'token_exchange' : 'authorization_code',
+    issuer: server.issuer,
+    clientId: client.clientId,
+    scopes,
+    audience,
+    exchange: exchange && { ...exchange, issuer: exchange.server.issuer },
+  });
+}

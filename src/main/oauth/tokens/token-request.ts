@@ -1,0 +1,128 @@
+/** One request to a token or revocation endpoint: authenticate the client, send, read the answer, check it. */
+import * as oauth from 'oauth4webapi';
+import { AppError } from '../../../shared/errors.ts';
+import type { Fetch } from '../../net/fetch.ts';
+import type { OAuthClient, ServerRules, TokenUse } from './authorization-server.ts';
+import { clientAuthentication } from './client-authentication.ts';
+import { createIdTokenVerifier } from './id-token.ts';
+import { tokenError } from './token-error.ts';
+import { CLOCK_TOLERANCE_S, readTokenResponse, requireAuthorizedParty, type TokenAnswer } from './token-response.ts';
+
+export interface TokenRequestsOptions {
+  readonly fetch: Fetch;
+  readonly allowLoopbackHttp: boolean;
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+/** What every request of oauth4webapi is given. */
+interface SendOptions {
+  readonly [oauth.customFetch]: Fetch;
+  readonly [oauth.allowInsecureRequests]: boolean;
+  readonly signal?: AbortSignal;
+}
+
+interface EndpointRequest {
+  readonly server: oauth.AuthorizationServer;
+  /** Null where the server knows the request by its token alone: then not even a client ID is sent. */
+  readonly client: OAuthClient | null;
+  readonly rules?: ServerRules;
+  /** Secrets of the request besides those of the client; they must not come back in the server's words. */
+  readonly sent: readonly string[];
+  /** oauth4webapi's request. */
+  send(client: oauth.Client, authentication: oauth.ClientAuth, options: SendOptions): Promise<Response>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface TokenRequest extends EndpointRequest {
+  /** oauth4webapi's check of the answer. */
+  check(
+    server: oauth.AuthorizationServer,
+    client: oauth.Client,
+    answer: Response,
+    idToken: string | null,
+  ): Promise<oauth.TokenEndpointResponse>;
+  /** Where the keys for an ID token are. Null: an ID token is not taken into account. */
+  readonly jwksUri: string | null;
+  /** The person that an ID token must name; null when there is none to hold it to. */
+  readonly subject: string | null;
+}
+
+export interface TokenRequests {
+  /**
+   * Asks for tokens, and checks everything about the answer.
+   *
+   * @throws AppError the codes of `tokenError`, `token_response_invalid`, `id_token_invalid`, `metadata_invalid` (no
+   * keys), `private_key_invalid`, `offline`, `tls_untrusted`, `response_too_large`; or the signal's reason
+   */
+  requestToken(use: Exclude<TokenUse, 'revocation'>, request: TokenRequest): Promise<TokenAnswer>;
+  /** Revokes a token (RFC 7009). Rejects with the codes of `requestToken`. */
+  requestRevocation(request: EndpointRequest): Promise<void>;
+}
+
+export function createTokenRequests(options: TokenRequestsOptions): TokenRequests {
+  const { now } = options;
+  const verifier = createIdTokenVerifier(options);
+
+  const sendOptions = (signal: AbortSignal | undefined): SendOptions => ({
+    [oauth.customFetch]: options.fetch,
+    // Which http addresses are acceptable is decided once, in `requireSecureUrl`, for every request.
+    [oauth.allowInsecureRequests]: options.allowLoopbackHttp,
+    ...(signal ? { signal } : {}),
+  });
+
+  async function send(use: TokenUse, request: EndpointRequest): Promise<{ client: oauth.Client; body: string }> {
+    const { server, client, sent, rules } = request;
+    const named = libraryClient(client);
+    const authentication = client === null ? () => undefined : await authenticationOf(client, server);
+    const response = await request.send(named, authentication, sendOptions(request.signal));
+    const { status, headers } = response;
+    const body = await response.text();
+    const secrets = [...sent, ...(client === null ? [] : secretsOf(client))];
+    if (status !== 200) throw tokenError({ status, headers, body }, use, now(), secrets, rules);
+    return { client: named, body: requireJson(use, headers.get('content-type'), body) };
+  }
+
+  async function requestToken(use: TokenUse, request: TokenRequest): Promise<TokenAnswer> {
+    const { server, jwksUri, subject, signal, rules = {} } = request;
+    const obtainedAt = now();
+    const { client, body } = await send(use, request);
+    const answer = await readTokenResponse(body, { keepIdToken: jwksUri !== null, obtainedAt }, (response, idToken) => {
+      const issuer = idToken === null ? null : (rules.issuerOfIdToken?.(server.issuer, idToken) ?? null);
+      return request.check(issuer === null ? server : { ...server, issuer }, client, response, idToken);
+    });
+    const { idToken, accessToken, claims } = answer;
+    // OpenID Connect Core section 12.2
+    if (claims && subject !== null && claims.sub !== subject) {
+      throw new AppError('id_token_invalid', { reason: 'otherPerson' });
+    }
+    if (claims) requireAuthorizedParty(claims, client.client_id, now() / 1_000);
+    if (idToken !== null && jwksUri !== null) {
+      await verifier.verify({ idToken, accessToken, jwksUri, ...(signal ? { signal } : {}) });
+    }
+    return answer;
+  }
+
+  return { requestToken, requestRevocation: async (request) => void (await send('revocation', request)) };
+}
+
+const libraryClient = (client: OAuthClient | null): oauth.Client => ({
+  client_id: client?.clientId ?? 'unnamed',
+  [oauth.clockTolerance]: CLOCK_TOLERANCE_S,
+});
+
+const authenticationOf = ({ authentication }: OAuthClient, server: oauth.AuthorizationServer) =>
+  clientAuthentication(authentication, server.token_endpoint_auth_methods_supported ?? null);
+
+/** What of a client must never be shown. */
+function secretsOf({ authentication }: OAuthClient): string[] {
+  return 'clientSecret' in authentication && authentication.clientSecret !== null ? [authentication.clientSecret] : [];
+}
+
+/** The body, unless it is a token answer that calls itself something else than JSON. */
+function requireJson(use: TokenUse, type: string | null, body: string): string {
+  if (use !== 'revocation' && type !== null && !/[/+]json\b/i.test(type)) {
+    throw new AppError('token_response_invalid', { reason: 'notJson' });
+  }
+  return body;
+}

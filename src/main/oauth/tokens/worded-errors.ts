@@ -1,0 +1,23 @@
+/**
+ * Refusals that say more than their `error`: in words that several servers share, or in those of one kind of server.
+ * Every other refusal keeps the meaning of its `error` (RFC 6749 sections 4.1.2.1 and 5.2).
+ */
+import type { ErrorCode } from '../../../shared/errors.ts';
+import type { Refusal, ServerRules } from './authorization-server.ts';
+
+const MAX_READ = 2_000;
+
+const redirectUriMismatches: readonly RegExp[] = [
+  /redirect[_ ]?ur[il].{0,80}(?:mismatch|match|not registered|not allowed|invalid|not whitelisted)/i,
+  /(?:mismatch|mismatching|invalid|unregistered|unknown|illegal).{0,40}redirect[_ ]?ur[il]/i,
+];
+
+/** The error code for what a server said, or null when it said nothing beyond its `error`. */
+export function wordedError(refusal: Refusal, rules: ServerRules): ErrorCode | null {
+  const description = refusal.description.slice(0, MAX_READ);
+  const code = rules.vendorError?.({ ...refusal, description }) ?? null;
+  if (code !== null) return code;
+  // Several servers have made up this error, where the standard has none.
+  if (refusal.error === 'redirect_uri_mismatch') return 'redirect_uri_mismatch';
+  return redirectUriMismatches.some((pattern) => pattern.test(description)) ? 'redirect_uri_mismatch' : null;
+}

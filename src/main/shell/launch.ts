@@ -1,0 +1,60 @@
+/**
+ * What a start of the program asks for: the first one by its arguments, a later one while the program runs, and the icon
+ * in the dock of macOS. All of it goes through one queue, which holds what comes before the program can act on it.
+ */
+import { resolve } from 'node:path';
+
+/** Import the QuickStart file at this absolute path. */
+export interface ImportRequest {
+  readonly kind: 'import-env';
+  readonly file: string;
+}
+
+export type LaunchRequest = { readonly kind: 'come-forward' } | ImportRequest;
+
+const IMPORT_ENV = '--import-env=';
+
+/**
+ * What the arguments of a start ask for.
+ *
+ * @param folder the one that the start was made in, for paths that are not absolute
+ */
+export function launchRequestsOf(argv: readonly string[], folder: string): ImportRequest[] {
+  const argument = argv.find((candidate) => candidate.startsWith(IMPORT_ENV));
+  return argument === undefined
+    ? []
+    : [{ kind: 'import-env', file: resolve(folder, argument.slice(IMPORT_ENV.length)) }];
+}
+
+/**
+ * The arguments of a new start in the name of requests that came while this program was closing: our own, which the
+ * runtime may need, without the file that we have imported already; theirs is the one that is wanted.
+ *
+ * @param own `process.argv`
+ */
+export function restartArguments(own: readonly string[], requests: readonly LaunchRequest[]): string[] {
+  const kept = own.slice(1).filter((argument) => !argument.startsWith(IMPORT_ENV));
+  const files = requests.flatMap((request) => (request.kind === 'import-env' ? [`${IMPORT_ENV}${request.file}`] : []));
+  return [...kept, ...files];
+}
+
+export interface LaunchQueue {
+  add(requests: readonly LaunchRequest[]): void;
+  /** From now on requests go to the handler; those that waited go first, in the order in which they came. */
+  serve(handler: (request: LaunchRequest) => void): void;
+}
+
+/** A queue that is not served yet. */
+export function createLaunchQueue(): LaunchQueue {
+  const waiting: LaunchRequest[] = [];
+  let handle = (request: LaunchRequest): void => void waiting.push(request);
+  return {
+    add(requests) {
+      for (const request of requests) handle(request);
+    },
+    serve(handler) {
+      handle = handler;
+      for (const request of waiting.splice(0)) handler(request);
+    },
+  };
+}

@@ -1,0 +1,79 @@
+/**
+ * The life of the program: starting, running, closing, closed. Whoever has something to finish joins in the closing; a
+ * start that comes while the program closes is answered by a new start afterwards.
+ */
+import type { App } from 'electron';
+import { waitAtMost } from '../async/wait-at-most.ts';
+import { type LaunchRequest, restartArguments } from './launch.ts';
+
+export type LifecyclePhase = 'starting' | 'running' | 'closing' | 'closed';
+
+export interface LifecycleOptions {
+  readonly app: Pick<App, 'on' | 'quit' | 'relaunch'>;
+  /** `process.argv`. */
+  readonly argv: readonly string[];
+  /** Told of a task of the closing that failed; the closing goes on. */
+  onTaskFailed(error: unknown): void;
+}
+
+export interface Lifecycle {
+  phase(): LifecyclePhase;
+  /** The program has started. */
+  running(): void;
+  /** Something to finish before the program ends; it sets a limit to its time itself. */
+  onClosing(task: () => void | Promise<void>): void;
+  /** Something for the very end, when all other tasks are done, such as the last lines of the log. */
+  onClosed(task: () => void | Promise<void>): void;
+  /** Asks for a new start after this one has ended, once, however often it is asked. */
+  restart(requests: readonly LaunchRequest[]): void;
+}
+
+/** So long the very end may take, in milliseconds. */
+const LAST_LINES_LIMIT_MS = 2_000;
+
+/** Follows the program to its end: Electron's `will-quit` is held until every task is done. */
+export function createLifecycle({ app, argv, onTaskFailed }: LifecycleOptions): Lifecycle {
+  const tasks: (() => void | Promise<void>)[] = [];
+  const lastTasks: (() => void | Promise<void>)[] = [];
+  let phase: LifecyclePhase = 'starting';
+  let isRestarting = false;
+
+  const run = async (task: () => void | Promise<void>): Promise<void> => {
+    try {
+      await task();
+    } catch (error) {
+      onTaskFailed(error);
+    }
+  };
+
+  async function close(): Promise<void> {
+    await Promise.all(tasks.map(run));
+    await waitAtMost(LAST_LINES_LIMIT_MS, Promise.all(lastTasks.map(run)));
+    phase = 'closed';
+    // While `will-quit` is still being dispatched, Electron would ignore the call.
+    setImmediate(() => app.quit());
+  }
+
+  app.on('will-quit', (event) => {
+    if (phase === 'closed') return;
+    event.preventDefault();
+    // Asked again while it is closing, it goes on closing.
+    if (phase === 'closing') return;
+    phase = 'closing';
+    void close();
+  });
+
+  return {
+    phase: () => phase,
+    running() {
+      if (phase === 'starting') phase = 'running';
+    },
+    onClosing: (task) => void tasks.push(task),
+    onClosed: (task) => void lastTasks.push(task),
+    restart(requests) {
+      // Each call of Electron's would start one more.
+      if (!isRestarting) app.relaunch({ args: restartArguments(argv, requests) });
+      isRestarting = true;
+    },
+  };
+}

@@ -1,0 +1,99 @@
+/** The windows of the program: opening them, knowing which of them asks, and telling each what it shows. */
+import type { BrowserWindow, IpcMainInvokeEvent } from 'electron';
+import { type EventName, events } from '../../shared/ipc/contract.ts';
+import type { AppState, WindowState } from '../../shared/state.ts';
+import type { Log } from '../log/log.ts';
+import { isOurAddress } from './app-protocol.ts';
+
+export type WindowKind = WindowState['kind'];
+
+export interface WindowsOptions {
+  /** Creates a window of a kind, which loads our page. */
+  create(windowId: string, kind: WindowKind): BrowserWindow;
+  /** What a window is to show now. */
+  stateFor(windowId: string, kind: WindowKind): AppState;
+  /** A window is gone, and with it everything that it showed. */
+  onClosed(windowId: string): void;
+  randomUuid(): string;
+  readonly log: Pick<Log, 'error'>;
+}
+
+export interface Windows {
+  /** @returns the id of the new window */
+  open(kind: WindowKind): string;
+  ids(): readonly string[];
+  /**
+   * The window whose main frame, showing our own page, sent an event; null for every other sender (item 17 of Electron's
+   * security checklist).
+   */
+  callerOf(
+    event: Pick<IpcMainInvokeEvent, 'sender' | 'senderFrame'>,
+  ): { readonly windowId: string; readonly kind: WindowKind } | null;
+  /** The window that the person used last; null when none is open. */
+  current(): string | null;
+  /** Sends every window its state, at most once a turn of the event loop, however many things changed in it. */
+  changed(): void;
+  /** Brings the window that was used last before the person. Without one, does nothing. */
+  comeForward(): void;
+}
+
+/** No window is open at first. */
+export function createWindows(options: WindowsOptions): Windows {
+  const open = new Map<string, { readonly window: BrowserWindow; readonly kind: WindowKind }>();
+  /** Ids, the one that was used last at the end. */
+  let order: string[] = [];
+  let isPending = false;
+
+  function send(windowId: string, window: BrowserWindow, kind: WindowKind): void {
+    const channel: EventName = 'state.changed';
+    const parsed = events[channel].safeParse(options.stateFor(windowId, kind));
+    if (parsed.success) window.webContents.send(channel, parsed.data);
+    else options.log.error('window.state-refused', { faults: parsed.error.issues.map(({ path }) => path.join('.')) });
+  }
+
+  const current = (): string | null => order.at(-1) ?? null;
+
+  return {
+    open(kind) {
+      const windowId = options.randomUuid();
+      const window = options.create(windowId, kind);
+      open.set(windowId, { window, kind });
+      order.push(windowId);
+      window.on('focus', () => {
+        order = [...order.filter((id) => id !== windowId), windowId];
+      });
+      window.on('closed', () => {
+        open.delete(windowId);
+        order = order.filter((id) => id !== windowId);
+        options.onClosed(windowId);
+      });
+      return windowId;
+    },
+    ids: () => [...open.keys()],
+    callerOf(event) {
+      const frame = event.senderFrame;
+      if (!frame || !isOurAddress(frame.url)) return null;
+      for (const [windowId, { window, kind }] of open) {
+        const isSender = !window.isDestroyed() && event.sender === window.webContents;
+        if (isSender && frame === window.webContents.mainFrame) return { windowId, kind };
+      }
+      return null;
+    },
+    current,
+    changed() {
+      if (isPending) return;
+      isPending = true;
+      setImmediate(() => {
+        isPending = false;
+        for (const [windowId, { window, kind }] of open) if (!window.isDestroyed()) send(windowId, window, kind);
+      });
+    },
+    comeForward() {
+      const window = open.get(current() ?? '')?.window;
+      if (!window) return;
+      if (window.isMinimized()) window.restore();
+      window.show();
+      window.focus();
+    },
+  };
+}

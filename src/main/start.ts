@@ -1,0 +1,258 @@
+/** Puts the program together and ties it to Electron. Everything here is wiring: the rules are in the rooms. */
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import {
+  app,
+  type BrowserWindow,
+  clipboard,
+  dialog,
+  ipcMain,
+  Menu,
+  net,
+  powerMonitor,
+  type Session,
+  safeStorage,
+  session,
+  shell,
+  webFrameMain,
+} from 'electron';
+import { AppError, systemCodeOf } from '../shared/errors.ts';
+import type { Text } from '../shared/text/en.ts';
+import type { Language } from '../shared/text/languages.ts';
+import { createNotices, type Notices } from './app/notices.ts';
+import { createProgram, type Program } from './app/program.ts';
+import { createSignal } from './app/signal.ts';
+import { systemTimers } from './async/timers.ts';
+import { serveRequests } from './ipc/router.ts';
+import type { Log } from './log/log.ts';
+import { createFetch } from './net/fetch.ts';
+import { openProfiles, type Profiles } from './settings/profiles.ts';
+import { serveApp } from './shell/app-protocol.ts';
+import { type LaunchQueue, launchRequestsOf } from './shell/launch.ts';
+import type { Lifecycle } from './shell/lifecycle.ts';
+import { menuTemplate } from './shell/menu.ts';
+import { createLinkOpener } from './shell/open-links.ts';
+import { denyPermissions, refuseClientCertificates } from './shell/session-policy.ts';
+import { createSystem } from './shell/system.ts';
+import { watchWakeEvents } from './shell/wake-events.ts';
+import { createWindow } from './shell/window.ts';
+import { createWindows, type WindowKind, type Windows } from './shell/windows.ts';
+import { createLocalSigner } from './sigma/local-signer.ts';
+import { hasDamagedCopy, openStoreFile, type StoreFile } from './storage/store-file.ts';
+import { openVault } from './vault/open-vault.ts';
+import { kindOfEntry, type Vault } from './vault/vault.ts';
+import { createGuestSessions } from './viewer/guest-sessions.ts';
+import { createGuests, type Guests } from './viewer/guests.ts';
+import type { Panes } from './viewer/panes.ts';
+
+const out = join(import.meta.dirname, '..');
+
+export interface StartOptions {
+  /** Where settings and vault are. */
+  readonly folder: string;
+  readonly logFolder: string;
+  readonly log: Log;
+  readonly lifecycle: Lifecycle;
+  readonly launches: LaunchQueue;
+  readonly language: Language;
+  readonly text: Text;
+}
+
+/** Electron is ready: opens what is stored, puts the features together, and opens the first window. */
+export async function start(options: StartOptions): Promise<void> {
+  const { lifecycle, launches } = options;
+  refuseClientCertificates(app);
+  const changes = createSignal();
+  const notices = createNotices({ randomUuid: randomUUID, onChange: changes.emit });
+  const stored = await openStored(options, notices);
+  const { program, windows } = openProgram(options, stored, notices);
+  changes.on(program.changed);
+
+  serveRequests({
+    ipcMain,
+    callerOf: windows.callerOf,
+    acceptsChanges: () => lifecycle.phase() !== 'closing',
+    handlers: program.handlers,
+    log: options.log,
+  });
+  serveApp(session.defaultSession, join(out, 'renderer'));
+  denyPermissions(session.defaultSession);
+  installMenu(options, program, windows);
+  lifecycle.onClosing(program.close);
+  lifecycle.onClosed(stored.settings.settled);
+
+  for (const { file } of launchRequestsOf(process.argv, process.cwd())) await program.importEnv(file, 'this start');
+  await program.restore();
+  windows.open('viewer');
+  lifecycle.running();
+  launches.serve((request) => {
+    if (request.kind === 'come-forward') windows.comeForward();
+    else void program.importEnv(request.file, 'a later start');
+  });
+  followSystem(lifecycle, program, windows);
+}
+
+interface Stored {
+  readonly settings: StoreFile;
+  readonly profiles: Profiles;
+  readonly vault: Vault;
+}
+
+/** Opens settings and vault. @throws AppError `settings_unreadable` */
+async function openStored({ folder, log }: StartOptions, notices: Notices): Promise<Stored> {
+  const openStore = (name: string) =>
+    openStoreFile(name, {
+      folder,
+      now: Date.now,
+      onDamaged: (keptAs) =>
+        notices.add(new AppError('settings_damaged', { reason: 'file', file: `${name}.json`, keptAs })),
+      onNotFlushed: (code) => log.warn('store.not-flushed', { name, code }),
+    });
+  const settings = openStore('settings');
+  const profiles = await openProfiles({
+    settings,
+    hasDamagedFile: await hasDamagedCopy('settings', folder),
+    randomUuid: randomUUID,
+    onDamaged: (count) => notices.add(new AppError('settings_damaged', { reason: 'profiles', count })),
+  });
+  const vault = await openVault({
+    safeStorage,
+    platform: process.platform,
+    openStore,
+    now: Date.now,
+    onDamaged: (name) => {
+      log.warn('vault.entry-damaged', { entry: name });
+      notices.add(new AppError('vault_entry_damaged', { reason: kindOfEntry(name) }));
+    },
+  });
+  log.info('vault.opened', { mode: vault.mode, backend: vault.backend });
+  return { settings, profiles, vault };
+}
+
+/** The features, the guests that show workbooks, and the windows that show both; no window is open yet. */
+function openProgram(options: StartOptions, stored: Stored, notices: Notices): { program: Program; windows: Windows } {
+  const { log, text } = options;
+  const allowLoopbackHttp = !app.isPackaged || process.env.SIGHTGLASS_ALLOW_LOOPBACK_SERVICES === '1';
+  const { defaultSession } = session;
+  const sessionOf = (partition: string) => session.fromPartition(partition);
+  const system = createSystem({ clipboard, dialog, net, shell, defaultSession, sessionOf, text });
+  const program = createProgram({
+    ...stored,
+    version: app.getVersion(),
+    platform: `${process.platform} ${process.arch}`,
+    text,
+    allowLoopbackHttp,
+    notices,
+    system: { ...system, comeForward: () => windows.comeForward() },
+    fetch: createFetch({ resolveProxy: system.resolveProxy, allowLoopbackHttp }),
+    createSigner: (embedSecret) => createLocalSigner({ embedSecret, now: Date.now, randomUuid: randomUUID }),
+    sendToGuest: (guestId, command) => guests.send(guestId, command),
+    timers: systemTimers,
+    now: Date.now,
+    random: Math.random,
+    randomUuid: randomUUID,
+    log,
+    onChange: () => windows.changed(),
+  });
+  const guests = openGuests(program.panes, { log, sessionOf });
+  const windows = createWindows({
+    create: (windowId, kind) => openWindow(windowId, kind, { options, settings: stored.settings, program, guests }),
+    stateFor: program.stateFor,
+    onClosed: program.windowClosed,
+    randomUuid: randomUUID,
+    log,
+  });
+  return { program, windows };
+}
+
+function openGuests(panes: Panes, { log, sessionOf }: { log: Log; sessionOf(partition: string): Session }): Guests {
+  const guests = createGuests({
+    app,
+    ipcMain,
+    frameById: (processId, routingId) => webFrameMain.fromId(processId, routingId),
+    preload: join(out, 'preload/embed-host.cjs'),
+    isKnownGuest: panes.isKnownGuest,
+    prepareSession: (partition) => sessions.prepare(partition),
+    sigmaOriginOf: panes.sigmaOriginOf,
+    openExternal: createLinkOpener({ open: (url) => shell.openExternal(url), now: Date.now, log }),
+    onEvent: panes.takeEvent,
+    onKeyPressed: panes.keyPressed,
+    onGone: panes.guestGone,
+    onLoadFailed: panes.guestLoadFailed,
+    onNavigatedAway: panes.navigatedAway,
+    now: Date.now,
+    log,
+  });
+  const sessions = createGuestSessions({
+    sessionOf,
+    sigmaOriginOfPartition: panes.sigmaOriginOfPartition,
+    requestGuest: panes.requestGuest,
+    guestOfContents: guests.guestOfContents,
+    onReplayStopped: panes.replayStopped,
+    log,
+  });
+  return guests;
+}
+
+/** Where each kind of window remembers its bounds. */
+const boundsKeys: Readonly<Record<WindowKind, string>> = { viewer: 'windowBounds' };
+
+interface WindowParts {
+  readonly options: StartOptions;
+  readonly settings: StoreFile;
+  readonly program: Program;
+  readonly guests: Guests;
+}
+
+function openWindow(
+  windowId: string,
+  kind: WindowKind,
+  { options, settings, program, guests }: WindowParts,
+): BrowserWindow {
+  const { log, language, text } = options;
+  return createWindow({
+    preload: join(out, 'preload/app.cjs'),
+    language,
+    text,
+    storedBounds: settings.get(boundsKeys[kind]),
+    keepBounds: (bounds) => {
+      settings.set(boundsKeys[kind], bounds).catch((error: unknown) => {
+        // The next window opens in the old place.
+        log.warn('window.bounds-not-kept', { code: systemCodeOf(error) });
+      });
+    },
+    onCreated: (window) => guests.admitInto(window, windowId),
+    onPageLost: (reason, times) => log.error('window.page-lost', { reason, times }),
+    onPageReloading: () => program.panes.reloadAll(windowId),
+  });
+}
+
+function installMenu({ text, logFolder }: StartOptions, program: Program, windows: Windows): void {
+  const template = menuTemplate(text.menu, process.platform, {
+    reloadWorkbook() {
+      const windowId = windows.current();
+      if (windowId !== null) program.panes.reloadAll(windowId);
+    },
+    openLogs: () => void shell.openPath(logFolder),
+  });
+  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+  app.setAboutPanelOptions({ applicationName: 'Sightglass', applicationVersion: app.getVersion() });
+}
+
+/** The dock, sleep, unlock and the network. */
+function followSystem(lifecycle: Lifecycle, program: Program, windows: Windows): void {
+  // The dock's icon, on macOS. A window goes with the program, so that it can be missing only while that is closing or
+  // when something kept it from closing.
+  app.on('activate', () => {
+    if (lifecycle.phase() === 'closing') lifecycle.restart([]);
+    else if (windows.current() !== null) windows.comeForward();
+    else windows.open('viewer');
+  });
+  const stopWatching = watchWakeEvents({
+    powerMonitor,
+    net,
+    onWake: program.wake,
+    onOnlineChanged: program.changed,
+  });
+  lifecycle.onClosing(stopWatching);
+}

@@ -1,0 +1,12 @@
+/** Requests about sign-ins and the grants that come of them. */
+import { z } from 'zod';
+import { id, nothing, type RequestDefinition } from './request.ts';
+
+export const grantRequests = {
+  'grants.signIn': { input: z.object({ connectionId: id }), output: nothing, changes: true },
+  'grants.cancelSignIn': { input: nothing, output: nothing, changes: false },
+  'grants.copySignInLink': { input: nothing, output: nothing, changes: false },
+  'grants.reopenBrowser': { input: nothing, output: nothing, changes: false },
+  'grants.renew': { input: z.object({ connectionId: id }), output: nothing, changes: true },
+  'grants.signOut': { input: z.object({ profileId: id }), output: nothing, changes: true },
+} as const satisfies Record<string, RequestDefinition>;

@@ -1,0 +1,11 @@
+/** Requests about the workbooks that the asking window shows. */
+import { z } from 'zod';
+import { SessionDetails } from '../state.ts';
+import { id, nothing, type RequestDefinition } from './request.ts';
+
+export const paneRequests = {
+  'panes.open': { input: z.object({ workbookId: id }), output: z.object({ paneId: id }), changes: false },
+  'panes.reload': { input: z.object({ paneId: id }), output: nothing, changes: false },
+  'panes.close': { input: z.object({ paneId: id }), output: nothing, changes: false },
+  'panes.details': { input: z.object({ paneId: id }), output: SessionDetails, changes: false },
+} as const satisfies Record<string, RequestDefinition>;

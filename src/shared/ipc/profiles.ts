@@ -1,0 +1,15 @@
+/** Requests about profiles: what an administrator sets up. */
+import { z } from 'zod';
+import { ProfileDraft } from '../profile/profile.ts';
+import { EnvImportReport } from '../state.ts';
+import { id, nothing, type RequestDefinition } from './request.ts';
+
+export const profileRequests = {
+  /** Keeps the profile and selects it in the window that asks. */
+  'profiles.save': { input: ProfileDraft, output: z.object({ profileId: id }), changes: true },
+  'profiles.remove': { input: z.object({ profileId: id }), output: nothing, changes: true },
+  /** For the window that asks, and for the windows of the next start. */
+  'profiles.select': { input: z.object({ profileId: id }), output: nothing, changes: true },
+  /** Main shows the file dialog and reads the file, so that its secrets never pass through the window. */
+  'profiles.importEnv': { input: nothing, output: EnvImportReport.nullable(), changes: true },
+} as const satisfies Record<string, RequestDefinition>;

@@ -1,0 +1,103 @@
+/** QuickStart files from the disk. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { importEnv } from '../../../../src/main/app/profiles/env-import.ts';
+import type { ProfileSetup } from '../../../../src/main/app/profiles/profile-setup.ts';
+import { AppError } from '../../../../src/shared/errors.ts';
+import type { Profile, ProfileDraft } from '../../../../src/shared/profile/profile.ts';
+import { ids } from '../../../support/profiles.ts';
+
+const text = `
+CLIENT_ID=client
+SECRET=the-embed-secret
+EMAIL=ada@example.com
+ACCOUNT_TYPE=View
+DATABRICKS_OAUTH_BASE_URL=https://app.sigmacomputing.com/org/workbook/Trips-1
+DATABRICKS_HOST=https://dbc-1.cloud.databricks.com
+DATABRICKS_OAUTH_CLIENT_ID=app
+DATABRICKS_CONNECTION_ID=connection
+`;
+
+let folder = '';
+let path = '';
+let saved: ProfileDraft[] = [];
+let failure: AppError | null = null;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'sightglass-env-'));
+  path = join(folder, '.env');
+  saved = [];
+  failure = null;
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Imports the file into a set-up that keeps these profiles. */
+function importing(existing: readonly Profile[] = []) {
+  const saveMade: ProfileSetup['saveMade'] = async (make) => {
+    if (failure) throw failure;
+    const made = make(existing);
+    saved.push(made.draft);
+    return { ...made, profile: { ...made.draft, id: made.draft.id ?? ids.profile } as unknown as Profile };
+  };
+  return importEnv(path, { saveMade });
+}
+
+describe('a file', () => {
+  test('is saved as a profile, and reported without its secrets', async () => {
+    writeFileSync(path, text);
+    expect(await importing()).toEqual({
+      profileId: ids.profile,
+      profileName: 'Databricks',
+      updated: false,
+      remarks: [
+        { code: 'fixedEmail', values: { email: 'ada@example.com' } },
+        { code: 'publicClient', values: {} },
+      ],
+    });
+    expect(saved).toMatchObject([{ embedClientId: 'client', embedSecret: 'the-embed-secret' }]);
+  });
+
+  test('of a profile that is there brings it up to date', async () => {
+    writeFileSync(path, text);
+    await importing();
+    const existing = { ...saved[0], id: ids.workbook, name: 'Mine', workbooks: [], connections: [] };
+    expect(await importing([existing as unknown as Profile])).toMatchObject({
+      profileId: ids.workbook,
+      profileName: 'Mine',
+      updated: true,
+    });
+  });
+
+  test('that is not there, or is a folder, says what the operating system said', async () => {
+    await expect(importing()).rejects.toMatchObject({
+      code: 'env_unreadable',
+      message: 'The operating system answered ENOENT.',
+    });
+    mkdirSync(path);
+    await expect(importing()).rejects.toMatchObject({
+      code: 'env_unreadable',
+      message: 'The operating system answered EISDIR.',
+    });
+    expect(saved).toEqual([]);
+  });
+
+  test('is read up to 256 kilobytes, and no further', async () => {
+    const filled = (bytes: number) => text + '#'.repeat(bytes - Buffer.byteLength(text));
+    writeFileSync(path, filled(256 * 1_024));
+    expect(await importing()).toMatchObject({ profileName: 'Databricks' });
+    writeFileSync(path, filled(256 * 1_024 + 1));
+    await expect(importing()).rejects.toMatchObject({
+      code: 'env_unreadable',
+      message: 'The file is too large to be a QuickStart .env file.',
+    });
+  });
+
+  test('that holds no set-up, or cannot be saved, changes nothing', async () => {
+    writeFileSync(path, 'EMAIL=a@b.c');
+    await expect(importing()).rejects.toMatchObject({ code: 'env_incomplete' });
+    failure = new AppError('vault_locked', { reason: 'notEncrypted' });
+    await expect(importing()).rejects.toBe(failure);
+    expect(saved).toEqual([]);
+  });
+});

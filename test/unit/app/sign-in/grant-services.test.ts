@@ -1,0 +1,192 @@
+/** The wiring of grants: which server is asked, by whose rules it is understood, and what goes out when one leaves. */
+import { randomUUID } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { createConnections } from '../../../../src/main/app/profiles/connections.ts';
+import { createSecrets } from '../../../../src/main/app/profiles/profile-secrets.ts';
+import { createProfileSetup } from '../../../../src/main/app/profiles/profile-setup.ts';
+import { createGrantServices } from '../../../../src/main/app/sign-in/grant-services.ts';
+import { createLog } from '../../../../src/main/log/log.ts';
+import type { Grant } from '../../../../src/main/oauth/grants/grant.ts';
+import { fingerprintOf } from '../../../../src/main/oauth/grants/grant-purpose.ts';
+import { openProfiles } from '../../../../src/main/settings/profiles.ts';
+import { createMemoryVault } from '../../../../src/main/vault/vault.ts';
+import type { AuthorizationServer } from '../../../../src/shared/profile/servers.ts';
+import { grantAt, HOUR } from '../../../support/grants.ts';
+import { gate } from '../../../support/keeping-grants.ts';
+import { newDraft, withConnection } from '../../../support/profiles.ts';
+import { createFakeStore } from '../../../support/vault-fakes.ts';
+import { settled } from '../../../support/virtual-clock.ts';
+
+const NOW = 1_700_000_000_000;
+const databricks: AuthorizationServer = {
+  provider: 'databricks',
+  host: 'https://old.example',
+  level: 'workspace',
+  accountId: null,
+};
+const google: AuthorizationServer = { provider: 'google', issuer: 'https://accounts.google.com' };
+const entra: AuthorizationServer = {
+  provider: 'oidc',
+  metadataUrl: 'https://login.microsoftonline.com/common/v2.0/.well-known/openid-configuration',
+  audience: null,
+};
+
+/** The grant services over one connection to this server, which answers as the test says. */
+async function serving(server: AuthorizationServer, answer: (url: string) => Response | Promise<Response>) {
+  const sent: string[] = [];
+  const events: string[] = [];
+  const views: string[] = [];
+  const vault = createMemoryVault();
+  const profiles = await openProfiles({
+    settings: createFakeStore(),
+    hasDamagedFile: false,
+    randomUuid: randomUUID,
+    onDamaged: () => undefined,
+  });
+  const log = createLog({ write: () => undefined, now: () => NOW });
+  const secrets = createSecrets({ vault, log });
+  const connections = createConnections({ profiles, secrets });
+  let isOpen = true;
+  const services = createGrantServices({
+    connections,
+    secrets,
+    fetch: Object.assign(
+      async (url: string, init?: RequestInit) => {
+        sent.push(`${url} ${init?.body}`);
+        return answer(url);
+      },
+      {
+        close: async () => {
+          isOpen = false;
+        },
+      },
+    ),
+    allowLoopbackHttp: false,
+    now: () => NOW,
+    random: () => 0,
+    log,
+    onChange: (_, view) => views.push(view.status),
+    onEvent: (event) => events.push(event.kind),
+  });
+  const setup = createProfileSetup({
+    profiles,
+    secrets,
+    connections,
+    keeper: services.keeper,
+    allowLoopbackHttp: false,
+    cancelSignIns: async () => undefined,
+    onProfileChanging: () => undefined,
+    onProfileKept: () => undefined,
+  });
+  await setup.save(withConnection(newDraft, { server }));
+  const [connection] = connections.all();
+  if (!connection) throw new Error('There is no connection.');
+  const { issuer } = (await connections.signInRequest(connection.id)).server;
+  const { flow, clientId, scopes } = connection;
+  const grant = grantAt(NOW, {
+    connectionId: connection.id,
+    fingerprint: fingerprintOf({ flow, issuer, clientId, scopes, audience: null, exchange: null }),
+    server: {
+      ...grantAt(0).server,
+      issuer,
+      tokenEndpoint: `${issuer}/token`,
+      revocationEndpoint: `${issuer}/revoke`,
+    },
+  });
+  const client = await connections.clientOf(connection);
+  return { services, grant, client, connection, secrets, sent, events, views, isOpen: () => isOpen };
+}
+
+const refusal = (status: number, error: string, error_description: string) => () =>
+  Response.json({ error, error_description }, { status });
+
+describe('a renewal is understood by the rules of the connection', () => {
+  const deadAtDatabricks = refusal(401, 'invalid_request', 'Refresh token is invalid.');
+
+  test('to Databricks, whose words say that the grant has ended', async () => {
+    const { services, grant, client, events } = await serving(databricks, deadAtDatabricks);
+    await services.adopt(grant, client);
+    await expect(services.keeper.renew(grant.connectionId)).rejects.toMatchObject({ code: 'grant_dead' });
+    expect(events).toEqual(['adopted', 'ended']);
+  });
+
+  test('to another server, at which the same words mean nothing of the kind', async () => {
+    const { services, grant, client, events } = await serving(google, deadAtDatabricks);
+    await services.adopt(grant, client);
+    await expect(services.keeper.renew(grant.connectionId)).rejects.toMatchObject({ code: 'token_request_rejected' });
+    expect(events).toEqual(['adopted']);
+    await services.dispose();
+  });
+
+  test('to Entra by its metadata URI, whose numbers say what is wrong', async () => {
+    const { services, grant, client } = await serving(
+      entra,
+      refusal(400, 'invalid_request', 'AADSTS7000222: The provided client secret keys are expired.'),
+    );
+    await services.adopt(grant, client);
+    await expect(services.keeper.renew(grant.connectionId)).rejects.toMatchObject({ code: 'client_rejected' });
+    await services.dispose();
+  });
+});
+
+test('a grant that was renewed is told of once, with its new token, and its state is pushed', async () => {
+  const { services, grant, client, events, views } = await serving(databricks, () =>
+    Response.json({ access_token: 'newer', token_type: 'Bearer', expires_in: HOUR / 1_000 }),
+  );
+  await services.adopt(grant, client);
+  expect((await services.keeper.renew(grant.connectionId)).accessToken).toBe('newer');
+  expect(events).toEqual(['adopted', 'renewed']);
+  expect(views).toEqual(['signed-in', 'renewing', 'signed-in']);
+  await services.dispose();
+});
+
+test('signing out revokes with the client secret, although that is taken away in the next moment', async () => {
+  const { services, grant, client, connection, secrets, sent } = await serving(
+    databricks,
+    () => new Response(null, { status: 200 }),
+  );
+  await services.adopt(grant, client);
+  const forgotten = services.keeper.forget(grant.connectionId);
+  await secrets.change([[`client-secret/${connection.id}`, null]], async () => undefined);
+  await forgotten;
+  await services.dispose();
+  const revocations = sent.filter((line) => line.startsWith(`${grant.server.issuer}/revoke`));
+  expect(revocations).toHaveLength(2);
+  for (const line of revocations) expect(line).toContain('client_secret=client-secret-one');
+});
+
+test('a grant whose secret is gone is revoked with the client that it came with', async () => {
+  const { services, grant, client, connection, secrets, sent } = await serving(
+    databricks,
+    () => new Response(null, { status: 200 }),
+  );
+  await services.adopt(grant, client);
+  await secrets.change([[`client-secret/${connection.id}`, null]], async () => undefined);
+  await services.keeper.forget(grant.connectionId);
+  await services.dispose();
+  expect(sent.filter((line) => line.includes('client_secret=client-secret-one'))).toHaveLength(2);
+});
+
+test('closing waits for revocations under way, and closes the network last', async () => {
+  const answer = gate<Response>();
+  const { services, grant, client, isOpen } = await serving(databricks, () => answer.passed);
+  await services.adopt(grant, client);
+  await services.keeper.forget(grant.connectionId);
+  let isClosed = false;
+  const closed = services.dispose().then(() => {
+    isClosed = true;
+  });
+  for (let turn = 0; turn < 5; turn += 1) await settled();
+  expect({ isClosed, isOpen: isOpen() }).toEqual({ isClosed: false, isOpen: true });
+  answer.open(new Response(null, { status: 200 }));
+  await closed;
+  expect(isOpen()).toBe(false);
+});
+
+test('a grant for what the connection used to be is not taken over', async () => {
+  const { services, grant, client, sent } = await serving(databricks, () => new Response(null, { status: 200 }));
+  const other: Grant = { ...grant, fingerprint: 'another' };
+  await expect(services.adopt(other, client)).rejects.toMatchObject({ code: 'profile_missing' });
+  await services.dispose();
+  expect(sent).toHaveLength(2);
+});

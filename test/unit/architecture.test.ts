@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { circlesIn, importsOf, isAllowed, roomOf, rooms } from '../../scripts/borders.mjs';
+
+const imports = importsOf();
+
+describe('the borders between rooms', () => {
+  test('every file lies in a room, and every room has files', () => {
+    expect(imports.length).toBeGreaterThan(400);
+    expect(imports.filter(({ from }) => !roomOf(from)).map(({ from }) => from)).toEqual([]);
+    const used = new Set(imports.flatMap(({ from, to }) => [roomOf(from)?.path, roomOf(to)?.path]));
+    expect(rooms.map(({ path }) => path).filter((path) => !used.has(path))).toEqual([]);
+  });
+
+  test('no file imports from a room that its own may not know', () => {
+    expect(imports.filter((one) => !isAllowed(one)).map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+  });
+
+  test('no file leads back to itself', () => {
+    expect(circlesIn(imports)).toEqual([]);
+  });
+
+  test('no room may import one that may import it', () => {
+    const mutual = rooms.flatMap(({ path, may }) =>
+      may.filter((other) => rooms.find((room) => room.path === other)?.may.includes(path)),
+    );
+    expect(mutual).toEqual([]);
+  });
+});
+
+describe('the check itself', () => {
+  test.each([
+    ['src/main/oauth/grants/grant.ts', 'src/main/oauth/sign-in/sign-in.ts'],
+    ['src/main/vault/vault.ts', 'src/main/app/program.ts'],
+    ['src/main/viewer/pane.ts', 'src/main/shell/window.ts'],
+    ['src/main/sigma/claims.ts', 'electron'],
+    ['src/main/app/program.ts', 'electron'],
+    ['src/renderer/components/page.tsx', 'src/renderer/screens/boot.tsx'],
+    ['src/renderer/app.tsx', 'src/main/index.ts'],
+    ['src/renderer/app.tsx', 'node:fs'],
+    ['src/shared/errors.ts', 'src/main/log/log.ts'],
+    ['src/preload/app.ts', 'node:fs'],
+  ])('refuses that %s imports %s', (from, to) => {
+    expect(isAllowed({ from, to, isType: false })).toBe(false);
+  });
+
+  test('finds a circle', () => {
+    const arrow = (from: string, to: string) => ({ from, to, isType: true });
+    expect(circlesIn([arrow('src/a.ts', 'src/b.ts'), arrow('src/b.ts', 'src/a.ts')])).toEqual([
+      ['src/a.ts', 'src/b.ts', 'src/a.ts'],
+    ]);
+  });
+});

@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest';
+import { createLog } from '../../../../src/main/log/log.ts';
+import type { Grant } from '../../../../src/main/oauth/grants/grant.ts';
+import { scopeRules } from '../../../../src/main/oauth/grants/granted-scopes.ts';
+import { type CodeExchange, exchangeForGrant } from '../../../../src/main/oauth/sign-in/code-exchange.ts';
+import type { ServerRules } from '../../../../src/main/oauth/tokens/authorization-server.ts';
+import type { TokenClient } from '../../../../src/main/oauth/tokens/token-client.ts';
+import type { TokenAnswer } from '../../../../src/main/oauth/tokens/token-response.ts';
+import { AppError } from '../../../../src/shared/errors.ts';
+
+const ISSUER = 'https://as.example/{any}';
+const answer: TokenAnswer = {
+  accessToken: 'access',
+  refreshToken: 'refresh',
+  scope: null,
+  obtainedAt: 0,
+  expiresAt: 1,
+  lifetimeAssumed: false,
+  claims: null,
+  idToken: null,
+  fields: {},
+};
+
+/** An exchange at a server of these rules, with a token client that answers without any network. */
+function exchanging(
+  parameters: Record<string, string>,
+  serverRules: ServerRules = {},
+  changes: Partial<CodeExchange> = {},
+) {
+  const asked: { readonly signal?: AbortSignal; readonly rules?: ServerRules }[] = [];
+  const fetched: (AbortSignal | null | undefined)[] = [];
+  const revoked: Grant[] = [];
+  const answering: TokenClient['exchangeCode'] & TokenClient['exchangeToken'] = async (request) => {
+    asked.push(request);
+    return answer;
+  };
+  const exchange: CodeExchange = {
+    connectionId: 'connection',
+    server: { issuer: ISSUER, authorization_endpoint: 'https://as.example/a', token_endpoint: 'https://as.example/t' },
+    serverRules,
+    client: { clientId: 'client', authentication: { method: 'none' } },
+    scopes: ['sql'],
+    audience: null,
+    identityUrl: null,
+    rules: { scopes: scopeRules({ refreshScope: null, place: 'there' }), userNameClaims: [], userNameField: null },
+    fingerprint: 'fingerprint',
+    claimNames: [],
+    jwksUri: null,
+    tokenExchange: null,
+    callbackParameters: new URLSearchParams({ code: 'code', state: 'state', ...parameters }),
+    state: 'state',
+    nonce: null,
+    redirectUri: 'http://localhost:1/callback',
+    codeVerifier: 'v'.repeat(43),
+    signal: new AbortController().signal,
+    ...changes,
+  };
+  const result = exchangeForGrant(
+    {
+      fetch: async (_, init) => {
+        fetched.push(init?.signal);
+        return Response.json({ id: '1', userName: 'ada@example.com' });
+      },
+      tokenClient: { exchangeCode: answering, exchangeToken: answering } as Partial<TokenClient> as TokenClient,
+      log: createLog({ write: () => undefined, now: () => 0 }),
+      revoke: (grant) => void revoked.push(grant),
+    },
+    exchange,
+  );
+  return { result, asked, fetched, revoked, exchange };
+}
+
+describe('the issuer of an authorization response (RFC 9207)', () => {
+  const ofAny: ServerRules = {
+    issuerOfResponse: (metadataIssuer, stated) => (stated === 'https://as.example/one' ? stated : metadataIssuer),
+  };
+
+  test.each<[string, Record<string, string>, ServerRules]>([
+    ['is the one of the metadata', { iss: ISSUER }, {}],
+    ['may be left out', {}, ofAny],
+    ['may be another one that the rules of the server accept', { iss: 'https://as.example/one' }, ofAny],
+  ])('%s', async (_, parameters, rules) => {
+    expect((await exchanging(parameters, rules).result).accessToken).toBe('access');
+  });
+
+  test.each<[string, Record<string, string>, ServerRules]>([
+    ['that the rules of the server do not accept', { iss: 'https://as.example/two' }, ofAny],
+    ['other than that of the metadata, without such rules', { iss: 'https://as.example/one' }, {}],
+  ])('%s is refused before the code goes anywhere', async (_, parameters, rules) => {
+    const { result, asked } = exchanging(parameters, rules);
+    await expect(result).rejects.toMatchObject({ code: 'authorization_issuer_mismatch' });
+    expect(asked).toEqual([]);
+  });
+});
+
+test('a refusal is read by the rules of the server', async () => {
+  const { result } = exchanging(
+    { error: 'own_error', error_description: 'own words' },
+    {
+      vendorError: ({ use, error, description }) =>
+        `${use} ${error} ${description}` === 'authorization own_error own words' ? 'authorization_denied' : null,
+    },
+  );
+  await expect(result).rejects.toMatchObject({ code: 'authorization_denied' });
+});
+
+test('everything that is asked is let go of with the sign-in, and knows the rules of its server', async () => {
+  const serverRules: ServerRules = {};
+  const exchangeRules: ServerRules = {};
+  const { result, asked, fetched, exchange } = exchanging({}, serverRules, {
+    identityUrl: 'https://platform.example/Me',
+    tokenExchange: {
+      server: {
+        issuer: 'https://platform.example',
+        authorization_endpoint: 'https://platform.example/a',
+        token_endpoint: 'https://platform.example/t',
+      },
+      serverRules: exchangeRules,
+      clientId: null,
+      scopes: ['all-apis'],
+      scopeRules: scopeRules({ refreshScope: null, place: 'there' }),
+    },
+  });
+  expect((await result).person?.userName).toBe('ada@example.com');
+  expect(asked.map(({ signal }) => signal)).toEqual([exchange.signal, exchange.signal]);
+  expect(asked[0]?.rules).toBe(serverRules);
+  expect(asked[1]?.rules).toBe(exchangeRules);
+  expect(fetched).toEqual([exchange.signal]);
+});
+
+test('tokens of a sign-in that was given up while the person was looked up are given back', async () => {
+  const aborter = new AbortController();
+  const { result, revoked } = exchanging({}, {}, { signal: aborter.signal });
+  aborter.abort(new AppError('sign_in_cancelled', { reason: 'byPerson' }));
+  await expect(result).rejects.toMatchObject({ code: 'sign_in_cancelled' });
+  expect(revoked.map(({ refreshToken }) => refreshToken)).toEqual(['refresh']);
+});

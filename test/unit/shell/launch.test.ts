@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import {
+  createLaunchQueue,
+  type LaunchRequest,
+  launchRequestsOf,
+  restartArguments,
+} from '../../../src/main/shell/launch.ts';
+
+const importing = (file: string): LaunchRequest => ({ kind: 'import-env', file });
+
+describe('the arguments of a start', () => {
+  test.each([
+    [['app', '--import-env=/x/.env'], [importing('/x/.env')]],
+    [['app', '--import-env=.env'], [importing('/folder/.env')]],
+    [['app', '--no-sandbox', '.', '--import-env=a=b'], [importing('/folder/a=b')]],
+    [['app', '--import-env=/a/.env', '--import-env=/b/.env'], [importing('/a/.env')]],
+    [['app', '--import-env', '/a/.env'], []],
+    [['app', 'x--import-env=/a/.env'], []],
+    [['app'], []],
+  ])('%j ask for %j', (argv, requests) => {
+    expect(launchRequestsOf(argv, '/folder')).toEqual(requests);
+  });
+});
+
+test('a new start after the closing gets the file that was named then, and not the one that was imported already', () => {
+  const own = ['/app', '--no-sandbox', '.', '--import-env=/old/.env'];
+  expect(restartArguments(own, [{ kind: 'come-forward' }])).toEqual(['--no-sandbox', '.']);
+  expect(restartArguments(own, [{ kind: 'come-forward' }, importing('/x/.env')])).toEqual([
+    '--no-sandbox',
+    '.',
+    '--import-env=/x/.env',
+  ]);
+});
+
+describe('the queue of launch requests', () => {
+  test('holds what comes early, and hands it over in the order in which it came', () => {
+    const queue = createLaunchQueue();
+    queue.add([{ kind: 'come-forward' }, importing('/one')]);
+    queue.add([importing('/two')]);
+    const served: LaunchRequest[] = [];
+    queue.serve((request) => served.push(request));
+    expect(served).toEqual([{ kind: 'come-forward' }, importing('/one'), importing('/two')]);
+    queue.add([importing('/three')]);
+    expect(served.at(-1)).toEqual(importing('/three'));
+    expect(served).toHaveLength(4);
+  });
+
+  test('hands nothing over twice when it gets another handler', () => {
+    const queue = createLaunchQueue();
+    const [first, second]: [LaunchRequest[], LaunchRequest[]] = [[], []];
+    queue.add([importing('/one')]);
+    queue.serve((request) => first.push(request));
+    queue.serve((request) => second.push(request));
+    queue.add([importing('/two')]);
+    expect([first, second]).toEqual([[importing('/one')], [importing('/two')]]);
+  });
+});

@@ -1,0 +1,117 @@
+import { EventEmitter } from 'node:events';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createLifecycle } from '../../../src/main/shell/lifecycle.ts';
+import { held } from '../../support/held.ts';
+
+/** The part of Electron's `app` that the lifecycle uses; it quits as Electron does, by asking `will-quit` first. */
+function fakeApp() {
+  const emitter = new EventEmitter();
+  const relaunched: string[][] = [];
+  let ended = 0;
+  const quit = () => {
+    let isPrevented = false;
+    emitter.emit('will-quit', { preventDefault: () => (isPrevented = true) });
+    if (!isPrevented) ended += 1;
+  };
+  const app = Object.assign(emitter, { quit, relaunch: ({ args }: { args: string[] }) => void relaunched.push(args) });
+  return { app: app as never, quit, relaunched, ended: () => ended };
+}
+
+function living() {
+  const fake = fakeApp();
+  const failures: unknown[] = [];
+  const lifecycle = createLifecycle({
+    app: fake.app,
+    argv: ['/app', '--flag'],
+    onTaskFailed: (error) => failures.push(error),
+  });
+  return { ...fake, lifecycle, failures };
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+describe('closing', () => {
+  test('waits for every task, then for the last ones, and ends once', async () => {
+    const { lifecycle, quit, ended } = living();
+    const happened: string[] = [];
+    const [save, write] = [held(), held()];
+    lifecycle.onClosing(async () => {
+      await save.released;
+      happened.push('saved');
+    });
+    lifecycle.onClosing(() => void happened.push('stopped'));
+    lifecycle.onClosed(async () => {
+      happened.push('writing');
+      await write.released;
+    });
+    lifecycle.running();
+    expect(lifecycle.phase()).toBe('running');
+    quit();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(lifecycle.phase()).toBe('closing');
+    expect(happened).toEqual(['stopped']);
+    save.release();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(happened).toEqual(['stopped', 'saved', 'writing']);
+    expect(ended()).toBe(0);
+    write.release();
+    await vi.advanceTimersByTimeAsync(0);
+    expect([lifecycle.phase(), ended()]).toEqual(['closed', 1]);
+  });
+
+  test('goes on when it is asked again, without beginning again', async () => {
+    const { lifecycle, quit, ended } = living();
+    const task = held();
+    let times = 0;
+    lifecycle.onClosing(() => {
+      times += 1;
+      return task.released;
+    });
+    quit();
+    quit();
+    await vi.advanceTimersByTimeAsync(0);
+    expect([times, ended()]).toEqual([1, 0]);
+    task.release();
+    await vi.advanceTimersByTimeAsync(0);
+    expect([times, ended()]).toEqual([1, 1]);
+  });
+
+  test('goes on after a task that fails, and reports it', async () => {
+    const { lifecycle, quit, ended, failures } = living();
+    let isDone = false;
+    lifecycle.onClosing(() => {
+      throw new Error('at once');
+    });
+    lifecycle.onClosing(async () => {
+      throw new Error('later');
+    });
+    lifecycle.onClosed(() => {
+      isDone = true;
+    });
+    quit();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(failures.map(String)).toEqual(['Error: at once', 'Error: later']);
+    expect([isDone, ended()]).toEqual([true, 1]);
+  });
+
+  test('does not wait longer than two seconds for the last lines', async () => {
+    const { lifecycle, quit, ended } = living();
+    lifecycle.onClosed(() => new Promise(() => {}));
+    quit();
+    await vi.advanceTimersByTimeAsync(0);
+    await vi.advanceTimersByTimeAsync(1_999);
+    expect([lifecycle.phase(), ended()]).toEqual(['closing', 0]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(lifecycle.phase()).toBe('closed');
+    await vi.runOnlyPendingTimersAsync();
+    expect(ended()).toBe(1);
+  });
+});
+
+test('a start that comes while the program closes leads to one new start, however many come', () => {
+  const { lifecycle, relaunched } = living();
+  lifecycle.restart([{ kind: 'come-forward' }, { kind: 'import-env', file: '/x/.env' }]);
+  lifecycle.restart([{ kind: 'come-forward' }]);
+  expect(relaunched).toEqual([['--flag', '--import-env=/x/.env']]);
+});

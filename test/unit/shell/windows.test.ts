@@ -1,0 +1,149 @@
+import { EventEmitter } from 'node:events';
+import { describe, expect, test } from 'vitest';
+import { createWindows } from '../../../src/main/shell/windows.ts';
+import type { AppState } from '../../../src/shared/state.ts';
+import { fixtures, testNow } from '../../support/ui/fixtures.ts';
+
+const OUR_PAGE = 'sightglass-app://app/index.html';
+
+/** A window as far as `windows.ts` uses it: what it was sent, and what was done to it. */
+class FakeWindow extends EventEmitter {
+  readonly sent: AppState[] = [];
+  readonly done: string[] = [];
+  isGone = false;
+  isSmall = false;
+  readonly webContents = {
+    mainFrame: { url: OUR_PAGE },
+    send: (_channel: string, state: AppState) => void this.sent.push(state),
+  };
+  isDestroyed = () => this.isGone;
+  isMinimized = () => this.isSmall;
+  restore = () => void this.done.push('restore');
+  show = () => void this.done.push('show');
+  focus = () => void this.done.push('focus');
+  close() {
+    this.isGone = true;
+    this.emit('closed');
+  }
+}
+
+function desktop(stateFor = (windowId: string): AppState => stateOf(windowId)) {
+  const made: FakeWindow[] = [];
+  const closed: string[] = [];
+  const errors: unknown[] = [];
+  let count = 0;
+  const windows = createWindows({
+    create: () => {
+      const window = new FakeWindow();
+      made.push(window);
+      return window as never;
+    },
+    stateFor,
+    onClosed: (windowId) => closed.push(windowId),
+    randomUuid: () => `window-${++count}`,
+    log: { error: (event, fields) => errors.push([event, fields]) },
+  });
+  return { windows, made, closed, errors };
+}
+
+/** A state that the contract accepts, with the id of the window in it. */
+function stateOf(windowId: string): AppState {
+  const state = fixtures['signed-out'](testNow);
+  return { ...state, window: { ...state.window, windowId } };
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('who asks', () => {
+  const sentBy = (window: FakeWindow, senderFrame: unknown = window.webContents.mainFrame) =>
+    ({ sender: window.webContents, senderFrame }) as never;
+
+  test('is the window whose main frame shows our page', () => {
+    const { windows, made } = desktop();
+    const ids = [windows.open('viewer'), windows.open('viewer')];
+    expect(made.map((window) => windows.callerOf(sentBy(window))?.windowId)).toEqual(ids);
+  });
+
+  test('is none of ours for another frame, another page, a stranger, or a window that is gone', () => {
+    const { windows, made } = desktop();
+    windows.open('viewer');
+    const [window] = made as [FakeWindow];
+    expect(windows.callerOf(sentBy(window))).not.toBeNull();
+    expect(windows.callerOf(sentBy(window, { url: OUR_PAGE }))).toBeNull();
+    expect(windows.callerOf(sentBy(window, null))).toBeNull();
+    expect(windows.callerOf(sentBy(new FakeWindow()))).toBeNull();
+    window.webContents.mainFrame.url = 'https://sigma.example/';
+    expect(windows.callerOf(sentBy(window))).toBeNull();
+    window.webContents.mainFrame.url = OUR_PAGE;
+    window.isGone = true;
+    expect(windows.callerOf(sentBy(window))).toBeNull();
+  });
+});
+
+describe('what windows are told', () => {
+  test('is a state of its own for each, once for all changes of a turn', async () => {
+    const { windows, made } = desktop();
+    const ids = [windows.open('viewer'), windows.open('viewer')];
+    windows.changed();
+    windows.changed();
+    await turn();
+    expect(made.map(({ sent }) => sent.map(({ window }) => window.windowId))).toEqual([[ids[0]], [ids[1]]]);
+    windows.changed();
+    await turn();
+    expect(made.map(({ sent }) => sent.length)).toEqual([2, 2]);
+  });
+
+  test('holds nothing that the contract does not name', async () => {
+    const { windows, made } = desktop(
+      (windowId) => ({ ...stateOf(windowId), signedUrl: 'https://x/?:jwt=y' }) as never,
+    );
+    windows.open('viewer');
+    windows.changed();
+    await turn();
+    expect(made[0]?.sent).toHaveLength(1);
+    expect(JSON.stringify(made[0]?.sent)).not.toContain(':jwt');
+  });
+
+  test('is not sent when it does not have the shape of the contract, and that is logged without its values', async () => {
+    const { windows, made, errors } = desktop((windowId) => ({ ...stateOf(windowId), online: 'a secret' }) as never);
+    windows.open('viewer');
+    windows.changed();
+    await turn();
+    expect(made[0]?.sent).toEqual([]);
+    expect(errors).toEqual([['window.state-refused', { faults: ['online'] }]]);
+  });
+
+  test('stops with the window', async () => {
+    const { windows, made, closed } = desktop();
+    const [first, second] = [windows.open('viewer'), windows.open('viewer')];
+    made[0]?.close();
+    expect(closed).toEqual([first]);
+    expect(windows.ids()).toEqual([second]);
+    windows.changed();
+    await turn();
+    expect(made.map(({ sent }) => sent.length)).toEqual([0, 1]);
+  });
+});
+
+describe('the window that comes forward', () => {
+  test('is the one that was used last, also when it was minimised', () => {
+    const { windows, made } = desktop();
+    const [first, second] = [windows.open('viewer'), windows.open('viewer')];
+    expect(windows.current()).toBe(second);
+    made[0]?.emit('focus');
+    expect(windows.current()).toBe(first);
+    if (made[0]) made[0].isSmall = true;
+    windows.comeForward();
+    expect(made.map(({ done }) => done)).toEqual([['restore', 'show', 'focus'], []]);
+    made[0]?.close();
+    expect(windows.current()).toBe(second);
+  });
+
+  test('is none when none is open', () => {
+    const { windows, made } = desktop();
+    windows.open('viewer');
+    made[0]?.close();
+    windows.comeForward();
+    expect([windows.current(), made[0]?.done]).toEqual([null, []]);
+  });
+});

@@ -1,0 +1,293 @@
+/** The rules of a guest session, over a session that keeps its handlers for the test to call. */
+import type { Session } from 'electron';
+import { describe, expect, test } from 'vitest';
+import { prepareGuestSession } from '../../../src/main/viewer/guest-session.ts';
+import { createGuestSessions } from '../../../src/main/viewer/guest-sessions.ts';
+import { AppError } from '../../../src/shared/errors.ts';
+
+const sigma = 'https://app.sigmacomputing.com';
+const evil = 'https://evil.example';
+const guestId = '0b8f1c3e-6a51-4f7e-9d3c-2f1f6f9f4c11';
+const hostPage = `sightglass-embed://frame/${guestId}`;
+const CONTENTS = 7;
+
+type Handler = (...args: never[]) => unknown;
+
+/** A session of Electron, as far as it is used. */
+function fakeSession() {
+  const handlers = new Map<string, Handler>();
+  const keep = (name: string) => (handler: Handler) => void handlers.set(name, handler);
+  let spellChecker = true;
+  const session = {
+    setSpellCheckerEnabled: (enabled: boolean) => {
+      spellChecker = enabled;
+    },
+    protocol: { handle: (scheme: string, handler: Handler) => void handlers.set(scheme, handler) },
+    setPermissionRequestHandler: keep('permission request'),
+    setPermissionCheckHandler: keep('permission check'),
+    setDevicePermissionHandler: keep('device'),
+    setDisplayMediaRequestHandler: keep('display media'),
+    on: (event: string, handler: Handler) => void handlers.set(event, handler),
+    webRequest: { onBeforeRequest: keep('before request'), onHeadersReceived: keep('headers received') },
+  } as unknown as Session;
+  const call = (name: string, ...args: unknown[]): unknown => {
+    const handler = handlers.get(name);
+    if (!handler) throw new Error(`no handler: ${name}`);
+    return handler(...(args as never[]));
+  };
+  /** Calls a handler that answers by a callback, and gives its answer. */
+  const answerOf = (name: string, ...args: unknown[]): unknown => {
+    let answer: unknown = 'no answer';
+    call(name, ...args, (given: unknown) => {
+      answer = given;
+    });
+    return answer;
+  };
+  return { session, call, answerOf, hasSpellChecker: () => spellChecker };
+}
+
+function prepared(sigmaOrigin: string | null = sigma) {
+  const fake = fakeSession();
+  const world = {
+    sigmaOrigin,
+    asked: [] as string[],
+    failure: null as AppError | null,
+    replays: [] as string[],
+    logged: [] as [string, unknown][],
+  };
+  prepareGuestSession({
+    session: fake.session,
+    sigmaOrigin: () => world.sigmaOrigin,
+    requestGuest: async (id) => {
+      world.asked.push(id);
+      if (world.failure) throw world.failure;
+      return { url: `${sigma}/w?:embed=true&:jwt=a.b.c` };
+    },
+    guestOfContents: (id) => (id === CONTENTS ? guestId : null),
+    onReplayStopped: (id) => world.replays.push(id),
+    log: { warn: (event, fields) => world.logged.push([event, fields]) },
+  });
+  const load = (url: string, method = 'GET') => fake.call('sightglass-embed', { url, method }) as Promise<Response>;
+  return { ...fake, world, load };
+}
+
+describe('the host page', () => {
+  test('holds a fresh signed URL at every request', async () => {
+    const { load, world } = prepared();
+    for (const times of [1, 2]) {
+      const page = await load(hostPage);
+      expect(page.status).toBe(200);
+      expect(await page.text()).toContain(':jwt=a.b.c');
+      expect(world.asked).toHaveLength(times);
+    }
+    expect(world.asked).toEqual([guestId, guestId]);
+  });
+
+  test.each([
+    ['another method', hostPage, 'POST'],
+    ['an id that is none', 'sightglass-embed://frame/other', 'GET'],
+    ['another host', `sightglass-embed://elsewhere/${guestId}`, 'GET'],
+    ['a query', `${hostPage}?x=1`, 'GET'],
+  ])('is not there for %s, and nothing is signed', async (_case, url, method) => {
+    const { load, world } = prepared();
+    const page = await load(url, method);
+    expect(page.status).toBe(404);
+    expect(await page.text()).not.toContain('jwt');
+    expect(world.asked).toEqual([]);
+  });
+
+  test('is empty when nothing can be signed, and does not say why', async () => {
+    const { load, world } = prepared();
+    world.failure = new AppError('sigma_failed', { reason: 'sigmaSays', said: 'the reason' });
+    const page = await load(hostPage);
+    expect(page.status).toBe(503);
+    expect(await page.text()).not.toContain('the reason');
+  });
+});
+
+describe('permissions', () => {
+  const asked = (permission: string, origin: string, from = prepared()) => {
+    let answer: unknown;
+    from.call('permission request', null, permission, (given: unknown) => (answer = given), { requestingUrl: origin });
+    return { answer, logged: from.world.logged };
+  };
+
+  test.each(['fullscreen', 'clipboard-sanitized-write'])('give %s to Sigma alone', (permission) => {
+    expect(asked(permission, `${sigma}/w`)).toEqual({ answer: true, logged: [] });
+    expect(asked(permission, `${evil}/w`)).toEqual({
+      answer: false,
+      logged: [['guest.permission-refused', { permission }]],
+    });
+    const { call } = prepared();
+    expect(call('permission check', null, permission, sigma)).toBe(true);
+    expect(call('permission check', null, permission, evil)).toBe(false);
+  });
+
+  test.each(['media', 'geolocation', 'notifications', 'clipboard-read', 'display-capture'])(
+    'give %s to none, not even to Sigma',
+    (permission) => {
+      expect(asked(permission, sigma).answer).toBe(false);
+      expect(prepared().call('permission check', null, permission, sigma)).toBe(false);
+    },
+  );
+
+  test('give no devices, no screens, and no spell checker, which would ask a server', () => {
+    const { call, answerOf, hasSpellChecker } = prepared();
+    expect(call('device', { deviceType: 'usb' })).toBe(false);
+    expect(answerOf('display media', {})).toEqual({});
+    expect(hasSpellChecker()).toBe(false);
+  });
+
+  test('give nothing while no workbook is open in the session, and look again each time', () => {
+    const one = prepared(null);
+    expect(one.call('permission check', null, 'fullscreen', sigma)).toBe(false);
+    expect(one.call('permission check', null, 'fullscreen', 'null')).toBe(false);
+    one.world.sigmaOrigin = sigma;
+    expect(one.call('permission check', null, 'fullscreen', sigma)).toBe(true);
+    expect(one.call('permission check', null, 'fullscreen', evil)).toBe(false);
+  });
+});
+
+describe('downloads', () => {
+  const isRefused = (url: string, from = prepared()) => {
+    let refused = false;
+    from.call(
+      'will-download',
+      {
+        preventDefault: () => {
+          refused = true;
+        },
+      },
+      { getURL: () => url },
+    );
+    expect(from.world.logged.map(([event]) => event)).toEqual(refused ? ['guest.download-refused'] : []);
+    return refused;
+  };
+
+  test.each([
+    [`blob:${sigma}/5b6f1a3e`, false],
+    [`${sigma}/export.csv`, false],
+    [`blob:${evil}/5b6f1a3e`, true],
+    [`${evil}/export.csv`, true],
+    ['data:text/plain,x', true],
+    ['nonsense', true],
+  ])('of %s are refused: %s', (url, refused) => {
+    expect(isRefused(url)).toBe(refused);
+  });
+
+  test('are refused while no workbook is open', () => {
+    expect(isRefused(`${sigma}/export.csv`, prepared(null))).toBe(true);
+  });
+
+  test('are named in the log by their origin, never by their whole address', () => {
+    const { call, world } = prepared();
+    call('will-download', { preventDefault: () => {} }, { getURL: () => `${evil}/secret?:jwt=a.b.c` });
+    expect(world.logged).toEqual([['guest.download-refused', { origin: evil }]]);
+  });
+});
+
+describe('a signed URL', () => {
+  const setUp = () => {
+    const one = prepared();
+    const request = (id: number, jwt: string | null, changes: object = {}) =>
+      one.answerOf('before request', {
+        id,
+        url: jwt === null ? `${sigma}/w` : `${sigma}/w?:jwt=${jwt}`,
+        resourceType: 'subFrame',
+        webContentsId: CONTENTS,
+        ...changes,
+      });
+    return { ...one, request };
+  };
+
+  test('is loaded once; the pane hears of a second time', () => {
+    const { request, world } = setUp();
+    expect(request(1, 'one')).toEqual({});
+    expect(request(2, 'one')).toEqual({ cancel: true });
+    expect(world.replays).toEqual([guestId]);
+    expect(request(3, 'one')).toEqual({ cancel: true });
+    expect(request(4, 'two')).toEqual({});
+    expect(world.replays).toEqual([guestId, guestId]);
+  });
+
+  test('may be redirected, which is the same request going on', () => {
+    const { request, world } = setUp();
+    expect(request(1, 'one')).toEqual({});
+    expect(request(1, 'one')).toEqual({});
+    expect(request(2, 'one')).toEqual({ cancel: true });
+    expect(request(1, 'one')).toEqual({});
+    expect(world.replays).toHaveLength(1);
+  });
+
+  test('is stopped the second time, whichever contents ask', () => {
+    const { request, world } = setUp();
+    request(1, 'one');
+    expect(request(2, 'one', { webContentsId: 8 })).toEqual({ cancel: true });
+    expect(request(3, 'one', { webContentsId: undefined })).toEqual({ cancel: true });
+    expect(world.replays).toEqual([]);
+  });
+
+  test('is told from everything else that a workbook loads', () => {
+    const { request } = setUp();
+    expect(request(1, 'one', { resourceType: 'image' })).toEqual({});
+    expect(request(2, 'one')).toEqual({});
+    expect(request(3, null)).toEqual({});
+    expect(request(4, null)).toEqual({});
+    expect(request(5, 'one', { resourceType: 'image' })).toEqual({});
+  });
+});
+
+describe('framing', () => {
+  const responseHeaders = { 'X-Frame-Options': ['DENY'], kept: ['as it is'] };
+  const received = (changes: object, from = prepared()) =>
+    from.answerOf('headers received', {
+      url: `${sigma}/w`,
+      resourceType: 'subFrame',
+      frame: { parent: { parent: null } },
+      responseHeaders,
+      ...changes,
+    });
+
+  test('is allowed to the host page', () => {
+    expect(received({})).toEqual({ responseHeaders: { kept: ['as it is'] } });
+  });
+
+  test.each([
+    ['Sigma inside a page of others', { frame: { parent: { parent: {} } } }],
+    ['a page that is in no other', { frame: { parent: null } }],
+    ['a frame that is gone', { frame: null }],
+    ['another origin in the host page', { url: `${evil}/w` }],
+    ['a whole page', { resourceType: 'mainFrame' }],
+    ['an answer without headers', { responseHeaders: undefined }],
+  ])('stays as it was for %s', (_case, changes) => {
+    expect(received(changes)).toEqual({});
+  });
+
+  test('stays as it was while no workbook is open', () => {
+    expect(received({}, prepared(null))).toEqual({});
+  });
+});
+
+describe('the sessions of all partitions', () => {
+  test('are prepared once each, with the Sigma of their own workbooks', () => {
+    const fakes: Record<string, ReturnType<typeof fakeSession>> = { one: fakeSession(), two: fakeSession() };
+    const asked: string[] = [];
+    const sessions = createGuestSessions({
+      sessionOf(partition) {
+        asked.push(partition);
+        return (fakes[partition] ?? fakeSession()).session;
+      },
+      sigmaOriginOfPartition: (partition) => `https://${partition}.example`,
+      requestGuest: async () => ({ url: sigma }),
+      guestOfContents: () => null,
+      onReplayStopped: () => {},
+      log: { warn: () => {} },
+    });
+    for (const partition of ['one', 'two', 'one', 'two']) sessions.prepare(partition);
+    expect(asked).toEqual(['one', 'two']);
+    const mayShowFullScreen = (partition: string, origin: string) =>
+      fakes[partition]?.call('permission check', null, 'fullscreen', origin);
+    expect(mayShowFullScreen('one', 'https://one.example')).toBe(true);
+    expect(mayShowFullScreen('two', 'https://one.example')).toBe(false);
+  });
+});

@@ -1,0 +1,357 @@
+/** Guests over a stand-in for Electron: who is admitted, with which options, and which messages count. */
+import { EventEmitter } from 'node:events';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { createGuests, type GuestsOptions } from '../../../src/main/viewer/guests.ts';
+import { embedHostChannels } from '../../../src/shared/embed-host-names.ts';
+
+const first = '0b8f1c3e-6a51-4f7e-9d3c-2f1f6f9f4c11';
+const second = '0b8f1c3e-6a51-4f7e-9d3c-2f1f6f9f4c22';
+const sigma = 'https://app.sigmacomputing.com';
+const pageOf = (guestId: string) => `sightglass-embed://frame/${guestId}`;
+
+type Frame = { parent: Frame | null; url?: string; frames?: Frame[] };
+
+let contentsIds = 0;
+/** Web contents of a guest, as far as they are used. */
+function fakeContents() {
+  const emitter = new EventEmitter();
+  const mainFrame: Frame = { parent: null, frames: [] };
+  let opener: (details: { url: string }) => { action: string } = () => ({ action: 'allow' });
+  contentsIds += 1;
+  return Object.assign(emitter, {
+    id: contentsIds,
+    mainFrame,
+    sent: [] as unknown[][],
+    isDestroyed: () => false,
+    getType: () => 'webview',
+    send(...message: unknown[]) {
+      this.sent.push(message);
+    },
+    setWindowOpenHandler: (handler: typeof opener) => {
+      opener = handler;
+    },
+    open: (url: string) => opener({ url }),
+  });
+}
+type FakeContents = ReturnType<typeof fakeContents>;
+
+function setUp() {
+  const app = new EventEmitter();
+  const ipcMain = new EventEmitter();
+  const world = {
+    now: 0,
+    prepared: [] as string[],
+    opened: [] as string[],
+    told: [] as unknown[][],
+    logged: [] as [string, unknown?][],
+    isLink: true,
+    failedFrame: { parent: { parent: null } } as Frame | undefined,
+  };
+  const tell =
+    (name: string) =>
+    (...args: unknown[]) =>
+      void world.told.push([name, ...args]);
+  const guests = createGuests({
+    app: app as unknown as GuestsOptions['app'],
+    ipcMain: ipcMain as unknown as GuestsOptions['ipcMain'],
+    frameById: () => world.failedFrame as never,
+    preload: '/preload.cjs',
+    isKnownGuest: (guestId, partition, windowId) =>
+      (guestId === first || guestId === second) && partition === 'partition' && windowId === 'main',
+    prepareSession: (partition) => void world.prepared.push(partition),
+    sigmaOriginOf: (guestId) => (guestId === first ? sigma : null),
+    openExternal: (url) => void world.opened.push(url),
+    onEvent: tell('event'),
+    onKeyPressed: tell('key'),
+    onGone: tell('gone'),
+    onLoadFailed: tell('load failed'),
+    onNavigatedAway: (guestId) => {
+      world.told.push(['navigated away', guestId]);
+      return world.isLink;
+    },
+    now: () => world.now,
+    log: { warn: (...line) => void world.logged.push(line) },
+  });
+
+  function openWindow(windowId: string) {
+    const webContents = new EventEmitter();
+    guests.admitInto({ webContents } as unknown as Parameters<typeof guests.admitInto>[0], windowId);
+    /** What the page of the window asks for; answers with what Electron would go on with, or null when refused. */
+    return (asked: Record<string, string>) => {
+      let refused = false;
+      const preferences: Record<string, unknown> = { nodeIntegration: true, preload: '/evil.js', webSecurity: false };
+      const params: Record<string, string> = { instanceId: '1', httpreferrer: 'x', ...asked };
+      const event = {
+        preventDefault: () => {
+          refused = true;
+        },
+      };
+      webContents.emit('will-attach-webview', event, preferences, params);
+      if (refused) return null;
+      const contents = fakeContents();
+      app.emit('web-contents-created', {}, contents);
+      webContents.emit('did-attach-webview', {}, contents);
+      return { preferences, params, contents };
+    };
+  }
+
+  /** Attaches a guest to the window `main` and lets it ask for its host page. */
+  function attached(guestId = first): FakeContents {
+    const admitted = attach({ src: pageOf(guestId), partition: 'partition' });
+    if (!admitted) throw new Error('refused');
+    admitted.contents.emit('did-start-navigation', { isMainFrame: true, url: pageOf(guestId) });
+    admitted.contents.mainFrame.url = pageOf(guestId);
+    return admitted.contents;
+  }
+  const attach = openWindow('main');
+
+  const message = (contents: FakeContents, payload: unknown, senderFrame: Frame | null = contents.mainFrame) =>
+    ipcMain.emit(embedHostChannels.event, { sender: contents, senderFrame }, payload);
+  return { guests, world, openWindow, attach, attached, message };
+}
+
+let { guests, world, openWindow, attach, attached, message } = setUp();
+beforeEach(() => {
+  ({ guests, world, openWindow, attach, attached, message } = setUp());
+});
+
+describe('a guest that is attached', () => {
+  test('gets the options that main writes, whatever the page asked for', () => {
+    const admitted = attach({ src: pageOf(first), partition: 'partition', preload: '/evil.js', nodeintegration: 'on' });
+    expect(admitted?.preferences).toEqual({
+      preload: '/preload.cjs',
+      partition: 'partition',
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      experimentalFeatures: false,
+      webviewTag: false,
+      spellcheck: false,
+      navigateOnDragDrop: false,
+      disableDialogs: true,
+    });
+    expect(admitted?.params).toEqual({ src: pageOf(first), partition: 'partition', instanceId: '1' });
+  });
+
+  test.each([
+    ['an id that was not given out', { src: pageOf(first.replace('11', '33')), partition: 'partition' }],
+    ['another address', { src: 'https://evil.example/', partition: 'partition' }],
+    ['no address', { partition: 'partition' }],
+    ['another partition', { src: pageOf(first), partition: 'another' }],
+    ['no partition', { src: pageOf(first) }],
+  ])('is refused with %s, and no session is prepared for it', (_case, asked) => {
+    expect(attach(asked as Record<string, string>)).toBeNull();
+    expect(world.prepared).toEqual([]);
+    expect(world.logged).toEqual([['guest.attach-refused']]);
+  });
+
+  test('is refused in another window than its own', () => {
+    const asked = { src: pageOf(first), partition: 'partition' };
+    expect(openWindow('another')(asked)).toBeNull();
+    expect(world.prepared).toEqual([]);
+    // And the attempt does not use its id up.
+    expect(attach(asked)).not.toBeNull();
+  });
+
+  test('is admitted once', () => {
+    const asked = { src: pageOf(first), partition: 'partition' };
+    expect(attach(asked)).not.toBeNull();
+    expect(attach(asked)).toBeNull();
+    expect(world.prepared).toEqual(['partition']);
+  });
+
+  test('does not tell its window any address', () => {
+    const webContents = new EventEmitter();
+    guests.admitInto({ webContents } as unknown as Parameters<typeof guests.admitInto>[0], 'main');
+    const contents = fakeContents();
+    const heard: string[] = [];
+    for (const name of ['did-navigate', 'will-redirect', 'console-message', 'did-fail-load', 'did-start-navigation']) {
+      contents.on(name, () => heard.push(name));
+    }
+    webContents.emit('did-attach-webview', {}, contents);
+    contents.emit('did-navigate', {}, pageOf(first));
+    contents.emit('will-redirect', {});
+    contents.emit('console-message', {});
+    contents.emit('did-fail-load', {}, -2, 'ERR', pageOf(first), true, 1, 1);
+    contents.emit('did-start-navigation', { isMainFrame: true, url: pageOf(first) });
+    expect(heard).toEqual([]);
+    // Our own listeners came after.
+    expect(guests.guestOfContents(contents.id)).toBe(first);
+  });
+
+  test('may not open windows even before it is attached', () => {
+    const contents = fakeContents();
+    const app = new EventEmitter();
+    createGuests({ app, ipcMain: new EventEmitter() } as unknown as GuestsOptions);
+    app.emit('web-contents-created', {}, contents);
+    expect(contents.open('https://docs.example/')).toEqual({ action: 'deny' });
+  });
+});
+
+describe('messages', () => {
+  const event = { type: 'workbook:dataloaded' };
+
+  test('of a host page reach its pane, commands reach the workbook', () => {
+    const contents = attached();
+    message(contents, event);
+    expect(world.told).toEqual([['event', first, event]]);
+    guests.send(first, { type: 'workbook:variables:list' });
+    guests.send(second, { type: 'workbook:variables:list' });
+    expect(contents.sent).toEqual([[embedHostChannels.command, { type: 'workbook:variables:list' }]]);
+  });
+
+  test('are refused from any other frame, page or shape', () => {
+    const contents = attached();
+    message(contents, event, { parent: contents.mainFrame, url: pageOf(first) });
+    message(contents, event, null);
+    message(fakeContents(), event);
+    message(contents, { type: 'workbook:dataloaded ' });
+    message(contents, { type: 'workbook:exploreKey:onchange', exploreKey: 1 });
+    contents.mainFrame.url = pageOf(second);
+    message(contents, event);
+    expect(world.told).toEqual([]);
+    expect(world.logged.map(([, fields]) => fields)).toEqual([
+      { reason: 'sender' },
+      { reason: 'sender' },
+      { reason: 'sender' },
+      { reason: 'shape' },
+      { reason: 'shape' },
+      { reason: 'sender' },
+    ]);
+  });
+
+  test('are dropped from the two hundredth of a second on, for that page alone', () => {
+    const [contents, other] = [attached(first), attached(second)];
+    for (let count = 0; count < 300; count += 1) message(contents, event);
+    message(other, event);
+    expect(world.told.filter(([, id]) => id === first)).toHaveLength(199);
+    expect(world.told.filter(([, id]) => id === second)).toHaveLength(1);
+    expect(world.logged).toEqual([['guest.flood', { contentsId: contents.id }]]);
+    world.now = 1_000;
+    message(contents, event);
+    expect(world.told.filter(([, id]) => id === first)).toHaveLength(200);
+  });
+
+  test('go nowhere once the guest is gone', () => {
+    const contents = attached();
+    contents.emit('destroyed');
+    guests.send(first, { type: 'workbook:variables:list' });
+    message(contents, event);
+    expect(contents.sent).toEqual([]);
+    expect(world.told).toEqual([]);
+    expect(guests.guestOfContents(contents.id)).toBeNull();
+  });
+});
+
+describe('a guest that goes elsewhere', () => {
+  const navigate = (contents: FakeContents, url: string, frame: Frame, isMainFrame = false) => {
+    let prevented = false;
+    contents.emit('will-frame-navigate', {
+      url,
+      frame,
+      isMainFrame,
+      preventDefault: () => {
+        prevented = true;
+      },
+    });
+    return prevented ? 'refused' : 'allowed';
+  };
+  const host: Frame = { parent: null };
+  const workbook: Frame = { parent: host };
+  const plugin: Frame = { parent: workbook };
+
+  test('stays on its host page, and the workbook on Sigma', () => {
+    const contents = attached();
+    expect(navigate(contents, pageOf(first), host, true)).toBe('allowed');
+    expect(navigate(contents, pageOf(second), host, true)).toBe('refused');
+    expect(navigate(contents, `${sigma}/w`, host, true)).toBe('refused');
+    expect(navigate(contents, `${sigma}/w`, workbook)).toBe('allowed');
+    expect(navigate(contents, 'https://plugin.example/', plugin)).toBe('allowed');
+    expect(navigate(contents, 'http://plugin.example/', plugin)).toBe('refused');
+    expect(world.opened).toEqual([]);
+  });
+
+  test('hands a link out of the workbook to the browser, unless it is not safe', () => {
+    const contents = attached();
+    expect(navigate(contents, 'https://docs.example/', workbook)).toBe('refused');
+    expect(navigate(contents, 'file:///etc/passwd', workbook)).toBe('refused');
+    expect(contents.open('https://docs.example/new')).toEqual({ action: 'deny' });
+    expect(contents.open(`https://evil.example/?:jwt=a.b.c`)).toEqual({ action: 'deny' });
+    expect(world.opened).toEqual(['https://docs.example/', 'https://docs.example/new']);
+    expect(world.logged.filter(([event]) => event === 'guest.link-refused')).toEqual([
+      ['guest.link-refused', { protocol: 'file:' }],
+      ['guest.link-refused', { protocol: 'https:' }],
+    ]);
+  });
+
+  test('shows nothing whose Sigma is not known', () => {
+    expect(navigate(attached(second), `${sigma}/w`, workbook)).toBe('refused');
+  });
+});
+
+describe('what becomes of a guest', () => {
+  const failLoad = (contents: FakeContents, code: number, isMainFrame = false) =>
+    contents.emit('did-fail-load', {}, code, 'ERR_NAME', 'https://docs.example/', isMainFrame, 1, 2);
+
+  test('is told: keys, the end of its process, loads that fail', () => {
+    const contents = attached();
+    contents.emit('before-input-event', {}, { type: 'keyDown' });
+    contents.emit('before-input-event', {}, { type: 'keyUp' });
+    contents.emit('render-process-gone', {}, { reason: 'clean-exit' });
+    contents.emit('render-process-gone', {}, { reason: 'oom' });
+    failLoad(contents, -105);
+    expect(world.told).toEqual([
+      ['key', first],
+      ['gone', first, 'oom'],
+      ['load failed', first, 'ERR_NAME'],
+    ]);
+  });
+
+  test.each([
+    ['the load was replaced by another', -3, {}],
+    ['our own rules stopped it', -20, {}],
+    ['it was the host page, which fails for a reason that the pane knows', -105, { isMainFrame: true }],
+    ['it was a plug-in further down', -105, { frame: { parent: { parent: { parent: null } } } }],
+    ['the frame is gone', -105, { frame: undefined }],
+  ])('is not told when %s', (_case, code, changes: { isMainFrame?: boolean; frame?: Frame | undefined }) => {
+    const contents = attached();
+    if ('frame' in changes) world.failedFrame = changes.frame;
+    failLoad(contents, code, changes.isMainFrame);
+    expect(world.told).toEqual([]);
+  });
+
+  test.each([
+    [true, ['https://docs.example/']],
+    [false, []],
+  ])('is a link that the policy of the host page stopped: %s', (isLink, opened) => {
+    world.isLink = isLink;
+    failLoad(attached(), -30);
+    expect(world.told).toEqual([['navigated away', first]]);
+    expect(world.opened).toEqual(opened);
+  });
+
+  test('is noticed when the process of the workbook in it ends', () => {
+    vi.useFakeTimers();
+    try {
+      const contents = attached();
+      const workbook = { parent: contents.mainFrame, detached: false, processId: 5 };
+      vi.advanceTimersByTime(4_000);
+      contents.mainFrame.frames = [workbook as Frame];
+      vi.advanceTimersByTime(4_000);
+      expect(world.told).toEqual([]);
+      workbook.processId = -1;
+      vi.advanceTimersByTime(2_000);
+      expect(world.told).toEqual([['gone', first, 'crashed']]);
+      contents.mainFrame.frames = [];
+      vi.advanceTimersByTime(60_000);
+      expect(world.told).toHaveLength(1);
+      contents.emit('destroyed');
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
