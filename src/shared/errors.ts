@@ -151,8 +151,8 @@ export type ErrorValues<Code extends ErrorCode> = OwnValues<Code> | WithReason<C
 /** Whether a code needs no values to say what happened. */
 type ErrorArguments<Code extends ErrorCode> =
   Record<never, never> extends OwnValues<Code>
-    ? [values?: ErrorValues<Code> | string, options?: ErrorOptions]
-    : [values: ErrorValues<Code> | string, options?: ErrorOptions];
+    ? [values?: ErrorValues<Code>, options?: ErrorOptions]
+    : [values: ErrorValues<Code>, options?: ErrorOptions];
 
 /** The only error that our own code throws on purpose. Its `message` is its detail in English, safe to show and to log. */
 export class AppError<Code extends ErrorCode = ErrorCode> extends Error {
@@ -160,7 +160,7 @@ export class AppError<Code extends ErrorCode = ErrorCode> extends Error {
   readonly values: TextValues;
 
   constructor(code: Code, ...[values, options]: ErrorArguments<Code>) {
-    const given: TextValues = typeof values === 'string' ? { reason: 'said', said: values } : (values ?? {});
+    const given: TextValues = values ?? {};
     const kept = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, shortened(value)]));
     super(errorDetail(en, code, kept), options);
     this.name = 'AppError';

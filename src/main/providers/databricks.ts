@@ -67,7 +67,7 @@ const fixedEndpoints = (base: string) => ({
 export const databricks: Provider<DatabricksServer> = {
   kind: 'databricks',
   authorizationServer,
-  scopes: scopeRules({ refreshScope: template.refreshScope, place: template.kind }),
+  scopes: scopeRules({ refreshScope: template.refreshScope, place: 'databricks' }),
   authorizationParameters: () => ({}),
   audience: () => null,
   // People are known to the workspace, whichever level signed them in.

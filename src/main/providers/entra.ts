@@ -123,7 +123,7 @@ export const entra: Provider<EntraServer> = {
   kind: 'entra',
   authorizationServer,
   // `scope` in the answer lists the resource's scopes; `offline_access` and `openid` are left out of it.
-  scopes: scopeRules({ refreshScope: template.refreshScope, place: template.kind, covers }),
+  scopes: scopeRules({ refreshScope: template.refreshScope, place: 'entra', covers }),
   authorizationParameters: () => ({}),
   audience: () => null,
   // The token is for another service than Graph, and that service's address is not part of the set-up.

@@ -49,7 +49,7 @@ export const google: Provider<GoogleServer> = {
   },
   scopes: scopeRules({
     refreshScope: template.refreshScope,
-    place: template.kind,
+    place: 'google',
     covers: (requested, granted) => granted.includes(longNames[requested] ?? requested),
   }),
   // Google gives a refresh token for offline access only, and again only when consent is given again.

@@ -47,7 +47,7 @@ export const oidc: Provider<OidcServer> = {
   authorizationServer,
   scopes: scopeRules({
     refreshScope: template.refreshScope,
-    place: template.kind,
+    place: 'oidc',
     covers: entra.scopes.covers,
   }),
   /**

@@ -21,7 +21,7 @@ export const snowflake: Provider<SnowflakeServer> = {
   },
   scopes: scopeRules({
     refreshScope: template.refreshScope,
-    place: template.kind,
+    place: 'snowflake',
     // `session:role-any` is answered with the role that the session begins with; names of roles know no case.
     covers: (requested, granted) =>
       requested === 'session:role-any'

@@ -1,7 +1,7 @@
 /** The rules of the profile's schema, as one sentence for each field of the form. */
 import { ProfileDraft } from '../../shared/profile/profile.ts';
-import type { Text } from '../../shared/text/en.ts';
-import { type FieldFault, faultOf, faultText } from '../../shared/text/fault-text.ts';
+import type { FieldFault, Text } from '../../shared/text/en.ts';
+import { faultOf, faultText } from '../../shared/text/fault-text.ts';
 import { format } from '../../shared/text/format.ts';
 import { type ConnectionValues, usesKey } from './connection-values.ts';
 import { draftOf, type FormValues, filledAttributes, hasOnlyMachines } from './form-values.ts';

@@ -1,6 +1,6 @@
 /** The text fields of a profile: what each of them may hold. What is wrong with one is a key of `fieldFaults`. */
 import { z } from 'zod';
-import type { FieldFault } from '../text/fault-text.ts';
+import type { FieldFault } from '../text/en.ts';
 
 const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
 

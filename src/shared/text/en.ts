@@ -557,6 +557,9 @@ export const en = {
       'Its window ended {times} times within five minutes ({reason}).\n\nClose other programs to free memory, then start Sightglass again. You stay signed in where the sign-in could be saved. If it repeats, pass the log files to an administrator.',
   },
 
+  /** Where scopes are granted at a server that is not known; at the others, see `providers`. */
+  scopesPlace: 'at the authorization server',
+
   /** Details that any error may have: what others said. */
   commonDetails: {
     said: '{said}',
@@ -708,3 +711,6 @@ type Localized<Tree> = {
 
 /** The shape of a language. */
 export type Text = Localized<typeof en>;
+
+/** The rules that a field of a profile can break; the message of each rule of the schemas is one of them. */
+export type FieldFault = keyof Text['fieldFaults'];

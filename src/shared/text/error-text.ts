@@ -25,27 +25,33 @@ export function errorDetail(text: Text, code: keyof Text['errors'], values: Text
   return format(own ?? common[reason] ?? '', inWords(text, values), text.locale);
 }
 
-/** Lists of these names hold no words for people, but name other texts; so does `place`. */
-const sentencesOf: Readonly<Record<string, (text: Text, item: string, values: TextValues) => string>> = {
+/** Values of these names hold no words for people, but name other texts. */
+const textsOf: Readonly<Record<string, (text: Text, item: string, values: TextValues) => string>> = {
   remarks: remarkText,
   faults: (text, item) => namedFaultText(text, item),
+  place: placeText,
 };
 
 function inWords(text: Text, values: TextValues): TextValues {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => {
-      if (name === 'place') return [name, placeText(text, String(value))];
-      const sentenceOf = typeof value === 'object' ? sentencesOf[name] : undefined;
-      if (typeof value !== 'object' || !sentenceOf) return [name, value];
-      return [name, value.map((item) => sentenceOf(text, item, values)).join(' ')];
+      const textOf = textsOf[name];
+      if (!textOf || typeof value === 'number') return [name, value];
+      return [
+        name,
+        [value]
+          .flat()
+          .map((item) => textOf(text, item, values))
+          .join(' '),
+      ];
     }),
   );
 }
 
-/** Where an administrator of a provider grants scopes; what names no provider is a place itself. */
-function placeText({ providers }: Text, provider: string): string {
-  const known: Readonly<Record<string, { readonly scopesPlace: string }>> = providers;
-  return (Object.hasOwn(known, provider) ? known[provider]?.scopesPlace : undefined) ?? provider;
+/** Where scopes are granted: at a provider by its name, or at a server of which no more is known. */
+function placeText(text: Text, place: string): string {
+  const providers: Readonly<Record<string, { readonly scopesPlace: string }>> = text.providers;
+  return Object.hasOwn(providers, place) ? (providers[place]?.scopesPlace ?? '') : text.scopesPlace;
 }
 
 /** One remark on the import of a QuickStart file; a code that this version does not know says nothing. */

@@ -1,10 +1,7 @@
 /** What is wrong with a field of a profile, in words. */
 import { defaultRedirectUri } from '../profile/fields.ts';
-import type { Text } from './en.ts';
+import type { FieldFault, Text } from './en.ts';
 import { format } from './format.ts';
-
-/** The rules that a field can break; the message of each rule of the schemas is one of them. */
-export type FieldFault = keyof Text['fieldFaults'];
 
 /** The fault that a schema found. A rule of the library, without a fault of ours, makes the value `invalid`. */
 export function faultOf(text: Text, message: string): FieldFault {

@@ -9,6 +9,7 @@ import type { AuthorizationServer } from '../../../src/shared/profile/servers.ts
 import { providerTemplates } from '../../../src/shared/providers/catalog.ts';
 import { oidcFlavour } from '../../../src/shared/providers/oidc-flavour.ts';
 import { en } from '../../../src/shared/text/en.ts';
+import { errorText } from '../../../src/shared/text/error-text.ts';
 
 const DIRECTORY = '6f2b8c1e-93d4-4f0a-8a57-0c1d2e3f4a5b';
 const entraServer = (tenant: string, authority = 'https://login.microsoftonline.com') =>
@@ -223,8 +224,10 @@ describe('templates for the set-up form', () => {
   const all = Object.values(providerTemplates);
   test.each(all.map((template) => [template.kind, template] as const))('%s agree with the provider', (_, template) => {
     const { dispensable, place } = providerOf({ provider: template.kind } as AuthorizationServer).scopes;
-    const refusal = new AppError('scopes_missing', { missing: 'sql', place });
-    expect(refusal.message).toContain(`allow them ${en.providers[template.kind].scopesPlace}.`);
+    expect(place).toBe(template.kind);
+    expect(errorText(en, new AppError('scopes_missing', { missing: 'x', place })).detail).toContain(
+      en.providers[template.kind].scopesPlace,
+    );
     if (template.refreshScope !== null) expect(dispensable).toContain(template.refreshScope);
     for (const { scopes } of template.scopes)
       for (const scope of scopes) expect(scope).toMatch(/^[\x21\x23-\x5b\x5d-\x7e]+$/);

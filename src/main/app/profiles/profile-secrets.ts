@@ -1,11 +1,9 @@
 /** What the vault holds for profiles: embed secrets, client secrets and grants, by the names and shapes of the program. */
 import { z } from 'zod';
 import { AppError, codeOf } from '../../../shared/errors.ts';
-import type { Profile } from '../../../shared/profile/profile.ts';
 import type { Log } from '../../log/log.ts';
 import { Grant } from '../../oauth/grants/grant.ts';
 import type { EntryName, Vault } from '../../vault/vault.ts';
-import { orphanedEntries } from './orphaned-secrets.ts';
 
 /** A client secret or private key, and the only server and application that it may be shown to. */
 const BoundSecret = z.object({ destination: z.string(), secret: z.string() });
@@ -35,13 +33,6 @@ export interface Secrets {
    * @throws AppError `vault_locked`, `vault_write_failed`, and what `commit` throws
    */
   change(changes: readonly SecretChange[], commit: () => Promise<void>): Promise<void>;
-  /**
-   * Removes every entry that belongs to none of these profiles.
-   *
-   * @returns how many there were
-   * @throws AppError `vault_write_failed`
-   */
-  prune(profiles: readonly Profile[]): Promise<number>;
   /** @throws AppError `secret_missing`, `vault_locked`, `vault_write_failed` */
   embedSecret(profileId: string): Promise<string>;
   hasEmbedSecret(profileId: string): boolean;
@@ -70,12 +61,6 @@ export interface SecretsOptions {
 export function createSecrets({ vault, log }: SecretsOptions): Secrets {
   return {
     change: (changes, commit) => changeSecrets({ vault, log }, changes, commit),
-    async prune(profiles) {
-      const orphans = orphanedEntries(vault.names(), profiles);
-      for (const name of orphans) await vault.remove(name);
-      return orphans.length;
-    },
-
     async embedSecret(profileId) {
       const secret = await vault.get(`embed-secret/${profileId}`);
       if (secret === null) throw new AppError('secret_missing', { reason: 'embedSecretNotStored' });

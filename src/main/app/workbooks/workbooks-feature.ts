@@ -97,7 +97,8 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
     close: () => panes.dispose(),
     grantEvent(event) {
       if (event.kind === 'adopted') people.adopted(event);
-      if (event.kind !== 'renewed') return;
+      // A grant that could be read only later, such as after the keychain was unlocked, counts as a newer one.
+      if (event.kind !== 'renewed' && event.kind !== 'restored') return;
       const profile = profileOf(event.grant.connectionId);
       if (profile) panes.renewProfile(profile.id);
     },

@@ -10,7 +10,7 @@ export interface ScopeRules {
   readonly dispensable: readonly string[];
   /** Whether the answer holds a requested scope under another name. */
   covers(requested: string, granted: readonly string[]): boolean;
-  /** The provider whose texts say where an administrator grants scopes. */
+  /** Where an administrator grants scopes: names the text, `providers.<place>.scopesPlace`, or `server`. */
   readonly place: string;
 }
 

@@ -35,7 +35,7 @@ export interface ExchangeTarget {
 
 /** For a server of which nothing particular is known. */
 export const standardRules: AnswerRules = {
-  scopes: scopeRules({ refreshScope: 'offline_access', place: 'at the authorization server' }),
+  scopes: scopeRules({ refreshScope: 'offline_access', place: 'server' }),
   userNameClaims: ['email', 'preferred_username'],
   userNameField: null,
 };

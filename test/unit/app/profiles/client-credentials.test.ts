@@ -253,7 +253,8 @@ describe('a workbook with several connections', () => {
     const target = sessions.targetOf(profile.workbooks[0]?.id ?? '', 'main');
     return { signed, done: sessions.sign(target, {}) };
   }
-  const missing = () => new AppError('grant_missing', 'There is no sign-in for this connection.');
+  const missing = () =>
+    new AppError('grant_missing', { reason: 'said', said: 'There is no sign-in for this connection.' });
 
   test('opens with the tokens of all that Sigma knows', async () => {
     const { signed, done } = await opening({});
@@ -271,7 +272,7 @@ describe('a workbook with several connections', () => {
   });
 
   test('passes on what else is wrong with one', async () => {
-    const { done } = await opening({ Snowflake: new AppError('grant_dead', 'revoked') });
+    const { done } = await opening({ Snowflake: new AppError('grant_dead', { reason: 'said', said: 'revoked' }) });
     await expect(done).rejects.toMatchObject({ code: 'grant_dead' });
   });
 });

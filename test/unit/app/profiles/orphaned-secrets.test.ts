@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { orphanedEntries, removeOrphanedSecrets } from '../../../../src/main/app/profiles/orphaned-secrets.ts';
-import { createSecrets } from '../../../../src/main/app/profiles/profile-secrets.ts';
 import type { LogFields } from '../../../../src/main/log/log.ts';
 import { openProfiles } from '../../../../src/main/settings/profiles.ts';
 import { createMemoryVault, type Vault } from '../../../../src/main/vault/vault.ts';
@@ -96,13 +95,4 @@ test('a vault without orphans is not written to, and nothing is logged', async (
 test('the secret of an application that has none any more is an orphan, its grant is not', () => {
   const names = [...entriesOf(profile), ...entriesOf(publicClient)];
   expect(orphanedEntries(names, [profile, publicClient])).toEqual([`client-secret/${connectionOf(publicClient)}`]);
-});
-
-test('removing by hand says how many there were', async () => {
-  const vault = createMemoryVault();
-  for (const name of [...entriesOf(profile), orphan] as const) await vault.put(name, 'x');
-  const secrets = createSecrets({ vault, log: silentLog });
-  expect(await secrets.prune([profile])).toBe(1);
-  expect(await secrets.prune([profile])).toBe(0);
-  expect(vault.names()).toEqual([...entriesOf(profile)]);
 });

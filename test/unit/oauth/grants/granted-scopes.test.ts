@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { grantedScopes, parseScope, scopeRules } from '../../../../src/main/oauth/grants/granted-scopes.ts';
 import { AppError } from '../../../../src/shared/errors.ts';
 
-const rules = scopeRules({ refreshScope: 'offline_access', place: 'in the console' });
+const rules = scopeRules({ refreshScope: 'offline_access', place: 'databricks' });
 
 describe('granted against requested scopes', () => {
   test.each([
@@ -25,7 +25,7 @@ describe('granted against requested scopes', () => {
     const error = thrown(() => grantedScopes(requested, scope, rules));
     expect(error).toMatchObject({
       code: 'scopes_missing',
-      message: `Not granted: ${missing}. Ask an administrator to allow them in the console.`,
+      message: `Not granted: ${missing}. Ask an administrator to allow them in the account console under Settings, App connections, Access scopes.`,
     });
   });
 });

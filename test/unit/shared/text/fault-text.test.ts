@@ -1,9 +1,10 @@
 /** What is wrong with a field, as a whole sentence. */
 import { describe, expect, test } from 'vitest';
 import { ProfileDraft } from '../../../../src/shared/profile/profile.ts';
+import type { FieldFault } from '../../../../src/shared/text/en.ts';
 import { en } from '../../../../src/shared/text/en.ts';
 import { errorText } from '../../../../src/shared/text/error-text.ts';
-import { type FieldFault, faultOf, faultText } from '../../../../src/shared/text/fault-text.ts';
+import { faultOf, faultText } from '../../../../src/shared/text/fault-text.ts';
 import { pseudoText } from '../../../../src/shared/text/pseudo.ts';
 import { newDraft } from '../../../support/profiles.ts';
 

@@ -47,7 +47,7 @@ describe('a workbook that finds its token expired', () => {
   test('keeps a workbook on the screen when its grants cannot be renewed for the moment', async () => {
     panes.open(target);
     await load(view().active);
-    world.renewFailure = new AppError('offline', 'no network');
+    world.renewFailure = new AppError('offline', { reason: 'said', said: 'no network' });
     panes.takeEvent(view().active, { type: 'workbook:error', message: 'Session expired. Reload the page.' });
     await new Promise((resolve) => setImmediate(resolve));
     expect(view()).toMatchObject({ phase: 'ready' });
@@ -58,7 +58,7 @@ describe('a workbook that finds its token expired', () => {
   test('shows a dead grant when a session ends for good', async () => {
     panes.open(target);
     await load(view().active);
-    world.renewFailure = new AppError('grant_dead', 'revoked');
+    world.renewFailure = new AppError('grant_dead', { reason: 'said', said: 'revoked' });
     panes.takeEvent(view().active, { type: 'workbook:error', message: 'Session expired. Reload the page.' });
     await new Promise((resolve) => setImmediate(resolve));
     expect(view()).toMatchObject({ phase: 'failed', error: { code: 'grant_dead' } });

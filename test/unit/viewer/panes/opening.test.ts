@@ -36,7 +36,7 @@ describe('opening a workbook', () => {
 
   test('shows why a workbook could not be opened', async () => {
     panes.open(target);
-    world.signFailure = new AppError('secret_missing', 'no secret');
+    world.signFailure = new AppError('secret_missing', { reason: 'said', said: 'no secret' });
     await expect(panes.requestGuest(view().active)).rejects.toMatchObject({ code: 'secret_missing' });
     expect(view()).toMatchObject({ phase: 'failed', error: { code: 'secret_missing' } });
   });

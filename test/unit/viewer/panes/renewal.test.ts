@@ -24,7 +24,7 @@ describe('the renewal of a pane', () => {
     await load(view().active);
     advance(HOUR - 1);
     expect(view().standby).toBe('');
-    world.signFailure = new AppError('grant_dead', 'revoked');
+    world.signFailure = new AppError('grant_dead', { reason: 'said', said: 'revoked' });
     advance(1);
     await expect(panes.requestGuest(view().standby)).rejects.toMatchObject({ code: 'grant_dead' });
     expect(view()).toMatchObject({ phase: 'failed', error: { code: 'grant_dead' } });
@@ -34,7 +34,7 @@ describe('the renewal of a pane', () => {
     panes.open(target);
     await load(view().active);
     panes.renewProfile('profile');
-    world.signFailure = new AppError('offline', 'no network');
+    world.signFailure = new AppError('offline', { reason: 'said', said: 'no network' });
     await expect(panes.requestGuest(view().standby)).rejects.toMatchObject({ code: 'offline' });
     expect(view()).toMatchObject({ phase: 'ready', error: null, standby: '' });
     world.signFailure = null;
