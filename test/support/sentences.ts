@@ -83,7 +83,9 @@ export const inErrors: Rule = (node, found) => {
 
 /** Members of objects that are read, such as the label of a menu item or the message of a dialog. */
 export const inTemplates: Rule = (node, found) => {
-  if (node.type === 'Property' && isRead(nameOf(node.key)) && isNode(node.value))
+  // An `action` is a text where it is an attribute; as a member it tells Electron what to do.
+  const name = nameOf(node.key);
+  if (node.type === 'Property' && name !== 'action' && isRead(name) && isNode(node.value))
     found(literalsOf(node.value), hasWord);
 };
 

@@ -4,7 +4,7 @@ import { hostOf } from './address.ts';
 export type OidcFlavour = 'entra' | 'okta' | 'auth0' | 'ping' | 'oidc';
 
 /** The names of the products, the same in every language. */
-export const oidcFlavourLabels: Readonly<Record<OidcFlavour, string>> = {
+const oidcFlavourLabels: Readonly<Record<OidcFlavour, string>> = {
   entra: 'Microsoft Entra ID',
   okta: 'Okta',
   auth0: 'Auth0',
