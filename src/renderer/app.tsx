@@ -2,7 +2,7 @@
 import { useEffect, useMemo } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import type { Bridge } from '../shared/ipc/contract.ts';
-import { type Language, languageOf, textOf } from '../shared/text/languages.ts';
+import { languageOf, textOf } from '../shared/text/languages.ts';
 import { useAppState } from './bridge/use-app-state.ts';
 import { ErrorBoundary } from './components/error-boundary.tsx';
 import { Fatal } from './components/fatal.tsx';
@@ -11,14 +11,9 @@ import { TextProvider, useText } from './context/text-context.tsx';
 import { Boot } from './screens/boot.tsx';
 import { Window } from './window.tsx';
 
-interface AppProps {
-  /** `language` is English where the preload does not say. */
-  readonly bridge: Bridge & { readonly language?: Language };
-}
-
 /** One language throughout, also inside react-aria. */
-export function App({ bridge }: AppProps) {
-  const { language = 'en' } = bridge;
+export function App({ bridge }: { bridge: Bridge }) {
+  const { language } = bridge;
   const text = useMemo(() => textOf(language, navigator.languages), [language]);
   useEffect(() => {
     document.documentElement.lang = languageOf(text.locale);

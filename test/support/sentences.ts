@@ -83,7 +83,9 @@ export const inErrors: Rule = (node, found) => {
 
 /** Members of objects that are read, such as the label of a menu item or the message of a dialog. */
 export const inTemplates: Rule = (node, found) => {
-  if (node.type === 'Property' && isRead(nameOf(node.key)) && isNode(node.value))
+  // An `action` is a text where it is an attribute; as a member it tells Electron what to do.
+  const name = nameOf(node.key);
+  if (node.type === 'Property' && name !== 'action' && isRead(name) && isNode(node.value))
     found(literalsOf(node.value), hasWord);
 };
 
@@ -104,8 +106,8 @@ export const inInterface: Rule = (node, found) => {
 /** Messages for developers, in errors that no code of ours catches. */
 const isForDevelopers = (node: Node): boolean => node.type === 'NewExpression' && nameOf(node.callee) === 'Error';
 
-/** Every text that the rules find in a piece of TypeScript. */
-export function textsIn(code: string, rules: readonly Rule[]): FoundText[] {
+/** Every text that the rules find in a piece of TypeScript, with or without elements. */
+export function textsIn(code: string, rules: readonly Rule[], lang: 'ts' | 'tsx' = 'tsx'): FoundText[] {
   const places = new Map<number, FoundText>();
   const visit = (node: Node): void => {
     if (isForDevelopers(node)) return;
@@ -120,6 +122,6 @@ export function textsIn(code: string, rules: readonly Rule[]): FoundText[] {
     }
     for (const child of childrenOf(node)) visit(child);
   };
-  visit(parseAst(code, { lang: 'tsx' }) as unknown as Node);
+  visit(parseAst(code, { lang }) as unknown as Node);
   return [...places.values()].sort((one, other) => one.line - other.line);
 }

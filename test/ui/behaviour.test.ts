@@ -1,3 +1,4 @@
+/** What the window does when a person works with it. */
 import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
 import { errorOf, fixtures, ids, testNow } from '../support/ui/fixtures.ts';

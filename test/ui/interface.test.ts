@@ -1,3 +1,4 @@
+/** What holds for every screen: it can be read by everyone, fits the smallest window, and is reached by keyboard. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import axe from 'axe-core';

@@ -1,20 +1,22 @@
+/** The state of the app as main tells it, from the first answer on. */
 import { useCallback, useEffect, useState } from 'react';
 import type { AppErrorView } from '../../shared/errors.ts';
 import type { Bridge } from '../../shared/ipc/contract.ts';
 import type { AppState } from '../../shared/state.ts';
 import { request } from './request.ts';
 
-export type Connection =
-  | { status: 'booting' }
-  | { status: 'failed'; error: AppErrorView }
-  | { status: 'ready'; state: AppState };
+/** What is known of main so far. */
+export type BridgeStatus =
+  | { readonly status: 'booting' }
+  | { readonly status: 'failed'; readonly error: AppErrorView }
+  | { readonly status: 'ready'; readonly state: AppState };
 
 /**
  * The state of the program, kept up to date. It listens before it asks, and an older revision never replaces a newer
  * one: an event may overtake the first answer.
  */
-export function useAppState(bridge: Bridge): { connection: Connection; retry: () => void } {
-  const [connection, setConnection] = useState<Connection>({ status: 'booting' });
+export function useAppState(bridge: Bridge): { connection: BridgeStatus; retry: () => void } {
+  const [connection, setConnection] = useState<BridgeStatus>({ status: 'booting' });
   const [attempt, setAttempt] = useState(0);
   const retry = useCallback(() => {
     setConnection({ status: 'booting' });

@@ -7,7 +7,7 @@ import { useErrorText, useText } from '../context/text-context.tsx';
 import { AlertIcon } from './icons.tsx';
 import { useCopied } from './use-copied.ts';
 
-export type ErrorTone = 'danger' | 'warning' | 'quiet';
+type ErrorTone = 'danger' | 'warning' | 'quiet';
 
 interface ErrorPanelProps {
   readonly error: AppErrorView;

@@ -1,6 +1,9 @@
+/** The icons of the interface, drawn for a grid of 16 by 16. */
 import type { ReactNode } from 'react';
 
-type IconProps = { size?: number };
+interface IconProps {
+  readonly size?: number;
+}
 
 function Icon({ size = 16, children }: IconProps & { children: ReactNode }) {
   return (

@@ -9,7 +9,7 @@ import { isMachinePattern } from './patterns.ts';
 import { splitLines } from './text-values.ts';
 
 /** Field name → what is wrong with it. Names are paths of the draft, with a row's key in place of its number. */
-export type Problems = ReadonlyMap<string, string>;
+type Problems = ReadonlyMap<string, string>;
 
 export interface FormCheck {
   readonly draft: ProfileDraft | null;

@@ -11,10 +11,10 @@ import type { ConnectionValues } from './connection-values.ts';
 import { ExchangeFields } from './exchange-fields.tsx';
 import { Choice, Field } from './field.tsx';
 import { isMachinePattern, patterns, providersFor } from './patterns.ts';
+import { ServerFields } from './providers/registry.tsx';
 import { rebindingsOf } from './rebinding.ts';
 import { RegisterHelp } from './register-help.tsx';
 import { ScopesFields } from './scopes-fields.tsx';
-import { ServerFields } from './server-fields.tsx';
 import type { ProfileForm } from './use-profile-form.ts';
 
 interface ConnectionFieldsProps {

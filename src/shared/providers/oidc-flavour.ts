@@ -18,7 +18,7 @@ const entraHosts = new Set([
   'login.partner.microsoftonline.cn',
 ]);
 
-/** Each suffix begins with its dot, so that `evilokta.com` or `okta.com.example.org` are nobody's. */
+/** Each suffix begins with its dot, so that `evilokta.com` and `okta.com.example.org` match none. */
 const suffixes: readonly (readonly [suffix: string, flavour: OidcFlavour])[] = [
   ['.okta.com', 'okta'],
   ['.oktapreview.com', 'okta'],

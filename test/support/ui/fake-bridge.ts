@@ -18,7 +18,7 @@ export type Harness = {
 export function fakeBridge(
   initial: AppState | 'never' | 'fails',
   language: Language = 'en',
-): { bridge: Bridge & { readonly language: Language }; harness: Harness } {
+): { bridge: Bridge; harness: Harness } {
   let state = typeof initial === 'string' ? null : initial;
   const listeners = new Set<(state: AppState) => void>();
   const refusals = new Map<string, AppErrorView>();
@@ -63,7 +63,7 @@ export function fakeBridge(
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-  } as unknown as Bridge & { readonly language: Language };
+  } as unknown as Bridge;
 
   return {
     bridge,

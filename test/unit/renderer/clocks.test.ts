@@ -1,3 +1,4 @@
+/** How time is worded. */
 import { describe, expect, test } from 'vitest';
 import { clockTime, countdown, durationWords, renewalWords } from '../../../src/renderer/model/clocks.ts';
 import type { GrantView } from '../../../src/shared/state.ts';

@@ -1,3 +1,4 @@
+/** One connection in the set-up form: what a choice brings, what is asked for, and what a change ends. */
 import { describe, expect, test } from 'vitest';
 import { signInAgainSentence } from '../../../src/renderer/model/sign-in-again.ts';
 import { checkForm } from '../../../src/renderer/set-up/check-form.ts';
@@ -13,7 +14,15 @@ import {
   emptyConnection,
 } from '../../../src/renderer/set-up/connection-values.ts';
 import { emptyForm, type FormValues, formOf } from '../../../src/renderer/set-up/form-values.ts';
-import { patterns, providersFor, usualRedirects, usualScopes } from '../../../src/renderer/set-up/patterns.ts';
+import {
+  patterns,
+  providersFor,
+  registerSteps,
+  scopeTemplates,
+  usualLabel,
+  usualRedirects,
+  usualScopes,
+} from '../../../src/renderer/set-up/patterns.ts';
 import { rebindingsOf, withKeptSecret } from '../../../src/renderer/set-up/rebinding.ts';
 import { Profile } from '../../../src/shared/profile/profile.ts';
 import { accountConsole, databricksRegion } from '../../../src/shared/providers/databricks-hosts.ts';
@@ -135,6 +144,63 @@ test('a choice that is taken back leaves a saved connection as it was', () => {
       expect(connectionDraft(back), `${name} by way of ${provider}`).toEqual(connectionDraft(saved));
     }
   }
+});
+
+describe('what an administrator registers', () => {
+  const names = (...parts: Parameters<typeof registerSteps>) => registerSteps(...parts).map(({ name }) => name);
+
+  test('steps about data are for sign-ins that read data', () => {
+    expect(names('authorization_code', 'entra', 'oidc')).toContain('databricksPermission');
+    expect(names('identity', 'entra', 'oidc')).not.toContain('databricksPermission');
+    expect(names('identity', 'google', 'oidc')).toEqual(['createClient', 'testing']);
+  });
+
+  test('a federation policy is for an exchange too, and not for saying who the person is', () => {
+    expect(names('token_exchange', 'oidc', 'oidc')).toContain('databricks');
+    expect(names('token_exchange', 'oidc', 'oidc')).not.toContain('snowflake');
+    expect(names('identity', 'oidc', 'oidc')).not.toContain('databricks');
+  });
+
+  test('steps for service accounts are for them alone, where a provider has such', () => {
+    expect(names('client_credentials', 'databricks', 'oidc')).toEqual(['serviceAccount']);
+    expect(names('authorization_code', 'databricks', 'oidc')).not.toContain('serviceAccount');
+    expect(names('client_credentials', 'entra', 'oidc')).toHaveLength(4);
+  });
+
+  test('a step of one product goes with that product, and with an unknown one', () => {
+    expect(names('authorization_code', 'oidc', 'auth0')).toContain('createApi');
+    expect(names('authorization_code', 'oidc', 'oidc')).toContain('createApi');
+    expect(names('authorization_code', 'oidc', 'okta')).not.toContain('createApi');
+  });
+});
+
+describe('what a provider begins with', () => {
+  test('scopes of the use that is wanted, and of no other', () => {
+    const names = (...parts: Parameters<typeof scopeTemplates>) => scopeTemplates(...parts).map(({ name }) => name);
+    expect(names('authorization_code', 'entra')).toEqual([
+      'azureDatabricks',
+      'azureDatabricksWithIdentity',
+      'bigQuery',
+    ]);
+    expect(names('identity', 'entra')).toEqual(['identity']);
+    expect(names('client_credentials', 'entra')).toEqual(['serviceAccount']);
+    // Databricks has no template for identities of its own, and an OpenID Connect server none for service accounts.
+    expect(scopeTemplates('identity', 'databricks')[0]?.scopes).toEqual([
+      'openid',
+      'email',
+      'profile',
+      'offline_access',
+    ]);
+    expect(scopeTemplates('client_credentials', 'oidc')[0]?.scopes).toEqual(['session:role-any']);
+  });
+
+  test('the name of what people sign in to: the data, or the identity provider', () => {
+    expect([usualLabel('authorization_code', 'entra'), usualLabel('identity', 'entra')]).toEqual([
+      'Azure Databricks',
+      'Microsoft',
+    ]);
+    expect(usualLabel('token_exchange', 'oidc')).toBe('');
+  });
 });
 
 describe('how the application proves itself', () => {

@@ -1,3 +1,4 @@
+/** From a profile to the set-up form and back, and what the form says about its fields. */
 import { describe, expect, test } from 'vitest';
 import { checkForm } from '../../../src/renderer/set-up/check-form.ts';
 import { emptyConnection } from '../../../src/renderer/set-up/connection-values.ts';

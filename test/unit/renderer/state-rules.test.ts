@@ -1,3 +1,4 @@
+/** What follows from a state: which workbook opens, what is read aloud, how claims are shown. */
 import { describe, expect, test } from 'vitest';
 import { announcements } from '../../../src/renderer/model/announcements.ts';
 import { claimRows } from '../../../src/renderer/model/claim-rows.ts';

@@ -1,3 +1,4 @@
+/** The contract of guests: which events are accepted, and which are not. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type * as sdk from '@sigmacomputing/embed-sdk';

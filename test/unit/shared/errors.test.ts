@@ -1,3 +1,4 @@
+/** Errors as values: their codes, their texts, and what of them crosses a border. */
 import { expect, test } from 'vitest';
 import { AppError, asAppError, codeOf } from '../../../src/shared/errors.ts';
 

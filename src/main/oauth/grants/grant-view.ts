@@ -1,7 +1,7 @@
 /** What the window shows of a grant: everything but the tokens. */
 
 import { AppError } from '../../../shared/errors.ts';
-import type { GrantView } from '../../../shared/state.ts';
+import { type GrantView, noGrant } from '../../../shared/state.ts';
 import type { Grant } from './grant.ts';
 import { isRenewable } from './renewal-rules.ts';
 
@@ -17,7 +17,7 @@ export interface KeptGrant {
 
 export function grantView(connectionId: string, kept: KeptGrant | null): GrantView {
   const problem = kept?.problem?.toView() ?? null;
-  if (!kept?.grant) return { ...noGrant, connectionId, status: kept?.ended ? 'ended' : 'signed-out', problem };
+  if (!kept?.grant) return { ...noGrant(connectionId), status: kept?.ended ? 'ended' : 'signed-out', problem };
   const { grant } = kept;
   const renewable = isRenewable(grant);
   return {
@@ -43,13 +43,3 @@ export function cannotRenew(grant: Pick<Grant, 'requestedScopes'>): AppError {
     ? new AppError('renewal_unavailable', { reason: 'notAskedFor' })
     : new AppError('renewal_unavailable', { reason: 'notGiven', scope: asked });
 }
-
-const noGrant = {
-  person: null,
-  scopes: [],
-  expiresAt: null,
-  renewsAt: null,
-  lastRenewedAt: null,
-  renewable: false,
-  isServiceAccount: false,
-} satisfies Partial<GrantView>;

@@ -1,12 +1,12 @@
 /** Where the authorization server is: only what the chosen provider needs. A kind without its fields does not compile. */
 import type { ComponentType } from 'react';
-import type { ProviderKind } from '../../shared/providers/provider.ts';
-import type { ConnectionForm } from './connection-form.ts';
-import { DatabricksServerFields } from './providers/databricks.tsx';
-import { EntraFields } from './providers/entra.tsx';
-import { GoogleFields } from './providers/google.tsx';
-import { OidcFields } from './providers/oidc.tsx';
-import { SnowflakeFields } from './providers/snowflake.tsx';
+import type { ProviderKind } from '../../../shared/providers/provider.ts';
+import type { ConnectionForm } from '../connection-form.ts';
+import { DatabricksServerFields } from './databricks.tsx';
+import { EntraFields } from './entra.tsx';
+import { GoogleFields } from './google.tsx';
+import { OidcFields } from './oidc.tsx';
+import { SnowflakeFields } from './snowflake.tsx';
 
 const fieldsOf: Readonly<Record<ProviderKind, ComponentType<ConnectionForm>>> = {
   databricks: DatabricksServerFields,
