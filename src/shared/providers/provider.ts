@@ -1,6 +1,6 @@
 /**
  * What the set-up form needs to know about one kind of authorization server: how its fields become the server of a
- * profile, what it begins with, and what has to be registered. Values only; the words stand in `text/en/providers.ts`.
+ * profile, what it begins with, and what has to be registered. Values only; the words stand in `text/en.ts`, under `providers`.
  */
 import type { ClientAuthentication, Connection } from '../profile/connection.ts';
 import type { AuthorizationServer } from '../profile/servers.ts';
@@ -80,7 +80,7 @@ interface FieldTexts {
   readonly help: string;
 }
 
-/** The texts that every provider has; see `text/en/providers.ts`. */
+/** The texts that every provider has; see `text/en.ts`, under `providers`. */
 export interface ProviderTexts<Kind extends ProviderKind = ProviderKind> {
   readonly label: string;
   readonly registerTitle: string;

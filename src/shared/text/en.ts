@@ -2,12 +2,8 @@
  * Every sentence that a person reads, in English. Code raises codes and values and never writes a sentence; another
  * language is another file of this shape (`satisfies Text`), in which a missing key does not compile.
  *
- * `{name}` stands for a value. What a server or Sigma said is passed on as it was said, as `{said}`. The long sections
- * stand in files of their own, in `en/`.
+ * `{name}` stands for a value. What a server or Sigma said is passed on as it was said, as `{said}`.
  */
-import { providers } from './en/providers.ts';
-import { screens } from './en/screens.ts';
-import { setUp } from './en/set-up.ts';
 import type { Phrase, Placeholders } from './format.ts';
 
 export const en = {
@@ -700,9 +696,674 @@ export const en = {
     },
   },
 
-  ...screens,
-  setUp,
-  providers,
+  // The screens of a window, in the order in which a person meets them
+  common: {
+    cancel: 'Cancel',
+    copied: 'Copied',
+    copy: 'Copy',
+    remove: 'Remove',
+    tryAgain: 'Try again',
+  },
+
+  window: {
+    title: '{workbook} – Sightglass',
+    starting: 'Starting…',
+    startAgain: 'Start the window again',
+    offline: 'Offline',
+    menu: 'Menu',
+    profiles: 'Profiles',
+    editSetUp: 'Edit set-up',
+    editSetUpOf: 'Edit set-up of {profile}',
+    signOut: 'Sign out',
+  },
+
+  welcome: {
+    title: 'Welcome to Sightglass',
+    lead: 'Open Sigma workbooks in which every query runs as you: you sign in to your data platform yourself, in your own browser.',
+    setUp: 'Set up a profile',
+    importEnv: 'Import a QuickStart .env…',
+  },
+
+  profiles: {
+    title: 'Profiles',
+    back: 'Back',
+    newProfile: 'New profile',
+    version: 'Sightglass {version}',
+    signedIn: 'Signed in',
+    edit: 'Edit',
+    editProfile: 'Edit {profile}',
+    open: 'Open',
+    openProfile: 'Open {profile}',
+  },
+
+  importReport: {
+    setUp: '“{profile}” is set up',
+    upToDate: '“{profile}” is up to date',
+    everything: 'Everything in the file was taken over.',
+    withRemarks: 'Everything needed was taken over. Worth knowing:',
+    lookAtSetUp: 'Look at the set-up',
+    continue: 'Continue',
+  },
+
+  signIn: {
+    noEmbedSecret: 'The embed secret of this profile is not stored on this computer.',
+    openSetUp: 'Open the set-up',
+    /** How many connections of the profile are signed in to, and what happens once all are. */
+    readyThenOpens: '{ready} of {all} ready. The workbook opens when all are.',
+    readyThenChoice: '{ready} of {all} ready. Then you choose a workbook.',
+    offline: 'You are offline. The sign-in needs a network connection to the data platform.',
+    signInTo: 'Sign in to {connection}',
+    signInAgain: 'Sign in again',
+    finePrint: 'Your browser opens. Sightglass never sees your password.',
+    signedIn: 'Signed in',
+    signedInAs: 'Signed in as {person}',
+    serviceAccount: 'Service account',
+    serviceAccountByItself: 'Service account, signs in by itself',
+    preparing: 'Preparing the sign-in to {connection}…',
+    finishing: 'Finishing the sign-in to {connection}…',
+    continueInBrowser: 'Continue in your browser',
+    timeLeft: 'Time left',
+    waiting: 'Sign in to {connection} in the tab that just opened. This window goes on by itself.',
+    reopenBrowser: 'Open the browser again',
+    copyLink: 'Copy link',
+    opening: 'Opening {workbook}…',
+    chooseWorkbook: 'Choose a workbook',
+    otherProfiles: 'Other profiles',
+  },
+
+  workbook: {
+    label: 'Workbook',
+    reload: 'Reload',
+    reloadWorkbook: 'Reload the workbook',
+    otherProfiles: 'Other profiles',
+    workbooksAndProfiles: 'Workbooks and profiles',
+    serviceAccount: 'Service account · {connection}',
+    runsAsServiceAccount: 'Every query runs as this service account, not as a person.',
+  },
+
+  /** Over an open workbook whose sign-in has ended. */
+  ended: {
+    label: 'Sign-in',
+    continueInBrowser: 'Continue in your browser to sign in to {connection}.',
+    signingIn: 'Signing in to {connection}…',
+    person: 'Your sign-in to {connection} has ended',
+    personNext: 'The workbook stays open. Sign in again to refresh it.',
+    serviceAccount: 'The service account of {connection} is no longer accepted',
+    serviceAccountNext: 'The workbook stays open. Try again, or tell the administrator.',
+  },
+
+  details: {
+    title: 'Session details',
+    close: 'Close session details',
+    clocks: 'Clocks',
+    past: 'Past',
+    serviceAccount: 'Service account',
+    signedInAs: 'Signed in as',
+    grantedScopes: 'Granted scopes',
+    notReported: 'Not reported',
+    lastRenewed: 'Last renewed',
+    renewNow: 'Renew now',
+    renewing: 'Renewing…',
+    cannotRenew: 'This sign-in cannot renew itself.',
+    whereSecretsAre: 'Where secrets are kept',
+    reading: 'Reading the session…',
+    claimsTitle: 'Signed session: claims',
+    claims: 'Claims',
+    headerTitle: 'Signed session: header',
+    header: 'Header',
+    /** An empty list among the claims. */
+    noValues: 'none',
+    workbook: 'Workbook',
+  },
+
+  /** How long something goes on. */
+  time: {
+    /** `{clock}` is what is left beyond whole days, such as 04:00:00. */
+    countdownWithDays: '{days} d {clock}',
+    lessThanMinute: 'less than a minute',
+    minutes: '{minutes} min',
+    hours: '{hours} h',
+    hoursAndMinutes: '{hours} h {minutes} min',
+    days: { one: '{days} day', other: '{days} days' },
+    /** A day and a time of that day. */
+    dateAndTime: '{date}, {time}',
+  },
+
+  /** What the bar says about the sign-in, and the longer sentence behind it. */
+  renewal: {
+    ended: 'Sign-in ended',
+    renewing: 'Renewing…',
+    sessionHasEnded: 'Session has ended',
+    sessionEndsAt: 'Session ends at {time}',
+    signInAgainAt: 'You will have to sign in again at {time}',
+    delayed: 'Renewal delayed',
+    delayedEndsAt: 'Renewal delayed, ends at {time}',
+    inAMoment: 'Renews in a moment',
+    renewsIn: 'Renews in {duration}',
+    notAskedForAt: 'You will have to sign in again at {time}, because the connection does not ask for {scope}.',
+    notAskedFor:
+      'You will have to sign in again when this session ends, because the connection does not ask for {scope}.',
+    notGivenAt: 'You will have to sign in again at {time}, because the server gave no refresh token.',
+    notGiven: 'You will have to sign in again when this session ends, because the server gave no refresh token.',
+  },
+
+  notices: {
+    label: 'Notices',
+    dismiss: 'Dismiss: {title}',
+    copyDetails: 'Copy details',
+    detailsNotCopied: 'The details could not be copied.',
+    noKeychain: 'No keychain is available',
+    memoryOnly:
+      'Secrets and sign-ins are kept in memory only, so they end with the program. Nothing is written to the disk.',
+  },
+
+  /** Only read aloud. */
+  announcements: {
+    /** Stands for a connection whose name is not known. */
+    dataPlatform: 'the data platform',
+    problem: '{title}.',
+    waitingForBrowser: 'Sign in to {connection} in your browser. Waiting for it.',
+    finishing: 'Finishing the sign-in to {connection}.',
+    signedIn: 'Signed in to {connection}.',
+    ended: 'Your sign-in to {connection} has ended.',
+    signedOut: 'Signed out of {connection}.',
+    opening: 'Opening {workbook}.',
+    open: '{workbook} is open.',
+    notOpened: '{workbook} did not open.',
+    notOpenedBecause: '{workbook} did not open. {problem}',
+    offline: 'You are offline.',
+    online: 'You are online again.',
+    saved: 'Saved',
+  },
+
+  /** The set-up form, in the order of its sections. What is particular to a provider stands in `providers`. */
+  setUp: {
+    titleNew: 'Set up a profile',
+    titleOf: 'Set-up of {profile}',
+    optional: 'Optional',
+    save: 'Save',
+    saving: 'Saving…',
+    problems: { one: 'One field needs a correction.', other: '{count} fields need a correction.' },
+    storedInKeychain: 'Stored in the keychain — leave empty to keep.',
+    storedInMemory: 'Held in memory until Sightglass closes — leave empty to keep.',
+    dividedBySpaces: 'Divided by spaces.',
+
+    removal: {
+      title: 'Remove',
+      help: 'Signs out and forgets the profile with its secrets. Nothing changes in Sigma.',
+      button: 'Remove this profile…',
+      question: 'Remove {profile}?',
+      consequence:
+        'You are signed out, and the embed secret and sign-ins of this profile are deleted from this computer. This cannot be undone.',
+      confirm: 'Remove profile',
+    },
+    leaving: {
+      question: 'Discard your changes?',
+      consequence: 'What you entered here has not been saved.',
+      confirm: 'Discard',
+      keepEditing: 'Keep editing',
+    },
+
+    sigma: {
+      title: 'Sigma',
+      help: 'The embed client, from Sigma under Administration, Developer Access.',
+      name: 'Profile name',
+      nameHelp: 'As you want to see it in this app, such as the name of your team.',
+      clientId: 'Embed client ID',
+      secret: 'Embed secret',
+      secretInKeychain:
+        'Whoever holds this secret can sign in to Sigma as anyone. It is kept in this computer’s keychain and never shown again.',
+      secretInMemory:
+        'Whoever holds this secret can sign in to Sigma as anyone. No keychain is available, so it is kept in memory only, is never shown again, and must be entered anew after each start.',
+      userKind: 'Kind of user',
+      embedUser: 'Embed user',
+      embedUserHelp: 'Sigma creates the person with the account type below.',
+      internalUser: 'Internal user',
+      internalUserHelp: 'The person already has a Sigma account.',
+      accountType: 'Account type',
+      accountTypeHelp: 'As Sigma spells it, such as View, Act, Analyze or Build.',
+      teams: 'Teams',
+      teamsHelp: 'Divided by commas.',
+      email: 'E-mail address that Sigma sees',
+      emailOfPerson: 'The person who signs in',
+      emailOfPersonHelp: 'Recommended. Sigma and the data platform then know the same person.',
+      emailFixed: 'A fixed address',
+      emailFixedHelp: 'Everyone who uses this profile appears as one person.',
+      fixedAddress: 'Fixed address',
+      emailOfMachineHelp: 'Only a machine signs in here, and it has no address of its own.',
+      sessionLength: 'Session length',
+      sessionLengthHelp:
+        'A signed session ends after this long, or earlier with the sign-in. It renews itself before that.',
+      sessionUnit: 'Unit of the session length',
+      sessionUnits: { seconds: 'seconds', minutes: 'minutes', hours: 'hours', days: 'days' },
+    },
+
+    workbooks: {
+      title: 'Workbooks',
+      help: 'The address of each published workbook, as your browser shows it.',
+      numbered: 'Workbook {number}',
+      name: 'Title',
+      url: 'Published URL',
+      add: 'Add a workbook',
+      removeOne: 'Remove workbook {workbook}',
+    },
+
+    connections: {
+      title: 'Connections',
+      help: 'The data platform behind the workbooks, and how people reach it.',
+      numbered: 'Connection {number}',
+      add: 'Add a connection',
+      removeOne: 'Remove connection {connection}',
+      pattern: 'How people reach the data',
+      name: 'Name',
+      nameHelp: 'Stands on the sign-in button.',
+      nameOfMachineHelp: 'Stands in the bar above the workbook.',
+      sigmaConnectionId: 'Sigma connection ID',
+      sigmaConnectionIdHelp: 'The last part of the connection’s address in Sigma.',
+      signInAgain: 'Everyone signs in again after this change.',
+    },
+
+    patterns: {
+      authorization_code: {
+        label: 'Each person with their own rights',
+        help: 'Everyone signs in, and every query runs as them. Recommended.',
+        providerQuestion: 'Where people sign in',
+      },
+      identity: {
+        label: 'A service account with row-level security',
+        help: 'Sigma uses an account of its own. The sign-in only says who is looking.',
+        providerQuestion: 'Where people sign in',
+      },
+      token_exchange: {
+        label: 'One company sign-in, exchanged for Databricks',
+        help: 'People sign in at your identity provider once. Databricks takes its word for it.',
+        providerQuestion: 'The identity provider',
+      },
+      client_credentials: {
+        label: 'A machine, for a wallboard',
+        help: 'Nobody signs in: a service account does it by itself.',
+        providerQuestion: 'Where the machine signs in',
+      },
+    },
+
+    /** What an administrator registers at the authorization server. */
+    register: {
+      titleIn: 'What to register in {product}',
+      redirectUrls: { one: 'Redirect URL', other: 'Redirect URLs' },
+      copyRedirectUrl: 'Copy redirect URL {url}',
+      scopes: 'Scopes',
+      copyScopes: 'Copy scopes',
+      /** `{place}` is `scopesPlace` of the provider. */
+      scopesGranted: 'Granted {place}.',
+      lifetimes: 'Lifetimes',
+      asSql: 'As SQL',
+      copyStatement: 'Copy SQL statement',
+    },
+
+    client: {
+      authentication: 'How the application proves itself',
+      recommended: '{method} (recommended)',
+      /** `heading` says which was chosen, while the choice is folded away. */
+      methods: {
+        automatic: {
+          heading: 'How the application proves itself: automatic',
+          label: 'Automatic',
+          help: 'Taken from what the server offers and from what is entered below.',
+        },
+        none: {
+          heading: 'How the application proves itself: public client',
+          label: 'Public client',
+          help: 'No secret; PKCE alone protects the sign-in.',
+        },
+        client_secret_post: {
+          heading: 'How the application proves itself: secret in the request body',
+          label: 'Secret in the request body',
+          help: 'client_secret_post',
+        },
+        client_secret_basic: {
+          heading: 'How the application proves itself: secret in the header',
+          label: 'Secret in the header',
+          help: 'client_secret_basic',
+        },
+        private_key_jwt: {
+          heading: 'How the application proves itself: private key',
+          label: 'Private key',
+          help: 'private_key_jwt: each request carries a statement signed with the key. Paste the key as PKCS#8 PEM.',
+        },
+      },
+      secretOfEarlier: 'The stored one belongs to the earlier server or application. Enter the one of this.',
+      secretIfRegistered: 'Only if the application was registered with one.',
+      privateKey: 'Private key',
+      privateKeyHelp: 'PKCS#8 in PEM, without a passphrase.',
+      algorithm: 'Algorithm',
+      algorithmHelp: 'ES256 for an elliptic-curve key, else as registered.',
+      keyId: 'Key ID',
+      keyIdHelp: 'The “kid” under which the public key is registered.',
+    },
+
+    exchange: {
+      title: 'Exchanged at Databricks',
+      help: 'Databricks needs a federation policy that trusts the identity provider. Renewals go the same way, without a prompt.',
+      more: 'Service principal and scopes of the exchange',
+      clientId: 'Client ID of the service principal',
+      clientIdHelp: 'Only when its own federation policy is used. Left empty, each person stays themselves.',
+      scopes: 'Scopes of the exchange',
+    },
+
+    scopes: {
+      label: 'Scopes',
+      labelWithRedirects: 'Scopes and redirect URLs',
+      withoutRefresh: 'Without {scope}, people sign in again whenever the token expires.',
+      usual: 'Usual scopes',
+      useUsual: 'Use the usual scopes',
+      /** Where a provider has no such template of its own. */
+      identity: { purpose: 'Who the person is', help: 'For row-level security by attributes.' },
+      redirectUrls: 'Redirect URLs',
+      redirectUrlsHelp: 'One on each line, exactly as registered. The first whose port is free is used.',
+    },
+
+    attributes: {
+      title: 'Row-level security',
+      help: 'What Sigma learns about each person from the sign-in.',
+      ofInternalUsers:
+        'Internal users have their attributes and teams in Sigma. To read them from the sign-in, choose embed users above.',
+      fold: 'User attributes and teams from the sign-in',
+      label: 'User attributes',
+      example:
+        'For example, the claim “department” becomes the user attribute “Region”, and the workbook shows only its rows.',
+      add: 'Add a user attribute',
+      teamsClaim: 'Claim with teams',
+      teamsClaimHelp: 'Its values become teams in Sigma, besides those named above.',
+      numbered: 'User attribute {number}',
+      claim: 'Claim',
+      attribute: 'User attribute in Sigma',
+      attributeExample: 'Region',
+      removeOne: 'Remove {attribute}',
+      removeNumbered: 'Remove user attribute {number}',
+    },
+
+    /** What is wrong with a field, where the schema of the profile cannot know it. */
+    faults: {
+      /** `{number}` counts the lines of the field. */
+      inLine: 'Line {number}: {fault}',
+      notNumber: 'Enter a number.',
+      sessionTooShort: 'A session lasts at least one minute.',
+      sessionTooLong: 'Sigma allows at most 30 days.',
+      emailOfMachine: 'Enter an address: a machine has none of its own.',
+      clientSecretOfMachine: 'Enter the client secret: a machine has to prove itself.',
+      otherSecret: 'Enter the secret of this application, or choose “Public client” above.',
+      otherSecretOfMachine: 'Enter the secret of this application.',
+      key: 'Paste the private key.',
+      keyEncrypted: 'This key has a passphrase. Remove it with: openssl pkcs8 -topk8 -nocrypt -in key.pem',
+      keyOtherForm: 'This key has another form. Convert it with: openssl pkcs8 -topk8 -nocrypt -in key.pem',
+      keyPublic: 'This is the public half. Paste the private key.',
+      keyIncomplete: 'Paste the whole key, from -----BEGIN PRIVATE KEY----- to -----END PRIVATE KEY-----',
+    },
+  },
+
+  /**
+   * The words that the administrators of each authorization server use, and what has to be registered there. The form
+   * shows all of it as help; the values that it begins with stand in `shared/providers`.
+   */
+  providers: {
+    databricks: {
+      label: 'Databricks',
+      registerTitle: 'What to register in Databricks',
+      fields: {
+        host: {
+          label: 'Workspace URL',
+          help: 'Its address, without a path.',
+        },
+        level: {
+          label: 'Level of the sign-in, as in the Sigma connection',
+          help: 'People sign in at the workspace. Trial accounts need this.',
+        },
+        accountId: {
+          label: 'Account ID',
+          help: 'In the address of the account console: account_id=…',
+        },
+      },
+      levelOfExchange: 'Level of the exchange',
+      workspace: 'Workspace',
+      account: 'Account',
+      accountForPeople: 'People sign in at the account console. The OAuth application lives there at either level.',
+      workspaceForTokens: 'Tokens for one workspace.',
+      accountForTokens: 'Tokens for the whole account.',
+      /** What a host was recognised as. */
+      onCloud: 'Databricks on {cloud}',
+      onCloudWithConsole: '{place}, account console {host}',
+      clouds: {
+        aws: 'AWS',
+        awsGovernment: 'AWS GovCloud',
+        awsDefense: 'AWS GovCloud (DoD)',
+        azure: 'Azure',
+        azureGovernment: 'Azure Government',
+        azureChina: 'Azure China',
+        gcp: 'Google Cloud',
+      },
+      clientId: {
+        label: 'OAuth client ID',
+        help: 'From Settings, App connections of the account console. For a machine: the application ID of the service principal.',
+      },
+      clientSecret: {
+        label: 'OAuth client secret',
+        help: 'Shown once, when the app connection or the secret of the service principal is created.',
+      },
+      scopes: {
+        allApis: { purpose: 'All APIs', help: 'What the QuickStart registers. Also says who signed in.' },
+        sql: { purpose: 'SQL only', help: 'Enough for queries; the OpenID scopes say who signed in.' },
+        serviceAccount: { purpose: 'Service principal', help: 'For a machine, which needs no refresh token.' },
+      },
+      scopesPlace: 'in the account console under Settings, App connections, Access scopes',
+      redirectHelp:
+        'Databricks compares redirect URLs exactly and does not accept other loopback ports. Register every redirect URL exactly as it is written here, port included. With more than one, Sightglass takes the first whose port is free.',
+      steps: {
+        addConnection: 'In the account console, open Settings, App connections, and add a connection.',
+        redirectsScopesLifetimes:
+          'Enter the redirect URLs, choose the access scopes, and set the lifetimes: access tokens 60 minutes, refresh tokens 7 to 90 days.',
+        clientSecret:
+          'For a confidential client, generate a client secret; without one, the application is public and PKCE protects it.',
+        serviceAccount:
+          'For a machine, create a service principal and an OAuth secret for it, and give it access to the data.',
+      },
+      lifetimes:
+        'Refresh tokens: 90 days interrupt people least; under 7 days, scheduled exports break off. Access tokens: 60 minutes.',
+    },
+
+    entra: {
+      label: 'Microsoft Entra ID',
+      registerTitle: 'What to register in Microsoft Entra ID',
+      fields: {
+        authority: {
+          label: 'Authority',
+          help: 'https://login.microsoftonline.us for the US government, https://login.partner.microsoftonline.cn for China.',
+        },
+        tenant: {
+          label: 'Directory (tenant) ID',
+          help: 'From the overview of the app registration. A verified domain works too; "organizations" lets any company in.',
+        },
+      },
+      nationalClouds: 'National clouds',
+      nationalCloud: 'National cloud: {cloud}',
+      clouds: { usGovernment: 'US Government', china: 'China, operated by 21Vianet' },
+      clientId: {
+        label: 'Application (client) ID',
+        help: 'From the overview of the app registration.',
+      },
+      clientSecret: {
+        label: 'Client secret',
+        help: 'The value, not the ID, from Certificates & secrets. Leave it out for a native ("mobile and desktop") application.',
+      },
+      scopes: {
+        azureDatabricks: {
+          purpose: 'Azure Databricks',
+          help: 'The ID is that of AzureDatabricks in every tenant.',
+        },
+        azureDatabricksWithIdentity: {
+          purpose: 'Azure Databricks, with identity',
+          help: 'Also says who signed in, for Sigma and for user attributes.',
+        },
+        bigQuery: {
+          purpose: 'BigQuery through workforce identity',
+          help: 'Needs Google Workforce Identity Federation with this directory.',
+        },
+        identity: {
+          purpose: 'Who the person is',
+          help: 'For row-level security by attributes, or for a token that is exchanged at Databricks.',
+        },
+        serviceAccount: {
+          purpose: 'Service principal on Azure Databricks',
+          help: 'For a machine (client credentials).',
+        },
+      },
+      scopesPlace: 'in the Entra admin centre under App registrations, API permissions',
+      redirectHelp:
+        'Register http://localhost with its path under "Mobile and desktop applications"; Entra ignores the port there. A "Web" registration compares exactly.',
+      steps: {
+        registerApplication:
+          'Register an application; platform "Mobile and desktop applications", with the redirect URLs of this connection.',
+        databricksPermission:
+          'Under API permissions add AzureDatabricks, user_impersonation (delegated), and grant admin consent.',
+        publicClient:
+          'To allow the public client, switch on "Allow public client flows"; or add a secret or certificate.',
+        optionalClaims:
+          'Under Token configuration add the optional claims (email, groups) that user attributes are read from.',
+      },
+      lifetimes: 'Microsoft’s own: refresh tokens 90 days, access tokens 60 to 90 minutes.',
+    },
+
+    oidc: {
+      label: 'Okta, Auth0, PingIdentity or another OpenID Connect server',
+      registerTitle: 'What to register in the identity provider',
+      fields: {
+        metadataUrl: {
+          label: 'Metadata URI',
+          help: 'Of the authorization server; it ends in /.well-known/openid-configuration.',
+        },
+        audience: {
+          label: 'Audience',
+          help: 'The identifier of the API, where the server asks for it. Auth0 does: without one, its tokens open nothing but its own user info.',
+        },
+      },
+      audienceIs: 'Audience: {audience}',
+      isEntra: 'This is Microsoft Entra ID, which has a form of its own.',
+      useEntra: 'Use that instead',
+      clientId: { label: 'Client ID', help: 'From the application that was created for Sightglass.' },
+      clientSecret: {
+        label: 'Client secret',
+        help: 'For a confidential client. A native application has none and is protected by PKCE.',
+      },
+      scopes: {
+        snowflake: {
+          purpose: 'Snowflake (external OAuth)',
+          help: 'session:role:NAME instead of session:role-any fixes the role.',
+        },
+        databricks: {
+          purpose: 'Databricks (federation policy)',
+          help: 'Databricks needs a federation policy for this identity provider.',
+        },
+        identity: {
+          purpose: 'Who the person is',
+          help: 'For row-level security by attributes, or for a token that is exchanged at Databricks.',
+        },
+        bigQuery: {
+          purpose: 'BigQuery (workforce identity)',
+          help: 'Needs Google Workforce Identity Federation with this provider.',
+        },
+      },
+      scopesPlace: 'in the identity provider, at the scopes and access policies of the authorization server',
+      redirectHelp:
+        'Register every redirect URL exactly as it is written here, port included. With more than one, Sightglass takes the first whose port is free.',
+      steps: {
+        createApplication:
+          'Create a native (public) OpenID Connect application; grants: authorization code and refresh token, PKCE required.',
+        redirects: 'Enter the redirect URLs of this connection.',
+        scopesAndPolicy:
+          'On the authorization server (Okta: API Access Management), define the scopes and an access policy for the application; refresh tokens for 7 to 90 days.',
+        createApi:
+          'Auth0: create an API whose identifier is the audience, with the scopes as its permissions, and allow offline access.',
+        snowflake:
+          'For Snowflake: create a security integration of type external_oauth with the issuer and the keys URL of this server.',
+        databricks: 'For Databricks: create a federation policy for this issuer and its audience.',
+      },
+      lifetimes:
+        'Refresh tokens: 90 days interrupt people least; under 7 days, scheduled exports break off. Access tokens: 60 minutes.',
+    },
+
+    snowflake: {
+      label: 'Snowflake',
+      registerTitle: 'What to register in Snowflake',
+      fields: {
+        accountUrl: {
+          label: 'Account URL',
+          help: 'From Snowsight: the account menu, View account details. Write underscores of the name as hyphens.',
+        },
+      },
+      clientId: {
+        label: 'OAuth client ID',
+        help: "From SELECT SYSTEM$SHOW_OAUTH_CLIENT_SECRETS('NAME_OF_THE_INTEGRATION').",
+      },
+      clientSecret: {
+        label: 'OAuth client secret',
+        help: 'OAUTH_CLIENT_SECRET of the same answer. A public client (OAUTH_CLIENT_TYPE = PUBLIC) sends none.',
+      },
+      scopes: {
+        anyRole: {
+          purpose: 'Any role of the person',
+          help: 'Needs OAUTH_USE_SECONDARY_ROLES or the default role of the person.',
+        },
+        oneRole: { purpose: 'One role', help: 'Put the name of the role in the place of PUBLIC.' },
+      },
+      scopesPlace: 'in the security integration of Snowflake (roles that are not blocked, OAUTH_ISSUE_REFRESH_TOKENS)',
+      redirectHelp:
+        'Snowflake knows one OAUTH_REDIRECT_URI for each integration and compares it exactly. It allows http only with OAUTH_ALLOW_NON_TLS_REDIRECT_URI = TRUE. Register it exactly as it is written here, port included.',
+      steps: {
+        createIntegration:
+          'CREATE SECURITY INTEGRATION … TYPE = OAUTH, OAUTH_CLIENT = CUSTOM, OAUTH_CLIENT_TYPE = PUBLIC or CONFIDENTIAL.',
+        redirects:
+          'OAUTH_REDIRECT_URI = the redirect URL of this connection, OAUTH_ALLOW_NON_TLS_REDIRECT_URI = TRUE, OAUTH_ENFORCE_PKCE = TRUE.',
+        refreshTokens:
+          'OAUTH_ISSUE_REFRESH_TOKENS = TRUE, OAUTH_REFRESH_TOKEN_VALIDITY = 604800 to 7776000 seconds (7 to 90 days).',
+        roles: 'ACCOUNTADMIN, ORGADMIN and SECURITYADMIN are blocked by default: people need another default role.',
+      },
+      lifetimes:
+        'Refresh tokens: 90 days interrupt people least; under 7 days, scheduled exports break off. Access tokens last 10 minutes, always.',
+    },
+
+    google: {
+      label: 'Google (BigQuery)',
+      registerTitle: 'What to register in Google Cloud',
+      fields: {
+        issuer: { label: 'Issuer', help: 'The same for everybody.' },
+      },
+      anotherIssuer: 'Another issuer',
+      clientId: {
+        label: 'Client ID',
+        help: 'From the Google Cloud console: Google Auth Platform, Clients, type "Desktop app".',
+      },
+      clientSecret: {
+        label: 'Client secret',
+        help: 'Google gives desktop applications a secret too, and asks for it.',
+      },
+      scopes: {
+        bigQuery: {
+          purpose: 'BigQuery',
+          help: 'The refresh token comes without a scope: Sightglass asks for offline access.',
+        },
+        identity: { purpose: 'Who the person is', help: 'For row-level security by attributes.' },
+      },
+      scopesPlace: 'in the Google Cloud console under Google Auth Platform, Data access',
+      redirectHelp:
+        'Clients of the type "Desktop app" need no registered redirect URL and accept any loopback port. Clients of the type "Web application" compare exactly.',
+      steps: {
+        consentScreen:
+          'In the Google Cloud console, set up the consent screen (user type Internal for a company) with the BigQuery scope.',
+        createClient: 'Create an OAuth client of the type "Desktop app".',
+        roles: 'Give people roles/bigquery.dataViewer and roles/bigquery.jobUser (or equivalent) in the project.',
+        testing: 'While the consent screen is in testing, refresh tokens end after 7 days.',
+      },
+    },
+  },
 } as const;
 
 type Localized<Tree> = {
