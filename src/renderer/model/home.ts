@@ -1,5 +1,4 @@
 /** Which profile, pane and screen a state calls for. */
-import type { Connection } from '../../shared/profile/connection.ts';
 import { type AppState, type GrantView, noGrant, type PaneView, type ProfileView } from '../../shared/state.ts';
 
 export function selectedProfile(state: AppState): ProfileView | null {
@@ -41,9 +40,6 @@ export function workbookToOpen(state: AppState, lastWorkbooks: ReadonlyMap<strin
 export function person(grants: readonly GrantView[]): GrantView['person'] {
   return grants.find((grant) => grant.person !== null && !grant.isServiceAccount)?.person ?? null;
 }
-
-/** Whether a connection signs in by itself, as a service account. */
-export const isServiceAccount = (connection: Connection): boolean => connection.flow === 'client_credentials';
 
 /** `AL` for "Ada Lovelace", `A` for "ada@example.com". */
 export function initials(name: string): string {

@@ -1,7 +1,9 @@
 /** One connection of a profile: what is known about its grant, and the one thing to do about it. */
+
 import { Button } from 'react-aria-components';
 import type { AppErrorView } from '../../shared/errors.ts';
 import type { Connection } from '../../shared/profile/connection.ts';
+import { isServiceAccount } from '../../shared/profile/connection-rules.ts';
 import type { GrantView } from '../../shared/state.ts';
 import type { Text } from '../../shared/text/en.ts';
 import { format } from '../../shared/text/format.ts';
@@ -10,7 +12,7 @@ import { CheckIcon, MachineIcon } from '../components/icons.tsx';
 import { OpenSetUp } from '../components/open-set-up.tsx';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
-import { holdsGrant, isServiceAccount } from '../model/home.ts';
+import { holdsGrant } from '../model/home.ts';
 import { SignInProgress } from './sign-in-progress.tsx';
 
 interface ConnectionRowProps {

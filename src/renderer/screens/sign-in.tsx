@@ -1,6 +1,8 @@
 /** One profile on its way to an open workbook: sign in to each connection, then choose. */
+
 import { useId } from 'react';
 import { Button } from 'react-aria-components';
+import { isServiceAccount } from '../../shared/profile/connection-rules.ts';
 import type { Workbook } from '../../shared/profile/profile.ts';
 import type { GrantView, ProfileView } from '../../shared/state.ts';
 import type { Text } from '../../shared/text/en.ts';
@@ -13,7 +15,7 @@ import { Spinner } from '../components/spinner.tsx';
 import { VaultWarning } from '../components/vault-warning.tsx';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
-import { holdsGrant, isServiceAccount, isSignedIn, profileGrants } from '../model/home.ts';
+import { holdsGrant, isSignedIn, profileGrants } from '../model/home.ts';
 import { ConnectionRow } from './connection-row.tsx';
 
 const titlesOf = (workbooks: readonly Workbook[], { locale }: Text): string =>

@@ -1,6 +1,8 @@
 /** The slim bar above a workbook. */
+
 import type { RefObject } from 'react';
 import { Button, ToggleButton, Tooltip, TooltipTrigger } from 'react-aria-components';
+import { isServiceAccount } from '../../shared/profile/connection-rules.ts';
 import type { GrantView, PaneView, ProfileView } from '../../shared/state.ts';
 import { format } from '../../shared/text/format.ts';
 import { useNow } from '../bridge/use-now.ts';
@@ -10,7 +12,7 @@ import { OfflineBadge } from '../components/page.tsx';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import { renewalWords } from '../model/clocks.ts';
-import { initials, isServiceAccount, person } from '../model/home.ts';
+import { initials, person } from '../model/home.ts';
 import { signInAgainSentence } from '../model/sign-in-again.ts';
 import { TitleMenu } from './title-menu.tsx';
 

@@ -1,5 +1,7 @@
 /** A sign-in ended under an open workbook, which stays in sight: what it shows is only no longer fresh. */
+
 import { Button } from 'react-aria-components';
+import { isServiceAccount } from '../../shared/profile/connection-rules.ts';
 import type { GrantView, ProfileView } from '../../shared/state.ts';
 import { errorText } from '../../shared/text/error-text.ts';
 import { format } from '../../shared/text/format.ts';
@@ -9,7 +11,6 @@ import { Spinner } from '../components/spinner.tsx';
 import { TimeLeft } from '../components/time-left.tsx';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
-import { isServiceAccount } from '../model/home.ts';
 
 interface EndedBannerProps {
   readonly view: ProfileView;

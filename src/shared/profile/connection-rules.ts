@@ -9,6 +9,9 @@ export interface ProofOfClient {
   readonly signingKey: object | null;
 }
 
+/** A service account signs in by itself; no person is behind its tokens (RFC 6749 section 4.4). */
+export const isServiceAccount = ({ flow }: Pick<Connection, 'flow'>): boolean => flow === 'client_credentials';
+
 /** What the vault is to hold, under the name of a client secret whichever it is. */
 export function credentialKind({ clientAuthentication, signingKey }: ProofOfClient): 'none' | 'secret' | 'key' {
   switch (clientAuthentication) {
@@ -25,8 +28,8 @@ export function credentialKind({ clientAuthentication, signingKey }: ProofOfClie
 
 /** Whether the connection cannot do without it: `automatic` also stands for a public client. */
 export function needsCredential(connection: ProofOfClient & Pick<Connection, 'flow'>): boolean {
-  const { clientAuthentication, signingKey, flow } = connection;
-  if (clientAuthentication === 'automatic') return signingKey !== null || flow === 'client_credentials';
+  const { clientAuthentication, signingKey } = connection;
+  if (clientAuthentication === 'automatic') return signingKey !== null || isServiceAccount(connection);
   return clientAuthentication !== 'none';
 }
 

@@ -1,7 +1,7 @@
 /** Turns the connections of the profiles into what the OAuth rooms work with. */
 import { AppError } from '../../../shared/errors.ts';
 import type { Connection } from '../../../shared/profile/connection.ts';
-import { credentialKind, secretDestination } from '../../../shared/profile/connection-rules.ts';
+import { credentialKind, isServiceAccount, secretDestination } from '../../../shared/profile/connection-rules.ts';
 import type { Profile } from '../../../shared/profile/profile.ts';
 import type { AuthorizationServer } from '../../../shared/profile/servers.ts';
 import type { Grant } from '../../oauth/grants/grant.ts';
@@ -120,7 +120,7 @@ export function createConnections({ profiles, secrets }: ConnectionsOptions): Co
     },
 
     fits(grant, connection, profile) {
-      const names = connection.flow === 'client_credentials' ? [] : mappedClaimNames(profile.user);
+      const names = isServiceAccount(connection) ? [] : mappedClaimNames(profile.user);
       return (
         grant.fingerprint === connectionFingerprint(connection) &&
         names.every((name) => Object.hasOwn(grant.claims, name))

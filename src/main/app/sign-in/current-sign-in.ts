@@ -1,6 +1,7 @@
 /** The one sign-in that may be under way, and what went wrong with the last one, as the window sees them. */
 
 import { AppError, asAppError, isChosen } from '../../../shared/errors.ts';
+import { isServiceAccount } from '../../../shared/profile/connection-rules.ts';
 import type { AppState } from '../../../shared/state.ts';
 import type { SignIns } from '../../oauth/sign-in/sign-in.ts';
 import type { SignIn } from '../../oauth/sign-in/sign-in-attempt.ts';
@@ -80,7 +81,7 @@ export function createCurrentSignIn(options: CurrentSignInOptions): CurrentSignI
   }
 
   async function start(connectionId: string): Promise<void> {
-    if (connections.find(connectionId).connection.flow === 'client_credentials') {
+    if (isServiceAccount(connections.find(connectionId).connection)) {
       problem = null;
       await options
         .obtainServiceAccountGrant(connectionId)

@@ -1,6 +1,7 @@
 /** Obtains the grants of service accounts: at the start of the program, and whenever one is missing. */
 
 import { AppError, asAppError, passesByItself } from '../../../shared/errors.ts';
+import { isServiceAccount } from '../../../shared/profile/connection-rules.ts';
 import type { Timers } from '../../async/timers.ts';
 import type { Log } from '../../log/log.ts';
 import { retryAfterMs } from '../../net/retry-after.ts';
@@ -109,8 +110,8 @@ export function createServiceAccounts(options: ServiceAccountsOptions): ServiceA
     obtain,
     ensureAll() {
       if (disposed) return;
-      for (const { id, flow } of connections.all()) {
-        if (flow !== 'client_credentials' || running.has(id) || suspended.has(id) || hasGrant(id)) continue;
+      for (const { id } of connections.all().filter(isServiceAccount)) {
+        if (running.has(id) || suspended.has(id) || hasGrant(id)) continue;
         stopWaiting(id);
         keepTrying(id, 0);
       }

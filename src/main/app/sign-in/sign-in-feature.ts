@@ -1,5 +1,7 @@
 /** Signing in and out: the sign-in under way, the grants that came of earlier ones, and service accounts. */
+
 import type { AppError } from '../../../shared/errors.ts';
+import { isServiceAccount } from '../../../shared/profile/connection-rules.ts';
 import type { Text } from '../../../shared/text/en.ts';
 import type { Timers } from '../../async/timers.ts';
 import type { Log } from '../../log/log.ts';
@@ -72,7 +74,7 @@ export function createSignInFeature(options: SignInFeatureOptions): SignInFeatur
     sharedState: () => ({
       grants: connections
         .all()
-        .map(({ id, flow }) => ({ ...keeper.view(id), isServiceAccount: flow === 'client_credentials' })),
+        .map((connection) => ({ ...keeper.view(connection.id), isServiceAccount: isServiceAccount(connection) })),
       ...currentSignIn.view(),
     }),
     windowState: () => ({}),

@@ -1,6 +1,8 @@
 /** The user claims of a signed session: the person behind the grants, with the teams and attributes that were proven. */
+
 import { AppError } from '../../../shared/errors.ts';
 import type { Connection } from '../../../shared/profile/connection.ts';
+import { isServiceAccount } from '../../../shared/profile/connection-rules.ts';
 import { EmailAddress } from '../../../shared/profile/fields.ts';
 import type { Profile, SigmaUser } from '../../../shared/profile/profile.ts';
 import type { Grant } from '../../oauth/grants/grant.ts';
@@ -24,7 +26,7 @@ export function embedUserOf(
   held: readonly { readonly connection: Connection; readonly grant: Grant }[],
 ): EmbedUser {
   const people = held
-    .filter(({ connection }) => connection.flow !== 'client_credentials')
+    .filter(({ connection }) => !isServiceAccount(connection))
     .toSorted(
       (a, b) => Number(a.connection.sigmaConnectionId !== null) - Number(b.connection.sigmaConnectionId !== null),
     )
@@ -32,7 +34,7 @@ export function embedUserOf(
   // Sigma would show one person what the tokens of another may see. Only addresses compare across platforms, and a
   // connection that only says who the person is brings no token.
   const owners = held
-    .filter(({ connection }) => connection.sigmaConnectionId !== null && connection.flow !== 'client_credentials')
+    .filter(({ connection }) => connection.sigmaConnectionId !== null && !isServiceAccount(connection))
     .map(({ grant }) => EmailAddress.safeParse(grant.person?.userName).data?.toLowerCase());
   const names = [...new Set(owners.filter((name) => name !== undefined))];
   if (profile.user.email === null && names.length > 1) {

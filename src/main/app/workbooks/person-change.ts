@@ -2,6 +2,7 @@
  * Who counts as another person, and what then becomes of what a profile shows. Another person must find nothing of the
  * one before: neither a workbook that is open nor what Sigma stored.
  */
+import { isServiceAccount } from '../../../shared/profile/connection-rules.ts';
 import type { Profile } from '../../../shared/profile/profile.ts';
 import type { Log } from '../../log/log.ts';
 import type { Grant, Person } from '../../oauth/grants/grant.ts';
@@ -76,11 +77,8 @@ export function createPersonChange(options: PersonChangeOptions): PersonChange {
  *
  * @param last null when none was known
  */
-export function isAnother(
-  { flow, person }: Pick<Grant, 'flow' | 'person'>,
-  last: Pick<Person, 'userName'> | null,
-): boolean {
+export function isAnother(grant: Pick<Grant, 'flow' | 'person'>, last: Pick<Person, 'userName'> | null): boolean {
   // A grant that does not say whose it is may be anyone's; a service account is always the same.
-  if (person === null) return flow !== 'client_credentials';
-  return last !== null && last.userName !== person.userName;
+  if (grant.person === null) return !isServiceAccount(grant);
+  return last !== null && last.userName !== grant.person.userName;
 }

@@ -1,6 +1,7 @@
 /** What the window shows of a grant: everything but the tokens. */
 
 import { AppError } from '../../../shared/errors.ts';
+import { isServiceAccount } from '../../../shared/profile/connection-rules.ts';
 import { type GrantView, noGrant } from '../../../shared/state.ts';
 import type { Grant } from './grant.ts';
 import { isRenewable } from './renewal-rules.ts';
@@ -29,7 +30,7 @@ export function grantView(connectionId: string, kept: KeptGrant | null): GrantVi
     renewsAt: renewable ? (kept.retryAt ?? kept.dueAt) : null,
     lastRenewedAt: grant.obtainedAt > grant.signedInAt ? grant.obtainedAt : null,
     renewable,
-    isServiceAccount: grant.flow === 'client_credentials',
+    isServiceAccount: isServiceAccount(grant),
     problem: problem ?? (renewable ? null : cannotRenew(grant).toView()),
   };
 }

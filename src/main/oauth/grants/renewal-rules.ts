@@ -2,7 +2,9 @@
  * The rules of renewal: how long a grant is good for, when it is renewed, and what a failed renewal means. Pure:
  * instants in milliseconds since the epoch, random numbers from 0 (inclusive) to 1 (exclusive).
  */
+
 import type { AppError } from '../../../shared/errors.ts';
+import { isServiceAccount } from '../../../shared/profile/connection-rules.ts';
 import { retryAfterMs } from '../../net/retry-after.ts';
 import type { Grant } from './grant.ts';
 
@@ -39,7 +41,7 @@ export function isUsable(grant: Pick<Grant, 'expiresAt'>, now: number): boolean 
 
 /** Whether the grant renews without a person: by its refresh token, or because a service account may ask again. */
 export function isRenewable(grant: Pick<Grant, 'flow' | 'refreshToken'>): boolean {
-  return grant.flow === 'client_credentials' || grant.refreshToken !== null;
+  return isServiceAccount(grant) || grant.refreshToken !== null;
 }
 
 /** A clock that stands before the moment at which the token was obtained was moved; the expiry says nothing then. */
