@@ -60,7 +60,7 @@ function run(): void {
   const launches = createLaunchQueue();
   app.on('second-instance', (_event, argv, from) => {
     const requests = [{ kind: 'come-forward' } as const, ...launchRequestsOf(argv, from)];
-    if (lifecycle.phase() === 'closing') lifecycle.restart(requests);
+    if (lifecycle.isEnding()) lifecycle.restart(requests);
     else launches.add(requests);
   });
   // Also on macOS: there is nothing to do without a window.

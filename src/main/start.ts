@@ -71,7 +71,7 @@ export async function start(options: StartOptions): Promise<void> {
   serveRequests({
     ipcMain,
     callerOf: windows.callerOf,
-    acceptsChanges: () => lifecycle.phase() !== 'closing',
+    acceptsChanges: () => !lifecycle.isEnding(),
     handlers: program.handlers,
     log: options.log,
   });
@@ -244,7 +244,7 @@ function followSystem(lifecycle: Lifecycle, program: Program, windows: Windows):
   // The dock's icon, on macOS. A window goes with the program, so that it can be missing only while that is closing or
   // when something kept it from closing.
   app.on('activate', () => {
-    if (lifecycle.phase() === 'closing') lifecycle.restart([]);
+    if (lifecycle.isEnding()) lifecycle.restart([]);
     else if (windows.current() !== null) windows.comeForward();
     else windows.open('viewer');
   });

@@ -18,6 +18,8 @@ export interface LifecycleOptions {
 
 export interface Lifecycle {
   phase(): LifecyclePhase;
+  /** Whether the end has begun: what comes now comes too late for this run. */
+  isEnding(): boolean;
   /** The program has started. */
   running(): void;
   /** Something to finish before the program ends; it sets a limit to its time itself. */
@@ -65,6 +67,7 @@ export function createLifecycle({ app, argv, onTaskFailed }: LifecycleOptions): 
 
   return {
     phase: () => phase,
+    isEnding: () => phase === 'closing' || phase === 'closed',
     running() {
       if (phase === 'starting') phase = 'running';
     },

@@ -46,10 +46,10 @@ describe('closing', () => {
       await write.released;
     });
     lifecycle.running();
-    expect(lifecycle.phase()).toBe('running');
+    expect([lifecycle.phase(), lifecycle.isEnding()]).toEqual(['running', false]);
     quit();
     await vi.advanceTimersByTimeAsync(0);
-    expect(lifecycle.phase()).toBe('closing');
+    expect([lifecycle.phase(), lifecycle.isEnding()]).toEqual(['closing', true]);
     expect(happened).toEqual(['stopped']);
     save.release();
     await vi.advanceTimersByTimeAsync(0);
@@ -57,7 +57,7 @@ describe('closing', () => {
     expect(ended()).toBe(0);
     write.release();
     await vi.advanceTimersByTimeAsync(0);
-    expect([lifecycle.phase(), ended()]).toEqual(['closed', 1]);
+    expect([lifecycle.phase(), lifecycle.isEnding(), ended()]).toEqual(['closed', true, 1]);
   });
 
   test('goes on when it is asked again, without beginning again', async () => {
