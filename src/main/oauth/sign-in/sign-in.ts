@@ -20,6 +20,7 @@ export function createSignIns(options: SignInOptions): SignIns {
   let lastListener: LoopbackListener | null = null;
 
   function start(request: SignInRequest): SignIn {
+    // What became of it was told to the one who started it; here only its end counts.
     const earlierEnded = running?.signIn.result.catch(() => undefined) ?? Promise.resolve();
     running?.stop(new AppError('sign_in_replaced'));
     running = startAttempt(options, request, {
