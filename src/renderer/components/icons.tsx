@@ -97,7 +97,7 @@ export const WorkbookIcon = (props: IconProps) => (
   </Icon>
 );
 
-export const MachineIcon = (props: IconProps) => (
+export const ServiceAccountIcon = (props: IconProps) => (
   <Icon {...props}>
     <rect x="2.5" y="3" width="11" height="7.5" rx="1.5" />
     <path d="M8 10.5v2.5M5.5 13h5" />

@@ -8,7 +8,7 @@ import type { GrantView } from '../../shared/state.ts';
 import type { Text } from '../../shared/text/en.ts';
 import { format } from '../../shared/text/format.ts';
 import { ErrorPanel } from '../components/error-panel.tsx';
-import { CheckIcon, MachineIcon } from '../components/icons.tsx';
+import { CheckIcon, ServiceAccountIcon } from '../components/icons.tsx';
 import { OpenSetUp } from '../components/open-set-up.tsx';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
@@ -53,13 +53,13 @@ export function ConnectionRow({ connection, grant, isNext, isOnly, number }: Con
     );
   }
 
-  const machine = isServiceAccount(connection);
-  const problem = signInProblem(connection.id) ?? (machine ? grant.problem : null);
-  if (machine && !problem) {
+  const byServiceAccount = isServiceAccount(connection);
+  const problem = signInProblem(connection.id) ?? (byServiceAccount ? grant.problem : null);
+  if (byServiceAccount && !problem) {
     return (
       <li className="connection connection-done" data-testid="machine" data-connection={connection.id}>
         <span className="tick" data-tone="waiting">
-          <MachineIcon size={14} />
+          <ServiceAccountIcon size={14} />
         </span>
         <span className="connection-text">
           <span translate="no">{connection.label}</span>

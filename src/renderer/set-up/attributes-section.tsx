@@ -5,7 +5,7 @@ import { CloseIcon, PlusIcon } from '../components/icons.tsx';
 import { useText } from '../context/text-context.tsx';
 import { Advanced } from './advanced.tsx';
 import { Field } from './field.tsx';
-import { type AttributeValues, emptyAttribute, hasOnlyMachines } from './form-values.ts';
+import { type AttributeValues, emptyAttribute, hasOnlyServiceAccounts } from './form-values.ts';
 import type { ProfileForm } from './use-profile-form.ts';
 
 export function AttributesSection({ form }: { form: ProfileForm }) {
@@ -15,7 +15,7 @@ export function AttributesSection({ form }: { form: ProfileForm }) {
   const isInUse = attributes.length > 0 || teamsClaim !== '';
   // Internal users have theirs in Sigma, and a service account stands for no person in particular.
   if (userKind === 'internal' && !isNeeded) return null;
-  if (hasOnlyMachines(form.values) && !isInUse) return null;
+  if (hasOnlyServiceAccounts(form.values) && !isInUse) return null;
   return (
     <section className="form-section" aria-labelledby="section-attributes" data-testid="attributes-section">
       <div className="section-head">

@@ -4,8 +4,8 @@ import type { FieldFault, Text } from '../../shared/text/en.ts';
 import { faultOf, faultText } from '../../shared/text/fault-text.ts';
 import { format } from '../../shared/text/format.ts';
 import { type ConnectionValues, usesKey } from './connection-values.ts';
-import { draftOf, type FormValues, filledAttributes, hasOnlyMachines } from './form-values.ts';
-import { isMachinePattern } from './patterns.ts';
+import { draftOf, type FormValues, filledAttributes, hasOnlyServiceAccounts } from './form-values.ts';
+import { isServiceAccountPattern } from './patterns.ts';
 import { splitLines } from './text-values.ts';
 
 /** Field name → what is wrong with it. Names are paths of the draft, with a row's key in place of its number. */
@@ -25,7 +25,8 @@ export function checkForm(values: FormValues, text: Text): FormCheck {
     if (!problems.has(field)) problems.set(field, sentence);
   };
 
-  if (hasOnlyMachines(values) && values.email.trim() === '') add('user.email', text.setUp.faults.emailOfMachine);
+  if (hasOnlyServiceAccounts(values) && values.email.trim() === '')
+    add('user.email', text.setUp.faults.emailOfServiceAccount);
   const parsed = ProfileDraft.safeParse(draftOf(values));
   for (const issue of parsed.error?.issues ?? []) {
     const field = fieldName(issue.path, values);
@@ -59,9 +60,10 @@ function clientSecretProblem(connection: ConnectionValues, text: Text): string |
   const { faults } = text.setUp;
   const { clientAuthentication, clientSecret, stored, pattern } = connection;
   if (stored === 'secret' || clientSecret.trim() !== '' || clientAuthentication === 'none') return null;
-  if (stored === 'other') return isMachinePattern(pattern) ? faults.otherSecretOfMachine : faults.otherSecret;
+  if (stored === 'other')
+    return isServiceAccountPattern(pattern) ? faults.otherSecretOfServiceAccount : faults.otherSecret;
   if (clientAuthentication !== 'automatic') return text.fieldFaults.missing.clientSecret;
-  return isMachinePattern(pattern) ? faults.clientSecretOfMachine : null;
+  return isServiceAccountPattern(pattern) ? faults.clientSecretOfServiceAccount : null;
 }
 
 /** Keys come in many wrappings, and only one of them works. @returns what to do about the others */

@@ -8,7 +8,7 @@ import { chooseAuthentication, clientAuthentications } from './connection-choice
 import type { ConnectionForm } from './connection-form.ts';
 import { type SigningAlgorithm, usesKey } from './connection-values.ts';
 import { Choice, Field } from './field.tsx';
-import { isMachinePattern } from './patterns.ts';
+import { isServiceAccountPattern } from './patterns.ts';
 import { storedHint } from './stored-hint.ts';
 
 export function ClientFields(parts: ConnectionForm) {
@@ -56,7 +56,7 @@ function SecretField({ form, connection, change, name }: ConnectionForm) {
   const { examples, wantsSecret } = providerTemplates[provider];
   const { label, help } = providerTexts(text, provider).clientSecret;
   const isOptional =
-    clientAuthentication === 'automatic' && !isMachinePattern(pattern) && !wantsSecret && stored !== 'other';
+    clientAuthentication === 'automatic' && !isServiceAccountPattern(pattern) && !wantsSecret && stored !== 'other';
   return (
     <Field
       form={form}

@@ -4,7 +4,7 @@ import { providerTemplates } from '../../shared/providers/catalog.ts';
 import type { ProviderKind } from '../../shared/providers/provider.ts';
 import type { ConnectionValues } from './connection-values.ts';
 import {
-  isMachinePattern,
+  isServiceAccountPattern,
   type Pattern,
   providersFor,
   scopeTemplates,
@@ -89,7 +89,7 @@ const inOrder: readonly ClientAuthentication[] = [
 /** How an application can prove itself to this server. A service account cannot be public. */
 export function clientAuthentications(pattern: Pattern, kind: ProviderKind): readonly ClientAuthentication[] {
   const offered = providerTemplates[kind].clientAuthentication;
-  return inOrder.filter((one) => offered.includes(one) && !(one === 'none' && isMachinePattern(pattern)));
+  return inOrder.filter((one) => offered.includes(one) && !(one === 'none' && isServiceAccountPattern(pattern)));
 }
 
 export function chooseAuthentication(chosen: ClientAuthentication, values: ConnectionValues) {

@@ -10,7 +10,7 @@ import type { ConnectionForm } from './connection-form.ts';
 import type { ConnectionValues } from './connection-values.ts';
 import { ExchangeFields } from './exchange-fields.tsx';
 import { Choice, Field } from './field.tsx';
-import { isMachinePattern, patterns, providersFor } from './patterns.ts';
+import { isServiceAccountPattern, patterns, providersFor } from './patterns.ts';
 import { ServerFields } from './providers/registry.tsx';
 import { rebindingsOf } from './rebinding.ts';
 import { RegisterHelp } from './register-help.tsx';
@@ -32,7 +32,7 @@ export function ConnectionFields({ form, connection, number }: ConnectionFieldsP
   const parts: ConnectionForm = { form, connection, change, name: (field) => `connections.${key}.${field}` };
 
   const saved = form.saved(key);
-  const isPersonal = saved !== undefined && !isMachinePattern(pattern);
+  const isPersonal = saved !== undefined && !isServiceAccountPattern(pattern);
   const first = isPersonal ? rebindingsOf(saved, connection)[0] : undefined;
   const noteAt = (place: Rebinding) => first === place && <SignInAgainNote />;
 
@@ -68,7 +68,7 @@ export function ConnectionFields({ form, connection, number }: ConnectionFieldsP
           label={texts.name}
           value={label}
           onChange={(entered) => change({ label: entered })}
-          description={isMachinePattern(pattern) ? texts.nameOfMachineHelp : texts.nameHelp}
+          description={isServiceAccountPattern(pattern) ? texts.nameOfServiceAccountHelp : texts.nameHelp}
         />
         {pattern !== 'identity' && (
           <Field

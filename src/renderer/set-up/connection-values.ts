@@ -14,7 +14,7 @@ import {
   serverOfFields,
 } from '../../shared/providers/catalog.ts';
 import type { ProviderKind, ServerFields } from '../../shared/providers/provider.ts';
-import { flowOf, isMachinePattern, type Pattern, usualLabel, usualRedirects, usualScopes } from './patterns.ts';
+import { flowOf, isServiceAccountPattern, type Pattern, usualLabel, usualRedirects, usualScopes } from './patterns.ts';
 import { newKey, secretOf, splitLines, splitWords } from './text-values.ts';
 
 export type SigningAlgorithm = NonNullable<Connection['signingKey']>['algorithm'];
@@ -138,7 +138,7 @@ export function connectionDraft(values: ConnectionValues): ProfileDraft['connect
     scopes: splitWords(values.scopes),
     // A service account has no browser to come back from. The profile wants the list all the same.
     redirectUris: splitLines(
-      isMachinePattern(pattern) && values.redirectUris.trim() === ''
+      isServiceAccountPattern(pattern) && values.redirectUris.trim() === ''
         ? usualRedirects(values.provider)
         : values.redirectUris,
     ),

@@ -2,7 +2,7 @@
 import type { ProfileDraft } from '../../shared/profile/profile.ts';
 import type { ProfileView } from '../../shared/state.ts';
 import { type ConnectionValues, connectionDraft, connectionValues, emptyConnection } from './connection-values.ts';
-import { isMachinePattern } from './patterns.ts';
+import { isServiceAccountPattern } from './patterns.ts';
 import { newKey, secretOf, splitCommas } from './text-values.ts';
 
 export const sessionUnits = { seconds: 1, minutes: 60, hours: 3_600, days: 86_400 } as const;
@@ -95,10 +95,11 @@ export function formOf({ profile, hasEmbedSecret, clientSecrets }: ProfileView):
 }
 
 /** No person signs in to this profile, so that no person's address can be taken. */
-export const hasOnlyMachines = ({ connections }: FormValues): boolean =>
-  connections.length > 0 && connections.every(({ pattern }) => isMachinePattern(pattern));
+export const hasOnlyServiceAccounts = ({ connections }: FormValues): boolean =>
+  connections.length > 0 && connections.every(({ pattern }) => isServiceAccountPattern(pattern));
 
-export const isFixedAddress = (values: FormValues): boolean => values.emailFrom === 'fixed' || hasOnlyMachines(values);
+export const isFixedAddress = (values: FormValues): boolean =>
+  values.emailFrom === 'fixed' || hasOnlyServiceAccounts(values);
 
 /** Rows in which something was entered. */
 export const filledAttributes = ({ attributes }: FormValues): AttributeValues[] =>

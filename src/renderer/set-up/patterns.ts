@@ -19,7 +19,7 @@ export const patterns = Object.keys(uses) as readonly Pattern[];
 export const flowOf = (pattern: Pattern): Connection['flow'] =>
   pattern === 'identity' ? 'authorization_code' : pattern;
 
-export const isMachinePattern = (pattern: Pattern): boolean => pattern === 'client_credentials';
+export const isServiceAccountPattern = (pattern: Pattern): boolean => pattern === 'client_credentials';
 
 /** Whether the sign-in is about who the person is, not about data. */
 const isAboutPerson = (pattern: Pattern): boolean => pattern === 'identity' || pattern === 'token_exchange';
@@ -46,7 +46,7 @@ const personal = new Set(['openid', 'email', 'profile', 'offline_access', 'refre
 export function scopeTemplates(pattern: Pattern, kind: ProviderKind): readonly ScopeTemplate[] {
   const all: readonly [ScopeTemplate, ...ScopeTemplate[]] = providerTemplates[kind].scopes;
   if (isAboutPerson(pattern)) return [all.find(({ use }) => use === 'identity') ?? identityScopes];
-  if (!isMachinePattern(pattern)) return all.filter(({ use }) => use === 'data');
+  if (!isServiceAccountPattern(pattern)) return all.filter(({ use }) => use === 'data');
   const [first] = all;
   return [
     all.find(({ use }) => use === 'service-account') ?? {
@@ -79,7 +79,7 @@ export const usualLabel = (pattern: Pattern, kind: ProviderKind): string =>
 export function registerSteps(pattern: Pattern, kind: ProviderKind, product: OidcFlavour): readonly RegisterStep[] {
   const all: readonly RegisterStep[] = providerTemplates[kind].steps;
   const ofProduct = all.filter((step) => product === 'oidc' || step.product === undefined || step.product === product);
-  const forMachines = ofProduct.filter((step) => step.for?.includes('service-account'));
-  if (isMachinePattern(pattern)) return forMachines.length > 0 ? forMachines : ofProduct;
+  const forServiceAccounts = ofProduct.filter((step) => step.for?.includes('service-account'));
+  if (isServiceAccountPattern(pattern)) return forServiceAccounts.length > 0 ? forServiceAccounts : ofProduct;
   return ofProduct.filter((step) => step.for === undefined || step.for.includes(uses[pattern]));
 }

@@ -10,7 +10,7 @@ import { CopyText } from '../components/copy-text.tsx';
 import { ChevronRightIcon } from '../components/icons.tsx';
 import { useText } from '../context/text-context.tsx';
 import type { ConnectionValues } from './connection-values.ts';
-import { isMachinePattern, registerSteps } from './patterns.ts';
+import { isServiceAccountPattern, registerSteps } from './patterns.ts';
 import { splitLines, splitWords } from './text-values.ts';
 
 export function RegisterHelp({ connection }: { connection: ConnectionValues }) {
@@ -18,7 +18,7 @@ export function RegisterHelp({ connection }: { connection: ConnectionValues }) {
   const { register } = text.setUp;
   const [isOpen, setOpen] = useState(false);
   const { provider, pattern } = connection;
-  const isServiceAccount = isMachinePattern(pattern);
+  const isServiceAccount = isServiceAccountPattern(pattern);
   const { redirectHelp, scopesPlace, lifetimes } = providerTexts(text, provider);
   const { statement } = providerTemplates[provider];
   const redirects = splitLines(connection.redirectUris);

@@ -9,7 +9,7 @@ import { Advanced } from './advanced.tsx';
 import { hasUsualScopes } from './connection-choices.ts';
 import type { ConnectionForm } from './connection-form.ts';
 import { Field } from './field.tsx';
-import { isMachinePattern, scopeTemplates, usualScopes } from './patterns.ts';
+import { isServiceAccountPattern, scopeTemplates, usualScopes } from './patterns.ts';
 
 const textsOf = ({ name }: ScopeTemplate, provider: ProviderKind, text: Text): ScopeTexts =>
   providerTexts(text, provider).scopes[name] ?? text.setUp.scopes.identity;
@@ -18,7 +18,7 @@ export function ScopesFields({ form, connection, change, name }: ConnectionForm)
   const text = useText();
   const texts = text.setUp.scopes;
   const { pattern, provider, scopes } = connection;
-  const isServiceAccount = isMachinePattern(pattern);
+  const isServiceAccount = isServiceAccountPattern(pattern);
   const { refreshScope } = providerTemplates[provider];
   const templates = scopeTemplates(pattern, provider);
   const chosen = templates.find((template) => template.scopes.join(' ') === scopes.trim());

@@ -4,14 +4,14 @@ import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import { Advanced } from './advanced.tsx';
 import { Choice, Field } from './field.tsx';
-import { hasOnlyMachines, isFixedAddress, type SessionUnit, sessionUnits } from './form-values.ts';
+import { hasOnlyServiceAccounts, isFixedAddress, type SessionUnit, sessionUnits } from './form-values.ts';
 import { storedHint } from './stored-hint.ts';
 import type { ProfileForm } from './use-profile-form.ts';
 
 export function SigmaSection({ form }: { form: ProfileForm }) {
   const texts = useText().setUp.sigma;
   const { values, change } = form;
-  const onlyMachines = hasOnlyMachines(values);
+  const onlyServiceAccounts = hasOnlyServiceAccounts(values);
   return (
     <section className="form-section" aria-labelledby="section-sigma">
       <div className="section-head">
@@ -66,7 +66,7 @@ export function SigmaSection({ form }: { form: ProfileForm }) {
             />
           </div>
         )}
-        {!onlyMachines && (
+        {!onlyServiceAccounts && (
           <Choice
             label={texts.email}
             value={values.emailFrom}
@@ -81,11 +81,11 @@ export function SigmaSection({ form }: { form: ProfileForm }) {
           <Field
             form={form}
             name="user.email"
-            label={onlyMachines ? texts.email : texts.fixedAddress}
+            label={onlyServiceAccounts ? texts.email : texts.fixedAddress}
             inputMode="email"
             value={values.email}
             onChange={(email) => change({ email })}
-            description={onlyMachines ? texts.emailOfMachineHelp : undefined}
+            description={onlyServiceAccounts ? texts.emailOfServiceAccountHelp : undefined}
           />
         )}
         <Advanced label={texts.sessionLength} hasProblem={form.problem('sessionSeconds') !== undefined}>

@@ -7,7 +7,7 @@ import type { GrantView, PaneView, ProfileView } from '../../shared/state.ts';
 import { format } from '../../shared/text/format.ts';
 import { useNow } from '../bridge/use-now.ts';
 import { AppMenu } from '../components/app-menu.tsx';
-import { DetailsIcon, MachineIcon, ReloadIcon } from '../components/icons.tsx';
+import { DetailsIcon, ReloadIcon, ServiceAccountIcon } from '../components/icons.tsx';
 import { OfflineBadge } from '../components/page.tsx';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
@@ -108,8 +108,8 @@ function Renews({ grants, pane, view, onPress }: StatusProps & { pane: PaneView 
 function Person({ grants, view, onPress }: StatusProps) {
   const text = useText();
   const who = person(grants);
-  const machine = view.profile.connections.find(isServiceAccount);
-  if (!who && machine) return <Machine label={machine.label} onPress={onPress} />;
+  const serviceAccount = view.profile.connections.find(isServiceAccount);
+  if (!who && serviceAccount) return <ServiceAccount label={serviceAccount.label} onPress={onPress} />;
   if (!who) return null;
   const name = who.displayName || who.userName;
   return (
@@ -131,13 +131,13 @@ function Person({ grants, view, onPress }: StatusProps) {
 }
 
 /** No person looks at this workbook as themselves, and the bar says so. */
-function Machine({ label, onPress }: { label: string; onPress: () => void }) {
+function ServiceAccount({ label, onPress }: { label: string; onPress: () => void }) {
   const { workbook } = useText();
   return (
     <TooltipTrigger delay={200}>
       <Button className="person machine" data-testid="machine" onPress={onPress}>
         <span className="avatar" aria-hidden="true">
-          <MachineIcon size={14} />
+          <ServiceAccountIcon size={14} />
         </span>
         <span className="person-name">{format(workbook.serviceAccount, { connection: label })}</span>
       </Button>

@@ -25,7 +25,7 @@ export function EndedBanner({ view, grants }: EndedBannerProps) {
   const { connectionId } = ended;
   const connection = view.profile.connections.find(({ id }) => id === connectionId);
   const label = connection?.label ?? '';
-  const machine = connection !== undefined && isServiceAccount(connection);
+  const byServiceAccount = connection !== undefined && isServiceAccount(connection);
   const refused = signInProblem(connectionId);
   const own = state.signIn?.connectionId === connectionId ? state.signIn : null;
 
@@ -51,8 +51,8 @@ export function EndedBanner({ view, grants }: EndedBannerProps) {
   const { title, remedy } = refused
     ? errorText(text, refused)
     : {
-        title: format(machine ? text.ended.serviceAccount : text.ended.person, { connection: label }),
-        remedy: machine ? text.ended.serviceAccountNext : text.ended.personNext,
+        title: format(byServiceAccount ? text.ended.serviceAccount : text.ended.person, { connection: label }),
+        remedy: byServiceAccount ? text.ended.serviceAccountNext : text.ended.personNext,
       };
   return (
     <section className="banner" data-testid="banner-ended" aria-label={text.ended.label}>
@@ -68,7 +68,7 @@ export function EndedBanner({ view, grants }: EndedBannerProps) {
         isDisabled={state.signIn !== null}
         onPress={() => signIn(connectionId)}
       >
-        {machine ? text.common.tryAgain : text.signIn.signInAgain}
+        {byServiceAccount ? text.common.tryAgain : text.signIn.signInAgain}
       </Button>
     </section>
   );

@@ -9,7 +9,7 @@ import { useText } from '../../context/text-context.tsx';
 import type { ConnectionForm } from '../connection-form.ts';
 import type { DatabricksValues } from '../connection-values.ts';
 import { Choice, Field } from '../field.tsx';
-import { isMachinePattern } from '../patterns.ts';
+import { isServiceAccountPattern } from '../patterns.ts';
 import { Recognised } from './recognised.tsx';
 
 interface DatabricksFieldsProps extends ConnectionForm {
@@ -30,7 +30,7 @@ export function DatabricksFields({ form, connection, name, values, path, onChang
   const text = providers.databricks;
   const { examples } = providerTemplates.databricks;
   const { host, level, accountId } = values;
-  const help = levelHelp(path === 'server' && !isMachinePattern(connection.pattern), providers);
+  const help = levelHelp(path === 'server' && !isServiceAccountPattern(connection.pattern), providers);
   return (
     <>
       <Field
