@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createNotices } from '../../../src/main/app/notices.ts';
 import { createProgram } from '../../../src/main/app/program.ts';
 import { systemTimers } from '../../../src/main/async/timers.ts';
@@ -35,7 +35,9 @@ const here = { windowId: 'window-1', kind: 'viewer' } as const;
 const elsewhere = { windowId: 'window-2', kind: 'viewer' } as const;
 
 /** The whole program over a vault in memory, with one profile. */
-async function createFixture(changes: { vault?: Partial<Vault>; settings?: FakeStore } = {}) {
+async function createFixture(
+  changes: { vault?: Partial<Vault>; settings?: FakeStore; networkClosed?: Promise<void> } = {},
+) {
   const memory = createMemoryVault();
   const vault: Vault = { ...memory, mode: 'encrypted', ...changes.vault };
   const settings = changes.settings ?? createFakeStore();
@@ -72,6 +74,7 @@ async function createFixture(changes: { vault?: Partial<Vault>; settings?: FakeS
       {
         close: async () => {
           told.networkClosed += 1;
+          await changes.networkClosed;
         },
       },
     ),
@@ -301,6 +304,24 @@ test('closing waits for a profile that is being saved', async () => {
   expect(told.networkClosed).toBe(1);
   expect(state().profiles[0]?.profile.name).toBe('New name');
   await saving;
+});
+
+test('closing waits ten seconds at most for what does not end', async () => {
+  const { program, told } = await createFixture({ networkClosed: new Promise(() => {}) });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    let isClosed = false;
+    const closing = program.close().then(() => {
+      isClosed = true;
+    });
+    await vi.advanceTimersByTimeAsync(9_999);
+    expect({ isClosed, ...told }).toMatchObject({ isClosed: false, networkClosed: 1 });
+    await vi.advanceTimersByTimeAsync(1);
+    await closing;
+    expect(isClosed).toBe(true);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 describe('a window', () => {
