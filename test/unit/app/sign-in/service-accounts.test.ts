@@ -15,7 +15,7 @@ function serviceAccounts(answers: (AppError | null)[]) {
   const signals: AbortSignal[] = [];
   let tries = 0;
   /** Every try waits for it while it is set. */
-  const world = { gate: null as Promise<void> | null };
+  const world = { gate: null as Promise<void> | null, status: 'signed-out', errors: [] as unknown[] };
   const all = [
     { id: 'wall', flow: 'client_credentials' },
     { id: 'person', flow: 'authorization_code' },
@@ -28,7 +28,7 @@ function serviceAccounts(answers: (AppError | null)[]) {
     },
     keeper: {
       adopt: async ({ connectionId }) => void holders.add(connectionId),
-      view: (id) => ({ status: holders.has(id) ? 'signed-in' : 'signed-out' }),
+      view: (id) => ({ status: holders.has(id) ? 'signed-in' : world.status }),
     },
     obtain: async ({ connectionId }, signal) => {
       tries += 1;
@@ -39,7 +39,10 @@ function serviceAccounts(answers: (AppError | null)[]) {
       return grantAt(clock.now(), { connectionId });
     },
     random: () => 0.5,
-    onOutcome: (_, error) => outcomes.push(error?.code ?? null),
+    onOutcome(_connectionId, error) {
+      outcomes.push(error?.code ?? null);
+      world.errors.push(error?.values);
+    },
     log: { info: () => undefined, warn: () => undefined },
   });
   return { grants, clock, outcomes, held: holders, tries: () => tries, world, signals };
@@ -57,6 +60,18 @@ describe('a service account', () => {
     grants.ensureAll();
     await settled();
     expect(outcomes).toEqual([null]);
+  });
+
+  test.each([
+    ['ended', 1],
+    ['renewing', 0],
+    ['signed-in', 0],
+  ])('whose grant is %s is signed in %i times', async (status, times) => {
+    const { grants, world, tries } = serviceAccounts([]);
+    world.status = status;
+    grants.ensureAll();
+    await settled();
+    expect(tries()).toBe(times);
   });
 
   test('keeps trying while the reason may pass: 5 s, 10 s, 20 s', async () => {
@@ -209,10 +224,11 @@ describe('a service account', () => {
   });
 
   test('whose failure was unforeseen says what failed and no more', async () => {
-    const { grants, outcomes, clock } = serviceAccounts([new TypeError('a secret') as unknown as AppError]);
+    const { grants, outcomes, clock, world } = serviceAccounts([new TypeError('a secret') as unknown as AppError]);
     grants.ensureAll();
     await settled();
     expect(outcomes).toEqual(['internal']);
+    expect(world.errors).toEqual([{ reason: 'serviceAccount', kind: 'TypeError' }]);
     expect(clock.pending()).toEqual([]);
   });
 
