@@ -85,6 +85,9 @@ describe('the user of a session', () => {
     for (const all of [held, held.toReversed()]) {
       expect(of(user, all)).toMatchObject({ email: 'ben@example.com', userAttributes: { Region: 'US' } });
     }
+    const two = [ben, ada].map((grant) => ({ connection: identityOnly, grant }));
+    expect(of(user, two)).toMatchObject({ email: 'ben@example.com', userAttributes: { Region: 'US' } });
+    expect(of(user, two.toReversed())).toMatchObject({ email: 'ada@example.com', userAttributes: { Region: 'EMEA' } });
   });
 
   test('is the first person who is known by an address, when a platform knows them by none', () => {
