@@ -112,7 +112,7 @@ export function createPane(target: PaneTarget, options: PaneOptions): Pane {
       const isWanted = () => guests.find(guestId) === guest;
       try {
         // A standby is to look like the active guest.
-        const { view } = guest === guests.standby.guest() ? guests.active() : guest;
+        const { view } = guests.active();
         const session = await options.sign(target, viewParameters(view));
         // Signing takes a while; a guest that was given up meanwhile gets nothing.
         if (!isOpen || !isWanted()) throw new AppError('request_refused', { reason: 'guestGivenUp' });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createNotices } from '../../../src/main/app/notices.ts';
 import { createProgram } from '../../../src/main/app/program.ts';
 import { systemTimers } from '../../../src/main/async/timers.ts';
@@ -35,7 +35,9 @@ const here = { windowId: 'window-1', kind: 'viewer' } as const;
 const elsewhere = { windowId: 'window-2', kind: 'viewer' } as const;
 
 /** The whole program over a vault in memory, with one profile. */
-async function createFixture(changes: { vault?: Partial<Vault>; settings?: FakeStore } = {}) {
+async function createFixture(
+  changes: { vault?: Partial<Vault>; settings?: FakeStore; networkClosed?: Promise<void> } = {},
+) {
   const memory = createMemoryVault();
   const vault: Vault = { ...memory, mode: 'encrypted', ...changes.vault };
   const settings = changes.settings ?? createFakeStore();
@@ -46,7 +48,8 @@ async function createFixture(changes: { vault?: Partial<Vault>; settings?: FakeS
   const sent: string[] = [];
   /** How many keys were asked for ahead of need. */
   const prepared: number[] = [];
-  let forward = 0;
+  /** How often the network was closed, and how often windows were told of a change. */
+  const told = { networkClosed: 0, changes: 0 };
   const program = createProgram({
     version: '0',
     platform: 'test',
@@ -61,16 +64,19 @@ async function createFixture(changes: { vault?: Partial<Vault>; settings?: FakeS
       chooseEnvFile: async () => null,
       isOnline: () => true,
       clearGuestSession: async (partition) => void cleared.push(partition),
-      comeForward: () => {
-        forward += 1;
-      },
+      comeForward: () => {},
     },
     fetch: Object.assign(
       async (url: string, init?: RequestInit) => {
         sent.push(`${url} ${init?.body}`);
         return new Response(null, { status: 200 });
       },
-      { close: async () => {} },
+      {
+        close: async () => {
+          told.networkClosed += 1;
+          await changes.networkClosed;
+        },
+      },
     ),
     createSigner: (embedSecret) =>
       createLocalSigner({
@@ -85,7 +91,9 @@ async function createFixture(changes: { vault?: Partial<Vault>; settings?: FakeS
     random: () => 0,
     randomUuid: randomUUID,
     log: createLog({ write: () => {}, now: () => NOW }),
-    onChange: () => {},
+    onChange: () => {
+      told.changes += 1;
+    },
   });
   const state = ({ windowId, kind } = here as typeof here | typeof elsewhere) => program.stateFor(windowId, kind);
   const { profileId } = await program.handlers['profiles.save'](newDraft, here);
@@ -122,7 +130,7 @@ async function createFixture(changes: { vault?: Partial<Vault>; settings?: FakeS
     prepared,
     memory,
     notices,
-    forward: () => forward,
+    told,
   };
 }
 
@@ -271,7 +279,7 @@ test('closing waits for a profile that is being saved', async () => {
   });
   const slow = createMemoryVault();
   let isHeld = false;
-  const { program, profile, state } = await opened({
+  const { program, profile, state, told } = await opened({
     vault: {
       ...slow,
       put: async (...entry) => {
@@ -290,11 +298,104 @@ test('closing waits for a profile that is being saved', async () => {
     isClosed = true;
   });
   await settled();
-  expect(isClosed).toBe(false);
+  expect({ isClosed, ...told }).toMatchObject({ isClosed: false, networkClosed: 0 });
   goOn();
   await closing;
+  expect(told.networkClosed).toBe(1);
   expect(state().profiles[0]?.profile.name).toBe('New name');
   await saving;
+});
+
+test('closing waits ten seconds at most for what does not end', async () => {
+  const { program, told } = await createFixture({ networkClosed: new Promise(() => {}) });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    let isClosed = false;
+    const closing = program.close().then(() => {
+      isClosed = true;
+    });
+    await vi.advanceTimersByTimeAsync(9_999);
+    expect({ isClosed, ...told }).toMatchObject({ isClosed: false, networkClosed: 1 });
+    await vi.advanceTimersByTimeAsync(1);
+    await closing;
+    expect(isClosed).toBe(true);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+describe('a window', () => {
+  test('is told of every change, and its state is newer then', async () => {
+    const { program, open, told, state } = await opened();
+    const [changes, { revision }] = [told.changes, state()];
+    open();
+    expect(told.changes).toBeGreaterThan(changes);
+    expect(state().revision).toBeGreaterThan(revision);
+    const before = told.changes;
+    program.changed();
+    expect(told.changes).toBe(before + 1);
+  });
+
+  test('is told of what was taken up at the start', async () => {
+    const { program, told } = await opened();
+    const before = told.changes;
+    await program.restore();
+    expect(told.changes).toBeGreaterThan(before);
+  });
+
+  test('may ask for its state, and gets its own', async () => {
+    const { program, open, state } = await opened();
+    open(elsewhere);
+    expect(program.handlers['state.get'](undefined, elsewhere)).toEqual(state(elsewhere));
+    expect(program.handlers['state.get'](undefined, here)).toMatchObject({ window: { ...here, panes: [] } });
+  });
+
+  test('sees what the program says in no window, until a person dismisses it', async () => {
+    const { program, notices, state } = await opened();
+    notices.add(new AppError('settings_unreadable', { reason: 'said', said: 'no' }));
+    const [{ id } = { id: '' }] = state().notices;
+    expect(state()).toMatchObject({ version: '0', platform: 'test', online: true, vault: { mode: 'encrypted' } });
+    program.handlers['notices.dismiss']({ noticeId: id }, here);
+    expect(state().notices).toEqual([]);
+  });
+});
+
+test('a profile that is saved closes what it shows, for its person may be another one', async () => {
+  const { program, profile, open, pane, cleared } = await opened();
+  open();
+  const partition = pane()?.guests[0]?.partition ?? '';
+  await program.handlers['profiles.save']({ ...draftFor(profile), name: 'Renamed' }, here);
+  expect(pane()).toBeUndefined();
+  expect(cleared).toContain(partition);
+});
+
+test('a service account signs in as soon as its profile is saved', async () => {
+  const { program, profile, sent } = await opened();
+  const draft = withConnection(draftFor(profile), { flow: 'client_credentials', clientSecret: 'client-secret-two' });
+  await program.handlers['profiles.save'](draft, here);
+  for (let turn = 0; sent.length === 0 && turn < 50; turn += 1) await settled();
+  expect(sent[0]).toContain('https://old.example/oidc/.well-known/');
+});
+
+test('a workbook that the network kept from loading is loaded again after a wake', async () => {
+  const { program, open, pane } = await opened();
+  open();
+  program.panes.guestLoadFailed(pane()?.guests[0]?.guestId ?? '', 'ERR_INTERNET_DISCONNECTED');
+  expect(pane()?.phase).toBe('failed');
+  program.wake('network-up');
+  expect(pane()?.phase).toBe('loading');
+});
+
+test('a newer token renews what is open', async () => {
+  const { program, connection, grantOf, memory, open, pane } = await opened();
+  await memory.put(`grant/${connection.id}`, JSON.stringify(grantOf('ada@example.com')));
+  open();
+  await expect(program.panes.requestGuest(pane()?.guests[0]?.guestId ?? '')).rejects.toMatchObject({
+    code: 'grant_missing',
+  });
+  expect(pane()?.phase).toBe('failed');
+  await program.restore();
+  expect(pane()?.phase).toBe('loading');
 });
 
 describe('two windows', () => {

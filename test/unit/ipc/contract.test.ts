@@ -68,6 +68,26 @@ describe('the IPC contract', () => {
     });
   });
 
+  test('says which field breaks which rule, and which request it was', async () => {
+    const { ask } = serve(() => undefined);
+    const faultsOf = async (name: RequestName, input: unknown) => {
+      const answer = await ask(name, input);
+      return answer.ok ? null : answer.error.values;
+    };
+    expect(await faultsOf('profiles.select', { profileId: 7 })).toEqual({
+      request: 'profiles.select',
+      faults: expect.stringMatching(/^profileId: \S/),
+    });
+    expect(await faultsOf('profiles.select', 7)).toEqual({
+      request: 'profiles.select',
+      faults: expect.stringMatching(/^input: \S/),
+    });
+    expect(await faultsOf('errors.copyDetails', { code: 'no code of ours', values: { reason: null } })).toEqual({
+      request: 'errors.copyDetails',
+      faults: expect.stringMatching(/^code: .+; values\.reason: \S/),
+    });
+  });
+
   test('answers failures with their code, and unexpected ones without their message', async () => {
     const known = serve(() => {
       throw new AppError('offline', { reason: 'said', said: 'no network' });

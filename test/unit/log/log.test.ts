@@ -1,7 +1,7 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { LogEvent } from '../../../src/main/log/events.ts';
 import { createLog } from '../../../src/main/log/log.ts';
 import { createLogFile } from '../../../src/main/log/log-file.ts';
@@ -16,6 +16,13 @@ describe('a line of the log', () => {
     expect(lines).toEqual([
       '{"at":"1970-01-01T00:00:00.000Z","level":"warn","event":"grant.renewed","connectionId":"c","note":"two\\nlines"}',
     ]);
+  });
+
+  test('says how grave it is', () => {
+    log.info('grant.renewed');
+    log.warn('grant.renewed');
+    log.error('grant.renewed');
+    expect(lines.map((line) => JSON.parse(line).level)).toEqual(['info', 'warn', 'error']);
   });
 
   test('holds no secret, and no field can pass for its head', () => {
@@ -77,6 +84,46 @@ describe('the log file', () => {
     expect(await read('sightglass.log')).toBe('a line longer than a whole file\n');
   });
 
+  test('a burst fills a file to its last byte, line breaks counted', async () => {
+    const file = createLogFile({ directory, maxBytes: 20, keep: 3 });
+    for (const line of ['aaaa', 'bbbb', 'cccc', 'dddd', 'eeee', 'ffff']) file.write(line);
+    await file.flush();
+    expect(await read('sightglass.1.log')).toBe('aaaa\nbbbb\ncccc\ndddd\n');
+    expect(await read('sightglass.log')).toBe('eeee\nffff\n');
+  });
+
+  test('a burst fills up what an earlier line left of a file', async () => {
+    const file = createLogFile({ directory, maxBytes: 20, keep: 3 });
+    file.write('aaaaaaaaa');
+    await file.flush();
+    for (const line of ['bbbbbbbbb', 'ccccccccc', 'ddddddddd']) file.write(line);
+    await file.flush();
+    expect(await read('sightglass.1.log')).toBe('aaaaaaaaa\nbbbbbbbbb\n');
+    expect(await read('sightglass.log')).toBe('ccccccccc\nddddddddd\n');
+  });
+
+  test('a first line longer than a whole file leaves no empty file behind', async () => {
+    const file = createLogFile({ directory, maxBytes: 20, keep: 3 });
+    file.write('a line longer than a whole file');
+    await file.flush();
+    expect(await read('sightglass.log')).toBe('a line longer than a whole file\n');
+    await expect(stat(path.join(directory, 'sightglass.1.log'))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  test.skipIf(process.platform === 'win32')('does not move on over a file that cannot be looked at', async () => {
+    await mkdir(directory);
+    await symlink('sightglass.1.log', path.join(directory, 'sightglass.1.log'));
+    const reports: string[] = [];
+    const file = createLogFile({ directory, maxBytes: 20, keep: 3, report: (message) => reports.push(message) });
+    file.write('aaaaaaaaa');
+    await file.flush();
+    expect(reports).toEqual([]);
+    file.write('longer than what is left');
+    await file.flush();
+    expect(reports).toEqual([`The log could not be written to ${directory} (ELOOP).`]);
+    expect(await read('sightglass.log')).toBe('aaaaaaaaa\n');
+  });
+
   test.skipIf(process.platform === 'win32')('is for its owner alone, even where it was not before', async () => {
     await mkdir(directory, { mode: 0o755 });
     await writeFile(path.join(directory, 'sightglass.log'), 'before\n', { mode: 0o644 });
@@ -95,6 +142,7 @@ describe('the log file', () => {
     const file = createLogFile({ directory, report: (message) => reports.push(message) });
     file.write('lost');
     await file.flush();
+    expect(reports).toHaveLength(1);
     file.write('lost too');
     await file.flush();
     await rm(directory);
@@ -102,5 +150,18 @@ describe('the log file', () => {
     await file.flush();
     expect(reports).toEqual([`The log could not be written to ${directory} (EEXIST).`]);
     expect(await read('sightglass.log')).toBe('kept\n');
+  });
+
+  test('that cannot be written says so to the terminal, unless it is told where', async () => {
+    await writeFile(directory, 'a file where the directory should be');
+    const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    try {
+      const file = createLogFile({ directory });
+      file.write('lost');
+      await file.flush();
+      expect(stderr.mock.calls).toEqual([[`The log could not be written to ${directory} (EEXIST).\n`]]);
+    } finally {
+      stderr.mockRestore();
+    }
   });
 });

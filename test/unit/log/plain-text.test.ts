@@ -13,6 +13,11 @@ test('is cut to its length, also after something was taken out of it', () => {
   expect(plainText(`x password=abc ${'y '.repeat(20)}`, 20)).toHaveLength(20);
 });
 
+test('is made of the beginning of a huge answer alone', () => {
+  expect(plainText(`${' '.repeat(1_999)}near`)).toBe('n');
+  expect(plainText(`${' '.repeat(2_000)}far`)).toBe('');
+});
+
 test('loses what looks like a secret', () => {
   expect(plainText('access_token=abc')).toBe(`access_token=${REDACTED}`);
 });

@@ -99,6 +99,7 @@ describe('a field with a telling name', () => {
     const empty = { secret: '', token: null, password: undefined, passphrase: false };
     expect(redactValue(empty)).toEqual(empty);
     expect(redactValue({ code: 'abc' })).toEqual({ code: REDACTED });
+    expect(redactValue({ code: ['offline'] })).toEqual({ code: REDACTED });
   });
 });
 
@@ -110,10 +111,14 @@ describe('an error', () => {
     ['xK7 SECRET_LIKE_THIS', undefined],
     ['offline/7Q', undefined],
     ['7ENOENT', undefined],
+    ['ENOENT 7Q', undefined],
+    ['7Q/offline', undefined],
+    [true, undefined],
+    [undefined, undefined],
     ['EX', undefined],
     [42, undefined],
   ])('with the code %j is logged with %j', (code, errorCode) => {
     const error = Object.assign(new Error('x'), { code });
-    expect(redactValue(error)).toEqual({ name: 'Error', message: 'x', ...(errorCode && { errorCode }) });
+    expect(redactValue(error)).toStrictEqual({ name: 'Error', message: 'x', ...(errorCode && { errorCode }) });
   });
 });

@@ -159,6 +159,7 @@ describe('a long run of characters', () => {
     ['few different characters', 'aB1'.repeat(15)],
     ['nine different characters', 'aBcDeF123'.repeat(5)],
     ['little beside ids', '0b8f1c3e-6a51-4f7e-9d3c-2f1f6f9f4c11-Abcdefghij1234567890'],
+    ['ids alone, however many', Array(3).fill('0b8f1c3e-6a51-4f7e-9d3c-2f1f6f9f4c11').join('-')],
     ['39 characters', 'Abcdefghij1234567890Abcdefghij123456789'],
   ])('stays when it has %s', (_name, run) => {
     expect(redact(`x ${run} y`)).toBe(`x ${run} y`);
@@ -192,6 +193,7 @@ describe('a name before a value', () => {
     ['code: 42, state: ready', 'code: 42, state: ready'],
     ['authcode: abc', `authcode: ${REDACTED}`],
     ['user_code: abc-def', `user_code: ${REDACTED}`],
+    ['code_verifier: abc, state-token: def', `code_verifier: ${REDACTED}, state-token: ${REDACTED}`],
     ['?state=abc&x=1', `?state=${REDACTED}&x=1`],
     ['Client-Secret=abc', `Client-Secret=${REDACTED}`],
     ['tokens=abc credentials=def', `tokens=${REDACTED} credentials=${REDACTED}`],
@@ -200,6 +202,7 @@ describe('a name before a value', () => {
     ['secret="" next', 'secret="" next'],
     ['note=?token=abc', `note=?token=${REDACTED}`],
     [`{"token":"offline"}`, '{"token":"offline"}'],
+    [`{"token":"x`, `{"token":"${REDACTED}"`],
     [`token=offline`, `token=${REDACTED}`],
   ])('%s', (text, expected) => expect(redact(text)).toBe(expected));
 });

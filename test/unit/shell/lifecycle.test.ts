@@ -115,3 +115,15 @@ test('a start that comes while the program closes leads to one new start, howeve
   lifecycle.restart([{ kind: 'come-forward' }]);
   expect(relaunched).toEqual([['--flag', '--import-env=/x/.env']]);
 });
+
+test('a start that is done only after the closing began does not undo the closing', async () => {
+  const { lifecycle, quit } = living();
+  const task = held();
+  lifecycle.onClosing(() => task.released);
+  quit();
+  lifecycle.running();
+  expect([lifecycle.phase(), lifecycle.isEnding()]).toEqual(['closing', true]);
+  task.release();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(lifecycle.phase()).toBe('closed');
+});

@@ -26,6 +26,20 @@ describe('window bounds', () => {
     expect(chooseBounds(stored, [laptop])).toEqual({ width: 1000, height: 700 });
   });
 
+  test.each([
+    ['eighty pixels of the title bar show', { x: 1_360, y: 0 }, true],
+    ['seventy-nine show', { x: 1_361, y: 0 }, false],
+    ['eighty show on the left', { x: -920, y: 0 }, true],
+    ['seventy-nine show on the left', { x: -921, y: 0 }, false],
+    ['the title bar is at the upper edge', { x: 0, y: 0 }, true],
+    ['the title bar is above that', { x: 0, y: -1 }, false],
+    ['the title bar is eighty pixels above the lower edge', { x: 0, y: 820 }, true],
+    ['the title bar is lower', { x: 0, y: 821 }, false],
+  ])('when %s, at %j, come back there: %s', (_case, place, isKept) => {
+    const size = { width: 1_000, height: 700 };
+    expect(chooseBounds({ ...place, ...size }, [laptop])).toEqual(isKept ? { ...place, ...size } : size);
+  });
+
   test('never open smaller than usable', () => {
     expect(chooseBounds({ x: 0, y: 0, width: 10, height: 10 }, [laptop])).toMatchObject(SMALLEST_SIZE);
   });

@@ -80,6 +80,25 @@ describe('who asks', () => {
   });
 });
 
+test('a window that is going is told nothing', async () => {
+  const { windows, made } = desktop();
+  windows.open('viewer');
+  if (made[0]) made[0].isGone = true;
+  windows.changed();
+  await turn();
+  expect(made[0]?.sent).toEqual([]);
+});
+
+test('a window that was used twice is one window', () => {
+  const { windows, made } = desktop();
+  const [first, second] = [windows.open('viewer'), windows.open('viewer')];
+  made[0]?.emit('focus');
+  made[0]?.emit('focus');
+  made[0]?.close();
+  expect([windows.current(), windows.ids()]).toEqual([second, [second]]);
+  expect(first).not.toBe(second);
+});
+
 describe('what windows are told', () => {
   test('is a state of its own for each, once for all changes of a turn', async () => {
     const { windows, made } = desktop();
@@ -137,6 +156,8 @@ describe('the window that comes forward', () => {
     expect(made.map(({ done }) => done)).toEqual([['restore', 'show', 'focus'], []]);
     made[0]?.close();
     expect(windows.current()).toBe(second);
+    windows.comeForward();
+    expect(made[1]?.done).toEqual(['show', 'focus']);
   });
 
   test('is none when none is open', () => {

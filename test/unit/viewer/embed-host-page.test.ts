@@ -7,7 +7,10 @@ const url = 'https://app.sigmacomputing.com/w?:embed=true&:jwt=a.b.c';
 
 test('the host page lets Sigma alone into its frame, runs no script, and keeps its address to itself', async () => {
   const page = createEmbedHostPage(url);
-  const style = /<style>(.*)<\/style>/.exec(await page.text())?.[1] ?? '';
+  const text = await page.text();
+  // Without this line the page would be laid out by other rules, and its height not be that of the window.
+  expect(text).toMatch(/^<!doctype html><html lang="en"><head><meta charset="utf-8">/);
+  const style = /<style>(.*)<\/style>/.exec(text)?.[1] ?? '';
   const hash = createHash('sha256').update(style).digest('base64');
   expect(page.headers.get('content-security-policy')).toBe(
     `default-src 'none'; frame-src https://app.sigmacomputing.com; style-src 'sha256-${hash}'; ` +
@@ -31,5 +34,6 @@ test('the empty page allows nothing', async () => {
   const page = createEmptyPage(503);
   expect(page.status).toBe(503);
   expect(page.headers.get('content-security-policy')).toBe("default-src 'none'");
+  expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
   expect(await page.text()).toMatch(/<head>.*<\/head><\/html>$/);
 });

@@ -122,6 +122,17 @@ describe('guest rules', () => {
     });
   });
 
+  test('leaves other policies and other headers as they are, commas and blanks included', () => {
+    const relaxed = relaxFrameAncestors({
+      'content-security-policy': ["img-src 'self', frame-ancestors, default-src 'none'; frame-ancestors"],
+      'x-note': ['a,b; frame-ancestors c'],
+    });
+    expect(relaxed).toEqual({
+      'content-security-policy': ["img-src 'self', default-src 'none'"],
+      'x-note': ['a,b; frame-ancestors c'],
+    });
+  });
+
   test('finds the signed token wherever it stands', () => {
     expect(signedTokenIn(`${sigma}/w?:embed=true&:jwt=a.b.c&:theme=x`)).toBe('a.b.c');
     expect(signedTokenIn(`${sigma}/w?%3Ajwt=a.b.c`)).toBe('a.b.c');

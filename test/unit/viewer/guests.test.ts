@@ -191,6 +191,14 @@ describe('a guest that is attached', () => {
   });
 });
 
+test('what is no guest opens windows as its own rules say', () => {
+  const app = new EventEmitter();
+  createGuests({ app, ipcMain: new EventEmitter() } as unknown as GuestsOptions);
+  const contents = Object.assign(fakeContents(), { getType: () => 'window' });
+  app.emit('web-contents-created', {}, contents);
+  expect(contents.open('https://docs.example/')).toEqual({ action: 'allow' });
+});
+
 describe('messages', () => {
   const event = { type: 'workbook:dataloaded' };
 
@@ -233,6 +241,15 @@ describe('messages', () => {
     world.now = 1_000;
     message(contents, event);
     expect(world.told.filter(([, id]) => id === first)).toHaveLength(200);
+  });
+
+  test('reach the contents that show the guest now, whatever becomes of those that did before', () => {
+    const [before, now] = [attached(first), attached(second)];
+    now.emit('did-start-navigation', { isMainFrame: true, url: pageOf(first) });
+    before.emit('destroyed');
+    guests.send(first, { type: 'workbook:variables:list' });
+    expect(now.sent).toHaveLength(1);
+    expect(before.sent).toEqual([]);
   });
 
   test('go nowhere once the guest is gone', () => {
@@ -308,6 +325,33 @@ describe('what becomes of a guest', () => {
       ['gone', first, 'oom'],
       ['load failed', first, 'ERR_NAME'],
     ]);
+  });
+
+  test('is told of keys that go down alone', () => {
+    const contents = attached();
+    contents.emit('before-input-event', {}, { type: 'keyUp' });
+    contents.emit('before-input-event', {}, { type: 'rawKeyDown' });
+    expect(world.told).toEqual([]);
+  });
+
+  test('is told nothing before its host page was requested, for no pane is known then', () => {
+    const admitted = attach({ src: pageOf(first), partition: 'partition' });
+    const contents = admitted?.contents as FakeContents;
+    contents.emit('did-start-navigation', { isMainFrame: true, url: 'about:blank' });
+    contents.emit('before-input-event', {}, { type: 'keyDown' });
+    contents.emit('render-process-gone', {}, { reason: 'oom' });
+    failLoad(contents, -105);
+    expect(world.told).toEqual([]);
+    expect(guests.guestOfContents(contents.id)).toBeNull();
+  });
+
+  test('stays the same one, wherever the frames inside it go', () => {
+    const contents = attached(first);
+    contents.emit('did-start-navigation', { isMainFrame: false, url: pageOf(second) });
+    contents.emit('did-start-navigation', { isMainFrame: true, url: `${sigma}/w` });
+    expect(guests.guestOfContents(contents.id)).toBe(first);
+    contents.emit('before-input-event', {}, { type: 'keyDown' });
+    expect(world.told).toEqual([['key', first]]);
   });
 
   test.each([

@@ -67,6 +67,19 @@ describe('a workbook', () => {
     expect(updates()).toEqual([{ Borough: 'Queens' }, { Borough: 'Queens' }]);
   });
 
+  test('is not under way before anything is asked of it', () => {
+    expect(restoration.isUnderWay()).toBe(false);
+  });
+
+  test('is under way to the page that was shown, though every value is in place', () => {
+    restoration.begin({ ...initialViewState, selectedNode: { id: 'page-2', type: 'page' } });
+    restoration.loaded({});
+    expect(restoration.send()).toBe(true);
+    expect(sent).toEqual([{ type: 'workbook:selectednodeid:update', selectedNodeId: 'page-2', nodeType: 'page' }]);
+    expect(restoration.isRestored()).toBe(true);
+    expect(restoration.isUnderWay()).toBe(true);
+  });
+
   test('knows nothing of an earlier load', () => {
     restoration.begin(wanting({ Borough: 'Queens' }));
     restoration.loaded({ Borough: '' });

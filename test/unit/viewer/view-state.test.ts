@@ -7,7 +7,7 @@ import {
   restoreCommands,
   viewParameters,
 } from '../../../src/main/viewer/view-state.ts';
-import type { SigmaEvent } from '../../../src/shared/embed-host.ts';
+import { MOST_VARIABLES, type SigmaEvent } from '../../../src/shared/embed-host.ts';
 
 const viewAfter = (...events: SigmaEvent[]) => events.reduce(reduceViewState, initialViewState);
 
@@ -19,6 +19,28 @@ describe('view state', () => {
       { type: 'workbook:variables:onchange', workbook: { variables: { Borough: 'Brooklyn' } } },
     );
     expect(view.variables).toEqual({ Borough: 'Brooklyn', Year: '2016' });
+  });
+
+  test('takes what a workbook says of its variables when it is asked', () => {
+    const view = viewAfter(
+      { type: 'workbook:variables:onchange', workbook: { variables: { Borough: 'Queens' } } },
+      { type: 'workbook:variables:current', variables: { Borough: 'Bronx', Year: '2016' } },
+    );
+    expect(view).toEqual({ ...initialViewState, variables: { Borough: 'Bronx', Year: '2016' } });
+  });
+
+  test('remembers no more variables than a message can hold', () => {
+    const named = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`v${at}`, 'x']));
+    const full = viewAfter({ type: 'workbook:variables:onchange', workbook: { variables: named(MOST_VARIABLES) } });
+    expect(Object.keys(full.variables)).toHaveLength(MOST_VARIABLES);
+    const more: SigmaEvent = { type: 'workbook:variables:onchange', workbook: { variables: { another: 'x' } } };
+    expect(reduceViewState(full, more).variables).toEqual(full.variables);
+    const known: SigmaEvent = { type: 'workbook:variables:onchange', workbook: { variables: { v0: 'y' } } };
+    expect(reduceViewState(full, known).variables).toEqual({ ...full.variables, v0: 'y' });
+  });
+
+  test('is the same view after an event that says nothing of it', () => {
+    expect(reduceViewState(initialViewState, { type: 'workbook:dataloaded' })).toBe(initialViewState);
   });
 
   test('does not let the defaults of a new load undo a choice', () => {
@@ -36,9 +58,21 @@ describe('view state', () => {
       { type: 'workbook:selectednodeid:onchange', selectedNodeId: 'page-2', nodeType: 'page' },
     );
     expect(view).toMatchObject({ exploreKey: 'k1', bookmarkId: 'b1', selectedNode: { id: 'page-2', type: 'page' } });
-    expect(
-      viewAfter({ type: 'workbook:selectednodeid:onchange', selectedNodeId: null, nodeType: null }).selectedNode,
-    ).toBeNull();
+    expect(viewAfter({ type: 'workbook:bookmark:oncreate', bookmarkId: 'b2' }).bookmarkId).toBe('b2');
+  });
+
+  test.each([
+    [null, null],
+    ['page-2', null],
+    [null, 'page'],
+  ] as const)('has no selected node for the id %s and the type %s', (selectedNodeId, nodeType) => {
+    const chosen: SigmaEvent = {
+      type: 'workbook:selectednodeid:onchange',
+      selectedNodeId: 'page-1',
+      nodeType: 'page',
+    };
+    const gone: SigmaEvent = { type: 'workbook:selectednodeid:onchange', selectedNodeId, nodeType };
+    expect(viewAfter(chosen, gone).selectedNode).toBeNull();
   });
 
   test('forgets a bookmark only when that one is deleted', () => {

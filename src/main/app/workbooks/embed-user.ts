@@ -56,12 +56,10 @@ export function embedUserOf(
   const { accountType, attributes, teamsClaim } = profile.user;
   const claimedTeams = teamsClaim === null ? [] : claimed(teamsClaim);
   const teams = [...new Set([...profile.user.teams, ...(Array.isArray(claimedTeams) ? claimedTeams : [claimedTeams])])];
-  if (attributes.length === 0) return { kind: 'embed', email, accountType, teams: teams.filter(isName) };
+  if (attributes.length === 0) return { kind: 'embed', email, accountType, teams };
   // Sigma's attributes are text; of a list, its items with commas between them.
   const userAttributes = Object.fromEntries(
     attributes.map(({ attribute, claim }) => [attribute, [claimed(claim)].flat().join(',')]),
   );
-  return { kind: 'embed', email, accountType, teams: teams.filter(isName), userAttributes };
+  return { kind: 'embed', email, accountType, teams, userAttributes };
 }
-
-const isName = (team: string | null): team is string => team !== null && team !== '';

@@ -11,16 +11,21 @@ type Running = SignIn & { succeed(): void; fail(code: AppError['code']): void };
 
 function createDesk(onSignedIn: () => void = () => {}) {
   const started: Running[] = [];
+  const world = { serviceFailure: null as unknown, changes: 0 };
   let current: Running | null = null;
   const desk = createCurrentSignIn({
     connections: {
-      find: () => ({ connection: { flow: 'authorization_code' } }) as never,
+      find: (id) => ({ connection: { flow: id === 'wall' ? 'client_credentials' : 'authorization_code' } }) as never,
       signInRequest: async (connectionId) => ({ connectionId }) as SignInRequest,
     },
-    obtainServiceAccountGrant: async () => {},
+    obtainServiceAccountGrant: async () => {
+      if (world.serviceFailure) throw world.serviceFailure;
+    },
     signIns: {
       start({ connectionId }) {
-        current?.fail('sign_in_replaced');
+        // As with a real one, the end of the sign-in before comes a while after the start of the next.
+        const earlier = current;
+        setImmediate(() => earlier?.fail('sign_in_replaced'));
         let succeed: (grant: Grant) => void = () => {};
         let reject: (error: unknown) => void = () => {};
         const result = new Promise<Grant>((resolve, refuse) => {
@@ -48,13 +53,15 @@ function createDesk(onSignedIn: () => void = () => {}) {
       dispose: async () => {},
     },
     onSignedIn,
-    onChange: () => {},
+    onChange: () => {
+      world.changes += 1;
+    },
   });
   const start = async (connectionId: string): Promise<Running> => {
     await desk.start(connectionId);
     return started.at(-1) as Running;
   };
-  return { desk, start };
+  return { desk, start, world, started };
 }
 
 const noBrowser = new AppError('browser_not_opened');
@@ -88,6 +95,90 @@ describe('the problem of a sign-in', () => {
     (await fixture.start('a')).fail('authorization_denied');
     await settled();
     expect(problemOf(fixture)).toBe('authorization_denied');
+  });
+});
+
+describe('a service account that is asked for', () => {
+  test('needs no browser, and what was wrong before is over', async () => {
+    const { desk, world, started } = createDesk();
+    desk.reportServiceAccount('wall', new AppError('client_rejected'));
+    const before = world.changes;
+    await desk.start('wall');
+    expect(started).toEqual([]);
+    expect(desk.view()).toEqual({ signIn: null, signInProblem: null });
+    expect(world.changes).toBeGreaterThan(before);
+  });
+
+  test('and fails is a problem of its connection, and no failure of the request', async () => {
+    const { desk, world } = createDesk();
+    world.serviceFailure = new AppError('client_rejected');
+    await desk.start('wall');
+    expect(desk.view().signInProblem).toEqual({
+      connectionId: 'wall',
+      error: new AppError('client_rejected').toView(),
+    });
+    world.serviceFailure = new TypeError('unforeseen');
+    await desk.start('wall');
+    expect(desk.view().signInProblem?.error).toEqual({
+      code: 'internal',
+      values: { reason: 'serviceAccount', kind: 'TypeError' },
+    });
+  });
+
+  test('and got its grant later has no problem any more; that of another connection stays', () => {
+    const { desk, world } = createDesk();
+    desk.reportServiceAccount('wall', new AppError('client_rejected'));
+    const before = world.changes;
+    desk.clear('another');
+    expect(desk.view().signInProblem?.connectionId).toBe('wall');
+    expect(world.changes).toBe(before);
+    desk.clear('wall');
+    expect(desk.view().signInProblem).toBeNull();
+    expect(world.changes).toBe(before + 1);
+    desk.clear('wall');
+    expect(world.changes).toBe(before + 1);
+  });
+});
+
+describe('the sign-in under way', () => {
+  test('is shown with its connection, its phase and its time', async () => {
+    const { desk, start } = createDesk();
+    expect(desk.view().signIn).toBeNull();
+    await start('a');
+    expect(desk.view().signIn).toEqual({ connectionId: 'a', phase: 'preparing', startedAt: 0, deadline: 1 });
+  });
+
+  test('begins with what was wrong before forgotten, and each step is told', async () => {
+    const fixture = createDesk();
+    fixture.desk.report(await fixture.start('a'), noBrowser);
+    const before = fixture.world.changes;
+    const signIn = await fixture.start('b');
+    expect(problemOf(fixture)).toBeNull();
+    expect(fixture.world.changes).toBeGreaterThan(before);
+    await settled();
+    const beforeEnd = fixture.world.changes;
+    signIn.succeed();
+    await settled();
+    expect(fixture.world.changes).toBe(beforeEnd + 1);
+  });
+
+  test('that ends in an unforeseen way says so without what the failing code held', async () => {
+    const fixture = createDesk(() => {
+      throw new TypeError('a secret');
+    });
+    (await fixture.start('a')).succeed();
+    await settled();
+    expect(fixture.desk.view().signInProblem?.error).toEqual({
+      code: 'internal',
+      values: { reason: 'signIn', kind: 'TypeError' },
+    });
+  });
+
+  test('is none when there is none: nothing to cancel, to copy or to open again', async () => {
+    const { desk } = createDesk();
+    await desk.cancelFor(['a']);
+    await desk.reopenBrowser();
+    expect(() => desk.link()).toThrow(expect.objectContaining({ code: 'sign_in_cancelled' }));
   });
 });
 

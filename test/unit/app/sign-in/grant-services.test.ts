@@ -190,3 +190,27 @@ test('a grant for what the connection used to be is not taken over', async () =>
   await services.dispose();
   expect(sent).toHaveLength(2);
 });
+
+test('a refresh token that was rotated before its exchange failed is kept, with the client that it belongs to', async () => {
+  const { services, grant, client, connection, secrets, sent } = await serving(databricks, (url) =>
+    url.startsWith('https://lake.example')
+      ? new Response(null, { status: 503 })
+      : Response.json({ access_token: 'identity', token_type: 'Bearer', refresh_token: 'rotated', expires_in: 3_600 }),
+  );
+  const exchange = {
+    issuer: 'https://lake.example/oidc',
+    tokenEndpoint: 'https://lake.example/oidc/v1/token',
+    revocationEndpoint: null,
+    clientId: null,
+    scopes: ['sql'],
+  };
+  await services.adopt({ ...grant, exchange }, client);
+  await expect(services.keeper.renew(grant.connectionId)).rejects.toMatchObject({ code: 'server_busy' });
+  expect(await secrets.loadGrant(connection.id)).toMatchObject({ refreshToken: 'rotated' });
+  await secrets.change([[`client-secret/${connection.id}`, null]], async () => undefined);
+  await services.keeper.forget(grant.connectionId);
+  await services.dispose();
+  const [revocation] = sent.filter((line) => line.startsWith(`${grant.server.issuer}/revoke`));
+  expect(revocation).toContain('token=rotated');
+  expect(revocation).toContain('client_secret=client-secret-one');
+});

@@ -50,7 +50,10 @@ describe('the user of a session', () => {
       { attribute: 'Groups', claim: 'groups' },
       { attribute: 'Desks', claim: 'desks' },
     ];
-    expect(of({ ...embedUser, attributes, teamsClaim: 'groups' })).toMatchObject({
+    expect(of({ ...embedUser, attributes, teamsClaim: 'groups' })).toEqual({
+      kind: 'embed',
+      email: 'ada@example.com',
+      accountType: 'View',
       teams: ['Everyone', 'Sales'],
       userAttributes: { Region: 'EMEA', Groups: 'Sales,Everyone', Desks: '' },
     });
@@ -79,7 +82,22 @@ describe('the user of a session', () => {
       { connection: identityOnly, grant: ben },
     ];
     const user = { ...embedUser, attributes: [{ attribute: 'Region', claim: 'region' }] };
-    expect(of(user, held)).toMatchObject({ email: 'ben@example.com', userAttributes: { Region: 'US' } });
+    for (const all of [held, held.toReversed()]) {
+      expect(of(user, all)).toMatchObject({ email: 'ben@example.com', userAttributes: { Region: 'US' } });
+    }
+    const two = [ben, ada].map((grant) => ({ connection: identityOnly, grant }));
+    expect(of(user, two)).toMatchObject({ email: 'ben@example.com', userAttributes: { Region: 'US' } });
+    expect(of(user, two.toReversed())).toMatchObject({ email: 'ada@example.com', userAttributes: { Region: 'EMEA' } });
+  });
+
+  test('is the first person who is known by an address, when a platform knows them by none', () => {
+    const known = (userName: string) => grantAt(0, { person: { id: userName, userName, displayName: userName } });
+    const heldOf = (...grants: (typeof ada)[]) => grants.map((grant) => ({ connection: connection(), grant }));
+    const unnamed = grantAt(0, { person: null });
+    expect(of(embedUser, heldOf(known('ADA'), unnamed, known('ada@example.com')))).toMatchObject({
+      email: 'ada@example.com',
+    });
+    expect(() => of(embedUser, heldOf(unnamed))).toThrow(expect.objectContaining({ code: 'identity_unknown' }));
   });
 
   test('is never a machine, nor a name that is no address', () => {

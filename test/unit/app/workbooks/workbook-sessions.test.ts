@@ -2,40 +2,62 @@
 import { describe, expect, test } from 'vitest';
 import { createWorkbookSessions } from '../../../../src/main/app/workbooks/workbook-sessions.ts';
 import { grantView } from '../../../../src/main/oauth/grants/grant-view.ts';
+import type { SignRequest } from '../../../../src/main/sigma/signer.ts';
+import { AppError } from '../../../../src/shared/errors.ts';
 import type { Profile } from '../../../../src/shared/profile/profile.ts';
-import { SessionDetails } from '../../../../src/shared/state.ts';
+import { type GrantView, SessionDetails } from '../../../../src/shared/state.ts';
 import { grantAt } from '../../../support/grants.ts';
 
 const profile = {
   id: 'profile',
+  embedClientId: 'embed-client',
+  sessionSeconds: 600,
   user: { kind: 'internal', email: 'ada@example.com' },
   workbooks: [
     { id: 'trips', title: 'Trips', url: 'https://sigma.example:8443/org/workbook/Trips-1' },
     { id: 'plain', title: 'Plain', url: 'http://sigma.example/org/workbook/Plain-1' },
+    { id: 'local', title: 'Local', url: 'http://localhost:3000/org/workbook/Local-1' },
   ],
   connections: [
     { id: 'one', label: 'Databricks', sigmaConnectionId: 'sigma-1', flow: 'authorization_code' },
     { id: 'two', label: 'Okta', sigmaConnectionId: null, flow: 'authorization_code' },
+    { id: 'three', label: 'Wall', sigmaConnectionId: null, flow: 'client_credentials' },
   ],
 } as unknown as Profile;
 
-function setUp(all: Profile[] = [profile]) {
+function setUp(all: Profile[] = [profile], failures: Record<string, AppError> = {}, allowLoopbackHttp = false) {
   const asked: string[] = [];
+  const signed: SignRequest[] = [];
   const sessions = createWorkbookSessions({
     profiles: { all: () => all, find: (id: string) => all.find((one) => one.id === id) ?? null },
     keeper: {
       fresh: async (id) => {
         asked.push(id);
+        if (failures[id]) throw failures[id];
         return grantAt(0, { connectionId: id });
       },
-      view: (id) => ({ ...grantView(id, null), expiresAt: id === 'one' ? 50 : null, renewsAt: id === 'one' ? 40 : 30 }),
+      view: (id) => ({ ...grantView(id, null), ...clocks[id] }),
     },
-    signer: { sign: async () => ({}) as never },
+    signer: {
+      sign: async (request) => {
+        signed.push(request);
+        return session as never;
+      },
+    },
     partitions: { of: (profileId) => `partition of ${profileId}` },
-    allowLoopbackHttp: false,
+    allowLoopbackHttp,
   });
-  return { sessions, asked };
+  return { sessions, asked, signed };
 }
+
+/** When the token of each connection expires, and when it is renewed. */
+const clocks: Record<string, Pick<GrantView, 'expiresAt' | 'renewsAt'>> = {
+  one: { expiresAt: 50, renewsAt: 40 },
+  two: { expiresAt: null, renewsAt: 30 },
+  three: { expiresAt: 20, renewsAt: null },
+};
+
+const session = { url: 'https://sigma.example/signed' };
 
 const removed = expect.objectContaining({
   code: 'profile_missing',
@@ -71,11 +93,73 @@ describe('a workbook', () => {
   });
 });
 
+test('a workbook on this computer is signed for without encryption where that is allowed, and there alone', async () => {
+  for (const [isAllowed, times] of [
+    [false, 0],
+    [true, 1],
+  ] as const) {
+    const { sessions, signed } = setUp([profile], {}, isAllowed);
+    await sessions.sign(sessions.targetOf('local', 'main'), {}).catch(() => undefined);
+    expect(signed).toHaveLength(times);
+  }
+});
+
+describe('signing', () => {
+  const signing = (failures: Record<string, AppError> = {}) => {
+    const fixture = setUp([profile], failures);
+    const target = fixture.sessions.targetOf('trips', 'main');
+    return { ...fixture, sign: () => fixture.sessions.sign(target, { explore: 'key' }) };
+  };
+  const missing = new AppError('grant_missing', { reason: 'said', said: 'none' });
+  const offline = new AppError('offline', { reason: 'noConnection', host: 'as.example' });
+
+  test('asks for the workbook as it was, for the person, with the token of every connection', async () => {
+    const { sign, signed } = signing();
+    expect(await sign()).toBe(session);
+    const { accessToken, expiresAt } = grantAt(0);
+    expect(signed).toEqual([
+      {
+        profileId: 'profile',
+        embedClientId: 'embed-client',
+        workbookUrl: 'https://sigma.example:8443/org/workbook/Trips-1',
+        user: { kind: 'internal', email: 'ada@example.com' },
+        sessionSeconds: 600,
+        grants: [
+          { sigmaConnectionId: 'sigma-1', accessToken, expiresAt },
+          { sigmaConnectionId: null, accessToken, expiresAt },
+          { sigmaConnectionId: null, accessToken, expiresAt },
+        ],
+        parameters: { explore: 'key' },
+      },
+    ]);
+  });
+
+  test.each([
+    ['one', { one: missing }, ['Databricks']],
+    ['one that only says who the person is', { two: missing }, ['Okta']],
+    ['all', { one: missing, two: missing, three: missing }, ['Databricks', 'Okta', 'Wall']],
+    ['one, while another fails', { one: offline, two: missing }, ['Okta']],
+  ])('is refused while connections are not signed in to, naming them: %s', async (_which, failures, connections) => {
+    const { sign, signed } = signing(failures as Record<string, AppError>);
+    await expect(sign()).rejects.toMatchObject({
+      code: 'grant_missing',
+      values: { reason: 'connections', connections },
+    });
+    expect(signed).toEqual([]);
+  });
+
+  test('fails as the renewal of a grant fails', async () => {
+    const { sign, signed } = signing({ two: offline });
+    await expect(sign()).rejects.toBe(offline);
+    expect(signed).toEqual([]);
+  });
+});
+
 describe('the details of a session', () => {
   const details = (claims: object) => {
     const { sessions } = setUp();
-    const session = { url: 'https://x/?:jwt=s', expiresAt: 60, endsWithGrant: true, header: { alg: 'HS256' }, claims };
-    return sessions.details(sessions.targetOf('trips', 'main'), session);
+    const shown = { url: 'https://x/?:jwt=s', expiresAt: 60, endsWithGrant: true, header: { alg: 'HS256' }, claims };
+    return sessions.details(sessions.targetOf('trips', 'main'), shown);
   };
 
   test('hold every clock as data: that of the session first, then those of each connection', () => {
@@ -84,6 +168,7 @@ describe('the details of a session', () => {
       { what: 'token-expires', connection: 'Databricks', at: 50 },
       { what: 'sign-in-renews', connection: 'Databricks', at: 40 },
       { what: 'sign-in-renews', connection: 'Okta', at: 30 },
+      { what: 'token-expires', connection: 'Wall', at: 20 },
     ]);
   });
 
@@ -96,14 +181,23 @@ describe('the details of a session', () => {
   });
 
   test('show claims without tokens as they are', () => {
-    expect(details({ sub: 'ada@example.com', teams: ['a'] }).claims).toEqual({ sub: 'ada@example.com', teams: ['a'] });
+    for (const claims of [{ sub: 'ada@example.com', teams: ['a'] }, { connection_oauth_tokens: null }])
+      expect(details(claims).claims).toEqual(claims);
+  });
+
+  test('name the address of the workbook that is shown, and of no other', () => {
+    const { sessions } = setUp();
+    const shown = { url: 'u', expiresAt: 60, endsWithGrant: false, header: {}, claims: {} };
+    expect(sessions.details(sessions.targetOf('plain', 'main'), shown).workbookUrl).toBe(
+      'http://sigma.example/org/workbook/Plain-1',
+    );
   });
 
   test('of a profile that was removed hold what is still known', () => {
     const { sessions } = setUp([]);
     const target = setUp().sessions.targetOf('trips', 'main');
-    const session = { url: 'u', expiresAt: 60, endsWithGrant: false, header: {}, claims: {} };
-    expect(sessions.details(target, session)).toEqual({
+    const shown = { url: 'u', expiresAt: 60, endsWithGrant: false, header: {}, claims: {} };
+    expect(sessions.details(target, shown)).toEqual({
       header: {},
       claims: {},
       workbookUrl: '',

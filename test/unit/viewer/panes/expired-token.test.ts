@@ -117,4 +117,15 @@ describe('a workbook that finds its token expired', () => {
     expect(world.changes).toBe(before);
     expect(pendingTimers()).toBe(0);
   });
+
+  test('waits for a standby that is loading already, and asks for nothing', async () => {
+    panes.open(target);
+    await load(view().active);
+    panes.renewProfile('profile');
+    const { active, standby } = view();
+    panes.takeEvent(active, { type: 'workbook:error', message: 'Session expired. Reload the page.' });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(world.renewals).toBe(0);
+    expect(view()).toMatchObject({ active, standby, phase: 'ready', error: null });
+  });
 });

@@ -177,4 +177,22 @@ describe('opening a workbook', () => {
     await load(view().standby);
     expect(view()).toMatchObject({ phase: 'ready', error: null, swaps: 1 });
   });
+
+  test('gives each guest an address of its own, and nothing in it that could be used', () => {
+    panes.open(target);
+    const guestId = view().active;
+    expect(view().guests).toEqual([
+      { guestId, src: `sightglass-embed://frame/${guestId}`, partition: target.partition, role: 'active' },
+    ]);
+  });
+
+  test('that fails in an unforeseen way says what failed, without what the failing code held', async () => {
+    panes.open(target);
+    world.signFailure = new TypeError('a signed URL') as unknown as AppError;
+    await expect(panes.requestGuest(view().active)).rejects.toMatchObject({ code: 'internal' });
+    expect(view()).toMatchObject({
+      phase: 'failed',
+      error: { code: 'internal', values: { reason: 'workbookSession', kind: 'TypeError' } },
+    });
+  });
 });

@@ -180,4 +180,19 @@ describe('the renewal of a pane', () => {
     }
     expect(world.signed).toHaveLength(6);
   });
+
+  test('of a workbook that has not asked for its session yet is a new load for everyone to see', () => {
+    panes.open(target);
+    const { active } = view();
+    panes.renewProfile('profile');
+    expect(view().guests).toHaveLength(1);
+    expect(view().active).not.toBe(active);
+  });
+
+  test('is not planned by a wake before there is a session', () => {
+    panes.open(target);
+    const before = { view: view(), timers: pendingTimers() };
+    panes.wake();
+    expect({ view: view(), timers: pendingTimers() }).toEqual(before);
+  });
 });

@@ -172,4 +172,10 @@ describe('while the person types', () => {
     expect(view()).toMatchObject({ active: standby, phase: 'ready', error: null, swaps: 2 });
     expect(world.renewals).toBe(0);
   });
+
+  test('shows an error that says nothing of tokens, without hurrying the standby that waits', async () => {
+    const { active, standby } = await typing();
+    panes.takeEvent(active, { type: 'workbook:error', code: 'EINVAL', message: 'Bad parameter' });
+    expect(view()).toMatchObject({ active, standby, error: { code: 'sigma_parameter_invalid' }, swaps: 0 });
+  });
 });

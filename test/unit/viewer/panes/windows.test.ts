@@ -120,3 +120,18 @@ test('a pane without a session has nothing to read yet', () => {
     }),
   );
 });
+
+test('what concerns a guest that is gone is left without an answer', async () => {
+  const { panes, world, view } = createPanesFixture();
+  panes.open(target);
+  const before = { view: view(), changes: world.changes };
+  panes.takeEvent('gone', { type: 'workbook:dataloaded' });
+  panes.keyPressed('gone');
+  panes.guestGone('gone', 'crashed');
+  panes.replayStopped('gone');
+  panes.guestLoadFailed('gone', 'ERR_FAILED');
+  expect(panes.navigatedAway('gone')).toBe(false);
+  expect(panes.sigmaOriginOf('gone')).toBeNull();
+  await expect(panes.requestGuest('gone')).rejects.toMatchObject({ code: 'request_refused' });
+  expect({ view: view(), changes: world.changes }).toEqual(before);
+});

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { createNotices } from '../../../src/main/app/notices.ts';
+import { AppError } from '../../../src/shared/errors.ts';
+
+const here = { windowId: 'window-1', kind: 'viewer' } as const;
+const damaged = (said: string) => new AppError('settings_damaged', { reason: 'said', said });
+
+function noticesFixture() {
+  let ids = 0;
+  let changes = 0;
+  const notices = createNotices({
+    randomUuid: () => `id-${++ids}`,
+    onChange: () => {
+      changes += 1;
+    },
+  });
+  const shown = () => notices.sharedState().notices.map(({ id, error }) => [id, error.values.said]);
+  return { notices, shown, changes: () => changes };
+}
+
+test('there is none at first', () => {
+  const { notices, shown, changes } = noticesFixture();
+  expect(shown()).toEqual([]);
+  expect(notices.windowState('window-1')).toEqual({});
+  expect(changes()).toBe(0);
+});
+
+test('a notice stays until it is dismissed, and no other goes with it', () => {
+  const { notices, shown, changes } = noticesFixture();
+  notices.add(damaged('one'));
+  notices.add(damaged('two'));
+  expect(shown()).toEqual([
+    ['id-1', 'one'],
+    ['id-2', 'two'],
+  ]);
+  expect(changes()).toBe(2);
+  notices.handlers['notices.dismiss']({ noticeId: 'id-1' }, here);
+  expect(shown()).toEqual([['id-2', 'two']]);
+  expect(changes()).toBe(3);
+});
+
+test('the same thing said twice is one notice, which is the latest', () => {
+  const { notices, shown } = noticesFixture();
+  notices.add(damaged('one'));
+  notices.add(damaged('two'));
+  notices.add(damaged('one'));
+  expect(shown()).toEqual([
+    ['id-2', 'two'],
+    ['id-3', 'one'],
+  ]);
+});
+
+test('the same kind of error with another detail is another notice, and so is another error with the same detail', () => {
+  const { notices } = noticesFixture();
+  notices.add(damaged('one'));
+  notices.add(new AppError('settings_unreadable', { reason: 'said', said: 'one' }));
+  expect(notices.sharedState().notices.map(({ error }) => error.code)).toEqual([
+    'settings_damaged',
+    'settings_unreadable',
+  ]);
+});
+
+test('of more than five, the oldest goes', () => {
+  const { notices, shown } = noticesFixture();
+  for (const said of ['1', '2', '3', '4', '5']) notices.add(damaged(said));
+  expect(shown().map(([, said]) => said)).toEqual(['1', '2', '3', '4', '5']);
+  notices.add(damaged('6'));
+  expect(shown().map(([, said]) => said)).toEqual(['2', '3', '4', '5', '6']);
+});

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { createSignal } from '../../../src/main/app/signal.ts';
+import { createStateSource, type StateParts } from '../../../src/main/app/state.ts';
+
+const parts: StateParts = {
+  sharedState: () => ({
+    version: '1',
+    platform: 'test',
+    online: true,
+    vault: { mode: 'encrypted', backend: 'keychain', problem: null },
+    profiles: [],
+    grants: [],
+    signIn: null,
+    signInProblem: null,
+    notices: [],
+  }),
+  windowState: (windowId) => ({ profileId: `of ${windowId}`, panes: [] }),
+};
+
+test('the state of a window is what all share and what is its own', () => {
+  expect(createStateSource(parts, () => {}).stateFor('window-2', 'viewer')).toEqual({
+    revision: 0,
+    ...parts.sharedState(),
+    window: { windowId: 'window-2', kind: 'viewer', profileId: 'of window-2', panes: [] },
+  });
+});
+
+test('each change makes a newer state before it is told of, and reading makes none', () => {
+  const told: number[] = [];
+  const revision = () => source.stateFor('window-1', 'viewer').revision;
+  const source = createStateSource(parts, () => told.push(revision()));
+  source.changed();
+  source.changed();
+  expect(told).toEqual([1, 2]);
+  expect(revision()).toBe(2);
+  expect(revision()).toBe(2);
+});
+
+test('a signal tells all its listeners in the order in which they came, before it returns', () => {
+  const heard: string[] = [];
+  const signal = createSignal<string>();
+  signal.emit('before any listens');
+  signal.on((value) => heard.push(`first: ${value}`));
+  signal.on((value) => heard.push(`second: ${value}`));
+  signal.emit('news');
+  expect(heard).toEqual(['first: news', 'second: news']);
+});

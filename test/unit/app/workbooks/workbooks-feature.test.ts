@@ -1,0 +1,312 @@
+/** What workbooks on screen do when grants, profiles and the computer change; signing itself is a stand-in. */
+import { randomUUID } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { createConnections } from '../../../../src/main/app/profiles/connections.ts';
+import { createWorkbooksFeature } from '../../../../src/main/app/workbooks/workbooks-feature.ts';
+import type { Grant } from '../../../../src/main/oauth/grants/grant.ts';
+import { openProfiles } from '../../../../src/main/settings/profiles.ts';
+import type { SignedSession } from '../../../../src/main/sigma/signer.ts';
+import { AppError } from '../../../../src/shared/errors.ts';
+import type { Profile } from '../../../../src/shared/profile/profile.ts';
+import { noGrant } from '../../../../src/shared/state.ts';
+import { grantAt, HOUR } from '../../../support/grants.ts';
+import { newDraft, silentLog } from '../../../support/profiles.ts';
+import { createFakeStore } from '../../../support/vault-fakes.ts';
+import { createVirtualClock, settled } from '../../../support/virtual-clock.ts';
+
+const here = { windowId: 'window-1', kind: 'viewer' } as const;
+const unreachable = new AppError('offline', { reason: 'noConnection', host: 'as.example' });
+
+/** Workbooks over two profiles: one with two connections, of which the second tells Sigma nothing, and another one. */
+async function workbooksOf(changes: { settings?: ReturnType<typeof createFakeStore> } = {}) {
+  const clock = createVirtualClock();
+  const profiles = await openProfiles({
+    settings: changes.settings ?? createFakeStore(),
+    hasDamagedFile: false,
+    randomUuid: randomUUID,
+    onDamaged: () => {},
+  });
+  const [lake] = newDraft.connections;
+  if (!lake) throw new Error('no connection');
+  async function keep(name: string, connections = newDraft.connections): Promise<Profile> {
+    const profile = profiles.prepare({ ...newDraft, name, connections });
+    await profiles.keep(profile);
+    return profile;
+  }
+  const other = await keep('Other');
+  const profile = await keep('First', [lake, { ...lake, label: 'Who', sigmaConnectionId: null }]);
+  const done: string[] = [];
+  const world = { clearFailure: null as Error | null, signFailure: null as AppError | null, changes: 0 };
+  const feature = createWorkbooksFeature({
+    profiles,
+    connections: createConnections({
+      profiles,
+      secrets: { clientSecret: async () => 'secret', hasClientSecret: () => true },
+    }),
+    keeper: {
+      fresh: async (connectionId) => grantAt(clock.now(), { connectionId }),
+      renew: async (connectionId) => {
+        done.push(`renew ${connectionId}`);
+        return grantAt(clock.now(), { connectionId });
+      },
+      view: noGrant,
+    },
+    signer: {
+      sign: async ({ profileId }) => {
+        if (world.signFailure) throw world.signFailure;
+        done.push(`sign ${profileId}`);
+        const session = {
+          url: 'https://app.sigma.example/x',
+          endsWithGrant: false,
+          header: { alg: 'HS256' },
+          claims: {},
+        };
+        return { ...session, expiresAt: clock.now() + HOUR } as unknown as SignedSession;
+      },
+      prepare: async (profileId) => void done.push(`prepare ${profileId}`),
+      forget: (profileId) => void done.push(`forget ${profileId}`),
+    },
+    hasEmbedSecret: () => true,
+    allowLoopbackHttp: false,
+    system: {
+      clearGuestSession: async (partition) => {
+        done.push(`clear ${partition}`);
+        if (world.clearFailure) throw world.clearFailure;
+      },
+    },
+    sendToGuest: (guestId, command) => void done.push(`send ${command.type} to ${guestId}`),
+    timers: clock,
+    now: clock.now,
+    randomUuid: randomUUID,
+    log: { ...silentLog, warn: (event) => void done.push(event) },
+    onChange: () => {
+      world.changes += 1;
+    },
+  });
+  const shown = () => feature.windowState(here.windowId).panes;
+  const guestOf = (index = 0) => shown()[index]?.guests[0]?.guestId ?? '';
+  const open = (of: Profile) => feature.handlers['panes.open']({ workbookId: of.workbooks[0]?.id ?? '' }, here);
+  /** Opens the workbook of a profile and brings it onto the screen. */
+  async function load(of: Profile) {
+    open(of);
+    const guestId = guestOf(shown().length - 1);
+    await feature.panes.requestGuest(guestId);
+    feature.panes.takeEvent(guestId, { type: 'workbook:loaded', workbook: { variables: { Borough: '' } } });
+    feature.panes.takeEvent(guestId, { type: 'workbook:dataloaded' });
+    await settled();
+    done.length = 0;
+    return guestId;
+  }
+  const grantOf = (of: Profile, more: Partial<Grant> = {}) =>
+    grantAt(0, { connectionId: of.connections[0]?.id ?? '', ...more });
+  /** How many guests each pane has: a second one is a standby, which a newer grant brought about. */
+  const guests = () => shown().map((pane) => pane.guests.length);
+  return { feature, profiles, profile, other, done, world, clock, shown, guests, guestOf, open, load, grantOf };
+}
+
+describe('the program starts', () => {
+  test('the keys of the profile that is selected are made ahead of need', async () => {
+    const { feature, profile, done } = await workbooksOf();
+    await feature.restore?.();
+    expect(done).toEqual([`prepare ${profile.id}`]);
+  });
+
+  test('without a profile, there is nothing to prepare', async () => {
+    const { feature, profiles, profile, other, done } = await workbooksOf();
+    await profiles.remove(profile.id);
+    await profiles.remove(other.id);
+    await feature.restore?.();
+    expect(done).toEqual([]);
+  });
+});
+
+describe('a grant', () => {
+  test.each(['renewed', 'restored'] as const)(
+    'that was %s renews what its profile shows, and nothing else',
+    async (kind) => {
+      const { feature, profile, other, load, guests, grantOf, done } = await workbooksOf();
+      await load(other);
+      await load(profile);
+      feature.grantEvent({ kind, grant: grantOf(profile) });
+      expect(guests()).toEqual([1, 2]);
+      expect(done).toEqual([]);
+    },
+  );
+
+  test('of the same person, adopted, renews what its profile shows in the same session', async () => {
+    const { feature, profile, load, guests, guestOf, grantOf, done } = await workbooksOf();
+    const before = await load(profile);
+    const grant = grantOf(profile);
+    feature.grantEvent({ kind: 'adopted', grant, earlier: grant, lastPerson: grant.person });
+    expect(guests()).toEqual([2]);
+    expect(guestOf()).toBe(before);
+    expect(done).toEqual([]);
+  });
+
+  test('of another person closes what was shown in the very turn of the event', async () => {
+    const { feature, profile, load, guests, guestOf, grantOf, done, shown } = await workbooksOf();
+    const before = await load(profile);
+    const partition = shown()[0]?.guests[0]?.partition;
+    const ben = { id: 'ben', userName: 'ben', displayName: 'Ben' };
+    feature.grantEvent({ kind: 'adopted', grant: grantOf(profile), earlier: null, lastPerson: ben });
+    expect(guestOf()).not.toBe(before);
+    expect(guests()).toEqual([1]);
+    expect(done).toEqual([`clear ${partition}`]);
+  });
+
+  test('that names no person starts afresh, since it may be any person’s', async () => {
+    const { feature, profile, load, guestOf, grantOf, guests } = await workbooksOf();
+    const before = await load(profile);
+    const { person } = grantOf(profile);
+    feature.grantEvent({
+      kind: 'adopted',
+      grant: grantOf(profile, { person: null }),
+      earlier: null,
+      lastPerson: person,
+    });
+    expect(guestOf()).not.toBe(before);
+    expect(guests()).toEqual([1]);
+  });
+
+  test('that ended or was forgotten leaves the workbook as it is', async () => {
+    const { feature, profile, load, guests, guestOf } = await workbooksOf();
+    const before = await load(profile);
+    const connectionId = profile.connections[0]?.id ?? '';
+    feature.grantEvent({ kind: 'ended', connectionId, problem: unreachable });
+    feature.grantEvent({ kind: 'forgotten', connectionId });
+    expect(guests()).toEqual([1]);
+    expect(guestOf()).toBe(before);
+  });
+
+  test('of a connection that is gone is no failure', async () => {
+    const { feature, profile, load, guests, grantOf, done } = await workbooksOf();
+    await load(profile);
+    for (const kind of ['renewed', 'restored'] as const) {
+      feature.grantEvent({ kind, grant: grantOf(profile, { connectionId: 'gone' }) });
+    }
+    expect(guests()).toEqual([1]);
+    feature.prepareFor('gone');
+    expect(done).toEqual([]);
+  });
+});
+
+test('a new sign-in has the keys of its profile made', async () => {
+  const { feature, profile, other, done } = await workbooksOf();
+  feature.prepareFor(other.connections[0]?.id ?? '');
+  feature.prepareFor(profile.connections[0]?.id ?? '');
+  expect(done).toEqual([`prepare ${other.id}`, `prepare ${profile.id}`]);
+});
+
+test('signing a session has the keys of the next one made', async () => {
+  const { feature, profile, open, guestOf, done } = await workbooksOf();
+  open(profile);
+  await feature.panes.requestGuest(guestOf());
+  expect(done).toEqual([`sign ${profile.id}`, `prepare ${profile.id}`]);
+});
+
+describe('a token that Sigma found expired', () => {
+  const expired = { type: 'workbook:error', code: 'EPERM', message: 'Session expired' } as const;
+
+  test('has those connections renewed whose tokens reach Sigma, and no others', async () => {
+    const { feature, profile, load, done } = await workbooksOf();
+    const guestId = await load(profile);
+    feature.panes.takeEvent(guestId, expired);
+    await settled();
+    expect(done.filter((line) => line.startsWith('renew'))).toEqual([`renew ${profile.connections[0]?.id}`]);
+  });
+
+  test('in a profile that is gone has nothing renewed, and that is no failure', async () => {
+    const { feature, profiles, profile, load, done, guests } = await workbooksOf();
+    const guestId = await load(profile);
+    await profiles.remove(profile.id);
+    feature.panes.takeEvent(guestId, expired);
+    await settled();
+    expect(done.filter((line) => line.startsWith('renew'))).toEqual([]);
+    expect(guests()).toEqual([2]);
+  });
+});
+
+describe('a profile that is about to change', () => {
+  test('closes, its session is emptied, and what was derived from its secret is dropped', async () => {
+    const { feature, profile, other, load, shown, done } = await workbooksOf();
+    await load(profile);
+    await load(other);
+    const partition = shown()[0]?.guests[0]?.partition;
+    feature.profileChanging(profile.id);
+    expect(shown().map(({ profileId }) => profileId)).toEqual([other.id]);
+    expect(done).toEqual([`clear ${partition}`, `forget ${profile.id}`]);
+  });
+
+  test('goes on changing when its session cannot be emptied; the log says so', async () => {
+    const { feature, profile, load, world, done } = await workbooksOf();
+    await load(profile);
+    world.clearFailure = new Error('no session');
+    feature.profileChanging(profile.id);
+    await settled();
+    expect(done.slice(1)).toEqual([`forget ${profile.id}`, 'session.not-cleared']);
+    await expect(feature.closeAndClearSession(profile.id)).rejects.toBe(world.clearFailure);
+  });
+});
+
+describe('the window', () => {
+  test('hears of every change of a pane', async () => {
+    const { profile, open, world } = await workbooksOf();
+    const before = world.changes;
+    open(profile);
+    expect(world.changes).toBe(before + 1);
+  });
+
+  test('can have a workbook loaded again, see what was signed, and close it', async () => {
+    const { feature, profile, load, shown, guestOf } = await workbooksOf();
+    const before = await load(profile);
+    const paneId = shown()[0]?.paneId ?? '';
+    expect(feature.handlers['panes.details']({ paneId }, here)).toMatchObject({
+      header: { alg: 'HS256' },
+      workbookUrl: profile.workbooks[0]?.url,
+    });
+    feature.handlers['panes.reload']({ paneId }, here);
+    expect(guestOf()).not.toBe(before);
+    feature.handlers['panes.close']({ paneId }, here);
+    expect(shown()).toEqual([]);
+  });
+
+  test('that closes takes its workbooks with it, and so does the end of the program', async () => {
+    const { feature, profile, other, open, shown } = await workbooksOf();
+    open(profile);
+    feature.windowClosed?.('window-2');
+    expect(shown()).toHaveLength(1);
+    feature.windowClosed?.(here.windowId);
+    expect(shown()).toEqual([]);
+    open(profile);
+    open(other);
+    await feature.close?.();
+    expect(shown()).toEqual([]);
+    expect(feature.sharedState()).toEqual({});
+  });
+});
+
+test('a workbook that failed without a network is loaded again when the computer wakes', async () => {
+  const { feature, profile, open, world, shown, guestOf } = await workbooksOf();
+  open(profile);
+  const before = guestOf();
+  world.signFailure = unreachable;
+  await expect(feature.panes.requestGuest(before)).rejects.toBe(unreachable);
+  expect(shown()[0]).toMatchObject({ phase: 'failed', error: { code: 'offline' } });
+  feature.wake?.('network-up');
+  expect(shown()[0]?.phase).toBe('loading');
+  expect(guestOf()).not.toBe(before);
+});
+
+test('what a standby is to look like is sent to it', async () => {
+  const { feature, profile, load, shown, done, grantOf } = await workbooksOf();
+  const active = await load(profile);
+  feature.grantEvent({ kind: 'renewed', grant: grantOf(profile) });
+  const standby = shown()[0]?.guests[1]?.guestId ?? '';
+  await feature.panes.requestGuest(standby);
+  feature.panes.takeEvent(active, {
+    type: 'workbook:variables:onchange',
+    workbook: { variables: { Borough: 'Queens' } },
+  });
+  feature.panes.takeEvent(standby, { type: 'workbook:loaded', workbook: { variables: { Borough: '' } } });
+  expect(done.some((line) => line.startsWith('send ') && line.endsWith(standby))).toBe(true);
+});

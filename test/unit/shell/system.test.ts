@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { createSystem } from '../../../src/main/shell/system.ts';
+import { en } from '../../../src/shared/text/en.ts';
+
+function systemFixture() {
+  const done: unknown[] = [];
+  const world = { filePaths: [] as string[], isOnline: true };
+  const system = createSystem({
+    clipboard: { writeText: async (text) => void done.push(['copy', text]) },
+    dialog: {
+      showOpenDialog: async (...asked: unknown[]) => {
+        done.push(['dialog', ...asked]);
+        return { canceled: world.filePaths.length === 0, filePaths: world.filePaths };
+      },
+    } as never,
+    net: { isOnline: () => world.isOnline },
+    shell: { openExternal: async (url) => void done.push(['open', url]) },
+    defaultSession: { resolveProxy: async (url) => `PROXY for ${url}` },
+    sessionOf: (partition) => ({
+      clearStorageData: async () => void done.push([partition, 'storage']),
+      clearCache: async () => void done.push([partition, 'cache']),
+      clearAuthCache: async () => void done.push([partition, 'passwords']),
+    }),
+    text: en,
+  });
+  return { system, done, world };
+}
+
+test('the person is asked for one file, hidden ones among them, as a .env file is', async () => {
+  const { system, done, world } = systemFixture();
+  expect(await system.chooseEnvFile()).toBeNull();
+  expect(done).toEqual([['dialog', { title: en.dialogs.importEnv, properties: ['openFile', 'showHiddenFiles'] }]]);
+  world.filePaths = ['/home/ada/.env'];
+  expect(await system.chooseEnvFile()).toBe('/home/ada/.env');
+});
+
+test('a guest session loses all that its guests left: storage, cache and passwords', async () => {
+  const { system, done } = systemFixture();
+  await system.clearGuestSession('sightglass-1');
+  expect(done).toEqual([
+    ['sightglass-1', 'storage'],
+    ['sightglass-1', 'cache'],
+    ['sightglass-1', 'passwords'],
+  ]);
+});
+
+test('links, texts, proxies and the network are those of the system', async () => {
+  const { system, done, world } = systemFixture();
+  await system.openBrowser('https://as.example/');
+  system.copyText('a link');
+  expect(done).toEqual([
+    ['open', 'https://as.example/'],
+    ['copy', 'a link'],
+  ]);
+  expect(await system.resolveProxy('https://as.example/')).toBe('PROXY for https://as.example/');
+  expect(system.isOnline()).toBe(true);
+  world.isOnline = false;
+  expect(system.isOnline()).toBe(false);
+});

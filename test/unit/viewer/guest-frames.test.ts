@@ -1,0 +1,109 @@
+/** The frames of a guest: how deep one stands, and when the process of the workbook is gone. */
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { depthOf, watchWorkbookProcess } from '../../../src/main/viewer/guest-frames.ts';
+
+type Frame = Parameters<typeof depthOf>[0];
+const within = (parent: Frame): Frame => ({ parent }) as Frame;
+
+describe('the depth of a frame', () => {
+  const host = within(null);
+  const workbook = within(host);
+  test.each([
+    { what: 'the host page', frame: host, depth: 0 },
+    { what: 'the workbook in it', frame: workbook, depth: 1 },
+    { what: 'a plug-in in that', frame: within(workbook), depth: 2 },
+    { what: 'a page in the plug-in', frame: within(within(workbook)), depth: 3 },
+    { what: 'a frame that is gone', frame: null, depth: null },
+    { what: 'a frame that was not found', frame: undefined, depth: null },
+  ])('of $what is $depth', ({ frame, depth }) => {
+    expect(depthOf(frame)).toBe(depth);
+  });
+});
+
+describe('the process of a workbook', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  function watching() {
+    const contents = { mainFrame: { frames: [] as unknown[] }, isDestroyed: () => false };
+    let ended = 0;
+    const stop = watchWorkbookProcess(contents as never, () => {
+      ended += 1;
+    });
+    /** Lets the watch look once more. */
+    const look = () => void vi.advanceTimersByTime(2_000);
+    return { contents, stop, look, ended: () => ended };
+  }
+  const living = () => ({ detached: false, processId: 5 });
+
+  test('that lives is not told of', () => {
+    const { contents, look, ended } = watching();
+    contents.mainFrame.frames = [living()];
+    look();
+    look();
+    expect(ended()).toBe(0);
+  });
+
+  test.each([
+    ['it has no number any more', { detached: false, processId: -1 }],
+    ['its frame was taken out', { detached: true, processId: 5 }],
+    [
+      'Electron cannot look at its frame',
+      {
+        get detached(): boolean {
+          throw new Error('Render frame was disposed');
+        },
+      },
+    ],
+  ])('has ended when %s, and is told of once', (_how, gone) => {
+    const { contents, look, ended } = watching();
+    const workbook = living();
+    contents.mainFrame.frames = [workbook];
+    look();
+    Object.defineProperties(workbook, Object.getOwnPropertyDescriptors(gone));
+    contents.mainFrame.frames = [];
+    look();
+    expect(ended()).toBe(1);
+    look();
+    expect(ended()).toBe(1);
+  });
+
+  test('whose number is zero lives', () => {
+    const { contents, look, ended } = watching();
+    contents.mainFrame.frames = [{ detached: false, processId: 0 }];
+    look();
+    look();
+    expect(ended()).toBe(0);
+  });
+
+  test('that ended and came back is watched again', () => {
+    const { contents, look, ended } = watching();
+    for (const times of [1, 2]) {
+      const workbook = living();
+      contents.mainFrame.frames = [workbook];
+      look();
+      workbook.processId = -1;
+      look();
+      expect(ended()).toBe(times);
+      contents.mainFrame.frames = [];
+      look();
+    }
+  });
+
+  test('of contents that are gone is not looked at', () => {
+    const { contents, look, ended } = watching();
+    const workbook = living();
+    contents.mainFrame.frames = [workbook];
+    look();
+    workbook.processId = -1;
+    contents.isDestroyed = () => true;
+    look();
+    expect(ended()).toBe(0);
+  });
+
+  test('is not looked at any more once the watch is stopped', () => {
+    const { stop } = watching();
+    stop();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
