@@ -118,7 +118,8 @@ describe('what the network said', () => {
     ['text', 'ECONNRESET'],
     ['nothing', null],
     ['undefined', undefined],
-    ['an object whose errors are no list', { errors: 'ECONNRESET' }],
+    ['an object whose errors are no list', { errors: { code: 'ECONNRESET' } }],
+    ['an object that is like a text', Object.assign(new Error('x'), { code: ['ECONNRESET'] })],
     ['an object without a cause', { cause: null }],
   ])('%s, which says nothing, is offline', (_, thrown) => {
     expect(networkFailure(thrown, 'h').message).toBe('h could not be reached (no connection).');

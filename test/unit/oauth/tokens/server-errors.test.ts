@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseRetryAfter, retryAfterMs } from '../../../../src/main/net/retry-after.ts';
+import { parseRetryAfter, retryAfterCause, retryAfterMs } from '../../../../src/main/net/retry-after.ts';
 import { authorizationError } from '../../../../src/main/oauth/sign-in/authorization-error.ts';
 import type { Refusal, ServerRules, TokenUse } from '../../../../src/main/oauth/tokens/authorization-server.ts';
 import { tokenError } from '../../../../src/main/oauth/tokens/token-error.ts';
@@ -67,6 +67,7 @@ describe('what the token endpoint refuses (RFC 6749 section 5.2)', () => {
     ['refresh', 400, 'invalid_request', 'Refresh token is invalid', 'token_request_rejected'],
     ['refresh', 401, 'invalid_client', '', 'client_rejected'],
     ['code', 401, 'invalid_request', 'Refresh token is invalid', 'token_request_rejected'],
+    ['refresh', 401, 'invalid_client', 'Refresh token is invalid', 'client_rejected'],
     ['refresh', 500, 'invalid_grant', '', 'server_busy'],
     ['refresh', 429, '', '', 'server_busy'],
     ['refresh', 400, 'temporarily_unavailable', '', 'server_busy'],
@@ -217,6 +218,10 @@ test.each([
   [null, null],
 ])('Retry-After %s at ten seconds past midnight means %s ms', (header, wait) => {
   expect(parseRetryAfter(header, 10_000)).toBe(wait);
+});
+
+test('without a wait there is no cause to carry it', () => {
+  expect(retryAfterCause(null)).toBeUndefined();
 });
 
 test.each([
