@@ -17,8 +17,14 @@ const address: AuthorizationServerAddress = {
   fixedEndpoints: null,
 };
 
+const other = {
+  issuer: 'https://other.example',
+  authorization_endpoint: 'https://other.example/authorize',
+  token_endpoint: 'https://other.example/token',
+};
+
 /** A source that asks servers which answer as the test says; what is no response is metadata. */
-function asking(answer: (url: string) => Response | object) {
+function asking(answer: (url: string) => Response | object, now: () => number = () => 0) {
   const asked: { readonly url: string; readonly init: RequestInit | undefined }[] = [];
   const lines: string[] = [];
   const source = createMetadataSource({
@@ -28,7 +34,7 @@ function asking(answer: (url: string) => Response | object) {
       return given instanceof Response ? given : Response.json(given);
     },
     allowLoopbackHttp: false,
-    now: () => 0,
+    now,
     log: createLog({ write: (line) => lines.push(line), now: () => 0 }),
   });
   return { source, asked, lines };
@@ -57,17 +63,42 @@ test('what is found is everything that the server said', async () => {
   expect(await asking(() => more).source.find(address)).toEqual(more);
 });
 
+test('what was found is kept for an hour, for each issuer by itself', async () => {
+  let now = 0;
+  const { source, asked } = asking(
+    (url) => (url.startsWith('https://other') ? { ...metadata, ...other } : metadata),
+    () => now,
+  );
+  const found = await source.find(address);
+  now = 3_599_999;
+  expect(await source.find(address)).toBe(found);
+  await source.find({ ...address, issuer: other.issuer, metadataUrls: ['https://other.example/one'] });
+  expect(asked).toHaveLength(2);
+  now = 3_600_000;
+  await source.find(address);
+  expect(asked).toHaveLength(3);
+});
+
+test('every request is let go of with its caller', async () => {
+  const { source, asked } = asking(() => metadata);
+  const { signal } = new AbortController();
+  await source.find(address, signal);
+  expect(asked).toMatchObject([{ init: { signal } }]);
+});
+
 describe('a server of which every address is busy', () => {
   test('is busy, for as long as the last one says', async () => {
-    const error = await refusal((url) => {
-      const isLast = url === 'https://as.example/two';
+    const metadataUrls = [...address.metadataUrls, 'https://as.example/three'];
+    const answer = (url: string) => {
+      const isLast = url === 'https://as.example/three';
       return new Response('', { status: isLast ? 429 : 503, headers: { 'retry-after': isLast ? '7' : '60' } });
-    });
+    };
+    const error = await refusal(answer, { metadataUrls });
     expect(error.code).toBe('server_busy');
     expect(error.values).toMatchObject({
       reason: 'metadata',
       host: 'as.example',
-      account: 'https://as.example/one: HTTP 503; https://as.example/two: HTTP 429',
+      account: 'https://as.example/one: HTTP 503; https://as.example/two: HTTP 503; https://as.example/three: HTTP 429',
     });
     expect(retryAfterMs(error)).toBe(7_000);
   });

@@ -30,6 +30,7 @@ describe('a lifetime', () => {
     ['3600', 3_600],
     [' 3600 ', 3_600],
     ['59.9', 59],
+    ['59.123456789', 59],
     [86_400, 86_400],
     [86_401, 86_400],
     ['999999999999999', 86_400],
@@ -134,7 +135,10 @@ describe('an ID token in an answer', () => {
     ['that expired', idTokenOf({ exp: NOW_S - 3_600 })],
     ['that is no JWT', 'x'],
   ])('%s is what is wrong, not the answer', async (_, idToken) => {
-    await expect(read({ ...good, id_token: idToken })).rejects.toMatchObject({ code: 'id_token_invalid' });
+    await expect(read({ ...good, id_token: idToken })).rejects.toMatchObject({
+      code: 'id_token_invalid',
+      values: { reason: 'said', said: expect.stringMatching(/\w\.$/) },
+    });
   });
 });
 
@@ -142,15 +146,19 @@ describe('the claims of an ID token', () => {
   const check = (changes: object) => () =>
     requireAuthorizedParty({ ...claims, ...changes } as oauth.IDToken, 'client', NOW_S);
 
-  test.each([{}, { azp: 'client' }, { iat: NOW_S + 60 }])('are ours with %j', (changes) => {
+  test.each([
+    ['without a party', {}],
+    ['with our name', { azp: 'client' }],
+    ['a minute ahead', { iat: NOW_S + 60 }],
+  ])('are ours %s', (_, changes) => {
     expect(check(changes)).not.toThrow();
   });
 
   test.each([
-    [{ azp: 'other' }, 'otherApplication'],
-    [{ azp: '' }, 'otherApplication'],
-    [{ iat: NOW_S + 61 }, 'fromFuture'],
-  ])('are not with %j', (changes, reason) => {
+    ['with another name', { azp: 'other' }, 'otherApplication'],
+    ['with an empty name', { azp: '' }, 'otherApplication'],
+    ['more than a minute ahead', { iat: NOW_S + 61 }, 'fromFuture'],
+  ])('are not %s', (_, changes, reason) => {
     expect(check(changes)).toThrow(expect.objectContaining({ code: 'id_token_invalid', values: { reason } }));
   });
 });
