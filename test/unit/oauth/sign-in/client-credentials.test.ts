@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createLog } from '../../../../src/main/log/log.ts';
+import { fingerprintOf } from '../../../../src/main/oauth/grants/grant-purpose.ts';
 import { scopeRules } from '../../../../src/main/oauth/grants/granted-scopes.ts';
 import {
   type ClientCredentialsRequest,
@@ -95,6 +96,18 @@ test('the grant of a service account has a name, and no refresh token even where
     },
     exchange: null,
   });
+});
+
+test('its fingerprint is that of what it is for', async () => {
+  const { fingerprint } = await obtaining().obtain();
+  const purpose = {
+    issuer: 'https://as.example',
+    clientId: 'client',
+    scopes: ['sql'],
+    audience: 'api',
+    exchange: null,
+  };
+  expect(fingerprint).toBe(fingerprintOf({ flow: 'client_credentials', ...purpose }));
 });
 
 test('its token is asked for by what the connection says, with the rules of the server', async () => {

@@ -94,6 +94,16 @@ describe('the issuer of an authorization response (RFC 9207)', () => {
   });
 });
 
+test('the rules of a server are not asked about an issuer that nothing names', async () => {
+  const asked: string[] = [];
+  const issuerOfResponse = (metadataIssuer: string, stated: string) => {
+    asked.push(stated);
+    return metadataIssuer;
+  };
+  await exchanging({}, { issuerOfResponse }).result;
+  expect(asked).toEqual([]);
+});
+
 describe('an authorization response', () => {
   const responding = (query: string, changes: Partial<CodeExchange> = {}) =>
     exchanging({}, {}, { callbackParameters: new URLSearchParams(query), ...changes });
