@@ -146,7 +146,10 @@ describe('a server that sends no keys', () => {
 
 test('a key that cannot be used at all is said, without the words of the library', async () => {
   const broken = () => Response.json({ keys: [{ kty: 'EC', crv: 'P-256', alg: 'ES256', x: '!', y: '!' }] });
-  await expect(answering(broken).verify()).rejects.toMatchObject({ code: 'id_token_invalid' });
+  await expect(answering(broken).verify()).rejects.toMatchObject({
+    code: 'id_token_invalid',
+    values: { reason: 'unusableKey' },
+  });
 });
 
 describe('the bond of an ID token to its access token (at_hash)', () => {

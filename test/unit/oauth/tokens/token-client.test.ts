@@ -222,6 +222,29 @@ describe('a secret that a server repeats is not shown:', () => {
   });
 });
 
+describe('a grant that the server calls invalid', () => {
+  const refused = () => sending(() => Response.json({ error: 'invalid_grant' }, { status: 400 })).tokenClient;
+
+  test.each<[string, string, (tokenClient: ReturnType<typeof refused>) => Promise<unknown>]>([
+    ['a code', 'code_rejected', (tokenClient) => tokenClient.exchangeCode(codeRequest('code'))],
+    ['a refresh token', 'grant_dead', (tokenClient) => tokenClient.refreshGrant(grantAt(0), client)],
+    [
+      'a service account',
+      'client_rejected',
+      (tokenClient) =>
+        tokenClient.requestClientCredentials({ server: asServer, client, scopes: ['sql'], audience: null }),
+    ],
+    [
+      'a token to exchange',
+      'exchange_rejected',
+      (tokenClient) =>
+        tokenClient.exchangeToken({ server: asServer, clientId: null, subject: { token: 'x', type: 't' }, scopes: [] }),
+    ],
+  ])('is %s: %s', async (_, code, ask) => {
+    await expect(ask(refused())).rejects.toMatchObject({ code });
+  });
+});
+
 describe('a code', () => {
   test('is traded with its verifier, and an ID token is left alone where none was asked for', async () => {
     const { tokenClient, sent } = sending(() => tokens({ id_token: 'x', refresh_token: 'refresh' }));
