@@ -237,7 +237,7 @@ test('Snowflake names the person in its answer and in no claim', () => {
 });
 
 describe('what any server may pass on of another', () => {
-  const { vendorError } = oidc.authorizationServer(oidcServer('https://id.example/.well-known/openid-configuration'));
+  const server = oidcServer('https://id.example/.well-known/openid-configuration');
   test.each([
     ['of Entra', '', 'AADSTS65004: declined', 'authorization_denied'],
     ['of Entra, by words', '', 'AADSTS99999: A personal Microsoft account is not supported', 'sigma_personal_account'],
@@ -246,6 +246,7 @@ describe('what any server may pass on of another', () => {
     ['of Databricks', '', 'No matching policy', 'exchange_rejected'],
     ['of none', 'invalid_request', 'AADSTS99999: unknown', null],
   ])('%s', (_, error, description, code) => {
+    const { vendorError } = oidc.authorizationServer(server);
     expect(vendorError?.({ use: 'code', status: 400, error, description }) ?? null).toBe(code);
   });
 });
