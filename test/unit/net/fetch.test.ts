@@ -2,9 +2,11 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, connect, type Socket } from 'node:net';
+import { rootCertificates } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createFetch, type FetchOptions } from '../../../src/main/net/fetch.ts';
+import { systemTrust } from '../../../src/main/net/system-trust.ts';
 import { AppError } from '../../../src/shared/errors.ts';
 import { authority, certificate, key } from '../../support/inspection.ts';
 
@@ -151,6 +153,13 @@ describe('a server that cannot be reached', () => {
     await expect(open()(origin.replace('http:', 'https:'))).rejects.toMatchObject({ code: 'tls_untrusted' });
   });
 
+  test('is let go when the caller gives up, for whatever reason', async () => {
+    const aborter = new AbortController();
+    const reason = new Error('A reason of the caller.');
+    answer = () => aborter.abort(reason);
+    await expect(open()(origin, { signal: aborter.signal })).rejects.toBe(reason);
+  });
+
   test('is let go when the caller gives up, for the reason that the caller has', async () => {
     const aborter = new AbortController();
     answer = () => aborter.abort(new AppError('sign_in_cancelled', { reason: 'byPerson' }));
@@ -204,6 +213,56 @@ describe('a server behind an authority that Node does not know', () => {
       message: expect.stringMatching(/UNABLE_TO_|SELF_SIGNED/),
     });
     expect(bodies).toEqual([]);
+  });
+
+  test('is refused at once when there is no more to trust, and always after the second look', async () => {
+    const thereIsMore = (await systemTrust([])) !== null;
+    const fetch = open();
+    for (const _ of [1, 2]) await expect(fetch(inspected)).rejects.toMatchObject({ code: 'tls_untrusted' });
+    expect(connections).toBe(thereIsMore ? 3 : 2);
+  });
+
+  test('is tried once more, and no oftener, when the further authorities do not know it either', async () => {
+    const fetch = open({ extraCertificates: rootCertificates.slice(0, 1) });
+    await expect(fetch(inspected)).rejects.toMatchObject({ code: 'tls_untrusted' });
+    expect(connections).toBe(2);
+    await expect(fetch(inspected)).rejects.toMatchObject({ code: 'tls_untrusted' });
+    expect(connections).toBe(3);
+  });
+
+  test('does not make another request go out twice that fails in the meantime', async () => {
+    let asked = 0;
+    let hangUp: () => void = () => undefined;
+    const arrived = new Promise<void>((resolve) => {
+      answer = (request) => {
+        asked += 1;
+        hangUp = () => request.socket.destroy();
+        resolve();
+      };
+    });
+    const fetch = open({ extraCertificates: [authority] });
+    const other = fetch(origin, { method: 'POST', body: 'x' });
+    await arrived;
+    await fetch(inspected);
+    hangUp();
+    await expect(other).rejects.toMatchObject({ code: 'offline' });
+    expect(asked).toBe(1);
+  });
+
+  test('is asked directly where the proxy script says so', async () => {
+    const fetch = open({ resolveProxy: async () => 'DIRECT' });
+    const outside = inspected.replace('localhost', '[::ffff:127.0.0.1]');
+    await expect(fetch(outside)).rejects.toMatchObject({ code: 'tls_untrusted' });
+    expect(connections).toBeGreaterThan(0);
+  });
+
+  test('is not trusted where what should vouch for it cannot be read, and may be when it is met again', async () => {
+    const certificates = [null as unknown as string];
+    const fetch = open({ extraCertificates: certificates });
+    await expect(fetch(inspected)).rejects.toMatchObject({ code: 'tls_untrusted' });
+    certificates[0] = authority;
+    expect(await (await fetch(inspected, { method: 'POST', body: 'x' })).text()).toBe('trusted');
+    expect(bodies).toEqual(['x']);
   });
 
   test('is refused under another name, also when a trusted authority signed its certificate', async () => {

@@ -30,6 +30,15 @@ describe('which addresses may be used', () => {
     );
   });
 
+  test.each(['https://user@h.example/', 'https://:pass@h.example/'])('%s holds half of a credential', (url) => {
+    expect(() => requireSecureUrl(url, { allowLoopbackHttp: true })).toThrow(/user name or password/);
+  });
+
+  test('an address may come as a URL', () => {
+    const url = new URL('https://h.example/p');
+    expect(requireSecureUrl(url, { allowLoopbackHttp: false }).href).toBe('https://h.example/p');
+  });
+
   test('the refusal repeats neither path, query nor password', () => {
     expect(() => requireSecureUrl('http://u:hunter2@h.example/p?token=abc', { allowLoopbackHttp: true })).toThrow(
       /^The address of h\.example holds a user name or password\.$/,

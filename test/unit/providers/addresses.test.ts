@@ -54,6 +54,24 @@ test.each<[string, AuthorizationServer, string, string[]]>([
     [`https://login.microsoftonline.com/${DIRECTORY}/v2.0/.well-known/openid-configuration`],
   ],
   [
+    'another version of Entra by its metadata URI',
+    oidcServer('https://login.microsoftonline.com/acme/.well-known/openid-configuration'),
+    'https://login.microsoftonline.com/acme',
+    ['https://login.microsoftonline.com/acme/.well-known/openid-configuration'],
+  ],
+  [
+    'a path at Entra that is no directory',
+    oidcServer('https://login.microsoftonline.com/a/b/v2.0/.well-known/openid-configuration'),
+    'https://login.microsoftonline.com/a/b/v2.0',
+    ['https://login.microsoftonline.com/a/b/v2.0/.well-known/openid-configuration'],
+  ],
+  [
+    'a server whose metadata URI ends with a slash',
+    oidcServer('https://id.example/.well-known/oauth-authorization-server/'),
+    'https://id.example',
+    ['https://id.example/.well-known/oauth-authorization-server/'],
+  ],
+  [
     'Snowflake',
     { provider: 'snowflake', accountUrl: 'https://a-b.snowflakecomputing.com/' },
     'https://a-b.snowflakecomputing.com',
@@ -92,6 +110,20 @@ describe('the issuer that metadata may state', () => {
     ['a directory by domain: no placeholder', entraServer('acme.onmicrosoft.com'), `${host}/{tenantid}/v2.0`, false],
     ['organizations: the placeholder', entraServer('organizations'), `${host}/{tenantid}/v2.0`, true],
     ['common: the placeholder', entraServer('common'), `${host}/{tenantid}/v2.0`, true],
+    [
+      'a directory by domain: no other host',
+      entraServer('acme.example'),
+      `https://login.microsoftonline.net/${other}/v2.0`,
+      false,
+    ],
+    ['a directory by domain: no other version', entraServer('acme.example'), `${host}/${other}/v1.0`, false],
+    ['a directory by domain: no longer host', entraServer('acme.example'), `${host}x${other}/v2.0`, false],
+    [
+      'no Entra, for all its path',
+      oidcServer('https://id.example/common/v2.0/.well-known/openid-configuration'),
+      'https://id.example/{tenantid}/v2.0',
+      false,
+    ],
     ['common: no other host', entraServer('common'), `https://evil.example/{tenantid}/v2.0`, false],
     ['common: nothing behind the path', entraServer('common'), `${host}/${other}/x/v2.0`, false],
     [
@@ -161,6 +193,25 @@ describe('scopes that come back under another name', () => {
     ['another role', 'snowflake', 'session:role:ADMIN', ['session:role:ANALYST'], false],
     ['the default scopes of a resource', 'entra', `${databricks}/.default`, [`${databricks}/user_impersonation`], true],
     ['those of another resource', 'entra', `${databricks}/.default`, ['https://graph.microsoft.com/User.Read'], false],
+    [
+      'any role, answered among others',
+      'snowflake',
+      'session:role-any',
+      ['refresh_token', 'session:role:ANALYST'],
+      true,
+    ],
+    ['a role among others', 'snowflake', 'session:role:analyst', ['refresh_token', 'session:role:ANALYST'], true],
+    [
+      'a scope in other letters',
+      'entra',
+      `${databricks}/user_impersonation`,
+      [`${databricks}/User_Impersonation`],
+      true,
+    ],
+    ['a scope among others', 'entra', 'api/read', ['openid', 'api/read'], true],
+    ['the default scopes among others', 'entra', 'api/.default', ['openid', 'api/read'], true],
+    ['a longer scope', 'entra', 'api/user_impersonation', ['api/user_impersonation_all'], false],
+    ['those of a resource with the same beginning', 'entra', 'api://one/.default', ['api://two/read'], false],
     ['one scope of a resource', 'entra', `${databricks}/user_impersonation`, [`${databricks}/other`], false],
     ["Google's long names", 'google', 'email', ['https://www.googleapis.com/auth/userinfo.email'], true],
     ['BigQuery', 'google', 'https://www.googleapis.com/auth/bigquery', ['openid'], false],
@@ -178,6 +229,28 @@ test('where any directory may sign in, only a proven sign-in name counts', () =>
   expect(oidc.userNameClaims(byUrl)).toEqual(['preferred_username']);
 });
 
+test('Snowflake names the person in its answer and in no claim', () => {
+  expect(snowflake.userNameClaims({ provider: 'snowflake', accountUrl: 'https://a.snowflakecomputing.com' })).toEqual(
+    [],
+  );
+  expect(snowflake.userNameField).toBe('username');
+});
+
+describe('what any server may pass on of another', () => {
+  const server = oidcServer('https://id.example/.well-known/openid-configuration');
+  test.each([
+    ['of Entra', '', 'AADSTS65004: declined', 'authorization_denied'],
+    ['of Entra, by words', '', 'AADSTS99999: A personal Microsoft account is not supported', 'sigma_personal_account'],
+    ['of Entra, by words in the plural', '', 'Personal Microsoft accounts are not supported', 'sigma_personal_account'],
+    ['of Google', 'org_internal', '', 'authorization_denied'],
+    ['of Databricks', '', 'No matching policy', 'exchange_rejected'],
+    ['of none', 'invalid_request', 'AADSTS99999: unknown', null],
+  ])('%s', (_, error, description, code) => {
+    const { vendorError } = oidc.authorizationServer(server);
+    expect(vendorError?.({ use: 'code', status: 400, error, description }) ?? null).toBe(code);
+  });
+});
+
 describe('client assertions', () => {
   test('Entra names certificates by thumbprint and wants its token endpoint as audience', () => {
     const sha1 = 'AA:BB:CC:DD:EE:FF:00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD';
@@ -187,6 +260,26 @@ describe('client assertions', () => {
     });
     expect(Object.keys(entra.assertion(entraServer(DIRECTORY), 'ab'.repeat(32)).header)).toEqual(['kid', 'x5t#S256']);
     expect(entra.assertion(entraServer(DIRECTORY), null).header).toEqual({});
+  });
+
+  test.each([
+    ['letters before', `x${'a'.repeat(39)}`],
+    ['letters behind', `${'a'.repeat(39)}x`],
+    ['letters, as long as SHA-256', `x${'a'.repeat(63)}`],
+    ['another length', 'ab12'],
+  ])('Entra is told a key with %s by its name alone', (_, keyId) => {
+    expect(entra.assertion(entraServer(DIRECTORY), keyId).header).toEqual({ kid: keyId });
+  });
+
+  test('Entra by its metadata URI is told of certificates like Entra', () => {
+    const byUrl = oidcServer(`https://login.microsoftonline.com/${DIRECTORY}/v2.0/.well-known/openid-configuration`);
+    const thumbprint = 'ab'.repeat(20);
+    expect(oidc.assertion(byUrl, thumbprint)).toEqual(entra.assertion(entraServer(DIRECTORY), thumbprint));
+  });
+
+  test('a key without a name is named nowhere', () => {
+    const server = { provider: 'snowflake', accountUrl: 'https://a.snowflakecomputing.com' } as const;
+    expect(snowflake.assertion(server, null)).toEqual({ audience: 'issuer', header: {} });
   });
 
   test.each([

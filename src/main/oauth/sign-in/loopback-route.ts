@@ -38,7 +38,7 @@ export function routeOf(
   }
   if (path === targets.pagePath && mark < 0) return { kind: 'page' };
   if (path !== targets.callbackPath) return { kind: 'refused', status: 404, reason: 'notFound' };
-  const parameters = new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1));
+  const parameters = new URLSearchParams(target.slice(path.length + 1));
   return carriesState(parameters, targets.state)
     ? { kind: 'callback', parameters }
     : { kind: 'refused', status: 400, reason: 'otherSignIn' };

@@ -1,5 +1,6 @@
 /** Finds the endpoints of an authorization server by its metadata (RFC 8414, OpenID Connect Discovery). */
 import * as oauth from 'oauth4webapi';
+import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import type { Log } from '../../log/log.ts';
 import { plainText } from '../../log/plain-text.ts';
@@ -160,11 +161,12 @@ function requireTrustedEndpoint(
   return url;
 }
 
-function issuerMismatch(issuer: string, host: string, error: oauth.OperationProcessingError): AppError {
-  const { cause } = error;
-  const body = typeof cause === 'object' && cause !== null && 'body' in cause ? cause.body : null;
-  const stated = typeof body === 'object' && body !== null && 'issuer' in body ? body.issuer : null;
-  return typeof stated === 'string'
-    ? new AppError('metadata_issuer_mismatch', { reason: 'other', issuer, host, stated: plainText(stated, 200) })
-    : new AppError('metadata_issuer_mismatch', { reason: 'unnamed', issuer, host });
+/** What the library tells of metadata that names another issuer. */
+const Mismatch = z.object({ body: z.object({ issuer: z.string() }) });
+
+function issuerMismatch(issuer: string, host: string, { cause }: oauth.OperationProcessingError): AppError {
+  const stated = Mismatch.safeParse(cause).data?.body.issuer;
+  return stated === undefined
+    ? new AppError('metadata_issuer_mismatch', { reason: 'unnamed', issuer, host })
+    : new AppError('metadata_issuer_mismatch', { reason: 'other', issuer, host, stated: plainText(stated, 200) });
 }

@@ -26,13 +26,14 @@ function exchanging(
   parameters: Record<string, string>,
   serverRules: ServerRules = {},
   changes: Partial<CodeExchange> = {},
+  given: Partial<TokenAnswer> = {},
 ) {
   const asked: { readonly signal?: AbortSignal; readonly rules?: ServerRules }[] = [];
   const fetched: (AbortSignal | null | undefined)[] = [];
   const revoked: Grant[] = [];
   const answering: TokenClient['exchangeCode'] & TokenClient['exchangeToken'] = async (request) => {
     asked.push(request);
-    return answer;
+    return { ...answer, ...given };
   };
   const exchange: CodeExchange = {
     connectionId: 'connection',
@@ -93,6 +94,135 @@ describe('the issuer of an authorization response (RFC 9207)', () => {
   });
 });
 
+test('the rules of a server are not asked about an issuer that nothing names', async () => {
+  const asked: string[] = [];
+  const issuerOfResponse = (metadataIssuer: string, stated: string) => {
+    asked.push(stated);
+    return metadataIssuer;
+  };
+  await exchanging({}, { issuerOfResponse }).result;
+  expect(asked).toEqual([]);
+});
+
+describe('an authorization response', () => {
+  const responding = (query: string, changes: Partial<CodeExchange> = {}) =>
+    exchanging({}, {}, { callbackParameters: new URLSearchParams(query), ...changes });
+  const named = {
+    issuer: ISSUER,
+    authorization_endpoint: 'https://as.example/a',
+    token_endpoint: 'https://as.example/t',
+    authorization_response_iss_parameter_supported: true,
+  };
+
+  test.each<[string, string, string, string]>([
+    ['without a code', 'state=state', 'authorization_response_invalid', 'codeCount'],
+    ['with an empty code', 'code=&state=state', 'authorization_response_invalid', 'codeCount'],
+    ['with two codes', 'code=a&code=b&state=state', 'authorization_response_invalid', 'codeCount'],
+    ['of another state', 'code=a&state=other', 'authorization_response_invalid', 'malformed'],
+    ['with two issuers', `code=a&state=state&iss=x&iss=${ISSUER}`, 'authorization_response_invalid', 'malformed'],
+    ['of another issuer', 'code=a&state=state&iss=x', 'authorization_issuer_mismatch', 'other'],
+    [
+      'of our issuer, with another state',
+      `code=a&state=other&iss=${ISSUER}`,
+      'authorization_response_invalid',
+      'malformed',
+    ],
+  ])('%s is refused before the code goes anywhere', async (_, query, code, reason) => {
+    const { result, asked } = responding(query);
+    await expect(result).rejects.toMatchObject({ code, values: { reason } });
+    expect(asked).toEqual([]);
+  });
+
+  test('names its issuer where the server promised it', async () => {
+    await expect(responding('code=a&state=state', { server: named }).result).rejects.toMatchObject({
+      code: 'authorization_issuer_mismatch',
+      values: { reason: 'unnamed', issuer: ISSUER },
+    });
+    await expect(responding(`code=a&state=other&iss=${ISSUER}`, { server: named }).result).rejects.toMatchObject({
+      code: 'authorization_response_invalid',
+    });
+  });
+
+  test('brings its refusal also without a description', async () => {
+    const { result } = responding('error=access_denied&state=state');
+    await expect(result).rejects.toMatchObject({ code: 'authorization_denied', message: 'access_denied' });
+  });
+});
+
+test('a grant holds what the answer said, and what the sign-in was for', async () => {
+  const claims = { iss: ISSUER, sub: 'subject', aud: 'client', exp: 1, iat: 0, upn: 'ada@acme', region: 'EMEA' };
+  const { result } = exchanging(
+    {},
+    {},
+    {
+      scopes: ['sql', 'openid'],
+      audience: 'api',
+      claimNames: ['region'],
+      jwksUri: 'https://as.example/keys',
+      rules: {
+        scopes: scopeRules({ refreshScope: null, place: 'there' }),
+        userNameClaims: ['upn'],
+        userNameField: null,
+      },
+    },
+    { claims, scope: 'sql', lifetimeAssumed: true },
+  );
+  expect(await result).toEqual({
+    formatVersion: 2,
+    connectionId: 'connection',
+    flow: 'authorization_code',
+    fingerprint: 'fingerprint',
+    accessToken: 'access',
+    refreshToken: 'refresh',
+    scopes: ['sql'],
+    requestedScopes: ['sql', 'openid'],
+    audience: 'api',
+    signedInAt: 0,
+    obtainedAt: 0,
+    expiresAt: 1,
+    lifetimeAssumed: true,
+    person: { id: 'subject', userName: 'ada@acme', displayName: 'ada@acme' },
+    subject: 'subject',
+    claims: { region: 'EMEA' },
+    clientId: 'client',
+    server: {
+      issuer: ISSUER,
+      tokenEndpoint: 'https://as.example/t',
+      revocationEndpoint: null,
+      jwksUri: 'https://as.example/keys',
+      idTokenAlgorithms: null,
+      authenticationMethods: null,
+    },
+    exchange: null,
+  });
+});
+
+describe('the user name in a token answer', () => {
+  const nameOf = async (userNameField: string | null, fields: Record<string, unknown>) => {
+    const rules = { scopes: scopeRules({ refreshScope: null, place: 'there' }), userNameClaims: [], userNameField };
+    return (await exchanging({}, {}, { rules }, { fields }).result).person?.userName ?? null;
+  };
+
+  test('is the one in the field that the provider names', async () => {
+    expect(await nameOf('username', { username: 'ADA' })).toBe('ADA');
+  });
+
+  test.each<[string, string | null, Record<string, unknown>]>([
+    ['where the provider names no field', null, { username: 'ADA', null: 'ADA' }],
+    ['where it is empty', 'username', { username: '' }],
+    ['where it is no text', 'username', { username: 7 }],
+    ['where it is not there', 'username', {}],
+  ])('is not known %s', async (_, field, fields) => {
+    expect(await nameOf(field, fields)).toBeNull();
+  });
+});
+
+test('tokens that lack a scope are given back', async () => {
+  const { result, revoked } = exchanging({}, {}, {}, { scope: 'other' });
+  await expect(result).rejects.toMatchObject({ code: 'scopes_missing', values: { missing: 'sql', place: 'there' } });
+  expect(revoked).toHaveLength(1);
+});
+
 test('a refusal is read by the rules of the server', async () => {
   const { result } = exchanging(
     { error: 'own_error', error_description: 'own words' },
@@ -121,7 +251,19 @@ test('everything that is asked is let go of with the sign-in, and knows the rule
       scopeRules: scopeRules({ refreshScope: null, place: 'there' }),
     },
   });
-  expect((await result).person?.userName).toBe('ada@example.com');
+  const grant = await result;
+  expect(grant.person?.userName).toBe('ada@example.com');
+  expect(grant).toMatchObject({
+    flow: 'token_exchange',
+    scopes: ['all-apis'],
+    exchange: {
+      issuer: 'https://platform.example',
+      tokenEndpoint: 'https://platform.example/t',
+      revocationEndpoint: null,
+      clientId: null,
+      scopes: ['all-apis'],
+    },
+  });
   expect(asked.map(({ signal }) => signal)).toEqual([exchange.signal, exchange.signal]);
   expect(asked[0]?.rules).toBe(serverRules);
   expect(asked[1]?.rules).toBe(exchangeRules);

@@ -42,6 +42,76 @@ describe('who is it', () => {
     expect((await ask(new Response(null, { status: 403 }), null)).person).toBeNull();
   });
 
+  test('a person without a display name is shown by the user name', async () => {
+    const me = Response.json({ id: 'x', userName: 'grace@example.com' });
+    expect((await ask(me, null)).person).toEqual({
+      id: 'x',
+      userName: 'grace@example.com',
+      displayName: 'grace@example.com',
+    });
+  });
+
+  test.each([
+    ['an empty user name', { userName: '' }],
+    ['a user name of 321 characters', { userName: 'x'.repeat(321) }],
+    ['a display name of 321 characters', { displayName: 'x'.repeat(321) }],
+  ])('%s in SCIM is not believed', async (_, changes) => {
+    const me = Response.json({ id: 'x', userName: 'grace@example.com', displayName: 'Grace', ...changes });
+    expect(await ask(me, claims)).toMatchObject({ person: { id: 's' }, attributes: null });
+  });
+
+  test('a SCIM answer with another status than 200 is not believed', async () => {
+    const me = Response.json({ id: 'x', userName: 'grace@example.com' }, { status: 201 });
+    expect((await ask(me, null)).person).toBeNull();
+  });
+
+  test('SCIM is asked with the access token, without a redirect, and without a signal where there is none', async () => {
+    const asked: unknown[] = [];
+    const fetch = async (...request: unknown[]) => {
+      asked.push(request);
+      return Response.json({ id: 'x', userName: 'grace@example.com' });
+    };
+    await findIdentity({ log, fetch }, { identityUrl, accessToken: 'access', claims: null });
+    expect(asked).toEqual([
+      [
+        identityUrl,
+        {
+          headers: { accept: 'application/scim+json, application/json', authorization: 'Bearer access' },
+          redirect: 'manual',
+        },
+      ],
+    ]);
+  });
+
+  test('a sign-in that was given up is told so, whatever the ID token knows', async () => {
+    const offline = new AppError('offline', { reason: 'noConnection', host: 'dbc.example' });
+    const fetch = () => Promise.reject(offline);
+    const signal = AbortSignal.abort();
+    const asked = findIdentity({ log, fetch }, { identityUrl, accessToken: 'a', claims, signal });
+    await expect(asked).rejects.toBe(offline);
+  });
+
+  test('where there is no SCIM, the ID token tells before the token answer, and the token answer else', async () => {
+    const fetch = () => Promise.reject(new Error('asked'));
+    const of = (idToken: typeof claims | null, userName?: string) =>
+      findIdentity(
+        { log, fetch },
+        { identityUrl: null, accessToken: 'a', claims: idToken, ...(userName === undefined ? {} : { userName }) },
+      );
+    expect(await of(claims, 'ADA')).toMatchObject({ person: { userName: 'ada@example.com' }, attributes: null });
+    expect((await of(null, 'ADA')).person).toEqual({ id: 'ADA', userName: 'ADA', displayName: 'ADA' });
+    expect((await of(null)).person).toBeNull();
+  });
+
+  test('the claims that hold the user name are those of the provider', async () => {
+    const fetch = () => Promise.reject(new Error('asked'));
+    const known = await findIdentity(
+      { log, fetch },
+      { identityUrl: null, accessToken: 'a', claims: { ...claims, upn: 'ada@acme' }, userNameClaims: ['none', 'upn'] },
+    );
+    expect(known.person?.userName).toBe('ada@acme');
+  });
+
   test('being offline is said, unless the ID token knows', async () => {
     const offline = new AppError('offline', { reason: 'noConnection', host: 'dbc.example' });
     await expect(ask(offline, null)).rejects.toMatchObject({ code: 'offline' });
@@ -57,6 +127,15 @@ test.each([
   ],
   [{ email: undefined }, null],
   [{ email: 7 }, null],
+  [{ email: '' }, null],
+  [
+    { email: '', preferred_username: 'p', name: '' },
+    { id: 's', userName: 'p', displayName: 'p' },
+  ],
+  [
+    { email_verified: true, preferred_username: 'p' },
+    { id: 's', userName: 'ada@example.com', displayName: 'Ada' },
+  ],
 ])('claims %j name %j', (changes, person) => {
   expect(personFromClaims({ ...claims, ...changes } as typeof claims)).toEqual(person);
 });

@@ -13,7 +13,8 @@ describe('a request to the loopback listener', () => {
 
   test('for the page gets it, unless it brings a query', () => {
     expect(route('/signed-in/id')).toEqual({ kind: 'page' });
-    expect(route('/signed-in/id?x=1')).toMatchObject({ kind: 'refused', status: 404 });
+    expect(route('/signed-in/id?x=1')).toEqual({ kind: 'refused', status: 404, reason: 'notFound' });
+    expect(route('/signed-in/id?')).toMatchObject({ kind: 'refused', status: 404 });
     expect(route('/signed-in/other')).toMatchObject({ kind: 'refused', status: 404 });
   });
 
@@ -26,13 +27,14 @@ describe('a request to the loopback listener', () => {
     ['with the state twice', '/auth/callback?state=state&state=state'],
     ['with an empty state', '/auth/callback?state='],
   ])('%s does not belong to the sign-in', (_, url) => {
-    expect(route(url)).toMatchObject({ kind: 'refused', status: 400 });
+    expect(route(url)).toEqual({ kind: 'refused', status: 400, reason: 'otherSignIn' });
   });
 
   test.each(['POST', 'HEAD', 'OPTIONS', 'PUT'])('by %s is told which method there is', (method) => {
     expect(route('/auth/callback?state=state', method)).toMatchObject({
       kind: 'refused',
       status: 405,
+      reason: 'method',
       headers: { allow: 'GET' },
     });
   });
@@ -47,17 +49,28 @@ describe('a request to the loopback listener', () => {
   ])('under %s is misdirected (DNS rebinding)', (_, host) => {
     expect(
       routeOf({ url: '/auth/callback?state=state', method: 'GET', headersDistinct: host ? { host } : {} }, targets),
-    ).toMatchObject({ kind: 'refused', status: 421 });
+    ).toEqual({ kind: 'refused', status: 421, reason: 'misdirected' });
   });
 
   test('may write the name in capitals', () => {
     expect(route('/signed-in/id', 'GET', ['LOCALHOST:3000'])).toEqual({ kind: 'page' });
   });
 
-  test.each(['/', '', '/auth', '/auth/callback/', '/AUTH/CALLBACK', 'http://localhost:3000/auth/callback?state=state'])(
-    'for %s finds nothing',
-    (url) => {
-      expect(route(url)).toMatchObject({ kind: 'refused', status: 404 });
-    },
-  );
+  test('that is nothing but a query finds nothing, also where the page is at no path', () => {
+    const bare = { ...targets, pagePath: '', callbackPath: '?state=state' };
+    const request = { method: 'GET', headersDistinct: { host: ['localhost:3000'] } };
+    expect(routeOf({ ...request, url: '?state=state' }, bare)).toMatchObject({ kind: 'refused', status: 404 });
+  });
+
+  test.each([
+    '/',
+    '',
+    '?state=state',
+    '/auth',
+    '/auth/callback/',
+    '/AUTH/CALLBACK',
+    'http://localhost:3000/auth/callback?state=state',
+  ])('for %s finds nothing', (url) => {
+    expect(route(url)).toMatchObject({ kind: 'refused', status: 404 });
+  });
 });

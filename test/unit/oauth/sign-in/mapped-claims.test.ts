@@ -43,6 +43,37 @@ test('SCIM speaks where there is no ID token, groups by the names that people kn
   expect(mappedClaims(['groups', 'region'], null, attributes)).toEqual({ groups: ['Analysts'], region: 'from SCIM' });
 });
 
+test.each([
+  [
+    'at most 256 values',
+    Array.from({ length: 300 }, (_, index) => `g${index}`),
+    (kept: unknown) => (kept as string[]).length,
+    256,
+  ],
+  ['at most 1,024 characters', 'x'.repeat(2_000), (kept: unknown) => (kept as string).length, 1_024],
+])('%s of a claim are kept', (_, value, measure, most) => {
+  expect(measure(mappedClaims(['wide'], { wide: value }, null).wide)).toBe(most);
+});
+
+test.each<[string, unknown, unknown]>([
+  ['the name that people know', [{ value: '1', display: 'Analysts' }], ['Analysts']],
+  ['its value where it has no such name', [{ value: '1' }, { display: null, value: 2 }], ['1', '2']],
+  ['nothing where it has neither', [{ type: 'direct' }, 'sales'], ['sales']],
+])('an item of a list in SCIM is taken by %s', (_, value, kept) => {
+  expect(mappedClaims(['groups'], null, { groups: value })).toEqual({ groups: kept });
+});
+
+test('false and zero are values', () => {
+  expect(mappedClaims(['manager', 'level'], { manager: false, level: 0 }, null)).toEqual({
+    manager: 'false',
+    level: '0',
+  });
+});
+
+test('a value that nothing can be made of leaves the word to SCIM', () => {
+  expect(mappedClaims(['region'], { region: {} }, { region: 'EMEA' })).toEqual({ region: 'EMEA' });
+});
+
 test('only what is asked for is kept', () => {
   expect(mappedClaims([], claims, attributes)).toEqual({});
 });

@@ -1,20 +1,24 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { escapeHtml } from '../../../../src/main/html/escape-html.ts';
 import { failurePage, resultPagePolicy, successPage } from '../../../../src/main/oauth/sign-in/result-page.ts';
 import { AppError } from '../../../../src/shared/errors.ts';
 import { en } from '../../../../src/shared/text/en.ts';
 import { pseudoText } from '../../../../src/shared/text/pseudo.ts';
 
-const failure = failurePage(
-  new AppError('authorization_failed', { reason: 'said', said: `<script>alert('x')</script> & "quotes"` }).toView(),
-  en,
-).html;
+const failed = () =>
+  failurePage(
+    new AppError('authorization_failed', { reason: 'said', said: `<script>alert('x')</script> & "quotes"` }).toView(),
+    en,
+  );
 
 describe('the page at the end of a sign-in', () => {
   test.each([
-    ['success', successPage(en).html],
-    ['failure', failure],
-  ])('of %s has a language, a title, no script and nothing from elsewhere', (_, html) => {
+    ['success', () => successPage(en)],
+    ['failure', failed],
+  ])('of %s has a language, a title, no script and nothing from elsewhere', (_, make) => {
+    const { status, html } = make();
+    expect(status).toBe(200);
     expect(html).toMatch(/^<!doctype html>\n<html lang="en">/);
     expect(html).toMatch(/<title>[^<]+ – Sightglass<\/title>/);
     expect(html).not.toMatch(/<script|<link|<img|<iframe|<form|https?:|url\(|\son\w+=|style=/i);
@@ -22,7 +26,7 @@ describe('the page at the end of a sign-in', () => {
   });
 
   test('has exactly the style sheet that its policy admits', () => {
-    const style = /<style>([\s\S]*)<\/style>/.exec(failure)?.[1] ?? '';
+    const style = /<style>([\s\S]*)<\/style>/.exec(failed().html)?.[1] ?? '';
     const hash = createHash('sha256').update(style).digest('base64');
     expect(resultPagePolicy).toBe(
       `default-src 'none'; style-src 'sha256-${hash}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`,
@@ -30,11 +34,20 @@ describe('the page at the end of a sign-in', () => {
   });
 
   test('says what went wrong and what to do, as text', () => {
+    const failure = failed().html;
+    expect(failure).toContain('<main class="failed">');
     expect(failure).toContain('The authorization server refused the sign-in');
     expect(failure).toContain('&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;quotes&quot;');
     expect(failure).toContain('Read the details');
     expect(failure).toContain('<code>authorization_failed</code>');
   });
+});
+
+test('the page of a success says so, and where to go on', () => {
+  const { html } = successPage(en);
+  const { signedIn, goBack, origin } = en.resultPage;
+  expect(html).toContain('<main class="done">');
+  for (const words of [signedIn, goBack, origin]) expect(html).toContain(escapeHtml(words));
 });
 
 test('the page takes every word, and its language, from the texts', () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createIdTokenVerifier } from '../../../../src/main/oauth/tokens/id-token.ts';
@@ -74,5 +75,130 @@ describe('keys', () => {
     const { state, verify } = verifying(0, 1);
     await expect(verify(2)).rejects.toMatchObject({ code: 'id_token_invalid' });
     expect(state.asked).toBe(1);
+  });
+});
+
+const JWKS_URI = 'https://as.example/keys';
+
+/** A verifier whose server answers the question for its keys in this way. */
+function answering(answer: () => Response) {
+  const asked: unknown[] = [];
+  const fetch = async (...request: unknown[]) => {
+    asked.push(request);
+    return answer();
+  };
+  const verifier = createIdTokenVerifier({ now: () => 0, fetch });
+  const verify = async (claims: Record<string, unknown> = {}, signal?: AbortSignal) => {
+    const token = new SignJWT({ sub: 'ada', ...claims }).setProtectedHeader({ alg: 'ES256' });
+    const idToken = await token.sign(signerAt(0).privateKey);
+    await verifier.verify({ idToken, accessToken: 'access', jwksUri: JWKS_URI, ...(signal ? { signal } : {}) });
+  };
+  return { verify, asked };
+}
+const published = () => Response.json({ keys: [signerAt(0).publicJwk] });
+
+test('keys are asked for as JSON, without a redirect, and let go of with the caller', async () => {
+  const headers = { accept: 'application/jwk-set+json, application/json' };
+  const { verify, asked } = answering(published);
+  await verify();
+  expect(asked).toEqual([[JWKS_URI, { headers, redirect: 'manual' }]]);
+  const other = answering(published);
+  const { signal } = new AbortController();
+  await other.verify({}, signal);
+  expect(other.asked).toEqual([[JWKS_URI, { headers, redirect: 'manual', signal }]]);
+});
+
+describe('a server that sends no keys', () => {
+  test.each([429, 500, 503])('is busy with %i, for as long as it says', async (status) => {
+    const busy = answering(() => new Response('', { status, headers: { 'retry-after': '7' } })).verify();
+    await expect(busy).rejects.toMatchObject({
+      code: 'server_busy',
+      values: { reason: 'keys', host: 'as.example', status },
+      cause: { retryAfterMs: 7_000 },
+    });
+  });
+
+  test.each<[string, () => Response, number]>([
+    ['another status', () => Response.json({ keys: [signerAt(0).publicJwk] }, { status: 404 }), 404],
+    ['a status just below those of a busy server', () => new Response('', { status: 499 }), 499],
+    ['no JSON', () => new Response('<html>'), 200],
+    ['null', () => new Response('null'), 200],
+    ['a text', () => new Response('"keys"'), 200],
+    ['no keys', () => Response.json({}), 200],
+    ['keys that are no list', () => Response.json({ keys: {} }), 200],
+    ['a key that is null', () => Response.json({ keys: [signerAt(0).publicJwk, null] }), 200],
+    ['a key that is a list', () => Response.json({ keys: [signerAt(0).publicJwk, []] }), 200],
+    ['a key that is a text', () => Response.json({ keys: ['x', signerAt(0).publicJwk] }), 200],
+  ])('but %s describes itself wrongly', async (_, answer, status) => {
+    await expect(answering(answer).verify()).rejects.toMatchObject({
+      code: 'metadata_invalid',
+      values: { reason: 'noKeys', host: 'as.example', status },
+    });
+  });
+
+  test('or none that could be meant, has proved nothing', async () => {
+    await expect(answering(() => Response.json({ keys: [] })).verify()).rejects.toMatchObject({
+      code: 'id_token_invalid',
+      values: { reason: 'signature', joseCode: 'ERR_JWKS_NO_MATCHING_KEY' },
+    });
+  });
+});
+
+test('a key that cannot be used at all is said, without the words of the library', async () => {
+  const broken = () => Response.json({ keys: [{ kty: 'EC', crv: 'P-256', alg: 'ES256', x: '!', y: '!' }] });
+  await expect(answering(broken).verify()).rejects.toMatchObject({
+    code: 'id_token_invalid',
+    values: { reason: 'unusableKey' },
+  });
+});
+
+describe('the bond of an ID token to its access token (at_hash)', () => {
+  const hashOf = (algorithm: string, token: string) => {
+    const hash = createHash(algorithm).update(token, 'ascii').digest();
+    return hash.subarray(0, hash.length / 2).toString('base64url');
+  };
+
+  test('holds with half of the hash', async () => {
+    await answering(published).verify({ at_hash: hashOf('sha256', 'access') });
+  });
+
+  test.each([
+    ['of another token', () => hashOf('sha256', 'other')],
+    ['of another size', () => hashOf('sha512', 'access')],
+    ['that is whole', () => createHash('sha256').update('access').digest('base64url')],
+    ['that is empty', () => ''],
+    ['that is null', () => null],
+  ])('does not hold with a hash %s', async (_, stated) => {
+    await expect(answering(published).verify({ at_hash: stated() })).rejects.toMatchObject({
+      code: 'id_token_invalid',
+      values: { reason: 'otherAccessToken' },
+    });
+  });
+
+  test.each([
+    ['ES384', 'sha384'],
+    ['ES512', 'sha512'],
+    ['PS256', 'sha256'],
+    ['EdDSA', 'sha512'],
+  ])('is hashed for %s with %s', async (alg, algorithm) => {
+    const { publicKey, privateKey } = await generateKeyPair(alg);
+    const keys = [{ ...(await exportJWK(publicKey)), alg }];
+    const verifier = createIdTokenVerifier({ now: () => 0, fetch: async () => Response.json({ keys }) });
+    const token = new SignJWT({ at_hash: hashOf(algorithm, 'access') }).setProtectedHeader({ alg });
+    const idToken = await token.sign(privateKey);
+    await verifier.verify({ idToken, accessToken: 'access', jwksUri: JWKS_URI });
+    await expect(verifier.verify({ idToken, accessToken: 'other', jwksUri: JWKS_URI })).rejects.toMatchObject({
+      values: { reason: 'otherAccessToken' },
+    });
+  });
+});
+
+test('a client secret does not sign: symmetric algorithms prove nothing', async () => {
+  const secret = new TextEncoder().encode('x'.repeat(32));
+  const keys = [{ kty: 'oct', k: Buffer.from(secret).toString('base64url'), alg: 'HS256' }];
+  const verifier = createIdTokenVerifier({ now: () => 0, fetch: async () => Response.json({ keys }) });
+  const idToken = await new SignJWT({ sub: 'ada' }).setProtectedHeader({ alg: 'HS256' }).sign(secret);
+  await expect(verifier.verify({ idToken, accessToken: 'access', jwksUri: JWKS_URI })).rejects.toMatchObject({
+    code: 'id_token_invalid',
   });
 });

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { parseRetryAfter, retryAfterMs } from '../../../../src/main/net/retry-after.ts';
+import { parseRetryAfter, retryAfterCause, retryAfterMs } from '../../../../src/main/net/retry-after.ts';
 import { authorizationError } from '../../../../src/main/oauth/sign-in/authorization-error.ts';
-import type { TokenUse } from '../../../../src/main/oauth/tokens/authorization-server.ts';
+import type { Refusal, ServerRules, TokenUse } from '../../../../src/main/oauth/tokens/authorization-server.ts';
 import { tokenError } from '../../../../src/main/oauth/tokens/token-error.ts';
 import { databricks } from '../../../../src/main/providers/databricks.ts';
+import { AppError } from '../../../../src/shared/errors.ts';
 
 describe('what the authorization endpoint refuses (RFC 6749 section 4.1.2.1)', () => {
   test.each([
@@ -18,6 +19,12 @@ describe('what the authorization endpoint refuses (RFC 6749 section 4.1.2.1)', (
     ['login_required', 'authorization_interaction_required'],
     ['account_selection_required', 'authorization_interaction_required'],
     ['consent_required', 'authorization_interaction_required'],
+    ['invalid_request_uri', 'authorization_invalid_request'],
+    ['invalid_request_object', 'authorization_invalid_request'],
+    ['request_not_supported', 'authorization_invalid_request'],
+    ['request_uri_not_supported', 'authorization_invalid_request'],
+    ['registration_not_supported', 'authorization_invalid_request'],
+    ['invalid_target', 'authorization_invalid_scope'],
     ['something_new', 'authorization_failed'],
     ['constructor', 'authorization_failed'],
   ])('%s is %s', (error, code) => {
@@ -60,10 +67,33 @@ describe('what the token endpoint refuses (RFC 6749 section 5.2)', () => {
     ['refresh', 400, 'invalid_request', 'Refresh token is invalid', 'token_request_rejected'],
     ['refresh', 401, 'invalid_client', '', 'client_rejected'],
     ['code', 401, 'invalid_request', 'Refresh token is invalid', 'token_request_rejected'],
+    ['refresh', 401, 'invalid_client', 'Refresh token is invalid', 'client_rejected'],
     ['refresh', 500, 'invalid_grant', '', 'server_busy'],
     ['refresh', 429, '', '', 'server_busy'],
     ['refresh', 400, 'temporarily_unavailable', '', 'server_busy'],
     ['refresh', 302, '', '', 'token_request_rejected'],
+    ['refresh', 400, 'server_error', '', 'server_busy'],
+    ['refresh', 408, '', '', 'server_busy'],
+    ['refresh', 499, '', '', 'token_request_rejected'],
+    ['refresh', 400, 'interaction_required', '', 'grant_dead'],
+    ['refresh', 400, 'login_required', '', 'grant_dead'],
+    ['refresh', 400, 'consent_required', '', 'grant_dead'],
+    ['code', 400, 'consent_required', '', 'token_request_rejected'],
+    ['exchange', 400, 'invalid_grant', '', 'exchange_rejected'],
+    ['exchange', 400, 'invalid_request', '', 'exchange_rejected'],
+    ['exchange', 401, '', '', 'exchange_rejected'],
+    ['exchange', 400, 'invalid_client', '', 'client_rejected'],
+    ['exchange', 400, 'invalid_scope', '', 'authorization_invalid_scope'],
+    ['client_credentials', 400, 'invalid_grant', '', 'client_rejected'],
+    ['client_credentials', 400, 'invalid_scope', '', 'authorization_invalid_scope'],
+    ['code', 401, '', '', 'client_rejected'],
+    ['code', 401, 'access_denied', '', 'client_rejected'],
+    ['code', 403, 'access_denied', '', 'token_request_rejected'],
+    ['code', 401, 'invalid_scope', '', 'authorization_invalid_scope'],
+    ['code', 400, 'redirect_uri_mismatch', '', 'redirect_uri_mismatch'],
+    ['code', 400, 'invalid_grant', 'redirect_uri does not match', 'redirect_uri_mismatch'],
+    ['revocation', 400, 'redirect_uri_mismatch', '', 'token_request_rejected'],
+    ['revocation', 400, 'invalid_client', '', 'client_rejected'],
   ])('%s, %i %s "%s" is %s', (use, status, error, description, code) => {
     expect(tokenError(answer(status, error, description), use, 0, [], rules)).toMatchObject({ code });
   });
@@ -72,6 +102,41 @@ describe('what the token endpoint refuses (RFC 6749 section 5.2)', () => {
     const error = tokenError({ status, headers: new Headers(), body: '<html>no</html>' }, 'refresh', 0);
     expect(error.code).toBe(status === 401 ? 'client_rejected' : 'token_request_rejected');
     expect(error.message).toBe(`The server answered HTTP ${status}.`);
+  });
+
+  test('what the server says is shown with its error, or either alone', () => {
+    const said = (error: string, description: string) => tokenError(answer(400, error, description), 'code', 0).values;
+    expect(said('invalid_request', 'Words')).toEqual({
+      reason: 'answered',
+      status: 400,
+      said: 'Words (invalid_request)',
+    });
+    expect(said('', 'Words')).toMatchObject({ said: 'Words' });
+    expect(said('invalid_request', '')).toMatchObject({ said: '(invalid_request)' });
+    expect(said('', '')).toMatchObject({ said: '' });
+  });
+
+  test.each(['null', '[]', '7', '{"error":7,"error_description":[]}', '{}'])('%s says nothing', (body) => {
+    const error = tokenError({ status: 400, headers: new Headers(), body }, 'code', 0);
+    expect(error.values).toEqual({ reason: 'answered', status: 400, said: '' });
+  });
+
+  test('a description is read also where its error is of the wrong kind', () => {
+    const body = JSON.stringify({ error: 7, error_description: 'Words' });
+    const error = tokenError({ status: 400, headers: new Headers(), body }, 'code', 0);
+    expect(error.values).toMatchObject({ said: 'Words' });
+  });
+
+  test('a secret that was sent is left out, in the description and in the error', () => {
+    const secret = 'plainword';
+    const error = tokenError(answer(400, `no ${secret}`, `bad ${secret}`), 'code', 0, [secret]);
+    expect(error.message).not.toContain(secret);
+    expect(error.message).toContain('bad');
+  });
+
+  test('the words of an error are cut at 100 characters', () => {
+    const { values } = tokenError(answer(400, 'x'.repeat(300)), 'code', 0);
+    expect(values).toMatchObject({ said: `(${'x'.repeat(100)})` });
   });
 
   test('a secret that the server repeats does not reach the person', () => {
@@ -85,6 +150,58 @@ describe('what the token endpoint refuses (RFC 6749 section 5.2)', () => {
   });
 });
 
+describe('words in which servers say that the redirect URI is not registered', () => {
+  test.each([
+    'redirect_uri mismatch',
+    'The redirect URI in the request does not match the ones authorized',
+    'redirect url not registered',
+    'redirecturi not allowed',
+    'Redirect URL is invalid',
+    'redirect_uri not whitelisted',
+    'Mismatching redirect URI.',
+    'Invalid parameter: redirect_uri',
+    'unregistered redirect_uri',
+    'unknown redirect url',
+    'Illegal redirect_uri',
+    'mismatch of the redirect_uri',
+    `redirect_uri${' '.repeat(80)}mismatch`,
+    `invalid${' '.repeat(40)}redirect_uri`,
+  ])('%s', (description) => {
+    expect(authorizationError('invalid_request', description).code).toBe('redirect_uri_mismatch');
+  });
+
+  test.each([
+    'redirect_uri',
+    'The redirect_uri was fine',
+    'invalid client',
+    `redirect_uri${' '.repeat(81)}mismatch`,
+    `invalid${' '.repeat(41)}redirect_uri`,
+    `${' '.repeat(2_000)}redirect_uri mismatch`,
+  ])('but not %j', (description) => {
+    expect(authorizationError('invalid_request', description).code).toBe('authorization_invalid_request');
+  });
+});
+
+test('what a server of its own kind makes of a refusal comes first, from the first 2,000 characters', () => {
+  const asked: Refusal[] = [];
+  const rules: ServerRules = {
+    vendorError: (refusal) => {
+      asked.push(refusal);
+      return 'authorization_denied';
+    },
+  };
+  const error = authorizationError('redirect_uri_mismatch', 'x'.repeat(3_000), rules);
+  expect(error.code).toBe('authorization_denied');
+  const description = 'x'.repeat(2_000);
+  expect(asked).toEqual([{ use: 'authorization', status: null, error: 'redirect_uri_mismatch', description }]);
+});
+
+test('the error of an authorization endpoint is shown behind its words, or alone', () => {
+  expect(authorizationError('access_denied', 'No').values).toEqual({ reason: 'said', said: 'No (access_denied)' });
+  expect(authorizationError('access_denied', ' ').values).toEqual({ reason: 'said', said: 'access_denied' });
+  expect(authorizationError('x'.repeat(300), null).values).toEqual({ reason: 'said', said: 'x'.repeat(100) });
+});
+
 test.each([
   ['120', 120_000],
   ['0', 0],
@@ -92,7 +209,30 @@ test.each([
   ['Thu, 01 Jan 1970 00:00:30 GMT', 20_000],
   ['Thu, 01 Jan 1970 00:00:01 GMT', 0],
   ['soon', null],
+  [' 7 ', 7_000],
+  ['7s', null],
+  ['1970-01-01T00:00:30Z', 20_000],
+  ['Thu, 01 Jan 1970 00:00:30 +0000', 20_000],
+  ['s7', null],
+  ['', null],
+  ['3600', 3_600_000],
+  ['3601', 3_600_000],
   [null, null],
 ])('Retry-After %s at ten seconds past midnight means %s ms', (header, wait) => {
   expect(parseRetryAfter(header, 10_000)).toBe(wait);
+});
+
+test('without a wait there is no cause to carry it', () => {
+  expect(retryAfterCause(null)).toBeUndefined();
+});
+
+test.each([
+  ['a wait', { cause: { retryAfterMs: 5 } }, 5],
+  ['no wait', { cause: { retryAfterMs: 'soon' } }, null],
+  ['something else', { cause: { other: 5 } }, null],
+  ['a text', { cause: 'retryAfterMs' }, null],
+  ['null', { cause: null }, null],
+  ['nothing', {}, null],
+])('an error whose cause holds %s', (_, cause, wait) => {
+  expect(retryAfterMs(new AppError('server_busy', { reason: 'said', said: 'x' }, cause))).toBe(wait);
 });

@@ -1,0 +1,242 @@
+import { describe, expect, test } from 'vitest';
+import { createLog } from '../../../../src/main/log/log.ts';
+import { retryAfterMs } from '../../../../src/main/net/retry-after.ts';
+import type { AuthorizationServerAddress } from '../../../../src/main/oauth/tokens/authorization-server.ts';
+import { createMetadataSource } from '../../../../src/main/oauth/tokens/server-metadata.ts';
+import type { AppError } from '../../../../src/shared/errors.ts';
+
+const ISSUER = 'https://as.example/tenant';
+const metadata = {
+  issuer: ISSUER,
+  authorization_endpoint: 'https://as.example/authorize',
+  token_endpoint: 'https://as.example/token',
+};
+const address: AuthorizationServerAddress = {
+  issuer: ISSUER,
+  metadataUrls: ['https://as.example/one', 'https://as.example/two'],
+  fixedEndpoints: null,
+};
+
+const other = {
+  issuer: 'https://other.example',
+  authorization_endpoint: 'https://other.example/authorize',
+  token_endpoint: 'https://other.example/token',
+};
+
+/** A source that asks servers which answer as the test says; what is no response is metadata. */
+function asking(answer: (url: string) => Response | object, now: () => number = () => 0) {
+  const asked: { readonly url: string; readonly init: RequestInit | undefined }[] = [];
+  const lines: string[] = [];
+  const source = createMetadataSource({
+    fetch: async (url, init) => {
+      asked.push({ url, init });
+      const given = answer(url);
+      return given instanceof Response ? given : Response.json(given);
+    },
+    allowLoopbackHttp: false,
+    now,
+    log: createLog({ write: (line) => lines.push(line), now: () => 0 }),
+  });
+  return { source, asked, lines };
+}
+
+const refusal = (answer: (url: string) => Response | object, changes: Partial<AuthorizationServerAddress> = {}) =>
+  asking(answer)
+    .source.find({ ...address, ...changes })
+    .then(
+      () => {
+        throw new Error('It was found.');
+      },
+      (error: AppError) => error,
+    );
+
+test('metadata is asked for as JSON, without a redirect, and without a signal where there is none', async () => {
+  const { source, asked } = asking(() => metadata);
+  await source.find(address);
+  expect(asked).toEqual([
+    { url: 'https://as.example/one', init: { headers: { accept: 'application/json' }, redirect: 'manual' } },
+  ]);
+});
+
+test('what is found is everything that the server said', async () => {
+  const more = { ...metadata, scopes_supported: ['a'], revocation_endpoint: 'https://as.example/revoke' };
+  expect(await asking(() => more).source.find(address)).toEqual(more);
+});
+
+test('what was found is kept for an hour, for each issuer by itself', async () => {
+  let now = 0;
+  const { source, asked } = asking(
+    (url) => (url.startsWith('https://other') ? { ...metadata, ...other } : metadata),
+    () => now,
+  );
+  const found = await source.find(address);
+  now = 3_599_999;
+  expect(await source.find(address)).toBe(found);
+  await source.find({ ...address, issuer: other.issuer, metadataUrls: ['https://other.example/one'] });
+  expect(asked).toHaveLength(2);
+  now = 3_600_000;
+  await source.find(address);
+  expect(asked).toHaveLength(3);
+});
+
+test('every request is let go of with its caller', async () => {
+  const { source, asked } = asking(() => metadata);
+  const { signal } = new AbortController();
+  await source.find(address, signal);
+  expect(asked).toMatchObject([{ init: { signal } }]);
+});
+
+describe('a server of which every address is busy', () => {
+  test('is busy, for as long as the last one says', async () => {
+    const metadataUrls = [...address.metadataUrls, 'https://as.example/three'];
+    const answer = (url: string) => {
+      const isLast = url === 'https://as.example/three';
+      return new Response('', { status: isLast ? 429 : 503, headers: { 'retry-after': isLast ? '7' : '60' } });
+    };
+    const error = await refusal(answer, { metadataUrls });
+    expect(error.code).toBe('server_busy');
+    expect(error.values).toMatchObject({
+      reason: 'metadata',
+      host: 'as.example',
+      account: 'https://as.example/one: HTTP 503; https://as.example/two: HTTP 503; https://as.example/three: HTTP 429',
+    });
+    expect(retryAfterMs(error)).toBe(7_000);
+  });
+
+  test('may say nothing of a wait', async () => {
+    const error = await refusal(() => new Response('', { status: 500 }));
+    expect([error.code, retryAfterMs(error)]).toEqual(['server_busy', null]);
+  });
+
+  test.each([404, 499])('is not busy when one address answers %i', async (status) => {
+    const error = await refusal((url) => new Response('', { status: url === 'https://as.example/one' ? status : 503 }));
+    expect(error.code).toBe('metadata_invalid');
+  });
+
+  test('is not busy when one address answers with something else than metadata', async () => {
+    const error = await refusal((url) =>
+      url === 'https://as.example/one' ? new Response('<html>') : new Response('', { status: 503 }),
+    );
+    expect(error.code).toBe('metadata_invalid');
+    expect(error.message).toContain('https://as.example/one: HTTP 200; https://as.example/two: HTTP 503');
+  });
+});
+
+test('a server without any address to ask and without documented endpoints is not busy', async () => {
+  expect((await refusal(() => metadata, { metadataUrls: [] })).code).toBe('metadata_invalid');
+});
+
+describe('documented endpoints', () => {
+  const fixedEndpoints = { authorization_endpoint: 'https://as.example/a', token_endpoint: 'https://as.example/t' };
+
+  test('that stand in for metadata are told to the log', async () => {
+    const { source, lines } = asking(() => new Response('', { status: 404 }));
+    expect(await source.find({ ...address, fixedEndpoints })).toEqual({ issuer: ISSUER, ...fixedEndpoints });
+    expect(lines.map((line) => JSON.parse(line).event)).toEqual(['metadata.fixed-endpoints-used']);
+  });
+
+  test('are nothing to tell where the server has no metadata', async () => {
+    const { source, asked, lines } = asking(() => metadata);
+    await source.find({ ...address, metadataUrls: [], fixedEndpoints });
+    expect([asked, lines]).toEqual([[], []]);
+  });
+});
+
+describe('the issuer that metadata states', () => {
+  const OTHER = 'https://as.example/other';
+
+  test('may be another one that its provider accepts', async () => {
+    const { source } = asking(() => ({ ...metadata, issuer: OTHER }));
+    const found = await source.find({ ...address, acceptsIssuer: (stated) => stated === OTHER });
+    expect(found.issuer).toBe(OTHER);
+  });
+
+  test('may be its own where its provider accepts others', async () => {
+    const found = await asking(() => metadata).source.find({ ...address, acceptsIssuer: () => false });
+    expect(found.issuer).toBe(ISSUER);
+  });
+
+  test.each<[string, Partial<AuthorizationServerAddress>]>([
+    ['that its provider does not accept', { acceptsIssuer: () => false }],
+    ['without rules of its provider', {}],
+  ])('is refused %s, and named', async (_, changes) => {
+    const error = await refusal(() => ({ ...metadata, issuer: OTHER }), changes);
+    expect(error.code).toBe('metadata_issuer_mismatch');
+    expect(error.values).toEqual({ reason: 'other', issuer: ISSUER, host: 'as.example', stated: OTHER });
+  });
+
+  test.each<[string, Response | object]>([
+    ['not an address', { ...metadata, issuer: 'as' }],
+    ['a number', { ...metadata, issuer: 7 }],
+    ['not there', { ...metadata, issuer: undefined }],
+    ['in no JSON', new Response('<html>')],
+    ['in null', new Response('null')],
+    ['in a text', new Response('"issuer"')],
+  ])('that is %s is never accepted by a provider that accepts all', async (_, body) => {
+    const asked: string[] = [];
+    const error = await refusal(() => (body instanceof Response ? body.clone() : body), {
+      acceptsIssuer: (stated) => {
+        asked.push(stated);
+        return true;
+      },
+    });
+    expect(['metadata_invalid', 'metadata_issuer_mismatch']).toContain(error.code);
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('an endpoint in metadata', () => {
+  const refused = (name: string, endpoint: unknown, changes: Partial<AuthorizationServerAddress> = {}) =>
+    refusal(() => ({ ...metadata, [name]: endpoint }), changes).then(({ code, values }) => ({ code, values }));
+
+  test.each(['authorization_endpoint', 'token_endpoint', 'revocation_endpoint', 'jwks_uri'])(
+    'is on the server itself: %s',
+    async (name) => {
+      expect(await refused(name, 'https://evil.example/x')).toEqual({
+        code: 'metadata_endpoint_untrusted',
+        values: { reason: 'elsewhere', name, host: 'as.example', otherHost: 'evil.example' },
+      });
+    },
+  );
+
+  test('may be on an origin that its provider vouches for, and on no other', async () => {
+    const endpointOrigins = ['https://keys.example'];
+    const { source } = asking(() => ({ ...metadata, jwks_uri: 'https://keys.example/keys' }));
+    expect(await source.find({ ...address, endpointOrigins })).toMatchObject({ jwks_uri: 'https://keys.example/keys' });
+    const elsewhere = await refused('jwks_uri', 'https://keys.example:8443/keys', { endpointOrigins });
+    expect(elsewhere.values).toMatchObject({ reason: 'elsewhere' });
+  });
+
+  test.each<[string, unknown, string]>([
+    ['revocation_endpoint', 7, 'noAddress'],
+    ['jwks_uri', null, 'noAddress'],
+    ['token_endpoint', 'http://as.example/token', 'notHttps'],
+    ['token_endpoint', 'https://user@as.example/token', 'notHttps'],
+    ['authorization_endpoint', 'https://as.example/authorize#x', 'holdsFragment'],
+  ])('(%s) must not be %j', async (name, endpoint, reason) => {
+    expect(await refused(name, endpoint)).toEqual({
+      code: 'metadata_endpoint_untrusted',
+      values: { reason, name, host: 'as.example' },
+    });
+  });
+
+  test.each(['authorization_endpoint', 'token_endpoint'])('has to be there: %s', async (name) => {
+    expect(await refused(name, undefined)).toEqual({
+      code: 'metadata_invalid',
+      values: { reason: 'noEndpoints', host: 'as.example' },
+    });
+  });
+});
+
+describe('what a server says of PKCE', () => {
+  const found = (methods: unknown) =>
+    asking(() => ({ ...metadata, code_challenge_methods_supported: methods })).source.find(address);
+
+  test.each([[['S256']], [['plain', 'S256']], [undefined]])('%j will do', async (methods) => {
+    expect((await found(methods)).issuer).toBe(ISSUER);
+  });
+
+  test.each([[[]], [['plain']], ['S256'], [null]])('%j will not', async (methods) => {
+    await expect(found(methods)).rejects.toMatchObject({ code: 'pkce_unsupported' });
+  });
+});
