@@ -4,6 +4,8 @@
 //   npm run mutation -- src/main/vault/seal.ts             one file, about a minute
 //   npm run mutation -- src/main/vault                     every file below a folder
 //   npm run mutation -- --sample 60 src/main/oauth         60 lines below it, chosen at random
+//   npm run mutation -- --unit src/main/oauth              without integration tests: ten times as fast for these rooms,
+//                                                          and what only those notice counts as a survivor
 //
 // The last line is "NN % of N mutants killed"; reports/mutation.html shows each mutant at its place.
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
@@ -18,19 +20,19 @@ import { reportFile, verdict } from './report.mjs';
 import { chooseSome, codeLines } from './sample.mjs';
 import { testsOf } from './tests-of.mjs';
 
-const usage = 'usage: npm run mutation -- [--sample <lines>] <file or folder below src>…';
+const usage = 'usage: npm run mutation -- [--unit] [--sample <lines>] <file or folder below src>…';
 
 await runCommand(async () => {
   checkNodeVersion(process.versions.node);
   ensureDependencies();
-  const { files, mutate } = planOf(process.argv.slice(2));
+  const { files, mutate, isUnitOnly } = planOf(process.argv.slice(2));
   // A run that Stryker gives up leaves no report, and an old one would answer in its place.
   rmSync(join(root, reportFile), { force: true });
   stopOnSignal(async () => {});
   const stryker = [binary('@stryker-mutator/core', 'stryker'), 'run', 'scripts/mutation/stryker.config.mjs'];
   const code = await runChild(process.execPath, [...stryker, '--mutate', mutate.join(',')], {
     cwd: root,
-    env: { ...process.env, SIGHTGLASS_MUTATION_TESTS: testsOf(files).join(',') },
+    env: { ...process.env, SIGHTGLASS_MUTATION_TESTS: testsOf(files, { isUnitOnly }).join(',') },
   });
   if (code !== 0 || !existsSync(join(root, reportFile)))
     throw new SetUpError('Stryker failed; its messages are above.');
@@ -43,14 +45,16 @@ await runCommand(async () => {
  * @param {readonly string[]} args
  */
 function planOf(args) {
-  const sampled = args[0] === '--sample' ? Number(args[1]) : undefined;
-  const paths = sampled === undefined ? args : args.slice(2);
+  const isUnitOnly = args[0] === '--unit';
+  const rest = isUnitOnly ? args.slice(1) : args;
+  const sampled = rest[0] === '--sample' ? Number(rest[1]) : undefined;
+  const paths = sampled === undefined ? rest : rest.slice(2);
   if (paths.length === 0 || (sampled !== undefined && !(sampled > 0))) throw new SetUpError(usage);
   const files = [...new Set(paths.flatMap(filesAt))];
-  if (sampled === undefined) return { files, mutate: files };
+  if (sampled === undefined) return { files, mutate: files, isUnitOnly };
   const lines = files.flatMap((file) => codeLines(file, readFileSync(join(root, file), 'utf8')));
   const mutate = chooseSome(lines, sampled);
-  return { files: files.filter((file) => mutate.some((line) => line.startsWith(`${file}:`))), mutate };
+  return { files: files.filter((file) => mutate.some((line) => line.startsWith(`${file}:`))), mutate, isUnitOnly };
 }
 
 /** @param {string} path a file or a folder @returns {string[]} from the project's folder, with slashes */

@@ -10,10 +10,13 @@ const integrationTests = {
 /**
  * The patterns of the tests for these files.
  * @param {readonly string[]} files from the project's folder, with slashes
+ * @param {{ isUnitOnly?: boolean }} options
  */
-export function testsOf(files) {
-  const folders = Object.entries(integrationTests)
-    .filter(([room]) => files.some((file) => file.startsWith(room)))
-    .flatMap(([, names]) => names);
+export function testsOf(files, { isUnitOnly = false } = {}) {
+  const folders = isUnitOnly
+    ? []
+    : Object.entries(integrationTests)
+        .filter(([room]) => files.some((file) => file.startsWith(room)))
+        .flatMap(([, names]) => names);
   return ['test/unit/**/*.test.ts', ...[...new Set(folders)].map((name) => `test/integration/${name}/**/*.test.ts`)];
 }

@@ -16,6 +16,12 @@ describe('the tests of a mutated file', () => {
     ]);
   });
 
+  test('are the unit tests alone where that was asked for', () => {
+    expect(testsOf(['src/main/oauth/grants/grant-keeper.ts'], { isUnitOnly: true })).toEqual([
+      'test/unit/**/*.test.ts',
+    ]);
+  });
+
   test('lie in folders that exist', () => {
     for (const pattern of testsOf(['src/main/oauth/x.ts', 'src/main/providers/x.ts', 'src/main/net/x.ts'])) {
       const names = readdirSync(pattern.replace('/**/*.test.ts', ''), { recursive: true, encoding: 'utf8' });
