@@ -27,12 +27,15 @@ describe('accessibility', () => {
 
   const focus = (app: RunningApp) => app.window.evaluate<string | null>(focused);
 
-  /** Presses Tab until the focus is there, and returns every place on the way. */
-  async function tabTo(app: RunningApp, place: string): Promise<(string | null)[]> {
+  /**
+   * Presses the key until the focus is there, and returns every place on the way. Not for a way out of the workbook: its
+   * process hands the focus on a moment after the key.
+   */
+  async function tabTo(app: RunningApp, place: string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<(string | null)[]> {
     const walked: (string | null)[] = [];
     while (walked.at(-1) !== place) {
-      if (walked.length === 25) throw new Error(`Tab never reached ${place}: ${walked.join(', ')}`);
-      await app.window.keyboard.press('Tab');
+      if (walked.length === 25) throw new Error(`${key} never reached ${place}: ${walked.join(', ')}`);
+      await app.window.keyboard.press(key);
       walked.push(await focus(app));
     }
     return walked;
@@ -129,11 +132,29 @@ describe('accessibility', () => {
       expect(await tabTo(app, 'WEBVIEW')).toEqual(['person', 'reload', 'details', 'menu', 'WEBVIEW']);
     });
 
+    test('goes out of the workbook again, to the beginning of the bar', async () => {
+      const app = await openWorkbook();
+      await tabTo(app, 'WEBVIEW');
+      // In a handle: a promise by itself would be waited for here.
+      const reached = await app.window.evaluateHandle(() => ({
+        person: new Promise<void>((resolve) => {
+          const person = document.querySelector('[data-testid="person"]');
+          person?.addEventListener('focus', () => resolve(), { once: true });
+        }),
+      }));
+      // More than the stops of the bar and of the workbook together.
+      for (let presses = 0; presses < 25; presses += 1) await app.window.keyboard.press('Tab');
+      await reached.evaluate(({ person }) => person);
+    });
+
     test('closes details and menu on Escape and gives the focus back', async () => {
       const app = await openWorkbook();
       const { window } = app;
-      for (const opener of ['details', 'person']) {
-        await tabTo(app, opener);
+      for (const [opener, key] of [
+        ['details', 'Tab'],
+        ['person', 'Shift+Tab'],
+      ] as const) {
+        await tabTo(app, opener, key);
         await window.keyboard.press('Enter');
         await window.getByTestId('details-panel').waitFor();
         await window.keyboard.press('Escape');
