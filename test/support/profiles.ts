@@ -79,5 +79,17 @@ export const otherServer = {
   accountId: null,
 } as const;
 
+/** A QuickStart file with all that one profile needs. */
+export const quickStart = `
+CLIENT_ID=client
+SECRET=the-embed-secret
+EMAIL=ada@example.com
+ACCOUNT_TYPE=View
+DATABRICKS_OAUTH_BASE_URL=https://app.sigmacomputing.com/org/workbook/Trips-1
+DATABRICKS_HOST=https://dbc-1.cloud.databricks.com
+DATABRICKS_OAUTH_CLIENT_ID=app
+DATABRICKS_CONNECTION_ID=connection
+`;
+
 /** For what is given a log of which the test wants to know nothing. */
 export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} };

@@ -7,18 +7,7 @@ import { importEnv } from '../../../../src/main/app/profiles/env-import.ts';
 import type { ProfileSetup } from '../../../../src/main/app/profiles/profile-setup.ts';
 import { AppError } from '../../../../src/shared/errors.ts';
 import type { Profile, ProfileDraft } from '../../../../src/shared/profile/profile.ts';
-import { ids } from '../../../support/profiles.ts';
-
-const text = `
-CLIENT_ID=client
-SECRET=the-embed-secret
-EMAIL=ada@example.com
-ACCOUNT_TYPE=View
-DATABRICKS_OAUTH_BASE_URL=https://app.sigmacomputing.com/org/workbook/Trips-1
-DATABRICKS_HOST=https://dbc-1.cloud.databricks.com
-DATABRICKS_OAUTH_CLIENT_ID=app
-DATABRICKS_CONNECTION_ID=connection
-`;
+import { ids, quickStart } from '../../../support/profiles.ts';
 
 let folder = '';
 let path = '';
@@ -45,7 +34,7 @@ function importing(existing: readonly Profile[] = []) {
 
 describe('a file', () => {
   test('is saved as a profile, and reported without its secrets', async () => {
-    writeFileSync(path, text);
+    writeFileSync(path, quickStart);
     expect(await importing()).toEqual({
       profileId: ids.profile,
       profileName: 'Databricks',
@@ -59,7 +48,7 @@ describe('a file', () => {
   });
 
   test('of a profile that is there brings it up to date', async () => {
-    writeFileSync(path, text);
+    writeFileSync(path, quickStart);
     await importing();
     const existing = { ...saved[0], id: ids.workbook, name: 'Mine', workbooks: [], connections: [] };
     expect(await importing([existing as unknown as Profile])).toMatchObject({
@@ -83,7 +72,7 @@ describe('a file', () => {
   });
 
   test('is read up to 256 kilobytes, and no further', async () => {
-    const filled = (bytes: number) => text + '#'.repeat(bytes - Buffer.byteLength(text));
+    const filled = (bytes: number) => quickStart + '#'.repeat(bytes - Buffer.byteLength(quickStart));
     writeFileSync(path, filled(256 * 1_024));
     expect(await importing()).toMatchObject({ profileName: 'Databricks' });
     writeFileSync(path, filled(256 * 1_024 + 1));

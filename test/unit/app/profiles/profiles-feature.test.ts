@@ -9,22 +9,11 @@ import { createProfilesFeature } from '../../../../src/main/app/profiles/profile
 import { openProfiles } from '../../../../src/main/settings/profiles.ts';
 import { createMemoryVault } from '../../../../src/main/vault/vault.ts';
 import type { AppError } from '../../../../src/shared/errors.ts';
-import { draftFor, newDraft, silentLog } from '../../../support/profiles.ts';
+import { draftFor, newDraft, quickStart, silentLog } from '../../../support/profiles.ts';
 import { createFakeStore } from '../../../support/vault-fakes.ts';
 
 const here = { windowId: 'window-1', kind: 'viewer' } as const;
 const elsewhere = { windowId: 'window-2', kind: 'viewer' } as const;
-
-const quickStart = `
-CLIENT_ID=client
-SECRET=the-embed-secret
-EMAIL=ada@example.com
-ACCOUNT_TYPE=View
-DATABRICKS_OAUTH_BASE_URL=https://app.sigmacomputing.com/org/workbook/Trips-1
-DATABRICKS_HOST=https://dbc-1.cloud.databricks.com
-DATABRICKS_OAUTH_CLIENT_ID=app
-DATABRICKS_CONNECTION_ID=connection
-`;
 
 let folder = '';
 let file = '';
