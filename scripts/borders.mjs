@@ -19,7 +19,7 @@ const main = /** @satisfies {readonly Room[]} */ ([
     path: 'src/main/async',
     may: [],
     node: true,
-    why: 'Queues, waits and timers know nothing of what they are used for.',
+    why: 'Clocks, queues, waits and timers know nothing of what they are used for.',
   },
   { path: 'src/main/html', may: [], why: 'Text as HTML, for the rooms that write a page.' },
   { path: 'src/main/log', may: [], node: true, why: 'The log takes what it is given; nothing is looked up for it.' },
@@ -62,7 +62,7 @@ const main = /** @satisfies {readonly Room[]} */ ([
   },
   {
     path: 'src/main/sigma',
-    may: ['src/main/log'],
+    may: ['src/main/async', 'src/main/log'],
     node: true,
     why: 'Values in, a signed URL out: it knows neither where tokens come from nor where the URL is shown.',
   },
@@ -85,7 +85,7 @@ const main = /** @satisfies {readonly Room[]} */ ([
   },
   {
     path: 'src/main/viewer',
-    may: ['src/main/html', 'src/main/log'],
+    may: ['src/main/async', 'src/main/html', 'src/main/log'],
     electron: true,
     node: true,
     why: 'Panes and guests; signing and renewing are passed in, so that no token can be reached from here.',

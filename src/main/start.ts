@@ -22,6 +22,7 @@ import type { Language } from '../shared/text/languages.ts';
 import { createNotices, type Notices } from './app/notices.ts';
 import { createProgram, type Program } from './app/program.ts';
 import { createSignal } from './app/signal.ts';
+import { createClock } from './async/clock.ts';
 import { systemTimers } from './async/timers.ts';
 import { serveRequests } from './ipc/router.ts';
 import type { Log } from './log/log.ts';
@@ -132,6 +133,7 @@ async function openStored({ folder, log }: StartOptions, notices: Notices): Prom
 /** The features, the guests that show workbooks, and the windows that show both; no window is open yet. */
 function openProgram(options: StartOptions, stored: Stored, notices: Notices): { program: Program; windows: Windows } {
   const { log, text } = options;
+  const clock = createClock();
   const allowLoopbackHttp = !app.isPackaged || process.env.SIGHTGLASS_ALLOW_LOOPBACK_SERVICES === '1';
   const { defaultSession } = session;
   const sessionOf = (partition: string) => session.fromPartition(partition);
@@ -145,10 +147,10 @@ function openProgram(options: StartOptions, stored: Stored, notices: Notices): {
     notices,
     system: { ...system, comeForward: () => windows.comeForward() },
     fetch: createFetch({ resolveProxy: system.resolveProxy, allowLoopbackHttp }),
-    createSigner: (embedSecret) => createLocalSigner({ embedSecret, now: Date.now, randomUuid: randomUUID }),
+    createSigner: (embedSecret) => createLocalSigner({ embedSecret, now: clock.now, randomUuid: randomUUID }),
     sendToGuest: (guestId, command) => guests.send(guestId, command),
     timers: systemTimers,
-    now: Date.now,
+    ...clock,
     random: Math.random,
     randomUuid: randomUUID,
     log,

@@ -1,12 +1,14 @@
 /** A clock that a test turns by hand. */
+import type { Clock } from '../../src/main/async/clock.ts';
 import { MAX_TIMER_MS, type Timers } from '../../src/main/async/timers.ts';
 
-export interface VirtualClock extends Timers {
-  now(): number;
+export interface VirtualClock extends Clock, Timers {
   /** Lets time pass, timers firing in their order and everything that follows from them done in between. */
   advance(ms: number): Promise<void>;
-  /** Moves the clock without any timer noticing, as sleep or a change of the system time does. */
+  /** Sets the clock of the computer forward or, with a negative number, back. Neither timers nor `uptime` notice. */
   jump(ms: number): void;
+  /** The computer sleeps: both clocks go on, and no timer notices. */
+  sleep(ms: number): void;
   /** Delays of the timers that are set, in milliseconds. */
   pending(): number[];
 }
@@ -15,9 +17,11 @@ export function createVirtualClock(start = 1_000_000): VirtualClock {
   // Timers run on time that passes; the clock on the wall can be moved besides.
   let passed = 0;
   let offset = start;
+  let slept = 5_000;
   let timers: { at: number; delayMs: number; action: () => void }[] = [];
   return {
     now: () => passed + offset,
+    uptime: () => passed + slept,
     setTimer: (action, wantedMs) => {
       const delayMs = Math.min(wantedMs, MAX_TIMER_MS);
       const timer = { at: passed + delayMs, delayMs, action };
@@ -41,6 +45,10 @@ export function createVirtualClock(start = 1_000_000): VirtualClock {
     },
     jump: (ms) => {
       offset += ms;
+    },
+    sleep: (ms) => {
+      offset += ms;
+      slept += ms;
     },
     pending: () => timers.map(({ delayMs }) => delayMs),
   };

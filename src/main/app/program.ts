@@ -5,6 +5,7 @@
 import type { SigmaCommand } from '../../shared/embed-host.ts';
 import type { AppState, WindowState } from '../../shared/state.ts';
 import type { Text } from '../../shared/text/en.ts';
+import type { Clock } from '../async/clock.ts';
 import type { Timers } from '../async/timers.ts';
 import { waitAtMost } from '../async/wait-at-most.ts';
 import type { Handlers } from '../ipc/router.ts';
@@ -29,7 +30,7 @@ import { createStateSource } from './state.ts';
 import type { SystemServices } from './system-services.ts';
 import { createWorkbooksFeature } from './workbooks/workbooks-feature.ts';
 
-export interface ProgramOptions {
+export interface ProgramOptions extends Clock {
   readonly version: string;
   /** Operating system and processor, such as `linux x64`. */
   readonly platform: string;
@@ -45,8 +46,6 @@ export interface ProgramOptions {
   createSigner(embedSecret: (profileId: string) => Promise<string>): Signer;
   sendToGuest(guestId: string, command: SigmaCommand): void;
   readonly timers: Timers;
-  /** Milliseconds since the epoch. */
-  now(): number;
   /** From 0 (inclusive) to 1 (exclusive). */
   random(): number;
   randomUuid(): string;

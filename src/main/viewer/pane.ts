@@ -10,6 +10,7 @@ import type { SigmaCommand, SigmaEvent } from '../../shared/embed-host.ts';
 import { EMBED_SCHEME } from '../../shared/embed-host-names.ts';
 import { AppError, asAppError } from '../../shared/errors.ts';
 import type { GuestView, PaneView } from '../../shared/state.ts';
+import type { Clock } from '../async/clock.ts';
 import type { Log } from '../log/log.ts';
 import { type Guest, noAnswer, type SignedSession } from './guest.ts';
 import { createPaneGuests, type PaneGuests } from './pane-guests.ts';
@@ -19,7 +20,7 @@ import type { PaneTarget } from './pane-target.ts';
 import { createPaneTroubles } from './pane-troubles.ts';
 import { viewParameters } from './view-state.ts';
 
-export interface PaneOptions {
+export interface PaneOptions extends Clock {
   /** Signs a fresh session with grants that are good. @throws AppError */
   sign(
     target: PaneTarget,
@@ -35,8 +36,6 @@ export interface PaneOptions {
   /** A pane was opened or closed, or shows something else than before. */
   onChange(): void;
   readonly log: Pick<Log, 'info' | 'warn'>;
-  /** Milliseconds since the epoch. */
-  now(): number;
   randomUuid(): string;
   /** Starts a timer and answers with the function that stops it. */
   setTimer(action: () => void, delayMs: number): () => void;

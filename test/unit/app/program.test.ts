@@ -88,6 +88,7 @@ async function createFixture(
     sendToGuest: () => {},
     timers: systemTimers,
     now: () => NOW,
+    uptime: () => 5_000,
     random: () => 0,
     randomUuid: randomUUID,
     log: createLog({ write: () => {}, now: () => NOW }),

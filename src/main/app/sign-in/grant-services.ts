@@ -1,5 +1,6 @@
 /** What obtains, keeps, renews and revokes grants, put together for the connections of this computer. */
 import type { GrantView } from '../../../shared/state.ts';
+import type { Clock } from '../../async/clock.ts';
 import { systemTimers } from '../../async/timers.ts';
 import type { Log } from '../../log/log.ts';
 import type { ClosableFetch } from '../../net/fetch.ts';
@@ -13,14 +14,12 @@ import { createTokenClient, type TokenClient } from '../../oauth/tokens/token-cl
 import type { Connections } from '../profiles/connections.ts';
 import type { Secrets } from '../profiles/profile-secrets.ts';
 
-export interface GrantServicesOptions {
+export interface GrantServicesOptions extends Clock {
   readonly connections: Connections;
   readonly secrets: Secrets;
   /** Closed by `dispose`, after the last request. */
   readonly fetch: ClosableFetch;
   readonly allowLoopbackHttp: boolean;
-  /** Milliseconds since the epoch. */
-  now(): number;
   /** From 0 (inclusive) to 1 (exclusive). */
   random(): number;
   readonly log: Log;

@@ -1,6 +1,7 @@
 /** Workbooks on screen: the panes of each window, what they are signed for, and whose session they live in. */
 import type { SigmaCommand } from '../../../shared/embed-host.ts';
 import type { Profile } from '../../../shared/profile/profile.ts';
+import type { Clock } from '../../async/clock.ts';
 import type { Timers } from '../../async/timers.ts';
 import type { Log } from '../../log/log.ts';
 import type { GrantEvent } from '../../oauth/grants/grant-events.ts';
@@ -18,7 +19,7 @@ import { createPersonChange } from './person-change.ts';
 import { createSignerWarmUp } from './signer-warm-up.ts';
 import { createWorkbookSessions } from './workbook-sessions.ts';
 
-export interface WorkbooksFeatureOptions {
+export interface WorkbooksFeatureOptions extends Clock {
   readonly profiles: Profiles;
   readonly connections: Pick<Connections, 'exists' | 'find'>;
   readonly keeper: Pick<GrantKeeper, 'fresh' | 'renew' | 'view'>;
@@ -28,8 +29,6 @@ export interface WorkbooksFeatureOptions {
   readonly system: Pick<SystemServices, 'clearGuestSession'>;
   sendToGuest(guestId: string, command: SigmaCommand): void;
   readonly timers: Timers;
-  /** Milliseconds since the epoch. */
-  now(): number;
   randomUuid(): string;
   readonly log: Log;
   onChange(): void;
@@ -117,7 +116,7 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
 
 /** What panes ask of the rest of the program. */
 function paneEdges(options: WorkbooksFeatureOptions): Omit<PaneOptions, 'sign' | 'setTimer'> {
-  const { profiles, keeper, log, now } = options;
+  const { profiles, keeper, log, now, uptime } = options;
   return {
     async renewGrants(profileId) {
       // Only these tokens reach Sigma, so only they can be what it found expired.
@@ -130,6 +129,7 @@ function paneEdges(options: WorkbooksFeatureOptions): Omit<PaneOptions, 'sign' |
     onChange: () => options.onChange(),
     log,
     now,
+    uptime,
     randomUuid: options.randomUuid,
   };
 }

@@ -63,6 +63,7 @@ async function serving(server: AuthorizationServer, answer: (url: string) => Res
     ),
     allowLoopbackHttp: false,
     now: () => NOW,
+    uptime: () => 5_000,
     random: () => 0,
     log,
     onChange: (_, view) => views.push(view.status),

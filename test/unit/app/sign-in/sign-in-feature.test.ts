@@ -84,6 +84,7 @@ async function signingIn(changes: Partial<DraftConnection> = {}) {
     fetch: Object.assign(fetch, { close: async () => {} }),
     allowLoopbackHttp: false,
     now: clock.now,
+    uptime: clock.uptime,
     random: () => 0,
     log: silentLog,
     onChange: look,

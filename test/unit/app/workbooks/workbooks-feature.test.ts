@@ -77,6 +77,7 @@ async function workbooksOf(changes: { settings?: ReturnType<typeof createFakeSto
     sendToGuest: (guestId, command) => void done.push(`send ${command.type} to ${guestId}`),
     timers: clock,
     now: clock.now,
+    uptime: clock.uptime,
     randomUuid: randomUUID,
     log: { ...silentLog, warn: (event) => void done.push(event) },
     onChange: () => {
