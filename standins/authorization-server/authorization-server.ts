@@ -14,11 +14,11 @@ import {
   Lifetimes,
 } from '../control/calls.ts';
 import { createRequestJournal } from '../control/request-journal.ts';
-import { type Answer, readBody, send, sendJson, sendText, startHttpService } from '../http-service.ts';
+import { type Answer, send, sendJson, sendText, startHttpService } from '../http-service.ts';
 import { demoPeople, servicePrincipal } from '../people.ts';
 import { createFederation, TOKEN_EXCHANGE } from './federation.ts';
 import type { Introspect } from './introspection.ts';
-import { askAgain, replaceBody, withConsent } from './issuer-parts.ts';
+import { askAgain, readRevocation, replaceBody, secretIntoBody, withConsent } from './issuer-parts.ts';
 import { handleLogin } from './login-handler.ts';
 import { LOGIN_STYLE_PATH, readLoginStyle } from './login-page.ts';
 import { createOidcIssuer, FEDERATION_CLIENT, type OidcIssuer, type RegisteredClients } from './oidc-issuer.ts';
@@ -103,7 +103,7 @@ export async function startAuthorizationServer(options: {
     if (path === LOGIN_STYLE_PATH) return send(response, 200, 'text/css; charset=utf-8', readLoginStyle());
     const issuer = issuers.find((candidate) => path.startsWith(`${candidate.mount}/`));
     const inner = issuer ? path.slice(issuer.mount.length) : path;
-    const endpoint = issuer ? endpointOf(inner) : path === '/api/2.0/preview/scim/v2/Me' ? 'me' : 'other';
+    const endpoint = issuer ? endpointOf(inner, issuer.level) : path === '/api/2.0/preview/scim/v2/Me' ? 'me' : 'other';
     const about = { endpoint, level: issuer?.level ?? null, path: endpoint === 'login' ? '(login)' : path } as const;
     if (await journal.fault(request, response, about)) return;
     const notes = journal.watch(request, response, about);
@@ -118,6 +118,7 @@ export async function startAuthorizationServer(options: {
       return handleLogin(issuer, request, response, inner, { brand: 'Databricks', grantOnlyScopes });
     }
     if (endpoint === 'token' && request.method === 'POST') await readClient(request);
+    if (endpoint === 'revoke' && request.method === 'POST') await readRevocation(request);
     const query = url.slice(path.length);
     if (endpoint === 'authorize') askAgain(request, issuer.sessionCookie, query);
     await issuer.handle(request, response, innerUrl(inner, endpoint, query), notes);
@@ -155,7 +156,7 @@ function registerClients(given: DatabricksClients | undefined): RegisteredClient
 
 async function newSigningKey(): Promise<JWK> {
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
-  return { ...(await exportJWK(privateKey)), kid: randomUUID(), use: 'sig', alg: 'RS256' };
+  return { ...(await exportJWK(privateKey)), kid: randomBytes(32).toString('hex'), use: 'sig', alg: 'RS256' };
 }
 
 /** The person or the service principal behind an access token of any of the issuers. */
@@ -178,9 +179,12 @@ function introspectIssuers(issuers: readonly OidcIssuer[]): Introspect {
   };
 }
 
-function endpointOf(inner: string) {
+/** Where Databricks' own Node driver authorizes, at workspace level. */
+const DRIVER_AUTHORIZE = '/oauth2/v2.0/authorize';
+
+function endpointOf(inner: string, level: Level) {
   if (inner.includes('/.well-known/')) return 'metadata';
-  if (inner === '/v1/authorize') return 'authorize';
+  if (inner === '/v1/authorize' || (level === 'workspace' && inner === DRIVER_AUTHORIZE)) return 'authorize';
   if (inner === '/v1/token') return 'token';
   if (inner === '/v1/revoke') return 'revoke';
   if (inner === '/jwks.json') return 'jwks';
@@ -190,32 +194,13 @@ function endpointOf(inner: string) {
 /** The address under which `oidc-provider` knows an endpoint. Databricks publishes its metadata under several. */
 function innerUrl(inner: string, endpoint: string, query: string): string {
   if (endpoint === 'metadata') return inner.replace(/^\/v1\//, '/');
-  return endpoint === 'authorize' ? `${inner}?${withConsent(new URLSearchParams(query))}` : `${inner}${query}`;
+  return endpoint === 'authorize' ? `/v1/authorize?${withConsent(new URLSearchParams(query))}` : `${inner}${query}`;
 }
 
-/**
- * Databricks takes a client's secret either way, where oidc-provider insists on the registered one; and for an
- * exchange it needs no client.
- */
+/** Databricks takes a client's secret either way; and for an exchange it needs no client. */
 async function readClient(request: IncomingMessage): Promise<void> {
-  if (!request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) return;
-  const form = new URLSearchParams(await readBody(request));
-  const basic = /^Basic (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  if (basic && !form.has('client_secret')) {
-    const [id = '', secret = ''] = Buffer.from(basic, 'base64').toString('utf8').split(':', 2).map(formDecode);
-    form.set('client_id', id);
-    form.set('client_secret', secret);
-    delete request.headers.authorization;
-  }
-  if (form.get('grant_type') === TOKEN_EXCHANGE && !form.has('client_id')) form.set('client_id', FEDERATION_CLIENT);
+  const form = await secretIntoBody(request);
+  if (form?.get('grant_type') !== TOKEN_EXCHANGE || form.has('client_id')) return;
+  form.set('client_id', FEDERATION_CLIENT);
   replaceBody(request, form);
-}
-
-/** RFC 6749 section 2.3.1: both halves are encoded as form values are. */
-function formDecode(value: string): string {
-  try {
-    return decodeURIComponent(value.replace(/\+/g, ' '));
-  } catch {
-    return value;
-  }
 }

@@ -23,6 +23,8 @@ export interface GrantStore {
   shiftClock(seconds: number): number;
   /** What is stored for a model and id, with its times as the moved clock sees them, expired or not. */
   peek(model: string, id: string): AdapterPayload | undefined;
+  /** Ends the grant that a token belongs to. False when there is no such token. */
+  revokeGrantOf(token: string): boolean;
   /** Ends all grants of one person, or of all people. Returns how many live tokens went with them. */
   revokeGrants(accountId: string | undefined): number;
 }
@@ -65,12 +67,17 @@ export function createGrantStore(): GrantStore {
     issuedTokens: () => [...issued],
     shiftClock: entries.shiftClock,
     peek: entries.peek,
+    revokeGrantOf(token) {
+      const grantId = ['AccessToken', 'RefreshToken'].map((model) => entries.peek(model, token)?.grantId).find(Boolean);
+      if (grantId === undefined) return false;
+      endGrant(entries, grantId);
+      return true;
+    },
     revokeGrants(accountId) {
       const before = counts.tokensRevoked;
       for (const [grantId, entry] of entries.of('Grant')) {
         if (accountId !== undefined && entry.payload.accountId !== accountId) continue;
-        for (const model of [...TOKENS, 'AuthorizationCode']) entries.removeByGrant(model, grantId);
-        entries.remove('Grant', grantId);
+        endGrant(entries, grantId);
       }
       // Machines' tokens belong to no grant and to no person.
       if (accountId === undefined) {
@@ -79,6 +86,11 @@ export function createGrantStore(): GrantStore {
       return counts.tokensRevoked - before;
     },
   };
+}
+
+function endGrant(entries: ReturnType<typeof createEntries>, grantId: string): void {
+  for (const model of [...TOKENS, 'AuthorizationCode']) entries.removeByGrant(model, grantId);
+  entries.remove('Grant', grantId);
 }
 
 const isToken = (model: string) => (TOKENS as readonly string[]).includes(model);

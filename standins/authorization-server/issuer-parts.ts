@@ -3,8 +3,10 @@ import './url-parse.ts';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Configuration, KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Lifetimes } from '../control/calls.ts';
+import { readBody } from '../http-service.ts';
 import { demoPeople } from '../people.ts';
 import type { GrantStore } from './grant-store.ts';
+import { revocationName } from './jwt-access-tokens.ts';
 import { renderErrorPage } from './login-page.ts';
 
 const DAY = 86_400;
@@ -74,7 +76,6 @@ export const noExtras = {
   pushedAuthorizationRequests: { enabled: false },
   resourceIndicators: { enabled: false },
   rpInitiatedLogout: { enabled: false },
-  // Without it the ID token itself carries the e-mail address.
   userinfo: { enabled: false },
 } as const;
 
@@ -126,12 +127,48 @@ export function replaceBody(request: IncomingMessage, form: URLSearchParams): vo
   const body = Buffer.from(form.toString(), 'utf8');
   request.headers['content-length'] = String(body.length);
   request.headers['content-type'] = 'application/x-www-form-urlencoded';
-  Object.defineProperty(request, 'readable', { value: true });
+  Object.defineProperty(request, 'readable', { value: true, configurable: true });
   Object.defineProperty(request, 'iterator', {
+    configurable: true,
     value: async function* () {
       yield body;
     },
   });
+}
+
+/**
+ * For servers that take a client's secret in the body or in the header: `oidc-provider` insists on the one that is
+ * registered, so what comes in the header is put into the body. Returns the form, or null when the body is none.
+ */
+export async function secretIntoBody(request: IncomingMessage): Promise<URLSearchParams | null> {
+  if (!request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) return null;
+  const form = new URLSearchParams(await readBody(request));
+  const basic = /^Basic (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  if (basic && !form.has('client_secret')) {
+    const [id = '', secret = ''] = Buffer.from(basic, 'base64').toString('utf8').split(':', 2).map(formDecode);
+    form.set('client_id', id);
+    form.set('client_secret', secret);
+    delete request.headers.authorization;
+  }
+  replaceBody(request, form);
+  return form;
+}
+
+/** RFC 6749 section 2.3.1: both halves are encoded as form values are. */
+function formDecode(value: string): string {
+  try {
+    return decodeURIComponent(value.replace(/\+/g, ' '));
+  } catch {
+    return value;
+  }
+}
+
+/** Lets `oidc-provider` revoke access tokens that are JWTs. */
+export async function readRevocation(request: IncomingMessage): Promise<void> {
+  const form = new URLSearchParams(await readBody(request));
+  const token = form.get('token');
+  if (token) form.set('token', revocationName(token));
+  replaceBody(request, form);
 }
 
 /**

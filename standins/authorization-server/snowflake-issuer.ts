@@ -27,7 +27,7 @@ const SCOPES = ['refresh_token', 'session:role-any', ...ROLES.map((role) => `ses
 
 export interface SnowflakeClients {
   readonly public: { readonly clientId: string };
-  /** Its secret goes into the `Authorization` header, and nowhere else. */
+  /** Its secret is taken in the header, and in the body, where Snowflake's own driver puts it. */
   readonly confidential: SecretClient;
 }
 
@@ -46,13 +46,16 @@ interface IssuerOptions {
 
 export async function createSnowflakeIssuer(options: IssuerOptions): Promise<SnowflakeIssuer> {
   const store = createGrantStore();
+  /** Grants whose client asked for refresh tokens that can be used once. */
+  const singleUse = new Set<string>();
   const notesOf = new WeakMap<IncomingMessage, RequestNotes>();
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
   const signingKey = { ...(await exportJWK(privateKey)), kid: randomUUID(), use: 'sig', alg: 'RS256' };
-  const provider = new Provider(options.origin, configurationOf(options, store, signingKey));
+  const provider = new Provider(options.origin, configurationOf(options, { store, signingKey, singleUse }));
   provider.use(async (ctx, next) => {
     await next();
-    adjust(ctx, options);
+    if (ctx.oidc?.body?.enable_single_use_refresh_tokens === 'true') singleUse.add(grantOf(ctx));
+    adjust(ctx, options, singleUse);
     const notes = notesOf.get(ctx.req);
     if (notes) noteOutcome(ctx, notes);
   });
@@ -68,7 +71,10 @@ export async function createSnowflakeIssuer(options: IssuerOptions): Promise<Sno
   };
 }
 
-function configurationOf(options: IssuerOptions, store: GrantStore, signingKey: JWK): Configuration {
+function configurationOf(
+  options: IssuerOptions,
+  { store, signingKey, singleUse }: { store: GrantStore; signingKey: JWK; singleUse: ReadonlySet<string> },
+): Configuration {
   const { clients, lifetimes, behaviour } = options;
   const client = {
     client_name: 'Sightglass',
@@ -91,10 +97,10 @@ function configurationOf(options: IssuerOptions, store: GrantStore, signingKey: 
         ...client,
         client_id: clients.confidential.clientId,
         client_secret: clients.confidential.clientSecret,
-        token_endpoint_auth_method: 'client_secret_basic',
+        token_endpoint_auth_method: 'client_secret_post',
       },
     ],
-    clientAuthMethods: ['none', 'client_secret_basic'],
+    clientAuthMethods: ['none', 'client_secret_post'],
     scopes: SCOPES,
     claims: {},
     jwks: { keys: [signingKey as never] },
@@ -106,12 +112,14 @@ function configurationOf(options: IssuerOptions, store: GrantStore, signingKey: 
       return person && { accountId: person.id, claims: () => ({ sub: person.id }) };
     },
     issueRefreshToken: (_ctx, _client, source) => source.scopes.has('refresh_token'),
-    rotateRefreshToken: () => behaviour.rotateRefreshTokens,
+    rotateRefreshToken: (ctx) => behaviour.rotateRefreshTokens || singleUse.has(grantOf(ctx)),
   };
 }
 
+const grantOf = (ctx: unknown) => (ctx as OutcomeContext).oidc?.entities.Grant?.jti ?? '';
+
 /** What Snowflake answers in another way than `oidc-provider` does. */
-function adjust(ctx: OutcomeContext, { behaviour, lifetimes }: IssuerOptions): void {
+function adjust(ctx: OutcomeContext, { behaviour, lifetimes }: IssuerOptions, singleUse: ReadonlySet<string>): void {
   const location = ctx.response.get('location');
   if (URL.canParse(location)) {
     // Snowflake does not say which server answered (RFC 9207).
@@ -126,7 +134,7 @@ function adjust(ctx: OutcomeContext, { behaviour, lifetimes }: IssuerOptions): v
     return;
   }
   const refreshed = ctx.oidc.params?.grant_type === 'refresh_token';
-  if (refreshed && !behaviour.rotateRefreshTokens) delete body.refresh_token;
+  if (refreshed && !behaviour.rotateRefreshTokens && !singleUse.has(grantOf(ctx))) delete body.refresh_token;
   const person = demoPeople.find(({ id }) => id === ctx.oidc?.entities.Account?.accountId);
   if (behaviour.answerUsername && person && !refreshed) body.username = person.userName;
   if (body.refresh_token !== undefined) body.refresh_token_expires_in = lifetimes.refreshTokenSeconds;

@@ -16,7 +16,7 @@ import { createRequestJournal } from '../control/request-journal.ts';
 import { type Answer, send, sendText, startHttpService } from '../http-service.ts';
 import { demoPeople } from '../people.ts';
 import type { Introspect } from './introspection.ts';
-import { askAgain } from './issuer-parts.ts';
+import { askAgain, secretIntoBody } from './issuer-parts.ts';
 import { handleLogin } from './login-handler.ts';
 import { LOGIN_STYLE_PATH, readLoginStyle } from './login-page.ts';
 import { serverHandlers } from './server-handlers.ts';
@@ -96,6 +96,7 @@ export async function startSnowflake(options: SnowflakeOptions): Promise<Snowfla
       const { grantOnlyScopes } = behaviour;
       return handleLogin(issuer, request, response, path, { brand: 'Snowflake', grantOnlyScopes });
     }
+    if (endpoint === 'token' && request.method === 'POST') await secretIntoBody(request);
     if (endpoint !== 'authorize') return issuer.handle(request, response, url, notes);
     const query = url.slice(path.length);
     askAgain(request, issuer.sessionCookie, query);

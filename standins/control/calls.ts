@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 export const CONTROL_PATH = '/__control';
 
-export const Endpoint = z.enum(['metadata', 'jwks', 'authorize', 'token', 'revoke', 'me']);
+export const Endpoint = z.enum(['metadata', 'jwks', 'authorize', 'token', 'revoke', 'me', 'userinfo']);
 export type Endpoint = z.infer<typeof Endpoint>;
 
 export type Level = 'workspace' | 'account';
@@ -49,6 +49,8 @@ export const IdentityBehaviour = z.object({
   /** Whether token answers to `openid` carry an ID token. */
   issueIdTokens: z.boolean(),
   emailVerified: z.boolean(),
+  /** Whether ID tokens say little more than `sub`, and the rest is at UserInfo alone (OpenID Connect Core 5.4). */
+  thinIdTokens: z.boolean(),
   /** When set, every sign-in ends in this error: what an administrator's policy would say. */
   refuseSignIn: z.object({ error: z.string(), error_description: z.string() }).nullable(),
 });

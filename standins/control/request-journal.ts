@@ -32,6 +32,7 @@ function emptyCounters(): RequestJournal['counters'] {
     token: zero(),
     revoke: zero(),
     me: zero(),
+    userinfo: zero(),
     login: zero(),
     other: zero(),
   };

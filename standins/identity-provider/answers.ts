@@ -1,13 +1,15 @@
 /** What a flavour answers in another way than `oidc-provider` does. */
 import type { OutcomeContext } from '../authorization-server/issuer-parts.ts';
 import type { IdentityBehaviour } from '../control/calls.ts';
-import type { FlavourManners } from './flavours.ts';
+import { demoPeople } from '../people.ts';
+import { type FlavourManners, objectIdOf } from './flavours.ts';
 import type { TokenSigner } from './tokens.ts';
 
 export interface AnswerOptions {
   readonly origin: string;
   /** Where token, keys and revocation live; the same as `origin` for all but Google. */
   readonly tokenOrigin: string;
+  readonly userInfoOrigin: string;
   readonly manners: FlavourManners;
   readonly behaviour: IdentityBehaviour;
   readonly signer: TokenSigner;
@@ -33,7 +35,10 @@ export function adjustAnswer(ctx: OutcomeContext, options: AnswerOptions): void 
     const { status, ...answer } = refusal;
     ctx.status = status;
     ctx.body = answer;
-  } else if (body.access_token !== undefined) adjustTokens(body, refreshed, options);
+  } else if (body.access_token !== undefined) {
+    adjustTokens(body, refreshed, options);
+    if (oidc.body?.client_info === '1') addClientInfo(body, oidc.entities.Account?.accountId, options.manners);
+  }
 }
 
 function refusalFor(error: unknown, refreshed: boolean, { words }: FlavourManners) {
@@ -52,8 +57,16 @@ function adjustTokens(body: Record<string, unknown>, refreshed: boolean, options
   if (!behaviour.answerScopes) delete body.scope;
 }
 
+/** Who it is, for clients of Microsoft's that ask for it: the person's object id and directory. */
+function addClientInfo(body: Record<string, unknown>, accountId: string | undefined, { directory }: FlavourManners) {
+  const person = demoPeople.find(({ id }) => id === accountId);
+  if (!person || !directory) return;
+  const info = { uid: objectIdOf(person.id), utid: directory(person).tid };
+  body.client_info = Buffer.from(JSON.stringify(info)).toString('base64url');
+}
+
 function adjustMetadata(body: Record<string, unknown>, options: AnswerOptions): void {
-  const { manners, behaviour, origin, tokenOrigin } = options;
+  const { manners, behaviour, origin, tokenOrigin, userInfoOrigin } = options;
   for (const name of manners.metadataLacks) delete body[name];
   if (!behaviour.answerWithIssuer) delete body.authorization_response_iss_parameter_supported;
   if (!behaviour.advertiseRevocation) delete body.revocation_endpoint;
@@ -61,4 +74,5 @@ function adjustMetadata(body: Record<string, unknown>, options: AnswerOptions): 
     const url = body[name];
     if (typeof url === 'string') body[name] = url.replace(origin, tokenOrigin);
   }
+  body.userinfo_endpoint = `${userInfoOrigin}${manners.paths.userInfo}`;
 }

@@ -1,5 +1,6 @@
 /** How the identity providers differ: paths, scopes, tokens and words. One entry each. */
 import type { IdentityBehaviour } from '../control/calls.ts';
+import type { DemoPerson } from '../people.ts';
 import type { Flavour } from './types.ts';
 
 export const ENTRA_TENANT = '6f2b8c1e-93d4-4f0a-8a57-0c1d2e3f4a5b';
@@ -30,9 +31,14 @@ export interface FlavourManners {
     readonly token: string;
     readonly jwks: string;
     readonly revoke: string | null;
+    readonly userInfo: string;
   };
   /** Google keeps its token endpoint, keys and revocation at another origin than its sign-in. */
   readonly tokenElsewhere: boolean;
+  /** Whether UserInfo is at an origin of its own, as Entra's and Google's are. */
+  readonly userInfoElsewhere: boolean;
+  /** Whether a token is revoked by whoever holds it, without a word of the client. */
+  readonly revokesWithTokenAlone: boolean;
   /** Scopes besides `openid`, `email` and `profile`. */
   readonly scopes: readonly string[];
   readonly unknownScopes: 'refused' | 'ignored';
@@ -47,6 +53,10 @@ export interface FlavourManners {
   readonly scopeClaim: 'scope' | 'scp';
   /** Whether ID tokens of the token endpoint carry `at_hash` (OpenID Connect Core section 3.1.3.6). */
   readonly accessTokenHash: boolean;
+  /** The claims besides `sub` that stay in an ID token that is thin. */
+  readonly thinClaims: readonly string[];
+  /** Claims of every ID token that only this product has. */
+  directory?(person: DemoPerson): Record<string, unknown>;
   /** Which of the granted scopes the token answer names. */
   answeredScopes(granted: readonly string[]): string[];
   /** RFC 8252 section 7.3: whether any port of a registered loopback address will do. */
@@ -59,6 +69,9 @@ export interface FlavourManners {
     unknownScope(scope: string): string;
   };
 }
+
+/** Entra names a person by an object id; ours are numbers. */
+export const objectIdOf = (personId: string) => `00000000-0000-4000-8000-${personId.slice(-12).padStart(12, '0')}`;
 
 const all = (granted: readonly string[]) => [...granted];
 const platformScopes = ['all-apis', 'sql', 'session:role-any', 'session:role:ANALYST'];
@@ -87,8 +100,11 @@ export const flavourManners: Readonly<Record<Flavour, FlavourManners>> = {
       token: '/oauth2/default/v1/token',
       jwks: '/oauth2/default/v1/keys',
       revoke: '/oauth2/default/v1/revoke',
+      userInfo: '/oauth2/default/v1/userinfo',
     },
     tokenElsewhere: false,
+    userInfoElsewhere: false,
+    revokesWithTokenAlone: false,
     scopes: ['offline_access', 'groups', ...platformScopes],
     unknownScopes: 'refused',
     namesAudience: false,
@@ -97,6 +113,7 @@ export const flavourManners: Readonly<Record<Flavour, FlavourManners>> = {
     audience: 'api://default',
     scopeClaim: 'scp',
     accessTokenHash: true,
+    thinClaims: ['name', 'preferred_username'],
     answeredScopes: all,
     anyLoopbackPort: false,
     metadataLacks: [],
@@ -118,8 +135,11 @@ export const flavourManners: Readonly<Record<Flavour, FlavourManners>> = {
       token: '/oauth/token',
       jwks: '/.well-known/jwks.json',
       revoke: '/oauth/revoke',
+      userInfo: '/userinfo',
     },
     tokenElsewhere: false,
+    userInfoElsewhere: false,
+    revokesWithTokenAlone: false,
     scopes: ['offline_access', ...platformScopes],
     unknownScopes: 'ignored',
     namesAudience: true,
@@ -128,6 +148,7 @@ export const flavourManners: Readonly<Record<Flavour, FlavourManners>> = {
     audience: '',
     scopeClaim: 'scope',
     accessTokenHash: false,
+    thinClaims: [],
     answeredScopes: all,
     anyLoopbackPort: false,
     metadataLacks: ['authorization_response_iss_parameter_supported'],
@@ -148,8 +169,11 @@ export const flavourManners: Readonly<Record<Flavour, FlavourManners>> = {
       token: `/${PING_ENVIRONMENT}/as/token`,
       jwks: `/${PING_ENVIRONMENT}/as/jwks`,
       revoke: `/${PING_ENVIRONMENT}/as/revoke`,
+      userInfo: `/${PING_ENVIRONMENT}/as/userinfo`,
     },
     tokenElsewhere: false,
+    userInfoElsewhere: false,
+    revokesWithTokenAlone: false,
     scopes: ['offline_access', ...platformScopes],
     unknownScopes: 'refused',
     namesAudience: false,
@@ -158,6 +182,7 @@ export const flavourManners: Readonly<Record<Flavour, FlavourManners>> = {
     audience: 'https://api.pingone.com',
     scopeClaim: 'scope',
     accessTokenHash: true,
+    thinClaims: [],
     answeredScopes: all,
     anyLoopbackPort: false,
     metadataLacks: [],
@@ -179,8 +204,11 @@ export const flavourManners: Readonly<Record<Flavour, FlavourManners>> = {
       token: `/${ENTRA_TENANT}/oauth2/v2.0/token`,
       jwks: `/${ENTRA_TENANT}/discovery/v2.0/keys`,
       revoke: null,
+      userInfo: '/oidc/userinfo',
     },
     tokenElsewhere: false,
+    userInfoElsewhere: true,
+    revokesWithTokenAlone: false,
     scopes: [
       'offline_access',
       `${AZURE_DATABRICKS}/user_impersonation`,
@@ -195,6 +223,8 @@ export const flavourManners: Readonly<Record<Flavour, FlavourManners>> = {
     audience: AZURE_DATABRICKS,
     scopeClaim: 'scp',
     accessTokenHash: false,
+    thinClaims: ['name', 'preferred_username'],
+    directory: ({ id }) => ({ tid: ENTRA_TENANT, oid: objectIdOf(id), ver: '2.0' }),
     answeredScopes: (granted) => granted.filter((scope) => scope !== 'openid' && scope !== 'offline_access'),
     anyLoopbackPort: true,
     metadataLacks: ['authorization_response_iss_parameter_supported', 'code_challenge_methods_supported'],
@@ -220,8 +250,11 @@ export const flavourManners: Readonly<Record<Flavour, FlavourManners>> = {
       token: '/token',
       jwks: '/oauth2/v3/certs',
       revoke: '/revoke',
+      userInfo: '/v1/userinfo',
     },
     tokenElsewhere: true,
+    userInfoElsewhere: true,
+    revokesWithTokenAlone: true,
     scopes: [BIGQUERY_SCOPE, `${BIGQUERY_SCOPE}.readonly`, 'https://www.googleapis.com/auth/cloud-platform'],
     unknownScopes: 'refused',
     namesAudience: false,
@@ -230,6 +263,7 @@ export const flavourManners: Readonly<Record<Flavour, FlavourManners>> = {
     audience: '',
     scopeClaim: 'scope',
     accessTokenHash: true,
+    thinClaims: [],
     answeredScopes: all,
     anyLoopbackPort: true,
     metadataLacks: [],

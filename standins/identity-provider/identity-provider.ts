@@ -2,7 +2,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { JWK } from 'jose';
 import type { GrantStore } from '../authorization-server/grant-store.ts';
-import { askAgain, type RequestNotes, replaceBody, withConsent } from '../authorization-server/issuer-parts.ts';
+import {
+  askAgain,
+  type RequestNotes,
+  readRevocation,
+  replaceBody,
+  withConsent,
+} from '../authorization-server/issuer-parts.ts';
 import { handleLogin } from '../authorization-server/login-handler.ts';
 import { LOGIN_STYLE_PATH, readLoginStyle } from '../authorization-server/login-page.ts';
 import { serverHandlers } from '../authorization-server/server-handlers.ts';
@@ -19,7 +25,7 @@ import { type Answer, readBody, send, sendJson, sendText, startHttpService } fro
 import { demoPeople } from '../people.ts';
 import { registerIdentityClients } from './clients.ts';
 import { type FlavourManners, flavourManners } from './flavours.ts';
-import { createIdentityIssuer, type IdentityIssuer } from './issuer.ts';
+import { createIdentityIssuer, type IdentityIssuer, USER_INFO_ROUTE } from './issuer.ts';
 import type { AssertionAlgorithm, ClientAuthMethod, Flavour, IdentityClients, IdentityIntrospection } from './types.ts';
 
 export interface IdentityProviderOptions {
@@ -28,7 +34,7 @@ export interface IdentityProviderOptions {
   port?: number;
   /** The second origin, which only Google has. */
   tokenPort?: number;
-  /** Without Google's second origin: a program trusts a second origin only for the real Google. */
+  /** Without the other origins of Google and Entra: a program trusts them only for the real ones. */
   oneOrigin?: boolean;
   /** Registered for every client. Entra and Google take any port of a registered loopback address. */
   redirectUris: readonly string[];
@@ -51,6 +57,8 @@ export interface IdentityProvider {
   readonly origin: string;
   /** Where tokens are asked for: `origin`, except for Google. */
   readonly tokenOrigin: string;
+  /** Where UserInfo is asked: `origin`, except for Entra and Google. */
+  readonly userInfoOrigin: string;
   readonly issuer: string;
   readonly metadataUrl: string;
   readonly endpoints: {
@@ -58,6 +66,7 @@ export interface IdentityProvider {
     readonly token: string;
     readonly jwks: string;
     readonly revoke: string | null;
+    readonly userInfo: string;
   };
   readonly clients: IdentityClients;
   readonly redirectUris: readonly string[];
@@ -94,6 +103,7 @@ const defaultBehaviour: IdentityBehaviour = {
   answerScopes: true,
   issueIdTokens: true,
   emailVerified: true,
+  thinIdTokens: false,
   refuseSignIn: null,
 };
 
@@ -115,16 +125,20 @@ export async function startIdentityProvider(options: IdentityProviderOptions): P
 
   // The issuer is named after the origin, and a free port is known only once it is taken.
   let issuer: IdentityIssuer | undefined;
-  const here = await startHttpService(options.port ?? 0, (request, response) => route(request, response, 'here'));
-  const elsewhere =
-    manners.tokenElsewhere && !options.oneOrigin
-      ? await startHttpService(options.tokenPort ?? 0, (request, response) => route(request, response, 'elsewhere'))
-      : null;
-  const tokenOrigin = elsewhere?.origin ?? here.origin;
+  const serve = (port: number, origin: Origin) =>
+    startHttpService(port, (request, response) => route(request, response, origin));
+  const here = await serve(options.port ?? 0, 'here');
+  const severalOrigins = !options.oneOrigin;
+  const tokens = manners.tokenElsewhere && severalOrigins ? await serve(options.tokenPort ?? 0, 'tokens') : null;
+  const userInfo = manners.userInfoElsewhere && severalOrigins ? await serve(0, 'userInfo') : null;
+  const tokenOrigin = tokens?.origin ?? here.origin;
+  const userInfoOrigin = userInfo?.origin ?? here.origin;
+  const sides: Sides = { tokens: tokens ? 'tokens' : 'here', userInfo: userInfo ? 'userInfo' : 'here' };
   const known = [...manners.scopes, ...(options.scopes ?? []), 'openid', 'email', 'profile'];
   issuer = await createIdentityIssuer({
     origin: here.origin,
     tokenOrigin,
+    userInfoOrigin,
     manners,
     clients: registrations,
     clientAuthMethods: methods,
@@ -141,7 +155,7 @@ export async function startIdentityProvider(options: IdentityProviderOptions): P
       return options.answerControl(request, response);
     }
     if (path === LOGIN_STYLE_PATH) return send(response, 200, 'text/css; charset=utf-8', readLoginStyle());
-    const endpoint = endpointOf(path, origin, elsewhere ? 'elsewhere' : 'here', manners);
+    const endpoint = endpointOf(path, origin, sides, manners);
     const about = { endpoint, level: null, path: endpoint === 'login' ? '(login)' : path } as const;
     if (await journal.fault(request, response, about)) return;
     const notes = journal.watch(request, response, about);
@@ -163,6 +177,7 @@ export async function startIdentityProvider(options: IdentityProviderOptions): P
     flavour,
     origin: here.origin,
     tokenOrigin,
+    userInfoOrigin,
     issuer: issuer.issuer,
     metadataUrl: `${here.origin}${paths.metadata[0]}`,
     endpoints: {
@@ -170,6 +185,7 @@ export async function startIdentityProvider(options: IdentityProviderOptions): P
       token: `${tokenOrigin}${paths.token}`,
       jwks: `${tokenOrigin}${paths.jwks}`,
       revoke: paths.revoke === null ? null : `${tokenOrigin}${paths.revoke}`,
+      userInfo: `${userInfoOrigin}${paths.userInfo}`,
     },
     clients,
     redirectUris,
@@ -179,21 +195,24 @@ export async function startIdentityProvider(options: IdentityProviderOptions): P
     issuedTokens: () => store.issuedTokens(),
     rotateKeys: ({ keepOld = true } = {}) => rotate(keepOld),
     async stop() {
-      await Promise.all([here.stop(), elsewhere?.stop()]);
+      await Promise.all([here.stop(), tokens?.stop(), userInfo?.stop()]);
     },
   };
 }
 
-type Origin = 'here' | 'elsewhere';
+type Origin = 'here' | 'tokens' | 'userInfo';
+/** At which origin the endpoints are that some products keep apart. */
+type Sides = Readonly<Record<'tokens' | 'userInfo', Origin>>;
 
 /** Each endpoint has one address: a request to one that almost fits is a mistake that a test should see. */
-function endpointOf(path: string, origin: Origin, tokenSide: Origin, { mount, paths }: FlavourManners) {
-  if (origin === tokenSide) {
+function endpointOf(path: string, origin: Origin, sides: Sides, { mount, paths }: FlavourManners) {
+  if (origin === sides.userInfo && path === paths.userInfo) return 'userinfo';
+  if (origin === sides.tokens) {
     if (path === paths.token) return 'token';
     if (path === paths.jwks) return 'jwks';
     if (path === paths.revoke) return 'revoke';
   }
-  if (origin === 'elsewhere') return 'other';
+  if (origin !== 'here') return 'other';
   if (paths.metadata.includes(path)) return 'metadata';
   if (path === paths.authorize) return 'authorize';
   if (path.startsWith(`${mount}/login/`) || path.startsWith(`${paths.authorize}/`)) return 'login';
@@ -238,9 +257,14 @@ async function answer({ issuer, manners, behaviour, known }: Place, exchange: Ex
   if (request.method === 'POST' && endpoint === 'token' && manners.namesAudience) {
     if (!(await readTokenRequest(request))) return sendJson(response, 403, missingAudience);
   }
-  if (request.method === 'POST' && endpoint === 'revoke') await readRevocation(request, issuer);
-  const innerPath = endpoint === 'metadata' ? '/.well-known/openid-configuration' : `${inner}${query}`;
-  await issuer.handle(request, response, innerPath, notes);
+  if (request.method === 'POST' && endpoint === 'revoke') {
+    if (manners.revokesWithTokenAlone) return revokeWithTokenAlone(exchange, issuer.store);
+    await readRevocation(request);
+  }
+  const innerPath = { metadata: '/.well-known/openid-configuration', userinfo: USER_INFO_ROUTE }[
+    endpoint as 'metadata'
+  ];
+  await issuer.handle(request, response, innerPath ?? `${inner}${query}`, notes);
 }
 
 /** The parameters of an authorization request, as `oidc-provider` is to see them. */
@@ -275,11 +299,12 @@ async function readTokenRequest(request: IncomingMessage): Promise<boolean> {
   return true;
 }
 
-async function readRevocation(request: IncomingMessage, issuer: IdentityIssuer): Promise<void> {
+/** Google's revocation: whoever has a token may end it, and with it all that came from the same sign-in. */
+async function revokeWithTokenAlone({ request, response, query }: Exchange, store: GrantStore): Promise<void> {
   const form = new URLSearchParams(await readBody(request));
-  const token = form.get('token');
-  if (token) form.set('token', issuer.revocationName(token));
-  replaceBody(request, form);
+  const token = form.get('token') ?? new URLSearchParams(query).get('token');
+  if (token && store.revokeGrantOf(token)) return sendJson(response, 200, {});
+  sendJson(response, 400, { error: 'invalid_token', error_description: 'Token expired or revoked' });
 }
 
 function introspectIn(store: GrantStore, accessToken: string, authority: Flavour): IdentityIntrospection {

@@ -2,10 +2,10 @@
  * The `oidc-provider` behind an identity provider: set up with one flavour's manners, and replaced when keys change.
  */
 import '../authorization-server/url-parse.ts';
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type AdapterFactory, type ClientMetadata, type Configuration, errors, Provider } from 'oidc-provider';
-import { createGrantStore, type GrantStore } from '../authorization-server/grant-store.ts';
+import { createGrantStore } from '../authorization-server/grant-store.ts';
 import {
   commonConfiguration,
   handOver,
@@ -14,11 +14,12 @@ import {
   type RequestNotes,
   type SignInIssuer,
 } from '../authorization-server/issuer-parts.ts';
+import { adapterWithReferences, makeJwts } from '../authorization-server/jwt-access-tokens.ts';
 import type { IdentityBehaviour, Lifetimes } from '../control/calls.ts';
 import { demoPeople } from '../people.ts';
 import { adjustAnswer } from './answers.ts';
 import type { FlavourManners } from './flavours.ts';
-import { claimsOf, createTokenSigner, type TokenSigner, type TokenSubject } from './tokens.ts';
+import { createTokenSigner, identityClaims, type TokenSigner, userInfoClaims } from './tokens.ts';
 
 export interface IdentityIssuer extends SignInIssuer {
   readonly issuer: string;
@@ -28,14 +29,13 @@ export interface IdentityIssuer extends SignInIssuer {
   handle(request: IncomingMessage, response: ServerResponse, path: string, notes: RequestNotes): Promise<void>;
   /** Signs with a new key from now on, and returns its id. */
   rotateKeys(keepOld: boolean): Promise<string>;
-  /** A name by which an access token can be revoked although it is a JWT, which `oidc-provider` never does. */
-  revocationName(token: string): string;
 }
 
 interface IssuerOptions {
   readonly origin: string;
   /** Where token, keys and revocation live; the same as `origin` for all but Google. */
   readonly tokenOrigin: string;
+  readonly userInfoOrigin: string;
   readonly manners: FlavourManners;
   readonly clients: readonly ClientMetadata[];
   readonly clientAuthMethods: readonly string[];
@@ -54,7 +54,8 @@ interface Kept {
 }
 
 const BASE_SCOPES = ['openid', 'email', 'profile'];
-const REFERENCE = 'ref~';
+/** The path below the mount under which `oidc-provider` knows its UserInfo endpoint, wherever the product has it. */
+export const USER_INFO_ROUTE = '/userinfo';
 
 export async function createIdentityIssuer(options: IssuerOptions): Promise<IdentityIssuer> {
   const { manners } = options;
@@ -74,7 +75,7 @@ export async function createIdentityIssuer(options: IssuerOptions): Promise<Iden
 
   function build(): Provider {
     const built = new Provider(issuer, configurationOf(options, kept));
-    if (manners.accessTokens === 'jwt') makeJwts(built, signer);
+    if (manners.accessTokens === 'jwt') makeJwts(built, signer.accessToken);
     built.use(async (ctx, next) => {
       await next();
       adjustAnswer(ctx, { ...options, signer });
@@ -102,7 +103,6 @@ export async function createIdentityIssuer(options: IssuerOptions): Promise<Iden
       provider = build();
       return keyId;
     },
-    revocationName: (token) => (token.includes('.') ? referenceTo(token) : token),
   };
 }
 
@@ -123,7 +123,7 @@ function configurationOf(options: IssuerOptions, { adapter, cookieKeys, offlineG
     enabledJWA: { clientAuthSigningAlgValues: ['RS256', 'PS256', 'ES256'] },
     scopes: [...new Set([...BASE_SCOPES, ...manners.scopes, ...options.extraScopes])],
     claims: {
-      openid: ['sub', 'groups', 'department', 'region'],
+      openid: ['sub', 'groups', 'department', 'region', 'tid', 'oid', 'ver'],
       email: ['email', 'email_verified'],
       profile: ['name', 'given_name', 'family_name', 'preferred_username'],
     },
@@ -138,6 +138,7 @@ function configurationOf(options: IssuerOptions, { adapter, cookieKeys, offlineG
     features: {
       ...noExtras,
       clientCredentials: { enabled: true },
+      userinfo: { enabled: true },
       revocation: {
         enabled: paths.revoke !== null,
         allowedPolicy: async (_ctx, client, token) => token.clientId === client.clientId,
@@ -147,11 +148,18 @@ function configurationOf(options: IssuerOptions, { adapter, cookieKeys, offlineG
       authorization: inner(paths.authorize),
       token: inner(paths.token),
       jwks: inner(paths.jwks),
+      userinfo: USER_INFO_ROUTE,
       ...(paths.revoke === null ? {} : { revocation: inner(paths.revoke) }),
     },
     findAccount: (_ctx, id) => {
       const person = demoPeople.find((candidate) => candidate.id === id);
-      return person && { accountId: person.id, claims: () => claimsOf(person, behaviour.emailVerified) };
+      return (
+        person && {
+          accountId: person.id,
+          claims: (use: string) =>
+            use === 'id_token' ? identityClaims(person, manners, behaviour) : userInfoClaims(person, behaviour),
+        }
+      );
     },
     issueRefreshToken: (_ctx, client, source) =>
       client.grantTypeAllowed('refresh_token') &&
@@ -160,37 +168,4 @@ function configurationOf(options: IssuerOptions, { adapter, cookieKeys, offlineG
         : offlineGrants.has(source.grantId ?? '')),
     rotateRefreshToken: () => behaviour.rotateRefreshTokens,
   };
-}
-
-/** Revocation names are looked up beside the real ids. */
-function adapterWithReferences(store: GrantStore): AdapterFactory {
-  return (model) => {
-    const plain = store.adapter(model);
-    const references = new Map<string, string>();
-    return Object.assign(Object.create(plain) as typeof plain, {
-      async upsert(id: string, payload: Parameters<typeof plain.upsert>[1], expiresIn: number) {
-        references.set(referenceTo(id), id);
-        return plain.upsert(id, payload, expiresIn);
-      },
-      find: async (id: string) => plain.find(id.startsWith(REFERENCE) ? (references.get(id) ?? id) : id),
-    });
-  };
-}
-
-function referenceTo(token: string): string {
-  return `${REFERENCE}${createHash('sha256').update(token).digest('base64url')}`;
-}
-
-/** The id of a token is its value: where it is a JWT, everything else of `oidc-provider` goes on working. */
-function makeJwts(provider: Provider, signer: TokenSigner): void {
-  for (const Model of [provider.AccessToken, provider.ClientCredentials]) {
-    const original = (Model.prototype as unknown as { generateTokenId(): string }).generateTokenId;
-    Object.defineProperty(Model.prototype, 'generateTokenId', {
-      value(this: TokenSubject) {
-        // The original also notes how the token is kept: as an opaque one.
-        original.call(this);
-        return signer.accessToken(this);
-      },
-    });
-  }
 }

@@ -1,18 +1,12 @@
 /** The tokens that an identity provider signs itself, and the keys it signs them with. */
-import { createHash, createPrivateKey, randomUUID, sign } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { decodeJwt, exportJWK, generateKeyPair, type JWK } from 'jose';
+import { signJwt, type TokenSubject } from '../authorization-server/jwt-access-tokens.ts';
 import type { IdentityBehaviour, Lifetimes } from '../control/calls.ts';
 import { type DemoPerson, demoPeople } from '../people.ts';
 import type { FlavourManners } from './flavours.ts';
 
 type SigningKey = JWK & { kid: string };
-
-/** What `oidc-provider` knows of an access token when it asks for its value. */
-export interface TokenSubject {
-  readonly accountId?: string;
-  readonly clientId?: string;
-  readonly scope?: string;
-}
 
 export interface TokenSigner {
   /** The newest first, which is the one that signs. */
@@ -33,13 +27,10 @@ export async function createTokenSigner(options: {
   const { issuer, manners, lifetimes, behaviour } = options;
   let keys: SigningKey[] = [await newSigningKey()];
 
-  function signJwt(typ: string, payload: Record<string, unknown>): string {
+  const signed = (typ: string, payload: Record<string, unknown>) => {
     const [key] = keys as [SigningKey];
-    const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
-    const text = `${encode({ alg: 'RS256', typ, kid: key.kid })}.${encode(payload)}`;
-    const signature = sign('sha256', Buffer.from(text), createPrivateKey({ key: key as never, format: 'jwk' }));
-    return `${text}.${signature.toString('base64url')}`;
-  }
+    return signJwt(key, typ, payload);
+  };
 
   return {
     keys: () => keys,
@@ -52,7 +43,7 @@ export async function createTokenSigner(options: {
       const person = demoPeople.find((candidate) => candidate.id === accountId);
       const iat = Math.floor(Date.now() / 1000);
       const scopes = (scope ?? '').split(' ').filter(Boolean);
-      return signJwt('at+jwt', {
+      return signed('at+jwt', {
         iss: issuer,
         aud: manners.audience,
         iat,
@@ -62,12 +53,12 @@ export async function createTokenSigner(options: {
         sub: person?.id ?? clientId,
         azp: clientId,
         ...(manners.scopeClaim === 'scp' ? { scp: scopes } : { scope: scopes.join(' ') }),
-        ...(person ? claimsOf(person, behaviour.emailVerified) : {}),
+        ...(person ? userInfoClaims(person, behaviour) : {}),
       });
     },
     withAccessTokenHash(idToken, accessToken) {
       const half = createHash('sha256').update(accessToken).digest().subarray(0, 16);
-      return signJwt('JWT', { ...decodeJwt(idToken), at_hash: half.toString('base64url') });
+      return signed('JWT', { ...decodeJwt(idToken), at_hash: half.toString('base64url') });
     },
   };
 }
@@ -78,7 +69,7 @@ async function newSigningKey(): Promise<SigningKey> {
 }
 
 /** What the company's directory tells about a person. */
-export function claimsOf(person: DemoPerson, emailVerified: boolean) {
+export function userInfoClaims(person: DemoPerson, { emailVerified }: IdentityBehaviour) {
   const [given = '', family = ''] = person.displayName.split(' ');
   return {
     sub: person.id,
@@ -92,4 +83,17 @@ export function claimsOf(person: DemoPerson, emailVerified: boolean) {
     department: person.department,
     ...(person.region ? { region: person.region } : {}),
   };
+}
+
+/** What of it stands in ID tokens: all, or little, and the rest at UserInfo (OpenID Connect Core section 5.4). */
+export function identityClaims(
+  person: DemoPerson,
+  { thinClaims, directory }: FlavourManners,
+  behaviour: IdentityBehaviour,
+): { sub: string } {
+  const all = userInfoClaims(person, behaviour);
+  const kept = behaviour.thinIdTokens
+    ? Object.fromEntries(Object.entries(all).filter(([name]) => name === 'sub' || thinClaims.includes(name)))
+    : all;
+  return { ...kept, sub: person.id, ...directory?.(person) };
 }

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { escapeHtml } from '../http-service.ts';
 import type { WorkbookState } from './workbook-state.ts';
 
-/** Like the real one, it lets itself be framed only by https pages. */
+/** It lets itself be framed by https pages, and by the address at which Sigma's own QuickStart runs. */
 export const SIGMA_PAGE_CSP = [
   "default-src 'none'",
   "script-src 'self'",
@@ -12,7 +12,7 @@ export const SIGMA_PAGE_CSP = [
   "connect-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
-  'frame-ancestors https:',
+  'frame-ancestors https: http://localhost:3000',
 ].join('; ');
 
 const assetTypes: Record<string, string> = {

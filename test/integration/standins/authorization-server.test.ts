@@ -1,5 +1,5 @@
 /** The authorization server refuses what Databricks refuses, and renews as Databricks renews. */
-import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type DemoServices, startDemoServices, visitAs } from '../../../standins/demo-services.ts';
 import {
@@ -67,6 +67,43 @@ describe('metadata', () => {
     const metadata = await getJson(`${services.authorizationServer.origin}/oidc/.well-known/openid-configuration`);
     await control.setBehaviour({ advertiseRevocation: true });
     expect(metadata).not.toHaveProperty('revocation_endpoint');
+  });
+});
+
+describe("what Databricks' own driver relies on", () => {
+  const driverUrl = (level: 'workspace' | 'account') => {
+    const { issuers } = services.authorizationServer;
+    return authorizationUrl(services, {}, level).replace(
+      `${issuers[level]}/v1/authorize`,
+      `${issuers[level]}/oauth2/v2.0/authorize`,
+    );
+  };
+
+  test('a second address to authorize at, of the workspace alone', async () => {
+    expect(new URL(await visitAs(driverUrl('workspace'), 'Ada Moreno')).searchParams.has('code')).toBe(true);
+    await expect(visitAs(driverUrl('account'), 'Ada Moreno')).rejects.toThrow(/^404/);
+  });
+
+  test('access tokens that are JWTs, of people and of machines, whose `exp` is when they end', async () => {
+    const { servicePrincipal } = services.authorizationServer.clients;
+    const people = await signIn(services, 'Ada Moreno');
+    const machines = await askForTokens(endpointsOf(services).token, {
+      grant_type: 'client_credentials',
+      scope: 'all-apis',
+      client_id: servicePrincipal.clientId,
+      client_secret: servicePrincipal.clientSecret,
+    });
+    const subjects = ['ada.moreno@example.com', servicePrincipal.clientId];
+    for (const [index, { access_token }] of [people, machines].entries()) {
+      const { exp = 0, sub } = decodeJwt(access_token);
+      expect(sub).toBe(subjects[index]);
+      expect(services.authorizationServer.introspect(access_token)).toMatchObject({
+        active: true,
+        expiresAt: exp * 1000,
+      });
+      // As long as the real ones, since they end up in an address.
+      expect(access_token.length).toBeGreaterThan(800);
+    }
   });
 });
 

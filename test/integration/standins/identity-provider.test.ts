@@ -99,6 +99,37 @@ describe.each(FLAVOURS)('%s', (flavour) => {
     expect(house.issuedTokens()).toContain(tokens.access_token);
   });
 
+  test('tells at UserInfo who an access token belongs to, and refuses others', async () => {
+    const house = houses[flavour];
+    const { userInfo } = house.endpoints;
+    expect((await metadataOf(house)).userinfo_endpoint).toBe(userInfo);
+    expect(new URL(userInfo).origin === house.origin).toBe(flavour !== 'entra' && flavour !== 'google');
+    const ask = (token: string) => fetch(userInfo, { headers: { authorization: `Bearer ${token}` } });
+    const tokens = await signIn(house, 'Ben Okafor');
+    expect(await (await ask(tokens.access_token)).json()).toMatchObject({
+      sub: decodeJwt(tokens.id_token ?? '').sub,
+      email: 'ben.okafor@example.com',
+      email_verified: true,
+      groups: ['Sales_People', 'Fleet'],
+    });
+    expect((await ask('unknown')).status).toBe(401);
+    await house.controls.revokeGrants({ userName: 'ben.okafor@example.com' });
+    expect((await ask(tokens.access_token)).status).toBe(401);
+  });
+
+  test('can be set to ID tokens that say little, while UserInfo says all', async () => {
+    const house = houses[flavour];
+    await house.controls.setBehaviour({ thinIdTokens: true });
+    const { id_token = '', access_token } = await signIn(house);
+    await house.controls.setBehaviour({ thinIdTokens: false });
+    const claims = decodeJwt(id_token);
+    expect(claims.sub).toBe('7100000000000001');
+    for (const name of ['email', 'groups', 'department']) expect(claims).not.toHaveProperty(name);
+    expect('preferred_username' in claims).toBe(flavour === 'okta' || flavour === 'entra');
+    const answer = await fetch(house.endpoints.userInfo, { headers: { authorization: `Bearer ${access_token}` } });
+    expect(await answer.json()).toMatchObject({ sub: claims.sub, email: 'ada.moreno@example.com' });
+  });
+
   test('renews, until the grant is revoked, and then says so in its own words', async () => {
     const house = houses[flavour];
     const tokens = await signIn(house);
@@ -165,6 +196,35 @@ describe.each(FLAVOURS)('%s', (flavour) => {
     const advertised = (await metadataOf(house)).authorization_response_iss_parameter_supported === true;
     expect(advertised).toBe(!['auth0', 'entra'].includes(flavour));
     expect(answer.get('iss')).toBe(advertised ? house.issuer : null);
+  });
+});
+
+describe('of one product alone', () => {
+  test('Google revokes a token by itself, in the body or in the query, and with it the whole sign-in', async () => {
+    const house = houses.google;
+    const revoke = house.endpoints.revoke ?? '';
+    const first = await signIn(house);
+    expect((await fetch(`${revoke}?token=${first.access_token}`, { method: 'POST' })).status).toBe(200);
+    expect(await refresh(house, first.refresh_token)).toMatchObject({ error: 'invalid_grant' });
+    const second = await signIn(house);
+    expect(await post(revoke, { token: second.refresh_token ?? '' })).toMatchObject({ status: 200 });
+    expect(house.introspect(second.access_token)).toMatchObject({ active: false });
+    const dead = await post(revoke, { token: second.access_token });
+    expect(dead).toMatchObject({ status: 400, error: 'invalid_token' });
+  });
+
+  test('Entra names the directory and the object of a person, in ID tokens and to those who ask for client_info', async () => {
+    const house = houses.entra;
+    const { public: client } = house.clients;
+    const proof = { body: { client_id: client.clientId, client_info: '1' } };
+    const tokens = await signInAt(house, client.clientId, proof, scopeOf.entra);
+    const { tid, oid, ver } = decodeJwt(tokens.id_token ?? '');
+    expect({ tid, ver }).toEqual({ tid: ENTRA_TENANT, ver: '2.0' });
+    expect(oid).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    const { client_info } = tokens as unknown as { client_info: string };
+    expect(JSON.parse(Buffer.from(client_info, 'base64url').toString())).toEqual({ uid: oid, utid: tid });
+    expect(await signIn(house)).not.toHaveProperty('client_info');
+    expect(decodeJwt((await signIn(houses.okta)).id_token ?? '')).not.toHaveProperty('tid');
   });
 });
 

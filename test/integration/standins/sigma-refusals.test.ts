@@ -164,14 +164,16 @@ describe('what is refused', () => {
 });
 
 describe('pages', () => {
-  test('let themselves be framed by https pages only, and are never stored', async () => {
+  test('let themselves be framed by https pages and by the QuickStart only, and are never stored', async () => {
     const pages = [
       await embed(),
       await embed({ claims: { ver: 1 } }),
       await load(`${services.sigma.origin}/assets/workbook.js`),
     ];
     for (const { response } of pages) {
-      expect(response.headers.get('content-security-policy')).toContain('frame-ancestors https:');
+      expect(response.headers.get('content-security-policy')).toMatch(
+        /(^|; )frame-ancestors https: http:\/\/localhost:3000(;|$)/,
+      );
       expect(response.headers.get('cache-control')).toBe('no-store');
     }
   });

@@ -54,6 +54,25 @@ describe('token answers', () => {
     }
   });
 
+  test("are given for a secret in the header and for one in the body, where Snowflake's own driver puts it", async () => {
+    const { confidential } = house.clients;
+    for (const proof of [bySecretInHeader(confidential), bySecretInBody(confidential)]) {
+      expect((await signInAt(house, confidential.clientId, proof, scope)).status).toBe(200);
+    }
+  });
+
+  test('hold refresh tokens that can be used once, if the client asks for them with the code', async () => {
+    const { confidential } = house.clients;
+    const body = { client_id: confidential.clientId, client_secret: confidential.clientSecret };
+    const proof = { body: { ...body, enable_single_use_refresh_tokens: 'true' } };
+    const { refresh_token: first } = await signInAt(house, confidential.clientId, proof, scope);
+    const renewed = await refresh(first);
+    expect(renewed).toMatchObject({ status: 200, refresh_token: expect.any(String) });
+    expect(renewed.refresh_token).not.toBe(first);
+    expect(await refresh(first)).toMatchObject({ status: 400, error: 'invalid_grant' });
+    expect(await refresh(renewed.refresh_token)).toMatchObject({ status: 400, error: 'invalid_grant' });
+  });
+
   test('serve public clients too', async () => {
     const { public: client } = house.clients;
     expect((await signInAt(house, client.clientId, asPublic(client), scope)).status).toBe(200);
@@ -97,7 +116,7 @@ describe('refusals', () => {
 
   test.each([
     ['a wrong secret', () => bySecretInHeader({ ...house.clients.confidential, clientSecret: 'wrong' })],
-    ['the secret in the body', () => bySecretInBody(house.clients.confidential)],
+    ['a wrong secret in the body', () => bySecretInBody({ ...house.clients.confidential, clientSecret: 'wrong' })],
     ['no secret', () => asPublic(house.clients.confidential)],
   ])('%s', async (_, proof) => {
     const { refresh_token } = await signIn();

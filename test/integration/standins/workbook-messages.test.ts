@@ -114,9 +114,17 @@ describe.skipIf(!existsSync(executablePath))('in a browser', () => {
     });
   });
 
-  test('does not show itself inside a page without https', async () => {
+  test("shows itself to Sigma's QuickStart, which runs on http://localhost:3000", async () => {
     const { access_token } = await signIn(services, 'Ben Okafor');
-    const refusal = /violates the following Content Security Policy directive: "frame-ancestors https:"/;
+    page = await openHost('http://localhost:3000/');
+    await showInFrame(await embedUrl(services, access_token));
+    await message({ type: 'workbook:dataloaded' });
+  });
+
+  test('does not show itself inside another page without https', async () => {
+    const { access_token } = await signIn(services, 'Ben Okafor');
+    const refusal =
+      /violates the following Content Security Policy directive: "frame-ancestors https: http:\/\/localhost:3000"/;
     page = await openHost('http://host.example/');
     const refused = page.waitForEvent('console', (line) => refusal.test(line.text()));
     await showInFrame(await embedUrl(services, access_token));
