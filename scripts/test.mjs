@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, buildIsCurrent } from './build.mjs';
 import { runCommand, say } from './cli.mjs';
+import { ensureDebianServers } from './debian-servers.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { openSession } from './desktop-session.mjs';
 import { binary } from './node-bin.mjs';
@@ -12,6 +13,7 @@ import { checkNodeVersion } from './node-version.mjs';
 import { root } from './paths.mjs';
 import { endStrays, runChild, startChild, stopOnSignal } from './processes.mjs';
 import { setUp } from './setup.mjs';
+import { findChromium } from './system-packages.mjs';
 import { checks, countsOf, planOf, sum, summary } from './test-plan.mjs';
 
 /** @typedef {import('./test-plan.mjs').Counts} Counts */
@@ -26,6 +28,7 @@ await runCommand(async () => {
   ensureDependencies();
   const { stages, vitestArguments } = planOf(process.argv.slice(2), await vitestProjects());
 
+  const forServers = stages.includes('servers') ? readyServers() : {};
   const opensWindows = stages.some((stage) => withWindows.includes(stage));
   if (opensWindows && !stages.includes('build') && !buildIsCurrent()) stages.unshift('build');
   const session = opensWindows ? await readySession() : undefined;
@@ -46,7 +49,7 @@ await runCommand(async () => {
       if (checks.includes(stage)) results[stage] = await check(stage);
       // Against an older build the answers would be about something else.
       else if (withWindows.includes(stage) && results.build?.failed) results[stage] = countsOf(undefined, 1);
-      else results[stage] = await vitest(stage, vitestArguments, reports, session?.environment ?? {});
+      else results[stage] = await vitest(stage, vitestArguments, reports, { ...forServers, ...session?.environment });
     }
   } finally {
     await close();
@@ -62,6 +65,19 @@ async function readySession() {
   const ready = await setUp({ forTests: true });
   const session = await openSession(ready, { keyring: true });
   return { environment: { ...ready.environment, ...session.environment }, close: session.close };
+}
+
+/**
+ * Brings the clients and servers of others, which only this part of the tests needs.
+ * @returns {Record<string, string>}
+ */
+function readyServers() {
+  ensureDependencies(join(root, 'test/servers'));
+  ensureDebianServers();
+  const chromium = findChromium(process.env);
+  if (chromium) return { SIGHTGLASS_CHROMIUM: chromium };
+  say('Servers with a sign-in page are left out: there is no Chromium. `npm run setup -- --tests` brings one.');
+  return {};
 }
 
 /** The names in vitest.config.ts, so that a new project is run without being named here. */
