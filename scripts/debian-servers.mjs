@@ -50,7 +50,9 @@ export function ensureDebianServers() {
 function whyNot() {
   const release = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
   if (!/^ID=debian$/m.test(release)) return 'they come from Debian, and this is another system.';
-  const absent = ['apt-get', 'dpkg-deb', 'perl', 'python3'].find((name) => spawnSync(name, ['--version']).error);
+  const absent = ['apt-get', 'dpkg-deb', '/usr/bin/perl', '/usr/bin/python3'].find(
+    (name) => spawnSync(name, ['--version']).error,
+  );
   return absent && `there is no ${absent}.`;
 }
 

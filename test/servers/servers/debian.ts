@@ -18,7 +18,8 @@ export const ownFolder = () => mkdtempSync(join(tmpdir(), 'sightglass-server-'))
 
 /** Starts a server that is written in Perl or Python, and waits until it says that it listens. */
 export async function startServer(options: {
-  readonly program: 'perl' | 'python3';
+  /** Debian's own: another one in PATH does not know Debian's packages. */
+  readonly program: '/usr/bin/perl' | '/usr/bin/python3';
   readonly args: readonly string[];
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;

@@ -140,7 +140,7 @@ builder {
     return machine.includes('-linux-') ? readdirSync(path).map((version) => join(path, version)) : [];
   });
   const running = await startServer({
-    program: 'perl',
+    program: '/usr/bin/perl',
     args: [join(unpacked, 'usr/bin/plackup'), '--host', '127.0.0.1', '--port', `${port}`, 'portal.psgi'],
     folder,
     environment: {
