@@ -11,8 +11,10 @@ import type { OAuthClient } from '../../src/main/oauth/tokens/authorization-serv
 import { createMetadataSource } from '../../src/main/oauth/tokens/server-metadata.ts';
 import { createTokenClient } from '../../src/main/oauth/tokens/token-client.ts';
 import { providerOf } from '../../src/main/providers/registry.ts';
+import { AppError } from '../../src/shared/errors.ts';
 import { OidcServer } from '../../src/shared/profile/servers.ts';
 import { en } from '../../src/shared/text/en.ts';
+import { errorText } from '../../src/shared/text/error-text.ts';
 import { freePorts } from '../support/driver/free-ports.ts';
 import { createVirtualClock } from '../support/virtual-clock.ts';
 
@@ -24,6 +26,17 @@ export const hasChromium = existsSync(executablePath);
 export type Act = (page: Page) => Promise<void>;
 
 export const publicClient = (clientId: string): OAuthClient => ({ clientId, authentication: { method: 'none' } });
+
+/** What a person reads of an error. @throws what is none of the program's own */
+export function shown(error: unknown): string {
+  if (!(error instanceof AppError)) throw error;
+  const { title, detail, remedy } = errorText(en, error);
+  return [title, detail, remedy].join('\n');
+}
+
+/** What a person reads when it fails. */
+export const failureOf = (signingIn: Promise<unknown>): Promise<string> =>
+  signingIn.then(() => 'It did not fail.', shown);
 
 export async function openProgram() {
   const redirectUris = (await freePorts(1)).map((port) => `http://localhost:${port}/auth/callback`);

@@ -1,7 +1,7 @@
 /** The program's sign-in at a LemonLDAP::NG. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OAuthClient } from '../../../src/main/oauth/tokens/authorization-server.ts';
-import { hasChromium, openProgram, publicClient } from '../program.ts';
+import { failureOf, hasChromium, openProgram, publicClient } from '../program.ts';
 import { hasDebianServers } from './debian.ts';
 import { person, signInAnd, startLemonLdap } from './lemonldap-server.ts';
 
@@ -75,10 +75,9 @@ describe.skipIf(!hasChromium || !hasDebianServers)('LemonLDAP::NG', () => {
     });
 
     test.fails('says that ID tokens signed with HS256 are the matter, and not the clock', async () => {
-      await expect(signIn(bySecret('symmetric', 'client_secret_post'))).rejects.toMatchObject({
-        code: 'id_token_invalid',
-        message: expect.stringContaining('HS256'),
-      });
+      const text = await failureOf(signIn(bySecret('symmetric', 'client_secret_post')));
+      expect(text).toContain('HS256');
+      expect(text).not.toContain('clock');
     });
   });
 });
