@@ -22,6 +22,6 @@ export default {
   clearTextReporter: { reportTests: false, logTests: false, reportScoreTable: false },
   htmlReporter: { fileName: 'reports/mutation.html' },
   jsonReporter: { fileName: reportFile },
-  ignorePatterns: ['dist', 'out', 'tour', 'reports', 'docs', '.demo'],
+  ignorePatterns: ['dist', 'out', 'tour', 'reports', 'docs', '.demo', 'test/servers'],
   thresholds: { high: 90, low: 80, break: null },
 };

@@ -20,10 +20,14 @@ export function readDocument(path: string): Document {
   return { path, text, prose: text.replace(/^ *```[\s\S]*?^ *```$/gm, '') };
 }
 
+/** What the tests of servers install and unpack. */
+const othersIn = /\/(node_modules|\.debian)\//;
+
 function markdownIn(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.md'))
-    .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'));
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .filter((path) => !othersIn.test(path));
 }
 
 /** Every page that a reader of the repository may open. */

@@ -49,6 +49,16 @@ describe('the pages', () => {
     expect(firstCells(table).toSorted()).toEqual(dependencies.toSorted());
   });
 
+  test('and for each client and server of others, pinned to one version', () => {
+    const own = JSON.parse(readFileSync(join(root, 'test/servers/package.json'), 'utf8')) as {
+      devDependencies: Record<string, string>;
+    };
+    const { text } = readDocument('docs/contributing/dependencies.md');
+    const table = text.slice(text.indexOf('<!-- servers:begin -->'), text.indexOf('<!-- servers:end -->'));
+    expect(firstCells(table).toSorted()).toEqual(Object.keys(own.devDependencies).toSorted());
+    expect(Object.values(own.devDependencies).filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+  });
+
   test('say what the answer is to each question of a newcomer, with a file', () => {
     const rows = readDocument('docs/contributing/where-is-what.md')
       .text.split('\n')
