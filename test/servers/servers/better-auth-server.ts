@@ -138,6 +138,12 @@ export async function startBetterAuth(options: { redirectUris: readonly string[]
     verifyEmail: () => {
       for (const user of database.user ?? []) user.emailVerified = true;
     },
+    /** As time would: every refresh token is over since a second. */
+    expireRefreshTokens() {
+      const tokens = database.oauthRefreshToken ?? [];
+      if (tokens.length === 0) throw new Error('There is no refresh token.');
+      for (const token of tokens) token.expiresAt = new Date(Date.now() - 1_000);
+    },
     async stop() {
       server.closeAllConnections();
       server.close();

@@ -54,6 +54,13 @@ describe.skipIf(!hasChromium)('better-auth with its OAuth provider', () => {
     },
   );
 
+  test('knows a refresh token that has expired', async () => {
+    const client = publicClient((await server.register('none')).clientId);
+    const grant = await signIn(client);
+    server.expireRefreshTokens();
+    await expect(program.renew(grant, client)).rejects.toMatchObject({ code: 'grant_dead' });
+  });
+
   test('ends the sign-in at the server when a person signs out', async () => {
     const client = publicClient((await server.register('none')).clientId);
     const grant = await signIn(client);
