@@ -57,6 +57,8 @@ export interface StartOptions {
   readonly launches: LaunchQueue;
   readonly language: Language;
   readonly text: Text;
+  /** Whether plain http to this computer is acceptable (development, tests and demo). */
+  readonly allowLoopbackHttp: boolean;
 }
 
 /** Electron is ready: opens what is stored, puts the features together, and opens the first window. */
@@ -132,9 +134,8 @@ async function openStored({ folder, log }: StartOptions, notices: Notices): Prom
 
 /** The features, the guests that show workbooks, and the windows that show both; no window is open yet. */
 function openProgram(options: StartOptions, stored: Stored, notices: Notices): { program: Program; windows: Windows } {
-  const { log, text } = options;
+  const { log, text, allowLoopbackHttp } = options;
   const clock = createClock();
-  const allowLoopbackHttp = !app.isPackaged || process.env.SIGHTGLASS_ALLOW_LOOPBACK_SERVICES === '1';
   const { defaultSession } = session;
   const sessionOf = (partition: string) => session.fromPartition(partition);
   const system = createSystem({ clipboard, dialog, net, shell, defaultSession, sessionOf, text });

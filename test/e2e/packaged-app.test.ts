@@ -1,13 +1,13 @@
 /**
  * The packaged app works without the loader, holds nothing but our code, and refuses what a person may not ask of it.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { extractFile, listPackage } from '@electron/asar';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { buildPackage, launchPackaged, launchRefusing, type PackagedApp } from '../support/driver/packaged-app.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { buildPackage, launchAsStranger, launchPackaged, type PackagedApp } from '../support/driver/packaged-app.ts';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -28,7 +28,7 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'sightglass-package-'));
-    executable = await buildPackage(folder);
+    executable = await buildPackage(folder, { isTestBuild: true });
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
   afterEach(async () => {
@@ -83,17 +83,56 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
     expect(await bench.demo.controls.authorizationServer.journal({})).toEqual([]);
   });
 
-  test('does not let the program that starts it look into its windows or write its traffic down', async () => {
+  test('writes no signed address down for the program that starts it', async () => {
     bench = await openWorkbench();
-    const netLog = join(bench.folder, 'net-log.json');
-    const { userData, browser } = bench;
-    const { refused, said } = await launchRefusing(
-      { executable, userData, path: browser.path, allowsLoopback: false },
-      ['--remote-debugging-port=0', `--log-net-log=${netLog}`],
+    const [trace, netLog, keys, log] = ['trace.json', 'net-log.json', 'keys.txt', 'chromium.log'].map((name) =>
+      join(bench?.folder ?? '', name),
     );
-    expect(refused).toMatchObject({ level: 'warn', names: ['remote-debugging-port', 'log-net-log'] });
-    expect(said).not.toContain('DevTools listening');
-    expect(existsSync(netLog)).toBe(false);
+    const { userData, browser } = bench;
+    app = await launchPackaged({
+      executable,
+      userData,
+      path: browser.path,
+      allowsLoopback: true,
+      arguments: [
+        `--import-env=${bench.envFile}`,
+        '--trace-startup=disabled-by-default-netlog,netlog,navigation,loading',
+        `--trace-startup-file=${trace}`,
+        '--trace-startup-duration=1',
+        `--log-net-log=${netLog}`,
+        '--net-log-capture-mode=Everything',
+        '--enable-logging=file',
+        `--log-file=${log}`,
+        '--vmodule=*=3',
+      ],
+      variables: { SSLKEYLOGFILE: String(keys), NODE_TLS_REJECT_UNAUTHORIZED: '0', ELECTRON_ENABLE_LOGGING: '1' },
+    });
+    await bench.signIn(app, ben);
+    await app.window.locator('[data-testid="pane"][data-phase="ready"]').waitFor({ timeout: 60_000 });
+    expect(app.log()).toContainEqual(
+      expect.objectContaining({
+        event: 'program.switches-refused',
+        level: 'warn',
+        names: [
+          'trace-startup',
+          'trace-startup-file',
+          'trace-startup-duration',
+          'log-net-log',
+          'net-log-capture-mode',
+          'enable-logging',
+          'log-file',
+          'vmodule',
+          'SSLKEYLOGFILE',
+          'NODE_TLS_REJECT_UNAUTHORIZED',
+          'ELECTRON_ENABLE_LOGGING',
+        ].sort(),
+      }),
+    );
+    // What is written only at the end counts as well.
+    await app.close();
+    expect([trace, netLog, keys].filter((file) => existsSync(String(file)))).toEqual([]);
+    // Chromium opens this one before any line of ours; the process that did it knows nothing and ends.
+    expect(existsSync(String(log)) ? readFileSync(String(log), 'utf8') : '').not.toMatch(/jwt|eyJ/);
   });
 
   test('has its fuses set as configured', async () => {
@@ -136,5 +175,111 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
       return keyMaterial.test(text) ? [...seen, `${file}: a private key`] : seen;
     });
     expect(found).toEqual([]);
+  });
+});
+
+/** An ordinary user that every Linux has: a package for people does not start as root, which has no sandbox. */
+const NOBODY = 65_534;
+const isRoot = process.getuid?.() === 0;
+
+describe.runIf(process.platform === 'linux')('the packaged app that people get', () => {
+  let folder: string;
+  let executable: string;
+  let bench: Workbench;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'sightglass-package-'));
+    executable = await buildPackage(folder, { isTestBuild: false });
+    for (const path of [folder, dirname(executable)]) chmodSync(path, 0o755);
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+  beforeEach(async () => {
+    bench = await openWorkbench();
+  });
+  afterEach(() => bench.close());
+
+  function launch(name: string, switches: string[], variables: Record<string, string>) {
+    const home = join(folder, name);
+    mkdirSync(home);
+    if (isRoot) chownSync(home, NOBODY, NOBODY);
+    const userData = join(home, 'user-data');
+    const app = launchAsStranger({
+      executable,
+      userData,
+      path: bench.browser.path,
+      switches: switches.map((one) => one.replace('{home}', home)),
+      variables: {
+        HOME: home,
+        XDG_RUNTIME_DIR: home,
+        ...Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, value.replace('{home}', home)])),
+      },
+      ...(isRoot && { uid: NOBODY }),
+    });
+    return { app, home };
+  }
+
+  /** One of each kind, and each with an effect of its own that could be seen. */
+  const strangers = [
+    '--no-sandbox',
+    '--disable-gpu-sandbox',
+    '--remote-debugging-port=0',
+    '--js-flags=--expose-gc',
+    '--renderer-cmd-prefix=/usr/bin/env',
+    '--use-mock-keychain',
+    '--ignore-certificate-errors',
+    '--host-rules=MAP * 127.0.0.1',
+    '--proxy-server=127.0.0.1:1',
+    '--log-net-log={home}/net-log.json',
+    '--trace-startup=netlog',
+    '--trace-startup-file={home}/trace.json',
+    '-allow-file-access-from-files',
+  ];
+  const variables = {
+    NODE_TLS_REJECT_UNAUTHORIZED: '0',
+    NODE_V8_COVERAGE: '{home}/coverage',
+    SSLKEYLOGFILE: '{home}/keys.txt',
+    ELECTRON_DISABLE_SANDBOX: '1',
+    SIGHTGLASS_ALLOW_LOOPBACK_SERVICES: '1',
+    SIGHTGLASS_ALLOW_REMOTE_DEBUGGING: '1',
+  };
+
+  test('runs in its sandbox, without anything that a stranger asked for', async () => {
+    const { app, home } = launch('strange', strangers, variables);
+    try {
+      const { names } = await app.logged('program.switches-refused');
+      const refused = [...strangers.map((one) => one.replace(/^-+/, '').replace(/=.*/, '')), ...Object.keys(variables)];
+      expect(names).toEqual([...refused].sort());
+      await app.logged('vault.opened');
+      const pages = () => app.processes().filter(({ commandLine }) => commandLine.includes('--type=renderer'));
+      await expect.poll(() => pages().some(({ isFiltered }) => isFiltered), { timeout: 30_000 }).toBe(true);
+      expect(pages().every(({ isFiltered }) => isFiltered)).toBe(true);
+      const given = app.processes().map(({ commandLine, environment }) => `${commandLine}\n${environment}`);
+      expect(refused.filter((name) => given.some((text) => text.includes(name)))).toEqual([]);
+      expect(app.said()).not.toContain('DevTools listening');
+    } finally {
+      await app.close();
+    }
+    expect(['net-log.json', 'trace.json', 'keys.txt'].filter((name) => existsSync(join(home, name)))).toEqual([]);
+  });
+
+  test('starts once, without a second look, where nothing is to be refused', async () => {
+    const { app } = launch('plain', ['--lang=en-US', '--force-device-scale-factor=1.5'], { NODE_ENV: 'production' });
+    try {
+      await app.logged('vault.opened');
+      expect(app.processes().filter(({ commandLine }) => commandLine.includes('--started-again'))).toEqual([]);
+    } finally {
+      await app.close();
+    }
+  });
+
+  test('does not start at all where a stranger claims that it was started again', async () => {
+    const { app } = launch('claimed', ['--started-again', '--remote-debugging-port=0'], {});
+    try {
+      expect(await app.logged('program.start-refused')).toMatchObject({ names: ['remote-debugging-port'] });
+    } finally {
+      await app.close();
+    }
+    expect(readFileSync(join(folder, 'claimed/user-data/logs/sightglass.log'), 'utf8')).not.toContain(
+      'program.started',
+    );
   });
 });

@@ -545,6 +545,10 @@ export const en = {
   dialogs: {
     importEnv: 'Import a QuickStart .env file',
     cannotStart: 'Sightglass could not start',
+    startRefused:
+      'Sightglass was started with switches or variables that it does not allow, and they came back when it started again without them: {names}.\n\nTake them out of the shortcut, script or service that starts it, or ask an administrator.',
+    startNotRepeated:
+      'Sightglass was started with switches or variables that it does not allow, and could not start again without them: {names}.\n\nTake them out of the shortcut, script or service that starts it, or ask an administrator.',
     code: 'Code: {code}',
     versionOn: 'Sightglass {version} on {platform}',
     unknownReason: 'The reason is unknown.',
