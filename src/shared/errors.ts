@@ -59,6 +59,7 @@ export const errorClasses = {
   renewal_unavailable: { mendedIn: 'sign-in' },
   // Network
   offline: { passes: 'with-network' },
+  proxy_unusable: { passes: 'with-network' },
   server_busy: { passes: 'in-time' },
   tls_untrusted: { passes: 'with-network' },
   response_too_large: {},

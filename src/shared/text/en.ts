@@ -272,9 +272,14 @@ export const en = {
         timedOut: '{host} did not answer in time.',
         unreachable: '{host} could not be reached ({systemCode}).',
         noConnection: '{host} could not be reached (no connection).',
-        noUsableProxy: 'The proxy settings name no proxy that can be used: {said}',
       },
       remedy: 'Check your network. Sightglass tries again by itself as soon as the connection is back.',
+    },
+    proxy_unusable: {
+      title: 'The proxy cannot be used',
+      detail: 'The proxy settings of this network answered: {said}',
+      remedy:
+        'Ask an administrator for a proxy of the kind http or https; Sightglass cannot use SOCKS. It never goes around a proxy.',
     },
     server_busy: {
       title: 'The server is busy',
