@@ -51,7 +51,7 @@ export function createFetch(options: FetchOptions): ClosableFetch {
   let agents = createAgents({ timeout });
   const outgrown: Agents[] = [];
   let widening: Promise<boolean> | null = null;
-  const memory = createProxyMemory(options.uptime ?? (() => performance.now()));
+  const routes = createRoutes(options);
 
   /** Trusts the system's authorities too, from now on. Answers whether there are any. */
   function widenTrust(): Promise<boolean> {
@@ -71,28 +71,20 @@ export function createFetch(options: FetchOptions): ClosableFetch {
     return widening;
   }
 
-  /** The ways to a server, as proxies or null for none, in the order in which they are tried. */
-  async function routesTo(url: URL): Promise<readonly (string | null)[]> {
-    // The loopback of a proxy is another computer's, and what runs on this one must not be told to a proxy.
-    if (!options.resolveProxy || isLoopbackHost(url.hostname)) return [null];
-    // Proxy scripts decide by host; they have no need to see paths and queries.
-    return memory.sort(proxyRoutes(await options.resolveProxy(`${url.origin}/`)));
-  }
-
   /** Goes on to the next way only from one on which no connection came about: nothing was sent then. */
   async function send(url: URL, init: RequestInit, limit: AbortSignal): Promise<Response> {
     // A proxy script is a foreign program, fetched over the network; it may never answer.
-    const routes = await untilAborted(routesTo(url), limit);
+    const ways = await untilAborted(routes.to(url), limit);
     let failure: unknown;
-    for (const route of routes) {
+    for (const route of ways) {
       const sending = createSending();
       try {
         const answer = await sendBy(route, sending, url, init, limit);
-        if (route !== null) memory.worked(route);
+        if (route !== null) routes.worked(route);
         return answer;
       } catch (error) {
         if (sending.hasBegun() || limit.aborted || !isConnectionFailure(error)) throw error;
-        if (route !== null) memory.failed(route);
+        if (route !== null) routes.failed(route);
         failure = error;
       }
     }
@@ -141,6 +133,20 @@ export function createFetch(options: FetchOptions): ClosableFetch {
     await Promise.all([...outgrown, agents].map((each) => each.destroy()));
   };
   return Object.assign(request, { close });
+}
+
+function createRoutes({ resolveProxy, uptime = () => performance.now() }: FetchOptions) {
+  const memory = createProxyMemory(uptime);
+  return {
+    ...memory,
+    /** The ways to a server, as proxies or null for none, in the order in which they are tried. */
+    async to(url: URL): Promise<readonly (string | null)[]> {
+      // The loopback of a proxy is another computer's, and what runs on this one must not be told to a proxy.
+      if (!resolveProxy || isLoopbackHost(url.hostname)) return [null];
+      // Proxy scripts decide by host; they have no need to see paths and queries.
+      return memory.sort(proxyRoutes(await resolveProxy(`${url.origin}/`)));
+    },
+  };
 }
 
 /** Reads at most a mebibyte, counted after decompression; of an endless answer, no more than that. */
