@@ -16,7 +16,7 @@ import {
   shell,
   webFrameMain,
 } from 'electron';
-import { AppError, systemCodeOf } from '../shared/errors.ts';
+import { AppError, codeOf, systemCodeOf } from '../shared/errors.ts';
 import type { Text } from '../shared/text/en.ts';
 import type { Language } from '../shared/text/languages.ts';
 import { createNotices, type Notices } from './app/notices.ts';
@@ -82,6 +82,7 @@ export async function start(options: StartOptions): Promise<void> {
   denyPermissions(session.defaultSession);
   installMenu(options, program, windows);
   lifecycle.onClosing(program.close);
+  lifecycle.onClosing(stored.vault.removeLeftovers);
   lifecycle.onClosed(stored.settings.settled);
 
   for (const { file } of launchRequestsOf(process.argv, process.cwd())) await program.importEnv(file, 'this start');
@@ -92,7 +93,7 @@ export async function start(options: StartOptions): Promise<void> {
     if (request.kind === 'come-forward') windows.comeForward();
     else void program.importEnv(request.file, 'a later start');
   });
-  followSystem(lifecycle, program, windows);
+  followSystem(lifecycle, program, windows, stored.vault);
 }
 
 interface Stored {
@@ -110,6 +111,7 @@ async function openStored({ folder, log }: StartOptions, notices: Notices): Prom
       onDamaged: (keptAs) =>
         notices.add(new AppError('settings_damaged', { reason: 'file', file: `${name}.json`, keptAs })),
       onNotFlushed: (code) => log.warn('store.not-flushed', { name, code }),
+      onErasedInPlace: (code) => log.warn('store.erased-in-place', { name, code }),
     });
   const settings = openStore('settings');
   const profiles = await openProfiles({
@@ -127,6 +129,7 @@ async function openStored({ folder, log }: StartOptions, notices: Notices): Prom
       log.warn('vault.entry-damaged', { entry: name });
       notices.add(new AppError('vault_entry_damaged', { reason: kindOfEntry(name) }));
     },
+    onNotEncryptedAgain: (name, error) => log.warn('vault.not-encrypted-again', { entry: name, code: codeOf(error) }),
   });
   log.info('vault.opened', { mode: vault.mode, backend: vault.backend });
   return { settings, profiles, vault };
@@ -243,7 +246,7 @@ function installMenu({ text, logFolder }: StartOptions, program: Program, window
 }
 
 /** The dock, sleep, unlock and the network. */
-function followSystem(lifecycle: Lifecycle, program: Program, windows: Windows): void {
+function followSystem(lifecycle: Lifecycle, program: Program, windows: Windows, vault: Vault): void {
   // The dock's icon, on macOS. A window goes with the program, so that it can be missing only while that is closing or
   // when something kept it from closing.
   app.on('activate', () => {
@@ -254,7 +257,10 @@ function followSystem(lifecycle: Lifecycle, program: Program, windows: Windows):
   const stopWatching = watchWakeEvents({
     powerMonitor,
     net,
-    onWake: program.wake,
+    onWake(reason) {
+      program.wake(reason);
+      void vault.removeLeftovers();
+    },
     onOnlineChanged: program.changed,
   });
   lifecycle.onClosing(stopWatching);

@@ -68,6 +68,7 @@ export const errorClasses = {
   vault_entry_damaged: {},
   vault_locked: {},
   vault_write_failed: {},
+  vault_remove_failed: {},
   secret_missing: { mendedIn: 'set-up' },
   settings_damaged: {},
   settings_write_failed: {},

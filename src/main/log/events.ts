@@ -54,8 +54,11 @@ export const logEvents = {
   'sign-in.phase': 'A sign-in went on to its next phase.',
   'sign-in.succeeded': 'A sign-in was stored.',
   'signer.not-prepared': 'The slow part of signing could not be done ahead of need.',
+  'store.erased-in-place': 'A file could not be written anew, so what had to go was overwritten in it.',
   'store.not-flushed': 'A file was written, but its folder could not be flushed.',
   'vault.entry-damaged': 'An entry could not be read and was set aside.',
+  'vault.not-encrypted-again':
+    'An entry that the keychain wants encrypted anew stays as it is for now; it is still good.',
   'vault.not-pruned': 'Entries that belong to nothing could not be removed.',
   'vault.opened': 'The vault was opened.',
   'vault.pruned': 'Entries that belonged to nothing were removed.',

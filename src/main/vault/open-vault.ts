@@ -12,6 +12,7 @@ export interface OpenVaultOptions {
   /** Opens a store by name. @throws AppError `settings_unreadable` */
   openStore(name: string): EntryStore;
   onDamaged(name: EntryName): void;
+  onNotEncryptedAgain(name: EntryName, error: unknown): void;
   /** Milliseconds since the epoch. */
   now(): number;
 }
@@ -23,12 +24,12 @@ export interface OpenVaultOptions {
  * @throws AppError `settings_unreadable`
  */
 export async function openVault(options: OpenVaultOptions): Promise<Vault> {
-  const { safeStorage, platform, openStore, onDamaged, now } = options;
+  const { safeStorage, platform, openStore } = options;
   const backend = await detectBackend(safeStorage, platform);
   if (backend === 'none') return createMemoryVault();
   const cipher = createCipher(safeStorage, platform);
   const entries = openStore('vault');
   const setAside = createSetAside(openStore('vault-set-aside'));
   await takeBackReadable(cipher, entries, setAside);
-  return createEncryptedVault({ backend, cipher, entries, setAside, onDamaged, now });
+  return createEncryptedVault({ ...options, backend, cipher, entries, setAside });
 }

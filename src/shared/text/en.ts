@@ -335,6 +335,15 @@ export const en = {
       },
       remedy: 'Check that the disk is not full and that you may write to the settings folder, then sign in again.',
     },
+    vault_remove_failed: {
+      title: 'Something is still stored on this computer',
+      detail: {
+        signedOut:
+          'You are signed out until Sightglass closes, but the sign-in could not be removed from the disk ({systemCode}).',
+      },
+      remedy:
+        'Make room on the disk, or make the settings folder writable: Sightglass tries again until it closes. If it cannot, the next start finds what is stored; then remove it once more. If you cannot wait, end the session in your account at the server, or ask an administrator to.',
+    },
     secret_missing: {
       title: 'A secret is missing',
       detail: {

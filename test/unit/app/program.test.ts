@@ -194,14 +194,15 @@ describe('another person', () => {
 describe('signing out', () => {
   test('leaves the session behind and empties it, even when the vault refuses', async () => {
     const memory = createMemoryVault();
-    const fault = new AppError('vault_write_failed', { reason: 'said', said: 'The disk is full.' });
+    const fault = new AppError('vault_remove_failed', { reason: 'systemAnswered', systemCode: 'EROFS' });
     const refuse = (name: EntryName) => (name.startsWith('grant/') ? Promise.reject(fault) : memory.remove(name));
     const { program, profile, grantOf, pane, cleared, open } = await opened({ vault: { remove: refuse } });
     await program.keeper.adopt(grantOf('ada@example.com'));
     open();
     const partition = pane()?.guests[0]?.partition;
     await expect(program.handlers['grants.signOut']({ profileId: profile.id }, here)).rejects.toMatchObject({
-      code: 'vault_write_failed',
+      code: 'vault_remove_failed',
+      values: { reason: 'signedOut', systemCode: 'EROFS' },
     });
     expect(cleared).toEqual([partition]);
     expect(pane()).toBeUndefined();

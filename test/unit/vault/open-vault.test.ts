@@ -18,6 +18,7 @@ function setUp() {
       platform: 'darwin',
       openStore: (name) => stores[name as keyof typeof stores],
       onDamaged: (name) => damaged.push(name),
+      onNotEncryptedAgain: () => {},
       now: () => 1_000,
     });
   return { keychain, entries: stores.vault, setAside: stores['vault-set-aside'], damaged, start };
@@ -37,6 +38,7 @@ describe('opening the vault', () => {
         throw new Error('a store was opened');
       },
       onDamaged: () => {},
+      onNotEncryptedAgain: () => {},
       now: Date.now,
     });
     expect([vault.mode, vault.backend]).toEqual(['memory', 'none']);

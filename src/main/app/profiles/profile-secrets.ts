@@ -30,7 +30,7 @@ export interface Secrets {
    * Makes the changes and then what belongs to them; when one of them fails, puts back what was there before, as far
    * as the vault lets us.
    *
-   * @throws AppError `vault_locked`, `vault_write_failed`, and what `commit` throws
+   * @throws AppError `vault_locked`, `vault_write_failed`, `vault_remove_failed`, and what `commit` throws
    */
   change(changes: readonly SecretChange[], commit: () => Promise<void>): Promise<void>;
   /** @throws AppError `secret_missing`, `vault_locked`, `vault_write_failed` */
@@ -49,7 +49,7 @@ export interface Secrets {
   loadGrant(connectionId: string): Promise<Grant | null>;
   /** @throws AppError `vault_locked`, `vault_write_failed` */
   saveGrant(grant: Grant): Promise<void>;
-  /** @throws AppError `vault_write_failed` */
+  /** @throws AppError `vault_remove_failed` */
   removeGrant(connectionId: string): Promise<void>;
 }
 

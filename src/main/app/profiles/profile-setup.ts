@@ -24,7 +24,7 @@ export interface ProfileSetup {
   saveMade<Made extends { readonly draft: ProfileDraft }>(
     make: (existing: readonly Profile[]) => Made,
   ): Promise<Made & { readonly profile: Profile }>;
-  /** @throws AppError `profile_missing`, `vault_locked`, `vault_write_failed`, `settings_write_failed` */
+  /** @throws AppError `profile_missing`, `vault_remove_failed`, `settings_write_failed` */
   remove(profileId: string): Promise<void>;
   /** Resolves when what was asked for is done or has failed. */
   settled(): Promise<void>;

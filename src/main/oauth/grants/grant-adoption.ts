@@ -33,7 +33,7 @@ export interface GrantAdoption {
   /**
    * Signs out. Resolves when the store has let go.
    *
-   * @throws AppError `vault_write_failed`, `vault_locked` when the store does not let go
+   * @throws AppError `vault_remove_failed` when the store does not let go
    */
   forget(connectionId: string): Promise<void>;
 }

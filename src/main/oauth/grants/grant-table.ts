@@ -129,9 +129,9 @@ export function absenceOf(entry: GrantEntry | undefined): AppError {
   return new AppError('grant_missing', { reason: 'none' });
 }
 
-/** What a store's refusal means. A locked keychain keeps its own code, since its remedy is another one. */
+/** What a store's refusal means. What has a remedy of its own keeps its code: a locked keychain, and what did not go. */
 export function saveFailure(error: unknown): AppError {
-  if (error instanceof AppError && error.code === 'vault_locked') return error;
+  if (error instanceof AppError && ['vault_locked', 'vault_remove_failed'].includes(error.code)) return error;
   return error instanceof AppError
     ? new AppError('vault_write_failed', { reason: 'grantBecause', said: error.message })
     : new AppError('vault_write_failed', { reason: 'grant' });
