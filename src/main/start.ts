@@ -67,9 +67,12 @@ export async function start(options: StartOptions): Promise<void> {
   refuseClientCertificates(app);
   const changes = createSignal();
   const notices = createNotices({ randomUuid: randomUUID, onChange: changes.emit });
-  const stored = await openStored(options, notices);
+  // A keychain may answer long after it was asked, and then before or after the program is there.
+  let takeUpLocked = (): void => undefined;
+  const stored = await openStored(options, notices, () => takeUpLocked());
   const { program, windows } = openProgram(options, stored, notices);
   changes.on(program.changed);
+  takeUpLocked = () => program.wake('unlock');
 
   serveRequests({
     ipcMain,
@@ -103,7 +106,11 @@ interface Stored {
 }
 
 /** Opens settings and vault. @throws AppError `settings_unreadable` */
-async function openStored({ folder, log }: StartOptions, notices: Notices): Promise<Stored> {
+async function openStored(
+  { folder, log }: StartOptions,
+  notices: Notices,
+  onKeychainBack: () => void,
+): Promise<Stored> {
   const openStore = (name: string) =>
     openStoreFile(name, {
       folder,
@@ -123,8 +130,14 @@ async function openStored({ folder, log }: StartOptions, notices: Notices): Prom
   const vault = await openVault({
     safeStorage,
     platform: process.platform,
+    ...systemTimers,
     openStore,
     now: Date.now,
+    onLocked: () => log.warn('vault.locked'),
+    onKeychainBack() {
+      log.info('vault.keychain-back');
+      onKeychainBack();
+    },
     onDamaged: (name) => {
       log.warn('vault.entry-damaged', { entry: name });
       notices.add(new AppError('vault_entry_damaged', { reason: kindOfEntry(name) }));

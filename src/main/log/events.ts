@@ -57,6 +57,8 @@ export const logEvents = {
   'store.erased-in-place': 'A file could not be written anew, so what had to go was overwritten in it.',
   'store.not-flushed': 'A file was written, but its folder could not be flushed.',
   'vault.entry-damaged': 'An entry could not be read and was set aside.',
+  'vault.keychain-back': 'A keychain that did not answer in time has answered; what was locked is read now.',
+  'vault.locked': 'The keychain does not answer, so what is stored cannot be read for now.',
   'vault.not-encrypted-again':
     'An entry that the keychain wants encrypted anew stays as it is for now; it is still good.',
   'vault.not-pruned': 'Entries that belong to nothing could not be removed.',

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, type TestContext, test, vi } from 'vitest';
 import { createSecrets } from '../../../../src/main/app/profiles/profile-secrets.ts';
 import { createSignOut } from '../../../../src/main/app/sign-in/sign-out.ts';
+import { systemTimers } from '../../../../src/main/async/timers.ts';
 import { openStoreFile } from '../../../../src/main/storage/store-file.ts';
 import { openVault } from '../../../../src/main/vault/open-vault.ts';
 import { AppError } from '../../../../src/shared/errors.ts';
@@ -77,6 +78,9 @@ describe.runIf(isRootOnLinux)('signing out', () => {
         }),
       onDamaged: (name) => expect.fail(`${name} was damaged`),
       onNotEncryptedAgain: () => {},
+      onLocked: () => expect.fail('the keychain is locked'),
+      onKeychainBack: () => {},
+      ...systemTimers,
       now: () => 1_000,
     });
     const secrets = createSecrets({ vault, log: silentLog });
