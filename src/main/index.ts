@@ -100,6 +100,7 @@ function run(): void {
   const lifecycle = createLifecycle({
     app,
     argv,
+    platform,
     onTaskFailed: (error) => log.error('program.close-failed', { error: String(error) }),
   });
   lifecycle.onClosed(() => logFile.flush());

@@ -33,6 +33,7 @@ import { type LaunchQueue, launchRequestsOf } from './shell/launch.ts';
 import type { Lifecycle } from './shell/lifecycle.ts';
 import { menuTemplate } from './shell/menu.ts';
 import { createLinkOpener } from './shell/open-links.ts';
+import { watchSessionEnd } from './shell/session-end.ts';
 import { denyPermissions, refuseClientCertificates } from './shell/session-policy.ts';
 import { createSystem } from './shell/system.ts';
 import { watchWakeEvents } from './shell/wake-events.ts';
@@ -90,6 +91,7 @@ export async function start(options: StartOptions): Promise<void> {
 
   for (const { file } of launchRequestsOf(process.argv, process.cwd())) await program.importEnv(file, 'this start');
   await program.restore();
+  watchSessionEnd({ app, powerMonitor, onEnd: lifecycle.endOfSession });
   windows.open('viewer');
   lifecycle.running();
   launches.serve((request) => {
