@@ -248,13 +248,16 @@ function openWindow(
   });
 }
 
-function installMenu({ text, logFolder }: StartOptions, program: Program, windows: Windows): void {
+function installMenu({ text, logFolder, log }: StartOptions, program: Program, windows: Windows): void {
   const template = menuTemplate(text.menu, process.platform, {
     reloadWorkbook() {
       const windowId = windows.current();
       if (windowId !== null) program.panes.reloadAll(windowId);
     },
-    openLogs: () => void shell.openPath(logFolder),
+    async openLogs() {
+      // It answers with the reason, in the language of the system, and with a path in it.
+      if ((await shell.openPath(logFolder)) !== '') log.warn('logs.not-opened');
+    },
   });
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
   app.setAboutPanelOptions({ applicationName: 'Sightglass', applicationVersion: app.getVersion() });

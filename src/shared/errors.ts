@@ -69,6 +69,7 @@ export const errorClasses = {
   vault_locked: {},
   vault_write_failed: {},
   vault_remove_failed: {},
+  secrets_half_changed: { mendedIn: 'set-up' },
   secret_missing: { mendedIn: 'set-up' },
   settings_damaged: {},
   settings_write_failed: {},

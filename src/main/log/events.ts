@@ -31,6 +31,7 @@ export const logEvents = {
   'link.dropped': 'A link was dropped, since a page opened too many at once.',
   'link.not-opened': 'The operating system did not open a link.',
   'listener.callback': 'The browser brought the answer of a sign-in.',
+  'logs.not-opened': 'The operating system did not show the folder of the log.',
   'metadata.fixed-endpoints-used': 'A server published no metadata, so its documented endpoints are used.',
   'pane.error': 'Sigma reported an error in a workbook that stands.',
   'pane.failed': 'A workbook could not be shown.',

@@ -371,6 +371,12 @@ export const en = {
       },
       remedy: 'Set the profile up again. The unreadable file was kept beside the new one.',
     },
+    secrets_half_changed: {
+      title: 'The change was made in part',
+      detail: 'It failed ({cause}), and a stored secret could not be put back.',
+      remedy:
+        'Make room on the disk, unlock the keychain, then enter the secrets of this profile once more and save it, or remove the profile.',
+    },
     settings_write_failed: {
       title: 'The settings could not be saved',
       remedy: 'Check that the disk is not full and that you may write to the settings folder, then try again.',

@@ -30,7 +30,8 @@ export interface Secrets {
    * Makes the changes and then what belongs to them; when one of them fails, puts back what was there before, as far
    * as the vault lets us.
    *
-   * @throws AppError `vault_locked`, `vault_write_failed`, `vault_remove_failed`, and what `commit` throws
+   * @throws AppError `vault_locked`, `vault_write_failed`, `vault_remove_failed`, and what `commit` throws;
+   * `secrets_half_changed` when something could not be put back
    */
   change(changes: readonly SecretChange[], commit: () => Promise<void>): Promise<void>;
   /** @throws AppError `secret_missing`, `vault_locked`, `vault_write_failed` */
@@ -101,13 +102,16 @@ async function changeSecrets(
     for (const change of changes) await put(change);
     await commit();
   } catch (error) {
+    let isPutBack = true;
     for (const earlier of before) {
       await put(earlier).catch((cause: unknown) => {
-        // The reason for the failure of the change itself is the one that the person has to know.
+        isPutBack = false;
         log.warn('vault.secret-not-put-back', { entry: earlier[0], code: codeOf(cause) });
       });
     }
-    throw error;
+    if (isPutBack) throw error;
+    // Secrets that do not belong to what the profile says now are more for a person to know than why it began.
+    throw new AppError('secrets_half_changed', { cause: codeOf(error) }, { cause: error });
   }
 }
 
