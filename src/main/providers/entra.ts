@@ -129,6 +129,7 @@ export const entra: Provider<EntraServer> = {
   // The token is for another service than Graph, and that service's address is not part of the set-up.
   identityUrl: () => null,
   userNameClaims: ({ tenant }) => userNameClaims(tenant),
+  unprovenClaims,
   userNameField: null,
   assertion: (_server, keyId) => ({ audience: 'token_endpoint', header: certificateHeader(keyId) }),
 };
@@ -139,6 +140,15 @@ export const entra: Provider<EntraServer> = {
  */
 function userNameClaims(tenant: string): readonly string[] {
   return sharedTenants.has(tenant.toLowerCase()) ? ['preferred_username'] : standardUserNameClaims;
+}
+
+/**
+ * Entra's own word on `email` (optional claim `xms_edov`, "e-mail domain owner verified"), where a directory has it sent.
+ * Without it, nothing is said. The sign-in name is not concerned.
+ */
+export function unprovenClaims({ xms_edov: verified }: Readonly<Record<string, unknown>>): readonly string[] {
+  const isSilent = verified === undefined || verified === null;
+  return isSilent || [true, 'true', 1, '1'].includes(verified as string) ? [] : ['email'];
 }
 
 /** Entra names certificates by their thumbprint, as the portal shows it: SHA-1 or SHA-256 in hexadecimal. */

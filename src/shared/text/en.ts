@@ -633,6 +633,7 @@ export const en = {
       sigmaConnectionId: 'The connection ID holds characters that cannot be used.',
       audience: 'The audience holds characters that cannot be used.',
       accountType: 'The account type holds characters that cannot be used.',
+      email: 'The address holds characters that cannot be seen. Type it anew.',
       teams: 'A team holds characters that cannot be used.',
       attribute: 'The attribute holds characters that cannot be used.',
       claim: 'The claim holds characters that cannot be used.',

@@ -19,6 +19,8 @@ export interface AnswerRules {
   readonly scopes: ScopeRules;
   /** Claims of an ID token that may hold the user name, the first of which counts. */
   readonly userNameClaims: readonly string[];
+  /** Claims that this ID token itself calls unproven, and which therefore do not count. Left out: none. */
+  readonly unprovenClaims?: (claims: Readonly<Record<string, unknown>>) => readonly string[];
   /** The field of a token answer that holds the user name, or null. */
   readonly userNameField: string | null;
 }
@@ -96,16 +98,19 @@ export async function exchangeForGrant(
     const named = rules.userNameField === null ? null : tokens.fields[rules.userNameField];
     const userName = typeof named === 'string' && named !== '' ? named : null;
     const { userNameClaims } = rules;
+    const unprovenClaims = (claims && rules.unprovenClaims?.(claims)) ?? [];
     const identity = await findIdentity(options, {
       identityUrl,
       accessToken,
       claims,
       userNameClaims,
+      unprovenClaims,
       userName,
       signal,
     });
     signal.throwIfAborted();
-    return { ...grant, person: identity.person, claims: mappedClaims(claimNames, claims, identity.attributes) };
+    const { person, attributes } = identity;
+    return { ...grant, person, claims: mappedClaims(claimNames, claims, attributes, unprovenClaims) };
   } catch (error) {
     options.revoke?.(grant, client);
     throw error;

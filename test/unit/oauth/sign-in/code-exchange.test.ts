@@ -197,6 +197,19 @@ test('a grant holds what the answer said, and what the sign-in was for', async (
   });
 });
 
+test('claims that the provider calls unproven neither name the person nor are kept', async () => {
+  const claims = { iss: ISSUER, sub: 's', aud: 'client', exp: 1, iat: 0, email: 'other@acme', upn: 'ada@acme' };
+  const rules = {
+    scopes: scopeRules({ refreshScope: null, place: 'there' }),
+    userNameClaims: ['email', 'upn'],
+    userNameField: null,
+    unprovenClaims: (said: object) => (said === claims ? ['email'] : []),
+  };
+  const grant = await exchanging({}, {}, { rules, claimNames: ['email'] }, { claims }).result;
+  expect(grant.person?.userName).toBe('ada@acme');
+  expect(grant.claims).toEqual({ email: null });
+});
+
 describe('the user name in a token answer', () => {
   const nameOf = async (userNameField: string | null, fields: Record<string, unknown>) => {
     const rules = { scopes: scopeRules({ refreshScope: null, place: 'there' }), userNameClaims: [], userNameField };
