@@ -35,7 +35,8 @@ export async function revokeGrant(
   if (grant.server.revocationEndpoint !== null) {
     const server = serverOf(grant);
     if (refreshToken !== null) revocations.push(revoke(server, client, refreshToken, 'refresh_token'));
-    if (exchange === null) revocations.push(revoke(server, client, accessToken, 'access_token'));
+    // An answer that was refused may have brought a refresh token alone.
+    if (exchange === null && accessToken !== '') revocations.push(revoke(server, client, accessToken, 'access_token'));
   }
   if (exchange?.revocationEndpoint && exchange.clientId !== null) {
     const { issuer, clientId, revocationEndpoint: revocation_endpoint } = exchange;
