@@ -98,13 +98,26 @@ const errorNumbers: Readonly<Record<string, ErrorCode>> = {
   // Accounts that are not from a company
   '500200': 'sigma_personal_account',
   '500202': 'sigma_personal_account',
+  // What passes by itself: a client that asks too often, limits, and services behind that do not answer
+  '40010': 'server_busy',
+  '50033': 'server_busy',
+  '50087': 'server_busy',
   '50196': 'server_busy',
+  '90006': 'server_busy',
+  '90012': 'server_busy',
+  '90024': 'server_busy',
+  '90033': 'server_busy',
+  '90055': 'server_busy',
+  '90090': 'server_busy',
 };
 
 /** The error code for what Entra said, also when another server passes it on; null when it said nothing known here. */
 export function entraError({ description }: Refusal): ErrorCode | null {
-  const number = /\bAADSTS(\d{5,7})\b/.exec(description)?.[1];
-  if (number !== undefined && Object.hasOwn(errorNumbers, number)) return errorNumbers[number] ?? null;
+  // What another server passes on may be wrapped in a number of its own.
+  for (const [, number = ''] of description.matchAll(/\bAADSTS(\d{5,7})\b/g)) {
+    const code = Object.hasOwn(errorNumbers, number) ? errorNumbers[number] : undefined;
+    if (code !== undefined) return code;
+  }
   const isPersonal = /personal microsoft accounts? (?:are|is) not supported/i.test(description);
   return isPersonal ? 'sigma_personal_account' : null;
 }
