@@ -12,7 +12,7 @@ import type { OAuthClient } from '../../oauth/tokens/authorization-server.ts';
 import { createRevocations } from '../../oauth/tokens/revocations.ts';
 import { createMetadataSource, type MetadataSource } from '../../oauth/tokens/server-metadata.ts';
 import { createTokenClient, type TokenClient } from '../../oauth/tokens/token-client.ts';
-import type { Connections } from '../profiles/connections.ts';
+import { type Connections, connectionFingerprint } from '../profiles/connections.ts';
 import type { Secrets } from '../profiles/profile-secrets.ts';
 
 export interface GrantServicesOptions extends Clock {
@@ -67,6 +67,15 @@ export function createGrantServices(options: GrantServicesOptions): GrantService
     return next;
   }
 
+  /** Whether to revoke a grant could end one that is kept, in use or in a vault that cannot be read now. */
+  function mayEndAnother(grant: Grant): boolean {
+    const { connectionId, fingerprint } = grant;
+    const isStored = (id: string) =>
+      id === connectionId ||
+      (connections.exists(id) && connectionFingerprint(connections.find(id).connection) === fingerprint);
+    return keeper.held().some((kept) => mayBeOneGrant(kept, grant)) || keeper.unread().some(isStored);
+  }
+
   function revoke(grant: Grant, given?: OAuthClient): void {
     // Asked in this very turn: signing out takes the secret of the connection away next.
     const present = given ? Promise.resolve(given) : connections.clientOfGrant(grant);
@@ -78,7 +87,7 @@ export function createGrantServices(options: GrantServicesOptions): GrantService
     revocations.start(grant, async (signal) => {
       // Looked at after this turn, in which a sign-out lets go of all the connections of a profile.
       const owner = await client;
-      if (keeper.held().some((kept) => mayBeOneGrant(kept, grant))) return false;
+      if (mayEndAnother(grant)) return false;
       await tokenClient.revokeGrant(grant, owner, signal);
       return true;
     });
