@@ -208,7 +208,8 @@ export const en = {
         unusableAddress: 'The address of the person is empty or holds white space.',
         noAddress: 'Neither the profile nor the sign-in names the person whom Sigma should see by an e-mail address.',
       },
-      remedy: 'Add the scopes "openid email" to the connection, or set a fixed embed user in the profile.',
+      remedy:
+        'Add the scopes "openid email" to the connection, or set a fixed embed user in the profile. An address that the identity provider has not verified (email_verified) does not count.',
     },
     people_differ: {
       title: 'You are signed in as different people',
