@@ -41,6 +41,7 @@ export const defaultBehaviour: Behaviour = {
   deadRefreshToken: 'invalid_grant',
   grantOnlyScopes: null,
   advertiseRevocation: true,
+  oneGrantPerPerson: false,
 };
 
 /** The clients as tests may name them beforehand; what is missing is made up. */
@@ -114,8 +115,8 @@ export async function startAuthorizationServer(options: {
     }
     if (!issuer) return sendText(response, 404, 'Not found.');
     if (inner.startsWith('/login/')) {
-      const { grantOnlyScopes } = behaviour;
-      return handleLogin(issuer, request, response, inner, { brand: 'Databricks', grantOnlyScopes });
+      const { grantOnlyScopes, oneGrantPerPerson } = behaviour;
+      return handleLogin(issuer, request, response, inner, { brand: 'Databricks', grantOnlyScopes, oneGrantPerPerson });
     }
     if (endpoint === 'token' && request.method === 'POST') await readClient(request);
     const query = url.slice(path.length);

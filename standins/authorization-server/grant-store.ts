@@ -23,6 +23,8 @@ export interface GrantStore {
   shiftClock(seconds: number): number;
   /** What is stored for a model and id, with its times as the moved clock sees them, expired or not. */
   peek(model: string, id: string): AdapterPayload | undefined;
+  /** The id of a grant of this person for this client, if there is one. */
+  grantOf(accountId: string, clientId: string): string | undefined;
   /** Ends all grants of one person, or of all people. Returns how many live tokens went with them. */
   revokeGrants(accountId: string | undefined): number;
 }
@@ -65,6 +67,12 @@ export function createGrantStore(): GrantStore {
     issuedTokens: () => [...issued],
     shiftClock: entries.shiftClock,
     peek: entries.peek,
+    grantOf(accountId, clientId) {
+      for (const [id, { payload }] of entries.of('Grant')) {
+        if (payload.accountId === accountId && payload.clientId === clientId) return id;
+      }
+      return undefined;
+    },
     revokeGrants(accountId) {
       const before = counts.tokensRevoked;
       for (const [grantId, entry] of entries.of('Grant')) {

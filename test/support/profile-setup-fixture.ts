@@ -15,6 +15,9 @@ import { createFakeStore, createGate } from './vault-fakes.ts';
 export async function profileSetupFixture() {
   const vault = createMemoryVault();
   const happened: string[] = [];
+  /** How many grants were being forgotten at a time, at most. */
+  const forgetting = { atOnce: 0 };
+  let underWay = 0;
   const faults = { forget: false, isLocked: false, putsUntilFull: Number.POSITIVE_INFINITY };
   const gates = { cancel: createGate(), forget: createGate(), put: createGate(), settings: createGate() };
   const watched = {
@@ -47,7 +50,10 @@ export async function profileSetupFixture() {
     connections: createConnections({ profiles, secrets }),
     keeper: {
       forget: async (id) => {
+        underWay += 1;
+        forgetting.atOnce = Math.max(forgetting.atOnce, underWay);
         await gates.forget.pass();
+        underWay -= 1;
         happened.push('forgot');
         if (faults.forget) throw new AppError('vault_write_failed', { reason: 'systemAnswered', systemCode: 'ENOSPC' });
         await vault.remove(`grant/${id}`);
@@ -71,7 +77,7 @@ export async function profileSetupFixture() {
     signedIn: vault.has(`grant/${connectionId}`),
     host: hostOf(profiles.find(profile.id)),
   });
-  return { setup, profiles, profile, connectionId, happened, faults, gates, stored, vault, settings };
+  return { setup, profiles, profile, connectionId, happened, forgetting, faults, gates, stored, vault, settings };
 }
 
 export const hostOf = (profile: Profile | null) => {

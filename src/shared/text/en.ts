@@ -208,7 +208,8 @@ export const en = {
         unusableAddress: 'The address of the person is empty or holds white space.',
         noAddress: 'Neither the profile nor the sign-in names the person whom Sigma should see by an e-mail address.',
       },
-      remedy: 'Add the scopes "openid email" to the connection, or set a fixed embed user in the profile.',
+      remedy:
+        'Add the scopes "openid email" to the connection, or set a fixed embed user in the profile. An address that the identity provider has not verified (email_verified) does not count.',
     },
     people_differ: {
       title: 'You are signed in as different people',
@@ -657,6 +658,7 @@ export const en = {
       sigmaConnectionId: 'The connection ID holds characters that cannot be used.',
       audience: 'The audience holds characters that cannot be used.',
       accountType: 'The account type holds characters that cannot be used.',
+      email: 'The address holds characters that cannot be seen. Type it anew.',
       teams: 'A team holds characters that cannot be used.',
       attribute: 'The attribute holds characters that cannot be used.',
       claim: 'The claim holds characters that cannot be used.',

@@ -9,6 +9,7 @@ import { SIGN_IN_LIMIT_MS, type SignIn } from '../../../src/main/oauth/sign-in/s
 import type { OAuthClient } from '../../../src/main/oauth/tokens/authorization-server.ts';
 import { defaultBehaviour } from '../../../standins/authorization-server/authorization-server.ts';
 import { visitAs } from '../../../standins/scripted-browser.ts';
+import { gate } from '../../support/keeping-grants.ts';
 import { arrive, startSigningIn, visit } from '../../support/signing-in.ts';
 
 let fixture: Awaited<ReturnType<typeof startSigningIn>>;
@@ -352,6 +353,27 @@ test('tokens that the store refuses are given back, with the client that they we
   });
   await expect(all.start(fixture.requestFor()).result).rejects.toMatchObject({ code: 'internal' });
   expect(revoked).toEqual([[expect.objectContaining({ refreshToken: expect.any(String) }), fixture.publicClient]]);
+  await all.dispose();
+});
+
+test('a sign-in waits for revocations under way before it does anything', async () => {
+  const happened: string[] = [];
+  const ended = gate<void>();
+  const { all } = fixture.signIns(async () => void happened.push('browser'), {
+    async revocationsEnded() {
+      happened.push('waits');
+      await ended.passed;
+      happened.push('ended');
+    },
+    onPhase: (_, phase) => happened.push(phase),
+  });
+  const signIn = all.start(fixture.requestFor());
+  await expect.poll(() => happened).toEqual(['preparing', 'waits']);
+  ended.open();
+  await expect.poll(() => happened).toContain('browser');
+  expect(happened).toEqual(['preparing', 'waits', 'ended', 'waiting-for-browser', 'browser']);
+  all.cancel();
+  await expect(signIn.result).rejects.toMatchObject({ code: 'sign_in_cancelled' });
   await all.dispose();
 });
 

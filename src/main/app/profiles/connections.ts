@@ -161,8 +161,8 @@ const issuerOf = ({ server }: Pick<Connection, 'server'>): string =>
 
 function rulesOf(server: AuthorizationServer): AnswerRules {
   const provider = providerOf(server);
-  const { scopes, userNameField } = provider;
-  return { scopes, userNameField, userNameClaims: provider.userNameClaims(server) };
+  const { scopes, userNameField, unprovenClaims = () => [] } = provider;
+  return { scopes, userNameField, unprovenClaims, userNameClaims: provider.userNameClaims(server) };
 }
 
 function exchangeOf({ flow, exchange }: Connection): (ExchangeTarget & { identityUrl: string | null }) | null {

@@ -102,10 +102,13 @@ type GrantRooms = Pick<ProfileSetupOptions, 'secrets' | 'connections' | 'keeper'
 
 /** A grant was given for a server, a client and scopes; when one of them changed it is for something else. */
 async function forgetOutdatedGrants(rooms: GrantRooms, before: Profile, after: Profile | null): Promise<void> {
+  const outdated: string[] = [];
   for (const { id } of before.connections) {
     const kept = after?.connections.find((candidate) => candidate.id === id);
-    if (!kept || !after || !(await stillFits(rooms, kept, after))) await rooms.keeper.forget(id);
+    if (!kept || !after || !(await stillFits(rooms, kept, after))) outdated.push(id);
   }
+  // In one turn: what is revoked depends on which grants are kept.
+  await Promise.all(outdated.map((id) => rooms.keeper.forget(id)));
 }
 
 async function stillFits(rooms: GrantRooms, connection: Connection, profile: Profile): Promise<boolean> {

@@ -7,11 +7,12 @@ import type { ClosableFetch } from '../../net/fetch.ts';
 import type { Grant } from '../../oauth/grants/grant.ts';
 import type { GrantEvent } from '../../oauth/grants/grant-events.ts';
 import { createGrantKeeper, type GrantKeeper } from '../../oauth/grants/grant-keeper.ts';
+import { mayBeOneGrant } from '../../oauth/grants/same-grant.ts';
 import type { OAuthClient } from '../../oauth/tokens/authorization-server.ts';
 import { createRevocations } from '../../oauth/tokens/revocations.ts';
 import { createMetadataSource, type MetadataSource } from '../../oauth/tokens/server-metadata.ts';
 import { createTokenClient, type TokenClient } from '../../oauth/tokens/token-client.ts';
-import type { Connections } from '../profiles/connections.ts';
+import { type Connections, connectionFingerprint } from '../profiles/connections.ts';
 import type { Secrets } from '../profiles/profile-secrets.ts';
 
 export interface GrantServicesOptions extends Clock {
@@ -33,8 +34,14 @@ export interface GrantServices {
   readonly keeper: GrantKeeper;
   /** Keeps a new grant, and remembers to which client it was given. @throws AppError as `GrantKeeper.adopt` */
   adopt(grant: Grant, client: OAuthClient): Promise<void>;
-  /** Begins to revoke a grant's tokens. Never throws. */
+  /**
+   * Begins to revoke the tokens of a grant that is not kept, unless that could end one that is. Never throws.
+   *
+   * @param given the client that the grant was given to; left out, that of its connection
+   */
   revoke(grant: Grant, given?: OAuthClient): void;
+  /** Resolves when the revocations under way have ended, after three seconds at the latest. */
+  revocationsEnded(): Promise<void>;
   /** Saves what is under way and gives revocations their three seconds. */
   dispose(): Promise<void>;
 }
@@ -60,6 +67,15 @@ export function createGrantServices(options: GrantServicesOptions): GrantService
     return next;
   }
 
+  /** Whether to revoke a grant could end one that is kept, in use or in a vault that cannot be read now. */
+  function mayEndAnother(grant: Grant): boolean {
+    const { connectionId, fingerprint } = grant;
+    const isStored = (id: string) =>
+      id === connectionId ||
+      (connections.exists(id) && connectionFingerprint(connections.find(id).connection) === fingerprint);
+    return keeper.held().some((kept) => mayBeOneGrant(kept, grant)) || keeper.unread().some(isStored);
+  }
+
   function revoke(grant: Grant, given?: OAuthClient): void {
     // Asked in this very turn: signing out takes the secret of the connection away next.
     const present = given ? Promise.resolve(given) : connections.clientOfGrant(grant);
@@ -68,7 +84,13 @@ export function createGrantServices(options: GrantServicesOptions): GrantService
       if (!earlier) throw error;
       return earlier;
     });
-    revocations.start(grant, async (signal) => tokenClient.revokeGrant(grant, await client, signal));
+    revocations.start(grant, async (signal) => {
+      // Looked at after this turn, in which a sign-out lets go of all the connections of a profile.
+      const owner = await client;
+      if (mayEndAnother(grant)) return false;
+      await tokenClient.revokeGrant(grant, owner, signal);
+      return true;
+    });
   }
 
   const keeper = createGrantKeeper({
@@ -99,6 +121,7 @@ export function createGrantServices(options: GrantServicesOptions): GrantService
       return keeper.adopt(grant);
     },
     revoke,
+    revocationsEnded: revocations.settled,
     async dispose() {
       await keeper.dispose();
       await revocations.settled();

@@ -114,6 +114,7 @@ function createSignInServices(options: SignInFeatureOptions): SignInServices {
     openBrowser: (url) => system.openBrowser(url),
     storeGrant: grants.adopt,
     revoke: grants.revoke,
+    revocationsEnded: grants.revocationsEnded,
     text: options.text,
     now,
     onPhase: onChange,

@@ -15,6 +15,10 @@ export interface GrantKeeperOptions extends GrantTableOptions, GrantRenewalsOpti
 
 export interface GrantKeeper extends GrantAdoption {
   view(connectionId: string): GrantView;
+  /** All grants in use. */
+  held(): readonly Grant[];
+  /** The connections whose stored grant could not be read, and is still stored. */
+  unread(): readonly string[];
   /**
    * A grant that is good for at least its margin, renewed if need be. While renewal fails for a passing reason, the
    * present grant as long as its token is usable.
@@ -36,6 +40,10 @@ export function createGrantKeeper(options: GrantKeeperOptions): GrantKeeper {
   const table = createGrantTable(options);
   const renewals = createGrantRenewals(options, table);
   const adoption = createGrantAdoption(options, table, renewals.schedule);
+
+  const held = (): readonly Grant[] => table.all().flatMap(({ grant }) => grant ?? []);
+  const unread = (): readonly string[] =>
+    table.all().flatMap(({ connectionId, grant, ended, problem }) => (grant || ended || !problem ? [] : connectionId));
 
   async function fresh(connectionId: string): Promise<Grant> {
     const entry = table.find(connectionId);
@@ -100,5 +108,5 @@ export function createGrantKeeper(options: GrantKeeperOptions): GrantKeeper {
     await table.inTurn.settled();
   }
 
-  return { ...adoption, view: table.view, fresh, renew, wake, dispose };
+  return { ...adoption, view: table.view, held, unread, fresh, renew, wake, dispose };
 }

@@ -14,8 +14,8 @@ import { endsGrant, isRenewable, nextLook, renewalDue, retryPlan } from './renew
 export interface GrantRenewalsOptions extends Timers {
   remove(connectionId: string): Promise<void>;
   /**
-   * Renews a grant. A grant whose refresh token was replaced before the renewal is done goes to `keepRotated` first, so
-   * that a failure after it loses nothing.
+   * Renews a grant. As soon as its refresh token was replaced, the grant with the new one goes to `keepRotated`, so that a
+   * failure after it loses nothing.
    *
    * @throws AppError `grant_dead` when the server will never accept the grant again
    */
@@ -129,10 +129,8 @@ async function runRenewal(context: RenewalContext, entry: GrantEntry, grant: Gra
     latest = rotated;
     if (!table.isCurrent(entry)) return;
     entry.grant = rotated;
-    await entry.saver.save(rotated).catch((error: unknown) => {
-      // It is still in memory, and the renewal under way will save again.
-      log.error('grant.save-failed', { connectionId, code: codeOf(error) });
-    });
+    // The renewal under way saves again when it succeeds; until one does, this is what the store has to have.
+    await entry.saver.save(rotated).catch((error: unknown) => entry.saver.saveLater(rotated, error));
   };
   let next: Grant;
   try {

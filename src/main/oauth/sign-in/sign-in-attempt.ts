@@ -51,6 +51,11 @@ export interface SignInOptions extends Timers {
   storeGrant(grant: Grant, client: OAuthClient): Promise<void>;
   /** Begins to tell the server that tokens are not wanted after all. Best effort. */
   revoke?(grant: Grant, client: OAuthClient): void;
+  /**
+   * Resolves when no revocation is under way, soon in any case. A server that knows one grant for each person would end
+   * the new one with the revocation of an old one that comes late. Left out: none ever is.
+   */
+  revocationsEnded?(): Promise<void>;
   /** Milliseconds since the epoch. */
   now(): number;
   onPhase(signIn: SignIn, phase: SignInPhase): void;
@@ -107,6 +112,7 @@ export function startAttempt(options: SignInOptions, request: SignInRequest, con
     enter('preparing');
     await context.earlierEnded;
     signal.throwIfAborted();
+    await untilAborted(options.revocationsEnded?.() ?? Promise.resolve(), signal);
     const servers = await findServers(options.metadata, request, signal);
     await context.closeEarlierListener();
     signal.throwIfAborted();

@@ -6,7 +6,14 @@ import type { OAuthClient, ServerRules, TokenUse } from './authorization-server.
 import { clientAuthentication } from './client-authentication.ts';
 import { createIdTokenVerifier } from './id-token.ts';
 import { tokenError } from './token-error.ts';
-import { CLOCK_TOLERANCE_S, readTokenResponse, requireAuthorizedParty, type TokenAnswer } from './token-response.ts';
+import {
+  CLOCK_TOLERANCE_S,
+  type ReadableTokens,
+  readableTokens,
+  readTokenResponse,
+  requireAuthorizedParty,
+  type TokenAnswer,
+} from './token-response.ts';
 
 export interface TokenRequestsOptions {
   readonly fetch: Fetch;
@@ -31,6 +38,11 @@ interface EndpointRequest {
   readonly sent: readonly string[];
   /** oauth4webapi's request. */
   send(client: oauth.Client, authentication: oauth.ClientAuth, options: SendOptions): Promise<Response>;
+  /**
+   * Told of the tokens of an answer as soon as they can be read, and waited for. From then on the server counts on them,
+   * whether the answer passes its checks or not.
+   */
+  readonly onTokens?: (tokens: ReadableTokens) => Promise<void> | void;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -78,6 +90,7 @@ export function createTokenRequests(options: TokenRequestsOptions): TokenRequest
     const response = await request.send(named, authentication, sendOptions(request.signal));
     const { status, headers } = response;
     const body = await response.text();
+    if (response.ok) await request.onTokens?.(readableTokens(body));
     const secrets = [...sent, ...(client === null ? [] : secretsOf(client))];
     if (status !== 200) throw tokenError({ status, headers, body }, use, now(), secrets, rules);
     return { client: named, body: requireJson(use, headers.get('content-type'), body) };

@@ -152,6 +152,8 @@ describe('QuickStart .env', () => {
     [{ DATABRICKS_AUTH_LEVEL: 'account', DATABRICKS_ACCOUNT_ID: null }, 'DATABRICKS_ACCOUNT_ID'],
     [{ DATABRICKS_REDIRECT_URI: 'https://example.com/callback' }, 'DATABRICKS_REDIRECT_URI'],
     [{ EMAIL: 'nobody' }, 'EMAIL'],
+    [{ EMAIL: 'some\u200bbody@example.com' }, 'EMAIL'],
+    [{ EMAIL: 'somebody@example.com\u202e' }, 'EMAIL'],
     [{ DATABRICKS_OAUTH_BASE_URL: 'app.sigmacomputing.com/x' }, 'DATABRICKS_OAUTH_BASE_URL'],
   ] as const)('refuses %j and names %s', (changes, name) => {
     const { code, message } = faults(file(changes));

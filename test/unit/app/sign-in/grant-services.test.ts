@@ -9,7 +9,8 @@ import { createLog } from '../../../../src/main/log/log.ts';
 import type { Grant } from '../../../../src/main/oauth/grants/grant.ts';
 import { fingerprintOf } from '../../../../src/main/oauth/grants/grant-purpose.ts';
 import { openProfiles } from '../../../../src/main/settings/profiles.ts';
-import { createMemoryVault } from '../../../../src/main/vault/vault.ts';
+import { createMemoryVault, type EntryName } from '../../../../src/main/vault/vault.ts';
+import { AppError } from '../../../../src/shared/errors.ts';
 import type { AuthorizationServer } from '../../../../src/shared/profile/servers.ts';
 import { grantAt, HOUR } from '../../../support/grants.ts';
 import { gate } from '../../../support/keeping-grants.ts';
@@ -36,7 +37,15 @@ async function serving(server: AuthorizationServer, answer: (url: string) => Res
   const sent: string[] = [];
   const events: string[] = [];
   const views: string[] = [];
-  const vault = createMemoryVault();
+  const memory = createMemoryVault();
+  const vault = {
+    ...memory,
+    isLocked: false,
+    async get(name: EntryName) {
+      if (vault.isLocked) throw new AppError('vault_locked', { reason: 'notRead' });
+      return memory.get(name);
+    },
+  };
   const profiles = await openProfiles({
     settings: createFakeStore(),
     hasDamagedFile: false,
@@ -95,7 +104,7 @@ async function serving(server: AuthorizationServer, answer: (url: string) => Res
     },
   });
   const client = await connections.clientOf(connection);
-  return { services, grant, client, connection, secrets, sent, events, views, isOpen: () => isOpen };
+  return { services, grant, client, connection, secrets, vault, sent, events, views, isOpen: () => isOpen };
 }
 
 const refusal = (status: number, error: string, error_description: string) => () =>
@@ -166,6 +175,40 @@ test('a grant whose secret is gone is revoked with the client that it came with'
   await services.keeper.forget(grant.connectionId);
   await services.dispose();
   expect(sent.filter((line) => line.includes('client_secret=client-secret-one'))).toHaveLength(2);
+});
+
+describe('tokens of a new sign-in that are thrown away', () => {
+  const done = () => new Response(null, { status: 200 });
+
+  test('are left to expire while the grant of an earlier one could not be read', async () => {
+    const { services, grant, client, connection, secrets, sent, vault } = await serving(databricks, done);
+    await secrets.saveGrant(grant);
+    vault.isLocked = true;
+    await services.keeper.restore([connection.id]);
+    expect(services.keeper.unread()).toEqual([connection.id]);
+    services.revoke(grant, client);
+    await services.revocationsEnded();
+    expect(sent).toEqual([]);
+
+    vault.isLocked = false;
+    services.keeper.wake('unlock');
+    await settled();
+    expect(services.keeper.unread()).toEqual([]);
+    await services.keeper.forget(connection.id);
+    await services.dispose();
+    expect(sent).toHaveLength(2);
+  });
+
+  test('are revoked beside the grant of another person', async () => {
+    const { services, grant, client, sent } = await serving(databricks, done);
+    await services.adopt(grant, client);
+    const ben = { id: '2', userName: 'ben@example.com', displayName: 'Ben' };
+    services.revoke({ ...grant, person: ben, accessToken: 'of ben' }, client);
+    services.revoke({ ...grant, accessToken: 'of ada' }, client);
+    await services.dispose();
+    expect(sent.join()).toContain('of+ben');
+    expect(sent.join()).not.toContain('of+ada');
+  });
 });
 
 test('closing waits for revocations under way, and closes the network last', async () => {

@@ -374,3 +374,24 @@ test('a stored grant that is for something else is revoked, not only forgotten',
   await keeper.restore([ID]);
   expect(revoked).toEqual(['access-1000000']);
 });
+
+test('a stored grant that is for something else is revoked when it is known which others are kept', async () => {
+  const reading = gate<void>();
+  const heldThen: string[][] = [];
+  const { keeper, clock, stored } = keeping({
+    isCurrentFor: ({ connectionId }) => connectionId === ID,
+    load: async (id) => {
+      if (id === ID) await reading.passed;
+      return stored.get(id) ?? null;
+    },
+    revoke: () => void heldThen.push(keeper.held().map(({ connectionId }) => connectionId)),
+  });
+  stored.set(ID, grantAt(clock.now()));
+  stored.set('other', grantAt(clock.now(), { connectionId: 'other' }));
+  const restored = keeper.restore(['other', ID]);
+  await settled();
+  expect(heldThen).toEqual([]);
+  reading.open();
+  await restored;
+  expect(heldThen).toEqual([[ID]]);
+});

@@ -134,6 +134,12 @@ test('a revocation has nothing to take where the server has no place for it, and
   expect(sent.map(({ form }) => form.get('token'))).toEqual(['access-0']);
 });
 
+test('a revocation of an answer without an access token takes its refresh token alone', async () => {
+  const { tokenClient, sent } = sending(done);
+  await tokenClient.revokeGrant(grantAt(0, { server, accessToken: '' }), client);
+  expect(sent.map(({ form }) => form.get('token'))).toEqual(['refresh-0']);
+});
+
 test('a revocation may be answered in any form', async () => {
   const { tokenClient, sent } = sending(() => new Response('done', { headers: { 'content-type': 'text/plain' } }));
   await tokenClient.revokeGrant(grantAt(0, { server }), client);

@@ -86,6 +86,12 @@ describe('every rule of a profile', () => {
       ['workbooks'],
     ],
     ['an address for a person', withUser({ email: 'a b' }), 'notAnEmail', ['user', 'email']],
+    [
+      'a hidden character in an address',
+      withUser({ email: 'a\u200bb@c.example' }),
+      'unusableCharacters',
+      ['user', 'email'],
+    ],
     ['a team without a name', withUser({ teams: ['a', ''] }), 'missing', ['user', 'teams', 1]],
     ['a path behind the host', withServer({ host: 'https://a.example/x' }), 'notAHost', ['server', 'host']],
     ['an account without ID', withServer({ level: 'account' }), 'missing', ['server', 'accountId']],
