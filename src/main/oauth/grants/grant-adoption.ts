@@ -120,10 +120,10 @@ const isCurrentFor = (options: GrantAdoptionOptions, grant: Grant): boolean => o
 /** The entry for what is stored; what cannot be read is the problem of an entry without a grant. */
 async function loadEntry(options: GrantAdoptionOptions, table: GrantTable, connectionId: string): Promise<GrantEntry> {
   try {
-    return table.newEntry(connectionId, await loadCurrent(options, connectionId));
+    return table.storedEntry(connectionId, await loadCurrent(options, connectionId));
   } catch (error) {
     options.log.error('grant.restore-failed', { connectionId, code: codeOf(error) });
-    return table.newEntry(connectionId, null, asAppError(error, 'storedGrant'));
+    return table.storedEntry(connectionId, null, asAppError(error, 'storedGrant'));
   }
 }
 
