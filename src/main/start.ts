@@ -22,11 +22,12 @@ import type { Language } from '../shared/text/languages.ts';
 import { createNotices, type Notices } from './app/notices.ts';
 import { createProgram, type Program } from './app/program.ts';
 import { createSignal } from './app/signal.ts';
-import { createClock } from './async/clock.ts';
+import { type ComputerClock, createClock } from './async/clock.ts';
 import { systemTimers } from './async/timers.ts';
 import { serveRequests } from './ipc/router.ts';
 import type { Log } from './log/log.ts';
 import { createFetch } from './net/fetch.ts';
+import { withServerTime } from './net/server-time.ts';
 import { openProfiles, type Profiles } from './settings/profiles.ts';
 import { serveApp } from './shell/app-protocol.ts';
 import { type LaunchQueue, launchRequestsOf } from './shell/launch.ts';
@@ -66,7 +67,8 @@ export async function start(options: StartOptions): Promise<void> {
   const changes = createSignal();
   const notices = createNotices({ randomUuid: randomUUID, onChange: changes.emit });
   const stored = await openStored(options, notices);
-  const { program, windows } = openProgram(options, stored, notices);
+  const clock = createClock();
+  const { program, windows } = openProgram(options, stored, notices, clock);
   changes.on(program.changed);
 
   serveRequests({
@@ -90,7 +92,8 @@ export async function start(options: StartOptions): Promise<void> {
     if (request.kind === 'come-forward') windows.comeForward();
     else void program.importEnv(request.file, 'a later start');
   });
-  followSystem(lifecycle, program, windows);
+  clock.onCorrected(program.clockCorrected);
+  followSystem(lifecycle, program, windows, clock);
 }
 
 interface Stored {
@@ -131,9 +134,13 @@ async function openStored({ folder, log }: StartOptions, notices: Notices): Prom
 }
 
 /** The features, the guests that show workbooks, and the windows that show both; no window is open yet. */
-function openProgram(options: StartOptions, stored: Stored, notices: Notices): { program: Program; windows: Windows } {
+function openProgram(
+  options: StartOptions,
+  stored: Stored,
+  notices: Notices,
+  clock: ComputerClock,
+): { program: Program; windows: Windows } {
   const { log, text } = options;
-  const clock = createClock();
   const allowLoopbackHttp = !app.isPackaged || process.env.SIGHTGLASS_ALLOW_LOOPBACK_SERVICES === '1';
   const { defaultSession } = session;
   const sessionOf = (partition: string) => session.fromPartition(partition);
@@ -146,17 +153,22 @@ function openProgram(options: StartOptions, stored: Stored, notices: Notices): {
     allowLoopbackHttp,
     notices,
     system: { ...system, comeForward: () => windows.comeForward() },
-    fetch: createFetch({ resolveProxy: system.resolveProxy, allowLoopbackHttp }),
+    fetch: withServerTime(createFetch({ resolveProxy: system.resolveProxy, allowLoopbackHttp }), {
+      uptime: clock.uptime,
+      onTold: clock.tell,
+    }),
     createSigner: (embedSecret) => createLocalSigner({ embedSecret, now: clock.now, randomUuid: randomUUID }),
     sendToGuest: (guestId, command) => guests.send(guestId, command),
     timers: systemTimers,
-    ...clock,
+    now: clock.now,
+    uptime: clock.uptime,
+    wallClock: clock,
     random: Math.random,
     randomUuid: randomUUID,
     log,
     onChange: () => windows.changed(),
   });
-  const guests = openGuests(program.panes, { log, sessionOf });
+  const guests = openGuests(program.panes, { log, sessionOf, clock });
   const windows = createWindows({
     create: (windowId, kind) => openWindow(windowId, kind, { options, settings: stored.settings, program, guests }),
     stateFor: program.stateFor,
@@ -167,7 +179,13 @@ function openProgram(options: StartOptions, stored: Stored, notices: Notices): {
   return { program, windows };
 }
 
-function openGuests(panes: Panes, { log, sessionOf }: { log: Log; sessionOf(partition: string): Session }): Guests {
+interface GuestParts {
+  readonly log: Log;
+  sessionOf(partition: string): Session;
+  readonly clock: ComputerClock;
+}
+
+function openGuests(panes: Panes, { log, sessionOf, clock: { uptime } }: GuestParts): Guests {
   const guests = createGuests({
     app,
     ipcMain,
@@ -176,13 +194,13 @@ function openGuests(panes: Panes, { log, sessionOf }: { log: Log; sessionOf(part
     isKnownGuest: panes.isKnownGuest,
     prepareSession: (partition) => sessions.prepare(partition),
     sigmaOriginOf: panes.sigmaOriginOf,
-    openExternal: createLinkOpener({ open: (url) => shell.openExternal(url), now: Date.now, log }),
+    openExternal: createLinkOpener({ open: (url) => shell.openExternal(url), now: uptime, log }),
     onEvent: panes.takeEvent,
     onKeyPressed: panes.keyPressed,
     onGone: panes.guestGone,
     onLoadFailed: panes.guestLoadFailed,
     onNavigatedAway: panes.navigatedAway,
-    now: Date.now,
+    now: uptime,
     log,
   });
   const sessions = createGuestSessions({
@@ -242,7 +260,7 @@ function installMenu({ text, logFolder }: StartOptions, program: Program, window
 }
 
 /** The dock, sleep, unlock and the network. */
-function followSystem(lifecycle: Lifecycle, program: Program, windows: Windows): void {
+function followSystem(lifecycle: Lifecycle, program: Program, windows: Windows, { uptime }: ComputerClock): void {
   // The dock's icon, on macOS. A window goes with the program, so that it can be missing only while that is closing or
   // when something kept it from closing.
   app.on('activate', () => {
@@ -254,7 +272,9 @@ function followSystem(lifecycle: Lifecycle, program: Program, windows: Windows):
     powerMonitor,
     net,
     onWake: program.wake,
+    uptime,
     onOnlineChanged: program.changed,
+    onLook: program.lookAtClock,
   });
   lifecycle.onClosing(stopWatching);
 }

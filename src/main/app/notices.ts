@@ -8,6 +8,8 @@ const MOST = 5;
 
 export interface Notices extends Feature<'notices.dismiss', 'notices'> {
   add(error: AppError): void;
+  /** Adds what may pass by itself. @returns what takes it away; it may be called after a person has dismissed it */
+  addPassing(error: AppError): () => void;
 }
 
 export interface NoticesOptions {
@@ -17,21 +19,29 @@ export interface NoticesOptions {
 
 export function createNotices({ randomUuid, onChange }: NoticesOptions): Notices {
   let notices: Notice[] = [];
+  function remove(noticeId: string): void {
+    notices = notices.filter((notice) => notice.id !== noticeId);
+    onChange();
+  }
+
+  function add(error: AppError): string {
+    const view = error.toView();
+    // The same thing said twice is one thing.
+    const others = notices.filter((notice) => JSON.stringify(notice.error) !== JSON.stringify(view));
+    const id = randomUuid();
+    notices = [...others, { id, error: view }].slice(-MOST);
+    onChange();
+    return id;
+  }
+
   return {
-    handlers: {
-      'notices.dismiss': ({ noticeId }) => {
-        notices = notices.filter((notice) => notice.id !== noticeId);
-        onChange();
-      },
-    },
+    handlers: { 'notices.dismiss': ({ noticeId }) => remove(noticeId) },
     sharedState: () => ({ notices }),
     windowState: () => ({}),
-    add(error) {
-      const view = error.toView();
-      // The same thing said twice is one thing.
-      const others = notices.filter((notice) => JSON.stringify(notice.error) !== JSON.stringify(view));
-      notices = [...others, { id: randomUuid(), error: view }].slice(-MOST);
-      onChange();
+    add: (error) => void add(error),
+    addPassing(error) {
+      const noticeId = add(error);
+      return () => remove(noticeId);
     },
   };
 }

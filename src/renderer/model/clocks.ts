@@ -1,12 +1,12 @@
 /** How the interface words time. Every instant and duration is in milliseconds. */
 import type { GrantView, PaneView } from '../../shared/state.ts';
+import { durationWords } from '../../shared/text/duration.ts';
 import type { Text } from '../../shared/text/en.ts';
-import { format, plural } from '../../shared/text/format.ts';
+import { format } from '../../shared/text/format.ts';
 
 const second = 1_000;
 const minute = 60 * second;
 const hour = 60 * minute;
-const day = 24 * hour;
 
 /** `4:07`, or `1:02:09` from an hour on, or `3 d 04:00:00`. What is past is `0:00`. */
 export function countdown(ms: number, text: Text): string {
@@ -22,20 +22,6 @@ export function countdown(ms: number, text: Text): string {
   }
   if (hours > 0) return `${hours}:${two(minutes)}:${two(seconds)}`;
   return `${minutes}:${two(seconds)}`;
-}
-
-/** `54 min`, `2 h 5 min`, `3 days`; below a minute, `less than a minute`. */
-export function durationWords(ms: number, text: Text): string {
-  const { time } = text;
-  if (ms < minute) return time.lessThanMinute;
-  if (ms < hour) return format(time.minutes, { minutes: Math.floor(ms / minute) });
-  if (ms < 2 * day) {
-    const hours = Math.floor(ms / hour);
-    const minutes = Math.floor((ms % hour) / minute);
-    return minutes === 0 ? format(time.hours, { hours }) : format(time.hoursAndMinutes, { hours, minutes });
-  }
-  const days = Math.floor(ms / day);
-  return format(plural(time.days, days, text.locale), { days });
 }
 
 /**

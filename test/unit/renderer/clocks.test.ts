@@ -1,7 +1,8 @@
 /** How time is worded. */
 import { describe, expect, test } from 'vitest';
-import { clockTime, countdown, durationWords, renewalWords } from '../../../src/renderer/model/clocks.ts';
+import { clockTime, countdown, renewalWords } from '../../../src/renderer/model/clocks.ts';
 import type { GrantView } from '../../../src/shared/state.ts';
+import { durationWords } from '../../../src/shared/text/duration.ts';
 import { en } from '../../../src/shared/text/en.ts';
 
 const second = 1_000;

@@ -38,6 +38,8 @@ export interface GrantKeeper extends GrantAdoption {
    * once what failed offline, unless a server asked to be left alone.
    */
   wake(reason: KeeperWakeReason): void;
+  /** From now on no renewal begins; those under way go on. For the beginning of the end. */
+  stopRenewing(): void;
   /**
    * Begins no renewal any more. Resolves when renewals under way, and what could not be saved earlier, have been saved;
    * what a rotated refresh token is exchanged for is no longer asked for.
@@ -114,11 +116,15 @@ export function createGrantKeeper(options: GrantKeeperOptions): GrantKeeper {
     }
   }
 
-  async function dispose(): Promise<void> {
+  function stopRenewing(): void {
     table.close();
+    for (const entry of table.all()) entry.stopTimer();
+  }
+
+  async function dispose(): Promise<void> {
+    stopRenewing();
     await Promise.all(
       table.all().map(async (entry) => {
-        entry.stopTimer();
         entry.saver.pause();
         // Before the renewal under way, which may take long, and after it, when it had the same trouble.
         await entry.saver.saveAgain();
@@ -130,5 +136,5 @@ export function createGrantKeeper(options: GrantKeeperOptions): GrantKeeper {
     await table.inTurn.settled();
   }
 
-  return { ...adoption, view: table.view, fresh, renew, tryAgain, wake, dispose };
+  return { ...adoption, view: table.view, fresh, renew, tryAgain, wake, stopRenewing, dispose };
 }

@@ -16,8 +16,8 @@ import { endsGrant, isRenewable, nextLook, renewalDue, retryPlan } from './renew
 export interface GrantRenewalsOptions extends Timers, Clock {
   remove(connectionId: string): Promise<void>;
   /**
-   * Renews a grant. A grant whose refresh token was replaced before the renewal is done goes to `keepRotated` first, so
-   * that a failure after it loses nothing.
+   * Renews a grant. As soon as its refresh token was replaced, the grant with the new one goes to `keepRotated`, so that a
+   * failure after it loses nothing.
    *
    * @throws AppError `grant_dead` when the server will never accept the grant again
    */
@@ -146,9 +146,11 @@ async function runRenewal(context: RenewalContext, entry: GrantEntry, grant: Gra
     latest = rotated;
     if (!table.isCurrent(entry)) return;
     entry.grant = rotated;
-    // When the store does not take it, it is saved later: what follows may fail, and the program may be closed.
+    // The renewal under way saves again when it succeeds; until one does, this is what the store has to have.
     await entry.saver.save(rotated).catch((error: unknown) => entry.saver.saveLater(rotated, error));
-    if (table.isClosed()) throw new AppError('sign_in_cancelled', { reason: 'closing' });
+    // The exchange would keep the program from closing, and the next start makes it anyway.
+    const isExchangeNext = grant.flow === 'token_exchange';
+    if (isExchangeNext && table.isClosed()) throw new AppError('sign_in_cancelled', { reason: 'closing' });
   };
   let next: Grant;
   try {

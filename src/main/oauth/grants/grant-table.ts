@@ -71,7 +71,7 @@ export interface GrantTable {
   view(connectionId: string): GrantView;
   /** Tells the outside how the entry stands now, if it is the one in use. */
   changed(entry: GrantEntry): void;
-  /** From now on no timer is set. */
+  /** From now on no timer is set, and no renewal begins. */
   close(): void;
   isClosed(): boolean;
 }
