@@ -2,6 +2,7 @@
 
 import { AppError, asAppError, passesByItself } from '../../../shared/errors.ts';
 import { isServiceAccount } from '../../../shared/profile/connection-rules.ts';
+import type { Clock } from '../../async/clock.ts';
 import type { Timers } from '../../async/timers.ts';
 import type { Log } from '../../log/log.ts';
 import { retryAfterMs } from '../../net/retry-after.ts';
@@ -10,7 +11,7 @@ import { backOff } from '../../oauth/grants/renewal-rules.ts';
 import type { ClientCredentialsRequest } from '../../oauth/sign-in/client-credentials.ts';
 import type { Connections } from '../profiles/connections.ts';
 
-export interface ServiceAccountsOptions extends Timers {
+export interface ServiceAccountsOptions extends Timers, Pick<Clock, 'uptime'> {
   readonly connections: Pick<Connections, 'all' | 'clientCredentialsRequest'>;
   readonly keeper: { adopt(grant: Grant): Promise<void>; view(connectionId: string): { readonly status: string } };
   obtain(request: ClientCredentialsRequest, signal: AbortSignal): Promise<Grant>;
@@ -23,7 +24,8 @@ export interface ServiceAccountsOptions extends Timers {
 
 export interface ServiceAccounts {
   /**
-   * Obtains a grant now, or joins the try under way.
+   * Obtains a grant now, or joins the try under way. A server that asked to be left alone is left alone, and what it
+   * answered is the answer.
    *
    * @throws AppError the codes of `obtainServiceAccountGrant` and of `GrantKeeper.adopt`, and `profile_missing`
    */
@@ -45,6 +47,8 @@ export function createServiceAccounts(options: ServiceAccountsOptions): ServiceA
   /** What stops the timer of the next try, for each connection that has one. */
   const waiting = new Map<string, () => void>();
   const suspended = new Set<string>();
+  /** What servers answered that ask to be left alone, and until when, in milliseconds of `uptime`. */
+  const leftAlone = new Map<string, { readonly error: AppError; readonly until: number }>();
   const running = new Map<string, { readonly aborter: AbortController; readonly done: Promise<void> }>();
   let disposed = false;
 
@@ -68,6 +72,9 @@ export function createServiceAccounts(options: ServiceAccountsOptions): ServiceA
   function obtain(connectionId: string): Promise<void> {
     const present = running.get(connectionId);
     if (present) return present.done;
+    const asked = leftAlone.get(connectionId);
+    if (asked && options.uptime() < asked.until) return Promise.reject(asked.error);
+    leftAlone.delete(connectionId);
     stopWaiting(connectionId);
     suspended.delete(connectionId);
     const aborter = new AbortController();
@@ -86,21 +93,28 @@ export function createServiceAccounts(options: ServiceAccountsOptions): ServiceA
       options.onOutcome(connectionId, error);
       // The others need an administrator, and would fail again and again.
       if (!passesByItself(error.code) || waiting.has(connectionId)) return;
-      const wait = Math.max(backOff(failures + 1, options.random()), retryAfterMs(error) ?? 0);
-      waiting.set(
-        connectionId,
-        options.setTimer(() => {
-          waiting.delete(connectionId);
-          keepTrying(connectionId, failures + 1);
-        }, wait),
-      );
+      const asked = retryAfterMs(error);
+      if (asked !== null) leftAlone.set(connectionId, { error, until: options.uptime() + asked });
+      tryIn(Math.max(backOff(failures + 1, options.random()), asked ?? 0), connectionId, failures + 1);
     });
+  }
+
+  function tryIn(wait: number, connectionId: string, failures: number): void {
+    stopWaiting(connectionId);
+    const stopTimer = options.setTimer(() => {
+      waiting.delete(connectionId);
+      // A timer may be a moment early.
+      leftAlone.delete(connectionId);
+      keepTrying(connectionId, failures);
+    }, wait);
+    waiting.set(connectionId, stopTimer);
   }
 
   function stop(connectionIds: readonly string[]): void {
     for (const connectionId of connectionIds) {
       stopWaiting(connectionId);
       suspended.delete(connectionId);
+      leftAlone.delete(connectionId);
       running.get(connectionId)?.aborter.abort(new AppError('sign_in_cancelled', { reason: 'signedOut' }));
       running.delete(connectionId);
     }
@@ -112,8 +126,13 @@ export function createServiceAccounts(options: ServiceAccountsOptions): ServiceA
       if (disposed) return;
       for (const { id } of connections.all().filter(isServiceAccount)) {
         if (running.has(id) || suspended.has(id) || hasGrant(id)) continue;
-        stopWaiting(id);
-        keepTrying(id, 0);
+        const wait = (leftAlone.get(id)?.until ?? Number.NEGATIVE_INFINITY) - options.uptime();
+        // The timer stood still while the computer slept.
+        if (wait > 0) tryIn(wait, id, 0);
+        else {
+          stopWaiting(id);
+          keepTrying(id, 0);
+        }
       }
     },
     stop,

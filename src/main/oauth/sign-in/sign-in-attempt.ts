@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { AppError, asAppError } from '../../../shared/errors.ts';
 import type { Text } from '../../../shared/text/en.ts';
+import type { Clock } from '../../async/clock.ts';
 import type { Timers } from '../../async/timers.ts';
 import { untilAborted } from '../../async/until-aborted.ts';
 import type { Log } from '../../log/log.ts';
@@ -24,7 +25,7 @@ export type SignInPhase = 'preparing' | 'waiting-for-browser' | 'exchanging';
 
 export interface SignIn {
   readonly connectionId: string;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch, by the time of now: the first answer of a server may correct the clock. */
   readonly startedAt: number;
   readonly deadline: number;
   phase(): SignInPhase;
@@ -36,7 +37,7 @@ export interface SignIn {
   readonly result: Promise<Grant>;
 }
 
-export interface SignInOptions extends Timers {
+export interface SignInOptions extends Timers, Clock {
   readonly fetch: Fetch;
   readonly metadata: MetadataSource;
   readonly tokenClient: TokenClient;
@@ -51,8 +52,6 @@ export interface SignInOptions extends Timers {
   storeGrant(grant: Grant, client: OAuthClient): Promise<void>;
   /** Begins to tell the server that tokens are not wanted after all. Best effort. */
   revoke?(grant: Grant, client: OAuthClient): void;
-  /** Milliseconds since the epoch. */
-  now(): number;
   onPhase(signIn: SignIn, phase: SignInPhase): void;
   /** `browser_not_opened`. The sign-in goes on: the person can copy the link. */
   onBrowserFailure(signIn: SignIn, error: AppError): void;
@@ -80,7 +79,8 @@ export const SIGN_IN_LIMIT_MS = 5 * 60_000;
 export function startAttempt(options: SignInOptions, request: SignInRequest, context: AttemptContext): Attempt {
   const { connectionId } = request;
   const { log } = options;
-  const startedAt = options.now();
+  const startedAt = options.uptime();
+  const asInstant = (uptime: number) => Math.round(options.now() + uptime - options.uptime());
   const aborter = new AbortController();
   const { signal } = aborter;
   let phase: SignInPhase = 'preparing';
@@ -152,8 +152,12 @@ export function startAttempt(options: SignInOptions, request: SignInRequest, con
 
   const signIn: SignIn = {
     connectionId,
-    startedAt,
-    deadline: startedAt + SIGN_IN_LIMIT_MS,
+    get startedAt() {
+      return asInstant(startedAt);
+    },
+    get deadline() {
+      return asInstant(startedAt + SIGN_IN_LIMIT_MS);
+    },
     phase: () => phase,
     link: () => link,
     reopenBrowser: openBrowser,

@@ -127,6 +127,7 @@ async function signingIn(changes: Partial<DraftConnection> = {}) {
     closeAndClearSession: async (id) => void done.push(`close ${id === profile.id}`),
     timers: clock,
     now: clock.now,
+    uptime: clock.uptime,
     random: () => 0,
     log: silentLog,
     onChange: look,

@@ -147,6 +147,13 @@ describe('signing', () => {
     expect(signed).toEqual([]);
   });
 
+  test('asks again for what was fresh while another was renewed, so that nothing is signed for its last minute', async () => {
+    const { sessions, asked, signed } = setUp();
+    await sessions.sign(sessions.targetOf('trips', 'main'), {});
+    expect(asked).toEqual(['one', 'two', 'three', 'one', 'two', 'three']);
+    expect(signed).toHaveLength(1);
+  });
+
   test('fails as the renewal of a grant fails', async () => {
     const { sign, signed } = signing({ two: offline });
     await expect(sign()).rejects.toBe(offline);
