@@ -1,4 +1,5 @@
 /** How the interface words time. Every instant and duration is in milliseconds. */
+import type { AppErrorView } from '../../shared/errors.ts';
 import type { GrantView, PaneView } from '../../shared/state.ts';
 import { durationWords } from '../../shared/text/duration.ts';
 import type { Text } from '../../shared/text/en.ts';
@@ -54,6 +55,9 @@ const earliest = (instants: readonly (number | null)[]): number | null => {
   return known.length === 0 ? null : Math.min(...known);
 };
 
+/** Something is wrong with a sign-in that was renewed all the same; the details say what. */
+const isOfRenewed = ({ code }: AppErrorView): boolean => code === 'scopes_missing' || code === 'vault_write_failed';
+
 /** What the bar says about how long this goes on. The connection that ends first decides. */
 export function renewalWords(
   grants: readonly GrantView[],
@@ -80,7 +84,7 @@ export function renewalWords(
     if (!first) return { text: format(renewal.sessionEndsAt, { time }), tone };
     return { text: format(renewal.signInAgainAt, { time }), tone, ends: first.connectionId };
   }
-  if (grants.some((grant) => grant.problem !== null)) {
+  if (grants.some(({ problem }) => problem !== null && !isOfRenewed(problem))) {
     const end = earliest(grants.map((grant) => grant.expiresAt));
     const words =
       end !== null && end > now ? format(renewal.delayedEndsAt, { time: clockTime(end, now, text) }) : renewal.delayed;
@@ -88,6 +92,7 @@ export function renewalWords(
   }
   const next = earliest(grants.map((grant) => grant.renewsAt));
   if (next === null) return null;
-  if (next - now < minute) return { text: renewal.inAMoment, tone: 'calm' };
-  return { text: format(renewal.renewsIn, { duration: durationWords(next - now, text) }), tone: 'calm' };
+  const tone = grants.some(({ problem }) => problem !== null) ? 'warning' : 'calm';
+  if (next - now < minute) return { text: renewal.inAMoment, tone };
+  return { text: format(renewal.renewsIn, { duration: durationWords(next - now, text) }), tone };
 }

@@ -77,5 +77,9 @@ describe('what the bar says about how long this goes on', () => {
     expect(words({ problem })?.text).toBe('Renewal delayed, ends at 17:45');
     expect(words({ status: 'renewing' }, { status: 'ended' })).toEqual({ text: 'Sign-in ended', tone: 'warning' });
   });
+  test('that it renews although something else is wrong with the sign-in', () => {
+    const problem = { code: 'scopes_missing', values: { missing: 'a', place: 'server' } } as const;
+    expect(words({ problem })).toEqual({ text: 'Renews in 54 min', tone: 'warning' });
+  });
   test('nothing without a grant', () => expect(words()).toBeNull());
 });

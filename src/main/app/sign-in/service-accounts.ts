@@ -10,6 +10,7 @@ import type { Grant } from '../../oauth/grants/grant.ts';
 import { backOff } from '../../oauth/grants/renewal-rules.ts';
 import type { ClientCredentialsRequest } from '../../oauth/sign-in/client-credentials.ts';
 import type { Connections } from '../profiles/connections.ts';
+import { createPlannedTries } from './planned-tries.ts';
 
 export interface ServiceAccountsOptions extends Timers, Pick<Clock, 'uptime'> {
   readonly connections: Pick<Connections, 'all' | 'clientCredentialsRequest'>;
@@ -44,21 +45,13 @@ export interface ServiceAccounts {
 
 export function createServiceAccounts(options: ServiceAccountsOptions): ServiceAccounts {
   const { connections, keeper, log } = options;
-  /** What stops the timer of the next try, for each connection that has one. */
-  const waiting = new Map<string, () => void>();
+  const tries = createPlannedTries(options);
   const suspended = new Set<string>();
-  /** What servers answered that ask to be left alone, and until when, in milliseconds of `uptime`. */
-  const leftAlone = new Map<string, { readonly error: AppError; readonly until: number }>();
   const running = new Map<string, { readonly aborter: AbortController; readonly done: Promise<void> }>();
   let disposed = false;
 
   const hasGrant = (connectionId: string): boolean =>
     !['signed-out', 'ended'].includes(keeper.view(connectionId).status);
-
-  function stopWaiting(connectionId: string): void {
-    waiting.get(connectionId)?.();
-    waiting.delete(connectionId);
-  }
 
   async function run(connectionId: string, signal: AbortSignal): Promise<void> {
     const grant = await options.obtain(await connections.clientCredentialsRequest(connectionId), signal);
@@ -72,10 +65,9 @@ export function createServiceAccounts(options: ServiceAccountsOptions): ServiceA
   function obtain(connectionId: string): Promise<void> {
     const present = running.get(connectionId);
     if (present) return present.done;
-    const asked = leftAlone.get(connectionId);
-    if (asked && options.uptime() < asked.until) return Promise.reject(asked.error);
-    leftAlone.delete(connectionId);
-    stopWaiting(connectionId);
+    const leftAlone = tries.leftAlone(connectionId);
+    if (leftAlone) return Promise.reject(leftAlone.answer);
+    tries.drop(connectionId);
     suspended.delete(connectionId);
     const aborter = new AbortController();
     const done = run(connectionId, aborter.signal).finally(() => {
@@ -92,29 +84,18 @@ export function createServiceAccounts(options: ServiceAccountsOptions): ServiceA
       if (error.code === 'sign_in_cancelled') return;
       options.onOutcome(connectionId, error);
       // The others need an administrator, and would fail again and again.
-      if (!passesByItself(error.code) || waiting.has(connectionId)) return;
+      if (!passesByItself(error.code) || tries.has(connectionId)) return;
       const asked = retryAfterMs(error);
-      if (asked !== null) leftAlone.set(connectionId, { error, until: options.uptime() + asked });
-      tryIn(Math.max(backOff(failures + 1, options.random()), asked ?? 0), connectionId, failures + 1);
+      if (asked !== null) tries.leaveAlone(connectionId, error, asked);
+      const wait = Math.max(backOff(failures + 1, options.random()), asked ?? 0);
+      tries.plan(connectionId, wait, () => keepTrying(connectionId, failures + 1));
     });
-  }
-
-  function tryIn(wait: number, connectionId: string, failures: number): void {
-    stopWaiting(connectionId);
-    const stopTimer = options.setTimer(() => {
-      waiting.delete(connectionId);
-      // A timer may be a moment early.
-      leftAlone.delete(connectionId);
-      keepTrying(connectionId, failures);
-    }, wait);
-    waiting.set(connectionId, stopTimer);
   }
 
   function stop(connectionIds: readonly string[]): void {
     for (const connectionId of connectionIds) {
-      stopWaiting(connectionId);
+      tries.forget(connectionId);
       suspended.delete(connectionId);
-      leftAlone.delete(connectionId);
       running.get(connectionId)?.aborter.abort(new AppError('sign_in_cancelled', { reason: 'signedOut' }));
       running.delete(connectionId);
     }
@@ -126,13 +107,11 @@ export function createServiceAccounts(options: ServiceAccountsOptions): ServiceA
       if (disposed) return;
       for (const { id } of connections.all().filter(isServiceAccount)) {
         if (running.has(id) || suspended.has(id) || hasGrant(id)) continue;
-        const wait = (leftAlone.get(id)?.until ?? Number.NEGATIVE_INFINITY) - options.uptime();
-        // The timer stood still while the computer slept.
-        if (wait > 0) tryIn(wait, id, 0);
-        else {
-          stopWaiting(id);
-          keepTrying(id, 0);
-        }
+        const leftAlone = tries.leftAlone(id);
+        tries.drop(id);
+        // Planned anew: the timer stood still while the computer slept.
+        if (leftAlone) tries.plan(id, leftAlone.leftMs, () => keepTrying(id, 0));
+        else keepTrying(id, 0);
       }
     },
     stop,
@@ -142,7 +121,7 @@ export function createServiceAccounts(options: ServiceAccountsOptions): ServiceA
     },
     dispose() {
       disposed = true;
-      stop([...waiting.keys(), ...running.keys()]);
+      stop([...tries.all(), ...running.keys()]);
     },
   };
 }

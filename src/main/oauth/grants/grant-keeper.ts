@@ -1,6 +1,7 @@
 /** Keeps every grant fresh, and hands out tokens that are good for a while. */
 import { passesWithNetwork } from '../../../shared/errors.ts';
 import type { GrantView } from '../../../shared/state.ts';
+import type { Clock } from '../../async/clock.ts';
 import type { Grant } from './grant.ts';
 import { createGrantAdoption, type GrantAdoption, type GrantAdoptionOptions } from './grant-adoption.ts';
 import { lifetimeOn } from './grant-lifetime.ts';
@@ -86,13 +87,6 @@ export function createGrantKeeper(options: GrantKeeperOptions): GrantKeeper {
     if (entry && entry.retryAt !== null) entry.retryAt = Math.max(entry.notBefore, uptime());
   }
 
-  /** What a grant of an earlier run is good for is only now known for sure. */
-  function measureAnew(entry: GrantEntry, grant: Grant): void {
-    const waited = entry.token.expiresAt - entry.dueAt;
-    entry.token = lifetimeOn(options, grant);
-    entry.dueAt = entry.token.expiresAt - waited;
-  }
-
   function wake(reason: KeeperWakeReason): void {
     log.info('grant.wake', { reason, grants: table.all().length });
     for (const entry of table.all()) {
@@ -102,7 +96,7 @@ export function createGrantKeeper(options: GrantKeeperOptions): GrantKeeper {
         void adoption.restore([entry.connectionId]);
       }
       if (reason === 'clock-corrected') {
-        if (entry.grant && entry.isOfEarlierRun) measureAnew(entry, entry.grant);
+        measureAnew(options, entry);
         table.changed(entry);
       }
       if (!entry.grant || entry.renewal) continue;
@@ -137,4 +131,12 @@ export function createGrantKeeper(options: GrantKeeperOptions): GrantKeeper {
   }
 
   return { ...adoption, view: table.view, fresh, renew, tryAgain, wake, stopRenewing, dispose };
+}
+
+/** How long a token of an earlier run is good for is only now known for sure. That of this run was measured. */
+function measureAnew(clock: Clock, entry: GrantEntry): void {
+  if (!entry.grant || !entry.isOfEarlierRun) return;
+  const margin = entry.token.expiresAt - entry.dueAt;
+  entry.token = lifetimeOn(clock, entry.grant);
+  entry.dueAt = entry.token.expiresAt - margin;
 }

@@ -25,7 +25,7 @@ export type SignInPhase = 'preparing' | 'waiting-for-browser' | 'exchanging';
 
 export interface SignIn {
   readonly connectionId: string;
-  /** Milliseconds since the epoch, by the time of now: the first answer of a server may correct the clock. */
+  /** Milliseconds since the epoch, by the time of now. */
   readonly startedAt: number;
   readonly deadline: number;
   phase(): SignInPhase;
@@ -79,8 +79,6 @@ export const SIGN_IN_LIMIT_MS = 5 * 60_000;
 export function startAttempt(options: SignInOptions, request: SignInRequest, context: AttemptContext): Attempt {
   const { connectionId } = request;
   const { log } = options;
-  const startedAt = options.uptime();
-  const asInstant = (uptime: number) => Math.round(options.now() + uptime - options.uptime());
   const aborter = new AbortController();
   const { signal } = aborter;
   let phase: SignInPhase = 'preparing';
@@ -150,23 +148,31 @@ export function startAttempt(options: SignInOptions, request: SignInRequest, con
     }
   }
 
-  const signIn: SignIn = {
+  const signIn: SignIn = Object.assign(timesFromNow(options), {
     connectionId,
-    get startedAt() {
-      return asInstant(startedAt);
-    },
-    get deadline() {
-      return asInstant(startedAt + SIGN_IN_LIMIT_MS);
-    },
     phase: () => phase,
     link: () => link,
     reopenBrowser: openBrowser,
     // The first phase is reported after the attempt has been handed over.
     result: Promise.resolve().then(runToEnd),
-  };
+  });
   // A failure is handled where the sign-in was asked for; a caller that only watches phases must not crash the program.
   signIn.result.catch(() => undefined);
   return { signIn, stop };
+}
+
+/** Kept in uptime, since the first answer of a server may correct the clock. */
+function timesFromNow({ now, uptime }: Clock): Pick<SignIn, 'startedAt' | 'deadline'> {
+  const begun = uptime();
+  const startedAt = () => Math.round(now() - (uptime() - begun));
+  return {
+    get startedAt() {
+      return startedAt();
+    },
+    get deadline() {
+      return startedAt() + SIGN_IN_LIMIT_MS;
+    },
+  };
 }
 
 /** @param commit called right before the store is; when it throws, nothing is stored */
