@@ -168,7 +168,7 @@ function openProgram(
     log,
     onChange: () => windows.changed(),
   });
-  const guests = openGuests(program.panes, { log, sessionOf, clock });
+  const guests = openGuests(program.panes, { log, sessionOf });
   const windows = createWindows({
     create: (windowId, kind) => openWindow(windowId, kind, { options, settings: stored.settings, program, guests }),
     stateFor: program.stateFor,
@@ -179,13 +179,7 @@ function openProgram(
   return { program, windows };
 }
 
-interface GuestParts {
-  readonly log: Log;
-  sessionOf(partition: string): Session;
-  readonly clock: ComputerClock;
-}
-
-function openGuests(panes: Panes, { log, sessionOf, clock: { uptime } }: GuestParts): Guests {
+function openGuests(panes: Panes, { log, sessionOf }: { log: Log; sessionOf(partition: string): Session }): Guests {
   const guests = createGuests({
     app,
     ipcMain,
@@ -194,13 +188,13 @@ function openGuests(panes: Panes, { log, sessionOf, clock: { uptime } }: GuestPa
     isKnownGuest: panes.isKnownGuest,
     prepareSession: (partition) => sessions.prepare(partition),
     sigmaOriginOf: panes.sigmaOriginOf,
-    openExternal: createLinkOpener({ open: (url) => shell.openExternal(url), now: uptime, log }),
+    openExternal: createLinkOpener({ open: (url) => shell.openExternal(url), now: Date.now, log }),
     onEvent: panes.takeEvent,
     onKeyPressed: panes.keyPressed,
     onGone: panes.guestGone,
     onLoadFailed: panes.guestLoadFailed,
     onNavigatedAway: panes.navigatedAway,
-    now: uptime,
+    now: Date.now,
     log,
   });
   const sessions = createGuestSessions({

@@ -8,7 +8,7 @@ import type { Notices } from './notices.ts';
 export interface ClockWatchOptions {
   /** Left out: the clock on the wall is right. */
   readonly wallClock?: WallClock;
-  readonly notices: Pick<Notices, 'addPassing'>;
+  readonly notices: Pick<Notices, 'addRevocable'>;
   readonly log: Pick<Log, 'warn'>;
   /** What windows are sent is different. */
   onChange(): void;
@@ -60,7 +60,7 @@ export function createClockWatch({ wallClock, notices, log, onChange }: ClockWat
     log.warn('clock.differs', { host, aheadSeconds: Math.round(aheadMs / 1_000) });
     const duration = String(Math.round(off / 60_000) * 60_000);
     const reason = aheadMs > 0 ? 'ahead' : 'behind';
-    told = { withdraw: notices.addPassing(new AppError('clock_wrong', { reason, duration, host })), aheadMs };
+    told = { withdraw: notices.addRevocable(new AppError('clock_wrong', { reason, duration, host })), aheadMs };
   }
 
   return {

@@ -1,4 +1,4 @@
-/** Things that a person should know and that belong to no screen: kept until dismissed, for all windows. */
+/** Things that a person should know and that belong to no screen: kept until dismissed or past, for all windows. */
 import type { AppError } from '../../shared/errors.ts';
 import type { Notice } from '../../shared/state.ts';
 import type { Feature } from './feature.ts';
@@ -8,8 +8,8 @@ const MOST = 5;
 
 export interface Notices extends Feature<'notices.dismiss', 'notices'> {
   add(error: AppError): void;
-  /** Adds what may pass by itself. @returns what takes it away; it may be called after a person has dismissed it */
-  addPassing(error: AppError): () => void;
+  /** Adds one that is taken away by what is answered, as soon as its reason has gone. */
+  addRevocable(error: AppError): () => void;
 }
 
 export interface NoticesOptions {
@@ -19,29 +19,34 @@ export interface NoticesOptions {
 
 export function createNotices({ randomUuid, onChange }: NoticesOptions): Notices {
   let notices: Notice[] = [];
-  function remove(noticeId: string): void {
-    notices = notices.filter((notice) => notice.id !== noticeId);
+
+  function dismiss(noticeId: string): void {
+    const others = notices.filter((notice) => notice.id !== noticeId);
+    if (others.length === notices.length) return;
+    notices = others;
     onChange();
   }
 
   function add(error: AppError): string {
     const view = error.toView();
+    const id = randomUuid();
     // The same thing said twice is one thing.
     const others = notices.filter((notice) => JSON.stringify(notice.error) !== JSON.stringify(view));
-    const id = randomUuid();
     notices = [...others, { id, error: view }].slice(-MOST);
     onChange();
     return id;
   }
 
   return {
-    handlers: { 'notices.dismiss': ({ noticeId }) => remove(noticeId) },
+    handlers: {
+      'notices.dismiss': ({ noticeId }) => dismiss(noticeId),
+    },
     sharedState: () => ({ notices }),
     windowState: () => ({}),
     add: (error) => void add(error),
-    addPassing(error) {
-      const noticeId = add(error);
-      return () => remove(noticeId);
+    addRevocable(error) {
+      const id = add(error);
+      return () => dismiss(id);
     },
   };
 }
