@@ -168,7 +168,7 @@ export async function startHostileFixture() {
     const log = createLog({ write: (line) => lines.push(line), now: Date.now });
     const fetch = createFetch({ allowLoopbackHttp: true, ...(hurried ? { timeouts: HURRIED } : {}) });
     const tokenClient = createTokenClient({ ...createClock(), fetch, allowLoopbackHttp: true });
-    const metadata = createMetadataSource({ fetch, allowLoopbackHttp: true, now: Date.now, log });
+    const metadata = createMetadataSource({ ...createClock(), fetch, allowLoopbackHttp: true, log });
     const stored: Grant[] = [];
     const revocations: Promise<void>[] = [];
     let opened: (url: string) => void = () => undefined;

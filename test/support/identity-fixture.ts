@@ -41,7 +41,7 @@ export async function startIdentityFixture(flavour: Flavour, methods?: readonly 
   const lines: string[] = [];
   const log = createLog({ write: (line) => lines.push(line), now: Date.now });
   const tokenClient = createTokenClient({ ...createClock(), fetch, allowLoopbackHttp: true });
-  const metadata = createMetadataSource({ fetch, allowLoopbackHttp: true, now: Date.now, log });
+  const metadata = createMetadataSource({ ...createClock(), fetch, allowLoopbackHttp: true, log });
   const server = serverOf(idp);
   const provider = providerOf(server);
 

@@ -60,7 +60,7 @@ export async function startSigningIn() {
       ...clock,
       now: Date.now,
       fetch,
-      metadata: createMetadataSource({ fetch, allowLoopbackHttp: true, now: Date.now, log }),
+      metadata: createMetadataSource({ ...createClock(), fetch, allowLoopbackHttp: true, log }),
       tokenClient,
       text: en,
       openBrowser: browse,

@@ -39,7 +39,7 @@ async function signIn(client: OAuthClient, scopes = ['session:role-any', 'refres
     ...createVirtualClock(Date.now()),
     now: Date.now,
     fetch,
-    metadata: createMetadataSource({ fetch, allowLoopbackHttp: true, now: Date.now, log }),
+    metadata: createMetadataSource({ ...createClock(), fetch, allowLoopbackHttp: true, log }),
     tokenClient,
     text: en,
     openBrowser: async (url) => void (await arrive(await visitAs(url, 'Ada Moreno'))),

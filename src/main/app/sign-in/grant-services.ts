@@ -45,7 +45,7 @@ export interface GrantServices {
 
 export function createGrantServices(options: GrantServicesOptions): GrantServices {
   const { connections, secrets, fetch, allowLoopbackHttp, now, uptime, random, log, onChange, onEvent } = options;
-  const metadata = createMetadataSource({ fetch, allowLoopbackHttp, now, log });
+  const metadata = createMetadataSource({ fetch, allowLoopbackHttp, now, uptime, log });
   const tokenClient = createTokenClient({ fetch, allowLoopbackHttp, now, uptime });
   const revocations = createRevocations({ ...systemTimers, log });
   /** The client that each grant came with, to revoke it after its connection has changed or gone. */
