@@ -1,5 +1,9 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import type { ToldTime } from '../../../src/main/async/clock.ts';
+import { createFetch } from '../../../src/main/net/fetch.ts';
 import { withServerTime } from '../../../src/main/net/server-time.ts';
 
 const DATE = 'Fri, 14 Nov 2025 22:13:20 GMT';
@@ -38,6 +42,21 @@ describe('no time is told', () => {
   ])('%s', async (_, headers) => {
     expect(await asked(headers as Record<string, string>)).toEqual([]);
   });
+});
+
+test('a real answer brings its date through the one way out', async () => {
+  const server = createServer((_, response) => response.setHeader('date', DATE).end('{}')).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const told: ToldTime[] = [];
+  const fetch = withServerTime(createFetch({ allowLoopbackHttp: true }), {
+    uptime: () => performance.now(),
+    onTold: (time) => told.push(time),
+  });
+  await fetch(`http://${host}/token`);
+  expect(told).toMatchObject([{ host, instant: INSTANT + 500 }]);
+  await fetch.close();
+  server.close();
 });
 
 test('a request that fails tells nothing and fails as before', async () => {
