@@ -31,6 +31,8 @@ export const Behaviour = z.object({
   /** When set, the person grants only these of the requested scopes. */
   grantOnlyScopes: z.array(z.string()).nullable(),
   advertiseRevocation: z.boolean(),
+  /** How far the time that its answers name is ahead of this computer's, in milliseconds. */
+  clockAheadMs: z.number(),
 });
 export type Behaviour = z.infer<typeof Behaviour>;
 
