@@ -78,7 +78,7 @@ export interface Program {
   clockCorrected(): void;
   windowClosed(windowId: string): void;
   /**
-   * Saves and finishes what is under way, as far as ten seconds go. A renewal is waited for as long as a server may take
+   * Saves and finishes what is under way, each as far as ten seconds go. A renewal is waited for as long as a server may take
    * for its answer: the refresh token that comes with it is the only one that still works.
    */
   close(): Promise<void>;
@@ -140,11 +140,11 @@ export function createProgram(options: ProgramOptions): Program {
       for (const feature of all) feature.windowClosed?.(windowId);
     },
     async close() {
-      grants.keeper.stopRenewing();
+      const renewed = grants.keeper.stopRenewing();
       const closed = Promise.all(all.map((feature) => feature.close?.()));
       await waitAtMost(CLOSING_LIMIT_MS, closed);
-      // Afterwards: a profile that is being saved, or a sign-in that is being stored, still needs the grants.
-      await waitAtMost(RENEWALS_LIMIT_MS, grants.keeper.dispose());
+      await waitAtMost(RENEWALS_LIMIT_MS, renewed);
+      // Last: a profile that is being saved, or a sign-in that is being stored, still needs the grants.
       await waitAtMost(CLOSING_LIMIT_MS, grants.dispose());
     },
   };

@@ -333,7 +333,7 @@ test('closing waits ten seconds at most for what does not end', async () => {
   }
 });
 
-test('closing waits for a renewal as long as its server may take, and begins none', async () => {
+test('closing waits for a renewal as long as its server may take', async () => {
   let answered = (_: Response): void => undefined;
   const answer = new Promise<Response>((resolve) => {
     answered = resolve;
@@ -344,9 +344,12 @@ test('closing waits for a renewal as long as its server may take, and begins non
   await settled();
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   try {
-    const closing = program.close();
+    let isClosed = false;
+    const closing = program.close().then(() => {
+      isClosed = true;
+    });
     await vi.advanceTimersByTimeAsync(29_000);
-    expect({ requests: sent.length, networkClosed: told.networkClosed }).toEqual({ requests: 1, networkClosed: 0 });
+    expect({ isClosed, ...told }).toMatchObject({ isClosed: false, networkClosed: 0 });
     answered(Response.json({ access_token: 'a', token_type: 'Bearer', expires_in: 3_600, refresh_token: 'rotated' }));
     await renewed;
     await closing;
@@ -354,8 +357,29 @@ test('closing waits for a renewal as long as its server may take, and begins non
     vi.useRealTimers();
   }
   expect(await memory.get(`grant/${connection.id}`)).toContain('rotated');
-  await expect(program.keeper.renew(connection.id)).rejects.toMatchObject({ code: 'sign_in_cancelled' });
   expect(sent).toHaveLength(1);
+});
+
+test('closing begins no renewal, also while it still waits for something else', async () => {
+  const held = new Promise<void>(() => undefined);
+  const memory = createMemoryVault();
+  let isHeld = false;
+  const { program, connection, profile, grantOf, sent } = await createFixture({
+    vault: { ...memory, put: (...entry) => (isHeld ? held : memory.put(...entry)) },
+  });
+  await program.keeper.adopt(grantOf('ada@example.com'));
+  isHeld = true;
+  void program.handlers['profiles.save']({ ...draftFor(profile), embedSecret: 'two' }, here);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const closing = program.close();
+    await expect(program.keeper.renew(connection.id)).rejects.toMatchObject({ code: 'sign_in_cancelled' });
+    expect(sent).toEqual([]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    await closing;
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('a clock that is wrong is told in every window, and windows are told how to count', async () => {

@@ -39,8 +39,11 @@ export interface GrantKeeper extends GrantAdoption {
    * once what failed offline, unless a server asked to be left alone.
    */
   wake(reason: KeeperWakeReason): void;
-  /** From now on no renewal begins; those under way go on. For the beginning of the end. */
-  stopRenewing(): void;
+  /**
+   * For the beginning of the end: from now on no renewal begins, and what could not be saved earlier is tried to save now.
+   * Resolves when the renewals under way have ended.
+   */
+  stopRenewing(): Promise<void>;
   /**
    * Begins no renewal any more. Resolves when renewals under way, and what could not be saved earlier, have been saved;
    * what a rotated refresh token is exchanged for is no longer asked for.
@@ -110,23 +113,24 @@ export function createGrantKeeper(options: GrantKeeperOptions): GrantKeeper {
     }
   }
 
-  function stopRenewing(): void {
+  async function stopRenewing(): Promise<void> {
     table.close();
-    for (const entry of table.all()) entry.stopTimer();
-  }
-
-  async function dispose(): Promise<void> {
-    stopRenewing();
     await Promise.all(
       table.all().map(async (entry) => {
+        entry.stopTimer();
         entry.saver.pause();
-        // Before the renewal under way, which may take long, and after it, when it had the same trouble.
+        // Before the renewal under way, which may take long.
         await entry.saver.saveAgain();
         // Its failure is in the entry already.
         await entry.renewal?.catch(() => undefined);
-        await entry.saver.saveAgain();
       }),
     );
+  }
+
+  async function dispose(): Promise<void> {
+    await stopRenewing();
+    // The renewal under way may have had the same trouble.
+    await Promise.all(table.all().map((entry) => entry.saver.saveAgain()));
     await table.inTurn.settled();
   }
 
