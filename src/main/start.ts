@@ -70,6 +70,7 @@ export async function start(options: StartOptions): Promise<void> {
   const clock = createClock();
   const { program, windows } = openProgram(options, stored, notices, clock);
   changes.on(program.changed);
+  clock.onCorrected(program.clockCorrected);
 
   serveRequests({
     ipcMain,
@@ -92,7 +93,6 @@ export async function start(options: StartOptions): Promise<void> {
     if (request.kind === 'come-forward') windows.comeForward();
     else void program.importEnv(request.file, 'a later start');
   });
-  clock.onCorrected(program.clockCorrected);
   followSystem(lifecycle, program, windows, clock);
 }
 
