@@ -22,11 +22,12 @@ import type { Language } from '../shared/text/languages.ts';
 import { createNotices, type Notices } from './app/notices.ts';
 import { createProgram, type Program } from './app/program.ts';
 import { createSignal } from './app/signal.ts';
-import { createClock } from './async/clock.ts';
+import { type ComputerClock, createClock } from './async/clock.ts';
 import { systemTimers } from './async/timers.ts';
 import { serveRequests } from './ipc/router.ts';
 import type { Log } from './log/log.ts';
 import { createFetch } from './net/fetch.ts';
+import { withServerTime } from './net/server-time.ts';
 import { openProfiles, type Profiles } from './settings/profiles.ts';
 import { serveApp } from './shell/app-protocol.ts';
 import { type LaunchQueue, launchRequestsOf } from './shell/launch.ts';
@@ -71,9 +72,11 @@ export async function start(options: StartOptions): Promise<void> {
   // A keychain may answer long after it was asked, and then before or after the program is there.
   let takeUpLocked = (): void => undefined;
   const stored = await openStored(options, notices, () => takeUpLocked());
-  const { program, windows } = openProgram(options, stored, notices);
+  const clock = createClock();
+  const { program, windows } = openProgram(options, stored, notices, clock);
   changes.on(program.changed);
   takeUpLocked = () => program.wake('unlock');
+  clock.onCorrected(program.clockCorrected);
 
   serveRequests({
     ipcMain,
@@ -98,7 +101,7 @@ export async function start(options: StartOptions): Promise<void> {
     if (request.kind === 'come-forward') windows.comeForward();
     else void program.importEnv(request.file, 'a later start');
   });
-  followSystem(lifecycle, program, windows, stored.vault);
+  followSystem(lifecycle, { program, windows, vault: stored.vault, clock });
 }
 
 interface Stored {
@@ -151,9 +154,13 @@ async function openStored(
 }
 
 /** The features, the guests that show workbooks, and the windows that show both; no window is open yet. */
-function openProgram(options: StartOptions, stored: Stored, notices: Notices): { program: Program; windows: Windows } {
+function openProgram(
+  options: StartOptions,
+  stored: Stored,
+  notices: Notices,
+  clock: ComputerClock,
+): { program: Program; windows: Windows } {
   const { log, text, allowLoopbackHttp } = options;
-  const clock = createClock();
   const { defaultSession } = session;
   const sessionOf = (partition: string) => session.fromPartition(partition);
   const system = createSystem({ clipboard, dialog, net, shell, defaultSession, sessionOf, text });
@@ -165,11 +172,16 @@ function openProgram(options: StartOptions, stored: Stored, notices: Notices): {
     allowLoopbackHttp,
     notices,
     system: { ...system, comeForward: () => windows.comeForward() },
-    fetch: createFetch({ resolveProxy: system.resolveProxy, allowLoopbackHttp }),
+    fetch: withServerTime(createFetch({ resolveProxy: system.resolveProxy, allowLoopbackHttp }), {
+      uptime: clock.uptime,
+      onTold: clock.tell,
+    }),
     createSigner: (embedSecret) => createLocalSigner({ embedSecret, now: clock.now, randomUuid: randomUUID }),
     sendToGuest: (guestId, command) => guests.send(guestId, command),
     timers: systemTimers,
-    ...clock,
+    now: clock.now,
+    uptime: clock.uptime,
+    wallClock: clock,
     random: Math.random,
     randomUuid: randomUUID,
     log,
@@ -263,8 +275,16 @@ function installMenu({ text, logFolder, log }: StartOptions, program: Program, w
   app.setAboutPanelOptions({ applicationName: 'Sightglass', applicationVersion: app.getVersion() });
 }
 
+interface SystemFollowers {
+  readonly program: Program;
+  readonly windows: Windows;
+  readonly vault: Vault;
+  readonly clock: ComputerClock;
+}
+
 /** The dock, sleep, unlock and the network. */
-function followSystem(lifecycle: Lifecycle, program: Program, windows: Windows, vault: Vault): void {
+function followSystem(lifecycle: Lifecycle, parts: SystemFollowers): void {
+  const { program, windows, vault, clock } = parts;
   // The dock's icon, on macOS. A window goes with the program, so that it can be missing only while that is closing or
   // when something kept it from closing.
   app.on('activate', () => {
@@ -279,7 +299,9 @@ function followSystem(lifecycle: Lifecycle, program: Program, windows: Windows, 
       program.wake(reason);
       void vault.removeLeftovers();
     },
+    uptime: clock.uptime,
     onOnlineChanged: program.changed,
+    onLook: program.lookAtClock,
   });
   lifecycle.onClosing(stopWatching);
 }

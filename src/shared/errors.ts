@@ -63,6 +63,7 @@ export const errorClasses = {
   server_busy: { passes: 'in-time' },
   tls_untrusted: { passes: 'with-network' },
   response_too_large: {},
+  clock_wrong: {},
   // Vault and settings
   vault_unprotected: {},
   vault_entry_damaged: {},

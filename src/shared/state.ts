@@ -99,6 +99,11 @@ export const ProgramState = z.object({
   version: z.string(),
   platform: z.string(),
   online: z.boolean(),
+  /**
+   * How far the clock of this computer is ahead of the time that all instants are in, in milliseconds; negative when it is
+   * behind.
+   */
+  clockAheadMs: z.number(),
   vault: VaultView,
   profiles: z.array(ProfileView),
   grants: z.array(GrantView),

@@ -42,6 +42,7 @@ export const defaultBehaviour: Behaviour = {
   grantOnlyScopes: null,
   advertiseRevocation: true,
   oneGrantPerPerson: false,
+  clockAheadMs: 0,
 };
 
 /** The clients as tests may name them beforehand; what is missing is made up. */
@@ -101,6 +102,7 @@ export async function startAuthorizationServer(options: {
     const url = request.url ?? '/';
     const path = url.split('?', 1)[0] ?? '/';
     if (path === CONTROL_PATH && request.method === 'POST') return options.answerControl(request, response);
+    response.setHeader('date', new Date(Date.now() + behaviour.clockAheadMs).toUTCString());
     if (path === LOGIN_STYLE_PATH) return send(response, 200, 'text/css; charset=utf-8', readLoginStyle());
     const issuer = issuers.find((candidate) => path.startsWith(`${candidate.mount}/`));
     const inner = issuer ? path.slice(issuer.mount.length) : path;

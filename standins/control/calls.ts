@@ -33,6 +33,8 @@ export const Behaviour = z.object({
   advertiseRevocation: z.boolean(),
   /** Whether all sign-ins of a person with one client are one grant, so that to revoke any of its tokens ends them all. */
   oneGrantPerPerson: z.boolean(),
+  /** How far the time that its answers name is ahead of this computer's, in milliseconds. */
+  clockAheadMs: z.number(),
 });
 export type Behaviour = z.infer<typeof Behaviour>;
 

@@ -1,4 +1,4 @@
-/** Things that a person should know and that belong to no screen: kept until dismissed, for all windows. */
+/** Things that a person should know and that belong to no screen: kept until dismissed or past, for all windows. */
 import type { AppError } from '../../shared/errors.ts';
 import type { Notice } from '../../shared/state.ts';
 import type { Feature } from './feature.ts';
@@ -8,6 +8,8 @@ const MOST = 5;
 
 export interface Notices extends Feature<'notices.dismiss', 'notices'> {
   add(error: AppError): void;
+  /** Adds one that is taken away by what is answered, as soon as its reason has gone. */
+  addRevocable(error: AppError): () => void;
 }
 
 export interface NoticesOptions {
@@ -17,21 +19,34 @@ export interface NoticesOptions {
 
 export function createNotices({ randomUuid, onChange }: NoticesOptions): Notices {
   let notices: Notice[] = [];
+
+  function dismiss(noticeId: string): void {
+    const others = notices.filter((notice) => notice.id !== noticeId);
+    if (others.length === notices.length) return;
+    notices = others;
+    onChange();
+  }
+
+  function add(error: AppError): string {
+    const view = error.toView();
+    const id = randomUuid();
+    // The same thing said twice is one thing.
+    const others = notices.filter((notice) => JSON.stringify(notice.error) !== JSON.stringify(view));
+    notices = [...others, { id, error: view }].slice(-MOST);
+    onChange();
+    return id;
+  }
+
   return {
     handlers: {
-      'notices.dismiss': ({ noticeId }) => {
-        notices = notices.filter((notice) => notice.id !== noticeId);
-        onChange();
-      },
+      'notices.dismiss': ({ noticeId }) => dismiss(noticeId),
     },
     sharedState: () => ({ notices }),
     windowState: () => ({}),
-    add(error) {
-      const view = error.toView();
-      // The same thing said twice is one thing.
-      const others = notices.filter((notice) => JSON.stringify(notice.error) !== JSON.stringify(view));
-      notices = [...others, { id: randomUuid(), error: view }].slice(-MOST);
-      onChange();
+    add: (error) => void add(error),
+    addRevocable(error) {
+      const id = add(error);
+      return () => dismiss(id);
     },
   };
 }

@@ -3,6 +3,7 @@
  * before the dot is what the event is about.
  */
 export const logEvents = {
+  'clock.differs': 'The clock of this computer and that of a server differ by more than a minute.',
   'grant.adopted': 'A new sign-in was saved and taken into use.',
   'grant.ended': 'The server no longer accepts a sign-in; nothing of it is kept.',
   'grant.forgotten': 'A person signed out of a connection.',
@@ -17,7 +18,7 @@ export const logEvents = {
   'grant.revoked': 'A server was told that tokens are no longer wanted.',
   'grant.save-failed': 'A sign-in could not be saved; it is tried again.',
   'grant.saved-late': 'A sign-in that could not be saved before is saved now.',
-  'grant.wake': 'After sleep, unlock or a new network, every clock was looked at again.',
+  'grant.wake': 'After sleep, unlock, a new network or word of a server on the time, every clock was looked at again.',
   'guest.attach-refused': 'A <webview> was refused: its id, partition or window was not given out.',
   'guest.download-refused': 'A download from another origin than Sigma was refused.',
   'guest.flood': 'A page sent more messages than a workbook does; the rest of this second is dropped.',

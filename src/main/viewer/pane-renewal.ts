@@ -14,6 +14,8 @@ export interface PaneRenewalOptions {
   onChange(): void;
   /** Milliseconds since the epoch. */
   now(): number;
+  /** Milliseconds, see `Clock`. */
+  uptime(): number;
   /** Starts a timer and answers with the function that stops it. */
   setTimer(action: () => void, delayMs: number): () => void;
 }
@@ -44,6 +46,7 @@ export function createPaneRenewal(options: PaneRenewalOptions): PaneRenewal {
       if (guests.standby.state() !== 'ready') renewal.renew();
     },
     now: options.now,
+    uptime: options.uptime,
     setTimer: options.setTimer,
   });
 

@@ -302,6 +302,16 @@ export const en = {
       remedy: 'Check the address of the connection; it does not look like an authorization server.',
     },
 
+    clock_wrong: {
+      title: 'The clock of this computer is wrong',
+      detail: {
+        ahead: 'It is {duration} ahead of the clock of {host}.',
+        behind: 'It is {duration} behind the clock of {host}.',
+      },
+      remedy:
+        'Set date, time and time zone automatically in the settings of the operating system; this notice then goes away. Until then Sightglass goes by the time of the servers. If the clock of this computer is right, tell the administrator of the server.',
+    },
+
     // Vault and settings
     vault_unprotected: {
       title: 'No keychain is available',

@@ -93,7 +93,12 @@ async function serving(profileCount: number) {
   async function signIn(id = ids[0] ?? ''): Promise<Grant> {
     const { all } = fixture.signIns(async (url) => void (await arrive(await visitAs(url, 'Ada Moreno'))), {
       // Without the keys of earlier sign-ins.
-      tokenClient: createTokenClient({ fetch: fixture.fetch, allowLoopbackHttp: true, now: Date.now }),
+      tokenClient: createTokenClient({
+        fetch: fixture.fetch,
+        allowLoopbackHttp: true,
+        now: Date.now,
+        uptime: () => performance.now(),
+      }),
       storeGrant: grants.adopt,
       revoke: grants.revoke,
       revocationsEnded: grants.revocationsEnded,

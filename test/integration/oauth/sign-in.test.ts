@@ -11,6 +11,7 @@ import { defaultBehaviour } from '../../../standins/authorization-server/authori
 import { visitAs } from '../../../standins/scripted-browser.ts';
 import { gate } from '../../support/keeping-grants.ts';
 import { arrive, startSigningIn, visit } from '../../support/signing-in.ts';
+import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 let fixture: Awaited<ReturnType<typeof startSigningIn>>;
 beforeAll(async () => {
@@ -315,6 +316,19 @@ describe('a sign-in that does not succeed', () => {
     await expect(signIn.result).rejects.toMatchObject({ code: 'sign_in_timed_out' });
     expect(signIn.deadline - signIn.startedAt).toBe(SIGN_IN_LIMIT_MS);
     await expect(visit(redirectUri)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  });
+
+  test('has as much time left as before when its first answer corrects the clock', async () => {
+    const browser = watchedBrowser();
+    const clock = createVirtualClock();
+    const { all } = fixture.signIns(browser.open, clock);
+    const signIn = all.start(fixture.requestFor());
+    await browser.url;
+    await clock.advance(60_000);
+    clock.jump(24 * 3_600_000);
+    expect(signIn.deadline - clock.now()).toBe(SIGN_IN_LIMIT_MS - 60_000);
+    all.cancel();
+    await expect(signIn.result).rejects.toMatchObject({ code: 'sign_in_cancelled' });
   });
 
   test('because it was cancelled while the exchange was under way; the waiting browser is told', async () => {

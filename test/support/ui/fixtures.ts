@@ -185,6 +185,7 @@ const base = (_now: number): AppState => ({
   version: '0.1.0',
   platform: 'linux',
   online: true,
+  clockAheadMs: 0,
   vault: { mode: 'encrypted', backend: 'secret-service', problem: null },
   profiles: [finance],
   grants: [],

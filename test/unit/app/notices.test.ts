@@ -25,6 +25,17 @@ test('there is none at first', () => {
   expect(changes()).toBe(0);
 });
 
+test('a notice whose reason has gone is taken away, also after it was dismissed', () => {
+  const { notices, shown, changes } = noticesFixture();
+  const takeAway = notices.addRevocable(damaged('one'));
+  notices.add(damaged('two'));
+  takeAway();
+  expect(shown()).toEqual([['id-2', 'two']]);
+  expect(changes()).toBe(3);
+  takeAway();
+  expect(changes()).toBe(3);
+});
+
 test('a notice stays until it is dismissed, and no other goes with it', () => {
   const { notices, shown, changes } = noticesFixture();
   notices.add(damaged('one'));

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createNotices } from '../../../src/main/app/notices.ts';
 import { createProgram } from '../../../src/main/app/program.ts';
+import type { WallClock } from '../../../src/main/async/clock.ts';
 import { systemTimers } from '../../../src/main/async/timers.ts';
 import { createLog } from '../../../src/main/log/log.ts';
 import type { Grant } from '../../../src/main/oauth/grants/grant.ts';
@@ -36,7 +37,13 @@ const elsewhere = { windowId: 'window-2', kind: 'viewer' } as const;
 
 /** The whole program over a vault in memory, with one profile. */
 async function createFixture(
-  changes: { vault?: Partial<Vault>; settings?: FakeStore; networkClosed?: Promise<void> } = {},
+  changes: {
+    vault?: Partial<Vault>;
+    settings?: FakeStore;
+    networkClosed?: Promise<void>;
+    answer?: () => Promise<Response>;
+    wallClock?: WallClock;
+  } = {},
 ) {
   const memory = createMemoryVault();
   const vault: Vault = { ...memory, mode: 'encrypted', ...changes.vault };
@@ -69,7 +76,7 @@ async function createFixture(
     fetch: Object.assign(
       async (url: string, init?: RequestInit) => {
         sent.push(`${url} ${init?.body}`);
-        return new Response(null, { status: 200 });
+        return changes.answer?.() ?? new Response(null, { status: 200 });
       },
       {
         close: async () => {
@@ -89,6 +96,7 @@ async function createFixture(
     timers: systemTimers,
     now: () => NOW,
     uptime: () => 5_000,
+    ...(changes.wallClock && { wallClock: changes.wallClock }),
     random: () => 0,
     randomUuid: randomUUID,
     log: createLog({ write: () => {}, now: () => NOW }),
@@ -324,6 +332,71 @@ test('closing waits ten seconds at most for what does not end', async () => {
   } finally {
     vi.useRealTimers();
   }
+});
+
+test('closing waits for a renewal as long as its server may take', async () => {
+  let answered = (_: Response): void => undefined;
+  const answer = new Promise<Response>((resolve) => {
+    answered = resolve;
+  });
+  const { program, connection, grantOf, memory, sent, told } = await createFixture({ answer: () => answer });
+  await program.keeper.adopt(grantOf('ada@example.com'));
+  const renewed = program.keeper.renew(connection.id);
+  await settled();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    let isClosed = false;
+    const closing = program.close().then(() => {
+      isClosed = true;
+    });
+    await vi.advanceTimersByTimeAsync(29_000);
+    expect({ isClosed, ...told }).toMatchObject({ isClosed: false, networkClosed: 0 });
+    answered(Response.json({ access_token: 'a', token_type: 'Bearer', expires_in: 3_600, refresh_token: 'rotated' }));
+    await renewed;
+    await closing;
+  } finally {
+    vi.useRealTimers();
+  }
+  expect(await memory.get(`grant/${connection.id}`)).toContain('rotated');
+  expect(sent).toHaveLength(1);
+});
+
+test('closing begins no renewal, also while it still waits for something else', async () => {
+  const held = new Promise<void>(() => undefined);
+  const memory = createMemoryVault();
+  let isHeld = false;
+  const { program, connection, profile, grantOf, sent } = await createFixture({
+    vault: { ...memory, put: (...entry) => (isHeld ? held : memory.put(...entry)) },
+  });
+  await program.keeper.adopt(grantOf('ada@example.com'));
+  isHeld = true;
+  void program.handlers['profiles.save']({ ...draftFor(profile), embedSecret: 'two' }, here);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const closing = program.close();
+    await expect(program.keeper.renew(connection.id)).rejects.toMatchObject({ code: 'sign_in_cancelled' });
+    expect(sent).toEqual([]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    await closing;
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('a clock that is wrong is told in every window, and windows are told how to count', async () => {
+  const wall = { aheadMs: -300_000 };
+  const { program, state } = await createFixture({
+    wallClock: {
+      isTimeKnown: () => true,
+      aheadMs: () => wall.aheadMs,
+      difference: () => ({ host: 'old.example', aheadMs: wall.aheadMs }),
+    },
+  });
+  program.clockCorrected();
+  expect(state()).toMatchObject({ clockAheadMs: -300_000, notices: [{ error: { code: 'clock_wrong' } }] });
+  wall.aheadMs = 0;
+  program.lookAtClock();
+  expect(state()).toMatchObject({ clockAheadMs: 0, notices: [] });
 });
 
 describe('a window', () => {

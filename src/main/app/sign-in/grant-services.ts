@@ -7,11 +7,13 @@ import type { ClosableFetch } from '../../net/fetch.ts';
 import type { Grant } from '../../oauth/grants/grant.ts';
 import type { GrantEvent } from '../../oauth/grants/grant-events.ts';
 import { createGrantKeeper, type GrantKeeper } from '../../oauth/grants/grant-keeper.ts';
+import { scopesProblem } from '../../oauth/grants/granted-scopes.ts';
 import { mayBeOneGrant } from '../../oauth/grants/same-grant.ts';
 import type { OAuthClient } from '../../oauth/tokens/authorization-server.ts';
 import { createRevocations } from '../../oauth/tokens/revocations.ts';
 import { createMetadataSource, type MetadataSource } from '../../oauth/tokens/server-metadata.ts';
 import { createTokenClient, type TokenClient } from '../../oauth/tokens/token-client.ts';
+import { providerOf } from '../../providers/registry.ts';
 import { type Connections, connectionFingerprint } from '../profiles/connections.ts';
 import type { Secrets } from '../profiles/profile-secrets.ts';
 
@@ -21,6 +23,8 @@ export interface GrantServicesOptions extends Clock {
   /** Closed by `dispose`, after the last request. */
   readonly fetch: ClosableFetch;
   readonly allowLoopbackHttp: boolean;
+  /** Whether a server has told the time since the program started. Left out: it has. */
+  isTimeKnown?(): boolean;
   /** From 0 (inclusive) to 1 (exclusive). */
   random(): number;
   readonly log: Log;
@@ -47,9 +51,9 @@ export interface GrantServices {
 }
 
 export function createGrantServices(options: GrantServicesOptions): GrantServices {
-  const { connections, secrets, fetch, allowLoopbackHttp, now, random, log, onChange, onEvent } = options;
-  const metadata = createMetadataSource({ fetch, allowLoopbackHttp, now, log });
-  const tokenClient = createTokenClient({ fetch, allowLoopbackHttp, now });
+  const { connections, secrets, fetch, allowLoopbackHttp, now, uptime, random, log, onChange, onEvent } = options;
+  const metadata = createMetadataSource({ fetch, allowLoopbackHttp, now, uptime, log });
+  const tokenClient = createTokenClient({ fetch, allowLoopbackHttp, now, uptime });
   const revocations = createRevocations({ ...systemTimers, log });
   /** The client that each grant came with, to revoke it after its connection has changed or gone. */
   const clientsOfGrants = new WeakMap<Grant, OAuthClient>();
@@ -99,6 +103,12 @@ export function createGrantServices(options: GrantServicesOptions): GrantService
     save: secrets.saveGrant,
     remove: secrets.removeGrant,
     refresh,
+    /** A server may grant less with each renewal (RFC 6749 section 6). The token is used for what it is good for. */
+    scopesProblem(grant) {
+      const { connection } = connections.find(grant.connectionId);
+      const server = (grant.exchange && connection.exchange?.server) ?? connection.server;
+      return scopesProblem(grant.exchange?.scopes ?? grant.requestedScopes, grant.scopes, providerOf(server).scopes);
+    },
     revoke: (grant) => revoke(grant),
     isCurrentFor(grant) {
       if (!connections.exists(grant.connectionId)) return false;
@@ -106,6 +116,8 @@ export function createGrantServices(options: GrantServicesOptions): GrantService
       return connections.fits(grant, connection, profile);
     },
     now,
+    uptime,
+    ...(options.isTimeKnown && { isTimeKnown: options.isTimeKnown }),
     random,
     log,
     onChange,

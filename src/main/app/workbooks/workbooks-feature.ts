@@ -22,7 +22,7 @@ import { createWorkbookSessions } from './workbook-sessions.ts';
 export interface WorkbooksFeatureOptions extends Clock {
   readonly profiles: Profiles;
   readonly connections: Pick<Connections, 'exists' | 'find'>;
-  readonly keeper: Pick<GrantKeeper, 'fresh' | 'renew' | 'view'>;
+  readonly keeper: Pick<GrantKeeper, 'fresh' | 'renew' | 'tryAgain' | 'view'>;
   readonly signer: Signer;
   hasEmbedSecret(profileId: string): boolean;
   readonly allowLoopbackHttp: boolean;
@@ -74,11 +74,30 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
     log,
   });
 
+  /** A person asks for a workbook, and need not wait until we would have tried again. */
+  function tryAgain(profileIds: readonly string[]): void {
+    const connectionIds = profileIds.flatMap((id) => profiles.find(id)?.connections ?? []).map(({ id }) => id);
+    for (const connectionId of connectionIds) options.keeper.tryAgain(connectionId);
+  }
+
   return {
-    panes,
+    panes: {
+      ...panes,
+      reloadAll(windowId) {
+        tryAgain(panes.views(windowId).map(({ profileId }) => profileId));
+        panes.reloadAll(windowId);
+      },
+    },
     handlers: {
-      'panes.open': ({ workbookId }, { windowId }) => ({ paneId: panes.open(sessions.targetOf(workbookId, windowId)) }),
-      'panes.reload': ({ paneId }, { windowId }) => panes.reload(paneId, windowId),
+      'panes.open'({ workbookId }, { windowId }) {
+        const target = sessions.targetOf(workbookId, windowId);
+        tryAgain([target.profileId]);
+        return { paneId: panes.open(target) };
+      },
+      'panes.reload'({ paneId }, { windowId }) {
+        tryAgain(panes.views(windowId).flatMap((view) => (view.paneId === paneId ? [view.profileId] : [])));
+        panes.reload(paneId, windowId);
+      },
       'panes.close': ({ paneId }, { windowId }) => panes.close(paneId, windowId),
       'panes.details': ({ paneId }, { windowId }) => {
         const { target, session } = panes.session(paneId, windowId);

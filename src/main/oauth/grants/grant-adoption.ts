@@ -132,10 +132,10 @@ async function loadEntry(
   misfits: Grant[],
 ): Promise<GrantEntry> {
   try {
-    return table.newEntry(connectionId, await loadCurrent(options, connectionId, misfits));
+    return table.storedEntry(connectionId, await loadCurrent(options, connectionId, misfits));
   } catch (error) {
     options.log.error('grant.restore-failed', { connectionId, code: codeOf(error) });
-    return table.newEntry(connectionId, null, asAppError(error, 'storedGrant'));
+    return table.storedEntry(connectionId, null, asAppError(error, 'storedGrant'));
   }
 }
 

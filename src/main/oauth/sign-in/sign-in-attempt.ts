@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { AppError, asAppError } from '../../../shared/errors.ts';
 import type { Text } from '../../../shared/text/en.ts';
+import type { Clock } from '../../async/clock.ts';
 import type { Timers } from '../../async/timers.ts';
 import { untilAborted } from '../../async/until-aborted.ts';
 import type { Log } from '../../log/log.ts';
@@ -24,7 +25,7 @@ export type SignInPhase = 'preparing' | 'waiting-for-browser' | 'exchanging';
 
 export interface SignIn {
   readonly connectionId: string;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch, by the time of now. */
   readonly startedAt: number;
   readonly deadline: number;
   phase(): SignInPhase;
@@ -36,7 +37,7 @@ export interface SignIn {
   readonly result: Promise<Grant>;
 }
 
-export interface SignInOptions extends Timers {
+export interface SignInOptions extends Timers, Clock {
   readonly fetch: Fetch;
   readonly metadata: MetadataSource;
   readonly tokenClient: TokenClient;
@@ -56,8 +57,6 @@ export interface SignInOptions extends Timers {
    * the new one with the revocation of an old one that comes late. Left out: none ever is.
    */
   revocationsEnded?(): Promise<void>;
-  /** Milliseconds since the epoch. */
-  now(): number;
   onPhase(signIn: SignIn, phase: SignInPhase): void;
   /** `browser_not_opened`. The sign-in goes on: the person can copy the link. */
   onBrowserFailure(signIn: SignIn, error: AppError): void;
@@ -85,7 +84,6 @@ export const SIGN_IN_LIMIT_MS = 5 * 60_000;
 export function startAttempt(options: SignInOptions, request: SignInRequest, context: AttemptContext): Attempt {
   const { connectionId } = request;
   const { log } = options;
-  const startedAt = options.now();
   const aborter = new AbortController();
   const { signal } = aborter;
   let phase: SignInPhase = 'preparing';
@@ -156,19 +154,31 @@ export function startAttempt(options: SignInOptions, request: SignInRequest, con
     }
   }
 
-  const signIn: SignIn = {
+  const signIn: SignIn = Object.assign(timesFromNow(options), {
     connectionId,
-    startedAt,
-    deadline: startedAt + SIGN_IN_LIMIT_MS,
     phase: () => phase,
     link: () => link,
     reopenBrowser: openBrowser,
     // The first phase is reported after the attempt has been handed over.
     result: Promise.resolve().then(runToEnd),
-  };
+  });
   // A failure is handled where the sign-in was asked for; a caller that only watches phases must not crash the program.
   signIn.result.catch(() => undefined);
   return { signIn, stop };
+}
+
+/** Kept in uptime, since the first answer of a server may correct the clock. */
+function timesFromNow({ now, uptime }: Clock): Pick<SignIn, 'startedAt' | 'deadline'> {
+  const begun = uptime();
+  const startedAt = () => Math.round(now() - (uptime() - begun));
+  return {
+    get startedAt() {
+      return startedAt();
+    },
+    get deadline() {
+      return startedAt() + SIGN_IN_LIMIT_MS;
+    },
+  };
 }
 
 /** @param commit called right before the store is; when it throws, nothing is stored */

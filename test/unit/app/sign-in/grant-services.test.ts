@@ -110,6 +110,24 @@ async function serving(server: AuthorizationServer, answer: (url: string) => Res
 const refusal = (status: number, error: string, error_description: string) => () =>
   Response.json({ error, error_description }, { status });
 
+test('a renewal that grants less than the connection asks for is told, and its token kept', async () => {
+  const answers = ['openid', 'all-apis'];
+  const { services, grant, client, secrets } = await serving(databricks, () =>
+    Response.json({ access_token: 'a', token_type: 'Bearer', expires_in: 3_600, scope: answers.shift() }),
+  );
+  await services.adopt(grant, client);
+  expect((await services.keeper.renew(grant.connectionId)).scopes).toEqual(['openid']);
+  expect(services.keeper.view(grant.connectionId)).toMatchObject({
+    status: 'signed-in',
+    problem: { code: 'scopes_missing', values: { missing: 'all-apis', place: 'databricks' } },
+  });
+  expect(await secrets.loadGrant(grant.connectionId)).toMatchObject({ accessToken: 'a' });
+  // Without the one for refresh tokens it is good for as much as before.
+  await services.keeper.renew(grant.connectionId);
+  expect(services.keeper.view(grant.connectionId).problem).toBeNull();
+  await services.dispose();
+});
+
 describe('a renewal is understood by the rules of the connection', () => {
   const deadAtDatabricks = refusal(401, 'invalid_request', 'Refresh token is invalid.');
 

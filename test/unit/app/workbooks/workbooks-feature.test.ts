@@ -36,6 +36,8 @@ async function workbooksOf(changes: { settings?: ReturnType<typeof createFakeSto
   const other = await keep('Other');
   const profile = await keep('First', [lake, { ...lake, label: 'Who', sigmaConnectionId: null }]);
   const done: string[] = [];
+  /** The connections that a person was let try again. */
+  const tried: string[] = [];
   const world = { clearFailure: null as Error | null, signFailure: null as AppError | null, changes: 0 };
   const feature = createWorkbooksFeature({
     profiles,
@@ -49,6 +51,7 @@ async function workbooksOf(changes: { settings?: ReturnType<typeof createFakeSto
         done.push(`renew ${connectionId}`);
         return grantAt(clock.now(), { connectionId });
       },
+      tryAgain: (connectionId) => void tried.push(connectionId),
       view: noGrant,
     },
     signer: {
@@ -102,8 +105,31 @@ async function workbooksOf(changes: { settings?: ReturnType<typeof createFakeSto
     grantAt(0, { connectionId: of.connections[0]?.id ?? '', ...more });
   /** How many guests each pane has: a second one is a standby, which a newer grant brought about. */
   const guests = () => shown().map((pane) => pane.guests.length);
-  return { feature, profiles, profile, other, done, world, clock, shown, guests, guestOf, open, load, grantOf };
+  return { feature, profiles, profile, other, done, tried, world, clock, shown, guests, guestOf, open, load, grantOf };
 }
+
+describe('a person who asks for a workbook need not wait for our next try', () => {
+  test.each(['opens it', 'reloads it', 'reloads the window'])('and %s', async (how) => {
+    const { feature, profile, load, open, shown, tried } = await workbooksOf();
+    if (how === 'opens it') open(profile);
+    else {
+      await load(profile);
+      tried.length = 0;
+      if (how === 'reloads it') feature.handlers['panes.reload']({ paneId: shown()[0]?.paneId ?? '' }, here);
+      else feature.panes.reloadAll(here.windowId);
+    }
+    expect(tried).toEqual(profile.connections.map(({ id }) => id));
+  });
+
+  test('but what renews by itself does', async () => {
+    const { feature, profile, load, grantOf, tried } = await workbooksOf();
+    await load(profile);
+    tried.length = 0;
+    feature.grantEvent({ kind: 'renewed', grant: grantOf(profile) });
+    feature.wake?.('network-up');
+    expect(tried).toEqual([]);
+  });
+});
 
 describe('the program starts', () => {
   test('the keys of the profile that is selected are made ahead of need', async () => {

@@ -73,6 +73,7 @@ async function rotating(
   };
   const tokenClient = createTokenClient({
     now: clock.now,
+    uptime: clock.uptime,
     allowLoopbackHttp: false,
     async fetch(url, init) {
       const form = new URLSearchParams(String(init?.body ?? ''));
