@@ -3,7 +3,7 @@ import type { SigmaEvent } from '../../shared/embed-host.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { PaneView } from '../../shared/state.ts';
 import type { SignedSession } from './guest.ts';
-import { createPane, type Pane, type PaneOptions } from './pane.ts';
+import { createPane, type Pane, type PaneOptions, type RenewalCause } from './pane.ts';
 import type { PaneTarget } from './pane-target.ts';
 
 /** What concerns a guest that is gone is left without an answer. */
@@ -35,8 +35,15 @@ export interface Panes {
   targetsOf(profileId: string): PaneTarget[];
   /** Closes every pane of a profile, over all windows. */
   closeProfile(profileId: string): void;
-  /** Renews every pane of a profile behind the scenes, after a grant was renewed. */
-  renewProfile(profileId: string): void;
+  /** Renews every pane of a profile behind the scenes, after a grant was renewed; those out of sight when they are seen. */
+  renewProfile(profileId: string, cause?: RenewalCause): void;
+  /** The earliest end of what is signed for a profile, in milliseconds since the epoch; null when nothing is. */
+  earliestSessionEnd(profileId: string): number | null;
+  /**
+   * Which pane of a window is before the person; null while none is, be it that the window is hidden or that another
+   * screen lies over it. Until a window says so, all its panes count as shown.
+   */
+  setShown(windowId: string, paneId: string | null): void;
   /** After sleep, or when the network is back. */
   wake(): void;
   /** Closes everything. */
@@ -114,7 +121,12 @@ export function createPanes(options: PaneOptions): Panes {
 
     targetsOf: (profileId) => ofProfile(profileId).map(({ target }) => target),
     closeProfile: (profileId) => ofProfile(profileId).forEach(close),
-    renewProfile: (profileId) => ofProfile(profileId).forEach((pane) => void pane.renew()),
+    renewProfile: (profileId, cause = 'change') => ofProfile(profileId).forEach((pane) => void pane.renew(cause)),
+    earliestSessionEnd(profileId) {
+      const ends = ofProfile(profileId).flatMap((pane) => pane.session()?.expiresAt ?? []);
+      return ends.length === 0 ? null : Math.min(...ends);
+    },
+    setShown: (windowId, paneId) => inWindow(windowId).forEach((pane) => void pane.setShown(pane.paneId === paneId)),
     wake: () => all().forEach((pane) => void pane.wake()),
     dispose: () => all().forEach(close),
 

@@ -175,6 +175,8 @@ const pane = (now: number): PaneView => ({
   title: 'Revenue by region',
   phase: 'ready',
   error: null,
+  retriesAt: null,
+  isCatchingUp: false,
   guests: [guest(1)],
   sessionExpiresAt: now + 59 * minute,
   swaps: 0,
