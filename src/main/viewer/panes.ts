@@ -6,6 +6,8 @@ import type { SignedSession } from './guest.ts';
 import { createPane, type Pane, type PaneOptions, type RenewalCause } from './pane.ts';
 import type { PaneTarget } from './pane-target.ts';
 
+export type { RenewalCause };
+
 /** What concerns a guest that is gone is left without an answer. */
 export interface Panes {
   /**

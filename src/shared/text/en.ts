@@ -774,6 +774,11 @@ export const en = {
   workbook: {
     label: 'Workbook',
     reload: 'Reload',
+    /** Beside a failure that is tried again by itself. */
+    tryNow: 'Try now',
+    triesAgainIn: 'Tries again by itself in {time}.',
+    /** Over a renewed workbook that lacks the last steps of a person who goes on exploring. */
+    catchingUp: 'Your last steps are being brought back…',
     reloadWorkbook: 'Reload the workbook',
     otherProfiles: 'Other profiles',
     workbooksAndProfiles: 'Workbooks and profiles',
