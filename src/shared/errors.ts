@@ -93,6 +93,7 @@ export const errorClasses = {
   sigma_redirected: {},
   sigma_failed: {},
   session_too_long: { mendedIn: 'set-up' },
+  embed_url_too_long: { mendedIn: 'set-up' },
   // The viewer
   frame_crashed: { passes: 'in-time' },
   frame_load_failed: { passes: 'with-network' },
