@@ -136,6 +136,39 @@ test('of several panes in a window, the one that is shown is renewed', async () 
   expect(panes.views('main').map(({ guests }) => guests.length)).toEqual([1, 2]);
 });
 
+test('in a window that is hidden, no pane is renewed, whichever it shows; afterwards the one that it shows is', async () => {
+  const { panes, world, load } = createPanesFixture();
+  const shown = panes.open(target);
+  panes.open({ ...target, workbookId: 'another' });
+  for (const { guests } of panes.views('main')) await load(guests[0]?.guestId ?? '');
+  const guests = () => panes.views('main').map((pane) => pane.guests.length);
+  panes.setWindowVisible('main', false);
+  panes.setShown('main', shown);
+  panes.renewProfile('profile');
+  expect(guests()).toEqual([1, 1]);
+  // A workbook that opens meanwhile loads, and is not renewed either.
+  panes.open({ ...target, workbookId: 'third' });
+  const signed = world.signed.length;
+  await load(panes.views('main')[2]?.guests[0]?.guestId ?? '');
+  expect(world.signed).toHaveLength(signed + 1);
+  panes.renewProfile('profile');
+  expect(guests()).toEqual([1, 1, 1]);
+  panes.setWindowVisible('main', true);
+  expect(guests()).toEqual([2, 1, 1]);
+});
+
+test('a window that is gone leaves nothing to those that come', async () => {
+  const { panes, view, load } = createPanesFixture();
+  panes.setWindowVisible('main', false);
+  panes.setShown('main', null);
+  panes.closeWindow('main');
+  panes.open(target);
+  await load(view().active);
+  panes.setWindowVisible('main', true);
+  panes.renewProfile('profile');
+  expect(view().standby).not.toBe('');
+});
+
 test('until a window says what it shows, everything in it counts as shown', async () => {
   const { panes, view, load } = createPanesFixture();
   panes.open(target);
