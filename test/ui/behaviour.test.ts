@@ -303,8 +303,10 @@ describe('the workbook', () => {
       expect(await cover.textContent()).toBe('Your last steps are being brought back…');
       const [over, pane] = [await cover.boundingBox(), await page.getByTestId('pane').boundingBox()];
       expect(over).toEqual(pane);
+      expect(await page.locator('.guest:not([inert])').count()).toBe(0);
       await page.evaluate((shown) => window.harness.push({ window: shown }), fixtures.swapped(testNow).window);
       await cover.waitFor({ state: 'detached' });
+      expect(await page.locator('.guest:not([inert])').count()).toBe(1);
     });
   });
 

@@ -21,6 +21,8 @@ export interface ForcedRenewal {
   mayStart(complainer: Complainer): boolean;
   /** Whether this complainer was not helped, and nothing has changed since. What it says now is its own trouble. */
   isInVain(complainer: Complainer): boolean;
+  /** Whether one was made since the last change. */
+  wasMade(): boolean;
   /** Resolves when it has succeeded or failed, and never rejects. */
   start(complainer: Complainer): Promise<void>;
   /** Something changed: a sign-in, a renewal at its time, or a person who reloads. Another one may help again. */
@@ -38,6 +40,7 @@ export function createForcedRenewal(options: ForcedRenewalOptions): ForcedRenewa
       const instants = tried.filter((one) => one.complainer === complainer).map(({ at }) => at);
       return isRenewedInVain(complainer, instants, options.uptime());
     },
+    wasMade: () => tried.length > 0,
     async start(complainer) {
       startedAt = options.uptime();
       isUnderWay = true;

@@ -39,6 +39,10 @@ export interface PaneRenewal {
   succeeded(): void;
   /** Gives the standby up; nothing has changed for the person. */
   failed(failure: AppError): void;
+  /** Gives the standby up until the session is renewed at its time: others would fail as it did. */
+  giveUp(failure: AppError): void;
+  /** How many renewals failed since the last that succeeded. */
+  failures(): number;
   /** Tries again while the active session lasts; the reason is shown only when it no longer does. */
   retry(failure: AppError): void;
   /** Looks at the clock and at what failed, after sleep or when the network is back. */
@@ -107,6 +111,14 @@ export function createPaneRenewal(options: PaneRenewalOptions): PaneRenewal {
       log.warn('pane.renewal-failed', { paneId, code: failure.code, detail: failure.message });
       renewal.retry(failure);
     },
+    giveUp(failure) {
+      guests.standby.drop();
+      log.warn('pane.renewal-failed', { paneId, code: failure.code, detail: failure.message });
+      clock.succeeded();
+      clock.schedule();
+      options.onChange();
+    },
+    failures: clock.failures,
     retry(failure) {
       if (clock.retry()) options.onChange();
       else status.fail(failure);

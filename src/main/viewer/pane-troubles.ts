@@ -9,6 +9,7 @@ import type { PaneRenewal } from './pane-renewal.ts';
 import type { PaneStatus } from './pane-status.ts';
 import {
   FAILURES_OF_A_LOST_PANE,
+  MOST_STANDBYS_IN_VAIN,
   reactionTo,
   reactionToRefusedGrants,
   recentLosses,
@@ -19,7 +20,7 @@ export interface PaneTroublesOptions {
   readonly paneId: string;
   readonly status: PaneStatus;
   readonly guests: PaneGuests;
-  readonly renewal: Pick<PaneRenewal, 'renew' | 'failed' | 'retry' | 'postponeReload'>;
+  readonly renewal: Pick<PaneRenewal, 'renew' | 'failed' | 'giveUp' | 'failures' | 'retry' | 'postponeReload'>;
   readonly log: Pick<Log, 'info' | 'warn'>;
   isOpen(): boolean;
   /** Whether the pane is before the person. */
@@ -88,7 +89,12 @@ export function createPaneTroubles(options: PaneTroublesOptions): PaneTroubles {
         isForcing: forced.isUnderWay(),
         mayForceRenewal: forced.mayStart(complainer),
       });
-      if (reaction === 'fail-standby') renewal.failed(failure);
+      if (reaction === 'fail-standby') {
+        // Newer grants were asked for, and Sigma does not take them either.
+        const isInVain = isTokenOver && forced.wasMade() && renewal.failures() >= MOST_STANDBYS_IN_VAIN;
+        if (isInVain) renewal.giveUp(failure);
+        else renewal.failed(failure);
+      }
       if (reaction === 'swap') guests.swap();
       // Nobody sees it; and those who come back do not want to.
       if (isTokenOver && isActive && !options.isShown() && reaction !== 'swap') {

@@ -21,6 +21,8 @@ const LOSS_MEMORY_MS = 10 * 60_000;
 const FIRST_RECOVERY_MS = 1_000;
 /** A workbook that reports an expired token again right after a renewal would not be helped by one more. */
 const FORCED_RENEWAL_PAUSE_MS = 30_000;
+/** So many standbys may fail on the token that they were signed with before they are given up for a while. */
+export const MOST_STANDBYS_IN_VAIN = 3;
 const TRIES_MEMORY_MS = 60 * 60_000;
 
 /**

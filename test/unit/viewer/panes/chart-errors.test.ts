@@ -120,4 +120,24 @@ describe('an error that a workbook or a chart reports', () => {
     }
     expect(world.renewals).toBe(2);
   });
+
+  test('that standbys report too is not met by one load after the other until the session ends', async () => {
+    panes.open(target);
+    await load(view().active);
+    await report('workbook:error', '401 Unauthorized: invalid access token.');
+    for (let minutes = 0; minutes < 50; minutes += 1) {
+      const { standby } = view();
+      if (standby !== '') {
+        await panes.requestGuest(standby);
+        panes.takeEvent(standby, { type: 'workbook:error', message: '401 Unauthorized: invalid access token.' });
+      }
+      advance(60_000);
+    }
+    expect(world.renewals).toBe(1);
+    expect(world.signed).toHaveLength(5);
+    expect(view()).toMatchObject({ phase: 'ready', standby: '' });
+    // The session is renewed at its time all the same.
+    advance(5 * 60_000);
+    expect(view().standby).not.toBe('');
+  });
 });
