@@ -95,9 +95,10 @@ export function createPaneRenewal(options: PaneRenewalOptions): PaneRenewal {
       else isOver = true;
     },
     shown() {
-      const reaction = reactionToBeingShown({ isOver, isDue }, guests.active().session, options.now());
+      const hasStandby = guests.standby.guest() !== null;
+      const reaction = reactionToBeingShown({ isOver, isDue, hasStandby }, guests.active().session, options.now());
       if (reaction === 'reload') replaceActive();
-      if (reaction === 'renew' && guests.standby.guest() === null) renewal.renew();
+      if (reaction === 'renew') renewal.renew();
     },
     schedule: clock.schedule,
     succeeded() {
@@ -129,7 +130,6 @@ export function createPaneRenewal(options: PaneRenewalOptions): PaneRenewal {
         failedRenewals: clock.failures(),
         hasStandby: guests.standby.guest() !== null,
       });
-      status.forgetFailures();
       if (reaction === 'renew') renewal.renew();
       if (reaction === 'schedule') clock.schedule();
     },

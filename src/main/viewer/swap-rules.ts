@@ -68,7 +68,7 @@ export function planForOutdated(moment: {
 }): OutdatedPlan {
   if (!moment.isShown) return { next: 'swap', delayMs: 0 };
   const untilLatest = latestSwap(moment.sessionLeft);
-  const untilCalm = Math.max(0, CALM_MS * 2 ** moment.tries - moment.sinceViewChanged);
+  const untilCalm = Math.max(0, Math.min(CALM_MS * 2 ** moment.tries, LONGEST_RETRY_MS) - moment.sinceViewChanged);
   // A load may take twice as long as the one before.
   if (untilCalm + 2 * moment.loadMs <= untilLatest) return { next: 'load-again', delayMs: untilCalm };
   return { next: 'swap', delayMs: untilLatest };
@@ -233,11 +233,12 @@ export function reactionToWake(pane: {
  * @param pane.isDue a renewal was left out
  */
 export function reactionToBeingShown(
-  pane: { readonly isOver: boolean; readonly isDue: boolean },
+  pane: { readonly isOver: boolean; readonly isDue: boolean; readonly hasStandby: boolean },
   session: Pick<SignedSession, 'expiresAt'> | null,
   now: number,
 ): 'reload' | 'renew' | 'leave' {
   if (pane.isOver) return 'reload';
-  if (pane.isDue || (session !== null && session.expiresAt - now <= LOAD_TIMEOUT_MS)) return 'renew';
-  return 'leave';
+  if (pane.isDue) return 'renew';
+  const isNearItsEnd = session !== null && session.expiresAt - now <= LOAD_TIMEOUT_MS;
+  return isNearItsEnd && !pane.hasStandby ? 'renew' : 'leave';
 }

@@ -187,15 +187,16 @@ describe('waking', () => {
 });
 
 describe('a pane that comes into sight', () => {
-  const well = { isOver: false, isDue: false };
+  const well = { isOver: false, isDue: false, hasStandby: false };
   const session = { expiresAt: HOUR };
 
   test.each([
     ['is left while its session lasts', well, session, HOUR - MINUTE - 1, 'leave'],
-    ['is renewed when that was left out', { isOver: false, isDue: true }, session, 0, 'renew'],
+    ['is renewed when that was left out', { ...well, isDue: true, hasStandby: true }, session, 0, 'renew'],
     ['is renewed when its session is near its end', well, session, HOUR - MINUTE, 'renew'],
     ['is renewed when its session is over', well, session, 2 * HOUR, 'renew'],
-    ['is loaded again when what it shows is no good', { isOver: true, isDue: true }, session, 0, 'reload'],
+    ['is loaded again when what it shows is no good', { ...well, isOver: true, isDue: true }, session, 0, 'reload'],
+    ['is left when its standby loads already', { ...well, hasStandby: true }, session, 2 * HOUR, 'leave'],
     ['is left when nothing was signed yet', well, null, 0, 'leave'],
   ] as const)('%s', (_rule, pane, signed, now, reaction) => {
     expect(reactionToBeingShown(pane, signed, now)).toBe(reaction);
@@ -213,7 +214,7 @@ describe('a standby that is ready for a view that is no longer wanted', () => {
     ['makes room as long as another load may end before it', { sessionLeft: 120_000 }, 'load-again', 0],
     ['takes over at once when the session is over', { sessionLeft: -1 }, 'swap', 0],
     ['takes over at once where nothing is shown', { isShown: false }, 'swap', 0],
-    ['never waits for a pause beyond the end', { tries: 50, sinceViewChanged: 0 }, 'swap', HOUR - 30_000],
+    ['waits five minutes at most', { tries: 50, sinceViewChanged: 0 }, 'load-again', 5 * MINUTE],
   ] as const)('%s', (_rule, given, next, delayMs) => {
     expect(planForOutdated({ ...moment, ...given })).toEqual({ next, delayMs });
   });

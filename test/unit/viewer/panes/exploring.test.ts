@@ -174,19 +174,16 @@ test('a person who changes a value every few seconds has the workbook renewed be
   const { panes, view, advance, load, choose } = createPanesFixture();
   panes.open(target);
   await load(view().active);
-  advance(55 * 60_000 - 1);
-  panes.renewProfile('profile');
-  const { standby } = view();
-  await load(standby);
-  expect(view().swaps).toBe(1);
-  // From here on each value needs data, which does not come before the next one.
   advance(55 * 60_000);
-  const next = view().standby;
-  await panes.requestGuest(next);
-  panes.takeEvent(next, { type: 'workbook:loaded', workbook: { variables: { Borough: '' } } });
-  for (let seconds = 0; seconds < 5 * 60 - 31; seconds += 3) {
+  const { active, standby } = view();
+  panes.keyPressed(active);
+  await load(standby);
+  // From here on each value needs data, which do not come before the next one.
+  for (let seconds = 0; seconds < 270; seconds += 3) {
     choose(view().active, `${seconds}`);
-    advance(3_000);
+    advance(2_999);
+    expect(view().swaps).toBe(0);
+    advance(1);
   }
-  expect(view()).toMatchObject({ active: next, swaps: 2, phase: 'ready', error: null });
+  expect(view()).toMatchObject({ active: standby, swaps: 1, phase: 'ready', error: null });
 });

@@ -104,6 +104,17 @@ describe('a pane that nobody sees', () => {
     expect(view()).toMatchObject({ phase: 'ready', error: null });
   });
 
+  test('is renewed anew when its grants were renewed while a standby loaded that nobody sees', async () => {
+    show();
+    panes.renewProfile('profile');
+    const { standby } = view();
+    panes.setShown('main', null);
+    panes.renewProfile('profile');
+    expect(view().standby).toBe(standby);
+    show();
+    expect(view().standby).not.toBe(standby);
+  });
+
   test('lets a standby that loads already take over', async () => {
     show();
     panes.renewProfile('profile');
