@@ -47,6 +47,7 @@ import { kindOfEntry, type Vault } from './vault/vault.ts';
 import { createGuestSessions } from './viewer/guest-sessions.ts';
 import { createGuests, type Guests } from './viewer/guests.ts';
 import type { Panes } from './viewer/panes.ts';
+import { watchVisibility } from './viewer/window-visibility.ts';
 
 const out = join(import.meta.dirname, '..');
 
@@ -254,7 +255,10 @@ function openWindow(
         log.warn('window.bounds-not-kept', { code: systemCodeOf(error) });
       });
     },
-    onCreated: (window) => guests.admitInto(window, windowId),
+    onCreated(window) {
+      guests.admitInto(window, windowId);
+      watchVisibility(window, (isVisible) => program.panes.setWindowVisible(windowId, isVisible));
+    },
     onPageLost: (reason, times) => log.error('window.page-lost', { reason, times }),
     onPageReloading: () => program.panes.reloadAll(windowId),
   });

@@ -82,7 +82,7 @@ export const errorClasses = {
   // Sigma
   sigma_parameter_invalid: { mendedIn: 'set-up' },
   sigma_version_unsupported: {},
-  sigma_session_expired: {},
+  sigma_session_expired: { passes: 'in-time' },
   sigma_secret_wrong: { mendedIn: 'set-up' },
   sigma_connection_sign_in: { mendedIn: 'set-up' },
   data_sign_in_refused: {},
@@ -97,8 +97,9 @@ export const errorClasses = {
   sigma_redirected: {},
   sigma_failed: {},
   session_too_long: { mendedIn: 'set-up' },
+  embed_url_too_long: { mendedIn: 'set-up' },
   // The viewer
-  frame_crashed: {},
+  frame_crashed: { passes: 'in-time' },
   frame_load_failed: { passes: 'with-network' },
   // Internal
   request_refused: {},

@@ -59,6 +59,35 @@ describe('staying signed in', () => {
     await app.workbookReady(1);
   });
 
+  test('does not load a workbook again that nobody sees, and does when the window is shown', async () => {
+    bench = await openWorkbench();
+    const app = await bench.launchWithProfile();
+    await bench.signIn(app, 'ada.moreno@example.com');
+    await app.workbookReady();
+    const shown = (isShown: boolean) =>
+      app.electron.evaluate(({ BrowserWindow }, show) => {
+        const [window] = BrowserWindow.getAllWindows();
+        if (show) window?.show();
+        else window?.hide();
+      }, isShown);
+    const loads = async () => (await bench.demo.controls.sigma.counters()).loads;
+
+    await shown(false);
+    const before = await loads();
+    const renewed = await app.window.evaluate(async () => {
+      const bridge = window.sightglass;
+      const state = await bridge.state.get();
+      if (!state.ok) return state;
+      return bridge.grants.renew({ connectionId: state.value.grants[0]?.connectionId ?? '' });
+    });
+    expect(renewed.ok).toBe(true);
+    expect(await app.window.locator('webview').count()).toBe(1);
+    expect(await loads()).toBe(before);
+    await shown(true);
+    await app.workbookReady(1);
+    expect(await loads()).toBe(before + 1);
+  });
+
   test('survives a restart without asking again', async () => {
     bench = await openWorkbench();
     const first = await bench.launchWithProfile();

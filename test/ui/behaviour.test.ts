@@ -278,6 +278,57 @@ describe('the workbook', () => {
     });
   });
 
+  test('that could not be shown says when it tries again, and can be told to do it now', async () => {
+    await inState('workbook-tries-again', async (page) => {
+      await page.clock.pauseAt(testNow + 10_000);
+      const said = page.getByTestId('tries-again');
+      const before = await said.textContent();
+      expect(before).toMatch(/^Tries again by itself in 3:\d\d\.$/);
+      await page.clock.runFor(60_000);
+      expect(await said.textContent()).toBe(before?.replace('in 3:', 'in 2:'));
+      const button = page.getByTestId('reload-failed');
+      expect(await button.textContent()).toBe('Try now');
+      await button.click();
+      expect(await calls(page, 'panes.reload')).toEqual([{ paneId: ids.pane }]);
+    });
+    await inState('workbook-failed', async (page) => {
+      expect(await page.getByTestId('reload-failed').textContent()).toBe('Reload');
+      expect(await page.getByTestId('tries-again').count()).toBe(0);
+    });
+  });
+
+  test('that lacks the last steps of the person is covered until it has them', async () => {
+    await inState('workbook-catching-up', async (page) => {
+      const cover = page.getByTestId('catching-up');
+      expect(await cover.textContent()).toBe('Your last steps are being brought back…');
+      const [over, pane] = [await cover.boundingBox(), await page.getByTestId('pane').boundingBox()];
+      expect(over).toEqual(pane);
+      expect(await page.locator('.guest:not([inert])').count()).toBe(0);
+      await page.evaluate((shown) => window.harness.push({ window: shown }), fixtures.swapped(testNow).window);
+      await cover.waitFor({ state: 'detached' });
+      expect(await page.locator('.guest:not([inert])').count()).toBe(1);
+    });
+  });
+
+  test('is known to main as seen or not: behind another screen, and in a window that is hidden', async () => {
+    await inState('workbook', async (page) => {
+      const told = async () => (await calls(page, 'panes.shown')).at(-1);
+      const become = (state: DocumentVisibilityState) =>
+        page.evaluate((visibilityState) => {
+          Object.defineProperty(document, 'visibilityState', { configurable: true, value: visibilityState });
+          document.dispatchEvent(new Event('visibilitychange'));
+        }, state);
+      await expect.poll(told).toEqual({ shownPaneId: ids.pane });
+      await become('hidden');
+      await expect.poll(told).toEqual({ shownPaneId: null });
+      await become('visible');
+      await expect.poll(told).toEqual({ shownPaneId: ids.pane });
+      await openSetUp(page);
+      await expect.poll(told).toEqual({ shownPaneId: null });
+      expect(await calls(page, 'panes.shown')).toHaveLength(4);
+    });
+  });
+
   test('closes its menus when the window loses the focus, as to the workbook', async () => {
     await inState('workbook-choice', async (page) => {
       for (const opener of ['menu', 'workbook-title']) {

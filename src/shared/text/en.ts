@@ -512,6 +512,13 @@ export const en = {
       detail: 'The session length is {seconds} seconds.',
       remedy: 'Set the session length of the profile to at most 30 days (2,592,000 seconds).',
     },
+    embed_url_too_long: {
+      title: 'The tokens of this profile are too long for one address',
+      detail:
+        'The signed address has {length} bytes, and web servers take {limit}. It carries the encrypted access token of each of {connections} connections.',
+      remedy:
+        'Make a profile for each workbook, with only the connections that it needs. If one connection is too much already, ask the administrator of its authorization server to put less into its access tokens, such as fewer groups.',
+    },
 
     // The viewer
     frame_crashed: {
@@ -810,6 +817,11 @@ export const en = {
   workbook: {
     label: 'Workbook',
     reload: 'Reload',
+    /** Beside a failure that is tried again by itself. */
+    tryNow: 'Try now',
+    triesAgainIn: 'Tries again by itself in {time}.',
+    /** Over a renewed workbook that lacks the last steps of a person who goes on exploring. */
+    catchingUp: 'Your last steps are being brought back…',
     reloadWorkbook: 'Reload the workbook',
     otherProfiles: 'Other profiles',
     workbooksAndProfiles: 'Workbooks and profiles',

@@ -175,6 +175,8 @@ const pane = (now: number): PaneView => ({
   title: 'Revenue by region',
   phase: 'ready',
   error: null,
+  retriesAt: null,
+  isCatchingUp: false,
   guests: [guest(1)],
   sessionExpiresAt: now + 59 * minute,
   swaps: 0,
@@ -308,6 +310,17 @@ export const fixtures = {
         error: errorOf('sigma_secret_wrong', 'Sigma answered: Invalid encrypted token.'),
       },
     ]),
+  'workbook-tries-again': (now) =>
+    showing(open(now), [
+      {
+        ...pane(now),
+        phase: 'failed',
+        error: errorOf('frame_load_failed', 'The network answered ERR_NAME_NOT_RESOLVED.'),
+        retriesAt: now + 4 * minute,
+      },
+    ]),
+  'workbook-catching-up': (now) =>
+    showing(open(now), [{ ...pane(now), isCatchingUp: true, guests: [guest(1), guest(2, 'standby')] }]),
   notices: (now) => ({
     ...open(now),
     notices: [

@@ -1,5 +1,6 @@
 /** Workbooks on screen: the panes of each window, what they are signed for, and whose session they live in. */
 import type { SigmaCommand } from '../../../shared/embed-host.ts';
+import { codeOf, passesByItself } from '../../../shared/errors.ts';
 import type { Profile } from '../../../shared/profile/profile.ts';
 import type { Clock } from '../../async/clock.ts';
 import type { Timers } from '../../async/timers.ts';
@@ -16,6 +17,7 @@ import type { Connections } from '../profiles/connections.ts';
 import type { SystemServices } from '../system-services.ts';
 import { createPartitions } from './partitions.ts';
 import { createPersonChange } from './person-change.ts';
+import { createRenewalGathering, type RenewalGathering } from './renewal-gathering.ts';
 import { createSignerWarmUp } from './signer-warm-up.ts';
 import { createWorkbookSessions } from './workbook-sessions.ts';
 
@@ -35,7 +37,7 @@ export interface WorkbooksFeatureOptions extends Clock {
 }
 
 export interface WorkbooksFeature
-  extends Feature<'panes.open' | 'panes.reload' | 'panes.close' | 'panes.details', never, 'panes'> {
+  extends Feature<'panes.open' | 'panes.reload' | 'panes.close' | 'panes.details' | 'panes.shown', never, 'panes'> {
   /** For the guests: what they show, and what happens to them. */
   readonly panes: Panes;
   /** What is open follows its grants. To be told in the very turn of the event (see `PersonChange.adopted`). */
@@ -58,6 +60,7 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
   const panes = createPanes({
     ...options.timers,
     ...paneEdges(options),
+    renewGrants: (profileId) => complaints.renewGrants(profileId),
     async sign(target, parameters) {
       const session = await sessions.sign(target, parameters);
       warmUp.prepare(target.profileId);
@@ -65,6 +68,14 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
     },
   });
   const warmUp = createSignerWarmUp({ ...options, panes });
+  const gathering = createRenewalGathering({
+    grantsOf: (profileId) => (profiles.find(profileId)?.connections ?? []).map(({ id }) => options.keeper.view(id)),
+    panes,
+    setTimer: options.timers.setTimer,
+    now: options.now,
+    uptime: options.uptime,
+  });
+  const complaints = createComplaints(options, gathering);
   const people = createPersonChange({
     profileOf,
     panes,
@@ -103,6 +114,7 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
         const { target, session } = panes.session(paneId, windowId);
         return sessions.details(target, session);
       },
+      'panes.shown': ({ shownPaneId }, { windowId }) => panes.setShown(windowId, shownPaneId),
     },
     sharedState: () => ({}),
     windowState: (windowId) => ({ panes: panes.views(windowId) }),
@@ -112,13 +124,18 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
     },
     wake: () => panes.wake(),
     windowClosed: (windowId) => panes.closeWindow(windowId),
-    close: () => panes.dispose(),
+    close() {
+      gathering.stop();
+      panes.dispose();
+    },
     grantEvent(event) {
       if (event.kind === 'adopted') people.adopted(event);
       // A grant that could be read only later, such as after the keychain was unlocked, counts as a newer one.
       if (event.kind !== 'renewed' && event.kind !== 'restored') return;
       const profile = profileOf(event.grant.connectionId);
-      if (profile) panes.renewProfile(profile.id);
+      if (!profile) return;
+      const cause = complaints.isUnderWay(profile.id) ? 'complaint' : 'change';
+      gathering.renewed(profile.id, event.grant.connectionId, cause);
     },
     prepareFor(connectionId) {
       const profile = profileOf(connectionId);
@@ -134,14 +151,9 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
 }
 
 /** What panes ask of the rest of the program. */
-function paneEdges(options: WorkbooksFeatureOptions): Omit<PaneOptions, 'sign' | 'setTimer'> {
-  const { profiles, keeper, log, now, uptime } = options;
+function paneEdges(options: WorkbooksFeatureOptions): Omit<PaneOptions, 'sign' | 'setTimer' | 'renewGrants'> {
+  const { log, now, uptime } = options;
   return {
-    async renewGrants(profileId) {
-      // Only these tokens reach Sigma, so only they can be what it found expired.
-      const used = profiles.find(profileId)?.connections.filter(({ sigmaConnectionId }) => sigmaConnectionId !== null);
-      await Promise.all((used ?? []).map((connection) => keeper.renew(connection.id)));
-    },
     explainError: explainSigmaError,
     meansExpiredToken,
     send: (guestId, command) => options.sendToGuest(guestId, command),
@@ -150,5 +162,34 @@ function paneEdges(options: WorkbooksFeatureOptions): Omit<PaneOptions, 'sign' |
     now,
     uptime,
     randomUuid: options.randomUuid,
+  };
+}
+
+interface Complaints {
+  /** Asks for newer grants since a workbook of the profile found its token expired. @throws AppError */
+  renewGrants(profileId: string): Promise<void>;
+  /** Whether grants of the profile are being renewed for that reason. */
+  isUnderWay(profileId: string): boolean;
+}
+
+function createComplaints(options: WorkbooksFeatureOptions, gathering: RenewalGathering): Complaints {
+  const { profiles, keeper } = options;
+  const underWay = new Map<string, number>();
+  const count = (profileId: string, by: 1 | -1) => underWay.set(profileId, (underWay.get(profileId) ?? 0) + by);
+  return {
+    async renewGrants(profileId) {
+      // Only these tokens reach Sigma, so only they can be what it found expired.
+      const used = profiles.find(profileId)?.connections.filter(({ sigmaConnectionId }) => sigmaConnectionId !== null);
+      count(profileId, 1);
+      const outcomes = await Promise.allSettled((used ?? []).map((connection) => keeper.renew(connection.id)));
+      count(profileId, -1);
+      gathering.flush(profileId);
+      const failures = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
+      // The connection that could not renew says so in its own place; what the others brought is used.
+      if (failures.length === 0 || failures.length < outcomes.length) return;
+      // Of several reasons, the one that passes: it may be all that is in the way.
+      throw failures.find((failure) => passesByItself(codeOf(failure))) ?? failures[0];
+    },
+    isUnderWay: (profileId) => (underWay.get(profileId) ?? 0) > 0,
   };
 }
