@@ -96,6 +96,8 @@ export const errorClasses = {
   // The viewer
   frame_crashed: {},
   frame_load_failed: { passes: 'with-network' },
+  link_not_opened: {},
+  download_refused: {},
   // Internal
   request_refused: {},
   request_invalid: {},
