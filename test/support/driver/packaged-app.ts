@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Browser, chromium, type Page } from 'playwright';
+import { expectNoUncaughtFaults } from './uncaught-faults.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -67,6 +68,7 @@ export async function launchRefusing({ executable, userData, path }: PackagedLau
     return { refused, said: said.join('') };
   } finally {
     await end(app);
+    expectNoUncaughtFaults(userData);
   }
 }
 
@@ -88,6 +90,7 @@ export interface PackagedApp {
   inWorkbook<Value>(sigmaOrigin: string, script: string): Promise<Value>;
   /** The app's own log, one entry for each line. */
   log(): { event: string; [field: string]: unknown }[];
+  /** Rejects when the log tells of a fault that nobody caught. */
   close(): Promise<void>;
 }
 
@@ -152,6 +155,7 @@ export async function launchPackaged(options: PackagedLaunch): Promise<PackagedA
     async close() {
       await browser.close();
       await end(app);
+      expectNoUncaughtFaults(options.userData);
     },
   };
 }
