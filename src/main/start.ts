@@ -195,6 +195,7 @@ function openGuests(panes: Panes, { log, sessionOf, uptime, onRefused }: GuestPa
     onGone: panes.guestGone,
     onLoadFailed: panes.guestLoadFailed,
     hasLoaded: panes.hasLoaded,
+    onInterrupted: panes.interrupted,
     onNavigatedAway: panes.navigatedAway,
     allowsDevTools: !app.isPackaged,
     uptime,

@@ -137,6 +137,97 @@ describe('guests', () => {
     await expectUntouched(app, guest);
   });
 
+  /** Holds back the script of every workbook until it is released, so that each stands there and has not loaded. */
+  const holdLoads = (app: RunningApp) =>
+    app.electron.evaluate(({ webContents }) => {
+      const guest = webContents.getAllWebContents().find((each) => each.getType() === 'webview');
+      let held: (() => void)[] | null = [];
+      guest?.session.webRequest.onBeforeSendHeaders({ urls: ['*://*/assets/workbook.js'] }, (_details, callback) => {
+        if (held) held.push(() => callback({}));
+        else callback({});
+      });
+      const releaseLoads = () => {
+        held?.forEach((release) => void release());
+        held = null;
+      };
+      Object.assign(globalThis, { releaseLoads });
+    });
+  const releaseLoads = (app: RunningApp) =>
+    app.electron.evaluate(() => (globalThis as unknown as { releaseLoads(): void }).releaseLoads());
+
+  /** Sends every request for this path of Sigma on to another site, as a server would. */
+  const redirect = (app: RunningApp, path: string, to: string) =>
+    app.electron.evaluate(
+      ({ webContents }, { from, address }) => {
+        const guest = webContents.getAllWebContents().find((each) => each.getType() === 'webview');
+        guest?.session.webRequest.onBeforeRequest((details, callback) => {
+          const isMeant = details.resourceType === 'subFrame' && new URL(details.url).pathname.startsWith(from);
+          callback(isMeant ? { redirectURL: address } : {});
+        });
+      },
+      { from: path, address: to },
+    );
+
+  /** Runs a script in the workbook as a script of its own would run: nobody has pressed anything. */
+  async function byItself(app: RunningApp, code: string): Promise<unknown> {
+    const src = await app.window.locator('[data-role="active"] > webview').getAttribute('src');
+    return app.electron.evaluate(
+      ({ webContents }, given) => {
+        const guest = webContents.getAllWebContents().find((each) => each.getURL() === given.src);
+        return guest?.mainFrame.frames[0]?.executeJavaScript(given.code);
+      },
+      { src, code },
+    );
+  }
+
+  /** Loads the workbook again, up to where its page is there and its script is not. */
+  async function reloadUpToScript(app: RunningApp): Promise<void> {
+    await holdLoads(app);
+    const before = await app.window.locator('[data-role="active"]').getAttribute('data-guest');
+    await app.window.getByTestId('reload').click();
+    await app.window.waitForFunction(
+      (old) => document.querySelector('[data-role="active"]')?.getAttribute('data-guest') !== old,
+      before,
+    );
+    await expect
+      .poll(() => byItself(app, `document.querySelector('[data-testid="docs-link"]') !== null`).catch(() => false))
+      .toBe(true);
+  }
+
+  test('open a link that is pressed while they load, and load all the same', async () => {
+    const app = await openWorkbook();
+    await reloadUpToScript(app);
+    await app.inWorkbook(inTurn(follow('mailto:early@example.com')));
+    expect(await bench.browser.nextAddress()).toBe('mailto:early@example.com');
+    await releaseLoads(app);
+    await app.workbookReady();
+    expect(await app.window.getByTestId('error-panel').count()).toBe(0);
+  });
+
+  test('that are led away by their own page while they load are told from those with a link', async () => {
+    const app = await openWorkbook();
+    await reloadUpToScript(app);
+    await byItself(app, inTurn(`location.href = 'https://example.com/login'`));
+    await app.window.locator('[data-testid="error-panel"][data-code="sigma_redirected"]').waitFor();
+    expect(bench.browser.unclaimed()).toEqual([]);
+  });
+
+  test('whose address Sigma answers with that of another site say so', async () => {
+    const app = await openWorkbook();
+    await redirect(app, '/', 'https://example.com/login');
+    await app.window.getByTestId('reload').click();
+    await app.window.locator('[data-testid="error-panel"][data-code="sigma_redirected"]').waitFor();
+    expect(bench.browser.unclaimed()).toEqual([]);
+  });
+
+  test('open a link outside that Sigma sends on to another site', async () => {
+    const { app, guest } = await openMarkedWorkbook();
+    await redirect(app, '/leave', 'https://example.com/left');
+    await app.inWorkbook(inTurn(follow('/leave')));
+    expect(await bench.browser.nextAddress()).toBe('https://example.com/left');
+    await expectUntouched(app, guest);
+  });
+
   test('see neither Node, nor Electron, nor the page around them', async () => {
     const app = await openWorkbook();
     const seen = await app.inWorkbook(`({

@@ -21,6 +21,8 @@ export interface GuestGuardOptions extends GuestLinksOptions {
   onLoadFailed(guestId: string, description: string): void;
   /** Whether the workbook in a guest has loaded. */
   hasLoaded(guestId: string): boolean;
+  /** A link in a workbook that was still loading was followed, and opened outside. */
+  onInterrupted(guestId: string): void;
   /** The frame of the workbook was led elsewhere, and shows no workbook now or never will. */
   onNavigatedAway(guestId: string): void;
   readonly log: Pick<Log, 'warn'>;
@@ -88,27 +90,31 @@ const askedBy = ({ initiator, frame }: Navigation): FramePlace | null => placeOf
 function guardNavigations(contents: WebContents, links: GuestLinks, options: GuestGuardOptions): void {
   const { log, guestId } = options;
 
-  function guard(navigation: Navigation): void {
+  function guard(navigation: Navigation, isRedirect: boolean): void {
     const id = guestId();
     const depth = navigation.isMainFrame ? 0 : depthOf(navigation.frame);
     const sigmaOrigin = id === null ? null : options.sigmaOriginOf(id);
     if (isAllowedNavigation(navigation.url, { depth, guestId: id, sigmaOrigin })) return;
     navigation.preventDefault();
     log.warn('guest.navigation-refused', { guestId: id, depth });
+    if (id === null || sigmaOrigin === null) return;
     // What is not asked for by Sigma's page, or from inside of it, is no link of the workbook.
-    if (id === null || sigmaOrigin === null || askedBy(navigation)?.workbookOrigin !== sigmaOrigin) return;
-    if (depth !== 1 || options.hasLoaded(id)) links.open(navigation.url);
-    else void ledAwayWhileLoading(id, navigation.url);
+    const isLink = askedBy(navigation)?.workbookOrigin === sigmaOrigin;
+    const isLoading = depth === 1 && !options.hasLoaded(id);
+    if (isLink && isLoading) void ledAwayWhileLoading(id, navigation.url);
+    else if (isLink) links.open(navigation.url);
+    else if (isLoading && isRedirect) options.onNavigatedAway(id);
   }
 
   /** A link that a person pressed meanwhile is one. What nobody pressed is Sigma's own: there will be no workbook. */
   async function ledAwayWhileLoading(id: string, url: string): Promise<void> {
-    if (await wasPressed(contents)) links.open(url);
-    else options.onNavigatedAway(id);
+    if (!(await wasPressed(contents))) return options.onNavigatedAway(id);
+    links.open(url);
+    options.onInterrupted(id);
   }
 
-  contents.on('will-frame-navigate', guard);
-  contents.on('will-redirect', guard);
+  contents.on('will-frame-navigate', (navigation) => guard(navigation, false));
+  contents.on('will-redirect', (navigation) => guard(navigation, true));
 
   // Nothing asks before a frame is emptied.
   contents.on('did-frame-navigate', (_event, url, _code, _text, isMainFrame, processId, routingId) => {

@@ -63,6 +63,11 @@ export interface Pane {
   /** Whether the workbook in a guest has loaded. */
   hasLoaded(guestId: string): boolean;
   /**
+   * A link was followed while the guest was loading. Chromium gives up the scripts that are still to come when it stops
+   * a navigation, so that the load begins anew. Nothing is lost that was there.
+   */
+  interrupted(guestId: string): void;
+  /**
    * The guest was led elsewhere and has no workbook now. Before the workbook had loaded that was Sigma's own redirect;
    * afterwards the workbook comes back.
    */
@@ -140,6 +145,9 @@ export function createPane(target: PaneTarget, options: PaneOptions): Pane {
     replayStopped: (guestId) =>
       troubles.lost(guestId, new AppError('frame_load_failed', { reason: 'reloadsItself' }), 0),
     hasLoaded: (guestId) => ['loaded', 'ready'].includes(guests.find(guestId)?.stage ?? ''),
+    interrupted(guestId) {
+      if (guestId === guests.active().guestId) guests.replaceActive();
+    },
     navigatedAway(guestId) {
       const stage = guests.find(guestId)?.stage;
       if (stage === undefined) return;

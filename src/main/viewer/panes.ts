@@ -63,6 +63,7 @@ export interface Panes {
   replayStopped(guestId: string): void;
   /** Whether the workbook in a guest has loaded. */
   hasLoaded(guestId: string): boolean;
+  interrupted(guestId: string): void;
   navigatedAway(guestId: string): void;
   guestLoadFailed(guestId: string, description: string): void;
 }
@@ -136,6 +137,7 @@ export function createPanes(options: PaneOptions): Panes {
     guestGone: (guestId, cause) => withGuest(guestId)?.guestGone(guestId, cause),
     replayStopped: (guestId) => withGuest(guestId)?.replayStopped(guestId),
     hasLoaded: (guestId) => withGuest(guestId)?.hasLoaded(guestId) ?? false,
+    interrupted: (guestId) => withGuest(guestId)?.interrupted(guestId),
     navigatedAway: (guestId) => withGuest(guestId)?.navigatedAway(guestId),
     guestLoadFailed: (guestId, description) => withGuest(guestId)?.guestLoadFailed(guestId, description),
   };

@@ -77,6 +77,7 @@ function setUp() {
     onGone: tell('gone'),
     onLoadFailed: tell('load failed'),
     hasLoaded: () => world.hasLoaded,
+    onInterrupted: tell('interrupted'),
     onNavigatedAway: tell('navigated away'),
     onRefused: (error) => world.said.push(error.toView()),
     get allowsDevTools() {
@@ -414,13 +415,25 @@ describe('a guest that goes elsewhere', () => {
     contents.mainFrame.executeJavaScript = answer;
   };
 
-  test('while it loads, by a link that a person pressed, goes on loading', async () => {
+  test('while it loads, by a link that a person pressed, is opened outside, and the pane loads anew', async () => {
     const contents = attached();
     pressed(contents, async () => true);
     expect(navigate(contents, { url: 'https://docs.example/', frame: workbook })).toBe('refused');
     await settled();
     expect(world.opened).toEqual(['https://docs.example/']);
+    expect(world.told).toEqual([['interrupted', first]]);
+  });
+
+  test('while it loads, by the host page, was sent on by a server alone', async () => {
+    const contents = attached();
+    pressed(contents, async () => true);
+    const step = { url: 'https://login.example/', frame: workbook, initiator: host };
+    expect(navigate(contents, step)).toBe('refused');
     expect(world.told).toEqual([]);
+    expect(navigate(contents, { ...step, by: 'will-redirect' })).toBe('refused');
+    await settled();
+    expect(world.told).toEqual([['navigated away', first]]);
+    expect(world.opened).toEqual([]);
   });
 
   test.each([

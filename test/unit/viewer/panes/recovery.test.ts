@@ -24,6 +24,29 @@ describe('a workbook that is lost', () => {
     expect(view().active).not.toBe(active);
   });
 
+  test('begins its load anew after a link was followed meanwhile, however often, and counts no loss', async () => {
+    panes.open(target);
+    for (let times = 0; times < 10; times += 1) {
+      const { active } = view();
+      await panes.requestGuest(active);
+      panes.interrupted(active);
+      expect(view().active).not.toBe(active);
+      expect(view().phase).toBe('loading');
+    }
+    await load(view().active);
+    expect(view().phase).toBe('ready');
+    expect(world.logged).not.toContain('pane.lost');
+  });
+
+  test('does not begin anew for a standby, which nobody can press', async () => {
+    panes.open(target);
+    await load(view().active);
+    panes.renewProfile('profile');
+    const before = view();
+    panes.interrupted(before.standby);
+    expect(view()).toEqual(before);
+  });
+
   test('brings a crashed workbook back with a new token, more slowly each time, and then gives up', async () => {
     panes.open(target);
     await load(view().active);

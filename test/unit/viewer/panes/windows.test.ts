@@ -131,6 +131,7 @@ test('what concerns a guest that is gone is left without an answer', async () =>
   panes.replayStopped('gone');
   panes.guestLoadFailed('gone', 'ERR_FAILED');
   panes.navigatedAway('gone');
+  panes.interrupted('gone');
   expect(panes.hasLoaded('gone')).toBe(false);
   expect(panes.sigmaOriginOf('gone')).toBeNull();
   await expect(panes.requestGuest('gone')).rejects.toMatchObject({ code: 'request_refused' });
