@@ -69,7 +69,7 @@ export async function start(options: StartOptions): Promise<void> {
   const { lifecycle, launches } = options;
   refuseClientCertificates(app);
   const changes = createSignal();
-  const notices = createNotices({ randomUuid: randomUUID, onChange: changes.emit });
+  const notices = createNotices({ ...systemTimers, randomUuid: randomUUID, onChange: changes.emit });
   // A keychain may answer long after it was asked, and then before or after the program is there.
   let takeUpLocked = (): void => undefined;
   const stored = await openStored(options, notices, () => takeUpLocked());
@@ -188,7 +188,7 @@ function openProgram(
     log,
     onChange: () => windows.changed(),
   });
-  const guests = openGuests(program.panes, { log, sessionOf });
+  const guests = openGuests(program.panes, { log, sessionOf, uptime: clock.uptime, onRefused: notices.addPassing });
   const windows = createWindows({
     create: (windowId, kind) => openWindow(windowId, kind, { options, settings: stored.settings, program, guests }),
     stateFor: program.stateFor,
@@ -199,7 +199,14 @@ function openProgram(
   return { program, windows };
 }
 
-function openGuests(panes: Panes, { log, sessionOf }: { log: Log; sessionOf(partition: string): Session }): Guests {
+interface GuestParts {
+  readonly log: Log;
+  sessionOf(partition: string): Session;
+  uptime(): number;
+  onRefused(error: AppError): void;
+}
+
+function openGuests(panes: Panes, { log, sessionOf, uptime, onRefused }: GuestParts): Guests {
   const guests = createGuests({
     app,
     ipcMain,
@@ -208,13 +215,22 @@ function openGuests(panes: Panes, { log, sessionOf }: { log: Log; sessionOf(part
     isKnownGuest: panes.isKnownGuest,
     prepareSession: (partition) => sessions.prepare(partition),
     sigmaOriginOf: panes.sigmaOriginOf,
-    openExternal: createLinkOpener({ open: (url) => shell.openExternal(url), now: Date.now, log }),
+    openExternal: createLinkOpener({
+      open: (url) => shell.openExternal(url),
+      onNotOpened: onRefused,
+      uptime,
+      log,
+    }),
+    onRefused,
     onEvent: panes.takeEvent,
     onKeyPressed: panes.keyPressed,
     onGone: panes.guestGone,
     onLoadFailed: panes.guestLoadFailed,
+    hasLoaded: panes.hasLoaded,
+    onInterrupted: panes.interrupted,
     onNavigatedAway: panes.navigatedAway,
-    now: Date.now,
+    allowsDevTools: !app.isPackaged,
+    uptime,
     log,
   });
   const sessions = createGuestSessions({
@@ -222,7 +238,11 @@ function openGuests(panes: Panes, { log, sessionOf }: { log: Log; sessionOf(part
     sigmaOriginOfPartition: panes.sigmaOriginOfPartition,
     requestGuest: panes.requestGuest,
     guestOfContents: guests.guestOfContents,
+    isWanted: (guestId) => panes.sigmaOriginOf(guestId) !== null,
     onReplayStopped: panes.replayStopped,
+    onNavigatedAway: panes.navigatedAway,
+    onRefused,
+    allowsDevTools: !app.isPackaged,
     log,
   });
   return guests;

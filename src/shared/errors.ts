@@ -101,6 +101,8 @@ export const errorClasses = {
   // The viewer
   frame_crashed: { passes: 'in-time' },
   frame_load_failed: { passes: 'with-network' },
+  link_not_opened: {},
+  download_refused: {},
   // Internal
   request_refused: {},
   request_invalid: {},

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { escapeHtml } from '../http-service.ts';
 import type { WorkbookState } from './workbook-state.ts';
 
-/** Like the real one, it lets itself be framed only by https pages. */
+/** Like the real one, it lets itself be framed only by https pages. Forms and links may lead anywhere. */
 export const SIGMA_PAGE_CSP = [
   "default-src 'none'",
   "script-src 'self'",
@@ -11,7 +11,7 @@ export const SIGMA_PAGE_CSP = [
   "img-src 'self' data:",
   "connect-src 'self'",
   "base-uri 'none'",
-  "form-action 'none'",
+  'form-action *',
   'frame-ancestors https:',
 ].join('; ');
 

@@ -6,18 +6,25 @@ import type { Feature } from './feature.ts';
 /** More than this at once would help no reader; the oldest go. */
 const MOST = 5;
 
+/** Long enough to be noticed and read, and short enough not to be in the way. */
+const PASSING_MS = 15_000;
+
 export interface Notices extends Feature<'notices.dismiss', 'notices'> {
   add(error: AppError): void;
   /** Adds one that is taken away by what is answered, as soon as its reason has gone. */
   addRevocable(error: AppError): () => void;
+  /** Adds one that goes by itself after a while: nothing is left to be done about it. */
+  addPassing(error: AppError): void;
 }
 
 export interface NoticesOptions {
   randomUuid(): string;
+  /** Starts a timer and answers with the function that stops it. */
+  setTimer(action: () => void, delayMs: number): () => void;
   onChange(): void;
 }
 
-export function createNotices({ randomUuid, onChange }: NoticesOptions): Notices {
+export function createNotices({ randomUuid, setTimer, onChange }: NoticesOptions): Notices {
   let notices: Notice[] = [];
 
   function dismiss(noticeId: string): void {
@@ -47,6 +54,10 @@ export function createNotices({ randomUuid, onChange }: NoticesOptions): Notices
     addRevocable(error) {
       const id = add(error);
       return () => dismiss(id);
+    },
+    addPassing(error) {
+      const id = add(error);
+      setTimer(() => dismiss(id), PASSING_MS);
     },
   };
 }

@@ -72,13 +72,18 @@ export interface Pane {
   guestGone(guestId: string, cause: string): void;
   /** Something asked for a signed URL a second time and was stopped; the guest gets a new one. */
   replayStopped(guestId: string): void;
+  /** Whether the workbook in a guest has loaded. */
+  hasLoaded(guestId: string): boolean;
   /**
-   * The guest was led to another place and was stopped. Before the workbook has loaded that was Sigma's own redirect,
-   * with our signed token in it; afterwards it was a link, and the workbook comes back.
-   *
-   * @returns whether it was a link
+   * A link was followed while the guest was loading. Chromium gives up the scripts that are still to come when it stops
+   * a navigation, so that the load begins anew. Nothing is lost that was there.
    */
-  navigatedAway(guestId: string): boolean;
+  interrupted(guestId: string): void;
+  /**
+   * The guest was led elsewhere and has no workbook now. Before the workbook had loaded that was Sigma's own redirect;
+   * afterwards the workbook comes back.
+   */
+  navigatedAway(guestId: string): void;
   guestLoadFailed(guestId: string, description: string): void;
   /** What the active guest shows; null before the first session is signed. */
   session(): SignedSession | null;
@@ -144,13 +149,15 @@ export function createPane(target: PaneTarget, options: PaneOptions): Pane {
     guestGone: (guestId, cause) => troubles.lost(guestId, new AppError('frame_crashed', { cause }), 1),
     replayStopped: (guestId) =>
       troubles.lost(guestId, new AppError('frame_load_failed', { reason: 'reloadsItself' }), 0),
+    hasLoaded: (guestId) => ['loaded', 'ready'].includes(guests.find(guestId)?.stage ?? ''),
+    interrupted(guestId) {
+      if (guestId === guests.active().guestId) guests.replaceActive();
+    },
     navigatedAway(guestId) {
-      const guest = guests.find(guestId);
-      if (!guest) return false;
-      const isLink = guest.stage !== 'loading';
-      if (isLink) troubles.lost(guestId, new AppError('frame_load_failed', { reason: 'leadsElsewhere' }), 0);
-      else troubles.failed(guestId, new AppError('sigma_redirected'));
-      return isLink;
+      const stage = guests.find(guestId)?.stage;
+      if (stage === undefined) return;
+      if (stage === 'loading') troubles.failed(guestId, new AppError('sigma_redirected'));
+      else troubles.lost(guestId, new AppError('frame_load_failed', { reason: 'leadsElsewhere' }), 0);
     },
     guestLoadFailed: (guestId, description) =>
       troubles.failed(guestId, new AppError('frame_load_failed', { reason: 'networkAnswered', answer: description })),

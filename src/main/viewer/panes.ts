@@ -73,8 +73,10 @@ export interface Panes {
   keyPressed(guestId: string): void;
   guestGone(guestId: string, cause: string): void;
   replayStopped(guestId: string): void;
-  /** @returns whether it was a link that led away, and not Sigma's own redirect */
-  navigatedAway(guestId: string): boolean;
+  /** Whether the workbook in a guest has loaded. */
+  hasLoaded(guestId: string): boolean;
+  interrupted(guestId: string): void;
+  navigatedAway(guestId: string): void;
   guestLoadFailed(guestId: string, description: string): void;
 }
 
@@ -160,7 +162,9 @@ export function createPanes(options: PaneOptions): Panes {
     keyPressed: (guestId) => withGuest(guestId)?.keyPressed(guestId),
     guestGone: (guestId, cause) => withGuest(guestId)?.guestGone(guestId, cause),
     replayStopped: (guestId) => withGuest(guestId)?.replayStopped(guestId),
-    navigatedAway: (guestId) => withGuest(guestId)?.navigatedAway(guestId) ?? false,
+    hasLoaded: (guestId) => withGuest(guestId)?.hasLoaded(guestId) ?? false,
+    interrupted: (guestId) => withGuest(guestId)?.interrupted(guestId),
+    navigatedAway: (guestId) => withGuest(guestId)?.navigatedAway(guestId),
     guestLoadFailed: (guestId, description) => withGuest(guestId)?.guestLoadFailed(guestId, description),
   };
 }

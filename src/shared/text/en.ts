@@ -536,6 +536,22 @@ export const en = {
       },
       remedy: 'Check your network and reload.',
     },
+    link_not_opened: {
+      title: 'A link was not opened',
+      detail: {
+        kind: 'The workbook leads to an address of the kind "{kind}" that is not handed on to your system.',
+        noAddress: 'The workbook opens a window of its own, which it cannot do here.',
+        form: 'The workbook sends a form to a new window, which it cannot do here.',
+        tooMany: 'The workbook opened too many links at once.',
+        system: 'Your system has no program for this link.',
+      },
+      remedy: 'The workbook stays as it is. If you need the link, open the workbook in your browser.',
+    },
+    download_refused: {
+      title: 'A download was refused',
+      detail: 'The workbook offered a file of {origin}, which does not belong to it.',
+      remedy: 'The workbook stays as it is. If you need the file, open the workbook in your browser.',
+    },
 
     // Internal
     request_refused: {

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Browser, chromium, type Page } from 'playwright';
+import { expectNoUncaughtFaults } from './uncaught-faults.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -99,7 +100,10 @@ export function launchAsStranger({ executable, userData, path, switches, variabl
     logged: (event) => logged(userData, event),
     said: () => said.join(''),
     processes: () => processesOf(app.pid ?? 0),
-    close: () => end(app),
+    async close() {
+      await end(app);
+      expectNoUncaughtFaults(userData);
+    },
   };
 }
 
@@ -141,6 +145,7 @@ export interface PackagedApp {
   inWorkbook<Value>(sigmaOrigin: string, script: string): Promise<Value>;
   /** The app's own log, one entry for each line. */
   log(): { event: string; [field: string]: unknown }[];
+  /** Rejects when the log tells of a fault that nobody caught. */
   close(): Promise<void>;
 }
 
@@ -205,6 +210,7 @@ export async function launchPackaged(options: PackagedLaunch): Promise<PackagedA
     async close() {
       await browser.close();
       await end(app);
+      expectNoUncaughtFaults(options.userData);
     },
   };
 }

@@ -12,7 +12,11 @@ function watching() {
   let ids = 0;
   let changes = 0;
   const wall = { aheadMs: 0, isTimeKnown: true };
-  const notices = createNotices({ randomUuid: () => `id-${++ids}`, onChange: () => undefined });
+  const notices = createNotices({
+    setTimer: () => () => undefined,
+    randomUuid: () => `id-${++ids}`,
+    onChange: () => undefined,
+  });
   const warned: object[] = [];
   const watch = createClockWatch({
     wallClock: {

@@ -49,7 +49,7 @@ async function createFixture(
   const vault: Vault = { ...memory, mode: 'encrypted', ...changes.vault };
   const settings = changes.settings ?? createFakeStore();
   const profiles = await openProfiles({ settings, hasDamagedFile: false, randomUuid: randomUUID, onDamaged: () => {} });
-  const notices = createNotices({ randomUuid: randomUUID, onChange: () => {} });
+  const notices = createNotices({ randomUuid: randomUUID, setTimer: () => () => {}, onChange: () => {} });
   const cleared: string[] = [];
   /** What was sent over the network, one line each. */
   const sent: string[] = [];
