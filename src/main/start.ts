@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import {
   app,
-  type BrowserWindow,
+  BrowserWindow,
   clipboard,
   dialog,
   ipcMain,
@@ -137,7 +137,8 @@ function openProgram(options: StartOptions, stored: Stored, notices: Notices): {
   const allowLoopbackHttp = !app.isPackaged || process.env.SIGHTGLASS_ALLOW_LOOPBACK_SERVICES === '1';
   const { defaultSession } = session;
   const sessionOf = (partition: string) => session.fromPartition(partition);
-  const system = createSystem({ clipboard, dialog, net, shell, defaultSession, sessionOf, text });
+  const currentWindow = () => BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0] ?? null;
+  const system = createSystem({ clipboard, dialog, net, shell, defaultSession, sessionOf, currentWindow, text });
   const program = createProgram({
     ...stored,
     version: app.getVersion(),

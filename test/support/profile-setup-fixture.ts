@@ -7,6 +7,7 @@ import { openProfiles } from '../../src/main/settings/profiles.ts';
 import { createMemoryVault, type EntryName } from '../../src/main/vault/vault.ts';
 import { AppError } from '../../src/shared/errors.ts';
 import type { Profile } from '../../src/shared/profile/profile.ts';
+import type { ProfileQuestion } from '../../src/shared/text/change-text.ts';
 import { grantAt } from './grants.ts';
 import { grantFingerprint, grantServer, newDraft, silentLog } from './profiles.ts';
 import { createFakeStore, createGate } from './vault-fakes.ts';
@@ -15,8 +16,17 @@ import { createFakeStore, createGate } from './vault-fakes.ts';
 export async function profileSetupFixture() {
   const vault = createMemoryVault();
   const happened: string[] = [];
+  /** What a person was asked, and what they answer; once that is used up, yes. */
+  const asked: ProfileQuestion[] = [];
+  const answers: boolean[] = [];
   const faults = { forget: false, isLocked: false, putsUntilFull: Number.POSITIVE_INFINITY };
-  const gates = { cancel: createGate(), forget: createGate(), put: createGate(), settings: createGate() };
+  const gates = {
+    confirm: createGate(),
+    cancel: createGate(),
+    forget: createGate(),
+    put: createGate(),
+    settings: createGate(),
+  };
   const watched = {
     ...vault,
     get: async (name: EntryName) => {
@@ -54,6 +64,13 @@ export async function profileSetupFixture() {
       },
     },
     allowLoopbackHttp: false,
+    system: {
+      confirmChange: async (question) => {
+        await gates.confirm.pass();
+        asked.push(question);
+        return answers.shift() ?? true;
+      },
+    },
     cancelSignIns: async (ids) => {
       await gates.cancel.pass();
       happened.push(`cancelled ${ids.join()}`);
@@ -71,7 +88,21 @@ export async function profileSetupFixture() {
     signedIn: vault.has(`grant/${connectionId}`),
     host: hostOf(profiles.find(profile.id)),
   });
-  return { setup, profiles, profile, connectionId, happened, faults, gates, stored, vault, settings };
+  return {
+    setup,
+    profiles,
+    secrets,
+    profile,
+    connectionId,
+    asked,
+    answers,
+    happened,
+    faults,
+    gates,
+    stored,
+    vault,
+    settings,
+  };
 }
 
 export const hostOf = (profile: Profile | null) => {

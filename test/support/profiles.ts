@@ -62,15 +62,20 @@ export const grantServer = {
   authenticationMethods: null,
 };
 
-/** What a grant for that connection is bound to. */
-export const grantFingerprint = fingerprintOf({
+const purpose = {
   flow: 'authorization_code',
   issuer: grantServer.issuer,
   clientId: 'client',
   scopes: ['all-apis', 'offline_access'],
   audience: null,
   exchange: null,
-});
+} as const;
+
+/** What a grant for that connection is bound to. */
+export const grantFingerprint = fingerprintOf({ ...purpose, recipient: 'https://app.sigma.example embed-client' });
+
+/** What it was bound to in versions that did not bind it to a Sigma. */
+export const unboundFingerprint = fingerprintOf(purpose);
 
 export const otherServer = {
   provider: 'databricks',

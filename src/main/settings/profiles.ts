@@ -20,8 +20,12 @@ export interface Profiles {
   select(profileId: string): Promise<void>;
   /** The profile that a draft describes, with new ids where it has none. @throws AppError `profile_missing` */
   prepare(draft: ProfileDraft): Profile;
-  /** Keeps a profile, in the place of the one with its id, and selects it. @throws AppError `settings_write_failed` */
-  keep(profile: Profile): Promise<void>;
+  /**
+   * Keeps a profile, in the place of the one with its id, and selects it unless that is not wanted.
+   *
+   * @throws AppError `settings_write_failed`
+   */
+  keep(profile: Profile, options?: { readonly isSelected: boolean }): Promise<void>;
   /** @throws AppError `settings_write_failed` */
   remove(profileId: string): Promise<void>;
 }
@@ -105,11 +109,14 @@ export async function openProfiles(options: ProfilesOptions): Promise<Profiles> 
         connections: draft.connections.map((connection) => ({ ...connection, id: connection.id ?? randomUuid() })),
       });
     },
-    keep: (profile) =>
-      change((all) => {
-        const place = all.findIndex((other) => other.id === profile.id);
-        return place === -1 ? [...all, profile] : all.with(place, profile);
-      }, profile.id),
+    keep: (profile, { isSelected } = { isSelected: true }) =>
+      change(
+        (all) => {
+          const place = all.findIndex((other) => other.id === profile.id);
+          return place === -1 ? [...all, profile] : all.with(place, profile);
+        },
+        isSelected ? profile.id : undefined,
+      ),
     remove: (profileId) => change((all) => all.filter((profile) => profile.id !== profileId)),
   };
 }

@@ -397,11 +397,18 @@ export const en = {
     env_imported: {
       title: 'A set-up file was imported',
       detail: {
-        setUp: 'A second start of Sightglass set up the profile "{profileName}". {remarks}',
-        updated: 'A second start of Sightglass brought the profile "{profileName}" up to date. {remarks}',
+        addedByLaterStart:
+          'A second start of Sightglass added the profile "{profileName}". It is in the list of profiles. {remarks}',
+        changedByLaterStart: 'A second start of Sightglass changed the profile "{profileName}". {changes} {remarks}',
+        addedByThisStart: 'This start added the profile "{profileName}". {remarks}',
+        changedByThisStart: 'This start changed the profile "{profileName}". {changes} {remarks}',
       },
       remedy:
         'If you did not ask for this, look through the set-up of the profile and correct its addresses, or remove the profile.',
+    },
+    change_declined: {
+      title: 'Nothing was changed',
+      remedy: 'To make the change, save or import again and confirm it in the dialog.',
     },
 
     // Sigma
@@ -548,6 +555,20 @@ export const en = {
     code: 'Code: {code}',
     versionOn: 'Sightglass {version} on {platform}',
     unknownReason: 'The reason is unknown.',
+    /** Asked before a profile works with another Sigma, or before a file makes it name another person. */
+    confirmSigma: {
+      question: 'Use another Sigma for this profile?',
+      consequence:
+        'Everyone signs in again. Workbooks then come from the new Sigma, and it receives what people sign in to. The present sign-ins are not handed to it.',
+      confirm: 'Use the Other Sigma',
+    },
+    confirmPerson: {
+      question: 'Let Sigma see another person?',
+      consequence: 'Everyone who uses this profile then appears in Sigma as the file says.',
+      confirm: 'Change the Person',
+    },
+    confirmOnlyIf: 'Go on only if you expected this and know the new values.',
+    profileName: 'Profile: {profile}',
     keepsStopping: 'Sightglass keeps stopping',
     keepsStoppingDetail:
       'Its window ended {times} times within five minutes ({reason}).\n\nClose other programs to free memory, then start Sightglass again. You stay signed in where the sign-in could be saved. If it repeats, pass the log files to an administrator.',
@@ -669,6 +690,35 @@ export const en = {
   importRemarks: {
     fixedEmail: 'Everyone who uses this profile appears in Sigma as {email}, as the file says.',
     publicClient: 'The file has no client secret, so the connection is set up as a public client.',
+  },
+
+  /** What a change of a profile changes: the name of the field, and how one change is said. */
+  profileChanges: {
+    fields: {
+      sigmaAddress: 'Sigma address',
+      embedClientId: 'Embed client ID',
+      embedSecret: 'Embed secret',
+      userKind: 'Kind of user',
+      email: 'E-mail address that Sigma sees',
+      accountType: 'Account type',
+      teams: 'Teams',
+      sessionSeconds: 'Session length in seconds',
+      workbook: 'Workbook',
+      connection: 'Sigma connection ID',
+      flow: 'Kind of sign-in',
+      server: 'Server of the connection',
+      clientId: 'Client ID of the connection',
+      clientAuthentication: 'Client authentication',
+      clientSecret: 'Client secret',
+      signingKey: 'Signing of the client',
+      exchange: 'Token exchange',
+      scopes: 'Scopes',
+      redirectUris: 'Redirect URLs',
+    },
+    changed: '{field}: “{before}” → “{after}”.',
+    added: '{field}: “{after}” (new).',
+    removed: '{field}: “{before}” (no longer).',
+    secret: '{field}: another one.',
   },
 
   /** Where secrets are kept, by what encrypts them. */

@@ -9,6 +9,7 @@ import { openProfiles } from '../../../src/main/settings/profiles.ts';
 import { createLocalSigner } from '../../../src/main/sigma/local-signer.ts';
 import { createMemoryVault, type EntryName, type Vault } from '../../../src/main/vault/vault.ts';
 import { AppError } from '../../../src/shared/errors.ts';
+import type { Profile } from '../../../src/shared/profile/profile.ts';
 import { en } from '../../../src/shared/text/en.ts';
 import { grantAt, HOUR } from '../../support/grants.ts';
 import {
@@ -17,6 +18,7 @@ import {
   grantServer,
   newDraft,
   otherServer,
+  unboundFingerprint,
   withConnection,
 } from '../../support/profiles.ts';
 import { createFakeStore, type FakeStore } from '../../support/vault-fakes.ts';
@@ -44,6 +46,8 @@ async function createFixture(
   const profiles = await openProfiles({ settings, hasDamagedFile: false, randomUuid: randomUUID, onDamaged: () => {} });
   const notices = createNotices({ randomUuid: randomUUID, onChange: () => {} });
   const cleared: string[] = [];
+  /** What the person answers when they are asked; once that is used up, yes. */
+  const answers: boolean[] = [];
   /** What was sent over the network, one line each. */
   const sent: string[] = [];
   /** How many keys were asked for ahead of need. */
@@ -62,6 +66,7 @@ async function createFixture(
       openBrowser: async () => {},
       copyText: () => {},
       chooseEnvFile: async () => null,
+      confirmChange: async () => answers.shift() ?? true,
       isOnline: () => true,
       clearGuestSession: async (partition) => void cleared.push(partition),
       comeForward: () => {},
@@ -132,6 +137,7 @@ async function createFixture(
     memory,
     notices,
     told,
+    answers,
   };
 }
 
@@ -243,6 +249,61 @@ describe('a grant whose connection', () => {
       expect(request).toContain('client_secret=client-secret-one');
     }
   });
+});
+
+describe('a profile that is given another Sigma', () => {
+  const elsewhere = (profile: Profile) => ({
+    ...draftFor(profile),
+    embedSecret: 'known-to-others',
+    workbooks: profile.workbooks.map((workbook) => ({ ...workbook, url: 'https://evil.example/collect' })),
+  });
+
+  test('does not hand it a grant of the earlier one, which is revoked', async () => {
+    const { program, profile, connection, grantOf, open, pane, sent } = await opened();
+    await program.keeper.adopt(grantOf('ada@example.com'));
+    await program.handlers['profiles.save'](elsewhere(profile), here);
+    expect(program.keeper.view(connection.id).status).toBe('signed-out');
+    open();
+    await expect(program.panes.requestGuest(pane()?.guests[0]?.guestId ?? '')).rejects.toMatchObject({
+      code: 'grant_missing',
+    });
+    expect(sent.filter((line) => line.startsWith(server.revocationEndpoint))).toHaveLength(2);
+  });
+
+  test('stays as it is, with its workbook open, when the person declines', async () => {
+    const { program, profile, connection, grantOf, open, pane, state, answers } = await opened();
+    await program.keeper.adopt(grantOf('ada@example.com'));
+    open();
+    const before = pane()?.paneId;
+    answers.push(false);
+    await expect(program.handlers['profiles.save'](elsewhere(profile), here)).rejects.toMatchObject({
+      code: 'change_declined',
+    });
+    expect(pane()?.paneId).toBe(before);
+    expect(program.keeper.view(connection.id).status).toBe('signed-in');
+    expect(state().profiles[0]?.profile).toEqual(profile);
+  });
+
+  test('in the file between two starts finds its grant forgotten', async () => {
+    const first = await opened();
+    const { profile, connection, grantOf } = first;
+    const edited = { ...profile, workbooks: elsewhere(profile).workbooks };
+    const next = await opened({ settings: createFakeStore(new Map([['profiles', [edited]]])) });
+    await next.memory.put(`grant/${connection.id}`, JSON.stringify(grantOf('ada@example.com')));
+    await next.program.restore();
+    expect(next.program.keeper.view(connection.id).status).toBe('signed-out');
+    expect(next.memory.has(`grant/${connection.id}`)).toBe(false);
+  });
+});
+
+test('a grant of a version that did not bind it to a Sigma is taken up, and stored as bound', async () => {
+  const { program, connection, grantOf, memory } = await opened();
+  const earlier = grantOf('ada@example.com', { fingerprint: unboundFingerprint });
+  await memory.put(`grant/${connection.id}`, JSON.stringify(earlier));
+  await program.restore();
+  expect(program.keeper.view(connection.id).status).toBe('signed-in');
+  const stored = JSON.parse((await memory.get(`grant/${connection.id}`)) ?? 'null');
+  expect(stored).toEqual({ ...earlier, fingerprint: grantFingerprint });
 });
 
 describe('what interrupted removals left in the vault', () => {

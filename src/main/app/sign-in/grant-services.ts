@@ -1,4 +1,5 @@
 /** What obtains, keeps, renews and revokes grants, put together for the connections of this computer. */
+import { codeOf } from '../../../shared/errors.ts';
 import type { GrantView } from '../../../shared/state.ts';
 import type { Clock } from '../../async/clock.ts';
 import { systemTimers } from '../../async/timers.ts';
@@ -71,9 +72,22 @@ export function createGrantServices(options: GrantServicesOptions): GrantService
     revocations.start(grant, async (signal) => tokenClient.revokeGrant(grant, await client, signal));
   }
 
+  async function loadBound(connectionId: string): Promise<Grant | null> {
+    const stored = await secrets.loadGrant(connectionId);
+    if (!stored || !connections.exists(connectionId)) return stored;
+    const bound = connections.boundToSigma(stored);
+    if (bound !== stored) {
+      await secrets.saveGrant(bound).catch((error: unknown) => {
+        // It is bound in memory, and the next renewal or the next start saves it.
+        log.warn('grant.save-failed', { connectionId, code: codeOf(error) });
+      });
+    }
+    return bound;
+  }
+
   const keeper = createGrantKeeper({
     ...systemTimers,
-    load: secrets.loadGrant,
+    load: loadBound,
     save: secrets.saveGrant,
     remove: secrets.removeGrant,
     refresh,

@@ -76,6 +76,7 @@ async function open() {
         await secrets.removeGrant(id);
       },
     },
+    system: { confirmChange: async () => true },
     allowLoopbackHttp: false,
     cancelSignIns: async () => undefined,
     onProfileChanging: () => undefined,
@@ -103,8 +104,9 @@ async function open() {
     const request = await connections.signInRequest(connection.id);
     const { fingerprintOf } = await import('../../../../src/main/oauth/grants/grant-purpose.ts');
     const exchange = request.exchange ? { ...request.exchange, issuer: request.exchange.server.issuer } : null;
-    const { audience = null } = request;
-    const fingerprint = fingerprintOf({ flow, issuer: request.server.issuer, clientId, scopes, audience, exchange });
+    const { audience = null, recipient = '' } = request;
+    const { issuer } = request.server;
+    const fingerprint = fingerprintOf({ flow, issuer, clientId, scopes, audience, exchange, recipient });
     await secrets.saveGrant(grantAt(0, { connectionId: connection.id, flow, fingerprint, claims }));
   }
   return { setup, profiles, vault, secrets, connections, forgotten, kept, change, signedIn };
