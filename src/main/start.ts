@@ -16,7 +16,7 @@ import {
   shell,
   webFrameMain,
 } from 'electron';
-import { AppError, systemCodeOf } from '../shared/errors.ts';
+import { AppError, codeOf, systemCodeOf } from '../shared/errors.ts';
 import type { Text } from '../shared/text/en.ts';
 import type { Language } from '../shared/text/languages.ts';
 import { createNotices, type Notices } from './app/notices.ts';
@@ -115,7 +115,10 @@ async function openStored({ folder, log }: StartOptions, notices: Notices): Prom
     hasDamagedFile: await hasDamagedCopy('settings', folder),
     randomUuid: randomUUID,
     onDamaged: (count) => notices.add(new AppError('settings_damaged', { reason: 'profiles', count })),
+    onTakenBack: (count) => log.info('profiles.taken-back', { count }),
+    onNotSaved: (error) => log.warn('profiles.not-saved', { code: codeOf(error) }),
   });
+  if (!profiles.areWhole()) log.warn('profiles.kept-aside');
   const vault = await openVault({
     safeStorage,
     platform: process.platform,

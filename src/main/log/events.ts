@@ -39,6 +39,11 @@ export const logEvents = {
   'pane.swapped': 'A renewed workbook took the place of the one before.',
   'pane.token-expired': 'Sigma found a token expired; newer ones are asked for.',
   'person.signed-out': 'A person signed out of a profile.',
+  'profiles.kept-aside':
+    'Profiles, or a whole settings file, could not be read and are kept aside; the vault is not pruned while they are.',
+  'profiles.not-saved':
+    'Profiles that were kept aside or taken back could not be written; the next change tries again.',
+  'profiles.taken-back': 'Profiles that were kept aside can be read again and are back in the list.',
   'program.close-failed': 'Something could not be finished while the program was closing.',
   'program.started': 'The program started.',
   'program.switches-refused': 'Switches or variables that would weaken the program were taken away.',

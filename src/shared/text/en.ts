@@ -353,9 +353,11 @@ export const en = {
       title: 'The settings could not be read',
       detail: {
         file: 'The file {file} was damaged and is kept as {keptAs}.',
-        profiles: '{count} profile(s) could not be understood and were kept aside.',
+        profiles:
+          '{count} profile(s) could not be understood. They are kept in settings.json under "damagedProfiles", and are read again at each start, so that they come back when this version or a newer one understands them.',
       },
-      remedy: 'Set the profile up again. The unreadable file was kept beside the new one.',
+      remedy:
+        'Set the profile up again. What could not be read is kept with the settings. To do without it, close Sightglass and delete it there.',
     },
     settings_write_failed: {
       title: 'The settings could not be saved',
