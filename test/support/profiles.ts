@@ -14,7 +14,15 @@ export const newDraft: ProfileDraft = {
   name: 'Databricks',
   embedClientId: 'embed-client',
   embedSecret: 'embed-secret-one',
-  user: { kind: 'embed', email: null, accountType: 'View', teams: [], attributes: [], teamsClaim: null },
+  user: {
+    kind: 'embed',
+    email: null,
+    differentAddresses: 'refused',
+    accountType: 'View',
+    teams: [],
+    attributes: [],
+    teamsClaim: null,
+  },
   sessionSeconds: 3_600,
   workbooks: [{ id: null, title: 'Trips', url: 'https://app.sigma.example/org/workbook/Trips-1' }],
   connections: [

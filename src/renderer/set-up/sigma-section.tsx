@@ -4,14 +4,22 @@ import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import { Advanced } from './advanced.tsx';
 import { Choice, Field } from './field.tsx';
-import { hasOnlyServiceAccounts, isFixedAddress, type SessionUnit, sessionUnits } from './form-values.ts';
+import {
+  hasOnlyServiceAccounts,
+  hasSeveralPeople,
+  isFixedAddress,
+  type SessionUnit,
+  sessionUnits,
+} from './form-values.ts';
+import { SignInAgainNote } from './sign-in-again-note.tsx';
 import { storedHint } from './stored-hint.ts';
 import type { ProfileForm } from './use-profile-form.ts';
 
 export function SigmaSection({ form }: { form: ProfileForm }) {
   const texts = useText().setUp.sigma;
   const { values, change } = form;
-  const onlyServiceAccounts = hasOnlyServiceAccounts(values);
+  const { start } = form;
+  const isOtherClient = start.id !== null && start.embedClientId.trim() !== values.embedClientId.trim();
   return (
     <section className="form-section" aria-labelledby="section-sigma">
       <div className="section-head">
@@ -35,6 +43,7 @@ export function SigmaSection({ form }: { form: ProfileForm }) {
           value={values.embedClientId}
           onChange={(embedClientId) => change({ embedClientId })}
         />
+        {isOtherClient && <SignInAgainNote isOtherSigma />}
         <EmbedSecret form={form} />
         <Choice
           label={texts.userKind}
@@ -66,28 +75,7 @@ export function SigmaSection({ form }: { form: ProfileForm }) {
             />
           </div>
         )}
-        {!onlyServiceAccounts && (
-          <Choice
-            label={texts.email}
-            value={values.emailFrom}
-            onChange={(emailFrom) => change({ emailFrom })}
-            options={[
-              { value: 'person', label: texts.emailOfPerson, help: texts.emailOfPersonHelp },
-              { value: 'fixed', label: texts.emailFixed, help: texts.emailFixedHelp },
-            ]}
-          />
-        )}
-        {isFixedAddress(values) && (
-          <Field
-            form={form}
-            name="user.email"
-            label={onlyServiceAccounts ? texts.email : texts.fixedAddress}
-            inputMode="email"
-            value={values.email}
-            onChange={(email) => change({ email })}
-            description={onlyServiceAccounts ? texts.emailOfServiceAccountHelp : undefined}
-          />
-        )}
+        <AddressFields form={form} />
         <Advanced label={texts.sessionLength} hasProblem={form.problem('sessionSeconds') !== undefined}>
           <Field
             form={form}
@@ -114,6 +102,51 @@ export function SigmaSection({ form }: { form: ProfileForm }) {
         </Advanced>
       </div>
     </section>
+  );
+}
+
+/** Whom Sigma sees: the person who signs in, and what if there are several addresses; or one person for everyone. */
+function AddressFields({ form }: { form: ProfileForm }) {
+  const texts = useText().setUp.sigma;
+  const { values, change } = form;
+  const onlyServiceAccounts = hasOnlyServiceAccounts(values);
+  return (
+    <>
+      {!onlyServiceAccounts && (
+        <Choice
+          label={texts.email}
+          value={values.emailFrom}
+          onChange={(emailFrom) => change({ emailFrom })}
+          options={[
+            { value: 'person', label: texts.emailOfPerson, help: texts.emailOfPersonHelp },
+            { value: 'fixed', label: texts.emailFixed, help: texts.emailFixedHelp },
+          ]}
+        />
+      )}
+      {hasSeveralPeople(values) && (
+        <Choice
+          label={texts.differentAddresses}
+          testId="different-addresses"
+          value={values.differentAddresses}
+          onChange={(differentAddresses) => change({ differentAddresses })}
+          options={[
+            { value: 'refused', label: texts.addressesRefused, help: texts.addressesRefusedHelp },
+            { value: 'allowed', label: texts.addressesAllowed, help: texts.addressesAllowedHelp },
+          ]}
+        />
+      )}
+      {isFixedAddress(values) && (
+        <Field
+          form={form}
+          name="user.email"
+          label={onlyServiceAccounts ? texts.email : texts.fixedAddress}
+          inputMode="email"
+          value={values.email}
+          onChange={(email) => change({ email })}
+          description={onlyServiceAccounts ? texts.emailOfServiceAccountHelp : undefined}
+        />
+      )}
+    </>
   );
 }
 

@@ -212,9 +212,13 @@ export const en = {
     },
     people_differ: {
       title: 'You are signed in as different people',
-      detail: 'The connections of this profile name {names}.',
+      detail: {
+        named: 'The connections of this profile name {names}.',
+        unnamed:
+          'The sign-in to {connections} does not say by an e-mail address who signed in, so nothing shows that it is {name}.',
+      },
       remedy:
-        'Sign out, then sign in to every connection as the same person, or set a fixed e-mail address in the profile.',
+        'Sign out, then sign in to every connection as the same person. Where one person has several addresses, or a name that is no address, an administrator allows that in the profile, under “E-mail address that Sigma sees”.',
     },
     claim_missing: {
       title: 'The sign-in does not say what the workbook needs to know',
@@ -980,9 +984,16 @@ export const en = {
       emailOfPerson: 'The person who signs in',
       emailOfPersonHelp: 'Recommended. Sigma and the data platform then know the same person.',
       emailFixed: 'A fixed address',
-      emailFixedHelp: 'Everyone who uses this profile appears as one person.',
+      emailFixedHelp: 'Everyone who uses this profile appears as one person in Sigma, whoever signs in.',
+      differentAddresses: 'If the sign-ins name different addresses, or one names none',
+      addressesRefused: 'Open nothing',
+      addressesRefusedHelp: 'Recommended. Sigma, its audit trail and every data platform then name the same person.',
+      addressesAllowed: 'Open the workbook all the same',
+      addressesAllowedHelp:
+        'For people who have another address or name at the data platform. Sigma and its audit trail name the first address of the sign-in that only says who is looking, else of the first connection; the platforms name their own. Nothing then notices when two people sign in.',
       fixedAddress: 'Fixed address',
       emailOfServiceAccountHelp: 'Only a machine signs in here, and it has no address of its own.',
+      otherSigma: 'This is another Sigma. You are asked before it is saved, and everyone signs in again.',
       sessionLength: 'Session length',
       sessionLengthHelp:
         'A signed session ends after this long, or earlier with the sign-in. It renews itself before that.',

@@ -197,6 +197,68 @@ describe('another person', () => {
   });
 });
 
+describe('a sign-in that only says who the person is', () => {
+  /** A profile with a connection for its data and one that only says who is looking. */
+  async function twoConnections(differentAddresses: 'refused' | 'allowed') {
+    const house = await opened();
+    const draft = draftFor(house.profile);
+    const [first] = draft.connections;
+    if (!first) throw new Error('no connection');
+    const identity = { ...first, id: null, sigmaConnectionId: null, clientSecret: 'client-secret-b' };
+    const user = { ...draft.user, differentAddresses };
+    await house.program.handlers['profiles.save']({ ...draft, user, connections: [first, identity] }, here);
+    const connectionId = house.state().grants[1]?.connectionId ?? '';
+    const subject = async () => {
+      await house.program.panes.requestGuest(house.pane()?.guests[0]?.guestId ?? '');
+      const { paneId } = house.pane() ?? { paneId: '' };
+      return (await house.program.handlers['panes.details']({ paneId }, here)).claims.sub;
+    };
+    return { ...house, connectionId, subject };
+  }
+
+  test('as another person than the one whose token is there opens nothing', async () => {
+    const { program, grantOf, open, subject, connectionId } = await twoConnections('refused');
+    await program.keeper.adopt(grantOf('ada@example.com'));
+    await program.keeper.adopt(grantOf('ben@example.com', { connectionId }));
+    open();
+    await expect(subject()).rejects.toMatchObject({ code: 'people_differ' });
+  });
+
+  test('as another person closes the open workbook, and mixes the two in no session', async () => {
+    const { program, grantOf, open, pane, cleared, subject, connectionId } = await twoConnections('refused');
+    await program.keeper.adopt(grantOf('ada@example.com'));
+    await program.keeper.adopt(grantOf('ada@example.com', { connectionId }));
+    open();
+    expect(await subject()).toBe('ada@example.com');
+    const before = pane();
+    cleared.length = 0;
+    await program.keeper.adopt(grantOf('ben@example.com', { connectionId }));
+    expect(pane()?.paneId).not.toBe(before?.paneId);
+    expect(cleared).toEqual([before?.guests[0]?.partition]);
+    await expect(subject()).rejects.toMatchObject({ code: 'people_differ' });
+    // Ben signs in to the data as well: from here on it is his workbook.
+    await program.keeper.adopt(grantOf('ben@example.com'));
+    expect(await subject()).toBe('ben@example.com');
+  });
+
+  test('as another person than a grant of the last start opens nothing', async () => {
+    const { program, connection, grantOf, memory, open, subject, connectionId } = await twoConnections('refused');
+    await memory.put(`grant/${connection.id}`, JSON.stringify(grantOf('ada@example.com')));
+    await program.restore();
+    await program.keeper.adopt(grantOf('ben@example.com', { connectionId }));
+    open();
+    await expect(subject()).rejects.toMatchObject({ code: 'people_differ' });
+  });
+
+  test('names the session where the profile says that addresses may differ', async () => {
+    const { program, grantOf, open, subject, connectionId } = await twoConnections('allowed');
+    await program.keeper.adopt(grantOf('a.moreno@platform.example'));
+    await program.keeper.adopt(grantOf('ada@example.com', { connectionId }));
+    open();
+    expect(await subject()).toBe('ada@example.com');
+  });
+});
+
 describe('signing out', () => {
   test('leaves the session behind and empties it, even when the vault refuses', async () => {
     const memory = createMemoryVault();

@@ -9,7 +9,15 @@ const draft: ProfileDraft = {
   name: 'Databricks',
   embedClientId: 'client',
   embedSecret: 'the-embed-secret',
-  user: { kind: 'embed', email: null, accountType: 'View', teams: [], attributes: [], teamsClaim: null },
+  user: {
+    kind: 'embed',
+    email: null,
+    differentAddresses: 'refused',
+    accountType: 'View',
+    teams: [],
+    attributes: [],
+    teamsClaim: null,
+  },
   sessionSeconds: 3_600,
   workbooks: [{ id: null, title: 'Trips', url: 'https://app.sigmacomputing.com/org/workbook/Trips-1' }],
   connections: [

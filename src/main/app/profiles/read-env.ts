@@ -92,6 +92,7 @@ function draftInput(values: EnvValues, same: Profile | null): unknown {
       // What an administrator added to the profile since is not in the file, and stays.
       attributes: [],
       teamsClaim: null,
+      differentAddresses: 'refused',
       ...same?.user,
       kind: 'embed',
       email: values.email,
