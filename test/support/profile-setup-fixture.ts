@@ -83,7 +83,7 @@ export async function profileSetupFixture() {
   await secrets.saveGrant(grantAt(1, { connectionId, server: grantServer, fingerprint: grantFingerprint }));
   happened.length = 0;
   const stored = async () => ({
-    embed: await vault.get(`embed-secret/${profile.id}`),
+    embed: JSON.parse((await vault.get(`embed-secret/${profile.id}`)) ?? 'null')?.secret ?? null,
     client: JSON.parse((await vault.get(`client-secret/${connectionId}`)) ?? 'null')?.secret ?? null,
     signedIn: vault.has(`grant/${connectionId}`),
     host: hostOf(profiles.find(profile.id)),

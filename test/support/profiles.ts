@@ -70,7 +70,8 @@ export const grantServer = {
   authenticationMethods: null,
 };
 
-const purpose = {
+/** What a grant for that connection is given for, but for its Sigma. */
+export const unboundPurpose = {
   flow: 'authorization_code',
   issuer: grantServer.issuer,
   clientId: 'client',
@@ -80,10 +81,13 @@ const purpose = {
 } as const;
 
 /** What a grant for that connection is bound to. */
-export const grantFingerprint = fingerprintOf({ ...purpose, recipient: 'https://app.sigma.example embed-client' });
+export const grantFingerprint = fingerprintOf({
+  ...unboundPurpose,
+  recipient: 'https://app.sigma.example embed-client',
+});
 
 /** What it was bound to in versions that did not bind it to a Sigma. */
-export const unboundFingerprint = fingerprintOf(purpose);
+export const unboundFingerprint = fingerprintOf(unboundPurpose);
 
 export const otherServer = {
   provider: 'databricks',

@@ -63,6 +63,8 @@ export const logEvents = {
   'vault.not-pruned': 'Entries that belong to nothing could not be removed.',
   'vault.opened': 'The vault was opened.',
   'vault.pruned': 'Entries that belonged to nothing were removed.',
+  'vault.secret-not-bound':
+    'An embed secret of an earlier version could not be stored with its Sigma; it is tried again.',
   'vault.secret-not-put-back': 'A change of a profile failed, and a secret could not be put back afterwards.',
   'window.bounds-not-kept': 'The place of a window could not be saved.',
   'window.page-lost': 'The process of a window ended.',

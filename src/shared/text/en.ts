@@ -990,7 +990,7 @@ export const en = {
       addressesRefusedHelp: 'Recommended. Sigma, its audit trail and every data platform then name the same person.',
       addressesAllowed: 'Open the workbook all the same',
       addressesAllowedHelp:
-        'For people who have another address or name at the data platform. Sigma and its audit trail name the first address of the sign-in that only says who is looking, else of the first connection; the platforms name their own. Nothing then notices when two people sign in.',
+        'For people who have another address or name at the data platform. The audit trails of Sigma and of the platform then name them differently, and nothing notices when two people are signed in.',
       fixedAddress: 'Fixed address',
       emailOfServiceAccountHelp: 'Only a machine signs in here, and it has no address of its own.',
       otherSigma: 'This is another Sigma. You are asked before it is saved, and everyone signs in again.',

@@ -5,6 +5,7 @@ import { createProgram } from '../../../src/main/app/program.ts';
 import { systemTimers } from '../../../src/main/async/timers.ts';
 import { createLog } from '../../../src/main/log/log.ts';
 import type { Grant } from '../../../src/main/oauth/grants/grant.ts';
+import { fingerprintOf } from '../../../src/main/oauth/grants/grant-purpose.ts';
 import { openProfiles } from '../../../src/main/settings/profiles.ts';
 import { createLocalSigner } from '../../../src/main/sigma/local-signer.ts';
 import { createMemoryVault, type EntryName, type Vault } from '../../../src/main/vault/vault.ts';
@@ -19,6 +20,7 @@ import {
   newDraft,
   otherServer,
   unboundFingerprint,
+  unboundPurpose,
   withConnection,
 } from '../../support/profiles.ts';
 import { createFakeStore, type FakeStore } from '../../support/vault-fakes.ts';
@@ -314,6 +316,13 @@ describe('a grant whose connection', () => {
 });
 
 describe('a profile that is given another Sigma', () => {
+  /** As a person does who signs in to what the profile is now. */
+  async function signedInAnew({ program, grantOf }: Awaited<ReturnType<typeof opened>>, connectionId: string) {
+    const fingerprint = fingerprintOf({ ...unboundPurpose, recipient: 'https://evil.example embed-client' });
+    await program.keeper.adopt(grantOf('ada@example.com', { connectionId, fingerprint }));
+    return { fingerprint };
+  }
+
   const elsewhere = (profile: Profile) => ({
     ...draftFor(profile),
     embedSecret: 'known-to-others',
@@ -352,9 +361,18 @@ describe('a profile that is given another Sigma', () => {
     const edited = { ...profile, workbooks: elsewhere(profile).workbooks };
     const next = await opened({ settings: createFakeStore(new Map([['profiles', [edited]]])) });
     await next.memory.put(`grant/${connection.id}`, JSON.stringify(grantOf('ada@example.com')));
+    await next.memory.put(`embed-secret/${profile.id}`, (await first.memory.get(`embed-secret/${profile.id}`)) ?? '');
     await next.program.restore();
     expect(next.program.keeper.view(connection.id).status).toBe('signed-out');
     expect(next.memory.has(`grant/${connection.id}`)).toBe(false);
+    // Nor is a new sign-in signed for it: the embed secret is that of the earlier one.
+    const { fingerprint } = await signedInAnew(next, connection.id);
+    expect(fingerprint).not.toBe(grantFingerprint);
+    next.program.handlers['panes.open']({ workbookId: profile.workbooks[0]?.id ?? '' }, here);
+    await expect(next.program.panes.requestGuest(next.pane()?.guests[0]?.guestId ?? '')).rejects.toMatchObject({
+      code: 'secret_missing',
+      values: { reason: 'sigmaChanged' },
+    });
   });
 });
 

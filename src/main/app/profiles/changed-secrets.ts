@@ -2,6 +2,7 @@
 import { codeOf } from '../../../shared/errors.ts';
 import { credentialKind, secretDestination } from '../../../shared/profile/connection-rules.ts';
 import type { ProfileDraft } from '../../../shared/profile/profile.ts';
+import { sigmaOrigin } from '../../../shared/profile/sigma.ts';
 import type { ChangedField, ProfileChange } from '../../../shared/text/change-text.ts';
 import type { Secrets } from './profile-secrets.ts';
 
@@ -15,7 +16,7 @@ export async function changedSecrets(
   const compare = async (field: ChangedField, wanted: string | null, read: () => Promise<string>) => {
     if (wanted !== null && (await storedOrNull(read)) !== wanted) changed.push(field);
   };
-  if (id !== null) await compare('embedSecret', embedSecret, () => secrets.embedSecret(id));
+  if (id !== null) await compare('embedSecret', embedSecret, () => secrets.embedSecret(id, sigmaOrigin(draft)));
   for (const connection of connections) {
     const { id: connectionId, clientSecret } = connection;
     if (connectionId === null || credentialKind(connection) === 'none') continue;

@@ -3,6 +3,7 @@ import { AppError, codeOf } from '../../../shared/errors.ts';
 import type { Connection } from '../../../shared/profile/connection.ts';
 import { credentialKind, secretDestination } from '../../../shared/profile/connection-rules.ts';
 import type { Profile, ProfileDraft } from '../../../shared/profile/profile.ts';
+import { sigmaOrigin } from '../../../shared/profile/sigma.ts';
 import type { ChangedField, ProfileChange } from '../../../shared/text/change-text.ts';
 import { createSerialQueue } from '../../async/serial-queue.ts';
 import type { GrantKeeper } from '../../oauth/grants/grant-keeper.ts';
@@ -185,7 +186,9 @@ async function stillFits(rooms: GrantRooms, connection: Connection, profile: Pro
 /** What becomes of the secrets: new ones replace, and those that nothing uses any more go. */
 function secretChanges(draft: ProfileDraft, before: Profile | null, after: Profile): SecretChange[] {
   const changes: SecretChange[] = [];
-  if (draft.embedSecret !== null) changes.push([`embed-secret/${after.id}`, draft.embedSecret]);
+  if (draft.embedSecret !== null) {
+    changes.push([`embed-secret/${after.id}`, boundSecret(sigmaOrigin(after), draft.embedSecret)]);
+  }
   for (const [index, connection] of after.connections.entries()) {
     const { id } = connection;
     const secret = draft.connections[index]?.clientSecret ?? null;
