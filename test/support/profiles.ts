@@ -81,10 +81,12 @@ export const unboundPurpose = {
 } as const;
 
 /** What a grant for that connection is bound to. */
-export const grantFingerprint = fingerprintOf({
-  ...unboundPurpose,
-  recipient: 'https://app.sigma.example embed-client',
-});
+export const grantFingerprint = fingerprintFor('https://app.sigma.example embed-client');
+
+/** The same for another recipient of the token (see `tokenRecipient`). */
+export function fingerprintFor(recipient: string): string {
+  return fingerprintOf({ ...unboundPurpose, recipient });
+}
 
 /** What it was bound to in versions that did not bind it to a Sigma. */
 export const unboundFingerprint = fingerprintOf(unboundPurpose);

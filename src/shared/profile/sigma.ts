@@ -1,4 +1,5 @@
 /** Which Sigma a profile works with. Its grants are bound to it, so both processes need the rule. */
+import type { Connection } from './connection.ts';
 import { parseUrl } from './fields.ts';
 
 export interface UsesSigma {
@@ -16,8 +17,14 @@ export function sigmaOrigin({ workbooks }: Pick<UsesSigma, 'workbooks'>): string
 }
 
 /**
- * The Sigma that gets the tokens of a profile, as one comparable value. The origin alone does not tell: many
- * organisations share `app.sigmacomputing.com`, and an embed client belongs to one of them. Whose embed client is
- * named, their Sigma opens the tokens, and hands them to the platforms that it has connections to.
+ * Who gets the token of a connection besides the data platform, as one comparable value. The origin of Sigma alone does
+ * not tell: many organisations share `app.sigmacomputing.com`, and an embed client belongs to one of them. Whose embed
+ * client is named, their Sigma opens the token. Which of its own connections it then uses the token for is that
+ * organisation's to say; a sign-in that only says who the person is was not given to be handed on at all.
  */
-export const sigmaRecipient = (profile: UsesSigma): string => `${sigmaOrigin(profile)} ${profile.embedClientId.trim()}`;
+export const tokenRecipient = (profile: UsesSigma, connection: Pick<Connection, 'sigmaConnectionId'>): string =>
+  [
+    sigmaOrigin(profile),
+    profile.embedClientId.trim(),
+    ...(connection.sigmaConnectionId === null ? ['nothing handed on'] : []),
+  ].join(' ');

@@ -5,7 +5,6 @@ import { createProgram } from '../../../src/main/app/program.ts';
 import { systemTimers } from '../../../src/main/async/timers.ts';
 import { createLog } from '../../../src/main/log/log.ts';
 import type { Grant } from '../../../src/main/oauth/grants/grant.ts';
-import { fingerprintOf } from '../../../src/main/oauth/grants/grant-purpose.ts';
 import { openProfiles } from '../../../src/main/settings/profiles.ts';
 import { createLocalSigner } from '../../../src/main/sigma/local-signer.ts';
 import { createMemoryVault, type EntryName, type Vault } from '../../../src/main/vault/vault.ts';
@@ -15,12 +14,12 @@ import { en } from '../../../src/shared/text/en.ts';
 import { grantAt, HOUR } from '../../support/grants.ts';
 import {
   draftFor,
+  fingerprintFor,
   grantFingerprint,
   grantServer,
   newDraft,
   otherServer,
   unboundFingerprint,
-  unboundPurpose,
   withConnection,
 } from '../../support/profiles.ts';
 import { createFakeStore, type FakeStore } from '../../support/vault-fakes.ts';
@@ -206,35 +205,42 @@ describe('a sign-in that only says who the person is', () => {
     const draft = draftFor(house.profile);
     const [first] = draft.connections;
     if (!first) throw new Error('no connection');
-    const identity = { ...first, id: null, sigmaConnectionId: null, clientSecret: 'client-secret-b' };
+    const second = { ...first, id: null, sigmaConnectionId: null, clientSecret: 'client-secret-b' };
     const user = { ...draft.user, differentAddresses };
-    await house.program.handlers['profiles.save']({ ...draft, user, connections: [first, identity] }, here);
+    await house.program.handlers['profiles.save']({ ...draft, user, connections: [first, second] }, here);
     const connectionId = house.state().grants[1]?.connectionId ?? '';
     const subject = async () => {
       await house.program.panes.requestGuest(house.pane()?.guests[0]?.guestId ?? '');
       const { paneId } = house.pane() ?? { paneId: '' };
       return (await house.program.handlers['panes.details']({ paneId }, here)).claims.sub;
     };
-    return { ...house, connectionId, subject };
+    return {
+      ...house,
+      identity: {
+        connectionId,
+        fingerprint: fingerprintFor('https://app.sigma.example embed-client nothing handed on'),
+      },
+      subject,
+    };
   }
 
   test('as another person than the one whose token is there opens nothing', async () => {
-    const { program, grantOf, open, subject, connectionId } = await twoConnections('refused');
+    const { program, grantOf, open, subject, identity } = await twoConnections('refused');
     await program.keeper.adopt(grantOf('ada@example.com'));
-    await program.keeper.adopt(grantOf('ben@example.com', { connectionId }));
+    await program.keeper.adopt(grantOf('ben@example.com', identity));
     open();
     await expect(subject()).rejects.toMatchObject({ code: 'people_differ' });
   });
 
   test('as another person closes the open workbook, and mixes the two in no session', async () => {
-    const { program, grantOf, open, pane, cleared, subject, connectionId } = await twoConnections('refused');
+    const { program, grantOf, open, pane, cleared, subject, identity } = await twoConnections('refused');
     await program.keeper.adopt(grantOf('ada@example.com'));
-    await program.keeper.adopt(grantOf('ada@example.com', { connectionId }));
+    await program.keeper.adopt(grantOf('ada@example.com', identity));
     open();
     expect(await subject()).toBe('ada@example.com');
     const before = pane();
     cleared.length = 0;
-    await program.keeper.adopt(grantOf('ben@example.com', { connectionId }));
+    await program.keeper.adopt(grantOf('ben@example.com', identity));
     expect(pane()?.paneId).not.toBe(before?.paneId);
     expect(cleared).toEqual([before?.guests[0]?.partition]);
     await expect(subject()).rejects.toMatchObject({ code: 'people_differ' });
@@ -244,18 +250,18 @@ describe('a sign-in that only says who the person is', () => {
   });
 
   test('as another person than a grant of the last start opens nothing', async () => {
-    const { program, connection, grantOf, memory, open, subject, connectionId } = await twoConnections('refused');
+    const { program, connection, grantOf, memory, open, subject, identity } = await twoConnections('refused');
     await memory.put(`grant/${connection.id}`, JSON.stringify(grantOf('ada@example.com')));
     await program.restore();
-    await program.keeper.adopt(grantOf('ben@example.com', { connectionId }));
+    await program.keeper.adopt(grantOf('ben@example.com', identity));
     open();
     await expect(subject()).rejects.toMatchObject({ code: 'people_differ' });
   });
 
   test('names the session where the profile says that addresses may differ', async () => {
-    const { program, grantOf, open, subject, connectionId } = await twoConnections('allowed');
+    const { program, grantOf, open, subject, identity } = await twoConnections('allowed');
     await program.keeper.adopt(grantOf('a.moreno@platform.example'));
-    await program.keeper.adopt(grantOf('ada@example.com', { connectionId }));
+    await program.keeper.adopt(grantOf('ada@example.com', identity));
     open();
     expect(await subject()).toBe('ada@example.com');
   });
@@ -318,7 +324,7 @@ describe('a grant whose connection', () => {
 describe('a profile that is given another Sigma', () => {
   /** As a person does who signs in to what the profile is now. */
   async function signedInAnew({ program, grantOf }: Awaited<ReturnType<typeof opened>>, connectionId: string) {
-    const fingerprint = fingerprintOf({ ...unboundPurpose, recipient: 'https://evil.example embed-client' });
+    const fingerprint = fingerprintFor('https://evil.example embed-client');
     await program.keeper.adopt(grantOf('ada@example.com', { connectionId, fingerprint }));
     return { fingerprint };
   }

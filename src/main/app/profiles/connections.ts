@@ -4,7 +4,7 @@ import type { Connection } from '../../../shared/profile/connection.ts';
 import { credentialKind, isServiceAccount, secretDestination } from '../../../shared/profile/connection-rules.ts';
 import type { Profile } from '../../../shared/profile/profile.ts';
 import type { AuthorizationServer } from '../../../shared/profile/servers.ts';
-import { sigmaRecipient, type UsesSigma } from '../../../shared/profile/sigma.ts';
+import { tokenRecipient, type UsesSigma } from '../../../shared/profile/sigma.ts';
 import type { Grant } from '../../oauth/grants/grant.ts';
 import { fingerprintOf, type GrantPurpose } from '../../oauth/grants/grant-purpose.ts';
 import type { ClientCredentialsRequest } from '../../oauth/sign-in/client-credentials.ts';
@@ -91,7 +91,7 @@ export function createConnections({ profiles, secrets }: ConnectionsOptions): Co
         rules: rulesOf(server),
         claimNames: mappedClaimNames(profile.user),
         exchange,
-        recipient: sigmaRecipient(profile),
+        recipient: tokenRecipient(profile, connection),
       };
     },
 
@@ -106,7 +106,7 @@ export function createConnections({ profiles, secrets }: ConnectionsOptions): Co
         audience: provider.audience(connection.server),
         scopeRules: provider.scopes,
         identityUrl: provider.identityUrl(connection.server),
-        recipient: sigmaRecipient(profile),
+        recipient: tokenRecipient(profile, connection),
       };
     },
 
@@ -198,7 +198,7 @@ function exchangeOf({ flow, exchange }: Connection): (ExchangeTarget & { identit
 
 /** What the grants of a connection are bound to, as one comparable value. */
 export const connectionFingerprint = (connection: Connection, profile: UsesSigma): string =>
-  fingerprintOf({ ...purposeOf(connection), recipient: sigmaRecipient(profile) });
+  fingerprintOf({ ...purposeOf(connection), recipient: tokenRecipient(profile, connection) });
 
 function purposeOf(connection: Connection): GrantPurpose {
   const { flow, server, clientId, scopes } = connection;

@@ -70,7 +70,7 @@ export interface ProfileSetupOptions {
 /** Who makes a change: a person in a window, or a file that was imported. */
 type Author = 'person' | 'file';
 
-/** They say who gets the tokens of a profile (see `sigmaRecipient`). */
+/** They say who gets the tokens of a profile (see `tokenRecipient`). */
 const sigmaFields: readonly ChangedField[] = ['sigmaAddress', 'embedClientId'];
 /** They say whom Sigma sees. */
 const personFields: readonly ChangedField[] = ['userKind', 'email'];

@@ -55,7 +55,12 @@ describe('every field of a profile, and whether its change ends the sign-in, for
       (d) => ({ ...d, ...at(`${origin}/a-1`, `${origin}/b-2`) }),
     ],
     ['the connection of Sigma', false, 'the same organisation receives it', connection({ sigmaConnectionId: 'other' })],
-    ['whether Sigma gets it at all', false, 'fewer get it', connection({ sigmaConnectionId: null })],
+    [
+      'whether Sigma gets it at all',
+      true,
+      'it was given for one or the other',
+      connection({ sigmaConnectionId: null }),
+    ],
     ['the session length', false, 'a session ends with the grant at the latest', (d) => ({ ...d, sessionSeconds: 60 })],
     ['the name', false, 'it goes nowhere else', (d) => ({ ...d, name: 'Other' })],
     ['the e-mail address', false, 'it goes nowhere else; the embed secret vouches for it', user({ email: 'a@b.c' })],

@@ -127,6 +127,7 @@ describe('what a change of a connection takes from its grants', () => {
     ['nothing', {}, []],
     ['a name', { label: 'Other' }, []],
     ['the connection of Sigma', { sigmaConnectionId: 'other' }, []],
+    ['whether Sigma gets a token at all', { sigmaConnectionId: null }, ['flow']],
     ['redirect URLs', { redirectUris: ['http://localhost:1/a'] }, []],
     ['how the application proves itself', { clientAuthentication: 'client_secret_post' }, []],
     ['the order of scopes', { scopes: ['offline_access', 'openid'] }, []],
