@@ -4,13 +4,14 @@ import type { Connection } from '../../../shared/profile/connection.ts';
 import { credentialKind, secretDestination } from '../../../shared/profile/connection-rules.ts';
 import type { Profile, ProfileDraft } from '../../../shared/profile/profile.ts';
 import { sigmaOrigin } from '../../../shared/profile/sigma.ts';
-import type { ChangedField, ProfileChange } from '../../../shared/text/change-text.ts';
+import type { ProfileChange } from '../../../shared/text/change-text.ts';
 import { createSerialQueue } from '../../async/serial-queue.ts';
 import type { GrantKeeper } from '../../oauth/grants/grant-keeper.ts';
 import type { Profiles } from '../../settings/profiles.ts';
 import type { SystemServices } from '../system-services.ts';
 import { changedSecrets } from './changed-secrets.ts';
 import type { Connections } from './connections.ts';
+import { type Author, createConsent } from './consent.ts';
 import { requireOwnIds, requireSecrets, requireSecureAddresses } from './draft-checks.ts';
 import { profileChanges } from './profile-changes.ts';
 import { boundSecret, type SecretChange, type Secrets } from './profile-secrets.ts';
@@ -39,8 +40,11 @@ export interface ProfileSetup {
   ): Promise<Made & SavedFromFile>;
   /** @throws AppError `profile_missing`, `vault_locked`, `vault_write_failed`, `settings_write_failed` */
   remove(profileId: string): Promise<void>;
-  /** Resolves when what was asked for is done or has failed. */
-  settled(): Promise<void>;
+  /**
+   * For the end of the program: a question that is open counts as declined. Resolves when what was asked for is done or
+   * has failed.
+   */
+  close(): Promise<void>;
 }
 
 /** Whether the profile becomes the selected one: always, only if it is a new one, or never. */
@@ -67,44 +71,17 @@ export interface ProfileSetupOptions {
   onProfileKept(profileId: string): void;
 }
 
-/** Who makes a change: a person in a window, or a file that was imported. */
-type Author = 'person' | 'file';
-
-/** They say who gets the tokens of a profile (see `tokenRecipient`). */
-const sigmaFields: readonly ChangedField[] = ['sigmaAddress', 'embedClientId'];
-/** They say whom Sigma sees. */
-const personFields: readonly ChangedField[] = ['userKind', 'email'];
-
 export function createProfileSetup(options: ProfileSetupOptions): ProfileSetup {
   const { profiles, secrets } = options;
   /** Two changes at once could each undo what the other did to the vault. */
   const turns = createSerialQueue<'change'>();
-  let declined = 0;
-  const inTurn = <Result>(change: () => Promise<Result>): Promise<Result> => {
-    const asOf = declined;
-    return turns('change', async () => {
-      // A script in a window could else line up changes, to be asked about one after the other until a person errs.
-      if (declined !== asOf) throw new AppError('change_declined');
-      return change();
-    });
-  };
+  const consent = createConsent(options.system);
+  const inTurn = <Result>(change: () => Promise<Result>): Promise<Result> =>
+    turns('change', consent.unlessDeclined(change));
 
   async function stopActivity(profile: Profile): Promise<void> {
     await options.cancelSignIns(profile.connections.map(({ id }) => id));
     options.onProfileChanging(profile.id);
-  }
-
-  /** @throws AppError `change_declined` */
-  async function requireConsent(profileName: string, changes: readonly ProfileChange[], by: Author): Promise<void> {
-    const touches = (fields: readonly ChangedField[]) => changes.filter(({ field }) => fields.includes(field));
-    const about = touches(sigmaFields).length > 0 ? 'sigma' : 'person';
-    const asked = touches([...sigmaFields, ...(by === 'file' ? personFields : [])]);
-    if (asked.length === 0) return;
-    const gone = about === 'sigma' ? touches(['workbook']).filter(({ after }) => after === null) : [];
-    const isAgreed = await options.system.confirmChange({ about, profileName, changes: [...asked, ...gone] });
-    if (isAgreed) return;
-    declined += 1;
-    throw new AppError('change_declined');
   }
 
   async function save(draft: ProfileDraft, by: Author, isSelected = true): Promise<Profile> {
@@ -115,7 +92,7 @@ export function createProfileSetup(options: ProfileSetupOptions): ProfileSetup {
     await requireSecrets(draft, before, secrets);
     if (before) {
       // Asked before anything is touched: a no leaves workbooks open and sign-ins under way.
-      await requireConsent(before.name, profileChanges(before, profile), by);
+      await consent.require(before.name, profileChanges(before, profile), by);
       await stopActivity(before);
       await forgetOutdatedGrants(options, before, profile);
     }
@@ -158,7 +135,10 @@ export function createProfileSetup(options: ProfileSetupOptions): ProfileSetup {
         return { ...made, ...(await saveFromFile(made.draft, selecting)) };
       }),
     remove: (profileId) => inTurn(() => remove(profileId)),
-    settled: turns.settled,
+    close() {
+      consent.declineAll();
+      return turns.settled();
+    },
   };
 }
 

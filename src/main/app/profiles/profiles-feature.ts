@@ -98,7 +98,7 @@ export function createProfilesFeature(options: ProfilesFeatureOptions): Profiles
     },
     restore: () => removeOrphanedSecrets(options),
     windowClosed: (windowId) => void chosen.delete(windowId),
-    close: () => setup.settled(),
+    close: () => setup.close(),
     async importEnv(file, by) {
       try {
         const outcome = await importFile(file, by);

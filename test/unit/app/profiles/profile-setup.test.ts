@@ -220,7 +220,7 @@ test('a draft is made in its turn, of what the one before it left', async () => 
     return { draft: newDraft };
   };
   const made = [house.setup.saveMade(make, 'always'), house.setup.saveMade(make, 'always')];
-  await house.setup.settled();
+  await house.setup.close();
   expect(seen).toEqual([1, 2]);
   const [first, second] = await Promise.all(made);
   expect(first?.profile.id).not.toBe(second?.profile.id);

@@ -270,8 +270,20 @@ describe('a QuickStart file', () => {
     writeFileSync(file, quickStart.replace('app.sigmacomputing.com', 'evil.example'));
     world.agrees = false;
     expect(await feature.handlers['profiles.importEnv'](undefined, here)).toBeNull();
-    expect(asked.map(({ about }) => about)).toEqual(['sigma']);
+    expect(asked).toMatchObject([
+      {
+        about: 'sigma',
+        changes: [
+          { field: 'sigmaAddress', before: 'https://app.sigmacomputing.com', after: 'https://evil.example' },
+          { field: 'workbook', after: null },
+        ],
+      },
+    ]);
     expect(shown()).toEqual(before);
+    // Agreed to, the workbooks of the earlier Sigma are gone with it: a profile has one.
+    world.agrees = true;
+    expect(await feature.handlers['profiles.importEnv'](undefined, here)).toMatchObject({ updated: true });
+    expect(shown()[0]?.profile.workbooks.map(({ url }) => url)).toEqual(['https://evil.example/org/workbook/Trips-1']);
   });
 
   test.each(['this start', 'a later start'] as const)('of %s that cannot be imported is told of', async (by) => {

@@ -166,6 +166,17 @@ describe('another Sigma', () => {
     expect(house.asked).toEqual([]);
   });
 
+  test('that nobody has answered about when the program ends counts as declined', async () => {
+    house.gates.confirm.hold();
+    const saving = house.setup.save(withSecret(at('https://new.example/org/Trips-1')));
+    const outcome = expect(saving).rejects.toMatchObject({ code: 'change_declined' });
+    await new Promise((resolve) => setImmediate(resolve));
+    await house.setup.close();
+    await outcome;
+    house.gates.confirm.open();
+    expect(await house.stored()).toEqual(asBefore);
+  });
+
   test('that was declined takes with it what waited behind the question', async () => {
     house.answers.push(false);
     const drafts = ['https://one.example/a-1', 'https://two.example/a-1'].map((url) => withSecret(at(url)));
