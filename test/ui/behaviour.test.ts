@@ -179,7 +179,10 @@ describe('the set-up form', () => {
       expect(await note.count()).toBe(0);
       await url.fill('https://sigma.elsewhere.example/acme/workbook/Other-1');
       await expect.poll(() => note.allTextContents()).toEqual([en.setUp.sigma.otherSigma]);
+      // The stored embed secret signs for the earlier address alone.
+      await page.getByText(en.errors.secret_missing.detail.sigmaChanged).waitFor();
       await url.fill(known);
+      await page.getByText(en.setUp.storedInKeychain).first().waitFor();
       await page.getByLabel('Embed client ID').fill('another-client');
       await expect.poll(() => note.allTextContents()).toEqual([en.setUp.sigma.otherSigma]);
       await page.evaluate((error) => window.harness.refuse('profiles.save', error), errorOf('change_declined'));

@@ -1,5 +1,6 @@
 /** The set-up form as text fields hold it, and the way from and to the profile. */
 import type { ProfileDraft, SigmaUser } from '../../shared/profile/profile.ts';
+import { sigmaOrigin } from '../../shared/profile/sigma.ts';
 import type { ProfileView } from '../../shared/state.ts';
 import { type ConnectionValues, connectionDraft, connectionValues, emptyConnection } from './connection-values.ts';
 import { isServiceAccountPattern } from './patterns.ts';
@@ -108,6 +109,12 @@ export const hasSeveralPeople = (values: FormValues): boolean =>
 
 export const isFixedAddress = (values: FormValues): boolean =>
   values.emailFrom === 'fixed' || hasOnlyServiceAccounts(values);
+
+/** Whether a saved profile is given workbooks at another address of Sigma. Half of an address is none yet. */
+export function hasOtherOrigin(start: FormValues, values: FormValues): boolean {
+  const origin = sigmaOrigin(values);
+  return start.id !== null && origin !== '' && origin !== sigmaOrigin(start);
+}
 
 /** Rows in which something was entered. */
 export const filledAttributes = ({ attributes }: FormValues): AttributeValues[] =>

@@ -6,6 +6,7 @@ import { Advanced } from './advanced.tsx';
 import { Choice, Field } from './field.tsx';
 import {
   hasOnlyServiceAccounts,
+  hasOtherOrigin,
   hasSeveralPeople,
   isFixedAddress,
   type SessionUnit,
@@ -155,6 +156,10 @@ function EmbedSecret({ form }: { form: ProfileForm }) {
   const texts = text.setUp.sigma;
   const { vault } = useApp().state;
   const { embedSecret, embedSecretStored } = form.values;
+  // What is stored signs for the earlier address alone.
+  const hint = hasOtherOrigin(form.start, form.values)
+    ? text.errors.secret_missing.detail.sigmaChanged
+    : storedHint(text, vault);
   return (
     <div className="field-with-callout">
       <Field
@@ -164,7 +169,7 @@ function EmbedSecret({ form }: { form: ProfileForm }) {
         isSecret
         value={embedSecret}
         onChange={(entered) => form.change({ embedSecret: entered })}
-        description={embedSecretStored ? storedHint(text, vault) : undefined}
+        description={embedSecretStored ? hint : undefined}
       />
       <div className="callout" data-tone="warning" role="note" data-testid="secret-warning">
         <AlertIcon />

@@ -1,11 +1,10 @@
 /** The workbooks of a profile: what each is called here, and where Sigma publishes it. */
 import { Button } from 'react-aria-components';
-import { sigmaOrigin } from '../../shared/profile/sigma.ts';
 import { format } from '../../shared/text/format.ts';
 import { PlusIcon } from '../components/icons.tsx';
 import { useText } from '../context/text-context.tsx';
 import { Field } from './field.tsx';
-import { emptyWorkbook } from './form-values.ts';
+import { emptyWorkbook, hasOtherOrigin } from './form-values.ts';
 import { SignInAgainNote } from './sign-in-again-note.tsx';
 import type { ProfileForm } from './use-profile-form.ts';
 
@@ -13,8 +12,6 @@ export function WorkbooksSection({ form }: { form: ProfileForm }) {
   const text = useText();
   const texts = text.setUp.workbooks;
   const { workbooks } = form.values;
-  const [before, now] = [sigmaOrigin(form.start), sigmaOrigin(form.values)];
-  const isOtherSigma = form.start.id !== null && now !== '' && now !== before;
   return (
     <section className="form-section" aria-labelledby="section-workbooks">
       <div className="section-head">
@@ -56,7 +53,7 @@ export function WorkbooksSection({ form }: { form: ProfileForm }) {
             )}
           </fieldset>
         ))}
-        {isOtherSigma && <SignInAgainNote isOtherSigma />}
+        {hasOtherOrigin(form.start, form.values) && <SignInAgainNote isOtherSigma />}
         <div>
           <Button
             className="button"
