@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import {
   app,
-  type BrowserWindow,
+  BrowserWindow,
   clipboard,
   dialog,
   ipcMain,
@@ -132,7 +132,10 @@ async function openStored(
     hasDamagedFile: await hasDamagedCopy('settings', folder),
     randomUuid: randomUUID,
     onDamaged: (count) => notices.add(new AppError('settings_damaged', { reason: 'profiles', count })),
+    onTakenBack: (count) => log.info('profiles.taken-back', { count }),
+    onNotSaved: (error) => log.warn('profiles.not-saved', { code: codeOf(error) }),
   });
+  if (!profiles.areWhole()) log.warn('profiles.kept-aside');
   const vault = await openVault({
     safeStorage,
     platform: process.platform,
@@ -164,7 +167,8 @@ function openProgram(
   const { log, text, allowLoopbackHttp } = options;
   const { defaultSession } = session;
   const sessionOf = (partition: string) => session.fromPartition(partition);
-  const system = createSystem({ clipboard, dialog, net, shell, defaultSession, sessionOf, text });
+  const currentWindow = () => BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0] ?? null;
+  const system = createSystem({ clipboard, dialog, net, shell, defaultSession, sessionOf, currentWindow, text });
   const program = createProgram({
     ...stored,
     version: app.getVersion(),

@@ -79,6 +79,7 @@ export const errorClasses = {
   env_unreadable: {},
   env_incomplete: {},
   env_imported: {},
+  change_declined: { isChosen: true },
   // Sigma
   sigma_parameter_invalid: { mendedIn: 'set-up' },
   sigma_version_unsupported: {},

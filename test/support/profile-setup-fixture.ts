@@ -7,6 +7,7 @@ import { openProfiles } from '../../src/main/settings/profiles.ts';
 import { createMemoryVault, type EntryName } from '../../src/main/vault/vault.ts';
 import { AppError } from '../../src/shared/errors.ts';
 import type { Profile } from '../../src/shared/profile/profile.ts';
+import type { ProfileQuestion } from '../../src/shared/text/change-text.ts';
 import { grantAt } from './grants.ts';
 import { grantFingerprint, grantServer, newDraft, silentLog } from './profiles.ts';
 import { createFakeStore, createGate } from './vault-fakes.ts';
@@ -18,8 +19,17 @@ export async function profileSetupFixture() {
   /** How many grants were being forgotten at a time, at most. */
   const forgetting = { atOnce: 0 };
   let underWay = 0;
+  /** What a person was asked, and what they answer; once that is used up, yes. */
+  const asked: ProfileQuestion[] = [];
+  const answers: boolean[] = [];
   const faults = { forget: false, isLocked: false, putsUntilFull: Number.POSITIVE_INFINITY };
-  const gates = { cancel: createGate(), forget: createGate(), put: createGate(), settings: createGate() };
+  const gates = {
+    confirm: createGate(),
+    cancel: createGate(),
+    forget: createGate(),
+    put: createGate(),
+    settings: createGate(),
+  };
   const watched = {
     ...vault,
     get: async (name: EntryName) => {
@@ -60,6 +70,13 @@ export async function profileSetupFixture() {
       },
     },
     allowLoopbackHttp: false,
+    system: {
+      confirmChange: async (question) => {
+        await gates.confirm.pass();
+        asked.push(question);
+        return answers.shift() ?? true;
+      },
+    },
     cancelSignIns: async (ids) => {
       await gates.cancel.pass();
       happened.push(`cancelled ${ids.join()}`);
@@ -72,12 +89,27 @@ export async function profileSetupFixture() {
   await secrets.saveGrant(grantAt(1, { connectionId, server: grantServer, fingerprint: grantFingerprint }));
   happened.length = 0;
   const stored = async () => ({
-    embed: await vault.get(`embed-secret/${profile.id}`),
+    embed: JSON.parse((await vault.get(`embed-secret/${profile.id}`)) ?? 'null')?.secret ?? null,
     client: JSON.parse((await vault.get(`client-secret/${connectionId}`)) ?? 'null')?.secret ?? null,
     signedIn: vault.has(`grant/${connectionId}`),
     host: hostOf(profiles.find(profile.id)),
   });
-  return { setup, profiles, profile, connectionId, happened, forgetting, faults, gates, stored, vault, settings };
+  return {
+    setup,
+    profiles,
+    secrets,
+    profile,
+    connectionId,
+    asked,
+    answers,
+    happened,
+    forgetting,
+    faults,
+    gates,
+    stored,
+    vault,
+    settings,
+  };
 }
 
 export const hostOf = (profile: Profile | null) => {

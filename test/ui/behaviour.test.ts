@@ -1,6 +1,7 @@
 /** What the window does when a person works with it. */
 import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
+import { en } from '../../src/shared/text/en.ts';
 import { errorOf, fixtures, ids, testNow } from '../support/ui/fixtures.ts';
 import { calls, inState, openSetUp, tabTo, withGallery } from '../support/ui/in-state.ts';
 
@@ -165,6 +166,53 @@ describe('the set-up form', () => {
       expect(await calls(page, 'profiles.save')).toMatchObject([
         { id: ids.finance, name: 'Finance and controlling', embedSecret: null },
       ]);
+    });
+  });
+
+  test('says before it is saved that another Sigma is one, and is as it was filled when the person declines', async () => {
+    await inState('signed-out', async (page) => {
+      await openSetUp(page);
+      const note = page.getByTestId('sign-in-again-note');
+      const url = page.getByLabel('Published URL').first();
+      const known = await url.inputValue();
+      await url.fill(`${new URL(known).origin}/acme/workbook/Other-1`);
+      expect(await note.count()).toBe(0);
+      await url.fill('https://sigma.elsewhere.example/acme/workbook/Other-1');
+      await expect.poll(() => note.allTextContents()).toEqual([en.setUp.sigma.otherSigma]);
+      // The stored embed secret signs for the earlier address alone.
+      await page.getByText(en.errors.secret_missing.detail.sigmaChanged).waitFor();
+      await url.fill(known);
+      await page.getByText(en.setUp.storedInKeychain).first().waitFor();
+      await page.getByLabel('Embed client ID').fill('another-client');
+      await expect.poll(() => note.allTextContents()).toEqual([en.setUp.sigma.otherSigma]);
+      await page.evaluate((error) => window.harness.refuse('profiles.save', error), errorOf('change_declined'));
+      await page.getByTestId('save-profile').click();
+      await expect.poll(() => page.getByTestId('announcer').textContent()).toContain('Nothing was changed');
+      expect(await page.getByTestId('error-panel').count()).toBe(0);
+      expect(await page.getByLabel('Embed client ID').inputValue()).toBe('another-client');
+    });
+  });
+
+  test('asks what to do about different addresses once there are several sign-ins, and saves the answer', async () => {
+    await inState('signed-out', async (page) => {
+      await openSetUp(page);
+      const allowed = page.getByTestId('different-addresses-allowed');
+      expect(await allowed.count()).toBe(0);
+      await page.getByTestId('add-connection').click();
+      await expect
+        .poll(() => page.locator('[data-testid="different-addresses-refused"][data-selected]').count())
+        .toBe(1);
+      await allowed.click();
+      const added = page.getByTestId('connection-fields').last();
+      await added.locator('[data-field$=".label"] input').fill('Company');
+      await added.getByTestId('pattern-identity').click();
+      await added.getByTestId('provider-google').click();
+      await added.getByLabel('Client ID', { exact: true }).fill('google-client');
+      await added.getByLabel('Client secret', { exact: true }).fill('google-secret');
+      await page.getByTestId('save-profile').click();
+      await expect
+        .poll(() => calls(page, 'profiles.save'))
+        .toMatchObject([{ user: { differentAddresses: 'allowed' }, connections: [{}, { sigmaConnectionId: null }] }]);
     });
   });
 

@@ -3,6 +3,8 @@
  * system does is passed in by `start.ts`, so that the whole can be read, and tested, as plain code.
  */
 import type { SigmaCommand } from '../../shared/embed-host.ts';
+import { AppError } from '../../shared/errors.ts';
+import { sigmaOrigin } from '../../shared/profile/sigma.ts';
 import type { AppState, WindowState } from '../../shared/state.ts';
 import type { Text } from '../../shared/text/en.ts';
 import type { Clock, WallClock } from '../async/clock.ts';
@@ -169,7 +171,11 @@ function createFeatures(options: ProgramOptions, onChange: () => void) {
     ...options,
     connections,
     keeper,
-    signer: options.createSigner(secrets.embedSecret),
+    signer: options.createSigner(async (profileId) => {
+      const profile = profiles.find(profileId);
+      if (!profile) throw new AppError('profile_missing', { reason: 'profileRemoved' });
+      return secrets.embedSecret(profileId, sigmaOrigin(profile));
+    }),
     hasEmbedSecret: secrets.hasEmbedSecret,
     onChange,
   });

@@ -45,6 +45,11 @@ export const logEvents = {
   'pane.swapped': 'A renewed workbook took the place of the one before.',
   'pane.token-expired': 'Sigma found a token expired; newer ones are asked for.',
   'person.signed-out': 'A person signed out of a profile.',
+  'profiles.kept-aside':
+    'Profiles, or a whole settings file, could not be read and are kept aside; the vault is not pruned while they are.',
+  'profiles.not-saved':
+    'Profiles that were kept aside or taken back could not be written; the next change tries again.',
+  'profiles.taken-back': 'Profiles that were kept aside can be read again and are back in the list.',
   'program.close-failed': 'Something could not be finished while the program was closing.',
   'program.start-refused': 'What was refused came back at the second start, so the program did not start.',
   'program.started': 'The program started.',
@@ -70,6 +75,8 @@ export const logEvents = {
   'vault.not-pruned': 'Entries that belong to nothing could not be removed.',
   'vault.opened': 'The vault was opened.',
   'vault.pruned': 'Entries that belonged to nothing were removed.',
+  'vault.secret-not-bound':
+    'An embed secret of an earlier version could not be stored with its Sigma; it is tried again.',
   'vault.secret-not-put-back': 'A change of a profile failed, and a secret could not be put back afterwards.',
   'window.bounds-not-kept': 'The place of a window could not be saved.',
   'window.page-lost': 'The process of a window ended.',

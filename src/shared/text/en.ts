@@ -213,9 +213,13 @@ export const en = {
     },
     people_differ: {
       title: 'You are signed in as different people',
-      detail: 'The connections of this profile name {names}.',
+      detail: {
+        named: 'The connections of this profile name {names}.',
+        unnamed:
+          'The sign-in to {connections} does not say by an e-mail address who signed in, so nothing shows that it is {name}.',
+      },
       remedy:
-        'Sign out, then sign in to every connection as the same person, or set a fixed e-mail address in the profile.',
+        'Sign out, then sign in to every connection as the same person. Where one person has several addresses, or a name that is no address, an administrator allows that in the profile, under “E-mail address that Sigma sees”.',
     },
     claim_missing: {
       title: 'The sign-in does not say what the workbook needs to know',
@@ -378,9 +382,11 @@ export const en = {
       title: 'The settings could not be read',
       detail: {
         file: 'The file {file} was damaged and is kept as {keptAs}.',
-        profiles: '{count} profile(s) could not be understood and were kept aside.',
+        profiles:
+          '{count} profile(s) could not be understood. They are kept in settings.json under "damagedProfiles", and are read again at each start, so that they come back when this version or a newer one understands them.',
       },
-      remedy: 'Set the profile up again. The unreadable file was kept beside the new one.',
+      remedy:
+        'Set the profile up again. What could not be read is kept with the settings. To do without it, close Sightglass and delete it there.',
     },
     secrets_half_changed: {
       title: 'The change was made in part',
@@ -428,11 +434,18 @@ export const en = {
     env_imported: {
       title: 'A set-up file was imported',
       detail: {
-        setUp: 'A second start of Sightglass set up the profile "{profileName}". {remarks}',
-        updated: 'A second start of Sightglass brought the profile "{profileName}" up to date. {remarks}',
+        addedByLaterStart:
+          'A second start of Sightglass added the profile "{profileName}". It is in the list of profiles. {remarks}',
+        changedByLaterStart: 'A second start of Sightglass changed the profile "{profileName}". {changes} {remarks}',
+        addedByThisStart: 'This start added the profile "{profileName}". {remarks}',
+        changedByThisStart: 'This start changed the profile "{profileName}". {changes} {remarks}',
       },
       remedy:
         'If you did not ask for this, look through the set-up of the profile and correct its addresses, or remove the profile.',
+    },
+    change_declined: {
+      title: 'Nothing was changed',
+      remedy: 'To make the change, save or import again and confirm it in the dialog.',
     },
 
     // Sigma
@@ -606,6 +619,20 @@ export const en = {
     code: 'Code: {code}',
     versionOn: 'Sightglass {version} on {platform}',
     unknownReason: 'The reason is unknown.',
+    /** Asked before a profile works with another Sigma, or before a file makes it name another person. */
+    confirmSigma: {
+      question: 'Use another Sigma for this profile?',
+      consequence:
+        'Everyone signs in again. Workbooks then come from the new Sigma, and it receives what people sign in to. The present sign-ins are not handed to it.',
+      confirm: 'Use the Other Sigma',
+    },
+    confirmPerson: {
+      question: 'Let Sigma see another person?',
+      consequence: 'Everyone who uses this profile then appears in Sigma as the file says.',
+      confirm: 'Change the Person',
+    },
+    confirmOnlyIf: 'Go on only if you expected this and know the new values.',
+    profileName: 'Profile: {profile}',
     keepsStopping: 'Sightglass keeps stopping',
     keepsStoppingDetail:
       'Its window ended {times} times within five minutes ({reason}).\n\nClose other programs to free memory, then start Sightglass again. You stay signed in where the sign-in could be saved. If it repeats, pass the log files to an administrator.',
@@ -728,6 +755,35 @@ export const en = {
   importRemarks: {
     fixedEmail: 'Everyone who uses this profile appears in Sigma as {email}, as the file says.',
     publicClient: 'The file has no client secret, so the connection is set up as a public client.',
+  },
+
+  /** What a change of a profile changes: the name of the field, and how one change is said. */
+  profileChanges: {
+    fields: {
+      sigmaAddress: 'Sigma address',
+      embedClientId: 'Embed client ID',
+      embedSecret: 'Embed secret',
+      userKind: 'Kind of user',
+      email: 'E-mail address that Sigma sees',
+      accountType: 'Account type',
+      teams: 'Teams',
+      sessionSeconds: 'Session length in seconds',
+      workbook: 'Workbook',
+      connection: 'Sigma connection ID',
+      flow: 'Kind of sign-in',
+      server: 'Server of the connection',
+      clientId: 'Client ID of the connection',
+      clientAuthentication: 'Client authentication',
+      clientSecret: 'Client secret',
+      signingKey: 'Signing of the client',
+      exchange: 'Token exchange',
+      scopes: 'Scopes',
+      redirectUris: 'Redirect URLs',
+    },
+    changed: '{field}: “{before}” → “{after}”.',
+    added: '{field}: “{after}” (new).',
+    removed: '{field}: “{before}” (no longer).',
+    secret: '{field}: another one.',
   },
 
   /** Where secrets are kept, by what encrypts them. */
@@ -992,9 +1048,16 @@ export const en = {
       emailOfPerson: 'The person who signs in',
       emailOfPersonHelp: 'Recommended. Sigma and the data platform then know the same person.',
       emailFixed: 'A fixed address',
-      emailFixedHelp: 'Everyone who uses this profile appears as one person.',
+      emailFixedHelp: 'Everyone who uses this profile appears as one person in Sigma, whoever signs in.',
+      differentAddresses: 'If the sign-ins name different addresses, or one names none',
+      addressesRefused: 'Open nothing',
+      addressesRefusedHelp: 'Recommended. Sigma, its audit trail and every data platform then name the same person.',
+      addressesAllowed: 'Open the workbook all the same',
+      addressesAllowedHelp:
+        'For people who have another address or name at the data platform. The audit trails of Sigma and of the platform then name them differently, and nothing notices when two people are signed in.',
       fixedAddress: 'Fixed address',
       emailOfServiceAccountHelp: 'Only a machine signs in here, and it has no address of its own.',
+      otherSigma: 'This is another Sigma. You are asked before it is saved, and everyone signs in again.',
       sessionLength: 'Session length',
       sessionLengthHelp:
         'A signed session ends after this long, or earlier with the sign-in. It renews itself before that.',

@@ -72,6 +72,7 @@ async function serving(profileCount: number) {
     secrets,
     connections,
     keeper: grants.keeper,
+    system: { confirmChange: async () => true },
     allowLoopbackHttp: true,
     cancelSignIns: async () => undefined,
     onProfileChanging: () => undefined,

@@ -64,6 +64,7 @@ export const finance: ProfileView = {
     user: {
       kind: 'embed',
       email: null,
+      differentAddresses: 'refused',
       accountType: 'View',
       teams: ['Finance', 'EMEA'],
       attributes: [],
@@ -98,7 +99,7 @@ export const research: ProfileView = {
     id: ids.research,
     name: 'Research',
     embedClientId: '9f86d081884c7d659a2feaa0c55ad015',
-    user: { kind: 'internal', email: 'trials@example.com' },
+    user: { kind: 'internal', email: 'trials@example.com', differentAddresses: 'refused' },
     sessionSeconds: 86_400,
     workbooks: [workbook(ids.trials, 'Clinical trials')],
     connections: [

@@ -5,10 +5,10 @@ import type { Log } from '../../log/log.ts';
 import { Grant } from '../../oauth/grants/grant.ts';
 import type { EntryName, Vault } from '../../vault/vault.ts';
 
-/** A client secret or private key, and the only server and application that it may be shown to. */
+/** A secret, and where alone it may be used: the server and application of a client secret, the Sigma of an embed secret. */
 const BoundSecret = z.object({ destination: z.string(), secret: z.string() });
 
-/** How a client secret is stored. @param destination see `secretDestination` in `connection-rules.ts` */
+/** How a secret is stored. @param destination of a client secret, see `secretDestination`; of an embed secret, `sigmaOrigin` */
 export const boundSecret = (destination: string, secret: string): string =>
   JSON.stringify({ destination, secret } satisfies z.infer<typeof BoundSecret>);
 
@@ -34,8 +34,14 @@ export interface Secrets {
    * `secrets_half_changed` when something could not be put back
    */
   change(changes: readonly SecretChange[], commit: () => Promise<void>): Promise<void>;
-  /** @throws AppError `secret_missing`, `vault_locked`, `vault_write_failed` */
-  embedSecret(profileId: string): Promise<string>;
+  /**
+   * What it signs opens Sigma as the person whom it names, so it signs for the Sigma that it was entered for alone:
+   * not for another that somebody wrote into the settings file.
+   *
+   * @param origin of the Sigma that is about to be signed for
+   * @throws AppError `secret_missing`, `vault_locked`, `vault_write_failed`
+   */
+  embedSecret(profileId: string, origin: string): Promise<string>;
   hasEmbedSecret(profileId: string): boolean;
   /**
    * However an interruption left vault and settings: a secret goes to the server and application that it was entered
@@ -62,10 +68,20 @@ export interface SecretsOptions {
 export function createSecrets({ vault, log }: SecretsOptions): Secrets {
   return {
     change: (changes, commit) => changeSecrets({ vault, log }, changes, commit),
-    async embedSecret(profileId) {
-      const secret = await vault.get(`embed-secret/${profileId}`);
-      if (secret === null) throw new AppError('secret_missing', { reason: 'embedSecretNotStored' });
-      return secret;
+    async embedSecret(profileId, origin) {
+      const name: EntryName = `embed-secret/${profileId}`;
+      const stored = await vault.get(name);
+      if (stored === null) throw new AppError('secret_missing', { reason: 'embedSecretNotStored' });
+      const bound = readBound(stored);
+      // An earlier version stored the secret alone. There is no other Sigma to bind it to than the one it signs for.
+      if (!bound) {
+        await vault.put(name, boundSecret(origin, stored)).catch((error: unknown) => {
+          log.warn('vault.secret-not-bound', { entry: name, code: codeOf(error) });
+        });
+        return stored;
+      }
+      if (bound.destination !== origin) throw new AppError('secret_missing', { reason: 'sigmaChanged' });
+      return bound.secret;
     },
     hasEmbedSecret: (profileId) => vault.has(`embed-secret/${profileId}`),
 

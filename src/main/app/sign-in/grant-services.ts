@@ -1,4 +1,5 @@
 /** What obtains, keeps, renews and revokes grants, put together for the connections of this computer. */
+import { codeOf } from '../../../shared/errors.ts';
 import type { GrantView } from '../../../shared/state.ts';
 import type { Clock } from '../../async/clock.ts';
 import { systemTimers } from '../../async/timers.ts';
@@ -14,7 +15,7 @@ import { createRevocations } from '../../oauth/tokens/revocations.ts';
 import { createMetadataSource, type MetadataSource } from '../../oauth/tokens/server-metadata.ts';
 import { createTokenClient, type TokenClient } from '../../oauth/tokens/token-client.ts';
 import { providerOf } from '../../providers/registry.ts';
-import { type Connections, connectionFingerprint } from '../profiles/connections.ts';
+import type { Connections } from '../profiles/connections.ts';
 import type { Secrets } from '../profiles/profile-secrets.ts';
 
 export interface GrantServicesOptions extends Clock {
@@ -73,11 +74,11 @@ export function createGrantServices(options: GrantServicesOptions): GrantService
 
   /** Whether to revoke a grant could end one that is kept, in use or in a vault that cannot be read now. */
   function mayEndAnother(grant: Grant): boolean {
-    const { connectionId, fingerprint } = grant;
-    const isStored = (id: string) =>
-      id === connectionId ||
-      (connections.exists(id) && connectionFingerprint(connections.find(id).connection) === fingerprint);
-    return keeper.held().some((kept) => mayBeOneGrant(kept, grant)) || keeper.unread().some(isStored);
+    // Of what cannot be read, nothing is known but its application, whatever Sigma the tokens go to.
+    const isOfSameClient = (id: string) =>
+      id === grant.connectionId ||
+      (connections.exists(id) && connections.find(id).connection.clientId === grant.clientId);
+    return keeper.held().some((kept) => mayBeOneGrant(kept, grant)) || keeper.unread().some(isOfSameClient);
   }
 
   function revoke(grant: Grant, given?: OAuthClient): void {
@@ -97,9 +98,22 @@ export function createGrantServices(options: GrantServicesOptions): GrantService
     });
   }
 
+  async function loadBound(connectionId: string): Promise<Grant | null> {
+    const stored = await secrets.loadGrant(connectionId);
+    if (!stored || !connections.exists(connectionId)) return stored;
+    const bound = connections.boundToSigma(stored);
+    if (bound !== stored) {
+      await secrets.saveGrant(bound).catch((error: unknown) => {
+        // It is bound in memory, and the next renewal or the next start saves it.
+        log.warn('grant.save-failed', { connectionId, code: codeOf(error) });
+      });
+    }
+    return bound;
+  }
+
   const keeper = createGrantKeeper({
     ...systemTimers,
-    load: secrets.loadGrant,
+    load: loadBound,
     save: secrets.saveGrant,
     remove: secrets.removeGrant,
     refresh,

@@ -188,6 +188,16 @@ describe('QuickStart .env', () => {
     expect(second.workbooks).toHaveLength(2);
   });
 
+  test('knows a workbook whose address is written in other letters', () => {
+    const { draft } = readEnv(file());
+    const [workbook] = draft.workbooks;
+    if (!workbook) throw new Error('no workbook');
+    const known = { ...workbook, id: '00000000-0000-4000-8000-000000000001' };
+    const existing = { ...draft, id: '00000000-0000-4000-8000-000000000002', workbooks: [known] } as unknown as Profile;
+    const written = workbook.url.replace('https://app.sigmacomputing.com/', 'https://App.SigmaComputing.com:443/');
+    expect(readEnv(file({ DATABRICKS_OAUTH_BASE_URL: written }), [existing]).draft.workbooks).toEqual([known]);
+  });
+
   test('leaves what an administrator added to an existing profile since', async () => {
     const [imported] = [readEnv(file()).draft];
     const [connection] = imported.connections;

@@ -1,13 +1,12 @@
 /** The wiring of grants: which server is asked, by whose rules it is understood, and what goes out when one leaves. */
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { createConnections } from '../../../../src/main/app/profiles/connections.ts';
+import { connectionFingerprint, createConnections } from '../../../../src/main/app/profiles/connections.ts';
 import { createSecrets } from '../../../../src/main/app/profiles/profile-secrets.ts';
 import { createProfileSetup } from '../../../../src/main/app/profiles/profile-setup.ts';
 import { createGrantServices } from '../../../../src/main/app/sign-in/grant-services.ts';
 import { createLog } from '../../../../src/main/log/log.ts';
 import type { Grant } from '../../../../src/main/oauth/grants/grant.ts';
-import { fingerprintOf } from '../../../../src/main/oauth/grants/grant-purpose.ts';
 import { openProfiles } from '../../../../src/main/settings/profiles.ts';
 import { createMemoryVault, type EntryName } from '../../../../src/main/vault/vault.ts';
 import { AppError } from '../../../../src/shared/errors.ts';
@@ -83,6 +82,7 @@ async function serving(server: AuthorizationServer, answer: (url: string) => Res
     secrets,
     connections,
     keeper: services.keeper,
+    system: { confirmChange: async () => true },
     allowLoopbackHttp: false,
     cancelSignIns: async () => undefined,
     onProfileChanging: () => undefined,
@@ -92,10 +92,9 @@ async function serving(server: AuthorizationServer, answer: (url: string) => Res
   const [connection] = connections.all();
   if (!connection) throw new Error('There is no connection.');
   const { issuer } = (await connections.signInRequest(connection.id)).server;
-  const { flow, clientId, scopes } = connection;
   const grant = grantAt(NOW, {
     connectionId: connection.id,
-    fingerprint: fingerprintOf({ flow, issuer, clientId, scopes, audience: null, exchange: null }),
+    fingerprint: connectionFingerprint(connection, connections.find(connection.id).profile),
     server: {
       ...grantAt(0).server,
       issuer,

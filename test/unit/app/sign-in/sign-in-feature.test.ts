@@ -95,6 +95,7 @@ async function signingIn(changes: Partial<DraftConnection> = {}) {
     secrets,
     connections,
     keeper: grants.keeper,
+    system: { confirmChange: async () => true },
     allowLoopbackHttp: false,
     cancelSignIns: async () => {},
     onProfileChanging: () => {},
