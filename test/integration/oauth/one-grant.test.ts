@@ -19,6 +19,7 @@ import { visitAs } from '../../../standins/scripted-browser.ts';
 import { newDraft, withConnection } from '../../support/profiles.ts';
 import { arrive, startSigningIn } from '../../support/signing-in.ts';
 import { createFakeStore } from '../../support/vault-fakes.ts';
+import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 let fixture: Awaited<ReturnType<typeof startSigningIn>>;
 let end: () => Promise<void> = async () => undefined;
@@ -93,7 +94,11 @@ async function serving(profileCount: number) {
   async function signIn(id = ids[0] ?? ''): Promise<Grant> {
     const { all } = fixture.signIns(async (url) => void (await arrive(await visitAs(url, 'Ada Moreno'))), {
       // Without the keys of earlier sign-ins.
-      tokenClient: createTokenClient({ fetch: fixture.fetch, allowLoopbackHttp: true, now: Date.now }),
+      tokenClient: createTokenClient({
+        ...createVirtualClock(Date.now()),
+        fetch: fixture.fetch,
+        allowLoopbackHttp: true,
+      }),
       storeGrant: grants.adopt,
       revoke: grants.revoke,
       revocationsEnded: grants.revocationsEnded,

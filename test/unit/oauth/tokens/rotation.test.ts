@@ -72,7 +72,7 @@ async function rotating(
     return faults.refresh?.(answer) ?? Response.json(answer);
   };
   const tokenClient = createTokenClient({
-    now: clock.now,
+    ...clock,
     allowLoopbackHttp: false,
     async fetch(url, init) {
       const form = new URLSearchParams(String(init?.body ?? ''));
