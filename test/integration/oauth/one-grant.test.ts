@@ -19,6 +19,7 @@ import { visitAs } from '../../../standins/scripted-browser.ts';
 import { newDraft, withConnection } from '../../support/profiles.ts';
 import { arrive, startSigningIn } from '../../support/signing-in.ts';
 import { createFakeStore } from '../../support/vault-fakes.ts';
+import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 let fixture: Awaited<ReturnType<typeof startSigningIn>>;
 let end: () => Promise<void> = async () => undefined;
@@ -95,10 +96,9 @@ async function serving(profileCount: number) {
     const { all } = fixture.signIns(async (url) => void (await arrive(await visitAs(url, 'Ada Moreno'))), {
       // Without the keys of earlier sign-ins.
       tokenClient: createTokenClient({
+        ...createVirtualClock(Date.now()),
         fetch: fixture.fetch,
         allowLoopbackHttp: true,
-        now: Date.now,
-        uptime: () => performance.now(),
       }),
       storeGrant: grants.adopt,
       revoke: grants.revoke,

@@ -101,7 +101,7 @@ export interface TokenClient {
 
 export function createTokenClient(options: TokenRequestsOptions): TokenClient {
   const requests = createTokenRequests(options);
-  const context = { requests, now: options.now, unexchanged: new WeakMap<Grant, Unexchanged>() };
+  const context: RenewalContext = { requests, now: options.now, unexchanged: new WeakMap(), doubted: new WeakSet() };
   return {
     exchangeCode: (request) => exchangeCode(requests, request),
     requestClientCredentials: (request) => requestClientCredentials(requests, request),
@@ -189,6 +189,8 @@ interface RenewalContext {
   now(): number;
   /** By the grant that holds the refresh token that they came with. */
   readonly unexchanged: WeakMap<Grant, Unexchanged>;
+  /** Grants whose refresh token came with the ID token of another person. */
+  readonly doubted: WeakSet<Grant>;
 }
 
 /** A token of the identity provider that is good, and whose exchange failed. */
@@ -204,7 +206,7 @@ interface Unexchanged {
  * @returns the answer, and the grant with the refresh token that counts from now on
  */
 async function refreshTokens(
-  { requestToken }: TokenRequests,
+  { requests, doubted }: RenewalContext,
   grant: Grant,
   client: OAuthClient,
   { signal, rules, onRotated }: RefreshOptions,
@@ -213,7 +215,7 @@ async function refreshTokens(
   if (refreshToken === null) throw new AppError('renewal_unavailable', { reason: 'noRefreshToken' });
   const stored = serverOf(grant);
   let rotated = grant;
-  const answer = await requestToken('refresh', {
+  const asked = requests.requestToken('refresh', {
     server: stored,
     client,
     ...(rules ? { rules: rules.server } : {}),
@@ -230,7 +232,16 @@ async function refreshTokens(
     },
     signal,
   });
-  return { answer, rotated };
+  try {
+    const answer = await asked;
+    // Only the right ID token takes the doubt away.
+    if (doubted.has(grant) && answer.claims === null) throw new AppError('id_token_invalid', { reason: 'otherPerson' });
+    return { answer, rotated };
+  } catch (error) {
+    const isOther = error instanceof AppError && error.values.reason === 'otherPerson';
+    if (isOther || doubted.has(grant)) doubted.add(rotated);
+    throw error;
+  }
 }
 
 async function refreshGrant(
@@ -239,34 +250,34 @@ async function refreshGrant(
   client: OAuthClient,
   options: RefreshOptions,
 ): Promise<Grant> {
-  const { requests } = context;
   if (grant.flow === 'client_credentials') {
     const { requestedScopes: scopes, audience } = grant;
     const own = options.rules ? { rules: options.rules.server } : {};
     const signals = options.signal ? { signal: options.signal } : {};
     const request = { server: serverOf(grant), client, scopes, audience, ...own, ...signals };
-    return renewedGrant(grant, await requestClientCredentials(requests, request));
+    return renewedGrant(grant, await requestClientCredentials(context.requests, request));
   }
   if (grant.exchange !== null) return exchangeAgain(context, grant, grant.exchange, client, options);
-  const { answer, rotated } = await refreshTokens(requests, grant, client, options);
+  const { answer, rotated } = await refreshTokens(context, grant, client, options);
   return renewedGrant(rotated, answer);
 }
 
 /** A new token of the identity provider, exchanged as at the sign-in. */
 async function exchangeAgain(
-  { requests, now, unexchanged }: RenewalContext,
+  context: RenewalContext,
   grant: Grant,
   { tokenEndpoint, issuer, clientId, scopes }: NonNullable<Grant['exchange']>,
   client: OAuthClient,
   options: RefreshOptions,
 ): Promise<Grant> {
+  const { requests, now, unexchanged } = context;
   const { rules, signal } = options;
   const left = unexchanged.get(grant);
   const isRepeated = left !== undefined && now() < left.goodUntil;
   let rotated = grant;
   let subject = left?.subject;
   if (subject === undefined || !isRepeated) {
-    const refreshed = await refreshTokens(requests, grant, client, options);
+    const refreshed = await refreshTokens(context, grant, client, options);
     rotated = refreshed.rotated;
     subject = subjectOf(refreshed.answer);
     unexchanged.set(rotated, { subject, goodUntil: subjectGoodUntil(refreshed.answer) });

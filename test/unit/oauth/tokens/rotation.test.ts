@@ -72,8 +72,7 @@ async function rotating(
     return faults.refresh?.(answer) ?? Response.json(answer);
   };
   const tokenClient = createTokenClient({
-    now: clock.now,
-    uptime: clock.uptime,
+    ...clock,
     allowLoopbackHttp: false,
     async fetch(url, init) {
       const form = new URLSearchParams(String(init?.body ?? ''));
@@ -215,6 +214,28 @@ describe('the refresh token is left alone by the next try, although the exchange
     await world.keeper.renew(ID);
     expect(world.asked.slice(3)).toEqual(['refresh rt-2', 'exchange']);
   });
+});
+
+test('a refresh token that came with the ID token of another person needs the right one before it is believed', async () => {
+  const world = await rotating('token_exchange');
+  const refused = async () => {
+    const failure = { code: 'id_token_invalid', values: { reason: 'otherPerson' } };
+    await expect(world.keeper.renew(ID)).rejects.toMatchObject(failure);
+    world.faults.idToken = undefined;
+    world.faults.refresh = without('id_token');
+  };
+  world.faults.idToken = () => idToken({ sub: 'eve' });
+  await refused();
+  await refused();
+  world.faults.refresh = without('token_type');
+  await expect(world.keeper.renew(ID)).rejects.toMatchObject({ code: 'token_response_invalid' });
+  world.faults.refresh = without('id_token');
+  await refused();
+  world.faults.refresh = undefined;
+  await world.keeper.renew(ID);
+  world.faults.refresh = without('id_token');
+  await world.keeper.renew(ID);
+  expect(world.asked.filter((request) => request === 'exchange')).toHaveLength(2);
 });
 
 test('a token that was refused twice at the exchange is replaced by a newer one', async () => {
