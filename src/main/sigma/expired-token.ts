@@ -13,13 +13,14 @@ const MOST_PREFIXES = 8;
 
 /** What stands before a sentence, such as `[Databricks][Thrift] (500593)`, `390318 (08001):`, `Query failed:`. */
 const PREFIXES: readonly RegExp[] = [
-  /^\[[^[\]]{1,80}\]\s*(?:\(\d{1,6}\)\s*)?[:-]?\s*/,
+  /^\[(?:databricks|simba|snowflake|microsoft|google|bigquery)\](?:\[[\w ]{1,40}\])*\s*(?:\(\d{1,6}\)\s*)?[:-]?\s*/i,
   /^(?:http\s+)?(?:error\s+)?(?:401|403|\d{6})\s*(?:\([\dA-Z]{5}\)\s*)?[:-]\s*(?:none:\s*)?/i,
   /^[\w.$]{0,120}(?:Exception|Error)\s*:\s*/,
   /^(?:unauthori[sz]ed|unauthenticated|invalid_token|invalid credentials)\s*[:-]\s*/i,
-  /^(?:error|reason|databricks|snowflake|bigquery|google|sigma)\s*:\s*/i,
+  /^(?:error|reason|databricks(?: sql)?|snowflake|bigquery|google|sigma|E[A-Z]{3,12})\s*:\s*/i,
   /^(?:query|request|connection|warehouse|database|authentication|login)\s+(?:error|failed|failure)\s*:\s*/i,
   /^failed to connect(?: to (?:db|server|the server|the warehouse|databricks|snowflake))?\s*[:.]\s*(?:[\w.-]{1,200}:\d+\.\s+)?/i,
+  /^(?:error|failed|unable|cannot|could not)\s+(?:to\s+)?(?:authenticate|connect|log in|sign in|(?:run|running|execute|executing)\s+(?:the\s+)?query)\s*:\s*/i,
   /^communication link failure\.\s+/i,
   /^http response code:\s*(?:401|403),\s*error message:\s*/i,
 ];
@@ -49,7 +50,9 @@ const TOKEN_IS_OVER: readonly RegExp[] = [
   sentence(`${ARTICLE}invalid\\s+(?:or expired\\s+)?${KIND}{1,4}token`),
   // The words that HTTP has for the number (RFC 9110 section 15.5.2), which nobody has in a column
   /^(?:http(?:\/[\d.]{1,3})?\s+)?(?:error\s+|status\s+)?(?:code\s+)?401(?:\s*[:-]|\s+client error:)?\s+unauthori[sz]ed(?:$|\s*[.,:;!([-]|\s+for url\b)/i,
-  sentence(`(?:request failed with\\s+)?${NUMBER_OF_HTTP}(?:, error message: unknown)?`),
+  sentence(
+    `(?:(?:request failed with|server returned)\\s+)?${NUMBER_OF_HTTP}(?:, error message: unknown| for url\\b.*)?`,
+  ),
   sentence(`(?:the\\s+)?request (?:had invalid|is missing required) authentication credentials?`),
 ];
 

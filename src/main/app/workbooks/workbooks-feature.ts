@@ -31,6 +31,8 @@ export interface WorkbooksFeatureOptions extends Clock {
   readonly system: Pick<SystemServices, 'clearGuestSession'>;
   sendToGuest(guestId: string, command: SigmaCommand): void;
   readonly timers: Timers;
+  /** From 0 (inclusive) to 1 (exclusive); `Math.random` when left out. */
+  random?(): number;
   randomUuid(): string;
   readonly log: Log;
   onChange(): void;
@@ -161,6 +163,7 @@ function paneEdges(options: WorkbooksFeatureOptions): Omit<PaneOptions, 'sign' |
     log,
     now,
     uptime,
+    random: options.random ?? Math.random,
     randomUuid: options.randomUuid,
   };
 }
