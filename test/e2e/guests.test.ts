@@ -228,6 +228,22 @@ describe('guests', () => {
     await expectUntouched(app, guest);
   });
 
+  test('whose own process ends again and again come back, and leave no fault behind', async () => {
+    const app = await openWorkbook();
+    // The pauses grow. In the third, of four seconds, whoever looks at the frames of a guest looks at one without any.
+    for (const _times of [1, 2, 3]) {
+      const src = await app.window.locator('[data-role="active"] > webview').getAttribute('src');
+      await app.electron.evaluate(({ webContents }, address) => {
+        const guest = webContents.getAllWebContents().find((each) => each.getURL() === address);
+        guest?.forcefullyCrashRenderer();
+      }, src);
+      await app.window.locator(`webview[src="${src}"]`).waitFor({ state: 'detached' });
+      await app.workbookReady();
+    }
+    // Rejects when the log tells of a fault.
+    await app.close();
+  });
+
   test('see neither Node, nor Electron, nor the page around them', async () => {
     const app = await openWorkbook();
     const seen = await app.inWorkbook(`({

