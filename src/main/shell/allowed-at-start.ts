@@ -100,10 +100,8 @@ export function checkStart(conditions: StartConditions): CheckedStart {
   const allowed = isTestBuild ? [...switches, ...testSwitches] : switches;
   const refused = new Set<string>();
   const kept: string[] = [];
-  let areSwitchesOver = false;
   for (const argument of argv.slice(1)) {
-    const found = areSwitchesOver ? null : readSwitch(argument, conditions.platform);
-    areSwitchesOver ||= argument.trim() === '--';
+    const found = readSwitch(argument, conditions.platform);
     const isAllowed =
       found === null || allowed.some(([name, value]) => name.test(found.name) && value.test(found.value));
     if (isAllowed) kept.push(argument);
@@ -123,10 +121,16 @@ export function checkStart(conditions: StartConditions): CheckedStart {
 const isVariableAllowed = (name: string): boolean =>
   variables.has(name) || !families.some((family) => family.test(name));
 
-/** An argument as Chromium reads it (base/command_line.cc); null for one that is no switch. */
+/** What Chromium takes off both ends on Windows: two characters more than `trim` does. */
+const OUTER_SPACE = /^[\s\u0085\u180e]+|[\s\u0085\u180e]+$/g;
+
+/**
+ * An argument as Chromium reads it (base/command_line.cc), and then some: whatever it might take for a switch on any
+ * system and after any other argument, `--` too, is one here. Null for one that is no switch.
+ */
 function readSwitch(argument: string, platform: NodeJS.Platform): { name: string; value: string } | null {
   const prefixes = platform === 'win32' ? /^(?:--|-|\/)(?=.)/ : /^(?:--|-)(?=.)/;
-  const text = argument.trim();
+  const text = argument.replace(OUTER_SPACE, '');
   if (text === '--' || !prefixes.test(text)) return null;
   const [, name = '', value = ''] = /^([^=]*)=?(.*)$/s.exec(text.replace(prefixes, '')) ?? [];
   return { name: platform === 'win32' ? name.toLowerCase() : name, value };

@@ -84,6 +84,7 @@ describe('what a start may not be given', () => {
     ['-no-sandbox', 'no-sandbox'],
     ['  --no-sandbox  ', 'no-sandbox'],
     ['--no-sandbox=', 'no-sandbox'],
+    ['\u0085--no-sandbox\u180e', 'no-sandbox'],
     ['--NO-SANDBOX', 'NO-SANDBOX'],
   ])('%s is refused by its name', (argument, name) => {
     expect(check(['--lang=de', argument])).toEqual({ refused: [name], arguments: ['--lang=de'], environment: {} });
@@ -154,8 +155,8 @@ describe('what a start may not be given', () => {
     expect(check(['/no-sandbox'], { node_tls_reject_unauthorized: '0' }).refused).toEqual([]);
   });
 
-  test('what follows a lone pair of dashes is no switch, as in Chromium', () => {
-    expect(check(['--', '--no-sandbox'])).toMatchObject({ refused: [], arguments: ['--', '--no-sandbox'] });
+  test.each(['--', ' --', '-- '])('what follows "%s" is looked at as well', (dashes) => {
+    expect(check([dashes, '--no-sandbox'])).toMatchObject({ refused: ['no-sandbox'], arguments: [dashes] });
   });
 
   test('names are given once, in order, and never as something else in a log', () => {
