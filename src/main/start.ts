@@ -11,12 +11,11 @@ import {
   net,
   powerMonitor,
   type Session,
-  safeStorage,
   session,
   shell,
   webFrameMain,
 } from 'electron';
-import { AppError, codeOf, systemCodeOf } from '../shared/errors.ts';
+import { type AppError, systemCodeOf } from '../shared/errors.ts';
 import type { Text } from '../shared/text/en.ts';
 import type { Language } from '../shared/text/languages.ts';
 import { createNotices, type Notices } from './app/notices.ts';
@@ -28,7 +27,6 @@ import { serveRequests } from './ipc/router.ts';
 import type { Log } from './log/log.ts';
 import { createFetch } from './net/fetch.ts';
 import { withServerTime } from './net/server-time.ts';
-import { openProfiles, type Profiles } from './settings/profiles.ts';
 import { serveApp } from './shell/app-protocol.ts';
 import { type LaunchQueue, launchRequestsOf } from './shell/launch.ts';
 import type { Lifecycle } from './shell/lifecycle.ts';
@@ -41,9 +39,9 @@ import { watchWakeEvents } from './shell/wake-events.ts';
 import { createWindow } from './shell/window.ts';
 import { createWindows, type WindowKind, type Windows } from './shell/windows.ts';
 import { createLocalSigner } from './sigma/local-signer.ts';
-import { hasDamagedCopy, openStoreFile, type StoreFile } from './storage/store-file.ts';
-import { openVault } from './vault/open-vault.ts';
-import { kindOfEntry, type Vault } from './vault/vault.ts';
+import type { StoreFile } from './storage/store-file.ts';
+import { openStored, type Stored } from './stored.ts';
+import type { Vault } from './vault/vault.ts';
 import { createGuestSessions } from './viewer/guest-sessions.ts';
 import { createGuests, type Guests } from './viewer/guests.ts';
 import type { Panes } from './viewer/panes.ts';
@@ -72,7 +70,7 @@ export async function start(options: StartOptions): Promise<void> {
   const notices = createNotices({ ...systemTimers, randomUuid: randomUUID, onChange: changes.emit });
   // A keychain may answer long after it was asked, and then before or after the program is there.
   let takeUpLocked = (): void => undefined;
-  const stored = await openStored(options, notices, () => takeUpLocked());
+  const stored = await openStored({ ...options, notices, onKeychainBack: () => takeUpLocked() });
   const clock = createClock();
   const { program, windows } = openProgram(options, stored, notices, clock);
   changes.on(program.changed);
@@ -105,58 +103,6 @@ export async function start(options: StartOptions): Promise<void> {
   followSystem(lifecycle, { program, windows, vault: stored.vault, clock });
 }
 
-interface Stored {
-  readonly settings: StoreFile;
-  readonly profiles: Profiles;
-  readonly vault: Vault;
-}
-
-/** Opens settings and vault. @throws AppError `settings_unreadable` */
-async function openStored(
-  { folder, log }: StartOptions,
-  notices: Notices,
-  onKeychainBack: () => void,
-): Promise<Stored> {
-  const openStore = (name: string) =>
-    openStoreFile(name, {
-      folder,
-      now: Date.now,
-      onDamaged: (keptAs) =>
-        notices.add(new AppError('settings_damaged', { reason: 'file', file: `${name}.json`, keptAs })),
-      onNotFlushed: (code) => log.warn('store.not-flushed', { name, code }),
-      onErasedInPlace: (code) => log.warn('store.erased-in-place', { name, code }),
-    });
-  const settings = openStore('settings');
-  const profiles = await openProfiles({
-    settings,
-    hasDamagedFile: await hasDamagedCopy('settings', folder),
-    randomUuid: randomUUID,
-    onDamaged: (count) => notices.add(new AppError('settings_damaged', { reason: 'profiles', count })),
-    onTakenBack: (count) => log.info('profiles.taken-back', { count }),
-    onNotSaved: (error) => log.warn('profiles.not-saved', { code: codeOf(error) }),
-  });
-  if (!profiles.areWhole()) log.warn('profiles.kept-aside');
-  const vault = await openVault({
-    safeStorage,
-    platform: process.platform,
-    ...systemTimers,
-    openStore,
-    now: Date.now,
-    onLocked: () => log.warn('vault.locked'),
-    onKeychainBack() {
-      log.info('vault.keychain-back');
-      onKeychainBack();
-    },
-    onDamaged: (name) => {
-      log.warn('vault.entry-damaged', { entry: name });
-      notices.add(new AppError('vault_entry_damaged', { reason: kindOfEntry(name) }));
-    },
-    onNotEncryptedAgain: (name, error) => log.warn('vault.not-encrypted-again', { entry: name, code: codeOf(error) }),
-  });
-  log.info('vault.opened', { mode: vault.mode, backend: vault.backend });
-  return { settings, profiles, vault };
-}
-
 /** The features, the guests that show workbooks, and the windows that show both; no window is open yet. */
 function openProgram(
   options: StartOptions,
@@ -177,7 +123,7 @@ function openProgram(
     allowLoopbackHttp,
     notices,
     system: { ...system, comeForward: () => windows.comeForward() },
-    fetch: withServerTime(createFetch({ resolveProxy: system.resolveProxy, allowLoopbackHttp }), {
+    fetch: withServerTime(createFetch({ resolveProxy: system.resolveProxy, allowLoopbackHttp, uptime: clock.uptime }), {
       uptime: clock.uptime,
       onTold: clock.tell,
     }),

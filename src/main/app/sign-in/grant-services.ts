@@ -1,5 +1,5 @@
 /** What obtains, keeps, renews and revokes grants, put together for the connections of this computer. */
-import { codeOf } from '../../../shared/errors.ts';
+import { type AppError, codeOf } from '../../../shared/errors.ts';
 import type { GrantView } from '../../../shared/state.ts';
 import type { Clock } from '../../async/clock.ts';
 import { systemTimers } from '../../async/timers.ts';
@@ -98,31 +98,13 @@ export function createGrantServices(options: GrantServicesOptions): GrantService
     });
   }
 
-  async function loadBound(connectionId: string): Promise<Grant | null> {
-    const stored = await secrets.loadGrant(connectionId);
-    if (!stored || !connections.exists(connectionId)) return stored;
-    const bound = connections.boundToSigma(stored);
-    if (bound !== stored) {
-      await secrets.saveGrant(bound).catch((error: unknown) => {
-        // It is bound in memory, and the next renewal or the next start saves it.
-        log.warn('grant.save-failed', { connectionId, code: codeOf(error) });
-      });
-    }
-    return bound;
-  }
-
   const keeper = createGrantKeeper({
     ...systemTimers,
-    load: loadBound,
+    load: (connectionId) => loadBound(options, connectionId),
     save: secrets.saveGrant,
     remove: secrets.removeGrant,
     refresh,
-    /** A server may grant less with each renewal (RFC 6749 section 6). The token is used for what it is good for. */
-    scopesProblem(grant) {
-      const { connection } = connections.find(grant.connectionId);
-      const server = (grant.exchange && connection.exchange?.server) ?? connection.server;
-      return scopesProblem(grant.exchange?.scopes ?? grant.requestedScopes, grant.scopes, providerOf(server).scopes);
-    },
+    scopesProblem: (grant) => missingScopes(connections, grant),
     revoke: (grant) => revoke(grant),
     isCurrentFor(grant) {
       if (!connections.exists(grant.connectionId)) return false;
@@ -154,4 +136,26 @@ export function createGrantServices(options: GrantServicesOptions): GrantService
       await fetch.close();
     },
   };
+}
+
+/** The stored grant, bound to the Sigma that its connection is for; see `Connections.boundToSigma`. */
+async function loadBound(options: GrantServicesOptions, connectionId: string): Promise<Grant | null> {
+  const { secrets, connections, log } = options;
+  const stored = await secrets.loadGrant(connectionId);
+  if (!stored || !connections.exists(connectionId)) return stored;
+  const bound = connections.boundToSigma(stored);
+  if (bound !== stored) {
+    await secrets.saveGrant(bound).catch((error: unknown) => {
+      // It is bound in memory, and the next renewal or the next start saves it.
+      log.warn('grant.save-failed', { connectionId, code: codeOf(error) });
+    });
+  }
+  return bound;
+}
+
+/** A server may grant less with each renewal (RFC 6749 section 6). The token is used for what it is good for. */
+function missingScopes(connections: Connections, grant: Grant): AppError | null {
+  const { connection } = connections.find(grant.connectionId);
+  const server = (grant.exchange && connection.exchange?.server) ?? connection.server;
+  return scopesProblem(grant.exchange?.scopes ?? grant.requestedScopes, grant.scopes, providerOf(server).scopes);
 }

@@ -19,7 +19,7 @@ import { createPartitions } from './partitions.ts';
 import { createPersonChange } from './person-change.ts';
 import { createRenewalGathering, type RenewalGathering } from './renewal-gathering.ts';
 import { createSignerWarmUp } from './signer-warm-up.ts';
-import { createWorkbookSessions } from './workbook-sessions.ts';
+import { createWorkbookSessions, type WorkbookSessions } from './workbook-sessions.ts';
 
 export interface WorkbooksFeatureOptions extends Clock {
   readonly profiles: Profiles;
@@ -87,37 +87,11 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
     log,
   });
 
-  /** A person asks for a workbook, and need not wait until we would have tried again. */
-  function tryAgain(profileIds: readonly string[]): void {
-    const connectionIds = profileIds.flatMap((id) => profiles.find(id)?.connections ?? []).map(({ id }) => id);
-    for (const connectionId of connectionIds) options.keeper.tryAgain(connectionId);
-  }
+  const requests = createPaneRequests(options, panes, sessions);
 
   return {
-    panes: {
-      ...panes,
-      reloadAll(windowId) {
-        tryAgain(panes.views(windowId).map(({ profileId }) => profileId));
-        panes.reloadAll(windowId);
-      },
-    },
-    handlers: {
-      'panes.open'({ workbookId }, { windowId }) {
-        const target = sessions.targetOf(workbookId, windowId);
-        tryAgain([target.profileId]);
-        return { paneId: panes.open(target) };
-      },
-      'panes.reload'({ paneId }, { windowId }) {
-        tryAgain(panes.views(windowId).flatMap((view) => (view.paneId === paneId ? [view.profileId] : [])));
-        panes.reload(paneId, windowId);
-      },
-      'panes.close': ({ paneId }, { windowId }) => panes.close(paneId, windowId),
-      'panes.details': ({ paneId }, { windowId }) => {
-        const { target, session } = panes.session(paneId, windowId);
-        return sessions.details(target, session);
-      },
-      'panes.shown': ({ shownPaneId }, { windowId }) => panes.setShown(windowId, shownPaneId),
-    },
+    panes: { ...panes, reloadAll: requests.reloadAll },
+    handlers: requests.handlers,
     sharedState: () => ({}),
     windowState: (windowId) => ({ panes: panes.views(windowId) }),
     async restore() {
@@ -149,6 +123,42 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
       signer.forget(profileId);
     },
     closeAndClearSession: (profileId) => people.closeAndClearSession(profileId),
+  };
+}
+
+/** What a person asks of the panes: they need not wait until we would have tried again by ourselves. */
+function createPaneRequests(
+  { profiles, keeper }: WorkbooksFeatureOptions,
+  panes: Panes,
+  sessions: WorkbookSessions,
+): Pick<WorkbooksFeature, 'handlers'> & Pick<Panes, 'reloadAll'> {
+  function tryAgain(profileIds: readonly string[]): void {
+    const connectionIds = profileIds.flatMap((id) => profiles.find(id)?.connections ?? []).map(({ id }) => id);
+    for (const connectionId of connectionIds) keeper.tryAgain(connectionId);
+  }
+
+  return {
+    reloadAll(windowId) {
+      tryAgain(panes.views(windowId).map(({ profileId }) => profileId));
+      panes.reloadAll(windowId);
+    },
+    handlers: {
+      'panes.open'({ workbookId }, { windowId }) {
+        const target = sessions.targetOf(workbookId, windowId);
+        tryAgain([target.profileId]);
+        return { paneId: panes.open(target) };
+      },
+      'panes.reload'({ paneId }, { windowId }) {
+        tryAgain(panes.views(windowId).flatMap((view) => (view.paneId === paneId ? [view.profileId] : [])));
+        panes.reload(paneId, windowId);
+      },
+      'panes.close': ({ paneId }, { windowId }) => panes.close(paneId, windowId),
+      'panes.details': ({ paneId }, { windowId }) => {
+        const { target, session } = panes.session(paneId, windowId);
+        return sessions.details(target, session);
+      },
+      'panes.shown': ({ shownPaneId }, { windowId }) => panes.setShown(windowId, shownPaneId),
+    },
   };
 }
 

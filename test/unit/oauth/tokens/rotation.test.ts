@@ -108,7 +108,12 @@ async function rotating(
             },
     }),
   );
-  return { ...kept, clock, faults, asked };
+  /** Asks now, without the pause after a failure. */
+  const renew = () => {
+    kept.keeper.tryAgain(ID);
+    return kept.keeper.renew(ID);
+  };
+  return { ...kept, clock, faults, asked, renew };
 }
 
 const oneAnswer =
@@ -174,11 +179,11 @@ const faultsOfTheExchange: [string, () => Response | Promise<Response>][] = [
 
 /** The first try fails, and the store has the new token; the next one succeeds with it. */
 async function failsOnce(world: Awaited<ReturnType<typeof rotating>>, asked: string[]): Promise<void> {
-  await expect(world.keeper.renew(ID)).rejects.toBeInstanceOf(AppError);
+  await expect(world.renew()).rejects.toBeInstanceOf(AppError);
   expect(world.stored.get(ID)?.refreshToken).toBe('rt-2');
   expect(world.keeper.view(ID).status).toBe('signed-in');
   for (const name of Object.keys(world.faults) as (keyof Faults)[]) world.faults[name] = undefined;
-  await world.keeper.renew(ID);
+  await world.renew();
   expect(world.asked).toEqual(asked);
   expect(world.keeper.view(ID)).toMatchObject({ status: 'signed-in', problem: null });
 }
@@ -211,7 +216,7 @@ describe('the refresh token is left alone by the next try, although the exchange
     Object.assign(world.faults, { exchange });
     await failsOnce(world, ['refresh rt-1', 'exchange', 'exchange']);
     expect(world.stored.get(ID)).toMatchObject({ refreshToken: 'rt-2', accessToken: 'of the platform 2' });
-    await world.keeper.renew(ID);
+    await world.renew();
     expect(world.asked.slice(3)).toEqual(['refresh rt-2', 'exchange']);
   });
 });
@@ -220,7 +225,7 @@ test('a refresh token that came with the ID token of another person needs the ri
   const world = await rotating('token_exchange');
   const refused = async () => {
     const failure = { code: 'id_token_invalid', values: { reason: 'otherPerson' } };
-    await expect(world.keeper.renew(ID)).rejects.toMatchObject(failure);
+    await expect(world.renew()).rejects.toMatchObject(failure);
     world.faults.idToken = undefined;
     world.faults.refresh = without('id_token');
   };
@@ -228,13 +233,13 @@ test('a refresh token that came with the ID token of another person needs the ri
   await refused();
   await refused();
   world.faults.refresh = without('token_type');
-  await expect(world.keeper.renew(ID)).rejects.toMatchObject({ code: 'token_response_invalid' });
+  await expect(world.renew()).rejects.toMatchObject({ code: 'token_response_invalid' });
   world.faults.refresh = without('id_token');
   await refused();
   world.faults.refresh = undefined;
-  await world.keeper.renew(ID);
+  await world.renew();
   world.faults.refresh = without('id_token');
-  await world.keeper.renew(ID);
+  await world.renew();
   expect(world.asked.filter((request) => request === 'exchange')).toHaveLength(2);
 });
 
@@ -242,7 +247,7 @@ test('a token that was refused twice at the exchange is replaced by a newer one'
   const world = await rotating('token_exchange');
   world.faults.exchange = refusal(400, 'invalid_request');
   for (let times = 0; times < 3; times += 1) {
-    await expect(world.keeper.renew(ID)).rejects.toMatchObject({ code: 'exchange_rejected' });
+    await expect(world.renew()).rejects.toMatchObject({ code: 'exchange_rejected' });
   }
   expect(world.asked).toEqual(['refresh rt-1', 'exchange', 'exchange', 'refresh rt-2', 'exchange']);
   expect(world.stored.get(ID)?.refreshToken).toBe('rt-3');
@@ -252,11 +257,11 @@ test('a token whose time has passed before it could be exchanged is replaced by 
   const world = await rotating('token_exchange');
   world.faults.exchange = () => new Response(null, { status: 503 });
   world.faults.idToken = () => idToken({ exp: nowS() + 360 });
-  await expect(world.keeper.renew(ID)).rejects.toMatchObject({ code: 'server_busy' });
+  await expect(world.renew()).rejects.toMatchObject({ code: 'server_busy' });
   world.faults.exchange = undefined;
   // Five minutes, of which the last one is not relied on.
   world.clock.jump(5 * MINUTE);
-  await world.keeper.renew(ID);
+  await world.renew();
   expect(world.asked).toEqual(['refresh rt-1', 'exchange', 'refresh rt-2', 'exchange']);
 });
 
@@ -268,7 +273,7 @@ test.each<[string, unknown]>([
 ])('a refresh token that is %s replaces none', async (_, refresh_token) => {
   const world = await rotating('authorization_code');
   world.faults.refresh = oneAnswer((answer) => ({ ...answer, refresh_token, token_type: undefined }));
-  await expect(world.keeper.renew(ID)).rejects.toMatchObject({ code: 'token_response_invalid' });
+  await expect(world.renew()).rejects.toMatchObject({ code: 'token_response_invalid' });
   expect(world.stored.get(ID)?.refreshToken).toBe('rt-1');
 });
 
@@ -278,7 +283,7 @@ test('of two refresh tokens in one answer, neither replaces the one there is', a
     new Response(`{"refresh_token":"rt-0",${JSON.stringify(answer).slice(1)}`, {
       headers: { 'content-type': 'application/json' },
     });
-  await expect(world.keeper.renew(ID)).rejects.toMatchObject({ code: 'token_response_invalid' });
+  await expect(world.renew()).rejects.toMatchObject({ code: 'token_response_invalid' });
   expect(world.stored.get(ID)?.refreshToken).toBe('rt-1');
 });
 
@@ -292,16 +297,16 @@ describe('a new refresh token that the store did not take', () => {
       },
     });
     world.faults.exchange = () => new Response(null, { status: 503 });
-    await expect(world.keeper.renew(ID)).rejects.toMatchObject({ code: 'server_busy' });
+    await expect(world.renew()).rejects.toMatchObject({ code: 'server_busy' });
     expect(disk.saves).toEqual(['rt-1']);
     disk.isFull = false;
     return { ...world, disk };
   };
 
   test('is used by the next try, and saved with it', async () => {
-    const { keeper, faults, asked, disk } = await full();
+    const { renew, faults, asked, disk } = await full();
     faults.exchange = undefined;
-    await keeper.renew(ID);
+    await renew();
     expect(asked).toEqual(['refresh rt-1', 'exchange', 'exchange']);
     expect(disk.saves).toEqual(['rt-1', 'rt-2']);
   });
@@ -327,7 +332,7 @@ test('a program that closes between refresh and exchange has saved the new refre
     begun.open();
     return answer.passed;
   };
-  const renewed = world.keeper.renew(ID).catch((error: unknown) => error);
+  const renewed = world.renew().catch((error: unknown) => error);
   await begun.passed;
   const closed = world.keeper.dispose();
   expect(world.stored.get(ID)?.refreshToken).toBe('rt-2');
