@@ -24,12 +24,12 @@ const errorGroups = [
   },
   {
     title: 'Passes when the network is back',
-    text: 'A workbook and a renewal are tried again by themselves then. A network that wants a login first shows as an untrusted server.',
+    text: 'Workbooks and renewals are tried again by themselves, now and then and at once when it is back. A network that wants a login first shows as an untrusted server.',
     holds: (kind) => kind.passes === 'with-network',
   },
   {
     title: 'Passes in time',
-    text: 'It may be gone after a while. Renewals and service accounts are tried again by themselves.',
+    text: 'It may be gone after a while. Workbooks, renewals and service accounts are tried again by themselves.',
     holds: (kind) => kind.passes === 'in-time',
   },
   {

@@ -11,6 +11,10 @@ import { setUp } from './setup.mjs';
 await runCommand(async () => {
   const args = process.argv.slice(2);
   const unpacked = args.includes('--dir');
+  const isTestBuild = args.some((arg) => arg.includes('isTestBuild'));
+  if (isTestBuild && !unpacked) {
+    throw new SetUpError('A package for people cannot be built as one for tests: it would obey switches of strangers.');
+  }
   const { electron } = await setUp();
   if (!unpacked && !electron.fitToShip) {
     throw new SetUpError(

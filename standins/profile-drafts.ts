@@ -194,6 +194,7 @@ function profileDraft(sigma: Sigma, options: Parameters<DemoDrafts['profile']>[0
     user: {
       kind: 'embed',
       email,
+      differentAddresses: 'refused',
       accountType: 'View',
       teams: rowLevelSecurity ? [] : [...teams],
       attributes: rowLevelSecurity ? [{ attribute: 'region', claim: 'region' }] : [],

@@ -1,36 +1,85 @@
 /** What has to happen before Electron is ready; then `start.ts` puts the program together. */
-import { mkdirSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, dialog, protocol } from 'electron';
 import { EMBED_SCHEME } from '../shared/embed-host-names.ts';
+import { format } from '../shared/text/format.ts';
 import { textOf } from '../shared/text/languages.ts';
 import { createLog } from './log/log.ts';
 import { createLogFile } from './log/log-file.ts';
+import { checkStart } from './shell/allowed-at-start.ts';
 import { APP_SCHEME } from './shell/app-protocol.ts';
 import { chooseLanguage } from './shell/language.ts';
 import { createLaunchQueue, launchRequestsOf } from './shell/launch.ts';
 import { createLifecycle } from './shell/lifecycle.ts';
-import { refuseSwitches } from './shell/refused-switches.ts';
+import { isSecondStart, startAgain } from './shell/start-again.ts';
 import { describeStartFailure } from './shell/start-failure.ts';
+import { isTestBuild } from './shell/test-build.ts';
 import { start } from './start.ts';
 
-const language = chooseLanguage(process.env);
+/** Whether variables of ours are looked at: in development, and in packages that were built for tests. */
+const isForTests = !app.isPackaged || isTestBuild(app.getAppPath());
+const ownVariables = isForTests ? process.env : {};
+const language = chooseLanguage(ownVariables);
 const text = textOf(language);
 
-const refusedSwitches = app.isPackaged
-  ? refuseSwitches(app.commandLine, process.env, process.env.SIGHTGLASS_ALLOW_REMOTE_DEBUGGING === '1')
-  : [];
-// Every page asks for the sandbox itself; this makes sure that none goes without it by mistake. Chromium's own switch,
-// which root needs in tests, cannot be combined with it.
-if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
-protocol.registerSchemesAsPrivileged([
-  { scheme: APP_SCHEME, privileges: { standard: true, secure: true } },
-  { scheme: EMBED_SCHEME, privileges: { standard: true, secure: true } },
-]);
+const { argv, platform } = process;
+const checked = app.isPackaged
+  ? checkStart({ argv, environment: process.env, platform, isTestBuild: isForTests })
+  : null;
+// Electron is not ready before this has ended.
+if (checked && checked.refused.length > 0) await refuseStart(checked);
+else begin();
 
-// A second program on the same folder would race for the rotated refresh tokens.
-if (app.requestSingleInstanceLock()) run();
-else app.quit();
+/** Starts the program again without what is not allowed, once; this process ends in any case. */
+async function refuseStart(refusing: ReturnType<typeof checkStart>): Promise<void> {
+  const names = refusing.refused;
+  const logFolder = join(app.getPath('userData'), 'logs');
+  const log = createLog({ write: (line) => writeAtOnce(logFolder, line), now: Date.now });
+  let reason = text.dialogs.startRefused;
+  if (!isSecondStart(argv)) {
+    log.warn('program.switches-refused', { names });
+    try {
+      await startAgain({ checked: refusing, executable: process.execPath, environment: process.env, spawn });
+      app.exit(0);
+      return;
+    } catch {
+      // There is no new process, which is all that the person can be told; the executable is the one that runs now.
+      reason = text.dialogs.startNotRepeated;
+    }
+  }
+  log.error('program.start-refused', { names });
+  // Nothing of ours is open, so it does no harm that Electron becomes ready; on Linux no box is shown before.
+  void app.whenReady().then(() => {
+    dialog.showErrorBox(text.dialogs.cannotStart, format(reason, { names: names.join(', ') }));
+    app.exit(1);
+  });
+}
+
+/** Without the log file of a whole run: this process is about to end, and another one may be writing. */
+function writeAtOnce(logFolder: string, line: string): void {
+  try {
+    mkdirSync(logFolder, { recursive: true, mode: 0o700 });
+    appendFileSync(join(logFolder, 'sightglass.log'), `${line}\n`, { mode: 0o600 });
+  } catch {
+    // As always: a log that cannot be written must not stop the program.
+    process.stderr.write(`${line}\n`);
+  }
+}
+
+function begin(): void {
+  // Every page asks for the sandbox itself; this makes sure that none goes without it by mistake. Chromium's own switch,
+  // which root needs in tests, cannot be combined with it.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+  protocol.registerSchemesAsPrivileged([
+    { scheme: APP_SCHEME, privileges: { standard: true, secure: true } },
+    { scheme: EMBED_SCHEME, privileges: { standard: true, secure: true } },
+  ]);
+  // A second program on the same folder would race for the rotated refresh tokens.
+  if (app.requestSingleInstanceLock()) run();
+  else app.quit();
+}
 
 function run(): void {
   const folder = app.getPath('userData');
@@ -47,11 +96,11 @@ function run(): void {
     electron: process.versions.electron,
     packaged: app.isPackaged,
   });
-  if (refusedSwitches.length > 0) log.warn('program.switches-refused', { names: refusedSwitches });
 
   const lifecycle = createLifecycle({
     app,
-    argv: process.argv,
+    argv,
+    platform,
     onTaskFailed: (error) => log.error('program.close-failed', { error: String(error) }),
   });
   lifecycle.onClosed(() => logFile.flush());
@@ -66,9 +115,10 @@ function run(): void {
   // Also on macOS: there is nothing to do without a window.
   app.on('window-all-closed', () => app.quit());
 
+  const allowLoopbackHttp = !app.isPackaged || ownVariables.SIGHTGLASS_ALLOW_LOOPBACK_SERVICES === '1';
   app
     .whenReady()
-    .then(() => start({ folder, logFolder, log, lifecycle, launches, language, text }))
+    .then(() => start({ folder, logFolder, log, lifecycle, launches, language, text, allowLoopbackHttp }))
     // A start that fails half-way must not live on without a window, holding the lock.
     .catch((error: unknown) => {
       const failure = describeStartFailure(error, text);

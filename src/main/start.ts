@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import {
   app,
-  type BrowserWindow,
+  BrowserWindow,
   clipboard,
   dialog,
   ipcMain,
@@ -11,40 +11,41 @@ import {
   net,
   powerMonitor,
   type Session,
-  safeStorage,
   session,
   shell,
   webFrameMain,
 } from 'electron';
-import { AppError, systemCodeOf } from '../shared/errors.ts';
+import { type AppError, systemCodeOf } from '../shared/errors.ts';
 import type { Text } from '../shared/text/en.ts';
 import type { Language } from '../shared/text/languages.ts';
 import { createNotices, type Notices } from './app/notices.ts';
 import { createProgram, type Program } from './app/program.ts';
 import { createSignal } from './app/signal.ts';
-import { createClock } from './async/clock.ts';
+import { type ComputerClock, createClock } from './async/clock.ts';
 import { systemTimers } from './async/timers.ts';
 import { serveRequests } from './ipc/router.ts';
 import type { Log } from './log/log.ts';
 import { createFetch } from './net/fetch.ts';
-import { openProfiles, type Profiles } from './settings/profiles.ts';
+import { withServerTime } from './net/server-time.ts';
 import { serveApp } from './shell/app-protocol.ts';
 import { type LaunchQueue, launchRequestsOf } from './shell/launch.ts';
 import type { Lifecycle } from './shell/lifecycle.ts';
 import { menuTemplate } from './shell/menu.ts';
 import { createLinkOpener } from './shell/open-links.ts';
+import { watchSessionEnd } from './shell/session-end.ts';
 import { denyPermissions, refuseClientCertificates } from './shell/session-policy.ts';
 import { createSystem } from './shell/system.ts';
 import { watchWakeEvents } from './shell/wake-events.ts';
 import { createWindow } from './shell/window.ts';
 import { createWindows, type WindowKind, type Windows } from './shell/windows.ts';
 import { createLocalSigner } from './sigma/local-signer.ts';
-import { hasDamagedCopy, openStoreFile, type StoreFile } from './storage/store-file.ts';
-import { openVault } from './vault/open-vault.ts';
-import { kindOfEntry, type Vault } from './vault/vault.ts';
+import type { StoreFile } from './storage/store-file.ts';
+import { openStored, type Stored } from './stored.ts';
+import type { Vault } from './vault/vault.ts';
 import { createGuestSessions } from './viewer/guest-sessions.ts';
 import { createGuests, type Guests } from './viewer/guests.ts';
 import type { Panes } from './viewer/panes.ts';
+import { watchVisibility } from './viewer/window-visibility.ts';
 
 const out = join(import.meta.dirname, '..');
 
@@ -57,6 +58,8 @@ export interface StartOptions {
   readonly launches: LaunchQueue;
   readonly language: Language;
   readonly text: Text;
+  /** Whether plain http to this computer is acceptable (development, tests and demo). */
+  readonly allowLoopbackHttp: boolean;
 }
 
 /** Electron is ready: opens what is stored, puts the features together, and opens the first window. */
@@ -64,10 +67,15 @@ export async function start(options: StartOptions): Promise<void> {
   const { lifecycle, launches } = options;
   refuseClientCertificates(app);
   const changes = createSignal();
-  const notices = createNotices({ randomUuid: randomUUID, onChange: changes.emit });
-  const stored = await openStored(options, notices);
-  const { program, windows } = openProgram(options, stored, notices);
+  const notices = createNotices({ ...systemTimers, randomUuid: randomUUID, onChange: changes.emit });
+  // A keychain may answer long after it was asked, and then before or after the program is there.
+  let takeUpLocked = (): void => undefined;
+  const stored = await openStored({ ...options, notices, onKeychainBack: () => takeUpLocked() });
+  const clock = createClock();
+  const { program, windows } = openProgram(options, stored, notices, clock);
   changes.on(program.changed);
+  takeUpLocked = () => program.wake('unlock');
+  clock.onCorrected(program.clockCorrected);
 
   serveRequests({
     ipcMain,
@@ -80,64 +88,33 @@ export async function start(options: StartOptions): Promise<void> {
   denyPermissions(session.defaultSession);
   installMenu(options, program, windows);
   lifecycle.onClosing(program.close);
+  lifecycle.onClosing(stored.vault.removeLeftovers);
   lifecycle.onClosed(stored.settings.settled);
 
   for (const { file } of launchRequestsOf(process.argv, process.cwd())) await program.importEnv(file, 'this start');
   await program.restore();
+  watchSessionEnd({ app, powerMonitor, onEnd: lifecycle.endOfSession });
   windows.open('viewer');
   lifecycle.running();
   launches.serve((request) => {
     if (request.kind === 'come-forward') windows.comeForward();
     else void program.importEnv(request.file, 'a later start');
   });
-  followSystem(lifecycle, program, windows);
-}
-
-interface Stored {
-  readonly settings: StoreFile;
-  readonly profiles: Profiles;
-  readonly vault: Vault;
-}
-
-/** Opens settings and vault. @throws AppError `settings_unreadable` */
-async function openStored({ folder, log }: StartOptions, notices: Notices): Promise<Stored> {
-  const openStore = (name: string) =>
-    openStoreFile(name, {
-      folder,
-      now: Date.now,
-      onDamaged: (keptAs) =>
-        notices.add(new AppError('settings_damaged', { reason: 'file', file: `${name}.json`, keptAs })),
-      onNotFlushed: (code) => log.warn('store.not-flushed', { name, code }),
-    });
-  const settings = openStore('settings');
-  const profiles = await openProfiles({
-    settings,
-    hasDamagedFile: await hasDamagedCopy('settings', folder),
-    randomUuid: randomUUID,
-    onDamaged: (count) => notices.add(new AppError('settings_damaged', { reason: 'profiles', count })),
-  });
-  const vault = await openVault({
-    safeStorage,
-    platform: process.platform,
-    openStore,
-    now: Date.now,
-    onDamaged: (name) => {
-      log.warn('vault.entry-damaged', { entry: name });
-      notices.add(new AppError('vault_entry_damaged', { reason: kindOfEntry(name) }));
-    },
-  });
-  log.info('vault.opened', { mode: vault.mode, backend: vault.backend });
-  return { settings, profiles, vault };
+  followSystem(lifecycle, { program, windows, vault: stored.vault, clock });
 }
 
 /** The features, the guests that show workbooks, and the windows that show both; no window is open yet. */
-function openProgram(options: StartOptions, stored: Stored, notices: Notices): { program: Program; windows: Windows } {
-  const { log, text } = options;
-  const clock = createClock();
-  const allowLoopbackHttp = !app.isPackaged || process.env.SIGHTGLASS_ALLOW_LOOPBACK_SERVICES === '1';
+function openProgram(
+  options: StartOptions,
+  stored: Stored,
+  notices: Notices,
+  clock: ComputerClock,
+): { program: Program; windows: Windows } {
+  const { log, text, allowLoopbackHttp } = options;
   const { defaultSession } = session;
   const sessionOf = (partition: string) => session.fromPartition(partition);
-  const system = createSystem({ clipboard, dialog, net, shell, defaultSession, sessionOf, text });
+  const currentWindow = () => BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0] ?? null;
+  const system = createSystem({ clipboard, dialog, net, shell, defaultSession, sessionOf, currentWindow, text });
   const program = createProgram({
     ...stored,
     version: app.getVersion(),
@@ -146,17 +123,22 @@ function openProgram(options: StartOptions, stored: Stored, notices: Notices): {
     allowLoopbackHttp,
     notices,
     system: { ...system, comeForward: () => windows.comeForward() },
-    fetch: createFetch({ resolveProxy: system.resolveProxy, allowLoopbackHttp }),
+    fetch: withServerTime(createFetch({ resolveProxy: system.resolveProxy, allowLoopbackHttp, uptime: clock.uptime }), {
+      uptime: clock.uptime,
+      onTold: clock.tell,
+    }),
     createSigner: (embedSecret) => createLocalSigner({ embedSecret, now: clock.now, randomUuid: randomUUID }),
     sendToGuest: (guestId, command) => guests.send(guestId, command),
     timers: systemTimers,
-    ...clock,
+    now: clock.now,
+    uptime: clock.uptime,
+    wallClock: clock,
     random: Math.random,
     randomUuid: randomUUID,
     log,
     onChange: () => windows.changed(),
   });
-  const guests = openGuests(program.panes, { log, sessionOf });
+  const guests = openGuests(program.panes, { log, sessionOf, uptime: clock.uptime, onRefused: notices.addPassing });
   const windows = createWindows({
     create: (windowId, kind) => openWindow(windowId, kind, { options, settings: stored.settings, program, guests }),
     stateFor: program.stateFor,
@@ -167,7 +149,14 @@ function openProgram(options: StartOptions, stored: Stored, notices: Notices): {
   return { program, windows };
 }
 
-function openGuests(panes: Panes, { log, sessionOf }: { log: Log; sessionOf(partition: string): Session }): Guests {
+interface GuestParts {
+  readonly log: Log;
+  sessionOf(partition: string): Session;
+  uptime(): number;
+  onRefused(error: AppError): void;
+}
+
+function openGuests(panes: Panes, { log, sessionOf, uptime, onRefused }: GuestParts): Guests {
   const guests = createGuests({
     app,
     ipcMain,
@@ -176,13 +165,22 @@ function openGuests(panes: Panes, { log, sessionOf }: { log: Log; sessionOf(part
     isKnownGuest: panes.isKnownGuest,
     prepareSession: (partition) => sessions.prepare(partition),
     sigmaOriginOf: panes.sigmaOriginOf,
-    openExternal: createLinkOpener({ open: (url) => shell.openExternal(url), now: Date.now, log }),
+    openExternal: createLinkOpener({
+      open: (url) => shell.openExternal(url),
+      onNotOpened: onRefused,
+      uptime,
+      log,
+    }),
+    onRefused,
     onEvent: panes.takeEvent,
     onKeyPressed: panes.keyPressed,
     onGone: panes.guestGone,
     onLoadFailed: panes.guestLoadFailed,
+    hasLoaded: panes.hasLoaded,
+    onInterrupted: panes.interrupted,
     onNavigatedAway: panes.navigatedAway,
-    now: Date.now,
+    allowsDevTools: !app.isPackaged,
+    uptime,
     log,
   });
   const sessions = createGuestSessions({
@@ -190,7 +188,11 @@ function openGuests(panes: Panes, { log, sessionOf }: { log: Log; sessionOf(part
     sigmaOriginOfPartition: panes.sigmaOriginOfPartition,
     requestGuest: panes.requestGuest,
     guestOfContents: guests.guestOfContents,
+    isWanted: (guestId) => panes.sigmaOriginOf(guestId) !== null,
     onReplayStopped: panes.replayStopped,
+    onNavigatedAway: panes.navigatedAway,
+    onRefused,
+    allowsDevTools: !app.isPackaged,
     log,
   });
   return guests;
@@ -223,26 +225,40 @@ function openWindow(
         log.warn('window.bounds-not-kept', { code: systemCodeOf(error) });
       });
     },
-    onCreated: (window) => guests.admitInto(window, windowId),
+    onCreated(window) {
+      guests.admitInto(window, windowId);
+      watchVisibility(window, (isVisible) => program.panes.setWindowVisible(windowId, isVisible));
+    },
     onPageLost: (reason, times) => log.error('window.page-lost', { reason, times }),
     onPageReloading: () => program.panes.reloadAll(windowId),
   });
 }
 
-function installMenu({ text, logFolder }: StartOptions, program: Program, windows: Windows): void {
+function installMenu({ text, logFolder, log }: StartOptions, program: Program, windows: Windows): void {
   const template = menuTemplate(text.menu, process.platform, {
     reloadWorkbook() {
       const windowId = windows.current();
       if (windowId !== null) program.panes.reloadAll(windowId);
     },
-    openLogs: () => void shell.openPath(logFolder),
+    async openLogs() {
+      // It answers with the reason, in the language of the system, and with a path in it.
+      if ((await shell.openPath(logFolder)) !== '') log.warn('logs.not-opened');
+    },
   });
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
   app.setAboutPanelOptions({ applicationName: 'Sightglass', applicationVersion: app.getVersion() });
 }
 
+interface SystemFollowers {
+  readonly program: Program;
+  readonly windows: Windows;
+  readonly vault: Vault;
+  readonly clock: ComputerClock;
+}
+
 /** The dock, sleep, unlock and the network. */
-function followSystem(lifecycle: Lifecycle, program: Program, windows: Windows): void {
+function followSystem(lifecycle: Lifecycle, parts: SystemFollowers): void {
+  const { program, windows, vault, clock } = parts;
   // The dock's icon, on macOS. A window goes with the program, so that it can be missing only while that is closing or
   // when something kept it from closing.
   app.on('activate', () => {
@@ -253,8 +269,13 @@ function followSystem(lifecycle: Lifecycle, program: Program, windows: Windows):
   const stopWatching = watchWakeEvents({
     powerMonitor,
     net,
-    onWake: program.wake,
+    onWake(reason) {
+      program.wake(reason);
+      void vault.removeLeftovers();
+    },
+    uptime: clock.uptime,
     onOnlineChanged: program.changed,
+    onLook: program.lookAtClock,
   });
   lifecycle.onClosing(stopWatching);
 }

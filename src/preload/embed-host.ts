@@ -3,30 +3,30 @@
  * page can reach, and lets through what the contract of `src/shared/embed-host.ts` names. Main checks it all again.
  */
 import { ipcRenderer } from 'electron';
-import { embedHostChannels, SIGNED_URL_META, sigmaEventTypes } from '../shared/embed-host-names.ts';
+import { embedHostChannels, sigmaEventTypes, WORKBOOK_ADDRESS_META } from '../shared/embed-host-names.ts';
 
-/** What Sigma needs to work; above all no way to navigate the page around it. */
-const SANDBOX = 'allow-scripts allow-same-origin allow-forms allow-popups allow-downloads';
+/**
+ * What Sigma needs to work. It may also ask to lead the page around it elsewhere: main refuses that, hears of it, and
+ * can open the link outside, where the sandbox would only leave it without an answer.
+ */
+const SANDBOX = 'allow-scripts allow-same-origin allow-forms allow-popups allow-downloads allow-top-navigation';
 
 const passedOn: ReadonlySet<unknown> = new Set(sigmaEventTypes);
 const workbook = document.createElement('iframe');
-/** The exact origin that main signed for; any other sender is not the workbook. */
+/** The exact origin of the workbook; any other sender is not the workbook. */
 let sigmaOrigin: string | null = null;
 
 document.addEventListener('DOMContentLoaded', () => {
-  const holder = document.querySelector<HTMLMetaElement>(`meta[name="${SIGNED_URL_META}"]`);
+  const holder = document.querySelector<HTMLMetaElement>(`meta[name="${WORKBOOK_ADDRESS_META}"]`);
   if (!holder) return;
-  const signedUrl = holder.content;
-  holder.remove();
-  // A script in this page must not find the signed URL: not in the tree, not among the timings.
-  performance.setResourceTimingBufferSize(0);
-  sigmaOrigin = new URL(signedUrl).origin;
+  sigmaOrigin = new URL(holder.content).origin;
   workbook.title = 'Workbook';
   workbook.referrerPolicy = 'no-referrer';
   workbook.allow = 'clipboard-write; fullscreen';
   workbook.setAttribute('sandbox', SANDBOX);
   Object.assign(workbook.style, { display: 'block', width: '100%', height: '100vh', border: '0' });
-  workbook.src = signedUrl;
+  // Main puts the signed URL in the place of this one, so that it never is in this page.
+  workbook.src = holder.content;
   document.body.attachShadow({ mode: 'closed' }).append(workbook);
 });
 

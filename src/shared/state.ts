@@ -74,6 +74,10 @@ export const PaneView = z.object({
   title: z.string(),
   phase: z.enum(['loading', 'ready', 'failed']),
   error: AppErrorView.nullable(),
+  /** When a pane that failed is tried again by itself; null when that is up to a person. */
+  retriesAt: Instant.nullable(),
+  /** The workbook lacks the person's last steps, which are brought after it. */
+  isCatchingUp: z.boolean(),
   /** In order of creation. Their order never changes, since moving a `<webview>` in the page reloads it. */
   guests: z.array(GuestView),
   /** When the signed session of the active guest ends. */
@@ -99,6 +103,11 @@ export const ProgramState = z.object({
   version: z.string(),
   platform: z.string(),
   online: z.boolean(),
+  /**
+   * How far the clock of this computer is ahead of the time that all instants are in, in milliseconds; negative when it is
+   * behind.
+   */
+  clockAheadMs: z.number(),
   vault: VaultView,
   profiles: z.array(ProfileView),
   grants: z.array(GrantView),

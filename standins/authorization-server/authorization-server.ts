@@ -41,6 +41,8 @@ export const defaultBehaviour: Behaviour = {
   deadRefreshToken: 'invalid_grant',
   grantOnlyScopes: null,
   advertiseRevocation: true,
+  oneGrantPerPerson: false,
+  clockAheadMs: 0,
 };
 
 /** The clients as tests may name them beforehand; what is missing is made up. */
@@ -100,6 +102,7 @@ export async function startAuthorizationServer(options: {
     const url = request.url ?? '/';
     const path = url.split('?', 1)[0] ?? '/';
     if (path === CONTROL_PATH && request.method === 'POST') return options.answerControl(request, response);
+    response.setHeader('date', new Date(Date.now() + behaviour.clockAheadMs).toUTCString());
     if (path === LOGIN_STYLE_PATH) return send(response, 200, 'text/css; charset=utf-8', readLoginStyle());
     const issuer = issuers.find((candidate) => path.startsWith(`${candidate.mount}/`));
     const inner = issuer ? path.slice(issuer.mount.length) : path;
@@ -114,8 +117,8 @@ export async function startAuthorizationServer(options: {
     }
     if (!issuer) return sendText(response, 404, 'Not found.');
     if (inner.startsWith('/login/')) {
-      const { grantOnlyScopes } = behaviour;
-      return handleLogin(issuer, request, response, inner, { brand: 'Databricks', grantOnlyScopes });
+      const { grantOnlyScopes, oneGrantPerPerson } = behaviour;
+      return handleLogin(issuer, request, response, inner, { brand: 'Databricks', grantOnlyScopes, oneGrantPerPerson });
     }
     if (endpoint === 'token' && request.method === 'POST') await readClient(request);
     if (endpoint === 'revoke' && request.method === 'POST') await readRevocation(request);

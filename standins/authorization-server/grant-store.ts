@@ -25,6 +25,8 @@ export interface GrantStore {
   peek(model: string, id: string): AdapterPayload | undefined;
   /** Ends the grant that a token belongs to. False when there is no such token. */
   revokeGrantOf(token: string): boolean;
+  /** The id of a grant of this person for this client, if there is one. */
+  grantOf(accountId: string, clientId: string): string | undefined;
   /** Ends all grants of one person, or of all people. Returns how many live tokens went with them. */
   revokeGrants(accountId: string | undefined): number;
 }
@@ -72,6 +74,12 @@ export function createGrantStore(): GrantStore {
       if (grantId === undefined) return false;
       endGrant(entries, grantId);
       return true;
+    },
+    grantOf(accountId, clientId) {
+      for (const [id, { payload }] of entries.of('Grant')) {
+        if (payload.accountId === accountId && payload.clientId === clientId) return id;
+      }
+      return undefined;
     },
     revokeGrants(accountId) {
       const before = counts.tokensRevoked;

@@ -19,6 +19,8 @@ export async function handleLogin(
   options: {
     brand: string;
     grantOnlyScopes: readonly string[] | null;
+    /** Whether a person who signed in before to the same client gets no second grant. */
+    oneGrantPerPerson?: boolean;
     /** Ends every sign-in, once a person was chosen. */
     refuseSignIn?: SignInRefusal | null;
     /** Told of every grant, with the parameters of the request that it came from. */
@@ -51,7 +53,9 @@ export async function handleLogin(
   const person = findPerson(new URLSearchParams(await readBody(request)).get('person') ?? '');
   if (!person) return page('unknown_person', 'Choose one of the people.');
   if (options.refuseSignIn) return finish({ ...options.refuseSignIn });
-  const grant = new provider.Grant({ accountId: person.id, clientId });
+  const earlier = options.oneGrantPerPerson ? issuer.store.grantOf(person.id, clientId) : undefined;
+  const grant =
+    (earlier && (await provider.Grant.find(earlier))) || new provider.Grant({ accountId: person.id, clientId });
   const allowed = (scope: string) => options.grantOnlyScopes?.includes(scope) ?? true;
   grant.addOIDCScope(scopes.filter(allowed).join(' '));
   const refused = scopes.filter((scope) => !allowed(scope));

@@ -31,6 +31,10 @@ export const Behaviour = z.object({
   /** When set, the person grants only these of the requested scopes. */
   grantOnlyScopes: z.array(z.string()).nullable(),
   advertiseRevocation: z.boolean(),
+  /** Whether all sign-ins of a person with one client are one grant, so that to revoke any of its tokens ends them all. */
+  oneGrantPerPerson: z.boolean(),
+  /** How far the time that its answers name is ahead of this computer's, in milliseconds. */
+  clockAheadMs: z.number(),
 });
 export type Behaviour = z.infer<typeof Behaviour>;
 

@@ -3,7 +3,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { escapeHtml } from '../http-service.ts';
 import type { WorkbookState } from './workbook-state.ts';
 
-/** It lets itself be framed by https pages, and by the address at which Sigma's own QuickStart runs. */
+/**
+ * It lets itself be framed by https pages, and by the address at which Sigma's own QuickStart runs. Forms and links may
+ * lead anywhere.
+ */
 export const SIGMA_PAGE_CSP = [
   "default-src 'none'",
   "script-src 'self'",
@@ -11,7 +14,7 @@ export const SIGMA_PAGE_CSP = [
   "img-src 'self' data:",
   "connect-src 'self'",
   "base-uri 'none'",
-  "form-action 'none'",
+  'form-action *',
   'frame-ancestors https: http://localhost:3000',
 ].join('; ');
 

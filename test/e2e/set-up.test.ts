@@ -141,6 +141,50 @@ describe('the set-up form', () => {
     expect(await window.getByTestId('details-panel').textContent()).toContain('all-apis offline_access');
   });
 
+  test('gives no sign-in to another Sigma, whoever asks in the window, before a person agreed outside of it', async () => {
+    const app = await firstRun();
+    const { window: page, electron } = app;
+    await bench.signIn(app, ada);
+    await app.workbookReady();
+    const answer = (response: number) =>
+      electron.evaluate(({ dialog }, chosen) => {
+        dialog.showMessageBox = async (...given: unknown[]) => {
+          const { detail = '', defaultId } = given.at(-1) as Electron.MessageBoxOptions;
+          Object.assign(globalThis, { asked: { windows: given.length - 1, defaultId, detail } });
+          return { response: chosen, checkboxChecked: false };
+        };
+      }, response);
+    /** What a script in our own window can do: it writes the draft itself, and knows the embed secret that it brings. */
+    const attack = () =>
+      page.evaluate(async () => {
+        const state = await window.sightglass.state.get();
+        const profile = state.ok ? state.value.profiles[0]?.profile : undefined;
+        if (!profile) throw new Error('There is no profile.');
+        const draft = {
+          ...profile,
+          embedSecret: 'known-to-others',
+          workbooks: profile.workbooks.map((workbook) => ({ ...workbook, url: 'https://evil.example/collect' })),
+          connections: profile.connections.map((connection) => ({ ...connection, clientSecret: null })),
+        };
+        const saved = await window.sightglass.profiles.save(draft);
+        return saved.ok ? 'saved' : saved.error.code;
+      });
+    const before = vault();
+    await answer(0);
+    expect(await attack()).toBe('change_declined');
+    const asked = await electron.evaluate(() => (globalThis as { asked?: object }).asked);
+    expect(asked).toMatchObject({ windows: 1, defaultId: 0 });
+    expect(JSON.stringify(asked)).toContain(
+      `“${new URL(bench.demo.sigma.workbooks[0]?.url ?? '').origin}” → “https://evil.example”`,
+    );
+    expect(vault()).toEqual(before);
+    expect(await page.getByTestId('workbook-title').textContent()).toBe('Taxi trips');
+    await answer(1);
+    expect(await attack()).toBe('saved');
+    await page.getByTestId('sign-in').waitFor();
+    expect(kinds()).toEqual(['client-secret', 'embed-secret']);
+  });
+
   test('forgets everything about a profile that is removed', async () => {
     const app = await firstRun();
     const { window } = app;

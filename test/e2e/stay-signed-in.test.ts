@@ -59,6 +59,35 @@ describe('staying signed in', () => {
     await app.workbookReady(1);
   });
 
+  test('does not load a workbook again that nobody sees, and does when the window is shown', async () => {
+    bench = await openWorkbench();
+    const app = await bench.launchWithProfile();
+    await bench.signIn(app, 'ada.moreno@example.com');
+    await app.workbookReady();
+    const shown = (isShown: boolean) =>
+      app.electron.evaluate(({ BrowserWindow }, show) => {
+        const [window] = BrowserWindow.getAllWindows();
+        if (show) window?.show();
+        else window?.hide();
+      }, isShown);
+    const loads = async () => (await bench.demo.controls.sigma.counters()).loads;
+
+    await shown(false);
+    const before = await loads();
+    const renewed = await app.window.evaluate(async () => {
+      const bridge = window.sightglass;
+      const state = await bridge.state.get();
+      if (!state.ok) return state;
+      return bridge.grants.renew({ connectionId: state.value.grants[0]?.connectionId ?? '' });
+    });
+    expect(renewed.ok).toBe(true);
+    expect(await app.window.locator('webview').count()).toBe(1);
+    expect(await loads()).toBe(before);
+    await shown(true);
+    await app.workbookReady(1);
+    expect(await loads()).toBe(before + 1);
+  });
+
   test('survives a restart without asking again', async () => {
     bench = await openWorkbench();
     const first = await bench.launchWithProfile();
@@ -69,6 +98,25 @@ describe('staying signed in', () => {
     await second.workbookReady();
     expect(bench.browser.unclaimed()).toEqual([]);
     expect(await second.window.getByTestId('person').textContent()).toContain('Ada Moreno');
+  });
+
+  test('goes by the time of the server, and says when the clock of the computer is another', async () => {
+    const ahead = 10 * 60_000;
+    bench = await openWorkbench({ behaviour: { clockAheadMs: -ahead } });
+    const app = await bench.launchWithProfile();
+    await bench.signIn(app, 'ada.moreno@example.com');
+    await app.workbookReady();
+    const notice = app.window.locator('[data-testid="notice"][data-code="clock_wrong"]');
+    expect(await notice.textContent()).toContain('10 min ahead');
+    await app.window.getByTestId('details').click();
+    // Ten digits, and after them the same as a time of the day.
+    const signedAt = Number((await app.window.locator('[data-claim="iat"] td').textContent())?.slice(0, 10));
+    expect(Math.abs(signedAt * 1_000 - (Date.now() - ahead))).toBeLessThan(60_000);
+    // It counts by that time as well: an hour from then, and not ten minutes less.
+    expect(await app.window.getByTestId('renews').textContent()).toMatch(/5[345] min/);
+    await bench.demo.controls.authorizationServer.setBehaviour({ clockAheadMs: 0 });
+    await app.window.getByTestId('renew-now').click();
+    await notice.waitFor({ state: 'detached' });
   });
 
   test('ends with the sign-out: nothing is kept, the server is told', async () => {

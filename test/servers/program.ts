@@ -2,6 +2,7 @@
 import './only-loopback.ts';
 import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright';
+import { createClock } from '../../src/main/async/clock.ts';
 import { createLog } from '../../src/main/log/log.ts';
 import { createFetch } from '../../src/main/net/fetch.ts';
 import type { Grant } from '../../src/main/oauth/grants/grant.ts';
@@ -41,7 +42,7 @@ export const failureOf = (signingIn: Promise<unknown>): Promise<string> =>
 export async function openProgram() {
   const redirectUris = (await freePorts(1)).map((port) => `http://localhost:${port}/auth/callback`);
   const fetch = createFetch({ allowLoopbackHttp: true });
-  const policy = { fetch, allowLoopbackHttp: true, now: Date.now };
+  const policy = { fetch, allowLoopbackHttp: true, ...createClock() };
   const log = createLog({ write: () => undefined, now: Date.now });
   const tokenClient = createTokenClient(policy);
   const metadata = createMetadataSource({ ...policy, log });

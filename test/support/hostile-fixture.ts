@@ -10,6 +10,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { expect } from 'vitest';
+import { createClock } from '../../src/main/async/clock.ts';
 import { createLog } from '../../src/main/log/log.ts';
 import { createFetch } from '../../src/main/net/fetch.ts';
 import type { Grant } from '../../src/main/oauth/grants/grant.ts';
@@ -166,8 +167,8 @@ export async function startHostileFixture() {
     const clock = createVirtualClock(Date.now());
     const log = createLog({ write: (line) => lines.push(line), now: Date.now });
     const fetch = createFetch({ allowLoopbackHttp: true, ...(hurried ? { timeouts: HURRIED } : {}) });
-    const tokenClient = createTokenClient({ fetch, allowLoopbackHttp: true, now: Date.now });
-    const metadata = createMetadataSource({ fetch, allowLoopbackHttp: true, now: Date.now, log });
+    const tokenClient = createTokenClient({ ...createClock(), fetch, allowLoopbackHttp: true });
+    const metadata = createMetadataSource({ ...createClock(), fetch, allowLoopbackHttp: true, log });
     const stored: Grant[] = [];
     const revocations: Promise<void>[] = [];
     let opened: (url: string) => void = () => undefined;

@@ -1,4 +1,5 @@
 /** Sign-ins at a company's identity provider, with everything real but the browser, the clock and the vault. */
+import { createClock } from '../../src/main/async/clock.ts';
 import { createLog } from '../../src/main/log/log.ts';
 import { createFetch } from '../../src/main/net/fetch.ts';
 import type { Grant } from '../../src/main/oauth/grants/grant.ts';
@@ -39,8 +40,8 @@ export async function startIdentityFixture(flavour: Flavour, methods?: readonly 
   const fetch = createFetch({ allowLoopbackHttp: true });
   const lines: string[] = [];
   const log = createLog({ write: (line) => lines.push(line), now: Date.now });
-  const tokenClient = createTokenClient({ fetch, allowLoopbackHttp: true, now: Date.now });
-  const metadata = createMetadataSource({ fetch, allowLoopbackHttp: true, now: Date.now, log });
+  const tokenClient = createTokenClient({ ...createClock(), fetch, allowLoopbackHttp: true });
+  const metadata = createMetadataSource({ ...createClock(), fetch, allowLoopbackHttp: true, log });
   const server = serverOf(idp);
   const provider = providerOf(server);
 

@@ -83,7 +83,7 @@ export async function renewedUnsaved(changes: Partial<GrantKeeperOptions> = {}) 
   });
   await kept.keeper.adopt(grantAt(kept.clock.now()));
   store.full = true;
-  kept.clock.jump(1);
+  kept.clock.sleep(1);
   await kept.keeper.renew(ID);
   return { ...kept, store };
 }

@@ -58,6 +58,7 @@ export function createPanesFixture() {
     log: { info: (event) => world.logged.push(event), warn: (event) => world.logged.push(event) },
     now: () => now,
     uptime: () => now + 5_000,
+    random: () => 0,
     randomUuid: () => `id-${++ids}`,
     setTimer: (action, delayMs) => {
       const timer = { at: now + delayMs, action };

@@ -7,6 +7,7 @@ import { openProfiles } from '../../src/main/settings/profiles.ts';
 import { createMemoryVault, type EntryName } from '../../src/main/vault/vault.ts';
 import { AppError } from '../../src/shared/errors.ts';
 import type { Profile } from '../../src/shared/profile/profile.ts';
+import type { ProfileQuestion } from '../../src/shared/text/change-text.ts';
 import { grantAt } from './grants.ts';
 import { grantFingerprint, grantServer, newDraft, silentLog } from './profiles.ts';
 import { createFakeStore, createGate } from './vault-fakes.ts';
@@ -15,8 +16,20 @@ import { createFakeStore, createGate } from './vault-fakes.ts';
 export async function profileSetupFixture() {
   const vault = createMemoryVault();
   const happened: string[] = [];
+  /** How many grants were being forgotten at a time, at most. */
+  const forgetting = { atOnce: 0 };
+  let underWay = 0;
+  /** What a person was asked, and what they answer; once that is used up, yes. */
+  const asked: ProfileQuestion[] = [];
+  const answers: boolean[] = [];
   const faults = { forget: false, isLocked: false, putsUntilFull: Number.POSITIVE_INFINITY };
-  const gates = { cancel: createGate(), forget: createGate(), put: createGate(), settings: createGate() };
+  const gates = {
+    confirm: createGate(),
+    cancel: createGate(),
+    forget: createGate(),
+    put: createGate(),
+    settings: createGate(),
+  };
   const watched = {
     ...vault,
     get: async (name: EntryName) => {
@@ -47,13 +60,23 @@ export async function profileSetupFixture() {
     connections: createConnections({ profiles, secrets }),
     keeper: {
       forget: async (id) => {
+        underWay += 1;
+        forgetting.atOnce = Math.max(forgetting.atOnce, underWay);
         await gates.forget.pass();
+        underWay -= 1;
         happened.push('forgot');
         if (faults.forget) throw new AppError('vault_write_failed', { reason: 'systemAnswered', systemCode: 'ENOSPC' });
         await vault.remove(`grant/${id}`);
       },
     },
     allowLoopbackHttp: false,
+    system: {
+      confirmChange: async (question) => {
+        await gates.confirm.pass();
+        asked.push(question);
+        return answers.shift() ?? true;
+      },
+    },
     cancelSignIns: async (ids) => {
       await gates.cancel.pass();
       happened.push(`cancelled ${ids.join()}`);
@@ -66,12 +89,27 @@ export async function profileSetupFixture() {
   await secrets.saveGrant(grantAt(1, { connectionId, server: grantServer, fingerprint: grantFingerprint }));
   happened.length = 0;
   const stored = async () => ({
-    embed: await vault.get(`embed-secret/${profile.id}`),
+    embed: JSON.parse((await vault.get(`embed-secret/${profile.id}`)) ?? 'null')?.secret ?? null,
     client: JSON.parse((await vault.get(`client-secret/${connectionId}`)) ?? 'null')?.secret ?? null,
     signedIn: vault.has(`grant/${connectionId}`),
     host: hostOf(profiles.find(profile.id)),
   });
-  return { setup, profiles, profile, connectionId, happened, faults, gates, stored, vault, settings };
+  return {
+    setup,
+    profiles,
+    secrets,
+    profile,
+    connectionId,
+    asked,
+    answers,
+    happened,
+    forgetting,
+    faults,
+    gates,
+    stored,
+    vault,
+    settings,
+  };
 }
 
 export const hostOf = (profile: Profile | null) => {

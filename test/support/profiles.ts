@@ -14,7 +14,15 @@ export const newDraft: ProfileDraft = {
   name: 'Databricks',
   embedClientId: 'embed-client',
   embedSecret: 'embed-secret-one',
-  user: { kind: 'embed', email: null, accountType: 'View', teams: [], attributes: [], teamsClaim: null },
+  user: {
+    kind: 'embed',
+    email: null,
+    differentAddresses: 'refused',
+    accountType: 'View',
+    teams: [],
+    attributes: [],
+    teamsClaim: null,
+  },
   sessionSeconds: 3_600,
   workbooks: [{ id: null, title: 'Trips', url: 'https://app.sigma.example/org/workbook/Trips-1' }],
   connections: [
@@ -62,15 +70,26 @@ export const grantServer = {
   authenticationMethods: null,
 };
 
-/** What a grant for that connection is bound to. */
-export const grantFingerprint = fingerprintOf({
+/** What a grant for that connection is given for, but for its Sigma. */
+export const unboundPurpose = {
   flow: 'authorization_code',
   issuer: grantServer.issuer,
   clientId: 'client',
   scopes: ['all-apis', 'offline_access'],
   audience: null,
   exchange: null,
-});
+} as const;
+
+/** What a grant for that connection is bound to. */
+export const grantFingerprint = fingerprintFor('https://app.sigma.example embed-client');
+
+/** The same for another recipient of the token (see `tokenRecipient`). */
+export function fingerprintFor(recipient: string): string {
+  return fingerprintOf({ ...unboundPurpose, recipient });
+}
+
+/** What it was bound to in versions that did not bind it to a Sigma. */
+export const unboundFingerprint = fingerprintOf(unboundPurpose);
 
 export const otherServer = {
   provider: 'databricks',

@@ -1,5 +1,6 @@
 /** Everything that a sign-in needs, for real except for the browser, the clock and the vault. */
 import { request } from 'node:http';
+import { createClock } from '../../src/main/async/clock.ts';
 import { createLog } from '../../src/main/log/log.ts';
 import { createFetch } from '../../src/main/net/fetch.ts';
 import type { Grant } from '../../src/main/oauth/grants/grant.ts';
@@ -34,7 +35,7 @@ export async function startSigningIn() {
     clientId,
     authentication: { method: 'client_secret_post', clientSecret },
   };
-  const tokenClient = createTokenClient({ fetch, allowLoopbackHttp: true, now: Date.now });
+  const tokenClient = createTokenClient({ ...createClock(), fetch, allowLoopbackHttp: true });
 
   const requestFor = (changes: Partial<SignInRequest> = {}): SignInRequest => ({
     connectionId: 'connection',
@@ -59,7 +60,7 @@ export async function startSigningIn() {
       ...clock,
       now: Date.now,
       fetch,
-      metadata: createMetadataSource({ fetch, allowLoopbackHttp: true, now: Date.now, log }),
+      metadata: createMetadataSource({ ...createClock(), fetch, allowLoopbackHttp: true, log }),
       tokenClient,
       text: en,
       openBrowser: browse,

@@ -1,6 +1,7 @@
 /** What the window does when a person works with it. */
 import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
+import { en } from '../../src/shared/text/en.ts';
 import { errorOf, fixtures, ids, testNow } from '../support/ui/fixtures.ts';
 import { calls, inState, openSetUp, tabTo, withGallery } from '../support/ui/in-state.ts';
 
@@ -168,6 +169,53 @@ describe('the set-up form', () => {
     });
   });
 
+  test('says before it is saved that another Sigma is one, and is as it was filled when the person declines', async () => {
+    await inState('signed-out', async (page) => {
+      await openSetUp(page);
+      const note = page.getByTestId('sign-in-again-note');
+      const url = page.getByLabel('Published URL').first();
+      const known = await url.inputValue();
+      await url.fill(`${new URL(known).origin}/acme/workbook/Other-1`);
+      expect(await note.count()).toBe(0);
+      await url.fill('https://sigma.elsewhere.example/acme/workbook/Other-1');
+      await expect.poll(() => note.allTextContents()).toEqual([en.setUp.sigma.otherSigma]);
+      // The stored embed secret signs for the earlier address alone.
+      await page.getByText(en.errors.secret_missing.detail.sigmaChanged).waitFor();
+      await url.fill(known);
+      await page.getByText(en.setUp.storedInKeychain).first().waitFor();
+      await page.getByLabel('Embed client ID').fill('another-client');
+      await expect.poll(() => note.allTextContents()).toEqual([en.setUp.sigma.otherSigma]);
+      await page.evaluate((error) => window.harness.refuse('profiles.save', error), errorOf('change_declined'));
+      await page.getByTestId('save-profile').click();
+      await expect.poll(() => page.getByTestId('announcer').textContent()).toContain('Nothing was changed');
+      expect(await page.getByTestId('error-panel').count()).toBe(0);
+      expect(await page.getByLabel('Embed client ID').inputValue()).toBe('another-client');
+    });
+  });
+
+  test('asks what to do about different addresses once there are several sign-ins, and saves the answer', async () => {
+    await inState('signed-out', async (page) => {
+      await openSetUp(page);
+      const allowed = page.getByTestId('different-addresses-allowed');
+      expect(await allowed.count()).toBe(0);
+      await page.getByTestId('add-connection').click();
+      await expect
+        .poll(() => page.locator('[data-testid="different-addresses-refused"][data-selected]').count())
+        .toBe(1);
+      await allowed.click();
+      const added = page.getByTestId('connection-fields').last();
+      await added.locator('[data-field$=".label"] input').fill('Company');
+      await added.getByTestId('pattern-identity').click();
+      await added.getByTestId('provider-google').click();
+      await added.getByLabel('Client ID', { exact: true }).fill('google-client');
+      await added.getByLabel('Client secret', { exact: true }).fill('google-secret');
+      await page.getByTestId('save-profile').click();
+      await expect
+        .poll(() => calls(page, 'profiles.save'))
+        .toMatchObject([{ user: { differentAddresses: 'allowed' }, connections: [{}, { sigmaConnectionId: null }] }]);
+    });
+  });
+
   test('asks before it removes a profile', async () => {
     await inState('signed-out', async (page) => {
       await openSetUp(page);
@@ -275,6 +323,57 @@ describe('the workbook', () => {
       await page.keyboard.press('Escape');
       await page.getByTestId('details-panel').waitFor({ state: 'detached' });
       expect(await page.evaluate(() => document.activeElement?.getAttribute('data-testid'))).toBe('details');
+    });
+  });
+
+  test('that could not be shown says when it tries again, and can be told to do it now', async () => {
+    await inState('workbook-tries-again', async (page) => {
+      await page.clock.pauseAt(testNow + 10_000);
+      const said = page.getByTestId('tries-again');
+      const before = await said.textContent();
+      expect(before).toMatch(/^Tries again by itself in 3:\d\d\.$/);
+      await page.clock.runFor(60_000);
+      expect(await said.textContent()).toBe(before?.replace('in 3:', 'in 2:'));
+      const button = page.getByTestId('reload-failed');
+      expect(await button.textContent()).toBe('Try now');
+      await button.click();
+      expect(await calls(page, 'panes.reload')).toEqual([{ paneId: ids.pane }]);
+    });
+    await inState('workbook-failed', async (page) => {
+      expect(await page.getByTestId('reload-failed').textContent()).toBe('Reload');
+      expect(await page.getByTestId('tries-again').count()).toBe(0);
+    });
+  });
+
+  test('that lacks the last steps of the person is covered until it has them', async () => {
+    await inState('workbook-catching-up', async (page) => {
+      const cover = page.getByTestId('catching-up');
+      expect(await cover.textContent()).toBe('Your last steps are being brought back…');
+      const [over, pane] = [await cover.boundingBox(), await page.getByTestId('pane').boundingBox()];
+      expect(over).toEqual(pane);
+      expect(await page.locator('.guest:not([inert])').count()).toBe(0);
+      await page.evaluate((shown) => window.harness.push({ window: shown }), fixtures.swapped(testNow).window);
+      await cover.waitFor({ state: 'detached' });
+      expect(await page.locator('.guest:not([inert])').count()).toBe(1);
+    });
+  });
+
+  test('is known to main as seen or not: behind another screen, and in a window that is hidden', async () => {
+    await inState('workbook', async (page) => {
+      const told = async () => (await calls(page, 'panes.shown')).at(-1);
+      const become = (state: DocumentVisibilityState) =>
+        page.evaluate((visibilityState) => {
+          Object.defineProperty(document, 'visibilityState', { configurable: true, value: visibilityState });
+          document.dispatchEvent(new Event('visibilitychange'));
+        }, state);
+      await expect.poll(told).toEqual({ shownPaneId: ids.pane });
+      await become('hidden');
+      await expect.poll(told).toEqual({ shownPaneId: null });
+      await become('visible');
+      await expect.poll(told).toEqual({ shownPaneId: ids.pane });
+      await openSetUp(page);
+      await expect.poll(told).toEqual({ shownPaneId: null });
+      expect(await calls(page, 'panes.shown')).toHaveLength(4);
     });
   });
 

@@ -1,4 +1,4 @@
-/** Things that a person should know and that belong to no screen: kept until dismissed, for all windows. */
+/** Things that a person should know and that belong to no screen: kept until dismissed or past, for all windows. */
 import type { AppError } from '../../shared/errors.ts';
 import type { Notice } from '../../shared/state.ts';
 import type { Feature } from './feature.ts';
@@ -6,32 +6,58 @@ import type { Feature } from './feature.ts';
 /** More than this at once would help no reader; the oldest go. */
 const MOST = 5;
 
+/** Long enough to be noticed and read, and short enough not to be in the way. */
+const PASSING_MS = 15_000;
+
 export interface Notices extends Feature<'notices.dismiss', 'notices'> {
   add(error: AppError): void;
+  /** Adds one that is taken away by what is answered, as soon as its reason has gone. */
+  addRevocable(error: AppError): () => void;
+  /** Adds one that goes by itself after a while: nothing is left to be done about it. */
+  addPassing(error: AppError): void;
 }
 
 export interface NoticesOptions {
   randomUuid(): string;
+  /** Starts a timer and answers with the function that stops it. */
+  setTimer(action: () => void, delayMs: number): () => void;
   onChange(): void;
 }
 
-export function createNotices({ randomUuid, onChange }: NoticesOptions): Notices {
+export function createNotices({ randomUuid, setTimer, onChange }: NoticesOptions): Notices {
   let notices: Notice[] = [];
+
+  function dismiss(noticeId: string): void {
+    const others = notices.filter((notice) => notice.id !== noticeId);
+    if (others.length === notices.length) return;
+    notices = others;
+    onChange();
+  }
+
+  function add(error: AppError): string {
+    const view = error.toView();
+    const id = randomUuid();
+    // The same thing said twice is one thing.
+    const others = notices.filter((notice) => JSON.stringify(notice.error) !== JSON.stringify(view));
+    notices = [...others, { id, error: view }].slice(-MOST);
+    onChange();
+    return id;
+  }
+
   return {
     handlers: {
-      'notices.dismiss': ({ noticeId }) => {
-        notices = notices.filter((notice) => notice.id !== noticeId);
-        onChange();
-      },
+      'notices.dismiss': ({ noticeId }) => dismiss(noticeId),
     },
     sharedState: () => ({ notices }),
     windowState: () => ({}),
-    add(error) {
-      const view = error.toView();
-      // The same thing said twice is one thing.
-      const others = notices.filter((notice) => JSON.stringify(notice.error) !== JSON.stringify(view));
-      notices = [...others, { id: randomUuid(), error: view }].slice(-MOST);
-      onChange();
+    add: (error) => void add(error),
+    addRevocable(error) {
+      const id = add(error);
+      return () => dismiss(id);
+    },
+    addPassing(error) {
+      const id = add(error);
+      setTimer(() => dismiss(id), PASSING_MS);
     },
   };
 }

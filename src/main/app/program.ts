@@ -3,9 +3,11 @@
  * system does is passed in by `start.ts`, so that the whole can be read, and tested, as plain code.
  */
 import type { SigmaCommand } from '../../shared/embed-host.ts';
+import { AppError } from '../../shared/errors.ts';
+import { sigmaOrigin } from '../../shared/profile/sigma.ts';
 import type { AppState, WindowState } from '../../shared/state.ts';
 import type { Text } from '../../shared/text/en.ts';
-import type { Clock } from '../async/clock.ts';
+import type { Clock, WallClock } from '../async/clock.ts';
 import type { Timers } from '../async/timers.ts';
 import { waitAtMost } from '../async/wait-at-most.ts';
 import type { Handlers } from '../ipc/router.ts';
@@ -18,6 +20,7 @@ import type { Signer } from '../sigma/signer.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Panes } from '../viewer/panes.ts';
 import { createAbout } from './about.ts';
+import { createClockWatch } from './clock-watch.ts';
 import type { Feature, WakeReason } from './feature.ts';
 import type { Notices } from './notices.ts';
 import { createConnections } from './profiles/connections.ts';
@@ -31,6 +34,8 @@ import type { SystemServices } from './system-services.ts';
 import { createWorkbooksFeature } from './workbooks/workbooks-feature.ts';
 
 export interface ProgramOptions extends Clock {
+  /** How the clock on the wall stands to what servers say. Left out: it is right. */
+  readonly wallClock?: WallClock;
   readonly version: string;
   /** Operating system and processor, such as `linux x64`. */
   readonly platform: string;
@@ -69,22 +74,32 @@ export interface Program {
   restore(): Promise<void>;
   /** After sleep, unlock or a new network. */
   wake(reason: WakeReason): void;
+  /** Looks whether the clock on the wall was set: to be called every few seconds. */
+  lookAtClock(): void;
+  /** A server has told the time for the first time, or has corrected it. */
+  clockCorrected(): void;
   windowClosed(windowId: string): void;
-  /** Saves and finishes what is under way, as far as ten seconds go. */
+  /**
+   * Saves and finishes what is under way, each as far as ten seconds go. A renewal is waited for as long as a server may take
+   * for its answer: the refresh token that comes with it is the only one that still works.
+   */
   close(): Promise<void>;
 }
 
-/** So long the closing waits at most for what is still under way. */
+/** So long the closing waits at most for what is still under way, besides renewals. */
 const CLOSING_LIMIT_MS = 10_000;
+/** The time that a request may take, and what it takes to save the answer. */
+const RENEWALS_LIMIT_MS = 35_000;
 
 export function createProgram(options: ProgramOptions): Program {
   const changes = createSignal();
   const { features, grants } = createFeatures(options, () => changes.emit());
-  const { about, notices, profiles, signIn, workbooks } = features;
+  const { about, clock, notices, profiles, signIn, workbooks } = features;
   const state = createStateSource(
     {
       sharedState: () => ({
         ...about.sharedState(),
+        ...clock.sharedState(),
         ...notices.sharedState(),
         ...profiles.sharedState(),
         ...signIn.sharedState(),
@@ -95,7 +110,7 @@ export function createProgram(options: ProgramOptions): Program {
   );
   changes.on(state.changed);
   // In the order in which they are restored: what belongs to nothing goes before grants are read.
-  const all: readonly Feature<never>[] = [about, notices, profiles, signIn, workbooks];
+  const all: readonly Feature<never>[] = [about, clock, notices, profiles, signIn, workbooks];
 
   return {
     handlers: {
@@ -118,16 +133,21 @@ export function createProgram(options: ProgramOptions): Program {
     wake(reason) {
       for (const feature of all) feature.wake?.(reason);
     },
+    lookAtClock: clock.look,
+    clockCorrected() {
+      grants.keeper.wake('clock-corrected');
+      clock.look();
+    },
     windowClosed(windowId) {
       for (const feature of all) feature.windowClosed?.(windowId);
     },
-    close() {
-      const finish = async () => {
-        await Promise.all(all.map((feature) => feature.close?.()));
-        // Last: a profile that is being saved, or a sign-in that is being stored, still needs the grants.
-        await grants.dispose();
-      };
-      return waitAtMost(CLOSING_LIMIT_MS, finish());
+    async close() {
+      const renewed = grants.keeper.stopRenewing();
+      const closed = Promise.all(all.map((feature) => feature.close?.()));
+      await waitAtMost(CLOSING_LIMIT_MS, closed);
+      await waitAtMost(RENEWALS_LIMIT_MS, renewed);
+      // Last: a profile that is being saved, or a sign-in that is being stored, still needs the grants.
+      await waitAtMost(CLOSING_LIMIT_MS, grants.dispose());
     },
   };
 }
@@ -140,6 +160,7 @@ function createFeatures(options: ProgramOptions, onChange: () => void) {
   const grantEvents = createSignal<GrantEvent>();
   const grants: GrantServices = createGrantServices({
     ...options,
+    isTimeKnown: () => options.wallClock?.isTimeKnown() ?? true,
     connections,
     secrets,
     onChange,
@@ -150,7 +171,11 @@ function createFeatures(options: ProgramOptions, onChange: () => void) {
     ...options,
     connections,
     keeper,
-    signer: options.createSigner(secrets.embedSecret),
+    signer: options.createSigner(async (profileId) => {
+      const profile = profiles.find(profileId);
+      if (!profile) throw new AppError('profile_missing', { reason: 'profileRemoved' });
+      return secrets.embedSecret(profileId, sigmaOrigin(profile));
+    }),
     hasEmbedSecret: secrets.hasEmbedSecret,
     onChange,
   });
@@ -178,5 +203,6 @@ function createFeatures(options: ProgramOptions, onChange: () => void) {
     onChange,
   });
   const about = createAbout({ ...options, system });
-  return { features: { about, notices, profiles: profilesFeature, signIn, workbooks }, grants };
+  const clock = createClockWatch({ ...options, onChange });
+  return { features: { about, clock, notices, profiles: profilesFeature, signIn, workbooks }, grants };
 }

@@ -1,3 +1,5 @@
+import type { ProfileQuestion } from '../../shared/text/change-text.ts';
+
 /** What the features ask of the operating system; `shell/system.ts` does it through Electron. */
 export interface SystemServices {
   /** Opens an address in the person's own browser. */
@@ -5,6 +7,11 @@ export interface SystemServices {
   copyText(text: string): void;
   /** Asks the person for a QuickStart file; null when none was chosen. */
   chooseEnvFile(): Promise<string | null>;
+  /**
+   * Asks in a dialog of the operating system: our own window shows it and cannot answer it, so that a script in the
+   * window cannot either. Closing the dialog is a no.
+   */
+  confirmChange(question: ProfileQuestion): Promise<boolean>;
   isOnline(): boolean;
   /** Empties what the guests of a partition left in their session. */
   clearGuestSession(partition: string): Promise<void>;

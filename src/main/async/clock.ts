@@ -2,14 +2,113 @@
  * The two clocks of the program. What waits, limits or counts looks at `uptime`, which nobody can set; what is compared
  * with an instant that a server named, or is written into a token, looks at `now`.
  */
+import { uptime as secondsSinceBoot } from 'node:os';
+
 export interface Clock {
-  /** Milliseconds since the epoch. It may jump, since the clock of a computer is set by people and by servers. */
+  /** Milliseconds since the epoch, by the servers as soon as one has told the time. */
   now(): number;
-  /** Milliseconds since some instant. It runs forward only, whatever is done to the clock of the computer. */
+  /** Milliseconds since some instant, sleep included. It runs forward only, whatever is done to the clock on the wall. */
   uptime(): number;
 }
 
-/** The clocks of this computer. */
-export function createClock(): Clock {
-  return { now: Date.now, uptime: () => performance.now() };
+/** What a server said the time is. */
+export interface ToldTime {
+  readonly host: string;
+  /** Milliseconds since the epoch. */
+  readonly instant: number;
+  /** When the server said it, in milliseconds of `uptime`. */
+  readonly at: number;
+  /** How far the true instant may be from this one, in milliseconds. */
+  readonly uncertaintyMs: number;
+}
+
+/** How the clock on the wall, which people and the operating system set, stands to what servers say. */
+export interface WallClock {
+  /** Whether a server has told the time since the program started. */
+  isTimeKnown(): boolean;
+  /** How far the clock on the wall is ahead of `now`, in milliseconds; negative when it is behind. */
+  aheadMs(): number;
+  /** How far it is ahead of the server that agrees with it most; null while no server has told the time. */
+  difference(): { readonly host: string; readonly aheadMs: number } | null;
+}
+
+export interface ComputerClock extends Clock, WallClock {
+  tell(told: ToldTime): void;
+  /** Calls the listener when a server has told the time for the first time, and whenever one has moved `now`. */
+  onCorrected(listener: () => void): void;
+}
+
+/** What the clocks of a computer are read from. */
+export interface ClockSources {
+  /** Milliseconds since the epoch, as the operating system has it. */
+  readonly wall: () => number;
+  /** Milliseconds that may stand still while the computer sleeps. */
+  readonly awake: () => number;
+  /** Milliseconds since the computer started, coarse, sleep included. */
+  readonly sinceBoot: () => number;
+}
+
+/** Differences below this are the rounding of `Date` headers and the unrest of networks. */
+const TOLERANCE_MS = 2_000;
+/** A sleep shorter than this is not told apart from the rounding of the coarse clock. */
+const SHORTEST_SLEEP_MS = 2_000;
+
+const systemSources: ClockSources = {
+  wall: Date.now,
+  awake: () => performance.now(),
+  sinceBoot: () => secondsSinceBoot() * 1_000,
+};
+
+/**
+ * The clocks of this computer. `now` follows the clock on the wall until a server tells the time. From then on it runs
+ * with `uptime`, and only servers move it: a person, or a time service, that sets the clock on the wall does not.
+ */
+export function createClock(sources: ClockSources = systemSources): ComputerClock {
+  const { wall } = sources;
+  const uptime = createUptime(sources);
+  const listeners: (() => void)[] = [];
+  /** `now` less `uptime`; null until a server has told the time. */
+  let offset: number | null = null;
+  /** The same by each server. Whether the clock on the wall is wrong is not for one of several to say. */
+  const offsetsByHost = new Map<string, number>();
+
+  const now = () => (offset === null ? wall() : Math.round(uptime() + offset));
+
+  return {
+    now,
+    uptime,
+    tell({ host, instant, at, uncertaintyMs }) {
+      const told = instant - at;
+      offsetsByHost.set(host, told);
+      const present = offset ?? wall() - uptime();
+      const isRight = Math.abs(told - present) <= TOLERANCE_MS + uncertaintyMs;
+      const isNews = offset === null || !isRight;
+      offset = isRight ? present : told;
+      if (!isNews) return;
+      for (const listener of listeners) listener();
+    },
+    onCorrected: (listener) => void listeners.push(listener),
+    isTimeKnown: () => offset !== null,
+    aheadMs: () => wall() - now(),
+    difference() {
+      const differences = [...offsetsByHost].map(([host, byHost]) => ({ host, aheadMs: wall() - uptime() - byHost }));
+      return differences.toSorted((a, b) => Math.abs(a.aheadMs) - Math.abs(b.aheadMs))[0] ?? null;
+    },
+  };
+}
+
+/**
+ * The fine clock stands still in sleep on Linux and macOS, the coarse one goes on. What the coarse one gained was sleep.
+ * Should it be set back, which some systems do together with the clock on the wall, it is only measured from anew.
+ */
+function createUptime({ awake, sinceBoot }: ClockSources): () => number {
+  let boot = sinceBoot() - awake();
+  let slept = 0;
+  return () => {
+    const fine = awake();
+    const gained = sinceBoot() - fine - boot - slept;
+    if (gained > SHORTEST_SLEEP_MS) slept += gained;
+    if (gained < -SHORTEST_SLEEP_MS) boot += gained;
+    return fine + slept;
+  };
 }

@@ -1,11 +1,13 @@
 /**
  * Takes secrets out of text and values before they are written down or shown. There are two nets, one behind the other:
- * values under names that announce a secret, and anything that is shaped like one wherever it stands.
+ * values under names that announce a secret, and anything that is shaped like one wherever it stands: by a beginning that
+ * is documented, or because nobody would write it (`random-text.ts`).
  *
  * Every expression here is linear in the length of the text: each either cannot start inside its own match (the
  * look-behinds) or always matches what it has read (closing quotes are optional). Keep it so.
  */
 import { errorClasses } from '../../shared/errors.ts';
+import { holdsRandomText, withoutRandomText } from './random-text.ts';
 
 export const REDACTED = '[redacted]';
 
@@ -98,7 +100,27 @@ const scheme = /(?<![\w-])(bearer|basic|dpop)(\s{1,4})(?!(?:tokens?|auth\w{0,20}
 
 /** JWS (3 parts) and JWE (5 parts): both begin with a JSON object in base64url. */
 const jsonWebToken = /(?<![\w-])eyJ[\w-]*(?:\.[\w-]*){1,4}/g;
-const databricksSecret = /(?<![A-Za-z0-9])(?:dose|dapi|dkea)[\w-]{12,}/g;
+/** Secrets of the servers that the program meets, by the beginnings that their makers gave them. */
+const announced: readonly RegExp[] = [
+  // Databricks
+  /(?<![A-Za-z0-9])(?:dose|dapi|dkea|doauth)[\w-]{12,}/g,
+  // Google: client secrets, access tokens, refresh tokens, codes
+  /(?<![A-Za-z0-9])GOCSPX-[\w-]{10,}/g,
+  /(?<![A-Za-z0-9])ya29\.[\w.-]{10,}/g,
+  /(?<![\w/])(?:1\/\/0|4\/0A)[\w-]{10,}/g,
+  // Snowflake
+  /(?<![A-Za-z0-9])ver:\d{1,4}-hint:[\w+/=.:%-]{8,}/g,
+  // Entra ID: client secrets, refresh tokens and codes of companies, those of personal accounts
+  /(?<![\w.~-])[\w.~-]{3}\dQ~[\w.~-]{20,}/g,
+  /(?<![\w.-])[01]\.A(?=[\w.-]*\d)[\w.-]{20,}/g,
+  /(?<![\w.])M\.[A-Z]\d{2,4}_[\w.!*$-]{10,}/g,
+  // Auth0
+  /(?<![\w.-])v1\.M(?=[\w-]*\d)[\w-]{16,}/g,
+];
+const privateKey = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----(?:(?!-----END )[\s\S])*(?:-----END [A-Z ]{0,40}-----)?/g;
+/** Base64 that is broken into lines, also where the breaks are escaped; the last line may be short. */
+const brokenIntoLines =
+  /(?<![\w+/=-])[\w+/-]{60,76}(?:(?:\\{1,8}r)?\\{1,8}n|\r?\n)(?:[\w+/-]{60,76}(?:(?:\\{1,8}r)?\\{1,8}n|\r?\n))*(?:[\w+/-]{1,76}={0,2}(?=["'\\\r\n]|$))?/g;
 /**
  * A token as Sigma wants it encrypted (see `sigma/token-encryption.ts`): salt, initialisation vector, tag and ciphertext,
  * each in base64, divided by full stops; plain or percent-encoded.
@@ -109,22 +131,28 @@ const longHex = /(?<![0-9A-Fa-f])[0-9A-Fa-f]{64,}/g;
 const longRun = /(?<![\w+-])[\w+-]{40,}/g;
 const uuid = /[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}/g;
 
-/** Whether a long run of characters looks random: mixed kinds of characters, many different ones. */
+const ofWords = /^[a-z]{0,14}(?:[A-Z][a-z]{1,14})+$/;
+
+/**
+ * Whether a long run of characters looks random: mixed kinds of characters, many different ones. One that is divided into
+ * short pieces or written words is a name; random text with dividers was found before.
+ */
 function looksRandom(run: string): boolean {
   const rest = run.replace(uuid, '');
-  if (rest.length < 40) return false;
+  if (rest.length < 40 || rest.split(/[-_+]/).every((piece) => piece.length <= 15 || ofWords.test(piece))) return false;
   const [lower, upper, digit] = [/[a-z]/.test(rest), /[A-Z]/.test(rest), /\d/.test(rest)];
   return ((lower && upper) || (digit && (lower || upper))) && new Set(rest).size >= 10;
 }
 
 /** The text without secrets. Linear in its length. */
 export function redact(text: string): string {
-  return places
-    .reduce(redactPlace, text.replace(headerLine, `$1$2${REDACTED}`))
-    .replace(scheme, `$1$2${REDACTED}`)
-    .replace(jsonWebToken, REDACTED)
-    .replace(sigmaToken, REDACTED)
-    .replace(databricksSecret, REDACTED)
+  const named = places.reduce(redactPlace, text.replace(privateKey, REDACTED).replace(headerLine, `$1$2${REDACTED}`));
+  const shaped = [scheme, jsonWebToken, ...announced, sigmaToken].reduce(
+    (rest, shape) => rest.replace(shape, shape === scheme ? `$1$2${REDACTED}` : REDACTED),
+    named,
+  );
+  const whole = shaped.replace(brokenIntoLines, (lines) => (holdsRandomText(lines) ? REDACTED : lines));
+  return withoutRandomText(whole, REDACTED)
     .replace(longHex, REDACTED)
     .replace(longRun, (run) => (looksRandom(run) ? REDACTED : run));
 }

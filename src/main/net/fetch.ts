@@ -5,20 +5,20 @@
  * Node's own authorities come first: they know every public server, and cost nothing. Those of the system are read when
  * a server is met that they do not know, as behind a company's inspecting proxy.
  */
-import type tls from 'node:tls';
-import { Agent, type Dispatcher, ProxyAgent, fetch as undiciFetch } from 'undici';
+import { fetch as undiciFetch } from 'undici';
 import { AppError } from '../../shared/errors.ts';
 import { isLoopbackHost } from '../../shared/profile/fields.ts';
 import { untilAborted } from '../async/until-aborted.ts';
-import { isUnknownAuthority, networkFailure } from './network-failure.ts';
-import { proxyChoice } from './proxy-choice.ts';
+import { type Agents, createAgents, createSending, type Sending } from './agents.ts';
+import { isConnectionFailure, isUnknownAuthority, networkFailure } from './network-failure.ts';
+import { createProxyMemory, proxyRoutes } from './proxy-choice.ts';
 import { requireSecureUrl } from './server-url.ts';
 import { systemTrust } from './system-trust.ts';
 
 /**
  * Like the global `fetch`, for text: the body is read before the answer is handed over. Redirects are never followed.
  *
- * @throws AppError `insecure_server`, `offline`, `tls_untrusted`, `response_too_large`; or the reason of an aborted signal
+ * @throws AppError `insecure_server`, `offline`, `proxy_unusable`, `tls_untrusted`, `response_too_large`; or the reason of an aborted signal
  */
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 
@@ -28,13 +28,17 @@ export interface ClosableFetch extends Fetch {
 }
 
 export interface FetchOptions {
-  /** What a PAC script would answer for an address, such as `DIRECT` or `PROXY host:port`. Left out: no proxy. */
+  /**
+   * What a PAC script would answer for an address, such as `PROXY one:8080; PROXY two:8080; DIRECT`. Left out: no proxy.
+   */
   readonly resolveProxy?: (url: string) => Promise<string>;
   readonly allowLoopbackHttp: boolean;
   /** Milliseconds. */
   readonly timeouts?: { readonly connect?: number; readonly request?: number };
   /** More certificate authorities, in PEM; for tests. */
   readonly extraCertificates?: readonly string[];
+  /** Milliseconds since some instant; that of this process unless told otherwise. */
+  uptime?(): number;
 }
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -47,6 +51,7 @@ export function createFetch(options: FetchOptions): ClosableFetch {
   let agents = createAgents({ timeout });
   const outgrown: Agents[] = [];
   let widening: Promise<boolean> | null = null;
+  const routes = createRoutes(options);
 
   /** Trusts the system's authorities too, from now on. Answers whether there are any. */
   function widenTrust(): Promise<boolean> {
@@ -66,26 +71,43 @@ export function createFetch(options: FetchOptions): ClosableFetch {
     return widening;
   }
 
-  async function dispatcherFor(url: URL): Promise<Dispatcher> {
-    // The loopback of a proxy is another computer's, and what runs on this one must not be told to a proxy.
-    if (!options.resolveProxy || isLoopbackHost(url.hostname)) return agents.direct;
-    // Proxy scripts decide by host; they have no need to see paths and queries.
-    const proxy = proxyChoice(await options.resolveProxy(`${url.origin}/`));
-    return proxy === null ? agents.direct : agents.through(proxy);
+  /** Goes on to the next way only from one on which no connection came about: nothing was sent then. */
+  async function send(url: URL, init: RequestInit, limit: AbortSignal): Promise<Response> {
+    // A proxy script is a foreign program, fetched over the network; it may never answer.
+    const ways = await untilAborted(routes.to(url), limit);
+    let failure: unknown;
+    for (const route of ways) {
+      const sending = createSending();
+      try {
+        const answer = await sendBy(route, sending, url, init, limit);
+        if (route !== null) routes.worked(route);
+        return answer;
+      } catch (error) {
+        if (sending.hasBegun() || limit.aborted || !isConnectionFailure(error)) throw error;
+        if (route !== null) routes.failed(route);
+        failure = error;
+      }
+    }
+    throw failure;
   }
 
   /** A server whose authority is unknown was sent nothing, so asking it again repeats nothing. */
-  async function send(url: URL, init: RequestInit, limit: AbortSignal): Promise<Response> {
+  async function sendBy(
+    route: string | null,
+    sending: Sending,
+    url: URL,
+    init: RequestInit,
+    limit: AbortSignal,
+  ): Promise<Response> {
     const present = agents;
+    const dispatcher = sending.over(route === null ? present.direct : present.through(route));
     try {
-      // A proxy script is a foreign program, fetched over the network; it may never answer.
-      const dispatcher = await untilAborted(dispatcherFor(url), limit);
       const undiciInit = { ...init, redirect: 'manual', signal: limit, dispatcher };
       // undici's types and the DOM's describe the same standard and differ in letters only.
       return (await undiciFetch(url.href, undiciInit as never)) as unknown as Response;
     } catch (error) {
       if (!isUnknownAuthority(error) || !(await untilAborted(widenTrust(), limit)) || present === agents) throw error;
-      return send(url, init, limit);
+      return sendBy(route, sending, url, init, limit);
     }
   }
 
@@ -113,24 +135,17 @@ export function createFetch(options: FetchOptions): ClosableFetch {
   return Object.assign(request, { close });
 }
 
-/** Connections that trust alike: direct ones, and through each proxy. */
-interface Agents {
-  readonly direct: Agent;
-  through(uri: string): ProxyAgent;
-  destroy(): Promise<unknown>;
-}
-
-function createAgents(connect: { timeout: number; secureContext?: tls.SecureContext }): Agents {
-  const direct = new Agent({ connect });
-  const proxies = new Map<string, ProxyAgent>();
+function createRoutes({ resolveProxy, uptime = () => performance.now() }: FetchOptions) {
+  const memory = createProxyMemory(uptime);
   return {
-    direct,
-    through(uri: string): ProxyAgent {
-      const agent = proxies.get(uri) ?? new ProxyAgent({ uri, connect, requestTls: connect, proxyTls: connect });
-      proxies.set(uri, agent);
-      return agent;
+    ...memory,
+    /** The ways to a server, as proxies or null for none, in the order in which they are tried. */
+    async to(url: URL): Promise<readonly (string | null)[]> {
+      // The loopback of a proxy is another computer's, and what runs on this one must not be told to a proxy.
+      if (!resolveProxy || isLoopbackHost(url.hostname)) return [null];
+      // Proxy scripts decide by host; they have no need to see paths and queries.
+      return memory.sort(proxyRoutes(await resolveProxy(`${url.origin}/`)));
     },
-    destroy: () => Promise.all([direct, ...proxies.values()].map((agent) => agent.destroy())),
   };
 }
 

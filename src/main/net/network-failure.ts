@@ -11,6 +11,15 @@ const unknownAuthority =
 export const isUnknownAuthority = (error: unknown): boolean =>
   failureCodes(error).some((code) => unknownAuthority.test(code));
 
+/** What says that a connection did not come about; a proxy that answers, with whatever, is none of these. */
+const connectionFailure =
+  /^(?:ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|ENOTFOUND|EAI_\w+|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT|UND_ERR_SOCKET)$/;
+
+/** Whether a computer could not be reached, or hung up. It may have been sent something before. */
+export const isConnectionFailure = (error: unknown): boolean =>
+  failureCodes(error).some((code) => connectionFailure.test(code)) &&
+  !failureCodes(error).some((code) => tlsFailure.test(code));
+
 /**
  * The error for a failure of undici or Node: `tls_untrusted` when the server could not prove who it is, else
  * `offline`. The detail names the host and the failure's code, never the address: its query could hold secrets.

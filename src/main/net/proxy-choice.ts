@@ -1,25 +1,57 @@
 /** Reads what a PAC script answered. */
 import { AppError } from '../../shared/errors.ts';
 
+const schemes: Readonly<Record<string, string>> = { PROXY: 'http', HTTP: 'http', HTTPS: 'https' };
+
 /**
- * The proxy to use as a URL, or null for none. The first entry that we can use wins, as in browsers; an answer
- * without any is refused rather than bypassed, since going direct may be just what the proxy is there to prevent.
+ * The ways that an answer allows, in its order, as in browsers: proxies as URLs, and null for going direct.
  *
- * @param answer such as `PROXY proxy.example:8080; DIRECT`; empty means DIRECT
- * @throws AppError `offline`
+ * An entry that we cannot use (SOCKS, or one that cannot be read) is left out for the proxies after it. It is never left
+ * out for DIRECT, since going direct may be just what the proxy is there to prevent.
+ *
+ * @param answer such as `PROXY one.example:8080; PROXY two.example:8080; DIRECT`; empty means DIRECT
+ * @throws AppError `proxy_unusable` when no way is left
  */
-export function proxyChoice(answer: string): string | null {
+export function proxyRoutes(answer: string): readonly (string | null)[] {
   const entries = answer
     .split(';')
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '');
-  if (entries.length === 0) return null;
+  if (entries.length === 0) return [null];
+  const routes: (string | null)[] = [];
+  let isOneUnusable = false;
   for (const entry of entries) {
     const [kind = '', address = ''] = entry.split(/\s+/);
-    const scheme = { PROXY: 'http', HTTP: 'http', HTTPS: 'https' }[kind.toUpperCase()];
-    if (kind.toUpperCase() === 'DIRECT') return null;
-    if (scheme === undefined || !URL.canParse(`${scheme}://${address}`)) continue;
-    return new URL(`${scheme}://${address}`).origin;
+    const url = `${schemes[kind.toUpperCase()] ?? ''}://${address}`;
+    if (kind.toUpperCase() === 'DIRECT') {
+      if (!isOneUnusable) routes.push(null);
+    } else if (URL.canParse(url)) routes.push(new URL(url).origin);
+    else isOneUnusable = true;
   }
-  throw new AppError('offline', { reason: 'noUsableProxy', said: answer.slice(0, 200) });
+  if (routes.length === 0) throw new AppError('proxy_unusable', { said: answer.slice(0, 200) });
+  return routes;
+}
+
+/** So long a proxy that could not be reached is tried after all other ways, in milliseconds; as in browsers. */
+const REMEMBERED_MS = 5 * 60_000;
+
+export interface ProxyMemory {
+  /** The routes, those that failed lately at the end. */
+  sort(routes: readonly (string | null)[]): readonly (string | null)[];
+  failed(route: string): void;
+  worked(route: string): void;
+}
+
+/** Without it, every request would wait anew for the first proxy of a list to be given up. */
+export function createProxyMemory(uptime: () => number): ProxyMemory {
+  const failedAt = new Map<string, number>();
+  const isBad = (route: string | null): boolean => {
+    const at = route === null ? undefined : failedAt.get(route);
+    return at !== undefined && uptime() - at < REMEMBERED_MS;
+  };
+  return {
+    sort: (routes) => [...routes.filter((route) => !isBad(route)), ...routes.filter(isBad)],
+    failed: (route) => void failedAt.set(route, uptime()),
+    worked: (route) => void failedAt.delete(route),
+  };
 }

@@ -1,6 +1,7 @@
 /** The certificate authorities of the operating system, where companies install the one that inspects their traffic. */
 import tls from 'node:tls';
 import { Worker } from 'node:worker_threads';
+import { tlsRules } from './agents.ts';
 
 /** Reading a system's store takes long, up to a second on some, and has no asynchronous call: so in another thread. */
 const listInWorker = `
@@ -20,7 +21,7 @@ export async function systemTrust(extra: readonly string[]): Promise<tls.SecureC
   // With those of NODE_EXTRA_CA_CERTS, where Node says so.
   const own: readonly string[] = canList ? list('default') : tls.rootCertificates;
   // Once, and kept: each takes tens of milliseconds.
-  return tls.createSecureContext({ ca: [...new Set([...own, ...added])] });
+  return tls.createSecureContext({ ca: [...new Set([...own, ...added])], minVersion: tlsRules.minVersion });
 }
 
 function systemCertificates(): Promise<string[]> {

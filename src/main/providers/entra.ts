@@ -98,13 +98,26 @@ const errorNumbers: Readonly<Record<string, ErrorCode>> = {
   // Accounts that are not from a company
   '500200': 'sigma_personal_account',
   '500202': 'sigma_personal_account',
+  // What passes by itself: a client that asks too often, limits, and services behind that do not answer
+  '40010': 'server_busy',
+  '50033': 'server_busy',
+  '50087': 'server_busy',
   '50196': 'server_busy',
+  '90006': 'server_busy',
+  '90012': 'server_busy',
+  '90024': 'server_busy',
+  '90033': 'server_busy',
+  '90055': 'server_busy',
+  '90090': 'server_busy',
 };
 
 /** The error code for what Entra said, also when another server passes it on; null when it said nothing known here. */
 export function entraError({ description }: Refusal): ErrorCode | null {
-  const number = /\bAADSTS(\d{5,7})\b/.exec(description)?.[1];
-  if (number !== undefined && Object.hasOwn(errorNumbers, number)) return errorNumbers[number] ?? null;
+  // What another server passes on may be wrapped in a number of its own.
+  for (const [, number = ''] of description.matchAll(/\bAADSTS(\d{5,7})\b/g)) {
+    const code = Object.hasOwn(errorNumbers, number) ? errorNumbers[number] : undefined;
+    if (code !== undefined) return code;
+  }
   const isPersonal = /personal microsoft accounts? (?:are|is) not supported/i.test(description);
   return isPersonal ? 'sigma_personal_account' : null;
 }
@@ -129,6 +142,7 @@ export const entra: Provider<EntraServer> = {
   // The token is for another service than Graph, and that service's address is not part of the set-up.
   identityUrl: () => null,
   userNameClaims: ({ tenant }) => userNameClaims(tenant),
+  unprovenClaims,
   userNameField: null,
   assertion: (_server, keyId) => ({ audience: 'token_endpoint', header: certificateHeader(keyId) }),
 };
@@ -139,6 +153,15 @@ export const entra: Provider<EntraServer> = {
  */
 function userNameClaims(tenant: string): readonly string[] {
   return sharedTenants.has(tenant.toLowerCase()) ? ['preferred_username'] : standardUserNameClaims;
+}
+
+/**
+ * Entra's own word on `email` (optional claim `xms_edov`, "e-mail domain owner verified"), where a directory has it sent.
+ * Without it, nothing is said. The sign-in name is not concerned.
+ */
+export function unprovenClaims({ xms_edov: verified }: Readonly<Record<string, unknown>>): readonly string[] {
+  const isSilent = verified === undefined || verified === null;
+  return isSilent || [true, 'true', 1, '1'].includes(verified as string) ? [] : ['email'];
 }
 
 /** Entra names certificates by their thumbprint, as the portal shows it: SHA-1 or SHA-256 in hexadecimal. */

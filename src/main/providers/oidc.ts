@@ -6,7 +6,7 @@ import { oidcFlavour } from '../../shared/providers/oidc-flavour.ts';
 import { scopeRules } from '../oauth/grants/granted-scopes.ts';
 import type { AuthorizationServerAddress } from '../oauth/tokens/authorization-server.ts';
 import { databricksError } from './databricks.ts';
-import { entra, entraError } from './entra.ts';
+import { entra, entraError, unprovenClaims } from './entra.ts';
 import { googleError } from './google.ts';
 import { type Provider, plainAssertion, standardUserNameClaims } from './provider.ts';
 
@@ -64,6 +64,8 @@ export const oidc: Provider<OidcServer> = {
     const known = asEntra(server);
     return known ? entra.userNameClaims(known) : standardUserNameClaims;
   },
+  // The claim is Entra's, which may stand behind any server.
+  unprovenClaims,
   userNameField: null,
   assertion(server, keyId) {
     const known = asEntra(server);

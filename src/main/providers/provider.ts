@@ -17,6 +17,8 @@ export interface Provider<Server extends { readonly provider: string }> {
   identityUrl(server: Server): string | null;
   /** Claims of an ID token that hold the person's user name; the first that is there counts. */
   userNameClaims(server: Server): readonly string[];
+  /** Claims of an ID token that it calls unproven in the server's own way, besides `email_verified`. Left out: none. */
+  readonly unprovenClaims?: (claims: Readonly<Record<string, unknown>>) => readonly string[];
   /** The field of a token answer that holds the person's user name, where a provider has such. */
   readonly userNameField: string | null;
   /** How client assertions are addressed and how their key is named (RFC 7523); `keyId` as an administrator entered it. */

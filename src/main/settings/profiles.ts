@@ -1,5 +1,4 @@
 /** The profiles of this computer. What cannot be understood is kept aside, so that nothing an administrator typed is lost. */
-import { z } from 'zod';
 import { AppError, systemCodeOf } from '../../shared/errors.ts';
 import { Profile, type ProfileDraft } from '../../shared/profile/profile.ts';
 import { createSerialQueue } from '../async/serial-queue.ts';
@@ -20,8 +19,12 @@ export interface Profiles {
   select(profileId: string): Promise<void>;
   /** The profile that a draft describes, with new ids where it has none. @throws AppError `profile_missing` */
   prepare(draft: ProfileDraft): Profile;
-  /** Keeps a profile, in the place of the one with its id, and selects it. @throws AppError `settings_write_failed` */
-  keep(profile: Profile): Promise<void>;
+  /**
+   * Keeps a profile, in the place of the one with its id, and selects it unless that is not wanted.
+   *
+   * @throws AppError `settings_write_failed`
+   */
+  keep(profile: Profile, options?: { readonly isSelected: boolean }): Promise<void>;
   /** @throws AppError `settings_write_failed` */
   remove(profileId: string): Promise<void>;
 }
@@ -31,21 +34,29 @@ export interface ProfilesOptions {
   /** Whether a settings file that could not be read lies beside this one, with profiles of its own. */
   readonly hasDamagedFile: boolean;
   randomUuid(): string;
-  /** Told how many stored profiles could not be understood. */
+  /** Told how many stored profiles could not be understood, when they are met first. */
   onDamaged(count: number): void;
+  /** Told how many that were kept aside can be understood again, as after an update, and are back in the list. */
+  onTakenBack?(count: number): void;
+  /** Told that none of this could be written. Nothing is lost; the next change tries again. */
+  onNotSaved?(error: unknown): void;
 }
 
 interface Stored {
   readonly understood: Profile[];
   readonly damaged: unknown[];
+  /** Of what earlier starts kept aside: what is understood now, and the rest. */
+  readonly takenBack: Profile[];
+  readonly stillAside: unknown[];
 }
 
 /** Opens the profiles in a settings store. They are read once; the store hears only of changes. */
 export async function openProfiles(options: ProfilesOptions): Promise<Profiles> {
   const { settings, randomUuid } = options;
-  const { understood, damaged } = readStored(settings.get('profiles'));
-  const setAside = [...z.array(z.unknown()).catch([]).parse(settings.get('damagedProfiles')), ...damaged];
-  let profiles = understood;
+  const earlierAside = listOf(settings.get('damagedProfiles'));
+  const { understood, takenBack, stillAside, damaged } = readStored(settings.get('profiles'), earlierAside);
+  const setAside = [...stillAside, ...damaged];
+  let profiles = [...understood, ...takenBack];
   let selectedId = settings.get('selectedProfileId');
   const inTurn = createSerialQueue<'change'>();
 
@@ -69,7 +80,8 @@ export async function openProfiles(options: ProfilesOptions): Promise<Profiles> 
       await write({
         profiles: next,
         ...(selected === undefined ? {} : { selectedProfileId: selected }),
-        ...(setAside.length === 0 ? {} : { damagedProfiles: setAside }),
+        // Written as an empty list too, once one is there: otherwise what was taken back would come twice.
+        ...(setAside.length === 0 && earlierAside.length === 0 ? {} : { damagedProfiles: setAside }),
       });
       profiles = next;
       selectedId = selected;
@@ -78,10 +90,11 @@ export async function openProfiles(options: ProfilesOptions): Promise<Profiles> 
 
   const find = (profileId: string) => profiles.find((profile) => profile.id === profileId) ?? null;
 
-  if (damaged.length > 0) {
-    options.onDamaged(damaged.length);
+  if (damaged.length > 0) options.onDamaged(damaged.length);
+  if (takenBack.length > 0) options.onTakenBack?.(takenBack.length);
+  if (damaged.length > 0 || takenBack.length > 0) {
     // Writing may fail, as on a full disk. They then stay where they are until the next change, which tries again.
-    await change((all) => [...all]).catch(() => undefined);
+    await change((all) => [...all]).catch((error: unknown) => options.onNotSaved?.(error));
   }
 
   return {
@@ -105,22 +118,49 @@ export async function openProfiles(options: ProfilesOptions): Promise<Profiles> 
         connections: draft.connections.map((connection) => ({ ...connection, id: connection.id ?? randomUuid() })),
       });
     },
-    keep: (profile) =>
-      change((all) => {
-        const place = all.findIndex((other) => other.id === profile.id);
-        return place === -1 ? [...all, profile] : all.with(place, profile);
-      }, profile.id),
+    keep: (profile, { isSelected } = { isSelected: true }) =>
+      change(
+        (all) => {
+          const place = all.findIndex((other) => other.id === profile.id);
+          return place === -1 ? [...all, profile] : all.with(place, profile);
+        },
+        isSelected ? profile.id : undefined,
+      ),
     remove: (profileId) => change((all) => all.filter((profile) => profile.id !== profileId)),
   };
 }
 
-function readStored(value: unknown): Stored {
-  const list = z.array(z.unknown()).safeParse(value ?? []);
-  const stored: Stored = { understood: [], damaged: [] };
-  for (const candidate of list.success ? list.data : [value]) {
-    const parsed = Profile.safeParse(candidate);
-    if (parsed.success) stored.understood.push(parsed.data);
-    else stored.damaged.push(candidate);
+/** What is no list counts as one thing that is not understood. */
+function listOf(value: unknown): unknown[] {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? value : [value];
+}
+
+/** @param earlierAside what earlier starts could not understand; another version of the program may */
+function readStored(value: unknown, earlierAside: readonly unknown[]): Stored {
+  const takenIds = new Set<string>();
+  const [understood, damaged] = understand(listOf(value), takenIds);
+  // After those in use: one that has been set up again since keeps its ids.
+  const [takenBack, stillAside] = understand(earlierAside, takenIds);
+  return { understood, damaged, takenBack, stillAside };
+}
+
+/**
+ * Parses what it can. Ids name secrets and grants in the vault, so that two profiles with the same one would share
+ * them: the second counts as not understood.
+ *
+ * @param takenIds grows by the ids of what was understood
+ */
+function understand(candidates: readonly unknown[], takenIds: Set<string>): [understood: Profile[], others: unknown[]] {
+  const understood: Profile[] = [];
+  const others: unknown[] = [];
+  for (const candidate of candidates) {
+    const { data: profile } = Profile.safeParse(candidate);
+    const ids = profile ? [profile, ...profile.workbooks, ...profile.connections].map(({ id }) => id) : [];
+    if (profile && new Set(ids).size === ids.length && !ids.some((id) => takenIds.has(id))) {
+      understood.push(profile);
+      for (const id of ids) takenIds.add(id);
+    } else others.push(candidate);
   }
-  return stored;
+  return [understood, others];
 }

@@ -12,6 +12,7 @@ export interface LifecycleOptions {
   readonly app: Pick<App, 'on' | 'quit' | 'relaunch'>;
   /** `process.argv`. */
   readonly argv: readonly string[];
+  readonly platform: NodeJS.Platform;
   /** Told of a task of the closing that failed; the closing goes on. */
   onTaskFailed(error: unknown): void;
 }
@@ -26,19 +27,31 @@ export interface Lifecycle {
   onClosing(task: () => void | Promise<void>): void;
   /** Something for the very end, when all other tasks are done, such as the last lines of the log. */
   onClosed(task: () => void | Promise<void>): void;
+  /**
+   * The person's session at the computer ends: shutting down, restarting, logging out. Unlike a person's quit it must
+   * not be held up, so what is not finished within two seconds is left, also of a closing that is under way already.
+   */
+  endOfSession(): void;
   /** Asks for a new start after this one has ended, once, however often it is asked. */
   restart(requests: readonly LaunchRequest[]): void;
 }
 
 /** So long the very end may take, in milliseconds. */
 const LAST_LINES_LIMIT_MS = 2_000;
+/** So long everything may take when the session ends, with the last lines once as long again at the most. */
+const SESSION_END_LIMIT_MS = 2_000;
 
 /** Follows the program to its end: Electron's `will-quit` is held until every task is done. */
-export function createLifecycle({ app, argv, onTaskFailed }: LifecycleOptions): Lifecycle {
+export function createLifecycle({ app, argv, platform, onTaskFailed }: LifecycleOptions): Lifecycle {
   const tasks: (() => void | Promise<void>)[] = [];
   const lastTasks: (() => void | Promise<void>)[] = [];
   let phase: LifecyclePhase = 'starting';
   let isRestarting = false;
+  let isSessionEnding = false;
+  let hurry: () => void = () => undefined;
+  const hurried = new Promise<void>((resolve) => {
+    hurry = resolve;
+  }).then(() => waitAtMost(SESSION_END_LIMIT_MS, new Promise(() => undefined)));
 
   const run = async (task: () => void | Promise<void>): Promise<void> => {
     try {
@@ -48,8 +61,15 @@ export function createLifecycle({ app, argv, onTaskFailed }: LifecycleOptions): 
     }
   };
 
+  /** Asked again while it is closing, it goes on closing. */
+  function begin(): void {
+    if (phase === 'closing' || phase === 'closed') return;
+    phase = 'closing';
+    void close();
+  }
+
   async function close(): Promise<void> {
-    await Promise.all(tasks.map(run));
+    await Promise.race([Promise.all(tasks.map(run)), hurried]);
     await waitAtMost(LAST_LINES_LIMIT_MS, Promise.all(lastTasks.map(run)));
     phase = 'closed';
     // While `will-quit` is still being dispatched, Electron would ignore the call.
@@ -57,12 +77,11 @@ export function createLifecycle({ app, argv, onTaskFailed }: LifecycleOptions): 
   }
 
   app.on('will-quit', (event) => {
-    if (phase === 'closed') return;
+    // A program that does not quit when macOS tells it to makes it give up shutting down. What was under way began with
+    // the news of it, a moment ago.
+    if (phase === 'closed' || (isSessionEnding && platform === 'darwin')) return;
     event.preventDefault();
-    // Asked again while it is closing, it goes on closing.
-    if (phase === 'closing') return;
-    phase = 'closing';
-    void close();
+    begin();
   });
 
   return {
@@ -73,6 +92,11 @@ export function createLifecycle({ app, argv, onTaskFailed }: LifecycleOptions): 
     },
     onClosing: (task) => void tasks.push(task),
     onClosed: (task) => void lastTasks.push(task),
+    endOfSession() {
+      isSessionEnding = true;
+      hurry();
+      begin();
+    },
     restart(requests) {
       // Each call of Electron's would start one more.
       if (!isRestarting) app.relaunch({ args: restartArguments(argv, requests) });

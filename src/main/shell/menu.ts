@@ -4,7 +4,7 @@ import type { Text } from '../../shared/text/en.ts';
 
 export interface MenuActions {
   reloadWorkbook(): void;
-  openLogs(): void;
+  openLogs(): Promise<void>;
 }
 
 /** The template of the menu bar. */
@@ -34,7 +34,7 @@ export function menuTemplate(
     {
       role: 'help',
       submenu: [
-        { label: text.showLogFiles, click: () => actions.openLogs() },
+        { label: text.showLogFiles, click: () => void actions.openLogs() },
         ...(isMac ? [] : [{ role: 'about' } as const]),
       ],
     },

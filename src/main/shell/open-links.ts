@@ -1,26 +1,33 @@
-/** Hands links to the system browser, at a pace that a person can have asked for. */
+/** Hands links to the operating system, at a pace that a person can have asked for. */
+import { AppError } from '../../shared/errors.ts';
+import { createAllowance } from '../async/allowance.ts';
 import type { Log } from '../log/log.ts';
 
-const MOST = 3;
-const WINDOW_MS = 10_000;
+/** A person who goes through a list of links opens so many at once, and not one after the other for ever. */
+const PACE = { most: 10, oneMoreAfterMs: 3_000 } as const;
 
 export interface OpenLinksOptions {
   /** Hands an address to the operating system. */
   open(url: string): Promise<void>;
-  now(): number;
+  /** A link was not opened, and the person should know. */
+  onNotOpened(error: AppError): void;
+  /** Milliseconds on the clock for waits and limits. */
+  uptime(): number;
   readonly log: Pick<Log, 'warn'>;
 }
 
-/** A workbook that opened one page after the other would bury the person in tabs; after a few, the rest is dropped. */
-export function createLinkOpener({ open, now, log }: OpenLinksOptions): (url: string) => void {
-  let openedAt: number[] = [];
+/** A workbook that opened one page after the other would bury the person in tabs; what comes too fast is dropped. */
+export function createLinkOpener({ open, onNotOpened, uptime, log }: OpenLinksOptions): (url: string) => void {
+  const hasRoom = createAllowance({ ...PACE, uptime });
   return (url) => {
-    openedAt = openedAt.filter((at) => now() - at < WINDOW_MS);
-    if (openedAt.length >= MOST) {
+    if (!hasRoom()) {
       log.warn('link.dropped', { reason: 'too many' });
+      onNotOpened(new AppError('link_not_opened', { reason: 'tooMany' }));
       return;
     }
-    openedAt.push(now());
-    open(url).catch(() => log.warn('link.not-opened'));
+    open(url).catch(() => {
+      log.warn('link.not-opened');
+      onNotOpened(new AppError('link_not_opened', { reason: 'system' }));
+    });
   };
 }

@@ -1,6 +1,8 @@
 /** What the operating system does for the program, as one object: browser, clipboard, dialogs, proxy, sessions. */
-import type { Clipboard, Dialog, Net, Session, Shell } from 'electron';
+import type { BaseWindow, Clipboard, Dialog, MessageBoxOptions, Net, Session, Shell } from 'electron';
+import { changeText, type ProfileQuestion, shownValue } from '../../shared/text/change-text.ts';
 import type { Text } from '../../shared/text/en.ts';
+import { format } from '../../shared/text/format.ts';
 
 export interface System {
   /** Opens an address in the person's own browser. */
@@ -8,6 +10,8 @@ export interface System {
   copyText(text: string): void;
   /** Asks the person for a QuickStart file; null when none was chosen. */
   chooseEnvFile(): Promise<string | null>;
+  /** Asks in a dialog that belongs to the operating system; anything but a click on the other button is a no. */
+  confirmChange(question: ProfileQuestion): Promise<boolean>;
   /** What a PAC script answers for an address, such as `DIRECT`. */
   resolveProxy(url: string): Promise<string>;
   isOnline(): boolean;
@@ -17,11 +21,13 @@ export interface System {
 
 export interface SystemOptions {
   readonly clipboard: Pick<Clipboard, 'writeText'>;
-  readonly dialog: Pick<Dialog, 'showOpenDialog'>;
+  readonly dialog: Pick<Dialog, 'showOpenDialog' | 'showMessageBox'>;
   readonly net: Pick<Net, 'isOnline'>;
   readonly shell: Pick<Shell, 'openExternal'>;
   readonly defaultSession: Pick<Session, 'resolveProxy'>;
   sessionOf(partition: string): Pick<Session, 'clearStorageData' | 'clearCache' | 'clearAuthCache'>;
+  /** The window that a dialog belongs to; null while there is none. */
+  currentWindow(): BaseWindow | null;
   readonly text: Text;
 }
 
@@ -32,6 +38,7 @@ export function createSystem({
   shell,
   defaultSession,
   sessionOf,
+  currentWindow,
   text,
 }: SystemOptions): System {
   return {
@@ -44,11 +51,39 @@ export function createSystem({
       });
       return choice.filePaths[0] ?? null;
     },
+    async confirmChange(question) {
+      const asked = confirmation(question, text);
+      const window = currentWindow();
+      const { response } = await (window ? dialog.showMessageBox(window, asked) : dialog.showMessageBox(asked));
+      return response === 1;
+    },
     resolveProxy: (url) => defaultSession.resolveProxy(url),
     isOnline: () => net.isOnline(),
     async clearGuestSession(partition) {
       const session = sessionOf(partition);
       await Promise.all([session.clearStorageData(), session.clearCache(), session.clearAuthCache()]);
     },
+  };
+}
+
+/** Every way out but the second button is the first one: Escape, closing the dialog, and Enter. */
+function confirmation({ about, profileName, changes }: ProfileQuestion, text: Text): MessageBoxOptions {
+  const { confirmSigma, confirmPerson, confirmOnlyIf, profileName: profile } = text.dialogs;
+  const words = about === 'sigma' ? confirmSigma : confirmPerson;
+  const lines = [
+    format(profile, { profile: shownValue(profileName) ?? '' }),
+    ...changes.map((change) => changeText(text, change)),
+    '',
+    words.consequence,
+    confirmOnlyIf,
+  ];
+  return {
+    type: 'warning',
+    message: words.question,
+    detail: lines.join('\n'),
+    buttons: [text.common.cancel, words.confirm],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
   };
 }

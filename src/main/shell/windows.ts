@@ -1,5 +1,5 @@
 /** The windows of the program: opening them, knowing which of them asks, and telling each what it shows. */
-import type { BrowserWindow, IpcMainInvokeEvent } from 'electron';
+import type { BrowserWindow, IpcMainInvokeEvent, WebFrameMain } from 'electron';
 import { type EventName, events } from '../../shared/ipc/contract.ts';
 import type { AppState, WindowState } from '../../shared/state.ts';
 import type { Log } from '../log/log.ts';
@@ -47,8 +47,15 @@ export function createWindows(options: WindowsOptions): Windows {
   function send(windowId: string, window: BrowserWindow, kind: WindowKind): void {
     const channel: EventName = 'state.changed';
     const parsed = events[channel].safeParse(options.stateFor(windowId, kind));
-    if (parsed.success) window.webContents.send(channel, parsed.data);
-    else options.log.error('window.state-refused', { faults: parsed.error.issues.map(({ path }) => path.join('.')) });
+    if (!parsed.success) {
+      options.log.error('window.state-refused', { faults: parsed.error.issues.map(({ path }) => path.join('.')) });
+      return;
+    }
+    try {
+      window.webContents.send(channel, parsed.data);
+    } catch {
+      // Its page is gone. The one that is loaded in its place asks for the state itself.
+    }
   }
 
   const current = (): string | null => order.at(-1) ?? null;
@@ -72,7 +79,7 @@ export function createWindows(options: WindowsOptions): Windows {
     ids: () => [...open.keys()],
     callerOf(event) {
       const frame = event.senderFrame;
-      if (!frame || !isOurAddress(frame.url)) return null;
+      if (!frame || !showsOurPage(frame)) return null;
       for (const [windowId, { window, kind }] of open) {
         const isSender = !window.isDestroyed() && event.sender === window.webContents;
         if (isSender && frame === window.webContents.mainFrame) return { windowId, kind };
@@ -96,4 +103,13 @@ export function createWindows(options: WindowsOptions): Windows {
       window.focus();
     },
   };
+}
+
+/** Electron throws at every question about a frame that is gone, and such a frame may ask for nothing. */
+function showsOurPage(frame: Pick<WebFrameMain, 'url'>): boolean {
+  try {
+    return isOurAddress(frame.url);
+  } catch {
+    return false;
+  }
 }

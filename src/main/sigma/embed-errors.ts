@@ -1,12 +1,11 @@
 /** Maps what Sigma says when it refuses to error codes of ours. */
 import { AppError, type ErrorCode } from '../../shared/errors.ts';
 import { plainText } from '../log/plain-text.ts';
+import { saysSessionIsOver, saysTokenIsOver } from './expired-token.ts';
 
 /** Sentences are more telling than codes, so they come first. Compared without regard to case. */
 const bySentence: readonly [fragment: string, code: ErrorCode][] = [
   ['only supported in ver 1.1', 'sigma_version_unsupported'],
-  ['session expired', 'sigma_session_expired'],
-  ['session has expired', 'sigma_session_expired'],
   ['invalid encrypted token', 'sigma_secret_wrong'],
   ['sign in to view this connection', 'sigma_connection_sign_in'],
   ['exp cannot be in the past', 'sigma_clock_wrong'],
@@ -18,8 +17,6 @@ const bySentence: readonly [fragment: string, code: ErrorCode][] = [
   ['access denied: table', 'data_access_denied'],
   ['access denied: dataset', 'data_access_denied'],
   ['access denied: project', 'data_access_denied'],
-  ['401 unauthorized', 'data_sign_in_refused'],
-  ['invalid access token', 'data_sign_in_refused'],
 ];
 
 /** Codes of Sigma's `workbook:error` event. */
@@ -32,11 +29,31 @@ const byCode: Readonly<Record<string, ErrorCode>> = {
   NETWORK: 'sigma_unreachable',
 };
 
+/** Codes that mean an expired token: of HTTP, of Google (google.rpc.Code), of RFC 6750, and of Snowflake's drivers. */
+const tokenCodes: ReadonlySet<string> = new Set([
+  '401',
+  'UNAUTHENTICATED',
+  'INVALID_TOKEN',
+  'TOKEN_EXPIRED',
+  'ACCESS_TOKEN_EXPIRED',
+  'SESSION_EXPIRED',
+  '390112', // the session token expired
+  '390114', // the master token expired
+  '390303', // the OAuth access token is invalid
+  '390318', // the OAuth access token expired
+]);
+
+function ofSentence(message: string | undefined): ErrorCode | undefined {
+  if (saysSessionIsOver(message)) return 'sigma_session_expired';
+  const lowered = (message ?? '').toLowerCase();
+  const known = bySentence.find(([fragment]) => lowered.includes(fragment))?.[1];
+  return known ?? (saysTokenIsOver(message) ? 'data_sign_in_refused' : undefined);
+}
+
 /** Turns the code and message of a `workbook:error` or `workbook:chart:error` event into an error of ours. */
 export function explainSigmaError(code: string | undefined, message: string | undefined): AppError {
   const said = plainText([code, message].filter(Boolean).join(': '));
-  const lowered = (message ?? '').toLowerCase();
-  const known = bySentence.find(([fragment]) => lowered.includes(fragment))?.[1] ?? byCode[code ?? ''];
+  const known = ofSentence(message) ?? (code !== undefined && Object.hasOwn(byCode, code) ? byCode[code] : undefined);
   return new AppError(
     known ?? 'sigma_failed',
     said === '' ? { reason: 'sigmaSaysNothing' } : { reason: 'sigmaSays', said },
@@ -48,6 +65,6 @@ export function explainSigmaError(code: string | undefined, message: string | un
  * the past` is not among them: a fresh token would be as late.
  */
 export function meansExpiredToken(code: string | undefined, message: string | undefined): boolean {
-  const lowered = `${code ?? ''} ${message ?? ''}`.toLowerCase();
-  return /session (has )?expired|token (has |is )?expired|expired token|\b401\b/.test(lowered);
+  if (code !== undefined && tokenCodes.has(code.trim().toUpperCase())) return true;
+  return saysSessionIsOver(message) || saysTokenIsOver(message);
 }

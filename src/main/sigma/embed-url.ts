@@ -1,5 +1,14 @@
 /** The URL that shows a workbook to one person, once: the published URL, the signed token, and unsigned wishes. */
 
+import { AppError } from '../../shared/errors.ts';
+
+/**
+ * The longest URL that is loaded, in bytes. What Sigma takes is not documented; servers like those before it take this
+ * much: "Maximum length of a URL" in the quotas of Amazon CloudFront, and `large_client_header_buffers` of nginx by
+ * default.
+ */
+export const LONGEST_EMBED_URL = 8_192;
+
 /**
  * All the unsigned parameters that Sigma documents, without their colon, though the viewer sends only the last two: Sigma
  * takes no notice of a name that it does not know, so a misspelt one must not compile. Values are case-sensitive.
@@ -37,4 +46,17 @@ export function buildEmbedUrl(workbookUrl: string, jwt: string, parameters: Embe
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `&:${name}=${encodeValue(String(value))}`);
   return `${workbookUrl}?:embed=true&:jwt=${jwt}${unsigned.join('')}`;
+}
+
+/**
+ * Lets a URL pass that a server will take. Each connection brings its encrypted token, in base64 twice, so that a few
+ * long ones are too much; the server would answer with a page that says nothing.
+ *
+ * @param connections how many tokens it carries
+ * @throws AppError `embed_url_too_long`
+ */
+export function requireTakenLength(url: string, connections: number): string {
+  const length = Buffer.byteLength(url);
+  if (length <= LONGEST_EMBED_URL) return url;
+  throw new AppError('embed_url_too_long', { length, limit: LONGEST_EMBED_URL, connections });
 }

@@ -39,7 +39,7 @@ export interface SignedSession {
 
 /** An organisation may keep the embed secret in a signing service; then another implementation stands here. */
 export interface Signer {
-  /** @throws AppError `secret_missing`, `session_too_long`, `identity_unknown`, `grant_dead` */
+  /** @throws AppError `secret_missing`, `session_too_long`, `identity_unknown`, `grant_dead`, `embed_url_too_long` */
   sign(request: SignRequest): Promise<SignedSession>;
   /** Does ahead of need what can be done before the next token arrives. @throws AppError `secret_missing` */
   prepare(profileId: string, connections: number): Promise<void>;

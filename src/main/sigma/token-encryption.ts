@@ -5,19 +5,15 @@
  * freezes the window. Here the key is derived on libuv's thread pool, ahead of need, so that encrypting costs
  * microseconds when the next token arrives.
  */
-import { createCipheriv, pbkdf2, randomBytes } from 'node:crypto';
-import { promisify } from 'node:util';
+import { createCipheriv, randomBytes } from 'node:crypto';
+import { type Derivation, deriveInTurn } from './key-derivation.ts';
 
-const derive = promisify(pbkdf2);
-
-const ITERATIONS = 600_000;
 const SALT_BYTES = 16;
-const KEY_BYTES = 32;
 const IV_BYTES = 12;
 
-interface DerivedKey {
+interface StockedKey {
   readonly salt: Buffer;
-  readonly key: Buffer;
+  readonly derivation: Derivation;
 }
 
 export interface TokenEncryptor {
@@ -27,12 +23,7 @@ export interface TokenEncryptor {
   encrypt(accessToken: string): Promise<string>;
 }
 
-async function deriveKey(embedSecret: string): Promise<DerivedKey> {
-  const salt = randomBytes(SALT_BYTES);
-  return { salt, key: await derive(Buffer.from(embedSecret, 'utf8'), salt, ITERATIONS, KEY_BYTES, 'sha256') };
-}
-
-function seal({ salt, key }: DerivedKey, plaintext: string): string {
+function seal({ salt, key }: { readonly salt: Buffer; readonly key: Buffer }, plaintext: string): string {
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key, iv);
   const ciphertext = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final()]);
@@ -41,21 +32,24 @@ function seal({ salt, key }: DerivedKey, plaintext: string): string {
 
 /** An encryptor for one embed secret. */
 export function createTokenEncryptor(embedSecret: string): TokenEncryptor {
-  const stock: Promise<DerivedKey>[] = [];
+  const stock: StockedKey[] = [];
 
-  function derivation(): Promise<DerivedKey> {
-    const key = deriveKey(embedSecret);
+  function deriveKey(): StockedKey {
+    const salt = randomBytes(SALT_BYTES);
+    const derivation = deriveInTurn(embedSecret, salt);
     // The call that takes the key meets the failure; without a taker it must not end the process as unhandled.
-    key.catch(() => {});
-    return key;
+    derivation.key.catch(() => {});
+    return { salt, derivation };
   }
 
   return {
     prepare(count) {
-      while (stock.length < count) stock.push(derivation());
+      while (stock.length < count) stock.push(deriveKey());
     },
     async encrypt(accessToken) {
-      return seal(await (stock.shift() ?? derivation()), accessToken);
+      const { salt, derivation } = stock.shift() ?? deriveKey();
+      derivation.hurry();
+      return seal({ salt, key: await derivation.key }, accessToken);
     },
   };
 }

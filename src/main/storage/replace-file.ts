@@ -24,7 +24,8 @@ export async function replaceFile(
   text: string,
   platform: NodeJS.Platform = process.platform,
 ): Promise<string> {
-  // A link that an administrator put there stays one, as long as it leads somewhere.
+  // A link that an administrator put there stays one, as long as it leads somewhere. Where that cannot be told, writing
+  // to the path itself either works or says why not.
   const target = await realpath(path).catch(() => path);
   // Always the same name, so that an interruption leaves no more than one behind.
   const staging = `${target}.partial`;

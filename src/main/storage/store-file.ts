@@ -9,6 +9,7 @@ import { ipcMain } from 'electron';
 import ElectronStore from 'electron-store';
 import { AppError, systemCodeOf } from '../../shared/errors.ts';
 import { createSerialQueue } from '../async/serial-queue.ts';
+import { eraseInPlace, isErased } from './erase-in-place.ts';
 import { flushFolder } from './flush-folder.ts';
 import { replaceFile } from './replace-file.ts';
 
@@ -25,7 +26,10 @@ export interface StoreFile {
   set(key: string, value: unknown): Promise<void>;
   /** As `set`, for several keys in one write. */
   assign(values: Readonly<Record<string, unknown>>): Promise<void>;
-  /** As `set`; no write when there is nothing to delete. */
+  /**
+   * As `set`; no write when there is nothing to delete. Where the file cannot be replaced, as on a full disk, a text in
+   * base64 is overwritten in its place, which counts as deleted.
+   */
   delete(key: string): Promise<void>;
   /** Resolves when everything that was asked for is written or has failed. */
   settled(): Promise<void>;
@@ -42,6 +46,8 @@ export interface StoreFileOptions {
    * only a loss of power in the next seconds would undo that.
    */
   onNotFlushed(code: string): void;
+  /** Told why the file could not be replaced when a value was erased in it instead. */
+  onErasedInPlace(code: string): void;
   /** Makes the replacement of a file durable; `flushFolder` unless told otherwise. */
   readonly flush?: (folder: string) => Promise<void>;
 }
@@ -101,29 +107,40 @@ function parseObject(text: string): Values {
 
 function inMemory(file: ElectronStore<Values>, options: StoreFileOptions): StoreFile {
   const { path } = file;
-  const { onNotFlushed, flush = flushFolder } = options;
-  let values = new Map(Object.entries(file.store));
+  const { onNotFlushed, onErasedInPlace, flush = flushFolder } = options;
+  let values = new Map(Object.entries(file.store).filter(([, value]) => !isErased(value)));
   const inTurn = createSerialQueue<'write'>();
   restrictToOwner(path);
 
-  /** @param change answers false when there is nothing to write */
-  function write(change: (next: Map<string, unknown>) => boolean): Promise<void> {
+  async function writeWhole(next: Map<string, unknown>): Promise<void> {
+    const folder = await replaceFile(path, JSON.stringify(Object.fromEntries(next), undefined, 2));
+    values = next;
+    await flush(folder).catch((error: unknown) => onNotFlushed(systemCodeOf(error)));
+  }
+
+  function remove(key: string): Promise<void> {
     return inTurn('write', async () => {
       const next = new Map(values);
-      if (!change(next)) return;
-      const folder = await replaceFile(path, JSON.stringify(Object.fromEntries(next), undefined, 2));
-      values = next;
-      await flush(folder).catch((error: unknown) => onNotFlushed(systemCodeOf(error)));
+      if (!next.delete(key)) return;
+      try {
+        await writeWhole(next);
+      } catch (error) {
+        try {
+          await eraseInPlace(path, key);
+        } catch {
+          // Why the file could not be replaced is what the person can do something about.
+          throw error;
+        }
+        values = next;
+        onErasedInPlace(systemCodeOf(error));
+      }
     });
   }
 
   // As JSON has it, so that this run reads what the next one will.
   async function assign(news: Readonly<Record<string, unknown>>): Promise<void> {
     const copies: Values = JSON.parse(JSON.stringify(news));
-    await write((next) => {
-      for (const [key, value] of Object.entries(copies)) next.set(key, value);
-      return true;
-    });
+    await inTurn('write', () => writeWhole(new Map([...values, ...Object.entries(copies)])));
   }
 
   return {
@@ -132,7 +149,7 @@ function inMemory(file: ElectronStore<Values>, options: StoreFileOptions): Store
     keys: () => [...values.keys()],
     set: (key, value) => assign({ [key]: value }),
     assign,
-    delete: (key) => write((next) => next.delete(key)),
+    delete: remove,
     settled: inTurn.settled,
   };
 }

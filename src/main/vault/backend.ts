@@ -1,6 +1,6 @@
-/** Which part of the operating system encrypts for us, and whether it really does. */
+/** Which part of the operating system encrypts for us, if any does; whether it really does, `roundTripHolds` tells. */
 import type { VaultBackend } from '../../shared/state.ts';
-import { createCipher, isAsynchronous, roundTripHolds, type SafeStorage } from './cipher.ts';
+import { isAsynchronous, type SafeStorage } from './cipher.ts';
 
 /** Electron's names of what encrypts on Linux. */
 const linuxBackends: Readonly<Record<string, VaultBackend>> = {
@@ -11,19 +11,11 @@ const linuxBackends: Readonly<Record<string, VaultBackend>> = {
 };
 
 /**
- * Tries the operating system's encryption instead of asking about it: what Electron calls available may be a constant
- * key or a service that does not answer, and the backend that it names on Linux follows from the desktop alone.
- * Never throws: encryption that fails protects nothing.
- *
- * @returns `none` where a stored secret would be readable by anyone who can read the file
+ * What would encrypt, if anything does; `none` where a stored secret would be readable by anyone who can read the file.
+ * No more than a name: what Electron calls available may be a constant key or a service that does not answer, and the
+ * backend that it names on Linux follows from the desktop alone.
  */
-export async function detectBackend(safeStorage: SafeStorage, platform: NodeJS.Platform): Promise<VaultBackend> {
-  const backend = backendOf(safeStorage, platform);
-  return backend !== 'none' && (await roundTripHolds(createCipher(safeStorage, platform))) ? backend : 'none';
-}
-
-/** What would encrypt, if anything does. */
-function backendOf(safeStorage: SafeStorage, platform: NodeJS.Platform): VaultBackend {
+export function backendOf(safeStorage: SafeStorage, platform: NodeJS.Platform): VaultBackend {
   if (platform === 'darwin') return 'keychain';
   if (platform === 'win32') return 'windows-data-protection';
   if (platform !== 'linux') return 'none';

@@ -16,6 +16,8 @@ export interface EncryptedVaultOptions {
   readonly setAside: SetAside;
   /** Told once for each entry that could not be read. */
   onDamaged(name: EntryName): void;
+  /** An entry that had to be encrypted once more was not; it is still good, and the next reading tries again. */
+  onNotEncryptedAgain(name: EntryName, error: unknown): void;
   /** Milliseconds since the epoch. */
   now(): number;
 }
@@ -26,17 +28,20 @@ export function createEncryptedVault(options: EncryptedVaultOptions): Vault {
   // Reading may end in setting aside. Without a queue it could set aside what was written while it read.
   const inTurn = createSerialQueue<EntryName>();
 
-  async function write(action: () => Promise<void>): Promise<void> {
-    try {
-      await action();
-    } catch (cause) {
-      throw new AppError(
-        'vault_write_failed',
-        { reason: 'systemAnswered', systemCode: systemCodeOf(cause) },
-        { cause },
-      );
-    }
-  }
+  /** What `remove` could not take off the disk. For this run it is gone. */
+  const leftovers = new Set<EntryName>();
+
+  const remove = (name: EntryName): Promise<void> =>
+    inTurn(name, async () => {
+      if (!entries.has(name) && !setAside.names().includes(name)) return;
+      leftovers.add(name);
+      // What can go goes, whatever becomes of the other.
+      const outcomes = await Promise.allSettled([entries.delete(name), setAside.forget(name)]);
+      await write(async () => {
+        for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+      }, 'vault_remove_failed');
+      leftovers.delete(name);
+    });
 
   async function sealAndWrite(name: EntryName, secret: string): Promise<void> {
     let stored: string;
@@ -47,6 +52,7 @@ export function createEncryptedVault(options: EncryptedVaultOptions): Vault {
       throw new AppError('vault_locked', { reason: 'notEncrypted' });
     }
     await write(() => entries.set(name, stored));
+    leftovers.delete(name);
   }
 
   /** Null only when it is the entry that is at fault, and not the keychain. @throws AppError `vault_locked` */
@@ -74,7 +80,7 @@ export function createEncryptedVault(options: EncryptedVaultOptions): Vault {
     get: (name) =>
       inTurn(name, async () => {
         const stored = entries.get(name);
-        if (stored === undefined) return null;
+        if (stored === undefined || leftovers.has(name)) return null;
         const entry = await read(name, stored);
         if (!entry) {
           // In this order: an interruption leaves two copies rather than none.
@@ -83,22 +89,32 @@ export function createEncryptedVault(options: EncryptedVaultOptions): Vault {
           options.onDamaged(name);
           return null;
         }
-        // The old ciphertext is still good, so a failure costs nothing: the next reading tries again.
-        if (entry.shouldReEncrypt) await sealAndWrite(name, entry.secret).catch(() => {});
+        if (entry.shouldReEncrypt) {
+          await sealAndWrite(name, entry.secret).catch((error: unknown) => options.onNotEncryptedAgain(name, error));
+        }
         return entry.secret;
       }),
     put: (name, secret) => inTurn(name, () => sealAndWrite(name, secret)),
-    remove: (name) =>
-      inTurn(name, async () => {
-        if (!entries.has(name) && !setAside.names().includes(name)) return;
-        await write(async () => {
-          await entries.delete(name);
-          await setAside.forget(name);
-        });
-      }),
-    has: (name) => entries.has(name),
+    remove,
+    async removeLeftovers() {
+      // What fails again stays a leftover; the person was told when it failed first.
+      await Promise.allSettled([...leftovers].map(remove));
+    },
+    has: (name) => entries.has(name) && !leftovers.has(name),
     names: () => [...new Set([...entries.keys().filter(isEntryName), ...setAside.names()])],
   };
+}
+
+/** Does something to the files; what the operating system says becomes this error. */
+async function write(
+  action: () => Promise<void>,
+  code: 'vault_write_failed' | 'vault_remove_failed' = 'vault_write_failed',
+): Promise<void> {
+  try {
+    await action();
+  } catch (cause) {
+    throw new AppError(code, { reason: 'systemAnswered', systemCode: systemCodeOf(cause) }, { cause });
+  }
 }
 
 function keychainLocked(): AppError {

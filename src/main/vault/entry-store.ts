@@ -5,5 +5,6 @@ export interface EntryStore {
   keys(): string[];
   /** A write that fails throws what the operating system said and leaves the store as it was. */
   set(key: string, value: string): Promise<void>;
+  /** Goes as far as it can: a store of a file erases the value in its place where the file cannot be replaced. */
   delete(key: string): Promise<void>;
 }

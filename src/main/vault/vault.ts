@@ -29,8 +29,15 @@ export interface Vault {
   get(name: EntryName): Promise<string | null>;
   /** Resolves when the entry is on disk. @throws AppError `vault_locked`, `vault_write_failed` */
   put(name: EntryName, secret: string): Promise<void>;
-  /** Takes the entry away for good, with what was set aside under its name. @throws AppError `vault_write_failed` */
+  /**
+   * Takes the entry away for good, with what was set aside under its name.
+   *
+   * @throws AppError `vault_remove_failed` when it is still on the disk. It is not read again in this run, and
+   * `removeLeftovers` tries again; a later run finds it.
+   */
   remove(name: EntryName): Promise<void>;
+  /** Tries again to take away what `remove` could not. Never rejects. */
+  removeLeftovers(): Promise<void>;
   has(name: EntryName): boolean;
   /** Every name that `remove` would find something for, so also those of which only a set-aside version is left. */
   names(): EntryName[];
@@ -49,6 +56,7 @@ export function createMemoryVault(): Vault {
     remove: async (name) => {
       entries.delete(name);
     },
+    removeLeftovers: async () => {},
     has: (name) => entries.has(name),
     names: () => [...entries.keys()],
   };

@@ -34,7 +34,7 @@ export function silenceAddresses(contents: Pick<WebContents, 'removeAllListeners
 export function rewriteOptions(
   webPreferences: WebPreferences,
   params: Record<string, string>,
-  given: { readonly preload: string; readonly partition: string },
+  given: { readonly preload: string; readonly partition: string; readonly allowsDevTools: boolean },
 ): void {
   for (const name of Object.keys(webPreferences)) delete webPreferences[name as keyof WebPreferences];
   Object.assign(webPreferences, {
@@ -51,6 +51,7 @@ export function rewriteOptions(
     spellcheck: false,
     navigateOnDragDrop: false,
     disableDialogs: true,
+    devTools: given.allowsDevTools,
   } satisfies WebPreferences);
   for (const name of Object.keys(params)) {
     if (name !== 'src' && name !== 'partition' && name !== 'instanceId') delete params[name];

@@ -1,13 +1,38 @@
 /** The frames of a guest, as Electron sees them: the host page, the workbook in it, and what Sigma holds further down. */
 import type { WebContents, WebFrameMain } from 'electron';
 
-/** 0 for the host page, 1 for the workbook in it, more for what Sigma holds; null for a frame that is gone. */
-export function depthOf(frame: Pick<WebFrameMain, 'parent'> | null | undefined): number | null {
-  if (!frame) return null;
-  let depth = 0;
-  for (let parent = frame.parent; parent; parent = parent.parent) depth += 1;
-  return depth;
+/** Where a frame stands in its guest. */
+export interface FramePlace {
+  /** 0 for the host page, 1 for the workbook in it, more for what Sigma holds. */
+  readonly depth: number;
+  /** The address of the page at the top. */
+  readonly hostPage: string;
+  /** The origin of the frame in the host page that this one is, or lies in; null for the host page itself. */
+  readonly workbookOrigin: string | null;
 }
+
+type Frame = Pick<WebFrameMain, 'parent' | 'url' | 'origin'>;
+
+/** Where a frame stands; null for one that is gone, of which Electron throws at every question. */
+export function placeOf(frame: Frame | null | undefined): FramePlace | null {
+  if (!frame) return null;
+  try {
+    let workbook: Frame | null = null;
+    let top: Frame = frame;
+    let depth = 0;
+    for (let parent = top.parent; parent; parent = top.parent) {
+      workbook = top;
+      top = parent;
+      depth += 1;
+    }
+    return { depth, hostPage: top.url, workbookOrigin: workbook?.origin ?? null };
+  } catch {
+    return null;
+  }
+}
+
+/** 0 for the host page, 1 for the workbook in it, more for what Sigma holds; null for a frame that is gone. */
+export const depthOf = (frame: Frame | null | undefined): number | null => placeOf(frame)?.depth ?? null;
 
 /** Sigma runs in a process of its own inside the guest, and Electron has no event for its end. */
 const LOOK_FOR_LIFE_MS = 2_000;
@@ -25,9 +50,19 @@ export function watchWorkbookProcess(
       onEnded();
       return;
     }
-    workbook = contents.mainFrame.frames[0] ?? null;
+    workbook = workbookIn(contents);
   }, LOOK_FOR_LIFE_MS);
   return () => clearInterval(timer);
+}
+
+/** The frame in the host page; null when there is none, or when the host page has no process any more. */
+function workbookIn(contents: Pick<WebContents, 'mainFrame'>): WebFrameMain | null {
+  try {
+    return contents.mainFrame.frames[0] ?? null;
+  } catch {
+    // The end of the host page's own process is an event, so that there is nothing to tell here.
+    return null;
+  }
 }
 
 function hasEnded(frame: WebFrameMain): boolean {

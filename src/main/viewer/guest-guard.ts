@@ -1,11 +1,12 @@
 /** Holds one attached guest against the rules: where it may go, what it may open, and what becomes of it. */
 import type { WebContents, WebFrameMain } from 'electron';
 import type { Log } from '../log/log.ts';
-import { depthOf, watchWorkbookProcess } from './guest-frames.ts';
-import { guestIdOf, isAllowedNavigation, isSafeExternalLink } from './guest-rules.ts';
+import { depthOf, type FramePlace, placeOf, watchWorkbookProcess } from './guest-frames.ts';
+import { createGuestLinks, type GuestLinks, type GuestLinksOptions } from './guest-links.ts';
+import { guestIdOf, isAllowedNavigation } from './guest-rules.ts';
 
-export interface GuestGuardOptions {
-  /** The id under which the guest's host page was last requested; null before the first time. */
+export interface GuestGuardOptions extends GuestLinksOptions {
+  /** The id under which the guest's host page was first requested; null before that. */
   guestId(): string | null;
   /** The host page of this id is being requested. */
   onHostPage(guestId: string): void;
@@ -14,28 +15,24 @@ export interface GuestGuardOptions {
   frameById(processId: number, routingId: number): WebFrameMain | undefined;
   /** The only origin that the frame inside a host page may show. */
   sigmaOriginOf(guestId: string): string | null;
-  openExternal(url: string): void;
   /** A key was pressed somewhere in the guest. */
   onKeyPressed(guestId: string): void;
   onGone(guestId: string, cause: string): void;
   onLoadFailed(guestId: string, description: string): void;
-  /** The workbook's frame was led elsewhere and stopped; answers whether that was a link in a loaded workbook. */
-  onNavigatedAway(guestId: string): boolean;
+  /** Whether the workbook in a guest has loaded. */
+  hasLoaded(guestId: string): boolean;
+  /** A link in a workbook that was still loading was followed, and opened outside. */
+  onInterrupted(guestId: string): void;
+  /** The frame of the workbook was led elsewhere, and shows no workbook now or never will. */
+  onNavigatedAway(guestId: string): void;
   readonly log: Pick<Log, 'warn'>;
 }
 
 /** Load failures that are not failures: the load was replaced by another, or stopped by our own rules. */
 const HARMLESS_LOAD_ERRORS = new Set([-3 /* ERR_ABORTED */, -20 /* ERR_BLOCKED_BY_CLIENT */]);
-/** The host page's policy names one origin, so a link out of the workbook ends here, on a page that says nothing. */
-const ERR_BLOCKED_BY_CSP = -30;
 
 export function guardGuest(contents: WebContents, options: GuestGuardOptions): void {
-  const { log, guestId } = options;
-
-  function openLink(url: string): void {
-    if (isSafeExternalLink(url)) options.openExternal(url);
-    else log.warn('guest.link-refused', { protocol: URL.canParse(url) ? new URL(url).protocol : 'none' });
-  }
+  const { guestId } = options;
 
   contents.on('did-start-navigation', (details) => {
     const id = details.isMainFrame ? guestIdOf(details.url) : null;
@@ -49,20 +46,15 @@ export function guardGuest(contents: WebContents, options: GuestGuardOptions): v
     stopLooking();
     options.onDestroyed();
   });
-
-  contents.on('will-frame-navigate', (details) => {
-    const id = guestId();
-    const depth = details.isMainFrame ? 0 : depthOf(details.frame);
-    const sigmaOrigin = id === null ? null : options.sigmaOriginOf(id);
-    if (isAllowedNavigation(details.url, { depth, guestId: id, sigmaOrigin })) return;
-    details.preventDefault();
-    log.warn('guest.navigation-refused', { guestId: id });
-    if (depth === 1) openLink(details.url);
-  });
-  contents.setWindowOpenHandler(({ url }) => {
-    openLink(url);
+  const links = createGuestLinks(options);
+  guardNavigations(contents, links, options);
+  contents.setWindowOpenHandler(({ url, postBody }) => {
+    if (postBody) links.refuseForm();
+    else links.open(url);
     return { action: 'deny' };
   });
+  // Electron before 35 gives the text apart.
+  contents.on('console-message', ({ message }, _level, text) => links.takeConsoleMessage(message ?? text));
   contents.on('before-input-event', (_event, { type }) => {
     const id = guestId();
     if (id !== null && type === 'keyDown') options.onKeyPressed(id);
@@ -74,10 +66,73 @@ export function guardGuest(contents: WebContents, options: GuestGuardOptions): v
   });
   contents.on('did-fail-load', (_event, code, description, url, isMainFrame, processId, routingId) => {
     const id = guestId();
-    if (id === null || isMainFrame || HARMLESS_LOAD_ERRORS.has(code)) return;
+    if (id === null) return;
+    // The pane knows why its own host page failed. Another page was stopped by our rules, and left an error behind.
+    if (isMainFrame && guestIdOf(url) !== id) options.onNavigatedAway(id);
+    if (isMainFrame || HARMLESS_LOAD_ERRORS.has(code)) return;
     // What fails inside Sigma's page (a plug-in, an embedded page) is for Sigma to show.
-    if (depthOf(options.frameById(processId, routingId)) !== 1) return;
-    if (code !== ERR_BLOCKED_BY_CSP) options.onLoadFailed(id, description);
-    else if (options.onNavigatedAway(id)) openLink(url);
+    if (depthOf(options.frameById(processId, routingId)) === 1) options.onLoadFailed(id, description);
   });
+}
+
+/** A navigation of a frame, before it has begun or while a server sends it on. */
+interface Navigation {
+  readonly url: string;
+  readonly isMainFrame: boolean;
+  readonly frame: WebFrameMain | null;
+  readonly initiator?: WebFrameMain | null;
+  preventDefault(): void;
+}
+
+const askedBy = ({ initiator, frame }: Navigation): FramePlace | null => placeOf(initiator ?? frame);
+
+/** Stops navigations before anything of the page is given up, so that a link costs no workbook. */
+function guardNavigations(contents: WebContents, links: GuestLinks, options: GuestGuardOptions): void {
+  const { log, guestId } = options;
+
+  function guard(navigation: Navigation, isRedirect: boolean): void {
+    const id = guestId();
+    const depth = navigation.isMainFrame ? 0 : depthOf(navigation.frame);
+    const sigmaOrigin = id === null ? null : options.sigmaOriginOf(id);
+    if (isAllowedNavigation(navigation.url, { depth, guestId: id, sigmaOrigin })) return;
+    navigation.preventDefault();
+    log.warn('guest.navigation-refused', { guestId: id, depth });
+    if (id === null || sigmaOrigin === null) return;
+    // What is not asked for by Sigma's page, or from inside of it, is no link of the workbook.
+    const isLink = askedBy(navigation)?.workbookOrigin === sigmaOrigin;
+    const isLoading = depth === 1 && !options.hasLoaded(id);
+    if (isLink && isLoading) void ledAwayWhileLoading(id, navigation.url);
+    else if (isLink) links.open(navigation.url);
+    else if (isLoading && isRedirect) options.onNavigatedAway(id);
+  }
+
+  /** A link that a person pressed meanwhile is one. What nobody pressed is Sigma's own: there will be no workbook. */
+  async function ledAwayWhileLoading(id: string, url: string): Promise<void> {
+    if (!(await wasPressed(contents))) return options.onNavigatedAway(id);
+    links.open(url);
+    options.onInterrupted(id);
+  }
+
+  contents.on('will-frame-navigate', (navigation) => guard(navigation, false));
+  contents.on('will-redirect', (navigation) => guard(navigation, true));
+
+  // Nothing asks before a frame is emptied.
+  contents.on('did-frame-navigate', (_event, url, _code, _text, isMainFrame, processId, routingId) => {
+    const id = guestId();
+    const depth = isMainFrame ? 0 : depthOf(options.frameById(processId, routingId));
+    if (id === null || depth === null || depth > 1) return;
+    const sigmaOrigin = options.sigmaOriginOf(id);
+    if (!isAllowedNavigation(url, { depth, guestId: id, sigmaOrigin })) options.onNavigatedAway(id);
+  });
+}
+
+/** Whether a person pressed something in a guest within the last seconds: a key, the mouse, the screen. */
+async function wasPressed(contents: WebContents): Promise<boolean> {
+  try {
+    // The host page, in which no script of others runs, is told of presses in the frames below it.
+    return (await contents.mainFrame.executeJavaScript('navigator.userActivation.isActive')) === true;
+  } catch {
+    // The page is gone, and with it what asked.
+    return false;
+  }
 }

@@ -1,5 +1,6 @@
 /** What a guest may do, as rules over parsed URLs: everything else is refused. */
 import { EMBED_SCHEME } from '../../shared/embed-host-names.ts';
+import type { FramePlace } from './guest-frames.ts';
 
 const guestIdPattern = /^\/([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})$/;
 
@@ -27,25 +28,84 @@ export interface NavigatingFrame {
 }
 
 /**
- * Whether a frame of a guest may go to an address. The host page stays where it is; the frame in it shows Sigma alone.
- * Frames further down are Sigma's own affair (plug-ins, embedded pages), as long as they come over https.
+ * Whether a frame of a guest may go to an address. The host page stays where it is; the frame in it shows Sigma alone,
+ * and no file that Sigma's page made itself. Frames further down are Sigma's own affair (plug-ins, embedded pages), as
+ * long as they come over https.
  */
 export function isAllowedNavigation(address: string, { depth, guestId, sigmaOrigin }: NavigatingFrame): boolean {
   if (depth === null) return false;
-  if (depth === 0) return guestIdOf(address) === guestId;
-  if (depth === 1) return sigmaOrigin !== null && isSameOrigin(address, sigmaOrigin);
+  if (depth === 0) return guestId !== null && guestIdOf(address) === guestId;
+  if (depth === 1) return sigmaOrigin !== null && isSameOrigin(address, sigmaOrigin) && !isBlob(address);
   return URL.canParse(address) && new URL(address).protocol === 'https:';
 }
 
+const isBlob = (address: string): boolean => new URL(address).protocol === 'blob:';
+
+/** A request that a guest's session is about to send. */
+export interface GuestRequest {
+  readonly url: string;
+  /** Electron's name for what is asked for. */
+  readonly resourceType: string;
+  /** The guest whose web contents ask; null when that is not known. */
+  readonly guestId: string | null;
+  /** The frame that asks or that is to be filled; null for requests of no frame: downloads, service workers, pings. */
+  readonly place: FramePlace | null;
+  readonly sigmaOrigin: string | null;
+}
+
+/** What Sigma's page may load from anywhere: its scripts, pictures, fonts and sockets come from hosts of their own. */
+const protocolsOfContent = new Set(['https:', 'wss:', 'data:', 'blob:']);
+
 /**
- * A link that may be handed to the system browser: a web address without credentials in it. A signed URL holds some: it
- * shows the workbook as the person for whom it was signed, to anyone who opens it.
+ * Whether a request may be sent. What asks decides: the page of Sigma and what lies in it, inside a host page of ours,
+ * may ask for what pages need. The host page needs nothing but itself, and a request of no frame goes to Sigma alone:
+ * either may be the work of a script that got into our window.
+ */
+export function isAllowedRequest({ url, resourceType, guestId, place, sigmaOrigin }: GuestRequest): boolean {
+  if (resourceType === 'mainFrame') return isAllowedNavigation(url, { depth: 0, guestId, sigmaOrigin });
+  if (place === null) return sigmaOrigin !== null && isSameService(url, sigmaOrigin);
+  if (place.depth === 0 || guestId === null || guestIdOf(place.hostPage) !== guestId) return false;
+  // What lies in the host page and is not Sigma's belongs to whoever put it there. The workbook's own first requests may
+  // overtake the message that says whose they are, so that it is known by what it is not.
+  if (place.depth > 1 && place.workbookOrigin !== sigmaOrigin) return false;
+  if (place.workbookOrigin?.startsWith(`${EMBED_SCHEME}:`) && resourceType !== 'subFrame') return false;
+  if (resourceType === 'subFrame') return isAllowedNavigation(url, { depth: place.depth, guestId, sigmaOrigin });
+  if (sigmaOrigin !== null && isSameService(url, sigmaOrigin)) return true;
+  return URL.canParse(url) && protocolsOfContent.has(new URL(url).protocol);
+}
+
+/** As `isSameOrigin`, and a socket belongs to the pages of its host. */
+const isSameService = (address: string, origin: string): boolean =>
+  isSameOrigin(address.replace(/^ws(s?):/i, 'http$1:'), origin);
+
+/** What a mail link may fill in. Some mail programs would also attach a file of this computer. */
+const mailFields = new Set(['to', 'cc', 'bcc', 'subject', 'body']);
+
+/**
+ * A link that may be handed to the operating system: a web address without credentials in it, an address for mail, or
+ * a telephone number. A signed URL holds credentials: it shows the workbook as the person for whom it was signed, to
+ * anyone who opens it.
  */
 export function isSafeExternalLink(address: string): boolean {
-  if (!URL.canParse(address) || signedTokenIn(address) !== null) return false;
+  if (!URL.canParse(address) || mentionsSignedToken(address)) return false;
   const url = new URL(address);
   if (url.username !== '' || url.password !== '') return false;
-  return url.protocol === 'https:' || url.protocol === 'http:';
+  if (url.protocol === 'mailto:')
+    return [...url.searchParams.keys()].every((name) => mailFields.has(name.toLowerCase()));
+  return url.protocol === 'https:' || url.protocol === 'http:' || url.protocol === 'tel:';
+}
+
+/** An address in an address is encoded once more. */
+const MOST_ENCODINGS = 3;
+
+/** Whether an address holds a signed token, or another address with one: in a mail, or for a page to go on to. */
+function mentionsSignedToken(address: string): boolean {
+  let text = address;
+  for (let times = 0; times <= MOST_ENCODINGS; times += 1) {
+    if (text.includes(':jwt=')) return true;
+    text = text.replace(/%([0-9a-f]{2})/gi, (_all, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+  }
+  return false;
 }
 
 /** Permissions that a workbook cannot do without: copying cells, and showing a chart full-screen. */

@@ -1,40 +1,36 @@
 /** The in-memory session of a profile's guests: its host pages, and everything that Sigma may not do. */
-import { createHash } from 'node:crypto';
 import type { Session } from 'electron';
 import { EMBED_SCHEME } from '../../shared/embed-host-names.ts';
-import type { Log } from '../log/log.ts';
+import { AppError } from '../../shared/errors.ts';
 import { createEmbedHostPage, createEmptyPage } from './embed-host-page.ts';
-import { guestIdOf, isPermitted, isSameOrigin, relaxFrameAncestors, signedTokenIn } from './guest-rules.ts';
+import { depthOf } from './guest-frames.ts';
+import { type GuestRequests, type GuestRequestsOptions, limitRequests } from './guest-requests.ts';
+import { guestIdOf, isPermitted, isSameOrigin, relaxFrameAncestors } from './guest-rules.ts';
 
-export interface GuestSessionOptions {
+export interface GuestSessionOptions extends GuestRequestsOptions {
   readonly session: Session;
-  /** The origin of the workbooks that live in this session; null while there are none. */
-  sigmaOrigin(): string | null;
   /** Signs a session for a guest. @throws AppError */
   requestGuest(guestId: string): Promise<{ readonly url: string }>;
-  /** The guest id of web contents; null for contents that are no guest. */
-  guestOfContents(webContentsId: number): string | null;
-  /** A second request for the same signed URL was stopped. */
-  onReplayStopped(guestId: string): void;
-  readonly log: Pick<Log, 'warn'>;
+  /** A download was refused. */
+  onRefused(error: AppError): void;
 }
 
 /** Prepares a session once, before its first guest. */
 export function prepareGuestSession(options: GuestSessionOptions): void {
   options.session.setSpellCheckerEnabled(false);
-  serveHostPages(options);
+  serveHostPages(options, limitRequests(options));
   limitPermissions(options);
   limitDownloads(options);
-  stopReplays(options);
   allowFraming(options);
 }
 
-function serveHostPages({ session, requestGuest }: GuestSessionOptions): void {
+function serveHostPages({ session, requestGuest }: GuestSessionOptions, requests: GuestRequests): void {
   session.protocol.handle(EMBED_SCHEME, async (request) => {
     const guestId = guestIdOf(request.url);
     if (guestId === null || request.method !== 'GET') return createEmptyPage(404);
     try {
       const { url } = await requestGuest(guestId);
+      requests.expect(guestId, url);
       return createEmbedHostPage(url);
     } catch {
       // The pane knows the reason and shows it; the guest behind it stays empty.
@@ -67,33 +63,16 @@ function limitDownloads({ session, log, ...options }: GuestSessionOptions): void
     const sigmaOrigin = options.sigmaOrigin();
     if (sigmaOrigin !== null && isSameOrigin(source, sigmaOrigin)) return;
     event.preventDefault();
-    log.warn('guest.download-refused', { origin: URL.canParse(source) ? new URL(source).origin : 'unknown' });
-  });
-}
-
-/** Sigma refuses a `jti` that it saw before, so a page that reloads itself would only show an error. */
-function stopReplays({ session, ...options }: GuestSessionOptions): void {
-  /** Fingerprint of each signed token that was sent → the request that sent it. */
-  const spent = new Map<string, number>();
-
-  session.webRequest.onBeforeRequest((details, callback) => {
-    const token = details.resourceType === 'subFrame' ? signedTokenIn(details.url) : null;
-    if (token === null) return callback({});
-    const fingerprint = createHash('sha256').update(token).digest('base64');
-    // A redirect is the same request going on; only another one is a replay.
-    const sentBy = spent.get(fingerprint) ?? details.id;
-    spent.set(fingerprint, sentBy);
-    if (sentBy === details.id) return callback({});
-    callback({ cancel: true });
-    const guestId = details.webContentsId === undefined ? null : options.guestOfContents(details.webContentsId);
-    if (guestId !== null) options.onReplayStopped(guestId);
+    const origin = URL.canParse(source) ? new URL(source).origin : 'unknown';
+    log.warn('guest.download-refused', { origin });
+    options.onRefused(new AppError('download_refused', { origin }));
   });
 }
 
 function allowFraming({ session, ...options }: GuestSessionOptions): void {
   session.webRequest.onHeadersReceived((details, callback) => {
     // The frame inside the host page alone: Sigma inside a page of others keeps its policy.
-    const isWorkbook = details.resourceType === 'subFrame' && details.frame?.parent?.parent === null;
+    const isWorkbook = details.resourceType === 'subFrame' && depthOf(details.frame) === 1;
     const sigmaOrigin = options.sigmaOrigin();
     const relax = isWorkbook && sigmaOrigin !== null && isSameOrigin(details.url, sigmaOrigin);
     if (relax && details.responseHeaders) callback({ responseHeaders: relaxFrameAncestors(details.responseHeaders) });

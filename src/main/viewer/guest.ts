@@ -51,7 +51,7 @@ export interface GuestOptions {
   /** The workbook shows the data of the wanted view. */
   onReady(): void;
   /** The person changed something. */
-  onViewChanged(): void;
+  onViewChanged(before: ViewState): void;
 }
 
 /** A guest that waits for its host page to be requested. */
@@ -88,7 +88,7 @@ export function createGuest(options: GuestOptions): Guest {
     // While it is being restored, what a workbook reports is on its way to the wanted view, not a person's choice.
     const isChoice = stage === 'ready' || (stage === 'loaded' && !restoration.isUnderWay());
     if (isChoice) view = reduceViewState(before, event);
-    if (view !== before) options.onViewChanged();
+    if (view !== before) options.onViewChanged(before);
   }
 
   return {

@@ -1,8 +1,9 @@
 /** Admits `<webview>` guests into a window, ties each to its id, and passes messages between it and its pane. */
-import type { App, BrowserWindow, IpcMain, WebContents } from 'electron';
+import type { App, BrowserWindow, IpcMain, IpcMainEvent, WebContents } from 'electron';
 import { type SigmaCommand, SigmaEvent } from '../../shared/embed-host.ts';
 import { embedHostChannels } from '../../shared/embed-host-names.ts';
 import { rewriteOptions, silenceAddresses } from './guest-attachment.ts';
+import { refuseMethods } from './guest-element.ts';
 import { type GuestGuardOptions, guardGuest } from './guest-guard.ts';
 import { guestIdOf } from './guest-rules.ts';
 import { createMessageLimit } from './message-limit.ts';
@@ -17,8 +18,8 @@ export interface GuestsOptions extends Omit<GuestGuardOptions, 'guestId' | 'onHo
   /** Sets the rules of a session; called before each guest in it is admitted. */
   prepareSession(partition: string): void;
   onEvent(guestId: string, event: SigmaEvent): void;
-  /** Milliseconds since the epoch. */
-  now(): number;
+  /** Whether developers may look into guests. */
+  readonly allowsDevTools: boolean;
 }
 
 export interface Guests {
@@ -36,14 +37,16 @@ export function createGuests(options: GuestsOptions): Guests {
   const byGuest = new Map<string, WebContents>();
   const byContents = new Map<number, string>();
   const attached = new Set<string>();
-  const limit = createMessageLimit(options.now);
+  const limit = createMessageLimit(options.uptime);
 
-  function guard(contents: WebContents): void {
+  function guard(contents: WebContents, window: WebContents): void {
     const { id } = contents;
     guardGuest(contents, {
       ...options,
       guestId: () => byContents.get(id) ?? null,
       onHostPage(guestId) {
+        // What Electron loads first is what was admitted; no other guest takes its place.
+        if (byContents.has(id)) return;
         byGuest.set(guestId, contents);
         byContents.set(id, guestId);
       },
@@ -52,6 +55,11 @@ export function createGuests(options: GuestsOptions): Guests {
         if (guestId !== undefined && byGuest.get(guestId) === contents) byGuest.delete(guestId);
         byContents.delete(id);
         limit.forget(id);
+        if (guestId === undefined) return;
+        // A guest goes when it is not wanted any more, or with its window; the page of the window has no other reason.
+        setImmediate(() => {
+          if (!window.isDestroyed() && !window.isCrashed()) options.onGone(guestId, 'removed');
+        });
       },
     });
   }
@@ -62,8 +70,7 @@ export function createGuests(options: GuestsOptions): Guests {
     if (counted === 'last') log.warn('guest.flood', { contentsId });
     if (counted !== 'within') return;
     const guestId = byContents.get(contentsId);
-    const isFromHostPage = event.senderFrame !== null && event.senderFrame === event.sender.mainFrame;
-    if (guestId === undefined || !isFromHostPage || guestIdOf(event.senderFrame?.url ?? '') !== guestId) {
+    if (guestId === undefined || hostPageThatSent(event) !== guestId) {
       log.warn('guest.message-refused', { reason: 'sender' });
       return;
     }
@@ -81,7 +88,11 @@ export function createGuests(options: GuestsOptions): Guests {
     admitInto(window, windowId) {
       window.webContents.on('did-attach-webview', (_event, contents) => {
         silenceAddresses(contents);
-        guard(contents);
+        guard(contents, window.webContents);
+        refuseMethods(contents, {
+          allowsDevTools: options.allowsDevTools,
+          onRefused: (method) => log.warn('guest.method-refused', { method }),
+        });
       });
       window.webContents.on('will-attach-webview', (event, webPreferences, params) => {
         const guestId = guestIdOf(params.src ?? '');
@@ -91,12 +102,30 @@ export function createGuests(options: GuestsOptions): Guests {
           log.warn('guest.attach-refused');
           return;
         }
+        // An id of a guest that is given up is not known any more, whoever asks.
+        for (const known of attached) if (options.sigmaOriginOf(known) === null) attached.delete(known);
         attached.add(guestId);
         options.prepareSession(partition);
-        rewriteOptions(webPreferences, params, { preload: options.preload, partition });
+        const { preload, allowsDevTools } = options;
+        rewriteOptions(webPreferences, params, { preload, partition, allowsDevTools });
       });
     },
     guestOfContents: (webContentsId) => byContents.get(webContentsId) ?? null,
-    send: (guestId, command) => byGuest.get(guestId)?.send(embedHostChannels.command, command),
+    send(guestId, command) {
+      try {
+        byGuest.get(guestId)?.mainFrame.send(embedHostChannels.command, command);
+      } catch {
+        // The process of the host page has ended; its pane hears of that by an event.
+      }
+    },
   };
+}
+
+/** The guest id of the host page that sent a message; null for every other frame, and for one that is gone by now. */
+function hostPageThatSent({ sender, senderFrame }: IpcMainEvent): string | null {
+  try {
+    return senderFrame !== null && senderFrame === sender.mainFrame ? guestIdOf(senderFrame.url) : null;
+  } catch {
+    return null;
+  }
 }

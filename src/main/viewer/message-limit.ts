@@ -13,12 +13,12 @@ export interface MessageLimit {
   forget(contentsId: number): void;
 }
 
-/** @param now milliseconds since the epoch */
-export function createMessageLimit(now: () => number): MessageLimit {
+/** @param uptime milliseconds on the clock for limits, which nobody sets back */
+export function createMessageLimit(uptime: () => number): MessageLimit {
   const counts = new Map<number, { readonly second: number; readonly count: number }>();
   return {
     count(contentsId) {
-      const second = Math.floor(now() / 1_000);
+      const second = Math.floor(uptime() / 1_000);
       const seen = counts.get(contentsId);
       const count = seen?.second === second ? seen.count + 1 : 1;
       counts.set(contentsId, { second, count });

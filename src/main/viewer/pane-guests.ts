@@ -3,17 +3,15 @@ import type { SigmaCommand } from '../../shared/embed-host.ts';
 import type { Log } from '../log/log.ts';
 import { createGuest, type Guest } from './guest.ts';
 import type { PaneStatus } from './pane-status.ts';
-import { createStandby, type Standby } from './standby.ts';
-import { swapDelay } from './swap-rules.ts';
-import type { ViewState } from './view-state.ts';
+import { createStandby, type Standby, type StandbyOptions } from './standby.ts';
+import { latestSwap, mayGiveWay, planForOutdated, swapDelay } from './swap-rules.ts';
+import { needsAnotherLoad, type ViewState, withChange } from './view-state.ts';
 
 export interface PaneGuestsOptions {
   readonly paneId: string;
   readonly status: PaneStatus;
   readonly log: Pick<Log, 'info'>;
   send(guestId: string, command: SigmaCommand): void;
-  /** The person went where the standby cannot follow by messages. */
-  onAnotherLoad(): void;
   /** The standby did not get ready in time. */
   onNoAnswer(): void;
   /** A standby took over. */
@@ -21,6 +19,8 @@ export interface PaneGuestsOptions {
   onChange(): void;
   /** Milliseconds since the epoch. */
   now(): number;
+  /** Milliseconds since some instant. */
+  uptime(): number;
   randomUuid(): string;
   /** Starts a timer and answers with the function that stops it. */
   setTimer(action: () => void, delayMs: number): () => void;
@@ -31,13 +31,17 @@ export interface PaneGuests {
   readonly standby: Pick<Standby, 'guest' | 'state' | 'load' | 'drop'>;
   /** The guest of this id; null when it is neither of the two. */
   find(guestId: string): Guest | null;
+  /** What the person is to see: what the active guest shows, or more where it still has to catch up. */
+  wantedView(): ViewState;
+  /** Whether a standby took over before it could follow the person, and the one that brings their last steps loads. */
+  isCatchingUp(): boolean;
   /** How many times a standby took over. */
   swaps(): number;
   /** Puts a new guest in the place of the active one; the view survives. */
   replaceActive(): void;
   /** Lets the standby take over now. */
   swap(): void;
-  /** Brings the standby to what the active guest shows. */
+  /** Brings the standby to what the person is to see. */
   follow(): void;
   /** A key was pressed in the active guest just now. */
   keyPressed(): void;
@@ -46,21 +50,27 @@ export interface PaneGuests {
 
 /** An active guest that waits for its host page to be requested, and no standby. */
 export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
-  const { status, log, paneId, now, setTimer } = options;
+  const { status, log, paneId, now, uptime, setTimer } = options;
   let active = newGuest();
+  /** What the person did last and the active guest does not show, since it took over before it could follow. */
+  let owed: ViewState | null = null;
   let swaps = 0;
+  let viewChangedAt = Number.NEGATIVE_INFINITY;
   let keyPressedAt = Number.NEGATIVE_INFINITY;
 
   const standby = createStandby({
+    ...swapMoments(() => ({
+      isShown: status.phase() === 'ready',
+      sinceKeyPressed: uptime() - keyPressedAt,
+      sinceViewChanged: uptime() - viewChangedAt,
+      sessionLeft: (active.session?.expiresAt ?? 0) - now(),
+    })),
     newGuest,
+    wantedView: () => guests.wantedView(),
+    uptime,
     setTimer,
-    swapDelay: () =>
-      swapDelay({
-        isShown: status.phase() === 'ready',
-        sinceKeyPressed: now() - keyPressedAt,
-        sessionLeft: (active.session?.expiresAt ?? 0) - now(),
-      }),
     onSwap: () => guests.swap(),
+    onLoadAgain: options.onChange,
     onNoAnswer: options.onNoAnswer,
   });
 
@@ -77,8 +87,13 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
         if (guest === standby.guest()) standby.swapWhenCalm();
         else if (guest === active) status.loaded();
       },
-      onViewChanged: () => {
-        if (guest === active) guests.follow();
+      onViewChanged: (before) => {
+        if (guest !== active) return;
+        viewChangedAt = uptime();
+        // A step from here leads on from here; a choice comes on top of what is still to be brought.
+        if (needsAnotherLoad(before, guest.view)) owed = null;
+        else if (owed) owed = withChange(owed, { before, after: guest.view });
+        guests.follow();
       },
     });
     return guest;
@@ -88,29 +103,33 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
     active: () => active,
     standby,
     find: (guestId) => [active, standby.guest()].find((guest) => guest?.guestId === guestId) ?? null,
+    wantedView: () => owed ?? active.view,
+    isCatchingUp: () => owed !== null && standby.guest() !== null,
     swaps: () => swaps,
     replaceActive() {
       active.dispose();
       standby.drop();
-      active = newGuest(active.view);
+      active = newGuest(guests.wantedView());
+      owed = null;
       status.loading();
       options.onChange();
     },
     swap() {
+      const wanted = guests.wantedView();
       const next = standby.release();
       if (!next) return;
       active.dispose();
       active = next;
+      owed = needsAnotherLoad(next.view, wanted) ? wanted : null;
       swaps += 1;
       log.info('pane.swapped', { paneId, swaps });
       options.onSwapped();
+      if (owed) standby.load();
       status.replaced();
     },
-    follow() {
-      if (standby.follow(active.view) === 'another-load') options.onAnotherLoad();
-    },
+    follow: standby.follow,
     keyPressed() {
-      keyPressedAt = now();
+      keyPressedAt = uptime();
     },
     close() {
       active.dispose();
@@ -118,4 +137,23 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
     },
   };
   return guests;
+}
+
+interface SwapMoment {
+  readonly isShown: boolean;
+  readonly sinceKeyPressed: number;
+  readonly sinceViewChanged: number;
+  readonly sessionLeft: number;
+}
+
+/** The rules for swaps, at the moment at which they are asked. */
+function swapMoments(
+  moment: () => SwapMoment,
+): Pick<StandbyOptions, 'swapDelay' | 'latestSwap' | 'planForOutdated' | 'mayGiveWay'> {
+  return {
+    swapDelay: () => swapDelay(moment()),
+    latestSwap: () => latestSwap(moment().sessionLeft),
+    planForOutdated: (loads) => planForOutdated({ ...moment(), ...loads }),
+    mayGiveWay: (loads) => mayGiveWay({ ...moment(), ...loads }),
+  };
 }

@@ -4,16 +4,22 @@ import type { Log } from '../log/log.ts';
 import type { PaneGuests } from './pane-guests.ts';
 import type { PaneStatus } from './pane-status.ts';
 import { createRenewalClock } from './renewal-clock.ts';
-import { reactionToWake } from './swap-rules.ts';
+import { reactionToBeingShown, reactionToWake } from './swap-rules.ts';
 
 export interface PaneRenewalOptions {
   readonly paneId: string;
   readonly status: PaneStatus;
   readonly guests: PaneGuests;
   readonly log: Pick<Log, 'warn'>;
+  /** The session is renewed because its time has come. */
+  onRenewedByTime(): void;
+  /** Whether the pane is before the person. One that is not is renewed when it is. */
+  isShown(): boolean;
   onChange(): void;
   /** Milliseconds since the epoch. */
   now(): number;
+  /** Milliseconds, see `Clock`. */
+  uptime(): number;
   /** Starts a timer and answers with the function that stops it. */
   setTimer(action: () => void, delayMs: number): () => void;
 }
@@ -21,12 +27,24 @@ export interface PaneRenewalOptions {
 export interface PaneRenewal {
   /** Loads the workbook again behind the scenes, or for everyone to see where there is nothing to lose. */
   renew(): void;
+  /** Loads the workbook again for everyone to see, since a person wants it. */
+  reload(): void;
+  /** The pane is not before the person; what it shows is over, and is loaded again when they come. */
+  postponeReload(): void;
+  /** Loads what failed again, for everyone to see. */
+  loadAgain(): void;
+  /** The pane comes before the person: what was left out is done now. */
+  shown(): void;
   /** Plans the next renewal: the active guest has another session. */
   schedule(): void;
   /** A standby took over. */
   succeeded(): void;
   /** Gives the standby up; nothing has changed for the person. */
   failed(failure: AppError): void;
+  /** Gives the standby up until the session is renewed at its time: others would fail as it did. */
+  giveUp(failure: AppError): void;
+  /** How many renewals failed since the last that succeeded. */
+  failures(): number;
   /** Tries again while the active session lasts; the reason is shown only when it no longer does. */
   retry(failure: AppError): void;
   /** Looks at the clock and at what failed, after sleep or when the network is back. */
@@ -40,21 +58,55 @@ export function createPaneRenewal(options: PaneRenewalOptions): PaneRenewal {
   const clock = createRenewalClock({
     session: () => guests.active().session,
     onDue: () => {
+      if (clock.failures() === 0) options.onRenewedByTime();
       // A standby that only waits for a pause is new enough.
       if (guests.standby.state() !== 'ready') renewal.renew();
     },
     now: options.now,
+    uptime: options.uptime,
     setTimer: options.setTimer,
   });
 
+  /** A renewal was left out while nobody looked. */
+  let isDue = false;
+  /** What is shown was found to be no good while nobody looked. */
+  let isOver = false;
+
+  function replaceActive(): void {
+    isDue = false;
+    isOver = false;
+    guests.replaceActive();
+  }
+
   const renewal: PaneRenewal = {
     renew() {
-      if (status.phase() === 'failed' || guests.active().session === null) return guests.replaceActive();
+      isDue = !options.isShown();
+      if (isDue) return;
+      if (status.phase() === 'failed' || guests.active().session === null) return renewal.reload();
       guests.standby.load();
       options.onChange();
     },
+    reload() {
+      status.forgetFailures();
+      replaceActive();
+    },
+    postponeReload() {
+      isOver = true;
+    },
+    loadAgain() {
+      if (options.isShown()) replaceActive();
+      else isOver = true;
+    },
+    shown() {
+      const hasStandby = guests.standby.guest() !== null;
+      const reaction = reactionToBeingShown({ isOver, isDue, hasStandby }, guests.active().session, options.now());
+      if (reaction === 'reload') replaceActive();
+      if (reaction === 'renew') renewal.renew();
+    },
     schedule: clock.schedule,
     succeeded() {
+      isDue = false;
+      isOver = false;
       clock.succeeded();
       clock.schedule();
     },
@@ -63,13 +115,21 @@ export function createPaneRenewal(options: PaneRenewalOptions): PaneRenewal {
       log.warn('pane.renewal-failed', { paneId, code: failure.code, detail: failure.message });
       renewal.retry(failure);
     },
+    giveUp(failure) {
+      guests.standby.drop();
+      log.warn('pane.renewal-failed', { paneId, code: failure.code, detail: failure.message });
+      clock.succeeded();
+      clock.schedule();
+      options.onChange();
+    },
+    failures: clock.failures,
     retry(failure) {
       if (clock.retry()) options.onChange();
       else status.fail(failure);
     },
     wake() {
       const reaction = reactionToWake({
-        failedWith: (status.phase() === 'failed' && status.error()?.code) || null,
+        hasFailed: status.phase() === 'failed',
         failedRenewals: clock.failures(),
         hasStandby: guests.standby.guest() !== null,
       });

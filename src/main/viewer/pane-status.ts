@@ -1,21 +1,34 @@
-/** What a pane says about itself: loading, ready or failed, with the reason, and the time limit of a load. */
-import type { AppError, AppErrorView } from '../../shared/errors.ts';
+/**
+ * What a pane says about itself: loading, ready or failed, with the reason; the time limit of a load; and when a load that
+ * failed for a passing reason is tried again.
+ */
+import { type AppError, type AppErrorView, passesByItself } from '../../shared/errors.ts';
 import type { PaneView } from '../../shared/state.ts';
 import type { Log } from '../log/log.ts';
 import { noAnswer } from './guest.ts';
-import { LOAD_TIMEOUT_MS } from './swap-rules.ts';
+import { LOAD_TIMEOUT_MS, reloadDelay, STEADY_MS } from './swap-rules.ts';
 
 export interface PaneStatusOptions {
   readonly paneId: string;
   readonly log: Pick<Log, 'warn'>;
   /** Starts a timer and answers with the function that stops it. */
   setTimer(action: () => void, delayMs: number): () => void;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Milliseconds since some instant. */
+  uptime(): number;
+  /** From 0 (inclusive) to 1 (exclusive). */
+  random(): number;
+  /** What failed for a passing reason is to be tried again. */
+  onRetry(): void;
   onChange(): void;
 }
 
 export interface PaneStatus {
   phase(): PaneView['phase'];
   error(): AppErrorView | null;
+  /** When the load that failed is tried again; null when that is up to a person. Milliseconds since the epoch. */
+  retriesAt(): number | null;
   /** A load begins; it fails by itself when nothing comes of it. */
   loading(): void;
   /** The workbook is lost and comes back after so many milliseconds. */
@@ -24,8 +37,14 @@ export interface PaneStatus {
   loaded(): void;
   /** Another guest took over: whatever was wrong before, the person now sees a workbook that has loaded. */
   replaced(): void;
-  /** The workbook cannot be shown. */
-  fail(failure: AppError): void;
+  /**
+   * The workbook cannot be shown. It is tried again by itself where the reason may pass, for ever and with longer pauses.
+   *
+   * @param failedBefore how many failures came before this one at least
+   */
+  fail(failure: AppError, failedBefore?: number): void;
+  /** The next failure is the first again: a person, the network or a grant has changed something. */
+  forgetFailures(): void;
   /** The workbook stands and something is wrong with it. */
   report(failure: AppError): void;
   stop(): void;
@@ -36,6 +55,10 @@ export function createPaneStatus(options: PaneStatusOptions): PaneStatus {
   const { log, paneId } = options;
   let phase: PaneView['phase'] = 'loading';
   let error: AppErrorView | null = null;
+  let retriesAt: number | null = null;
+  /** How many loads failed in a row. */
+  let failures = 0;
+  let readyAt: number | null = null;
   let stopTimer = () => {};
 
   function startTimer(action: () => void, delayMs: number): void {
@@ -43,43 +66,66 @@ export function createPaneStatus(options: PaneStatusOptions): PaneStatus {
     stopTimer = options.setTimer(action, delayMs);
   }
 
+  function becomeFailed(failure: AppError, failedBefore: number): void {
+    stopTimer();
+    phase = 'failed';
+    error = failure.toView();
+    retriesAt = null;
+    // One that loads and fails right after has not been well.
+    if (readyAt !== null && options.uptime() - readyAt >= STEADY_MS) failures = 0;
+    readyAt = null;
+    if (!passesByItself(failure.code)) return;
+    const delayMs = reloadDelay(Math.max(failures, failedBefore), options.random());
+    failures += 1;
+    retriesAt = options.now() + delayMs;
+    startTimer(options.onRetry, delayMs);
+  }
+
+  function becomeReady(): void {
+    stopTimer();
+    phase = 'ready';
+    error = null;
+    retriesAt = null;
+    readyAt = options.uptime();
+  }
+
   const status: PaneStatus = {
     phase: () => phase,
     error: () => error,
+    retriesAt: () => retriesAt,
     loading() {
       phase = 'loading';
       error = null;
+      retriesAt = null;
       startTimer(() => status.fail(noAnswer()), LOAD_TIMEOUT_MS);
     },
     loadingAgain(delayMs, load) {
       phase = 'loading';
+      retriesAt = null;
       startTimer(load, delayMs);
       options.onChange();
     },
     loaded() {
-      stopTimer();
-      if (phase === 'loading') {
-        phase = 'ready';
-        error = null;
-      }
+      // A workbook may come after the minute that it has.
+      const isLate = phase === 'failed' && error?.code === 'frame_load_failed' && error.values.reason === 'noAnswer';
+      if (phase === 'loading' || isLate) becomeReady();
       options.onChange();
     },
     replaced() {
-      stopTimer();
-      phase = 'ready';
-      error = null;
+      becomeReady();
       options.onChange();
     },
-    fail(failure) {
-      stopTimer();
-      phase = 'failed';
-      error = failure.toView();
+    forgetFailures() {
+      failures = 0;
+    },
+    fail(failure, failedBefore = 0) {
+      becomeFailed(failure, failedBefore);
       log.warn('pane.failed', { paneId, code: failure.code, detail: failure.message });
       options.onChange();
     },
     report(failure) {
       error = failure.toView();
-      if (failure.code === 'sigma_session_expired') phase = 'failed';
+      if (failure.code === 'sigma_session_expired') becomeFailed(failure, 0);
       log.warn('pane.error', { paneId, code: failure.code, detail: failure.message });
       options.onChange();
     },

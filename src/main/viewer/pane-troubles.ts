@@ -7,21 +7,30 @@ import type { Guest } from './guest.ts';
 import type { PaneGuests } from './pane-guests.ts';
 import type { PaneRenewal } from './pane-renewal.ts';
 import type { PaneStatus } from './pane-status.ts';
-import { reactionTo, reactionToRefusedGrants, recentLosses, recoveryDelay } from './swap-rules.ts';
+import {
+  FAILURES_OF_A_LOST_PANE,
+  MOST_STANDBYS_IN_VAIN,
+  reactionTo,
+  reactionToRefusedGrants,
+  recentLosses,
+  recoveryDelay,
+} from './swap-rules.ts';
 
 export interface PaneTroublesOptions {
   readonly paneId: string;
   readonly status: PaneStatus;
   readonly guests: PaneGuests;
-  readonly renewal: Pick<PaneRenewal, 'renew' | 'failed' | 'retry'>;
+  readonly renewal: Pick<PaneRenewal, 'renew' | 'failed' | 'giveUp' | 'failures' | 'retry' | 'postponeReload'>;
   readonly log: Pick<Log, 'info' | 'warn'>;
   isOpen(): boolean;
+  /** Whether the pane is before the person. */
+  isShown(): boolean;
   /** Asks for grants newer than those that the workbook found expired. @throws AppError */
   renewGrants(): Promise<void>;
   explainError(code: string | undefined, message: string | undefined): AppError;
   meansExpiredToken(code: string | undefined, message: string | undefined): boolean;
-  /** Milliseconds since the epoch. */
-  now(): number;
+  /** Milliseconds since some instant. */
+  uptime(): number;
 }
 
 export type SigmaErrorEvent = Extract<SigmaEvent, { type: 'workbook:error' | 'workbook:chart:error' }>;
@@ -38,10 +47,12 @@ export interface PaneTroubles {
   lost(guestId: string, failure: AppError, pauses: 0 | 1): void;
   /** A guest could not load. */
   failed(guestId: string, failure: AppError): void;
+  /** Something changed, so that what did not help before may help now. */
+  forget(): void;
 }
 
 export function createPaneTroubles(options: PaneTroublesOptions): PaneTroubles {
-  const { status, guests, renewal, log, paneId, now } = options;
+  const { status, guests, renewal, log, paneId, uptime } = options;
   /** When the active guest lost its workbook lately. */
   let lostAt: readonly number[] = [];
 
@@ -51,21 +62,24 @@ export function createPaneTroubles(options: PaneTroublesOptions): PaneTroubles {
       // A renewed grant renews its panes already; a grant that was good all along does not.
       if (options.isOpen() && guests.standby.state() === 'none') renewal.renew();
     },
-    onFailed(failure) {
+    onFailed(failure, complainer) {
       if (!options.isOpen()) return;
-      if (reactionToRefusedGrants(failure.code) === 'fail') status.fail(failure);
-      else renewal.retry(failure);
+      const reaction = reactionToRefusedGrants(failure.code, complainer);
+      if (reaction === 'load') renewal.renew();
+      if (reaction === 'fail') status.fail(failure);
+      if (reaction === 'retry') renewal.retry(failure);
     },
-    now,
+    uptime,
   });
 
   return {
     reported(guest, { type, code, message }) {
       const isActive = guest === guests.active();
       const isTokenOver = options.meansExpiredToken(code, message);
-      // One chart's trouble is for the chart to show, unless it says that the token is over; and a standby that shows
-      // it would show the same.
-      if (type === 'workbook:chart:error' && !(isActive && isTokenOver)) return;
+      const complainer = type === 'workbook:chart:error' ? 'chart' : 'workbook';
+      // One chart's trouble is for the chart to show, unless it says that the token is over and a newer one was not
+      // tried; and a standby that shows it would show the same.
+      if (complainer === 'chart' && !(isActive && isTokenOver && !forced.isInVain('chart'))) return;
       const failure = options.explainError(code, message);
       const reaction = reactionTo({
         role: isActive ? 'active' : 'standby',
@@ -73,24 +87,33 @@ export function createPaneTroubles(options: PaneTroublesOptions): PaneTroubles {
         meansExpiredToken: guest.session !== null && isTokenOver,
         standby: guests.standby.state(),
         isForcing: forced.isUnderWay(),
-        mayForceRenewal: forced.mayStart(),
+        mayForceRenewal: forced.mayStart(complainer),
       });
-      if (reaction === 'fail-standby') renewal.failed(failure);
+      if (reaction === 'fail-standby') {
+        // Newer grants were asked for, and Sigma does not take them either.
+        const isInVain = isTokenOver && forced.wasMade() && renewal.failures() >= MOST_STANDBYS_IN_VAIN;
+        if (isInVain) renewal.giveUp(failure);
+        else renewal.failed(failure);
+      }
       if (reaction === 'swap') guests.swap();
-      if (reaction === 'fail') status.fail(failure);
-      if (reaction === 'show') status.report(failure);
+      // Nobody sees it; and those who come back do not want to.
+      if (isTokenOver && isActive && !options.isShown() && reaction !== 'swap') {
+        return complainer === 'workbook' ? renewal.postponeReload() : renewal.renew();
+      }
+      if (complainer === 'workbook' && reaction === 'fail') status.fail(failure);
+      if (complainer === 'workbook' && reaction === 'show') status.report(failure);
       if (reaction !== 'renew-grants') return;
       log.info('pane.token-expired', { paneId });
-      void forced.start();
+      void forced.start(complainer);
     },
 
     lost(guestId, failure, pauses) {
       if (guestId !== guests.active().guestId) return renewal.failed(failure);
-      lostAt = recentLosses(lostAt, now());
+      lostAt = recentLosses(lostAt, uptime());
       log.warn('pane.lost', { paneId, reason: failure.message, times: lostAt.length });
       if (guests.standby.state() === 'ready') return guests.swap();
       const delayMs = recoveryDelay(lostAt.length, pauses);
-      if (delayMs === null) status.fail(failure);
+      if (delayMs === null) status.fail(failure, FAILURES_OF_A_LOST_PANE);
       else status.loadingAgain(delayMs, guests.replaceActive);
     },
 
@@ -98,5 +121,7 @@ export function createPaneTroubles(options: PaneTroublesOptions): PaneTroubles {
       if (guestId === guests.active().guestId) status.fail(failure);
       else renewal.failed(failure);
     },
+
+    forget: forced.forget,
   };
 }

@@ -37,18 +37,30 @@ export interface PaneOptions extends Clock {
   onChange(): void;
   readonly log: Pick<Log, 'info' | 'warn'>;
   randomUuid(): string;
+  /** From 0 (inclusive) to 1 (exclusive): keeps panes from loading all at once. `Math.random` when left out. */
+  random?(): number;
   /** Starts a timer and answers with the function that stops it. */
   setTimer(action: () => void, delayMs: number): () => void;
 }
+
+/** Why a pane is renewed: it is time, or somebody signed in; or a workbook of the same profile complained. */
+export type RenewalCause = 'change' | 'complaint';
 
 export interface Pane {
   readonly paneId: string;
   readonly target: PaneTarget;
   hasGuest(guestId: string): boolean;
-  /** Loads the workbook again behind the scenes, or for everyone to see where there is nothing to lose. */
-  renew(): void;
-  /** Loads the workbook again with a new token, in the place of what is shown. */
+  /**
+   * Loads the workbook again behind the scenes, or for everyone to see where there is nothing to lose. A pane that is not
+   * shown is renewed when it is.
+   *
+   * @param cause `complaint`: a workbook found its token expired, and perhaps this one, which it may not have helped
+   */
+  renew(cause: RenewalCause): void;
+  /** A person wants the workbook loaded again with a new token, in the place of what is shown. */
   reload(): void;
+  /** Whether the pane is before the person: its window, and in it this pane. */
+  setShown(isShown: boolean): void;
   /** Looks at the clock and at what failed, after sleep or when the network is back. */
   wake(): void;
   /** Signs a session for a guest. @throws AppError `request_refused`, and what signing throws */
@@ -60,13 +72,18 @@ export interface Pane {
   guestGone(guestId: string, cause: string): void;
   /** Something asked for a signed URL a second time and was stopped; the guest gets a new one. */
   replayStopped(guestId: string): void;
+  /** Whether the workbook in a guest has loaded. */
+  hasLoaded(guestId: string): boolean;
   /**
-   * The guest was led to another place and was stopped. Before the workbook has loaded that was Sigma's own redirect,
-   * with our signed token in it; afterwards it was a link, and the workbook comes back.
-   *
-   * @returns whether it was a link
+   * A link was followed while the guest was loading. Chromium gives up the scripts that are still to come when it stops
+   * a navigation, so that the load begins anew. Nothing is lost that was there.
    */
-  navigatedAway(guestId: string): boolean;
+  interrupted(guestId: string): void;
+  /**
+   * The guest was led elsewhere and has no workbook now. Before the workbook had loaded that was Sigma's own redirect;
+   * afterwards the workbook comes back.
+   */
+  navigatedAway(guestId: string): void;
   guestLoadFailed(guestId: string, description: string): void;
   /** What the active guest shows; null before the first session is signed. */
   session(): SignedSession | null;
@@ -76,57 +93,50 @@ export interface Pane {
 
 /** Opens a workbook; it loads as soon as its first guest asks for a session. */
 export function createPane(target: PaneTarget, options: PaneOptions): Pane {
-  const paneId = options.randomUuid();
-  const status = createPaneStatus({ ...options, paneId });
-  const guests = createPaneGuests({
-    ...options,
-    paneId,
-    status,
-    onAnotherLoad: () => renewal.renew(),
-    onNoAnswer: () => renewal.failed(noAnswer()),
-    onSwapped: () => renewal.succeeded(),
-  });
-  const renewal = createPaneRenewal({ ...options, paneId, status, guests });
-  let isOpen = true;
-  const troubles = createPaneTroubles({
-    ...options,
-    paneId,
-    status,
-    guests,
-    renewal,
-    isOpen: () => isOpen,
-    renewGrants: () => options.renewGrants(target.profileId),
-  });
+  const { paneId, state, status, guests, renewal, troubles } = createParts(target, options);
+
+  async function requestGuest(guestId: string): Promise<SignedSession> {
+    const guest = guests.find(guestId);
+    if (!guest) throw new AppError('request_refused', { reason: 'unknownGuest' });
+    const isWanted = () => guests.find(guestId) === guest;
+    try {
+      // A standby is to look like the active guest.
+      const view = guests.wantedView();
+      const session = await options.sign(target, viewParameters(view));
+      // Signing takes a while; a guest that was given up meanwhile gets nothing.
+      if (!state.isOpen || !isWanted()) throw new AppError('request_refused', { reason: 'guestGivenUp' });
+      guest.begin(session, view);
+      if (guest === guests.active()) renewal.schedule();
+      // The person made a choice while the session of the standby was being signed.
+      else if (guests.wantedView() !== view) guests.follow();
+      options.onChange();
+      return session;
+    } catch (cause) {
+      const failure = asAppError(cause, 'workbookSession');
+      if (isWanted()) troubles.failed(guestId, failure);
+      throw failure;
+    }
+  }
 
   return {
     paneId,
     target,
     hasGuest: (guestId) => guests.find(guestId) !== null,
-    renew: renewal.renew,
-    reload: guests.replaceActive,
-    wake: renewal.wake,
-    async requestGuest(guestId) {
-      const guest = guests.find(guestId);
-      if (!guest) throw new AppError('request_refused', { reason: 'unknownGuest' });
-      const isWanted = () => guests.find(guestId) === guest;
-      try {
-        // A standby is to look like the active guest.
-        const { view } = guests.active();
-        const session = await options.sign(target, viewParameters(view));
-        // Signing takes a while; a guest that was given up meanwhile gets nothing.
-        if (!isOpen || !isWanted()) throw new AppError('request_refused', { reason: 'guestGivenUp' });
-        guest.begin(session, view);
-        if (guest === guests.active()) renewal.schedule();
-        // The person made a choice while the session of the standby was being signed.
-        else if (guests.active().view !== view) guests.follow();
-        options.onChange();
-        return session;
-      } catch (cause) {
-        const failure = asAppError(cause, 'workbookSession');
-        if (isWanted()) troubles.failed(guestId, failure);
-        throw failure;
-      }
+    renew(cause) {
+      if (cause === 'change') troubles.forget();
+      renewal.renew();
     },
+    reload() {
+      troubles.forget();
+      renewal.reload();
+    },
+    setShown(isShown) {
+      const comes = isShown && !state.isShown;
+      state.isShown = isShown;
+      if (comes) renewal.shown();
+    },
+    wake: renewal.wake,
+    requestGuest,
     keyPressed(guestId) {
       if (guests.active().guestId === guestId) guests.keyPressed();
     },
@@ -139,25 +149,61 @@ export function createPane(target: PaneTarget, options: PaneOptions): Pane {
     guestGone: (guestId, cause) => troubles.lost(guestId, new AppError('frame_crashed', { cause }), 1),
     replayStopped: (guestId) =>
       troubles.lost(guestId, new AppError('frame_load_failed', { reason: 'reloadsItself' }), 0),
+    hasLoaded: (guestId) => ['loaded', 'ready'].includes(guests.find(guestId)?.stage ?? ''),
+    interrupted(guestId) {
+      if (guestId === guests.active().guestId) guests.replaceActive();
+    },
     navigatedAway(guestId) {
-      const guest = guests.find(guestId);
-      if (!guest) return false;
-      const isLink = guest.stage !== 'loading';
-      if (isLink) troubles.lost(guestId, new AppError('frame_load_failed', { reason: 'leadsElsewhere' }), 0);
-      else troubles.failed(guestId, new AppError('sigma_redirected'));
-      return isLink;
+      const stage = guests.find(guestId)?.stage;
+      if (stage === undefined) return;
+      if (stage === 'loading') troubles.failed(guestId, new AppError('sigma_redirected'));
+      else troubles.lost(guestId, new AppError('frame_load_failed', { reason: 'leadsElsewhere' }), 0);
     },
     guestLoadFailed: (guestId, description) =>
       troubles.failed(guestId, new AppError('frame_load_failed', { reason: 'networkAnswered', answer: description })),
     session: () => guests.active().session,
     view: () => paneView(paneId, target, status, guests),
     close() {
-      isOpen = false;
+      state.isOpen = false;
       status.stop();
       renewal.stop();
       guests.close();
     },
   };
+}
+
+function createParts(target: PaneTarget, options: PaneOptions) {
+  const paneId = options.randomUuid();
+  const state = { isOpen: true, isShown: true };
+  const isShown = () => state.isShown;
+  const { random = Math.random } = options;
+  const status = createPaneStatus({ ...options, random, paneId, onRetry: () => renewal.loadAgain() });
+  const guests = createPaneGuests({
+    ...options,
+    paneId,
+    status,
+    onNoAnswer: () => renewal.failed(noAnswer()),
+    onSwapped: () => renewal.succeeded(),
+  });
+  const renewal = createPaneRenewal({
+    ...options,
+    paneId,
+    status,
+    guests,
+    isShown,
+    onRenewedByTime: () => troubles.forget(),
+  });
+  const troubles = createPaneTroubles({
+    ...options,
+    paneId,
+    status,
+    guests,
+    renewal,
+    isOpen: () => state.isOpen,
+    isShown,
+    renewGrants: () => options.renewGrants(target.profileId),
+  });
+  return { paneId, state, status, guests, renewal, troubles };
 }
 
 function paneView(paneId: string, target: PaneTarget, status: PaneStatus, guests: PaneGuests): PaneView {
@@ -177,6 +223,8 @@ function paneView(paneId: string, target: PaneTarget, status: PaneStatus, guests
     title,
     phase: status.phase(),
     error: status.error(),
+    retriesAt: status.retriesAt(),
+    isCatchingUp: guests.isCatchingUp(),
     guests: [guestView(active, 'active'), ...(standby ? [guestView(standby, 'standby')] : [])],
     sessionExpiresAt: active.session?.expiresAt ?? null,
     swaps: guests.swaps(),

@@ -3,8 +3,11 @@ import type { SigmaEvent } from '../../shared/embed-host.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { PaneView } from '../../shared/state.ts';
 import type { SignedSession } from './guest.ts';
-import { createPane, type Pane, type PaneOptions } from './pane.ts';
+import { createPane, type Pane, type PaneOptions, type RenewalCause } from './pane.ts';
 import type { PaneTarget } from './pane-target.ts';
+import { createShownPanes } from './shown-panes.ts';
+
+export type { RenewalCause };
 
 /** What concerns a guest that is gone is left without an answer. */
 export interface Panes {
@@ -35,8 +38,17 @@ export interface Panes {
   targetsOf(profileId: string): PaneTarget[];
   /** Closes every pane of a profile, over all windows. */
   closeProfile(profileId: string): void;
-  /** Renews every pane of a profile behind the scenes, after a grant was renewed. */
-  renewProfile(profileId: string): void;
+  /** Renews every pane of a profile behind the scenes, after a grant was renewed; those out of sight when they are seen. */
+  renewProfile(profileId: string, cause?: RenewalCause): void;
+  /** The earliest end of what is signed for a profile, in milliseconds since the epoch; null when nothing is. */
+  earliestSessionEnd(profileId: string): number | null;
+  /**
+   * Which pane of a window is before the person; null while none is, such as when another screen lies over them. Until a
+   * window says so, all its panes count as shown.
+   */
+  setShown(windowId: string, paneId: string | null): void;
+  /** Whether a window can be seen. It counts as visible until then. */
+  setWindowVisible(windowId: string, isVisible: boolean): void;
   /** After sleep, or when the network is back. */
   wake(): void;
   /** Closes everything. */
@@ -61,14 +73,19 @@ export interface Panes {
   keyPressed(guestId: string): void;
   guestGone(guestId: string, cause: string): void;
   replayStopped(guestId: string): void;
-  /** @returns whether it was a link that led away, and not Sigma's own redirect */
-  navigatedAway(guestId: string): boolean;
+  /** Whether the workbook in a guest has loaded. */
+  hasLoaded(guestId: string): boolean;
+  interrupted(guestId: string): void;
+  navigatedAway(guestId: string): void;
   guestLoadFailed(guestId: string, description: string): void;
 }
 
 /** Nothing is open at first. */
 export function createPanes(options: PaneOptions): Panes {
   const panes = new Map<string, Pane>();
+  const seen = createShownPanes((windowId) => {
+    for (const pane of inWindow(windowId)) pane.setShown(seen.isShown(windowId, pane.paneId));
+  });
 
   const all = () => [...panes.values()];
   const inWindow = (windowId: string) => all().filter(({ target }) => target.windowId === windowId);
@@ -95,6 +112,8 @@ export function createPanes(options: PaneOptions): Panes {
       if (same) return same.paneId;
       const pane = createPane(target, options);
       panes.set(pane.paneId, pane);
+      // The window says that it shows it once it does.
+      pane.setShown(seen.isWindowVisible(target.windowId));
       options.onChange();
       return pane.paneId;
     },
@@ -110,11 +129,20 @@ export function createPanes(options: PaneOptions): Panes {
     },
     views: (windowId) => inWindow(windowId).map((pane) => pane.view()),
     reloadAll: (windowId) => inWindow(windowId).forEach((pane) => void pane.reload()),
-    closeWindow: (windowId) => inWindow(windowId).forEach(close),
+    closeWindow(windowId) {
+      inWindow(windowId).forEach(close);
+      seen.forget(windowId);
+    },
 
     targetsOf: (profileId) => ofProfile(profileId).map(({ target }) => target),
     closeProfile: (profileId) => ofProfile(profileId).forEach(close),
-    renewProfile: (profileId) => ofProfile(profileId).forEach((pane) => void pane.renew()),
+    renewProfile: (profileId, cause = 'change') => ofProfile(profileId).forEach((pane) => void pane.renew(cause)),
+    earliestSessionEnd(profileId) {
+      const ends = ofProfile(profileId).flatMap((pane) => pane.session()?.expiresAt ?? []);
+      return ends.length === 0 ? null : Math.min(...ends);
+    },
+    setShown: seen.setShown,
+    setWindowVisible: seen.setWindowVisible,
     wake: () => all().forEach((pane) => void pane.wake()),
     dispose: () => all().forEach(close),
 
@@ -134,7 +162,9 @@ export function createPanes(options: PaneOptions): Panes {
     keyPressed: (guestId) => withGuest(guestId)?.keyPressed(guestId),
     guestGone: (guestId, cause) => withGuest(guestId)?.guestGone(guestId, cause),
     replayStopped: (guestId) => withGuest(guestId)?.replayStopped(guestId),
-    navigatedAway: (guestId) => withGuest(guestId)?.navigatedAway(guestId) ?? false,
+    hasLoaded: (guestId) => withGuest(guestId)?.hasLoaded(guestId) ?? false,
+    interrupted: (guestId) => withGuest(guestId)?.interrupted(guestId),
+    navigatedAway: (guestId) => withGuest(guestId)?.navigatedAway(guestId),
     guestLoadFailed: (guestId, description) => withGuest(guestId)?.guestLoadFailed(guestId, description),
   };
 }

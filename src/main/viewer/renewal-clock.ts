@@ -1,14 +1,13 @@
 /** The clock on which a pane renews its own session, and the pauses after renewals that failed. */
+import type { Clock } from '../async/clock.ts';
 import type { SignedSession } from './guest.ts';
 import { renewalDelay, retryDelay } from './swap-rules.ts';
 
-export interface RenewalClockOptions {
+export interface RenewalClockOptions extends Clock {
   /** The session on screen; null before the first is signed. */
   session(): SignedSession | null;
   /** It is time to renew. */
   onDue(): void;
-  /** Milliseconds since the epoch. */
-  now(): number;
   /** Starts a timer and answers with the function that stops it. */
   setTimer(action: () => void, delayMs: number): () => void;
 }
@@ -27,8 +26,17 @@ export interface RenewalClock {
 
 /** A clock for which nothing is planned yet. */
 export function createRenewalClock(options: RenewalClockOptions): RenewalClock {
+  const { now, uptime } = options;
+  /** When each session ends, in milliseconds of `uptime`: whoever sets the clock afterwards moves no session. */
+  const ends = new WeakMap<SignedSession, number>();
   let failures = 0;
   let stopTimer = () => {};
+
+  function timeLeft(session: SignedSession): number {
+    const end = ends.get(session) ?? uptime() + session.expiresAt - now();
+    ends.set(session, end);
+    return end - uptime();
+  }
 
   function plan(delayMs: number): void {
     stopTimer();
@@ -39,11 +47,11 @@ export function createRenewalClock(options: RenewalClockOptions): RenewalClock {
     schedule() {
       stopTimer();
       const session = options.session();
-      if (session) plan(renewalDelay(session, options.now()));
+      if (session) plan(renewalDelay({ ...session, expiresAt: timeLeft(session) }, 0));
     },
     retry() {
-      const sessionLeft = (options.session()?.expiresAt ?? 0) - options.now();
-      const delayMs = retryDelay(failures, sessionLeft);
+      const session = options.session();
+      const delayMs = retryDelay(failures, session ? timeLeft(session) : 0);
       if (delayMs === null) return false;
       failures += 1;
       plan(delayMs);

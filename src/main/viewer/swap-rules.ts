@@ -1,5 +1,5 @@
 /** When a workbook is renewed, swapped, tried again or given up: the rules as pure functions, without any timer. */
-import { type ErrorCode, isMendedBySignIn, passesByItself } from '../../shared/errors.ts';
+import { type ErrorCode, isMendedBySignIn } from '../../shared/errors.ts';
 import type { GuestStage, SignedSession } from './guest.ts';
 
 /** A workbook that has not loaded after so long counts as failed. */
@@ -12,11 +12,18 @@ const LONGEST_RETRY_MS = 5 * 60_000;
 const CALM_MS = 5_000;
 /** So long before the session on screen ends the standby takes over, whether the person types or not. */
 const LATEST_SWAP_MS = 30_000;
+/** A standby that another load would serve better is thrown away while it loads only with so much time for that load. */
+const ROOM_FOR_ANOTHER_LOAD_MS = LOAD_TIMEOUT_MS + LATEST_SWAP_MS;
+/** A workbook that stood for so long was well: the failure after it is the first again. */
+export const STEADY_MS = 10 * 60_000;
 const MAX_LOSSES = 5;
 const LOSS_MEMORY_MS = 10 * 60_000;
 const FIRST_RECOVERY_MS = 1_000;
 /** A workbook that reports an expired token again right after a renewal would not be helped by one more. */
 const FORCED_RENEWAL_PAUSE_MS = 30_000;
+/** So many standbys may fail on the token that they were signed with before they are given up for a while. */
+export const MOST_STANDBYS_IN_VAIN = 3;
+const TRIES_MEMORY_MS = 60 * 60_000;
 
 /**
  * How long a standby that is ready waits before it takes over, in milliseconds; 0 for at once. What is half typed cannot
@@ -31,7 +38,53 @@ export function swapDelay(moment: {
   readonly sessionLeft: number;
 }): number {
   if (!moment.isShown) return 0;
-  return Math.max(0, Math.min(CALM_MS - moment.sinceKeyPressed, moment.sessionLeft - LATEST_SWAP_MS));
+  return Math.max(0, Math.min(CALM_MS - moment.sinceKeyPressed, latestSwap(moment.sessionLeft)));
+}
+
+/** What becomes of a standby that is ready for a view that is no longer the wanted one, and after how many milliseconds. */
+export interface OutdatedPlan {
+  readonly next: 'load-again' | 'swap';
+  readonly delayMs: number;
+}
+
+/**
+ * A person who explores makes a standby outdated at every step, since each step takes another URL. Another one is loaded
+ * when they pause, for longer each time, so that steps cannot have one load after the other thrown away. When there is
+ * no time left for another load, the one that is there takes over at the last moment, and what it lacks is brought
+ * after it.
+ *
+ * @param moment.isShown whether a workbook stands on the screen
+ * @param moment.sinceViewChanged milliseconds since the person's last step
+ * @param moment.sessionLeft milliseconds until the session on screen ends
+ * @param moment.loadMs how long the load of the standby took
+ * @param moment.tries how many standbys were outdated in a row before this one
+ */
+export function planForOutdated(moment: {
+  readonly isShown: boolean;
+  readonly sinceViewChanged: number;
+  readonly sessionLeft: number;
+  readonly loadMs: number;
+  readonly tries: number;
+}): OutdatedPlan {
+  if (!moment.isShown) return { next: 'swap', delayMs: 0 };
+  const untilLatest = latestSwap(moment.sessionLeft);
+  const untilCalm = Math.max(0, Math.min(CALM_MS * 2 ** moment.tries, LONGEST_RETRY_MS) - moment.sinceViewChanged);
+  // A load may take twice as long as the one before.
+  if (untilCalm + 2 * moment.loadMs <= untilLatest) return { next: 'load-again', delayMs: untilCalm };
+  return { next: 'swap', delayMs: untilLatest };
+}
+
+/** How long until a standby must take over as it is, in milliseconds. */
+export function latestSwap(sessionLeft: number): number {
+  return Math.max(0, sessionLeft - LATEST_SWAP_MS);
+}
+
+/**
+ * Whether a standby that still loads gives way to another one at once, since the person wants another view. Little is
+ * lost with the first; the steps after it wait (see `planForOutdated`).
+ */
+export function mayGiveWay(moment: { readonly tries: number; readonly sessionLeft: number }): boolean {
+  return moment.tries === 0 && moment.sessionLeft > ROOM_FOR_ANOTHER_LOAD_MS;
 }
 
 /**
@@ -54,6 +107,19 @@ export function retryDelay(failedBefore: number, sessionLeft: number): number | 
   return Math.min(FIRST_RETRY_MS * 2 ** failedBefore, LONGEST_RETRY_MS, sessionLeft);
 }
 
+/**
+ * How long until a workbook that could not be shown is loaded again by itself, in milliseconds: longer each time up to
+ * five minutes, for ever, and for each pane a little different.
+ *
+ * @param random from 0 (inclusive) to 1 (exclusive)
+ */
+export function reloadDelay(failedBefore: number, random: number): number {
+  return Math.min(FIRST_RETRY_MS * 2 ** failedBefore, LONGEST_RETRY_MS) * (0.75 + 0.25 * random);
+}
+
+/** How many failures a pane counts that lost its workbook too often: it begins with long pauses. */
+export const FAILURES_OF_A_LOST_PANE = 6;
+
 /** When workbooks were lost, as far back as it matters: the earlier losses and the one of this moment. */
 export function recentLosses(earlier: readonly number[], now: number): number[] {
   return [...earlier.filter((at) => now - at < LOSS_MEMORY_MS), now];
@@ -69,6 +135,21 @@ export function recoveryDelay(losses: number, pauses: 0 | 1): number | null {
   if (losses > MAX_LOSSES) return null;
   const round = losses + pauses - 2;
   return round < 0 ? 0 : FIRST_RECOVERY_MS * 2 ** round;
+}
+
+/** Who finds its token expired: one chart, or the workbook as a whole. */
+export type Complainer = 'chart' | 'workbook';
+
+/**
+ * Whether newer grants did not help, so that they are not asked for again until something changes. What one chart says
+ * is free text, so it gets one try. A workbook that says so cannot be used, so it gets a second, and both again after
+ * an hour.
+ *
+ * @param triedAt when newer grants were asked for on its behalf since the last change
+ */
+export function isRenewedInVain(complainer: Complainer, triedAt: readonly number[], now: number): boolean {
+  if (complainer === 'chart') return triedAt.length > 0;
+  return triedAt.filter((at) => now - at < TRIES_MEMORY_MS).length > 1;
 }
 
 /** Whether newer grants may be asked for again on behalf of a workbook that finds its token expired. */
@@ -109,23 +190,55 @@ export function reactionTo(moment: ErrorMoment): ErrorReaction {
   return moment.stage === 'loading' ? 'fail' : 'show';
 }
 
-/** What to do when grants could not be renewed: a failure that only a new sign-in mends is shown at once. */
-export function reactionToRefusedGrants(code: ErrorCode): 'fail' | 'retry' {
-  return isMendedBySignIn(code) ? 'fail' : 'retry';
+/**
+ * What to do when grants could not be renewed:
+ *
+ * - `load`: a grant that never renews may still be good, and a session that is over is another thing.
+ * - `fail`: only a new sign-in helps, which is shown at once where it is the workbook that complains. A chart that
+ *   complains does not take the workbook away; the bar says what became of the sign-in.
+ * - `leave`: see `fail`.
+ * - `retry`: it may pass.
+ */
+export function reactionToRefusedGrants(
+  code: ErrorCode,
+  complainer: Complainer = 'workbook',
+): 'load' | 'fail' | 'leave' | 'retry' {
+  if (code === 'renewal_unavailable') return 'load';
+  if (!isMendedBySignIn(code)) return 'retry';
+  return complainer === 'workbook' ? 'fail' : 'leave';
 }
 
 /**
- * What to do after sleep or when the network is back. During sleep timers stand still and clocks do not; and what
- * failed for want of a network may work now.
- *
- * @param pane.failedWith the code of the error of a pane that could not be shown
+ * What to do after sleep or when the network is back. During sleep timers stand still and clocks do not; what failed for
+ * want of a network may work now; and what a person had to mend may be mended.
  */
 export function reactionToWake(pane: {
-  readonly failedWith: ErrorCode | null;
+  readonly hasFailed: boolean;
   readonly failedRenewals: number;
   readonly hasStandby: boolean;
 }): 'renew' | 'schedule' | 'leave' {
-  if (pane.failedWith !== null && passesByItself(pane.failedWith)) return 'renew';
+  if (pane.hasFailed) return 'renew';
   if (pane.failedRenewals === 0) return 'schedule';
   return pane.hasStandby ? 'leave' : 'renew';
+}
+
+/**
+ * What to do when a pane comes into sight that was hidden, and was not renewed meanwhile:
+ *
+ * - `reload`: what it holds is no good, so that the person sees it load, and not an error.
+ * - `renew`: the picture is good for as long as the renewal takes.
+ * - `leave`: nothing is due.
+ *
+ * @param pane.isOver Sigma said that the session or the token is over, or a failure passed in the meantime
+ * @param pane.isDue a renewal was left out
+ */
+export function reactionToBeingShown(
+  pane: { readonly isOver: boolean; readonly isDue: boolean; readonly hasStandby: boolean },
+  session: Pick<SignedSession, 'expiresAt'> | null,
+  now: number,
+): 'reload' | 'renew' | 'leave' {
+  if (pane.isOver) return 'reload';
+  if (pane.isDue) return 'renew';
+  const isNearItsEnd = session !== null && session.expiresAt - now <= LOAD_TIMEOUT_MS;
+  return isNearItsEnd && !pane.hasStandby ? 'renew' : 'leave';
 }

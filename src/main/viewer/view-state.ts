@@ -56,6 +56,20 @@ export function needsAnotherLoad(from: ViewState, to: ViewState): boolean {
   return from.exploreKey !== to.exploreKey || from.bookmarkId !== to.bookmarkId;
 }
 
+/**
+ * What a person changed in a workbook, on top of another view of it: for one that does not show yet what it is to show.
+ *
+ * @param change the view of that workbook before and after
+ */
+export function withChange(wanted: ViewState, { before, after }: { before: ViewState; after: ViewState }): ViewState {
+  const chosen = missingVariables(after.variables, before.variables);
+  return {
+    ...wanted,
+    variables: mergeVariables(wanted.variables, chosen),
+    selectedNode: after.selectedNode === before.selectedNode ? wanted.selectedNode : after.selectedNode,
+  };
+}
+
 /** The variables whose present value is not the wanted one. */
 export function missingVariables(
   wanted: Readonly<Record<string, string>>,

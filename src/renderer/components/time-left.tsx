@@ -1,6 +1,7 @@
 /** A clock that counts down to the end of a sign-in. */
-import { useNow } from '../bridge/use-now.ts';
+
 import { useText } from '../context/text-context.tsx';
+import { useNow } from '../context/use-now.ts';
 import { countdown } from '../model/clocks.ts';
 
 export function TimeLeft({ deadline }: { deadline: number }) {

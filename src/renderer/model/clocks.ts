@@ -1,12 +1,13 @@
 /** How the interface words time. Every instant and duration is in milliseconds. */
+import type { AppErrorView } from '../../shared/errors.ts';
 import type { GrantView, PaneView } from '../../shared/state.ts';
+import { durationWords } from '../../shared/text/duration.ts';
 import type { Text } from '../../shared/text/en.ts';
-import { format, plural } from '../../shared/text/format.ts';
+import { format } from '../../shared/text/format.ts';
 
 const second = 1_000;
 const minute = 60 * second;
 const hour = 60 * minute;
-const day = 24 * hour;
 
 /** `4:07`, or `1:02:09` from an hour on, or `3 d 04:00:00`. What is past is `0:00`. */
 export function countdown(ms: number, text: Text): string {
@@ -22,20 +23,6 @@ export function countdown(ms: number, text: Text): string {
   }
   if (hours > 0) return `${hours}:${two(minutes)}:${two(seconds)}`;
   return `${minutes}:${two(seconds)}`;
-}
-
-/** `54 min`, `2 h 5 min`, `3 days`; below a minute, `less than a minute`. */
-export function durationWords(ms: number, text: Text): string {
-  const { time } = text;
-  if (ms < minute) return time.lessThanMinute;
-  if (ms < hour) return format(time.minutes, { minutes: Math.floor(ms / minute) });
-  if (ms < 2 * day) {
-    const hours = Math.floor(ms / hour);
-    const minutes = Math.floor((ms % hour) / minute);
-    return minutes === 0 ? format(time.hours, { hours }) : format(time.hoursAndMinutes, { hours, minutes });
-  }
-  const days = Math.floor(ms / day);
-  return format(plural(time.days, days, text.locale), { days });
 }
 
 /**
@@ -68,6 +55,9 @@ const earliest = (instants: readonly (number | null)[]): number | null => {
   return known.length === 0 ? null : Math.min(...known);
 };
 
+/** Something is wrong with a sign-in that was renewed all the same; the details say what. */
+const isOfRenewed = ({ code }: AppErrorView): boolean => code === 'scopes_missing' || code === 'vault_write_failed';
+
 /** What the bar says about how long this goes on. The connection that ends first decides. */
 export function renewalWords(
   grants: readonly GrantView[],
@@ -94,7 +84,7 @@ export function renewalWords(
     if (!first) return { text: format(renewal.sessionEndsAt, { time }), tone };
     return { text: format(renewal.signInAgainAt, { time }), tone, ends: first.connectionId };
   }
-  if (grants.some((grant) => grant.problem !== null)) {
+  if (grants.some(({ problem }) => problem !== null && !isOfRenewed(problem))) {
     const end = earliest(grants.map((grant) => grant.expiresAt));
     const words =
       end !== null && end > now ? format(renewal.delayedEndsAt, { time: clockTime(end, now, text) }) : renewal.delayed;
@@ -102,6 +92,7 @@ export function renewalWords(
   }
   const next = earliest(grants.map((grant) => grant.renewsAt));
   if (next === null) return null;
-  if (next - now < minute) return { text: renewal.inAMoment, tone: 'calm' };
-  return { text: format(renewal.renewsIn, { duration: durationWords(next - now, text) }), tone: 'calm' };
+  const tone = grants.some(({ problem }) => problem !== null) ? 'warning' : 'calm';
+  if (next - now < minute) return { text: renewal.inAMoment, tone };
+  return { text: format(renewal.renewsIn, { duration: durationWords(next - now, text) }), tone };
 }

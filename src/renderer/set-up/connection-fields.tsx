@@ -15,6 +15,7 @@ import { ServerFields } from './providers/registry.tsx';
 import { rebindingsOf } from './rebinding.ts';
 import { RegisterHelp } from './register-help.tsx';
 import { ScopesFields } from './scopes-fields.tsx';
+import { SignInAgainNote } from './sign-in-again-note.tsx';
 import type { ProfileForm } from './use-profile-form.ts';
 
 interface ConnectionFieldsProps {
@@ -102,14 +103,5 @@ export function ConnectionFields({ form, connection, number }: ConnectionFieldsP
         </Button>
       )}
     </fieldset>
-  );
-}
-
-function SignInAgainNote() {
-  const text = useText();
-  return (
-    <p className="rebinding-note" role="status" data-testid="sign-in-again-note">
-      {text.setUp.connections.signInAgain}
-    </p>
   );
 }

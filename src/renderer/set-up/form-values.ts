@@ -1,5 +1,6 @@
 /** The set-up form as text fields hold it, and the way from and to the profile. */
-import type { ProfileDraft } from '../../shared/profile/profile.ts';
+import type { ProfileDraft, SigmaUser } from '../../shared/profile/profile.ts';
+import { sigmaOrigin } from '../../shared/profile/sigma.ts';
 import type { ProfileView } from '../../shared/state.ts';
 import { type ConnectionValues, connectionDraft, connectionValues, emptyConnection } from './connection-values.ts';
 import { isServiceAccountPattern } from './patterns.ts';
@@ -31,6 +32,8 @@ export interface FormValues {
   readonly userKind: 'embed' | 'internal';
   readonly emailFrom: 'person' | 'fixed';
   readonly email: string;
+  /** What to do when the sign-ins of one person name different addresses. */
+  readonly differentAddresses: SigmaUser['differentAddresses'];
   readonly accountType: string;
   /** Divided by commas. */
   readonly teams: string;
@@ -55,6 +58,7 @@ export const emptyForm = (): FormValues => ({
   userKind: 'embed',
   emailFrom: 'person',
   email: '',
+  differentAddresses: 'refused',
   accountType: 'View',
   teams: '',
   attributes: [],
@@ -82,6 +86,7 @@ export function formOf({ profile, hasEmbedSecret, clientSecrets }: ProfileView):
     userKind: user.kind,
     emailFrom: user.email === null ? 'person' : 'fixed',
     email: user.email ?? '',
+    differentAddresses: user.differentAddresses,
     accountType: user.kind === 'embed' ? user.accountType : 'View',
     teams: user.kind === 'embed' ? user.teams.join(', ') : '',
     attributes: user.kind === 'embed' ? user.attributes.map((row) => ({ key: newKey(), ...row })) : [],
@@ -98,8 +103,18 @@ export function formOf({ profile, hasEmbedSecret, clientSecrets }: ProfileView):
 export const hasOnlyServiceAccounts = ({ connections }: FormValues): boolean =>
   connections.length > 0 && connections.every(({ pattern }) => isServiceAccountPattern(pattern));
 
+/** Whether a session can need several sign-ins of a person, none of which is fixed to one address. */
+export const hasSeveralPeople = (values: FormValues): boolean =>
+  !isFixedAddress(values) && values.connections.filter(({ pattern }) => !isServiceAccountPattern(pattern)).length > 1;
+
 export const isFixedAddress = (values: FormValues): boolean =>
   values.emailFrom === 'fixed' || hasOnlyServiceAccounts(values);
+
+/** Whether a saved profile is given workbooks at another address of Sigma. Half of an address is none yet. */
+export function hasOtherOrigin(start: FormValues, values: FormValues): boolean {
+  const origin = sigmaOrigin(values);
+  return start.id !== null && origin !== '' && origin !== sigmaOrigin(start);
+}
 
 /** Rows in which something was entered. */
 export const filledAttributes = ({ attributes }: FormValues): AttributeValues[] =>
@@ -107,10 +122,12 @@ export const filledAttributes = ({ attributes }: FormValues): AttributeValues[] 
 
 function userOf(values: FormValues): ProfileDraft['user'] {
   const email = isFixedAddress(values) ? values.email : null;
-  if (values.userKind === 'internal') return { kind: 'internal', email };
+  const { differentAddresses } = values;
+  if (values.userKind === 'internal') return { kind: 'internal', email, differentAddresses };
   return {
     kind: 'embed',
     email,
+    differentAddresses,
     accountType: values.accountType,
     teams: splitCommas(values.teams),
     attributes: filledAttributes(values).map(({ attribute, claim }) => ({ attribute, claim })),

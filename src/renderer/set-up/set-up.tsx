@@ -1,7 +1,7 @@
 /** The form that makes a profile, or changes one. Secrets go in and never come out. */
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { AppErrorView } from '../../shared/errors.ts';
+import { type AppErrorView, isChosen } from '../../shared/errors.ts';
 import type { Text } from '../../shared/text/en.ts';
 import { errorText } from '../../shared/text/error-text.ts';
 import { format, plural } from '../../shared/text/format.ts';
@@ -52,7 +52,8 @@ export function SetUp({ profileId }: { profileId: string | null }) {
     const answer = await request(() => bridge.profiles.save(draft));
     setSaving(false);
     if (!answer.ok) {
-      setRefusal(answer.error);
+      // Who declined in the dialog knows, and finds the form as it was filled.
+      if (!isChosen(answer.error.code)) setRefusal(answer.error);
       announce(format(text.announcements.problem, { title: errorText(text, answer.error).title }));
       return;
     }

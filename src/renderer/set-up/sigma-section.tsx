@@ -4,14 +4,23 @@ import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import { Advanced } from './advanced.tsx';
 import { Choice, Field } from './field.tsx';
-import { hasOnlyServiceAccounts, isFixedAddress, type SessionUnit, sessionUnits } from './form-values.ts';
+import {
+  hasOnlyServiceAccounts,
+  hasOtherOrigin,
+  hasSeveralPeople,
+  isFixedAddress,
+  type SessionUnit,
+  sessionUnits,
+} from './form-values.ts';
+import { SignInAgainNote } from './sign-in-again-note.tsx';
 import { storedHint } from './stored-hint.ts';
 import type { ProfileForm } from './use-profile-form.ts';
 
 export function SigmaSection({ form }: { form: ProfileForm }) {
   const texts = useText().setUp.sigma;
   const { values, change } = form;
-  const onlyServiceAccounts = hasOnlyServiceAccounts(values);
+  const { start } = form;
+  const isOtherClient = start.id !== null && start.embedClientId.trim() !== values.embedClientId.trim();
   return (
     <section className="form-section" aria-labelledby="section-sigma">
       <div className="section-head">
@@ -35,6 +44,7 @@ export function SigmaSection({ form }: { form: ProfileForm }) {
           value={values.embedClientId}
           onChange={(embedClientId) => change({ embedClientId })}
         />
+        {isOtherClient && <SignInAgainNote isOtherSigma />}
         <EmbedSecret form={form} />
         <Choice
           label={texts.userKind}
@@ -66,28 +76,7 @@ export function SigmaSection({ form }: { form: ProfileForm }) {
             />
           </div>
         )}
-        {!onlyServiceAccounts && (
-          <Choice
-            label={texts.email}
-            value={values.emailFrom}
-            onChange={(emailFrom) => change({ emailFrom })}
-            options={[
-              { value: 'person', label: texts.emailOfPerson, help: texts.emailOfPersonHelp },
-              { value: 'fixed', label: texts.emailFixed, help: texts.emailFixedHelp },
-            ]}
-          />
-        )}
-        {isFixedAddress(values) && (
-          <Field
-            form={form}
-            name="user.email"
-            label={onlyServiceAccounts ? texts.email : texts.fixedAddress}
-            inputMode="email"
-            value={values.email}
-            onChange={(email) => change({ email })}
-            description={onlyServiceAccounts ? texts.emailOfServiceAccountHelp : undefined}
-          />
-        )}
+        <AddressFields form={form} />
         <Advanced label={texts.sessionLength} hasProblem={form.problem('sessionSeconds') !== undefined}>
           <Field
             form={form}
@@ -117,11 +106,60 @@ export function SigmaSection({ form }: { form: ProfileForm }) {
   );
 }
 
+/** Whom Sigma sees: the person who signs in, and what if there are several addresses; or one person for everyone. */
+function AddressFields({ form }: { form: ProfileForm }) {
+  const texts = useText().setUp.sigma;
+  const { values, change } = form;
+  const onlyServiceAccounts = hasOnlyServiceAccounts(values);
+  return (
+    <>
+      {!onlyServiceAccounts && (
+        <Choice
+          label={texts.email}
+          value={values.emailFrom}
+          onChange={(emailFrom) => change({ emailFrom })}
+          options={[
+            { value: 'person', label: texts.emailOfPerson, help: texts.emailOfPersonHelp },
+            { value: 'fixed', label: texts.emailFixed, help: texts.emailFixedHelp },
+          ]}
+        />
+      )}
+      {hasSeveralPeople(values) && (
+        <Choice
+          label={texts.differentAddresses}
+          testId="different-addresses"
+          value={values.differentAddresses}
+          onChange={(differentAddresses) => change({ differentAddresses })}
+          options={[
+            { value: 'refused', label: texts.addressesRefused, help: texts.addressesRefusedHelp },
+            { value: 'allowed', label: texts.addressesAllowed, help: texts.addressesAllowedHelp },
+          ]}
+        />
+      )}
+      {isFixedAddress(values) && (
+        <Field
+          form={form}
+          name="user.email"
+          label={onlyServiceAccounts ? texts.email : texts.fixedAddress}
+          inputMode="email"
+          value={values.email}
+          onChange={(email) => change({ email })}
+          description={onlyServiceAccounts ? texts.emailOfServiceAccountHelp : undefined}
+        />
+      )}
+    </>
+  );
+}
+
 function EmbedSecret({ form }: { form: ProfileForm }) {
   const text = useText();
   const texts = text.setUp.sigma;
   const { vault } = useApp().state;
   const { embedSecret, embedSecretStored } = form.values;
+  // What is stored signs for the earlier address alone.
+  const hint = hasOtherOrigin(form.start, form.values)
+    ? text.errors.secret_missing.detail.sigmaChanged
+    : storedHint(text, vault);
   return (
     <div className="field-with-callout">
       <Field
@@ -131,7 +169,7 @@ function EmbedSecret({ form }: { form: ProfileForm }) {
         isSecret
         value={embedSecret}
         onChange={(entered) => form.change({ embedSecret: entered })}
-        description={embedSecretStored ? storedHint(text, vault) : undefined}
+        description={embedSecretStored ? hint : undefined}
       />
       <div className="callout" data-tone="warning" role="note" data-testid="secret-warning">
         <AlertIcon />

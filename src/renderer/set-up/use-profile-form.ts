@@ -8,6 +8,8 @@ import { withKeptSecret } from './rebinding.ts';
 
 export interface ProfileForm {
   readonly values: FormValues;
+  /** As the form was opened: of a saved profile, what is saved. */
+  readonly start: FormValues;
   readonly isChanged: boolean;
   change(patch: Partial<FormValues>): void;
   changeWorkbook(key: string, patch: Partial<WorkbookValues>): void;
@@ -58,6 +60,7 @@ export function useProfileForm(initial: () => FormValues): ProfileForm {
 
   return {
     values,
+    start,
     isChanged: values !== start,
     change,
     changeWorkbook,

@@ -4,7 +4,8 @@ import { format } from '../../shared/text/format.ts';
 import { PlusIcon } from '../components/icons.tsx';
 import { useText } from '../context/text-context.tsx';
 import { Field } from './field.tsx';
-import { emptyWorkbook } from './form-values.ts';
+import { emptyWorkbook, hasOtherOrigin } from './form-values.ts';
+import { SignInAgainNote } from './sign-in-again-note.tsx';
 import type { ProfileForm } from './use-profile-form.ts';
 
 export function WorkbooksSection({ form }: { form: ProfileForm }) {
@@ -52,6 +53,7 @@ export function WorkbooksSection({ form }: { form: ProfileForm }) {
             )}
           </fieldset>
         ))}
+        {hasOtherOrigin(form.start, form.values) && <SignInAgainNote isOtherSigma />}
         <div>
           <Button
             className="button"

@@ -5,12 +5,12 @@ import { Button, ToggleButton, Tooltip, TooltipTrigger } from 'react-aria-compon
 import { isServiceAccount } from '../../shared/profile/connection-rules.ts';
 import type { GrantView, PaneView, ProfileView } from '../../shared/state.ts';
 import { format } from '../../shared/text/format.ts';
-import { useNow } from '../bridge/use-now.ts';
 import { AppMenu } from '../components/app-menu.tsx';
 import { DetailsIcon, ReloadIcon, ServiceAccountIcon } from '../components/icons.tsx';
 import { OfflineBadge } from '../components/page.tsx';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
+import { useNow } from '../context/use-now.ts';
 import { renewalWords } from '../model/clocks.ts';
 import { initials, person } from '../model/home.ts';
 import { signInAgainSentence } from '../model/sign-in-again.ts';

@@ -1,6 +1,7 @@
 /** A decoded token: names on the left, values on the right; what is nested stands indented beneath its name. */
-import { useNow } from '../bridge/use-now.ts';
+
 import { useText } from '../context/text-context.tsx';
+import { useNow } from '../context/use-now.ts';
 import { claimRows } from '../model/claim-rows.ts';
 import { clockTime } from '../model/clocks.ts';
 

@@ -1,11 +1,11 @@
 /** What the person holds for one connection, and the way to renew it by hand. */
 import type { Connection } from '../../shared/profile/connection.ts';
 import type { GrantView } from '../../shared/state.ts';
-import { useNow } from '../bridge/use-now.ts';
 import { BusyButton } from '../components/busy-button.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
+import { useNow } from '../context/use-now.ts';
 import { clockTime } from '../model/clocks.ts';
 import { signInAgainSentence } from '../model/sign-in-again.ts';
 import { DetailsSection } from './details-section.tsx';

@@ -6,14 +6,19 @@ import type { PaneView } from '../../shared/state.ts';
 import { format } from '../../shared/text/format.ts';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { OpenSetUp } from '../components/open-set-up.tsx';
+import { Spinner } from '../components/spinner.tsx';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
+import { useNow } from '../context/use-now.ts';
+import { countdown } from '../model/clocks.ts';
 import { GuestView } from './guest-view.tsx';
+import { useShownPane } from './use-shown-pane.ts';
 
 /** In the order of the state. Nothing here is ever moved or remounted: a moved `<webview>` reloads. */
 export function PaneStage({ shownPaneId }: { shownPaneId: string | null }) {
   const text = useText();
   const { state } = useApp();
+  useShownPane(shownPaneId);
   return (
     <div className="stage" {...(shownPaneId === null ? {} : { role: 'main', 'aria-label': text.workbook.label })}>
       {state.window.panes.map((pane) => (
@@ -51,9 +56,15 @@ function Pane({ pane, isShown }: { pane: PaneView; isShown: boolean }) {
       aria-busy={pane.phase === 'loading'}
     >
       {pane.guests.map((guest) => (
-        <GuestView key={guest.guestId} guest={guest} />
+        <GuestView key={guest.guestId} guest={guest} isCovered={pane.isCatchingUp} />
       ))}
       {pane.phase === 'loading' && !isSwapping && <Loading title={pane.title} />}
+      {pane.isCatchingUp && (
+        <p className="pane-catching-up" data-testid="catching-up" role="status">
+          <Spinner />
+          {text.workbook.catchingUp}
+        </p>
+      )}
       {pane.phase === 'failed' && (
         <div className="pane-cover">
           {pane.error && (
@@ -65,13 +76,25 @@ function Pane({ pane, isShown }: { pane: PaneView; isShown: boolean }) {
                 data-testid="reload-failed"
                 onPress={() => ask(() => bridge.panes.reload({ paneId: pane.paneId }))}
               >
-                {text.workbook.reload}
+                {pane.retriesAt === null ? text.workbook.reload : text.workbook.tryNow}
               </Button>
+              {pane.retriesAt !== null && <TriesAgain at={pane.retriesAt} />}
             </ErrorPanel>
           )}
         </div>
       )}
     </div>
+  );
+}
+
+/** Nobody has to stand before a wall to press the button. */
+function TriesAgain({ at }: { at: number }) {
+  const text = useText();
+  const now = useNow();
+  return (
+    <span className="tries-again" data-testid="tries-again">
+      {format(text.workbook.triesAgainIn, { time: countdown(at - now, text) })}
+    </span>
   );
 }
 

@@ -15,6 +15,7 @@ export const requestNames = [
   'panes.reload',
   'panes.close',
   'panes.details',
+  'panes.shown',
   'notices.dismiss',
   'errors.copyDetails',
 ] as const;

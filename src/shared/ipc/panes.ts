@@ -8,4 +8,6 @@ export const paneRequests = {
   'panes.reload': { input: z.object({ paneId: id }), output: nothing, changes: false },
   'panes.close': { input: z.object({ paneId: id }), output: nothing, changes: false },
   'panes.details': { input: z.object({ paneId: id }), output: SessionDetails, changes: false },
+  /** The window tells which of its panes a person can see; null while they see none. */
+  'panes.shown': { input: z.object({ shownPaneId: id.nullable() }), output: nothing, changes: false },
 } as const satisfies Record<string, RequestDefinition>;

@@ -44,7 +44,10 @@ export function secretDestination({ server, clientId }: Pick<Connection, 'server
 
 /** What of a connection its grants are bound to. */
 export type Rebinding = 'flow' | 'server' | 'client' | 'exchange' | 'scopes';
-export type BoundFields = Pick<Connection, 'flow' | 'server' | 'clientId' | 'exchange' | 'scopes'>;
+export type BoundFields = Pick<
+  Connection,
+  'flow' | 'sigmaConnectionId' | 'server' | 'clientId' | 'exchange' | 'scopes'
+>;
 
 /**
  * What about a connection is no longer what its grants were given for, in the order of the form. They end with the
@@ -53,7 +56,7 @@ export type BoundFields = Pick<Connection, 'flow' | 'server' | 'clientId' | 'exc
  */
 export function rebindings(before: BoundFields, after: BoundFields): Rebinding[] {
   const found: readonly (readonly [Rebinding, boolean])[] = [
-    ['flow', before.flow !== after.flow],
+    ['flow', before.flow !== after.flow || isHandedOn(before) !== isHandedOn(after)],
     ['server', !isSame(before.server, after.server)],
     ['client', before.clientId.trim() !== after.clientId.trim()],
     ['exchange', !isSame(withSortedScopes(before.exchange), withSortedScopes(after.exchange))],
@@ -61,6 +64,9 @@ export function rebindings(before: BoundFields, after: BoundFields): Rebinding[]
   ];
   return found.filter(([, isChanged]) => isChanged).map(([name]) => name);
 }
+
+/** Whether Sigma gets the token, or the sign-in only says who the person is. */
+const isHandedOn = ({ sigmaConnectionId }: BoundFields): boolean => sigmaConnectionId !== null;
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 const sorted = (scopes: readonly string[]): string[] => [...scopes].sort();

@@ -84,8 +84,25 @@ export const defaultRedirectUri = (provider: string): string => `http://localhos
 /** A scope token (RFC 6749 section 3.3). */
 export const Scope = z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, fault('notAScope'));
 
+/**
+ * Control and direction characters, spaces other than the plain one, characters without a shape, private ones, and halves
+ * of a pair. Two names that differ in these alone look the same, and some make a name read as another.
+ */
+const hidden =
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800]|(?! )\p{Zs}/u;
+
+/** Whether a name or an address holds characters that nobody can see. */
+export const holdsHiddenCharacters = (text: string): boolean => hidden.test(text);
+
+/** A name as it may be shown: one line, without characters that nobody can see. */
+export function shownName(name: string): string {
+  const spaced = name.replace(/[\s\p{Cc}\p{Z}]/gu, ' ');
+  return spaced.replace(new RegExp(hidden, 'gu'), '').replace(/ +/g, ' ').trim();
+}
+
 export const EmailAddress = z
   .string()
   .trim()
   .max(320, fault('tooLong'))
+  .refine((text) => !holdsHiddenCharacters(text), fault('unusableCharacters'))
   .regex(/^[^\s@]+@[^\s@]+$/, fault('notAnEmail'));

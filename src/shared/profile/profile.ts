@@ -14,12 +14,20 @@ const workbookFields = { title: singleLine(120), url: WorkbookUrl };
 export const Workbook = z.object({ id: z.uuid(), ...workbookFields });
 export type Workbook = z.infer<typeof Workbook>;
 
+/**
+ * Whether the sign-ins of one session may name different addresses, or none. `refused`: all of them are the same person,
+ * as far as the program can tell. `allowed`: the administrator says that they are, such as where the identity provider
+ * knows people by another address than the data platform does. A fixed address says whom Sigma sees, whoever signs in.
+ */
+const DifferentAddresses = z.enum(['refused', 'allowed']).default('refused');
+
 /** Who Sigma takes the person for. Internal users must come without account type and teams. */
 export const SigmaUser = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('embed'),
     /** A fixed address for everyone, or null for the address of the person who signed in. */
     email: EmailAddress.nullable(),
+    differentAddresses: DifferentAddresses,
     accountType: singleLine(80),
     teams: z.array(singleLine(120)).max(64, fault('tooLong')),
     /** Sigma user attributes that are read from the claims of the sign-in (row-level security). */
@@ -27,7 +35,11 @@ export const SigmaUser = z.discriminatedUnion('kind', [
     /** A claim whose values become teams too, or null. */
     teamsClaim: singleLine(120).nullable(),
   }),
-  z.object({ kind: z.literal('internal'), email: EmailAddress.nullable() }),
+  z.object({
+    kind: z.literal('internal'),
+    email: EmailAddress.nullable(),
+    differentAddresses: DifferentAddresses,
+  }),
 ]);
 export type SigmaUser = z.infer<typeof SigmaUser>;
 

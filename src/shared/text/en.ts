@@ -208,13 +208,18 @@ export const en = {
         unusableAddress: 'The address of the person is empty or holds white space.',
         noAddress: 'Neither the profile nor the sign-in names the person whom Sigma should see by an e-mail address.',
       },
-      remedy: 'Add the scopes "openid email" to the connection, or set a fixed embed user in the profile.',
+      remedy:
+        'Add the scopes "openid email" to the connection, or set a fixed embed user in the profile. An address that the identity provider has not verified (email_verified) does not count.',
     },
     people_differ: {
       title: 'You are signed in as different people',
-      detail: 'The connections of this profile name {names}.',
+      detail: {
+        named: 'The connections of this profile name {names}.',
+        unnamed:
+          'The sign-in to {connections} does not say by an e-mail address who signed in, so nothing shows that it is {name}.',
+      },
       remedy:
-        'Sign out, then sign in to every connection as the same person, or set a fixed e-mail address in the profile.',
+        'Sign out, then sign in to every connection as the same person. Where one person has several addresses, or a name that is no address, an administrator allows that in the profile, under “E-mail address that Sigma sees”.',
     },
     claim_missing: {
       title: 'The sign-in does not say what the workbook needs to know',
@@ -272,9 +277,14 @@ export const en = {
         timedOut: '{host} did not answer in time.',
         unreachable: '{host} could not be reached ({systemCode}).',
         noConnection: '{host} could not be reached (no connection).',
-        noUsableProxy: 'The proxy settings name no proxy that can be used: {said}',
       },
       remedy: 'Check your network. Sightglass tries again by itself as soon as the connection is back.',
+    },
+    proxy_unusable: {
+      title: 'The proxy cannot be used',
+      detail: 'The proxy settings of this network answered: {said}',
+      remedy:
+        'Ask an administrator for a proxy of the kind http or https; Sightglass cannot use SOCKS. It never goes around a proxy.',
     },
     server_busy: {
       title: 'The server is busy',
@@ -294,6 +304,16 @@ export const en = {
       title: 'The server sent far too much',
       detail: '{host} sent more than {bytes} bytes.',
       remedy: 'Check the address of the connection; it does not look like an authorization server.',
+    },
+
+    clock_wrong: {
+      title: 'The clock of this computer is wrong',
+      detail: {
+        ahead: 'It is {duration} ahead of the clock of {host}.',
+        behind: 'It is {duration} behind the clock of {host}.',
+      },
+      remedy:
+        'Set date, time and time zone automatically in the settings of the operating system; this notice then goes away. Until then Sightglass goes by the time of the servers. If the clock of this computer is right, tell the administrator of the server.',
     },
 
     // Vault and settings
@@ -330,6 +350,15 @@ export const en = {
       },
       remedy: 'Check that the disk is not full and that you may write to the settings folder, then sign in again.',
     },
+    vault_remove_failed: {
+      title: 'Something is still stored on this computer',
+      detail: {
+        signedOut:
+          'You are signed out until Sightglass closes, but the sign-in could not be removed from the disk ({systemCode}).',
+      },
+      remedy:
+        'Make room on the disk, or make the settings folder writable: Sightglass tries again until it closes. If it cannot, the next start finds what is stored; then remove it once more. If you cannot wait, end the session in your account at the server, or ask an administrator to.',
+    },
     secret_missing: {
       title: 'A secret is missing',
       detail: {
@@ -353,9 +382,17 @@ export const en = {
       title: 'The settings could not be read',
       detail: {
         file: 'The file {file} was damaged and is kept as {keptAs}.',
-        profiles: '{count} profile(s) could not be understood and were kept aside.',
+        profiles:
+          '{count} profile(s) could not be understood. They are kept in settings.json under "damagedProfiles", and are read again at each start, so that they come back when this version or a newer one understands them.',
       },
-      remedy: 'Set the profile up again. The unreadable file was kept beside the new one.',
+      remedy:
+        'Set the profile up again. What could not be read is kept with the settings. To do without it, close Sightglass and delete it there.',
+    },
+    secrets_half_changed: {
+      title: 'The change was made in part',
+      detail: 'It failed ({cause}), and a stored secret could not be put back.',
+      remedy:
+        'Make room on the disk, unlock the keychain, then enter the secrets of this profile once more and save it, or remove the profile.',
     },
     settings_write_failed: {
       title: 'The settings could not be saved',
@@ -397,11 +434,18 @@ export const en = {
     env_imported: {
       title: 'A set-up file was imported',
       detail: {
-        setUp: 'A second start of Sightglass set up the profile "{profileName}". {remarks}',
-        updated: 'A second start of Sightglass brought the profile "{profileName}" up to date. {remarks}',
+        addedByLaterStart:
+          'A second start of Sightglass added the profile "{profileName}". It is in the list of profiles. {remarks}',
+        changedByLaterStart: 'A second start of Sightglass changed the profile "{profileName}". {changes} {remarks}',
+        addedByThisStart: 'This start added the profile "{profileName}". {remarks}',
+        changedByThisStart: 'This start changed the profile "{profileName}". {changes} {remarks}',
       },
       remedy:
         'If you did not ask for this, look through the set-up of the profile and correct its addresses, or remove the profile.',
+    },
+    change_declined: {
+      title: 'Nothing was changed',
+      remedy: 'To make the change, save or import again and confirm it in the dialog.',
     },
 
     // Sigma
@@ -481,6 +525,13 @@ export const en = {
       detail: 'The session length is {seconds} seconds.',
       remedy: 'Set the session length of the profile to at most 30 days (2,592,000 seconds).',
     },
+    embed_url_too_long: {
+      title: 'The tokens of this profile are too long for one address',
+      detail:
+        'The signed address has {length} bytes, and web servers take {limit}. It carries the encrypted access token of each of {connections} connections.',
+      remedy:
+        'Make a profile for each workbook, with only the connections that it needs. If one connection is too much already, ask the administrator of its authorization server to put less into its access tokens, such as fewer groups.',
+    },
 
     // The viewer
     frame_crashed: {
@@ -497,6 +548,22 @@ export const en = {
         leadsElsewhere: 'The page of the workbook keeps leading elsewhere.',
       },
       remedy: 'Check your network and reload.',
+    },
+    link_not_opened: {
+      title: 'A link was not opened',
+      detail: {
+        kind: 'The workbook leads to an address of the kind "{kind}" that is not handed on to your system.',
+        noAddress: 'The workbook opens a window of its own, which it cannot do here.',
+        form: 'The workbook sends a form to a new window, which it cannot do here.',
+        tooMany: 'The workbook opened too many links at once.',
+        system: 'Your system has no program for this link.',
+      },
+      remedy: 'The workbook stays as it is. If you need the link, open the workbook in your browser.',
+    },
+    download_refused: {
+      title: 'A download was refused',
+      detail: 'The workbook offered a file of {origin}, which does not belong to it.',
+      remedy: 'The workbook stays as it is. If you need the file, open the workbook in your browser.',
     },
 
     // Internal
@@ -545,9 +612,27 @@ export const en = {
   dialogs: {
     importEnv: 'Import a QuickStart .env file',
     cannotStart: 'Sightglass could not start',
+    startRefused:
+      'Sightglass was started with switches or variables that it does not allow, and they came back when it started again without them: {names}.\n\nTake them out of the shortcut, script or service that starts it, or ask an administrator.',
+    startNotRepeated:
+      'Sightglass was started with switches or variables that it does not allow, and could not start again without them: {names}.\n\nTake them out of the shortcut, script or service that starts it, or ask an administrator.',
     code: 'Code: {code}',
     versionOn: 'Sightglass {version} on {platform}',
     unknownReason: 'The reason is unknown.',
+    /** Asked before a profile works with another Sigma, or before a file makes it name another person. */
+    confirmSigma: {
+      question: 'Use another Sigma for this profile?',
+      consequence:
+        'Everyone signs in again. Workbooks then come from the new Sigma, and it receives what people sign in to. The present sign-ins are not handed to it.',
+      confirm: 'Use the Other Sigma',
+    },
+    confirmPerson: {
+      question: 'Let Sigma see another person?',
+      consequence: 'Everyone who uses this profile then appears in Sigma as the file says.',
+      confirm: 'Change the Person',
+    },
+    confirmOnlyIf: 'Go on only if you expected this and know the new values.',
+    profileName: 'Profile: {profile}',
     keepsStopping: 'Sightglass keeps stopping',
     keepsStoppingDetail:
       'Its window ended {times} times within five minutes ({reason}).\n\nClose other programs to free memory, then start Sightglass again. You stay signed in where the sign-in could be saved. If it repeats, pass the log files to an administrator.',
@@ -633,6 +718,7 @@ export const en = {
       sigmaConnectionId: 'The connection ID holds characters that cannot be used.',
       audience: 'The audience holds characters that cannot be used.',
       accountType: 'The account type holds characters that cannot be used.',
+      email: 'The address holds characters that cannot be seen. Type it anew.',
       teams: 'A team holds characters that cannot be used.',
       attribute: 'The attribute holds characters that cannot be used.',
       claim: 'The claim holds characters that cannot be used.',
@@ -669,6 +755,35 @@ export const en = {
   importRemarks: {
     fixedEmail: 'Everyone who uses this profile appears in Sigma as {email}, as the file says.',
     publicClient: 'The file has no client secret, so the connection is set up as a public client.',
+  },
+
+  /** What a change of a profile changes: the name of the field, and how one change is said. */
+  profileChanges: {
+    fields: {
+      sigmaAddress: 'Sigma address',
+      embedClientId: 'Embed client ID',
+      embedSecret: 'Embed secret',
+      userKind: 'Kind of user',
+      email: 'E-mail address that Sigma sees',
+      accountType: 'Account type',
+      teams: 'Teams',
+      sessionSeconds: 'Session length in seconds',
+      workbook: 'Workbook',
+      connection: 'Sigma connection ID',
+      flow: 'Kind of sign-in',
+      server: 'Server of the connection',
+      clientId: 'Client ID of the connection',
+      clientAuthentication: 'Client authentication',
+      clientSecret: 'Client secret',
+      signingKey: 'Signing of the client',
+      exchange: 'Token exchange',
+      scopes: 'Scopes',
+      redirectUris: 'Redirect URLs',
+    },
+    changed: '{field}: “{before}” → “{after}”.',
+    added: '{field}: “{after}” (new).',
+    removed: '{field}: “{before}” (no longer).',
+    secret: '{field}: another one.',
   },
 
   /** Where secrets are kept, by what encrypts them. */
@@ -774,6 +889,11 @@ export const en = {
   workbook: {
     label: 'Workbook',
     reload: 'Reload',
+    /** Beside a failure that is tried again by itself. */
+    tryNow: 'Try now',
+    triesAgainIn: 'Tries again by itself in {time}.',
+    /** Over a renewed workbook that lacks the last steps of a person who goes on exploring. */
+    catchingUp: 'Your last steps are being brought back…',
     reloadWorkbook: 'Reload the workbook',
     otherProfiles: 'Other profiles',
     workbooksAndProfiles: 'Workbooks and profiles',
@@ -928,9 +1048,16 @@ export const en = {
       emailOfPerson: 'The person who signs in',
       emailOfPersonHelp: 'Recommended. Sigma and the data platform then know the same person.',
       emailFixed: 'A fixed address',
-      emailFixedHelp: 'Everyone who uses this profile appears as one person.',
+      emailFixedHelp: 'Everyone who uses this profile appears as one person in Sigma, whoever signs in.',
+      differentAddresses: 'If the sign-ins name different addresses, or one names none',
+      addressesRefused: 'Open nothing',
+      addressesRefusedHelp: 'Recommended. Sigma, its audit trail and every data platform then name the same person.',
+      addressesAllowed: 'Open the workbook all the same',
+      addressesAllowedHelp:
+        'For people who have another address or name at the data platform. The audit trails of Sigma and of the platform then name them differently, and nothing notices when two people are signed in.',
       fixedAddress: 'Fixed address',
       emailOfServiceAccountHelp: 'Only a machine signs in here, and it has no address of its own.',
+      otherSigma: 'This is another Sigma. You are asked before it is saved, and everyone signs in again.',
       sessionLength: 'Session length',
       sessionLengthHelp:
         'A signed session ends after this long, or earlier with the sign-in. It renews itself before that.',

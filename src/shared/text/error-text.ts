@@ -1,4 +1,6 @@
 /** An error in words: what it is called, what happened this time, and what to do. */
+import { changeItemText } from './change-text.ts';
+import { durationWords } from './duration.ts';
 import type { Text } from './en.ts';
 import { faultOf, faultText } from './fault-text.ts';
 import { format, type TextValues } from './format.ts';
@@ -25,11 +27,13 @@ export function errorDetail(text: Text, code: keyof Text['errors'], values: Text
   return format(own ?? common[reason] ?? '', inWords(text, values), text.locale);
 }
 
-/** Values of these names hold no words for people, but name other texts. */
+/** Values of these names hold no words for people, but name other texts, or milliseconds. */
 const textsOf: Readonly<Record<string, (text: Text, item: string, values: TextValues) => string>> = {
   remarks: remarkText,
+  changes: changeItemText,
   faults: (text, item) => namedFaultText(text, item),
   place: placeText,
+  duration: (text, item) => durationWords(Number(item), text),
 };
 
 function inWords(text: Text, values: TextValues): TextValues {

@@ -10,13 +10,13 @@ type Answers = Partial<Record<(typeof paths)[number], object | number | string>>
 let service: HttpService;
 let answers: Answers;
 let asked: string[];
-let now: number;
+let uptime: number;
 const fetch = createFetch({ allowLoopbackHttp: true });
 
 beforeEach(async () => {
   answers = {};
   asked = [];
-  now = 0;
+  uptime = 0;
   service = await startHttpService(0, async (request, response) => {
     const path = request.url as (typeof paths)[number];
     asked.push(path);
@@ -46,8 +46,9 @@ const source = () =>
   createMetadataSource({
     fetch,
     allowLoopbackHttp: true,
-    now: () => now,
-    log: createLog({ write: () => undefined, now: () => now }),
+    now: Date.now,
+    uptime: () => uptime,
+    log: createLog({ write: () => undefined, now: Date.now }),
   });
 
 describe('where the metadata is looked for', () => {
@@ -93,10 +94,10 @@ describe('where the metadata is looked for', () => {
     answers = { '/oidc/a': metadata() };
     const from = source();
     await from.find(address());
-    now = 3_599_999;
+    uptime = 3_599_999;
     await from.find(address());
     expect(asked).toHaveLength(1);
-    now = 3_600_000;
+    uptime = 3_600_000;
     await from.find(address());
     expect(asked).toHaveLength(2);
   });
@@ -118,8 +119,9 @@ test('every request is let go of with its caller', async () => {
       return new Response('', { status: 404 });
     },
     allowLoopbackHttp: true,
-    now: () => now,
-    log: createLog({ write: () => undefined, now: () => now }),
+    now: Date.now,
+    uptime: () => uptime,
+    log: createLog({ write: () => undefined, now: Date.now }),
   });
   await metadataSource.find(address(), signal);
   expect(signals).toEqual([signal, signal, signal]);

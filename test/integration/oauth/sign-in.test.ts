@@ -9,7 +9,9 @@ import { SIGN_IN_LIMIT_MS, type SignIn } from '../../../src/main/oauth/sign-in/s
 import type { OAuthClient } from '../../../src/main/oauth/tokens/authorization-server.ts';
 import { defaultBehaviour } from '../../../standins/authorization-server/authorization-server.ts';
 import { visitAs } from '../../../standins/scripted-browser.ts';
+import { gate } from '../../support/keeping-grants.ts';
 import { arrive, startSigningIn, visit } from '../../support/signing-in.ts';
+import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 let fixture: Awaited<ReturnType<typeof startSigningIn>>;
 beforeAll(async () => {
@@ -316,6 +318,19 @@ describe('a sign-in that does not succeed', () => {
     await expect(visit(redirectUri)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 
+  test('has as much time left as before when its first answer corrects the clock', async () => {
+    const browser = watchedBrowser();
+    const clock = createVirtualClock();
+    const { all } = fixture.signIns(browser.open, clock);
+    const signIn = all.start(fixture.requestFor());
+    await browser.url;
+    await clock.advance(60_000);
+    clock.jump(24 * 3_600_000);
+    expect(signIn.deadline - clock.now()).toBe(SIGN_IN_LIMIT_MS - 60_000);
+    all.cancel();
+    await expect(signIn.result).rejects.toMatchObject({ code: 'sign_in_cancelled' });
+  });
+
   test('because it was cancelled while the exchange was under way; the waiting browser is told', async () => {
     const browser = watchedBrowser();
     const { all, stored } = fixture.signIns(browser.open);
@@ -352,6 +367,27 @@ test('tokens that the store refuses are given back, with the client that they we
   });
   await expect(all.start(fixture.requestFor()).result).rejects.toMatchObject({ code: 'internal' });
   expect(revoked).toEqual([[expect.objectContaining({ refreshToken: expect.any(String) }), fixture.publicClient]]);
+  await all.dispose();
+});
+
+test('a sign-in waits for revocations under way before it does anything', async () => {
+  const happened: string[] = [];
+  const ended = gate<void>();
+  const { all } = fixture.signIns(async () => void happened.push('browser'), {
+    async revocationsEnded() {
+      happened.push('waits');
+      await ended.passed;
+      happened.push('ended');
+    },
+    onPhase: (_, phase) => happened.push(phase),
+  });
+  const signIn = all.start(fixture.requestFor());
+  await expect.poll(() => happened).toEqual(['preparing', 'waits']);
+  ended.open();
+  await expect.poll(() => happened).toContain('browser');
+  expect(happened).toEqual(['preparing', 'waits', 'ended', 'waiting-for-browser', 'browser']);
+  all.cancel();
+  await expect(signIn.result).rejects.toMatchObject({ code: 'sign_in_cancelled' });
   await all.dispose();
 });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createClock } from '../../../src/main/async/clock.ts';
 import { createLog } from '../../../src/main/log/log.ts';
 import { createFetch } from '../../../src/main/net/fetch.ts';
 import type { Grant } from '../../../src/main/oauth/grants/grant.ts';
@@ -18,7 +19,7 @@ let platform: Snowflake;
 let redirectUris: string[];
 const fetch = createFetch({ allowLoopbackHttp: true });
 const log = createLog({ write: () => undefined, now: Date.now });
-const tokenClient = createTokenClient({ fetch, allowLoopbackHttp: true, now: Date.now });
+const tokenClient = createTokenClient({ ...createClock(), fetch, allowLoopbackHttp: true });
 
 beforeAll(async () => {
   redirectUris = (await freePorts(1)).map((port) => `http://localhost:${port}/auth/callback`);
@@ -38,7 +39,7 @@ async function signIn(client: OAuthClient, scopes = ['session:role-any', 'refres
     ...createVirtualClock(Date.now()),
     now: Date.now,
     fetch,
-    metadata: createMetadataSource({ fetch, allowLoopbackHttp: true, now: Date.now, log }),
+    metadata: createMetadataSource({ ...createClock(), fetch, allowLoopbackHttp: true, log }),
     tokenClient,
     text: en,
     openBrowser: async (url) => void (await arrive(await visitAs(url, 'Ada Moreno'))),

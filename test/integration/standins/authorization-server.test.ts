@@ -313,6 +313,28 @@ describe('who am I', () => {
     expect((await me(access_token)).status).toBe(401);
   });
 
+  test('can be told to count all sign-ins of a person as one grant', async () => {
+    const { authorizationServer: control } = services.controls;
+    const revoke = (token: string) =>
+      fetch(endpointsOf(services).revoke, {
+        method: 'POST',
+        body: new URLSearchParams({ token, client_id: services.authorizationServer.clients.public.clientId }),
+      });
+    const isActive = (token: string) => services.authorizationServer.introspect(token).active;
+    const alone = await signIn(services, 'Ben Okafor');
+    await revoke((await signIn(services, 'Ben Okafor')).refresh_token ?? '');
+    expect(isActive(alone.access_token)).toBe(true);
+
+    await control.setBehaviour({ oneGrantPerPerson: true });
+    const first = await signIn(services, 'Ben Okafor');
+    const ofAnother = await signIn(services, 'Ada Moreno');
+    const second = await signIn(services, 'Ben Okafor');
+    expect(isActive(first.access_token)).toBe(true);
+    await revoke(second.refresh_token ?? '');
+    expect([first, second, ofAnother].map(({ access_token }) => isActive(access_token))).toEqual([false, false, true]);
+    await control.setBehaviour({ oneGrantPerPerson: false });
+  });
+
   test('refuses a token that its client revoked', async () => {
     const { access_token, refresh_token = '' } = await signIn(services, 'Ben Okafor');
     const form = { token: refresh_token, client_id: services.authorizationServer.clients.public.clientId };

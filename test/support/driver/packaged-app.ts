@@ -4,19 +4,26 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Browser, chromium, type Page } from 'playwright';
+import { expectNoUncaughtFaults } from './uncaught-faults.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
-/** Builds the unpacked app as `npm run package:dir` does, into a folder of its own. @returns its executable */
-export async function buildPackage(folder: string): Promise<string> {
+/**
+ * Builds the unpacked app as `npm run package:dir` does, into a folder of its own.
+ *
+ * @param isTestBuild whether it bears the mark that lets a test drive its window and root start it; nothing else differs
+ * @returns its executable
+ */
+export async function buildPackage(folder: string, { isTestBuild }: { isTestBuild: boolean }): Promise<string> {
   const script = join(root, 'scripts/package.mjs');
-  const builder = spawn(process.execPath, [script, '--dir', `-c.directories.output=${folder}`], {
+  const mark = isTestBuild ? ['-c.extraMetadata.sightglass.isTestBuild=true'] : [];
+  const builder = spawn(process.execPath, [script, '--dir', `-c.directories.output=${folder}`, ...mark], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -38,36 +45,86 @@ export interface PackagedLaunch {
   readonly userData: string;
   readonly path: string;
   readonly arguments?: readonly string[];
+  readonly variables?: Readonly<Record<string, string>>;
   /** Whether the services of this computer may be reached by plain http, as the stand-ins are. */
   readonly allowsLoopback: boolean;
 }
 
-/** The environment of the app on a desktop: without the variables that loosen its rules. */
+/** The environment of the app on a desktop: without what is there for Node, for Electron or for these tests. */
 function plainEnvironment(path: string): NodeJS.ProcessEnv {
-  const { SIGHTGLASS_ALLOW_LOOPBACK_SERVICES, SIGHTGLASS_ALLOW_REMOTE_DEBUGGING, ...inherited } = process.env;
-  return { ...inherited, PATH: path };
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(?:NODE|ELECTRON_|CHROME_|SSL|OPENSSL_|SIGHTGLASS_(?!RUN_ID$))/.test(name),
+  );
+  return { ...Object.fromEntries(kept), PATH: path };
 }
 
-/**
- * Starts the packaged app with these switches, as any other program could. Returns the entry of its log that says which
- * of them it refused, and what it wrote to its standard error by then.
- */
-export async function launchRefusing({ executable, userData, path }: PackagedLaunch, switches: readonly string[]) {
-  const app = spawn(
-    executable,
-    [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), `--user-data-dir=${userData}`, ...switches],
-    { detached: true, stdio: ['ignore', 'ignore', 'pipe'], env: plainEnvironment(path) },
-  );
+export interface Stranger {
+  readonly executable: string;
+  readonly userData: string;
+  readonly path: string;
+  readonly switches: readonly string[];
+  readonly variables: Readonly<Record<string, string>>;
+  /** The user to start it as; a package without the mark does not start as root. Left out: this one. */
+  readonly uid?: number;
+}
+
+/** A process of the app that runs, as the operating system shows it. */
+export interface RunningProcess {
+  readonly commandLine: string;
+  readonly environment: string;
+  /** Whether the kernel filters its system calls, as it does in Chromium's sandbox. */
+  readonly isFiltered: boolean;
+}
+
+export interface StrangersApp {
+  /** Waits for an entry of its log. */
+  logged(event: string): Promise<Record<string, unknown>>;
+  /** What it wrote to its standard error until now. */
+  said(): string;
+  processes(): RunningProcess[];
+  close(): Promise<void>;
+}
+
+/** Starts the packaged app with these switches and variables, as any other program could. */
+export function launchAsStranger({ executable, userData, path, switches, variables, uid }: Stranger): StrangersApp {
+  const asUser = uid === undefined ? [] : ['setpriv', `--reuid=${uid}`, `--regid=${uid}`, '--clear-groups'];
+  const [program = executable, ...args] = [...asUser, executable, `--user-data-dir=${userData}`, ...switches];
+  const app = spawn(program, args, {
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...plainEnvironment(path), ...variables },
+  });
   const said: string[] = [];
   app.stderr.on('data', (chunk) => said.push(String(chunk)));
-  try {
-    const refused = await logged(userData, 'program.switches-refused');
-    // The vault opens last before the window, long after Chromium has read its command line.
-    await logged(userData, 'vault.opened');
-    return { refused, said: said.join('') };
-  } finally {
-    await end(app);
-  }
+  return {
+    logged: (event) => logged(userData, event),
+    said: () => said.join(''),
+    processes: () => processesOf(app.pid ?? 0),
+    async close() {
+      await end(app);
+      expectNoUncaughtFaults(userData);
+    },
+  };
+}
+
+/** The processes of a group, from Linux's own list. */
+function processesOf(group: number): RunningProcess[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      const read = (file: string) => readFileSync(`/proc/${pid}/${file}`, 'utf8');
+      try {
+        // The name of the program, in parentheses, may hold anything; the group is the third field after it.
+        const [, , ofGroup] = read('stat').split(') ').at(-1)?.split(' ') ?? [];
+        if (Number(ofGroup) !== group) return [];
+        const commandLine = read('cmdline').replaceAll('\0', ' ');
+        return [{ commandLine, environment: read('environ'), isFiltered: /^Seccomp:\s*2$/m.test(read('status')) }];
+      } catch (error) {
+        // It ended while it was looked at.
+        if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return [];
+        throw error;
+      }
+    });
 }
 
 /** Waits for an entry of the app's log. */
@@ -88,6 +145,7 @@ export interface PackagedApp {
   inWorkbook<Value>(sigmaOrigin: string, script: string): Promise<Value>;
   /** The app's own log, one entry for each line. */
   log(): { event: string; [field: string]: unknown }[];
+  /** Rejects when the log tells of a fault that nobody caught. */
   close(): Promise<void>;
 }
 
@@ -106,7 +164,7 @@ export async function launchPackaged(options: PackagedLaunch): Promise<PackagedA
       stdio: ['ignore', 'ignore', 'pipe'],
       env: {
         ...plainEnvironment(options.path),
-        SIGHTGLASS_ALLOW_REMOTE_DEBUGGING: '1',
+        ...options.variables,
         ...(options.allowsLoopback && { SIGHTGLASS_ALLOW_LOOPBACK_SERVICES: '1' }),
       },
     },
@@ -152,6 +210,7 @@ export async function launchPackaged(options: PackagedLaunch): Promise<PackagedA
     async close() {
       await browser.close();
       await end(app);
+      expectNoUncaughtFaults(options.userData);
     },
   };
 }
@@ -168,7 +227,8 @@ function debuggerAddress(app: ChildProcess): Promise<string> {
       });
     }
     app.once('error', reject);
-    app.once('exit', (code) => reject(new Error(`The packaged app ended with ${code}:\n${said.join('\n')}`)));
+    // A process that starts the program again ends, and hands its standard error on to the new one.
+    app.once('close', (code) => reject(new Error(`The packaged app ended with ${code}:\n${said.join('\n')}`)));
   });
 }
 
@@ -191,11 +251,14 @@ async function firstPage(browser: Browser): Promise<Page> {
 
 /** Asks the app to quit, as the end of a desktop session does, and after a while makes it. */
 async function end(app: ChildProcess): Promise<void> {
-  if (app.exitCode !== null || app.signalCode !== null || app.pid === undefined) return;
-  const exited = once(app, 'exit');
-  app.kill('SIGTERM');
-  const ended = await Promise.race([exited.then(() => true), delay(10_000, false, { ref: false })]);
+  // Standard error stays open as long as a process of the app lives, also one that it started in its own place.
+  if (app.pid === undefined || app.stderr?.closed) return;
+  const group = -app.pid;
+  const closed = app.stderr ? once(app.stderr, 'close') : once(app, 'exit');
+  if (app.exitCode === null && app.signalCode === null) app.kill('SIGTERM');
+  else process.kill(group, 'SIGTERM');
+  const ended = await Promise.race([closed.then(() => true), delay(10_000, false, { ref: false })]);
   if (ended) return;
-  process.kill(-app.pid, 'SIGKILL');
-  await exited;
+  process.kill(group, 'SIGKILL');
+  await closed;
 }

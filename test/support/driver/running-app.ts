@@ -1,6 +1,7 @@
 /** The real app in a real Electron, driven as a person would: through its window, and through the workbook in it. */
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
+import { expectNoUncaughtFaults } from './uncaught-faults.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -35,6 +36,7 @@ export interface DrivenWindow {
 /** The app, driven through its first window. */
 export interface RunningApp extends DrivenWindow {
   readonly electron: ElectronApplication;
+  /** Rejects when the log tells of a fault that nobody caught. */
   close(): Promise<void>;
 }
 
@@ -54,7 +56,14 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
     timeout: START_LIMIT_MS,
     env: { ...(process.env as Record<string, string>), ...options.environment, PATH: options.path },
   });
-  return { electron, ...driveWindow(electron, await electron.firstWindow()), close: () => electron.close() };
+  return {
+    electron,
+    ...driveWindow(electron, await electron.firstWindow()),
+    async close() {
+      await electron.close();
+      expectNoUncaughtFaults(options.userData);
+    },
+  };
 }
 
 /** Drives any window of the app, also one that was opened later. */

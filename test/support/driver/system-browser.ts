@@ -25,9 +25,12 @@ export async function startSystemBrowser(folder: string, scheme: 'light' | 'dark
   const inbox = join(folder, 'opened');
   const bin = join(folder, 'bin');
   for (const path of [inbox, bin]) mkdirSync(path, { recursive: true });
-  const shim = join(bin, 'xdg-open');
-  writeFileSync(shim, `#!/bin/sh\nf="${inbox}/.$$"\nprintf '%s' "$1" > "$f" && mv "$f" "${inbox}/$(date +%s%N)"\n`);
-  chmodSync(shim, 0o755);
+  // Mail goes by another name.
+  for (const name of ['xdg-open', 'xdg-email']) {
+    const shim = join(bin, name);
+    writeFileSync(shim, `#!/bin/sh\nf="${inbox}/.$$"\nprintf '%s' "$1" > "$f" && mv "$f" "${inbox}/$(date +%s%N)"\n`);
+    chmodSync(shim, 0o755);
+  }
 
   const arrived: string[] = [];
   const waiting: ((address: string) => void)[] = [];

@@ -8,6 +8,7 @@ import { type DemoServices, type DemoServicesOptions, startDemoServices } from '
 import { freePorts } from './free-ports.ts';
 import { type LaunchOptions, launchApp, type RunningApp } from './running-app.ts';
 import { type SystemBrowser, startSystemBrowser } from './system-browser.ts';
+import { expectNoUncaughtFaults } from './uncaught-faults.ts';
 
 export type WorkbenchOptions = DemoServicesOptions & { scheme?: 'light' | 'dark' };
 
@@ -29,6 +30,7 @@ export interface Workbench {
   ): Promise<Page>;
   /** What a person would see now, and what the app wrote last. */
   describe(): Promise<string>;
+  /** Rejects when the app's log tells of a fault that nobody caught. */
   close(): Promise<void>;
 }
 
@@ -82,10 +84,15 @@ export async function openWorkbench({ scheme = 'light', ...services }: Workbench
     },
     async close() {
       for (const look of beforeClosing) await look(bench);
-      await app?.close();
-      await browser.close();
-      await demo.stop();
-      rmSync(folder, { recursive: true, force: true });
+      try {
+        await app?.close();
+        // Whoever started the app, it wrote its log here.
+        expectNoUncaughtFaults(userData);
+      } finally {
+        await browser.close();
+        await demo.stop();
+        rmSync(folder, { recursive: true, force: true });
+      }
     },
   };
   return bench;

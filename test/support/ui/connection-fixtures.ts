@@ -29,14 +29,15 @@ const at = (kind: string) => ({ redirectUris: [`http://localhost:3000/auth/${kin
 const okta = 'https://acme.okta.com/oauth2/aus1a2b3c4d/.well-known/openid-configuration';
 const tenant = '3f1b9a20-6f43-4d5e-9c1b-8d2f7a5e0c61';
 
-const user: ProfileView['profile']['user'] = {
+const user = {
   kind: 'embed',
   email: null,
+  differentAddresses: 'refused',
   accountType: 'View',
   teams: ['Finance'],
   attributes: [],
   teamsClaim: null,
-};
+} satisfies ProfileView['profile']['user'];
 
 type Extra = { user?: ProfileView['profile']['user']; hasSecret?: boolean };
 

@@ -64,6 +64,7 @@ export const finance: ProfileView = {
     user: {
       kind: 'embed',
       email: null,
+      differentAddresses: 'refused',
       accountType: 'View',
       teams: ['Finance', 'EMEA'],
       attributes: [],
@@ -98,7 +99,7 @@ export const research: ProfileView = {
     id: ids.research,
     name: 'Research',
     embedClientId: '9f86d081884c7d659a2feaa0c55ad015',
-    user: { kind: 'internal', email: 'trials@example.com' },
+    user: { kind: 'internal', email: 'trials@example.com', differentAddresses: 'refused' },
     sessionSeconds: 86_400,
     workbooks: [workbook(ids.trials, 'Clinical trials')],
     connections: [
@@ -175,6 +176,8 @@ const pane = (now: number): PaneView => ({
   title: 'Revenue by region',
   phase: 'ready',
   error: null,
+  retriesAt: null,
+  isCatchingUp: false,
   guests: [guest(1)],
   sessionExpiresAt: now + 59 * minute,
   swaps: 0,
@@ -185,6 +188,7 @@ const base = (_now: number): AppState => ({
   version: '0.1.0',
   platform: 'linux',
   online: true,
+  clockAheadMs: 0,
   vault: { mode: 'encrypted', backend: 'secret-service', problem: null },
   profiles: [finance],
   grants: [],
@@ -307,6 +311,17 @@ export const fixtures = {
         error: errorOf('sigma_secret_wrong', 'Sigma answered: Invalid encrypted token.'),
       },
     ]),
+  'workbook-tries-again': (now) =>
+    showing(open(now), [
+      {
+        ...pane(now),
+        phase: 'failed',
+        error: errorOf('frame_load_failed', 'The network answered ERR_NAME_NOT_RESOLVED.'),
+        retriesAt: now + 4 * minute,
+      },
+    ]),
+  'workbook-catching-up': (now) =>
+    showing(open(now), [{ ...pane(now), isCatchingUp: true, guests: [guest(1), guest(2, 'standby')] }]),
   notices: (now) => ({
     ...open(now),
     notices: [

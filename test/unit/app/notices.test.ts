@@ -8,14 +8,19 @@ const damaged = (said: string) => new AppError('settings_damaged', { reason: 'sa
 function noticesFixture() {
   let ids = 0;
   let changes = 0;
+  const timers: { readonly action: () => void; readonly delayMs: number }[] = [];
   const notices = createNotices({
     randomUuid: () => `id-${++ids}`,
+    setTimer(action, delayMs) {
+      timers.push({ action, delayMs });
+      return () => {};
+    },
     onChange: () => {
       changes += 1;
     },
   });
   const shown = () => notices.sharedState().notices.map(({ id, error }) => [id, error.values.said]);
-  return { notices, shown, changes: () => changes };
+  return { notices, shown, timers, changes: () => changes };
 }
 
 test('there is none at first', () => {
@@ -23,6 +28,17 @@ test('there is none at first', () => {
   expect(shown()).toEqual([]);
   expect(notices.windowState('window-1')).toEqual({});
   expect(changes()).toBe(0);
+});
+
+test('a notice whose reason has gone is taken away, also after it was dismissed', () => {
+  const { notices, shown, changes } = noticesFixture();
+  const takeAway = notices.addRevocable(damaged('one'));
+  notices.add(damaged('two'));
+  takeAway();
+  expect(shown()).toEqual([['id-2', 'two']]);
+  expect(changes()).toBe(3);
+  takeAway();
+  expect(changes()).toBe(3);
 });
 
 test('a notice stays until it is dismissed, and no other goes with it', () => {
@@ -66,4 +82,30 @@ test('of more than five, the oldest goes', () => {
   expect(shown().map(([, said]) => said)).toEqual(['1', '2', '3', '4', '5']);
   notices.add(damaged('6'));
   expect(shown().map(([, said]) => said)).toEqual(['2', '3', '4', '5', '6']);
+});
+
+test('one that passes goes by itself, and no other goes with it', () => {
+  const { notices, shown, timers, changes } = noticesFixture();
+  notices.add(damaged('stays'));
+  notices.addPassing(damaged('passes'));
+  expect(shown()).toEqual([
+    ['id-1', 'stays'],
+    ['id-2', 'passes'],
+  ]);
+  expect(timers.map(({ delayMs }) => delayMs)).toEqual([15_000]);
+  timers[0]?.action();
+  expect(shown()).toEqual([['id-1', 'stays']]);
+  expect(changes()).toBe(3);
+});
+
+test('one that is said again stays for its whole time, and one that was dismissed is no change any more', () => {
+  const { notices, shown, timers, changes } = noticesFixture();
+  notices.addPassing(damaged('one'));
+  notices.addPassing(damaged('one'));
+  timers[0]?.action();
+  expect(shown()).toEqual([['id-2', 'one']]);
+  notices.handlers['notices.dismiss']({ noticeId: 'id-2' }, here);
+  expect(changes()).toBe(3);
+  timers[1]?.action();
+  expect(changes()).toBe(3);
 });

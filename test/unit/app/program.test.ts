@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createNotices } from '../../../src/main/app/notices.ts';
 import { createProgram } from '../../../src/main/app/program.ts';
+import type { WallClock } from '../../../src/main/async/clock.ts';
 import { systemTimers } from '../../../src/main/async/timers.ts';
 import { createLog } from '../../../src/main/log/log.ts';
 import type { Grant } from '../../../src/main/oauth/grants/grant.ts';
@@ -9,14 +10,17 @@ import { openProfiles } from '../../../src/main/settings/profiles.ts';
 import { createLocalSigner } from '../../../src/main/sigma/local-signer.ts';
 import { createMemoryVault, type EntryName, type Vault } from '../../../src/main/vault/vault.ts';
 import { AppError } from '../../../src/shared/errors.ts';
+import type { Profile } from '../../../src/shared/profile/profile.ts';
 import { en } from '../../../src/shared/text/en.ts';
 import { grantAt, HOUR } from '../../support/grants.ts';
 import {
   draftFor,
+  fingerprintFor,
   grantFingerprint,
   grantServer,
   newDraft,
   otherServer,
+  unboundFingerprint,
   withConnection,
 } from '../../support/profiles.ts';
 import { createFakeStore, type FakeStore } from '../../support/vault-fakes.ts';
@@ -36,14 +40,22 @@ const elsewhere = { windowId: 'window-2', kind: 'viewer' } as const;
 
 /** The whole program over a vault in memory, with one profile. */
 async function createFixture(
-  changes: { vault?: Partial<Vault>; settings?: FakeStore; networkClosed?: Promise<void> } = {},
+  changes: {
+    vault?: Partial<Vault>;
+    settings?: FakeStore;
+    networkClosed?: Promise<void>;
+    answer?: () => Promise<Response>;
+    wallClock?: WallClock;
+  } = {},
 ) {
   const memory = createMemoryVault();
   const vault: Vault = { ...memory, mode: 'encrypted', ...changes.vault };
   const settings = changes.settings ?? createFakeStore();
   const profiles = await openProfiles({ settings, hasDamagedFile: false, randomUuid: randomUUID, onDamaged: () => {} });
-  const notices = createNotices({ randomUuid: randomUUID, onChange: () => {} });
+  const notices = createNotices({ randomUuid: randomUUID, setTimer: () => () => {}, onChange: () => {} });
   const cleared: string[] = [];
+  /** What the person answers when they are asked; once that is used up, yes. */
+  const answers: boolean[] = [];
   /** What was sent over the network, one line each. */
   const sent: string[] = [];
   /** How many keys were asked for ahead of need. */
@@ -62,6 +74,7 @@ async function createFixture(
       openBrowser: async () => {},
       copyText: () => {},
       chooseEnvFile: async () => null,
+      confirmChange: async () => answers.shift() ?? true,
       isOnline: () => true,
       clearGuestSession: async (partition) => void cleared.push(partition),
       comeForward: () => {},
@@ -69,7 +82,7 @@ async function createFixture(
     fetch: Object.assign(
       async (url: string, init?: RequestInit) => {
         sent.push(`${url} ${init?.body}`);
-        return new Response(null, { status: 200 });
+        return changes.answer?.() ?? new Response(null, { status: 200 });
       },
       {
         close: async () => {
@@ -89,6 +102,7 @@ async function createFixture(
     timers: systemTimers,
     now: () => NOW,
     uptime: () => 5_000,
+    ...(changes.wallClock && { wallClock: changes.wallClock }),
     random: () => 0,
     randomUuid: randomUUID,
     log: createLog({ write: () => {}, now: () => NOW }),
@@ -132,6 +146,7 @@ async function createFixture(
     memory,
     notices,
     told,
+    answers,
   };
 }
 
@@ -191,17 +206,87 @@ describe('another person', () => {
   });
 });
 
+describe('a sign-in that only says who the person is', () => {
+  /** A profile with a connection for its data and one that only says who is looking. */
+  async function twoConnections(differentAddresses: 'refused' | 'allowed') {
+    const house = await opened();
+    const draft = draftFor(house.profile);
+    const [first] = draft.connections;
+    if (!first) throw new Error('no connection');
+    const second = { ...first, id: null, sigmaConnectionId: null, clientSecret: 'client-secret-b' };
+    const user = { ...draft.user, differentAddresses };
+    await house.program.handlers['profiles.save']({ ...draft, user, connections: [first, second] }, here);
+    const connectionId = house.state().grants[1]?.connectionId ?? '';
+    const subject = async () => {
+      await house.program.panes.requestGuest(house.pane()?.guests[0]?.guestId ?? '');
+      const { paneId } = house.pane() ?? { paneId: '' };
+      return (await house.program.handlers['panes.details']({ paneId }, here)).claims.sub;
+    };
+    return {
+      ...house,
+      identity: {
+        connectionId,
+        fingerprint: fingerprintFor('https://app.sigma.example embed-client nothing handed on'),
+      },
+      subject,
+    };
+  }
+
+  test('as another person than the one whose token is there opens nothing', async () => {
+    const { program, grantOf, open, subject, identity } = await twoConnections('refused');
+    await program.keeper.adopt(grantOf('ada@example.com'));
+    await program.keeper.adopt(grantOf('ben@example.com', identity));
+    open();
+    await expect(subject()).rejects.toMatchObject({ code: 'people_differ' });
+  });
+
+  test('as another person closes the open workbook, and mixes the two in no session', async () => {
+    const { program, grantOf, open, pane, cleared, subject, identity } = await twoConnections('refused');
+    await program.keeper.adopt(grantOf('ada@example.com'));
+    await program.keeper.adopt(grantOf('ada@example.com', identity));
+    open();
+    expect(await subject()).toBe('ada@example.com');
+    const before = pane();
+    cleared.length = 0;
+    await program.keeper.adopt(grantOf('ben@example.com', identity));
+    expect(pane()?.paneId).not.toBe(before?.paneId);
+    expect(cleared).toEqual([before?.guests[0]?.partition]);
+    await expect(subject()).rejects.toMatchObject({ code: 'people_differ' });
+    // Ben signs in to the data as well: from here on it is his workbook.
+    await program.keeper.adopt(grantOf('ben@example.com'));
+    expect(await subject()).toBe('ben@example.com');
+  });
+
+  test('as another person than a grant of the last start opens nothing', async () => {
+    const { program, connection, grantOf, memory, open, subject, identity } = await twoConnections('refused');
+    await memory.put(`grant/${connection.id}`, JSON.stringify(grantOf('ada@example.com')));
+    await program.restore();
+    await program.keeper.adopt(grantOf('ben@example.com', identity));
+    open();
+    await expect(subject()).rejects.toMatchObject({ code: 'people_differ' });
+  });
+
+  test('names the session where the profile says that addresses may differ', async () => {
+    const { program, grantOf, open, subject, identity } = await twoConnections('allowed');
+    await program.keeper.adopt(grantOf('a.moreno@platform.example'));
+    await program.keeper.adopt(grantOf('ada@example.com', identity));
+    open();
+    expect(await subject()).toBe('ada@example.com');
+  });
+});
+
 describe('signing out', () => {
   test('leaves the session behind and empties it, even when the vault refuses', async () => {
     const memory = createMemoryVault();
-    const fault = new AppError('vault_write_failed', { reason: 'said', said: 'The disk is full.' });
+    const fault = new AppError('vault_remove_failed', { reason: 'systemAnswered', systemCode: 'EROFS' });
     const refuse = (name: EntryName) => (name.startsWith('grant/') ? Promise.reject(fault) : memory.remove(name));
     const { program, profile, grantOf, pane, cleared, open } = await opened({ vault: { remove: refuse } });
     await program.keeper.adopt(grantOf('ada@example.com'));
     open();
     const partition = pane()?.guests[0]?.partition;
     await expect(program.handlers['grants.signOut']({ profileId: profile.id }, here)).rejects.toMatchObject({
-      code: 'vault_write_failed',
+      code: 'vault_remove_failed',
+      values: { reason: 'signedOut', systemCode: 'EROFS' },
     });
     expect(cleared).toEqual([partition]);
     expect(pane()).toBeUndefined();
@@ -243,6 +328,77 @@ describe('a grant whose connection', () => {
       expect(request).toContain('client_secret=client-secret-one');
     }
   });
+});
+
+describe('a profile that is given another Sigma', () => {
+  /** As a person does who signs in to what the profile is now. */
+  async function signedInAnew({ program, grantOf }: Awaited<ReturnType<typeof opened>>, connectionId: string) {
+    const fingerprint = fingerprintFor('https://evil.example embed-client');
+    await program.keeper.adopt(grantOf('ada@example.com', { connectionId, fingerprint }));
+    return { fingerprint };
+  }
+
+  const elsewhere = (profile: Profile) => ({
+    ...draftFor(profile),
+    embedSecret: 'known-to-others',
+    workbooks: profile.workbooks.map((workbook) => ({ ...workbook, url: 'https://evil.example/collect' })),
+  });
+
+  test('does not hand it a grant of the earlier one, which is revoked', async () => {
+    const { program, profile, connection, grantOf, open, pane, sent } = await opened();
+    await program.keeper.adopt(grantOf('ada@example.com'));
+    await program.handlers['profiles.save'](elsewhere(profile), here);
+    expect(program.keeper.view(connection.id).status).toBe('signed-out');
+    open();
+    await expect(program.panes.requestGuest(pane()?.guests[0]?.guestId ?? '')).rejects.toMatchObject({
+      code: 'grant_missing',
+    });
+    expect(sent.filter((line) => line.startsWith(server.revocationEndpoint))).toHaveLength(2);
+  });
+
+  test('stays as it is, with its workbook open, when the person declines', async () => {
+    const { program, profile, connection, grantOf, open, pane, state, answers } = await opened();
+    await program.keeper.adopt(grantOf('ada@example.com'));
+    open();
+    const before = pane()?.paneId;
+    answers.push(false);
+    await expect(program.handlers['profiles.save'](elsewhere(profile), here)).rejects.toMatchObject({
+      code: 'change_declined',
+    });
+    expect(pane()?.paneId).toBe(before);
+    expect(program.keeper.view(connection.id).status).toBe('signed-in');
+    expect(state().profiles[0]?.profile).toEqual(profile);
+  });
+
+  test('in the file between two starts finds its grant forgotten', async () => {
+    const first = await opened();
+    const { profile, connection, grantOf } = first;
+    const edited = { ...profile, workbooks: elsewhere(profile).workbooks };
+    const next = await opened({ settings: createFakeStore(new Map([['profiles', [edited]]])) });
+    await next.memory.put(`grant/${connection.id}`, JSON.stringify(grantOf('ada@example.com')));
+    await next.memory.put(`embed-secret/${profile.id}`, (await first.memory.get(`embed-secret/${profile.id}`)) ?? '');
+    await next.program.restore();
+    expect(next.program.keeper.view(connection.id).status).toBe('signed-out');
+    expect(next.memory.has(`grant/${connection.id}`)).toBe(false);
+    // Nor is a new sign-in signed for it: the embed secret is that of the earlier one.
+    const { fingerprint } = await signedInAnew(next, connection.id);
+    expect(fingerprint).not.toBe(grantFingerprint);
+    next.program.handlers['panes.open']({ workbookId: profile.workbooks[0]?.id ?? '' }, here);
+    await expect(next.program.panes.requestGuest(next.pane()?.guests[0]?.guestId ?? '')).rejects.toMatchObject({
+      code: 'secret_missing',
+      values: { reason: 'sigmaChanged' },
+    });
+  });
+});
+
+test('a grant of a version that did not bind it to a Sigma is taken up, and stored as bound', async () => {
+  const { program, connection, grantOf, memory } = await opened();
+  const earlier = grantOf('ada@example.com', { fingerprint: unboundFingerprint });
+  await memory.put(`grant/${connection.id}`, JSON.stringify(earlier));
+  await program.restore();
+  expect(program.keeper.view(connection.id).status).toBe('signed-in');
+  const stored = JSON.parse((await memory.get(`grant/${connection.id}`)) ?? 'null');
+  expect(stored).toEqual({ ...earlier, fingerprint: grantFingerprint });
 });
 
 describe('what interrupted removals left in the vault', () => {
@@ -323,6 +479,71 @@ test('closing waits ten seconds at most for what does not end', async () => {
   } finally {
     vi.useRealTimers();
   }
+});
+
+test('closing waits for a renewal as long as its server may take', async () => {
+  let answered = (_: Response): void => undefined;
+  const answer = new Promise<Response>((resolve) => {
+    answered = resolve;
+  });
+  const { program, connection, grantOf, memory, sent, told } = await createFixture({ answer: () => answer });
+  await program.keeper.adopt(grantOf('ada@example.com'));
+  const renewed = program.keeper.renew(connection.id);
+  await settled();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    let isClosed = false;
+    const closing = program.close().then(() => {
+      isClosed = true;
+    });
+    await vi.advanceTimersByTimeAsync(29_000);
+    expect({ isClosed, ...told }).toMatchObject({ isClosed: false, networkClosed: 0 });
+    answered(Response.json({ access_token: 'a', token_type: 'Bearer', expires_in: 3_600, refresh_token: 'rotated' }));
+    await renewed;
+    await closing;
+  } finally {
+    vi.useRealTimers();
+  }
+  expect(await memory.get(`grant/${connection.id}`)).toContain('rotated');
+  expect(sent).toHaveLength(1);
+});
+
+test('closing begins no renewal, also while it still waits for something else', async () => {
+  const held = new Promise<void>(() => undefined);
+  const memory = createMemoryVault();
+  let isHeld = false;
+  const { program, connection, profile, grantOf, sent } = await createFixture({
+    vault: { ...memory, put: (...entry) => (isHeld ? held : memory.put(...entry)) },
+  });
+  await program.keeper.adopt(grantOf('ada@example.com'));
+  isHeld = true;
+  void program.handlers['profiles.save']({ ...draftFor(profile), embedSecret: 'two' }, here);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const closing = program.close();
+    await expect(program.keeper.renew(connection.id)).rejects.toMatchObject({ code: 'sign_in_cancelled' });
+    expect(sent).toEqual([]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    await closing;
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('a clock that is wrong is told in every window, and windows are told how to count', async () => {
+  const wall = { aheadMs: -300_000 };
+  const { program, state } = await createFixture({
+    wallClock: {
+      isTimeKnown: () => true,
+      aheadMs: () => wall.aheadMs,
+      difference: () => ({ host: 'old.example', aheadMs: wall.aheadMs }),
+    },
+  });
+  program.clockCorrected();
+  expect(state()).toMatchObject({ clockAheadMs: -300_000, notices: [{ error: { code: 'clock_wrong' } }] });
+  wall.aheadMs = 0;
+  program.lookAtClock();
+  expect(state()).toMatchObject({ clockAheadMs: 0, notices: [] });
 });
 
 describe('a window', () => {

@@ -7,6 +7,7 @@ const parts: StateParts = {
     version: '1',
     platform: 'test',
     online: true,
+    clockAheadMs: 0,
     vault: { mode: 'encrypted', backend: 'keychain', problem: null },
     profiles: [],
     grants: [],

@@ -26,6 +26,24 @@ const secrets = {
   'a Sigma embed secret': bytes('embed', 64).toString('hex'),
   'a code verifier': b64url('verifier', 32),
   'an opaque refresh token': b64url('refresh', 48),
+  'a short opaque token': b64url('short', 24),
+  'a refresh token of Entra ID': `1.AXkA${b64url('entra', 200).replace(/(.{30})/g, '$1.')}`,
+  'an older refresh token of Entra ID': `0.AXoA${b64url('older', 40)}.AgABAAEAAAD--${b64url('entra2', 90)}`,
+  'a refresh token of a personal account': `M.C507_BAY.0.U.-C${b64url('msa', 40)}!${b64url('msa2', 30)}*${b64url('msa3', 30)}$$`,
+  'a client secret of Entra ID': 'abc8Q~dEfGh1jKlMnOpQrStUvWxYz.0123456789-_ab',
+  'a client secret of Google': `GOCSPX-${b64url('google', 21)}`,
+  'a refresh token of Google': `1//0g${b64url('google2', 60)}`,
+  'a code of Google': `4/0A${b64url('google3', 40)}`,
+  'an access token of Google': `ya29.a0${b64url('google4', 100)}`,
+  'a refresh token of Snowflake': `ver:1-hint:9223-ETMs${b64('snowflake', 180)}`,
+  'a refresh token of Auth0': `v1.M${b64url('auth0', 33)}`,
+  'an OAuth secret of Databricks': `doauth${bytes('doauth', 16).toString('hex')}`,
+  '32 hexadecimal digits': bytes('hex32', 16).toString('hex'),
+  '32 large hexadecimal digits': bytes('hex32', 16).toString('hex').toUpperCase(),
+  '40 hexadecimal digits': bytes('hex40', 20).toString('hex'),
+  'base64 with slashes': `${b64('slashes', 12)}/${b64('slashes2', 9)}/${b64('slashes3', 12)}`,
+  'base64, percent-encoded': encodeURIComponent(`${b64('percent', 21)}+/${b64('percent2', 24)}/`),
+  'base64 as PHP writes it into JSON': `${b64('php', 21)}/${b64('php2', 24)}`.replaceAll('/', '\\/'),
 };
 
 /** Where a value may stand, whatever it is. */
@@ -126,6 +144,30 @@ describe('what is no secret stays readable', () => {
     'the bearer token was refused (Basic authentication)',
     '{"code":"grant_dead","title":"Your sign-in has ended"}',
     '2026-11-21T23:13:47.000Z',
+    '2026-11-21T23:13:47.123456+02:00',
+    'https://dbc-1a2b3c4d-5e6f.cloud.databricks.com/oidc/v1/token',
+    'https://adb-984752964297111.11.azuredatabricks.net/oidc/v1/authorize',
+    'https://xy12345.eu-central-1.snowflakecomputing.com/oauth/token-request',
+    'https://trial-1234567.okta.com/oauth2/default/.well-known/openid-configuration',
+    'https://login.microsoftonline.com/72f988bf-86f1-41af-91ab-2d7cd011db47/v2.0',
+    'https://k8s-istioing-istioing-1a2b3c4d5e-1234567890.elb.us-east-1.amazonaws.com/x',
+    'https://app.sigmacomputing.com/acme/workbook/Taxi-Trips-2iHq1sKd93jLmNoPqRsTuV',
+    'https://h.example/Stra%C3%9Fe%20f%C3%BCr%20M%C3%BCller/%C3%84rger%20%C3%9Cbung',
+    'at createGrantServices (file:///opt/Sightglass/resources/app.asar/out/main/index-BXk3jd9Q.js:12345:67)',
+    'at TLSSocket.onConnectSecure (node:_tls_wrap:1674:34)',
+    'at onDidChangeWorkspaceFoldersInternalHandler (node:internal/process/task_queues:95:5)',
+    '/usr/lib/x86_64-linux-gnu/libnss3.so.2.31-0ubuntu9.2',
+    'node_modules/.pnpm/undici@6.19.8/node_modules/undici/lib/dispatcher/client-h1.js:1234',
+    'C:\\Users\\Ada Moreno\\AppData\\Local\\Programs\\sightglass\\resources\\app.asar.unpacked\\out\\main\\index.js',
+    'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.6723.191 Electron/33.4.11',
+    'sightglass-1.2.3-mac-arm64.dmg electron-v33.4.11-linux-x64.zip windows-10.0.19045-x64-WOW64-2024-11-21',
+    'TLSv1.3 TLS_AES_256_GCM_SHA384 ECDHE-RSA-AES128-GCM-SHA256 ERR_SSL_VERSION_OR_CIPHER_MISMATCH',
+    'urn:ietf:params:oauth:grant-type:token-exchange',
+    '2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/user_impersonation offline_access session:role:ANALYST_EU_2024',
+    'fe80::1ff:fe23:4567:890a 2001:0db8:85a3:0000:0000:8a2e:0370:7334 192.168.100.200:8443',
+    "AADSTS50011: The redirect URI 'http://localhost:3000/auth/databricks/callback' does not match the redirect URIs configured for the application '2ff814a6-3304-4ab8-85cb-cd0e6f879c1d'. Trace ID: 0000aaaa-11bb-cccc-dd22-eeeeee333333 Correlation ID: aaaa0000-bb11-2222-33cc-444444dddddd Timestamp: 2016-01-09 02:02:12Z",
+    'Die Datenschutz-Grundverordnungskonformit\u00e4tspr\u00fcfung der Verbindung \u201eLake\u201c ist fehlgeschlagen; bitte melden Sie sich erneut an.',
+    'L\u2019authentification a \u00e9chou\u00e9 : la cl\u00e9 n\u2019est pas valable (r\u00e9essayez dans 30 secondes).',
     '',
   ])('%s', (text) => expect(redact(text)).toBe(text));
 
@@ -138,6 +180,37 @@ describe('what is no secret stays readable', () => {
       exit: { code: 1 },
     };
     expect(redactValue(fields)).toEqual(fields);
+  });
+});
+
+describe('a secret of several lines', () => {
+  const wrapped = (b64('wrapped', 150).match(/.{1,64}/g) ?? []) as string[];
+  const expectNoLine = (text: string) => {
+    for (const line of wrapped) expect(text).not.toContain(line.slice(0, 7));
+  };
+
+  test.each([
+    ['line breaks', '\n'],
+    ['line breaks of Windows', '\r\n'],
+    ['escaped line breaks', '\\n'],
+    ['line breaks that are escaped twice', '\\\\r\\\\n'],
+  ])('is hidden to its last line, with %s', (_, divider) => {
+    expect(wrapped.at(-1)?.length).toBeLessThan(24);
+    expectNoLine(redact(`The key "${wrapped.join(divider)}" is wrong`));
+  });
+
+  test('is hidden as a private key, with whatever stands in it', () => {
+    const pem = ['-----BEGIN RSA PRIVATE KEY-----', 'Proc-Type: 4', ...wrapped, '-----END RSA PRIVATE KEY-----'].join(
+      '\n',
+    );
+    expect(redact(`before\n${pem}\nafter`)).toBe(`before\n${REDACTED}\nafter`);
+    expect(redact(`before\n${pem.slice(0, 150)}`)).toBe(`before\n${REDACTED}`);
+  });
+
+  test('lines that were written stay', () => {
+    const path = `/usr/lib/electron/resources/application/main/whatever/index/abcdefgh`;
+    expect(path.length).toBeGreaterThan(60);
+    expect(redact(`${path}\n${path}\nlast`)).toBe(`${path}\n${path}\nlast`);
   });
 });
 
@@ -230,6 +303,18 @@ describe('hostile text costs time in proportion to its length', () => {
     ':  ',
     'ab=',
     '%',
+    'A1b2.',
+    'a1/',
+    '/',
+    '%2F',
+    '\\/',
+    '1.A0',
+    '8Q~',
+    'ver:1-hint:',
+    '-----BEGIN PRIVATE KEY-----',
+    `${'A'.repeat(64)}\n`,
+    '0b8f1c3e-6a51-4f7e-9d3c-2f1f6f9f4c11',
+    `${b64url('slow', 48)}\n`,
   ];
   test.each(patterns)('%s', (pattern) => {
     // A quadratic expression would need minutes for this, which the test runner does not allow a test.

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import { rootCertificates } from 'node:tls';
+import tls, { rootCertificates } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createFetch, type FetchOptions } from '../../../src/main/net/fetch.ts';
@@ -207,6 +207,63 @@ describe('a server behind an authority that Node does not know', () => {
     expect(connections - before).toBeLessThanOrEqual(1);
   });
 
+  describe('and an environment that asks for no certificates', () => {
+    const name = 'NODE_TLS_REJECT_UNAUTHORIZED';
+    const before = process.env[name];
+    beforeEach(() => {
+      process.env[name] = '0';
+    });
+    afterEach(() => {
+      if (before === undefined) delete process.env[name];
+      else process.env[name] = before;
+    });
+    const secret = { method: 'POST', body: 'refresh_token=one' };
+
+    test('is refused all the same, directly and through a proxy', async () => {
+      await expect(open()(inspected, secret)).rejects.toMatchObject({ code: 'tls_untrusted' });
+      const [proxy, address] = await listening((_, response) => response.end());
+      proxy.on('connect', (_request: IncomingMessage, socket: Socket) => {
+        const onward = connect(Number(new URL(inspected).port), '127.0.0.1', () => {
+          socket.write('HTTP/1.1 200 OK\r\n\r\n');
+          onward.pipe(socket).pipe(onward);
+        });
+        for (const end of [socket, onward]) end.on('error', () => undefined);
+      });
+      const behind = open({ resolveProxy: async () => `PROXY ${address}` });
+      await expect(behind(inspected.replace('localhost', 'localhost.'), secret)).rejects.toMatchObject({
+        code: 'tls_untrusted',
+      });
+      expect(bodies).toEqual([]);
+    });
+
+    test('is refused as a proxy too', async () => {
+      const behind = open({ resolveProxy: async () => `HTTPS ${new URL(inspected).host}` });
+      await expect(behind('https://dbc.example/token', secret)).rejects.toMatchObject({ code: 'tls_untrusted' });
+      expect(bodies).toEqual([]);
+    });
+  });
+
+  test('is refused where it speaks an older TLS than 1.2', async () => {
+    const before = tls.DEFAULT_MIN_VERSION;
+    tls.DEFAULT_MIN_VERSION = 'TLSv1';
+    try {
+      const old = createTlsServer(
+        { cert: certificate, key, minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'ALL@SECLEVEL=0' },
+        (_, response) => response.end('old'),
+      ).listen(0, '127.0.0.1');
+      await once(old, 'listening');
+      closers.push(() => new Promise((resolve) => old.close(resolve)));
+      const { port } = old.address() as AddressInfo;
+      const fetch = open({ extraCertificates: [authority] });
+      await expect(fetch(`https://localhost:${port}`)).rejects.toMatchObject({
+        code: 'tls_untrusted',
+        message: expect.stringMatching(/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL/),
+      });
+    } finally {
+      tls.DEFAULT_MIN_VERSION = before;
+    }
+  });
+
   test('is refused where none does', async () => {
     await expect(open()(inspected)).rejects.toMatchObject({
       code: 'tls_untrusted',
@@ -307,6 +364,119 @@ describe('a proxy', () => {
     await expect(fetch('https://dbc.example/oidc?code=x')).rejects.toMatchObject({ code: 'offline' });
     expect(resolved).toEqual(['https://dbc.example/']);
     expect(connects).toEqual(['dbc.example:443']);
+  });
+
+  describe('that cannot be reached', () => {
+    let inspected: string;
+    let bodies: string[];
+    let asked: string[];
+    let hangsUp: boolean;
+    beforeEach(async () => {
+      bodies = [];
+      asked = [];
+      hangsUp = false;
+      const target = createTlsServer({ cert: certificate, key }, async (request, response) => {
+        let body = '';
+        for await (const chunk of request) body += chunk;
+        bodies.push(body);
+        if (hangsUp) request.socket.destroy();
+        else response.end('reached');
+      }).listen(0, '127.0.0.1');
+      await once(target, 'listening');
+      closers.push(async () => {
+        target.closeAllConnections();
+        await new Promise((resolve) => target.close(resolve));
+      });
+      inspected = `https://localhost.:${(target.address() as AddressInfo).port}`;
+    });
+
+    /** A proxy that leads to the server; `act` may do something else with a tunnel first. */
+    async function proxyNamed(name: string, act?: (socket: Socket) => void): Promise<string> {
+      const [proxy, address] = await listening((_, response) => response.end());
+      proxy.on('connect', (_request: IncomingMessage, socket: Socket) => {
+        asked.push(name);
+        socket.on('error', () => undefined);
+        if (act) return act(socket);
+        const onward = connect(Number(new URL(inspected).port), '127.0.0.1', () => {
+          socket.write('HTTP/1.1 200 OK\r\n\r\n');
+          onward.pipe(socket).pipe(onward);
+        });
+        onward.on('error', () => undefined);
+      });
+      return address;
+    }
+
+    const post = { method: 'POST', body: 'refresh_token=one' };
+    const openBehind = (answer: string, more: Partial<FetchOptions> = {}) =>
+      open({ resolveProxy: async () => answer, extraCertificates: [authority], ...more });
+
+    test.each(['127.0.0.1:1', 'no-such-host.invalid:3128'])('is followed by the next one (%s)', async (dead) => {
+      const fetch = openBehind(`PROXY ${dead}; PROXY ${await proxyNamed('second')}; DIRECT`);
+      expect(await (await fetch(inspected, post)).text()).toBe('reached');
+      expect(bodies).toEqual(['refresh_token=one']);
+      expect(new Set(asked)).toEqual(new Set(['second']));
+    });
+
+    test('is followed by the next one when it hangs up on the first word', async () => {
+      const first = await proxyNamed('first', (socket) => socket.destroy());
+      const fetch = openBehind(`PROXY ${first}; PROXY ${await proxyNamed('second')}`);
+      expect(await (await fetch(inspected, post)).text()).toBe('reached');
+      expect(bodies).toEqual(['refresh_token=one']);
+    });
+
+    test('is followed by the direct way where the script says so, and is not tried again at once', async () => {
+      const first = await proxyNamed('first', (socket) => socket.destroy());
+      let now = 0;
+      const fetch = openBehind(`PROXY ${first}; DIRECT`, { uptime: () => now });
+      // A name of this computer that the rule for it does not know; the certificate does not either, which shows that
+      // the server was reached.
+      const outside = inspected.replace('localhost.', '[::ffff:127.0.0.1]');
+      const reached = { code: 'tls_untrusted', message: expect.stringContaining('ERR_TLS_CERT_ALTNAME_INVALID') };
+      for (const _ of [1, 2, 3]) await expect(fetch(outside, post)).rejects.toMatchObject(reached);
+      expect(asked).toEqual(['first']);
+      now += 5 * 60_000;
+      await expect(fetch(outside, post)).rejects.toMatchObject(reached);
+      expect(asked).toEqual(['first', 'first']);
+    });
+
+    test('is the reason in the end when there is no other way', async () => {
+      await expect(openBehind('PROXY 127.0.0.1:1; PROXY 127.0.0.1:2')(inspected, post)).rejects.toMatchObject({
+        code: 'offline',
+        message: expect.stringContaining('ECONNREFUSED'),
+      });
+    });
+
+    test('is another thing than one that says no', async () => {
+      const first = await proxyNamed('first', (socket) => socket.end('HTTP/1.1 403 Forbidden\r\n\r\n'));
+      const fetch = openBehind(`PROXY ${first}; PROXY ${await proxyNamed('second')}; DIRECT`);
+      await expect(fetch(inspected, post)).rejects.toMatchObject({ code: 'offline' });
+      expect([asked, bodies]).toEqual([['first'], []]);
+    });
+
+    test('is another thing than a server that hangs up: it may have taken the request, so that it is not sent again', async () => {
+      hangsUp = true;
+      const fetch = openBehind(`PROXY ${await proxyNamed('first')}; PROXY ${await proxyNamed('second')}; DIRECT`);
+      await expect(fetch(inspected, post)).rejects.toMatchObject({ code: 'offline' });
+      expect(bodies).toEqual(['refresh_token=one']);
+      expect(asked).not.toContain('second');
+    });
+
+    test('is another thing than a server that is not trusted', async () => {
+      const fetch = openBehind(`PROXY ${await proxyNamed('first')}; PROXY ${await proxyNamed('second')}`, {
+        extraCertificates: [],
+      });
+      await expect(fetch(inspected, post)).rejects.toMatchObject({ code: 'tls_untrusted' });
+      expect(asked).not.toContain('second');
+    });
+
+    test('is not replaced by going around a kind of proxy that cannot be used', async () => {
+      const fetch = openBehind('SOCKS5 127.0.0.1:1080; DIRECT');
+      await expect(fetch(inspected, post)).rejects.toMatchObject({
+        code: 'proxy_unusable',
+        message: expect.stringContaining('SOCKS5 127.0.0.1:1080'),
+      });
+      expect(bodies).toEqual([]);
+    });
   });
 
   test('is never asked for this computer', async () => {

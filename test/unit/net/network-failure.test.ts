@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { isUnknownAuthority, networkFailure } from '../../../src/main/net/network-failure.ts';
-import { proxyChoice } from '../../../src/main/net/proxy-choice.ts';
 
 const fetchFailed = (cause: unknown) => new TypeError('fetch failed', { cause });
 const coded = (code: string) => Object.assign(new Error('x'), { code });
@@ -147,31 +146,5 @@ describe('an authority that is unknown here', () => {
     'DEPTH_ZERO_SELF_SIGNED_CERT_X',
   ])('is not what %s means', (code) => {
     expect(isUnknownAuthority(fetchFailed(coded(code)))).toBe(false);
-  });
-});
-
-describe('the answer of a proxy script', () => {
-  test.each([
-    ['', null],
-    ['DIRECT', null],
-    ['PROXY proxy.example:8080', 'http://proxy.example:8080'],
-    ['PROXY proxy.example:8080; DIRECT', 'http://proxy.example:8080'],
-    ['HTTPS proxy.example:8443;DIRECT', 'https://proxy.example:8443'],
-    ['SOCKS5 s.example:1080; PROXY p.example:3128', 'http://p.example:3128'],
-    ['SOCKS s.example:1080; DIRECT', null],
-    ['DIRECT; PROXY p.example:3128', null],
-    ['direct', null],
-    [' ; ', null],
-    ['HTTP p.example:3128', 'http://p.example:3128'],
-    ['proxy p.example:3128', 'http://p.example:3128'],
-    ['  PROXY \t p.example:3128  ', 'http://p.example:3128'],
-    ['PROXY p.example:none; PROXY q.example:3128', 'http://q.example:3128'],
-    ['PROXY; PROXY q.example:3128', 'http://q.example:3128'],
-  ])('%s means %s', (answer, proxy) => {
-    expect(proxyChoice(answer)).toBe(proxy);
-  });
-
-  test('a proxy that cannot be used is not bypassed', () => {
-    expect(() => proxyChoice('SOCKS s.example:1080')).toThrow(expect.objectContaining({ code: 'offline' }));
   });
 });

@@ -1,5 +1,6 @@
 /** Every row of the troubleshooting tables that Sigma and the data platforms publish, by what reaches the program. */
 import { describe, expect, test } from 'vitest';
+import { retryAfterMs } from '../../../src/main/net/retry-after.ts';
 import { cannotRenew } from '../../../src/main/oauth/grants/grant-view.ts';
 import { grantedScopes } from '../../../src/main/oauth/grants/granted-scopes.ts';
 import { authorizationError } from '../../../src/main/oauth/sign-in/authorization-error.ts';
@@ -190,6 +191,45 @@ describe("Microsoft's numbers", () => {
       'authorization_denied',
     );
     expect(atAuthorization('access_denied', 'AADSTS50011x', servers.entra).code).toBe('authorization_denied');
+  });
+
+  const withEntra = [servers.entra, servers.entraByUrl, servers.byUrl, servers.databricks, servers.account];
+
+  test.each([
+    ['AADSTS50196: The server terminated an operation because it encountered a client request loop', 'server_busy'],
+    ['AADSTS90033: A transient error has occurred. Please try again', 'server_busy'],
+    ['AADSTS90024: A transient error has occurred', 'server_busy'],
+    ['AADSTS90055: There are too many incoming requests', 'server_busy'],
+    ['AADSTS90012: The request has timed out', 'server_busy'],
+    ['AADSTS50033: A transient error', 'server_busy'],
+    ['AADSTS7000222: The provided client secret keys are expired', 'client_rejected'],
+    ['AADSTS700016: Application with identifier x was not found in the directory', 'client_rejected'],
+    ['AADSTS500011: The resource principal named x was not found', 'authorization_invalid_scope'],
+    ['AADSTS999999: The sign-in failed, see AADSTS50196: a client request loop', 'server_busy'],
+  ])('a refresh that is refused with %s has not ended', (description, code) => {
+    for (const rules of withEntra) {
+      for (const error of ['interaction_required', 'invalid_grant', 'login_required', 'consent_required']) {
+        expect(atToken('refresh', 400, error, description, rules).code).toBe(code);
+      }
+    }
+  });
+
+  test.each(['AADSTS50105: not assigned to a role', 'AADSTS50173: The provided grant has expired', 'AADSTS700082', ''])(
+    'a refresh that is refused with "%s" has ended',
+    (description) => {
+      for (const rules of withEntra) {
+        expect(atToken('refresh', 400, 'invalid_grant', description, rules).code).toBe('grant_dead');
+      }
+    },
+  );
+
+  test('a wait that is asked for beside a number that says busy is kept', () => {
+    const answer = {
+      status: 400,
+      headers: new Headers({ 'retry-after': '7' }),
+      body: JSON.stringify({ error: 'invalid_grant', error_description: 'AADSTS50196: a client request loop' }),
+    };
+    expect(retryAfterMs(tokenError(answer, 'refresh', 0, [], servers.entra))).toBe(7_000);
   });
 
   test('a refresh that needs the person has ended', () => {

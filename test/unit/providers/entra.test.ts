@@ -85,3 +85,22 @@ test('no other server has issuers that depend on an answer', () => {
     issuerOfResponse: expect.any(Function),
   });
 });
+
+describe("Entra's word on the address (xms_edov)", () => {
+  test.each<[unknown, readonly string[]]>([
+    [undefined, []],
+    [null, []],
+    [true, []],
+    ['true', []],
+    [1, []],
+    ['1', []],
+    [false, ['email']],
+    ['false', ['email']],
+    [0, ['email']],
+    ['0', ['email']],
+    [[], ['email']],
+  ])('%j leaves unproven: %j', (xms_edov, unproven) => {
+    expect(entra.unprovenClaims?.({ xms_edov })).toEqual(unproven);
+    expect(providerOf(byUrl).unprovenClaims?.({ xms_edov })).toEqual(unproven);
+  });
+});

@@ -1,7 +1,8 @@
 /** How time is worded. */
 import { describe, expect, test } from 'vitest';
-import { clockTime, countdown, durationWords, renewalWords } from '../../../src/renderer/model/clocks.ts';
+import { clockTime, countdown, renewalWords } from '../../../src/renderer/model/clocks.ts';
 import type { GrantView } from '../../../src/shared/state.ts';
+import { durationWords } from '../../../src/shared/text/duration.ts';
 import { en } from '../../../src/shared/text/en.ts';
 
 const second = 1_000;
@@ -75,6 +76,10 @@ describe('what the bar says about how long this goes on', () => {
     const problem = { code: 'offline', values: {} } as const;
     expect(words({ problem })?.text).toBe('Renewal delayed, ends at 17:45');
     expect(words({ status: 'renewing' }, { status: 'ended' })).toEqual({ text: 'Sign-in ended', tone: 'warning' });
+  });
+  test('that it renews although something else is wrong with the sign-in', () => {
+    const problem = { code: 'scopes_missing', values: { missing: 'a', place: 'server' } } as const;
+    expect(words({ problem })).toEqual({ text: 'Renews in 54 min', tone: 'warning' });
   });
   test('nothing without a grant', () => expect(words()).toBeNull());
 });

@@ -2,7 +2,13 @@
 import { describe, expect, test } from 'vitest';
 import { checkForm } from '../../../src/renderer/set-up/check-form.ts';
 import { emptyConnection } from '../../../src/renderer/set-up/connection-values.ts';
-import { draftOf, emptyForm, type FormValues, formOf } from '../../../src/renderer/set-up/form-values.ts';
+import {
+  draftOf,
+  emptyForm,
+  type FormValues,
+  formOf,
+  hasSeveralPeople,
+} from '../../../src/renderer/set-up/form-values.ts';
 import { ProfileDraft } from '../../../src/shared/profile/profile.ts';
 import { withScheme } from '../../../src/shared/providers/address.ts';
 import { en } from '../../../src/shared/text/en.ts';
@@ -59,7 +65,27 @@ describe('from a profile to the form and back', () => {
   });
 
   test('an internal user goes without account type and teams', () => {
-    expect(draftOf(filled({ userKind: 'internal' })).user).toEqual({ kind: 'internal', email: null });
+    expect(draftOf(filled({ userKind: 'internal' })).user).toEqual({
+      kind: 'internal',
+      email: null,
+      differentAddresses: 'refused',
+    });
+  });
+
+  test('what to do about different addresses comes back as it was chosen, for either kind of user', () => {
+    for (const userKind of ['embed', 'internal'] as const) {
+      const allowed = draftOf(filled({ userKind, differentAddresses: 'allowed' })).user;
+      expect(allowed.differentAddresses).toBe('allowed');
+      expect(formOf({ ...finance, profile: { ...finance.profile, user: allowed } }).differentAddresses).toBe('allowed');
+    }
+  });
+
+  test('different addresses can come of several sign-ins of people, with no fixed address', () => {
+    const [person, machine] = [emptyConnection(), { ...emptyConnection(), pattern: 'client_credentials' as const }];
+    const identity = { ...emptyConnection(), pattern: 'identity' as const };
+    const several = (...connections: FormValues['connections']) => hasSeveralPeople(filled({ connections }));
+    expect([several(person), several(person, machine), several(person, identity)]).toEqual([false, false, true]);
+    expect(hasSeveralPeople(filled({ connections: [person, identity], emailFrom: 'fixed' }))).toBe(false);
   });
 
   test('what the chosen kind does not need is left out', () => {

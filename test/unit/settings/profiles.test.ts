@@ -9,7 +9,15 @@ const draft: ProfileDraft = {
   name: 'Databricks',
   embedClientId: 'client',
   embedSecret: 'the-embed-secret',
-  user: { kind: 'embed', email: null, accountType: 'View', teams: [], attributes: [], teamsClaim: null },
+  user: {
+    kind: 'embed',
+    email: null,
+    differentAddresses: 'refused',
+    accountType: 'View',
+    teams: [],
+    attributes: [],
+    teamsClaim: null,
+  },
   sessionSeconds: 3_600,
   workbooks: [{ id: null, title: 'Trips', url: 'https://app.sigmacomputing.com/org/workbook/Trips-1' }],
   connections: [
@@ -38,6 +46,8 @@ const draft: ProfileDraft = {
 describe('profiles', () => {
   let settings = createFakeStore();
   let damaged = 0;
+  let takenBack = 0;
+  let notSaved: unknown[] = [];
   const open = () =>
     openProfiles({
       settings,
@@ -46,10 +56,16 @@ describe('profiles', () => {
       onDamaged(count) {
         damaged += count;
       },
+      onTakenBack(count) {
+        takenBack += count;
+      },
+      onNotSaved: (error) => void notSaved.push(error),
     });
   beforeEach(() => {
     settings = createFakeStore();
     damaged = 0;
+    takenBack = 0;
+    notSaved = [];
   });
 
   test('survive a restart with their ids', async () => {
@@ -167,6 +183,63 @@ describe('profiles', () => {
     expect(damaged).toBe(1);
     expect(settings.get('damagedProfiles')).toEqual([{ id: 'earlier' }, { id: 'broken' }]);
     expect(settings.get('profiles')).toEqual([]);
+  });
+
+  test('come back when they can be understood, with their ids, and nothing of them stays aside', async () => {
+    const profiles = await open();
+    const [known, aside] = [profiles.prepare(draft), profiles.prepare({ ...draft, name: 'Aside' })];
+    const later = { ...aside, sessionSeconds: 'of a newer version' };
+    await settings.assign({ profiles: [known], damagedProfiles: [later, aside], selectedProfileId: known.id });
+    const next = await open();
+    expect(next.all()).toEqual([known, aside]);
+    expect([takenBack, damaged, next.areWhole(), next.selected()?.id]).toEqual([1, 0, false, known.id]);
+    expect([settings.get('profiles'), settings.get('damagedProfiles')]).toEqual([[known, aside], [later]]);
+    // The last one goes back as well, and from then on everything is whole.
+    await settings.assign({ profiles: [known], damagedProfiles: [aside] });
+    expect((await open()).areWhole()).toBe(true);
+    expect(settings.get('damagedProfiles')).toEqual([]);
+    expect((await open()).all()).toEqual([known, aside]);
+    expect(takenBack).toBe(2);
+  });
+
+  test('that share an id with another one are kept aside: they would share its secrets and sign-ins', async () => {
+    const profiles = await open();
+    const [first, second] = [profiles.prepare(draft), profiles.prepare({ ...draft, name: 'Second' })];
+    const [one] = first.connections;
+    if (!one) throw new Error('no connection');
+    const others = [
+      { ...second, id: first.id },
+      { ...second, connections: first.connections },
+      { ...second, workbooks: first.workbooks },
+      { ...second, connections: [...second.connections, { ...second.connections[0], sigmaConnectionId: 'other' }] },
+    ];
+    await settings.assign({ profiles: [first, ...others], damagedProfiles: [first] });
+    const next = await open();
+    expect(next.all()).toEqual([first]);
+    expect(damaged).toBe(4);
+    expect(settings.get('damagedProfiles')).toEqual([first, ...others]);
+    expect(next.areWhole()).toBe(false);
+  });
+
+  test('that are taken back while the disk is full are there, and it is told', async () => {
+    const aside = (await open()).prepare(draft);
+    await settings.assign({ profiles: [], damagedProfiles: [aside] });
+    settings.failWith = Object.assign(new Error('full'), { code: 'ENOSPC' });
+    const next = await open();
+    expect(next.all()).toEqual([aside]);
+    expect(notSaved).toMatchObject([{ code: 'settings_write_failed' }]);
+    settings.failWith = null;
+    await next.select(aside.id);
+    expect([settings.get('profiles'), settings.get('damagedProfiles')]).toEqual([[aside], []]);
+  });
+
+  test('keep aside what is kept aside in no list', async () => {
+    await settings.assign({ profiles: [], damagedProfiles: { id: 'earlier' } });
+    const profiles = await open();
+    const profile = profiles.prepare(draft);
+    await profiles.keep(profile);
+    expect(settings.get('damagedProfiles')).toEqual([{ id: 'earlier' }]);
+    expect(profiles.areWhole()).toBe(false);
   });
 
   test('write nothing when there is nothing to keep aside, and no selection until there is one', async () => {

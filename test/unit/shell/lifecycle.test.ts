@@ -17,12 +17,13 @@ function fakeApp() {
   return { app: app as never, quit, relaunched, ended: () => ended };
 }
 
-function living() {
+function living(platform: NodeJS.Platform = 'linux') {
   const fake = fakeApp();
   const failures: unknown[] = [];
   const lifecycle = createLifecycle({
     app: fake.app,
     argv: ['/app', '--flag'],
+    platform,
     onTaskFailed: (error) => failures.push(error),
   });
   return { ...fake, lifecycle, failures };
@@ -106,6 +107,64 @@ describe('closing', () => {
     expect(lifecycle.phase()).toBe('closed');
     await vi.runOnlyPendingTimersAsync();
     expect(ended()).toBe(1);
+  });
+});
+
+describe('the end of the session', () => {
+  test('closes by itself, and does not wait longer than two seconds for what is under way', async () => {
+    const { lifecycle, ended } = living();
+    const happened: string[] = [];
+    lifecycle.onClosing(() => new Promise(() => {}));
+    lifecycle.onClosing(() => void happened.push('saved'));
+    lifecycle.onClosed(() => void happened.push('written'));
+    lifecycle.endOfSession();
+    await vi.advanceTimersByTimeAsync(1_999);
+    expect([lifecycle.phase(), happened, ended()]).toEqual(['closing', ['saved'], 0]);
+    await vi.advanceTimersByTimeAsync(1);
+    await vi.runOnlyPendingTimersAsync();
+    expect([lifecycle.phase(), happened, ended()]).toEqual(['closed', ['saved', 'written'], 1]);
+  });
+
+  test('is held up by nothing on macOS, which would give up shutting down, and for two seconds elsewhere', async () => {
+    for (const [platform, endedAtOnce] of [
+      ['darwin', 1],
+      ['linux', 0],
+    ] as const) {
+      const { lifecycle, quit, ended } = living(platform);
+      lifecycle.onClosing(() => new Promise(() => {}));
+      lifecycle.endOfSession();
+      quit();
+      expect([platform, ended()]).toEqual([platform, endedAtOnce]);
+    }
+    const { quit, ended } = living('darwin');
+    quit();
+    expect(ended()).toBe(0);
+  });
+
+  test('waits for nothing when all is done', async () => {
+    const { lifecycle, ended } = living();
+    lifecycle.onClosing(async () => {});
+    lifecycle.endOfSession();
+    await vi.advanceTimersByTimeAsync(0);
+    expect([lifecycle.phase(), ended()]).toEqual(['closed', 1]);
+  });
+
+  test('cuts a closing short that a person began, and begins none anew', async () => {
+    const { lifecycle, quit, ended } = living();
+    let times = 0;
+    lifecycle.onClosing(() => {
+      times += 1;
+      return new Promise(() => {});
+    });
+    quit();
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(ended()).toBe(0);
+    lifecycle.endOfSession();
+    lifecycle.endOfSession();
+    quit();
+    await vi.advanceTimersByTimeAsync(2_000);
+    await vi.runOnlyPendingTimersAsync();
+    expect([times, ended()]).toEqual([1, 1]);
   });
 });
 

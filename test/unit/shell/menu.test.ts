@@ -9,7 +9,7 @@ function flat(items: readonly MenuItemConstructorOptions[]): MenuItemConstructor
 
 describe.each(['linux', 'win32', 'darwin'] as const)('the menu on %s', (platform) => {
   const done: string[] = [];
-  const actions = { reloadWorkbook: () => done.push('reload'), openLogs: () => done.push('logs') };
+  const actions = { reloadWorkbook: () => done.push('reload'), openLogs: async () => void done.push('logs') };
   const items = flat(menuTemplate(en.menu, platform, actions));
 
   test('reloads the workbook and never our own page, and opens no tools', () => {

@@ -1,51 +1,65 @@
 import { describe, expect, test } from 'vitest';
 import { createLinkOpener } from '../../../src/main/shell/open-links.ts';
+import type { AppError } from '../../../src/shared/errors.ts';
 import { settled } from '../../support/virtual-clock.ts';
 
 function links(openLink: () => Promise<void> = async () => {}) {
-  const clock = { now: 50_000 };
+  const clock = { uptime: 50_000 };
   const opened: string[] = [];
   const logged: unknown[][] = [];
+  const said: unknown[] = [];
   const open = createLinkOpener({
     open: (url) => {
       opened.push(url);
       return openLink();
     },
-    now: () => clock.now,
+    onNotOpened: (error: AppError) => said.push(error.toView()),
+    uptime: () => clock.uptime,
     log: { warn: (...line) => void logged.push(line) },
   });
-  return { open, opened, logged, clock };
+  return { open, opened, logged, said, clock };
 }
 
+const tooMany = { code: 'link_not_opened', values: { reason: 'tooMany' } };
+
 describe('opening links', () => {
-  test('stops after three within ten seconds, and the log says so without any address', () => {
-    const { open, opened, logged } = links();
-    for (let index = 0; index < 5; index += 1) open(`https://example.com/${index}`);
-    expect(opened).toEqual(['https://example.com/0', 'https://example.com/1', 'https://example.com/2']);
+  test('goes on for a person who works through a list, and stops after ten at once', () => {
+    const { open, opened } = links();
+    for (let index = 0; index < 12; index += 1) open(`https://example.com/${index}`);
+    expect(opened).toHaveLength(10);
+    expect(opened.at(-1)).toBe('https://example.com/9');
+  });
+
+  test('that is stopped says so to the person, and to the log without any address', () => {
+    const { open, logged, said } = links();
+    for (let index = 0; index < 12; index += 1) open(`https://example.com/${index}`);
     expect(logged).toEqual([
       ['link.dropped', { reason: 'too many' }],
       ['link.dropped', { reason: 'too many' }],
     ]);
+    expect(said).toEqual([tooMany, tooMany]);
   });
 
-  test('starts again as soon as one of the three is ten seconds ago', () => {
+  test('has room for one more every three seconds, whatever the clock on the wall says', () => {
     const { open, opened, clock } = links();
-    open('one');
-    clock.now += 9_000;
-    open('two');
-    open('three');
-    clock.now += 999;
+    for (let index = 0; index < 10; index += 1) open('first');
+    clock.uptime += 2_999;
     open('dropped');
-    clock.now += 1;
-    open('four');
+    clock.uptime += 1;
+    open('one more');
     open('dropped too');
-    expect(opened).toEqual(['one', 'two', 'three', 'four']);
+    clock.uptime += 3_600_000;
+    for (let index = 0; index < 11; index += 1) open('afterwards');
+    expect(opened.filter((url) => url.startsWith('dropped'))).toEqual([]);
+    expect(opened.filter((url) => url === 'one more')).toHaveLength(1);
+    expect(opened.filter((url) => url === 'afterwards')).toHaveLength(10);
   });
 
-  test('that the system does not open are logged, and no unhandled rejection', async () => {
-    const { open, logged } = links(() => Promise.reject(new Error('https://example.com/ was not opened')));
+  test('that the system refuses is logged and told, and no unhandled rejection', async () => {
+    const { open, logged, said } = links(() => Promise.reject(new Error('https://example.com/ was not opened')));
     open('https://example.com/');
     await settled();
     expect(logged).toEqual([['link.not-opened']]);
+    expect(said).toEqual([{ code: 'link_not_opened', values: { reason: 'system' } }]);
   });
 });

@@ -1,9 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { importNotice } from '../../../src/main/app/profiles/env-import.ts';
 import { waitAtMost } from '../../../src/main/async/wait-at-most.ts';
 import { describeStartFailure } from '../../../src/main/shell/start-failure.ts';
 import { AppError } from '../../../src/shared/errors.ts';
-import type { ImportRemark } from '../../../src/shared/state.ts';
 import { en } from '../../../src/shared/text/en.ts';
 
 describe('a start that fails', () => {
@@ -48,19 +46,4 @@ describe('waiting', () => {
     await waited;
     expect(ended).toBe(true);
   });
-});
-
-test('what a second start imported is told, with every remark', () => {
-  const remarks: ImportRemark[] = [
-    { code: 'fixedEmail', values: { email: 'ada@example.com' } },
-    { code: 'publicClient', values: {} },
-  ];
-  expect(importNotice({ profileId: 'p', profileName: 'Trips', updated: true, remarks })).toMatchObject({
-    code: 'env_imported',
-    message:
-      'A second start of Sightglass brought the profile "Trips" up to date. Everyone who uses this profile appears in Sigma as ada@example.com, as the file says. The file has no client secret, so the connection is set up as a public client.',
-  });
-  expect(importNotice({ profileId: 'p', profileName: 'Trips', updated: false, remarks: [] }).message).toBe(
-    'A second start of Sightglass set up the profile "Trips".',
-  );
 });

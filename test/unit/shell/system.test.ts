@@ -4,13 +4,17 @@ import { en } from '../../../src/shared/text/en.ts';
 
 function systemFixture() {
   const done: unknown[] = [];
-  const world = { filePaths: [] as string[], isOnline: true };
+  const world = { filePaths: [] as string[], isOnline: true, response: 0, window: null as unknown };
   const system = createSystem({
     clipboard: { writeText: async (text) => void done.push(['copy', text]) },
     dialog: {
       showOpenDialog: async (...asked: unknown[]) => {
         done.push(['dialog', ...asked]);
         return { canceled: world.filePaths.length === 0, filePaths: world.filePaths };
+      },
+      showMessageBox: async (...asked: unknown[]) => {
+        done.push(['message', ...asked]);
+        return { response: world.response };
       },
     } as never,
     net: { isOnline: () => world.isOnline },
@@ -21,6 +25,7 @@ function systemFixture() {
       clearCache: async () => void done.push([partition, 'cache']),
       clearAuthCache: async () => void done.push([partition, 'passwords']),
     }),
+    currentWindow: () => world.window as never,
     text: en,
   });
   return { system, done, world };
@@ -57,3 +62,37 @@ test('links, texts, proxies and the network are those of the system', async () =
   world.isOnline = false;
   expect(system.isOnline()).toBe(false);
 });
+
+test('a change of a profile is asked about in a dialog of the system, whose every way out but one is no', async () => {
+  const { system, done, world } = systemFixture();
+  const question = {
+    about: 'sigma',
+    profileName: 'Taxi\n\nAn update waits.\u202e',
+    changes: [
+      { field: 'sigmaAddress', before: 'https://app.sigma.example', after: 'https://evil.example' },
+      { field: 'workbook', before: 'https://app.sigma.example/org/Trips-1', after: null },
+    ],
+  } as const;
+  expect(await system.confirmChange(question)).toBe(false);
+  world.response = 1;
+  world.window = { id: 1 };
+  expect(await system.confirmChange({ ...question, about: 'person' })).toBe(true);
+  const [[, first], [, window, second]] = done as [[string, Options], [string, unknown, Options]];
+  // Nothing but the names and addresses themselves stands on the line of each.
+  expect(first.detail.split('\n').slice(0, 4)).toEqual([
+    'Profile: Taxi An update waits.',
+    'Sigma address: “https://app.sigma.example” → “https://evil.example”.',
+    'Workbook: “https://app.sigma.example/org/Trips-1” (no longer).',
+    '',
+  ]);
+  expect(first).toMatchObject({ message: en.dialogs.confirmSigma.question, defaultId: 0, cancelId: 0 });
+  expect(first.buttons).toEqual(['Cancel', 'Use the Other Sigma']);
+  expect(window).toBe(world.window);
+  expect(second.message).toBe(en.dialogs.confirmPerson.question);
+});
+
+interface Options {
+  readonly message: string;
+  readonly detail: string;
+  readonly buttons: readonly string[];
+}

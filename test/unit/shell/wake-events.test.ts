@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { watchWakeEvents } from '../../../src/main/shell/wake-events.ts';
+import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -9,13 +10,19 @@ function watching({ isOnline = true } = {}) {
   const powerMonitor = new EventEmitter();
   const network = { isOnline };
   const happened: string[] = [];
+  const clock = createVirtualClock();
+  let looks = 0;
   const stop = watchWakeEvents({
     powerMonitor: powerMonitor as never,
     net: { isOnline: () => network.isOnline },
     onWake: (reason) => void happened.push(reason),
     onOnlineChanged: (online) => void happened.push(online ? 'online' : 'offline'),
+    uptime: () => clock.uptime() + Date.now(),
+    onLook: () => {
+      looks += 1;
+    },
   });
-  return { powerMonitor, network, happened, stop };
+  return { powerMonitor, network, happened, clock, looks: () => looks, stop };
 }
 
 test('waking from sleep and unlocking the screen are told at once', () => {
@@ -46,6 +53,27 @@ test('a start without a network notices it when it comes', () => {
   network.isOnline = true;
   vi.advanceTimersByTime(3_000);
   expect(happened).toEqual(['online', 'network-up']);
+});
+
+test('a sleep that the system does not tell of is noticed by the clock that goes on in it', () => {
+  const { clock, happened } = watching();
+  clock.sleep(3_600_000);
+  vi.advanceTimersByTime(30_000);
+  expect(happened).toEqual(['resume']);
+});
+
+test('a sleep that the system tells of is told once', () => {
+  const { clock, powerMonitor, happened } = watching();
+  clock.sleep(3_600_000);
+  powerMonitor.emit('resume');
+  vi.advanceTimersByTime(30_000);
+  expect(happened).toEqual(['resume']);
+});
+
+test('the clock can be looked at every three seconds', () => {
+  const { looks } = watching();
+  vi.advanceTimersByTime(30_000);
+  expect(looks()).toBe(10);
 });
 
 test('nothing is told any more once the watch is stopped', () => {

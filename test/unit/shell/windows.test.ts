@@ -71,6 +71,12 @@ describe('who asks', () => {
     expect(windows.callerOf(sentBy(window))).not.toBeNull();
     expect(windows.callerOf(sentBy(window, { url: OUR_PAGE }))).toBeNull();
     expect(windows.callerOf(sentBy(window, null))).toBeNull();
+    const disposed = {
+      get url(): string {
+        throw new Error('Render frame was disposed before WebFrameMain could be accessed');
+      },
+    };
+    expect(windows.callerOf(sentBy(window, disposed))).toBeNull();
     expect(windows.callerOf(sentBy(new FakeWindow()))).toBeNull();
     window.webContents.mainFrame.url = 'https://sigma.example/';
     expect(windows.callerOf(sentBy(window))).toBeNull();
@@ -78,6 +84,18 @@ describe('who asks', () => {
     window.isGone = true;
     expect(windows.callerOf(sentBy(window))).toBeNull();
   });
+});
+
+test('a window whose page is gone is no fault, and the others are told all the same', async () => {
+  const { windows, made } = desktop();
+  for (const _times of [1, 2]) windows.open('viewer');
+  const [gone, other] = made as [FakeWindow, FakeWindow];
+  gone.webContents.send = () => {
+    throw new Error('Render frame was disposed before WebFrameMain could be accessed');
+  };
+  windows.changed();
+  await turn();
+  expect(other.sent).toHaveLength(1);
 });
 
 test('a window that is going is told nothing', async () => {

@@ -1,6 +1,9 @@
 /** What Sigma says when it refuses, as codes of ours. */
 import { describe, expect, test } from 'vitest';
 import { explainSigmaError, meansExpiredToken } from '../../../src/main/sigma/embed-errors.ts';
+import { saysSessionIsOver } from '../../../src/main/sigma/expired-token.ts';
+import { warehouseErrors } from '../../../standins/warehouse/errors.ts';
+import { aboutOtherThings, aboutTokens } from '../../support/sigma-errors.ts';
 
 describe('errors of Sigma', () => {
   test.each([
@@ -62,5 +65,35 @@ describe('errors of Sigma', () => {
     [undefined, undefined, false],
   ])('a fresh token helps against %s %s: %s', (code, message, helps) => {
     expect(meansExpiredToken(code, message)).toBe(helps);
+  });
+
+  test.each(aboutTokens)('a fresh token helps against "%s"', (message) => {
+    expect(meansExpiredToken('EACCES', message)).toBe(true);
+    expect(['sigma_session_expired', 'data_sign_in_refused']).toContain(explainSigmaError('EACCES', message).code);
+  });
+
+  test.each(aboutOtherThings)('"%s" has nothing to do with tokens', (message) => {
+    expect(meansExpiredToken('EINVAL', message)).toBe(false);
+    expect(explainSigmaError('EINVAL', message).code).toBe('sigma_parameter_invalid');
+  });
+
+  test.each(Object.entries(warehouseErrors))('what %s says to an old token is understood', (_platform, errors) => {
+    expect([errors.expired, errors.unknown].map((message) => meansExpiredToken('EACCES', message))).toEqual([
+      true,
+      true,
+    ]);
+    const others = [errors.missingScope(['sql']), errors.missingPrivilege('ada@example.com')];
+    expect(others.map((message) => meansExpiredToken('EACCES', message))).toEqual([false, false]);
+  });
+
+  test('a text of any length is looked at in no time', () => {
+    for (const piece of ['the ', 'access ', '[a] ', 'error: ', 'token ', 'Error', '401 ', ' ']) {
+      expect(meansExpiredToken(undefined, piece.repeat(100_000))).toBe(false);
+    }
+  });
+
+  test('a code that is the name of a method of every object is an unknown code', () => {
+    expect(explainSigmaError('constructor', undefined).code).toBe('sigma_failed');
+    expect(saysSessionIsOver(undefined)).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
 /** The address of a signed workbook. */
 import { describe, expect, test } from 'vitest';
-import { buildEmbedUrl } from '../../../src/main/sigma/embed-url.ts';
+import { buildEmbedUrl, LONGEST_EMBED_URL, requireTakenLength } from '../../../src/main/sigma/embed-url.ts';
 
 const workbook = 'https://app.sigmacomputing.com/org/workbook/Trips-6w2cUiJl';
 
@@ -30,6 +30,28 @@ describe('embed URL', () => {
   test('leaves out what is not wanted', () => {
     expect(buildEmbedUrl(workbook, 'h.p.s', { ...({ explore: undefined } as object), bookmark: 'b1' })).toBe(
       `${workbook}?:embed=true&:jwt=h.p.s&:bookmark=b1`,
+    );
+  });
+});
+
+describe('the length of an embed URL', () => {
+  const ofLength = (length: number) => `${workbook}?:jwt=`.padEnd(length, 'x');
+
+  test('is what web servers take by default, to the byte', () => {
+    expect(LONGEST_EMBED_URL).toBe(8 * 1024);
+    const longest = ofLength(8_192);
+    expect(requireTakenLength(longest, 3)).toBe(longest);
+    expect(() => requireTakenLength(ofLength(8_193), 3)).toThrow(
+      expect.objectContaining({
+        code: 'embed_url_too_long',
+        values: { length: 8_193, limit: 8_192, connections: 3 },
+      }),
+    );
+  });
+
+  test('is counted in bytes', () => {
+    expect(() => requireTakenLength(ofLength(8_191).replace('Trips', 'Trips\u00e9'), 1)).toThrow(
+      expect.objectContaining({ code: 'embed_url_too_long', values: expect.objectContaining({ length: 8_193 }) }),
     );
   });
 });

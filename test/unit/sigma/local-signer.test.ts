@@ -98,6 +98,23 @@ describe('local signer', () => {
     }
   });
 
+  test('signs nothing that no server would take, before anything is loaded', async () => {
+    const { signer, made } = withEncryptor();
+    const grants = ['one', 'two', 'three'].map((sigmaConnectionId) => ({
+      sigmaConnectionId,
+      accessToken: 'x'.repeat(2_000),
+      expiresAt: now + 900_000,
+    }));
+    await expect(signer.sign({ ...request, grants: grants.slice(0, 2) })).resolves.toMatchObject({
+      endsWithGrant: true,
+    });
+    await expect(signer.sign({ ...request, grants })).rejects.toMatchObject({
+      code: 'embed_url_too_long',
+      values: { connections: 3, limit: 8_192 },
+    });
+    expect(made[0]?.prepared).toEqual([2]);
+  });
+
   describe('with an encryptor that is passed in', () => {
     test('has each token encrypted by the one of the profile, and prepares as many again', async () => {
       const { signer, made } = withEncryptor();

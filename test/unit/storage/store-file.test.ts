@@ -42,6 +42,7 @@ describe('a store file', () => {
   let kept: string[] = [];
   let unflushed: string[] = [];
   let flushed: string[] = [];
+  let erased: string[] = [];
   const flushGate = createGate();
   /** What the next flush of the folder fails with. */
   let failFlushWith: Error | null = null;
@@ -51,6 +52,7 @@ describe('a store file', () => {
       now: () => 1_000,
       onDamaged: (keptAs) => kept.push(keptAs),
       onNotFlushed: (code) => unflushed.push(code),
+      onErasedInPlace: (code) => erased.push(code),
       async flush(flushedFolder) {
         const failure = failFlushWith;
         failFlushWith = null;
@@ -68,6 +70,7 @@ describe('a store file', () => {
     kept = [];
     unflushed = [];
     flushed = [];
+    erased = [];
     removeAllListeners.mockClear();
   });
 
@@ -97,6 +100,52 @@ describe('a store file', () => {
     writeFileSync(path, '{ cut sho');
     await store.set('two', 2);
     expect(onDisk()).toEqual({ one: 1, two: 2 });
+  });
+
+  describe('that cannot be replaced', () => {
+    /** Something that lies where a new file is prepared, and is not taken away. */
+    const block = () => mkdirSync(`${path}.partial/in the way`, { recursive: true });
+    const base64 = Buffer.from('a ciphertext').toString('base64');
+
+    test('still lets go of what it is told to delete, and of nothing else', async () => {
+      const store = open();
+      await store.assign({ 'grant/é"1': base64, 'grant/2': base64, list: ['grant/2'] });
+      const before = readFileSync(path);
+      block();
+      await store.delete('grant/2');
+      expect([store.has('grant/2'), store.keys(), erased]).toEqual([false, ['grant/é"1', 'list'], ['ERR_FS_EISDIR']]);
+      await store.delete('grant/é"1');
+      const after = readFileSync(path);
+      expect(after.length).toBe(before.length);
+      expect(after.toString()).not.toContain(base64);
+      // As the next start finds it.
+      const again = open();
+      expect([again.keys(), again.get('grant/2'), again.has('grant/2')]).toEqual([['list'], undefined, false]);
+      rmSync(`${path}.partial`, { recursive: true });
+      await again.set('one', 1);
+      expect(onDisk()).toEqual({ list: ['grant/2'], one: 1 });
+    });
+
+    test('takes nothing new, and says why', async () => {
+      const store = open();
+      await store.set('one', base64);
+      block();
+      await expect(store.set('one', 'AAAA')).rejects.toMatchObject({ code: 'ERR_FS_EISDIR' });
+      expect([store.get('one'), erased]).toEqual([base64, []]);
+    });
+
+    test('says why it kept what is no text in base64, or is not where it was', async () => {
+      const store = open();
+      await store.assign({ list: [base64], words: 'not base64', gone: base64, inside: { deep: base64 } });
+      const text = readFileSync(path, 'utf8').replace('"gone"', '"elsewhere"').replace('"deep"', '"gone"');
+      writeFileSync(path, text);
+      block();
+      for (const key of ['list', 'words', 'gone']) {
+        await expect(store.delete(key)).rejects.toMatchObject({ code: 'ERR_FS_EISDIR' });
+      }
+      expect(readFileSync(path, 'utf8')).toBe(text);
+      expect(store.keys()).toEqual(['list', 'words', 'gone', 'inside']);
+    });
   });
 
   test('does not write for the deletion of what is not there', async () => {

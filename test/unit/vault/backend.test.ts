@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { detectBackend } from '../../../src/main/vault/backend.ts';
-import { createCipher, type SafeStorage, saysTemporarilyUnavailable } from '../../../src/main/vault/cipher.ts';
+import { backendOf } from '../../../src/main/vault/backend.ts';
+import {
+  createCipher,
+  roundTripHolds,
+  type SafeStorage,
+  saysTemporarilyUnavailable,
+} from '../../../src/main/vault/cipher.ts';
 
 /** Encrypts by turning bytes around, behind the version that Chromium writes in front. */
 const encode = (version: string, text: string) => Buffer.concat([Buffer.from(version), Buffer.from(text).reverse()]);
@@ -25,6 +30,12 @@ const asynchronous = (version: string | null, backend = ''): SafeStorage => ({
 const withoutAsync = ({ encryptString, decryptString }: SafeStorage) => ({ encryptString, decryptString });
 
 const keyring = 'secret-service';
+
+/** As the vault is opened: a name, and then a try. */
+async function detectBackend(safeStorage: SafeStorage, platform: NodeJS.Platform) {
+  const backend = backendOf(safeStorage, platform);
+  return backend !== 'none' && (await roundTripHolds(createCipher(safeStorage, platform))) ? backend : 'none';
+}
 
 describe('vault backend', () => {
   test.each([

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { createEncryptedVault } from '../../../src/main/vault/encrypted-vault.ts';
 import { createSetAside } from '../../../src/main/vault/set-aside.ts';
 import type { EntryName } from '../../../src/main/vault/vault.ts';
+import { codeOf } from '../../../src/shared/errors.ts';
 import { createFakeKeychain, createFakeStore, createGate, withSlowDeletions } from '../../support/vault-fakes.ts';
 import { settled } from '../../support/virtual-clock.ts';
 
@@ -10,6 +11,7 @@ function setUp() {
   const entries = createFakeStore();
   const setAside = createFakeStore();
   const damaged: EntryName[] = [];
+  const notAgain: [EntryName, string][] = [];
   const clock = { now: 1_000 };
   const vault = createEncryptedVault({
     backend: 'secret-service',
@@ -17,15 +19,16 @@ function setUp() {
     entries,
     setAside: createSetAside(setAside),
     onDamaged: (name) => damaged.push(name),
+    onNotEncryptedAgain: (name, error) => notAgain.push([name, codeOf(error)]),
     now: () => clock.now,
   });
-  return { vault, keychain, entries, setAside, damaged, clock };
+  return { vault, keychain, entries, setAside, damaged, notAgain, clock };
 }
 
 describe('encrypted vault', () => {
-  let { vault, keychain, entries, setAside, damaged, clock } = setUp();
+  let { vault, keychain, entries, setAside, damaged, notAgain, clock } = setUp();
   beforeEach(() => {
-    ({ vault, keychain, entries, setAside, damaged, clock } = setUp());
+    ({ vault, keychain, entries, setAside, damaged, notAgain, clock } = setUp());
   });
 
   test('gives back what it was given, and stores none of it in clear', async () => {
@@ -147,11 +150,12 @@ describe('encrypted vault', () => {
       expect(await vault.get('grant/one')).toBe('the secret');
     });
 
-    test('gives the secret even if that cannot be written', async () => {
+    test('gives the secret even if that cannot be written, and says so', async () => {
       await vault.put('grant/one', 'the secret');
       keychain.shouldReEncrypt = true;
       entries.failWith = Object.assign(new Error('full'), { code: 'ENOSPC' });
       expect(await vault.get('grant/one')).toBe('the secret');
+      expect(notAgain).toEqual([['grant/one', 'vault_write_failed']]);
     });
   });
 
@@ -238,11 +242,33 @@ describe('encrypted vault', () => {
         setAside.values.set('grant/one@1', 'AAAA');
         store.failWith = failure;
         await expect(vault.remove('grant/one')).rejects.toMatchObject({
-          code: 'vault_write_failed',
+          code: 'vault_remove_failed',
           values: { reason: 'systemAnswered', systemCode: 'EROFS' },
         });
         store.failWith = null;
       }
+    });
+
+    test('that fails in one store is done in the other all the same', async () => {
+      await vault.put('grant/one', 'x');
+      setAside.values.set('grant/one@1', 'AAAA');
+      entries.failWith = new Error('full');
+      await expect(vault.remove('grant/one')).rejects.toThrow();
+      expect([entries.values.size, setAside.values.size]).toEqual([1, 0]);
+    });
+
+    test('that fails holds for this run, is tried again, and is forgotten by the next store', async () => {
+      await vault.put('grant/one', 'x');
+      await vault.put('grant/two', 'y');
+      entries.failWith = new Error('full');
+      for (const name of ['grant/one', 'grant/two'] as const) await expect(vault.remove(name)).rejects.toThrow();
+      await vault.removeLeftovers();
+      expect([await vault.get('grant/one'), vault.has('grant/one'), entries.values.size]).toEqual([null, false, 2]);
+      entries.failWith = null;
+      await vault.put('grant/two', 'newer');
+      await vault.removeLeftovers();
+      expect([...entries.values.keys()]).toEqual(['grant/two']);
+      expect(await vault.get('grant/two')).toBe('newer');
     });
 
     test('of what is not there writes nothing', async () => {

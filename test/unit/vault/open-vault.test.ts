@@ -1,12 +1,15 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openVault } from '../../../src/main/vault/open-vault.ts';
-import { createFakeKeychain, createFakeStore } from '../../support/vault-fakes.ts';
+import { createFakeKeychain, createFakeStore, createGate } from '../../support/vault-fakes.ts';
+import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 /** A computer on which the program is started several times. */
 function setUp() {
   const keychain = createFakeKeychain();
   const stores = { vault: createFakeStore(), 'vault-set-aside': createFakeStore() };
   const damaged: string[] = [];
+  const told: string[] = [];
+  const clock = createVirtualClock();
   const start = () =>
     openVault({
       safeStorage: {
@@ -18,15 +21,19 @@ function setUp() {
       platform: 'darwin',
       openStore: (name) => stores[name as keyof typeof stores],
       onDamaged: (name) => damaged.push(name),
+      onNotEncryptedAgain: () => {},
+      onLocked: () => told.push('locked'),
+      onKeychainBack: () => told.push('back'),
+      setTimer: clock.setTimer,
       now: () => 1_000,
     });
-  return { keychain, entries: stores.vault, setAside: stores['vault-set-aside'], damaged, start };
+  return { keychain, entries: stores.vault, setAside: stores['vault-set-aside'], damaged, told, clock, start };
 }
 
 describe('opening the vault', () => {
-  let { keychain, entries, setAside, damaged, start } = setUp();
+  let { keychain, entries, setAside, damaged, told, clock, start } = setUp();
   beforeEach(() => {
-    ({ keychain, entries, setAside, damaged, start } = setUp());
+    ({ keychain, entries, setAside, damaged, told, clock, start } = setUp());
   });
 
   test('opens no store where nothing protects', async () => {
@@ -37,6 +44,10 @@ describe('opening the vault', () => {
         throw new Error('a store was opened');
       },
       onDamaged: () => {},
+      onNotEncryptedAgain: () => {},
+      onLocked: () => told.push('locked'),
+      onKeychainBack: () => {},
+      setTimer: clock.setTimer,
       now: Date.now,
     });
     expect([vault.mode, vault.backend]).toEqual(['memory', 'none']);
@@ -97,6 +108,95 @@ describe('opening the vault', () => {
     await start();
     expect(entries.values.get('grant/one')).toBe('stored since');
     expect(setAside.values.size).toBe(1);
+  });
+
+  test('takes a keychain that is locked for what it is, as long as something is stored with it', async () => {
+    await (await start()).put('grant/one', 'the secret');
+    keychain.lockedWith = new Error('The person did not unlock it.');
+    const vault = await start();
+    expect([vault.mode, vault.names(), told]).toEqual(['encrypted', ['grant/one'], ['locked']]);
+    await expect(vault.get('grant/one')).rejects.toMatchObject({ code: 'vault_locked' });
+    keychain.lockedWith = null;
+    expect(await vault.get('grant/one')).toBe('the secret');
+    expect(damaged).toEqual([]);
+  });
+
+  test('takes it so for what is set aside alone', async () => {
+    await (await start()).put('grant/one', 'the secret');
+    await setAsideEverything();
+    expect(entries.values.size).toBe(0);
+    keychain.lockedWith = new Error('locked');
+    expect((await start()).mode).toBe('encrypted');
+    expect([...setAside.values.keys()]).toEqual(['grant/one@1000']);
+  });
+
+  test('takes it for none where it never stored anything', async () => {
+    keychain.lockedWith = new Error('locked');
+    expect((await start()).mode).toBe('memory');
+    expect(told).toEqual([]);
+  });
+
+  describe('with a keychain that never answers', () => {
+    const gate = createGate();
+    beforeEach(async () => {
+      await (await start()).put('grant/one', 'the secret');
+      await (await start()).put('embed-secret/one', 'the other');
+      const { encrypt, decrypt } = keychain;
+      keychain.encrypt = async (text) => {
+        await gate.pass();
+        return encrypt(text);
+      };
+      keychain.decrypt = async (bytes) => {
+        await gate.pass();
+        return decrypt(bytes);
+      };
+      gate.hold();
+    });
+
+    test('goes on after ten seconds, asks for nothing more meanwhile, and tells when it answered', async () => {
+      const starting = start();
+      await clock.advance(9_999);
+      expect(told).toEqual([]);
+      await clock.advance(1);
+      const vault = await starting;
+      expect([vault.mode, told]).toEqual(['encrypted', ['locked']]);
+      // At once: a start with many entries is not late many times.
+      for (const name of ['grant/one', 'embed-secret/one'] as const) {
+        await expect(vault.get(name)).rejects.toMatchObject({ code: 'vault_locked' });
+      }
+      await expect(vault.put('grant/one', 'new')).rejects.toMatchObject({ code: 'vault_locked' });
+      expect(clock.pending()).toEqual([]);
+      gate.open();
+      await clock.advance(0);
+      expect(told).toEqual(['locked', 'back']);
+      expect([await vault.get('grant/one'), await vault.get('embed-secret/one')]).toEqual(['the secret', 'the other']);
+      expect(damaged).toEqual([]);
+    });
+
+    test('is late once for calls that were under way together', async () => {
+      gate.open();
+      const vault = await start();
+      gate.hold();
+      const readings = Promise.allSettled([vault.get('grant/one'), vault.get('embed-secret/one')]);
+      await clock.advance(10_000);
+      expect((await readings).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+      gate.open();
+      await clock.advance(0);
+      expect(told).toEqual(['back']);
+    });
+
+    test('does not call it an answer when a person says no in the end', async () => {
+      const starting = start();
+      await clock.advance(10_000);
+      const vault = await starting;
+      keychain.lockedWith = new Error('No.');
+      gate.open();
+      await clock.advance(0);
+      expect(told).toEqual(['locked']);
+      keychain.lockedWith = null;
+      // Nothing is overdue any more, so it is asked again.
+      expect(await vault.get('grant/one')).toBe('the secret');
+    });
   });
 
   test('starts on a full disk, and keeps what it could not put back', async () => {

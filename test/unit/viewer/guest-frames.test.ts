@@ -1,6 +1,6 @@
 /** The frames of a guest: how deep one stands, and when the process of the workbook is gone. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { depthOf, watchWorkbookProcess } from '../../../src/main/viewer/guest-frames.ts';
+import { depthOf, placeOf, watchWorkbookProcess } from '../../../src/main/viewer/guest-frames.ts';
 
 type Frame = Parameters<typeof depthOf>[0];
 const within = (parent: Frame): Frame => ({ parent }) as Frame;
@@ -17,6 +17,41 @@ describe('the depth of a frame', () => {
     { what: 'a frame that was not found', frame: undefined, depth: null },
   ])('of $what is $depth', ({ frame, depth }) => {
     expect(depthOf(frame)).toBe(depth);
+  });
+});
+
+describe('the place of a frame', () => {
+  const frame = (url: string, origin: string, parent: Frame): Frame => ({ url, origin, parent }) as Frame;
+  const host = frame('sightglass-embed://frame/x', 'sightglass-embed://frame', null as unknown as Frame);
+  const workbook = frame('https://sigma.example/w', 'https://sigma.example', host);
+  const plugIn = frame('https://plugin.example/', 'https://plugin.example', workbook);
+
+  test('names the page at the top, and whose the frame in that page is', () => {
+    const { url: hostPage } = host as { url: string };
+    expect(placeOf(host)).toEqual({ depth: 0, hostPage, workbookOrigin: null });
+    expect(placeOf(workbook)).toEqual({ depth: 1, hostPage, workbookOrigin: 'https://sigma.example' });
+    expect(placeOf(plugIn)).toEqual({ depth: 2, hostPage, workbookOrigin: 'https://sigma.example' });
+  });
+
+  /** A frame that is gone, as far as this property is concerned. */
+  const without = (property: 'parent' | 'url' | 'origin', of: Frame): Frame =>
+    Object.defineProperty({ ...of } as NonNullable<Frame>, property, {
+      get: () => {
+        throw new Error('Render frame was disposed before WebFrameMain could be accessed');
+      },
+    });
+
+  test.each([
+    ['the frame itself is gone', without('parent', workbook)],
+    [
+      'the frame around it is gone',
+      frame('https://plugin.example/', 'https://plugin.example', without('parent', workbook)),
+    ],
+    ['the page at the top is gone', frame('https://sigma.example/w', 'https://sigma.example', without('url', host))],
+    ['the workbook is gone', frame('https://plugin.example/', 'https://plugin.example', without('origin', workbook))],
+  ])('is unknown where %s, and nothing is thrown', (_case, gone) => {
+    expect(placeOf(gone)).toBeNull();
+    expect(depthOf(gone)).toBeNull();
   });
 });
 
@@ -88,6 +123,26 @@ describe('the process of a workbook', () => {
       contents.mainFrame.frames = [];
       look();
     }
+  });
+
+  test('of a host page whose own process has ended is no fault, however long that lasts, and is watched again after', () => {
+    const { contents, look, ended } = watching();
+    const host = contents.mainFrame;
+    Object.defineProperty(contents, 'mainFrame', {
+      configurable: true,
+      get: () => {
+        throw new Error('Render frame was disposed before WebFrameMain could be accessed');
+      },
+    });
+    for (const _times of [1, 2, 3]) look();
+    expect(ended()).toBe(0);
+    Object.defineProperty(contents, 'mainFrame', { value: host });
+    const workbook = living();
+    host.frames = [workbook];
+    look();
+    workbook.processId = -1;
+    look();
+    expect(ended()).toBe(1);
   });
 
   test('of contents that are gone is not looked at', () => {

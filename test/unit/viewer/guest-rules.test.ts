@@ -1,8 +1,10 @@
 /** What a guest may load, open and be permitted. */
 import { describe, expect, test } from 'vitest';
 import {
+  type GuestRequest,
   guestIdOf,
   isAllowedNavigation,
+  isAllowedRequest,
   isPermitted,
   isSafeExternalLink,
   isSameOrigin,
@@ -54,11 +56,26 @@ describe('guest rules', () => {
     ['https://user@example.com/', false],
     ['https://:secret@example.com/', false],
     ['//example.com', false],
+    ['mailto:help@example.com', true],
+    ['mailto:help@example.com?subject=One%20two&Body=three&cc=a@example.com', true],
+    ['mailto:help@example.com?attach=/etc/passwd', false],
+    ['mailto:?attachment=file:///etc/passwd', false],
+    [`mailto:x@example.com?body=${sigma}/w?:embed=true&:jwt=a.b.c`, false],
+    [`mailto:x@example.com?body=${encodeURIComponent(`${sigma}/w?:jwt=a.b.c`)}`, false],
+    ['tel:+15550100', true],
+    ['sms:+15550100', false],
+    ['sightglass://open', false],
+    ['ms-excel:ofe|u|https://example.com/x.xlsx', false],
+    ['blob:https://example.com/x', false],
+    ['data:text/html,x', false],
+    ['about:blank', false],
+    [`https://elsewhere.example/?to=${encodeURIComponent(encodeURIComponent(`${sigma}/w?:jwt=a.b.c`))}`, false],
+    ['https://elsewhere.example/100%', true],
     [`${sigma}/w?:embed=true&:jwt=a.b.c`, false],
     ['https://elsewhere.example/w?%3Ajwt=a.b.c', false],
     ['https://elsewhere.example/w#:jwt=a.b.c', false],
     ['', false],
-  ])('%s may be opened in the browser: %s', (address, expected) => {
+  ])('%s may be handed to the system: %s', (address, expected) => {
     expect(isSafeExternalLink(address)).toBe(expected);
   });
 
@@ -86,6 +103,8 @@ describe('guest rules', () => {
     ['the host page to Sigma', 0, `${sigma}/w`, false],
     ['the workbook to Sigma', 1, `${sigma}/w`, true],
     ['the workbook to a page of others', 1, 'https://evil.example/', false],
+    ['the workbook to a file that its own page made', 1, `blob:${sigma}/0b8f1c3e`, false],
+    ['the workbook to nonsense', 1, 'nonsense', false],
     ['the workbook to a host page', 1, `sightglass-embed://frame/${id}`, false],
     ['a plug-in to a page of others', 2, 'https://plugin.example/', true],
     ['a plug-in to Sigma', 3, `${sigma}/w`, true],
@@ -99,6 +118,10 @@ describe('guest rules', () => {
 
   test('no workbook goes anywhere while its Sigma is not known', () => {
     expect(isAllowedNavigation(`${sigma}/w`, { depth: 1, guestId: id, sigmaOrigin: null })).toBe(false);
+  });
+
+  test('a page that is no guest yet has no host page of its own', () => {
+    expect(isAllowedNavigation('https://example.com/', { depth: 0, guestId: null, sigmaOrigin: sigma })).toBe(false);
   });
 
   test('drops frame-ancestors and X-Frame-Options, and nothing else', () => {
@@ -140,5 +163,106 @@ describe('guest rules', () => {
     expect(signedTokenIn(`${sigma}/w#?x=1&:jwt=a.b.c`)).toBe('a.b.c');
     expect(signedTokenIn(`${sigma}/w`)).toBeNull();
     expect(signedTokenIn('nonsense')).toBeNull();
+  });
+});
+
+describe('requests of a guest', () => {
+  const hostPage = `sightglass-embed://frame/${id}`;
+  const host = { depth: 0, hostPage, workbookOrigin: null };
+  const workbook = { depth: 1, hostPage, workbookOrigin: sigma };
+  const plugIn = { depth: 2, hostPage, workbookOrigin: sigma };
+  const allowed = (url: string, resourceType: string, changes: Partial<GuestRequest>) =>
+    isAllowedRequest({ url, resourceType, guestId: id, place: host, sigmaOrigin: sigma, ...changes });
+  const elsewhere = 'https://elsewhere.example/x';
+  const everyType = 'stylesheet script image font object xhr ping cspReport media webSocket other'.split(' ');
+
+  test.each([
+    hostPage.replace('11', '22'),
+    `${hostPage}?x=1`,
+    `${sigma}/w`,
+    elsewhere,
+    'file:///etc/passwd',
+    'data:text/html,x',
+    `blob:${sigma}/x`,
+    'chrome://version/',
+    'devtools://devtools/bundled/inspector.html',
+    'view-source:https://elsewhere.example/',
+    'sightglass-app://app/index.html',
+    'about:blank',
+    'javascript:0',
+    'nonsense',
+  ])('for a whole page go to its own host page alone, not to %s', (url) => {
+    expect(allowed(hostPage, 'mainFrame', {})).toBe(true);
+    expect(allowed(url, 'mainFrame', {})).toBe(false);
+    expect(allowed(url, 'mainFrame', { place: null })).toBe(false);
+  });
+
+  test('for a host page are those of its own guest', () => {
+    expect(allowed(hostPage, 'mainFrame', { guestId: null })).toBe(false);
+    expect(allowed(hostPage, 'mainFrame', { guestId: id.replace('11', '22') })).toBe(false);
+  });
+
+  test.each(everyType)('of no frame go to Sigma alone: %s', (type) => {
+    expect(allowed(`${sigma}/api`, type, { place: null })).toBe(true);
+    expect(allowed('wss://app.sigmacomputing.com/live', type, { place: null })).toBe(true);
+    expect(allowed(elsewhere, type, { place: null })).toBe(false);
+    expect(allowed('http://app.sigmacomputing.com/', type, { place: null })).toBe(false);
+    expect(allowed('file:///etc/passwd', type, { place: null })).toBe(false);
+    expect(allowed(`${sigma}/api`, type, { place: null, sigmaOrigin: null })).toBe(false);
+  });
+
+  test.each(everyType)('of the host page itself go nowhere: %s', (type) => {
+    expect(allowed(`${sigma}/api`, type, {})).toBe(false);
+    expect(allowed(elsewhere, type, {})).toBe(false);
+  });
+
+  test.each(everyType)('of the workbook go where pages need to, and to nothing of this computer: %s', (type) => {
+    for (const place of [workbook, plugIn]) {
+      expect(allowed(`${sigma}/api`, type, { place })).toBe(true);
+      expect(allowed('https://cdn.example/x.js', type, { place })).toBe(true);
+      expect(allowed('wss://live.example/', type, { place })).toBe(true);
+      expect(allowed('data:image/png;base64,x', type, { place })).toBe(true);
+      for (const url of ['http://cdn.example/x.js', 'file:///etc/passwd', 'chrome://version/', hostPage, 'nonsense']) {
+        expect(allowed(url, type, { place })).toBe(false);
+      }
+    }
+  });
+
+  test('for the frame of the workbook go to Sigma, those for frames in it anywhere by https', () => {
+    expect(allowed(`${sigma}/w`, 'subFrame', { place: workbook })).toBe(true);
+    expect(allowed(elsewhere, 'subFrame', { place: workbook })).toBe(false);
+    expect(allowed(elsewhere, 'subFrame', { place: plugIn })).toBe(true);
+    expect(allowed('http://elsewhere.example/', 'subFrame', { place: plugIn })).toBe(false);
+  });
+
+  test('for the frame of the workbook are made before it has shown anything', () => {
+    const empty = { ...workbook, workbookOrigin: 'sightglass-embed://frame' };
+    expect(allowed(`${sigma}/w`, 'subFrame', { place: empty })).toBe(true);
+    expect(allowed(elsewhere, 'subFrame', { place: empty })).toBe(false);
+  });
+
+  test('of a frame that somebody else put into the host page go nowhere, nor of what lies in it', () => {
+    for (const origin of ['sightglass-embed://frame', 'null', null]) {
+      const place = { depth: 2, hostPage, workbookOrigin: origin };
+      expect(allowed(elsewhere, 'subFrame', { place })).toBe(false);
+      expect(allowed(`${sigma}/api`, 'xhr', { place })).toBe(false);
+    }
+    const own = { ...workbook, workbookOrigin: 'sightglass-embed://frame' };
+    expect(allowed(elsewhere, 'image', { place: own })).toBe(false);
+  });
+
+  test('of a workbook that is in no host page of its guest go nowhere', () => {
+    for (const around of ['about:blank', `${sigma}/w`, hostPage.replace('11', '22')]) {
+      expect(allowed(elsewhere, 'image', { place: { ...workbook, hostPage: around } })).toBe(false);
+    }
+    expect(allowed(elsewhere, 'image', { place: workbook, guestId: null })).toBe(false);
+  });
+
+  test('of a workbook whose first requests overtake the news of whose they are are not held up', () => {
+    for (const origin of ['', 'null', null]) {
+      expect(allowed('https://cdn.example/x.js', 'script', { place: { ...workbook, workbookOrigin: origin } })).toBe(
+        true,
+      );
+    }
   });
 });

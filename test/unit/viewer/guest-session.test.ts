@@ -52,7 +52,7 @@ function prepared(sigmaOrigin: string | null = sigma) {
     sigmaOrigin,
     asked: [] as string[],
     failure: null as AppError | null,
-    replays: [] as string[],
+    said: [] as unknown[],
     logged: [] as [string, unknown][],
   };
   prepareGuestSession({
@@ -64,7 +64,11 @@ function prepared(sigmaOrigin: string | null = sigma) {
       return { url: `${sigma}/w?:embed=true&:jwt=a.b.c` };
     },
     guestOfContents: (id) => (id === CONTENTS ? guestId : null),
-    onReplayStopped: (id) => world.replays.push(id),
+    isWanted: () => true,
+    onReplayStopped: () => {},
+    onNavigatedAway: () => {},
+    onRefused: (error) => void world.said.push(error.toView()),
+    allowsDevTools: false,
     log: { warn: (event, fields) => world.logged.push([event, fields]) },
   });
   const load = (url: string, method = 'GET') => fake.call('sightglass-embed', { url, method }) as Promise<Response>;
@@ -72,13 +76,18 @@ function prepared(sigmaOrigin: string | null = sigma) {
 }
 
 describe('the host page', () => {
-  test('holds a fresh signed URL at every request', async () => {
-    const { load, world } = prepared();
+  test('leads to a fresh signed URL at every request, and does not hold it', async () => {
+    const { load, answerOf, world } = prepared();
+    const frame = { parent: { parent: null, url: hostPage, origin: 'x' }, url: '', origin: 'x' };
+    const request = { url: `${sigma}/w`, resourceType: 'subFrame', webContentsId: CONTENTS, frame };
     for (const times of [1, 2]) {
       const page = await load(hostPage);
       expect(page.status).toBe(200);
-      expect(await page.text()).toContain(':jwt=a.b.c');
+      expect(await page.text()).not.toContain('jwt');
       expect(world.asked).toHaveLength(times);
+      expect(answerOf('before request', { ...request, id: times })).toEqual({
+        redirectURL: `${sigma}/w?:embed=true&:jwt=a.b.c`,
+      });
     }
     expect(world.asked).toEqual([guestId, guestId]);
   });
@@ -161,6 +170,7 @@ describe('downloads', () => {
       { getURL: () => url },
     );
     expect(from.world.logged.map(([event]) => event)).toEqual(refused ? ['guest.download-refused'] : []);
+    expect(from.world.said).toHaveLength(refused ? 1 : 0);
     return refused;
   };
 
@@ -179,61 +189,11 @@ describe('downloads', () => {
     expect(isRefused(`${sigma}/export.csv`, prepared(null))).toBe(true);
   });
 
-  test('are named in the log by their origin, never by their whole address', () => {
+  test('are named in the log and to the person by their origin, never by their whole address', () => {
     const { call, world } = prepared();
     call('will-download', { preventDefault: () => {} }, { getURL: () => `${evil}/secret?:jwt=a.b.c` });
     expect(world.logged).toEqual([['guest.download-refused', { origin: evil }]]);
-  });
-});
-
-describe('a signed URL', () => {
-  const setUp = () => {
-    const one = prepared();
-    const request = (id: number, jwt: string | null, changes: object = {}) =>
-      one.answerOf('before request', {
-        id,
-        url: jwt === null ? `${sigma}/w` : `${sigma}/w?:jwt=${jwt}`,
-        resourceType: 'subFrame',
-        webContentsId: CONTENTS,
-        ...changes,
-      });
-    return { ...one, request };
-  };
-
-  test('is loaded once; the pane hears of a second time', () => {
-    const { request, world } = setUp();
-    expect(request(1, 'one')).toEqual({});
-    expect(request(2, 'one')).toEqual({ cancel: true });
-    expect(world.replays).toEqual([guestId]);
-    expect(request(3, 'one')).toEqual({ cancel: true });
-    expect(request(4, 'two')).toEqual({});
-    expect(world.replays).toEqual([guestId, guestId]);
-  });
-
-  test('may be redirected, which is the same request going on', () => {
-    const { request, world } = setUp();
-    expect(request(1, 'one')).toEqual({});
-    expect(request(1, 'one')).toEqual({});
-    expect(request(2, 'one')).toEqual({ cancel: true });
-    expect(request(1, 'one')).toEqual({});
-    expect(world.replays).toHaveLength(1);
-  });
-
-  test('is stopped the second time, whichever contents ask', () => {
-    const { request, world } = setUp();
-    request(1, 'one');
-    expect(request(2, 'one', { webContentsId: 8 })).toEqual({ cancel: true });
-    expect(request(3, 'one', { webContentsId: undefined })).toEqual({ cancel: true });
-    expect(world.replays).toEqual([]);
-  });
-
-  test('is told from everything else that a workbook loads', () => {
-    const { request } = setUp();
-    expect(request(1, 'one', { resourceType: 'image' })).toEqual({});
-    expect(request(2, 'one')).toEqual({});
-    expect(request(3, null)).toEqual({});
-    expect(request(4, null)).toEqual({});
-    expect(request(5, 'one', { resourceType: 'image' })).toEqual({});
+    expect(world.said).toEqual([{ code: 'download_refused', values: { origin: evil } }]);
   });
 });
 
@@ -280,7 +240,11 @@ describe('the sessions of all partitions', () => {
       sigmaOriginOfPartition: (partition) => `https://${partition}.example`,
       requestGuest: async () => ({ url: sigma }),
       guestOfContents: () => null,
+      isWanted: () => true,
       onReplayStopped: () => {},
+      onNavigatedAway: () => {},
+      onRefused: () => {},
+      allowsDevTools: false,
       log: { warn: () => {} },
     });
     for (const partition of ['one', 'two', 'one', 'two']) sessions.prepare(partition);

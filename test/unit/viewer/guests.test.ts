@@ -3,34 +3,43 @@ import { EventEmitter } from 'node:events';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { createGuests, type GuestsOptions } from '../../../src/main/viewer/guests.ts';
 import { embedHostChannels } from '../../../src/shared/embed-host-names.ts';
+import { settled } from '../../support/virtual-clock.ts';
 
 const first = '0b8f1c3e-6a51-4f7e-9d3c-2f1f6f9f4c11';
 const second = '0b8f1c3e-6a51-4f7e-9d3c-2f1f6f9f4c22';
 const sigma = 'https://app.sigmacomputing.com';
 const pageOf = (guestId: string) => `sightglass-embed://frame/${guestId}`;
 
-type Frame = { parent: Frame | null; url?: string; frames?: Frame[] };
+type Frame = {
+  parent: Frame | null;
+  url?: string;
+  origin?: string;
+  frames?: Frame[];
+  send?: (...message: unknown[]) => void;
+  executeJavaScript?: (code: string) => Promise<unknown>;
+};
 
 let contentsIds = 0;
 /** Web contents of a guest, as far as they are used. */
 function fakeContents() {
   const emitter = new EventEmitter();
-  const mainFrame: Frame = { parent: null, frames: [] };
-  let opener: (details: { url: string }) => { action: string } = () => ({ action: 'allow' });
+  const sent: unknown[][] = [];
+  const mainFrame: Frame = { parent: null, frames: [], send: (...message) => void sent.push(message) };
+  let opener: (details: { url: string; postBody?: object }) => { action: string } = () => ({ action: 'allow' });
   contentsIds += 1;
   return Object.assign(emitter, {
     id: contentsIds,
     mainFrame,
-    sent: [] as unknown[][],
+    sent,
+    navigationHistory: {},
+    loadURL: () => 'loaded',
     isDestroyed: () => false,
+    isCrashed: () => false,
     getType: () => 'webview',
-    send(...message: unknown[]) {
-      this.sent.push(message);
-    },
     setWindowOpenHandler: (handler: typeof opener) => {
       opener = handler;
     },
-    open: (url: string) => opener({ url }),
+    open: (url: string, postBody?: object) => opener({ url, ...(postBody && { postBody }) }),
   });
 }
 type FakeContents = ReturnType<typeof fakeContents>;
@@ -44,7 +53,9 @@ function setUp() {
     opened: [] as string[],
     told: [] as unknown[][],
     logged: [] as [string, unknown?][],
-    isLink: true,
+    said: [] as unknown[],
+    hasLoaded: true,
+    allowsDevTools: false,
     failedFrame: { parent: { parent: null } } as Frame | undefined,
   };
   const tell =
@@ -65,16 +76,23 @@ function setUp() {
     onKeyPressed: tell('key'),
     onGone: tell('gone'),
     onLoadFailed: tell('load failed'),
-    onNavigatedAway: (guestId) => {
-      world.told.push(['navigated away', guestId]);
-      return world.isLink;
+    hasLoaded: () => world.hasLoaded,
+    onInterrupted: tell('interrupted'),
+    onNavigatedAway: tell('navigated away'),
+    onRefused: (error) => world.said.push(error.toView()),
+    get allowsDevTools() {
+      return world.allowsDevTools;
     },
-    now: () => world.now,
+    uptime: () => world.now,
     log: { warn: (...line) => void world.logged.push(line) },
   });
 
+  /** The page of each window. */
+  const pages = new Map<string, FakeContents>();
+
   function openWindow(windowId: string) {
-    const webContents = new EventEmitter();
+    const webContents = fakeContents();
+    pages.set(windowId, webContents);
     guests.admitInto({ webContents } as unknown as Parameters<typeof guests.admitInto>[0], windowId);
     /** What the page of the window asks for; answers with what Electron would go on with, or null when refused. */
     return (asked: Record<string, string>) => {
@@ -107,12 +125,12 @@ function setUp() {
 
   const message = (contents: FakeContents, payload: unknown, senderFrame: Frame | null = contents.mainFrame) =>
     ipcMain.emit(embedHostChannels.event, { sender: contents, senderFrame }, payload);
-  return { guests, world, openWindow, attach, attached, message };
+  return { guests, world, pages, openWindow, attach, attached, message };
 }
 
-let { guests, world, openWindow, attach, attached, message } = setUp();
+let { guests, world, pages, openWindow, attach, attached, message } = setUp();
 beforeEach(() => {
-  ({ guests, world, openWindow, attach, attached, message } = setUp());
+  ({ guests, world, pages, openWindow, attach, attached, message } = setUp());
 });
 
 describe('a guest that is attached', () => {
@@ -132,6 +150,7 @@ describe('a guest that is attached', () => {
       spellcheck: false,
       navigateOnDragDrop: false,
       disableDialogs: true,
+      devTools: false,
     });
     expect(admitted?.params).toEqual({ src: pageOf(first), partition: 'partition', instanceId: '1' });
   });
@@ -173,13 +192,25 @@ describe('a guest that is attached', () => {
     }
     webContents.emit('did-attach-webview', {}, contents);
     contents.emit('did-navigate', {}, pageOf(first));
-    contents.emit('will-redirect', {});
-    contents.emit('console-message', {});
+    contents.emit('will-redirect', { url: pageOf(first), isMainFrame: true, preventDefault: () => {} });
+    contents.emit('console-message', {}, 0, 'said');
     contents.emit('did-fail-load', {}, -2, 'ERR', pageOf(first), true, 1, 1);
     contents.emit('did-start-navigation', { isMainFrame: true, url: pageOf(first) });
     expect(heard).toEqual([]);
     // Our own listeners came after.
     expect(guests.guestOfContents(contents.id)).toBe(first);
+  });
+
+  test('does for its window nothing that leads out of it, and the log says once what was asked', () => {
+    const contents = attached();
+    expect(contents.loadURL()).toBe('');
+    contents.loadURL();
+    expect(world.logged).toEqual([['guest.method-refused', { method: 'loadURL' }]]);
+  });
+
+  test('lets developers look into it where they may', () => {
+    world.allowsDevTools = true;
+    expect(attach({ src: pageOf(first), partition: 'partition' })?.preferences).toMatchObject({ devTools: true });
   });
 
   test('may not open windows even before it is attached', () => {
@@ -243,13 +274,27 @@ describe('messages', () => {
     expect(world.told.filter(([, id]) => id === first)).toHaveLength(200);
   });
 
-  test('reach the contents that show the guest now, whatever becomes of those that did before', () => {
-    const [before, now] = [attached(first), attached(second)];
-    now.emit('did-start-navigation', { isMainFrame: true, url: pageOf(first) });
-    before.emit('destroyed');
+  test('reach the contents that were admitted for the guest, wherever those or others are led later', () => {
+    const [own, other] = [attached(first), attached(second)];
+    other.emit('did-start-navigation', { isMainFrame: true, url: pageOf(first) });
+    own.emit('did-start-navigation', { isMainFrame: true, url: pageOf(second) });
     guests.send(first, { type: 'workbook:variables:list' });
-    expect(now.sent).toHaveLength(1);
-    expect(before.sent).toEqual([]);
+    expect(own.sent).toHaveLength(1);
+    expect(other.sent).toEqual([]);
+    expect([own, other].map(({ id }) => guests.guestOfContents(id))).toEqual([first, second]);
+  });
+
+  test('to and from a host page whose process has ended go nowhere, and nothing is thrown', () => {
+    const contents = attached();
+    Object.defineProperty(contents, 'mainFrame', {
+      get: () => {
+        throw new Error('Render frame was disposed before WebFrameMain could be accessed');
+      },
+    });
+    guests.send(first, { type: 'workbook:variables:list' });
+    message(contents, event, { parent: null, url: pageOf(first) });
+    expect(world.told).toEqual([]);
+    expect(world.logged).toEqual([['guest.message-refused', { reason: 'sender' }]]);
   });
 
   test('go nowhere once the guest is gone', () => {
@@ -264,54 +309,181 @@ describe('messages', () => {
 });
 
 describe('a guest that goes elsewhere', () => {
-  const navigate = (contents: FakeContents, url: string, frame: Frame, isMainFrame = false) => {
+  const host: Frame = { parent: null, url: pageOf(first), origin: 'sightglass-embed://frame' };
+  const workbook: Frame = { parent: host, url: `${sigma}/w`, origin: sigma };
+  const plugin: Frame = { parent: workbook, url: 'https://plugin.example/', origin: 'https://plugin.example' };
+
+  interface Step {
+    readonly url: string;
+    readonly frame: Frame | null;
+    readonly initiator?: Frame | null;
+    readonly by?: 'will-frame-navigate' | 'will-redirect';
+  }
+  const navigate = (contents: FakeContents, { url, frame, initiator, by = 'will-frame-navigate' }: Step) => {
     let prevented = false;
-    contents.emit('will-frame-navigate', {
+    contents.emit(by, {
       url,
       frame,
-      isMainFrame,
+      isMainFrame: frame === host,
+      ...(initiator !== undefined && { initiator }),
       preventDefault: () => {
         prevented = true;
       },
     });
     return prevented ? 'refused' : 'allowed';
   };
-  const host: Frame = { parent: null };
-  const workbook: Frame = { parent: host };
-  const plugin: Frame = { parent: workbook };
 
-  test('stays on its host page, and the workbook on Sigma', () => {
+  test.each(['will-frame-navigate', 'will-redirect'] as const)(
+    'stays on its host page, and the workbook on Sigma: %s',
+    (by) => {
+      const contents = attached();
+      const led = (frame: Frame, url: string) => navigate(contents, { url, frame, by });
+      expect(led(host, pageOf(first))).toBe('allowed');
+      expect(led(host, pageOf(second))).toBe('refused');
+      expect(led(host, `${sigma}/w`)).toBe('refused');
+      expect(led(workbook, `${sigma}/w`)).toBe('allowed');
+      expect(led(plugin, 'https://plugin.example/')).toBe('allowed');
+      expect(world.opened).toEqual([]);
+      expect(led(plugin, 'http://plugin.example/')).toBe('refused');
+    },
+  );
+
+  test.each([
+    ['the workbook itself', workbook, workbook],
+    ['the page around it', host, workbook],
+    ['a plug-in', plugin, plugin],
+    ['the workbook, from a plug-in in it', workbook, plugin],
+    ['the workbook, by something that is gone', workbook, null],
+  ])('is opened outside, and costs no workbook: %s', (_case, frame, initiator) => {
     const contents = attached();
-    expect(navigate(contents, pageOf(first), host, true)).toBe('allowed');
-    expect(navigate(contents, pageOf(second), host, true)).toBe('refused');
-    expect(navigate(contents, `${sigma}/w`, host, true)).toBe('refused');
-    expect(navigate(contents, `${sigma}/w`, workbook)).toBe('allowed');
-    expect(navigate(contents, 'https://plugin.example/', plugin)).toBe('allowed');
-    expect(navigate(contents, 'http://plugin.example/', plugin)).toBe('refused');
-    expect(world.opened).toEqual([]);
+    expect(navigate(contents, { url: 'mailto:help@example.com', frame, initiator })).toBe('refused');
+    expect(world.opened).toEqual(['mailto:help@example.com']);
+    expect(world.told).toEqual([]);
+    expect(world.said).toEqual([]);
   });
 
-  test('hands a link out of the workbook to the browser, unless it is not safe', () => {
+  test('is opened outside after Sigma sent a link on', () => {
     const contents = attached();
-    expect(navigate(contents, 'https://docs.example/', workbook)).toBe('refused');
-    expect(navigate(contents, 'file:///etc/passwd', workbook)).toBe('refused');
+    expect(navigate(contents, { url: 'https://docs.example/', frame: workbook, by: 'will-redirect' })).toBe('refused');
+    expect(world.opened).toEqual(['https://docs.example/']);
+    expect(world.told).toEqual([]);
+  });
+
+  test('hands a link out of the workbook to the system, unless it is not safe', () => {
+    const contents = attached();
+    expect(navigate(contents, { url: 'https://docs.example/', frame: workbook })).toBe('refused');
+    expect(navigate(contents, { url: 'file:///etc/passwd', frame: workbook })).toBe('refused');
     expect(contents.open('https://docs.example/new')).toEqual({ action: 'deny' });
     expect(contents.open(`https://evil.example/?:jwt=a.b.c`)).toEqual({ action: 'deny' });
+    expect(contents.open('https://docs.example/form', {})).toEqual({ action: 'deny' });
     expect(world.opened).toEqual(['https://docs.example/', 'https://docs.example/new']);
     expect(world.logged.filter(([event]) => event === 'guest.link-refused')).toEqual([
       ['guest.link-refused', { protocol: 'file:' }],
       ['guest.link-refused', { protocol: 'https:' }],
+      ['guest.link-refused', { protocol: 'none' }],
+    ]);
+    expect(world.said).toMatchObject([
+      { values: { reason: 'kind', kind: 'file' } },
+      { values: { reason: 'kind', kind: 'https' } },
+      { values: { reason: 'form' } },
     ]);
   });
 
+  test('says a word about a link that Chromium refuses by itself', () => {
+    const contents = attached();
+    contents.emit('console-message', {}, 3, 'Not allowed to load local resource: file:///etc/passwd');
+    contents.emit('console-message', { message: 'Not allowed to load local resource: blob:https://x/y' });
+    expect(world.said).toMatchObject([{ values: { kind: 'file' } }, { values: { kind: 'blob' } }]);
+  });
+
+  test.each([
+    ['the host page', host],
+    ['a frame that somebody else put into it', { ...workbook, origin: 'sightglass-embed://frame' }],
+    ['a frame in such a frame', { ...plugin, parent: { ...workbook, origin: 'null' } }],
+  ])('by the hand of %s is stopped, and opened nowhere', (_case, initiator) => {
+    const contents = attached();
+    for (const frame of [host, workbook, initiator]) {
+      expect(navigate(contents, { url: 'http://evil.example/?data=x', frame, initiator })).toBe('refused');
+    }
+    expect(world.opened).toEqual([]);
+    expect(world.told).toEqual([]);
+  });
+
+  /** Whether a person pressed something lately, as the host page knows it. */
+  const pressed = (contents: FakeContents, answer: () => Promise<unknown>) => {
+    world.hasLoaded = false;
+    contents.mainFrame.executeJavaScript = answer;
+  };
+
+  test('while it loads, by a link that a person pressed, is opened outside, and the pane loads anew', async () => {
+    const contents = attached();
+    pressed(contents, async () => true);
+    expect(navigate(contents, { url: 'https://docs.example/', frame: workbook })).toBe('refused');
+    await settled();
+    expect(world.opened).toEqual(['https://docs.example/']);
+    expect(world.told).toEqual([['interrupted', first]]);
+  });
+
+  test('while it loads, by the host page, was sent on by a server alone', async () => {
+    const contents = attached();
+    pressed(contents, async () => true);
+    const step = { url: 'https://login.example/', frame: workbook, initiator: host };
+    expect(navigate(contents, step)).toBe('refused');
+    expect(world.told).toEqual([]);
+    expect(navigate(contents, { ...step, by: 'will-redirect' })).toBe('refused');
+    await settled();
+    expect(world.told).toEqual([['navigated away', first]]);
+    expect(world.opened).toEqual([]);
+  });
+
+  test.each([
+    ['nobody pressed anything', async () => false],
+    ['its host page is gone', () => Promise.reject(new Error('Render frame was disposed'))],
+    ['its host page says something else', async () => 'true'],
+  ])('while it loads, and %s, was sent on by Sigma', async (_case, answer) => {
+    const contents = attached();
+    pressed(contents, answer);
+    for (const by of ['will-frame-navigate', 'will-redirect'] as const) {
+      expect(navigate(contents, { url: 'https://login.example/', frame: workbook, by })).toBe('refused');
+    }
+    await settled();
+    expect(world.opened).toEqual([]);
+    expect(world.told).toEqual([
+      ['navigated away', first],
+      ['navigated away', first],
+    ]);
+  });
+
+  test('without being asked, to an empty page, has lost its workbook', () => {
+    const contents = attached();
+    const arrived = (url: string, isMainFrame: boolean) =>
+      contents.emit('did-frame-navigate', {}, url, 200, 'OK', isMainFrame, 1, 2);
+    world.failedFrame = workbook;
+    arrived(`${sigma}/w`, false);
+    arrived(pageOf(first), true);
+    expect(world.told).toEqual([]);
+    arrived('about:blank', false);
+    arrived('about:blank', true);
+    expect(world.told).toEqual([
+      ['navigated away', first],
+      ['navigated away', first],
+    ]);
+    for (const elsewhere of [plugin, undefined]) {
+      world.failedFrame = elsewhere;
+      arrived('about:blank', false);
+    }
+    expect(world.told).toHaveLength(2);
+  });
+
   test('shows nothing whose Sigma is not known', () => {
-    expect(navigate(attached(second), `${sigma}/w`, workbook)).toBe('refused');
+    expect(navigate(attached(second), { url: `${sigma}/w`, frame: workbook })).toBe('refused');
+    expect(world.opened).toEqual([]);
   });
 });
 
 describe('what becomes of a guest', () => {
   const failLoad = (contents: FakeContents, code: number, isMainFrame = false) =>
-    contents.emit('did-fail-load', {}, code, 'ERR_NAME', 'https://docs.example/', isMainFrame, 1, 2);
+    contents.emit('did-fail-load', {}, code, 'ERR_NAME', isMainFrame ? pageOf(first) : `${sigma}/w`, isMainFrame, 1, 2);
 
   test('is told: keys, the end of its process, loads that fail', () => {
     const contents = attached();
@@ -367,14 +539,25 @@ describe('what becomes of a guest', () => {
     expect(world.told).toEqual([]);
   });
 
-  test.each([
-    [true, ['https://docs.example/']],
-    [false, []],
-  ])('is a link that the policy of the host page stopped: %s', (isLink, opened) => {
-    world.isLink = isLink;
-    failLoad(attached(), -30);
+  test('is told that it shows another page than its own, which our rules stopped', () => {
+    const contents = attached();
+    contents.emit('did-fail-load', {}, -20, 'ERR', 'https://evil.example/', true, 1, 2);
     expect(world.told).toEqual([['navigated away', first]]);
-    expect(world.opened).toEqual(opened);
+  });
+
+  test('is told when its element is taken out of a page that lives on', async () => {
+    const contents = attached();
+    contents.emit('destroyed');
+    await settled();
+    expect(world.told).toEqual([['gone', first, 'removed']]);
+  });
+
+  test.each(['isDestroyed', 'isCrashed'] as const)('is not told when it goes with its window: %s', async (how) => {
+    const contents = attached();
+    contents.emit('destroyed');
+    Object.assign(pages.get('main') as FakeContents, { [how]: () => true });
+    await settled();
+    expect(world.told).toEqual([]);
   });
 
   test('is noticed when the process of the workbook in it ends', () => {
@@ -393,6 +576,8 @@ describe('what becomes of a guest', () => {
       vi.advanceTimersByTime(60_000);
       expect(world.told).toHaveLength(1);
       contents.emit('destroyed');
+      vi.runAllTicks();
+      vi.advanceTimersByTime(0);
       expect(vi.getTimerCount()).toBe(0);
     } finally {
       vi.useRealTimers();

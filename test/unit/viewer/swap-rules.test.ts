@@ -2,12 +2,17 @@
 import { describe, expect, test } from 'vitest';
 import {
   type ErrorMoment,
+  isRenewedInVain,
   mayForceRenewal,
+  mayGiveWay,
+  planForOutdated,
   reactionTo,
+  reactionToBeingShown,
   reactionToRefusedGrants,
   reactionToWake,
   recentLosses,
   recoveryDelay,
+  reloadDelay,
   renewalDelay,
   retryDelay,
   swapDelay,
@@ -152,32 +157,23 @@ describe('an error of Sigma', () => {
   test.each([
     ['grant_dead', 'fail'],
     ['grant_missing', 'fail'],
-    ['renewal_unavailable', 'fail'],
+    ['renewal_unavailable', 'load'],
     ['offline', 'retry'],
     ['server_busy', 'retry'],
     ['client_rejected', 'retry'],
     ['internal', 'retry'],
   ] as const)('that meets grants which cannot be renewed for %s: %s', (code, reaction) => {
-    expect(reactionToRefusedGrants(code)).toBe(reaction);
+    expect(reactionToRefusedGrants(code, 'workbook')).toBe(reaction);
+    expect(reactionToRefusedGrants(code, 'chart')).toBe(reaction === 'fail' ? 'leave' : reaction);
   });
 });
 
 describe('waking', () => {
-  const calm = { failedWith: null, failedRenewals: 0, hasStandby: false };
+  const calm = { hasFailed: false, failedRenewals: 0, hasStandby: false };
 
-  test.each(['frame_load_failed', 'sigma_unreachable', 'offline', 'server_busy', 'tls_untrusted'] as const)(
-    'loads a pane again that failed with %s',
-    (failedWith) => {
-      expect(reactionToWake({ ...calm, failedWith })).toBe('renew');
-    },
-  );
-
-  test.each(['grant_dead', 'sigma_secret_wrong', 'frame_crashed'] as const)(
-    'does not load a pane again that failed with %s',
-    (failedWith) => {
-      expect(reactionToWake({ ...calm, failedWith })).toBe('schedule');
-    },
-  );
+  test('loads a pane again that failed, for whatever reason', () => {
+    expect(reactionToWake({ ...calm, hasFailed: true })).toBe('renew');
+  });
 
   test('looks at the clock of a pane that is well', () => {
     expect(reactionToWake(calm)).toBe('schedule');
@@ -188,4 +184,62 @@ describe('waking', () => {
     expect(reactionToWake({ ...calm, failedRenewals: 1 })).toBe('renew');
     expect(reactionToWake({ ...calm, failedRenewals: 1, hasStandby: true })).toBe('leave');
   });
+});
+
+describe('a pane that comes into sight', () => {
+  const well = { isOver: false, isDue: false, hasStandby: false };
+  const session = { expiresAt: HOUR };
+
+  test.each([
+    ['is left while its session lasts', well, session, HOUR - MINUTE - 1, 'leave'],
+    ['is renewed when that was left out', { ...well, isDue: true, hasStandby: true }, session, 0, 'renew'],
+    ['is renewed when its session is near its end', well, session, HOUR - MINUTE, 'renew'],
+    ['is renewed when its session is over', well, session, 2 * HOUR, 'renew'],
+    ['is loaded again when what it shows is no good', { ...well, isOver: true, isDue: true }, session, 0, 'reload'],
+    ['is left when its standby loads already', { ...well, hasStandby: true }, session, 2 * HOUR, 'leave'],
+    ['is left when nothing was signed yet', well, null, 0, 'leave'],
+  ] as const)('%s', (_rule, pane, signed, now, reaction) => {
+    expect(reactionToBeingShown(pane, signed, now)).toBe(reaction);
+  });
+});
+
+describe('a standby that is ready for a view that is no longer wanted', () => {
+  const moment = { isShown: true, sinceViewChanged: 60_000, sessionLeft: HOUR, loadMs: 45_000, tries: 0 };
+
+  test.each([
+    ['makes room when the person pauses', {}, 'load-again', 0],
+    ['waits for the pause', { sinceViewChanged: 2_000 }, 'load-again', 3_000],
+    ['waits for a longer pause each time', { sinceViewChanged: 0, tries: 3 }, 'load-again', 40_000],
+    ['takes over at the last moment when another load may not end before it', { sessionLeft: 119_999 }, 'swap', 89_999],
+    ['makes room as long as another load may end before it', { sessionLeft: 120_000 }, 'load-again', 0],
+    ['takes over at once when the session is over', { sessionLeft: -1 }, 'swap', 0],
+    ['takes over at once where nothing is shown', { isShown: false }, 'swap', 0],
+    ['waits five minutes at most', { tries: 50, sinceViewChanged: 0 }, 'load-again', 5 * MINUTE],
+  ] as const)('%s', (_rule, given, next, delayMs) => {
+    expect(planForOutdated({ ...moment, ...given })).toEqual({ next, delayMs });
+  });
+
+  test('gives way while it loads the first time, and with time for another load', () => {
+    expect(mayGiveWay({ tries: 0, sessionLeft: 90_001 })).toBe(true);
+    expect(mayGiveWay({ tries: 1, sessionLeft: HOUR })).toBe(false);
+    expect(mayGiveWay({ tries: 0, sessionLeft: 90_000 })).toBe(false);
+  });
+});
+
+test.each([
+  [0, 0, 3_750],
+  [0, 1, 5_000],
+  [3, 1, 40_000],
+  [6, 1, 5 * MINUTE],
+  [1_000, 0, 225_000],
+])('a load that failed, after %i before it, is tried again (chance %f) in %i ms', (failedBefore, random, delayMs) => {
+  expect(reloadDelay(failedBefore, random)).toBe(delayMs);
+});
+
+test('renewals are in vain for a chart after one, for a workbook after two in an hour', () => {
+  expect(isRenewedInVain('chart', [], HOUR)).toBe(false);
+  expect(isRenewedInVain('chart', [0], 100 * HOUR)).toBe(true);
+  expect(isRenewedInVain('workbook', [0], 1)).toBe(false);
+  expect(isRenewedInVain('workbook', [0, 1], HOUR - 1)).toBe(true);
+  expect(isRenewedInVain('workbook', [0, 1], HOUR)).toBe(false);
 });

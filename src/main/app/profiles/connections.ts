@@ -4,8 +4,9 @@ import type { Connection } from '../../../shared/profile/connection.ts';
 import { credentialKind, isServiceAccount, secretDestination } from '../../../shared/profile/connection-rules.ts';
 import type { Profile } from '../../../shared/profile/profile.ts';
 import type { AuthorizationServer } from '../../../shared/profile/servers.ts';
+import { tokenRecipient, type UsesSigma } from '../../../shared/profile/sigma.ts';
 import type { Grant } from '../../oauth/grants/grant.ts';
-import { fingerprintOf } from '../../oauth/grants/grant-purpose.ts';
+import { fingerprintOf, type GrantPurpose } from '../../oauth/grants/grant-purpose.ts';
 import type { ClientCredentialsRequest } from '../../oauth/sign-in/client-credentials.ts';
 import type { AnswerRules } from '../../oauth/sign-in/code-exchange.ts';
 import type { ExchangeTarget, SignInRequest } from '../../oauth/sign-in/sign-in-request.ts';
@@ -37,6 +38,13 @@ export interface Connections {
   serverRulesOf(connectionId: string): ConnectionServerRules;
   /** Whether a stored grant was given for what its connection is now, and knows what the profile asks about people. */
   fits(grant: Grant, connection: Connection, profile: Profile): boolean;
+  /**
+   * A stored grant, bound to the Sigma of its profile if an earlier version of the program left it unbound. There is
+   * nothing else to bind it to, and it was used there until now; from then on it fits no other.
+   *
+   * @returns the very same grant when there is nothing to do
+   */
+  boundToSigma(grant: Grant): Grant;
 }
 
 export interface ConnectionsOptions {
@@ -83,11 +91,12 @@ export function createConnections({ profiles, secrets }: ConnectionsOptions): Co
         rules: rulesOf(server),
         claimNames: mappedClaimNames(profile.user),
         exchange,
+        recipient: tokenRecipient(profile, connection),
       };
     },
 
     async clientCredentialsRequest(connectionId) {
-      const { connection } = find(connectionId);
+      const { profile, connection } = find(connectionId);
       const provider = providerOf(connection.server);
       return {
         connectionId,
@@ -97,13 +106,15 @@ export function createConnections({ profiles, secrets }: ConnectionsOptions): Co
         audience: provider.audience(connection.server),
         scopeRules: provider.scopes,
         identityUrl: provider.identityUrl(connection.server),
+        recipient: tokenRecipient(profile, connection),
       };
     },
 
     async clientOfGrant(grant) {
-      const { connection } = find(grant.connectionId);
+      const { profile, connection } = find(grant.connectionId);
       const isSameServer =
-        grant.fingerprint === connectionFingerprint(connection) || issuerOf(connection) === grant.server.issuer;
+        grant.fingerprint === connectionFingerprint(connection, profile) ||
+        issuerOf(connection) === grant.server.issuer;
       if (!isSameServer || connection.clientId !== grant.clientId) {
         throw new AppError('profile_missing', { reason: 'connectionChanged' });
       }
@@ -122,11 +133,18 @@ export function createConnections({ profiles, secrets }: ConnectionsOptions): Co
     fits(grant, connection, profile) {
       const names = isServiceAccount(connection) ? [] : mappedClaimNames(profile.user);
       return (
-        grant.fingerprint === connectionFingerprint(connection) &&
+        grant.fingerprint === connectionFingerprint(connection, profile) &&
         names.every((name) => Object.hasOwn(grant.claims, name))
       );
     },
+
+    boundToSigma: (grant) => boundToSigma(grant, find(grant.connectionId)),
   };
+}
+
+function boundToSigma(grant: Grant, { connection, profile }: ReturnType<Connections['find']>): Grant {
+  const isUnbound = grant.fingerprint === fingerprintOf(purposeOf(connection));
+  return isUnbound ? { ...grant, fingerprint: connectionFingerprint(connection, profile) } : grant;
 }
 
 type ClientSecrets = ConnectionsOptions['secrets'];
@@ -161,8 +179,8 @@ const issuerOf = ({ server }: Pick<Connection, 'server'>): string =>
 
 function rulesOf(server: AuthorizationServer): AnswerRules {
   const provider = providerOf(server);
-  const { scopes, userNameField } = provider;
-  return { scopes, userNameField, userNameClaims: provider.userNameClaims(server) };
+  const { scopes, userNameField, unprovenClaims = () => [] } = provider;
+  return { scopes, userNameField, unprovenClaims, userNameClaims: provider.userNameClaims(server) };
 }
 
 function exchangeOf({ flow, exchange }: Connection): (ExchangeTarget & { identityUrl: string | null }) | null {
@@ -179,15 +197,18 @@ function exchangeOf({ flow, exchange }: Connection): (ExchangeTarget & { identit
 }
 
 /** What the grants of a connection are bound to, as one comparable value. */
-export function connectionFingerprint(connection: Connection): string {
+export const connectionFingerprint = (connection: Connection, profile: UsesSigma): string =>
+  fingerprintOf({ ...purposeOf(connection), recipient: tokenRecipient(profile, connection) });
+
+function purposeOf(connection: Connection): GrantPurpose {
   const { flow, server, clientId, scopes } = connection;
   const exchange = exchangeOf(connection);
-  return fingerprintOf({
+  return {
     flow,
     issuer: issuerOf(connection),
     clientId,
     scopes,
     audience: providerOf(server).audience(server),
     exchange: exchange && { ...exchange, issuer: exchange.server.issuer },
-  });
+  };
 }

@@ -2,6 +2,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import { credentialKind, needsCredential, secretDestination } from '../../../shared/profile/connection-rules.ts';
 import type { Profile, ProfileDraft } from '../../../shared/profile/profile.ts';
+import { sigmaOrigin } from '../../../shared/profile/sigma.ts';
 import { requireSecureUrl } from '../../net/server-url.ts';
 import { readPrivateKey } from '../../oauth/tokens/client-authentication.ts';
 import { providerOf } from '../../providers/registry.ts';
@@ -56,7 +57,7 @@ function requireStoredEmbedSecret(draft: ProfileDraft, before: Profile | null, s
   if (!before || !secrets.hasEmbedSecret(before.id)) {
     throw new AppError('secret_missing', { reason: 'enterEmbedSecret' });
   }
-  if (sigmaOf(before) !== sigmaOf(draft)) throw new AppError('secret_missing', { reason: 'sigmaChanged' });
+  if (sigmaOrigin(before) !== sigmaOrigin(draft)) throw new AppError('secret_missing', { reason: 'sigmaChanged' });
 }
 
 function requireStoredClientSecret(
@@ -76,9 +77,4 @@ function requireStoredClientSecret(
   if (needsCredential(connection) && !isStored) {
     throw new AppError('secret_missing', { reason: kind === 'key' ? 'enterPrivateKey' : 'enterClientSecret', label });
   }
-}
-
-/** A profile has one Sigma (see the schema). */
-function sigmaOf({ workbooks }: { readonly workbooks: readonly { readonly url: string }[] }): string {
-  return workbooks.map(({ url }) => new URL(url).origin)[0] ?? '';
 }

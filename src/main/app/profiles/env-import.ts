@@ -2,22 +2,44 @@
 import { open } from 'node:fs/promises';
 import { AppError, systemCodeOf } from '../../../shared/errors.ts';
 import type { EnvImportReport } from '../../../shared/state.ts';
-import type { ProfileSetup } from './profile-setup.ts';
+import { changeItem, type ProfileChange } from '../../../shared/text/change-text.ts';
+import type { ProfileSetup, Selecting } from './profile-setup.ts';
 import { readEnv } from './read-env.ts';
 
 /** A QuickStart file has a few kilobytes; anything much larger is something else. */
 const LARGEST_BYTES = 256 * 1_024;
 
+/** Who named the file: a person in a dialog, the start of this program, or a start while it ran, by any program. */
+export type ImportSource = 'a person' | 'this start' | 'a later start';
+
+export interface EnvImportOutcome {
+  readonly report: EnvImportReport;
+  /** What changed in a profile that was there; null where it was not there. */
+  readonly changes: readonly ProfileChange[] | null;
+}
+
+/** Nobody is taken from the profile that they work with, but by what they asked for themselves. */
+const selecting: Readonly<Record<ImportSource, Selecting>> = {
+  'a person': 'always',
+  'this start': 'if-new',
+  'a later start': 'never',
+};
+
 /**
  * Sets up the profile that a file describes, or brings it up to date. The file is read here and its secrets go straight
  * to the vault; no window hears of them.
  *
- * @throws AppError `env_unreadable`, `env_incomplete`, and what saving a profile throws
+ * @throws AppError `env_unreadable`, `env_incomplete`, `change_declined`, and what saving a profile throws
  */
-export async function importEnv(path: string, setup: Pick<ProfileSetup, 'saveMade'>): Promise<EnvImportReport> {
+export async function importEnv(
+  path: string,
+  by: ImportSource,
+  setup: Pick<ProfileSetup, 'saveMade'>,
+): Promise<EnvImportOutcome> {
   const text = await readSmallFile(path);
-  const { draft, profile, remarks } = await setup.saveMade((existing) => readEnv(text, existing));
-  return { profileId: profile.id, profileName: profile.name, updated: draft.id !== null, remarks: [...remarks] };
+  const { profile, changes, remarks } = await setup.saveMade((existing) => readEnv(text, existing), selecting[by]);
+  const { id: profileId, name: profileName } = profile;
+  return { report: { profileId, profileName, updated: changes !== null, remarks: [...remarks] }, changes };
 }
 
 /** @throws AppError `env_unreadable` */
@@ -38,15 +60,29 @@ async function readSmallFile(path: string): Promise<string> {
 }
 
 /**
- * Says what was imported, as a notice: any program can have made a second start, and it changes profiles without a
- * request from this window. The remarks are said behind it.
+ * Says what an import did that no window waited for: any program can have made a second start, and a shortcut can name
+ * a file whose content became another. Nothing is said where nothing changed, nor of the very first profile, which is
+ * all that the program then shows.
+ *
+ * @param profiles how many there are now
  */
-export function importNotice({ profileName, updated, remarks }: EnvImportReport): AppError {
-  const values = Object.fromEntries(remarks.flatMap((remark) => Object.entries(remark.values)));
-  return new AppError('env_imported', {
-    ...values,
-    reason: updated ? 'updated' : 'setUp',
+export function importNotice(
+  { report, changes }: EnvImportOutcome,
+  by: Exclude<ImportSource, 'a person'>,
+  profiles: number,
+): AppError | null {
+  if (changes?.length === 0) return null;
+  if (changes === null && by === 'this start' && profiles === 1) return null;
+  const { profileName, remarks } = report;
+  const values = {
+    ...Object.fromEntries(remarks.flatMap((remark) => Object.entries(remark.values))),
     profileName,
     remarks: remarks.map(({ code }) => code),
-  });
+  };
+  const isLater = by === 'a later start';
+  if (changes === null) {
+    return new AppError('env_imported', { ...values, reason: isLater ? 'addedByLaterStart' : 'addedByThisStart' });
+  }
+  const reason = isLater ? 'changedByLaterStart' : 'changedByThisStart';
+  return new AppError('env_imported', { ...values, reason, changes: changes.map(changeItem) });
 }

@@ -5,10 +5,10 @@ import type { Log } from '../../log/log.ts';
 import { Grant } from '../../oauth/grants/grant.ts';
 import type { EntryName, Vault } from '../../vault/vault.ts';
 
-/** A client secret or private key, and the only server and application that it may be shown to. */
+/** A secret, and where alone it may be used: the server and application of a client secret, the Sigma of an embed secret. */
 const BoundSecret = z.object({ destination: z.string(), secret: z.string() });
 
-/** How a client secret is stored. @param destination see `secretDestination` in `connection-rules.ts` */
+/** How a secret is stored. @param destination of a client secret, see `secretDestination`; of an embed secret, `sigmaOrigin` */
 export const boundSecret = (destination: string, secret: string): string =>
   JSON.stringify({ destination, secret } satisfies z.infer<typeof BoundSecret>);
 
@@ -30,11 +30,18 @@ export interface Secrets {
    * Makes the changes and then what belongs to them; when one of them fails, puts back what was there before, as far
    * as the vault lets us.
    *
-   * @throws AppError `vault_locked`, `vault_write_failed`, and what `commit` throws
+   * @throws AppError `vault_locked`, `vault_write_failed`, `vault_remove_failed`, and what `commit` throws;
+   * `secrets_half_changed` when something could not be put back
    */
   change(changes: readonly SecretChange[], commit: () => Promise<void>): Promise<void>;
-  /** @throws AppError `secret_missing`, `vault_locked`, `vault_write_failed` */
-  embedSecret(profileId: string): Promise<string>;
+  /**
+   * What it signs opens Sigma as the person whom it names, so it signs for the Sigma that it was entered for alone:
+   * not for another that somebody wrote into the settings file.
+   *
+   * @param origin of the Sigma that is about to be signed for
+   * @throws AppError `secret_missing`, `vault_locked`, `vault_write_failed`
+   */
+  embedSecret(profileId: string, origin: string): Promise<string>;
   hasEmbedSecret(profileId: string): boolean;
   /**
    * However an interruption left vault and settings: a secret goes to the server and application that it was entered
@@ -49,7 +56,7 @@ export interface Secrets {
   loadGrant(connectionId: string): Promise<Grant | null>;
   /** @throws AppError `vault_locked`, `vault_write_failed` */
   saveGrant(grant: Grant): Promise<void>;
-  /** @throws AppError `vault_write_failed` */
+  /** @throws AppError `vault_remove_failed` */
   removeGrant(connectionId: string): Promise<void>;
 }
 
@@ -61,10 +68,20 @@ export interface SecretsOptions {
 export function createSecrets({ vault, log }: SecretsOptions): Secrets {
   return {
     change: (changes, commit) => changeSecrets({ vault, log }, changes, commit),
-    async embedSecret(profileId) {
-      const secret = await vault.get(`embed-secret/${profileId}`);
-      if (secret === null) throw new AppError('secret_missing', { reason: 'embedSecretNotStored' });
-      return secret;
+    async embedSecret(profileId, origin) {
+      const name: EntryName = `embed-secret/${profileId}`;
+      const stored = await vault.get(name);
+      if (stored === null) throw new AppError('secret_missing', { reason: 'embedSecretNotStored' });
+      const bound = readBound(stored);
+      // An earlier version stored the secret alone. There is no other Sigma to bind it to than the one it signs for.
+      if (!bound) {
+        await vault.put(name, boundSecret(origin, stored)).catch((error: unknown) => {
+          log.warn('vault.secret-not-bound', { entry: name, code: codeOf(error) });
+        });
+        return stored;
+      }
+      if (bound.destination !== origin) throw new AppError('secret_missing', { reason: 'sigmaChanged' });
+      return bound.secret;
     },
     hasEmbedSecret: (profileId) => vault.has(`embed-secret/${profileId}`),
 
@@ -101,13 +118,16 @@ async function changeSecrets(
     for (const change of changes) await put(change);
     await commit();
   } catch (error) {
+    let isPutBack = true;
     for (const earlier of before) {
       await put(earlier).catch((cause: unknown) => {
-        // The reason for the failure of the change itself is the one that the person has to know.
+        isPutBack = false;
         log.warn('vault.secret-not-put-back', { entry: earlier[0], code: codeOf(cause) });
       });
     }
-    throw error;
+    if (isPutBack) throw error;
+    // Secrets that do not belong to what the profile says now are more for a person to know than why it began.
+    throw new AppError('secrets_half_changed', { cause: codeOf(error) }, { cause: error });
   }
 }
 

@@ -1,6 +1,5 @@
 /** Profiles: what an administrator sets up, imports or takes away, and which of them each window works with. */
-import { asAppError } from '../../../shared/errors.ts';
-import type { EnvImportReport } from '../../../shared/state.ts';
+import { asAppError, codeOf, isChosen } from '../../../shared/errors.ts';
 import type { Log } from '../../log/log.ts';
 import type { GrantKeeper } from '../../oauth/grants/grant-keeper.ts';
 import type { Profiles } from '../../settings/profiles.ts';
@@ -9,7 +8,7 @@ import type { Feature } from '../feature.ts';
 import type { Notices } from '../notices.ts';
 import type { SystemServices } from '../system-services.ts';
 import type { Connections } from './connections.ts';
-import { importEnv, importNotice } from './env-import.ts';
+import { type EnvImportOutcome, type ImportSource, importEnv, importNotice } from './env-import.ts';
 import { removeOrphanedSecrets } from './orphaned-secrets.ts';
 import type { Secrets } from './profile-secrets.ts';
 import { createProfileSetup } from './profile-setup.ts';
@@ -18,11 +17,11 @@ export interface ProfilesFeatureOptions {
   readonly profiles: Profiles;
   readonly vault: Vault;
   readonly secrets: Secrets;
-  readonly connections: Pick<Connections, 'fits'>;
+  readonly connections: Pick<Connections, 'fits' | 'boundToSigma'>;
   readonly keeper: Pick<GrantKeeper, 'forget'>;
   readonly allowLoopbackHttp: boolean;
   readonly notices: Pick<Notices, 'add'>;
-  readonly system: Pick<SystemServices, 'chooseEnvFile'>;
+  readonly system: Pick<SystemServices, 'chooseEnvFile' | 'confirmChange'>;
   readonly log: Log;
   /** Ends a sign-in under way for one of these connections; resolves when nothing of it can follow any more. */
   cancelSignIns(connectionIds: readonly string[]): Promise<void>;
@@ -36,8 +35,8 @@ export interface ProfilesFeatureOptions {
 type Names = 'profiles.save' | 'profiles.remove' | 'profiles.select' | 'profiles.importEnv';
 
 export interface ProfilesFeature extends Feature<Names, 'profiles', 'profileId'> {
-  /** Imports a file that no window waits for; what goes wrong becomes a notice, and so does what a later start changed. */
-  importEnv(file: string, by: 'this start' | 'a later start'): Promise<void>;
+  /** Imports a file that no window waits for; what goes wrong becomes a notice, and so does what it changed. */
+  importEnv(file: string, by: Exclude<ImportSource, 'a person'>): Promise<void>;
 }
 
 export function createProfilesFeature(options: ProfilesFeatureOptions): ProfilesFeature {
@@ -51,12 +50,14 @@ export function createProfilesFeature(options: ProfilesFeatureOptions): Profiles
     onChange();
   }
 
-  async function importFile(file: string): Promise<EnvImportReport> {
-    const report = await importEnv(file, setup);
-    // The imported profile is the selected one now, and the windows go there.
-    chosen.clear();
-    onChange();
-    return report;
+  /** Null when the person was asked and declined. */
+  async function importFile(file: string, by: ImportSource): Promise<EnvImportOutcome | null> {
+    try {
+      return await importEnv(file, by, setup);
+    } catch (error) {
+      if (isChosen(codeOf(error))) return null;
+      throw error;
+    }
   }
 
   return {
@@ -76,7 +77,12 @@ export function createProfilesFeature(options: ProfilesFeatureOptions): Profiles
       },
       'profiles.importEnv': async () => {
         const file = await options.system.chooseEnvFile();
-        return file === null ? null : importFile(file);
+        const outcome = file === null ? null : await importFile(file, 'a person');
+        if (!outcome) return null;
+        // The imported profile is the selected one now, and the windows go there.
+        chosen.clear();
+        onChange();
+        return outcome.report;
       },
     },
     sharedState: () => ({
@@ -92,11 +98,13 @@ export function createProfilesFeature(options: ProfilesFeatureOptions): Profiles
     },
     restore: () => removeOrphanedSecrets(options),
     windowClosed: (windowId) => void chosen.delete(windowId),
-    close: () => setup.settled(),
+    close: () => setup.close(),
     async importEnv(file, by) {
       try {
-        const report = await importFile(file);
-        if (by === 'a later start') notices.add(importNotice(report));
+        const outcome = await importFile(file, by);
+        onChange();
+        const notice = outcome && importNotice(outcome, by, profiles.all().length);
+        if (notice) notices.add(notice);
       } catch (error) {
         notices.add(asAppError(error, 'envImport'));
       }

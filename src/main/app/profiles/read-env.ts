@@ -5,7 +5,7 @@
  */
 import { parse } from 'dotenv';
 import { AppError } from '../../../shared/errors.ts';
-import { defaultRedirectUri } from '../../../shared/profile/fields.ts';
+import { defaultRedirectUri, parseUrl } from '../../../shared/profile/fields.ts';
 import { type Profile, ProfileDraft } from '../../../shared/profile/profile.ts';
 import type { ImportRemark } from '../../../shared/state.ts';
 import { namedFault } from '../../../shared/text/error-text.ts';
@@ -78,7 +78,9 @@ function remarksOn({ email, clientSecret }: EnvValues): ImportRemark[] {
 /** The draft as the file has it, before it is checked. @param same the profile that is brought up to date, if any */
 function draftInput(values: EnvValues, same: Profile | null): unknown {
   const { workbookUrl, connectionId, sessionLength } = values;
-  const sameWorkbook = same?.workbooks.find((known) => known.url === workbookUrl) ?? null;
+  // A profile has one Sigma: where the file names another, the workbooks of the earlier one cannot stay. Saving asks.
+  const staying = same?.workbooks.filter(({ url }) => isSameSigma(url, workbookUrl)) ?? [];
+  const sameWorkbook = staying.find(({ url }) => parseUrl(url)?.href === parseUrl(workbookUrl)?.href) ?? null;
   const sameConnection = same?.connections.find((known) => known.sigmaConnectionId === connectionId) ?? null;
   const otherConnections = same?.connections.filter((known) => known !== sameConnection) ?? [];
   return {
@@ -90,6 +92,7 @@ function draftInput(values: EnvValues, same: Profile | null): unknown {
       // What an administrator added to the profile since is not in the file, and stays.
       attributes: [],
       teamsClaim: null,
+      differentAddresses: 'refused',
       ...same?.user,
       kind: 'embed',
       email: values.email,
@@ -98,8 +101,8 @@ function draftInput(values: EnvValues, same: Profile | null): unknown {
     },
     sessionSeconds: sessionLength === null ? DEFAULT_SESSION_SECONDS : Number(sessionLength),
     workbooks: [
-      ...(same?.workbooks.filter((known) => known !== sameWorkbook) ?? []),
-      { id: sameWorkbook?.id ?? null, title: sameWorkbook?.title ?? titleFromUrl(workbookUrl), url: workbookUrl },
+      ...staying.filter((known) => known !== sameWorkbook),
+      sameWorkbook ?? { id: null, title: titleFromUrl(workbookUrl), url: workbookUrl },
     ],
     connections: [
       ...otherConnections.map((known) => ({ ...known, clientSecret: null })),
@@ -107,6 +110,8 @@ function draftInput(values: EnvValues, same: Profile | null): unknown {
     ],
   };
 }
+
+const isSameSigma = (one: string, other: string): boolean => parseUrl(one)?.origin === parseUrl(other)?.origin;
 
 function connectionInput(values: EnvValues) {
   const { clientSecret, redirectUri } = values;

@@ -1,4 +1,5 @@
 /** What obtains, keeps, renews and revokes grants, put together for the connections of this computer. */
+import { type AppError, codeOf } from '../../../shared/errors.ts';
 import type { GrantView } from '../../../shared/state.ts';
 import type { Clock } from '../../async/clock.ts';
 import { systemTimers } from '../../async/timers.ts';
@@ -7,10 +8,13 @@ import type { ClosableFetch } from '../../net/fetch.ts';
 import type { Grant } from '../../oauth/grants/grant.ts';
 import type { GrantEvent } from '../../oauth/grants/grant-events.ts';
 import { createGrantKeeper, type GrantKeeper } from '../../oauth/grants/grant-keeper.ts';
+import { scopesProblem } from '../../oauth/grants/granted-scopes.ts';
+import { mayBeOneGrant } from '../../oauth/grants/same-grant.ts';
 import type { OAuthClient } from '../../oauth/tokens/authorization-server.ts';
 import { createRevocations } from '../../oauth/tokens/revocations.ts';
 import { createMetadataSource, type MetadataSource } from '../../oauth/tokens/server-metadata.ts';
 import { createTokenClient, type TokenClient } from '../../oauth/tokens/token-client.ts';
+import { providerOf } from '../../providers/registry.ts';
 import type { Connections } from '../profiles/connections.ts';
 import type { Secrets } from '../profiles/profile-secrets.ts';
 
@@ -20,6 +24,8 @@ export interface GrantServicesOptions extends Clock {
   /** Closed by `dispose`, after the last request. */
   readonly fetch: ClosableFetch;
   readonly allowLoopbackHttp: boolean;
+  /** Whether a server has told the time since the program started. Left out: it has. */
+  isTimeKnown?(): boolean;
   /** From 0 (inclusive) to 1 (exclusive). */
   random(): number;
   readonly log: Log;
@@ -33,16 +39,22 @@ export interface GrantServices {
   readonly keeper: GrantKeeper;
   /** Keeps a new grant, and remembers to which client it was given. @throws AppError as `GrantKeeper.adopt` */
   adopt(grant: Grant, client: OAuthClient): Promise<void>;
-  /** Begins to revoke a grant's tokens. Never throws. */
+  /**
+   * Begins to revoke the tokens of a grant that is not kept, unless that could end one that is. Never throws.
+   *
+   * @param given the client that the grant was given to; left out, that of its connection
+   */
   revoke(grant: Grant, given?: OAuthClient): void;
+  /** Resolves when the revocations under way have ended, after three seconds at the latest. */
+  revocationsEnded(): Promise<void>;
   /** Saves what is under way and gives revocations their three seconds. */
   dispose(): Promise<void>;
 }
 
 export function createGrantServices(options: GrantServicesOptions): GrantServices {
-  const { connections, secrets, fetch, allowLoopbackHttp, now, random, log, onChange, onEvent } = options;
-  const metadata = createMetadataSource({ fetch, allowLoopbackHttp, now, log });
-  const tokenClient = createTokenClient({ fetch, allowLoopbackHttp, now });
+  const { connections, secrets, fetch, allowLoopbackHttp, now, uptime, random, log, onChange, onEvent } = options;
+  const metadata = createMetadataSource({ fetch, allowLoopbackHttp, now, uptime, log });
+  const tokenClient = createTokenClient({ fetch, allowLoopbackHttp, now, uptime });
   const revocations = createRevocations({ ...systemTimers, log });
   /** The client that each grant came with, to revoke it after its connection has changed or gone. */
   const clientsOfGrants = new WeakMap<Grant, OAuthClient>();
@@ -60,6 +72,15 @@ export function createGrantServices(options: GrantServicesOptions): GrantService
     return next;
   }
 
+  /** Whether to revoke a grant could end one that is kept, in use or in a vault that cannot be read now. */
+  function mayEndAnother(grant: Grant): boolean {
+    // Of what cannot be read, nothing is known but its application, whatever Sigma the tokens go to.
+    const isOfSameClient = (id: string) =>
+      id === grant.connectionId ||
+      (connections.exists(id) && connections.find(id).connection.clientId === grant.clientId);
+    return keeper.held().some((kept) => mayBeOneGrant(kept, grant)) || keeper.unread().some(isOfSameClient);
+  }
+
   function revoke(grant: Grant, given?: OAuthClient): void {
     // Asked in this very turn: signing out takes the secret of the connection away next.
     const present = given ? Promise.resolve(given) : connections.clientOfGrant(grant);
@@ -68,15 +89,22 @@ export function createGrantServices(options: GrantServicesOptions): GrantService
       if (!earlier) throw error;
       return earlier;
     });
-    revocations.start(grant, async (signal) => tokenClient.revokeGrant(grant, await client, signal));
+    revocations.start(grant, async (signal) => {
+      // Looked at after this turn, in which a sign-out lets go of all the connections of a profile.
+      const owner = await client;
+      if (mayEndAnother(grant)) return false;
+      await tokenClient.revokeGrant(grant, owner, signal);
+      return true;
+    });
   }
 
   const keeper = createGrantKeeper({
     ...systemTimers,
-    load: secrets.loadGrant,
+    load: (connectionId) => loadBound(options, connectionId),
     save: secrets.saveGrant,
     remove: secrets.removeGrant,
     refresh,
+    scopesProblem: (grant) => missingScopes(connections, grant),
     revoke: (grant) => revoke(grant),
     isCurrentFor(grant) {
       if (!connections.exists(grant.connectionId)) return false;
@@ -84,6 +112,8 @@ export function createGrantServices(options: GrantServicesOptions): GrantService
       return connections.fits(grant, connection, profile);
     },
     now,
+    uptime,
+    ...(options.isTimeKnown && { isTimeKnown: options.isTimeKnown }),
     random,
     log,
     onChange,
@@ -99,10 +129,33 @@ export function createGrantServices(options: GrantServicesOptions): GrantService
       return keeper.adopt(grant);
     },
     revoke,
+    revocationsEnded: revocations.settled,
     async dispose() {
       await keeper.dispose();
       await revocations.settled();
       await fetch.close();
     },
   };
+}
+
+/** The stored grant, bound to the Sigma that its connection is for; see `Connections.boundToSigma`. */
+async function loadBound(options: GrantServicesOptions, connectionId: string): Promise<Grant | null> {
+  const { secrets, connections, log } = options;
+  const stored = await secrets.loadGrant(connectionId);
+  if (!stored || !connections.exists(connectionId)) return stored;
+  const bound = connections.boundToSigma(stored);
+  if (bound !== stored) {
+    await secrets.saveGrant(bound).catch((error: unknown) => {
+      // It is bound in memory, and the next renewal or the next start saves it.
+      log.warn('grant.save-failed', { connectionId, code: codeOf(error) });
+    });
+  }
+  return bound;
+}
+
+/** A server may grant less with each renewal (RFC 6749 section 6). The token is used for what it is good for. */
+function missingScopes(connections: Connections, grant: Grant): AppError | null {
+  const { connection } = connections.find(grant.connectionId);
+  const server = (grant.exchange && connection.exchange?.server) ?? connection.server;
+  return scopesProblem(grant.exchange?.scopes ?? grant.requestedScopes, grant.scopes, providerOf(server).scopes);
 }

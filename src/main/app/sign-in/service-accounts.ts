@@ -2,6 +2,7 @@
 
 import { AppError, asAppError, passesByItself } from '../../../shared/errors.ts';
 import { isServiceAccount } from '../../../shared/profile/connection-rules.ts';
+import type { Clock } from '../../async/clock.ts';
 import type { Timers } from '../../async/timers.ts';
 import type { Log } from '../../log/log.ts';
 import { retryAfterMs } from '../../net/retry-after.ts';
@@ -9,8 +10,9 @@ import type { Grant } from '../../oauth/grants/grant.ts';
 import { backOff } from '../../oauth/grants/renewal-rules.ts';
 import type { ClientCredentialsRequest } from '../../oauth/sign-in/client-credentials.ts';
 import type { Connections } from '../profiles/connections.ts';
+import { createPlannedTries } from './planned-tries.ts';
 
-export interface ServiceAccountsOptions extends Timers {
+export interface ServiceAccountsOptions extends Timers, Pick<Clock, 'uptime'> {
   readonly connections: Pick<Connections, 'all' | 'clientCredentialsRequest'>;
   readonly keeper: { adopt(grant: Grant): Promise<void>; view(connectionId: string): { readonly status: string } };
   obtain(request: ClientCredentialsRequest, signal: AbortSignal): Promise<Grant>;
@@ -23,7 +25,8 @@ export interface ServiceAccountsOptions extends Timers {
 
 export interface ServiceAccounts {
   /**
-   * Obtains a grant now, or joins the try under way.
+   * Obtains a grant now, or joins the try under way. A server that asked to be left alone is left alone, and what it
+   * answered is the answer.
    *
    * @throws AppError the codes of `obtainServiceAccountGrant` and of `GrantKeeper.adopt`, and `profile_missing`
    */
@@ -42,19 +45,13 @@ export interface ServiceAccounts {
 
 export function createServiceAccounts(options: ServiceAccountsOptions): ServiceAccounts {
   const { connections, keeper, log } = options;
-  /** What stops the timer of the next try, for each connection that has one. */
-  const waiting = new Map<string, () => void>();
+  const tries = createPlannedTries(options);
   const suspended = new Set<string>();
   const running = new Map<string, { readonly aborter: AbortController; readonly done: Promise<void> }>();
   let disposed = false;
 
   const hasGrant = (connectionId: string): boolean =>
     !['signed-out', 'ended'].includes(keeper.view(connectionId).status);
-
-  function stopWaiting(connectionId: string): void {
-    waiting.get(connectionId)?.();
-    waiting.delete(connectionId);
-  }
 
   async function run(connectionId: string, signal: AbortSignal): Promise<void> {
     const grant = await options.obtain(await connections.clientCredentialsRequest(connectionId), signal);
@@ -68,7 +65,9 @@ export function createServiceAccounts(options: ServiceAccountsOptions): ServiceA
   function obtain(connectionId: string): Promise<void> {
     const present = running.get(connectionId);
     if (present) return present.done;
-    stopWaiting(connectionId);
+    const leftAlone = tries.leftAlone(connectionId);
+    if (leftAlone) return Promise.reject(leftAlone.answer);
+    tries.drop(connectionId);
     suspended.delete(connectionId);
     const aborter = new AbortController();
     const done = run(connectionId, aborter.signal).finally(() => {
@@ -85,21 +84,17 @@ export function createServiceAccounts(options: ServiceAccountsOptions): ServiceA
       if (error.code === 'sign_in_cancelled') return;
       options.onOutcome(connectionId, error);
       // The others need an administrator, and would fail again and again.
-      if (!passesByItself(error.code) || waiting.has(connectionId)) return;
-      const wait = Math.max(backOff(failures + 1, options.random()), retryAfterMs(error) ?? 0);
-      waiting.set(
-        connectionId,
-        options.setTimer(() => {
-          waiting.delete(connectionId);
-          keepTrying(connectionId, failures + 1);
-        }, wait),
-      );
+      if (!passesByItself(error.code) || tries.has(connectionId)) return;
+      const asked = retryAfterMs(error);
+      if (asked !== null) tries.leaveAlone(connectionId, error, asked);
+      const wait = Math.max(backOff(failures + 1, options.random()), asked ?? 0);
+      tries.plan(connectionId, wait, () => keepTrying(connectionId, failures + 1));
     });
   }
 
   function stop(connectionIds: readonly string[]): void {
     for (const connectionId of connectionIds) {
-      stopWaiting(connectionId);
+      tries.forget(connectionId);
       suspended.delete(connectionId);
       running.get(connectionId)?.aborter.abort(new AppError('sign_in_cancelled', { reason: 'signedOut' }));
       running.delete(connectionId);
@@ -112,8 +107,11 @@ export function createServiceAccounts(options: ServiceAccountsOptions): ServiceA
       if (disposed) return;
       for (const { id } of connections.all().filter(isServiceAccount)) {
         if (running.has(id) || suspended.has(id) || hasGrant(id)) continue;
-        stopWaiting(id);
-        keepTrying(id, 0);
+        const leftAlone = tries.leftAlone(id);
+        tries.drop(id);
+        // Planned anew: the timer stood still while the computer slept.
+        if (leftAlone) tries.plan(id, leftAlone.leftMs, () => keepTrying(id, 0));
+        else keepTrying(id, 0);
       }
     },
     stop,
@@ -123,7 +121,7 @@ export function createServiceAccounts(options: ServiceAccountsOptions): ServiceA
     },
     dispose() {
       disposed = true;
-      stop([...waiting.keys(), ...running.keys()]);
+      stop([...tries.all(), ...running.keys()]);
     },
   };
 }

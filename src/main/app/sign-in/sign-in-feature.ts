@@ -3,6 +3,7 @@
 import type { AppError } from '../../../shared/errors.ts';
 import { isServiceAccount } from '../../../shared/profile/connection-rules.ts';
 import type { Text } from '../../../shared/text/en.ts';
+import type { Clock } from '../../async/clock.ts';
 import type { Timers } from '../../async/timers.ts';
 import type { Log } from '../../log/log.ts';
 import type { Fetch } from '../../net/fetch.ts';
@@ -18,7 +19,7 @@ import type { GrantServices } from './grant-services.ts';
 import { createServiceAccounts, type ServiceAccounts } from './service-accounts.ts';
 import { createSignOut } from './sign-out.ts';
 
-export interface SignInFeatureOptions {
+export interface SignInFeatureOptions extends Clock {
   readonly profiles: Pick<Profiles, 'find'>;
   readonly connections: Connections;
   readonly grants: GrantServices;
@@ -31,8 +32,6 @@ export interface SignInFeatureOptions {
   /** Closes what a profile shows and leaves its session behind; resolves when that is empty. */
   closeAndClearSession(profileId: string): Promise<void>;
   readonly timers: Timers;
-  /** Milliseconds since the epoch. */
-  now(): number;
   /** From 0 (inclusive) to 1 (exclusive). */
   random(): number;
   readonly log: Log;
@@ -68,7 +67,10 @@ export function createSignInFeature(options: SignInFeatureOptions): SignInFeatur
       'grants.cancelSignIn': () => currentSignIn.cancel(),
       'grants.copySignInLink': () => system.copyText(currentSignIn.link()),
       'grants.reopenBrowser': () => currentSignIn.reopenBrowser(),
-      'grants.renew': async ({ connectionId }) => void (await keeper.renew(connectionId)),
+      'grants.renew': async ({ connectionId }) => {
+        keeper.tryAgain(connectionId);
+        await keeper.renew(connectionId);
+      },
       'grants.signOut': ({ profileId }) => signOut(profileId),
     },
     sharedState: () => ({
@@ -104,7 +106,7 @@ interface SignInServices {
 }
 
 function createSignInServices(options: SignInFeatureOptions): SignInServices {
-  const { connections, fetch, grants, system, timers, now, random, log, onChange } = options;
+  const { connections, fetch, grants, system, timers, now, uptime, random, log, onChange } = options;
   const { keeper, metadata, tokenClient } = grants;
   const signIns = createSignIns({
     ...timers,
@@ -114,8 +116,10 @@ function createSignInServices(options: SignInFeatureOptions): SignInServices {
     openBrowser: (url) => system.openBrowser(url),
     storeGrant: grants.adopt,
     revoke: grants.revoke,
+    revocationsEnded: grants.revocationsEnded,
     text: options.text,
     now,
+    uptime,
     onPhase: onChange,
     onBrowserFailure: (signIn: SignIn, error: AppError) => currentSignIn.report(signIn, error),
     log,
@@ -125,6 +129,7 @@ function createSignInServices(options: SignInFeatureOptions): SignInServices {
     connections,
     keeper,
     obtain: (request, signal) => obtainServiceAccountGrant({ fetch, metadata, tokenClient, log }, request, signal),
+    uptime,
     random,
     onOutcome(connectionId, error) {
       if (error) currentSignIn.reportServiceAccount(connectionId, error);

@@ -19,7 +19,7 @@ export interface SignOutOptions {
 
 /**
  * @returns a function that signs a profile out
- * @throws AppError `profile_missing`; `vault_write_failed` when the vault did not let go of a grant, after everything
+ * @throws AppError `profile_missing`; `vault_remove_failed` when the vault did not let go of a grant, after everything
  * else was done
  */
 export function createSignOut(options: SignOutOptions): (profileId: string) => Promise<void> {
@@ -34,7 +34,14 @@ export function createSignOut(options: SignOutOptions): (profileId: string) => P
     const outcomes = await Promise.allSettled([...connectionIds.map((id) => options.keeper.forget(id)), left]);
     options.onChange();
     const failure = outcomes.find((outcome) => outcome.status === 'rejected');
-    if (failure) throw failure.reason;
+    if (failure) throw signOutFailure(failure.reason);
     options.log.info('person.signed-out', { profileId });
   };
+}
+
+/** In words that say what is true then: signed out here and now, and still on the disk. */
+function signOutFailure(error: unknown): unknown {
+  if (!(error instanceof AppError) || error.code !== 'vault_remove_failed') return error;
+  const systemCode = String(error.values.systemCode ?? '');
+  return new AppError('vault_remove_failed', { reason: 'signedOut', systemCode }, { cause: error });
 }

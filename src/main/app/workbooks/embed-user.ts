@@ -5,7 +5,7 @@ import type { Connection } from '../../../shared/profile/connection.ts';
 import { isServiceAccount } from '../../../shared/profile/connection-rules.ts';
 import { EmailAddress } from '../../../shared/profile/fields.ts';
 import type { Profile, SigmaUser } from '../../../shared/profile/profile.ts';
-import type { Grant } from '../../oauth/grants/grant.ts';
+import type { Grant, Person } from '../../oauth/grants/grant.ts';
 import type { EmbedUser } from '../../sigma/claims.ts';
 
 /** The claims that a profile reads, each once. */
@@ -15,31 +15,30 @@ export function mappedClaimNames(user: SigmaUser): string[] {
   return [...new Set(user.teamsClaim === null ? names : [...names, user.teamsClaim])];
 }
 
+export interface HeldGrant {
+  readonly connection: Connection;
+  readonly grant: Grant;
+}
+
+/** The address of a person, as it compares across platforms; undefined where a name is no address, or there is none. */
+export const comparableAddress = (person: Pick<Person, 'userName'> | null): string | undefined =>
+  EmailAddress.safeParse(person?.userName).data?.normalize().toLowerCase();
+
 /**
  * The user of a signed session. Claims are taken from the first connection whose sign-in carried them, those that only
  * say who the person is first.
  *
  * @throws AppError `identity_unknown`, `people_differ`; `claim_missing`, naming the claim: row-level security must not fail open
  */
-export function embedUserOf(
-  profile: Profile,
-  held: readonly { readonly connection: Connection; readonly grant: Grant }[],
-): EmbedUser {
-  const people = held
-    .filter(({ connection }) => !isServiceAccount(connection))
+export function embedUserOf(profile: Profile, held: readonly HeldGrant[]): EmbedUser {
+  // A service account stands for no person: the profile names it as the machine whose rights everyone has.
+  const personal = held.filter(({ connection }) => !isServiceAccount(connection));
+  const people = personal
     .toSorted(
       (a, b) => Number(a.connection.sigmaConnectionId !== null) - Number(b.connection.sigmaConnectionId !== null),
     )
     .map(({ grant }) => grant);
-  // Sigma would show one person what the tokens of another may see. Only addresses compare across platforms, and a
-  // connection that only says who the person is brings no token.
-  const owners = held
-    .filter(({ connection }) => connection.sigmaConnectionId !== null && !isServiceAccount(connection))
-    .map(({ grant }) => EmailAddress.safeParse(grant.person?.userName).data?.toLowerCase());
-  const names = [...new Set(owners.filter((name) => name !== undefined))];
-  if (profile.user.email === null && names.length > 1) {
-    throw new AppError('people_differ', { names });
-  }
+  if (profile.user.email === null && profile.user.differentAddresses === 'refused') requireOnePerson(personal);
   // Not every platform names people by their address; Sigma knows them by nothing else.
   const addresses = people.map(({ person }) => EmailAddress.safeParse(person?.userName).data);
   const email = profile.user.email ?? addresses.find((address) => address !== undefined) ?? null;
@@ -62,4 +61,25 @@ export function embedUserOf(
     attributes.map(({ attribute, claim }) => [attribute, [claimed(claim)].flat().join(',')]),
   );
   return { kind: 'embed', email, accountType, teams, userAttributes };
+}
+
+/**
+ * Sigma would show one person what the token of another may see, or what the claims of another let through. It does not
+ * matter which sign-in brings a token and which only says who the person is: the session names one of them.
+ *
+ * @throws AppError `people_differ`
+ */
+function requireOnePerson(personal: readonly HeldGrant[]): void {
+  const found = personal.map(({ connection, grant }) => ({
+    label: connection.label,
+    address: comparableAddress(grant.person),
+  }));
+  const names = [...new Set(found.map(({ address }) => address).filter((address) => address !== undefined))];
+  if (names.length > 1) throw new AppError('people_differ', { reason: 'named', names });
+  const [name] = names;
+  const unnamed = found.filter(({ address }) => address === undefined).map(({ label }) => label);
+  // Where nobody is named, the session names nobody either, and is refused for that.
+  if (name !== undefined && unnamed.length > 0) {
+    throw new AppError('people_differ', { reason: 'unnamed', name, connections: unnamed });
+  }
 }

@@ -7,6 +7,7 @@ import type { Profile } from '../../../shared/profile/profile.ts';
 import type { Log } from '../../log/log.ts';
 import type { Grant, Person } from '../../oauth/grants/grant.ts';
 import type { Panes } from '../../viewer/panes.ts';
+import { comparableAddress } from './embed-user.ts';
 import type { Partitions } from './partitions.ts';
 import type { WorkbookSessions } from './workbook-sessions.ts';
 
@@ -80,5 +81,8 @@ export function createPersonChange(options: PersonChangeOptions): PersonChange {
 export function isAnother(grant: Pick<Grant, 'flow' | 'person'>, last: Pick<Person, 'userName'> | null): boolean {
   // A grant that does not say whose it is may be anyone's; a service account is always the same.
   if (grant.person === null) return !isServiceAccount(grant);
-  return last !== null && last.userName !== grant.person.userName;
+  if (last === null || last.userName === grant.person.userName) return false;
+  // One address in other letters is no other person; names that are no addresses compare as they are.
+  const address = comparableAddress(grant.person);
+  return address === undefined || address !== comparableAddress(last);
 }

@@ -53,7 +53,10 @@ export function createWorkbookSessions(options: WorkbookSessionsOptions): Workbo
 
   /** A workbook needs all connections of its profile: those for its data, and those that say who the person is. */
   async function heldGrants(profile: Profile): Promise<{ connection: Connection; grant: Grant }[]> {
-    const outcomes = await Promise.allSettled(profile.connections.map((connection) => keeper.fresh(connection.id)));
+    const ask = () => Promise.allSettled(profile.connections.map((connection) => keeper.fresh(connection.id)));
+    await ask();
+    // While one was renewed, the last minute of another may have begun. What is fresh costs nothing to ask for again.
+    const outcomes = await ask();
     const isMissing = (outcome: PromiseSettledResult<Grant> | undefined) =>
       outcome?.status === 'rejected' && outcome.reason instanceof AppError && outcome.reason.code === 'grant_missing';
     const missing = profile.connections.filter((_, index) => isMissing(outcomes[index])).map(({ label }) => label);

@@ -33,7 +33,7 @@ export interface GrantAdoption {
   /**
    * Signs out. Resolves when the store has let go.
    *
-   * @throws AppError `vault_write_failed`, `vault_locked` when the store does not let go
+   * @throws AppError `vault_remove_failed` when the store does not let go
    */
   forget(connectionId: string): Promise<void>;
 }
@@ -79,12 +79,19 @@ export function createGrantAdoption(
     log.info('grant.adopted', { connectionId, expiresAt });
   }
 
-  const restoreOne = (connectionId: string): Promise<void> =>
+  const restoreOne = (connectionId: string, misfits: Grant[]): Promise<void> =>
     inTurn(connectionId, async () => {
-      const entry = await loadEntry(options, table, connectionId);
+      const entry = await loadEntry(options, table, connectionId, misfits);
       // What is already known is newer than what the store has.
       if (!table.find(connectionId)) install(entry, 'restored');
     });
+
+  async function restore(connectionIds: readonly string[]): Promise<void> {
+    const misfits: Grant[] = [];
+    await Promise.all(connectionIds.map((connectionId) => restoreOne(connectionId, misfits)));
+    // Only now is it known which grants are kept; the server may count one of those and a misfit as one.
+    for (const misfit of misfits) options.revoke?.(misfit);
+  }
 
   /** Takes a grant out of memory; a renewal that is under way then finds itself no longer current. */
   function drop(connectionId: string): void {
@@ -112,27 +119,36 @@ export function createGrantAdoption(
     log.info('grant.forgotten', { connectionId });
   }
 
-  return { adopt, restore: async (ids) => void (await Promise.all(ids.map(restoreOne))), forget };
+  return { adopt, restore, forget };
 }
 
 const isCurrentFor = (options: GrantAdoptionOptions, grant: Grant): boolean => options.isCurrentFor?.(grant) ?? true;
 
 /** The entry for what is stored; what cannot be read is the problem of an entry without a grant. */
-async function loadEntry(options: GrantAdoptionOptions, table: GrantTable, connectionId: string): Promise<GrantEntry> {
+async function loadEntry(
+  options: GrantAdoptionOptions,
+  table: GrantTable,
+  connectionId: string,
+  misfits: Grant[],
+): Promise<GrantEntry> {
   try {
-    return table.newEntry(connectionId, await loadCurrent(options, connectionId));
+    return table.storedEntry(connectionId, await loadCurrent(options, connectionId, misfits));
   } catch (error) {
     options.log.error('grant.restore-failed', { connectionId, code: codeOf(error) });
-    return table.newEntry(connectionId, null, asAppError(error, 'storedGrant'));
+    return table.storedEntry(connectionId, null, asAppError(error, 'storedGrant'));
   }
 }
 
-/** The stored grant. One that is for what its connection used to be is revoked and removed. */
-async function loadCurrent(options: GrantAdoptionOptions, connectionId: string): Promise<Grant | null> {
+/** The stored grant. One that is for what its connection used to be is removed, and put to the misfits. */
+async function loadCurrent(
+  options: GrantAdoptionOptions,
+  connectionId: string,
+  misfits: Grant[],
+): Promise<Grant | null> {
   const grant = await options.load(connectionId);
   if (!grant || isCurrentFor(options, grant)) return grant;
   options.log.warn('grant.misfit-forgotten', { connectionId });
-  options.revoke?.(grant);
+  misfits.push(grant);
   await options.remove(connectionId);
   return null;
 }

@@ -14,14 +14,20 @@ export interface GrantPurpose {
     readonly clientId: string | null;
     readonly scopes: readonly string[];
   } | null;
+  /**
+   * Who is handed the access token besides the data platform, as one comparable value. Left out in grants of versions
+   * that did not bind them to it.
+   */
+  readonly recipient?: string;
 }
 
 /**
- * The fingerprint of what a connection asks for. Tokens are bound to the server, the client and the scopes they were
- * given for: when one of these changes, so does the fingerprint, and the grant no longer fits. Scopes are a set.
+ * The fingerprint of what a connection asks for. Tokens are bound to the server, the client, the scopes and the
+ * recipient they were given for: when one of these changes, so does the fingerprint, and the grant no longer fits.
+ * Scopes are a set.
  */
 export function fingerprintOf(purpose: GrantPurpose): string {
-  const { flow, issuer, clientId, scopes, audience, exchange } = purpose;
+  const { flow, issuer, clientId, scopes, audience, exchange, recipient } = purpose;
   const parts = [
     flow,
     issuer,
@@ -30,6 +36,8 @@ export function fingerprintOf(purpose: GrantPurpose): string {
     // Left out, so that what was stored before servers could be told one still fits.
     ...(audience === null ? [] : [audience]),
     exchange && [exchange.issuer, exchange.clientId, asSet(exchange.scopes)],
+    // An object, which no other part is: what was stored without it must not be taken for something else.
+    ...(recipient === undefined ? [] : [{ recipient }]),
   ];
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 }

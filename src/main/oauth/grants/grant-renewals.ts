@@ -3,26 +3,29 @@
  * any caller gets the access token that came with it (RFC 9700 section 4.14).
  */
 import { AppError, asAppError, codeOf } from '../../../shared/errors.ts';
+import type { Clock } from '../../async/clock.ts';
 import type { Timers } from '../../async/timers.ts';
 import type { Log } from '../../log/log.ts';
 import type { Grant } from './grant.ts';
 import type { GrantEvent } from './grant-events.ts';
+import { lifetimeOn } from './grant-lifetime.ts';
 import { absenceOf, type GrantEntry, type GrantTable, saveFailure, stopEntry } from './grant-table.ts';
 import { cannotRenew } from './grant-view.ts';
 import { endsGrant, isRenewable, nextLook, renewalDue, retryPlan } from './renewal-rules.ts';
 
-export interface GrantRenewalsOptions extends Timers {
+export interface GrantRenewalsOptions extends Timers, Clock {
   remove(connectionId: string): Promise<void>;
   /**
-   * Renews a grant. A grant whose refresh token was replaced before the renewal is done goes to `keepRotated` first, so
-   * that a failure after it loses nothing.
+   * Renews a grant. As soon as its refresh token was replaced, the grant with the new one goes to `keepRotated`, so that a
+   * failure after it loses nothing.
    *
    * @throws AppError `grant_dead` when the server will never accept the grant again
    */
   refresh(grant: Grant, keepRotated: (rotated: Grant) => Promise<void>): Promise<Grant>;
+  /** What a renewed grant lacks of what its connection asks for; null when it has everything. Left out: it has. */
+  scopesProblem?(grant: Grant): AppError | null;
   /** Begins to tell the server to forget the grant (RFC 7009). Best effort: signing out never waits for it. */
   revoke?(grant: Grant): void;
-  now(): number;
   random(): number;
   onEvent(event: GrantEvent): void;
   readonly log: Log;
@@ -31,7 +34,10 @@ export interface GrantRenewalsOptions extends Timers {
 export interface GrantRenewals {
   /** Sets the timer of the entry for when it is next to be acted on. */
   schedule(entry: GrantEntry): void;
-  /** Renews now, or joins the renewal under way. Rejects with an AppError. */
+  /**
+   * Renews now, or joins the renewal under way. In a back-off nothing is asked: what failed last is the answer to all
+   * who ask. Rejects with an AppError.
+   */
   renew(entry: GrantEntry): Promise<Grant>;
   /** Renews without a caller who waits. A failure shows in the view and sets the timer for the next try. */
   renewInBackground(entry: GrantEntry): void;
@@ -40,21 +46,28 @@ export interface GrantRenewals {
 }
 
 export function createGrantRenewals(options: GrantRenewalsOptions, table: GrantTable): GrantRenewals {
-  const { now, log } = options;
+  const { uptime, log } = options;
 
   function schedule(entry: GrantEntry): void {
     entry.stopTimer();
     const { grant } = entry;
     if (table.isClosed() || !grant || entry.renewal || !table.isCurrent(entry)) return;
-    const at = nextLook(grant, entry, now());
+    const plan = {
+      isRenewable: isRenewable(grant),
+      isUnproven: table.isUnproven(entry),
+      dueAt: entry.dueAt,
+      retryAt: entry.retryAt,
+    };
+    const at = nextLook(entry.token, plan, uptime());
     entry.stopTimer = options.setTimer(
       () => {
         // A very long timer is cut short, and fires early.
-        if (now() < at) schedule(entry);
-        else if (isRenewable(grant)) renewInBackground(entry);
-        else void end(entry, cannotRenew(grant));
+        if (uptime() < at) schedule(entry);
+        else if (plan.isRenewable) renewInBackground(entry);
+        // A clock that nobody has confirmed ends nothing: what was signed in would be lost for good.
+        else if (!table.isUnproven(entry)) void end(entry, cannotRenew(grant));
       },
-      Math.max(0, at - now()),
+      Math.max(0, at - uptime()),
     );
   }
 
@@ -89,7 +102,7 @@ export function createGrantRenewals(options: GrantRenewalsOptions, table: GrantT
     let renewed: Grant | null = null;
     try {
       renewed = await runRenewal({ options, table, end }, entry, grant);
-      return renewed;
+      return table.present(entry, renewed);
     } finally {
       entry.renewal = null;
       schedule(entry);
@@ -103,6 +116,9 @@ export function createGrantRenewals(options: GrantRenewalsOptions, table: GrantT
     const { grant } = entry;
     if (!grant) return Promise.reject(absenceOf(entry));
     if (!isRenewable(grant)) return Promise.reject(cannotRenew(grant));
+    if (entry.problem && entry.retryAt !== null && uptime() < entry.retryAt) return Promise.reject(entry.problem);
+    // What a server sent now might never reach the store.
+    if (table.isClosed()) return Promise.reject(new AppError('sign_in_cancelled', { reason: 'closing' }));
     entry.stopTimer();
     const running = renewOnce(entry, grant);
     entry.renewal = running;
@@ -124,15 +140,17 @@ async function runRenewal(context: RenewalContext, entry: GrantEntry, grant: Gra
   const { options, table } = context;
   const { connectionId } = entry;
   const { log } = options;
+  const startedAt = options.uptime();
   let latest = grant;
   const keepRotated = async (rotated: Grant): Promise<void> => {
     latest = rotated;
     if (!table.isCurrent(entry)) return;
     entry.grant = rotated;
-    await entry.saver.save(rotated).catch((error: unknown) => {
-      // It is still in memory, and the renewal under way will save again.
-      log.error('grant.save-failed', { connectionId, code: codeOf(error) });
-    });
+    // The renewal under way saves again when it succeeds; until one does, this is what the store has to have.
+    await entry.saver.save(rotated).catch((error: unknown) => entry.saver.saveLater(rotated, error));
+    // The exchange would keep the program from closing, and the next start makes it anyway.
+    const isExchangeNext = grant.flow === 'token_exchange';
+    if (isExchangeNext && table.isClosed()) throw new AppError('sign_in_cancelled', { reason: 'closing' });
   };
   let next: Grant;
   try {
@@ -143,7 +161,7 @@ async function runRenewal(context: RenewalContext, entry: GrantEntry, grant: Gra
     throw error;
   }
   if (!table.isCurrent(entry)) throw discard(context, entry, next);
-  let problem: AppError | null = null;
+  let problem = options.scopesProblem?.(next) ?? null;
   try {
     await entry.saver.save(next);
   } catch (error) {
@@ -153,11 +171,13 @@ async function runRenewal(context: RenewalContext, entry: GrantEntry, grant: Gra
   }
   if (!table.isCurrent(entry)) throw discard(context, entry, next);
   entry.grant = next;
-  entry.dueAt = renewalDue(next, options.random());
+  entry.token = lifetimeOn(options, next, startedAt);
+  entry.isOfEarlierRun = false;
+  entry.dueAt = renewalDue(entry.token, options.random());
   entry.problem = problem;
   entry.failures = 0;
   entry.retryAt = null;
-  entry.notBefore = 0;
+  entry.notBefore = Number.NEGATIVE_INFINITY;
   log.info('grant.renewed', { connectionId, expiresAt: next.expiresAt });
   return next;
 }
@@ -175,7 +195,7 @@ async function noteFailure(context: RenewalContext, entry: GrantEntry, error: Ap
   }
   entry.failures += 1;
   entry.problem = error;
-  const plan = retryPlan(error, entry.failures, options.now(), options.random());
+  const plan = retryPlan(error, entry.failures, options.uptime(), options.random());
   entry.retryAt = plan.retryAt;
   entry.notBefore = plan.notBefore;
 }

@@ -3,23 +3,26 @@
 import { AppError } from '../../../shared/errors.ts';
 import { isServiceAccount } from '../../../shared/profile/connection-rules.ts';
 import { type GrantView, noGrant } from '../../../shared/state.ts';
+import type { Clock } from '../../async/clock.ts';
 import type { Grant } from './grant.ts';
+import { inPresentTime, type Lifetime } from './grant-lifetime.ts';
 import { isRenewable } from './renewal-rules.ts';
 
-/** The state of one grant in the keeper, as far as it shows. Instants in milliseconds since the epoch. */
+/** The state of one grant in the keeper, as far as it shows. Times are milliseconds of `uptime`, except within the grant. */
 export interface KeptGrant {
   readonly grant: Grant | null;
   readonly ended: boolean;
   readonly problem: AppError | null;
+  readonly token: Lifetime;
   readonly dueAt: number;
   readonly retryAt: number | null;
   readonly renewal: Promise<unknown> | null;
 }
 
-export function grantView(connectionId: string, kept: KeptGrant | null): GrantView {
+export function grantView(connectionId: string, kept: KeptGrant | null, clock: Clock): GrantView {
   const problem = kept?.problem?.toView() ?? null;
   if (!kept?.grant) return { ...noGrant(connectionId), status: kept?.ended ? 'ended' : 'signed-out', problem };
-  const { grant } = kept;
+  const grant = inPresentTime(clock, kept.grant, kept.token);
   const renewable = isRenewable(grant);
   return {
     connectionId,
@@ -27,8 +30,9 @@ export function grantView(connectionId: string, kept: KeptGrant | null): GrantVi
     person: grant.person && { userName: grant.person.userName, displayName: grant.person.displayName },
     scopes: grant.scopes,
     expiresAt: grant.expiresAt,
-    renewsAt: renewable ? (kept.retryAt ?? kept.dueAt) : null,
-    lastRenewedAt: grant.obtainedAt > grant.signedInAt ? grant.obtainedAt : null,
+    renewsAt: renewable ? Math.round(clock.now() + (kept.retryAt ?? kept.dueAt) - clock.uptime()) : null,
+    // Compared as they were stored: both are by the clock of their time, and a renewal may have met another.
+    lastRenewedAt: kept.grant.obtainedAt !== kept.grant.signedInAt ? grant.obtainedAt : null,
     renewable,
     isServiceAccount: isServiceAccount(grant),
     problem: problem ?? (renewable ? null : cannotRenew(grant).toView()),

@@ -40,11 +40,21 @@ export function parseScope(scope: string): string[] {
 export function grantedScopes(requested: readonly string[], scope: string | null, rules: ScopeRules): string[] {
   if (scope === null) return [...requested];
   const granted = parseScope(scope);
+  const problem = scopesProblem(requested, granted, rules);
+  if (problem) throw problem;
+  return granted;
+}
+
+/** `scopes_missing`, naming what of the requested scopes is needed and was not granted; null when nothing is. */
+export function scopesProblem(
+  requested: readonly string[],
+  granted: readonly string[],
+  rules: ScopeRules,
+): AppError | null {
   const missing = requested.filter(
     (token) => !granted.includes(token) && !rules.dispensable.includes(token) && !rules.covers(token, granted),
   );
-  if (missing.length > 0) {
-    throw new AppError('scopes_missing', { missing: missing.join(', '), place: rules.place });
-  }
-  return granted;
+  return missing.length === 0
+    ? null
+    : new AppError('scopes_missing', { missing: missing.join(', '), place: rules.place });
 }

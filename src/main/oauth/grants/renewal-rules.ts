@@ -1,42 +1,52 @@
 /**
- * The rules of renewal: how long a grant is good for, when it is renewed, and what a failed renewal means. Pure:
- * instants in milliseconds since the epoch, random numbers from 0 (inclusive) to 1 (exclusive).
+ * The rules of renewal: how long a grant is good for, when it is renewed, and what a failed renewal means. Pure: times
+ * in milliseconds on the clock that nobody sets (`uptime`), random numbers from 0 (inclusive) to 1 (exclusive).
  */
 
 import type { AppError } from '../../../shared/errors.ts';
 import { isServiceAccount } from '../../../shared/profile/connection-rules.ts';
 import { retryAfterMs } from '../../net/retry-after.ts';
 import type { Grant } from './grant.ts';
-
-type Lifetime = Pick<Grant, 'obtainedAt' | 'expiresAt'>;
+import type { Lifetime } from './grant-lifetime.ts';
 
 const MARGIN_MS = 5 * 60_000;
 const MARGIN_SHARE = 0.1;
 const JITTER_SHARE = 0.2;
+/** What is signed for the last minute of a token is refused before it is shown. */
+const LAST_MOMENT_MS = 60_000;
 const SKEW_MS = 5_000;
 const BACK_OFF_START_MS = 5_000;
 const BACK_OFF_CAP_MS = 5 * 60_000;
 /** A server with absurdly short lifetimes is asked at most once a second. */
 const RENEWAL_SPACING_MS = 1_000;
-const CLOCK_TOLERANCE_MS = 60_000;
 
-/** How long before its expiry a grant counts as due, in milliseconds: 5 minutes, or 10 % of a shorter lifetime. */
-export function renewalMargin(grant: Lifetime): number {
-  return Math.min(MARGIN_MS, Math.max(0, grant.expiresAt - grant.obtainedAt) * MARGIN_SHARE);
+const lengthOf = ({ obtainedAt, expiresAt }: Lifetime): number => Math.max(0, expiresAt - obtainedAt);
+
+/** How long before its expiry a token counts as due, in milliseconds: 5 minutes, or 10 % of a shorter lifetime. */
+export function renewalMargin(token: Lifetime): number {
+  return Math.min(MARGIN_MS, lengthOf(token) * MARGIN_SHARE);
 }
 
 /**
  * When to renew: at the margin, or up to a fifth of the margin earlier, never later. The jitter keeps the grants of one
  * person, and the people of one office, from renewing in the same instant.
  */
-export function renewalDue(grant: Lifetime, random: number): number {
-  const margin = renewalMargin(grant);
-  return grant.expiresAt - margin - margin * JITTER_SHARE * random;
+export function renewalDue(token: Lifetime, random: number): number {
+  const margin = renewalMargin(token);
+  return token.expiresAt - margin - margin * JITTER_SHARE * random;
 }
 
 /** Whether the access token can still be sent; five seconds are kept back for its way to the server. */
-export function isUsable(grant: Pick<Grant, 'expiresAt'>, now: number): boolean {
-  return now < grant.expiresAt - SKEW_MS;
+export function isUsable(token: Lifetime, uptime: number): boolean {
+  return uptime < token.expiresAt - SKEW_MS;
+}
+
+/**
+ * Whether a token whose renewal fails may be handed out meanwhile: a minute is left of it, or a tenth of a lifetime
+ * shorter than ten minutes. With less, the reason of the failure is of more use than a session that ends at once.
+ */
+export function isWorthLending(token: Lifetime, uptime: number): boolean {
+  return token.expiresAt - uptime >= Math.min(LAST_MOMENT_MS, lengthOf(token) * MARGIN_SHARE);
 }
 
 /** Whether the grant renews without a person: by its refresh token, or because a service account may ask again. */
@@ -44,14 +54,9 @@ export function isRenewable(grant: Pick<Grant, 'flow' | 'refreshToken'>): boolea
   return isServiceAccount(grant) || grant.refreshToken !== null;
 }
 
-/** A clock that stands before the moment at which the token was obtained was moved; the expiry says nothing then. */
-function clockMovedBack(grant: Lifetime, now: number): boolean {
-  return now < grant.obtainedAt - CLOCK_TOLERANCE_MS;
-}
-
-/** Whether the grant has reached its margin. */
-export function isDue(grant: Lifetime, now: number): boolean {
-  return now >= grant.expiresAt - renewalMargin(grant) || clockMovedBack(grant, now);
+/** Whether the token has reached its margin. */
+export function isDue(token: Lifetime, uptime: number): boolean {
+  return uptime >= token.expiresAt - renewalMargin(token);
 }
 
 /**
@@ -59,14 +64,20 @@ export function isDue(grant: Lifetime, now: number): boolean {
  * acted on at its expiry.
  */
 export function nextLook(
-  grant: Lifetime & Pick<Grant, 'flow' | 'refreshToken'>,
-  plan: { readonly dueAt: number; readonly retryAt: number | null },
-  now: number,
+  token: Lifetime,
+  plan: {
+    readonly isRenewable: boolean;
+    /** How long the token is good for is not known, so that it is renewed at once. */
+    readonly isUnproven: boolean;
+    readonly dueAt: number;
+    readonly retryAt: number | null;
+  },
+  uptime: number,
 ): number {
-  if (!isRenewable(grant)) return grant.expiresAt;
+  if (!plan.isRenewable) return token.expiresAt;
   if (plan.retryAt !== null) return plan.retryAt;
-  if (clockMovedBack(grant, now)) return now;
-  return Math.max(plan.dueAt, grant.obtainedAt + RENEWAL_SPACING_MS);
+  if (plan.isUnproven) return uptime;
+  return Math.max(plan.dueAt, token.obtainedAt + RENEWAL_SPACING_MS);
 }
 
 /** The wait after this many failures in a row: 5 s doubling up to 5 min, give or take a quarter. */
@@ -78,14 +89,14 @@ export function backOff(failures: number, random: number): number {
 /** Whether the error of a renewal means that the server will never accept the grant again. All others are tried again. */
 export const endsGrant = (error: AppError): boolean => error.code === 'grant_dead';
 
-/** When to try again after a renewal that failed, and the instant before which the server must be left alone. */
+/** When to try again after a renewal that failed, and the moment before which the server must be left alone. */
 export function retryPlan(
   error: AppError,
   failures: number,
-  now: number,
+  uptime: number,
   random: number,
 ): { readonly retryAt: number; readonly notBefore: number } {
   const asked = retryAfterMs(error);
-  const notBefore = asked === null ? 0 : now + asked;
-  return { retryAt: Math.max(now + backOff(failures, random), notBefore), notBefore };
+  const notBefore = asked === null ? Number.NEGATIVE_INFINITY : uptime + asked;
+  return { retryAt: Math.max(uptime + backOff(failures, random), notBefore), notBefore };
 }

@@ -20,6 +20,8 @@ export interface ClientCredentialsRequest {
   readonly scopeRules: ScopeRules;
   /** SCIM Me, which also knows service accounts, or null. */
   readonly identityUrl: string | null;
+  /** Who is handed the access token besides the data platform; the grant is bound to it. */
+  readonly recipient?: string;
 }
 
 /** @throws AppError `scopes_missing`, the codes of `MetadataSource.find` and of `TokenClient.requestClientCredentials` */
@@ -33,7 +35,7 @@ export async function obtainServiceAccountGrant(
   request: ClientCredentialsRequest,
   signal?: AbortSignal,
 ): Promise<Grant> {
-  const { connectionId, client, scopes, audience, identityUrl } = request;
+  const { connectionId, client, scopes, audience, identityUrl, recipient } = request;
   const signals = signal ? { signal } : {};
   const server = await options.metadata.find(request.server, signal);
   const answer = await options.tokenClient.requestClientCredentials({
@@ -55,7 +57,15 @@ export async function obtainServiceAccountGrant(
     formatVersion: 2,
     connectionId,
     flow: 'client_credentials',
-    fingerprint: fingerprintOf({ flow: 'client_credentials', issuer, clientId, scopes, audience, exchange: null }),
+    fingerprint: fingerprintOf({
+      flow: 'client_credentials',
+      issuer,
+      clientId,
+      scopes,
+      audience,
+      exchange: null,
+      ...(recipient === undefined ? {} : { recipient }),
+    }),
     accessToken,
     // One that comes all the same is not needed (RFC 6749 section 4.4.3).
     refreshToken: null,

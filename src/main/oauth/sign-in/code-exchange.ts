@@ -8,7 +8,7 @@ import { grantedScopes, type ScopeRules } from '../grants/granted-scopes.ts';
 import type { OAuthClient, ServerRules } from '../tokens/authorization-server.ts';
 import type { ServerMetadata } from '../tokens/server-metadata.ts';
 import { serverRecord } from '../tokens/server-record.ts';
-import { subjectOf, type TokenClient } from '../tokens/token-client.ts';
+import { type SubjectToken, subjectOf, type TokenClient } from '../tokens/token-client.ts';
 import type { TokenAnswer } from '../tokens/token-response.ts';
 import { authorizationError } from './authorization-error.ts';
 import { findIdentity } from './identity.ts';
@@ -19,6 +19,8 @@ export interface AnswerRules {
   readonly scopes: ScopeRules;
   /** Claims of an ID token that may hold the user name, the first of which counts. */
   readonly userNameClaims: readonly string[];
+  /** Claims that this ID token itself calls unproven, and which therefore do not count. Left out: none. */
+  readonly unprovenClaims?: (claims: Readonly<Record<string, unknown>>) => readonly string[];
   /** The field of a token answer that holds the user name, or null. */
   readonly userNameField: string | null;
 }
@@ -57,7 +59,8 @@ export interface CodeExchange {
 
 /**
  * Checks the authorization response, trades its code, compares the scopes, exchanges the token where that is the way,
- * and asks who it is. Tokens of a sign-in that fails after they came are revoked.
+ * and asks who it is. Tokens of a sign-in that fails after they came are given to `revoke`, also when their own answer was
+ * what failed.
  *
  * @throws AppError `authorization_…`, `scopes_missing`, the codes of `TokenClient` and of `findIdentity`; or the
  * signal's reason
@@ -72,48 +75,78 @@ export async function exchangeForGrant(
   },
   exchange: CodeExchange,
 ): Promise<Grant> {
-  const { server, client, signal, jwksUri } = exchange;
-  const tokens = await options.tokenClient.exchangeCode({
-    server,
-    rules: exchange.serverRules,
-    client,
-    callbackParameters: requireValidResponse(exchange),
-    redirectUri: exchange.redirectUri,
-    codeVerifier: exchange.codeVerifier,
-    nonce: exchange.nonce,
-    jwksUri,
-    signal,
-  });
-  let grant = grantOf(exchange, tokens);
+  const callbackParameters = requireValidResponse(exchange);
+  const brought: Grant[] = [];
   try {
-    grant = { ...grant, scopes: grantedScopes(exchange.scopes, tokens.scope, exchange.rules.scopes) };
-    if (exchange.tokenExchange) {
-      grant = await withExchangedToken(options.tokenClient, exchange.tokenExchange, grant, tokens, signal);
-    }
-    const { identityUrl, rules, claimNames } = exchange;
-    const { claims } = tokens;
-    const { accessToken } = grant;
-    const named = rules.userNameField === null ? null : tokens.fields[rules.userNameField];
-    const userName = typeof named === 'string' && named !== '' ? named : null;
-    const { userNameClaims } = rules;
-    const identity = await findIdentity(options, {
-      identityUrl,
-      accessToken,
-      claims,
-      userNameClaims,
-      userName,
-      signal,
-    });
-    signal.throwIfAborted();
-    return { ...grant, person: identity.person, claims: mappedClaims(claimNames, claims, identity.attributes) };
+    return await bringGrant(options, exchange, callbackParameters, (grant) => void brought.push(grant));
   } catch (error) {
-    options.revoke?.(grant, client);
+    const latest = brought.at(-1);
+    if (latest) options.revoke?.(latest, exchange.client);
     throw error;
   }
 }
 
+/** @param bring told of what the sign-in has brought so far, checked or not */
+async function bringGrant(
+  options: { readonly fetch: Fetch; readonly tokenClient: TokenClient; readonly log: Log },
+  exchange: CodeExchange,
+  callbackParameters: URLSearchParams,
+  bring: (grant: Grant) => void,
+): Promise<Grant> {
+  const { signal, rules } = exchange;
+  const tokens = await options.tokenClient.exchangeCode({
+    server: exchange.server,
+    rules: exchange.serverRules,
+    client: exchange.client,
+    callbackParameters,
+    redirectUri: exchange.redirectUri,
+    codeVerifier: exchange.codeVerifier,
+    nonce: exchange.nonce,
+    jwksUri: exchange.jwksUri,
+    onTokens: ({ accessToken, refreshToken }) => {
+      if (accessToken ?? refreshToken)
+        bring(grantOf(exchange, { ...unchecked, accessToken: accessToken ?? '', refreshToken }));
+    },
+    signal,
+  });
+  const signedIn = grantOf(exchange, tokens);
+  bring(signedIn);
+  let grant: Grant = { ...signedIn, scopes: grantedScopes(exchange.scopes, tokens.scope, rules.scopes) };
+  if (exchange.tokenExchange) {
+    const subject = subjectOf(tokens);
+    grant = await withExchangedToken(options.tokenClient, exchange.tokenExchange, grant, subject, signal, bring);
+  }
+  const { claims } = tokens;
+  const unprovenClaims = (claims && rules.unprovenClaims?.(claims)) ?? [];
+  const named = rules.userNameField === null ? null : tokens.fields[rules.userNameField];
+  const { person, attributes } = await findIdentity(options, {
+    identityUrl: exchange.identityUrl,
+    accessToken: grant.accessToken,
+    claims,
+    userNameClaims: rules.userNameClaims,
+    unprovenClaims,
+    userName: typeof named === 'string' && named !== '' ? named : null,
+    signal,
+  });
+  signal.throwIfAborted();
+  return { ...grant, person, claims: mappedClaims(exchange.claimNames, claims, attributes, unprovenClaims) };
+}
+
+type AnswerOfGrant = Pick<
+  TokenAnswer,
+  'accessToken' | 'refreshToken' | 'obtainedAt' | 'expiresAt' | 'lifetimeAssumed' | 'claims'
+>;
+
+/** What is said of tokens whose answer has not been checked: enough to revoke them. */
+const unchecked: Omit<AnswerOfGrant, 'accessToken' | 'refreshToken'> = {
+  obtainedAt: 0,
+  expiresAt: 0,
+  lifetimeAssumed: true,
+  claims: null,
+};
+
 /** The grant as the token answer alone describes it. */
-function grantOf(exchange: CodeExchange, tokens: TokenAnswer): Grant {
+function grantOf(exchange: CodeExchange, tokens: AnswerOfGrant): Grant {
   const { server, client, jwksUri } = exchange;
   return {
     formatVersion: 2,
@@ -143,16 +176,15 @@ async function withExchangedToken(
   tokenClient: TokenClient,
   target: NonNullable<CodeExchange['tokenExchange']>,
   grant: Grant,
-  tokens: TokenAnswer,
+  subject: SubjectToken,
   signal: AbortSignal,
+  bring: (grant: Grant) => void,
 ): Promise<Grant> {
   const { server, serverRules: rules, clientId, scopes } = target;
-  const subject = subjectOf(tokens);
   const answer = await tokenClient.exchangeToken({ server, rules, clientId, subject, scopes, signal });
-  return {
+  const exchanged: Grant = {
     ...grant,
     accessToken: answer.accessToken,
-    scopes: grantedScopes(scopes, answer.scope, target.scopeRules),
     obtainedAt: answer.obtainedAt,
     expiresAt: answer.expiresAt,
     lifetimeAssumed: answer.lifetimeAssumed,
@@ -164,6 +196,8 @@ async function withExchangedToken(
       scopes: [...scopes],
     },
   };
+  bring(exchanged);
+  return { ...exchanged, scopes: grantedScopes(scopes, answer.scope, target.scopeRules) };
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Who signed in, as the data platform knows them: by SCIM Me, the ID token, or the token answer. */
 import { z } from 'zod';
 import { codeOf } from '../../../shared/errors.ts';
+import { holdsHiddenCharacters, shownName } from '../../../shared/profile/fields.ts';
 import type { Log } from '../../log/log.ts';
 import type { Fetch } from '../../net/fetch.ts';
 import type { Person } from '../grants/grant.ts';
@@ -9,8 +10,8 @@ import type { IdentityClaims } from '../tokens/token-response.ts';
 /** SCIM 2.0 Me (RFC 7644 section 3.11), as far as it is of use; other attributes may be mapped by an administrator. */
 const ScimMe = z.looseObject({
   id: z.coerce.string(),
-  userName: z.string().min(1).max(320),
-  displayName: z.string().max(320).optional(),
+  userName: z.string().refine(isUserName),
+  displayName: z.string().max(320).nullish(),
 });
 type ScimMe = z.infer<typeof ScimMe>;
 
@@ -28,6 +29,8 @@ export interface IdentityRequest {
   readonly claims: IdentityClaims | null;
   /** Claims that may hold the user name, the first of which counts. */
   readonly userNameClaims?: readonly string[];
+  /** Claims that this ID token itself calls unproven; none, where a provider knows of no such. */
+  readonly unprovenClaims?: readonly string[];
   /** The user name that came with the token answer, where a provider sends one. */
   readonly userName?: string | null;
   readonly signal?: AbortSignal;
@@ -45,14 +48,14 @@ export async function findIdentity(
   request: IdentityRequest,
 ): Promise<Identity> {
   const { claims, userName = null, identityUrl } = request;
-  const fromAnswer = userName === null ? null : { id: userName, userName, displayName: userName };
-  const known = (claims ? personFromClaims(claims, request.userNameClaims) : null) ?? fromAnswer;
+  const fromAnswer = userName === null ? null : personOf(userName, userName, null);
+  const known =
+    (claims ? personFromClaims(claims, request.userNameClaims, request.unprovenClaims) : null) ?? fromAnswer;
   if (identityUrl === null) return { person: known, attributes: null };
   try {
     const me = await askScim(options, identityUrl, request.accessToken, request.signal);
     if (me === null) return { person: known, attributes: null };
-    const person = { id: me.id, userName: me.userName, displayName: me.displayName ?? me.userName };
-    return { person, attributes: me };
+    return { person: personOf(me.id, me.userName, me.displayName), attributes: me };
   } catch (error) {
     if (known === null || request.signal?.aborted) throw error;
     options.log.warn('identity.scim-failed', { code: codeOf(error) });
@@ -86,17 +89,41 @@ function parseMe(body: string): ScimMe | null {
   }
 }
 
+/** Whether a server's name for a person can be taken as it is: what nobody can see would make it another one. */
+function isUserName(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && value.length <= 320 && !holdsHiddenCharacters(value);
+}
+
+/** Null for a user name that cannot be taken. What is only shown is cleaned instead. */
+function personOf(id: string, userName: string, displayName: unknown): Person | null {
+  if (!isUserName(userName)) return null;
+  const shown = typeof displayName === 'string' ? shownName(displayName) : '';
+  return { id, userName, displayName: shown === '' ? userName : shown };
+}
+
 /**
- * The person of an ID token (OpenID Connect Core section 5.1). Null when the server says that it did not verify the
- * address: it could belong to another person, and Sigma would take the one who signed in for its owner.
+ * Whether the server vouches for the address of an ID token, or is silent about it (OpenID Connect Core section 5.1).
+ * Some servers send the claim as text. Everything but `true` says no: `"false"`, `0`, and what nobody has thought of.
+ */
+export function isAddressVouchedFor({ email_verified: verified }: Readonly<Record<string, unknown>>): boolean {
+  return verified === undefined || verified === null || verified === true || verified === 'true';
+}
+
+/**
+ * The person of an ID token (OpenID Connect Core section 5.1). Null when the server does not vouch for the address: it
+ * could belong to another person, and Sigma would take the one who signed in for its owner.
+ *
+ * @param unproven claims that do not count, whatever they hold
  */
 export function personFromClaims(
   claims: IdentityClaims,
   userNameClaims: readonly string[] = ['email', 'preferred_username'],
+  unproven: readonly string[] = [],
 ): Person | null {
-  if (claims.email_verified === false) return null;
-  const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
-  const userName = userNameClaims.map((name) => text(claims[name])).find((value) => value !== null) ?? null;
-  if (userName === null) return null;
-  return { id: claims.sub, userName, displayName: text(claims.name) ?? userName };
+  if (!isAddressVouchedFor(claims)) return null;
+  const userName = userNameClaims
+    .filter((name) => !unproven.includes(name))
+    .map((name) => claims[name])
+    .find((value) => typeof value === 'string' && value !== '');
+  return typeof userName === 'string' ? personOf(claims.sub, userName, claims.name) : null;
 }

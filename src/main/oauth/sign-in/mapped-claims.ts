@@ -1,5 +1,6 @@
 /** The claims that an administrator mapped, read from what a sign-in said about the person. */
 import type { ClaimValue } from '../grants/grant.ts';
+import { isAddressVouchedFor } from './identity.ts';
 
 /** Where SCIM keeps department, cost centre and the like (RFC 7643 section 4.3). */
 const ENTERPRISE_USER = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
@@ -10,20 +11,31 @@ const MAX_LENGTH = 1_024;
 /**
  * The values of the named claims: from the ID token, whose signature vouches for them, else from SCIM Me. A name is
  * taken as it is, and where nothing has that name, as a path (`realm_access.roles`). Null for what is not there, so
- * that a later reader can tell it from what was never asked for.
+ * that a later reader can tell it from what was never asked for. Addresses in an ID token that does not vouch for them
+ * are not there: the rows of a person may hang on them.
+ *
+ * @param unproven claims of the ID token that do not count, whatever they hold
  */
 export function mappedClaims(
   names: readonly string[],
   claims: Readonly<Record<string, unknown>> | null,
   attributes: Readonly<Record<string, unknown>> | null,
+  unproven: readonly string[] = [],
 ): Record<string, ClaimValue> {
-  const sources = [claims, attributes, attributes?.[ENTERPRISE_USER]];
+  const ofIdToken = (name: string): ClaimValue => {
+    if (claims === null || unproven.includes(name)) return null;
+    const value = claimValue(valueAt(claims, name));
+    return isAddressVouchedFor(claims) || ![value].flat().some(isAddress) ? value : null;
+  };
+  const others = [attributes, attributes?.[ENTERPRISE_USER]];
   const values = names.map((name) => {
-    const found = sources.map((source) => claimValue(valueAt(source, name))).find((value) => value !== null);
-    return [name, found ?? null] as const;
+    const found = others.map((source) => claimValue(valueAt(source, name))).find((value) => value !== null);
+    return [name, ofIdToken(name) ?? found ?? null] as const;
   });
   return Object.fromEntries(values);
 }
+
+const isAddress = (value: string | null): boolean => value?.includes('@') ?? false;
 
 function valueAt(source: unknown, name: string): unknown {
   const own = (value: unknown, key: string): unknown =>

@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { AppError, asAppError } from '../../../shared/errors.ts';
 import type { Text } from '../../../shared/text/en.ts';
+import type { Clock } from '../../async/clock.ts';
 import type { Timers } from '../../async/timers.ts';
 import { untilAborted } from '../../async/until-aborted.ts';
 import type { Log } from '../../log/log.ts';
@@ -24,7 +25,7 @@ export type SignInPhase = 'preparing' | 'waiting-for-browser' | 'exchanging';
 
 export interface SignIn {
   readonly connectionId: string;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch, by the time of now. */
   readonly startedAt: number;
   readonly deadline: number;
   phase(): SignInPhase;
@@ -36,7 +37,7 @@ export interface SignIn {
   readonly result: Promise<Grant>;
 }
 
-export interface SignInOptions extends Timers {
+export interface SignInOptions extends Timers, Clock {
   readonly fetch: Fetch;
   readonly metadata: MetadataSource;
   readonly tokenClient: TokenClient;
@@ -51,8 +52,11 @@ export interface SignInOptions extends Timers {
   storeGrant(grant: Grant, client: OAuthClient): Promise<void>;
   /** Begins to tell the server that tokens are not wanted after all. Best effort. */
   revoke?(grant: Grant, client: OAuthClient): void;
-  /** Milliseconds since the epoch. */
-  now(): number;
+  /**
+   * Resolves when no revocation is under way, soon in any case. A server that knows one grant for each person would end
+   * the new one with the revocation of an old one that comes late. Left out: none ever is.
+   */
+  revocationsEnded?(): Promise<void>;
   onPhase(signIn: SignIn, phase: SignInPhase): void;
   /** `browser_not_opened`. The sign-in goes on: the person can copy the link. */
   onBrowserFailure(signIn: SignIn, error: AppError): void;
@@ -80,7 +84,6 @@ export const SIGN_IN_LIMIT_MS = 5 * 60_000;
 export function startAttempt(options: SignInOptions, request: SignInRequest, context: AttemptContext): Attempt {
   const { connectionId } = request;
   const { log } = options;
-  const startedAt = options.now();
   const aborter = new AbortController();
   const { signal } = aborter;
   let phase: SignInPhase = 'preparing';
@@ -107,6 +110,7 @@ export function startAttempt(options: SignInOptions, request: SignInRequest, con
     enter('preparing');
     await context.earlierEnded;
     signal.throwIfAborted();
+    await untilAborted(options.revocationsEnded?.() ?? Promise.resolve(), signal);
     const servers = await findServers(options.metadata, request, signal);
     await context.closeEarlierListener();
     signal.throwIfAborted();
@@ -150,19 +154,31 @@ export function startAttempt(options: SignInOptions, request: SignInRequest, con
     }
   }
 
-  const signIn: SignIn = {
+  const signIn: SignIn = Object.assign(timesFromNow(options), {
     connectionId,
-    startedAt,
-    deadline: startedAt + SIGN_IN_LIMIT_MS,
     phase: () => phase,
     link: () => link,
     reopenBrowser: openBrowser,
     // The first phase is reported after the attempt has been handed over.
     result: Promise.resolve().then(runToEnd),
-  };
+  });
   // A failure is handled where the sign-in was asked for; a caller that only watches phases must not crash the program.
   signIn.result.catch(() => undefined);
   return { signIn, stop };
+}
+
+/** Kept in uptime, since the first answer of a server may correct the clock. */
+function timesFromNow({ now, uptime }: Clock): Pick<SignIn, 'startedAt' | 'deadline'> {
+  const begun = uptime();
+  const startedAt = () => Math.round(now() - (uptime() - begun));
+  return {
+    get startedAt() {
+      return startedAt();
+    },
+    get deadline() {
+      return startedAt() + SIGN_IN_LIMIT_MS;
+    },
+  };
 }
 
 /** @param commit called right before the store is; when it throws, nothing is stored */

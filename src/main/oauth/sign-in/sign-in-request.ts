@@ -23,6 +23,8 @@ export interface SignInRequest {
   readonly claimNames?: readonly string[];
   /** Where the token is exchanged for the data platform's (RFC 8693). */
   readonly exchange?: ExchangeTarget | null;
+  /** Who is handed the access token besides the data platform; the grant is bound to it. */
+  readonly recipient?: string;
 }
 
 export interface ExchangeTarget {
@@ -42,7 +44,7 @@ export const standardRules: AnswerRules = {
 
 /** What the grant of this request is for, as one comparable value. */
 export function fingerprintOfRequest(request: SignInRequest): string {
-  const { server, client, scopes, audience = null, exchange = null } = request;
+  const { server, client, scopes, audience = null, exchange = null, recipient } = request;
   return fingerprintOf({
     flow: exchange ? 'token_exchange' : 'authorization_code',
     issuer: server.issuer,
@@ -50,5 +52,6 @@ export function fingerprintOfRequest(request: SignInRequest): string {
     scopes,
     audience,
     exchange: exchange && { ...exchange, issuer: exchange.server.issuer },
+    ...(recipient === undefined ? {} : { recipient }),
   });
 }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { compactVerify, createLocalJWKSet, decodeJwt, errors, type JSONWebKeySet } from 'jose';
 import { AppError } from '../../../shared/errors.ts';
+import type { Clock } from '../../async/clock.ts';
 import type { Fetch } from '../../net/fetch.ts';
 import { parseRetryAfter, retryAfterCause } from '../../net/retry-after.ts';
 
@@ -40,7 +41,7 @@ export interface IdTokenVerifier {
   }): Promise<void>;
 }
 
-export function createIdTokenVerifier(options: { readonly fetch: Fetch; now(): number }): IdTokenVerifier {
+export function createIdTokenVerifier(options: Clock & { readonly fetch: Fetch }): IdTokenVerifier {
   const known = new Map<string, { readonly keys: JSONWebKeySet; readonly until: number }>();
 
   async function ask(jwksUri: string, signal?: AbortSignal): Promise<JSONWebKeySet> {
@@ -58,14 +59,14 @@ export function createIdTokenVerifier(options: { readonly fetch: Fetch; now(): n
     // What is no JSON holds no keys, as the next line says.
     const body: unknown = status === 200 ? await response.json().catch(() => null) : null;
     if (!isKeySet(body)) throw new AppError('metadata_invalid', { reason: 'noKeys', host, status });
-    known.set(jwksUri, { keys: body, until: options.now() + KEPT_MS });
+    known.set(jwksUri, { keys: body, until: options.uptime() + KEPT_MS });
     return body;
   }
 
   return {
     async verify({ idToken, accessToken, jwksUri, signal }) {
       const kept = known.get(jwksUri);
-      const fresh = kept !== undefined && options.now() < kept.until;
+      const fresh = kept !== undefined && options.uptime() < kept.until;
       const keys = fresh ? kept.keys : await ask(jwksUri, signal);
       try {
         await verifySignature(idToken, keys);

@@ -8,6 +8,23 @@ const tokens = /"(?:[^"\\]|\\.)*"|[{}[\]:,]|[^\s"{}[\]:,]+/g;
  * readers see different values (RFC 8259 section 4).
  */
 export function parseJsonObject(text: string): Record<string, unknown> | null {
+  const value = objectIn(text);
+  if (value === null) return null;
+  const names = topLevelNames(text);
+  return new Set(names).size === names.length ? value : null;
+}
+
+/**
+ * One member of the object that the text holds, whatever is wrong with the others; undefined when the text holds no
+ * object, or does not name the member exactly once.
+ */
+export function readMember(text: string, name: string): unknown {
+  const value = objectIn(text);
+  if (value === null || topLevelNames(text).filter((found) => found === name).length !== 1) return undefined;
+  return value[name];
+}
+
+function objectIn(text: string): Record<string, unknown> | null {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -15,9 +32,7 @@ export function parseJsonObject(text: string): Record<string, unknown> | null {
     // Not JSON at all.
     return null;
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
-  const names = topLevelNames(text);
-  return new Set(names).size === names.length ? { ...value } : null;
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
 }
 
 function topLevelNames(text: string): string[] {

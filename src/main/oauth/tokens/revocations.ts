@@ -9,8 +9,12 @@ import type { Grant } from '../grants/grant.ts';
 export const REVOCATION_LIMIT_MS = 3_000;
 
 export interface Revocations {
-  /** Begins a revocation. Never throws. */
-  start(grant: Grant, revoke: (signal: AbortSignal) => Promise<void>): void;
+  /**
+   * Begins a revocation. Never throws.
+   *
+   * @param revoke resolves with false when it left the tokens alone
+   */
+  start(grant: Grant, revoke: (signal: AbortSignal) => Promise<unknown>): void;
   /** Resolves when those under way have ended, at the latest after their limit. For the end of the program. */
   settled(): Promise<void>;
 }
@@ -29,7 +33,7 @@ export function createRevocations({ setTimer, log }: RevocationsOptions): Revoca
       const stopTimer = setTimer(() => aborter.abort(new DOMException('', 'TimeoutError')), REVOCATION_LIMIT_MS);
       // Whatever the revocation waits for, be it the network or the vault, the limit holds.
       const ended = untilAborted(revoke(signal), signal).then(
-        () => log.info('grant.revoked', { connectionId }),
+        (isRevoked) => log.info(isRevoked === false ? 'grant.left-to-expire' : 'grant.revoked', { connectionId }),
         (error: unknown) =>
           log.warn('grant.revocation-failed', {
             connectionId,

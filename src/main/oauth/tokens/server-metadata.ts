@@ -2,6 +2,7 @@
 import * as oauth from 'oauth4webapi';
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
+import type { Clock } from '../../async/clock.ts';
 import type { Log } from '../../log/log.ts';
 import { plainText } from '../../log/plain-text.ts';
 import type { Fetch } from '../../net/fetch.ts';
@@ -32,12 +33,13 @@ export interface MetadataSource {
 
 const KEPT_MS = 60 * 60_000;
 
-export function createMetadataSource(options: {
+export interface MetadataSourceOptions extends Clock {
   readonly fetch: Fetch;
   readonly allowLoopbackHttp: boolean;
-  now(): number;
   readonly log: Log;
-}): MetadataSource {
+}
+
+export function createMetadataSource(options: MetadataSourceOptions): MetadataSource {
   const known = new Map<string, { readonly server: ServerMetadata; readonly until: number }>();
 
   async function ask(address: AuthorizationServerAddress, url: string, signal?: AbortSignal) {
@@ -65,14 +67,14 @@ export function createMetadataSource(options: {
   async function find(address: AuthorizationServerAddress, signal?: AbortSignal): Promise<ServerMetadata> {
     const issuer = requireSecureUrl(address.issuer, options);
     const kept = known.get(address.issuer);
-    if (kept && options.now() < kept.until) return kept.server;
+    if (kept && options.uptime() < kept.until) return kept.server;
 
     const failures: { reason: string; busy: boolean; wait: number | null }[] = [];
     for (const url of address.metadataUrls) {
       const answer = await ask(address, url, signal);
       if (answer.server) {
         const server = requireTrustedMetadata(answer.server, address, options);
-        known.set(address.issuer, { server, until: options.now() + KEPT_MS });
+        known.set(address.issuer, { server, until: options.uptime() + KEPT_MS });
         return server;
       }
       failures.push(answer);

@@ -1,11 +1,17 @@
 /** The token endpoint: a code, client credentials or another server's token for tokens, renewal, and revocation. */
 import * as oauth from 'oauth4webapi';
-import { AppError } from '../../../shared/errors.ts';
+import { AppError, codeOf } from '../../../shared/errors.ts';
 import { type Grant, renewedGrant } from '../grants/grant.ts';
 import type { ConnectionServerRules, OAuthClient, ServerRules } from './authorization-server.ts';
+import { revokeGrant } from './revoke-grant.ts';
 import { serverOf } from './server-record.ts';
-import { createTokenRequests, type TokenRequests, type TokenRequestsOptions } from './token-request.ts';
-import type { TokenAnswer } from './token-response.ts';
+import {
+  createTokenRequests,
+  type TokenRequest,
+  type TokenRequests,
+  type TokenRequestsOptions,
+} from './token-request.ts';
+import { CLOCK_TOLERANCE_S, type TokenAnswer } from './token-response.ts';
 
 /** What is to be exchanged (RFC 8693 section 2.1). */
 export interface SubjectToken {
@@ -24,6 +30,8 @@ export interface CodeRequest {
   readonly nonce: string | null;
   /** Where the keys for an ID token are; without them, none is taken into account. */
   readonly jwksUri: string | null;
+  /** Told of the tokens before they are checked, so that they can be given back when that fails. */
+  readonly onTokens?: NonNullable<TokenRequest['onTokens']>;
   readonly signal?: AbortSignal;
 }
 
@@ -52,8 +60,8 @@ export interface RefreshOptions {
   /** What is particular about the servers of the grant's connection. Left out: nothing. */
   readonly rules?: ConnectionServerRules;
   /**
-   * Told of the grant as it stands between refresh and exchange: its refresh token is already the new one. What follows
-   * may fail, and the old one is dead.
+   * Told of the grant with its new refresh token, and waited for, as soon as that token can be read. Whatever follows may
+   * fail (the check of the answer, the keys of an ID token, an exchange), and the old one is dead.
    */
   readonly onRotated?: (grant: Grant) => Promise<void>;
 }
@@ -77,7 +85,8 @@ export interface TokenClient {
   exchangeToken(request: ExchangeRequest): Promise<TokenAnswer>;
   /**
    * Renews a grant the way it came about: by its refresh token (RFC 6749 section 6), by that and a new exchange, or by
-   * asking again.
+   * asking again. Where only the exchange failed, the next try for the same grant, or for the one that `onRotated` was
+   * told of, exchanges the same token again as long as that is good, and leaves the refresh token alone.
    *
    * @throws AppError `grant_dead`, `renewal_unavailable` and the codes of `exchangeToken`
    */
@@ -92,11 +101,12 @@ export interface TokenClient {
 
 export function createTokenClient(options: TokenRequestsOptions): TokenClient {
   const requests = createTokenRequests(options);
+  const context: RenewalContext = { requests, now: options.now, unexchanged: new WeakMap(), doubted: new WeakSet() };
   return {
     exchangeCode: (request) => exchangeCode(requests, request),
     requestClientCredentials: (request) => requestClientCredentials(requests, request),
     exchangeToken: (request) => exchangeToken(requests, request),
-    refreshGrant: (grant, client, refreshOptions = {}) => refreshGrant(requests, grant, client, refreshOptions),
+    refreshGrant: (grant, client, refreshOptions = {}) => refreshGrant(context, grant, client, refreshOptions),
     revokeGrant: (grant, client, signal) => revokeGrant(requests, grant, client, signal),
   };
 }
@@ -173,16 +183,39 @@ function exchangeToken({ requestToken }: TokenRequests, request: ExchangeRequest
   });
 }
 
-/** One use of the refresh token; an ID token is taken along only where it is to be exchanged. */
-function refreshTokens(
-  { requestToken }: TokenRequests,
+/** What a renewal of the token client remembers between two tries. */
+interface RenewalContext {
+  readonly requests: TokenRequests;
+  now(): number;
+  /** By the grant that holds the refresh token that they came with. */
+  readonly unexchanged: WeakMap<Grant, Unexchanged>;
+  /** Grants whose refresh token came with the ID token of another person. */
+  readonly doubted: WeakSet<Grant>;
+}
+
+/** A token of the identity provider that is good, and whose exchange failed. */
+interface Unexchanged {
+  readonly subject: SubjectToken;
+  /** Milliseconds since the epoch. */
+  readonly goodUntil: number;
+}
+
+/**
+ * One use of the refresh token; an ID token is taken along only where it is to be exchanged.
+ *
+ * @returns the answer, and the grant with the refresh token that counts from now on
+ */
+async function refreshTokens(
+  { requests, doubted }: RenewalContext,
   grant: Grant,
-  refreshToken: string,
   client: OAuthClient,
-  { signal, rules }: RefreshOptions,
-): Promise<TokenAnswer> {
+  { signal, rules, onRotated }: RefreshOptions,
+): Promise<{ answer: TokenAnswer; rotated: Grant }> {
+  const { refreshToken } = grant;
+  if (refreshToken === null) throw new AppError('renewal_unavailable', { reason: 'noRefreshToken' });
   const stored = serverOf(grant);
-  return requestToken('refresh', {
+  let rotated = grant;
+  const asked = requests.requestToken('refresh', {
     server: stored,
     client,
     ...(rules ? { rules: rules.server } : {}),
@@ -191,80 +224,86 @@ function refreshTokens(
     sent: [refreshToken],
     send: (named, authentication, options) =>
       oauth.refreshTokenGrantRequest(stored, named, authentication, refreshToken, options),
-    check: (server, named, answer) => oauth.processRefreshTokenResponse(server, named, answer),
+    check: (server, named, response) => oauth.processRefreshTokenResponse(server, named, response),
+    async onTokens({ refreshToken: newer }) {
+      if (newer === null || newer === refreshToken) return;
+      rotated = { ...grant, refreshToken: newer };
+      await onRotated?.(rotated);
+    },
     signal,
   });
+  try {
+    const answer = await asked;
+    // Only the right ID token takes the doubt away.
+    if (doubted.has(grant) && answer.claims === null) throw new AppError('id_token_invalid', { reason: 'otherPerson' });
+    return { answer, rotated };
+  } catch (error) {
+    const isOther = error instanceof AppError && error.values.reason === 'otherPerson';
+    if (isOther || doubted.has(grant)) doubted.add(rotated);
+    throw error;
+  }
 }
 
 async function refreshGrant(
-  requests: TokenRequests,
+  context: RenewalContext,
   grant: Grant,
   client: OAuthClient,
   options: RefreshOptions,
 ): Promise<Grant> {
-  const { rules } = options;
-  const signals = options.signal ? { signal: options.signal } : {};
   if (grant.flow === 'client_credentials') {
     const { requestedScopes: scopes, audience } = grant;
-    const own = rules ? { rules: rules.server } : {};
+    const own = options.rules ? { rules: options.rules.server } : {};
+    const signals = options.signal ? { signal: options.signal } : {};
     const request = { server: serverOf(grant), client, scopes, audience, ...own, ...signals };
-    return renewedGrant(grant, await requestClientCredentials(requests, request));
+    return renewedGrant(grant, await requestClientCredentials(context.requests, request));
   }
-  if (grant.refreshToken === null) throw new AppError('renewal_unavailable', { reason: 'noRefreshToken' });
-  const renewed = await refreshTokens(requests, grant, grant.refreshToken, client, options);
-  if (grant.exchange === null) return renewedGrant(grant, renewed);
-  const rotated = { ...grant, refreshToken: renewed.refreshToken ?? grant.refreshToken };
-  if (renewed.refreshToken !== null) await options.onRotated?.(rotated);
-  const { tokenEndpoint, issuer, clientId, scopes } = grant.exchange;
-  const exchanged = await exchangeToken(requests, {
-    server: { issuer, token_endpoint: tokenEndpoint },
-    clientId,
-    subject: subjectOf(renewed),
-    scopes,
-    ...(rules?.exchange ? { rules: rules.exchange } : {}),
-    ...signals,
-  });
+  if (grant.exchange !== null) return exchangeAgain(context, grant, grant.exchange, client, options);
+  const { answer, rotated } = await refreshTokens(context, grant, client, options);
+  return renewedGrant(rotated, answer);
+}
+
+/** A new token of the identity provider, exchanged as at the sign-in. */
+async function exchangeAgain(
+  context: RenewalContext,
+  grant: Grant,
+  { tokenEndpoint, issuer, clientId, scopes }: NonNullable<Grant['exchange']>,
+  client: OAuthClient,
+  options: RefreshOptions,
+): Promise<Grant> {
+  const { requests, now, unexchanged } = context;
+  const { rules, signal } = options;
+  const left = unexchanged.get(grant);
+  const isRepeated = left !== undefined && now() < left.goodUntil;
+  let rotated = grant;
+  let subject = left?.subject;
+  if (subject === undefined || !isRepeated) {
+    const refreshed = await refreshTokens(context, grant, client, options);
+    rotated = refreshed.rotated;
+    subject = subjectOf(refreshed.answer);
+    unexchanged.set(rotated, { subject, goodUntil: subjectGoodUntil(refreshed.answer) });
+  }
+  let exchanged: TokenAnswer;
+  try {
+    exchanged = await exchangeToken(requests, {
+      server: { issuer, token_endpoint: tokenEndpoint },
+      clientId,
+      subject,
+      scopes,
+      ...(rules?.exchange ? { rules: rules.exchange } : {}),
+      ...(signal ? { signal } : {}),
+    });
+  } catch (error) {
+    // Refused twice, the token itself may be what is wrong with it.
+    if (isRepeated && codeOf(error) === 'exchange_rejected') unexchanged.delete(rotated);
+    throw error;
+  }
+  unexchanged.delete(rotated);
   // A refresh token that came with the exchange is not needed: the identity provider's is the one to rely on.
   return renewedGrant(rotated, { ...exchanged, refreshToken: null });
 }
 
-async function revokeGrant(
-  { requestRevocation }: TokenRequests,
-  grant: Grant,
-  client: OAuthClient,
-  signal?: AbortSignal,
-): Promise<void> {
-  const revoke = (
-    server: oauth.AuthorizationServer,
-    owner: OAuthClient,
-    token: string,
-    hint: 'refresh_token' | 'access_token',
-  ): Promise<void> =>
-    requestRevocation({
-      server,
-      client: owner,
-      sent: [token],
-      send: (named, authentication, options) =>
-        oauth.revocationRequest(server, named, authentication, token, {
-          ...options,
-          additionalParameters: { token_type_hint: hint },
-        }),
-      signal,
-    });
-
-  const revocations: Promise<void>[] = [];
-  const { exchange, refreshToken, accessToken } = grant;
-  if (grant.server.revocationEndpoint !== null) {
-    const server = serverOf(grant);
-    if (refreshToken !== null) revocations.push(revoke(server, client, refreshToken, 'refresh_token'));
-    if (exchange === null) revocations.push(revoke(server, client, accessToken, 'access_token'));
-  }
-  if (exchange?.revocationEndpoint && exchange.clientId !== null) {
-    const { issuer, clientId, revocationEndpoint: revocation_endpoint } = exchange;
-    const exchanging: OAuthClient = { clientId, authentication: { method: 'none' } };
-    revocations.push(revoke({ issuer, revocation_endpoint }, exchanging, accessToken, 'access_token'));
-  }
-  const outcomes = await Promise.allSettled(revocations);
-  const failure = outcomes.find((outcome) => outcome.status === 'rejected');
-  if (failure) throw failure.reason;
+/** Until when the token that `subjectOf` takes may be sent. Milliseconds since the epoch. */
+function subjectGoodUntil({ idToken, claims, expiresAt }: TokenAnswer): number {
+  const end = idToken !== null && claims !== null ? claims.exp * 1_000 : expiresAt;
+  return end - CLOCK_TOLERANCE_S * 1_000;
 }

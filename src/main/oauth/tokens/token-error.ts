@@ -1,10 +1,10 @@
 /** Maps the refusals of a token endpoint to error codes (RFC 6749 section 5.2). */
 import { z } from 'zod';
-import { AppError, type ErrorCode } from '../../../shared/errors.ts';
+import { AppError, type ErrorCode, isMendedInSetUp, passesByItself } from '../../../shared/errors.ts';
 import { plainText } from '../../log/plain-text.ts';
 import { parseRetryAfter, retryAfterCause } from '../../net/retry-after.ts';
-import type { ServerRules, TokenUse } from './authorization-server.ts';
-import { wordedError } from './worded-errors.ts';
+import type { Refusal, ServerRules, TokenUse } from './authorization-server.ts';
+import { vendorError, wordedError } from './worded-errors.ts';
 
 /** Lenient on purpose: whatever can be read helps the person. */
 const ErrorBody = z.object({ error: z.string().catch(''), error_description: z.string().catch('') });
@@ -32,11 +32,10 @@ export function tokenError(
   const words = [plainText(description, 500, sent), error === '' ? '' : `(${plainText(error, 100, sent)})`];
   const said = words.filter((part) => part !== '').join(' ');
   const values = { reason: 'answered', status, said } as const;
-  if (isBusy(status, error)) {
-    const wait = parseRetryAfter(answer.headers.get('retry-after'), now);
-    return new AppError('server_busy', values, retryAfterCause(wait));
-  }
-  return new AppError(codeOfRefusal({ status, error, description }, use, rules), values);
+  const code = isBusy(status, error) ? 'server_busy' : codeOfRefusal({ status, error, description }, use, rules);
+  if (code !== 'server_busy') return new AppError(code, values);
+  const wait = parseRetryAfter(answer.headers.get('retry-after'), now);
+  return new AppError(code, values, retryAfterCause(wait));
 }
 
 const isBusy = (status: number, error: string): boolean =>
@@ -48,7 +47,7 @@ function codeOfRefusal(
   rules: ServerRules,
 ): ErrorCode {
   const { status, error } = answer;
-  if (use === 'refresh' && needsPerson.has(error)) return 'grant_dead';
+  if (use === 'refresh' && needsPerson.has(error)) return codeOfDeadRefresh({ use, ...answer }, rules);
   const worded = use === 'revocation' ? null : wordedError({ use, ...answer }, rules);
   if (worded !== null) return worded;
   if (error === 'invalid_client') return 'client_rejected';
@@ -58,6 +57,15 @@ function codeOfRefusal(
   // calls it an access denied.
   if (status === 401 && (error === '' || error === 'access_denied')) return 'client_rejected';
   return error === 'invalid_scope' ? 'authorization_invalid_scope' : 'token_request_rejected';
+}
+
+/**
+ * Entra says `invalid_grant` also for what has nothing to do with the grant, and tells it by its number alone. What time
+ * or the set-up mends does not end the grant: a person who signed in again would meet it again.
+ */
+function codeOfDeadRefresh(refusal: Refusal, rules: ServerRules): ErrorCode {
+  const own = vendorError(refusal, rules);
+  return own !== null && (passesByItself(own) || isMendedInSetUp(own)) ? own : 'grant_dead';
 }
 
 function parseBody(body: string): z.infer<typeof ErrorBody> {

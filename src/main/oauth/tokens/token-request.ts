@@ -1,18 +1,24 @@
 /** One request to a token or revocation endpoint: authenticate the client, send, read the answer, check it. */
 import * as oauth from 'oauth4webapi';
 import { AppError } from '../../../shared/errors.ts';
+import type { Clock } from '../../async/clock.ts';
 import type { Fetch } from '../../net/fetch.ts';
 import type { OAuthClient, ServerRules, TokenUse } from './authorization-server.ts';
 import { clientAuthentication } from './client-authentication.ts';
 import { createIdTokenVerifier } from './id-token.ts';
 import { tokenError } from './token-error.ts';
-import { CLOCK_TOLERANCE_S, readTokenResponse, requireAuthorizedParty, type TokenAnswer } from './token-response.ts';
+import {
+  CLOCK_TOLERANCE_S,
+  type ReadableTokens,
+  readableTokens,
+  readTokenResponse,
+  requireAuthorizedParty,
+  type TokenAnswer,
+} from './token-response.ts';
 
-export interface TokenRequestsOptions {
+export interface TokenRequestsOptions extends Clock {
   readonly fetch: Fetch;
   readonly allowLoopbackHttp: boolean;
-  /** Milliseconds since the epoch. */
-  now(): number;
 }
 
 /** What every request of oauth4webapi is given. */
@@ -31,6 +37,11 @@ interface EndpointRequest {
   readonly sent: readonly string[];
   /** oauth4webapi's request. */
   send(client: oauth.Client, authentication: oauth.ClientAuth, options: SendOptions): Promise<Response>;
+  /**
+   * Told of the tokens of an answer as soon as they can be read, and waited for. From then on the server counts on them,
+   * whether the answer passes its checks or not.
+   */
+  readonly onTokens?: (tokens: ReadableTokens) => Promise<void> | void;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -61,7 +72,7 @@ export interface TokenRequests {
 }
 
 export function createTokenRequests(options: TokenRequestsOptions): TokenRequests {
-  const { now } = options;
+  const { now, uptime } = options;
   const verifier = createIdTokenVerifier(options);
 
   const sendOptions = (signal: AbortSignal | undefined): SendOptions => ({
@@ -73,11 +84,12 @@ export function createTokenRequests(options: TokenRequestsOptions): TokenRequest
 
   async function send(use: TokenUse, request: EndpointRequest): Promise<{ client: oauth.Client; body: string }> {
     const { server, client, sent, rules } = request;
-    const named = libraryClient(client);
+    const named = libraryClient(client, now());
     const authentication = client === null ? () => undefined : await authenticationOf(client, server);
     const response = await request.send(named, authentication, sendOptions(request.signal));
     const { status, headers } = response;
     const body = await response.text();
+    if (response.ok) await request.onTokens?.(readableTokens(body));
     const secrets = [...sent, ...(client === null ? [] : secretsOf(client))];
     if (status !== 200) throw tokenError({ status, headers, body }, use, now(), secrets, rules);
     return { client: named, body: requireJson(use, headers.get('content-type'), body) };
@@ -85,8 +97,11 @@ export function createTokenRequests(options: TokenRequestsOptions): TokenRequest
 
   async function requestToken(use: TokenUse, request: TokenRequest): Promise<TokenAnswer> {
     const { server, jwksUri, subject, signal, rules = {} } = request;
-    const obtainedAt = now();
-    const { client, body } = await send(use, request);
+    const askedAt = uptime();
+    const { client: asking, body } = await send(use, request);
+    // The answer may have been the first to tell the time, and what it holds is judged by the time of its server.
+    const obtainedAt = Math.round(now() - (uptime() - askedAt));
+    const client = atPresent(asking, now());
     const answer = await readTokenResponse(body, { keepIdToken: jwksUri !== null, obtainedAt }, (response, idToken) => {
       const issuer = idToken === null ? null : (rules.issuerOfIdToken?.(server.issuer, idToken) ?? null);
       return request.check(issuer === null ? server : { ...server, issuer }, client, response, idToken);
@@ -106,9 +121,13 @@ export function createTokenRequests(options: TokenRequestsOptions): TokenRequest
   return { requestToken, requestRevocation: async (request) => void (await send('revocation', request)) };
 }
 
-const libraryClient = (client: OAuthClient | null): oauth.Client => ({
-  client_id: client?.clientId ?? 'unnamed',
-  [oauth.clockTolerance]: CLOCK_TOLERANCE_S,
+const libraryClient = (client: OAuthClient | null, now: number): oauth.Client =>
+  atPresent({ client_id: client?.clientId ?? 'unnamed', [oauth.clockTolerance]: CLOCK_TOLERANCE_S }, now);
+
+/** The library looks at the clock on the wall, and is told how far that is off. */
+const atPresent = (client: oauth.Client, now: number): oauth.Client => ({
+  ...client,
+  [oauth.clockSkew]: Math.round((now - Date.now()) / 1_000),
 });
 
 const authenticationOf = ({ authentication }: OAuthClient, server: oauth.AuthorizationServer) =>

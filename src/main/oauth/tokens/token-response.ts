@@ -2,7 +2,7 @@
 import * as oauth from 'oauth4webapi';
 import { AppError } from '../../../shared/errors.ts';
 import type { TokenSet } from '../grants/grant.ts';
-import { parseJsonObject } from './json-object.ts';
+import { parseJsonObject, readMember } from './json-object.ts';
 
 /** How far clocks may differ. */
 export const CLOCK_TOLERANCE_S = 60;
@@ -20,6 +20,25 @@ export interface TokenAnswer extends TokenSet {
   readonly claims: IdentityClaims | null;
   /** The whole answer, for fields that only some providers send. */
   readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** The tokens that can be read in an answer, be the rest of it as wrong as it may; null for what cannot. */
+export interface ReadableTokens {
+  readonly accessToken: string | null;
+  readonly refreshToken: string | null;
+}
+
+/**
+ * The tokens in the body of an answer, unchecked. With them, a refresh token that replaced the one before it can be
+ * kept, and tokens of an answer that is refused can be given back.
+ */
+export function readableTokens(body: string): ReadableTokens {
+  const read = (name: string): string | null => {
+    const value = readMember(body, name);
+    // RFC 6749 appendix A.12 and A.17
+    return typeof value === 'string' && /^[\x20-\x7e]+$/.test(value) ? value : null;
+  };
+  return { accessToken: read('access_token'), refreshToken: read('refresh_token') };
 }
 
 /**

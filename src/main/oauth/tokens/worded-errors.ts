@@ -12,11 +12,15 @@ const redirectUriMismatches: readonly RegExp[] = [
   /(?:mismatch|mismatching|invalid|unregistered|unknown|illegal).{0,40}redirect[_ ]?ur[il]/i,
 ];
 
+/** The error code for what only this kind of server says, or null when it said nothing like that. */
+export const vendorError = (refusal: Refusal, rules: ServerRules): ErrorCode | null =>
+  rules.vendorError?.({ ...refusal, description: refusal.description.slice(0, MAX_READ) }) ?? null;
+
 /** The error code for what a server said, or null when it said nothing beyond its `error`. */
 export function wordedError(refusal: Refusal, rules: ServerRules): ErrorCode | null {
-  const description = refusal.description.slice(0, MAX_READ);
-  const code = rules.vendorError?.({ ...refusal, description }) ?? null;
+  const code = vendorError(refusal, rules);
   if (code !== null) return code;
+  const description = refusal.description.slice(0, MAX_READ);
   // Several servers have made up this error, where the standard has none.
   if (refusal.error === 'redirect_uri_mismatch') return 'redirect_uri_mismatch';
   return redirectUriMismatches.some((pattern) => pattern.test(description)) ? 'redirect_uri_mismatch' : null;

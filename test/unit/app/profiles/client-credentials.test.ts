@@ -43,7 +43,15 @@ const draftWith = (...connections: DraftConnection[]): ProfileDraft =>
     name: 'Wall',
     embedClientId: 'embed',
     embedSecret: 'embed-secret',
-    user: { kind: 'embed', email: null, accountType: 'View', teams: [], attributes: [], teamsClaim: null },
+    user: {
+      kind: 'embed',
+      email: null,
+      differentAddresses: 'refused',
+      accountType: 'View',
+      teams: [],
+      attributes: [],
+      teamsClaim: null,
+    },
     sessionSeconds: 3_600,
     workbooks: [{ id: null, title: 'Trips', url: 'https://app.sigmacomputing.com/org/workbook/Trips-1' }],
     connections,
@@ -76,6 +84,7 @@ async function open() {
         await secrets.removeGrant(id);
       },
     },
+    system: { confirmChange: async () => true },
     allowLoopbackHttp: false,
     cancelSignIns: async () => undefined,
     onProfileChanging: () => undefined,
@@ -103,8 +112,9 @@ async function open() {
     const request = await connections.signInRequest(connection.id);
     const { fingerprintOf } = await import('../../../../src/main/oauth/grants/grant-purpose.ts');
     const exchange = request.exchange ? { ...request.exchange, issuer: request.exchange.server.issuer } : null;
-    const { audience = null } = request;
-    const fingerprint = fingerprintOf({ flow, issuer: request.server.issuer, clientId, scopes, audience, exchange });
+    const { audience = null, recipient = '' } = request;
+    const { issuer } = request.server;
+    const fingerprint = fingerprintOf({ flow, issuer, clientId, scopes, audience, exchange, recipient });
     await secrets.saveGrant(grantAt(0, { connectionId: connection.id, flow, fingerprint, claims }));
   }
   return { setup, profiles, vault, secrets, connections, forgotten, kept, change, signedIn };

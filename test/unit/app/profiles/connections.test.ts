@@ -220,7 +220,8 @@ describe('a stored grant fits', () => {
   const claiming = { ...newDraft.user, attributes: [{ attribute: 'Region', claim: 'region' }] } as ProfileDraft['user'];
   const fits = async (flow: Connection['flow'], claims: Record<string, unknown>, fingerprint?: string) => {
     const { connections, connection, profile } = await setUp(withConnection({ ...newDraft, user: claiming }, { flow }));
-    const grant = grantAt(0, { fingerprint: fingerprint ?? connectionFingerprint(connection), claims } as never);
+    const purpose = fingerprint ?? connectionFingerprint(connection, profile);
+    const grant = grantAt(0, { fingerprint: purpose, claims } as never);
     return connections.fits(grant, connection, profile);
   };
 

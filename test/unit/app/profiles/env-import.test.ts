@@ -3,10 +3,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { importEnv } from '../../../../src/main/app/profiles/env-import.ts';
+import { importEnv, importNotice } from '../../../../src/main/app/profiles/env-import.ts';
 import type { ProfileSetup } from '../../../../src/main/app/profiles/profile-setup.ts';
 import { AppError } from '../../../../src/shared/errors.ts';
 import type { Profile, ProfileDraft } from '../../../../src/shared/profile/profile.ts';
+import type { ImportRemark } from '../../../../src/shared/state.ts';
+import type { ProfileChange } from '../../../../src/shared/text/change-text.ts';
 import { ids, quickStart } from '../../../support/profiles.ts';
 
 let folder = '';
@@ -27,9 +29,10 @@ function importing(existing: readonly Profile[] = []) {
     if (failure) throw failure;
     const made = make(existing);
     saved.push(made.draft);
-    return { ...made, profile: { ...made.draft, id: made.draft.id ?? ids.profile } as unknown as Profile };
+    const profile = { ...made.draft, id: made.draft.id ?? ids.profile } as unknown as Profile;
+    return { ...made, profile, changes: made.draft.id === null ? null : [] };
   };
-  return importEnv(path, { saveMade });
+  return importEnv(path, 'a person', { saveMade }).then(({ report }) => report);
 }
 
 describe('a file', () => {
@@ -89,4 +92,42 @@ describe('a file', () => {
     await expect(importing()).rejects.toBe(failure);
     expect(saved).toEqual([]);
   });
+});
+
+test('what an import changed that no window waited for is told, with every remark', () => {
+  const remarks: ImportRemark[] = [
+    { code: 'fixedEmail', values: { email: 'ada@example.com' } },
+    { code: 'publicClient', values: {} },
+  ];
+  const told = (
+    by: 'this start' | 'a later start',
+    changes: ProfileChange[] | null,
+    said: ImportRemark[],
+    profiles = 2,
+  ) =>
+    importNotice(
+      { report: { profileId: 'p', profileName: 'Trips', updated: changes !== null, remarks: said }, changes },
+      by,
+      profiles,
+    )?.message ?? null;
+  const changes: ProfileChange[] = [
+    { field: 'accountType', before: 'View', after: 'Pro' },
+    { field: 'email', before: null, after: 'ada@example.com' },
+    { field: 'teams', before: 'Sales', after: null },
+    { field: 'embedSecret', before: null, after: null },
+  ];
+  expect(told('a later start', changes, remarks)).toBe(
+    'A second start of Sightglass changed the profile "Trips". Account type: “View” → “Pro”. E-mail address that Sigma sees: “ada@example.com” (new). Teams: “Sales” (no longer). Embed secret: another one. Everyone who uses this profile appears in Sigma as ada@example.com, as the file says. The file has no client secret, so the connection is set up as a public client.',
+  );
+  expect(told('this start', changes.slice(0, 1), [])).toBe(
+    'This start changed the profile "Trips". Account type: “View” → “Pro”.',
+  );
+  expect(told('a later start', null, [])).toBe(
+    'A second start of Sightglass added the profile "Trips". It is in the list of profiles.',
+  );
+  expect(told('this start', null, [])).toBe('This start added the profile "Trips".');
+  // The first profile is all that there is to see, and a file that changes nothing is nothing to tell of.
+  expect(told('this start', null, remarks, 1)).toBeNull();
+  expect(told('this start', [], remarks)).toBeNull();
+  expect(told('a later start', [], remarks)).toBeNull();
 });

@@ -76,7 +76,7 @@ describe('a change', () => {
     expect(warned).toEqual([]);
   });
 
-  test('that cannot be put back says so in the log, goes on with the others, and fails with its own reason', async () => {
+  test('that cannot be put back says so, in the log too, and goes on with the others', async () => {
     const { memory, secrets, faults, warned } = house;
     await memory.put('embed-secret/a', 'of a');
     await memory.put('embed-secret/b', 'of b');
@@ -91,7 +91,11 @@ describe('a change', () => {
         throw reason;
       },
     );
-    await expect(failing).rejects.toBe(reason);
+    await expect(failing).rejects.toMatchObject({
+      code: 'secrets_half_changed',
+      values: { cause: 'settings_write_failed' },
+      cause: reason,
+    });
     expect(await memory.get('embed-secret/b')).toBe('of b');
     expect(warned).toEqual([['vault.secret-not-put-back', { entry: 'embed-secret/a', code: 'vault_write_failed' }]]);
   });
@@ -134,7 +138,7 @@ describe('a change', () => {
 describe('a secret that is asked for', () => {
   test('and is not there is missing, by its kind', async () => {
     const { secrets } = house;
-    await expect(secrets.embedSecret('p')).rejects.toMatchObject({
+    await expect(secrets.embedSecret('p', 'https://sigma.example')).rejects.toMatchObject({
       code: 'secret_missing',
       values: { reason: 'embedSecretNotStored' },
     });
@@ -162,10 +166,30 @@ describe('a secret that is asked for', () => {
     });
   });
 
-  test('of a profile is given as it was stored', async () => {
-    await house.memory.put('embed-secret/p', 'the secret');
-    expect(await house.secrets.embedSecret('p')).toBe('the secret');
+  test('of a profile signs for the Sigma that it was entered for, and for no other', async () => {
+    await house.memory.put('embed-secret/p', boundSecret('https://sigma.example', 'the secret'));
+    expect(await house.secrets.embedSecret('p', 'https://sigma.example')).toBe('the secret');
     expect(house.secrets.hasEmbedSecret('p')).toBe(true);
+    await expect(house.secrets.embedSecret('p', 'https://evil.example')).rejects.toMatchObject({
+      code: 'secret_missing',
+      values: { reason: 'sigmaChanged' },
+    });
+  });
+
+  test('of a profile that an earlier version stored is bound to the Sigma that it signs for first', async () => {
+    await house.memory.put('embed-secret/p', 'the secret');
+    expect(await house.secrets.embedSecret('p', 'https://sigma.example')).toBe('the secret');
+    expect(await house.secrets.embedSecret('p', 'https://sigma.example')).toBe('the secret');
+    await expect(house.secrets.embedSecret('p', 'https://evil.example')).rejects.toMatchObject({
+      values: { reason: 'sigmaChanged' },
+    });
+  });
+
+  test('of a profile signs all the same while it cannot be bound, and that is logged', async () => {
+    await house.memory.put('embed-secret/p', 'the secret');
+    house.faults.put.set('embed-secret/p', full);
+    expect(await house.secrets.embedSecret('p', 'https://sigma.example')).toBe('the secret');
+    expect(house.warned).toEqual([['vault.secret-not-bound', { entry: 'embed-secret/p', code: 'vault_write_failed' }]]);
   });
 });
 

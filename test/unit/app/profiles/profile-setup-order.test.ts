@@ -48,6 +48,20 @@ describe('each step waits for the one before it', () => {
     expect(house.happened[2]).toBe('forgot');
   });
 
+  test('a removal forgets all its grants in one turn, since which are revoked depends on which are kept', async () => {
+    const draft = draftFor(house.profile);
+    const second = { ...draft.connections[0], id: null, sigmaConnectionId: 'second', clientSecret: 'two' };
+    await house.setup.save({ ...draft, connections: [...draft.connections, second as (typeof draft.connections)[0]] });
+    house.happened.length = 0;
+    house.gates.forget.hold();
+    const done = removal();
+    await settled();
+    house.gates.forget.open();
+    await done;
+    expect(house.happened.filter((step) => step === 'forgot')).toHaveLength(2);
+    expect(house.forgetting).toEqual({ atOnce: 2 });
+  });
+
   test('the profile is stored when its secrets are', async () => {
     house.gates.put.hold();
     const done = change();

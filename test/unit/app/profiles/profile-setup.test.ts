@@ -219,8 +219,8 @@ test('a draft is made in its turn, of what the one before it left', async () => 
     seen.push(existing.length);
     return { draft: newDraft };
   };
-  const made = [house.setup.saveMade(make), house.setup.saveMade(make)];
-  await house.setup.settled();
+  const made = [house.setup.saveMade(make, 'always'), house.setup.saveMade(make, 'always')];
+  await house.setup.close();
   expect(seen).toEqual([1, 2]);
   const [first, second] = await Promise.all(made);
   expect(first?.profile.id).not.toBe(second?.profile.id);

@@ -9,6 +9,7 @@ import { createProfilesFeature } from '../../../../src/main/app/profiles/profile
 import { openProfiles } from '../../../../src/main/settings/profiles.ts';
 import { createMemoryVault } from '../../../../src/main/vault/vault.ts';
 import type { AppError } from '../../../../src/shared/errors.ts';
+import type { ProfileQuestion } from '../../../../src/shared/text/change-text.ts';
 import { draftFor, newDraft, quickStart, silentLog } from '../../../support/profiles.ts';
 import { createFakeStore } from '../../../support/vault-fakes.ts';
 
@@ -33,16 +34,23 @@ async function profilesFixture() {
   const memory = createMemoryVault();
   const vault = { ...memory, mode: 'encrypted' } as const;
   const noticed: AppError[] = [];
-  const world = { chosenFile: null as string | null, changes: 0, cancelFailure: null as AppError | null };
+  const world = { chosenFile: null as string | null, changes: 0, cancelFailure: null as AppError | null, agrees: true };
+  const asked: ProfileQuestion[] = [];
   const feature = createProfilesFeature({
     profiles,
     vault,
     secrets: createSecrets({ vault, log: silentLog }),
-    connections: { fits: () => true },
+    connections: { fits: () => true, boundToSigma: (grant) => grant },
     keeper: { forget: async () => {} },
     allowLoopbackHttp: false,
     notices: { add: (error) => void noticed.push(error) },
-    system: { chooseEnvFile: async () => world.chosenFile },
+    system: {
+      chooseEnvFile: async () => world.chosenFile,
+      confirmChange: async (question) => {
+        asked.push(question);
+        return world.agrees;
+      },
+    },
     log: silentLog,
     cancelSignIns: async () => {
       if (world.cancelFailure) throw world.cancelFailure;
@@ -57,7 +65,7 @@ async function profilesFixture() {
     (await feature.handlers['profiles.save']({ ...newDraft, name }, window)).profileId;
   const shown = () => feature.sharedState().profiles;
   const profileIn = (windowId: string) => feature.windowState(windowId).profileId;
-  return { feature, profiles, memory, noticed, world, save, shown, profileIn };
+  return { feature, profiles, memory, noticed, asked, world, save, shown, profileIn };
 }
 
 describe('without a profile', () => {
@@ -182,19 +190,100 @@ describe('a QuickStart file', () => {
     expect(noticed).toEqual([]);
   });
 
-  test('named by a later start is told of, since any program can have named it', async () => {
-    const { feature, noticed } = await profilesFixture();
+  test('named by a later start is told of, since any program can have named it; said again, it changes nothing', async () => {
+    const { feature, noticed, memory, shown } = await profilesFixture();
     writeFileSync(file, quickStart);
     await feature.importEnv(file, 'a later start');
+    const stored = memory.names();
     await feature.importEnv(file, 'a later start');
     expect(noticed.map(({ code, values }) => [code, values.reason, values.profileName])).toEqual([
-      ['env_imported', 'setUp', 'Databricks'],
-      ['env_imported', 'updated', 'Databricks'],
+      ['env_imported', 'addedByLaterStart', 'Databricks'],
     ]);
     expect(noticed[0]?.values).toMatchObject({
       email: 'ada@example.com',
       remarks: ['fixedEmail', 'publicClient'],
     });
+    expect(shown()).toHaveLength(1);
+    expect(memory.names()).toEqual(stored);
+  });
+
+  test.each(['this start', 'a later start'] as const)('of %s that changes a profile says what, by name', async (by) => {
+    const { feature, noticed, asked, memory, shown } = await profilesFixture();
+    writeFileSync(file, quickStart);
+    await feature.importEnv(file, 'this start');
+    const changed = quickStart.replace('ACCOUNT_TYPE=View', 'ACCOUNT_TYPE=Pro').replace('SECRET=the', 'SECRET=another');
+    writeFileSync(file, `${changed}SESSION_LENGTH=600\nTEAMS=Sales\n`);
+    await feature.importEnv(file, by);
+    await feature.importEnv(file, by);
+    expect(noticed).toHaveLength(1);
+    expect(noticed[0]?.message).toContain(
+      'Account type: “View” → “Pro”. Teams: “Sales” (new). Session length in seconds: “3600” → “600”. Embed secret: another one.',
+    );
+    expect(noticed[0]?.message).not.toContain('the-embed-secret');
+    expect(await memory.get(`embed-secret/${shown()[0]?.profile.id}`)).toContain('"another-embed-secret"');
+    expect(asked).toEqual([]);
+  });
+
+  test.each(['this start', 'a later start'] as const)('of %s that names another person is asked about', async (by) => {
+    const { feature, noticed, asked, world, shown } = await profilesFixture();
+    writeFileSync(file, quickStart);
+    await feature.importEnv(file, 'this start');
+    writeFileSync(file, quickStart.replace('ada@', 'ceo@').replace('=View', '=Pro'));
+    world.agrees = false;
+    await feature.importEnv(file, by);
+    expect(asked).toEqual([
+      {
+        about: 'person',
+        profileName: 'Databricks',
+        changes: [{ field: 'email', before: 'ada@example.com', after: 'ceo@example.com' }],
+      },
+    ]);
+    expect(shown()[0]?.profile.user).toMatchObject({ email: 'ada@example.com', accountType: 'View' });
+    expect(noticed).toEqual([]);
+    world.agrees = true;
+    await feature.importEnv(file, by);
+    expect(shown()[0]?.profile.user).toMatchObject({ email: 'ceo@example.com', accountType: 'Pro' });
+  });
+
+  test('takes nobody from the profile that they work with, unless they asked for it themselves', async () => {
+    const { feature, save, profileIn, profiles, world, shown } = await profilesFixture();
+    writeFileSync(file, quickStart);
+    const first = await save('First', here);
+    await feature.importEnv(file, 'a later start');
+    expect(shown()).toHaveLength(2);
+    expect([profileIn(here.windowId), profileIn('a new one')]).toEqual([first, first]);
+    writeFileSync(file, `${quickStart}TEAMS=Sales\n`);
+    for (const by of ['this start', 'a later start'] as const) await feature.importEnv(file, by);
+    expect([profileIn(here.windowId), profileIn('a new one')]).toEqual([first, first]);
+    // Unchanged, but a person chose it.
+    world.chosenFile = file;
+    const report = await feature.handlers['profiles.importEnv'](undefined, here);
+    expect([profileIn(here.windowId), profiles.selected()?.id]).toEqual([report?.profileId, report?.profileId]);
+  });
+
+  test('that a person chose and then did not agree to counts as not chosen', async () => {
+    const { feature, asked, world, shown } = await profilesFixture();
+    writeFileSync(file, quickStart);
+    world.chosenFile = file;
+    await feature.handlers['profiles.importEnv'](undefined, here);
+    const before = shown();
+    writeFileSync(file, quickStart.replace('app.sigmacomputing.com', 'evil.example'));
+    world.agrees = false;
+    expect(await feature.handlers['profiles.importEnv'](undefined, here)).toBeNull();
+    expect(asked).toMatchObject([
+      {
+        about: 'sigma',
+        changes: [
+          { field: 'sigmaAddress', before: 'https://app.sigmacomputing.com', after: 'https://evil.example' },
+          { field: 'workbook', after: null },
+        ],
+      },
+    ]);
+    expect(shown()).toEqual(before);
+    // Agreed to, the workbooks of the earlier Sigma are gone with it: a profile has one.
+    world.agrees = true;
+    expect(await feature.handlers['profiles.importEnv'](undefined, here)).toMatchObject({ updated: true });
+    expect(shown()[0]?.profile.workbooks.map(({ url }) => url)).toEqual(['https://evil.example/org/workbook/Trips-1']);
   });
 
   test.each(['this start', 'a later start'] as const)('of %s that cannot be imported is told of', async (by) => {
@@ -225,6 +314,6 @@ test('the program closes only when a profile that is being saved is saved', asyn
   const saving = feature.handlers['profiles.save']({ ...draftFor(profile), name: 'New', embedSecret: 'two' }, here);
   await feature.close?.();
   expect(profiles.find(profileId)?.name).toBe('New');
-  expect(await memory.get(`embed-secret/${profileId}`)).toBe('two');
+  expect(await memory.get(`embed-secret/${profileId}`)).toContain('"two"');
   await saving;
 });

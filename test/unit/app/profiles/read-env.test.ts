@@ -152,6 +152,8 @@ describe('QuickStart .env', () => {
     [{ DATABRICKS_AUTH_LEVEL: 'account', DATABRICKS_ACCOUNT_ID: null }, 'DATABRICKS_ACCOUNT_ID'],
     [{ DATABRICKS_REDIRECT_URI: 'https://example.com/callback' }, 'DATABRICKS_REDIRECT_URI'],
     [{ EMAIL: 'nobody' }, 'EMAIL'],
+    [{ EMAIL: 'some\u200bbody@example.com' }, 'EMAIL'],
+    [{ EMAIL: 'somebody@example.com\u202e' }, 'EMAIL'],
     [{ DATABRICKS_OAUTH_BASE_URL: 'app.sigmacomputing.com/x' }, 'DATABRICKS_OAUTH_BASE_URL'],
   ] as const)('refuses %j and names %s', (changes, name) => {
     const { code, message } = faults(file(changes));
@@ -184,6 +186,16 @@ describe('QuickStart .env', () => {
     expect(second.id).toBe(first.id);
     expect(second.connections.map(({ id }) => id)).toEqual(first.connections.map(({ id }) => id));
     expect(second.workbooks).toHaveLength(2);
+  });
+
+  test('knows a workbook whose address is written in other letters', () => {
+    const { draft } = readEnv(file());
+    const [workbook] = draft.workbooks;
+    if (!workbook) throw new Error('no workbook');
+    const known = { ...workbook, id: '00000000-0000-4000-8000-000000000001' };
+    const existing = { ...draft, id: '00000000-0000-4000-8000-000000000002', workbooks: [known] } as unknown as Profile;
+    const written = workbook.url.replace('https://app.sigmacomputing.com/', 'https://App.SigmaComputing.com:443/');
+    expect(readEnv(file({ DATABRICKS_OAUTH_BASE_URL: written }), [existing]).draft.workbooks).toEqual([known]);
   });
 
   test('leaves what an administrator added to an existing profile since', async () => {

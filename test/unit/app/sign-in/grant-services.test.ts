@@ -1,15 +1,15 @@
 /** The wiring of grants: which server is asked, by whose rules it is understood, and what goes out when one leaves. */
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { createConnections } from '../../../../src/main/app/profiles/connections.ts';
+import { connectionFingerprint, createConnections } from '../../../../src/main/app/profiles/connections.ts';
 import { createSecrets } from '../../../../src/main/app/profiles/profile-secrets.ts';
 import { createProfileSetup } from '../../../../src/main/app/profiles/profile-setup.ts';
 import { createGrantServices } from '../../../../src/main/app/sign-in/grant-services.ts';
 import { createLog } from '../../../../src/main/log/log.ts';
 import type { Grant } from '../../../../src/main/oauth/grants/grant.ts';
-import { fingerprintOf } from '../../../../src/main/oauth/grants/grant-purpose.ts';
 import { openProfiles } from '../../../../src/main/settings/profiles.ts';
-import { createMemoryVault } from '../../../../src/main/vault/vault.ts';
+import { createMemoryVault, type EntryName } from '../../../../src/main/vault/vault.ts';
+import { AppError } from '../../../../src/shared/errors.ts';
 import type { AuthorizationServer } from '../../../../src/shared/profile/servers.ts';
 import { grantAt, HOUR } from '../../../support/grants.ts';
 import { gate } from '../../../support/keeping-grants.ts';
@@ -36,7 +36,15 @@ async function serving(server: AuthorizationServer, answer: (url: string) => Res
   const sent: string[] = [];
   const events: string[] = [];
   const views: string[] = [];
-  const vault = createMemoryVault();
+  const memory = createMemoryVault();
+  const vault = {
+    ...memory,
+    isLocked: false,
+    async get(name: EntryName) {
+      if (vault.isLocked) throw new AppError('vault_locked', { reason: 'notRead' });
+      return memory.get(name);
+    },
+  };
   const profiles = await openProfiles({
     settings: createFakeStore(),
     hasDamagedFile: false,
@@ -74,6 +82,7 @@ async function serving(server: AuthorizationServer, answer: (url: string) => Res
     secrets,
     connections,
     keeper: services.keeper,
+    system: { confirmChange: async () => true },
     allowLoopbackHttp: false,
     cancelSignIns: async () => undefined,
     onProfileChanging: () => undefined,
@@ -83,10 +92,9 @@ async function serving(server: AuthorizationServer, answer: (url: string) => Res
   const [connection] = connections.all();
   if (!connection) throw new Error('There is no connection.');
   const { issuer } = (await connections.signInRequest(connection.id)).server;
-  const { flow, clientId, scopes } = connection;
   const grant = grantAt(NOW, {
     connectionId: connection.id,
-    fingerprint: fingerprintOf({ flow, issuer, clientId, scopes, audience: null, exchange: null }),
+    fingerprint: connectionFingerprint(connection, connections.find(connection.id).profile),
     server: {
       ...grantAt(0).server,
       issuer,
@@ -95,11 +103,29 @@ async function serving(server: AuthorizationServer, answer: (url: string) => Res
     },
   });
   const client = await connections.clientOf(connection);
-  return { services, grant, client, connection, secrets, sent, events, views, isOpen: () => isOpen };
+  return { services, grant, client, connection, secrets, vault, sent, events, views, isOpen: () => isOpen };
 }
 
 const refusal = (status: number, error: string, error_description: string) => () =>
   Response.json({ error, error_description }, { status });
+
+test('a renewal that grants less than the connection asks for is told, and its token kept', async () => {
+  const answers = ['openid', 'all-apis'];
+  const { services, grant, client, secrets } = await serving(databricks, () =>
+    Response.json({ access_token: 'a', token_type: 'Bearer', expires_in: 3_600, scope: answers.shift() }),
+  );
+  await services.adopt(grant, client);
+  expect((await services.keeper.renew(grant.connectionId)).scopes).toEqual(['openid']);
+  expect(services.keeper.view(grant.connectionId)).toMatchObject({
+    status: 'signed-in',
+    problem: { code: 'scopes_missing', values: { missing: 'all-apis', place: 'databricks' } },
+  });
+  expect(await secrets.loadGrant(grant.connectionId)).toMatchObject({ accessToken: 'a' });
+  // Without the one for refresh tokens it is good for as much as before.
+  await services.keeper.renew(grant.connectionId);
+  expect(services.keeper.view(grant.connectionId).problem).toBeNull();
+  await services.dispose();
+});
 
 describe('a renewal is understood by the rules of the connection', () => {
   const deadAtDatabricks = refusal(401, 'invalid_request', 'Refresh token is invalid.');
@@ -166,6 +192,40 @@ test('a grant whose secret is gone is revoked with the client that it came with'
   await services.keeper.forget(grant.connectionId);
   await services.dispose();
   expect(sent.filter((line) => line.includes('client_secret=client-secret-one'))).toHaveLength(2);
+});
+
+describe('tokens of a new sign-in that are thrown away', () => {
+  const done = () => new Response(null, { status: 200 });
+
+  test('are left to expire while the grant of an earlier one could not be read', async () => {
+    const { services, grant, client, connection, secrets, sent, vault } = await serving(databricks, done);
+    await secrets.saveGrant(grant);
+    vault.isLocked = true;
+    await services.keeper.restore([connection.id]);
+    expect(services.keeper.unread()).toEqual([connection.id]);
+    services.revoke(grant, client);
+    await services.revocationsEnded();
+    expect(sent).toEqual([]);
+
+    vault.isLocked = false;
+    services.keeper.wake('unlock');
+    await settled();
+    expect(services.keeper.unread()).toEqual([]);
+    await services.keeper.forget(connection.id);
+    await services.dispose();
+    expect(sent).toHaveLength(2);
+  });
+
+  test('are revoked beside the grant of another person', async () => {
+    const { services, grant, client, sent } = await serving(databricks, done);
+    await services.adopt(grant, client);
+    const ben = { id: '2', userName: 'ben@example.com', displayName: 'Ben' };
+    services.revoke({ ...grant, person: ben, accessToken: 'of ben' }, client);
+    services.revoke({ ...grant, accessToken: 'of ada' }, client);
+    await services.dispose();
+    expect(sent.join()).toContain('of+ben');
+    expect(sent.join()).not.toContain('of+ada');
+  });
 });
 
 test('closing waits for revocations under way, and closes the network last', async () => {

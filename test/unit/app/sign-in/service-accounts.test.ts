@@ -100,6 +100,27 @@ describe('a service account', () => {
     expect(clock.pending()).toEqual([90_000]);
   });
 
+  test('leaves a server alone that asks for it, whoever wants a grant and whatever wakes the program', async () => {
+    const busy = new AppError('server_busy', { reason: 'answered', status: 503, said: '' }, retryAfterCause(90_000));
+    const { grants, clock, held, tries } = serviceAccounts([busy]);
+    grants.ensureAll();
+    await settled();
+    clock.jump(24 * 3_600_000);
+    for (let times = 0; times < 8; times += 1) {
+      grants.ensureAll();
+      await expect(grants.obtain('wall')).rejects.toMatchObject({ code: 'server_busy' });
+      await clock.advance(10_000);
+    }
+    expect(tries()).toBe(1);
+    // The rest of the wait goes by in sleep, in which timers stand still.
+    clock.sleep(10_000);
+    grants.ensureAll();
+    await settled();
+    expect(tries()).toBe(2);
+    expect(held.has('wall')).toBe(true);
+    expect(clock.pending()).toEqual([]);
+  });
+
   test('tries at once when the network comes back', async () => {
     const { grants, clock, held } = serviceAccounts([offline()]);
     grants.ensureAll();

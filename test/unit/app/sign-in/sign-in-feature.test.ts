@@ -95,6 +95,7 @@ async function signingIn(changes: Partial<DraftConnection> = {}) {
     secrets,
     connections,
     keeper: grants.keeper,
+    system: { confirmChange: async () => true },
     allowLoopbackHttp: false,
     cancelSignIns: async () => {},
     onProfileChanging: () => {},
@@ -127,6 +128,7 @@ async function signingIn(changes: Partial<DraftConnection> = {}) {
     closeAndClearSession: async (id) => void done.push(`close ${id === profile.id}`),
     timers: clock,
     now: clock.now,
+    uptime: clock.uptime,
     random: () => 0,
     log: silentLog,
     onChange: look,
@@ -261,6 +263,22 @@ describe('a person', () => {
     expect(asked.token).toBe(1);
     expect(await renew()).toBeUndefined();
     expect(asked.token).toBe(2);
+  });
+
+  test('who asks for a renewal does not wait for our back-off, but leaves a server alone that asks for it', async () => {
+    const { feature, inBrowser, comeBack, until, state, asked, connectionId, world } = await signingIn();
+    const renew = () => feature.handlers['grants.renew']({ connectionId }, here);
+    await inBrowser();
+    await comeBack();
+    await until(() => state().signIn === null);
+    world.token = () => new Response('', { status: 503 });
+    await expect(renew()).rejects.toMatchObject({ code: 'server_busy' });
+    await expect(renew()).rejects.toMatchObject({ code: 'server_busy' });
+    expect(asked.token).toBe(3);
+    world.token = () => new Response('', { status: 503, headers: { 'retry-after': '60' } });
+    await expect(renew()).rejects.toMatchObject({ code: 'server_busy' });
+    await expect(renew()).rejects.toMatchObject({ code: 'server_busy' });
+    expect(asked.token).toBe(4);
   });
 
   test('who signs out has no grant any more, and nothing on screen', async () => {

@@ -1,6 +1,7 @@
 /** Who a signed session is for, and what their sign-in has to prove. */
 import { describe, expect, test } from 'vitest';
 import { embedUserOf, mappedClaimNames } from '../../../../src/main/app/workbooks/embed-user.ts';
+import type { Grant } from '../../../../src/main/oauth/grants/grant.ts';
 import type { Connection } from '../../../../src/shared/profile/connection.ts';
 import type { Profile, SigmaUser } from '../../../../src/shared/profile/profile.ts';
 import { grantAt } from '../../../support/grants.ts';
@@ -8,15 +9,19 @@ import { grantAt } from '../../../support/grants.ts';
 const embedUser: Extract<SigmaUser, { kind: 'embed' }> = {
   kind: 'embed',
   email: null,
+  differentAddresses: 'refused',
   accountType: 'View',
   teams: ['Everyone'],
   attributes: [],
   teamsClaim: null,
 };
+const internalUser = { kind: 'internal', email: null, differentAddresses: 'refused' } as const;
 const profileFor = (user: SigmaUser) => ({ user }) as Profile;
 const connection = (changes: Partial<Connection> = {}) =>
-  ({ flow: 'authorization_code', sigmaConnectionId: 'c', ...changes }) as Connection;
-const identityOnly = connection({ sigmaConnectionId: null });
+  ({ label: 'Lake', flow: 'authorization_code', sigmaConnectionId: 'c', ...changes }) as Connection;
+const identityOnly = connection({ label: 'Company', sigmaConnectionId: null });
+const named = (userName: string) => grantAt(0, { person: { id: userName, userName, displayName: userName } });
+const nameless = grantAt(0, { person: null });
 const ada = grantAt(0, {
   claims: { region: 'EMEA', groups: ['Sales', 'Everyone'], desks: [], team: 'One', gone: null },
 });
@@ -28,7 +33,7 @@ test('the names of claims that a profile reads, each once', () => {
   ];
   expect(mappedClaimNames({ ...embedUser, attributes, teamsClaim: 'groups' })).toEqual(['region', 'groups']);
   expect(mappedClaimNames({ ...embedUser, attributes, teamsClaim: 'region' })).toEqual(['region']);
-  expect(mappedClaimNames({ kind: 'internal', email: null })).toEqual([]);
+  expect(mappedClaimNames(internalUser)).toEqual([]);
 });
 
 describe('the user of a session', () => {
@@ -72,7 +77,7 @@ describe('the user of a session', () => {
     },
   );
 
-  test('is named by the sign-in that only says who the person is, before all others', () => {
+  test('is named by the sign-in that only says who the person is, before all others, where addresses may differ', () => {
     const ben = grantAt(0, {
       person: { id: '2', userName: 'ben@example.com', displayName: 'Ben' },
       claims: { region: 'US' },
@@ -81,7 +86,8 @@ describe('the user of a session', () => {
       { connection: connection(), grant: ada },
       { connection: identityOnly, grant: ben },
     ];
-    const user = { ...embedUser, attributes: [{ attribute: 'Region', claim: 'region' }] };
+    const attributes = [{ attribute: 'Region', claim: 'region' }];
+    const user = { ...embedUser, differentAddresses: 'allowed', attributes } as const;
     for (const all of [held, held.toReversed()]) {
       expect(of(user, all)).toMatchObject({ email: 'ben@example.com', userAttributes: { Region: 'US' } });
     }
@@ -90,14 +96,14 @@ describe('the user of a session', () => {
     expect(of(user, two.toReversed())).toMatchObject({ email: 'ada@example.com', userAttributes: { Region: 'EMEA' } });
   });
 
-  test('is the first person who is known by an address, when a platform knows them by none', () => {
-    const known = (userName: string) => grantAt(0, { person: { id: userName, userName, displayName: userName } });
+  test('is the first person who is known by an address, when a platform knows them by none and that is allowed', () => {
     const heldOf = (...grants: (typeof ada)[]) => grants.map((grant) => ({ connection: connection(), grant }));
-    const unnamed = grantAt(0, { person: null });
-    expect(of(embedUser, heldOf(known('ADA'), unnamed, known('ada@example.com')))).toMatchObject({
+    const allowed = { ...embedUser, differentAddresses: 'allowed' } as const;
+    expect(of(allowed, heldOf(named('ADA'), nameless, named('ada@example.com')))).toMatchObject({
       email: 'ada@example.com',
     });
-    expect(() => of(embedUser, heldOf(unnamed))).toThrow(expect.objectContaining({ code: 'identity_unknown' }));
+    expect(() => of(allowed, heldOf(nameless))).toThrow(expect.objectContaining({ code: 'identity_unknown' }));
+    expect(() => of(embedUser, heldOf(nameless))).toThrow(expect.objectContaining({ code: 'identity_unknown' }));
   });
 
   test('is never a machine, nor a name that is no address', () => {
@@ -112,11 +118,10 @@ describe('the user of a session', () => {
   });
 
   test('of the kind internal comes without teams and attributes', () => {
-    expect(of({ kind: 'internal', email: null })).toEqual({ kind: 'internal', email: 'ada@example.com' });
+    expect(of(internalUser)).toEqual({ kind: 'internal', email: 'ada@example.com' });
   });
 
   test('is refused when connections for data name different people, unless the profile fixes the address', () => {
-    const named = (userName: string) => grantAt(0, { person: { id: userName, userName, displayName: userName } });
     const held = [
       { connection: connection(), grant: named('ada@example.com') },
       { connection: connection(), grant: named('ben@example.com') },
@@ -127,14 +132,68 @@ describe('the user of a session', () => {
         message: 'The connections of this profile name ada@example.com and ben@example.com.',
       }),
     );
-    expect(of({ kind: 'internal', email: 'kiosk@example.com' }, held)).toEqual({
+    expect(of({ ...internalUser, email: 'kiosk@example.com' }, held)).toEqual({
       kind: 'internal',
       email: 'kiosk@example.com',
     });
   });
 
+  describe.each<[string, Connection[]]>([
+    ['for data', [connection(), connection({ label: 'Sea', sigmaConnectionId: 'd' })]],
+    ['for data and for identity', [connection(), connection({ ...identityOnly, label: 'Sea' })]],
+    [
+      'for identity alone',
+      [connection({ ...identityOnly, label: 'Lake' }), connection({ ...identityOnly, label: 'Sea' })],
+    ],
+  ])('with two connections %s', (_for, connections) => {
+    const heldBy = (...grants: Grant[]) =>
+      grants.map((grant, index) => ({ connection: connections[index] ?? connection(), grant }));
+    const twoPeople = heldBy(named('ada@example.com'), named('ben@example.com'));
+
+    test('is nobody when they name different people', () => {
+      for (const held of [twoPeople, twoPeople.toReversed()]) {
+        for (const user of [embedUser, internalUser]) {
+          expect(() => of(user, held)).toThrow(expect.objectContaining({ code: 'people_differ' }));
+        }
+      }
+    });
+
+    test('is nobody when one of them does not say by an address who it is', () => {
+      for (const unknown of [nameless, named('ADA'), named('')]) {
+        expect(() => of(embedUser, heldBy(named('Ada@example.com'), unknown))).toThrow(
+          expect.objectContaining({
+            code: 'people_differ',
+            message:
+              'The sign-in to Sea does not say by an e-mail address who signed in, so nothing shows that it is ada@example.com.',
+          }),
+        );
+      }
+    });
+
+    test('is somebody when the profile says that addresses may differ, or fixes one', () => {
+      for (const held of [twoPeople, heldBy(named('ada@example.com'), nameless)]) {
+        expect(of({ ...embedUser, differentAddresses: 'allowed' }, held).email).toMatch(/^(ada|ben)@example\.com$/);
+        expect(of({ ...embedUser, email: 'kiosk@example.com' }, held).email).toBe('kiosk@example.com');
+      }
+    });
+
+    test('is one person, however their address is written', () => {
+      const composed = heldBy(named('Jos\u00e9@Example.com'), named('jose\u0301@example.com'));
+      expect(of(embedUser, composed).email.normalize().toLowerCase()).toBe('jos\u00e9@example.com');
+    });
+  });
+
+  test('may stand beside a machine, whose rights everyone has as the profile says', () => {
+    const machine = connection({ label: 'Machine', flow: 'client_credentials' });
+    const held = [
+      { connection: machine, grant: named('3f9c-service-principal') },
+      { connection: machine, grant: named('robot@example.com') },
+      { connection: identityOnly, grant: named('ada@example.com') },
+    ];
+    expect(of(embedUser, held)).toMatchObject({ email: 'ada@example.com' });
+  });
+
   test('is one person, however their address is written', () => {
-    const named = (userName: string) => grantAt(0, { person: { id: userName, userName, displayName: userName } });
     const held = ['ada@example.com', 'ADA@Example.com'].map((name) => ({
       connection: connection(),
       grant: named(name),

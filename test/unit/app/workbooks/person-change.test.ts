@@ -17,6 +17,14 @@ describe('another person', () => {
   test.each([
     ['is one of another name', ben, ada.person, true],
     ['is not one of the same name', ada, ada.person, false],
+    ['is not one whose address is written otherwise', ada, person('Ada@Example.com'), false],
+    [
+      'is one of a name in other letters that is no address',
+      grantAt(0, { person: person('ADA') }),
+      person('ada'),
+      true,
+    ],
+    ['is one whose name is no address beside one whose is', grantAt(0, { person: person('ADA') }), ada.person, true],
     ['is not the first that is known', ada, null, false],
     ['may be anyone where the grant does not say', unnamed, ada.person, true],
     ['may be anyone even where none was known', unnamed, null, true],

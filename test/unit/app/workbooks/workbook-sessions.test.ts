@@ -1,11 +1,10 @@
 /** What a pane is opened with, what is signed for it, and what the details of a session say. */
 import { describe, expect, test } from 'vitest';
 import { createWorkbookSessions } from '../../../../src/main/app/workbooks/workbook-sessions.ts';
-import { grantView } from '../../../../src/main/oauth/grants/grant-view.ts';
 import type { SignRequest } from '../../../../src/main/sigma/signer.ts';
 import { AppError } from '../../../../src/shared/errors.ts';
 import type { Profile } from '../../../../src/shared/profile/profile.ts';
-import { type GrantView, SessionDetails } from '../../../../src/shared/state.ts';
+import { type GrantView, noGrant, SessionDetails } from '../../../../src/shared/state.ts';
 import { grantAt } from '../../../support/grants.ts';
 
 const profile = {
@@ -36,7 +35,7 @@ function setUp(all: Profile[] = [profile], failures: Record<string, AppError> = 
         if (failures[id]) throw failures[id];
         return grantAt(0, { connectionId: id });
       },
-      view: (id) => ({ ...grantView(id, null), ...clocks[id] }),
+      view: (id) => ({ ...noGrant(id), ...clocks[id] }),
     },
     signer: {
       sign: async (request) => {
@@ -146,6 +145,13 @@ describe('signing', () => {
       values: { reason: 'connections', connections },
     });
     expect(signed).toEqual([]);
+  });
+
+  test('asks again for what was fresh while another was renewed, so that nothing is signed for its last minute', async () => {
+    const { sessions, asked, signed } = setUp();
+    await sessions.sign(sessions.targetOf('trips', 'main'), {});
+    expect(asked).toEqual(['one', 'two', 'three', 'one', 'two', 'three']);
+    expect(signed).toHaveLength(1);
   });
 
   test('fails as the renewal of a grant fails', async () => {

@@ -8,7 +8,7 @@ import { openProfiles } from '../../../../src/main/settings/profiles.ts';
 import type { SignedSession } from '../../../../src/main/sigma/signer.ts';
 import { AppError } from '../../../../src/shared/errors.ts';
 import type { Profile } from '../../../../src/shared/profile/profile.ts';
-import { noGrant } from '../../../../src/shared/state.ts';
+import { type GrantView, noGrant } from '../../../../src/shared/state.ts';
 import { grantAt, HOUR } from '../../../support/grants.ts';
 import { newDraft, silentLog } from '../../../support/profiles.ts';
 import { createFakeStore } from '../../../support/vault-fakes.ts';
@@ -36,7 +36,17 @@ async function workbooksOf(changes: { settings?: ReturnType<typeof createFakeSto
   const other = await keep('Other');
   const profile = await keep('First', [lake, { ...lake, label: 'Who', sigmaConnectionId: null }]);
   const done: string[] = [];
-  const world = { clearFailure: null as Error | null, signFailure: null as AppError | null, changes: 0 };
+  /** The connections that a person was let try again. */
+  const tried: string[] = [];
+  const world = {
+    clearFailure: null as Error | null,
+    signFailure: null as AppError | null,
+    changes: 0,
+    /** Why a connection cannot renew. */
+    renewFailures: new Map<string, AppError>(),
+    views: new Map<string, Partial<GrantView>>(),
+    endsWithGrant: false,
+  };
   const feature = createWorkbooksFeature({
     profiles,
     connections: createConnections({
@@ -47,9 +57,12 @@ async function workbooksOf(changes: { settings?: ReturnType<typeof createFakeSto
       fresh: async (connectionId) => grantAt(clock.now(), { connectionId }),
       renew: async (connectionId) => {
         done.push(`renew ${connectionId}`);
+        const failure = world.renewFailures.get(connectionId);
+        if (failure) throw failure;
         return grantAt(clock.now(), { connectionId });
       },
-      view: noGrant,
+      tryAgain: (connectionId) => void tried.push(connectionId),
+      view: (connectionId) => ({ ...noGrant(connectionId), ...world.views.get(connectionId) }),
     },
     signer: {
       sign: async ({ profileId }) => {
@@ -57,7 +70,7 @@ async function workbooksOf(changes: { settings?: ReturnType<typeof createFakeSto
         done.push(`sign ${profileId}`);
         const session = {
           url: 'https://app.sigma.example/x',
-          endsWithGrant: false,
+          endsWithGrant: world.endsWithGrant,
           header: { alg: 'HS256' },
           claims: {},
         };
@@ -102,8 +115,31 @@ async function workbooksOf(changes: { settings?: ReturnType<typeof createFakeSto
     grantAt(0, { connectionId: of.connections[0]?.id ?? '', ...more });
   /** How many guests each pane has: a second one is a standby, which a newer grant brought about. */
   const guests = () => shown().map((pane) => pane.guests.length);
-  return { feature, profiles, profile, other, done, world, clock, shown, guests, guestOf, open, load, grantOf };
+  return { feature, profiles, profile, other, done, tried, world, clock, shown, guests, guestOf, open, load, grantOf };
 }
+
+describe('a person who asks for a workbook need not wait for our next try', () => {
+  test.each(['opens it', 'reloads it', 'reloads the window'])('and %s', async (how) => {
+    const { feature, profile, load, open, shown, tried } = await workbooksOf();
+    if (how === 'opens it') open(profile);
+    else {
+      await load(profile);
+      tried.length = 0;
+      if (how === 'reloads it') feature.handlers['panes.reload']({ paneId: shown()[0]?.paneId ?? '' }, here);
+      else feature.panes.reloadAll(here.windowId);
+    }
+    expect(tried).toEqual(profile.connections.map(({ id }) => id));
+  });
+
+  test('but what renews by itself does', async () => {
+    const { feature, profile, load, grantOf, tried } = await workbooksOf();
+    await load(profile);
+    tried.length = 0;
+    feature.grantEvent({ kind: 'renewed', grant: grantOf(profile) });
+    feature.wake?.('network-up');
+    expect(tried).toEqual([]);
+  });
+});
 
 describe('the program starts', () => {
   test('the keys of the profile that is selected are made ahead of need', async () => {
@@ -227,6 +263,138 @@ describe('a token that Sigma found expired', () => {
   });
 });
 
+describe('several connections', () => {
+  const expired = { type: 'workbook:error', code: 'EPERM', message: 'Session expired' } as const;
+  const cannotRenew = new AppError('renewal_unavailable', { reason: 'noRefreshToken' });
+
+  /** A profile with four connections whose tokens all reach Sigma, on screen. */
+  async function four() {
+    const fixture = await workbooksOf();
+    fixture.world.endsWithGrant = true;
+    const { profiles, profile, load } = fixture;
+    const [lake] = newDraft.connections;
+    if (!lake) throw new Error('no connection');
+    const connections = [1, 2, 3, 4].map((number) => ({
+      ...lake,
+      label: `Lake ${number}`,
+      sigmaConnectionId: `sigma-${number}`,
+    }));
+    const wide = profiles.prepare({ ...newDraft, name: 'Wide', connections });
+    await profiles.keep(wide);
+    await profiles.remove(profile.id);
+    const active = await load(wide);
+    const ids = wide.connections.map(({ id }) => id);
+    const renewed = (connectionId = '') => {
+      fixture.world.views.set(connectionId, { status: 'signed-in', renewsAt: fixture.clock.now() + HOUR });
+      fixture.feature.grantEvent({ kind: 'renewed', grant: grantAt(0, { connectionId }) });
+    };
+    const standby = () => fixture.shown()[0]?.guests[1]?.guestId ?? '';
+    return { ...fixture, active, ids, renewed, standby };
+  }
+
+  test('that renew within a minute make one load', async () => {
+    const { world, clock, ids, renewed, standby, guests } = await four();
+    await clock.advance(HOUR - 5 * 60_000);
+    const dueIn = [0, 15_000, 30_000, 45_000];
+    ids.forEach(
+      (id, index) => void world.views.set(id, { status: 'signed-in', renewsAt: clock.now() + (dueIn[index] ?? 0) }),
+    );
+    const loads = new Set<string>();
+    for (const id of ids) {
+      renewed(id);
+      if (standby()) loads.add(standby());
+      await clock.advance(15_000);
+    }
+    expect(guests()).toEqual([2]);
+    expect(new Set([...loads, standby()]).size).toBe(1);
+  });
+
+  test('of which one is late do not wait for it longer than a minute', async () => {
+    const { world, clock, ids, renewed, guests } = await four();
+    await clock.advance(HOUR - 5 * 60_000);
+    world.views.set(ids[1] ?? '', { status: 'renewing', renewsAt: null });
+    renewed(ids[0]);
+    await clock.advance(59_999);
+    expect(guests()).toEqual([1]);
+    await clock.advance(1);
+    expect(guests()).toEqual([2]);
+  });
+
+  test('are not waited for when the session has little time left', async () => {
+    const { world, clock, ids, renewed, guests } = await four();
+    await clock.advance(HOUR - 50_000);
+    world.views.set(ids[1] ?? '', { status: 'renewing', renewsAt: null });
+    renewed(ids[0]);
+    await clock.advance(10_000);
+    expect(guests()).toEqual([2]);
+  });
+
+  test('that are not about to renew are not waited for', async () => {
+    const { world, clock, ids, renewed, guests } = await four();
+    world.views.set(ids[1] ?? '', { status: 'signed-in', renewsAt: clock.now() + 61_000 });
+    world.views.set(ids[2] ?? '', { status: 'ended', renewsAt: null });
+    renewed(ids[0]);
+    expect(guests()).toEqual([2]);
+  });
+
+  test('that wait leave nothing behind when the program ends', async () => {
+    const { feature, world, clock, ids, renewed } = await four();
+    world.views.set(ids[1] ?? '', { status: 'renewing' });
+    renewed(ids[0]);
+    await feature.close?.();
+    expect(clock.pending()).toEqual([]);
+  });
+
+  test('of which one cannot renew do not keep the workbook from being renewed out of sight', async () => {
+    const { feature, world, ids, active, renewed, shown, standby } = await four();
+    world.renewFailures.set(ids[1] ?? '', cannotRenew);
+    world.views.set(ids[1] ?? '', { status: 'renewing' });
+    feature.panes.takeEvent(active, expired);
+    renewed(ids[0]);
+    await settled();
+    expect(shown()[0]).toMatchObject({ phase: 'ready', error: null });
+    await feature.panes.requestGuest(standby());
+    feature.panes.takeEvent(standby(), { type: 'workbook:loaded', workbook: { variables: { Borough: '' } } });
+    feature.panes.takeEvent(standby(), { type: 'workbook:dataloaded' });
+    expect(shown()[0]).toMatchObject({ phase: 'ready', error: null, swaps: 1 });
+  });
+
+  test('that all fail are tried again when one of the reasons passes', async () => {
+    const { feature, world, ids, active, shown } = await four();
+    for (const id of ids) world.renewFailures.set(id, new AppError('grant_dead', { reason: 'expired' }));
+    world.renewFailures.set(ids[2] ?? '', unreachable);
+    feature.panes.takeEvent(active, expired);
+    await settled();
+    expect(shown()[0]).toMatchObject({ phase: 'ready', error: null });
+  });
+
+  test('that all ended take the workbook away, since only a sign-in helps', async () => {
+    const { feature, world, ids, active, shown } = await four();
+    for (const id of ids) world.renewFailures.set(id, new AppError('grant_dead', { reason: 'expired' }));
+    feature.panes.takeEvent(active, expired);
+    await settled();
+    expect(shown()[0]).toMatchObject({ phase: 'failed', error: { code: 'grant_dead' } });
+  });
+
+  test('that a complaint renewed do not count as a change for the workbook that complained', async () => {
+    const { feature, ids, done, active, renewed, standby } = await four();
+    const complain = async (guestId: string) => {
+      feature.panes.takeEvent(guestId, { type: 'workbook:chart:error', message: 'Token expired' });
+      for (const id of ids) renewed(id);
+      await settled();
+    };
+    await complain(active);
+    const next = standby();
+    await feature.panes.requestGuest(next);
+    feature.panes.takeEvent(next, { type: 'workbook:loaded', workbook: { variables: { Borough: '' } } });
+    feature.panes.takeEvent(next, { type: 'workbook:dataloaded' });
+    done.length = 0;
+    feature.panes.takeEvent(next, { type: 'workbook:chart:error', message: 'Token expired' });
+    await settled();
+    expect(done.filter((line) => line.startsWith('renew'))).toEqual([]);
+  });
+});
+
 describe('a profile that is about to change', () => {
   test('closes, its session is emptied, and what was derived from its secret is dropped', async () => {
     const { feature, profile, other, load, shown, done } = await workbooksOf();
@@ -269,6 +437,19 @@ describe('the window', () => {
     expect(guestOf()).not.toBe(before);
     feature.handlers['panes.close']({ paneId }, here);
     expect(shown()).toEqual([]);
+  });
+
+  test('says which of its workbooks is seen, and the others are not renewed', async () => {
+    const { feature, profile, load, shown, guests, grantOf } = await workbooksOf();
+    await load(profile);
+    const shownPaneId = shown()[0]?.paneId ?? '';
+    feature.handlers['panes.shown']({ shownPaneId: null }, here);
+    feature.grantEvent({ kind: 'renewed', grant: grantOf(profile) });
+    expect(guests()).toEqual([1]);
+    feature.handlers['panes.shown']({ shownPaneId }, { ...here, windowId: 'window-2' });
+    expect(guests()).toEqual([1]);
+    feature.handlers['panes.shown']({ shownPaneId }, here);
+    expect(guests()).toEqual([2]);
   });
 
   test('that closes takes its workbooks with it, and so does the end of the program', async () => {

@@ -43,6 +43,7 @@ describe('after a recovery', () => {
     server.refresh = () => Promise.reject(offline());
     await clock.advance(2 * HOUR);
     server.refresh = renewed;
+    keeper.tryAgain(ID);
     await keeper.renew(ID);
     server.refresh = () => Promise.reject(offline());
     await expect(keeper.renew(ID)).rejects.toMatchObject({ code: 'offline' });
@@ -60,10 +61,12 @@ describe('after a recovery', () => {
     server.refresh = () => Promise.reject(busy);
     await expect(keeper.renew(ID)).rejects.toMatchObject({ code: 'server_busy' });
     server.refresh = renewed;
-    await keeper.renew(ID);
+    await clock.advance(2 * HOUR);
+    expect(keeper.view(ID).problem).toBeNull();
     server.refresh = () => Promise.reject(offline());
     await clock.advance(HOUR);
     server.refresh = renewed;
+    keeper.wake('network-up');
     expect((await keeper.fresh(ID)).obtainedAt).toBe(clock.now());
   });
 });
@@ -101,7 +104,7 @@ describe('a caller who asks for a token', () => {
   async function due() {
     const kept = keeping();
     await kept.keeper.adopt(grantAt(kept.clock.now()));
-    kept.clock.jump(HOUR - 4 * MINUTE);
+    kept.clock.sleep(HOUR - 4 * MINUTE);
     return kept;
   }
 
@@ -145,20 +148,22 @@ describe('a caller who asks for a token', () => {
     expect((await asked).accessToken).toBe(`access-${clock.now()}`);
   });
 
-  test('when the present one is over has it renewed at once, back-off or not', async () => {
+  test('when the present one is over has it renewed at once when a person tries again', async () => {
     const { keeper, clock, server, renewed } = keeping();
     await keeper.adopt(grantAt(clock.now()));
     server.refresh = () => Promise.reject(offline());
     await clock.advance(2 * HOUR);
     server.refresh = renewed;
-    clock.jump(1);
+    clock.sleep(1);
+    await expect(keeper.fresh(ID)).rejects.toMatchObject({ code: 'offline' });
+    keeper.tryAgain(ID);
     expect((await keeper.fresh(ID)).accessToken).toBe(`access-${clock.now()}`);
   });
 
   test('when the present one is over and cannot be renewed finds the grant ended', async () => {
     const { keeper, clock, stored } = keeping();
     await keeper.adopt(grantAt(clock.now(), { refreshToken: null }));
-    clock.jump(2 * HOUR);
+    clock.sleep(2 * HOUR);
     await expect(keeper.fresh(ID)).rejects.toMatchObject({ code: 'renewal_unavailable' });
     expect(keeper.view(ID).status).toBe('ended');
     expect(stored.size).toBe(0);
@@ -169,7 +174,7 @@ describe('a rotated token that the store did not take', () => {
   test('is not written over a newer one that it did take', async () => {
     const { keeper, clock, store } = await renewedUnsaved();
     store.full = false;
-    clock.jump(1);
+    clock.sleep(1);
     await keeper.renew(ID);
     expect(clock.pending()).toHaveLength(1);
     await clock.advance(MINUTE);
@@ -296,7 +301,7 @@ describe('closing, with no other caller who waits', () => {
     const state = closing(keeper);
     await allSettled();
     expect(state.isClosed).toBe(false);
-    clock.jump(1);
+    clock.sleep(1);
     answer.open(await renewed(grantAt(clock.now())));
     await state.done;
     expect(stored.get(ID)?.refreshToken).toBe('refresh-1000001');
@@ -337,7 +342,7 @@ describe('closing, with no other caller who waits', () => {
     keeper.renew(ID).catch(() => undefined);
     const state = closing(keeper);
     await settled();
-    clock.jump(1);
+    clock.sleep(1);
     answer.open(await renewed(grantAt(clock.now())));
     await state.done;
     expect(store.saves).toEqual(['refresh-1000000', 'refresh-1000001']);
@@ -373,4 +378,25 @@ test('a stored grant that is for something else is revoked, not only forgotten',
   stored.set(ID, grantAt(clock.now()));
   await keeper.restore([ID]);
   expect(revoked).toEqual(['access-1000000']);
+});
+
+test('a stored grant that is for something else is revoked when it is known which others are kept', async () => {
+  const reading = gate<void>();
+  const heldThen: string[][] = [];
+  const { keeper, clock, stored } = keeping({
+    isCurrentFor: ({ connectionId }) => connectionId === ID,
+    load: async (id) => {
+      if (id === ID) await reading.passed;
+      return stored.get(id) ?? null;
+    },
+    revoke: () => void heldThen.push(keeper.held().map(({ connectionId }) => connectionId)),
+  });
+  stored.set(ID, grantAt(clock.now()));
+  stored.set('other', grantAt(clock.now(), { connectionId: 'other' }));
+  const restored = keeper.restore(['other', ID]);
+  await settled();
+  expect(heldThen).toEqual([]);
+  reading.open();
+  await restored;
+  expect(heldThen).toEqual([[ID]]);
 });

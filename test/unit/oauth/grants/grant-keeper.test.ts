@@ -46,7 +46,7 @@ describe('a grant that is looked after', () => {
     const { keeper, clock, happened } = keeping();
     await keeper.adopt(grantAt(clock.now()));
     expect((await keeper.fresh(ID)).accessToken).toBe('access-1000000');
-    clock.jump(HOUR - 4 * MINUTE);
+    clock.sleep(HOUR - 4 * MINUTE);
     const { accessToken, expiresAt } = await keeper.fresh(ID);
     expect(accessToken).toBe(`access-${clock.now()}`);
     expect(expiresAt).toBe(clock.now() + HOUR);
@@ -56,7 +56,7 @@ describe('a grant that is looked after', () => {
   test('is renewed once, however many ask', async () => {
     const { keeper, clock, server, happened, renewed } = keeping();
     await keeper.adopt(grantAt(clock.now()));
-    clock.jump(HOUR);
+    clock.sleep(HOUR);
     const answer = gate<Grant>();
     server.refresh = () => answer.passed;
     const asked = [keeper.fresh(ID), keeper.renew(ID), keeper.fresh(ID)];
@@ -78,7 +78,7 @@ describe('a grant that is looked after', () => {
       },
     });
     await keeper.adopt(grantAt(clock.now()));
-    clock.jump(HOUR);
+    clock.sleep(HOUR);
     let seen: string | null = null;
     const asked = keeper.fresh(ID).then(({ accessToken }) => {
       seen = accessToken;
@@ -142,7 +142,7 @@ describe('a renewal that fails', () => {
       tries.push(clock.now());
       throw offline();
     };
-    clock.jump(HOUR);
+    clock.sleep(HOUR);
     keeper.wake('resume');
     await clock.advance(30 * MINUTE);
     const waits = tries.slice(1).map((at, index) => (at - (tries[index] ?? 0)) / 1_000);
@@ -180,7 +180,7 @@ describe('a renewal that fails', () => {
       Promise.reject(
         new AppError('server_busy', { reason: 'answered', status: 503, said: '' }, retryAfterCause(90_000)),
       );
-    clock.jump(HOUR);
+    clock.sleep(HOUR);
     keeper.wake('resume');
     await clock.advance(0);
     expect(refreshes(happened)).toBe(1);
@@ -205,17 +205,8 @@ describe('clocks', () => {
   test('after sleep, the grant is renewed on waking and not when the timer would have fired', async () => {
     const { keeper, clock, happened } = keeping();
     await keeper.adopt(grantAt(clock.now()));
-    clock.jump(9 * HOUR);
+    clock.sleep(9 * HOUR);
     keeper.wake('resume');
-    await clock.advance(0);
-    expect(refreshes(happened)).toBe(1);
-  });
-
-  test('a clock that was set back makes the grant due', async () => {
-    const { keeper, clock, happened } = keeping();
-    await keeper.adopt(grantAt(clock.now()));
-    clock.jump(-30 * MINUTE);
-    keeper.wake('unlock');
     await clock.advance(0);
     expect(refreshes(happened)).toBe(1);
   });
@@ -438,7 +429,7 @@ test('closing stops all timers and waits for the save of a renewal under way', a
   server.refresh = () => answer.passed;
   const asked = keeper.renew(ID);
   const disposed = keeper.dispose();
-  clock.jump(1);
+  clock.sleep(1);
   answer.open(await renewed(grantAt(clock.now())));
   await Promise.all([asked, disposed]);
   expect(stored.get(ID)?.refreshToken).toBe('refresh-1000001');
@@ -528,6 +519,7 @@ describe('a renewal of two steps', () => {
       used.push(grant.refreshToken);
       return renewed(grant);
     };
+    keeper.tryAgain(ID);
     await keeper.renew(ID);
     expect(used).toEqual(['rotated']);
   });
@@ -540,7 +532,7 @@ describe('a renewal of two steps', () => {
       },
     });
     await keeper.adopt(grantAt(clock.now()));
-    clock.jump(HOUR - 4 * MINUTE);
+    clock.sleep(HOUR - 4 * MINUTE);
     expect((await keeper.fresh(ID)).accessToken).toBe('access-1000000');
   });
 });

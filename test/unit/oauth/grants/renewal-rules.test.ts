@@ -6,6 +6,7 @@ import {
   isDue,
   isRenewable,
   isUsable,
+  isWorthLending,
   nextLook,
   renewalDue,
   renewalMargin,
@@ -38,8 +39,19 @@ describe('when a grant is renewed', () => {
 });
 
 test('a token is usable until five seconds before its expiry', () => {
-  expect(isUsable({ expiresAt: 10_000 }, 4_999)).toBe(true);
-  expect(isUsable({ expiresAt: 10_000 }, 5_000)).toBe(false);
+  expect(isUsable({ obtainedAt: 0, expiresAt: 10_000 }, 4_999)).toBe(true);
+  expect(isUsable({ obtainedAt: 0, expiresAt: 10_000 }, 5_000)).toBe(false);
+});
+
+test.each([
+  { lifetime: 60 * MINUTE, least: MINUTE },
+  { lifetime: 10 * MINUTE, least: MINUTE },
+  { lifetime: 5 * MINUTE, least: MINUTE / 2 },
+  { lifetime: 10_000, least: 1_000 },
+])('of a lifetime of $lifetime ms, a token that is not renewed is lent with $least ms left', ({ lifetime, least }) => {
+  const token = { obtainedAt: 0, expiresAt: lifetime };
+  expect(isWorthLending(token, lifetime - least)).toBe(true);
+  expect(isWorthLending(token, lifetime - least + 1)).toBe(false);
 });
 
 test.each([
@@ -51,28 +63,21 @@ test.each([
   expect(isRenewable(grantAt(0, changes))).toBe(renewable);
 });
 
-describe('a grant is due', () => {
-  test('from its margin on', () => {
-    expect(isDue(grantAt(0), HOUR - 5 * MINUTE - 1)).toBe(false);
-    expect(isDue(grantAt(0), HOUR - 5 * MINUTE)).toBe(true);
-  });
-
-  test('when the clock stands more than a minute before the moment at which it was obtained', () => {
-    expect(isDue(grantAt(10 * MINUTE), 9 * MINUTE)).toBe(false);
-    expect(isDue(grantAt(10 * MINUTE), 9 * MINUTE - 1)).toBe(true);
-  });
+test('a grant is due from its margin on', () => {
+  expect(isDue(grantAt(0), HOUR - 5 * MINUTE - 1)).toBe(false);
+  expect(isDue(grantAt(0), HOUR - 5 * MINUTE)).toBe(true);
 });
 
 describe('a grant is looked at next', () => {
-  const plan = { dueAt: 30 * MINUTE, retryAt: null };
+  const plan = { isRenewable: true, isUnproven: false, dueAt: 30 * MINUTE, retryAt: null };
   test.each([
-    ['when its renewal is due', grantAt(0), plan, 0, 30 * MINUTE],
-    ['at its expiry when it cannot be renewed', grantAt(0, { refreshToken: null }), plan, 0, HOUR],
-    ['at the end of a back-off', grantAt(0), { ...plan, retryAt: 7 }, 0, 7],
-    ['at once when the clock was moved back', grantAt(HOUR), plan, 5, 5],
-    ['not within a second of having been obtained', grantAt(0), { ...plan, dueAt: 10 }, 0, 1_000],
-  ])('%s', (_, grant, given, now, at) => {
-    expect(nextLook(grant, given, now)).toBe(at);
+    ['when its renewal is due', plan, 30 * MINUTE],
+    ['at its expiry when it cannot be renewed', { ...plan, isRenewable: false, isUnproven: true }, HOUR],
+    ['at the end of a back-off', { ...plan, isUnproven: true, retryAt: 7 }, 7],
+    ['at once when nobody can say how long it is good for', { ...plan, isUnproven: true }, 5],
+    ['not within a second of having been obtained', { ...plan, dueAt: 10 }, 1_000],
+  ])('%s', (_, given, at) => {
+    expect(nextLook({ obtainedAt: 0, expiresAt: HOUR }, given, 5)).toBe(at);
   });
 });
 
@@ -96,7 +101,7 @@ describe('the wait after a failure', () => {
     expect(retryPlan(busy(2_000), 1, 1_000, 0.5)).toEqual({ retryAt: 6_000, notBefore: 3_000 });
     expect(retryPlan(new AppError('offline', { reason: 'noConnection', host: 'as.example' }), 2, 1_000, 0.5)).toEqual({
       retryAt: 11_000,
-      notBefore: 0,
+      notBefore: Number.NEGATIVE_INFINITY,
     });
   });
 });

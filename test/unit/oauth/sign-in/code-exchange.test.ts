@@ -197,6 +197,19 @@ test('a grant holds what the answer said, and what the sign-in was for', async (
   });
 });
 
+test('claims that the provider calls unproven neither name the person nor are kept', async () => {
+  const claims = { iss: ISSUER, sub: 's', aud: 'client', exp: 1, iat: 0, email: 'other@acme', upn: 'ada@acme' };
+  const rules = {
+    scopes: scopeRules({ refreshScope: null, place: 'there' }),
+    userNameClaims: ['email', 'upn'],
+    userNameField: null,
+    unprovenClaims: (said: object) => (said === claims ? ['email'] : []),
+  };
+  const grant = await exchanging({}, {}, { rules, claimNames: ['email'] }, { claims }).result;
+  expect(grant.person?.userName).toBe('ada@acme');
+  expect(grant.claims).toEqual({ email: null });
+});
+
 describe('the user name in a token answer', () => {
   const nameOf = async (userNameField: string | null, fields: Record<string, unknown>) => {
     const rules = { scopes: scopeRules({ refreshScope: null, place: 'there' }), userNameClaims: [], userNameField };
@@ -221,6 +234,45 @@ test('tokens that lack a scope are given back', async () => {
   const { result, revoked } = exchanging({}, {}, {}, { scope: 'other' });
   await expect(result).rejects.toMatchObject({ code: 'scopes_missing', values: { missing: 'sql', place: 'there' } });
   expect(revoked).toHaveLength(1);
+});
+
+describe('tokens whose own answer is refused', () => {
+  const refusing = (unchecked: { accessToken: string | null; refreshToken: string | null }) => {
+    const revoked: Grant[] = [];
+    const { exchange } = exchanging({});
+    const tokenClient: Partial<TokenClient> = {
+      async exchangeCode({ onTokens }) {
+        await onTokens?.(unchecked);
+        throw new AppError('id_token_invalid', { reason: 'otherPerson' });
+      },
+    };
+    const result = exchangeForGrant(
+      {
+        fetch: () => Promise.reject(new Error('asked')),
+        tokenClient: tokenClient as TokenClient,
+        log: createLog({ write: () => undefined, now: () => 0 }),
+        revoke: (grant) => void revoked.push(grant),
+      },
+      exchange,
+    );
+    return { result, revoked };
+  };
+
+  test.each([
+    ['both', { accessToken: 'access', refreshToken: 'refresh' }],
+    ['the refresh token alone', { accessToken: '', refreshToken: 'refresh' }],
+    ['the access token alone', { accessToken: 'access', refreshToken: null }],
+  ])('are given back: %s', async (_, { accessToken, refreshToken }) => {
+    const { result, revoked } = refusing({ accessToken: accessToken || null, refreshToken });
+    await expect(result).rejects.toMatchObject({ code: 'id_token_invalid' });
+    expect(revoked).toMatchObject([{ connectionId: 'connection', accessToken, refreshToken, person: null }]);
+  });
+
+  test('are not made up where none can be read', async () => {
+    const { result, revoked } = refusing({ accessToken: null, refreshToken: null });
+    await expect(result).rejects.toMatchObject({ code: 'id_token_invalid' });
+    expect(revoked).toEqual([]);
+  });
 });
 
 test('a refusal is read by the rules of the server', async () => {

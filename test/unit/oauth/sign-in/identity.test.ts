@@ -54,6 +54,7 @@ describe('who is it', () => {
   test.each([
     ['an empty user name', { userName: '' }],
     ['a user name of 321 characters', { userName: 'x'.repeat(321) }],
+    ['a user name with a hidden character', { userName: 'grace\u200b@example.com' }],
     ['a display name of 321 characters', { displayName: 'x'.repeat(321) }],
   ])('%s in SCIM is not believed', async (_, changes) => {
     const me = Response.json({ id: 'x', userName: 'grace@example.com', displayName: 'Grace', ...changes });
@@ -117,6 +118,62 @@ describe('who is it', () => {
     await expect(ask(offline, null)).rejects.toMatchObject({ code: 'offline' });
     expect(await ask(offline, claims)).toMatchObject({ person: { userName: 'ada@example.com' } });
   });
+});
+
+test.each([
+  [false, null],
+  ['false', null],
+  ['False', null],
+  ['0', null],
+  [0, null],
+  ['yes', null],
+  ['TRUE', null],
+  ['', null],
+  [1, null],
+  [[], null],
+  [[true], null],
+  [{}, null],
+  [true, 'ada@example.com'],
+  ['true', 'ada@example.com'],
+  [null, 'ada@example.com'],
+  [undefined, 'ada@example.com'],
+])('an address whose email_verified is %j names %j', (email_verified, userName) => {
+  const said = { ...claims, email_verified, preferred_username: 'ada' } as typeof claims;
+  expect(personFromClaims(said)?.userName ?? null).toBe(userName);
+});
+
+test('a claim that its own ID token calls unproven names nobody', () => {
+  const said = { ...claims, preferred_username: 'ada' };
+  expect(personFromClaims(said, ['email', 'preferred_username'], ['email'])?.userName).toBe('ada');
+  expect(personFromClaims(said, ['email'], ['email'])).toBeNull();
+});
+
+test.each<[string, object]>([
+  ['a zero-width space', { email: 'ada\u200b@example.com' }],
+  ['a change of direction', { email: 'ada\u202e@example.com' }],
+  ['a line break', { email: 'ada@example.com\n' }],
+  ['a zero-width space, beside another name', { email: 'ada\u200b@example.com', preferred_username: 'ada' }],
+])('an address with %s in an ID token names nobody', (_, changes) => {
+  expect(personFromClaims({ ...claims, ...changes })).toBeNull();
+});
+
+test('a user name with a hidden character in a token answer names nobody', async () => {
+  const fetch = () => Promise.reject(new Error('asked'));
+  const of = async (userName: string) =>
+    (await findIdentity({ log, fetch }, { identityUrl: null, accessToken: 'a', claims: null, userName })).person;
+  expect(await of('ADA\u2066')).toBeNull();
+  expect((await of('Ada Lovelace'))?.userName).toBe('Ada Lovelace');
+});
+
+test.each([
+  ['Ada\u202e ecalevoL', 'Ada ecalevoL'],
+  ['\u200b', 'ada@example.com'],
+  ['', 'ada@example.com'],
+  [null, 'ada@example.com'],
+])('the display name %j is shown as %j', async (displayName, shown) => {
+  const me = Response.json({ id: 'x', userName: 'ada@example.com', displayName });
+  expect((await ask(me, null)).person?.displayName).toBe(shown);
+  expect(personFromClaims({ ...claims, name: displayName } as typeof claims)?.displayName).toBe(shown);
 });
 
 test.each([

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { mappedClaims } from '../../../../src/main/oauth/sign-in/mapped-claims.ts';
 
 const claims = {
@@ -76,4 +76,37 @@ test('a value that nothing can be made of leaves the word to SCIM', () => {
 
 test('only what is asked for is kept', () => {
   expect(mappedClaims([], claims, attributes)).toEqual({});
+});
+
+describe('of an ID token that does not vouch for the address', () => {
+  const unverified = {
+    email: 'other@example.com',
+    email_verified: 'false',
+    upn: 'other@example.com',
+    emails: ['a', 'other@example.com'],
+    region: 'EMEA',
+  };
+
+  test.each([
+    ['email', null],
+    ['upn', null],
+    ['emails', null],
+    ['region', 'EMEA'],
+  ])('%s is %j', (name, value) => {
+    expect(mappedClaims([name], unverified, null)).toEqual({ [name]: value });
+    expect(mappedClaims([name], { ...unverified, email_verified: true }, null)).toEqual({
+      [name]: unverified[name as keyof typeof unverified],
+    });
+  });
+
+  test('the data platform still tells the address', () => {
+    expect(mappedClaims(['email'], unverified, { email: 'ada@example.com' })).toEqual({ email: 'ada@example.com' });
+  });
+});
+
+test('a claim that its own ID token calls unproven is not there', () => {
+  expect(mappedClaims(['email', 'upn'], { email: 'a@b', upn: 'c@d' }, null, ['email'])).toEqual({
+    email: null,
+    upn: 'c@d',
+  });
 });

@@ -66,6 +66,14 @@ test('a revocation that fails after it was given up is told once', async () => {
   expect(lines).toHaveLength(1);
 });
 
+test('tokens that were left alone are not called revoked', async () => {
+  const { revocations, lines } = revoking();
+  revocations.start(grantAt(0), async () => false);
+  revocations.start(grantAt(0), async () => undefined);
+  await revocations.settled();
+  expect(lines.map((line) => JSON.parse(line).event)).toEqual(['grant.left-to-expire', 'grant.revoked']);
+});
+
 test('a failure is logged by its code alone', async () => {
   const { revocations, lines } = revoking();
   revocations.start(grantAt(0), () =>

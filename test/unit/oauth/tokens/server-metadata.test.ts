@@ -24,7 +24,7 @@ const other = {
 };
 
 /** A source that asks servers which answer as the test says; what is no response is metadata. */
-function asking(answer: (url: string) => Response | object, now: () => number = () => 0) {
+function asking(answer: (url: string) => Response | object, uptime: () => number = () => 0) {
   const asked: { readonly url: string; readonly init: RequestInit | undefined }[] = [];
   const lines: string[] = [];
   const source = createMetadataSource({
@@ -34,7 +34,8 @@ function asking(answer: (url: string) => Response | object, now: () => number = 
       return given instanceof Response ? given : Response.json(given);
     },
     allowLoopbackHttp: false,
-    now,
+    now: () => 0,
+    uptime,
     log: createLog({ write: (line) => lines.push(line), now: () => 0 }),
   });
   return { source, asked, lines };
@@ -64,17 +65,17 @@ test('what is found is everything that the server said', async () => {
 });
 
 test('what was found is kept for an hour, for each issuer by itself', async () => {
-  let now = 0;
+  let uptime = 0;
   const { source, asked } = asking(
     (url) => (url.startsWith('https://other') ? { ...metadata, ...other } : metadata),
-    () => now,
+    () => uptime,
   );
   const found = await source.find(address);
-  now = 3_599_999;
+  uptime = 3_599_999;
   expect(await source.find(address)).toBe(found);
   await source.find({ ...address, issuer: other.issuer, metadataUrls: ['https://other.example/one'] });
   expect(asked).toHaveLength(2);
-  now = 3_600_000;
+  uptime = 3_600_000;
   await source.find(address);
   expect(asked).toHaveLength(3);
 });

@@ -5,6 +5,7 @@ import type { Grant } from '../../../../src/main/oauth/grants/grant.ts';
 import type { OAuthClient, Refusal, ServerRules } from '../../../../src/main/oauth/tokens/authorization-server.ts';
 import { createTokenClient, subjectOf } from '../../../../src/main/oauth/tokens/token-client.ts';
 import { grantAt } from '../../../support/grants.ts';
+import { createVirtualClock } from '../../../support/virtual-clock.ts';
 
 const NOW = 1_000_000;
 const client: OAuthClient = { clientId: 'client', authentication: { method: 'none' } };
@@ -21,6 +22,7 @@ function sending(answer: (sent: Sent) => Response) {
   const sent: Sent[] = [];
   const tokenClient = createTokenClient({
     now: () => NOW,
+    uptime: () => 5_000,
     allowLoopbackHttp: false,
     fetch: async (url, init) => {
       const one = {
@@ -72,12 +74,12 @@ const ofServiceAccount: Partial<Grant> = {
 };
 
 test('a lifetime counts from before the request, however long the answer takes', async () => {
-  let now = NOW;
+  const clock = createVirtualClock(NOW);
   const tokenClient = createTokenClient({
-    now: () => now,
+    ...clock,
     allowLoopbackHttp: false,
     fetch: async () => {
-      now += 25_000;
+      clock.sleep(25_000);
       return Response.json({ access_token: 'a', token_type: 'Bearer', expires_in: 60 });
     },
   });
@@ -132,6 +134,12 @@ test('a revocation has nothing to take where the server has no place for it, and
   expect(sent).toEqual([]);
   await tokenClient.revokeGrant(grantAt(0, { server, refreshToken: null }), client);
   expect(sent.map(({ form }) => form.get('token'))).toEqual(['access-0']);
+});
+
+test('a revocation of an answer without an access token takes its refresh token alone', async () => {
+  const { tokenClient, sent } = sending(done);
+  await tokenClient.revokeGrant(grantAt(0, { server, accessToken: '' }), client);
+  expect(sent.map(({ form }) => form.get('token'))).toEqual(['refresh-0']);
 });
 
 test('a revocation may be answered in any form', async () => {

@@ -108,6 +108,7 @@ describe('where a client secret goes', () => {
 });
 
 describe('what a change of a connection takes from its grants', () => {
+  const sigma = { embedClientId: 'embed', workbooks: [{ url: 'https://app.sigmacomputing.com/acme/workbook/1' }] };
   const exchange = { server: databricks(), clientId: null, scopes: ['all-apis', 'sql'] };
   const before: Connection = {
     id: '2daf1c3e-6a51-4f7e-9d3c-2f1f6f9f4c13',
@@ -126,6 +127,7 @@ describe('what a change of a connection takes from its grants', () => {
     ['nothing', {}, []],
     ['a name', { label: 'Other' }, []],
     ['the connection of Sigma', { sigmaConnectionId: 'other' }, []],
+    ['whether Sigma gets a token at all', { sigmaConnectionId: null }, ['flow']],
     ['redirect URLs', { redirectUris: ['http://localhost:1/a'] }, []],
     ['how the application proves itself', { clientAuthentication: 'client_secret_post' }, []],
     ['the order of scopes', { scopes: ['offline_access', 'openid'] }, []],
@@ -145,7 +147,7 @@ describe('what a change of a connection takes from its grants', () => {
   });
 
   test.each(cases)('%s: as the fingerprint of a grant has it', (_name, changes, expected) => {
-    const isSame = connectionFingerprint(before) === connectionFingerprint({ ...before, ...changes });
+    const isSame = connectionFingerprint(before, sigma) === connectionFingerprint({ ...before, ...changes }, sigma);
     expect(isSame).toBe(expected.length === 0);
   });
 });

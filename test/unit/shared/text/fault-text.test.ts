@@ -1,6 +1,7 @@
 /** What is wrong with a field, as a whole sentence. */
 import { describe, expect, test } from 'vitest';
 import { ProfileDraft } from '../../../../src/shared/profile/profile.ts';
+import { changeItem } from '../../../../src/shared/text/change-text.ts';
 import type { FieldFault } from '../../../../src/shared/text/en.ts';
 import { en } from '../../../../src/shared/text/en.ts';
 import { errorText } from '../../../../src/shared/text/error-text.ts';
@@ -86,6 +87,12 @@ describe('every rule of a profile', () => {
       ['workbooks'],
     ],
     ['an address for a person', withUser({ email: 'a b' }), 'notAnEmail', ['user', 'email']],
+    [
+      'a hidden character in an address',
+      withUser({ email: 'a\u200bb@c.example' }),
+      'unusableCharacters',
+      ['user', 'email'],
+    ],
     ['a team without a name', withUser({ teams: ['a', ''] }), 'missing', ['user', 'teams', 1]],
     ['a path behind the host', withServer({ host: 'https://a.example/x' }), 'notAHost', ['server', 'host']],
     ['an account without ID', withServer({ level: 'account' }), 'missing', ['server', 'accountId']],
@@ -159,12 +166,23 @@ test('faults of values that have names of their own are said one after the other
 });
 
 test('remarks on an import are said behind what was imported, and unknown ones not at all', () => {
-  const values = { reason: 'setUp', profileName: 'Trips', email: 'ada@example.com' };
+  const values = { reason: 'addedByThisStart', profileName: 'Trips', email: 'ada@example.com' };
   const said = (remarks: string[]) => errorText(en, { code: 'env_imported', values: { ...values, remarks } }).detail;
-  const what = 'A second start of Sightglass set up the profile "Trips".';
+  const what = 'This start added the profile "Trips".';
   expect(said([])).toBe(what);
   expect(said(['toString'])).toBe(what);
   expect(said(['fixedEmail', 'publicClient'])).toBe(
     `${what} Everyone who uses this profile appears in Sigma as ada@example.com, as the file says. The file has no client secret, so the connection is set up as a public client.`,
   );
+});
+
+test('changes of a profile are said by name, and those that this version does not know not at all', () => {
+  const said = (changes: string[]) =>
+    errorText(en, {
+      code: 'env_imported',
+      values: { reason: 'changedByThisStart', profileName: 'T', changes, remarks: [] },
+    }).detail;
+  const known = changeItem({ field: 'accountType', before: 'View', after: 'Pro' });
+  expect(said([known])).toBe('This start changed the profile "T". Account type: “View” → “Pro”.');
+  expect(said(['toString\n1\n2', '', 'later\n1\n2'])).toBe('This start changed the profile "T".');
 });

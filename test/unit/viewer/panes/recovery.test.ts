@@ -1,4 +1,4 @@
-/** Workbooks that are lost: crashes, replays, and links that lead elsewhere. */
+/** Workbooks that are lost: crashes, replays, and frames that were led elsewhere. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createPanesFixture, target } from '../../../support/panes.ts';
 
@@ -8,17 +8,43 @@ describe('a workbook that is lost', () => {
     ({ panes, world, view, advance, load } = createPanesFixture());
   });
 
-  test('tells a redirect of Sigma from a link in its workbook', async () => {
+  test('tells a redirect of Sigma from a frame that was emptied later', async () => {
     panes.open(target);
+    expect(panes.hasLoaded(view().active)).toBe(false);
     await panes.requestGuest(view().active);
-    expect(panes.navigatedAway(view().active)).toBe(false);
+    expect(panes.hasLoaded(view().active)).toBe(false);
+    panes.navigatedAway(view().active);
     expect(view()).toMatchObject({ phase: 'failed', error: { code: 'sigma_redirected' } });
     panes.reload(view().paneId, 'main');
     await load(view().active);
     const { active } = view();
-    expect(panes.navigatedAway(active)).toBe(true);
+    expect(panes.hasLoaded(active)).toBe(true);
+    panes.navigatedAway(active);
     advance(0);
     expect(view().active).not.toBe(active);
+  });
+
+  test('begins its load anew after a link was followed meanwhile, however often, and counts no loss', async () => {
+    panes.open(target);
+    for (let times = 0; times < 10; times += 1) {
+      const { active } = view();
+      await panes.requestGuest(active);
+      panes.interrupted(active);
+      expect(view().active).not.toBe(active);
+      expect(view().phase).toBe('loading');
+    }
+    await load(view().active);
+    expect(view().phase).toBe('ready');
+    expect(world.logged).not.toContain('pane.lost');
+  });
+
+  test('does not begin anew for a standby, which nobody can press', async () => {
+    panes.open(target);
+    await load(view().active);
+    panes.renewProfile('profile');
+    const before = view();
+    panes.interrupted(before.standby);
+    expect(view()).toEqual(before);
   });
 
   test('brings a crashed workbook back with a new token, more slowly each time, and then gives up', async () => {

@@ -127,7 +127,7 @@ describe('the renewal of a pane', () => {
         panes.takeEvent(standby, { type: 'workbook:error', code: 'EINVAL', message: 'Invalid encrypted token' }),
       (standby: string) => panes.guestGone(standby, 'crashed'),
       (standby: string) => panes.replayStopped(standby),
-      (standby: string) => void panes.navigatedAway(standby),
+      (standby: string) => panes.navigatedAway(standby),
     ];
     for (const trouble of troubles) {
       panes.renewProfile('profile');

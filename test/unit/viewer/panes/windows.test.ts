@@ -130,7 +130,9 @@ test('what concerns a guest that is gone is left without an answer', async () =>
   panes.guestGone('gone', 'crashed');
   panes.replayStopped('gone');
   panes.guestLoadFailed('gone', 'ERR_FAILED');
-  expect(panes.navigatedAway('gone')).toBe(false);
+  panes.navigatedAway('gone');
+  panes.interrupted('gone');
+  expect(panes.hasLoaded('gone')).toBe(false);
   expect(panes.sigmaOriginOf('gone')).toBeNull();
   await expect(panes.requestGuest('gone')).rejects.toMatchObject({ code: 'request_refused' });
   expect({ view: view(), changes: world.changes }).toEqual(before);

@@ -1,0 +1,63 @@
+/** What a change of a profile changes, field by field, to be asked about before it or told of after it. */
+import type { Connection } from '../../../shared/profile/connection.ts';
+import type { Profile } from '../../../shared/profile/profile.ts';
+import { sigmaOrigin } from '../../../shared/profile/sigma.ts';
+import { type ChangedField, type ProfileChange, shownValue } from '../../../shared/text/change-text.ts';
+
+/** Each field as one comparable text; null for none. */
+type Fields<Value> = readonly (readonly [field: ChangedField, of: (value: Value) => string | null])[];
+
+const profileFields: Fields<Profile> = [
+  ['sigmaAddress', sigmaOrigin],
+  ['embedClientId', ({ embedClientId }) => embedClientId],
+  ['userKind', ({ user }) => user.kind],
+  ['email', ({ user }) => user.email],
+  ['accountType', ({ user }) => (user.kind === 'embed' ? user.accountType : null)],
+  ['teams', ({ user }) => (user.kind === 'embed' && user.teams.length > 0 ? user.teams.join(', ') : null)],
+  ['sessionSeconds', ({ sessionSeconds }) => String(sessionSeconds)],
+];
+
+const connectionFields: Fields<Connection> = [
+  ['flow', ({ flow }) => flow],
+  ['server', ({ server }) => partsOf(server)],
+  ['clientId', ({ clientId }) => clientId],
+  ['clientAuthentication', ({ clientAuthentication }) => clientAuthentication],
+  ['signingKey', ({ signingKey }) => signingKey && partsOf(signingKey)],
+  ['exchange', ({ exchange }) => exchange && [partsOf(exchange.server), exchange.clientId, exchange.scopes].join(' ')],
+  ['scopes', ({ scopes }) => scopes.toSorted().join(' ')],
+  ['redirectUris', ({ redirectUris }) => redirectUris.join(' ')],
+];
+
+const partsOf = (value: object): string =>
+  Object.values(value)
+    .filter((part) => part !== null)
+    .join(' ');
+
+const differences = <Value>(fields: Fields<Value>, before: Value, after: Value): ProfileChange[] =>
+  fields
+    .filter(([, of]) => of(before) !== of(after))
+    .map(([field, of]) => ({ field, before: shownValue(of(before)), after: shownValue(of(after)) }));
+
+/** What a profile has come to have, and what it has lost, of things with a name. */
+function comeAndGone(field: ChangedField, before: readonly string[], after: readonly string[]): ProfileChange[] {
+  return [
+    ...before.filter((one) => !after.includes(one)).map((one) => ({ field, before: shownValue(one), after: null })),
+    ...after.filter((one) => !before.includes(one)).map((one) => ({ field, before: null, after: shownValue(one) })),
+  ];
+}
+
+/** In the order of the form. Secrets are no part of a profile, so they are not here. */
+export function profileChanges(before: Profile, after: Profile): ProfileChange[] {
+  const inBoth = after.connections.flatMap((connection) => {
+    const earlier = before.connections.find(({ id }) => id === connection.id);
+    return earlier ? differences(connectionFields, earlier, connection) : [];
+  });
+  const urlsOf = ({ workbooks }: Profile) => workbooks.map(({ url }) => url);
+  const sigmaIdsOf = ({ connections }: Profile) => connections.map(({ sigmaConnectionId }) => sigmaConnectionId ?? '');
+  return [
+    ...differences(profileFields, before, after),
+    ...comeAndGone('workbook', urlsOf(before), urlsOf(after)),
+    ...comeAndGone('connection', sigmaIdsOf(before), sigmaIdsOf(after)),
+    ...inBoth,
+  ];
+}

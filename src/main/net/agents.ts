@@ -1,0 +1,77 @@
+/** Connections: direct ones and through proxies, with the rules of TLS that all of them keep. */
+import type tls from 'node:tls';
+import { Agent, type Dispatcher, errors, Pool, ProxyAgent } from 'undici';
+
+/** Connections that trust alike: direct ones, and through each proxy. */
+export interface Agents {
+  readonly direct: Agent;
+  through(uri: string): ProxyAgent;
+  destroy(): Promise<unknown>;
+}
+
+/**
+ * Said by name, although they are Node's defaults: `NODE_TLS_REJECT_UNAUTHORIZED=0` in the environment, or an older
+ * minimum, changes what is not said.
+ */
+export const tlsRules = { rejectUnauthorized: true, minVersion: 'TLSv1.2' } as const satisfies tls.ConnectionOptions;
+
+export function createAgents(options: { timeout: number; secureContext?: tls.SecureContext }): Agents {
+  const connect = { ...options, ...tlsRules };
+  const direct = new Agent({ connect });
+  const proxies = new Map<string, ProxyAgent>();
+  return {
+    direct,
+    through(uri: string): ProxyAgent {
+      const agent =
+        proxies.get(uri) ??
+        new ProxyAgent({ uri, connect, requestTls: connect, proxyTls: connect, clientFactory: createProxyClient });
+      proxies.set(uri, agent);
+      return agent;
+    },
+    destroy: () => Promise.all([direct, ...proxies.values()].map((agent) => agent.destroy())),
+  };
+}
+
+/**
+ * The connections to a proxy itself. undici takes its own `UND_ERR_SOCKET` for a lost connection that is to be opened
+ * anew, so that it would ask a proxy that hangs up on every word again and again, without a pause.
+ */
+function createProxyClient(origin: URL, options: object): Pool {
+  const pool = new Pool(origin, options);
+  const ask = pool.connect.bind(pool) as (request: Dispatcher.ConnectOptions) => Promise<Dispatcher.ConnectData>;
+  const connect = async (request: Dispatcher.ConnectOptions): Promise<Dispatcher.ConnectData> => {
+    try {
+      return await ask(request);
+    } catch (error) {
+      if (!(error instanceof errors.SocketError)) throw error;
+      throw Object.assign(new Error('The proxy hung up.'), { code: 'ECONNRESET' });
+    }
+  };
+  return Object.assign(pool, { connect });
+}
+
+/** The sending of one request, over whichever dispatchers it is tried. */
+export interface Sending {
+  over(dispatcher: Dispatcher): Dispatcher;
+  /** Whether it was handed to a connection. Until then nothing of it was sent, and it may be tried another way. */
+  hasBegun(): boolean;
+}
+
+export function createSending(): Sending {
+  let begun = false;
+  const over = (dispatcher: Dispatcher): Dispatcher =>
+    dispatcher.compose((dispatch) => (request, handler) => {
+      return dispatch(request, {
+        onRequestStart(...values) {
+          begun = true;
+          handler.onRequestStart?.(...values);
+        },
+        onRequestUpgrade: (...values) => handler.onRequestUpgrade?.(...values),
+        onResponseStart: (...values) => handler.onResponseStart?.(...values),
+        onResponseData: (...values) => handler.onResponseData?.(...values),
+        onResponseEnd: (...values) => handler.onResponseEnd?.(...values),
+        onResponseError: (...values) => handler.onResponseError?.(...values),
+      });
+    });
+  return { over, hasBegun: () => begun };
+}

@@ -1,0 +1,42 @@
+/**
+ * A start of the packaged app with something that is not allowed. Much of it has acted before the first line of ours
+ * (`--no-sandbox`, `--js-flags`, `--trace-startup`, `ELECTRON_ENABLE_LOGGING`), so that taking it off the command line
+ * would be too late, and processes that are started for pages would inherit the rest. So the program is started once
+ * more without it, and this one ends before Electron is ready.
+ */
+import type { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { type CheckedStart, STARTED_AGAIN } from './allowed-at-start.ts';
+
+export interface StartAgainOptions {
+  readonly checked: CheckedStart;
+  /** `process.execPath`. */
+  readonly executable: string;
+  /** `process.env`. */
+  readonly environment: Record<string, string | undefined>;
+  readonly spawn: typeof spawn;
+}
+
+/** Whether this is the second start already. */
+export const isSecondStart = (argv: readonly string[]): boolean => argv.includes(STARTED_AGAIN);
+
+/**
+ * Starts the program again with what is allowed; resolves when the new process is there. The marker on its command line
+ * allows nothing: a start with it that finds something refused again does not try a third time, so that whoever adds the
+ * marker by hand gets no window at all.
+ *
+ * A child and not Electron's `relaunch`: it takes over standard output, and the mount of an AppImage stays as long as a
+ * process has inherited it.
+ */
+export async function startAgain({ checked, executable, environment, spawn: start }: StartAgainOptions): Promise<void> {
+  // Node hands some of its variables on to every child, whatever environment the child is given.
+  for (const name of Object.keys(environment)) if (!(name in checked.environment)) delete environment[name];
+  const child = start(executable, [...checked.arguments, STARTED_AGAIN], {
+    env: { ...checked.environment },
+    stdio: 'inherit',
+    // On Windows a child may otherwise end with the console of its parent.
+    detached: process.platform === 'win32',
+  });
+  await once(child, 'spawn');
+  child.unref();
+}

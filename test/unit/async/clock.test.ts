@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest';
+import { createClock } from '../../../src/main/async/clock.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const START = 1_700_000_000_000;
+
+/** A computer whose clocks the test moves one by one. */
+function computer() {
+  const at = { wall: START, awake: 5_000, sinceBoot: 90_000 };
+  const clock = createClock({ wall: () => at.wall, awake: () => at.awake, sinceBoot: () => at.sinceBoot });
+  const pass = (ms: number) => {
+    at.wall += ms;
+    at.awake += ms;
+    at.sinceBoot += ms;
+  };
+  /** The fine clock stands still. */
+  const sleep = (ms: number) => {
+    at.wall += ms;
+    at.sinceBoot += ms;
+  };
+  /** A server that is right says the time; the computer was started at `START` of its own clock. */
+  const tell = (instant: number, host = 'as.example') =>
+    clock.tell({ host, instant, at: clock.uptime(), uncertaintyMs: 500 });
+  return { clock, at, pass, sleep, tell };
+}
+
+describe('uptime', () => {
+  test('goes on in sleep, although the fine clock stands still', () => {
+    const { clock, pass, sleep } = computer();
+    const before = clock.uptime();
+    pass(MINUTE);
+    sleep(9 * HOUR);
+    pass(MINUTE);
+    expect(clock.uptime() - before).toBe(9 * HOUR + 2 * MINUTE);
+    sleep(HOUR);
+    expect(clock.uptime() - before).toBe(10 * HOUR + 2 * MINUTE);
+  });
+
+  test.each([-24 * HOUR, -5 * MINUTE, 5 * MINUTE, 24 * HOUR])('does not notice a clock set by %i ms', (ms) => {
+    const { clock, at, pass } = computer();
+    const before = clock.uptime();
+    at.wall += ms;
+    pass(MINUTE);
+    expect(clock.uptime() - before).toBe(MINUTE);
+  });
+
+  test('never goes back, and counts the next sleep, when the coarse clock was set back', () => {
+    const { clock, at, pass, sleep } = computer();
+    const before = clock.uptime();
+    at.sinceBoot -= HOUR;
+    pass(MINUTE);
+    expect(clock.uptime() - before).toBe(MINUTE);
+    sleep(HOUR);
+    expect(clock.uptime() - before).toBe(HOUR + MINUTE);
+  });
+
+  test('takes the rounding of the coarse clock for no sleep', () => {
+    const { clock, at } = computer();
+    const before = clock.uptime();
+    at.sinceBoot += 999;
+    expect(clock.uptime()).toBe(before);
+  });
+});
+
+describe('now', () => {
+  test('is the clock on the wall until a server tells the time', () => {
+    const { clock, at } = computer();
+    at.wall += HOUR;
+    expect(clock.now()).toBe(START + HOUR);
+    expect(clock.isTimeKnown()).toBe(false);
+    expect(clock.difference()).toBeNull();
+  });
+
+  test.each([-24 * HOUR, -5 * MINUTE, 5 * MINUTE, 24 * HOUR])(
+    'is the time of the server on a clock %i ms off',
+    (ms) => {
+      const { clock, at, pass, tell } = computer();
+      at.wall += ms;
+      tell(START);
+      expect(clock.now()).toBe(START);
+      pass(MINUTE);
+      expect(clock.now()).toBe(START + MINUTE);
+      expect(clock.aheadMs()).toBe(ms);
+      expect(clock.difference()).toEqual({ host: 'as.example', aheadMs: ms });
+    },
+  );
+
+  test.each([-24 * HOUR, -5 * MINUTE, 5 * MINUTE, 24 * HOUR])('is not moved by setting the clock by %i ms', (ms) => {
+    const { clock, at, pass, tell } = computer();
+    tell(START + 700);
+    at.wall += ms;
+    pass(MINUTE);
+    expect(clock.now()).toBe(START + MINUTE);
+    expect(clock.aheadMs()).toBe(ms);
+  });
+
+  test('does not tremble with the rounding of what servers say', () => {
+    const { clock, pass, tell } = computer();
+    const seen: number[] = [];
+    clock.onCorrected(() => seen.push(clock.now()));
+    tell(START - 900);
+    pass(1_000);
+    tell(START + 2_400);
+    expect(clock.now()).toBe(START + 1_000);
+    // Told once, since the time was not known before.
+    expect(seen).toEqual([START]);
+  });
+
+  test('tells its listeners when a server moves it', () => {
+    const { clock, tell } = computer();
+    const seen: number[] = [];
+    clock.onCorrected(() => seen.push(clock.now()));
+    tell(START + HOUR);
+    tell(START + HOUR);
+    expect(seen).toEqual([START + HOUR]);
+  });
+
+  test('goes on in sleep', () => {
+    const { clock, sleep, tell } = computer();
+    tell(START + HOUR);
+    sleep(HOUR);
+    expect(clock.now()).toBe(START + 2 * HOUR);
+  });
+});
+
+describe('the clock on the wall', () => {
+  test('is not wrong as long as one server agrees with it', () => {
+    const { clock, tell } = computer();
+    tell(START, 'right.example');
+    tell(START + 10 * MINUTE, 'wrong.example');
+    expect(clock.difference()).toEqual({ host: 'right.example', aheadMs: 0 });
+  });
+
+  test('is right again when it was set right', () => {
+    const { clock, at, tell } = computer();
+    at.wall -= HOUR;
+    tell(START);
+    at.wall += HOUR;
+    expect(clock.difference()?.aheadMs).toBe(0);
+    expect(clock.now()).toBe(START);
+  });
+});

@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import { expect, test } from 'vitest';
+import { isSecondStart, startAgain } from '../../../src/main/shell/start-again.ts';
+
+/** Calls the real `spawn`, and keeps what it was called with and what came of it. */
+function watched() {
+  const calls: { program: string; args: readonly string[]; env: NodeJS.ProcessEnv | undefined }[] = [];
+  const spawning = ((program: string, args: string[], options: { env?: NodeJS.ProcessEnv }) => {
+    calls.push({ program, args, env: options.env });
+    return spawn(program, ['--version'], { ...options, stdio: 'ignore' });
+  }) as unknown as typeof spawn;
+  return { calls, spawning };
+}
+
+test('the second start has what is allowed, and says that it is the second', async () => {
+  const { calls, spawning } = watched();
+  const environment: Record<string, string | undefined> = { HOME: '/home/ada', NODE_V8_COVERAGE: '/tmp/x' };
+  await startAgain({
+    checked: { refused: ['NODE_V8_COVERAGE'], arguments: ['--lang=de'], environment: { HOME: '/home/ada' } },
+    executable: process.execPath,
+    environment,
+    spawn: spawning,
+  });
+  expect(calls).toEqual([
+    { program: process.execPath, args: ['--lang=de', '--started-again'], env: { HOME: '/home/ada' } },
+  ]);
+  // Node would hand this one on to the child although the child's environment is without it.
+  expect(environment).toEqual({ HOME: '/home/ada' });
+});
+
+test('a program that cannot be started is reported', async () => {
+  const checked = { refused: ['x'], arguments: [], environment: {} };
+  const executable = '/nowhere/sightglass';
+  await expect(startAgain({ checked, executable, environment: {}, spawn })).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
+test('only the exact marker makes a second start', () => {
+  expect(isSecondStart(['/sightglass', '--started-again'])).toBe(true);
+  expect(isSecondStart(['/sightglass', '--started-again=no', 'started-again'])).toBe(false);
+});

@@ -1,0 +1,171 @@
+/** A pane that could not be shown tries again by itself where the reason may pass. */
+import { beforeEach, describe, expect, test } from 'vitest';
+import { AppError, type ErrorCode, errorClasses, passesByItself } from '../../../../src/shared/errors.ts';
+import { createPanesFixture, HOUR, target } from '../../../support/panes.ts';
+
+const MINUTE = 60_000;
+
+describe('a pane that failed', () => {
+  let { panes, world, view, advance, sleep, load, pendingTimers } = createPanesFixture();
+  beforeEach(() => {
+    ({ panes, world, view, advance, sleep, load, pendingTimers } = createPanesFixture());
+  });
+
+  /** Signing fails, as it does without a network or without a grant. */
+  async function refuse(code: ErrorCode) {
+    world.signFailure = new AppError(code as 'internal', { reason: 'said', said: 'test' });
+    await expect(panes.requestGuest(view().active)).rejects.toMatchObject({ code });
+  }
+
+  test.each(Object.keys(errorClasses) as ErrorCode[])(
+    'with %s tries again if that passes, and else waits',
+    async (code) => {
+      panes.open(target);
+      await refuse(code);
+      expect(view()).toMatchObject({ phase: 'failed', error: { code } });
+      expect(view().retriesAt !== null).toBe(passesByItself(code));
+      expect(pendingTimers()).toBe(passesByItself(code) ? 1 : 0);
+      advance(5_000);
+      expect(view().phase).toBe(passesByItself(code) ? 'loading' : 'failed');
+    },
+  );
+
+  test('for want of a network after sleep comes back by itself', async () => {
+    panes.open(target);
+    await load(view().active);
+    sleep(2 * HOUR);
+    panes.wake();
+    advance(0);
+    await panes.requestGuest(view().standby);
+    panes.guestLoadFailed(view().standby, 'ERR_NAME_NOT_RESOLVED');
+    expect(view()).toMatchObject({ phase: 'failed', error: { code: 'frame_load_failed' } });
+    advance(5_000);
+    await load(view().active);
+    expect(view()).toMatchObject({ phase: 'ready', error: null, retriesAt: null });
+  });
+
+  test('at its first load comes back by itself, and says when it tries again', async () => {
+    panes.open(target);
+    await panes.requestGuest(view().active);
+    panes.guestLoadFailed(view().active, 'ERR_CONNECTION_RESET');
+    expect(view()).toMatchObject({ phase: 'failed', retriesAt: 3_750 });
+    advance(3_749);
+    expect(view().phase).toBe('failed');
+    advance(1);
+    expect(view()).toMatchObject({ phase: 'loading', retriesAt: null });
+    await load(view().active);
+    expect(view().phase).toBe('ready');
+  });
+
+  test('tries for ever, with pauses that grow to some minutes, and is back soon after half a day without a network', async () => {
+    panes.open(target);
+    const pauses: number[] = [];
+    for (let passed = 0; passed < 12 * HOUR; ) {
+      await refuse('offline');
+      const pause = (view().retriesAt ?? Number.NaN) - passed;
+      pauses.push(pause);
+      advance(pause);
+      passed += pause;
+    }
+    expect(pauses.slice(0, 4)).toEqual([3_750, 7_500, 15_000, 30_000]);
+    expect(Math.max(...pauses)).toBeLessThanOrEqual(5 * MINUTE);
+    expect(pauses.length).toBeLessThan(250);
+    world.signFailure = null;
+    await load(view().active);
+    expect(view()).toMatchObject({ phase: 'ready', error: null });
+  });
+
+  test('is tried at once on waking, and the pauses begin anew', async () => {
+    panes.open(target);
+    for (let times = 0; times < 8; times += 1) {
+      await refuse('offline');
+      advance(5 * MINUTE);
+    }
+    await refuse('offline');
+    panes.wake();
+    expect(view().phase).toBe('loading');
+    const before = view().retriesAt;
+    await refuse('offline');
+    expect(before).toBeNull();
+    advance(3_750);
+    expect(view().phase).toBe('loading');
+  });
+
+  test.each(['grant_dead', 'sigma_secret_wrong', 'internal'] as const)(
+    'with %s is looked at again on waking and when a grant changes, and not otherwise',
+    async (code) => {
+      panes.open(target);
+      for (const look of [() => panes.wake(), () => panes.renewProfile('profile')]) {
+        await refuse(code);
+        advance(12 * HOUR);
+        expect(view().phase).toBe('failed');
+        look();
+        expect(view().phase).toBe('loading');
+      }
+      world.signFailure = null;
+      await load(view().active);
+      expect(view().phase).toBe('ready');
+    },
+  );
+
+  test('pauses longer and longer though it stood for a moment, and is the first again after it stood for long', async () => {
+    panes.open(target);
+    for (const pause of [3_750, 7_500, 15_000]) {
+      await load(view().active);
+      panes.guestLoadFailed(view().active, 'ERR_FAILED');
+      advance(pause - 1);
+      expect(view().phase).toBe('failed');
+      advance(1);
+      expect(view().phase).toBe('loading');
+    }
+    await load(view().active);
+    advance(10 * MINUTE);
+    panes.guestLoadFailed(view().active, 'ERR_FAILED');
+    advance(3_750);
+    expect(view().phase).toBe('loading');
+  });
+
+  test('after too many crashes comes back too, after minutes', async () => {
+    panes.open(target);
+    for (let times = 0; times < 6; times += 1) panes.guestGone(view().active, 'oom');
+    expect(view()).toMatchObject({ phase: 'failed', error: { code: 'frame_crashed' }, retriesAt: 225_000 });
+    advance(225_000);
+    await load(view().active);
+    expect(view().phase).toBe('ready');
+  });
+
+  test('for want of an answer shows the workbook that comes late, and does not throw it away', async () => {
+    panes.open(target);
+    await panes.requestGuest(view().active);
+    advance(MINUTE);
+    const { active } = view();
+    expect(view()).toMatchObject({ phase: 'failed', error: { code: 'frame_load_failed' } });
+    panes.takeEvent(active, { type: 'workbook:loaded', workbook: { variables: { Borough: '' } } });
+    expect(view()).toMatchObject({ phase: 'ready', error: null, retriesAt: null });
+    advance(5 * MINUTE);
+    expect(view()).toMatchObject({ active, phase: 'ready' });
+  });
+
+  test('goes on trying although its old workbook says something', async () => {
+    panes.open(target);
+    await load(view().active);
+    panes.guestLoadFailed(view().active, 'ERR_FAILED');
+    panes.takeEvent(view().active, { type: 'workbook:loaded' });
+    expect(view().phase).toBe('failed');
+    advance(5_000);
+    expect(view().phase).toBe('loading');
+  });
+
+  test('is loaded once for a person who does not wait, and its timer is gone when it is closed', async () => {
+    const paneId = panes.open(target);
+    await refuse('offline');
+    panes.reload(paneId, 'main');
+    const { active } = view();
+    world.signFailure = null;
+    advance(5_000);
+    expect(view()).toMatchObject({ active, phase: 'loading' });
+    await refuse('offline');
+    panes.close(paneId, 'main');
+    expect(pendingTimers()).toBe(0);
+  });
+});
