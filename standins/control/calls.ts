@@ -96,6 +96,26 @@ export const Fault = z.object({
 });
 export type Fault = z.infer<typeof Fault>;
 
+/** How pages of Sigma that are loaded from now on treat their messages: as documented, or otherwise. */
+export const SigmaBehaviour = z.object({
+  /** Whether messages carry the values of controls URL-encoded, as the help page says, or plain, as its example shows. */
+  encodeVariables: z.boolean(),
+  /** How `workbook:saveas` spells the id of the new workbook: the help page has both. */
+  savedIdSpelling: z.enum(['saveWorkbookId', 'savedWorkbookID']),
+  /** By type: how often it is sent (0: not at all), how late, and whether only after another type was sent. */
+  messages: z.record(
+    z.string(),
+    z.object({
+      times: z.int().nonnegative().optional(),
+      delayMs: z.int().nonnegative().optional(),
+      after: z.string().optional(),
+    }),
+  ),
+  /** Adds a message, and a field to every message, that no document names. */
+  unknown: z.boolean(),
+});
+export type SigmaBehaviour = z.infer<typeof SigmaBehaviour>;
+
 export interface JournalEntry {
   at: number;
   endpoint: Endpoint | 'login' | 'other';
@@ -141,9 +161,25 @@ export interface EmbedLoad {
   connectionIds: string[];
   /** The parameters of the URL, without `:jwt`. */
   parameters: Record<string, string>;
+  /** What follows the workbook in the path: page, element, tag, edit. */
+  place: string;
+  tenant: string | null;
+  evalConnectionId: string | null;
   accepted: boolean;
   code: string | null;
   message: string | null;
+}
+
+/** One session of one loaded page, as it went on. */
+export interface SessionReport {
+  /** The same as in the journal of loads. */
+  jtiHash: string;
+  sub: string;
+  live: boolean;
+  /** The document that the person is at. */
+  workbookId: string;
+  /** How often each element was queried. */
+  queries: Record<string, number>;
 }
 
 export interface SigmaCounters {
@@ -208,6 +244,15 @@ export const controlInputs = {
   sigma: {
     endSessions: z.object({ sub: z.string().optional() }).default({}),
     refuseNext: z.object({ times: z.int().positive().default(1), code: z.string(), message: z.string() }),
+    /** Queries of one element to come end in this error. */
+    failQueries: z.object({
+      element: z.string(),
+      times: z.int().positive().default(1),
+      code: z.string(),
+      message: z.string(),
+    }),
+    setBehaviour: SigmaBehaviour.partial(),
+    sessions: z.object({ sub: z.string().optional() }).default({}),
     journal: nothing,
     clearJournal: nothing,
     counters: nothing,
@@ -225,6 +270,9 @@ interface ControlOutputs {
   sigma: {
     endSessions: { ended: number };
     refuseNext: { pending: number };
+    failQueries: { pending: number };
+    setBehaviour: SigmaBehaviour;
+    sessions: SessionReport[];
     journal: EmbedLoad[];
     clearJournal: null;
     counters: SigmaCounters;

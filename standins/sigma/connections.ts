@@ -18,6 +18,8 @@ export interface SigmaConnection {
 }
 
 export interface SigmaWorkbook {
+  /** The part of its address before the name. */
+  readonly kind: 'workbook' | 'report';
   /** The last part of its address, after the name. */
   readonly id: string;
   readonly title: string;
@@ -107,6 +109,7 @@ interface DemoWorkbook {
   name: string;
   title: string;
   connections: readonly SigmaConnection[];
+  kind?: SigmaWorkbook['kind'];
 }
 
 function demoWorkbooks(offer: Offer): DemoWorkbook[] {
@@ -140,17 +143,25 @@ function demoWorkbooks(offer: Offer): DemoWorkbook[] {
     const title = 'Two Platforms';
     list.push({ id: '7jSd4Xp1QzBnE9aWhR2vKt', name: 'Two-Platforms', title, connections: [workspace, second] });
   }
+  list.push({
+    id: '4kWm8Rb6JsFzQ2cXvH9nLe',
+    name: 'Month',
+    title: 'The Month',
+    connections: [workspace],
+    kind: 'report',
+  });
   return list;
 }
 
-/** The first is at workspace level, and the first three are always there. */
+/** The first is at workspace level. The first three are always there, and so is the last, a report. */
 export function publishWorkbooks(organisationUrl: string, offer: Offer): SigmaWorkbook[] {
-  return demoWorkbooks(offer).map(({ id, name, title, connections: used }) => {
+  return demoWorkbooks(offer).map(({ id, name, title, connections: used, kind = 'workbook' }): SigmaWorkbook => {
     const [first] = used as [SigmaConnection];
     return {
+      kind,
       id,
       title,
-      url: `${organisationUrl}/workbook/${name}-${id}`,
+      url: `${organisationUrl}/${kind}/${name}-${id}`,
       connectionId: first.id,
       connectionIds: used.map((connection) => connection.id),
       level: first.level,

@@ -12,6 +12,10 @@ export interface AcceptedEmbed {
   /** Milliseconds since the epoch. */
   expiresAt: number;
   viewer: string;
+  /** Undefined: the highest. */
+  accountType: string | undefined;
+  /** Over which every element is queried, whatever connections the workbook names. */
+  evalConnection: SigmaConnection | null;
   /** Access tokens by connection id. */
   tokens: ReadonlyMap<string, string>;
   teams: readonly string[];
@@ -28,12 +32,17 @@ const Claims = z.object({
   exp: z.number({ error: 'exp is required' }),
   account_type: z.string({ error: 'account_type must be a string' }).optional(),
   teams: z.array(z.string(), { error: 'teams must be a list of strings' }).optional(),
-  first_name: z.string().optional(),
-  last_name: z.string().optional(),
+  first_name: z.string({ error: 'first_name must be a string' }).optional(),
+  last_name: z.string({ error: 'last_name must be a string' }).optional(),
   user_attributes: z.record(z.string(), z.unknown()).optional(),
-  eval_connection_id: z.string().optional(),
+  eval_connection_id: z.string({ error: 'eval_connection_id must be a string' }).optional(),
+  tenant: z.string({ error: 'tenant must be a string' }).optional(),
+  oauth_token: z.string({ error: 'oauth_token must be a string' }).optional(),
   connection_oauth_tokens: z.record(z.string(), z.string()).optional(),
 });
+
+/** The tenants for which the demo organisation's embed client may sign. */
+export const demoTenants: readonly string[] = ['night-shift'];
 
 const refuse = (message: string, code: SigmaErrorCode = 'EINVAL') => new EmbedRefusal(code, message);
 
@@ -79,6 +88,11 @@ export async function checkEmbed(
   ) {
     throw refuse('Cannot update account type for internal users');
   }
+  if (claims.tenant !== undefined && !demoTenants.includes(claims.tenant)) throw refuse('Tenant not found', 'ENOENT');
+  const evalConnection = options.connections.find(({ id }) => id === claims.eval_connection_id) ?? null;
+  if (claims.eval_connection_id !== undefined && !evalConnection) {
+    throw refuse(`Connection ${claims.eval_connection_id} was not found`, 'ENOENT');
+  }
   if (!options.takeJti(claims.jti)) throw refuse('jti has already been used');
 
   return {
@@ -86,9 +100,14 @@ export async function checkEmbed(
     jti: claims.jti,
     expiresAt: claims.exp * 1000,
     viewer: [claims.first_name, claims.last_name].filter(Boolean).join(' ') || claims.sub,
+    accountType: claims.account_type,
+    evalConnection,
     teams: claims.teams ?? [],
     attributes: claims.user_attributes ?? {},
-    tokens: await readTokens(claims.connection_oauth_tokens ?? {}, options),
+    tokens: new Map([
+      ...(await readOrganisationToken(claims.oauth_token, options)),
+      ...(await readTokens(claims.connection_oauth_tokens ?? {}, options)),
+    ]),
   };
 }
 
@@ -117,15 +136,34 @@ function checkEnvelope(raw: Record<string, unknown>, clientId: string): void {
   if (raw.ver !== '1.1' && raw.connection_oauth_tokens !== undefined) {
     throw refuse('connection_oauth_tokens is only supported in ver 1.1');
   }
+  if (raw.ver !== '1.1' && raw.oauth_token !== undefined) throw refuse('oauth_token is only supported in ver 1.1');
   if (raw.ver !== '1.1' && raw.ver !== undefined) throw refuse('ver must be "1.1"');
   if (raw.ver === '1.1' && raw.aud !== 'sigmacomputing') throw refuse('aud must be "sigmacomputing"');
   if (raw.iss !== clientId) throw refuse('iss must be the client id');
 }
 
-async function readTokens(
-  encrypted: Record<string, string>,
-  options: { embedClient: { secret: string }; connections: readonly SigmaConnection[]; introspect: Introspect },
-): Promise<Map<string, string>> {
+type TokenOptions = {
+  embedClient: { secret: string };
+  connections: readonly SigmaConnection[];
+  introspect: Introspect;
+};
+
+/** One token for the whole organisation: for each connection that takes it. A dead one fails at the query. */
+async function readOrganisationToken(
+  encrypted: string | undefined,
+  options: TokenOptions,
+): Promise<[string, string][]> {
+  if (encrypted === undefined) return [];
+  const token = await decryptConnectionToken(options.embedClient.secret, encrypted);
+  if (!token) throw refuse('Invalid encrypted token');
+  const found = options.introspect(token);
+  const taking = options.connections.filter(({ authorities }) =>
+    found.active ? authorities.includes(found.authority) : authorities.length > 0,
+  );
+  return taking.map(({ id }) => [id, token]);
+}
+
+async function readTokens(encrypted: Record<string, string>, options: TokenOptions): Promise<Map<string, string>> {
   const entries = await Promise.all(
     Object.entries(encrypted).map(async ([connectionId, value]): Promise<[string, string]> => {
       const connection = options.connections.find((candidate) => candidate.id === connectionId);

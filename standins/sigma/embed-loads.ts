@@ -2,16 +2,17 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { Introspect } from '../authorization-server/introspection.ts';
-import type { EmbedLoad } from '../control/calls.ts';
+import type { EmbedLoad, SessionReport, SigmaBehaviour } from '../control/calls.ts';
 import { sendHtml } from '../http-service.ts';
 import type { Borough } from '../people.ts';
 import { boroughsFor } from '../warehouse/row-level-security.ts';
-import { connectionFor, demoConnections, type SigmaConnection, type SigmaWorkbook } from './connections.ts';
+import { demoConnections, type SigmaWorkbook } from './connections.ts';
+import { connectionsOf, type Place, type Stores, workbookPage } from './document-view.ts';
 import { type AcceptedEmbed, checkEmbed, peekClaims } from './embed-check.ts';
+import { permissionsOf } from './permissions.ts';
 import { EmbedRefusal } from './refusal.ts';
 import type { Session } from './session-api.ts';
-import { renderRefusalPage, renderWorkbookPage } from './workbook-page.ts';
-import { initialState, readVariables, type StateStore } from './workbook-state.ts';
+import { renderRefusalPage } from './workbook-page.ts';
 
 const KEEP_ENTRIES = 5_000;
 
@@ -31,23 +32,29 @@ export interface EmbedLoads {
   answer(response: ServerResponse, address: WorkbookAddress): Promise<void>;
 }
 
-/** An address of the form `/{organisation}/workbook/{name}-{id}?…`, or with the id alone. */
+/** An address of the form `/{organisation}/{kind}/{name}-{id}/{place}?…`, or with the id alone. */
 interface WorkbookAddress {
   readonly organisation: string;
+  /** `workbook` or `report`. */
+  readonly kind: string;
+  readonly path: string;
+  readonly place: Place;
   readonly nameAndId: string;
   readonly query: URLSearchParams;
 }
 
 export function createEmbedLoads(options: {
   readonly organisation: string;
-  readonly workbooks: readonly SigmaWorkbook[];
+  readonly stores: Stores;
+  readonly behaviour: SigmaBehaviour;
   readonly embedClient: { readonly clientId: string; readonly secret: string };
   readonly internalUsers: readonly string[];
   readonly introspect: Introspect;
   readonly sessions: Map<string, Session>;
-  readonly states: StateStore;
+  /** Of every session that was ever opened. */
+  readonly reports: SessionReport[];
 }): EmbedLoads {
-  const { workbooks, embedClient, introspect, sessions, states } = options;
+  const { stores, embedClient, introspect, sessions } = options;
   const usedJtis = new Set<string>();
   const journal: EmbedLoad[] = [];
   const counts = { loads: 0, refused: 0 };
@@ -63,7 +70,7 @@ export function createEmbedLoads(options: {
   }
 
   /** Throws `EmbedRefusal`. */
-  async function admit({ organisation, nameAndId }: WorkbookAddress, jwt: string) {
+  async function admit({ organisation, kind, nameAndId }: WorkbookAddress, jwt: string) {
     if (!jwt) throw new EmbedRefusal('EINVAL', ':jwt is required');
     const accepted = await checkEmbed(jwt, {
       embedClient,
@@ -72,11 +79,30 @@ export function createEmbedLoads(options: {
       introspect,
       takeJti: (jti) => !usedJtis.has(jti) && usedJtis.add(jti) !== undefined,
     });
-    const workbook = workbooks.find(({ id }) => nameAndId === id || nameAndId.endsWith(`-${id}`));
+    const workbook = stores.documents.find(kind, nameAndId);
     if (!workbook || organisation !== options.organisation) throw new EmbedRefusal('ENOENT', 'Workbook not found');
     const { sub, expiresAt, viewer, tokens } = accepted;
     const allowed = allowedBoroughs(workbook, accepted);
-    const session: Session = { id: randomBytes(24).toString('base64url'), sub, expiresAt, workbook, tokens, allowed };
+    const report: SessionReport = {
+      jtiHash: hashOf(accepted.jti),
+      sub,
+      live: true,
+      workbookId: workbook.id,
+      queries: {},
+    };
+    options.reports.push(report);
+    if (options.reports.length > KEEP_ENTRIES) options.reports.shift();
+    const session: Session = {
+      id: randomBytes(24).toString('base64url'),
+      sub,
+      expiresAt,
+      workbook,
+      tokens,
+      allowed,
+      evalConnection: accepted.evalConnection,
+      may: permissionsOf(accepted.accountType),
+      report,
+    };
     return { session, viewer };
   }
 
@@ -88,7 +114,7 @@ export function createEmbedLoads(options: {
     async answer(response, address) {
       const jwt = address.query.get(':jwt') ?? '';
       const parameters = Object.fromEntries([...address.query].filter(([name]) => name !== ':jwt'));
-      const load = describeLoad(address.nameAndId, jwt, parameters);
+      const load = describeLoad(address, jwt, parameters);
       counts.loads += 1;
       journal.push(load);
       if (journal.length > KEEP_ENTRIES) journal.shift();
@@ -98,7 +124,9 @@ export function createEmbedLoads(options: {
         const { session, viewer } = await admit(address, jwt);
         load.accepted = true;
         sessions.set(session.id, session);
-        sendHtml(response, 200, workbookPage(session, viewer, parameters, states));
+        const { place } = address;
+        const { behaviour } = options;
+        sendHtml(response, 200, workbookPage(session, { viewer, parameters, place, stores, behaviour }));
       } catch (error) {
         if (!(error instanceof EmbedRefusal)) throw error;
         counts.refused += 1;
@@ -109,80 +137,43 @@ export function createEmbedLoads(options: {
   };
 }
 
-function workbookPage(
-  session: Session,
-  viewer: string,
-  parameters: Record<string, string>,
-  states: StateStore,
-): string {
-  const { workbook } = session;
-  const bookmark = states.bookmark(workbook.id, parameters[':bookmark'] ?? '');
-  const exploreKey = parameters[':explore'] ?? '';
-  const explored = states.exploration(workbook.id, exploreKey);
-  const state = explored ?? bookmark?.state ?? initialState;
-  const theme = parameters[':theme']?.toLowerCase();
-  return renderWorkbookPage({
-    title: workbook.title,
-    viewer,
-    connectionNames: connectionsOf(workbook).map(({ name }) => name),
-    secondConnection: workbook.connectionIds.length > 1 ? connectionFor(workbook, 'zips').name : null,
-    theme: theme === 'light' || theme === 'dark' ? theme : null,
-    hideMenu: parameters[':hide_menu'] === 'true' || parameters[':menu_position'] === 'none',
-    boot: {
-      sessionId: session.id,
-      expiresAt: session.expiresAt,
-      workbookId: workbook.id,
-      state: { ...state, variables: readVariables(parameters, state.variables) },
-      exploreKey: explored ? exploreKey : null,
-      bookmark: bookmark ? { id: bookmark.id, name: bookmark.name } : null,
-      language: readLanguage(parameters[':lng']),
-      responsiveHeight: parameters[':responsive_height'] === 'true',
-    },
-  });
-}
-
-function connectionsOf(workbook: SigmaWorkbook): SigmaConnection[] {
-  return demoConnections.filter(({ id }) => workbook.connectionIds.includes(id));
-}
-
 /**
  * What a service account's connection shows this person. Throws `EmbedRefusal`, also when a connection that takes a
  * token got none.
  */
 function allowedBoroughs(workbook: SigmaWorkbook, accepted: AcceptedEmbed): readonly Borough[] {
   let allowed: readonly Borough[] = [];
-  for (const connection of connectionsOf(workbook)) {
+  const used = accepted.evalConnection ? [accepted.evalConnection] : connectionsOf(workbook);
+  for (const connection of used) {
     if (connection.kind === 'service-account') allowed = boroughsFor(accepted);
     else if (!accepted.tokens.has(connection.id)) throw new EmbedRefusal('EACCES', 'Sign in to view this connection');
   }
   return allowed;
 }
 
-function describeLoad(workbook: string, jwt: string, parameters: Record<string, string>): EmbedLoad {
+function describeLoad(address: WorkbookAddress, jwt: string, parameters: Record<string, string>): EmbedLoad {
   const claims = peekClaims(jwt);
-  const { sub, exp, jti, connection_oauth_tokens: tokens } = claims;
+  const { sub, exp, jti, tenant, eval_connection_id: evalConnection, connection_oauth_tokens: tokens } = claims;
+  const text = (claim: unknown) => (typeof claim === 'string' ? claim : null);
   return {
     at: Date.now(),
-    workbook,
-    sub: typeof sub === 'string' ? sub : null,
+    workbook: address.nameAndId,
+    sub: text(sub),
     exp: typeof exp === 'number' ? exp : null,
-    jtiHash: typeof jti === 'string' ? createHash('sha256').update(jti).digest('hex').slice(0, 16) : null,
+    jtiHash: typeof jti === 'string' ? hashOf(jti) : null,
     connectionIds: typeof tokens === 'object' && tokens !== null ? Object.keys(tokens) : [],
     parameters,
+    place: address.path,
+    tenant: text(tenant),
+    evalConnectionId: text(evalConnection),
     accepted: false,
     code: null,
     message: null,
   };
 }
 
+const hashOf = (jti: string) => createHash('sha256').update(jti).digest('hex').slice(0, 16);
+
 function statusOf(code: string): number {
   return { EINVAL: 400, EPERM: 403, EACCES: 403, ENOENT: 404, ETIMEDOUT: 504 }[code] ?? 400;
-}
-
-function readLanguage(value: string | undefined): string {
-  try {
-    return value ? (Intl.getCanonicalLocales(value)[0] ?? 'en') : 'en';
-  } catch {
-    return 'en';
-  }
 }

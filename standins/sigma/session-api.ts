@@ -1,12 +1,17 @@
 /** What the workbook page asks of its server. Every request carries the session id that the page was given. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
+import type { SessionReport } from '../control/calls.ts';
 import { readBody, sendJson } from '../http-service.ts';
 import type { Borough } from '../people.ts';
 import { type Access, type Warehouse, WarehouseError } from '../warehouse/warehouse.ts';
-import { connectionFor, type SigmaWorkbook } from './connections.ts';
+import { connectionFor, type SigmaConnection, type SigmaWorkbook } from './connections.ts';
+import { callDocuments, isDocumentCall } from './document-api.ts';
+import type { Stores } from './document-view.ts';
+import type { Permissions } from './permissions.ts';
 import { QueryRequest, runElement } from './queries.ts';
-import { type StateStore, WorkbookState } from './workbook-state.ts';
+import { EmbedRefusal } from './refusal.ts';
+import { WorkbookState } from './workbook-state.ts';
 
 /** A header that a foreign page could only send after a preflight, which is never granted. */
 const SESSION_HEADER = 'x-workbook-session';
@@ -17,11 +22,23 @@ export interface Session {
   sub: string;
   /** Milliseconds since the epoch: the `exp` of the JWT. */
   expiresAt: number;
+  /** The document that the person is at. */
   workbook: SigmaWorkbook;
   /** Access tokens by connection id. */
   tokens: ReadonlyMap<string, string>;
   /** What a service account's connection shows this person. */
   allowed: readonly Borough[];
+  /** Over which every element is queried, when the JWT named it. */
+  evalConnection: SigmaConnection | null;
+  may: Permissions;
+  report: SessionReport;
+}
+
+interface OrderedFailure {
+  readonly element: string;
+  times: number;
+  readonly code: string;
+  readonly message: string;
 }
 
 const BookmarkRequest = z.discriminatedUnion('action', [
@@ -32,6 +49,7 @@ const BookmarkRequest = z.discriminatedUnion('action', [
     isShared: z.boolean().default(false),
     state: WorkbookState,
   }),
+  z.object({ action: z.literal('list') }),
   z.object({ action: z.literal('select'), id: z.string() }),
   z.object({ action: z.literal('update'), id: z.string(), state: WorkbookState }),
   z.object({ action: z.literal('delete'), id: z.string() }),
@@ -39,29 +57,53 @@ const BookmarkRequest = z.discriminatedUnion('action', [
 
 export function createSessionApi(options: {
   sessions: Map<string, Session>;
-  states: StateStore;
+  stores: Stores;
   warehouse: Warehouse;
   counts: { queries: number };
+  /** What tests ordered; emptied as it is carried out. */
+  failures: OrderedFailure[];
 }) {
-  const { sessions, states, warehouse, counts } = options;
+  const { sessions, stores, warehouse, counts, failures } = options;
+  const { states } = stores;
 
-  function bookmarks(workbookId: string, request: z.infer<typeof BookmarkRequest>) {
+  /** Throws `EmbedRefusal`. */
+  function bookmarks(workbookId: string, sub: string, request: z.infer<typeof BookmarkRequest>) {
     switch (request.action) {
+      case 'list':
+        return states.bookmarks(workbookId, sub);
       case 'create': {
         const { action: _, ...bookmark } = request;
-        return states.createBookmark(workbookId, bookmark);
+        return states.createBookmark(workbookId, { ...bookmark, sub });
       }
       case 'select':
         return states.bookmark(workbookId, request.id);
-      case 'update':
+      case 'update': {
+        const present = states.bookmark(workbookId, request.id);
+        if (present && JSON.stringify(present.state) === JSON.stringify(request.state))
+          throw new EmbedRefusal('EINVAL', 'Cannot update bookmark, no explore changes made');
         return states.updateBookmark(workbookId, request.id, request.state);
+      }
       case 'delete':
         return states.deleteBookmark(workbookId, request.id);
     }
   }
 
+  function failAsOrdered(element: string): void {
+    const index = failures.findIndex((failure) => failure.element === element);
+    const failure = failures[index];
+    if (!failure) return;
+    failure.times -= 1;
+    if (failure.times <= 0) failures.splice(index, 1);
+    throw new EmbedRefusal(failure.code, failure.message);
+  }
+
   function query(session: Session, request: QueryRequest): unknown {
-    const connection = connectionFor(session.workbook, request.element);
+    counts.queries += 1;
+    const { queries } = session.report;
+    queries[request.element] = (queries[request.element] ?? 0) + 1;
+    failAsOrdered(request.element);
+    if (!stores.documents.byId(session.workbook.id)) throw new EmbedRefusal('ENOENT', 'Document not found');
+    const connection = session.evalConnection ?? connectionFor(session.workbook, request.element);
     const access: Access =
       connection.kind === 'service-account'
         ? { allowed: session.allowed }
@@ -84,17 +126,17 @@ export function createSessionApi(options: {
         case 'session':
           return sendJson(response, 200, { expiresAt: session.expiresAt });
         case 'query':
-          counts.queries += 1;
           return sendJson(response, 200, query(session, QueryRequest.parse(body)));
         case 'explore':
           return sendJson(response, 200, {
             exploreKey: states.saveExploration(workbook.id, WorkbookState.parse(body)),
           });
         case 'bookmark': {
-          const bookmark = bookmarks(workbook.id, BookmarkRequest.parse(body));
+          const bookmark = bookmarks(workbook.id, session.sub, BookmarkRequest.parse(body));
           return bookmark ? sendJson(response, 200, bookmark) : refuse(404, 'ENOENT', 'Bookmark not found');
         }
         default:
+          if (isDocumentCall(call)) return sendJson(response, 200, callDocuments(session, call, body, stores));
           return refuse(404, 'ENOENT', 'There is no such call');
       }
     } catch (error) {
@@ -102,6 +144,8 @@ export function createSessionApi(options: {
         // 403 for both: 401 would mean that the session with Sigma has ended, and it has not.
         return sendJson(response, 403, { code: 'EACCES', message: error.message, tokenExpired: error.status === 401 });
       }
+      // 403 says that it concerns this call alone.
+      if (error instanceof EmbedRefusal) return refuse(403, error.code, error.message);
       if (error instanceof z.ZodError || error instanceof SyntaxError) {
         return refuse(400, 'EINVAL', 'The request was not understood');
       }

@@ -3,7 +3,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Introspect } from '../authorization-server/introspection.ts';
-import { CONTROL_PATH, type ControlHandlers } from '../control/calls.ts';
+import { CONTROL_PATH, type ControlHandlers, type SessionReport, type SigmaBehaviour } from '../control/calls.ts';
 import { type Answer, send, sendHtml, sendJson, startHttpService } from '../http-service.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import {
@@ -13,12 +13,23 @@ import {
   type SigmaConnection,
   type SigmaWorkbook,
 } from './connections.ts';
+import { readPlace } from './document-view.ts';
+import { createDocuments } from './documents.ts';
 import { createEmbedLoads } from './embed-loads.ts';
 import { createSessionApi, type Session } from './session-api.ts';
 import { readAsset, renderRefusalPage, SIGMA_PAGE_CSP } from './workbook-page.ts';
 import { createStateStore } from './workbook-state.ts';
 
 const ORGANISATION = 'sightglass-demo';
+
+const asDocumented: SigmaBehaviour = {
+  encodeVariables: false,
+  savedIdSpelling: 'saveWorkbookId',
+  messages: {},
+  unknown: false,
+};
+
+const isLive = (session: Session) => session.expiresAt > Date.now();
 
 export interface Sigma {
   readonly origin: string;
@@ -42,12 +53,15 @@ export async function startSigma(options: {
 }): Promise<Sigma> {
   const sessions = new Map<string, Session>();
   const counts = { queries: 0 };
-  const states = createStateStore();
-  const api = createSessionApi({ sessions, states, warehouse: options.warehouse, counts });
+  const reports: SessionReport[] = [];
+  const failures: Parameters<typeof createSessionApi>[0]['failures'] = [];
+  const behaviour = { ...asDocumented };
 
   const service = await startHttpService(options.port, route);
   const workbooks = publishWorkbooks(`${service.origin}/${ORGANISATION}`, options.offer ?? {});
-  const embeds = createEmbedLoads({ ...options, organisation: ORGANISATION, workbooks, sessions, states });
+  const stores = { states: createStateStore(), documents: createDocuments(workbooks) };
+  const api = createSessionApi({ sessions, stores, warehouse: options.warehouse, counts, failures });
+  const embeds = createEmbedLoads({ ...options, organisation: ORGANISATION, stores, sessions, reports, behaviour });
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://sigma.invalid');
@@ -59,10 +73,11 @@ export async function startSigma(options: {
     if (request.method !== 'GET') return sendJson(response, 405, { message: 'Method not allowed' });
     const asset = url.pathname.startsWith('/assets/') ? readAsset(url.pathname.slice('/assets/'.length)) : null;
     if (asset) return send(response, 200, asset.type, asset.body);
-    const match = /^\/([^/]+)\/workbook\/([^/]+)$/.exec(url.pathname);
-    if (!match) return sendHtml(response, 404, renderRefusalPage('ENOENT', 'This page does not exist.'));
-    const [, organisation = '', nameAndId = ''] = match;
-    await embeds.answer(response, { organisation, nameAndId, query: url.searchParams });
+    const match = /^\/([^/]+)\/(workbook|report)\/([^/]+)(\/.*)?$/.exec(url.pathname);
+    const [, organisation = '', kind = '', nameAndId = '', path = ''] = match ?? [];
+    const place = match && readPlace(path);
+    if (!place) return sendHtml(response, 404, renderRefusalPage('ENOENT', 'This page does not exist.'));
+    await embeds.answer(response, { organisation, kind, nameAndId, path, place, query: url.searchParams });
   }
 
   return {
@@ -77,6 +92,13 @@ export async function startSigma(options: {
         return { ended: ending.length };
       },
       refuseNext: (refusal) => ({ pending: embeds.refuseNext(refusal) }),
+      failQueries: (failure) => ({ pending: failures.push({ ...failure }) }),
+      setBehaviour: (change) => ({ ...Object.assign(behaviour, change) }),
+      sessions({ sub }) {
+        const live = new Set([...sessions.values()].filter(isLive).map(({ report }) => report));
+        const wanted = reports.filter((report) => sub === undefined || report.sub === sub);
+        return wanted.map((report) => ({ ...report, live: live.has(report), queries: { ...report.queries } }));
+      },
       journal: () => embeds.journal,
       clearJournal() {
         embeds.journal.length = 0;
@@ -86,7 +108,7 @@ export async function startSigma(options: {
         ...embeds.counts,
         ...counts,
         acceptedJtis: embeds.acceptedJtis(),
-        liveSessions: [...sessions.values()].filter((session) => session.expiresAt > Date.now()).length,
+        liveSessions: [...sessions.values()].filter(isLive).length,
       }),
     },
     stop: service.stop,

@@ -1,6 +1,8 @@
 /** The HTML of a workbook and of a refusal. Its script and styles are in `standins/workbook/`. */
 import { existsSync, readFileSync } from 'node:fs';
+import type { SigmaBehaviour } from '../control/calls.ts';
 import { escapeHtml } from '../http-service.ts';
+import type { Permissions } from './permissions.ts';
 import type { WorkbookState } from './workbook-state.ts';
 
 /**
@@ -30,17 +32,36 @@ export function readAsset(name: string): { type: string; body: string } | null {
   return type && existsSync(file) ? { type, body: readFileSync(file, 'utf8') } : null;
 }
 
-/** What the page's script starts from. */
-export interface WorkbookBoot {
-  sessionId: string;
-  /** Milliseconds since the epoch. */
-  expiresAt: number;
+/** What the page knows of the document that it shows. */
+export interface DocumentView {
   workbookId: string;
+  kind: 'workbook' | 'report';
+  title: string;
+  /** The path of its address. */
+  path: string;
+  /** The version that was asked for by its tag. */
+  tag: string | null;
   state: WorkbookState;
   exploreKey: string | null;
   bookmark: { id: string; name: string } | null;
+}
+
+/** What the page's script starts from. */
+export interface WorkbookBoot extends DocumentView {
+  sessionId: string;
+  /** Milliseconds since the epoch. */
+  expiresAt: number;
   language: string;
   responsiveHeight: boolean;
+  /** Where the address leads to. */
+  page: string | null;
+  element: string | null;
+  edit: boolean;
+  may: Permissions;
+  menu: 'top' | 'bottom' | null;
+  /** The `:hide_…` parameters that are true. */
+  hidden: readonly string[];
+  behaviour: SigmaBehaviour;
 }
 
 export interface WorkbookView {

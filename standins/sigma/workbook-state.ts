@@ -51,6 +51,8 @@ export function readMinFare(value: string): number {
 
 export interface Bookmark {
   id: string;
+  /** Who made it. */
+  sub: string;
   name: string;
   isDefault: boolean;
   isShared: boolean;
@@ -62,6 +64,10 @@ export interface StateStore {
   exploration(workbookId: string, key: string): WorkbookState | undefined;
   createBookmark(workbookId: string, bookmark: Omit<Bookmark, 'id'>): Bookmark;
   bookmark(workbookId: string, id: string): Bookmark | undefined;
+  /** A person's own, and those that others share. */
+  bookmarks(workbookId: string, sub: string): Bookmark[];
+  /** The one that opens for a person when nothing else is asked for. */
+  defaultBookmark(workbookId: string, sub: string): Bookmark | undefined;
   updateBookmark(workbookId: string, id: string, state: WorkbookState): Bookmark | undefined;
   deleteBookmark(workbookId: string, id: string): Bookmark | undefined;
 }
@@ -71,6 +77,9 @@ export function createStateStore(): StateStore {
   const bookmarks = new Map<string, Bookmark>();
   const newId = () => randomBytes(9).toString('base64url');
   const keyOf = (workbookId: string, id: string) => `${workbookId}/${id}`;
+  const of = (workbookId: string) =>
+    [...bookmarks].flatMap(([key, bookmark]) => (key.startsWith(`${workbookId}/`) ? [bookmark] : []));
+  const own = (workbookId: string, sub: string) => of(workbookId).filter((bookmark) => bookmark.sub === sub);
   return {
     saveExploration(workbookId, state) {
       const key = newId();
@@ -80,10 +89,13 @@ export function createStateStore(): StateStore {
     exploration: (workbookId, key) => explorations.get(keyOf(workbookId, key)),
     createBookmark(workbookId, bookmark) {
       const created = { ...bookmark, id: newId() };
+      if (created.isDefault) for (const other of own(workbookId, created.sub)) other.isDefault = false;
       bookmarks.set(keyOf(workbookId, created.id), created);
       return created;
     },
     bookmark: (workbookId, id) => bookmarks.get(keyOf(workbookId, id)),
+    bookmarks: (workbookId, sub) => of(workbookId).filter((bookmark) => bookmark.isShared || bookmark.sub === sub),
+    defaultBookmark: (workbookId, sub) => own(workbookId, sub).find(({ isDefault }) => isDefault),
     updateBookmark(workbookId, id, state) {
       const bookmark = bookmarks.get(keyOf(workbookId, id));
       if (bookmark) bookmark.state = state;

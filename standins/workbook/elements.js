@@ -10,6 +10,7 @@ const at = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 /** @typedef {import('./format.js').Format} Format */
 /** @typedef {Omit<Parameters<typeof mountChart>[1], 'onSelect'>} Chart */
 /** A chart, and what is reported of a chosen value. @typedef {[Chart, (index: number) => Record<string, unknown>]} ChartAndValues */
+/** @typedef {{ zip: number, borough: string, trips: number, averageFare: number }} Zip */
 /** @typedef {{ date: string, trips: number, revenue: number, miles: number }} Day */
 
 /**
@@ -39,6 +40,14 @@ export function createElements({ format, onSelect, drawTable }) {
     });
   }
 
+  /** The ranking stands for a pivot table, and its author gave it an action. @param {Zip} entry */
+  function chooseZip(entry) {
+    onSelect('chart-zips');
+    const cells = [{ value: entry.trips, cellType: 'valueCell', columnName: 'Trips' }];
+    post({ type: 'workbook:pivottable:oncellselect', nodeId: 'chart-zips', title: 'Busiest pickup ZIP codes', cells });
+    post({ type: 'action:outbound', name: 'zip-chosen', values: { zip: entry.zip, borough: entry.borough } });
+  }
+
   /** @type {Record<string, (answer: any) => void>} */
   const show = {
     summary: (answer) => showSummary(format, answer),
@@ -47,7 +56,7 @@ export function createElements({ format, onSelect, drawTable }) {
       drawChart('chart-revenue', 'Fares a day', ...dailyChart(format, answer));
       drawSparklines(answer);
     },
-    zips: (answer) => at('chart-zips').replaceChildren(ranking(format, answer)),
+    zips: (answer) => at('chart-zips').replaceChildren(ranking(format, answer, chooseZip)),
     trips(answer) {
       drawTable(answer);
       at('trips-note').textContent = `${format.count(answer.total)} trips that you may see`;
@@ -131,8 +140,8 @@ function drawSparklines(days) {
   at('kpi-average-distance-spark').replaceChildren(each((day) => (day.trips ? day.miles / day.trips : 0)));
 }
 
-/** @param {Format} format @param {{ zip: number, borough: string, trips: number, averageFare: number }[]} answer */
-function ranking(format, answer) {
+/** @param {Format} format @param {Zip[]} answer @param {(entry: Zip) => void} choose */
+function ranking(format, answer, choose) {
   const most = Math.max(1, ...answer.map((entry) => entry.trips));
   const list = document.createElement('ol');
   list.className = 'ranking';
@@ -145,6 +154,7 @@ function ranking(format, answer) {
   list.append(
     ...answer.map((entry) => {
       const item = document.createElement('li');
+      item.onclick = () => choose(entry);
       const bar = part('rank-bar', '');
       const fill = part('rank-fill', '');
       fill.style.width = `${(entry.trips / most) * 100}%`;

@@ -9,14 +9,14 @@ const at = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 /**
  * @param {object} options
  * @param {() => void} options.onPage Another page shows.
- * @param {() => void} options.onTab The person chose a page.
+ * @param {(page: string) => void} options.onTab A page was chosen, by the person or by the page around.
  */
 export function createPages({ onPage, onTab }) {
   /** @type {string | null} */
   let fullScreen = null;
 
   /** @param {string | null} node @param {'element' | 'page' | null} nodeType */
-  function select(node, nodeType) {
+  function show(node, nodeType) {
     for (const card of document.querySelectorAll('.card.selected')) card.classList.remove('selected');
     if (nodeType === 'page' && node && pages.includes(node)) showPage(node);
     if (nodeType === 'element' && node) {
@@ -25,11 +25,18 @@ export function createPages({ onPage, onTab }) {
       if (panel) showPage(panel.replace('panel-', 'page-'));
       card?.classList.add('selected');
     }
+  }
+
+  /** @param {string | null} node @param {'element' | 'page' | null} nodeType */
+  function select(node, nodeType) {
+    show(node, nodeType);
     post({ type: 'workbook:selectednodeid:onchange', selectedNodeId: node, nodeType });
+    if (nodeType === 'page' && node && pages.includes(node)) onTab(node);
   }
 
   /** @param {string} page */
   function showPage(page) {
+    if (!pages.includes(page)) return;
     for (const id of pages) {
       const chosen = id === page;
       const tab = /** @type {HTMLButtonElement} */ (at(id));
@@ -41,10 +48,7 @@ export function createPages({ onPage, onTab }) {
   }
 
   for (const [index, id] of pages.entries()) {
-    at(id).onclick = () => {
-      select(id, 'page');
-      onTab();
-    };
+    at(id).onclick = () => select(id, 'page');
     at(id).onkeydown = (event) => {
       if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
       const next = pages[(index + 1) % pages.length] ?? id;
@@ -66,13 +70,16 @@ export function createPages({ onPage, onTab }) {
     post({ type: 'workbook:fullscreen:onchange', fullScreen: fullScreen !== null });
   }
 
+  /** The maximised one is put back. @param {string | null} node */
+  const toggleFullScreen = (node) => setFullScreen(fullScreen === node ? null : node);
+
   for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-expand]'))) {
     const node = button.dataset.expand ?? null;
-    button.onclick = () => setFullScreen(fullScreen === node ? null : node);
+    button.onclick = () => toggleFullScreen(node);
   }
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && fullScreen) setFullScreen(null);
   });
 
-  return { select, setFullScreen };
+  return { show, select, showPage, toggleFullScreen };
 }

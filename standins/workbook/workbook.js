@@ -1,9 +1,15 @@
-/** The workbook: loads its elements in rounds, tells the page around it what happens, and does what it is told. */
+/** The workbook: loads its elements in rounds, and puts together what tells and hears the page around it. */
+import { createBookmarks } from './bookmarks.js';
+import { createCommands } from './commands.js';
+import { createDocuments } from './documents.js';
 import { createElements } from './elements.js';
 import { createFilters } from './filters.js';
 import { createFormat } from './format.js';
-import { listen, post } from './messages.js';
+import { createMenu } from './menu.js';
+import { behave, listen, post, wireVariables } from './messages.js';
+import { createModals } from './modals.js';
 import { createPages } from './pages.js';
+import { createPlace } from './place.js';
 import { createService, ServiceError } from './service.js';
 import { createTripsTable, PAGE_SIZE } from './trips-table.js';
 
@@ -15,7 +21,7 @@ const boot = JSON.parse(at('boot').textContent ?? '');
 const format = createFormat(boot.language);
 const call = createService(boot.sessionId);
 const state = boot.state;
-let { exploreKey, bookmark } = boot;
+const place = createPlace(boot);
 let offset = 0;
 let ended = false;
 /** @type {AbortController | null} */
@@ -33,11 +39,7 @@ const table = createTripsTable({
     state.sort = sort;
     offset = 0;
     void load(['trips']);
-    void call('explore', state).then((/** @type {{ exploreKey: string }} */ answer) => {
-      exploreKey = answer.exploreKey;
-      post({ type: 'workbook:exploreKey:onchange', exploreKey });
-      urlChanged();
-    }, failed);
+    void explore();
   },
   onPage(target) {
     offset = target;
@@ -57,6 +59,14 @@ const table = createTripsTable({
     post({ type: 'workbook:table:oncellselect', nodeId: 'trips-table', title: 'Trips', cells });
   },
 });
+
+async function explore() {
+  try {
+    place.explored((await call('explore', state)).exploreKey);
+  } catch (error) {
+    failed(error);
+  }
+}
 
 const elements = createElements({
   format,
@@ -97,8 +107,10 @@ async function load(elements) {
   const errors = [];
   for (const [index, answer] of answers.entries()) {
     const element = wanted[index] ?? '';
-    if (answer.status === 'fulfilled') show[element]?.(answer.value);
-    else if (answer.reason instanceof ServiceError) {
+    if (answer.status === 'fulfilled') {
+      show[element]?.(answer.value);
+      if (foundNothing(answer.value)) post({ type: 'document:element:nodata', nodeId: nodeOf[element] ?? element });
+    } else if (answer.reason instanceof ServiceError) {
       errors.push(answer.reason);
       chartFailed(nodeOf[element] ?? element, answer.reason);
     } else throw answer.reason;
@@ -110,6 +122,12 @@ async function load(elements) {
   at('status').textContent = `${at('kpi-trips').textContent} trips loaded`;
   reportHeight();
   post({ type: 'workbook:dataloaded' });
+}
+
+/** A list without entries, without trips in any of them, or a table without rows. @param {any} answer */
+function foundNothing(answer) {
+  if (Array.isArray(answer)) return answer.every((entry) => entry.trips === 0);
+  return answer.total === 0;
 }
 
 const everything = Object.keys(show);
@@ -169,11 +187,19 @@ function changeVariables(change) {
   filters.show();
   if (JSON.stringify(state.variables) === before) return;
   offset = 0;
-  post({ type: 'workbook:variables:onchange', workbook: { variables: { ...state.variables } } });
+  post({ type: 'workbook:variables:onchange', workbook: { variables: wireVariables(state.variables) } });
   void load(allButBoroughs);
+  if (place.mode === 'explore') void explore();
 }
 
-const { select, setFullScreen } = createPages({ onPage: reportHeight, onTab: urlChanged });
+const pages = createPages({
+  onPage: reportHeight,
+  onTab(page) {
+    place.page = page;
+    place.urlChanged();
+  },
+});
+const { select } = pages;
 
 // ---- Where the person is
 
@@ -182,47 +208,9 @@ function reportHeight() {
   post({ type: 'workbook:pageheight:onchange', pageHeight: Math.ceil(document.documentElement.scrollHeight) });
 }
 
-/** Without the JWT: the address leads back to the same view, and is no way to sign in. */
-function urlChanged() {
-  const url = new URL(location.href);
-  url.search = '';
-  const parts = [':embed=true'];
-  if (exploreKey) parts.push(`:explore=${exploreKey}`);
-  if (bookmark) parts.push(`:bookmark=${bookmark.id}`);
-  post({ type: 'url:onchange', url: `${url.href}?${parts.join('&')}` });
-}
-
-// ---- Bookmarks
-
-/** @param {Record<string, unknown>} request */
-async function changeBookmark(request) {
-  /** @type {{ id: string, name: string, isDefault: boolean, isShared: boolean, state: typeof state }} */
-  const saved = await call('bookmark', request);
-  const about = { workbookId: boot.workbookId, versionTagName: null, bookmarkId: saved.id, bookmarkName: saved.name };
-  const { isDefault, isShared } = saved;
-  if (request.action === 'create') post({ type: 'workbook:bookmark:oncreate', ...about });
-  if (request.action === 'update') post({ type: 'workbook:bookmark:onupdate', ...about, isDefault, isShared });
-  if (request.action === 'delete') post({ type: 'workbook:bookmark:ondelete', ...about });
-  if (request.action === 'create' || request.action === 'select') setBookmark({ id: saved.id, name: saved.name });
-  if (request.action === 'delete' && bookmark?.id === saved.id) setBookmark(null);
-  if (request.action === 'select') {
-    state.sort = saved.state.sort;
-    changeVariables(saved.state.variables);
-    void load(['trips']);
-  }
-}
-
-/** @param {{ id: string, name: string } | null} next */
-function setBookmark(next) {
-  bookmark = next;
-  const about = { bookmarkId: next?.id ?? null, bookmarkName: next?.name ?? null };
-  post({ type: 'workbook:bookmark:onchange', workbookId: boot.workbookId, versionTagName: null, ...about });
-  urlChanged();
-}
-
 // ---- Export
 
-document.getElementById('export')?.addEventListener('click', async () => {
+async function download() {
   try {
     const { rows } = await call('query', { element: 'export', state });
     const link = document.createElement('a');
@@ -233,35 +221,60 @@ document.getElementById('export')?.addEventListener('click', async () => {
   } catch (error) {
     failed(error);
   }
+}
+document.getElementById('export')?.addEventListener('click', download);
+
+// ---- What the person and the page around the workbook may do with it
+
+const bookmarks = createBookmarks({
+  call,
+  place,
+  state,
+  failed,
+  restore(saved) {
+    state.sort = saved.sort;
+    changeVariables(saved.variables);
+    void load(['trips']);
+  },
 });
+const documents = createDocuments({
+  call,
+  place,
+  boot,
+  state,
+  failed,
+  showPage: pages.showPage,
+  showAll(wanted) {
+    state.sort = wanted.sort;
+    Object.assign(state.variables, wanted.variables);
+    filters.show();
+    offset = 0;
+    void load(everything);
+  },
+});
+const modals = createModals({ documents, bookmarks, may: boot.may, download, failed });
 
-// ---- What the page around the workbook says
+/** @param {string | null} node null: all. */
+function refresh(node) {
+  const one = everything.find((element) => nodeOf[element] === node);
+  if (node === null) void load(everything);
+  else if (one) void load([one]);
+}
 
+createMenu({ boot, place, documents, modals, refresh: () => refresh(null) });
+const commands = createCommands({
+  place,
+  state,
+  bookmarks,
+  documents,
+  modals,
+  changeVariables,
+  pages,
+  refresh,
+  download,
+});
 listen((message) => {
-  if (ended) return;
-  const text = (/** @type {unknown} */ value) => (typeof value === 'string' ? value : null);
-  switch (message.type) {
-    case 'workbook:variables:list':
-      return post({ type: 'workbook:variables:current', variables: { ...state.variables } });
-    case 'workbook:variables:update':
-      return changeVariables(/** @type {Record<string, unknown>} */ (message.variables ?? {}));
-    case 'workbook:selectednodeid:update':
-      return select(text(message.selectedNodeId), message.nodeType === 'page' ? 'page' : 'element');
-    case 'workbook:fullscreen:update':
-      return setFullScreen(text(message.nodeId));
-    case 'workbook:bookmark:create': {
-      const { name, isDefault = false, isShared = false } = message;
-      return void changeBookmark({ action: 'create', name, isDefault, isShared, state }).catch(failed);
-    }
-    case 'workbook:bookmark:select':
-      if (!text(message.bookmarkId)) return setBookmark(null);
-      return void changeBookmark({ action: 'select', id: message.bookmarkId }).catch(failed);
-    case 'workbook:bookmark:update':
-      if (bookmark) void changeBookmark({ action: 'update', id: bookmark.id, state }).catch(failed);
-      return;
-    case 'workbook:bookmark:delete':
-      return void changeBookmark({ action: 'delete', id: message.bookmarkId }).catch(failed);
-  }
+  if (!ended) commands[message.type]?.(message);
 });
 
 // ---- Start
@@ -273,5 +286,10 @@ const heartbeat = setInterval(() => {
 }, HEARTBEAT_MS);
 
 filters.show();
-post({ type: 'workbook:loaded', workbook: { variables: { ...state.variables } } });
+behave(boot.behaviour);
+if (boot.page) pages.showPage(boot.page);
+place.page = boot.page;
+if (boot.element) pages.show(boot.element, 'element');
+post({ type: 'workbook:loaded', workbook: { variables: wireVariables(state.variables) } });
 void load(everything);
+if (boot.edit) documents.setMode('edit');
