@@ -27,6 +27,8 @@ export interface WorkbookHost {
   tell(message: Message): Promise<void>;
   /** The first message after the first `after` ones that matches, once it has come. */
   message(expected: Message, after?: number): Promise<Message>;
+  /** The types of all messages to pages that were closed. */
+  readonly heard: ReadonlySet<string>;
   closePage(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -37,6 +39,7 @@ export async function startWorkbookHost(): Promise<WorkbookHost> {
   const args = ['--no-sandbox', '--disable-features=LocalNetworkAccessChecks'];
   const browser = await chromium.launch({ executablePath, args });
   let opened: Page | undefined;
+  const heard = new Set<string>();
 
   function page(): Page {
     if (!opened) throw new Error('No page is open.');
@@ -46,6 +49,7 @@ export async function startWorkbookHost(): Promise<WorkbookHost> {
   const host: WorkbookHost = {
     services,
     browser,
+    heard,
     page,
     async openPage(address) {
       opened = await browser.newPage({ viewport: { width: 1200, height: 900 } });
@@ -96,7 +100,9 @@ export async function startWorkbookHost(): Promise<WorkbookHost> {
       return found as Message;
     },
     async closePage() {
-      await opened?.close();
+      if (!opened) return;
+      for (const { type } of await host.messages()) heard.add(type);
+      await opened.close();
       opened = undefined;
     },
     async stop() {
