@@ -15,6 +15,7 @@ export function callDocuments(session: Session, call: DocumentCall, body: unknow
   const { documents } = stores;
   const { workbook, sub } = session;
   const isOpen = (document: typeof workbook) =>
+    session.evalConnection !== null ||
     connectionsOf(document).every(({ id, authorities }) => authorities.length === 0 || session.tokens.has(id));
   const mayEdit = () => {
     if (!session.may.edit) throw new EmbedRefusal('EPERM', 'You cannot edit this document');
