@@ -53,7 +53,8 @@ export function createDocuments({ call, place, boot, state, showAll, showPage, f
 
   /** @param {string} mode */
   async function setMode(mode) {
-    if (mode === place.mode) return;
+    // Sorting explores without the mode, so that to view is worth asking for twice.
+    if (mode === place.mode && mode !== 'view') return;
     if (mode === 'view') {
       showTitle(place.document.title);
       modeIs('view');

@@ -164,12 +164,19 @@ describe.skipIf(!hasBrowser)('the protocol', () => {
 
   describe('modes', () => {
     test('explore gives a key, and view takes it away', async () => {
-      await open();
+      const workbook = await open();
       await tell({ type: 'workbook:mode:update', mode: 'explore' });
       const { exploreKey } = await message({ type: 'workbook:exploreKey:onchange' });
       expect(exploreKey).toEqual(expect.any(String));
       await tell({ type: 'workbook:mode:update', mode: 'view' });
       await message({ type: 'workbook:exploreKey:onchange', exploreKey: null });
+      const before = await count();
+      await workbook.getByTestId('page-trips').click();
+      await workbook.getByTestId('sort-fare_amount').click();
+      await message({ type: 'workbook:exploreKey:onchange' }, before);
+      const sorted = await count();
+      await tell({ type: 'workbook:mode:update', mode: 'view' });
+      await message({ type: 'workbook:exploreKey:onchange', exploreKey: null }, sorted);
     });
 
     test('edit keeps what was typed on the server, until it is published', async () => {
