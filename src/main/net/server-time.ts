@@ -23,7 +23,7 @@ export function withServerTime(fetch: ClosableFetch, { uptime, onTold }: ServerT
     const askedAt = uptime();
     const answer = await fetch(address, init);
     const roundTripMs = uptime() - askedAt;
-    const second = dateOf(answer.headers);
+    const second = toldInstant(answer.headers);
     if (second !== null) {
       onTold({
         host: new URL(address).host,
@@ -39,12 +39,14 @@ export function withServerTime(fetch: ClosableFetch, { uptime, onTold }: ServerT
 }
 
 /**
- * The instant in the `Date` header, in milliseconds since the epoch. Null when there is none to rely on: it is missing
- * or no date, absurd, or from a cache (`Age`), which repeats what was said once.
+ * The second in the `Date` header, in milliseconds since the epoch. Null when there is none to rely on: it is missing, not
+ * written as HTTP dates are today, absurd, or from a cache (`Age`), which repeats what was said once.
  */
-function dateOf(headers: Headers): number | null {
+export function toldInstant(headers: Headers): number | null {
   const date = headers.get('date');
-  if (date === null || headers.has('age') || !/ GMT$/.test(date)) return null;
+  if (date === null || headers.has('age')) return null;
   const instant = Date.parse(date);
-  return instant > EARLIEST && instant < LATEST ? instant : null;
+  // `Date.parse` makes something of nearly everything: of a lone year, and of a 31 February.
+  const isAbsurd = !(instant > EARLIEST && instant < LATEST);
+  return isAbsurd || new Date(instant).toUTCString() !== date ? null : instant;
 }
