@@ -62,7 +62,7 @@ export function createServiceAccounts(options: ServiceAccountsOptions): ServiceA
   }
 
   /** One try at a time for each connection; another caller joins it. */
-  function obtain(connectionId: string): Promise<void> {
+  function tryNow(connectionId: string): Promise<void> {
     const present = running.get(connectionId);
     if (present) return present.done;
     const leftAlone = tries.leftAlone(connectionId);
@@ -70,24 +70,28 @@ export function createServiceAccounts(options: ServiceAccountsOptions): ServiceA
     tries.drop(connectionId);
     suspended.delete(connectionId);
     const aborter = new AbortController();
-    const done = run(connectionId, aborter.signal).finally(() => {
-      if (running.get(connectionId)?.aborter === aborter) running.delete(connectionId);
-    });
+    const done = run(connectionId, aborter.signal)
+      .catch((error: unknown) => {
+        const asked = error instanceof AppError ? retryAfterMs(error) : null;
+        if (asked !== null && !aborter.signal.aborted) tries.leaveAlone(connectionId, error as AppError, asked);
+        throw error;
+      })
+      .finally(() => {
+        if (running.get(connectionId)?.aborter === aborter) running.delete(connectionId);
+      });
     running.set(connectionId, { aborter, done });
     return done;
   }
 
-  function keepTrying(connectionId: string, failures: number): void {
-    obtain(connectionId).catch((cause: unknown) => {
+  function keepTrying(connectionId: string, failures: number, present = tryNow(connectionId)): void {
+    present.catch((cause: unknown) => {
       const error = asAppError(cause, 'serviceAccount');
       log.warn('service-account.sign-in-failed', { connectionId, code: error.code });
       if (error.code === 'sign_in_cancelled') return;
       options.onOutcome(connectionId, error);
       // The others need an administrator, and would fail again and again.
       if (!passesByItself(error.code) || tries.has(connectionId)) return;
-      const asked = retryAfterMs(error);
-      if (asked !== null) tries.leaveAlone(connectionId, error, asked);
-      const wait = Math.max(backOff(failures + 1, options.random()), asked ?? 0);
+      const wait = Math.max(backOff(failures + 1, options.random()), retryAfterMs(error) ?? 0);
       tries.plan(connectionId, wait, () => keepTrying(connectionId, failures + 1));
     });
   }
@@ -99,6 +103,14 @@ export function createServiceAccounts(options: ServiceAccountsOptions): ServiceA
       running.get(connectionId)?.aborter.abort(new AppError('sign_in_cancelled', { reason: 'signedOut' }));
       running.delete(connectionId);
     }
+  }
+
+  function obtain(connectionId: string): Promise<void> {
+    const isPlanned = tries.has(connectionId);
+    const done = tryNow(connectionId);
+    // The try of a person takes the place of the planned one, and is not to be the last.
+    if (isPlanned) keepTrying(connectionId, 0, done);
+    return done;
   }
 
   return {
