@@ -26,6 +26,8 @@ export interface GrantServicesOptions extends Clock {
   readonly allowLoopbackHttp: boolean;
   /** Whether a server has told the time since the program started. Left out: it has. */
   isTimeKnown?(): boolean;
+  /** The connection to which a person is signing in, from when the browser opens; null when to none. Left out: to none. */
+  signingIn?(): string | null;
   /** From 0 (inclusive) to 1 (exclusive). */
   random(): number;
   readonly log: Log;
@@ -72,13 +74,18 @@ export function createGrantServices(options: GrantServicesOptions): GrantService
     return next;
   }
 
-  /** Whether to revoke a grant could end one that is kept, in use or in a vault that cannot be read now. */
+  /** Whether to revoke a grant could end one that is kept, in use or in a vault that cannot be read now, or about to be. */
   function mayEndAnother(grant: Grant): boolean {
-    // Of what cannot be read, nothing is known but its application, whatever Sigma the tokens go to.
+    // Of what is not in use, nothing is known but its application, whatever Sigma the tokens go to.
     const isOfSameClient = (id: string) =>
-      id === grant.connectionId ||
-      (connections.exists(id) && connections.find(id).connection.clientId === grant.clientId);
-    return keeper.held().some((kept) => mayBeOneGrant(kept, grant)) || keeper.unread().some(isOfSameClient);
+      connections.exists(id) && connections.find(id).connection.clientId === grant.clientId;
+    const signingIn = options.signingIn?.() ?? null;
+    return (
+      keeper.held().some((kept) => mayBeOneGrant(kept, grant)) ||
+      keeper.unread().some((id) => id === grant.connectionId || isOfSameClient(id)) ||
+      // What failed of this very sign-in is what is to be revoked.
+      (signingIn !== null && signingIn !== grant.connectionId && isOfSameClient(signingIn))
+    );
   }
 
   function revoke(grant: Grant, given?: OAuthClient): void {
