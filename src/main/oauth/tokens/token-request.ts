@@ -75,6 +75,8 @@ export interface TokenRequests {
 export function createTokenRequests(options: TokenRequestsOptions): TokenRequests {
   const { now, uptime } = options;
   const verifier = createIdTokenVerifier(options);
+  /** How far the clock of each server is from the time to go by, in milliseconds, by its last answer. */
+  const aheadByIssuer = new Map<string, number>();
 
   const sendOptions = (signal: AbortSignal | undefined): SendOptions => ({
     [oauth.customFetch]: options.fetch,
@@ -89,11 +91,13 @@ export function createTokenRequests(options: TokenRequestsOptions): TokenRequest
     request: EndpointRequest,
   ): Promise<{ client: oauth.Client; body: string; serverTime: number }> {
     const { server, client, sent, rules } = request;
-    const named = libraryClient(client, now());
+    // By its server's time: that is who judges what a client signs to prove itself.
+    const named = libraryClient(client, now() + (aheadByIssuer.get(server.issuer) ?? 0));
     const authentication = client === null ? () => undefined : await authenticationOf(client, server);
     const response = await request.send(named, authentication, sendOptions(request.signal));
     const { status, headers } = response;
     const serverTime = toldInstant(headers) ?? now();
+    aheadByIssuer.set(server.issuer, serverTime - now());
     const body = await response.text();
     if (response.ok) await request.onTokens?.(readableTokens(body));
     const secrets = [...sent, ...(client === null ? [] : secretsOf(client))];
