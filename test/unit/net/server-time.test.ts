@@ -9,12 +9,12 @@ import { withServerTime } from '../../../src/main/net/server-time.ts';
 const DATE = 'Fri, 14 Nov 2025 22:13:20 GMT';
 const INSTANT = Date.parse(DATE);
 
-/** A server that takes two seconds for an answer with these headers. */
-async function asked(headers: Record<string, string>): Promise<ToldTime[]> {
+/** A server that takes two seconds, or so long, for an answer with these headers. */
+async function asked(headers: Record<string, string>, takesMs = 2_000): Promise<ToldTime[]> {
   let uptime = 10_000;
   const told: ToldTime[] = [];
   const answer = async () => {
-    uptime += 2_000;
+    uptime += takesMs;
     return new Response('{}', { headers });
   };
   const fetch = withServerTime(Object.assign(answer, { close: async () => undefined }), {
@@ -47,6 +47,11 @@ describe('no time is told', () => {
   ])('%s', async (_, headers) => {
     expect(await asked(headers as Record<string, string>)).toEqual([]);
   });
+});
+
+test('an answer that came before a sleep and is read after it tells no time', async () => {
+  expect(await asked({ date: DATE }, 60_000)).toHaveLength(1);
+  expect(await asked({ date: DATE }, 60_001)).toEqual([]);
 });
 
 test('a real answer brings its date through the one way out', async () => {

@@ -94,9 +94,10 @@ export function createTokenRequests(options: TokenRequestsOptions): TokenRequest
     // By its server's time: that is who judges what a client signs to prove itself.
     const named = libraryClient(client, now() + (aheadByIssuer.get(server.issuer) ?? 0));
     const authentication = client === null ? () => undefined : await authenticationOf(client, server);
+    const askedAt = uptime();
     const response = await request.send(named, authentication, sendOptions(request.signal));
     const { status, headers } = response;
-    const serverTime = toldInstant(headers) ?? now();
+    const serverTime = toldInstant(headers, uptime() - askedAt) ?? now();
     aheadByIssuer.set(server.issuer, serverTime - now());
     const body = await response.text();
     if (response.ok) await request.onTokens?.(readableTokens(body));
