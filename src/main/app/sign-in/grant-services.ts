@@ -74,20 +74,6 @@ export function createGrantServices(options: GrantServicesOptions): GrantService
     return next;
   }
 
-  /** Whether to revoke a grant could end one that is kept, in use or in a vault that cannot be read now, or about to be. */
-  function mayEndAnother(grant: Grant): boolean {
-    // Of what is not in use, nothing is known but its application, whatever Sigma the tokens go to.
-    const isOfSameClient = (id: string) =>
-      connections.exists(id) && connections.find(id).connection.clientId === grant.clientId;
-    const signingIn = options.signingIn?.() ?? null;
-    return (
-      keeper.held().some((kept) => mayBeOneGrant(kept, grant)) ||
-      keeper.unread().some((id) => id === grant.connectionId || isOfSameClient(id)) ||
-      // What failed of this very sign-in is what is to be revoked.
-      (signingIn !== null && signingIn !== grant.connectionId && isOfSameClient(signingIn))
-    );
-  }
-
   function revoke(grant: Grant, given?: OAuthClient): void {
     // Asked in this very turn: signing out takes the secret of the connection away next.
     const present = given ? Promise.resolve(given) : connections.clientOfGrant(grant);
@@ -99,7 +85,7 @@ export function createGrantServices(options: GrantServicesOptions): GrantService
     revocations.start(grant, async (signal) => {
       // Looked at after this turn, in which a sign-out lets go of all the connections of a profile.
       const owner = await client;
-      if (mayEndAnother(grant)) return false;
+      if (mayEndAnother(options, keeper, grant)) return false;
       await tokenClient.revokeGrant(grant, owner, signal);
       return true;
     });
@@ -143,6 +129,24 @@ export function createGrantServices(options: GrantServicesOptions): GrantService
       await fetch.close();
     },
   };
+}
+
+/** Whether to revoke a grant could end one that is kept, in use or in a vault that cannot be read now, or about to be. */
+function mayEndAnother(
+  { connections, signingIn }: Pick<GrantServicesOptions, 'connections' | 'signingIn'>,
+  keeper: Pick<GrantKeeper, 'held' | 'unread'>,
+  grant: Grant,
+): boolean {
+  // Of what is not in use, nothing is known but its application, whatever Sigma the tokens go to.
+  const isOfSameClient = (id: string) =>
+    connections.exists(id) && connections.find(id).connection.clientId === grant.clientId;
+  const inBrowser = signingIn?.() ?? null;
+  return (
+    keeper.held().some((kept) => mayBeOneGrant(kept, grant)) ||
+    keeper.unread().some((id) => id === grant.connectionId || isOfSameClient(id)) ||
+    // What failed of this very sign-in is what is to be revoked.
+    (inBrowser !== null && inBrowser !== grant.connectionId && isOfSameClient(inBrowser))
+  );
 }
 
 /** The stored grant, bound to the Sigma that its connection is for; see `Connections.boundToSigma`. */

@@ -50,9 +50,6 @@ export function createServiceAccounts(options: ServiceAccountsOptions): ServiceA
   const running = new Map<string, { readonly aborter: AbortController; readonly done: Promise<void> }>();
   let disposed = false;
 
-  const hasGrant = (connectionId: string): boolean =>
-    !['signed-out', 'ended'].includes(keeper.view(connectionId).status);
-
   async function run(connectionId: string, signal: AbortSignal): Promise<void> {
     const grant = await options.obtain(await connections.clientCredentialsRequest(connectionId), signal);
     signal.throwIfAborted();
@@ -72,8 +69,7 @@ export function createServiceAccounts(options: ServiceAccountsOptions): ServiceA
     const aborter = new AbortController();
     const done = run(connectionId, aborter.signal)
       .catch((error: unknown) => {
-        const asked = error instanceof AppError ? retryAfterMs(error) : null;
-        if (asked !== null && !aborter.signal.aborted) tries.leaveAlone(connectionId, error as AppError, asked);
+        if (!aborter.signal.aborted) tries.heed(connectionId, error);
         throw error;
       })
       .finally(() => {
@@ -118,7 +114,7 @@ export function createServiceAccounts(options: ServiceAccountsOptions): ServiceA
     ensureAll() {
       if (disposed) return;
       for (const { id } of connections.all().filter(isServiceAccount)) {
-        if (running.has(id) || suspended.has(id) || hasGrant(id)) continue;
+        if (running.has(id) || suspended.has(id) || hasGrant(keeper, id)) continue;
         const leftAlone = tries.leftAlone(id);
         tries.drop(id);
         // Planned anew: the timer stood still while the computer slept.
@@ -137,3 +133,6 @@ export function createServiceAccounts(options: ServiceAccountsOptions): ServiceA
     },
   };
 }
+
+const hasGrant = (keeper: ServiceAccountsOptions['keeper'], connectionId: string): boolean =>
+  !['signed-out', 'ended'].includes(keeper.view(connectionId).status);
