@@ -140,7 +140,8 @@ function openProgram(
   });
   const guests = openGuests(program.panes, { log, sessionOf, uptime: clock.uptime, onRefused: notices.addPassing });
   const windows = createWindows({
-    create: (windowId, kind) => openWindow(windowId, kind, { options, settings: stored.settings, program, guests }),
+    create: (windowId, kind) =>
+      openWindow(windowId, kind, { options, settings: stored.settings, program, guests, uptime: clock.uptime }),
     stateFor: program.stateFor,
     onClosed: program.windowClosed,
     randomUuid: randomUUID,
@@ -206,18 +207,20 @@ interface WindowParts {
   readonly settings: StoreFile;
   readonly program: Program;
   readonly guests: Guests;
+  uptime(): number;
 }
 
 function openWindow(
   windowId: string,
   kind: WindowKind,
-  { options, settings, program, guests }: WindowParts,
+  { options, settings, program, guests, uptime }: WindowParts,
 ): BrowserWindow {
   const { log, language, text } = options;
   return createWindow({
     preload: join(out, 'preload/app.cjs'),
     language,
     text,
+    uptime,
     storedBounds: settings.get(boundsKeys[kind]),
     keepBounds: (bounds) => {
       settings.set(boundsKeys[kind], bounds).catch((error: unknown) => {

@@ -100,9 +100,10 @@ export function shownName(name: string): string {
   return spaced.replace(new RegExp(hidden, 'gu'), '').replace(/ +/g, ' ').trim();
 }
 
+/** One address alone: of a name with an address, or of several addresses, nobody could say who is meant. */
 export const EmailAddress = z
   .string()
   .trim()
   .max(320, fault('tooLong'))
   .refine((text) => !holdsHiddenCharacters(text), fault('unusableCharacters'))
-  .regex(/^[^\s@]+@[^\s@]+$/, fault('notAnEmail'));
+  .regex(/^[^\s@<>,;]+@[^\s@<>,;]+$/, fault('notAnEmail'));

@@ -51,6 +51,16 @@ describe('an address', () => {
       expect(EmailAddress.parse(` ${address}\n`)).toBe(address);
     },
   );
+
+  test.each([
+    'Ada<ada@example.com>',
+    '<ada@example.com>',
+    'ben,ada@example.com',
+    'ada@example.com,ben',
+    'ben;ada@example.com',
+  ])('is not %s', (text) => {
+    expect(EmailAddress.safeParse(text).error?.issues[0]?.message).toBe('notAnEmail');
+  });
 });
 
 describe('a name', () => {
