@@ -15,19 +15,18 @@ import { createLaunchQueue, launchRequestsOf } from './shell/launch.ts';
 import { createLifecycle } from './shell/lifecycle.ts';
 import { isSecondStart, startAgain } from './shell/start-again.ts';
 import { describeStartFailure } from './shell/start-failure.ts';
-import { isTestBuild } from './shell/test-build.ts';
+import { isPackage, isTestBuild } from './shell/test-build.ts';
 import { start } from './start.ts';
 
+const isPackaged = isPackage(app.getAppPath());
 /** Whether variables of ours are looked at: in development, and in packages that were built for tests. */
-const isForTests = !app.isPackaged || isTestBuild(app.getAppPath());
+const isForTests = !isPackaged || isTestBuild(app.getAppPath());
 const ownVariables = isForTests ? process.env : {};
 const language = chooseLanguage(ownVariables);
 const text = textOf(language);
 
 const { argv, platform } = process;
-const checked = app.isPackaged
-  ? checkStart({ argv, environment: process.env, platform, isTestBuild: isForTests })
-  : null;
+const checked = isPackaged ? checkStart({ argv, environment: process.env, platform, isTestBuild: isForTests }) : null;
 // Electron is not ready before this has ended.
 if (checked && checked.refused.length > 0) await refuseStart(checked);
 else begin();
@@ -94,7 +93,7 @@ function run(): void {
   log.info('program.started', {
     version: app.getVersion(),
     electron: process.versions.electron,
-    packaged: app.isPackaged,
+    packaged: isPackaged,
   });
 
   const lifecycle = createLifecycle({
@@ -115,10 +114,10 @@ function run(): void {
   // Also on macOS: there is nothing to do without a window.
   app.on('window-all-closed', () => app.quit());
 
-  const allowLoopbackHttp = !app.isPackaged || ownVariables.SIGHTGLASS_ALLOW_LOOPBACK_SERVICES === '1';
+  const allowLoopbackHttp = !isPackaged || ownVariables.SIGHTGLASS_ALLOW_LOOPBACK_SERVICES === '1';
   app
     .whenReady()
-    .then(() => start({ folder, logFolder, log, lifecycle, launches, language, text, allowLoopbackHttp }))
+    .then(() => start({ folder, logFolder, log, lifecycle, launches, language, text, isPackaged, allowLoopbackHttp }))
     // A start that fails half-way must not live on without a window, holding the lock.
     .catch((error: unknown) => {
       const failure = describeStartFailure(error, text);

@@ -1,7 +1,17 @@
 /**
  * The packaged app works without the loader, holds nothing but our code, and refuses what a person may not ask of it.
  */
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
@@ -345,13 +355,13 @@ describe.runIf(process.platform === 'linux')('the packaged app that people get',
   });
   afterEach(() => bench.close());
 
-  function launch(name: string, switches: string[], variables: Record<string, string>) {
+  function launch(name: string, switches: string[], variables: Record<string, string>, program = executable) {
     const home = join(folder, name);
     mkdirSync(home);
     if (isRoot) chownSync(home, NOBODY, NOBODY);
     const userData = join(home, 'user-data');
     const app = launchAsStranger({
-      executable,
+      executable: program,
       userData,
       path: bench.browser.path,
       switches: switches.map((one) => one.replace('{home}', home)),
@@ -414,6 +424,20 @@ describe.runIf(process.platform === 'linux')('the packaged app that people get',
     try {
       await app.logged('vault.opened');
       expect(app.processes().filter(({ commandLine }) => commandLine.includes('--started-again'))).toEqual([]);
+    } finally {
+      await app.close();
+    }
+  });
+
+  test('is no program in development where a stranger calls its executable so', async () => {
+    const renamed = join(dirname(executable), 'electron');
+    linkSync(executable, renamed);
+    const { app } = launch('renamed', ['--remote-debugging-port=0'], { SIGHTGLASS_LANGUAGE: 'pseudo' }, renamed);
+    try {
+      const { names } = await app.logged('program.switches-refused');
+      expect(names).toEqual(['SIGHTGLASS_LANGUAGE', 'remote-debugging-port']);
+      expect(await app.logged('program.started')).toMatchObject({ packaged: true });
+      expect(app.said()).not.toContain('DevTools listening');
     } finally {
       await app.close();
     }
