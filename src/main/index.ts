@@ -1,6 +1,6 @@
 /** What has to happen before Electron is ready; then `start.ts` puts the program together. */
 import { spawn } from 'node:child_process';
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, dialog, protocol } from 'electron';
 import { EMBED_SCHEME } from '../shared/embed-host-names.ts';
@@ -13,7 +13,7 @@ import { APP_SCHEME } from './shell/app-protocol.ts';
 import { chooseLanguage } from './shell/language.ts';
 import { createLaunchQueue, launchRequestsOf } from './shell/launch.ts';
 import { createLifecycle } from './shell/lifecycle.ts';
-import { isSecondStart, startAgain } from './shell/start-again.ts';
+import { activationToken, isSecondStart, startAgain } from './shell/start-again.ts';
 import { describeStartFailure } from './shell/start-failure.ts';
 import { isPackage, isTestBuild } from './shell/test-build.ts';
 import { start } from './start.ts';
@@ -40,7 +40,9 @@ async function refuseStart(refusing: ReturnType<typeof checkStart>): Promise<voi
   if (!isSecondStart(argv)) {
     log.warn('program.switches-refused', { names });
     try {
-      await startAgain({ checked: refusing, executable: process.execPath, environment: process.env, spawn });
+      const activation = activationToken(environmentAtFirst());
+      const { env: environment, execPath: executable } = process;
+      await startAgain({ checked: refusing, executable, environment, activation, spawn });
       app.exit(0);
       return;
     } catch {
@@ -54,6 +56,17 @@ async function refuseStart(refusing: ReturnType<typeof checkStart>): Promise<voi
     dialog.showErrorBox(text.dialogs.cannotStart, format(reason, { names: names.join(', ') }));
     app.exit(1);
   });
+}
+
+/** What the environment was before Chromium took from it; empty where the system does not tell. */
+function environmentAtFirst(): string {
+  if (platform !== 'linux') return '';
+  try {
+    return readFileSync('/proc/self/environ', 'utf8');
+  } catch {
+    // Without it a window may open behind others, and nothing else is different.
+    return '';
+  }
 }
 
 /** Without the log file of a whole run: this process is about to end, and another one may be writing. */
