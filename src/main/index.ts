@@ -4,6 +4,7 @@ import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, dialog, protocol } from 'electron';
 import { EMBED_SCHEME } from '../shared/embed-host-names.ts';
+import { AppError, codeOf, systemCodeOf } from '../shared/errors.ts';
 import { format } from '../shared/text/format.ts';
 import { textOf } from '../shared/text/languages.ts';
 import { createLog } from './log/log.ts';
@@ -95,7 +96,13 @@ function begin(): void {
 
 function run(): void {
   const folder = app.getPath('userData');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    // There is no log yet; Electron's own box would show our code.
+    void app.whenReady().then(() => endWith(error));
+    return;
+  }
   const logFolder = join(folder, 'logs');
   const logFile = createLogFile({ directory: logFolder });
   const log = createLog({ write: logFile.write, now: Date.now });
@@ -131,10 +138,18 @@ function run(): void {
   app
     .whenReady()
     .then(() => start({ folder, logFolder, log, lifecycle, launches, language, text, isPackaged, allowLoopbackHttp }))
-    // A start that fails half-way must not live on without a window, holding the lock.
-    .catch((error: unknown) => {
-      const failure = describeStartFailure(error, text);
-      dialog.showErrorBox(failure.title, failure.text);
-      app.exit(1);
+    .catch(async (error: unknown) => {
+      const said = error instanceof AppError ? error.cause : error;
+      log.error('program.start-failed', { code: codeOf(error), systemCode: systemCodeOf(said) });
+      // Before the box, which may stand on a screen that nobody looks at for days.
+      await logFile.flush();
+      endWith(error);
     });
+}
+
+/** A start that fails half-way must not live on without a window, holding the lock. */
+function endWith(error: unknown): void {
+  const failure = describeStartFailure(error, text);
+  dialog.showErrorBox(failure.title, failure.text);
+  app.exit(1);
 }

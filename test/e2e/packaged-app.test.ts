@@ -357,9 +357,11 @@ describe.runIf(process.platform === 'linux')('the packaged app that people get',
 
   function launch(name: string, switches: string[], variables: Record<string, string>, program = executable) {
     const home = join(folder, name);
-    mkdirSync(home);
-    if (isRoot) chownSync(home, NOBODY, NOBODY);
     const userData = join(home, 'user-data');
+    for (const made of [home, userData]) {
+      mkdirSync(made, { recursive: true });
+      if (isRoot) chownSync(made, NOBODY, NOBODY);
+    }
     const app = launchAsStranger({
       executable: program,
       userData,
@@ -438,6 +440,19 @@ describe.runIf(process.platform === 'linux')('the packaged app that people get',
       expect(names).toEqual(['SIGHTGLASS_LANGUAGE', 'remote-debugging-port']);
       expect(await app.logged('program.started')).toMatchObject({ packaged: true });
       expect(app.said()).not.toContain('DevTools listening');
+    } finally {
+      await app.close();
+    }
+  });
+
+  test('says in its log why it could not start, before it says so in a box that may stand for days', async () => {
+    mkdirSync(join(folder, 'spoiled/user-data/settings.json'), { recursive: true });
+    const { app } = launch('spoiled', [], {});
+    try {
+      expect(await app.logged('program.start-failed')).toMatchObject({
+        code: 'settings_unreadable',
+        systemCode: 'EISDIR',
+      });
     } finally {
       await app.close();
     }
