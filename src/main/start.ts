@@ -58,6 +58,8 @@ export interface StartOptions {
   readonly launches: LaunchQueue;
   readonly language: Language;
   readonly text: Text;
+  /** See `isPackage`. */
+  readonly isPackaged: boolean;
   /** Whether plain http to this computer is acceptable (development, tests and demo). */
   readonly allowLoopbackHttp: boolean;
 }
@@ -110,7 +112,7 @@ function openProgram(
   notices: Notices,
   clock: ComputerClock,
 ): { program: Program; windows: Windows } {
-  const { log, text, allowLoopbackHttp } = options;
+  const { log, text, isPackaged, allowLoopbackHttp } = options;
   const { defaultSession } = session;
   const sessionOf = (partition: string) => session.fromPartition(partition);
   const currentWindow = () => BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0] ?? null;
@@ -138,7 +140,13 @@ function openProgram(
     log,
     onChange: () => windows.changed(),
   });
-  const guests = openGuests(program.panes, { log, sessionOf, uptime: clock.uptime, onRefused: notices.addPassing });
+  const guests = openGuests(program.panes, {
+    log,
+    isPackaged,
+    sessionOf,
+    uptime: clock.uptime,
+    onRefused: notices.addPassing,
+  });
   const windows = createWindows({
     create: (windowId, kind) =>
       openWindow(windowId, kind, { options, settings: stored.settings, program, guests, uptime: clock.uptime }),
@@ -152,12 +160,13 @@ function openProgram(
 
 interface GuestParts {
   readonly log: Log;
+  readonly isPackaged: boolean;
   sessionOf(partition: string): Session;
   uptime(): number;
   onRefused(error: AppError): void;
 }
 
-function openGuests(panes: Panes, { log, sessionOf, uptime, onRefused }: GuestParts): Guests {
+function openGuests(panes: Panes, { log, isPackaged, sessionOf, uptime, onRefused }: GuestParts): Guests {
   const guests = createGuests({
     app,
     ipcMain,
@@ -180,7 +189,7 @@ function openGuests(panes: Panes, { log, sessionOf, uptime, onRefused }: GuestPa
     hasLoaded: panes.hasLoaded,
     onInterrupted: panes.interrupted,
     onNavigatedAway: panes.navigatedAway,
-    allowsDevTools: !app.isPackaged,
+    allowsDevTools: !isPackaged,
     uptime,
     log,
   });
@@ -193,7 +202,7 @@ function openGuests(panes: Panes, { log, sessionOf, uptime, onRefused }: GuestPa
     onReplayStopped: panes.replayStopped,
     onNavigatedAway: panes.navigatedAway,
     onRefused,
-    allowsDevTools: !app.isPackaged,
+    allowsDevTools: !isPackaged,
     log,
   });
   return guests;

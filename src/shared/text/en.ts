@@ -282,9 +282,12 @@ export const en = {
     },
     proxy_unusable: {
       title: 'The proxy cannot be used',
-      detail: 'The proxy settings of this network answered: {said}',
+      detail: {
+        settings: 'The proxy settings of this network answered: {said}',
+        password: 'The proxy on the way to {host} asks for a password.',
+      },
       remedy:
-        'Ask an administrator for a proxy of the kind http or https; Sightglass cannot use SOCKS. It never goes around a proxy.',
+        'Ask an administrator for a proxy of the kind http or https that asks for no password; Sightglass can use neither SOCKS nor a password. It never goes around a proxy.',
     },
     server_busy: {
       title: 'The server is busy',
