@@ -177,6 +177,8 @@ function openGuests(panes: Panes, { log, sessionOf, uptime, onRefused }: GuestPa
     onGone: panes.guestGone,
     onLoadFailed: panes.guestLoadFailed,
     hasLoaded: panes.hasLoaded,
+    isActive: panes.isActive,
+    onReplayStopped: panes.replayStopped,
     onInterrupted: panes.interrupted,
     onNavigatedAway: panes.navigatedAway,
     allowsDevTools: !app.isPackaged,
@@ -189,10 +191,12 @@ function openGuests(panes: Panes, { log, sessionOf, uptime, onRefused }: GuestPa
     requestGuest: panes.requestGuest,
     guestOfContents: guests.guestOfContents,
     isWanted: (guestId) => panes.sigmaOriginOf(guestId) !== null,
-    onReplayStopped: panes.replayStopped,
+    isActive: panes.isActive,
+    onReplayStopped: (guestId) => void guests.replayStopped(guestId),
     onNavigatedAway: panes.navigatedAway,
     onRefused,
     allowsDevTools: !app.isPackaged,
+    uptime,
     log,
   });
   return guests;

@@ -12,6 +12,8 @@ export interface GuestLinksOptions {
   openExternal(url: string): void;
   /** Something that the workbook asked for was refused, and the person should know why nothing happens. */
   onRefused(error: AppError): void;
+  /** Whether the guest is the one that a person sees: nobody can have pressed anything in a standby. */
+  isActive(): boolean;
   /** Milliseconds on the clock for waits and limits. */
   uptime(): number;
   readonly log: Pick<Log, 'warn'>;
@@ -29,13 +31,13 @@ export interface GuestLinks {
 /** What Chromium says of a link to a file of this computer, or to a blob of another page. */
 const refusedByChromium = /^Not allowed to load local resource: (\S+)/;
 
-export function createGuestLinks({ openExternal, onRefused, uptime, log }: GuestLinksOptions): GuestLinks {
+export function createGuestLinks({ openExternal, onRefused, isActive, uptime, log }: GuestLinksOptions): GuestLinks {
   const hasRoom = createAllowance({ ...PACE, uptime });
 
   function refuse(protocol: string, error: AppError): void {
     if (!hasRoom()) return;
     log.warn('guest.link-refused', { protocol });
-    onRefused(error);
+    if (isActive()) onRefused(error);
   }
 
   function refuseAddress(url: string): void {
@@ -46,7 +48,7 @@ export function createGuestLinks({ openExternal, onRefused, uptime, log }: Guest
   }
 
   return {
-    open: (url) => (isSafeExternalLink(url) ? openExternal(url) : refuseAddress(url)),
+    open: (url) => (isActive() && isSafeExternalLink(url) ? openExternal(url) : refuseAddress(url)),
     refuseForm: () => refuse('none', new AppError('link_not_opened', { reason: 'form' })),
     takeConsoleMessage(text) {
       const address = refusedByChromium.exec(text)?.[1];

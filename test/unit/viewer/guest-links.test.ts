@@ -3,10 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { createGuestLinks } from '../../../src/main/viewer/guest-links.ts';
 
 function linksFixture() {
-  const world = { uptime: 0, opened: [] as string[], said: [] as unknown[], logged: [] as unknown[][] };
+  const world = { uptime: 0, isActive: true, opened: [] as string[], said: [] as unknown[], logged: [] as unknown[][] };
   const links = createGuestLinks({
     openExternal: (url) => void world.opened.push(url),
     onRefused: (error) => world.said.push(error.toView()),
+    isActive: () => world.isActive,
     uptime: () => world.uptime,
     log: { warn: (...line) => void world.logged.push(line) },
   });
@@ -53,6 +54,17 @@ describe('a link out of a workbook', () => {
     links.takeConsoleMessage('I was not allowed: Not allowed to load local resource: file:///etc/passwd');
     links.takeConsoleMessage('');
     expect(world.said).toEqual([refusedAs({ reason: 'kind', kind: 'file' })]);
+  });
+
+  test('of a standby, in which nobody can press anything, is not opened, and nobody is told', () => {
+    const { links, world } = linksFixture();
+    world.isActive = false;
+    links.open('https://docs.example/');
+    links.open('ms-msdt:x');
+    links.refuseForm();
+    links.takeConsoleMessage('Not allowed to load local resource: file:///etc/passwd');
+    expect(world).toMatchObject({ opened: [], said: [] });
+    expect(world.logged).toHaveLength(4);
   });
 
   test('that is refused for ever fills neither the window nor the log', () => {
