@@ -6,7 +6,7 @@ import { depthOf, type FramePlace, isUnfilled, placeOf, watchWorkbookProcess } f
 import { createGuestLinks, type GuestLinks, type GuestLinksOptions } from './guest-links.ts';
 import { guestIdOf, isAllowedNavigation, isMailOrTelephone } from './guest-rules.ts';
 
-export interface GuestGuardOptions extends Omit<GuestLinksOptions, 'isActive'> {
+export interface GuestGuardOptions extends Omit<GuestLinksOptions, 'isActive' | 'wasEverPressed'> {
   /** The id under which the guest's host page was first requested; null before that. */
   guestId(): string | null;
   /** The host page of this id is being requested. */
@@ -58,6 +58,7 @@ export function guardGuest(contents: WebContents, options: GuestGuardOptions): v
       const id = guestId();
       return id !== null && options.isActive(id);
     },
+    wasEverPressed: () => wasPressed(contents, 'ever'),
   });
   guardNavigations(contents, links, options);
   contents.setWindowOpenHandler(({ url, postBody }) => {
@@ -153,11 +154,15 @@ function guardNavigations(contents: WebContents, links: GuestLinks, options: Gue
   }
 }
 
-/** Whether a person pressed something in a guest within the last seconds: a key, the mouse, the screen. */
-export async function wasPressed(contents: WebContents): Promise<boolean> {
+/**
+ * Whether a person pressed something in a guest (a key, the mouse, the screen): within the last seconds, unless a page
+ * used that up by opening a window; or ever.
+ */
+export async function wasPressed(contents: WebContents, when: 'lately' | 'ever' = 'lately'): Promise<boolean> {
+  const asked = when === 'ever' ? 'hasBeenActive' : 'isActive';
   try {
     // The host page, in which no script of others runs, is told of presses in the frames below it.
-    return (await contents.mainFrame.executeJavaScript('navigator.userActivation.isActive')) === true;
+    return (await contents.mainFrame.executeJavaScript(`navigator.userActivation.${asked}`)) === true;
   } catch {
     // The page is gone, and with it what asked.
     return false;

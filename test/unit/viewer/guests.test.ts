@@ -24,7 +24,13 @@ let contentsIds = 0;
 function fakeContents() {
   const emitter = new EventEmitter();
   const sent: unknown[][] = [];
-  const mainFrame: Frame = { parent: null, frames: [], send: (...message) => void sent.push(message) };
+  const mainFrame: Frame = {
+    parent: null,
+    frames: [],
+    send: (...message) => void sent.push(message),
+    // A person pressed something once, and nothing lately.
+    executeJavaScript: async (code) => code === 'navigator.userActivation.hasBeenActive',
+  };
   let opener: (details: { url: string; postBody?: object }) => { action: string } = () => ({ action: 'allow' });
   contentsIds += 1;
   return Object.assign(emitter, {
@@ -360,9 +366,10 @@ describe('a guest that goes elsewhere', () => {
     ['the page around it', host, workbook],
     ['the workbook, from a plug-in in it', workbook, plugin],
     ['the workbook, by something that is gone', workbook, null],
-  ])('is opened outside, and costs no workbook: %s', (_case, frame, initiator) => {
+  ])('is opened outside, and costs no workbook: %s', async (_case, frame, initiator) => {
     const contents = attached();
     expect(navigate(contents, { url: 'mailto:help@example.com', frame, initiator })).toBe('refused');
+    await settled();
     expect(world.opened).toEqual(['mailto:help@example.com']);
     expect(world.told).toEqual([]);
     expect(world.said).toEqual([]);
@@ -400,13 +407,25 @@ describe('a guest that goes elsewhere', () => {
     },
   );
 
-  test('is opened nowhere out of a standby, which nobody sees', () => {
+  test('is opened nowhere out of a standby, which nobody sees', async () => {
     const contents = attached();
     world.isActive = false;
     expect(navigate(contents, { url: 'https://docs.example/', frame: workbook })).toBe('refused');
     expect(contents.open('https://docs.example/')).toEqual({ action: 'deny' });
+    await settled();
     expect(world.opened).toEqual([]);
     expect(world.said).toEqual([]);
+  });
+
+  test('is opened nowhere when nobody ever pressed anything in it, as on a wall', async () => {
+    const contents = attached();
+    contents.mainFrame.executeJavaScript = async () => false;
+    expect(navigate(contents, { url: 'https://docs.example/', frame: workbook })).toBe('refused');
+    expect(contents.open('https://docs.example/')).toEqual({ action: 'deny' });
+    await settled();
+    expect(world.opened).toEqual([]);
+    expect(world.said).toEqual([]);
+    expect(world.told).toEqual([]);
   });
 
   test('for ever does not fill the log', () => {
@@ -416,20 +435,22 @@ describe('a guest that goes elsewhere', () => {
     expect(world.logged).toHaveLength(20);
   });
 
-  test('is opened outside after Sigma sent a link on', () => {
+  test('is opened outside after Sigma sent a link on', async () => {
     const contents = attached();
     expect(navigate(contents, { url: 'https://docs.example/', frame: workbook, by: 'will-redirect' })).toBe('refused');
+    await settled();
     expect(world.opened).toEqual(['https://docs.example/']);
     expect(world.told).toEqual([]);
   });
 
-  test('hands a link out of the workbook to the system, unless it is not safe', () => {
+  test('hands a link out of the workbook to the system, unless it is not safe', async () => {
     const contents = attached();
     expect(navigate(contents, { url: 'https://docs.example/', frame: workbook })).toBe('refused');
     expect(navigate(contents, { url: 'file:///etc/passwd', frame: workbook })).toBe('refused');
     expect(contents.open('https://docs.example/new')).toEqual({ action: 'deny' });
     expect(contents.open(`https://evil.example/?:jwt=a.b.c`)).toEqual({ action: 'deny' });
     expect(contents.open('https://docs.example/form', {})).toEqual({ action: 'deny' });
+    await settled();
     expect(world.opened).toEqual(['https://docs.example/', 'https://docs.example/new']);
     expect(world.logged.filter(([event]) => event === 'guest.link-refused')).toEqual([
       ['guest.link-refused', { protocol: 'file:' }],
@@ -443,10 +464,11 @@ describe('a guest that goes elsewhere', () => {
     ]);
   });
 
-  test('says a word about a link that Chromium refuses by itself', () => {
+  test('says a word about a link that Chromium refuses by itself', async () => {
     const contents = attached();
     contents.emit('console-message', {}, 3, 'Not allowed to load local resource: file:///etc/passwd');
     contents.emit('console-message', { message: 'Not allowed to load local resource: blob:https://x/y' });
+    await settled();
     expect(world.said).toMatchObject([{ values: { kind: 'file' } }, { values: { kind: 'blob' } }]);
   });
 
@@ -454,11 +476,12 @@ describe('a guest that goes elsewhere', () => {
     ['the host page', host],
     ['a frame that somebody else put into it', { ...workbook, origin: 'sightglass-embed://frame' }],
     ['a frame in such a frame', { ...plugin, parent: { ...workbook, origin: 'null' } }],
-  ])('by the hand of %s is stopped, and opened nowhere', (_case, initiator) => {
+  ])('by the hand of %s is stopped, and opened nowhere', async (_case, initiator) => {
     const contents = attached();
     for (const frame of [host, workbook, initiator]) {
       expect(navigate(contents, { url: 'http://evil.example/?data=x', frame, initiator })).toBe('refused');
     }
+    await settled();
     expect(world.opened).toEqual([]);
     expect(world.told).toEqual([]);
   });
