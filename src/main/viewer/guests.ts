@@ -122,12 +122,18 @@ export function createGuests(options: GuestsOptions): Guests {
         // The process of the host page has ended; its pane hears of that by an event.
       }
     },
-    async replayStopped(guestId) {
-      const contents = byGuest.get(guestId);
-      if (contents && options.hasLoaded(guestId) && (await wasPressed(contents))) options.onInterrupted(guestId);
-      else options.onReplayStopped(guestId);
-    },
+    replayStopped: (guestId) => tellOfReplay(guestId, byGuest.get(guestId), options),
   };
+}
+
+/** A person may have a workbook reload itself as often as they like. What it does by itself counts as a loss. */
+async function tellOfReplay(
+  guestId: string,
+  contents: WebContents | undefined,
+  { hasLoaded, onInterrupted, onReplayStopped }: GuestsOptions,
+): Promise<void> {
+  if (contents && hasLoaded(guestId) && (await wasPressed(contents))) onInterrupted(guestId);
+  else onReplayStopped(guestId);
 }
 
 /** The guest id of the host page that sent a message; null for every other frame, and for one that is gone by now. */
