@@ -187,6 +187,8 @@ function openGuests(panes: Panes, { log, isPackaged, sessionOf, uptime, onRefuse
     onGone: panes.guestGone,
     onLoadFailed: panes.guestLoadFailed,
     hasLoaded: panes.hasLoaded,
+    isActive: panes.isActive,
+    onReplayStopped: panes.replayStopped,
     onInterrupted: panes.interrupted,
     onNavigatedAway: panes.navigatedAway,
     allowsDevTools: !isPackaged,
@@ -199,10 +201,12 @@ function openGuests(panes: Panes, { log, isPackaged, sessionOf, uptime, onRefuse
     requestGuest: panes.requestGuest,
     guestOfContents: guests.guestOfContents,
     isWanted: (guestId) => panes.sigmaOriginOf(guestId) !== null,
-    onReplayStopped: panes.replayStopped,
+    isActive: panes.isActive,
+    onReplayStopped: (guestId) => void guests.replayStopped(guestId),
     onNavigatedAway: panes.navigatedAway,
     onRefused,
     allowsDevTools: !isPackaged,
+    uptime,
     log,
   });
   return guests;

@@ -559,13 +559,17 @@ export const en = {
         noAddress: 'The workbook opens a window of its own, which it cannot do here.',
         form: 'The workbook sends a form to a new window, which it cannot do here.',
         tooMany: 'The workbook opened too many links at once.',
-        system: 'Your system has no program for this link.',
+        system: 'Your system did not open it: it may have no program for such links, or the link may be too long.',
       },
       remedy: 'The workbook stays as it is. If you need the link, open the workbook in your browser.',
     },
     download_refused: {
       title: 'A download was refused',
-      detail: 'The workbook offered a file of {origin}, which does not belong to it.',
+      detail: {
+        elsewhere: 'The workbook offered a file of {origin}, which does not belong to it.',
+        ofNobody:
+          'The workbook offered a file that names no server. It may come from something else inside the workbook.',
+      },
       remedy: 'The workbook stays as it is. If you need the file, open the workbook in your browser.',
     },
 
