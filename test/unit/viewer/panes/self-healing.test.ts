@@ -75,6 +75,22 @@ describe('a pane that failed', () => {
     expect(view()).toMatchObject({ phase: 'ready', error: null });
   });
 
+  test('says after which failure it loads by itself, and nothing of it when a person or a grant has it load', async () => {
+    const paneId = panes.open(target);
+    expect(view().retriedAfter).toBeNull();
+    await refuse('offline');
+    advance(5_000);
+    expect(view()).toMatchObject({ phase: 'loading', retriedAfter: 'offline' });
+    await refuse('server_busy');
+    panes.reload(paneId, 'main');
+    expect(view()).toMatchObject({ phase: 'loading', retriedAfter: null });
+    await refuse('offline');
+    advance(5_000);
+    world.signFailure = null;
+    await load(view().active);
+    expect(view()).toMatchObject({ phase: 'ready', retriedAfter: null });
+  });
+
   test('is tried at once on waking, and the pauses begin anew', async () => {
     panes.open(target);
     for (let times = 0; times < 8; times += 1) {
