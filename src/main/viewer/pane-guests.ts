@@ -33,7 +33,10 @@ export interface PaneGuests {
   find(guestId: string): Guest | null;
   /** What the person is to see: what the active guest shows, or more where it still has to catch up. */
   wantedView(): ViewState;
-  /** Whether a standby took over before it could follow the person, and the one that brings their last steps loads. */
+  /**
+   * Whether a standby took over before it could follow the person, and the one that brings their last steps loads. A
+   * person is kept waiting for the first such load alone: should it fail, what they have is better than a cover.
+   */
   isCatchingUp(): boolean;
   /** How many times a standby took over. */
   swaps(): number;
@@ -54,6 +57,8 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
   let active = newGuest();
   /** What the person did last and the active guest does not show, since it took over before it could follow. */
   let owed: ViewState | null = null;
+  /** The first guest that loads what is owed. */
+  let bringer: Guest | null = null;
   let swaps = 0;
   let viewChangedAt = Number.NEGATIVE_INFINITY;
   let keyPressedAt = Number.NEGATIVE_INFINITY;
@@ -104,7 +109,7 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
     standby,
     find: (guestId) => [active, standby.guest()].find((guest) => guest?.guestId === guestId) ?? null,
     wantedView: () => owed ?? active.view,
-    isCatchingUp: () => owed !== null && standby.guest() !== null,
+    isCatchingUp: () => owed !== null && bringer !== null && standby.guest() === bringer,
     swaps: () => swaps,
     replaceActive() {
       active.dispose();
@@ -125,6 +130,7 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
       log.info('pane.swapped', { paneId, swaps });
       options.onSwapped();
       if (owed) standby.load();
+      bringer = owed && standby.guest();
       status.replaced();
     },
     follow: standby.follow,
