@@ -4,8 +4,8 @@ import type { Log } from '../log/log.ts';
 import { createGuest, type Guest } from './guest.ts';
 import type { PaneStatus } from './pane-status.ts';
 import { createStandby, type Standby, type StandbyOptions } from './standby.ts';
-import { latestSwap, mayGiveWay, planForOutdated, swapDelay } from './swap-rules.ts';
-import { needsAnotherLoad, type ViewState, withChange } from './view-state.ts';
+import { isPlaceRefused, latestSwap, mayGiveWay, planForOutdated, swapDelay } from './swap-rules.ts';
+import { needsAnotherLoad, type ViewState, withChange, withoutPlace } from './view-state.ts';
 
 export interface PaneGuestsOptions {
   readonly paneId: string;
@@ -40,7 +40,7 @@ export interface PaneGuests {
   isCatchingUp(): boolean;
   /** How many times a standby took over. */
   swaps(): number;
-  /** Puts a new guest in the place of the active one; the view survives. */
+  /** Puts a new guest in the place of the active one; the view survives, but for a place in it that Sigma refused. */
   replaceActive(): void;
   /** Lets the standby take over now. */
   swap(): void;
@@ -114,7 +114,9 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
     replaceActive() {
       active.dispose();
       standby.drop();
-      active = newGuest(guests.wantedView());
+      const wanted = guests.wantedView();
+      const isRefused = status.phase() === 'failed' && isPlaceRefused(status.error()?.code ?? null);
+      active = newGuest(isRefused ? withoutPlace(wanted) : wanted);
       owed = null;
       status.loading();
       options.onChange();
