@@ -115,6 +115,7 @@ export const aboutOtherThings: readonly string[] = [
   '{"column":"token expired","message":"Division by zero"}',
   'token_expired',
   'TOKEN_EXPIRED_AT is null',
+  'TOKEN_EXPIRED: unknown column',
   'Token expired [Orders]',
   'Token expired, authErrors: unknown columns',
   'FATAL: column "token expired" does not exist',

@@ -63,7 +63,7 @@ const TOKEN_IS_OVER: readonly RegExp[] = [
   // What Google says in short (`authError`); without the number it may be about a password
   sentence('(?:http\\s+)?(?:error\\s+)?401\\s*[:-]\\s*invalid credentials'),
   // Codes in the place of a sentence, as servers write them and people do not
-  /^(?:(?:ACCESS_)?TOKEN_EXPIRED|SESSION_EXPIRED|UNAUTHENTICATED)(?:$|[.:])/,
+  /^(?:(?:ACCESS_)?TOKEN_EXPIRED|SESSION_EXPIRED|UNAUTHENTICATED)\.?$/,
   sentence(`(?:the\\s+)?request (?:had invalid|is missing required) authentication credentials?`),
 ];
 
