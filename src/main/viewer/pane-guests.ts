@@ -64,6 +64,7 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
   let keyPressedAt = Number.NEGATIVE_INFINITY;
 
   const standby = createStandby({
+    ...options,
     ...swapMoments(() => ({
       isShown: status.phase() === 'ready',
       sinceKeyPressed: uptime() - keyPressedAt,
@@ -72,11 +73,8 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
     })),
     newGuest,
     wantedView: () => guests.wantedView(),
-    uptime,
-    setTimer,
     onSwap: () => guests.swap(),
     onLoadAgain: options.onChange,
-    onNoAnswer: options.onNoAnswer,
   });
 
   function newGuest(view?: ViewState): Guest {
@@ -114,9 +112,7 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
     replaceActive() {
       active.dispose();
       standby.drop();
-      const wanted = guests.wantedView();
-      const isRefused = status.phase() === 'failed' && isPlaceRefused(status.error()?.code ?? null);
-      active = newGuest(isRefused ? withoutPlace(wanted) : wanted);
+      active = newGuest(viewAfter(status, guests.wantedView()));
       owed = null;
       status.loading();
       options.onChange();
@@ -145,6 +141,12 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
     },
   };
   return guests;
+}
+
+/** What a pane shows when it is loaded anew: the wanted view, but for a place in it that Sigma refused. */
+function viewAfter(status: Pick<PaneStatus, 'phase' | 'error'>, wanted: ViewState): ViewState {
+  const isRefused = status.phase() === 'failed' && isPlaceRefused(status.error()?.code ?? null);
+  return isRefused ? withoutPlace(wanted) : wanted;
 }
 
 interface SwapMoment {
