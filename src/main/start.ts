@@ -96,7 +96,8 @@ export async function start(options: StartOptions): Promise<void> {
   for (const { file } of launchRequestsOf(process.argv, process.cwd())) await program.importEnv(file, 'this start');
   await program.restore();
   watchSessionEnd({ app, powerMonitor, onEnd: lifecycle.endOfSession });
-  windows.open('viewer');
+  // Somebody may have quit while a file that was named at the start had its question open.
+  if (!lifecycle.isEnding()) windows.open('viewer');
   lifecycle.running();
   launches.serve((request) => {
     if (request.kind === 'come-forward') windows.comeForward();

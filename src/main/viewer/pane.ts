@@ -230,6 +230,7 @@ function paneView(paneId: string, target: PaneTarget, status: PaneStatus, guests
     phase: status.phase(),
     error: status.error(),
     retriesAt: status.retriesAt(),
+    retriedAfter: status.retriedAfter(),
     isCatchingUp: guests.isCatchingUp(),
     guests: [guestView(active, 'active'), ...(standby ? [guestView(standby, 'standby')] : [])],
     sessionExpiresAt: active.session?.expiresAt ?? null,

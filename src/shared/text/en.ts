@@ -1042,6 +1042,8 @@ export const en = {
         'Whoever holds this secret can sign in to Sigma as anyone. It is kept in this computer’s keychain and never shown again.',
       secretInMemory:
         'Whoever holds this secret can sign in to Sigma as anyone. No keychain is available, so it is kept in memory only, is never shown again, and must be entered anew after each start.',
+      secretOfOtherClient:
+        'The stored one belongs to the earlier embed client. Each embed client has a secret of its own.',
       userKind: 'Kind of user',
       embedUser: 'Embed user',
       embedUserHelp: 'Sigma creates the person with the account type below.',
