@@ -33,7 +33,7 @@ import type { Lifecycle } from './shell/lifecycle.ts';
 import { menuTemplate } from './shell/menu.ts';
 import { createLinkOpener } from './shell/open-links.ts';
 import { watchSessionEnd } from './shell/session-end.ts';
-import { denyPermissions, refuseClientCertificates } from './shell/session-policy.ts';
+import { closeNetwork, denyPermissions, refuseClientCertificates } from './shell/session-policy.ts';
 import { createSystem } from './shell/system.ts';
 import { watchWakeEvents } from './shell/wake-events.ts';
 import { createWindow } from './shell/window.ts';
@@ -88,6 +88,7 @@ export async function start(options: StartOptions): Promise<void> {
   });
   serveApp(session.defaultSession, join(out, 'renderer'));
   denyPermissions(session.defaultSession);
+  await closeNetwork(session.defaultSession);
   installMenu(options, program, windows);
   lifecycle.onClosing(program.close);
   lifecycle.onClosing(stored.vault.removeLeftovers);
@@ -114,10 +115,11 @@ function openProgram(
   clock: ComputerClock,
 ): { program: Program; windows: Windows } {
   const { log, text, isPackaged, allowLoopbackHttp } = options;
-  const { defaultSession } = session;
+  // Our windows live in the default session, which has no network.
+  const proxySession = session.fromPartition('system-proxy');
   const sessionOf = (partition: string) => session.fromPartition(partition);
   const currentWindow = () => BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0] ?? null;
-  const system = createSystem({ clipboard, dialog, net, shell, defaultSession, sessionOf, currentWindow, text });
+  const system = createSystem({ clipboard, dialog, net, shell, proxySession, sessionOf, currentWindow, text });
   const program = createProgram({
     ...stored,
     version: app.getVersion(),

@@ -1,11 +1,27 @@
 /** What no page of ours and no server may have, whichever asks. */
-import type { App, Session } from 'electron';
+import type { App, Session, WebContents } from 'electron';
 
 /** Our own windows need no permission, and their fields no spelling service. */
 export function denyPermissions(session: Session): void {
   session.setPermissionRequestHandler((_contents, _permission, callback) => callback(false));
   session.setPermissionCheckHandler(() => false);
   session.setSpellCheckerEnabled(false);
+}
+
+/** A proxy that nobody can be: packets to this address leave no computer, and it answers no connection. */
+const NOBODY = 'socks5://255.255.255.255:1';
+
+/**
+ * Our own pages come from the program itself and need no network. Their policy stops what pages load; this stops calls
+ * (WebRTC), which no policy of a page covers.
+ */
+export async function closeNetwork(session: Pick<Session, 'setProxy'>): Promise<void> {
+  await session.setProxy({ mode: 'fixed_servers', proxyRules: NOBODY, proxyBypassRules: '<-loopback>' });
+}
+
+/** The other half: calls go through the proxy of the session alone. */
+export function closeCalls(contents: Pick<WebContents, 'setWebRTCIPHandlingPolicy'>): void {
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
 }
 
 /**
