@@ -33,7 +33,7 @@ import type { Lifecycle } from './shell/lifecycle.ts';
 import { menuTemplate } from './shell/menu.ts';
 import { createLinkOpener } from './shell/open-links.ts';
 import { watchSessionEnd } from './shell/session-end.ts';
-import { closeNetwork, denyPermissions, refuseClientCertificates } from './shell/session-policy.ts';
+import { closeCalls, closeNetwork, denyPermissions, refuseClientCertificates } from './shell/session-policy.ts';
 import { createSystem } from './shell/system.ts';
 import { watchWakeEvents } from './shell/wake-events.ts';
 import { createWindow } from './shell/window.ts';
@@ -68,6 +68,7 @@ export interface StartOptions {
 export async function start(options: StartOptions): Promise<void> {
   const { lifecycle, launches } = options;
   refuseClientCertificates(app);
+  closeCalls(app);
   const changes = createSignal();
   const notices = createNotices({ ...systemTimers, randomUuid: randomUUID, onChange: changes.emit });
   // A keychain may answer long after it was asked, and then before or after the program is there.

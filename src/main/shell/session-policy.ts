@@ -1,5 +1,5 @@
 /** What no page of ours and no server may have, whichever asks. */
-import type { App, Session, WebContents } from 'electron';
+import type { App, Session } from 'electron';
 
 /** Our own windows need no permission, and their fields no spelling service. */
 export function denyPermissions(session: Session): void {
@@ -19,9 +19,11 @@ export async function closeNetwork(session: Pick<Session, 'setProxy'>): Promise<
   await session.setProxy({ mode: 'fixed_servers', proxyRules: NOBODY, proxyBypassRules: '<-loopback>' });
 }
 
-/** The other half: calls go through the proxy of the session alone. */
-export function closeCalls(contents: Pick<WebContents, 'setWebRTCIPHandlingPolicy'>): void {
-  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
+/** The other half, for every page from here on: calls go through the proxy of its session or not at all. */
+export function closeCalls(app: Pick<App, 'on'>): void {
+  app.on('web-contents-created', (_event, contents) => {
+    contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
+  });
 }
 
 /**

@@ -5,7 +5,6 @@ import type { Text } from '../../shared/text/en.ts';
 import { format } from '../../shared/text/format.ts';
 import type { Language } from '../../shared/text/languages.ts';
 import { APP_URL } from './app-protocol.ts';
-import { closeCalls } from './session-policy.ts';
 import { chooseBounds, SMALLEST_SIZE } from './window-bounds.ts';
 
 export interface WindowOptions {
@@ -55,7 +54,6 @@ export function createWindow(options: WindowOptions): BrowserWindow {
       navigateOnDragDrop: false,
     },
   });
-  closeCalls(window.webContents);
   options.onCreated(window);
   window.once('ready-to-show', () => window.show());
   window.webContents.on('will-frame-navigate', (event) => event.preventDefault());
