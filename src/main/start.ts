@@ -33,7 +33,7 @@ import type { Lifecycle } from './shell/lifecycle.ts';
 import { menuTemplate } from './shell/menu.ts';
 import { createLinkOpener } from './shell/open-links.ts';
 import { watchSessionEnd } from './shell/session-end.ts';
-import { closeCalls, closeNetwork, denyPermissions, refuseClientCertificates } from './shell/session-policy.ts';
+import { closeCalls, limitOurPages, refuseClientCertificates } from './shell/session-policy.ts';
 import { createSystem } from './shell/system.ts';
 import { watchWakeEvents } from './shell/wake-events.ts';
 import { createWindow } from './shell/window.ts';
@@ -88,8 +88,7 @@ export async function start(options: StartOptions): Promise<void> {
     log: options.log,
   });
   serveApp(session.defaultSession, join(out, 'renderer'));
-  denyPermissions(session.defaultSession);
-  await closeNetwork(session.defaultSession);
+  await limitOurPages(session.defaultSession);
   installMenu(options, program, windows);
   lifecycle.onClosing(program.close);
   lifecycle.onClosing(stored.vault.removeLeftovers);
@@ -116,9 +115,9 @@ function openProgram(
   clock: ComputerClock,
 ): { program: Program; windows: Windows } {
   const { log, text, isPackaged, allowLoopbackHttp } = options;
-  // Our windows live in the default session, which has no network.
-  const proxySession = session.fromPartition('system-proxy');
   const sessionOf = (partition: string) => session.fromPartition(partition);
+  // The default session is that of our windows, and has no network.
+  const proxySession = sessionOf('system-proxy');
   const currentWindow = () => BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0] ?? null;
   const system = createSystem({ clipboard, dialog, net, shell, proxySession, sessionOf, currentWindow, text });
   const program = createProgram({

@@ -1,21 +1,18 @@
 /** What no page of ours and no server may have, whichever asks. */
 import type { App, Session } from 'electron';
 
-/** Our own windows need no permission, and their fields no spelling service. */
-export function denyPermissions(session: Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, callback) => callback(false));
-  session.setPermissionCheckHandler(() => false);
-  session.setSpellCheckerEnabled(false);
-}
-
 /** A proxy that nobody can be: packets to this address leave no computer, and it answers no connection. */
 const NOBODY = 'socks5://255.255.255.255:1';
 
 /**
- * Our own pages come from the program itself and need no network. Their policy stops what pages load; this stops calls
- * (WebRTC), which no policy of a page covers.
+ * Our own windows need no permission, and their fields no spelling service. Their pages come from the program itself and
+ * need no network: their policy stops what pages load, and the proxy stops calls (WebRTC), which no policy of a page
+ * covers.
  */
-export async function closeNetwork(session: Pick<Session, 'setProxy'>): Promise<void> {
+export async function limitOurPages(session: Session): Promise<void> {
+  session.setPermissionRequestHandler((_contents, _permission, callback) => callback(false));
+  session.setPermissionCheckHandler(() => false);
+  session.setSpellCheckerEnabled(false);
   await session.setProxy({ mode: 'fixed_servers', proxyRules: NOBODY, proxyBypassRules: '<-loopback>' });
 }
 
