@@ -116,7 +116,6 @@ function openProgram(
 ): { program: Program; windows: Windows } {
   const { log, text, isPackaged, allowLoopbackHttp } = options;
   const sessionOf = (partition: string) => session.fromPartition(partition);
-  // The default session is that of our windows, and has no network.
   const proxySession = sessionOf('system-proxy');
   const currentWindow = () => BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0] ?? null;
   const system = createSystem({ clipboard, dialog, net, shell, proxySession, sessionOf, currentWindow, text });
