@@ -1,9 +1,10 @@
 /** What has to happen before Electron is ready; then `start.ts` puts the program together. */
 import { spawn } from 'node:child_process';
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, dialog, protocol } from 'electron';
 import { EMBED_SCHEME } from '../shared/embed-host-names.ts';
+import { AppError, codeOf, systemCodeOf } from '../shared/errors.ts';
 import { format } from '../shared/text/format.ts';
 import { textOf } from '../shared/text/languages.ts';
 import { createLog } from './log/log.ts';
@@ -13,21 +14,20 @@ import { APP_SCHEME } from './shell/app-protocol.ts';
 import { chooseLanguage } from './shell/language.ts';
 import { createLaunchQueue, launchRequestsOf } from './shell/launch.ts';
 import { createLifecycle } from './shell/lifecycle.ts';
-import { isSecondStart, startAgain } from './shell/start-again.ts';
+import { activationToken, isSecondStart, startAgain } from './shell/start-again.ts';
 import { describeStartFailure } from './shell/start-failure.ts';
-import { isTestBuild } from './shell/test-build.ts';
+import { isPackage, isTestBuild } from './shell/test-build.ts';
 import { start } from './start.ts';
 
+const isPackaged = isPackage(app.getAppPath());
 /** Whether variables of ours are looked at: in development, and in packages that were built for tests. */
-const isForTests = !app.isPackaged || isTestBuild(app.getAppPath());
+const isForTests = !isPackaged || isTestBuild(app.getAppPath());
 const ownVariables = isForTests ? process.env : {};
 const language = chooseLanguage(ownVariables);
 const text = textOf(language);
 
 const { argv, platform } = process;
-const checked = app.isPackaged
-  ? checkStart({ argv, environment: process.env, platform, isTestBuild: isForTests })
-  : null;
+const checked = isPackaged ? checkStart({ argv, environment: process.env, platform, isTestBuild: isForTests }) : null;
 // Electron is not ready before this has ended.
 if (checked && checked.refused.length > 0) await refuseStart(checked);
 else begin();
@@ -41,7 +41,9 @@ async function refuseStart(refusing: ReturnType<typeof checkStart>): Promise<voi
   if (!isSecondStart(argv)) {
     log.warn('program.switches-refused', { names });
     try {
-      await startAgain({ checked: refusing, executable: process.execPath, environment: process.env, spawn });
+      const activation = activationToken(environmentAtFirst());
+      const { env: environment, execPath: executable } = process;
+      await startAgain({ checked: refusing, executable, environment, activation, spawn });
       app.exit(0);
       return;
     } catch {
@@ -55,6 +57,17 @@ async function refuseStart(refusing: ReturnType<typeof checkStart>): Promise<voi
     dialog.showErrorBox(text.dialogs.cannotStart, format(reason, { names: names.join(', ') }));
     app.exit(1);
   });
+}
+
+/** What the environment was before Chromium took from it; empty where the system does not tell. */
+function environmentAtFirst(): string {
+  if (platform !== 'linux') return '';
+  try {
+    return readFileSync('/proc/self/environ', 'utf8');
+  } catch {
+    // Without it a window may open behind others, and nothing else is different.
+    return '';
+  }
 }
 
 /** Without the log file of a whole run: this process is about to end, and another one may be writing. */
@@ -83,7 +96,13 @@ function begin(): void {
 
 function run(): void {
   const folder = app.getPath('userData');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    // There is no log yet; Electron's own box would show our code.
+    void app.whenReady().then(() => endWith(error));
+    return;
+  }
   const logFolder = join(folder, 'logs');
   const logFile = createLogFile({ directory: logFolder });
   const log = createLog({ write: logFile.write, now: Date.now });
@@ -94,7 +113,7 @@ function run(): void {
   log.info('program.started', {
     version: app.getVersion(),
     electron: process.versions.electron,
-    packaged: app.isPackaged,
+    packaged: isPackaged,
   });
 
   const lifecycle = createLifecycle({
@@ -115,14 +134,22 @@ function run(): void {
   // Also on macOS: there is nothing to do without a window.
   app.on('window-all-closed', () => app.quit());
 
-  const allowLoopbackHttp = !app.isPackaged || ownVariables.SIGHTGLASS_ALLOW_LOOPBACK_SERVICES === '1';
+  const allowLoopbackHttp = !isPackaged || ownVariables.SIGHTGLASS_ALLOW_LOOPBACK_SERVICES === '1';
   app
     .whenReady()
-    .then(() => start({ folder, logFolder, log, lifecycle, launches, language, text, allowLoopbackHttp }))
-    // A start that fails half-way must not live on without a window, holding the lock.
-    .catch((error: unknown) => {
-      const failure = describeStartFailure(error, text);
-      dialog.showErrorBox(failure.title, failure.text);
-      app.exit(1);
+    .then(() => start({ folder, logFolder, log, lifecycle, launches, language, text, isPackaged, allowLoopbackHttp }))
+    .catch(async (error: unknown) => {
+      const said = error instanceof AppError ? error.cause : error;
+      log.error('program.start-failed', { code: codeOf(error), systemCode: systemCodeOf(said) });
+      // Before the box, which may stand on a screen that nobody looks at for days.
+      await logFile.flush();
+      endWith(error);
     });
+}
+
+/** A start that fails half-way must not live on without a window, holding the lock. */
+function endWith(error: unknown): void {
+  const failure = describeStartFailure(error, text);
+  dialog.showErrorBox(failure.title, failure.text);
+  app.exit(1);
 }

@@ -33,7 +33,7 @@ import type { Lifecycle } from './shell/lifecycle.ts';
 import { menuTemplate } from './shell/menu.ts';
 import { createLinkOpener } from './shell/open-links.ts';
 import { watchSessionEnd } from './shell/session-end.ts';
-import { denyPermissions, refuseClientCertificates } from './shell/session-policy.ts';
+import { closeCalls, limitOurPages, refuseClientCertificates } from './shell/session-policy.ts';
 import { createSystem } from './shell/system.ts';
 import { watchWakeEvents } from './shell/wake-events.ts';
 import { createWindow } from './shell/window.ts';
@@ -58,6 +58,8 @@ export interface StartOptions {
   readonly launches: LaunchQueue;
   readonly language: Language;
   readonly text: Text;
+  /** See `isPackage`. */
+  readonly isPackaged: boolean;
   /** Whether plain http to this computer is acceptable (development, tests and demo). */
   readonly allowLoopbackHttp: boolean;
 }
@@ -66,6 +68,7 @@ export interface StartOptions {
 export async function start(options: StartOptions): Promise<void> {
   const { lifecycle, launches } = options;
   refuseClientCertificates(app);
+  closeCalls(app);
   const changes = createSignal();
   const notices = createNotices({ ...systemTimers, randomUuid: randomUUID, onChange: changes.emit });
   // A keychain may answer long after it was asked, and then before or after the program is there.
@@ -85,7 +88,7 @@ export async function start(options: StartOptions): Promise<void> {
     log: options.log,
   });
   serveApp(session.defaultSession, join(out, 'renderer'));
-  denyPermissions(session.defaultSession);
+  await limitOurPages(session.defaultSession);
   installMenu(options, program, windows);
   lifecycle.onClosing(program.close);
   lifecycle.onClosing(stored.vault.removeLeftovers);
@@ -94,7 +97,8 @@ export async function start(options: StartOptions): Promise<void> {
   for (const { file } of launchRequestsOf(process.argv, process.cwd())) await program.importEnv(file, 'this start');
   await program.restore();
   watchSessionEnd({ app, powerMonitor, onEnd: lifecycle.endOfSession });
-  windows.open('viewer');
+  // Somebody may have quit while a file that was named at the start had its question open.
+  if (!lifecycle.isEnding()) windows.open('viewer');
   lifecycle.running();
   launches.serve((request) => {
     if (request.kind === 'come-forward') windows.comeForward();
@@ -110,11 +114,11 @@ function openProgram(
   notices: Notices,
   clock: ComputerClock,
 ): { program: Program; windows: Windows } {
-  const { log, text, allowLoopbackHttp } = options;
-  const { defaultSession } = session;
+  const { log, text, isPackaged, allowLoopbackHttp } = options;
   const sessionOf = (partition: string) => session.fromPartition(partition);
+  const proxySession = sessionOf('system-proxy');
   const currentWindow = () => BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0] ?? null;
-  const system = createSystem({ clipboard, dialog, net, shell, defaultSession, sessionOf, currentWindow, text });
+  const system = createSystem({ clipboard, dialog, net, shell, proxySession, sessionOf, currentWindow, text });
   const program = createProgram({
     ...stored,
     version: app.getVersion(),
@@ -138,9 +142,16 @@ function openProgram(
     log,
     onChange: () => windows.changed(),
   });
-  const guests = openGuests(program.panes, { log, sessionOf, uptime: clock.uptime, onRefused: notices.addPassing });
+  const guests = openGuests(program.panes, {
+    log,
+    isPackaged,
+    sessionOf,
+    uptime: clock.uptime,
+    onRefused: notices.addPassing,
+  });
   const windows = createWindows({
-    create: (windowId, kind) => openWindow(windowId, kind, { options, settings: stored.settings, program, guests }),
+    create: (windowId, kind) =>
+      openWindow(windowId, kind, { options, settings: stored.settings, program, guests, uptime: clock.uptime }),
     stateFor: program.stateFor,
     onClosed: program.windowClosed,
     randomUuid: randomUUID,
@@ -151,12 +162,13 @@ function openProgram(
 
 interface GuestParts {
   readonly log: Log;
+  readonly isPackaged: boolean;
   sessionOf(partition: string): Session;
   uptime(): number;
   onRefused(error: AppError): void;
 }
 
-function openGuests(panes: Panes, { log, sessionOf, uptime, onRefused }: GuestParts): Guests {
+function openGuests(panes: Panes, { log, isPackaged, sessionOf, uptime, onRefused }: GuestParts): Guests {
   const guests = createGuests({
     app,
     ipcMain,
@@ -177,9 +189,11 @@ function openGuests(panes: Panes, { log, sessionOf, uptime, onRefused }: GuestPa
     onGone: panes.guestGone,
     onLoadFailed: panes.guestLoadFailed,
     hasLoaded: panes.hasLoaded,
+    isActive: panes.isActive,
+    onReplayStopped: panes.replayStopped,
     onInterrupted: panes.interrupted,
     onNavigatedAway: panes.navigatedAway,
-    allowsDevTools: !app.isPackaged,
+    allowsDevTools: !isPackaged,
     uptime,
     log,
   });
@@ -189,10 +203,12 @@ function openGuests(panes: Panes, { log, sessionOf, uptime, onRefused }: GuestPa
     requestGuest: panes.requestGuest,
     guestOfContents: guests.guestOfContents,
     isWanted: (guestId) => panes.sigmaOriginOf(guestId) !== null,
-    onReplayStopped: panes.replayStopped,
+    isActive: panes.isActive,
+    onReplayStopped: (guestId) => void guests.replayStopped(guestId),
     onNavigatedAway: panes.navigatedAway,
     onRefused,
-    allowsDevTools: !app.isPackaged,
+    allowsDevTools: !isPackaged,
+    uptime,
     log,
   });
   return guests;
@@ -206,18 +222,20 @@ interface WindowParts {
   readonly settings: StoreFile;
   readonly program: Program;
   readonly guests: Guests;
+  uptime(): number;
 }
 
 function openWindow(
   windowId: string,
   kind: WindowKind,
-  { options, settings, program, guests }: WindowParts,
+  { options, settings, program, guests, uptime }: WindowParts,
 ): BrowserWindow {
   const { log, language, text } = options;
   return createWindow({
     preload: join(out, 'preload/app.cjs'),
     language,
     text,
+    uptime,
     storedBounds: settings.get(boundsKeys[kind]),
     keepBounds: (bounds) => {
       settings.set(boundsKeys[kind], bounds).catch((error: unknown) => {

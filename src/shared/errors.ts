@@ -88,15 +88,17 @@ export const errorClasses = {
   sigma_connection_sign_in: { mendedIn: 'set-up' },
   data_sign_in_refused: {},
   data_access_denied: {},
-  sigma_clock_wrong: {},
+  // A time service sets a clock that was lost
+  sigma_clock_wrong: { passes: 'in-time' },
   sigma_internal_user_claims: { mendedIn: 'set-up' },
   sigma_personal_account: { mendedIn: 'set-up' },
   sigma_user_missing: {},
   sigma_access_denied: {},
   sigma_not_found: { mendedIn: 'set-up' },
   sigma_unreachable: { passes: 'with-network' },
-  sigma_redirected: {},
-  sigma_failed: {},
+  // Whoever disturbs Sigma, or maintains it, is done some time
+  sigma_redirected: { passes: 'in-time' },
+  sigma_failed: { passes: 'in-time' },
   session_too_long: { mendedIn: 'set-up' },
   embed_url_too_long: { mendedIn: 'set-up' },
   // The viewer

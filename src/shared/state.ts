@@ -76,6 +76,8 @@ export const PaneView = z.object({
   error: AppErrorView.nullable(),
   /** When a pane that failed is tried again by itself; null when that is up to a person. */
   retriesAt: Instant.nullable(),
+  /** The failure after which the present load began by itself; null when something else began it. */
+  retriedAfter: AppErrorView.shape.code.nullable(),
   /** The workbook lacks the person's last steps, which are brought after it. */
   isCatchingUp: z.boolean(),
   /** In order of creation. Their order never changes, since moving a `<webview>` in the page reloads it. */

@@ -180,6 +180,36 @@ describe('guests', () => {
     );
   }
 
+  test('open nothing that nobody pressed, and lead nowhere while frames in them are filled', async () => {
+    const app = await openWorkbook();
+    const guest = await app.window.locator('[data-role="active"]').getAttribute('data-guest');
+    await byItself(
+      app,
+      `window.marker = 'untouched';
+       for (const src of ['http://example.com/', 'data:text/html,x']) {
+         document.body.append(Object.assign(document.createElement('iframe'), { src }));
+       }
+       for (let times = 0; times < 5; times += 1) window.open('https://example.com/by-itself'); void 0`,
+    );
+    // The first that is opened is the one that is pressed.
+    await app.inWorkbook(inTurn(follow('https://example.com/pressed')));
+    expect(await bench.browser.nextAddress()).toBe('https://example.com/pressed');
+    expect(bench.browser.unclaimed()).toEqual([]);
+    await expectUntouched(app, guest);
+    expect(await app.window.getByTestId('notice').count()).toBe(0);
+  });
+
+  test('come back at once from what a person pressed, however often', async () => {
+    const app = await openWorkbook();
+    for (const code of Array(4).fill(['location.reload()', `location.href = 'about:blank'`]).flat()) {
+      const src = await app.window.locator('[data-role="active"] > webview').getAttribute('src');
+      await app.inWorkbook(inTurn(code));
+      await app.window.locator(`webview[src="${src}"]`).waitFor({ state: 'detached' });
+      await app.workbookReady();
+    }
+    expect(await app.window.getByTestId('error-panel').count()).toBe(0);
+  });
+
   /** Loads the workbook again, up to where its page is there and its script is not. */
   async function reloadUpToScript(app: RunningApp): Promise<void> {
     await holdLoads(app);

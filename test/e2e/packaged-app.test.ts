@@ -1,7 +1,17 @@
 /**
  * The packaged app works without the loader, holds nothing but our code, and refuses what a person may not ask of it.
  */
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
@@ -345,13 +355,15 @@ describe.runIf(process.platform === 'linux')('the packaged app that people get',
   });
   afterEach(() => bench.close());
 
-  function launch(name: string, switches: string[], variables: Record<string, string>) {
+  function launch(name: string, switches: string[], variables: Record<string, string>, program = executable) {
     const home = join(folder, name);
-    mkdirSync(home);
-    if (isRoot) chownSync(home, NOBODY, NOBODY);
     const userData = join(home, 'user-data');
+    for (const made of [home, userData]) {
+      mkdirSync(made, { recursive: true });
+      if (isRoot) chownSync(made, NOBODY, NOBODY);
+    }
     const app = launchAsStranger({
-      executable,
+      executable: program,
       userData,
       path: bench.browser.path,
       switches: switches.map((one) => one.replace('{home}', home)),
@@ -400,7 +412,9 @@ describe.runIf(process.platform === 'linux')('the packaged app that people get',
       const pages = () => app.processes().filter(({ commandLine }) => commandLine.includes('--type=renderer'));
       await expect.poll(() => pages().some(({ isFiltered }) => isFiltered), { timeout: 30_000 }).toBe(true);
       expect(pages().every(({ isFiltered }) => isFiltered)).toBe(true);
-      const given = app.processes().map(({ commandLine, environment }) => `${commandLine}\n${environment}`);
+      // Of their environment nothing can be seen from outside: Chromium overwrites the place where it was.
+      const given = app.processes().map(({ commandLine }) => commandLine);
+      expect(given.some((text) => text.includes('--started-again'))).toBe(true);
       expect(refused.filter((name) => given.some((text) => text.includes(name)))).toEqual([]);
       expect(app.said()).not.toContain('DevTools listening');
     } finally {
@@ -414,6 +428,33 @@ describe.runIf(process.platform === 'linux')('the packaged app that people get',
     try {
       await app.logged('vault.opened');
       expect(app.processes().filter(({ commandLine }) => commandLine.includes('--started-again'))).toEqual([]);
+    } finally {
+      await app.close();
+    }
+  });
+
+  test('is no program in development where a stranger calls its executable so', async () => {
+    const renamed = join(dirname(executable), 'electron');
+    linkSync(executable, renamed);
+    const { app } = launch('renamed', ['--remote-debugging-port=0'], { SIGHTGLASS_LANGUAGE: 'pseudo' }, renamed);
+    try {
+      const { names } = await app.logged('program.switches-refused');
+      expect(names).toEqual(['SIGHTGLASS_LANGUAGE', 'remote-debugging-port']);
+      expect(await app.logged('program.started')).toMatchObject({ packaged: true });
+      expect(app.said()).not.toContain('DevTools listening');
+    } finally {
+      await app.close();
+    }
+  });
+
+  test('says in its log why it could not start, before it says so in a box that may stand for days', async () => {
+    mkdirSync(join(folder, 'spoiled/user-data/settings.json'), { recursive: true });
+    const { app } = launch('spoiled', [], {});
+    try {
+      expect(await app.logged('program.start-failed')).toMatchObject({
+        code: 'settings_unreadable',
+        systemCode: 'EISDIR',
+      });
     } finally {
       await app.close();
     }

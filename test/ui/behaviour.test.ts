@@ -185,6 +185,7 @@ describe('the set-up form', () => {
       await page.getByText(en.setUp.storedInKeychain).first().waitFor();
       await page.getByLabel('Embed client ID').fill('another-client');
       await expect.poll(() => note.allTextContents()).toEqual([en.setUp.sigma.otherSigma]);
+      await page.getByText(en.setUp.sigma.secretOfOtherClient).waitFor();
       await page.evaluate((error) => window.harness.refuse('profiles.save', error), errorOf('change_declined'));
       await page.getByTestId('save-profile').click();
       await expect.poll(() => page.getByTestId('announcer').textContent()).toContain('Nothing was changed');

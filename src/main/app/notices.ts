@@ -3,7 +3,7 @@ import type { AppError } from '../../shared/errors.ts';
 import type { Notice } from '../../shared/state.ts';
 import type { Feature } from './feature.ts';
 
-/** More than this at once would help no reader; the oldest go. */
+/** More than this at once would help no reader; the oldest go, and those first that would go by themselves. */
 const MOST = 5;
 
 /** Long enough to be noticed and read, and short enough not to be in the way. */
@@ -26,20 +26,28 @@ export interface NoticesOptions {
 
 export function createNotices({ randomUuid, setTimer, onChange }: NoticesOptions): Notices {
   let notices: Notice[] = [];
+  /** Ids. A workbook can cause these one after the other, and must not hide what matters by it. */
+  const passing = new Set<string>();
 
   function dismiss(noticeId: string): void {
+    passing.delete(noticeId);
     const others = notices.filter((notice) => notice.id !== noticeId);
     if (others.length === notices.length) return;
     notices = others;
     onChange();
   }
 
-  function add(error: AppError): string {
+  function add(error: AppError, isPassing = false): string {
     const view = error.toView();
     const id = randomUuid();
     // The same thing said twice is one thing.
     const others = notices.filter((notice) => JSON.stringify(notice.error) !== JSON.stringify(view));
-    notices = [...others, { id, error: view }].slice(-MOST);
+    notices = [...others, { id, error: view }];
+    if (isPassing) passing.add(id);
+    if (notices.length > MOST) {
+      const surplus = notices.find((notice) => passing.has(notice.id)) ?? notices[0];
+      notices = notices.filter((notice) => notice !== surplus);
+    }
     onChange();
     return id;
   }
@@ -56,7 +64,7 @@ export function createNotices({ randomUuid, setTimer, onChange }: NoticesOptions
       return () => dismiss(id);
     },
     addPassing(error) {
-      const id = add(error);
+      const id = add(error, true);
       setTimer(() => dismiss(id), PASSING_MS);
     },
   };

@@ -161,6 +161,7 @@ function createFeatures(options: ProgramOptions, onChange: () => void) {
   const grants: GrantServices = createGrantServices({
     ...options,
     isTimeKnown: () => options.wallClock?.isTimeKnown() ?? true,
+    signingIn: () => signIn.signingIn(),
     connections,
     secrets,
     onChange,

@@ -48,6 +48,8 @@ export interface ClockSources {
   readonly sinceBoot: () => number;
 }
 
+/** A server and the clock on the wall that differ by less mean the same time. */
+const AGREED_MS = 60_000;
 /** Differences below this are the rounding of `Date` headers and the unrest of networks. */
 const TOLERANCE_MS = 2_000;
 /** A sleep shorter than this is not told apart from the rounding of the coarse clock. */
@@ -61,7 +63,8 @@ const systemSources: ClockSources = {
 
 /**
  * The clocks of this computer. `now` follows the clock on the wall until a server tells the time. From then on it runs
- * with `uptime`, and only servers move it: a person, or a time service, that sets the clock on the wall does not.
+ * with `uptime`, and only servers move it: a person, or a time service, that sets the clock on the wall does not. The server
+ * that spoke last counts, unless another one and the clock on the wall agree that it is wrong.
  */
 export function createClock(sources: ClockSources = systemSources): ComputerClock {
   const { wall } = sources;
@@ -74,12 +77,25 @@ export function createClock(sources: ClockSources = systemSources): ComputerCloc
 
   const now = () => (offset === null ? wall() : Math.round(uptime() + offset));
 
+  /** What each server says, the one that the clock on the wall agrees with most first. */
+  const differences = () =>
+    [...offsetsByHost]
+      .map(([host, byHost]) => ({ host, byHost, aheadMs: wall() - uptime() - byHost }))
+      .toSorted((a, b) => Math.abs(a.aheadMs) - Math.abs(b.aheadMs));
+
+  /** Where another server and the clock on the wall agree, one that is far from both is the one that is wrong. */
+  function believed(told: number): number {
+    if (Math.abs(wall() - uptime() - told) <= AGREED_MS) return told;
+    const [nearest] = differences();
+    return nearest && Math.abs(nearest.aheadMs) <= AGREED_MS ? nearest.byHost : told;
+  }
+
   return {
     now,
     uptime,
     tell({ host, instant, at, uncertaintyMs }) {
-      const told = instant - at;
-      offsetsByHost.set(host, told);
+      offsetsByHost.set(host, instant - at);
+      const told = believed(instant - at);
       const present = offset ?? wall() - uptime();
       const isRight = Math.abs(told - present) <= TOLERANCE_MS + uncertaintyMs;
       const isNews = offset === null || !isRight;
@@ -91,8 +107,8 @@ export function createClock(sources: ClockSources = systemSources): ComputerCloc
     isTimeKnown: () => offset !== null,
     aheadMs: () => wall() - now(),
     difference() {
-      const differences = [...offsetsByHost].map(([host, byHost]) => ({ host, aheadMs: wall() - uptime() - byHost }));
-      return differences.toSorted((a, b) => Math.abs(a.aheadMs) - Math.abs(b.aheadMs))[0] ?? null;
+      const [nearest] = differences();
+      return nearest ? { host: nearest.host, aheadMs: nearest.aheadMs } : null;
     },
   };
 }

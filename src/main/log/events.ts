@@ -22,7 +22,8 @@ export const logEvents = {
   'guest.attach-refused': 'A <webview> was refused: its id, partition or window was not given out.',
   'guest.download-refused': 'A download from another origin than Sigma was refused.',
   'guest.flood': 'A page sent more messages than a workbook does; the rest of this second is dropped.',
-  'guest.link-refused': 'A link was not handed to the operating system, since it is of no kind that may be.',
+  'guest.link-refused':
+    'A link was not handed to the operating system: it is of no kind that may be, or nobody can have pressed it.',
   'guest.message-refused': 'A message of a guest was refused, for its sender or its shape.',
   'guest.method-refused': 'A window asked for something of a <webview> that it does not get.',
   'guest.navigation-refused': 'A guest was kept from leaving its page.',
@@ -51,6 +52,7 @@ export const logEvents = {
     'Profiles that were kept aside or taken back could not be written; the next change tries again.',
   'profiles.taken-back': 'Profiles that were kept aside can be read again and are back in the list.',
   'program.close-failed': 'Something could not be finished while the program was closing.',
+  'program.start-failed': 'The program could not start, and ended.',
   'program.start-refused': 'What was refused came back at the second start, so the program did not start.',
   'program.started': 'The program started.',
   'program.switches-refused': 'Switches or variables are not allowed; the program was started again without them.',

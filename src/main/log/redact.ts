@@ -52,19 +52,38 @@ const quotedText = /(?<quote>\\{0,8}["'])(?:(?!\k<quote>)(?:\\.|[^\\]))*(?:\k<qu
 const places: readonly Place[] = [
   {
     // `"name": "value"`, also where the quotes are escaped, as in JSON inside JSON.
-    head: /(?<mark>\\{0,8}["'])(?<name>[\w:-]{1,64})\k<mark>\s{0,16}:\s{0,16}/g,
+    head: /(?<mark>\\{0,8}["'])(?<name>[\w:-]{1,64})\k<mark>\s{0,16}(?::|=>)\s{0,16}/g,
     value: quotedText,
     isSecret: (name, value) => isSecretName(name) && !isOurErrorCode(value),
   },
   {
-    // `name=value` in queries, fragments, forms and settings, also where they are percent-encoded.
-    head: /(?:(?<![\w-])|%[0-9A-Fa-f]{2})(?<name>[\w-]{1,64})(?:=|%3[Dd])/g,
+    // Header by header in a list, as Node and its libraries hold them.
+    head: /(?<mark>["'])(?<name>(?:proxy-)?authorization|(?:set-)?cookie|x-api-key)\k<mark>\s{0,16},\s{0,16}/gi,
+    value: quotedText,
+    isSecret: () => true,
+  },
+  {
+    // The same where quotes are written as HTML.
+    head: /&(?:quot|#34|#39);(?<name>[\w:-]{1,64})&(?:quot|#34|#39);\s{0,16}:\s{0,16}&(?:quot|#34|#39);/g,
+    value: /[^&]+/y,
+    isSecret: (name, value) => isSecretName(name) && !isOurErrorCode(value),
+  },
+  {
+    // `<name>value</name>`
+    head: /<(?<name>[\w:-]{1,64})>/g,
+    value: /[^<]+/y,
+    isSecret: (name) => isSecretName(name) && !/^(?:code|state)$/i.test(name),
+  },
+  {
+    // `name=value` in queries, fragments, forms and settings, also where they are percent-encoded, however often, or
+    // where their signs are escaped for JSON.
+    head: /(?:(?<![\w-])|%(?:25){0,4}[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4})(?<name>[\w-]{1,64})(?:=|%(?:25){0,4}3[Dd]|\\u003[Dd])/g,
     value: /(?<quote>["'])(?:(?!\k<quote>).)*(?:\k<quote>)?|[^&\s"'<>]+/sy,
     isSecret: (name) => isSecretName(name),
   },
   {
     // `name: value` in prose and in printed objects, where "code" and "state" mean too many other things.
-    head: /(?<![\w-])(?<name>[\w-]{1,64})\s{0,4}:\s{0,4}/g,
+    head: /(?<![\w-])(?<name>[\w-]{1,64})(?:\s{0,4}:|\s{0,4}=>|\s{1,4}=)\s{0,4}/g,
     value: /(?<quote>["'])(?:(?!\k<quote>).)*(?:\k<quote>)?|[^&\s"'<>,;{}[\]]+/sy,
     isSecret: (name) => isSecretName(name) && !/^(?:code|state)$/i.test(name),
   },
@@ -97,6 +116,9 @@ function redactPlace(text: string, { head, value, isSecret }: Place): string {
 
 const headerLine = /(?<![\w-])((?:proxy-)?authorization|(?:set-)?cookie)(\s{0,4}:\s{0,4})[^\r\n]*/gi;
 const scheme = /(?<![\w-])(bearer|basic|dpop)(\s{1,4})(?!(?:tokens?|auth\w{0,20}|scheme)(?![\w-]))[\w.~+/=%-]+/gi;
+
+/** A password in front of a host. */
+const inAddress = /(:\/\/)[^\s/@:"'<>]{0,256}:[^\s/@"'<>]{1,512}(?=@)/g;
 
 /** JWS (3 parts) and JWE (5 parts): both begin with a JSON object in base64url. */
 const jsonWebToken = /(?<![\w-])eyJ[\w-]*(?:\.[\w-]*){1,4}/g;
@@ -146,7 +168,8 @@ function looksRandom(run: string): boolean {
 
 /** The text without secrets. Linear in its length. */
 export function redact(text: string): string {
-  const named = places.reduce(redactPlace, text.replace(privateKey, REDACTED).replace(headerLine, `$1$2${REDACTED}`));
+  const lines = text.replace(privateKey, REDACTED).replace(headerLine, `$1$2${REDACTED}`);
+  const named = places.reduce(redactPlace, lines.replace(inAddress, `$1${REDACTED}`));
   const shaped = [scheme, jsonWebToken, ...announced, sigmaToken].reduce(
     (rest, shape) => rest.replace(shape, shape === scheme ? `$1$2${REDACTED}` : REDACTED),
     named,

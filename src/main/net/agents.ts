@@ -1,6 +1,7 @@
 /** Connections: direct ones and through proxies, with the rules of TLS that all of them keep. */
 import type tls from 'node:tls';
 import { Agent, type Dispatcher, errors, Pool, ProxyAgent } from 'undici';
+import { PROXY_PASSWORD_WANTED } from './network-failure.ts';
 
 /** Connections that trust alike: direct ones, and through each proxy. */
 export interface Agents {
@@ -34,18 +35,21 @@ export function createAgents(options: { timeout: number; secureContext?: tls.Sec
 
 /**
  * The connections to a proxy itself. undici takes its own `UND_ERR_SOCKET` for a lost connection that is to be opened
- * anew, so that it would ask a proxy that hangs up on every word again and again, without a pause.
+ * anew, so that it would ask a proxy that hangs up on every word again and again, without a pause. And it has one error for
+ * everything that a proxy may answer but yes; that a password is wanted is worth a word of its own.
  */
 function createProxyClient(origin: URL, options: object): Pool {
   const pool = new Pool(origin, options);
   const ask = pool.connect.bind(pool) as (request: Dispatcher.ConnectOptions) => Promise<Dispatcher.ConnectData>;
   const connect = async (request: Dispatcher.ConnectOptions): Promise<Dispatcher.ConnectData> => {
-    try {
-      return await ask(request);
-    } catch (error) {
+    const answer = await ask(request).catch((error: unknown) => {
       if (!(error instanceof errors.SocketError)) throw error;
       throw Object.assign(new Error('The proxy hung up.'), { code: 'ECONNRESET' });
-    }
+    });
+    if (answer.statusCode !== 407) return answer;
+    // What it says while it is closed changes nothing.
+    answer.socket.on('error', () => undefined).destroy();
+    throw Object.assign(new Error('The proxy asks for a password.'), { code: PROXY_PASSWORD_WANTED });
   };
   return Object.assign(pool, { connect });
 }

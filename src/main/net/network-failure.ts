@@ -1,8 +1,11 @@
-/** Maps failures of undici, Node and TLS to `offline` and `tls_untrusted`. */
+/** Maps failures of undici, Node and TLS to `offline`, `tls_untrusted` and `proxy_unusable`. */
 import { AppError } from '../../shared/errors.ts';
 
 const tlsFailure =
   /^(?:CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_TLS_|ERR_SSL_|EPROTO$|HOSTNAME_MISMATCH$|INVALID_CA$|INVALID_PURPOSE$|PATH_LENGTH_EXCEEDED$|CRL_)/;
+
+/** Said by `agents.ts` when a proxy answered 407; see RFC 9110 section 15.5.8. */
+export const PROXY_PASSWORD_WANTED = 'PROXY_PASSWORD_WANTED';
 
 const unknownAuthority =
   /^(?:UNABLE_TO_GET_ISSUER_CERT(?:_LOCALLY)?|UNABLE_TO_VERIFY_LEAF_SIGNATURE|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT)$/;
@@ -21,8 +24,8 @@ export const isConnectionFailure = (error: unknown): boolean =>
   !failureCodes(error).some((code) => tlsFailure.test(code));
 
 /**
- * The error for a failure of undici or Node: `tls_untrusted` when the server could not prove who it is, else
- * `offline`. The detail names the host and the failure's code, never the address: its query could hold secrets.
+ * The error for a failure of undici or Node: `tls_untrusted` when the server could not prove who it is,
+ * `proxy_unusable` when a proxy asked for a password, else `offline`. The detail names the host and the failure's code, never the address: its query could hold secrets.
  *
  * @param host as in `URL.host`
  */
@@ -30,6 +33,7 @@ export function networkFailure(error: unknown, host: string): AppError {
   const codes = failureCodes(error);
   const tls = codes.find((code) => tlsFailure.test(code));
   if (tls !== undefined) return new AppError('tls_untrusted', { host, systemCode: tls });
+  if (codes.includes(PROXY_PASSWORD_WANTED)) return new AppError('proxy_unusable', { reason: 'password', host });
   if (timedOut(error, codes)) return new AppError('offline', { reason: 'timedOut', host });
   const [systemCode] = codes;
   if (systemCode === undefined) return new AppError('offline', { reason: 'noConnection', host });

@@ -28,7 +28,7 @@ export function proxyRoutes(answer: string): readonly (string | null)[] {
     } else if (URL.canParse(url)) routes.push(new URL(url).origin);
     else isOneUnusable = true;
   }
-  if (routes.length === 0) throw new AppError('proxy_unusable', { said: answer.slice(0, 200) });
+  if (routes.length === 0) throw new AppError('proxy_unusable', { reason: 'settings', said: answer.slice(0, 200) });
   return routes;
 }
 

@@ -10,6 +10,8 @@ export interface ServerTimeOptions {
 
 /** `Date` says whole seconds, and means the beginning of one. */
 const RESOLUTION_MS = 1_000;
+/** An answer that took longer came after a sleep in the middle of it, and says what the time was before. */
+const LONGEST_ROUND_TRIP_MS = 60_000;
 /** An instant outside of these is a server without a clock, and not the time. */
 const EARLIEST = Date.UTC(2024, 0);
 const LATEST = Date.UTC(2100, 0);
@@ -23,7 +25,7 @@ export function withServerTime(fetch: ClosableFetch, { uptime, onTold }: ServerT
     const askedAt = uptime();
     const answer = await fetch(address, init);
     const roundTripMs = uptime() - askedAt;
-    const second = dateOf(answer.headers);
+    const second = toldInstant(answer.headers, roundTripMs);
     if (second !== null) {
       onTold({
         host: new URL(address).host,
@@ -39,12 +41,14 @@ export function withServerTime(fetch: ClosableFetch, { uptime, onTold }: ServerT
 }
 
 /**
- * The instant in the `Date` header, in milliseconds since the epoch. Null when there is none to rely on: it is missing
- * or no date, absurd, or from a cache (`Age`), which repeats what was said once.
+ * The second in the `Date` header, in milliseconds since the epoch. Null when there is none to rely on: it is missing, not
+ * written as HTTP dates are today, absurd, from a cache (`Age`), which repeats what was said once, or too long under way.
  */
-function dateOf(headers: Headers): number | null {
+export function toldInstant(headers: Headers, roundTripMs: number): number | null {
   const date = headers.get('date');
-  if (date === null || headers.has('age') || !/ GMT$/.test(date)) return null;
+  if (date === null || headers.has('age') || roundTripMs > LONGEST_ROUND_TRIP_MS) return null;
   const instant = Date.parse(date);
-  return instant > EARLIEST && instant < LATEST ? instant : null;
+  // `Date.parse` makes something of nearly everything: of a lone year, and of a 31 February.
+  const isAbsurd = !(instant > EARLIEST && instant < LATEST);
+  return isAbsurd || new Date(instant).toUTCString() !== date ? null : instant;
 }

@@ -20,10 +20,9 @@ const IMPORT_ENV = '--import-env=';
  * @param folder the one that the start was made in, for paths that are not absolute
  */
 export function launchRequestsOf(argv: readonly string[], folder: string): ImportRequest[] {
-  const argument = argv.find((candidate) => candidate.startsWith(IMPORT_ENV));
-  return argument === undefined
-    ? []
-    : [{ kind: 'import-env', file: resolve(folder, argument.slice(IMPORT_ENV.length)) }];
+  return argv
+    .filter((argument) => argument.startsWith(IMPORT_ENV))
+    .map((argument) => ({ kind: 'import-env', file: resolve(folder, argument.slice(IMPORT_ENV.length)) }));
 }
 
 /**

@@ -32,7 +32,10 @@ export interface Lifecycle {
    * not be held up, so what is not finished within two seconds is left, also of a closing that is under way already.
    */
   endOfSession(): void;
-  /** Asks for a new start after this one has ended, once, however often it is asked. */
+  /**
+   * Asks for a new start after this one has ended: one for all requests, however often it is asked. There is none when the
+   * person's session at the computer ends.
+   */
   restart(requests: readonly LaunchRequest[]): void;
 }
 
@@ -46,7 +49,8 @@ export function createLifecycle({ app, argv, platform, onTaskFailed }: Lifecycle
   const tasks: (() => void | Promise<void>)[] = [];
   const lastTasks: (() => void | Promise<void>)[] = [];
   let phase: LifecyclePhase = 'starting';
-  let isRestarting = false;
+  /** What the starts ask for that come too late for this run; null while none came. */
+  let asked: LaunchRequest[] | null = null;
   let isSessionEnding = false;
   let hurry: () => void = () => undefined;
   const hurried = new Promise<void>((resolve) => {
@@ -79,9 +83,14 @@ export function createLifecycle({ app, argv, platform, onTaskFailed }: Lifecycle
   app.on('will-quit', (event) => {
     // A program that does not quit when macOS tells it to makes it give up shutting down. What was under way began with
     // the news of it, a moment ago.
-    if (phase === 'closed' || (isSessionEnding && platform === 'darwin')) return;
-    event.preventDefault();
-    begin();
+    if (phase !== 'closed' && !(isSessionEnding && platform === 'darwin')) {
+      event.preventDefault();
+      begin();
+    } else if (asked && !isSessionEnding) {
+      // Only now, when nobody can ask for more: each call of Electron's would start one more.
+      app.relaunch({ args: restartArguments(argv, asked) });
+      asked = null;
+    }
   });
 
   return {
@@ -98,9 +107,7 @@ export function createLifecycle({ app, argv, platform, onTaskFailed }: Lifecycle
       begin();
     },
     restart(requests) {
-      // Each call of Electron's would start one more.
-      if (!isRestarting) app.relaunch({ args: restartArguments(argv, requests) });
-      isRestarting = true;
+      asked = [...(asked ?? []), ...requests];
     },
   };
 }

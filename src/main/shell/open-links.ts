@@ -5,6 +5,8 @@ import type { Log } from '../log/log.ts';
 
 /** A person who goes through a list of links opens so many at once, and not one after the other for ever. */
 const PACE = { most: 10, oneMoreAfterMs: 3_000 } as const;
+/** A page that asks a thousand times fills neither the log nor the window. */
+const PACE_OF_TELLING = { most: 20, oneMoreAfterMs: 3_000 } as const;
 
 export interface OpenLinksOptions {
   /** Hands an address to the operating system. */
@@ -19,13 +21,17 @@ export interface OpenLinksOptions {
 /** A workbook that opened one page after the other would bury the person in tabs; what comes too fast is dropped. */
 export function createLinkOpener({ open, onNotOpened, uptime, log }: OpenLinksOptions): (url: string) => void {
   const hasRoom = createAllowance({ ...PACE, uptime });
+  const hasRoomToTell = createAllowance({ ...PACE_OF_TELLING, uptime });
   return (url) => {
     if (!hasRoom()) {
+      if (!hasRoomToTell()) return;
       log.warn('link.dropped', { reason: 'too many' });
       onNotOpened(new AppError('link_not_opened', { reason: 'tooMany' }));
       return;
     }
-    open(url).catch(() => {
+    // Electron throws at once for what it does not take for an address.
+    const opened = async () => open(url);
+    opened().catch(() => {
       log.warn('link.not-opened');
       onNotOpened(new AppError('link_not_opened', { reason: 'system' }));
     });

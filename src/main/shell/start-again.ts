@@ -14,11 +14,27 @@ export interface StartAgainOptions {
   readonly executable: string;
   /** `process.env`. */
   readonly environment: Record<string, string | undefined>;
+  /** See `activationToken`. */
+  readonly activation: Readonly<Record<string, string>>;
   readonly spawn: typeof spawn;
 }
 
 /** Whether this is the second start already. */
 export const isSecondStart = (argv: readonly string[]): boolean => argv.includes(STARTED_AGAIN);
+
+const ACTIVATION = 'XDG_ACTIVATION_TOKEN=';
+
+/**
+ * What a Wayland desktop gave this start, so that the window that follows may come to the front. Chromium takes it out of
+ * the environment before the first line of ours, and without it the window of the second start would open behind others.
+ *
+ * @param environment the one that this process began with, as in Linux's `/proc/self/environ`
+ * @returns the variable, where there is one
+ */
+export function activationToken(environment: string): Readonly<Record<string, string>> {
+  const found = environment.split('\0').find((variable) => variable.startsWith(ACTIVATION));
+  return found === undefined ? {} : { XDG_ACTIVATION_TOKEN: found.slice(ACTIVATION.length) };
+}
 
 /**
  * Starts the program again with what is allowed; resolves when the new process is there. The marker on its command line
@@ -28,11 +44,12 @@ export const isSecondStart = (argv: readonly string[]): boolean => argv.includes
  * A child and not Electron's `relaunch`: it takes over standard output, and the mount of an AppImage stays as long as a
  * process has inherited it.
  */
-export async function startAgain({ checked, executable, environment, spawn: start }: StartAgainOptions): Promise<void> {
+export async function startAgain(options: StartAgainOptions): Promise<void> {
+  const { checked, executable, environment, activation, spawn: start } = options;
   // Node hands some of its variables on to every child, whatever environment the child is given.
   for (const name of Object.keys(environment)) if (!(name in checked.environment)) delete environment[name];
   const child = start(executable, [...checked.arguments, STARTED_AGAIN], {
-    env: { ...checked.environment },
+    env: { ...checked.environment, ...activation },
     stdio: 'inherit',
     // On Windows a child may otherwise end with the console of its parent.
     detached: process.platform === 'win32',

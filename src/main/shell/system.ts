@@ -24,7 +24,8 @@ export interface SystemOptions {
   readonly dialog: Pick<Dialog, 'showOpenDialog' | 'showMessageBox'>;
   readonly net: Pick<Net, 'isOnline'>;
   readonly shell: Pick<Shell, 'openExternal'>;
-  readonly defaultSession: Pick<Session, 'resolveProxy'>;
+  /** One that goes by the proxy settings of the system. */
+  readonly proxySession: Pick<Session, 'resolveProxy'>;
   sessionOf(partition: string): Pick<Session, 'clearStorageData' | 'clearCache' | 'clearAuthCache'>;
   /** The window that a dialog belongs to; null while there is none. */
   currentWindow(): BaseWindow | null;
@@ -36,7 +37,7 @@ export function createSystem({
   dialog,
   net,
   shell,
-  defaultSession,
+  proxySession,
   sessionOf,
   currentWindow,
   text,
@@ -57,7 +58,7 @@ export function createSystem({
       const { response } = await (window ? dialog.showMessageBox(window, asked) : dialog.showMessageBox(asked));
       return response === 1;
     },
-    resolveProxy: (url) => defaultSession.resolveProxy(url),
+    resolveProxy: (url) => proxySession.resolveProxy(url),
     isOnline: () => net.isOnline(),
     async clearGuestSession(partition) {
       const session = sessionOf(partition);

@@ -11,6 +11,8 @@ export interface WindowOptions {
   readonly preload: string;
   readonly language: Language;
   readonly text: Text;
+  /** Milliseconds, see `Clock`. Left out: those of this process. */
+  uptime?(): number;
   /** Whatever the settings hold. */
   readonly storedBounds: unknown;
   keepBounds(bounds: Electron.Rectangle): void;
@@ -80,12 +82,13 @@ function keepBounds(window: BrowserWindow, options: Pick<WindowOptions, 'keepBou
 
 /** Loads a page again whose process ended, at once and then more slowly; after a few times in a row it gives up. */
 function reloadLostPage(window: BrowserWindow, options: WindowOptions): void {
+  const { uptime = () => performance.now() } = options;
   let losses: number[] = [];
   let timer: NodeJS.Timeout | undefined;
   window.on('closed', () => clearTimeout(timer));
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason === 'clean-exit') return;
-    losses = [...losses.filter((at) => Date.now() - at < LOSS_MEMORY_MS), Date.now()];
+    losses = [...losses.filter((at) => uptime() - at < LOSS_MEMORY_MS), uptime()];
     options.onPageLost(reason, losses.length);
     const wait = RELOAD_WAITS_MS[losses.length - 1];
     clearTimeout(timer);

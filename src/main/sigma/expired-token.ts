@@ -13,25 +13,30 @@ const MOST_PREFIXES = 8;
 
 /** What stands before a sentence, such as `[Databricks][Thrift] (500593)`, `390318 (08001):`, `Query failed:`. */
 const PREFIXES: readonly RegExp[] = [
+  // The message of an answer that was passed on as it came
+  /^\{[\s\S]{0,200}?"(?:message|error_message|error_description|detail)"\s*:\s*"/i,
   /^\[(?:databricks|simba|snowflake|microsoft|google|bigquery)\](?:\[[\w ]{1,40}\])*\s*(?:\(\d{1,6}\)\s*)?[:-]?\s*/i,
   /^(?:http\s+)?(?:error\s+)?(?:401|403|\d{6})\s*(?:\([\dA-Z]{5}\)\s*)?[:-]\s*(?:none:\s*)?/i,
   /^[\w.$]{0,120}(?:Exception|Error)\s*:\s*/,
   /^(?:unauthori[sz]ed|unauthenticated|invalid_token|invalid credentials)\s*[:-]\s*/i,
-  /^(?:error|reason|databricks(?: sql)?|snowflake|bigquery|google|sigma|E[A-Z]{3,12})\s*:\s*/i,
-  /^(?:query|request|connection|warehouse|database|authentication|login)\s+(?:error|failed|failure)\s*:\s*/i,
+  /^(?:(?:databricks(?: sql)?|snowflake|bigquery|google|redshift|postgres(?:ql)?|sigma)\s+)?(?:error|fatal)(?:\s+\d{3,6})?\s*:\s*/i,
+  /^(?:reason|databricks(?: sql)?|snowflake|bigquery|google(?:api)?|redshift|postgres(?:ql)?|sigma|E[A-Z]{3,12})\s*:\s*/i,
+  /^(?:query|request|connection|warehouse|database|(?:pam |password )?authentication|login)\s+(?:error|failed|failure)(?:\s+for user "[^"]{1,200}")?\s*:\s*/i,
+  /^error during request to server\s*(?:[:.]\s*){1,2}/i,
   /^failed to connect(?: to (?:db|server|the server|the warehouse|databricks|snowflake))?\s*[:.]\s*(?:[\w.-]{1,200}:\d+\.\s+)?/i,
   /^(?:error|failed|unable|cannot|could not)\s+(?:to\s+)?(?:authenticate|connect|log in|sign in|(?:run|running|execute|executing)\s+(?:the\s+)?query)\s*:\s*/i,
   /^communication link failure\.\s+/i,
   /^http response code:\s*(?:401|403),\s*error message:\s*/i,
 ];
 
-/** What may follow: nothing, another sentence, a request to the person, or since when. */
-const END = '(?:$|\\s*[.;!](?:\\s|$)|[,:]\\s+(?:please|sign|log)\\b|\\s+(?:at|on|by|since)\\s+\\d)';
+/** What may follow: nothing, another sentence, a request to the person, since when, or the number of a request. */
+const END =
+  '(?:$|\\s*[.;!](?:\\s|[",]|$)|\\s*\\n|"\\s*[,}]|[,:]\\s+(?:please|sign|log)\\b|,\\s+authError$|\\s+(?:at|on|by|since)\\s+\\d|\\s+\\[[\\da-f-]{4,40}\\]$)';
 const sentence = (words: string): RegExp => new RegExp(`^${words}${END}`, 'i');
 
 const ARTICLE = '(?:(?:the|your|an?|this)\\s+)?';
 const KIND =
-  '(?:(?:provided|supplied|oauth2?|oauth 2(?:\\.0)?|access|bearer|id|jwt|authentication|auth|databricks|azure|google|snowflake)\\s+)';
+  '(?:(?:provided|supplied|oauth2?|oauth 2(?:\\.0)?|access|bearer|id|idp|jwt|authentication|auth|session|security|databricks|azure|azure ad|entra|google|snowflake|redshift)\\s+)';
 const IS_OVER =
   '(?:(?:has|is|was)\\s+)?(?:already\\s+|been\\s+)?(?:invalid or\\s+)?(?:expired|no longer valid)(?:\\s+or\\s+(?:been\\s+)?(?:revoked|invalid))?';
 const NUMBER_OF_HTTP = '(?:http|error|http error|(?:http\\s+)?(?:status|response|error)(?:\\s+code)?:?)\\s+401';
@@ -53,6 +58,12 @@ const TOKEN_IS_OVER: readonly RegExp[] = [
   sentence(
     `(?:(?:request failed with|server returned)\\s+)?${NUMBER_OF_HTTP}(?:, error message: unknown| for url\\b.*)?`,
   ),
+  sentence('(?:the\\s+)?security token included in the request is (?:expired|invalid)'),
+  sentence('credential was not sent or was of an unsupported type for this api'),
+  // What Google says in short (`authError`); without the number it may be about a password
+  sentence('(?:http\\s+)?(?:error\\s+)?401\\s*[:-]\\s*invalid credentials'),
+  // Codes in the place of a sentence, as servers write them and people do not
+  /^(?:(?:ACCESS_)?TOKEN_EXPIRED|SESSION_EXPIRED|UNAUTHENTICATED)\.?$/,
   sentence(`(?:the\\s+)?request (?:had invalid|is missing required) authentication credentials?`),
 ];
 

@@ -7,15 +7,35 @@ import type { Cipher } from './cipher.ts';
 
 /** So long a call may take, in milliseconds. A keychain that answers takes some dozens. */
 const KEYCHAIN_LIMIT_MS = 10_000;
+/** So long after a call became overdue the keychain is asked again: the service that hung may have been replaced. */
+const ASK_AGAIN_AFTER_MS = 60_000;
 
 export interface AnsweringCipherOptions extends Timers {
-  /** A call that was overdue has succeeded after all: what was locked can be read now. */
+  /** A call has succeeded, and before it one was overdue, or it was so itself: what was locked can be read now. */
   onAnswered(): void;
 }
 
 /** The same cipher; a call that takes too long rejects with an error that says of itself that it passes. */
 export function createAnsweringCipher(cipher: Cipher, { setTimer, onAnswered }: AnsweringCipherOptions): Cipher {
   let overdue = 0;
+  /** Whether something failed for want of an answer since the last one. */
+  let isMissed = false;
+
+  /** Counts a call as overdue until it ends, and for a minute at the most. @returns what ends it, once */
+  function holdUpOthers(): () => void {
+    overdue += 1;
+    isMissed = true;
+    let isOver = false;
+    const end = (): void => {
+      if (!isOver) overdue -= 1;
+      isOver = true;
+    };
+    const stopTimer = setTimer(end, ASK_AGAIN_AFTER_MS);
+    return () => {
+      stopTimer();
+      end();
+    };
+  }
 
   function ask<Value>(call: () => Promise<Value>): Promise<Value> {
     return new Promise((resolve, reject) => {
@@ -23,21 +43,17 @@ export function createAnsweringCipher(cipher: Cipher, { setTimer, onAnswered }: 
         reject(notAnswering());
         return;
       }
-      let isOverdue = false;
-      const stopTimer = setTimer(() => {
-        isOverdue = true;
-        overdue += 1;
+      let ended = setTimer(() => {
+        ended = holdUpOthers();
         reject(notAnswering());
       }, KEYCHAIN_LIMIT_MS);
-      const ended = (): boolean => {
-        stopTimer();
-        if (isOverdue) overdue -= 1;
-        return isOverdue && overdue === 0;
-      };
       call().then(
         (value) => {
+          ended();
           resolve(value);
-          if (ended()) onAnswered();
+          if (overdue > 0 || !isMissed) return;
+          isMissed = false;
+          onAnswered();
         },
         // A person may have said no; when the next thing wakes the program, the keychain is asked again.
         (error: unknown) => {

@@ -31,9 +31,10 @@ export function createSetAside(store: EntryStore): SetAside {
   }
 
   async function forget(name: EntryName, except?: string): Promise<void> {
-    for (const { key } of versions().filter((version) => version.name === name && version.key !== except)) {
-      await store.delete(key);
-    }
+    const earlier = versions().filter((version) => version.name === name && version.key !== except);
+    // What can go goes, whatever becomes of the others.
+    const outcomes = await Promise.allSettled(earlier.map(({ key }) => store.delete(key)));
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
   }
 
   return {

@@ -31,6 +31,15 @@ export function placeOf(frame: Frame | null | undefined): FramePlace | null {
   }
 }
 
+/** Whether a frame shows no page yet: it is being filled, so that nothing in it can have been pressed. */
+export function isUnfilled(frame: Pick<WebFrameMain, 'url'> | null): boolean {
+  try {
+    return frame === null || frame.url === '' || frame.url === 'about:blank';
+  } catch {
+    return true;
+  }
+}
+
 /** 0 for the host page, 1 for the workbook in it, more for what Sigma holds; null for a frame that is gone. */
 export const depthOf = (frame: Frame | null | undefined): number | null => placeOf(frame)?.depth ?? null;
 

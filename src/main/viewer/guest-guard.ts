@@ -1,11 +1,12 @@
 /** Holds one attached guest against the rules: where it may go, what it may open, and what becomes of it. */
 import type { WebContents, WebFrameMain } from 'electron';
+import { createAllowance } from '../async/allowance.ts';
 import type { Log } from '../log/log.ts';
-import { depthOf, type FramePlace, placeOf, watchWorkbookProcess } from './guest-frames.ts';
+import { depthOf, type FramePlace, isUnfilled, placeOf, watchWorkbookProcess } from './guest-frames.ts';
 import { createGuestLinks, type GuestLinks, type GuestLinksOptions } from './guest-links.ts';
-import { guestIdOf, isAllowedNavigation } from './guest-rules.ts';
+import { guestIdOf, isAllowedNavigation, isMailOrTelephone } from './guest-rules.ts';
 
-export interface GuestGuardOptions extends GuestLinksOptions {
+export interface GuestGuardOptions extends Omit<GuestLinksOptions, 'isActive' | 'wasEverPressed'> {
   /** The id under which the guest's host page was first requested; null before that. */
   guestId(): string | null;
   /** The host page of this id is being requested. */
@@ -21,7 +22,9 @@ export interface GuestGuardOptions extends GuestLinksOptions {
   onLoadFailed(guestId: string, description: string): void;
   /** Whether the workbook in a guest has loaded. */
   hasLoaded(guestId: string): boolean;
-  /** A link in a workbook that was still loading was followed, and opened outside. */
+  /** Whether a guest is the one that a person sees and can press something in, and no standby. */
+  isActive(guestId: string): boolean;
+  /** A person pressed something that left the guest without its workbook, loaded or half loaded. */
   onInterrupted(guestId: string): void;
   /** The frame of the workbook was led elsewhere, and shows no workbook now or never will. */
   onNavigatedAway(guestId: string): void;
@@ -30,6 +33,9 @@ export interface GuestGuardOptions extends GuestLinksOptions {
 
 /** Load failures that are not failures: the load was replaced by another, or stopped by our own rules. */
 const HARMLESS_LOAD_ERRORS = new Set([-3 /* ERR_ABORTED */, -20 /* ERR_BLOCKED_BY_CLIENT */]);
+
+/** A page that tries for ever does not fill the log. */
+const LOG_PACE = { most: 20, oneMoreAfterMs: 60_000 } as const;
 
 export function guardGuest(contents: WebContents, options: GuestGuardOptions): void {
   const { guestId } = options;
@@ -46,7 +52,14 @@ export function guardGuest(contents: WebContents, options: GuestGuardOptions): v
     stopLooking();
     options.onDestroyed();
   });
-  const links = createGuestLinks(options);
+  const links = createGuestLinks({
+    ...options,
+    isActive() {
+      const id = guestId();
+      return id !== null && options.isActive(id);
+    },
+    wasEverPressed: () => wasPressed(contents, 'ever'),
+  });
   guardNavigations(contents, links, options);
   contents.setWindowOpenHandler(({ url, postBody }) => {
     if (postBody) links.refuseForm();
@@ -89,6 +102,7 @@ const askedBy = ({ initiator, frame }: Navigation): FramePlace | null => placeOf
 /** Stops navigations before anything of the page is given up, so that a link costs no workbook. */
 function guardNavigations(contents: WebContents, links: GuestLinks, options: GuestGuardOptions): void {
   const { log, guestId } = options;
+  const hasRoomInLog = createAllowance({ ...LOG_PACE, uptime: options.uptime });
 
   function guard(navigation: Navigation, isRedirect: boolean): void {
     const id = guestId();
@@ -96,12 +110,13 @@ function guardNavigations(contents: WebContents, links: GuestLinks, options: Gue
     const sigmaOrigin = id === null ? null : options.sigmaOriginOf(id);
     if (isAllowedNavigation(navigation.url, { depth, guestId: id, sigmaOrigin })) return;
     navigation.preventDefault();
-    log.warn('guest.navigation-refused', { guestId: id, depth });
+    if (hasRoomInLog()) log.warn('guest.navigation-refused', { guestId: id, depth });
     if (id === null || sigmaOrigin === null) return;
     // What is not asked for by Sigma's page, or from inside of it, is no link of the workbook.
     const isLink = askedBy(navigation)?.workbookOrigin === sigmaOrigin;
     const isLoading = depth === 1 && !options.hasLoaded(id);
-    if (isLink && isLoading) void ledAwayWhileLoading(id, navigation.url);
+    if (isLink && (depth === null || depth > 1)) void ledAwayBelow(navigation);
+    else if (isLink && isLoading) void ledAwayWhileLoading(id, navigation.url);
     else if (isLink) links.open(navigation.url);
     else if (isLoading && isRedirect) options.onNavigatedAway(id);
   }
@@ -113,6 +128,13 @@ function guardNavigations(contents: WebContents, links: GuestLinks, options: Gue
     options.onInterrupted(id);
   }
 
+  /** Frames in Sigma's page are filled without anybody's doing, and plug-ins in them may do what they like. */
+  async function ledAwayBelow({ url, frame }: Navigation): Promise<void> {
+    // A page may send a person's mail link to a frame that it made for that.
+    const isFilling = isUnfilled(frame) && !isMailOrTelephone(url);
+    if (!isFilling && (await wasPressed(contents))) links.open(url);
+  }
+
   contents.on('will-frame-navigate', (navigation) => guard(navigation, false));
   contents.on('will-redirect', (navigation) => guard(navigation, true));
 
@@ -122,15 +144,25 @@ function guardNavigations(contents: WebContents, links: GuestLinks, options: Gue
     const depth = isMainFrame ? 0 : depthOf(options.frameById(processId, routingId));
     if (id === null || depth === null || depth > 1) return;
     const sigmaOrigin = options.sigmaOriginOf(id);
-    if (!isAllowedNavigation(url, { depth, guestId: id, sigmaOrigin })) options.onNavigatedAway(id);
+    if (!isAllowedNavigation(url, { depth, guestId: id, sigmaOrigin })) void emptied(id);
   });
+
+  /** What a person does by a press may be done often. What a page does by itself counts as a loss of its workbook. */
+  async function emptied(id: string): Promise<void> {
+    if (options.hasLoaded(id) && (await wasPressed(contents))) options.onInterrupted(id);
+    else options.onNavigatedAway(id);
+  }
 }
 
-/** Whether a person pressed something in a guest within the last seconds: a key, the mouse, the screen. */
-async function wasPressed(contents: WebContents): Promise<boolean> {
+/**
+ * Whether a person pressed something in a guest (a key, the mouse, the screen): within the last seconds, unless a page
+ * used that up by opening a window; or ever.
+ */
+export async function wasPressed(contents: WebContents, when: 'lately' | 'ever' = 'lately'): Promise<boolean> {
+  const asked = when === 'ever' ? 'hasBeenActive' : 'isActive';
   try {
     // The host page, in which no script of others runs, is told of presses in the frames below it.
-    return (await contents.mainFrame.executeJavaScript('navigator.userActivation.isActive')) === true;
+    return (await contents.mainFrame.executeJavaScript(`navigator.userActivation.${asked}`)) === true;
   } catch {
     // The page is gone, and with it what asked.
     return false;

@@ -12,6 +12,13 @@ export interface GuestLinksOptions {
   openExternal(url: string): void;
   /** Something that the workbook asked for was refused, and the person should know why nothing happens. */
   onRefused(error: AppError): void;
+  /** Whether the guest is the one that a person sees: nobody can have pressed anything in a standby. */
+  isActive(): boolean;
+  /**
+   * Whether a person ever pressed anything in this guest. A window that a page opens uses up what Chromium knows of the
+   * last press, so that nothing tells whose doing that one window was; on a wall nobody ever pressed anything.
+   */
+  wasEverPressed(): Promise<boolean>;
   /** Milliseconds on the clock for waits and limits. */
   uptime(): number;
   readonly log: Pick<Log, 'warn'>;
@@ -29,25 +36,34 @@ export interface GuestLinks {
 /** What Chromium says of a link to a file of this computer, or to a blob of another page. */
 const refusedByChromium = /^Not allowed to load local resource: (\S+)/;
 
-export function createGuestLinks({ openExternal, onRefused, uptime, log }: GuestLinksOptions): GuestLinks {
-  const hasRoom = createAllowance({ ...PACE, uptime });
+export function createGuestLinks(options: GuestLinksOptions): GuestLinks {
+  const hasRoom = createAllowance({ ...PACE, uptime: options.uptime });
 
-  function refuse(protocol: string, error: AppError): void {
+  /** Whether a person can have asked for it. */
+  const isAskedFor = async (): Promise<boolean> => options.isActive() && (await options.wasEverPressed());
+
+  async function refuse(protocol: string, error: AppError): Promise<void> {
     if (!hasRoom()) return;
-    log.warn('guest.link-refused', { protocol });
-    onRefused(error);
+    options.log.warn('guest.link-refused', { protocol });
+    if (await isAskedFor()) options.onRefused(error);
+  }
+
+  async function open(url: string): Promise<void> {
+    if (!isSafeExternalLink(url)) refuseAddress(url);
+    else if (await isAskedFor()) options.openExternal(url);
+    else if (hasRoom()) options.log.warn('guest.link-refused', { protocol: new URL(url).protocol });
   }
 
   function refuseAddress(url: string): void {
     const protocol = URL.canParse(url) ? new URL(url).protocol : 'none';
     const isNone = protocol === 'none' || protocol === 'about:';
     const kind = protocol.replace(':', '');
-    refuse(protocol, new AppError('link_not_opened', isNone ? { reason: 'noAddress' } : { reason: 'kind', kind }));
+    void refuse(protocol, new AppError('link_not_opened', isNone ? { reason: 'noAddress' } : { reason: 'kind', kind }));
   }
 
   return {
-    open: (url) => (isSafeExternalLink(url) ? openExternal(url) : refuseAddress(url)),
-    refuseForm: () => refuse('none', new AppError('link_not_opened', { reason: 'form' })),
+    open: (url) => void open(url),
+    refuseForm: () => void refuse('none', new AppError('link_not_opened', { reason: 'form' })),
     takeConsoleMessage(text) {
       const address = refusedByChromium.exec(text)?.[1];
       if (address !== undefined) refuseAddress(address);

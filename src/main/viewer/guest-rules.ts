@@ -90,10 +90,26 @@ export function isSafeExternalLink(address: string): boolean {
   if (!URL.canParse(address) || mentionsSignedToken(address)) return false;
   const url = new URL(address);
   if (url.username !== '' || url.password !== '') return false;
-  if (url.protocol === 'mailto:')
-    return [...url.searchParams.keys()].every((name) => mailFields.has(name.toLowerCase()));
-  return url.protocol === 'https:' || url.protocol === 'http:' || url.protocol === 'tel:';
+  if (url.protocol === 'mailto:') return isPlainMail(url);
+  if (url.protocol === 'tel:') return isPlainNumber(address);
+  return url.protocol === 'https:' || url.protocol === 'http:';
 }
+
+/** Whether an address goes to a mail program or a telephone, and so to no page. */
+export const isMailOrTelephone = (address: string): boolean => /^(?:mailto|tel):/i.test(address);
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+const controlCharacter = /[\0-\x1f\x7f]/;
+
+/** Only the text of a mail has lines. In its other fields a line break would begin a field that nobody checked. */
+function isPlainMail({ pathname, searchParams }: URL): boolean {
+  const fields = [...searchParams].map(([name, value]) => [name.toLowerCase(), value] as const);
+  const isPlain = ([name, value]: readonly [string, string]) => name === 'body' || !controlCharacter.test(value);
+  return !/%(?:[01][0-9a-f]|7f)/i.test(pathname) && fields.every((field) => mailFields.has(field[0]) && isPlain(field));
+}
+
+/** Telephones take stars and hashes for commands of the network, such as sending every call on to another number. */
+const isPlainNumber = (address: string): boolean => /^tel:\+?(?:[\w().,;=-]|%20)+$/i.test(address);
 
 /** An address in an address is encoded once more. */
 const MOST_ENCODINGS = 3;

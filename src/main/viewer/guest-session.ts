@@ -2,6 +2,7 @@
 import type { Session } from 'electron';
 import { EMBED_SCHEME } from '../../shared/embed-host-names.ts';
 import { AppError } from '../../shared/errors.ts';
+import { createAllowance } from '../async/allowance.ts';
 import { createEmbedHostPage, createEmptyPage } from './embed-host-page.ts';
 import { depthOf } from './guest-frames.ts';
 import { type GuestRequests, type GuestRequestsOptions, limitRequests } from './guest-requests.ts';
@@ -11,8 +12,12 @@ export interface GuestSessionOptions extends GuestRequestsOptions {
   readonly session: Session;
   /** Signs a session for a guest. @throws AppError */
   requestGuest(guestId: string): Promise<{ readonly url: string }>;
+  /** Whether a guest is the one that a person sees: nobody can have asked a standby for a file. */
+  isActive(guestId: string): boolean;
   /** A download was refused. */
   onRefused(error: AppError): void;
+  /** Milliseconds on the clock for waits and limits. */
+  uptime(): number;
 }
 
 /** Prepares a session once, before its first guest. */
@@ -39,14 +44,18 @@ function serveHostPages({ session, requestGuest }: GuestSessionOptions, requests
   });
 }
 
+/** A page that asks for ever fills neither the log nor the window. */
+const PACE = { most: 20, oneMoreAfterMs: 60_000 } as const;
+
 function limitPermissions({ session, log, ...options }: GuestSessionOptions): void {
+  const hasRoom = createAllowance({ ...PACE, uptime: options.uptime });
   const isGranted = (permission: string, origin: string): boolean => {
     const sigmaOrigin = options.sigmaOrigin();
     return sigmaOrigin !== null && isPermitted(permission, origin, sigmaOrigin);
   };
   session.setPermissionRequestHandler((_contents, permission, callback, details) => {
     const granted = isGranted(permission, details.requestingUrl);
-    if (!granted) log.warn('guest.permission-refused', { permission });
+    if (!granted && hasRoom()) log.warn('guest.permission-refused', { permission });
     callback(granted);
   });
   session.setPermissionCheckHandler((_contents, permission, requestingOrigin) =>
@@ -57,15 +66,24 @@ function limitPermissions({ session, log, ...options }: GuestSessionOptions): vo
 }
 
 function limitDownloads({ session, log, ...options }: GuestSessionOptions): void {
-  session.on('will-download', (event, item) => {
+  const hasRoom = createAllowance({ ...PACE, uptime: options.uptime });
+  session.on('will-download', (event, item, contents) => {
     // Exports of a workbook are blobs of Sigma's own page. Electron asks the person where to save them.
     const source = item.getURL().replace(/^blob:/, '');
     const sigmaOrigin = options.sigmaOrigin();
-    if (sigmaOrigin !== null && isSameOrigin(source, sigmaOrigin)) return;
+    const guestId = options.guestOfContents(contents.id);
+    const isActive = guestId !== null && options.isActive(guestId);
+    if (isActive && sigmaOrigin !== null && isSameOrigin(source, sigmaOrigin)) return;
     event.preventDefault();
-    const origin = URL.canParse(source) ? new URL(source).origin : 'unknown';
+    if (!hasRoom()) return;
+    // A file that lies in its own address, or that a page without an origin made, is of nobody.
+    const origin = URL.canParse(source) ? new URL(source).origin : 'null';
     log.warn('guest.download-refused', { origin });
-    options.onRefused(new AppError('download_refused', { origin }));
+    if (!isActive) return;
+    const isOfNobody = origin === 'null';
+    options.onRefused(
+      new AppError('download_refused', isOfNobody ? { reason: 'ofNobody' } : { reason: 'elsewhere', origin }),
+    );
   });
 }
 

@@ -4,7 +4,7 @@ import { type SigmaCommand, SigmaEvent } from '../../shared/embed-host.ts';
 import { embedHostChannels } from '../../shared/embed-host-names.ts';
 import { rewriteOptions, silenceAddresses } from './guest-attachment.ts';
 import { refuseMethods } from './guest-element.ts';
-import { type GuestGuardOptions, guardGuest } from './guest-guard.ts';
+import { type GuestGuardOptions, guardGuest, wasPressed } from './guest-guard.ts';
 import { guestIdOf } from './guest-rules.ts';
 import { createMessageLimit } from './message-limit.ts';
 
@@ -18,6 +18,8 @@ export interface GuestsOptions extends Omit<GuestGuardOptions, 'guestId' | 'onHo
   /** Sets the rules of a session; called before each guest in it is admitted. */
   prepareSession(partition: string): void;
   onEvent(guestId: string, event: SigmaEvent): void;
+  /** The page of a workbook reloads itself by itself, and has no workbook now. */
+  onReplayStopped(guestId: string): void;
   /** Whether developers may look into guests. */
   readonly allowsDevTools: boolean;
 }
@@ -29,6 +31,8 @@ export interface Guests {
   guestOfContents(webContentsId: number): string | null;
   /** Passes a command to the workbook in a guest. One for a guest that is gone is dropped. */
   send(guestId: string, command: SigmaCommand): void;
+  /** The page of a workbook was kept from loading its signed URL again; whose doing that was is found out here. */
+  replayStopped(guestId: string): Promise<void>;
 }
 
 /** No guest is attached at first. */
@@ -118,7 +122,18 @@ export function createGuests(options: GuestsOptions): Guests {
         // The process of the host page has ended; its pane hears of that by an event.
       }
     },
+    replayStopped: (guestId) => tellOfReplay(guestId, byGuest.get(guestId), options),
   };
+}
+
+/** A person may have a workbook reload itself as often as they like. What it does by itself counts as a loss. */
+async function tellOfReplay(
+  guestId: string,
+  contents: WebContents | undefined,
+  { hasLoaded, onInterrupted, onReplayStopped }: GuestsOptions,
+): Promise<void> {
+  if (contents && hasLoaded(guestId) && (await wasPressed(contents))) onInterrupted(guestId);
+  else onReplayStopped(guestId);
 }
 
 /** The guest id of the host page that sent a message; null for every other frame, and for one that is gone by now. */

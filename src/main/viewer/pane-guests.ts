@@ -4,8 +4,8 @@ import type { Log } from '../log/log.ts';
 import { createGuest, type Guest } from './guest.ts';
 import type { PaneStatus } from './pane-status.ts';
 import { createStandby, type Standby, type StandbyOptions } from './standby.ts';
-import { latestSwap, mayGiveWay, planForOutdated, swapDelay } from './swap-rules.ts';
-import { needsAnotherLoad, type ViewState, withChange } from './view-state.ts';
+import { isPlaceRefused, latestSwap, mayGiveWay, planForOutdated, swapDelay } from './swap-rules.ts';
+import { needsAnotherLoad, type ViewState, withChange, withoutPlace } from './view-state.ts';
 
 export interface PaneGuestsOptions {
   readonly paneId: string;
@@ -33,11 +33,14 @@ export interface PaneGuests {
   find(guestId: string): Guest | null;
   /** What the person is to see: what the active guest shows, or more where it still has to catch up. */
   wantedView(): ViewState;
-  /** Whether a standby took over before it could follow the person, and the one that brings their last steps loads. */
+  /**
+   * Whether a standby took over before it could follow the person, and the one that brings their last steps loads. A
+   * person is kept waiting for the first such load alone: should it fail, what they have is better than a cover.
+   */
   isCatchingUp(): boolean;
   /** How many times a standby took over. */
   swaps(): number;
-  /** Puts a new guest in the place of the active one; the view survives. */
+  /** Puts a new guest in the place of the active one; the view survives, but for a place in it that Sigma refused. */
   replaceActive(): void;
   /** Lets the standby take over now. */
   swap(): void;
@@ -54,11 +57,14 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
   let active = newGuest();
   /** What the person did last and the active guest does not show, since it took over before it could follow. */
   let owed: ViewState | null = null;
+  /** The first guest that loads what is owed. */
+  let bringer: Guest | null = null;
   let swaps = 0;
   let viewChangedAt = Number.NEGATIVE_INFINITY;
   let keyPressedAt = Number.NEGATIVE_INFINITY;
 
   const standby = createStandby({
+    ...options,
     ...swapMoments(() => ({
       isShown: status.phase() === 'ready',
       sinceKeyPressed: uptime() - keyPressedAt,
@@ -67,11 +73,8 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
     })),
     newGuest,
     wantedView: () => guests.wantedView(),
-    uptime,
-    setTimer,
     onSwap: () => guests.swap(),
     onLoadAgain: options.onChange,
-    onNoAnswer: options.onNoAnswer,
   });
 
   function newGuest(view?: ViewState): Guest {
@@ -104,12 +107,12 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
     standby,
     find: (guestId) => [active, standby.guest()].find((guest) => guest?.guestId === guestId) ?? null,
     wantedView: () => owed ?? active.view,
-    isCatchingUp: () => owed !== null && standby.guest() !== null,
+    isCatchingUp: () => owed !== null && bringer !== null && standby.guest() === bringer,
     swaps: () => swaps,
     replaceActive() {
       active.dispose();
       standby.drop();
-      active = newGuest(guests.wantedView());
+      active = newGuest(viewAfter(status, guests.wantedView()));
       owed = null;
       status.loading();
       options.onChange();
@@ -125,6 +128,7 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
       log.info('pane.swapped', { paneId, swaps });
       options.onSwapped();
       if (owed) standby.load();
+      bringer = owed && standby.guest();
       status.replaced();
     },
     follow: standby.follow,
@@ -137,6 +141,12 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
     },
   };
   return guests;
+}
+
+/** What a pane shows when it is loaded anew: the wanted view, but for a place in it that Sigma refused. */
+function viewAfter(status: Pick<PaneStatus, 'phase' | 'error'>, wanted: ViewState): ViewState {
+  const isRefused = status.phase() === 'failed' && isPlaceRefused(status.error()?.code ?? null);
+  return isRefused ? withoutPlace(wanted) : wanted;
 }
 
 interface SwapMoment {

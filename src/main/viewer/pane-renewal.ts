@@ -105,7 +105,7 @@ export function createPaneRenewal(options: PaneRenewalOptions): PaneRenewal {
     },
     schedule: clock.schedule,
     succeeded() {
-      isDue = false;
+      // What is due stays due: this standby was begun before that was left out.
       isOver = false;
       clock.succeeded();
       clock.schedule();

@@ -2,7 +2,7 @@
  * What a pane says about itself: loading, ready or failed, with the reason; the time limit of a load; and when a load that
  * failed for a passing reason is tried again.
  */
-import { type AppError, type AppErrorView, passesByItself } from '../../shared/errors.ts';
+import { type AppError, type AppErrorView, type ErrorCode, passesByItself } from '../../shared/errors.ts';
 import type { PaneView } from '../../shared/state.ts';
 import type { Log } from '../log/log.ts';
 import { noAnswer } from './guest.ts';
@@ -29,6 +29,8 @@ export interface PaneStatus {
   error(): AppErrorView | null;
   /** When the load that failed is tried again; null when that is up to a person. Milliseconds since the epoch. */
   retriesAt(): number | null;
+  /** The failure after which the present load began by itself; null when something else began it. */
+  retriedAfter(): ErrorCode | null;
   /** A load begins; it fails by itself when nothing comes of it. */
   loading(): void;
   /** The workbook is lost and comes back after so many milliseconds. */
@@ -56,6 +58,7 @@ export function createPaneStatus(options: PaneStatusOptions): PaneStatus {
   let phase: PaneView['phase'] = 'loading';
   let error: AppErrorView | null = null;
   let retriesAt: number | null = null;
+  let retriedAfter: ErrorCode | null = null;
   /** How many loads failed in a row. */
   let failures = 0;
   let readyAt: number | null = null;
@@ -78,7 +81,10 @@ export function createPaneStatus(options: PaneStatusOptions): PaneStatus {
     const delayMs = reloadDelay(Math.max(failures, failedBefore), options.random());
     failures += 1;
     retriesAt = options.now() + delayMs;
-    startTimer(options.onRetry, delayMs);
+    startTimer(() => {
+      retriedAfter = failure.code;
+      options.onRetry();
+    }, delayMs);
   }
 
   function becomeReady(): void {
@@ -86,6 +92,7 @@ export function createPaneStatus(options: PaneStatusOptions): PaneStatus {
     phase = 'ready';
     error = null;
     retriesAt = null;
+    retriedAfter = null;
     readyAt = options.uptime();
   }
 
@@ -93,6 +100,7 @@ export function createPaneStatus(options: PaneStatusOptions): PaneStatus {
     phase: () => phase,
     error: () => error,
     retriesAt: () => retriesAt,
+    retriedAfter: () => retriedAfter,
     loading() {
       phase = 'loading';
       error = null;
@@ -117,6 +125,7 @@ export function createPaneStatus(options: PaneStatusOptions): PaneStatus {
     },
     forgetFailures() {
       failures = 0;
+      retriedAfter = null;
     },
     fail(failure, failedBefore = 0) {
       becomeFailed(failure, failedBefore);

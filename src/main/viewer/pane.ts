@@ -74,9 +74,12 @@ export interface Pane {
   replayStopped(guestId: string): void;
   /** Whether the workbook in a guest has loaded. */
   hasLoaded(guestId: string): boolean;
+  /** Whether a guest is the one that a person sees, and not the standby. */
+  isActive(guestId: string): boolean;
   /**
-   * A link was followed while the guest was loading. Chromium gives up the scripts that are still to come when it stops
-   * a navigation, so that the load begins anew. Nothing is lost that was there.
+   * A person pressed something that left the guest without its workbook, which comes back and does not count as lost: a
+   * link while it was loading (Chromium gives up the scripts that are still to come when it stops a navigation), or
+   * whatever has the page of the workbook empty or reload itself.
    */
   interrupted(guestId: string): void;
   /**
@@ -150,8 +153,11 @@ export function createPane(target: PaneTarget, options: PaneOptions): Pane {
     replayStopped: (guestId) =>
       troubles.lost(guestId, new AppError('frame_load_failed', { reason: 'reloadsItself' }), 0),
     hasLoaded: (guestId) => ['loaded', 'ready'].includes(guests.find(guestId)?.stage ?? ''),
+    isActive: (guestId) => guestId === guests.active().guestId,
     interrupted(guestId) {
-      if (guestId === guests.active().guestId) guests.replaceActive();
+      if (guestId !== guests.active().guestId) return;
+      if (guests.standby.state() === 'ready') guests.swap();
+      else guests.replaceActive();
     },
     navigatedAway(guestId) {
       const stage = guests.find(guestId)?.stage;
@@ -224,6 +230,7 @@ function paneView(paneId: string, target: PaneTarget, status: PaneStatus, guests
     phase: status.phase(),
     error: status.error(),
     retriesAt: status.retriesAt(),
+    retriedAfter: status.retriedAfter(),
     isCatchingUp: guests.isCatchingUp(),
     guests: [guestView(active, 'active'), ...(standby ? [guestView(standby, 'standby')] : [])],
     sessionExpiresAt: active.session?.expiresAt ?? null,

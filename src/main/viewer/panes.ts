@@ -75,6 +75,8 @@ export interface Panes {
   replayStopped(guestId: string): void;
   /** Whether the workbook in a guest has loaded. */
   hasLoaded(guestId: string): boolean;
+  /** Whether a guest is the one that a person sees in its pane, and not the standby. */
+  isActive(guestId: string): boolean;
   interrupted(guestId: string): void;
   navigatedAway(guestId: string): void;
   guestLoadFailed(guestId: string, description: string): void;
@@ -163,6 +165,7 @@ export function createPanes(options: PaneOptions): Panes {
     guestGone: (guestId, cause) => withGuest(guestId)?.guestGone(guestId, cause),
     replayStopped: (guestId) => withGuest(guestId)?.replayStopped(guestId),
     hasLoaded: (guestId) => withGuest(guestId)?.hasLoaded(guestId) ?? false,
+    isActive: (guestId) => withGuest(guestId)?.isActive(guestId) ?? false,
     interrupted: (guestId) => withGuest(guestId)?.interrupted(guestId),
     navigatedAway: (guestId) => withGuest(guestId)?.navigatedAway(guestId),
     guestLoadFailed: (guestId, description) => withGuest(guestId)?.guestLoadFailed(guestId, description),

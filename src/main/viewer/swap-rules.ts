@@ -120,6 +120,13 @@ export function reloadDelay(failedBefore: number, random: number): number {
 /** How many failures a pane counts that lost its workbook too often: it begins with long pauses. */
 export const FAILURES_OF_A_LOST_PANE = 6;
 
+/**
+ * Whether a workbook that failed is loaded without its exploration or bookmark: Sigma may have refused those, and no
+ * number of tries would bring the workbook back with them.
+ */
+export const isPlaceRefused = (code: ErrorCode | null): boolean =>
+  code === 'sigma_not_found' || code === 'sigma_parameter_invalid';
+
 /** When workbooks were lost, as far back as it matters: the earlier losses and the one of this moment. */
 export function recentLosses(earlier: readonly number[], now: number): number[] {
   return [...earlier.filter((at) => now - at < LOSS_MEMORY_MS), now];

@@ -51,6 +51,9 @@ export function viewParameters(view: ViewState): { explore?: string; bookmark?: 
   return {};
 }
 
+/** A view without what only a URL can bring back: an exploration or a bookmark that Sigma no longer has. */
+export const withoutPlace = (view: ViewState): ViewState => ({ ...view, exploreKey: null, bookmarkId: null });
+
 /** Whether getting from one view to the other takes another URL, and so another load. */
 export function needsAnotherLoad(from: ViewState, to: ViewState): boolean {
   return from.exploreKey !== to.exploreKey || from.bookmarkId !== to.bookmarkId;

@@ -54,6 +54,9 @@ function aboutPanes(before: AppState, after: AppState, text: Text): string[] {
     const was = before.window.panes.find((known) => known.paneId === pane.paneId);
     if (was?.phase === pane.phase) continue;
     const workbook = pane.title;
+    // A pane that fails tries again for ever. Only what is new about that is said: another reason, or the workbook.
+    if (pane.phase === 'loading' && pane.retriedAfter !== null) continue;
+    if (pane.phase === 'failed' && was && pane.error?.code === was.retriedAfter) continue;
     if (pane.phase === 'loading') said.push(format(opening, { workbook }));
     if (pane.phase === 'ready' && was) said.push(format(open, { workbook }));
     if (pane.phase === 'failed') {

@@ -116,6 +116,10 @@ export function hasOtherOrigin(start: FormValues, values: FormValues): boolean {
   return start.id !== null && origin !== '' && origin !== sigmaOrigin(start);
 }
 
+/** Whether a saved profile is given another embed client, and so another organisation of Sigma as far as anyone knows. */
+export const hasOtherClient = (start: FormValues, values: FormValues): boolean =>
+  start.id !== null && start.embedClientId.trim() !== values.embedClientId.trim();
+
 /** Rows in which something was entered. */
 export const filledAttributes = ({ attributes }: FormValues): AttributeValues[] =>
   attributes.filter(({ claim, attribute }) => claim.trim() !== '' || attribute.trim() !== '');

@@ -6,6 +6,7 @@ import { Advanced } from './advanced.tsx';
 import { Choice, Field } from './field.tsx';
 import {
   hasOnlyServiceAccounts,
+  hasOtherClient,
   hasOtherOrigin,
   hasSeveralPeople,
   isFixedAddress,
@@ -19,8 +20,6 @@ import type { ProfileForm } from './use-profile-form.ts';
 export function SigmaSection({ form }: { form: ProfileForm }) {
   const texts = useText().setUp.sigma;
   const { values, change } = form;
-  const { start } = form;
-  const isOtherClient = start.id !== null && start.embedClientId.trim() !== values.embedClientId.trim();
   return (
     <section className="form-section" aria-labelledby="section-sigma">
       <div className="section-head">
@@ -44,7 +43,7 @@ export function SigmaSection({ form }: { form: ProfileForm }) {
           value={values.embedClientId}
           onChange={(embedClientId) => change({ embedClientId })}
         />
-        {isOtherClient && <SignInAgainNote isOtherSigma />}
+        {hasOtherClient(form.start, values) && <SignInAgainNote isOtherSigma />}
         <EmbedSecret form={form} />
         <Choice
           label={texts.userKind}
@@ -159,7 +158,9 @@ function EmbedSecret({ form }: { form: ProfileForm }) {
   // What is stored signs for the earlier address alone.
   const hint = hasOtherOrigin(form.start, form.values)
     ? text.errors.secret_missing.detail.sigmaChanged
-    : storedHint(text, vault);
+    : hasOtherClient(form.start, form.values)
+      ? texts.secretOfOtherClient
+      : storedHint(text, vault);
   return (
     <div className="field-with-callout">
       <Field

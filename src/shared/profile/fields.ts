@@ -27,8 +27,11 @@ export const singleLine = (max: number) =>
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are exactly what is refused here
     .regex(/^[^\u0000-\u001f\u007f]*$/, fault('unusableCharacters'));
 
-/** One word, such as an id that another program has given. */
-export const word = (max: number) => singleLine(max).regex(/^\S+$/, fault('spaces'));
+/** One word, such as an id that another program has given. Pages and chats put characters into it that nobody sees. */
+export const word = (max: number) =>
+  singleLine(max)
+    .regex(/^\S+$/, fault('spaces'))
+    .refine((text) => !holdsHiddenCharacters(text), fault('unusableCharacters'));
 
 /** An https URL, or http on this computer; whether loopback http is acceptable is decided at the network border. */
 export const ServerUrl = z
@@ -100,9 +103,10 @@ export function shownName(name: string): string {
   return spaced.replace(new RegExp(hidden, 'gu'), '').replace(/ +/g, ' ').trim();
 }
 
+/** One address alone: of a name with an address, or of several addresses, nobody could say who is meant. */
 export const EmailAddress = z
   .string()
   .trim()
   .max(320, fault('tooLong'))
   .refine((text) => !holdsHiddenCharacters(text), fault('unusableCharacters'))
-  .regex(/^[^\s@]+@[^\s@]+$/, fault('notAnEmail'));
+  .regex(/^[^\s@<>,;]+@[^\s@<>,;]+$/, fault('notAnEmail'));

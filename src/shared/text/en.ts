@@ -282,9 +282,12 @@ export const en = {
     },
     proxy_unusable: {
       title: 'The proxy cannot be used',
-      detail: 'The proxy settings of this network answered: {said}',
+      detail: {
+        settings: 'The proxy settings of this network answered: {said}',
+        password: 'The proxy on the way to {host} asks for a password.',
+      },
       remedy:
-        'Ask an administrator for a proxy of the kind http or https; Sightglass cannot use SOCKS. It never goes around a proxy.',
+        'Ask an administrator for a proxy of the kind http or https that asks for no password; Sightglass can use neither SOCKS nor a password. It never goes around a proxy.',
     },
     server_busy: {
       title: 'The server is busy',
@@ -556,13 +559,17 @@ export const en = {
         noAddress: 'The workbook opens a window of its own, which it cannot do here.',
         form: 'The workbook sends a form to a new window, which it cannot do here.',
         tooMany: 'The workbook opened too many links at once.',
-        system: 'Your system has no program for this link.',
+        system: 'Your system did not open it: it may have no program for such links, or the link may be too long.',
       },
       remedy: 'The workbook stays as it is. If you need the link, open the workbook in your browser.',
     },
     download_refused: {
       title: 'A download was refused',
-      detail: 'The workbook offered a file of {origin}, which does not belong to it.',
+      detail: {
+        elsewhere: 'The workbook offered a file of {origin}, which does not belong to it.',
+        ofNobody:
+          'The workbook offered a file that names no server. It may come from something else inside the workbook.',
+      },
       remedy: 'The workbook stays as it is. If you need the file, open the workbook in your browser.',
     },
 
@@ -1035,6 +1042,8 @@ export const en = {
         'Whoever holds this secret can sign in to Sigma as anyone. It is kept in this computer’s keychain and never shown again.',
       secretInMemory:
         'Whoever holds this secret can sign in to Sigma as anyone. No keychain is available, so it is kept in memory only, is never shown again, and must be entered anew after each start.',
+      secretOfOtherClient:
+        'The stored one belongs to the earlier embed client. Each embed client has a secret of its own.',
       userKind: 'Kind of user',
       embedUser: 'Embed user',
       embedUserHelp: 'Sigma creates the person with the account type below.',

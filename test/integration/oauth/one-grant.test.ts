@@ -50,6 +50,8 @@ async function serving(profileCount: number) {
   const secrets = createSecrets({ vault: createMemoryVault(), log });
   const connections = createConnections({ profiles, secrets });
   const disk = { isFull: false };
+  /** The connection whose sign-in is in the browser, and what happens meanwhile. */
+  const browser = { at: null as string | null, meanwhile: (): Promise<void> => Promise.resolve() };
   const grants = createGrantServices({
     connections,
     secrets: {
@@ -61,6 +63,7 @@ async function serving(profileCount: number) {
     },
     fetch: Object.assign(fixture.fetch.bind(null), { close: async () => undefined }),
     allowLoopbackHttp: true,
+    signingIn: () => browser.at,
     now: Date.now,
     uptime: () => performance.now(),
     random: () => 0,
@@ -93,7 +96,13 @@ async function serving(profileCount: number) {
     ids.push(made[0]?.id ?? '');
   }
   async function signIn(id = ids[0] ?? ''): Promise<Grant> {
-    const { all } = fixture.signIns(async (url) => void (await arrive(await visitAs(url, 'Ada Moreno'))), {
+    const visit = async (url: string): Promise<void> => {
+      browser.at = id;
+      const page = await visitAs(url, 'Ada Moreno');
+      await browser.meanwhile();
+      await arrive(page);
+    };
+    const { all } = fixture.signIns(visit, {
       // Without the keys of earlier sign-ins.
       tokenClient: createTokenClient({
         ...createVirtualClock(Date.now()),
@@ -107,11 +116,12 @@ async function serving(profileCount: number) {
     try {
       return await all.start(await connections.signInRequest(id)).result;
     } finally {
+      browser.at = null;
       await all.dispose();
     }
   }
   end = grants.dispose;
-  return { grants, ids, disk, lines, signIn };
+  return { grants, ids, disk, browser, lines, signIn };
 }
 
 const isActive = ({ accessToken }: Grant) => fixture.as.introspect(accessToken).active;
@@ -173,6 +183,19 @@ test('signing out of one profile leaves the same person signed in to another; th
   await grants.keeper.forget(two);
   await grants.revocationsEnded();
   expect([first, second].map(isActive)).toEqual([false, false]);
+});
+
+test('signing out of one profile while the same person signs in to another leaves the new sign-in alone', async () => {
+  const { grants, ids, browser, signIn } = await serving(2);
+  const [one = '', two = ''] = ids;
+  await signIn(one);
+  browser.meanwhile = async () => {
+    await grants.keeper.forget(one);
+    await grants.revocationsEnded();
+  };
+  const second = await signIn(two);
+  expect(isActive(second)).toBe(true);
+  expect(isActive(await grants.keeper.renew(two))).toBe(true);
 });
 
 test('signing out of several connections at once revokes all the same', async () => {

@@ -71,7 +71,6 @@ export interface Stranger {
 /** A process of the app that runs, as the operating system shows it. */
 export interface RunningProcess {
   readonly commandLine: string;
-  readonly environment: string;
   /** Whether the kernel filters its system calls, as it does in Chromium's sandbox. */
   readonly isFiltered: boolean;
 }
@@ -118,7 +117,7 @@ function processesOf(group: number): RunningProcess[] {
         const [, , ofGroup] = read('stat').split(') ').at(-1)?.split(' ') ?? [];
         if (Number(ofGroup) !== group) return [];
         const commandLine = read('cmdline').replaceAll('\0', ' ');
-        return [{ commandLine, environment: read('environ'), isFiltered: /^Seccomp:\s*2$/m.test(read('status')) }];
+        return [{ commandLine, isFiltered: /^Seccomp:\s*2$/m.test(read('status')) }];
       } catch (error) {
         // It ended while it was looked at.
         if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return [];

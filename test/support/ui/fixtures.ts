@@ -177,6 +177,7 @@ const pane = (now: number): PaneView => ({
   phase: 'ready',
   error: null,
   retriesAt: null,
+  retriedAfter: null,
   isCatchingUp: false,
   guests: [guest(1)],
   sessionExpiresAt: now + 59 * minute,

@@ -84,6 +84,15 @@ test('of more than five, the oldest goes', () => {
   expect(shown().map(([, said]) => said)).toEqual(['2', '3', '4', '5', '6']);
 });
 
+test('of more than five, those that pass go before those that stay, which a workbook could hide otherwise', () => {
+  const { notices, shown } = noticesFixture();
+  for (const said of ['1', '2', '3']) notices.add(damaged(said));
+  for (const said of ['a', 'b', 'c', 'd', 'e', 'f']) notices.addPassing(damaged(said));
+  expect(shown().map(([, said]) => said)).toEqual(['1', '2', '3', 'e', 'f']);
+  for (const said of ['4', '5', '6']) notices.add(damaged(said));
+  expect(shown().map(([, said]) => said)).toEqual(['2', '3', '4', '5', '6']);
+});
+
 test('one that passes goes by itself, and no other goes with it', () => {
   const { notices, shown, timers, changes } = noticesFixture();
   notices.add(damaged('stays'));

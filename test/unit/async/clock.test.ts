@@ -124,6 +124,29 @@ describe('now', () => {
   });
 });
 
+describe('of two servers', () => {
+  test.each([
+    ['first', ['wrong.example', 'right.example']],
+    ['last', ['right.example', 'wrong.example']],
+    ['first and last', ['wrong.example', 'right.example', 'wrong.example']],
+  ])('the one that is wrong by hours moves nothing while the other agrees with the wall: it speaks %s', (_, order) => {
+    const { clock, at, pass, tell } = computer();
+    at.wall += 20_000;
+    for (const host of order) tell(host === 'right.example' ? START : START - 3 * HOUR, host);
+    expect(clock.now()).toBe(START);
+    pass(MINUTE);
+    expect(clock.now()).toBe(START + MINUTE);
+  });
+
+  test('the last to speak counts when the clock on the wall agrees with neither', () => {
+    const { clock, at, tell } = computer();
+    at.wall -= 24 * HOUR;
+    tell(START + 10 * MINUTE, 'one.example');
+    tell(START, 'other.example');
+    expect(clock.now()).toBe(START);
+  });
+});
+
 describe('the clock on the wall', () => {
   test('is not wrong as long as one server agrees with it', () => {
     const { clock, tell } = computer();

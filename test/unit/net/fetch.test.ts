@@ -453,6 +453,18 @@ describe('a proxy', () => {
       expect([asked, bodies]).toEqual([['first'], []]);
     });
 
+    test('is another thing than one that asks for a password, which is said', async () => {
+      const first = await proxyNamed('first', (socket) =>
+        socket.end('HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="x"\r\n\r\n'),
+      );
+      const fetch = openBehind(`PROXY ${first}; PROXY ${await proxyNamed('second')}; DIRECT`);
+      await expect(fetch(inspected, post)).rejects.toMatchObject({
+        code: 'proxy_unusable',
+        values: { reason: 'password', host: new URL(inspected).host },
+      });
+      expect([asked, bodies]).toEqual([['first'], []]);
+    });
+
     test('is another thing than a server that hangs up: it may have taken the request, so that it is not sent again', async () => {
       hangsUp = true;
       const fetch = openBehind(`PROXY ${await proxyNamed('first')}; PROXY ${await proxyNamed('second')}; DIRECT`);

@@ -53,6 +53,35 @@ describe('what is read aloud', () => {
     expect(said('workbook', 'swapping')).toBe('');
     expect(said('swapping', 'swapped')).toBe('');
   });
+
+  test('a pane that fails says so once, however often it tries again by itself', () => {
+    const failed = state('workbook-tries-again');
+    const pane = failed.window.panes[0];
+    if (!pane) throw new Error('The fixture has a pane.');
+    const showing = (changes: Partial<PaneView>) => ({
+      ...failed,
+      window: { ...failed.window, panes: [{ ...pane, ...changes }] },
+    });
+    const loading = { phase: 'loading', error: null, retriesAt: null } as const;
+    const again = showing({ ...loading, retriedAfter: 'frame_load_failed' });
+    const asked = showing(loading);
+    const other = showing({ error: { code: 'offline', values: {} } });
+    const steps = [failed, again, failed, again, other, asked, failed, again, showing({ ...loading, phase: 'ready' })];
+    const heard = steps.slice(1).map((step, index) => announcements(steps[index] ?? step, step, en).join(' '));
+    const why = announcements(asked, failed, en).join(' ');
+    expect(why).not.toBe('');
+    expect(heard).toEqual([
+      '',
+      '',
+      '',
+      announcements(again, other, en).join(' '),
+      'Opening Revenue by region.',
+      why,
+      '',
+      'Revenue by region is open.',
+    ]);
+    expect(heard[3]).not.toBe('');
+  });
 });
 
 test('claims unfold into rows, and numeric dates are instants', () => {

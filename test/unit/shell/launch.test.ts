@@ -13,7 +13,10 @@ describe('the arguments of a start', () => {
     [['app', '--import-env=/x/.env'], [importing('/x/.env')]],
     [['app', '--import-env=.env'], [importing('/folder/.env')]],
     [['app', '--no-sandbox', '.', '--import-env=a=b'], [importing('/folder/a=b')]],
-    [['app', '--import-env=/a/.env', '--import-env=/b/.env'], [importing('/a/.env')]],
+    [
+      ['app', '--import-env=/a/.env', '--import-env=/b/.env'],
+      [importing('/a/.env'), importing('/b/.env')],
+    ],
     [['app', '--import-env', '/a/.env'], []],
     [['app', 'x--import-env=/a/.env'], []],
     [['app'], []],

@@ -168,11 +168,29 @@ describe('the end of the session', () => {
   });
 });
 
-test('a start that comes while the program closes leads to one new start, however many come', () => {
-  const { lifecycle, relaunched } = living();
+test('starts that come while the program closes lead to one new start, which does what each of them asked for', async () => {
+  const { lifecycle, quit, relaunched, ended } = living();
+  const task = held();
+  lifecycle.onClosing(() => task.released);
+  quit();
   lifecycle.restart([{ kind: 'come-forward' }, { kind: 'import-env', file: '/x/.env' }]);
   lifecycle.restart([{ kind: 'come-forward' }]);
-  expect(relaunched).toEqual([['--flag', '--import-env=/x/.env']]);
+  lifecycle.restart([{ kind: 'come-forward' }, { kind: 'import-env', file: '/y/.env' }]);
+  task.release();
+  await vi.advanceTimersByTimeAsync(0);
+  expect([relaunched, ended()]).toEqual([[['--flag', '--import-env=/x/.env', '--import-env=/y/.env']], 1]);
+});
+
+test('a start that comes while the session of the person ends is not repeated after it', async () => {
+  for (const platform of ['darwin', 'linux'] as const) {
+    const { lifecycle, quit, relaunched, ended } = living(platform);
+    lifecycle.restart([{ kind: 'come-forward' }]);
+    lifecycle.endOfSession();
+    quit();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(relaunched).toEqual([]);
+    expect(ended()).toBeGreaterThan(0);
+  }
 });
 
 test('a start that is done only after the closing began does not undo the closing', async () => {

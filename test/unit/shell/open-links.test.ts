@@ -40,6 +40,22 @@ describe('opening links', () => {
     expect(said).toEqual([tooMany, tooMany]);
   });
 
+  test('that are stopped without end are told of twenty times', () => {
+    const { open, logged, said } = links();
+    for (let index = 0; index < 1_000; index += 1) open(`https://example.com/${index}`);
+    expect(logged).toHaveLength(20);
+    expect(said).toHaveLength(20);
+  });
+
+  test('that Electron does not take for an address is told like any other that the system refuses', async () => {
+    const { open, said } = links(() => {
+      throw new TypeError('Invalid URL');
+    });
+    open('https://example.com/');
+    await settled();
+    expect(said).toEqual([{ code: 'link_not_opened', values: { reason: 'system' } }]);
+  });
+
   test('has room for one more every three seconds, whatever the clock on the wall says', () => {
     const { open, opened, clock } = links();
     for (let index = 0; index < 10; index += 1) open('first');

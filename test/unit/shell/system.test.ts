@@ -19,7 +19,7 @@ function systemFixture() {
     } as never,
     net: { isOnline: () => world.isOnline },
     shell: { openExternal: async (url) => void done.push(['open', url]) },
-    defaultSession: { resolveProxy: async (url) => `PROXY for ${url}` },
+    proxySession: { resolveProxy: async (url) => `PROXY for ${url}` },
     sessionOf: (partition) => ({
       clearStorageData: async () => void done.push([partition, 'storage']),
       clearCache: async () => void done.push([partition, 'cache']),

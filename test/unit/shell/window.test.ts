@@ -173,6 +173,18 @@ describe('a page of ours that ends', () => {
     boxes.length = 0;
   });
 
+  test.each([-24, 24])('is forgotten after five minutes, also when the clock was set by %i hours', (hours) => {
+    const { end, happened } = openWindow();
+    end();
+    vi.setSystemTime(Date.now() + hours * 3_600_000);
+    vi.advanceTimersByTime(5 * 60_000 - 1);
+    end();
+    expect(happened.at(-1)).toBe('crashed 2');
+    vi.advanceTimersByTime(5 * 60_000);
+    end();
+    expect(happened.slice(-2)).toEqual(['crashed 1', 'reloading']);
+  });
+
   test('comes back at once, then more and more slowly, and then not at all', async () => {
     const { window, loads, end, happened } = openWindow();
     end();

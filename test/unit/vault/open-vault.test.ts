@@ -165,12 +165,28 @@ describe('opening the vault', () => {
         await expect(vault.get(name)).rejects.toMatchObject({ code: 'vault_locked' });
       }
       await expect(vault.put('grant/one', 'new')).rejects.toMatchObject({ code: 'vault_locked' });
-      expect(clock.pending()).toEqual([]);
+      expect(clock.pending()).toEqual([60_000]);
       gate.open();
       await clock.advance(0);
       expect(told).toEqual(['locked', 'back']);
+      expect(clock.pending()).toEqual([]);
       expect([await vault.get('grant/one'), await vault.get('embed-secret/one')]).toEqual(['the secret', 'the other']);
       expect(damaged).toEqual([]);
+    });
+
+    test('is asked again after a minute, though the first question is never answered', async () => {
+      const starting = start();
+      await clock.advance(10_000);
+      const vault = await starting;
+      // The service was replaced: it answers what it is asked from now on, and will never answer the old question.
+      const waiting = gate.pass;
+      gate.pass = async () => {};
+      await clock.advance(59_999);
+      await expect(vault.get('grant/one')).rejects.toMatchObject({ code: 'vault_locked' });
+      await clock.advance(1);
+      expect(await vault.get('grant/one')).toBe('the secret');
+      expect(told).toEqual(['locked', 'back']);
+      gate.pass = waiting;
     });
 
     test('is late once for calls that were under way together', async () => {

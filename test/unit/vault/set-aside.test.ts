@@ -72,6 +72,16 @@ describe('what is set aside', () => {
   });
 });
 
+test('one version that cannot go does not keep the others', async () => {
+  const store = createFakeStore();
+  for (const key of ['grant/one@1', 'grant/one@2']) store.values.set(key, 'x');
+  const remove = store.delete;
+  const full = new Error('full');
+  store.delete = (key) => (key === 'grant/one@1' ? Promise.reject(full) : remove(key));
+  await expect(createSetAside(store).forget('grant/one')).rejects.toBe(full);
+  expect([...store.values.keys()]).toEqual(['grant/one@1']);
+});
+
 describe('taking back', () => {
   test('goes on behind an entry that cannot be read', async () => {
     const keychain = createFakeKeychain();

@@ -50,6 +50,8 @@ function prepared(sigmaOrigin: string | null = sigma) {
   const fake = fakeSession();
   const world = {
     sigmaOrigin,
+    isActive: true,
+    uptime: 0,
     asked: [] as string[],
     failure: null as AppError | null,
     said: [] as unknown[],
@@ -65,6 +67,8 @@ function prepared(sigmaOrigin: string | null = sigma) {
     },
     guestOfContents: (id) => (id === CONTENTS ? guestId : null),
     isWanted: () => true,
+    isActive: (id) => id === guestId && world.isActive,
+    uptime: () => world.uptime,
     onReplayStopped: () => {},
     onNavigatedAway: () => {},
     onRefused: (error) => void world.said.push(error.toView()),
@@ -168,6 +172,7 @@ describe('downloads', () => {
         },
       },
       { getURL: () => url },
+      { id: CONTENTS },
     );
     expect(from.world.logged.map(([event]) => event)).toEqual(refused ? ['guest.download-refused'] : []);
     expect(from.world.said).toHaveLength(refused ? 1 : 0);
@@ -191,9 +196,50 @@ describe('downloads', () => {
 
   test('are named in the log and to the person by their origin, never by their whole address', () => {
     const { call, world } = prepared();
-    call('will-download', { preventDefault: () => {} }, { getURL: () => `${evil}/secret?:jwt=a.b.c` });
+    call(
+      'will-download',
+      { preventDefault: () => {} },
+      { getURL: () => `${evil}/secret?:jwt=a.b.c` },
+      { id: CONTENTS },
+    );
     expect(world.logged).toEqual([['guest.download-refused', { origin: evil }]]);
-    expect(world.said).toEqual([{ code: 'download_refused', values: { origin: evil } }]);
+    expect(world.said).toEqual([{ code: 'download_refused', values: { reason: 'elsewhere', origin: evil } }]);
+  });
+
+  test.each(['data:text/csv,x', 'blob:null/5b6f1a3e', 'nonsense'])('of %s are said to be of nobody', (url) => {
+    const { call, world } = prepared();
+    call('will-download', { preventDefault: () => {} }, { getURL: () => url }, { id: CONTENTS });
+    expect(world.said).toEqual([{ code: 'download_refused', values: { reason: 'ofNobody' } }]);
+  });
+
+  test.each([
+    ['a standby', false, CONTENTS],
+    ['what is no guest', true, 8],
+  ])('that nobody can have asked for are refused without a word: those of %s', (_case, isActive, id) => {
+    const { call, world } = prepared();
+    world.isActive = isActive;
+    let refused = 0;
+    const event = {
+      preventDefault: () => {
+        refused += 1;
+      },
+    };
+    for (const url of [`blob:${sigma}/5b6f1a3e`, `${evil}/x`])
+      call('will-download', event, { getURL: () => url }, { id });
+    expect(refused).toBe(2);
+    expect(world.said).toEqual([]);
+  });
+
+  test('and permissions that are asked for without end do not fill the log', () => {
+    const { call, world } = prepared();
+    for (let times = 0; times < 1_000; times += 1) {
+      call('will-download', { preventDefault: () => {} }, { getURL: () => `${evil}/${times}` }, { id: CONTENTS });
+      call('permission request', null, 'geolocation', () => {}, { requestingUrl: sigma });
+    }
+    expect(world.logged.length).toBeLessThanOrEqual(40);
+    world.uptime = 60_000;
+    call('will-download', { preventDefault: () => {} }, { getURL: () => evil }, { id: CONTENTS });
+    expect(world.said).toHaveLength(21);
   });
 });
 
@@ -241,6 +287,8 @@ describe('the sessions of all partitions', () => {
       requestGuest: async () => ({ url: sigma }),
       guestOfContents: () => null,
       isWanted: () => true,
+      isActive: () => true,
+      uptime: () => 0,
       onReplayStopped: () => {},
       onNavigatedAway: () => {},
       onRefused: () => {},

@@ -24,7 +24,13 @@ let contentsIds = 0;
 function fakeContents() {
   const emitter = new EventEmitter();
   const sent: unknown[][] = [];
-  const mainFrame: Frame = { parent: null, frames: [], send: (...message) => void sent.push(message) };
+  const mainFrame: Frame = {
+    parent: null,
+    frames: [],
+    send: (...message) => void sent.push(message),
+    // A person pressed something once, and nothing lately.
+    executeJavaScript: async (code) => code === 'navigator.userActivation.hasBeenActive',
+  };
   let opener: (details: { url: string; postBody?: object }) => { action: string } = () => ({ action: 'allow' });
   contentsIds += 1;
   return Object.assign(emitter, {
@@ -55,6 +61,7 @@ function setUp() {
     logged: [] as [string, unknown?][],
     said: [] as unknown[],
     hasLoaded: true,
+    isActive: true,
     allowsDevTools: false,
     failedFrame: { parent: { parent: null } } as Frame | undefined,
   };
@@ -77,6 +84,8 @@ function setUp() {
     onGone: tell('gone'),
     onLoadFailed: tell('load failed'),
     hasLoaded: () => world.hasLoaded,
+    isActive: () => world.isActive,
+    onReplayStopped: tell('replay stopped'),
     onInterrupted: tell('interrupted'),
     onNavigatedAway: tell('navigated away'),
     onRefused: (error) => world.said.push(error.toView()),
@@ -311,7 +320,11 @@ describe('messages', () => {
 describe('a guest that goes elsewhere', () => {
   const host: Frame = { parent: null, url: pageOf(first), origin: 'sightglass-embed://frame' };
   const workbook: Frame = { parent: host, url: `${sigma}/w`, origin: sigma };
-  const plugin: Frame = { parent: workbook, url: 'https://plugin.example/', origin: 'https://plugin.example' };
+  const plugin: Frame & { url: string } = {
+    parent: workbook,
+    url: 'https://plugin.example/',
+    origin: 'https://plugin.example',
+  };
 
   interface Step {
     readonly url: string;
@@ -351,31 +364,93 @@ describe('a guest that goes elsewhere', () => {
   test.each([
     ['the workbook itself', workbook, workbook],
     ['the page around it', host, workbook],
-    ['a plug-in', plugin, plugin],
     ['the workbook, from a plug-in in it', workbook, plugin],
     ['the workbook, by something that is gone', workbook, null],
-  ])('is opened outside, and costs no workbook: %s', (_case, frame, initiator) => {
+  ])('is opened outside, and costs no workbook: %s', async (_case, frame, initiator) => {
     const contents = attached();
     expect(navigate(contents, { url: 'mailto:help@example.com', frame, initiator })).toBe('refused');
+    await settled();
     expect(world.opened).toEqual(['mailto:help@example.com']);
     expect(world.told).toEqual([]);
     expect(world.said).toEqual([]);
   });
 
-  test('is opened outside after Sigma sent a link on', () => {
+  test.each([
+    ['a page of a plug-in', 'https://plugin.example/', 'mailto:help@example.com', true],
+    ['one without encryption', 'https://plugin.example/', 'http://docs.example/', true],
+    ['a frame that was made to send a mail', '', 'mailto:help@example.com', true],
+    ['a frame that is being filled', '', 'http://docs.example/', false],
+    ['an empty frame', 'about:blank', 'data:text/html,x', false],
+  ])('further down is opened outside when a person pressed it: %s', async (_case, url, to, isOpened) => {
+    const contents = attached();
+    contents.mainFrame.executeJavaScript = async () => true;
+    expect(navigate(contents, { url: to, frame: { ...plugin, url } })).toBe('refused');
+    await settled();
+    expect(world.opened).toEqual(isOpened ? [to] : []);
+    expect(world.said).toEqual([]);
+    expect(world.told).toEqual([]);
+  });
+
+  test.each(['will-frame-navigate', 'will-redirect'] as const)(
+    'further down goes nowhere when nobody pressed anything: %s',
+    async (by) => {
+      const contents = attached();
+      contents.mainFrame.executeJavaScript = async () => false;
+      for (const url of ['http://docs.example/', 'mailto:help@example.com', 'ms-msdt:x', 'data:text/html,x']) {
+        for (const frame of [plugin, { ...plugin, url: '' }, null]) {
+          expect(navigate(contents, { url, frame, initiator: workbook, by })).toBe('refused');
+        }
+      }
+      await settled();
+      expect(world.opened).toEqual([]);
+      expect(world.said).toEqual([]);
+    },
+  );
+
+  test('is opened nowhere out of a standby, which nobody sees', async () => {
+    const contents = attached();
+    world.isActive = false;
+    expect(navigate(contents, { url: 'https://docs.example/', frame: workbook })).toBe('refused');
+    expect(contents.open('https://docs.example/')).toEqual({ action: 'deny' });
+    await settled();
+    expect(world.opened).toEqual([]);
+    expect(world.said).toEqual([]);
+  });
+
+  test('is opened nowhere when nobody ever pressed anything in it, as on a wall', async () => {
+    const contents = attached();
+    contents.mainFrame.executeJavaScript = async () => false;
+    expect(navigate(contents, { url: 'https://docs.example/', frame: workbook })).toBe('refused');
+    expect(contents.open('https://docs.example/')).toEqual({ action: 'deny' });
+    await settled();
+    expect(world.opened).toEqual([]);
+    expect(world.said).toEqual([]);
+    expect(world.told).toEqual([]);
+  });
+
+  test('for ever does not fill the log', () => {
+    const contents = attached();
+    for (let times = 0; times < 1_000; times += 1)
+      navigate(contents, { url: 'https://docs.example/', frame: workbook });
+    expect(world.logged).toHaveLength(20);
+  });
+
+  test('is opened outside after Sigma sent a link on', async () => {
     const contents = attached();
     expect(navigate(contents, { url: 'https://docs.example/', frame: workbook, by: 'will-redirect' })).toBe('refused');
+    await settled();
     expect(world.opened).toEqual(['https://docs.example/']);
     expect(world.told).toEqual([]);
   });
 
-  test('hands a link out of the workbook to the system, unless it is not safe', () => {
+  test('hands a link out of the workbook to the system, unless it is not safe', async () => {
     const contents = attached();
     expect(navigate(contents, { url: 'https://docs.example/', frame: workbook })).toBe('refused');
     expect(navigate(contents, { url: 'file:///etc/passwd', frame: workbook })).toBe('refused');
     expect(contents.open('https://docs.example/new')).toEqual({ action: 'deny' });
     expect(contents.open(`https://evil.example/?:jwt=a.b.c`)).toEqual({ action: 'deny' });
     expect(contents.open('https://docs.example/form', {})).toEqual({ action: 'deny' });
+    await settled();
     expect(world.opened).toEqual(['https://docs.example/', 'https://docs.example/new']);
     expect(world.logged.filter(([event]) => event === 'guest.link-refused')).toEqual([
       ['guest.link-refused', { protocol: 'file:' }],
@@ -389,10 +464,11 @@ describe('a guest that goes elsewhere', () => {
     ]);
   });
 
-  test('says a word about a link that Chromium refuses by itself', () => {
+  test('says a word about a link that Chromium refuses by itself', async () => {
     const contents = attached();
     contents.emit('console-message', {}, 3, 'Not allowed to load local resource: file:///etc/passwd');
     contents.emit('console-message', { message: 'Not allowed to load local resource: blob:https://x/y' });
+    await settled();
     expect(world.said).toMatchObject([{ values: { kind: 'file' } }, { values: { kind: 'blob' } }]);
   });
 
@@ -400,11 +476,12 @@ describe('a guest that goes elsewhere', () => {
     ['the host page', host],
     ['a frame that somebody else put into it', { ...workbook, origin: 'sightglass-embed://frame' }],
     ['a frame in such a frame', { ...plugin, parent: { ...workbook, origin: 'null' } }],
-  ])('by the hand of %s is stopped, and opened nowhere', (_case, initiator) => {
+  ])('by the hand of %s is stopped, and opened nowhere', async (_case, initiator) => {
     const contents = attached();
     for (const frame of [host, workbook, initiator]) {
       expect(navigate(contents, { url: 'http://evil.example/?data=x', frame, initiator })).toBe('refused');
     }
+    await settled();
     expect(world.opened).toEqual([]);
     expect(world.told).toEqual([]);
   });
@@ -454,7 +531,7 @@ describe('a guest that goes elsewhere', () => {
     ]);
   });
 
-  test('without being asked, to an empty page, has lost its workbook', () => {
+  test('without being asked, to an empty page, has lost its workbook', async () => {
     const contents = attached();
     const arrived = (url: string, isMainFrame: boolean) =>
       contents.emit('did-frame-navigate', {}, url, 200, 'OK', isMainFrame, 1, 2);
@@ -464,6 +541,7 @@ describe('a guest that goes elsewhere', () => {
     expect(world.told).toEqual([]);
     arrived('about:blank', false);
     arrived('about:blank', true);
+    await settled();
     expect(world.told).toEqual([
       ['navigated away', first],
       ['navigated away', first],
@@ -472,7 +550,36 @@ describe('a guest that goes elsewhere', () => {
       world.failedFrame = elsewhere;
       arrived('about:blank', false);
     }
+    await settled();
     expect(world.told).toHaveLength(2);
+  });
+
+  test('by a press that empties its page or has it reload itself, comes back without counting as lost', async () => {
+    const contents = attached();
+    contents.mainFrame.executeJavaScript = async () => true;
+    world.failedFrame = workbook;
+    contents.emit('did-frame-navigate', {}, 'about:blank', 200, 'OK', false, 1, 2);
+    await guests.replayStopped(first);
+    await settled();
+    expect(world.told).toEqual([
+      ['interrupted', first],
+      ['interrupted', first],
+    ]);
+  });
+
+  test.each([
+    ['nobody pressed anything', true, async () => false],
+    ['it had no workbook yet', false, async () => true],
+  ])('by reloading itself counts as lost when %s', async (_case, hasLoaded, answer) => {
+    const contents = attached();
+    world.hasLoaded = hasLoaded;
+    contents.mainFrame.executeJavaScript = answer;
+    await guests.replayStopped(first);
+    await guests.replayStopped(second);
+    expect(world.told).toEqual([
+      ['replay stopped', first],
+      ['replay stopped', second],
+    ]);
   });
 
   test('shows nothing whose Sigma is not known', () => {

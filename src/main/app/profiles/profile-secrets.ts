@@ -114,11 +114,16 @@ async function changeSecrets(
 ): Promise<void> {
   const put = ([name, secret]: SecretChange) => (secret === null ? vault.remove(name) : vault.put(name, secret));
   const before = await readEarlier(vault, changes);
+  const changed: EntryName[] = [];
   try {
-    for (const change of changes) await put(change);
+    for (const change of changes) {
+      await put(change);
+      changed.push(change[0]);
+    }
     await commit();
   } catch (error) {
-    let isPutBack = true;
+    // One that could not be read cannot be put back either.
+    let isPutBack = changed.every((name) => before.some(([earlier]) => earlier === name));
     for (const earlier of before) {
       await put(earlier).catch((cause: unknown) => {
         isPutBack = false;

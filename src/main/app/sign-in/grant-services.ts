@@ -26,6 +26,8 @@ export interface GrantServicesOptions extends Clock {
   readonly allowLoopbackHttp: boolean;
   /** Whether a server has told the time since the program started. Left out: it has. */
   isTimeKnown?(): boolean;
+  /** The connection to which a person is signing in, from when the browser opens; null when to none. Left out: to none. */
+  signingIn?(): string | null;
   /** From 0 (inclusive) to 1 (exclusive). */
   random(): number;
   readonly log: Log;
@@ -72,15 +74,6 @@ export function createGrantServices(options: GrantServicesOptions): GrantService
     return next;
   }
 
-  /** Whether to revoke a grant could end one that is kept, in use or in a vault that cannot be read now. */
-  function mayEndAnother(grant: Grant): boolean {
-    // Of what cannot be read, nothing is known but its application, whatever Sigma the tokens go to.
-    const isOfSameClient = (id: string) =>
-      id === grant.connectionId ||
-      (connections.exists(id) && connections.find(id).connection.clientId === grant.clientId);
-    return keeper.held().some((kept) => mayBeOneGrant(kept, grant)) || keeper.unread().some(isOfSameClient);
-  }
-
   function revoke(grant: Grant, given?: OAuthClient): void {
     // Asked in this very turn: signing out takes the secret of the connection away next.
     const present = given ? Promise.resolve(given) : connections.clientOfGrant(grant);
@@ -92,7 +85,7 @@ export function createGrantServices(options: GrantServicesOptions): GrantService
     revocations.start(grant, async (signal) => {
       // Looked at after this turn, in which a sign-out lets go of all the connections of a profile.
       const owner = await client;
-      if (mayEndAnother(grant)) return false;
+      if (mayEndAnother(options, keeper, grant)) return false;
       await tokenClient.revokeGrant(grant, owner, signal);
       return true;
     });
@@ -136,6 +129,24 @@ export function createGrantServices(options: GrantServicesOptions): GrantService
       await fetch.close();
     },
   };
+}
+
+/** Whether to revoke a grant could end one that is kept, in use or in a vault that cannot be read now, or about to be. */
+function mayEndAnother(
+  { connections, signingIn }: Pick<GrantServicesOptions, 'connections' | 'signingIn'>,
+  keeper: Pick<GrantKeeper, 'held' | 'unread'>,
+  grant: Grant,
+): boolean {
+  // Of what is not in use, nothing is known but its application, whatever Sigma the tokens go to.
+  const isOfSameClient = (id: string) =>
+    connections.exists(id) && connections.find(id).connection.clientId === grant.clientId;
+  const inBrowser = signingIn?.() ?? null;
+  return (
+    keeper.held().some((kept) => mayBeOneGrant(kept, grant)) ||
+    keeper.unread().some((id) => id === grant.connectionId || isOfSameClient(id)) ||
+    // What failed of this very sign-in is what is to be revoked.
+    (inBrowser !== null && inBrowser !== grant.connectionId && isOfSameClient(inBrowser))
+  );
 }
 
 /** The stored grant, bound to the Sigma that its connection is for; see `Connections.boundToSigma`. */

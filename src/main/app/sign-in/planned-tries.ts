@@ -1,14 +1,15 @@
 /** When each connection is tried again, and what servers answered that asked to be left alone meanwhile. */
-import type { AppError } from '../../../shared/errors.ts';
+import { AppError } from '../../../shared/errors.ts';
 import type { Clock } from '../../async/clock.ts';
 import type { Timers } from '../../async/timers.ts';
+import { retryAfterMs } from '../../net/retry-after.ts';
 
 export interface PlannedTries {
   has(connectionId: string): boolean;
   /** Plans a try, in the place of an earlier plan. */
   plan(connectionId: string, waitMs: number, tryAgain: () => void): void;
-  /** A server asks to be left alone: whoever asks until then gets this answer. */
-  leaveAlone(connectionId: string, answer: AppError, waitMs: number): void;
+  /** A try failed. Where the server asks to be left alone, whoever asks until then gets this answer. */
+  heed(connectionId: string, failure: unknown): void;
   /** What a server answered that is still to be left alone, and for how many milliseconds. */
   leftAlone(connectionId: string): { readonly answer: AppError; readonly leftMs: number } | null;
   /** Drops the plan, since a try begins. */
@@ -43,7 +44,11 @@ export function createPlannedTries({
       }, waitMs);
       timers.set(connectionId, stopTimer);
     },
-    leaveAlone: (connectionId, answer, waitMs) => void askedFor.set(connectionId, { answer, until: uptime() + waitMs }),
+    heed(connectionId, failure) {
+      if (!(failure instanceof AppError)) return;
+      const waitMs = retryAfterMs(failure);
+      if (waitMs !== null) askedFor.set(connectionId, { answer: failure, until: uptime() + waitMs });
+    },
     leftAlone(connectionId) {
       const asked = askedFor.get(connectionId);
       return asked && uptime() < asked.until ? { answer: asked.answer, leftMs: asked.until - uptime() } : null;

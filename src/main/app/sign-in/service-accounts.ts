@@ -50,9 +50,6 @@ export function createServiceAccounts(options: ServiceAccountsOptions): ServiceA
   const running = new Map<string, { readonly aborter: AbortController; readonly done: Promise<void> }>();
   let disposed = false;
 
-  const hasGrant = (connectionId: string): boolean =>
-    !['signed-out', 'ended'].includes(keeper.view(connectionId).status);
-
   async function run(connectionId: string, signal: AbortSignal): Promise<void> {
     const grant = await options.obtain(await connections.clientCredentialsRequest(connectionId), signal);
     signal.throwIfAborted();
@@ -62,7 +59,7 @@ export function createServiceAccounts(options: ServiceAccountsOptions): ServiceA
   }
 
   /** One try at a time for each connection; another caller joins it. */
-  function obtain(connectionId: string): Promise<void> {
+  function tryNow(connectionId: string): Promise<void> {
     const present = running.get(connectionId);
     if (present) return present.done;
     const leftAlone = tries.leftAlone(connectionId);
@@ -70,24 +67,27 @@ export function createServiceAccounts(options: ServiceAccountsOptions): ServiceA
     tries.drop(connectionId);
     suspended.delete(connectionId);
     const aborter = new AbortController();
-    const done = run(connectionId, aborter.signal).finally(() => {
-      if (running.get(connectionId)?.aborter === aborter) running.delete(connectionId);
-    });
+    const done = run(connectionId, aborter.signal)
+      .catch((error: unknown) => {
+        if (!aborter.signal.aborted) tries.heed(connectionId, error);
+        throw error;
+      })
+      .finally(() => {
+        if (running.get(connectionId)?.aborter === aborter) running.delete(connectionId);
+      });
     running.set(connectionId, { aborter, done });
     return done;
   }
 
-  function keepTrying(connectionId: string, failures: number): void {
-    obtain(connectionId).catch((cause: unknown) => {
+  function keepTrying(connectionId: string, failures: number, present = tryNow(connectionId)): void {
+    present.catch((cause: unknown) => {
       const error = asAppError(cause, 'serviceAccount');
       log.warn('service-account.sign-in-failed', { connectionId, code: error.code });
       if (error.code === 'sign_in_cancelled') return;
       options.onOutcome(connectionId, error);
       // The others need an administrator, and would fail again and again.
       if (!passesByItself(error.code) || tries.has(connectionId)) return;
-      const asked = retryAfterMs(error);
-      if (asked !== null) tries.leaveAlone(connectionId, error, asked);
-      const wait = Math.max(backOff(failures + 1, options.random()), asked ?? 0);
+      const wait = Math.max(backOff(failures + 1, options.random()), retryAfterMs(error) ?? 0);
       tries.plan(connectionId, wait, () => keepTrying(connectionId, failures + 1));
     });
   }
@@ -101,12 +101,20 @@ export function createServiceAccounts(options: ServiceAccountsOptions): ServiceA
     }
   }
 
+  function obtain(connectionId: string): Promise<void> {
+    const isPlanned = tries.has(connectionId);
+    const done = tryNow(connectionId);
+    // The try of a person takes the place of the planned one, and is not to be the last.
+    if (isPlanned) keepTrying(connectionId, 0, done);
+    return done;
+  }
+
   return {
     obtain,
     ensureAll() {
       if (disposed) return;
       for (const { id } of connections.all().filter(isServiceAccount)) {
-        if (running.has(id) || suspended.has(id) || hasGrant(id)) continue;
+        if (running.has(id) || suspended.has(id) || hasGrant(keeper, id)) continue;
         const leftAlone = tries.leftAlone(id);
         tries.drop(id);
         // Planned anew: the timer stood still while the computer slept.
@@ -125,3 +133,6 @@ export function createServiceAccounts(options: ServiceAccountsOptions): ServiceA
     },
   };
 }
+
+const hasGrant = (keeper: ServiceAccountsOptions['keeper'], connectionId: string): boolean =>
+  !['signed-out', 'ended'].includes(keeper.view(connectionId).status);

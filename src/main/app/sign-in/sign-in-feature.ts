@@ -47,6 +47,8 @@ type Names =
   | 'grants.signOut';
 
 export interface SignInFeature extends Feature<Names, 'grants' | 'signIn' | 'signInProblem'> {
+  /** The connection to which a person is signing in, from when the browser opens; null when to none. */
+  signingIn(): string | null;
   /** Ends a sign-in under way for one of these connections; resolves when nothing of it can follow any more. */
   cancelFor(connectionIds: readonly string[]): Promise<void>;
   /** A profile is about to change or go: its service accounts stop trying. */
@@ -91,6 +93,11 @@ export function createSignInFeature(options: SignInFeatureOptions): SignInFeatur
     async close() {
       serviceAccounts.dispose();
       await signIns.dispose();
+    },
+    signingIn() {
+      const current = signIns.current();
+      // Before, it waits for revocations.
+      return current && current.phase() !== 'preparing' ? current.connectionId : null;
     },
     cancelFor: (connectionIds) => currentSignIn.cancelFor(connectionIds),
     profileChanging: (profileId) =>

@@ -82,8 +82,9 @@ export function createGrantAdoption(
   const restoreOne = (connectionId: string, misfits: Grant[]): Promise<void> =>
     inTurn(connectionId, async () => {
       const entry = await loadEntry(options, table, connectionId, misfits);
-      // What is already known is newer than what the store has.
-      if (!table.find(connectionId)) install(entry, 'restored');
+      // A grant that is already known, or has ended, is newer than what the store has.
+      const known = table.find(connectionId);
+      if (!known?.grant && !known?.ended) install(entry, 'restored');
     });
 
   async function restore(connectionIds: readonly string[]): Promise<void> {

@@ -95,17 +95,17 @@ export function createGrantKeeper(options: GrantKeeperOptions): GrantKeeper {
 
   function tryAgain(connectionId: string): void {
     const entry = table.find(connectionId);
-    if (entry && entry.retryAt !== null) entry.retryAt = Math.max(entry.notBefore, uptime());
+    if (!entry || entry.retryAt === null) return;
+    entry.retryAt = Math.max(entry.notBefore, uptime());
+    renewals.schedule(entry);
+    table.changed(entry);
   }
 
   function wake(reason: KeeperWakeReason): void {
     log.info('grant.wake', { reason, grants: table.all().length });
     for (const entry of table.all()) {
-      if (!entry.grant && entry.problem?.code === 'vault_locked') {
-        // What could not be read then may be readable now.
-        table.remove(entry.connectionId);
-        void adoption.restore([entry.connectionId]);
-      }
+      // What could not be read then may be readable now. Until it was read it counts as stored.
+      if (!entry.grant && entry.problem?.code === 'vault_locked') void adoption.restore([entry.connectionId]);
       if (reason === 'clock-corrected') {
         measureAnew(options, entry);
         table.changed(entry);

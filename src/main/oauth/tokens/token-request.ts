@@ -3,6 +3,7 @@ import * as oauth from 'oauth4webapi';
 import { AppError } from '../../../shared/errors.ts';
 import type { Clock } from '../../async/clock.ts';
 import type { Fetch } from '../../net/fetch.ts';
+import { toldInstant } from '../../net/server-time.ts';
 import type { OAuthClient, ServerRules, TokenUse } from './authorization-server.ts';
 import { clientAuthentication } from './client-authentication.ts';
 import { createIdTokenVerifier } from './id-token.ts';
@@ -74,6 +75,8 @@ export interface TokenRequests {
 export function createTokenRequests(options: TokenRequestsOptions): TokenRequests {
   const { now, uptime } = options;
   const verifier = createIdTokenVerifier(options);
+  /** How far the clock of each server is from the time to go by, in milliseconds, by its last answer. */
+  const aheadByIssuer = new Map<string, number>();
 
   const sendOptions = (signal: AbortSignal | undefined): SendOptions => ({
     [oauth.customFetch]: options.fetch,
@@ -82,26 +85,35 @@ export function createTokenRequests(options: TokenRequestsOptions): TokenRequest
     ...(signal ? { signal } : {}),
   });
 
-  async function send(use: TokenUse, request: EndpointRequest): Promise<{ client: oauth.Client; body: string }> {
+  /** @returns with the answer, what the time was by its server, in milliseconds since the epoch */
+  async function send(
+    use: TokenUse,
+    request: EndpointRequest,
+  ): Promise<{ client: oauth.Client; body: string; serverTime: number }> {
     const { server, client, sent, rules } = request;
-    const named = libraryClient(client, now());
+    // By its server's time: that is who judges what a client signs to prove itself.
+    const named = libraryClient(client, now() + (aheadByIssuer.get(server.issuer) ?? 0));
     const authentication = client === null ? () => undefined : await authenticationOf(client, server);
+    const askedAt = uptime();
     const response = await request.send(named, authentication, sendOptions(request.signal));
     const { status, headers } = response;
+    const serverTime = toldInstant(headers, uptime() - askedAt) ?? now();
+    aheadByIssuer.set(server.issuer, serverTime - now());
     const body = await response.text();
     if (response.ok) await request.onTokens?.(readableTokens(body));
     const secrets = [...sent, ...(client === null ? [] : secretsOf(client))];
-    if (status !== 200) throw tokenError({ status, headers, body }, use, now(), secrets, rules);
-    return { client: named, body: requireJson(use, headers.get('content-type'), body) };
+    if (status !== 200) throw tokenError({ status, headers, body }, use, serverTime, secrets, rules);
+    return { client: named, body: requireJson(use, headers.get('content-type'), body), serverTime };
   }
 
   async function requestToken(use: TokenUse, request: TokenRequest): Promise<TokenAnswer> {
     const { server, jwksUri, subject, signal, rules = {} } = request;
     const askedAt = uptime();
-    const { client: asking, body } = await send(use, request);
-    // The answer may have been the first to tell the time, and what it holds is judged by the time of its server.
+    const { client: asking, body, serverTime } = await send(use, request);
+    // The answer may have been the first to tell the time.
     const obtainedAt = Math.round(now() - (uptime() - askedAt));
-    const client = atPresent(asking, now());
+    // What it holds is judged by the time of its server, also when that is not the time to go by.
+    const client = atPresent(asking, serverTime);
     const answer = await readTokenResponse(body, { keepIdToken: jwksUri !== null, obtainedAt }, (response, idToken) => {
       const issuer = idToken === null ? null : (rules.issuerOfIdToken?.(server.issuer, idToken) ?? null);
       return request.check(issuer === null ? server : { ...server, issuer }, client, response, idToken);
@@ -111,7 +123,7 @@ export function createTokenRequests(options: TokenRequestsOptions): TokenRequest
     if (claims && subject !== null && claims.sub !== subject) {
       throw new AppError('id_token_invalid', { reason: 'otherPerson' });
     }
-    if (claims) requireAuthorizedParty(claims, client.client_id, now() / 1_000);
+    if (claims) requireAuthorizedParty(claims, client.client_id, serverTime / 1_000);
     if (idToken !== null && jwksUri !== null) {
       await verifier.verify({ idToken, accessToken, jwksUri, ...(signal ? { signal } : {}) });
     }

@@ -126,12 +126,37 @@ describe('a change', () => {
     expect(memory.names()).toEqual([]);
   });
 
-  test('goes on over an entry that is unreadable for another reason, and leaves it alone when it fails', async () => {
+  test('goes on over an entry that is unreadable for another reason, and says when that cannot be put back', async () => {
     const { memory, secrets, faults } = house;
     await memory.put('embed-secret/b', 'earlier');
     faults.get.set('embed-secret/b', full);
-    await expect(secrets.change([['embed-secret/b', 'new']], () => Promise.reject(full))).rejects.toBe(full);
+    const changing = secrets.change([['embed-secret/b', 'new']], () => Promise.reject(full));
+    await expect(changing).rejects.toMatchObject({ code: 'secrets_half_changed', cause: full });
     expect(await memory.get('embed-secret/b')).toBe('new');
+  });
+
+  test('says too that a secret is gone for good which a locked keychain did not let it read', async () => {
+    const { memory, secrets, faults } = house;
+    await memory.put('embed-secret/b', 'earlier');
+    faults.get.set('embed-secret/b', locked);
+    const removing = secrets.change([['embed-secret/b', null]], () => Promise.reject(full));
+    await expect(removing).rejects.toMatchObject({ code: 'secrets_half_changed', cause: full });
+  });
+
+  test('says nothing of the kind when it failed before it came to what cannot be read', async () => {
+    const { memory, secrets, faults } = house;
+    await memory.put('embed-secret/b', 'earlier');
+    faults.get.set('embed-secret/b', full);
+    faults.put.set('embed-secret/a', full);
+    const changing = secrets.change(
+      [
+        ['embed-secret/a', 'new'],
+        ['embed-secret/b', 'new'],
+      ],
+      done,
+    );
+    await expect(changing).rejects.toBe(full);
+    expect(await memory.get('embed-secret/b')).toBe('earlier');
   });
 });
 

@@ -229,6 +229,30 @@ describe('a service account', () => {
     expect(clock.pending()).toEqual([]);
   });
 
+  test('that is asked for while it keeps trying goes on trying when that fails', async () => {
+    const { grants, clock, held, tries } = serviceAccounts([offline(), offline()]);
+    grants.ensureAll();
+    await settled();
+    await expect(grants.obtain('wall')).rejects.toMatchObject({ code: 'offline' });
+    expect(tries()).toBe(2);
+    await clock.advance(4_999);
+    expect(tries()).toBe(2);
+    await clock.advance(1);
+    expect([tries(), held.has('wall')]).toEqual([3, true]);
+  });
+
+  test('that is asked for again and again leaves a server alone that asks for it', async () => {
+    const busy = new AppError('server_busy', { reason: 'answered', status: 429, said: '' }, retryAfterCause(90_000));
+    const { grants, clock, tries } = serviceAccounts([busy]);
+    for (let times = 0; times < 9; times += 1) {
+      await expect(grants.obtain('wall')).rejects.toMatchObject({ code: 'server_busy' });
+      await clock.advance(10_000);
+    }
+    expect(tries()).toBe(1);
+    await grants.obtain('wall');
+    expect(tries()).toBe(2);
+  });
+
   test('stops trying when it changes, and begins anew with the first pause', async () => {
     const { grants, clock } = serviceAccounts([offline(), offline(), offline()]);
     grants.ensureAll();

@@ -195,6 +195,17 @@ describe('a person', () => {
     expect(state().signInProblem).toBeNull();
   });
 
+  test('counts as signing in from when the browser opens, until the grant is kept', async () => {
+    const { feature, start, inBrowser, comeBack, until, state, connectionId } = await signingIn();
+    await start();
+    expect([state().signIn?.phase, feature.signingIn()]).toEqual(['preparing', null]);
+    await inBrowser();
+    expect(feature.signingIn()).toBe(connectionId);
+    await comeBack();
+    await until(() => state().signIn === null);
+    expect(feature.signingIn()).toBeNull();
+  });
+
   test('can copy the link that the browser was given, and open it again', async () => {
     const { feature, inBrowser, opened, copied } = await signingIn();
     await inBrowser();

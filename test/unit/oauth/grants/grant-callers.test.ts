@@ -80,6 +80,18 @@ describe('a person who tries again', () => {
     expect(refreshes(happened)).toBe(3);
   });
 
+  test('before a server may be asked again has it asked as soon as it may, and is told when that is', async () => {
+    const { keeper, clock, happened, views } = await over(busy(2_000));
+    await expect(keeper.renew(ID)).rejects.toMatchObject({ code: 'server_busy' });
+    keeper.tryAgain(ID);
+    expect(views.at(-1)?.renewsAt).toBe(clock.now() + 2_000);
+    await expect(keeper.renew(ID)).rejects.toMatchObject({ code: 'server_busy' });
+    await clock.advance(1_999);
+    expect(refreshes(happened)).toBe(1);
+    await clock.advance(1);
+    expect(refreshes(happened)).toBe(2);
+  });
+
   test('for a connection that nothing is wrong with changes nothing', async () => {
     const { keeper, clock, happened } = keeping();
     await keeper.adopt(grantAt(clock.now()));

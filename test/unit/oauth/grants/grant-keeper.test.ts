@@ -574,3 +574,24 @@ test('a keychain that was locked at the start is asked again after it was unlock
   await settled();
   expect(keeper.view(ID)).toMatchObject({ status: 'signed-in', problem: null });
 });
+
+test('a grant that could not be read counts as stored until it was read', async () => {
+  const reading = gate<Grant>();
+  let isLocked = true;
+  const { keeper, clock } = keeping({
+    load: () => {
+      if (isLocked) throw new AppError('vault_locked', { reason: 'said', said: 'test' });
+      return reading.passed;
+    },
+  });
+  await keeper.restore([ID]);
+  isLocked = false;
+  keeper.wake('unlock');
+  keeper.wake('resume');
+  await settled();
+  expect([keeper.held(), keeper.unread()]).toEqual([[], [ID]]);
+  expect(keeper.view(ID).problem?.code).toBe('vault_locked');
+  reading.open(grantAt(clock.now()));
+  await settled();
+  expect([keeper.held().length, keeper.unread()]).toEqual([1, []]);
+});

@@ -26,7 +26,9 @@ afterEach(() => void vi.useRealTimers());
 /** A computer whose clock is ahead by so much, and a server that answers the token request as the test says. */
 async function asking(aheadMs: number, answer: (keys: CryptoKey) => Promise<Response>, tellsTime = true) {
   vi.setSystemTime(TRUE_TIME + aheadMs);
-  const clock = createClock();
+  const awake = () => performance.now();
+  // Asked for by name each time: the clock on the wall is the test's.
+  const clock = createClock({ wall: () => Date.now(), awake, sinceBoot: awake });
   const { publicKey, privateKey } = await generateKeyPair('ES256');
   const forms: URLSearchParams[] = [];
   const respond = async (url: string, init?: RequestInit): Promise<Response> => {
@@ -68,6 +70,22 @@ const tokens = async (key: CryptoKey): Promise<Response> => {
   return Response.json({ access_token: 'a', token_type: 'Bearer', expires_in: 3_600, id_token: idToken });
 };
 
+/** The second time that it asks, a client signs by the clock of its server. */
+async function provesItselfInTime({ tokenClient, forms }: Awaited<ReturnType<typeof asking>>): Promise<void> {
+  const { privateKey } = await generateKeyPair('ES256', { extractable: true });
+  const client: OAuthClient = {
+    clientId: 'client',
+    authentication: {
+      method: 'private_key_jwt',
+      key: { privateKey: await exportPKCS8(privateKey), algorithm: 'ES256', header: {}, audience: 'issuer' },
+    },
+  };
+  await tokenClient.refreshGrant(grantAt(0), publicClient);
+  await tokenClient.refreshGrant(grantAt(0), client);
+  const { iat } = decodeJwt(forms[1]?.get('client_assertion') ?? '');
+  expect(Math.abs((iat ?? 0) - TRUE_TIME / 1_000)).toBeLessThan(3);
+}
+
 describe.each([-24 * HOUR, -HOUR, -5 * MINUTE, 5 * MINUTE, HOUR, 24 * HOUR])(
   'a clock that is %i ms ahead',
   (aheadMs) => {
@@ -88,19 +106,7 @@ describe.each([-24 * HOUR, -HOUR, -5 * MINUTE, 5 * MINUTE, HOUR, 24 * HOUR])(
     });
 
     test('is not in what the client signs to prove itself, once a server has told the time', async () => {
-      const { privateKey } = await generateKeyPair('ES256', { extractable: true });
-      const client: OAuthClient = {
-        clientId: 'client',
-        authentication: {
-          method: 'private_key_jwt',
-          key: { privateKey: await exportPKCS8(privateKey), algorithm: 'ES256', header: {}, audience: 'issuer' },
-        },
-      };
-      const { tokenClient, forms } = await asking(aheadMs, tokens);
-      await tokenClient.refreshGrant(grantAt(0), publicClient);
-      await tokenClient.refreshGrant(grantAt(0), client);
-      const { iat } = decodeJwt(forms[1]?.get('client_assertion') ?? '');
-      expect(Math.abs((iat ?? 0) - TRUE_TIME / 1_000)).toBeLessThan(3);
+      await provesItselfInTime(await asking(aheadMs, tokens));
     });
   },
 );
@@ -109,3 +115,36 @@ test('without a word on the time, an ID token of another time is still refused',
   const { signIn } = await asking(-HOUR, tokens, false);
   await expect(signIn()).rejects.toMatchObject({ code: 'id_token_invalid' });
 });
+
+describe.each([-3 * HOUR, -4 * MINUTE, 4 * MINUTE, 3 * HOUR])(
+  'a server that is %i ms off, while another agrees with the clock of this computer',
+  (offMs) => {
+    const computer = async (answer: (keys: CryptoKey) => Promise<Response>) => {
+      const asked = await asking(-offMs, answer);
+      const { clock } = asked;
+      clock.tell({ host: 'other.example', instant: clock.now(), at: clock.uptime(), uncertaintyMs: 500 });
+      return asked;
+    };
+
+    test('keeps nobody from signing in, and moves nothing', async () => {
+      const { clock, signIn } = await computer(tokens);
+      const answer = await signIn();
+      expect(answer.claims?.sub).toBe('ada');
+      expect(Math.abs(clock.now() - (TRUE_TIME - offMs))).toBeLessThan(2_000);
+      expect(Math.abs(answer.expiresAt - (TRUE_TIME - offMs + HOUR))).toBeLessThan(2_000);
+    });
+
+    test('is who decides when it was that a client signed to prove itself', async () => {
+      await provesItselfInTime(await computer(tokens));
+    });
+
+    test('is waited for as long as it asks, by its own clock', async () => {
+      const date = new Date(TRUE_TIME + 2 * MINUTE).toUTCString();
+      const { tokenClient } = await computer(
+        async () => new Response('', { status: 503, headers: { 'retry-after': date } }),
+      );
+      const error = await tokenClient.refreshGrant(grantAt(0), publicClient).catch((cause: AppError) => cause);
+      expect(Math.abs((retryAfterMs(error as AppError) ?? 0) - 2 * MINUTE)).toBeLessThan(2_000);
+    });
+  },
+);

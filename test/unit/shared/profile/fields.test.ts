@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { EmailAddress, holdsHiddenCharacters, shownName } from '../../../../src/shared/profile/fields.ts';
+import { EmailAddress, holdsHiddenCharacters, shownName, word } from '../../../../src/shared/profile/fields.ts';
 
 /** Each by its name, so that a failure can be read. */
 const hidden: [string, string][] = [
@@ -51,6 +51,21 @@ describe('an address', () => {
       expect(EmailAddress.parse(` ${address}\n`)).toBe(address);
     },
   );
+
+  test.each([
+    'Ada<ada@example.com>',
+    '<ada@example.com>',
+    'ben,ada@example.com',
+    'ada@example.com,ben',
+    'ben;ada@example.com',
+  ])('is not %s', (text) => {
+    expect(EmailAddress.safeParse(text).error?.issues[0]?.message).toBe('notAnEmail');
+  });
+});
+
+test.each(hidden)('an id does not hold %s', (_, character) => {
+  expect(word(20).safeParse(`0o${character}a1`).success).toBe(false);
+  expect(word(20).parse(' 0oa1 ')).toBe('0oa1');
 });
 
 describe('a name', () => {

@@ -42,6 +42,19 @@ describe('a pane that nobody sees', () => {
     expect(world.signed.at(-1)).toEqual({ explore: 'k1' });
   });
 
+  test('is renewed on being seen for a grant that came while an older load was on its way to take over', async () => {
+    show();
+    panes.renewProfile('profile');
+    await panes.requestGuest(view().standby);
+    panes.setShown('main', null);
+    panes.renewProfile('profile');
+    panes.takeEvent(view().standby, { type: 'workbook:loaded', workbook: { variables: { Borough: '' } } });
+    panes.takeEvent(view().standby, { type: 'workbook:dataloaded' });
+    expect(view()).toMatchObject({ swaps: 1, standby: '' });
+    show();
+    expect(view().standby).not.toBe('');
+  });
+
   test('is left when it is seen again before anything was due', () => {
     advance(30 * 60_000);
     show();

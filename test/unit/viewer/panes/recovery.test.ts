@@ -38,6 +38,21 @@ describe('a workbook that is lost', () => {
     expect(world.logged).not.toContain('pane.lost');
   });
 
+  test('is followed by the standby that is ready when a press left it without its workbook', async () => {
+    panes.open(target);
+    await load(view().active);
+    panes.renewProfile('profile');
+    const { active, standby } = view();
+    panes.keyPressed(active);
+    await load(standby);
+    expect(view().active).toBe(active);
+    expect([active, standby].map(panes.isActive)).toEqual([true, false]);
+    panes.interrupted(active);
+    expect(view().active).toBe(standby);
+    expect([active, standby].map(panes.isActive)).toEqual([false, true]);
+    expect(world.logged).not.toContain('pane.lost');
+  });
+
   test('does not begin anew for a standby, which nobody can press', async () => {
     panes.open(target);
     await load(view().active);

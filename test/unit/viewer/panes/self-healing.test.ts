@@ -30,6 +30,32 @@ describe('a pane that failed', () => {
     },
   );
 
+  test.each([
+    ['an outage of Sigma', 'SOMETHING', 'Internal error'],
+    ['a Sigma that does not say why', undefined, undefined],
+    ['a clock that no time service has set yet', 'EINVAL', 'exp cannot be in the past'],
+  ])('over %s comes back by itself', async (_what, code, message) => {
+    panes.open(target);
+    for (let times = 0; times < 3; times += 1) {
+      await panes.requestGuest(view().active);
+      panes.takeEvent(view().active, { type: 'workbook:error', code, message });
+      expect(view().phase).toBe('failed');
+      advance(30_000);
+    }
+    await load(view().active);
+    expect(view()).toMatchObject({ phase: 'ready', error: null });
+  });
+
+  test('since Sigma led elsewhere, as to a page about its maintenance, comes back by itself', async () => {
+    panes.open(target);
+    await panes.requestGuest(view().active);
+    panes.navigatedAway(view().active);
+    expect(view()).toMatchObject({ phase: 'failed', error: { code: 'sigma_redirected' } });
+    advance(5_000);
+    await load(view().active);
+    expect(view().phase).toBe('ready');
+  });
+
   test('for want of a network after sleep comes back by itself', async () => {
     panes.open(target);
     await load(view().active);
@@ -73,6 +99,22 @@ describe('a pane that failed', () => {
     world.signFailure = null;
     await load(view().active);
     expect(view()).toMatchObject({ phase: 'ready', error: null });
+  });
+
+  test('says after which failure it loads by itself, and nothing of it when a person or a grant has it load', async () => {
+    const paneId = panes.open(target);
+    expect(view().retriedAfter).toBeNull();
+    await refuse('offline');
+    advance(5_000);
+    expect(view()).toMatchObject({ phase: 'loading', retriedAfter: 'offline' });
+    await refuse('server_busy');
+    panes.reload(paneId, 'main');
+    expect(view()).toMatchObject({ phase: 'loading', retriedAfter: null });
+    await refuse('offline');
+    advance(5_000);
+    world.signFailure = null;
+    await load(view().active);
+    expect(view()).toMatchObject({ phase: 'ready', retriedAfter: null });
   });
 
   test('is tried at once on waking, and the pauses begin anew', async () => {

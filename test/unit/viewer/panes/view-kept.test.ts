@@ -176,4 +176,47 @@ describe('what a person chose', () => {
     expect(world.signed.at(-1)).toEqual({ explore: 'k3' });
     expect(view().standby).toBe(standby);
   });
+
+  test.each([
+    ['an exploration', { type: 'workbook:exploreKey:onchange', exploreKey: 'gone' }, { explore: 'gone' }],
+    ['a bookmark', { type: 'workbook:bookmark:onchange', bookmarkId: 'gone' }, { bookmark: 'gone' }],
+  ] as const)(
+    '%s that Sigma no longer has does not keep the workbook from coming back',
+    async (_what, event, place) => {
+      const paneId = panes.open(target);
+      await load(view().active);
+      panes.takeEvent(view().active, event);
+      choose(view().active, 'Bronx');
+      panes.reload(paneId, 'main');
+      await panes.requestGuest(view().active);
+      expect(world.signed.at(-1)).toEqual(place);
+      panes.takeEvent(view().active, { type: 'workbook:error', code: 'ENOENT', message: 'Not found' });
+      expect(view()).toMatchObject({ phase: 'failed', error: { code: 'sigma_not_found' } });
+      panes.reload(paneId, 'main');
+      await load(view().active);
+      expect(world.signed.at(-1)).toEqual({});
+      expect(world.sent.at(-2)?.command).toEqual({
+        type: 'workbook:variables:update',
+        variables: { Borough: 'Bronx' },
+      });
+      panes.takeEvent(view().active, { type: 'workbook:variables:current', variables: { Borough: 'Bronx' } });
+      panes.takeEvent(view().active, { type: 'workbook:dataloaded' });
+      expect(view().phase).toBe('ready');
+    },
+  );
+
+  test('is loaded again with its exploration when something else was wrong', async () => {
+    const paneId = panes.open(target);
+    await load(view().active);
+    panes.takeEvent(view().active, { type: 'workbook:exploreKey:onchange', exploreKey: 'kept' });
+    for (const code of ['SOMETHING', 'NETWORK', 'EACCES']) {
+      panes.reload(paneId, 'main');
+      await panes.requestGuest(view().active);
+      panes.takeEvent(view().active, { type: 'workbook:error', code });
+      expect(view().phase).toBe('failed');
+    }
+    panes.reload(paneId, 'main');
+    await load(view().active);
+    expect(world.signed.at(-1)).toEqual({ explore: 'kept' });
+  });
 });
