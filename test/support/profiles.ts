@@ -8,21 +8,24 @@ export const ids = {
   connection: '2daf1c3e-6a51-4f7e-9d3c-2f1f6f9f4c13',
 };
 
+/** Whoever signs in, with the least that Sigma knows. */
+export const viewingUser: ProfileDraft['user'] = {
+  kind: 'embed',
+  email: null,
+  differentAddresses: 'refused',
+  accountType: 'View',
+  teams: [],
+  attributes: [],
+  teamsClaim: null,
+};
+
 /** A new profile with one workbook and one confidential connection. */
 export const newDraft: ProfileDraft = {
   id: null,
   name: 'Databricks',
   embedClientId: 'embed-client',
   embedSecret: 'embed-secret-one',
-  user: {
-    kind: 'embed',
-    email: null,
-    differentAddresses: 'refused',
-    accountType: 'View',
-    teams: [],
-    attributes: [],
-    teamsClaim: null,
-  },
+  user: viewingUser,
   sessionSeconds: 3_600,
   workbooks: [{ id: null, title: 'Trips', url: 'https://app.sigma.example/org/workbook/Trips-1' }],
   connections: [

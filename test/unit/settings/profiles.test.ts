@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openProfiles } from '../../../src/main/settings/profiles.ts';
 import type { ProfileDraft } from '../../../src/shared/profile/profile.ts';
+import { viewingUser } from '../../support/profiles.ts';
 import { createFakeStore } from '../../support/vault-fakes.ts';
 
 const draft: ProfileDraft = {
@@ -9,15 +10,7 @@ const draft: ProfileDraft = {
   name: 'Databricks',
   embedClientId: 'client',
   embedSecret: 'the-embed-secret',
-  user: {
-    kind: 'embed',
-    email: null,
-    differentAddresses: 'refused',
-    accountType: 'View',
-    teams: [],
-    attributes: [],
-    teamsClaim: null,
-  },
+  user: viewingUser,
   sessionSeconds: 3_600,
   workbooks: [{ id: null, title: 'Trips', url: 'https://app.sigmacomputing.com/org/workbook/Trips-1' }],
   connections: [

@@ -22,17 +22,7 @@ import { settled } from '../../support/virtual-clock.ts';
 
 const removeAllListeners = vi.hoisted(() => vi.fn());
 vi.mock('electron', () => ({ ipcMain: { removeAllListeners } }));
-// Outside Electron, importing electron-store would download an Electron. It is conf (which does all the reading) with a
-// default folder and another word for the name of the file.
-vi.mock('electron-store', async () => {
-  const { default: Conf } = await import('conf');
-  class ElectronStore extends Conf {
-    constructor({ name, ...options }: { name: string; cwd: string }) {
-      super({ ...options, configName: name });
-    }
-  }
-  return { default: ElectronStore };
-});
+vi.mock('electron-store', async () => ({ default: (await import('../../support/electron-store.ts')).ElectronStore }));
 
 const posixOnly = test.skipIf(process.platform === 'win32');
 

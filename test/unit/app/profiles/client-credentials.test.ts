@@ -12,7 +12,7 @@ import { AppError } from '../../../../src/shared/errors.ts';
 import type { Connection } from '../../../../src/shared/profile/connection.ts';
 import { ProfileDraft } from '../../../../src/shared/profile/profile.ts';
 import { grantAt } from '../../../support/grants.ts';
-import { silentLog } from '../../../support/profiles.ts';
+import { silentLog, viewingUser } from '../../../support/profiles.ts';
 import { createFakeStore } from '../../../support/vault-fakes.ts';
 
 type DraftConnection = ProfileDraft['connections'][number];
@@ -43,15 +43,7 @@ const draftWith = (...connections: DraftConnection[]): ProfileDraft =>
     name: 'Wall',
     embedClientId: 'embed',
     embedSecret: 'embed-secret',
-    user: {
-      kind: 'embed',
-      email: null,
-      differentAddresses: 'refused',
-      accountType: 'View',
-      teams: [],
-      attributes: [],
-      teamsClaim: null,
-    },
+    user: viewingUser,
     sessionSeconds: 3_600,
     workbooks: [{ id: null, title: 'Trips', url: 'https://app.sigmacomputing.com/org/workbook/Trips-1' }],
     connections,

@@ -19,16 +19,9 @@ import { silentLog } from '../../../support/profiles.ts';
 import { createFakeKeychain } from '../../../support/vault-fakes.ts';
 
 vi.mock('electron', () => ({ ipcMain: { removeAllListeners: () => {} } }));
-// Outside Electron, importing electron-store would download an Electron; it is conf, which does all the reading.
-vi.mock('electron-store', async () => {
-  const { default: Conf } = await import('conf');
-  class ElectronStore extends Conf {
-    constructor({ name, ...options }: { name: string; cwd: string }) {
-      super({ ...options, configName: name });
-    }
-  }
-  return { default: ElectronStore };
-});
+vi.mock('electron-store', async () => ({
+  default: (await import('../../../support/electron-store.ts')).ElectronStore,
+}));
 
 const profile = { id: 'profile', connections: [{ id: ID }] } as unknown as Profile;
 const isRootOnLinux = process.platform === 'linux' && process.getuid?.() === 0;
