@@ -1,15 +1,28 @@
 /**
  * The preload of a guest. It puts the workbook into the host page, stands between it and main in a world that neither
- * page can reach, and lets through what the contract of `src/shared/embed-host.ts` names. Main checks it all again.
+ * page can reach, and lets through what `src/shared/sigma/events.ts` names. Main checks it all again.
  */
 import { ipcRenderer } from 'electron';
-import { embedHostChannels, sigmaEventTypes, WORKBOOK_ADDRESS_META } from '../shared/embed-host-names.ts';
+import { type DroppedMessage, embedHostChannels, WORKBOOK_ADDRESS_META } from '../shared/embed-host-names.ts';
+import { sigmaEventTypes } from '../shared/sigma/event-types.ts';
 
 /**
  * What Sigma needs to work. It may also ask to lead the page around it elsewhere: main refuses that, hears of it, and
  * can open the link outside, where the sandbox would only leave it without an answer.
  */
 const SANDBOX = 'allow-scripts allow-same-origin allow-forms allow-popups allow-downloads allow-top-navigation';
+
+/** In characters, as JSON. What a workbook says is short; main is not to copy and parse anything else. */
+const LARGEST_MESSAGE = 1_000_000;
+
+function isTooLarge(message: unknown): boolean {
+  try {
+    return JSON.stringify(message).length > LARGEST_MESSAGE;
+  } catch {
+    // Circular, or with numbers that JSON has not: no message of Sigma's.
+    return true;
+  }
+}
 
 const passedOn: ReadonlySet<unknown> = new Set(sigmaEventTypes);
 const workbook = document.createElement('iframe');
@@ -33,7 +46,10 @@ document.addEventListener('DOMContentLoaded', () => {
 window.addEventListener('message', (event) => {
   if (event.origin !== sigmaOrigin || event.source !== workbook.contentWindow) return;
   const type = typeof event.data === 'object' && event.data !== null ? event.data.type : undefined;
-  if (passedOn.has(type)) ipcRenderer.send(embedHostChannels.event, event.data);
+  if (typeof type !== 'string') return;
+  const why = passedOn.has(type) ? (isTooLarge(event.data) ? 'too-large' : null) : 'unknown';
+  if (why === null) ipcRenderer.send(embedHostChannels.event, event.data);
+  else ipcRenderer.send(embedHostChannels.dropped, { type: type.slice(0, 100), why } satisfies DroppedMessage);
 });
 
 ipcRenderer.on(embedHostChannels.command, (_event, command: unknown) => {

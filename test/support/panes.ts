@@ -2,8 +2,8 @@
 import { explainSigmaError, meansExpiredToken } from '../../src/main/sigma/embed-errors.ts';
 import type { PaneTarget } from '../../src/main/viewer/pane-target.ts';
 import { createPanes } from '../../src/main/viewer/panes.ts';
-import type { SigmaCommand } from '../../src/shared/embed-host.ts';
 import type { AppError } from '../../src/shared/errors.ts';
+import type { SigmaCommand } from '../../src/shared/sigma/commands.ts';
 
 export const HOUR = 3_600_000;
 

@@ -2,9 +2,10 @@
  * Everything that happens behind the windows, put together from the features. It knows no Electron: what the operating
  * system does is passed in by `start.ts`, so that the whole can be read, and tested, as plain code.
  */
-import type { SigmaCommand } from '../../shared/embed-host.ts';
+
 import { AppError } from '../../shared/errors.ts';
 import { sigmaOrigin } from '../../shared/profile/sigma.ts';
+import type { SigmaCommand } from '../../shared/sigma/commands.ts';
 import type { AppState, WindowState } from '../../shared/state.ts';
 import type { Text } from '../../shared/text/en.ts';
 import type { Clock, WallClock } from '../async/clock.ts';

@@ -25,6 +25,8 @@ export const logEvents = {
   'guest.link-refused':
     'A link was not handed to the operating system: it is of no kind that may be, or nobody can have pressed it.',
   'guest.message-refused': 'A message of a guest was refused, for its sender or its shape.',
+  'guest.message-unknown':
+    'Sigma sent a message, or a field of one, that the program does not know, or that is too large; told once.',
   'guest.method-refused': 'A window asked for something of a <webview> that it does not get.',
   'guest.navigation-refused': 'A guest was kept from leaving its page.',
   'guest.permission-refused': 'A page asked for a permission that guests do not get.',

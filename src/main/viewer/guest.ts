@@ -1,6 +1,8 @@
 /** One `<webview>` with one signed URL in it, from the first request of its host page to the loaded data. */
-import type { SigmaCommand, SigmaEvent } from '../../shared/embed-host.ts';
+
 import { AppError } from '../../shared/errors.ts';
+import type { SigmaCommand } from '../../shared/sigma/commands.ts';
+import type { SigmaEvent } from '../../shared/sigma/events.ts';
 import { createRestoration } from './restoration.ts';
 import { initialViewState, reduceViewState, type ViewState } from './view-state.ts';
 

@@ -1,14 +1,18 @@
 /** Admits `<webview>` guests into a window, ties each to its id, and passes messages between it and its pane. */
 import type { App, BrowserWindow, IpcMain, IpcMainEvent, WebContents } from 'electron';
-import { type SigmaCommand, SigmaEvent } from '../../shared/embed-host.ts';
 import { embedHostChannels } from '../../shared/embed-host-names.ts';
+import type { SigmaCommand } from '../../shared/sigma/commands.ts';
+import { SigmaEvent } from '../../shared/sigma/events.ts';
+import type { Log } from '../log/log.ts';
 import { rewriteOptions, silenceAddresses } from './guest-attachment.ts';
 import { refuseMethods } from './guest-element.ts';
 import { type GuestGuardOptions, guardGuest, wasPressed } from './guest-guard.ts';
 import { guestIdOf } from './guest-rules.ts';
-import { createMessageLimit } from './message-limit.ts';
+import { createMessageLimit, type MessageLimit } from './message-limit.ts';
+import { createUnknownMessages } from './unknown-messages.ts';
 
-export interface GuestsOptions extends Omit<GuestGuardOptions, 'guestId' | 'onHostPage' | 'onDestroyed'> {
+export interface GuestsOptions extends Omit<GuestGuardOptions, 'guestId' | 'onHostPage' | 'onDestroyed' | 'log'> {
+  readonly log: Pick<Log, 'info' | 'warn'>;
   readonly app: Pick<App, 'on'>;
   readonly ipcMain: Pick<IpcMain, 'on'>;
   /** Path of the guests' preload. */
@@ -68,20 +72,7 @@ export function createGuests(options: GuestsOptions): Guests {
     });
   }
 
-  options.ipcMain.on(embedHostChannels.event, (event, payload: unknown) => {
-    const contentsId = event.sender.id;
-    const counted = limit.count(contentsId);
-    if (counted === 'last') log.warn('guest.flood', { contentsId });
-    if (counted !== 'within') return;
-    const guestId = byContents.get(contentsId);
-    if (guestId === undefined || hostPageThatSent(event) !== guestId) {
-      log.warn('guest.message-refused', { reason: 'sender' });
-      return;
-    }
-    const parsed = SigmaEvent.safeParse(payload);
-    if (parsed.success) options.onEvent(guestId, parsed.data);
-    else log.warn('guest.message-refused', { reason: 'shape' });
-  });
+  takeMessages(options, limit, (contentsId) => byContents.get(contentsId));
 
   // A guest that reached this point was admitted below; any other web contents may open and load nothing.
   options.app.on('web-contents-created', (_event, contents) => {
@@ -124,6 +115,39 @@ export function createGuests(options: GuestsOptions): Guests {
     },
     replayStopped: (guestId) => tellOfReplay(guestId, byGuest.get(guestId), options),
   };
+}
+
+/** Takes the messages of guests, and of nothing else. */
+function takeMessages(
+  { ipcMain, log, onEvent }: GuestsOptions,
+  limit: MessageLimit,
+  guestOfContents: (contentsId: number) => string | undefined,
+): void {
+  const unknown = createUnknownMessages(log);
+
+  /** The guest that a message comes from; null for one that is not looked at. */
+  function senderOf(event: IpcMainEvent): string | null {
+    const contentsId = event.sender.id;
+    const counted = limit.count(contentsId);
+    if (counted === 'last') log.warn('guest.flood', { contentsId });
+    if (counted !== 'within') return null;
+    const guestId = guestOfContents(contentsId);
+    if (guestId !== undefined && hostPageThatSent(event) === guestId) return guestId;
+    log.warn('guest.message-refused', { reason: 'sender' });
+    return null;
+  }
+
+  ipcMain.on(embedHostChannels.event, (event, payload: unknown) => {
+    const guestId = senderOf(event);
+    if (guestId === null) return;
+    const parsed = SigmaEvent.safeParse(payload);
+    if (!parsed.success) return log.warn('guest.message-refused', { reason: 'shape' });
+    unknown.takeFields(payload);
+    onEvent(guestId, parsed.data);
+  });
+  ipcMain.on(embedHostChannels.dropped, (event, payload: unknown) => {
+    if (senderOf(event) !== null) unknown.takeDropped(payload);
+  });
 }
 
 /** A person may have a workbook reload itself as often as they like. What it does by itself counts as a loss. */

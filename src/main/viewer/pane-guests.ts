@@ -1,5 +1,5 @@
 /** The two guests of a pane: the active one, and the standby that takes over from it. */
-import type { SigmaCommand } from '../../shared/embed-host.ts';
+import type { SigmaCommand } from '../../shared/sigma/commands.ts';
 import type { Log } from '../log/log.ts';
 import { createGuest, type Guest } from './guest.ts';
 import type { PaneStatus } from './pane-status.ts';

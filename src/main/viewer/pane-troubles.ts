@@ -1,6 +1,7 @@
 /** What a pane does about trouble: errors of Sigma, guests that are lost, and loads that fail. */
-import type { SigmaEvent } from '../../shared/embed-host.ts';
+
 import type { AppError } from '../../shared/errors.ts';
+import type { SigmaEvent } from '../../shared/sigma/events.ts';
 import type { Log } from '../log/log.ts';
 import { createForcedRenewal } from './forced-renewal.ts';
 import type { Guest } from './guest.ts';

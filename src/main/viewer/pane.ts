@@ -6,9 +6,11 @@
  * a word: what is half typed is the one thing that cannot be brought over. If it fails, nothing has changed for the
  * person, and it is tried again while the active session lasts.
  */
-import type { SigmaCommand, SigmaEvent } from '../../shared/embed-host.ts';
+
 import { EMBED_SCHEME } from '../../shared/embed-host-names.ts';
 import { AppError, asAppError } from '../../shared/errors.ts';
+import type { SigmaCommand } from '../../shared/sigma/commands.ts';
+import type { SigmaEvent } from '../../shared/sigma/events.ts';
 import type { GuestView, PaneView } from '../../shared/state.ts';
 import type { Clock } from '../async/clock.ts';
 import type { Log } from '../log/log.ts';

@@ -1,6 +1,7 @@
 /** The panes that are open, found by what the rest of the program knows of them: a guest, a window, a profile. */
-import type { SigmaEvent } from '../../shared/embed-host.ts';
+
 import { AppError } from '../../shared/errors.ts';
+import type { SigmaEvent } from '../../shared/sigma/events.ts';
 import type { PaneView } from '../../shared/state.ts';
 import type { SignedSession } from './guest.ts';
 import { createPane, type Pane, type PaneOptions, type RenewalCause } from './pane.ts';

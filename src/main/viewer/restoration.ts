@@ -1,5 +1,5 @@
 /** Brings a workbook to a wanted view by messages, and knows when it is there. */
-import type { SigmaCommand } from '../../shared/embed-host.ts';
+import type { SigmaCommand } from '../../shared/sigma/commands.ts';
 import { initialViewState, missingVariables, restoreCommands, type ViewState } from './view-state.ts';
 
 type Variables = Readonly<Record<string, string>>;

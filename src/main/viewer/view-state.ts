@@ -1,5 +1,7 @@
 /** What a person did to a workbook and expects to find again after a swap: pure rules over Sigma's events. */
-import { MOST_VARIABLES, type SigmaCommand, type SigmaEvent } from '../../shared/embed-host.ts';
+import type { SigmaCommand } from '../../shared/sigma/commands.ts';
+import type { SigmaEvent } from '../../shared/sigma/events.ts';
+import { MOST_VARIABLES } from '../../shared/sigma/fields.ts';
 
 export interface ViewState {
   readonly variables: Readonly<Record<string, string>>;

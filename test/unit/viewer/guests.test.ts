@@ -93,7 +93,10 @@ function setUp() {
       return world.allowsDevTools;
     },
     uptime: () => world.now,
-    log: { warn: (...line) => void world.logged.push(line) },
+    log: {
+      info: (...line) => void world.logged.push(line),
+      warn: (...line) => void world.logged.push(line),
+    },
   });
 
   /** The page of each window. */
@@ -132,8 +135,12 @@ function setUp() {
   }
   const attach = openWindow('main');
 
-  const message = (contents: FakeContents, payload: unknown, senderFrame: Frame | null = contents.mainFrame) =>
-    ipcMain.emit(embedHostChannels.event, { sender: contents, senderFrame }, payload);
+  const message = (
+    contents: FakeContents,
+    payload: unknown,
+    senderFrame: Frame | null = contents.mainFrame,
+    channel: string = embedHostChannels.event,
+  ) => ipcMain.emit(channel, { sender: contents, senderFrame }, payload);
   return { guests, world, pages, openWindow, attach, attached, message };
 }
 
@@ -268,6 +275,22 @@ describe('messages', () => {
       { reason: 'shape' },
       { reason: 'shape' },
       { reason: 'sender' },
+    ]);
+  });
+
+  test('that are not known, and fields that are not, are written down once and do no harm', () => {
+    const contents = attached();
+    const told = (payload: object) => message(contents, payload, contents.mainFrame, embedHostChannels.dropped);
+    for (let time = 0; time < 2; time += 1) {
+      told({ type: 'workbook:future:onchange', why: 'unknown' });
+      message(contents, { ...event, future: [1] });
+    }
+    message(contents, { type: 'x', why: 'unknown' }, null, embedHostChannels.dropped);
+    expect(world.told).toEqual([event, event].map((known) => ['event', first, known]));
+    expect(world.logged).toEqual([
+      ['guest.message-unknown', { why: 'unknown', type: 'workbook:future:onchange', field: null }],
+      ['guest.message-unknown', { why: 'field', type: event.type, field: 'future' }],
+      ['guest.message-refused', { reason: 'sender' }],
     ]);
   });
 

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createRestoration } from '../../../src/main/viewer/restoration.ts';
 import { initialViewState } from '../../../src/main/viewer/view-state.ts';
-import type { SigmaCommand } from '../../../src/shared/embed-host.ts';
+import type { SigmaCommand } from '../../../src/shared/sigma/commands.ts';
 
 const wanting = (variables: Record<string, string>) => ({ ...initialViewState, variables });
 

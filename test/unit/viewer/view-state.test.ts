@@ -7,7 +7,8 @@ import {
   restoreCommands,
   viewParameters,
 } from '../../../src/main/viewer/view-state.ts';
-import { MOST_VARIABLES, type SigmaEvent } from '../../../src/shared/embed-host.ts';
+import type { SigmaEvent } from '../../../src/shared/sigma/events.ts';
+import { MOST_VARIABLES } from '../../../src/shared/sigma/fields.ts';
 
 const viewAfter = (...events: SigmaEvent[]) => events.reduce(reduceViewState, initialViewState);
 

@@ -1,7 +1,8 @@
 /** Workbooks on screen: the panes of each window, what they are signed for, and whose session they live in. */
-import type { SigmaCommand } from '../../../shared/embed-host.ts';
+
 import { codeOf, passesByItself } from '../../../shared/errors.ts';
 import type { Profile } from '../../../shared/profile/profile.ts';
+import type { SigmaCommand } from '../../../shared/sigma/commands.ts';
 import type { Clock } from '../../async/clock.ts';
 import type { Timers } from '../../async/timers.ts';
 import type { Log } from '../../log/log.ts';
