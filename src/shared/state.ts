@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { AppErrorView } from './errors.ts';
 import { Profile } from './profile/profile.ts';
+import { PaneContents, PaneData, PanePlace } from './sigma/pane-parts.ts';
 
 /** Milliseconds since the epoch. */
 const Instant = z.number();
@@ -86,6 +87,9 @@ export const PaneView = z.object({
   sessionExpiresAt: Instant.nullable(),
   /** How many times a standby guest has taken over. */
   swaps: z.number(),
+  place: PanePlace,
+  contents: PaneContents,
+  data: PaneData,
 });
 export type PaneView = z.infer<typeof PaneView>;
 

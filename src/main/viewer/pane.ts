@@ -20,7 +20,7 @@ import { createPaneRenewal } from './pane-renewal.ts';
 import { createPaneStatus, type PaneStatus } from './pane-status.ts';
 import type { PaneTarget } from './pane-target.ts';
 import { createPaneTroubles } from './pane-troubles.ts';
-import { viewParameters } from './view-state.ts';
+import { placeOf, viewParameters } from './view-state.ts';
 
 export interface PaneOptions extends Clock {
   /** Signs a fresh session with grants that are good. @throws AppError */
@@ -70,6 +70,8 @@ export interface Pane {
   /** A person pressed a key in a guest. Which one it was is not looked at. */
   keyPressed(guestId: string): void;
   takeEvent(guestId: string, event: SigmaEvent): void;
+  /** A person wants something of the workbook on screen. */
+  command(command: SigmaCommand): void;
   /** The process of a guest ended. The workbook comes back with a new token. */
   guestGone(guestId: string, cause: string): void;
   /** Something asked for a signed URL a second time and was stopped; the guest gets a new one. */
@@ -151,6 +153,7 @@ export function createPane(target: PaneTarget, options: PaneOptions): Pane {
       if (event.type === 'workbook:error' || event.type === 'workbook:chart:error') troubles.reported(guest, event);
       else guest.take(event);
     },
+    command: (command) => options.send(guests.active().guestId, command),
     guestGone: (guestId, cause) => troubles.lost(guestId, new AppError('frame_crashed', { cause }), 1),
     replayStopped: (guestId) =>
       troubles.lost(guestId, new AppError('frame_load_failed', { reason: 'reloadsItself' }), 0),
@@ -237,5 +240,8 @@ function paneView(paneId: string, target: PaneTarget, status: PaneStatus, guests
     guests: [guestView(active, 'active'), ...(standby ? [guestView(standby, 'standby')] : [])],
     sessionExpiresAt: active.session?.expiresAt ?? null,
     swaps: guests.swaps(),
+    place: placeOf(active.view, target),
+    contents: { bookmarks: [], noData: 0, chartErrors: 0, isOutdated: false, isDeleted: false },
+    data: { asOf: null, refreshesAt: null },
   };
 }

@@ -1,6 +1,7 @@
 /** The panes that are open, found by what the rest of the program knows of them: a guest, a window, a profile. */
 
 import { AppError } from '../../shared/errors.ts';
+import type { SigmaCommand } from '../../shared/sigma/commands.ts';
 import type { SigmaEvent } from '../../shared/sigma/events.ts';
 import type { PaneView } from '../../shared/state.ts';
 import type { SignedSession } from './guest.ts';
@@ -28,6 +29,8 @@ export interface Panes {
    * @throws AppError `request_refused` when the window has no such pane; `grant_missing` before the first session is signed
    */
   session(paneId: string, windowId: string): { readonly target: PaneTarget; readonly session: SignedSession };
+  /** Says something to the workbook on screen. @throws AppError `request_refused` when the window has no such pane */
+  command(paneId: string, windowId: string, command: SigmaCommand): void;
   /** What one window shows, in the order in which it was opened. */
   views(windowId: string): PaneView[];
   /** Loads every workbook of a window again: when asked to, or after the page that held the guests was lost. */
@@ -130,6 +133,7 @@ export function createPanes(options: PaneOptions): Panes {
       if (!session) throw new AppError('grant_missing', { reason: 'notSignedYet' });
       return { target: pane.target, session };
     },
+    command: (paneId, windowId, command) => paneOf(paneId, windowId).command(command),
     views: (windowId) => inWindow(windowId).map((pane) => pane.view()),
     reloadAll: (windowId) => inWindow(windowId).forEach((pane) => void pane.reload()),
     closeWindow(windowId) {

@@ -2,15 +2,24 @@
 import type { SigmaCommand } from '../../shared/sigma/commands.ts';
 import type { SigmaEvent } from '../../shared/sigma/events.ts';
 import { MOST_VARIABLES } from '../../shared/sigma/fields.ts';
+import type { PanePlace } from '../../shared/sigma/pane-parts.ts';
+import type { PaneTarget } from './pane-target.ts';
 
 export interface ViewState {
   readonly variables: Readonly<Record<string, string>>;
   readonly exploreKey: string | null;
   readonly bookmarkId: string | null;
   readonly selectedNode: { readonly id: string; readonly type: 'element' | 'page' } | null;
+  readonly isMaximised: boolean;
 }
 
-export const initialViewState: ViewState = { variables: {}, exploreKey: null, bookmarkId: null, selectedNode: null };
+export const initialViewState: ViewState = {
+  variables: {},
+  exploreKey: null,
+  bookmarkId: null,
+  selectedNode: null,
+  isMaximised: false,
+};
 
 function mergeVariables(known: ViewState['variables'], news: ViewState['variables']): ViewState['variables'] {
   const merged = { ...known, ...news };
@@ -33,6 +42,8 @@ export function reduceViewState(view: ViewState, event: SigmaEvent): ViewState {
       return { ...view, bookmarkId: event.bookmarkId };
     case 'workbook:bookmark:ondelete':
       return view.bookmarkId === event.bookmarkId ? { ...view, bookmarkId: null } : view;
+    case 'workbook:fullscreen:onchange':
+      return { ...view, isMaximised: event.fullScreen };
     case 'workbook:selectednodeid:onchange':
       return {
         ...view,
@@ -44,6 +55,18 @@ export function reduceViewState(view: ViewState, event: SigmaEvent): ViewState {
     default:
       return view;
   }
+}
+
+/** What a window is told of where the person is. */
+export function placeOf(view: ViewState, { title }: Pick<PaneTarget, 'title'>): PanePlace {
+  return {
+    document: { title, kind: 'workbook', isOwn: true },
+    mode: view.exploreKey === null ? 'view' : 'explore',
+    controls: { ...view.variables },
+    bookmarkId: view.bookmarkId,
+    selectedNode: view.selectedNode,
+    isMaximised: view.isMaximised,
+  };
 }
 
 /** The unsigned parameters that bring an exploration or bookmark back. An exploration holds its bookmark's changes. */

@@ -15,6 +15,7 @@ export const requestNames = [
   'panes.reload',
   'panes.close',
   'panes.details',
+  'panes.command',
   'panes.shown',
   'notices.dismiss',
   'errors.copyDetails',

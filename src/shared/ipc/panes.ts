@@ -1,5 +1,6 @@
 /** Requests about the workbooks that the asking window shows. */
 import { z } from 'zod';
+import { PersonCommand } from '../sigma/commands.ts';
 import { SessionDetails } from '../state.ts';
 import { id, nothing, type RequestDefinition } from './request.ts';
 
@@ -8,6 +9,8 @@ export const paneRequests = {
   'panes.reload': { input: z.object({ paneId: id }), output: nothing, changes: false },
   'panes.close': { input: z.object({ paneId: id }), output: nothing, changes: false },
   'panes.details': { input: z.object({ paneId: id }), output: SessionDetails, changes: false },
+  /** Says something to the workbook on screen, as the person wants it. Sigma takes no notice where it is not permitted. */
+  'panes.command': { input: z.object({ paneId: id, command: PersonCommand }), output: nothing, changes: false },
   /** The window tells which of its panes a person can see; null while they see none. */
   'panes.shown': { input: z.object({ shownPaneId: id.nullable() }), output: nothing, changes: false },
 } as const satisfies Record<string, RequestDefinition>;

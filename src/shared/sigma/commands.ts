@@ -52,3 +52,8 @@ export const SigmaCommand = z.discriminatedUnion('type', [
   }),
 ]);
 export type SigmaCommand = z.infer<typeof SigmaCommand>;
+
+/** What a window may have said to the workbook: all but what the program says by itself. */
+export const PersonCommand = SigmaCommand.refine(
+  ({ type }) => type !== 'workbook:variables:list' && type !== 'workbook:sharinglink:update',
+);

@@ -182,6 +182,16 @@ const pane = (now: number): PaneView => ({
   guests: [guest(1)],
   sessionExpiresAt: now + 59 * minute,
   swaps: 0,
+  place: {
+    document: { title: 'Revenue by region', kind: 'workbook', isOwn: true },
+    mode: 'view',
+    controls: {},
+    bookmarkId: null,
+    selectedNode: null,
+    isMaximised: false,
+  },
+  contents: { bookmarks: [], noData: 0, chartErrors: 0, isOutdated: false, isDeleted: false },
+  data: { asOf: null, refreshesAt: null },
 });
 
 const base = (_now: number): AppState => ({

@@ -40,7 +40,11 @@ export interface WorkbooksFeatureOptions extends Clock {
 }
 
 export interface WorkbooksFeature
-  extends Feature<'panes.open' | 'panes.reload' | 'panes.close' | 'panes.details' | 'panes.shown', never, 'panes'> {
+  extends Feature<
+    'panes.open' | 'panes.reload' | 'panes.close' | 'panes.details' | 'panes.command' | 'panes.shown',
+    never,
+    'panes'
+  > {
   /** For the guests: what they show, and what happens to them. */
   readonly panes: Panes;
   /** What is open follows its grants. To be told in the very turn of the event (see `PersonChange.adopted`). */
@@ -158,6 +162,7 @@ function createPaneRequests(
         const { target, session } = panes.session(paneId, windowId);
         return sessions.details(target, session);
       },
+      'panes.command': ({ paneId, command }, { windowId }) => panes.command(paneId, windowId, command),
       'panes.shown': ({ shownPaneId }, { windowId }) => panes.setShown(windowId, shownPaneId),
     },
   };

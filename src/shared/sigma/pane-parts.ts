@@ -1,0 +1,44 @@
+/** What a window is told of the workbook in a pane: where the person is in it, what is in it, and how old its data is. */
+import { z } from 'zod';
+import { modes } from './commands.ts';
+
+/** Where the person is. All of it is on screen again after a renewal. */
+export const PanePlace = z.object({
+  /** The document on screen, which need not be the one that the profile names. */
+  document: z.object({
+    title: z.string(),
+    kind: z.enum(['workbook', 'report']),
+    /** Whether it is the one that the profile names. */
+    isOwn: z.boolean(),
+  }),
+  mode: z.enum(modes),
+  /** Control id → value, as far as Sigma told it. */
+  controls: z.record(z.string(), z.string()),
+  bookmarkId: z.string().nullable(),
+  selectedNode: z.object({ id: z.string(), type: z.enum(['element', 'page']) }).nullable(),
+  isMaximised: z.boolean(),
+});
+export type PanePlace = z.infer<typeof PanePlace>;
+
+/** What the workbook told of itself since it was opened. */
+export const PaneContents = z.object({
+  /** As they were met: Sigma has no message that lists them. */
+  bookmarks: z.array(
+    z.object({ id: z.string(), name: z.string(), isShared: z.boolean().nullable(), isDefault: z.boolean().nullable() }),
+  ),
+  /** How many elements found nothing, or failed, in what is shown. */
+  noData: z.number(),
+  chartErrors: z.number(),
+  /** Somebody published the workbook since it was loaded. */
+  isOutdated: z.boolean(),
+  isDeleted: z.boolean(),
+});
+export type PaneContents = z.infer<typeof PaneContents>;
+
+export const PaneData = z.object({
+  /** When the queries on screen were last answered, in milliseconds since the epoch; null before that. */
+  asOf: z.number().nullable(),
+  /** When they are asked again by themselves; null when they are not. */
+  refreshesAt: z.number().nullable(),
+});
+export type PaneData = z.infer<typeof PaneData>;
