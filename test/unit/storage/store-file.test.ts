@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { flushFolder } from '../../../src/main/storage/flush-folder.ts';
 import { hasDamagedCopy, openStoreFile } from '../../../src/main/storage/store-file.ts';
 import { AppError } from '../../../src/shared/errors.ts';
@@ -63,6 +63,7 @@ describe('a store file', () => {
     erased = [];
     removeAllListeners.mockClear();
   });
+  afterEach(() => rmSync(folder, { recursive: true }));
 
   test('keeps what it is given, keys with dots and all', async () => {
     await open().set('grant/a.b', { width: 1 });
