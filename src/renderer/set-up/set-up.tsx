@@ -15,6 +15,7 @@ import { useText } from '../context/text-context.tsx';
 import { AttributesSection } from './attributes-section.tsx';
 import { ConnectionsSection } from './connections-section.tsx';
 import { emptyForm, formOf } from './form-values.ts';
+import { SharedUsersNote } from './shared-users-note.tsx';
 import { SigmaSection } from './sigma-section.tsx';
 import { useProfileForm } from './use-profile-form.ts';
 import { WorkbooksSection } from './workbooks-section.tsx';
@@ -96,6 +97,7 @@ export function SetUp({ profileId }: { profileId: string | null }) {
           </section>
         )}
         <div className="form-foot">
+          <SharedUsersNote form={form} />
           {refusal && <ErrorPanel error={refusal} />}
           <div className="form-actions">
             <FormHint problems={form.check.problems.size} shown={attempt > 0} />

@@ -2,6 +2,7 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { AppErrorView } from '../../shared/errors.ts';
+import { addressDoubts } from '../../shared/profile/address-doubts.ts';
 import type { GrantView, PaneView, ProfileView, SessionDetails } from '../../shared/state.ts';
 import { format } from '../../shared/text/format.ts';
 import { request } from '../bridge/request.ts';
@@ -11,6 +12,7 @@ import { Spinner } from '../components/spinner.tsx';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import { useNow } from '../context/use-now.ts';
+import { addressDoubtText } from '../model/address-text.ts';
 import { clockTime, countdown } from '../model/clocks.ts';
 import { shownClaims } from '../model/shown-claims.ts';
 import { ClaimsTable } from './claims-table.tsx';
@@ -31,6 +33,7 @@ export function DetailsPanel({ pane, view, grants, onClose }: DetailsPanelProps)
   const heading = useId();
   const closeButton = useRef<HTMLButtonElement>(null);
   const { details, error, retry } = useDetails(pane, grants);
+  const doubts = addressDoubtText(addressDoubts(String(details?.claims.sub ?? '')), text);
 
   useEffect(() => closeButton.current?.focus(), []);
   useEffect(() => {
@@ -79,6 +82,11 @@ export function DetailsPanel({ pane, view, grants, onClose }: DetailsPanelProps)
           <>
             <DetailsSection title={text.details.claimsTitle}>
               <ClaimsTable values={shownClaims(details.claims, text)} label={text.details.claims} testId="claims" />
+              {doubts && (
+                <p className="details-note" data-testid="address-doubts">
+                  {doubts}
+                </p>
+              )}
             </DetailsSection>
             <DetailsSection title={text.details.headerTitle}>
               <ClaimsTable values={details.header} label={text.details.header} testId="header" />

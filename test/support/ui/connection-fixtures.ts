@@ -14,6 +14,7 @@ export const databricksHosts = {
 const plain: Connection = {
   id: id(201),
   label: 'Databricks',
+  isForOrganisation: false,
   sigmaConnectionId: '4b1f0c1e-9d0b-4f0e-8a53-6a3c1f2a7d11',
   server: { provider: 'databricks', host: databricksHosts.aws, level: 'workspace', accountId: null },
   flow: 'authorization_code',

@@ -39,6 +39,7 @@ const server = {
 const connection = (connectionId: string, label: string): ProfileView['profile']['connections'][number] => ({
   id: connectionId,
   label,
+  isForOrganisation: false,
   sigmaConnectionId: '4b1f0c1e-9d0b-4f0e-8a53-6a3c1f2a7d11',
   server,
   clientId: '7c0f8a52-2b7e-4d5b-9e37-1f6f0b8d2c44',
@@ -70,6 +71,8 @@ export const finance: ProfileView = {
       attributes: [],
       teamsClaim: null,
     },
+    tenant: null,
+    evalConnectionId: null,
     sessionSeconds: 3_600,
     workbooks: [workbook(ids.revenue, 'Revenue by region')],
     connections: [connection(ids.databricks, 'Databricks')],
@@ -100,6 +103,8 @@ export const research: ProfileView = {
     name: 'Research',
     embedClientId: '9f86d081884c7d659a2feaa0c55ad015',
     user: { kind: 'internal', email: 'trials@example.com', differentAddresses: 'refused' },
+    tenant: null,
+    evalConnectionId: null,
     sessionSeconds: 86_400,
     workbooks: [workbook(ids.trials, 'Clinical trials')],
     connections: [
