@@ -35,7 +35,9 @@ export function SetUp({ profileId }: { profileId: string | null }) {
   // After a save that cannot be: every problem is on the page by now, so the first one can take the focus.
   useEffect(() => {
     if (attempt === 0) return;
-    element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    const invalid = element.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    // A choice as a whole takes no focus; what is chosen does.
+    (invalid?.querySelector<HTMLElement>('input:checked') ?? invalid)?.focus();
   }, [attempt]);
 
   const save = async (event: FormEvent) => {

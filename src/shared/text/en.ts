@@ -785,7 +785,7 @@ export const en = {
   sharedUsers: {
     inForm:
       'Sigma is told something else about the same people by {profiles}: {differences}. It keeps one user for each address and changes it with every load. Use the same values, or another embed client.',
-    inList: 'Changes the same people in Sigma as {profiles}: {differences}.',
+    inList: 'Sigma is told something else about the same people by {profiles}: {differences}.',
     differences: {
       userKind: 'the kind of user',
       accountType: 'the account type',
@@ -1155,7 +1155,7 @@ export const en = {
         connection: {
           heading: 'What Sigma uses the token for: one connection',
           label: 'One connection',
-          help: 'The one with the ID above. Recommended.',
+          help: 'The one whose ID is entered here. Recommended.',
         },
         organisation: {
           heading: 'What Sigma uses the token for: the whole organisation',
