@@ -143,6 +143,12 @@ describe('the user of a session', () => {
       );
       expect(user).toMatchObject({ lastName: 'Moreno-Lind' });
       expect(user).not.toHaveProperty('firstName');
+      const called = of(
+        embedUser,
+        held(person('ada@example.com', { firstName: 'Augusta' }), person('ada@example.com', both)),
+      );
+      expect(called).toMatchObject({ firstName: 'Augusta' });
+      expect(called).not.toHaveProperty('lastName');
     });
 
     test('of nobody but the person whose address it is', () => {

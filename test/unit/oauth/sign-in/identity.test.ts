@@ -85,6 +85,7 @@ describe('who is it', () => {
       const token = { ...claims, email: 'Ada@example.com', given_name: 'Ada', family_name: 'Moreno' };
       expect(await names(me({}), token)).toEqual(['Ada', 'Moreno']);
       expect(await names(me({ name: { givenName: 'Augusta' } }), token)).toEqual(['Augusta', undefined]);
+      expect(await names(me({ name: { familyName: 'Lind' } }), token)).toEqual([undefined, 'Lind']);
       expect(await names(me({ userName: 'grace@example.com' }), token)).toEqual([undefined, undefined]);
     });
 

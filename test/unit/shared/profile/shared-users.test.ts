@@ -65,6 +65,21 @@ describe('two profiles of one embed client', () => {
     expectDifferences(one, other, expected);
   });
 
+  test('are the same with blanks around all that a form holds', () => {
+    const claimed = withUser({ teamsClaim: 'groups' });
+    const typed = {
+      ...withUser({
+        accountType: ' View ',
+        attributes: user.attributes.map(({ attribute, claim }) => ({ attribute: ` ${attribute}`, claim: `${claim} ` })),
+        teamsClaim: ' groups',
+      }),
+      embedClientId: 'client ',
+      tenant: ' night-shift',
+    };
+    expectDifferences({ ...claimed, tenant: 'night-shift' }, typed, []);
+    expectDifferences({ ...withUser({ teamsClaim: 'teams' }), tenant: 'night-shift' }, typed, ['teamsClaim']);
+  });
+
   test('are never about the same person with two fixed addresses, but with one in another spelling', () => {
     const ada = withUser({ email: 'ada@example.com' });
     expectDifferences(ada, withUser({ email: 'ben@example.com', accountType: 'Act' }), []);
@@ -90,7 +105,8 @@ describe('profiles of different organisations share no users', () => {
   });
 
   test('two forms that name nothing yet', () => {
-    const empty = { embedClientId: '', workbooks: [] };
-    expectDifferences({ ...one, ...empty }, { ...withUser(other), ...empty }, []);
+    for (const empty of [{ embedClientId: '' }, { embedClientId: ' ' }, { workbooks: [] }]) {
+      expectDifferences({ ...one, ...empty }, { ...withUser(other), ...empty }, []);
+    }
   });
 });
