@@ -473,7 +473,7 @@ export const en = {
     sigma_connection_sign_in: {
       title: 'Sigma does not accept the sign-in for this connection',
       remedy:
-        'The connection in Sigma and the one in this profile must use the same level. Set both to workspace, or both to account.',
+        'The connection in Sigma and the one in this profile must use the same level. Set both to workspace, or both to account. With a token for the whole organisation, or a connection for all queries, check that Sigma’s connection takes that token.',
     },
     data_sign_in_refused: {
       title: 'The data platform did not accept your sign-in',
@@ -499,7 +499,8 @@ export const en = {
     },
     sigma_user_missing: {
       title: 'Sigma does not know this person',
-      remedy: 'Ask a Sigma administrator to add the person, or to allow embed users for this client.',
+      remedy:
+        'Ask a Sigma administrator to add the person, or to allow embed users for this client. Session details say what may be the matter with the address.',
     },
     sigma_access_denied: {
       title: 'You have no access to this workbook',
@@ -507,7 +508,8 @@ export const en = {
     },
     sigma_not_found: {
       title: 'The workbook was not found',
-      remedy: 'Check the workbook URL of the profile: use the URL of the published version.',
+      remedy:
+        'Check the workbook URL of the profile: use the URL of the published version. Check the tenant and the connection for all queries too, if the profile names them.',
     },
     sigma_unreachable: {
       title: 'Sigma could not be reached',
