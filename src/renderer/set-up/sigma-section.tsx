@@ -1,6 +1,5 @@
 /** The embed client, and who Sigma takes the person for. */
 
-import { addressDoubts } from '../../shared/profile/address-doubts.ts';
 import { AlertIcon } from '../components/icons.tsx';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
@@ -150,8 +149,7 @@ function AddressFields({ form }: { form: ProfileForm }) {
           value={values.email}
           onChange={(email) => change({ email })}
           description={
-            addressDoubtText(addressDoubts(values.email), text) ??
-            (onlyServiceAccounts ? texts.emailOfServiceAccountHelp : undefined)
+            addressDoubtText(values.email, text) ?? (onlyServiceAccounts ? texts.emailOfServiceAccountHelp : undefined)
           }
         />
       )}

@@ -2,7 +2,6 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { AppErrorView } from '../../shared/errors.ts';
-import { addressDoubts } from '../../shared/profile/address-doubts.ts';
 import type { GrantView, PaneView, ProfileView, SessionDetails } from '../../shared/state.ts';
 import { format } from '../../shared/text/format.ts';
 import { request } from '../bridge/request.ts';
@@ -33,7 +32,7 @@ export function DetailsPanel({ pane, view, grants, onClose }: DetailsPanelProps)
   const heading = useId();
   const closeButton = useRef<HTMLButtonElement>(null);
   const { details, error, retry } = useDetails(pane, grants);
-  const doubts = addressDoubtText(addressDoubts(String(details?.claims.sub ?? '')), text);
+  const doubts = addressDoubtText(String(details?.claims.sub ?? ''), text);
 
   useEffect(() => closeButton.current?.focus(), []);
   useEffect(() => {
@@ -81,12 +80,12 @@ export function DetailsPanel({ pane, view, grants, onClose }: DetailsPanelProps)
         {details && (
           <>
             <DetailsSection title={text.details.claimsTitle}>
-              <ClaimsTable values={shownClaims(details.claims, text)} label={text.details.claims} testId="claims" />
               {doubts && (
                 <p className="details-note" data-testid="address-doubts">
                   {doubts}
                 </p>
               )}
+              <ClaimsTable values={shownClaims(details.claims, text)} label={text.details.claims} testId="claims" />
             </DetailsSection>
             <DetailsSection title={text.details.headerTitle}>
               <ClaimsTable values={details.header} label={text.details.header} testId="header" />

@@ -771,7 +771,7 @@ export const en = {
 
   /** What may be the matter with an address in Sigma. Nobody but Sigma knows, so none is refused for it. */
   addressDoubts: {
-    lead: 'Sigma may not take this address as it is.',
+    lead: 'Sigma may not take {address} as it is.',
     about: {
       guest: 'It is the sign-in name of a guest in Entra ID, to which no mail goes.',
       letters: 'It has letters outside of the English alphabet.',
