@@ -54,6 +54,7 @@ export function createDrafts(services: Services): DemoDrafts {
     id: null,
     flow: 'authorization_code',
     exchange: null,
+    isForOrganisation: false,
     clientAuthentication: 'automatic',
     signingKey: null,
     clientSecret: null,
@@ -191,6 +192,8 @@ function profileDraft(sigma: Sigma, options: Parameters<DemoDrafts['profile']>[0
     embedClientId: sigma.embedClient.clientId,
     embedSecret: sigma.embedClient.secret,
     sessionSeconds: 3600,
+    tenant: null,
+    evalConnectionId: null,
     user: {
       kind: 'embed',
       email,

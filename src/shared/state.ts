@@ -141,7 +141,7 @@ export type AppState = z.infer<typeof AppState>;
 /** The signed session of one pane, without anything that could be used. */
 export const SessionDetails = z.object({
   header: z.record(z.string(), z.unknown()),
-  /** As signed, with each encrypted token of `connection_oauth_tokens` replaced by its length in characters. */
+  /** As signed, with each encrypted token (`oauth_token`, `connection_oauth_tokens`) replaced by its length in characters. */
   claims: z.record(z.string(), z.unknown()),
   workbookUrl: z.string(),
   clocks: z.array(

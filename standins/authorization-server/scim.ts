@@ -30,6 +30,7 @@ export function answerMe(request: IncomingMessage, introspect: Introspect): MeAn
 function scimUser(person: DemoPerson) {
   const { id, userName, displayName } = person;
   const isServiceAccount = id === userName;
+  const [givenName, familyName] = displayName.split(' ');
   return {
     schemas: [`urn:ietf:params:scim:schemas:core:2.0:${isServiceAccount ? 'ServicePrincipal' : 'User'}`],
     id,
@@ -38,7 +39,7 @@ function scimUser(person: DemoPerson) {
     active: true,
     ...(isServiceAccount
       ? { applicationId: userName }
-      : { emails: [{ type: 'work', value: userName, primary: true }] }),
+      : { name: { givenName, familyName }, emails: [{ type: 'work', value: userName, primary: true }] }),
     groups: person.groups.map((display) => ({ display, value: display.toLowerCase(), type: 'direct' })),
     entitlements: [{ value: 'databricks-sql-access' }, ...(isServiceAccount ? [] : [{ value: 'workspace-access' }])],
   };

@@ -26,6 +26,8 @@ export const newDraft: ProfileDraft = {
   embedClientId: 'embed-client',
   embedSecret: 'embed-secret-one',
   user: viewingUser,
+  tenant: null,
+  evalConnectionId: null,
   sessionSeconds: 3_600,
   workbooks: [{ id: null, title: 'Trips', url: 'https://app.sigma.example/org/workbook/Trips-1' }],
   connections: [
@@ -33,6 +35,7 @@ export const newDraft: ProfileDraft = {
       id: null,
       label: 'Lake',
       sigmaConnectionId: 'sigma-connection',
+      isForOrganisation: false,
       server: { provider: 'databricks', host: 'https://old.example', level: 'workspace', accountId: null },
       flow: 'authorization_code',
       exchange: null,

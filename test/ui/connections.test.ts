@@ -214,6 +214,67 @@ describe('the form of a connection', () => {
     });
   });
 
+  test('hands the token to the whole organisation where that is chosen, and to one connection else', async () => {
+    await inState('set-up-databricks', async (page) => {
+      await openSetUp(page);
+      await page.getByRole('button', { name: 'What Sigma uses the token for: one connection' }).click();
+      await page.getByTestId('token-use-organisation').click();
+      expect(await field(page, '.sigmaConnectionId').count()).toBe(0);
+      expect(await page.getByTestId('sign-in-again-note').count()).toBe(1);
+      await page.getByTestId('token-use-connection').click();
+      expect(await field(page, '.sigmaConnectionId').inputValue()).toBe('4b1f0c1e-9d0b-4f0e-8a53-6a3c1f2a7d11');
+      expect(await page.getByTestId('sign-in-again-note').count()).toBe(0);
+      await page.getByTestId('token-use-organisation').click();
+      await page.getByTestId('save-profile').click();
+      await expect
+        .poll(() => savedConnection(page))
+        .toMatchObject({ sigmaConnectionId: null, isForOrganisation: true });
+    });
+  });
+
+  test('says of a second token for the whole organisation where it was chosen, and goes there', async () => {
+    await inState('set-up-organisation', async (page) => {
+      await openSetUp(page);
+      await page.getByTestId('add-connection').click();
+      const second = page.getByTestId('connection-fields').nth(1);
+      await second.getByRole('button', { name: /^What Sigma uses the token for/ }).click();
+      await second.getByTestId('token-use-organisation').click();
+      for (const [name, value] of [
+        ['label', 'Lake'],
+        ['server.host', 'https://dbc-2.cloud.databricks.com'],
+        ['clientId', 'app'],
+      ]) {
+        await second.locator(`[data-field$=".${name}"] input`).fill(value ?? '');
+      }
+      await page.getByTestId('save-profile').click();
+      await second.getByText('hands its token to the whole organisation already').waitFor();
+      expect(await calls(page, 'profiles.save')).toEqual([]);
+      const focused = page.locator('input:focus');
+      expect(await focused.getAttribute('type')).toBe('radio');
+      expect(await second.locator('input:focus').count()).toBe(1);
+    });
+  });
+
+  test('another tenant is another Sigma, and a connection for all queries has to get a token', async () => {
+    await inState('set-up-organisation', async (page) => {
+      await openSetUp(page);
+      await page.getByRole('button', { name: 'Tenant and connection swap: in use' }).click();
+      const evalConnection = page.locator('[data-field="evalConnectionId"]');
+      expect(await evalConnection.textContent()).toContain('Not for workbooks that write back');
+      await page.getByRole('button', { name: /^What Sigma uses the token for/ }).click();
+      await page.getByTestId('token-use-connection').click();
+      expect(await evalConnection.textContent()).toContain('Sigma gets no token for it');
+      await field(page, '.sigmaConnectionId').fill('9c2e7b10-3d54-4a1f-8f0e-5b6d7c8e9f01');
+      expect(await evalConnection.textContent()).toContain('Not for workbooks that write back');
+      await page.locator('[data-field="tenant"] input').fill('day-shift');
+      await page.getByText('This is another Sigma. You are asked before it is saved').waitFor();
+      await page.locator('[data-field="tenant"] input').fill('');
+      await page.locator('[data-field="evalConnectionId"] input').fill('');
+      await page.getByTestId('save-profile').click();
+      await expect.poll(() => calls(page, 'profiles.save')).toMatchObject([{ tenant: null, evalConnectionId: null }]);
+    });
+  });
+
   test('hands over to the form of Entra when that is what was pasted', async () => {
     await inState('set-up-oidc', async (page) => {
       await openSetUp(page);
@@ -272,6 +333,68 @@ test('the bar names the machine, and no person', async () => {
     expect(await page.getByTestId('person').count()).toBe(0);
     await page.getByTestId('machine').click();
     expect(await page.getByTestId('details-panel').textContent()).toContain('wallboard-principal');
+  });
+});
+
+describe('profiles that tell Sigma different things about the same people', () => {
+  const warning = (page: Page) => page.getByTestId('shared-users');
+
+  test('are named where they are listed', async () => {
+    await inState('shared-users', async (page) => {
+      await page.getByTestId('menu').click();
+      await page.getByTestId('profiles').click();
+      expect(await warning(page).allTextContents()).toEqual([
+        'Sigma is told something else about the same people by “Finance, for authors”: the account type and teams.',
+        'Sigma is told something else about the same people by “Finance”: the account type and teams.',
+      ]);
+    });
+  });
+
+  test('are named above the button that saves, until they tell the same, and can be saved all the same', async () => {
+    await inState('shared-users', async (page) => {
+      await openSetUp(page);
+      const [type, teams] = ['user.accountType', 'user.teams'].map((name) =>
+        page.locator(`[data-field="${name}"] input`),
+      );
+      expect(await warning(page).textContent()).toContain('“Finance, for authors”: the account type and teams.');
+      await teams?.fill('Finance');
+      expect(await warning(page).textContent()).toContain('“Finance, for authors”: the account type.');
+      await type?.fill('Build');
+      expect(await warning(page).count()).toBe(0);
+      await type?.fill('View');
+      await page.getByTestId('save-profile').click();
+      await expect.poll(() => calls(page, 'profiles.save')).toHaveLength(1);
+    });
+  });
+});
+
+describe('an address that Sigma may refuse', () => {
+  test('is said under the fixed address, as long as it is one, and can be saved', async () => {
+    await inState('set-up-organisation', async (page) => {
+      await openSetUp(page);
+      const address = page.locator('[data-field="user.email"]');
+      expect(await address.textContent()).toContain(
+        'Sigma may not take Ada+sigma@example.com as it is. It has a plus sign.',
+      );
+      await address.locator('input').fill('ada@');
+      expect(await address.textContent()).not.toContain('Sigma may not take');
+      await address.locator('input').fill('ada@localhost');
+      expect(await address.textContent()).toContain('There is no dot after the @ sign.');
+      await page.getByTestId('save-profile').click();
+      await expect.poll(() => calls(page, 'profiles.save')).toHaveLength(1);
+    });
+  });
+
+  test('is said above the claims that name it, and nothing is said of a usual one', async () => {
+    await inState('workbook-guest-address', async (page) => {
+      await page.getByTestId('details').click();
+      expect(await page.getByTestId('address-doubts').textContent()).toContain('a guest in Entra ID');
+    });
+    await inState('workbook', async (page) => {
+      await page.getByTestId('details').click();
+      await page.getByTestId('claims').waitFor();
+      expect(await page.getByTestId('address-doubts').count()).toBe(0);
+    });
   });
 });
 

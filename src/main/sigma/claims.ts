@@ -10,18 +10,26 @@ export type EmbedUser =
       readonly accountType: string;
       readonly teams: readonly string[];
       readonly userAttributes?: Readonly<Record<string, string>>;
+      readonly firstName?: string;
+      readonly lastName?: string;
     }
   | { readonly kind: 'internal'; readonly email: string };
 
 export interface ClaimsInput {
   readonly embedClientId: string;
   readonly user: EmbedUser;
+  /** The organisation for which the embed client signs, where it is not its own; null otherwise. */
+  readonly tenant: string | null;
+  /** The connection over which every query runs; null for those that the workbook names. */
+  readonly evalConnectionId: string | null;
   /** Wanted length of the signed session, in seconds. */
   readonly sessionSeconds: number;
   /** When the first of the grants in the session expires, in milliseconds since the epoch; null without grants. */
   readonly earliestGrantExpiry: number | null;
   /** Sigma connection id → encrypted access token. */
   readonly connectionTokens: Readonly<Record<string, string>>;
+  /** The encrypted access token for all connections of the organisation that take it; null for none. */
+  readonly organisationToken: string | null;
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly jti: string;
@@ -39,6 +47,11 @@ export interface EmbedClaims {
   readonly account_type?: string;
   readonly teams?: readonly string[];
   readonly user_attributes?: Readonly<Record<string, string>>;
+  readonly first_name?: string;
+  readonly last_name?: string;
+  readonly tenant?: string;
+  readonly eval_connection_id?: string;
+  readonly oauth_token?: string;
   readonly connection_oauth_tokens?: Readonly<Record<string, string>>;
 }
 
@@ -48,7 +61,7 @@ export interface EmbedClaims {
  * @throws AppError `session_too_long`, `identity_unknown` (no usable address), `grant_dead` (a grant is over already)
  */
 export function buildClaims(input: ClaimsInput): EmbedClaims {
-  const { user } = input;
+  const { user, tenant, evalConnectionId, organisationToken } = input;
   if (input.sessionSeconds > MAX_SESSION_SECONDS) {
     throw new AppError('session_too_long', { seconds: input.sessionSeconds });
   }
@@ -69,11 +82,22 @@ export function buildClaims(input: ClaimsInput): EmbedClaims {
     jti: input.jti,
     iat,
     exp,
-    ...(user.kind === 'embed' && {
-      account_type: user.accountType,
-      teams: user.teams,
-      ...(user.userAttributes !== undefined && { user_attributes: user.userAttributes }),
-    }),
+    ...(user.kind === 'embed' && claimsOfEmbedUser(user)),
+    ...(tenant !== null && { tenant }),
+    ...(evalConnectionId !== null && { eval_connection_id: evalConnectionId }),
+    ...(organisationToken !== null && { oauth_token: organisationToken }),
     ...(Object.keys(input.connectionTokens).length > 0 && { connection_oauth_tokens: input.connectionTokens }),
   };
+}
+
+/** What must be absent for internal users. What is not known is left out: an empty name would replace one in Sigma. */
+function claimsOfEmbedUser(user: Extract<EmbedUser, { kind: 'embed' }>) {
+  const { accountType, teams, userAttributes, firstName, lastName } = user;
+  return {
+    account_type: accountType,
+    teams,
+    ...(userAttributes !== undefined && { user_attributes: userAttributes }),
+    ...(firstName !== undefined && { first_name: firstName }),
+    ...(lastName !== undefined && { last_name: lastName }),
+  } satisfies Partial<EmbedClaims>;
 }

@@ -1,6 +1,6 @@
 /** The signer that signs on this computer, with the embed secret from the vault (HS256, RFC 7515). */
 import { SignJWT } from 'jose';
-import { buildClaims } from './claims.ts';
+import { buildClaims, type ClaimsInput } from './claims.ts';
 import { buildEmbedUrl, requireTakenLength } from './embed-url.ts';
 import type { SignedGrant, Signer } from './signer.ts';
 import { createTokenEncryptor, type TokenEncryptor } from './token-encryption.ts';
@@ -31,20 +31,23 @@ export function createLocalSigner(options: LocalSignerOptions): Signer {
   return {
     async sign(request) {
       const { secret, encryptor } = await secretAndEncryptor(request.profileId);
-      const connectionTokens = await encryptedTokens(request.grants, encryptor);
+      const { connectionTokens, organisationToken } = await encryptedTokens(request.grants, encryptor);
       const firstEnd = Math.min(...request.grants.map((grant) => grant.expiresAt));
       const claims = buildClaims({
         embedClientId: request.embedClientId,
         user: request.user,
+        tenant: request.tenant,
+        evalConnectionId: request.evalConnectionId,
         sessionSeconds: request.sessionSeconds,
         earliestGrantExpiry: request.grants.length ? firstEnd : null,
         connectionTokens,
+        organisationToken,
         now: now(),
         jti: randomUuid(),
       });
       const header = { alg: 'HS256', kid: request.embedClientId, typ: 'JWT' } as const;
       const jwt = await new SignJWT({ ...claims }).setProtectedHeader(header).sign(Buffer.from(secret, 'utf8'));
-      const tokens = Object.keys(connectionTokens).length;
+      const tokens = Object.keys(connectionTokens).length + (organisationToken === null ? 0 : 1);
       const url = requireTakenLength(buildEmbedUrl(request.workbookUrl, jwt, request.parameters), tokens);
       encryptor.prepare(tokens);
       return {
@@ -63,15 +66,20 @@ export function createLocalSigner(options: LocalSignerOptions): Signer {
   };
 }
 
-/** The token of each connection that Sigma knows, encrypted. */
+/** The tokens that Sigma gets, encrypted: of each connection that it knows, and the one for all of them. */
 async function encryptedTokens(
   grants: readonly SignedGrant[],
   encryptor: TokenEncryptor,
-): Promise<Record<string, string>> {
-  const encrypted = grants.flatMap(({ sigmaConnectionId, accessToken }) =>
-    sigmaConnectionId === null
-      ? []
-      : [encryptor.encrypt(accessToken).then((token) => [sigmaConnectionId, token] as const)],
+): Promise<Pick<ClaimsInput, 'connectionTokens' | 'organisationToken'>> {
+  const handedOn = grants.filter(({ use }) => use.kind !== 'none');
+  const sealed = await Promise.all(
+    handedOn.map(async ({ use, accessToken }) => ({ use, token: await encryptor.encrypt(accessToken) })),
   );
-  return Object.fromEntries(await Promise.all(encrypted));
+  const ofConnections = sealed.flatMap(({ use, token }) =>
+    use.kind === 'connection' ? [[use.sigmaConnectionId, token] as const] : [],
+  );
+  return {
+    connectionTokens: Object.fromEntries(ofConnections),
+    organisationToken: sealed.find(({ use }) => use.kind === 'organisation')?.token ?? null,
+  };
 }

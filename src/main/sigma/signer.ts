@@ -1,14 +1,12 @@
 /** What turns a profile, a person and their grants into an embed URL with its expiry; there may be several kinds. */
+import type { TokenUse } from '../../shared/profile/connection-rules.ts';
 import type { EmbedClaims, EmbedUser } from './claims.ts';
 import type { EmbedParameters } from './embed-url.ts';
 
 /** What one connection brings to a signed session. */
 export interface SignedGrant {
-  /**
-   * Null for a sign-in that says who the person is and no more: its token stays here, and the session ends with it all
-   * the same.
-   */
-  readonly sigmaConnectionId: string | null;
+  /** With `none`, for a sign-in that only says who the person is, the token stays here. The session ends with it too. */
+  readonly use: TokenUse;
   readonly accessToken: string;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
@@ -19,6 +17,9 @@ export interface SignRequest {
   readonly embedClientId: string;
   readonly workbookUrl: string;
   readonly user: EmbedUser;
+  /** See the claims of these names. */
+  readonly tenant: string | null;
+  readonly evalConnectionId: string | null;
   /** Seconds. */
   readonly sessionSeconds: number;
   /** One for each connection. */

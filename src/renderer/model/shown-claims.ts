@@ -4,11 +4,17 @@ import { format } from '../../shared/text/format.ts';
 
 /** The claims with the length of each encrypted token in words. */
 export function shownClaims(claims: Readonly<Record<string, unknown>>, text: Text): Record<string, unknown> {
-  const tokens = claims.connection_oauth_tokens;
-  if (typeof tokens !== 'object' || tokens === null) return { ...claims };
-  const inWords = Object.entries(tokens).map(([id, length]) => [
-    id,
-    format(text.claims.encryptedToken, { length: Number(length) }, text.locale),
-  ]);
-  return { ...claims, connection_oauth_tokens: Object.fromEntries(inWords) };
+  const inWords = (length: unknown): string =>
+    format(text.claims.encryptedToken, { length: Number(length) }, text.locale);
+  const { oauth_token: token, connection_oauth_tokens: tokens } = claims;
+  return {
+    ...claims,
+    ...(token !== undefined && { oauth_token: inWords(token) }),
+    ...(typeof tokens === 'object' &&
+      tokens !== null && {
+        connection_oauth_tokens: Object.fromEntries(
+          Object.entries(tokens).map(([id, length]) => [id, inWords(length)]),
+        ),
+      }),
+  };
 }

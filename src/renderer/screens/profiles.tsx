@@ -2,12 +2,13 @@
 import { Button } from 'react-aria-components';
 import type { ProfileView } from '../../shared/state.ts';
 import { format, listText } from '../../shared/text/format.ts';
-import { PlusIcon } from '../components/icons.tsx';
+import { AlertIcon, PlusIcon } from '../components/icons.tsx';
 import { ImportEnv } from '../components/import-env.tsx';
 import { Page } from '../components/page.tsx';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import { holdsGrant, profileGrants, selectedProfile } from '../model/home.ts';
+import { sharedUsers } from '../model/shared-users.ts';
 
 export function Profiles() {
   const text = useText();
@@ -47,6 +48,7 @@ function ProfileRow({ view, isSelected }: { view: ProfileView; isSelected: boole
   const text = useText();
   const { bridge, state, ask, go } = useApp();
   const { id, name, workbooks } = view.profile;
+  const shared = sharedUsers(view.profile, state.profiles, text);
   const held = profileGrants(state, view).filter(holdsGrant).length;
 
   const open = async () => {
@@ -63,6 +65,12 @@ function ProfileRow({ view, isSelected }: { view: ProfileView; isSelected: boole
             text.locale,
           )}
         </p>
+        {shared && (
+          <p className="profile-warning" data-testid="shared-users">
+            <AlertIcon size={14} />
+            {format(text.sharedUsers.inList, { ...shared })}
+          </p>
+        )}
       </div>
       {held > 0 && (
         <span className="badge" data-tone="good">

@@ -16,6 +16,7 @@ import { rebindingsOf } from './rebinding.ts';
 import { RegisterHelp } from './register-help.tsx';
 import { ScopesFields } from './scopes-fields.tsx';
 import { SignInAgainNote } from './sign-in-again-note.tsx';
+import { TokenUseFields } from './token-use-fields.tsx';
 import type { ProfileForm } from './use-profile-form.ts';
 
 interface ConnectionFieldsProps {
@@ -28,7 +29,7 @@ export function ConnectionFields({ form, connection, number }: ConnectionFieldsP
   const text = useText();
   const texts = text.setUp.connections;
   const { connections } = form.values;
-  const { key, label, pattern, provider } = connection;
+  const { key, label, pattern, provider, isForOrganisation } = connection;
   const change = (patch: Partial<ConnectionValues>) => form.changeConnection(key, patch);
   const parts: ConnectionForm = { form, connection, change, name: (field) => `connections.${key}.${field}` };
 
@@ -62,7 +63,7 @@ export function ConnectionFields({ form, connection, number }: ConnectionFieldsP
           options={providersFor(pattern).map((value) => ({ value, label: providerTexts(text, value).label }))}
         />
       </div>
-      <div className={pattern === 'identity' ? 'fields' : 'field-pair'}>
+      <div className={pattern === 'identity' || isForOrganisation ? 'fields' : 'field-pair'}>
         <Field
           form={form}
           name={parts.name('label')}
@@ -71,7 +72,7 @@ export function ConnectionFields({ form, connection, number }: ConnectionFieldsP
           onChange={(entered) => change({ label: entered })}
           description={isServiceAccountPattern(pattern) ? texts.nameOfServiceAccountHelp : texts.nameHelp}
         />
-        {pattern !== 'identity' && (
+        {pattern !== 'identity' && !isForOrganisation && (
           <Field
             form={form}
             name={parts.name('sigmaConnectionId')}
@@ -83,6 +84,8 @@ export function ConnectionFields({ form, connection, number }: ConnectionFieldsP
           />
         )}
       </div>
+      {pattern !== 'identity' && <TokenUseFields {...parts} />}
+      {noteAt('organisation')}
       <ServerFields {...parts} />
       {noteAt('server')}
       <RegisterHelp connection={connection} />

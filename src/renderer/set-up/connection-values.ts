@@ -1,7 +1,7 @@
 /** One connection as the text fields of the form hold it, and the way from and to the profile. */
 
 import type { ClientAuthentication, Connection } from '../../shared/profile/connection.ts';
-import { credentialKind } from '../../shared/profile/connection-rules.ts';
+import { credentialKind, isHandedOn } from '../../shared/profile/connection-rules.ts';
 import type { ProfileDraft } from '../../shared/profile/profile.ts';
 import type { DatabricksServer } from '../../shared/profile/servers.ts';
 import { orNull } from '../../shared/providers/address.ts';
@@ -28,6 +28,7 @@ export interface ConnectionValues extends AllServerFields {
   readonly provider: ProviderKind;
   readonly exchange: DatabricksValues & { readonly clientId: string; readonly scopes: string };
   readonly sigmaConnectionId: string;
+  readonly isForOrganisation: boolean;
   readonly clientId: string;
   readonly clientAuthentication: ClientAuthentication;
   readonly clientSecret: string;
@@ -67,6 +68,7 @@ export const emptyConnection = (): ConnectionValues => ({
   pattern: 'authorization_code',
   provider: 'databricks',
   sigmaConnectionId: '',
+  isForOrganisation: false,
   clientId: '',
   clientAuthentication: 'automatic',
   scopes: usualScopes('authorization_code', 'databricks'),
@@ -74,14 +76,14 @@ export const emptyConnection = (): ConnectionValues => ({
 });
 
 export function connectionValues(connection: Connection, hasSecret: boolean): ConnectionValues {
-  const { server, exchange, signingKey, flow, sigmaConnectionId } = connection;
+  const { server, exchange, signingKey, flow } = connection;
   return {
     ...emptyFields,
     ...serverFieldsOf(server),
     key: connection.id,
     id: connection.id,
     label: connection.label,
-    pattern: flow === 'authorization_code' && sigmaConnectionId === null ? 'identity' : flow,
+    pattern: flow === 'authorization_code' && !isHandedOn(connection) ? 'identity' : flow,
     provider: server.provider,
     exchange: exchange
       ? {
@@ -90,7 +92,8 @@ export function connectionValues(connection: Connection, hasSecret: boolean): Co
           scopes: exchange.scopes.join(' '),
         }
       : emptyExchange(),
-    sigmaConnectionId: sigmaConnectionId ?? '',
+    sigmaConnectionId: connection.sigmaConnectionId ?? '',
+    isForOrganisation: connection.isForOrganisation,
     clientId: connection.clientId,
     clientAuthentication: connection.clientAuthentication,
     stored: hasSecret ? (credentialKind(connection) === 'key' ? 'key' : 'secret') : null,
@@ -118,10 +121,12 @@ export const usesKey = ({
 
 export function connectionDraft(values: ConnectionValues): ProfileDraft['connections'][number] {
   const { pattern, exchange, clientAuthentication } = values;
+  const isForOrganisation = pattern !== 'identity' && values.isForOrganisation;
   return {
     id: values.id,
     label: values.label,
-    sigmaConnectionId: pattern === 'identity' ? null : values.sigmaConnectionId,
+    sigmaConnectionId: pattern === 'identity' || isForOrganisation ? null : values.sigmaConnectionId,
+    isForOrganisation,
     server: serverOfFields(values.provider, values),
     flow: flowOf(pattern),
     exchange:

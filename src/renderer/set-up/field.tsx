@@ -88,6 +88,8 @@ interface ChoiceProps<Value extends string> {
   readonly testId?: string;
   /** The label stands nearby already, and is only read aloud. */
   readonly hidesLabel?: boolean;
+  /** What is wrong with the choice. */
+  readonly problem?: string | undefined;
 }
 
 /** One of a few, all of them in sight. */
@@ -98,9 +100,16 @@ export function Choice<Value extends string>({
   options,
   testId,
   hidesLabel,
+  problem,
 }: ChoiceProps<Value>) {
   return (
-    <RadioGroup className="field" value={value} onChange={(chosen) => onChange(chosen as Value)}>
+    <RadioGroup
+      className="field"
+      value={value}
+      onChange={(chosen) => onChange(chosen as Value)}
+      isInvalid={problem !== undefined}
+      validationBehavior="aria"
+    >
       <Label className={hidesLabel ? 'visually-hidden' : 'react-aria-Label'}>{label}</Label>
       <div className="radios">
         {options.map((option) => (
@@ -118,6 +127,7 @@ export function Choice<Value extends string>({
           </Radio>
         ))}
       </div>
+      <FieldError className="problem">{problem}</FieldError>
     </RadioGroup>
   );
 }

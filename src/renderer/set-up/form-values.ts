@@ -1,6 +1,8 @@
 /** The set-up form as text fields hold it, and the way from and to the profile. */
+import { tokenUseOf } from '../../shared/profile/connection-rules.ts';
 import type { ProfileDraft, SigmaUser } from '../../shared/profile/profile.ts';
 import { sigmaOrigin } from '../../shared/profile/sigma.ts';
+import { orNull } from '../../shared/providers/address.ts';
 import type { ProfileView } from '../../shared/state.ts';
 import { type ConnectionValues, connectionDraft, connectionValues, emptyConnection } from './connection-values.ts';
 import { isServiceAccountPattern } from './patterns.ts';
@@ -39,6 +41,8 @@ export interface FormValues {
   readonly teams: string;
   readonly attributes: readonly AttributeValues[];
   readonly teamsClaim: string;
+  readonly tenant: string;
+  readonly evalConnectionId: string;
   readonly sessionLength: string;
   readonly sessionUnit: SessionUnit;
   readonly workbooks: readonly WorkbookValues[];
@@ -63,6 +67,8 @@ export const emptyForm = (): FormValues => ({
   teams: '',
   attributes: [],
   teamsClaim: '',
+  tenant: '',
+  evalConnectionId: '',
   sessionLength: '1',
   sessionUnit: 'hours',
   workbooks: [emptyWorkbook()],
@@ -91,6 +97,8 @@ export function formOf({ profile, hasEmbedSecret, clientSecrets }: ProfileView):
     teams: user.kind === 'embed' ? user.teams.join(', ') : '',
     attributes: user.kind === 'embed' ? user.attributes.map((row) => ({ key: newKey(), ...row })) : [],
     teamsClaim: user.kind === 'embed' ? (user.teamsClaim ?? '') : '',
+    tenant: profile.tenant ?? '',
+    evalConnectionId: profile.evalConnectionId ?? '',
     ...sessionFields(profile.sessionSeconds),
     workbooks: profile.workbooks.map((workbook) => ({ key: workbook.id, ...workbook })),
     connections: profile.connections.map((connection) =>
@@ -120,6 +128,21 @@ export function hasOtherOrigin(start: FormValues, values: FormValues): boolean {
 export const hasOtherClient = (start: FormValues, values: FormValues): boolean =>
   start.id !== null && start.embedClientId.trim() !== values.embedClientId.trim();
 
+/** Whether a saved profile is given another tenant, and so another organisation of Sigma. */
+export const hasOtherTenant = (start: FormValues, values: FormValues): boolean =>
+  start.id !== null && start.tenant.trim() !== values.tenant.trim();
+
+/** Whether Sigma gets no token for the connection over which all queries are to run: right only if it takes none. */
+export function lacksEvalToken({ evalConnectionId, connections }: FormValues): boolean {
+  const wanted = evalConnectionId.trim();
+  const uses = connections.map((connection) => tokenUseOf(connectionDraft(connection)));
+  return (
+    wanted !== '' &&
+    !uses.some((use) => use.kind === 'organisation') &&
+    !uses.some((use) => use.kind === 'connection' && use.sigmaConnectionId.trim() === wanted)
+  );
+}
+
 /** Rows in which something was entered. */
 export const filledAttributes = ({ attributes }: FormValues): AttributeValues[] =>
   attributes.filter(({ claim, attribute }) => claim.trim() !== '' || attribute.trim() !== '');
@@ -147,6 +170,8 @@ export function draftOf(values: FormValues): ProfileDraft {
     embedClientId: values.embedClientId,
     embedSecret: secretOf(values.embedSecret),
     user: userOf(values),
+    tenant: orNull(values.tenant),
+    evalConnectionId: orNull(values.evalConnectionId),
     sessionSeconds:
       values.sessionLength.trim() === '' ? Number.NaN : Number(values.sessionLength) * sessionUnits[values.sessionUnit],
     workbooks: values.workbooks.map(({ id, title, url }) => ({ id, title, url })),

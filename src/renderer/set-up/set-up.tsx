@@ -15,6 +15,7 @@ import { useText } from '../context/text-context.tsx';
 import { AttributesSection } from './attributes-section.tsx';
 import { ConnectionsSection } from './connections-section.tsx';
 import { emptyForm, formOf } from './form-values.ts';
+import { SharedUsersNote } from './shared-users-note.tsx';
 import { SigmaSection } from './sigma-section.tsx';
 import { useProfileForm } from './use-profile-form.ts';
 import { WorkbooksSection } from './workbooks-section.tsx';
@@ -34,7 +35,9 @@ export function SetUp({ profileId }: { profileId: string | null }) {
   // After a save that cannot be: every problem is on the page by now, so the first one can take the focus.
   useEffect(() => {
     if (attempt === 0) return;
-    element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    const invalid = element.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    // A choice as a whole takes no focus; what is chosen does.
+    (invalid?.querySelector<HTMLElement>('input:checked') ?? invalid)?.focus();
   }, [attempt]);
 
   const save = async (event: FormEvent) => {
@@ -96,6 +99,7 @@ export function SetUp({ profileId }: { profileId: string | null }) {
           </section>
         )}
         <div className="form-foot">
+          <SharedUsersNote form={form} />
           {refusal && <ErrorPanel error={refusal} />}
           <div className="form-actions">
             <FormHint problems={form.check.problems.size} shown={attempt > 0} />

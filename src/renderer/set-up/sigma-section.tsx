@@ -1,7 +1,9 @@
 /** The embed client, and who Sigma takes the person for. */
+
 import { AlertIcon } from '../components/icons.tsx';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
+import { addressDoubtText } from '../model/address-text.ts';
 import { Advanced } from './advanced.tsx';
 import { Choice, Field } from './field.tsx';
 import {
@@ -13,6 +15,7 @@ import {
   type SessionUnit,
   sessionUnits,
 } from './form-values.ts';
+import { OrganisationFields } from './organisation-fields.tsx';
 import { SignInAgainNote } from './sign-in-again-note.tsx';
 import { storedHint } from './stored-hint.ts';
 import type { ProfileForm } from './use-profile-form.ts';
@@ -76,6 +79,7 @@ export function SigmaSection({ form }: { form: ProfileForm }) {
           </div>
         )}
         <AddressFields form={form} />
+        <OrganisationFields form={form} />
         <Advanced label={texts.sessionLength} hasProblem={form.problem('sessionSeconds') !== undefined}>
           <Field
             form={form}
@@ -107,7 +111,8 @@ export function SigmaSection({ form }: { form: ProfileForm }) {
 
 /** Whom Sigma sees: the person who signs in, and what if there are several addresses; or one person for everyone. */
 function AddressFields({ form }: { form: ProfileForm }) {
-  const texts = useText().setUp.sigma;
+  const text = useText();
+  const texts = text.setUp.sigma;
   const { values, change } = form;
   const onlyServiceAccounts = hasOnlyServiceAccounts(values);
   return (
@@ -143,7 +148,9 @@ function AddressFields({ form }: { form: ProfileForm }) {
           inputMode="email"
           value={values.email}
           onChange={(email) => change({ email })}
-          description={onlyServiceAccounts ? texts.emailOfServiceAccountHelp : undefined}
+          description={
+            addressDoubtText(values.email, text) ?? (onlyServiceAccounts ? texts.emailOfServiceAccountHelp : undefined)
+          }
         />
       )}
     </>

@@ -11,6 +11,7 @@ import { Spinner } from '../components/spinner.tsx';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import { useNow } from '../context/use-now.ts';
+import { addressDoubtText } from '../model/address-text.ts';
 import { clockTime, countdown } from '../model/clocks.ts';
 import { shownClaims } from '../model/shown-claims.ts';
 import { ClaimsTable } from './claims-table.tsx';
@@ -31,6 +32,7 @@ export function DetailsPanel({ pane, view, grants, onClose }: DetailsPanelProps)
   const heading = useId();
   const closeButton = useRef<HTMLButtonElement>(null);
   const { details, error, retry } = useDetails(pane, grants);
+  const doubts = addressDoubtText(String(details?.claims.sub ?? ''), text);
 
   useEffect(() => closeButton.current?.focus(), []);
   useEffect(() => {
@@ -78,6 +80,11 @@ export function DetailsPanel({ pane, view, grants, onClose }: DetailsPanelProps)
         {details && (
           <>
             <DetailsSection title={text.details.claimsTitle}>
+              {doubts && (
+                <p className="details-note" data-testid="address-doubts">
+                  {doubts}
+                </p>
+              )}
               <ClaimsTable values={shownClaims(details.claims, text)} label={text.details.claims} testId="claims" />
             </DetailsSection>
             <DetailsSection title={text.details.headerTitle}>

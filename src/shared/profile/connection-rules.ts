@@ -12,6 +12,22 @@ export interface ProofOfClient {
 /** A service account signs in by itself; no person is behind its tokens (RFC 6749 section 4.4). */
 export const isServiceAccount = ({ flow }: Pick<Connection, 'flow'>): boolean => flow === 'client_credentials';
 
+/** What Sigma gets the token of a connection for: one of its connections, all that take it, or nothing. */
+export type TokenUse =
+  | { readonly kind: 'connection'; readonly sigmaConnectionId: string }
+  | { readonly kind: 'organisation' }
+  | { readonly kind: 'none' };
+
+type UsesToken = Pick<Connection, 'sigmaConnectionId' | 'isForOrganisation'>;
+
+export function tokenUseOf({ sigmaConnectionId, isForOrganisation }: UsesToken): TokenUse {
+  if (isForOrganisation) return { kind: 'organisation' };
+  return sigmaConnectionId === null ? { kind: 'none' } : { kind: 'connection', sigmaConnectionId };
+}
+
+/** Whether Sigma gets the token; otherwise the sign-in only says who the person is. */
+export const isHandedOn = (connection: UsesToken): boolean => tokenUseOf(connection).kind !== 'none';
+
 /** What the vault is to hold, under the name of a client secret whichever it is. */
 export function credentialKind({ clientAuthentication, signingKey }: ProofOfClient): 'none' | 'secret' | 'key' {
   switch (clientAuthentication) {
@@ -43,10 +59,10 @@ export function secretDestination({ server, clientId }: Pick<Connection, 'server
 }
 
 /** What of a connection its grants are bound to. */
-export type Rebinding = 'flow' | 'server' | 'client' | 'exchange' | 'scopes';
+export type Rebinding = 'flow' | 'organisation' | 'server' | 'client' | 'exchange' | 'scopes';
 export type BoundFields = Pick<
   Connection,
-  'flow' | 'sigmaConnectionId' | 'server' | 'clientId' | 'exchange' | 'scopes'
+  'flow' | 'sigmaConnectionId' | 'isForOrganisation' | 'server' | 'clientId' | 'exchange' | 'scopes'
 >;
 
 /**
@@ -57,6 +73,7 @@ export type BoundFields = Pick<
 export function rebindings(before: BoundFields, after: BoundFields): Rebinding[] {
   const found: readonly (readonly [Rebinding, boolean])[] = [
     ['flow', before.flow !== after.flow || isHandedOn(before) !== isHandedOn(after)],
+    ['organisation', before.isForOrganisation !== after.isForOrganisation],
     ['server', !isSame(before.server, after.server)],
     ['client', before.clientId.trim() !== after.clientId.trim()],
     ['exchange', !isSame(withSortedScopes(before.exchange), withSortedScopes(after.exchange))],
@@ -64,9 +81,6 @@ export function rebindings(before: BoundFields, after: BoundFields): Rebinding[]
   ];
   return found.filter(([, isChanged]) => isChanged).map(([name]) => name);
 }
-
-/** Whether Sigma gets the token, or the sign-in only says who the person is. */
-const isHandedOn = ({ sigmaConnectionId }: BoundFields): boolean => sigmaConnectionId !== null;
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 const sorted = (scopes: readonly string[]): string[] => [...scopes].sort();

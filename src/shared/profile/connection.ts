@@ -22,9 +22,12 @@ const connectionFields = {
   label: singleLine(80),
   /**
    * The id that Sigma gave the connection: the last part of its URL under Administration, Connections. Null where the
-   * sign-in only says who the person is, and Sigma uses an account of its own (row-level security by attributes).
+   * token is for the whole organisation, and where the sign-in only says who the person is, while Sigma uses an account
+   * of its own (row-level security by attributes).
    */
   sigmaConnectionId: word(128).nullable(),
+  /** Whether Sigma gets the token for all connections of its organisation that take it (the claim `oauth_token`). */
+  isForOrganisation: z.boolean().default(false),
   server: AuthorizationServer,
   /** How a grant comes about: a person signs in; a machine shows its secret; or a company sign-in is exchanged. */
   flow: z.enum(['authorization_code', 'client_credentials', 'token_exchange']),
@@ -53,6 +56,7 @@ interface RelatedFields {
   readonly signingKey: unknown;
   readonly clientAuthentication: ClientAuthentication;
   readonly sigmaConnectionId: string | null;
+  readonly isForOrganisation: boolean;
 }
 
 /** What one field requires of another. */
@@ -60,11 +64,15 @@ function checkRelatedFields(connection: RelatedFields, context: z.RefinementCtx)
   const require = (field: keyof RelatedFields, isThere: boolean) => {
     if (!isThere) context.addIssue({ code: 'custom', path: [field], message: fault('missing') });
   };
-  const { flow, exchange, signingKey, clientAuthentication, sigmaConnectionId } = connection;
+  const { flow, exchange, signingKey, clientAuthentication, sigmaConnectionId, isForOrganisation } = connection;
   require('exchange', flow !== 'token_exchange' || exchange !== null);
   require('signingKey', clientAuthentication !== 'private_key_jwt' || signingKey !== null);
   require('clientAuthentication', flow !== 'client_credentials' || clientAuthentication !== 'none');
-  require('sigmaConnectionId', flow === 'authorization_code' || sigmaConnectionId !== null);
+  require('sigmaConnectionId', flow === 'authorization_code' || sigmaConnectionId !== null || isForOrganisation);
+  // Sigma would get the token twice, as two claims, and which of them counts nobody could see in the profile.
+  if (isForOrganisation && sigmaConnectionId !== null) {
+    context.addIssue({ code: 'custom', path: ['isForOrganisation'], message: fault('invalid') });
+  }
 }
 
 export const Connection = z.object({ id: z.uuid(), ...connectionFields }).superRefine(checkRelatedFields);

@@ -48,6 +48,10 @@ const profileFields = {
   /** `kid` and `iss` of every signed URL. */
   embedClientId: word(256),
   user: SigmaUser,
+  /** The organisation for which the embed client signs, where Sigma Tenants are in use and it is not its own. */
+  tenant: word(256).nullable().default(null),
+  /** The connection over which Sigma runs every query of the workbooks, whatever they name (connection swap); or null. */
+  evalConnectionId: word(128).nullable().default(null),
   sessionSeconds: z
     .int(fault('notWholeSeconds'))
     .min(60, fault('tooFewSeconds'))
@@ -58,19 +62,25 @@ const oneSigma = (profile: { readonly workbooks: readonly { readonly url: string
   new Set(profile.workbooks.map((workbook) => parseUrl(workbook.url)?.origin)).size === 1;
 const oneSigmaFault = { path: ['workbooks'], message: fault('oneSigma') };
 
-/** Sigma takes one token for each of its connections, so that a second one would silently replace the first. */
+/**
+ * Sigma takes one token for each of its connections, and one for the whole organisation, so that a second one would
+ * silently replace the first.
+ */
 function oneTokenEach(
-  profile: { readonly connections: readonly { readonly sigmaConnectionId: string | null }[] },
+  profile: {
+    readonly connections: readonly { readonly sigmaConnectionId: string | null; readonly isForOrganisation: boolean }[];
+  },
   context: z.RefinementCtx,
 ): void {
-  const seen = new Set<string>();
-  for (const [index, { sigmaConnectionId }] of profile.connections.entries()) {
-    if (sigmaConnectionId === null) continue;
-    if (seen.has(sigmaConnectionId)) {
-      const path = ['connections', index, 'sigmaConnectionId'];
+  const seen = new Set<string | true>();
+  for (const [index, { sigmaConnectionId, isForOrganisation }] of profile.connections.entries()) {
+    const use = isForOrganisation || sigmaConnectionId;
+    if (use === null) continue;
+    if (seen.has(use)) {
+      const path = ['connections', index, isForOrganisation ? 'isForOrganisation' : 'sigmaConnectionId'];
       context.addIssue({ code: 'custom', path, message: fault('takenTwice') });
     }
-    seen.add(sigmaConnectionId);
+    seen.add(use);
   }
 }
 

@@ -473,7 +473,7 @@ export const en = {
     sigma_connection_sign_in: {
       title: 'Sigma does not accept the sign-in for this connection',
       remedy:
-        'The connection in Sigma and the one in this profile must use the same level. Set both to workspace, or both to account.',
+        'The connection in Sigma and the one in this profile must use the same level. Set both to workspace, or both to account. With a token for the whole organisation, or a connection for all queries, check that Sigma’s connection takes that token.',
     },
     data_sign_in_refused: {
       title: 'The data platform did not accept your sign-in',
@@ -499,7 +499,8 @@ export const en = {
     },
     sigma_user_missing: {
       title: 'Sigma does not know this person',
-      remedy: 'Ask a Sigma administrator to add the person, or to allow embed users for this client.',
+      remedy:
+        'Ask a Sigma administrator to add the person, or to allow embed users for this client. Session details say what may be the matter with the address.',
     },
     sigma_access_denied: {
       title: 'You have no access to this workbook',
@@ -507,7 +508,8 @@ export const en = {
     },
     sigma_not_found: {
       title: 'The workbook was not found',
-      remedy: 'Check the workbook URL of the profile: use the URL of the published version.',
+      remedy:
+        'Check the workbook URL of the profile: use the URL of the published version. Check the tenant and the connection for all queries too, if the profile names them.',
     },
     sigma_unreachable: {
       title: 'Sigma could not be reached',
@@ -707,6 +709,8 @@ export const en = {
       clientId: 'The client ID is too long.',
       keyId: 'The key ID is too long.',
       sigmaConnectionId: 'The connection ID is too long.',
+      evalConnectionId: 'The connection ID is too long.',
+      tenant: 'The tenant is too long.',
       audience: 'The audience is too long.',
       accountType: 'The account type is too long.',
       teams: 'A team is too long.',
@@ -723,6 +727,8 @@ export const en = {
       clientId: 'The client ID holds characters that cannot be used.',
       keyId: 'The key ID holds characters that cannot be used.',
       sigmaConnectionId: 'The connection ID holds characters that cannot be used.',
+      evalConnectionId: 'The connection ID holds characters that cannot be used.',
+      tenant: 'The tenant holds characters that cannot be used.',
       audience: 'The audience holds characters that cannot be used.',
       accountType: 'The account type holds characters that cannot be used.',
       email: 'The address holds characters that cannot be seen. Type it anew.',
@@ -734,6 +740,8 @@ export const en = {
     },
     spaces: {
       sigmaConnectionId: 'A connection ID holds no spaces.',
+      evalConnectionId: 'A connection ID holds no spaces.',
+      tenant: 'A tenant holds no spaces.',
       audience: 'An audience holds no spaces.',
       other: 'A client ID holds no spaces.',
     },
@@ -752,11 +760,42 @@ export const en = {
     tooFewSeconds: 'Enter at least 60 seconds.',
     tooManySeconds: 'Sigma allows at most 30 days (2,592,000 seconds).',
     oneSigma: 'All workbooks of a profile must come from the same Sigma address.',
-    takenTwice: 'Another connection of this profile has this connection ID already.',
+    takenTwice: {
+      isForOrganisation: 'Another connection of this profile hands its token to the whole organisation already.',
+      other: 'Another connection of this profile has this connection ID already.',
+    },
     invalid: 'This value cannot be used.',
   },
   /** A fault of a value that has a name of its own, as in a settings file. */
   namedFault: '{name}: {fault}',
+
+  /** What may be the matter with an address in Sigma. Nobody but Sigma knows, so none is refused for it. */
+  addressDoubts: {
+    lead: 'Sigma may not take {address} as it is.',
+    about: {
+      guest: 'It is the sign-in name of a guest in Entra ID, to which no mail goes.',
+      letters: 'It has letters outside of the English alphabet.',
+      long: 'It is longer than mail allows.',
+      domain: 'There is no dot after the @ sign.',
+      form: 'It has dots or characters that mail addresses seldom have.',
+      plus: 'It has a plus sign.',
+      capitals: 'It has capital letters: with small ones, Sigma may count it as another person.',
+    },
+  },
+
+  /** Profiles that tell Sigma different things about the same people. */
+  sharedUsers: {
+    inForm:
+      'Sigma is told something else about the same people by {profiles}: {differences}. It keeps one user for each address and changes it with every load. Use the same values, or another embed client.',
+    inList: 'Sigma is told something else about the same people by {profiles}: {differences}.',
+    differences: {
+      userKind: 'the kind of user',
+      accountType: 'the account type',
+      teams: 'teams',
+      attributes: 'user attributes',
+      teamsClaim: 'the claim with teams',
+    },
+  },
 
   /** What is worth knowing about the import of a QuickStart file. */
   importRemarks: {
@@ -769,6 +808,9 @@ export const en = {
     fields: {
       sigmaAddress: 'Sigma address',
       embedClientId: 'Embed client ID',
+      tenant: 'Tenant',
+      evalConnectionId: 'Connection for all queries',
+      organisationToken: 'Token for the whole Sigma organisation',
       embedSecret: 'Embed secret',
       userKind: 'Kind of user',
       email: 'E-mail address that Sigma sees',
@@ -1066,6 +1108,15 @@ export const en = {
         'For people who have another address or name at the data platform. The audit trails of Sigma and of the platform then name them differently, and nothing notices when two people are signed in.',
       fixedAddress: 'Fixed address',
       emailOfServiceAccountHelp: 'Only a machine signs in here, and it has no address of its own.',
+      organisation: 'Tenant and connection swap: none',
+      organisationInUse: 'Tenant and connection swap: in use',
+      tenant: 'Tenant',
+      tenantHelp: 'Only for Sigma Tenants: the organisation to sign for, where it is not the one of the embed client.',
+      evalConnectionId: 'Connection for all queries',
+      evalConnectionHelp:
+        'Only to swap connections: the Sigma ID of the one that runs every query, whatever the workbook names. Not for workbooks that write back.',
+      evalConnectionLacksToken:
+        'No connection below has this ID, so Sigma gets no token for it. That is right only if it uses an account of its own.',
       otherSigma: 'This is another Sigma. You are asked before it is saved, and everyone signs in again.',
       sessionLength: 'Session length',
       sessionLengthHelp:
@@ -1097,6 +1148,23 @@ export const en = {
       sigmaConnectionId: 'Sigma connection ID',
       sigmaConnectionIdHelp: 'The last part of the connection’s address in Sigma.',
       signInAgain: 'Everyone signs in again after this change.',
+    },
+
+    /** What Sigma gets the token of a connection for. `heading` says which was chosen, while the choice is folded away. */
+    tokenUse: {
+      question: 'What Sigma uses the token for',
+      uses: {
+        connection: {
+          heading: 'What Sigma uses the token for: one connection',
+          label: 'One connection',
+          help: 'The one whose ID is entered here. Recommended.',
+        },
+        organisation: {
+          heading: 'What Sigma uses the token for: the whole organisation',
+          label: 'The whole organisation',
+          help: 'Every connection that takes it. For OAuth that is set up once for the organisation in Sigma.',
+        },
+      },
     },
 
     patterns: {

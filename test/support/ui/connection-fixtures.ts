@@ -14,6 +14,7 @@ export const databricksHosts = {
 const plain: Connection = {
   id: id(201),
   label: 'Databricks',
+  isForOrganisation: false,
   sigmaConnectionId: '4b1f0c1e-9d0b-4f0e-8a53-6a3c1f2a7d11',
   server: { provider: 'databricks', host: databricksHosts.aws, level: 'workspace', accountId: null },
   flow: 'authorization_code',
@@ -39,11 +40,18 @@ const user = {
   teamsClaim: null,
 } satisfies ProfileView['profile']['user'];
 
-type Extra = { user?: ProfileView['profile']['user']; hasSecret?: boolean };
+type Extra = {
+  user?: ProfileView['profile']['user'];
+  hasSecret?: boolean;
+  sigma?: Partial<Pick<ProfileView['profile'], 'tenant' | 'evalConnectionId'>>;
+};
 
-function profileWith(connection: Connection, { user: who = user, hasSecret = false }: Extra = {}): ProfileView {
+function profileWith(
+  connection: Connection,
+  { user: who = user, hasSecret = false, sigma = {} }: Extra = {},
+): ProfileView {
   return {
-    profile: { ...finance.profile, user: who, connections: [connection] },
+    profile: { ...finance.profile, ...sigma, user: who, connections: [connection] },
     hasEmbedSecret: true,
     clientSecrets: hasSecret ? [connection.id] : [],
   };
@@ -75,6 +83,13 @@ export const setUps = {
       scopes: ['all-apis', 'offline_access'],
     },
     { hasSecret: true },
+  ),
+  organisation: profileWith(
+    { ...plain, sigmaConnectionId: null, isForOrganisation: true },
+    {
+      user: { ...user, email: 'Ada+sigma@example.com' },
+      sigma: { tenant: 'night-shift', evalConnectionId: '9c2e7b10-3d54-4a1f-8f0e-5b6d7c8e9f01' },
+    },
   ),
   entra: profileWith({
     ...plain,

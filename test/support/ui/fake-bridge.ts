@@ -36,7 +36,7 @@ export function fakeBridge(
       ],
     }),
     'panes.open': () => ({ paneId: ids.pane }),
-    'panes.details': sessionDetails,
+    'panes.details': (now) => sessionDetails(now, state?.profiles[0]?.profile.user.email ?? undefined),
   };
   const answer = async (name: string, input: unknown) => {
     calls.push({ name, input });

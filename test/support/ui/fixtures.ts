@@ -12,6 +12,7 @@ const id = (number: number) => `00000000-0000-4000-8000-${String(number).padStar
 export const ids = {
   finance: id(1),
   research: id(2),
+  authors: id(3),
   databricks: id(11),
   lakehouse: id(12),
   wallboard: id(14),
@@ -39,6 +40,7 @@ const server = {
 const connection = (connectionId: string, label: string): ProfileView['profile']['connections'][number] => ({
   id: connectionId,
   label,
+  isForOrganisation: false,
   sigmaConnectionId: '4b1f0c1e-9d0b-4f0e-8a53-6a3c1f2a7d11',
   server,
   clientId: '7c0f8a52-2b7e-4d5b-9e37-1f6f0b8d2c44',
@@ -70,12 +72,36 @@ export const finance: ProfileView = {
       attributes: [],
       teamsClaim: null,
     },
+    tenant: null,
+    evalConnectionId: null,
     sessionSeconds: 3_600,
     workbooks: [workbook(ids.revenue, 'Revenue by region')],
     connections: [connection(ids.databricks, 'Databricks')],
   },
   hasEmbedSecret: true,
   clientSecrets: [],
+};
+
+/** Another profile of the same embed client, which tells Sigma something else about the same people. */
+const financeForAuthors: ProfileView = {
+  ...finance,
+  profile: {
+    ...finance.profile,
+    id: ids.authors,
+    name: 'Finance, for authors',
+    user: { ...finance.profile.user, accountType: 'Build', teams: ['Finance'] } as ProfileView['profile']['user'],
+    workbooks: [workbook(ids.pipeline, 'Pipeline and forecast')],
+    connections: [connection(ids.lakehouse, 'Lakehouse EU')],
+  },
+};
+
+/** Sigma sees an address that it may refuse. */
+const financeOfGuest: ProfileView = {
+  ...finance,
+  profile: {
+    ...finance.profile,
+    user: { ...finance.profile.user, email: 'ada_example.com#EXT#@contoso.onmicrosoft.com' },
+  },
 };
 
 const severalWorkbooks: ProfileView = {
@@ -100,6 +126,8 @@ export const research: ProfileView = {
     name: 'Research',
     embedClientId: '9f86d081884c7d659a2feaa0c55ad015',
     user: { kind: 'internal', email: 'trials@example.com', differentAddresses: 'refused' },
+    tenant: null,
+    evalConnectionId: null,
     sessionSeconds: 86_400,
     workbooks: [workbook(ids.trials, 'Clinical trials')],
     connections: [
@@ -236,6 +264,7 @@ export const fixtures = {
   'first-run': withoutProfile,
   'first-run-no-keychain': (now) => ({ ...withoutProfile(now), vault: memoryVault }),
   'signed-out': base,
+  'shared-users': (now) => ({ ...base(now), profiles: [finance, financeForAuthors, research] }),
   'several-profiles': (now) => ({ ...base(now), profiles: [finance, research] }),
   'several-connections': (now) => ({ ...base(now), profiles: [severalConnections], grants: [grant(now)] }),
   'connections-and-machine': (now) => ({ ...base(now), profiles: [threeConnections], grants: [grant(now)] }),
@@ -248,6 +277,7 @@ export const fixtures = {
       error: errorOf('client_rejected', 'The authorization server answered 401 invalid_client.'),
     },
   }),
+  'workbook-guest-address': (now) => ({ ...open(now), profiles: [financeOfGuest] }),
   'workbook-machine': (now) => ({ ...open(now), profiles: [wallboard], grants: [machineGrant(now)] }),
   'no-keychain': (now) => ({ ...base(now), vault: memoryVault }),
   'secret-missing': (now) => ({ ...base(now), profiles: [{ ...finance, hasEmbedSecret: false }] }),
@@ -343,10 +373,10 @@ export const fixtures = {
 } as const satisfies Record<string, (now: number) => AppState>;
 export type FixtureName = keyof typeof fixtures;
 
-export const sessionDetails = (now: number): SessionDetails => ({
+export const sessionDetails = (now: number, sub = 'ada.lovelace@example.com'): SessionDetails => ({
   header: { alg: 'HS256', kid: finance.profile.embedClientId, typ: 'JWT' },
   claims: {
-    sub: 'ada.lovelace@example.com',
+    sub,
     iss: finance.profile.embedClientId,
     aud: 'sigmacomputing',
     ver: '1.1',

@@ -59,6 +59,20 @@ export const screens: readonly Screen[] = [
       await page.getByTestId('profiles').click();
     },
   },
+  {
+    name: 'profiles that share users',
+    state: 'shared-users',
+    open: async (page) => {
+      await page.getByTestId('menu').click();
+      await page.getByTestId('profiles').click();
+    },
+  },
+  { name: 'set-up of a profile that shares users', state: 'shared-users', open: openSetUp },
+  {
+    name: 'an address that Sigma may refuse',
+    state: 'workbook-guest-address',
+    open: (page) => page.getByTestId('details').click(),
+  },
   { name: 'import report', state: 'first-run', open: (page) => page.getByTestId('import-env').click() },
   { name: 'session details', state: 'workbook', open: (page) => page.getByTestId('details').click() },
   { name: 'menu', state: 'workbook', open: (page) => page.getByTestId('menu').click() },

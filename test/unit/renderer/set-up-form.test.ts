@@ -7,7 +7,9 @@ import {
   emptyForm,
   type FormValues,
   formOf,
+  hasOtherTenant,
   hasSeveralPeople,
+  lacksEvalToken,
 } from '../../../src/renderer/set-up/form-values.ts';
 import { ProfileDraft } from '../../../src/shared/profile/profile.ts';
 import { withScheme } from '../../../src/shared/providers/address.ts';
@@ -104,6 +106,51 @@ describe('from a profile to the form and back', () => {
     expect(connection).toMatchObject({ clientSecret: null, server: { accountId: null } });
   });
 
+  test('a token for the whole organisation is for no connection, and comes back as it was chosen', () => {
+    const organisation = { ...emptyConnection(), sigmaConnectionId: 'typed before', isForOrganisation: true };
+    const [draft] = draftOf(filled({ connections: [organisation] })).connections;
+    expect(draft).toMatchObject({ sigmaConnectionId: null, isForOrganisation: true });
+    const stored = {
+      ...finance.profile.connections[0],
+      ...draft,
+      id: rowKey,
+    } as (typeof finance.profile.connections)[0];
+    const [values] = formOf({ ...finance, profile: { ...finance.profile, connections: [stored] } }).connections;
+    expect(values).toMatchObject({ pattern: 'authorization_code', isForOrganisation: true });
+    const identity = { ...organisation, pattern: 'identity' as const };
+    expect(draftOf(filled({ connections: [identity] })).connections[0]).toMatchObject({
+      sigmaConnectionId: null,
+      isForOrganisation: false,
+    });
+  });
+
+  test('tenant and connection for all queries come back as they were, and left empty they are none', () => {
+    const special = { tenant: 'night-shift', evalConnectionId: 'swapped' };
+    expect(draftOf(filled(special))).toMatchObject(special);
+    expect(formOf({ ...finance, profile: { ...finance.profile, ...special } })).toMatchObject(special);
+    expect(draftOf(filled({ tenant: ' ', evalConnectionId: '' }))).toMatchObject({
+      tenant: null,
+      evalConnectionId: null,
+    });
+  });
+
+  test('Sigma gets no token for the connection of all queries where none is for it or for all', () => {
+    const lacks = (evalConnectionId: string, patch: object = {}) =>
+      lacksEvalToken(
+        filled({ evalConnectionId, connections: [{ ...emptyConnection(), sigmaConnectionId: ' one ', ...patch }] }),
+      );
+    expect([lacks(' '), lacks('one '), lacks('two')]).toEqual([false, false, true]);
+    expect(lacks('two', { isForOrganisation: true })).toBe(false);
+    expect(lacks('one', { pattern: 'identity' })).toBe(true);
+  });
+
+  test('another tenant for a saved profile is another Sigma', () => {
+    const start = filled({ tenant: 'night-shift' });
+    const to = (tenant: string) => hasOtherTenant(start, { ...start, tenant });
+    expect([to('night-shift '), to('day-shift'), to('')]).toEqual([false, true, true]);
+    expect(hasOtherTenant({ ...start, id: null }, { ...start, tenant: 'day-shift' })).toBe(false);
+  });
+
   test('only a bare host gets a scheme', () => {
     expect(withScheme(' dbc-1.cloud.databricks.com ')).toBe('https://dbc-1.cloud.databricks.com');
     expect(withScheme('http://dbc-1.cloud.databricks.com')).toBe('http://dbc-1.cloud.databricks.com');
@@ -129,6 +176,24 @@ describe('what the form says', () => {
         `connections.${connection}.clientId`,
       ].sort(),
     );
+  });
+
+  test('a second token for the whole organisation is said where it was chosen', () => {
+    const [first, second] = [emptyConnection(), emptyConnection()];
+    const form = filled({
+      connections: [first, second].map((one) => ({
+        ...one,
+        clientId: 'c',
+        host: 'https://a.example',
+        isForOrganisation: true,
+      })),
+    });
+    expect([...checked(form).problems]).toEqual([
+      [
+        `connections.${second.key}.isForOrganisation`,
+        'Another connection of this profile hands its token to the whole organisation already.',
+      ],
+    ]);
   });
 
   test('every sentence is one: a capital at its start, no schema language', () => {

@@ -11,6 +11,15 @@ test('the length of each encrypted token is put into words; everything else stay
   });
 });
 
+test('the token for the whole organisation is put into words too, alone or beside others', () => {
+  const text = 'encrypted, 1482 characters';
+  expect(shownClaims({ oauth_token: 1_482 }, en)).toEqual({ oauth_token: text });
+  expect(shownClaims({ oauth_token: 1_482, connection_oauth_tokens: { one: 1_482 } }, en)).toEqual({
+    oauth_token: text,
+    connection_oauth_tokens: { one: text },
+  });
+});
+
 test('claims without tokens stay as they are', () => {
   expect(shownClaims({ sub: 'ada@example.com' }, en)).toEqual({ sub: 'ada@example.com' });
 });

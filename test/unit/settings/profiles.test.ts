@@ -11,12 +11,15 @@ const draft: ProfileDraft = {
   embedClientId: 'client',
   embedSecret: 'the-embed-secret',
   user: viewingUser,
+  tenant: null,
+  evalConnectionId: null,
   sessionSeconds: 3_600,
   workbooks: [{ id: null, title: 'Trips', url: 'https://app.sigmacomputing.com/org/workbook/Trips-1' }],
   connections: [
     {
       id: null,
       label: 'Databricks',
+      isForOrganisation: false,
       sigmaConnectionId: 'connection',
       server: {
         provider: 'databricks',

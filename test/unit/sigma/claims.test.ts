@@ -9,6 +9,9 @@ const seconds = now / 1_000;
 const input: ClaimsInput = {
   embedClientId: 'client',
   user: { kind: 'embed', email: 'ada@example.com', accountType: 'View', teams: ['Sales_People'] },
+  tenant: null,
+  evalConnectionId: null,
+  organisationToken: null,
   sessionSeconds: 3_600,
   earliestGrantExpiry: null,
   connectionTokens: { 'connection-1': 'a.b.c.d', 'connection-2': 'e.f.g.h' },
@@ -53,6 +56,29 @@ describe('claims', () => {
     expect(claims).toMatchObject({
       user_attributes: { region: 'north' },
     });
+  });
+
+  test('carry the names of an embed user, as far as they are known', () => {
+    const user = { kind: 'embed', email: 'ada@example.com', accountType: 'View', teams: [] } as const;
+    const named = buildClaims({ ...input, user: { ...user, firstName: 'Ada', lastName: 'Moreno' } });
+    expect(named).toMatchObject({ first_name: 'Ada', last_name: 'Moreno' });
+    const half = buildClaims({ ...input, user: { ...user, lastName: 'Moreno' } });
+    expect(half).toMatchObject({ last_name: 'Moreno' });
+    expect(half).not.toHaveProperty('first_name');
+    expect(buildClaims(input)).not.toHaveProperty('last_name');
+  });
+
+  test('name tenant, connection for all queries and token of the organisation where there are any, for both kinds of user', () => {
+    const special = { tenant: 'night-shift', evalConnectionId: 'connection-2', organisationToken: 'i.j.k.l' };
+    for (const user of [input.user, { kind: 'internal', email: 'ada@example.com' } as const]) {
+      expect(buildClaims({ ...input, user, ...special })).toMatchObject({
+        ver: '1.1',
+        tenant: 'night-shift',
+        eval_connection_id: 'connection-2',
+        oauth_token: 'i.j.k.l',
+        connection_oauth_tokens: input.connectionTokens,
+      });
+    }
   });
 
   test('leave connection tokens out where there are none', () => {

@@ -7,15 +7,19 @@ import type { SignRequest } from '../../../src/main/sigma/signer.ts';
 const secret = 'd460d9bb8b3b385e0e4e5f9041782227c02add14a14aaea7bc0556b3375519b7';
 const now = Date.now();
 
+const connection = (sigmaConnectionId: string) => ({ kind: 'connection', sigmaConnectionId }) as const;
+
 const request: SignRequest = {
   profileId: 'profile',
   embedClientId: 'client',
   workbookUrl: 'https://app.sigmacomputing.com/org/workbook/Trips-1',
   user: { kind: 'embed', email: 'ada@example.com', accountType: 'View', teams: ['Sales_People'] },
+  tenant: null,
+  evalConnectionId: null,
   sessionSeconds: 3_600,
   grants: [
-    { sigmaConnectionId: 'one', accessToken: 'token-one', expiresAt: now + 1_800_000 },
-    { sigmaConnectionId: 'two', accessToken: 'token-two', expiresAt: now + 900_000 },
+    { use: connection('one'), accessToken: 'token-one', expiresAt: now + 1_800_000 },
+    { use: connection('two'), accessToken: 'token-two', expiresAt: now + 900_000 },
   ],
 };
 
@@ -80,7 +84,7 @@ describe('local signer', () => {
     const signer = createLocalSigner({ embedSecret: async () => secret, now: () => now, randomUuid: () => 'id' });
     const { url, claims, expiresAt } = await signer.sign({
       ...request,
-      grants: [{ sigmaConnectionId: null, accessToken: 'identity', expiresAt: now + 60_000 }],
+      grants: [{ use: { kind: 'none' }, accessToken: 'identity', expiresAt: now + 60_000 }],
     });
     expect(claims).not.toHaveProperty('connection_oauth_tokens');
     const { payload } = await jwtVerify(new URL(url).searchParams.get(':jwt') ?? '', Buffer.from(secret));
@@ -88,9 +92,37 @@ describe('local signer', () => {
     expect(expiresAt).toBe(Math.floor((now + 60_000) / 1_000) * 1_000);
   });
 
+  test('puts the token for the whole organisation into a claim of its own, encrypted and counted like the others', async () => {
+    const { signer, made } = withEncryptor();
+    const organisation = {
+      use: { kind: 'organisation' },
+      accessToken: 'token-all',
+      expiresAt: now + 60_000,
+    } as const;
+    const { claims, expiresAt } = await signer.sign({ ...request, grants: [...request.grants, organisation] });
+    expect(claims).toMatchObject({
+      ver: '1.1',
+      oauth_token: 'sealed token-all',
+      connection_oauth_tokens: { one: 'sealed token-one', two: 'sealed token-two' },
+    });
+    expect(expiresAt).toBe(Math.floor((now + 60_000) / 1_000) * 1_000);
+    expect(made[0]?.prepared).toEqual([3]);
+    const alone = await signer.sign({ ...request, grants: [organisation] });
+    expect(alone.claims.oauth_token).toBe('sealed token-all');
+    expect(alone.claims).not.toHaveProperty('connection_oauth_tokens');
+    expect((await signer.sign(request)).claims).not.toHaveProperty('oauth_token');
+  });
+
+  test('signs for the tenant and the connection that are asked for', async () => {
+    const { signer } = withEncryptor();
+    const special = { tenant: 'night-shift', evalConnectionId: 'two' };
+    const { claims } = await signer.sign({ ...request, ...special });
+    expect(claims).toMatchObject({ tenant: 'night-shift', eval_connection_id: 'two' });
+  });
+
   test('does not end with a grant where the wanted length is shorter, or where there is no grant', async () => {
     const { signer } = withEncryptor();
-    const long = { sigmaConnectionId: 'one', accessToken: 'token', expiresAt: now + 86_400_000 };
+    const long = { use: connection('one'), accessToken: 'token', expiresAt: now + 86_400_000 };
     for (const grants of [[long], []]) {
       const session = await signer.sign({ ...request, grants });
       expect(session.endsWithGrant).toBe(false);
@@ -101,7 +133,7 @@ describe('local signer', () => {
   test('signs nothing that no server would take, before anything is loaded', async () => {
     const { signer, made } = withEncryptor();
     const grants = ['one', 'two', 'three'].map((sigmaConnectionId) => ({
-      sigmaConnectionId,
+      use: connection(sigmaConnectionId),
       accessToken: 'x'.repeat(2_000),
       expiresAt: now + 900_000,
     }));

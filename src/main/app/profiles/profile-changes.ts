@@ -10,11 +10,14 @@ type Fields<Value> = readonly (readonly [field: ChangedField, of: (value: Value)
 const profileFields: Fields<Profile> = [
   ['sigmaAddress', sigmaOrigin],
   ['embedClientId', ({ embedClientId }) => embedClientId],
+  ['tenant', ({ tenant }) => tenant],
+  ['evalConnectionId', ({ evalConnectionId }) => evalConnectionId],
   ['userKind', ({ user }) => user.kind],
   ['email', ({ user }) => user.email],
   ['accountType', ({ user }) => (user.kind === 'embed' ? user.accountType : null)],
   ['teams', ({ user }) => (user.kind === 'embed' && user.teams.length > 0 ? user.teams.join(', ') : null)],
   ['sessionSeconds', ({ sessionSeconds }) => String(sessionSeconds)],
+  ['organisationToken', ({ connections }) => connections.find((one) => one.isForOrganisation)?.label ?? null],
 ];
 
 const connectionFields: Fields<Connection> = [
@@ -53,7 +56,8 @@ export function profileChanges(before: Profile, after: Profile): ProfileChange[]
     return earlier ? differences(connectionFields, earlier, connection) : [];
   });
   const urlsOf = ({ workbooks }: Profile) => workbooks.map(({ url }) => url);
-  const sigmaIdsOf = ({ connections }: Profile) => connections.map(({ sigmaConnectionId }) => sigmaConnectionId ?? '');
+  const sigmaIdsOf = ({ connections }: Profile) =>
+    connections.flatMap(({ sigmaConnectionId }) => sigmaConnectionId ?? []);
   return [
     ...differences(profileFields, before, after),
     ...comeAndGone('workbook', urlsOf(before), urlsOf(after)),

@@ -99,6 +99,9 @@ function draftInput(values: EnvValues, same: Profile | null): unknown {
       accountType: values.accountType,
       teams: splitList(values.teams),
     },
+    // No QuickStart has names for these.
+    tenant: same?.tenant ?? null,
+    evalConnectionId: same?.evalConnectionId ?? null,
     sessionSeconds: sessionLength === null ? DEFAULT_SESSION_SECONDS : Number(sessionLength),
     workbooks: [
       ...staying.filter((known) => known !== sameWorkbook),

@@ -2,7 +2,7 @@
 
 import { AppError } from '../../../shared/errors.ts';
 import type { Connection } from '../../../shared/profile/connection.ts';
-import { isServiceAccount } from '../../../shared/profile/connection-rules.ts';
+import { isHandedOn, isServiceAccount } from '../../../shared/profile/connection-rules.ts';
 import { EmailAddress } from '../../../shared/profile/fields.ts';
 import type { Profile, SigmaUser } from '../../../shared/profile/profile.ts';
 import type { Grant, Person } from '../../oauth/grants/grant.ts';
@@ -34,9 +34,7 @@ export function embedUserOf(profile: Profile, held: readonly HeldGrant[]): Embed
   // A service account stands for no person: the profile names it as the machine whose rights everyone has.
   const personal = held.filter(({ connection }) => !isServiceAccount(connection));
   const people = personal
-    .toSorted(
-      (a, b) => Number(a.connection.sigmaConnectionId !== null) - Number(b.connection.sigmaConnectionId !== null),
-    )
+    .toSorted((a, b) => Number(isHandedOn(a.connection)) - Number(isHandedOn(b.connection)))
     .map(({ grant }) => grant);
   if (profile.user.email === null && profile.user.differentAddresses === 'refused') requireOnePerson(personal);
   // Not every platform names people by their address; Sigma knows them by nothing else.
@@ -45,6 +43,7 @@ export function embedUserOf(profile: Profile, held: readonly HeldGrant[]): Embed
   if (email === null) throw new AppError('identity_unknown', { reason: 'noAddress' });
   if (profile.user.kind === 'internal') return { kind: 'internal', email };
 
+  const names = profile.user.email === null ? namesOf(people, email) : {};
   const claimed = (claim: string) => {
     const value = people
       .map(({ claims }) => (Object.hasOwn(claims, claim) ? claims[claim] : null))
@@ -55,12 +54,26 @@ export function embedUserOf(profile: Profile, held: readonly HeldGrant[]): Embed
   const { accountType, attributes, teamsClaim } = profile.user;
   const claimedTeams = teamsClaim === null ? [] : claimed(teamsClaim);
   const teams = [...new Set([...profile.user.teams, ...(Array.isArray(claimedTeams) ? claimedTeams : [claimedTeams])])];
-  if (attributes.length === 0) return { kind: 'embed', email, accountType, teams };
+  if (attributes.length === 0) return { kind: 'embed', email, accountType, teams, ...names };
   // Sigma's attributes are text; of a list, its items with commas between them.
   const userAttributes = Object.fromEntries(
     attributes.map(({ attribute, claim }) => [attribute, [claimed(claim)].flat().join(',')]),
   );
-  return { kind: 'embed', email, accountType, teams, userAttributes };
+  return { kind: 'embed', email, accountType, teams, userAttributes, ...names };
+}
+
+/**
+ * First and last name of the person with this address: both from one sign-in, the first that has either. A fixed address
+ * gets none, since it is that of whoever signs in, and Sigma would rename its user with each of them.
+ */
+function namesOf(people: readonly Grant[], email: string): { firstName?: string; lastName?: string } {
+  const address = comparableAddress({ userName: email });
+  const named = people
+    .map(({ person }) => person)
+    .filter((person) => comparableAddress(person) === address)
+    .find((person) => person?.firstName !== undefined || person?.lastName !== undefined);
+  const { firstName, lastName } = named ?? {};
+  return { ...(firstName !== undefined && { firstName }), ...(lastName !== undefined && { lastName }) };
 }
 
 /**

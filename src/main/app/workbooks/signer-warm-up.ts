@@ -1,5 +1,6 @@
 /** Does the slow part of signing before a workbook asks for it. */
 import { codeOf } from '../../../shared/errors.ts';
+import { isHandedOn } from '../../../shared/profile/connection-rules.ts';
 import type { Log } from '../../log/log.ts';
 import type { Profiles } from '../../settings/profiles.ts';
 import type { Signer } from '../../sigma/signer.ts';
@@ -26,7 +27,7 @@ export function createSignerWarmUp(options: SignerWarmUpOptions): SignerWarmUp {
       const profile = profiles.find(profileId);
       if (!profile || !options.hasEmbedSecret(profileId)) return;
       // Each session takes a key of its own for each token that reaches Sigma.
-      const tokens = profile.connections.filter(({ sigmaConnectionId }) => sigmaConnectionId !== null).length;
+      const tokens = profile.connections.filter(isHandedOn).length;
       const sessions = panes.targetsOf(profileId).length + 1;
       signer.prepare(profileId, tokens * sessions).catch((error: unknown) => {
         // Signing itself meets the same failure and shows it.

@@ -1,6 +1,7 @@
 /** Signs a session for a pane: fresh grants, the person behind them, and the signer. */
 import { AppError } from '../../../shared/errors.ts';
 import type { Connection } from '../../../shared/profile/connection.ts';
+import { tokenUseOf } from '../../../shared/profile/connection-rules.ts';
 import type { Profile, Workbook } from '../../../shared/profile/profile.ts';
 import type { SessionDetails } from '../../../shared/state.ts';
 import { requireSecureUrl } from '../../net/server-url.ts';
@@ -94,9 +95,11 @@ export function createWorkbookSessions(options: WorkbookSessionsOptions): Workbo
         embedClientId: profile.embedClientId,
         workbookUrl: workbook.url,
         user: embedUserOf(profile, held),
+        tenant: profile.tenant,
+        evalConnectionId: profile.evalConnectionId,
         sessionSeconds: profile.sessionSeconds,
         grants: held.map(({ connection, grant }) => ({
-          sigmaConnectionId: connection.sigmaConnectionId,
+          use: tokenUseOf(connection),
           accessToken: grant.accessToken,
           expiresAt: grant.expiresAt,
         })),
@@ -126,8 +129,10 @@ export function createWorkbookSessions(options: WorkbookSessionsOptions): Workbo
 
 /** Encrypted tokens are replaced by their length. */
 function withoutTokens(claims: object): Record<string, unknown> {
-  const tokens = 'connection_oauth_tokens' in claims ? claims.connection_oauth_tokens : null;
-  if (typeof tokens !== 'object' || tokens === null) return { ...claims };
+  const shown: Record<string, unknown> = { ...claims };
+  if (shown.oauth_token !== undefined) shown.oauth_token = String(shown.oauth_token).length;
+  const tokens = shown.connection_oauth_tokens;
+  if (typeof tokens !== 'object' || tokens === null) return shown;
   const lengths = Object.entries(tokens).map(([id, token]) => [id, String(token).length]);
-  return { ...claims, connection_oauth_tokens: Object.fromEntries(lengths) };
+  return { ...shown, connection_oauth_tokens: Object.fromEntries(lengths) };
 }

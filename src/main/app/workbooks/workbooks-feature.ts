@@ -1,6 +1,7 @@
 /** Workbooks on screen: the panes of each window, what they are signed for, and whose session they live in. */
 
 import { codeOf, passesByItself } from '../../../shared/errors.ts';
+import { isHandedOn } from '../../../shared/profile/connection-rules.ts';
 import type { Profile } from '../../../shared/profile/profile.ts';
 import type { SigmaCommand } from '../../../shared/sigma/commands.ts';
 import type { Clock } from '../../async/clock.ts';
@@ -198,7 +199,7 @@ function createComplaints(options: WorkbooksFeatureOptions, gathering: RenewalGa
   return {
     async renewGrants(profileId) {
       // Only these tokens reach Sigma, so only they can be what it found expired.
-      const used = profiles.find(profileId)?.connections.filter(({ sigmaConnectionId }) => sigmaConnectionId !== null);
+      const used = profiles.find(profileId)?.connections.filter(isHandedOn);
       count(profileId, 1);
       const outcomes = await Promise.allSettled((used ?? []).map((connection) => keeper.renew(connection.id)));
       count(profileId, -1);

@@ -10,6 +10,9 @@ export const Person = z.object({
   /** The name that the data platform signs in with; on Databricks the e-mail address. */
   userName: z.string(),
   displayName: z.string(),
+  /** Given and family name, where the server named them as such; they are never guessed from the display name. */
+  firstName: z.string().optional(),
+  lastName: z.string().optional(),
 });
 export type Person = z.infer<typeof Person>;
 

@@ -55,7 +55,8 @@ export async function findIdentity(
   try {
     const me = await askScim(options, identityUrl, request.accessToken, request.signal);
     if (me === null) return { person: known, attributes: null };
-    return { person: personOf(me.id, me.userName, me.displayName), attributes: me };
+    const person = personOf(me.id, me.userName, me.displayName, namesOfScim(me));
+    return { person: person && withNamesOf(known, person), attributes: me };
   } catch (error) {
     if (known === null || request.signal?.aborted) throw error;
     options.log.warn('identity.scim-failed', { code: codeOf(error) });
@@ -95,10 +96,36 @@ function isUserName(value: unknown): value is string {
 }
 
 /** Null for a user name that cannot be taken. What is only shown is cleaned instead. */
-function personOf(id: string, userName: string, displayName: unknown): Person | null {
+function personOf(id: string, userName: string, displayName: unknown, names: Names = {}): Person | null {
   if (!isUserName(userName)) return null;
   const shown = typeof displayName === 'string' ? shownName(displayName) : '';
-  return { id, userName, displayName: shown === '' ? userName : shown };
+  return { id, userName, displayName: shown === '' ? userName : shown, ...names };
+}
+
+type Names = Pick<Person, 'firstName' | 'lastName'>;
+
+/** In characters. What is longer is left out rather than cut: half a name is another name. */
+const LONGEST_NAME = 100;
+
+/** Names that go to Sigma, each as one line without characters that nobody can see. One that is not there is left out. */
+function namesOf(first: unknown, last: unknown): Names {
+  const [firstName, lastName] = [first, last].map((name) =>
+    typeof name === 'string' && name.length <= LONGEST_NAME ? shownName(name) : '',
+  );
+  return { ...(firstName && { firstName }), ...(lastName && { lastName }) };
+}
+
+/** RFC 7643 section 4.1.1. */
+function namesOfScim({ name }: ScimMe): Names {
+  const { givenName, familyName } = typeof name === 'object' && name !== null ? (name as Record<string, unknown>) : {};
+  return namesOf(givenName, familyName);
+}
+
+/** The person as SCIM has them; where it has no names, with those of the ID token, as long as that is about the same. */
+function withNamesOf(known: Person | null, person: Person): Person {
+  const isNamed = person.firstName !== undefined || person.lastName !== undefined;
+  if (isNamed || known?.userName.toLowerCase() !== person.userName.toLowerCase()) return person;
+  return { ...person, ...namesOf(known.firstName, known.lastName) };
 }
 
 /**
@@ -125,5 +152,6 @@ export function personFromClaims(
     .filter((name) => !unproven.includes(name))
     .map((name) => claims[name])
     .find((value) => typeof value === 'string' && value !== '');
-  return typeof userName === 'string' ? personOf(claims.sub, userName, claims.name) : null;
+  if (typeof userName !== 'string') return null;
+  return personOf(claims.sub, userName, claims.name, namesOf(claims.given_name, claims.family_name));
 }

@@ -21,6 +21,7 @@ const connection = (changes: Partial<DraftConnection> = {}): DraftConnection => 
   id: null,
   label: 'Okta',
   sigmaConnectionId: 'sigma-1',
+  isForOrganisation: false,
   server: {
     provider: 'oidc',
     metadataUrl: 'https://acme.okta.com/oauth2/default/.well-known/openid-configuration',
@@ -261,10 +262,10 @@ describe('a workbook with several connections', () => {
   test('opens with the tokens of all that Sigma knows', async () => {
     const { signed, done } = await opening({});
     await done;
-    expect(signed[0]?.grants.map(({ sigmaConnectionId, accessToken }) => [sigmaConnectionId, accessToken])).toEqual([
-      ['sigma-1', 'access of Okta'],
-      ['sigma-2', 'access of Snowflake'],
-      [null, 'access of Who'],
+    expect(signed[0]?.grants.map(({ use, accessToken }) => [use, accessToken])).toEqual([
+      [{ kind: 'connection', sigmaConnectionId: 'sigma-1' }, 'access of Okta'],
+      [{ kind: 'connection', sigmaConnectionId: 'sigma-2' }, 'access of Snowflake'],
+      [{ kind: 'none' }, 'access of Who'],
     ]);
   });
 

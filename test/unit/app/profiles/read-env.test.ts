@@ -213,11 +213,13 @@ describe('QuickStart .env', () => {
       ...fields,
       id: uuid(1),
       name: 'Mine',
+      tenant: 'night-shift',
+      evalConnectionId: 'swapped',
       user: { ...imported.user, attributes: [{ attribute: 'Region', claim: 'region' }] } as Profile['user'],
       workbooks: [{ ...workbook, id: uuid(2), title: 'Mine' }],
       connections: [
         known({ ...connection, label: 'Mine' }, uuid(3)),
-        known({ ...connection, label: 'Other', sigmaConnectionId: 'other' }, uuid(4)),
+        known({ ...connection, label: 'Other', sigmaConnectionId: null, isForOrganisation: true }, uuid(4)),
       ],
     };
     const other = { ...existing, id: uuid(5), embedClientId: 'another' };
@@ -225,12 +227,16 @@ describe('QuickStart .env', () => {
     expect(draft).toMatchObject({
       id: uuid(1),
       name: 'Mine',
+      tenant: 'night-shift',
+      evalConnectionId: 'swapped',
       user: { attributes: [{ attribute: 'Region', claim: 'region' }], teams: ['New'] },
       workbooks: [{ id: uuid(2), title: 'Mine' }],
     });
-    expect(draft.connections.map(({ id, label, clientSecret }) => [id, label, clientSecret])).toEqual([
-      [uuid(4), 'Other', null],
-      [uuid(3), 'Mine', complete.DATABRICKS_OAUTH_CLIENT_SECRET],
+    expect(
+      draft.connections.map(({ id, label, clientSecret, isForOrganisation: all }) => [id, label, clientSecret, all]),
+    ).toEqual([
+      [uuid(4), 'Other', null, true],
+      [uuid(3), 'Mine', complete.DATABRICKS_OAUTH_CLIENT_SECRET, false],
     ]);
   });
 

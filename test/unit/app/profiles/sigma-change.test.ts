@@ -61,6 +61,19 @@ describe('every field of a profile, and whether its change ends the sign-in, for
       'it was given for one or the other',
       connection({ sigmaConnectionId: null }),
     ],
+    [
+      'that the whole organisation gets it',
+      true,
+      'it was given for one connection',
+      connection({ sigmaConnectionId: null, isForOrganisation: true }),
+    ],
+    ['the tenant', true, 'another organisation opens it', (d) => ({ ...d, tenant: 'night-shift' })],
+    [
+      'the connection for all queries',
+      false,
+      'the same organisation receives it',
+      (d) => ({ ...d, evalConnectionId: 'other' }),
+    ],
     ['the session length', false, 'a session ends with the grant at the latest', (d) => ({ ...d, sessionSeconds: 60 })],
     ['the name', false, 'it goes nowhere else', (d) => ({ ...d, name: 'Other' })],
     ['the e-mail address', false, 'it goes nowhere else; the embed secret vouches for it', user({ email: 'a@b.c' })],
@@ -116,6 +129,7 @@ describe('another Sigma', () => {
       { embedClientId: 'another-client' },
       [{ field: 'embedClientId', before: 'embed-client', after: 'another-client' }],
     ],
+    ['of a tenant', { tenant: 'night-shift' }, [{ field: 'tenant', before: null, after: 'night-shift' }]],
   ])('%s is asked about, and a no leaves everything as it was', async (_what, changes, asked) => {
     house.answers.push(false);
     await expect(house.setup.save(withSecret(changes))).rejects.toMatchObject({ code: 'change_declined' });

@@ -106,6 +106,65 @@ describe('the user of a session', () => {
     expect(() => of(embedUser, heldOf(nameless))).toThrow(expect.objectContaining({ code: 'identity_unknown' }));
   });
 
+  describe('has first and last name', () => {
+    const person = (userName: string, names: object, displayName = 'Ada Moreno') =>
+      grantAt(0, { person: { id: userName, userName, displayName, ...names } });
+    const both = { firstName: 'Ada', lastName: 'Moreno' };
+    const held = (...grants: Grant[]) => grants.map((grant) => ({ connection: connection(), grant }));
+
+    test('as the sign-in names them, for embed users alone', () => {
+      const named = held(person('ada@example.com', both));
+      expect(of(embedUser, named)).toMatchObject(both);
+      expect(of({ ...embedUser, attributes: [] }, named)).toMatchObject(both);
+      expect(of(internalUser, named)).toEqual({ kind: 'internal', email: 'ada@example.com' });
+    });
+
+    test('beside the attributes', () => {
+      const grant = { ...person('ada@example.com', both), claims: { region: 'EMEA' } };
+      const attributes = [{ attribute: 'Region', claim: 'region' }];
+      const user = of({ ...embedUser, attributes }, held(grant));
+      expect(user).toMatchObject({ ...both, userAttributes: { Region: 'EMEA' } });
+    });
+
+    test('never guessed from the name that is shown', () => {
+      const user = of(embedUser, held(person('ada@example.com', {})));
+      expect(user).not.toHaveProperty('firstName');
+      expect(user).not.toHaveProperty('lastName');
+    });
+
+    test('both from one sign-in, the first that has either', () => {
+      const user = of(
+        embedUser,
+        held(
+          person('ada@example.com', {}),
+          person('Ada@example.com', { lastName: 'Moreno-Lind' }),
+          person('ada@example.com', both),
+        ),
+      );
+      expect(user).toMatchObject({ lastName: 'Moreno-Lind' });
+      expect(user).not.toHaveProperty('firstName');
+      const called = of(
+        embedUser,
+        held(person('ada@example.com', { firstName: 'Augusta' }), person('ada@example.com', both)),
+      );
+      expect(called).toMatchObject({ firstName: 'Augusta' });
+      expect(called).not.toHaveProperty('lastName');
+    });
+
+    test('of nobody but the person whose address it is', () => {
+      const allowed = { ...embedUser, differentAddresses: 'allowed' } as const;
+      const two = held(person('ada@example.com', {}), person('ben@example.com', { firstName: 'Ben' }));
+      expect(of(allowed, two)).not.toHaveProperty('firstName');
+      const nameless = held(person('ADA', { firstName: 'Somebody' }), person('ada@example.com', {}));
+      expect(of(allowed, nameless)).not.toHaveProperty('firstName');
+    });
+
+    test('with no fixed address, under which Sigma would rename its user with each person', () => {
+      const user = of({ ...embedUser, email: 'ada@example.com' }, held(person('ada@example.com', both)));
+      expect(user).not.toHaveProperty('firstName');
+    });
+  });
+
   test('is never a machine, nor a name that is no address', () => {
     const machine = connection({ flow: 'client_credentials' });
     const unknown = expect.objectContaining({ code: 'identity_unknown' });

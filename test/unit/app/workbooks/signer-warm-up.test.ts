@@ -6,7 +6,12 @@ import type { Profile } from '../../../../src/shared/profile/profile.ts';
 import { target } from '../../../support/panes.ts';
 
 const profile = {
-  connections: [{ sigmaConnectionId: 'one' }, { sigmaConnectionId: 'two' }, { sigmaConnectionId: null }],
+  connections: [
+    { sigmaConnectionId: 'one' },
+    { sigmaConnectionId: 'two' },
+    { sigmaConnectionId: null },
+    { sigmaConnectionId: null, isForOrganisation: true },
+  ],
 } as unknown as Profile;
 
 function setUp(changes: { open?: number; hasEmbedSecret?: boolean; failure?: Error } = {}) {
@@ -28,9 +33,9 @@ function setUp(changes: { open?: number; hasEmbedSecret?: boolean; failure?: Err
 }
 
 test.each([
-  [0, 2],
-  [1, 4],
-  [3, 8],
+  [0, 3],
+  [1, 6],
+  [3, 12],
 ])('with %i workbooks open, %i tokens can be encrypted at once: for those, and for one more', (open, tokens) => {
   const { warmUp, prepared } = setUp({ open });
   warmUp.prepare('profile');

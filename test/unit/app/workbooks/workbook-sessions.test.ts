@@ -10,6 +10,8 @@ import { grantAt } from '../../../support/grants.ts';
 const profile = {
   id: 'profile',
   embedClientId: 'embed-client',
+  tenant: 'night-shift',
+  evalConnectionId: 'sigma-2',
   sessionSeconds: 600,
   user: { kind: 'internal', email: 'ada@example.com' },
   workbooks: [
@@ -20,7 +22,7 @@ const profile = {
   connections: [
     { id: 'one', label: 'Databricks', sigmaConnectionId: 'sigma-1', flow: 'authorization_code' },
     { id: 'two', label: 'Okta', sigmaConnectionId: null, flow: 'authorization_code' },
-    { id: 'three', label: 'Wall', sigmaConnectionId: null, flow: 'client_credentials' },
+    { id: 'three', label: 'Wall', sigmaConnectionId: null, isForOrganisation: true, flow: 'client_credentials' },
   ],
 } as unknown as Profile;
 
@@ -122,11 +124,13 @@ describe('signing', () => {
         embedClientId: 'embed-client',
         workbookUrl: 'https://sigma.example:8443/org/workbook/Trips-1',
         user: { kind: 'internal', email: 'ada@example.com' },
+        tenant: 'night-shift',
+        evalConnectionId: 'sigma-2',
         sessionSeconds: 600,
         grants: [
-          { sigmaConnectionId: 'sigma-1', accessToken, expiresAt },
-          { sigmaConnectionId: null, accessToken, expiresAt },
-          { sigmaConnectionId: null, accessToken, expiresAt },
+          { use: { kind: 'connection', sigmaConnectionId: 'sigma-1' }, accessToken, expiresAt },
+          { use: { kind: 'none' }, accessToken, expiresAt },
+          { use: { kind: 'organisation' }, accessToken, expiresAt },
         ],
         parameters: { explore: 'key' },
       },
@@ -179,9 +183,17 @@ describe('the details of a session', () => {
   });
 
   test('hold the length of each token and nothing of the token itself, nor the signed URL', () => {
-    const shown = details({ sub: 'ada@example.com', connection_oauth_tokens: { one: 'a.bc.d', two: 'xyz' } });
-    expect(shown.claims).toEqual({ sub: 'ada@example.com', connection_oauth_tokens: { one: 6, two: 3 } });
-    expect(JSON.stringify(shown)).not.toMatch(/a\.bc\.d|xyz|jwt/);
+    const shown = details({
+      sub: 'ada@example.com',
+      oauth_token: 'whole.w',
+      connection_oauth_tokens: { one: 'a.bc.d', two: 'xyz' },
+    });
+    expect(shown.claims).toEqual({
+      sub: 'ada@example.com',
+      oauth_token: 7,
+      connection_oauth_tokens: { one: 6, two: 3 },
+    });
+    expect(JSON.stringify(shown)).not.toMatch(/whole|a\.bc\.d|xyz|jwt/);
     expect(shown.workbookUrl).toBe('https://sigma.example:8443/org/workbook/Trips-1');
     expect(SessionDetails.parse(shown)).toEqual(shown);
   });

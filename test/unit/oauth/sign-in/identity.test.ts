@@ -51,6 +51,50 @@ describe('who is it', () => {
     });
   });
 
+  describe('names of the person are', () => {
+    const me = (changes: object) =>
+      Response.json({ id: 'x', userName: 'ada@example.com', displayName: 'Ada Moreno', ...changes });
+    const names = async (answer: Response, idToken: Record<string, unknown> | null = null) => {
+      const { person } = await ask(answer, idToken as typeof claims | null);
+      return [person?.firstName, person?.lastName];
+    };
+    const refused = () => new Response('{}', { status: 403 });
+
+    test.each<[what: string, name: unknown, expected: (string | undefined)[]]>([
+      ['both', { givenName: 'Ada', familyName: 'Moreno' }, ['Ada', 'Moreno']],
+      ['one of them', { familyName: 'Moreno' }, [undefined, 'Moreno']],
+      ['never taken from the whole name', { formatted: 'Ada Moreno' }, [undefined, undefined]],
+      ['one line', { givenName: ' Ada\nMaria\u2028 ', familyName: 'Mo\u200breno' }, ['Ada Maria', 'Moreno']],
+      ['absent where they are nothing', { givenName: ' ', familyName: '\u200b' }, [undefined, undefined]],
+      ['100 characters', { givenName: 'a'.repeat(100) }, ['a'.repeat(100), undefined]],
+      ['absent rather than cut', { givenName: 'a'.repeat(101), familyName: 'Moreno' }, [undefined, 'Moreno']],
+      ['absent where they are no text', { givenName: 5, familyName: ['Moreno'] }, [undefined, undefined]],
+      ['absent without a name', null, [undefined, undefined]],
+      ['absent with a name of another kind', 'Ada Moreno', [undefined, undefined]],
+    ])('those of SCIM: %s', async (_what, name, expected) => {
+      expect(await names(me({ name }))).toEqual(expected);
+    });
+
+    test('those of the ID token where there is no SCIM', async () => {
+      const token = { ...claims, given_name: 'Ada', family_name: 'Moreno' };
+      expect(await names(refused(), token)).toEqual(['Ada', 'Moreno']);
+      expect(await names(refused(), claims)).toEqual([undefined, undefined]);
+    });
+
+    test('those of the ID token where SCIM has none, as long as both are about the same person', async () => {
+      const token = { ...claims, email: 'Ada@example.com', given_name: 'Ada', family_name: 'Moreno' };
+      expect(await names(me({}), token)).toEqual(['Ada', 'Moreno']);
+      expect(await names(me({ name: { givenName: 'Augusta' } }), token)).toEqual(['Augusta', undefined]);
+      expect(await names(me({ name: { familyName: 'Lind' } }), token)).toEqual([undefined, 'Lind']);
+      expect(await names(me({ userName: 'grace@example.com' }), token)).toEqual([undefined, undefined]);
+    });
+
+    test('nobody’s where the server does not vouch for the address', async () => {
+      const token = { ...claims, email_verified: false, given_name: 'Ada' };
+      expect(await names(me({}), token)).toEqual([undefined, undefined]);
+    });
+  });
+
   test.each([
     ['an empty user name', { userName: '' }],
     ['a user name of 321 characters', { userName: 'x'.repeat(321) }],

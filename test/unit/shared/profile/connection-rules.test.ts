@@ -108,12 +108,17 @@ describe('where a client secret goes', () => {
 });
 
 describe('what a change of a connection takes from its grants', () => {
-  const sigma = { embedClientId: 'embed', workbooks: [{ url: 'https://app.sigmacomputing.com/acme/workbook/1' }] };
+  const sigma = {
+    embedClientId: 'embed',
+    tenant: null,
+    workbooks: [{ url: 'https://app.sigmacomputing.com/acme/workbook/1' }],
+  };
   const exchange = { server: databricks(), clientId: null, scopes: ['all-apis', 'sql'] };
   const before: Connection = {
     id: '2daf1c3e-6a51-4f7e-9d3c-2f1f6f9f4c13',
     label: 'Okta',
     sigmaConnectionId: 'sigma',
+    isForOrganisation: false,
     server: { provider: 'oidc', metadataUrl: 'https://acme.okta.com/.well-known/openid-configuration', audience: null },
     flow: 'token_exchange',
     exchange,
@@ -123,11 +128,13 @@ describe('what a change of a connection takes from its grants', () => {
     scopes: ['openid', 'offline_access'],
     redirectUris: ['http://localhost:3000/auth/oidc/callback'],
   };
+  const forOrganisation = { sigmaConnectionId: null, isForOrganisation: true };
   const cases: readonly (readonly [name: string, changes: Partial<Connection>, expected: readonly string[]])[] = [
     ['nothing', {}, []],
     ['a name', { label: 'Other' }, []],
     ['the connection of Sigma', { sigmaConnectionId: 'other' }, []],
     ['whether Sigma gets a token at all', { sigmaConnectionId: null }, ['flow']],
+    ['that the whole organisation gets the token', forOrganisation, ['organisation']],
     ['redirect URLs', { redirectUris: ['http://localhost:1/a'] }, []],
     ['how the application proves itself', { clientAuthentication: 'client_secret_post' }, []],
     ['the order of scopes', { scopes: ['offline_access', 'openid'] }, []],

@@ -1,0 +1,107 @@
+/** The whole program over the stand-ins, with everything real but windows, browser, keychain and settings file. */
+import { randomUUID } from 'node:crypto';
+import { createNotices } from '../../src/main/app/notices.ts';
+import { createProgram } from '../../src/main/app/program.ts';
+import { createClock } from '../../src/main/async/clock.ts';
+import { systemTimers } from '../../src/main/async/timers.ts';
+import { createLog } from '../../src/main/log/log.ts';
+import { createFetch } from '../../src/main/net/fetch.ts';
+import { openProfiles } from '../../src/main/settings/profiles.ts';
+import { createLocalSigner } from '../../src/main/sigma/local-signer.ts';
+import { createMemoryVault } from '../../src/main/vault/vault.ts';
+import type { Profile, ProfileDraft } from '../../src/shared/profile/profile.ts';
+import { en } from '../../src/shared/text/en.ts';
+import { visitAs } from '../../standins/demo-services.ts';
+import { arrive } from './signing-in.ts';
+import { createFakeStore } from './vault-fakes.ts';
+
+const here = { windowId: 'window', kind: 'viewer' } as const;
+
+export async function openProgramOverStandIns() {
+  const lines: string[] = [];
+  const changes = new Set<() => void>();
+  const clock = createClock();
+  const fetch = createFetch({ allowLoopbackHttp: true });
+  const onChange = () => {
+    for (const look of changes) look();
+  };
+  let person = 'Ada Moreno';
+  const program = createProgram({
+    ...clock,
+    version: '0',
+    platform: 'test',
+    text: en,
+    allowLoopbackHttp: true,
+    vault: createMemoryVault(),
+    profiles: await openProfiles({
+      settings: createFakeStore(),
+      hasDamagedFile: false,
+      randomUuid: randomUUID,
+      onDamaged: () => {},
+    }),
+    notices: createNotices({ randomUuid: randomUUID, setTimer: systemTimers.setTimer, onChange }),
+    system: {
+      openBrowser: async (url) => void (await arrive(await visitAs(url, person))),
+      copyText: () => {},
+      chooseEnvFile: async () => null,
+      confirmChange: async () => true,
+      isOnline: () => true,
+      clearGuestSession: async () => {},
+      comeForward: () => {},
+    },
+    fetch,
+    createSigner: (embedSecret) => createLocalSigner({ embedSecret, now: clock.now, randomUuid: randomUUID }),
+    sendToGuest: () => {},
+    timers: systemTimers,
+    random: Math.random,
+    randomUuid: randomUUID,
+    log: createLog({ write: (line) => lines.push(line), now: Date.now }),
+    onChange,
+  });
+  const state = () => program.stateFor(here.windowId, here.kind);
+
+  /** Resolves when the program is in such a state, or rejects with the reason why a sign-in did not succeed. */
+  const until = (isSo: () => boolean): Promise<void> =>
+    new Promise((resolve, reject) => {
+      function look() {
+        const { signInProblem } = state();
+        if (!isSo() && signInProblem === null) return;
+        changes.delete(look);
+        if (signInProblem === null) resolve();
+        else reject(new Error(JSON.stringify(signInProblem.error)));
+      }
+      changes.add(look);
+      look();
+    });
+
+  return {
+    /** What the program logged. */
+    lines,
+    state,
+    async save(draft: ProfileDraft): Promise<Profile> {
+      const { profileId } = await program.handlers['profiles.save'](draft, here);
+      const view = state().profiles.find(({ profile }) => profile.id === profileId);
+      if (!view) throw new Error('The profile was not kept.');
+      return view.profile;
+    },
+    /** Signs in to every connection of the profile, one after the other, as this person. */
+    async signIn(profile: Profile, as = 'Ada Moreno'): Promise<void> {
+      person = as;
+      for (const { id } of profile.connections) {
+        await program.handlers['grants.signIn']({ connectionId: id }, here);
+        await until(() => state().grants.some((grant) => grant.connectionId === id && grant.status === 'signed-in'));
+      }
+    },
+    /** Opens a workbook and signs for it, as its guest would ask. */
+    async open(workbookId: string) {
+      const { paneId } = await program.handlers['panes.open']({ workbookId }, here);
+      const guestId = state().window.panes.find((pane) => pane.paneId === paneId)?.guests[0]?.guestId ?? '';
+      const { url } = await program.panes.requestGuest(guestId);
+      return { url, details: await program.handlers['panes.details']({ paneId }, here) };
+    },
+    async close(): Promise<void> {
+      await program.close();
+      await fetch.close();
+    },
+  };
+}
