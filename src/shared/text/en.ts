@@ -214,7 +214,7 @@ export const en = {
         noAddress: 'Neither the profile nor the sign-in names the person whom Sigma should see by an e-mail address.',
       },
       remedy:
-        'Add the scopes "openid email" to the connection, or set a fixed embed user in the profile. An address that the identity provider has not verified (email_verified) does not count.',
+        'Add the scopes "openid email" to the connection, or set a fixed embed user in the profile. At a Databricks host of several workspaces, the workspace ID in the set-up will do as well. An address that the identity provider has not verified (email_verified) does not count.',
     },
     people_differ: {
       title: 'You are signed in as different people',

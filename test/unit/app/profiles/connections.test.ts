@@ -285,6 +285,12 @@ describe('a grant of a host that says itself where people sign in', () => {
     expect((await given(issuer)).fitsAs(changed)).toBe(false);
   });
 
+  test('that was given for other scopes is still revoked by the client that it was given to', async () => {
+    const { connections, grant } = await given(`${HOST}/oidc/accounts/11aa-22`);
+    const outdated = { ...grant, fingerprint: 'of other scopes' };
+    expect(await connections.clientOfGrant(outdated)).toMatchObject({ clientId: 'client' });
+  });
+
   test('gets no secret when it came from a server that the host may not name', async () => {
     const { connections, grant, asked } = await given('https://evil.example/oidc');
     await expect(connections.clientOfGrant(grant)).rejects.toMatchObject({ code: 'profile_missing' });
