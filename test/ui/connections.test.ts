@@ -159,6 +159,26 @@ describe('the form of a connection', () => {
     });
   });
 
+  test('lets go of the workspace with its host, and not before', async () => {
+    await inState('first-run', async (page) => {
+      await fillAround(page);
+      const host = field(page, '.server.host');
+      const leaveAt = async (address: string) => {
+        await host.fill(address);
+        await host.blur();
+      };
+      const workspaceId = () => field(page, '.server.workspaceId').inputValue();
+      await leaveAt('https://acme.databricks.com/?o=7');
+      await leaveAt('ACME.databricks.com/browse');
+      expect(await workspaceId()).toBe('7');
+      await leaveAt('https://acme.databricks.com/?o=8');
+      expect(await workspaceId()).toBe('8');
+      await leaveAt('https://dbc-1.cloud.databricks.com');
+      expect(await workspaceId()).toBe('');
+      expect(await savedServer(page)).toMatchObject({ host: 'https://dbc-1.cloud.databricks.com', level: 'automatic' });
+    });
+  });
+
   test('takes an account console where no workspace is known, and asks for the account then', async () => {
     await inState('first-run', async (page) => {
       await fillAround(page);

@@ -1,7 +1,7 @@
 /** The fields of a Databricks workspace or account, as a place to sign in or as a place to exchange a token. */
-import { Fragment } from 'react';
+import { Fragment, useRef } from 'react';
 import { Button } from 'react-aria-components';
-import { withScheme } from '../../../shared/providers/address.ts';
+import { hostOf, withScheme } from '../../../shared/providers/address.ts';
 import { providerTemplates } from '../../../shared/providers/catalog.ts';
 import {
   accountConsole,
@@ -39,6 +39,16 @@ export function DatabricksFields(props: DatabricksFieldsProps) {
   const text = useText().providers.databricks;
   const { host, level } = values;
   const wantsAccount = needsAccountId({ level, host: withScheme(host) });
+  const lastHost = useRef(host);
+
+  /** A workspace belongs to its host: where the address becomes another one, the id of the earlier is out of place. */
+  function leave(entered: string): void {
+    const address = readPastedAddress(withScheme(entered)) ?? { host: withScheme(entered) };
+    const isOther = lastHost.current.trim() !== '' && hostOf(lastHost.current) !== hostOf(address.host);
+    lastHost.current = address.host;
+    onChange({ ...(isOther && { workspaceId: '' }), ...address });
+  }
+
   return (
     <>
       <div className="field-with-callout">
@@ -51,7 +61,7 @@ export function DatabricksFields(props: DatabricksFieldsProps) {
           inputMode="url"
           value={host}
           onChange={(entered) => onChange({ host: entered })}
-          onLeave={(entered) => onChange(readPastedAddress(withScheme(entered)) ?? { host: withScheme(entered) })}
+          onLeave={leave}
           description={<HostHelp host={withScheme(host)} level={level} />}
         />
         {host.trim() === '' && <Consoles onChange={onChange} />}
