@@ -53,10 +53,10 @@ export function readDatabricksConfig(document: unknown, origin: string, accountI
   if (path === '/oidc') return { accountId: null, workspaceId: workspace_id };
 
   const [, named] = ACCOUNT_PLACE.exec(path) ?? [];
-  if (named === undefined) throw untrusted('unknownPlace', host, { place: shown(path) });
+  if (named === undefined) throw untrusted('unknownPlace', host, { path: shown(path) });
   const account = named === PLACEHOLDER ? (account_id ?? accountId) : named;
   if (account === null) throw new AppError('metadata_invalid', { reason: 'noAccount', host });
-  if (!DATABRICKS_ACCOUNT_ID.test(account)) throw untrusted('unknownPlace', host, { place: shown(path) });
+  if (!DATABRICKS_ACCOUNT_ID.test(account)) throw untrusted('unknownPlace', host, { path: shown(path) });
   requireSameAccount(account, account_id, host);
   requireSameAccount(account, accountId, host);
   return { accountId: account, workspaceId: workspace_id };
@@ -71,7 +71,7 @@ function placeAt(endpoint: string, origin: string): string {
   if (url.origin !== origin || url.username !== '' || url.password !== '') {
     throw untrusted('elsewhere', host, { otherHost: shown(url.host) });
   }
-  if (url.search !== '' || url.hash !== '') throw untrusted('unknownPlace', host, { place: shown(url.href) });
+  if (url.search !== '' || url.hash !== '') throw untrusted('unknownPlace', host, { path: shown(url.href) });
   // What URL has encoded is only looked at; nothing of it is sent anywhere.
   return url.pathname.replace(/\/+$/, '').replace(/%7B/gi, '{').replace(/%7D/gi, '}');
 }
@@ -81,8 +81,8 @@ const shown = (part: string): string => part.slice(0, 200);
 
 type Untrusted = 'noAddress' | 'notHttps' | 'elsewhere' | 'unknownPlace';
 
-function untrusted(reason: Untrusted, host: string, more: { otherHost?: string; place?: string } = {}): AppError {
-  const values = { otherHost: '', place: '', ...more };
+function untrusted(reason: Untrusted, host: string, more: { otherHost?: string; path?: string } = {}): AppError {
+  const values = { otherHost: '', path: '', ...more };
   return new AppError('metadata_endpoint_untrusted', { reason, name: 'oidc_endpoint', host, ...values });
 }
 

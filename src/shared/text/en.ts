@@ -151,7 +151,7 @@ export const en = {
         notHttps: 'The {name} in the metadata of {host} is not an https address.',
         holdsFragment: 'The {name} in the metadata of {host} holds a fragment.',
         elsewhere: 'The {name} in the metadata of {host} is on another server: {otherHost}.',
-        unknownPlace: 'The {name} in the metadata of {host} is at no place where people sign in: {place}.',
+        unknownPlace: 'The {name} in the metadata of {host} is at no place where people sign in: {path}.',
       },
       remedy: 'Do not continue. Check the address of the connection with an administrator.',
     },

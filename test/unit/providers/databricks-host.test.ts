@@ -23,8 +23,8 @@ describe('a host says where people sign in:', () => {
       { accountId: null, workspaceId: null },
     ],
     [
-      'at the workspace, with a slash',
-      { oidc_endpoint: `${ORIGIN}/oidc/` },
+      'at the workspace, with slashes',
+      { oidc_endpoint: `${ORIGIN}/oidc//` },
       null,
       { accountId: null, workspaceId: null },
     ],
@@ -105,6 +105,8 @@ describe('refused is', () => {
     ['another port', 'https://acme.databricks.com:8443/oidc', 'elsewhere'],
     ['its name before another host', 'https://acme.databricks.com@evil.example/oidc', 'elsewhere'],
     ['credentials in the address', 'https://a:b@acme.databricks.com/oidc', 'elsewhere'],
+    ['a user in the address', 'https://a@acme.databricks.com/oidc', 'elsewhere'],
+    ['a password in the address', 'https://:b@acme.databricks.com/oidc', 'elsewhere'],
     ['its name before a backslash', 'https://evil.example\\@acme.databricks.com/oidc', 'elsewhere'],
     ['plain http', 'http://acme.databricks.com/oidc', 'notHttps'],
     ['another scheme', 'javascript:alert(1)', 'notHttps'],
@@ -126,6 +128,20 @@ describe('refused is', () => {
     const error = refusal(at(endpoint));
     expect(error.code).toBe('metadata_endpoint_untrusted');
     expect(error.values).toMatchObject({ reason, name: 'oidc_endpoint', host: 'acme.databricks.com' });
+  });
+
+  test.each<[string, RegExp]>([
+    ['https://evil.example/oidc', /another server: evil\.example\./],
+    [`${ORIGIN}/files/x`, /people sign in: \/files\/x\./],
+    [`${ORIGIN}/oidc/accounts/a%2fb`, /people sign in: \/oidc\/accounts\/a%2fb\./],
+    [`${ORIGIN}/oidc?a=b`, /people sign in: https:\/\/acme\.databricks\.com\/oidc\?a=b\./],
+  ])('%s, by its name', (endpoint, message) => {
+    expect(refusal(at(endpoint)).message).toMatch(message);
+  });
+
+  test('a long address, of which only the beginning is said', () => {
+    const { message } = refusal(at(`${ORIGIN}/${'x'.repeat(1_900)}`));
+    expect(message.length).toBeLessThan(400);
   });
 
   test('a placeholder in the name of the host', () => {
@@ -150,6 +166,7 @@ describe('refused is', () => {
   ])('%s that is not what it should be', (name, document) => {
     const error = refusal(document);
     expect([error.code, error.values]).toMatchObject(['metadata_invalid', { reason: 'unreadableHost', name }]);
+    expect(error.message).toContain(`acme.databricks.com says of itself cannot be read: ${name} is not`);
   });
 
   test('an account that nobody names', () => {
@@ -167,6 +184,7 @@ describe('refused is', () => {
       'metadata_issuer_mismatch',
       { reason: 'otherAccount', stated: ACCOUNT, expected: '33cc-44' },
     ]);
+    expect(error.message).toBe('acme.databricks.com belongs to the account 11aa-22, and not to 33cc-44.');
   });
 
   test('an account in the path that is not the one beside it', () => {
