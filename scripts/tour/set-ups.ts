@@ -10,8 +10,6 @@ export type SetUpPicture = {
   name: string;
   pattern: Pattern;
   provider: ProviderKind;
-  /** Other choices, by test id. */
-  choices?: readonly string[];
   /** By the name of the field inside the connection. */
   fields: Readonly<Record<string, string>>;
   /** A claim that becomes a user attribute, for row-level security. */
@@ -35,9 +33,8 @@ export const setUpPictures: readonly SetUpPicture[] = [
     name: 'set-up-databricks-account',
     pattern: 'authorization_code',
     provider: 'databricks',
-    choices: ['level-account'],
     fields: {
-      'server.host': 'https://adb-1234567890123456.7.azuredatabricks.net',
+      'server.host': 'https://accounts.azuredatabricks.net',
       'server.accountId': directory,
       sigmaConnectionId,
       clientId: application,
@@ -95,9 +92,9 @@ export const setUpPictures: readonly SetUpPicture[] = [
 
 /** Chooses, fills in and unfolds what an administrator would look at. */
 export async function fillSetUp(window: Page, picture: SetUpPicture): Promise<void> {
-  const { pattern, provider, choices, fields, mapping } = picture;
+  const { pattern, provider, fields, mapping } = picture;
   const connection = window.getByTestId('connection-fields');
-  for (const choice of [`pattern-${pattern}`, `provider-${provider}`, ...(choices ?? [])]) {
+  for (const choice of [`pattern-${pattern}`, `provider-${provider}`]) {
     await connection.getByTestId(choice).click();
   }
   for (const [name, value] of Object.entries(fields)) {

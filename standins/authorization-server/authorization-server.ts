@@ -10,19 +10,20 @@ import {
   CONTROL_PATH,
   type ControlHandlers,
   type FederationPolicy,
+  type HostKind,
   type Level,
   Lifetimes,
 } from '../control/calls.ts';
 import { createRequestJournal } from '../control/request-journal.ts';
-import { type Answer, send, sendJson, sendText, startHttpService } from '../http-service.ts';
+import { type Answer, send, sendHtml, sendJson, sendText, startHttpService } from '../http-service.ts';
 import { demoPeople, servicePrincipal } from '../people.ts';
 import { createFederation, TOKEN_EXCHANGE } from './federation.ts';
+import { answerMeAt, HOST_METADATA_PATH, hostMetadata } from './host-metadata.ts';
 import type { Introspect } from './introspection.ts';
 import { askAgain, readRevocation, replaceBody, secretIntoBody, withConsent } from './issuer-parts.ts';
 import { handleLogin } from './login-handler.ts';
 import { LOGIN_STYLE_PATH, readLoginStyle } from './login-page.ts';
 import { createOidcIssuer, FEDERATION_CLIENT, type OidcIssuer, type RegisteredClients } from './oidc-issuer.ts';
-import { answerMe } from './scim.ts';
 import { serverHandlers } from './server-handlers.ts';
 
 const DEMO_ACCOUNT_ID = '5f7a1c1e-3b7d-4c55-9a10-2d6b0f6f4e21';
@@ -35,6 +36,7 @@ export const defaultLifetimes: Lifetimes = {
 };
 
 export const defaultBehaviour: Behaviour = {
+  hostKind: 'workspace',
   rotateRefreshTokens: true,
   returnRefreshToken: true,
   expiresInAsString: false,
@@ -104,16 +106,20 @@ export async function startAuthorizationServer(options: {
     if (path === CONTROL_PATH && request.method === 'POST') return options.answerControl(request, response);
     response.setHeader('date', new Date(Date.now() + behaviour.clockAheadMs).toUTCString());
     if (path === LOGIN_STYLE_PATH) return send(response, 200, 'text/css; charset=utf-8', readLoginStyle());
-    const issuer = issuers.find((candidate) => path.startsWith(`${candidate.mount}/`));
+    const issuer = issuers.find(({ mount, level }) => path.startsWith(`${mount}/`) && isAt(behaviour.hostKind, level));
     const inner = issuer ? path.slice(issuer.mount.length) : path;
-    const endpoint = issuer ? endpointOf(inner, issuer.level) : path === '/api/2.0/preview/scim/v2/Me' ? 'me' : 'other';
+    const endpoint = issuer ? endpointOf(inner, issuer.level) : (endpointsOfHost[path] ?? 'other');
     const about = { endpoint, level: issuer?.level ?? null, path: endpoint === 'login' ? '(login)' : path } as const;
     if (await journal.fault(request, response, about)) return;
     const notes = journal.watch(request, response, about);
     if (endpoint === 'me') {
-      const { status, body, userName } = answerMe(request, introspect);
+      const { status, body, userName } = answerMeAt(behaviour.hostKind, request, introspect);
       Object.assign(notes, { userName });
-      return sendJson(response, status, body);
+      return typeof body === 'string' ? sendHtml(response, status, body) : sendJson(response, status, body);
+    }
+    if (endpoint === 'hostMetadata') {
+      const metadata = hostMetadata(behaviour.hostKind, service.origin, DEMO_ACCOUNT_ID);
+      return metadata ? sendJson(response, 200, metadata) : sendText(response, 404, 'Not found.');
     }
     if (!issuer) return sendText(response, 404, 'Not found.');
     if (inner.startsWith('/login/')) {
@@ -146,6 +152,9 @@ export async function startAuthorizationServer(options: {
     stop: service.stop,
   };
 }
+
+/** An account console is no workspace. A workspace of this stand-in is its own console too, and says so to nobody. */
+const isAt = (host: HostKind, level: Level): boolean => host !== 'account' || level === 'account';
 
 function registerClients(given: DatabricksClients | undefined): RegisteredClients {
   const newSecret = () => `dose${randomBytes(16).toString('hex')}`;
@@ -181,6 +190,12 @@ function introspectIssuers(issuers: readonly OidcIssuer[]): Introspect {
     return { active: false, reason: 'unknown' };
   };
 }
+
+/** What is asked of the host and not of an issuer. */
+const endpointsOfHost: Readonly<Record<string, 'me' | 'hostMetadata'>> = {
+  '/api/2.0/preview/scim/v2/Me': 'me',
+  [HOST_METADATA_PATH]: 'hostMetadata',
+};
 
 /** Where Databricks' own Node driver authorizes, at workspace level. */
 const DRIVER_AUTHORIZE = '/oauth2/v2.0/authorize';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 export const CONTROL_PATH = '/__control';
 
-export const Endpoint = z.enum(['metadata', 'jwks', 'authorize', 'token', 'revoke', 'me', 'userinfo']);
+export const Endpoint = z.enum(['hostMetadata', 'metadata', 'jwks', 'authorize', 'token', 'revoke', 'me', 'userinfo']);
 export type Endpoint = z.infer<typeof Endpoint>;
 
 export type Level = 'workspace' | 'account';
@@ -19,7 +19,12 @@ export const Lifetimes = z.object({
 });
 export type Lifetimes = z.infer<typeof Lifetimes>;
 
+/** What a host of Databricks is, and says of itself; one that is `silent` is an older workspace, and says nothing. */
+export const HostKind = z.enum(['silent', 'workspace', 'account', 'unified']);
+export type HostKind = z.infer<typeof HostKind>;
+
 export const Behaviour = z.object({
+  hostKind: HostKind,
   /** Single-use refresh tokens (the default). Otherwise the first one stays good until it expires. */
   rotateRefreshTokens: z.boolean(),
   /** Whether the answer to a refresh carries a refresh token at all. */

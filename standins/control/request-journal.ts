@@ -26,6 +26,7 @@ interface About {
 function emptyCounters(): RequestJournal['counters'] {
   const zero = () => ({ total: 0, failed: 0 });
   return {
+    hostMetadata: zero(),
     metadata: zero(),
     jwks: zero(),
     authorize: zero(),

@@ -116,11 +116,99 @@ describe('the form of a connection', () => {
         label: 'Okta',
         server: { provider: 'oidc', metadataUrl: 'https://acme.okta.com/.well-known/openid-configuration' },
         exchange: {
-          server: { host: 'https://adb-1.2.azuredatabricks.net', level: 'workspace' },
+          server: { host: 'https://adb-1.2.azuredatabricks.net', level: 'automatic' },
           clientId: null,
           scopes: ['all-apis'],
         },
       });
+    });
+  });
+
+  /** A new profile of which everything is filled in but where people sign in. */
+  async function fillAround(page: Page) {
+    await newProfile(page);
+    await page.getByLabel('Profile name').fill('Sales');
+    await page.getByLabel('Embed client ID').fill('client');
+    await page.getByLabel('Embed secret').fill('secret');
+    await page.getByLabel('Title').fill('Revenue');
+    await page.getByLabel('Published URL').fill('https://app.sigmacomputing.com/acme/workbook/Revenue');
+    await field(page, '.sigmaConnectionId').fill('sigma-connection');
+    await field(page, '.clientId').first().fill('databricks-client');
+  }
+  const savedServer = async (page: Page) => {
+    await page.getByTestId('save-profile').click();
+    await expect.poll(() => savedConnection(page)).toBeTruthy();
+    return (await savedConnection(page))?.server;
+  };
+
+  test('does not ask where people of a workspace sign in, and takes any page of it', async () => {
+    await inState('first-run', async (page) => {
+      await fillAround(page);
+      expect(await page.getByTestId('level-workspace').isVisible()).toBe(false);
+      const host = field(page, '.server.host');
+      await host.fill('acme.databricks.com/sql/warehouses/1a2b?o=6436897454825492');
+      await host.blur();
+      expect(await host.inputValue()).toBe('https://acme.databricks.com');
+      expect(await savedServer(page)).toEqual({
+        provider: 'databricks',
+        host: 'https://acme.databricks.com',
+        level: 'automatic',
+        accountId: null,
+        workspaceId: '6436897454825492',
+      });
+    });
+  });
+
+  test('lets go of the workspace with its host, and not before', async () => {
+    await inState('first-run', async (page) => {
+      await fillAround(page);
+      const host = field(page, '.server.host');
+      const leaveAt = async (address: string) => {
+        await host.fill(address);
+        await host.blur();
+      };
+      const workspaceId = () => field(page, '.server.workspaceId').inputValue();
+      await leaveAt('https://acme.databricks.com/?o=7');
+      await leaveAt('ACME.databricks.com/browse');
+      expect(await workspaceId()).toBe('7');
+      await leaveAt('https://acme.databricks.com/?o=8');
+      expect(await workspaceId()).toBe('8');
+      await leaveAt('https://dbc-1.cloud.databricks.com');
+      expect(await workspaceId()).toBe('');
+      expect(await savedServer(page)).toMatchObject({ host: 'https://dbc-1.cloud.databricks.com', level: 'automatic' });
+    });
+  });
+
+  test('takes an account console where no workspace is known, and asks for the account then', async () => {
+    await inState('first-run', async (page) => {
+      await fillAround(page);
+      await page.getByTestId('console-azure').click();
+      expect(await field(page, '.server.host').inputValue()).toBe('https://accounts.azuredatabricks.net');
+      expect(await page.getByTestId('console-azure').isVisible()).toBe(false);
+      await page.getByTestId('save-profile').click();
+      await page.locator('[data-field$=".server.accountId"] input:focus').fill('11aa-22');
+      expect(await savedServer(page)).toEqual({
+        provider: 'databricks',
+        host: 'https://accounts.azuredatabricks.net',
+        level: 'automatic',
+        accountId: '11aa-22',
+      });
+    });
+  });
+
+  test('leaves the choice to those who know better, and opens where something is wrong', async () => {
+    await inState('first-run', async (page) => {
+      await fillAround(page);
+      await field(page, '.server.host').fill('https://dbc-1.cloud.databricks.com');
+      const more = page.getByRole('button', { name: 'Workspace or account' });
+      expect(await more.textContent()).toBe('Workspace or account: Found out by itself');
+      await more.click();
+      await field(page, '.server.workspaceId').fill('not one, surely');
+      await more.click();
+      await page.getByTestId('save-profile').click();
+      await page.locator('[data-field$=".server.workspaceId"] input:focus').fill('7');
+      await page.getByTestId('level-workspace').click();
+      expect(await savedServer(page)).toMatchObject({ level: 'workspace', accountId: null, workspaceId: '7' });
     });
   });
 

@@ -41,6 +41,8 @@ export const logEvents = {
   'listener.callback': 'The browser brought the answer of a sign-in.',
   'logs.not-opened': 'The operating system did not show the folder of the log.',
   'metadata.fixed-endpoints-used': 'A server published no metadata, so its documented endpoints are used.',
+  'metadata.host-silent': 'A host did not tell where it signs people in; the usual address is used.',
+  'metadata.host-told': 'A host told where it signs people in.',
   'pane.error': 'Sigma reported an error in a workbook that stands.',
   'pane.failed': 'A workbook could not be shown.',
   'pane.lost': 'A guest lost its workbook; it is loaded again.',

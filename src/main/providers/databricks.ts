@@ -1,12 +1,13 @@
-/** Databricks' own OAuth, for people and service principals, at the level of a workspace or of an account. */
+/** Databricks' own OAuth, for people and service principals, at a workspace, at an account, or where the host says. */
 
 import type { ErrorCode } from '../../shared/errors.ts';
 import { isLoopbackHost } from '../../shared/profile/fields.ts';
-import type { DatabricksServer } from '../../shared/profile/servers.ts';
+import { DATABRICKS_ACCOUNT_ID, type DatabricksServer } from '../../shared/profile/servers.ts';
 import { providerTemplates } from '../../shared/providers/catalog.ts';
-import { accountHostOf } from '../../shared/providers/databricks-hosts.ts';
+import { accountHostOf, isAccountConsole } from '../../shared/providers/databricks-hosts.ts';
 import { scopeRules } from '../oauth/grants/granted-scopes.ts';
-import type { AuthorizationServerAddress, Refusal } from '../oauth/tokens/authorization-server.ts';
+import type { AuthorizationServerAddress, HostMetadata, Refusal } from '../oauth/tokens/authorization-server.ts';
+import { readDatabricksConfig } from './databricks-host.ts';
 import { entraError } from './entra.ts';
 import { googleError } from './google.ts';
 import { type Provider, plainAssertion, standardUserNameClaims } from './provider.ts';
@@ -35,17 +36,55 @@ const vendorError = (refusal: Refusal): ErrorCode | null =>
   entraError(refusal) ?? googleError(refusal) ?? databricksError(refusal);
 
 function authorizationServer(server: DatabricksServer): AuthorizationServerAddress {
-  const workspace = new URL(server.host);
-  if (server.level === 'account') {
-    const base = `${accountOrigin(workspace)}/oidc/accounts/${encodeURIComponent(server.accountId ?? '')}`;
-    return {
-      issuer: base,
-      metadataUrls: [`${base}/.well-known/openid-configuration`],
-      fixedEndpoints: fixedEndpoints(base),
-      vendorError,
-    };
-  }
-  const base = `${workspace.origin}/oidc`;
+  const { host, level, accountId } = server;
+  const workspace = new URL(host);
+  if (level === 'account') return accountServer(accountOrigin(workspace), accountId ?? '');
+  if (level === 'workspace') return workspaceServer(workspace.origin);
+  // What holds where a host does not tell: its name says whether it is an account console (databricks-sdk-go `HostType`).
+  const usual = isAccountConsole(host)
+    ? accountServer(workspace.origin, accountId ?? '')
+    : workspaceServer(workspace.origin);
+  return { ...usual, hostMetadata: hostMetadata(server, workspace.origin) };
+}
+
+function hostMetadata(server: DatabricksServer, origin: string): HostMetadata {
+  const { accountId } = server;
+  return {
+    url: `${origin}/.well-known/databricks-config`,
+    read(document) {
+      const told = readDatabricksConfig(document, origin, accountId);
+      if (told === null) return null;
+      const workspaceId = server.workspaceId ?? told.workspaceId;
+      const isAccount = told.accountId !== null;
+      return {
+        server: isAccount ? accountServer(origin, told.accountId) : workspaceServer(origin),
+        // A host of many workspaces answers with its sign-in page to those that it cannot tell the workspace of.
+        identityUrl: isAccount && workspaceId === null ? null : scimMe(origin),
+        identityHeaders: workspaceHeader(workspaceId),
+      };
+    },
+    mayName(issuer) {
+      if (issuer === `${origin}/oidc`) return true;
+      const base = `${origin}/oidc/accounts/`;
+      const account = issuer.startsWith(base) ? issuer.slice(base.length) : '';
+      return DATABRICKS_ACCOUNT_ID.test(account) && (accountId ?? account).toLowerCase() === account.toLowerCase();
+    },
+  };
+}
+
+function accountServer(origin: string, accountId: string): AuthorizationServerAddress {
+  const base = `${origin}/oidc/accounts/${encodeURIComponent(accountId)}`;
+  return {
+    issuer: base,
+    // The help page's, then the one of the SDKs.
+    metadataUrls: [`${base}/.well-known/openid-configuration`, `${base}/.well-known/oauth-authorization-server`],
+    fixedEndpoints: fixedEndpoints(base),
+    vendorError,
+  };
+}
+
+function workspaceServer(origin: string): AuthorizationServerAddress {
+  const base = `${origin}/oidc`;
   return {
     issuer: base,
     // All three are documented, none everywhere: the SDKs' first, then the ones of the set-up guides.
@@ -64,6 +103,12 @@ const fixedEndpoints = (base: string) => ({
   token_endpoint: `${base}/v1/token`,
 });
 
+const scimMe = (origin: string): string => `${origin}/api/2.0/preview/scim/v2/Me`;
+
+/** Databricks' SDKs send it wherever they know the workspace, and a host of several needs it. */
+const workspaceHeader = (workspaceId: string | null): Record<string, string> =>
+  workspaceId === null ? {} : { 'x-databricks-workspace-id': workspaceId };
+
 export const databricks: Provider<DatabricksServer> = {
   kind: 'databricks',
   authorizationServer,
@@ -71,7 +116,8 @@ export const databricks: Provider<DatabricksServer> = {
   authorizationParameters: () => ({}),
   audience: () => null,
   // People are known to the workspace, whichever level signed them in.
-  identityUrl: (server) => `${new URL(server.host).origin}/api/2.0/preview/scim/v2/Me`,
+  identityUrl: (server) => scimMe(new URL(server.host).origin),
+  identityHeaders: ({ workspaceId = null }) => workspaceHeader(workspaceId),
   userNameClaims: () => standardUserNameClaims,
   userNameField: null,
   assertion: plainAssertion,

@@ -15,6 +15,8 @@ export interface Provider<Server extends { readonly provider: string }> {
   audience(server: Server): string | null;
   /** Where SCIM Me is, or null for providers that identify people in other ways. */
   identityUrl(server: Server): string | null;
+  /** What SCIM Me needs besides the token, where it needs anything. */
+  readonly identityHeaders?: (server: Server) => Readonly<Record<string, string>>;
   /** Claims of an ID token that hold the person's user name; the first that is there counts. */
   userNameClaims(server: Server): readonly string[];
   /** Claims of an ID token that it calls unproven in the server's own way, besides `email_verified`. Left out: none. */

@@ -11,9 +11,11 @@ interface AdvancedProps {
 }
 
 export function Advanced({ label, hasProblem, children }: AdvancedProps) {
-  const [isOpen, setOpen] = useState(false);
+  const [isOpen, setOpen] = useState(hasProblem);
+  // It stays open when the problem is gone: whoever mends a field is typing in it.
+  if (hasProblem && !isOpen) setOpen(true);
   return (
-    <Disclosure className="advanced" isExpanded={isOpen || hasProblem} onExpandedChange={setOpen}>
+    <Disclosure className="advanced" isExpanded={isOpen} onExpandedChange={setOpen}>
       <Heading level={4}>
         <Button slot="trigger" className="disclosure">
           <ChevronRightIcon size={14} />

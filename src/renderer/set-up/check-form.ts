@@ -1,9 +1,11 @@
 /** The rules of the profile's schema, as one sentence for each field of the form. */
 import { ProfileDraft } from '../../shared/profile/profile.ts';
+import { withScheme } from '../../shared/providers/address.ts';
+import { needsAccountId } from '../../shared/providers/databricks-hosts.ts';
 import type { FieldFault, Text } from '../../shared/text/en.ts';
 import { faultOf, faultText } from '../../shared/text/fault-text.ts';
 import { format } from '../../shared/text/format.ts';
-import { type ConnectionValues, usesKey } from './connection-values.ts';
+import { type ConnectionValues, type DatabricksValues, usesKey } from './connection-values.ts';
 import { draftOf, type FormValues, filledAttributes, hasOnlyServiceAccounts } from './form-values.ts';
 import { isServiceAccountPattern } from './patterns.ts';
 import { splitLines } from './text-values.ts';
@@ -47,14 +49,17 @@ function checkConnection(connection: ConnectionValues, add: Add, text: Text): vo
     : clientSecretProblem(connection, text);
   if (secretProblem) add(`${field}.clientSecret`, secretProblem);
   // The schema looks at these only when the rest is already right.
-  if (connection.provider === 'databricks' && connection.level === 'account' && connection.accountId.trim() === '') {
+  const { provider, pattern, exchange } = connection;
+  if (provider === 'databricks' && lacksAccountId(connection)) {
     add(`${field}.server.accountId`, text.fieldFaults.missing.accountId);
   }
-  const { pattern, exchange } = connection;
-  if (pattern === 'token_exchange' && exchange.level === 'account' && exchange.accountId.trim() === '') {
+  if (pattern === 'token_exchange' && lacksAccountId(exchange)) {
     add(`${field}.exchange.server.accountId`, text.fieldFaults.missing.accountId);
   }
 }
+
+const lacksAccountId = ({ level, host, accountId }: DatabricksValues): boolean =>
+  accountId.trim() === '' && needsAccountId({ level, host: withScheme(host) });
 
 function clientSecretProblem(connection: ConnectionValues, text: Text): string | null {
   const { faults } = text.setUp;

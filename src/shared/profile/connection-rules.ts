@@ -2,6 +2,7 @@
 import { addressOfServer } from '../providers/catalog.ts';
 import type { Connection } from './connection.ts';
 import { parseUrl } from './fields.ts';
+import type { AuthorizationServer } from './servers.ts';
 
 /** How an application proves itself. How a key signs does not matter here, only whether one is named. */
 export interface ProofOfClient {
@@ -74,9 +75,9 @@ export function rebindings(before: BoundFields, after: BoundFields): Rebinding[]
   const found: readonly (readonly [Rebinding, boolean])[] = [
     ['flow', before.flow !== after.flow || isHandedOn(before) !== isHandedOn(after)],
     ['organisation', before.isForOrganisation !== after.isForOrganisation],
-    ['server', !isSame(before.server, after.server)],
+    ['server', !isSame(withoutWorkspace(before.server), withoutWorkspace(after.server))],
     ['client', before.clientId.trim() !== after.clientId.trim()],
-    ['exchange', !isSame(withSortedScopes(before.exchange), withSortedScopes(after.exchange))],
+    ['exchange', !isSame(comparable(before.exchange), comparable(after.exchange))],
     ['scopes', !isSame(sorted(before.scopes), sorted(after.scopes))],
   ];
   return found.filter(([, isChanged]) => isChanged).map(([name]) => name);
@@ -84,5 +85,12 @@ export function rebindings(before: BoundFields, after: BoundFields): Rebinding[]
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 const sorted = (scopes: readonly string[]): string[] => [...scopes].sort();
-const withSortedScopes = (exchange: Connection['exchange']) =>
-  exchange && { ...exchange, scopes: sorted(exchange.scopes) };
+const comparable = (exchange: Connection['exchange']) =>
+  exchange && { ...exchange, server: withoutWorkspace(exchange.server), scopes: sorted(exchange.scopes) };
+
+/** Which workspace says who a person is makes their tokens no other ones. */
+function withoutWorkspace(server: AuthorizationServer): AuthorizationServer {
+  if (server.provider !== 'databricks') return server;
+  const { workspaceId: _, ...rest } = server;
+  return rest;
+}

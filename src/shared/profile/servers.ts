@@ -1,21 +1,25 @@
 /** The authorization servers that a connection may name, one schema for each provider. */
 import { z } from 'zod';
+import { needsAccountId } from '../providers/databricks-hosts.ts';
 import { fault, parseUrl, ServerOrigin, ServerUrl, word } from './fields.ts';
 
-/** Databricks, at the level that the Sigma connection uses too. */
+export const DATABRICKS_ACCOUNT_ID = /^[0-9a-zA-Z-]{1,64}$/;
+/** Mostly numbers. It goes into a header of HTTP, so it is bound to harmless characters. */
+export const DATABRICKS_WORKSPACE_ID = /^[0-9a-zA-Z._-]{1,64}$/;
+
+/** Databricks: a workspace, an account console, or a unified host, which is both. */
 export const DatabricksServer = z
   .object({
     provider: z.literal('databricks'),
-    /** Workspace URL, such as https://dbc-1234.cloud.databricks.com */
+    /** Such as https://dbc-1234.cloud.databricks.com */
     host: ServerOrigin,
-    level: z.enum(['workspace', 'account'], fault('notALevel')),
-    accountId: z
-      .string()
-      .trim()
-      .regex(/^[0-9a-zA-Z-]{1,64}$/, fault('notAnAccountId'))
-      .nullable(),
+    /** Where people sign in. `automatic`: where the host says, which is asked at every sign-in. */
+    level: z.enum(['automatic', 'workspace', 'account'], fault('notALevel')),
+    accountId: z.string().trim().regex(DATABRICKS_ACCOUNT_ID, fault('notAnAccountId')).nullable(),
+    /** The workspace to ask who the person is, at a host of several. Left out: the one that the host names, if any. */
+    workspaceId: z.string().trim().regex(DATABRICKS_WORKSPACE_ID, fault('notAWorkspaceId')).optional(),
   })
-  .refine((server) => server.level === 'workspace' || server.accountId !== null, {
+  .refine((server) => !needsAccountId(server) || server.accountId !== null, {
     path: ['accountId'],
     message: fault('missing'),
   });

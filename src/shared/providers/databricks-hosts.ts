@@ -50,3 +50,45 @@ export function databricksRegion(address: string): DatabricksRegion | null {
 
 /** The account console that goes with the address of a workspace; null where the address does not say. */
 export const accountConsole = (address: string): string | null => accountHostOf(hostOf(address));
+
+/** Whether an address is that of one of Databricks' account consoles. */
+export const isAccountConsole = (address: string): boolean => {
+  const host = hostOf(address);
+  return host !== '' && accountHostOf(host) === host;
+};
+
+/**
+ * Whether Databricks runs this host. Unified hosts are named `{company}.databricks.com` where the others have a longer
+ * name; nothing that customers run is under these domains.
+ */
+const isDatabricksHost = (host: string): boolean => cloudOf(host) !== null || host.endsWith('.databricks.com');
+
+/** The consoles of the public clouds, for those who know no workspace. */
+export const accountConsoles: readonly { readonly cloud: DatabricksCloud; readonly address: string }[] = domains
+  .slice(0, 3)
+  .map(({ cloud, accountHost }) => ({ cloud, address: `https://${accountHost}` }));
+
+/** Whether only an account's own id tells where people of this host sign in. */
+export const needsAccountId = ({ level, host }: { readonly level: string; readonly host: string }): boolean =>
+  level === 'account' || (level === 'automatic' && isAccountConsole(host));
+
+/** What the address of a page in Databricks tells, besides its host. */
+export interface PastedAddress {
+  readonly host: string;
+  readonly accountId?: string;
+  readonly workspaceId?: string;
+}
+
+/**
+ * The address of any page of Databricks, as copied from a browser: its host, and the ids that its query names (`o`, `w`
+ * and `workspace_id`; `a` and `account_id`: databricks-sdk-go `config/config.go`, `fixHostIfNeeded`). Null for anything else.
+ */
+export function readPastedAddress(text: string): PastedAddress | null {
+  if (!URL.canParse(text)) return null;
+  const { protocol, hostname, origin, searchParams } = new URL(text);
+  if (protocol !== 'https:' || !isDatabricksHost(hostname)) return null;
+  const first = (...names: string[]) => names.map((name) => searchParams.get(name)).find((value) => value) ?? null;
+  const accountId = first('a', 'account_id');
+  const workspaceId = first('w', 'o', 'workspace_id');
+  return { host: origin, ...(accountId !== null && { accountId }), ...(workspaceId !== null && { workspaceId }) };
+}

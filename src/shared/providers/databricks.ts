@@ -1,4 +1,4 @@
-/** Databricks' own OAuth, at a workspace or at the account. */
+/** Databricks' own OAuth, at a workspace, at the account, or where the host says. */
 import { defaultRedirectUri } from '../profile/fields.ts';
 import { orNull, withScheme } from './address.ts';
 import { accountConsole } from './databricks-hosts.ts';
@@ -6,13 +6,19 @@ import type { ProviderTemplate } from './provider.ts';
 
 export const databricks: ProviderTemplate<'databricks'> = {
   kind: 'databricks',
-  emptyFields: { host: '', level: 'workspace', accountId: '' },
-  fieldsOf: ({ host, level, accountId }) => ({ host, level, accountId: accountId ?? '' }),
-  serverOf: ({ host, level, accountId }) => ({
+  emptyFields: { host: '', level: 'automatic', accountId: '', workspaceId: '' },
+  fieldsOf: ({ host, level, accountId, workspaceId = '' }) => ({
+    host,
+    level,
+    accountId: accountId ?? '',
+    workspaceId,
+  }),
+  serverOf: ({ host, level, accountId, workspaceId }) => ({
     provider: 'databricks',
     host: withScheme(host),
     level,
-    accountId: level === 'account' ? orNull(accountId) : null,
+    accountId: level === 'workspace' ? null : orNull(accountId),
+    ...(orNull(workspaceId) !== null && { workspaceId }),
   }),
   // All workspaces of an account share its console; a host that is not Databricks' own is taken for the console itself.
   addressOf({ host, level }) {
@@ -22,6 +28,7 @@ export const databricks: ProviderTemplate<'databricks'> = {
   examples: {
     host: 'https://dbc-1234abcd-5678.cloud.databricks.com',
     accountId: '12345678-90ab-cdef-1234-567890abcdef',
+    workspaceId: '1234567890123456',
     clientSecret: 'dose…',
   },
   usualLabel: { data: 'Databricks', identity: 'Databricks' },

@@ -129,14 +129,18 @@ export const en = {
         notFound: 'No metadata found. {account}',
         noEndpoints: 'The metadata of {host} names no authorization or token endpoint.',
         noKeys: '{host} sent no keys (HTTP {status}).',
+        unreadableHost: 'What {host} says of itself cannot be read: {name} is not what it should be.',
+        noAccount: '{host} signs people in for one account, and neither it nor the profile says for which.',
       },
-      remedy: 'Check the address of the connection: it should be the host of your workspace, without a path.',
+      remedy:
+        'Check the address of the connection: it should be the host of your workspace, without a path. An account console needs the account ID too.',
     },
     metadata_issuer_mismatch: {
       title: 'The authorization server calls itself by another name',
       detail: {
         other: 'Expected {issuer}, but {host} calls itself {stated}.',
         unnamed: 'Expected {issuer}, but {host} calls itself something else.',
+        otherAccount: '{host} belongs to the account {stated}, and not to {expected}.',
       },
       remedy: 'Check the host, the level (workspace or account) and the account ID of the connection.',
     },
@@ -147,6 +151,7 @@ export const en = {
         notHttps: 'The {name} in the metadata of {host} is not an https address.',
         holdsFragment: 'The {name} in the metadata of {host} holds a fragment.',
         elsewhere: 'The {name} in the metadata of {host} is on another server: {otherHost}.',
+        unknownPlace: 'The {name} in the metadata of {host} is at no place where people sign in: {path}.',
       },
       remedy: 'Do not continue. Check the address of the connection with an administrator.',
     },
@@ -209,7 +214,7 @@ export const en = {
         noAddress: 'Neither the profile nor the sign-in names the person whom Sigma should see by an e-mail address.',
       },
       remedy:
-        'Add the scopes "openid email" to the connection, or set a fixed embed user in the profile. An address that the identity provider has not verified (email_verified) does not count.',
+        'Add the scopes "openid email" to the connection, or set a fixed embed user in the profile. At a Databricks host of several workspaces, the workspace ID in the set-up will do as well. An address that the identity provider has not verified (email_verified) does not count.',
     },
     people_differ: {
       title: 'You are signed in as different people',
@@ -753,8 +758,9 @@ export const en = {
     notMetadata: 'Enter the metadata URI; it ends in /.well-known/openid-configuration',
     notAScope: 'A scope holds no spaces or quotes.',
     notAnEmail: 'Enter an e-mail address without spaces.',
-    notALevel: 'Enter the level: workspace or account.',
+    notALevel: 'Enter the level: automatic, workspace or account.',
     notAnAccountId: 'Enter the account ID as the account console shows it.',
+    notAWorkspaceId: 'Enter the workspace ID as the address of the workspace shows it.',
     notATenant: 'Enter the directory (tenant) ID or domain.',
     notWholeSeconds: 'Enter whole seconds.',
     tooFewSeconds: 'Enter at least 60 seconds.',
@@ -1316,20 +1322,32 @@ export const en = {
       fields: {
         host: {
           label: 'Workspace URL',
-          help: 'Its address, without a path.',
+          help: 'Its address, or that of any page in it.',
         },
         level: {
-          label: 'Level of the sign-in, as in the Sigma connection',
+          label: 'Workspace or account',
           help: 'People sign in at the workspace. Trial accounts need this.',
         },
         accountId: {
           label: 'Account ID',
           help: 'In the address of the account console: account_id=…',
         },
+        workspaceId: {
+          label: 'Workspace ID',
+          help: 'At a host of several workspaces: the one that says who signed in. In its address: o=…',
+        },
       },
-      levelOfExchange: 'Level of the exchange',
+      /** Folded away, with what holds now. */
+      levelIs: '{question}: {level}',
+      levelOfExchange: 'Workspace or account of the exchange',
+      automatic: 'Found out by itself',
+      automaticHelp:
+        'The host is asked. Where the Sigma connection has the metadata URL of an account console, choose Account.',
       workspace: 'Workspace',
       account: 'Account',
+      accountIdIfOptional: 'Left empty, the host says which. Another account than this one is refused.',
+      /** Beside an empty address. */
+      noWorkspace: 'No workspace known? Take the account console of {clouds}.',
       accountForPeople: 'People sign in at the account console. The OAuth application lives there at either level.',
       workspaceForTokens: 'Tokens for one workspace.',
       accountForTokens: 'Tokens for the whole account.',

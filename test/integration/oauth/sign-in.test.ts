@@ -412,6 +412,7 @@ describe('a sign-in that is cancelled', () => {
     const asked: string[] = [];
     const { all } = fixture.signIns(async () => undefined, {
       metadata: {
+        locate: async () => null,
         find: ({ issuer }, signal) => {
           asked.push(issuer);
           return untilAborted(new Promise<never>(() => undefined), signal ?? new AbortController().signal);

@@ -70,6 +70,16 @@ export const machine: Connection = {
 
 export const setUps = {
   databricks: profileWith(plain),
+  'databricks-automatic': profileWith({
+    ...plain,
+    server: {
+      provider: 'databricks',
+      host: 'https://acme.databricks.com',
+      level: 'automatic',
+      accountId: '0d26daa6-5e44-4c97-a497-ef015f91254a',
+      workspaceId: '1234567890123456',
+    },
+  }),
   'databricks-account': profileWith(
     {
       ...plain,

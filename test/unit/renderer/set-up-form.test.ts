@@ -96,6 +96,7 @@ describe('from a profile to the form and back', () => {
         connections: [
           {
             ...emptyConnection(),
+            level: 'workspace',
             accountId: 'abc',
             clientAuthentication: 'none',
             clientSecret: 'dose-typed-by-mistake',

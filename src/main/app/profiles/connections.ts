@@ -10,7 +10,13 @@ import { fingerprintOf, type GrantPurpose } from '../../oauth/grants/grant-purpo
 import type { ClientCredentialsRequest } from '../../oauth/sign-in/client-credentials.ts';
 import type { AnswerRules } from '../../oauth/sign-in/code-exchange.ts';
 import type { ExchangeTarget, SignInRequest } from '../../oauth/sign-in/sign-in-request.ts';
-import type { AssertionKey, ConnectionServerRules, OAuthClient } from '../../oauth/tokens/authorization-server.ts';
+import type {
+  AssertionKey,
+  AuthorizationServerAddress,
+  ConnectionServerRules,
+  IdentityEndpoint,
+  OAuthClient,
+} from '../../oauth/tokens/authorization-server.ts';
 import { providerOf } from '../../providers/registry.ts';
 import type { Profiles } from '../../settings/profiles.ts';
 import { mappedClaimNames } from '../workbooks/embed-user.ts';
@@ -87,7 +93,7 @@ export function createConnections({ profiles, secrets }: ConnectionsOptions): Co
         redirectUris: connection.redirectUris,
         extraParameters: provider.authorizationParameters(server, scopes),
         // After an exchange, it is the data platform that knows the person.
-        identityUrl: exchange?.identityUrl ?? provider.identityUrl(server),
+        ...(exchange?.identity ?? identityOf(server)),
         rules: rulesOf(server),
         claimNames: mappedClaimNames(profile.user),
         exchange,
@@ -105,7 +111,7 @@ export function createConnections({ profiles, secrets }: ConnectionsOptions): Co
         scopes: connection.scopes,
         audience: provider.audience(connection.server),
         scopeRules: provider.scopes,
-        identityUrl: provider.identityUrl(connection.server),
+        ...identityOf(connection.server),
         recipient: tokenRecipient(profile, connection),
       };
     },
@@ -113,8 +119,8 @@ export function createConnections({ profiles, secrets }: ConnectionsOptions): Co
     async clientOfGrant(grant) {
       const { profile, connection } = find(grant.connectionId);
       const isSameServer =
-        grant.fingerprint === connectionFingerprint(connection, profile) ||
-        issuerOf(connection) === grant.server.issuer;
+        grant.fingerprint === fingerprintFor(grant, connection, profile) ||
+        issuerFor(grant.server.issuer, addressOf(connection.server)) === grant.server.issuer;
       if (!isSameServer || connection.clientId !== grant.clientId) {
         throw new AppError('profile_missing', { reason: 'connectionChanged' });
       }
@@ -133,7 +139,7 @@ export function createConnections({ profiles, secrets }: ConnectionsOptions): Co
     fits(grant, connection, profile) {
       const names = isServiceAccount(connection) ? [] : mappedClaimNames(profile.user);
       return (
-        grant.fingerprint === connectionFingerprint(connection, profile) &&
+        grant.fingerprint === fingerprintFor(grant, connection, profile) &&
         names.every((name) => Object.hasOwn(grant.claims, name))
       );
     },
@@ -143,8 +149,8 @@ export function createConnections({ profiles, secrets }: ConnectionsOptions): Co
 }
 
 function boundToSigma(grant: Grant, { connection, profile }: ReturnType<Connections['find']>): Grant {
-  const isUnbound = grant.fingerprint === fingerprintOf(purposeOf(connection));
-  return isUnbound ? { ...grant, fingerprint: connectionFingerprint(connection, profile) } : grant;
+  const isUnbound = grant.fingerprint === fingerprintOf(purposeOf(connection, grant));
+  return isUnbound ? { ...grant, fingerprint: fingerprintFor(grant, connection, profile) } : grant;
 }
 
 type ClientSecrets = ConnectionsOptions['secrets'];
@@ -174,8 +180,20 @@ async function authenticationOf(
     : { method, clientSecret: await secretOf(connection, secrets), key: null };
 }
 
-const issuerOf = ({ server }: Pick<Connection, 'server'>): string =>
-  providerOf(server).authorizationServer(server).issuer;
+const addressOf = (server: AuthorizationServer): AuthorizationServerAddress =>
+  providerOf(server).authorizationServer(server);
+
+function identityOf(server: AuthorizationServer): IdentityEndpoint {
+  const { identityUrl, identityHeaders } = providerOf(server);
+  return { identityUrl: identityUrl(server), ...(identityHeaders && { identityHeaders: identityHeaders(server) }) };
+}
+
+/**
+ * The issuer that a grant of this server is bound to. Where the host names it, that is the one that the host named when
+ * the grant was given: what the host says by now concerns the next sign-in alone.
+ */
+const issuerFor = (given: string | undefined, { issuer, hostMetadata }: AuthorizationServerAddress): string =>
+  given !== undefined && hostMetadata?.mayName(given) ? given : issuer;
 
 function rulesOf(server: AuthorizationServer): AnswerRules {
   const provider = providerOf(server);
@@ -183,7 +201,7 @@ function rulesOf(server: AuthorizationServer): AnswerRules {
   return { scopes, userNameField, unprovenClaims, userNameClaims: provider.userNameClaims(server) };
 }
 
-function exchangeOf({ flow, exchange }: Connection): (ExchangeTarget & { identityUrl: string | null }) | null {
+function exchangeOf({ flow, exchange }: Connection): (ExchangeTarget & { readonly identity: IdentityEndpoint }) | null {
   if (flow !== 'token_exchange' || !exchange) return null;
   const { server, clientId, scopes } = exchange;
   const provider = providerOf(server);
@@ -192,23 +210,27 @@ function exchangeOf({ flow, exchange }: Connection): (ExchangeTarget & { identit
     clientId,
     scopes,
     scopeRules: provider.scopes,
-    identityUrl: provider.identityUrl(server),
+    identity: identityOf(server),
   };
 }
 
-/** What the grants of a connection are bound to, as one comparable value. */
+/** What the grants of a connection are bound to, as one comparable value, before any host was asked. */
 export const connectionFingerprint = (connection: Connection, profile: UsesSigma): string =>
-  fingerprintOf({ ...purposeOf(connection), recipient: tokenRecipient(profile, connection) });
+  fingerprintFor(null, connection, profile);
 
-function purposeOf(connection: Connection): GrantPurpose {
+/** What this grant would be bound to, if it were given for the connection as it is. */
+const fingerprintFor = (grant: Grant | null, connection: Connection, profile: UsesSigma): string =>
+  fingerprintOf({ ...purposeOf(connection, grant), recipient: tokenRecipient(profile, connection) });
+
+function purposeOf(connection: Connection, grant: Grant | null): GrantPurpose {
   const { flow, server, clientId, scopes } = connection;
   const exchange = exchangeOf(connection);
   return {
     flow,
-    issuer: issuerOf(connection),
+    issuer: issuerFor(grant?.server.issuer, addressOf(server)),
     clientId,
     scopes,
     audience: providerOf(server).audience(server),
-    exchange: exchange && { ...exchange, issuer: exchange.server.issuer },
+    exchange: exchange && { ...exchange, issuer: issuerFor(grant?.exchange?.issuer, exchange.server) },
   };
 }

@@ -5,6 +5,7 @@
  */
 import { parse } from 'dotenv';
 import { AppError } from '../../../shared/errors.ts';
+import type { Connection } from '../../../shared/profile/connection.ts';
 import { defaultRedirectUri, parseUrl } from '../../../shared/profile/fields.ts';
 import { type Profile, ProfileDraft } from '../../../shared/profile/profile.ts';
 import type { ImportRemark } from '../../../shared/state.ts';
@@ -56,7 +57,7 @@ function readValues(text: string) {
     teams: value('DATABRICKS_OAUTH_TEAMS', 'TEAMS'),
     email: value('DATABRICKS_OAUTH_EMAIL', 'EMAIL'),
     host: required('DATABRICKS_HOST'),
-    level: value('DATABRICKS_AUTH_LEVEL') ?? 'workspace',
+    level: value('DATABRICKS_AUTH_LEVEL'),
     clientId: required('DATABRICKS_OAUTH_CLIENT_ID'),
     clientSecret: value('DATABRICKS_OAUTH_CLIENT_SECRET'),
     connectionId: required('DATABRICKS_CONNECTION_ID'),
@@ -109,22 +110,30 @@ function draftInput(values: EnvValues, same: Profile | null): unknown {
     ],
     connections: [
       ...otherConnections.map((known) => ({ ...known, clientSecret: null })),
-      { id: sameConnection?.id ?? null, label: sameConnection?.label ?? 'Databricks', ...connectionInput(values) },
+      {
+        id: sameConnection?.id ?? null,
+        label: sameConnection?.label ?? 'Databricks',
+        ...connectionInput(values, sameConnection),
+      },
     ],
   };
 }
 
 const isSameSigma = (one: string, other: string): boolean => parseUrl(one)?.origin === parseUrl(other)?.origin;
 
-function connectionInput(values: EnvValues) {
+/** @param same the connection that is brought up to date, if any */
+function connectionInput(values: EnvValues, same: Connection | null) {
   const { clientSecret, redirectUri } = values;
+  const present = same?.server.provider === 'databricks' ? same.server : null;
   return {
     sigmaConnectionId: values.connectionId,
     server: {
       provider: 'databricks',
       host: originOf(values.host),
-      level: values.level.toLowerCase(),
-      accountId: values.accountId,
+      // A file without a level leaves the choice to whoever made it, or to the host.
+      level: values.level?.toLowerCase() ?? present?.level ?? 'automatic',
+      accountId: values.accountId ?? (values.level === null ? (present?.accountId ?? null) : null),
+      ...(present?.workspaceId !== undefined && { workspaceId: present.workspaceId }),
     },
     flow: 'authorization_code',
     exchange: null,

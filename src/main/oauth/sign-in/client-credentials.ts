@@ -4,13 +4,15 @@ import type { Fetch } from '../../net/fetch.ts';
 import type { Grant } from '../grants/grant.ts';
 import { fingerprintOf } from '../grants/grant-purpose.ts';
 import { grantedScopes, type ScopeRules } from '../grants/granted-scopes.ts';
-import type { AuthorizationServerAddress, OAuthClient } from '../tokens/authorization-server.ts';
+import type { AuthorizationServerAddress, IdentityEndpoint, OAuthClient } from '../tokens/authorization-server.ts';
 import type { MetadataSource } from '../tokens/server-metadata.ts';
 import { serverRecord } from '../tokens/server-record.ts';
 import type { TokenClient } from '../tokens/token-client.ts';
 import { findIdentity } from './identity.ts';
+import { locateServers } from './sign-in-request.ts';
 
-export interface ClientCredentialsRequest {
+/** SCIM Me also knows service accounts. */
+export interface ClientCredentialsRequest extends IdentityEndpoint {
   readonly connectionId: string;
   readonly server: AuthorizationServerAddress;
   readonly client: OAuthClient;
@@ -18,13 +20,11 @@ export interface ClientCredentialsRequest {
   /** The API that the tokens are for, where the server is told. */
   readonly audience: string | null;
   readonly scopeRules: ScopeRules;
-  /** SCIM Me, which also knows service accounts, or null. */
-  readonly identityUrl: string | null;
   /** Who is handed the access token besides the data platform; the grant is bound to it. */
   readonly recipient?: string;
 }
 
-/** @throws AppError `scopes_missing`, the codes of `MetadataSource.find` and of `TokenClient.requestClientCredentials` */
+/** @throws AppError `scopes_missing`, the codes of `MetadataSource.locate` and `find`, and of `TokenClient.requestClientCredentials` */
 export async function obtainServiceAccountGrant(
   options: {
     readonly fetch: Fetch;
@@ -32,11 +32,13 @@ export async function obtainServiceAccountGrant(
     readonly tokenClient: TokenClient;
     readonly log: Log;
   },
-  request: ClientCredentialsRequest,
+  asked: ClientCredentialsRequest,
   signal?: AbortSignal,
 ): Promise<Grant> {
-  const { connectionId, client, scopes, audience, identityUrl, recipient } = request;
+  const request = await locateServers(options.metadata, asked, signal);
+  const { connectionId, client, scopes, audience, identityUrl, identityHeaders, recipient } = request;
   const signals = signal ? { signal } : {};
+  const identityEndpoint = { identityUrl, ...(identityHeaders && { identityHeaders }) };
   const server = await options.metadata.find(request.server, signal);
   const answer = await options.tokenClient.requestClientCredentials({
     server,
@@ -48,7 +50,7 @@ export async function obtainServiceAccountGrant(
   });
   const { accessToken } = answer;
   // Only the interface shows it; a service account that cannot be named works all the same.
-  const identity = await findIdentity(options, { identityUrl, accessToken, claims: null, ...signals }).catch(
+  const identity = await findIdentity(options, { ...identityEndpoint, accessToken, claims: null, ...signals }).catch(
     () => null,
   );
   const { issuer } = request.server;

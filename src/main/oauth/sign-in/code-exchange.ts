@@ -5,7 +5,7 @@ import type { Log } from '../../log/log.ts';
 import type { Fetch } from '../../net/fetch.ts';
 import type { Grant } from '../grants/grant.ts';
 import { grantedScopes, type ScopeRules } from '../grants/granted-scopes.ts';
-import type { OAuthClient, ServerRules } from '../tokens/authorization-server.ts';
+import type { IdentityEndpoint, OAuthClient, ServerRules } from '../tokens/authorization-server.ts';
 import type { ServerMetadata } from '../tokens/server-metadata.ts';
 import { serverRecord } from '../tokens/server-record.ts';
 import { type SubjectToken, subjectOf, type TokenClient } from '../tokens/token-client.ts';
@@ -25,14 +25,13 @@ export interface AnswerRules {
   readonly userNameField: string | null;
 }
 
-export interface CodeExchange {
+export interface CodeExchange extends IdentityEndpoint {
   readonly connectionId: string;
   readonly server: ServerMetadata;
   readonly serverRules: ServerRules;
   readonly client: OAuthClient;
   readonly scopes: readonly string[];
   readonly audience: string | null;
-  readonly identityUrl: string | null;
   readonly rules: AnswerRules;
   /** Of what the grant is for (see `fingerprintOf`). */
   readonly fingerprint: string;
@@ -121,6 +120,7 @@ async function bringGrant(
   const named = rules.userNameField === null ? null : tokens.fields[rules.userNameField];
   const { person, attributes } = await findIdentity(options, {
     identityUrl: exchange.identityUrl,
+    ...(exchange.identityHeaders && { identityHeaders: exchange.identityHeaders }),
     accessToken: grant.accessToken,
     claims,
     userNameClaims: rules.userNameClaims,

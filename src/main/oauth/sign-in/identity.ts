@@ -5,6 +5,7 @@ import { holdsHiddenCharacters, shownName } from '../../../shared/profile/fields
 import type { Log } from '../../log/log.ts';
 import type { Fetch } from '../../net/fetch.ts';
 import type { Person } from '../grants/grant.ts';
+import type { IdentityEndpoint } from '../tokens/authorization-server.ts';
 import type { IdentityClaims } from '../tokens/token-response.ts';
 
 /** SCIM 2.0 Me (RFC 7644 section 3.11), as far as it is of use; other attributes may be mapped by an administrator. */
@@ -22,9 +23,8 @@ export interface Identity {
   readonly attributes: Readonly<Record<string, unknown>> | null;
 }
 
-export interface IdentityRequest {
-  /** SCIM Me, or null where there is nothing like it. */
-  readonly identityUrl: string | null;
+/** `identityUrl` is that of SCIM Me, or null where there is nothing like it. */
+export interface IdentityRequest extends IdentityEndpoint {
   readonly accessToken: string;
   readonly claims: IdentityClaims | null;
   /** Claims that may hold the user name, the first of which counts. */
@@ -53,7 +53,7 @@ export async function findIdentity(
     (claims ? personFromClaims(claims, request.userNameClaims, request.unprovenClaims) : null) ?? fromAnswer;
   if (identityUrl === null) return { person: known, attributes: null };
   try {
-    const me = await askScim(options, identityUrl, request.accessToken, request.signal);
+    const me = await askScim(options, identityUrl, request);
     if (me === null) return { person: known, attributes: null };
     const person = personOf(me.id, me.userName, me.displayName, namesOfScim(me));
     return { person: person && withNamesOf(known, person), attributes: me };
@@ -67,11 +67,14 @@ export async function findIdentity(
 async function askScim(
   options: { readonly fetch: Fetch; readonly log: Log },
   url: string,
-  accessToken: string,
-  signal?: AbortSignal,
+  { accessToken, identityHeaders, signal }: IdentityRequest,
 ): Promise<ScimMe | null> {
   const response = await options.fetch(url, {
-    headers: { accept: 'application/scim+json, application/json', authorization: `Bearer ${accessToken}` },
+    headers: {
+      ...identityHeaders,
+      accept: 'application/scim+json, application/json',
+      authorization: `Bearer ${accessToken}`,
+    },
     redirect: 'manual',
     ...(signal ? { signal } : {}),
   });

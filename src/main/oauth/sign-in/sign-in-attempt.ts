@@ -19,7 +19,7 @@ import { type CodeExchange, exchangeForGrant } from './code-exchange.ts';
 import { type LoopbackListener, openLoopbackListener } from './loopback-listener.ts';
 import { createPkce, createRandomValue } from './pkce.ts';
 import { failurePage, type ResultPage, successPage } from './result-page.ts';
-import { fingerprintOfRequest, type SignInRequest, standardRules } from './sign-in-request.ts';
+import { fingerprintOfRequest, locateServers, type SignInRequest, standardRules } from './sign-in-request.ts';
 
 export type SignInPhase = 'preparing' | 'waiting-for-browser' | 'exchanging';
 
@@ -111,7 +111,8 @@ export function startAttempt(options: SignInOptions, request: SignInRequest, con
     await context.earlierEnded;
     signal.throwIfAborted();
     await untilAborted(options.revocationsEnded?.() ?? Promise.resolve(), signal);
-    const servers = await findServers(options.metadata, request, signal);
+    const located = await locateServers(options.metadata, request, signal);
+    const servers = await findServers(options.metadata, located, signal);
     await context.closeEarlierListener();
     signal.throwIfAborted();
     const secrets = createSecrets(request);
@@ -119,14 +120,14 @@ export function startAttempt(options: SignInOptions, request: SignInRequest, con
     context.onListener(listener);
     signal.throwIfAborted();
     const { redirectUri } = listener;
-    link = authorizationUrl(request, servers.server, redirectUri, secrets);
+    link = authorizationUrl(located, servers.server, redirectUri, secrets);
     enter('waiting-for-browser');
     void openBrowser();
     const callbackParameters = await untilAborted(listener.callback, signal);
     link = null;
     enter('exchanging');
     const answer = { callbackParameters, redirectUri, jwksUri: keysOf(servers.server, secrets.nonce, log), signal };
-    const grant = await exchangeForGrant(options, codeExchange(request, servers, secrets, answer));
+    const grant = await exchangeForGrant(options, codeExchange(located, servers, secrets, answer));
     await storeOrRevoke(options, grant, request.client, () => {
       signal.throwIfAborted();
       committed = true;
@@ -282,6 +283,7 @@ const codeExchange = (
   scopes: request.scopes,
   audience: request.audience ?? null,
   identityUrl: request.identityUrl,
+  ...(request.identityHeaders && { identityHeaders: request.identityHeaders }),
   rules: request.rules ?? standardRules,
   claimNames: request.claimNames ?? [],
   fingerprint: fingerprintOfRequest(request),

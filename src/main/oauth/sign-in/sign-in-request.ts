@@ -1,10 +1,11 @@
 /** What a sign-in is asked to do: which server, which client, which scopes, and what the grant is to keep. */
 import { fingerprintOf } from '../grants/grant-purpose.ts';
 import { type ScopeRules, scopeRules } from '../grants/granted-scopes.ts';
-import type { AuthorizationServerAddress, OAuthClient } from '../tokens/authorization-server.ts';
+import type { AuthorizationServerAddress, IdentityEndpoint, OAuthClient } from '../tokens/authorization-server.ts';
+import type { ServerLocator } from '../tokens/host-metadata.ts';
 import type { AnswerRules } from './code-exchange.ts';
 
-export interface SignInRequest {
+export interface SignInRequest extends IdentityEndpoint {
   readonly connectionId: string;
   readonly server: AuthorizationServerAddress;
   readonly client: OAuthClient;
@@ -15,8 +16,6 @@ export interface SignInRequest {
   readonly redirectUris: readonly string[];
   /** What the provider adds to the authorization request. */
   readonly extraParameters: Readonly<Record<string, string>>;
-  /** SCIM Me, or null where the provider has nothing like it. */
-  readonly identityUrl: string | null;
   /** What is particular about the server's answers; left out, what the standards say. */
   readonly rules?: AnswerRules;
   /** Names of the claims that the grant is to keep. */
@@ -41,6 +40,31 @@ export const standardRules: AnswerRules = {
   userNameClaims: ['email', 'preferred_username'],
   userNameField: null,
 };
+
+/**
+ * The request, at the servers that its hosts name: from here on, nothing else is asked for and bound to. After an exchange it
+ * is the exchanging server that knows the person.
+ *
+ * @throws AppError the codes of `ServerLocator.locate`
+ */
+export async function locateServers<Request extends LocatableRequest>(
+  locator: ServerLocator,
+  request: Request,
+  signal?: AbortSignal,
+): Promise<Request> {
+  const { exchange = null } = request;
+  const own = await locator.locate(request.server, signal);
+  if (!exchange) return { ...request, ...own };
+  const exchanging = await locator.locate(exchange.server, signal);
+  return {
+    ...request,
+    ...exchanging,
+    server: own?.server ?? request.server,
+    exchange: { ...exchange, server: exchanging?.server ?? exchange.server },
+  };
+}
+
+type LocatableRequest = IdentityEndpoint & Pick<SignInRequest, 'server' | 'exchange'>;
 
 /** What the grant of this request is for, as one comparable value. */
 export function fingerprintOfRequest(request: SignInRequest): string {

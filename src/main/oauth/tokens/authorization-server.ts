@@ -43,6 +43,32 @@ export interface AuthorizationServerAddress extends ServerRules {
   readonly endpointOrigins?: readonly string[];
   /** For servers whose endpoints are documented, when no metadata can be had. */
   readonly fixedEndpoints: { readonly authorization_endpoint: string; readonly token_endpoint: string } | null;
+  /** Asked first, where there may be such. When it does not tell, the rest of this address holds. */
+  readonly hostMetadata?: HostMetadata;
+}
+
+/** Where it is asked who a person is, and what that takes besides the token. */
+export interface IdentityEndpoint {
+  readonly identityUrl: string | null;
+  readonly identityHeaders?: Readonly<Record<string, string>>;
+}
+
+/** A server that was asked where it signs people in. */
+export interface LocatedServer extends IdentityEndpoint {
+  readonly server: AuthorizationServerAddress;
+}
+
+/** For hosts that tell, at an address of their own, which issuer people sign in at. */
+export interface HostMetadata {
+  readonly url: string;
+  /**
+   * @param document the JSON of the answer, whatever it is
+   * @returns null when it does not tell
+   * @throws AppError for what it must not tell: `metadata_invalid`, `metadata_issuer_mismatch`, `metadata_endpoint_untrusted`
+   */
+  read(document: unknown): LocatedServer | null;
+  /** Whether the host may have named this issuer, now or earlier. */
+  mayName(issuer: string): boolean;
 }
 
 /** A private key that signs client assertions (RFC 7523). */

@@ -9,6 +9,7 @@ import type { Fetch } from '../../net/fetch.ts';
 import { parseRetryAfter, retryAfterCause } from '../../net/retry-after.ts';
 import { requireSecureUrl } from '../../net/server-url.ts';
 import type { AuthorizationServerAddress } from './authorization-server.ts';
+import { createServerLocator, type ServerLocator } from './host-metadata.ts';
 
 /** Metadata with the two endpoints that a sign-in cannot do without. */
 export type ServerMetadata = oauth.AuthorizationServer & {
@@ -16,7 +17,7 @@ export type ServerMetadata = oauth.AuthorizationServer & {
   readonly token_endpoint: string;
 };
 
-export interface MetadataSource {
+export interface MetadataSource extends ServerLocator {
   /**
    * Asks the metadata addresses in order and takes the first valid answer; one that is no metadata (another status
    * than 200, HTML, no issuer) sends it to the next. When none answers with metadata, the fixed endpoints are used
@@ -92,7 +93,7 @@ export function createMetadataSource(options: MetadataSourceOptions): MetadataSo
     throw new AppError('metadata_invalid', { reason: 'notFound', account });
   }
 
-  return { find };
+  return { ...createServerLocator(options), find };
 }
 
 /** The issuer that this metadata may state: the one of the address, or another that its provider accepts. */

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { connectionFingerprint, createConnections } from '../../../../src/main/app/profiles/connections.ts';
+import { fingerprintOfRequest } from '../../../../src/main/oauth/sign-in/sign-in-request.ts';
 import { openProfiles } from '../../../../src/main/settings/profiles.ts';
 import { AppError } from '../../../../src/shared/errors.ts';
 import type { Connection } from '../../../../src/shared/profile/connection.ts';
@@ -233,5 +234,104 @@ describe('a stored grant fits', () => {
 
   test('for a service account, which no claim is asked of', async () => {
     expect(await fits('client_credentials', {})).toBe(true);
+  });
+});
+
+describe('a grant of a host that says itself where people sign in', () => {
+  const HOST = 'https://acme.databricks.com';
+  const automatic = { provider: 'databricks', host: HOST, level: 'automatic', accountId: null } as const;
+  type Server = Connection['server'];
+
+  /** A connection, and a grant that was given for it at this issuer, in whatever way it came to be stored. */
+  async function given(issuer: string, server: Server = automatic) {
+    const made = await setUp(withConnection(newDraft, { server }));
+    const { connections, connection, profile } = made;
+    const request = await connections.signInRequest(connection.id);
+    const fingerprint = fingerprintOfRequest({ ...request, server: { ...request.server, issuer } });
+    const grant = grantAt(0, {
+      connectionId: connection.id,
+      fingerprint,
+      server: { ...grantServer, issuer },
+    });
+    const fitsAs = (changed: Server) => connections.fits(grant, { ...connection, server: changed }, profile);
+    return { ...made, grant, fitsAs };
+  }
+
+  test.each([`${HOST}/oidc`, `${HOST}/oidc/accounts/11aa-22`])(
+    'stays good, whichever server the host named at the time: %s',
+    async (issuer) => {
+      const { fitsAs, grant, connections } = await given(issuer);
+      expect(fitsAs(automatic)).toBe(true);
+      expect(connections.boundToSigma(grant)).toBe(grant);
+      expect(await connections.clientOfGrant(grant)).toMatchObject({ clientId: 'client' });
+    },
+  );
+
+  test('of a workspace goes on when the choice is left to the host, and when it is made as the host had', async () => {
+    const workspace = { ...automatic, level: 'workspace' } as const;
+    expect((await given(`${HOST}/oidc`, workspace)).fitsAs(automatic)).toBe(true);
+    expect((await given(`${HOST}/oidc`)).fitsAs(workspace)).toBe(true);
+    const account = { ...automatic, level: 'account', accountId: '11aa-22' } as const;
+    expect((await given(`${HOST}/oidc/accounts/11aa-22`)).fitsAs(account)).toBe(true);
+  });
+
+  test.each<[string, string, Server]>([
+    ['another level is chosen', `${HOST}/oidc/accounts/11aa-22`, { ...automatic, level: 'workspace' }],
+    ['another account is named', `${HOST}/oidc/accounts/11aa-22`, { ...automatic, accountId: '33cc-44' }],
+    ['another host is named', `${HOST}/oidc`, { ...automatic, host: 'https://other.databricks.com' }],
+    ['it came from another server than the host may name', 'https://evil.example/oidc', automatic],
+    ['it came from a host that begins like it', `${HOST}.evil.example/oidc`, automatic],
+  ])('ends when %s', async (_, issuer, changed) => {
+    expect((await given(issuer)).fitsAs(changed)).toBe(false);
+  });
+
+  test('that was given for other scopes is still revoked by the client that it was given to', async () => {
+    const { connections, grant } = await given(`${HOST}/oidc/accounts/11aa-22`);
+    const outdated = { ...grant, fingerprint: 'of other scopes' };
+    expect(await connections.clientOfGrant(outdated)).toMatchObject({ clientId: 'client' });
+  });
+
+  test('gets no secret when it came from a server that the host may not name', async () => {
+    const { connections, grant, asked } = await given('https://evil.example/oidc');
+    await expect(connections.clientOfGrant(grant)).rejects.toMatchObject({ code: 'profile_missing' });
+    expect(asked.filter((line) => line.includes('evil'))).toEqual([]);
+  });
+
+  test('is asked who the person is for the workspace of the profile', async () => {
+    const { connections, connection } = await setUp(
+      withConnection(newDraft, { server: { ...automatic, workspaceId: '7' } }),
+    );
+    expect(await connections.signInRequest(connection.id)).toMatchObject({
+      identityUrl: `${HOST}/api/2.0/preview/scim/v2/Me`,
+      identityHeaders: { 'x-databricks-workspace-id': '7' },
+    });
+  });
+
+  test('that was exchanged stays good as well', async () => {
+    const exchanged = withConnection(newDraft, {
+      server: { provider: 'oidc', metadataUrl: 'https://id.example/.well-known/openid-configuration', audience: null },
+      flow: 'token_exchange',
+      exchange: { server: automatic, clientId: null, scopes: ['sql'] },
+    });
+    const { connections, connection, profile } = await setUp(exchanged);
+    const request = await connections.signInRequest(connection.id);
+    const { exchange = null } = request;
+    if (!exchange) throw new Error('no exchange');
+    const issuer = `${HOST}/oidc/accounts/11aa-22`;
+    const bound = { ...request, exchange: { ...exchange, server: { ...exchange.server, issuer } } };
+    const grant = (at: string) =>
+      grantAt(0, {
+        fingerprint: fingerprintOfRequest(bound),
+        server: { ...grantServer, issuer: 'https://id.example' },
+        exchange: {
+          issuer: at,
+          tokenEndpoint: `${at}/v1/token`,
+          revocationEndpoint: null,
+          clientId: null,
+          scopes: ['sql'],
+        },
+      });
+    expect(connections.fits(grant(issuer), connection, profile)).toBe(true);
+    expect(connections.fits(grant(`${HOST}/oidc`), connection, profile)).toBe(false);
   });
 });

@@ -109,7 +109,7 @@ describe('QuickStart .env', () => {
       file({ SESSION_LENGTH: null, DATABRICKS_AUTH_LEVEL: null, DATABRICKS_REDIRECT_URI: null }),
     );
     expect(draft.sessionSeconds).toBe(3_600);
-    expect(draft.connections[0]?.server).toMatchObject({ level: 'workspace' });
+    expect(draft.connections[0]?.server).toMatchObject({ level: 'automatic' });
     expect(draft.connections[0]?.redirectUris).toEqual(['http://localhost:3000/auth/databricks/callback']);
   });
 
@@ -196,6 +196,29 @@ describe('QuickStart .env', () => {
     const existing = { ...draft, id: '00000000-0000-4000-8000-000000000002', workbooks: [known] } as unknown as Profile;
     const written = workbook.url.replace('https://app.sigmacomputing.com/', 'https://App.SigmaComputing.com:443/');
     expect(readEnv(file({ DATABRICKS_OAUTH_BASE_URL: written }), [existing]).draft.workbooks).toEqual([known]);
+  });
+
+  test('leaves the level alone when it names none, and never the workspace that is asked', () => {
+    const existing = (server: object): Profile => {
+      const { draft } = readEnv(file());
+      const connections = draft.connections.map((row) => ({
+        ...row,
+        id: '00000000-0000-4000-8000-000000000006',
+        server: { ...row.server, ...server },
+      }));
+      return { ...draft, id: '00000000-0000-4000-8000-000000000007', connections } as unknown as Profile;
+    };
+    const serverOf = (changes: Record<string, string | null>, server: object) =>
+      readEnv(file(changes), [existing(server)]).draft.connections[0]?.server;
+    const account = { level: 'account', accountId: '11aa-22', workspaceId: '7' };
+    const silent = { DATABRICKS_AUTH_LEVEL: null, DATABRICKS_ACCOUNT_ID: null };
+    expect(serverOf(silent, account)).toMatchObject(account);
+    expect(serverOf(silent, { level: 'workspace', accountId: null })).toMatchObject({ level: 'workspace' });
+    expect(serverOf({ DATABRICKS_AUTH_LEVEL: 'workspace' }, account)).toMatchObject({
+      level: 'workspace',
+      workspaceId: '7',
+    });
+    expect(serverOf({ DATABRICKS_AUTH_LEVEL: 'automatic' }, account)).toMatchObject({ level: 'automatic' });
   });
 
   test('leaves what an administrator added to an existing profile since', async () => {

@@ -6,6 +6,7 @@ import {
   type ClientCredentialsRequest,
   obtainServiceAccountGrant,
 } from '../../../../src/main/oauth/sign-in/client-credentials.ts';
+import type { LocatedServer } from '../../../../src/main/oauth/tokens/authorization-server.ts';
 import type { MetadataSource } from '../../../../src/main/oauth/tokens/server-metadata.ts';
 import type { TokenClient } from '../../../../src/main/oauth/tokens/token-client.ts';
 import type { TokenAnswer } from '../../../../src/main/oauth/tokens/token-response.ts';
@@ -36,7 +37,14 @@ const request: ClientCredentialsRequest = {
   identityUrl: 'https://platform.example/Me',
 };
 
-function obtaining(changes: { request?: Partial<ClientCredentialsRequest>; scope?: string; me?: () => Response } = {}) {
+function obtaining(
+  changes: {
+    request?: Partial<ClientCredentialsRequest>;
+    scope?: string;
+    located?: LocatedServer;
+    me?: (init?: RequestInit) => Response;
+  } = {},
+) {
   const asked: unknown[] = [];
   const found: unknown[] = [];
   const tokenClient: Partial<TokenClient> = {
@@ -46,6 +54,7 @@ function obtaining(changes: { request?: Partial<ClientCredentialsRequest>; scope
     },
   };
   const metadata: MetadataSource = {
+    locate: async () => changes.located ?? null,
     find: async (...wanted) => {
       found.push(wanted);
       return server;
@@ -55,7 +64,7 @@ function obtaining(changes: { request?: Partial<ClientCredentialsRequest>; scope
   const options = {
     fetch: async (_: string, init?: RequestInit) => {
       fetched.push(init?.signal);
-      return changes.me?.() ?? Response.json({ id: 7, userName: 'robot', displayName: 'The robot' });
+      return changes.me?.(init) ?? Response.json({ id: 7, userName: 'robot', displayName: 'The robot' });
     },
     metadata,
     tokenClient: tokenClient as TokenClient,
@@ -123,6 +132,26 @@ test('everything that is asked is let go of with the caller', async () => {
   expect(found).toEqual([[request.server, signal]]);
   expect(asked).toMatchObject([{ signal }]);
   expect(fetched).toEqual([signal]);
+});
+
+test('one whose host names its server gets its grant there, and is named by that host', async () => {
+  const sent: unknown[] = [];
+  const located: LocatedServer = {
+    server: { ...request.server, issuer: 'https://as.example/found' },
+    identityUrl: 'https://platform.example/other/Me',
+    identityHeaders: { 'x-workspace': '7' },
+  };
+  const { obtain, found } = obtaining({
+    located,
+    me: (init) => {
+      sent.push(init?.headers);
+      return Response.json({ id: 7, userName: 'robot' });
+    },
+  });
+  const grant = await obtain();
+  expect(found).toEqual([[located.server, undefined]]);
+  expect(sent).toMatchObject([{ 'x-workspace': '7' }]);
+  expect(grant.fingerprint).not.toBe((await obtaining().obtain()).fingerprint);
 });
 
 test('one that cannot be named works all the same', async () => {

@@ -144,6 +144,8 @@ describe('what a change of a connection takes from its grants', () => {
     ['another server', { server: databricks() }, ['server']],
     ['another audience', { server: { ...before.server, audience: 'api' } as AuthorizationServer }, ['server']],
     ['another exchange', { exchange: { ...exchange, scopes: ['sql'] } }, ['exchange']],
+    ['another workspace to ask', { exchange: { ...exchange, server: databricks({ workspaceId: '7' }) } }, []],
+    ['another account of the exchange', { exchange: { ...exchange, server: databricks(atAccount) } }, ['exchange']],
     ['another exchanging application', { exchange: { ...exchange, clientId: 'x' } }, ['exchange']],
     ['no exchange any more', { flow: 'authorization_code', exchange: null }, ['flow', 'exchange']],
     ['everything', { flow: 'client_credentials', clientId: 'x', scopes: ['sql'] }, ['flow', 'client', 'scopes']],
