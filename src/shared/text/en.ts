@@ -1118,7 +1118,7 @@ export const en = {
         everyMinutesHelp:
           'Left empty, not by the clock. It waits while somebody works, and while nobody sees the workbook.',
         /** `{minutes}` is more than was asked for. */
-        everyBudget: '{limit} refreshes an hour make it every {minutes} minutes.',
+        everyBudget: 'With at most {limit} an hour, it is every {minutes} minutes.',
         occasions: 'And also',
         onReturn: 'When somebody comes back after five minutes or more',
         afterSleep: 'After sleep, when the network is back',
