@@ -45,7 +45,7 @@ import type { Vault } from './vault/vault.ts';
 import { createGuestSessions } from './viewer/guest-sessions.ts';
 import { createGuests, type Guests } from './viewer/guests.ts';
 import type { Panes } from './viewer/panes.ts';
-import { watchVisibility } from './viewer/window-visibility.ts';
+import { watchPresence } from './viewer/window-visibility.ts';
 
 const out = join(import.meta.dirname, '..');
 
@@ -186,6 +186,7 @@ function openGuests(panes: Panes, { log, isPackaged, sessionOf, uptime, onRefuse
     onRefused,
     onEvent: panes.takeEvent,
     onKeyPressed: panes.keyPressed,
+    onRefreshPressed: panes.refreshPressed,
     onGone: panes.guestGone,
     onLoadFailed: panes.guestLoadFailed,
     hasLoaded: panes.hasLoaded,
@@ -245,7 +246,7 @@ function openWindow(
     },
     onCreated(window) {
       guests.admitInto(window, windowId);
-      watchVisibility(window, (isVisible) => program.panes.setWindowVisible(windowId, isVisible));
+      watchPresence(window, windowId, program.panes);
     },
     onPageLost: (reason, times) => log.error('window.page-lost', { reason, times }),
     onPageReloading: () => program.panes.reloadAll(windowId),
@@ -254,10 +255,9 @@ function openWindow(
 
 function installMenu({ text, logFolder, log }: StartOptions, program: Program, windows: Windows): void {
   const template = menuTemplate(text.menu, process.platform, {
-    reloadWorkbook() {
-      const windowId = windows.current();
-      if (windowId !== null) program.panes.reloadAll(windowId);
-    },
+    currentWindow: windows.current,
+    refreshData: program.panes.refreshShown,
+    reloadWorkbook: program.panes.reloadAll,
     async openLogs() {
       // It answers with the reason, in the language of the system, and with a path in it.
       if ((await shell.openPath(logFolder)) !== '') log.warn('logs.not-opened');

@@ -28,6 +28,9 @@ export function createPanesFixture() {
     renewFailure: null as AppError | null,
     sessionMs: HOUR,
     endsWithGrant: false,
+    isOnline: true,
+    /** What chance says, from 0 to 1. */
+    chance: 0,
     /** How often the panes said that they changed. */
     changes: 0,
     logged: [] as string[],
@@ -58,7 +61,8 @@ export function createPanesFixture() {
     log: { info: (event) => world.logged.push(event), warn: (event) => world.logged.push(event) },
     now: () => now,
     uptime: () => now + 5_000,
-    random: () => 0,
+    isOnline: () => world.isOnline,
+    random: () => world.chance,
     randomUuid: () => `id-${++ids}`,
     setTimer: (action, delayMs) => {
       const timer = { at: now + delayMs, action };

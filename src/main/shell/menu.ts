@@ -3,7 +3,10 @@ import type { MenuItemConstructorOptions } from 'electron';
 import type { Text } from '../../shared/text/en.ts';
 
 export interface MenuActions {
-  reloadWorkbook(): void;
+  /** The window that was used last; null while there is none. */
+  currentWindow(): string | null;
+  refreshData(windowId: string): void;
+  reloadWorkbook(windowId: string): void;
   openLogs(): Promise<void>;
 }
 
@@ -14,6 +17,10 @@ export function menuTemplate(
   actions: MenuActions,
 ): MenuItemConstructorOptions[] {
   const isMac = platform === 'darwin';
+  const inCurrent = (act: (windowId: string) => void) => () => {
+    const windowId = actions.currentWindow();
+    if (windowId !== null) act(windowId);
+  };
   return [
     ...(isMac ? [{ role: 'appMenu' } as const] : []),
     { label: text.file, submenu: [isMac ? { role: 'close' } : { role: 'quit' }] },
@@ -21,7 +28,8 @@ export function menuTemplate(
     {
       label: text.view,
       submenu: [
-        { label: text.reloadWorkbook, accelerator: 'CmdOrCtrl+R', click: () => actions.reloadWorkbook() },
+        { label: text.refreshData, accelerator: 'F5', click: inCurrent(actions.refreshData) },
+        { label: text.reloadWorkbook, accelerator: 'CmdOrCtrl+R', click: inCurrent(actions.reloadWorkbook) },
         { type: 'separator' },
         { role: 'resetZoom' },
         { role: 'zoomIn' },

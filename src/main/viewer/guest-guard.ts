@@ -1,5 +1,5 @@
 /** Holds one attached guest against the rules: where it may go, what it may open, and what becomes of it. */
-import type { WebContents, WebFrameMain } from 'electron';
+import type { Input, WebContents, WebFrameMain } from 'electron';
 import { createAllowance } from '../async/allowance.ts';
 import type { Log } from '../log/log.ts';
 import { depthOf, type FramePlace, isUnfilled, placeOf, watchWorkbookProcess } from './guest-frames.ts';
@@ -18,6 +18,8 @@ export interface GuestGuardOptions extends Omit<GuestLinksOptions, 'isActive' | 
   sigmaOriginOf(guestId: string): string | null;
   /** A key was pressed somewhere in the guest. */
   onKeyPressed(guestId: string): void;
+  /** A person pressed the key for new data (F5). */
+  onRefreshPressed(guestId: string): void;
   onGone(guestId: string, cause: string): void;
   onLoadFailed(guestId: string, description: string): void;
   /** Whether the workbook in a guest has loaded. */
@@ -68,9 +70,14 @@ export function guardGuest(contents: WebContents, options: GuestGuardOptions): v
   });
   // Electron before 35 gives the text apart.
   contents.on('console-message', ({ message }, _level, text) => links.takeConsoleMessage(message ?? text));
-  contents.on('before-input-event', (_event, { type }) => {
+  contents.on('before-input-event', (event, input) => {
     const id = guestId();
-    if (id !== null && type === 'keyDown') options.onKeyPressed(id);
+    if (id === null || input.type !== 'keyDown') return;
+    options.onKeyPressed(id);
+    if (!isRefreshKey(input)) return;
+    // Taken here, neither the workbook nor the menu gets it, so that it counts once whatever has the focus.
+    event.preventDefault();
+    options.onRefreshPressed(id);
   });
 
   contents.on('render-process-gone', (_event, { reason }) => {
@@ -87,6 +94,9 @@ export function guardGuest(contents: WebContents, options: GuestGuardOptions): v
     if (depthOf(options.frameById(processId, routingId)) === 1) options.onLoadFailed(id, description);
   });
 }
+
+const isRefreshKey = ({ key, control, shift, alt, meta }: Input): boolean =>
+  key === 'F5' && !control && !shift && !alt && !meta;
 
 /** A navigation of a frame, before it has begun or while a server sends it on. */
 interface Navigation {

@@ -1,4 +1,6 @@
 /** What a pane shows and where: its workbook, its window, and the session that its guests live in. */
+import type { RefreshSetting } from '../../shared/profile/refresh.ts';
+
 export interface PaneTarget {
   readonly windowId: string;
   readonly profileId: string;
@@ -8,4 +10,6 @@ export interface PaneTarget {
   readonly partition: string;
   /** The origin of the workbook's URL: the only one that the guests of this pane may show. */
   readonly sigmaOrigin: string;
+  /** When the workbook asks for its data again by itself; left out: never. */
+  readonly refresh?: RefreshSetting | undefined;
 }

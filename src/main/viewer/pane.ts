@@ -16,10 +16,13 @@ import type { Clock } from '../async/clock.ts';
 import type { Log } from '../log/log.ts';
 import { type Guest, noAnswer, type SignedSession } from './guest.ts';
 import { createPaneGuests, type PaneGuests } from './pane-guests.ts';
+import { createPaneRefresh, type PaneRefresh, type WakeReason } from './pane-refresh.ts';
 import { createPaneRenewal } from './pane-renewal.ts';
 import { createPaneStatus, type PaneStatus } from './pane-status.ts';
 import type { PaneTarget } from './pane-target.ts';
 import { createPaneTroubles } from './pane-troubles.ts';
+import type { RefreshBudget } from './refresh-budget.ts';
+import { isCalm } from './refresh-rules.ts';
 import { placeOf, viewParameters } from './view-state.ts';
 
 export interface PaneOptions extends Clock {
@@ -39,10 +42,17 @@ export interface PaneOptions extends Clock {
   onChange(): void;
   readonly log: Pick<Log, 'info' | 'warn'>;
   randomUuid(): string;
+  /** Left out: always. */
+  isOnline?(): boolean;
   /** From 0 (inclusive) to 1 (exclusive): keeps panes from loading all at once. `Math.random` when left out. */
   random?(): number;
   /** Starts a timer and answers with the function that stops it. */
   setTimer(action: () => void, delayMs: number): () => void;
+}
+
+/** What panes share. */
+export interface PaneParts extends PaneOptions {
+  readonly refreshBudget: RefreshBudget;
 }
 
 /** Why a pane is renewed: it is time, or somebody signed in; or a workbook of the same profile complained. */
@@ -61,16 +71,19 @@ export interface Pane {
   renew(cause: RenewalCause): void;
   /** A person wants the workbook loaded again with a new token, in the place of what is shown. */
   reload(): void;
-  /** Whether the pane is before the person: its window, and in it this pane. */
-  setShown(isShown: boolean): void;
+  /**
+   * @param presence.isShown whether the pane is before the person: its window, and in it this pane
+   * @param presence.isAtWindow whether the person works in its window, and not in another one
+   */
+  setPresence(presence: { readonly isShown: boolean; readonly isAtWindow: boolean }): void;
   /** Looks at the clock and at what failed, after sleep or when the network is back. */
-  wake(): void;
+  wake(reason: WakeReason): void;
   /** Signs a session for a guest. @throws AppError `request_refused`, and what signing throws */
   requestGuest(guestId: string): Promise<SignedSession>;
   /** A person pressed a key in a guest. Which one it was is not looked at. */
   keyPressed(guestId: string): void;
   takeEvent(guestId: string, event: SigmaEvent): void;
-  /** A person wants something of the workbook on screen. */
+  /** A person wants something of the workbook on screen. New data is asked for once, however often they want it. */
   command(command: SigmaCommand): void;
   /** The process of a guest ended. The workbook comes back with a new token. */
   guestGone(guestId: string, cause: string): void;
@@ -99,8 +112,9 @@ export interface Pane {
 }
 
 /** Opens a workbook; it loads as soon as its first guest asks for a session. */
-export function createPane(target: PaneTarget, options: PaneOptions): Pane {
-  const { paneId, state, status, guests, renewal, troubles } = createParts(target, options);
+export function createPane(target: PaneTarget, options: PaneParts): Pane {
+  const parts = createParts(target, options);
+  const { paneId, state, status, guests, renewal, refresh, troubles } = parts;
 
   async function requestGuest(guestId: string): Promise<SignedSession> {
     const guest = guests.find(guestId);
@@ -133,27 +147,14 @@ export function createPane(target: PaneTarget, options: PaneOptions): Pane {
       if (cause === 'change') troubles.forget();
       renewal.renew();
     },
-    reload() {
-      troubles.forget();
-      renewal.reload();
-    },
-    setShown(isShown) {
-      const comes = isShown && !state.isShown;
-      state.isShown = isShown;
-      if (comes) renewal.shown();
-    },
-    wake: renewal.wake,
     requestGuest,
-    keyPressed(guestId) {
-      if (guests.active().guestId === guestId) guests.keyPressed();
-    },
     takeEvent(guestId, event) {
       const guest = guests.find(guestId);
       if (!guest) return;
       if (event.type === 'workbook:error' || event.type === 'workbook:chart:error') troubles.reported(guest, event);
       else guest.take(event);
+      refresh.take(guestId, event);
     },
-    command: (command) => options.send(guests.active().guestId, command),
     guestGone: (guestId, cause) => troubles.lost(guestId, new AppError('frame_crashed', { cause }), 1),
     replayStopped: (guestId) =>
       troubles.lost(guestId, new AppError('frame_load_failed', { reason: 'reloadsItself' }), 0),
@@ -173,19 +174,58 @@ export function createPane(target: PaneTarget, options: PaneOptions): Pane {
     guestLoadFailed: (guestId, description) =>
       troubles.failed(guestId, new AppError('frame_load_failed', { reason: 'networkAnswered', answer: description })),
     session: () => guests.active().session,
-    view: () => paneView(paneId, target, status, guests),
+    ...personEdges(parts, options),
+    view: () => paneView(paneId, target, status, guests, refresh),
     close() {
       state.isOpen = false;
       status.stop();
       renewal.stop();
+      refresh.stop();
       guests.close();
     },
   };
 }
 
-function createParts(target: PaneTarget, options: PaneOptions) {
+/** What a person does, whether they are there, and what the computer does around them. */
+function personEdges(
+  { state, status, guests, renewal, refresh, troubles }: ReturnType<typeof createParts>,
+  options: PaneParts,
+): Pick<Pane, 'reload' | 'setPresence' | 'wake' | 'keyPressed' | 'command'> {
+  function reload(): void {
+    troubles.forget();
+    renewal.reload();
+  }
+
+  return {
+    reload,
+    setPresence(presence) {
+      const comes = presence.isShown && !state.isShown;
+      state.isShown = presence.isShown;
+      if (comes) renewal.shown();
+      refresh.setPresence(presence);
+    },
+    wake(reason) {
+      renewal.wake();
+      refresh.wake(reason);
+    },
+    keyPressed(guestId) {
+      if (guests.active().guestId !== guestId) return;
+      state.keyPressedAt = options.uptime();
+      guests.keyPressed();
+    },
+    command(command) {
+      const isRefreshOfAll = command.type === 'workbook:refresh' && command.nodeId === undefined;
+      if (!isRefreshOfAll) return options.send(guests.active().guestId, command);
+      // Who wants new data of a workbook that is not there wants the workbook.
+      if (status.phase() === 'failed') reload();
+      else refresh.ask();
+    },
+  };
+}
+
+function createParts(target: PaneTarget, options: PaneParts) {
   const paneId = options.randomUuid();
-  const state = { isOpen: true, isShown: true };
+  const state = { isOpen: true, isShown: true, keyPressedAt: Number.NEGATIVE_INFINITY };
   const isShown = () => state.isShown;
   const { random = Math.random } = options;
   const status = createPaneStatus({ ...options, random, paneId, onRetry: () => renewal.loadAgain() });
@@ -194,7 +234,10 @@ function createParts(target: PaneTarget, options: PaneOptions) {
     paneId,
     status,
     onNoAnswer: () => renewal.failed(noAnswer()),
-    onSwapped: () => renewal.succeeded(),
+    onSwapped: () => {
+      renewal.succeeded();
+      refresh.swapped();
+    },
   });
   const renewal = createPaneRenewal({
     ...options,
@@ -214,10 +257,28 @@ function createParts(target: PaneTarget, options: PaneOptions) {
     isShown,
     renewGrants: () => options.renewGrants(target.profileId),
   });
-  return { paneId, state, status, guests, renewal, troubles };
+  const refresh = createPaneRefresh({
+    ...options,
+    random,
+    paneId,
+    target,
+    guests,
+    budget: options.refreshBudget,
+    phase: status.phase,
+    isOnline: () => options.isOnline?.() ?? true,
+    isBusy: () => !isCalm(options.uptime() - state.keyPressedAt),
+    isEditing: () => placeOf(guests.active().view, target).mode === 'edit',
+  });
+  return { paneId, state, status, guests, renewal, refresh, troubles };
 }
 
-function paneView(paneId: string, target: PaneTarget, status: PaneStatus, guests: PaneGuests): PaneView {
+function paneView(
+  paneId: string,
+  target: PaneTarget,
+  status: PaneStatus,
+  guests: PaneGuests,
+  refresh: Pick<PaneRefresh, 'view'>,
+): PaneView {
   const { profileId, workbookId, title, partition } = target;
   const active = guests.active();
   const standby = guests.standby.guest();
@@ -242,6 +303,6 @@ function paneView(paneId: string, target: PaneTarget, status: PaneStatus, guests
     swaps: guests.swaps(),
     place: placeOf(active.view, target),
     contents: { bookmarks: [], noData: 0, chartErrors: 0, isOutdated: false, isDeleted: false },
-    data: { asOf: null, refreshesAt: null },
+    data: refresh.view(),
   };
 }

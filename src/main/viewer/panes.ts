@@ -6,7 +6,9 @@ import type { SigmaEvent } from '../../shared/sigma/events.ts';
 import type { PaneView } from '../../shared/state.ts';
 import type { SignedSession } from './guest.ts';
 import { createPane, type Pane, type PaneOptions, type RenewalCause } from './pane.ts';
+import type { WakeReason } from './pane-refresh.ts';
 import type { PaneTarget } from './pane-target.ts';
+import { createRefreshBudget } from './refresh-budget.ts';
 import { createShownPanes } from './shown-panes.ts';
 
 export type { RenewalCause };
@@ -35,6 +37,8 @@ export interface Panes {
   views(windowId: string): PaneView[];
   /** Loads every workbook of a window again: when asked to, or after the page that held the guests was lost. */
   reloadAll(windowId: string): void;
+  /** A person wants new data in what a window shows, without a load. */
+  refreshShown(windowId: string): void;
   /** Closes every pane of a window. */
   closeWindow(windowId: string): void;
 
@@ -53,8 +57,10 @@ export interface Panes {
   setShown(windowId: string, paneId: string | null): void;
   /** Whether a window can be seen. It counts as visible until then. */
   setWindowVisible(windowId: string, isVisible: boolean): void;
+  /** Whether a person works in a window. Until it is said, they do. */
+  setWindowFocused(windowId: string, isFocused: boolean): void;
   /** After sleep, or when the network is back. */
-  wake(): void;
+  wake(reason?: WakeReason): void;
   /** Closes everything. */
   dispose(): void;
 
@@ -75,6 +81,8 @@ export interface Panes {
   requestGuest(guestId: string): Promise<SignedSession>;
   takeEvent(guestId: string, event: SigmaEvent): void;
   keyPressed(guestId: string): void;
+  /** A person pressed the key for new data in a guest. */
+  refreshPressed(guestId: string): void;
   guestGone(guestId: string, cause: string): void;
   replayStopped(guestId: string): void;
   /** Whether the workbook in a guest has loaded. */
@@ -90,8 +98,9 @@ export interface Panes {
 export function createPanes(options: PaneOptions): Panes {
   const panes = new Map<string, Pane>();
   const seen = createShownPanes((windowId) => {
-    for (const pane of inWindow(windowId)) pane.setShown(seen.isShown(windowId, pane.paneId));
+    for (const pane of inWindow(windowId)) pane.setPresence(seen.presence(windowId, pane.paneId));
   });
+  const refreshBudget = createRefreshBudget(options.uptime);
 
   const all = () => [...panes.values()];
   const inWindow = (windowId: string) => all().filter(({ target }) => target.windowId === windowId);
@@ -116,10 +125,9 @@ export function createPanes(options: PaneOptions): Panes {
     open(target) {
       const same = inWindow(target.windowId).find((pane) => pane.target.workbookId === target.workbookId);
       if (same) return same.paneId;
-      const pane = createPane(target, options);
+      const pane = createPane(target, { ...options, refreshBudget });
       panes.set(pane.paneId, pane);
-      // The window says that it shows it once it does.
-      pane.setShown(seen.isWindowVisible(target.windowId));
+      pane.setPresence(seen.presence(target.windowId, null));
       options.onChange();
       return pane.paneId;
     },
@@ -136,6 +144,10 @@ export function createPanes(options: PaneOptions): Panes {
     command: (paneId, windowId, command) => paneOf(paneId, windowId).command(command),
     views: (windowId) => inWindow(windowId).map((pane) => pane.view()),
     reloadAll: (windowId) => inWindow(windowId).forEach((pane) => void pane.reload()),
+    refreshShown(windowId) {
+      const shown = inWindow(windowId).filter(({ paneId }) => seen.isShown(windowId, paneId));
+      for (const pane of shown) pane.command({ type: 'workbook:refresh' });
+    },
     closeWindow(windowId) {
       inWindow(windowId).forEach(close);
       seen.forget(windowId);
@@ -150,7 +162,8 @@ export function createPanes(options: PaneOptions): Panes {
     },
     setShown: seen.setShown,
     setWindowVisible: seen.setWindowVisible,
-    wake: () => all().forEach((pane) => void pane.wake()),
+    setWindowFocused: seen.setWindowFocused,
+    wake: (reason = 'resume') => all().forEach((pane) => void pane.wake(reason)),
     dispose: () => all().forEach(close),
 
     isKnownGuest(guestId, partition, windowId) {
@@ -165,8 +178,16 @@ export function createPanes(options: PaneOptions): Panes {
       if (!pane) throw new AppError('request_refused', { reason: 'unknownGuest' });
       return await pane.requestGuest(guestId);
     },
+    ...guestEdges(withGuest),
+  };
+}
+
+/** What is told of guests, handed to their panes; of one that is gone, to nobody. */
+function guestEdges(withGuest: (guestId: string) => Pane | null) {
+  return {
     takeEvent: (guestId, event) => withGuest(guestId)?.takeEvent(guestId, event),
     keyPressed: (guestId) => withGuest(guestId)?.keyPressed(guestId),
+    refreshPressed: (guestId) => withGuest(guestId)?.command({ type: 'workbook:refresh' }),
     guestGone: (guestId, cause) => withGuest(guestId)?.guestGone(guestId, cause),
     replayStopped: (guestId) => withGuest(guestId)?.replayStopped(guestId),
     hasLoaded: (guestId) => withGuest(guestId)?.hasLoaded(guestId) ?? false,
@@ -174,5 +195,5 @@ export function createPanes(options: PaneOptions): Panes {
     interrupted: (guestId) => withGuest(guestId)?.interrupted(guestId),
     navigatedAway: (guestId) => withGuest(guestId)?.navigatedAway(guestId),
     guestLoadFailed: (guestId, description) => withGuest(guestId)?.guestLoadFailed(guestId, description),
-  };
+  } satisfies Partial<Panes>;
 }

@@ -5,7 +5,10 @@ export interface ShownPanes {
   setShown(windowId: string, paneId: string | null): void;
   /** A window can be seen, or no longer. Each counts as visible until then. */
   setWindowVisible(windowId: string, isVisible: boolean): void;
-  isWindowVisible(windowId: string): boolean;
+  /** A person works in a window, or no longer. They do until then. */
+  setWindowFocused(windowId: string, isFocused: boolean): void;
+  /** @param paneId null for a pane that is being opened: the window says that it shows it once it does */
+  presence(windowId: string, paneId: string | null): { readonly isShown: boolean; readonly isAtWindow: boolean };
   isShown(windowId: string, paneId: string): boolean;
   /** The window is gone. */
   forget(windowId: string): void;
@@ -15,7 +18,12 @@ export interface ShownPanes {
 export function createShownPanes(onChange: (windowId: string) => void): ShownPanes {
   const shownIn = new Map<string, string | null>();
   const unseen = new Set<string>();
+  const left = new Set<string>();
   const isWindowVisible = (windowId: string) => !unseen.has(windowId);
+  const isShown = (windowId: string, paneId: string) => {
+    const shown = shownIn.get(windowId);
+    return isWindowVisible(windowId) && (shown === undefined || shown === paneId);
+  };
   return {
     setShown(windowId, paneId) {
       shownIn.set(windowId, paneId);
@@ -26,14 +34,20 @@ export function createShownPanes(onChange: (windowId: string) => void): ShownPan
       else unseen.add(windowId);
       onChange(windowId);
     },
-    isWindowVisible,
-    isShown(windowId, paneId) {
-      const shown = shownIn.get(windowId);
-      return isWindowVisible(windowId) && (shown === undefined || shown === paneId);
+    setWindowFocused(windowId, isFocused) {
+      if (isFocused) left.delete(windowId);
+      else left.add(windowId);
+      onChange(windowId);
     },
+    presence: (windowId, paneId) => ({
+      isShown: paneId === null ? isWindowVisible(windowId) : isShown(windowId, paneId),
+      isAtWindow: !left.has(windowId),
+    }),
+    isShown,
     forget(windowId) {
       shownIn.delete(windowId);
       unseen.delete(windowId);
+      left.delete(windowId);
     },
   };
 }

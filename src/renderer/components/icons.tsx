@@ -32,6 +32,16 @@ export const ReloadIcon = (props: IconProps) => (
   </Icon>
 );
 
+/** Two arrows, where the reload has one: what is on screen stays, and its data comes anew. */
+export const RefreshIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="M2.7 7.2a5.4 5.4 0 0 1 9.6-2.4" />
+    <path d="M12.6 2.2v2.9H9.7" />
+    <path d="M13.3 8.8a5.4 5.4 0 0 1-9.6 2.4" />
+    <path d="M3.4 13.8v-2.9h2.9" />
+  </Icon>
+);
+
 export const DetailsIcon = (props: IconProps) => (
   <Icon {...props}>
     <rect x="2" y="3" width="12" height="10" rx="2" />

@@ -10,6 +10,7 @@ export function announcements(before: AppState, after: AppState, text: Text): st
     ...aboutSignIn(before, after, text),
     ...aboutGrants(before, after, text),
     ...aboutPanes(before, after, text),
+    ...aboutData(before, after, text),
     ...aboutProgram(before, after, text),
   ];
 }
@@ -68,6 +69,19 @@ function aboutPanes(before: AppState, after: AppState, text: Text): string[] {
     }
   }
   return said;
+}
+
+/** What a person asked for is said. What comes by itself would talk into their work. */
+function aboutData(before: AppState, after: AppState, text: Text): string[] {
+  const { dataRefreshed, dataNotRefreshed } = text.announcements;
+  return after.window.panes.flatMap(({ paneId, data: { byPerson } }) => {
+    const was = before.window.panes.find((known) => known.paneId === paneId)?.data.byPerson;
+    if (!was) return [];
+    return [
+      ...(byPerson.answered > was.answered ? [dataRefreshed] : []),
+      ...(byPerson.unanswered > was.unanswered ? [dataNotRefreshed] : []),
+    ];
+  });
 }
 
 function aboutProgram(before: AppState, after: AppState, text: Text): string[] {

@@ -6,6 +6,7 @@ import { orNull } from '../../shared/providers/address.ts';
 import type { ProfileView } from '../../shared/state.ts';
 import { type ConnectionValues, connectionDraft, connectionValues, emptyConnection } from './connection-values.ts';
 import { isServiceAccountPattern } from './patterns.ts';
+import { type RefreshValues, refreshDraft, refreshValues } from './refresh-values.ts';
 import { newKey, secretOf, splitCommas } from './text-values.ts';
 
 export const sessionUnits = { seconds: 1, minutes: 60, hours: 3_600, days: 86_400 } as const;
@@ -16,6 +17,7 @@ export interface WorkbookValues {
   readonly id: string | null;
   readonly title: string;
   readonly url: string;
+  readonly refresh: RefreshValues;
 }
 
 /** One claim of the sign-in, and the Sigma user attribute that it becomes. */
@@ -49,7 +51,13 @@ export interface FormValues {
   readonly connections: readonly ConnectionValues[];
 }
 
-export const emptyWorkbook = (): WorkbookValues => ({ key: newKey(), id: null, title: '', url: '' });
+export const emptyWorkbook = (): WorkbookValues => ({
+  key: newKey(),
+  id: null,
+  title: '',
+  url: '',
+  refresh: refreshValues(undefined),
+});
 export const emptyAttribute = (): AttributeValues => ({ key: newKey(), claim: '', attribute: '' });
 
 /** The least powerful account type is the default: left out, Sigma gives the most powerful one. */
@@ -100,7 +108,11 @@ export function formOf({ profile, hasEmbedSecret, clientSecrets }: ProfileView):
     tenant: profile.tenant ?? '',
     evalConnectionId: profile.evalConnectionId ?? '',
     ...sessionFields(profile.sessionSeconds),
-    workbooks: profile.workbooks.map((workbook) => ({ key: workbook.id, ...workbook })),
+    workbooks: profile.workbooks.map((workbook) => ({
+      key: workbook.id,
+      ...workbook,
+      refresh: refreshValues(workbook.refresh),
+    })),
     connections: profile.connections.map((connection) =>
       connectionValues(connection, clientSecrets.includes(connection.id)),
     ),
@@ -174,7 +186,12 @@ export function draftOf(values: FormValues): ProfileDraft {
     evalConnectionId: orNull(values.evalConnectionId),
     sessionSeconds:
       values.sessionLength.trim() === '' ? Number.NaN : Number(values.sessionLength) * sessionUnits[values.sessionUnit],
-    workbooks: values.workbooks.map(({ id, title, url }) => ({ id, title, url })),
+    workbooks: values.workbooks.map(({ id, title, url, refresh }) => ({
+      id,
+      title,
+      url,
+      refresh: refreshDraft(refresh),
+    })),
     connections: values.connections.map(connectionDraft),
   };
 }

@@ -5,6 +5,7 @@ import { PlusIcon } from '../components/icons.tsx';
 import { useText } from '../context/text-context.tsx';
 import { Field } from './field.tsx';
 import { emptyWorkbook, hasOtherOrigin } from './form-values.ts';
+import { RefreshFields } from './refresh-fields.tsx';
 import { SignInAgainNote } from './sign-in-again-note.tsx';
 import type { ProfileForm } from './use-profile-form.ts';
 
@@ -41,6 +42,7 @@ export function WorkbooksSection({ form }: { form: ProfileForm }) {
                 onChange={(entered) => form.changeWorkbook(key, { url: entered })}
               />
             </div>
+            <RefreshFields form={form} workbookKey={key} />
             {workbooks.length > 1 && (
               <Button
                 className="button repeated-remove"

@@ -14,6 +14,7 @@ import { useNow } from '../context/use-now.ts';
 import { renewalWords } from '../model/clocks.ts';
 import { initials, person } from '../model/home.ts';
 import { signInAgainSentence } from '../model/sign-in-again.ts';
+import { DataAge } from './data-age.tsx';
 import { TitleMenu } from './title-menu.tsx';
 
 interface BarProps {
@@ -33,6 +34,7 @@ export function Bar({ pane, view, grants, hasDetails, detailsButton, onToggleDet
       <TitleMenu pane={pane} view={view} />
       <div className="bar-status">
         {!state.online && <OfflineBadge />}
+        <DataAge pane={pane} />
         <Renews grants={grants} pane={pane} view={view} onPress={onToggleDetails} />
         <Person grants={grants} view={view} onPress={onToggleDetails} />
       </div>

@@ -5,11 +5,17 @@
 import { z } from 'zod';
 import { Connection, ConnectionDraft, SecretInput } from './connection.ts';
 import { EmailAddress, fault, parseUrl, singleLine, WorkbookUrl, word } from './fields.ts';
+import { RefreshSetting } from './refresh.ts';
 
 /** Sigma refuses sessions longer than 30 days. */
 export const MAX_SESSION_SECONDS = 2_592_000;
 
-const workbookFields = { title: singleLine(120), url: WorkbookUrl };
+const workbookFields = {
+  title: singleLine(120),
+  url: WorkbookUrl,
+  /** Left out: the data is refreshed by hand alone. */
+  refresh: RefreshSetting.optional(),
+};
 
 export const Workbook = z.object({ id: z.uuid(), ...workbookFields });
 export type Workbook = z.infer<typeof Workbook>;

@@ -35,10 +35,33 @@ export const PaneContents = z.object({
 });
 export type PaneContents = z.infer<typeof PaneContents>;
 
+/**
+ * Why data is not asked for by itself although its time has come: `unanswered`: Sigma did not answer twice in a row;
+ * `renewing`: a renewal that is near or under way brings new data.
+ */
+export const RefreshPause = z.enum([
+  'unanswered',
+  'hidden',
+  'not-open',
+  'offline',
+  'editing',
+  'renewing',
+  'busy',
+  'budget',
+]);
+export type RefreshPause = z.infer<typeof RefreshPause>;
+
 export const PaneData = z.object({
   /** When the queries on screen were last answered, in milliseconds since the epoch; null before that. */
   asOf: z.number().nullable(),
   /** When they are asked again by themselves; null when they are not. */
   refreshesAt: z.number().nullable(),
+  /** They were asked again, and the answer has not come yet. */
+  isRefreshing: z.boolean(),
+  pausedBy: RefreshPause.nullable(),
+  /** Whether the last refresh got no answer. A page with nothing to query gives none either. */
+  isUnanswered: z.boolean(),
+  /** How many refreshes that a person asked for were answered, and how many were not. */
+  byPerson: z.object({ answered: z.number(), unanswered: z.number() }),
 });
 export type PaneData = z.infer<typeof PaneData>;

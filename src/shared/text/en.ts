@@ -618,6 +618,7 @@ export const en = {
   menu: {
     file: '&File',
     view: '&View',
+    refreshData: 'Refresh Data',
     reloadWorkbook: 'Reload Workbook',
     showLogFiles: 'Show Log Files',
   },
@@ -762,6 +763,8 @@ export const en = {
     notAnAccountId: 'Enter the account ID as the account console shows it.',
     notAWorkspaceId: 'Enter the workspace ID as the address of the workspace shows it.',
     notATenant: 'Enter the directory (tenant) ID or domain.',
+    notMinutes: 'Enter whole minutes, from 1 to 1,440.',
+    notPerHour: 'Enter a whole number from 1 to 60.',
     notWholeSeconds: 'Enter whole seconds.',
     tooFewSeconds: 'Enter at least 60 seconds.',
     tooManySeconds: 'Sigma allows at most 30 days (2,592,000 seconds).',
@@ -950,6 +953,27 @@ export const en = {
     /** Over a renewed workbook that lacks the last steps of a person who goes on exploring. */
     catchingUp: 'Your last steps are being brought back…',
     reloadWorkbook: 'Reload the workbook',
+    /** How old the data is, and when it is asked for again without a load. */
+    refresh: {
+      button: 'Refresh the data',
+      hint: 'Refresh the data (F5).',
+      asOf: 'Data as of {time}',
+      underWay: 'Refreshing…',
+      nextAt: 'Refreshes by itself at {time}.',
+      inAMoment: 'Refreshes by itself in a moment.',
+      unanswered: 'Sigma did not answer the last refresh. There may be nothing to refresh on this page.',
+      paused: {
+        unanswered:
+          'Sigma did not answer two refreshes, so none is sent by itself until the session is renewed or one is answered. There may be nothing to refresh on this page, or your Sigma does not know this yet.',
+        hidden: 'It does not refresh by itself while nobody sees it.',
+        'not-open': 'It refreshes by itself once the workbook is open.',
+        offline: 'It refreshes by itself once you are online.',
+        editing: 'It does not refresh by itself while you edit.',
+        renewing: 'New data comes with the renewal of the session.',
+        busy: 'It refreshes by itself in your next pause.',
+        budget: 'The refreshes of this hour are used up. It goes on by itself when there is room again.',
+      },
+    },
     otherProfiles: 'Other profiles',
     workbooksAndProfiles: 'Workbooks and profiles',
     serviceAccount: 'Service account · {connection}',
@@ -1049,6 +1073,8 @@ export const en = {
     offline: 'You are offline.',
     online: 'You are online again.',
     saved: 'Saved',
+    dataRefreshed: 'Data refreshed.',
+    dataNotRefreshed: 'The data was not refreshed: Sigma did not answer.',
   },
 
   /** The set-up form, in the order of its sections. What is particular to a provider stands in `providers`. */
@@ -1139,6 +1165,25 @@ export const en = {
       url: 'Published URL',
       add: 'Add a workbook',
       removeOne: 'Remove workbook {workbook}',
+
+      refresh: {
+        /** The heading of the fold says what is set. */
+        byHand: 'Refresh of the data: by hand',
+        byItself: 'Refresh of the data: by itself',
+        help: 'New data without a reload. People can always ask for it with F5.',
+        everyMinutes: 'Every … minutes',
+        everyMinutesHelp:
+          'Left empty, not by the clock. It waits while somebody works, and while nobody sees the workbook.',
+        /** `{minutes}` is more than was asked for. */
+        everyBudget: 'With at most {limit} an hour, it is every {minutes} minutes.',
+        occasions: 'And also',
+        onReturn: 'When somebody comes back after five minutes or more',
+        afterSleep: 'After sleep, when the network is back',
+        mostPerHour: 'At most this often an hour',
+        mostPerHourHelp:
+          'Each refresh has the data platform answer every query of the page, which may cost money. Counted over all windows; what people ask for counts too and is never held back.',
+        standsStill: 'It stands still now: Sigma did not answer two refreshes in a row.',
+      },
     },
 
     connections: {

@@ -11,6 +11,8 @@ export type Harness = {
   calls: Call[];
   /** Merges a change into the state and tells the window. */
   push: (patch: Partial<AppState>) => void;
+  /** As the window has it now. */
+  state: () => AppState;
   /** From now on, this request fails. */
   refuse: (name: string, error: AppErrorView) => void;
 };
@@ -69,6 +71,10 @@ export function fakeBridge(
     bridge,
     harness: {
       calls,
+      state() {
+        if (!state) throw new Error('This state never comes.');
+        return state;
+      },
       push(patch) {
         if (!state) return;
         state = { ...state, ...patch, revision: state.revision + 1 };

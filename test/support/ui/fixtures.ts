@@ -219,7 +219,14 @@ const pane = (now: number): PaneView => ({
     isMaximised: false,
   },
   contents: { bookmarks: [], noData: 0, chartErrors: 0, isOutdated: false, isDeleted: false },
-  data: { asOf: null, refreshesAt: null },
+  data: {
+    asOf: now - 3 * minute,
+    refreshesAt: null,
+    isRefreshing: false,
+    pausedBy: null,
+    isUnanswered: false,
+    byPerson: { answered: 0, unanswered: 0 },
+  },
 });
 
 const base = (_now: number): AppState => ({

@@ -35,6 +35,44 @@ describe('from a profile to the form and back', () => {
     });
   });
 
+  const refreshed = (changes: object) => {
+    const { workbooks } = filled();
+    return filled({
+      workbooks: workbooks.map((row) => ({ ...row, refresh: { ...row.refresh, ...changes } })),
+    });
+  };
+  const refreshOf = (values: FormValues) => draftOf(values).workbooks[0]?.refresh;
+
+  test('a workbook that refreshes by itself comes back as it was set', () => {
+    const refresh = { everyMinutes: 15, onReturn: true, afterSleep: false, mostPerHour: 4 };
+    const workbooks = finance.profile.workbooks.map((workbook) => ({ ...workbook, refresh }));
+    expect(checked(formOf({ ...finance, profile: { ...finance.profile, workbooks } })).draft?.workbooks).toEqual(
+      workbooks,
+    );
+  });
+
+  test('with nothing that sets it off, no refresh is set at all', () => {
+    expect(refreshOf(filled())).toBeUndefined();
+    expect(refreshOf(refreshed({ mostPerHour: '3' }))).toBeUndefined();
+    expect(refreshOf(refreshed({ afterSleep: true }))).toEqual({
+      everyMinutes: null,
+      onReturn: false,
+      afterSleep: true,
+      mostPerHour: 12,
+    });
+  });
+
+  test('what is no number of minutes or refreshes is found in its field', () => {
+    const field = (name: string) => `workbooks.${filled().workbooks[0]?.key}.refresh.${name}`;
+    for (const entered of ['soon', '0', '1.5', '1441']) {
+      expect(problem(refreshed({ everyMinutes: entered }), field('everyMinutes'))).toBe(en.fieldFaults.notMinutes);
+    }
+    for (const entered of ['', 'x', '0', '61']) {
+      const values = refreshed({ everyMinutes: '5', mostPerHour: entered });
+      expect(problem(values, field('mostPerHour'))).toBe(en.fieldFaults.notPerHour);
+    }
+  });
+
   test('the form never holds a stored secret', () => {
     const form = formOf(research);
     expect([form.embedSecret, form.connections[0]?.clientSecret]).toEqual(['', '']);

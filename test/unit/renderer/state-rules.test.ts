@@ -54,6 +54,28 @@ describe('what is read aloud', () => {
     expect(said('swapping', 'swapped')).toBe('');
   });
 
+  test('new data is told to the person who asked for it, and to nobody when it came by itself', () => {
+    const open = state('workbook');
+    const withData = (changes: Partial<PaneView['data']>) => ({
+      ...open,
+      window: {
+        ...open.window,
+        panes: open.window.panes.map((pane) => ({ ...pane, data: { ...pane.data, ...changes } })),
+      },
+    });
+    const heard = (before: typeof open, after: typeof open) => announcements(before, after, en).join(' ');
+    expect(heard(withData({ asOf: null }), withData({ asOf: testNow }))).toBe('');
+    const asked = withData({ isRefreshing: true });
+    expect(heard(open, asked)).toBe('');
+    const answered = withData({ asOf: testNow, byPerson: { answered: 1, unanswered: 0 } });
+    expect(heard(asked, answered)).toBe('Data refreshed.');
+    expect(heard(answered, answered)).toBe('');
+    const failed = withData({ isUnanswered: true, byPerson: { answered: 0, unanswered: 1 } });
+    expect(heard(asked, failed)).toBe('The data was not refreshed: Sigma did not answer.');
+    // A workbook that comes with its history, as after the window was loaded again, tells none of it.
+    expect(heard(state('signed-out'), answered)).not.toContain('refreshed');
+  });
+
   test('a pane that fails says so once, however often it tries again by itself', () => {
     const failed = state('workbook-tries-again');
     const pane = failed.window.panes[0];

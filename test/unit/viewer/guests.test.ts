@@ -81,6 +81,7 @@ function setUp() {
     openExternal: (url) => void world.opened.push(url),
     onEvent: tell('event'),
     onKeyPressed: tell('key'),
+    onRefreshPressed: tell('refresh'),
     onGone: tell('gone'),
     onLoadFailed: tell('load failed'),
     hasLoaded: () => world.hasLoaded,
@@ -627,6 +628,34 @@ describe('what becomes of a guest', () => {
       ['gone', first, 'oom'],
       ['load failed', first, 'ERR_NAME'],
     ]);
+  });
+
+  test('is told of the key for new data, which nothing else gets then', () => {
+    const contents = attached();
+    let taken = 0;
+    const event = {
+      preventDefault: () => {
+        taken += 1;
+      },
+    };
+    const plain = { type: 'keyDown', key: 'F5', control: false, shift: false, alt: false, meta: false };
+    contents.emit('before-input-event', event, plain);
+    expect(world.told).toEqual([
+      ['key', first],
+      ['refresh', first],
+    ]);
+    expect(taken).toBe(1);
+    for (const other of [
+      { ...plain, type: 'keyUp' },
+      { ...plain, key: 'F6' },
+      { ...plain, control: true },
+      { ...plain, shift: true },
+      { ...plain, alt: true },
+      { ...plain, meta: true },
+    ])
+      contents.emit('before-input-event', event, other);
+    expect(world.told.filter(([name]) => name === 'refresh')).toHaveLength(1);
+    expect(taken).toBe(1);
   });
 
   test('is told of keys that go down alone', () => {

@@ -1,7 +1,7 @@
-/** When a window counts as seen. */
+/** When a window counts as seen, and when somebody works in it. */
 import type { BrowserWindow } from 'electron';
 import { expect, test } from 'vitest';
-import { watchVisibility } from '../../../src/main/viewer/window-visibility.ts';
+import { watchFocus, watchVisibility } from '../../../src/main/viewer/window-visibility.ts';
 
 test('a window is seen unless it is hidden or minimised', () => {
   const state = { visible: true, minimized: false };
@@ -25,4 +25,15 @@ test('a window is seen unless it is hidden or minimised', () => {
     listeners.get(event)?.();
   }
   expect(told).toEqual([true, false, true, false, true]);
+});
+
+test('somebody works in a window that has the focus', () => {
+  const listeners = new Map<string, () => void>();
+  const on = (event: string, listener: () => void) => void listeners.set(event, listener);
+  const told: boolean[] = [];
+  watchFocus({ on } as unknown as BrowserWindow, (isFocused) => told.push(isFocused));
+  expect(told).toEqual([]);
+  listeners.get('blur')?.();
+  listeners.get('focus')?.();
+  expect(told).toEqual([false, true]);
 });

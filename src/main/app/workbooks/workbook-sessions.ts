@@ -81,6 +81,7 @@ export function createWorkbookSessions(options: WorkbookSessionsOptions): Workbo
           title: workbook.title,
           partition: partitions.of(profile.id),
           sigmaOrigin: new URL(workbook.url).origin,
+          refresh: workbook.refresh,
         };
       }
       throw new AppError('profile_missing', { reason: 'workbookRemoved' });

@@ -30,7 +30,7 @@ export interface WorkbooksFeatureOptions extends Clock {
   readonly signer: Signer;
   hasEmbedSecret(profileId: string): boolean;
   readonly allowLoopbackHttp: boolean;
-  readonly system: Pick<SystemServices, 'clearGuestSession'>;
+  readonly system: Pick<SystemServices, 'clearGuestSession' | 'isOnline'>;
   sendToGuest(guestId: string, command: SigmaCommand): void;
   readonly timers: Timers;
   /** From 0 (inclusive) to 1 (exclusive); `Math.random` when left out. */
@@ -96,7 +96,7 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
   const requests = createPaneRequests(options, panes, sessions);
 
   return {
-    panes: { ...panes, reloadAll: requests.reloadAll },
+    panes: { ...panes, reloadAll: requests.reloadAll, refreshShown: requests.refreshShown },
     handlers: requests.handlers,
     sharedState: () => ({}),
     windowState: (windowId) => ({ panes: panes.views(windowId) }),
@@ -104,7 +104,7 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
       const selected = profiles.selected();
       if (selected) warmUp.prepare(selected.id);
     },
-    wake: () => panes.wake(),
+    wake: (reason) => panes.wake(reason),
     windowClosed: (windowId) => panes.closeWindow(windowId),
     close() {
       gathering.stop();
@@ -137,7 +137,7 @@ function createPaneRequests(
   { profiles, keeper }: WorkbooksFeatureOptions,
   panes: Panes,
   sessions: WorkbookSessions,
-): Pick<WorkbooksFeature, 'handlers'> & Pick<Panes, 'reloadAll'> {
+): Pick<WorkbooksFeature, 'handlers'> & Pick<Panes, 'reloadAll' | 'refreshShown'> {
   function tryAgain(profileIds: readonly string[]): void {
     const connectionIds = profileIds.flatMap((id) => profiles.find(id)?.connections ?? []).map(({ id }) => id);
     for (const connectionId of connectionIds) keeper.tryAgain(connectionId);
@@ -147,6 +147,10 @@ function createPaneRequests(
     reloadAll(windowId) {
       tryAgain(panes.views(windowId).map(({ profileId }) => profileId));
       panes.reloadAll(windowId);
+    },
+    refreshShown(windowId) {
+      tryAgain(panes.views(windowId).flatMap(({ phase, profileId }) => (phase === 'failed' ? [profileId] : [])));
+      panes.refreshShown(windowId);
     },
     handlers: {
       'panes.open'({ workbookId }, { windowId }) {
@@ -182,6 +186,7 @@ function paneEdges(options: WorkbooksFeatureOptions): Omit<PaneOptions, 'sign' |
     uptime,
     random: options.random ?? Math.random,
     randomUuid: options.randomUuid,
+    isOnline: () => options.system.isOnline(),
   };
 }
 

@@ -82,6 +82,7 @@ async function workbooksOf(changes: { settings?: ReturnType<typeof createFakeSto
     hasEmbedSecret: () => true,
     allowLoopbackHttp: false,
     system: {
+      isOnline: () => true,
       clearGuestSession: async (partition) => {
         done.push(`clear ${partition}`);
         if (world.clearFailure) throw world.clearFailure;
@@ -119,6 +120,18 @@ async function workbooksOf(changes: { settings?: ReturnType<typeof createFakeSto
 }
 
 describe('a person who asks for a workbook need not wait for our next try', () => {
+  test('and wants new data of one that failed, which is a reload then', async () => {
+    const { feature, profile, load, tried, guestOf } = await workbooksOf();
+    const guestId = await load(profile);
+    tried.length = 0;
+    feature.panes.refreshShown(here.windowId);
+    expect(tried).toEqual([]);
+    feature.panes.guestLoadFailed(guestId, 'ERR_FAILED');
+    feature.panes.refreshShown(here.windowId);
+    expect(tried).toEqual(profile.connections.map(({ id }) => id));
+    expect(guestOf()).not.toBe(guestId);
+  });
+
   test.each(['opens it', 'reloads it', 'reloads the window'])('and %s', async (how) => {
     const { feature, profile, load, open, shown, tried } = await workbooksOf();
     if (how === 'opens it') open(profile);

@@ -57,6 +57,8 @@ describe('every rule of a profile', () => {
   const [connection] = newDraft.connections;
   const long = 'x'.repeat(3_000);
   const withWorkbook = (changes: object) => ({ ...newDraft, workbooks: [{ ...workbook, ...changes }] });
+  const withRefresh = (changes: object) => withWorkbook({ refresh: changes });
+  const refresh = ['workbooks', 0, 'refresh'] as const;
   const withConnection = (changes: object) => ({ ...newDraft, connections: [{ ...connection, ...changes }] });
   const withServer = (changes: object) => withConnection({ server: { ...connection?.server, ...changes } });
   const withUser = (changes: object) => ({ ...newDraft, user: { ...newDraft.user, ...changes } });
@@ -86,6 +88,13 @@ describe('every rule of a profile', () => {
       'oneSigma',
       ['workbooks'],
     ],
+    ['refreshes every half minute', withRefresh({ everyMinutes: 0.5 }), 'notMinutes', [...refresh, 'everyMinutes']],
+    ['refreshes every zero minutes', withRefresh({ everyMinutes: 0 }), 'notMinutes', [...refresh, 'everyMinutes']],
+    ['refreshes after days', withRefresh({ everyMinutes: 1_441 }), 'notMinutes', [...refresh, 'everyMinutes']],
+    ['no number of minutes', withRefresh({ everyMinutes: Number.NaN }), 'notMinutes', [...refresh, 'everyMinutes']],
+    ['a budget of nothing', withRefresh({ mostPerHour: 0 }), 'notPerHour', [...refresh, 'mostPerHour']],
+    ['a budget without end', withRefresh({ mostPerHour: 61 }), 'notPerHour', [...refresh, 'mostPerHour']],
+    ['no budget', withRefresh({ mostPerHour: Number.NaN }), 'notPerHour', [...refresh, 'mostPerHour']],
     ['an address for a person', withUser({ email: 'a b' }), 'notAnEmail', ['user', 'email']],
     [
       'a hidden character in an address',
