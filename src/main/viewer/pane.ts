@@ -14,13 +14,15 @@ import type { SigmaEvent } from '../../shared/sigma/events.ts';
 import type { GuestView, PaneView } from '../../shared/state.ts';
 import type { Clock } from '../async/clock.ts';
 import type { Log } from '../log/log.ts';
+import type { BookmarkShelf } from './bookmark-shelf.ts';
 import { type Guest, noAnswer, type SignedSession } from './guest.ts';
+import { type InsideEdges, type InsideOfPane, insideOf } from './inside-of-pane.ts';
 import { createPaneGuests, type PaneGuests } from './pane-guests.ts';
 import { createPaneRenewal } from './pane-renewal.ts';
 import { createPaneStatus, type PaneStatus } from './pane-status.ts';
 import type { PaneTarget } from './pane-target.ts';
 import { createPaneTroubles } from './pane-troubles.ts';
-import { placeOf, viewParameters } from './view-state.ts';
+import { initialViewState, placeOf, type ViewState, viewParameters } from './view-state.ts';
 
 export interface PaneOptions extends Clock {
   /** Signs a fresh session with grants that are good. @throws AppError */
@@ -35,6 +37,8 @@ export interface PaneOptions extends Clock {
   /** Whether what Sigma reports means that the token or session is over. */
   meansExpiredToken(code: string | undefined, message: string | undefined): boolean;
   send(guestId: string, command: SigmaCommand): void;
+  readonly inside: InsideEdges;
+  readonly shelf: BookmarkShelf;
   /** A pane was opened or closed, or shows something else than before. */
   onChange(): void;
   readonly log: Pick<Log, 'info' | 'warn'>;
@@ -72,6 +76,8 @@ export interface Pane {
   takeEvent(guestId: string, event: SigmaEvent): void;
   /** A person wants something of the workbook on screen. */
   command(command: SigmaCommand): void;
+  showAction: InsideOfPane['showAction'];
+  dismissAction: InsideOfPane['dismissAction'];
   /** The process of a guest ended. The workbook comes back with a new token. */
   guestGone(guestId: string, cause: string): void;
   /** Something asked for a signed URL a second time and was stopped; the guest gets a new one. */
@@ -99,8 +105,8 @@ export interface Pane {
 }
 
 /** Opens a workbook; it loads as soon as its first guest asks for a session. */
-export function createPane(target: PaneTarget, options: PaneOptions): Pane {
-  const { paneId, state, status, guests, renewal, troubles } = createParts(target, options);
+export function createPane(target: PaneTarget, options: PaneOptions, controls?: ViewState['variables']): Pane {
+  const { paneId, state, status, guests, renewal, troubles, inside } = createParts(target, options, controls);
 
   async function requestGuest(guestId: string): Promise<SignedSession> {
     const guest = guests.find(guestId);
@@ -149,11 +155,13 @@ export function createPane(target: PaneTarget, options: PaneOptions): Pane {
     },
     takeEvent(guestId, event) {
       const guest = guests.find(guestId);
-      if (!guest) return;
+      if (!guest || inside.settles(guest.guestId, event)) return;
       if (event.type === 'workbook:error' || event.type === 'workbook:chart:error') troubles.reported(guest, event);
       else guest.take(event);
     },
-    command: (command) => options.send(guests.active().guestId, command),
+    command: inside.command,
+    showAction: inside.showAction,
+    dismissAction: inside.dismissAction,
     guestGone: (guestId, cause) => troubles.lost(guestId, new AppError('frame_crashed', { cause }), 1),
     replayStopped: (guestId) =>
       troubles.lost(guestId, new AppError('frame_load_failed', { reason: 'reloadsItself' }), 0),
@@ -173,9 +181,10 @@ export function createPane(target: PaneTarget, options: PaneOptions): Pane {
     guestLoadFailed: (guestId, description) =>
       troubles.failed(guestId, new AppError('frame_load_failed', { reason: 'networkAnswered', answer: description })),
     session: () => guests.active().session,
-    view: () => paneView(paneId, target, status, guests),
+    view: () => paneView(paneId, target, status, guests, inside),
     close() {
       state.isOpen = false;
+      inside.stop();
       status.stop();
       renewal.stop();
       guests.close();
@@ -183,7 +192,7 @@ export function createPane(target: PaneTarget, options: PaneOptions): Pane {
   };
 }
 
-function createParts(target: PaneTarget, options: PaneOptions) {
+function createParts(target: PaneTarget, options: PaneOptions, controls: ViewState['variables'] = {}) {
   const paneId = options.randomUuid();
   const state = { isOpen: true, isShown: true };
   const isShown = () => state.isShown;
@@ -192,6 +201,7 @@ function createParts(target: PaneTarget, options: PaneOptions) {
   const guests = createPaneGuests({
     ...options,
     paneId,
+    firstView: { ...initialViewState, variables: controls },
     status,
     onNoAnswer: () => renewal.failed(noAnswer()),
     onSwapped: () => renewal.succeeded(),
@@ -214,10 +224,17 @@ function createParts(target: PaneTarget, options: PaneOptions) {
     isShown,
     renewGrants: () => options.renewGrants(target.profileId),
   });
-  return { paneId, state, status, guests, renewal, troubles };
+  const inside = insideOf({ ...options, paneId, target, status, guests });
+  return { paneId, state, status, guests, renewal, troubles, inside };
 }
 
-function paneView(paneId: string, target: PaneTarget, status: PaneStatus, guests: PaneGuests): PaneView {
+function paneView(
+  paneId: string,
+  target: PaneTarget,
+  status: PaneStatus,
+  guests: PaneGuests,
+  inside: InsideOfPane,
+): PaneView {
   const { profileId, workbookId, title, partition } = target;
   const active = guests.active();
   const standby = guests.standby.guest();
@@ -241,7 +258,7 @@ function paneView(paneId: string, target: PaneTarget, status: PaneStatus, guests
     sessionExpiresAt: active.session?.expiresAt ?? null,
     swaps: guests.swaps(),
     place: placeOf(active.view, target),
-    contents: { bookmarks: [], noData: 0, chartErrors: 0, isOutdated: false, isDeleted: false },
+    contents: inside.view(active.guestId),
     data: { asOf: null, refreshesAt: null },
   };
 }

@@ -552,6 +552,34 @@ export const en = {
       },
       remedy: 'Check your network and reload.',
     },
+    workbook_deleted: {
+      title: 'This was deleted in Sigma',
+      detail: {
+        own: '“{workbook}” was deleted while it was open.',
+        other: 'The document that you had gone to was deleted. This is the workbook of the profile again.',
+      },
+      remedy: 'Choose another workbook, or ask whoever looks after it in Sigma.',
+    },
+    bookmark_not_changed: {
+      title: 'The bookmark stays as it is',
+      detail: {
+        notSelected: 'No bookmark is open that could be changed.',
+        noChanges: 'Nothing was changed since it was opened.',
+      },
+      remedy: 'Open the bookmark, change what it is to show, and save it then.',
+    },
+    command_without_effect: {
+      title: 'Sigma did not do this',
+      detail: {
+        mode: 'The workbook did not change its mode.',
+        createBookmark: 'No bookmark was made.',
+        openBookmark: 'The bookmark was not opened.',
+        updateBookmark: 'The bookmark was not changed.',
+        deleteBookmark: 'The bookmark was not deleted.',
+        maximise: 'The element was neither maximised nor put back.',
+      },
+      remedy: 'Sigma takes no notice of what you have no permission for in this workbook. If you have it, try again.',
+    },
     link_not_opened: {
       title: 'A link was not opened',
       detail: {
@@ -638,6 +666,18 @@ export const en = {
       consequence: 'Everyone who uses this profile then appears in Sigma as the file says.',
       confirm: 'Change the Person',
     },
+    /** Asked before a rule of the profile answers an action of the workbook's author for the first time. */
+    confirmAction: {
+      address: 'Let this workbook open pages of {host}?',
+      workbook: 'Let this workbook open “{workbook}”?',
+      action: 'Action: {action}',
+      thisTime: 'This time: {address}',
+      addressConsequence:
+        'The administrator of the profile set this up. The page opens in your browser, and its address holds values from the workbook, which that site then knows. You are not asked again.',
+      workbookConsequence:
+        'The administrator of the profile set this up. It takes the place of this workbook, with values from it. You are not asked again.',
+      confirm: 'Allow',
+    },
     confirmOnlyIf: 'Go on only if you expected this and know the new values.',
     profileName: 'Profile: {profile}',
     keepsStopping: 'Sightglass keeps stopping',
@@ -697,6 +737,10 @@ export const en = {
       clientAuthentication: 'A machine has to prove itself: choose a secret or a key.',
       workbooks: 'Add a workbook.',
       connections: 'Add a connection.',
+      action: 'Enter the name of the action.',
+      address: 'Enter an address.',
+      workbook: 'Choose a workbook.',
+      control: 'Enter the control ID.',
       other: 'Enter a value.',
     },
     tooLong: {
@@ -752,6 +796,11 @@ export const en = {
     tooFewSeconds: 'Enter at least 60 seconds.',
     tooManySeconds: 'Sigma allows at most 30 days (2,592,000 seconds).',
     oneSigma: 'All workbooks of a profile must come from the same Sigma address.',
+    tooMany: 'These are too many.',
+    placeholderInHost: 'The host stands as it is. A value can be part of what follows it.',
+    placeholderOpen: 'Write each value as one name in braces, and close them.',
+    actionTwice: 'Another rule is for this action already.',
+    noSuchWorkbook: 'Choose a workbook of this profile.',
     takenTwice: 'Another connection of this profile has this connection ID already.',
     invalid: 'This value cannot be used.',
   },
@@ -776,6 +825,7 @@ export const en = {
       teams: 'Teams',
       sessionSeconds: 'Session length in seconds',
       workbook: 'Workbook',
+      action: 'Rule for an action',
       connection: 'Sigma connection ID',
       flow: 'Kind of sign-in',
       server: 'Server of the connection',

@@ -190,7 +190,15 @@ const pane = (now: number): PaneView => ({
     selectedNode: null,
     isMaximised: false,
   },
-  contents: { bookmarks: [], noData: 0, chartErrors: 0, isOutdated: false, isDeleted: false },
+  contents: {
+    bookmarks: [],
+    nodes: [],
+    actions: [],
+    noData: 0,
+    chartErrors: 0,
+    isOutdated: false,
+    isDeleted: false,
+  },
   data: { asOf: null, refreshesAt: null },
 });
 

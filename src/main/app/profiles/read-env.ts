@@ -99,6 +99,10 @@ function draftInput(values: EnvValues, same: Profile | null): unknown {
       accountType: values.accountType,
       teams: splitList(values.teams),
     },
+    // Those that lead to workbooks of an earlier Sigma go with them.
+    ...(same?.actions && {
+      actions: same.actions.filter((rule) => rule.kind !== 'workbook' || isSameSigma(rule.workbook, workbookUrl)),
+    }),
     sessionSeconds: sessionLength === null ? DEFAULT_SESSION_SECONDS : Number(sessionLength),
     workbooks: [
       ...staying.filter((known) => known !== sameWorkbook),
