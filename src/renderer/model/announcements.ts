@@ -10,6 +10,7 @@ export function announcements(before: AppState, after: AppState, text: Text): st
     ...aboutSignIn(before, after, text),
     ...aboutGrants(before, after, text),
     ...aboutPanes(before, after, text),
+    ...aboutInside(before, after, text),
     ...aboutProgram(before, after, text),
   ];
 }
@@ -68,6 +69,19 @@ function aboutPanes(before: AppState, after: AppState, text: Text): string[] {
     }
   }
   return said;
+}
+
+/** What the workbook has to say. Of an action that came again the card counts, and nothing is read twice. */
+function aboutInside(before: AppState, after: AppState, text: Text): string[] {
+  const { published, action } = text.announcements;
+  return after.window.panes.flatMap(({ paneId, title, contents }) => {
+    const was = before.window.panes.find((known) => known.paneId === paneId)?.contents;
+    const news = contents.actions.filter(({ id }) => !was?.actions.some((known) => known.id === id));
+    return [
+      ...(contents.isOutdated && was?.isOutdated === false ? [format(published, { workbook: title })] : []),
+      ...news.map(({ name }) => format(action, { action: name || text.inside.actions.unnamed })),
+    ];
+  });
 }
 
 function aboutProgram(before: AppState, after: AppState, text: Text): string[] {

@@ -2,6 +2,7 @@
 import type { ProfileDraft, SigmaUser } from '../../shared/profile/profile.ts';
 import { sigmaOrigin } from '../../shared/profile/sigma.ts';
 import type { ProfileView } from '../../shared/state.ts';
+import { type ActionValues, actionsDraft, actionValues } from './action-values.ts';
 import { type ConnectionValues, connectionDraft, connectionValues, emptyConnection } from './connection-values.ts';
 import { isServiceAccountPattern } from './patterns.ts';
 import { newKey, secretOf, splitCommas } from './text-values.ts';
@@ -43,6 +44,7 @@ export interface FormValues {
   readonly sessionUnit: SessionUnit;
   readonly workbooks: readonly WorkbookValues[];
   readonly connections: readonly ConnectionValues[];
+  readonly actions: readonly ActionValues[];
 }
 
 export const emptyWorkbook = (): WorkbookValues => ({ key: newKey(), id: null, title: '', url: '' });
@@ -67,6 +69,7 @@ export const emptyForm = (): FormValues => ({
   sessionUnit: 'hours',
   workbooks: [emptyWorkbook()],
   connections: [emptyConnection()],
+  actions: [],
 });
 
 /** The largest unit that expresses the length exactly. */
@@ -95,6 +98,12 @@ export function formOf({ profile, hasEmbedSecret, clientSecrets }: ProfileView):
     workbooks: profile.workbooks.map((workbook) => ({ key: workbook.id, ...workbook })),
     connections: profile.connections.map((connection) =>
       connectionValues(connection, clientSecrets.includes(connection.id)),
+    ),
+    actions: (profile.actions ?? []).map((rule) =>
+      actionValues(
+        rule,
+        profile.workbooks.map(({ id, url }) => ({ key: id, url })),
+      ),
     ),
   };
 }
@@ -151,5 +160,6 @@ export function draftOf(values: FormValues): ProfileDraft {
       values.sessionLength.trim() === '' ? Number.NaN : Number(values.sessionLength) * sessionUnits[values.sessionUnit],
     workbooks: values.workbooks.map(({ id, title, url }) => ({ id, title, url })),
     connections: values.connections.map(connectionDraft),
+    ...actionsDraft(values.actions, values.workbooks),
   };
 }

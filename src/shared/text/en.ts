@@ -958,6 +958,82 @@ export const en = {
     runsAsServiceAccount: 'Every query runs as this service account, not as a person.',
   },
 
+  /** The inside of an open workbook: its menu in the bar, its panel, and what it has to say. */
+  inside: {
+    menu: 'Workbook menu',
+    mode: 'Mode',
+    modes: { view: 'View', explore: 'Explore', edit: 'Edit' },
+    ofWorkbook: 'This workbook',
+    modals: { export: 'Export…', schedule: 'Schedule…', 'save-as': 'Save as…' },
+    downloadReport: 'Download the report',
+    maximiseSelected: 'Maximise the chosen element',
+    putBack: 'Put the element back',
+    panel: 'In this workbook',
+    close: 'Close the panel',
+    tabs: { bookmarks: 'Bookmarks', controls: 'Controls', pages: 'Pages' },
+    bookmarks: {
+      label: 'Bookmarks',
+      none: 'No bookmarks yet. Sigma gives no list of them: each appears here once you open, make or change it.',
+      asTheyAreMet:
+        'The list holds what you have met in this workbook. It is forgotten when Sightglass closes or you sign out.',
+      unnamed: 'Bookmark without a name',
+      isDefault: 'Opens by default',
+      isShared: 'Shared',
+      leave: 'Leave the bookmark',
+      more: 'More for {bookmark}',
+      update: 'Save what is shown to it',
+      remove: 'Delete…',
+      removal: {
+        question: 'Delete “{bookmark}”?',
+        consequence: 'It is deleted in Sigma. This cannot be undone.',
+        ofShared: 'It is deleted in Sigma, also for those it is shared with. This cannot be undone.',
+        confirm: 'Delete bookmark',
+      },
+      create: 'New bookmark of what is shown',
+      namePlaceholder: 'Name',
+      openByDefault: 'Opens by default',
+      share: 'Shared with everyone who sees this workbook',
+      save: 'Make bookmark',
+      asked: 'Waiting for Sigma to make “{bookmark}”…',
+      saved: 'The bookmark {bookmark} is made.',
+    },
+    controls: {
+      none: 'This workbook has told of no controls so far.',
+      search: 'Search controls',
+      notFound: 'No control holds “{search}”.',
+      noValue: 'No value',
+      help: 'Press Enter to set a value. Several values are divided by commas. Sigma does not tell what kind a control is: write dates and numbers as they stand here. A value that it does not take goes back.',
+    },
+    pages: {
+      label: 'Pages and elements',
+      none: 'No pages or elements yet. Sigma gives no list of them: each appears here once you go to it or choose something in it.',
+      asTheyAreMet: 'Sigma tells the title of an element once you choose a value in it.',
+      types: { page: 'Page', element: 'Element' },
+      maximise: 'Maximise {element}',
+    },
+    troubles: {
+      failed: { one: '{count} chart could not be shown', other: '{count} charts could not be shown' },
+      empty: { one: '{count} element found no data', other: '{count} elements found no data' },
+      help: 'The workbook shows which. Press to see its controls.',
+    },
+    published: {
+      title: 'A newer version was published',
+      help: 'Reload to see it. You stay where you are in the workbook.',
+      reload: 'Reload',
+      notNow: 'Not now',
+    },
+    actions: {
+      unnamed: 'Action of the workbook',
+      times: '{times} times',
+      outcomes: {
+        shown: 'An action of this workbook. Nothing is set up to follow from it.',
+        declined: 'You did not allow what the profile would do about this action. You are asked again after a restart.',
+        unfit: 'The profile has a rule for this action, and these values do not fit it. Nothing was opened.',
+      },
+      dismiss: 'Dismiss {action}',
+    },
+  },
+
   /** Over an open workbook whose sign-in has ended. */
   ended: {
     label: 'Sign-in',
@@ -1048,6 +1124,8 @@ export const en = {
     open: '{workbook} is open.',
     notOpened: '{workbook} did not open.',
     notOpenedBecause: '{workbook} did not open. {problem}',
+    published: 'A newer version of {workbook} was published.',
+    action: 'The workbook says: {action}.',
     offline: 'You are offline.',
     online: 'You are online again.',
     saved: 'Saved',
@@ -1268,8 +1346,34 @@ export const en = {
       removeNumbered: 'Remove user attribute {number}',
     },
 
+    actions: {
+      title: 'Actions',
+      help: 'What follows when somebody sets off an outbound action that a workbook’s author made.',
+      fold: 'Rules for actions of workbooks',
+      none: 'Without a rule, an action is shown and nothing follows. Each person is asked before a rule runs for the first time.',
+      add: 'Add a rule',
+      numbered: 'Rule {number}',
+      action: 'Name of the action',
+      actionHelp: 'Exactly as the author named it in Sigma.',
+      does: 'What follows',
+      kinds: { address: 'A page opens in the browser', workbook: 'Another workbook opens' },
+      addressKindHelp: 'On a host that you name here.',
+      workbookKindHelp: 'One of this profile, with values in its controls.',
+      address: 'Address',
+      addressHelp:
+        'Starts with https://. A name in braces stands for the value of that name, in what follows the host.',
+      workbook: 'Workbook',
+      chooseWorkbook: 'Choose a workbook',
+      workbookNumbered: 'Workbook {number}',
+      controls: 'Values of its controls',
+      controlsHelp:
+        'One on each line: control ID, equals sign, value. A name in braces stands for the value of that name.',
+      removeOne: 'Remove the rule for {action}',
+    },
+
     /** What is wrong with a field, where the schema of the profile cannot know it. */
     faults: {
+      controlLines: 'Write each line as a control ID, an equals sign and a value.',
       /** `{number}` counts the lines of the field. */
       inLine: 'Line {number}: {fault}',
       notNumber: 'Enter a number.',
