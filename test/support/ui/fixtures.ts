@@ -86,7 +86,7 @@ const severalWorkbooks: ProfileView = {
   },
 };
 
-const withActions: ProfileView = {
+export const withActions: ProfileView = {
   ...severalWorkbooks,
   profile: {
     ...severalWorkbooks.profile,
