@@ -43,7 +43,7 @@ import type { StoreFile } from './storage/store-file.ts';
 import { openStored, type Stored } from './stored.ts';
 import type { Vault } from './vault/vault.ts';
 import { createGuestSessions } from './viewer/guest-sessions.ts';
-import { createGuests, type Guests } from './viewer/guests.ts';
+import { createGuests, type Guests, toGuests } from './viewer/guests.ts';
 import type { Panes } from './viewer/panes.ts';
 import { watchPresence } from './viewer/window-visibility.ts';
 
@@ -132,7 +132,7 @@ function openProgram(
       onTold: clock.tell,
     }),
     createSigner: (embedSecret) => createLocalSigner({ embedSecret, now: clock.now, randomUuid: randomUUID }),
-    sendToGuest: (guestId, command) => guests.send(guestId, command),
+    ...toGuests(() => guests),
     timers: systemTimers,
     now: clock.now,
     uptime: clock.uptime,

@@ -6,10 +6,12 @@ import { Notices } from './components/notices.tsx';
 import { useApp } from './context/app-context.tsx';
 import { useText } from './context/text-context.tsx';
 import { selectedProfile } from './model/home.ts';
+import { hasSomethingToSay } from './model/inside.ts';
 import { Profiles } from './screens/profiles.tsx';
 import { SignIn } from './screens/sign-in.tsx';
 import { Welcome } from './screens/welcome.tsx';
 import { SetUp } from './set-up/set-up.tsx';
+import { InsideCards } from './workbook/inside-cards.tsx';
 import { WorkbookView } from './workbook/workbook-view.tsx';
 
 /**
@@ -30,7 +32,7 @@ export function Window() {
     <div className="window">
       <WorkbookView isVisible={showsWorkbook} />
       {!showsWorkbook && <Screen />}
-      <Notices />
+      <Notices>{showsWorkbook && hasSomethingToSay(pane) && <InsideCards pane={pane} />}</Notices>
       <ImportReport />
       <div className="visually-hidden" aria-live="polite" role="status" data-testid="announcer">
         {/* A new key, so that the same sentence is read again. */}

@@ -104,6 +104,9 @@ export const errorClasses = {
   // The viewer
   frame_crashed: { passes: 'in-time' },
   frame_load_failed: { passes: 'with-network' },
+  workbook_deleted: {},
+  bookmark_not_changed: {},
+  command_without_effect: {},
   link_not_opened: {},
   download_refused: {},
   // Internal

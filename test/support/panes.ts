@@ -1,5 +1,6 @@
 /** Panes for tests: a clock that the test turns, a signer that counts, and guests that only listen. */
-import { explainSigmaError, meansExpiredToken } from '../../src/main/sigma/embed-errors.ts';
+import { explainRefusal, explainSigmaError, meansExpiredToken } from '../../src/main/sigma/embed-errors.ts';
+import type { PaneAction } from '../../src/main/viewer/inside-of-pane.ts';
 import type { PaneTarget } from '../../src/main/viewer/pane-target.ts';
 import { createPanes } from '../../src/main/viewer/panes.ts';
 import type { AppError } from '../../src/shared/errors.ts';
@@ -34,6 +35,9 @@ export function createPanesFixture() {
     /** How often the panes said that they changed. */
     changes: 0,
     logged: [] as string[],
+    /** What the person was told in passing. */
+    words: [] as AppError[],
+    actions: [] as PaneAction[],
   };
   const panes = createPanes({
     sign: async (_target, parameters) => {
@@ -54,6 +58,12 @@ export function createPanesFixture() {
     },
     explainError: explainSigmaError,
     meansExpiredToken,
+    inside: {
+      explainRefusal,
+      say: (word) => world.words.push(word),
+      onAction: (action) => world.actions.push(action),
+      onDeleted: () => world.logged.push('deleted'),
+    },
     send: (guestId, command) => world.sent.push({ guestId, command }),
     onChange: () => {
       world.changes += 1;

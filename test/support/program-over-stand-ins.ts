@@ -25,6 +25,7 @@ export async function openProgramOverStandIns() {
   const onChange = () => {
     for (const look of changes) look();
   };
+  const settings = createFakeStore();
   let person = 'Ada Moreno';
   const program = createProgram({
     ...clock,
@@ -33,8 +34,9 @@ export async function openProgramOverStandIns() {
     text: en,
     allowLoopbackHttp: true,
     vault: createMemoryVault(),
+    settings,
     profiles: await openProfiles({
-      settings: createFakeStore(),
+      settings,
       hasDamagedFile: false,
       randomUuid: randomUUID,
       onDamaged: () => {},
@@ -45,6 +47,7 @@ export async function openProgramOverStandIns() {
       copyText: () => {},
       chooseEnvFile: async () => null,
       confirmChange: async () => true,
+      confirmAction: async () => true,
       isOnline: () => true,
       clearGuestSession: async () => {},
       comeForward: () => {},
@@ -52,6 +55,7 @@ export async function openProgramOverStandIns() {
     fetch,
     createSigner: (embedSecret) => createLocalSigner({ embedSecret, now: clock.now, randomUuid: randomUUID }),
     sendToGuest: () => {},
+    wasPressed: async () => false,
     timers: systemTimers,
     random: Math.random,
     randomUuid: randomUUID,

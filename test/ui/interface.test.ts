@@ -21,7 +21,11 @@ async function seriousFaults(page: Page): Promise<string[]> {
 /** How far the page, or anything that scrolls in it, reaches beyond its width. */
 const overflowing = (page: Page) =>
   page.evaluate(() =>
-    [...document.querySelectorAll('html, body, .page-main, .workbook, .bar, .banner, .details-body, .notices, .modal')]
+    [
+      ...document.querySelectorAll(
+        'html, body, .page-main, .workbook, .bar, .banner, .details-body, .inside, .inside-body, .notices, .modal',
+      ),
+    ]
       .filter((element) => element.scrollWidth > element.clientWidth + 1)
       .map((element) => `${element.tagName}.${element.className} ${element.scrollWidth} > ${element.clientWidth}`),
   );

@@ -16,7 +16,7 @@ import type { Log } from '../log/log.ts';
 import type { ClosableFetch } from '../net/fetch.ts';
 import type { GrantEvent } from '../oauth/grants/grant-events.ts';
 import type { GrantKeeper } from '../oauth/grants/grant-keeper.ts';
-import type { Profiles } from '../settings/profiles.ts';
+import type { Profiles, SettingsStore } from '../settings/profiles.ts';
 import type { Signer } from '../sigma/signer.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Panes } from '../viewer/panes.ts';
@@ -50,7 +50,10 @@ export interface ProgramOptions extends Clock {
   readonly fetch: ClosableFetch;
   /** @param embedSecret reads the embed secret of a profile from the vault */
   createSigner(embedSecret: (profileId: string) => Promise<string>): Signer;
+  readonly settings: SettingsStore;
   sendToGuest(guestId: string, command: SigmaCommand): void;
+  /** Whether a person pressed something in a guest within the last seconds. */
+  wasPressed(guestId: string): Promise<boolean>;
   readonly timers: Timers;
   /** From 0 (inclusive) to 1 (exclusive). */
   random(): number;

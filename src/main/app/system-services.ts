@@ -1,3 +1,4 @@
+import type { ActionQuestion } from '../../shared/text/action-text.ts';
 import type { ProfileQuestion } from '../../shared/text/change-text.ts';
 
 /** What the features ask of the operating system; `shell/system.ts` does it through Electron. */
@@ -12,6 +13,8 @@ export interface SystemServices {
    * window cannot either. Closing the dialog is a no.
    */
   confirmChange(question: ProfileQuestion): Promise<boolean>;
+  /** The same for what an action of a workbook's author would do. */
+  confirmAction(question: ActionQuestion): Promise<boolean>;
   isOnline(): boolean;
   /** Empties what the guests of a partition left in their session. */
   clearGuestSession(partition: string): Promise<void>;

@@ -1,5 +1,6 @@
 /** What the operating system does for the program, as one object: browser, clipboard, dialogs, proxy, sessions. */
 import type { BaseWindow, Clipboard, Dialog, MessageBoxOptions, Net, Session, Shell } from 'electron';
+import { type ActionQuestion, actionQuestionText } from '../../shared/text/action-text.ts';
 import { changeText, type ProfileQuestion, shownValue } from '../../shared/text/change-text.ts';
 import type { Text } from '../../shared/text/en.ts';
 import { format } from '../../shared/text/format.ts';
@@ -12,6 +13,8 @@ export interface System {
   chooseEnvFile(): Promise<string | null>;
   /** Asks in a dialog that belongs to the operating system; anything but a click on the other button is a no. */
   confirmChange(question: ProfileQuestion): Promise<boolean>;
+  /** The same for what an action of a workbook's author would do. */
+  confirmAction(question: ActionQuestion): Promise<boolean>;
   /** What a PAC script answers for an address, such as `DIRECT`. */
   resolveProxy(url: string): Promise<string>;
   isOnline(): boolean;
@@ -42,6 +45,22 @@ export function createSystem({
   currentWindow,
   text,
 }: SystemOptions): System {
+  /** Every way out but the second button is the first one: Escape, closing the dialog, and Enter. */
+  async function ask({ message, detail, confirm }: Question): Promise<boolean> {
+    const asked: MessageBoxOptions = {
+      type: 'warning',
+      message,
+      detail,
+      buttons: [text.common.cancel, confirm],
+      defaultId: 0,
+      cancelId: 0,
+      noLink: true,
+    };
+    const window = currentWindow();
+    const { response } = await (window ? dialog.showMessageBox(window, asked) : dialog.showMessageBox(asked));
+    return response === 1;
+  }
+
   return {
     openBrowser: (url) => shell.openExternal(url),
     copyText: (copied) => clipboard.writeText(copied),
@@ -52,11 +71,10 @@ export function createSystem({
       });
       return choice.filePaths[0] ?? null;
     },
-    async confirmChange(question) {
-      const asked = confirmation(question, text);
-      const window = currentWindow();
-      const { response } = await (window ? dialog.showMessageBox(window, asked) : dialog.showMessageBox(asked));
-      return response === 1;
+    confirmChange: (question) => ask(confirmation(question, text)),
+    async confirmAction(question) {
+      const { message, lines } = actionQuestionText(text, question);
+      return ask({ message, detail: lines.join('\n'), confirm: text.dialogs.confirmAction.confirm });
     },
     resolveProxy: (url) => proxySession.resolveProxy(url),
     isOnline: () => net.isOnline(),
@@ -67,8 +85,14 @@ export function createSystem({
   };
 }
 
-/** Every way out but the second button is the first one: Escape, closing the dialog, and Enter. */
-function confirmation({ about, profileName, changes }: ProfileQuestion, text: Text): MessageBoxOptions {
+interface Question {
+  readonly message: string;
+  readonly detail: string;
+  /** The other button beside Cancel. */
+  readonly confirm: string;
+}
+
+function confirmation({ about, profileName, changes }: ProfileQuestion, text: Text): Question {
   const { confirmSigma, confirmPerson, confirmOnlyIf, profileName: profile } = text.dialogs;
   const words = about === 'sigma' ? confirmSigma : confirmPerson;
   const lines = [
@@ -78,13 +102,5 @@ function confirmation({ about, profileName, changes }: ProfileQuestion, text: Te
     words.consequence,
     confirmOnlyIf,
   ];
-  return {
-    type: 'warning',
-    message: words.question,
-    detail: lines.join('\n'),
-    buttons: [text.common.cancel, words.confirm],
-    defaultId: 0,
-    cancelId: 0,
-    noLink: true,
-  };
+  return { message: words.question, detail: lines.join('\n'), confirm: words.confirm };
 }

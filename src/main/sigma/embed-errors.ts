@@ -60,6 +60,19 @@ export function explainSigmaError(code: string | undefined, message: string | un
   );
 }
 
+/** What Sigma says of a command that it does not carry out. The workbook is as it was. */
+const byRefusal: readonly [fragment: string, reason: 'notSelected' | 'noChanges'][] = [
+  ['bookmark not selected', 'notSelected'],
+  ['no explore changes made', 'noChanges'],
+];
+
+/** Why Sigma does not do what a person asked for; null when an error says something about the workbook itself. */
+export function explainRefusal(message: string | undefined): AppError | null {
+  const lowered = (message ?? '').toLowerCase();
+  const reason = byRefusal.find(([fragment]) => lowered.includes(fragment))?.[1];
+  return reason === undefined ? null : new AppError('bookmark_not_changed', { reason });
+}
+
 /**
  * Whether an event means that the token or session in use is over, so that a fresh one would help. `exp cannot be in
  * the past` is not among them: a fresh token would be as late.

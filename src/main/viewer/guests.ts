@@ -35,9 +35,17 @@ export interface Guests {
   guestOfContents(webContentsId: number): string | null;
   /** Passes a command to the workbook in a guest. One for a guest that is gone is dropped. */
   send(guestId: string, command: SigmaCommand): void;
+  /** Whether a person pressed something in a guest within the last seconds; not in one that is gone. */
+  wasPressed(guestId: string): Promise<boolean>;
   /** The page of a workbook was kept from loading its signed URL again; whose doing that was is found out here. */
   replayStopped(guestId: string): Promise<void>;
 }
+
+/** What the program asks of guests, which are there only after it. */
+export const toGuests = (guests: () => Guests) => ({
+  sendToGuest: (guestId: string, command: SigmaCommand) => guests().send(guestId, command),
+  wasPressed: (guestId: string) => guests().wasPressed(guestId),
+});
 
 /** No guest is attached at first. */
 export function createGuests(options: GuestsOptions): Guests {
@@ -112,6 +120,10 @@ export function createGuests(options: GuestsOptions): Guests {
       } catch {
         // The process of the host page has ended; its pane hears of that by an event.
       }
+    },
+    async wasPressed(guestId) {
+      const contents = byGuest.get(guestId);
+      return contents !== undefined && (await wasPressed(contents));
     },
     replayStopped: (guestId) => tellOfReplay(guestId, byGuest.get(guestId), options),
   };

@@ -9,6 +9,8 @@ import { needsAnotherLoad, type ViewState, withChange, withoutPlace } from './vi
 
 export interface PaneGuestsOptions {
   readonly paneId: string;
+  /** What the first guest is to show; nothing in particular when left out. */
+  readonly firstView?: ViewState;
   readonly status: PaneStatus;
   readonly log: Pick<Log, 'info'>;
   send(guestId: string, command: SigmaCommand): void;
@@ -40,8 +42,11 @@ export interface PaneGuests {
   isCatchingUp(): boolean;
   /** How many times a standby took over. */
   swaps(): number;
-  /** Puts a new guest in the place of the active one; the view survives, but for a place in it that Sigma refused. */
-  replaceActive(): void;
+  /**
+   * Puts a new guest in the place of the active one. The view survives, but for a place in it that Sigma refused, unless
+   * another one is to be shown.
+   */
+  replaceActive(view?: ViewState): void;
   /** Lets the standby take over now. */
   swap(): void;
   /** Brings the standby to what the person is to see. */
@@ -54,7 +59,7 @@ export interface PaneGuests {
 /** An active guest that waits for its host page to be requested, and no standby. */
 export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
   const { status, log, paneId, now, uptime, setTimer } = options;
-  let active = newGuest();
+  let active = newGuest(options.firstView);
   /** What the person did last and the active guest does not show, since it took over before it could follow. */
   let owed: ViewState | null = null;
   /** The first guest that loads what is owed. */
@@ -109,10 +114,10 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
     wantedView: () => owed ?? active.view,
     isCatchingUp: () => owed !== null && bringer !== null && standby.guest() === bringer,
     swaps: () => swaps,
-    replaceActive() {
+    replaceActive(view = viewAfter(status, guests.wantedView())) {
       active.dispose();
       standby.drop();
-      active = newGuest(viewAfter(status, guests.wantedView()));
+      active = newGuest(view);
       owed = null;
       status.loading();
       options.onChange();

@@ -14,7 +14,9 @@ import type { SigmaEvent } from '../../shared/sigma/events.ts';
 import type { GuestView, PaneView } from '../../shared/state.ts';
 import type { Clock } from '../async/clock.ts';
 import type { Log } from '../log/log.ts';
+import type { BookmarkShelf } from './bookmark-shelf.ts';
 import { type Guest, noAnswer, type SignedSession } from './guest.ts';
+import { type InsideEdges, type InsideOfPane, insideOf } from './inside-of-pane.ts';
 import { createPaneGuests, type PaneGuests } from './pane-guests.ts';
 import { createPaneRefresh, type PaneRefresh, type WakeReason } from './pane-refresh.ts';
 import { createPaneRenewal } from './pane-renewal.ts';
@@ -23,7 +25,7 @@ import type { PaneTarget } from './pane-target.ts';
 import { createPaneTroubles } from './pane-troubles.ts';
 import type { RefreshBudget } from './refresh-budget.ts';
 import { isCalm } from './refresh-rules.ts';
-import { placeOf, viewParameters } from './view-state.ts';
+import { initialViewState, placeOf, type ViewState, viewParameters } from './view-state.ts';
 
 export interface PaneOptions extends Clock {
   /** Signs a fresh session with grants that are good. @throws AppError */
@@ -38,6 +40,7 @@ export interface PaneOptions extends Clock {
   /** Whether what Sigma reports means that the token or session is over. */
   meansExpiredToken(code: string | undefined, message: string | undefined): boolean;
   send(guestId: string, command: SigmaCommand): void;
+  readonly inside: InsideEdges;
   /** A pane was opened or closed, or shows something else than before. */
   onChange(): void;
   readonly log: Pick<Log, 'info' | 'warn'>;
@@ -53,6 +56,7 @@ export interface PaneOptions extends Clock {
 /** What panes share. */
 export interface PaneParts extends PaneOptions {
   readonly refreshBudget: RefreshBudget;
+  readonly shelf: BookmarkShelf;
 }
 
 /** Why a pane is renewed: it is time, or somebody signed in; or a workbook of the same profile complained. */
@@ -85,6 +89,8 @@ export interface Pane {
   takeEvent(guestId: string, event: SigmaEvent): void;
   /** A person wants something of the workbook on screen. New data is asked for once, however often they want it. */
   command(command: SigmaCommand): void;
+  showAction: InsideOfPane['showAction'];
+  dismissAction: InsideOfPane['dismissAction'];
   /** The process of a guest ended. The workbook comes back with a new token. */
   guestGone(guestId: string, cause: string): void;
   /** Something asked for a signed URL a second time and was stopped; the guest gets a new one. */
@@ -112,9 +118,9 @@ export interface Pane {
 }
 
 /** Opens a workbook; it loads as soon as its first guest asks for a session. */
-export function createPane(target: PaneTarget, options: PaneParts): Pane {
-  const parts = createParts(target, options);
-  const { paneId, state, status, guests, renewal, refresh, troubles } = parts;
+export function createPane(target: PaneTarget, options: PaneParts, controls?: ViewState['variables']): Pane {
+  const parts = createParts(target, options, controls);
+  const { paneId, state, status, guests, renewal, refresh, troubles, inside } = parts;
 
   async function requestGuest(guestId: string): Promise<SignedSession> {
     const guest = guests.find(guestId);
@@ -150,11 +156,13 @@ export function createPane(target: PaneTarget, options: PaneParts): Pane {
     requestGuest,
     takeEvent(guestId, event) {
       const guest = guests.find(guestId);
-      if (!guest) return;
+      if (!guest || inside.settles(guest.guestId, event)) return;
       if (event.type === 'workbook:error' || event.type === 'workbook:chart:error') troubles.reported(guest, event);
       else guest.take(event);
       refresh.take(guestId, event);
     },
+    showAction: inside.showAction,
+    dismissAction: inside.dismissAction,
     guestGone: (guestId, cause) => troubles.lost(guestId, new AppError('frame_crashed', { cause }), 1),
     replayStopped: (guestId) =>
       troubles.lost(guestId, new AppError('frame_load_failed', { reason: 'reloadsItself' }), 0),
@@ -175,9 +183,10 @@ export function createPane(target: PaneTarget, options: PaneParts): Pane {
       troubles.failed(guestId, new AppError('frame_load_failed', { reason: 'networkAnswered', answer: description })),
     session: () => guests.active().session,
     ...personEdges(parts, options),
-    view: () => paneView(paneId, target, status, guests, refresh),
+    view: () => paneView(paneId, target, status, guests, refresh, inside),
     close() {
       state.isOpen = false;
+      inside.stop();
       status.stop();
       renewal.stop();
       refresh.stop();
@@ -188,7 +197,7 @@ export function createPane(target: PaneTarget, options: PaneParts): Pane {
 
 /** What a person does, whether they are there, and what the computer does around them. */
 function personEdges(
-  { state, status, guests, renewal, refresh, troubles }: ReturnType<typeof createParts>,
+  { state, status, guests, renewal, refresh, troubles, inside }: ReturnType<typeof createParts>,
   options: PaneParts,
 ): Pick<Pane, 'reload' | 'setPresence' | 'wake' | 'keyPressed' | 'command'> {
   function reload(): void {
@@ -215,7 +224,7 @@ function personEdges(
     },
     command(command) {
       const isRefreshOfAll = command.type === 'workbook:refresh' && command.nodeId === undefined;
-      if (!isRefreshOfAll) return options.send(guests.active().guestId, command);
+      if (!isRefreshOfAll) return inside.command(command);
       // Who wants new data of a workbook that is not there wants the workbook.
       if (status.phase() === 'failed') reload();
       else refresh.ask();
@@ -223,7 +232,7 @@ function personEdges(
   };
 }
 
-function createParts(target: PaneTarget, options: PaneParts) {
+function createParts(target: PaneTarget, options: PaneParts, controls: ViewState['variables'] = {}) {
   const paneId = options.randomUuid();
   const state = { isOpen: true, isShown: true, keyPressedAt: Number.NEGATIVE_INFINITY };
   const isShown = () => state.isShown;
@@ -232,6 +241,7 @@ function createParts(target: PaneTarget, options: PaneParts) {
   const guests = createPaneGuests({
     ...options,
     paneId,
+    firstView: { ...initialViewState, variables: controls },
     status,
     onNoAnswer: () => renewal.failed(noAnswer()),
     onSwapped: () => {
@@ -257,6 +267,7 @@ function createParts(target: PaneTarget, options: PaneParts) {
     isShown,
     renewGrants: () => options.renewGrants(target.profileId),
   });
+  const inside = insideOf({ ...options, paneId, target, status, guests });
   const refresh = createPaneRefresh({
     ...options,
     random,
@@ -269,7 +280,7 @@ function createParts(target: PaneTarget, options: PaneParts) {
     isBusy: () => !isCalm(options.uptime() - state.keyPressedAt),
     isEditing: () => placeOf(guests.active().view, target).mode === 'edit',
   });
-  return { paneId, state, status, guests, renewal, refresh, troubles };
+  return { paneId, state, status, guests, renewal, refresh, troubles, inside };
 }
 
 function paneView(
@@ -278,6 +289,7 @@ function paneView(
   status: PaneStatus,
   guests: PaneGuests,
   refresh: Pick<PaneRefresh, 'view'>,
+  inside: InsideOfPane,
 ): PaneView {
   const { profileId, workbookId, title, partition } = target;
   const active = guests.active();
@@ -302,7 +314,7 @@ function paneView(
     sessionExpiresAt: active.session?.expiresAt ?? null,
     swaps: guests.swaps(),
     place: placeOf(active.view, target),
-    contents: { bookmarks: [], noData: 0, chartErrors: 0, isOutdated: false, isDeleted: false },
+    contents: inside.view(active.guestId),
     data: refresh.view(),
   };
 }

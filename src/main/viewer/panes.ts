@@ -4,6 +4,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { SigmaCommand } from '../../shared/sigma/commands.ts';
 import type { SigmaEvent } from '../../shared/sigma/events.ts';
 import type { PaneView } from '../../shared/state.ts';
+import { createBookmarkShelf } from './bookmark-shelf.ts';
 import type { SignedSession } from './guest.ts';
 import { createPane, type Pane, type PaneOptions, type RenewalCause } from './pane.ts';
 import type { WakeReason } from './pane-refresh.ts';
@@ -14,13 +15,19 @@ import { createShownPanes } from './shown-panes.ts';
 export type { RenewalCause };
 
 /** What concerns a guest that is gone is left without an answer. */
+/** What a workbook that is opened begins with. */
+export interface Beginning {
+  /** Control id → value. */
+  readonly controls?: Readonly<Record<string, string>> | undefined;
+}
+
 export interface Panes {
   /**
-   * Opens a workbook in its window, or finds the pane in which that window shows it already.
+   * Opens a workbook in its window, or finds the pane in which that window shows it already, which then takes the values.
    *
    * @returns the id of the pane
    */
-  open(target: PaneTarget): string;
+  open(target: PaneTarget, beginning?: Beginning): string;
   /** Loads the workbook again with a new token. @throws AppError `request_refused` when the window has no such pane */
   reload(paneId: string, windowId: string): void;
   /** Closes a pane; one that is closed already is left. @throws AppError `request_refused` for that of another window */
@@ -33,6 +40,10 @@ export interface Panes {
   session(paneId: string, windowId: string): { readonly target: PaneTarget; readonly session: SignedSession };
   /** Says something to the workbook on screen. @throws AppError `request_refused` when the window has no such pane */
   command(paneId: string, windowId: string, command: SigmaCommand): void;
+  /** Shows an action of the author in its pane; for a pane that is gone by now, nothing. */
+  showAction(paneId: string, action: Parameters<Pane['showAction']>[0]): void;
+  /** @throws AppError `request_refused` when the window has no such pane */
+  dismissAction(paneId: string, windowId: string, actionId: string): void;
   /** What one window shows, in the order in which it was opened. */
   views(windowId: string): PaneView[];
   /** Loads every workbook of a window again: when asked to, or after the page that held the guests was lost. */
@@ -97,6 +108,7 @@ export interface Panes {
 /** Nothing is open at first. */
 export function createPanes(options: PaneOptions): Panes {
   const panes = new Map<string, Pane>();
+  const shelf = createBookmarkShelf();
   const seen = createShownPanes((windowId) => {
     for (const pane of inWindow(windowId)) pane.setPresence(seen.presence(windowId, pane.paneId));
   });
@@ -122,10 +134,11 @@ export function createPanes(options: PaneOptions): Panes {
   }
 
   return {
-    open(target) {
+    open(target, { controls } = {}) {
       const same = inWindow(target.windowId).find((pane) => pane.target.workbookId === target.workbookId);
+      if (same && controls) same.command({ type: 'workbook:variables:update', variables: { ...controls } });
       if (same) return same.paneId;
-      const pane = createPane(target, { ...options, refreshBudget });
+      const pane = createPane(target, { ...options, refreshBudget, shelf }, controls);
       panes.set(pane.paneId, pane);
       pane.setPresence(seen.presence(target.windowId, null));
       options.onChange();
@@ -142,6 +155,8 @@ export function createPanes(options: PaneOptions): Panes {
       return { target: pane.target, session };
     },
     command: (paneId, windowId, command) => paneOf(paneId, windowId).command(command),
+    showAction: (paneId, action) => panes.get(paneId)?.showAction(action),
+    dismissAction: (paneId, windowId, actionId) => paneOf(paneId, windowId).dismissAction(actionId),
     views: (windowId) => inWindow(windowId).map((pane) => pane.view()),
     reloadAll: (windowId) => inWindow(windowId).forEach((pane) => void pane.reload()),
     refreshShown(windowId) {
@@ -154,7 +169,11 @@ export function createPanes(options: PaneOptions): Panes {
     },
 
     targetsOf: (profileId) => ofProfile(profileId).map(({ target }) => target),
-    closeProfile: (profileId) => ofProfile(profileId).forEach(close),
+    closeProfile(profileId) {
+      ofProfile(profileId).forEach(close);
+      // Another person, or nobody, comes after this one.
+      shelf.forget(profileId);
+    },
     renewProfile: (profileId, cause = 'change') => ofProfile(profileId).forEach((pane) => void pane.renew(cause)),
     earliestSessionEnd(profileId) {
       const ends = ofProfile(profileId).flatMap((pane) => pane.session()?.expiresAt ?? []);
@@ -178,12 +197,12 @@ export function createPanes(options: PaneOptions): Panes {
       if (!pane) throw new AppError('request_refused', { reason: 'unknownGuest' });
       return await pane.requestGuest(guestId);
     },
-    ...guestEdges(withGuest),
+    ...ofGuests(withGuest),
   };
 }
 
-/** What is told of guests, handed to their panes; of one that is gone, to nobody. */
-function guestEdges(withGuest: (guestId: string) => Pane | null) {
+/** What is passed on to the pane of a guest. */
+function ofGuests(withGuest: (guestId: string) => Pane | null) {
   return {
     takeEvent: (guestId, event) => withGuest(guestId)?.takeEvent(guestId, event),
     keyPressed: (guestId) => withGuest(guestId)?.keyPressed(guestId),

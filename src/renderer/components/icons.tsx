@@ -114,6 +114,40 @@ export const ServiceAccountIcon = (props: IconProps) => (
   </Icon>
 );
 
+export const ControlsIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="M2.5 5h6M12.5 5h1M2.5 11h1M7.5 11h6" />
+    <circle cx="10.5" cy="5" r="1.8" />
+    <circle cx="5.5" cy="11" r="1.8" />
+  </Icon>
+);
+
+export const BookmarkIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="M4.5 2.5h7v11L8 10.7l-3.5 2.8Z" />
+  </Icon>
+);
+
+export const PageIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="M4 2.5h5l3 3v8H4Z" />
+    <path d="M9 2.5v3h3" />
+  </Icon>
+);
+
+export const ElementIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <rect x="2.5" y="3.5" width="11" height="9" rx="1.5" />
+    <path d="M5.5 10V8M8 10V6M10.5 10V7" />
+  </Icon>
+);
+
+export const MaximiseIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="M9.5 3H13v3.5M6.5 13H3V9.5M13 3 9 7M3 13l4-4" />
+  </Icon>
+);
+
 /** The mark: a sightglass, a ring with what flows behind it. */
 export function Mark({ size = 20 }: IconProps) {
   return (

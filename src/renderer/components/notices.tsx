@@ -1,4 +1,5 @@
 /** Things worth knowing that belong to no screen: those of main, and requests that failed. */
+import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import type { AppErrorView } from '../../shared/errors.ts';
 import { format } from '../../shared/text/format.ts';
@@ -7,12 +8,14 @@ import { useErrorText, useText } from '../context/text-context.tsx';
 import { CopyDetails } from './error-panel.tsx';
 import { CloseIcon } from './icons.tsx';
 
-export function Notices() {
+/** @param children what else has something to say in the same place; it may be nothing */
+export function Notices({ children }: { children?: ReactNode }) {
   const { notices } = useText();
   const { bridge, state, ask, localNotices, dismissLocal } = useApp();
-  if (state.notices.length + localNotices.length === 0) return null;
+  if (state.notices.length + localNotices.length === 0 && !children) return null;
   return (
     <section className="notices" aria-label={notices.label}>
+      {children}
       {state.notices.map(({ id, error }) => (
         <NoticeCard key={id} error={error} onDismiss={() => ask(() => bridge.notices.dismiss({ noticeId: id }))} />
       ))}

@@ -4,7 +4,8 @@ import type { AppErrorView } from '../../shared/errors.ts';
 import type { Bridge } from '../../shared/ipc/contract.ts';
 import type { AppState, PaneView } from '../../shared/state.ts';
 import { request } from '../bridge/request.ts';
-import { shownPane, workbookToOpen } from '../model/home.ts';
+import { selectedProfile, shownPane, workbookToOpen } from '../model/home.ts';
+import { leadsHome } from '../model/inside.ts';
 import type { Requests } from './use-request.ts';
 
 export interface Workbooks {
@@ -45,9 +46,17 @@ export function useWorkbooks(bridge: Bridge, state: AppState, ask: Requests['ask
   );
 
   const pane = shownPane(state, wantedPane);
+  const isGone = leadsHome(pane, selectedProfile(state)?.profile.workbooks.length ?? 0);
   useEffect(() => {
-    if (pane) lastWorkbooks.current.set(pane.profileId, pane.workbookId);
-  }, [pane]);
+    if (pane && !isGone) lastWorkbooks.current.set(pane.profileId, pane.workbookId);
+  }, [pane, isGone]);
+  const [goneId, goneFrom] = isGone && pane ? [pane.paneId, pane.profileId] : [null, null];
+  // A workbook that was deleted is not opened again by itself: the person chooses another one.
+  useEffect(() => {
+    if (goneId === null) return;
+    lastWorkbooks.current.delete(goneFrom);
+    void ask(() => bridge.panes.close({ paneId: goneId }));
+  }, [bridge, ask, goneId, goneFrom]);
 
   // Opens by itself once for each time that the workbook becomes reachable; after a failure, only by hand.
   const wanted = workbookToOpen(state, lastWorkbooks.current);

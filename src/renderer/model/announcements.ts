@@ -11,6 +11,7 @@ export function announcements(before: AppState, after: AppState, text: Text): st
     ...aboutGrants(before, after, text),
     ...aboutPanes(before, after, text),
     ...aboutData(before, after, text),
+    ...aboutInside(before, after, text),
     ...aboutProgram(before, after, text),
   ];
 }
@@ -80,6 +81,19 @@ function aboutData(before: AppState, after: AppState, text: Text): string[] {
     return [
       ...(byPerson.answered > was.answered ? [dataRefreshed] : []),
       ...(byPerson.unanswered > was.unanswered ? [dataNotRefreshed] : []),
+    ];
+  });
+}
+
+/** What the workbook has to say. Of an action that came again the card counts, and nothing is read twice. */
+function aboutInside(before: AppState, after: AppState, text: Text): string[] {
+  const { published, action } = text.announcements;
+  return after.window.panes.flatMap(({ paneId, title, contents }) => {
+    const was = before.window.panes.find((known) => known.paneId === paneId)?.contents;
+    const news = contents.actions.filter(({ id }) => !was?.actions.some((known) => known.id === id));
+    return [
+      ...(contents.isOutdated && was?.isOutdated === false ? [format(published, { workbook: title })] : []),
+      ...news.map(({ name }) => format(action, { action: name || text.inside.actions.unnamed })),
     ];
   });
 }

@@ -82,7 +82,7 @@ function keyProblem({ privateKey, stored }: ConnectionValues, faults: Faults): s
   return faults.keyIncomplete;
 }
 
-const lists = new Set(['scopes', 'redirectUris', 'teams']);
+const lists = new Set(['scopes', 'redirectUris', 'teams', 'controls']);
 
 function fieldName(path: readonly PropertyKey[], values: FormValues): string {
   const [head, index, ...rest] = path;
@@ -93,7 +93,7 @@ function fieldName(path: readonly PropertyKey[], values: FormValues): string {
   }
   const end = rest.findIndex((part) => lists.has(String(part)));
   const tail = end === -1 ? rest : rest.slice(0, end + 1);
-  if (head === 'workbooks' || head === 'connections') {
+  if (head === 'workbooks' || head === 'connections' || head === 'actions') {
     const row = typeof index === 'number' ? values[head][index] : undefined;
     return [head, row?.key ?? index, ...tail].map(String).join('.');
   }
@@ -114,6 +114,7 @@ function sentenceFor(
     if (fault === 'tooManySeconds') return faults.sessionTooLong;
   }
   const sentence = faultText(text, fault, path);
+  if (field.startsWith('actions.') && field.endsWith('.controls')) return faults.controlLines;
   const line = path.at(-1);
   if (field.endsWith('.redirectUris') && typeof line === 'number') {
     const own = values.connections.find((connection) => field === `connections.${connection.key}.redirectUris`);

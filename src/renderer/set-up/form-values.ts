@@ -4,6 +4,7 @@ import type { ProfileDraft, SigmaUser } from '../../shared/profile/profile.ts';
 import { sigmaOrigin } from '../../shared/profile/sigma.ts';
 import { orNull } from '../../shared/providers/address.ts';
 import type { ProfileView } from '../../shared/state.ts';
+import { type ActionValues, actionsDraft, actionValues } from './action-values.ts';
 import { type ConnectionValues, connectionDraft, connectionValues, emptyConnection } from './connection-values.ts';
 import { isServiceAccountPattern } from './patterns.ts';
 import { type RefreshValues, refreshDraft, refreshValues } from './refresh-values.ts';
@@ -49,6 +50,7 @@ export interface FormValues {
   readonly sessionUnit: SessionUnit;
   readonly workbooks: readonly WorkbookValues[];
   readonly connections: readonly ConnectionValues[];
+  readonly actions: readonly ActionValues[];
 }
 
 export const emptyWorkbook = (): WorkbookValues => ({
@@ -81,6 +83,7 @@ export const emptyForm = (): FormValues => ({
   sessionUnit: 'hours',
   workbooks: [emptyWorkbook()],
   connections: [emptyConnection()],
+  actions: [],
 });
 
 /** The largest unit that expresses the length exactly. */
@@ -115,6 +118,12 @@ export function formOf({ profile, hasEmbedSecret, clientSecrets }: ProfileView):
     })),
     connections: profile.connections.map((connection) =>
       connectionValues(connection, clientSecrets.includes(connection.id)),
+    ),
+    actions: (profile.actions ?? []).map((rule) =>
+      actionValues(
+        rule,
+        profile.workbooks.map(({ id, url }) => ({ key: id, url })),
+      ),
     ),
   };
 }
@@ -193,5 +202,6 @@ export function draftOf(values: FormValues): ProfileDraft {
       refresh: refreshDraft(refresh),
     })),
     connections: values.connections.map(connectionDraft),
+    ...actionsDraft(values.actions, values.workbooks),
   };
 }

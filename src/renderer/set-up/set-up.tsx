@@ -12,6 +12,7 @@ import { ErrorPanel } from '../components/error-panel.tsx';
 import { Page } from '../components/page.tsx';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
+import { ActionsSection } from './actions-section.tsx';
 import { AttributesSection } from './attributes-section.tsx';
 import { ConnectionsSection } from './connections-section.tsx';
 import { emptyForm, formOf } from './form-values.ts';
@@ -80,6 +81,7 @@ export function SetUp({ profileId }: { profileId: string | null }) {
         <WorkbooksSection form={form} />
         <ConnectionsSection form={form} />
         <AttributesSection form={form} />
+        <ActionsSection form={form} />
         {existing && (
           <section className="form-section" aria-labelledby="section-remove">
             <div className="section-head">

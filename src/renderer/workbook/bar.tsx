@@ -15,7 +15,10 @@ import { renewalWords } from '../model/clocks.ts';
 import { initials, person } from '../model/home.ts';
 import { signInAgainSentence } from '../model/sign-in-again.ts';
 import { DataAge } from './data-age.tsx';
+import type { InsideTab } from './inside-panel.tsx';
 import { TitleMenu } from './title-menu.tsx';
+import { TroubleHint } from './trouble-hint.tsx';
+import { WorkbookMenu } from './workbook-menu.tsx';
 
 interface BarProps {
   readonly pane: PaneView;
@@ -24,9 +27,20 @@ interface BarProps {
   readonly hasDetails: boolean;
   readonly detailsButton: RefObject<HTMLButtonElement | null>;
   onToggleDetails(): void;
+  readonly menuButton: RefObject<HTMLButtonElement | null>;
+  onOpenPanel(tab: InsideTab): void;
 }
 
-export function Bar({ pane, view, grants, hasDetails, detailsButton, onToggleDetails }: BarProps) {
+export function Bar({
+  pane,
+  view,
+  grants,
+  hasDetails,
+  detailsButton,
+  onToggleDetails,
+  menuButton,
+  onOpenPanel,
+}: BarProps) {
   const text = useText();
   const { bridge, state, ask } = useApp();
   return (
@@ -35,10 +49,12 @@ export function Bar({ pane, view, grants, hasDetails, detailsButton, onToggleDet
       <div className="bar-status">
         {!state.online && <OfflineBadge />}
         <DataAge pane={pane} />
+        <TroubleHint pane={pane} onPress={() => onOpenPanel('controls')} />
         <Renews grants={grants} pane={pane} view={view} onPress={onToggleDetails} />
         <Person grants={grants} view={view} onPress={onToggleDetails} />
       </div>
       <div className="bar-actions">
+        <WorkbookMenu pane={pane} button={menuButton} onOpenPanel={onOpenPanel} />
         <TooltipTrigger delay={600}>
           <Button
             className="icon-button"

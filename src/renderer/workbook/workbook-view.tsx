@@ -5,18 +5,30 @@ import { profileGrants, selectedProfile } from '../model/home.ts';
 import { Bar } from './bar.tsx';
 import { DetailsPanel } from './details-panel.tsx';
 import { EndedBanner } from './ended-banner.tsx';
+import { InsidePanel, type InsideTab } from './inside-panel.tsx';
 import { PaneStage } from './pane-stage.tsx';
 
 export function WorkbookView({ isVisible }: { isVisible: boolean }) {
   const { state, pane } = useApp();
   const view = selectedProfile(state);
   const [hasDetails, setHasDetails] = useState(false);
+  const [inside, setInside] = useState<InsideTab | null>(null);
   const detailsButton = useRef<HTMLButtonElement>(null);
+  const menuButton = useRef<HTMLButtonElement>(null);
   const opener = useRef<HTMLElement | null>(null);
 
   const openDetails = useCallback(() => {
     opener.current = document.activeElement instanceof HTMLButtonElement ? document.activeElement : null;
     setHasDetails(true);
+    setInside(null);
+  }, []);
+  const openInside = useCallback((tab: InsideTab) => {
+    setInside(tab);
+    setHasDetails(false);
+  }, []);
+  const closeInside = useCallback(() => {
+    setInside(null);
+    menuButton.current?.focus();
   }, []);
   const closeDetails = useCallback(() => {
     setHasDetails(false);
@@ -38,12 +50,15 @@ export function WorkbookView({ isVisible }: { isVisible: boolean }) {
           hasDetails={hasDetails}
           detailsButton={detailsButton}
           onToggleDetails={() => (hasDetails ? closeDetails() : openDetails())}
+          menuButton={menuButton}
+          onOpenPanel={openInside}
         />
       )}
       {shown && <EndedBanner view={shown.view} grants={grants} />}
       {/* Stays in its place in the tree, whatever comes and goes around it. */}
-      <div className="workbook-body" key="body">
+      <div className="workbook-body" key="body" data-beside={shown !== null && inside !== null}>
         <PaneStage shownPaneId={shown?.pane.paneId ?? null} />
+        {shown && inside && <InsidePanel pane={shown.pane} tab={inside} onTab={setInside} onClose={closeInside} />}
         {shown && hasDetails && (
           <DetailsPanel pane={shown.pane} view={shown.view} grants={grants} onClose={closeDetails} />
         )}

@@ -16,6 +16,7 @@ export const requestNames = [
   'panes.close',
   'panes.details',
   'panes.command',
+  'panes.dismissAction',
   'panes.shown',
   'notices.dismiss',
   'errors.copyDetails',

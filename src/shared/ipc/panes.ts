@@ -1,16 +1,23 @@
 /** Requests about the workbooks that the asking window shows. */
 import { z } from 'zod';
-import { PersonCommand } from '../sigma/commands.ts';
+import { ControlValues, PersonCommand } from '../sigma/commands.ts';
 import { SessionDetails } from '../state.ts';
 import { id, nothing, type RequestDefinition } from './request.ts';
 
 export const paneRequests = {
-  'panes.open': { input: z.object({ workbookId: id }), output: z.object({ paneId: id }), changes: false },
+  /** With values of controls, the workbook opens with them, or takes them where the window shows it already. */
+  'panes.open': {
+    input: z.object({ workbookId: id, controls: ControlValues.optional() }),
+    output: z.object({ paneId: id }),
+    changes: false,
+  },
   'panes.reload': { input: z.object({ paneId: id }), output: nothing, changes: false },
   'panes.close': { input: z.object({ paneId: id }), output: nothing, changes: false },
   'panes.details': { input: z.object({ paneId: id }), output: SessionDetails, changes: false },
   /** Says something to the workbook on screen, as the person wants it. Sigma takes no notice where it is not permitted. */
   'panes.command': { input: z.object({ paneId: id, command: PersonCommand }), output: nothing, changes: false },
+  /** The person has seen what an action of the workbook's author said. */
+  'panes.dismissAction': { input: z.object({ paneId: id, actionId: id }), output: nothing, changes: false },
   /** The window tells which of its panes a person can see; null while they see none. */
   'panes.shown': { input: z.object({ shownPaneId: id.nullable() }), output: nothing, changes: false },
 } as const satisfies Record<string, RequestDefinition>;

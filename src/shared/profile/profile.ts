@@ -3,6 +3,7 @@
  * found here.
  */
 import { z } from 'zod';
+import { ActionRules, fittingActions } from './actions.ts';
 import { Connection, ConnectionDraft, SecretInput } from './connection.ts';
 import { EmailAddress, fault, parseUrl, singleLine, WorkbookUrl, word } from './fields.ts';
 import { RefreshSetting } from './refresh.ts';
@@ -62,6 +63,7 @@ const profileFields = {
     .int(fault('notWholeSeconds'))
     .min(60, fault('tooFewSeconds'))
     .max(MAX_SESSION_SECONDS, fault('tooManySeconds')),
+  actions: ActionRules,
 };
 
 const oneSigma = (profile: { readonly workbooks: readonly { readonly url: string }[] }) =>
@@ -98,7 +100,8 @@ export const Profile = z
     connections: z.array(Connection).min(1, fault('missing')),
   })
   .refine(oneSigma, oneSigmaFault)
-  .superRefine(oneTokenEach);
+  .superRefine(oneTokenEach)
+  .superRefine(fittingActions);
 export type Profile = z.infer<typeof Profile>;
 
 /** What the set-up form hands over. Without an id, something new; with one, a change. */
@@ -111,5 +114,6 @@ export const ProfileDraft = z
     connections: z.array(ConnectionDraft).min(1, fault('missing')),
   })
   .refine(oneSigma, oneSigmaFault)
-  .superRefine(oneTokenEach);
+  .superRefine(oneTokenEach)
+  .superRefine(fittingActions);
 export type ProfileDraft = z.infer<typeof ProfileDraft>;

@@ -5,8 +5,8 @@
 import { z } from 'zod';
 import { MOST_VARIABLES, Name, SigmaId } from './fields.ts';
 
-/** What a person chose goes to Sigma as plain text. */
-const values = z
+/** What a person chose goes to Sigma as plain text: control id → value. */
+export const ControlValues = z
   .record(z.string().max(1_024), z.string().max(65_536))
   .refine((record) => Object.keys(record).length <= MOST_VARIABLES);
 
@@ -18,7 +18,7 @@ export const modes = ['view', 'explore', 'edit'] as const;
 
 export const SigmaCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('workbook:variables:list') }),
-  z.object({ type: z.literal('workbook:variables:update'), variables: values }),
+  z.object({ type: z.literal('workbook:variables:update'), variables: ControlValues }),
   /** One element, or all of them. Which field names the element is unverified. */
   z.object({ type: z.literal('workbook:refresh'), nodeId: SigmaId.optional() }),
   z.object({

@@ -20,12 +20,30 @@ export const PanePlace = z.object({
 });
 export type PanePlace = z.infer<typeof PanePlace>;
 
+/** An action of the workbook's author that a person set off, as the window shows it. Everything in it is Sigma's word. */
+export const ShownAction = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  values: z.array(z.object({ name: z.string(), value: z.string() })),
+  /** How many times in a row it came. */
+  times: z.number(),
+  /**
+   * `shown`: no rule of the profile is for it; `declined`: the person does not want what the rule does; `unfit`: its
+   * values do not fit the rule.
+   */
+  outcome: z.enum(['shown', 'declined', 'unfit']),
+});
+export type ShownAction = z.infer<typeof ShownAction>;
+
 /** What the workbook told of itself since it was opened. */
 export const PaneContents = z.object({
-  /** As they were met: Sigma has no message that lists them. */
+  /** Of the document on screen, as they were met: Sigma has no message that lists them. */
   bookmarks: z.array(
     z.object({ id: z.string(), name: z.string(), isShared: z.boolean().nullable(), isDefault: z.boolean().nullable() }),
   ),
+  /** Pages and elements of the document on screen, as they were met. Few messages tell a title. */
+  nodes: z.array(z.object({ id: z.string(), type: z.enum(['page', 'element']), title: z.string().nullable() })),
+  actions: z.array(ShownAction),
   /** How many elements found nothing, or failed, in what is shown. */
   noData: z.number(),
   chartErrors: z.number(),

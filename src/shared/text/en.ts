@@ -559,6 +559,34 @@ export const en = {
       },
       remedy: 'Check your network and reload.',
     },
+    workbook_deleted: {
+      title: 'This was deleted in Sigma',
+      detail: {
+        own: '“{workbook}” was deleted while it was open.',
+        other: 'The document that you had gone to was deleted. This is the workbook of the profile again.',
+      },
+      remedy: 'Choose another workbook, or ask whoever looks after it in Sigma.',
+    },
+    bookmark_not_changed: {
+      title: 'The bookmark stays as it is',
+      detail: {
+        notSelected: 'No bookmark is open that could be changed.',
+        noChanges: 'Nothing was changed since it was opened.',
+      },
+      remedy: 'Open the bookmark, change what it is to show, and save it then.',
+    },
+    command_without_effect: {
+      title: 'Sigma did not do this',
+      detail: {
+        mode: 'The workbook did not change its mode.',
+        createBookmark: 'No bookmark was made.',
+        openBookmark: 'The bookmark was not opened.',
+        updateBookmark: 'The bookmark was not changed.',
+        deleteBookmark: 'The bookmark was not deleted.',
+        maximise: 'The element was neither maximised nor put back.',
+      },
+      remedy: 'Sigma takes no notice of what you have no permission for in this workbook. If you have it, try again.',
+    },
     link_not_opened: {
       title: 'A link was not opened',
       detail: {
@@ -646,6 +674,18 @@ export const en = {
       consequence: 'Everyone who uses this profile then appears in Sigma as the file says.',
       confirm: 'Change the Person',
     },
+    /** Asked before a rule of the profile answers an action of the workbook's author for the first time. */
+    confirmAction: {
+      address: 'Let this workbook open pages of {host}?',
+      workbook: 'Let this workbook open “{workbook}”?',
+      action: 'Action: {action}',
+      thisTime: 'This time: {address}',
+      addressConsequence:
+        'The administrator of the profile set this up. The page opens in your browser, and its address holds values from the workbook, which that site then knows. You are not asked again.',
+      workbookConsequence:
+        'The administrator of the profile set this up. It takes the place of this workbook, with values from it. You are not asked again.',
+      confirm: 'Allow',
+    },
     confirmOnlyIf: 'Go on only if you expected this and know the new values.',
     profileName: 'Profile: {profile}',
     keepsStopping: 'Sightglass keeps stopping',
@@ -705,6 +745,10 @@ export const en = {
       clientAuthentication: 'A machine has to prove itself: choose a secret or a key.',
       workbooks: 'Add a workbook.',
       connections: 'Add a connection.',
+      action: 'Enter the name of the action.',
+      address: 'Enter an address.',
+      workbook: 'Choose a workbook.',
+      control: 'Enter the control ID.',
       other: 'Enter a value.',
     },
     tooLong: {
@@ -773,6 +817,11 @@ export const en = {
       isForOrganisation: 'Another connection of this profile hands its token to the whole organisation already.',
       other: 'Another connection of this profile has this connection ID already.',
     },
+    tooMany: 'These are too many.',
+    placeholderInHost: 'The host stands as it is. A value can be part of what follows it.',
+    placeholderOpen: 'Write each value as one name in braces, and close them.',
+    actionTwice: 'Another rule is for this action already.',
+    noSuchWorkbook: 'Choose a workbook of this profile.',
     invalid: 'This value cannot be used.',
   },
   /** A fault of a value that has a name of its own, as in a settings file. */
@@ -827,6 +876,7 @@ export const en = {
       teams: 'Teams',
       sessionSeconds: 'Session length in seconds',
       workbook: 'Workbook',
+      action: 'Rule for an action',
       connection: 'Sigma connection ID',
       flow: 'Kind of sign-in',
       server: 'Server of the connection',
@@ -980,6 +1030,82 @@ export const en = {
     runsAsServiceAccount: 'Every query runs as this service account, not as a person.',
   },
 
+  /** The inside of an open workbook: its menu in the bar, its panel, and what it has to say. */
+  inside: {
+    menu: 'Workbook menu',
+    mode: 'Mode',
+    modes: { view: 'View', explore: 'Explore', edit: 'Edit' },
+    ofWorkbook: 'This workbook',
+    modals: { export: 'Export…', schedule: 'Schedule…', 'save-as': 'Save as…' },
+    downloadReport: 'Download the report',
+    maximiseSelected: 'Maximise the chosen element',
+    putBack: 'Put the element back',
+    panel: 'In this workbook',
+    close: 'Close the panel',
+    tabs: { bookmarks: 'Bookmarks', controls: 'Controls', pages: 'Pages' },
+    bookmarks: {
+      label: 'Bookmarks',
+      none: 'No bookmarks yet. Sigma gives no list of them: each appears here once you open, make or change it.',
+      asTheyAreMet:
+        'The list holds what you have met in this workbook. It is forgotten when Sightglass closes or you sign out.',
+      unnamed: 'Bookmark without a name',
+      isDefault: 'Opens by default',
+      isShared: 'Shared',
+      leave: 'Leave the bookmark',
+      more: 'More for {bookmark}',
+      update: 'Save what is shown to it',
+      remove: 'Delete…',
+      removal: {
+        question: 'Delete “{bookmark}”?',
+        consequence: 'It is deleted in Sigma. This cannot be undone.',
+        ofShared: 'It is deleted in Sigma, also for those it is shared with. This cannot be undone.',
+        confirm: 'Delete bookmark',
+      },
+      create: 'New bookmark of what is shown',
+      namePlaceholder: 'Name',
+      openByDefault: 'Opens by default',
+      share: 'Shared with everyone who sees this workbook',
+      save: 'Make bookmark',
+      asked: 'Waiting for Sigma to make “{bookmark}”…',
+      saved: 'The bookmark {bookmark} is made.',
+    },
+    controls: {
+      none: 'This workbook has told of no controls so far.',
+      search: 'Search controls',
+      notFound: 'No control holds “{search}”.',
+      noValue: 'No value',
+      help: 'Press Enter to set a value. Several values are divided by commas. Sigma does not tell what kind a control is: write dates and numbers as they stand here. A value that it does not take goes back.',
+    },
+    pages: {
+      label: 'Pages and elements',
+      none: 'No pages or elements yet. Sigma gives no list of them: each appears here once you go to it or choose something in it.',
+      asTheyAreMet: 'Sigma tells the title of an element once you choose a value in it.',
+      types: { page: 'Page', element: 'Element' },
+      maximise: 'Maximise {element}',
+    },
+    troubles: {
+      failed: { one: '{count} chart could not be shown', other: '{count} charts could not be shown' },
+      empty: { one: '{count} element found no data', other: '{count} elements found no data' },
+      help: 'The workbook shows which. Press to see its controls.',
+    },
+    published: {
+      title: 'A newer version was published',
+      help: 'Reload to see it. You stay where you are in the workbook.',
+      reload: 'Reload',
+      notNow: 'Not now',
+    },
+    actions: {
+      unnamed: 'Action of the workbook',
+      times: '{times} times',
+      outcomes: {
+        shown: 'An action of this workbook. Nothing is set up to follow from it.',
+        declined: 'You did not allow what the profile would do about this action. You are asked again after a restart.',
+        unfit: 'The profile has a rule for this action, and these values do not fit it. Nothing was opened.',
+      },
+      dismiss: 'Dismiss {action}',
+    },
+  },
+
   /** Over an open workbook whose sign-in has ended. */
   ended: {
     label: 'Sign-in',
@@ -1070,6 +1196,8 @@ export const en = {
     open: '{workbook} is open.',
     notOpened: '{workbook} did not open.',
     notOpenedBecause: '{workbook} did not open. {problem}',
+    published: 'A newer version of {workbook} was published.',
+    action: 'The workbook says: {action}.',
     offline: 'You are offline.',
     online: 'You are online again.',
     saved: 'Saved',
@@ -1337,8 +1465,34 @@ export const en = {
       removeNumbered: 'Remove user attribute {number}',
     },
 
+    actions: {
+      title: 'Actions',
+      help: 'What follows when somebody sets off an outbound action that a workbook’s author made.',
+      fold: 'Rules for actions of workbooks',
+      none: 'Without a rule, an action is shown and nothing follows. Each person is asked before a rule runs for the first time.',
+      add: 'Add a rule',
+      numbered: 'Rule {number}',
+      action: 'Name of the action',
+      actionHelp: 'Exactly as the author named it in Sigma.',
+      does: 'What follows',
+      kinds: { address: 'A page opens in the browser', workbook: 'Another workbook opens' },
+      addressKindHelp: 'On a host that you name here.',
+      workbookKindHelp: 'One of this profile, with values in its controls.',
+      address: 'Address',
+      addressHelp:
+        'Starts with https://. A name in braces stands for the value of that name, in what follows the host.',
+      workbook: 'Workbook',
+      chooseWorkbook: 'Choose a workbook',
+      workbookNumbered: 'Workbook {number}',
+      controls: 'Values of its controls',
+      controlsHelp:
+        'One on each line: control ID, equals sign, value. A name in braces stands for the value of that name.',
+      removeOne: 'Remove the rule for {action}',
+    },
+
     /** What is wrong with a field, where the schema of the profile cannot know it. */
     faults: {
+      controlLines: 'Write each line as a control ID, an equals sign and a value.',
       /** `{number}` counts the lines of the field. */
       inLine: 'Line {number}: {fault}',
       notNumber: 'Enter a number.',

@@ -112,6 +112,22 @@ const severalWorkbooks: ProfileView = {
   },
 };
 
+export const withActions: ProfileView = {
+  ...severalWorkbooks,
+  profile: {
+    ...severalWorkbooks.profile,
+    actions: [
+      { kind: 'address', action: 'open-order', address: 'https://crm.example.com/orders/{order}' },
+      {
+        kind: 'workbook',
+        action: 'region-chosen',
+        workbook: severalWorkbooks.profile.workbooks[1]?.url ?? '',
+        controls: [{ control: 'Region', value: '{region}' }],
+      },
+    ],
+  },
+};
+
 const severalConnections: ProfileView = {
   ...severalWorkbooks,
   profile: {
@@ -218,7 +234,15 @@ const pane = (now: number): PaneView => ({
     selectedNode: null,
     isMaximised: false,
   },
-  contents: { bookmarks: [], noData: 0, chartErrors: 0, isOutdated: false, isDeleted: false },
+  contents: {
+    bookmarks: [],
+    nodes: [],
+    actions: [],
+    noData: 0,
+    chartErrors: 0,
+    isOutdated: false,
+    isDeleted: false,
+  },
   data: {
     asOf: now - 3 * minute,
     refreshesAt: null,
@@ -226,6 +250,41 @@ const pane = (now: number): PaneView => ({
     pausedBy: null,
     isUnanswered: false,
     byPerson: { answered: 0, unanswered: 0 },
+  },
+});
+
+/** A pane whose workbook has told much of itself. */
+const inside = (now: number): PaneView => ({
+  ...pane(now),
+  place: {
+    document: { title: 'Revenue by region', kind: 'workbook', isOwn: true },
+    mode: 'explore',
+    controls: { Region: 'East,Midwest', 'Order-date': '2026-01-01', MinRevenue: '', Segment: 'Enterprise' },
+    bookmarkId: 'bookmark-1',
+    selectedNode: { id: 'chart-revenue', type: 'element' },
+    isMaximised: false,
+  },
+  contents: {
+    bookmarks: [
+      { id: 'bookmark-1', name: 'East, this quarter', isShared: true, isDefault: true },
+      { id: 'bookmark-2', name: '', isShared: null, isDefault: null },
+      {
+        id: 'bookmark-3',
+        name: 'Only enterprise customers with a renewal in the next ninety days',
+        isShared: false,
+        isDefault: false,
+      },
+    ],
+    nodes: [
+      { id: 'page-overview', type: 'page', title: null },
+      { id: 'chart-revenue', type: 'element', title: 'Revenue a day' },
+      { id: 'Xy7_kPq0aB', type: 'element', title: null },
+    ],
+    actions: [],
+    noData: 1,
+    chartErrors: 2,
+    isOutdated: false,
+    isDeleted: false,
   },
 });
 
@@ -272,6 +331,7 @@ export const fixtures = {
   'first-run-no-keychain': (now) => ({ ...withoutProfile(now), vault: memoryVault }),
   'signed-out': base,
   'shared-users': (now) => ({ ...base(now), profiles: [finance, financeForAuthors, research] }),
+  'with-actions': (now) => ({ ...base(now), profiles: [withActions] }),
   'several-profiles': (now) => ({ ...base(now), profiles: [finance, research] }),
   'several-connections': (now) => ({ ...base(now), profiles: [severalConnections], grants: [grant(now)] }),
   'connections-and-machine': (now) => ({ ...base(now), profiles: [threeConnections], grants: [grant(now)] }),
@@ -370,6 +430,53 @@ export const fixtures = {
     ]),
   'workbook-catching-up': (now) =>
     showing(open(now), [{ ...pane(now), isCatchingUp: true, guests: [guest(1), guest(2, 'standby')] }]),
+  'workbook-inside': (now) => showing(open(now), [inside(now)]),
+  'workbook-many-controls': (now) =>
+    showing(open(now), [
+      {
+        ...inside(now),
+        contents: { ...pane(now).contents, chartErrors: 1 },
+        place: {
+          ...inside(now).place,
+          controls: Object.fromEntries(
+            Array.from({ length: 24 }, (_, index) => [`Control-${index + 1}`, index % 3 === 0 ? '' : `value ${index}`]),
+          ),
+        },
+      },
+    ]),
+  'workbook-actions': (now) =>
+    showing(open(now), [
+      {
+        ...inside(now),
+        contents: {
+          ...inside(now).contents,
+          isOutdated: true,
+          actions: [
+            {
+              id: id(51),
+              name: 'zip-chosen',
+              values: [
+                { name: 'zip', value: '11371' },
+                { name: 'borough', value: 'Queens' },
+              ],
+              times: 3,
+              outcome: 'shown',
+            },
+            { id: id(52), name: 'open-order', values: [{ name: 'order', value: '' }], times: 1, outcome: 'unfit' },
+            { id: id(53), name: 'a'.repeat(201), values: [], times: 1, outcome: 'declined' },
+          ],
+        },
+      },
+    ]),
+  'workbook-deleted': (now) =>
+    showing(open(now), [
+      {
+        ...pane(now),
+        phase: 'failed',
+        error: { code: 'workbook_deleted', values: { reason: 'own', workbook: 'Revenue by region' } },
+        contents: { ...pane(now).contents, isDeleted: true },
+      },
+    ]),
   notices: (now) => ({
     ...open(now),
     notices: [

@@ -78,6 +78,13 @@ export async function openSetUp(page: Page): Promise<void> {
   await page.getByTestId('edit-set-up').click();
 }
 
+/** Opens the panel of what is inside the workbook. */
+export async function openInside(page: Page, tab: 'bookmarks' | 'controls' | 'pages'): Promise<void> {
+  await page.getByTestId('workbook-menu').click();
+  await page.getByTestId(`open-${tab}`).click();
+  await page.getByTestId('inside-panel').waitFor();
+}
+
 /** Opens everything in the set-up form that is folded away. */
 export async function unfold(page: Page): Promise<void> {
   const folded = page.locator('.disclosure[aria-expanded="false"]');

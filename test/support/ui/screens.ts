@@ -2,7 +2,7 @@
 import type { Page } from 'playwright';
 import { type SetUpName, setUps } from './connection-fixtures.ts';
 import { fixtures } from './fixtures.ts';
-import { openSetUp, type State, unfold } from './in-state.ts';
+import { openInside, openSetUp, type State, unfold } from './in-state.ts';
 
 /** The size below which the window cannot be made smaller. */
 export const minimum = { width: 720, height: 520 };
@@ -29,6 +29,14 @@ export const screens: readonly Screen[] = [
   {
     name: 'set-up of a profile, unfolded',
     state: 'signed-out',
+    open: async (page) => {
+      await openSetUp(page);
+      await unfold(page);
+    },
+  },
+  {
+    name: 'set-up of a profile with rules for actions',
+    state: 'with-actions',
     open: async (page) => {
       await openSetUp(page);
       await unfold(page);
@@ -76,6 +84,25 @@ export const screens: readonly Screen[] = [
   { name: 'import report', state: 'first-run', open: (page) => page.getByTestId('import-env').click() },
   { name: 'session details', state: 'workbook', open: (page) => page.getByTestId('details').click() },
   { name: 'menu', state: 'workbook', open: (page) => page.getByTestId('menu').click() },
+  {
+    name: 'what can be done in the workbook',
+    state: 'workbook-inside',
+    open: (page) => page.getByTestId('workbook-menu').click(),
+  },
+  ...(['bookmarks', 'controls', 'pages'] as const).flatMap((tab): Screen[] => [
+    { name: `${tab} of a workbook`, state: 'workbook-inside', open: (page) => openInside(page, tab) },
+    { name: `${tab} of a workbook that told of none`, state: 'workbook', open: (page) => openInside(page, tab) },
+  ]),
+  { name: 'many controls', state: 'workbook-many-controls', open: (page) => openInside(page, 'controls') },
+  {
+    name: 'a bookmark to be deleted',
+    state: 'workbook-inside',
+    open: async (page) => {
+      await openInside(page, 'bookmarks');
+      await page.getByTestId('bookmark-more').first().click();
+      await page.getByTestId('delete-bookmark').click();
+    },
+  },
   { name: 'workbook menu', state: 'workbook-choice', open: (page) => page.getByTestId('workbook-title').click() },
 ];
 

@@ -14,7 +14,7 @@ import {
 import { ProfileDraft } from '../../../src/shared/profile/profile.ts';
 import { withScheme } from '../../../src/shared/providers/address.ts';
 import { en } from '../../../src/shared/text/en.ts';
-import { finance, research } from '../../support/ui/fixtures.ts';
+import { finance, research, withActions } from '../../support/ui/fixtures.ts';
 
 const checked = (values: FormValues) => checkForm(values, en);
 const filled = (patch: Partial<FormValues> = {}): FormValues => ({ ...formOf(finance), ...patch });
@@ -25,6 +25,7 @@ describe('from a profile to the form and back', () => {
   test.each([
     ['an embed user', finance],
     ['an internal user at account level, with a secret', research],
+    ['rules for actions', withActions],
   ])('nothing is lost: %s', (_, view) => {
     const { draft, problems } = checked(formOf(view));
     expect([...problems]).toEqual([]);
@@ -272,6 +273,43 @@ describe('what the form says', () => {
     const { problems } = checked(filled({ connections }));
     expect(problems.get(`connections.${rowKey}.server.accountId`)).toBe('The account level needs the account ID.');
     expect(problems.has(`connections.${rowKey}.server.host`)).toBe(true);
+  });
+
+  test('a rule for an action is faulty field by field, and one of a workbook follows that workbook', () => {
+    const form = formOf(withActions);
+    const [address, workbook] = form.actions;
+    if (!address || !workbook) throw new Error('no rules');
+    const faulty = checked({
+      ...form,
+      actions: [
+        { ...address, address: 'https://{host}/' },
+        { ...workbook, controls: 'Region={region}\nNo equals sign' },
+        { ...workbook, key: 'third', action: '', workbook: '' },
+      ],
+    }).problems;
+    expect([...faulty]).toEqual([
+      [`actions.${address.key}.address`, en.fieldFaults.placeholderInHost],
+      [`actions.${workbook.key}.controls`, en.setUp.faults.controlLines],
+      ['actions.third.action', en.fieldFaults.missing.action],
+      ['actions.third.workbook', en.fieldFaults.missing.workbook],
+    ]);
+    const twice = { ...form, actions: [address, { ...address, key: 'second' }] };
+    expect(problem(twice, 'actions.second.action')).toBe(en.fieldFaults.actionTwice);
+    const moved = {
+      ...form,
+      workbooks: form.workbooks.map((row) => ({ ...row, url: `${row.url}-moved` })),
+      actions: [{ ...workbook, controls: ' Region = a=b \n' }],
+    };
+    expect(checked(moved).draft?.actions).toEqual([
+      {
+        kind: 'workbook',
+        action: 'region-chosen',
+        workbook: `${withActions.profile.workbooks[1]?.url}-moved`,
+        controls: [{ control: 'Region', value: 'a=b' }],
+      },
+    ]);
+    const gone = { ...form, workbooks: form.workbooks.slice(0, 1) };
+    expect(problem(gone, `actions.${workbook.key}.workbook`)).toBe(en.fieldFaults.missing.workbook);
   });
 
   test('a faulty redirect URL is named by its line', () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { announcements } from '../../../src/renderer/model/announcements.ts';
 import { claimRows } from '../../../src/renderer/model/claim-rows.ts';
 import { initials, shownPane, workbookToOpen } from '../../../src/renderer/model/home.ts';
+import { leadsHome, shownControls, troubleWords } from '../../../src/renderer/model/inside.ts';
 import type { PaneView } from '../../../src/shared/state.ts';
 import { en } from '../../../src/shared/text/en.ts';
 import { listText } from '../../../src/shared/text/format.ts';
@@ -104,6 +105,46 @@ describe('what is read aloud', () => {
     ]);
     expect(heard[3]).not.toBe('');
   });
+});
+
+describe('what the workbook says', () => {
+  const actions = state('workbook-actions');
+  const quiet = state('workbook-inside');
+
+  test('is read aloud once for each action, and a newer version once', () => {
+    expect(announcements(quiet, actions, en)).toEqual([
+      'A newer version of Revenue by region was published.',
+      'The workbook says: zip-chosen.',
+      'The workbook says: open-order.',
+      expect.stringMatching(/^The workbook says: a+\.$/),
+    ]);
+    const again = structuredClone(actions);
+    for (const action of again.window.panes[0]?.contents.actions ?? []) action.times += 1;
+    expect(announcements(actions, again, en)).toEqual([]);
+    expect(announcements(actions, quiet, en)).toEqual([]);
+  });
+
+  test('of elements in trouble is one quiet line', () => {
+    const words = (name: FixtureName) => state(name).window.panes.map((pane) => troubleWords(pane, en));
+    expect(words('workbook-inside')).toEqual(['2 charts could not be shown · 1 element found no data']);
+    expect(words('workbook-many-controls')).toEqual(['1 chart could not be shown']);
+    expect(words('workbook')).toEqual([null]);
+  });
+
+  test('of its end leads to the choice of workbooks where there is one', () => {
+    const [deleted = null] = state('workbook-deleted').window.panes;
+    expect([leadsHome(deleted, 1), leadsHome(deleted, 2), leadsHome(null, 2)]).toEqual([false, true, false]);
+    expect(leadsHome(quiet.window.panes[0] ?? null, 2)).toBe(false);
+  });
+});
+
+test('controls stand in the order of their ids, and are found by id and value', () => {
+  const controls = { 'Control-10': 'East', 'Control-9': '', region: 'WEST,East' };
+  const found = (search: string) => shownControls(controls, search, 'en').map(({ id }) => id);
+  expect(found('')).toEqual(['Control-9', 'Control-10', 'region']);
+  expect(found('  east ')).toEqual(['Control-10', 'region']);
+  expect(found('REG west')).toEqual(['region']);
+  expect(found('nowhere')).toEqual([]);
 });
 
 test('claims unfold into rows, and numeric dates are instants', () => {

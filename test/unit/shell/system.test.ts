@@ -91,6 +91,31 @@ test('a change of a profile is asked about in a dialog of the system, whose ever
   expect(second.message).toBe(en.dialogs.confirmPerson.question);
 });
 
+test('what an action would do is asked about by its host, and nothing in it begins a line of its own', async () => {
+  const { system, done, world } = systemFixture();
+  const address = `https://crm.example.com/orders/1?note=${'x'.repeat(300)}`;
+  const question = { profileName: 'Taxi', action: 'open\n\nAlready allowed.\u202e', address };
+  expect(await system.confirmAction(question)).toBe(false);
+  world.response = 1;
+  expect(await system.confirmAction({ profileName: 'Taxi', action: 'go', workbook: 'Fares' })).toBe(true);
+  const [[, first], [, second]] = done as [[string, Options], [string, Options]];
+  expect(first).toMatchObject({
+    message: 'Let this workbook open pages of crm.example.com?',
+    buttons: ['Cancel', 'Allow'],
+    defaultId: 0,
+    cancelId: 0,
+  });
+  expect(first.detail.split('\n')).toEqual([
+    'Profile: Taxi',
+    'Action: open Already allowed.',
+    `This time: ${address.slice(0, 200)}`,
+    '',
+    en.dialogs.confirmAction.addressConsequence,
+  ]);
+  expect(second.message).toBe('Let this workbook open “Fares”?');
+  expect(second.detail).not.toContain('This time');
+});
+
 interface Options {
   readonly message: string;
   readonly detail: string;

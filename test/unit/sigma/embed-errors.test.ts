@@ -1,6 +1,6 @@
 /** What Sigma says when it refuses, as codes of ours. */
 import { describe, expect, test } from 'vitest';
-import { explainSigmaError, meansExpiredToken } from '../../../src/main/sigma/embed-errors.ts';
+import { explainRefusal, explainSigmaError, meansExpiredToken } from '../../../src/main/sigma/embed-errors.ts';
 import { saysSessionIsOver } from '../../../src/main/sigma/expired-token.ts';
 import { warehouseErrors } from '../../../standins/warehouse/errors.ts';
 import { aboutOtherThings, aboutTokens } from '../../support/sigma-errors.ts';
@@ -39,6 +39,13 @@ describe('errors of Sigma', () => {
     ['Invalid access token', 'data_sign_in_refused'],
   ])('what a data platform says through Sigma, "%s", becomes %s, whatever the code', (message, ours) => {
     expect(explainSigmaError('EINVAL', message).code).toBe(ours);
+  });
+
+  test('are none where Sigma says why it does not do what was asked', () => {
+    expect(explainRefusal('Bookmark not selected')?.values.reason).toBe('notSelected');
+    expect(explainRefusal('Cannot update bookmark, no explore changes made')?.values.reason).toBe('noChanges');
+    expect(explainRefusal('Session expired. Reload the page.')).toBeNull();
+    expect(explainRefusal(undefined)).toBeNull();
   });
 
   test('carry what Sigma said, as one line of plain text without secrets', () => {

@@ -341,6 +341,16 @@ describe('messages', () => {
   });
 });
 
+test('whether a person pressed something is known of a guest that is there, and of no other', async () => {
+  const contents = attached();
+  expect(await guests.wasPressed(first)).toBe(false);
+  contents.mainFrame.executeJavaScript = async (code) => code === 'navigator.userActivation.isActive';
+  expect(await guests.wasPressed(first)).toBe(true);
+  expect(await guests.wasPressed(second)).toBe(false);
+  contents.emit('destroyed');
+  expect(await guests.wasPressed(first)).toBe(false);
+});
+
 describe('a guest that goes elsewhere', () => {
   const host: Frame = { parent: null, url: pageOf(first), origin: 'sightglass-embed://frame' };
   const workbook: Frame = { parent: host, url: `${sigma}/w`, origin: sigma };

@@ -1,4 +1,5 @@
 /** What a change of a profile changes, field by field, to be asked about before it or told of after it. */
+import type { ActionRule } from '../../../shared/profile/actions.ts';
 import type { Connection } from '../../../shared/profile/connection.ts';
 import type { Profile } from '../../../shared/profile/profile.ts';
 import { sigmaOrigin } from '../../../shared/profile/sigma.ts';
@@ -49,6 +50,12 @@ function comeAndGone(field: ChangedField, before: readonly string[], after: read
   ];
 }
 
+/** A rule for an action as one comparable line. */
+const ruleText = (rule: ActionRule): string =>
+  rule.kind === 'address'
+    ? `${rule.action} → ${rule.address}`
+    : `${rule.action} → ${rule.workbook} ${rule.controls.map(({ control, value }) => `${control}=${value}`).join(' ')}`.trim();
+
 /** In the order of the form. Secrets are no part of a profile, so they are not here. */
 export function profileChanges(before: Profile, after: Profile): ProfileChange[] {
   const inBoth = after.connections.flatMap((connection) => {
@@ -61,6 +68,7 @@ export function profileChanges(before: Profile, after: Profile): ProfileChange[]
   return [
     ...differences(profileFields, before, after),
     ...comeAndGone('workbook', urlsOf(before), urlsOf(after)),
+    ...comeAndGone('action', (before.actions ?? []).map(ruleText), (after.actions ?? []).map(ruleText)),
     ...comeAndGone('connection', sigmaIdsOf(before), sigmaIdsOf(after)),
     ...inBoth,
   ];

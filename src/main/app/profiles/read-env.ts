@@ -103,6 +103,10 @@ function draftInput(values: EnvValues, same: Profile | null): unknown {
     // No QuickStart has names for these.
     tenant: same?.tenant ?? null,
     evalConnectionId: same?.evalConnectionId ?? null,
+    // Those that lead to workbooks of an earlier Sigma go with them.
+    ...(same?.actions && {
+      actions: same.actions.filter((rule) => rule.kind !== 'workbook' || isSameSigma(rule.workbook, workbookUrl)),
+    }),
     sessionSeconds: sessionLength === null ? DEFAULT_SESSION_SECONDS : Number(sessionLength),
     workbooks: [
       ...staying.filter((known) => known !== sameWorkbook),

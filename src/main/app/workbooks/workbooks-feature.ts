@@ -1,6 +1,6 @@
 /** Workbooks on screen: the panes of each window, what they are signed for, and whose session they live in. */
 
-import { codeOf, passesByItself } from '../../../shared/errors.ts';
+import { AppError, codeOf, passesByItself, systemCodeOf } from '../../../shared/errors.ts';
 import { isHandedOn } from '../../../shared/profile/connection-rules.ts';
 import type { Profile } from '../../../shared/profile/profile.ts';
 import type { SigmaCommand } from '../../../shared/sigma/commands.ts';
@@ -9,14 +9,18 @@ import type { Timers } from '../../async/timers.ts';
 import type { Log } from '../../log/log.ts';
 import type { GrantEvent } from '../../oauth/grants/grant-events.ts';
 import type { GrantKeeper } from '../../oauth/grants/grant-keeper.ts';
-import type { Profiles } from '../../settings/profiles.ts';
-import { explainSigmaError, meansExpiredToken } from '../../sigma/embed-errors.ts';
+import { openActionConsents } from '../../settings/action-consents.ts';
+import type { Profiles, SettingsStore } from '../../settings/profiles.ts';
+import { explainRefusal, explainSigmaError, meansExpiredToken } from '../../sigma/embed-errors.ts';
 import type { Signer } from '../../sigma/signer.ts';
+import type { InsideEdges } from '../../viewer/inside-of-pane.ts';
 import type { PaneOptions } from '../../viewer/pane.ts';
 import { createPanes, type Panes } from '../../viewer/panes.ts';
 import type { Feature } from '../feature.ts';
+import type { Notices } from '../notices.ts';
 import type { Connections } from '../profiles/connections.ts';
 import type { SystemServices } from '../system-services.ts';
+import { createAuthorActions } from './author-actions.ts';
 import { createPartitions } from './partitions.ts';
 import { createPersonChange } from './person-change.ts';
 import { createRenewalGathering, type RenewalGathering } from './renewal-gathering.ts';
@@ -30,8 +34,12 @@ export interface WorkbooksFeatureOptions extends Clock {
   readonly signer: Signer;
   hasEmbedSecret(profileId: string): boolean;
   readonly allowLoopbackHttp: boolean;
-  readonly system: Pick<SystemServices, 'clearGuestSession' | 'isOnline'>;
+  readonly system: Pick<SystemServices, 'clearGuestSession' | 'isOnline' | 'openBrowser' | 'confirmAction'>;
+  readonly notices: Pick<Notices, 'addPassing'>;
+  readonly settings: SettingsStore;
   sendToGuest(guestId: string, command: SigmaCommand): void;
+  /** Whether a person pressed something in a guest within the last seconds. */
+  wasPressed(guestId: string): Promise<boolean>;
   readonly timers: Timers;
   /** From 0 (inclusive) to 1 (exclusive); `Math.random` when left out. */
   random?(): number;
@@ -42,7 +50,13 @@ export interface WorkbooksFeatureOptions extends Clock {
 
 export interface WorkbooksFeature
   extends Feature<
-    'panes.open' | 'panes.reload' | 'panes.close' | 'panes.details' | 'panes.command' | 'panes.shown',
+    | 'panes.open'
+    | 'panes.reload'
+    | 'panes.close'
+    | 'panes.details'
+    | 'panes.command'
+    | 'panes.dismissAction'
+    | 'panes.shown',
     never,
     'panes'
   > {
@@ -68,12 +82,20 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
   const panes = createPanes({
     ...options.timers,
     ...paneEdges(options),
+    inside: insideEdges(options, (action) => void actions.take(action)),
     renewGrants: (profileId) => complaints.renewGrants(profileId),
     async sign(target, parameters) {
       const session = await sessions.sign(target, parameters);
       warmUp.prepare(target.profileId);
       return session;
     },
+  });
+  const actions = createAuthorActions({
+    ...options,
+    panes,
+    sessions,
+    consents: openActionConsents(options.settings),
+    onNotOpened: () => options.notices.addPassing(new AppError('link_not_opened', { reason: 'system' })),
   });
   const warmUp = createSignerWarmUp({ ...options, panes });
   const gathering = createRenewalGathering({
@@ -103,6 +125,9 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
     async restore() {
       const selected = profiles.selected();
       if (selected) warmUp.prepare(selected.id);
+      await actions
+        .prune()
+        .catch((error: unknown) => log.warn('action.agreement-not-kept', { code: systemCodeOf(error) }));
     },
     wake: (reason) => panes.wake(reason),
     windowClosed: (windowId) => panes.closeWindow(windowId),
@@ -153,10 +178,10 @@ function createPaneRequests(
       panes.refreshShown(windowId);
     },
     handlers: {
-      'panes.open'({ workbookId }, { windowId }) {
+      'panes.open'({ workbookId, controls }, { windowId }) {
         const target = sessions.targetOf(workbookId, windowId);
         tryAgain([target.profileId]);
-        return { paneId: panes.open(target) };
+        return { paneId: panes.open(target, { controls }) };
       },
       'panes.reload'({ paneId }, { windowId }) {
         tryAgain(panes.views(windowId).flatMap((view) => (view.paneId === paneId ? [view.profileId] : [])));
@@ -168,13 +193,16 @@ function createPaneRequests(
         return sessions.details(target, session);
       },
       'panes.command': ({ paneId, command }, { windowId }) => panes.command(paneId, windowId, command),
+      'panes.dismissAction': ({ paneId, actionId }, { windowId }) => panes.dismissAction(paneId, windowId, actionId),
       'panes.shown': ({ shownPaneId }, { windowId }) => panes.setShown(windowId, shownPaneId),
     },
   };
 }
 
 /** What panes ask of the rest of the program. */
-function paneEdges(options: WorkbooksFeatureOptions): Omit<PaneOptions, 'sign' | 'setTimer' | 'renewGrants'> {
+function paneEdges(
+  options: WorkbooksFeatureOptions,
+): Omit<PaneOptions, 'sign' | 'setTimer' | 'renewGrants' | 'inside' | 'shelf'> {
   const { log, now, uptime } = options;
   return {
     explainError: explainSigmaError,
@@ -187,6 +215,20 @@ function paneEdges(options: WorkbooksFeatureOptions): Omit<PaneOptions, 'sign' |
     random: options.random ?? Math.random,
     randomUuid: options.randomUuid,
     isOnline: () => options.system.isOnline(),
+  };
+}
+
+/** What the inside of workbooks asks of the rest of the program. */
+function insideEdges({ profiles, notices }: WorkbooksFeatureOptions, onAction: InsideEdges['onAction']): InsideEdges {
+  return {
+    explainRefusal,
+    say: notices.addPassing,
+    onAction,
+    onDeleted({ profileId, title }) {
+      // Where there is a choice the window goes there, and nothing in it says why. Where there is none, the pane does.
+      if ((profiles.find(profileId)?.workbooks.length ?? 0) < 2) return;
+      notices.addPassing(new AppError('workbook_deleted', { reason: 'own', workbook: title }));
+    },
   };
 }
 

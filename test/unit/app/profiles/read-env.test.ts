@@ -245,6 +245,15 @@ describe('QuickStart .env', () => {
         known({ ...connection, label: 'Other', sigmaConnectionId: null, isForOrganisation: true }, uuid(4)),
       ],
     };
+    const rules: Profile['actions'] = [
+      { kind: 'address', action: 'open', address: 'https://crm.example.com/' },
+      { kind: 'workbook', action: 'go', workbook: workbook.url, controls: [] },
+    ];
+    const withRules = (url?: string) =>
+      readEnv(file(url === undefined ? {} : { DATABRICKS_OAUTH_BASE_URL: url }), [{ ...existing, actions: rules }]);
+    expect(withRules().draft.actions).toEqual(rules);
+    // The workbook of another Sigma takes the place of those of this one, and of the rules that lead to them.
+    expect(withRules('https://eu.sigmacomputing.com/org/workbook/Trips-2').draft.actions).toEqual(rules.slice(0, 1));
     const other = { ...existing, id: uuid(5), embedClientId: 'another' };
     const { draft } = readEnv(file({ TEAMS: 'New' }), [other, existing]);
     expect(draft).toMatchObject({

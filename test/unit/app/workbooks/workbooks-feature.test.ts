@@ -9,6 +9,7 @@ import type { SignedSession } from '../../../../src/main/sigma/signer.ts';
 import { AppError } from '../../../../src/shared/errors.ts';
 import type { Profile } from '../../../../src/shared/profile/profile.ts';
 import { type GrantView, noGrant } from '../../../../src/shared/state.ts';
+import type { ActionQuestion } from '../../../../src/shared/text/action-text.ts';
 import { grantAt, HOUR } from '../../../support/grants.ts';
 import { newDraft, silentLog } from '../../../support/profiles.ts';
 import { createFakeStore } from '../../../support/vault-fakes.ts';
@@ -20,8 +21,9 @@ const unreachable = new AppError('offline', { reason: 'noConnection', host: 'as.
 /** Workbooks over two profiles: one with two connections, of which the second tells Sigma nothing, and another one. */
 async function workbooksOf(changes: { settings?: ReturnType<typeof createFakeStore> } = {}) {
   const clock = createVirtualClock();
+  const settings = changes.settings ?? createFakeStore();
   const profiles = await openProfiles({
-    settings: changes.settings ?? createFakeStore(),
+    settings,
     hasDamagedFile: false,
     randomUuid: randomUUID,
     onDamaged: () => {},
@@ -38,7 +40,11 @@ async function workbooksOf(changes: { settings?: ReturnType<typeof createFakeSto
   const done: string[] = [];
   /** The connections that a person was let try again. */
   const tried: string[] = [];
+  const asked: ActionQuestion[] = [];
+  /** What the person answers when they are asked; once that is used up, no. */
+  const answers: boolean[] = [];
   const world = {
+    isPressed: true,
     clearFailure: null as Error | null,
     signFailure: null as AppError | null,
     changes: 0,
@@ -87,7 +93,15 @@ async function workbooksOf(changes: { settings?: ReturnType<typeof createFakeSto
         done.push(`clear ${partition}`);
         if (world.clearFailure) throw world.clearFailure;
       },
+      openBrowser: async (url) => void done.push(`browser ${url}`),
+      confirmAction: async (question) => {
+        asked.push(question);
+        return answers.shift() ?? false;
+      },
     },
+    notices: { addPassing: (error) => void done.push(`say ${error.code}`) },
+    settings,
+    wasPressed: async () => world.isPressed,
     sendToGuest: (guestId, command) => void done.push(`send ${command.type} to ${guestId}`),
     timers: clock,
     now: clock.now,
@@ -116,7 +130,25 @@ async function workbooksOf(changes: { settings?: ReturnType<typeof createFakeSto
     grantAt(0, { connectionId: of.connections[0]?.id ?? '', ...more });
   /** How many guests each pane has: a second one is a standby, which a newer grant brought about. */
   const guests = () => shown().map((pane) => pane.guests.length);
-  return { feature, profiles, profile, other, done, tried, world, clock, shown, guests, guestOf, open, load, grantOf };
+  return {
+    feature,
+    settings,
+    asked,
+    answers,
+    profiles,
+    profile,
+    other,
+    done,
+    tried,
+    world,
+    clock,
+    shown,
+    guests,
+    guestOf,
+    open,
+    load,
+    grantOf,
+  };
 }
 
 describe('a person who asks for a workbook need not wait for our next try', () => {
