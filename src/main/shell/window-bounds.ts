@@ -1,5 +1,9 @@
 /** Where the window opens: where it was, as long as that is still on a display. */
 import { z } from 'zod';
+import type { WindowKind } from './windows.ts';
+
+/** Where each kind of window remembers its bounds. */
+export const boundsKeys: Readonly<Record<WindowKind, string>> = { viewer: 'windowBounds' };
 
 export const Bounds = z.object({ x: z.int(), y: z.int(), width: z.int(), height: z.int() });
 export type Bounds = z.infer<typeof Bounds>;

@@ -5,16 +5,10 @@ import type { ProfileView } from '../../shared/state.ts';
 import { type ConnectionValues, connectionDraft, connectionValues, emptyConnection } from './connection-values.ts';
 import { isServiceAccountPattern } from './patterns.ts';
 import { newKey, secretOf, splitCommas } from './text-values.ts';
+import { emptyWorkbook, type WorkbookValues, workbookDraft, workbookValues } from './workbook-values.ts';
 
 export const sessionUnits = { seconds: 1, minutes: 60, hours: 3_600, days: 86_400 } as const;
 export type SessionUnit = keyof typeof sessionUnits;
-
-export interface WorkbookValues {
-  readonly key: string;
-  readonly id: string | null;
-  readonly title: string;
-  readonly url: string;
-}
 
 /** One claim of the sign-in, and the Sigma user attribute that it becomes. */
 export interface AttributeValues {
@@ -45,7 +39,6 @@ export interface FormValues {
   readonly connections: readonly ConnectionValues[];
 }
 
-export const emptyWorkbook = (): WorkbookValues => ({ key: newKey(), id: null, title: '', url: '' });
 export const emptyAttribute = (): AttributeValues => ({ key: newKey(), claim: '', attribute: '' });
 
 /** The least powerful account type is the default: left out, Sigma gives the most powerful one. */
@@ -92,7 +85,7 @@ export function formOf({ profile, hasEmbedSecret, clientSecrets }: ProfileView):
     attributes: user.kind === 'embed' ? user.attributes.map((row) => ({ key: newKey(), ...row })) : [],
     teamsClaim: user.kind === 'embed' ? (user.teamsClaim ?? '') : '',
     ...sessionFields(profile.sessionSeconds),
-    workbooks: profile.workbooks.map((workbook) => ({ key: workbook.id, ...workbook })),
+    workbooks: profile.workbooks.map(workbookValues),
     connections: profile.connections.map((connection) =>
       connectionValues(connection, clientSecrets.includes(connection.id)),
     ),
@@ -149,7 +142,7 @@ export function draftOf(values: FormValues): ProfileDraft {
     user: userOf(values),
     sessionSeconds:
       values.sessionLength.trim() === '' ? Number.NaN : Number(values.sessionLength) * sessionUnits[values.sessionUnit],
-    workbooks: values.workbooks.map(({ id, title, url }) => ({ id, title, url })),
+    workbooks: values.workbooks.map(workbookDraft),
     connections: values.connections.map(connectionDraft),
   };
 }

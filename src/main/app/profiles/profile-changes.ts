@@ -1,6 +1,8 @@
 /** What a change of a profile changes, field by field, to be asked about before it or told of after it. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Connection } from '../../../shared/profile/connection.ts';
-import type { Profile } from '../../../shared/profile/profile.ts';
+import { unsignedUrl } from '../../../shared/profile/embed-parameters.ts';
+import type { Profile, Workbook } from '../../../shared/profile/profile.ts';
 import { sigmaOrigin } from '../../../shared/profile/sigma.ts';
 import { type ChangedField, type ProfileChange, shownValue } from '../../../shared/text/change-text.ts';
 
@@ -46,6 +48,16 @@ function comeAndGone(field: ChangedField, before: readonly string[], after: read
   ];
 }
 
+/** What a workbook asks of Sigma, besides what follows the app. A choice to follow nothing looks the same, and is a change. */
+function optionChanges(before: Workbook, after: Workbook): ProfileChange[] {
+  if (isDeepStrictEqual(before.options, after.options)) return [];
+  const shown = (workbook: Workbook) => {
+    const url = unsignedUrl(workbook, { theme: null, language: null });
+    return shownValue(`${workbook.title}: ${url.slice(workbook.url.length).replace(':embed=true&', '')}`);
+  };
+  return [{ field: 'workbookOptions', before: shown(before), after: shown(after) }];
+}
+
 /** In the order of the form. Secrets are no part of a profile, so they are not here. */
 export function profileChanges(before: Profile, after: Profile): ProfileChange[] {
   const inBoth = after.connections.flatMap((connection) => {
@@ -57,6 +69,10 @@ export function profileChanges(before: Profile, after: Profile): ProfileChange[]
   return [
     ...differences(profileFields, before, after),
     ...comeAndGone('workbook', urlsOf(before), urlsOf(after)),
+    ...after.workbooks.flatMap((workbook) => {
+      const earlier = before.workbooks.find(({ id }) => id === workbook.id);
+      return earlier ? optionChanges(earlier, workbook) : [];
+    }),
     ...comeAndGone('connection', sigmaIdsOf(before), sigmaIdsOf(after)),
     ...inBoth,
   ];

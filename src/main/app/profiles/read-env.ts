@@ -9,6 +9,7 @@ import { defaultRedirectUri, parseUrl } from '../../../shared/profile/fields.ts'
 import { type Profile, ProfileDraft } from '../../../shared/profile/profile.ts';
 import type { ImportRemark } from '../../../shared/state.ts';
 import { namedFault } from '../../../shared/text/error-text.ts';
+import { workbookOfFile } from './read-embed-options.ts';
 
 /** The scopes that the QuickStart registers. */
 const QUICKSTART_SCOPES = ['all-apis', 'offline_access'];
@@ -27,13 +28,17 @@ export interface EnvImport {
 export function readEnv(text: string, existing: readonly Profile[] = []): EnvImport {
   const values = readValues(text);
   const sameProfile = existing.find((profile) => profile.embedClientId === values.embedClientId) ?? null;
-  const parsed = ProfileDraft.safeParse(draftInput(values, sameProfile));
+  // A profile has one Sigma: where the file names another, the workbooks of the earlier one cannot stay. Saving asks.
+  const staying = sameProfile?.workbooks.filter(({ url }) => isSameSigma(url, values.workbookUrl)) ?? [];
+  const ofFile = workbookOfFile(values.workbookUrl, values.named, staying);
+  const workbooks = [...staying.filter((one) => one !== ofFile.known), ofFile.workbook];
+  const parsed = ProfileDraft.safeParse({ ...draftInput(values, sameProfile), workbooks });
   if (!parsed.success) {
     // A fault names the rule, never the value, which may be a secret put on the wrong line.
     const faults = parsed.error.issues.map(({ path, message }) => namedFault(envNameOf(path), path, message));
     throw new AppError('env_incomplete', { reason: 'faulty', faults });
   }
-  return { draft: parsed.data, remarks: remarksOn(values) };
+  return { draft: parsed.data, remarks: remarksOn(values, ofFile.unused) };
 }
 
 type EnvValues = ReturnType<typeof readValues>;
@@ -42,13 +47,15 @@ type EnvValues = ReturnType<typeof readValues>;
 function readValues(text: string) {
   const env = parse(text);
   const missing: string[] = [];
-  const value = (...names: string[]) => names.map((name) => env[name]?.trim()).find((found) => found) ?? null;
+  const named = (name: string) => env[name]?.trim() || undefined;
+  const value = (...names: string[]) => names.map(named).find((found) => found) ?? null;
   const required = (...names: string[]): string => {
     const found = value(...names);
     if (found === null) missing.push(names.join(' / '));
     return found ?? '';
   };
   const values = {
+    named,
     embedClientId: required('CLIENT_ID'),
     embedSecret: required('SECRET'),
     workbookUrl: required('DATABRICKS_OAUTH_BASE_URL'),
@@ -68,19 +75,17 @@ function readValues(text: string) {
   return values;
 }
 
-function remarksOn({ email, clientSecret }: EnvValues): ImportRemark[] {
+function remarksOn({ email, clientSecret }: EnvValues, unused: readonly string[]): ImportRemark[] {
   const remarks: ImportRemark[] = [];
   if (email !== null) remarks.push({ code: 'fixedEmail', values: { email } });
   if (clientSecret === null) remarks.push({ code: 'publicClient', values: {} });
+  if (unused.length > 0) remarks.push({ code: 'notUsed', values: { unused: [...unused] } });
   return remarks;
 }
 
 /** The draft as the file has it, before it is checked. @param same the profile that is brought up to date, if any */
-function draftInput(values: EnvValues, same: Profile | null): unknown {
-  const { workbookUrl, connectionId, sessionLength } = values;
-  // A profile has one Sigma: where the file names another, the workbooks of the earlier one cannot stay. Saving asks.
-  const staying = same?.workbooks.filter(({ url }) => isSameSigma(url, workbookUrl)) ?? [];
-  const sameWorkbook = staying.find(({ url }) => parseUrl(url)?.href === parseUrl(workbookUrl)?.href) ?? null;
+function draftInput(values: EnvValues, same: Profile | null) {
+  const { connectionId, sessionLength } = values;
   const sameConnection = same?.connections.find((known) => known.sigmaConnectionId === connectionId) ?? null;
   const otherConnections = same?.connections.filter((known) => known !== sameConnection) ?? [];
   return {
@@ -100,10 +105,6 @@ function draftInput(values: EnvValues, same: Profile | null): unknown {
       teams: splitList(values.teams),
     },
     sessionSeconds: sessionLength === null ? DEFAULT_SESSION_SECONDS : Number(sessionLength),
-    workbooks: [
-      ...staying.filter((known) => known !== sameWorkbook),
-      sameWorkbook ?? { id: null, title: titleFromUrl(workbookUrl), url: workbookUrl },
-    ],
     connections: [
       ...otherConnections.map((known) => ({ ...known, clientSecret: null })),
       { id: sameConnection?.id ?? null, label: sameConnection?.label ?? 'Databricks', ...connectionInput(values) },
@@ -147,14 +148,6 @@ function originOf(host: string): string {
   return URL.canParse(withScheme) ? new URL(withScheme).origin : withScheme;
 }
 
-/** Sigma's workbook URLs end in the title with dashes and an id: `Use-Case-Databricks-with-OAuth-6w2cUiJlvQeG1rI5`. */
-function titleFromUrl(url: string): string {
-  const last = URL.canParse(url) ? (new URL(url).pathname.split('/').at(-1) ?? '') : '';
-  const words = last.split('-');
-  const title = (words.length > 1 ? words.slice(0, -1) : words).join(' ').trim();
-  return title.slice(0, 120) || 'Workbook';
-}
-
 const envNames: readonly [pathPattern: RegExp, name: string][] = [
   [/^embedClientId/, 'CLIENT_ID'],
   [/^embedSecret/, 'SECRET'],
@@ -162,6 +155,10 @@ const envNames: readonly [pathPattern: RegExp, name: string][] = [
   [/^user\.accountType/, 'ACCOUNT_TYPE'],
   [/^user\.teams/, 'TEAMS'],
   [/^sessionSeconds/, 'SESSION_LENGTH'],
+  [/^workbooks\.\d+\.options\.menuPosition/, 'menu_position'],
+  [/^workbooks\.\d+\.options\.theme/, 'theme'],
+  [/^workbooks\.\d+\.options\.language\.variant/, 'lng_variant'],
+  [/^workbooks\.\d+\.options\.language/, 'lng'],
   [/^workbooks/, 'DATABRICKS_OAUTH_BASE_URL'],
   [/server\.host/, 'DATABRICKS_HOST'],
   [/server\.level/, 'DATABRICKS_AUTH_LEVEL'],

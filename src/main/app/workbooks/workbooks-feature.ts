@@ -1,6 +1,7 @@
 /** Workbooks on screen: the panes of each window, what they are signed for, and whose session they live in. */
 import type { SigmaCommand } from '../../../shared/embed-host.ts';
 import { codeOf, passesByItself } from '../../../shared/errors.ts';
+import type { Appearance } from '../../../shared/profile/embed-parameters.ts';
 import type { Profile } from '../../../shared/profile/profile.ts';
 import type { Clock } from '../../async/clock.ts';
 import type { Timers } from '../../async/timers.ts';
@@ -28,6 +29,8 @@ export interface WorkbooksFeatureOptions extends Clock {
   readonly signer: Signer;
   hasEmbedSecret(profileId: string): boolean;
   readonly allowLoopbackHttp: boolean;
+  /** How the app looks and speaks now, for workbooks that follow it. */
+  appearance(): Appearance;
   readonly system: Pick<SystemServices, 'clearGuestSession'>;
   sendToGuest(guestId: string, command: SigmaCommand): void;
   readonly timers: Timers;
@@ -63,8 +66,8 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
     ...options.timers,
     ...paneEdges(options),
     renewGrants: (profileId) => complaints.renewGrants(profileId),
-    async sign(target, parameters) {
-      const session = await sessions.sign(target, parameters);
+    async sign(target, place) {
+      const session = await sessions.sign(target, place);
       warmUp.prepare(target.profileId);
       return session;
     },
