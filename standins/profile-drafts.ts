@@ -199,6 +199,7 @@ function profileDraft(sigma: Sigma, options: Parameters<DemoDrafts['profile']>[0
       accountType: 'View',
       teams: rowLevelSecurity ? [] : [...teams],
       attributes: rowLevelSecurity ? [{ attribute: 'region', claim: 'region' }] : [],
+      fixedAttributes: [],
       teamsClaim: rowLevelSecurity ? 'groups' : null,
     },
     workbooks: workbooks.map(({ title, url }) => ({ id: null, title, url, options: usualOptions })),

@@ -16,7 +16,7 @@ import {
   shell,
   webFrameMain,
 } from 'electron';
-import { type AppError, systemCodeOf } from '../shared/errors.ts';
+import type { AppError } from '../shared/errors.ts';
 import { appearanceOf } from '../shared/profile/embed-parameters.ts';
 import type { Text } from '../shared/text/en.ts';
 import type { Language } from '../shared/text/languages.ts';
@@ -39,7 +39,7 @@ import { closeCalls, limitOurPages, refuseClientCertificates } from './shell/ses
 import { createSystem } from './shell/system.ts';
 import { watchWakeEvents } from './shell/wake-events.ts';
 import { createWindow } from './shell/window.ts';
-import { boundsKeys } from './shell/window-bounds.ts';
+import { rememberedBounds } from './shell/window-bounds.ts';
 import { createWindows, type WindowKind, type Windows } from './shell/windows.ts';
 import { createLocalSigner } from './sigma/local-signer.ts';
 import type { StoreFile } from './storage/store-file.ts';
@@ -237,13 +237,7 @@ function openWindow(
     language,
     text,
     uptime,
-    storedBounds: settings.get(boundsKeys[kind]),
-    keepBounds: (bounds) => {
-      settings.set(boundsKeys[kind], bounds).catch((error: unknown) => {
-        // The next window opens in the old place.
-        log.warn('window.bounds-not-kept', { code: systemCodeOf(error) });
-      });
-    },
+    ...rememberedBounds(kind, settings, log),
     onCreated(window) {
       guests.admitInto(window, windowId);
       watchVisibility(window, (isVisible) => program.panes.setWindowVisible(windowId, isVisible));

@@ -17,6 +17,7 @@ export const viewingUser: ProfileDraft['user'] = {
   accountType: 'View',
   teams: [],
   attributes: [],
+  fixedAttributes: [],
   teamsClaim: null,
 };
 

@@ -4,7 +4,13 @@ import type { FieldFault, Text } from '../../shared/text/en.ts';
 import { faultOf, faultText } from '../../shared/text/fault-text.ts';
 import { format } from '../../shared/text/format.ts';
 import { type ConnectionValues, usesKey } from './connection-values.ts';
-import { draftOf, type FormValues, filledAttributes, hasOnlyServiceAccounts } from './form-values.ts';
+import {
+  draftOf,
+  type FormValues,
+  filledAttributes,
+  filledFixedAttributes,
+  hasOnlyServiceAccounts,
+} from './form-values.ts';
 import { isServiceAccountPattern } from './patterns.ts';
 import { splitLines } from './text-values.ts';
 import { filledControls, settledWorkbook } from './workbook-values.ts';
@@ -93,6 +99,11 @@ function fieldName(path: readonly PropertyKey[], values: FormValues): string {
     const [, , place, column] = rest;
     const row = workbook && typeof place === 'number' ? filledControls(workbook)[place] : undefined;
     return [head, workbook?.key, 'options.controls', row?.key, column].filter((part) => part !== undefined).join('.');
+  }
+  if (head === 'user' && index === 'fixedAttributes') {
+    const [place, column] = rest;
+    const row = typeof place === 'number' ? filledFixedAttributes(values)[place] : undefined;
+    return ['user.fixedAttributes', row?.key, column].filter((part) => part !== undefined).join('.');
   }
   const end = rest.findIndex((part) => lists.has(String(part)));
   const tail = end === -1 ? rest : rest.slice(0, end + 1);

@@ -4,10 +4,10 @@ import { format } from '../../shared/text/format.ts';
 import { CloseIcon, PlusIcon } from '../components/icons.tsx';
 import { useText } from '../context/text-context.tsx';
 import { Field } from './field.tsx';
-import type { OptionsFieldsProps } from './options-fields.tsx';
+import type { WorkbookForm } from './workbook-form.ts';
 import { type ControlRow, emptyControl } from './workbook-values.ts';
 
-export function ControlsFields({ form, workbook }: OptionsFieldsProps) {
+export function ControlsFields({ form, workbook }: WorkbookForm) {
   const texts = useText().setUp.workbooks.controls;
   const { key, controls } = workbook;
   const problem = form.problem(`workbooks.${key}.options.controls`);
@@ -38,7 +38,7 @@ export function ControlsFields({ form, workbook }: OptionsFieldsProps) {
   );
 }
 
-function ControlFields({ form, workbook, row, number }: OptionsFieldsProps & { row: ControlRow; number: number }) {
+function ControlFields({ form, workbook, row, number }: WorkbookForm & { row: ControlRow; number: number }) {
   const texts = useText().setUp.workbooks.controls;
   const { key, controls } = workbook;
   const name = `workbooks.${key}.options.controls.${row.key}`;
@@ -51,7 +51,7 @@ function ControlFields({ form, workbook, row, number }: OptionsFieldsProps & { r
         name={`${name}.id`}
         label={texts.id}
         isCode
-        placeholder="Region"
+        placeholder={texts.idExample}
         value={row.id}
         onChange={(id) => change({ id })}
       />
@@ -63,7 +63,7 @@ function ControlFields({ form, workbook, row, number }: OptionsFieldsProps & { r
         name={`${name}.value`}
         label={texts.value}
         isCode
-        placeholder="West,North"
+        placeholder={texts.valueExample}
         value={row.value}
         onChange={(value) => change({ value })}
       />

@@ -17,6 +17,13 @@ export interface AttributeValues {
   readonly attribute: string;
 }
 
+/** One Sigma user attribute that is the same for everyone. */
+export interface FixedAttributeValues {
+  readonly key: string;
+  readonly attribute: string;
+  readonly value: string;
+}
+
 export interface FormValues {
   readonly id: string | null;
   readonly name: string;
@@ -32,6 +39,7 @@ export interface FormValues {
   /** Divided by commas. */
   readonly teams: string;
   readonly attributes: readonly AttributeValues[];
+  readonly fixedAttributes: readonly FixedAttributeValues[];
   readonly teamsClaim: string;
   readonly sessionLength: string;
   readonly sessionUnit: SessionUnit;
@@ -39,6 +47,7 @@ export interface FormValues {
   readonly connections: readonly ConnectionValues[];
 }
 
+export const emptyFixedAttribute = (): FixedAttributeValues => ({ key: newKey(), attribute: '', value: '' });
 export const emptyAttribute = (): AttributeValues => ({ key: newKey(), claim: '', attribute: '' });
 
 /** The least powerful account type is the default: left out, Sigma gives the most powerful one. */
@@ -55,6 +64,7 @@ export const emptyForm = (): FormValues => ({
   accountType: 'View',
   teams: '',
   attributes: [],
+  fixedAttributes: [],
   teamsClaim: '',
   sessionLength: '1',
   sessionUnit: 'hours',
@@ -83,6 +93,7 @@ export function formOf({ profile, hasEmbedSecret, clientSecrets }: ProfileView):
     accountType: user.kind === 'embed' ? user.accountType : 'View',
     teams: user.kind === 'embed' ? user.teams.join(', ') : '',
     attributes: user.kind === 'embed' ? user.attributes.map((row) => ({ key: newKey(), ...row })) : [],
+    fixedAttributes: user.kind === 'embed' ? user.fixedAttributes.map((row) => ({ key: newKey(), ...row })) : [],
     teamsClaim: user.kind === 'embed' ? (user.teamsClaim ?? '') : '',
     ...sessionFields(profile.sessionSeconds),
     workbooks: profile.workbooks.map(workbookValues),
@@ -117,6 +128,9 @@ export const hasOtherClient = (start: FormValues, values: FormValues): boolean =
 export const filledAttributes = ({ attributes }: FormValues): AttributeValues[] =>
   attributes.filter(({ claim, attribute }) => claim.trim() !== '' || attribute.trim() !== '');
 
+export const filledFixedAttributes = ({ fixedAttributes }: FormValues): FixedAttributeValues[] =>
+  fixedAttributes.filter(({ attribute, value }) => attribute.trim() !== '' || value.trim() !== '');
+
 function userOf(values: FormValues): ProfileDraft['user'] {
   const email = isFixedAddress(values) ? values.email : null;
   const { differentAddresses } = values;
@@ -128,6 +142,7 @@ function userOf(values: FormValues): ProfileDraft['user'] {
     accountType: values.accountType,
     teams: splitCommas(values.teams),
     attributes: filledAttributes(values).map(({ attribute, claim }) => ({ attribute, claim })),
+    fixedAttributes: filledFixedAttributes(values).map(({ attribute, value }) => ({ attribute, value })),
     teamsClaim: values.teamsClaim.trim() === '' ? null : values.teamsClaim,
   };
 }

@@ -6,7 +6,7 @@ import { useText } from '../context/text-context.tsx';
 import { ControlsFields } from './controls-fields.tsx';
 import { Field } from './field.tsx';
 import { UrlPreview } from './url-preview.tsx';
-import type { ProfileForm } from './use-profile-form.ts';
+import type { WorkbookForm } from './workbook-form.ts';
 import {
   type LanguageChoice,
   languageChoices,
@@ -16,12 +16,7 @@ import {
   type WorkbookValues,
 } from './workbook-values.ts';
 
-export interface OptionsFieldsProps {
-  readonly form: ProfileForm;
-  readonly workbook: WorkbookValues;
-}
-
-export function OptionsFields({ form, workbook }: OptionsFieldsProps) {
+export function OptionsFields({ form, workbook }: WorkbookForm) {
   const texts = useText().setUp.workbooks.options;
   const { key, menuPosition, hide } = workbook;
   const change = (patch: Partial<WorkbookValues>) => form.changeWorkbook(key, patch);
@@ -107,7 +102,7 @@ function Select<Value extends string>({ label, testId, value, values, labels, on
 }
 
 /** The menu, the theme and the language, each with what else it asks for. */
-function Look({ form, workbook }: OptionsFieldsProps) {
+function Look({ form, workbook }: WorkbookForm) {
   const texts = useText().setUp.workbooks.options;
   const { key, menuPosition, themeChoice, themeName, languageChoice, language, languageVariant } = workbook;
   const change = (patch: Partial<WorkbookValues>) => form.changeWorkbook(key, patch);
@@ -156,7 +151,7 @@ function Look({ form, workbook }: OptionsFieldsProps) {
             name={`workbooks.${key}.options.language.tag`}
             label={texts.languageCode}
             isCode
-            placeholder="de"
+            placeholder={texts.languageCodeExample}
             value={language}
             onChange={(entered) => change({ language: entered })}
           />

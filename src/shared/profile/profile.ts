@@ -52,6 +52,11 @@ export const SigmaUser = z.discriminatedUnion('kind', [
     teams: z.array(singleLine(120)).max(64, fault('tooLong')),
     /** Sigma user attributes that are read from the claims of the sign-in (row-level security). */
     attributes: z.array(z.object({ attribute: singleLine(120), claim: singleLine(120) })).max(32, fault('tooLong')),
+    /** Sigma user attributes that are the same for everyone. A claim of the sign-in for the same attribute goes before it. */
+    fixedAttributes: z
+      .array(z.object({ attribute: singleLine(120), value: singleLine(400) }))
+      .max(32, fault('tooLong'))
+      .default([]),
     /** A claim whose values become teams too, or null. */
     teamsClaim: singleLine(120).nullable(),
   }),

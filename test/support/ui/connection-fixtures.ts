@@ -36,6 +36,7 @@ const user = {
   accountType: 'View',
   teams: ['Finance'],
   attributes: [],
+  fixedAttributes: [],
   teamsClaim: null,
 } satisfies ProfileView['profile']['user'];
 
@@ -138,6 +139,7 @@ export const setUps = {
           { attribute: 'Region', claim: 'department' },
           { attribute: 'Cost center', claim: 'extension_costCenter' },
         ],
+        fixedAttributes: [],
         teamsClaim: 'groups',
       },
     },

@@ -70,6 +70,7 @@ export const finance: ProfileView = {
       accountType: 'View',
       teams: ['Finance', 'EMEA'],
       attributes: [],
+      fixedAttributes: [],
       teamsClaim: null,
     },
     sessionSeconds: 3_600,

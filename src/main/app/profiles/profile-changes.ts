@@ -16,6 +16,7 @@ const profileFields: Fields<Profile> = [
   ['email', ({ user }) => user.email],
   ['accountType', ({ user }) => (user.kind === 'embed' ? user.accountType : null)],
   ['teams', ({ user }) => (user.kind === 'embed' && user.teams.length > 0 ? user.teams.join(', ') : null)],
+  ['attributes', ({ user }) => (user.kind === 'embed' ? attributesOf(user.fixedAttributes) : null)],
   ['sessionSeconds', ({ sessionSeconds }) => String(sessionSeconds)],
 ];
 
@@ -29,6 +30,9 @@ const connectionFields: Fields<Connection> = [
   ['scopes', ({ scopes }) => scopes.toSorted().join(' ')],
   ['redirectUris', ({ redirectUris }) => redirectUris.join(' ')],
 ];
+
+const attributesOf = (rows: readonly { readonly attribute: string; readonly value: string }[]): string | null =>
+  rows.length === 0 ? null : rows.map(({ attribute, value }) => `${attribute} = ${value}`).join(', ');
 
 const partsOf = (value: object): string =>
   Object.values(value)

@@ -14,6 +14,8 @@ import { workbookOfFile } from './read-embed-options.ts';
 /** The scopes that the QuickStart registers. */
 const QUICKSTART_SCOPES = ['all-apis', 'offline_access'];
 const DEFAULT_SESSION_SECONDS = 3_600;
+/** As the QuickStart names user attributes: `DATABRICKS_OAUTH_ua_Store_Region=West` is the attribute `Store_Region`. */
+const ATTRIBUTE_PREFIX = 'DATABRICKS_OAUTH_ua_';
 
 export interface EnvImport {
   readonly draft: ProfileDraft;
@@ -70,6 +72,7 @@ function readValues(text: string) {
     accountId: value('DATABRICKS_ACCOUNT_ID'),
     redirectUri: value('DATABRICKS_REDIRECT_URI'),
     sessionLength: value('SESSION_LENGTH'),
+    attributes: Object.keys(env).flatMap((name) => attributeOf(name, named(name))),
   };
   if (missing.length > 0) throw new AppError('env_incomplete', { reason: 'missing', names: missing });
   return values;
@@ -103,6 +106,7 @@ function draftInput(values: EnvValues, same: Profile | null) {
       email: values.email,
       accountType: values.accountType,
       teams: splitList(values.teams),
+      fixedAttributes: fixedAttributes(values, same),
     },
     sessionSeconds: sessionLength === null ? DEFAULT_SESSION_SECONDS : Number(sessionLength),
     connections: [
@@ -135,6 +139,18 @@ function connectionInput(values: EnvValues) {
   };
 }
 
+function attributeOf(name: string, value: string | undefined): { attribute: string; value: string }[] {
+  if (value === undefined || !name.startsWith(ATTRIBUTE_PREFIX)) return [];
+  return [{ attribute: name.slice(ATTRIBUTE_PREFIX.length), value }];
+}
+
+/** Those of the file in the place of those of the same name; the others stay. */
+function fixedAttributes({ attributes }: EnvValues, same: Profile | null) {
+  const known = same?.user.kind === 'embed' ? same.user.fixedAttributes : [];
+  const all = new Map([...known, ...attributes].map((row) => [row.attribute, row]));
+  return [...all.values()];
+}
+
 function splitList(text: string | null): string[] {
   return (text ?? '')
     .split(',')
@@ -154,6 +170,7 @@ const envNames: readonly [pathPattern: RegExp, name: string][] = [
   [/^user\.email/, 'EMAIL'],
   [/^user\.accountType/, 'ACCOUNT_TYPE'],
   [/^user\.teams/, 'TEAMS'],
+  [/^user\.fixedAttributes/, `${ATTRIBUTE_PREFIX}…`],
   [/^sessionSeconds/, 'SESSION_LENGTH'],
   [/^workbooks\.\d+\.options\.menuPosition/, 'menu_position'],
   [/^workbooks\.\d+\.options\.theme/, 'theme'],

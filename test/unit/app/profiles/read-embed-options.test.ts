@@ -98,6 +98,40 @@ describe('the optional embed parameters of a QuickStart file', () => {
   });
 });
 
+describe('the user attributes of a QuickStart file', () => {
+  const fixed = (lines: string, existing: Profile[] = []) => {
+    const { user } = read(lines, existing).draft;
+    return user.kind === 'embed' ? user.fixedAttributes : null;
+  };
+
+  test('are the same for everyone, and those of other QuickStarts are none of ours', () => {
+    expect(fixed('DATABRICKS_OAUTH_ua_Store_Region=West\nDATABRICKS_OAUTH_ua_Blank=\nEVENTS_ua_Region=East')).toEqual([
+      { attribute: 'Store_Region', value: 'West' },
+    ]);
+  });
+
+  test('take the place of those of the same name, and the others stay', () => {
+    const before = stored();
+    const user = {
+      ...before.user,
+      fixedAttributes: [
+        { attribute: 'A', value: '1' },
+        { attribute: 'B', value: '2' },
+      ],
+    };
+    const existing = { ...before, user } as Profile;
+    expect(fixed('DATABRICKS_OAUTH_ua_B=3', [existing])).toEqual([
+      { attribute: 'A', value: '1' },
+      { attribute: 'B', value: '3' },
+    ]);
+    expect(profileChanges(before, existing)).toEqual([{ field: 'attributes', before: null, after: 'A = 1, B = 2' }]);
+  });
+
+  test('are refused by name where they are too long', () => {
+    expect(() => fixed(`DATABRICKS_OAUTH_ua_A=${'x'.repeat(401)}`)).toThrow(/DATABRICKS_OAUTH_ua_…/);
+  });
+});
+
 describe('the address of a QuickStart file', () => {
   test('is taken apart', () => {
     const { draft, options, unused } = at(
