@@ -533,7 +533,7 @@ export const en = {
       detail:
         'The signed address has {length} bytes, and web servers take {limit}. It carries the encrypted access token of each of {connections} connections.',
       remedy:
-        'Make a profile for each workbook, with only the connections that it needs. If one connection is too much already, ask the administrator of its authorization server to put less into its access tokens, such as fewer groups.',
+        'Leave out control values that the workbook can do without. Make a profile for each workbook, with only the connections that it needs. If one connection is too much already, ask the administrator of its authorization server to put less into its access tokens, such as fewer groups.',
     },
 
     // The viewer
