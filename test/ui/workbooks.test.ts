@@ -53,6 +53,7 @@ describe('how a workbook opens', () => {
         .poll(() => preview(page).innerText())
         .toBe(`${revenue}?:embed=true&:menu_position=top&:theme=Light&:lng=en`);
       await page.emulateMedia({ colorScheme: 'dark' });
+      await page.clock.runFor(1_000);
       await expect.poll(() => preview(page).innerText()).toContain('&:theme=Dark&');
       await page.getByTestId('theme').selectOption('Surface');
       await page.getByTestId('menu-position').selectOption('bottom');
@@ -60,7 +61,8 @@ describe('how a workbook opens', () => {
       await page.getByLabel('Page ID').fill('p1');
       await page.getByTestId('add-control').click();
       await page.getByLabel('Control ID').fill('Région');
-      await page.getByLabel('Value', { exact: true }).fill('West,Smith\\, John');
+      await page.getByLabel('Value', { exact: true }).fill('West, Smith\\, John');
+      await page.getByLabel('Control ID').focus();
       await expect
         .poll(() => preview(page).innerText())
         .toBe(

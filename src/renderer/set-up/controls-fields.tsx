@@ -38,6 +38,9 @@ export function ControlsFields({ form, workbook }: WorkbookForm) {
   );
 }
 
+/** People write a space after a comma, and Sigma would look for a value that begins with one. */
+const withoutSpaces = (value: string): string => value.replace(/(?<!\\), +/g, ',');
+
 function ControlFields({ form, workbook, row, number }: WorkbookForm & { row: ControlRow; number: number }) {
   const texts = useText().setUp.workbooks.controls;
   const { key, controls } = workbook;
@@ -66,6 +69,7 @@ function ControlFields({ form, workbook, row, number }: WorkbookForm & { row: Co
         placeholder={texts.valueExample}
         value={row.value}
         onChange={(value) => change({ value })}
+        onLeave={(value) => change({ value: withoutSpaces(value) })}
       />
       <Button
         className="icon-button"

@@ -1,5 +1,5 @@
 /** The URL that a workbook opens with, as it becomes while the form is filled; the token is not in it. */
-import { Fragment, useSyncExternalStore } from 'react';
+import { useEffect, useState } from 'react';
 import { appearanceOf, unsignedUrl } from '../../shared/profile/embed-parameters.ts';
 import { WorkbookOptions } from '../../shared/profile/workbook-options.ts';
 import { CopyText } from '../components/copy-text.tsx';
@@ -9,16 +9,27 @@ import { optionsOf, settledWorkbook, type WorkbookValues } from './workbook-valu
 
 const dark = '(prefers-color-scheme: dark)';
 
-/** The window is light or dark as the app is. */
+/** In milliseconds. */
+const FADE = 200;
+
+/** The window is light or dark as the app is. Its colours fade first: another text in the midst of that would cut it off. */
 function useDark(): boolean {
-  return useSyncExternalStore(
-    (onChange) => {
-      const query = matchMedia(dark);
-      query.addEventListener('change', onChange);
-      return () => query.removeEventListener('change', onChange);
-    },
-    () => matchMedia(dark).matches,
-  );
+  const [isDark, setDark] = useState(() => matchMedia(dark).matches);
+  useEffect(() => {
+    const query = matchMedia(dark);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const look = () => setDark(query.matches);
+    const onChange = () => {
+      clearTimeout(timer);
+      timer = setTimeout(look, FADE);
+    };
+    query.addEventListener('change', onChange);
+    return () => {
+      clearTimeout(timer);
+      query.removeEventListener('change', onChange);
+    };
+  }, []);
+  return isDark;
 }
 
 /** Each parameter with its number: a line breaks between two of them rather than within one. */
@@ -55,10 +66,7 @@ export function UrlPreview({ workbook }: { workbook: WorkbookValues }) {
           <div className="code-line" data-block="true" data-testid="url-preview">
             <code translate="no">
               {partsOf(preview).map(([number, part]) => (
-                <Fragment key={number}>
-                  <wbr />
-                  {part}
-                </Fragment>
+                <span key={number}>{part}</span>
               ))}
             </code>
             <CopyText text={preview} label={texts.copy} />

@@ -1183,7 +1183,7 @@ export const en = {
 
       controls: {
         title: 'Control values',
-        help: 'The control ID stands in the control’s settings in Sigma. Several values are divided by commas, without spaces; a comma within a value has a backslash before it.',
+        help: 'The control ID stands in the control’s settings in Sigma. Several values are divided by commas; a comma within a value has a backslash before it.',
         id: 'Control ID',
         idExample: 'Region',
         value: 'Value',

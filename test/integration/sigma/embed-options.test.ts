@@ -121,25 +121,31 @@ describe('what Sigma is asked for', () => {
     expect((await load(options)).parameters).toEqual({ ':menu_position': 'top' });
   });
 
-  test('is each combination of menu and theme, with both kinds of language by turns', async () => {
-    const menus = ['top', 'bottom', 'none'] as const;
-    const themes = [{ kind: 'app' }, { kind: 'workbook' }, { kind: 'named', name: 'Dark' }] as const;
-    const all = menus.flatMap((menuPosition) => themes.map((theme) => ({ menuPosition, theme })));
-    for (const [index, { menuPosition, theme }] of all.entries()) {
-      const language = index % 2 === 0 ? { kind: 'app' } : { kind: 'named', tag: 'de', variant: null };
-      const options = WorkbookOptions.parse({ menuPosition, theme, language, hide: ['tooltip'], page: 'page-trips' });
+  const menus = ['top', 'bottom', 'none'] as const;
+  const themes = ['app', 'workbook', 'Dark'] as const;
+  const all = menus.flatMap((menuPosition) => themes.map((theme) => ({ menuPosition, theme })));
+  // Both kinds of language by turns.
+  test.each(all.map((one, index) => ({ ...one, language: index % 2 === 0 ? 'app' : 'de' })))(
+    'is each combination alike: %j',
+    async ({ menuPosition, theme, language }) => {
+      const options = WorkbookOptions.parse({
+        menuPosition,
+        theme: theme === 'Dark' ? { kind: 'named', name: theme } : { kind: theme },
+        language: language === 'app' ? { kind: language } : { kind: 'named', tag: language, variant: null },
+        hide: ['tooltip'],
+        page: 'page-trips',
+      });
       const { parameters, boot, place } = await load(options);
-      const name = theme.kind === 'named' ? theme.name : theme.kind === 'app' ? 'Light' : null;
       expect(parameters).toEqual({
         ':menu_position': menuPosition,
         ':hide_tooltip': 'true',
-        ...(name ? { ':theme': name } : {}),
-        ':lng': index % 2 === 0 ? 'en' : 'de',
+        ...(theme === 'workbook' ? {} : { ':theme': theme === 'app' ? 'Light' : theme }),
+        ':lng': language === 'app' ? 'en' : language,
       });
       expect(boot).toMatchObject({ menu: menuPosition === 'none' ? null : menuPosition, page: 'page-trips' });
       expect(place).toContain('/page/page-trips');
-    }
-  });
+    },
+  );
 });
 
 describe('where a workbook opens', () => {
