@@ -1,5 +1,6 @@
 /** What an administrator would type into the set-up form for each of the services, ready to be handed over. */
 import type { ProfileDraft } from '../src/shared/profile/profile.ts';
+import { usualOptions } from '../src/shared/profile/workbook-options.ts';
 import type { AuthorizationServer } from './authorization-server/authorization-server.ts';
 import type { Snowflake } from './authorization-server/snowflake.ts';
 import type { Level } from './control/calls.ts';
@@ -201,9 +202,10 @@ function profileDraft(sigma: Sigma, options: Parameters<DemoDrafts['profile']>[0
       accountType: 'View',
       teams: rowLevelSecurity ? [] : [...teams],
       attributes: rowLevelSecurity ? [{ attribute: 'region', claim: 'region' }] : [],
+      fixedAttributes: [],
       teamsClaim: rowLevelSecurity ? 'groups' : null,
     },
-    workbooks: workbooks.map(({ title, url }) => ({ id: null, title, url })),
+    workbooks: workbooks.map(({ title, url }) => ({ id: null, title, url, options: usualOptions })),
     connections: [...connections],
   };
 }

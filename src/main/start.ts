@@ -8,6 +8,7 @@ import {
   dialog,
   ipcMain,
   Menu,
+  nativeTheme,
   net,
   powerMonitor,
   type Session,
@@ -15,7 +16,8 @@ import {
   shell,
   webFrameMain,
 } from 'electron';
-import { type AppError, systemCodeOf } from '../shared/errors.ts';
+import type { AppError } from '../shared/errors.ts';
+import { appearanceOf } from '../shared/profile/embed-parameters.ts';
 import type { Text } from '../shared/text/en.ts';
 import type { Language } from '../shared/text/languages.ts';
 import { createNotices, type Notices } from './app/notices.ts';
@@ -37,6 +39,7 @@ import { closeCalls, limitOurPages, refuseClientCertificates } from './shell/ses
 import { createSystem } from './shell/system.ts';
 import { watchWakeEvents } from './shell/wake-events.ts';
 import { createWindow } from './shell/window.ts';
+import { rememberedBounds } from './shell/window-bounds.ts';
 import { createWindows, type WindowKind, type Windows } from './shell/windows.ts';
 import { createLocalSigner } from './sigma/local-signer.ts';
 import type { StoreFile } from './storage/store-file.ts';
@@ -114,7 +117,7 @@ function openProgram(
   notices: Notices,
   clock: ComputerClock,
 ): { program: Program; windows: Windows } {
-  const { log, text, isPackaged, allowLoopbackHttp } = options;
+  const { log, text, language, isPackaged, allowLoopbackHttp } = options;
   const sessionOf = (partition: string) => session.fromPartition(partition);
   const proxySession = sessionOf('system-proxy');
   const currentWindow = () => BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0] ?? null;
@@ -125,6 +128,7 @@ function openProgram(
     platform: `${process.platform} ${process.arch}`,
     text,
     allowLoopbackHttp,
+    appearance: () => appearanceOf(nativeTheme.shouldUseDarkColors, language),
     notices,
     system: { ...system, comeForward: () => windows.comeForward() },
     fetch: withServerTime(createFetch({ resolveProxy: system.resolveProxy, allowLoopbackHttp, uptime: clock.uptime }), {
@@ -215,9 +219,6 @@ function openGuests(panes: Panes, { log, isPackaged, sessionOf, uptime, onRefuse
   return guests;
 }
 
-/** Where each kind of window remembers its bounds. */
-const boundsKeys: Readonly<Record<WindowKind, string>> = { viewer: 'windowBounds' };
-
 interface WindowParts {
   readonly options: StartOptions;
   readonly settings: StoreFile;
@@ -237,13 +238,7 @@ function openWindow(
     language,
     text,
     uptime,
-    storedBounds: settings.get(boundsKeys[kind]),
-    keepBounds: (bounds) => {
-      settings.set(boundsKeys[kind], bounds).catch((error: unknown) => {
-        // The next window opens in the old place.
-        log.warn('window.bounds-not-kept', { code: systemCodeOf(error) });
-      });
-    },
+    ...rememberedBounds(kind, settings, log),
     onCreated(window) {
       guests.admitInto(window, windowId);
       watchPresence(window, windowId, program.panes);

@@ -159,6 +159,7 @@ export type SessionDetails = z.infer<typeof SessionDetails>;
 export const ImportRemark = z.discriminatedUnion('code', [
   z.object({ code: z.literal('fixedEmail'), values: z.object({ email: z.string() }) }),
   z.object({ code: z.literal('publicClient'), values: z.object({}) }),
+  z.object({ code: z.literal('notUsed'), values: z.object({ unused: z.array(z.string()) }) }),
 ]);
 export type ImportRemark = z.infer<typeof ImportRemark>;
 

@@ -1,6 +1,7 @@
 import type { Log } from '../../src/main/log/log.ts';
 import { fingerprintOf } from '../../src/main/oauth/grants/grant-purpose.ts';
 import type { Profile, ProfileDraft } from '../../src/shared/profile/profile.ts';
+import { usualOptions } from '../../src/shared/profile/workbook-options.ts';
 
 export const ids = {
   profile: '0b8f1c3e-6a51-4f7e-9d3c-2f1f6f9f4c11',
@@ -16,6 +17,7 @@ export const viewingUser: ProfileDraft['user'] = {
   accountType: 'View',
   teams: [],
   attributes: [],
+  fixedAttributes: [],
   teamsClaim: null,
 };
 
@@ -29,7 +31,9 @@ export const newDraft: ProfileDraft = {
   tenant: null,
   evalConnectionId: null,
   sessionSeconds: 3_600,
-  workbooks: [{ id: null, title: 'Trips', url: 'https://app.sigma.example/org/workbook/Trips-1' }],
+  workbooks: [
+    { id: null, title: 'Trips', url: 'https://app.sigma.example/org/workbook/Trips-1', options: usualOptions },
+  ],
   connections: [
     {
       id: null,

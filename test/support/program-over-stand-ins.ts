@@ -1,4 +1,5 @@
 /** The whole program over the stand-ins, with everything real but windows, browser, keychain and settings file. */
+
 import { randomUUID } from 'node:crypto';
 import { createNotices } from '../../src/main/app/notices.ts';
 import { createProgram } from '../../src/main/app/program.ts';
@@ -9,6 +10,7 @@ import { createFetch } from '../../src/main/net/fetch.ts';
 import { openProfiles } from '../../src/main/settings/profiles.ts';
 import { createLocalSigner } from '../../src/main/sigma/local-signer.ts';
 import { createMemoryVault } from '../../src/main/vault/vault.ts';
+import { appearanceOf } from '../../src/shared/profile/embed-parameters.ts';
 import type { Profile, ProfileDraft } from '../../src/shared/profile/profile.ts';
 import { en } from '../../src/shared/text/en.ts';
 import { visitAs } from '../../standins/demo-services.ts';
@@ -56,6 +58,7 @@ export async function openProgramOverStandIns() {
     createSigner: (embedSecret) => createLocalSigner({ embedSecret, now: clock.now, randomUuid: randomUUID }),
     sendToGuest: () => {},
     wasPressed: async () => false,
+    appearance: () => appearanceOf(false, 'en'),
     timers: systemTimers,
     random: Math.random,
     randomUuid: randomUUID,

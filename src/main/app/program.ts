@@ -4,6 +4,7 @@
  */
 
 import { AppError } from '../../shared/errors.ts';
+import type { Appearance } from '../../shared/profile/embed-parameters.ts';
 import { sigmaOrigin } from '../../shared/profile/sigma.ts';
 import type { SigmaCommand } from '../../shared/sigma/commands.ts';
 import type { AppState, WindowState } from '../../shared/state.ts';
@@ -43,6 +44,8 @@ export interface ProgramOptions extends Clock {
   readonly text: Text;
   /** Whether plain http to this computer is acceptable (tests and demo). */
   readonly allowLoopbackHttp: boolean;
+  /** How the app looks and speaks now, for workbooks that follow it. */
+  appearance(): Appearance;
   readonly vault: Vault;
   readonly profiles: Profiles;
   readonly notices: Notices;

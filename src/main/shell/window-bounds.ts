@@ -1,5 +1,8 @@
 /** Where the window opens: where it was, as long as that is still on a display. */
 import { z } from 'zod';
+import { systemCodeOf } from '../../shared/errors.ts';
+import type { Log } from '../log/log.ts';
+import type { WindowKind } from './windows.ts';
 
 export const Bounds = z.object({ x: z.int(), y: z.int(), width: z.int(), height: z.int() });
 export type Bounds = z.infer<typeof Bounds>;
@@ -28,3 +31,22 @@ export function chooseBounds(stored: unknown, workAreas: readonly Bounds[]): Par
   });
   return isReachable ? { x, y, ...size } : size;
 }
+
+/** Where each kind of window remembers its bounds. */
+const boundsKeys: Readonly<Record<WindowKind, string>> = { viewer: 'windowBounds' };
+
+interface BoundsStore {
+  get(key: string): unknown;
+  set(key: string, value: unknown): Promise<void>;
+}
+
+/** What a new window of this kind is told of its bounds, and where it keeps them. */
+export const rememberedBounds = (kind: WindowKind, settings: BoundsStore, log: Pick<Log, 'warn'>) => ({
+  storedBounds: settings.get(boundsKeys[kind]),
+  keepBounds(bounds: Bounds) {
+    settings.set(boundsKeys[kind], bounds).catch((error: unknown) => {
+      // The next window opens in the old place.
+      log.warn('window.bounds-not-kept', { code: systemCodeOf(error) });
+    });
+  },
+});

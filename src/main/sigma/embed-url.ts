@@ -1,6 +1,8 @@
 /** The URL that shows a workbook to one person, once: the published URL, the signed token, and unsigned wishes. */
 
 import { AppError } from '../../shared/errors.ts';
+import { type EmbedParameters, queryParts } from '../../shared/profile/embed-parameters.ts';
+import type { ControlValue } from '../../shared/profile/workbook-options.ts';
 
 /**
  * The longest URL that is loaded, in bytes. What Sigma takes is not documented; servers like those before it take this
@@ -9,44 +11,17 @@ import { AppError } from '../../shared/errors.ts';
  */
 export const LONGEST_EMBED_URL = 8_192;
 
-/**
- * All the unsigned parameters that Sigma documents, without their colon, though the viewer sends only the last two: Sigma
- * takes no notice of a name that it does not know, so a misspelt one must not compile. Values are case-sensitive.
- */
-export interface EmbedParameters {
-  readonly hide_bookmarks?: boolean;
-  readonly hide_explore_toggle?: boolean;
-  readonly hide_folder_navigation?: boolean;
-  readonly hide_menu?: boolean;
-  readonly hide_tooltip?: boolean;
-  readonly hide_save_as?: boolean;
-  readonly hide_element_interactions?: boolean;
-  readonly hide_schedule?: boolean;
-  readonly hide_send?: boolean;
-  readonly responsive_height?: boolean;
-  readonly menu_position?: 'top' | 'bottom' | 'none';
-  readonly lng?: string;
-  readonly lng_variant?: string;
-  readonly theme?: string;
-  readonly bookmark?: string;
-  readonly explore?: string;
+export interface EmbedUrl {
+  /** Where the load begins, without query or fragment. */
+  readonly workbookUrl: string;
+  /** The signed token; Sigma refuses to see the same one twice. */
+  readonly jwt: string;
+  readonly parameters?: EmbedParameters;
+  readonly controls?: readonly ControlValue[];
 }
 
-/** Commas separate the values of a multi-value and must stay as they are; everything else is percent-encoded. */
-function encodeValue(value: string): string {
-  return encodeURIComponent(value).replaceAll('%2C', ',');
-}
-
-/**
- * @param workbookUrl the published URL, without query or fragment
- * @param jwt the signed token; Sigma refuses to see the same one twice
- */
-export function buildEmbedUrl(workbookUrl: string, jwt: string, parameters: EmbedParameters = {}): string {
-  const unsigned = Object.entries(parameters)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `&:${name}=${encodeValue(String(value))}`);
-  return `${workbookUrl}?:embed=true&:jwt=${jwt}${unsigned.join('')}`;
-}
+export const embedUrl = ({ workbookUrl, jwt, parameters = {}, controls = [] }: EmbedUrl): string =>
+  `${workbookUrl}?${[':embed=true', `:jwt=${jwt}`, ...queryParts(parameters, controls)].join('&')}`;
 
 /**
  * Lets a URL pass that a server will take. Each connection brings its encrypted token, in base64 twice, so that a few

@@ -1,7 +1,8 @@
 /** What turns a profile, a person and their grants into an embed URL with its expiry; there may be several kinds. */
 import type { TokenUse } from '../../shared/profile/connection-rules.ts';
+import type { EmbedParameters } from '../../shared/profile/embed-parameters.ts';
+import type { ControlValue } from '../../shared/profile/workbook-options.ts';
 import type { EmbedClaims, EmbedUser } from './claims.ts';
-import type { EmbedParameters } from './embed-url.ts';
 
 /** What one connection brings to a signed session. */
 export interface SignedGrant {
@@ -15,6 +16,7 @@ export interface SignedGrant {
 export interface SignRequest {
   readonly profileId: string;
   readonly embedClientId: string;
+  /** Where the load begins, without query or fragment. */
   readonly workbookUrl: string;
   readonly user: EmbedUser;
   /** See the claims of these names. */
@@ -25,6 +27,7 @@ export interface SignRequest {
   /** One for each connection. */
   readonly grants: readonly SignedGrant[];
   readonly parameters?: EmbedParameters;
+  readonly controls?: readonly ControlValue[];
 }
 
 export interface SignedSession {

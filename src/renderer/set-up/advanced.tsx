@@ -5,12 +5,14 @@ import { ChevronRightIcon } from '../components/icons.tsx';
 
 interface AdvancedProps {
   readonly label: string;
+  /** What is in it, in one line beside the label. */
+  readonly summary?: string;
   /** Holds a field with a problem that is shown: then it cannot be closed. */
   readonly hasProblem: boolean;
   readonly children: ReactNode;
 }
 
-export function Advanced({ label, hasProblem, children }: AdvancedProps) {
+export function Advanced({ label, summary, hasProblem, children }: AdvancedProps) {
   const [isOpen, setOpen] = useState(hasProblem);
   // It stays open when the problem is gone: whoever mends a field is typing in it.
   if (hasProblem && !isOpen) setOpen(true);
@@ -19,7 +21,14 @@ export function Advanced({ label, hasProblem, children }: AdvancedProps) {
       <Heading level={4}>
         <Button slot="trigger" className="disclosure">
           <ChevronRightIcon size={14} />
-          {label}
+          {summary === undefined ? (
+            label
+          ) : (
+            <>
+              <span className="disclosure-label">{label}</span>
+              <span className="disclosure-summary">{summary}</span>
+            </>
+          )}
         </Button>
       </Heading>
       <DisclosurePanel>

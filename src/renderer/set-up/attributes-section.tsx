@@ -5,14 +5,15 @@ import { CloseIcon, PlusIcon } from '../components/icons.tsx';
 import { useText } from '../context/text-context.tsx';
 import { Advanced } from './advanced.tsx';
 import { Field } from './field.tsx';
+import { FixedAttributes } from './fixed-attributes.tsx';
 import { type AttributeValues, emptyAttribute, hasOnlyServiceAccounts } from './form-values.ts';
 import type { ProfileForm } from './use-profile-form.ts';
 
 export function AttributesSection({ form }: { form: ProfileForm }) {
   const texts = useText().setUp.attributes;
-  const { userKind, attributes, teamsClaim, connections } = form.values;
+  const { userKind, attributes, fixedAttributes, teamsClaim, connections } = form.values;
   const isNeeded = connections.some(({ pattern }) => pattern === 'identity');
-  const isInUse = attributes.length > 0 || teamsClaim !== '';
+  const isInUse = attributes.length > 0 || fixedAttributes.length > 0 || teamsClaim !== '';
   // Internal users have theirs in Sigma, and a service account stands for no person in particular.
   if (userKind === 'internal' && !isNeeded) return null;
   if (hasOnlyServiceAccounts(form.values) && !isInUse) return null;
@@ -59,6 +60,7 @@ function Mapping({ form }: { form: ProfileForm }) {
           </Button>
         </div>
       </fieldset>
+      <FixedAttributes form={form} />
       <Field
         form={form}
         name="user.teamsClaim"

@@ -6,9 +6,16 @@ import type { FieldFault, Text } from '../../shared/text/en.ts';
 import { faultOf, faultText } from '../../shared/text/fault-text.ts';
 import { format } from '../../shared/text/format.ts';
 import { type ConnectionValues, type DatabricksValues, usesKey } from './connection-values.ts';
-import { draftOf, type FormValues, filledAttributes, hasOnlyServiceAccounts } from './form-values.ts';
+import {
+  draftOf,
+  type FormValues,
+  filledAttributes,
+  filledFixedAttributes,
+  hasOnlyServiceAccounts,
+} from './form-values.ts';
 import { isServiceAccountPattern } from './patterns.ts';
 import { splitLines } from './text-values.ts';
+import { filledControls, settledWorkbook } from './workbook-values.ts';
 
 /** Field name → what is wrong with it. Names are paths of the draft, with a row's key in place of its number. */
 type Problems = ReadonlyMap<string, string>;
@@ -21,7 +28,8 @@ export interface FormCheck {
 type Add = (field: string, sentence: string) => void;
 type Faults = Text['setUp']['faults'];
 
-export function checkForm(values: FormValues, text: Text): FormCheck {
+export function checkForm(entered: FormValues, text: Text): FormCheck {
+  const values = { ...entered, workbooks: entered.workbooks.map(settledWorkbook) };
   const problems = new Map<string, string>();
   const add: Add = (field, sentence) => {
     if (!problems.has(field)) problems.set(field, sentence);
@@ -90,6 +98,17 @@ function fieldName(path: readonly PropertyKey[], values: FormValues): string {
     const [place, column] = rest;
     const row = typeof place === 'number' ? filledAttributes(values)[place] : undefined;
     return ['user.attributes', row?.key, column].filter((part) => part !== undefined).join('.');
+  }
+  if (head === 'workbooks' && rest[0] === 'options' && rest[1] === 'controls') {
+    const workbook = typeof index === 'number' ? values.workbooks[index] : undefined;
+    const [, , place, column] = rest;
+    const row = workbook && typeof place === 'number' ? filledControls(workbook)[place] : undefined;
+    return [head, workbook?.key, 'options.controls', row?.key, column].filter((part) => part !== undefined).join('.');
+  }
+  if (head === 'user' && index === 'fixedAttributes') {
+    const [place, column] = rest;
+    const row = typeof place === 'number' ? filledFixedAttributes(values)[place] : undefined;
+    return ['user.fixedAttributes', row?.key, column].filter((part) => part !== undefined).join('.');
   }
   const end = rest.findIndex((part) => lists.has(String(part)));
   const tail = end === -1 ? rest : rest.slice(0, end + 1);

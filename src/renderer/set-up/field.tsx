@@ -1,5 +1,5 @@
 /** The fields of the form: a line of text, and a choice of a few. */
-import type { ReactNode } from 'react';
+import type { ClipboardEvent, ReactNode } from 'react';
 import {
   FieldError,
   Input,
@@ -22,6 +22,7 @@ interface FieldProps {
   readonly value: string;
   onChange(value: string): void;
   onLeave?(value: string): void;
+  onPaste?(event: ClipboardEvent): void;
   readonly description?: ReactNode;
   readonly placeholder?: string | undefined;
   /** Text that is copied rather than read, such as an id or an address. */
@@ -65,7 +66,11 @@ export function Field(props: FieldProps) {
         {rows ? (
           <TextArea className={inputClass} rows={rows} {...(placeholder ? { placeholder } : {})} />
         ) : (
-          <Input className={inputClass} {...(placeholder ? { placeholder } : {})} />
+          <Input
+            className={inputClass}
+            {...(placeholder ? { placeholder } : {})}
+            {...(props.onPaste ? { onPaste: props.onPaste } : {})}
+          />
         )}
         {props.children}
       </div>

@@ -7,25 +7,24 @@ import type { ProfileView } from '../../shared/state.ts';
 import { type ActionValues, actionsDraft, actionValues } from './action-values.ts';
 import { type ConnectionValues, connectionDraft, connectionValues, emptyConnection } from './connection-values.ts';
 import { isServiceAccountPattern } from './patterns.ts';
-import { type RefreshValues, refreshDraft, refreshValues } from './refresh-values.ts';
 import { newKey, secretOf, splitCommas } from './text-values.ts';
+import { emptyWorkbook, type WorkbookValues, workbookDraft, workbookValues } from './workbook-values.ts';
 
 export const sessionUnits = { seconds: 1, minutes: 60, hours: 3_600, days: 86_400 } as const;
 export type SessionUnit = keyof typeof sessionUnits;
-
-export interface WorkbookValues {
-  readonly key: string;
-  readonly id: string | null;
-  readonly title: string;
-  readonly url: string;
-  readonly refresh: RefreshValues;
-}
 
 /** One claim of the sign-in, and the Sigma user attribute that it becomes. */
 export interface AttributeValues {
   readonly key: string;
   readonly claim: string;
   readonly attribute: string;
+}
+
+/** One Sigma user attribute that is the same for everyone. */
+export interface FixedAttributeValues {
+  readonly key: string;
+  readonly attribute: string;
+  readonly value: string;
 }
 
 export interface FormValues {
@@ -43,6 +42,7 @@ export interface FormValues {
   /** Divided by commas. */
   readonly teams: string;
   readonly attributes: readonly AttributeValues[];
+  readonly fixedAttributes: readonly FixedAttributeValues[];
   readonly teamsClaim: string;
   readonly tenant: string;
   readonly evalConnectionId: string;
@@ -53,13 +53,7 @@ export interface FormValues {
   readonly actions: readonly ActionValues[];
 }
 
-export const emptyWorkbook = (): WorkbookValues => ({
-  key: newKey(),
-  id: null,
-  title: '',
-  url: '',
-  refresh: refreshValues(undefined),
-});
+export const emptyFixedAttribute = (): FixedAttributeValues => ({ key: newKey(), attribute: '', value: '' });
 export const emptyAttribute = (): AttributeValues => ({ key: newKey(), claim: '', attribute: '' });
 
 /** The least powerful account type is the default: left out, Sigma gives the most powerful one. */
@@ -76,6 +70,7 @@ export const emptyForm = (): FormValues => ({
   accountType: 'View',
   teams: '',
   attributes: [],
+  fixedAttributes: [],
   teamsClaim: '',
   tenant: '',
   evalConnectionId: '',
@@ -107,15 +102,12 @@ export function formOf({ profile, hasEmbedSecret, clientSecrets }: ProfileView):
     accountType: user.kind === 'embed' ? user.accountType : 'View',
     teams: user.kind === 'embed' ? user.teams.join(', ') : '',
     attributes: user.kind === 'embed' ? user.attributes.map((row) => ({ key: newKey(), ...row })) : [],
+    fixedAttributes: user.kind === 'embed' ? user.fixedAttributes.map((row) => ({ key: newKey(), ...row })) : [],
     teamsClaim: user.kind === 'embed' ? (user.teamsClaim ?? '') : '',
     tenant: profile.tenant ?? '',
     evalConnectionId: profile.evalConnectionId ?? '',
     ...sessionFields(profile.sessionSeconds),
-    workbooks: profile.workbooks.map((workbook) => ({
-      key: workbook.id,
-      ...workbook,
-      refresh: refreshValues(workbook.refresh),
-    })),
+    workbooks: profile.workbooks.map(workbookValues),
     connections: profile.connections.map((connection) =>
       connectionValues(connection, clientSecrets.includes(connection.id)),
     ),
@@ -168,6 +160,9 @@ export function lacksEvalToken({ evalConnectionId, connections }: FormValues): b
 export const filledAttributes = ({ attributes }: FormValues): AttributeValues[] =>
   attributes.filter(({ claim, attribute }) => claim.trim() !== '' || attribute.trim() !== '');
 
+export const filledFixedAttributes = ({ fixedAttributes }: FormValues): FixedAttributeValues[] =>
+  fixedAttributes.filter(({ attribute, value }) => attribute.trim() !== '' || value.trim() !== '');
+
 function userOf(values: FormValues): ProfileDraft['user'] {
   const email = isFixedAddress(values) ? values.email : null;
   const { differentAddresses } = values;
@@ -179,6 +174,7 @@ function userOf(values: FormValues): ProfileDraft['user'] {
     accountType: values.accountType,
     teams: splitCommas(values.teams),
     attributes: filledAttributes(values).map(({ attribute, claim }) => ({ attribute, claim })),
+    fixedAttributes: filledFixedAttributes(values).map(({ attribute, value }) => ({ attribute, value })),
     teamsClaim: values.teamsClaim.trim() === '' ? null : values.teamsClaim,
   };
 }
@@ -195,12 +191,7 @@ export function draftOf(values: FormValues): ProfileDraft {
     evalConnectionId: orNull(values.evalConnectionId),
     sessionSeconds:
       values.sessionLength.trim() === '' ? Number.NaN : Number(values.sessionLength) * sessionUnits[values.sessionUnit],
-    workbooks: values.workbooks.map(({ id, title, url, refresh }) => ({
-      id,
-      title,
-      url,
-      refresh: refreshDraft(refresh),
-    })),
+    workbooks: values.workbooks.map(workbookDraft),
     connections: values.connections.map(connectionDraft),
     ...actionsDraft(values.actions, values.workbooks),
   };

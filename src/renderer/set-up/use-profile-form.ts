@@ -3,8 +3,9 @@ import { useCallback, useMemo, useState } from 'react';
 import { useText } from '../context/text-context.tsx';
 import { checkForm, type FormCheck } from './check-form.ts';
 import type { ConnectionValues } from './connection-values.ts';
-import type { FormValues, WorkbookValues } from './form-values.ts';
+import type { FormValues } from './form-values.ts';
 import { withKeptSecret } from './rebinding.ts';
+import type { WorkbookValues } from './workbook-values.ts';
 
 export interface ProfileForm {
   readonly values: FormValues;
@@ -18,6 +19,8 @@ export interface ProfileForm {
   touch(field: string): void;
   /** The sentence beneath a field, if it has been touched or if saving was tried. */
   problem(field: string): string | undefined;
+  /** Whether a problem is shown in a field whose name begins so. */
+  hasProblemUnder(beginning: string): boolean;
   readonly check: FormCheck;
   /** A connection as it was saved; undefined for a new one. */
   saved(key: string): ConnectionValues | undefined;
@@ -67,6 +70,8 @@ export function useProfileForm(initial: () => FormValues): ProfileForm {
     changeConnection,
     touch,
     problem: (field) => (revealed || touched.has(field) ? check.problems.get(field) : undefined),
+    hasProblemUnder: (beginning) =>
+      [...check.problems.keys()].some((field) => field.startsWith(beginning) && (revealed || touched.has(field))),
     check,
     saved: (key) => savedConnection(start, key),
     reveal,

@@ -5,8 +5,11 @@
 import { z } from 'zod';
 import { ActionRules, fittingActions } from './actions.ts';
 import { Connection, ConnectionDraft, SecretInput } from './connection.ts';
+import { leavesNoRoom } from './embed-parameters.ts';
 import { EmailAddress, fault, parseUrl, singleLine, WorkbookUrl, word } from './fields.ts';
 import { RefreshSetting } from './refresh.ts';
+import { addressFault } from './workbook-address.ts';
+import { StoredWorkbookOptions, usualOptions, WorkbookOptions } from './workbook-options.ts';
 
 /** Sigma refuses sessions longer than 30 days. */
 export const MAX_SESSION_SECONDS = 2_592_000;
@@ -18,8 +21,25 @@ const workbookFields = {
   refresh: RefreshSetting.optional(),
 };
 
-export const Workbook = z.object({ id: z.uuid(), ...workbookFields });
+export const Workbook = z.object({ id: z.uuid(), ...workbookFields, options: StoredWorkbookOptions });
 export type Workbook = z.infer<typeof Workbook>;
+
+export const WorkbookDraft = z
+  .object({ id: z.uuid().nullable(), ...workbookFields, options: WorkbookOptions.default(usualOptions) })
+  .superRefine(openable);
+export type WorkbookDraft = z.infer<typeof WorkbookDraft>;
+
+/** Not of a stored workbook, which an earlier version may have let pass. */
+function openable(
+  workbook: { readonly url: string; readonly options: WorkbookOptions },
+  context: z.RefinementCtx,
+): void {
+  const known = addressFault(workbook.url);
+  if (known) context.addIssue({ code: 'custom', path: ['url'], message: fault(known) });
+  if (leavesNoRoom(workbook)) {
+    context.addIssue({ code: 'custom', path: ['options', 'controls'], message: fault('addressTooLong') });
+  }
+}
 
 /**
  * Whether the sign-ins of one session may name different addresses, or none. `refused`: all of them are the same person,
@@ -39,6 +59,11 @@ export const SigmaUser = z.discriminatedUnion('kind', [
     teams: z.array(singleLine(120)).max(64, fault('tooLong')),
     /** Sigma user attributes that are read from the claims of the sign-in (row-level security). */
     attributes: z.array(z.object({ attribute: singleLine(120), claim: singleLine(120) })).max(32, fault('tooLong')),
+    /** Sigma user attributes that are the same for everyone. A claim of the sign-in for the same attribute goes before it. */
+    fixedAttributes: z
+      .array(z.object({ attribute: singleLine(120), value: singleLine(400) }))
+      .max(32, fault('tooLong'))
+      .default([]),
     /** A claim whose values become teams too, or null. */
     teamsClaim: singleLine(120).nullable(),
   }),
@@ -110,7 +135,7 @@ export const ProfileDraft = z
     id: z.uuid().nullable(),
     ...profileFields,
     embedSecret: SecretInput,
-    workbooks: z.array(z.object({ id: z.uuid().nullable(), ...workbookFields })).min(1, fault('missing')),
+    workbooks: z.array(WorkbookDraft).min(1, fault('missing')),
     connections: z.array(ConnectionDraft).min(1, fault('missing')),
   })
   .refine(oneSigma, oneSigmaFault)

@@ -31,8 +31,11 @@ const asSet = (items: readonly string[]): string =>
 const told: Readonly<Record<Exclude<UserDifference, 'userKind'>, (user: EmbedSettings) => string>> = {
   accountType: ({ accountType }) => accountType.trim(),
   teams: ({ teams }) => asSet(teams),
-  attributes: ({ attributes }) =>
-    asSet(attributes.map(({ attribute, claim }) => JSON.stringify([attribute.trim(), claim.trim()]))),
+  attributes: ({ attributes, fixedAttributes }) =>
+    asSet([
+      ...attributes.map(({ attribute, claim }) => JSON.stringify([attribute.trim(), { claim: claim.trim() }])),
+      ...fixedAttributes.map(({ attribute, value }) => JSON.stringify([attribute.trim(), { value: value.trim() }])),
+    ]),
   teamsClaim: ({ teamsClaim }) => teamsClaim?.trim() ?? '',
 };
 const inOrder = Object.keys(told) as readonly (keyof typeof told)[];

@@ -540,7 +540,7 @@ export const en = {
       detail:
         'The signed address has {length} bytes, and web servers take {limit}. It carries the encrypted access token of each of {connections} connections.',
       remedy:
-        'Make a profile for each workbook, with only the connections that it needs. If one connection is too much already, ask the administrator of its authorization server to put less into its access tokens, such as fewer groups.',
+        'Leave out control values that the workbook can do without. Make a profile for each workbook, with only the connections that it needs. If one connection is too much already, ask the administrator of its authorization server to put less into its access tokens, such as fewer groups.',
     },
 
     // The viewer
@@ -744,6 +744,8 @@ export const en = {
       signingKey: 'Choose how the key signs.',
       clientAuthentication: 'A machine has to prove itself: choose a secret or a key.',
       workbooks: 'Add a workbook.',
+      id: 'Enter the control ID.',
+      tag: 'Enter a language code, such as de or pt-BR.',
       connections: 'Add a connection.',
       action: 'Enter the name of the action.',
       address: 'Enter an address.',
@@ -801,6 +803,15 @@ export const en = {
     queryOrFragment: 'Leave out everything after the question mark or hash sign.',
     notLoopback: 'Enter a loopback address with a port, such as {example}',
     notMetadata: 'Enter the metadata URI; it ends in /.well-known/openid-configuration',
+    legacyEmbed:
+      'This is an embed of Sigma’s older kind, which takes no tokens. Open the workbook in Sigma and paste the address that the browser shows, with /workbook/ in it.',
+    organisationHome:
+      'This is the home page of an organisation. Open a workbook there and paste the address that the browser shows, with /workbook/ in it.',
+    notALanguage: 'Enter a language code, such as de or pt-BR.',
+    startsWithColon: 'The ID of a control does not start with a colon.',
+    controlTwice: 'Another row has a value for this control already.',
+    pageAndElement: 'Enter either a page or an element.',
+    addressTooLong: 'Together these values make the address longer than web servers take. Leave some out.',
     notAScope: 'A scope holds no spaces or quotes.',
     notAnEmail: 'Enter an e-mail address without spaces.',
     notALevel: 'Enter the level: automatic, workspace or account.',
@@ -859,6 +870,7 @@ export const en = {
   importRemarks: {
     fixedEmail: 'Everyone who uses this profile appears in Sigma as {email}, as the file says.',
     publicClient: 'The file has no client secret, so the connection is set up as a public client.',
+    notUsed: 'Not used of the file: {unused}.',
   },
 
   /** What a change of a profile changes: the name of the field, and how one change is said. */
@@ -874,9 +886,11 @@ export const en = {
       email: 'E-mail address that Sigma sees',
       accountType: 'Account type',
       teams: 'Teams',
+      attributes: 'User attributes',
       sessionSeconds: 'Session length in seconds',
       workbook: 'Workbook',
       action: 'Rule for an action',
+      workbookOptions: 'How a workbook opens',
       connection: 'Sigma connection ID',
       flow: 'Kind of sign-in',
       server: 'Server of the connection',
@@ -1287,7 +1301,7 @@ export const en = {
 
     workbooks: {
       title: 'Workbooks',
-      help: 'The address of each published workbook, as your browser shows it.',
+      help: 'The address of each published workbook, as your browser shows it. A page and control values in it are taken over.',
       numbered: 'Workbook {number}',
       name: 'Title',
       url: 'Published URL',
@@ -1311,6 +1325,111 @@ export const en = {
         mostPerHourHelp:
           'Each refresh has the data platform answer every query of the page, which may cost money. Counted over all windows; what people ask for counts too and is never held back.',
         standsStill: 'It stands still now: Sigma did not answer two refreshes in a row.',
+      },
+
+      opens: 'How it opens',
+
+      /** What is set, in one line; the values are ids and names. */
+      summary: {
+        usual: 'As usual, with the menu on top',
+        places: {
+          page: 'Page {name}',
+          element: 'Element {name}',
+          tag: 'Version {name}',
+          bookmark: 'Bookmark {name}',
+        },
+        menus: { top: 'Menu on top', bottom: 'Menu at the bottom', none: 'No menu' },
+        hidden: { one: '1 part hidden', other: '{count} parts hidden' },
+        theme: 'Theme {theme}',
+        workbookTheme: 'The workbook’s own theme',
+        language: 'Language {language}',
+        sigmaLanguage: 'Language as Sigma chooses',
+        controls: { one: '1 control value', other: '{count} control values' },
+      },
+
+      /** What an address brought with it. */
+      note: {
+        taken: 'Taken from the address: {parts}.',
+        control: '{id} = {value}',
+        noValue: 'nothing',
+        hidden: 'Hidden: {parts}',
+        shown: 'Not hidden: {parts}',
+        cleared: 'Page, version, bookmark and control values of the earlier workbook were removed.',
+        dropped: {
+          edit: 'Not used: {name}. A workbook opens for viewing; people edit it from its menu.',
+          exploration:
+            'Not used: {name}. An exploration is one person’s; save it as a bookmark to open it for everyone.',
+          fragment: 'Not used: what stands behind the {name} sign.',
+          height: 'Not used: {name}. The workbook fills the window.',
+          path: 'Not used: {name}. Sigma’s addresses have no such part that we know.',
+          repeated: 'The control {name} stands in the address twice; its last value counts.',
+          token: 'Not used: {name}. Every load is signed anew.',
+          unknown: 'Not used: {name}. Sigma has no such parameter that we know.',
+          unusable: 'Not used: {name}. It has a value that means nothing here.',
+        },
+      },
+
+      options: {
+        places: { page: 'Page ID', element: 'Element ID', tag: 'Version tag', bookmark: 'Bookmark ID' },
+        placeHelp: {
+          page: 'The address bar shows it behind nodeId or /page/.',
+          element: 'One element alone, in place of a page.',
+          tag: 'Such as Production. Without one, the published version.',
+          bookmark: 'Everyone begins with this bookmark.',
+        },
+        menu: 'Sigma’s menu',
+        menus: { top: 'On top', bottom: 'At the bottom', none: 'None' },
+        theme: 'Theme',
+        themes: {
+          app: 'As this app: light or dark',
+          workbook: 'The workbook’s own',
+          Light: 'Light',
+          Dark: 'Dark',
+          Surface: 'Surface',
+          custom: 'Another one…',
+        },
+        themeName: 'Name of the theme',
+        themeNameHelp: 'As Sigma spells it; capital letters count.',
+        language: 'Language',
+        languages: { app: 'As this app', sigma: 'As Sigma chooses', named: 'Another one…' },
+        languageCode: 'Language code',
+        languageCodeExample: 'de',
+        languageVariant: 'Variant',
+        languageVariantHelp: 'Of the translations in Sigma.',
+        hide: 'Leave out',
+        /** By the names of Sigma’s parameters. */
+        parts: {
+          menu: 'The whole menu',
+          folder_navigation: 'Folders',
+          bookmarks: 'Bookmarks',
+          explore_toggle: 'Explore',
+          save_as: 'Save as',
+          schedule: 'Schedule',
+          send: 'Send',
+          tooltip: 'Tooltips',
+          element_interactions: 'Menus of elements',
+        },
+        withoutMenu: 'Without Sigma’s menu, nobody can export, explore or use bookmarks from it.',
+      },
+
+      controls: {
+        title: 'Control values',
+        help: 'The control ID stands in the control’s settings in Sigma. Several values are divided by commas; a comma within a value has a backslash before it.',
+        id: 'Control ID',
+        idExample: 'Region',
+        value: 'Value',
+        valueExample: 'West,North',
+        add: 'Add a control value',
+        numbered: 'Control value {number}',
+        removeOne: 'Remove the value of {control}',
+        removeNumbered: 'Remove control value {number}',
+      },
+
+      preview: {
+        title: 'What is loaded',
+        help: 'The signed token is added at every load, and never shown.',
+        empty: 'Enter the published URL to see it here.',
+        copy: 'Copy the address without the token',
       },
     },
 
@@ -1463,6 +1582,13 @@ export const en = {
       attributeExample: 'Region',
       removeOne: 'Remove {attribute}',
       removeNumbered: 'Remove user attribute {number}',
+      fixed: 'The same for everyone',
+      fixedHelp: 'A claim of the sign-in for the same attribute goes before these.',
+      fixedNumbered: 'Fixed user attribute {number}',
+      fixedValue: 'Value',
+      addFixed: 'Add a fixed user attribute',
+      removeFixed: 'Remove the fixed {attribute}',
+      removeFixedNumbered: 'Remove fixed user attribute {number}',
     },
 
     actions: {

@@ -1,6 +1,8 @@
 /** The claims that the program signs, as Sigma takes them: from a profile and a sign-in to the page that loads. */
+
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ProfileDraft } from '../../../src/shared/profile/profile.ts';
+import { usualOptions } from '../../../src/shared/profile/workbook-options.ts';
 import { type DemoServices, startDemoServices } from '../../../standins/demo-services.ts';
 import { demoTenants } from '../../../standins/sigma/embed-check.ts';
 import { decryptConnectionToken } from '../../../standins/sigma/token-decryption.ts';
@@ -154,7 +156,7 @@ describe('Sigma refuses', () => {
         workbooks: services.sigma.workbooks
           .filter(({ level }) => level === 'account')
           .slice(0, 1)
-          .map(({ title, url }) => ({ id: null, title, url })),
+          .map(({ title, url }) => ({ id: null, title, url, options: usualOptions })),
       }),
       'EACCES',
       'Sign in to view this connection',

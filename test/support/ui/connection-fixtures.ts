@@ -37,6 +37,7 @@ const user = {
   accountType: 'View',
   teams: ['Finance'],
   attributes: [],
+  fixedAttributes: [],
   teamsClaim: null,
 } satisfies ProfileView['profile']['user'];
 
@@ -163,6 +164,7 @@ export const setUps = {
           { attribute: 'Region', claim: 'department' },
           { attribute: 'Cost center', claim: 'extension_costCenter' },
         ],
+        fixedAttributes: [],
         teamsClaim: 'groups',
       },
     },

@@ -1,6 +1,7 @@
 /** A state of the program for every face that the window has. Times are relative to `now`. */
 
 import type { AppErrorView, ErrorCode } from '../../../src/shared/errors.ts';
+import { usualOptions } from '../../../src/shared/profile/workbook-options.ts';
 import type { AppState, GrantView, PaneView, ProfileView, SessionDetails } from '../../../src/shared/state.ts';
 
 const minute = 60_000;
@@ -56,6 +57,7 @@ const workbook = (workbookId: string, title: string) => ({
   id: workbookId,
   title,
   url: `https://app.sigmacomputing.com/acme/workbook/${title.replaceAll(' ', '-')}-5Qw7rTzGm`,
+  options: usualOptions,
 });
 
 export const finance: ProfileView = {
@@ -70,6 +72,7 @@ export const finance: ProfileView = {
       accountType: 'View',
       teams: ['Finance', 'EMEA'],
       attributes: [],
+      fixedAttributes: [],
       teamsClaim: null,
     },
     tenant: null,

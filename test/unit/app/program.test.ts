@@ -10,6 +10,7 @@ import { openProfiles } from '../../../src/main/settings/profiles.ts';
 import { createLocalSigner } from '../../../src/main/sigma/local-signer.ts';
 import { createMemoryVault, type EntryName, type Vault } from '../../../src/main/vault/vault.ts';
 import { AppError } from '../../../src/shared/errors.ts';
+import { appearanceOf } from '../../../src/shared/profile/embed-parameters.ts';
 import type { Profile } from '../../../src/shared/profile/profile.ts';
 import { en } from '../../../src/shared/text/en.ts';
 import { grantAt, HOUR } from '../../support/grants.ts';
@@ -67,6 +68,7 @@ async function createFixture(
     platform: 'test',
     text: en,
     allowLoopbackHttp: false,
+    appearance: () => appearanceOf(false, 'en'),
     vault,
     profiles,
     notices,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openProfiles } from '../../../src/main/settings/profiles.ts';
 import type { ProfileDraft } from '../../../src/shared/profile/profile.ts';
+import { usualOptions } from '../../../src/shared/profile/workbook-options.ts';
 import { viewingUser } from '../../support/profiles.ts';
 import { createFakeStore } from '../../support/vault-fakes.ts';
 
@@ -14,7 +15,9 @@ const draft: ProfileDraft = {
   tenant: null,
   evalConnectionId: null,
   sessionSeconds: 3_600,
-  workbooks: [{ id: null, title: 'Trips', url: 'https://app.sigmacomputing.com/org/workbook/Trips-1' }],
+  workbooks: [
+    { id: null, title: 'Trips', url: 'https://app.sigmacomputing.com/org/workbook/Trips-1', options: usualOptions },
+  ],
   connections: [
     {
       id: null,

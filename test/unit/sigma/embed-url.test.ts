@@ -1,34 +1,69 @@
 /** The address of a signed workbook. */
 import { describe, expect, test } from 'vitest';
-import { buildEmbedUrl, LONGEST_EMBED_URL, requireTakenLength } from '../../../src/main/sigma/embed-url.ts';
+import { embedUrl, LONGEST_EMBED_URL, requireTakenLength } from '../../../src/main/sigma/embed-url.ts';
+import { type EmbedParameters, LONGEST_UNSIGNED_URL } from '../../../src/shared/profile/embed-parameters.ts';
+import type { ControlValue } from '../../../src/shared/profile/workbook-options.ts';
 
 const workbook = 'https://app.sigmacomputing.com/org/workbook/Trips-6w2cUiJl';
 
+const signed = (parameters: EmbedParameters, controls: ControlValue[] = []) =>
+  embedUrl({ workbookUrl: workbook, jwt: 'h.p.s', parameters, controls });
+
 describe('embed URL', () => {
   test('is the published URL, the embed flag and the token', () => {
-    expect(buildEmbedUrl(workbook, 'h.p.s')).toBe(`${workbook}?:embed=true&:jwt=h.p.s`);
+    expect(embedUrl({ workbookUrl: workbook, jwt: 'h.p.s' })).toBe(`${workbook}?:embed=true&:jwt=h.p.s`);
   });
 
   test('appends unsigned parameters with their colon', () => {
-    expect(buildEmbedUrl(workbook, 'h.p.s', { hide_menu: true, menu_position: 'none', explore: 'k1' })).toBe(
+    expect(signed({ hide_menu: true, menu_position: 'none', explore: 'k1' })).toBe(
       `${workbook}?:embed=true&:jwt=h.p.s&:hide_menu=true&:menu_position=none&:explore=k1`,
     );
   });
 
   test('encodes values but leaves the commas of multi-values', () => {
-    expect(buildEmbedUrl(workbook, 'h.p.s', { theme: 'Dark & calm,Light' })).toBe(
+    expect(signed({ theme: 'Dark & calm,Light' })).toBe(
       `${workbook}?:embed=true&:jwt=h.p.s&:theme=Dark%20%26%20calm,Light`,
     );
   });
 
   test('lets no value add a parameter of its own', () => {
-    const url = new URL(buildEmbedUrl(workbook, 'h.p.s', { bookmark: 'x&:jwt=other#y' }));
+    const url = new URL(signed({ bookmark: 'x&:jwt=other#y' }));
     expect(url.searchParams.getAll(':jwt')).toEqual(['h.p.s']);
     expect(url.hash).toBe('');
   });
 
+  test('carries control values without a prefix, after Sigma’s own parameters and in their order', () => {
+    const controls = [
+      { id: 'Region', value: 'West,North' },
+      { id: 'Customer Id', value: '' },
+      { id: 'Zürich & #1', value: 'a+b=100%,“x”\\, y' },
+      { id: 'Dates', value: 'min:2016-01-01,max:2016-02-01' },
+      { id: 'Nothing', value: ':null' },
+    ];
+    const url = signed({ menu_position: 'top' }, controls);
+    expect(url).toBe(
+      `${workbook}?:embed=true&:jwt=h.p.s&:menu_position=top&Region=West,North&Customer%20Id=` +
+        '&Z%C3%BCrich%20%26%20%231=a%2Bb%3D100%25,%E2%80%9Cx%E2%80%9D%2C%20y&Dates=min:2016-01-01,max:2016-02-01&Nothing=:null',
+    );
+    const query = [...new URL(url).searchParams];
+    expect(query.slice(3).map(([name]) => name)).toEqual(controls.map(({ id }) => id));
+    expect(new URL(url).hash).toBe('');
+  });
+
+  test('lets no control add a parameter of its own', () => {
+    const url = new URL(signed({}, [{ id: 'a&:jwt', value: 'b&:jwt=other#c' }]));
+    expect(url.searchParams.getAll(':jwt')).toEqual(['h.p.s']);
+    expect(url.searchParams.get('a&:jwt')).toBe('b&:jwt=other#c');
+  });
+
+  test('is built from any text, even from half of a pair', () => {
+    expect(signed({ bookmark: '\ud800' }, [{ id: '\udc00', value: '\ud800' }])).toContain(
+      '&:bookmark=%EF%BF%BD&%EF%BF%BD=%EF%BF%BD',
+    );
+  });
+
   test('leaves out what is not wanted', () => {
-    expect(buildEmbedUrl(workbook, 'h.p.s', { ...({ explore: undefined } as object), bookmark: 'b1' })).toBe(
+    expect(signed({ ...({ explore: undefined } as object), bookmark: 'b1' })).toBe(
       `${workbook}?:embed=true&:jwt=h.p.s&:bookmark=b1`,
     );
   });
@@ -47,6 +82,10 @@ describe('the length of an embed URL', () => {
         values: { length: 8_193, limit: 8_192, connections: 3 },
       }),
     );
+  });
+
+  test('leaves room for a token where the rest is as long as a profile may have it', () => {
+    expect(LONGEST_EMBED_URL - LONGEST_UNSIGNED_URL).toBeGreaterThanOrEqual(2_000);
   });
 
   test('is counted in bytes', () => {

@@ -1,7 +1,9 @@
 /** What a change of a profile changes, field by field, to be asked about before it or told of after it. */
+import { isDeepStrictEqual } from 'node:util';
 import type { ActionRule } from '../../../shared/profile/actions.ts';
 import type { Connection } from '../../../shared/profile/connection.ts';
-import type { Profile } from '../../../shared/profile/profile.ts';
+import { unsignedUrl } from '../../../shared/profile/embed-parameters.ts';
+import type { Profile, Workbook } from '../../../shared/profile/profile.ts';
 import { sigmaOrigin } from '../../../shared/profile/sigma.ts';
 import { type ChangedField, type ProfileChange, shownValue } from '../../../shared/text/change-text.ts';
 
@@ -17,6 +19,7 @@ const profileFields: Fields<Profile> = [
   ['email', ({ user }) => user.email],
   ['accountType', ({ user }) => (user.kind === 'embed' ? user.accountType : null)],
   ['teams', ({ user }) => (user.kind === 'embed' && user.teams.length > 0 ? user.teams.join(', ') : null)],
+  ['attributes', ({ user }) => (user.kind === 'embed' ? attributesOf(user.fixedAttributes) : null)],
   ['sessionSeconds', ({ sessionSeconds }) => String(sessionSeconds)],
   ['organisationToken', ({ connections }) => connections.find((one) => one.isForOrganisation)?.label ?? null],
 ];
@@ -31,6 +34,9 @@ const connectionFields: Fields<Connection> = [
   ['scopes', ({ scopes }) => scopes.toSorted().join(' ')],
   ['redirectUris', ({ redirectUris }) => redirectUris.join(' ')],
 ];
+
+const attributesOf = (rows: readonly { readonly attribute: string; readonly value: string }[]): string | null =>
+  rows.length === 0 ? null : rows.map(({ attribute, value }) => `${attribute} = ${value}`).join(', ');
 
 const partsOf = (value: object): string =>
   Object.values(value)
@@ -55,6 +61,15 @@ const ruleText = (rule: ActionRule): string =>
   rule.kind === 'address'
     ? `${rule.action} → ${rule.address}`
     : `${rule.action} → ${rule.workbook} ${rule.controls.map(({ control, value }) => `${control}=${value}`).join(' ')}`.trim();
+/** What a workbook asks of Sigma, besides what follows the app. A choice to follow nothing looks the same, and is a change. */
+function optionChanges(before: Workbook, after: Workbook): ProfileChange[] {
+  if (isDeepStrictEqual(before.options, after.options)) return [];
+  const shown = (workbook: Workbook) => {
+    const url = unsignedUrl(workbook, { theme: null, language: null });
+    return shownValue(`${workbook.title}: ${url.slice(workbook.url.length).replace(':embed=true&', '')}`);
+  };
+  return [{ field: 'workbookOptions', before: shown(before), after: shown(after) }];
+}
 
 /** In the order of the form. Secrets are no part of a profile, so they are not here. */
 export function profileChanges(before: Profile, after: Profile): ProfileChange[] {
@@ -69,6 +84,10 @@ export function profileChanges(before: Profile, after: Profile): ProfileChange[]
     ...differences(profileFields, before, after),
     ...comeAndGone('workbook', urlsOf(before), urlsOf(after)),
     ...comeAndGone('action', (before.actions ?? []).map(ruleText), (after.actions ?? []).map(ruleText)),
+    ...after.workbooks.flatMap((workbook) => {
+      const earlier = before.workbooks.find(({ id }) => id === workbook.id);
+      return earlier ? optionChanges(earlier, workbook) : [];
+    }),
     ...comeAndGone('connection', sigmaIdsOf(before), sigmaIdsOf(after)),
     ...inBoth,
   ];

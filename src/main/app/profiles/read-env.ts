@@ -10,10 +10,13 @@ import { defaultRedirectUri, parseUrl } from '../../../shared/profile/fields.ts'
 import { type Profile, ProfileDraft } from '../../../shared/profile/profile.ts';
 import type { ImportRemark } from '../../../shared/state.ts';
 import { namedFault } from '../../../shared/text/error-text.ts';
+import { workbookOfFile } from './read-embed-options.ts';
 
 /** The scopes that the QuickStart registers. */
 const QUICKSTART_SCOPES = ['all-apis', 'offline_access'];
 const DEFAULT_SESSION_SECONDS = 3_600;
+/** As the QuickStart names user attributes: `DATABRICKS_OAUTH_ua_Store_Region=West` is the attribute `Store_Region`. */
+const ATTRIBUTE_PREFIX = 'DATABRICKS_OAUTH_ua_';
 
 export interface EnvImport {
   readonly draft: ProfileDraft;
@@ -28,13 +31,17 @@ export interface EnvImport {
 export function readEnv(text: string, existing: readonly Profile[] = []): EnvImport {
   const values = readValues(text);
   const sameProfile = existing.find((profile) => profile.embedClientId === values.embedClientId) ?? null;
-  const parsed = ProfileDraft.safeParse(draftInput(values, sameProfile));
+  // A profile has one Sigma: where the file names another, the workbooks of the earlier one cannot stay. Saving asks.
+  const staying = sameProfile?.workbooks.filter(({ url }) => isSameSigma(url, values.workbookUrl)) ?? [];
+  const ofFile = workbookOfFile(values.workbookUrl, values.named, staying);
+  const workbooks = [...staying.filter((one) => one !== ofFile.known), ofFile.workbook];
+  const parsed = ProfileDraft.safeParse({ ...draftInput(values, sameProfile), workbooks });
   if (!parsed.success) {
     // A fault names the rule, never the value, which may be a secret put on the wrong line.
     const faults = parsed.error.issues.map(({ path, message }) => namedFault(envNameOf(path), path, message));
     throw new AppError('env_incomplete', { reason: 'faulty', faults });
   }
-  return { draft: parsed.data, remarks: remarksOn(values) };
+  return { draft: parsed.data, remarks: remarksOn(values, ofFile.unused) };
 }
 
 type EnvValues = ReturnType<typeof readValues>;
@@ -43,13 +50,15 @@ type EnvValues = ReturnType<typeof readValues>;
 function readValues(text: string) {
   const env = parse(text);
   const missing: string[] = [];
-  const value = (...names: string[]) => names.map((name) => env[name]?.trim()).find((found) => found) ?? null;
+  const named = (name: string) => env[name]?.trim() || undefined;
+  const value = (...names: string[]) => names.map(named).find((found) => found) ?? null;
   const required = (...names: string[]): string => {
     const found = value(...names);
     if (found === null) missing.push(names.join(' / '));
     return found ?? '';
   };
   const values = {
+    named,
     embedClientId: required('CLIENT_ID'),
     embedSecret: required('SECRET'),
     workbookUrl: required('DATABRICKS_OAUTH_BASE_URL'),
@@ -64,24 +73,23 @@ function readValues(text: string) {
     accountId: value('DATABRICKS_ACCOUNT_ID'),
     redirectUri: value('DATABRICKS_REDIRECT_URI'),
     sessionLength: value('SESSION_LENGTH'),
+    attributes: Object.keys(env).flatMap((name) => attributeOf(name, named(name))),
   };
   if (missing.length > 0) throw new AppError('env_incomplete', { reason: 'missing', names: missing });
   return values;
 }
 
-function remarksOn({ email, clientSecret }: EnvValues): ImportRemark[] {
+function remarksOn({ email, clientSecret }: EnvValues, unused: readonly string[]): ImportRemark[] {
   const remarks: ImportRemark[] = [];
   if (email !== null) remarks.push({ code: 'fixedEmail', values: { email } });
   if (clientSecret === null) remarks.push({ code: 'publicClient', values: {} });
+  if (unused.length > 0) remarks.push({ code: 'notUsed', values: { unused: [...unused] } });
   return remarks;
 }
 
 /** The draft as the file has it, before it is checked. @param same the profile that is brought up to date, if any */
-function draftInput(values: EnvValues, same: Profile | null): unknown {
-  const { workbookUrl, connectionId, sessionLength } = values;
-  // A profile has one Sigma: where the file names another, the workbooks of the earlier one cannot stay. Saving asks.
-  const staying = same?.workbooks.filter(({ url }) => isSameSigma(url, workbookUrl)) ?? [];
-  const sameWorkbook = staying.find(({ url }) => parseUrl(url)?.href === parseUrl(workbookUrl)?.href) ?? null;
+function draftInput(values: EnvValues, same: Profile | null) {
+  const { connectionId, sessionLength } = values;
   const sameConnection = same?.connections.find((known) => known.sigmaConnectionId === connectionId) ?? null;
   const otherConnections = same?.connections.filter((known) => known !== sameConnection) ?? [];
   return {
@@ -99,19 +107,18 @@ function draftInput(values: EnvValues, same: Profile | null): unknown {
       email: values.email,
       accountType: values.accountType,
       teams: splitList(values.teams),
+      fixedAttributes: fixedAttributes(values, same),
     },
     // No QuickStart has names for these.
     tenant: same?.tenant ?? null,
     evalConnectionId: same?.evalConnectionId ?? null,
     // Those that lead to workbooks of an earlier Sigma go with them.
     ...(same?.actions && {
-      actions: same.actions.filter((rule) => rule.kind !== 'workbook' || isSameSigma(rule.workbook, workbookUrl)),
+      actions: same.actions.filter(
+        (rule) => rule.kind !== 'workbook' || isSameSigma(rule.workbook, values.workbookUrl),
+      ),
     }),
     sessionSeconds: sessionLength === null ? DEFAULT_SESSION_SECONDS : Number(sessionLength),
-    workbooks: [
-      ...staying.filter((known) => known !== sameWorkbook),
-      sameWorkbook ?? { id: null, title: titleFromUrl(workbookUrl), url: workbookUrl },
-    ],
     connections: [
       ...otherConnections.map((known) => ({ ...known, clientSecret: null })),
       {
@@ -150,6 +157,18 @@ function connectionInput(values: EnvValues, same: Connection | null) {
   };
 }
 
+function attributeOf(name: string, value: string | undefined): { attribute: string; value: string }[] {
+  if (value === undefined || !name.startsWith(ATTRIBUTE_PREFIX)) return [];
+  return [{ attribute: name.slice(ATTRIBUTE_PREFIX.length), value }];
+}
+
+/** Those of the file in the place of those of the same name; the others stay. */
+function fixedAttributes({ attributes }: EnvValues, same: Profile | null) {
+  const known = same?.user.kind === 'embed' ? same.user.fixedAttributes : [];
+  const all = new Map([...known, ...attributes].map((row) => [row.attribute, row]));
+  return [...all.values()];
+}
+
 function splitList(text: string | null): string[] {
   return (text ?? '')
     .split(',')
@@ -163,21 +182,18 @@ function originOf(host: string): string {
   return URL.canParse(withScheme) ? new URL(withScheme).origin : withScheme;
 }
 
-/** Sigma's workbook URLs end in the title with dashes and an id: `Use-Case-Databricks-with-OAuth-6w2cUiJlvQeG1rI5`. */
-function titleFromUrl(url: string): string {
-  const last = URL.canParse(url) ? (new URL(url).pathname.split('/').at(-1) ?? '') : '';
-  const words = last.split('-');
-  const title = (words.length > 1 ? words.slice(0, -1) : words).join(' ').trim();
-  return title.slice(0, 120) || 'Workbook';
-}
-
 const envNames: readonly [pathPattern: RegExp, name: string][] = [
   [/^embedClientId/, 'CLIENT_ID'],
   [/^embedSecret/, 'SECRET'],
   [/^user\.email/, 'EMAIL'],
   [/^user\.accountType/, 'ACCOUNT_TYPE'],
   [/^user\.teams/, 'TEAMS'],
+  [/^user\.fixedAttributes/, `${ATTRIBUTE_PREFIX}…`],
   [/^sessionSeconds/, 'SESSION_LENGTH'],
+  [/^workbooks\.\d+\.options\.menuPosition/, 'menu_position'],
+  [/^workbooks\.\d+\.options\.theme/, 'theme'],
+  [/^workbooks\.\d+\.options\.language\.variant/, 'lng_variant'],
+  [/^workbooks\.\d+\.options\.language/, 'lng'],
   [/^workbooks/, 'DATABRICKS_OAUTH_BASE_URL'],
   [/server\.host/, 'DATABRICKS_HOST'],
   [/server\.level/, 'DATABRICKS_AUTH_LEVEL'],

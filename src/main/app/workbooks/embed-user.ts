@@ -51,13 +51,15 @@ export function embedUserOf(profile: Profile, held: readonly HeldGrant[]): Embed
     if (value === undefined) throw new AppError('claim_missing', { claim });
     return value;
   };
-  const { accountType, attributes, teamsClaim } = profile.user;
+  const { accountType, teamsClaim } = profile.user;
+  // What is proven of the person comes last, and so counts.
+  const attributes = [...profile.user.fixedAttributes, ...profile.user.attributes];
   const claimedTeams = teamsClaim === null ? [] : claimed(teamsClaim);
   const teams = [...new Set([...profile.user.teams, ...(Array.isArray(claimedTeams) ? claimedTeams : [claimedTeams])])];
   if (attributes.length === 0) return { kind: 'embed', email, accountType, teams, ...names };
   // Sigma's attributes are text; of a list, its items with commas between them.
   const userAttributes = Object.fromEntries(
-    attributes.map(({ attribute, claim }) => [attribute, [claimed(claim)].flat().join(',')]),
+    attributes.map((row) => [row.attribute, 'value' in row ? row.value : [claimed(row.claim)].flat().join(',')]),
   );
   return { kind: 'embed', email, accountType, teams, userAttributes, ...names };
 }

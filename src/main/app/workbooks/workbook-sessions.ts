@@ -2,6 +2,13 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Connection } from '../../../shared/profile/connection.ts';
 import { tokenUseOf } from '../../../shared/profile/connection-rules.ts';
+import {
+  type Appearance,
+  addressOf,
+  controlsOf,
+  type PlaceOnScreen,
+  parametersOf,
+} from '../../../shared/profile/embed-parameters.ts';
 import type { Profile, Workbook } from '../../../shared/profile/profile.ts';
 import type { SessionDetails } from '../../../shared/state.ts';
 import { requireSecureUrl } from '../../net/server-url.ts';
@@ -21,6 +28,8 @@ export interface WorkbookSessionsOptions {
   readonly partitions: Pick<Partitions, 'of'>;
   /** Whether plain http to this computer is acceptable (tests and demo). */
   readonly allowLoopbackHttp: boolean;
+  /** How the app looks and speaks now, for workbooks that follow it. */
+  appearance(): Appearance;
 }
 
 export interface WorkbookSessions {
@@ -29,14 +38,12 @@ export interface WorkbookSessions {
   /**
    * Signs a session for what a pane shows.
    *
+   * @param place where the person is; what it does not name is as the workbook's options have it
    * @throws AppError `profile_missing`, `insecure_server`, `identity_unknown`, `people_differ`, `claim_missing`,
    * `secret_missing`, `grant_missing`, naming every connection that is still to be signed in to, and what else the grant
    * keeper throws
    */
-  sign(
-    target: PaneTarget,
-    parameters: { readonly explore?: string; readonly bookmark?: string },
-  ): Promise<SignedSession>;
+  sign(target: PaneTarget, place: PlaceOnScreen): Promise<SignedSession>;
   /** What was signed and every clock that runs on it, without anything that could be used. */
   details(target: PaneTarget, session: SignedSession): SessionDetails;
 }
@@ -87,14 +94,14 @@ export function createWorkbookSessions(options: WorkbookSessionsOptions): Workbo
       throw new AppError('profile_missing', { reason: 'workbookRemoved' });
     },
 
-    async sign(target, parameters) {
+    async sign(target, place) {
       const { profile, workbook } = workbookOf(target);
       requireSecureUrl(workbook.url, { allowLoopbackHttp });
       const held = await heldGrants(profile);
       return signer.sign({
         profileId: profile.id,
         embedClientId: profile.embedClientId,
-        workbookUrl: workbook.url,
+        workbookUrl: addressOf(workbook, place),
         user: embedUserOf(profile, held),
         tenant: profile.tenant,
         evalConnectionId: profile.evalConnectionId,
@@ -104,7 +111,8 @@ export function createWorkbookSessions(options: WorkbookSessionsOptions): Workbo
           accessToken: grant.accessToken,
           expiresAt: grant.expiresAt,
         })),
-        parameters,
+        parameters: parametersOf(workbook.options, place, options.appearance()),
+        controls: controlsOf(workbook.options, place),
       });
     },
 

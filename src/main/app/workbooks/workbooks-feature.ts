@@ -2,6 +2,7 @@
 
 import { AppError, codeOf, passesByItself, systemCodeOf } from '../../../shared/errors.ts';
 import { isHandedOn } from '../../../shared/profile/connection-rules.ts';
+import type { Appearance } from '../../../shared/profile/embed-parameters.ts';
 import type { Profile } from '../../../shared/profile/profile.ts';
 import type { SigmaCommand } from '../../../shared/sigma/commands.ts';
 import type { Clock } from '../../async/clock.ts';
@@ -34,6 +35,8 @@ export interface WorkbooksFeatureOptions extends Clock {
   readonly signer: Signer;
   hasEmbedSecret(profileId: string): boolean;
   readonly allowLoopbackHttp: boolean;
+  /** How the app looks and speaks now, for workbooks that follow it. */
+  appearance(): Appearance;
   readonly system: Pick<SystemServices, 'clearGuestSession' | 'isOnline' | 'openBrowser' | 'confirmAction'>;
   readonly notices: Pick<Notices, 'addPassing'>;
   readonly settings: SettingsStore;
@@ -84,8 +87,8 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
     ...paneEdges(options),
     inside: insideEdges(options, (action) => void actions.take(action)),
     renewGrants: (profileId) => complaints.renewGrants(profileId),
-    async sign(target, parameters) {
-      const session = await sessions.sign(target, parameters);
+    async sign(target, place) {
+      const session = await sessions.sign(target, place);
       warmUp.prepare(target.profileId);
       return session;
     },

@@ -10,6 +10,7 @@ import type { SignRequest } from '../../../../src/main/sigma/signer.ts';
 import { createMemoryVault } from '../../../../src/main/vault/vault.ts';
 import { AppError } from '../../../../src/shared/errors.ts';
 import type { Connection } from '../../../../src/shared/profile/connection.ts';
+import { appearanceOf } from '../../../../src/shared/profile/embed-parameters.ts';
 import { ProfileDraft } from '../../../../src/shared/profile/profile.ts';
 import { grantAt } from '../../../support/grants.ts';
 import { silentLog, viewingUser } from '../../../support/profiles.ts';
@@ -250,6 +251,7 @@ describe('a workbook with several connections', () => {
           return {} as never;
         },
       },
+      appearance: () => appearanceOf(false, 'en'),
       partitions: { of: () => 'partition' },
       allowLoopbackHttp: false,
     });

@@ -276,8 +276,9 @@ describe('QuickStart .env', () => {
     ['https://app.sigmacomputing.com/org/workbook/Trips', 'Trips'],
     ['https://app.sigmacomputing.com/org/workbook/Two-Words-a1b2', 'Two Words'],
     ['https://app.sigmacomputing.com/org/workbook/-a1b2', 'Workbook'],
-    ['https://app.sigmacomputing.com/org/', 'Workbook'],
-    [`https://app.sigmacomputing.com/${'x'.repeat(200)}-a1`, 'x'.repeat(120)],
+    ['https://app.sigmacomputing.com/workbook/6w2cUiJlvQeG1rI5', 'Workbook'],
+    ['https://app.sigmacomputing.com/org/workbook/Caf%C3%A9-%2312-a1b2/page/p1', 'Café #12'],
+    [`https://app.sigmacomputing.com/org/workbook/${'x'.repeat(200)}-a1`, 'x'.repeat(120)],
   ])('names the workbook %s "%s"', (url, title) => {
     expect(readEnv(file({ DATABRICKS_OAUTH_BASE_URL: url })).draft.workbooks[0]?.title).toBe(title);
   });

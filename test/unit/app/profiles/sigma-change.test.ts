@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { connectionFingerprint, createConnections } from '../../../../src/main/app/profiles/connections.ts';
 import type { ProfileDraft } from '../../../../src/shared/profile/profile.ts';
 import { sigmaOrigin } from '../../../../src/shared/profile/sigma.ts';
+import { usualOptions } from '../../../../src/shared/profile/workbook-options.ts';
 import { grantAt } from '../../../support/grants.ts';
 import { asBefore, profileSetupFixture } from '../../../support/profile-setup-fixture.ts';
 import {
@@ -19,7 +20,9 @@ beforeEach(async () => {
   house = await profileSetupFixture();
 });
 
-const at = (...urls: string[]) => ({ workbooks: urls.map((url) => ({ id: null, title: 'Trips', url })) });
+const at = (...urls: string[]) => ({
+  workbooks: urls.map((url) => ({ id: null, title: 'Trips', url, options: usualOptions })),
+});
 const withSecret = (changes: Partial<ProfileDraft>) => ({
   ...draftFor(house.profile),
   embedSecret: 'embed-secret-two',
@@ -73,6 +76,15 @@ describe('every field of a profile, and whether its change ends the sign-in, for
       false,
       'the same organisation receives it',
       (d) => ({ ...d, evalConnectionId: 'other' }),
+    ],
+    [
+      'how a workbook opens',
+      false,
+      'it goes nowhere else',
+      (d) => ({
+        ...d,
+        workbooks: d.workbooks.map((one) => ({ ...one, options: { ...one.options, menuPosition: 'none' as const } })),
+      }),
     ],
     ['the session length', false, 'a session ends with the grant at the latest', (d) => ({ ...d, sessionSeconds: 60 })],
     ['the name', false, 'it goes nowhere else', (d) => ({ ...d, name: 'Other' })],

@@ -1,4 +1,5 @@
 /** Actions of a workbook's author: what a rule does about them, and who has to agree first. */
+
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createAuthorActions } from '../../../../src/main/app/workbooks/author-actions.ts';
@@ -6,6 +7,7 @@ import { openActionConsents } from '../../../../src/main/settings/action-consent
 import { openProfiles } from '../../../../src/main/settings/profiles.ts';
 import type { PaneTarget } from '../../../../src/main/viewer/pane-target.ts';
 import type { ActionRule } from '../../../../src/shared/profile/actions.ts';
+import { usualOptions } from '../../../../src/shared/profile/workbook-options.ts';
 import type { PlainValues } from '../../../../src/shared/sigma/fields.ts';
 import type { ActionQuestion } from '../../../../src/shared/text/action-text.ts';
 import { draftFor, newDraft } from '../../../support/profiles.ts';
@@ -33,7 +35,7 @@ async function actionsOf(rules: ActionRule[], settings = createFakeStore()) {
     known ??
     profiles.prepare({
       ...newDraft,
-      workbooks: [...newDraft.workbooks, { id: null, title: 'Fares', url: faresUrl }],
+      workbooks: [...newDraft.workbooks, { id: null, title: 'Fares', url: faresUrl, options: usualOptions }],
       actions: rules,
     });
   await profiles.keep(profile);

@@ -13,6 +13,7 @@ const embedUser: Extract<SigmaUser, { kind: 'embed' }> = {
   accountType: 'View',
   teams: ['Everyone'],
   attributes: [],
+  fixedAttributes: [],
   teamsClaim: null,
 };
 const internalUser = { kind: 'internal', email: null, differentAddresses: 'refused' } as const;
@@ -47,6 +48,23 @@ describe('the user of a session', () => {
       accountType: 'View',
       teams: ['Everyone'],
     });
+  });
+
+  test('has attributes that are the same for everyone, unless a claim says who the person is', () => {
+    const fixedAttributes = [
+      { attribute: 'Store', value: 'West, 1' },
+      { attribute: 'Region', value: 'everywhere' },
+    ];
+    expect(of({ ...embedUser, fixedAttributes })).toMatchObject({
+      userAttributes: { Store: 'West, 1', Region: 'everywhere' },
+    });
+    const attributes = [{ attribute: 'Region', claim: 'region' }];
+    expect(of({ ...embedUser, fixedAttributes, attributes })).toMatchObject({
+      userAttributes: { Store: 'West, 1', Region: expect.not.stringContaining('everywhere') },
+    });
+    // A claim that is missing is not made up for.
+    const missing = [{ attribute: 'Region', claim: 'no such claim' }];
+    expect(() => of({ ...embedUser, fixedAttributes, attributes: missing })).toThrow();
   });
 
   test('has attributes and teams from the claims of the sign-in', () => {

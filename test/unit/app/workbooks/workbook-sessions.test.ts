@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { createWorkbookSessions } from '../../../../src/main/app/workbooks/workbook-sessions.ts';
 import type { SignRequest } from '../../../../src/main/sigma/signer.ts';
 import { AppError } from '../../../../src/shared/errors.ts';
+import { appearanceOf } from '../../../../src/shared/profile/embed-parameters.ts';
 import type { Profile } from '../../../../src/shared/profile/profile.ts';
+import { usualOptions } from '../../../../src/shared/profile/workbook-options.ts';
 import { type GrantView, noGrant, SessionDetails } from '../../../../src/shared/state.ts';
 import { grantAt } from '../../../support/grants.ts';
 
@@ -15,9 +17,9 @@ const profile = {
   sessionSeconds: 600,
   user: { kind: 'internal', email: 'ada@example.com' },
   workbooks: [
-    { id: 'trips', title: 'Trips', url: 'https://sigma.example:8443/org/workbook/Trips-1' },
-    { id: 'plain', title: 'Plain', url: 'http://sigma.example/org/workbook/Plain-1' },
-    { id: 'local', title: 'Local', url: 'http://localhost:3000/org/workbook/Local-1' },
+    { id: 'trips', title: 'Trips', url: 'https://sigma.example:8443/org/workbook/Trips-1', options: usualOptions },
+    { id: 'plain', title: 'Plain', url: 'http://sigma.example/org/workbook/Plain-1', options: usualOptions },
+    { id: 'local', title: 'Local', url: 'http://localhost:3000/org/workbook/Local-1', options: usualOptions },
   ],
   connections: [
     { id: 'one', label: 'Databricks', sigmaConnectionId: 'sigma-1', flow: 'authorization_code' },
@@ -47,6 +49,7 @@ function setUp(all: Profile[] = [profile], failures: Record<string, AppError> = 
     },
     partitions: { of: (profileId) => `partition of ${profileId}` },
     allowLoopbackHttp,
+    appearance: () => appearanceOf(false, 'en'),
   });
   return { sessions, asked, signed };
 }
@@ -132,9 +135,34 @@ describe('signing', () => {
           { use: { kind: 'none' }, accessToken, expiresAt },
           { use: { kind: 'organisation' }, accessToken, expiresAt },
         ],
-        parameters: { explore: 'key' },
+        parameters: { menu_position: 'top', theme: 'Light', lng: 'en', explore: 'key' },
+        controls: [],
       },
     ]);
+  });
+
+  test('asks for the place, the look and the control values that the workbook is to open with', async () => {
+    const options = {
+      ...usualOptions,
+      menuPosition: 'bottom' as const,
+      page: 'p1',
+      bookmark: 'b1',
+      controls: [{ id: 'Region', value: 'West' }],
+    };
+    const opened = { ...profile, workbooks: profile.workbooks.map((one) => ({ ...one, options })) };
+    const { sessions, signed } = setUp([opened]);
+    const target = sessions.targetOf('trips', 'main');
+    await sessions.sign(target, {});
+    await sessions.sign(target, { explore: 'key' });
+    const follows = { menu_position: 'bottom', theme: 'Light', lng: 'en' };
+    expect(signed).toMatchObject([
+      { parameters: { ...follows, bookmark: 'b1' }, controls: options.controls },
+      { parameters: { ...follows, explore: 'key' }, controls: [] },
+    ]);
+    expect(signed.map(({ workbookUrl }) => workbookUrl)).toEqual(
+      Array(2).fill('https://sigma.example:8443/org/workbook/Trips-1/page/p1'),
+    );
+    expect(signed[1]?.parameters).not.toHaveProperty('bookmark');
   });
 
   test.each([

@@ -7,6 +7,7 @@ import type { Grant } from '../../../../src/main/oauth/grants/grant.ts';
 import { openProfiles } from '../../../../src/main/settings/profiles.ts';
 import type { SignedSession } from '../../../../src/main/sigma/signer.ts';
 import { AppError } from '../../../../src/shared/errors.ts';
+import { appearanceOf } from '../../../../src/shared/profile/embed-parameters.ts';
 import type { Profile } from '../../../../src/shared/profile/profile.ts';
 import { type GrantView, noGrant } from '../../../../src/shared/state.ts';
 import type { ActionQuestion } from '../../../../src/shared/text/action-text.ts';
@@ -54,6 +55,7 @@ async function workbooksOf(changes: { settings?: ReturnType<typeof createFakeSto
     endsWithGrant: false,
   };
   const feature = createWorkbooksFeature({
+    appearance: () => appearanceOf(false, 'en'),
     profiles,
     connections: createConnections({
       profiles,

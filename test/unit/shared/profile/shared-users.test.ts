@@ -13,6 +13,7 @@ const user: Extract<SigmaUser, { kind: 'embed' }> = {
     { attribute: 'Region', claim: 'region' },
     { attribute: 'Desk', claim: 'desk' },
   ],
+  fixedAttributes: [{ attribute: 'Plant', value: '7' }],
   teamsClaim: null,
 };
 const one: TellsOfUsers = {
@@ -46,6 +47,7 @@ describe('two profiles of one embed client', () => {
     ['the teams in another order, and one twice', withUser({ teams: ['EMEA', 'Sales ', 'EMEA'] }), []],
     ['one team whose name is that of both', withUser({ teams: ['Sales","EMEA'] }), ['teams']],
     ['no attributes', withUser({ attributes: [] }), ['attributes']],
+    ['another fixed attribute', withUser({ fixedAttributes: [{ attribute: 'Plant', value: '8' }] }), ['attributes']],
     ['the attributes in another order', withUser({ attributes: user.attributes.toReversed() }), []],
     [
       'an attribute from another claim',

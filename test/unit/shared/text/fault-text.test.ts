@@ -84,7 +84,7 @@ describe('every rule of a profile', () => {
     ['a long address', withWorkbook({ url: `https://a.example/${long}` }), 'tooLong', ['workbooks', 0, 'url']],
     [
       'two Sigmas',
-      { ...newDraft, workbooks: [workbook, { ...workbook, url: 'https://other.example/w' }] },
+      { ...newDraft, workbooks: [workbook, { ...workbook, url: 'https://other.example/org/workbook/w' }] },
       'oneSigma',
       ['workbooks'],
     ],

@@ -1,0 +1,229 @@
+/**
+ * Takes apart an address as a browser shows it: which document it is, where in it, and what its query asks for. What is
+ * not used is named, never dropped in silence. A token in the address (`:jwt`) goes no further than here.
+ */
+import { decodeValues } from './control-values.ts';
+import { parseUrl } from './fields.ts';
+import {
+  type ControlValue,
+  type Hideable,
+  hideable,
+  type MenuPosition,
+  menuPositions,
+  type WorkbookOptions,
+} from './workbook-options.ts';
+
+/** Why a part of an address is not used; each has a sentence (`addressNotes.dropped` of the texts). */
+export type DropReason =
+  | 'edit'
+  | 'exploration'
+  | 'fragment'
+  | 'height'
+  | 'path'
+  | 'repeated'
+  | 'token'
+  | 'unknown'
+  | 'unusable';
+
+export interface DroppedPart {
+  readonly reason: DropReason;
+  /** The part as the address spells it, or the name of a parameter; never a value, which may be a secret. */
+  readonly name: string;
+}
+
+/** What an address says about how the workbook opens; what it does not say is undefined. */
+export interface FoundOptions {
+  readonly page?: string;
+  readonly element?: string;
+  readonly tag?: string;
+  readonly bookmark?: string;
+  readonly menuPosition?: MenuPosition;
+  /** Whether a part is hidden; a part that the address does not name is missing. */
+  readonly hide: Readonly<Partial<Record<Hideable, boolean>>>;
+  readonly theme?: string;
+  readonly language?: string;
+  readonly languageVariant?: string;
+  readonly controls: readonly ControlValue[];
+}
+
+export interface TakenAddress {
+  /** The address of the document alone. */
+  readonly url: string;
+  readonly found: FoundOptions;
+  readonly dropped: readonly DroppedPart[];
+}
+
+type Mutable<Shape> = { -readonly [Name in keyof Shape]: Shape[Name] };
+interface Notes {
+  readonly found: Mutable<FoundOptions>;
+  readonly dropped: DroppedPart[];
+}
+
+/** Far more than any browser's address bar holds. */
+const LONGEST = 32_768;
+const documentKinds = new Set(['workbook', 'report']);
+const placeKinds = ['page', 'element', 'tag'] as const;
+const placeWords = new Set<string>([...placeKinds, 'edit']);
+
+/** Percent-decoded; what cannot be decoded stays as it is. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+const partsOf = (url: URL): string[] => url.pathname.split('/').filter(Boolean);
+
+/** Where the kind of document stands: after the organisation, or first. -1: it is no address of a document. */
+function kindIndex(parts: readonly string[]): number {
+  return [1, 0].find((index) => documentKinds.has(parts[index] ?? '') && parts.length > index + 1) ?? -1;
+}
+
+/** The name and the id of the document, in one part or in two, and what follows it. */
+function documentParts(parts: readonly string[]): { readonly name: readonly string[]; readonly rest: string[] } {
+  const start = kindIndex(parts) + 1;
+  const second = parts[start + 1];
+  const end = second === undefined || placeWords.has(second) ? start + 1 : start + 2;
+  return { name: parts.slice(start, end), rest: parts.slice(end) };
+}
+
+/**
+ * @returns null for what is no web address, or one with a name and a password in it, which `WorkbookUrl` refuses
+ */
+export function takeApart(text: string): TakenAddress | null {
+  const trimmed = text.trim();
+  const url = trimmed.length <= LONGEST ? parseUrl(trimmed) : null;
+  if (!url || !['https:', 'http:'].includes(url.protocol) || url.username || url.password) return null;
+  const notes: Notes = { found: { hide: {}, controls: [] }, dropped: [] };
+  const parts = partsOf(url);
+  const isDocument = kindIndex(parts) !== -1;
+  const { rest } = isDocument ? documentParts(parts) : { rest: [] };
+  readPlace(rest, notes);
+  readQuery(url.search.slice(1), notes);
+  if (url.hash.length > 1) notes.dropped.push({ reason: 'fragment', name: '#' });
+  const path = isDocument ? `/${parts.slice(0, parts.length - rest.length).join('/')}` : url.pathname;
+  // What is an address already is not written anew, so that nothing changes under the hands of who types it.
+  const isWhole = path === url.pathname && !/[?#]/.test(trimmed);
+  return { url: isWhole ? trimmed : url.origin + path, ...notes };
+}
+
+function readPlace(parts: readonly string[], { found, dropped }: Notes): void {
+  const left = [...parts];
+  for (let part = left.shift(); part !== undefined; part = left.shift()) {
+    const kind = placeKinds.find((known) => known === part);
+    const name = left[0];
+    if (part === 'edit') dropped.push({ reason: 'edit', name: '/edit' });
+    else if (kind && name !== undefined) found[kind] = decoded(left.shift() ?? '');
+    else dropped.push({ reason: 'path', name: `/${decoded(part)}` });
+  }
+}
+
+function readQuery(query: string, notes: Notes): void {
+  const controls = new Map<string, ControlValue>();
+  for (const pair of query.split('&').filter(Boolean)) {
+    const at = pair.indexOf('=');
+    // As forms and browsers write a query, a plus sign is a space.
+    const plain = (at === -1 ? pair : pair.slice(0, at)).replaceAll('+', ' ');
+    const encoded = (at === -1 ? '' : pair.slice(at + 1)).replaceAll('+', ' ');
+    const name = decoded(plain);
+    if (name.startsWith(':')) {
+      readParameter(name.slice(1), decoded(encoded), notes);
+      continue;
+    }
+    if (controls.delete(name)) notes.dropped.push({ reason: 'repeated', name });
+    controls.set(name, { id: name, value: decodeValues(encoded, decoded) });
+  }
+  notes.found.controls = [...controls.values()];
+  const { found, dropped } = notes;
+  if (found.languageVariant !== undefined && found.language === undefined) {
+    delete found.languageVariant;
+    dropped.push({ reason: 'unusable', name: ':lng_variant' });
+  }
+}
+
+/** The parameters that hold a text of their own; `:nodeId` is the page in a browser's address bar. */
+const textParameters: Readonly<Record<string, 'page' | 'bookmark' | 'theme' | 'language' | 'languageVariant'>> = {
+  nodeId: 'page',
+  bookmark: 'bookmark',
+  theme: 'theme',
+  lng: 'language',
+  lng_variant: 'languageVariant',
+};
+/** Those that are not used, and why. */
+const unusedParameters: Readonly<Record<string, DropReason>> = { jwt: 'token', explore: 'exploration' };
+
+function readParameter(name: string, value: string, { found, dropped }: Notes): void {
+  const drop = (reason: DropReason) => void dropped.push({ reason, name: `:${name}` });
+  const hidden = hideable.find((part) => name === `hide_${part}`);
+  const text = Object.hasOwn(textParameters, name) ? textParameters[name] : undefined;
+  const unused = Object.hasOwn(unusedParameters, name) ? unusedParameters[name] : undefined;
+  // It stands in every URL that is loaded.
+  if (name === 'embed') return;
+  if (unused !== undefined) drop(unused);
+  else if (hidden) {
+    if (value === 'true' || value === 'false') found.hide = { ...found.hide, [hidden]: value === 'true' };
+    else drop('unusable');
+  } else if (text !== undefined) {
+    // A page or an element that the path names is where the address leads; what is selected there comes after it.
+    if (value === '' || (name === 'nodeId' && (found.page ?? found.element) !== undefined)) drop('unusable');
+    else found[text] = value;
+  } else if (name === 'menu_position') {
+    const position = menuPositions.find((known) => known === value);
+    if (position) found.menuPosition = position;
+    else drop('unusable');
+  } else if (name === 'responsive_height') {
+    if (value !== 'false') drop('height');
+  } else drop('unknown');
+}
+
+/** The options with what an address says in them; a control that both name has the value of the address. */
+export function withFound(options: WorkbookOptions, found: FoundOptions): WorkbookOptions {
+  const { hide, theme, language, languageVariant, controls, page, element, ...others } = found;
+  const known = new Map([...options.controls, ...controls].map((control) => [control.id, control]));
+  // A page and an element are two answers to one question.
+  const place =
+    page !== undefined ? { page, element: element ?? null } : element === undefined ? {} : { page: null, element };
+  return {
+    ...options,
+    ...others,
+    ...place,
+    hide: hideable.filter((part) => hide[part] ?? options.hide.includes(part)),
+    ...(theme === undefined ? {} : { theme: { kind: 'named', name: theme } }),
+    ...(language === undefined ? {} : { language: { kind: 'named', tag: language, variant: languageVariant ?? null } }),
+    controls: [...known.values()],
+  };
+}
+
+/**
+ * Why an address opens nothing, although it is one of Sigma's; null where nothing is known against it. Embeds of the old
+ * kind (`/embed/1-…`) are signed in another way, with a secret that knows no tokens of connections.
+ */
+export function addressFault(text: string): 'legacyEmbed' | 'organisationHome' | null {
+  const url = parseUrl(text.trim());
+  if (!url) return null;
+  const parts = partsOf(url);
+  if (kindIndex(parts) !== -1) return null;
+  if (parts.slice(0, 2).includes('embed')) return 'legacyEmbed';
+  const isHome = parts.length === 1 || (parts.length === 2 && ['home', 'ask', 'recents'].includes(parts[1] ?? ''));
+  return isHome ? 'organisationHome' : null;
+}
+
+/** Sigma's ids are long, with digits among their letters; words are not. */
+const looksLikeAnId = (text: string): boolean => /^(?=.*\d)[A-Za-z0-9]{10,}$/.test(text);
+
+/**
+ * What a document is called, by its address: `Use-Case-6w2cUiJlvQeG1rI5` or `Use-Case/6w2cUiJlvQeG1rI5`. Null where the
+ * address has its id alone.
+ */
+export function titleFromAddress(text: string): string | null {
+  const url = parseUrl(text.trim());
+  if (!url) return null;
+  const parts = partsOf(url);
+  const name = (kindIndex(parts) === -1 ? parts.slice(-1) : documentParts(parts).name).map(decoded);
+  const words = (name[0] ?? '').split('-');
+  const isWhole = name.length > 1 || (words.length === 1 && !looksLikeAnId(words[0] ?? ''));
+  const title = (isWhole ? words : words.slice(0, -1)).join(' ').replace(/\s+/g, ' ').trim();
+  return title === '' ? null : title.slice(0, 120);
+}
