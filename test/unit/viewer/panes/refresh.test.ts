@@ -364,6 +364,19 @@ describe('the budget', () => {
     expect(refreshes()).toHaveLength(5);
   });
 
+  test('holds what is due back until the hour is over, and then lets it go by itself', async () => {
+    await open({ everyMinutes: 60, mostPerHour: 1 });
+    panes.open({ ...target, windowId: 'second' });
+    const [second] = panes.views('second');
+    await load(second?.guests[0]?.guestId ?? '');
+    panes.command(second?.paneId ?? '', 'second', { type: 'workbook:refresh' });
+    advance(HOUR - 1);
+    expect(refreshes()).toHaveLength(1);
+    expect(data().pausedBy).toBe('budget');
+    advance(1);
+    expect(refreshes().map(({ guestId }) => guestId)).toEqual([second?.guests[0]?.guestId, view().active]);
+  });
+
   test('gives way again when the hour is over', async () => {
     await open({ everyMinutes: 60, mostPerHour: 1 });
     press();
