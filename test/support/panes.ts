@@ -31,6 +31,8 @@ export function createPanesFixture() {
     /** How often the panes said that they changed. */
     changes: 0,
     logged: [] as string[],
+    /** The pictures that are waited for, where a test says when they are whole; null where each is at once. */
+    pictures: null as { guestId: string; isWhole: () => void }[] | null,
   };
   const panes = createPanes({
     sign: async (_target, parameters) => {
@@ -52,6 +54,10 @@ export function createPanesFixture() {
     explainError: explainSigmaError,
     meansExpiredToken,
     send: (guestId, command) => world.sent.push({ guestId, command }),
+    whenPictureIsWhole: (guestId, then) => {
+      if (world.pictures) world.pictures.push({ guestId, isWhole: then });
+      else then();
+    },
     onChange: () => {
       world.changes += 1;
     },

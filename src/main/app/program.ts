@@ -50,6 +50,8 @@ export interface ProgramOptions extends Clock {
   /** @param embedSecret reads the embed secret of a profile from the vault */
   createSigner(embedSecret: (profileId: string) => Promise<string>): Signer;
   sendToGuest(guestId: string, command: SigmaCommand): void;
+  /** Calls `then` once, when what a guest shows can be seen: drawn to the end, and still. */
+  whenPictureIsWhole(guestId: string, then: () => void): void;
   readonly timers: Timers;
   /** From 0 (inclusive) to 1 (exclusive). */
   random(): number;

@@ -2,9 +2,11 @@
 import type { App, BrowserWindow, IpcMain, IpcMainEvent, WebContents } from 'electron';
 import { type SigmaCommand, SigmaEvent } from '../../shared/embed-host.ts';
 import { embedHostChannels } from '../../shared/embed-host-names.ts';
+import { systemTimers, type Timers } from '../async/timers.ts';
 import { rewriteOptions, silenceAddresses } from './guest-attachment.ts';
 import { refuseMethods } from './guest-element.ts';
 import { type GuestGuardOptions, guardGuest, wasPressed } from './guest-guard.ts';
+import { createGuestPictures } from './guest-picture.ts';
 import { guestIdOf } from './guest-rules.ts';
 import { createMessageLimit } from './message-limit.ts';
 
@@ -20,6 +22,8 @@ export interface GuestsOptions extends Omit<GuestGuardOptions, 'guestId' | 'onHo
   onEvent(guestId: string, event: SigmaEvent): void;
   /** The page of a workbook reloads itself by itself, and has no workbook now. */
   onReplayStopped(guestId: string): void;
+  /** Starts a timer and answers with the function that stops it. Left out: a timer of this process. */
+  setTimer?: Timers['setTimer'];
   /** Whether developers may look into guests. */
   readonly allowsDevTools: boolean;
 }
@@ -31,6 +35,8 @@ export interface Guests {
   guestOfContents(webContentsId: number): string | null;
   /** Passes a command to the workbook in a guest. One for a guest that is gone is dropped. */
   send(guestId: string, command: SigmaCommand): void;
+  /** Calls `then` once, when the picture of a guest is whole and still; at once for a guest that is gone. */
+  whenPictureIsWhole(guestId: string, then: () => void): void;
   /** The page of a workbook was kept from loading its signed URL again; whose doing that was is found out here. */
   replayStopped(guestId: string): Promise<void>;
 }
@@ -40,6 +46,7 @@ export function createGuests(options: GuestsOptions): Guests {
   const { log } = options;
   const byGuest = new Map<string, WebContents>();
   const byContents = new Map<number, string>();
+  const pictures = createGuestPictures({ ...systemTimers, ...options });
   const attached = new Set<string>();
   const limit = createMessageLimit(options.uptime);
 
@@ -92,11 +99,10 @@ export function createGuests(options: GuestsOptions): Guests {
     admitInto(window, windowId) {
       window.webContents.on('did-attach-webview', (_event, contents) => {
         silenceAddresses(contents);
+        pictures.add(contents);
         guard(contents, window.webContents);
-        refuseMethods(contents, {
-          allowsDevTools: options.allowsDevTools,
-          onRefused: (method) => log.warn('guest.method-refused', { method }),
-        });
+        const onRefused = (method: string) => log.warn('guest.method-refused', { method });
+        refuseMethods(contents, { allowsDevTools: options.allowsDevTools, onRefused });
       });
       window.webContents.on('will-attach-webview', (event, webPreferences, params) => {
         const guestId = guestIdOf(params.src ?? '');
@@ -122,6 +128,7 @@ export function createGuests(options: GuestsOptions): Guests {
         // The process of the host page has ended; its pane hears of that by an event.
       }
     },
+    whenPictureIsWhole: (guestId, then) => pictures.whenWhole(byGuest.get(guestId), then),
     replayStopped: (guestId) => tellOfReplay(guestId, byGuest.get(guestId), options),
   };
 }

@@ -99,6 +99,7 @@ async function createFixture(
         createEncryptor: () => ({ prepare: (count) => void prepared.push(count), encrypt: async () => 'sealed' }),
       }),
     sendToGuest: () => {},
+    whenPictureIsWhole: (_guestId, then) => then(),
     timers: systemTimers,
     now: () => NOW,
     uptime: () => 5_000,

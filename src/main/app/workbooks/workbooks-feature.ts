@@ -30,6 +30,8 @@ export interface WorkbooksFeatureOptions extends Clock {
   readonly allowLoopbackHttp: boolean;
   readonly system: Pick<SystemServices, 'clearGuestSession'>;
   sendToGuest(guestId: string, command: SigmaCommand): void;
+  /** Calls `then` once, when what a guest shows can be seen: drawn to the end, and still. */
+  whenPictureIsWhole(guestId: string, then: () => void): void;
   readonly timers: Timers;
   /** From 0 (inclusive) to 1 (exclusive); `Math.random` when left out. */
   random?(): number;
@@ -169,6 +171,7 @@ function paneEdges(options: WorkbooksFeatureOptions): Omit<PaneOptions, 'sign' |
     explainError: explainSigmaError,
     meansExpiredToken,
     send: (guestId, command) => options.sendToGuest(guestId, command),
+    whenPictureIsWhole: (guestId, then) => options.whenPictureIsWhole(guestId, then),
     onChange: () => options.onChange(),
     log,
     now,

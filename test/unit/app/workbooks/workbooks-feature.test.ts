@@ -87,6 +87,7 @@ async function workbooksOf(changes: { settings?: ReturnType<typeof createFakeSto
         if (world.clearFailure) throw world.clearFailure;
       },
     },
+    whenPictureIsWhole: (_guestId, then) => then(),
     sendToGuest: (guestId, command) => void done.push(`send ${command.type} to ${guestId}`),
     timers: clock,
     now: clock.now,
