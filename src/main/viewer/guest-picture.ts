@@ -20,7 +20,7 @@ const DRAWN = `(async () => {
 /** Charts may grow into their place by scripts of their own. Two pictures that are the same, so far apart, are the last. */
 const STILL_MS = 120;
 /** Something may move for ever, and a window that nobody sees is not painted at all. */
-const LIMIT_MS = 3_000;
+const LIMIT_MS = 5_000;
 
 interface Guest {
   readonly contents: Pick<WebContents, 'mainFrame'>;
@@ -54,7 +54,7 @@ export function createGuestPictures({ setTimer }: Pick<Guest, 'setTimer'>): Gues
   };
 }
 
-/** Calls `then` once: when the picture of a guest is whole and still, or after three seconds. */
+/** Calls `then` once: when the picture of a guest is whole and still, or after five seconds. */
 export function whenPictureIsWhole(guest: Guest, then: () => void): void {
   let isOver = false;
   const stopLimit = guest.setTimer(end, LIMIT_MS);

@@ -1,5 +1,6 @@
 // Reads a display again and again in a thread of its own, and keeps every picture that differs from the one before.
 import { closeSync, openSync, readSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 
 /**
@@ -21,6 +22,13 @@ import { parentPort, workerData } from 'node:worker_threads';
  * @property {number} top
  * @property {Buffer} lines
  */
+
+try {
+  // This thread alone: a picture that stands for a moment is missed by one that waits for its turn.
+  setPriority(0, -10);
+} catch {
+  // Not everybody may. Then a busy computer shows pictures that nobody counts.
+}
 
 const task = /** @type {Task} */ (workerData);
 const { width, height } = task.area;

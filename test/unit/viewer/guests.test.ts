@@ -258,7 +258,7 @@ describe('the picture of a guest', () => {
     wholePicture();
     await settled();
     // The limit, and the second picture.
-    expect(world.timers.map(({ delayMs }) => delayMs)).toEqual([3_000, 120]);
+    expect(world.timers.map(({ delayMs }) => delayMs)).toEqual([5_000, 120]);
     world.timers[1]?.action();
     await settled();
     expect([ends, contents.pictures]).toEqual([1, 2]);
