@@ -10,10 +10,11 @@ export function displayIsPresent(platform, environment) {
 
 /**
  * Starts a virtual display of our own on a free number. It lives until `stop` or the end of this process.
+ * @param {{ size?: string, more?: readonly string[] }} [options] its size in pixels, and more of the server's switches
  * @returns {Promise<{ DISPLAY: string, stop: () => Promise<void> }>}
  */
-export async function startDisplay() {
-  const args = ['-displayfd', '1', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp', '-dpi', '96'];
+export async function startDisplay({ size = '1600x1000', more = [] } = {}) {
+  const args = ['-displayfd', '1', '-screen', '0', `${size}x24`, '-nolisten', 'tcp', '-dpi', '96', ...more];
   const server = startChild('Xvfb', args, { stdio: ['ignore', 'pipe', 'ignore'] });
   const number = await Promise.race([server.firstLine(), delay(15_000, '', { ref: false })]);
   if (!number) {

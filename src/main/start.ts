@@ -270,8 +270,7 @@ interface SystemFollowers {
 }
 
 /** The dock, sleep, unlock and the network. */
-function followSystem(lifecycle: Lifecycle, parts: SystemFollowers): void {
-  const { program, windows, vault, clock } = parts;
+function followSystem(lifecycle: Lifecycle, { program, windows, vault, clock }: SystemFollowers): void {
   // The dock's icon, on macOS. A window goes with the program, so that it can be missing only while that is closing or
   // when something kept it from closing.
   app.on('activate', () => {

@@ -38,6 +38,8 @@ export function createPanesFixture() {
     /** What the person was told in passing. */
     words: [] as AppError[],
     actions: [] as PaneAction[],
+    /** The pictures that are waited for, where a test says when they are whole; null where each is at once. */
+    pictures: null as { guestId: string; isWhole: () => void }[] | null,
   };
   const panes = createPanes({
     sign: async (_target, parameters) => {
@@ -65,6 +67,10 @@ export function createPanesFixture() {
       onDeleted: () => world.logged.push('deleted'),
     },
     send: (guestId, command) => world.sent.push({ guestId, command }),
+    whenPictureIsWhole: (guestId, then) => {
+      if (world.pictures) world.pictures.push({ guestId, isWhole: then });
+      else then();
+    },
     onChange: () => {
       world.changes += 1;
     },

@@ -254,6 +254,31 @@ describe('the workbook', () => {
     });
   });
 
+  test('keeps what a standby took over from beneath it for some frames, out of reach, and then lets it go', async () => {
+    await inState('swapping', async (page) => {
+      // No frame is drawn before they are looked at.
+      const seen = await page.evaluate((shown) => {
+        const [active] = shown.panes[0]?.guests.filter(({ role }) => role === 'active') ?? [];
+        const panes = shown.panes.map((pane) => ({ ...pane, guests: active ? [active] : [] }));
+        window.requestAnimationFrame = () => 0;
+        window.harness.push({ window: { ...shown, panes } });
+        return new Promise<string[]>((resolve) => {
+          const look = () => {
+            const all = [...document.querySelectorAll<HTMLElement>('.guest')];
+            if (!all.some(({ dataset }) => dataset.role === 'outgoing')) {
+              setTimeout(look);
+              return;
+            }
+            resolve(all.map((one) => `${one.dataset.role} ${one.inert} ${one.ariaHidden}`));
+          };
+          look();
+        });
+      }, fixtures.swapped(testNow).window);
+      expect(seen.sort()).toEqual(['active false false', 'outgoing true true']);
+      await expect.poll(() => page.locator('webview').count(), { timeout: 10_000 }).toBe(1);
+    });
+  });
+
   test('stays mounted behind another screen', async () => {
     await inState('workbook', async (page) => {
       const frame = await page.locator('webview').elementHandle();

@@ -57,6 +57,8 @@ export interface ProgramOptions extends Clock {
   sendToGuest(guestId: string, command: SigmaCommand): void;
   /** Whether a person pressed something in a guest within the last seconds. */
   wasPressed(guestId: string): Promise<boolean>;
+  /** Calls `then` once, when what a guest shows can be seen: drawn to the end, and still. */
+  whenPictureIsWhole(guestId: string, then: () => void): void;
   readonly timers: Timers;
   /** From 0 (inclusive) to 1 (exclusive). */
   random(): number;

@@ -64,10 +64,15 @@ export function watchWorkbookProcess(
   return () => clearInterval(timer);
 }
 
-/** The frame in the host page; null when there is none, or when the host page has no process any more. */
+/**
+ * The frame in the host page once it shows a page of its own; null when there is none, or when the host page has no
+ * process any more. Until Sigma answers, a frame that waits lives in the process of the host page, and what it was then is
+ * gone as soon as Sigma's page is there: that is no end of a process.
+ */
 function workbookIn(contents: Pick<WebContents, 'mainFrame'>): WebFrameMain | null {
   try {
-    return contents.mainFrame.frames[0] ?? null;
+    const frame = contents.mainFrame.frames[0] ?? null;
+    return isUnfilled(frame) ? null : frame;
   } catch {
     // The end of the host page's own process is an event, so that there is nothing to tell here.
     return null;

@@ -3,10 +3,12 @@ import type { App, BrowserWindow, IpcMain, IpcMainEvent, WebContents } from 'ele
 import { embedHostChannels } from '../../shared/embed-host-names.ts';
 import type { SigmaCommand } from '../../shared/sigma/commands.ts';
 import { SigmaEvent } from '../../shared/sigma/events.ts';
+import { systemTimers, type Timers } from '../async/timers.ts';
 import type { Log } from '../log/log.ts';
 import { rewriteOptions, silenceAddresses } from './guest-attachment.ts';
 import { refuseMethods } from './guest-element.ts';
 import { type GuestGuardOptions, guardGuest, wasPressed } from './guest-guard.ts';
+import { createGuestPictures } from './guest-picture.ts';
 import { guestIdOf } from './guest-rules.ts';
 import { createMessageLimit, type MessageLimit } from './message-limit.ts';
 import { createUnknownMessages } from './unknown-messages.ts';
@@ -24,6 +26,8 @@ export interface GuestsOptions extends Omit<GuestGuardOptions, 'guestId' | 'onHo
   onEvent(guestId: string, event: SigmaEvent): void;
   /** The page of a workbook reloads itself by itself, and has no workbook now. */
   onReplayStopped(guestId: string): void;
+  /** Starts a timer and answers with the function that stops it. Left out: a timer of this process. */
+  setTimer?: Timers['setTimer'];
   /** Whether developers may look into guests. */
   readonly allowsDevTools: boolean;
 }
@@ -37,6 +41,8 @@ export interface Guests {
   send(guestId: string, command: SigmaCommand): void;
   /** Whether a person pressed something in a guest within the last seconds; not in one that is gone. */
   wasPressed(guestId: string): Promise<boolean>;
+  /** Calls `then` once, when the picture of a guest is whole and still; at once for a guest that is gone. */
+  whenPictureIsWhole(guestId: string, then: () => void): void;
   /** The page of a workbook was kept from loading its signed URL again; whose doing that was is found out here. */
   replayStopped(guestId: string): Promise<void>;
 }
@@ -45,6 +51,7 @@ export interface Guests {
 export const toGuests = (guests: () => Guests) => ({
   sendToGuest: (guestId: string, command: SigmaCommand) => guests().send(guestId, command),
   wasPressed: (guestId: string) => guests().wasPressed(guestId),
+  whenPictureIsWhole: (guestId: string, then: () => void) => guests().whenPictureIsWhole(guestId, then),
 });
 
 /** No guest is attached at first. */
@@ -52,6 +59,7 @@ export function createGuests(options: GuestsOptions): Guests {
   const { log } = options;
   const byGuest = new Map<string, WebContents>();
   const byContents = new Map<number, string>();
+  const pictures = createGuestPictures({ ...systemTimers, ...options });
   const attached = new Set<string>();
   const limit = createMessageLimit(options.uptime);
 
@@ -91,11 +99,10 @@ export function createGuests(options: GuestsOptions): Guests {
     admitInto(window, windowId) {
       window.webContents.on('did-attach-webview', (_event, contents) => {
         silenceAddresses(contents);
+        pictures.add(contents);
         guard(contents, window.webContents);
-        refuseMethods(contents, {
-          allowsDevTools: options.allowsDevTools,
-          onRefused: (method) => log.warn('guest.method-refused', { method }),
-        });
+        const onRefused = (method: string) => log.warn('guest.method-refused', { method });
+        refuseMethods(contents, { allowsDevTools: options.allowsDevTools, onRefused });
       });
       window.webContents.on('will-attach-webview', (event, webPreferences, params) => {
         const guestId = guestIdOf(params.src ?? '');
@@ -125,6 +132,7 @@ export function createGuests(options: GuestsOptions): Guests {
       const contents = byGuest.get(guestId);
       return contents !== undefined && (await wasPressed(contents));
     },
+    whenPictureIsWhole: (guestId, then) => pictures.whenWhole(byGuest.get(guestId), then),
     replayStopped: (guestId) => tellOfReplay(guestId, byGuest.get(guestId), options),
   };
 }

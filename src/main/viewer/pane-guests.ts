@@ -14,6 +14,8 @@ export interface PaneGuestsOptions {
   readonly status: PaneStatus;
   readonly log: Pick<Log, 'info'>;
   send(guestId: string, command: SigmaCommand): void;
+  /** Calls `then` once, when what a guest shows can be seen: drawn to the end, and still. */
+  whenPictureIsWhole(guestId: string, then: () => void): void;
   /** The standby did not get ready in time. */
   onNoAnswer(): void;
   /** A standby took over. */

@@ -41,6 +41,8 @@ export interface PaneOptions extends Clock {
   meansExpiredToken(code: string | undefined, message: string | undefined): boolean;
   send(guestId: string, command: SigmaCommand): void;
   readonly inside: InsideEdges;
+  /** Calls `then` once, when what a guest shows can be seen: drawn to the end, and still. */
+  whenPictureIsWhole(guestId: string, then: () => void): void;
   /** A pane was opened or closed, or shows something else than before. */
   onChange(): void;
   readonly log: Pick<Log, 'info' | 'warn'>;

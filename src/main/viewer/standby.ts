@@ -1,5 +1,6 @@
 /** The place of the standby guest: it loads behind the active one, follows its view, and takes over once it is ready. */
 import type { Guest } from './guest.ts';
+import { createPictureWatch } from './picture-watch.ts';
 import { LOAD_TIMEOUT_MS, type OutdatedPlan } from './swap-rules.ts';
 import { needsAnotherLoad, type ViewState } from './view-state.ts';
 
@@ -27,7 +28,9 @@ export interface StandbyOptions {
   planForOutdated(loads: StandbyLoads): OutdatedPlan;
   /** Whether one that loads for another view than the wanted one gives way at once. */
   mayGiveWay(loads: Pick<StandbyLoads, 'tries'>): boolean;
-  /** The standby is ready and the moment is good. */
+  /** Calls `then` once, when what a guest shows can be seen: drawn to the end, and still. */
+  whenPictureIsWhole(guestId: string, then: () => void): void;
+  /** The standby is ready, its picture is whole, and the moment is good. */
   onSwap(): void;
   /** Another one loads in the place of an outdated one. */
   onLoadAgain(): void;
@@ -46,7 +49,7 @@ export interface Standby {
    * another URL makes it outdated.
    */
   follow(): void;
-  /** Takes over now, or after a pause while the person types; an outdated one makes room for another while there is time. */
+  /** Takes over as soon as its picture is whole, or after a pause while the person types; an outdated one makes room for another while there is time. */
   swapWhenCalm(): void;
   /** Hands the guest over; the place is empty afterwards. */
   release(): Guest | null;
@@ -57,6 +60,7 @@ export interface Standby {
 /** An empty place. */
 export function createStandby(options: StandbyOptions): Standby {
   const { setTimer, uptime } = options;
+  const picture = createPictureWatch(options);
   let guest: Guest | null = null;
   let tries = 0;
   let startedAt = 0;
@@ -118,6 +122,7 @@ export function createStandby(options: StandbyOptions): Standby {
         else if (options.mayGiveWay({ tries })) loadAgain();
         return;
       }
+      picture.forget();
       guest.restore(options.wantedView());
       if (standby.state() === 'ready') return standby.swapWhenCalm();
       plan(options.onNoAnswer, LOAD_TIMEOUT_MS);
@@ -131,6 +136,8 @@ export function createStandby(options: StandbyOptions): Standby {
       const { next, delayMs } = isOutdated()
         ? options.planForOutdated({ tries, loadMs })
         : { next: 'swap', delayMs: options.swapDelay() };
+      // Looks at the moment again when it is.
+      if (next === 'swap' && delayMs === 0 && guest && !picture.isWhole(guest.guestId, standby.swapWhenCalm)) return;
       const action = next === 'swap' ? options.onSwap : loadAgain;
       if (delayMs === 0) action();
       // Looks again: a key may have been pressed, or another step made, in the meantime.

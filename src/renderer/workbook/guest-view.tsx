@@ -1,13 +1,14 @@
 /** The only place that writes a `<webview>`. */
 import { memo } from 'react';
-import type { GuestView as Guest } from '../../shared/state.ts';
+import type { PlacedGuest } from './use-lingering-guests.ts';
 
 /**
  * It sets `src` and `partition`, as main gave them out, and nothing else:
- * main rebuilds all other options when it attaches. A standby guest has its full size and is painted, so that it loads
- * at the speed of a visible page; it lies beneath the active one and cannot be reached.
+ * main rebuilds all other options when it attaches. A standby has its full size and lies beneath the active one, as
+ * visible as that, so that what it shows is drawn before it is on top. What it took over from lies there for some frames
+ * more. Neither can be reached.
  */
-export const GuestView = memo(function GuestView({ guest, isCovered }: { guest: Guest; isCovered: boolean }) {
+export const GuestView = memo(function GuestView({ guest, isCovered }: { guest: PlacedGuest; isCovered: boolean }) {
   const isActive = guest.role === 'active';
   return (
     <div

@@ -12,6 +12,7 @@ import { useText } from '../context/text-context.tsx';
 import { useNow } from '../context/use-now.ts';
 import { countdown } from '../model/clocks.ts';
 import { GuestView } from './guest-view.tsx';
+import { useLingeringGuests } from './use-lingering-guests.ts';
 import { useShownPane } from './use-shown-pane.ts';
 
 /** In the order of the state. Nothing here is ever moved or remounted: a moved `<webview>` reloads. */
@@ -32,6 +33,7 @@ function Pane({ pane, isShown }: { pane: PaneView; isShown: boolean }) {
   const text = useText();
   const { bridge, ask } = useApp();
   const element = useRef<HTMLDivElement>(null);
+  const guests = useLingeringGuests(pane.guests);
   const activeId = pane.guests.find((guest) => guest.role === 'active')?.guestId;
   const isSwapping = pane.guests.some((guest) => guest.role === 'standby');
 
@@ -55,7 +57,7 @@ function Pane({ pane, isShown }: { pane: PaneView; isShown: boolean }) {
       aria-hidden={!isShown}
       aria-busy={pane.phase === 'loading'}
     >
-      {pane.guests.map((guest) => (
+      {guests.map((guest) => (
         <GuestView key={guest.guestId} guest={guest} isCovered={pane.isCatchingUp} />
       ))}
       {pane.phase === 'loading' && !isSwapping && <Loading title={pane.title} />}

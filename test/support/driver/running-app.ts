@@ -1,6 +1,7 @@
 /** The real app in a real Electron, driven as a person would: through its window, and through the workbook in it. */
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
+import type { Screen } from '../frames/screen.ts';
 import { expectNoUncaughtFaults } from './uncaught-faults.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -16,6 +17,8 @@ export interface LaunchOptions {
   readonly passwordStore?: 'gnome-libsecret' | 'basic';
   readonly arguments?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  /** Where its windows show; left out: on the display of this run. */
+  readonly screen?: Screen;
 }
 
 /** One window of the running app, and the workbook in it. */
@@ -36,6 +39,8 @@ export interface DrivenWindow {
 /** The app, driven through its first window. */
 export interface RunningApp extends DrivenWindow {
   readonly electron: ElectronApplication;
+  /** The screen of its own that it shows its windows on. */
+  readonly screen: Screen | null;
   /** Rejects when the log tells of a fault that nobody caught. */
   close(): Promise<void>;
 }
@@ -54,10 +59,16 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
     ...(process.env.SIGHTGLASS_ELECTRON_PATH && { executablePath: process.env.SIGHTGLASS_ELECTRON_PATH }),
     colorScheme: options.scheme ?? 'light',
     timeout: START_LIMIT_MS,
-    env: { ...(process.env as Record<string, string>), ...options.environment, PATH: options.path },
+    env: {
+      ...(process.env as Record<string, string>),
+      ...options.screen?.environment,
+      ...options.environment,
+      PATH: options.path,
+    },
   });
   return {
     electron,
+    screen: options.screen ?? null,
     ...driveWindow(electron, await electron.firstWindow()),
     async close() {
       await electron.close();

@@ -5,12 +5,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { type DemoServices, type DemoServicesOptions, startDemoServices } from '../../../standins/demo-services.ts';
+import { openScreen, type ScreenOptions } from '../frames/screen.ts';
 import { freePorts } from './free-ports.ts';
 import { type LaunchOptions, launchApp, type RunningApp } from './running-app.ts';
 import { type SystemBrowser, startSystemBrowser } from './system-browser.ts';
 import { expectNoUncaughtFaults } from './uncaught-faults.ts';
 
-export type WorkbenchOptions = DemoServicesOptions & { scheme?: 'light' | 'dark' };
+export type WorkbenchOptions = DemoServicesOptions & {
+  scheme?: 'light' | 'dark';
+  /** A screen for the app alone, whose pictures can be recorded (`recordFrames`). */
+  screen?: ScreenOptions;
+};
 
 export interface Workbench {
   readonly folder: string;
@@ -40,7 +45,11 @@ export const beforeClosing = new Set<(bench: Pick<Workbench, 'describe'>) => Pro
 /** How much of the log tells what happened last. */
 const LOG_LINES = 40;
 
-export async function openWorkbench({ scheme = 'light', ...services }: WorkbenchOptions = {}): Promise<Workbench> {
+export async function openWorkbench({
+  scheme = 'light',
+  screen: screenOptions,
+  ...services
+}: WorkbenchOptions = {}): Promise<Workbench> {
   const folder = mkdtempSync(join(tmpdir(), 'sightglass-e2e-'));
   const browser = await startSystemBrowser(folder, scheme);
   const redirectUris = (await freePorts(1)).map((port) => `http://localhost:${port}/auth/databricks/callback`);
@@ -51,6 +60,7 @@ export async function openWorkbench({ scheme = 'light', ...services }: Workbench
   const envFile = join(folder, 'quickstart.env');
   writeFileSync(envFile, demo.envFile);
   const userData = join(folder, 'user-data');
+  const screen = screenOptions && (await openScreen(join(folder, 'screen'), screenOptions));
   let app: RunningApp | null = null;
 
   const bench: Workbench = {
@@ -60,7 +70,7 @@ export async function openWorkbench({ scheme = 'light', ...services }: Workbench
     browser,
     demo,
     async launch(options = {}) {
-      app = await launchApp({ userData, path: browser.path, scheme, ...options });
+      app = await launchApp({ userData, path: browser.path, scheme, ...(screen && { screen }), ...options });
       return app;
     },
     launchWithProfile(options = {}) {
@@ -91,6 +101,7 @@ export async function openWorkbench({ scheme = 'light', ...services }: Workbench
       } finally {
         await browser.close();
         await demo.stop();
+        await screen?.close();
         rmSync(folder, { recursive: true, force: true });
       }
     },

@@ -104,6 +104,7 @@ async function createFixture(
     settings,
     sendToGuest: () => {},
     wasPressed: async () => true,
+    whenPictureIsWhole: (_guestId, then) => then(),
     timers: systemTimers,
     now: () => NOW,
     uptime: () => 5_000,

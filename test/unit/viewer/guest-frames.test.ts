@@ -69,10 +69,23 @@ describe('the process of a workbook', () => {
     const look = () => void vi.advanceTimersByTime(2_000);
     return { contents, stop, look, ended: () => ended };
   }
-  const living = () => ({ detached: false, processId: 5 });
+  const living = () => ({ detached: false, processId: 5, url: 'https://sigma.example/w' });
 
   test('that lives is not told of', () => {
     const { contents, look, ended } = watching();
+    contents.mainFrame.frames = [living()];
+    look();
+    look();
+    expect(ended()).toBe(0);
+  });
+
+  test('that Sigma has not answered yet has not ended when its page comes', () => {
+    const { contents, look, ended } = watching();
+    const waiting = { ...living(), url: '' };
+    contents.mainFrame.frames = [waiting];
+    look();
+    // Its place is taken by the page of the workbook, in another process.
+    waiting.detached = true;
     contents.mainFrame.frames = [living()];
     look();
     look();

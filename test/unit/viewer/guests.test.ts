@@ -39,6 +39,11 @@ function fakeContents() {
     sent,
     navigationHistory: {},
     loadURL: () => 'loaded',
+    pictures: 0,
+    async capturePage(): Promise<unknown> {
+      this.pictures += 1;
+      return { toBitmap: () => Buffer.from('picture') };
+    },
     isDestroyed: () => false,
     isCrashed: () => false,
     getType: () => 'webview',
@@ -63,6 +68,7 @@ function setUp() {
     hasLoaded: true,
     isActive: true,
     allowsDevTools: false,
+    timers: [] as { action: () => void; delayMs: number }[],
     failedFrame: { parent: { parent: null } } as Frame | undefined,
   };
   const tell =
@@ -97,6 +103,10 @@ function setUp() {
     log: {
       info: (...line) => void world.logged.push(line),
       warn: (...line) => void world.logged.push(line),
+    },
+    setTimer: (action, delayMs) => {
+      world.timers.push({ action, delayMs });
+      return () => {};
     },
   });
 
@@ -245,6 +255,25 @@ test('what is no guest opens windows as its own rules say', () => {
   const contents = Object.assign(fakeContents(), { getType: () => 'window' });
   app.emit('web-contents-created', {}, contents);
   expect(contents.open('https://docs.example/')).toEqual({ action: 'allow' });
+});
+
+describe('the picture of a guest', () => {
+  test('is taken by main, though the page around the guest can take none', async () => {
+    const contents = attached();
+    let ends = 0;
+    const wholePicture = () => guests.whenPictureIsWhole(first, () => (ends += 1));
+    expect(contents.capturePage()).toBe('');
+    wholePicture();
+    await settled();
+    // The limit, and the second picture.
+    expect(world.timers.map(({ delayMs }) => delayMs)).toEqual([5_000, 120]);
+    world.timers[1]?.action();
+    await settled();
+    expect([ends, contents.pictures]).toEqual([1, 2]);
+    contents.emit('destroyed');
+    wholePicture();
+    expect([ends, contents.pictures]).toEqual([2, 2]);
+  });
 });
 
 describe('messages', () => {

@@ -43,6 +43,8 @@ export interface WorkbooksFeatureOptions extends Clock {
   sendToGuest(guestId: string, command: SigmaCommand): void;
   /** Whether a person pressed something in a guest within the last seconds. */
   wasPressed(guestId: string): Promise<boolean>;
+  /** Calls `then` once, when what a guest shows can be seen: drawn to the end, and still. */
+  whenPictureIsWhole(guestId: string, then: () => void): void;
   readonly timers: Timers;
   /** From 0 (inclusive) to 1 (exclusive); `Math.random` when left out. */
   random?(): number;
@@ -211,6 +213,7 @@ function paneEdges(
     explainError: explainSigmaError,
     meansExpiredToken,
     send: (guestId, command) => options.sendToGuest(guestId, command),
+    whenPictureIsWhole: (guestId, then) => options.whenPictureIsWhole(guestId, then),
     onChange: () => options.onChange(),
     log,
     now,

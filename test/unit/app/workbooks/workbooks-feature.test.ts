@@ -104,6 +104,7 @@ async function workbooksOf(changes: { settings?: ReturnType<typeof createFakeSto
     notices: { addPassing: (error) => void done.push(`say ${error.code}`) },
     settings,
     wasPressed: async () => world.isPressed,
+    whenPictureIsWhole: (_guestId, then) => then(),
     sendToGuest: (guestId, command) => void done.push(`send ${command.type} to ${guestId}`),
     timers: clock,
     now: clock.now,

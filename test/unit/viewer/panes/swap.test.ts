@@ -22,6 +22,66 @@ describe('the standby', () => {
     expect(view()).toMatchObject({ active: standby, standby: '', swaps: 1, phase: 'ready' });
   });
 
+  test('swaps only when its picture is whole', async () => {
+    panes.open(target);
+    await load(view().active);
+    world.pictures = [];
+    panes.renewProfile('profile');
+    const { active, standby } = view();
+    await load(standby);
+    expect(world.pictures.map(({ guestId }) => guestId)).toEqual([standby]);
+    panes.keyPressed(active);
+    advance(60_000);
+    expect(view()).toMatchObject({ active, standby, swaps: 0 });
+    world.pictures[0]?.isWhole();
+    expect(view()).toMatchObject({ active: standby, swaps: 1 });
+    expect(world.pictures).toHaveLength(1);
+  });
+
+  test('looks at the picture again when the person chose something in the meantime', async () => {
+    panes.open(target);
+    await load(view().active);
+    world.pictures = [];
+    panes.renewProfile('profile');
+    const { active, standby } = view();
+    await load(standby);
+    choose(active, 'Queens');
+    choose(standby, 'Queens');
+    panes.takeEvent(standby, { type: 'workbook:dataloaded' });
+    world.pictures[0]?.isWhole();
+    expect(view().active).toBe(active);
+    world.pictures[1]?.isWhole();
+    expect(view()).toMatchObject({ active: standby, swaps: 1 });
+  });
+
+  test('does not swap in the middle of a word that was begun while its picture was not whole', async () => {
+    panes.open(target);
+    await load(view().active);
+    world.pictures = [];
+    panes.renewProfile('profile');
+    const { active, standby } = view();
+    await load(standby);
+    panes.keyPressed(active);
+    world.pictures[0]?.isWhole();
+    expect(view().active).toBe(active);
+    advance(5_000);
+    expect(view().active).toBe(standby);
+  });
+
+  test('forgets a picture whose guest was given up', async () => {
+    panes.open(target);
+    await load(view().active);
+    world.pictures = [];
+    panes.renewProfile('profile');
+    await load(view().standby);
+    panes.renewProfile('profile');
+    panes.closeProfile('profile');
+    panes.open(target);
+    const { active } = view();
+    for (const { isWhole } of world.pictures) isWhole();
+    expect(view()).toMatchObject({ active, swaps: 0 });
+  });
+
   test('does not wait forever for a workbook that has nothing to query again', async () => {
     panes.open(target);
     await load(view().active);

@@ -1,0 +1,67 @@
+/** What is wrong with a picture between two others: the pixels that are neither as before nor as afterwards. */
+
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Difference {
+  readonly box: Box;
+  readonly pixels: number;
+  /** How many colours these pixels have: one where something is blank. */
+  readonly colours: number;
+}
+
+/** The part of a picture that a frame changed, as whole lines; all the rest is as in the first picture. */
+export interface Lines {
+  readonly top: number;
+  readonly lines: Uint8Array;
+}
+
+/** Blue, green and red; what the fourth byte holds is not shown. */
+const COLOUR = 0x00ffffff;
+
+/** A view of the bytes as pixels. */
+const pixelsOf = (bytes: Uint8Array) =>
+  bytes.byteOffset % 4 === 0
+    ? new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4)
+    : new Uint32Array(bytes.slice().buffer);
+
+/**
+ * Looks for pixels of a frame that none of the pictures has in the same place.
+ *
+ * @param pictures the whole area each
+ * @returns null when every pixel is as in one of them
+ */
+export function differenceFrom(frame: Lines, pictures: readonly Uint8Array[], width: number): Difference | null {
+  const seen = pixelsOf(frame.lines);
+  const known = pictures.map(pixelsOf);
+  const start = frame.top * width;
+  const colours = new Set<number>();
+  let pixels = 0;
+  let [left, right, top, bottom] = [Number.POSITIVE_INFINITY, -1, -1, -1];
+  for (let index = 0; index < seen.length; index += 1) {
+    const colour = (seen[index] ?? 0) & COLOUR;
+    if (known.some((picture) => ((picture[start + index] ?? 0) & COLOUR) === colour)) continue;
+    const x = index % width;
+    const y = frame.top + (index - x) / width;
+    pixels += 1;
+    colours.add(colour);
+    left = Math.min(left, x);
+    right = Math.max(right, x);
+    if (top < 0) top = y;
+    bottom = y;
+  }
+  if (pixels === 0) return null;
+  const box = { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
+  return { box, pixels, colours: colours.size };
+}
+
+/** The whole picture of a frame. */
+export function wholePicture({ top, lines }: Lines, first: Uint8Array, width: number): Uint8Array {
+  const picture = first.slice();
+  picture.set(lines, top * width * 4);
+  return picture;
+}
