@@ -42,6 +42,7 @@ import { createLocalSigner } from './sigma/local-signer.ts';
 import type { StoreFile } from './storage/store-file.ts';
 import { openStored, type Stored } from './stored.ts';
 import type { Vault } from './vault/vault.ts';
+import { createFrameLooks } from './viewer/frame-look.ts';
 import { createGuestSessions } from './viewer/guest-sessions.ts';
 import { createGuests, type Guests } from './viewer/guests.ts';
 import type { Panes } from './viewer/panes.ts';
@@ -79,7 +80,6 @@ export async function start(options: StartOptions): Promise<void> {
   changes.on(program.changed);
   takeUpLocked = () => program.wake('unlock');
   clock.onCorrected(program.clockCorrected);
-
   serveRequests({
     ipcMain,
     callerOf: windows.callerOf,
@@ -93,7 +93,6 @@ export async function start(options: StartOptions): Promise<void> {
   lifecycle.onClosing(program.close);
   lifecycle.onClosing(stored.vault.removeLeftovers);
   lifecycle.onClosed(stored.settings.settled);
-
   for (const { file } of launchRequestsOf(process.argv, process.cwd())) await program.importEnv(file, 'this start');
   await program.restore();
   watchSessionEnd({ app, powerMonitor, onEnd: lifecycle.endOfSession });
@@ -133,6 +132,7 @@ function openProgram(
     }),
     createSigner: (embedSecret) => createLocalSigner({ embedSecret, now: clock.now, randomUuid: randomUUID }),
     sendToGuest: (guestId, command) => guests.send(guestId, command),
+    frames: createFrameLooks((guestId) => guests.contentsOf(guestId)),
     timers: systemTimers,
     now: clock.now,
     uptime: clock.uptime,
@@ -204,6 +204,7 @@ function openGuests(panes: Panes, { log, isPackaged, sessionOf, uptime, onRefuse
     guestOfContents: guests.guestOfContents,
     isWanted: (guestId) => panes.sigmaOriginOf(guestId) !== null,
     isActive: panes.isActive,
+    onDownload: panes.downloading,
     onReplayStopped: (guestId) => void guests.replayStopped(guestId),
     onNavigatedAway: panes.navigatedAway,
     onRefused,
@@ -275,8 +276,7 @@ interface SystemFollowers {
 }
 
 /** The dock, sleep, unlock and the network. */
-function followSystem(lifecycle: Lifecycle, parts: SystemFollowers): void {
-  const { program, windows, vault, clock } = parts;
+function followSystem(lifecycle: Lifecycle, { program, windows, vault, clock }: SystemFollowers): void {
   // The dock's icon, on macOS. A window goes with the program, so that it can be missing only while that is closing or
   // when something kept it from closing.
   app.on('activate', () => {

@@ -1,7 +1,9 @@
 /** Panes for tests: a clock that the test turns, a signer that counts, and guests that only listen. */
 import { explainSigmaError, meansExpiredToken } from '../../src/main/sigma/embed-errors.ts';
+import type { FrameLooks } from '../../src/main/viewer/frame-look.ts';
 import type { PaneTarget } from '../../src/main/viewer/pane-target.ts';
 import { createPanes } from '../../src/main/viewer/panes.ts';
+import type { UrlPlace } from '../../src/main/viewer/url-place.ts';
 import type { AppError } from '../../src/shared/errors.ts';
 import type { SigmaCommand } from '../../src/shared/sigma/commands.ts';
 
@@ -14,6 +16,7 @@ export const target: PaneTarget = {
   title: 'Trips',
   partition: 'sightglass-profile',
   sigmaOrigin: 'https://sigma.example',
+  workbookPath: '/acme/workbook/Trips-4kX9',
 };
 
 export function createPanesFixture() {
@@ -21,8 +24,13 @@ export function createPanesFixture() {
   let ids = 0;
   const timers = new Set<{ at: number; action: () => void }>();
   const world = {
-    signed: [] as { explore?: string; bookmark?: string }[],
+    /** The places that were signed for, without the values of controls, which stand in `controls`. */
+    signed: [] as Omit<UrlPlace, 'controls'>[],
+    controls: [] as NonNullable<UrlPlace['controls']>[],
     sent: [] as { guestId: string; command: SigmaCommand }[],
+    /** What is seen in the pages of guests: nothing, unless a test says so. */
+    frames: { look: () => null, place: () => null, focus: () => {} } as FrameLooks,
+    notices: [] as AppError[],
     renewals: 0,
     signFailure: null as AppError | null,
     renewFailure: null as AppError | null,
@@ -33,9 +41,10 @@ export function createPanesFixture() {
     logged: [] as string[],
   };
   const panes = createPanes({
-    sign: async (_target, parameters) => {
+    sign: async (_target, { controls = {}, ...place }) => {
       if (world.signFailure) throw world.signFailure;
-      world.signed.push(parameters);
+      world.signed.push(place);
+      world.controls.push(controls);
       const { sessionMs, endsWithGrant } = world;
       return {
         url: `https://sigma/${world.signed.length}`,
@@ -52,6 +61,8 @@ export function createPanesFixture() {
     explainError: explainSigmaError,
     meansExpiredToken,
     send: (guestId, command) => world.sent.push({ guestId, command }),
+    frames: world.frames,
+    onNotice: (error) => world.notices.push(error),
     onChange: () => {
       world.changes += 1;
     },

@@ -19,6 +19,7 @@ import type { GrantKeeper } from '../oauth/grants/grant-keeper.ts';
 import type { Profiles } from '../settings/profiles.ts';
 import type { Signer } from '../sigma/signer.ts';
 import type { Vault } from '../vault/vault.ts';
+import type { FrameLooks } from '../viewer/frame-look.ts';
 import type { Panes } from '../viewer/panes.ts';
 import { createAbout } from './about.ts';
 import { createClockWatch } from './clock-watch.ts';
@@ -51,6 +52,8 @@ export interface ProgramOptions extends Clock {
   /** @param embedSecret reads the embed secret of a profile from the vault */
   createSigner(embedSecret: (profileId: string) => Promise<string>): Signer;
   sendToGuest(guestId: string, command: SigmaCommand): void;
+  /** Looks into the pages of guests. */
+  readonly frames: FrameLooks;
   readonly timers: Timers;
   /** From 0 (inclusive) to 1 (exclusive). */
   random(): number;
@@ -179,6 +182,7 @@ function createFeatures(options: ProgramOptions, onChange: () => void) {
       return secrets.embedSecret(profileId, sigmaOrigin(profile));
     }),
     hasEmbedSecret: secrets.hasEmbedSecret,
+    onNotice: options.notices.addPassing,
     onChange,
   });
   grantEvents.on(workbooks.grantEvent);

@@ -48,6 +48,22 @@ export function buildEmbedUrl(workbookUrl: string, jwt: string, parameters: Embe
   return `${workbookUrl}?:embed=true&:jwt=${jwt}${unsigned.join('')}`;
 }
 
+/** What a page calls its controls ends up in a query: no name of it may be one of the parameters, or have no encoding. */
+const isPlainControl = ([id, value]: readonly [string, string]): boolean =>
+  !/^\s*(:|$)/.test(id) && !/\p{Cs}/u.test(id + value);
+
+/**
+ * The URL with the values of controls (help page "Set control values in a URL using query string parameters"), the
+ * shortest first and as many as a server will take: what is left out is said by message once the workbook stands.
+ */
+export function withControls(url: string, controls: Readonly<Record<string, string>>): string {
+  return Object.entries(controls)
+    .filter(isPlainControl)
+    .map(([id, value]) => `&${encodeURIComponent(id)}=${encodeValue(value)}`)
+    .sort((one, other) => one.length - other.length)
+    .reduce((longer, part) => (longer.length + part.length <= LONGEST_EMBED_URL ? longer + part : longer), url);
+}
+
 /**
  * Lets a URL pass that a server will take. Each connection brings its encrypted token, in base64 twice, so that a few
  * long ones are too much; the server would answer with a page that says nothing.

@@ -17,6 +17,7 @@ export interface SignedGrant {
 export interface SignRequest {
   readonly profileId: string;
   readonly embedClientId: string;
+  /** Where the load begins, without query or fragment. */
   readonly workbookUrl: string;
   readonly user: EmbedUser;
   /** Seconds. */
@@ -24,6 +25,8 @@ export interface SignRequest {
   /** One for each connection. */
   readonly grants: readonly SignedGrant[];
   readonly parameters?: EmbedParameters;
+  /** Control id → value, as far as the URL has room for them. */
+  readonly controls?: Readonly<Record<string, string>>;
 }
 
 export interface SignedSession {

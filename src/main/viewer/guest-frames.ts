@@ -65,7 +65,7 @@ export function watchWorkbookProcess(
 }
 
 /** The frame in the host page; null when there is none, or when the host page has no process any more. */
-function workbookIn(contents: Pick<WebContents, 'mainFrame'>): WebFrameMain | null {
+export function workbookIn(contents: Pick<WebContents, 'mainFrame'>): WebFrameMain | null {
   try {
     return contents.mainFrame.frames[0] ?? null;
   } catch {

@@ -8,4 +8,6 @@ export interface PaneTarget {
   readonly partition: string;
   /** The origin of the workbook's URL: the only one that the guests of this pane may show. */
   readonly sigmaOrigin: string;
+  /** The path of the workbook's URL. */
+  readonly workbookPath: string;
 }

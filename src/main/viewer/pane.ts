@@ -14,20 +14,19 @@ import type { SigmaEvent } from '../../shared/sigma/events.ts';
 import type { GuestView, PaneView } from '../../shared/state.ts';
 import type { Clock } from '../async/clock.ts';
 import type { Log } from '../log/log.ts';
+import type { FrameLooks } from './frame-look.ts';
 import { type Guest, noAnswer, type SignedSession } from './guest.ts';
 import { createPaneGuests, type PaneGuests } from './pane-guests.ts';
 import { createPaneRenewal } from './pane-renewal.ts';
 import { createPaneStatus, type PaneStatus } from './pane-status.ts';
 import type { PaneTarget } from './pane-target.ts';
 import { createPaneTroubles } from './pane-troubles.ts';
-import { placeOf, viewParameters } from './view-state.ts';
+import { type UrlPlace, urlPlaceOf } from './url-place.ts';
+import { isElsewhere, placeOf } from './view-state.ts';
 
 export interface PaneOptions extends Clock {
   /** Signs a fresh session with grants that are good. @throws AppError */
-  sign(
-    target: PaneTarget,
-    parameters: { readonly explore?: string; readonly bookmark?: string },
-  ): Promise<SignedSession>;
+  sign(target: PaneTarget, place: UrlPlace): Promise<SignedSession>;
   /** Asks for grants newer than those that a workbook found expired. @throws AppError */
   renewGrants(profileId: string): Promise<void>;
   /** Turns what Sigma reports into an error of ours. */
@@ -35,6 +34,10 @@ export interface PaneOptions extends Clock {
   /** Whether what Sigma reports means that the token or session is over. */
   meansExpiredToken(code: string | undefined, message: string | undefined): boolean;
   send(guestId: string, command: SigmaCommand): void;
+  /** Looks into the pages of guests. */
+  readonly frames: FrameLooks;
+  /** Something happened to what a person was looking at, and they should know. */
+  onNotice(error: AppError): void;
   /** A pane was opened or closed, or shows something else than before. */
   onChange(): void;
   readonly log: Pick<Log, 'info' | 'warn'>;
@@ -61,6 +64,8 @@ export interface Pane {
   renew(cause: RenewalCause): void;
   /** A person wants the workbook loaded again with a new token, in the place of what is shown. */
   reload(): void;
+  /** A person wants the workbook that the profile names, as it opens, in the place of what is shown. */
+  goHome(): void;
   /** Whether the pane is before the person: its window, and in it this pane. */
   setShown(isShown: boolean): void;
   /** Looks at the clock and at what failed, after sleep or when the network is back. */
@@ -69,6 +74,8 @@ export interface Pane {
   requestGuest(guestId: string): Promise<SignedSession>;
   /** A person pressed a key in a guest. Which one it was is not looked at. */
   keyPressed(guestId: string): void;
+  /** A file that the page of a guest holds begins to be saved, or is done. */
+  downloading(guestId: string, isUnderWay: boolean): void;
   takeEvent(guestId: string, event: SigmaEvent): void;
   /** A person wants something of the workbook on screen. */
   command(command: SigmaCommand): void;
@@ -100,30 +107,8 @@ export interface Pane {
 
 /** Opens a workbook; it loads as soon as its first guest asks for a session. */
 export function createPane(target: PaneTarget, options: PaneOptions): Pane {
-  const { paneId, state, status, guests, renewal, troubles } = createParts(target, options);
-
-  async function requestGuest(guestId: string): Promise<SignedSession> {
-    const guest = guests.find(guestId);
-    if (!guest) throw new AppError('request_refused', { reason: 'unknownGuest' });
-    const isWanted = () => guests.find(guestId) === guest;
-    try {
-      // A standby is to look like the active guest.
-      const view = guests.wantedView();
-      const session = await options.sign(target, viewParameters(view));
-      // Signing takes a while; a guest that was given up meanwhile gets nothing.
-      if (!state.isOpen || !isWanted()) throw new AppError('request_refused', { reason: 'guestGivenUp' });
-      guest.begin(session, view);
-      if (guest === guests.active()) renewal.schedule();
-      // The person made a choice while the session of the standby was being signed.
-      else if (guests.wantedView() !== view) guests.follow();
-      options.onChange();
-      return session;
-    } catch (cause) {
-      const failure = asAppError(cause, 'workbookSession');
-      if (isWanted()) troubles.failed(guestId, failure);
-      throw failure;
-    }
-  }
+  const parts = createParts(target, options);
+  const { paneId, state, status, guests, renewal, troubles } = parts;
 
   return {
     paneId,
@@ -137,23 +122,30 @@ export function createPane(target: PaneTarget, options: PaneOptions): Pane {
       troubles.forget();
       renewal.reload();
     },
+    goHome() {
+      troubles.forget();
+      status.forgetFailures();
+      guests.goHome();
+    },
     setShown(isShown) {
       const comes = isShown && !state.isShown;
       state.isShown = isShown;
       if (comes) renewal.shown();
     },
     wake: renewal.wake,
-    requestGuest,
+    requestGuest: (guestId) => requestGuest(guestId, target, parts, options),
     keyPressed(guestId) {
       if (guests.active().guestId === guestId) guests.keyPressed();
     },
+    downloading: guests.downloading,
     takeEvent(guestId, event) {
       const guest = guests.find(guestId);
       if (!guest) return;
       if (event.type === 'workbook:error' || event.type === 'workbook:chart:error') troubles.reported(guest, event);
       else guest.take(event);
+      if (event.type === 'workbook:ondelete' && guest === guests.active()) deleted(guest, guests, options);
     },
-    command: (command) => options.send(guests.active().guestId, command),
+    command: (command) => guests.active().say(command),
     guestGone: (guestId, cause) => troubles.lost(guestId, new AppError('frame_crashed', { cause }), 1),
     replayStopped: (guestId) =>
       troubles.lost(guestId, new AppError('frame_load_failed', { reason: 'reloadsItself' }), 0),
@@ -173,7 +165,10 @@ export function createPane(target: PaneTarget, options: PaneOptions): Pane {
     guestLoadFailed: (guestId, description) =>
       troubles.failed(guestId, new AppError('frame_load_failed', { reason: 'networkAnswered', answer: description })),
     session: () => guests.active().session,
-    view: () => paneView(paneId, target, status, guests),
+    view: () => ({
+      ...paneView(paneId, target, status, guests),
+      edit: guests.isEditing() ? { isRenewalWaiting: renewal.isDue() } : null,
+    }),
     close() {
       state.isOpen = false;
       status.stop();
@@ -183,16 +178,69 @@ export function createPane(target: PaneTarget, options: PaneOptions): Pane {
   };
 }
 
+/** Signs a session for a guest, at the place that it is to show. */
+async function requestGuest(
+  guestId: string,
+  target: PaneTarget,
+  { state, guests, renewal, troubles }: ReturnType<typeof createParts>,
+  options: PaneOptions,
+): Promise<SignedSession> {
+  const guest = guests.find(guestId);
+  if (!guest) throw new AppError('request_refused', { reason: 'unknownGuest' });
+  const isWanted = () => guests.find(guestId) === guest;
+  try {
+    // A standby is to look like the active guest.
+    const view = guests.wantedView();
+    const session = await options.sign(target, urlPlaceOf(view));
+    // Signing takes a while; a guest that was given up meanwhile gets nothing.
+    if (!state.isOpen || !isWanted()) throw new AppError('request_refused', { reason: 'guestGivenUp' });
+    guest.begin(session, view);
+    if (guest === guests.active()) renewal.schedule();
+    // The person made a choice while the session of the standby was being signed.
+    else if (guests.wantedView() !== view) guests.follow();
+    options.onChange();
+    return session;
+  } catch (cause) {
+    const failure = asAppError(cause, 'workbookSession');
+    if (isWanted()) troubles.failed(guestId, failure);
+    throw failure;
+  }
+}
+
+/** Somebody deleted the document on screen. That of the profile stays as it is. */
+function deleted({ view }: Guest, guests: PaneGuests, options: Pick<PaneOptions, 'onNotice'>): void {
+  if (!isElsewhere(view)) return;
+  options.onNotice(new AppError('document_lost', { reason: 'deleted' }));
+  guests.goHome();
+}
+
 function createParts(target: PaneTarget, options: PaneOptions) {
   const paneId = options.randomUuid();
   const state = { isOpen: true, isShown: true };
   const isShown = () => state.isShown;
   const { random = Math.random } = options;
-  const status = createPaneStatus({ ...options, random, paneId, onRetry: () => renewal.loadAgain() });
-  const guests = createPaneGuests({
+  const status = createPaneStatus({
+    ...options,
+    random,
+    paneId,
+    // Of a page that is gone there is nothing left to keep.
+    mayCover: ({ code }) => !guests.isEditing() || code === 'frame_crashed' || code === 'frame_load_failed',
+    giveUpPlace(failure) {
+      const isGivenUp = guests.giveUpPlace();
+      if (isGivenUp) {
+        options.log.warn('pane.place-refused', { paneId, code: failure.code });
+        options.onNotice(new AppError('document_lost', { reason: 'refused' }));
+      }
+      return isGivenUp;
+    },
+    onRetry: () => renewal.loadAgain(),
+  });
+  const guests: PaneGuests = createPaneGuests({
     ...options,
     paneId,
+    target,
     status,
+    onEditing: () => renewal.editing(),
     onNoAnswer: () => renewal.failed(noAnswer()),
     onSwapped: () => renewal.succeeded(),
   });
@@ -217,7 +265,7 @@ function createParts(target: PaneTarget, options: PaneOptions) {
   return { paneId, state, status, guests, renewal, troubles };
 }
 
-function paneView(paneId: string, target: PaneTarget, status: PaneStatus, guests: PaneGuests): PaneView {
+function paneView(paneId: string, target: PaneTarget, status: PaneStatus, guests: PaneGuests): Omit<PaneView, 'edit'> {
   const { profileId, workbookId, title, partition } = target;
   const active = guests.active();
   const standby = guests.standby.guest();

@@ -21,6 +21,8 @@ export interface Panes {
   open(target: PaneTarget): string;
   /** Loads the workbook again with a new token. @throws AppError `request_refused` when the window has no such pane */
   reload(paneId: string, windowId: string): void;
+  /** Loads the workbook that the profile names. @throws AppError `request_refused` when the window has no such pane */
+  goHome(paneId: string, windowId: string): void;
   /** Closes a pane; one that is closed already is left. @throws AppError `request_refused` for that of another window */
   close(paneId: string, windowId: string): void;
   /**
@@ -75,6 +77,8 @@ export interface Panes {
   requestGuest(guestId: string): Promise<SignedSession>;
   takeEvent(guestId: string, event: SigmaEvent): void;
   keyPressed(guestId: string): void;
+  /** A file that the page of a guest holds begins to be saved, or is done. */
+  downloading(guestId: string, isUnderWay: boolean): void;
   guestGone(guestId: string, cause: string): void;
   replayStopped(guestId: string): void;
   /** Whether the workbook in a guest has loaded. */
@@ -124,9 +128,8 @@ export function createPanes(options: PaneOptions): Panes {
       return pane.paneId;
     },
     reload: (paneId, windowId) => paneOf(paneId, windowId).reload(),
-    close: (paneId, windowId) => {
-      if (panes.has(paneId)) close(paneOf(paneId, windowId));
-    },
+    goHome: (paneId, windowId) => paneOf(paneId, windowId).goHome(),
+    close: (paneId, windowId) => void (panes.has(paneId) && close(paneOf(paneId, windowId))),
     session(paneId, windowId) {
       const pane = paneOf(paneId, windowId);
       const session = pane.session();
@@ -166,6 +169,7 @@ export function createPanes(options: PaneOptions): Panes {
       return await pane.requestGuest(guestId);
     },
     takeEvent: (guestId, event) => withGuest(guestId)?.takeEvent(guestId, event),
+    downloading: (guestId, isUnderWay) => withGuest(guestId)?.downloading(guestId, isUnderWay),
     keyPressed: (guestId) => withGuest(guestId)?.keyPressed(guestId),
     guestGone: (guestId, cause) => withGuest(guestId)?.guestGone(guestId, cause),
     replayStopped: (guestId) => withGuest(guestId)?.replayStopped(guestId),

@@ -27,7 +27,7 @@ export interface StandbyOptions {
   planForOutdated(loads: StandbyLoads): OutdatedPlan;
   /** Whether one that loads for another view than the wanted one gives way at once. */
   mayGiveWay(loads: Pick<StandbyLoads, 'tries'>): boolean;
-  /** The standby is ready and the moment is good. */
+  /** The standby is ready, and as far as the clocks tell the moment is good. */
   onSwap(): void;
   /** Another one loads in the place of an outdated one. */
   onLoadAgain(): void;
@@ -48,6 +48,8 @@ export interface Standby {
   follow(): void;
   /** Takes over now, or after a pause while the person types; an outdated one makes room for another while there is time. */
   swapWhenCalm(): void;
+  /** Asks again later whether the guest may take over: the person is in the middle of something. */
+  lookAgain(delayMs: number): void;
   /** Hands the guest over; the place is empty afterwards. */
   release(): Guest | null;
   /** Gives the guest up. */
@@ -136,6 +138,7 @@ export function createStandby(options: StandbyOptions): Standby {
       // Looks again: a key may have been pressed, or another step made, in the meantime.
       else stopTimer = setTimer(standby.swapWhenCalm, delayMs);
     },
+    lookAgain: (delayMs) => plan(standby.swapWhenCalm, delayMs),
     release,
     drop: () => release()?.dispose(),
   };

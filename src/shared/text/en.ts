@@ -563,6 +563,14 @@ export const en = {
       },
       remedy: 'The workbook stays as it is. If you need the link, open the workbook in your browser.',
     },
+    document_lost: {
+      title: 'Back at an earlier place',
+      detail: {
+        deleted: 'The document that was open has been deleted.',
+        refused: 'What was open could not be opened again: it was deleted, or it is no longer shared with you.',
+      },
+      remedy: 'The workbook is shown as it opens by itself, or as it was before.',
+    },
     download_refused: {
       title: 'A download was refused',
       detail: {

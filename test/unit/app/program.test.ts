@@ -98,6 +98,7 @@ async function createFixture(
         randomUuid: randomUUID,
         createEncryptor: () => ({ prepare: (count) => void prepared.push(count), encrypt: async () => 'sealed' }),
       }),
+    frames: { look: () => null, place: () => null, focus: () => {} },
     sendToGuest: () => {},
     timers: systemTimers,
     now: () => NOW,

@@ -10,6 +10,7 @@ import type { Profiles } from '../../settings/profiles.ts';
 import type { Signer } from '../../sigma/signer.ts';
 import type { SignedSession } from '../../viewer/guest.ts';
 import type { PaneTarget } from '../../viewer/pane-target.ts';
+import type { UrlPlace } from '../../viewer/url-place.ts';
 import { embedUserOf } from './embed-user.ts';
 import type { Partitions } from './partitions.ts';
 
@@ -28,14 +29,12 @@ export interface WorkbookSessions {
   /**
    * Signs a session for what a pane shows.
    *
+   * @param place where the load begins
    * @throws AppError `profile_missing`, `insecure_server`, `identity_unknown`, `people_differ`, `claim_missing`,
    * `secret_missing`, `grant_missing`, naming every connection that is still to be signed in to, and what else the grant
    * keeper throws
    */
-  sign(
-    target: PaneTarget,
-    parameters: { readonly explore?: string; readonly bookmark?: string },
-  ): Promise<SignedSession>;
+  sign(target: PaneTarget, place: UrlPlace): Promise<SignedSession>;
   /** What was signed and every clock that runs on it, without anything that could be used. */
   details(target: PaneTarget, session: SignedSession): SessionDetails;
 }
@@ -80,19 +79,20 @@ export function createWorkbookSessions(options: WorkbookSessionsOptions): Workbo
           title: workbook.title,
           partition: partitions.of(profile.id),
           sigmaOrigin: new URL(workbook.url).origin,
+          workbookPath: new URL(workbook.url).pathname,
         };
       }
       throw new AppError('profile_missing', { reason: 'workbookRemoved' });
     },
 
-    async sign(target, parameters) {
+    async sign(target, place) {
       const { profile, workbook } = workbookOf(target);
       requireSecureUrl(workbook.url, { allowLoopbackHttp });
       const held = await heldGrants(profile);
       return signer.sign({
         profileId: profile.id,
         embedClientId: profile.embedClientId,
-        workbookUrl: workbook.url,
+        workbookUrl: addressOf(workbook, place),
         user: embedUserOf(profile, held),
         sessionSeconds: profile.sessionSeconds,
         grants: held.map(({ connection, grant }) => ({
@@ -100,7 +100,11 @@ export function createWorkbookSessions(options: WorkbookSessionsOptions): Workbo
           accessToken: grant.accessToken,
           expiresAt: grant.expiresAt,
         })),
-        parameters,
+        parameters: {
+          ...(place.explore === undefined ? {} : { explore: place.explore }),
+          ...(place.bookmark == null ? {} : { bookmark: place.bookmark }),
+        },
+        ...(place.controls && { controls: place.controls }),
       });
     },
 
@@ -122,6 +126,14 @@ export function createWorkbookSessions(options: WorkbookSessionsOptions): Workbo
       };
     },
   };
+}
+
+/**
+ * Where the load begins: the profile says on which server, whatever a page said of its path, which begins with a slash
+ * and was written anew from parts that are known (`document-path.ts`).
+ */
+function addressOf({ url }: Workbook, { path }: UrlPlace): string {
+  return path === undefined ? url : new URL(url).origin + path;
 }
 
 /** Encrypted tokens are replaced by their length. */

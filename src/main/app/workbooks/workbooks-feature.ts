@@ -1,6 +1,6 @@
 /** Workbooks on screen: the panes of each window, what they are signed for, and whose session they live in. */
 
-import { codeOf, passesByItself } from '../../../shared/errors.ts';
+import { type AppError, codeOf, passesByItself } from '../../../shared/errors.ts';
 import type { Profile } from '../../../shared/profile/profile.ts';
 import type { SigmaCommand } from '../../../shared/sigma/commands.ts';
 import type { Clock } from '../../async/clock.ts';
@@ -11,6 +11,7 @@ import type { GrantKeeper } from '../../oauth/grants/grant-keeper.ts';
 import type { Profiles } from '../../settings/profiles.ts';
 import { explainSigmaError, meansExpiredToken } from '../../sigma/embed-errors.ts';
 import type { Signer } from '../../sigma/signer.ts';
+import type { FrameLooks } from '../../viewer/frame-look.ts';
 import type { PaneOptions } from '../../viewer/pane.ts';
 import { createPanes, type Panes } from '../../viewer/panes.ts';
 import type { Feature } from '../feature.ts';
@@ -31,6 +32,10 @@ export interface WorkbooksFeatureOptions extends Clock {
   readonly allowLoopbackHttp: boolean;
   readonly system: Pick<SystemServices, 'clearGuestSession'>;
   sendToGuest(guestId: string, command: SigmaCommand): void;
+  /** Looks into the pages of guests. */
+  readonly frames: FrameLooks;
+  /** Something happened to what a person was looking at, and they should know. */
+  onNotice(error: AppError): void;
   readonly timers: Timers;
   /** From 0 (inclusive) to 1 (exclusive); `Math.random` when left out. */
   random?(): number;
@@ -41,7 +46,7 @@ export interface WorkbooksFeatureOptions extends Clock {
 
 export interface WorkbooksFeature
   extends Feature<
-    'panes.open' | 'panes.reload' | 'panes.close' | 'panes.details' | 'panes.command' | 'panes.shown',
+    'panes.open' | 'panes.reload' | 'panes.home' | 'panes.close' | 'panes.details' | 'panes.command' | 'panes.shown',
     never,
     'panes'
   > {
@@ -68,8 +73,8 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
     ...options.timers,
     ...paneEdges(options),
     renewGrants: (profileId) => complaints.renewGrants(profileId),
-    async sign(target, parameters) {
-      const session = await sessions.sign(target, parameters);
+    async sign(target, place) {
+      const session = await sessions.sign(target, place);
       warmUp.prepare(target.profileId);
       return session;
     },
@@ -157,6 +162,10 @@ function createPaneRequests(
         tryAgain(panes.views(windowId).flatMap((view) => (view.paneId === paneId ? [view.profileId] : [])));
         panes.reload(paneId, windowId);
       },
+      'panes.home'({ paneId }, { windowId }) {
+        tryAgain(panes.views(windowId).flatMap((view) => (view.paneId === paneId ? [view.profileId] : [])));
+        panes.goHome(paneId, windowId);
+      },
       'panes.close': ({ paneId }, { windowId }) => panes.close(paneId, windowId),
       'panes.details': ({ paneId }, { windowId }) => {
         const { target, session } = panes.session(paneId, windowId);
@@ -175,6 +184,8 @@ function paneEdges(options: WorkbooksFeatureOptions): Omit<PaneOptions, 'sign' |
     explainError: explainSigmaError,
     meansExpiredToken,
     send: (guestId, command) => options.sendToGuest(guestId, command),
+    frames: options.frames,
+    onNotice: (error) => options.onNotice(error),
     onChange: () => options.onChange(),
     log,
     now,

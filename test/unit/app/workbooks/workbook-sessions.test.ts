@@ -72,6 +72,7 @@ describe('a workbook', () => {
       title: 'Trips',
       partition: 'partition of profile',
       sigmaOrigin: 'https://sigma.example:8443',
+      workbookPath: '/org/workbook/Trips-1',
     });
   });
 

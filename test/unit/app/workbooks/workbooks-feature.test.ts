@@ -87,6 +87,8 @@ async function workbooksOf(changes: { settings?: ReturnType<typeof createFakeSto
         if (world.clearFailure) throw world.clearFailure;
       },
     },
+    frames: { look: () => null, place: () => null, focus: () => {} },
+    onNotice: () => {},
     sendToGuest: (guestId, command) => void done.push(`send ${command.type} to ${guestId}`),
     timers: clock,
     now: clock.now,
