@@ -4,6 +4,7 @@ import { useApp } from '../context/app-context.tsx';
 import { profileGrants, selectedProfile } from '../model/home.ts';
 import { Bar } from './bar.tsx';
 import { DetailsPanel } from './details-panel.tsx';
+import { EditBanner } from './edit-banner.tsx';
 import { EndedBanner } from './ended-banner.tsx';
 import { PaneStage } from './pane-stage.tsx';
 
@@ -44,6 +45,7 @@ export function WorkbookView({ isVisible }: { isVisible: boolean }) {
       {/* Stays in its place in the tree, whatever comes and goes around it. */}
       <div className="workbook-body" key="body">
         <PaneStage shownPaneId={shown?.pane.paneId ?? null} />
+        {shown && <EditBanner pane={shown.pane} />}
         {shown && hasDetails && (
           <DetailsPanel pane={shown.pane} view={shown.view} grants={grants} onClose={closeDetails} />
         )}

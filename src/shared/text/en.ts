@@ -909,6 +909,8 @@ export const en = {
     triesAgainIn: 'Tries again by itself in {time}.',
     /** Over a renewed workbook that lacks the last steps of a person who goes on exploring. */
     catchingUp: 'Your last steps are being brought back…',
+    /** From another document, which the person went to inside Sigma, to the one that the profile names. */
+    goHome: 'Back to {workbook}',
     reloadWorkbook: 'Reload the workbook',
     otherProfiles: 'Other profiles',
     workbooksAndProfiles: 'Workbooks and profiles',
@@ -925,6 +927,19 @@ export const en = {
     personNext: 'The workbook stays open. Sign in again to refresh it.',
     serviceAccount: 'The service account of {connection} is no longer accepted',
     serviceAccountNext: 'The workbook stays open. Try again, or tell the administrator.',
+  },
+
+  edit: {
+    label: 'Edit mode',
+    waits: 'You are editing, so the workbook is not renewed now.',
+    waitsNext: 'are left of the session. Publish in Sigma or leave the edit mode, and it is renewed at once.',
+    leave: 'Leave edit mode',
+    hide: 'Hide',
+    over: 'The session ended while you were editing. Nothing was taken away.',
+    overNext:
+      'Loading again brings back what Sigma has kept of your draft. What it has not kept is on this page alone: copy it first.',
+    load: 'Load again',
+    keep: 'Keep this page',
   },
 
   details: {
