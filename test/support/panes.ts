@@ -61,7 +61,11 @@ export function createPanesFixture() {
     explainError: explainSigmaError,
     meansExpiredToken,
     send: (guestId, command) => world.sent.push({ guestId, command }),
-    frames: world.frames,
+    frames: {
+      look: (guestId) => world.frames.look(guestId),
+      place: (guestId, look) => world.frames.place(guestId, look),
+      focus: (guestId, focus) => world.frames.focus(guestId, focus),
+    },
     onNotice: (error) => world.notices.push(error),
     onChange: () => {
       world.changes += 1;

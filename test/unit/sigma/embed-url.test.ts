@@ -1,6 +1,11 @@
 /** The address of a signed workbook. */
 import { describe, expect, test } from 'vitest';
-import { buildEmbedUrl, LONGEST_EMBED_URL, requireTakenLength } from '../../../src/main/sigma/embed-url.ts';
+import {
+  buildEmbedUrl,
+  LONGEST_EMBED_URL,
+  requireTakenLength,
+  withControls,
+} from '../../../src/main/sigma/embed-url.ts';
 
 const workbook = 'https://app.sigmacomputing.com/org/workbook/Trips-6w2cUiJl';
 
@@ -53,5 +58,24 @@ describe('the length of an embed URL', () => {
     expect(() => requireTakenLength(ofLength(8_191).replace('Trips', 'Trips\u00e9'), 1)).toThrow(
       expect.objectContaining({ code: 'embed_url_too_long', values: expect.objectContaining({ length: 8_193 }) }),
     );
+  });
+});
+
+describe('the values of controls', () => {
+  const url = `${workbook}?:embed=true&:jwt=h.p.s`;
+
+  test('stand in the URL as they are called, several of one with plain commas', () => {
+    expect(withControls(url, { Region: 'West,North & South', 'My control': 'a=b' })).toBe(
+      `${url}&My%20control=a%3Db&Region=West,North%20%26%20South`,
+    );
+  });
+
+  test.each([':jwt', ' :jwt', ':embed', '', '\ud800'])('of a page that calls one %j are left out', (id) => {
+    expect(withControls(url, { [id]: 'x' })).toBe(url);
+  });
+
+  test('that are too long for a server are left out, and the others stay', () => {
+    const taken = withControls(url, { long: 'x'.repeat(LONGEST_EMBED_URL), short: 'y' });
+    expect(taken).toBe(`${url}&short=y`);
   });
 });
