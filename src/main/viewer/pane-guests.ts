@@ -59,8 +59,10 @@ export interface PaneGuests {
   giveUpPlace(): boolean;
   /** As `replaceActive`, at the workbook that the profile names, as it opens. */
   goHome(): void;
-  /** Lets the standby take over now. */
+  /** Lets the standby take over now: there is nothing left of the workbook on screen. */
   swap(): void;
+  /** Lets the standby take over at the same place, whatever the person does. */
+  hurry(): void;
   /** Brings the standby to what the person is to see. */
   follow(): void;
   /** A key was pressed in the active guest just now. */
@@ -79,7 +81,7 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
   const debt = createDebt();
   let swaps = 0;
 
-  const standby = createSwap({
+  const { standby, takeOver } = createSwap({
     ...options,
     activity,
     guests: () => guests,
@@ -98,6 +100,7 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
         if (guest !== active) return;
         status.loaded();
         looks.arrived(guest.guestId);
+        if (guests.isEditing()) options.onEditing();
       },
       onViewChanged: (before) => guest === active && changed(before),
     });
@@ -149,6 +152,7 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
       });
       status.replaced();
     },
+    hurry: takeOver.hurry,
     follow: standby.follow,
     keyPressed: activity.keyPressed,
     downloading: activity.downloading,
@@ -210,7 +214,7 @@ interface SwapOptions extends PaneGuestsOptions {
 }
 
 /** The place of the standby, and the moment in which it takes over. */
-function createSwap(options: SwapOptions): Standby {
+function createSwap(options: SwapOptions): { readonly standby: Standby; readonly takeOver: TakeOver } {
   const { activity, guests, status, now } = options;
   const moment = (): SwapMoment => ({
     isShown: status.phase() === 'ready',
@@ -235,7 +239,7 @@ function createSwap(options: SwapOptions): Standby {
     lookAgain: standby.lookAgain,
     swap: () => guests().swap(),
   });
-  return standby;
+  return { standby, takeOver };
 }
 
 /** The standby, when it may take over: it shows what is wanted, or there is no time left for that. */

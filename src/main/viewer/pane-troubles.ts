@@ -100,7 +100,7 @@ export function createPaneTroubles(options: PaneTroublesOptions): PaneTroubles {
         if (isInVain) renewal.giveUp(failure);
         else renewal.failed(failure);
       }
-      if (reaction === 'swap') guests.swap();
+      if (reaction === 'swap') guests.hurry();
       // Nobody sees it; and those who come back do not want to.
       if (isTokenOver && isActive && !options.isShown() && reaction !== 'swap') {
         return complainer === 'workbook' ? renewal.postponeReload() : renewal.renew();

@@ -23,8 +23,10 @@ export interface TakeOverOptions {
 }
 
 export interface TakeOver {
-  /** Takes over as soon as the person makes a pause. Called again while it is under way, it does nothing. */
+  /** Takes over as soon as the person makes a pause. Called again while it is under way, it does nothing more. */
   begin(): void;
+  /** Takes over whatever the person does: what they see is over. */
+  hurry(): void;
 }
 
 type Outcome =
@@ -38,8 +40,10 @@ export function createTakeOver(options: TakeOverOptions): TakeOver {
   const { frames, active, ready, known } = options;
   /** The guest that is taking over. */
   let underWay: Guest | null = null;
+  let isUrgent = false;
 
-  const mustWaitFor = (activity: Activity): boolean => options.timeLeft() > 0 && isBusy(activity);
+  const mayWait = (): boolean => !isUrgent && options.timeLeft() > 0;
+  const mustWaitFor = (activity: Activity): boolean => mayWait() && isBusy(activity);
   const wait = () => options.lookAgain(Math.min(LOOK_AGAIN_MS, options.timeLeft()));
 
   /** @returns what is to be done, and with which focus afterwards */
@@ -64,6 +68,7 @@ export function createTakeOver(options: TakeOverOptions): TakeOver {
   async function run(from: Guest, to: Guest, looking: Promise<FrameLook | null>): Promise<void> {
     const outcome = await attempt(from, to, looking);
     underWay = null;
+    isUrgent = false;
     if (outcome.next === 'swap') {
       options.swap();
       if (outcome.focus) frames.focus(to.guestId, outcome.focus);
@@ -72,12 +77,19 @@ export function createTakeOver(options: TakeOverOptions): TakeOver {
     else if (ready() !== null) options.lookAgain(0);
   }
 
-  return {
+  const takeOver: TakeOver = {
+    hurry() {
+      // It shows something else; what it lacks is brought after it.
+      if (ready() === null) return options.swap();
+      isUrgent = true;
+      takeOver.begin();
+      isUrgent = underWay !== null;
+    },
     begin() {
       const to = ready();
       if (to === null || underWay === to) return;
       const { isDownloading, isMoving } = known();
-      if (options.isShown() && options.timeLeft() > 0 && (isDownloading || isMoving)) return wait();
+      if (options.isShown() && mayWait() && (isDownloading || isMoving)) return wait();
       const from = active();
       const looking = options.isShown() ? frames.look(from.guestId) : null;
       if (looking === null) return options.swap();
@@ -85,4 +97,5 @@ export function createTakeOver(options: TakeOverOptions): TakeOver {
       void run(from, to, looking);
     },
   };
+  return takeOver;
 }

@@ -145,6 +145,19 @@ describe('a standby that is ready', () => {
     expect(fixture.view()).toMatchObject({ active: standby, swaps: 1 });
   });
 
+  test('does not wait when Sigma says that the session is over, and is at the same place all the same', async () => {
+    const { active, standby } = await readyStandby({ isPressed: true });
+    expect(fixture.view().swaps).toBe(0);
+    fixture.panes.takeEvent(active, {
+      type: 'workbook:error',
+      code: 'EINVAL',
+      message: 'Session expired. Reload the page.',
+    });
+    await settled();
+    expect(fixture.view()).toMatchObject({ active: standby, swaps: 1 });
+    expect(done[0]).toBe(`${standby} is scrolled to 33`);
+  });
+
   test('takes over once, however often it says that its data is there', async () => {
     const { panes, view, load } = fixture;
     panes.open(target);
