@@ -45,6 +45,7 @@ import { createLocalSigner } from './sigma/local-signer.ts';
 import type { StoreFile } from './storage/store-file.ts';
 import { openStored, type Stored } from './stored.ts';
 import type { Vault } from './vault/vault.ts';
+import { createFrameLooks } from './viewer/frame-look.ts';
 import { createGuestSessions } from './viewer/guest-sessions.ts';
 import { createGuests, type Guests, toGuests } from './viewer/guests.ts';
 import type { Panes } from './viewer/panes.ts';
@@ -82,7 +83,6 @@ export async function start(options: StartOptions): Promise<void> {
   changes.on(program.changed);
   takeUpLocked = () => program.wake('unlock');
   clock.onCorrected(program.clockCorrected);
-
   serveRequests({
     ipcMain,
     callerOf: windows.callerOf,
@@ -96,7 +96,6 @@ export async function start(options: StartOptions): Promise<void> {
   lifecycle.onClosing(program.close);
   lifecycle.onClosing(stored.vault.removeLeftovers);
   lifecycle.onClosed(stored.settings.settled);
-
   for (const { file } of launchRequestsOf(process.argv, process.cwd())) await program.importEnv(file, 'this start');
   await program.restore();
   watchSessionEnd({ app, powerMonitor, onEnd: lifecycle.endOfSession });
@@ -137,6 +136,7 @@ function openProgram(
     }),
     createSigner: (embedSecret) => createLocalSigner({ embedSecret, now: clock.now, randomUuid: randomUUID }),
     ...toGuests(() => guests),
+    frames: createFrameLooks((guestId) => guests.contentsOf(guestId)),
     timers: systemTimers,
     now: clock.now,
     uptime: clock.uptime,
@@ -209,6 +209,7 @@ function openGuests(panes: Panes, { log, isPackaged, sessionOf, uptime, onRefuse
     guestOfContents: guests.guestOfContents,
     isWanted: (guestId) => panes.sigmaOriginOf(guestId) !== null,
     isActive: panes.isActive,
+    onDownload: panes.downloading,
     onReplayStopped: (guestId) => void guests.replayStopped(guestId),
     onNavigatedAway: panes.navigatedAway,
     onRefused,

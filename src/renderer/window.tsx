@@ -25,7 +25,7 @@ export function Window() {
   const showsWorkbook = view.kind === 'home' && pane !== null && profile !== null;
 
   useEffect(() => {
-    document.title = showsWorkbook ? format(text.window.title, { workbook: pane.title }) : 'Sightglass';
+    document.title = showsWorkbook ? format(text.window.title, { workbook: pane.place.document.title }) : 'Sightglass';
   }, [showsWorkbook, pane, text]);
 
   return (

@@ -102,6 +102,7 @@ export const errorClasses = {
   session_too_long: { mendedIn: 'set-up' },
   embed_url_too_long: { mendedIn: 'set-up' },
   // The viewer
+  document_lost: {},
   frame_crashed: { passes: 'in-time' },
   frame_load_failed: { passes: 'with-network' },
   workbook_deleted: {},

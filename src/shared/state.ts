@@ -88,6 +88,13 @@ export const PaneView = z.object({
   /** How many times a standby guest has taken over. */
   swaps: z.number(),
   place: PanePlace,
+  /** Null unless the person edits the document. Nothing is renewed then, since what is not saved would be lost. */
+  edit: z
+    .object({
+      /** The time of a renewal has come: it takes place once the person leaves the edit mode. */
+      isRenewalWaiting: z.boolean(),
+    })
+    .nullable(),
   contents: PaneContents,
   data: PaneData,
 });

@@ -1,8 +1,10 @@
 /** Panes for tests: a clock that the test turns, a signer that counts, and guests that only listen. */
 import { explainRefusal, explainSigmaError, meansExpiredToken } from '../../src/main/sigma/embed-errors.ts';
+import type { FrameLooks } from '../../src/main/viewer/frame-look.ts';
 import type { PaneAction } from '../../src/main/viewer/inside-of-pane.ts';
 import type { PaneTarget } from '../../src/main/viewer/pane-target.ts';
 import { createPanes } from '../../src/main/viewer/panes.ts';
+import type { UrlPlace } from '../../src/main/viewer/url-place.ts';
 import type { AppError } from '../../src/shared/errors.ts';
 import type { SigmaCommand } from '../../src/shared/sigma/commands.ts';
 
@@ -15,6 +17,7 @@ export const target: PaneTarget = {
   title: 'Trips',
   partition: 'sightglass-profile',
   sigmaOrigin: 'https://sigma.example',
+  workbookPath: '/acme/workbook/Trips-4kX9',
 };
 
 export function createPanesFixture() {
@@ -22,8 +25,13 @@ export function createPanesFixture() {
   let ids = 0;
   const timers = new Set<{ at: number; action: () => void }>();
   const world = {
-    signed: [] as { explore?: string; bookmark?: string }[],
+    /** The places that were signed for, without the values of controls, which stand in `controls`. */
+    signed: [] as Omit<UrlPlace, 'controls'>[],
+    controls: [] as NonNullable<UrlPlace['controls']>[],
     sent: [] as { guestId: string; command: SigmaCommand }[],
+    /** What is seen in the pages of guests: nothing, unless a test says so. */
+    frames: { look: () => null, place: () => null, focus: () => {} } as FrameLooks,
+    notices: [] as AppError[],
     renewals: 0,
     signFailure: null as AppError | null,
     renewFailure: null as AppError | null,
@@ -42,9 +50,10 @@ export function createPanesFixture() {
     pictures: null as { guestId: string; isWhole: () => void }[] | null,
   };
   const panes = createPanes({
-    sign: async (_target, parameters) => {
+    sign: async (_target, { controls = {}, ...place }) => {
       if (world.signFailure) throw world.signFailure;
-      world.signed.push(parameters);
+      world.signed.push(place);
+      world.controls.push(controls);
       const { sessionMs, endsWithGrant } = world;
       return {
         url: `https://sigma/${world.signed.length}`,
@@ -70,6 +79,11 @@ export function createPanesFixture() {
     whenPictureIsWhole: (guestId, then) => {
       if (world.pictures) world.pictures.push({ guestId, isWhole: then });
       else then();
+    },
+    frames: {
+      look: (guestId) => world.frames.look(guestId),
+      place: (guestId, look) => world.frames.place(guestId, look),
+      focus: (guestId, focus) => world.frames.focus(guestId, focus),
     },
     onChange: () => {
       world.changes += 1;

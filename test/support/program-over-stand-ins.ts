@@ -58,6 +58,7 @@ export async function openProgramOverStandIns() {
     createSigner: (embedSecret) => createLocalSigner({ embedSecret, now: clock.now, randomUuid: randomUUID }),
     sendToGuest: () => {},
     wasPressed: async () => false,
+    frames: { look: () => null, place: () => null, focus: () => {} },
     whenPictureIsWhole: (_guestId, then) => then(),
     appearance: () => appearanceOf(false, 'en'),
     timers: systemTimers,

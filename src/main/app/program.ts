@@ -20,6 +20,7 @@ import type { GrantKeeper } from '../oauth/grants/grant-keeper.ts';
 import type { Profiles, SettingsStore } from '../settings/profiles.ts';
 import type { Signer } from '../sigma/signer.ts';
 import type { Vault } from '../vault/vault.ts';
+import type { FrameLooks } from '../viewer/frame-look.ts';
 import type { Panes } from '../viewer/panes.ts';
 import { createAbout } from './about.ts';
 import { createClockWatch } from './clock-watch.ts';
@@ -59,6 +60,8 @@ export interface ProgramOptions extends Clock {
   wasPressed(guestId: string): Promise<boolean>;
   /** Calls `then` once, when what a guest shows can be seen: drawn to the end, and still. */
   whenPictureIsWhole(guestId: string, then: () => void): void;
+  /** Looks into the pages of guests. */
+  readonly frames: FrameLooks;
   readonly timers: Timers;
   /** From 0 (inclusive) to 1 (exclusive). */
   random(): number;

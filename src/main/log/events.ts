@@ -51,6 +51,7 @@ export const logEvents = {
   'pane.failed': 'A workbook could not be shown.',
   'pane.lost': 'A guest lost its workbook; it is loaded again.',
   'pane.refresh-unanswered': 'Sigma did not answer a refresh of the data. Twice in a row, and none is sent by itself.',
+  'pane.place-refused': 'Sigma refused what a workbook was to come back to; it is loaded with less of it.',
   'pane.renewal-failed': 'A workbook could not be renewed behind the scenes; it is tried again.',
   'pane.swapped': 'A renewed workbook took the place of the one before.',
   'pane.token-expired': 'Sigma found a token expired; newer ones are asked for.',

@@ -23,6 +23,20 @@ export interface EmbedUrl {
 export const embedUrl = ({ workbookUrl, jwt, parameters = {}, controls = [] }: EmbedUrl): string =>
   `${workbookUrl}?${[':embed=true', `:jwt=${jwt}`, ...queryParts(parameters, controls)].join('&')}`;
 
+/** What a page calls its controls ends up in a query: no name of it may be one of the parameters, or have no encoding. */
+const isPlainControl = ({ id, value }: ControlValue): boolean => !/^\s*(:|$)/.test(id) && !/\p{Cs}/u.test(id + value);
+
+/**
+ * The URL with more values of controls (help page "Set control values in a URL using query string parameters"), the
+ * shortest first and as many as a server will take: what is left out is said by message once the workbook stands.
+ */
+export function withControls(url: string, controls: readonly ControlValue[]): string {
+  return queryParts({}, controls.filter(isPlainControl))
+    .map((part) => `&${part}`)
+    .sort((one, other) => one.length - other.length)
+    .reduce((longer, part) => (longer.length + part.length <= LONGEST_EMBED_URL ? longer + part : longer), url);
+}
+
 /**
  * Lets a URL pass that a server will take. Each connection brings its encrypted token, in base64 twice, so that a few
  * long ones are too much; the server would answer with a page that says nothing.

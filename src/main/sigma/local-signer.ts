@@ -1,7 +1,7 @@
 /** The signer that signs on this computer, with the embed secret from the vault (HS256, RFC 7515). */
 import { SignJWT } from 'jose';
 import { buildClaims, type ClaimsInput } from './claims.ts';
-import { embedUrl, requireTakenLength } from './embed-url.ts';
+import { embedUrl, requireTakenLength, withControls } from './embed-url.ts';
 import type { SignedGrant, Signer } from './signer.ts';
 import { createTokenEncryptor, type TokenEncryptor } from './token-encryption.ts';
 
@@ -48,10 +48,10 @@ export function createLocalSigner(options: LocalSignerOptions): Signer {
       const header = { alg: 'HS256', kid: request.embedClientId, typ: 'JWT' } as const;
       const jwt = await new SignJWT({ ...claims }).setProtectedHeader(header).sign(Buffer.from(secret, 'utf8'));
       const tokens = Object.keys(connectionTokens).length + (organisationToken === null ? 0 : 1);
-      const url = requireTakenLength(embedUrl({ ...request, jwt }), tokens);
+      const opening = requireTakenLength(embedUrl({ ...request, jwt }), tokens);
       encryptor.prepare(tokens);
       return {
-        url,
+        url: withControls(opening, request.placeControls ?? []),
         expiresAt: claims.exp * 1_000,
         endsWithGrant: claims.exp === Math.floor(firstEnd / 1_000),
         header,

@@ -27,7 +27,10 @@ export interface SignRequest {
   /** One for each connection. */
   readonly grants: readonly SignedGrant[];
   readonly parameters?: EmbedParameters;
+  /** Values of controls that the workbook opens with. */
   readonly controls?: readonly ControlValue[];
+  /** Those that the person chose: as many as the URL has room for. */
+  readonly placeControls?: readonly ControlValue[];
 }
 
 export interface SignedSession {

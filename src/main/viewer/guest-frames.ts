@@ -69,7 +69,7 @@ export function watchWorkbookProcess(
  * process any more. Until Sigma answers, a frame that waits lives in the process of the host page, and what it was then is
  * gone as soon as Sigma's page is there: that is no end of a process.
  */
-function workbookIn(contents: Pick<WebContents, 'mainFrame'>): WebFrameMain | null {
+export function workbookIn(contents: Pick<WebContents, 'mainFrame'>): WebFrameMain | null {
   try {
     const frame = contents.mainFrame.frames[0] ?? null;
     return isUnfilled(frame) ? null : frame;

@@ -14,6 +14,8 @@ export interface GuestSessionOptions extends GuestRequestsOptions {
   requestGuest(guestId: string): Promise<{ readonly url: string }>;
   /** Whether a guest is the one that a person sees: nobody can have asked a standby for a file. */
   isActive(guestId: string): boolean;
+  /** A file that the page of a guest holds begins to be saved, or is done. */
+  onDownload(guestId: string, isUnderWay: boolean): void;
   /** A download was refused. */
   onRefused(error: AppError): void;
   /** Milliseconds on the clock for waits and limits. */
@@ -73,7 +75,11 @@ function limitDownloads({ session, log, ...options }: GuestSessionOptions): void
     const sigmaOrigin = options.sigmaOrigin();
     const guestId = options.guestOfContents(contents.id);
     const isActive = guestId !== null && options.isActive(guestId);
-    if (isActive && sigmaOrigin !== null && isSameOrigin(source, sigmaOrigin)) return;
+    if (isActive && sigmaOrigin !== null && isSameOrigin(source, sigmaOrigin)) {
+      options.onDownload(guestId, true);
+      item.once('done', () => options.onDownload(guestId, false));
+      return;
+    }
     event.preventDefault();
     if (!hasRoom()) return;
     // A file that lies in its own address, or that a page without an origin made, is of nobody.

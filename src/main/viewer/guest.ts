@@ -3,8 +3,8 @@
 import { AppError } from '../../shared/errors.ts';
 import type { SigmaCommand } from '../../shared/sigma/commands.ts';
 import type { SigmaEvent } from '../../shared/sigma/events.ts';
-import { createRestoration } from './restoration.ts';
-import { initialViewState, reduceViewState, type ViewState } from './view-state.ts';
+import { createGuestProgress, type GuestStage } from './guest-progress.ts';
+import { documentOf, initialViewState, reduceViewState, type ViewState, withMaximised } from './view-state.ts';
 
 /** A signed URL and what was signed; the viewer does not care how. */
 export interface SignedSession {
@@ -17,14 +17,6 @@ export interface SignedSession {
   readonly claims: object;
 }
 
-/** A host page that was not requested yet, a workbook that loads, one that stands, and one that shows its data. */
-export type GuestStage = 'requested' | 'loading' | 'loaded' | 'ready';
-
-/** How long after its last data a restored workbook may stay silent before it counts as ready. */
-const QUIET_MS = 4_000;
-/** And how long a workbook that reports no data at all, since there is nothing to query on its page. */
-const NO_DATA_MS = 10_000;
-
 export interface Guest {
   readonly guestId: string;
   /** The signed session of the latest load. */
@@ -32,12 +24,18 @@ export interface Guest {
   /** What the person sees, or is to see again. */
   readonly view: ViewState;
   readonly stage: GuestStage;
+  /** Whether it is being found out which element of it is the maximised one. */
+  isTrying(): boolean;
   /** Takes an event from Sigma. */
   take(event: SigmaEvent): void;
+  /** The elements that may be the maximised one, the likeliest first. */
+  found(maximised: readonly string[]): void;
   /** Begins a load whose result is to look like `view`. */
   begin(session: SignedSession, view: ViewState): void;
   /** Brings a loaded workbook to another view. */
   restore(view: ViewState): void;
+  /** Says something to the workbook on the person's behalf. */
+  say(command: SigmaCommand): void;
   dispose(): void;
 }
 
@@ -58,39 +56,22 @@ export interface GuestOptions {
 
 /** A guest that waits for its host page to be requested. */
 export function createGuest(options: GuestOptions): Guest {
-  const restoration = createRestoration(options.send);
+  const progress = createGuestProgress(options);
   let session: SignedSession | null = null;
   let view = options.view ?? initialViewState;
-  let stage: GuestStage = 'requested';
-  let stopQuietTimer = () => {};
-
-  function becomeReadyIn(delayMs: number, action: () => void = becomeReady): void {
-    stopQuietTimer();
-    stopQuietTimer = options.setTimer(action, delayMs);
-  }
-
-  function becomeReady(): void {
-    stopQuietTimer();
-    if (stage !== 'loaded') return;
-    stage = 'ready';
-    restoration.finish();
-    options.onReady();
-  }
-
-  function takeLoaded(event: SigmaEvent & { type: 'workbook:loaded' }): void {
-    restoration.loaded(event.workbook?.variables ?? {});
-    view = reduceViewState(view, event);
-    stage = 'loaded';
-    becomeReadyIn(NO_DATA_MS);
-    if (!restoration.send()) options.onLoaded();
-  }
+  /** The element that was to be maximised; Sigma's answer does not name it. */
+  let asked: string | null = null;
 
   function takeChange(event: SigmaEvent): void {
     const before = view;
     // While it is being restored, what a workbook reports is on its way to the wanted view, not a person's choice.
-    const isChoice = stage === 'ready' || (stage === 'loaded' && !restoration.isUnderWay());
-    if (isChoice) view = reduceViewState(before, event);
-    if (view !== before) options.onViewChanged(before);
+    if (progress.isSettled()) view = reduceViewState(before, event);
+    if (view === before) return;
+    if (view.maximised !== null && before.maximised === null && asked !== null) view = withMaximised(view, [asked]);
+    if (event.type === 'workbook:fullscreen:onchange') asked = null;
+    // Whatever it said of its values may have been said of the other document.
+    if (documentOf(view) !== documentOf(before)) progress.moved(view);
+    options.onViewChanged(before);
   }
 
   return {
@@ -102,38 +83,36 @@ export function createGuest(options: GuestOptions): Guest {
       return view;
     },
     get stage() {
-      return stage;
+      return progress.stage();
     },
     begin(signed, wanted) {
-      stopQuietTimer();
-      restoration.begin(wanted);
       session = signed;
       view = wanted;
-      stage = 'loading';
+      progress.begin(wanted);
     },
     restore(wanted) {
-      restoration.aim(wanted);
       view = wanted;
-      // Before the workbook stands nothing can be sent to it; its `loaded` event sends what is wanted by then.
-      if (stage !== 'loaded' && stage !== 'ready') return;
-      const wasReady = stage === 'ready';
-      // A ready one with nothing to bring over stays ready.
-      if (!restoration.send() && wasReady) return;
-      stage = 'loaded';
-      // Another page or element is nothing to query, so that silence must do; for other values there is data to come.
-      if (wasReady) becomeReadyIn(QUIET_MS, () => restoration.isRestored() && becomeReady());
+      progress.restore(wanted);
     },
     take(event) {
-      if (event.type === 'workbook:loaded') return takeLoaded(event);
-      if (event.type === 'workbook:variables:onchange') restoration.reported(event.workbook.variables);
-      if (event.type === 'workbook:variables:current') restoration.reported(event.variables);
-      if (event.type !== 'workbook:dataloaded' || stage !== 'loaded') return takeChange(event);
-      // Data that came before the wanted values were in place is old. A workbook whose values are in place but that
-      // has nothing to query again says nothing more, so silence counts too.
-      if (restoration.isRestored()) becomeReady();
-      else becomeReadyIn(QUIET_MS);
+      // When it comes again, a person went to another document, or it came twice: what is there is what they want.
+      if (event.type === 'workbook:loaded' && progress.stage() === 'loading') {
+        view = reduceViewState(view, event);
+        return progress.loaded(event.workbook?.variables ?? {});
+      }
+      progress.heard(event);
+      if (event.type === 'workbook:dataloaded') progress.data();
+      else takeChange(event);
     },
-    dispose: () => stopQuietTimer(),
+    say(command) {
+      if (command.type === 'workbook:fullscreen:update') asked = command.nodeId;
+      options.send(command);
+    },
+    isTrying: progress.isTrying,
+    found(maximised) {
+      view = withMaximised(view, maximised);
+    },
+    dispose: progress.dispose,
   };
 }
 

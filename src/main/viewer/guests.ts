@@ -37,6 +37,8 @@ export interface Guests {
   admitInto(window: Pick<BrowserWindow, 'webContents'>, windowId: string): void;
   /** The guest id of web contents; null for contents that are no guest. */
   guestOfContents(webContentsId: number): string | null;
+  /** The web contents of a guest; undefined for one that is gone. */
+  contentsOf(guestId: string): WebContents | undefined;
   /** Passes a command to the workbook in a guest. One for a guest that is gone is dropped. */
   send(guestId: string, command: SigmaCommand): void;
   /** Whether a person pressed something in a guest within the last seconds; not in one that is gone. */
@@ -121,6 +123,7 @@ export function createGuests(options: GuestsOptions): Guests {
       });
     },
     guestOfContents: (webContentsId) => byContents.get(webContentsId) ?? null,
+    contentsOf: (guestId) => byGuest.get(guestId),
     send(guestId, command) {
       try {
         byGuest.get(guestId)?.mainFrame.send(embedHostChannels.command, command);

@@ -8,7 +8,7 @@ import type { PaneGuests } from './pane-guests.ts';
 import { createPaneInside, type PaneInside, type PaneInsideOptions } from './pane-inside.ts';
 import type { PaneStatus } from './pane-status.ts';
 import type { PaneTarget } from './pane-target.ts';
-import { initialViewState, placeOf } from './view-state.ts';
+import { placeOf } from './view-state.ts';
 
 /** An action of the workbook's author came out of a pane. */
 export interface PaneAction {
@@ -35,7 +35,7 @@ export interface InsideOfPaneOptions
   readonly paneId: string;
   readonly target: PaneTarget;
   readonly status: Pick<PaneStatus, 'fail'>;
-  readonly guests: Pick<PaneGuests, 'active' | 'find' | 'replaceActive' | 'standby'>;
+  readonly guests: Pick<PaneGuests, 'active' | 'find' | 'goHome' | 'standby'>;
   readonly inside: InsideEdges;
   readonly shelf: BookmarkShelf;
   /** Whether what Sigma reports means that the token or session is over. */
@@ -66,7 +66,7 @@ export function insideOf(options: InsideOfPaneOptions): InsideOfPane {
     const { isOwn } = placeOf(guests.active().view, target).document;
     if (!isOwn || inside.hasMovedOn()) {
       inside.wentHome();
-      guests.replaceActive(initialViewState);
+      guests.goHome();
       edges.say(new AppError('workbook_deleted', { reason: 'other' }));
       return;
     }
@@ -97,10 +97,10 @@ export function insideOf(options: InsideOfPaneOptions): InsideOfPane {
       return false;
     },
     command(command) {
-      const { guestId } = guests.active();
-      options.send(guestId, command);
+      const { guestId, say } = guests.active();
+      say(command);
       // What Sigma made of the values is asked for: a value that it does not take changes nothing, and nothing says so.
-      if (command.type === 'workbook:variables:update') options.send(guestId, { type: 'workbook:variables:list' });
+      if (command.type === 'workbook:variables:update') say({ type: 'workbook:variables:list' });
       inside.sent(guestId, command);
     },
   };

@@ -1,17 +1,26 @@
 /** The two guests of a pane: the active one, and the standby that takes over from it. */
 import type { SigmaCommand } from '../../shared/sigma/commands.ts';
 import type { Log } from '../log/log.ts';
+import type { FrameLooks } from './frame-look.ts';
 import { createGuest, type Guest } from './guest.ts';
+import { createPaneActivity, type PaneActivity } from './pane-activity.ts';
+import { createPaneLooks } from './pane-looks.ts';
 import type { PaneStatus } from './pane-status.ts';
+import type { PaneTarget } from './pane-target.ts';
 import { createStandby, type Standby, type StandbyOptions } from './standby.ts';
-import { isPlaceRefused, latestSwap, mayGiveWay, planForOutdated, swapDelay } from './swap-rules.ts';
-import { needsAnotherLoad, type ViewState, withChange, withoutPlace } from './view-state.ts';
+import { latestSwap, mayGiveWay, planForOutdated, swapDelay } from './swap-rules.ts';
+import { createTakeOver, type TakeOver } from './take-over.ts';
+import { withoutPlace } from './url-place.ts';
+import { documentOf, isEdited, needsAnotherLoad, openingView, type ViewState, withChange } from './view-state.ts';
 
 export interface PaneGuestsOptions {
   readonly paneId: string;
-  /** What the first guest is to show; nothing in particular when left out. */
-  readonly firstView?: ViewState;
+  readonly target: PaneTarget;
+  /** What the first guest is to show. */
+  readonly firstView: ViewState;
   readonly status: PaneStatus;
+  /** Looks into the pages of guests. */
+  readonly frames: FrameLooks;
   readonly log: Pick<Log, 'info'>;
   send(guestId: string, command: SigmaCommand): void;
   /** Calls `then` once, when what a guest shows can be seen: drawn to the end, and still. */
@@ -20,6 +29,8 @@ export interface PaneGuestsOptions {
   onNoAnswer(): void;
   /** A standby took over. */
   onSwapped(): void;
+  /** The person began to edit the document, or has left the edit mode. */
+  onEditing(): void;
   onChange(): void;
   /** Milliseconds since the epoch. */
   now(): number;
@@ -44,104 +55,111 @@ export interface PaneGuests {
   isCatchingUp(): boolean;
   /** How many times a standby took over. */
   swaps(): number;
-  /**
-   * Puts a new guest in the place of the active one. The view survives, but for a place in it that Sigma refused, unless
-   * another one is to be shown.
-   */
-  replaceActive(view?: ViewState): void;
-  /** Lets the standby take over now. */
+  /** Whether the active guest shows a document that is being edited: what is not saved would go with it. */
+  isEditing(): boolean;
+  /** Puts a new guest in the place of the active one; the view survives. */
+  replaceActive(): void;
+  /** As `replaceActive`, without the part of the view that Sigma may have refused. @returns whether there was such a part */
+  giveUpPlace(): boolean;
+  /** As `replaceActive`, at the workbook that the profile names, as it opens. */
+  goHome(): void;
+  /** Lets the standby take over now: there is nothing left of the workbook on screen. */
   swap(): void;
+  /** Lets the standby take over at the same place, whatever the person does. */
+  hurry(): void;
   /** Brings the standby to what the person is to see. */
   follow(): void;
   /** A key was pressed in the active guest just now. */
   keyPressed(): void;
+  /** A file that the page of a guest holds begins to be saved, or is done. */
+  downloading(guestId: string, isUnderWay: boolean): void;
   close(): void;
 }
 
 /** An active guest that waits for its host page to be requested, and no standby. */
 export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
-  const { status, log, paneId, now, uptime, setTimer } = options;
+  const { status, log, paneId, target, frames } = options;
+  const activity = createPaneActivity(options.uptime);
+  const looks = createPaneLooks(frames);
   let active = newGuest(options.firstView);
-  /** What the person did last and the active guest does not show, since it took over before it could follow. */
-  let owed: ViewState | null = null;
-  /** The first guest that loads what is owed. */
-  let bringer: Guest | null = null;
+  const debt = createDebt();
   let swaps = 0;
-  let viewChangedAt = Number.NEGATIVE_INFINITY;
-  let keyPressedAt = Number.NEGATIVE_INFINITY;
 
-  const standby = createStandby({
+  const { standby, takeOver } = createSwap({
     ...options,
-    ...swapMoments(() => ({
-      isShown: status.phase() === 'ready',
-      sinceKeyPressed: uptime() - keyPressedAt,
-      sinceViewChanged: uptime() - viewChangedAt,
-      sessionLeft: (active.session?.expiresAt ?? 0) - now(),
-    })),
-    newGuest,
-    wantedView: () => guests.wantedView(),
-    onSwap: () => guests.swap(),
-    onLoadAgain: options.onChange,
+    activity,
+    guests: () => guests,
+    newGuest: () => newGuest(openingView(target)),
   });
 
-  function newGuest(view?: ViewState): Guest {
+  function newGuest(view: ViewState): Guest {
     const guest = createGuest({
+      ...options,
       guestId: options.randomUuid(),
-      ...(view && { view }),
+      view,
       send: (command) => options.send(guest.guestId, command),
-      setTimer,
-      onLoaded: () => {
-        if (guest === active) status.loaded();
-      },
-      onReady: () => {
+      onLoaded: () => guest === active && status.loaded(),
+      onReady() {
         if (guest === standby.guest()) standby.swapWhenCalm();
-        else if (guest === active) status.loaded();
-      },
-      onViewChanged: (before) => {
         if (guest !== active) return;
-        viewChangedAt = uptime();
-        // A step from here leads on from here; a choice comes on top of what is still to be brought.
-        if (needsAnotherLoad(before, guest.view)) owed = null;
-        else if (owed) owed = withChange(owed, { before, after: guest.view });
-        guests.follow();
+        status.loaded();
+        looks.arrived(guest.guestId);
+        if (guests.isEditing()) options.onEditing();
       },
+      onViewChanged: (before) => guest === active && changed(before),
     });
     return guest;
+  }
+
+  function changed(before: ViewState): void {
+    const { view } = active;
+    activity.viewChanged();
+    debt.changed(before, view);
+    looks.changed(before, active, () => guests.follow());
+    if (isEdited(view) !== isEdited(before)) options.onEditing();
+    guests.follow();
+    options.onChange();
+  }
+
+  function replaceWith(view: ViewState): void {
+    const isSameDocument = documentOf(view) === documentOf(active.view);
+    looks.leaving(isSameDocument && status.phase() === 'ready' ? active.guestId : null);
+    active.dispose();
+    standby.drop();
+    active = newGuest(view);
+    debt.forget();
+    status.loading();
+    options.onChange();
   }
 
   const guests: PaneGuests = {
     active: () => active,
     standby,
     find: (guestId) => [active, standby.guest()].find((guest) => guest?.guestId === guestId) ?? null,
-    wantedView: () => owed ?? active.view,
-    isCatchingUp: () => owed !== null && bringer !== null && standby.guest() === bringer,
+    wantedView: () => debt.view() ?? active.view,
+    isCatchingUp: () => debt.isBroughtBy(standby.guest()),
     swaps: () => swaps,
-    replaceActive(view = viewAfter(status, guests.wantedView())) {
-      active.dispose();
-      standby.drop();
-      active = newGuest(view);
-      owed = null;
-      status.loading();
-      options.onChange();
-    },
+    isEditing: () => isEdited(active.view) && hasStood(active),
+    ...replacements(replaceWith, target, () => guests.wantedView()),
     swap() {
       const wanted = guests.wantedView();
       const next = standby.release();
       if (!next) return;
       active.dispose();
       active = next;
-      owed = needsAnotherLoad(next.view, wanted) ? wanted : null;
       swaps += 1;
       log.info('pane.swapped', { paneId, swaps });
       options.onSwapped();
-      if (owed) standby.load();
-      bringer = owed && standby.guest();
+      debt.swapped(next.view, wanted, () => {
+        standby.load();
+        return standby.guest();
+      });
       status.replaced();
     },
+    hurry: takeOver.hurry,
     follow: standby.follow,
-    keyPressed() {
-      keyPressedAt = uptime();
-    },
+    keyPressed: activity.keyPressed,
+    downloading: activity.downloading,
     close() {
       active.dispose();
       standby.drop();
@@ -150,10 +168,91 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
   return guests;
 }
 
-/** What a pane shows when it is loaded anew: the wanted view, but for a place in it that Sigma refused. */
-function viewAfter(status: Pick<PaneStatus, 'phase' | 'error'>, wanted: ViewState): ViewState {
-  const isRefused = status.phase() === 'failed' && isPlaceRefused(status.error()?.code ?? null);
-  return isRefused ? withoutPlace(wanted) : wanted;
+/** What the person did last and the active guest does not show, since it took over before it could follow. */
+function createDebt() {
+  let owed: ViewState | null = null;
+  /** The first guest that loads what is owed. */
+  let bringer: Guest | null = null;
+  return {
+    view: () => owed,
+    isBroughtBy: (guest: Guest | null) => owed !== null && guest !== null && guest === bringer,
+    forget() {
+      owed = null;
+    },
+    /** A step from the view on screen leads on from there; a choice comes on top of what is still to be brought. */
+    changed(before: ViewState, after: ViewState) {
+      if (needsAnotherLoad(before, after)) owed = null;
+      else if (owed) owed = withChange(owed, { before, after });
+    },
+    /** A guest took over. @param load begins the load of what it lacks */
+    swapped(present: ViewState, wanted: ViewState, load: () => Guest | null) {
+      owed = needsAnotherLoad(present, wanted) ? wanted : null;
+      bringer = owed && load();
+    },
+  };
+}
+
+/** What a guest is replaced by that is loaded for all to see. */
+function replacements(
+  replaceWith: (view: ViewState) => void,
+  target: PaneTarget,
+  wantedView: () => ViewState,
+): Pick<PaneGuests, 'replaceActive' | 'giveUpPlace' | 'goHome'> {
+  return {
+    replaceActive: () => replaceWith(wantedView()),
+    giveUpPlace() {
+      const view = withoutPlace(wantedView());
+      if (view) replaceWith(view);
+      return view !== null;
+    },
+    goHome: () => replaceWith(openingView(target)),
+  };
+}
+
+const hasStood = ({ stage }: Guest): boolean => stage === 'loaded' || stage === 'ready';
+
+interface SwapOptions extends PaneGuestsOptions {
+  readonly activity: PaneActivity;
+  guests(): PaneGuests;
+  newGuest(): Guest;
+}
+
+/** The place of the standby, and the moment in which it takes over. */
+function createSwap(options: SwapOptions): { readonly standby: Standby; readonly takeOver: TakeOver } {
+  const { activity, guests, status, now } = options;
+  const moment = (): SwapMoment => ({
+    isShown: status.phase() === 'ready',
+    sinceKeyPressed: activity.sinceKeyPressed(),
+    sinceViewChanged: activity.sinceViewChanged(),
+    sessionLeft: (guests().active().session?.expiresAt ?? 0) - now(),
+  });
+  const standby = createStandby({
+    ...options,
+    ...swapMoments(moment),
+    wantedView: () => guests().wantedView(),
+    onSwap: () => takeOver.begin(),
+    onLoadAgain: options.onChange,
+  });
+  const takeOver: TakeOver = createTakeOver({
+    frames: options.frames,
+    whenPictureIsWhole: options.whenPictureIsWhole,
+    active: () => guests().active(),
+    ready: () => (guests().isEditing() ? null : readyOf(standby, guests().wantedView(), moment())),
+    isShown: () => moment().isShown,
+    timeLeft: () => latestSwap(moment().sessionLeft),
+    known: () => activity.known(guests().active().guestId, guests().active().view.isMoving),
+    lookAgain: standby.lookAgain,
+    swap: () => guests().swap(),
+  });
+  return { standby, takeOver };
+}
+
+/** The standby, when it may take over: it shows what is wanted, or there is no time left for that. */
+function readyOf(standby: Standby, wanted: ViewState, { isShown, sessionLeft }: SwapMoment): Guest | null {
+  const guest = standby.guest();
+  if (!guest) return null;
+  if (!isShown || latestSwap(sessionLeft) === 0) return hasStood(guest) ? guest : null;
+  return guest.stage === 'ready' && !needsAnotherLoad(guest.view, wanted) ? guest : null;
 }
 
 interface SwapMoment {

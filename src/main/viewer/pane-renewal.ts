@@ -35,6 +35,10 @@ export interface PaneRenewal {
   loadAgain(): void;
   /** The pane comes before the person: what was left out is done now. */
   shown(): void;
+  /** Whether a renewal was left out, since nobody looked or somebody edits. */
+  isDue(): boolean;
+  /** The person began to edit the document, or has left the edit mode: what was left out is done then. */
+  editing(): void;
   /** Plans the next renewal: the active guest has another session. */
   schedule(): void;
   /** A standby took over. */
@@ -54,33 +58,31 @@ export interface PaneRenewal {
 
 /** Nothing is planned until the first session is signed. */
 export function createPaneRenewal(options: PaneRenewalOptions): PaneRenewal {
-  const { paneId, status, guests, log } = options;
+  const { status, guests } = options;
   const clock = createRenewalClock({
+    ...options,
     session: () => guests.active().session,
     onDue: () => {
       if (clock.failures() === 0) options.onRenewedByTime();
       // A standby that only waits for a pause is new enough.
       if (guests.standby.state() !== 'ready') renewal.renew();
     },
-    now: options.now,
-    uptime: options.uptime,
-    setTimer: options.setTimer,
   });
-
   /** A renewal was left out while nobody looked. */
   let isDue = false;
   /** What is shown was found to be no good while nobody looked. */
   let isOver = false;
 
   function replaceActive(): void {
-    isDue = false;
-    isOver = false;
+    [isDue, isOver] = [false, false];
     guests.replaceActive();
   }
 
   const renewal: PaneRenewal = {
     renew() {
-      isDue = !options.isShown();
+      isDue = !options.isShown() || guests.isEditing();
+      // A person who edits is told, and has it in their hands.
+      if (isDue && guests.isEditing()) options.onChange();
       if (isDue) return;
       if (status.phase() === 'failed' || guests.active().session === null) return renewal.reload();
       guests.standby.load();
@@ -100,8 +102,15 @@ export function createPaneRenewal(options: PaneRenewalOptions): PaneRenewal {
     shown() {
       const hasStandby = guests.standby.guest() !== null;
       const reaction = reactionToBeingShown({ isOver, isDue, hasStandby }, guests.active().session, options.now());
-      if (reaction === 'reload') replaceActive();
-      if (reaction === 'renew') renewal.renew();
+      if (reaction === 'reload' && !guests.isEditing()) replaceActive();
+      else if (reaction !== 'leave') renewal.renew();
+    },
+    isDue: () => isDue,
+    editing() {
+      if (guests.isEditing()) {
+        isDue ||= guests.standby.guest() !== null;
+        guests.standby.drop();
+      } else if (isDue) renewal.renew();
     },
     schedule: clock.schedule,
     succeeded() {
@@ -111,13 +120,11 @@ export function createPaneRenewal(options: PaneRenewalOptions): PaneRenewal {
       clock.schedule();
     },
     failed(failure) {
-      guests.standby.drop();
-      log.warn('pane.renewal-failed', { paneId, code: failure.code, detail: failure.message });
+      dropStandby(options, failure);
       renewal.retry(failure);
     },
     giveUp(failure) {
-      guests.standby.drop();
-      log.warn('pane.renewal-failed', { paneId, code: failure.code, detail: failure.message });
+      dropStandby(options, failure);
       clock.succeeded();
       clock.schedule();
       options.onChange();
@@ -139,4 +146,9 @@ export function createPaneRenewal(options: PaneRenewalOptions): PaneRenewal {
     stop: clock.stop,
   };
   return renewal;
+}
+
+function dropStandby({ guests, log, paneId }: PaneRenewalOptions, failure: AppError): void {
+  guests.standby.drop();
+  log.warn('pane.renewal-failed', { paneId, code: failure.code, detail: failure.message });
 }

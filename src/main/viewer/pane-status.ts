@@ -6,7 +6,7 @@ import { type AppError, type AppErrorView, type ErrorCode, passesByItself } from
 import type { PaneView } from '../../shared/state.ts';
 import type { Log } from '../log/log.ts';
 import { noAnswer } from './guest.ts';
-import { LOAD_TIMEOUT_MS, reloadDelay, STEADY_MS } from './swap-rules.ts';
+import { isPlaceRefused, LOAD_TIMEOUT_MS, reloadDelay, STEADY_MS } from './swap-rules.ts';
 
 export interface PaneStatusOptions {
   readonly paneId: string;
@@ -19,6 +19,10 @@ export interface PaneStatusOptions {
   uptime(): number;
   /** From 0 (inclusive) to 1 (exclusive). */
   random(): number;
+  /** Whether the workbook may be taken out of sight: not while a person edits it. */
+  mayCover(failure: AppError): boolean;
+  /** Sigma refused what was to be shown. @returns whether less is loaded now, in its place */
+  giveUpPlace(failure: AppError): boolean;
   /** What failed for a passing reason is to be tried again. */
   onRetry(): void;
   onChange(): void;
@@ -52,6 +56,10 @@ export interface PaneStatus {
   stop(): void;
 }
 
+/** A workbook may come after the minute that it has. */
+const isNoAnswer = (error: AppErrorView | null): boolean =>
+  error?.code === 'frame_load_failed' && error.values.reason === 'noAnswer';
+
 /** The status of a pane whose first load begins now. */
 export function createPaneStatus(options: PaneStatusOptions): PaneStatus {
   const { log, paneId } = options;
@@ -70,6 +78,7 @@ export function createPaneStatus(options: PaneStatusOptions): PaneStatus {
   }
 
   function becomeFailed(failure: AppError, failedBefore: number): void {
+    if (!options.mayCover(failure)) return;
     stopTimer();
     phase = 'failed';
     error = failure.toView();
@@ -114,9 +123,7 @@ export function createPaneStatus(options: PaneStatusOptions): PaneStatus {
       options.onChange();
     },
     loaded() {
-      // A workbook may come after the minute that it has.
-      const isLate = phase === 'failed' && error?.code === 'frame_load_failed' && error.values.reason === 'noAnswer';
-      if (phase === 'loading' || isLate) becomeReady();
+      if (phase === 'loading' || (phase === 'failed' && isNoAnswer(error))) becomeReady();
       options.onChange();
     },
     replaced() {
@@ -128,6 +135,7 @@ export function createPaneStatus(options: PaneStatusOptions): PaneStatus {
       retriedAfter = null;
     },
     fail(failure, failedBefore = 0) {
+      if (isPlaceRefused(failure.code) && options.giveUpPlace(failure)) return;
       becomeFailed(failure, failedBefore);
       log.warn('pane.failed', { paneId, code: failure.code, detail: failure.message });
       options.onChange();

@@ -78,6 +78,10 @@ export function createPaneTroubles(options: PaneTroublesOptions): PaneTroubles {
       const isActive = guest === guests.active();
       const isTokenOver = options.meansExpiredToken(code, message);
       const complainer = type === 'workbook:chart:error' ? 'chart' : 'workbook';
+      // It is renewed when the person has left the edit mode: what they see is theirs until then.
+      if (isActive && isTokenOver && guests.isEditing()) return renewal.renew();
+      // Nobody knows whether Sigma minds being told of an element that it does not have.
+      if (!isActive && !isTokenOver && guest.isTrying()) return;
       // One chart's trouble is for the chart to show, unless it says that the token is over and a newer one was not
       // tried; and a standby that shows it would show the same.
       if (complainer === 'chart' && !(isActive && isTokenOver && !forced.isInVain('chart'))) return;
@@ -96,7 +100,7 @@ export function createPaneTroubles(options: PaneTroublesOptions): PaneTroubles {
         if (isInVain) renewal.giveUp(failure);
         else renewal.failed(failure);
       }
-      if (reaction === 'swap') guests.swap();
+      if (reaction === 'swap') guests.hurry();
       // Nobody sees it; and those who come back do not want to.
       if (isTokenOver && isActive && !options.isShown() && reaction !== 'swap') {
         return complainer === 'workbook' ? renewal.postponeReload() : renewal.renew();

@@ -11,55 +11,15 @@ import { EMBED_SCHEME } from '../../shared/embed-host-names.ts';
 import { AppError, asAppError } from '../../shared/errors.ts';
 import type { SigmaCommand } from '../../shared/sigma/commands.ts';
 import type { SigmaEvent } from '../../shared/sigma/events.ts';
+import type { Variables } from '../../shared/sigma/fields.ts';
 import type { GuestView, PaneView } from '../../shared/state.ts';
-import type { Clock } from '../async/clock.ts';
-import type { Log } from '../log/log.ts';
-import type { BookmarkShelf } from './bookmark-shelf.ts';
-import { type Guest, noAnswer, type SignedSession } from './guest.ts';
-import { type InsideEdges, type InsideOfPane, insideOf } from './inside-of-pane.ts';
-import { createPaneGuests, type PaneGuests } from './pane-guests.ts';
-import { createPaneRefresh, type PaneRefresh, type WakeReason } from './pane-refresh.ts';
-import { createPaneRenewal } from './pane-renewal.ts';
-import { createPaneStatus, type PaneStatus } from './pane-status.ts';
+import type { Guest, SignedSession } from './guest.ts';
+import type { InsideOfPane } from './inside-of-pane.ts';
+import { createPaneParts, type PaneParts, type SharedPaneOptions } from './pane-parts.ts';
+import type { WakeReason } from './pane-refresh.ts';
 import type { PaneTarget } from './pane-target.ts';
-import { createPaneTroubles } from './pane-troubles.ts';
-import type { RefreshBudget } from './refresh-budget.ts';
-import { isCalm } from './refresh-rules.ts';
-import { initialViewState, placeOf, type ViewState, viewParameters } from './view-state.ts';
-
-export interface PaneOptions extends Clock {
-  /** Signs a fresh session with grants that are good. @throws AppError */
-  sign(
-    target: PaneTarget,
-    parameters: { readonly explore?: string; readonly bookmark?: string },
-  ): Promise<SignedSession>;
-  /** Asks for grants newer than those that a workbook found expired. @throws AppError */
-  renewGrants(profileId: string): Promise<void>;
-  /** Turns what Sigma reports into an error of ours. */
-  explainError(code: string | undefined, message: string | undefined): AppError;
-  /** Whether what Sigma reports means that the token or session is over. */
-  meansExpiredToken(code: string | undefined, message: string | undefined): boolean;
-  send(guestId: string, command: SigmaCommand): void;
-  readonly inside: InsideEdges;
-  /** Calls `then` once, when what a guest shows can be seen: drawn to the end, and still. */
-  whenPictureIsWhole(guestId: string, then: () => void): void;
-  /** A pane was opened or closed, or shows something else than before. */
-  onChange(): void;
-  readonly log: Pick<Log, 'info' | 'warn'>;
-  randomUuid(): string;
-  /** Left out: always. */
-  isOnline?(): boolean;
-  /** From 0 (inclusive) to 1 (exclusive): keeps panes from loading all at once. `Math.random` when left out. */
-  random?(): number;
-  /** Starts a timer and answers with the function that stops it. */
-  setTimer(action: () => void, delayMs: number): () => void;
-}
-
-/** What panes share. */
-export interface PaneParts extends PaneOptions {
-  readonly refreshBudget: RefreshBudget;
-  readonly shelf: BookmarkShelf;
-}
+import { urlPlaceOf } from './url-place.ts';
+import { placeOf } from './view-state.ts';
 
 /** Why a pane is renewed: it is time, or somebody signed in; or a workbook of the same profile complained. */
 export type RenewalCause = 'change' | 'complaint';
@@ -77,6 +37,8 @@ export interface Pane {
   renew(cause: RenewalCause): void;
   /** A person wants the workbook loaded again with a new token, in the place of what is shown. */
   reload(): void;
+  /** A person wants the workbook that the profile names, as it opens, in the place of what is shown. */
+  goHome(): void;
   /**
    * @param presence.isShown whether the pane is before the person: its window, and in it this pane
    * @param presence.isAtWindow whether the person works in its window, and not in another one
@@ -88,6 +50,8 @@ export interface Pane {
   requestGuest(guestId: string): Promise<SignedSession>;
   /** A person pressed a key in a guest. Which one it was is not looked at. */
   keyPressed(guestId: string): void;
+  /** A file that the page of a guest holds begins to be saved, or is done. */
+  downloading(guestId: string, isUnderWay: boolean): void;
   takeEvent(guestId: string, event: SigmaEvent): void;
   /** A person wants something of the workbook on screen. New data is asked for once, however often they want it. */
   command(command: SigmaCommand): void;
@@ -120,32 +84,9 @@ export interface Pane {
 }
 
 /** Opens a workbook; it loads as soon as its first guest asks for a session. */
-export function createPane(target: PaneTarget, options: PaneParts, controls?: ViewState['variables']): Pane {
-  const parts = createParts(target, options, controls);
+export function createPane(target: PaneTarget, options: SharedPaneOptions, controls?: Variables): Pane {
+  const parts = createPaneParts(target, options, controls);
   const { paneId, state, status, guests, renewal, refresh, troubles, inside } = parts;
-
-  async function requestGuest(guestId: string): Promise<SignedSession> {
-    const guest = guests.find(guestId);
-    if (!guest) throw new AppError('request_refused', { reason: 'unknownGuest' });
-    const isWanted = () => guests.find(guestId) === guest;
-    try {
-      // A standby is to look like the active guest.
-      const view = guests.wantedView();
-      const session = await options.sign(target, viewParameters(view));
-      // Signing takes a while; a guest that was given up meanwhile gets nothing.
-      if (!state.isOpen || !isWanted()) throw new AppError('request_refused', { reason: 'guestGivenUp' });
-      guest.begin(session, view);
-      if (guest === guests.active()) renewal.schedule();
-      // The person made a choice while the session of the standby was being signed.
-      else if (guests.wantedView() !== view) guests.follow();
-      options.onChange();
-      return session;
-    } catch (cause) {
-      const failure = asAppError(cause, 'workbookSession');
-      if (isWanted()) troubles.failed(guestId, failure);
-      throw failure;
-    }
-  }
 
   return {
     paneId,
@@ -155,7 +96,8 @@ export function createPane(target: PaneTarget, options: PaneParts, controls?: Vi
       if (cause === 'change') troubles.forget();
       renewal.renew();
     },
-    requestGuest,
+    requestGuest: (guestId) => requestGuest(guestId, target, parts, options),
+    downloading: guests.downloading,
     takeEvent(guestId, event) {
       const guest = guests.find(guestId);
       if (!guest || inside.settles(guest.guestId, event)) return;
@@ -185,7 +127,7 @@ export function createPane(target: PaneTarget, options: PaneParts, controls?: Vi
       troubles.failed(guestId, new AppError('frame_load_failed', { reason: 'networkAnswered', answer: description })),
     session: () => guests.active().session,
     ...personEdges(parts, options),
-    view: () => paneView(paneId, target, status, guests, refresh, inside),
+    view: () => paneView(target, parts),
     close() {
       state.isOpen = false;
       inside.stop();
@@ -197,11 +139,40 @@ export function createPane(target: PaneTarget, options: PaneParts, controls?: Vi
   };
 }
 
+/** Signs a session for a guest, at the place that it is to show. */
+async function requestGuest(
+  guestId: string,
+  target: PaneTarget,
+  { state, guests, renewal, troubles }: PaneParts,
+  options: SharedPaneOptions,
+): Promise<SignedSession> {
+  const guest = guests.find(guestId);
+  if (!guest) throw new AppError('request_refused', { reason: 'unknownGuest' });
+  const isWanted = () => guests.find(guestId) === guest;
+  try {
+    // A standby is to look like the active guest.
+    const view = guests.wantedView();
+    const session = await options.sign(target, urlPlaceOf(view));
+    // Signing takes a while; a guest that was given up meanwhile gets nothing.
+    if (!state.isOpen || !isWanted()) throw new AppError('request_refused', { reason: 'guestGivenUp' });
+    guest.begin(session, view);
+    if (guest === guests.active()) renewal.schedule();
+    // The person made a choice while the session of the standby was being signed.
+    else if (guests.wantedView() !== view) guests.follow();
+    options.onChange();
+    return session;
+  } catch (cause) {
+    const failure = asAppError(cause, 'workbookSession');
+    if (isWanted()) troubles.failed(guestId, failure);
+    throw failure;
+  }
+}
+
 /** What a person does, whether they are there, and what the computer does around them. */
 function personEdges(
-  { state, status, guests, renewal, refresh, troubles, inside }: ReturnType<typeof createParts>,
-  options: PaneParts,
-): Pick<Pane, 'reload' | 'setPresence' | 'wake' | 'keyPressed' | 'command'> {
+  { state, status, guests, renewal, refresh, troubles, inside }: PaneParts,
+  options: SharedPaneOptions,
+): Pick<Pane, 'reload' | 'goHome' | 'setPresence' | 'wake' | 'keyPressed' | 'command'> {
   function reload(): void {
     troubles.forget();
     renewal.reload();
@@ -209,6 +180,11 @@ function personEdges(
 
   return {
     reload,
+    goHome() {
+      troubles.forget();
+      status.forgetFailures();
+      guests.goHome();
+    },
     setPresence(presence) {
       const comes = presence.isShown && !state.isShown;
       state.isShown = presence.isShown;
@@ -234,65 +210,7 @@ function personEdges(
   };
 }
 
-function createParts(target: PaneTarget, options: PaneParts, controls: ViewState['variables'] = {}) {
-  const paneId = options.randomUuid();
-  const state = { isOpen: true, isShown: true, keyPressedAt: Number.NEGATIVE_INFINITY };
-  const isShown = () => state.isShown;
-  const { random = Math.random } = options;
-  const status = createPaneStatus({ ...options, random, paneId, onRetry: () => renewal.loadAgain() });
-  const guests = createPaneGuests({
-    ...options,
-    paneId,
-    firstView: { ...initialViewState, variables: controls },
-    status,
-    onNoAnswer: () => renewal.failed(noAnswer()),
-    onSwapped: () => {
-      renewal.succeeded();
-      refresh.swapped();
-    },
-  });
-  const renewal = createPaneRenewal({
-    ...options,
-    paneId,
-    status,
-    guests,
-    isShown,
-    onRenewedByTime: () => troubles.forget(),
-  });
-  const troubles = createPaneTroubles({
-    ...options,
-    paneId,
-    status,
-    guests,
-    renewal,
-    isOpen: () => state.isOpen,
-    isShown,
-    renewGrants: () => options.renewGrants(target.profileId),
-  });
-  const inside = insideOf({ ...options, paneId, target, status, guests });
-  const refresh = createPaneRefresh({
-    ...options,
-    random,
-    paneId,
-    target,
-    guests,
-    budget: options.refreshBudget,
-    phase: status.phase,
-    isOnline: () => options.isOnline?.() ?? true,
-    isBusy: () => !isCalm(options.uptime() - state.keyPressedAt),
-    isEditing: () => placeOf(guests.active().view, target).mode === 'edit',
-  });
-  return { paneId, state, status, guests, renewal, refresh, troubles, inside };
-}
-
-function paneView(
-  paneId: string,
-  target: PaneTarget,
-  status: PaneStatus,
-  guests: PaneGuests,
-  refresh: Pick<PaneRefresh, 'view'>,
-  inside: InsideOfPane,
-): PaneView {
+function paneView(target: PaneTarget, { paneId, status, guests, renewal, refresh, inside }: PaneParts): PaneView {
   const { profileId, workbookId, title, partition } = target;
   const active = guests.active();
   const standby = guests.standby.guest();
@@ -316,6 +234,7 @@ function paneView(
     sessionExpiresAt: active.session?.expiresAt ?? null,
     swaps: guests.swaps(),
     place: placeOf(active.view, target),
+    edit: guests.isEditing() ? { isRenewalWaiting: renewal.isDue() } : null,
     contents: inside.view(active.guestId),
     data: refresh.view(),
   };

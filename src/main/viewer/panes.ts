@@ -6,7 +6,8 @@ import type { SigmaEvent } from '../../shared/sigma/events.ts';
 import type { PaneView } from '../../shared/state.ts';
 import { createBookmarkShelf } from './bookmark-shelf.ts';
 import type { SignedSession } from './guest.ts';
-import { createPane, type Pane, type PaneOptions, type RenewalCause } from './pane.ts';
+import { createPane, type Pane, type RenewalCause } from './pane.ts';
+import type { PaneOptions } from './pane-parts.ts';
 import type { WakeReason } from './pane-refresh.ts';
 import type { PaneTarget } from './pane-target.ts';
 import { createRefreshBudget } from './refresh-budget.ts';
@@ -30,6 +31,8 @@ export interface Panes {
   open(target: PaneTarget, beginning?: Beginning): string;
   /** Loads the workbook again with a new token. @throws AppError `request_refused` when the window has no such pane */
   reload(paneId: string, windowId: string): void;
+  /** Loads the workbook that the profile names. @throws AppError `request_refused` when the window has no such pane */
+  goHome(paneId: string, windowId: string): void;
   /** Closes a pane; one that is closed already is left. @throws AppError `request_refused` for that of another window */
   close(paneId: string, windowId: string): void;
   /**
@@ -94,6 +97,8 @@ export interface Panes {
   keyPressed(guestId: string): void;
   /** A person pressed the key for new data in a guest. */
   refreshPressed(guestId: string): void;
+  /** A file that the page of a guest holds begins to be saved, or is done. */
+  downloading(guestId: string, isUnderWay: boolean): void;
   guestGone(guestId: string, cause: string): void;
   replayStopped(guestId: string): void;
   /** Whether the workbook in a guest has loaded. */
@@ -145,9 +150,8 @@ export function createPanes(options: PaneOptions): Panes {
       return pane.paneId;
     },
     reload: (paneId, windowId) => paneOf(paneId, windowId).reload(),
-    close: (paneId, windowId) => {
-      if (panes.has(paneId)) close(paneOf(paneId, windowId));
-    },
+    goHome: (paneId, windowId) => paneOf(paneId, windowId).goHome(),
+    close: (paneId, windowId) => void (panes.has(paneId) && close(paneOf(paneId, windowId))),
     session(paneId, windowId) {
       const pane = paneOf(paneId, windowId);
       const session = pane.session();
@@ -205,6 +209,7 @@ export function createPanes(options: PaneOptions): Panes {
 function ofGuests(withGuest: (guestId: string) => Pane | null) {
   return {
     takeEvent: (guestId, event) => withGuest(guestId)?.takeEvent(guestId, event),
+    downloading: (guestId, isUnderWay) => withGuest(guestId)?.downloading(guestId, isUnderWay),
     keyPressed: (guestId) => withGuest(guestId)?.keyPressed(guestId),
     refreshPressed: (guestId) => withGuest(guestId)?.command({ type: 'workbook:refresh' }),
     guestGone: (guestId, cause) => withGuest(guestId)?.guestGone(guestId, cause),

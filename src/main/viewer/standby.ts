@@ -51,6 +51,8 @@ export interface Standby {
   follow(): void;
   /** Takes over as soon as its picture is whole, or after a pause while the person types; an outdated one makes room for another while there is time. */
   swapWhenCalm(): void;
+  /** Asks again later whether the guest may take over: the person is in the middle of something. */
+  lookAgain(delayMs: number): void;
   /** Hands the guest over; the place is empty afterwards. */
   release(): Guest | null;
   /** Gives the guest up. */
@@ -143,6 +145,7 @@ export function createStandby(options: StandbyOptions): Standby {
       // Looks again: a key may have been pressed, or another step made, in the meantime.
       else stopTimer = setTimer(standby.swapWhenCalm, delayMs);
     },
+    lookAgain: (delayMs) => plan(standby.swapWhenCalm, delayMs),
     release,
     drop: () => release()?.dispose(),
   };

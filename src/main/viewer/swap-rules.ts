@@ -1,6 +1,7 @@
 /** When a workbook is renewed, swapped, tried again or given up: the rules as pure functions, without any timer. */
 import { type ErrorCode, isMendedBySignIn } from '../../shared/errors.ts';
-import type { GuestStage, SignedSession } from './guest.ts';
+import type { SignedSession } from './guest.ts';
+import type { GuestStage } from './guest-progress.ts';
 
 /** A workbook that has not loaded after so long counts as failed. */
 export const LOAD_TIMEOUT_MS = 60_000;
@@ -40,6 +41,53 @@ export function swapDelay(moment: {
   if (!moment.isShown) return 0;
   return Math.max(0, Math.min(CALM_MS - moment.sinceKeyPressed, latestSwap(moment.sessionLeft)));
 }
+
+/** What a person is doing in a workbook that a swap would break off. */
+export interface Activity {
+  /** Milliseconds since they last pressed, turned, touched or typed anything. */
+  readonly sinceInput: number;
+  /** A button of the mouse or a finger is down: a slider, a selection, a column that is being made wider. */
+  readonly isPressed: boolean;
+  /** A word of a language that is put together from several keys is not finished. */
+  readonly isComposing: boolean;
+  readonly isDragging: boolean;
+  /** Text is marked, perhaps to be copied. */
+  readonly hasSelection: boolean;
+  /** A film or a sound plays. */
+  readonly isPlaying: boolean;
+  /** Dialogs, menus and lists that are open here, and not in the workbook that is to take over. */
+  readonly openedOverlays: number;
+  /** The field with the focus holds something that the other workbook does not have. */
+  readonly isHalfTyped: boolean;
+  /** A file is being saved that the page of the workbook holds. */
+  readonly isDownloading: boolean;
+  /** Another document came, and Sigma has not said where it is. */
+  readonly isMoving: boolean;
+}
+
+/** After a turn of the wheel or a press, the next one often follows. */
+const PAUSE_MS = 1_500;
+
+/** Whether a swap waits for what a person is doing. It never waits longer than the session lasts (`latestSwap`). */
+export function isBusy(activity: Activity): boolean {
+  return (
+    activity.sinceInput < PAUSE_MS ||
+    activity.openedOverlays > 0 ||
+    activity.isPressed ||
+    activity.isComposing ||
+    activity.isDragging ||
+    activity.hasSelection ||
+    activity.isPlaying ||
+    activity.isHalfTyped ||
+    activity.isDownloading ||
+    activity.isMoving
+  );
+}
+
+/** How long until a person who was busy is looked at again, while a standby waits. */
+export const LOOK_AGAIN_MS = 1_000;
+/** Sigma tells the path of a document shortly after it came, or not at all. */
+export const PATH_LATE_MS = 10_000;
 
 /** What becomes of a standby that is ready for a view that is no longer the wanted one, and after how many milliseconds. */
 export interface OutdatedPlan {

@@ -1,36 +1,118 @@
-/** What a person did to a workbook and expects to find again after a swap: pure rules over Sigma's events. */
-import type { SigmaCommand } from '../../shared/sigma/commands.ts';
+/** Where a person is in a workbook, and expects to be again after a swap: pure rules over Sigma's events. */
+import {
+  type DocumentPath,
+  documentKey,
+  parseDocumentPath,
+  titleOf,
+  writeDocumentPath,
+} from '../../shared/sigma/document-path.ts';
 import type { SigmaEvent } from '../../shared/sigma/events.ts';
-import { MOST_VARIABLES } from '../../shared/sigma/fields.ts';
+import { MOST_VARIABLES, type Variables } from '../../shared/sigma/fields.ts';
 import type { PanePlace } from '../../shared/sigma/pane-parts.ts';
 import type { PaneTarget } from './pane-target.ts';
 
+interface Node {
+  readonly id: string;
+  readonly type: 'element' | 'page';
+}
+
 export interface ViewState {
-  readonly variables: Readonly<Record<string, string>>;
+  /** The document that the profile names; null where its address is of no kind that Sigma reports. */
+  readonly own: DocumentPath | null;
+  /** What is on screen; null until Sigma told, so that it is as the profile opens it. */
+  readonly path: DocumentPath | null;
+  readonly documentId: string | null;
+  /** Another document is on screen, and Sigma has not told its path yet. */
+  readonly isMoving: boolean;
+  readonly variables: Variables;
+  /** The values that the document had when it was first loaded; null when that was not seen. */
+  readonly defaults: Variables | null;
   readonly exploreKey: string | null;
-  readonly bookmarkId: string | null;
-  readonly selectedNode: { readonly id: string; readonly type: 'element' | 'page' } | null;
-  readonly isMaximised: boolean;
+  /** Null: the person left the one that was open. Undefined: none was ever spoken of. */
+  readonly bookmarkId: string | null | undefined;
+  readonly selectedNode: Node | null;
+  /** Null: nothing is maximised. Otherwise which element it may be, the likeliest first: Sigma does not say. */
+  readonly maximised: readonly string[] | null;
 }
 
 export const initialViewState: ViewState = {
+  own: null,
+  path: null,
+  documentId: null,
+  isMoving: false,
   variables: {},
+  defaults: null,
   exploreKey: null,
-  bookmarkId: null,
+  bookmarkId: undefined,
   selectedNode: null,
-  isMaximised: false,
+  maximised: null,
 };
 
-function mergeVariables(known: ViewState['variables'], news: ViewState['variables']): ViewState['variables'] {
+/** The view that a workbook opens with, before anybody does anything in it. */
+export const openingView = ({ workbookPath }: Pick<PaneTarget, 'workbookPath'>): ViewState => ({
+  ...initialViewState,
+  own: parseDocumentPath(workbookPath),
+});
+
+function mergeVariables(known: Variables, news: Variables): Variables {
   const merged = { ...known, ...news };
   return Object.keys(merged).length <= MOST_VARIABLES ? merged : known;
+}
+
+/** Tells which document a view is of. */
+export function documentOf({ path, own }: ViewState): string | null {
+  const shown = path ?? own;
+  return shown && documentKey(shown);
+}
+
+/** Whether the person has left the document that the profile names. */
+export const isElsewhere = (view: ViewState): boolean =>
+  view.own !== null && view.path !== null && documentKey(view.path) !== documentKey(view.own);
+
+/** Whether what the person does may be lost when the page goes: Sigma says nothing of what is saved. */
+export const isEdited = ({ path }: ViewState): boolean => path?.isEdited === true;
+
+/**
+ * The view after Sigma told a path. Only the profile's own organisation is followed: the signed URL goes to no other one
+ * of those that share an origin.
+ */
+function withPath(view: ViewState, url: string): ViewState {
+  const path = parseDocumentPath(url);
+  if (path === null || path.organisation !== view.own?.organisation) return view;
+  const next = { ...view, path, isMoving: false };
+  if (documentOf(next) !== documentOf(view)) return { ...initialViewState, own: view.own, path };
+  const isSame = view.path !== null && writeDocumentPath(view.path) === writeDocumentPath(path);
+  return isSame && !view.isMoving ? view : next;
+}
+
+function withDocumentId(view: ViewState, id: string): ViewState {
+  if (view.documentId === id) return view;
+  return { ...view, documentId: id, isMoving: true };
+}
+
+function withSelection(view: ViewState, selectedNode: Node | null): ViewState {
+  // What is chosen while one element fills the page is that element, or lies in it.
+  const maximised =
+    view.maximised && selectedNode?.type === 'element'
+      ? [selectedNode.id, ...view.maximised.filter((id) => id !== selectedNode.id)]
+      : view.maximised;
+  // Sigma tells the path as well, but perhaps later.
+  const path =
+    view.path && selectedNode?.type === 'page' && view.path.page !== selectedNode.id
+      ? { ...view.path, page: selectedNode.id, element: null }
+      : view.path;
+  return { ...view, path, selectedNode, maximised };
 }
 
 /** The view after an event. The variables that `workbook:loaded` reports are defaults and never undo a choice. */
 export function reduceViewState(view: ViewState, event: SigmaEvent): ViewState {
   switch (event.type) {
-    case 'workbook:loaded':
-      return { ...view, variables: mergeVariables(event.workbook?.variables ?? {}, view.variables) };
+    case 'workbook:loaded': {
+      // One that is told twice, or of a load that began with the person's own values, says nothing of defaults.
+      if (view.defaults !== null) return view;
+      const values = event.workbook?.variables ?? {};
+      return { ...view, variables: mergeVariables(values, view.variables), defaults: values };
+    }
     case 'workbook:variables:onchange':
       return { ...view, variables: mergeVariables(view.variables, event.workbook.variables) };
     case 'workbook:variables:current':
@@ -43,45 +125,47 @@ export function reduceViewState(view: ViewState, event: SigmaEvent): ViewState {
     case 'workbook:bookmark:ondelete':
       return view.bookmarkId === event.bookmarkId ? { ...view, bookmarkId: null } : view;
     case 'workbook:fullscreen:onchange':
-      return { ...view, isMaximised: event.fullScreen };
-    case 'workbook:selectednodeid:onchange':
-      return {
-        ...view,
-        selectedNode:
-          event.selectedNodeId !== null && event.nodeType !== null
-            ? { id: event.selectedNodeId, type: event.nodeType }
-            : null,
-      };
+      if (!event.fullScreen) return view.maximised === null ? view : { ...view, maximised: null };
+      return view.maximised ? view : { ...view, maximised: [] };
+    case 'workbook:selectednodeid:onchange': {
+      const { selectedNodeId: id, nodeType: type } = event;
+      return withSelection(view, id !== null && type !== null ? { id, type } : null);
+    }
+    case 'workbook:id:onchange':
+      return withDocumentId(view, event.id);
+    case 'url:onchange':
+      return withPath(view, event.url);
     default:
       return view;
   }
 }
 
+/** The view in which one of these elements fills the page, the likeliest first. */
+export const withMaximised = (view: ViewState, ids: readonly string[]): ViewState =>
+  view.maximised === null ? view : { ...view, maximised: [...new Set([...view.maximised, ...ids])] };
+
 /** What a window is told of where the person is. */
 export function placeOf(view: ViewState, { title }: Pick<PaneTarget, 'title'>): PanePlace {
+  const isOwn = !isElsewhere(view);
+  const shown = view.path ?? view.own;
   return {
-    document: { title, kind: 'workbook', isOwn: true },
-    mode: view.exploreKey === null ? 'view' : 'explore',
+    document: { title: (isOwn || !shown ? null : titleOf(shown)) ?? title, kind: shown?.kind ?? 'workbook', isOwn },
+    mode: isEdited(view) ? 'edit' : view.exploreKey === null ? 'view' : 'explore',
     controls: { ...view.variables },
-    bookmarkId: view.bookmarkId,
+    bookmarkId: view.bookmarkId ?? null,
     selectedNode: view.selectedNode,
-    isMaximised: view.isMaximised,
+    isMaximised: view.maximised !== null,
   };
 }
 
-/** The unsigned parameters that bring an exploration or bookmark back. An exploration holds its bookmark's changes. */
-export function viewParameters(view: ViewState): { explore?: string; bookmark?: string } {
-  if (view.exploreKey !== null) return { explore: view.exploreKey };
-  if (view.bookmarkId !== null) return { bookmark: view.bookmarkId };
-  return {};
-}
-
-/** A view without what only a URL can bring back: an exploration or a bookmark that Sigma no longer has. */
-export const withoutPlace = (view: ViewState): ViewState => ({ ...view, exploreKey: null, bookmarkId: null });
-
-/** Whether getting from one view to the other takes another URL, and so another load. */
+/** Whether getting from one view to the other takes another URL, and so another load. A page is reached by a message. */
 export function needsAnotherLoad(from: ViewState, to: ViewState): boolean {
-  return from.exploreKey !== to.exploreKey || from.bookmarkId !== to.bookmarkId;
+  return (
+    documentOf(from) !== documentOf(to) ||
+    (from.path ?? from.own)?.tag !== (to.path ?? to.own)?.tag ||
+    from.exploreKey !== to.exploreKey ||
+    (from.bookmarkId ?? null) !== (to.bookmarkId ?? null)
+  );
 }
 
 /**
@@ -93,32 +177,14 @@ export function withChange(wanted: ViewState, { before, after }: { before: ViewS
   const chosen = missingVariables(after.variables, before.variables);
   return {
     ...wanted,
+    path: after.path === before.path ? wanted.path : after.path,
     variables: mergeVariables(wanted.variables, chosen),
     selectedNode: after.selectedNode === before.selectedNode ? wanted.selectedNode : after.selectedNode,
+    maximised: after.maximised === before.maximised ? wanted.maximised : after.maximised,
   };
 }
 
 /** The variables whose present value is not the wanted one. */
-export function missingVariables(
-  wanted: Readonly<Record<string, string>>,
-  present: Readonly<Record<string, string>>,
-): Record<string, string> {
+export function missingVariables(wanted: Variables, present: Variables): Record<string, string> {
   return Object.fromEntries(Object.entries(wanted).filter(([name, value]) => present[name] !== value));
-}
-
-/** The messages that bring a freshly loaded workbook to the wanted view. */
-export function restoreCommands(wanted: ViewState, present: Readonly<Record<string, string>>): SigmaCommand[] {
-  const variables = missingVariables(wanted.variables, present);
-  const commands: SigmaCommand[] = [];
-  if (Object.keys(variables).length > 0) {
-    commands.push({ type: 'workbook:variables:update', variables }, { type: 'workbook:variables:list' });
-  }
-  if (wanted.selectedNode) {
-    commands.push({
-      type: 'workbook:selectednodeid:update',
-      selectedNodeId: wanted.selectedNode.id,
-      nodeType: wanted.selectedNode.type,
-    });
-  }
-  return commands;
 }

@@ -1,6 +1,7 @@
 /** What is open; and, when there is a choice, the way to another workbook or profile. */
 import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from 'react-aria-components';
 import type { PaneView, ProfileView } from '../../shared/state.ts';
+import { format } from '../../shared/text/format.ts';
 import { CheckIcon, ChevronDownIcon, Mark } from '../components/icons.tsx';
 import { useMenuOpen } from '../components/use-menu-open.ts';
 import { useApp } from '../context/app-context.tsx';
@@ -16,14 +17,16 @@ export function TitleMenu({ pane, view }: TitleMenuProps) {
   const { bridge, state, ask, openWorkbook } = useApp();
   const menu = useMenuOpen();
   const { workbooks } = view.profile;
+  const { title } = pane.place.document;
   const hasChoice = workbooks.length > 1 || state.profiles.length > 1;
   if (!hasChoice) {
     return (
       <div className="bar-title">
         <Mark size={16} />
-        <h1 data-testid="workbook-title" translate="no" title={pane.title}>
-          {pane.title}
+        <h1 data-testid="workbook-title" translate="no" title={title}>
+          {title}
         </h1>
+        <GoHome pane={pane} />
       </div>
     );
   }
@@ -33,8 +36,8 @@ export function TitleMenu({ pane, view }: TitleMenuProps) {
       <h1>
         <MenuTrigger {...menu}>
           <Button className="title-button" data-testid="workbook-title">
-            <span className="title-text" translate="no" title={pane.title}>
-              {pane.title}
+            <span className="title-text" translate="no" title={title}>
+              {title}
             </span>
             <ChevronDownIcon size={14} />
           </Button>
@@ -82,6 +85,24 @@ export function TitleMenu({ pane, view }: TitleMenuProps) {
           </Popover>
         </MenuTrigger>
       </h1>
+      <GoHome pane={pane} />
     </div>
+  );
+}
+
+/** The way back from another document, which the person went to inside Sigma. */
+function GoHome({ pane }: { pane: PaneView }) {
+  const text = useText();
+  const { bridge, ask } = useApp();
+  if (pane.place.document.isOwn) return null;
+  return (
+    <Button
+      className="button"
+      data-variant="quiet"
+      data-testid="go-home"
+      onPress={() => ask(() => bridge.panes.home({ paneId: pane.paneId }))}
+    >
+      {format(text.workbook.goHome, { workbook: pane.title })}
+    </Button>
   );
 }

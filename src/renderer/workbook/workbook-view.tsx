@@ -4,6 +4,7 @@ import { useApp } from '../context/app-context.tsx';
 import { profileGrants, selectedProfile } from '../model/home.ts';
 import { Bar } from './bar.tsx';
 import { DetailsPanel } from './details-panel.tsx';
+import { EditBanner } from './edit-banner.tsx';
 import { EndedBanner } from './ended-banner.tsx';
 import { InsidePanel, type InsideTab } from './inside-panel.tsx';
 import { PaneStage } from './pane-stage.tsx';
@@ -59,6 +60,7 @@ export function WorkbookView({ isVisible }: { isVisible: boolean }) {
       <div className="workbook-body" key="body" data-beside={shown !== null && inside !== null}>
         <PaneStage shownPaneId={shown?.pane.paneId ?? null} />
         {shown && inside && <InsidePanel pane={shown.pane} tab={inside} onTab={setInside} onClose={closeInside} />}
+        {shown && <EditBanner pane={shown.pane} />}
         {shown && hasDetails && (
           <DetailsPanel pane={shown.pane} view={shown.view} grants={grants} onClose={closeDetails} />
         )}

@@ -13,6 +13,7 @@ export const requestNames = [
   'grants.signOut',
   'panes.open',
   'panes.reload',
+  'panes.home',
   'panes.close',
   'panes.details',
   'panes.command',

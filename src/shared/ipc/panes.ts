@@ -12,6 +12,8 @@ export const paneRequests = {
     changes: false,
   },
   'panes.reload': { input: z.object({ paneId: id }), output: nothing, changes: false },
+  /** Loads the workbook that the profile names, when the person has gone to another document. */
+  'panes.home': { input: z.object({ paneId: id }), output: nothing, changes: false },
   'panes.close': { input: z.object({ paneId: id }), output: nothing, changes: false },
   'panes.details': { input: z.object({ paneId: id }), output: SessionDetails, changes: false },
   /** Says something to the workbook on screen, as the person wants it. Sigma takes no notice where it is not permitted. */

@@ -77,9 +77,12 @@ export function parametersOf(options: WorkbookOptions, place: PlaceOnScreen, app
   };
 }
 
-/** The control values of one load. Those of the options would undo what the person chose in a view of their own. */
+/**
+ * The control values that a workbook opens with, besides those of the place. They would undo what the person chose: the
+ * same controls, or all of them in a view of their own.
+ */
 export const controlsOf = (options: WorkbookOptions, place: PlaceOnScreen): readonly ControlValue[] =>
-  place.controls ?? (isOwnView(place) ? [] : options.controls);
+  isOwnView(place) ? [] : options.controls.filter(({ id }) => !place.controls?.some((chosen) => chosen.id === id));
 
 interface Opened {
   /** The published URL, without query or fragment. */

@@ -598,6 +598,13 @@ export const en = {
       },
       remedy: 'The workbook stays as it is. If you need the link, open the workbook in your browser.',
     },
+    document_lost: {
+      title: 'Back at an earlier place',
+      detail: {
+        refused: 'What was open could not be opened again: it was deleted, or it is no longer shared with you.',
+      },
+      remedy: 'The workbook is shown as it opens by itself, or as it was before.',
+    },
     download_refused: {
       title: 'A download was refused',
       detail: {
@@ -1016,6 +1023,8 @@ export const en = {
     triesAgainIn: 'Tries again by itself in {time}.',
     /** Over a renewed workbook that lacks the last steps of a person who goes on exploring. */
     catchingUp: 'Your last steps are being brought back…',
+    /** From another document, which the person went to inside Sigma, to the one that the profile names. */
+    goHome: 'Back to {workbook}',
     reloadWorkbook: 'Reload the workbook',
     /** How old the data is, and when it is asked for again without a load. */
     refresh: {
@@ -1129,6 +1138,19 @@ export const en = {
     personNext: 'The workbook stays open. Sign in again to refresh it.',
     serviceAccount: 'The service account of {connection} is no longer accepted',
     serviceAccountNext: 'The workbook stays open. Try again, or tell the administrator.',
+  },
+
+  edit: {
+    label: 'Edit mode',
+    waits: 'You are editing, so the workbook is not renewed now.',
+    waitsNext: 'are left of the session. Publish in Sigma or leave the edit mode, and it is renewed at once.',
+    leave: 'Leave edit mode',
+    hide: 'Hide',
+    over: 'The session ended while you were editing. Nothing was taken away.',
+    overNext:
+      'Loading again brings back what Sigma has kept of your draft. What it has not kept is on this page alone: copy it first.',
+    load: 'Load again',
+    keep: 'Keep this page',
   },
 
   details: {

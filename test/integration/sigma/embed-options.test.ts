@@ -6,7 +6,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createWorkbookSessions } from '../../../src/main/app/workbooks/workbook-sessions.ts';
 import { createLocalSigner } from '../../../src/main/sigma/local-signer.ts';
-import { appearanceOf, type PlaceOnScreen } from '../../../src/shared/profile/embed-parameters.ts';
+import type { UrlPlace } from '../../../src/main/viewer/url-place.ts';
+import { appearanceOf } from '../../../src/shared/profile/embed-parameters.ts';
 import { Profile, ProfileDraft } from '../../../src/shared/profile/profile.ts';
 import { takeApart, withFound } from '../../../src/shared/profile/workbook-address.ts';
 import { hideable, usualOptions, WorkbookOptions } from '../../../src/shared/profile/workbook-options.ts';
@@ -26,12 +27,7 @@ beforeAll(async () => {
 afterAll(() => services.stop());
 
 /** Loads a workbook as the program does. @returns what Sigma noted of the load, and what its page begins with */
-async function load(
-  options: unknown,
-  place: PlaceOnScreen = {},
-  isDark = false,
-  url = services.sigma.workbooks[0]?.url,
-) {
+async function load(options: unknown, place: UrlPlace = {}, isDark = false, url = services.sigma.workbooks[0]?.url) {
   const { drafts } = services;
   const draft = ProfileDraft.parse(
     drafts.profile({ connections: [drafts.databricks()], email: 'dana.whitfield@example.com' }),

@@ -229,6 +229,7 @@ const pane = (now: number): PaneView => ({
   guests: [guest(1)],
   sessionExpiresAt: now + 59 * minute,
   swaps: 0,
+  edit: null,
   place: {
     document: { title: 'Revenue by region', kind: 'workbook', isOwn: true },
     mode: 'view',

@@ -1,6 +1,6 @@
 /** The address of a signed workbook. */
 import { describe, expect, test } from 'vitest';
-import { embedUrl, LONGEST_EMBED_URL, requireTakenLength } from '../../../src/main/sigma/embed-url.ts';
+import { embedUrl, LONGEST_EMBED_URL, requireTakenLength, withControls } from '../../../src/main/sigma/embed-url.ts';
 import { type EmbedParameters, LONGEST_UNSIGNED_URL } from '../../../src/shared/profile/embed-parameters.ts';
 import type { ControlValue } from '../../../src/shared/profile/workbook-options.ts';
 
@@ -8,6 +8,8 @@ const workbook = 'https://app.sigmacomputing.com/org/workbook/Trips-6w2cUiJl';
 
 const signed = (parameters: EmbedParameters, controls: ControlValue[] = []) =>
   embedUrl({ workbookUrl: workbook, jwt: 'h.p.s', parameters, controls });
+
+const controlsOf = (values: Record<string, string>) => Object.entries(values).map(([id, value]) => ({ id, value }));
 
 describe('embed URL', () => {
   test('is the published URL, the embed flag and the token', () => {
@@ -92,5 +94,24 @@ describe('the length of an embed URL', () => {
     expect(() => requireTakenLength(ofLength(8_191).replace('Trips', 'Trips\u00e9'), 1)).toThrow(
       expect.objectContaining({ code: 'embed_url_too_long', values: expect.objectContaining({ length: 8_193 }) }),
     );
+  });
+});
+
+describe('the values of controls', () => {
+  const url = `${workbook}?:embed=true&:jwt=h.p.s`;
+
+  test('stand in the URL as they are called, several of one with plain commas', () => {
+    expect(withControls(url, controlsOf({ Region: 'West,North & South', 'My control': 'a=b' }))).toBe(
+      `${url}&My%20control=a%3Db&Region=West,North%20%26%20South`,
+    );
+  });
+
+  test.each([':jwt', ' :jwt', ':embed', '', '\ud800'])('of a page that calls one %j are left out', (id) => {
+    expect(withControls(url, controlsOf({ [id]: 'x' }))).toBe(url);
+  });
+
+  test('that are too long for a server are left out, and the others stay', () => {
+    const taken = withControls(url, controlsOf({ long: 'x'.repeat(LONGEST_EMBED_URL), short: 'y' }));
+    expect(taken).toBe(`${url}&short=y`);
   });
 });

@@ -56,10 +56,12 @@ function prepared(sigmaOrigin: string | null = sigma) {
     failure: null as AppError | null,
     said: [] as unknown[],
     logged: [] as [string, unknown][],
+    downloads: [] as string[],
   };
   prepareGuestSession({
     session: fake.session,
     sigmaOrigin: () => world.sigmaOrigin,
+    onDownload: (id, isUnderWay) => world.downloads.push(`${id} ${isUnderWay ? 'begins' : 'is done'}`),
     requestGuest: async (id) => {
       world.asked.push(id);
       if (world.failure) throw world.failure;
@@ -171,7 +173,7 @@ describe('downloads', () => {
           refused = true;
         },
       },
-      { getURL: () => url },
+      { getURL: () => url, once: () => {} },
       { id: CONTENTS },
     );
     expect(from.world.logged.map(([event]) => event)).toEqual(refused ? ['guest.download-refused'] : []);
@@ -192,6 +194,18 @@ describe('downloads', () => {
 
   test('are refused while no workbook is open', () => {
     expect(isRefused(`${sigma}/export.csv`, prepared(null))).toBe(true);
+  });
+
+  test('of the workbook are told of while they last, and others are not', () => {
+    const { call, world } = prepared();
+    let done = () => {};
+    const item = (url: string) => ({ getURL: () => url, once: (_event: 'done', then: () => void) => (done = then) });
+    call('will-download', { preventDefault: () => {} }, item(`blob:${sigma}/5b6f1a3e`), { id: CONTENTS });
+    expect(world.downloads).toEqual([`${guestId} begins`]);
+    done();
+    expect(world.downloads).toEqual([`${guestId} begins`, `${guestId} is done`]);
+    call('will-download', { preventDefault: () => {} }, item(`${evil}/x`), { id: CONTENTS });
+    expect(world.downloads).toHaveLength(2);
   });
 
   test('are named in the log and to the person by their origin, never by their whole address', () => {
@@ -288,6 +302,7 @@ describe('the sessions of all partitions', () => {
       guestOfContents: () => null,
       isWanted: () => true,
       isActive: () => true,
+      onDownload: () => {},
       uptime: () => 0,
       onReplayStopped: () => {},
       onNavigatedAway: () => {},

@@ -1,12 +1,8 @@
 /** What of a view is remembered, and what brings it back. */
 import { describe, expect, test } from 'vitest';
-import {
-  initialViewState,
-  needsAnotherLoad,
-  reduceViewState,
-  restoreCommands,
-  viewParameters,
-} from '../../../src/main/viewer/view-state.ts';
+import { restoreCommands, shownAt } from '../../../src/main/viewer/restore-commands.ts';
+import { urlPlaceOf } from '../../../src/main/viewer/url-place.ts';
+import { initialViewState, needsAnotherLoad, reduceViewState } from '../../../src/main/viewer/view-state.ts';
 import type { SigmaEvent } from '../../../src/shared/sigma/events.ts';
 import { MOST_VARIABLES } from '../../../src/shared/sigma/fields.ts';
 
@@ -83,9 +79,9 @@ describe('view state', () => {
   });
 
   test('comes back by exploration rather than by bookmark, which the exploration holds', () => {
-    expect(viewParameters({ ...initialViewState, exploreKey: 'k', bookmarkId: 'b' })).toEqual({ explore: 'k' });
-    expect(viewParameters({ ...initialViewState, bookmarkId: 'b' })).toEqual({ bookmark: 'b' });
-    expect(viewParameters(initialViewState)).toEqual({});
+    expect(urlPlaceOf({ ...initialViewState, exploreKey: 'k', bookmarkId: 'b' })).toEqual({ explore: 'k' });
+    expect(urlPlaceOf({ ...initialViewState, bookmarkId: 'b' })).toEqual({ bookmark: 'b' });
+    expect(urlPlaceOf(initialViewState)).toEqual({});
   });
 
   test('needs another load for another exploration, not for another variable', () => {
@@ -100,11 +96,11 @@ describe('view state', () => {
       variables: { a: '1', b: '2' },
       selectedNode: { id: 'p', type: 'page' as const },
     };
-    expect(restoreCommands(wanted, { a: '1', b: '' })).toEqual([
+    expect(restoreCommands(wanted, shownAt(initialViewState, { a: '1', b: '' }))).toEqual([
       { type: 'workbook:variables:update', variables: { b: '2' } },
       { type: 'workbook:variables:list' },
       { type: 'workbook:selectednodeid:update', selectedNodeId: 'p', nodeType: 'page' },
     ]);
-    expect(restoreCommands(initialViewState, { a: '1' })).toEqual([]);
+    expect(restoreCommands(initialViewState, shownAt(initialViewState, { a: '1' }))).toEqual([]);
   });
 });

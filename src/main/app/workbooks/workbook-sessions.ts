@@ -18,6 +18,7 @@ import type { Profiles } from '../../settings/profiles.ts';
 import type { Signer } from '../../sigma/signer.ts';
 import type { SignedSession } from '../../viewer/guest.ts';
 import type { PaneTarget } from '../../viewer/pane-target.ts';
+import type { UrlPlace } from '../../viewer/url-place.ts';
 import { embedUserOf } from './embed-user.ts';
 import type { Partitions } from './partitions.ts';
 
@@ -38,12 +39,12 @@ export interface WorkbookSessions {
   /**
    * Signs a session for what a pane shows.
    *
-   * @param place where the person is; what it does not name is as the workbook's options have it
+   * @param place where the load begins; what it does not name is as the workbook's options have it
    * @throws AppError `profile_missing`, `insecure_server`, `identity_unknown`, `people_differ`, `claim_missing`,
    * `secret_missing`, `grant_missing`, naming every connection that is still to be signed in to, and what else the grant
    * keeper throws
    */
-  sign(target: PaneTarget, place: PlaceOnScreen): Promise<SignedSession>;
+  sign(target: PaneTarget, place: UrlPlace): Promise<SignedSession>;
   /** What was signed and every clock that runs on it, without anything that could be used. */
   details(target: PaneTarget, session: SignedSession): SessionDetails;
 }
@@ -89,6 +90,7 @@ export function createWorkbookSessions(options: WorkbookSessionsOptions): Workbo
           partition: partitions.of(profile.id),
           sigmaOrigin: new URL(workbook.url).origin,
           refresh: workbook.refresh,
+          workbookPath: new URL(workbook.url).pathname,
         };
       }
       throw new AppError('profile_missing', { reason: 'workbookRemoved' });
@@ -97,11 +99,12 @@ export function createWorkbookSessions(options: WorkbookSessionsOptions): Workbo
     async sign(target, place) {
       const { profile, workbook } = workbookOf(target);
       requireSecureUrl(workbook.url, { allowLoopbackHttp });
+      const onScreen = onScreenOf(workbook, place);
       const held = await heldGrants(profile);
       return signer.sign({
         profileId: profile.id,
         embedClientId: profile.embedClientId,
-        workbookUrl: addressOf(workbook, place),
+        workbookUrl: addressOf(workbook, onScreen),
         user: embedUserOf(profile, held),
         tenant: profile.tenant,
         evalConnectionId: profile.evalConnectionId,
@@ -111,8 +114,9 @@ export function createWorkbookSessions(options: WorkbookSessionsOptions): Workbo
           accessToken: grant.accessToken,
           expiresAt: grant.expiresAt,
         })),
-        parameters: parametersOf(workbook.options, place, options.appearance()),
-        controls: controlsOf(workbook.options, place),
+        parameters: parametersOf(workbook.options, onScreen, options.appearance()),
+        controls: controlsOf(workbook.options, onScreen),
+        placeControls: onScreen.controls ?? [],
       });
     },
 
@@ -133,6 +137,18 @@ export function createWorkbookSessions(options: WorkbookSessionsOptions): Workbo
         clocks: [{ what: 'session-ends', connection: null, at: session.expiresAt }, ...clocks],
       };
     },
+  };
+}
+
+/**
+ * The place in terms of the workbook's options. The profile says on which server a load begins, whatever a page said of
+ * its path, which begins with a slash and was written anew from parts that are known (`document-path.ts`).
+ */
+function onScreenOf({ url }: Workbook, { path, controls, ...place }: UrlPlace): PlaceOnScreen {
+  return {
+    ...place,
+    ...(path !== undefined && { address: new URL(url).origin + path }),
+    ...(controls && { controls: Object.entries(controls).map(([id, value]) => ({ id, value })) }),
   };
 }
 

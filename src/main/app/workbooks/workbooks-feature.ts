@@ -14,8 +14,9 @@ import { openActionConsents } from '../../settings/action-consents.ts';
 import type { Profiles, SettingsStore } from '../../settings/profiles.ts';
 import { explainRefusal, explainSigmaError, meansExpiredToken } from '../../sigma/embed-errors.ts';
 import type { Signer } from '../../sigma/signer.ts';
+import type { FrameLooks } from '../../viewer/frame-look.ts';
 import type { InsideEdges } from '../../viewer/inside-of-pane.ts';
-import type { PaneOptions } from '../../viewer/pane.ts';
+import type { PaneOptions } from '../../viewer/pane-parts.ts';
 import { createPanes, type Panes } from '../../viewer/panes.ts';
 import type { Feature } from '../feature.ts';
 import type { Notices } from '../notices.ts';
@@ -45,6 +46,8 @@ export interface WorkbooksFeatureOptions extends Clock {
   wasPressed(guestId: string): Promise<boolean>;
   /** Calls `then` once, when what a guest shows can be seen: drawn to the end, and still. */
   whenPictureIsWhole(guestId: string, then: () => void): void;
+  /** Looks into the pages of guests. */
+  readonly frames: FrameLooks;
   readonly timers: Timers;
   /** From 0 (inclusive) to 1 (exclusive); `Math.random` when left out. */
   random?(): number;
@@ -57,6 +60,7 @@ export interface WorkbooksFeature
   extends Feature<
     | 'panes.open'
     | 'panes.reload'
+    | 'panes.home'
     | 'panes.close'
     | 'panes.details'
     | 'panes.command'
@@ -192,6 +196,10 @@ function createPaneRequests(
         tryAgain(panes.views(windowId).flatMap((view) => (view.paneId === paneId ? [view.profileId] : [])));
         panes.reload(paneId, windowId);
       },
+      'panes.home'({ paneId }, { windowId }) {
+        tryAgain(panes.views(windowId).flatMap((view) => (view.paneId === paneId ? [view.profileId] : [])));
+        panes.goHome(paneId, windowId);
+      },
       'panes.close': ({ paneId }, { windowId }) => panes.close(paneId, windowId),
       'panes.details': ({ paneId }, { windowId }) => {
         const { target, session } = panes.session(paneId, windowId);
@@ -214,6 +222,7 @@ function paneEdges(
     meansExpiredToken,
     send: (guestId, command) => options.sendToGuest(guestId, command),
     whenPictureIsWhole: (guestId, then) => options.whenPictureIsWhole(guestId, then),
+    frames: options.frames,
     onChange: () => options.onChange(),
     log,
     now,

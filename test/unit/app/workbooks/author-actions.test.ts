@@ -55,6 +55,7 @@ async function actionsOf(rules: ActionRule[], settings = createFakeStore()) {
     workbookId: profile.workbooks[0]?.id ?? '',
     title: 'Trips',
     partition: 'partition',
+    workbookPath: '/acme/workbook/Trips-1',
     sigmaOrigin: 'https://app.sigma.example',
   };
   const actions = createAuthorActions({

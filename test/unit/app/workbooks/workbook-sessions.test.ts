@@ -77,6 +77,7 @@ describe('a workbook', () => {
       title: 'Trips',
       partition: 'partition of profile',
       sigmaOrigin: 'https://sigma.example:8443',
+      workbookPath: '/org/workbook/Trips-1',
     });
   });
 

@@ -191,8 +191,9 @@ describe('what a person chose', () => {
       await panes.requestGuest(view().active);
       expect(world.signed.at(-1)).toEqual(place);
       panes.takeEvent(view().active, { type: 'workbook:error', code: 'ENOENT', message: 'Not found' });
-      expect(view()).toMatchObject({ phase: 'failed', error: { code: 'sigma_not_found' } });
-      panes.reload(paneId, 'main');
+      // It comes back by itself, and says what it lacks.
+      expect(view()).toMatchObject({ phase: 'loading', error: null });
+      expect(world.notices).toMatchObject([{ code: 'document_lost', values: { reason: 'refused' } }]);
       await load(view().active);
       expect(world.signed.at(-1)).toEqual({});
       expect(world.sent.at(-2)?.command).toEqual({

@@ -1,0 +1,45 @@
+/** What a pane looks up in the page of its workbook, besides the moment of a swap. */
+import type { FrameLook, FrameLooks } from './frame-look.ts';
+import type { Guest } from './guest.ts';
+import type { ViewState } from './view-state.ts';
+
+export interface PaneLooks {
+  /** A workbook makes room for one that is loaded for all to see. @param guestId null: there is nothing to come back to */
+  leaving(guestId: string | null): void;
+  /** A workbook shows its data: it is scrolled to where the one before it was. */
+  arrived(guestId: string): void;
+  /** A person did something in a workbook. @param then more is known of what they did */
+  changed(before: ViewState, guest: Guest, then: () => void): void;
+}
+
+export function createPaneLooks(frames: FrameLooks): PaneLooks {
+  let left: Promise<FrameLook | null> | null = null;
+
+  async function scroll(guestId: string, leftAt: Promise<FrameLook | null>): Promise<void> {
+    const look = await leftAt;
+    if (look === null) return;
+    await frames.place(guestId, look);
+    if (look.focus?.has) frames.focus(guestId, look.focus);
+  }
+
+  return {
+    leaving(guestId) {
+      // The page answers before the window takes it away, or not at all.
+      left = guestId === null ? null : frames.look(guestId);
+    },
+    arrived(guestId) {
+      // The first look has the page listen to what the person does.
+      if (left === null) void frames.look(guestId);
+      else void scroll(guestId, left);
+      left = null;
+    },
+    changed(before, guest, then) {
+      if (guest.view.maximised === null || before.maximised !== null) return;
+      // Sigma does not say which element is maximised. It is the one in the middle of the page.
+      void frames.look(guest.guestId)?.then((look) => {
+        guest.found(look?.named ?? []);
+        then();
+      });
+    },
+  };
+}

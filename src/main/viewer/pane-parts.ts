@@ -1,0 +1,124 @@
+/** What a pane is made of: its guests, its renewal, what became of it, and what goes on inside its workbook. */
+import { AppError } from '../../shared/errors.ts';
+import type { SigmaCommand } from '../../shared/sigma/commands.ts';
+import type { Variables } from '../../shared/sigma/fields.ts';
+import type { Clock } from '../async/clock.ts';
+import type { Log } from '../log/log.ts';
+import type { BookmarkShelf } from './bookmark-shelf.ts';
+import type { FrameLooks } from './frame-look.ts';
+import { noAnswer, type SignedSession } from './guest.ts';
+import { type InsideEdges, insideOf } from './inside-of-pane.ts';
+import { createPaneGuests, type PaneGuests } from './pane-guests.ts';
+import { createPaneRefresh } from './pane-refresh.ts';
+import { createPaneRenewal } from './pane-renewal.ts';
+import { createPaneStatus } from './pane-status.ts';
+import type { PaneTarget } from './pane-target.ts';
+import { createPaneTroubles } from './pane-troubles.ts';
+import type { RefreshBudget } from './refresh-budget.ts';
+import { isCalm } from './refresh-rules.ts';
+import type { UrlPlace } from './url-place.ts';
+import { openingView } from './view-state.ts';
+
+export interface PaneOptions extends Clock {
+  /** Signs a fresh session with grants that are good. @throws AppError */
+  sign(target: PaneTarget, place: UrlPlace): Promise<SignedSession>;
+  /** Asks for grants newer than those that a workbook found expired. @throws AppError */
+  renewGrants(profileId: string): Promise<void>;
+  /** Turns what Sigma reports into an error of ours. */
+  explainError(code: string | undefined, message: string | undefined): AppError;
+  /** Whether what Sigma reports means that the token or session is over. */
+  meansExpiredToken(code: string | undefined, message: string | undefined): boolean;
+  send(guestId: string, command: SigmaCommand): void;
+  readonly inside: InsideEdges;
+  /** Looks into the pages of guests. */
+  readonly frames: FrameLooks;
+  /** Calls `then` once, when what a guest shows can be seen: drawn to the end, and still. */
+  whenPictureIsWhole(guestId: string, then: () => void): void;
+  /** A pane was opened or closed, or shows something else than before. */
+  onChange(): void;
+  readonly log: Pick<Log, 'info' | 'warn'>;
+  randomUuid(): string;
+  /** Left out: always. */
+  isOnline?(): boolean;
+  /** From 0 (inclusive) to 1 (exclusive): keeps panes from loading all at once. `Math.random` when left out. */
+  random?(): number;
+  /** Starts a timer and answers with the function that stops it. */
+  setTimer(action: () => void, delayMs: number): () => void;
+}
+
+/** What panes share. */
+export interface SharedPaneOptions extends PaneOptions {
+  readonly refreshBudget: RefreshBudget;
+  readonly shelf: BookmarkShelf;
+}
+
+/** @param controls values that the workbook begins with, besides its own */
+export function createPaneParts(target: PaneTarget, options: SharedPaneOptions, controls: Variables = {}) {
+  const paneId = options.randomUuid();
+  const state = { isOpen: true, isShown: true, keyPressedAt: Number.NEGATIVE_INFINITY };
+  const isShown = () => state.isShown;
+  const { random = Math.random } = options;
+  const status = createPaneStatus({
+    ...options,
+    random,
+    paneId,
+    // Of a page that is gone there is nothing left to keep.
+    mayCover: ({ code }) => !guests.isEditing() || code === 'frame_crashed' || code === 'frame_load_failed',
+    giveUpPlace(failure) {
+      const isGivenUp = guests.giveUpPlace();
+      if (isGivenUp) {
+        options.log.warn('pane.place-refused', { paneId, code: failure.code });
+        options.inside.say(new AppError('document_lost', { reason: 'refused' }));
+      }
+      return isGivenUp;
+    },
+    onRetry: () => renewal.loadAgain(),
+  });
+  const guests: PaneGuests = createPaneGuests({
+    ...options,
+    paneId,
+    target,
+    firstView: { ...openingView(target), variables: controls },
+    status,
+    onEditing: () => renewal.editing(),
+    onNoAnswer: () => renewal.failed(noAnswer()),
+    onSwapped: () => {
+      renewal.succeeded();
+      refresh.swapped();
+    },
+  });
+  const renewal = createPaneRenewal({
+    ...options,
+    paneId,
+    status,
+    guests,
+    isShown,
+    onRenewedByTime: () => troubles.forget(),
+  });
+  const troubles = createPaneTroubles({
+    ...options,
+    paneId,
+    status,
+    guests,
+    renewal,
+    isOpen: () => state.isOpen,
+    isShown,
+    renewGrants: () => options.renewGrants(target.profileId),
+  });
+  const inside = insideOf({ ...options, paneId, target, status, guests });
+  const refresh = createPaneRefresh({
+    ...options,
+    random,
+    paneId,
+    target,
+    guests,
+    budget: options.refreshBudget,
+    phase: status.phase,
+    isOnline: () => options.isOnline?.() ?? true,
+    isBusy: () => !isCalm(options.uptime() - state.keyPressedAt),
+    isEditing: guests.isEditing,
+  });
+  return { paneId, state, status, guests, renewal, refresh, troubles, inside };
+}
+
+export type PaneParts = ReturnType<typeof createPaneParts>;

@@ -1,0 +1,62 @@
+/** What the page of a workbook answers to a look is bounded, and may be anything. */
+import { describe, expect, test } from 'vitest';
+import { ask, FrameLook } from '../../../src/main/viewer/frame-look.ts';
+
+const path = { anchor: 'table', steps: [['DIV', 1]] };
+const calm = {
+  sinceInput: 60_000,
+  isPressed: false,
+  isComposing: false,
+  isDragging: false,
+  hasSelection: false,
+  isPlaying: false,
+  overlays: 0,
+  scrolls: [{ path, top: 33, left: 0 }],
+  focus: { path, caret: [2, 2], mark: 7, has: true },
+  named: ['chart-1'],
+};
+const answering = (answer: unknown) => ({ executeJavaScript: async () => answer });
+const look = (answer: unknown) => ask(answering(answer), 'script', FrameLook, 1_000);
+
+describe('a look into a page', () => {
+  test('is what the page answers', async () => {
+    expect(await look(JSON.stringify(calm))).toEqual(calm);
+  });
+
+  test.each([
+    ['nothing', undefined],
+    ['an object, and no text', calm],
+    ['what is no JSON', '{'],
+    ['too much', JSON.stringify({ ...calm, more: 'x'.repeat(70_000) })],
+    ['too many places', JSON.stringify({ ...calm, scrolls: Array.from({ length: 41 }, () => calm.scrolls[0]) })],
+    ['a place beyond every page', JSON.stringify({ ...calm, scrolls: [{ path, top: 1e12, left: 0 }] })],
+    ['a place that is no number', JSON.stringify({ ...calm, scrolls: [{ path, top: '33', left: 0 }] })],
+    [
+      'an element that is named by a script',
+      JSON.stringify({ ...calm, focus: { ...calm.focus, path: { anchor: '");x("', steps: [] } } }),
+    ],
+    [
+      'a tag that is a script',
+      JSON.stringify({ ...calm, focus: { ...calm.focus, path: { anchor: null, steps: [['<x>', 0]] } } }),
+    ],
+    ['an id that is too long', JSON.stringify({ ...calm, named: ['x'.repeat(257)] })],
+  ])('is nothing when the page answers with %s', async (_what, answer) => {
+    expect(await look(answer)).toBeNull();
+  });
+
+  test('is nothing when the page throws, or its frame is gone', async () => {
+    const gone = { executeJavaScript: () => Promise.reject(new Error('gone')) };
+    expect(await ask(gone, 'script', FrameLook, 1_000)).toBeNull();
+    const disposed = {
+      executeJavaScript: () => {
+        throw new Error('disposed');
+      },
+    };
+    expect(await ask(disposed, 'script', FrameLook, 1_000)).toBeNull();
+  });
+
+  test('is nothing when the page does not answer', async () => {
+    const silent = { executeJavaScript: () => new Promise<unknown>(() => {}) };
+    expect(await ask(silent, 'script', FrameLook, 1)).toBeNull();
+  });
+});
