@@ -102,6 +102,8 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
         if (needsAnotherLoad(before, guest.view)) owed = null;
         else if (owed) owed = withChange(owed, { before, after: guest.view });
         guests.follow();
+        // The window shows where the person is, and the values of the controls.
+        options.onChange();
       },
     });
     return guest;

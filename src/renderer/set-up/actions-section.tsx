@@ -68,7 +68,7 @@ function Rule({ form, row, number }: { form: ProfileForm; row: ActionValues; num
         name={field('action')}
         label={texts.action}
         isCode
-        placeholder="zip-chosen"
+        placeholder={texts.actionExample}
         value={row.action}
         onChange={(action) => change({ action })}
         description={texts.actionHelp}
@@ -105,7 +105,7 @@ function Rule({ form, row, number }: { form: ProfileForm; row: ActionValues; num
             isCode
             isOptional
             rows={2}
-            placeholder="Borough={borough}"
+            placeholder={texts.controlsExample}
             value={row.controls}
             onChange={(controls) => change({ controls })}
             description={texts.controlsHelp}
