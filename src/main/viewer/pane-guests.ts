@@ -88,9 +88,7 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
       ...(view && { view }),
       send: (command) => options.send(guest.guestId, command),
       setTimer,
-      onLoaded: () => {
-        if (guest === active) status.loaded();
-      },
+      onLoaded: () => guest === active && status.loaded(),
       onReady: () => {
         if (guest === standby.guest()) standby.swapWhenCalm();
         else if (guest === active) status.loaded();
