@@ -31,7 +31,6 @@ export function createPanesFixture() {
     sent: [] as { guestId: string; command: SigmaCommand }[],
     /** What is seen in the pages of guests: nothing, unless a test says so. */
     frames: { look: () => null, place: () => null, focus: () => {} } as FrameLooks,
-    notices: [] as AppError[],
     renewals: 0,
     signFailure: null as AppError | null,
     renewFailure: null as AppError | null,

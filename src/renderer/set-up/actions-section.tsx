@@ -68,7 +68,7 @@ function Rule({ form, row, number }: { form: ProfileForm; row: ActionValues; num
         name={field('action')}
         label={texts.action}
         isCode
-        placeholder="zip-chosen"
+        placeholder={texts.actionExample}
         value={row.action}
         onChange={(action) => change({ action })}
         description={texts.actionHelp}
@@ -105,7 +105,7 @@ function Rule({ form, row, number }: { form: ProfileForm; row: ActionValues; num
             isCode
             isOptional
             rows={2}
-            placeholder="Borough={borough}"
+            placeholder={texts.controlsExample}
             value={row.controls}
             onChange={(controls) => change({ controls })}
             description={texts.controlsHelp}
@@ -139,8 +139,10 @@ function WorkbookChoice({ form, row, onChange }: WorkbookChoiceProps) {
   const { workbooks } = form.values;
   const isThere = workbooks.some(({ key }) => key === row.workbook);
   return (
+    // All texts in it but its label are titles, also in the list that react-aria hides for the browser's own use.
     <Select
       className="field"
+      translate="no"
       data-field={name}
       selectedKey={isThere ? row.workbook : null}
       onSelectionChange={(key) => onChange(String(key))}
@@ -150,7 +152,7 @@ function WorkbookChoice({ form, row, onChange }: WorkbookChoiceProps) {
     >
       <Label>{texts.workbook}</Label>
       <Button className="input select" data-testid="action-workbook" {...(problem && { 'data-invalid': true })}>
-        <SelectValue translate="no" />
+        <SelectValue />
         <ChevronDownIcon size={14} />
       </Button>
       {problem && <p className="problem">{problem}</p>}

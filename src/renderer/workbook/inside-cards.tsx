@@ -56,7 +56,7 @@ function ActionCard({ action, paneId }: { action: Action; paneId: string }) {
   const { bridge, ask } = useApp();
   const { id, name, values, times, outcome } = action;
   return (
-    <article className="notice notice-action" data-testid="action" data-outcome={outcome}>
+    <article className="notice" data-testid="action" data-outcome={outcome}>
       <h3>
         <bdi translate="no">{name || texts.unnamed}</bdi>
         {times > 1 && <span className="card-times">{format(texts.times, { times })}</span>}

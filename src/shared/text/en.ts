@@ -1621,6 +1621,7 @@ export const en = {
       add: 'Add a rule',
       numbered: 'Rule {number}',
       action: 'Name of the action',
+      actionExample: 'open-order',
       actionHelp: 'Exactly as the author named it in Sigma.',
       does: 'What follows',
       kinds: { address: 'A page opens in the browser', workbook: 'Another workbook opens' },
@@ -1633,6 +1634,7 @@ export const en = {
       chooseWorkbook: 'Choose a workbook',
       workbookNumbered: 'Workbook {number}',
       controls: 'Values of its controls',
+      controlsExample: 'Region={region}',
       controlsHelp:
         'One on each line: control ID, equals sign, value. A name in braces stands for the value of that name.',
       removeOne: 'Remove the rule for {action}',

@@ -164,9 +164,8 @@ describe('where a workbook opens', () => {
     const options = WorkbookOptions.parse({ bookmark: 'b1', controls: [{ id: 'Borough', value: 'Queens' }] });
     expect((await load(options, { bookmark: null })).parameters).toEqual(usual);
     expect((await load(options, { explore: 'k1' })).parameters).toEqual({ ...usual, ':explore': 'k1' });
-    const address = `${services.sigma.workbooks[1]?.url}/page/page-trips`;
-    const controls = [{ id: 'Borough', value: 'Bronx' }];
-    const seen = await load(options, { address, controls });
+    const path = `${new URL(services.sigma.workbooks[1]?.url ?? '').pathname}/page/page-trips`;
+    const seen = await load(options, { path, controls: { Borough: 'Bronx' } });
     expect(seen.parameters).toEqual({ ...usual, ':bookmark': 'b1', Borough: 'Bronx' });
     expect(seen.boot).toMatchObject({ title: 'Winter Operations', page: 'page-trips' });
   });

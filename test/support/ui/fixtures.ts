@@ -467,7 +467,7 @@ export const fixtures = {
               outcome: 'shown',
             },
             { id: id(52), name: 'open-order', values: [{ name: 'order', value: '' }], times: 1, outcome: 'unfit' },
-            { id: id(53), name: 'a'.repeat(201), values: [], times: 1, outcome: 'declined' },
+            { id: id(53), name: 'a'.repeat(81), values: [], times: 1, outcome: 'declined' },
           ],
         },
       },

@@ -27,7 +27,8 @@ const PACE_OF_ASKING = { most: 40, oneMoreAfterMs: 1_000 } as const;
 const LOG_PACE = { most: 20, oneMoreAfterMs: 60_000 } as const;
 
 /** What a window shows of an action: enough to know what it was, and not more than fits on a card. */
-const LONGEST_SHOWN = 200;
+const LONGEST_NAME = 80;
+const LONGEST_VALUE = 200;
 const MOST_VALUES_SHOWN = 8;
 
 export interface AuthorActionsOptions {
@@ -73,16 +74,16 @@ function planOf(rule: ActionRule, values: PlainValues, profile: Profile): Plan |
 }
 
 /** One line that cannot rearrange the text around it. */
-const shown = (text: string): string => {
+const shown = (text: string, longest: number): string => {
   const line = shownName(text);
-  return line.length > LONGEST_SHOWN ? `${line.slice(0, LONGEST_SHOWN)}…` : line;
+  return line.length > longest ? `${line.slice(0, longest)}…` : line;
 };
 
 const shownAction = (name: string, values: PlainValues): Pick<ShownAction, 'name' | 'values'> => ({
-  name: shown(name),
+  name: shown(name, LONGEST_NAME),
   values: Object.entries(values)
     .slice(0, MOST_VALUES_SHOWN)
-    .map(([key, value]) => ({ name: shown(key), value: shown(textOfValue(value)) })),
+    .map(([key, value]) => ({ name: shown(key, LONGEST_NAME), value: shown(textOfValue(value), LONGEST_VALUE) })),
 });
 
 export function createAuthorActions(options: AuthorActionsOptions): AuthorActions {

@@ -119,6 +119,8 @@ describe('an action without a rule', () => {
     expect(shown?.name).toBe('ab <b>c</b>');
     expect(shown?.values).toHaveLength(8);
     expect(shown?.values[0]?.value).toHaveLength(201);
+    await take('x'.repeat(1_000));
+    expect((done[1] as { name: string }).name).toHaveLength(81);
   });
 
   test('is found by its whole name alone', async () => {

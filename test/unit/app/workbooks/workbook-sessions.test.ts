@@ -138,6 +138,7 @@ describe('signing', () => {
         ],
         parameters: { menu_position: 'top', theme: 'Light', lng: 'en', explore: 'key' },
         controls: [],
+        placeControls: [],
       },
     ]);
   });

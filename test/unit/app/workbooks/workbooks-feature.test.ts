@@ -541,3 +541,38 @@ test('what a standby is to look like is sent to it', async () => {
   feature.panes.takeEvent(standby, { type: 'workbook:loaded', workbook: { variables: { Borough: '' } } });
   expect(done.some((line) => line.startsWith('send ') && line.endsWith(standby))).toBe(true);
 });
+
+describe('inside a workbook', () => {
+  const action = { type: 'action:outbound', name: 'zip-chosen', values: { zip: 11_371 } } as const;
+
+  test('an action that a person set off is shown in its pane until it is dismissed; one that nobody did is not', async () => {
+    const { feature, shown, load, profile, world } = await workbooksOf();
+    const guestId = await load(profile);
+    world.isPressed = false;
+    feature.panes.takeEvent(guestId, action);
+    await settled();
+    expect(shown()[0]?.contents.actions).toEqual([]);
+    world.isPressed = true;
+    feature.panes.takeEvent(guestId, action);
+    await settled();
+    const [card] = shown()[0]?.contents.actions ?? [];
+    expect(card).toMatchObject({ name: 'zip-chosen', values: [{ name: 'zip', value: '11371' }], outcome: 'shown' });
+    feature.handlers['panes.dismissAction']({ paneId: shown()[0]?.paneId ?? '', actionId: card?.id ?? '' }, here);
+    expect(shown()[0]?.contents.actions).toEqual([]);
+  });
+
+  test('what Sigma refuses is said, and so is the end of a workbook where the window goes to the others', async () => {
+    const { feature, profiles, load, profile, done } = await workbooksOf();
+    const said = () => done.filter((one) => one.startsWith('say '));
+    const guestId = await load(profile);
+    feature.panes.takeEvent(guestId, { type: 'workbook:error', code: 'EINVAL', message: 'Bookmark not selected' });
+    feature.panes.takeEvent(guestId, { type: 'workbook:ondelete' });
+    expect(said()).toEqual(['say bookmark_not_changed']);
+    const [first] = profile.workbooks;
+    if (!first) throw new Error('no workbook');
+    await profiles.keep({ ...profile, workbooks: [first, { ...first, id: randomUUID(), title: 'Fares' }] });
+    feature.panes.closeProfile(profile.id);
+    feature.panes.takeEvent(await load(profile), { type: 'workbook:ondelete' });
+    expect(said()).toEqual(['say workbook_deleted']);
+  });
+});

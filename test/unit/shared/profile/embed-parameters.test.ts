@@ -84,8 +84,9 @@ describe('where the person is goes before what the workbook opens with', () => {
 
   test('for control values', () => {
     const controls = [{ id: 'Region', value: 'North' }];
-    expect(at({ controls })).toEqual({ menu_position: 'top', bookmark: 'b1', controls });
-    expect(at({ explore: 'k1', controls })).toEqual({ menu_position: 'top', explore: 'k1', controls });
+    expect(at({ controls })).toEqual({ menu_position: 'top', bookmark: 'b1', controls: [] });
+    expect(at({ controls: [{ id: 'Year', value: '2016' }] }).controls).toEqual(options.controls);
+    expect(at({ explore: 'k1', controls })).toEqual({ menu_position: 'top', explore: 'k1', controls: [] });
   });
 
   test('for another address', () => {

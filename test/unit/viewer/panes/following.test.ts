@@ -46,7 +46,7 @@ describe('a person', () => {
       panes.takeEvent(active, { type: 'workbook:ondelete', id: '9Zq1' });
       await load(view().active);
       expect(world.signed.at(-1)).toEqual({});
-      expect(world.notices).toMatchObject([{ code: 'document_lost', values: { reason: 'deleted' } }]);
+      expect(world.words).toMatchObject([{ code: 'workbook_deleted', values: { reason: 'other' } }]);
     });
 
     test('keeps it in sight when a renewal of it is refused, and comes home when the session ends', async () => {
@@ -54,7 +54,7 @@ describe('a person', () => {
       await panes.requestGuest(view().standby);
       panes.takeEvent(view().standby, { type: 'workbook:error', code: 'ENOENT', message: 'Not found' });
       expect(view()).toMatchObject({ phase: 'ready', standby: '' });
-      expect(world.notices).toEqual([]);
+      expect(world.words).toEqual([]);
     });
   });
 

@@ -76,6 +76,13 @@ describe('bookmarks', () => {
   });
 });
 
+test('the windows hear of every change of a control, whoever made it', async () => {
+  const { choose, view, world } = await openPane();
+  const before = world.changes;
+  choose(view().active, 'Queens');
+  expect(world.changes).toBe(before + 1);
+});
+
 describe('what a person asks of the workbook', () => {
   test('goes to the workbook on screen, and what Sigma made of values is asked for', async () => {
     const { command, world, view } = await openPane();

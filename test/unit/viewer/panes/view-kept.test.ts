@@ -193,7 +193,7 @@ describe('what a person chose', () => {
       panes.takeEvent(view().active, { type: 'workbook:error', code: 'ENOENT', message: 'Not found' });
       // It comes back by itself, and says what it lacks.
       expect(view()).toMatchObject({ phase: 'loading', error: null });
-      expect(world.notices).toMatchObject([{ code: 'document_lost', values: { reason: 'refused' } }]);
+      expect(world.words).toMatchObject([{ code: 'document_lost', values: { reason: 'refused' } }]);
       await load(view().active);
       expect(world.signed.at(-1)).toEqual({});
       expect(world.sent.at(-2)?.command).toEqual({
