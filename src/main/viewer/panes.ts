@@ -196,11 +196,6 @@ export function createPanes(options: PaneOptions): Panes {
     sigmaOriginOf: (guestId) => withGuest(guestId)?.target.sigmaOrigin ?? null,
     sigmaOriginOfPartition: (partition) =>
       all().find(({ target }) => target.partition === partition)?.target.sigmaOrigin ?? null,
-    async requestGuest(guestId) {
-      const pane = withGuest(guestId);
-      if (!pane) throw new AppError('request_refused', { reason: 'unknownGuest' });
-      return await pane.requestGuest(guestId);
-    },
     ...ofGuests(withGuest),
   };
 }
@@ -208,6 +203,11 @@ export function createPanes(options: PaneOptions): Panes {
 /** What is passed on to the pane of a guest. */
 function ofGuests(withGuest: (guestId: string) => Pane | null) {
   return {
+    async requestGuest(guestId) {
+      const pane = withGuest(guestId);
+      if (!pane) throw new AppError('request_refused', { reason: 'unknownGuest' });
+      return await pane.requestGuest(guestId);
+    },
     takeEvent: (guestId, event) => withGuest(guestId)?.takeEvent(guestId, event),
     downloading: (guestId, isUnderWay) => withGuest(guestId)?.downloading(guestId, isUnderWay),
     keyPressed: (guestId) => withGuest(guestId)?.keyPressed(guestId),

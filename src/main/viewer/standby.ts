@@ -111,10 +111,7 @@ export function createStandby(options: StandbyOptions): Standby {
 
   const standby: Standby = {
     guest: () => guest,
-    state() {
-      if (!guest) return 'none';
-      return guest.stage === 'ready' ? 'ready' : 'loading';
-    },
+    state: () => (guest === null ? 'none' : guest.stage === 'ready' ? 'ready' : 'loading'),
     load: () => begin(0),
     follow() {
       // A standby that was not requested yet looks at the wanted view when it is.
