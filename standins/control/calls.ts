@@ -118,6 +118,8 @@ export const SigmaBehaviour = z.object({
   ),
   /** Adds a message, and a field to every message, that no document names. */
   unknown: z.boolean(),
+  /** Adds controls of other kinds: `Note` for any text, `Shift` for one of a list. */
+  moreControls: z.boolean(),
 });
 export type SigmaBehaviour = z.infer<typeof SigmaBehaviour>;
 

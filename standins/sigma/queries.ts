@@ -48,6 +48,7 @@ function describe(request: QueryRequest, boroughs: readonly string[] | null, min
   const conditions = [
     boroughs ? `borough IN (${boroughs.map((name) => `'${name}'`).join(', ')})` : '',
     minFare > 0 ? `fare_amount >= ${minFare}` : '',
+    request.element === 'boroughs' ? '' : describeMore(state.variables),
   ].filter(Boolean);
   const where = conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
   const order = ` ORDER BY ${state.sort.column} ${state.sort.direction.toUpperCase()}`;
@@ -62,6 +63,9 @@ function describe(request: QueryRequest, boroughs: readonly string[] | null, min
   };
   return statements[element];
 }
+
+const describeMore = ({ Note = '', Shift = '' }: WorkbookState['variables']) =>
+  Note || Shift ? `note_and_shift('${Note}', '${Shift}')` : '';
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 const mean = (values: readonly number[]) => (values.length > 0 ? sum(values) / values.length : null);

@@ -27,6 +27,7 @@ const asDocumented: SigmaBehaviour = {
   savedIdSpelling: 'saveWorkbookId',
   messages: {},
   unknown: false,
+  moreControls: false,
 };
 
 const isLive = (session: Session) => session.expiresAt > Date.now();

@@ -145,6 +145,10 @@ export function renderWorkbookPage(view: WorkbookView): string {
     <button type="button" class="link-button" id="clear-filters" data-testid="clear-filters" hidden>Clear</button>
     <fieldset class="boroughs" data-testid="filter-borough" id="filter-borough"><legend>Borough</legend><div class="chips" id="borough-chips"></div></fieldset>
     <label class="slider" for="min-fare"><span>Fare from</span><input type="range" id="min-fare" data-testid="filter-min-fare" min="0" max="60" step="1" value="0"><output id="min-fare-value" for="min-fare"></output></label>
+    <span id="more-controls" class="more-controls" hidden>
+      <label>Note <input type="text" id="note-control" data-testid="control-note" autocomplete="off" spellcheck="false"></label>
+      <label>Shift <select id="shift-control" data-testid="control-shift"><option value="">All</option><option>Day</option><option>Night</option></select></label>
+    </span>
   </form>
 </div>
 <main id="main" aria-busy="true">

@@ -18,7 +18,13 @@ export const Sort = z.object({
 export type Sort = z.infer<typeof Sort>;
 
 /** Values of controls are strings everywhere in Sigma; several values are joined by commas, none means all. */
-export const Variables = z.object({ Borough: z.string().max(200), MinFare: z.string().max(8) });
+export const Variables = z.object({
+  Borough: z.string().max(200),
+  MinFare: z.string().max(8),
+  /** Of the controls that `moreControls` adds: any text, and one of a list. They are part of every query and narrow none. */
+  Note: z.string().max(200).optional(),
+  Shift: z.string().max(20).optional(),
+});
 export type Variables = z.infer<typeof Variables>;
 
 export const WorkbookState = z.object({ variables: Variables, sort: Sort });
@@ -34,6 +40,8 @@ export function readVariables(parameters: Readonly<Record<string, string>>, base
   const variables = { ...base };
   if (parameters.Borough !== undefined) variables.Borough = (readBoroughs(parameters.Borough) ?? []).join(',');
   if (parameters.MinFare !== undefined) variables.MinFare = String(readMinFare(parameters.MinFare));
+  if (parameters.Note !== undefined) variables.Note = parameters.Note;
+  if (parameters.Shift !== undefined) variables.Shift = parameters.Shift;
   return variables;
 }
 

@@ -40,10 +40,10 @@ function deliver(message) {
   for (const { send } of due) send();
 }
 
-/** Values of controls as messages carry them. @param {Readonly<Record<string, string>>} variables */
+/** Values of controls as messages carry them. @param {Readonly<Record<string, string | undefined>>} variables */
 export function wireVariables(variables) {
   if (!behaviour?.encodeVariables) return { ...variables };
-  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, encodeURIComponent(value)]));
+  return Object.fromEntries(Object.entries(variables).map(([name, value = '']) => [name, encodeURIComponent(value)]));
 }
 
 /** Passes on what the table knows; the rest is dropped without a word. @param {(message: Message) => void} handle */

@@ -175,14 +175,19 @@ function hideNotice() {
 
 // ---- Controls
 
-const filters = createFilters({ format, variables: state.variables, onChange: changeVariables });
+const filters = createFilters({
+  format,
+  variables: state.variables,
+  onChange: changeVariables,
+  hasMore: boot.behaviour.moreControls,
+});
 
 /** @param {Record<string, unknown>} change */
 function changeVariables(change) {
   const before = JSON.stringify(state.variables);
-  for (const name of /** @type {const} */ (['Borough', 'MinFare'])) {
+  for (const name of /** @type {const} */ (['Borough', 'MinFare', 'Note', 'Shift'])) {
     const value = change[name];
-    if (typeof value === 'string') state.variables[name] = value;
+    if (typeof value === 'string' && state.variables[name] !== undefined) state.variables[name] = value;
   }
   filters.show();
   if (JSON.stringify(state.variables) === before) return;

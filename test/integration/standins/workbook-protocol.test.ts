@@ -13,6 +13,7 @@ const asDocumented: SigmaBehaviour = {
   savedIdSpelling: 'saveWorkbookId',
   messages: {},
   unknown: false,
+  moreControls: false,
 };
 
 /** Of a person who may do everything. */
