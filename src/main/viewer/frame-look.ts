@@ -11,6 +11,7 @@ const LONGEST_ANSWER = 65_536;
 /** A page that is busy does not keep its own swap waiting by not answering. */
 const LOOK_LIMIT_MS = 500;
 const PLACE_LIMIT_MS = 1_000;
+const FOCUS_LIMIT_MS = 2_000;
 
 const pixels = z.number().min(-1e8).max(1e8);
 
@@ -82,7 +83,7 @@ export function createFrameLooks(contentsOf: (guestId: string) => WebContents | 
     focus(guestId, focus) {
       const contents = contentsOf(guestId);
       const frame = contents && workbookIn(contents);
-      if (frame) void ask(frame, focusScript(JSON.stringify(focus)), z.boolean(), LOOK_LIMIT_MS);
+      if (frame) void ask(frame, focusScript(JSON.stringify(focus)), z.boolean(), FOCUS_LIMIT_MS);
     },
   };
 }
