@@ -4,9 +4,9 @@ import { differenceFrom, wholePicture } from '../../support/frames/compare.ts';
 
 const WIDTH = 3;
 
-/** A picture with one digit for each pixel, which is its colour. */
+/** A picture with one digit for each pixel, which is how blue it is. */
 function picture(digits: string): Uint8Array {
-  return Uint8Array.from([...digits.replaceAll(' ', '')].flatMap((digit) => [Number(digit), 0, 0, 255]));
+  return Uint8Array.from([...digits.replaceAll(' ', '')].flatMap((digit) => [Number(digit) * 20, 0, 0, 255]));
 }
 
 const before = picture('111 111 111');
@@ -25,6 +25,12 @@ test('pixels that neither picture has in their place are told, with the box arou
   });
   // As it is afterwards, but in another place.
   expect(differenceFrom({ top: 0, lines: picture('112') }, [before, after], WIDTH)?.pixels).toBe(1);
+});
+
+test('colours that no eye tells apart are the same, and others are not', () => {
+  const near = (off: number) => before.map((value, index) => (index % 4 === 1 ? value + off : value));
+  expect(differenceFrom({ top: 0, lines: near(2) }, [before], WIDTH)).toBeNull();
+  expect(differenceFrom({ top: 0, lines: near(3) }, [before], WIDTH)?.pixels).toBe(9);
 });
 
 test('what a display keeps beside the colours is not looked at', () => {
