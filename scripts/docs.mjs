@@ -11,6 +11,17 @@ import { root } from './paths.mjs';
 
 /** @typedef {{ passes?: 'with-network' | 'in-time', mendedIn?: 'set-up' | 'sign-in', isChosen?: true }} ErrorClass */
 /** @typedef {Record<string, { title: string, remedy: string }>} ErrorTexts */
+/** @typedef {{ title: string, situations: readonly { name: string, kept: string, swap: string }[] }} SituationRows */
+/** @typedef {{ does: string, test: string }} MessageRow */
+/**
+ * What the parts are made from.
+ * @typedef {object} Source
+ * @property {ErrorTexts} errors
+ * @property {Readonly<Record<string, ErrorClass>>} errorClasses
+ * @property {Readonly<Record<string, string>>} logEvents
+ * @property {readonly SituationRows[]} situationGroups
+ * @property {{ outbound: Readonly<Record<string, MessageRow>>, inbound: Readonly<Record<string, MessageRow>> }} sigmaMessages
+ */
 
 /**
  * The groups of the troubleshooting page: a code is in the first group that its class fits.
@@ -78,6 +89,30 @@ export function eventsPart(events) {
 }
 
 /**
+ * Every situation in which a renewal is tested, and what is kept in it.
+ * @param {readonly SituationRows[]} groups
+ */
+export function situationsPart(groups) {
+  const count = groups.reduce((sum, { situations }) => sum + situations.length, 0);
+  const tables = groups.map(({ title, situations }) => {
+    const rows = situations.map(({ name, kept, swap }) => `| ${cell(name)} | ${cell(kept)} | ${swap} |`);
+    return [`## A person ${title}`, '', '| Situation | Kept | Swap |', '| --- | --- | --- |', ...rows, ''].join('\n');
+  });
+  return [`${count} situations.`, '', ...tables].join('\n').trimEnd();
+}
+
+/**
+ * Every message of one direction, what it does here, and the test that shows it.
+ * @param {Readonly<Record<string, MessageRow>>} messages
+ */
+export function messagesPart(messages) {
+  const rows = Object.entries(messages).map(
+    ([type, { does, test }]) => `| \`${type}\` | ${cell(does)} | \`${test}\` |`,
+  );
+  return ['| Message | What the app does | Test |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+/**
  * A document with a part in its place.
  * @param {string} document
  * @param {string} name
@@ -92,12 +127,13 @@ export function withPart(document, name, text) {
   return `${document.slice(0, from + begin.length)}\n${text}\n${document.slice(to)}`;
 }
 
-/**
- * What is written where.
- * @param {{ errors: ErrorTexts, errorClasses: Readonly<Record<string, ErrorClass>>, logEvents: Readonly<Record<string, string>> }} source
- */
-export function partsOf({ errors, errorClasses, logEvents }) {
+/** What is written where. @param {Source} source */
+export function partsOf({ errors, errorClasses, logEvents, situationGroups, sigmaMessages }) {
+  const messages = 'docs/sigma-messages.md';
   return [
+    { file: 'docs/places.md', name: 'situations', text: situationsPart(situationGroups) },
+    { file: messages, name: 'outbound', text: messagesPart(sigmaMessages.outbound) },
+    { file: messages, name: 'inbound', text: messagesPart(sigmaMessages.inbound) },
     { file: 'docs/administrator/troubleshooting.md', name: 'errors', text: errorsPart(errors, errorClasses) },
     { file: 'docs/security/logging.md', name: 'events', text: eventsPart(logEvents) },
     { file: 'docs/contributing/architecture.md', name: 'borders', text: `\n${bordersTable()}\n` },
@@ -114,7 +150,13 @@ async function readSource() {
   const { logEvents } = /** @type {typeof import('../src/main/log/events.ts')} */ (
     await load('src/main/log/events.ts')
   );
-  return { errors: en.errors, errorClasses, logEvents };
+  const { situationGroups } = /** @type {typeof import('../test/support/places/situations.ts')} */ (
+    await load('test/support/places/situations.ts')
+  );
+  const { sigmaMessages } = /** @type {typeof import('../test/support/sigma-messages.ts')} */ (
+    await load('test/support/sigma-messages.ts')
+  );
+  return { errors: en.errors, errorClasses, logEvents, situationGroups, sigmaMessages };
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -4,8 +4,12 @@ import { describe, expect, test } from 'vitest';
 import { partsOf, withPart } from '../../../scripts/docs.mjs';
 import { logEvents } from '../../../src/main/log/events.ts';
 import { errorClasses } from '../../../src/shared/errors.ts';
+import { SigmaCommand } from '../../../src/shared/sigma/commands.ts';
+import { sigmaEventTypes } from '../../../src/shared/sigma/event-types.ts';
 import { en } from '../../../src/shared/text/en.ts';
 import { documents, readDocument, root } from '../../support/documents.ts';
+import { situationGroups } from '../../support/places/situations.ts';
+import { sigmaMessages } from '../../support/sigma-messages.ts';
 
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<string, object | undefined>;
 
@@ -13,9 +17,9 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as
 const firstCells = (text: string): string[] => [...text.matchAll(/^\| `([^`]+)`/gm)].map(([, cell = '']) => cell);
 
 describe('the generated parts', () => {
-  const parts = partsOf({ errors: en.errors, errorClasses, logEvents });
+  const parts = partsOf({ errors: en.errors, errorClasses, logEvents, situationGroups, sigmaMessages });
 
-  test.each(parts)('$file is current; `npm run docs` brings it up to date', ({ file, name, text }) => {
+  test.each(parts)('$name of $file is current; `npm run docs` brings it up to date', ({ file, name, text }) => {
     const { text: document } = readDocument(file);
     expect(withPart(document, name, text)).toBe(document);
   });
@@ -28,6 +32,20 @@ describe('the generated parts', () => {
     expect(groups.get('Passes when the network is back')).toContain('offline');
     expect(groups.get('Chosen by the person')).toContain('sign_in_cancelled');
     expect(groups.get('Mended in the set-up of the profile')).toContain('redirect_uri_mismatch');
+  });
+
+  test('name, for every message of Sigma, a test that is about it', () => {
+    expect(Object.keys(sigmaMessages.outbound)).toEqual([...sigmaEventTypes]);
+    expect(Object.keys(sigmaMessages.inbound)).toEqual(SigmaCommand.options.map(({ shape }) => shape.type.value));
+    const rows = Object.entries({ ...sigmaMessages.outbound, ...sigmaMessages.inbound });
+    const untested = rows.filter(([type, row]) => !readFileSync(join(root, row.test), 'utf8').includes(`'${type}'`));
+    expect(untested).toEqual([]);
+  });
+
+  test('name each situation of a renewal once, and more than thirty', () => {
+    const all = situationGroups.flatMap(({ title, situations }) => situations.map(({ name }) => `${title}: ${name}`));
+    expect(new Set(all).size).toBe(all.length);
+    expect(all.length).toBeGreaterThan(30);
   });
 
   test('a page without the marks is an error, not an empty page', () => {

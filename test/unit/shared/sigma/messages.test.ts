@@ -210,6 +210,7 @@ describe('what is said to Sigma', () => {
     { type: 'workbook:bookmark:select' },
     { type: 'workbook:fullscreen:update', nodeId: null },
     { type: 'workbook:modal:toggle' },
+    { type: 'report:download' },
     { type: 'workbook:mode:update', mode: 'edit' },
     { type: 'document:navigateto', inodeId: 'i', pageId: 'p' },
     { type: 'workbook:sharinglink:update', sharingLink: 'https://example.com/a' },
