@@ -30,7 +30,7 @@ export function createPanesFixture() {
     controls: [] as NonNullable<UrlPlace['controls']>[],
     sent: [] as { guestId: string; command: SigmaCommand }[],
     /** What is seen in the pages of guests: nothing, unless a test says so. */
-    frames: { look: () => null, place: () => null, focus: () => {} } as FrameLooks,
+    frames: { look: () => null, place: () => null, focus: () => {}, handedOver: () => {} } as FrameLooks,
     renewals: 0,
     signFailure: null as AppError | null,
     renewFailure: null as AppError | null,
@@ -83,6 +83,7 @@ export function createPanesFixture() {
       look: (guestId) => world.frames.look(guestId),
       place: (guestId, look) => world.frames.place(guestId, look),
       focus: (guestId, focus) => world.frames.focus(guestId, focus),
+      handedOver: (guestId) => world.frames.handedOver(guestId),
     },
     onChange: () => {
       world.changes += 1;

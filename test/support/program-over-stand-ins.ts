@@ -58,7 +58,7 @@ export async function openProgramOverStandIns() {
     createSigner: (embedSecret) => createLocalSigner({ embedSecret, now: clock.now, randomUuid: randomUUID }),
     sendToGuest: () => {},
     wasPressed: async () => false,
-    frames: { look: () => null, place: () => null, focus: () => {} },
+    frames: { look: () => null, place: () => null, focus: () => {}, handedOver: () => {} },
     whenPictureIsWhole: (_guestId, then) => then(),
     appearance: () => appearanceOf(false, 'en'),
     timers: systemTimers,

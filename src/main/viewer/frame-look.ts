@@ -62,11 +62,27 @@ export type FramePlacing = z.infer<typeof FramePlacing>;
 export interface FrameLooks {
   look(guestId: string): Promise<FrameLook | null> | null;
   place(guestId: string, look: Pick<FrameLook, 'scrolls' | 'focus'>): Promise<FramePlacing | null> | null;
-  /** Puts the focus where it was. */
+  /** Puts the focus where it was, once the window has handed it to the guest. */
   focus(guestId: string, focus: NonNullable<FrameLook['focus']>): void;
+  /** The window has handed the focus to the guest. */
+  handedOver(guestId: string): void;
 }
 
 export function createFrameLooks(contentsOf: (guestId: string) => WebContents | undefined): FrameLooks {
+  /** The guest that the window has given its focus to last. */
+  let focused: string | null = null;
+  /** What has the focus in a guest as soon as the guest has it. */
+  let wanted: { readonly guestId: string; readonly focus: NonNullable<FrameLook['focus']> } | null = null;
+
+  /** A page that takes the focus before its window hands it over takes it from the window, which then has none. */
+  function focusWanted(): void {
+    if (wanted === null || wanted.guestId !== focused) return;
+    const contents = contentsOf(wanted.guestId);
+    const frame = contents && workbookIn(contents);
+    if (frame) void ask(frame, focusScript(JSON.stringify(wanted.focus)), z.boolean(), FOCUS_LIMIT_MS);
+    wanted = null;
+  }
+
   return {
     look(guestId) {
       const contents = contentsOf(guestId);
@@ -81,9 +97,13 @@ export function createFrameLooks(contentsOf: (guestId: string) => WebContents | 
       return frame ? ask(frame, placeScript(JSON.stringify({ scrolls, focus })), FramePlacing, PLACE_LIMIT_MS) : null;
     },
     focus(guestId, focus) {
-      const contents = contentsOf(guestId);
-      const frame = contents && workbookIn(contents);
-      if (frame) void ask(frame, focusScript(JSON.stringify(focus)), z.boolean(), FOCUS_LIMIT_MS);
+      if (!focus.has) return;
+      wanted = { guestId, focus };
+      focusWanted();
+    },
+    handedOver(guestId) {
+      focused = guestId;
+      focusWanted();
     },
   };
 }

@@ -136,20 +136,16 @@ export const placeScript = (wanted: string): string => `(async ({ scrolls, focus
 })(${wanted})`;
 
 /**
- * Puts the focus, and the caret in it, where it was in another load of the page. A page that a window does not let the
- * person into yet (`inert`) takes no focus, so that it is tried until it does, unless the person was quicker.
+ * Puts the focus, and the caret in it, where it was in another load of the page.
  *
  * @param wanted JSON of the checked `focus` of a look
  */
-export const focusScript = (wanted: string): string => `(async ({ path, caret, mark }) => {
+export const focusScript = (wanted: string): string => `(({ path, caret, mark }) => {
   ${FIND}
   const field = find(path);
-  const before = document.activeElement;
-  for (let tries = 0; tries < 40 && field && before !== field && document.activeElement === before; tries += 1) {
-    if (tries > 0) await new Promise((resolve) => setTimeout(resolve, 25));
-    field.focus({ preventScroll: true });
-  }
-  if (!field || document.activeElement !== field) return 'false';
+  if (!field) return 'false';
+  field.focus({ preventScroll: true });
+  if (document.activeElement !== field) return 'false';
   if (caret !== null && markOf(field) === mark) {
     try { field.setSelectionRange(caret[0], caret[1]); } catch { /* It has no caret any more. */ }
   }

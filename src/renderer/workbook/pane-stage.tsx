@@ -42,7 +42,9 @@ function Pane({ pane, isShown }: { pane: PaneView; isShown: boolean }) {
     const focused = document.activeElement;
     if (!activeId || focused?.tagName !== 'WEBVIEW' || !element.current?.contains(focused)) return;
     element.current.querySelector<HTMLElement>(`[data-guest="${activeId}"] > webview`)?.focus();
-  }, [activeId]);
+    // What had the focus in the workbook can have it again from now on.
+    void ask(() => bridge.panes.focused({ guestId: activeId }));
+  }, [activeId, bridge, ask]);
 
   return (
     <div

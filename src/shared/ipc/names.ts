@@ -19,6 +19,7 @@ export const requestNames = [
   'panes.command',
   'panes.dismissAction',
   'panes.shown',
+  'panes.focused',
   'notices.dismiss',
   'errors.copyDetails',
 ] as const;

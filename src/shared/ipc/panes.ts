@@ -20,6 +20,8 @@ export const paneRequests = {
   'panes.command': { input: z.object({ paneId: id, command: PersonCommand }), output: nothing, changes: false },
   /** The person has seen what an action of the workbook's author said. */
   'panes.dismissAction': { input: z.object({ paneId: id, actionId: id }), output: nothing, changes: false },
+  /** The window has handed the focus to this guest, since the one that had it gave way. */
+  'panes.focused': { input: z.object({ guestId: id }), output: nothing, changes: false },
   /** The window tells which of its panes a person can see; null while they see none. */
   'panes.shown': { input: z.object({ shownPaneId: id.nullable() }), output: nothing, changes: false },
 } as const satisfies Record<string, RequestDefinition>;

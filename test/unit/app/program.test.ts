@@ -102,7 +102,7 @@ async function createFixture(
         createEncryptor: () => ({ prepare: (count) => void prepared.push(count), encrypt: async () => 'sealed' }),
       }),
     settings,
-    frames: { look: () => null, place: () => null, focus: () => {} },
+    frames: { look: () => null, place: () => null, focus: () => {}, handedOver: () => {} },
     sendToGuest: () => {},
     wasPressed: async () => true,
     whenPictureIsWhole: (_guestId, then) => then(),

@@ -65,7 +65,8 @@ export interface WorkbooksFeature
     | 'panes.details'
     | 'panes.command'
     | 'panes.dismissAction'
-    | 'panes.shown',
+    | 'panes.shown'
+    | 'panes.focused',
     never,
     'panes'
   > {
@@ -168,7 +169,7 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
 
 /** What a person asks of the panes: they need not wait until we would have tried again by ourselves. */
 function createPaneRequests(
-  { profiles, keeper }: WorkbooksFeatureOptions,
+  { profiles, keeper, frames }: WorkbooksFeatureOptions,
   panes: Panes,
   sessions: WorkbookSessions,
 ): Pick<WorkbooksFeature, 'handlers'> & Pick<Panes, 'reloadAll' | 'refreshShown'> {
@@ -208,6 +209,12 @@ function createPaneRequests(
       'panes.command': ({ paneId, command }, { windowId }) => panes.command(paneId, windowId, command),
       'panes.dismissAction': ({ paneId, actionId }, { windowId }) => panes.dismissAction(paneId, windowId, actionId),
       'panes.shown': ({ shownPaneId }, { windowId }) => panes.setShown(windowId, shownPaneId),
+      'panes.focused'({ guestId }, { windowId }) {
+        const isShownHere = panes
+          .views(windowId)
+          .some(({ guests }) => guests.some((guest) => guest.guestId === guestId));
+        if (isShownHere) frames.handedOver(guestId);
+      },
     },
   };
 }

@@ -105,7 +105,7 @@ async function workbooksOf(changes: { settings?: ReturnType<typeof createFakeSto
     settings,
     wasPressed: async () => world.isPressed,
     whenPictureIsWhole: (_guestId, then) => then(),
-    frames: { look: () => null, place: () => null, focus: () => {} },
+    frames: { look: () => null, place: () => null, focus: () => {}, handedOver: () => {} },
     sendToGuest: (guestId, command) => void done.push(`send ${command.type} to ${guestId}`),
     timers: clock,
     now: clock.now,

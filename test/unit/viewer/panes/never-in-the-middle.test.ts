@@ -69,6 +69,7 @@ describe('a standby that is ready', () => {
         return { away: 0, isSameText };
       },
       focus: (guestId, { caret }) => void done.push(`${guestId} has the focus at ${caret}`),
+      handedOver: () => {},
     };
   });
 
