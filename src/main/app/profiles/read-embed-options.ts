@@ -31,6 +31,8 @@ export interface WorkbookOfFile {
   readonly workbook: unknown;
   /** The one that it brings up to date; the same object where the file says nothing new of it. */
   readonly known: Workbook | null;
+  /** The address that it has in the draft. */
+  readonly url: string;
   /** What the file says and nobody uses, by name. */
   readonly unused: readonly string[];
 }
@@ -49,10 +51,12 @@ export function workbookOfFile(url: string, named: Named, all: readonly Workbook
   const workbook = before
     ? { ...before, options }
     : { id: null, title: titleFromAddress(address) ?? 'Workbook', url: address, options };
+  // Written in another way it is the same workbook still, and nothing is to change.
+  const kept = isDeepStrictEqual(workbook, before) ? known : null;
   return {
-    // Written in another way it is the same workbook still, and nothing is to change.
-    workbook: isDeepStrictEqual(workbook, before) ? known : workbook,
+    workbook: kept ?? workbook,
     known,
+    url: (kept ?? workbook).url,
     unused: [...(taken?.dropped ?? []).map(({ name }) => shownName(name).slice(0, 60)), ...unused],
   };
 }
