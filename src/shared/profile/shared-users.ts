@@ -35,7 +35,9 @@ const told: Readonly<Record<Exclude<UserDifference, 'userKind'>, (user: EmbedSet
   attributes: ({ attributes, fixedAttributes }) =>
     JSON.stringify(
       Object.entries({
-        ...Object.fromEntries(fixedAttributes.map(({ attribute, value }) => [attribute.trim(), { value: value.trim() }])),
+        ...Object.fromEntries(
+          fixedAttributes.map(({ attribute, value }) => [attribute.trim(), { value: value.trim() }]),
+        ),
         ...Object.fromEntries(attributes.map(({ attribute, claim }) => [attribute.trim(), { claim: claim.trim() }])),
       }).sort(([one], [other]) => (one < other ? -1 : 1)),
     ),

@@ -103,9 +103,7 @@ export function profileChanges(before: Profile, after: Profile): ProfileChange[]
     ...comeAndGone('action', (before.actions ?? []).map(ruleText), (after.actions ?? []).map(ruleText)),
     ...after.workbooks.flatMap((workbook) => {
       const earlier = before.workbooks.find(({ id }) => id === workbook.id);
-      return earlier
-        ? [...optionChanges(earlier, workbook), ...differences(workbookFields, earlier, workbook)]
-        : [];
+      return earlier ? [...optionChanges(earlier, workbook), ...differences(workbookFields, earlier, workbook)] : [];
     }),
     ...comeAndGone('connection', sigmaIdsOf(before), sigmaIdsOf(after)),
     ...inBoth,

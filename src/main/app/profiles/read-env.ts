@@ -9,7 +9,6 @@ import type { ActionRule } from '../../../shared/profile/actions.ts';
 import type { Connection } from '../../../shared/profile/connection.ts';
 import { defaultRedirectUri, parseUrl } from '../../../shared/profile/fields.ts';
 import { type Profile, ProfileDraft } from '../../../shared/profile/profile.ts';
-import { needsAccountId } from '../../../shared/providers/databricks-hosts.ts';
 import type { ImportRemark } from '../../../shared/state.ts';
 import { namedFault } from '../../../shared/text/error-text.ts';
 import { type WorkbookOfFile, workbookOfFile } from './read-embed-options.ts';
@@ -176,8 +175,8 @@ function serverInput(values: EnvValues, same: Connection | null) {
   const present = same?.server.provider === 'databricks' ? same.server : null;
   const level = values.level?.toLowerCase() ?? present?.level ?? 'automatic';
   const isSameHost = present !== null && originOf(present.host) === host;
-  // The ids of an earlier host say nothing of another one; without an account id some hosts cannot be.
-  const staysAccount = values.level === null && (isSameHost || needsAccountId({ level, host }));
+  // A workspace belongs to its host. An account may have several, and its id is a condition that nobody took back.
+  const staysAccount = values.level === null;
   return {
     provider: 'databricks',
     host,

@@ -221,7 +221,7 @@ describe('QuickStart .env', () => {
     expect(serverOf({ DATABRICKS_AUTH_LEVEL: 'automatic' }, account)).toMatchObject({ level: 'automatic' });
   });
 
-  test('names another host, and the ids of the earlier one go with it', () => {
+  test('names another host, and the workspace of the earlier one goes with it; the account stays a condition', () => {
     const first = readEnv(file()).draft;
     const withServer = (server: object) =>
       ({
@@ -239,9 +239,8 @@ describe('QuickStart .env', () => {
       provider: 'databricks',
       host,
       level: 'automatic',
-      accountId: null,
+      accountId: '11aa-22',
     });
-    // The level that was chosen cannot be without it.
     expect(read(host, 'account')).toEqual({ provider: 'databricks', host, level: 'account', accountId: '11aa-22' });
     expect(read(complete.DATABRICKS_HOST.toUpperCase(), 'automatic')).toEqual({ ...known, level: 'automatic' });
   });
