@@ -241,6 +241,19 @@ export function addressFault(text: string): 'legacyEmbed' | 'organisationHome' |
 }
 
 /**
+ * Tells documents apart, as one comparable text. One that was renamed in Sigma has another address and the same id; it is
+ * the same also at another page, and with its host written in other letters.
+ */
+export function documentOf(text: string): string {
+  const address = (takeApart(text)?.url ?? text.trim()).replace(/\/+$/, '');
+  const url = parseUrl(address);
+  if (!url) return address;
+  const parts = partsOf(url);
+  const id = kindIndex(parts) === -1 ? '' : (documentParts(parts).name.at(-1)?.split('-').at(-1) ?? '');
+  return url.origin + (looksLikeAnId(id) ? ` ${id}` : url.pathname);
+}
+
+/**
  * What a document is called, by its address: `Use-Case-6w2cUiJlvQeG1rI5` or `Use-Case/6w2cUiJlvQeG1rI5`. Null where the
  * address has its id alone.
  */

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { addressOf, controlsOf, parametersOf, unsignedUrl } from '../../../../src/shared/profile/embed-parameters.ts';
 import {
   addressFault,
+  documentOf,
   takeApart,
   titleFromAddress,
   withFound,
@@ -297,6 +298,32 @@ describe('what was found', () => {
       expect(controlsOf(parsed, {})).toEqual(parsed.controls);
       expect(parametersOf(parsed, {}, { theme: null, language: null }).menu_position).toBe('top');
     }
+  });
+});
+
+describe('two addresses', () => {
+  test.each([
+    `${trips}/page/p1?Region=West`,
+    `${host}/acme/workbook/Renamed-6w2cUiJlvQeG1rI5`,
+    `${host}/acme/workbook/Trips/6w2cUiJlvQeG1rI5`,
+    `${host}/workbook/6w2cUiJlvQeG1rI5`,
+    trips.replace('app.sigma', 'APP.Sigma'),
+  ])('of one document are of the same: %s', (address) => {
+    expect(documentOf(address)).toBe(documentOf(trips));
+  });
+
+  test.each([
+    `${host}/acme/workbook/Trips-7w2cUiJlvQeG1rI5`,
+    trips.replace('app.', 'aws-api.'),
+    `${host}/acme/workbook/Trips`,
+    `${host}/acme`,
+    'nothing',
+  ])('of two are not: %s', (address) => {
+    expect(documentOf(address)).not.toBe(documentOf(trips));
+  });
+
+  test('without an id differ by their names', () => {
+    expect(documentOf(`${host}/acme/workbook/Trips-1`)).not.toBe(documentOf(`${host}/acme/workbook/Fares-1`));
   });
 });
 
