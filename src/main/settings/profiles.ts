@@ -42,11 +42,17 @@ export interface ProfilesOptions {
   onNotSaved?(error: unknown): void;
 }
 
+/** A profile that is understood, and as it was stored: a later version may have stored more. */
+interface Read {
+  readonly profile: Profile;
+  readonly stored: unknown;
+}
+
 interface Stored {
-  readonly understood: Profile[];
+  readonly understood: Read[];
   readonly damaged: unknown[];
   /** Of what earlier starts kept aside: what is understood now, and the rest. */
-  readonly takenBack: Profile[];
+  readonly takenBack: Read[];
   readonly stillAside: unknown[];
 }
 
@@ -56,7 +62,8 @@ export async function openProfiles(options: ProfilesOptions): Promise<Profiles> 
   const earlierAside = listOf(settings.get('damagedProfiles'));
   const { understood, takenBack, stillAside, damaged } = readStored(settings.get('profiles'), earlierAside);
   const setAside = [...stillAside, ...damaged];
-  let profiles = [...understood, ...takenBack];
+  const asStored = new Map([...understood, ...takenBack].map(({ profile, stored }) => [profile, stored]));
+  let profiles = [...asStored.keys()];
   let selectedId = settings.get('selectedProfileId');
   const inTurn = createSerialQueue<'change'>();
 
@@ -78,7 +85,8 @@ export async function openProfiles(options: ProfilesOptions): Promise<Profiles> 
       const next = apply(profiles);
       const selected = selecting ?? selectedId;
       await write({
-        profiles: next,
+        // What nobody has changed is left as it was, with what only a later version can read in it.
+        profiles: next.map((profile) => asStored.get(profile) ?? profile),
         ...(selected === undefined ? {} : { selectedProfileId: selected }),
         // Written as an empty list too, once one is there: otherwise what was taken back would come twice.
         ...(setAside.length === 0 && earlierAside.length === 0 ? {} : { damagedProfiles: setAside }),
@@ -151,14 +159,14 @@ function readStored(value: unknown, earlierAside: readonly unknown[]): Stored {
  *
  * @param takenIds grows by the ids of what was understood
  */
-function understand(candidates: readonly unknown[], takenIds: Set<string>): [understood: Profile[], others: unknown[]] {
-  const understood: Profile[] = [];
+function understand(candidates: readonly unknown[], takenIds: Set<string>): [understood: Read[], others: unknown[]] {
+  const understood: Read[] = [];
   const others: unknown[] = [];
   for (const candidate of candidates) {
     const { data: profile } = Profile.safeParse(candidate);
     const ids = profile ? [profile, ...profile.workbooks, ...profile.connections].map(({ id }) => id) : [];
     if (profile && new Set(ids).size === ids.length && !ids.some((id) => takenIds.has(id))) {
-      understood.push(profile);
+      understood.push({ profile, stored: candidate });
       for (const id of ids) takenIds.add(id);
     } else others.push(candidate);
   }

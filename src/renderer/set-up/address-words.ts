@@ -1,9 +1,19 @@
 /** How a workbook opens, in words: in one line, and as what an address brought with it. */
+import { shownName } from '../../shared/profile/fields.ts';
 import type { FoundOptions } from '../../shared/profile/workbook-address.ts';
 import { type Hideable, hideable } from '../../shared/profile/workbook-options.ts';
 import type { Text } from '../../shared/text/en.ts';
 import { format, listText, plural } from '../../shared/text/format.ts';
 import { type AddressNote, filledControls, placeFields, type WorkbookValues } from './workbook-values.ts';
+
+/** In characters. An address may hold any text; the whole of it stands in its field. */
+const LONGEST_SHOWN = 60;
+
+/** A part of an address within a sentence, which it must not rearrange. */
+function shown(part: string): string {
+  const characters = [...shownName(part)];
+  return characters.length > LONGEST_SHOWN ? `${characters.slice(0, LONGEST_SHOWN).join('')}…` : characters.join('');
+}
 
 /** What is set, as one line; what is as usual is not named. */
 export function optionsSummary(workbook: WorkbookValues, text: Text): string {
@@ -34,7 +44,7 @@ const themeWords = (theme: string, { workbookTheme, theme: phrase }: Text['setUp
 export function addressNoteLines({ found, dropped, isCleared }: AddressNote, text: Text): string[] {
   const { note } = text.setUp.workbooks;
   const taken = foundWords(found, text);
-  const unused = dropped.map(({ reason, name }) => format(note.dropped[reason], { name: name.slice(0, 60) }));
+  const unused = dropped.map(({ reason, name }) => format(note.dropped[reason], { name: shown(name) }));
   return [
     ...(taken.length === 0 ? [] : [format(note.taken, { parts: listText(taken, text.locale) })]),
     ...(isCleared ? [note.cleared] : []),
@@ -48,7 +58,7 @@ function foundWords(found: FoundOptions, text: Text): string[] {
   const parts = (some: readonly Hideable[]) => some.map((part) => options.parts[part]).join(', ');
   const places = placeFields.flatMap((field) => {
     const name = found[field];
-    return name === undefined ? [] : [format(summary.places[field], { name })];
+    return name === undefined ? [] : [format(summary.places[field], { name: shown(name) })];
   });
   const { menuPosition, theme, language, controls } = found;
   return [
@@ -56,8 +66,10 @@ function foundWords(found: FoundOptions, text: Text): string[] {
     ...(menuPosition === undefined ? [] : [summary.menus[menuPosition]]),
     ...(hiding(true).length === 0 ? [] : [format(note.hidden, { parts: parts(hiding(true)) })]),
     ...(hiding(false).length === 0 ? [] : [format(note.shown, { parts: parts(hiding(false)) })]),
-    ...(theme === undefined ? [] : [format(summary.theme, { theme })]),
-    ...(language === undefined ? [] : [format(summary.language, { language })]),
-    ...controls.map(({ id, value }) => format(note.control, { id, value: value === '' ? note.noValue : value })),
+    ...(theme === undefined ? [] : [format(summary.theme, { theme: shown(theme) })]),
+    ...(language === undefined ? [] : [format(summary.language, { language: shown(language) })]),
+    ...controls.map(({ id, value }) =>
+      format(note.control, { id: shown(id), value: value === '' ? note.noValue : shown(value) }),
+    ),
   ];
 }

@@ -2,6 +2,7 @@
 import type { WorkbookDraft } from '../../shared/profile/profile.ts';
 import {
   type DroppedPart,
+  documentOf,
   type FoundOptions,
   takeApart,
   titleFromAddress,
@@ -132,8 +133,6 @@ export function optionsOf(values: OptionValues): WorkbookOptions {
   };
 }
 
-const documentOf = (url: string): string | undefined => takeApart(url)?.url.replace(/\/+$/, '');
-
 /**
  * The fields with an address taken apart into them. Typing leaves what other fields hold; an address of another workbook
  * that is put in its place does not, since pages and controls belong to one workbook.
@@ -148,8 +147,8 @@ export function withAddress(
 ): { readonly values: WorkbookValues; readonly note: AddressNote | null } {
   const taken = takeApart(address);
   if (!taken) return { values: { ...values, url: address }, note: null };
-  const earlier = documentOf(values.url);
-  const isOther = isReplaced && earlier !== undefined && earlier !== documentOf(address);
+  const hasEarlier = takeApart(values.url) !== null;
+  const isOther = isReplaced && hasEarlier && documentOf(values.url) !== documentOf(address);
   const isCleared = isOther && (filledControls(values).length > 0 || placeFields.some((field) => values[field] !== ''));
   const kept = isOther ? { ...values, page: '', element: '', tag: '', bookmark: '', controls: [] } : values;
   const isPlain = isNothing(taken.found) && taken.dropped.length === 0;

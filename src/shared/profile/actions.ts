@@ -87,6 +87,9 @@ function filled(template: string, values: PlainValues, encode: (text: string) =>
 /** A text as it can stand in an address and be no more than a text; half of a pair cannot be written there at all. */
 const encoded = (text: string): string => encodeURIComponent(text.replace(/\p{Cs}/gu, '\ufffd'));
 
+/** A single dot as the last part of a path leaves nothing of it behind, and no part less. */
+const endsInDot = (address: string): boolean => /\/\.(?:[?#]|$)/.test(address);
+
 /**
  * The address that a rule leads to, with the values of an action in it.
  *
@@ -99,6 +102,7 @@ export function filledAddress(template: string, values: PlainValues): string | n
   const plain = parseUrl(withoutPlaceholders(template));
   if (!url || !plain || url.origin !== plain.origin || url.protocol !== 'https:') return null;
   if (url.username !== '' || url.password !== '') return null;
+  if (endsInDot(address?.split(/[?#]/)[0] ?? '') && !endsInDot(template.split(/[?#]/)[0] ?? '')) return null;
   return url.pathname.split('/').length === plain.pathname.split('/').length ? url.href : null;
 }
 

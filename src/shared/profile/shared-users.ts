@@ -31,11 +31,16 @@ const asSet = (items: readonly string[]): string =>
 const told: Readonly<Record<Exclude<UserDifference, 'userKind'>, (user: EmbedSettings) => string>> = {
   accountType: ({ accountType }) => accountType.trim(),
   teams: ({ teams }) => asSet(teams),
+  // Of two rows for one attribute the later counts, and a claim before a value (see `embed-user.ts`).
   attributes: ({ attributes, fixedAttributes }) =>
-    asSet([
-      ...attributes.map(({ attribute, claim }) => JSON.stringify([attribute.trim(), { claim: claim.trim() }])),
-      ...fixedAttributes.map(({ attribute, value }) => JSON.stringify([attribute.trim(), { value: value.trim() }])),
-    ]),
+    JSON.stringify(
+      Object.entries({
+        ...Object.fromEntries(
+          fixedAttributes.map(({ attribute, value }) => [attribute.trim(), { value: value.trim() }]),
+        ),
+        ...Object.fromEntries(attributes.map(({ attribute, claim }) => [attribute.trim(), { claim: claim.trim() }])),
+      }).sort(([one], [other]) => (one < other ? -1 : 1)),
+    ),
   teamsClaim: ({ teamsClaim }) => teamsClaim?.trim() ?? '',
 };
 const inOrder = Object.keys(told) as readonly (keyof typeof told)[];

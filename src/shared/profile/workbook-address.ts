@@ -1,9 +1,9 @@
 /**
  * Takes apart an address as a browser shows it: which document it is, where in it, and what its query asks for. What is
- * not used is named, never dropped in silence. A token in the address (`:jwt`) goes no further than here.
+ * not used is named, never dropped in silence. A token in the address goes no further than here, wherever it stands.
  */
 import { decodeValues } from './control-values.ts';
-import { parseUrl } from './fields.ts';
+import { parseUrl, shownName } from './fields.ts';
 import {
   type ControlValue,
   type Hideable,
@@ -19,6 +19,7 @@ export type DropReason =
   | 'exploration'
   | 'fragment'
   | 'height'
+  | 'otherPlace'
   | 'path'
   | 'repeated'
   | 'token'
@@ -27,7 +28,7 @@ export type DropReason =
 
 export interface DroppedPart {
   readonly reason: DropReason;
-  /** The part as the address spells it, or the name of a parameter; never a value, which may be a secret. */
+  /** The part as the address spells it, or the name of a parameter, fit to be shown; never a value, which may be a secret. */
   readonly name: string;
 }
 
@@ -74,6 +75,9 @@ function decoded(text: string): string {
   }
 }
 
+/** What looks like a signed token (RFC 7519 section 3), whatever its name or place. */
+const holdsToken = (text: string): boolean => /ey[\w-]{6,}\.[\w-]{6,}\.[\w-]*/.test(text);
+
 const partsOf = (url: URL): string[] => url.pathname.split('/').filter(Boolean);
 
 /** Where the kind of document stands: after the organisation, or first. -1: it is no address of a document. */
@@ -81,11 +85,17 @@ function kindIndex(parts: readonly string[]): number {
   return [1, 0].find((index) => documentKinds.has(parts[index] ?? '') && parts.length > index + 1) ?? -1;
 }
 
+/** Sigma's ids are long, with digits among their letters; words are not. */
+const looksLikeAnId = (text: string): boolean => /^(?=.*\d)[A-Za-z0-9]{10,}$/.test(text);
+
 /** The name and the id of the document, in one part or in two, and what follows it. */
 function documentParts(parts: readonly string[]): { readonly name: readonly string[]; readonly rest: string[] } {
   const start = kindIndex(parts) + 1;
-  const second = parts[start + 1];
-  const end = second === undefined || placeWords.has(second) ? start + 1 : start + 2;
+  const [first = '', second] = parts.slice(start);
+  const isWhole = second === undefined || placeWords.has(second);
+  // A name that ends in an id has it already; `/explore` or `/fullscreen` behind it is a view of the browser.
+  const hasId = looksLikeAnId(first.split('-').at(-1) ?? '') && !looksLikeAnId(second ?? '');
+  const end = isWhole || hasId ? start + 1 : start + 2;
   return { name: parts.slice(start, end), rest: parts.slice(end) };
 }
 
@@ -93,7 +103,8 @@ function documentParts(parts: readonly string[]): { readonly name: readonly stri
  * @returns null for what is no web address, or one with a name and a password in it, which `WorkbookUrl` refuses
  */
 export function takeApart(text: string): TakenAddress | null {
-  const trimmed = text.trim();
+  // Where the question mark was lost, the query would count as part of the name, and so would a token in it.
+  const trimmed = text.trim().replace(/^([^?#&]*)&(?=:|%3A)/i, '$1?');
   const url = trimmed.length <= LONGEST ? parseUrl(trimmed) : null;
   if (!url || !['https:', 'http:'].includes(url.protocol) || url.username || url.password) return null;
   const notes: Notes = { found: { hide: {}, controls: [] }, dropped: [] };
@@ -106,7 +117,10 @@ export function takeApart(text: string): TakenAddress | null {
   const path = isDocument ? `/${parts.slice(0, parts.length - rest.length).join('/')}` : url.pathname;
   // What is an address already is not written anew, so that nothing changes under the hands of who types it.
   const isWhole = path === url.pathname && !/[?#]/.test(trimmed);
-  return { url: isWhole ? trimmed : url.origin + path, ...notes };
+  const dropped = notes.dropped.map(({ reason, name }) =>
+    holdsToken(name) ? { reason: 'token' as const, name: '…' } : { reason, name: shownName(name) },
+  );
+  return { url: isWhole ? trimmed : url.origin + path, found: notes.found, dropped };
 }
 
 function readPlace(parts: readonly string[], { found, dropped }: Notes): void {
@@ -115,9 +129,18 @@ function readPlace(parts: readonly string[], { found, dropped }: Notes): void {
     const kind = placeKinds.find((known) => known === part);
     const name = left[0];
     if (part === 'edit') dropped.push({ reason: 'edit', name: '/edit' });
-    else if (kind && name !== undefined) found[kind] = decoded(left.shift() ?? '');
-    else dropped.push({ reason: 'path', name: `/${decoded(part)}` });
+    else if (kind && name !== undefined && holdsToken(name)) {
+      dropped.push({ reason: 'token', name: `/${kind}` });
+      left.shift();
+    } else if (kind && name !== undefined) {
+      if (found[kind] !== undefined) dropped.push({ reason: 'otherPlace', name: `/${kind}` });
+      found[kind] = decoded(left.shift() ?? '');
+    } else dropped.push({ reason: 'path', name: `/${decoded(part)}` });
   }
+  if (found.page === undefined || found.element === undefined) return;
+  // An element is on one page, and the smaller of the two is where the address leads.
+  dropped.push({ reason: 'otherPlace', name: '/page' });
+  delete found.page;
 }
 
 function readQuery(query: string, notes: Notes): void {
@@ -127,9 +150,14 @@ function readQuery(query: string, notes: Notes): void {
     // As forms and browsers write a query, a plus sign is a space.
     const plain = (at === -1 ? pair : pair.slice(0, at)).replaceAll('+', ' ');
     const encoded = (at === -1 ? '' : pair.slice(at + 1)).replaceAll('+', ' ');
-    const name = decoded(plain);
+    // As the source of a page writes a query, there is a name for the sign between two pairs.
+    const name = decoded(plain).replace(/^amp;/, '');
     if (name.startsWith(':')) {
       readParameter(name.slice(1), decoded(encoded), notes);
+      continue;
+    }
+    if (holdsToken(`${name} ${decoded(encoded)}`)) {
+      notes.dropped.push({ reason: 'token', name });
       continue;
     }
     if (controls.delete(name)) notes.dropped.push({ reason: 'repeated', name });
@@ -162,12 +190,14 @@ function readParameter(name: string, value: string, { found, dropped }: Notes): 
   // It stands in every URL that is loaded.
   if (name === 'embed') return;
   if (unused !== undefined) drop(unused);
+  else if (holdsToken(value)) drop('token');
   else if (hidden) {
     if (value === 'true' || value === 'false') found.hide = { ...found.hide, [hidden]: value === 'true' };
     else drop('unusable');
   } else if (text !== undefined) {
     // A page or an element that the path names is where the address leads; what is selected there comes after it.
-    if (value === '' || (name === 'nodeId' && (found.page ?? found.element) !== undefined)) drop('unusable');
+    if (value === '') drop('unusable');
+    else if (name === 'nodeId' && (found.page ?? found.element) !== undefined) drop('otherPlace');
     else found[text] = value;
   } else if (name === 'menu_position') {
     const position = menuPositions.find((known) => known === value);
@@ -210,8 +240,18 @@ export function addressFault(text: string): 'legacyEmbed' | 'organisationHome' |
   return isHome ? 'organisationHome' : null;
 }
 
-/** Sigma's ids are long, with digits among their letters; words are not. */
-const looksLikeAnId = (text: string): boolean => /^(?=.*\d)[A-Za-z0-9]{10,}$/.test(text);
+/**
+ * Tells documents apart, as one comparable text. One that was renamed in Sigma has another address and the same id; it is
+ * the same also at another page, and with its host written in other letters.
+ */
+export function documentOf(text: string): string {
+  const address = (takeApart(text)?.url ?? text.trim()).replace(/\/+$/, '');
+  const url = parseUrl(address);
+  if (!url) return address;
+  const parts = partsOf(url);
+  const id = kindIndex(parts) === -1 ? '' : (documentParts(parts).name.at(-1)?.split('-').at(-1) ?? '');
+  return url.origin + (looksLikeAnId(id) ? ` ${id}` : url.pathname);
+}
 
 /**
  * What a document is called, by its address: `Use-Case-6w2cUiJlvQeG1rI5` or `Use-Case/6w2cUiJlvQeG1rI5`. Null where the
@@ -224,6 +264,6 @@ export function titleFromAddress(text: string): string | null {
   const name = (kindIndex(parts) === -1 ? parts.slice(-1) : documentParts(parts).name).map(decoded);
   const words = (name[0] ?? '').split('-');
   const isWhole = name.length > 1 || (words.length === 1 && !looksLikeAnId(words[0] ?? ''));
-  const title = (isWhole ? words : words.slice(0, -1)).join(' ').replace(/\s+/g, ' ').trim();
-  return title === '' ? null : title.slice(0, 120);
+  const title = shownName((isWhole ? words : words.slice(0, -1)).join(' '));
+  return title === '' ? null : title.slice(0, 120).trim();
 }

@@ -303,7 +303,7 @@ describe.skipIf(!hasBrowser)('the protocol', () => {
     ['sightglass://open/1', false],
     [`https://host.example/${'x'.repeat(1_000)}`, false],
     ['https://host.example/trips', true],
-  ])('a sharing link is http(s) and short (%.30s)', async (sharingLink, taken) => {
+  ])('a sharing link is http(s) and short (%#)', async (sharingLink, taken) => {
     const workbook = await open();
     await tell({ type: 'workbook:sharinglink:update', sharingLink });
     await settled();

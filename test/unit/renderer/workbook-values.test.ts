@@ -89,6 +89,18 @@ describe('an address', () => {
     expect(JSON.stringify([values, note])).not.toContain('secret');
   });
 
+  test('says what it brought in short, and nothing that turns the sentence around', () => {
+    const { note } = withAddress(
+      emptyWorkbook(),
+      `${trips}?%E2%80%AERegion=${'W'.repeat(80)}&:bookmark=%E2%80%AEb1&%3A%E2%80%AEodd=1`,
+      true,
+    );
+    expect(note && addressNoteLines(note, en)).toEqual([
+      `Taken from the address: Bookmark b1 and Region = ${'W'.repeat(60)}….`,
+      'Not used: :odd. Sigma has no such parameter that we know.',
+    ]);
+  });
+
   test('of another workbook takes what belonged to the earlier one away, and says so', () => {
     const { values, note } = withAddress(stored(everything), `${fares}?City=Berlin`, true);
     expect(values).toMatchObject({

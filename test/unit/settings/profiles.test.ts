@@ -294,6 +294,39 @@ describe('profiles', () => {
     expect(new Set(all).size).toBe(5);
   });
 
+  test('that nobody changes stay as they were stored, by an earlier version or by a later one', async () => {
+    const of = (name: string) => ({ ...draft, name, id: randomUUID() });
+    const first = await open();
+    const { tenant: _tenant, evalConnectionId: _swap, ...earlier } = first.prepare({ ...of('Earlier'), id: null });
+    const [workbook] = earlier.workbooks;
+    const [connection] = earlier.connections;
+    const { options: _options, ...plain } = workbook ?? {};
+    const { isForOrganisation: _use, ...bound } = connection ?? {};
+    const ofEarlier = { ...earlier, workbooks: [plain], connections: [bound] };
+    const ofLater = {
+      ...first.prepare({ ...of('Later'), id: null }),
+      mood: 'sunny',
+      workbooks: [
+        { ...first.prepare({ ...of('Later'), id: null }).workbooks[0], options: { ...usualOptions, zoom: 2 } },
+      ],
+    };
+    await settings.assign({ profiles: [ofEarlier, ofLater] });
+
+    const profiles = await open();
+    expect([damaged, profiles.all()[0]?.tenant, profiles.all()[0]?.workbooks[0]?.options]).toEqual([
+      0,
+      null,
+      usualOptions,
+    ]);
+    await profiles.select(ofLater.id);
+    expect(settings.get('profiles')).toEqual([ofEarlier, ofLater]);
+    // What is changed is of this version from then on, and the other is left alone.
+    const [changed] = profiles.all();
+    if (!changed) throw new Error('nothing was understood');
+    await profiles.keep({ ...changed, name: 'Changed' });
+    expect(settings.get('profiles')).toEqual([{ ...changed, name: 'Changed' }, ofLater]);
+  });
+
   test('lose none of two that are kept at once', async () => {
     const profiles = await open();
     const [first, second] = [profiles.prepare(draft), profiles.prepare({ ...draft, name: 'Second' })];

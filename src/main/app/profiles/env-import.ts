@@ -49,7 +49,7 @@ async function readSmallFile(path: string): Promise<string> {
     try {
       const { size } = await handle.stat();
       if (size > LARGEST_BYTES) throw new AppError('env_unreadable', { reason: 'tooLarge' });
-      return await handle.readFile('utf8');
+      return textOf(await handle.readFile());
     } finally {
       await handle.close();
     }
@@ -85,4 +85,12 @@ export function importNotice(
   }
   const reason = isLater ? 'changedByLaterStart' : 'changedByThisStart';
   return new AppError('env_imported', { ...values, reason, changes: changes.map(changeItem) });
+}
+
+/** PowerShell and some editors of Windows write UTF-16, and begin it with a mark that says which (RFC 2781 section 3.2). */
+function textOf(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  return new TextDecoder().decode(bytes);
 }

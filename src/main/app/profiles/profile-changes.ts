@@ -4,6 +4,7 @@ import type { ActionRule } from '../../../shared/profile/actions.ts';
 import type { Connection } from '../../../shared/profile/connection.ts';
 import { unsignedUrl } from '../../../shared/profile/embed-parameters.ts';
 import type { Profile, Workbook } from '../../../shared/profile/profile.ts';
+import { refreshesByItself } from '../../../shared/profile/refresh.ts';
 import { sigmaOrigin } from '../../../shared/profile/sigma.ts';
 import { type ChangedField, type ProfileChange, shownValue } from '../../../shared/text/change-text.ts';
 
@@ -35,6 +36,8 @@ const connectionFields: Fields<Connection> = [
   ['redirectUris', ({ redirectUris }) => redirectUris.join(' ')],
 ];
 
+const workbookFields: Fields<Workbook> = [['refresh', (workbook) => refreshOf(workbook)]];
+
 const attributesOf = (rows: readonly { readonly attribute: string; readonly value: string }[]): string | null =>
   rows.length === 0 ? null : rows.map(({ attribute, value }) => `${attribute} = ${value}`).join(', ');
 
@@ -61,6 +64,7 @@ const ruleText = (rule: ActionRule): string =>
   rule.kind === 'address'
     ? `${rule.action} → ${rule.address}`
     : `${rule.action} → ${rule.workbook} ${rule.controls.map(({ control, value }) => `${control}=${value}`).join(' ')}`.trim();
+
 /** What a workbook asks of Sigma, besides what follows the app. A choice to follow nothing looks the same, and is a change. */
 function optionChanges(before: Workbook, after: Workbook): ProfileChange[] {
   if (isDeepStrictEqual(before.options, after.options)) return [];
@@ -70,6 +74,19 @@ function optionChanges(before: Workbook, after: Workbook): ProfileChange[] {
   };
   return [{ field: 'workbookOptions', before: shown(before), after: shown(after) }];
 }
+
+/** When a workbook is refreshed by itself, as one comparable line; null for by hand alone. */
+const refreshOf = ({ refresh }: Workbook): string | null =>
+  refresh && refreshesByItself(refresh)
+    ? [
+        refresh.everyMinutes === null ? '' : `${refresh.everyMinutes} min`,
+        refresh.onReturn ? 'on return' : '',
+        refresh.afterSleep ? 'after sleep' : '',
+        `${refresh.mostPerHour}/h`,
+      ]
+        .filter(Boolean)
+        .join(', ')
+    : null;
 
 /** In the order of the form. Secrets are no part of a profile, so they are not here. */
 export function profileChanges(before: Profile, after: Profile): ProfileChange[] {
@@ -86,7 +103,7 @@ export function profileChanges(before: Profile, after: Profile): ProfileChange[]
     ...comeAndGone('action', (before.actions ?? []).map(ruleText), (after.actions ?? []).map(ruleText)),
     ...after.workbooks.flatMap((workbook) => {
       const earlier = before.workbooks.find(({ id }) => id === workbook.id);
-      return earlier ? optionChanges(earlier, workbook) : [];
+      return earlier ? [...optionChanges(earlier, workbook), ...differences(workbookFields, earlier, workbook)] : [];
     }),
     ...comeAndGone('connection', sigmaIdsOf(before), sigmaIdsOf(after)),
     ...inBoth,

@@ -3,9 +3,9 @@
  * embed parameters". Their names are those of Sigma's parameters, in small letters.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { shownName } from '../../../shared/profile/fields.ts';
+import { parseUrl, shownName } from '../../../shared/profile/fields.ts';
 import type { Workbook } from '../../../shared/profile/profile.ts';
-import { takeApart, titleFromAddress, withFound } from '../../../shared/profile/workbook-address.ts';
+import { documentOf, takeApart, titleFromAddress, withFound } from '../../../shared/profile/workbook-address.ts';
 import { type Hideable, hideable, usualOptions } from '../../../shared/profile/workbook-options.ts';
 
 /** A name of the file; undefined where it is missing or blank. */
@@ -31,6 +31,8 @@ export interface WorkbookOfFile {
   readonly workbook: unknown;
   /** The one that it brings up to date; the same object where the file says nothing new of it. */
   readonly known: Workbook | null;
+  /** The address that it has in the draft. */
+  readonly url: string;
   /** What the file says and nobody uses, by name. */
   readonly unused: readonly string[];
 }
@@ -47,20 +49,24 @@ export function workbookOfFile(url: string, named: Named, all: readonly Workbook
   const found = withFound(before?.options ?? usualOptions, taken?.found ?? { hide: {}, controls: [] });
   const { options, unused } = withNames(found, named);
   const workbook = before
-    ? { ...before, options }
+    ? { ...before, url: isSameAddress(before.url, address) ? before.url : address, options }
     : { id: null, title: titleFromAddress(address) ?? 'Workbook', url: address, options };
+  // Written in another way it is the same workbook still, and nothing is to change.
+  const kept = isDeepStrictEqual(workbook, before) ? known : null;
   return {
-    // Written in another way it is the same workbook still, and nothing is to change.
-    workbook: isDeepStrictEqual(workbook, before) ? known : workbook,
+    workbook: kept ?? workbook,
     known,
+    url: (kept ?? workbook).url,
     unused: [...(taken?.dropped ?? []).map(({ name }) => shownName(name).slice(0, 60)), ...unused],
   };
 }
 
-/** Two addresses of one document are the same, whatever page they lead to. */
-const documentOf = (url: string): string =>
-  (takeApart(url)?.url ?? url).replace(/\/+$/, '').replace(/^[^/]*\/\/[^/]*/, originOf);
-const originOf = (start: string): string => (URL.canParse(start) ? new URL(start).origin : start);
+/** One that was renamed in Sigma has another address, which is the one to go to. */
+function isSameAddress(one: string, other: string): boolean {
+  const [known, given] = [one, other].map((text) => parseUrl(text));
+  const pathOf = (url: URL | null | undefined) => url?.pathname.replace(/\/+$/, '');
+  return known?.origin === given?.origin && pathOf(known) === pathOf(given);
+}
 
 /** An earlier version stored the place as part of the address. */
 function withoutPlace(workbook: Workbook): Workbook {

@@ -5,12 +5,13 @@
  */
 import { parse } from 'dotenv';
 import { AppError } from '../../../shared/errors.ts';
+import type { ActionRule } from '../../../shared/profile/actions.ts';
 import type { Connection } from '../../../shared/profile/connection.ts';
 import { defaultRedirectUri, parseUrl } from '../../../shared/profile/fields.ts';
 import { type Profile, ProfileDraft } from '../../../shared/profile/profile.ts';
 import type { ImportRemark } from '../../../shared/state.ts';
 import { namedFault } from '../../../shared/text/error-text.ts';
-import { workbookOfFile } from './read-embed-options.ts';
+import { type WorkbookOfFile, workbookOfFile } from './read-embed-options.ts';
 
 /** The scopes that the QuickStart registers. */
 const QUICKSTART_SCOPES = ['all-apis', 'offline_access'];
@@ -30,12 +31,12 @@ export interface EnvImport {
  */
 export function readEnv(text: string, existing: readonly Profile[] = []): EnvImport {
   const values = readValues(text);
-  const sameProfile = existing.find((profile) => profile.embedClientId === values.embedClientId) ?? null;
+  const sameProfile = profileOfFile(values, existing);
   // A profile has one Sigma: where the file names another, the workbooks of the earlier one cannot stay. Saving asks.
   const staying = sameProfile?.workbooks.filter(({ url }) => isSameSigma(url, values.workbookUrl)) ?? [];
   const ofFile = workbookOfFile(values.workbookUrl, values.named, staying);
   const workbooks = [...staying.filter((one) => one !== ofFile.known), ofFile.workbook];
-  const parsed = ProfileDraft.safeParse({ ...draftInput(values, sameProfile), workbooks });
+  const parsed = ProfileDraft.safeParse({ ...draftInput(values, sameProfile, ofFile), workbooks });
   if (!parsed.success) {
     // A fault names the rule, never the value, which may be a secret put on the wrong line.
     const faults = parsed.error.issues.map(({ path, message }) => namedFault(envNameOf(path), path, message));
@@ -87,10 +88,25 @@ function remarksOn({ email, clientSecret }: EnvValues, unused: readonly string[]
   return remarks;
 }
 
+/** One embed client may have several profiles, one for each tenant. No file names a tenant. */
+function profileOfFile({ embedClientId, connectionId }: EnvValues, existing: readonly Profile[]): Profile | null {
+  const ofClient = existing.filter((profile) => profile.embedClientId === embedClientId);
+  const [only] = ofClient.length === 1 ? ofClient : ofClient.filter(({ tenant }) => tenant === null);
+  const knowsConnection = ({ connections }: Profile) =>
+    connections.some(({ sigmaConnectionId }) => sigmaConnectionId === connectionId);
+  return only ?? ofClient.find(knowsConnection) ?? ofClient[0] ?? null;
+}
+
+/** The connection of the file: by its id, or the one of the same application that was given to the whole organisation since. */
+const connectionOfFile = ({ connectionId, clientId }: EnvValues, known: readonly Connection[]): Connection | null =>
+  known.find(({ sigmaConnectionId }) => sigmaConnectionId === connectionId) ??
+  known.find((one) => one.isForOrganisation && one.clientId === clientId) ??
+  null;
+
 /** The draft as the file has it, before it is checked. @param same the profile that is brought up to date, if any */
-function draftInput(values: EnvValues, same: Profile | null) {
-  const { connectionId, sessionLength } = values;
-  const sameConnection = same?.connections.find((known) => known.sigmaConnectionId === connectionId) ?? null;
+function draftInput(values: EnvValues, same: Profile | null, ofFile: WorkbookOfFile) {
+  const { sessionLength } = values;
+  const sameConnection = same && connectionOfFile(values, same.connections);
   const otherConnections = same?.connections.filter((known) => known !== sameConnection) ?? [];
   return {
     id: same?.id ?? null,
@@ -112,12 +128,7 @@ function draftInput(values: EnvValues, same: Profile | null) {
     // No QuickStart has names for these.
     tenant: same?.tenant ?? null,
     evalConnectionId: same?.evalConnectionId ?? null,
-    // Those that lead to workbooks of an earlier Sigma go with them.
-    ...(same?.actions && {
-      actions: same.actions.filter(
-        (rule) => rule.kind !== 'workbook' || isSameSigma(rule.workbook, values.workbookUrl),
-      ),
-    }),
+    ...(same?.actions && { actions: stayingActions(same.actions, values, ofFile) }),
     sessionSeconds: sessionLength === null ? DEFAULT_SESSION_SECONDS : Number(sessionLength),
     connections: [
       ...otherConnections.map((known) => ({ ...known, clientSecret: null })),
@@ -130,22 +141,23 @@ function draftInput(values: EnvValues, same: Profile | null) {
   };
 }
 
+/** Rules that lead to workbooks of an earlier Sigma go with them; one to the workbook of the file follows its address. */
+function stayingActions(actions: readonly ActionRule[], { workbookUrl }: EnvValues, { known, url }: WorkbookOfFile) {
+  return actions
+    .filter((rule) => rule.kind !== 'workbook' || isSameSigma(rule.workbook, workbookUrl))
+    .map((rule) => (rule.kind === 'workbook' && rule.workbook === known?.url ? { ...rule, workbook: url } : rule));
+}
+
 const isSameSigma = (one: string, other: string): boolean => parseUrl(one)?.origin === parseUrl(other)?.origin;
 
 /** @param same the connection that is brought up to date, if any */
 function connectionInput(values: EnvValues, same: Connection | null) {
   const { clientSecret, redirectUri } = values;
-  const present = same?.server.provider === 'databricks' ? same.server : null;
+  const isForOrganisation = same?.isForOrganisation ?? false;
   return {
-    sigmaConnectionId: values.connectionId,
-    server: {
-      provider: 'databricks',
-      host: originOf(values.host),
-      // A file without a level leaves the choice to whoever made it, or to the host.
-      level: values.level?.toLowerCase() ?? present?.level ?? 'automatic',
-      accountId: values.accountId ?? (values.level === null ? (present?.accountId ?? null) : null),
-      ...(present?.workspaceId !== undefined && { workspaceId: present.workspaceId }),
-    },
+    sigmaConnectionId: isForOrganisation ? null : values.connectionId,
+    isForOrganisation,
+    server: serverInput(values, same),
     flow: 'authorization_code',
     exchange: null,
     signingKey: null,
@@ -154,6 +166,23 @@ function connectionInput(values: EnvValues, same: Connection | null) {
     clientSecret,
     scopes: QUICKSTART_SCOPES,
     redirectUris: [redirectUri ?? defaultRedirectUri('databricks')],
+  };
+}
+
+/** A file without a level leaves the choice to whoever made it, or to the host. */
+function serverInput(values: EnvValues, same: Connection | null) {
+  const host = originOf(values.host);
+  const present = same?.server.provider === 'databricks' ? same.server : null;
+  const level = values.level?.toLowerCase() ?? present?.level ?? 'automatic';
+  const isSameHost = present !== null && originOf(present.host) === host;
+  // A workspace belongs to its host. An account may have several, and its id is a condition that nobody took back.
+  const staysAccount = values.level === null;
+  return {
+    provider: 'databricks',
+    host,
+    level,
+    accountId: values.accountId ?? (staysAccount ? (present?.accountId ?? null) : null),
+    ...(isSameHost && present.workspaceId !== undefined && { workspaceId: present.workspaceId }),
   };
 }
 

@@ -50,6 +50,17 @@ describe('a file', () => {
     expect(saved).toMatchObject([{ embedClientId: 'client', embedSecret: 'the-embed-secret' }]);
   });
 
+  test.each([
+    ['UTF-8', Buffer.from(`\ufeff${quickStart}`)],
+    ['UTF-16', Buffer.from(`\ufeff${quickStart}`, 'utf16le')],
+    ['UTF-16, the other way round', Buffer.from(`\ufeff${quickStart}`, 'utf16le').swap16()],
+    ['lines as Windows ends them', Buffer.from(quickStart.replaceAll('\n', '\r\n'))],
+  ])('is read in %s', async (_what, bytes) => {
+    writeFileSync(path, bytes);
+    await importing();
+    expect(saved).toMatchObject([{ embedClientId: 'client', embedSecret: 'the-embed-secret' }]);
+  });
+
   test('of a profile that is there brings it up to date', async () => {
     writeFileSync(path, quickStart);
     await importing();

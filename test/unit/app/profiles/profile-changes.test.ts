@@ -38,3 +38,15 @@ test.each([
 ])('%s', (_what, changes, connection, expected) => {
   expect(said(changes, connection)).toEqual(expected);
 });
+
+test('when a workbook is refreshed by itself', () => {
+  const [workbook] = before.workbooks;
+  if (!workbook) throw new Error('no workbook');
+  const refresh = { everyMinutes: 5, onReturn: true, afterSleep: false, mostPerHour: 12 };
+  expect(said({ workbooks: [{ ...workbook, refresh }] })).toEqual([
+    'Refresh of a workbook by itself: “5 min, on return, 12/h” (new).',
+  ]);
+  // A budget alone sets nothing off.
+  const budget = { everyMinutes: null, onReturn: false, afterSleep: false, mostPerHour: 3 };
+  expect(said({ workbooks: [{ ...workbook, refresh: budget }] })).toEqual([]);
+});

@@ -190,6 +190,22 @@ describe('a file that is imported again', () => {
     ]);
   });
 
+  test('knows a workbook that was renamed in Sigma, and goes to its address of now', () => {
+    const before = stored({ page: 'p1' }, 'https://app.sigmacomputing.com/org/workbook/Trips-6w2cUiJlvQeG1rI5');
+    const renamed = 'https://app.sigmacomputing.com/org/workbook/Journeys-6w2cUiJlvQeG1rI5';
+    expect(read(`DATABRICKS_OAUTH_BASE_URL=${renamed}`, [before]).draft.workbooks).toEqual([
+      { ...before.workbooks[0], url: renamed },
+    ]);
+  });
+
+  test('takes a rule along to the address that it writes anew', () => {
+    const before = stored({}, `${trips}/page/p1`);
+    const rule = { kind: 'workbook' as const, action: 'go', workbook: `${trips}/page/p1`, controls: [] };
+    const { draft } = read('theme=Dark', [{ ...before, actions: [rule] }]);
+    expect(draft.workbooks).toMatchObject([{ url: trips, options: { page: 'p1' } }]);
+    expect(draft.actions).toEqual([{ ...rule, workbook: trips }]);
+  });
+
   test('adds a variant to the language that is set, and shows what is hidden no longer', () => {
     const before = stored({ hide: ['menu', 'send'], language: { kind: 'named', tag: 'de', variant: null } });
     expect(read('hide_menu=false\nlng_variant=sie', [before]).options).toMatchObject({

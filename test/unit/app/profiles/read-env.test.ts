@@ -221,6 +221,62 @@ describe('QuickStart .env', () => {
     expect(serverOf({ DATABRICKS_AUTH_LEVEL: 'automatic' }, account)).toMatchObject({ level: 'automatic' });
   });
 
+  test('names another host, and the workspace of the earlier one goes with it; the account stays a condition', () => {
+    const first = readEnv(file()).draft;
+    const withServer = (server: object) =>
+      ({
+        ...first,
+        id: '00000000-0000-4000-8000-000000000007',
+        connections: first.connections.map((row) => ({ ...row, id: '00000000-0000-4000-8000-000000000006', server })),
+      }) as unknown as Profile;
+    const known = { provider: 'databricks', host: complete.DATABRICKS_HOST, accountId: '11aa-22', workspaceId: '7' };
+    const read = (host: string, level: string) =>
+      readEnv(file({ DATABRICKS_AUTH_LEVEL: null, DATABRICKS_ACCOUNT_ID: null, DATABRICKS_HOST: host }), [
+        withServer({ ...known, level }),
+      ]).draft.connections[0]?.server;
+    const host = 'https://dbc-2.cloud.databricks.com';
+    expect(read('dbc-2.cloud.databricks.com', 'automatic')).toEqual({
+      provider: 'databricks',
+      host,
+      level: 'automatic',
+      accountId: '11aa-22',
+    });
+    expect(read(host, 'account')).toEqual({ provider: 'databricks', host, level: 'account', accountId: '11aa-22' });
+    expect(read(complete.DATABRICKS_HOST.toUpperCase(), 'automatic')).toEqual({ ...known, level: 'automatic' });
+  });
+
+  test('finds the profile of its embed client that is no tenant’s, or has its connection', () => {
+    const first = readEnv(file()).draft;
+    const profile = (last: number, name: string, more: object) =>
+      ({ ...first, id: `00000000-0000-4000-8000-00000000000${last}`, name, ...more }) as unknown as Profile;
+    const other = first.connections.map((row) => ({ ...row, sigmaConnectionId: 'other' }));
+    const day = profile(1, 'Day', { tenant: 'day', connections: other });
+    const night = profile(2, 'Night', { tenant: 'night' });
+    const own = profile(3, 'Own', { connections: other });
+    const nameBy = (existing: Profile[]) => readEnv(file(), existing).draft.name;
+    expect([nameBy([day]), nameBy([day, night]), nameBy([day, night, own]), nameBy([day, day])]).toEqual([
+      'Day',
+      'Night',
+      'Own',
+      'Day',
+    ]);
+  });
+
+  test('leaves a connection to the whole organisation, once an administrator gave it its token', () => {
+    const first = readEnv(file()).draft;
+    const [connection] = first.connections;
+    const given = { ...connection, id: '00000000-0000-4000-8000-000000000006', sigmaConnectionId: null };
+    const existing = (more: object) =>
+      ({
+        ...first,
+        id: '00000000-0000-4000-8000-000000000007',
+        connections: [{ ...given, isForOrganisation: true, ...more }],
+      }) as unknown as Profile;
+    expect(readEnv(file(), [existing({})]).draft.connections).toEqual([{ ...given, isForOrganisation: true }]);
+    // That of another application is another one.
+    expect(readEnv(file(), [existing({ clientId: 'another' })]).draft.connections).toHaveLength(2);
+  });
+
   test('leaves what an administrator added to an existing profile since', async () => {
     const [imported] = [readEnv(file()).draft];
     const [connection] = imported.connections;

@@ -57,6 +57,10 @@ describe('the address of a rule', () => {
     expect(filledAddress(template, { other: 1 })).toBeNull();
     expect(filledAddress('https://crm.example.com/{toString}', {})).toBeNull();
     expect(filledAddress(template, { order: '..' })).toBeNull();
+    expect(filledAddress('https://crm.example.com/orders/{order}', { order: '.' })).toBeNull();
+    expect(filledAddress('https://crm.example.com/find?q=/{order}', { order: '.' })).toBe(
+      'https://crm.example.com/find?q=/.',
+    );
     expect(filledAddress(template, { order: 'x'.repeat(5_000) })).toBeNull();
     expect(filledAddress('https:///{host}/a', { host: 'evil.example' })).toBeNull();
   });

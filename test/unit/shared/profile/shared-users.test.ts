@@ -42,6 +42,18 @@ describe('two profiles of one embed client', () => {
       { ...one, workbooks: [{ url: 'https://APP.sigmacomputing.com:443/x/y' }] },
       [],
     ],
+    [
+      'a value that a claim goes before, and an earlier row for the same attribute',
+      withUser({
+        fixedAttributes: [
+          { attribute: 'Plant', value: '8' },
+          { attribute: 'Plant', value: '7' },
+          { attribute: 'Region', value: 'West' },
+        ],
+      }),
+      [],
+    ],
+    ['another value for everyone', withUser({ fixedAttributes: [{ attribute: 'Plant', value: '8' }] }), ['attributes']],
     ['another account type', withUser({ accountType: 'Build' }), ['accountType']],
     ['a team less', withUser({ teams: ['Sales'] }), ['teams']],
     ['the teams in another order, and one twice', withUser({ teams: ['EMEA', 'Sales ', 'EMEA'] }), []],

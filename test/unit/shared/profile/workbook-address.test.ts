@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { addressOf, controlsOf, parametersOf, unsignedUrl } from '../../../../src/shared/profile/embed-parameters.ts';
 import {
   addressFault,
+  documentOf,
   takeApart,
   titleFromAddress,
   withFound,
@@ -31,6 +32,10 @@ describe('the address of a document', () => {
     ['at a page of the browser’s address bar', `${trips}?:nodeId=p1`, { page: 'p1' }, []],
     ['with a mark behind it', `${trips}#top`, {}, ['fragment #']],
     ['with an empty query', `${trips}?`, {}, []],
+    ['at an element of a page', `${trips}/page/p1/element/e1`, { element: 'e1' }, ['otherPlace /page']],
+    ['of two versions', `${trips}/tag/QA/tag/Prod`, { tag: 'Prod' }, ['otherPlace /tag']],
+    ['as a view of the browser', `${trips}/explore/k1`, {}, ['path /explore', 'path /k1']],
+    ['with marks that turn the direction of text', `${trips}/%E2%80%AEnoitarolpxe`, {}, ['path /noitarolpxe']],
   ])('%s', (_what, address, found, dropped) => {
     expect(takeApart(address)).toMatchObject({
       url: address === `${trips}/` ? trips : trips,
@@ -115,6 +120,36 @@ describe('the query of an address', () => {
     expect(droppedFrom(`${trips}?a=1&b=2&a=3`)).toEqual(['repeated a']);
   });
 
+  test('of the source of a page is one like any other', () => {
+    expect(takeApart(`${trips}?:embed=true&amp;:nodeId=p1&amp;Region=West`)).toEqual({
+      url: trips,
+      found: { hide: {}, page: 'p1', controls: [{ id: 'Region', value: 'West' }] },
+      dropped: [],
+    });
+  });
+
+  // Made up, and signed by nobody.
+  const token = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbmEifQ.c2lnbmF0dXJl';
+  test.each([
+    `?:jwt=${token}`,
+    `?jwt=${token}`,
+    `?:jwt%3D${token}`,
+    `?%3Ajwt=${token}`,
+    `&:embed=true&:jwt=${token}`,
+    `?next=${encodeURIComponent(`${trips}?:jwt=${token}`)}`,
+    `?${token}`,
+    `/page/p1/${token}`,
+    `/page/${token}`,
+    `?:theme=${token}`,
+    `?Region=West,${token}`,
+    `#:jwt=${token}`,
+  ])('a token goes no further, whatever its place: %s', (behind) => {
+    const taken = takeApart(trips + behind);
+    expect(taken?.url).toBe(trips);
+    expect(JSON.stringify(taken)).not.toMatch(/eyJhbGci|eyJzdWIi|c2lnbmF0/);
+    expect(taken?.dropped.map(({ reason }) => reason)).toContain(behind.startsWith('#') ? 'fragment' : 'token');
+  });
+
   test('of an embed becomes its options', () => {
     const parameters = [
       ':embed=true',
@@ -164,7 +199,7 @@ describe('the query of an address', () => {
 
   test('selects nothing besides a page that the path names already', () => {
     expect(foundIn(`${trips}/element/e1?:nodeId=p1`)).toEqual({ ...nothing, element: 'e1' });
-    expect(droppedFrom(`${trips}/page/p1?:nodeId=e1`)).toEqual(['unusable :nodeId']);
+    expect(droppedFrom(`${trips}/page/p1?:nodeId=e1`)).toEqual(['otherPlace :nodeId']);
   });
 });
 
@@ -266,6 +301,32 @@ describe('what was found', () => {
   });
 });
 
+describe('two addresses', () => {
+  test.each([
+    `${trips}/page/p1?Region=West`,
+    `${host}/acme/workbook/Renamed-6w2cUiJlvQeG1rI5`,
+    `${host}/acme/workbook/Trips/6w2cUiJlvQeG1rI5`,
+    `${host}/workbook/6w2cUiJlvQeG1rI5`,
+    trips.replace('app.sigma', 'APP.Sigma'),
+  ])('of one document are of the same: %s', (address) => {
+    expect(documentOf(address)).toBe(documentOf(trips));
+  });
+
+  test.each([
+    `${host}/acme/workbook/Trips-7w2cUiJlvQeG1rI5`,
+    trips.replace('app.', 'aws-api.'),
+    `${host}/acme/workbook/Trips`,
+    `${host}/acme`,
+    'nothing',
+  ])('of two are not: %s', (address) => {
+    expect(documentOf(address)).not.toBe(documentOf(trips));
+  });
+
+  test('without an id differ by their names', () => {
+    expect(documentOf(`${host}/acme/workbook/Trips-1`)).not.toBe(documentOf(`${host}/acme/workbook/Fares-1`));
+  });
+});
+
 describe('an address that opens nothing', () => {
   test.each<[string, ReturnType<typeof addressFault>]>([
     [`${host}/embed/1-4hVQqGwDEKb`, 'legacyEmbed'],
@@ -287,6 +348,10 @@ describe('an address that opens nothing', () => {
 });
 
 describe('what a document is called', () => {
+  test('holds nothing that nobody sees', () => {
+    expect(titleFromAddress(`${host}/acme/workbook/%E2%80%AEspirT-%00a-6w2cUiJlvQeG1rI5`)).toBe('spirT a');
+  });
+
   test.each<[string, string | null]>([
     [trips, 'Trips'],
     [`${trips}/page/p1?Region=West`, 'Trips'],
