@@ -92,13 +92,15 @@ describe('the process of a workbook', () => {
     expect(ended()).toBe(0);
   });
 
+  const disposed = (): never => {
+    throw new Error('Render frame was disposed before WebFrameMain could be accessed');
+  };
   /** As Electron shows a frame whose process ended, or in whose place another stands. */
-  const gone = () => ({
-    detached: true,
-    get processId(): number {
-      throw new Error('Render frame was disposed before WebFrameMain could be accessed');
-    },
-  });
+  const gone = () =>
+    Object.defineProperties(
+      { detached: true },
+      { processId: { get: disposed }, osProcessId: { get: disposed }, url: { get: disposed } },
+    );
   const becomes = (frame: object, other: object) =>
     void Object.defineProperties(frame, Object.getOwnPropertyDescriptors(other));
 
