@@ -37,6 +37,8 @@ export default defineConfig({
           setupFiles: ['test/support/report-failure.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
+          // What is polled for takes as long as windows and processes do: a second is too little on a busy machine.
+          expect: { poll: { timeout: 30_000 } },
           // One window, one display, one keyring: files take turns.
           fileParallelism: false,
         },

@@ -1,5 +1,6 @@
 /** The parts of the tour with a person who is signed in: the workbook, a restart, troubles, and the sign-out. */
 import { join } from 'node:path';
+import type { Scheme } from '../../test/support/driver/pictures.ts';
 import { COLLEAGUE, expect, type Stage, TRAVELLER } from './stage.ts';
 
 export async function signIn(stage: Stage): Promise<void> {
@@ -51,6 +52,7 @@ export async function workbook(stage: Stage): Promise<void> {
       'the swap lost the filter',
     );
   });
+  await reloadIn(stage, 'dark');
   await inTheDark('session-details-dark');
   await step(
     'workbook-dark',
@@ -60,6 +62,18 @@ export async function workbook(stage: Stage): Promise<void> {
     },
     stage.window('dark'),
   );
+  await reloadIn(stage, 'light');
+}
+
+/** A workbook gets its colours when it is loaded. */
+async function reloadIn(stage: Stage, scheme: Scheme): Promise<void> {
+  const guest = await stage.activeGuest();
+  await stage.app().electron.evaluate(({ nativeTheme }, wanted) => {
+    nativeTheme.themeSource = wanted;
+  }, scheme);
+  await stage.press('reload');
+  await stage.guestAfter(guest);
+  await stage.app().workbookReady();
 }
 
 export async function restart(stage: Stage): Promise<void> {
@@ -90,6 +104,19 @@ export async function restart(stage: Stage): Promise<void> {
       .app()
       .window.getByTestId('connection-fields')
       .evaluate((fields) => fields.scrollIntoView({ block: 'start', behavior: 'instant' })),
+  );
+  await step('set-up-how-it-opens', async () => {
+    const workbook = stage.app().window.getByTestId('workbook-fields').first();
+    await workbook.getByRole('button', { name: 'How it opens' }).click();
+    await stage.app().window.getByTestId('url-preview').first().waitFor();
+    await workbook.evaluate((fields) => fields.scrollIntoView({ block: 'start', behavior: 'instant' }));
+  });
+  await step('set-up-url-preview', () =>
+    stage
+      .app()
+      .window.getByTestId('url-preview')
+      .first()
+      .evaluate((preview) => preview.scrollIntoView({ block: 'center', behavior: 'instant' })),
   );
 }
 

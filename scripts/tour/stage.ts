@@ -43,6 +43,8 @@ export interface Stage {
   trips(): Promise<number>;
   chosenBoroughs(): Promise<string[]>;
   activeGuest(): Promise<string | null>;
+  /** Waits for another guest than this one. */
+  guestAfter(before: string | null): Promise<unknown>;
 }
 
 export function createStage(bench: Workbench, report: Report, tell: (line: string) => void): Stage {
@@ -100,6 +102,11 @@ export function createStage(bench: Workbench, report: Report, tell: (line: strin
         `[...document.querySelectorAll('[data-testid^="borough-"]:checked')].map((box) => box.value)`,
       ),
     activeGuest: () => app.window.locator('[data-role="active"]').getAttribute('data-guest'),
+    guestAfter: (before) =>
+      app.window.waitForFunction(
+        (old) => document.querySelector('[data-role="active"]')?.getAttribute('data-guest') !== old,
+        before,
+      ),
   };
 }
 

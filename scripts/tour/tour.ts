@@ -16,9 +16,10 @@ import { root } from '../paths.mjs';
 import { runChild } from '../processes.mjs';
 import { firstRun } from './first-run.ts';
 import { restart, signIn, signOut, troubles, withoutKeychain, workbook } from './in-use.ts';
+import { allowEditing, inside } from './inside.ts';
 import { createStage, type Report, TRAVELLER } from './stage.ts';
 
-const parts = [firstRun, signIn, workbook, restart, troubles, signOut, withoutKeychain];
+const parts = [firstRun, signIn, workbook, inside, restart, troubles, signOut, withoutKeychain];
 
 /** Runs the tour; the exit code tells whether every step succeeded. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -38,6 +39,7 @@ export async function main(args: readonly string[]): Promise<number> {
     rmSync(join(root, 'tour'), { recursive: true, force: true });
     mkdirSync(join(root, 'tour'));
     bench = await openWorkbench();
+    allowEditing(bench);
     const stage = createStage(bench, report, tell);
     for (const part of parts) await part(stage);
     report.ok = true;

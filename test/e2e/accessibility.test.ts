@@ -129,7 +129,15 @@ describe('accessibility', () => {
     test('goes through the bar into the workbook', async () => {
       const app = await openWorkbook();
       await app.window.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-      expect(await tabTo(app, 'WEBVIEW')).toEqual(['person', 'reload', 'details', 'menu', 'WEBVIEW']);
+      expect(await tabTo(app, 'WEBVIEW')).toEqual([
+        'refresh',
+        'person',
+        'workbook-menu',
+        'reload',
+        'details',
+        'menu',
+        'WEBVIEW',
+      ]);
     });
 
     test('goes out of the workbook again, to the beginning of the bar', async () => {

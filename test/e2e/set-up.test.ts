@@ -99,14 +99,21 @@ describe('the set-up form', () => {
     await expect.poll(() => problem(window, 'Workspace URL').count()).toBe(0);
 
     const url = input(window, 'Published URL');
-    await url.fill('https://app.sigmacomputing.com/acme/workbook/Taxi-6w2cUiJlvQeG1rI5rqQehC?:embed=true');
+    const published = 'app.sigmacomputing.com/acme/workbook/Taxi-6w2cUiJlvQeG1rI5rqQehC';
+    await url.fill(`http://${published}`);
     await url.blur();
-    expect(await problem(window, 'Published URL').textContent()).toBe(
-      'Leave out everything after the question mark or hash sign.',
-    );
-    await url.press('End');
-    for (const _letter of '?:embed=true') await url.press('Backspace');
+    expect(await problem(window, 'Published URL').textContent()).toBe('Enter an address that starts with https://');
+    await url.press('Home');
+    for (const _letter of 'http') await url.press('ArrowRight');
+    await url.press('s');
     await expect.poll(() => problem(window, 'Published URL').count()).toBe(0);
+
+    // What a browser shows behind the address is taken apart, and what is of no use is left out and said.
+    await url.fill(`https://${published}?:embed=true&Region=West`);
+    await url.blur();
+    await expect.poll(() => url.inputValue()).toBe(`https://${published}`);
+    expect(await problem(window, 'Published URL').count()).toBe(0);
+    expect(await window.getByTestId('address-note').textContent()).toContain('Region');
 
     await window.getByTestId('save-profile').click();
     await window.locator('[data-field="name"] input:focus').waitFor();
@@ -163,7 +170,10 @@ describe('the set-up form', () => {
         const draft = {
           ...profile,
           embedSecret: 'known-to-others',
-          workbooks: profile.workbooks.map((workbook) => ({ ...workbook, url: 'https://evil.example/collect' })),
+          workbooks: profile.workbooks.map((workbook) => ({
+            ...workbook,
+            url: 'https://evil.example/acme/workbook/Taxi-6w2cUiJlvQeG1rI5rqQehC',
+          })),
           connections: profile.connections.map((connection) => ({ ...connection, clientSecret: null })),
         };
         const saved = await window.sightglass.profiles.save(draft);

@@ -46,44 +46,61 @@ export const depthOf = (frame: Frame | null | undefined): number | null => place
 /** Sigma runs in a process of its own inside the guest, and Electron has no event for its end. */
 const LOOK_FOR_LIFE_MS = 2_000;
 
-/** Notices when the process of the workbook inside a guest ends. @returns the function that stops looking */
+/**
+ * Notices when the process of the workbook inside a guest ends. Only the frame that stands in the host page now is judged.
+ * One that was seen before says nothing: when the host page or the workbook in it is loaded again, another may take its
+ * place, and the one before is gone though no process ended. Nor does `detached`: it stays true for a frame that was filled
+ * again after its process had ended.
+ * @returns the function that stops looking
+ */
 export function watchWorkbookProcess(
   contents: Pick<WebContents, 'isDestroyed' | 'mainFrame'>,
   onEnded: () => void,
 ): () => void {
-  let workbook: WebFrameMain | null = null;
+  let last: 'filled' | 'missed' | 'ended' | null = null;
   const timer = setInterval(() => {
     if (contents.isDestroyed()) return;
-    if (workbook && hasEnded(workbook)) {
-      workbook = null;
+    const life = lifeOfWorkbook(contents);
+    if (life === 'waits') last = null;
+    else if (life === 'filled') last = 'filled';
+    // A host page that is loaded again has no frame for a moment.
+    else if (life === 'missing' && last === 'filled') last = 'missed';
+    else if (last !== 'ended' && (life === 'dead' || last === 'missed')) {
+      last = 'ended';
       onEnded();
-      return;
     }
-    workbook = workbookIn(contents);
   }, LOOK_FOR_LIFE_MS);
   return () => clearInterval(timer);
 }
 
-/**
- * The frame in the host page once it shows a page of its own; null when there is none, or when the host page has no
- * process any more. Until Sigma answers, a frame that waits lives in the process of the host page, and what it was then is
- * gone as soon as Sigma's page is there: that is no end of a process.
- */
+/** `waits`: for Sigma's answer, or its host page has no process any more, which is an event and needs no watch. */
+function lifeOfWorkbook(contents: Pick<WebContents, 'mainFrame'>): 'waits' | 'filled' | 'missing' | 'dead' {
+  let frame: WebFrameMain | null;
+  try {
+    frame = contents.mainFrame.frames[0] ?? null;
+  } catch {
+    return 'waits';
+  }
+  if (!frame) return 'missing';
+  if (!isAlive(frame)) return 'dead';
+  return isUnfilled(frame) ? 'waits' : 'filled';
+}
+
+/** The frame in the host page once it shows a page of its own; null when there is none, or none that answers. */
 export function workbookIn(contents: Pick<WebContents, 'mainFrame'>): WebFrameMain | null {
   try {
     const frame = contents.mainFrame.frames[0] ?? null;
     return isUnfilled(frame) ? null : frame;
   } catch {
-    // The end of the host page's own process is an event, so that there is nothing to tell here.
     return null;
   }
 }
 
-function hasEnded(frame: WebFrameMain): boolean {
+function isAlive(frame: WebFrameMain): boolean {
   try {
-    return frame.detached || frame.processId < 0;
+    return frame.processId >= 0 && frame.osProcessId !== 0;
   } catch {
     // Electron throws for a frame whose process is gone.
-    return true;
+    return false;
   }
 }

@@ -1405,7 +1405,7 @@ export const en = {
         menus: { top: 'On top', bottom: 'At the bottom', none: 'None' },
         theme: 'Theme',
         themes: {
-          app: 'As this app: light or dark',
+          app: 'As this app',
           workbook: 'The workbook’s own',
           Light: 'Light',
           Dark: 'Dark',

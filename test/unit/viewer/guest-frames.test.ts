@@ -92,28 +92,85 @@ describe('the process of a workbook', () => {
     expect(ended()).toBe(0);
   });
 
+  const disposed = (): never => {
+    throw new Error('Render frame was disposed before WebFrameMain could be accessed');
+  };
+  /** As Electron shows a frame whose process ended, or in whose place another stands. */
+  const gone = () =>
+    Object.defineProperties(
+      { detached: true },
+      { processId: { get: disposed }, osProcessId: { get: disposed }, url: { get: disposed } },
+    );
+  const becomes = (frame: object, other: object) =>
+    void Object.defineProperties(frame, Object.getOwnPropertyDescriptors(other));
+
   test.each([
-    ['it has no number any more', { detached: false, processId: -1 }],
-    ['its frame was taken out', { detached: true, processId: 5 }],
-    [
-      'Electron cannot look at its frame',
-      {
-        get detached(): boolean {
-          throw new Error('Render frame was disposed');
-        },
-      },
-    ],
-  ])('has ended when %s, and is told of once', (_how, gone) => {
+    ['has no number any more', { processId: -1 }],
+    ['has a number, and the computer none for it', { processId: 5, osProcessId: 0 }],
+    ['cannot be looked at', gone()],
+  ])('has ended when its frame %s, and is told of once', (_how, dead) => {
     const { contents, look, ended } = watching();
     const workbook = living();
     contents.mainFrame.frames = [workbook];
     look();
-    Object.defineProperties(workbook, Object.getOwnPropertyDescriptors(gone));
+    becomes(workbook, dead);
+    look();
+    expect(ended()).toBe(1);
+    look();
+    expect(ended()).toBe(1);
+  });
+
+  test('has ended when its frame stays away, and is told of once', () => {
+    const { contents, look, ended } = watching();
+    contents.mainFrame.frames = [living()];
+    look();
     contents.mainFrame.frames = [];
     look();
-    expect(ended()).toBe(1);
+    expect(ended()).toBe(0);
     look();
     expect(ended()).toBe(1);
+    look();
+    look();
+    expect(ended()).toBe(1);
+  });
+
+  test('that was over before anybody looked has ended all the same', () => {
+    const { contents, look, ended } = watching();
+    contents.mainFrame.frames = [gone()];
+    look();
+    look();
+    expect(ended()).toBe(1);
+  });
+
+  test.each([
+    ['its page led on to another', () => [living()]],
+    ['its host page was loaded again, and waits for Sigma', () => [{ ...living(), url: '' }]],
+    ['its host page was loaded again, and has no frame yet', () => []],
+  ])('has not ended when another frame takes the place of the first: %s', (_how, next) => {
+    const { contents, look, ended } = watching();
+    const first = living();
+    contents.mainFrame.frames = [first];
+    look();
+    becomes(first, gone());
+    contents.mainFrame.frames = next();
+    look();
+    contents.mainFrame.frames = [living()];
+    look();
+    look();
+    expect(ended()).toBe(0);
+  });
+
+  test('has not ended, whatever Electron calls its frame, while it can be asked', () => {
+    const { contents, look, ended } = watching();
+    contents.mainFrame.frames = [{ ...living(), detached: true, osProcessId: 4711 }];
+    for (const _times of [1, 2, 3]) look();
+    expect(ended()).toBe(0);
+  });
+
+  test('of a host page without a workbook is not missed', () => {
+    const { look, ended } = watching();
+    for (const _times of [1, 2, 3]) look();
+    expect(ended()).toBe(0);
   });
 
   test('whose number is zero lives', () => {
