@@ -8,7 +8,7 @@ import { createPaneLooks } from './pane-looks.ts';
 import type { PaneStatus } from './pane-status.ts';
 import type { PaneTarget } from './pane-target.ts';
 import { createStandby, type Standby, type StandbyOptions } from './standby.ts';
-import { latestSwap, mayGiveWay, planForOutdated, swapDelay } from './swap-rules.ts';
+import { type Activity, latestSwap, mayGiveWay, planForOutdated, swapDelay } from './swap-rules.ts';
 import { createTakeOver, type TakeOver } from './take-over.ts';
 import { withoutPlace } from './url-place.ts';
 import { documentOf, isEdited, needsAnotherLoad, openingView, type ViewState, withChange } from './view-state.ts';
@@ -69,6 +69,8 @@ export interface PaneGuests {
   hurry(): void;
   /** Brings the standby to what the person is to see. */
   follow(): void;
+  /** What is known of the person without looking into the page. */
+  activity(): Pick<Activity, 'sinceInput' | 'isDownloading' | 'isMoving'>;
   /** A key was pressed in the active guest just now. */
   keyPressed(): void;
   /** A file that the page of a guest holds begins to be saved, or is done. */
@@ -158,6 +160,7 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
     },
     hurry: takeOver.hurry,
     follow: standby.follow,
+    activity: () => activity.known(active.guestId, active.view.isMoving),
     keyPressed: activity.keyPressed,
     downloading: activity.downloading,
     close() {
@@ -239,8 +242,9 @@ function createSwap(options: SwapOptions): { readonly standby: Standby; readonly
     active: () => guests().active(),
     ready: () => (guests().isEditing() ? null : readyOf(standby, guests().wantedView(), moment())),
     isShown: () => moment().isShown,
-    timeLeft: () => latestSwap(moment().sessionLeft),
-    known: () => activity.known(guests().active().guestId, guests().active().view.isMoving),
+    // Under the cover there is nobody to wait for.
+    timeLeft: () => (guests().isCatchingUp() ? 0 : latestSwap(moment().sessionLeft)),
+    known: () => guests().activity(),
     lookAgain: standby.lookAgain,
     swap: () => guests().swap(),
   });
