@@ -128,7 +128,8 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
     looks.leaving(isSameDocument && status.phase() === 'ready' ? active.guestId : null);
     active.dispose();
     standby.drop();
-    active = newGuest(view);
+    // What is loaded is edited where its URL says so.
+    active = newGuest({ ...view, isEditing: view.path?.isEdited === true });
     debt.forget();
     status.loading();
     options.onChange();

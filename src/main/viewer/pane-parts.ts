@@ -68,7 +68,8 @@ export function createPaneParts(target: PaneTarget, options: SharedPaneOptions, 
       const isGivenUp = guests.giveUpPlace();
       if (isGivenUp) {
         options.log.warn('pane.place-refused', { paneId, code: failure.code });
-        options.inside.say(new AppError('document_lost', { reason: 'refused' }));
+        const reason = failure.code === 'embed_url_too_long' ? 'tooLong' : 'refused';
+        options.inside.say(new AppError('document_lost', { reason }));
       }
       return isGivenUp;
     },

@@ -21,7 +21,9 @@ export interface UrlPlace {
  */
 export function urlPlaceOf(view: ViewState): UrlPlace {
   const { exploreKey, variables, defaults, bookmarkId } = view;
-  const isPlain = exploreKey === null && bookmarkId == null;
+  // The person has left what the profile opens its workbook with, and with it what the defaults were seen under.
+  const hasLeftBookmark = bookmarkId === null && !isElsewhere(view);
+  const isPlain = exploreKey === null && bookmarkId == null && !hasLeftBookmark;
   const controls = isPlain && defaults ? missingVariables(variables, defaults) : { ...variables };
   const hasControls = Object.keys(controls).length > 0;
   // An exploration holds its bookmark's changes.

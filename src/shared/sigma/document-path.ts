@@ -4,7 +4,7 @@
  * known to have do, and what is loaded is written anew from their parts.
  */
 
-const documentKinds = ['workbook', 'report'] as const;
+export const documentKinds = ['workbook', 'report'] as const;
 type DocumentKind = (typeof documentKinds)[number];
 
 export interface DocumentPath {
@@ -21,8 +21,15 @@ export interface DocumentPath {
 /** In characters. */
 const LONGEST_PATH = 2_048;
 const LONGEST_PART = 512;
-const placeKinds = ['page', 'element', 'tag'] as const;
+export const placeKinds = ['page', 'element', 'tag'] as const;
 const placeWords = new Set<string>([...placeKinds, 'edit']);
+
+/** What follows the kind of a document: its name and id, in one part or in two, and where in it. */
+export function splitName(parts: readonly string[]): { readonly name: readonly string[]; readonly rest: string[] } {
+  const second = parts[1];
+  const end = second === undefined || placeWords.has(second) ? 1 : 2;
+  return { name: parts.slice(0, end), rest: parts.slice(end) };
+}
 
 /** What may be in a decoded part: nothing that leads elsewhere, also not once it is decoded again. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
@@ -64,11 +71,10 @@ export function parseDocumentPath(path: string): DocumentPath | null {
   if (path.length > LONGEST_PATH || !path.startsWith('/') || path.startsWith('//')) return null;
   const parts = path.slice(1).replace(/\/$/, '').split('/').map(decoded);
   if (!parts.every((part) => part !== null)) return null;
-  const [organisation, kind, first, second] = parts;
-  if (organisation === undefined || !isDocumentKind(kind) || first === undefined) return null;
-  const hasTwo = second !== undefined && !placeWords.has(second);
-  const name = hasTwo ? [first, second] : [first];
-  const place = readPlace(parts.slice(2 + name.length));
+  const [organisation, kind, ...others] = parts;
+  if (organisation === undefined || !isDocumentKind(kind) || others.length === 0) return null;
+  const { name, rest } = splitName(others);
+  const place = readPlace(rest);
   return place && { organisation, kind, name, ...place };
 }
 
@@ -91,14 +97,23 @@ export function writeDocumentPath({ organisation, kind, name, tag, page, element
 export const documentKey = ({ organisation, kind, name }: DocumentPath): string =>
   `${organisation}/${kind}/${name.at(-1)?.split('-').at(-1)}`;
 
-/** What the path calls the document; null where it has the id alone. */
-export function titleOf({ name }: DocumentPath): string | null {
-  const words = (name[0] ?? '').split('-');
-  const title = (name.length > 1 ? words : words.slice(0, -1))
+/** Whether a path is one of a document that is being edited, also where it is of no other kind that is known here. */
+export const isEditAddress = (path: string): boolean =>
+  parseDocumentPath(path)?.isEdited ?? /\/edit\/?(?:[?#]|$)/.test(path);
+
+/** The words of a title; null where there are none. */
+export function titleOfWords(words: readonly string[]): string | null {
+  const title = words
     .join(' ')
     // Marks that turn the direction of text, and others that nobody sees.
-    .replace(/\p{Cf}/gu, '')
+    .replace(/[\p{Cc}\p{Cf}]/gu, '')
     .replace(/\s+/g, ' ')
     .trim();
   return title === '' ? null : title.slice(0, 120);
+}
+
+/** What the path calls the document; null where it has the id alone. */
+export function titleOf({ name }: DocumentPath): string | null {
+  const words = (name[0] ?? '').split('-');
+  return titleOfWords(name.length > 1 ? words : words.slice(0, -1));
 }
