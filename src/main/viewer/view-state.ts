@@ -160,6 +160,23 @@ export const withMaximised = (view: ViewState, ids: readonly string[]): ViewStat
 export const pageOf = ({ path, own, selectedNode }: ViewState): string | null =>
   (path ?? own)?.page ?? (selectedNode?.type === 'page' ? selectedNode.id : null);
 
+/**
+ * A view in a load that has other values by itself than those it was known to have: the author may have changed them since.
+ * What nobody chose is as it is there.
+ *
+ * @param defaults null where they are not known
+ */
+export function withDefaults(view: ViewState, defaults: Variables | null): ViewState {
+  const { defaults: before, variables } = view;
+  if (before === null || defaults === null) return view;
+  const isUnchosen = ([name]: readonly [string, string]) => variables[name] === before[name];
+  return {
+    ...view,
+    variables: mergeVariables(variables, Object.fromEntries(Object.entries(defaults).filter(isUnchosen))),
+    defaults,
+  };
+}
+
 /** What a window is told of where the person is. */
 export function placeOf(view: ViewState, { title }: Pick<PaneTarget, 'title'>): PanePlace {
   const isOwn = !isElsewhere(view);

@@ -206,6 +206,31 @@ describe('what a person chose', () => {
     },
   );
 
+  test('is kept, and what nobody chose is as the author has it by now', async () => {
+    panes.open(target);
+    await load(view().active, { Borough: '', Day: 'monday', Year: '2016' });
+    choose(view().active, 'Queens');
+    panes.renewProfile('profile');
+    const { active, standby } = view();
+    await panes.requestGuest(standby);
+    world.sent.length = 0;
+    const variables = { Borough: 'Queens', Day: 'tuesday', Year: '2016' };
+    panes.takeEvent(standby, { type: 'workbook:loaded', workbook: { variables } });
+    expect(world.sent).toEqual([]);
+    // What the person chooses meanwhile is brought, and nothing else.
+    panes.takeEvent(active, { type: 'workbook:variables:onchange', workbook: { variables: { Year: '2017' } } });
+    expect(world.sent[0]).toEqual({
+      guestId: standby,
+      command: { type: 'workbook:variables:update', variables: { Year: '2017' } },
+    });
+    panes.takeEvent(standby, { type: 'workbook:variables:current', variables: { ...variables, Year: '2017' } });
+    panes.takeEvent(standby, { type: 'workbook:dataloaded' });
+    expect(view()).toMatchObject({ active: standby, place: { controls: { ...variables, Year: '2017' } } });
+    panes.renewProfile('profile');
+    await panes.requestGuest(view().standby);
+    expect(world.controls.at(-1)).toEqual({ Borough: 'Queens', Year: '2017' });
+  });
+
   test('does not keep the workbook away for good when its address leaves no room for the sign-in', async () => {
     const paneId = panes.open(target);
     await load(view().active);
