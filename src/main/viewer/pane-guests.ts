@@ -124,8 +124,9 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
   }
 
   function replaceWith(view: ViewState): void {
-    const isSameDocument = documentOf(view) === documentOf(active.view);
-    looks.leaving(isSameDocument && status.phase() === 'ready' ? active.guestId : null);
+    if (documentOf(view) !== documentOf(active.view)) looks.forget();
+    // One that never stood was to be scrolled to where the one before it was.
+    else if (status.phase() === 'ready') looks.leaving(active.guestId);
     active.dispose();
     standby.drop();
     // What is loaded is edited where its URL says so.
@@ -148,6 +149,7 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
       const wanted = guests.wantedView();
       const next = standby.release();
       if (!next) return;
+      const stood = status.phase() === 'ready';
       active.dispose();
       active = next;
       swaps += 1;
@@ -157,6 +159,7 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
         standby.load();
         return standby.guest();
       });
+      if (!stood && next.stage === 'ready') looks.arrived(next.guestId);
       status.replaced();
     },
     hurry: takeOver.hurry,

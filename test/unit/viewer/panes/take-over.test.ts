@@ -218,3 +218,64 @@ describe('a page that does not answer', () => {
     expect(looks).toBe(8);
   });
 });
+
+describe('a workbook that is loaded for all to see', () => {
+  async function left() {
+    const fixture = createPanesFixture();
+    const { panes, view, load, world } = fixture;
+    const done: string[] = [];
+    const looked: string[] = [];
+    world.frames = {
+      look: async (guestId) => {
+        looked.push(guestId);
+        return scrolled(33);
+      },
+      place: async (guestId, { scrolls }) => {
+        done.push(`${guestId} at ${scrolls[0]?.top}`);
+        return null;
+      },
+      focus: () => {},
+    };
+    panes.open(target);
+    await load(view().active);
+    panes.reload(view().paneId, 'main');
+    return { ...fixture, done, looked };
+  }
+
+  test('is scrolled to where it was, also when the first try failed, and its page listens to the person', async () => {
+    const { panes, view, load, advance, done, looked } = await left();
+    await panes.requestGuest(view().active);
+    panes.guestLoadFailed(view().active, 'ERR_FAILED');
+    advance(60_000);
+    await load(view().active);
+    await settled();
+    expect(done).toEqual([`${view().active} at 33`]);
+    expect(looked).toContain(view().active);
+  });
+
+  test('is so where a standby takes over before it stands', async () => {
+    const { panes, view, load, world, done } = await left();
+    await panes.requestGuest(view().active);
+    panes.renewProfile('profile');
+    const { standby } = view();
+    world.pictures = [];
+    await load(standby);
+    world.pictures[0]?.isWhole();
+    await settled();
+    expect(view().active).toBe(standby);
+    expect(done).toEqual([`${standby} at 33`]);
+  });
+
+  test('is not scrolled where it is another document', async () => {
+    const { panes, view, load, done } = await left();
+    panes.takeEvent(view().active, { type: 'url:onchange', url: '/acme/workbook/Winter-9Zq1' });
+    await load(view().active);
+    await settled();
+    panes.takeEvent(view().active, { type: 'url:onchange', url: '/acme/workbook/Winter-9Zq1' });
+    done.length = 0;
+    panes.goHome(view().paneId, 'main');
+    await load(view().active);
+    await settled();
+    expect(done).toEqual([]);
+  });
+});
