@@ -4,8 +4,8 @@
  */
 import { AppError } from '../../shared/errors.ts';
 import type { SigmaCommand } from '../../shared/sigma/commands.ts';
+import { isEditAddress } from '../../shared/sigma/document-path.ts';
 import type { SigmaEvent } from '../../shared/sigma/events.ts';
-import { isEditAddress } from './pane-contents.ts';
 
 /** A bookmark is stored within a second or two; what takes longer is worth a word. */
 const PATIENCE_MS = 10_000;

@@ -3,11 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { WebContents, WebFrameMain } from 'electron';
 import { z } from 'zod';
 import { SigmaId } from '../../shared/sigma/fields.ts';
-import { focusScript, LOOK_SCRIPT, placeScript } from './frame-scripts.ts';
+import { focusScript, LONGEST_ANSWER, LOOK_SCRIPT, placeScript } from './frame-scripts.ts';
 import { workbookIn } from './guest-frames.ts';
 
-/** In characters: an answer that is longer is none. */
-const LONGEST_ANSWER = 65_536;
 /** A page that is busy does not keep its own swap waiting by not answering. */
 const LOOK_LIMIT_MS = 500;
 const PLACE_LIMIT_MS = 1_000;

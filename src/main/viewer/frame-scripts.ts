@@ -5,6 +5,13 @@
  * them answer anything: it can only say something of itself, and only keep its own swap waiting.
  */
 
+/**
+ * In characters: an answer that is longer is none. A script ends with this, since a page can make `JSON.stringify` answer
+ * anything, but not the length of a text: main never gets more.
+ */
+export const LONGEST_ANSWER = 65_536;
+const BOUNDED = `return typeof answer === 'string' && answer.length <= ${LONGEST_ANSWER} ? answer : null;`;
+
 /** An id that stays the same from load to load, and holds nothing that was not meant to name something. */
 const PLAIN_ID = String.raw`/^[\w:.-]{1,128}$/`;
 
@@ -94,7 +101,7 @@ export const LOOK_SCRIPT = `(() => {
     }
   }
   const selection = getSelection();
-  return JSON.stringify({
+  const answer = JSON.stringify({
     sinceInput: performance.now() - activity.at,
     isPressed: document.querySelector(':active') !== null,
     isComposing: activity.isComposing,
@@ -108,6 +115,7 @@ export const LOOK_SCRIPT = `(() => {
     focus,
     named: named.slice(0, 12),
   });
+  ${BOUNDED}
 })()`;
 
 /**
@@ -129,10 +137,11 @@ export const placeScript = (wanted: string): string => `(async ({ scrolls, focus
     away = scrolls.filter(isAway);
   }
   const field = focus === null ? null : find(focus.path);
-  return JSON.stringify({
+  const answer = JSON.stringify({
     away: away.length,
     isSameText: focus === null || focus.mark === null || (field !== null && markOf(field) === focus.mark),
   });
+  ${BOUNDED}
 })(${wanted})`;
 
 /**

@@ -67,6 +67,9 @@ export function whenPictureIsWhole(guest: Guest, then: () => void): void {
   }
 
   async function lookUntilStill(before: Buffer | null): Promise<void> {
+    // A page that is slow has drawn nothing new by then, and its next picture would be the same as the one before.
+    await drawn(guest.contents);
+    if (isOver) return;
     const picture = (await guest.capture()).toBitmap();
     if (isOver) return;
     if (before?.equals(picture)) end();
@@ -83,7 +86,7 @@ export function whenPictureIsWhole(guest: Guest, then: () => void): void {
     }
   }
 
-  void drawn(guest.contents).then(() => look(null));
+  void look(null);
 }
 
 /** Resolves when the workbook has drawn what it holds, or has no page that could be asked. */

@@ -37,8 +37,8 @@ export interface GuestProgress {
   isTrying(): boolean;
   /** A load begins at the place of this view. */
   begin(wanted: ViewState): void;
-  /** The workbook says that it has loaded, with these values. */
-  loaded(values: Variables): void;
+  /** The workbook says that it has loaded, with these values. @param wanted what it is to show, now that they are known */
+  loaded(values: Variables, wanted: ViewState): void;
   /** The workbook says that its data is there. */
   data(): void;
   /** Hears what the workbook says of itself. */
@@ -93,7 +93,10 @@ export function createGuestProgress(options: GuestProgressOptions): GuestProgres
       begun = wanted;
       stage = 'loading';
     },
-    loaded: (values) => stand(values, NO_DATA_MS),
+    loaded(values, wanted) {
+      restoration.aim(wanted);
+      stand(values, NO_DATA_MS);
+    },
     data() {
       if (stage === 'loading') becomeReadyIn(LATE_LOADED_MS, standWithoutMessage);
       if (stage !== 'loaded') return;

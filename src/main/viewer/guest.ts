@@ -3,8 +3,17 @@
 import { AppError } from '../../shared/errors.ts';
 import type { SigmaCommand } from '../../shared/sigma/commands.ts';
 import type { SigmaEvent } from '../../shared/sigma/events.ts';
+import type { Variables } from '../../shared/sigma/fields.ts';
 import { createGuestProgress, type GuestStage } from './guest-progress.ts';
-import { documentOf, initialViewState, reduceViewState, type ViewState, withMaximised } from './view-state.ts';
+import { saysAllControls, urlPlaceOf } from './url-place.ts';
+import {
+  documentOf,
+  initialViewState,
+  reduceViewState,
+  type ViewState,
+  withDefaults,
+  withMaximised,
+} from './view-state.ts';
 
 /** A signed URL and what was signed; the viewer does not care how. */
 export interface SignedSession {
@@ -91,14 +100,15 @@ export function createGuest(options: GuestOptions): Guest {
       progress.begin(wanted);
     },
     restore(wanted) {
-      view = wanted;
-      progress.restore(wanted);
+      view = withDefaults(wanted, view.defaults);
+      progress.restore(view);
     },
     take(event) {
       // When it comes again, a person went to another document, or it came twice: what is there is what they want.
       if (event.type === 'workbook:loaded' && progress.stage() === 'loading') {
-        view = reduceViewState(view, event);
-        return progress.loaded(event.workbook?.variables ?? {});
+        const values = event.workbook?.variables ?? {};
+        view = withDefaults(reduceViewState(view, event), defaultsIn(values, view));
+        return progress.loaded(values, view);
       }
       progress.heard(event);
       if (event.type === 'workbook:dataloaded') progress.data();
@@ -114,6 +124,14 @@ export function createGuest(options: GuestOptions): Guest {
     },
     dispose: progress.dispose,
   };
+}
+
+/** The values that a document has by itself, of a load that began with some of a person's; null where all were said. */
+function defaultsIn(values: Variables, begun: ViewState): Variables | null {
+  const { controls = {} } = urlPlaceOf(begun);
+  if (begun.defaults === null || saysAllControls(begun)) return null;
+  const unsaid = Object.entries(values).filter(([name]) => !Object.hasOwn(controls, name));
+  return { ...begun.defaults, ...Object.fromEntries(unsaid) };
 }
 
 /** The failure of a guest that did not load in time. */

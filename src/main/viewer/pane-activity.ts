@@ -15,7 +15,8 @@ export interface PaneActivity {
 
 /** Nothing has been done yet. @param uptime milliseconds since some instant */
 export function createPaneActivity(uptime: () => number): PaneActivity {
-  const downloads = new Map<string, number>();
+  /** Of the guest on screen: no other one may save a file. */
+  let downloads = { guestId: '', count: 0 };
   let keyPressedAt = Number.NEGATIVE_INFINITY;
   let viewChangedAt = Number.NEGATIVE_INFINITY;
   const activity: PaneActivity = {
@@ -26,15 +27,15 @@ export function createPaneActivity(uptime: () => number): PaneActivity {
       viewChangedAt = uptime();
     },
     downloading(guestId, isUnderWay) {
-      const count = (downloads.get(guestId) ?? 0) + (isUnderWay ? 1 : -1);
-      if (count > 0) downloads.set(guestId, count);
-      else downloads.delete(guestId);
+      const before = downloads.guestId === guestId ? downloads.count : 0;
+      if (isUnderWay) downloads = { guestId, count: before + 1 };
+      else if (before > 0) downloads = { guestId, count: before - 1 };
     },
     sinceKeyPressed: () => uptime() - keyPressedAt,
     sinceViewChanged: () => uptime() - viewChangedAt,
     known: (active, isMoving) => ({
       sinceInput: activity.sinceKeyPressed(),
-      isDownloading: downloads.has(active),
+      isDownloading: downloads.guestId === active && downloads.count > 0,
       isMoving: isMoving && activity.sinceViewChanged() < PATH_LATE_MS,
     }),
   };

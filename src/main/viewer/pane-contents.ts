@@ -5,6 +5,7 @@
  * What belongs to the document is told by the active guest alone: a standby says it all again while it loads. What
  * belongs to one load, such as an element that failed in it, is kept for each guest and seen once that guest is active.
  */
+import { isEditAddress } from '../../shared/sigma/document-path.ts';
 import type { SigmaEvent } from '../../shared/sigma/events.ts';
 import type { PaneContents } from '../../shared/sigma/pane-parts.ts';
 
@@ -91,9 +92,6 @@ export function reduceDocument(
       return state;
   }
 }
-
-/** The path of a document that is being edited. */
-export const isEditAddress = (path: string): boolean => /\/edit\/?$/.test(path);
 
 const shownId = ({ documentId, ownId }: DocumentState): string | null => documentId ?? ownId;
 

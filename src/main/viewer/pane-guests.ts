@@ -8,7 +8,7 @@ import { createPaneLooks } from './pane-looks.ts';
 import type { PaneStatus } from './pane-status.ts';
 import type { PaneTarget } from './pane-target.ts';
 import { createStandby, type Standby, type StandbyOptions } from './standby.ts';
-import { latestSwap, mayGiveWay, planForOutdated, swapDelay } from './swap-rules.ts';
+import { type Activity, latestSwap, mayGiveWay, planForOutdated, swapDelay } from './swap-rules.ts';
 import { createTakeOver, type TakeOver } from './take-over.ts';
 import { withoutPlace } from './url-place.ts';
 import { documentOf, isEdited, needsAnotherLoad, openingView, type ViewState, withChange } from './view-state.ts';
@@ -69,6 +69,8 @@ export interface PaneGuests {
   hurry(): void;
   /** Brings the standby to what the person is to see. */
   follow(): void;
+  /** What is known of the person without looking into the page. */
+  activity(): Pick<Activity, 'sinceInput' | 'isDownloading' | 'isMoving'>;
   /** A key was pressed in the active guest just now. */
   keyPressed(): void;
   /** A file that the page of a guest holds begins to be saved, or is done. */
@@ -122,11 +124,13 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
   }
 
   function replaceWith(view: ViewState): void {
-    const isSameDocument = documentOf(view) === documentOf(active.view);
-    looks.leaving(isSameDocument && status.phase() === 'ready' ? active.guestId : null);
+    if (documentOf(view) !== documentOf(active.view)) looks.forget();
+    // One that never stood was to be scrolled to where the one before it was.
+    else if (status.phase() === 'ready') looks.leaving(active.guestId);
     active.dispose();
     standby.drop();
-    active = newGuest(view);
+    // What is loaded is edited where its URL says so.
+    active = newGuest({ ...view, isEditing: view.path?.isEdited === true });
     debt.forget();
     status.loading();
     options.onChange();
@@ -145,6 +149,7 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
       const wanted = guests.wantedView();
       const next = standby.release();
       if (!next) return;
+      const stood = status.phase() === 'ready';
       active.dispose();
       active = next;
       swaps += 1;
@@ -154,10 +159,12 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
         standby.load();
         return standby.guest();
       });
+      if (!stood && next.stage === 'ready') looks.arrived(next.guestId);
       status.replaced();
     },
     hurry: takeOver.hurry,
     follow: standby.follow,
+    activity: () => activity.known(active.guestId, active.view.isMoving),
     keyPressed: activity.keyPressed,
     downloading: activity.downloading,
     close() {
@@ -239,8 +246,9 @@ function createSwap(options: SwapOptions): { readonly standby: Standby; readonly
     active: () => guests().active(),
     ready: () => (guests().isEditing() ? null : readyOf(standby, guests().wantedView(), moment())),
     isShown: () => moment().isShown,
-    timeLeft: () => latestSwap(moment().sessionLeft),
-    known: () => activity.known(guests().active().guestId, guests().active().view.isMoving),
+    // Under the cover there is nobody to wait for.
+    timeLeft: () => (guests().isCatchingUp() ? 0 : latestSwap(moment().sessionLeft)),
+    known: () => guests().activity(),
     lookAgain: standby.lookAgain,
     swap: () => guests().swap(),
   });

@@ -1,11 +1,13 @@
 /** What a pane looks up in the page of its workbook, besides the moment of a swap. */
 import type { FrameLook, FrameLooks } from './frame-look.ts';
 import type { Guest } from './guest.ts';
-import type { ViewState } from './view-state.ts';
+import { documentOf, type ViewState } from './view-state.ts';
 
 export interface PaneLooks {
-  /** A workbook makes room for one that is loaded for all to see. @param guestId null: there is nothing to come back to */
-  leaving(guestId: string | null): void;
+  /** A workbook makes room for one that is loaded for all to see. */
+  leaving(guestId: string): void;
+  /** Another document comes: where the one before was scrolled to says nothing of it. */
+  forget(): void;
   /** A workbook shows its data: it is scrolled to where the one before it was. */
   arrived(guestId: string): void;
   /** A person did something in a workbook. @param then more is known of what they did */
@@ -25,15 +27,20 @@ export function createPaneLooks(frames: FrameLooks): PaneLooks {
   return {
     leaving(guestId) {
       // The page answers before the window takes it away, or not at all.
-      left = guestId === null ? null : frames.look(guestId);
+      left = frames.look(guestId);
+    },
+    forget() {
+      left = null;
     },
     arrived(guestId) {
       // The first look has the page listen to what the person does.
-      if (left === null) void frames.look(guestId);
-      else void scroll(guestId, left);
+      void frames.look(guestId);
+      if (left !== null) void scroll(guestId, left);
       left = null;
     },
     changed(before, guest, then) {
+      // Another document may be another page.
+      if (documentOf(guest.view) !== documentOf(before)) void frames.look(guest.guestId);
       if (guest.view.maximised === null || before.maximised !== null) return;
       // Sigma does not say which element is maximised. It is the one in the middle of the page.
       void frames.look(guest.guestId)?.then((look) => {

@@ -15,7 +15,7 @@ import { createPaneStatus } from './pane-status.ts';
 import type { PaneTarget } from './pane-target.ts';
 import { createPaneTroubles } from './pane-troubles.ts';
 import type { RefreshBudget } from './refresh-budget.ts';
-import { isCalm } from './refresh-rules.ts';
+import { isBusyInWorkbook } from './refresh-rules.ts';
 import type { UrlPlace } from './url-place.ts';
 import { openingView } from './view-state.ts';
 
@@ -55,7 +55,7 @@ export interface SharedPaneOptions extends PaneOptions {
 /** @param controls values that the workbook begins with, besides its own */
 export function createPaneParts(target: PaneTarget, options: SharedPaneOptions, controls: Variables = {}) {
   const paneId = options.randomUuid();
-  const state = { isOpen: true, isShown: true, keyPressedAt: Number.NEGATIVE_INFINITY };
+  const state = { isOpen: true, isShown: true };
   const isShown = () => state.isShown;
   const { random = Math.random } = options;
   const status = createPaneStatus({
@@ -68,7 +68,8 @@ export function createPaneParts(target: PaneTarget, options: SharedPaneOptions, 
       const isGivenUp = guests.giveUpPlace();
       if (isGivenUp) {
         options.log.warn('pane.place-refused', { paneId, code: failure.code });
-        options.inside.say(new AppError('document_lost', { reason: 'refused' }));
+        const reason = failure.code === 'embed_url_too_long' ? 'tooLong' : 'refused';
+        options.inside.say(new AppError('document_lost', { reason }));
       }
       return isGivenUp;
     },
@@ -116,7 +117,7 @@ export function createPaneParts(target: PaneTarget, options: SharedPaneOptions, 
     send: (_guestId, command) => inside.command(command),
     phase: status.phase,
     isOnline: () => options.isOnline?.() ?? true,
-    isBusy: () => !isCalm(options.uptime() - state.keyPressedAt),
+    isBusy: () => isBusyInWorkbook(guests.activity()),
     isEditing: guests.isEditing,
   });
   return { paneId, state, status, guests, renewal, refresh, troubles, inside };

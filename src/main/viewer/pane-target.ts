@@ -12,6 +12,6 @@ export interface PaneTarget {
   readonly sigmaOrigin: string;
   /** When the workbook asks for its data again by itself; left out: never. */
   readonly refresh?: RefreshSetting | undefined;
-  /** The path of the workbook's URL. */
+  /** The path at which the workbook opens, with its version, page or element. */
   readonly workbookPath: string;
 }

@@ -126,7 +126,7 @@ export function createPane(target: PaneTarget, options: SharedPaneOptions, contr
     guestLoadFailed: (guestId, description) =>
       troubles.failed(guestId, new AppError('frame_load_failed', { reason: 'networkAnswered', answer: description })),
     session: () => guests.active().session,
-    ...personEdges(parts, options),
+    ...personEdges(parts),
     view: () => paneView(target, parts),
     close() {
       state.isOpen = false;
@@ -169,10 +169,15 @@ async function requestGuest(
 }
 
 /** What a person does, whether they are there, and what the computer does around them. */
-function personEdges(
-  { state, status, guests, renewal, refresh, troubles, inside }: PaneParts,
-  options: SharedPaneOptions,
-): Pick<Pane, 'reload' | 'goHome' | 'setPresence' | 'wake' | 'keyPressed' | 'command'> {
+function personEdges({
+  state,
+  status,
+  guests,
+  renewal,
+  refresh,
+  troubles,
+  inside,
+}: PaneParts): Pick<Pane, 'reload' | 'goHome' | 'setPresence' | 'wake' | 'keyPressed' | 'command'> {
   function reload(): void {
     troubles.forget();
     renewal.reload();
@@ -196,9 +201,7 @@ function personEdges(
       refresh.wake(reason);
     },
     keyPressed(guestId) {
-      if (guests.active().guestId !== guestId) return;
-      state.keyPressedAt = options.uptime();
-      guests.keyPressed();
+      if (guests.active().guestId === guestId) guests.keyPressed();
     },
     command(command) {
       const isRefreshOfAll = command.type === 'workbook:refresh' && command.nodeId === undefined;

@@ -1,6 +1,7 @@
 /** When a workbook asks for its data again: the rules as pure functions, without any timer. */
 import { type RefreshSetting, refreshInterval } from '../../shared/profile/refresh.ts';
 import type { RefreshPause } from '../../shared/sigma/pane-parts.ts';
+import type { Activity } from './swap-rules.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -78,8 +79,13 @@ function waitForRoom(spent: readonly SpentRefresh[], most: number, now: number):
   return lastInTheWay ? lastInTheWay.at + HOUR_MS - now : 0;
 }
 
-/** Whether a person is in the middle of something, by the keys that they pressed. */
-export const isCalm = (sinceKeyPressed: number): boolean => sinceKeyPressed >= CALM_MS;
+/** Whether a person is in the middle of something, as far as that is known without looking into the page. */
+export const isBusyInWorkbook = ({
+  sinceInput,
+  isDownloading,
+  isMoving,
+}: Pick<Activity, 'sinceInput' | 'isDownloading' | 'isMoving'>): boolean =>
+  sinceInput < CALM_MS || isDownloading || isMoving;
 
 /** What is known at the moment in which a refresh is due by itself. */
 export interface RefreshMoment {

@@ -1,7 +1,7 @@
 /** The messages that bring a loaded workbook to a view: what its URL could not carry, or what was chosen since. */
 import type { SigmaCommand } from '../../shared/sigma/commands.ts';
 import type { Variables } from '../../shared/sigma/fields.ts';
-import { missingVariables, type ViewState } from './view-state.ts';
+import { missingVariables, pageOf, type ViewState } from './view-state.ts';
 
 /** What a loaded workbook shows, as far as it is known. */
 export interface Shown {
@@ -12,16 +12,12 @@ export interface Shown {
 }
 
 /** What a workbook shows that was loaded at the place of a view. */
-export const shownAt = ({ path }: ViewState, variables: Variables): Shown => ({
+export const shownAt = ({ path, own }: ViewState, variables: Variables): Shown => ({
   variables,
-  page: path?.page ?? null,
-  element: path?.element ?? null,
+  page: (path ?? own)?.page ?? null,
+  element: (path ?? own)?.element ?? null,
   maximised: null,
 });
-
-/** The page of a view: Sigma tells it in the path, or by what is selected. */
-const pageOf = ({ path, selectedNode }: ViewState): string | null =>
-  path?.page ?? (selectedNode?.type === 'page' ? selectedNode.id : null);
 
 /** The messages that bring a loaded workbook to the wanted view, in the order in which they work. */
 export function restoreCommands(wanted: ViewState, shown: Shown): SigmaCommand[] {

@@ -121,9 +121,10 @@ export function createStandby(options: StandbyOptions): Standby {
         else if (options.mayGiveWay({ tries })) loadAgain();
         return;
       }
-      picture.forget();
       guest.restore(options.wantedView());
+      // It was told nothing, so that its picture is as it was.
       if (standby.state() === 'ready') return standby.swapWhenCalm();
+      picture.forget();
       plan(options.onNoAnswer, LOAD_TIMEOUT_MS);
       swapAtTheLatest();
     },

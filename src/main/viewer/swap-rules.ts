@@ -169,11 +169,11 @@ export function reloadDelay(failedBefore: number, random: number): number {
 export const FAILURES_OF_A_LOST_PANE = 6;
 
 /**
- * Whether a workbook that failed is loaded without its exploration or bookmark: Sigma may have refused those, and no
- * number of tries would bring the workbook back with them.
+ * Whether a workbook that failed is loaded without its place, exploration or bookmark: Sigma may have refused those, or
+ * they leave no room for the tokens, and no number of tries would bring the workbook back with them.
  */
 export const isPlaceRefused = (code: ErrorCode | null): boolean =>
-  code === 'sigma_not_found' || code === 'sigma_parameter_invalid';
+  code === 'sigma_not_found' || code === 'sigma_parameter_invalid' || code === 'embed_url_too_long';
 
 /** When workbooks were lost, as far back as it matters: the earlier losses and the one of this moment. */
 export function recentLosses(earlier: readonly number[], now: number): number[] {

@@ -38,62 +38,69 @@ type Outcome =
   /** Something else has happened to the two meanwhile. */
   | { readonly next: 'leave' };
 
+/** So often in a row a page may be too busy to answer a look before it is taken to have nothing that could be kept. */
+const MOST_SILENCES = 3;
+
 export function createTakeOver(options: TakeOverOptions): TakeOver {
   const { frames, active, ready, known } = options;
   /** The guest that is taking over. */
   let underWay: Guest | null = null;
-  let isUrgent = false;
+  /** The guest that takes over whatever the person does. */
+  let urgent: Guest | null = null;
+  let silences = 0;
 
-  const mayWait = (): boolean => !isUrgent && options.timeLeft() > 0;
+  const mayWait = (): boolean => options.timeLeft() > 0 && (urgent === null || urgent !== ready());
   const mustWaitFor = (activity: Activity): boolean => mayWait() && isBusy(activity);
   const wait = () => options.lookAgain(Math.min(LOOK_AGAIN_MS, options.timeLeft()));
+  const isOff = (from: Guest, to: Guest) => active() !== from || ready() !== to;
 
   /** @returns what is to be done, and with which focus afterwards */
   async function attempt(from: Guest, to: Guest, looking: Promise<FrameLook | null>): Promise<Outcome> {
     const [look, other] = await Promise.all([looking, frames.look(to.guestId)]);
-    const isOff = () => active() !== from || ready() !== to;
-    if (isOff()) return { next: 'leave' };
-    // A page that does not answer has nothing that could be kept.
-    if (look === null) return { next: 'swap', focus: null };
-    const activity = (isHalfTyped: boolean): Activity => {
+    if (isOff(from, to)) return { next: 'leave' };
+    silences = look === null ? silences + 1 : 0;
+    if (look === null) return mayWait() && silences <= MOST_SILENCES ? { next: 'wait' } : { next: 'swap', focus: null };
+    const activity = (seen: FrameLook, isHalfTyped: boolean): Activity => {
       const { sinceInput, ...others } = known();
-      const openedOverlays = Math.max(0, look.overlays - (other?.overlays ?? 0));
-      return { ...look, ...others, sinceInput: Math.min(look.sinceInput, sinceInput), openedOverlays, isHalfTyped };
+      const openedOverlays = Math.max(0, seen.overlays - (other?.overlays ?? 0));
+      return { ...seen, ...others, sinceInput: Math.min(seen.sinceInput, sinceInput), openedOverlays, isHalfTyped };
     };
-    if (mustWaitFor(activity(false))) return { next: 'wait' };
+    if (mustWaitFor(activity(look, false))) return { next: 'wait' };
     const placing = await frames.place(to.guestId, look);
-    if (isOff()) return { next: 'leave' };
-    if (mustWaitFor(activity(placing !== null && !placing.isSameText))) return { next: 'wait' };
+    if (isOff(from, to)) return { next: 'leave' };
+    const isHalfTyped = placing !== null && !placing.isSameText;
+    if (mustWaitFor(activity(look, isHalfTyped))) return { next: 'wait' };
+    if (look.scrolls.length === 0) return { next: 'swap', focus: look.focus };
     // What comes into sight by scrolling is still to be drawn, and the person goes on meanwhile.
-    if (look.scrolls.length > 0) {
-      await new Promise<void>((resolve) => options.whenPictureIsWhole(to.guestId, resolve));
-      const later = await frames.look(from.guestId);
-      if (isOff()) return { next: 'leave' };
-      const hasMoved = later !== null && JSON.stringify(later.scrolls) !== JSON.stringify(look.scrolls);
-      if (mayWait() && hasMoved) return { next: 'wait' };
-    }
-    return { next: 'swap', focus: look.focus };
+    await new Promise<void>((resolve) => options.whenPictureIsWhole(to.guestId, resolve));
+    const later = await frames.look(from.guestId);
+    if (isOff(from, to)) return { next: 'leave' };
+    if (mustWaitFor(activity(later ?? look, isHalfTyped))) return { next: 'wait' };
+    if (mayWait() && later !== null && hasMoved(look, later)) return { next: 'wait' };
+    return { next: 'swap', focus: (later ?? look).focus };
   }
 
   async function run(from: Guest, to: Guest, looking: Promise<FrameLook | null>): Promise<void> {
     const outcome = await attempt(from, to, looking);
-    underWay = null;
-    isUrgent = false;
-    if (outcome.next === 'swap') {
+    // Another one may have begun to take over since.
+    if (underWay === to) underWay = null;
+    if (isOff(from, to) || outcome.next === 'leave') {
+      // Whoever asked meanwhile was not heard.
+      if (ready() !== null) options.lookAgain(0);
+    } else if (outcome.next === 'swap') {
+      silences = 0;
+      urgent = null;
       options.swap();
       if (outcome.focus) frames.focus(to.guestId, outcome.focus);
-    } else if (outcome.next === 'wait') wait();
-    // Whoever asked meanwhile was not heard.
-    else if (ready() !== null) options.lookAgain(0);
+    } else wait();
   }
 
   const takeOver: TakeOver = {
     hurry() {
       // It shows something else; what it lacks is brought after it.
-      if (ready() === null) return options.swap();
-      isUrgent = true;
-      takeOver.begin();
-      isUrgent = underWay !== null;
+      urgent = ready();
+      if (urgent === null) options.swap();
+      else takeOver.begin();
     },
     begin() {
       const to = ready();
@@ -102,10 +109,18 @@ export function createTakeOver(options: TakeOverOptions): TakeOver {
       if (options.isShown() && mayWait() && (isDownloading || isMoving)) return wait();
       const from = active();
       const looking = options.isShown() ? frames.look(from.guestId) : null;
-      if (looking === null) return options.swap();
+      if (looking === null) {
+        urgent = null;
+        return options.swap();
+      }
       underWay = to;
       void run(from, to, looking);
     },
   };
   return takeOver;
 }
+
+/** Whether the page was scrolled, or what has the focus holds something else, than before. */
+const hasMoved = (before: FrameLook, after: FrameLook): boolean =>
+  JSON.stringify([before.scrolls, before.focus?.path, before.focus?.mark]) !==
+  JSON.stringify([after.scrolls, after.focus?.path, after.focus?.mark]);

@@ -14,6 +14,13 @@ export interface UrlPlace {
   readonly controls?: Variables;
 }
 
+/** Whether the values that a document has by itself are not those that it would be loaded with. */
+export function saysAllControls(view: ViewState): boolean {
+  // The person has left what the profile opens its workbook with, and with it what the defaults were seen under.
+  const hasLeftBookmark = view.bookmarkId === null && !isElsewhere(view);
+  return view.exploreKey !== null || view.bookmarkId != null || hasLeftBookmark;
+}
+
 /**
  * What brings a view back before the first query is asked. Values that are as the document has them by itself are left
  * out: the author may change them, and what is not said cannot be misread. Under a bookmark or an exploration, which
@@ -21,8 +28,7 @@ export interface UrlPlace {
  */
 export function urlPlaceOf(view: ViewState): UrlPlace {
   const { exploreKey, variables, defaults, bookmarkId } = view;
-  const isPlain = exploreKey === null && bookmarkId == null;
-  const controls = isPlain && defaults ? missingVariables(variables, defaults) : { ...variables };
+  const controls = defaults && !saysAllControls(view) ? missingVariables(variables, defaults) : { ...variables };
   const hasControls = Object.keys(controls).length > 0;
   // An exploration holds its bookmark's changes.
   const bookmark = isElsewhere(view) ? (bookmarkId ?? null) : bookmarkId;

@@ -2,6 +2,7 @@
 import {
   type DocumentPath,
   documentKey,
+  isEditAddress,
   parseDocumentPath,
   titleOf,
   writeDocumentPath,
@@ -17,15 +18,17 @@ interface Node {
 }
 
 export interface ViewState {
-  /** The document that the profile names; null where its address is of no kind that Sigma reports. */
+  /** The document that the profile names, with where in it the profile opens it; null where its address is of no kind that Sigma reports. */
   readonly own: DocumentPath | null;
   /** What is on screen; null until Sigma told, so that it is as the profile opens it. */
   readonly path: DocumentPath | null;
   readonly documentId: string | null;
   /** Another document is on screen, and Sigma has not told its path yet. */
   readonly isMoving: boolean;
+  /** What is on screen is being edited, also where its path is of no kind that is followed. */
+  readonly isEditing: boolean;
   readonly variables: Variables;
-  /** The values that the document had when it was first loaded; null when that was not seen. */
+  /** The values that the document had when it was first loaded as it is by itself; null when that was not seen. */
   readonly defaults: Variables | null;
   readonly exploreKey: string | null;
   /** Null: the person left the one that was open. Undefined: none was ever spoken of. */
@@ -40,6 +43,7 @@ export const initialViewState: ViewState = {
   path: null,
   documentId: null,
   isMoving: false,
+  isEditing: false,
   variables: {},
   defaults: null,
   exploreKey: null,
@@ -70,7 +74,7 @@ export const isElsewhere = (view: ViewState): boolean =>
   view.own !== null && view.path !== null && documentKey(view.path) !== documentKey(view.own);
 
 /** Whether what the person does may be lost when the page goes: Sigma says nothing of what is saved. */
-export const isEdited = ({ path }: ViewState): boolean => path?.isEdited === true;
+export const isEdited = ({ isEditing }: ViewState): boolean => isEditing;
 
 /**
  * The view after Sigma told a path. Only the profile's own organisation is followed: the signed URL goes to no other one
@@ -78,11 +82,17 @@ export const isEdited = ({ path }: ViewState): boolean => path?.isEdited === tru
  */
 function withPath(view: ViewState, url: string): ViewState {
   const path = parseDocumentPath(url);
-  if (path === null || path.organisation !== view.own?.organisation) return view;
-  const next = { ...view, path, isMoving: false };
-  if (documentOf(next) !== documentOf(view)) return { ...initialViewState, own: view.own, path };
+  const isEditing = isEditAddress(url);
+  if (path === null || path.organisation !== view.own?.organisation) {
+    return isEditing === view.isEditing ? view : { ...view, isEditing };
+  }
+  const next = { ...view, path, isEditing, isMoving: false };
+  // What the profile opens its workbook with is over, also once the person is back in that one.
+  if (documentOf(next) !== documentOf(view)) {
+    return { ...initialViewState, own: view.own, path, isEditing, bookmarkId: null };
+  }
   const isSame = view.path !== null && writeDocumentPath(view.path) === writeDocumentPath(path);
-  return isSame && !view.isMoving ? view : next;
+  return isSame && !view.isMoving && isEditing === view.isEditing ? view : next;
 }
 
 function withDocumentId(view: ViewState, id: string): ViewState {
@@ -97,9 +107,10 @@ function withSelection(view: ViewState, selectedNode: Node | null): ViewState {
       ? [selectedNode.id, ...view.maximised.filter((id) => id !== selectedNode.id)]
       : view.maximised;
   // Sigma tells the path as well, but perhaps later.
+  const at = view.path ?? view.own;
   const path =
-    view.path && selectedNode?.type === 'page' && view.path.page !== selectedNode.id
-      ? { ...view.path, page: selectedNode.id, element: null }
+    at && selectedNode?.type === 'page' && at.page !== selectedNode.id
+      ? { ...at, page: selectedNode.id, element: null }
       : view.path;
   return { ...view, path, selectedNode, maximised };
 }
@@ -108,17 +119,18 @@ function withSelection(view: ViewState, selectedNode: Node | null): ViewState {
 export function reduceViewState(view: ViewState, event: SigmaEvent): ViewState {
   switch (event.type) {
     case 'workbook:loaded': {
-      // One that is told twice, or of a load that began with the person's own values, says nothing of defaults.
+      // One that is told twice says nothing of defaults, nor does a load that began with the person's own values.
       if (view.defaults !== null) return view;
       const values = event.workbook?.variables ?? {};
-      return { ...view, variables: mergeVariables(values, view.variables), defaults: values };
+      const isOwn = Object.keys(view.variables).length > 0 || view.exploreKey !== null || view.bookmarkId != null;
+      return { ...view, variables: mergeVariables(values, view.variables), defaults: isOwn ? null : values };
     }
     case 'workbook:variables:onchange':
       return { ...view, variables: mergeVariables(view.variables, event.workbook.variables) };
     case 'workbook:variables:current':
       return { ...view, variables: mergeVariables(view.variables, event.variables) };
     case 'workbook:exploreKey:onchange':
-      return { ...view, exploreKey: event.exploreKey };
+      return { ...view, exploreKey: event.exploreKey || null };
     case 'workbook:bookmark:oncreate':
     case 'workbook:bookmark:onchange':
       return { ...view, bookmarkId: event.bookmarkId };
@@ -144,6 +156,27 @@ export function reduceViewState(view: ViewState, event: SigmaEvent): ViewState {
 export const withMaximised = (view: ViewState, ids: readonly string[]): ViewState =>
   view.maximised === null ? view : { ...view, maximised: [...new Set([...view.maximised, ...ids])] };
 
+/** The page of a view: Sigma tells it in the path, or by what is selected. */
+export const pageOf = ({ path, own, selectedNode }: ViewState): string | null =>
+  (path ?? own)?.page ?? (selectedNode?.type === 'page' ? selectedNode.id : null);
+
+/**
+ * A view in a load that has other values by itself than those it was known to have: the author may have changed them since.
+ * What nobody chose is as it is there.
+ *
+ * @param defaults null where they are not known
+ */
+export function withDefaults(view: ViewState, defaults: Variables | null): ViewState {
+  const { defaults: before, variables } = view;
+  if (before === null || defaults === null) return view;
+  const isUnchosen = ([name]: readonly [string, string]) => variables[name] === before[name];
+  return {
+    ...view,
+    variables: mergeVariables(variables, Object.fromEntries(Object.entries(defaults).filter(isUnchosen))),
+    defaults,
+  };
+}
+
 /** What a window is told of where the person is. */
 export function placeOf(view: ViewState, { title }: Pick<PaneTarget, 'title'>): PanePlace {
   const isOwn = !isElsewhere(view);
@@ -158,10 +191,14 @@ export function placeOf(view: ViewState, { title }: Pick<PaneTarget, 'title'>): 
   };
 }
 
-/** Whether getting from one view to the other takes another URL, and so another load. A page is reached by a message. */
+/**
+ * Whether getting from one view to the other takes another URL, and so another load. A page is reached by a message; the
+ * one that a document begins with, where its path names none, is not.
+ */
 export function needsAnotherLoad(from: ViewState, to: ViewState): boolean {
   return (
     documentOf(from) !== documentOf(to) ||
+    (from.path?.page != null && to.path !== null && pageOf(to) === null) ||
     (from.path ?? from.own)?.tag !== (to.path ?? to.own)?.tag ||
     from.exploreKey !== to.exploreKey ||
     (from.bookmarkId ?? null) !== (to.bookmarkId ?? null)

@@ -2,6 +2,7 @@
  * Takes apart an address as a browser shows it: which document it is, where in it, and what its query asks for. What is
  * not used is named, never dropped in silence. A token in the address goes no further than here, wherever it stands.
  */
+import { documentKinds, looksLikeAnId, placeKinds, splitName, titleOfWords } from '../sigma/document-path.ts';
 import { decodeValues } from './control-values.ts';
 import { parseUrl, shownName } from './fields.ts';
 import {
@@ -62,9 +63,6 @@ interface Notes {
 
 /** Far more than any browser's address bar holds. */
 const LONGEST = 32_768;
-const documentKinds = new Set(['workbook', 'report']);
-const placeKinds = ['page', 'element', 'tag'] as const;
-const placeWords = new Set<string>([...placeKinds, 'edit']);
 
 /** Percent-decoded; what cannot be decoded stays as it is. */
 function decoded(text: string): string {
@@ -82,22 +80,11 @@ const partsOf = (url: URL): string[] => url.pathname.split('/').filter(Boolean);
 
 /** Where the kind of document stands: after the organisation, or first. -1: it is no address of a document. */
 function kindIndex(parts: readonly string[]): number {
-  return [1, 0].find((index) => documentKinds.has(parts[index] ?? '') && parts.length > index + 1) ?? -1;
+  const isKind = (part: string | undefined) => documentKinds.some((known) => known === part);
+  return [1, 0].find((index) => isKind(parts[index]) && parts.length > index + 1) ?? -1;
 }
 
-/** Sigma's ids are long, with digits among their letters; words are not. */
-const looksLikeAnId = (text: string): boolean => /^(?=.*\d)[A-Za-z0-9]{10,}$/.test(text);
-
-/** The name and the id of the document, in one part or in two, and what follows it. */
-function documentParts(parts: readonly string[]): { readonly name: readonly string[]; readonly rest: string[] } {
-  const start = kindIndex(parts) + 1;
-  const [first = '', second] = parts.slice(start);
-  const isWhole = second === undefined || placeWords.has(second);
-  // A name that ends in an id has it already; `/explore` or `/fullscreen` behind it is a view of the browser.
-  const hasId = looksLikeAnId(first.split('-').at(-1) ?? '') && !looksLikeAnId(second ?? '');
-  const end = isWhole || hasId ? start + 1 : start + 2;
-  return { name: parts.slice(start, end), rest: parts.slice(end) };
-}
+const documentParts = (parts: readonly string[]) => splitName(parts.slice(kindIndex(parts) + 1));
 
 /**
  * @returns null for what is no web address, or one with a name and a password in it, which `WorkbookUrl` refuses
@@ -264,6 +251,5 @@ export function titleFromAddress(text: string): string | null {
   const name = (kindIndex(parts) === -1 ? parts.slice(-1) : documentParts(parts).name).map(decoded);
   const words = (name[0] ?? '').split('-');
   const isWhole = name.length > 1 || (words.length === 1 && !looksLikeAnId(words[0] ?? ''));
-  const title = shownName((isWhole ? words : words.slice(0, -1)).join(' '));
-  return title === '' ? null : title.slice(0, 120).trim();
+  return titleOfWords(isWhole ? words : words.slice(0, -1));
 }

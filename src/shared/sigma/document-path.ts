@@ -3,8 +3,9 @@
  * edited. The page may say anything, and a signed URL is built from what passes here, so only the shapes that Sigma is
  * known to have do, and what is loaded is written anew from their parts.
  */
+import { shownName } from '../profile/fields.ts';
 
-const documentKinds = ['workbook', 'report'] as const;
+export const documentKinds = ['workbook', 'report'] as const;
 type DocumentKind = (typeof documentKinds)[number];
 
 export interface DocumentPath {
@@ -21,8 +22,21 @@ export interface DocumentPath {
 /** In characters. */
 const LONGEST_PATH = 2_048;
 const LONGEST_PART = 512;
-const placeKinds = ['page', 'element', 'tag'] as const;
+export const placeKinds = ['page', 'element', 'tag'] as const;
 const placeWords = new Set<string>([...placeKinds, 'edit']);
+
+/** Sigma's ids are long, with digits among their letters; words are not. */
+export const looksLikeAnId = (text: string): boolean => /^(?=.*\d)[A-Za-z0-9]{10,}$/.test(text);
+
+/** What follows the kind of a document: its name and id, in one part or in two, and where in it. */
+export function splitName(parts: readonly string[]): { readonly name: readonly string[]; readonly rest: string[] } {
+  const [first = '', second] = parts;
+  const isWhole = second === undefined || placeWords.has(second);
+  // A name that ends in an id has it already; `/explore` or `/fullscreen` behind it is a view of the browser.
+  const hasId = looksLikeAnId(first.split('-').at(-1) ?? '') && !looksLikeAnId(second ?? '');
+  const end = isWhole || hasId ? 1 : 2;
+  return { name: parts.slice(0, end), rest: parts.slice(end) };
+}
 
 /** What may be in a decoded part: nothing that leads elsewhere, also not once it is decoded again. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
@@ -64,11 +78,10 @@ export function parseDocumentPath(path: string): DocumentPath | null {
   if (path.length > LONGEST_PATH || !path.startsWith('/') || path.startsWith('//')) return null;
   const parts = path.slice(1).replace(/\/$/, '').split('/').map(decoded);
   if (!parts.every((part) => part !== null)) return null;
-  const [organisation, kind, first, second] = parts;
-  if (organisation === undefined || !isDocumentKind(kind) || first === undefined) return null;
-  const hasTwo = second !== undefined && !placeWords.has(second);
-  const name = hasTwo ? [first, second] : [first];
-  const place = readPlace(parts.slice(2 + name.length));
+  const [organisation, kind, ...others] = parts;
+  if (organisation === undefined || !isDocumentKind(kind) || others.length === 0) return null;
+  const { name, rest } = splitName(others);
+  const place = readPlace(rest);
   return place && { organisation, kind, name, ...place };
 }
 
@@ -91,14 +104,18 @@ export function writeDocumentPath({ organisation, kind, name, tag, page, element
 export const documentKey = ({ organisation, kind, name }: DocumentPath): string =>
   `${organisation}/${kind}/${name.at(-1)?.split('-').at(-1)}`;
 
+/** Whether a path is one of a document that is being edited, also where it is of no other kind that is known here. */
+export const isEditAddress = (path: string): boolean =>
+  parseDocumentPath(path)?.isEdited ?? /\/edit\/?(?:[?#]|$)/.test(path);
+
+/** The words of a title; null where there are none. */
+export function titleOfWords(words: readonly string[]): string | null {
+  const title = shownName(words.join(' '));
+  return title === '' ? null : title.slice(0, 120).trim();
+}
+
 /** What the path calls the document; null where it has the id alone. */
 export function titleOf({ name }: DocumentPath): string | null {
   const words = (name[0] ?? '').split('-');
-  const title = (name.length > 1 ? words : words.slice(0, -1))
-    .join(' ')
-    // Marks that turn the direction of text, and others that nobody sees.
-    .replace(/\p{Cf}/gu, '')
-    .replace(/\s+/g, ' ')
-    .trim();
-  return title === '' ? null : title.slice(0, 120);
+  return titleOfWords(name.length > 1 ? words : words.slice(0, -1));
 }

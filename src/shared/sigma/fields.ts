@@ -3,6 +3,7 @@
  * workbook is cut off or left out here, and does not cost the rest of the message.
  */
 import { z } from 'zod';
+import { joinValues } from '../profile/control-values.ts';
 
 /** More controls than this no workbook has; without a limit a page could fill our memory. */
 export const MOST_VARIABLES = 500;
@@ -40,9 +41,9 @@ function controlValue(value: unknown): string | null {
   const scalar = Scalar.safeParse(value);
   if (scalar.success) return typeof scalar.data === 'string' ? decodeControlValue(scalar.data) : String(scalar.data);
   if (!Array.isArray(value)) return null;
-  const parts = value.map(controlValue);
-  const joined = parts.join(',');
-  return parts.includes(null) || joined.length > LONGEST_VALUE ? null : joined;
+  const parts = value.map(controlValue).filter((part) => part !== null);
+  const joined = joinValues(parts);
+  return parts.length < value.length || joined.length > LONGEST_VALUE ? null : joined;
 }
 
 /** The values of controls by control id. Several values of one control are separated by commas. */

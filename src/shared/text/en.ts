@@ -602,6 +602,7 @@ export const en = {
       title: 'Back at an earlier place',
       detail: {
         refused: 'What was open could not be opened again: it was deleted, or it is no longer shared with you.',
+        tooLong: 'What was open could not be opened again: its address and the sign-in together are too long.',
       },
       remedy: 'The workbook is shown as it opens by itself, or as it was before.',
     },

@@ -1,6 +1,7 @@
 /** What the page of a workbook answers to a look is bounded, and may be anything. */
 import { describe, expect, test } from 'vitest';
 import { ask, FrameLook } from '../../../src/main/viewer/frame-look.ts';
+import { focusScript, LOOK_SCRIPT, placeScript } from '../../../src/main/viewer/frame-scripts.ts';
 
 const path = { anchor: 'table', steps: [['DIV', 1]] };
 const calm = {
@@ -58,5 +59,47 @@ describe('a look into a page', () => {
   test('is nothing when the page does not answer', async () => {
     const silent = { executeJavaScript: () => new Promise<unknown>(() => {}) };
     expect(await ask(silent, 'script', FrameLook, 1)).toBeNull();
+  });
+});
+
+describe('the scripts', () => {
+  /** Runs one in a page that has nothing in it and answers with what it likes. */
+  function run(script: string, stringify: (value: unknown) => unknown = (value) => JSON.stringify(value)): unknown {
+    const field = { tagName: 'INPUT', value: '', focus() {}, setSelectionRange() {} };
+    const page = {
+      window: { addEventListener() {} },
+      document: {
+        documentElement: {},
+        body: {},
+        activeElement: null,
+        querySelector: () => null,
+        querySelectorAll: () => [],
+        elementFromPoint: () => null,
+        getElementById: () => field,
+      },
+      CSS: { supports: () => true },
+      getSelection: () => null,
+      innerWidth: 1_000,
+      innerHeight: 1_000,
+      JSON: { stringify },
+      String: () => 'x'.repeat(1_000_000),
+    };
+    return new Function(...Object.keys(page), `return ${script}`)(...Object.values(page));
+  }
+  const nothing = '{"scrolls":[],"focus":null}';
+
+  test('answer with what main takes', async () => {
+    expect(FrameLook.safeParse(JSON.parse(String(run(LOOK_SCRIPT)))).success).toBe(true);
+    expect(JSON.parse(String(await run(placeScript(nothing))))).toEqual({ away: 0, isSameText: true });
+  });
+
+  test.each([
+    ['a text that is too long', 'x'.repeat(65_537)],
+    ['what is no text', { length: 1 }],
+  ])('hand main nothing where the page makes them answer with %s', async (_what, answer) => {
+    expect(run(LOOK_SCRIPT, () => answer)).toBeNull();
+    expect(await run(placeScript(nothing), () => answer)).toBeNull();
+    const focus = { path: { anchor: 'name', steps: [] }, caret: [1, 1], mark: 1 };
+    expect(run(focusScript(JSON.stringify(focus)))).toBe('false');
   });
 });

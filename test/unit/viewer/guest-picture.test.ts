@@ -46,7 +46,28 @@ test('no picture is taken before the page of the workbook has drawn', async () =
   expect(world.taken).toBe(0);
   draw('anything');
   await clock.advance(120);
+  expect(world.taken).toBe(1);
+  draw('anything');
+  await clock.advance(0);
   expect(world).toEqual({ ends: 1, taken: 2 });
+});
+
+test('a page that draws slowly is not still for having drawn nothing in between', async () => {
+  const draws: ((answer: unknown) => void)[] = [];
+  const { world, clock } = begin(['half', 'whole'], () => new Promise((resolve) => draws.push(resolve)));
+  const draw = async () => {
+    await clock.advance(1_000);
+    draws.shift()?.(true);
+    await clock.advance(0);
+  };
+  await draw();
+  expect(world.taken).toBe(1);
+  await clock.advance(1_000);
+  expect(world.taken).toBe(1);
+  await draw();
+  expect(world).toEqual({ ends: 0, taken: 2 });
+  await draw();
+  expect(world).toEqual({ ends: 1, taken: 3 });
 });
 
 test('what moves for ever, or never answers, is waited for five seconds', async () => {

@@ -49,6 +49,46 @@ describe('the place that a URL carries', () => {
     expect(urlPlaceOf(viewAfter(loaded({}), left))).toEqual({ bookmark: null });
   });
 
+  test('has every control once the person left the bookmark that the workbook opens with', () => {
+    const left: SigmaEvent = { type: 'workbook:bookmark:onchange', bookmarkId: null };
+    expect(urlPlaceOf(viewAfter(loaded({ Region: 'West' }), left))).toEqual({
+      bookmark: null,
+      controls: { Region: 'West' },
+    });
+  });
+
+  test('is as the person left it in the own document too, once they went away and came back', () => {
+    const view = viewAfter(loaded({ Region: 'West' }), url(`${winter}/page/p1`), url(own));
+    expect(urlPlaceOf(view)).toEqual({ path: own, bookmark: null });
+    expect(placeOf(view, target).document.isOwn).toBe(true);
+  });
+
+  test('has the controls of every load after one that began with them', () => {
+    const moved = viewAfter(url(winter), chosen({ Region: 'West' }));
+    const place = { path: winter, bookmark: null, controls: { Region: 'West' } };
+    expect(urlPlaceOf(moved)).toEqual(place);
+    // What it says that it has loaded with is what it was told.
+    expect(urlPlaceOf(reduceViewState(moved, loaded({ Region: 'West' })))).toEqual(place);
+    const begun = { ...openingView(target), variables: { Region: 'West' } };
+    expect(urlPlaceOf(reduceViewState(begun, loaded({ Region: 'West' }))).controls).toEqual({ Region: 'West' });
+  });
+
+  test('has the page that a person chose where Sigma told no path, also once they chose an element on it', () => {
+    const select = (selectedNodeId: string, nodeType: 'page' | 'element'): SigmaEvent => ({
+      type: 'workbook:selectednodeid:onchange',
+      selectedNodeId,
+      nodeType,
+    });
+    expect(urlPlaceOf(viewAfter(select('p2', 'page'), select('e1', 'element')))).toEqual({ path: `${own}/page/p2` });
+    const tagged = openingView({ workbookPath: `${own}/tag/Prod/page/p1` });
+    expect(urlPlaceOf(reduceViewState(tagged, select('p1', 'page')))).toEqual({});
+    expect(urlPlaceOf(reduceViewState(tagged, select('p2', 'page'))).path).toBe(`${own}/tag/Prod/page/p2`);
+  });
+
+  test('has no exploration that is called nothing', () => {
+    expect(urlPlaceOf(viewAfter({ type: 'workbook:exploreKey:onchange', exploreKey: '' }))).toEqual({});
+  });
+
   test('is the page, the tag and the edit mode of the document on screen', () => {
     expect(urlPlaceOf(viewAfter(url(`${own}/tag/Prod/page/p2/edit`)))).toEqual({
       path: `${own}/tag/Prod/page/p2/edit`,
@@ -85,6 +125,11 @@ describe('the place that a URL carries', () => {
     expect(needsAnotherLoad(at(own), at(winter))).toBe(true);
     expect(needsAnotherLoad(at(own), at(`${own}/tag/Prod`))).toBe(true);
     expect(needsAnotherLoad(openingView(target), at(`${own}/page/p2`))).toBe(false);
+    // The page that a document begins with has no name that a message could tell.
+    expect(needsAnotherLoad(at(`${own}/page/p2`), at(own))).toBe(true);
+    // That it opens with a version is no step of the person.
+    const tagged = openingView({ workbookPath: `${own}/tag/Prod` });
+    expect(needsAnotherLoad(tagged, reduceViewState(tagged, url(`${own}/tag/Prod/page/p1`)))).toBe(false);
   });
 
   test('is given up step by step when Sigma refuses it: the place in the document, then the document', () => {

@@ -90,7 +90,7 @@ export function createWorkbookSessions(options: WorkbookSessionsOptions): Workbo
           partition: partitions.of(profile.id),
           sigmaOrigin: new URL(workbook.url).origin,
           refresh: workbook.refresh,
-          workbookPath: new URL(workbook.url).pathname,
+          workbookPath: new URL(addressOf(workbook, {})).pathname,
         };
       }
       throw new AppError('profile_missing', { reason: 'workbookRemoved' });

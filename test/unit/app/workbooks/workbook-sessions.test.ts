@@ -2,6 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { createWorkbookSessions } from '../../../../src/main/app/workbooks/workbook-sessions.ts';
 import type { SignRequest } from '../../../../src/main/sigma/signer.ts';
+import { urlPlaceOf } from '../../../../src/main/viewer/url-place.ts';
+import { openingView, reduceViewState } from '../../../../src/main/viewer/view-state.ts';
 import { AppError } from '../../../../src/shared/errors.ts';
 import { appearanceOf } from '../../../../src/shared/profile/embed-parameters.ts';
 import type { Profile } from '../../../../src/shared/profile/profile.ts';
@@ -79,6 +81,35 @@ describe('a workbook', () => {
       sigmaOrigin: 'https://sigma.example:8443',
       workbookPath: '/org/workbook/Trips-1',
     });
+  });
+
+  test('begins at the version and the page that its profile names', async () => {
+    const options = { ...usualOptions, tag: 'Prod', page: 'p 1' };
+    const workbooks = profile.workbooks.map((workbook) => ({ ...workbook, options }));
+    const { sessions, signed } = setUp([{ ...profile, workbooks }]);
+    const target = sessions.targetOf('trips', 'main');
+    expect(target.workbookPath).toBe('/org/workbook/Trips-1/tag/Prod/page/p%201');
+    await sessions.sign(target, urlPlaceOf(openingView(target)));
+    expect(signed[0]?.workbookUrl).toBe(`https://sigma.example:8443${target.workbookPath}`);
+  });
+
+  test('opens with its bookmark and its values, and with neither once the person went away and came back', async () => {
+    const options = { ...usualOptions, bookmark: 'b1', controls: [{ id: 'Region', value: 'West' }] };
+    const workbooks = profile.workbooks.map((workbook) => ({ ...workbook, options }));
+    const { sessions, signed } = setUp([{ ...profile, workbooks }]);
+    const target = sessions.targetOf('trips', 'main');
+    const opened = reduceViewState(openingView(target), {
+      type: 'workbook:loaded',
+      workbook: { variables: { Region: 'West' } },
+    });
+    await sessions.sign(target, urlPlaceOf(opened));
+    expect(signed[0]).toMatchObject({ parameters: { bookmark: 'b1' }, controls: options.controls, placeControls: [] });
+    const cameBack = ['/org/workbook/Winter-2', '/org/workbook/Trips-1']
+      .map((url) => ({ type: 'url:onchange', url }) as const)
+      .reduce(reduceViewState, opened);
+    await sessions.sign(target, urlPlaceOf(cameBack));
+    expect(signed[1]?.parameters).not.toHaveProperty('bookmark');
+    expect(signed[1]).toMatchObject({ controls: [], placeControls: [] });
   });
 
   test('that was removed is neither opened nor signed for', async () => {

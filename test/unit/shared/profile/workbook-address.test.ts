@@ -361,6 +361,7 @@ describe('what a document is called', () => {
     [`${host}/acme/report/Monthly-3f9LkQzP0aB/edit`, 'Monthly'],
     [`${host}/workbook/6w2cUiJlvQeG1rI5`, null],
     [`${host}/acme/workbook/Trips`, 'Trips'],
+    [`${host}/acme/workbook/Trips%E2%80%AEdlog-6w2cUiJlvQeG1rI5`, 'Tripsdlog'],
     ['no address', null],
   ])('%s: %s', (address, title) => {
     expect(titleFromAddress(address)).toBe(title);

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type * as sdk from '@sigmacomputing/embed-sdk';
 import { describe, expect, test } from 'vitest';
+import { splitValues } from '../../../../src/shared/profile/control-values.ts';
 import { SigmaCommand } from '../../../../src/shared/sigma/commands.ts';
 import { sigmaEventTypes } from '../../../../src/shared/sigma/event-types.ts';
 import { SigmaEvent, savedWorkbookId, unknownFields } from '../../../../src/shared/sigma/events.ts';
@@ -178,6 +179,11 @@ describe('the values of controls', () => {
       c: '',
       d: 'East,Mid West,3',
     });
+  });
+
+  test('keep a comma that is in one value of a list apart from those between values', () => {
+    const text = valuesOf({ names: ['Smith, John', 'a\\', 'x'] })?.names ?? '';
+    expect(splitValues(text)).toEqual(['Smith, John', 'a\\', 'x']);
   });
 
   test('are left out one by one where they are of another kind or too long', () => {

@@ -1,6 +1,8 @@
 /** A person who goes on exploring while the workbook is renewed behind the scenes. */
 import { describe, expect, test } from 'vitest';
+import type { FrameLook } from '../../../../src/main/viewer/frame-look.ts';
 import { createPanesFixture, HOUR, target } from '../../../support/panes.ts';
+import { settled } from '../../../support/virtual-clock.ts';
 
 const LOAD_MS = 45_000;
 
@@ -127,6 +129,18 @@ describe('a standby that took over before it could follow', () => {
     await live(60_000);
     expect(view()).toMatchObject({ swaps: 2, isCatchingUp: false, standby: '' });
     expect(world.signed.at(-1)).toEqual({ explore: 'late' });
+  });
+
+  test('is not waited for under its cover, whatever its page does', async () => {
+    const { view, live, world } = await caughtUp();
+    const playing: FrameLook = {
+      ...{ sinceInput: 60_000, isPressed: false, isComposing: false, isDragging: false, hasSelection: false },
+      ...{ isPlaying: true, overlays: 0, scrolls: [], focus: null, named: [] },
+    };
+    world.frames = { look: async () => playing, place: async () => null, focus: () => {}, handedOver: () => {} };
+    await live(60_000);
+    await settled();
+    expect(view()).toMatchObject({ swaps: 2, isCatchingUp: false, standby: '' });
   });
 
   test('has a choice of a value brought together with the step', async () => {

@@ -107,6 +107,24 @@ describe('a person', () => {
     });
   });
 
+  test.each([
+    '/other/workbook/Trips-4kX9/edit',
+    '/acme/workbook/Trips-4kX9/a/part/that/nobody/knows/edit',
+    '/workbook/Trips-4kX9/edit/',
+    'https://app.sigma.example/acme/workbook/Trips-4kX9/edit?:nodeId=p1',
+  ])('who edits at %s is not renewed either, although no load could begin there', async (path) => {
+    at(path);
+    panes.renewProfile('profile');
+    expect(view()).toMatchObject({ standby: '', edit: { isRenewalWaiting: true }, place: { mode: 'edit' } });
+    at(own);
+    expect(view().edit).toBeNull();
+    expect(view().standby).not.toBe('');
+    at(path);
+    panes.reload(view().paneId, 'main');
+    await load(view().active);
+    expect(view()).toMatchObject({ edit: null, place: { mode: 'view' } });
+  });
+
   test('who begins to edit while a standby loads keeps the page', async () => {
     panes.renewProfile('profile');
     const { active } = view();

@@ -284,6 +284,19 @@ describe('every few minutes', () => {
     expect(data().pausedBy).toBeNull();
   });
 
+  test('a person who saves a file, or is on the way to another document, is left alone as well', () => {
+    panes.downloading(view().active, true);
+    advance(10 * minute);
+    expect(refreshes()).toEqual([]);
+    expect(data().pausedBy).toBe('busy');
+    panes.downloading(view().active, false);
+    panes.takeEvent(view().active, { type: 'workbook:id:onchange', id: 'another' });
+    advance(9_000);
+    expect(refreshes()).toEqual([]);
+    advance(10_000);
+    expect(refreshes()).toHaveLength(1);
+  });
+
   test('what a person asks for in between counts as the refresh of that time', () => {
     advance(2 * minute);
     press();

@@ -1,5 +1,6 @@
 /** What a person chose in a workbook and finds again after a swap. */
 import { beforeEach, describe, expect, test } from 'vitest';
+import { AppError } from '../../../../src/shared/errors.ts';
 import { createPanesFixture, target } from '../../../support/panes.ts';
 
 describe('what a person chose', () => {
@@ -24,11 +25,10 @@ describe('what a person chose', () => {
     panes.renewProfile('profile');
     const { standby } = view();
     await load(standby);
-    expect(world.signed.at(-1)).toEqual({ explore: 'k1' });
+    expect(world.signed.at(-1)).toEqual({ explore: 'k1', path: '/acme/workbook/Trips-4kX9/page/p2' });
     expect(world.sent.map(({ command }) => command)).toEqual([
       { type: 'workbook:variables:update', variables: { Borough: 'Queens' } },
       { type: 'workbook:variables:list' },
-      { type: 'workbook:selectednodeid:update', selectedNodeId: 'p2', nodeType: 'page' },
     ]);
     // The data of the default came; the wanted data has not.
     expect(view().standby).toBe(standby);
@@ -205,6 +205,49 @@ describe('what a person chose', () => {
       expect(view().phase).toBe('ready');
     },
   );
+
+  test('is kept, and what nobody chose is as the author has it by now', async () => {
+    panes.open(target);
+    await load(view().active, { Borough: '', Day: 'monday', Year: '2016' });
+    choose(view().active, 'Queens');
+    panes.renewProfile('profile');
+    const { active, standby } = view();
+    await panes.requestGuest(standby);
+    world.sent.length = 0;
+    const variables = { Borough: 'Queens', Day: 'tuesday', Year: '2016' };
+    panes.takeEvent(standby, { type: 'workbook:loaded', workbook: { variables } });
+    expect(world.sent).toEqual([]);
+    // What the person chooses meanwhile is brought, and nothing else.
+    panes.takeEvent(active, { type: 'workbook:variables:onchange', workbook: { variables: { Year: '2017' } } });
+    expect(world.sent[0]).toEqual({
+      guestId: standby,
+      command: { type: 'workbook:variables:update', variables: { Year: '2017' } },
+    });
+    panes.takeEvent(standby, { type: 'workbook:variables:current', variables: { ...variables, Year: '2017' } });
+    panes.takeEvent(standby, { type: 'workbook:dataloaded' });
+    expect(view()).toMatchObject({ active: standby, place: { controls: { ...variables, Year: '2017' } } });
+    panes.renewProfile('profile');
+    await panes.requestGuest(view().standby);
+    expect(world.controls.at(-1)).toEqual({ Borough: 'Queens', Year: '2017' });
+  });
+
+  test('does not keep the workbook away for good when its address leaves no room for the sign-in', async () => {
+    const paneId = panes.open(target);
+    await load(view().active);
+    panes.takeEvent(view().active, { type: 'workbook:exploreKey:onchange', exploreKey: 'long' });
+    panes.reload(paneId, 'main');
+    world.signFailure = new AppError('embed_url_too_long', { length: 9_000, limit: 8_192, connections: 2 });
+    await expect(panes.requestGuest(view().active)).rejects.toMatchObject({ code: 'embed_url_too_long' });
+    expect(view()).toMatchObject({ phase: 'loading', error: null });
+    expect(world.words).toMatchObject([{ code: 'document_lost', values: { reason: 'tooLong' } }]);
+    // Without anything else to leave out, it is said.
+    await expect(panes.requestGuest(view().active)).rejects.toMatchObject({ code: 'embed_url_too_long' });
+    expect(view()).toMatchObject({ phase: 'failed', error: { code: 'embed_url_too_long' } });
+    world.signFailure = null;
+    panes.reload(paneId, 'main');
+    await load(view().active);
+    expect(world.signed.at(-1)).toEqual({});
+  });
 
   test('is loaded again with its exploration when something else was wrong', async () => {
     const paneId = panes.open(target);
