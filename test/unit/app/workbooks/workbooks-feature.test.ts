@@ -565,6 +565,8 @@ describe('inside a workbook', () => {
     const { feature, profiles, load, profile, done } = await workbooksOf();
     const said = () => done.filter((one) => one.startsWith('say '));
     const guestId = await load(profile);
+    const [pane] = feature.panes.views(here.windowId);
+    feature.panes.command(pane?.paneId ?? '', here.windowId, { type: 'workbook:bookmark:update' });
     feature.panes.takeEvent(guestId, { type: 'workbook:error', code: 'EINVAL', message: 'Bookmark not selected' });
     feature.panes.takeEvent(guestId, { type: 'workbook:ondelete' });
     expect(said()).toEqual(['say bookmark_not_changed']);
