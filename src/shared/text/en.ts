@@ -1120,6 +1120,7 @@ export const en = {
     actions: {
       unnamed: 'Action of the workbook',
       times: '{times} times',
+      noValue: 'no value',
       outcomes: {
         shown: 'An action of this workbook. Nothing is set up to follow from it.',
         declined: 'You did not allow what the profile would do about this action. You are asked again after a restart.',
