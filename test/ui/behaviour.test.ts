@@ -110,10 +110,10 @@ describe('the set-up form', () => {
     await inState('first-run', async (page) => {
       await page.getByTestId('set-up').click();
       const url = page.getByLabel('Published URL');
-      await url.fill('https://app.sigmacomputing.com/acme/workbook/Revenue?x=1');
+      await url.fill('ftp://app.sigmacomputing.com/acme/workbook/Revenue');
       expect(await problemOf(page, 'Published URL')).toBe('');
       await url.blur();
-      expect(await problemOf(page, 'Published URL')).toBe('Leave out everything after the question mark or hash sign.');
+      expect(await problemOf(page, 'Published URL')).toBe('Enter an address that starts with https://');
       await url.fill('https://app.sigmacomputing.com/acme/workbook/Revenue');
       expect(await problemOf(page, 'Published URL')).toBe('');
     });

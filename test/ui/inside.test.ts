@@ -176,6 +176,38 @@ describe('bookmarks', () => {
       await page.getByText('Waiting for Sigma').waitFor();
       await page.clock.runFor(10_000);
       await page.getByText('Waiting for Sigma').waitFor({ state: 'detached' });
+      expect(await page.getByTestId('bookmark-name').inputValue()).toBe('West');
+    });
+  });
+
+  test('of a name that there is already are not taken for the new one', async () => {
+    await inState('workbook-inside', async (page) => {
+      await openInside(page, 'bookmarks');
+      await page.getByTestId('bookmark-name').fill('East, this quarter');
+      await page.getByTestId('create-bookmark').click();
+      await page.getByText('Waiting for Sigma').waitFor();
+      expect(await page.getByTestId('announcer').textContent()).toBe('');
+    });
+  });
+
+  test('keep the panel when Escape closes what lies over it', async () => {
+    await inState('workbook-inside', async (page) => {
+      await openInside(page, 'bookmarks');
+      const panel = page.getByTestId('inside-panel');
+      await page.getByTestId('bookmark-more').first().click();
+      await page.getByRole('menu').waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByRole('menu').waitFor({ state: 'detached' });
+      await page.getByTestId('bookmark-more').first().click();
+      await page.getByTestId('delete-bookmark').click();
+      await page.getByTestId('confirm-dialog').waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByTestId('confirm-dialog').waitFor({ state: 'detached' });
+      expect(await panel.isVisible()).toBe(true);
+      expect(await commands(page)).toEqual([]);
+      await page.locator('[data-testid="bookmark-more"]:focus').waitFor();
+      await page.keyboard.press('Escape');
+      await panel.waitFor({ state: 'detached' });
     });
   });
 });
@@ -289,12 +321,23 @@ describe('what the workbook says', () => {
         ...pane,
         contents: {
           ...pane.contents,
-          actions: [{ id: ids.notice, name: html, values: [{ name: html, value: html }], times: 1, outcome: 'shown' }],
+          actions: [
+            {
+              id: ids.notice,
+              name: html,
+              values: [
+                { name: html, value: html },
+                { name: html, value: '' },
+              ],
+              times: 1,
+              outcome: 'shown',
+            },
+          ],
         },
       }));
       const card = page.getByTestId('action');
       expect(await card.locator('h3').textContent()).toBe(html);
-      expect(await card.locator('dd').textContent()).toBe(html);
+      expect(await card.locator('dd').allTextContents()).toEqual([html, en.inside.actions.noValue]);
       expect(await card.locator('img').count()).toBe(0);
       await card.getByTestId('dismiss-action').click();
       expect(await calls(page, 'panes.dismissAction')).toEqual([{ paneId: ids.pane, actionId: ids.notice }]);
@@ -304,7 +347,9 @@ describe('what the workbook says', () => {
   test('of elements in trouble leads to its controls', async () => {
     await inState('workbook-inside', async (page) => {
       await page.getByTestId('trouble-hint').click();
-      await page.locator('[data-testid="tab-controls"][aria-selected="true"]').waitFor();
+      await page.locator('[data-testid="tab-controls"][aria-selected="true"]:focus').waitFor();
+      await page.keyboard.press('Escape');
+      await page.locator('[data-testid="trouble-hint"]:focus').waitFor();
     });
   });
 
@@ -348,5 +393,37 @@ test('a rule for an action is entered, chosen from the workbooks of the form, an
           ],
         },
       ]);
+  });
+});
+
+test('the way back from another document leaves the bar its room, whatever both are called', async () => {
+  await inState('workbook-choice', async (page) => {
+    const long = 'Quarterly revenue by region, segment and account owner, restated';
+    const { window: shown, grants } = fixtures['workbook-inside'](testNow);
+    const panes = shown.panes.map((pane) => ({
+      ...pane,
+      title: long,
+      place: { ...pane.place, document: { title: `${long} (copy)`, kind: 'report' as const, isOwn: false } },
+    }));
+    const people = grants.map((grant) => ({ ...grant, person: { userName: 'ada@example.com', displayName: long } }));
+    const next = { window: { ...shown, panes }, grants: people, online: false };
+    await page.evaluate((known) => window.harness.push(known), next);
+    for (const width of [1_280, 900, 720]) {
+      await page.setViewportSize({ width, height: 520 });
+      const bar = page.locator('.bar');
+      expect(await bar.evaluate((element) => element.scrollWidth <= element.clientWidth)).toBe(true);
+      const home = page.getByRole('button', { name: `Back to ${long}` });
+      const boxes = [page.locator('.title-text'), home, page.locator('.bar-status'), page.getByTestId('workbook-menu')];
+      const sides = await Promise.all(boxes.map((box) => box.boundingBox()));
+      // In this order, none over the next, and each on the one line of the bar.
+      for (const [index, side] of sides.entries()) {
+        expect(side?.height).toBeLessThanOrEqual(44);
+        expect(side?.width).toBeGreaterThanOrEqual(24);
+        const after = sides[index + 1];
+        if (side && after) expect(side.x + side.width).toBeLessThanOrEqual(after.x);
+      }
+    }
+    await page.getByTestId('go-home').click();
+    expect(await calls(page, 'panes.home')).toEqual([{ paneId: ids.pane }]);
   });
 });

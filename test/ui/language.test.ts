@@ -13,10 +13,10 @@ withGallery();
 const foreign = '[translate="no"], .error-detail, textarea, script, style';
 
 /**
- * What may end in an ellipsis: the title of the workbook, whose element has it as its tooltip; and what the bar says
- * about the sign-in, which a press shows in full.
+ * What may end in an ellipsis: the title of the workbook, whose element has it as its tooltip; what the bar says about
+ * the sign-in, which a press shows in full; and what else stands beside the title, which tooltips show in full.
  */
-const shortened = '.bar-title [title], .person-name, button.renews';
+const shortened = '.bar-title [title], .person-name, button.renews, .go-home-words, .trouble-words, .data-age-text';
 
 /** Texts and names of controls in plain English: whatever is not in the brackets of the language. */
 const inEnglish = (page: Page) =>
@@ -29,18 +29,19 @@ const inEnglish = (page: Page) =>
       return element;
     };
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    let depth = 0;
-    let block: Element | null = null;
+    /** A sentence goes on behind a button that stands in it. */
+    const depths = new Map<Element | null, number>();
     for (let node = texts.nextNode(); node; node = texts.nextNode()) {
       if (node.parentElement?.closest(notOurs)) continue;
-      if (blockOf(node) !== block) depth = 0;
-      block = blockOf(node);
+      const block = blockOf(node);
+      let depth = depths.get(block) ?? 0;
       let outside = '';
       for (const letter of node.textContent ?? '') {
         if (letter === '[') depth += 1;
         else if (letter === ']') depth -= 1;
         else if (depth === 0) outside += letter;
       }
+      depths.set(block, depth);
       if (isEnglish(outside)) found.push(outside);
     }
     for (const name of ['aria-label', 'title', 'alt', 'placeholder']) {

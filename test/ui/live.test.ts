@@ -40,12 +40,13 @@ test(
   () =>
     inState('signed-out', async (page) => {
       await openSetUp(page);
-      await page.getByRole('button', { name: 'Refresh of the data: by hand' }).click();
+      await page.getByRole('button', { name: 'Refresh of the data By hand' }).click();
       await page.locator('[data-field$="everyMinutes"] input').fill('1');
       expect(await page.getByTestId('refresh-budget-note').textContent()).toBe(
         'With at most 12 an hour, it is every 5 minutes.',
       );
       await page.getByTestId('refresh-afterSleep').click();
+      await page.getByRole('button', { name: 'Refresh of the data Every 5 minutes · After sleep' }).waitFor();
       await page.getByTestId('save-profile').click();
       const [draft] = (await calls(page, 'profiles.save')) as { workbooks: { refresh: unknown }[] }[];
       expect(draft?.workbooks[0]?.refresh).toEqual({

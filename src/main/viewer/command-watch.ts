@@ -56,8 +56,8 @@ const isWatched = (type: SigmaCommand['type']): type is Watched => Object.hasOwn
 export interface CommandWatch {
   sent(command: SigmaCommand): void;
   took(event: SigmaEvent): void;
-  /** Sigma has said why it does not do what was asked, in an error. */
-  refused(): void;
+  /** Sigma has said why it does not do what was asked, in an error. @returns whether a person waits to hear that */
+  refused(): boolean;
   stop(): void;
 }
 
@@ -90,7 +90,11 @@ export function createCommandWatch({ setTimer, onNoEffect }: CommandWatchOptions
     took(event) {
       for (const [type, { isEffect }] of awaited) if (isEffect(event)) settle(type);
     },
-    refused: () => settle('workbook:bookmark:update'),
+    refused() {
+      const isAwaited = awaited.has('workbook:bookmark:update');
+      settle('workbook:bookmark:update');
+      return isAwaited;
+    },
     stop: () => [...awaited.keys()].forEach(settle),
   };
 }

@@ -81,10 +81,8 @@ export function insideOf(options: InsideOfPaneOptions): InsideOfPane {
       const isActive = guestId === guests.active().guestId;
       if (event.type === 'workbook:error') {
         const refusal = edges.explainRefusal(event.message);
-        if (refusal && isActive) {
-          inside.refused();
-          edges.say(refusal);
-        }
+        // Whoever asked in Sigma's own menu is told by Sigma; and a page that says it for ever is not repeated.
+        if (refusal && isActive && inside.refused()) edges.say(refusal);
         return refusal !== null;
       }
       if (event.type === 'action:outbound') {

@@ -5,6 +5,8 @@
  * What belongs to the document is told by the active guest alone: a standby says it all again while it loads. What
  * belongs to one load, such as an element that failed in it, is kept for each guest and seen once that guest is active.
  */
+
+import { shownName } from '../../shared/profile/fields.ts';
 import { isEditAddress } from '../../shared/sigma/document-path.ts';
 import type { SigmaEvent } from '../../shared/sigma/events.ts';
 import type { PaneContents } from '../../shared/sigma/pane-parts.ts';
@@ -86,8 +88,8 @@ export function reduceDocument(
     case 'workbook:chart:onvalueselect':
     case 'workbook:table:oncellselect':
     case 'workbook:pivottable:oncellselect':
-      if (event.nodeId === undefined || !event.title) return state;
-      return withNode(state, { id: event.nodeId, type: 'element', title: event.title });
+      if (event.nodeId === undefined) return state;
+      return withTitle(state, event.nodeId, shownName(event.title ?? ''));
     default:
       return state;
   }
@@ -109,13 +111,15 @@ function reduceBookmark(before: DocumentState, event: BookmarkEvent, wanted: Wan
     return { ...state, bookmarks: state.bookmarks.filter((bookmark) => bookmark.id !== id) };
   }
   const known = state.bookmarks.find((bookmark) => bookmark.id === id);
-  const isWanted = event.type === 'workbook:bookmark:oncreate' && wanted !== null && event.bookmarkName === wanted.name;
+  // Others name bookmarks, and a name is to stand in a question or a menu without turning what is around it.
+  const name = event.bookmarkName === undefined ? undefined : shownName(event.bookmarkName);
+  const isWanted = event.type === 'workbook:bookmark:oncreate' && wanted !== null && name === shownName(wanted.name);
   const told = event.type === 'workbook:bookmark:onupdate' ? event : isWanted ? wanted : null;
   const documentId = event.workbookId ?? known?.documentId ?? shownId(state);
   const bookmark: MetBookmark = {
     id,
     documentId,
-    name: event.bookmarkName ?? known?.name ?? '',
+    name: name ?? known?.name ?? '',
     isShared: told?.isShared ?? known?.isShared ?? null,
     isDefault: told?.isDefault ?? known?.isDefault ?? null,
   };
@@ -128,6 +132,9 @@ function reduceBookmark(before: DocumentState, event: BookmarkEvent, wanted: Wan
   const place = known ? state.bookmarks.indexOf(known) : others.length;
   return { ...state, bookmarks: others.toSpliced(place, 0, bookmark).slice(-MOST_BOOKMARKS) };
 }
+
+const withTitle = (state: DocumentState, id: string, title: string): DocumentState =>
+  title === '' ? state : withNode(state, { id, type: 'element', title });
 
 /** In the order in which they were met; a title that was told once stays. */
 function withNode(state: DocumentState, node: Node): DocumentState {

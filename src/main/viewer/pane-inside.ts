@@ -62,7 +62,14 @@ export function createPaneInside(options: PaneInsideOptions): PaneInside {
   let loads: ReadonlyMap<string, LoadState> = new Map();
   let wanted: WantedBookmark | null = null;
   let editedAt = Number.NEGATIVE_INFINITY;
-  const watch = createCommandWatch({ setTimer, onNoEffect: options.onNoEffect });
+  const watch = createCommandWatch({
+    setTimer,
+    onNoEffect(command) {
+      // What is made under that name later is another wish.
+      if (command === 'workbook:bookmark:create') wanted = null;
+      options.onNoEffect(command);
+    },
+  });
   const actions = createShownActions(options);
 
   const loadOf = (guestId: string): LoadState => loads.get(guestId) ?? freshLoad;

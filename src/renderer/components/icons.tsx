@@ -63,6 +63,12 @@ export const ChevronDownIcon = (props: IconProps) => (
   </Icon>
 );
 
+export const BackIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="M13 8H3.5M7.5 4l-4 4 4 4" />
+  </Icon>
+);
+
 export const ChevronRightIcon = (props: IconProps) => (
   <Icon {...props}>
     <path d="m6.5 4.5 3.5 3.5-3.5 3.5" />

@@ -7,24 +7,25 @@ import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import { Advanced } from './advanced.tsx';
 import { Field } from './field.tsx';
-import { type RefreshValues, refreshDraft } from './refresh-values.ts';
+import { type RefreshValues, refreshDraft, refreshSummary } from './refresh-values.ts';
 import type { ProfileForm } from './use-profile-form.ts';
 
 const occasions = ['onReturn', 'afterSleep'] as const;
 
 export function RefreshFields({ form, workbookKey: key }: { form: ProfileForm; workbookKey: string }) {
-  const texts = useText().setUp.workbooks.refresh;
+  const text = useText();
+  const texts = text.setUp.workbooks.refresh;
   const { state } = useApp();
   const workbook = form.values.workbooks.find((row) => row.key === key);
   if (!workbook) return null;
   const { id, refresh } = workbook;
   const name = (field: keyof RefreshValues) => `workbooks.${key}.refresh.${field}`;
   const change = (patch: Partial<RefreshValues>) => form.changeWorkbook(key, { refresh: { ...refresh, ...patch } });
-  const isByItself = refreshDraft(refresh) !== undefined;
   const standsStill = state.window.panes.some((pane) => pane.workbookId === id && pane.data.pausedBy === 'unanswered');
   return (
     <Advanced
-      label={isByItself ? texts.byItself : texts.byHand}
+      label={texts.title}
+      summary={refreshSummary(refresh, text)}
       hasProblem={(['everyMinutes', 'mostPerHour'] as const).some((field) => form.problem(name(field)) !== undefined)}
     >
       <p className="muted">{texts.help}</p>

@@ -1,5 +1,12 @@
 /** When a workbook is refreshed by itself, as the form holds it. */
-import { DEFAULT_PER_HOUR, type RefreshSetting, refreshesByItself } from '../../shared/profile/refresh.ts';
+import {
+  DEFAULT_PER_HOUR,
+  type RefreshSetting,
+  refreshesByItself,
+  refreshInterval,
+} from '../../shared/profile/refresh.ts';
+import type { Text } from '../../shared/text/en.ts';
+import { format, plural } from '../../shared/text/format.ts';
 
 export interface RefreshValues {
   /** Empty: not by the clock. */
@@ -30,4 +37,18 @@ export function refreshDraft(values: RefreshValues): RefreshSetting | undefined 
     mostPerHour: numberOf(values.mostPerHour),
   };
   return refreshesByItself(setting) ? setting : undefined;
+}
+
+/** What sets a refresh off, in one line; the clock as often as the budget lets it. */
+export function refreshSummary(values: RefreshValues, text: Text): string {
+  const { summary } = text.setUp.workbooks.refresh;
+  const setting = refreshDraft(values);
+  if (!setting) return summary.byHand;
+  const minutes = Math.round(refreshInterval(setting) ?? 0);
+  return [
+    // While it is being typed it may be no number.
+    ...(minutes > 0 ? [format(plural(summary.every, minutes, text.locale), { count: minutes })] : []),
+    ...(setting.onReturn ? [summary.onReturn] : []),
+    ...(setting.afterSleep ? [summary.afterSleep] : []),
+  ].join(' · ');
 }

@@ -63,14 +63,13 @@ function ActionCard({ action, paneId }: { action: Action; paneId: string }) {
       </h3>
       {values.length > 0 && (
         <dl className="card-values" translate="no">
-          {values.map(({ name: key, value }) => (
-            <div key={key}>
+          {/* Two names can look the same, as they are shown here. */}
+          {[...values.entries()].map(([number, { name: key, value }]) => (
+            <div key={number}>
               <dt>
                 <bdi>{key}</bdi>
               </dt>
-              <dd>
-                <bdi>{value}</bdi>
-              </dd>
+              <dd>{value === '' ? <span className="card-no-value">{texts.noValue}</span> : <bdi>{value}</bdi>}</dd>
             </div>
           ))}
         </dl>

@@ -34,8 +34,9 @@ export function InsidePanel({ pane, tab, onTab, onClose }: InsidePanelProps) {
   }, []);
 
   const onKeyDown = (event: KeyboardEvent) => {
-    // A field or a menu in the panel takes the key first, and says so by handling it.
-    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    // A field or a menu in the panel takes the key first, and says so by handling it; so does the input of a word in
+    // another script.
+    if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing) return;
     event.preventDefault();
     onClose();
   };

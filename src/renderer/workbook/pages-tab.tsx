@@ -1,5 +1,6 @@
 /** Pages and elements of the workbook as they are met, to go to and to maximise. */
 import { Button, Tooltip, TooltipTrigger } from 'react-aria-components';
+import { shownName } from '../../shared/profile/fields.ts';
 import type { PaneView } from '../../shared/state.ts';
 import { format } from '../../shared/text/format.ts';
 import { ElementIcon, MaximiseIcon, PageIcon } from '../components/icons.tsx';
@@ -32,7 +33,7 @@ function Row({ node: { id, type, title }, pane }: { node: Node; pane: PaneView }
   const send = useCommand(pane.paneId);
   const { selectedNode, isMaximised } = pane.place;
   const isSelected = selectedNode?.id === id;
-  const name = title ?? id;
+  const name = title ?? shownName(id);
   return (
     <li className="inside-row" data-testid="node" data-current={isSelected || undefined}>
       <Button

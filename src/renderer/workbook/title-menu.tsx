@@ -1,8 +1,18 @@
 /** What is open; and, when there is a choice, the way to another workbook or profile. */
-import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from 'react-aria-components';
+import {
+  Button,
+  Header,
+  Menu,
+  MenuItem,
+  MenuSection,
+  MenuTrigger,
+  Popover,
+  Tooltip,
+  TooltipTrigger,
+} from 'react-aria-components';
 import type { PaneView, ProfileView } from '../../shared/state.ts';
 import { format } from '../../shared/text/format.ts';
-import { CheckIcon, ChevronDownIcon, Mark } from '../components/icons.tsx';
+import { BackIcon, CheckIcon, ChevronDownIcon, Mark } from '../components/icons.tsx';
 import { useMenuOpen } from '../components/use-menu-open.ts';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
@@ -95,14 +105,21 @@ function GoHome({ pane }: { pane: PaneView }) {
   const text = useText();
   const { bridge, ask } = useApp();
   if (pane.place.document.isOwn) return null;
+  const words = format(text.workbook.goHome, { workbook: pane.title });
   return (
-    <Button
-      className="button"
-      data-variant="quiet"
-      data-testid="go-home"
-      onPress={() => ask(() => bridge.panes.home({ paneId: pane.paneId }))}
-    >
-      {format(text.workbook.goHome, { workbook: pane.title })}
-    </Button>
+    <TooltipTrigger delay={400}>
+      <Button
+        className="button go-home"
+        data-variant="quiet"
+        data-testid="go-home"
+        onPress={() => ask(() => bridge.panes.home({ paneId: pane.paneId }))}
+      >
+        <BackIcon size={14} />
+        <span className="go-home-words">{words}</span>
+      </Button>
+      <Tooltip className="tooltip" offset={6}>
+        {words}
+      </Tooltip>
+    </TooltipTrigger>
   );
 }

@@ -78,7 +78,11 @@ export function WorkbookMenu({ pane, button, onOpenPanel }: WorkbookMenuProps) {
               </MenuItem>
             ))}
             {document.kind === 'report' && (
-              <MenuItem className="menu-item" onAction={() => send({ type: 'report:download' })}>
+              <MenuItem
+                className="menu-item"
+                textValue={texts.downloadReport}
+                onAction={() => send({ type: 'report:download' })}
+              >
                 <span className="menu-check" />
                 {texts.downloadReport}
               </MenuItem>

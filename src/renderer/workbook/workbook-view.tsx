@@ -24,12 +24,14 @@ export function WorkbookView({ isVisible }: { isVisible: boolean }) {
     setInside(null);
   }, []);
   const openInside = useCallback((tab: InsideTab) => {
+    opener.current = document.activeElement instanceof HTMLButtonElement ? document.activeElement : null;
     setInside(tab);
     setHasDetails(false);
   }, []);
   const closeInside = useCallback(() => {
     setInside(null);
-    menuButton.current?.focus();
+    // A hint that led here may have gone; the menu has closed.
+    (opener.current?.isConnected ? opener.current : menuButton.current)?.focus();
   }, []);
   const closeDetails = useCallback(() => {
     setHasDetails(false);

@@ -94,7 +94,7 @@ const endsInDot = (address: string): boolean => /\/\.(?:[?#]|$)/.test(address);
  * The address that a rule leads to, with the values of an action in it.
  *
  * @returns null when a value is missing, or would make the address another one than the rule says: a dot segment would
- * lead out of its path
+ * lead out of its path, here or at a server that decodes it first
  */
 export function filledAddress(template: string, values: PlainValues): string | null {
   const address = filled(template, values, encoded);
@@ -103,8 +103,12 @@ export function filledAddress(template: string, values: PlainValues): string | n
   if (!url || !plain || url.origin !== plain.origin || url.protocol !== 'https:') return null;
   if (url.username !== '' || url.password !== '') return null;
   if (endsInDot(address?.split(/[?#]/)[0] ?? '') && !endsInDot(template.split(/[?#]/)[0] ?? '')) return null;
-  return url.pathname.split('/').length === plain.pathname.split('/').length ? url.href : null;
+  if (url.pathname.split('/').length !== plain.pathname.split('/').length) return null;
+  return climbs(url) && !climbs(plain) ? null : url.href;
 }
+
+/** Whether a part of the path leads to the one above it, once it is decoded. */
+const climbs = ({ pathname }: URL): boolean => /(?:^|[/\\]|%2f|%5c)\.\.(?:$|[/\\]|%2f|%5c)/i.test(pathname);
 
 /** The values of controls that a rule sets; null when the action lacks one of the values. */
 export function filledControls(

@@ -22,9 +22,14 @@ export interface ProfileQuestion {
 /** In characters. */
 const LONGEST = 200;
 
+/** What turns a text around, begins a line, or cannot be seen. */
+const unseen = /[\s\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]+/gu;
+
 /** A value as one line that cannot rearrange the text around it: names and addresses come from files of others. */
-export const shownValue = (value: string | null): string | null =>
-  value?.replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, LONGEST) ?? null;
+export function shownValue(value: string | null): string | null {
+  const line = value?.replace(unseen, ' ') ?? null;
+  return line !== null && line.length > LONGEST ? `${line.slice(0, LONGEST).replace(/\p{Cs}$/u, '')}…` : line;
+}
 
 /** A change as one item of a list among the values of an error. No value holds a line break (see `shownValue`). */
 export const changeItem = ({ field, before, after }: ProfileChange): string =>

@@ -1122,6 +1122,7 @@ export const en = {
     actions: {
       unnamed: 'Action of the workbook',
       times: '{times} times',
+      noValue: 'no value',
       outcomes: {
         shown: 'An action of this workbook. Nothing is set up to follow from it.',
         declined: 'You did not allow what the profile would do about this action. You are asked again after a restart.',
@@ -1333,9 +1334,14 @@ export const en = {
       removeOne: 'Remove workbook {workbook}',
 
       refresh: {
-        /** The heading of the fold says what is set. */
-        byHand: 'Refresh of the data: by hand',
-        byItself: 'Refresh of the data: by itself',
+        title: 'Refresh of the data',
+        /** What is set, in one line beside the title. */
+        summary: {
+          byHand: 'By hand',
+          every: { one: 'Every minute', other: 'Every {count} minutes' },
+          onReturn: 'When somebody comes back',
+          afterSleep: 'After sleep',
+        },
         help: 'New data without a reload. People can always ask for it with F5.',
         everyMinutes: 'Every … minutes',
         everyMinutesHelp:

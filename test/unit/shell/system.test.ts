@@ -94,7 +94,7 @@ test('a change of a profile is asked about in a dialog of the system, whose ever
 test('what an action would do is asked about by its host, and nothing in it begins a line of its own', async () => {
   const { system, done, world } = systemFixture();
   const address = `https://crm.example.com/orders/1?note=${'x'.repeat(300)}`;
-  const question = { profileName: 'Taxi', action: 'open\n\nAlready allowed.\u202e', address };
+  const question = { profileName: 'Taxi', action: 'open\n\nAlready\u3164\u2800 allowed.\u202e', address };
   expect(await system.confirmAction(question)).toBe(false);
   world.response = 1;
   expect(await system.confirmAction({ profileName: 'Taxi', action: 'go', workbook: 'Fares' })).toBe(true);
@@ -108,7 +108,7 @@ test('what an action would do is asked about by its host, and nothing in it begi
   expect(first.detail.split('\n')).toEqual([
     'Profile: Taxi',
     'Action: open Already allowed.',
-    `This time: ${address.slice(0, 200)}`,
+    `This time: ${address.slice(0, 200)}…`,
     '',
     en.dialogs.confirmAction.addressConsequence,
   ]);

@@ -48,6 +48,19 @@ describe('bookmarks', () => {
     expect(shownBookmarks(renamed)).toEqual([{ id: 'a', name: 'North', isShared: true, isDefault: null }]);
   });
 
+  test('and elements have names that turn nothing around them', () => {
+    const state = told([
+      bookmark('onchange', 'a', 'East\u202e\n\u3164 of it'),
+      { type: 'workbook:chart:onvalueselect', nodeId: 'one', title: '\u202eRevenue' },
+      { type: 'workbook:chart:onvalueselect', nodeId: 'two', title: '\u200b' },
+    ]);
+    expect(shownBookmarks(state)[0]?.name).toBe('East of it');
+    expect(state.nodes.map(({ title }) => title)).toEqual(['Revenue']);
+    const wanted = { name: 'Two  words', isShared: true, isDefault: false };
+    const made = reduceDocument(opened, bookmark('oncreate', 'a', 'Two  words'), wanted);
+    expect(shownBookmarks(made)[0]).toMatchObject({ name: 'Two words', isShared: true });
+  });
+
   test('have no name when Sigma tells none', () => {
     expect(shownBookmarks(told([{ type: 'workbook:bookmark:onchange', bookmarkId: 'a' }]))).toMatchObject([
       { id: 'a', name: '' },

@@ -48,7 +48,7 @@ export interface AuthorActionsOptions {
 export interface AuthorActions {
   /** Resolves when all is done about an action; rejects never. */
   take(action: PaneAction): Promise<void>;
-  /** Forgets agreements to rules that are no more. */
+  /** Forgets agreements to rules that are no more; rejects never. */
   prune(): Promise<void>;
 }
 
@@ -57,7 +57,7 @@ type Plan =
   | { readonly kind: 'address'; readonly address: string }
   | { readonly kind: 'workbook'; readonly workbook: Workbook; readonly controls: Readonly<Record<string, string>> };
 
-export const fingerprintOfRule = (rule: ActionRule): string =>
+const fingerprintOfRule = (rule: ActionRule): string =>
   createHash('sha256').update(JSON.stringify(rule)).digest('base64url');
 
 const fingerprintsOf = ({ actions = [] }: Pick<Profile, 'actions'>): string[] => actions.map(fingerprintOfRule);
@@ -99,6 +99,8 @@ export function createAuthorActions(options: AuthorActionsOptions): AuthorAction
     if (hasRoomInLog()) log.warn('action.dropped', { reason });
   }
 
+  const noteNotKept = (error: unknown) => log.warn('action.agreement-not-kept', { code: systemCodeOf(error) });
+
   async function isAskedFor(guestId: string): Promise<boolean> {
     if (!mayAsk()) return false;
     return (await options.wasPressed(guestId)) && panes.isActive(guestId);
@@ -123,9 +125,7 @@ export function createAuthorActions(options: AuthorActionsOptions): AuthorAction
     // A profile that was changed while the question stood there has rules that nobody agreed to.
     const present = fingerprintsOf(profiles.find(profile.id) ?? {});
     if (!present.includes(fingerprint)) return false;
-    await consents.add(profile.id, fingerprint, present).catch((error: unknown) => {
-      log.warn('action.agreement-not-kept', { code: systemCodeOf(error) });
-    });
+    await consents.add(profile.id, fingerprint, present).catch(noteNotKept);
     return true;
   }
 
@@ -165,7 +165,8 @@ export function createAuthorActions(options: AuthorActionsOptions): AuthorAction
   return {
     take,
     async prune() {
-      await consents.keepOnly(new Map(profiles.all().map((profile) => [profile.id, fingerprintsOf(profile)])));
+      const present = new Map(profiles.all().map((profile) => [profile.id, fingerprintsOf(profile)]));
+      await consents.keepOnly(present).catch(noteNotKept);
     },
   };
 }

@@ -1,6 +1,6 @@
 /** Workbooks on screen: the panes of each window, what they are signed for, and whose session they live in. */
 
-import { AppError, codeOf, passesByItself, systemCodeOf } from '../../../shared/errors.ts';
+import { AppError, codeOf, passesByItself } from '../../../shared/errors.ts';
 import { isHandedOn } from '../../../shared/profile/connection-rules.ts';
 import type { Appearance } from '../../../shared/profile/embed-parameters.ts';
 import type { Profile } from '../../../shared/profile/profile.ts';
@@ -135,9 +135,7 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
     async restore() {
       const selected = profiles.selected();
       if (selected) warmUp.prepare(selected.id);
-      await actions
-        .prune()
-        .catch((error: unknown) => log.warn('action.agreement-not-kept', { code: systemCodeOf(error) }));
+      await actions.prune();
     },
     wake: (reason) => panes.wake(reason),
     windowClosed: (windowId) => panes.closeWindow(windowId),
@@ -162,6 +160,8 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
       // The person whom Sigma sees may be another one afterwards.
       people.closeAndClearSession(profileId).catch(() => log.warn('session.not-cleared', { profileId }));
       signer.forget(profileId);
+      // Told once more when the change is made: a rule that it took away is asked about when it comes back.
+      void actions.prune();
     },
     closeAndClearSession: (profileId) => people.closeAndClearSession(profileId),
   };

@@ -561,10 +561,37 @@ describe('inside a workbook', () => {
     expect(shown()[0]?.contents.actions).toEqual([]);
   });
 
+  test('a rule that a person agreed to is asked about again once a change took it away, and not before', async () => {
+    const { feature, profiles, profile, load, asked, answers } = await workbooksOf();
+    const rule = { kind: 'address', action: 'zip-chosen', address: 'https://crm.example.com/{zip}' } as const;
+    const press = async () => {
+      feature.panes.takeEvent(await load(profile), action);
+      await settled();
+    };
+    async function change(actions: Profile['actions']): Promise<void> {
+      feature.profileChanging(profile.id);
+      await profiles.keep({ ...profile, actions });
+      feature.profileChanging(profile.id);
+      await settled();
+    }
+    answers.push(true, true);
+    await change([rule]);
+    await press();
+    await change([rule, { ...rule, action: 'open-order' }]);
+    await press();
+    expect(asked).toHaveLength(1);
+    await change([]);
+    await change([rule]);
+    await press();
+    expect(asked).toHaveLength(2);
+  });
+
   test('what Sigma refuses is said, and so is the end of a workbook where the window goes to the others', async () => {
     const { feature, profiles, load, profile, done } = await workbooksOf();
     const said = () => done.filter((one) => one.startsWith('say '));
     const guestId = await load(profile);
+    const [pane] = feature.panes.views(here.windowId);
+    feature.panes.command(pane?.paneId ?? '', here.windowId, { type: 'workbook:bookmark:update' });
     feature.panes.takeEvent(guestId, { type: 'workbook:error', code: 'EINVAL', message: 'Bookmark not selected' });
     feature.panes.takeEvent(guestId, { type: 'workbook:ondelete' });
     expect(said()).toEqual(['say bookmark_not_changed']);

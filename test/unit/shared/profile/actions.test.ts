@@ -41,8 +41,8 @@ describe('the address of a rule', () => {
     expect(filledAddress(template, { order: 17, note: 'a&b=c#d' })).toBe(
       'https://crm.example.com/orders/17?note=a%26b%3Dc%23d',
     );
-    expect(filledAddress(template, { order: '../admin?x#y@evil.example', note: null })).toBe(
-      'https://crm.example.com/orders/..%2Fadmin%3Fx%23y%40evil.example?note=',
+    expect(filledAddress(template, { order: 'a..b/admin?x#y@evil.example', note: null })).toBe(
+      'https://crm.example.com/orders/a..b%2Fadmin%3Fx%23y%40evil.example?note=',
     );
     expect(filledAddress(template, { order: ['a', 'b'], note: '{order}' })).toBe(
       'https://crm.example.com/orders/a%2Cb?note=%7Border%7D',
@@ -61,7 +61,16 @@ describe('the address of a rule', () => {
     expect(filledAddress('https://crm.example.com/find?q=/{order}', { order: '.' })).toBe(
       'https://crm.example.com/find?q=/.',
     );
+    // A server may decode the path before it looks for such parts.
+    for (const order of ['../admin', 'a/..', 'a/../../admin', '..\\admin', 'a\\..\\b'])
+      expect(filledAddress(template, { order })).toBeNull();
+    expect(filledAddress('https://crm.example.com/orders?at={order}', { order: '../admin' })).toContain('..%2Fadmin');
     expect(filledAddress(template, { order: 'x'.repeat(5_000) })).toBeNull();
+    for (const name of ['__proto__', 'constructor', 'hasOwnProperty'])
+      expect(filledAddress(`https://crm.example.com/{${name}}`, {})).toBeNull();
+    expect(filledAddress('https://crm.example.com/{__proto__}', JSON.parse('{"__proto__":"a"}'))).toBe(
+      'https://crm.example.com/a',
+    );
     expect(filledAddress('https:///{host}/a', { host: 'evil.example' })).toBeNull();
   });
 });

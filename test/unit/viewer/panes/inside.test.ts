@@ -74,6 +74,14 @@ describe('bookmarks', () => {
       [null, null],
     ]);
   });
+
+  test('of a name that was asked for and not made are not what was asked for then', async () => {
+    const { tell, contents, command, advance } = await openPane();
+    command({ type: 'workbook:bookmark:create', name: 'East', isDefault: true, isShared: true });
+    advance(10_000);
+    tell({ type: 'workbook:bookmark:oncreate', bookmarkId: 'a', bookmarkName: 'East' });
+    expect(contents().bookmarks).toEqual([{ id: 'a', name: 'East', isShared: null, isDefault: null }]);
+  });
 });
 
 test('the windows hear of every change of a control, whoever made it', async () => {
@@ -177,6 +185,16 @@ describe('what a person asks of the workbook', () => {
       ['bookmark_not_changed', 'notSelected'],
       ['bookmark_not_changed', 'noChanges'],
     ]);
+  });
+
+  test('and that nobody asked for here is left to Sigma, however often it says so', async () => {
+    const { command, tell, world, view } = await openPane();
+    const refusal: SigmaEvent = { type: 'workbook:error', code: 'EINVAL', message: 'Bookmark not selected' };
+    tell(refusal);
+    command({ type: 'workbook:bookmark:update' });
+    for (let times = 0; times < 100; times += 1) tell(refusal);
+    expect(view()).toMatchObject({ phase: 'ready', error: null });
+    expect(world.words).toHaveLength(1);
   });
 
   test('and an error of the same code that is about the workbook still is one', async () => {
