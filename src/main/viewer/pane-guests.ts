@@ -114,11 +114,10 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
   }
 
   function changed(before: ViewState): void {
-    const { view } = active;
     activity.viewChanged();
-    debt.changed(before, view);
+    debt.changed(before, active.view);
     looks.changed(before, active, () => guests.follow());
-    if (isEdited(view) !== isEdited(before)) options.onEditing();
+    if (isEdited(active.view) !== isEdited(before)) options.onEditing();
     guests.follow();
     options.onChange();
   }
@@ -149,17 +148,13 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
       const wanted = guests.wantedView();
       const next = standby.release();
       if (!next) return;
-      const stood = status.phase() === 'ready';
       active.dispose();
       active = next;
       swaps += 1;
       log.info('pane.swapped', { paneId, swaps });
       options.onSwapped();
-      debt.swapped(next.view, wanted, () => {
-        standby.load();
-        return standby.guest();
-      });
-      if (!stood && next.stage === 'ready') looks.arrived(next.guestId);
+      debt.swapped(next.view, wanted, standby);
+      if (status.phase() !== 'ready' && next.stage === 'ready') looks.arrived(next.guestId);
       status.replaced();
     },
     hurry: takeOver.hurry,
@@ -191,10 +186,11 @@ function createDebt() {
       if (needsAnotherLoad(before, after)) owed = null;
       else if (owed) owed = withChange(owed, { before, after });
     },
-    /** A guest took over. @param load begins the load of what it lacks */
-    swapped(present: ViewState, wanted: ViewState, load: () => Guest | null) {
+    /** A guest took over. What it lacks is loaded at once. */
+    swapped(present: ViewState, wanted: ViewState, standby: Pick<Standby, 'load' | 'guest'>) {
       owed = needsAnotherLoad(present, wanted) ? wanted : null;
-      bringer = owed && load();
+      if (owed) standby.load();
+      bringer = owed && standby.guest();
     },
   };
 }
