@@ -21,7 +21,7 @@ import { checks, countsOf, planOf, sum, summary } from './test-plan.mjs';
 /** Only these open windows and browsers; the others need no system packages. */
 const withWindows = ['e2e'];
 /** A test run that hangs must end by itself, with its verdict, before a build server ends it without one. */
-const stageLimit = 15 * 60_000;
+const stageLimit = 25 * 60_000;
 
 await runCommand(async () => {
   checkNodeVersion(process.versions.node);

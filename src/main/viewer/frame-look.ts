@@ -27,8 +27,6 @@ const Focus = z.object({
   caret: z.tuple([z.int().min(0).max(1e8), z.int().min(0).max(1e8)]).nullable(),
   /** Tells whether the text of two fields is the same; null where there is none. */
   mark: z.int().min(0).max(0xffffffff).nullable(),
-  /** Whether keys go there. */
-  has: z.boolean(),
 });
 
 export const FrameLook = z.object({
@@ -95,7 +93,6 @@ export function createFrameLooks(contentsOf: (guestId: string) => WebContents | 
       return frame ? ask(frame, placeScript(JSON.stringify({ scrolls, focus })), FramePlacing, PLACE_LIMIT_MS) : null;
     },
     focus(guestId, focus) {
-      if (!focus.has) return;
       wanted = { guestId, focus };
       focusWanted();
     },

@@ -92,7 +92,7 @@ export const LOOK_SCRIPT = `(() => {
         caret = [focused.selectionStart, focused.selectionEnd];
       }
     } catch { /* Of some fields the caret cannot be asked for. */ }
-    focus = { path: focusPath, caret, mark: markOf(focused), has: document.hasFocus() };
+    focus = { path: focusPath, caret, mark: markOf(focused) };
   }
   const named = [];
   for (let at = document.elementFromPoint(innerWidth / 2, innerHeight / 2); at; at = at.parentElement) {
@@ -145,16 +145,20 @@ export const placeScript = (wanted: string): string => `(async ({ scrolls, focus
 })(${wanted})`;
 
 /**
- * Puts the focus, and the caret in it, where it was in another load of the page.
+ * Puts the focus, and the caret in it, where it was in another load of the page. Until the page has heard that it is no
+ * longer `inert` in its window it takes no focus, so that it is tried until it does, unless the person was quicker.
  *
  * @param wanted JSON of the checked `focus` of a look
  */
-export const focusScript = (wanted: string): string => `(({ path, caret, mark }) => {
+export const focusScript = (wanted: string): string => `(async ({ path, caret, mark }) => {
   ${FIND}
   const field = find(path);
-  if (!field) return 'false';
-  field.focus({ preventScroll: true });
-  if (document.activeElement !== field) return 'false';
+  const before = document.activeElement;
+  for (let tries = 0; tries < 40 && field && before !== field && document.activeElement === before; tries += 1) {
+    if (tries > 0) await new Promise((resolve) => setTimeout(resolve, 25));
+    field.focus({ preventScroll: true });
+  }
+  if (!field || document.activeElement !== field) return 'false';
   if (caret !== null && markOf(field) === mark) {
     try { field.setSelectionRange(caret[0], caret[1]); } catch { /* It has no caret any more. */ }
   }

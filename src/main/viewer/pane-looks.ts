@@ -21,7 +21,7 @@ export function createPaneLooks(frames: FrameLooks): PaneLooks {
     const look = await leftAt;
     if (look === null) return;
     await frames.place(guestId, look);
-    if (look.focus?.has) frames.focus(guestId, look.focus);
+    if (look.focus) frames.focus(guestId, look.focus);
   }
 
   return {

@@ -90,6 +90,7 @@ export const controls: SituationGroup = {
     },
     {
       name: 'a value is half typed',
+      open: 'the test and its rehearsal leave the field in different ways',
       kept: 'every letter, up to the value that is typed in the end',
       swap: 'after it',
       tokenSeconds: LONG,
@@ -107,6 +108,7 @@ export const controls: SituationGroup = {
     },
     {
       name: 'a word is composed by an input method',
+      open: 'the composition of the test does not end by itself every time',
       kept: 'the composition, up to the word that comes of it',
       swap: 'after it',
       tokenSeconds: LONG,

@@ -23,6 +23,7 @@ export const dialogs: SituationGroup = {
     },
     {
       name: 'the name of a copy is half typed',
+      open: 'the test and its rehearsal leave the dialog in different ways',
       kept: 'the dialog and every letter in it',
       swap: 'after it',
       tokenSeconds: LONG,

@@ -47,8 +47,8 @@ export interface Situation {
   /** What a person finds as they left it, beyond the picture, the focus and what a screen reader says. */
   readonly kept: string;
   readonly swap: SwapMoment;
-  /** Why it is not kept yet. Its test is to fail. */
-  readonly lost?: string;
+  /** Why its test does not run yet: something is lost, or the test does not show that nothing is. */
+  readonly open?: string;
   /** How Sigma's pages behave, from before the workbook is loaded. */
   readonly behaviour?: Partial<SigmaBehaviour>;
   /** 20 unless a situation lasts longer than that. */

@@ -13,7 +13,7 @@ const calm = {
   isPlaying: false,
   overlays: 0,
   scrolls: [{ path, top: 33, left: 0 }],
-  focus: { path, caret: [2, 2], mark: 7, has: true },
+  focus: { path, caret: [2, 2], mark: 7 },
   named: ['chart-1'],
 };
 const answering = (answer: unknown) => ({ executeJavaScript: async () => answer });

@@ -48,7 +48,7 @@ const calm: FrameLook = {
   isPlaying: false,
   overlays: 0,
   scrolls: [{ path: { anchor: 'table', steps: [] }, top: 33, left: 0 }],
-  focus: { path: { anchor: 'name', steps: [] }, caret: [2, 2], mark: 1, has: true },
+  focus: { path: { anchor: 'name', steps: [] }, caret: [2, 2], mark: 1 },
   named: [],
 };
 

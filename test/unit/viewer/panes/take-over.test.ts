@@ -13,7 +13,7 @@ const scrolled = (top: number): FrameLook => ({
   isPlaying: false,
   overlays: 0,
   scrolls: [{ path: { anchor: 'table', steps: [] }, top, left: 0 }],
-  focus: { path: { anchor: 'name', steps: [] }, caret: [2, 2], mark: 1, has: true },
+  focus: { path: { anchor: 'name', steps: [] }, caret: [2, 2], mark: 1 },
   named: [],
 });
 
