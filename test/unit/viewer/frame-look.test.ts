@@ -1,6 +1,6 @@
 /** What the page of a workbook answers to a look is bounded, and may be anything. */
 import { describe, expect, test } from 'vitest';
-import { ask, FrameLook } from '../../../src/main/viewer/frame-look.ts';
+import { ask, createFrameLooks, FrameLook } from '../../../src/main/viewer/frame-look.ts';
 import { focusScript, LOOK_SCRIPT, placeScript } from '../../../src/main/viewer/frame-scripts.ts';
 
 const path = { anchor: 'table', steps: [['DIV', 1]] };
@@ -62,6 +62,46 @@ describe('a look into a page', () => {
   });
 });
 
+describe('what had the focus in a workbook', () => {
+  const focus = { path: { anchor: 'name', steps: [] }, caret: null, mark: null };
+
+  function setUp() {
+    const focused: string[] = [];
+    const guest = (guestId: string) => ({
+      mainFrame: {
+        frames: [
+          {
+            url: 'https://sigma.example/acme/workbook/Trips-1',
+            async executeJavaScript() {
+              focused.push(guestId);
+              return 'true';
+            },
+          },
+        ],
+      },
+    });
+    return { focused, looks: createFrameLooks((guestId) => guest(guestId) as never) };
+  }
+
+  test('has it again once the window has handed it to the guest, and only there', () => {
+    const { focused, looks } = setUp();
+    looks.focus('new', focus);
+    looks.handedOver('other');
+    expect(focused).toEqual([]);
+    looks.handedOver('new');
+    expect(focused).toEqual(['new']);
+    looks.handedOver('new');
+    expect(focused).toEqual(['new']);
+  });
+
+  test('has it at once where the guest has the focus of the window already', () => {
+    const { focused, looks } = setUp();
+    looks.handedOver('new');
+    looks.focus('new', focus);
+    expect(focused).toEqual(['new']);
+  });
+});
+
 describe('the scripts', () => {
   /** Runs one in a page that has nothing in it and answers with what it likes. */
   function run(script: string, stringify: (value: unknown) => unknown = (value) => JSON.stringify(value)): unknown {
@@ -82,6 +122,7 @@ describe('the scripts', () => {
       innerWidth: 1_000,
       innerHeight: 1_000,
       JSON: { stringify },
+      setTimeout: (action: () => void) => action(),
       String: () => 'x'.repeat(1_000_000),
     };
     return new Function(...Object.keys(page), `return ${script}`)(...Object.values(page));
@@ -100,6 +141,6 @@ describe('the scripts', () => {
     expect(run(LOOK_SCRIPT, () => answer)).toBeNull();
     expect(await run(placeScript(nothing), () => answer)).toBeNull();
     const focus = { path: { anchor: 'name', steps: [] }, caret: [1, 1], mark: 1 };
-    expect(run(focusScript(JSON.stringify(focus)))).toBe('false');
+    expect(await run(focusScript(JSON.stringify(focus)))).toBe('false');
   });
 });
