@@ -13,6 +13,7 @@ export const documents: SituationGroup = {
   situations: [
     {
       name: 'another document is open',
+      open: 'the edge of a letter in the new title may be drawn a pixel wider',
       kept: 'the document',
       swap: 'at once',
       async enter(desk) {
@@ -25,6 +26,7 @@ export const documents: SituationGroup = {
     },
     {
       name: 'the list of documents is open',
+      open: 'the focus is on the button of the list in some runs and on none in others',
       kept: 'the list',
       swap: 'after it',
       tokenSeconds: LONG,
@@ -42,6 +44,7 @@ export const documents: SituationGroup = {
     },
     {
       name: 'a report is open',
+      open: 'the edge of a letter in the new title may be drawn a pixel wider',
       kept: 'the report',
       swap: 'at once',
       enter: (desk) => goTo(desk, 'The Month'),
