@@ -82,9 +82,13 @@ describe('inside a workbook', () => {
     await menu(app, 'mode-edit');
     await app.waitInWorkbook(`document.body.dataset.mode === 'edit'`);
 
-    await app.inWorkbook(
-      `parent.postMessage({ type: 'workbook:error', code: 'EINVAL', message: 'Bookmark not selected' }, '*')`,
-    );
+    // Sigma refuses to update a bookmark when none is open.
+    await window.evaluate(async () => {
+      const state = await self.sightglass.state.get();
+      const paneId = state.ok ? state.value.window.panes[0]?.paneId : undefined;
+      if (!paneId) throw new Error('No workbook is open.');
+      await self.sightglass.panes.command({ paneId, command: { type: 'workbook:bookmark:update' } });
+    });
     await window.locator('[data-testid="notice"][data-code="bookmark_not_changed"]').waitFor();
     expect(await window.getByTestId('pane').getAttribute('data-phase')).toBe('ready');
   });
