@@ -33,14 +33,18 @@ export function clockTime(at: number, now: number, text: Text): string {
   const { locale } = text;
   const time = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' }).format(at);
   if (new Date(at).toDateString() === new Date(now).toDateString() || Math.abs(at - now) < 12 * hour) return time;
+  return format(text.time.dateAndTime, { date: dateOf(at, now, text), time });
+}
+
+/** `Fri, Nov 27`, with the year where it is another one. */
+export function dateOf(at: number, now: number, { locale }: Text): string {
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
-  const date = new Intl.DateTimeFormat(locale, {
+  return new Intl.DateTimeFormat(locale, {
     weekday: 'short',
     day: 'numeric',
     month: 'short',
     ...(sameYear ? {} : { year: 'numeric' }),
   }).format(at);
-  return format(text.time.dateAndTime, { date, time });
 }
 
 export interface Renewal {

@@ -2,7 +2,7 @@
 import type { PaneView } from '../../shared/state.ts';
 import type { Text } from '../../shared/text/en.ts';
 import { format } from '../../shared/text/format.ts';
-import { clockTime } from './clocks.ts';
+import { clockTime, dateOf } from './clocks.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -20,14 +20,7 @@ export function dataTime(at: number, now: number, text: Text): string {
     const date = new Intl.RelativeTimeFormat(text.locale, { numeric: 'auto' }).format(-1, 'day');
     return format(text.time.dateAndTime, { date, time });
   }
-  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
-  const date = new Intl.DateTimeFormat(text.locale, {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    ...(sameYear ? {} : { year: 'numeric' }),
-  }).format(at);
-  return format(text.time.dateAndTime, { date, time });
+  return format(text.time.dateAndTime, { date: dateOf(at, now, text), time });
 }
 
 export interface DataAge {
