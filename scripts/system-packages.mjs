@@ -19,6 +19,7 @@ const needs = {
   secret: { apt: ['libsecret-1-0'], dnf: 'libsecret', pacman: 'libsecret' },
   fonts: { apt: ['fonts-dejavu-core'], dnf: 'dejavu-sans-fonts', pacman: 'ttf-dejavu' },
   virtualDisplay: { apt: ['xvfb'], dnf: 'xorg-x11-server-Xvfb', pacman: 'xorg-server-xvfb' },
+  hands: { apt: ['xdotool'], dnf: 'xdotool', pacman: 'xdotool' },
   bus: { apt: ['dbus'], dnf: 'dbus-daemon', pacman: 'dbus' },
   keyring: { apt: ['gnome-keyring'], dnf: 'gnome-keyring', pacman: 'gnome-keyring' },
   chromium: { apt: ['chromium', 'chromium-browser'], dnf: 'chromium', pacman: 'chromium' },
@@ -92,6 +93,8 @@ function missingNeeds({ electronPath, forTests, needsDisplay }) {
   // Some tests record what a display of their own shows, whatever display there is.
   if ((needsDisplay || forTests) && !findProgram(['Xvfb'])) missing.push('virtualDisplay');
   if (!forTests) return missing;
+  // They press and type there as well.
+  if (!findProgram(['xdotool'])) missing.push('hands');
   if (!findProgram(['dbus-daemon'])) missing.push('bus');
   if (!findProgram(['gnome-keyring-daemon'])) missing.push('keyring');
   if (!findChromium(process.env)) missing.push('chromium');

@@ -27,6 +27,8 @@ const Focus = z.object({
   caret: z.tuple([z.int().min(0).max(1e8), z.int().min(0).max(1e8)]).nullable(),
   /** Tells whether the text of two fields is the same; null where there is none. */
   mark: z.int().min(0).max(0xffffffff).nullable(),
+  /** It was pressed with the pointer, so that nothing shows that it has the focus. */
+  isPlain: z.boolean(),
 });
 
 export const FrameLook = z.object({
@@ -58,8 +60,8 @@ export type FramePlacing = z.infer<typeof FramePlacing>;
 export interface FrameLooks {
   look(guestId: string): Promise<FrameLook | null> | null;
   place(guestId: string, look: Pick<FrameLook, 'scrolls' | 'focus'>): Promise<FramePlacing | null> | null;
-  /** Puts the focus where it was, once the window has handed it to the guest. */
-  focus(guestId: string, focus: NonNullable<FrameLook['focus']>): void;
+  /** Puts the focus where it was, once the window has handed it to the guest. @param focus null: nothing in the page had it */
+  focus(guestId: string, focus: FrameLook['focus']): void;
   /** The window has handed the focus to the guest. */
   handedOver(guestId: string): void;
 }
@@ -68,7 +70,7 @@ export function createFrameLooks(contentsOf: (guestId: string) => WebContents | 
   /** The guest that the window has given its focus to last. */
   let focused: string | null = null;
   /** What has the focus in a guest as soon as the guest has it. */
-  let wanted: { readonly guestId: string; readonly focus: NonNullable<FrameLook['focus']> } | null = null;
+  let wanted: { readonly guestId: string; readonly focus: FrameLook['focus'] } | null = null;
 
   /** A page that takes the focus before its window hands it over takes it from the window, which then has none. */
   function focusWanted(): void {

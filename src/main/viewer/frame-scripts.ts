@@ -92,7 +92,8 @@ export const LOOK_SCRIPT = `(() => {
         caret = [focused.selectionStart, focused.selectionEnd];
       }
     } catch { /* Of some fields the caret cannot be asked for. */ }
-    focus = { path: focusPath, caret, mark: markOf(focused) };
+    const isPlain = document.hasFocus() && !focused.matches(':focus-visible');
+    focus = { path: focusPath, caret, mark: markOf(focused), isPlain };
   }
   const named = [];
   for (let at = document.elementFromPoint(innerWidth / 2, innerHeight / 2); at; at = at.parentElement) {
@@ -145,22 +146,41 @@ export const placeScript = (wanted: string): string => `(async ({ scrolls, focus
 })(${wanted})`;
 
 /**
- * Puts the focus, and the caret in it, where it was in another load of the page. Until the page has heard that it is no
- * longer `inert` in its window it takes no focus, so that it is tried until it does, unless the person was quicker.
+ * Has the keys go to the frame of the workbook, since a guest that is given the focus keeps it in the host page around
+ * that; not even a press in the workbook brings it further down then. Puts the focus, and the caret in it, where it was in
+ * another load of the page. Until the page has heard that it is no longer `inert` in its window it takes no focus, so that
+ * it is tried until it does, unless the person was quicker.
  *
- * @param wanted JSON of the checked `focus` of a look
+ * @param wanted JSON of the checked `focus` of a look; `null` for the page alone
  */
-export const focusScript = (wanted: string): string => `(async ({ path, caret, mark }) => {
+export const focusScript = (wanted: string): string => `(async (wanted) => {
   ${FIND}
-  const field = find(path);
+  const field = wanted === null ? null : find(wanted.path);
   const before = document.activeElement;
-  for (let tries = 0; tries < 40 && field && before !== field && document.activeElement === before; tries += 1) {
-    if (tries > 0) await new Promise((resolve) => setTimeout(resolve, 25));
+  let isTaken = field === null;
+  const take = () => {
     field.focus({ preventScroll: true });
+    isTaken = document.activeElement === field;
+    if (!isTaken || !wanted.isPlain) return;
+    /* The focus that a script gives is shown. Tab goes on from here all the same, and any key brings it back. */
+    field.blur();
+    const ends = ['keydown', 'pointerdown', 'focusin'];
+    const end = ({ type }) => {
+      for (const each of ends) window.removeEventListener(each, end, true);
+      if (type === 'keydown') field.focus({ preventScroll: true });
+    };
+    for (const each of ends) window.addEventListener(each, end, true);
+  };
+  const isQuicker = () => !isTaken && document.activeElement !== before;
+  for (let tries = 0, settled = 0; tries < 40 && settled < 2 && !isQuicker(); tries += 1) {
+    if (tries > 0) await new Promise((resolve) => setTimeout(resolve, 25));
+    if (!document.hasFocus()) window.focus();
+    if (!isTaken && !isQuicker()) take();
+    settled = document.hasFocus() && isTaken ? settled + 1 : 0;
   }
-  if (!field || document.activeElement !== field) return 'false';
-  if (caret !== null && markOf(field) === mark) {
-    try { field.setSelectionRange(caret[0], caret[1]); } catch { /* It has no caret any more. */ }
+  if (!document.hasFocus() || !isTaken) return 'false';
+  if (field !== null && wanted.caret !== null && markOf(field) === wanted.mark) {
+    try { field.setSelectionRange(wanted.caret[0], wanted.caret[1]); } catch { /* It has no caret any more. */ }
   }
   return 'true';
 })(${wanted})`;

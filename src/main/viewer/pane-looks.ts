@@ -19,9 +19,8 @@ export function createPaneLooks(frames: FrameLooks): PaneLooks {
 
   async function scroll(guestId: string, leftAt: Promise<FrameLook | null>): Promise<void> {
     const look = await leftAt;
-    if (look === null) return;
-    await frames.place(guestId, look);
-    if (look.focus) frames.focus(guestId, look.focus);
+    if (look !== null) await frames.place(guestId, look);
+    frames.focus(guestId, look?.focus ?? null);
   }
 
   return {

@@ -91,7 +91,7 @@ export function createTakeOver(options: TakeOverOptions): TakeOver {
       silences = 0;
       urgent = null;
       options.swap();
-      if (outcome.focus) frames.focus(to.guestId, outcome.focus);
+      frames.focus(to.guestId, outcome.focus);
     } else wait();
   }
 

@@ -1,5 +1,5 @@
 /** The only place that writes a `<webview>`. */
-import { memo } from 'react';
+import { memo, useLayoutEffect, useRef } from 'react';
 import type { PlacedGuest } from './use-lingering-guests.ts';
 
 /**
@@ -10,6 +10,13 @@ import type { PlacedGuest } from './use-lingering-guests.ts';
  */
 export const GuestView = memo(function GuestView({ guest, isCovered }: { guest: PlacedGuest; isCovered: boolean }) {
   const isActive = guest.role === 'active';
+  const webview = useRef<HTMLElement>(null);
+  // Chromium takes the focus of the whole window away with a guest that has it when it goes: no key comes to anything
+  // then, and no press in another guest brings it back.
+  useLayoutEffect(() => {
+    const element = webview.current;
+    return () => element?.blur();
+  }, []);
   return (
     <div
       className="guest"
@@ -18,7 +25,7 @@ export const GuestView = memo(function GuestView({ guest, isCovered }: { guest: 
       inert={!isActive || isCovered}
       aria-hidden={!isActive}
     >
-      <webview src={guest.src} partition={guest.partition} />
+      <webview ref={webview} src={guest.src} partition={guest.partition} />
     </div>
   );
 });

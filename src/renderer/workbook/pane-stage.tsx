@@ -41,6 +41,7 @@ function Pane({ pane, isShown }: { pane: PaneView; isShown: boolean }) {
   useLayoutEffect(() => {
     const focused = document.activeElement;
     if (!activeId || focused?.tagName !== 'WEBVIEW' || !element.current?.contains(focused)) return;
+    (focused as HTMLElement).blur();
     element.current.querySelector<HTMLElement>(`[data-guest="${activeId}"] > webview`)?.focus();
     // What had the focus in the workbook can have it again from now on.
     void ask(() => bridge.panes.focused({ guestId: activeId }));

@@ -130,7 +130,7 @@ interface Place {
 }
 
 /** Where on the screen an element of the app's window stands. */
-async function placeOnScreen(app: RunningApp, selector: string): Promise<Place> {
+export async function placeOnScreen(app: RunningApp, selector: string): Promise<Place> {
   const window = await app.electron.browserWindow(app.window);
   const content = await window.evaluate((own) => own.getContentBounds());
   const screenScale = await app.electron.evaluate(({ screen }) => screen.getPrimaryDisplay().scaleFactor);
@@ -192,11 +192,11 @@ function reportOn(watched: Watched, { area, inWindow }: Place, name: string): Fr
       : null;
     odd.push({ atMs: Math.round(frame.atMs), shownMs, ...difference, box: inWindow(difference.box), file: path });
   }
-  if (odd.length > 0) {
+  const changed = differenceFrom({ top: 0, lines: last }, [first], area.width);
+  if (odd.length > 0 || changed) {
     write('before.png', first);
     write('after.png', last);
   }
-  const changed = differenceFrom({ top: 0, lines: last }, [first], area.width);
   return {
     odd,
     changed: changed && inWindow(changed.box),

@@ -1,6 +1,19 @@
 /** Situations of a person at the controls of a workbook. */
 import { LONG, type SituationGroup } from './situation.ts';
-import { awayWithThePointer, choose, expectValue, into, keys, note, openTrips, pointAt, press } from './steps.ts';
+import {
+  awayWithThePointer,
+  choose,
+  click,
+  expectValue,
+  hold,
+  into,
+  keys,
+  lettersOf,
+  note,
+  openTrips,
+  pointAt,
+  press,
+} from './steps.ts';
 
 const moreControls = { moreControls: true };
 const NOTE = '#note-control';
@@ -50,9 +63,10 @@ export const controls: SituationGroup = {
       swap: 'at once',
       async enter(desk) {
         await into(desk);
-        await keys(desk, '#min-fare', Array(7).fill('ArrowRight'));
+        await keys(desk, '#min-fare', Array(7).fill('Right'));
         await expectValue(desk, '#min-fare', '7');
       },
+      blinks: '#min-fare',
     },
     {
       name: 'an entry of a list is chosen',
@@ -61,9 +75,10 @@ export const controls: SituationGroup = {
       behaviour: moreControls,
       async enter(desk) {
         await into(desk);
-        await keys(desk, '#shift-control', ['ArrowDown']);
+        await keys(desk, '#shift-control', ['Down']);
         await expectValue(desk, '#shift-control', 'Day');
       },
+      blinks: '#shift-control',
     },
     {
       name: 'the caret stands in the middle of a word',
@@ -83,32 +98,28 @@ export const controls: SituationGroup = {
       swap: 'at once',
       async enter(desk) {
         await openTrips(desk);
-        await (await desk.workbook()).getByTestId('sort-fare_amount').click();
-        await awayWithThePointer(desk);
-        await desk.answered();
+        await click(desk, '[data-testid="sort-fare_amount"]');
       },
     },
     {
       name: 'a value is half typed',
-      open: 'the test and its rehearsal leave the field in different ways',
       kept: 'every letter, up to the value that is typed in the end',
       swap: 'after it',
       tokenSeconds: LONG,
       behaviour: moreControls,
       async enter(desk) {
         await into(desk);
-        await keys(desk, NOTE, [...'half a wo']);
+        await keys(desk, NOTE, lettersOf('half a wo'));
         await expectValue(desk, NOTE, 'half a wo');
       },
       async leave(desk) {
-        await keys(desk, NOTE, [...'rd', 'Enter']);
+        await keys(desk, NOTE, [...'rd', 'Return']);
       },
       blinks: NOTE,
       asksMore: true,
     },
     {
       name: 'a word is composed by an input method',
-      open: 'the composition of the test does not end by itself every time',
       kept: 'the composition, up to the word that comes of it',
       swap: 'after it',
       tokenSeconds: LONG,
@@ -125,7 +136,7 @@ export const controls: SituationGroup = {
         const frame = await desk.workbook();
         const devtools = await frame.page().context().newCDPSession(frame);
         await devtools.send('Input.insertText', { text: '日本' });
-        await keys(desk, NOTE, ['Enter']);
+        await keys(desk, NOTE, ['Return']);
         await expectValue(desk, NOTE, '日本');
       },
       blinks: NOTE,
@@ -137,14 +148,13 @@ export const controls: SituationGroup = {
       swap: 'after it',
       tokenSeconds: LONG,
       async enter(desk) {
-        await pointAt(desk, '#min-fare', { across: 0.07 });
-        await (await desk.pointer()).down();
+        await hold(desk, '#min-fare', { across: 0.07 });
         await pointAt(desk, '#min-fare', { across: 0.3 });
         await expectValue(desk, '#min-fare', /^[12]\d$/);
       },
       async leave(desk) {
         await pointAt(desk, '#min-fare', { across: 0.5 });
-        await (await desk.pointer()).up();
+        await desk.hands.release();
         await desk.answered();
         await awayWithThePointer(desk);
       },
@@ -158,7 +168,8 @@ export const controls: SituationGroup = {
       behaviour: moreControls,
       enter: (desk) => press(desk, '#shift-control'),
       async leave(desk) {
-        await keys(desk, '#shift-control', ['ArrowDown', 'Enter']);
+        // The open list takes the keys before the page does.
+        await desk.hands.strike(['Down', 'Return']);
         await expectValue(desk, '#shift-control', 'Day');
         await into(desk);
       },

@@ -2,11 +2,14 @@
 import type { Frame, Page } from 'playwright';
 import type { SigmaCommand } from '../../../src/shared/sigma/commands.ts';
 import type { SigmaBehaviour } from '../../../standins/control/calls.ts';
+import { handsOn } from '../driver/hands.ts';
 import type { RunningApp } from '../driver/running-app.ts';
 import { openWorkbench, type Workbench } from '../driver/workbench.ts';
+import { placeOnScreen } from '../frames/record-frames.ts';
 import type { Desk, Surroundings } from './situation.ts';
 
 const TOKEN_SECONDS = 20;
+const GUEST = '.pane [data-role="active"] > webview';
 const SIZE = [1_280, 800] as const;
 const PERSON = 'dana.whitfield@example.com';
 
@@ -51,7 +54,9 @@ export async function openDesk(surroundings: Surroundings = 'plain'): Promise<Op
 }
 
 function createDesk(bench: Workbench, app: RunningApp): Omit<OpenDesk, 'bench' | 'close'> {
-  const { electron, window: ours } = app;
+  const { electron, window: ours, screen } = app;
+  if (!screen) throw new Error('There is no display to lay hands on.');
+  const hands = handsOn(screen.environment);
 
   const inMain: Desk['inMain'] = electron.evaluate.bind(electron);
 
@@ -108,10 +113,16 @@ function createDesk(bench: Workbench, app: RunningApp): Omit<OpenDesk, 'bench' |
     pane,
     renew,
     inMain,
-    // Of the guest, since from there the pointer finds its way into Sigma's frame.
-    pointer: async () => (await guestPage('active')).mouse,
+    hands,
+    async onDisplay({ x, y }) {
+      const { area } = await placeOnScreen(app, GUEST);
+      const scale = await (await workbook()).evaluate(() => devicePixelRatio);
+      return { x: Math.round(area.x + x * scale), y: Math.round(area.y + y * scale) };
+    },
     async placeOf(selector, { across = 0.5, down = 0.5 } = {}) {
-      const box = await (await workbook()).locator(selector).first().boundingBox();
+      const found = (await workbook()).locator(selector).first();
+      await found.scrollIntoViewIfNeeded();
+      const box = await found.boundingBox();
       if (!box) throw new Error(`Nothing is to be seen at ${selector}.`);
       return { x: box.x + box.width * across, y: box.y + box.height * down };
     },

@@ -1,6 +1,6 @@
 /** Situations of a person with a dialog, a menu or another screen before them. */
 import { LONG, type SituationGroup } from './situation.ts';
-import { closeDialog, expectValue, into, keys, openDialog } from './steps.ts';
+import { closeDialog, expectValue, into, keys, lettersOf, openDialog } from './steps.ts';
 
 export const dialogs: SituationGroup = {
   title: 'has a dialog or a menu open',
@@ -23,14 +23,13 @@ export const dialogs: SituationGroup = {
     },
     {
       name: 'the name of a copy is half typed',
-      open: 'the test and its rehearsal leave the dialog in different ways',
       kept: 'the dialog and every letter in it',
       swap: 'after it',
       tokenSeconds: LONG,
       async enter(desk) {
         await into(desk);
         await openDialog(desk, 'save-as');
-        await keys(desk, '[data-testid="modal-name"]', [...'My co']);
+        await keys(desk, '[data-testid="modal-name"]', lettersOf('My co'));
         await expectValue(desk, '[data-testid="modal-name"]', 'My co');
       },
       leave: closeDialog,

@@ -13,7 +13,6 @@ export const documents: SituationGroup = {
   situations: [
     {
       name: 'another document is open',
-      open: 'the edge of a letter in the new title may be drawn a pixel wider',
       kept: 'the document',
       swap: 'at once',
       async enter(desk) {
@@ -26,7 +25,6 @@ export const documents: SituationGroup = {
     },
     {
       name: 'the list of documents is open',
-      open: 'the focus is on the button of the list in some runs and on none in others',
       kept: 'the list',
       swap: 'after it',
       tokenSeconds: LONG,
@@ -44,14 +42,12 @@ export const documents: SituationGroup = {
     },
     {
       name: 'a report is open',
-      open: 'the edge of a letter in the new title may be drawn a pixel wider',
       kept: 'the report',
       swap: 'at once',
       enter: (desk) => goTo(desk, 'The Month'),
     },
     {
       name: 'the workbook was saved as a copy',
-      open: 'the copy does not come on screen in this test',
       kept: 'the copy',
       swap: 'at once',
       async enter(desk) {
@@ -64,7 +60,6 @@ export const documents: SituationGroup = {
     },
     {
       name: 'a title is edited and not published',
-      open: 'no swap came within a minute after edit mode was left by message',
       kept: 'edit mode and the unsaved title, up to the end of editing',
       swap: 'after it',
       tokenSeconds: LONG,
@@ -76,7 +71,6 @@ export const documents: SituationGroup = {
     },
     {
       name: 'an edited title is published in the end',
-      open: 'no swap came within a minute after it was published',
       kept: 'edit mode, up to the title that everybody sees then',
       swap: 'after it',
       tokenSeconds: LONG,

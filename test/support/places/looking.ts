@@ -74,7 +74,6 @@ export const looking: SituationGroup = {
     {
       name: 'the pointer rests on a chart',
       kept: "the chart's tip",
-      open: 'the renewed workbook learns of the pointer when it moves',
       swap: 'at once',
       async enter(desk) {
         await pointAt(desk, '#chart-revenue', { across: 0.4 });

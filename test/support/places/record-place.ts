@@ -69,7 +69,9 @@ function inWorkbook() {
     dialog: document.querySelector<HTMLDialogElement>('dialog[open]')?.innerText ?? null,
     fields,
     scrolled,
-    focused: nameOf(active),
+    // What was pressed with the pointer shows no focus; it has it again with the first key.
+    focused: active?.matches(':focus-visible') ? nameOf(active) : null,
+    hasFocus: document.hasFocus(),
     caret,
     chosenText: getSelection()?.toString() ?? '',
     figures: every('.value, .rank-value, .note').map(({ textContent }) => textContent),

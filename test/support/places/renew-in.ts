@@ -29,7 +29,6 @@ export async function renewIn(desk: OpenDesk, situation: Situation): Promise<Not
   await desk.openAfresh(situation);
   await situation.enter(desk);
   await desk.answered();
-  await giveFocus(desk);
   const known = await statements(desk);
   const entered = await recordPlace(desk);
   const ears = await listen(desk.app.window);
@@ -54,7 +53,6 @@ export async function renewIn(desk: OpenDesk, situation: Situation): Promise<Not
     if (waited && situation.swap === 'after it' && !situation.says) recordings.push(waited);
     await situation.leave(desk);
     await desk.answered();
-    await giveFocus(desk);
     recording = await record();
   }
   if (situation.swap === 'never') await situation.proof?.(desk);
@@ -74,14 +72,6 @@ export async function renewIn(desk: OpenDesk, situation: Situation): Promise<Not
     wanted: onScreen(known, (await desk.pane()).swaps),
     early,
   };
-}
-
-/** A press in a workbook gives it the focus of the window, too. Those of the tests go to its page past the window. */
-async function giveFocus({ app }: Desk): Promise<void> {
-  await app.window.evaluate(() => {
-    if (document.activeElement !== document.body) return;
-    document.querySelector<HTMLElement>('.pane [data-role="active"] > webview')?.focus();
-  });
 }
 
 /** Waits for so many swaps. */
@@ -108,7 +98,6 @@ async function rehearse(desk: OpenDesk, situation: Situation): Promise<PlaceReco
   await situation.enter(desk);
   await situation.leave?.(desk);
   await desk.answered();
-  await giveFocus(desk);
   return recordPlace(desk);
 }
 

@@ -1,6 +1,6 @@
 /** Situations of a person who explores, or works with bookmarks. */
 import type { Desk, SituationGroup } from './situation.ts';
-import { choose, mode, openTrips, told } from './steps.ts';
+import { choose, click, mode, openTrips, told } from './steps.ts';
 
 async function bookmark(desk: Desk, kind: { isDefault?: boolean; isShared?: boolean }): Promise<void> {
   await desk.command({
@@ -75,8 +75,7 @@ export const saved: SituationGroup = {
       kept: 'the cleared filter',
       swap: 'at once',
       async enter(desk) {
-        await (await desk.workbook()).getByTestId('clear-filters').click();
-        await desk.answered();
+        await click(desk, '[data-testid="clear-filters"]');
       },
     },
   ],

@@ -78,7 +78,6 @@ export const servers: SituationGroup = {
     },
     {
       name: 'one element of the new session fails',
-      open: 'a notice inside of the workbook is not told apart from one of ours',
       ...filtered,
       swap: 'second try',
       async before({ demo }) {
@@ -108,7 +107,6 @@ export const servers: SituationGroup = {
     },
     {
       name: 'a control is changed during the load',
-      open: 'the change was not there after the swap in this test',
       kept: 'the change',
       swap: 'at once',
       async enter() {},
@@ -123,7 +121,6 @@ export const unseen: SituationGroup = {
   situations: [
     {
       name: 'the window is hidden',
-      open: 'the test ends before the pictures are the same',
       ...filtered,
       swap: 'after it',
       unseen: true,

@@ -1,9 +1,10 @@
 /** What a situation is: where a person is in a workbook when their sign-in is renewed, and what that must not change. */
-import type { Frame, Mouse } from 'playwright';
+import type { Frame } from 'playwright';
 import type { SigmaCommand } from '../../../src/shared/sigma/commands.ts';
 import type { PaneView } from '../../../src/shared/state.ts';
 import type { SigmaBehaviour } from '../../../standins/control/calls.ts';
 import type { DemoServices } from '../../../standins/demo-services.ts';
+import type { Hands, Spot } from '../driver/hands.ts';
 import type { RunningApp } from '../driver/running-app.ts';
 
 /** The hands of a person at the running app, and the servers behind it. */
@@ -15,12 +16,11 @@ export interface Desk {
   pane(): Promise<PaneView>;
   /** Says something to the workbook, as a button of the program would. */
   command(command: SigmaCommand): Promise<void>;
-  pointer(): Promise<Pick<Mouse, 'move' | 'down' | 'up'>>;
+  readonly hands: Hands;
+  /** Where on the display a place of the workbook is. */
+  onDisplay(place: Spot): Promise<Spot>;
   /** Where the pointer finds an element of the workbook; its middle when left out. */
-  placeOf(
-    selector: string,
-    share?: { readonly across?: number; readonly down?: number },
-  ): Promise<{ readonly x: number; readonly y: number }>;
+  placeOf(selector: string, share?: { readonly across?: number; readonly down?: number }): Promise<Spot>;
   /** Waits until every query is answered and drawn; of the standby: so that nothing but the person keeps it back. */
   answered(which?: 'active' | 'standby'): Promise<void>;
   /** Renews the sign-in, as the clock would. */

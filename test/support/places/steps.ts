@@ -1,28 +1,41 @@
 /** What people do in a workbook, for situations to be put together from. */
 import type { PanePlace } from '../../../src/shared/sigma/pane-parts.ts';
+import type { Spot } from '../driver/hands.ts';
 import type { Desk } from './situation.ts';
 
 /** A message or a key takes milliseconds. */
-const TOLD_LIMIT_MS = 20_000;
+const TOLD_LIMIT_MS = 8_000;
 
 /** The pointer is taken to where nothing answers to it, so that nothing shows because it is there. */
-export const awayWithThePointer = async (desk: Desk) => (await desk.pointer()).move(4, 4);
+export const awayWithThePointer = (desk: Desk) => moveTo(desk, { x: 4, y: 4 });
 
 export async function pointAt(desk: Desk, ...place: Parameters<Desk['placeOf']>): Promise<void> {
-  const { x, y } = await desk.placeOf(...place);
-  await (await desk.pointer()).move(x, y);
+  await moveTo(desk, await desk.placeOf(...place));
+}
+
+async function moveTo(desk: Desk, place: Spot): Promise<void> {
+  const spot = await desk.onDisplay(place);
+  if (desk.hands.areAt(spot)) return;
+  await arrival(desk, 'pointermove', 1, () => desk.hands.move(spot));
+}
+
+export async function hold(desk: Desk, ...place: Parameters<Desk['placeOf']>): Promise<void> {
+  await pointAt(desk, ...place);
+  await arrival(desk, 'pointerdown', 1, desk.hands.press);
 }
 
 /** Presses and lets go, as quickly as a finger. */
 export async function press(desk: Desk, selector: string): Promise<void> {
-  await pointAt(desk, selector);
-  const pointer = await desk.pointer();
-  await pointer.down();
-  await pointer.up();
+  await hold(desk, selector);
+  await desk.hands.release();
 }
 
 export async function click(desk: Desk, selector: string): Promise<void> {
-  await (await desk.workbook()).locator(selector).first().click();
+  await pointAt(desk, selector);
+  await arrival(desk, 'click', 1, async () => {
+    await desk.hands.press();
+    await desk.hands.release();
+  });
   await desk.answered();
   await awayWithThePointer(desk);
 }
@@ -30,25 +43,50 @@ export async function click(desk: Desk, selector: string): Promise<void> {
 /** Presses where nothing happens, so that the keys go to the workbook. */
 export const into = (desk: Desk) => click(desk, 'h1');
 
-const codes: Readonly<Record<string, number>> = { Enter: 13, ArrowRight: 39, ArrowDown: 40 };
-
-/** Types into a field. The keys go to Sigma's own process, as the system would bring them there. */
+/** Types into a field, with keys of the display. */
 export async function keys(desk: Desk, selector: string, pressed: readonly string[]): Promise<void> {
+  await (await desk.workbook()).locator(selector).focus();
+  await arrival(desk, 'keyup', pressed.length, () => desk.hands.strike(pressed));
+}
+
+/** The keys of a text of letters and spaces, by the names of X. */
+export const lettersOf = (text: string) => [...text].map((letter) => (letter === ' ' ? 'space' : letter));
+
+/** As an input method brings it: signs for which there is no key, too. */
+async function type(desk: Desk, selector: string, text: string): Promise<void> {
   const frame = await desk.workbook();
   await frame.locator(selector).focus();
   const devtools = await frame.page().context().newCDPSession(frame);
-  for (const key of pressed) {
-    const windowsVirtualKeyCode = codes[key] ?? (/^[a-z\d]$/i.test(key) ? key.toUpperCase().charCodeAt(0) : 0);
-    const text = key === 'Enter' ? '\r' : key.length === 1 ? key : undefined;
-    const event = { key, windowsVirtualKeyCode, ...(key.length > 1 && { code: key }) };
-    await devtools.send('Input.dispatchKeyEvent', {
-      type: text ? 'keyDown' : 'rawKeyDown',
-      ...event,
-      ...(text && { text }),
-    });
-    await devtools.send('Input.dispatchKeyEvent', { type: 'keyUp', ...event });
-  }
+  await devtools.send('Input.insertText', { text });
   await devtools.detach();
+}
+
+/** Does something with the hands, and waits until Sigma's page has heard of it. */
+async function arrival(desk: Desk, type: string, times: number, act: () => Promise<void>): Promise<void> {
+  const frame = await desk.workbook();
+  await frame.evaluate(expectEvents, { type, times, limitMs: TOLD_LIMIT_MS });
+  await act();
+  await frame.evaluate(() => (window as unknown as { arrival: Promise<void> }).arrival);
+}
+
+/** Runs in the page: how many events there were is counted from here on. */
+function expectEvents({ type, times, limitMs }: { type: string; times: number; limitMs: number }): void {
+  let left = times;
+  const arrival = new Promise<void>((resolve, reject) => {
+    const late = () => reject(new Error(`${left} of ${times} × ${type} did not come; focus: ${document.hasFocus()}.`));
+    const limit = setTimeout(late, limitMs);
+    addEventListener(
+      type,
+      () => {
+        left -= 1;
+        if (left > 0) return;
+        clearTimeout(limit);
+        resolve();
+      },
+      { capture: true },
+    );
+  });
+  Object.assign(window, { arrival });
 }
 
 export const openTrips = (desk: Desk) => click(desk, '#page-trips');
@@ -66,7 +104,8 @@ export async function scroll(desk: Desk, selector: string, top: number, left = 0
 /** Into the control for a note, and on to the next control. */
 export async function note(desk: Desk, text: string): Promise<void> {
   await into(desk);
-  await keys(desk, '#note-control', [...text, 'Enter']);
+  await type(desk, '#note-control', text);
+  await keys(desk, '#note-control', ['Return']);
   await told(desk, ({ controls }) => controls.Note === text);
   await desk.answered();
 }

@@ -13,7 +13,7 @@ const calm = {
   isPlaying: false,
   overlays: 0,
   scrolls: [{ path, top: 33, left: 0 }],
-  focus: { path, caret: [2, 2], mark: 7 },
+  focus: { path, caret: [2, 2], mark: 7, isPlain: false },
   named: ['chart-1'],
 };
 const answering = (answer: unknown) => ({ executeJavaScript: async () => answer });
@@ -63,7 +63,7 @@ describe('a look into a page', () => {
 });
 
 describe('what had the focus in a workbook', () => {
-  const focus = { path: { anchor: 'name', steps: [] }, caret: null, mark: null };
+  const focus = { path: { anchor: 'name', steps: [] }, caret: null, mark: null, isPlain: false };
 
   function setUp() {
     const focused: string[] = [];
@@ -103,15 +103,24 @@ describe('what had the focus in a workbook', () => {
 });
 
 describe('the scripts', () => {
+  let focused = 0;
   /** Runs one in a page that has nothing in it and answers with what it likes. */
   function run(script: string, stringify: (value: unknown) => unknown = (value) => JSON.stringify(value)): unknown {
+    let hasFocus = false;
     const field = { tagName: 'INPUT', value: '', focus() {}, setSelectionRange() {} };
     const page = {
-      window: { addEventListener() {} },
+      window: {
+        addEventListener() {},
+        focus: () => {
+          hasFocus = true;
+          focused += 1;
+        },
+      },
       document: {
         documentElement: {},
         body: {},
         activeElement: null,
+        hasFocus: () => hasFocus,
         querySelector: () => null,
         querySelectorAll: () => [],
         elementFromPoint: () => null,
@@ -134,13 +143,19 @@ describe('the scripts', () => {
     expect(JSON.parse(String(await run(placeScript(nothing))))).toEqual({ away: 0, isSameText: true });
   });
 
+  test('have the keys go to the page, also where nothing in it had them', async () => {
+    focused = 0;
+    expect(await run(focusScript('null'))).toBe('true');
+    expect(focused).toBe(1);
+  });
+
   test.each([
     ['a text that is too long', 'x'.repeat(65_537)],
     ['what is no text', { length: 1 }],
   ])('hand main nothing where the page makes them answer with %s', async (_what, answer) => {
     expect(run(LOOK_SCRIPT, () => answer)).toBeNull();
     expect(await run(placeScript(nothing), () => answer)).toBeNull();
-    const focus = { path: { anchor: 'name', steps: [] }, caret: [1, 1], mark: 1 };
+    const focus = { path: { anchor: 'name', steps: [] }, caret: [1, 1], mark: 1, isPlain: false };
     expect(await run(focusScript(JSON.stringify(focus)))).toBe('false');
   });
 });

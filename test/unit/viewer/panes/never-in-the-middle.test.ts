@@ -48,7 +48,7 @@ const calm: FrameLook = {
   isPlaying: false,
   overlays: 0,
   scrolls: [{ path: { anchor: 'table', steps: [] }, top: 33, left: 0 }],
-  focus: { path: { anchor: 'name', steps: [] }, caret: [2, 2], mark: 1 },
+  focus: { path: { anchor: 'name', steps: [] }, caret: [2, 2], mark: 1, isPlain: false },
   named: [],
 };
 
@@ -68,7 +68,9 @@ describe('a standby that is ready', () => {
         done.push(`${guestId} is scrolled to ${scrolls.map(({ top }) => top)}`);
         return { away: 0, isSameText };
       },
-      focus: (guestId, { caret }) => void done.push(`${guestId} has the focus at ${caret}`),
+      focus: (guestId, focus) => {
+        if (focus) done.push(`${guestId} has the focus at ${focus.caret}`);
+      },
       handedOver: () => {},
     };
   });

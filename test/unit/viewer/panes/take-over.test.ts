@@ -13,7 +13,7 @@ const scrolled = (top: number): FrameLook => ({
   isPlaying: false,
   overlays: 0,
   scrolls: [{ path: { anchor: 'table', steps: [] }, top, left: 0 }],
-  focus: { path: { anchor: 'name', steps: [] }, caret: [2, 2], mark: 1 },
+  focus: { path: { anchor: 'name', steps: [] }, caret: [2, 2], mark: 1, isPlain: false },
   named: [],
 });
 
@@ -49,7 +49,7 @@ describe('a standby that was scrolled, and whose picture is still to be whole', 
     fixture.world.frames = {
       look: async () => look,
       place: async () => ({ away: 0, isSameText: true }),
-      focus: (guestId, { caret }) => void focused.push([guestId, caret]),
+      focus: (guestId, focus) => void focused.push([guestId, focus?.caret]),
       handedOver: () => {},
     };
   });
