@@ -9,8 +9,7 @@ import { renewIn } from '../support/places/renew-in.ts';
 import { situationGroups } from '../support/places/situations.ts';
 
 for (const { title, surroundings, situations } of situationGroups) {
-  // What a test does reaches the page of a busy computer too late now and then; `docs/places.md` says so.
-  describe(`a renewal while a person ${title}`, { retry: 0 }, () => {
+  describe(`a renewal while a person ${title}`, () => {
     let desk: OpenDesk;
     beforeAll(async () => {
       desk = await openDesk(surroundings);

@@ -1,9 +1,10 @@
 /** A renewal cannot be noticed: not on the display, picture by picture, not by who types, and not by a screen reader. */
 import { afterEach, describe, expect, test } from 'vitest';
+import { handsOn } from '../support/driver/hands.ts';
 import type { RunningApp } from '../support/driver/running-app.ts';
 import { openWorkbench, type Workbench, type WorkbenchOptions } from '../support/driver/workbench.ts';
 import type { Box } from '../support/frames/compare.ts';
-import { recordFrames } from '../support/frames/record-frames.ts';
+import { placeOnScreen, recordFrames } from '../support/frames/record-frames.ts';
 import type { ScreenOptions } from '../support/frames/screen.ts';
 
 const unseen = { odd: [], changed: null };
@@ -106,8 +107,7 @@ describe('a swap', () => {
   test('leaves the focus in the workbook, and nothing is said', async () => {
     const app = await openWorkbook();
     await app.window.evaluate(listenForSpeech);
-    await app.window.mouse.click(640, 700);
-    await expect.poll(() => app.window.evaluate(() => document.activeElement?.tagName)).toBe('WEBVIEW');
+    await pressIn(app);
     const before = await accessibilityTree(app);
     expect(before).toContain('main: Workbook');
     await swap(app, 'focus');
@@ -115,19 +115,50 @@ describe('a swap', () => {
     expect(await app.window.evaluate(() => document.activeElement?.parentElement?.dataset.role)).toBe('active');
     expect(await accessibilityTree(app)).toEqual(before);
     expect(await app.window.evaluate('globalThis.speech')).toEqual([]);
-    const src = await app.window.locator('[data-role="active"] > webview').getAttribute('src');
-    const isFocused = () =>
-      app.electron.evaluate(
-        ({ webContents }, address) =>
-          webContents
-            .getAllWebContents()
-            .find((contents) => contents.getURL() === address)
-            ?.isFocused(),
-        src,
-      );
-    await expect.poll(isFocused).toBe(true);
+    await keyReaches(app);
+  });
+
+  test('leaves the keys to the window when a workbook is closed, and to the next workbook after a press in it', async () => {
+    const app = await openWorkbook();
+    const hands = await pressIn(app);
+    await keyReaches(app);
+    const paneId = await app.window.getByTestId('pane').getAttribute('data-pane');
+    await app.window.evaluate((id) => window.sightglass.panes.close({ paneId: id ?? '' }), paneId);
+    await app.window
+      .getByTestId('pane')
+      .and(app.window.locator(`:not([data-pane="${paneId}"])`))
+      .waitFor();
+    await app.workbookReady();
+    await hands.strike(['Tab']);
+    await app.window.waitForFunction(() => document.hasFocus() && document.activeElement !== document.body);
+    await pressIn(app);
+    await keyReaches(app);
   });
 });
+
+/** A press in the middle of the workbook, where nothing answers to it. */
+async function pressIn(app: RunningApp) {
+  const { area } = await placeOnScreen(app, '[data-role="active"] > webview');
+  if (!app.screen) throw new Error('There is no display to lay hands on.');
+  const hands = handsOn(app.screen.environment);
+  await hands.move({ x: area.x + 6, y: area.y + 6 });
+  await hands.press();
+  await hands.release();
+  await expect.poll(() => app.window.evaluate(() => document.activeElement?.tagName)).toBe('WEBVIEW');
+  return hands;
+}
+
+/** Strikes a key, and waits until the page of the workbook has it. */
+async function keyReaches(app: RunningApp): Promise<void> {
+  const hands = handsOn(app.screen?.environment ?? { DISPLAY: '' });
+  const arrived = app.inWorkbook(
+    `new Promise((resolve) => addEventListener('keyup', () => resolve(true), { once: true, capture: true }))`,
+  );
+  // Answered after it, so that the page listens by now.
+  await app.inWorkbook('true');
+  await hands.strike(['Down']);
+  await arrived;
+}
 
 const LATE_MS = 1_500;
 

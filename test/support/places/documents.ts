@@ -1,11 +1,24 @@
 /** Situations of a person who goes to other documents, and changes them. */
 import { type Desk, LONG, type SituationGroup } from './situation.ts';
-import { choose, click, closeDialog, documentNamed, goTo, into, mode, openDialog, told } from './steps.ts';
+import {
+  choose,
+  click,
+  closeDialog,
+  documentNamed,
+  goTo,
+  into,
+  keys,
+  lettersOf,
+  mode,
+  openDialog,
+  retype,
+  told,
+} from './steps.ts';
 
 async function edit(desk: Desk, title: string): Promise<void> {
   await into(desk);
   await mode(desk, 'edit');
-  await (await desk.workbook()).locator('h1').fill(title);
+  await retype(desk, 'h1', title);
 }
 
 export const documents: SituationGroup = {
@@ -51,11 +64,12 @@ export const documents: SituationGroup = {
       kept: 'the copy',
       swap: 'at once',
       async enter(desk) {
+        await into(desk);
         await openDialog(desk, 'save-as');
-        const frame = await desk.workbook();
-        await frame.getByTestId('modal-name').fill('My copy');
-        await frame.getByTestId('modal-save').click();
-        await frame.locator('h1', { hasText: 'My copy' }).waitFor();
+        await keys(desk, '[data-testid="modal-name"]', lettersOf('My copy'));
+        await click(desk, '[data-testid="modal-save"]');
+        await (await desk.workbook()).locator('h1', { hasText: 'My copy' }).waitFor();
+        await told(desk, ({ document }) => document.title === 'My copy');
       },
     },
     {

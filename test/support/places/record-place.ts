@@ -46,7 +46,11 @@ function inWorkbook() {
       : [element.tagName, element.id, element.getAttribute('data-testid'), element.className].join(' ');
   const every = <Found extends Element>(selector: string) => [...document.querySelectorAll<Found>(selector)];
   const named = (selector: string) => every(selector).map(nameOf);
-  const fields = every<HTMLInputElement | HTMLSelectElement>('input, select, textarea').map((field) => [
+  // The fields of a dialog that was closed are nowhere to be seen.
+  const seen = every<HTMLInputElement | HTMLSelectElement>('input, select, textarea').filter((field) =>
+    field.checkVisibility(),
+  );
+  const fields = seen.map((field) => [
     nameOf(field),
     field.getAttribute('value'),
     field.value,

@@ -53,7 +53,7 @@ export async function keys(desk: Desk, selector: string, pressed: readonly strin
 export const lettersOf = (text: string) => [...text].map((letter) => (letter === ' ' ? 'space' : letter));
 
 /** As an input method brings it: signs for which there is no key, too. */
-async function type(desk: Desk, selector: string, text: string): Promise<void> {
+export async function type(desk: Desk, selector: string, text: string): Promise<void> {
   const frame = await desk.workbook();
   await frame.locator(selector).focus();
   const devtools = await frame.page().context().newCDPSession(frame);
@@ -108,6 +108,15 @@ export async function note(desk: Desk, text: string): Promise<void> {
   await keys(desk, '#note-control', ['Return']);
   await told(desk, ({ controls }) => controls.Note === text);
   await desk.answered();
+}
+
+/** Writes another text over the one that is there. */
+export async function retype(desk: Desk, selector: string, text: string): Promise<void> {
+  const field = (await desk.workbook()).locator(selector);
+  await field.focus();
+  await field.evaluate((element) => getSelection()?.selectAllChildren(element));
+  await type(desk, selector, text);
+  await field.filter({ hasText: text }).waitFor();
 }
 
 /** Waits until a field holds a value: what was typed has arrived. */
