@@ -75,10 +75,12 @@ export function createPaneInside(options: PaneInsideOptions): PaneInside {
   const loadOf = (guestId: string): LoadState => loads.get(guestId) ?? freshLoad;
 
   function changeLoad(guestId: string, load: LoadState): void {
-    if (load === loadOf(guestId)) return;
+    const isNew = load !== loadOf(guestId);
+    // One that has said anything shows the document of that time, whatever else it tells.
+    if (!isNew && loads.has(guestId)) return;
     // Of guests that are gone nothing is kept.
     loads = new Map([...loads].filter(([id]) => options.isOfPane(id))).set(guestId, load);
-    onChange();
+    if (isNew) onChange();
   }
 
   function takeOfDocument(event: SigmaEvent): void {

@@ -104,6 +104,7 @@ export function createPaneParts(target: PaneTarget, options: SharedPaneOptions, 
     renewal,
     isOpen: () => state.isOpen,
     isShown,
+    chartErrors: () => inside.view(guests.active().guestId).chartErrors,
     renewGrants: () => options.renewGrants(target.profileId),
   });
   const inside = insideOf({ ...options, paneId, target, status, guests });

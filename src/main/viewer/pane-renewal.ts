@@ -4,7 +4,7 @@ import type { Log } from '../log/log.ts';
 import type { PaneGuests } from './pane-guests.ts';
 import type { PaneStatus } from './pane-status.ts';
 import { createRenewalClock } from './renewal-clock.ts';
-import { reactionToBeingShown, reactionToWake } from './swap-rules.ts';
+import { mayTryAnother, reactionToBeingShown, reactionToWake } from './swap-rules.ts';
 
 export interface PaneRenewalOptions {
   readonly paneId: string;
@@ -45,6 +45,8 @@ export interface PaneRenewal {
   succeeded(): void;
   /** Gives the standby up; nothing has changed for the person. */
   failed(failure: AppError): void;
+  /** Whether the standby is given up for another one: while it is the first, and there is time for a second. */
+  triesAnother(failure: AppError): boolean;
   /** Gives the standby up until the session is renewed at its time: others would fail as it did. */
   giveUp(failure: AppError): void;
   /** How many renewals failed since the last that succeeded. */
@@ -122,6 +124,11 @@ export function createPaneRenewal(options: PaneRenewalOptions): PaneRenewal {
     failed(failure) {
       dropStandby(options, failure);
       renewal.retry(failure);
+    },
+    triesAnother(failure) {
+      const isWorthIt = mayTryAnother(clock.failures(), clock.timeLeft());
+      if (isWorthIt) renewal.failed(failure);
+      return isWorthIt;
     },
     giveUp(failure) {
       dropStandby(options, failure);

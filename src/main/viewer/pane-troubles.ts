@@ -21,11 +21,16 @@ export interface PaneTroublesOptions {
   readonly paneId: string;
   readonly status: PaneStatus;
   readonly guests: PaneGuests;
-  readonly renewal: Pick<PaneRenewal, 'renew' | 'failed' | 'giveUp' | 'failures' | 'retry' | 'postponeReload'>;
+  readonly renewal: Pick<
+    PaneRenewal,
+    'renew' | 'failed' | 'triesAnother' | 'giveUp' | 'failures' | 'retry' | 'postponeReload'
+  >;
   readonly log: Pick<Log, 'info' | 'warn'>;
   isOpen(): boolean;
   /** Whether the pane is before the person. */
   isShown(): boolean;
+  /** How many charts on screen could not be loaded. */
+  chartErrors(): number;
   /** Asks for grants newer than those that the workbook found expired. @throws AppError */
   renewGrants(): Promise<void>;
   explainError(code: string | undefined, message: string | undefined): AppError;
@@ -82,10 +87,11 @@ export function createPaneTroubles(options: PaneTroublesOptions): PaneTroubles {
       if (isActive && isTokenOver && guests.isEditing()) return renewal.renew();
       // Nobody knows whether Sigma minds being told of an element that it does not have.
       if (!isActive && !isTokenOver && guest.isTrying()) return;
-      // One chart's trouble is for the chart to show, unless it says that the token is over and a newer one was not
-      // tried; and a standby that shows it would show the same.
-      if (complainer === 'chart' && !(isActive && isTokenOver && !forced.isInVain('chart'))) return;
       const failure = options.explainError(code, message);
+      // What was whole a moment ago is not to be broken by a renewal; what fails twice has really changed.
+      if (complainer === 'chart' && !isActive && options.chartErrors() === 0 && renewal.triesAnother(failure)) return;
+      // One chart's trouble is for the chart to show, unless it says that the token is over and a newer one was not tried.
+      if (complainer === 'chart' && !(isActive && isTokenOver && !forced.isInVain('chart'))) return;
       const reaction = reactionTo({
         role: isActive ? 'active' : 'standby',
         stage: guest.stage,

@@ -21,6 +21,8 @@ export interface RenewalClock {
   succeeded(): void;
   /** How many renewals failed since the last that succeeded. */
   failures(): number;
+  /** How long the session on screen lasts, in milliseconds; 0 before the first is signed. */
+  timeLeft(): number;
   stop(): void;
 }
 
@@ -32,7 +34,8 @@ export function createRenewalClock(options: RenewalClockOptions): RenewalClock {
   let failures = 0;
   let stopTimer = () => {};
 
-  function timeLeft(session: SignedSession): number {
+  function timeLeftOf(session: SignedSession | null): number {
+    if (session === null) return 0;
     const end = ends.get(session) ?? uptime() + session.expiresAt - now();
     ends.set(session, end);
     return end - uptime();
@@ -47,11 +50,10 @@ export function createRenewalClock(options: RenewalClockOptions): RenewalClock {
     schedule() {
       stopTimer();
       const session = options.session();
-      if (session) plan(renewalDelay({ ...session, expiresAt: timeLeft(session) }, 0));
+      if (session) plan(renewalDelay({ ...session, expiresAt: timeLeftOf(session) }, 0));
     },
     retry() {
-      const session = options.session();
-      const delayMs = retryDelay(failures, session ? timeLeft(session) : 0);
+      const delayMs = retryDelay(failures, timeLeftOf(options.session()));
       if (delayMs === null) return false;
       failures += 1;
       plan(delayMs);
@@ -61,6 +63,7 @@ export function createRenewalClock(options: RenewalClockOptions): RenewalClock {
       failures = 0;
     },
     failures: () => failures,
+    timeLeft: () => timeLeftOf(options.session()),
     stop: () => stopTimer(),
   };
 }

@@ -146,6 +146,10 @@ export function renewalDelay(session: Pick<SignedSession, 'expiresAt' | 'endsWit
   return Math.max(left - margin, 0);
 }
 
+/** Whether a standby that came to nothing is worth another one, so that nobody sees what may be gone by then. */
+export const mayTryAnother = (failedBefore: number, sessionLeft: number): boolean =>
+  failedBefore === 0 && sessionLeft > 2 * FIRST_RETRY_MS;
+
 /**
  * How long until a renewal that failed is tried again, in milliseconds: longer each time, but not beyond the end of the
  * session on screen. Null when that is over, so that the reason is to be shown.

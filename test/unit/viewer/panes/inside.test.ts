@@ -244,7 +244,6 @@ describe('a newer version', () => {
   test('is offered, also for the standby that began before it, and not after a load that has it', async () => {
     const { tell, contents, panes, paneId, view } = await openRenewing();
     panes.takeEvent(view().standby, { type: 'workbook:loaded', workbook: { variables: { Borough: '' } } });
-    tell(failed('a'), view().standby);
     tell({ type: 'workbook:published', workbookId: 'own' });
     expect(contents().isOutdated).toBe(true);
     panes.takeEvent(view().standby, { type: 'workbook:dataloaded' });

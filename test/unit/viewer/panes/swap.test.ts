@@ -1,6 +1,6 @@
 /** When the standby takes over. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createPanesFixture, target } from '../../../support/panes.ts';
+import { createPanesFixture, HOUR, target } from '../../../support/panes.ts';
 
 describe('the standby', () => {
   let { panes, world, view, advance, load, choose, pendingTimers } = createPanesFixture();
@@ -96,16 +96,44 @@ describe('the standby', () => {
     expect(view().swaps).toBe(1);
   });
 
-  test('swaps although one chart keeps failing', async () => {
-    panes.open(target);
-    await load(view().active);
-    panes.renewProfile('profile');
-    const { standby } = view();
-    await panes.requestGuest(standby);
-    panes.takeEvent(standby, { type: 'workbook:loaded', workbook: { variables: { Borough: '' } } });
-    panes.takeEvent(standby, { type: 'workbook:chart:error', message: '401 from a plug-in', nodeId: 'n' });
-    panes.takeEvent(standby, { type: 'workbook:dataloaded' });
-    expect(view()).toMatchObject({ swaps: 1, phase: 'ready' });
+  describe('of which one chart fails', () => {
+    const chartError = { type: 'workbook:chart:error', message: '401 from a plug-in', nodeId: 'n' } as const;
+
+    async function loadWithout(chart: string) {
+      await panes.requestGuest(chart);
+      panes.takeEvent(chart, { type: 'workbook:loaded', workbook: { variables: { Borough: '' } } });
+      panes.takeEvent(chart, chartError);
+      panes.takeEvent(chart, { type: 'workbook:dataloaded' });
+    }
+
+    test('is given up for another one, which takes over although the chart fails again', async () => {
+      panes.open(target);
+      await load(view().active);
+      panes.renewProfile('profile');
+      await loadWithout(view().standby);
+      expect(view()).toMatchObject({ swaps: 0, standby: '', phase: 'ready' });
+      advance(5_000);
+      await loadWithout(view().standby);
+      expect(view()).toMatchObject({ swaps: 1, phase: 'ready' });
+    });
+
+    test('takes over at once where the chart on screen fails as well', async () => {
+      panes.open(target);
+      await load(view().active);
+      panes.takeEvent(view().active, chartError);
+      panes.renewProfile('profile');
+      await loadWithout(view().standby);
+      expect(view().swaps).toBe(1);
+    });
+
+    test('takes over at once where there is no time for another one', async () => {
+      panes.open(target);
+      await load(view().active);
+      advance(HOUR - 10_000);
+      if (view().standby === '') panes.renewProfile('profile');
+      await loadWithout(view().standby);
+      expect(view()).toMatchObject({ swaps: 1, phase: 'ready' });
+    });
   });
 
   test('swaps to a page that has no data at all', async () => {
