@@ -210,7 +210,7 @@ describe('an endpoint in metadata', () => {
 
   test.each<[string, unknown, string]>([
     ['revocation_endpoint', 7, 'noAddress'],
-    ['jwks_uri', null, 'noAddress'],
+    ['jwks_uri', ['https://as.example/keys'], 'noAddress'],
     ['token_endpoint', 'http://as.example/token', 'notHttps'],
     ['token_endpoint', 'https://user@as.example/token', 'notHttps'],
     ['authorization_endpoint', 'https://as.example/authorize#x', 'holdsFragment'],
@@ -229,15 +229,62 @@ describe('an endpoint in metadata', () => {
   });
 });
 
+test('null says nothing, wherever it stands', async () => {
+  const nothing = { jwks_uri: null, revocation_endpoint: null, userinfo_endpoint: null, scopes_supported: ['a', null] };
+  const { source } = asking(() => ({ ...metadata, ...nothing, authorization_response_iss_parameter_supported: null }));
+  expect(await source.find(address)).toEqual({ ...metadata, scopes_supported: ['a'] });
+});
+
+describe('the UserInfo endpoint in metadata', () => {
+  const asked = (userinfo_endpoint: unknown, changes: Partial<AuthorizationServerAddress> = {}) =>
+    asking(() => ({ ...metadata, userinfo_endpoint })).source.find({ ...address, ...changes });
+
+  test('is taken on the server itself, and on an origin that its provider vouches for', async () => {
+    expect(await asked('https://as.example/me')).toMatchObject({ userinfo_endpoint: 'https://as.example/me' });
+    for (const name of ['userInfoOrigins', 'endpointOrigins']) {
+      const found = await asked('https://people.example/me', { [name]: ['https://people.example'] });
+      expect(found).toMatchObject({ userinfo_endpoint: 'https://people.example/me' });
+    }
+  });
+
+  test('does not make other endpoints good at its own origin', async () => {
+    const elsewhere = { ...metadata, token_endpoint: 'https://people.example/token' };
+    expect(await refusal(() => elsewhere, { userInfoOrigins: ['https://people.example'] })).toMatchObject({
+      code: 'metadata_endpoint_untrusted',
+      values: { name: 'token_endpoint', reason: 'elsewhere' },
+    });
+  });
+
+  test.each<[unknown, string]>([
+    ['https://evil.example/me', 'elsewhere'],
+    ['https://as.example.evil.example/me', 'elsewhere'],
+    ['https://as.example:8443/me', 'elsewhere'],
+    ['http://as.example/me', 'notHttps'],
+    ['https://user@as.example/me', 'notHttps'],
+    ['javascript:alert(1)', 'notHttps'],
+    ['https://as.example/me#x', 'holdsFragment'],
+    ['/me', 'notHttps'],
+    [['https://as.example/me'], 'noAddress'],
+    [7, 'noAddress'],
+  ])('is left out where it is %j, and the rest stands', async (endpoint, reason) => {
+    const { source, lines } = asking(() => ({ ...metadata, userinfo_endpoint: endpoint }));
+    const found = await source.find(address);
+    expect(found).toMatchObject(metadata);
+    expect(found).not.toHaveProperty('userinfo_endpoint');
+    expect(found.userInfoRefusal).toMatchObject({ code: 'metadata_endpoint_untrusted', values: { reason } });
+    expect(lines.join()).toContain('metadata.userinfo-untrusted');
+  });
+});
+
 describe('what a server says of PKCE', () => {
   const found = (methods: unknown) =>
     asking(() => ({ ...metadata, code_challenge_methods_supported: methods })).source.find(address);
 
-  test.each([[['S256']], [['plain', 'S256']], [undefined]])('%j will do', async (methods) => {
+  test.each([[['S256']], [['plain', 'S256']], [undefined], [null]])('%j will do', async (methods) => {
     expect((await found(methods)).issuer).toBe(ISSUER);
   });
 
-  test.each([[[]], [['plain']], ['S256'], [null]])('%j will not', async (methods) => {
+  test.each([[[]], [['plain']], ['S256'], [[null]]])('%j will not', async (methods) => {
     await expect(found(methods)).rejects.toMatchObject({ code: 'pkce_unsupported' });
   });
 });
