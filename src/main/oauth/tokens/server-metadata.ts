@@ -1,6 +1,6 @@
 /** Finds the endpoints of an authorization server by its metadata (RFC 8414, OpenID Connect Discovery). */
 import * as oauth from 'oauth4webapi';
-import { AppError, type AppErrorView } from '../../../shared/errors.ts';
+import { AppError } from '../../../shared/errors.ts';
 import type { Clock } from '../../async/clock.ts';
 import type { Log } from '../../log/log.ts';
 import { plainText } from '../../log/plain-text.ts';
@@ -15,8 +15,8 @@ import { isObject, parseJson } from './json-object.ts';
 export type ServerMetadata = oauth.AuthorizationServer & {
   readonly authorization_endpoint: string;
   readonly token_endpoint: string;
-  /** Why the UserInfo endpoint that the metadata names is not in it; it may not be asked. */
-  readonly userInfoRefusal?: AppErrorView;
+  /** The UserInfo endpoint that the metadata names, where it is at no address that may be asked. To be shown. */
+  readonly untrustedUserInfo?: string;
 };
 
 export interface MetadataSource extends ServerLocator {
@@ -96,7 +96,7 @@ export function createMetadataSource(options: MetadataSourceOptions): MetadataSo
       const answer = await ask(address, url, signal);
       if (answer.server) {
         const server = requireTrustedMetadata(answer.server, answer.address, options);
-        if (server.userInfoRefusal) options.log.warn('metadata.userinfo-untrusted', { issuer: server.issuer });
+        if (server.untrustedUserInfo) options.log.warn('metadata.userinfo-untrusted', { issuer: server.issuer });
         known.set(address.issuer, { server, until: options.uptime() + KEPT_MS });
         return server;
       }
@@ -163,7 +163,7 @@ function trustedUserInfo(
   endpoint: unknown,
   address: AuthorizationServerAddress,
   policy: { readonly allowLoopbackHttp: boolean },
-): Pick<ServerMetadata, 'userinfo_endpoint' | 'userInfoRefusal'> {
+): Pick<ServerMetadata, 'userinfo_endpoint' | 'untrustedUserInfo'> {
   if (endpoint === undefined) return {};
   const { issuer, endpointOrigins = [], userInfoOrigins = [] } = address;
   const origins = { issuer, endpointOrigins: [...endpointOrigins, ...userInfoOrigins] };
@@ -171,7 +171,7 @@ function trustedUserInfo(
     return { userinfo_endpoint: requireTrustedEndpoint('userinfo_endpoint', endpoint, origins, policy).href };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return { userInfoRefusal: error.toView() };
+    return { untrustedUserInfo: plainText(String(endpoint), 200) };
   }
 }
 
