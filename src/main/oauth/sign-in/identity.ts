@@ -123,8 +123,11 @@ function namesOfScim({ name }: ScimMe): Names {
   return namesOf(givenName, familyName);
 }
 
-/** The person as SCIM has them; where it has no names, with those of the ID token, as long as that is about the same. */
-function withNamesOf(known: Person | null, person: Person): Person {
+/**
+ * The person as one source has them; what it says of no name, with the names of another source, as long as that is about
+ * the same person.
+ */
+export function withNamesOf(known: Person | null, person: Person): Person {
   if (known?.userName.toLowerCase() !== person.userName.toLowerCase()) return person;
   const displayName = person.displayName === person.userName ? known.displayName : person.displayName;
   const isNamed = person.firstName !== undefined || person.lastName !== undefined;

@@ -9,7 +9,7 @@ import type { IdentityEndpoint, OAuthClient, ServerRules } from '../tokens/autho
 import type { ServerMetadata } from '../tokens/server-metadata.ts';
 import type { IdentityClaims, TokenAnswer } from '../tokens/token-response.ts';
 import type { UserInfo, UserInfoClaims } from '../tokens/user-info.ts';
-import { findIdentity, isAddressVouchedFor, personFromClaims } from './identity.ts';
+import { findIdentity, isAddressVouchedFor, personFromClaims, withNamesOf } from './identity.ts';
 import { mappedClaims, withheldClaims } from './mapped-claims.ts';
 
 /** Where an answer says who the person is. */
@@ -138,7 +138,8 @@ function withUserInfo(
   const values = mappedClaims(names, claims, attributes, unproven, info);
   const isVouchedFor = isAddressVouchedFor(claims) && (info === null || isAddressVouchedFor(info));
   const byInfo = info !== null && isVouchedFor ? personFromClaims(all, rules.userNameClaims, unproven) : null;
-  const best = isNamed || !isVouchedFor ? person : ([byInfo, person].find(hasAddress) ?? person ?? byInfo);
+  const named = isNamed || !isVouchedFor ? person : ([byInfo, person].find(hasAddress) ?? person ?? byInfo);
+  const best = named && withNamesOf(byInfo, named);
 
   const doubt = isVouchedFor && !unproven.includes('email') ? null : unverified(all, isVouchedFor);
   const withheld = withheldClaims(names, claims, info, unproven);

@@ -165,6 +165,20 @@ describe('what UserInfo says', () => {
     expect(person).toEqual({ id: 's', userName: 'ada@example.com', displayName: 'Ada Moreno' });
   });
 
+  test('has names that the rest does not have, as long as it is about the same address', async () => {
+    const names = { given_name: 'Ada', family_name: 'Moreno' };
+    const claims = { preferred_username: 'Ada@example.com' };
+    const of = async (email: string) => (await finding({ claims, info: { email, ...names }, names: ['x'] })).person;
+    const person = { id: 's', userName: 'Ada@example.com' };
+    expect(await of('ada@example.com')).toEqual({
+      ...person,
+      displayName: 'Ada Moreno',
+      firstName: 'Ada',
+      lastName: 'Moreno',
+    });
+    expect(await of('other@example.com')).toEqual({ ...person, displayName: 'Ada@example.com' });
+  });
+
   test('does not take the place of what the ID token or SCIM named', async () => {
     const other = { email: 'other@example.com', email_verified: true };
     expect((await finding({ claims: { email: 'ada@example.com' }, info: other, names: ['x'] })).userName).toBe(
