@@ -1,6 +1,7 @@
 /** What UserInfo answers to a sign-in that needs it (OpenID Connect Core section 5.3). */
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { USER_INFO_LIMIT_MS } from '../../../src/main/oauth/tokens/user-info.ts';
 import {
   createSigner,
   expectRefused,
@@ -8,7 +9,6 @@ import {
   type HostileFixture,
   type Outcome,
   paths,
-  type Scene,
   type Script,
   signedBy,
   startHostileFixture,
@@ -96,12 +96,8 @@ test.each<[string, object]>([
   }
 });
 
-type Broken = readonly [
-  what: string,
-  reason: string,
-  answer: (scene: Scene) => Answer | Promise<Answer>,
-  script?: Script,
-];
+type MakeAnswer = NonNullable<Script['userInfo']>;
+type Broken = readonly [what: string, reason: string, answer: MakeAnswer, takes?: 'until the limit'];
 
 const broken: readonly Broken[] = [
   ['no sub', 'noSubject', () => json({ email: 'ada@example.com' })],
@@ -131,8 +127,8 @@ const broken: readonly Broken[] = [
   ['a cut connection', 'unreachable', () => cut],
   ['half a body', 'unreachable', () => cutMidway('{"sub":"7"')],
   ['something that is not HTTP', 'unreachable', () => noise],
-  ['nothing, ever', 'unreachable', () => silent, { hurried: true }],
-  ['a body that stops', 'unreachable', () => stalled, { hurried: true }],
+  ['nothing, ever', 'unreachable', () => silent, 'until the limit'],
+  ['a body that stops', 'unreachable', () => stalled, 'until the limit'],
   ['a token that is not signed', 'signature', () => asJwt(unsignedJwt({ alg: 'none' }, ada))],
   [
     'a token that somebody else signed',
@@ -161,19 +157,42 @@ const broken: readonly Broken[] = [
   ['a token that is over', 'notForUs', async ({ signer }) => asJwt(await signedBy({ ...ada, exp: 1 }, signer))],
 ];
 
-const rows = broken.map(([what, reason, answer, script = {}]) => [what, { reason, answer, script }] as const);
+const rows = broken.map(([what, reason, answer, takes]) => {
+  const ask = (script: Script) => (takes ? needingTooLong(answer, script) : needing(answer, script));
+  return [what, { reason, ask }] as const;
+});
+
+/** An answer that has not ended when the limit is over: the program's clock is turned as soon as the request has come. */
+function needingTooLong(answer: MakeAnswer, script: Script): Promise<Outcome> {
+  let begin = (): void => undefined;
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  const userInfo: MakeAnswer = async (scene) => {
+    const given = await answer(scene);
+    return (request, response) => {
+      begin();
+      return given(request, response);
+    };
+  };
+  return needing(userInfo, {
+    ...script,
+    async browse({ arrive, clock }) {
+      const arrived = arrive();
+      await begun;
+      await clock.advance(USER_INFO_LIMIT_MS);
+      await arrived;
+    },
+  });
+}
 
 describe('an answer that is', () => {
-  test.each(rows)('%s: nobody is known by it, and the sign-in stands', async (_, { reason, answer, script }) => {
-    expectNobody(await needing(answer, script), reason);
+  test.each(rows)('%s: nobody is known by it, and the sign-in stands', async (_, { reason, ask }) => {
+    expectNobody(await ask({}), reason);
   });
 
-  test.each(rows)('%s: nothing is lost where the ID token is enough', async (_, { reason, answer, script }) => {
-    const outcome = await needing(answer, {
-      claims: () => ({ region: 'EMEA' }),
-      claimNames: ['region', 'groups'],
-      ...script,
-    });
+  test.each(rows)('%s: nothing is lost where the ID token is enough', async (_, { reason, ask }) => {
+    const outcome = await ask({ claims: () => ({ region: 'EMEA' }), claimNames: ['region', 'groups'] });
     expectSignedIn(outcome);
     expect(outcome.grant).toMatchObject({
       person: { userName: 'ada@example.com' },
