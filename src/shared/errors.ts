@@ -50,6 +50,9 @@ export const errorClasses = {
   id_token_invalid: {},
   scopes_missing: { mendedIn: 'set-up' },
   identity_unknown: { mendedIn: 'set-up' },
+  email_unverified: { mendedIn: 'sign-in' },
+  user_info_failed: { mendedIn: 'sign-in' },
+  user_info_mismatch: {},
   people_differ: {},
   claim_missing: { mendedIn: 'set-up' },
   exchange_rejected: { mendedIn: 'set-up' },
@@ -186,6 +189,11 @@ export class AppError<Code extends ErrorCode = ErrorCode> extends Error {
     return { code: this.code, values: { ...this.values } as AppErrorView['values'] };
   }
 }
+
+/** The error of a view that was kept. */
+export const errorOfView = ({ code, values }: AppErrorView): AppError =>
+  // Sound: these were the values of an error of this code.
+  new AppError<ErrorCode>(code, values as ErrorValues<ErrorCode>);
 
 function shortened(value: TextValue): TextValue {
   if (typeof value === 'number') return value;

@@ -36,6 +36,7 @@ export const paths = {
   revoke: '/as/revoke',
   keys: '/as/keys',
   me: '/scim/Me',
+  userInfo: '/as/userinfo',
 } as const;
 
 /** What the server hands out in one attempt. Short enough that no redactor knows them by their looks. */
@@ -100,6 +101,10 @@ export interface Script {
   readonly idToken?: (claims: Record<string, unknown>, scene: Scene) => string | Promise<string>;
   readonly keys?: (scene: Scene) => Answer;
   readonly me?: (scene: Scene) => Answer;
+  /** What UserInfo answers, at a server that has one; then there is no SCIM. */
+  readonly userInfo?: (scene: Scene) => Answer | Promise<Answer>;
+  /** Claims that are mapped. */
+  readonly claimNames?: readonly string[];
   /** What the other server says of itself, and what it answers where the token of the first is exchanged there (RFC 8693). */
   readonly metadataOfOther?: (scene: Scene) => Answer;
   readonly exchange?: (scene: Scene) => Answer;
@@ -237,8 +242,15 @@ export async function startHostileFixture() {
     if (script.exchange) another.answer(paths.token, script.exchange(scene));
     as.answer(
       paths.metadata,
-      script.metadata?.(scene) ?? json({ ...honestMetadata(as), ...(script.describe?.(scene) ?? {}) }),
+      script.metadata?.(scene) ??
+        json({
+          ...honestMetadata(as),
+          ...(script.userInfo ? { userinfo_endpoint: `${as.origin}${paths.userInfo}` } : {}),
+          ...(script.describe?.(scene) ?? {}),
+        }),
     );
+    const { userInfo } = script;
+    if (userInfo) as.answer(paths.userInfo, async (request, response) => (await userInfo(scene))(request, response));
     if (script.metadataToo) as.answer(paths.metadataToo, script.metadataToo(scene));
     as.answer(paths.authorize, ({ query }, response) => {
       nonce = query.get('nonce');
@@ -298,7 +310,8 @@ export async function startHostileFixture() {
       scopes: script.scopes ?? ['all-apis', 'offline_access'],
       redirectUris,
       extraParameters: {},
-      identityUrl: script.exchange ? null : `${origin}${paths.me}`,
+      identityUrl: script.exchange || script.userInfo ? null : `${origin}${paths.me}`,
+      claimNames: script.claimNames ?? [],
       exchange: script.exchange
         ? {
             server: {
@@ -421,7 +434,8 @@ export async function startHostileFixture() {
           expect(holdsVerifier(received.text, challenge), `verifier sent to ${name}`).toBe(false);
         }
         const isRevocation = own && received.path === paths.revoke && error !== null;
-        if (!isRevocation && !(own && received.path === paths.me)) absent([accessToken], 'access token');
+        const mayHoldToken = own && (received.path === paths.me || received.path === paths.userInfo);
+        if (!isRevocation && !mayHoldToken) absent([accessToken], 'access token');
         if (!isRevocation) absent([refreshToken], 'refresh token');
       }
     }

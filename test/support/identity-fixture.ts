@@ -48,7 +48,11 @@ export async function startIdentityFixture(flavour: Flavour, methods?: readonly 
   function requestFor(client: OAuthClient, scopes: readonly string[], changes: Partial<SignInRequest> = {}) {
     const request: SignInRequest = {
       connectionId: 'connection',
-      server: { ...provider.authorizationServer(server), endpointOrigins: [idp.tokenOrigin] },
+      server: {
+        ...provider.authorizationServer(server),
+        endpointOrigins: [idp.tokenOrigin],
+        userInfoOrigins: [idp.userInfoOrigin],
+      },
       client,
       scopes,
       audience: provider.audience(server),

@@ -1,9 +1,10 @@
-/** Microsoft Entra ID (the v2.0 endpoints), in the public and the national clouds. */
+/** Microsoft Entra ID, in the public and the national clouds. */
 
 import { decodeJwt } from 'jose';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { EntraServer } from '../../shared/profile/servers.ts';
 import { providerTemplates } from '../../shared/providers/catalog.ts';
+import { entraCloudOf, entraClouds } from '../../shared/providers/entra-clouds.ts';
 import { scopeRules } from '../oauth/grants/granted-scopes.ts';
 import type { AuthorizationServerAddress, Refusal } from '../oauth/tokens/authorization-server.ts';
 import { type Provider, standardUserNameClaims } from './provider.ts';
@@ -17,32 +18,54 @@ const sharedTenants = new Set(['common', 'organizations', 'consumers']);
 /** What stands for the directory in the metadata of `common` and `organizations`. */
 const DIRECTORY_PLACEHOLDER = '{tenantid}';
 
+/** What ends an issuer: of the v2.0 endpoints, and of those before them, whose metadata some guides still name. */
+export type EntraVersion = '/v2.0' | '/';
+
 /**
  * Entra's metadata names its issuer by the ID of the directory, also when it was asked for by domain; for `common` and
- * `organizations` it says `{tenantid}`, which stands for the directory that an answer names.
+ * `organizations` it says `{tenantid}`, which stands for the directory that an answer names. Whichever name of its cloud
+ * it was asked under, it may state any other of them, and have its endpoints there; no name of another cloud.
  */
-function authorizationServer({ authority, tenant }: EntraServer): AuthorizationServerAddress {
+export function entraAddress({ authority, tenant }: EntraServer, version: EntraVersion): AuthorizationServerAddress {
   const { origin } = new URL(authority);
-  const base = `${origin}/${encodeURIComponent(tenant)}/v2.0`;
-  const address = {
+  const cloud = entraCloudOf(origin);
+  const origins = cloud?.origins ?? [origin];
+  const base = `${origin}/${encodeURIComponent(tenant)}${version === '/' ? '' : version}`;
+  return {
     issuer: base,
     metadataUrls: [`${base}/.well-known/openid-configuration`],
+    endpointOrigins: cloud?.origins ?? [],
+    userInfoOrigins: cloud?.graphOrigins ?? [],
     fixedEndpoints: null,
     vendorError: entraError,
     issuerOfIdToken,
     issuerOfResponse,
+    isForUserInfo,
+    acceptsIssuer: (stated) =>
+      origins.some((known) => {
+        if (!stated.startsWith(`${known}/`) || !stated.endsWith(version)) return false;
+        return isDirectoryOf(tenant, stated.slice(known.length + 1, -version.length));
+      }),
   };
-  if (guid.test(tenant)) {
-    return { ...address, acceptsIssuer: (stated) => stated.toLowerCase() === base.toLowerCase() };
-  }
-  return {
-    ...address,
-    acceptsIssuer(stated) {
-      if (!stated.startsWith(`${origin}/`) || !stated.endsWith('/v2.0')) return false;
-      const directory = stated.slice(origin.length + 1, -'/v2.0'.length);
-      return guid.test(directory) || (directory === DIRECTORY_PLACEHOLDER && sharedTenants.has(tenant.toLowerCase()));
-    },
-  };
+}
+
+/** Whether metadata that was asked for by this name of a directory may name it so. */
+function isDirectoryOf(tenant: string, directory: string): boolean {
+  if (guid.test(tenant)) return directory.toLowerCase() === tenant.toLowerCase();
+  return guid.test(directory) || (directory === DIRECTORY_PLACEHOLDER && sharedTenants.has(tenant.toLowerCase()));
+}
+
+const MICROSOFT_GRAPH = '00000003-0000-0000-c000-000000000000';
+
+/**
+ * Entra's UserInfo is a service of Microsoft Graph. An access token that names another service in its scopes is for that
+ * one alone: Graph refuses it, and has no business to see it.
+ */
+function isForUserInfo(scopes: readonly string[], userInfoEndpoint: string): boolean {
+  const { origin } = new URL(userInfoEndpoint);
+  const isGraph = entraClouds.some(({ graphOrigins }) => graphOrigins.includes(origin));
+  const names = [`${origin}/`, `${MICROSOFT_GRAPH}/`];
+  return !isGraph || scopes.every((scope) => !scope.includes('/') || names.some((name) => scope.startsWith(name)));
 }
 
 const directoryId = /^[0-9a-f-]{36}$/i;
@@ -134,7 +157,7 @@ function covers(requested: string, granted: readonly string[]): boolean {
 
 export const entra: Provider<EntraServer> = {
   kind: 'entra',
-  authorizationServer,
+  authorizationServer: (server) => entraAddress(server, '/v2.0'),
   // `scope` in the answer lists the resource's scopes; `offline_access` and `openid` are left out of it.
   scopes: scopeRules({ refreshScope: template.refreshScope, place: 'entra', covers }),
   authorizationParameters: () => ({}),

@@ -2,22 +2,24 @@
 
 import type { EntraServer, OidcServer } from '../../shared/profile/servers.ts';
 import { providerTemplates } from '../../shared/providers/catalog.ts';
+import { entraCloudOf } from '../../shared/providers/entra-clouds.ts';
 import { oidcFlavour } from '../../shared/providers/oidc-flavour.ts';
 import { scopeRules } from '../oauth/grants/granted-scopes.ts';
 import type { AuthorizationServerAddress } from '../oauth/tokens/authorization-server.ts';
 import { databricksError } from './databricks.ts';
-import { entra, entraError, unprovenClaims } from './entra.ts';
+import { type EntraVersion, entra, entraAddress, entraError, unprovenClaims } from './entra.ts';
 import { googleError } from './google.ts';
 import { type Provider, plainAssertion, standardUserNameClaims } from './provider.ts';
 
 const template = providerTemplates.oidc;
 
-/** The metadata of Entra's v2.0 endpoints names its issuer in ways that `entra` knows. */
-function asEntra({ metadataUrl }: OidcServer): EntraServer | null {
-  if (oidcFlavour(metadataUrl) !== 'entra') return null;
-  const url = new URL(metadataUrl);
-  const tenant = /^\/([^/]+)\/v2\.0\/\.well-known\//.exec(url.pathname)?.[1];
-  return tenant === undefined ? null : { provider: 'entra', authority: url.origin, tenant };
+/** The metadata of Entra names its issuer in ways that `entra` knows. */
+function asEntra({ metadataUrl }: OidcServer): { readonly server: EntraServer; readonly version: EntraVersion } | null {
+  const { origin, pathname } = new URL(metadataUrl);
+  if (entraCloudOf(origin) === null) return null;
+  const [, tenant, version] = /^\/([^/]+)(\/v2\.0)?\/\.well-known\//.exec(pathname) ?? [];
+  if (tenant === undefined) return null;
+  return { server: { provider: 'entra', authority: origin, tenant }, version: version === undefined ? '/' : '/v2.0' };
 }
 
 /** The issuer of a metadata URI, whose well-known part stands behind the issuer's path or before it (RFC 8414 3.1). */
@@ -29,17 +31,41 @@ function issuerOf(metadataUrl: string): string {
 
 function authorizationServer(server: OidcServer): AuthorizationServerAddress {
   const known = asEntra(server);
-  if (known) return { ...entra.authorizationServer(known), metadataUrls: [server.metadataUrl] };
+  if (known) return { ...entraAddress(known.server, known.version), metadataUrls: [server.metadataUrl] };
   const issuer = issuerOf(server.metadataUrl);
   return {
     issuer,
     // The well-known part is put behind an issuer without its last slash (OpenID Connect Discovery section 4.1).
     acceptsIssuer: (stated) => stated === issuer || stated === `${issuer}/`,
+    aliasOf: (stated) => aliasOf(server, stated),
     metadataUrls: [server.metadataUrl],
     fixedEndpoints: null,
     // Any server may be meant, or stand behind this one and have its words passed on: all that are known are tried.
     vendorError: (refusal) => entraError(refusal) ?? googleError(refusal) ?? databricksError(refusal),
   };
+}
+
+/** Whether one address is at a product whose servers may have a custom domain besides, and the other could be that. */
+function mayBeOneServer(one: string, other: string): boolean {
+  const flavours = [oidcFlavour(one), oidcFlavour(other)];
+  return flavours.includes('oidc') && (flavours.includes('okta') || flavours.includes('auth0'));
+}
+
+/**
+ * Okta's and Auth0's servers answer at the host of the product and at a custom domain, and state the one of the two that
+ * their administrator chose. The other name is believed only at its own metadata address, and only with the same path.
+ * Two names at the product would be two customers.
+ */
+function aliasOf(server: OidcServer, stated: string): AuthorizationServerAddress | null {
+  const { origin, pathname, search, hash } = URL.canParse(stated) ? new URL(stated) : new URL(server.metadataUrl);
+  const own = new URL(server.metadataUrl);
+  if (!mayBeOneServer(origin, own.origin)) return null;
+  if (!origin.startsWith('https://') || search !== '' || hash !== '') return null;
+  const metadataUrl = `${origin}${own.pathname}`;
+  const issuer = issuerOf(metadataUrl);
+  if (pathname.replace(/\/$/, '') !== new URL(issuer).pathname.replace(/\/$/, '')) return null;
+  const { aliasOf: _, ...address } = authorizationServer({ ...server, metadataUrl });
+  return { ...address, endpointOrigins: [own.origin] };
 }
 
 export const oidc: Provider<OidcServer> = {
@@ -62,14 +88,14 @@ export const oidc: Provider<OidcServer> = {
   identityUrl: () => null,
   userNameClaims(server) {
     const known = asEntra(server);
-    return known ? entra.userNameClaims(known) : standardUserNameClaims;
+    return known ? entra.userNameClaims(known.server) : standardUserNameClaims;
   },
   // The claim is Entra's, which may stand behind any server.
   unprovenClaims,
   userNameField: null,
   assertion(server, keyId) {
     const known = asEntra(server);
-    if (known) return entra.assertion(known, keyId);
+    if (known) return entra.assertion(known.server, keyId);
     const { header } = plainAssertion(server, keyId);
     // Okta takes the address of its token endpoint and nothing else.
     return { audience: oidcFlavour(server.metadataUrl) === 'okta' ? 'token_endpoint' : 'issuer', header };

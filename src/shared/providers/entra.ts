@@ -1,6 +1,7 @@
 /** Microsoft Entra ID, for Azure Databricks and as a company's identity provider. */
 import { defaultRedirectUri } from '../profile/fields.ts';
-import { hostOf, withScheme } from './address.ts';
+import { withScheme } from './address.ts';
+import { type EntraCloud, entraCloudOf } from './entra-clouds.ts';
 import { oidcFlavour } from './oidc-flavour.ts';
 import type { ProviderTemplate, ServerFields } from './provider.ts';
 
@@ -51,12 +52,8 @@ export function entraFields(metadataUrl: string): ServerFields<'entra'> | null {
   return { authority: origin, tenant: pathname.split('/')[1] ?? '' };
 }
 
-export type EntraCloud = 'usGovernment' | 'china';
-
-const nationalClouds: Readonly<Record<string, EntraCloud>> = {
-  'login.microsoftonline.us': 'usGovernment',
-  'login.partner.microsoftonline.cn': 'china',
-};
-
 /** The national cloud of an Entra authority; null for the worldwide one. */
-export const entraCloud = (authority: string): EntraCloud | null => nationalClouds[hostOf(authority)] ?? null;
+export function entraCloud(authority: string): Exclude<EntraCloud['name'], 'worldwide'> | null {
+  const { name } = entraCloudOf(authority) ?? { name: 'worldwide' };
+  return name === 'worldwide' ? null : name;
+}

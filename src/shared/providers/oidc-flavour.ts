@@ -1,5 +1,6 @@
 /** Whose product answers at a metadata URI: for labels and help texts, never for decisions about trust. */
 import { hostOf } from './address.ts';
+import { entraCloudOf } from './entra-clouds.ts';
 
 export type OidcFlavour = 'entra' | 'okta' | 'auth0' | 'ping' | 'oidc';
 
@@ -11,12 +12,6 @@ const oidcFlavourLabels: Readonly<Record<OidcFlavour, string>> = {
   ping: 'PingIdentity',
   oidc: 'OpenID Connect',
 };
-
-const entraHosts = new Set([
-  'login.microsoftonline.com',
-  'login.microsoftonline.us',
-  'login.partner.microsoftonline.cn',
-]);
 
 /** Each suffix begins with its dot, so that `evilokta.com` and `okta.com.example.org` match none. */
 const suffixes: readonly (readonly [suffix: string, flavour: OidcFlavour])[] = [
@@ -34,7 +29,7 @@ const pingOne = /\.pingone\.[a-z]{2,4}(\.[a-z]{2})?$/;
 /** The flavour of a metadata URI, or of anything else that is being typed; `oidc` when the host says nothing. */
 export function oidcFlavour(metadataUrl: string): OidcFlavour {
   const host = hostOf(metadataUrl);
-  if (entraHosts.has(host)) return 'entra';
+  if (entraCloudOf(`https://${host}`) !== null) return 'entra';
   if (pingOne.test(`.${host}`)) return 'ping';
   return suffixes.find(([suffix]) => host.endsWith(suffix))?.[1] ?? 'oidc';
 }

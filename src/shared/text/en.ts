@@ -214,7 +214,39 @@ export const en = {
         noAddress: 'Neither the profile nor the sign-in names the person whom Sigma should see by an e-mail address.',
       },
       remedy:
-        'Add the scopes "openid email" to the connection, or set a fixed embed user in the profile. At a Databricks host of several workspaces, the workspace ID in the set-up will do as well. An address that the identity provider has not verified (email_verified) does not count.',
+        'Add the scopes "openid email" to the connection, or set a fixed embed user in the profile. At a Databricks host of several workspaces, the workspace ID in the set-up will do as well. If the scopes are there, ask an administrator of the authorization server to release the e-mail address to this application.',
+    },
+    email_unverified: {
+      title: 'Your e-mail address has not been verified',
+      detail: {
+        said: 'The sign-in names {address}, and says that this address has not been verified (email_verified).',
+        saidOfNone: 'The sign-in says that your e-mail address has not been verified (email_verified).',
+        unproven: 'The sign-in says that nothing proves the e-mail address which it names (xms_edov).',
+      },
+      remedy:
+        'Confirm the address at the server that signs you in, or ask its administrator to mark it as verified; then sign in again. An address that may be somebody else’s is not passed on to Sigma. Where that server cannot verify addresses, an administrator can set a fixed embed user in the profile.',
+    },
+    user_info_failed: {
+      title: 'The authorization server did not say enough about you',
+      detail: {
+        refused: 'The ID token lacks what is needed, and UserInfo at {host} answered HTTP {status}. {said}',
+        unreachable: 'The ID token lacks what is needed, and UserInfo at {host} did not answer ({said}).',
+        untrusted: 'The ID token lacks what is needed, and UserInfo is at an address that is not trusted: {address}.',
+        notJson: 'The ID token lacks what is needed, and what UserInfo at {host} answered is no JSON but {type}.',
+        noObject: 'UserInfo at {host} did not answer with a JSON object, or named a member twice.',
+        noSubject: 'UserInfo at {host} does not say whom its answer is about (sub), so it was not used.',
+        encrypted: 'The answer of UserInfo at {host} is encrypted, which is not supported.',
+        noKeys: 'The answer of UserInfo at {host} is signed, and the server names no keys to verify it with.',
+        signature: 'The signature of what UserInfo at {host} answered could not be verified ({said}).',
+        notForUs: 'The answer of UserInfo at {host} was made for another application, server or time ({claim}).',
+      },
+      remedy:
+        'Sign in again in a moment. If it repeats, ask an administrator of the authorization server to put the missing claims into the ID tokens of this application, or to let its access tokens ask UserInfo (scopes "openid email profile").',
+    },
+    user_info_mismatch: {
+      title: 'The authorization server spoke about another person',
+      detail: 'What UserInfo at {host} says is about another person than the ID token (sub). Nothing of it was used.',
+      remedy: 'Do not continue. Sign in again; if it repeats, tell your security team: tokens may have been exchanged.',
     },
     people_differ: {
       title: 'You are signed in as different people',

@@ -142,6 +142,10 @@ const refused: readonly (readonly [rule: string, script: Script])[] = [
 
   ['another nonce', claiming(() => ({ nonce: 'another' }))],
   ['no nonce', claiming(() => ({ nonce: undefined }))],
+  ['null as nonce', claiming(() => ({ nonce: null }))],
+  ['null as subject', claiming(() => ({ sub: null }))],
+  ['null as audience', claiming(() => ({ aud: null }))],
+  ['null as end', claiming(() => ({ exp: null }))],
   ['an empty nonce', claiming(() => ({ nonce: '' }))],
   ['a list with the nonce', claiming((scene) => ({ nonce: [scene.nonce()] }))],
 
@@ -239,6 +243,21 @@ describe('an ID token is good', () => {
     const outcome = await fixture.attempt({ ...OPENID, ...script });
     expect(expectSignedIn(outcome).person?.userName).toBe('ada@example.com');
     expect(outcome.scene.as.received(paths.keys)).toHaveLength(1);
+  });
+
+  test('with null for what may be left out, in it and in the keys', async () => {
+    const nothing = { nbf: null, azp: null, at_hash: null, auth_time: null, email_verified: null, name: null };
+    const outcome = await fixture.attempt({
+      ...OPENID,
+      ...claiming(() => nothing),
+      me: () => json({}, { status: 404 }),
+      keys: ({ signer }) => json({ keys: [null, { ...signer.publicJwk, x5c: null, key_ops: null, ext: null }] }),
+    });
+    expect(expectSignedIn(outcome).person).toEqual({
+      id: '7',
+      userName: 'ada@example.com',
+      displayName: 'ada@example.com',
+    });
   });
 
   test('and need not be there, where the server gives none', async () => {

@@ -144,7 +144,7 @@ const claims: readonly Claim[] = [
   ['S256 in small letters', 'pkce_unsupported', () => ({ code_challenge_methods_supported: ['s256'] })],
   ['S256 that is no list', 'pkce_unsupported', () => ({ code_challenge_methods_supported: 'S256' })],
   ['S256 as the key of an object', 'pkce_unsupported', () => ({ code_challenge_methods_supported: { S256: true } })],
-  ['null for PKCE', 'pkce_unsupported', () => ({ code_challenge_methods_supported: null })],
+  ['a list of null for PKCE', 'pkce_unsupported', () => ({ code_challenge_methods_supported: [null] })],
 ];
 
 function at(name: string, origin: (scene: Scene) => string) {
@@ -290,6 +290,7 @@ describe('what does no harm', () => {
         return {
           mtls_endpoint_aliases: { token_endpoint: away, revocation_endpoint: away },
           introspection_endpoint: away,
+          // Not called at an address that is not trusted.
           userinfo_endpoint: away,
           registration_endpoint: away,
           pushed_authorization_request_endpoint: away,
@@ -299,6 +300,36 @@ describe('what does no harm', () => {
       },
     });
     expectSignedIn(outcome);
+  });
+
+  test('null, wherever something may be left out', async () => {
+    const outcome = await fixture.attempt({
+      describe: () => ({
+        revocation_endpoint: null,
+        userinfo_endpoint: null,
+        code_challenge_methods_supported: null,
+        token_endpoint_auth_methods_supported: null,
+        authorization_response_iss_parameter_supported: null,
+        scopes_supported: [null],
+      }),
+    });
+    expectSignedIn(outcome);
+  });
+
+  test('a UserInfo endpoint elsewhere, which hears nothing, also when it is needed', async () => {
+    for (const at of ['elsewhere', 'other'] as const) {
+      const outcome = await fixture.attempt({
+        scopes: ['openid', 'offline_access'],
+        claims: () => ({ email: undefined }),
+        userInfo: () => json({ sub: '7', email: 'ada@example.com' }),
+        describe: (scene) => ({ userinfo_endpoint: `${scene[at].origin}/as/userinfo` }),
+      });
+      expectSignedIn(outcome);
+      expect(outcome.grant).toMatchObject({
+        person: null,
+        identityProblems: { person: { code: 'user_info_failed', values: { reason: 'untrusted' } } },
+      });
+    }
   });
 
   test('everything else of a wrong kind', async () => {

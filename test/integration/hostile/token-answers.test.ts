@@ -171,6 +171,12 @@ describe('is taken all the same:', () => {
   test.each<[string, Make, { lifetime: number; assumed: boolean }]>([
     ['no lifetime, as an hour that was assumed', but({ expires_in: undefined }), { lifetime: HOUR, assumed: true }],
     ['null as lifetime', but({ expires_in: null }), { lifetime: HOUR, assumed: true }],
+    ['null as refresh token', but({ refresh_token: null }), { lifetime: HOUR, assumed: false }],
+    [
+      'null for everything else that may be left out',
+      but({ scope: null, id_token: null, error: null, error_description: null, issued_token_type: null }),
+      { lifetime: HOUR, assumed: false },
+    ],
     ['a lifetime as a text', but({ expires_in: '3600' }), { lifetime: HOUR, assumed: false }],
     ['a lifetime with a fraction', but({ expires_in: 3_599.9 }), { lifetime: HOUR - 1_000, assumed: false }],
     ['a lifetime of centuries, as a day', but({ expires_in: 1e12 }), { lifetime: 24 * HOUR, assumed: false }],
@@ -213,3 +219,41 @@ describe('a server that is asked who it is and answers with', () => {
     else expectRefused(outcome, code, true);
   });
 });
+
+test('null as refresh token in a renewal keeps the one that there was (RFC 6749 section 6)', async () => {
+  const program = fixture.program();
+  try {
+    const outcome = await fixture.attempt({}, program);
+    const { scene } = outcome;
+    const grant = expectSignedIn(outcome);
+    const { refresh_token: _, scope: __, ...rest } = await fixture.tokenAnswer(scene);
+    scene.as.answer(
+      paths.token,
+      json({ ...rest, access_token: 'newer', refresh_token: null, scope: null, id_token: null }),
+    );
+    expect(await program.tokenClient.refreshGrant(grant, scene.client)).toMatchObject({
+      accessToken: 'newer',
+      refreshToken: grant.refreshToken,
+      scopes: grant.scopes,
+    });
+  } finally {
+    await program.stop();
+  }
+});
+
+test.each([null, ''])(
+  'SCIM with %j as display name: the person is known, by a name that can be read',
+  async (displayName) => {
+    const name = { givenName: 'Ada', familyName: 'Moreno', middleName: null };
+    const outcome = await fixture.attempt({
+      me: () => json({ id: '7361', userName: 'ada@example.com', displayName, name, nickName: null, emails: null }),
+    });
+    expect(expectSignedIn(outcome).person).toEqual({
+      id: '7361',
+      userName: 'ada@example.com',
+      displayName: 'Ada Moreno',
+      firstName: 'Ada',
+      lastName: 'Moreno',
+    });
+  },
+);

@@ -30,7 +30,15 @@ describe.each(FLAVOURS)('%s', (flavour) => {
   });
   afterAll(() => fixture.stop());
   beforeEach(() => {
-    fixture.idp.controlHandlers.setBehaviour({ issueIdTokens: true, emailVerified: true, grantOnlyScopes: null });
+    const { idp } = fixture;
+    idp.controlHandlers.setBehaviour({
+      issueIdTokens: true,
+      emailVerified: true,
+      grantOnlyScopes: null,
+      thinIdTokens: false,
+    });
+    idp.controlHandlers.clearFaults({});
+    idp.controlHandlers.clearJournal({});
   });
 
   test('signs a person in, knows them by the ID token, and renews', async () => {
@@ -49,6 +57,60 @@ describe.each(FLAVOURS)('%s', (flavour) => {
     expect(grant.refreshToken).not.toBeNull();
     const renewed = await fixture.tokenClient.refreshGrant(grant, client);
     expect(fixture.idp.introspect(renewed.accessToken)).toMatchObject({ active: true });
+  });
+
+  const askedForUserInfo = async () => (await fixture.idp.controlHandlers.journal({ endpoint: 'userinfo' })).length;
+
+  test('is not asked for UserInfo where the ID token says all', async () => {
+    const request = fixture.requestFor(client, scopesOf[flavour], { claimNames: ['email', 'department', 'groups'] });
+    const grant = await fixture.signIn(request, 'Chiara Lind');
+    expect(grant.claims).toMatchObject({ department: 'Sales' });
+    expect(await askedForUserInfo()).toBe(0);
+  });
+
+  test('with thin ID tokens is asked for UserInfo, once for a sign-in and its renewals', async () => {
+    fixture.idp.controlHandlers.setBehaviour({ thinIdTokens: true });
+    const claimNames = ['department', 'groups', 'email', 'shoe_size'];
+    const grant = await fixture.signIn(fixture.requestFor(client, scopesOf[flavour], { claimNames }), 'Chiara Lind');
+    expect(grant).toMatchObject({
+      person: { userName: 'chiara.lind@example.com' },
+      claims: { department: 'Sales', email: 'chiara.lind@example.com', shoe_size: null },
+    });
+    // Google was not asked for the profile.
+    if (flavour !== 'google') expect(grant.person).toMatchObject({ displayName: 'Chiara Lind', lastName: 'Lind' });
+    expect(grant.claims.groups).toEqual(expect.arrayContaining([expect.any(String)]));
+    expect(grant.identityProblems).toBeUndefined();
+    const renewed = await fixture.tokenClient.refreshGrant(grant, client);
+    expect(renewed).toMatchObject({ person: grant.person, claims: grant.claims });
+    expect(await askedForUserInfo()).toBe(1);
+  });
+
+  test('with thin ID tokens and a UserInfo that refuses keeps the sign-in, and says what was said', async () => {
+    fixture.idp.controlHandlers.setBehaviour({ thinIdTokens: true });
+    const error = { code: 'InvalidAuthenticationToken', message: 'Access token validation failure. Invalid audience.' };
+    fixture.idp.controlHandlers.failNext({ endpoint: 'userinfo', status: 401, body: { error }, times: 1, delayMs: 0 });
+    const grant = await fixture.signIn(fixture.requestFor(client, scopesOf[flavour], { claimNames: ['department'] }));
+    const problem = { code: 'user_info_failed', values: { reason: 'refused', status: 401 } };
+    expect(grant.identityProblems?.claims.department).toMatchObject(problem);
+    expect(String(grant.identityProblems?.claims.department?.values.said)).toContain('Invalid audience.');
+    // Okta and Entra leave the sign-in name in the ID token, and that is an address.
+    const isNamed = flavour === 'okta' || flavour === 'entra';
+    expect(grant.person?.userName ?? null).toBe(isNamed ? 'ada.moreno@example.com' : null);
+    expect(grant.identityProblems?.person === undefined).toBe(isNamed);
+    expect(fixture.idp.introspect(grant.accessToken)).toMatchObject({ active: true });
+  });
+
+  test('that has not verified the address is told so, by the ID token and by UserInfo', async () => {
+    for (const thinIdTokens of [false, true]) {
+      fixture.idp.controlHandlers.setBehaviour({ emailVerified: false, thinIdTokens });
+      const request = fixture.requestFor(client, scopesOf[flavour], { claimNames: ['email'] });
+      const grant = await fixture.signIn(request);
+      const problem = { code: 'email_unverified', values: { address: 'ada.moreno@example.com' } };
+      expect(grant.claims.email).toBeNull();
+      expect(grant.identityProblems?.claims.email).toMatchObject(problem);
+      const isNamed = thinIdTokens && (flavour === 'okta' || flavour === 'entra');
+      if (!isNamed) expect(grant).toMatchObject({ person: null, identityProblems: { person: problem } });
+    }
   });
 
   test('with new signing keys is believed after one more look', async () => {
@@ -180,6 +242,24 @@ describe('a company sign-in that is exchanged at Databricks (RFC 8693)', () => {
       exchange: { issuer: `${platform.origin}/oidc`, clientId: null },
     });
     expect(fixture.idp.introspect(grant.accessToken).active).toBe(false);
+  });
+
+  test('with thin ID tokens is asked for UserInfo with its own token, and Databricks still says who it is', async () => {
+    const { issuer, clients } = fixture.idp;
+    const policy = { issuer, audiences: [clients.public.clientId], subjectClaim: 'preferred_username' };
+    platform.controlHandlers.setFederation({ policies: [policy] });
+    fixture.idp.controlHandlers.setBehaviour({ thinIdTokens: true });
+    const claimNames = ['department', 'region'];
+    const request = fixture.requestFor(client, SCOPES, { exchange, identityUrl, claimNames });
+    const grant = await fixture.signIn(request, 'Ben Okafor').finally(() => {
+      fixture.idp.controlHandlers.setBehaviour({ thinIdTokens: false });
+    });
+    expect(grant).toMatchObject({
+      person: { userName: 'ben.okafor@example.com' },
+      claims: { department: 'Fleet', region: 'Long Island' },
+    });
+    const asked = await fixture.idp.controlHandlers.journal({ endpoint: 'userinfo' });
+    expect(asked).toMatchObject([{ status: 200 }]);
   });
 
   test('renews through both, without a browser', async () => {

@@ -12,7 +12,7 @@ interface Payload {
 interface Service {
   on(event: 'beforeTokenSigning', listener: (token: { payload: Payload }) => void): void;
   on(event: 'beforeResponse', listener: (answer: { statusCode: number; body: object }) => void): void;
-  on(event: 'beforeUserinfo', listener: (answer: { body: object }) => void): void;
+  on(event: 'beforeUserinfo', listener: (answer: { body: object; statusCode: number }) => void): void;
   on(event: 'beforeRevoke', listener: () => void): void;
   removeAllListeners(): void;
 }
@@ -90,10 +90,19 @@ describe.skipIf(!hasChromium)('oauth2-mock-server', () => {
     await expect(program.renew(grant, client)).rejects.toMatchObject({ code: 'grant_dead' });
   });
 
-  describe('what the program does not do yet', () => {
-    test.fails('asks UserInfo for the address that is not in the ID token', async () => {
-      server.service.on('beforeUserinfo', (answer) => void Object.assign(answer.body, { email }));
-      expect((await signIn()).person?.userName).toBe(email);
+  test('is asked for UserInfo, for the address that is not in the ID token', async () => {
+    server.service.on('beforeUserinfo', (answer) => void Object.assign(answer.body, { email }));
+    expect((await signIn()).person?.userName).toBe(email);
+  });
+
+  test('is not believed where UserInfo is about another person, or is down', async () => {
+    server.service.on('beforeUserinfo', (answer) => void Object.assign(answer.body, { email, sub: 'another' }));
+    await expect(signIn()).rejects.toMatchObject({ code: 'user_info_mismatch' });
+    server.service.removeAllListeners();
+    server.service.on('beforeUserinfo', (answer) => Object.assign(answer, { statusCode: 503, body: {} }));
+    expect(await signIn()).toMatchObject({
+      person: null,
+      identityProblems: { person: { code: 'user_info_failed', values: { status: 503 } } },
     });
   });
 });

@@ -5,7 +5,7 @@ import { oidc } from '../../../src/main/providers/oidc.ts';
 import { providerOf } from '../../../src/main/providers/registry.ts';
 import { snowflake } from '../../../src/main/providers/snowflake.ts';
 import { AppError } from '../../../src/shared/errors.ts';
-import type { AuthorizationServer } from '../../../src/shared/profile/servers.ts';
+import type { AuthorizationServer, OidcServer } from '../../../src/shared/profile/servers.ts';
 import { providerTemplates } from '../../../src/shared/providers/catalog.ts';
 import { oidcFlavour } from '../../../src/shared/providers/oidc-flavour.ts';
 import { en } from '../../../src/shared/text/en.ts';
@@ -125,6 +125,111 @@ describe('the issuer that metadata may state', () => {
       false,
     ],
     ['common: no other host', entraServer('common'), `https://evil.example/{tenantid}/v2.0`, false],
+    [
+      'another name of its cloud',
+      entraServer(DIRECTORY, 'https://login.windows.net'),
+      `${host}/${DIRECTORY}/v2.0`,
+      true,
+    ],
+    [
+      'another name of its cloud, turned round',
+      entraServer(DIRECTORY),
+      `https://login.microsoft.com/${DIRECTORY}/v2.0`,
+      true,
+    ],
+    [
+      'another name of its cloud: no other directory',
+      entraServer(DIRECTORY, 'https://login.windows.net'),
+      `${host}/${other}/v2.0`,
+      false,
+    ],
+    [
+      'another name of its cloud, by domain',
+      entraServer('acme.example', 'https://login.windows.net'),
+      `${host}/${other}/v2.0`,
+      true,
+    ],
+    [
+      'another name of its cloud: the placeholder',
+      entraServer('common', 'https://login.windows.net'),
+      `${host}/{tenantid}/v2.0`,
+      true,
+    ],
+    [
+      'China by its older name',
+      entraServer(DIRECTORY, 'https://login.chinacloudapi.cn'),
+      `https://login.partner.microsoftonline.cn/${DIRECTORY}/v2.0`,
+      true,
+    ],
+    [
+      'the US government by its older name',
+      entraServer(DIRECTORY, 'https://login.usgovcloudapi.net'),
+      `https://login.microsoftonline.us/${DIRECTORY}/v2.0`,
+      true,
+    ],
+    [
+      'no other cloud: China',
+      entraServer(DIRECTORY),
+      `https://login.partner.microsoftonline.cn/${DIRECTORY}/v2.0`,
+      false,
+    ],
+    [
+      'no other cloud: the US government',
+      entraServer(DIRECTORY),
+      `https://login.microsoftonline.us/${DIRECTORY}/v2.0`,
+      false,
+    ],
+    [
+      'no other cloud: from the US government',
+      entraServer(DIRECTORY, 'https://login.microsoftonline.us'),
+      `${host}/${DIRECTORY}/v2.0`,
+      false,
+    ],
+    [
+      'no other cloud: from China',
+      entraServer(DIRECTORY, 'https://login.chinacloudapi.cn'),
+      `${host}/${DIRECTORY}/v2.0`,
+      false,
+    ],
+    ['no name over http', entraServer(DIRECTORY), `http://login.windows.net/${DIRECTORY}/v2.0`, false],
+    ['no name with a port', entraServer(DIRECTORY), `https://login.windows.net:8443/${DIRECTORY}/v2.0`, false],
+    [
+      'no name for a name of a company',
+      entraServer(DIRECTORY, 'https://login.acme.example'),
+      `${host}/${DIRECTORY}/v2.0`,
+      false,
+    ],
+    ['no older issuer where v2.0 was asked', entraServer(DIRECTORY), `https://sts.windows.net/${DIRECTORY}/`, false],
+    [
+      'the older issuer by the older metadata URI',
+      oidcServer(`${host}/${DIRECTORY}/.well-known/openid-configuration`),
+      `https://sts.windows.net/${DIRECTORY}/`,
+      true,
+    ],
+    [
+      'the older issuer: the placeholder',
+      oidcServer(`${host}/common/.well-known/openid-configuration`),
+      'https://sts.windows.net/{tenantid}/',
+      true,
+    ],
+    [
+      'the older issuer: no other directory',
+      oidcServer(`${host}/${DIRECTORY}/.well-known/openid-configuration`),
+      `https://sts.windows.net/${other}/`,
+      false,
+    ],
+    [
+      'the older issuer: not v2.0',
+      oidcServer(`${host}/${DIRECTORY}/.well-known/openid-configuration`),
+      `${host}/${DIRECTORY}/v2.0`,
+      false,
+    ],
+    [
+      'another name by its metadata URI',
+      oidcServer(`https://login.windows.net/${DIRECTORY}/v2.0/.well-known/openid-configuration`),
+      `${host}/${DIRECTORY}/v2.0`,
+      true,
+    ],
     ['common: nothing behind the path', entraServer('common'), `${host}/${other}/x/v2.0`, false],
     [
       'Auth0: with its slash',
@@ -311,6 +416,102 @@ test.each([
   ['', 'oidc'],
 ])('%s is %s', (url, flavour) => {
   expect(oidcFlavour(url)).toBe(flavour);
+});
+
+test.each([
+  ['https://login.windows.net/x/v2.0/.well-known/openid-configuration', 'entra'],
+  ['https://login.chinacloudapi.cn/x/v2.0/.well-known/openid-configuration', 'entra'],
+  ['https://login.usgovcloudapi.net/x/v2.0/.well-known/openid-configuration', 'entra'],
+  ['https://evil.login.windows.net/', 'oidc'],
+])('another name of Microsoft is Microsoft: %s is %s', (url, flavour) => {
+  expect(oidcFlavour(url)).toBe(flavour);
+});
+
+describe("Microsoft's other addresses", () => {
+  const addressIn = (authority: string) => entra.authorizationServer(entraServer(DIRECTORY, authority));
+
+  test('endpoints may be at every name of the cloud, UserInfo at its Graph, and nothing in another cloud', () => {
+    const { endpointOrigins, userInfoOrigins } = addressIn('https://login.chinacloudapi.cn');
+    expect(endpointOrigins).toEqual(['https://login.partner.microsoftonline.cn', 'https://login.chinacloudapi.cn']);
+    expect(userInfoOrigins).toEqual(['https://microsoftgraph.chinacloudapi.cn']);
+    expect(addressIn('https://login.windows.net')).toMatchObject({
+      endpointOrigins: expect.arrayContaining(['https://login.microsoftonline.com']),
+      userInfoOrigins: ['https://graph.microsoft.com'],
+    });
+    expect(addressIn('https://login.acme.example')).toMatchObject({ endpointOrigins: [], userInfoOrigins: [] });
+  });
+
+  const databricksScope = '2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/user_impersonation';
+  test.each<[string, string[], boolean]>([
+    ['about the person alone', ['openid', 'email', 'profile', 'offline_access'], true],
+    ['of Graph', ['openid', 'User.Read', 'https://graph.microsoft.com/Mail.Read'], true],
+    ['of Graph by its number', ['openid', '00000003-0000-0000-c000-000000000000/User.Read'], true],
+    ['of Databricks', ['openid', databricksScope], false],
+    ['of BigQuery', ['openid', 'https://bigquery.googleapis.com/.default'], false],
+    ['of Snowflake', ['openid', 'api://snowflake/session:role-any'], false],
+    ['of a service that is named like Graph', ['openid', 'https://graph.microsoft.com.evil.example/x'], false],
+  ])('Graph is shown a token with scopes %s: %s', (_, scopes, isShown) => {
+    const { isForUserInfo } = addressIn('https://login.microsoftonline.com');
+    expect(isForUserInfo?.(scopes, 'https://graph.microsoft.com/oidc/userinfo')).toBe(isShown);
+    // Whatever is not Graph is at the server itself, whose tokens they are.
+    expect(isForUserInfo?.(scopes, 'https://login.microsoftonline.com/userinfo')).toBe(true);
+  });
+});
+
+describe('the other name of a server with a custom domain', () => {
+  const okta = oidcServer('https://acme.okta.com/oauth2/default/.well-known/openid-configuration');
+  const auth0 = oidcServer('https://acme.eu.auth0.com/.well-known/openid-configuration');
+  const custom = oidcServer('https://id.acme.example/oauth2/default/.well-known/openid-configuration');
+  const aliasOf = (server: OidcServer, stated: string) => oidc.authorizationServer(server).aliasOf?.(stated) ?? null;
+
+  test.each([
+    [okta, 'https://id.acme.example/oauth2/default'],
+    [custom, 'https://acme.okta.com/oauth2/default'],
+    [custom, 'https://acme.oktapreview.com/oauth2/default'],
+  ])('%j, %s: is believed at its own metadata address', (server, stated) => {
+    const alias = aliasOf(server, stated);
+    expect(alias).toMatchObject({
+      issuer: stated,
+      metadataUrls: [`${stated}/.well-known/openid-configuration`],
+      endpointOrigins: [new URL(server.metadataUrl).origin],
+      fixedEndpoints: null,
+    });
+    // There, only its own name counts, and it is not led on.
+    expect(alias?.acceptsIssuer?.(stated)).toBe(true);
+    expect(alias?.acceptsIssuer?.(stated.replace('https://', 'https://other.'))).toBe(false);
+    expect(alias).not.toHaveProperty('aliasOf');
+  });
+
+  test('with a slash at its end, as Auth0 has it', () => {
+    const alias = aliasOf(auth0, 'https://login.acme.example/');
+    expect(alias?.metadataUrls).toEqual(['https://login.acme.example/.well-known/openid-configuration']);
+    expect(alias?.acceptsIssuer?.('https://login.acme.example/')).toBe(true);
+  });
+
+  test.each([
+    ['another path', okta, 'https://id.acme.example/oauth2/other'],
+    ['no path', okta, 'https://id.acme.example'],
+    ['another customer of the product', okta, 'https://evil.okta.com/oauth2/default'],
+    ['another product', okta, 'https://login.microsoftonline.com/oauth2/default'],
+    ['a query', okta, 'https://id.acme.example/oauth2/default?x'],
+    ['a fragment', okta, 'https://id.acme.example/oauth2/default#x'],
+    ['http', okta, 'http://id.acme.example/oauth2/default'],
+    ['no address', okta, 'id.acme.example'],
+    ['its own host', okta, 'https://acme.okta.com/oauth2/default/'],
+    ['two names that are at no product', custom, 'https://sso.acme.example/oauth2/default'],
+    ['a name that only looks like the product', custom, 'https://evilokta.com/oauth2/default'],
+  ])('is nothing with %s', (_, server, stated) => {
+    expect(aliasOf(server, stated)).toBeNull();
+  });
+
+  test('is nothing at any other provider', () => {
+    for (const address of [
+      entra.authorizationServer(entraServer(DIRECTORY)),
+      google.authorizationServer({ provider: 'google', issuer: 'https://accounts.google.com' }),
+    ]) {
+      expect(address.aliasOf).toBeUndefined();
+    }
+  });
 });
 
 describe('templates for the set-up form', () => {

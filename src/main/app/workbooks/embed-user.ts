@@ -1,6 +1,6 @@
 /** The user claims of a signed session: the person behind the grants, with the teams and attributes that were proven. */
 
-import { AppError } from '../../../shared/errors.ts';
+import { AppError, errorOfView } from '../../../shared/errors.ts';
 import type { Connection } from '../../../shared/profile/connection.ts';
 import { isHandedOn, isServiceAccount } from '../../../shared/profile/connection-rules.ts';
 import { EmailAddress } from '../../../shared/profile/fields.ts';
@@ -28,7 +28,8 @@ export const comparableAddress = (person: Pick<Person, 'userName'> | null): stri
  * The user of a signed session. Claims are taken from the first connection whose sign-in carried them, those that only
  * say who the person is first.
  *
- * @throws AppError `identity_unknown`, `people_differ`; `claim_missing`, naming the claim: row-level security must not fail open
+ * @throws AppError `identity_unknown`, `people_differ`; `claim_missing`, naming the claim: row-level security must not fail
+ * open; or, in their place, the reason that the sign-in gave for not saying it, such as `email_unverified`
  */
 export function embedUserOf(profile: Profile, held: readonly HeldGrant[]): EmbedUser {
   // A service account stands for no person: the profile names it as the machine whose rights everyone has.
@@ -40,7 +41,7 @@ export function embedUserOf(profile: Profile, held: readonly HeldGrant[]): Embed
   // Not every platform names people by their address; Sigma knows them by nothing else.
   const addresses = people.map(({ person }) => EmailAddress.safeParse(person?.userName).data);
   const email = profile.user.email ?? addresses.find((address) => address !== undefined) ?? null;
-  if (email === null) throw new AppError('identity_unknown', { reason: 'noAddress' });
+  if (email === null) throw whyUnnamed(people) ?? new AppError('identity_unknown', { reason: 'noAddress' });
   if (profile.user.kind === 'internal') return { kind: 'internal', email };
 
   const names = profile.user.email === null ? namesOf(people, email) : {};
@@ -48,7 +49,7 @@ export function embedUserOf(profile: Profile, held: readonly HeldGrant[]): Embed
     const value = people
       .map(({ claims }) => (Object.hasOwn(claims, claim) ? claims[claim] : null))
       .find((v) => v != null);
-    if (value === undefined) throw new AppError('claim_missing', { claim });
+    if (value === undefined) throw whyMissing(people, claim) ?? new AppError('claim_missing', { claim });
     return value;
   };
   const { accountType, teamsClaim } = profile.user;
@@ -62,6 +63,21 @@ export function embedUserOf(profile: Profile, held: readonly HeldGrant[]): Embed
     attributes.map((row) => [row.attribute, 'value' in row ? row.value : [claimed(row.claim)].flat().join(',')]),
   );
   return { kind: 'embed', email, accountType, teams, userAttributes, ...names };
+}
+
+/** Why none of these sign-ins names the person by an address, where one of them says why. */
+function whyUnnamed(people: readonly Grant[]): AppError | null {
+  const view = people.map(({ identityProblems }) => identityProblems?.person).find((found) => found !== undefined);
+  return view ? errorOfView(view) : null;
+}
+
+/** Why none of these sign-ins carries the claim, where one of them says why. */
+function whyMissing(people: readonly Grant[], claim: string): AppError | null {
+  const views = people.map(({ identityProblems: problems }) =>
+    problems && Object.hasOwn(problems.claims, claim) ? problems.claims[claim] : undefined,
+  );
+  const view = views.find((found) => found !== undefined);
+  return view ? errorOfView(view) : null;
 }
 
 /**
@@ -82,19 +98,24 @@ function namesOf(people: readonly Grant[], email: string): { firstName?: string;
  * Sigma would show one person what the token of another may see, or what the claims of another let through. It does not
  * matter which sign-in brings a token and which only says who the person is: the session names one of them.
  *
- * @throws AppError `people_differ`
+ * @throws AppError `people_differ`, or why a sign-in names nobody
  */
 function requireOnePerson(personal: readonly HeldGrant[]): void {
   const found = personal.map(({ connection, grant }) => ({
     label: connection.label,
     address: comparableAddress(grant.person),
+    grant,
   }));
   const names = [...new Set(found.map(({ address }) => address).filter((address) => address !== undefined))];
   if (names.length > 1) throw new AppError('people_differ', { reason: 'named', names });
   const [name] = names;
-  const unnamed = found.filter(({ address }) => address === undefined).map(({ label }) => label);
+  const unnamed = found.filter(({ address }) => address === undefined);
   // Where nobody is named, the session names nobody either, and is refused for that.
   if (name !== undefined && unnamed.length > 0) {
-    throw new AppError('people_differ', { reason: 'unnamed', name, connections: unnamed });
+    const connections = unnamed.map(({ label }) => label);
+    throw (
+      whyUnnamed(unnamed.map(({ grant }) => grant)) ??
+      new AppError('people_differ', { reason: 'unnamed', name, connections })
+    );
   }
 }

@@ -1,5 +1,6 @@
 /** What one person or service account holds for one connection: tokens, granted scopes, expiry, identity. */
 import { z } from 'zod';
+import { AppErrorView } from '../../../shared/errors.ts';
 import { parseScope } from './granted-scopes.ts';
 
 /** Milliseconds since the epoch. */
@@ -51,6 +52,11 @@ export const Grant = z.object({
   subject: z.string().nullable(),
   /** Of everything that the sign-in said about the person, only the claims that the profile maps. */
   claims: z.record(z.string(), ClaimValue),
+  /** Why the person's address, or a claim, is not there, where more is known than that. What cannot be read is nothing. */
+  identityProblems: z
+    .object({ person: AppErrorView.optional(), claims: z.record(z.string(), AppErrorView) })
+    .optional()
+    .catch(undefined),
   clientId: z.string(),
   /** Where the tokens came from, and the only place to which they may be sent for renewal or revocation. */
   server: z.object({
@@ -75,6 +81,9 @@ export const Grant = z.object({
     .nullable(),
 });
 export type Grant = z.infer<typeof Grant>;
+
+/** Why a sign-in does not say who the person is or what a claim holds, as far as it says why. */
+export type IdentityProblems = NonNullable<Grant['identityProblems']>;
 
 /** The tokens of one answer of a token endpoint, checked. Instants in milliseconds since the epoch. */
 export interface TokenSet {

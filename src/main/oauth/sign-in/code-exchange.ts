@@ -10,19 +10,13 @@ import type { ServerMetadata } from '../tokens/server-metadata.ts';
 import { serverRecord } from '../tokens/server-record.ts';
 import { type SubjectToken, subjectOf, type TokenClient } from '../tokens/token-client.ts';
 import type { TokenAnswer } from '../tokens/token-response.ts';
+import type { UserInfo } from '../tokens/user-info.ts';
 import { authorizationError } from './authorization-error.ts';
-import { findIdentity } from './identity.ts';
-import { mappedClaims } from './mapped-claims.ts';
+import { findPerson, type PersonRules } from './person.ts';
 
 /** What a provider says about the answers of its servers. */
-export interface AnswerRules {
+export interface AnswerRules extends PersonRules {
   readonly scopes: ScopeRules;
-  /** Claims of an ID token that may hold the user name, the first of which counts. */
-  readonly userNameClaims: readonly string[];
-  /** Claims that this ID token itself calls unproven, and which therefore do not count. Left out: none. */
-  readonly unprovenClaims?: (claims: Readonly<Record<string, unknown>>) => readonly string[];
-  /** The field of a token answer that holds the user name, or null. */
-  readonly userNameField: string | null;
 }
 
 export interface CodeExchange extends IdentityEndpoint {
@@ -61,13 +55,14 @@ export interface CodeExchange extends IdentityEndpoint {
  * and asks who it is. Tokens of a sign-in that fails after they came are given to `revoke`, also when their own answer was
  * what failed.
  *
- * @throws AppError `authorization_…`, `scopes_missing`, the codes of `TokenClient` and of `findIdentity`; or the
+ * @throws AppError `authorization_…`, `scopes_missing`, the codes of `TokenClient` and of `findPerson`; or the
  * signal's reason
  */
 export async function exchangeForGrant(
   options: {
     readonly fetch: Fetch;
     readonly tokenClient: TokenClient;
+    readonly userInfo: UserInfo;
     readonly log: Log;
     /** Begins to tell the server that tokens are not wanted after all. Best effort. */
     revoke?(grant: Grant, client: OAuthClient): void;
@@ -87,7 +82,12 @@ export async function exchangeForGrant(
 
 /** @param bring told of what the sign-in has brought so far, checked or not */
 async function bringGrant(
-  options: { readonly fetch: Fetch; readonly tokenClient: TokenClient; readonly log: Log },
+  options: {
+    readonly fetch: Fetch;
+    readonly tokenClient: TokenClient;
+    readonly userInfo: UserInfo;
+    readonly log: Log;
+  },
   exchange: CodeExchange,
   callbackParameters: URLSearchParams,
   bring: (grant: Grant) => void,
@@ -115,21 +115,9 @@ async function bringGrant(
     const subject = subjectOf(tokens);
     grant = await withExchangedToken(options.tokenClient, exchange.tokenExchange, grant, subject, signal, bring);
   }
-  const { claims } = tokens;
-  const unprovenClaims = (claims && rules.unprovenClaims?.(claims)) ?? [];
-  const named = rules.userNameField === null ? null : tokens.fields[rules.userNameField];
-  const { person, attributes } = await findIdentity(options, {
-    identityUrl: exchange.identityUrl,
-    ...(exchange.identityHeaders && { identityHeaders: exchange.identityHeaders }),
-    accessToken: grant.accessToken,
-    claims,
-    userNameClaims: rules.userNameClaims,
-    unprovenClaims,
-    userName: typeof named === 'string' && named !== '' ? named : null,
-    signal,
-  });
+  const found = await findPerson(options, exchange, tokens, grant.accessToken);
   signal.throwIfAborted();
-  return { ...grant, person, claims: mappedClaims(exchange.claimNames, claims, attributes, unprovenClaims) };
+  return { ...grant, ...found };
 }
 
 type AnswerOfGrant = Pick<

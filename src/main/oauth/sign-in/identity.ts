@@ -6,13 +6,14 @@ import type { Log } from '../../log/log.ts';
 import type { Fetch } from '../../net/fetch.ts';
 import type { Person } from '../grants/grant.ts';
 import type { IdentityEndpoint } from '../tokens/authorization-server.ts';
+import { isObject, parseJsonObject } from '../tokens/json-object.ts';
 import type { IdentityClaims } from '../tokens/token-response.ts';
 
 /** SCIM 2.0 Me (RFC 7644 section 3.11), as far as it is of use; other attributes may be mapped by an administrator. */
 const ScimMe = z.looseObject({
-  id: z.coerce.string(),
+  id: z.union([z.string(), z.number().transform(String)]).catch(''),
   userName: z.string().refine(isUserName),
-  displayName: z.string().max(320).nullish(),
+  displayName: z.string().max(320).optional(),
 });
 type ScimMe = z.infer<typeof ScimMe>;
 
@@ -84,25 +85,23 @@ async function askScim(
   return me;
 }
 
-function parseMe(body: string): ScimMe | null {
-  try {
-    return ScimMe.safeParse(JSON.parse(body)).data ?? null;
-  } catch {
-    // Not JSON: something else than SCIM answers at this address.
-    return null;
-  }
-}
+/** Null where something else than SCIM answers at this address. */
+const parseMe = (body: string): ScimMe | null => ScimMe.safeParse(parseJsonObject(body)).data ?? null;
 
 /** Whether a server's name for a person can be taken as it is: what nobody can see would make it another one. */
 function isUserName(value: unknown): value is string {
   return typeof value === 'string' && value !== '' && value.length <= 320 && !holdsHiddenCharacters(value);
 }
 
-/** Null for a user name that cannot be taken. What is only shown is cleaned instead. */
+/**
+ * Null for a user name that cannot be taken. What is only shown is cleaned instead, and where there is no name to show,
+ * made of given and family name.
+ */
 function personOf(id: string, userName: string, displayName: unknown, names: Names = {}): Person | null {
   if (!isUserName(userName)) return null;
   const shown = typeof displayName === 'string' ? shownName(displayName) : '';
-  return { id, userName, displayName: shown === '' ? userName : shown, ...names };
+  const bothNames = [names.firstName, names.lastName].filter((name) => name !== undefined).join(' ');
+  return { id: id || userName, userName, displayName: shown || bothNames || userName, ...names };
 }
 
 type Names = Pick<Person, 'firstName' | 'lastName'>;
@@ -120,15 +119,19 @@ function namesOf(first: unknown, last: unknown): Names {
 
 /** RFC 7643 section 4.1.1. */
 function namesOfScim({ name }: ScimMe): Names {
-  const { givenName, familyName } = typeof name === 'object' && name !== null ? (name as Record<string, unknown>) : {};
+  const { givenName, familyName } = isObject(name) ? name : {};
   return namesOf(givenName, familyName);
 }
 
-/** The person as SCIM has them; where it has no names, with those of the ID token, as long as that is about the same. */
-function withNamesOf(known: Person | null, person: Person): Person {
+/**
+ * The person as one source has them; what it says of no name, with the names of another source, as long as that is about
+ * the same person.
+ */
+export function withNamesOf(known: Person | null, person: Person): Person {
+  if (known?.userName.toLowerCase() !== person.userName.toLowerCase()) return person;
+  const displayName = person.displayName === person.userName ? known.displayName : person.displayName;
   const isNamed = person.firstName !== undefined || person.lastName !== undefined;
-  if (isNamed || known?.userName.toLowerCase() !== person.userName.toLowerCase()) return person;
-  return { ...person, ...namesOf(known.firstName, known.lastName) };
+  return { ...person, displayName, ...(isNamed ? {} : namesOf(known.firstName, known.lastName)) };
 }
 
 /**

@@ -8,31 +8,50 @@ const ENTERPRISE_USER = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:U
 const MAX_VALUES = 256;
 const MAX_LENGTH = 1_024;
 
+type Source = Readonly<Record<string, unknown>> | null;
+
 /**
- * The values of the named claims: from the ID token, whose signature vouches for them, else from SCIM Me. A name is
- * taken as it is, and where nothing has that name, as a path (`realm_access.roles`). Null for what is not there, so
- * that a later reader can tell it from what was never asked for. Addresses in an ID token that does not vouch for them
- * are not there: the rows of a person may hang on them.
+ * The values of the named claims: from the ID token, whose signature vouches for them, else from SCIM Me, else from
+ * UserInfo. A name is taken as it is, and where nothing has that name, as a path (`realm_access.roles`). Null for what is
+ * not there, so that a later reader can tell it from what was never asked for. Addresses that the ID token or UserInfo
+ * does not vouch for are not there: the rows of a person may hang on them.
  *
- * @param unproven claims of the ID token that do not count, whatever they hold
+ * @param claims of the ID token
+ * @param unproven claims of the ID token and of UserInfo that do not count, whatever they hold
  */
 export function mappedClaims(
   names: readonly string[],
-  claims: Readonly<Record<string, unknown>> | null,
-  attributes: Readonly<Record<string, unknown>> | null,
+  claims: Source,
+  attributes: Source,
   unproven: readonly string[] = [],
+  userInfo: Source = null,
 ): Record<string, ClaimValue> {
-  const ofIdToken = (name: string): ClaimValue => {
-    if (claims === null || unproven.includes(name)) return null;
-    const value = claimValue(valueAt(claims, name));
-    return isAddressVouchedFor(claims) || ![value].flat().some(isAddress) ? value : null;
-  };
-  const others = [attributes, attributes?.[ENTERPRISE_USER]];
-  const values = names.map((name) => {
-    const found = others.map((source) => claimValue(valueAt(source, name))).find((value) => value !== null);
-    return [name, ofIdToken(name) ?? found ?? null] as const;
-  });
-  return Object.fromEntries(values);
+  const sourcesOf = (name: string): ClaimValue[] => [
+    isWithheld(name, claims, [claims], unproven) ? null : claimValue(valueAt(claims, name)),
+    claimValue(valueAt(attributes, name)),
+    claimValue(valueAt(attributes?.[ENTERPRISE_USER], name)),
+    isWithheld(name, userInfo, [claims, userInfo], unproven) ? null : claimValue(valueAt(userInfo, name)),
+  ];
+  return Object.fromEntries(names.map((name) => [name, sourcesOf(name).find((value) => value !== null) ?? null]));
+}
+
+/** Those of the names under which there is something that does not count. */
+export const withheldClaims = (
+  names: readonly string[],
+  claims: Source,
+  userInfo: Source,
+  unproven: readonly string[] = [],
+): string[] =>
+  names.filter(
+    (name) => isWithheld(name, claims, [claims], unproven) || isWithheld(name, userInfo, [claims, userInfo], unproven),
+  );
+
+/** @param vouchers all of which have to vouch for an address that the source holds */
+function isWithheld(name: string, source: Source, vouchers: readonly Source[], unproven: readonly string[]): boolean {
+  const value = claimValue(valueAt(source, name));
+  if (value === null) return false;
+  const isVouchedFor = vouchers.every((said) => said === null || isAddressVouchedFor(said));
+  return unproven.includes(name) || (!isVouchedFor && [value].flat().some(isAddress));
 }
 
 const isAddress = (value: string | null): boolean => value?.includes('@') ?? false;

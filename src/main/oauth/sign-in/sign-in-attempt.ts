@@ -14,6 +14,7 @@ import type { Grant } from '../grants/grant.ts';
 import type { OAuthClient } from '../tokens/authorization-server.ts';
 import type { MetadataSource, ServerMetadata } from '../tokens/server-metadata.ts';
 import type { TokenClient } from '../tokens/token-client.ts';
+import type { UserInfo } from '../tokens/user-info.ts';
 import { buildAuthorizationUrl } from './authorization-request.ts';
 import { type CodeExchange, exchangeForGrant } from './code-exchange.ts';
 import { type LoopbackListener, openLoopbackListener } from './loopback-listener.ts';
@@ -81,7 +82,11 @@ export interface Attempt {
 
 export const SIGN_IN_LIMIT_MS = 5 * 60_000;
 
-export function startAttempt(options: SignInOptions, request: SignInRequest, context: AttemptContext): Attempt {
+export function startAttempt(
+  options: SignInOptions & { readonly userInfo: UserInfo },
+  request: SignInRequest,
+  context: AttemptContext,
+): Attempt {
   const { connectionId } = request;
   const { log } = options;
   const aborter = new AbortController();

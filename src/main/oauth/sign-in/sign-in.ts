@@ -1,5 +1,6 @@
 /** Signs people in to connections, one sign-in at a time; a newer one takes over. */
 import { AppError } from '../../../shared/errors.ts';
+import { createUserInfo } from '../tokens/user-info.ts';
 import type { LoopbackListener } from './loopback-listener.ts';
 import { type Attempt, type SignIn, type SignInOptions, startAttempt } from './sign-in-attempt.ts';
 import type { SignInRequest } from './sign-in-request.ts';
@@ -15,6 +16,7 @@ export interface SignIns {
 }
 
 export function createSignIns(options: SignInOptions): SignIns {
+  const userInfo = createUserInfo(options);
   let running: Attempt | null = null;
   /** The listener of the latest sign-in, which may outlive it for the last page. */
   let lastListener: LoopbackListener | null = null;
@@ -23,7 +25,7 @@ export function createSignIns(options: SignInOptions): SignIns {
     // What became of it was told to the one who started it; here only its end counts.
     const earlierEnded = running?.signIn.result.catch(() => undefined) ?? Promise.resolve();
     running?.stop(new AppError('sign_in_replaced'));
-    running = startAttempt(options, request, {
+    running = startAttempt({ ...options, userInfo }, request, {
       earlierEnded,
       closeEarlierListener: async () => lastListener?.close(),
       onListener(listener) {

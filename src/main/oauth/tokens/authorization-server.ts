@@ -23,6 +23,8 @@ export interface ServerRules {
   readonly issuerOfIdToken?: (metadataIssuer: string, idToken: string) => string;
   /** The issuer that `iss` of an authorization response must name (RFC 9207), given what it names. */
   readonly issuerOfResponse?: (metadataIssuer: string, stated: string) => string;
+  /** Whether UserInfo takes an access token of these scopes, where it may be meant for another service alone. */
+  readonly isForUserInfo?: (scopes: readonly string[], userInfoEndpoint: string) => boolean;
 }
 
 /** The rules of the servers of a connection: of the one that signs in, and of the one that exchanges (RFC 8693). */
@@ -37,10 +39,17 @@ export interface AuthorizationServerAddress extends ServerRules {
   readonly issuer: string;
   /** For servers whose metadata may state another issuer than `issuer`, within limits that the provider knows. */
   readonly acceptsIssuer?: (stated: string) => boolean;
+  /**
+   * The address of the same server under the name that its metadata states, where the provider knows that it may have two
+   * and `acceptsIssuer` does not tell; null for everything else. What is said at that address is all that counts then.
+   */
+  readonly aliasOf?: (stated: string) => AuthorizationServerAddress | null;
   /** Where the metadata may be, in the order in which to ask. None: only the fixed endpoints are used. */
   readonly metadataUrls: readonly string[];
   /** Origins besides the issuer's own that endpoints may be on, where the provider documents such. */
   readonly endpointOrigins?: readonly string[];
+  /** Origins that the UserInfo endpoint may be on besides. */
+  readonly userInfoOrigins?: readonly string[];
   /** For servers whose endpoints are documented, when no metadata can be had. */
   readonly fixedEndpoints: { readonly authorization_endpoint: string; readonly token_endpoint: string } | null;
   /** Asked first, where there may be such. When it does not tell, the rest of this address holds. */

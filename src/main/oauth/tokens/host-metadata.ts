@@ -6,6 +6,7 @@ import type { Fetch } from '../../net/fetch.ts';
 import { parseRetryAfter, retryAfterCause } from '../../net/retry-after.ts';
 import { requireSecureUrl } from '../../net/server-url.ts';
 import type { AuthorizationServerAddress, HostMetadata, LocatedServer } from './authorization-server.ts';
+import { parseJson } from './json-object.ts';
 
 export interface ServerLocator {
   /**
@@ -44,7 +45,7 @@ export function createServerLocator(options: ServerLocatorOptions): ServerLocato
       throw new AppError('server_busy', values, retryAfterCause(wait));
     }
     // Many servers answer with a page for people at addresses that they do not know: that is no JSON.
-    const document: unknown = status === 200 ? await response.json().catch(() => null) : null;
+    const document = status === 200 ? (parseJson(await response.text()) ?? null) : null;
     if (document === null) options.log.info('metadata.host-silent', { host, status });
     return document;
   }

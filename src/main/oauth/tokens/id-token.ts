@@ -1,10 +1,12 @@
 /** Verifies ID tokens: their signature, and their bond to the access token that they came with. */
 import { createHash } from 'node:crypto';
-import { compactVerify, createLocalJWKSet, decodeJwt, errors, type JSONWebKeySet } from 'jose';
+import { compactVerify, createLocalJWKSet, errors, type JSONWebKeySet } from 'jose';
 import { AppError } from '../../../shared/errors.ts';
 import type { Clock } from '../../async/clock.ts';
 import type { Fetch } from '../../net/fetch.ts';
 import { parseRetryAfter, retryAfterCause } from '../../net/retry-after.ts';
+import { isObject, parseJson } from './json-object.ts';
+import { claimsIn } from './jwt-claims.ts';
 
 /** Asymmetric ones only: `none` proves nothing, and with HS256 the client secret would be a signing key. */
 const algorithms = [
@@ -23,22 +25,27 @@ const algorithms = [
 
 const KEPT_MS = 10 * 60_000;
 
+interface AtServer {
+  readonly jwksUri: string;
+  readonly signal?: AbortSignal;
+}
+
 export interface IdTokenVerifier {
   /**
    * Checks the signature against the keys of its server (OpenID Connect Core section 3.1.3.7, step 6) and, where it is
    * there, `at_hash` (section 3.1.3.6). Issuer, audience, nonce and times are checked where the claims are read.
-   * Keys are kept for ten minutes; a token that kept keys do not explain makes them be asked for once more, since
-   * servers change their keys.
+   *
+   * @throws AppError the codes of `verifySignature`
+   */
+  verify(token: AtServer & { readonly idToken: string; readonly accessToken: string }): Promise<void>;
+  /**
+   * The signature alone, of any JWT of this server. Keys are kept for ten minutes; a JWT that kept keys do not explain
+   * makes them be asked for once more, since servers change their keys.
    *
    * @throws AppError `id_token_invalid`, `metadata_invalid` (no keys at that address), `server_busy`, `offline`,
    * `tls_untrusted`, `response_too_large`; or the signal's reason
    */
-  verify(token: {
-    readonly idToken: string;
-    readonly accessToken: string;
-    readonly jwksUri: string;
-    readonly signal?: AbortSignal;
-  }): Promise<void>;
+  verifySignature(jwt: string, server: AtServer): Promise<void>;
 }
 
 export function createIdTokenVerifier(options: Clock & { readonly fetch: Fetch }): IdTokenVerifier {
@@ -57,34 +64,37 @@ export function createIdTokenVerifier(options: Clock & { readonly fetch: Fetch }
       throw new AppError('server_busy', { reason: 'keys', host, status }, retryAfterCause(wait));
     }
     // What is no JSON holds no keys, as the next line says.
-    const body: unknown = status === 200 ? await response.json().catch(() => null) : null;
+    const body = status === 200 ? parseJson(await response.text()) : undefined;
     if (!isKeySet(body)) throw new AppError('metadata_invalid', { reason: 'noKeys', host, status });
     known.set(jwksUri, { keys: body, until: options.uptime() + KEPT_MS });
     return body;
   }
 
+  async function verifySignature(jwt: string, { jwksUri, signal }: AtServer): Promise<void> {
+    const kept = known.get(jwksUri);
+    const fresh = kept !== undefined && options.uptime() < kept.until;
+    const keys = fresh ? kept.keys : await ask(jwksUri, signal);
+    try {
+      await verifyWithKeys(jwt, keys);
+    } catch (error) {
+      if (!fresh) throw error;
+      await verifyWithKeys(jwt, await ask(jwksUri, signal));
+    }
+  }
+
   return {
-    async verify({ idToken, accessToken, jwksUri, signal }) {
-      const kept = known.get(jwksUri);
-      const fresh = kept !== undefined && options.uptime() < kept.until;
-      const keys = fresh ? kept.keys : await ask(jwksUri, signal);
-      try {
-        await verifySignature(idToken, keys);
-      } catch (error) {
-        if (!fresh) throw error;
-        await verifySignature(idToken, await ask(jwksUri, signal));
-      }
+    verifySignature,
+    async verify({ idToken, accessToken, ...server }) {
+      await verifySignature(idToken, server);
       verifyAccessTokenHash(idToken, accessToken);
     },
   };
 }
 
-function isKeySet(body: unknown): body is JSONWebKeySet {
-  if (typeof body !== 'object' || body === null || !('keys' in body) || !Array.isArray(body.keys)) return false;
-  return body.keys.every((key) => typeof key === 'object' && key !== null && !Array.isArray(key));
-}
+const isKeySet = (body: unknown): body is JSONWebKeySet & Readonly<Record<string, unknown>> =>
+  isObject(body) && Array.isArray(body.keys) && body.keys.every(isObject);
 
-async function verifySignature(idToken: string, keys: JSONWebKeySet): Promise<void> {
+async function verifyWithKeys(idToken: string, keys: JSONWebKeySet): Promise<void> {
   try {
     const keyOf = createLocalJWKSet(keys);
     try {
@@ -114,7 +124,7 @@ async function verifyWithAny(idToken: string, candidates: errors.JWKSMultipleMat
 }
 
 function verifyAccessTokenHash(idToken: string, accessToken: string): void {
-  const { at_hash: stated } = decodeJwt(idToken);
+  const stated = claimsIn(idToken)?.at_hash;
   if (stated === undefined) return;
   const header: unknown = JSON.parse(Buffer.from(idToken.split('.', 1)[0] ?? '', 'base64url').toString());
   const algorithm = String((header as { alg: unknown }).alg);

@@ -1,6 +1,5 @@
 /** Finds the endpoints of an authorization server by its metadata (RFC 8414, OpenID Connect Discovery). */
 import * as oauth from 'oauth4webapi';
-import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import type { Clock } from '../../async/clock.ts';
 import type { Log } from '../../log/log.ts';
@@ -10,11 +9,14 @@ import { parseRetryAfter, retryAfterCause } from '../../net/retry-after.ts';
 import { requireSecureUrl } from '../../net/server-url.ts';
 import type { AuthorizationServerAddress } from './authorization-server.ts';
 import { createServerLocator, type ServerLocator } from './host-metadata.ts';
+import { isObject, parseJson } from './json-object.ts';
 
 /** Metadata with the two endpoints that a sign-in cannot do without. */
 export type ServerMetadata = oauth.AuthorizationServer & {
   readonly authorization_endpoint: string;
   readonly token_endpoint: string;
+  /** The UserInfo endpoint that the metadata names, where it is at no address that may be asked. To be shown. */
+  readonly untrustedUserInfo?: string;
 };
 
 export interface MetadataSource extends ServerLocator {
@@ -22,7 +24,9 @@ export interface MetadataSource extends ServerLocator {
    * Asks the metadata addresses in order and takes the first valid answer; one that is no metadata (another status
    * than 200, HTML, no issuer) sends it to the next. When none answers with metadata, the fixed endpoints are used
    * where the provider documents some. A success is kept for an hour; the fixed endpoints are not, so that metadata
-   * is taken up as soon as it is there.
+   * is taken up as soon as it is there. Metadata that states another name of the same server, as its provider knows them,
+   * is taken only from the address that belongs to that name (see `aliasOf`). A UserInfo endpoint at an untrusted address
+   * is taken out, and the rest stands: few sign-ins need it.
    *
    * @throws AppError `insecure_server`, `offline`, `tls_untrusted`, `response_too_large`, `server_busy` (every address
    * answered 429 or 5xx), `metadata_invalid`, `metadata_issuer_mismatch`, `metadata_endpoint_untrusted`,
@@ -43,7 +47,7 @@ export interface MetadataSourceOptions extends Clock {
 export function createMetadataSource(options: MetadataSourceOptions): MetadataSource {
   const known = new Map<string, { readonly server: ServerMetadata; readonly until: number }>();
 
-  async function ask(address: AuthorizationServerAddress, url: string, signal?: AbortSignal) {
+  async function ask(address: AuthorizationServerAddress, url: string, signal?: AbortSignal): Promise<Answer> {
     const response = await options.fetch(url, {
       headers: { accept: 'application/json' },
       redirect: 'manual',
@@ -54,15 +58,32 @@ export function createMetadataSource(options: MetadataSourceOptions): MetadataSo
       const wait = parseRetryAfter(response.headers.get('retry-after'), options.now());
       return { server: null, reason: `HTTP ${response.status}`, busy, wait };
     }
+    const body = parseJson(await response.text());
+    const stated = isObject(body) && typeof body.issuer === 'string' ? body.issuer : null;
     try {
-      const expected = await expectedIssuer(address, response.clone());
-      return { server: await oauth.processDiscoveryResponse(expected, response) };
+      const type = response.headers.get('content-type');
+      const read = new Response(JSON.stringify(body), type === null ? {} : { headers: { 'content-type': type } });
+      return { address, server: await oauth.processDiscoveryResponse(expectedIssuer(address, stated), read) };
     } catch (error) {
-      if (error instanceof oauth.OperationProcessingError && error.code === oauth.JSON_ATTRIBUTE_COMPARISON) {
-        throw issuerMismatch(address.issuer, new URL(url).host, error);
+      if (!(error instanceof oauth.OperationProcessingError && error.code === oauth.JSON_ATTRIBUTE_COMPARISON)) {
+        return { server: null, reason: 'HTTP 200', busy: false, wait: null };
       }
-      return { server: null, reason: 'HTTP 200', busy: false, wait: null };
+      const byItsName = stated === null ? null : await askAlias(address, stated, signal);
+      if (byItsName !== null) return byItsName;
+      throw issuerMismatch(address.issuer, new URL(url).host, stated);
     }
+  }
+
+  /** Only what a server says at the address of its own name counts (RFC 8414 section 3.3); null when nothing is there. */
+  async function askAlias(address: AuthorizationServerAddress, stated: string, signal?: AbortSignal) {
+    const alias = address.aliasOf?.(stated) ?? null;
+    if (alias === null) return null;
+    options.log.info('metadata.alias-asked', { issuer: address.issuer, stated: plainText(stated, 200) });
+    for (const url of alias.metadataUrls) {
+      const answer = await ask(alias, url, signal);
+      if (answer.server) return answer;
+    }
+    return null;
   }
 
   async function find(address: AuthorizationServerAddress, signal?: AbortSignal): Promise<ServerMetadata> {
@@ -70,11 +91,12 @@ export function createMetadataSource(options: MetadataSourceOptions): MetadataSo
     const kept = known.get(address.issuer);
     if (kept && options.uptime() < kept.until) return kept.server;
 
-    const failures: { reason: string; busy: boolean; wait: number | null }[] = [];
+    const failures: Exclude<Answer, { server: oauth.AuthorizationServer }>[] = [];
     for (const url of address.metadataUrls) {
       const answer = await ask(address, url, signal);
       if (answer.server) {
-        const server = requireTrustedMetadata(answer.server, address, options);
+        const server = requireTrustedMetadata(answer.server, answer.address, options);
+        if (server.untrustedUserInfo) options.log.warn('metadata.userinfo-untrusted', { issuer: server.issuer });
         known.set(address.issuer, { server, until: options.uptime() + KEPT_MS });
         return server;
       }
@@ -96,12 +118,14 @@ export function createMetadataSource(options: MetadataSourceOptions): MetadataSo
   return { ...createServerLocator(options), find };
 }
 
+/** What one metadata address said: metadata, under the address that it belongs to, or why there is none. */
+type Answer =
+  | { readonly server: oauth.AuthorizationServer; readonly address: AuthorizationServerAddress }
+  | { readonly server: null; readonly reason: string; readonly busy: boolean; readonly wait: number | null };
+
 /** The issuer that this metadata may state: the one of the address, or another that its provider accepts. */
-async function expectedIssuer(address: AuthorizationServerAddress, answer: Response): Promise<URL> {
-  // What is no JSON is refused by the library, which reads it next.
-  const body: unknown = address.acceptsIssuer ? await answer.json().catch(() => null) : null;
-  const stated = typeof body === 'object' && body !== null && 'issuer' in body ? body.issuer : null;
-  const accepted = typeof stated === 'string' && URL.canParse(stated) && address.acceptsIssuer?.(stated);
+function expectedIssuer(address: AuthorizationServerAddress, stated: string | null): URL {
+  const accepted = stated !== null && URL.canParse(stated) && address.acceptsIssuer?.(stated);
   return new URL(accepted ? stated : address.issuer);
 }
 
@@ -129,7 +153,26 @@ function requireTrustedMetadata(
     if (endpoint === undefined) continue;
     requireTrustedEndpoint(name, endpoint, address, policy);
   }
-  return { ...server, authorization_endpoint, token_endpoint };
+  const { userinfo_endpoint, ...others } = server;
+  const trusted = { ...others, authorization_endpoint, token_endpoint };
+  return { ...trusted, ...trustedUserInfo(userinfo_endpoint, address, policy) };
+}
+
+/** The UserInfo endpoint: the access token goes there, so it is held to the rules of the others, at origins of its own. */
+function trustedUserInfo(
+  endpoint: unknown,
+  address: AuthorizationServerAddress,
+  policy: { readonly allowLoopbackHttp: boolean },
+): Pick<ServerMetadata, 'userinfo_endpoint' | 'untrustedUserInfo'> {
+  if (endpoint === undefined) return {};
+  const { issuer, endpointOrigins = [], userInfoOrigins = [] } = address;
+  const origins = { issuer, endpointOrigins: [...endpointOrigins, ...userInfoOrigins] };
+  try {
+    return { userinfo_endpoint: requireTrustedEndpoint('userinfo_endpoint', endpoint, origins, policy).href };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { untrustedUserInfo: plainText(String(endpoint), 200) };
+  }
 }
 
 /**
@@ -164,12 +207,8 @@ function requireTrustedEndpoint(
   return url;
 }
 
-/** What the library tells of metadata that names another issuer. */
-const Mismatch = z.object({ body: z.object({ issuer: z.string() }) });
-
-function issuerMismatch(issuer: string, host: string, { cause }: oauth.OperationProcessingError): AppError {
-  const stated = Mismatch.safeParse(cause).data?.body.issuer;
-  return stated === undefined
+function issuerMismatch(issuer: string, host: string, stated: string | null): AppError {
+  return stated === null
     ? new AppError('metadata_issuer_mismatch', { reason: 'unnamed', issuer, host })
     : new AppError('metadata_issuer_mismatch', { reason: 'other', issuer, host, stated: plainText(stated, 200) });
 }

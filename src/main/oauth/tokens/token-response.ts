@@ -3,6 +3,7 @@ import * as oauth from 'oauth4webapi';
 import { AppError } from '../../../shared/errors.ts';
 import type { TokenSet } from '../grants/grant.ts';
 import { parseJsonObject, readMember } from './json-object.ts';
+import { withoutNullClaims } from './jwt-claims.ts';
 
 /** How far clocks may differ. */
 export const CLOCK_TOLERANCE_S = 60;
@@ -63,7 +64,11 @@ export async function readTokenResponse(
   const { id_token: sent, expires_in: _, ...rest } = fields;
   // An ID token that was not asked for has no nonce and proves nothing.
   const idToken = options.keepIdToken ? idTokenOf(sent) : null;
-  const clean = { ...rest, expires_in: lifetimeS, ...(idToken === null ? {} : { id_token: idToken }) };
+  const clean = {
+    ...rest,
+    expires_in: lifetimeS,
+    ...(idToken === null ? {} : { id_token: withoutNullClaims(idToken) }),
+  };
   let answer: oauth.TokenEndpointResponse;
   try {
     answer = await check(Response.json(clean), idToken);
@@ -85,7 +90,7 @@ export async function readTokenResponse(
 }
 
 function idTokenOf(sent: unknown): string | null {
-  if (sent === undefined || sent === null) return null;
+  if (sent === undefined) return null;
   if (typeof sent !== 'string' || sent === '') throw new AppError('id_token_invalid', { reason: 'noText' });
   return sent;
 }

@@ -124,6 +124,44 @@ describe('the user of a session', () => {
     expect(() => of(embedUser, heldOf(nameless))).toThrow(expect.objectContaining({ code: 'identity_unknown' }));
   });
 
+  describe('is refused with the reason that the sign-in gave', () => {
+    const unverified = { code: 'email_unverified', values: { reason: 'said', address: 'a@b' } } as const;
+    const failed = {
+      code: 'user_info_failed',
+      values: { reason: 'refused', host: 'as.example', status: 503, said: 'Closed.' },
+    } as const;
+    const saying = (person: typeof unverified | typeof failed) =>
+      grantAt(0, { person: null, identityProblems: { person, claims: {} } });
+
+    test.each([unverified, failed])('for naming nobody: $code', (problem) => {
+      const grant = saying(problem);
+      expect(() => of(embedUser, [{ connection: connection(), grant }])).toThrow(expect.objectContaining(problem));
+      expect(() => of({ ...embedUser, email: 'all@example.com' }, [{ connection: connection(), grant }])).not.toThrow();
+    });
+
+    test('where another sign-in names a person, and this one would have to name the same', () => {
+      const held = [
+        { connection: connection(), grant: ada },
+        { connection: identityOnly, grant: saying(unverified) },
+      ];
+      expect(() => of(embedUser, held)).toThrow(expect.objectContaining({ code: 'email_unverified' }));
+      expect(of({ ...embedUser, differentAddresses: 'allowed' }, held)).toMatchObject({ email: 'ada@example.com' });
+    });
+
+    test('for a claim that is missing, and for no other claim', () => {
+      const grant = grantAt(0, {
+        claims: { mail: null, desk: null },
+        identityProblems: { claims: { mail: unverified } },
+      });
+      const wanting = (claim: string) =>
+        of({ ...embedUser, attributes: [{ attribute: 'A', claim }] }, [{ connection: connection(), grant }]);
+      expect(() => wanting('mail')).toThrow(expect.objectContaining(unverified));
+      for (const claim of ['desk', 'constructor']) {
+        expect(() => wanting(claim)).toThrow(expect.objectContaining({ code: 'claim_missing' }));
+      }
+    });
+  });
+
   describe('has first and last name', () => {
     const person = (userName: string, names: object, displayName = 'Ada Moreno') =>
       grantAt(0, { person: { id: userName, userName, displayName, ...names } });

@@ -34,3 +34,21 @@ test('a stored grant of another format is not misread', () => {
   expect(Grant.safeParse(grantAt(0)).success).toBe(true);
   expect(Grant.safeParse({ ...grantAt(0), formatVersion: 1 }).success).toBe(false);
 });
+
+describe('why a sign-in does not say something', () => {
+  const person = { code: 'email_unverified', values: { reason: 'saidOfNone' } } as const;
+
+  test('is kept with the grant, and by renewals', () => {
+    const grant = grantAt(0, { identityProblems: { person, claims: { mail: person } } });
+    expect(Grant.parse(structuredClone(grant))).toEqual(grant);
+    const tokens = { ...grant, scope: null, lifetimeAssumed: false };
+    expect(renewedGrant(grant, tokens).identityProblems).toEqual(grant.identityProblems);
+  });
+
+  test('is nothing where an earlier version kept none, or a later one keeps what is not known here', () => {
+    expect(Grant.parse(grantAt(0)).identityProblems).toBeUndefined();
+    const later = { ...grantAt(0), identityProblems: { person: { code: 'of_the_future', values: {} }, claims: {} } };
+    expect(Grant.parse(later).identityProblems).toBeUndefined();
+    expect(Grant.parse(later).accessToken).toBe('access-0');
+  });
+});

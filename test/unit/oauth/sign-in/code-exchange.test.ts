@@ -62,6 +62,7 @@ function exchanging(
         fetched.push(init?.signal);
         return Response.json({ id: '1', userName: 'ada@example.com' });
       },
+      userInfo: { ask: () => Promise.reject(new Error('asked')) },
       tokenClient: { exchangeCode: answering, exchangeToken: answering } as Partial<TokenClient> as TokenClient,
       log: createLog({ write: () => undefined, now: () => 0 }),
       revoke: (grant) => void revoked.push(grant),
@@ -249,6 +250,7 @@ describe('tokens whose own answer is refused', () => {
     const result = exchangeForGrant(
       {
         fetch: () => Promise.reject(new Error('asked')),
+        userInfo: { ask: () => Promise.reject(new Error('asked')) },
         tokenClient: tokenClient as TokenClient,
         log: createLog({ write: () => undefined, now: () => 0 }),
         revoke: (grant) => void revoked.push(grant),

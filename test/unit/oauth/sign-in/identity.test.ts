@@ -51,6 +51,78 @@ describe('who is it', () => {
     });
   });
 
+  describe('a name that can be read is', () => {
+    const shown = async (changes: object, idToken: object | null = null) => {
+      const me = Response.json({ id: 'x', userName: 'ada@example.com', ...changes });
+      return (await ask(me, idToken as typeof claims | null)).person?.displayName;
+    };
+    const name = { givenName: 'Ada', familyName: 'Moreno' };
+
+    test.each<[string, object, string]>([
+      ['the display name', { displayName: ' Ada  M. ', name }, 'Ada M.'],
+      ['given and family name where it is null', { displayName: null, name }, 'Ada Moreno'],
+      ['given and family name where it is empty', { displayName: '', name }, 'Ada Moreno'],
+      ['given and family name where nobody can see it', { displayName: ' \u200b', name }, 'Ada Moreno'],
+      [
+        'the one of both that is there',
+        { displayName: null, name: { givenName: null, familyName: 'Moreno' } },
+        'Moreno',
+      ],
+      [
+        'the user name where both are nothing',
+        { displayName: null, name: { givenName: '', familyName: null } },
+        'ada@example.com',
+      ],
+      ['the user name where there is no name', { displayName: '', name: null }, 'ada@example.com'],
+    ])('%s', async (_, changes, expected) => {
+      expect(await shown(changes)).toBe(expected);
+    });
+
+    test('that of the ID token where SCIM has none, as long as both are about the same person', async () => {
+      expect(await shown({ displayName: null }, { ...claims, name: 'Ada Moreno' })).toBe('Ada Moreno');
+      expect(await shown({ displayName: 'Ada M.' }, { ...claims, name: 'Ada Moreno' })).toBe('Ada M.');
+      expect(await shown({ displayName: null }, { ...claims, email: 'b@example.com', name: 'B' })).toBe(
+        'ada@example.com',
+      );
+    });
+
+    test('made of the claims of the ID token in the same way', () => {
+      const said = { ...claims, name: '', given_name: 'Ada', family_name: 'Moreno' };
+      expect(personFromClaims(said)?.displayName).toBe('Ada Moreno');
+      expect(personFromClaims({ ...said, given_name: undefined } as typeof claims)?.displayName).toBe('Moreno');
+    });
+  });
+
+  test.each([
+    ['null', null, 'ada@example.com'],
+    ['empty', '', 'ada@example.com'],
+    ['absent', undefined, 'ada@example.com'],
+    ['a number', 7361, '7361'],
+  ])('an id in SCIM that is %s', async (_, id, expected) => {
+    expect((await ask(Response.json({ id, userName: 'ada@example.com' }), null)).person?.id).toBe(expected);
+  });
+
+  test('null in SCIM is the same as absent, and a person is known all the same', async () => {
+    const nothing = {
+      schemas: null,
+      displayName: null,
+      name: null,
+      emails: null,
+      groups: null,
+      meta: { created: null },
+    };
+    const me = Response.json({ id: '1', userName: 'ada@example.com', ...nothing });
+    expect(await ask(me, null)).toEqual({
+      person: { id: '1', userName: 'ada@example.com', displayName: 'ada@example.com' },
+      attributes: { id: '1', userName: 'ada@example.com', meta: {} },
+    });
+  });
+
+  test('two user names in one SCIM answer name nobody', async () => {
+    const me = new Response('{"userName":"ada@example.com","userName":"ben@example.com"}');
+    expect(await ask(me, null)).toEqual({ person: null, attributes: null });
+  });
+
   describe('names of the person are', () => {
     const me = (changes: object) =>
       Response.json({ id: 'x', userName: 'ada@example.com', displayName: 'Ada Moreno', ...changes });

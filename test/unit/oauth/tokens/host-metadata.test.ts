@@ -50,6 +50,18 @@ test('a host is asked for JSON, without following it elsewhere, and is let go of
   expect(lines.join()).toContain('metadata.host-told');
 });
 
+test('null is not there when what the host sent is read', async () => {
+  const read: unknown[] = [];
+  await asking(
+    () => ({ said: 1, account_id: null, places: [null, { name: null }] }),
+    (document) => {
+      read.push(document);
+      return found;
+    },
+  ).locate();
+  expect(read).toEqual([{ said: 1, places: [{}] }]);
+});
+
 test('what is read is what the host sent', async () => {
   const read: unknown[] = [];
   await asking(

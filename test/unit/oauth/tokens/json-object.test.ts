@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseJsonObject } from '../../../../src/main/oauth/tokens/json-object.ts';
+import { parseJson, parseJsonObject, readMember } from '../../../../src/main/oauth/tokens/json-object.ts';
 
 test.each([
   ['{}', {}],
@@ -23,4 +23,27 @@ test.each([
   '{"b":[{"x":1}],"a":1,"b":2}',
 ])('%s is not, or reads differently to different readers', (text) => {
   expect(parseJsonObject(text)).toBeNull();
+});
+
+test.each<[string, unknown]>([
+  ['null', undefined],
+  ['{"a":null,"b":{"c":null,"d":[null,1,null]},"e":"null"}', { b: { d: [1] }, e: 'null' }],
+  ['[null,{"a":null},[null]]', [{}, []]],
+  ['{"a":0,"b":"","c":false,"d":[]}', { a: 0, b: '', c: false, d: [] }],
+  ['{', undefined],
+  ['<html>', undefined],
+  ['', undefined],
+])('in %s, null is not there', (text, value) => {
+  expect(parseJson(text)).toStrictEqual(value);
+});
+
+test('what is nested deeper than anything reads is no JSON', () => {
+  expect(parseJson(`${'['.repeat(400_000)}${']'.repeat(400_000)}`)).toBeUndefined();
+});
+
+test('a member that is null is still named: twice is twice', () => {
+  expect(parseJsonObject('{"a":null,"b":1}')).toEqual({ b: 1 });
+  expect(parseJsonObject('{"a":null,"a":1}')).toBeNull();
+  expect(readMember('{"a":null}', 'a')).toBeUndefined();
+  expect(readMember('{"a":null,"a":1}', 'a')).toBeUndefined();
 });

@@ -210,7 +210,7 @@ describe('an endpoint in metadata', () => {
 
   test.each<[string, unknown, string]>([
     ['revocation_endpoint', 7, 'noAddress'],
-    ['jwks_uri', null, 'noAddress'],
+    ['jwks_uri', ['https://as.example/keys'], 'noAddress'],
     ['token_endpoint', 'http://as.example/token', 'notHttps'],
     ['token_endpoint', 'https://user@as.example/token', 'notHttps'],
     ['authorization_endpoint', 'https://as.example/authorize#x', 'holdsFragment'],
@@ -229,15 +229,124 @@ describe('an endpoint in metadata', () => {
   });
 });
 
+describe('metadata that states another name of its server', () => {
+  const named = 'https://id.example/tenant';
+  const alias: AuthorizationServerAddress = {
+    issuer: named,
+    metadataUrls: ['https://id.example/metadata'],
+    endpointOrigins: ['https://as.example'],
+    fixedEndpoints: null,
+  };
+  const aliasOf = (stated: string) => (stated === named ? alias : null);
+  const here = { ...metadata, issuer: named, token_endpoint: 'https://evil.example/token' };
+  const there = {
+    issuer: named,
+    authorization_endpoint: 'https://id.example/authorize',
+    token_endpoint: 'https://as.example/token',
+  };
+  const both = (atItsName: () => Response | object) => (url: string) =>
+    url.startsWith('https://id.example') ? atItsName() : here;
+
+  test('is taken from the address of that name, and nothing of the first answer counts', async () => {
+    const { source, asked, lines } = asking(both(() => there));
+    expect(await source.find({ ...address, aliasOf })).toEqual(there);
+    expect(asked.map(({ url }) => url)).toEqual(['https://as.example/one', 'https://id.example/metadata']);
+    expect(lines.join()).toContain('metadata.alias-asked');
+    // And kept for the address that was asked for.
+    await source.find({ ...address, aliasOf });
+    expect(asked).toHaveLength(2);
+  });
+
+  test.each<[string, () => Response | object]>([
+    ['says so too, but of a third', () => ({ ...there, issuer: 'https://third.example/tenant' })],
+    ['says so of the first', () => ({ ...there, issuer: ISSUER })],
+    ['has nothing', () => new Response('', { status: 404 })],
+    ['has a page', () => new Response('<html>')],
+  ])('is another server where that address %s', async (_, atItsName) => {
+    expect(await refusal(both(atItsName), { aliasOf })).toMatchObject({ code: 'metadata_issuer_mismatch' });
+  });
+
+  test('is held to the rules for endpoints under that name', async () => {
+    const away = { ...there, token_endpoint: 'https://evil.example/token' };
+    expect(
+      await refusal(
+        both(() => away),
+        { aliasOf },
+      ),
+    ).toMatchObject({
+      code: 'metadata_endpoint_untrusted',
+      values: { name: 'token_endpoint', host: 'id.example', otherHost: 'evil.example' },
+    });
+  });
+
+  test('is another server where its provider knows of no such name, and it is not asked', async () => {
+    for (const changes of [{}, { aliasOf: () => null }]) {
+      const { source, asked } = asking(both(() => there));
+      await expect(source.find({ ...address, ...changes })).rejects.toMatchObject({
+        code: 'metadata_issuer_mismatch',
+        values: { reason: 'other', stated: named },
+      });
+      expect(asked).toHaveLength(1);
+    }
+  });
+});
+
+test('null says nothing, wherever it stands', async () => {
+  const nothing = { jwks_uri: null, revocation_endpoint: null, userinfo_endpoint: null, scopes_supported: ['a', null] };
+  const { source } = asking(() => ({ ...metadata, ...nothing, authorization_response_iss_parameter_supported: null }));
+  expect(await source.find(address)).toEqual({ ...metadata, scopes_supported: ['a'] });
+});
+
+describe('the UserInfo endpoint in metadata', () => {
+  const asked = (userinfo_endpoint: unknown, changes: Partial<AuthorizationServerAddress> = {}) =>
+    asking(() => ({ ...metadata, userinfo_endpoint })).source.find({ ...address, ...changes });
+
+  test('is taken on the server itself, and on an origin that its provider vouches for', async () => {
+    expect(await asked('https://as.example/me')).toMatchObject({ userinfo_endpoint: 'https://as.example/me' });
+    for (const name of ['userInfoOrigins', 'endpointOrigins']) {
+      const found = await asked('https://people.example/me', { [name]: ['https://people.example'] });
+      expect(found).toMatchObject({ userinfo_endpoint: 'https://people.example/me' });
+    }
+  });
+
+  test('does not make other endpoints good at its own origin', async () => {
+    const elsewhere = { ...metadata, token_endpoint: 'https://people.example/token' };
+    expect(await refusal(() => elsewhere, { userInfoOrigins: ['https://people.example'] })).toMatchObject({
+      code: 'metadata_endpoint_untrusted',
+      values: { name: 'token_endpoint', reason: 'elsewhere' },
+    });
+  });
+
+  test.each<[unknown]>([
+    ['https://evil.example/me'],
+    ['https://as.example.evil.example/me'],
+    ['https://as.example:8443/me'],
+    ['http://as.example/me'],
+    ['https://user@as.example/me'],
+    ['javascript:alert(1)'],
+    ['https://as.example/me#x'],
+    ['/me'],
+    [['https://as.example/me']],
+    [7],
+  ])('is left out where it is %j, and the rest stands', async (endpoint) => {
+    const { source, lines } = asking(() => ({ ...metadata, userinfo_endpoint: endpoint }));
+    const found = await source.find(address);
+    expect(found).toMatchObject(metadata);
+    expect(found).not.toHaveProperty('userinfo_endpoint');
+    expect(found.untrustedUserInfo).toBe(String(endpoint));
+    expect(lines.join()).toContain('metadata.userinfo-untrusted');
+  });
+});
+
 describe('what a server says of PKCE', () => {
   const found = (methods: unknown) =>
     asking(() => ({ ...metadata, code_challenge_methods_supported: methods })).source.find(address);
 
-  test.each([[['S256']], [['plain', 'S256']], [undefined]])('%j will do', async (methods) => {
+  test.each([[['S256']], [['plain', 'S256']], [undefined], [null]])('%j will do', async (methods) => {
     expect((await found(methods)).issuer).toBe(ISSUER);
   });
 
-  test.each([[[]], [['plain']], ['S256'], [null]])('%j will not', async (methods) => {
+  test.each([[[]], [['plain']], ['S256'], [[null]]])('%j will not', async (methods) => {
     await expect(found(methods)).rejects.toMatchObject({ code: 'pkce_unsupported' });
   });
 });

@@ -162,3 +162,34 @@ describe('the claims of an ID token', () => {
     expect(check(changes)).toThrow(expect.objectContaining({ code: 'id_token_invalid', values: { reason } }));
   });
 });
+
+describe('null in an answer is the same as absent', () => {
+  test('for everything that may be left out', async () => {
+    const nothing = { refresh_token: null, scope: null, expires_in: null, error: null, error_description: null };
+    expect(await read({ ...good, ...nothing, id_token: null, extra: null })).toMatchObject({
+      accessToken: 'access',
+      refreshToken: null,
+      scope: null,
+      lifetimeAssumed: true,
+      idToken: null,
+      claims: null,
+    });
+  });
+
+  test.each(['access_token', 'token_type'])('for %s, which may not', async (name) => {
+    await expect(read({ ...good, [name]: null })).rejects.toMatchObject({ code: 'token_response_invalid' });
+  });
+
+  test('in an ID token, which is kept as it came', async () => {
+    const nothing = { nbf: null, azp: null, auth_time: null, acr: null, email: null, address: { region: null } };
+    const idToken = idTokenOf({ ...nothing, aud: ['client', null] });
+    const answer = await read({ ...good, id_token: idToken });
+    expect(answer.idToken).toBe(idToken);
+    expect(answer.claims).toEqual({ ...claims, aud: ['client'], address: {} });
+  });
+
+  test.each(['iss', 'sub', 'aud', 'exp', 'iat'])('in an ID token for %s, which has to be there', async (name) => {
+    const answer = read({ ...good, id_token: idTokenOf({ [name]: null }) });
+    await expect(answer).rejects.toMatchObject({ code: 'id_token_invalid' });
+  });
+});

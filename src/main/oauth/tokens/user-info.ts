@@ -1,0 +1,150 @@
+/** UserInfo (OpenID Connect Core section 5.3): what a server says about a person beyond its ID token. */
+import { AppError } from '../../../shared/errors.ts';
+import type { Clock } from '../../async/clock.ts';
+import type { Timers } from '../../async/timers.ts';
+import { plainText } from '../../log/plain-text.ts';
+import type { Fetch } from '../../net/fetch.ts';
+import { createIdTokenVerifier, type IdTokenVerifier } from './id-token.ts';
+import { isObject, parseJsonObject } from './json-object.ts';
+import { claimsIn } from './jwt-claims.ts';
+import { CLOCK_TOLERANCE_S, type IdentityClaims } from './token-response.ts';
+
+export interface UserInfoRequest {
+  /** As the metadata names it, and as it passed the rules for endpoints. */
+  readonly endpoint: string;
+  /** Of the server that has the endpoint, and never one that it was exchanged for. */
+  readonly accessToken: string;
+  /** The claims of the verified ID token that came with the access token. */
+  readonly idTokenClaims: IdentityClaims;
+  readonly clientId: string;
+  /** Where the keys of a signed answer are; null when the server names none. */
+  readonly jwksUri: string | null;
+  readonly signal?: AbortSignal;
+}
+
+export type UserInfoClaims = Readonly<Record<string, unknown>>;
+
+export interface UserInfo {
+  /**
+   * The claims, as soon as it is certain that they are about the person of the ID token: an access token may have been
+   * swapped for another's (section 16.11), so `sub` has to be the same (section 5.3.2). A signed answer has to be signed
+   * by the server and, where it says so, made by it, for us and for now. Redirects are not followed, and nothing is asked
+   * twice.
+   *
+   * @throws AppError `user_info_failed`; `user_info_mismatch` for another person; or the signal's reason
+   */
+  ask(request: UserInfoRequest): Promise<UserInfoClaims>;
+}
+
+/** A person waits for it in front of the browser, and mostly for a claim that they could do without. */
+export const USER_INFO_LIMIT_MS = 10_000;
+
+export function createUserInfo(options: Clock & Timers & { readonly fetch: Fetch }): UserInfo {
+  const verifier = createIdTokenVerifier(options);
+
+  async function ask(request: UserInfoRequest, signal: AbortSignal): Promise<UserInfoClaims> {
+    const { endpoint, accessToken, idTokenClaims } = request;
+    const { host } = new URL(endpoint);
+    const answer = await options.fetch(endpoint, {
+      headers: { accept: 'application/json, application/jwt', authorization: `Bearer ${accessToken}` },
+      redirect: 'manual',
+      signal,
+    });
+    const { status, headers } = answer;
+    const body = await answer.text();
+    if (status !== 200) {
+      const said = words(body, headers.get('www-authenticate') ?? '', accessToken);
+      throw new AppError('user_info_failed', { reason: 'refused', host, status, said });
+    }
+    const type = headers.get('content-type');
+    const claims = isSigned(type)
+      ? await signedClaims(verifier, { ...request, signal }, body.trim(), options.now())
+      : plainClaims(body, type, host);
+    if (typeof claims.sub !== 'string') throw new AppError('user_info_failed', { reason: 'noSubject', host });
+    if (claims.sub !== idTokenClaims.sub) throw new AppError('user_info_mismatch', { host });
+    return claims;
+  }
+
+  return {
+    async ask(request) {
+      const { host } = new URL(request.endpoint);
+      const late = new AbortController();
+      const tooLate = new AppError('offline', { reason: 'timedOut', host });
+      const stopTimer = options.setTimer(() => late.abort(tooLate), USER_INFO_LIMIT_MS);
+      try {
+        return await ask(request, request.signal ? AbortSignal.any([request.signal, late.signal]) : late.signal);
+      } catch (error) {
+        if (request.signal?.aborted || !(error instanceof AppError)) throw error;
+        if (error.code === 'user_info_failed' || error.code === 'user_info_mismatch') throw error;
+        // By its own code it would be said of the sign-in, which goes on.
+        const said = [error.code, error.values.systemCode ?? ''].filter((part) => part !== '').join(', ');
+        throw new AppError('user_info_failed', { reason: 'unreachable', host, said });
+      } finally {
+        stopTimer();
+      }
+    },
+  };
+}
+
+const isSigned = (type: string | null): boolean => /^\s*application\/jwt\b/i.test(type ?? '');
+
+/** @throws AppError `user_info_failed` */
+function plainClaims(body: string, type: string | null, host: string): UserInfoClaims {
+  if (type !== null && !/[/+]json\b/i.test(type)) {
+    throw new AppError('user_info_failed', { reason: 'notJson', host, type: plainText(type, 100) });
+  }
+  const claims = parseJsonObject(body);
+  if (claims === null) throw new AppError('user_info_failed', { reason: 'noObject', host });
+  return claims;
+}
+
+/** @param now milliseconds since the epoch. @throws AppError `user_info_failed`, the codes of `IdTokenVerifier` */
+async function signedClaims(
+  verifier: IdTokenVerifier,
+  { endpoint, jwksUri, signal, idTokenClaims, clientId }: UserInfoRequest,
+  jwt: string,
+  now: number,
+): Promise<UserInfoClaims> {
+  const { host } = new URL(endpoint);
+  if (jwt.split('.').length === 5) throw new AppError('user_info_failed', { reason: 'encrypted', host });
+  if (jwksUri === null) throw new AppError('user_info_failed', { reason: 'noKeys', host });
+  try {
+    await verifier.verifySignature(jwt, { jwksUri, ...(signal ? { signal } : {}) });
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'id_token_invalid') throw error;
+    const said = String(error.values.joseCode ?? error.values.reason);
+    throw new AppError('user_info_failed', { reason: 'signature', host, said });
+  }
+  const claims = claimsIn(jwt);
+  const wrong = claims === null ? 'claims' : wrongClaim(claims, idTokenClaims.iss, clientId, now / 1_000);
+  if (claims === null || wrong !== null) {
+    throw new AppError('user_info_failed', { reason: 'notForUs', host, claim: wrong ?? 'claims' });
+  }
+  return claims;
+}
+
+/** The claim by which a signed answer is not from this server, for this client, or for now; null when there is none. */
+function wrongClaim({ iss, aud, exp, nbf }: UserInfoClaims, issuer: string, clientId: string, nowS: number) {
+  if (iss !== undefined && iss !== issuer) return 'iss';
+  if (aud !== undefined && ![aud].flat().includes(clientId)) return 'aud';
+  if (exp !== undefined && !(typeof exp === 'number' && exp > nowS - CLOCK_TOLERANCE_S)) return 'exp';
+  if (nbf !== undefined && !(typeof nbf === 'number' && nbf <= nowS + CLOCK_TOLERANCE_S)) return 'nbf';
+  return null;
+}
+
+/** What a refusal says: in its body, or in its challenge (RFC 6750 section 3). Graph puts both into an object. */
+function words(body: string, challenge: string, accessToken: string): string {
+  const said = parseJsonObject(body) ?? {};
+  const { error } = said;
+  const inner = isObject(error) ? error : {};
+  const inChallenge = (name: string) => new RegExp(`\\b${name}="([^"]*)"`).exec(challenge)?.[1];
+  const first = (...found: readonly unknown[]) =>
+    found.find((value): value is string => typeof value === 'string' && value !== '') ?? '';
+  const sentence = first(said.error_description, inner.message, said.message, inChallenge('error_description'));
+  const name = first(error, inner.code, inChallenge('error'));
+  const parts = [
+    plainText(sentence, 500, [accessToken]),
+    name === '' ? '' : `(${plainText(name, 100, [accessToken])})`,
+  ];
+  return parts.filter((part) => part !== '').join(' ');
+}
