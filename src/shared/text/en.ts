@@ -169,6 +169,12 @@ export const en = {
     },
     code_rejected: {
       title: 'The sign-in code was not accepted',
+      detail: {
+        spentInHeader:
+          'The server answered HTTP {status}. {said} Before, it had refused the secret of the application in the header, and that used up the code. The next sign-in begins with the body.',
+        spentInBody:
+          'The server answered HTTP {status}. {said} Before, it had refused the secret of the application in the body, and that used up the code. The next sign-in begins with the header.',
+      },
       remedy: 'Start the sign-in again. Check that the clock of this computer is right.',
     },
     token_request_rejected: {
@@ -708,6 +714,14 @@ export const en = {
   commonDetails: {
     said: '{said}',
     answered: 'The server answered HTTP {status}. {said}',
+    answeredWithoutSecret: 'The server answered HTTP {status}. {said} The application has no secret here.',
+    answeredInHeader:
+      'The server answered HTTP {status}. {said} The secret was sent in the header (client_secret_basic).',
+    answeredInBody: 'The server answered HTTP {status}. {said} The secret was sent in the body (client_secret_post).',
+    answeredToKey:
+      'The server answered HTTP {status}. {said} The application signed with its private key (private_key_jwt).',
+    answeredInBoth:
+      'The server answered HTTP {status}. {said} The secret was sent in the header (client_secret_basic) and in the body (client_secret_post).',
     sigmaSays: 'Sigma says: {said}',
     sigmaSaysNothing: 'Sigma says: no further details',
     systemAnswered: 'The operating system answered {systemCode}.',
