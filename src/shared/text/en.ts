@@ -947,6 +947,32 @@ export const en = {
     goBack: 'You can close this tab and go back to Sightglass.',
     origin: 'This page came from Sightglass on this computer.',
     close: 'You can close this tab.',
+    /** For an answer that does not fit the sign-in under way, whose words anybody may have written. */
+    stray: {
+      title: 'This answer does not fit the sign-in',
+      what: {
+        noState: 'The answer that this browser brought does not say to which sign-in it belongs (it has no state).',
+        otherState:
+          'The answer that this browser brought belongs to another sign-in (it has another state): to an earlier try, or to another program.',
+        stateTwice: 'The answer that this browser brought says more than once to which sign-in it belongs (state).',
+        empty: 'This browser came without an answer.',
+        form: 'The answer that this browser brought came as a form (response_mode=form_post), which Sightglass does not read.',
+        otherAddress: 'The answer that this browser brought came to another address than {redirectUri}.',
+      },
+      unverified: 'It says the following. Sightglass cannot tell who wrote it:',
+      next: 'It has changed nothing. Go back to Sightglass: a sign-in that waits there still waits, and you can open the browser again or start anew.',
+      remedies: {
+        noState:
+          'If this comes back, show this page to an administrator: the authorization server refused the request and left its state out.',
+        otherState: 'Close older tabs of the sign-in. Only the one that Sightglass opened last counts.',
+        stateTwice: 'If this comes back, show this page to an administrator of the authorization server.',
+        empty:
+          'If a sign-in led here, show this page to an administrator: the server may answer behind a # (implicit flow, or response_mode=fragment). It has to answer with a code in the address.',
+        form: 'If this comes back, show this page to an administrator: the server has to answer with a code in the address (response_mode=query).',
+        otherAddress:
+          'If a sign-in led here, show this page to an administrator: the registered redirect URL has to be {redirectUri}, letter by letter.',
+      },
+    },
     /** What a browser gets that asks for anything else than the end of the sign-in under way. */
     refused: {
       misdirected: 'Misdirected request.',

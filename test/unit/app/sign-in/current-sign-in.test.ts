@@ -38,6 +38,8 @@ function createDesk(onSignedIn: () => void = () => {}) {
           startedAt: 0,
           deadline: 1,
           phase: () => 'preparing',
+          hasStrayAnswer: () => false,
+          account: () => null,
           link: () => null,
           reopenBrowser: async () => {},
           result,
