@@ -989,6 +989,7 @@ export const en = {
     copy: 'Copy',
     remove: 'Remove',
     tryAgain: 'Try again',
+    hide: 'Hide',
   },
 
   window: {
@@ -1000,6 +1001,8 @@ export const en = {
     profiles: 'Profiles',
     editSetUp: 'Edit set-up',
     editSetUpOf: 'Edit set-up of {profile}',
+    signInAsSomebodyElse: 'Sign in as somebody else…',
+    signInAsSomebodyElseTo: 'Sign in to {connection} as somebody else…',
     signOut: 'Sign out',
   },
 
@@ -1050,8 +1053,17 @@ export const en = {
     continueInBrowser: 'Continue in your browser',
     timeLeft: 'Time left',
     waiting: 'Sign in to {connection} in the tab that just opened. This window goes on by itself.',
+    openBrowser: 'Open the browser',
     reopenBrowser: 'Open the browser again',
     copyLink: 'Copy link',
+    /** Nothing of what came is repeated: anybody can send it. */
+    strayAnswer:
+      'A browser brought an answer that does not fit this sign-in. It was set aside, and the right one is still waited for. The page in the browser says more.',
+    otherAccount: {
+      title: 'Find another account first',
+      unaskable:
+        '{connection} cannot be asked for another account: a browser that is signed in there goes on as the same person. Copy the link into a private window, or sign out there before you open the browser.',
+    },
     opening: 'Opening {workbook}…',
     chooseWorkbook: 'Choose a workbook',
     otherProfiles: 'Other profiles',

@@ -3,6 +3,7 @@
 import { AppError, asAppError, isChosen } from '../../../shared/errors.ts';
 import { isServiceAccount } from '../../../shared/profile/connection-rules.ts';
 import type { AppState } from '../../../shared/state.ts';
+import type { AccountWish } from '../../oauth/sign-in/account-prompt.ts';
 import type { SignIns } from '../../oauth/sign-in/sign-in.ts';
 import type { SignIn } from '../../oauth/sign-in/sign-in-attempt.ts';
 import type { Connections } from '../profiles/connections.ts';
@@ -21,9 +22,13 @@ export interface CurrentSignIn {
   /**
    * Starts; what becomes of it shows in the state. A service account needs no browser and is done when this resolves.
    *
+   * @param asSomebodyElse whether the server is to ask which account to use, as it is after a sign-out. Whoever is signed in
+   * stays so until the new sign-in has succeeded. For a service account it means nothing
    * @throws AppError `profile_missing`, `secret_missing`
    */
-  start(connectionId: string): Promise<void>;
+  start(connectionId: string, asSomebodyElse?: boolean): Promise<void>;
+  /** A person has signed out of these: whoever signs in next is asked which account to use, until one has. */
+  signedOut(connectionIds: readonly string[]): void;
   cancel(): void;
   /**
    * Cancels the sign-in under way when it is for one of these connections. Resolves when it has ended; one that is
@@ -52,6 +57,7 @@ interface Problem {
 export function createCurrentSignIn(options: CurrentSignInOptions): CurrentSignIn {
   const { signIns, connections, onSignedIn, onChange } = options;
   let problem: Problem | null = null;
+  const signedOut = new Set<string>();
 
   function report(signIn: SignIn, error: AppError): void {
     if (isChosen(error.code)) forgetProblemOf(signIn);
@@ -73,6 +79,7 @@ export function createCurrentSignIn(options: CurrentSignInOptions): CurrentSignI
     try {
       await signIn.result;
       forgetProblemOf(signIn);
+      signedOut.delete(signIn.connectionId);
       onSignedIn(signIn.connectionId);
       onChange();
     } catch (error) {
@@ -80,7 +87,12 @@ export function createCurrentSignIn(options: CurrentSignInOptions): CurrentSignI
     }
   }
 
-  async function start(connectionId: string): Promise<void> {
+  function accountReason(connectionId: string, asSomebodyElse: boolean): AccountWish['reason'] | null {
+    if (asSomebodyElse) return 'another';
+    return signedOut.has(connectionId) ? 'after-sign-out' : null;
+  }
+
+  async function start(connectionId: string, asSomebodyElse = false): Promise<void> {
     if (isServiceAccount(connections.find(connectionId).connection)) {
       problem = null;
       await options
@@ -89,7 +101,7 @@ export function createCurrentSignIn(options: CurrentSignInOptions): CurrentSignI
       onChange();
       return;
     }
-    const request = await connections.signInRequest(connectionId);
+    const request = await connections.signInRequest(connectionId, accountReason(connectionId, asSomebodyElse));
     problem = null;
     void follow(signIns.start(request));
     onChange();
@@ -97,6 +109,9 @@ export function createCurrentSignIn(options: CurrentSignInOptions): CurrentSignI
 
   return {
     start,
+    signedOut(connectionIds) {
+      for (const connectionId of connectionIds) signedOut.add(connectionId);
+    },
     cancel: () => signIns.cancel(),
     async cancelFor(connectionIds) {
       const current = signIns.current();
@@ -128,6 +143,8 @@ const signInView = (signIn: SignIn | null): AppState['signIn'] =>
     phase: signIn.phase(),
     startedAt: signIn.startedAt,
     deadline: signIn.deadline,
+    hasStrayAnswer: signIn.hasStrayAnswer,
+    account: signIn.account,
   };
 
 const problemView = (problem: Problem | null): AppState['signInProblem'] =>

@@ -65,7 +65,7 @@ export function createSignInFeature(options: SignInFeatureOptions): SignInFeatur
 
   return {
     handlers: {
-      'grants.signIn': ({ connectionId }) => currentSignIn.start(connectionId),
+      'grants.signIn': ({ connectionId, asSomebodyElse }) => currentSignIn.start(connectionId, asSomebodyElse),
       'grants.cancelSignIn': () => currentSignIn.cancel(),
       'grants.copySignInLink': () => system.copyText(currentSignIn.link()),
       'grants.reopenBrowser': () => currentSignIn.reopenBrowser(),
@@ -73,7 +73,10 @@ export function createSignInFeature(options: SignInFeatureOptions): SignInFeatur
         keeper.tryAgain(connectionId);
         await keeper.renew(connectionId);
       },
-      'grants.signOut': ({ profileId }) => signOut(profileId),
+      'grants.signOut'({ profileId }) {
+        currentSignIn.signedOut(profiles.find(profileId)?.connections.map(({ id }) => id) ?? []);
+        return signOut(profileId);
+      },
     },
     sharedState: () => ({
       grants: connections
@@ -128,6 +131,7 @@ function createSignInServices(options: SignInFeatureOptions): SignInServices {
     now,
     uptime,
     onPhase: onChange,
+    onStrayAnswer: onChange,
     onBrowserFailure: (signIn: SignIn, error: AppError) => currentSignIn.report(signIn, error),
     log,
   });

@@ -25,7 +25,7 @@ p+p{margin-top:12px}
 .remedy{color:var(--text)}
 .failed svg{color:var(--alert)}
 .stray svg{color:var(--quiet)}
-blockquote{margin:8px 0 0;padding:10px 14px;border:1px dashed var(--line);border-radius:8px;color:var(--text);font-size:14px;overflow-wrap:anywhere;text-align:start}
+blockquote{margin:8px 0 0;padding:10px 14px;border:1px dashed var(--quiet);border-radius:8px;color:var(--text);font-size:14px;overflow-wrap:anywhere;text-align:start}
 blockquote+p{margin-top:16px}
 footer{margin-top:28px;padding-top:18px;border-top:1px solid var(--line);font-size:13px;color:var(--quiet)}
 code{font:12px ui-monospace,SFMono-Regular,Consolas,monospace}

@@ -29,12 +29,12 @@ export interface SignIn {
   readonly deadline: number;
   phase(): SignInPhase;
   /** Whether a browser brought an answer that does not fit while this one is waited for. */
-  hasStrayAnswer(): boolean;
+  readonly hasStrayAnswer: boolean;
   /**
    * Whether the server asks which account to use: `asked`; `unaskable` where somebody else is to sign in and the server
    * cannot be asked, so that no browser is opened before the person has found another one; null where it was not wished.
    */
-  account(): 'asked' | 'unaskable' | null;
+  readonly account: 'asked' | 'unaskable' | null;
   /** The address that the browser was given, for copying; null until it is known and after it is of use. */
   link(): string | null;
   /** Opens the browser again. A failure goes to `onBrowserFailure`. */
@@ -96,8 +96,7 @@ export function startAttempt(options: SignInOptions, request: SignInRequest, con
   const { signal } = aborter;
   let phase: SignInPhase = 'preparing';
   let link: string | null = null;
-  let hasStrayAnswer = false;
-  let account: 'asked' | 'unaskable' | null = null;
+  const seen: { hasStrayAnswer: boolean; account: SignIn['account'] } = { hasStrayAnswer: false, account: null };
   let listener: LoopbackListener | null = null;
   /** Once storing has begun there is no way back: the grant is either stored or refused by the store. */
   let committed = false;
@@ -120,7 +119,7 @@ export function startAttempt(options: SignInOptions, request: SignInRequest, con
     listener = await openListener({ ...options, onStrayAnswer }, request, prepared.secrets.state);
     context.onListener(listener);
     signal.throwIfAborted();
-    account = accountFor(request.account ?? null, prepared.servers);
+    seen.account = accountFor(request.account ?? null, prepared.servers);
     const grant = await grantThroughBrowser(options, {
       ...prepared,
       listener,
@@ -130,7 +129,7 @@ export function startAttempt(options: SignInOptions, request: SignInRequest, con
         enter(address === null ? 'exchanging' : 'waiting-for-browser');
       },
       // One that is signed in would go on with the same person.
-      openBrowser: () => void (account === 'unaskable' || openBrowser()),
+      openBrowser: () => void (seen.account === 'unaskable' || openBrowser()),
     });
     await storeOrRevoke(options, grant, request.client, () => {
       signal.throwIfAborted();
@@ -140,8 +139,8 @@ export function startAttempt(options: SignInOptions, request: SignInRequest, con
   }
 
   function onStrayAnswer(): void {
-    if (hasStrayAnswer || phase !== 'waiting-for-browser') return;
-    hasStrayAnswer = true;
+    if (seen.hasStrayAnswer || phase !== 'waiting-for-browser') return;
+    seen.hasStrayAnswer = true;
     options.onStrayAnswer?.(signIn);
   }
 
@@ -165,11 +164,9 @@ export function startAttempt(options: SignInOptions, request: SignInRequest, con
     }
   }
 
-  const signIn: SignIn = Object.assign(timesFromNow(options), {
+  const signIn: SignIn = Object.assign(changing(timesFromNow(options), seen), {
     connectionId,
     phase: () => phase,
-    hasStrayAnswer: () => hasStrayAnswer,
-    account: () => account,
     link: () => link,
     reopenBrowser: openBrowser,
     // The first phase is reported after the attempt has been handed over.
@@ -201,6 +198,27 @@ function accountFor(wish: AccountWish | null, { server }: Servers): 'asked' | 'u
   if (wish === null) return null;
   if (accountPrompt(wish, server) !== null) return 'asked';
   return wish.reason === 'another' ? 'unaskable' : null;
+}
+
+/** All that changes while a sign-in runs, read anew each time. */
+function changing(
+  times: Pick<SignIn, 'startedAt' | 'deadline'>,
+  seen: Pick<SignIn, 'hasStrayAnswer' | 'account'>,
+): Pick<SignIn, 'startedAt' | 'deadline' | 'hasStrayAnswer' | 'account'> {
+  return {
+    get startedAt() {
+      return times.startedAt;
+    },
+    get deadline() {
+      return times.deadline;
+    },
+    get hasStrayAnswer() {
+      return seen.hasStrayAnswer;
+    },
+    get account() {
+      return seen.account;
+    },
+  };
 }
 
 /** Kept in uptime, since the first answer of a server may correct the clock. */

@@ -59,10 +59,7 @@ function kindOf(parameters: URLSearchParams, isAnswer: boolean): StrayKind {
  * is shown to nobody.
  */
 function isForPerson(headers: IncomingMessage['headersDistinct']): boolean {
-  const says = (name: string, expected: string) => (headers[name]?.[0] ?? expected) === expected;
-  return (
-    says('sec-fetch-mode', 'navigate') && says('sec-fetch-dest', 'document') && headers['sec-purpose'] === undefined
-  );
+  return (headers['sec-fetch-dest']?.[0] ?? 'document') === 'document' && headers['sec-purpose'] === undefined;
 }
 
 /** `/Auth//callback/` is how people write `/auth/callback`. */
