@@ -87,22 +87,25 @@ export async function sendAuthenticated<Answer extends Answered>(
   if (other !== null && way.method === suspected) {
     // Both places have been refused by now, and another try would find the code used up again.
     methods.suspect(issuer, clientId, null);
-    throw clientRejected(first.error, 'answeredInBoth');
+    throw clientRejected(first, 'answeredInBoth');
   }
-  if (other === null || !isWorthTrying(other, supported, first)) throw clientRejected(first.error, reasons[way.method]);
+  if (other === null || !isWorthTrying(other, supported, first)) throw clientRejected(first, reasons[way.method]);
 
   const second = await ask(other);
   if (second.error === null) return taken(second, other);
   if (refusesClient(second)) {
     // The one that speaks of the place says nothing about the secret.
-    throw clientRejected(namesPlace(second) ? first.error : second.error, 'answeredInBoth');
+    throw clientRejected(namesPlace(second) ? first : second, 'answeredInBoth');
   }
   if (use !== 'code' || second.error.code !== 'code_rejected') throw second.error;
   methods.suspect(issuer, clientId, secretMethodOf(other.method));
   throw spent(second.error, way.method === 'client_secret_basic' ? 'spentInHeader' : 'spentInBody');
 }
 
-const saidIn = ({ values }: AppError) => ({ status: Number(values.status ?? 0), said: String(values.said ?? '') });
+const saidIn = (error: AppError | null) => ({
+  status: Number(error?.values.status ?? 0),
+  said: String(error?.values.said ?? ''),
+});
 
 const reasons = {
   none: 'answeredWithoutSecret',
@@ -111,8 +114,12 @@ const reasons = {
   private_key_jwt: 'answeredToKey',
 } as const satisfies Record<Chosen['method'], string>;
 
-const clientRejected = (error: AppError, reason: (typeof reasons)[Chosen['method']] | 'answeredInBoth'): AppError =>
-  new AppError('client_rejected', { reason, ...saidIn(error) }, { cause: error });
+/** The same, with what was tried; and by its right name where the words of the server say that much. */
+function clientRejected(answer: Answered, reason: (typeof reasons)[Chosen['method']] | 'answeredInBoth'): AppError {
+  const { error } = answer;
+  const code = error === null || isExplainedByPlace(answer) ? 'client_rejected' : error.code;
+  return new AppError(code, { reason, ...saidIn(error) }, { cause: error });
+}
 
 const spent = (error: AppError, reason: 'spentInHeader' | 'spentInBody'): AppError =>
   new AppError('code_rejected', { reason, ...saidIn(error) }, { cause: error });
@@ -130,15 +137,21 @@ const places: Readonly<Record<SecretMethod, RegExp>> = {
 
 const names = (method: SecretMethod, { body }: Answered): boolean => places[method].test(body.slice(0, MAX_READ));
 const namesPlace = (answer: Answered): boolean =>
-  names('client_secret_basic', answer) || names('client_secret_post', answer);
+  names('client_secret_basic', answer) ||
+  names('client_secret_post', answer) ||
+  /token_endpoint_auth_method|\bauth(?:entication)? method/i.test(answer.body.slice(0, MAX_READ));
 
 /** Whether an answer refuses the client, or the way in which it proved itself (RFC 6749 section 5.2). */
 function refusesClient(answer: Answered): boolean {
   const { status, body, error } = answer;
   // What is said of a code or of a refresh token is said to a client that was recognised.
   if (![400, 401, 403].includes(status) || body.includes('invalid_grant')) return false;
-  return error?.code === 'client_rejected' || (unexplained.has(error?.code) && namesPlace(answer));
+  if (error?.code === 'client_rejected') return true;
+  // RFC 6749 section 5.2 keeps 401 for clients; some servers have errors of their own beside it.
+  return (status === 401 && error?.code === 'token_request_rejected') || isExplainedByPlace(answer);
 }
+
+const isExplainedByPlace = (answer: Answered): boolean => unexplained.has(answer.error?.code) && namesPlace(answer);
 
 /** What an answer is taken for when nothing better is known of it; only then do its words count. */
 const unexplained: ReadonlySet<ErrorCode | undefined> = new Set(['token_request_rejected', 'grant_dead']);

@@ -101,6 +101,11 @@ describe('a secret whose place nobody chose', () => {
       'words that name the method',
       () => json(400, { error: 'unauthorized_client', error_description: 'use client_secret_post' }),
     ],
+    ['401 with an error of its own', () => json(401, { error: 'unauthorized' })],
+    [
+      'words about the method',
+      () => json(400, { error: 'invalid_request', error_description: 'Unsupported client authentication method' }),
+    ],
     ['a missing parameter', () => json(400, { error: 'invalid_request', error_description: 'client_id is required' })],
     ['a missing parameter', () => json(400, { error: 'invalid_request', message: 'Missing parameter: client_secret' })],
   ])('is tried in the other one after %s', async (_, refusal) => {
