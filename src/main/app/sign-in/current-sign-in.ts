@@ -13,6 +13,8 @@ export interface CurrentSignInOptions {
   readonly connections: Pick<Connections, 'find' | 'signInRequest'>;
   /** Signs a service account in, without a browser. */
   obtainServiceAccountGrant(connectionId: string): Promise<void>;
+  /** The connections that were signed out of; left out, they are known as long as the program runs. */
+  readonly signedOut?: SignedOutConnections;
   /** A grant was stored; the person is still looking at the browser. */
   onSignedIn(connectionId: string): void;
   onChange(): void;
@@ -47,6 +49,23 @@ export interface CurrentSignIn {
   view(): Pick<AppState, 'signIn' | 'signInProblem'>;
 }
 
+export interface SignedOutConnections {
+  has(connectionId: string): boolean;
+  add(connectionIds: readonly string[]): void;
+  remove(connectionId: string): void;
+}
+
+function memoryOnly(): SignedOutConnections {
+  const ids = new Set<string>();
+  return {
+    has: (connectionId) => ids.has(connectionId),
+    add(connectionIds) {
+      for (const connectionId of connectionIds) ids.add(connectionId);
+    },
+    remove: (connectionId) => void ids.delete(connectionId),
+  };
+}
+
 interface Problem {
   readonly connectionId: string;
   /** Null when it is a service account's. */
@@ -57,7 +76,7 @@ interface Problem {
 export function createCurrentSignIn(options: CurrentSignInOptions): CurrentSignIn {
   const { signIns, connections, onSignedIn, onChange } = options;
   let problem: Problem | null = null;
-  const signedOut = new Set<string>();
+  const signedOut = options.signedOut ?? memoryOnly();
 
   function report(signIn: SignIn, error: AppError): void {
     if (isChosen(error.code)) forgetProblemOf(signIn);
@@ -79,7 +98,7 @@ export function createCurrentSignIn(options: CurrentSignInOptions): CurrentSignI
     try {
       await signIn.result;
       forgetProblemOf(signIn);
-      signedOut.delete(signIn.connectionId);
+      signedOut.remove(signIn.connectionId);
       onSignedIn(signIn.connectionId);
       onChange();
     } catch (error) {
@@ -109,9 +128,7 @@ export function createCurrentSignIn(options: CurrentSignInOptions): CurrentSignI
 
   return {
     start,
-    signedOut(connectionIds) {
-      for (const connectionId of connectionIds) signedOut.add(connectionId);
-    },
+    signedOut: (connectionIds) => signedOut.add(connectionIds),
     cancel: () => signIns.cancel(),
     async cancelFor(connectionIds) {
       const current = signIns.current();

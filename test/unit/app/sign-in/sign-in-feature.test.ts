@@ -59,8 +59,9 @@ async function signingIn(changes: Partial<DraftConnection> = {}) {
       look();
     });
 
+  const settings = createFakeStore();
   const profiles = await openProfiles({
-    settings: createFakeStore(),
+    settings,
     hasDamagedFile: false,
     randomUuid: randomUUID,
     onDamaged: () => {},
@@ -115,6 +116,7 @@ async function signingIn(changes: Partial<DraftConnection> = {}) {
     connections,
     grants,
     fetch,
+    settings,
     system: {
       openBrowser: async (url) => {
         opened.push(url);
@@ -158,6 +160,7 @@ async function signingIn(changes: Partial<DraftConnection> = {}) {
     connectionId,
     world,
     redirectUri,
+    settings,
     asked,
     done,
     opened,
@@ -224,11 +227,13 @@ describe('somebody else', () => {
 
   test('may be whoever signs in after a sign-out: that is asked until somebody has', async () => {
     const signing = await signingIn();
-    const { feature, world, inBrowser, opened, until, state, profile } = signing;
+    const { feature, world, inBrowser, opened, until, state, profile, settings, connectionId } = signing;
     world.metadata = asking;
     await inBrowser();
     await end(signing);
     await feature.handlers['grants.signOut']({ profileId: profile.id }, here);
+    // Also by the next start of the program.
+    expect(settings.get('signedOut')).toEqual([connectionId]);
     await inBrowser();
     feature.handlers['grants.cancelSignIn'](undefined, here);
     await until(() => state().signIn === null);
@@ -236,6 +241,7 @@ describe('somebody else', () => {
     await end(signing);
     await inBrowser();
     expect(opened.map(askedFor)).toEqual([null, 'select_account', 'select_account', null]);
+    expect(settings.get('signedOut')).toEqual([]);
   });
 
   test('finds another browser first, where the server cannot be asked', async () => {
