@@ -7,10 +7,15 @@ const MAX_STEPS = 10;
  * Opens an authorization URL, chooses a person (subject, user name or display name; or `cancel`), and returns the
  * address that the browser is sent to in the end, without opening it. Throws with the page's text when the server
  * shows an error instead.
+ *
+ * @param cookies of a browser that is used again; left out, a new browser is
  */
-export async function visitAs(authorizationUrl: string, person: string): Promise<string> {
+export async function visitAs(
+  authorizationUrl: string,
+  person: string,
+  cookies = new Map<string, string>(),
+): Promise<string> {
   const { origin } = new URL(authorizationUrl);
-  const cookies = new Map<string, string>();
   const personId = person === 'cancel' ? null : findPerson(person)?.id;
   if (personId === undefined) throw new Error(`There is no person called ${person}.`);
 

@@ -57,6 +57,13 @@ export const SignInView = z.object({
   phase: z.enum(['preparing', 'waiting-for-browser', 'exchanging']),
   startedAt: Instant,
   deadline: Instant,
+  /** A browser brought an answer that does not fit, and the right one is still waited for. */
+  hasStrayAnswer: z.boolean(),
+  /**
+   * `asked`: the server asks which account to use. `unaskable`: somebody else is to sign in and the server cannot be
+   * asked, so that no browser was opened. Null where it was not wished for.
+   */
+  account: z.enum(['asked', 'unaskable']).nullable(),
 });
 export type SignInView = z.infer<typeof SignInView>;
 

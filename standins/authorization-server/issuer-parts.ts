@@ -1,7 +1,7 @@
 /** What every `oidc-provider` of the stand-ins is built with. */
 import './url-parse.ts';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Configuration, KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { type Configuration, interactionPolicy, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
 import type { Lifetimes } from '../control/calls.ts';
 import { readBody } from '../http-service.ts';
 import { demoPeople } from '../people.ts';
@@ -49,7 +49,10 @@ export function commonConfiguration(options: {
       names: { session: `${prefix}_session`, interaction: `${prefix}_interaction`, resume: `${prefix}_resume` },
     },
     clientBasedCORS: () => false,
-    interactions: { url: (_ctx, interaction) => `${mount}/login/${interaction.uid}` },
+    interactions: {
+      policy: withAccountSelection(),
+      url: (_ctx, interaction) => `${mount}/login/${interaction.uid}`,
+    },
     expiresWithSession: () => false,
     ttl: {
       AccessToken: () => lifetimes.accessTokenSeconds,
@@ -67,6 +70,13 @@ export function commonConfiguration(options: {
       ctx.body = renderErrorPage(out.error, out.error_description ?? '', brand);
     },
   };
+}
+
+/** Of the prompts of OpenID Connect, `oidc-provider` leaves this one to its users. */
+function withAccountSelection() {
+  const policy = interactionPolicy.base();
+  policy.add(new interactionPolicy.Prompt({ name: 'select_account', requestable: true }), 0);
+  return policy;
 }
 
 /** Features of `oidc-provider` that none of the imitated servers has, or has in this form. */

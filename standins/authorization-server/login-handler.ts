@@ -21,6 +21,8 @@ export async function handleLogin(
     grantOnlyScopes: readonly string[] | null;
     /** Whether a person who signed in before to the same client gets no second grant. */
     oneGrantPerPerson?: boolean;
+    /** Whether the person of the browser's session goes on without a page, where only consent is missing. */
+    remembersPeople?: boolean;
     /** Ends every sign-in, once a person was chosen. */
     refuseSignIn?: SignInRefusal | null;
     /** Told of every grant, with the parameters of the request that it came from. */
@@ -44,13 +46,15 @@ export async function handleLogin(
   if (inner.endsWith('/cancel')) {
     return finish({ error: 'access_denied', error_description: 'The person denied access.' });
   }
-  if (request.method !== 'POST') {
+  const known =
+    options.remembersPeople && interaction.prompt.name === 'consent' ? interaction.session?.accountId : null;
+  if (request.method !== 'POST' && !known) {
     const client = await provider.Client.find(clientId);
     const clientName = client?.clientName ?? 'An application';
     const action = `${issuer.mount}${inner}`;
     return sendHtml(response, 200, renderLoginPage({ action, clientName, scopes, brand: options.brand }));
   }
-  const person = findPerson(new URLSearchParams(await readBody(request)).get('person') ?? '');
+  const person = findPerson(known ?? new URLSearchParams(await readBody(request)).get('person') ?? '');
   if (!person) return page('unknown_person', 'Choose one of the people.');
   if (options.refuseSignIn) return finish({ ...options.refuseSignIn });
   const earlier = options.oneGrantPerPerson ? issuer.store.grantOf(person.id, clientId) : undefined;
@@ -62,5 +66,5 @@ export async function handleLogin(
   if (refused.length > 0) grant.rejectOIDCScope(refused.join(' '));
   const grantId = await grant.save();
   options.onGrant?.(grantId, interaction.params);
-  await finish({ login: { accountId: person.id, amr: ['pwd'] }, consent: { grantId } });
+  await finish({ login: { accountId: person.id, amr: ['pwd'] }, select_account: {}, consent: { grantId } });
 }

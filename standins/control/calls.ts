@@ -60,6 +60,8 @@ export const IdentityBehaviour = z.object({
   emailVerified: z.boolean(),
   /** Whether ID tokens say little more than `sub`, and the rest is at UserInfo alone (OpenID Connect Core 5.4). */
   thinIdTokens: z.boolean(),
+  /** Whether a browser that was signed in goes on as the same person, unless `prompt` asks; else the list is always shown. */
+  remembersPeople: z.boolean(),
   /** When set, every sign-in ends in this error: what an administrator's policy would say. */
   refuseSignIn: z.object({ error: z.string(), error_description: z.string() }).nullable(),
 });

@@ -104,6 +104,7 @@ const defaultBehaviour: IdentityBehaviour = {
   issueIdTokens: true,
   emailVerified: true,
   thinIdTokens: false,
+  remembersPeople: false,
   refuseSignIn: null,
 };
 
@@ -240,18 +241,25 @@ async function answer({ issuer, manners, behaviour, known }: Place, exchange: Ex
   const { request, response, endpoint, path, query, notes } = exchange;
   const inner = path.slice(manners.mount.length);
   if (inner.startsWith('/login/')) {
-    const { grantOnlyScopes, refuseSignIn } = behaviour;
+    const { grantOnlyScopes, remembersPeople, refuseSignIn } = behaviour;
     return handleLogin(issuer, request, response, inner, {
       brand: manners.brand,
       grantOnlyScopes,
+      remembersPeople,
       refuseSignIn,
       onGrant: (grantId, parameters) => {
         if (asksToStaySignedIn(parameters)) issuer.offlineGrants.add(grantId);
       },
     });
   }
+  if (endpoint === 'login') {
+    // Back from the list of people: who was asked for is not the person of the browser's session.
+    const resumed = await issuer.provider.Interaction.find(path.slice(path.lastIndexOf('/') + 1));
+    const asked = new URLSearchParams({ prompt: String(resumed?.params.prompt ?? '') });
+    if (asksForAccount(`?${asked}`)) askAgain(request, issuer.sessionCookie, '');
+  }
   if (endpoint === 'authorize') {
-    askAgain(request, issuer.sessionCookie, query);
+    if (!behaviour.remembersPeople || asksForAccount(query)) askAgain(request, issuer.sessionCookie, query);
     return issuer.handle(request, response, `${inner}?${authorizationQuery(query, manners, known)}`, notes);
   }
   if (request.method === 'POST' && endpoint === 'token' && manners.namesAudience) {
@@ -278,6 +286,12 @@ function authorizationQuery(query: string, manners: FlavourManners, known: reado
   const unknown = (parameters.get('scope') ?? '').split(' ').find((scope) => scope !== '' && !known.includes(scope));
   if (unknown !== undefined && manners.unknownScopes === 'refused') parameters.set('unknown_scope', unknown);
   return withConsent(parameters);
+}
+
+/** Whether the list of people is asked for (OpenID Connect Core section 3.1.2.1). */
+function asksForAccount(query: string): boolean {
+  const prompts = (new URLSearchParams(query).get('prompt') ?? '').split(' ');
+  return prompts.includes('login') || prompts.includes('select_account');
 }
 
 /** Google gives a refresh token to those who ask with these two parameters. */

@@ -63,6 +63,40 @@ describe('sign-in', () => {
     await expect(fetch(redirect)).rejects.toThrow();
   });
 
+  test('as somebody else leaves the workbook alone until it has succeeded, and then shows the rows of that person', async () => {
+    bench = await openWorkbench();
+    const app = await bench.launchWithProfile();
+    const { window } = app;
+    await bench.signIn(app, 'ada.moreno@example.com');
+    await app.workbookReady();
+    await window.getByTestId('menu').click();
+    await window.getByTestId('sign-in-as-somebody-else').click();
+    // The stand-in for Databricks cannot be asked which account to use: no browser opens by itself.
+    const banner = window.getByTestId('banner-sign-in');
+    await banner.getByText('cannot be asked for another account').waitFor();
+    expect(await window.locator('[data-testid="pane"] webview').count()).toBe(1);
+    expect(await window.getByTestId('person').textContent()).toContain('Ada Moreno');
+    await banner.getByTestId('reopen-browser').click();
+    const address = await bench.browser.nextAddress();
+
+    // An answer that does not fit is told in the browser, and that it came in the window; the sign-in goes on.
+    const redirect = new URL(new URL(address).searchParams.get('redirect_uri') ?? '');
+    redirect.search = 'error=access_denied&error_description=Nobody+knows+who+wrote+this';
+    const stray = await bench.browser.open(redirect.href);
+    expect(await stray.textContent('blockquote')).toBe('Nobody knows who wrote this (access_denied)');
+    await banner.getByTestId('stray-answer').waitFor();
+    expect(await window.textContent('body')).not.toContain('Nobody knows');
+
+    const page = await bench.browser.open(address);
+    await page.getByTestId('person-ben.okafor@example.com').click();
+    await page.waitForURL(/\/signed-in\//);
+    await banner.waitFor({ state: 'detached' });
+    await expect.poll(() => window.getByTestId('person').textContent()).toContain('Ben Okafor');
+    await app.workbookReady();
+    const revoked = async () => (await bench.demo.controls.authorizationServer.counters()).tokensRevoked;
+    await expect.poll(revoked).toBe(2);
+  });
+
   test('works for a public client and at account level', async () => {
     bench = await openWorkbench({ env: { publicClient: true, level: 'account' } });
     const app = await bench.launchWithProfile();

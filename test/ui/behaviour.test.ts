@@ -43,6 +43,37 @@ describe('the sign-in', () => {
     });
   });
 
+  test('says in its own words that an answer came that does not fit, once and politely', async () => {
+    await inState('waiting', async (page) => {
+      expect(await page.getByTestId('stray-answer').count()).toBe(0);
+      const push = (hasStrayAnswer: boolean) =>
+        page.evaluate((has) => {
+          const { signIn } = window.harness.state();
+          if (signIn) window.harness.push({ signIn: { ...signIn, hasStrayAnswer: has } });
+        }, hasStrayAnswer);
+      await push(true);
+      await page.getByText(en.signIn.strayAnswer).first().waitFor();
+      await expect.poll(() => page.getByTestId('announcer').textContent()).toBe(en.signIn.strayAnswer);
+      // It is no failure: nothing interrupts, and the way on is where it was.
+      expect(await page.getByRole('alert').count()).toBe(0);
+      expect(await page.getByTestId('error-panel').count()).toBe(0);
+      await page.getByTestId('reopen-browser').waitFor();
+      await page.evaluate(() => window.harness.push({ signIn: null }));
+      await page.getByTestId('stray-answer').waitFor({ state: 'detached' });
+    });
+  });
+
+  test('leaves the browser to a person where a server cannot be asked for another account', async () => {
+    await inState('waiting-unaskable', async (page) => {
+      await page.getByRole('heading', { name: en.signIn.otherAccount.title }).waitFor();
+      await page.getByText('Databricks cannot be asked for another account').waitFor();
+      await page.getByRole('button', { name: en.signIn.openBrowser, exact: true }).click();
+      expect(await calls(page, 'grants.reopenBrowser')).toHaveLength(1);
+      await page.getByTestId('copy-link').click();
+      expect(await calls(page, 'grants.copySignInLink')).toHaveLength(1);
+    });
+  });
+
   test('opens the only workbook once everything is signed in, and says so', async () => {
     await inState('waiting', async (page) => {
       const grants = fixtures.workbook(testNow).grants;
@@ -421,6 +452,44 @@ describe('the workbook', () => {
       await page.getByTestId('details-panel').waitFor();
       await page.keyboard.press('Escape');
       await page.locator('[data-testid="person"]:focus').waitFor();
+    });
+  });
+
+  test('lets somebody else sign in from the menu, and says so over the workbook', async () => {
+    await inState('workbook', async (page) => {
+      await page.getByTestId('menu').click();
+      await page.getByRole('menuitem', { name: en.window.signInAsSomebodyElse }).click();
+      expect(await calls(page, 'grants.signIn')).toEqual([{ connectionId: ids.databricks, asSomebodyElse: true }]);
+      const waiting = fixtures['workbook-somebody-else'](testNow).signIn;
+      await page.evaluate((signIn) => window.harness.push({ signIn }), waiting);
+      await page.getByTestId('banner-sign-in').getByTestId('waiting').waitFor();
+      await page.getByTestId('banner-sign-in').getByTestId('cancel-sign-in').click();
+      expect(await calls(page, 'grants.cancelSignIn')).toHaveLength(1);
+      // The workbook stays, and so does the person.
+      expect(await page.locator('webview').count()).toBe(1);
+      await page.getByTestId('person').waitFor();
+    });
+  });
+
+  test('names the connection where there are several, and leaves out service accounts', async () => {
+    await inState('connections-and-machine', async (page) => {
+      await page.getByTestId('menu').click();
+      const offered = page.getByTestId('sign-in-as-somebody-else');
+      await offered.first().waitFor();
+      const connections = await offered.evaluateAll((all) => all.map((one) => one.getAttribute('data-connection')));
+      expect(connections).toEqual([ids.databricks, ids.lakehouse]);
+      expect(await offered.first().textContent()).toBe('Sign in to Databricks as somebody else…');
+    });
+  });
+
+  test('a sign-in as somebody else that failed says why, can be tried again and hidden', async () => {
+    await inState('workbook-somebody-else-failed', async (page) => {
+      const banner = page.getByTestId('banner-sign-in-failed');
+      await banner.getByTestId('sign-in').click();
+      expect(await calls(page, 'grants.signIn')).toEqual([{ connectionId: ids.databricks, asSomebodyElse: true }]);
+      await banner.getByTestId('hide-problem').click();
+      await banner.waitFor({ state: 'detached' });
+      await page.getByTestId('person').waitFor();
     });
   });
 

@@ -79,6 +79,8 @@ export const logEvents = {
   'sign-in.failed': 'A sign-in ended without a grant.',
   'sign-in.no-keys': 'A server names no keys, so that its ID tokens prove nothing and are left alone.',
   'sign-in.phase': 'A sign-in went on to its next phase.',
+  'sign-in.sign-out-not-kept':
+    'It could not be stored that a person signed out; the next start does not know it when it asks for an account.',
   'sign-in.succeeded': 'A sign-in was stored.',
   'signer.not-prepared': 'The slow part of signing could not be done ahead of need.',
   'store.erased-in-place': 'A file could not be written anew, so what had to go was overwritten in it.',

@@ -114,6 +114,8 @@ export const databricks: Provider<DatabricksServer> = {
   authorizationServer,
   scopes: scopeRules({ refreshScope: template.refreshScope, place: 'databricks' }),
   authorizationParameters: () => ({}),
+  // None is documented: what a server is not known to take, it may refuse.
+  accountPrompt: () => null,
   audience: () => null,
   // People are known to the workspace, whichever level signed them in.
   identityUrl: (server) => scimMe(new URL(server.host).origin),

@@ -161,6 +161,7 @@ export const entra: Provider<EntraServer> = {
   // `scope` in the answer lists the resource's scopes; `offline_access` and `openid` are left out of it.
   scopes: scopeRules({ refreshScope: template.refreshScope, place: 'entra', covers }),
   authorizationParameters: () => ({}),
+  accountPrompt: () => 'select_account',
   audience: () => null,
   // The token is for another service than Graph, and that service's address is not part of the set-up.
   identityUrl: () => null,

@@ -54,6 +54,7 @@ export const google: Provider<GoogleServer> = {
   }),
   // Google gives a refresh token for offline access only, and again only when consent is given again.
   authorizationParameters: () => ({ access_type: 'offline', prompt: 'consent' }),
+  accountPrompt: () => 'select_account',
   audience: () => null,
   identityUrl: () => null,
   userNameClaims: () => standardUserNameClaims,

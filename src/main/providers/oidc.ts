@@ -3,7 +3,7 @@
 import type { EntraServer, OidcServer } from '../../shared/profile/servers.ts';
 import { providerTemplates } from '../../shared/providers/catalog.ts';
 import { entraCloudOf } from '../../shared/providers/entra-clouds.ts';
-import { oidcFlavour } from '../../shared/providers/oidc-flavour.ts';
+import { flavourName, oidcFlavour } from '../../shared/providers/oidc-flavour.ts';
 import { scopeRules } from '../oauth/grants/granted-scopes.ts';
 import type { AuthorizationServerAddress } from '../oauth/tokens/authorization-server.ts';
 import { databricksError } from './databricks.ts';
@@ -83,6 +83,11 @@ export const oidc: Provider<OidcServer> = {
   authorizationParameters({ metadataUrl }, scopes): Record<string, string> {
     const isStrict = oidcFlavour(metadataUrl) === 'oidc' && scopes.includes('offline_access');
     return isStrict ? { prompt: 'consent' } : {};
+  },
+  /** OpenID Connect Core section 15.1: every OpenID provider takes `login`. One that is not asked for `openid` may be none. */
+  accountPrompt({ metadataUrl }, scopes) {
+    if (oidcFlavour(metadataUrl) === 'entra') return 'select_account';
+    return scopes.includes('openid') || flavourName(metadataUrl) !== null ? 'login' : null;
   },
   audience: ({ audience }) => audience,
   identityUrl: () => null,

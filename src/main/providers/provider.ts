@@ -1,6 +1,7 @@
 /** Describes what is particular about one kind of authorization server. Everything else is in `oauth`. */
 
 import type { ScopeRules } from '../oauth/grants/granted-scopes.ts';
+import type { AccountPrompt } from '../oauth/sign-in/account-prompt.ts';
 import type { AuthorizationServerAddress } from '../oauth/tokens/authorization-server.ts';
 
 export interface Provider<Server extends { readonly provider: string }> {
@@ -11,6 +12,11 @@ export interface Provider<Server extends { readonly provider: string }> {
   readonly scopes: ScopeRules;
   /** What the authorization request needs besides the standard parameters. */
   authorizationParameters(server: Server, scopes: readonly string[]): Readonly<Record<string, string>>;
+  /**
+   * How the server is asked which account to use (`prompt`), where its metadata does not say how; null where it is not
+   * known to take that.
+   */
+  accountPrompt(server: Server, scopes: readonly string[]): AccountPrompt | null;
   /** The API that tokens are asked for, sent as `audience` where a server wants to be told; null elsewhere. */
   audience(server: Server): string | null;
   /** Where SCIM Me is, or null for providers that identify people in other ways. */

@@ -29,6 +29,8 @@ export const snowflake: Provider<SnowflakeServer> = {
         : granted.some((scope) => scope.toLowerCase() === requested.toLowerCase()),
   }),
   authorizationParameters: () => ({}),
+  // None is documented: what a server is not known to take, it may refuse.
+  accountPrompt: () => null,
   audience: () => null,
   identityUrl: () => null,
   userNameClaims: () => [],

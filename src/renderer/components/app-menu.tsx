@@ -1,5 +1,6 @@
 /** The menu of what is possible from anywhere: other profiles, the set-up, the way out. */
 import { Button, Menu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components';
+import { isServiceAccount } from '../../shared/profile/connection-rules.ts';
 import { format } from '../../shared/text/format.ts';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
@@ -9,13 +10,19 @@ import { useMenuOpen } from './use-menu-open.ts';
 
 export function AppMenu() {
   const text = useText().window;
-  const { bridge, state, ask, go } = useApp();
+  const { bridge, state, ask, go, signIn } = useApp();
   const menu = useMenuOpen();
   const view = selectedProfile(state);
   if (!view) return null;
-  const { id, name } = view.profile;
+  const { id, name, connections } = view.profile;
+  const ofPeople = view.hasEmbedSecret ? connections.filter((connection) => !isServiceAccount(connection)) : [];
   const canSignOut = profileGrants(state, view).some((grant) => grant.status !== 'signed-out');
 
+  const signInAsSomebodyElse = (connectionId: string) => {
+    // Where its progress shows: over the workbook, or in the card of the profile.
+    go({ kind: 'home' });
+    void signIn(connectionId, true);
+  };
   const signOut = async () => {
     await ask(() => bridge.grants.signOut({ profileId: id }));
     go({ kind: 'home' });
@@ -38,7 +45,21 @@ export function AppMenu() {
           >
             {format(text.editSetUpOf, { profile: name })}
           </MenuItem>
-          {canSignOut && <Separator className="menu-separator" />}
+          {(canSignOut || ofPeople.length > 0) && <Separator className="menu-separator" />}
+          {ofPeople.map((connection) => (
+            <MenuItem
+              key={connection.id}
+              className="menu-item"
+              data-testid="sign-in-as-somebody-else"
+              data-connection={connection.id}
+              isDisabled={state.signIn !== null}
+              onAction={() => signInAsSomebodyElse(connection.id)}
+            >
+              {ofPeople.length === 1
+                ? text.signInAsSomebodyElse
+                : format(text.signInAsSomebodyElseTo, { connection: connection.label })}
+            </MenuItem>
+          ))}
           {canSignOut && (
             <MenuItem className="menu-item" data-testid="sign-out" onAction={signOut}>
               {text.signOut}

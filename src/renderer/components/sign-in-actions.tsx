@@ -4,7 +4,8 @@ import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import { useCopied } from './use-copied.ts';
 
-export function ReopenBrowser({ variant }: { variant: 'secondary' | 'quiet' }) {
+/** @param isFirst whether none was opened yet */
+export function ReopenBrowser({ variant, isFirst = false }: { variant: 'secondary' | 'quiet'; isFirst?: boolean }) {
   const { signIn } = useText();
   const { bridge, ask } = useApp();
   return (
@@ -14,13 +15,13 @@ export function ReopenBrowser({ variant }: { variant: 'secondary' | 'quiet' }) {
       data-testid="reopen-browser"
       onPress={() => ask(() => bridge.grants.reopenBrowser())}
     >
-      {signIn.reopenBrowser}
+      {isFirst ? signIn.openBrowser : signIn.reopenBrowser}
     </Button>
   );
 }
 
 /** Main puts the link on the clipboard; the window never holds it. */
-export function CopyLink() {
+export function CopyLink({ variant = 'quiet' }: { variant?: 'primary' | 'quiet' }) {
   const { common, signIn } = useText();
   const { bridge, ask } = useApp();
   const { copied, showCopied } = useCopied();
@@ -31,7 +32,7 @@ export function CopyLink() {
     showCopied();
   };
   return (
-    <Button className="button" data-variant="quiet" data-testid="copy-link" onPress={copy}>
+    <Button className="button" data-variant={variant} data-testid="copy-link" onPress={copy}>
       {copied ? common.copied : signIn.copyLink}
     </Button>
   );

@@ -6,7 +6,8 @@ import type { AppState } from '../../shared/state.ts';
 import { request } from '../bridge/request.ts';
 
 export interface SignIns {
-  signIn(connectionId: string): Promise<void>;
+  /** @param asSomebodyElse whether the server is to ask which account to use */
+  signIn(connectionId: string, asSomebodyElse?: boolean): Promise<void>;
   /** Why the last attempt for a connection failed, whether main remembers it or the request itself failed. */
   signInProblem(connectionId: string): AppErrorView | null;
 }
@@ -14,9 +15,10 @@ export interface SignIns {
 export function useSignIn(bridge: Bridge, state: AppState): SignIns {
   const [refused, setRefused] = useState<{ connectionId: string; error: AppErrorView } | null>(null);
   const signIn = useCallback(
-    async (connectionId: string) => {
+    async (connectionId: string, asSomebodyElse = false) => {
       setRefused(null);
-      const answer = await request(() => bridge.grants.signIn({ connectionId }));
+      const input = { connectionId, ...(asSomebodyElse && { asSomebodyElse }) };
+      const answer = await request(() => bridge.grants.signIn(input));
       if (!answer.ok) setRefused({ connectionId, error: answer.error });
     },
     [bridge],

@@ -29,6 +29,7 @@ function aboutSignIn(before: AppState, after: AppState, text: Text): string[] {
     if (signIn.phase === 'waiting-for-browser') said.push(format(waitingForBrowser, { connection }));
     if (signIn.phase === 'exchanging') said.push(format(finishing, { connection }));
   }
+  if (signIn?.hasStrayAnswer && !before.signIn?.hasStrayAnswer) said.push(text.signIn.strayAnswer);
   if (signInProblem && signInProblem.error.code !== before.signInProblem?.error.code) {
     said.push(format(text.announcements.problem, { title: errorText(text, signInProblem.error).title }));
   }

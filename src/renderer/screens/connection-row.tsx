@@ -31,6 +31,7 @@ function grantWords(connection: Connection, { person }: GrantView, { signIn }: T
 export function ConnectionRow({ connection, grant, isNext, isOnly, number }: ConnectionRowProps) {
   const text = useText();
   const { state, signIn, signInProblem } = useApp();
+  const problemOfSignIn = signInProblem(connection.id);
   const own = state.signIn?.connectionId === connection.id ? state.signIn : null;
   if (own) {
     return (
@@ -49,12 +50,14 @@ export function ConnectionRow({ connection, grant, isNext, isOnly, number }: Con
           <span translate="no">{connection.label}</span>
           <span className="muted">{grantWords(connection, grant, text)}</span>
         </span>
+        {/* Of a sign-in as somebody else: whoever was signed in is so still. */}
+        {problemOfSignIn && <ErrorPanel error={problemOfSignIn} tone="quiet" />}
       </li>
     );
   }
 
   const byServiceAccount = isServiceAccount(connection);
-  const problem = signInProblem(connection.id) ?? (byServiceAccount ? grant.problem : null);
+  const problem = problemOfSignIn ?? (byServiceAccount ? grant.problem : null);
   if (byServiceAccount && !problem) {
     return (
       <li className="connection connection-done" data-testid="machine" data-connection={connection.id}>

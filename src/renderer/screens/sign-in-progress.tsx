@@ -3,6 +3,7 @@ import type { SignInView } from '../../shared/state.ts';
 import { format } from '../../shared/text/format.ts';
 import { CancelSignIn, CopyLink, ReopenBrowser } from '../components/sign-in-actions.tsx';
 import { Spinner } from '../components/spinner.tsx';
+import { StrayAnswerHint } from '../components/stray-answer-hint.tsx';
 import { TimeLeft } from '../components/time-left.tsx';
 import { useText } from '../context/text-context.tsx';
 
@@ -26,17 +27,21 @@ export function SignInProgress({ signIn, label }: SignInProgressProps) {
 
 function Waiting({ signIn, label }: SignInProgressProps) {
   const text = useText();
+  const isUnaskable = signIn.account === 'unaskable';
+  const { continueInBrowser, waiting, otherAccount } = text.signIn;
   return (
     <div className="waiting" data-testid="waiting">
       <div className="waiting-head">
         <Spinner />
-        <h2>{text.signIn.continueInBrowser}</h2>
+        <h2>{isUnaskable ? otherAccount.title : continueInBrowser}</h2>
         <TimeLeft deadline={signIn.deadline} />
       </div>
-      <p className="muted">{format(text.signIn.waiting, { connection: label })}</p>
+      <p className="muted">{format(isUnaskable ? otherAccount.unaskable : waiting, { connection: label })}</p>
+      {signIn.hasStrayAnswer && <StrayAnswerHint />}
       <div className="row-actions">
-        <ReopenBrowser variant="secondary" />
-        <CopyLink />
+        {isUnaskable && <CopyLink variant="primary" />}
+        <ReopenBrowser variant="secondary" isFirst={isUnaskable} />
+        {!isUnaskable && <CopyLink variant="quiet" />}
         <CancelSignIn />
       </div>
     </div>

@@ -6,11 +6,9 @@ import type { GrantView, ProfileView } from '../../shared/state.ts';
 import { errorText } from '../../shared/text/error-text.ts';
 import { format } from '../../shared/text/format.ts';
 import { AlertIcon } from '../components/icons.tsx';
-import { CancelSignIn, CopyLink, ReopenBrowser } from '../components/sign-in-actions.tsx';
-import { Spinner } from '../components/spinner.tsx';
-import { TimeLeft } from '../components/time-left.tsx';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
+import { BannerProgress, SignInBanner } from './sign-in-banner.tsx';
 
 interface EndedBannerProps {
   readonly view: ProfileView;
@@ -21,7 +19,9 @@ export function EndedBanner({ view, grants }: EndedBannerProps) {
   const text = useText();
   const { state, signIn, signInProblem } = useApp();
   const ended = grants.find((grant) => grant.status === 'ended');
-  if (!ended) return null;
+  const underWay = state.signIn?.connectionId;
+  const isElsewhere = underWay !== ended?.connectionId && view.profile.connections.some(({ id }) => id === underWay);
+  if (!ended || isElsewhere) return <SignInBanner view={view} />;
   const { connectionId } = ended;
   const connection = view.profile.connections.find(({ id }) => id === connectionId);
   const label = connection?.label ?? '';
@@ -30,21 +30,9 @@ export function EndedBanner({ view, grants }: EndedBannerProps) {
   const own = state.signIn?.connectionId === connectionId ? state.signIn : null;
 
   if (own) {
-    const waits = own.phase === 'waiting-for-browser';
     return (
       <section className="banner" data-testid="banner-ended" aria-label={text.ended.label}>
-        <Spinner />
-        <p data-testid={waits ? 'waiting' : own.phase}>
-          {format(waits ? text.ended.continueInBrowser : text.ended.signingIn, { connection: label })}
-        </p>
-        {waits && (
-          <>
-            <TimeLeft deadline={own.deadline} />
-            <ReopenBrowser variant="quiet" />
-            <CopyLink />
-            <CancelSignIn />
-          </>
-        )}
+        <BannerProgress signIn={own} label={label} />
       </section>
     );
   }

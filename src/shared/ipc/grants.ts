@@ -3,7 +3,12 @@ import { z } from 'zod';
 import { id, nothing, type RequestDefinition } from './request.ts';
 
 export const grantRequests = {
-  'grants.signIn': { input: z.object({ connectionId: id }), output: nothing, changes: true },
+  /** As somebody else: the server is to ask which account to use; whoever is signed in stays so until that succeeded. */
+  'grants.signIn': {
+    input: z.object({ connectionId: id, asSomebodyElse: z.boolean().optional() }),
+    output: nothing,
+    changes: true,
+  },
   'grants.cancelSignIn': { input: nothing, output: nothing, changes: false },
   'grants.copySignInLink': { input: nothing, output: nothing, changes: false },
   'grants.reopenBrowser': { input: nothing, output: nothing, changes: false },

@@ -169,6 +169,12 @@ export const en = {
     },
     code_rejected: {
       title: 'The sign-in code was not accepted',
+      detail: {
+        spentInHeader:
+          'The server answered HTTP {status}. {said} Before, it had refused the secret of the application in the header, and that used up the code. The next sign-in begins with the body.',
+        spentInBody:
+          'The server answered HTTP {status}. {said} Before, it had refused the secret of the application in the body, and that used up the code. The next sign-in begins with the header.',
+      },
       remedy: 'Start the sign-in again. Check that the clock of this computer is right.',
     },
     token_request_rejected: {
@@ -740,6 +746,14 @@ export const en = {
   commonDetails: {
     said: '{said}',
     answered: 'The server answered HTTP {status}. {said}',
+    answeredWithoutSecret: 'The server answered HTTP {status}. {said} The application has no secret here.',
+    answeredInHeader:
+      'The server answered HTTP {status}. {said} The secret was sent in the header (client_secret_basic).',
+    answeredInBody: 'The server answered HTTP {status}. {said} The secret was sent in the body (client_secret_post).',
+    answeredToKey:
+      'The server answered HTTP {status}. {said} The application signed with its private key (private_key_jwt).',
+    answeredInBoth:
+      'The server answered HTTP {status}. {said} The secret was sent in the header (client_secret_basic) and in the body (client_secret_post).',
     sigmaSays: 'Sigma says: {said}',
     sigmaSaysNothing: 'Sigma says: no further details',
     systemAnswered: 'The operating system answered {systemCode}.',
@@ -965,6 +979,32 @@ export const en = {
     goBack: 'You can close this tab and go back to Sightglass.',
     origin: 'This page came from Sightglass on this computer.',
     close: 'You can close this tab.',
+    /** For an answer that does not fit the sign-in under way, whose words anybody may have written. */
+    stray: {
+      title: 'This answer does not fit the sign-in',
+      what: {
+        noState: 'The answer that this browser brought does not say to which sign-in it belongs (it has no state).',
+        otherState:
+          'The answer that this browser brought belongs to another sign-in (it has another state): to an earlier try, or to another program.',
+        stateTwice: 'The answer that this browser brought says more than once to which sign-in it belongs (state).',
+        empty: 'This browser came without an answer.',
+        form: 'The answer that this browser brought came as a form (response_mode=form_post), which Sightglass does not read.',
+        otherAddress: 'The answer that this browser brought came to another address than {redirectUri}.',
+      },
+      unverified: 'It says the following. Sightglass cannot tell who wrote it:',
+      next: 'It has changed nothing. Go back to Sightglass: a sign-in that waits there still waits, and you can open the browser again or start anew.',
+      remedies: {
+        noState:
+          'If this comes back, show this page to an administrator: the authorization server refused the request and left its state out.',
+        otherState: 'Close older tabs of the sign-in. Only the one that Sightglass opened last counts.',
+        stateTwice: 'If this comes back, show this page to an administrator of the authorization server.',
+        empty:
+          'If a sign-in led here, show this page to an administrator: the server may answer behind a # (implicit flow, or response_mode=fragment). It has to answer with a code in the address.',
+        form: 'If this comes back, show this page to an administrator: the server has to answer with a code in the address (response_mode=query).',
+        otherAddress:
+          'If a sign-in led here, show this page to an administrator: the registered redirect URL has to be {redirectUri}, letter by letter.',
+      },
+    },
     /** What a browser gets that asks for anything else than the end of the sign-in under way. */
     refused: {
       misdirected: 'Misdirected request.',
@@ -981,6 +1021,7 @@ export const en = {
     copy: 'Copy',
     remove: 'Remove',
     tryAgain: 'Try again',
+    hide: 'Hide',
   },
 
   window: {
@@ -992,6 +1033,8 @@ export const en = {
     profiles: 'Profiles',
     editSetUp: 'Edit set-up',
     editSetUpOf: 'Edit set-up of {profile}',
+    signInAsSomebodyElse: 'Sign in as somebody else…',
+    signInAsSomebodyElseTo: 'Sign in to {connection} as somebody else…',
     signOut: 'Sign out',
   },
 
@@ -1042,8 +1085,17 @@ export const en = {
     continueInBrowser: 'Continue in your browser',
     timeLeft: 'Time left',
     waiting: 'Sign in to {connection} in the tab that just opened. This window goes on by itself.',
+    openBrowser: 'Open the browser',
     reopenBrowser: 'Open the browser again',
     copyLink: 'Copy link',
+    /** Nothing of what came is repeated: anybody can send it. */
+    strayAnswer:
+      'A browser brought an answer that does not fit this sign-in. It was set aside, and the right one is still waited for. The page in the browser says more.',
+    otherAccount: {
+      title: 'Find another account first',
+      unaskable:
+        '{connection} cannot be asked for another account: a browser that is signed in there goes on as the same person. Copy the link into a private window, or sign out there before you open the browser.',
+    },
     opening: 'Opening {workbook}…',
     chooseWorkbook: 'Choose a workbook',
     otherProfiles: 'Other profiles',

@@ -28,7 +28,11 @@ const goTo =
   (address: (watched: Watched) => string, options: (watched: Watched) => VisitOptions = () => ({})) =>
   async (watched: Watched): Promise<number> => {
     const answer = await visit(address(watched), options(watched));
-    expect(answer.body).not.toContain('<');
+    // A page or plain text, and neither holds anything that was brought but an error in words.
+    const type = answer.body.includes('<') ? 'text/html; charset=utf-8' : 'text/plain; charset=utf-8';
+    if (answer.body !== '') expect(answer.headers['content-type']).toBe(type);
+    const code = new URL(watched.callback).searchParams.get('code') ?? '';
+    for (const brought of [watched.state, code, foreign.code]) expect(answer.body).not.toContain(brought);
     expect(answer.headers.location).toBeUndefined();
     return answer.status;
   };

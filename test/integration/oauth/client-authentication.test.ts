@@ -48,6 +48,13 @@ const clientsOf = ({ idp: { clients } }: Fixture): [string, OAuthClient][] => {
       },
     ],
     [
+      'automatic with a secret that belongs into the body, at a server that offers the header too',
+      {
+        clientId: secretPost.clientId,
+        authentication: { method: 'automatic', clientSecret: secretPost.clientSecret, key: null },
+      },
+    ],
+    [
       'automatic with a key',
       {
         clientId: privateKey.ES256.clientId,

@@ -173,26 +173,31 @@ describe('what does not belong to the sign-in changes nothing', () => {
     const state = new URL(url).searchParams.get('state') ?? '';
     const redirectUri = new URL(url).searchParams.get('redirect_uri') ?? '';
     const { port } = new URL(redirectUri);
-    const refused = async (expected: number, address: string, options = {}) => {
+    const answered = async (expected: number, type: string, address: string, options = {}) => {
       const { status, headers, body } = await visit(address, options);
-      expect({ status, type: headers['content-type'] }).toEqual({
-        status: expected,
-        type: 'text/plain; charset=utf-8',
-      });
-      expect(body).not.toContain('<');
+      expect({ status, type: headers['content-type'] }).toEqual({ status: expected, type: `${type}; charset=utf-8` });
+      return body;
     };
-    await refused(400, `${redirectUri}?code=x&state=wrong`);
-    await refused(400, `${redirectUri}?code=x`);
-    await refused(400, `${redirectUri}?code=x&state=${state}x`);
-    await refused(400, `${redirectUri}?error=access_denied&state=`);
-    await refused(400, `${redirectUri}?code=x&state=${state}&state=${state}`);
-    await refused(400, redirectUri);
-    await refused(404, `http://localhost:${port}/?code=x&state=${state}`);
-    await refused(404, `${redirectUri}/?code=x&state=${state}`);
+    const refused = async (expected: number, address: string, options = {}) =>
+      expect(await answered(expected, 'text/plain', address, options)).not.toContain('<');
+    /** What a person may be looking at is told on a page; nothing of what was brought is on it. */
+    const told = async (expected: number, address: string, options = {}) => {
+      const body = await answered(expected, 'text/html', address, options);
+      expect(body).toContain('This answer does not fit the sign-in');
+      expect(body).not.toContain(state);
+    };
+    await told(400, `${redirectUri}?code=x&state=wrong`);
+    await told(400, `${redirectUri}?code=x`);
+    await told(400, `${redirectUri}?code=x&state=${state}x`);
+    await told(400, `${redirectUri}?error=access_denied&state=`);
+    await told(400, `${redirectUri}?code=x&state=${state}&state=${state}`);
+    await told(400, redirectUri);
+    await told(404, `http://localhost:${port}/?code=x&state=${state}`);
+    await told(404, `${redirectUri}/?code=x&state=${state}`);
     await refused(404, `http://localhost:${port}/favicon.ico`);
     await refused(404, `http://localhost:${port}/signed-in/guess`);
-    await refused(404, redirectUri, { target: `${redirectUri}?code=x&state=${state}` });
-    await refused(405, `${redirectUri}?code=x&state=${state}`, { method: 'POST' });
+    await told(404, redirectUri, { target: `${redirectUri}?code=x&state=${state}` });
+    await told(405, `${redirectUri}?code=x&state=${state}`, { method: 'POST' });
     await refused(405, `${redirectUri}?code=x&state=${state}`, { method: 'OPTIONS' });
     expect((await visit(`${redirectUri}?code=x&state=${state}`, { method: 'HEAD' })).status).toBe(405);
     await refused(421, `${redirectUri}?code=x&state=${state}`, { host: `evil.example:${port}` });

@@ -325,7 +325,14 @@ const signIn = (now: number, phase: NonNullable<AppState['signIn']>['phase']): A
   phase,
   startedAt: now - 28_000,
   deadline: now + 272_000,
+  hasStrayAnswer: false,
+  account: null,
 });
+
+const waitingFor = (now: number, more: Partial<NonNullable<AppState['signIn']>>): AppState['signIn'] => {
+  const waiting = signIn(now, 'waiting-for-browser');
+  return waiting && { ...waiting, ...more };
+};
 
 const open = (now: number): AppState => showing({ ...base(now), grants: [grant(now)] }, [pane(now)]);
 
@@ -355,6 +362,8 @@ export const fixtures = {
   offline: (now) => ({ ...base(now), online: false }),
   preparing: (now) => ({ ...base(now), signIn: signIn(now, 'preparing') }),
   waiting: (now) => ({ ...base(now), signIn: signIn(now, 'waiting-for-browser') }),
+  'waiting-stray-answer': (now) => ({ ...base(now), signIn: waitingFor(now, { hasStrayAnswer: true }) }),
+  'waiting-unaskable': (now) => ({ ...base(now), signIn: waitingFor(now, { account: 'unaskable' }) }),
   exchanging: (now) => ({ ...base(now), signIn: signIn(now, 'exchanging') }),
   'sign-in-failed': (now) => ({
     ...base(now),
@@ -414,6 +423,18 @@ export const fixtures = {
     ...open(now),
     grants: [ended(now)],
     signIn: signIn(now, 'waiting-for-browser'),
+  }),
+  'workbook-somebody-else': (now) => ({ ...open(now), signIn: waitingFor(now, { account: 'asked' }) }),
+  'workbook-somebody-else-unaskable': (now) => ({
+    ...open(now),
+    signIn: waitingFor(now, { account: 'unaskable', hasStrayAnswer: true }),
+  }),
+  'workbook-somebody-else-failed': (now) => ({
+    ...open(now),
+    signInProblem: {
+      connectionId: ids.databricks,
+      error: errorOf('authorization_denied', 'The authorization server answered access_denied: User denied consent.'),
+    },
   }),
   'workbook-failed': (now) =>
     showing(open(now), [

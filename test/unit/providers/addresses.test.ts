@@ -289,6 +289,30 @@ describe('what an authorization request needs besides', () => {
   });
 });
 
+describe('which account to use is asked', () => {
+  const url = (host: string) => oidcServer(`https://${host}/.well-known/openid-configuration`);
+  const entraByMetadata = url('login.microsoftonline.com');
+  test.each<[string, AuthorizationServer, string[], string | null]>([
+    ['at Entra by a choice', entraServer(DIRECTORY), [], 'select_account'],
+    ['at Entra by its metadata by a choice', entraByMetadata, ['openid'], 'select_account'],
+    ['at Google by a choice', { provider: 'google', issuer: 'https://accounts.google.com' }, [], 'select_account'],
+    ['at Okta by a login', url('acme.okta.com'), [], 'login'],
+    ['at Auth0 by a login', url('acme.eu.auth0.com'), [], 'login'],
+    ['at Ping by a login', url('auth.pingone.eu'), [], 'login'],
+    ['at any OpenID provider by a login', url('id.example'), ['openid'], 'login'],
+    ['not at a server that may be none', url('id.example'), ['all'], null],
+    ['not at Snowflake', { provider: 'snowflake', accountUrl: 'https://a.snowflakecomputing.com' }, [], null],
+    [
+      'not at Databricks',
+      { provider: 'databricks', host: 'https://dbc.cloud.databricks.com', level: 'workspace', accountId: null },
+      ['all-apis', 'openid'],
+      null,
+    ],
+  ])('%s', (_, server, scopes, prompt) => {
+    expect(providerOf(server).accountPrompt(server, scopes)).toBe(prompt);
+  });
+});
+
 describe('scopes that come back under another name', () => {
   const databricks = '2ff814a6-3304-4ab8-85cb-cd0e6f879c1d';
   test.each<[string, AuthorizationServer['provider'], string, string[], boolean]>([

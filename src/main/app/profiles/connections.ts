@@ -7,6 +7,7 @@ import type { AuthorizationServer } from '../../../shared/profile/servers.ts';
 import { tokenRecipient, type UsesSigma } from '../../../shared/profile/sigma.ts';
 import type { Grant } from '../../oauth/grants/grant.ts';
 import { fingerprintOf, type GrantPurpose } from '../../oauth/grants/grant-purpose.ts';
+import type { AccountWish } from '../../oauth/sign-in/account-prompt.ts';
 import type { ClientCredentialsRequest } from '../../oauth/sign-in/client-credentials.ts';
 import type { AnswerRules } from '../../oauth/sign-in/code-exchange.ts';
 import type { ExchangeTarget, SignInRequest } from '../../oauth/sign-in/sign-in-request.ts';
@@ -30,7 +31,7 @@ export interface Connections {
   /** @throws AppError `secret_missing` */
   clientOf(connection: Connection): Promise<OAuthClient>;
   /** How a person signs in to a connection. @throws AppError `profile_missing`, `secret_missing` */
-  signInRequest(connectionId: string): Promise<SignInRequest>;
+  signInRequest(connectionId: string, accountReason?: AccountWish['reason'] | null): Promise<SignInRequest>;
   /** How a service account gets its grant. @throws AppError `profile_missing`, `secret_missing` */
   clientCredentialsRequest(connectionId: string): Promise<ClientCredentialsRequest>;
   /**
@@ -79,7 +80,7 @@ export function createConnections({ profiles, secrets }: ConnectionsOptions): Co
       profiles.all().some(({ connections }) => connections.some(({ id }) => id === connectionId)),
     all: () => profiles.all().flatMap((profile) => profile.connections),
 
-    async signInRequest(connectionId) {
+    async signInRequest(connectionId, accountReason = null) {
       const { profile, connection } = find(connectionId);
       const { server, scopes } = connection;
       const provider = providerOf(server);
@@ -92,6 +93,7 @@ export function createConnections({ profiles, secrets }: ConnectionsOptions): Co
         audience: provider.audience(server),
         redirectUris: connection.redirectUris,
         extraParameters: provider.authorizationParameters(server, scopes),
+        account: accountReason && { reason: accountReason, usual: provider.accountPrompt(server, scopes) },
         // After an exchange, it is the data platform that knows the person.
         ...(exchange?.identity ?? identityOf(server)),
         rules: rulesOf(server),

@@ -3,6 +3,7 @@
 import { AppError, asAppError, isChosen } from '../../../shared/errors.ts';
 import { isServiceAccount } from '../../../shared/profile/connection-rules.ts';
 import type { AppState } from '../../../shared/state.ts';
+import type { AccountWish } from '../../oauth/sign-in/account-prompt.ts';
 import type { SignIns } from '../../oauth/sign-in/sign-in.ts';
 import type { SignIn } from '../../oauth/sign-in/sign-in-attempt.ts';
 import type { Connections } from '../profiles/connections.ts';
@@ -12,6 +13,8 @@ export interface CurrentSignInOptions {
   readonly connections: Pick<Connections, 'find' | 'signInRequest'>;
   /** Signs a service account in, without a browser. */
   obtainServiceAccountGrant(connectionId: string): Promise<void>;
+  /** The connections that were signed out of; left out, they are known as long as the program runs. */
+  readonly signedOut?: SignedOutConnections;
   /** A grant was stored; the person is still looking at the browser. */
   onSignedIn(connectionId: string): void;
   onChange(): void;
@@ -21,9 +24,13 @@ export interface CurrentSignIn {
   /**
    * Starts; what becomes of it shows in the state. A service account needs no browser and is done when this resolves.
    *
+   * @param asSomebodyElse whether the server is to ask which account to use, as it is after a sign-out. Whoever is signed in
+   * stays so until the new sign-in has succeeded. For a service account it means nothing
    * @throws AppError `profile_missing`, `secret_missing`
    */
-  start(connectionId: string): Promise<void>;
+  start(connectionId: string, asSomebodyElse?: boolean): Promise<void>;
+  /** A person has signed out of these: whoever signs in next is asked which account to use, until one has. */
+  signedOut(connectionIds: readonly string[]): void;
   cancel(): void;
   /**
    * Cancels the sign-in under way when it is for one of these connections. Resolves when it has ended; one that is
@@ -42,6 +49,23 @@ export interface CurrentSignIn {
   view(): Pick<AppState, 'signIn' | 'signInProblem'>;
 }
 
+export interface SignedOutConnections {
+  has(connectionId: string): boolean;
+  add(connectionIds: readonly string[]): void;
+  remove(connectionId: string): void;
+}
+
+function memoryOnly(): SignedOutConnections {
+  const ids = new Set<string>();
+  return {
+    has: (connectionId) => ids.has(connectionId),
+    add(connectionIds) {
+      for (const connectionId of connectionIds) ids.add(connectionId);
+    },
+    remove: (connectionId) => void ids.delete(connectionId),
+  };
+}
+
 interface Problem {
   readonly connectionId: string;
   /** Null when it is a service account's. */
@@ -52,6 +76,7 @@ interface Problem {
 export function createCurrentSignIn(options: CurrentSignInOptions): CurrentSignIn {
   const { signIns, connections, onSignedIn, onChange } = options;
   let problem: Problem | null = null;
+  const signedOut = options.signedOut ?? memoryOnly();
 
   function report(signIn: SignIn, error: AppError): void {
     if (isChosen(error.code)) forgetProblemOf(signIn);
@@ -73,6 +98,7 @@ export function createCurrentSignIn(options: CurrentSignInOptions): CurrentSignI
     try {
       await signIn.result;
       forgetProblemOf(signIn);
+      signedOut.remove(signIn.connectionId);
       onSignedIn(signIn.connectionId);
       onChange();
     } catch (error) {
@@ -80,7 +106,12 @@ export function createCurrentSignIn(options: CurrentSignInOptions): CurrentSignI
     }
   }
 
-  async function start(connectionId: string): Promise<void> {
+  function accountReason(connectionId: string, asSomebodyElse: boolean): AccountWish['reason'] | null {
+    if (asSomebodyElse) return 'another';
+    return signedOut.has(connectionId) ? 'after-sign-out' : null;
+  }
+
+  async function start(connectionId: string, asSomebodyElse = false): Promise<void> {
     if (isServiceAccount(connections.find(connectionId).connection)) {
       problem = null;
       await options
@@ -89,7 +120,7 @@ export function createCurrentSignIn(options: CurrentSignInOptions): CurrentSignI
       onChange();
       return;
     }
-    const request = await connections.signInRequest(connectionId);
+    const request = await connections.signInRequest(connectionId, accountReason(connectionId, asSomebodyElse));
     problem = null;
     void follow(signIns.start(request));
     onChange();
@@ -97,6 +128,7 @@ export function createCurrentSignIn(options: CurrentSignInOptions): CurrentSignI
 
   return {
     start,
+    signedOut: (connectionIds) => signedOut.add(connectionIds),
     cancel: () => signIns.cancel(),
     async cancelFor(connectionIds) {
       const current = signIns.current();
@@ -128,6 +160,8 @@ const signInView = (signIn: SignIn | null): AppState['signIn'] =>
     phase: signIn.phase(),
     startedAt: signIn.startedAt,
     deadline: signIn.deadline,
+    hasStrayAnswer: signIn.hasStrayAnswer,
+    account: signIn.account,
   };
 
 const problemView = (problem: Problem | null): AppState['signInProblem'] =>

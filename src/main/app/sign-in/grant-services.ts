@@ -39,7 +39,10 @@ export interface GrantServices {
   readonly metadata: MetadataSource;
   readonly tokenClient: TokenClient;
   readonly keeper: GrantKeeper;
-  /** Keeps a new grant, and remembers to which client it was given. @throws AppError as `GrantKeeper.adopt` */
+  /**
+   * Keeps a new grant, and remembers to which client it was given. The one before is revoked where it is known to be
+   * another person's. @throws AppError as `GrantKeeper.adopt`
+   */
   adopt(grant: Grant, client: OAuthClient): Promise<void>;
   /**
    * Begins to revoke the tokens of a grant that is not kept, unless that could end one that is. Never throws.
@@ -117,9 +120,13 @@ export function createGrantServices(options: GrantServicesOptions): GrantService
     metadata,
     tokenClient,
     keeper,
-    adopt(grant, client) {
+    async adopt(grant, client) {
+      const { connectionId } = grant;
+      const earlier = keeper.held().find((kept) => kept.connectionId === connectionId);
       clientsOfGrants.set(grant, client);
-      return keeper.adopt(grant);
+      await keeper.adopt(grant);
+      // Another person has taken over: the tokens of the one before are wanted no more.
+      if (earlier && !mayBeOneGrant(earlier, grant)) revoke(earlier);
     },
     revoke,
     revocationsEnded: revocations.settled,

@@ -1,6 +1,6 @@
 /** Signing in and out: the sign-in under way, the grants that came of earlier ones, and service accounts. */
 
-import type { AppError } from '../../../shared/errors.ts';
+import { type AppError, codeOf } from '../../../shared/errors.ts';
 import { isServiceAccount } from '../../../shared/profile/connection-rules.ts';
 import type { Text } from '../../../shared/text/en.ts';
 import type { Clock } from '../../async/clock.ts';
@@ -10,11 +10,12 @@ import type { Fetch } from '../../net/fetch.ts';
 import { obtainServiceAccountGrant } from '../../oauth/sign-in/client-credentials.ts';
 import { createSignIns, type SignIns } from '../../oauth/sign-in/sign-in.ts';
 import type { SignIn } from '../../oauth/sign-in/sign-in-attempt.ts';
-import type { Profiles } from '../../settings/profiles.ts';
+import type { Profiles, SettingsStore } from '../../settings/profiles.ts';
+import { openSignedOut } from '../../settings/signed-out.ts';
 import type { Feature } from '../feature.ts';
 import type { Connections } from '../profiles/connections.ts';
 import type { SystemServices } from '../system-services.ts';
-import { type CurrentSignIn, createCurrentSignIn } from './current-sign-in.ts';
+import { type CurrentSignIn, createCurrentSignIn, type SignedOutConnections } from './current-sign-in.ts';
 import type { GrantServices } from './grant-services.ts';
 import { createServiceAccounts, type ServiceAccounts } from './service-accounts.ts';
 import { createSignOut } from './sign-out.ts';
@@ -24,6 +25,8 @@ export interface SignInFeatureOptions extends Clock {
   readonly connections: Connections;
   readonly grants: GrantServices;
   readonly fetch: Fetch;
+  /** Where it is remembered who was signed out; left out, only while the program runs. */
+  readonly settings?: SettingsStore;
   readonly system: Pick<SystemServices, 'openBrowser' | 'copyText' | 'comeForward'>;
   /** For the page on which the browser tab ends. */
   readonly text: Text;
@@ -65,7 +68,7 @@ export function createSignInFeature(options: SignInFeatureOptions): SignInFeatur
 
   return {
     handlers: {
-      'grants.signIn': ({ connectionId }) => currentSignIn.start(connectionId),
+      'grants.signIn': ({ connectionId, asSomebodyElse }) => currentSignIn.start(connectionId, asSomebodyElse),
       'grants.cancelSignIn': () => currentSignIn.cancel(),
       'grants.copySignInLink': () => system.copyText(currentSignIn.link()),
       'grants.reopenBrowser': () => currentSignIn.reopenBrowser(),
@@ -73,7 +76,10 @@ export function createSignInFeature(options: SignInFeatureOptions): SignInFeatur
         keeper.tryAgain(connectionId);
         await keeper.renew(connectionId);
       },
-      'grants.signOut': ({ profileId }) => signOut(profileId),
+      'grants.signOut'({ profileId }) {
+        currentSignIn.signedOut(profiles.find(profileId)?.connections.map(({ id }) => id) ?? []);
+        return signOut(profileId);
+      },
     },
     sharedState: () => ({
       grants: connections
@@ -128,6 +134,7 @@ function createSignInServices(options: SignInFeatureOptions): SignInServices {
     now,
     uptime,
     onPhase: onChange,
+    onStrayAnswer: onChange,
     onBrowserFailure: (signIn: SignIn, error: AppError) => currentSignIn.report(signIn, error),
     log,
   });
@@ -150,6 +157,7 @@ function createSignInServices(options: SignInFeatureOptions): SignInServices {
   const currentSignIn = createCurrentSignIn({
     signIns,
     connections,
+    ...(options.settings && { signedOut: rememberedSignOuts(options.settings, options) }),
     obtainServiceAccountGrant: serviceAccounts.obtain,
     onSignedIn(connectionId) {
       system.comeForward();
@@ -158,4 +166,23 @@ function createSignInServices(options: SignInFeatureOptions): SignInServices {
     onChange,
   });
   return { signIns, currentSignIn, serviceAccounts };
+}
+
+/** A sign-out that cannot be stored is one all the same: it is known until the program ends. */
+function rememberedSignOuts(
+  settings: SettingsStore,
+  { connections, log }: Pick<SignInFeatureOptions, 'connections' | 'log'>,
+): SignedOutConnections {
+  const signedOut = openSignedOut(settings);
+  const change = (what: Parameters<typeof signedOut.change>[0]): void => {
+    const present = connections.all().map(({ id }) => id);
+    signedOut.change(what, present).catch((error: unknown) => {
+      log.warn('sign-in.sign-out-not-kept', { code: codeOf(error) });
+    });
+  };
+  return {
+    has: signedOut.has,
+    add: (connectionIds) => change({ add: connectionIds }),
+    remove: (connectionId) => change({ remove: connectionId }),
+  };
 }

@@ -68,6 +68,8 @@ export const Grant = z.object({
     idTokenAlgorithms: z.array(z.string()).nullable(),
     /** `token_endpoint_auth_methods_supported`; null when not said. */
     authenticationMethods: z.array(z.string()).nullable(),
+    /** Where the server took the secret of the client, if nobody chose a place. */
+    secretMethod: z.enum(['client_secret_basic', 'client_secret_post']).optional(),
   }),
   /** Where the identity provider's token is exchanged for the access token (RFC 8693), or null. */
   exchange: z
@@ -94,12 +96,16 @@ export interface TokenSet {
   readonly obtainedAt: number;
   readonly expiresAt: number;
   readonly lifetimeAssumed: boolean;
+  /** Where the secret of the client was when the server took it, if it was ours to choose. */
+  readonly secretMethod?: Grant['server']['secretMethod'] | undefined;
 }
 
 /** The grant after a renewal. A server that sends no new refresh token means the old one to go on (RFC 6749 section 6). */
 export function renewedGrant(grant: Grant, tokens: TokenSet): Grant {
+  const { secretMethod } = tokens;
   return {
     ...grant,
+    ...(secretMethod && { server: { ...grant.server, secretMethod } }),
     accessToken: tokens.accessToken,
     refreshToken: tokens.refreshToken ?? grant.refreshToken,
     scopes: tokens.scope === null ? grant.scopes : parseScope(tokens.scope),

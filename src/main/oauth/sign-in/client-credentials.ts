@@ -82,7 +82,7 @@ export async function obtainServiceAccountGrant(
     subject: null,
     claims: {},
     clientId,
-    server: serverRecord(server, null),
+    server: serverRecord(server, null, answer.secretMethod),
     exchange: null,
   };
 }

@@ -122,7 +122,7 @@ async function bringGrant(
 
 type AnswerOfGrant = Pick<
   TokenAnswer,
-  'accessToken' | 'refreshToken' | 'obtainedAt' | 'expiresAt' | 'lifetimeAssumed' | 'claims'
+  'accessToken' | 'refreshToken' | 'obtainedAt' | 'expiresAt' | 'lifetimeAssumed' | 'claims' | 'secretMethod'
 >;
 
 /** What is said of tokens whose answer has not been checked: enough to revoke them. */
@@ -154,7 +154,7 @@ function grantOf(exchange: CodeExchange, tokens: AnswerOfGrant): Grant {
     subject: tokens.claims?.sub ?? null,
     claims: {},
     clientId: client.clientId,
-    server: serverRecord(server, jwksUri),
+    server: serverRecord(server, jwksUri, tokens.secretMethod),
     exchange: null,
   };
 }

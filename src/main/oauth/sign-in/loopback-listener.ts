@@ -1,7 +1,7 @@
 /**
  * Where the browser brings the answer of one sign-in (RFC 8252 section 7.3): open for that sign-in alone, on loopback
- * addresses alone. It answers only the callback that carries our state; any web page can send requests here, so
- * everything else is refused cheaply and changes nothing.
+ * addresses alone. Only the callback that carries our state changes anything; any web page can send requests here, so
+ * everything else is refused cheaply. A person whose browser brought an answer that does not fit is told so on a page.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
@@ -9,15 +9,22 @@ import type { Text } from '../../../shared/text/en.ts';
 import type { Timers } from '../../async/timers.ts';
 import type { Log } from '../../log/log.ts';
 import { bindFirstFree } from './loopback-port.ts';
-import { type LoopbackRoute, routeOf } from './loopback-route.ts';
+import { type Refused, sendOn, sendPage, sendRefusal } from './loopback-replies.ts';
+import { routeOf } from './loopback-route.ts';
 import { createOpenConnections } from './open-connections.ts';
-import { type ResultPage, resultPagePolicy } from './result-page.ts';
+import { type ResultPage, strayPage } from './result-page.ts';
+import { strayAnswer } from './stray-answer.ts';
 
 export interface LoopbackListener {
   /** The registered redirect URI whose port was free. */
   readonly redirectUri: string;
   /** The parameters of the first callback that carried the state; checked in no other way. */
   readonly callback: Promise<URLSearchParams>;
+  /**
+   * Sends the browser that came on to this address, and waits for a second callback. Only one that carries the new state
+   * counts from now on.
+   */
+  again(state: string, url: string): Promise<URLSearchParams>;
   /** Shows the page to the browser that waits for it or still asks, then closes shortly after. */
   finish(page: ResultPage): void;
   /** Closes at once; a browser that is already waiting gets the page. Resolves when the port is free again. */
@@ -31,6 +38,8 @@ export interface LoopbackListenerOptions extends Timers {
   readonly pageId: string;
   /** The language of what browsers are told. */
   readonly text: Text;
+  /** A browser brought an answer that does not fit, as often as it does. Nothing of what it says is handed on. */
+  onStrayAnswer?(): void;
   readonly log: Log;
 }
 
@@ -48,14 +57,6 @@ const limits = {
   keepAliveTimeout: 1,
 };
 
-const commonHeaders = {
-  'cache-control': 'no-store',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-  'cross-origin-opener-policy': 'same-origin',
-  connection: 'close',
-} as const;
-
 /**
  * Opens the listener on the first free redirect URI.
  *
@@ -65,14 +66,9 @@ export async function openLoopbackListener(options: LoopbackListenerOptions): Pr
   const pagePath = `/signed-in/${options.pageId}`;
   /** Browsers that brought the callback and wait for the page. */
   const waiting = new Set<ServerResponse>();
-  const isWaiting = (socket: Socket) => [...waiting].some((response) => response.socket === socket);
-  const connections = createOpenConnections(isWaiting);
-  let accept: (parameters: URLSearchParams) => void = () => undefined;
-  const callback = new Promise<URLSearchParams>((resolve) => {
-    accept = resolve;
-  });
+  const connections = createOpenConnections((socket) => [...waiting].some((response) => response.socket === socket));
+  const turns = createTurns(options.state);
   let page: ResultPage | null = null;
-  let answered = false;
   let closing: Promise<void> | null = null;
   let stopTimer: () => void = () => undefined;
 
@@ -82,41 +78,55 @@ export async function openLoopbackListener(options: LoopbackListenerOptions): Pr
   const { host, pathname: callbackPath } = new URL(redirectUri);
 
   function handle(request: IncomingMessage, response: ServerResponse): void {
-    const route = routeOf(request, { host, callbackPath, pagePath, state: options.state });
-    if (route.kind === 'refused') refuse(response, route, options.text);
+    const route = routeOf(request, { host, callbackPath, pagePath, state: turns.state() });
+    if (route.kind === 'refused') refuse(request, response, route);
     else if (route.kind === 'page') showPage(response);
     else takeCallback(response, route.parameters);
   }
 
-  function takeCallback(response: ServerResponse, parameters: URLSearchParams): void {
-    if (!answered) {
-      answered = true;
-      options.log.info('listener.callback', { redirectUri });
-      accept(parameters);
+  function refuse(request: IncomingMessage, response: ServerResponse, route: Refused): void {
+    const stray = strayAnswer(request, { host, callbackPath });
+    if (stray === null) sendRefusal(response, route, options.text);
+    else {
+      sendPage(response, strayPage(stray, redirectUri, options.text), route.headers);
+      // Not into the log: any page and any program can bring as many as it likes.
+      options.onStrayAnswer?.();
     }
+  }
+
+  function takeCallback(response: ServerResponse, parameters: URLSearchParams): void {
+    if (turns.take(parameters)) options.log.info('listener.callback', { redirectUri });
     // Away from the address that holds the code, before anything is shown: it stays out of history and bookmarks.
-    response.writeHead(303, { ...commonHeaders, location: pagePath, 'content-length': 0 }).end();
+    sendOn(response, pagePath);
   }
 
   function showPage(response: ServerResponse): void {
-    if (page !== null) {
-      deliver(response, page);
-      return;
+    const onward = turns.onward();
+    if (page !== null) deliver(response, page);
+    else if (onward !== null) sendOn(response, onward);
+    else {
+      waiting.add(response);
+      response.once('close', () => waiting.delete(response));
     }
-    waiting.add(response);
-    response.once('close', () => waiting.delete(response));
   }
 
   function deliver(response: ServerResponse, result: ResultPage): void {
     waiting.delete(response);
     response.once('finish', () => closeAfter(LINGER_MS));
-    sendPage(response, result);
+    sendPage(response, result, undefined);
   }
 
   function closeAfter(delayMs: number): void {
     if (closing) return;
     stopTimer();
     stopTimer = options.setTimer(() => void close(), delayMs);
+  }
+
+  function again(state: string, url: string): Promise<URLSearchParams> {
+    turns.next(state, url);
+    for (const response of waiting) sendOn(response, url);
+    waiting.clear();
+    return turns.callback();
   }
 
   function finish(result: ResultPage): void {
@@ -140,7 +150,7 @@ export async function openLoopbackListener(options: LoopbackListenerOptions): Pr
     return closing;
   }
 
-  return { redirectUri, callback, finish, close };
+  return { redirectUri, callback: turns.callback(), again, finish, close };
 }
 
 function createLimitedServer(
@@ -155,20 +165,35 @@ function createLimitedServer(
   return server;
 }
 
-function refuse(response: ServerResponse, route: LoopbackRoute & { readonly kind: 'refused' }, text: Text): void {
-  response
-    .writeHead(route.status, { ...commonHeaders, ...route.headers, 'content-type': 'text/plain; charset=utf-8' })
-    .end(`${text.resultPage.refused[route.reason]}\n`);
+/** Which callback is waited for, and where a browser that has come is sent meanwhile. */
+function createTurns(firstState: string) {
+  let turn = createTurn(firstState);
+  let onward: string | null = null;
+  return {
+    state: () => turn.state,
+    callback: () => turn.callback,
+    onward: () => onward,
+    /** @returns whether it is the first of its turn */
+    take(parameters: URLSearchParams): boolean {
+      if (turn.isTaken) return false;
+      turn.isTaken = true;
+      onward = null;
+      turn.accept(parameters);
+      return true;
+    },
+    next(state: string, url: string): void {
+      turn = createTurn(state);
+      onward = url;
+    },
+  };
 }
 
-function sendPage(response: ServerResponse, { status, html }: ResultPage): void {
-  response
-    .writeHead(status, {
-      ...commonHeaders,
-      'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': resultPagePolicy,
-    })
-    .end(html);
+function createTurn(state: string) {
+  let accept: (parameters: URLSearchParams) => void = () => undefined;
+  const callback = new Promise<URLSearchParams>((resolve) => {
+    accept = resolve;
+  });
+  return { state, callback, accept, isTaken: false };
 }
 
 function closed(server: Server): Promise<void> {

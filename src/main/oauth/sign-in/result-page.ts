@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto';
 import type { AppErrorView } from '../../../shared/errors.ts';
 import type { Text } from '../../../shared/text/en.ts';
 import { errorText } from '../../../shared/text/error-text.ts';
+import { format } from '../../../shared/text/format.ts';
 import { escapeHtml } from '../../html/escape-html.ts';
+import type { StrayAnswer } from './stray-answer.ts';
 
 export interface ResultPage {
   readonly status: number;
@@ -22,6 +24,9 @@ p{margin:0;color:var(--quiet);overflow-wrap:anywhere;text-wrap:pretty}
 p+p{margin-top:12px}
 .remedy{color:var(--text)}
 .failed svg{color:var(--alert)}
+.stray svg{color:var(--quiet)}
+blockquote{margin:8px 0 0;padding:10px 14px;border:1px dashed var(--quiet);border-radius:8px;color:var(--text);font-size:14px;overflow-wrap:anywhere;text-align:start}
+blockquote+p{margin-top:16px}
 footer{margin-top:28px;padding-top:18px;border-top:1px solid var(--line);font-size:13px;color:var(--quiet)}
 code{font:12px ui-monospace,SFMono-Regular,Consolas,monospace}
 `;
@@ -50,11 +55,28 @@ export function failurePage(error: AppErrorView, text: Text): ResultPage {
   return { status: 200, html: page(text, title, 'failed', CROSS, body) };
 }
 
+/**
+ * For an answer that does not fit the sign-in under way. Its words are anybody's: they are shown as a quotation that
+ * nobody vouches for, on this page alone.
+ */
+export function strayPage({ kind, status, said }: StrayAnswer, redirectUri: string, text: Text): ResultPage {
+  const { title, what, unverified, next, remedies } = text.resultPage.stray;
+  const quotation =
+    said === '' ? '' : `\n<p>${escapeHtml(unverified)}</p>\n<blockquote dir="auto">${escapeHtml(said)}</blockquote>`;
+  const body = `<h1>${escapeHtml(title)}</h1>
+<p>${escapeHtml(format(what[kind], { redirectUri }))}</p>${quotation}
+<p class="remedy">${escapeHtml(next)}</p>
+<p>${escapeHtml(format(remedies[kind], { redirectUri }))}</p>
+<footer>${escapeHtml(text.resultPage.origin)}</footer>`;
+  return { status, html: page(text, title, 'stray', MARK, body) };
+}
+
 const CHECK = 'M20.5 28.5l5.2 5.2 9.8-11';
 const CROSS = 'M22 22l12 12M34 22L22 34';
+const MARK = 'M28 20v10M28 35.5v.5';
 
 /** A rounded square with the ring of a sightglass; the glass shows how it went. */
-function page(text: Text, title: string, state: 'done' | 'failed', mark: string, body: string): string {
+function page(text: Text, title: string, state: 'done' | 'failed' | 'stray', mark: string, body: string): string {
   return `<!doctype html>
 <html lang="${escapeHtml(new Intl.Locale(text.locale).language)}">
 <head>

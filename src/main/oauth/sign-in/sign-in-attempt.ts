@@ -2,7 +2,6 @@
  * One sign-in, from the first request to the stored grant (RFC 8252): metadata, loopback listener, system browser,
  * callback, tokens.
  */
-import { randomBytes } from 'node:crypto';
 import { AppError, asAppError } from '../../../shared/errors.ts';
 import type { Text } from '../../../shared/text/en.ts';
 import type { Clock } from '../../async/clock.ts';
@@ -12,15 +11,15 @@ import type { Log } from '../../log/log.ts';
 import type { Fetch } from '../../net/fetch.ts';
 import type { Grant } from '../grants/grant.ts';
 import type { OAuthClient } from '../tokens/authorization-server.ts';
-import type { MetadataSource, ServerMetadata } from '../tokens/server-metadata.ts';
+import type { MetadataSource } from '../tokens/server-metadata.ts';
 import type { TokenClient } from '../tokens/token-client.ts';
 import type { UserInfo } from '../tokens/user-info.ts';
-import { buildAuthorizationUrl } from './authorization-request.ts';
-import { type CodeExchange, exchangeForGrant } from './code-exchange.ts';
-import { type LoopbackListener, openLoopbackListener } from './loopback-listener.ts';
-import { createPkce, createRandomValue } from './pkce.ts';
+import { type AccountWish, accountPrompt } from './account-prompt.ts';
+import { type BrowserRounds, grantThroughBrowser } from './browser-rounds.ts';
+import type { LoopbackListener } from './loopback-listener.ts';
 import { failurePage, type ResultPage, successPage } from './result-page.ts';
-import { fingerprintOfRequest, locateServers, type SignInRequest, standardRules } from './sign-in-request.ts';
+import { locateServers, type SignInRequest } from './sign-in-request.ts';
+import { createSecrets, findServers, openListener, type Servers } from './sign-in-steps.ts';
 
 export type SignInPhase = 'preparing' | 'waiting-for-browser' | 'exchanging';
 
@@ -30,6 +29,13 @@ export interface SignIn {
   readonly startedAt: number;
   readonly deadline: number;
   phase(): SignInPhase;
+  /** Whether a browser brought an answer that does not fit while this one is waited for. */
+  readonly hasStrayAnswer: boolean;
+  /**
+   * Whether the server asks which account to use: `asked`; `unaskable` where somebody else is to sign in and the server
+   * cannot be asked, so that no browser is opened before the person has found another one; null where it was not wished.
+   */
+  readonly account: 'asked' | 'unaskable' | null;
   /** The address that the browser was given, for copying; null until it is known and after it is of use. */
   link(): string | null;
   /** Opens the browser again. A failure goes to `onBrowserFailure`. */
@@ -59,6 +65,8 @@ export interface SignInOptions extends Timers, Clock {
    */
   revocationsEnded?(): Promise<void>;
   onPhase(signIn: SignIn, phase: SignInPhase): void;
+  /** The first answer came that does not fit (see `hasStrayAnswer`). The sign-in goes on. */
+  onStrayAnswer?(signIn: SignIn): void;
   /** `browser_not_opened`. The sign-in goes on: the person can copy the link. */
   onBrowserFailure(signIn: SignIn, error: AppError): void;
   readonly log: Log;
@@ -93,6 +101,7 @@ export function startAttempt(
   const { signal } = aborter;
   let phase: SignInPhase = 'preparing';
   let link: string | null = null;
+  const seen: { hasStrayAnswer: boolean; account: SignIn['account'] } = { hasStrayAnswer: false, account: null };
   let listener: LoopbackListener | null = null;
   /** Once storing has begun there is no way back: the grant is either stored or refused by the store. */
   let committed = false;
@@ -103,9 +112,7 @@ export function startAttempt(
     options.onPhase(signIn, next);
   }
 
-  async function openBrowser(): Promise<void> {
-    if (link !== null) await openSystemBrowser(options, signIn, link);
-  }
+  const openBrowser = async () => (link === null ? undefined : openSystemBrowser(options, signIn, link));
 
   function stop(reason: AppError): void {
     if (!committed) aborter.abort(reason);
@@ -113,31 +120,33 @@ export function startAttempt(
 
   async function run(): Promise<Grant> {
     enter('preparing');
-    await context.earlierEnded;
-    signal.throwIfAborted();
-    await untilAborted(options.revocationsEnded?.() ?? Promise.resolve(), signal);
-    const located = await locateServers(options.metadata, request, signal);
-    const servers = await findServers(options.metadata, located, signal);
-    await context.closeEarlierListener();
-    signal.throwIfAborted();
-    const secrets = createSecrets(request);
-    listener = await openListener(options, request, secrets.state);
+    const prepared = await prepare(options, request, context, signal);
+    listener = await openListener({ ...options, onStrayAnswer }, request, prepared.secrets.state);
     context.onListener(listener);
     signal.throwIfAborted();
-    const { redirectUri } = listener;
-    link = authorizationUrl(located, servers.server, redirectUri, secrets);
-    enter('waiting-for-browser');
-    void openBrowser();
-    const callbackParameters = await untilAborted(listener.callback, signal);
-    link = null;
-    enter('exchanging');
-    const answer = { callbackParameters, redirectUri, jwksUri: keysOf(servers.server, secrets.nonce, log), signal };
-    const grant = await exchangeForGrant(options, codeExchange(located, servers, secrets, answer));
+    seen.account = accountFor(request.account ?? null, prepared.servers);
+    const grant = await grantThroughBrowser(options, {
+      ...prepared,
+      listener,
+      signal,
+      onLink(address) {
+        link = address;
+        enter(address === null ? 'exchanging' : 'waiting-for-browser');
+      },
+      // One that is signed in would go on with the same person.
+      openBrowser: () => void (seen.account === 'unaskable' || openBrowser()),
+    });
     await storeOrRevoke(options, grant, request.client, () => {
       signal.throwIfAborted();
       committed = true;
     });
     return grant;
+  }
+
+  function onStrayAnswer(): void {
+    if (seen.hasStrayAnswer || phase !== 'waiting-for-browser') return;
+    seen.hasStrayAnswer = true;
+    options.onStrayAnswer?.(signIn);
   }
 
   async function runToEnd(): Promise<Grant> {
@@ -160,7 +169,7 @@ export function startAttempt(
     }
   }
 
-  const signIn: SignIn = Object.assign(timesFromNow(options), {
+  const signIn: SignIn = Object.assign(changing(timesFromNow(options), seen), {
     connectionId,
     phase: () => phase,
     link: () => link,
@@ -171,6 +180,50 @@ export function startAttempt(
   // A failure is handled where the sign-in was asked for; a caller that only watches phases must not crash the program.
   signIn.result.catch(() => undefined);
   return { signIn, stop };
+}
+
+/** What a sign-in waits for and looks up before it needs the port. */
+async function prepare(
+  options: SignInOptions,
+  request: SignInRequest,
+  { earlierEnded, closeEarlierListener }: AttemptContext,
+  signal: AbortSignal,
+): Promise<Pick<BrowserRounds, 'request' | 'servers' | 'secrets'>> {
+  await earlierEnded;
+  signal.throwIfAborted();
+  await untilAborted(options.revocationsEnded?.() ?? Promise.resolve(), signal);
+  const located = await locateServers(options.metadata, request, signal);
+  const servers = await findServers(options.metadata, located, signal);
+  await closeEarlierListener();
+  signal.throwIfAborted();
+  return { request: located, servers, secrets: createSecrets(request) };
+}
+
+function accountFor(wish: AccountWish | null, { server }: Servers): 'asked' | 'unaskable' | null {
+  if (wish === null) return null;
+  if (accountPrompt(wish, server) !== null) return 'asked';
+  return wish.reason === 'another' ? 'unaskable' : null;
+}
+
+/** All that changes while a sign-in runs, read anew each time. */
+function changing(
+  times: Pick<SignIn, 'startedAt' | 'deadline'>,
+  seen: Pick<SignIn, 'hasStrayAnswer' | 'account'>,
+): Pick<SignIn, 'startedAt' | 'deadline' | 'hasStrayAnswer' | 'account'> {
+  return {
+    get startedAt() {
+      return times.startedAt;
+    },
+    get deadline() {
+      return times.deadline;
+    },
+    get hasStrayAnswer() {
+      return seen.hasStrayAnswer;
+    },
+    get account() {
+      return seen.account;
+    },
+  };
 }
 
 /** Kept in uptime, since the first answer of a server may correct the clock. */
@@ -218,89 +271,4 @@ async function openSystemBrowser(options: SignInOptions, signIn: SignIn, link: s
     options.log.warn('sign-in.browser-not-opened', { connectionId: signIn.connectionId });
     options.onBrowserFailure(signIn, new AppError('browser_not_opened'));
   }
-}
-
-interface Servers {
-  readonly server: ServerMetadata;
-  readonly tokenExchange: CodeExchange['tokenExchange'];
-}
-
-/** The exchanging server too, before the browser opens: a sign-in whose token cannot be exchanged would be for nothing. */
-async function findServers(metadata: MetadataSource, request: SignInRequest, signal: AbortSignal): Promise<Servers> {
-  const server = await metadata.find(request.server, signal);
-  const { exchange = null } = request;
-  if (exchange === null) return { server, tokenExchange: null };
-  const exchanging = await metadata.find(exchange.server, signal);
-  return { server, tokenExchange: { ...exchange, server: exchanging, serverRules: exchange.server } };
-}
-
-interface Secrets {
-  readonly state: string;
-  readonly nonce: string | null;
-  readonly pkce: ReturnType<typeof createPkce>;
-}
-
-const createSecrets = ({ scopes }: SignInRequest): Secrets => ({
-  pkce: createPkce(),
-  state: createRandomValue(),
-  nonce: scopes.includes('openid') ? createRandomValue() : null,
-});
-
-const openListener = (options: SignInOptions, { redirectUris }: SignInRequest, state: string) =>
-  openLoopbackListener({
-    redirectUris,
-    state,
-    pageId: randomBytes(16).toString('base64url'),
-    text: options.text,
-    setTimer: options.setTimer,
-    log: options.log,
-  });
-
-const authorizationUrl = (
-  request: SignInRequest,
-  server: ServerMetadata,
-  redirectUri: string,
-  { pkce, state, nonce }: Secrets,
-): string =>
-  buildAuthorizationUrl({
-    server,
-    clientId: request.client.clientId,
-    redirectUri,
-    scopes: request.scopes,
-    audience: request.audience ?? null,
-    state,
-    codeChallenge: pkce.challenge,
-    nonce,
-    extraParameters: request.extraParameters,
-  });
-
-const codeExchange = (
-  request: SignInRequest,
-  servers: Servers,
-  { pkce, state, nonce }: Secrets,
-  answer: Pick<CodeExchange, 'callbackParameters' | 'redirectUri' | 'jwksUri' | 'signal'>,
-): CodeExchange => ({
-  ...answer,
-  ...servers,
-  connectionId: request.connectionId,
-  serverRules: request.server,
-  client: request.client,
-  scopes: request.scopes,
-  audience: request.audience ?? null,
-  identityUrl: request.identityUrl,
-  ...(request.identityHeaders && { identityHeaders: request.identityHeaders }),
-  rules: request.rules ?? standardRules,
-  claimNames: request.claimNames ?? [],
-  fingerprint: fingerprintOfRequest(request),
-  state,
-  nonce,
-  codeVerifier: pkce.verifier,
-});
-
-/** Where the keys of ID tokens are. Without a nonce none is wanted; without keys one proves nothing and is left alone. */
-function keysOf(server: ServerMetadata, nonce: string | null, log: Log): string | null {
-  if (nonce === null) return null;
-  if (typeof server.jwks_uri === 'string') return server.jwks_uri;
-  log.warn('sign-in.no-keys', { issuer: server.issuer });
-  return null;
 }

@@ -3,6 +3,7 @@ import { fingerprintOf } from '../grants/grant-purpose.ts';
 import { type ScopeRules, scopeRules } from '../grants/granted-scopes.ts';
 import type { AuthorizationServerAddress, IdentityEndpoint, OAuthClient } from '../tokens/authorization-server.ts';
 import type { ServerLocator } from '../tokens/host-metadata.ts';
+import type { AccountWish } from './account-prompt.ts';
 import type { AnswerRules } from './code-exchange.ts';
 
 export interface SignInRequest extends IdentityEndpoint {
@@ -16,6 +17,8 @@ export interface SignInRequest extends IdentityEndpoint {
   readonly redirectUris: readonly string[];
   /** What the provider adds to the authorization request. */
   readonly extraParameters: Readonly<Record<string, string>>;
+  /** Whether the server is to ask which account to use; left out: that is between the server and the browser. */
+  readonly account?: AccountWish | null;
   /** What is particular about the server's answers; left out, what the standards say. */
   readonly rules?: AnswerRules;
   /** Names of the claims that the grant is to keep. */

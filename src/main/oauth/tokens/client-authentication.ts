@@ -4,7 +4,11 @@ import * as oauth from 'oauth4webapi';
 import { AppError } from '../../../shared/errors.ts';
 import type { AssertionKey, OAuthClient } from './authorization-server.ts';
 
-type Chosen = Exclude<OAuthClient['authentication'], { method: 'automatic' }>;
+/** A way that is settled. */
+export type Chosen = Exclude<OAuthClient['authentication'], { method: 'automatic' }>;
+
+/** The two places in which a secret can be sent: the header, and the body. */
+export type SecretMethod = 'client_secret_basic' | 'client_secret_post';
 
 /**
  * The way to use. `automatic` takes the strongest of what there is and the server accepts: a key, else a secret, else
@@ -12,10 +16,12 @@ type Chosen = Exclude<OAuthClient['authentication'], { method: 'automatic' }>;
  * `token_endpoint_auth_methods_supported`).
  *
  * @param supported `token_endpoint_auth_methods_supported`, or null when the server does not say
+ * @param proven the place in which this server took the secret of this client, which counts for more than its metadata
  */
 export function chooseAuthentication(
   authentication: OAuthClient['authentication'],
   supported: readonly string[] | null,
+  proven: SecretMethod | null = null,
 ): Chosen {
   if (authentication.method !== 'automatic') return authentication;
   const { key, clientSecret } = authentication;
@@ -23,29 +29,53 @@ export function chooseAuthentication(
   if (key !== null && (accepts('private_key_jwt') || clientSecret === null)) return { method: 'private_key_jwt', key };
   if (clientSecret === null) return { method: 'none' };
   const inBody = !accepts('client_secret_basic') && accepts('client_secret_post');
-  return { method: inBody ? 'client_secret_post' : 'client_secret_basic', clientSecret };
+  return { method: proven ?? (inBody ? 'client_secret_post' : 'client_secret_basic'), clientSecret };
+}
+
+/** The other place for the secret, where it was ours to choose one. What an administrator chose has no other. */
+export function otherWay(authentication: OAuthClient['authentication'], chosen: Chosen): Chosen | null {
+  if (authentication.method !== 'automatic') return null;
+  const { method } = chosen;
+  if (method !== 'client_secret_basic' && method !== 'client_secret_post') return null;
+  return { ...chosen, method: method === 'client_secret_basic' ? 'client_secret_post' : 'client_secret_basic' };
 }
 
 /**
- * The same, ready for oauth4webapi.
+ * A way, ready for oauth4webapi.
  *
  * @throws AppError `private_key_invalid`
  */
-export async function clientAuthentication(
-  authentication: OAuthClient['authentication'],
-  supported: readonly string[] | null,
-): Promise<oauth.ClientAuth> {
-  const chosen = chooseAuthentication(authentication, supported);
+export async function clientAuthentication(chosen: Chosen): Promise<oauth.ClientAuth> {
   switch (chosen.method) {
     case 'none':
       return oauth.None();
     case 'client_secret_post':
       return oauth.ClientSecretPost(chosen.clientSecret);
     case 'client_secret_basic':
-      return oauth.ClientSecretBasic(chosen.clientSecret);
+      return inHeader(chosen.clientSecret);
     case 'private_key_jwt':
       return signedAssertion(chosen.key);
   }
+}
+
+/** Not the library's, which escapes every mark, hyphens too: servers that do not decode then know no UUID. */
+const inHeader =
+  (clientSecret: string): oauth.ClientAuth =>
+  (_server, { client_id }, _body, headers) =>
+    headers.set('authorization', `Basic ${basicCredentials(client_id, clientSecret)}`);
+
+/** What HTTP Basic sends of a client (RFC 6749 section 2.3.1, RFC 7617). */
+export const basicCredentials = (clientId: string, clientSecret: string): string =>
+  btoa(`${encoded(clientId)}:${encoded(clientSecret)}`);
+
+/**
+ * As a form (RFC 6749 appendix B), escaping no more than it must: a server that decodes reads the same from it, and one
+ * that does not reads what most IDs and secrets are made of. A space is `%20`, since not all that decode know `+`.
+ */
+function encoded(text: string): string {
+  // Half a surrogate pair is not text; forms send the same in its place.
+  const wellFormed = new TextDecoder().decode(new TextEncoder().encode(text));
+  return encodeURIComponent(wellFormed).replace(/%(?:2F|3D|40|24|2C)/g, decodeURIComponent);
 }
 
 async function signedAssertion(key: AssertionKey): Promise<oauth.ClientAuth> {

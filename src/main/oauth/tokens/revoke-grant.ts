@@ -21,6 +21,7 @@ export async function revokeGrant(
     requestRevocation({
       server,
       client: owner,
+      proven: owner === client ? grant.server.secretMethod : undefined,
       sent: [token],
       send: (named, authentication, options) =>
         oauth.revocationRequest(server, named, authentication, token, {

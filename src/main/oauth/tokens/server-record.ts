@@ -3,8 +3,15 @@ import type * as oauth from 'oauth4webapi';
 import type { Grant } from '../grants/grant.ts';
 import type { ServerMetadata } from './server-metadata.ts';
 
-/** @param jwksUri where the keys for ID tokens are; null when none is wanted or none could be verified */
-export function serverRecord(server: ServerMetadata, jwksUri: string | null): Grant['server'] {
+/**
+ * @param jwksUri where the keys for ID tokens are; null when none is wanted or none could be verified
+ * @param secretMethod where it took the secret of the client, if nobody chose a place
+ */
+export function serverRecord(
+  server: ServerMetadata,
+  jwksUri: string | null,
+  secretMethod?: Grant['server']['secretMethod'],
+): Grant['server'] {
   return {
     issuer: server.issuer,
     tokenEndpoint: server.token_endpoint,
@@ -12,6 +19,7 @@ export function serverRecord(server: ServerMetadata, jwksUri: string | null): Gr
     jwksUri,
     idTokenAlgorithms: server.id_token_signing_alg_values_supported ?? null,
     authenticationMethods: server.token_endpoint_auth_methods_supported ?? null,
+    ...(secretMethod && { secretMethod }),
   };
 }
 

@@ -42,6 +42,8 @@ export interface ClientCredentialsTokenRequest {
   readonly scopes: readonly string[];
   /** The API that the token is for, where the server is told. */
   readonly audience: string | null;
+  /** Where the server took the secret before, as far as a grant remembers. */
+  readonly proven?: TokenRequest['proven'];
   readonly signal?: AbortSignal;
 }
 
@@ -219,6 +221,7 @@ async function refreshTokens(
     server: stored,
     client,
     ...(rules ? { rules: rules.server } : {}),
+    proven: grant.server.secretMethod,
     jwksUri: grant.exchange === null ? null : grant.server.jwksUri,
     subject: grant.subject,
     sent: [refreshToken],
@@ -254,7 +257,8 @@ async function refreshGrant(
     const { requestedScopes: scopes, audience } = grant;
     const own = options.rules ? { rules: options.rules.server } : {};
     const signals = options.signal ? { signal: options.signal } : {};
-    const request = { server: serverOf(grant), client, scopes, audience, ...own, ...signals };
+    const { secretMethod: proven } = grant.server;
+    const request = { server: serverOf(grant), client, scopes, audience, proven, ...own, ...signals };
     return renewedGrant(grant, await requestClientCredentials(context.requests, request));
   }
   if (grant.exchange !== null) return exchangeAgain(context, grant, grant.exchange, client, options);
@@ -276,10 +280,12 @@ async function exchangeAgain(
   const isRepeated = left !== undefined && now() < left.goodUntil;
   let rotated = grant;
   let subject = left?.subject;
+  let secretMethod: TokenAnswer['secretMethod'];
   if (subject === undefined || !isRepeated) {
     const refreshed = await refreshTokens(context, grant, client, options);
     rotated = refreshed.rotated;
     subject = subjectOf(refreshed.answer);
+    secretMethod = refreshed.answer.secretMethod;
     unexchanged.set(rotated, { subject, goodUntil: subjectGoodUntil(refreshed.answer) });
   }
   let exchanged: TokenAnswer;
@@ -299,7 +305,7 @@ async function exchangeAgain(
   }
   unexchanged.delete(rotated);
   // A refresh token that came with the exchange is not needed: the identity provider's is the one to rely on.
-  return renewedGrant(rotated, { ...exchanged, refreshToken: null });
+  return renewedGrant(rotated, { ...exchanged, refreshToken: null, secretMethod });
 }
 
 /** Until when the token that `subjectOf` takes may be sent. Milliseconds since the epoch. */

@@ -5,8 +5,9 @@ import type { Clock } from '../../async/clock.ts';
 import type { Fetch } from '../../net/fetch.ts';
 import { toldInstant } from '../../net/server-time.ts';
 import type { OAuthClient, ServerRules, TokenUse } from './authorization-server.ts';
-import { clientAuthentication } from './client-authentication.ts';
+import { basicCredentials, type Chosen, clientAuthentication, type SecretMethod } from './client-authentication.ts';
 import { createIdTokenVerifier } from './id-token.ts';
+import { type Answered, createSecretMethods, sendAuthenticated } from './secret-methods.ts';
 import { tokenError } from './token-error.ts';
 import {
   CLOCK_TOLERANCE_S,
@@ -34,6 +35,8 @@ interface EndpointRequest {
   /** Null where the server knows the request by its token alone: then not even a client ID is sent. */
   readonly client: OAuthClient | null;
   readonly rules?: ServerRules;
+  /** Where the server took the secret of this client before, as far as a grant remembers. */
+  readonly proven?: SecretMethod | undefined;
   /** Secrets of the request besides those of the client; they must not come back in the server's words. */
   readonly sent: readonly string[];
   /** oauth4webapi's request. */
@@ -75,6 +78,7 @@ export interface TokenRequests {
 export function createTokenRequests(options: TokenRequestsOptions): TokenRequests {
   const { now, uptime } = options;
   const verifier = createIdTokenVerifier(options);
+  const methods = createSecretMethods();
   /** How far the clock of each server is from the time to go by, in milliseconds, by its last answer. */
   const aheadByIssuer = new Map<string, number>();
 
@@ -85,15 +89,12 @@ export function createTokenRequests(options: TokenRequestsOptions): TokenRequest
     ...(signal ? { signal } : {}),
   });
 
-  /** @returns with the answer, what the time was by its server, in milliseconds since the epoch */
-  async function send(
-    use: TokenUse,
-    request: EndpointRequest,
-  ): Promise<{ client: oauth.Client; body: string; serverTime: number }> {
+  /** Sends once. @param way how the client proves itself; null where there is no client */
+  async function ask(use: TokenUse, request: EndpointRequest, way: Chosen | null): Promise<Asked> {
     const { server, client, sent, rules } = request;
     // By its server's time: that is who judges what a client signs to prove itself.
     const named = libraryClient(client, now() + (aheadByIssuer.get(server.issuer) ?? 0));
-    const authentication = client === null ? () => undefined : await authenticationOf(client, server);
+    const authentication = way === null ? () => undefined : await clientAuthentication(way);
     const askedAt = uptime();
     const response = await request.send(named, authentication, sendOptions(request.signal));
     const { status, headers } = response;
@@ -102,14 +103,28 @@ export function createTokenRequests(options: TokenRequestsOptions): TokenRequest
     const body = await response.text();
     if (response.ok) await request.onTokens?.(readableTokens(body));
     const secrets = [...sent, ...(client === null ? [] : secretsOf(client))];
-    if (status !== 200) throw tokenError({ status, headers, body }, use, serverTime, secrets, rules);
-    return { client: named, body: requireJson(use, headers.get('content-type'), body), serverTime };
+    const error = status === 200 ? null : tokenError({ status, headers, body }, use, serverTime, secrets, rules);
+    return { client: named, status, type: headers.get('content-type'), body, error, serverTime };
+  }
+
+  async function send(use: TokenUse, request: EndpointRequest): Promise<Taken> {
+    const { server, client, proven = null } = request;
+    if (client === null) {
+      const answer = await ask(use, request, null);
+      if (answer.error) throw answer.error;
+      return { ...answer, secretMethod: null };
+    }
+    const { issuer, token_endpoint_auth_methods_supported: supported = null } = server;
+    const sending = { methods, use, issuer, client, supported, proven };
+    const { answer, secretMethod } = await sendAuthenticated(sending, (way) => ask(use, request, way));
+    return { ...answer, secretMethod };
   }
 
   async function requestToken(use: TokenUse, request: TokenRequest): Promise<TokenAnswer> {
     const { server, jwksUri, subject, signal, rules = {} } = request;
     const askedAt = uptime();
-    const { client: asking, body, serverTime } = await send(use, request);
+    const { client: asking, type, body: sent, serverTime, secretMethod } = await send(use, request);
+    const body = requireJson(type, sent);
     // The answer may have been the first to tell the time.
     const obtainedAt = Math.round(now() - (uptime() - askedAt));
     // What it holds is judged by the time of its server, also when that is not the time to go by.
@@ -118,6 +133,8 @@ export function createTokenRequests(options: TokenRequestsOptions): TokenRequest
       const issuer = idToken === null ? null : (rules.issuerOfIdToken?.(server.issuer, idToken) ?? null);
       return request.check(issuer === null ? server : { ...server, issuer }, client, response, idToken);
     });
+    // A 200 alone proves nothing: a page that asks for a login to the network is one too.
+    if (secretMethod !== null) methods.prove(server.issuer, client.client_id, secretMethod);
     const { idToken, accessToken, claims } = answer;
     // OpenID Connect Core section 12.2
     if (claims && subject !== null && claims.sub !== subject) {
@@ -127,11 +144,22 @@ export function createTokenRequests(options: TokenRequestsOptions): TokenRequest
     if (idToken !== null && jwksUri !== null) {
       await verifier.verify({ idToken, accessToken, jwksUri, ...(signal ? { signal } : {}) });
     }
-    return answer;
+    return { ...answer, ...(secretMethod && { secretMethod }) };
   }
 
   return { requestToken, requestRevocation: async (request) => void (await send('revocation', request)) };
 }
+
+interface Asked extends Answered {
+  readonly client: oauth.Client;
+  /** The content type. */
+  readonly type: string | null;
+  /** What the time was by the server, in milliseconds since the epoch. */
+  readonly serverTime: number;
+}
+
+/** An answer of 200. */
+type Taken = Asked & { readonly secretMethod: SecretMethod | null };
 
 const libraryClient = (client: OAuthClient | null, now: number): oauth.Client =>
   atPresent({ client_id: client?.clientId ?? 'unnamed', [oauth.clockTolerance]: CLOCK_TOLERANCE_S }, now);
@@ -142,17 +170,15 @@ const atPresent = (client: oauth.Client, now: number): oauth.Client => ({
   [oauth.clockSkew]: Math.round((now - Date.now()) / 1_000),
 });
 
-const authenticationOf = ({ authentication }: OAuthClient, server: oauth.AuthorizationServer) =>
-  clientAuthentication(authentication, server.token_endpoint_auth_methods_supported ?? null);
-
-/** What of a client must never be shown. */
-function secretsOf({ authentication }: OAuthClient): string[] {
-  return 'clientSecret' in authentication && authentication.clientSecret !== null ? [authentication.clientSecret] : [];
+/** What of a client must never be shown, also as it stands in the header. */
+function secretsOf({ clientId, authentication }: OAuthClient): string[] {
+  const secret = 'clientSecret' in authentication ? authentication.clientSecret : null;
+  return secret === null ? [] : [secret, basicCredentials(clientId, secret)];
 }
 
-/** The body, unless it is a token answer that calls itself something else than JSON. */
-function requireJson(use: TokenUse, type: string | null, body: string): string {
-  if (use !== 'revocation' && type !== null && !/[/+]json\b/i.test(type)) {
+/** The body of a token answer, unless it calls itself something else than JSON. */
+function requireJson(type: string | null, body: string): string {
+  if (type !== null && !/[/+]json\b/i.test(type)) {
     throw new AppError('token_response_invalid', { reason: 'notJson' });
   }
   return body;

@@ -2,6 +2,7 @@
 import * as oauth from 'oauth4webapi';
 import { AppError } from '../../../shared/errors.ts';
 import type { TokenSet } from '../grants/grant.ts';
+import type { SecretMethod } from './client-authentication.ts';
 import { parseJsonObject, readMember } from './json-object.ts';
 import { withoutNullClaims } from './jwt-claims.ts';
 
@@ -21,6 +22,8 @@ export interface TokenAnswer extends TokenSet {
   readonly claims: IdentityClaims | null;
   /** The whole answer, for fields that only some providers send. */
   readonly fields: Readonly<Record<string, unknown>>;
+  /** Where the secret of the client was when the server took it, if it was ours to choose. */
+  readonly secretMethod?: SecretMethod;
 }
 
 /** The tokens that can be read in an answer, be the rest of it as wrong as it may; null for what cannot. */

@@ -38,6 +38,8 @@ function createDesk(onSignedIn: () => void = () => {}) {
           startedAt: 0,
           deadline: 1,
           phase: () => 'preparing',
+          hasStrayAnswer: false,
+          account: null,
           link: () => null,
           reopenBrowser: async () => {},
           result,
@@ -145,7 +147,14 @@ describe('the sign-in under way', () => {
     const { desk, start } = createDesk();
     expect(desk.view().signIn).toBeNull();
     await start('a');
-    expect(desk.view().signIn).toEqual({ connectionId: 'a', phase: 'preparing', startedAt: 0, deadline: 1 });
+    expect(desk.view().signIn).toEqual({
+      connectionId: 'a',
+      phase: 'preparing',
+      startedAt: 0,
+      deadline: 1,
+      hasStrayAnswer: false,
+      account: null,
+    });
   });
 
   test('begins with what was wrong before forgotten, and each step is told', async () => {

@@ -127,6 +127,31 @@ test('a renewal that grants less than the connection asks for is told, and its t
   await services.dispose();
 });
 
+describe('a sign-in in the place of an earlier one', () => {
+  const signedInAfter = async (changes: Partial<Grant>) => {
+    const { services, grant, client, sent } = await serving(databricks, () => new Response(null));
+    await services.adopt({ ...grant, refreshToken: 'earlier' }, client);
+    await services.adopt({ ...grant, refreshToken: 'later', accessToken: 'another', ...changes }, client);
+    await services.revocationsEnded();
+    expect(services.keeper.held().map(({ refreshToken }) => refreshToken)).toEqual(['later']);
+    await services.dispose();
+    return sent.filter((request) => request.includes('/revoke'));
+  };
+
+  test('of another person takes the tokens of the one before back to the server', async () => {
+    const person = { id: '2', userName: 'ben@example.com', displayName: 'Ben' };
+    const revoked = await signedInAfter({ person });
+    expect(revoked).toHaveLength(2);
+    expect(revoked.join()).toContain('earlier');
+    expect(revoked.join()).not.toMatch(/later|another/);
+  });
+
+  test('of the same person, or of nobody known, leaves them alone: they may be one grant', async () => {
+    expect(await signedInAfter({})).toEqual([]);
+    expect(await signedInAfter({ person: null })).toEqual([]);
+  });
+});
+
 describe('a renewal is understood by the rules of the connection', () => {
   const deadAtDatabricks = refusal(401, 'invalid_request', 'Refresh token is invalid.');
 

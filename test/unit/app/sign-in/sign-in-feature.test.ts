@@ -59,8 +59,9 @@ async function signingIn(changes: Partial<DraftConnection> = {}) {
       look();
     });
 
+  const settings = createFakeStore();
   const profiles = await openProfiles({
-    settings: createFakeStore(),
+    settings,
     hasDamagedFile: false,
     randomUuid: randomUUID,
     onDamaged: () => {},
@@ -115,6 +116,7 @@ async function signingIn(changes: Partial<DraftConnection> = {}) {
     connections,
     grants,
     fetch,
+    settings,
     system: {
       openBrowser: async (url) => {
         opened.push(url);
@@ -149,7 +151,7 @@ async function signingIn(changes: Partial<DraftConnection> = {}) {
   /** The browser comes back with a code; resolves with the page that it is shown. */
   const comeBack = async () => {
     const callback = new URL(redirectUri);
-    callback.search = `code=a-code&state=${new URL(opened[0] ?? '').searchParams.get('state')}`;
+    callback.search = `code=a-code&state=${new URL(opened.at(-1) ?? copied.at(-1) ?? '').searchParams.get('state')}`;
     return (await globalThis.fetch(callback)).text();
   };
   return {
@@ -157,6 +159,8 @@ async function signingIn(changes: Partial<DraftConnection> = {}) {
     profile,
     connectionId,
     world,
+    redirectUri,
+    settings,
     asked,
     done,
     opened,
@@ -177,6 +181,109 @@ afterEach(async () => {
 });
 
 const serviceAccount: Partial<DraftConnection> = { flow: 'client_credentials', scopes: ['all-apis'] };
+
+/** Metadata of a server that says how it can be asked which account to use. */
+const asking: Answer = () =>
+  Response.json({
+    issuer,
+    authorization_endpoint: `${issuer}/v1/authorize`,
+    token_endpoint: `${issuer}/v1/token`,
+    response_types_supported: ['code'],
+    prompt_values_supported: ['none', 'login', 'select_account'],
+  });
+
+describe('somebody else', () => {
+  const askedFor = (url: string | undefined) => new URL(url ?? '').searchParams.get('prompt');
+  type Signing = Awaited<ReturnType<typeof signingIn>>;
+  const end = async ({ comeBack, until, state }: Signing) => {
+    await comeBack();
+    await until(() => state().signIn === null);
+    await settled();
+  };
+  const startAsSomebodyElse = async ({ feature, connectionId, until, state }: Signing) => {
+    await feature.handlers['grants.signIn']({ connectionId, asSomebodyElse: true }, here);
+    await until(() => state().signIn?.phase === 'waiting-for-browser');
+    await settled();
+  };
+
+  test('is asked for, and whoever is signed in stays so until that has succeeded', async () => {
+    const signing = await signingIn();
+    const { feature, world, inBrowser, opened, state, status, until } = signing;
+    world.metadata = asking;
+    await inBrowser();
+    expect([askedFor(opened[0]), state().signIn?.account]).toEqual([null, null]);
+    await end(signing);
+
+    await startAsSomebodyElse(signing);
+    expect([askedFor(opened[1]), state().signIn?.account]).toEqual(['select_account', 'asked']);
+    expect(status()).toBe('signed-in');
+    feature.handlers['grants.cancelSignIn'](undefined, here);
+    await until(() => state().signIn === null);
+    expect(status()).toBe('signed-in');
+    await startAsSomebodyElse(signing);
+    await end(signing);
+    expect(status()).toBe('signed-in');
+  });
+
+  test('may be whoever signs in after a sign-out: that is asked until somebody has', async () => {
+    const signing = await signingIn();
+    const { feature, world, inBrowser, opened, until, state, profile, settings, connectionId } = signing;
+    world.metadata = asking;
+    await inBrowser();
+    await end(signing);
+    await feature.handlers['grants.signOut']({ profileId: profile.id }, here);
+    // Also by the next start of the program.
+    expect(settings.get('signedOut')).toEqual([connectionId]);
+    await inBrowser();
+    feature.handlers['grants.cancelSignIn'](undefined, here);
+    await until(() => state().signIn === null);
+    await inBrowser();
+    await end(signing);
+    await inBrowser();
+    expect(opened.map(askedFor)).toEqual([null, 'select_account', 'select_account', null]);
+    expect(settings.get('signedOut')).toEqual([]);
+  });
+
+  test('finds another browser first, where the server cannot be asked', async () => {
+    const signing = await signingIn();
+    const { feature, opened, copied, state, status } = signing;
+    await startAsSomebodyElse(signing);
+    expect(state().signIn).toMatchObject({ phase: 'waiting-for-browser', account: 'unaskable' });
+    expect(opened).toEqual([]);
+    feature.handlers['grants.copySignInLink'](undefined, here);
+    expect(askedFor(copied[0])).toBeNull();
+    await feature.handlers['grants.reopenBrowser'](undefined, here);
+    expect(opened).toEqual(copied);
+    await end(signing);
+    expect(status()).toBe('signed-in');
+  });
+
+  test('is not looked for after a sign-out, where the server cannot be asked', async () => {
+    const { feature, inBrowser, opened, state, profile } = await signingIn();
+    await feature.handlers['grants.signOut']({ profileId: profile.id }, here);
+    await inBrowser();
+    expect(opened.map(askedFor)).toEqual([null]);
+    expect(state().signIn?.account).toBeNull();
+  });
+});
+
+describe('an answer that does not fit', () => {
+  test('shows in the state in no words of its own, while the sign-in goes on; and is gone at the end', async () => {
+    const { inBrowser, comeBack, until, state, redirectUri } = await signingIn();
+    await inBrowser();
+    expect(state().signIn?.hasStrayAnswer).toBe(false);
+    const words = 'call-this-number';
+    const page = await globalThis.fetch(`${redirectUri}?error=access_denied&error_description=${words}`);
+    expect(page.status).toBe(400);
+    expect(await page.text()).toContain(words);
+    await until(() => state().signIn?.hasStrayAnswer === true);
+    expect(JSON.stringify(state())).not.toContain(words);
+    expect(state()).toMatchObject({ signIn: { phase: 'waiting-for-browser' }, signInProblem: null });
+    await comeBack();
+    await until(() => state().signIn === null);
+    expect(state().grants[0]?.status).toBe('signed-in');
+  });
+});
 
 describe('a person', () => {
   test('signs in through the browser; then the window comes forward and the workbook is prepared', async () => {

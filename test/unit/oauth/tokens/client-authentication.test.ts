@@ -1,7 +1,11 @@
 import { exportPKCS8, generateKeyPair } from 'jose';
 import { describe, expect, test } from 'vitest';
 import type { AssertionKey, OAuthClient } from '../../../../src/main/oauth/tokens/authorization-server.ts';
-import { chooseAuthentication, readPrivateKey } from '../../../../src/main/oauth/tokens/client-authentication.ts';
+import {
+  basicCredentials,
+  chooseAuthentication,
+  readPrivateKey,
+} from '../../../../src/main/oauth/tokens/client-authentication.ts';
 
 const key: AssertionKey = { privateKey: 'pem', algorithm: 'ES256', header: {}, audience: 'issuer' };
 const automatic = (clientSecret: string | null, withKey = false): OAuthClient['authentication'] => ({
@@ -59,5 +63,43 @@ describe('a private key', () => {
       code: 'private_key_invalid',
       message: expect.not.stringContaining('dose'),
     });
+  });
+});
+
+describe('the credentials of HTTP Basic', () => {
+  const sent = (id: string, secret: string): string => atob(basicCredentials(id, secret));
+  /** As servers that follow RFC 6749 section 2.3.1 read them. */
+  const decoded = (text: string): string => new URLSearchParams(`text=${text}`).get('text') ?? '';
+
+  test('send what needs no escape as it is, so that servers that do not decode read it too', () => {
+    const id = '12345678-1234-1234-1234-123456789abc';
+    const secret = "a_b.c~d*e!f'g(h)i/j=k@l$m,n";
+    expect(sent(id, secret)).toBe(`${id}:${secret}`);
+  });
+
+  test.each([
+    'a:b',
+    '100%',
+    'a+b',
+    'a b',
+    'a&b;c',
+    '"quoted" <tag> [x]{y}|z\\^`',
+    'é',
+    '鍵',
+    '🔑',
+    '%2D',
+    "-_.~*!'()",
+    '/=@$,',
+    '#?',
+  ])('are read as they were meant by servers that decode: %s', (odd) => {
+    const [id = '', secret = '', ...more] = sent(odd, odd).split(':');
+    expect(more).toEqual([]);
+    expect([decoded(id), decoded(secret)]).toEqual([odd, odd]);
+    // Some know no `+` for a space.
+    expect(decodeURIComponent(secret)).toBe(odd);
+  });
+
+  test('are ASCII, also where half a surrogate pair is among them', () => {
+    expect(sent('id', 'a\ud83d')).toBe('id:a%EF%BF%BD');
   });
 });
