@@ -11,6 +11,8 @@ export const logEvents = {
   'grant.adopted': 'A new sign-in was saved and taken into use.',
   'grant.ended': 'The server no longer accepts a sign-in; nothing of it is kept.',
   'grant.forgotten': 'A person signed out of a connection.',
+  'grant.lapsed':
+    'The renewal of a sign-in is refused, and a person is asked to sign in again; it is tried again meanwhile.',
   'grant.left-to-expire':
     'Tokens were not revoked, since the server may count them and a sign-in that is kept as one grant.',
   'grant.misfit-forgotten': 'A stored sign-in was for what its connection used to be, and was forgotten.',

@@ -254,6 +254,11 @@ export const en = {
       remedy:
         'Sign in again. The data platform no longer accepts the earlier sign-in: it expired, was revoked, or was used elsewhere.',
     },
+    renewal_refused: {
+      title: 'Your sign-in could not be renewed',
+      remedy:
+        'Sign in again. If that is refused as well, something on the way may be what refuses: a filter, a VPN that is missing, or a list of allowed networks. Sightglass keeps trying and goes on by itself when it is let through.',
+    },
     grant_missing: {
       title: 'You are not signed in',
       detail: {

@@ -510,7 +510,7 @@ test('every request is let go of with its caller', async () => {
 
 describe('what one kind of server says', () => {
   const refusal = () => Response.json({ error: 'own_error', error_description: 'own words' }, { status: 400 });
-  const ruled = (code: 'authorization_denied' | 'client_rejected') => {
+  const ruled = (code: 'authorization_invalid_scope' | 'client_rejected') => {
     const asked: Refusal[] = [];
     const rules: ServerRules = {
       vendorError: (refused) => {
@@ -522,11 +522,11 @@ describe('what one kind of server says', () => {
   };
 
   test('is asked of the server of the grant at a refresh, and of the exchanging one at an exchange', async () => {
-    const first = ruled('authorization_denied');
+    const first = ruled('authorization_invalid_scope');
     const second = ruled('client_rejected');
     const rules = { server: first.rules, exchange: second.rules };
     const atRefresh = sending(refusal).tokenClient.refreshGrant(grantAt(0, exchanged), client, { rules });
-    await expect(atRefresh).rejects.toMatchObject({ code: 'authorization_denied' });
+    await expect(atRefresh).rejects.toMatchObject({ code: 'authorization_invalid_scope' });
     expect(first.asked).toEqual([{ use: 'refresh', status: 400, error: 'own_error', description: 'own words' }]);
     expect(second.asked).toEqual([]);
     const { tokenClient } = sending(({ url }) => (url.startsWith(exchange.issuer) ? refusal() : tokens()));
