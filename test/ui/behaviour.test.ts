@@ -314,6 +314,30 @@ describe('the workbook', () => {
     });
   });
 
+  test.each(['workbook-not-renewed', 'workbook-over'] as const)(
+    'offers to sign in where a sign-in is over, whatever the failure is called: %s',
+    async (state) => {
+      await inState(state, async (page) => {
+        const panel = page.locator('.pane-cover');
+        for (const [place, testId] of [
+          [page.getByTestId('banner-ended'), 'sign-in'],
+          [panel, 'sign-in-failed'],
+        ] as const) {
+          const button = place.getByTestId(testId);
+          expect(await button.textContent()).toBe('Sign in again');
+          expect(await place.locator('[data-variant="primary"]').count()).toBe(1);
+          await button.click();
+        }
+        expect(await calls(page, 'grants.signIn')).toEqual([
+          { connectionId: ids.databricks },
+          { connectionId: ids.databricks },
+        ]);
+        expect(await page.getByTestId('banner-ended').textContent()).toContain('could not be renewed');
+        expect(await panel.getByTestId('open-set-up').count()).toBe(state === 'workbook-not-renewed' ? 1 : 0);
+      });
+    },
+  );
+
   test('closes the earlier workbook after another has opened', async () => {
     await inState('workbook-choice', async (page) => {
       const { window: shown } = fixtures.workbook(testNow);

@@ -1,10 +1,25 @@
-/** Why a sign-in that should have renewed itself will not. */
+/** Which sign-in only a person can go on with, and why one that should have renewed itself will not. */
+import { passesWithNetwork } from '../../shared/errors.ts';
 import type { Connection } from '../../shared/profile/connection.ts';
 import { providerTemplates } from '../../shared/providers/catalog.ts';
 import type { GrantView } from '../../shared/state.ts';
 import type { Text } from '../../shared/text/en.ts';
 import { format } from '../../shared/text/format.ts';
-import { clockTime } from './clocks.ts';
+import { clockTime, isOfRenewed } from './clocks.ts';
+
+/**
+ * The grant that a person has to sign in to again: it has ended, or it is over and is not renewed, whatever that failure is
+ * called. Null while none is, and without a network, where signing in would fail as well.
+ */
+export function grantToSignInTo(grants: readonly GrantView[], now: number): GrantView | null {
+  return grants.find(({ status }) => status === 'ended') ?? grants.find((grant) => isOver(grant, now)) ?? null;
+}
+
+function isOver({ status, expiresAt, problem }: GrantView, now: number): boolean {
+  const isHeld = status === 'signed-in' || status === 'renewing';
+  if (!isHeld || expiresAt === null || expiresAt > now || problem === null) return false;
+  return !passesWithNetwork(problem.code) && !isOfRenewed(problem);
+}
 
 /** One calm sentence; null while the grant renews itself, or is no longer there. A service account needs no person. */
 export function signInAgainSentence(

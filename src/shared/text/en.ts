@@ -1144,6 +1144,7 @@ export const en = {
     signingIn: 'Signing in to {connection}…',
     person: 'Your sign-in to {connection} has ended',
     personNext: 'The workbook stays open. Sign in again to refresh it.',
+    notRenewed: 'The sign-in to {connection} could not be renewed',
     serviceAccount: 'The service account of {connection} is no longer accepted',
     serviceAccountNext: 'The workbook stays open. Try again, or tell the administrator.',
   },

@@ -415,6 +415,22 @@ export const fixtures = {
     grants: [ended(now)],
     signIn: signIn(now, 'waiting-for-browser'),
   }),
+  'workbook-not-renewed': (now) =>
+    showing(
+      {
+        ...open(now),
+        grants: [{ ...ended(now), problem: errorOf('client_rejected', 'The server answered HTTP 401.') }],
+      },
+      [{ ...pane(now), phase: 'failed', error: errorOf('client_rejected', 'The server answered HTTP 401.') }],
+    ),
+  'workbook-over': (now) =>
+    showing(
+      {
+        ...open(now),
+        grants: [{ ...grant(now), expiresAt: now - minute, problem: errorOf('server_busy', 'HTTP 500.') }],
+      },
+      [{ ...pane(now), phase: 'failed', error: errorOf('server_busy', 'HTTP 500.'), retriesAt: now + 4 * minute }],
+    ),
   'workbook-failed': (now) =>
     showing(open(now), [
       {
