@@ -126,6 +126,25 @@ describe('a revocation', () => {
     await expect(revoked).rejects.toMatchObject({ code: 'server_busy' });
     expect(sent).toHaveLength(2);
   });
+
+  const refusing =
+    (...refused: string[]) =>
+    ({ form }: Sent) =>
+      refused.includes(form.get('token_type_hint') ?? '')
+        ? Response.json({ error: 'invalid_request', error_description: 'token not found' }, { status: 400 })
+        : done();
+
+  test('takes an access token that died with the refresh token for revoked, and no other one', async () => {
+    await sending(refusing('access_token')).tokenClient.revokeGrant(grantAt(0, { server }), client);
+    for (const [refused, changes] of [
+      [['refresh_token'], {}],
+      [['refresh_token', 'access_token'], {}],
+      [['access_token'], { refreshToken: null }],
+    ] as const) {
+      const revoked = sending(refusing(...refused)).tokenClient.revokeGrant(grantAt(0, { server, ...changes }), client);
+      await expect(revoked).rejects.toMatchObject({ code: 'token_request_rejected' });
+    }
+  });
 });
 
 test('a revocation has nothing to take where the server has no place for it, and no refresh token where there is none', async () => {
