@@ -334,7 +334,7 @@ export const en = {
       title: 'No keychain is available',
       detail: 'This computer offers no keychain.',
       remedy:
-        'Your sign-in is kept in memory only and ends with the program. On Linux, install and unlock a keychain such as GNOME Keyring or KWallet, then start Sightglass again.',
+        'Your sign-in is kept in memory only and ends with the program. On Linux, install and unlock a keychain such as GNOME Keyring or KWallet. Sightglass goes on with it when it answers; if it does not, start it again.',
     },
     vault_entry_damaged: {
       title: 'A stored secret could not be read',
