@@ -295,9 +295,10 @@ export const en = {
       detail: {
         settings: 'The proxy settings of this network answered: {said}',
         password: 'The proxy on the way to {host} asks for a password.',
+        refused: 'The proxy on the way to {host} does not let Sightglass through. It answered HTTP {status}.',
       },
       remedy:
-        'Ask an administrator for a proxy of the kind http or https that asks for no password; Sightglass can use neither SOCKS nor a password. It never goes around a proxy.',
+        'Ask an administrator for a proxy of the kind http or https that asks for no password; Sightglass can use neither SOCKS nor a password. Where the proxy refuses, ask for the host to be let through. Sightglass never goes around a proxy.',
     },
     server_busy: {
       title: 'The server is busy',
