@@ -100,6 +100,8 @@ const refusals: readonly Refusal[] = [
     'grant_dead',
     refusal(401, 'invalid_request', 'No.'),
   ],
+  ['200 and invalid_grant', 'token_response_invalid', 'grant_dead', json({ error: 'invalid_grant' })],
+  ['200 and bad_refresh_token', 'token_response_invalid', 'grant_dead', json({ error: 'bad_refresh_token' })],
   ['400 and nothing more', 'token_request_rejected', 'grant_dead', raw('', 'text/plain', { status: 400 })],
   ['401 and nothing more', 'client_rejected', 'renewal_refused', raw('', 'text/plain', { status: 401 })],
   ['403 and a page', 'token_request_rejected', 'renewal_refused', html('<h1>Forbidden</h1>', { status: 403 })],
@@ -236,7 +238,7 @@ describe('the token endpoint answers a renewal with', () => {
 
   const broken: readonly [string, ErrorCode, (scene: Scene) => Answer, boolean?][] = [
     ['a page of the Wi-Fi', 'token_response_invalid', () => html('<h1>Log in to the Wi-Fi</h1>')],
-    ['200 and an error', 'token_response_invalid', () => json({ error: 'invalid_grant' })],
+    ['200 and an error beside a token', 'token_response_invalid', () => json({ error: 'no', access_token: 'a' })],
     ['a spent token', 'token_response_invalid', () => json({ access_token: 'a', token_type: 'Bearer', expires_in: 0 })],
     ['another kind of token', 'token_response_invalid', () => json({ access_token: 'a', token_type: 'mac' })],
     ['an empty access token', 'token_response_invalid', () => json({ access_token: '', token_type: 'Bearer' })],

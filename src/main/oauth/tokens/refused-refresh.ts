@@ -32,8 +32,11 @@ const ofTheSetUp: Readonly<Record<string, ErrorCode>> = {
 /** What gateways make of a status; it says nothing about the token. */
 const statusNames: ReadonlySet<string> = new Set(['bad_request', 'unauthorized', 'forbidden', 'not_found']);
 
-/** An address that is not on a list, as Databricks, Snowflake and filters say it. */
-const aboutThePlace = /\bIP\b|network polic/i;
+/**
+ * Words about where or when, whatever the name: an address that is not on a list, as Databricks, Salesforce and Snowflake
+ * say it, or too many requests. The token may be good another time.
+ */
+const aboutPlaceOrTime = /\bIP\b|network polic|rate limit|too many|try again later|temporarily/i;
 
 /**
  * `grant_dead` when the authorization server itself refuses the token: by a name of OAuth's kind, or by a bare 400, which
@@ -49,11 +52,11 @@ export function refusedRefresh(refusal: Refusal, isEmpty: boolean, rules: Server
   if (own !== null && (own === 'grant_dead' || passesByItself(own) || isMendedInSetUp(own))) return own;
   const ofClient = clientRefusal(refusal);
   if (ofClient !== null) return ofClient;
+  if (aboutPlaceOrTime.test(description)) return 'renewal_refused';
   if (endings.has(error)) return 'grant_dead';
   const ofSetUp = Object.hasOwn(ofTheSetUp, error) ? ofTheSetUp[error] : undefined;
   if (ofSetUp !== undefined) return ofSetUp;
   const isOAuths = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/.test(error) && !statusNames.has(error);
-  const isOfServer = isOAuths && (status === 400 || status === 401 || status === 403);
-  if (isOfServer && !aboutThePlace.test(description)) return 'grant_dead';
-  return status === 400 && isEmpty ? 'grant_dead' : 'renewal_refused';
+  const isOfServer = isOAuths && [200, 400, 401, 403].includes(status ?? 0);
+  return isOfServer || (status === 400 && isEmpty) ? 'grant_dead' : 'renewal_refused';
 }

@@ -7,6 +7,7 @@ import { toldInstant } from '../../net/server-time.ts';
 import type { OAuthClient, ServerRules, TokenUse } from './authorization-server.ts';
 import { clientAuthentication } from './client-authentication.ts';
 import { createIdTokenVerifier } from './id-token.ts';
+import { readMember } from './json-object.ts';
 import { tokenError } from './token-error.ts';
 import {
   CLOCK_TOLERANCE_S,
@@ -102,7 +103,8 @@ export function createTokenRequests(options: TokenRequestsOptions): TokenRequest
     const body = await response.text();
     if (response.ok) await request.onTokens?.(readableTokens(body));
     const secrets = [...sent, ...(client === null ? [] : secretsOf(client))];
-    if (status !== 200) throw tokenError({ status, headers, body }, use, serverTime, secrets, rules);
+    if (status !== 200 || isRefusalAlone(use, body))
+      throw tokenError({ status, headers, body }, use, serverTime, secrets, rules);
     return { client: named, body: requireJson(use, headers.get('content-type'), body), serverTime };
   }
 
@@ -148,6 +150,13 @@ const authenticationOf = ({ authentication }: OAuthClient, server: oauth.Authori
 /** What of a client must never be shown. */
 function secretsOf({ authentication }: OAuthClient): string[] {
   return 'clientSecret' in authentication && authentication.clientSecret !== null ? [authentication.clientSecret] : [];
+}
+
+/** Some servers refuse a refresh token with 200 and an error in the place of tokens, as GitHub does. */
+function isRefusalAlone(use: TokenUse, body: string): boolean {
+  if (use !== 'refresh' || (readMember(body, 'access_token') ?? null) !== null) return false;
+  const error = readMember(body, 'error');
+  return typeof error === 'string' && error !== '';
 }
 
 /** The body, unless it is a token answer that calls itself something else than JSON. */

@@ -90,6 +90,12 @@ describe('what the token endpoint refuses (RFC 6749 section 5.2)', () => {
     ['refresh', 403, 'access_denied', 'Source IP address 192.0.2.7 is blocked', 'renewal_refused'],
     ['refresh', 403, 'access_denied', 'Blocked by a network policy', 'renewal_refused'],
     ['refresh', 404, 'invalid_request', '', 'renewal_refused'],
+    ['refresh', 400, 'invalid_grant', 'ip restricted', 'renewal_refused'],
+    ['refresh', 400, 'invalid_grant', 'Rate limit exceeded', 'renewal_refused'],
+    ['refresh', 400, 'invalid_grant', 'The service is temporarily unavailable', 'renewal_refused'],
+    ['refresh', 400, 'invalid_grant', 'The recipient of this script is gone', 'grant_dead'],
+    ['refresh', 400, 'invalid_client_credentials', '', 'client_rejected'],
+    ['code', 400, 'invalid_client_id', '', 'client_rejected'],
     // What passes
     ['refresh', 408, '', '', 'server_busy'],
     ['refresh', 425, '', '', 'server_busy'],
