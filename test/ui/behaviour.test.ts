@@ -338,6 +338,19 @@ describe('the workbook', () => {
     },
   );
 
+  test('offers to sign in beside the next try, where only the network seems to be missing', async () => {
+    await inState('workbook-over-offline', async (page) => {
+      expect(await page.getByTestId('banner-ended').count()).toBe(0);
+      expect(await page.getByTestId('reload-failed').getAttribute('data-variant')).toBe('primary');
+      expect(await page.getByTestId('sign-in-failed').getAttribute('data-variant')).toBe('secondary');
+      await page.getByTestId('sign-in-failed').click();
+      expect(await calls(page, 'grants.signIn')).toEqual([{ connectionId: ids.databricks }]);
+      const { signIn } = fixtures['workbook-ended-waiting'](testNow);
+      await page.evaluate((under) => window.harness.push({ signIn: under }), signIn);
+      await page.getByTestId('banner-ended').getByTestId('cancel-sign-in').waitFor();
+    });
+  });
+
   test('closes the earlier workbook after another has opened', async () => {
     await inState('workbook-choice', async (page) => {
       const { window: shown } = fixtures.workbook(testNow);

@@ -6,13 +6,14 @@ import { useText } from '../context/text-context.tsx';
 import { useCopied } from './use-copied.ts';
 
 /** The main thing to do about a sign-in that has ended, or is over. A service account needs no browser. */
-export function SignInAgain({ grant, testId }: { grant: GrantView; testId: string }) {
+export function SignInAgain(props: { grant: GrantView; testId: string; isMain?: boolean }) {
+  const { grant, testId, isMain = true } = props;
   const text = useText();
   const { state, signIn } = useApp();
   return (
     <Button
       className="button"
-      data-variant="primary"
+      data-variant={isMain ? 'primary' : 'secondary'}
       data-testid={testId}
       data-connection={grant.connectionId}
       isDisabled={state.signIn !== null}

@@ -9,16 +9,22 @@ import { clockTime, isOfRenewed } from './clocks.ts';
 
 /**
  * The grant that a person has to sign in to again: it has ended, or it is over and is not renewed, whatever that failure is
- * called. Null while none is, and without a network, where signing in would fail as well.
+ * called. Null while none is, and without a network, where signing in would most likely fail as well.
  */
 export function grantToSignInTo(grants: readonly GrantView[], now: number): GrantView | null {
-  return grants.find(({ status }) => status === 'ended') ?? grants.find((grant) => isOver(grant, now)) ?? null;
+  const ended = grants.find(({ status }) => status === 'ended');
+  const isLost = ({ problem }: GrantView) => problem !== null && !passesWithNetwork(problem.code);
+  return ended ?? grants.find((grant) => isOver(grant, now) && isLost(grant)) ?? null;
+}
+
+/** As `grantToSignInTo`, also without a network: a server that never comes back looks the same. */
+export function grantThatIsOver(grants: readonly GrantView[], now: number): GrantView | null {
+  return grantToSignInTo(grants, now) ?? grants.find((grant) => isOver(grant, now)) ?? null;
 }
 
 function isOver({ status, expiresAt, problem }: GrantView, now: number): boolean {
   const isHeld = status === 'signed-in' || status === 'renewing';
-  if (!isHeld || expiresAt === null || expiresAt > now || problem === null) return false;
-  return !passesWithNetwork(problem.code) && !isOfRenewed(problem);
+  return isHeld && expiresAt !== null && expiresAt <= now && problem !== null && !isOfRenewed(problem);
 }
 
 /** One calm sentence; null while the grant renews itself, or is no longer there. A service account needs no person. */

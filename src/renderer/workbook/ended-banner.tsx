@@ -12,7 +12,7 @@ import { TimeLeft } from '../components/time-left.tsx';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import { useNow } from '../context/use-now.ts';
-import { grantToSignInTo } from '../model/sign-in-again.ts';
+import { grantThatIsOver, grantToSignInTo } from '../model/sign-in-again.ts';
 
 interface EndedBannerProps {
   readonly view: ProfileView;
@@ -23,7 +23,11 @@ export function EndedBanner({ view, grants }: EndedBannerProps) {
   const text = useText();
   const { state, signInProblem } = useApp();
   const now = useNow();
-  const grant = grantToSignInTo(grants, now);
+  const over = grantThatIsOver(grants, now);
+  // Without a network the banner comes with the sign-in that a person begins all the same.
+  const isTried =
+    over !== null && (state.signIn?.connectionId === over.connectionId || signInProblem(over.connectionId));
+  const grant = isTried ? over : grantToSignInTo(grants, now);
   if (!grant) return null;
   const { connectionId } = grant;
   const label = view.profile.connections.find(({ id }) => id === connectionId)?.label ?? '';

@@ -8,7 +8,7 @@ import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import { useNow } from '../context/use-now.ts';
 import { clockTime } from '../model/clocks.ts';
-import { grantToSignInTo, signInAgainSentence } from '../model/sign-in-again.ts';
+import { grantThatIsOver, grantToSignInTo, signInAgainSentence } from '../model/sign-in-again.ts';
 import { DetailsSection } from './details-section.tsx';
 
 export function GrantDetails({ grant, connection }: { grant: GrantView; connection: Connection | undefined }) {
@@ -52,7 +52,9 @@ export function GrantDetails({ grant, connection }: { grant: GrantView; connecti
       </dl>
       {problem && (
         <ErrorPanel error={problem} tone={grant.status === 'ended' ? 'danger' : 'warning'}>
-          {grantToSignInTo([grant], now) && <SignInAgain grant={grant} testId="sign-in-details" />}
+          {grantThatIsOver([grant], now) && (
+            <SignInAgain grant={grant} testId="sign-in-details" isMain={grantToSignInTo([grant], now) !== null} />
+          )}
         </ErrorPanel>
       )}
       {grant.renewable && grant.status !== 'ended' ? (

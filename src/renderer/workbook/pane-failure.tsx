@@ -11,14 +11,16 @@ import { useText } from '../context/text-context.tsx';
 import { useNow } from '../context/use-now.ts';
 import { countdown } from '../model/clocks.ts';
 import { profileGrants } from '../model/home.ts';
-import { grantToSignInTo } from '../model/sign-in-again.ts';
+import { grantThatIsOver, grantToSignInTo } from '../model/sign-in-again.ts';
 
 export function PaneFailure({ pane, error }: { pane: PaneView; error: AppErrorView }) {
   const text = useText();
   const { bridge, state, ask } = useApp();
   const now = useNow();
   const view = state.profiles.find(({ profile }) => profile.id === pane.profileId);
-  const grant = view ? signInFor(error, profileGrants(state, view), now) : null;
+  const grants = view ? profileGrants(state, view) : [];
+  const grant = signInFor(error, grants, now);
+  const over = grant ?? grantThatIsOver(grants, now);
   const isMain = grant === null && !isMendedInSetUp(error.code);
   return (
     <ErrorPanel error={error}>
@@ -32,6 +34,7 @@ export function PaneFailure({ pane, error }: { pane: PaneView; error: AppErrorVi
       >
         {pane.retriesAt === null ? text.workbook.reload : text.workbook.tryNow}
       </Button>
+      {!grant && over && <SignInAgain grant={over} testId="sign-in-failed" isMain={false} />}
       {pane.retriesAt !== null && <TriesAgain at={pane.retriesAt} now={now} />}
     </ErrorPanel>
   );

@@ -423,6 +423,14 @@ export const fixtures = {
       },
       [{ ...pane(now), phase: 'failed', error: errorOf('client_rejected', 'The server answered HTTP 401.') }],
     ),
+  'workbook-over-offline': (now) =>
+    showing(
+      {
+        ...open(now),
+        grants: [{ ...grant(now), expiresAt: now - minute, problem: errorOf('offline', 'as.example is away.') }],
+      },
+      [{ ...pane(now), phase: 'failed', error: errorOf('offline', 'as.example is away.'), retriesAt: now + minute }],
+    ),
   'workbook-over': (now) =>
     showing(
       {

@@ -1,6 +1,6 @@
 /** Which sign-in a person is asked for. */
 import { expect, test } from 'vitest';
-import { grantToSignInTo } from '../../../src/renderer/model/sign-in-again.ts';
+import { grantThatIsOver, grantToSignInTo } from '../../../src/renderer/model/sign-in-again.ts';
 import { AppError } from '../../../src/shared/errors.ts';
 import type { GrantView } from '../../../src/shared/state.ts';
 import { fixtures, testNow } from '../../support/ui/fixtures.ts';
@@ -39,4 +39,11 @@ test.each<[string, GrantView[], string | null]>([
   ['none that nobody has signed in to', [{ ...held, status: 'signed-out', expiresAt: null }], null],
 ])('%s', (_, grants, id) => {
   expect(grantToSignInTo(grants, testNow)?.connectionId ?? null).toBe(id);
+});
+
+test('a grant that is over without a network is found, behind one that a sign-in helps', () => {
+  const away = { ...over, problem: problemOf(new AppError('offline', { reason: 'noConnection', host: 'as.example' })) };
+  expect(grantThatIsOver([away], testNow)?.connectionId).toBe(held.connectionId);
+  expect(grantThatIsOver([away, { ...other, status: 'ended' }], testNow)?.connectionId).toBe('other');
+  expect(grantThatIsOver([{ ...away, expiresAt: testNow + 1 }], testNow)).toBeNull();
 });
