@@ -59,7 +59,8 @@ export function createLateVault(options: LateVaultOptions): Vault {
     get: (name) => inTurn(() => present().get(name)),
     put: (name, secret) =>
       inTurn(async () => {
-        await takeOver();
+        // A person has typed or signed in, and may unlock the keychain for it; nobody is asked for every renewal.
+        if (!memory.has(name)) await takeOver();
         await present().put(name, secret);
       }),
     remove: (name) => inTurn(() => present().remove(name)),

@@ -318,7 +318,10 @@ describe('opening the vault', () => {
       expect([vault.mode, told, entries.values.size]).toEqual(['memory', ['not taken over'], 0]);
       expect(await vault.get('grant/two')).toBe('second');
       entries.set = set;
+      // What is only stored anew asks for nothing.
       await vault.put('grant/one', 'third');
+      expect(vault.mode).toBe('memory');
+      await vault.lookAgain();
       expect(vault.mode).toBe('encrypted');
       expect(await stored()).toEqual({ 'grant/one': 'third', 'grant/two': 'second' });
     });
