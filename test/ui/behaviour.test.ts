@@ -338,6 +338,15 @@ describe('the workbook', () => {
     },
   );
 
+  test('offers to sign in beside the next try, once a renewal was refused without a reason', async () => {
+    await inState('workbook-refused', async (page) => {
+      expect(await page.getByTestId('banner-ended').count()).toBe(0);
+      await page.getByTestId('details').click();
+      await page.getByTestId('renew-now').waitFor();
+      expect(await page.getByTestId('sign-in-details').getAttribute('data-variant')).toBe('secondary');
+    });
+  });
+
   test('offers to sign in beside the next try, where only the network seems to be missing', async () => {
     await inState('workbook-over-offline', async (page) => {
       expect(await page.getByTestId('banner-ended').count()).toBe(0);

@@ -52,7 +52,7 @@ export function GrantDetails({ grant, connection }: { grant: GrantView; connecti
       </dl>
       {problem && (
         <ErrorPanel error={problem} tone={grant.status === 'ended' ? 'danger' : 'warning'}>
-          {grantThatIsOver([grant], now) && (
+          {(problem.code === 'renewal_refused' || grantThatIsOver([grant], now)) && (
             <SignInAgain grant={grant} testId="sign-in-details" isMain={grantToSignInTo([grant], now) !== null} />
           )}
         </ErrorPanel>

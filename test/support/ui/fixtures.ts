@@ -423,6 +423,10 @@ export const fixtures = {
       },
       [{ ...pane(now), phase: 'failed', error: errorOf('client_rejected', 'The server answered HTTP 401.') }],
     ),
+  'workbook-refused': (now) => ({
+    ...open(now),
+    grants: [{ ...grant(now), problem: errorOf('renewal_refused', 'The server answered HTTP 403.') }],
+  }),
   'workbook-over-offline': (now) =>
     showing(
       {
