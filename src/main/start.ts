@@ -81,7 +81,10 @@ export async function start(options: StartOptions): Promise<void> {
   const clock = createClock();
   const { program, windows } = openProgram(options, stored, notices, clock);
   changes.on(program.changed);
-  takeUpLocked = () => program.wake('unlock');
+  takeUpLocked = () => {
+    program.wake('unlock');
+    program.changed();
+  };
   clock.onCorrected(program.clockCorrected);
   serveRequests({
     ipcMain,
@@ -285,6 +288,7 @@ function followSystem(lifecycle: Lifecycle, { program, windows, vault, clock }: 
     onWake(reason) {
       program.wake(reason);
       void vault.removeLeftovers();
+      void vault.lookAgain();
     },
     uptime: clock.uptime,
     onOnlineChanged: program.changed,

@@ -58,6 +58,7 @@ export async function openStored(options: StoredOptions): Promise<Stored> {
       log.info('vault.keychain-back');
       onKeychainBack();
     },
+    onNotTakenOver: (error) => log.warn('vault.not-taken-over', { code: codeOf(error) }),
     onDamaged: (name) => {
       log.warn('vault.entry-damaged', { entry: name });
       notices.add(new AppError('vault_entry_damaged', { reason: kindOfEntry(name) }));

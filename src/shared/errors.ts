@@ -58,6 +58,7 @@ export const errorClasses = {
   exchange_rejected: { mendedIn: 'set-up' },
   private_key_invalid: { mendedIn: 'set-up' },
   grant_dead: { mendedIn: 'sign-in' },
+  renewal_refused: { mendedIn: 'sign-in' },
   grant_missing: { mendedIn: 'sign-in' },
   renewal_unavailable: { mendedIn: 'sign-in' },
   // Network

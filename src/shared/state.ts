@@ -21,7 +21,10 @@ export type VaultView = z.infer<typeof VaultView>;
 
 export const GrantView = z.object({
   connectionId: z.string(),
-  /** `ended`: there was a grant and the server no longer accepts it. */
+  /**
+   * `ended`: there was a grant and the server no longer accepts it, or it is over and its renewal is refused. Then the
+   * person is asked to sign in again; a renewal that succeeds meanwhile ends that.
+   */
   status: z.enum(['signed-out', 'signed-in', 'renewing', 'ended']),
   /** Whom the data platform takes this person for. */
   person: z.object({ userName: z.string(), displayName: z.string() }).nullable(),

@@ -12,6 +12,7 @@ import {
   handOver,
   noExtras,
   noteOutcome,
+  type OutcomeContext,
   type RequestNotes,
   type SignInIssuer,
 } from './issuer-parts.ts';
@@ -183,17 +184,32 @@ function registrationsOf({ clients, redirectUris }: IssuerOptions): ClientMetada
   ];
 }
 
+const deadInWords = 'Refresh token is invalid or has expired. Please sign in again.';
+
+/** How a dead refresh token is answered. */
+const deadAnswers: Readonly<
+  Record<Behaviour['deadRefreshToken'], { readonly status: number; readonly body: unknown }>
+> = {
+  invalid_grant: { status: 400, body: { error: 'invalid_grant', error_description: deadInWords } },
+  invalid_request: { status: 401, body: { error: 'invalid_request', error_description: deadInWords } },
+  // LemonLDAP::NG
+  'bare invalid_request': { status: 400, body: { error: 'invalid_request' } },
+  'own name': { status: 400, body: { error: 'refresh_token_not_found', error_description: deadInWords } },
+  // glewlwyd
+  nothing: { status: 400, body: '' },
+  unauthorized: { status: 401, body: '' },
+  page: { status: 403, body: '<!doctype html><title>Forbidden</title><h1>Forbidden</h1>' },
+};
+
 /** The things that Databricks answers differently from time to time. */
-function adjustTokenAnswer(ctx: { status: number; body: unknown }, behaviour: Behaviour, grantType: unknown): void {
+function adjustTokenAnswer(ctx: OutcomeContext, behaviour: Behaviour, grantType: unknown): void {
   if (grantType !== 'refresh_token' || typeof ctx.body !== 'object' || ctx.body === null) return;
   const body = ctx.body as Record<string, unknown>;
   if (body.error === 'invalid_grant') {
-    const invalidRequest = behaviour.deadRefreshToken === 'invalid_request';
-    ctx.status = invalidRequest ? 401 : 400;
-    ctx.body = {
-      error: behaviour.deadRefreshToken,
-      error_description: 'Refresh token is invalid or has expired. Please sign in again.',
-    };
+    const answer = deadAnswers[behaviour.deadRefreshToken];
+    ctx.status = answer.status;
+    if (typeof answer.body === 'string') ctx.set('content-type', 'text/html; charset=utf-8');
+    ctx.body = answer.body;
     return;
   }
   if (body.access_token !== undefined) {

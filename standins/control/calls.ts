@@ -31,8 +31,20 @@ export const Behaviour = z.object({
   returnRefreshToken: z.boolean(),
   /** Some answers of Databricks carried `expires_in` as a string. */
   expiresInAsString: z.boolean(),
-  /** How a dead refresh token is answered: 400 `invalid_grant`, or 401 `invalid_request`. */
-  deadRefreshToken: z.enum(['invalid_grant', 'invalid_request']),
+  /**
+   * How a dead refresh token is answered: 400 `invalid_grant` or 401 `invalid_request`, as Databricks does, or as other
+   * servers do, 400 with `invalid_request` alone, with a name of their own, or with nothing, 401 with nothing, 403 with a
+   * page.
+   */
+  deadRefreshToken: z.enum([
+    'invalid_grant',
+    'invalid_request',
+    'bare invalid_request',
+    'own name',
+    'nothing',
+    'unauthorized',
+    'page',
+  ]),
   /** When set, the person grants only these of the requested scopes. */
   grantOnlyScopes: z.array(z.string()).nullable(),
   advertiseRevocation: z.boolean(),

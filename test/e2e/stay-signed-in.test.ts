@@ -152,6 +152,31 @@ describe('staying signed in', () => {
     await app.window.getByTestId('banner-ended').waitFor({ state: 'detached' });
   });
 
+  test.each(['nothing', 'page'] as const)(
+    'offers to sign in when a dead refresh token is refused in other words (%s), and goes on where it was',
+    async (deadRefreshToken) => {
+      bench = await openWorkbench({ lifetimes: { accessTokenSeconds: 20 }, behaviour: { deadRefreshToken } });
+      const app = await bench.launchWithProfile();
+      await bench.signIn(app, 'dana.whitfield@example.com');
+      await app.workbookReady();
+      await app.chooseBorough('Queens');
+      await app.waitInWorkbook(`document.querySelector('[data-testid="borough-Queens"]').checked`);
+      await bench.demo.controls.authorizationServer.revokeGrants({});
+      const banner = app.window.getByTestId('banner-ended');
+      await banner.waitFor({ timeout: 40_000 });
+      expect(await app.window.locator('[data-testid="pane"] webview').count()).toBe(1);
+      // When the session is over as well, what stands in the place of the workbook offers the same.
+      const offer = app.window.getByTestId('sign-in-failed');
+      await offer.waitFor({ timeout: 40_000 });
+      expect(await offer.getAttribute('data-variant')).toBe('primary');
+      await bench.demo.controls.authorizationServer.setLifetimes({ accessTokenSeconds: 3_600 });
+      await bench.signIn(app, 'dana.whitfield@example.com');
+      await app.workbookReady();
+      await banner.waitFor({ state: 'detached' });
+      expect(await app.inWorkbook(`document.querySelector('[data-testid="borough-Queens"]').checked`)).toBe(true);
+    },
+  );
+
   test('replaces a session that Sigma has ended', async () => {
     bench = await openWorkbench();
     const app = await bench.launchWithProfile();

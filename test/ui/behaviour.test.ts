@@ -345,6 +345,52 @@ describe('the workbook', () => {
     });
   });
 
+  test.each(['workbook-not-renewed', 'workbook-over'] as const)(
+    'offers to sign in where a sign-in is over, whatever the failure is called: %s',
+    async (state) => {
+      await inState(state, async (page) => {
+        const panel = page.locator('.pane-cover');
+        for (const [place, testId] of [
+          [page.getByTestId('banner-ended'), 'sign-in'],
+          [panel, 'sign-in-failed'],
+        ] as const) {
+          const button = place.getByTestId(testId);
+          expect(await button.textContent()).toBe('Sign in again');
+          expect(await place.locator('[data-variant="primary"]').count()).toBe(1);
+          await button.click();
+        }
+        expect(await calls(page, 'grants.signIn')).toEqual([
+          { connectionId: ids.databricks },
+          { connectionId: ids.databricks },
+        ]);
+        expect(await page.getByTestId('banner-ended').textContent()).toContain('could not be renewed');
+        expect(await panel.getByTestId('open-set-up').count()).toBe(state === 'workbook-not-renewed' ? 1 : 0);
+      });
+    },
+  );
+
+  test('offers to sign in beside the next try, once a renewal was refused without a reason', async () => {
+    await inState('workbook-refused', async (page) => {
+      expect(await page.getByTestId('banner-ended').count()).toBe(0);
+      await page.getByTestId('details').click();
+      await page.getByTestId('renew-now').waitFor();
+      expect(await page.getByTestId('sign-in-details').getAttribute('data-variant')).toBe('secondary');
+    });
+  });
+
+  test('offers to sign in beside the next try, where only the network seems to be missing', async () => {
+    await inState('workbook-over-offline', async (page) => {
+      expect(await page.getByTestId('banner-ended').count()).toBe(0);
+      expect(await page.getByTestId('reload-failed').getAttribute('data-variant')).toBe('primary');
+      expect(await page.getByTestId('sign-in-failed').getAttribute('data-variant')).toBe('secondary');
+      await page.getByTestId('sign-in-failed').click();
+      expect(await calls(page, 'grants.signIn')).toEqual([{ connectionId: ids.databricks }]);
+      const { signIn } = fixtures['workbook-ended-waiting'](testNow);
+      await page.evaluate((under) => window.harness.push({ signIn: under }), signIn);
+      await page.getByTestId('banner-ended').getByTestId('cancel-sign-in').waitFor();
+    });
+  });
+
   test('closes the earlier workbook after another has opened', async () => {
     await inState('workbook-choice', async (page) => {
       const { window: shown } = fixtures.workbook(testNow);

@@ -62,6 +62,7 @@ describe('the keyboard reaches the primary action', () => {
     ['waiting', 'reopen-browser'],
     ['workbook', 'details'],
     ['workbook-ended', 'sign-in'],
+    ['workbook-over', 'sign-in-failed'],
     ['workbook-failed', 'open-set-up'],
   ];
   test.each(primary)('%s → %s', (state, testId) => inState(state, (page) => tabTo(page, testId)), timeout);

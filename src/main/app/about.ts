@@ -1,5 +1,6 @@
 /** What windows show of the program and the computer, and the account of an error that a person passes on. */
 import { AppError, type AppErrorView } from '../../shared/errors.ts';
+import type { VaultView } from '../../shared/state.ts';
 import type { Text } from '../../shared/text/en.ts';
 import { errorText } from '../../shared/text/error-text.ts';
 import { format } from '../../shared/text/format.ts';
@@ -20,8 +21,11 @@ export interface AboutOptions {
 export type About = Feature<'errors.copyDetails', 'version' | 'platform' | 'online' | 'vault'>;
 
 export function createAbout({ version, platform, vault, system, text }: AboutOptions): About {
-  const { mode, backend } = vault;
-  const problem = mode === 'memory' ? new AppError('vault_unprotected').toView() : null;
+  /** Asked anew each time: a keychain may answer only later. */
+  function vaultView(): VaultView {
+    const { mode, backend } = vault;
+    return { mode, backend, problem: mode === 'memory' ? new AppError('vault_unprotected').toView() : null };
+  }
 
   function account(error: AppErrorView): string {
     const { title, detail, remedy } = errorText(text, error);
@@ -31,7 +35,7 @@ export function createAbout({ version, platform, vault, system, text }: AboutOpt
 
   return {
     handlers: { 'errors.copyDetails': (error) => system.copyText(account(error)) },
-    sharedState: () => ({ version, platform, online: system.isOnline(), vault: { mode, backend, problem } }),
+    sharedState: () => ({ version, platform, online: system.isOnline(), vault: vaultView() }),
     windowState: () => ({}),
   };
 }

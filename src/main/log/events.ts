@@ -11,6 +11,8 @@ export const logEvents = {
   'grant.adopted': 'A new sign-in was saved and taken into use.',
   'grant.ended': 'The server no longer accepts a sign-in; nothing of it is kept.',
   'grant.forgotten': 'A person signed out of a connection.',
+  'grant.lapsed':
+    'The renewal of a sign-in is refused, and a person is asked to sign in again; it is tried again meanwhile.',
   'grant.left-to-expire':
     'Tokens were not revoked, since the server may count them and a sign-in that is kept as one grant.',
   'grant.misfit-forgotten': 'A stored sign-in was for what its connection used to be, and was forgotten.',
@@ -86,11 +88,14 @@ export const logEvents = {
   'store.erased-in-place': 'A file could not be written anew, so what had to go was overwritten in it.',
   'store.not-flushed': 'A file was written, but its folder could not be flushed.',
   'vault.entry-damaged': 'An entry could not be read and was set aside.',
-  'vault.keychain-back': 'A keychain that did not answer in time has answered; what was locked is read now.',
+  'vault.keychain-back':
+    'A keychain that did not answer, or was locked, has answered; what was locked is read, what was in memory is stored.',
   'vault.locked': 'The keychain does not answer, so what is stored cannot be read for now.',
   'vault.not-encrypted-again':
     'An entry that the keychain wants encrypted anew stays as it is for now; it is still good.',
   'vault.not-pruned': 'Entries that belong to nothing could not be removed.',
+  'vault.not-taken-over':
+    'A keychain has answered, and what was kept in memory until then could not be stored; it is tried again.',
   'vault.opened': 'The vault was opened.',
   'vault.pruned': 'Entries that belonged to nothing were removed.',
   'vault.secret-not-bound':

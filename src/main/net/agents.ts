@@ -1,7 +1,7 @@
 /** Connections: direct ones and through proxies, with the rules of TLS that all of them keep. */
 import type tls from 'node:tls';
 import { Agent, type Dispatcher, errors, Pool, ProxyAgent } from 'undici';
-import { PROXY_PASSWORD_WANTED } from './network-failure.ts';
+import { proxyAnswered } from './network-failure.ts';
 
 /** Connections that trust alike: direct ones, and through each proxy. */
 export interface Agents {
@@ -36,7 +36,7 @@ export function createAgents(options: { timeout: number; secureContext?: tls.Sec
 /**
  * The connections to a proxy itself. undici takes its own `UND_ERR_SOCKET` for a lost connection that is to be opened
  * anew, so that it would ask a proxy that hangs up on every word again and again, without a pause. And it has one error for
- * everything that a proxy may answer but yes; that a password is wanted is worth a word of its own.
+ * everything that a proxy may answer but yes; what it answered is worth a word of its own.
  */
 function createProxyClient(origin: URL, options: object): Pool {
   const pool = new Pool(origin, options);
@@ -46,10 +46,10 @@ function createProxyClient(origin: URL, options: object): Pool {
       if (!(error instanceof errors.SocketError)) throw error;
       throw Object.assign(new Error('The proxy hung up.'), { code: 'ECONNRESET' });
     });
-    if (answer.statusCode !== 407) return answer;
+    if (answer.statusCode === 200) return answer;
     // What it says while it is closed changes nothing.
     answer.socket.on('error', () => undefined).destroy();
-    throw Object.assign(new Error('The proxy asks for a password.'), { code: PROXY_PASSWORD_WANTED });
+    throw Object.assign(new Error('The proxy did not say yes.'), { code: proxyAnswered(answer.statusCode) });
   };
   return Object.assign(pool, { connect });
 }

@@ -4,8 +4,8 @@ import { AppError } from '../../shared/errors.ts';
 const tlsFailure =
   /^(?:CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_TLS_|ERR_SSL_|EPROTO$|HOSTNAME_MISMATCH$|INVALID_CA$|INVALID_PURPOSE$|PATH_LENGTH_EXCEEDED$|CRL_)/;
 
-/** Said by `agents.ts` when a proxy answered 407; see RFC 9110 section 15.5.8. */
-export const PROXY_PASSWORD_WANTED = 'PROXY_PASSWORD_WANTED';
+/** The code of what `agents.ts` throws when a proxy answered anything but 200 (RFC 9110 section 9.3.6). */
+export const proxyAnswered = (status: number): string => `PROXY_ANSWERED_${status}`;
 
 const unknownAuthority =
   /^(?:UNABLE_TO_GET_ISSUER_CERT(?:_LOCALLY)?|UNABLE_TO_VERIFY_LEAF_SIGNATURE|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT)$/;
@@ -25,7 +25,7 @@ export const isConnectionFailure = (error: unknown): boolean =>
 
 /**
  * The error for a failure of undici or Node: `tls_untrusted` when the server could not prove who it is,
- * `proxy_unusable` when a proxy asked for a password, else `offline`. The detail names the host and the failure's code, never the address: its query could hold secrets.
+ * `proxy_unusable` when a proxy asked for a password or does not let the request through, else `offline`. The detail names the host and the failure's code, never the address: its query could hold secrets.
  *
  * @param host as in `URL.host`
  */
@@ -33,7 +33,10 @@ export function networkFailure(error: unknown, host: string): AppError {
   const codes = failureCodes(error);
   const tls = codes.find((code) => tlsFailure.test(code));
   if (tls !== undefined) return new AppError('tls_untrusted', { host, systemCode: tls });
-  if (codes.includes(PROXY_PASSWORD_WANTED)) return new AppError('proxy_unusable', { reason: 'password', host });
+  // Of 5xx the proxy is only the messenger: it could not reach the server.
+  const [, status] = codes.map((code) => /^PROXY_ANSWERED_(4\d\d)$/.exec(code)).find((found) => found !== null) ?? [];
+  if (status === '407') return new AppError('proxy_unusable', { reason: 'password', host });
+  if (status !== undefined) return new AppError('proxy_unusable', { reason: 'refused', host, status });
   if (timedOut(error, codes)) return new AppError('offline', { reason: 'timedOut', host });
   const [systemCode] = codes;
   if (systemCode === undefined) return new AppError('offline', { reason: 'noConnection', host });

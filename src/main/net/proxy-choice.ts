@@ -25,7 +25,7 @@ export function proxyRoutes(answer: string): readonly (string | null)[] {
     const url = `${schemes[kind.toUpperCase()] ?? ''}://${address}`;
     if (kind.toUpperCase() === 'DIRECT') {
       if (!isOneUnusable) routes.push(null);
-    } else if (URL.canParse(url)) routes.push(new URL(url).origin);
+    } else if (!/[/?#\\]/.test(address) && URL.canParse(url)) routes.push(new URL(url).origin);
     else isOneUnusable = true;
   }
   if (routes.length === 0) throw new AppError('proxy_unusable', { reason: 'settings', said: answer.slice(0, 200) });

@@ -6,19 +6,22 @@ import type { Timers } from '../async/timers.ts';
 import type { Cipher } from './cipher.ts';
 
 /** So long a call may take, in milliseconds. A keychain that answers takes some dozens. */
-const KEYCHAIN_LIMIT_MS = 10_000;
+const KEYCHAIN_LIMIT_MS = 3_000;
 /** So long after a call became overdue the keychain is asked again: the service that hung may have been replaced. */
 const ASK_AGAIN_AFTER_MS = 60_000;
 
 export interface AnsweringCipherOptions extends Timers {
-  /** A call has succeeded, and before it one was overdue, or it was so itself: what was locked can be read now. */
+  /**
+   * A call has succeeded, and before it one was overdue, or it was so itself, or the keychain refused to encrypt: what was
+   * locked can be read now.
+   */
   onAnswered(): void;
 }
 
 /** The same cipher; a call that takes too long rejects with an error that says of itself that it passes. */
 export function createAnsweringCipher(cipher: Cipher, { setTimer, onAnswered }: AnsweringCipherOptions): Cipher {
   let overdue = 0;
-  /** Whether something failed for want of an answer since the last one. */
+  /** Whether something failed for want of an answer, or of a key, since the last one. */
   let isMissed = false;
 
   /** Counts a call as overdue until it ends, and for a minute at the most. @returns what ends it, once */
@@ -65,7 +68,14 @@ export function createAnsweringCipher(cipher: Cipher, { setTimer, onAnswered }: 
   }
 
   return {
-    encrypt: (plaintext) => ask(() => cipher.encrypt(plaintext)),
+    encrypt: (plaintext) =>
+      ask(() =>
+        cipher.encrypt(plaintext).catch((error: unknown) => {
+          // It depends on no entry, so it is the keychain that is locked.
+          isMissed = true;
+          throw error;
+        }),
+      ),
     decrypt: (ciphertext) => ask(() => cipher.decrypt(ciphertext)),
   };
 }

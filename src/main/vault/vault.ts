@@ -17,7 +17,10 @@ export function kindOfEntry(name: EntryName): EntryKind {
 }
 
 export interface Vault {
-  /** `memory`: this computer offers no keychain, nothing is written, everything ends with the program. */
+  /**
+   * `memory`: this computer offers no keychain, nothing is written, everything ends with the program. One that answers
+   * later makes it `encrypted`.
+   */
   readonly mode: 'encrypted' | 'memory';
   readonly backend: VaultBackend;
   /**
@@ -38,6 +41,8 @@ export interface Vault {
   remove(name: EntryName): Promise<void>;
   /** Tries again to take away what `remove` could not. Never rejects. */
   removeLeftovers(): Promise<void>;
+  /** The keychain may have been unlocked: asks one that has not answered yet. Never rejects. */
+  lookAgain(): Promise<void>;
   has(name: EntryName): boolean;
   /** Every name that `remove` would find something for, so also those of which only a set-aside version is left. */
   names(): EntryName[];
@@ -57,6 +62,7 @@ export function createMemoryVault(): Vault {
       entries.delete(name);
     },
     removeLeftovers: async () => {},
+    lookAgain: async () => {},
     has: (name) => entries.has(name),
     names: () => [...entries.keys()],
   };

@@ -45,8 +45,8 @@ export interface PaneRenewal {
   succeeded(): void;
   /** Gives the standby up; nothing has changed for the person. */
   failed(failure: AppError): void;
-  /** Whether the standby is given up for another one: while it is the first, and there is time for a second. */
-  triesAnother(failure: AppError): boolean;
+  /** Whether a standby that shows less than it should is worth another one: the first, while there is time for a second. */
+  mayTryAnother(): boolean;
   /** Gives the standby up until the session is renewed at its time: others would fail as it did. */
   giveUp(failure: AppError): void;
   /** How many renewals failed since the last that succeeded. */
@@ -125,11 +125,7 @@ export function createPaneRenewal(options: PaneRenewalOptions): PaneRenewal {
       dropStandby(options, failure);
       renewal.retry(failure);
     },
-    triesAnother(failure) {
-      const isWorthIt = mayTryAnother(clock.failures(), clock.timeLeft());
-      if (isWorthIt) renewal.failed(failure);
-      return isWorthIt;
-    },
+    mayTryAnother: () => mayTryAnother(clock.failures(), clock.timeLeft()),
     giveUp(failure) {
       dropStandby(options, failure);
       clock.succeeded();
@@ -142,11 +138,9 @@ export function createPaneRenewal(options: PaneRenewalOptions): PaneRenewal {
       else status.fail(failure);
     },
     wake() {
-      const reaction = reactionToWake({
-        hasFailed: status.phase() === 'failed',
-        failedRenewals: clock.failures(),
-        hasStandby: guests.standby.guest() !== null,
-      });
+      const hasStandby = guests.standby.guest() !== null;
+      const failedRenewals = clock.failures();
+      const reaction = reactionToWake({ hasFailed: status.phase() === 'failed', failedRenewals, hasStandby });
       if (reaction === 'renew') renewal.renew();
       if (reaction === 'schedule') clock.schedule();
     },

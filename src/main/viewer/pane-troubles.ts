@@ -23,7 +23,7 @@ export interface PaneTroublesOptions {
   readonly guests: PaneGuests;
   readonly renewal: Pick<
     PaneRenewal,
-    'renew' | 'failed' | 'triesAnother' | 'giveUp' | 'failures' | 'retry' | 'postponeReload'
+    'renew' | 'failed' | 'mayTryAnother' | 'giveUp' | 'failures' | 'retry' | 'postponeReload'
   >;
   readonly log: Pick<Log, 'info' | 'warn'>;
   isOpen(): boolean;
@@ -89,7 +89,8 @@ export function createPaneTroubles(options: PaneTroublesOptions): PaneTroubles {
       if (!isActive && !isTokenOver && guest.isTrying()) return;
       const failure = options.explainError(code, message);
       // What was whole a moment ago is not to be broken by a renewal; what fails twice has really changed.
-      if (complainer === 'chart' && !isActive && options.chartErrors() === 0 && renewal.triesAnother(failure)) return;
+      const isNew = complainer === 'chart' && !isActive && options.chartErrors() === 0;
+      if (isNew && renewal.mayTryAnother()) return renewal.failed(failure);
       // One chart's trouble is for the chart to show, unless it says that the token is over and a newer one was not tried.
       if (complainer === 'chart' && !(isActive && isTokenOver && !forced.isInVain('chart'))) return;
       const reaction = reactionTo({

@@ -33,8 +33,8 @@ export function useRequest(announce: Announcer['announce']): Requests {
       if (!answer.ok) {
         const { error } = answer;
         announce(format(text.announcements.problem, { title: errorText(text, error).title }));
-        // The banner over the workbook says so already, and goes when the person signs in again.
-        if (error.code === 'grant_dead') return answer;
+        // The banner over the workbook, or its details, say so already; that goes when the person signs in again.
+        if (error.code === 'grant_dead' || error.code === 'renewal_refused') return answer;
         // The same failure again replaces the notice about it.
         setLocalNotices((known) => [
           ...known.filter((notice) => notice.error.code !== error.code),

@@ -60,7 +60,8 @@ const earliest = (instants: readonly (number | null)[]): number | null => {
 };
 
 /** Something is wrong with a sign-in that was renewed all the same; the details say what. */
-const isOfRenewed = ({ code }: AppErrorView): boolean => code === 'scopes_missing' || code === 'vault_write_failed';
+export const isOfRenewed = ({ code }: AppErrorView): boolean =>
+  code === 'scopes_missing' || code === 'vault_write_failed';
 
 /** What the bar says about how long this goes on. The connection that ends first decides. */
 export function renewalWords(

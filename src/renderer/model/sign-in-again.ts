@@ -1,10 +1,31 @@
-/** Why a sign-in that should have renewed itself will not. */
+/** Which sign-in only a person can go on with, and why one that should have renewed itself will not. */
+import { passesWithNetwork } from '../../shared/errors.ts';
 import type { Connection } from '../../shared/profile/connection.ts';
 import { providerTemplates } from '../../shared/providers/catalog.ts';
 import type { GrantView } from '../../shared/state.ts';
 import type { Text } from '../../shared/text/en.ts';
 import { format } from '../../shared/text/format.ts';
-import { clockTime } from './clocks.ts';
+import { clockTime, isOfRenewed } from './clocks.ts';
+
+/**
+ * The grant that a person has to sign in to again: it has ended, or it is over and is not renewed, whatever that failure is
+ * called. Null while none is, and without a network, where signing in would most likely fail as well.
+ */
+export function grantToSignInTo(grants: readonly GrantView[], now: number): GrantView | null {
+  const ended = grants.find(({ status }) => status === 'ended');
+  const isLost = ({ problem }: GrantView) => problem !== null && !passesWithNetwork(problem.code);
+  return ended ?? grants.find((grant) => isOver(grant, now) && isLost(grant)) ?? null;
+}
+
+/** As `grantToSignInTo`, also without a network: a server that never comes back looks the same. */
+export function grantThatIsOver(grants: readonly GrantView[], now: number): GrantView | null {
+  return grantToSignInTo(grants, now) ?? grants.find((grant) => isOver(grant, now)) ?? null;
+}
+
+function isOver({ status, expiresAt, problem }: GrantView, now: number): boolean {
+  const isHeld = status === 'signed-in' || status === 'renewing';
+  return isHeld && expiresAt !== null && expiresAt <= now && problem !== null && !isOfRenewed(problem);
+}
 
 /** One calm sentence; null while the grant renews itself, or is no longer there. A service account needs no person. */
 export function signInAgainSentence(

@@ -112,6 +112,7 @@ export function ConnectionRow({ connection, grant, isNext, isOnly, number }: Con
         )}
         <ErrorPanel tone="warning" error={error}>
           {button(text.signIn.signInAgain)}
+          <OpenSetUp code={error.code} />
         </ErrorPanel>
       </li>
     );

@@ -3,11 +3,12 @@ import type { Connection } from '../../shared/profile/connection.ts';
 import type { GrantView } from '../../shared/state.ts';
 import { BusyButton } from '../components/busy-button.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
+import { SignInAgain } from '../components/sign-in-actions.tsx';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import { useNow } from '../context/use-now.ts';
 import { clockTime } from '../model/clocks.ts';
-import { signInAgainSentence } from '../model/sign-in-again.ts';
+import { grantThatIsOver, grantToSignInTo, signInAgainSentence } from '../model/sign-in-again.ts';
 import { DetailsSection } from './details-section.tsx';
 
 export function GrantDetails({ grant, connection }: { grant: GrantView; connection: Connection | undefined }) {
@@ -49,7 +50,13 @@ export function GrantDetails({ grant, connection }: { grant: GrantView; connecti
           </div>
         )}
       </dl>
-      {problem && <ErrorPanel error={problem} tone={grant.status === 'ended' ? 'danger' : 'warning'} />}
+      {problem && (
+        <ErrorPanel error={problem} tone={grant.status === 'ended' ? 'danger' : 'warning'}>
+          {(problem.code === 'renewal_refused' || grantThatIsOver([grant], now)) && (
+            <SignInAgain grant={grant} testId="sign-in-details" isMain={grantToSignInTo([grant], now) !== null} />
+          )}
+        </ErrorPanel>
+      )}
       {grant.renewable && grant.status !== 'ended' ? (
         <BusyButton
           className="button"

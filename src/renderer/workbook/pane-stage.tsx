@@ -1,17 +1,12 @@
 /** The stage on which every open pane stands, whatever lies over it. */
 import { useLayoutEffect, useRef } from 'react';
-import { Button } from 'react-aria-components';
-import { isMendedInSetUp } from '../../shared/errors.ts';
 import type { PaneView } from '../../shared/state.ts';
 import { format } from '../../shared/text/format.ts';
-import { ErrorPanel } from '../components/error-panel.tsx';
-import { OpenSetUp } from '../components/open-set-up.tsx';
 import { Spinner } from '../components/spinner.tsx';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
-import { useNow } from '../context/use-now.ts';
-import { countdown } from '../model/clocks.ts';
 import { GuestView } from './guest-view.tsx';
+import { PaneFailure } from './pane-failure.tsx';
 import { useLingeringGuests } from './use-lingering-guests.ts';
 import { useShownPane } from './use-shown-pane.ts';
 
@@ -71,35 +66,9 @@ function Pane({ pane, isShown }: { pane: PaneView; isShown: boolean }) {
         </p>
       )}
       {pane.phase === 'failed' && (
-        <div className="pane-cover">
-          {pane.error && (
-            <ErrorPanel error={pane.error}>
-              <OpenSetUp code={pane.error.code} isMain />
-              <Button
-                className="button"
-                data-variant={isMendedInSetUp(pane.error.code) ? 'quiet' : 'primary'}
-                data-testid="reload-failed"
-                onPress={() => ask(() => bridge.panes.reload({ paneId: pane.paneId }))}
-              >
-                {pane.retriesAt === null ? text.workbook.reload : text.workbook.tryNow}
-              </Button>
-              {pane.retriesAt !== null && <TriesAgain at={pane.retriesAt} />}
-            </ErrorPanel>
-          )}
-        </div>
+        <div className="pane-cover">{pane.error && <PaneFailure pane={pane} error={pane.error} />}</div>
       )}
     </div>
-  );
-}
-
-/** Nobody has to stand before a wall to press the button. */
-function TriesAgain({ at }: { at: number }) {
-  const text = useText();
-  const now = useNow();
-  return (
-    <span className="tries-again" data-testid="tries-again">
-      {format(text.workbook.triesAgainIn, { time: countdown(at - now, text) })}
-    </span>
   );
 }
 

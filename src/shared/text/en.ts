@@ -292,6 +292,11 @@ export const en = {
       remedy:
         'Sign in again. The data platform no longer accepts the earlier sign-in: it expired, was revoked, or was used elsewhere.',
     },
+    renewal_refused: {
+      title: 'Your sign-in could not be renewed',
+      remedy:
+        'Sign in again. If that is refused as well, something on the way may be what refuses: a filter, a VPN that is missing, or a list of allowed networks. Sightglass keeps trying and goes on by itself when it is let through.',
+    },
     grant_missing: {
       title: 'You are not signed in',
       detail: {
@@ -328,9 +333,10 @@ export const en = {
       detail: {
         settings: 'The proxy settings of this network answered: {said}',
         password: 'The proxy on the way to {host} asks for a password.',
+        refused: 'The proxy on the way to {host} does not let Sightglass through. It answered HTTP {status}.',
       },
       remedy:
-        'Ask an administrator for a proxy of the kind http or https that asks for no password; Sightglass can use neither SOCKS nor a password. It never goes around a proxy.',
+        'Ask an administrator for a proxy of the kind http or https that asks for no password; Sightglass can use neither SOCKS nor a password. Where the proxy refuses, ask for the host to be let through. Sightglass never goes around a proxy.',
     },
     server_busy: {
       title: 'The server is busy',
@@ -367,7 +373,7 @@ export const en = {
       title: 'No keychain is available',
       detail: 'This computer offers no keychain.',
       remedy:
-        'Your sign-in is kept in memory only and ends with the program. On Linux, install and unlock a keychain such as GNOME Keyring or KWallet, then start Sightglass again.',
+        'Your sign-in is kept in memory only and ends with the program. On Linux, install and unlock a keychain such as GNOME Keyring or KWallet. Sightglass goes on with it when it answers; if it does not, start it again.',
     },
     vault_entry_damaged: {
       title: 'A stored secret could not be read',
@@ -1223,6 +1229,7 @@ export const en = {
     signingIn: 'Signing in to {connection}…',
     person: 'Your sign-in to {connection} has ended',
     personNext: 'The workbook stays open. Sign in again to refresh it.',
+    notRenewed: 'The sign-in to {connection} could not be renewed',
     serviceAccount: 'The service account of {connection} is no longer accepted',
     serviceAccountNext: 'The workbook stays open. Try again, or tell the administrator.',
   },

@@ -137,10 +137,8 @@ describe.each(FLAVOURS)('%s', (flavour) => {
     });
     expect(revoked).toHaveLength(1);
     if (fixture.idp.endpoints.revoke === null) return;
-    const revoking = fixture.tokenClient.revokeGrant(revoked[0] as Grant, client);
     // Both of Google's tokens die with the first of them, and the second is then refused.
-    if (flavour === 'google') await expect(revoking).rejects.toMatchObject({ code: 'token_request_rejected' });
-    else await revoking;
+    await fixture.tokenClient.revokeGrant(revoked[0] as Grant, client);
     expect(fixture.idp.introspect(revoked[0]?.accessToken ?? '')).toMatchObject({ active: false });
   });
 });

@@ -92,11 +92,8 @@ describe('a refresh', () => {
     ['busy', { status: 503, headers: { 'retry-after': '17' }, body: 'busy' }, 'server_busy'],
     ['throttling', { status: 429, headers: { 'retry-after': '17' }, body: {} }, 'server_busy'],
     ['sending HTML with 200', { status: 200, body: '<html>Log in to the Wi-Fi</html>' }, 'token_response_invalid'],
-    [
-      'redirecting',
-      { status: 302, headers: { location: 'https://portal.example/' }, body: '' },
-      'token_request_rejected',
-    ],
+    ['redirecting', { status: 302, headers: { location: 'https://portal.example/' }, body: '' }, 'renewal_refused'],
+    ['behind a filter', { status: 403, body: '<html>This category is blocked</html>' }, 'renewal_refused'],
     ['sending no token', { status: 200, body: { token_type: 'bearer' } }, 'token_response_invalid'],
     ['sending a list', { status: 200, body: [] }, 'token_response_invalid'],
     [

@@ -436,6 +436,34 @@ export const fixtures = {
       error: errorOf('authorization_denied', 'The authorization server answered access_denied: User denied consent.'),
     },
   }),
+  'workbook-not-renewed': (now) =>
+    showing(
+      {
+        ...open(now),
+        grants: [{ ...ended(now), problem: errorOf('client_rejected', 'The server answered HTTP 401.') }],
+      },
+      [{ ...pane(now), phase: 'failed', error: errorOf('client_rejected', 'The server answered HTTP 401.') }],
+    ),
+  'workbook-refused': (now) => ({
+    ...open(now),
+    grants: [{ ...grant(now), problem: errorOf('renewal_refused', 'The server answered HTTP 403.') }],
+  }),
+  'workbook-over-offline': (now) =>
+    showing(
+      {
+        ...open(now),
+        grants: [{ ...grant(now), expiresAt: now - minute, problem: errorOf('offline', 'as.example is away.') }],
+      },
+      [{ ...pane(now), phase: 'failed', error: errorOf('offline', 'as.example is away.'), retriesAt: now + minute }],
+    ),
+  'workbook-over': (now) =>
+    showing(
+      {
+        ...open(now),
+        grants: [{ ...grant(now), expiresAt: now - minute, problem: errorOf('server_busy', 'HTTP 500.') }],
+      },
+      [{ ...pane(now), phase: 'failed', error: errorOf('server_busy', 'HTTP 500.'), retriesAt: now + 4 * minute }],
+    ),
   'workbook-failed': (now) =>
     showing(open(now), [
       {

@@ -66,3 +66,11 @@ describe('what all windows show of the computer', () => {
     });
   });
 });
+
+test('where secrets are is told anew when a keychain answers later', () => {
+  const vault: { mode: 'memory' | 'encrypted'; backend: 'none' | 'keychain' } = { mode: 'memory', backend: 'none' };
+  const { feature } = about({ vault });
+  expect(feature.sharedState().vault).toMatchObject({ mode: 'memory', problem: { code: 'vault_unprotected' } });
+  Object.assign(vault, { mode: 'encrypted', backend: 'keychain' });
+  expect(feature.sharedState().vault).toEqual({ mode: 'encrypted', backend: 'keychain', problem: null });
+});

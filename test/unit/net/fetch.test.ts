@@ -361,7 +361,7 @@ describe('a proxy', () => {
         return `PROXY ${address}; DIRECT`;
       },
     });
-    await expect(fetch('https://dbc.example/oidc?code=x')).rejects.toMatchObject({ code: 'offline' });
+    await expect(fetch('https://dbc.example/oidc?code=x')).rejects.toMatchObject({ code: 'proxy_unusable' });
     expect(resolved).toEqual(['https://dbc.example/']);
     expect(connects).toEqual(['dbc.example:443']);
   });
@@ -449,8 +449,19 @@ describe('a proxy', () => {
     test('is another thing than one that says no', async () => {
       const first = await proxyNamed('first', (socket) => socket.end('HTTP/1.1 403 Forbidden\r\n\r\n'));
       const fetch = openBehind(`PROXY ${first}; PROXY ${await proxyNamed('second')}; DIRECT`);
-      await expect(fetch(inspected, post)).rejects.toMatchObject({ code: 'offline' });
+      await expect(fetch(inspected, post)).rejects.toMatchObject({
+        code: 'proxy_unusable',
+        values: { reason: 'refused', host: new URL(inspected).host, status: '403' },
+      });
       expect([asked, bodies]).toEqual([['first'], []]);
+    });
+
+    test('that cannot reach the server says so', async () => {
+      const first = await proxyNamed('first', (socket) => socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n'));
+      await expect(openBehind(`PROXY ${first}`)(inspected, post)).rejects.toMatchObject({
+        code: 'offline',
+        message: expect.stringContaining('PROXY_ANSWERED_502'),
+      });
     });
 
     test('is another thing than one that asks for a password, which is said', async () => {

@@ -18,6 +18,8 @@ describe('the answer of a proxy script', () => {
     ['  PROXY \t p.example:3128  ', ['http://p.example:3128']],
     ['PROXY p.example:none; PROXY q.example:3128', ['http://q.example:3128']],
     ['PROXY; PROXY q.example:3128', ['http://q.example:3128']],
+    ['PROXY http://p.example:3128; PROXY q.example:3128', ['http://q.example:3128']],
+    ['PROXY [2001:db8::1]:3128', ['http://[2001:db8::1]:3128']],
     // DIRECT is there for when the proxy before it fails, which nobody has tried here.
     ['SOCKS5 s.example:1080; PROXY p.example:3128; DIRECT', ['http://p.example:3128']],
     ['PROXY p.example:3128; SOCKS s.example:1080; DIRECT', ['http://p.example:3128']],
@@ -33,6 +35,7 @@ describe('the answer of a proxy script', () => {
     'QUIC q.example:443; DIRECT',
     'PROXY p.example:none; DIRECT',
     'PROXY',
+    'PROXY http://p.example:3128; DIRECT',
   ])('%s names no proxy that can be used, and none is bypassed', (answer) => {
     expect(() => proxyRoutes(answer)).toThrow(
       expect.objectContaining({ code: 'proxy_unusable', message: expect.stringContaining(answer) }),

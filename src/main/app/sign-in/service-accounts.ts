@@ -1,13 +1,13 @@
 /** Obtains the grants of service accounts: at the start of the program, and whenever one is missing. */
 
-import { AppError, asAppError, passesByItself } from '../../../shared/errors.ts';
+import { AppError, asAppError, type ErrorCode, passesByItself } from '../../../shared/errors.ts';
 import { isServiceAccount } from '../../../shared/profile/connection-rules.ts';
 import type { Clock } from '../../async/clock.ts';
 import type { Timers } from '../../async/timers.ts';
 import type { Log } from '../../log/log.ts';
 import { retryAfterMs } from '../../net/retry-after.ts';
 import type { Grant } from '../../oauth/grants/grant.ts';
-import { backOff } from '../../oauth/grants/renewal-rules.ts';
+import { backOff, mayPassElsewhere } from '../../oauth/grants/renewal-rules.ts';
 import type { ClientCredentialsRequest } from '../../oauth/sign-in/client-credentials.ts';
 import type { Connections } from '../profiles/connections.ts';
 import { createPlannedTries } from './planned-tries.ts';
@@ -86,7 +86,7 @@ export function createServiceAccounts(options: ServiceAccountsOptions): ServiceA
       if (error.code === 'sign_in_cancelled') return;
       options.onOutcome(connectionId, error);
       // The others need an administrator, and would fail again and again.
-      if (!passesByItself(error.code) || tries.has(connectionId)) return;
+      if (!mayPass(error.code) || tries.has(connectionId)) return;
       const wait = Math.max(backOff(failures + 1, options.random()), retryAfterMs(error) ?? 0);
       tries.plan(connectionId, wait, () => keepTrying(connectionId, failures + 1));
     });
@@ -133,6 +133,10 @@ export function createServiceAccounts(options: ServiceAccountsOptions): ServiceA
     },
   };
 }
+
+/** A wallboard starts before its VPN does, and meets the page of a filter in the place of the server. */
+const mayPass = (code: ErrorCode): boolean =>
+  passesByItself(code) || mayPassElsewhere(code) || code === 'token_request_rejected';
 
 const hasGrant = (keeper: ServiceAccountsOptions['keeper'], connectionId: string): boolean =>
   !['signed-out', 'ended'].includes(keeper.view(connectionId).status);

@@ -1,7 +1,8 @@
 /** Signing in and out: the sign-in under way, the grants that came of earlier ones, and service accounts. */
 
-import { type AppError, codeOf } from '../../../shared/errors.ts';
+import { AppError, codeOf } from '../../../shared/errors.ts';
 import { isServiceAccount } from '../../../shared/profile/connection-rules.ts';
+import type { GrantView } from '../../../shared/state.ts';
 import type { Text } from '../../../shared/text/en.ts';
 import type { Clock } from '../../async/clock.ts';
 import type { Timers } from '../../async/timers.ts';
@@ -66,9 +67,20 @@ export function createSignInFeature(options: SignInFeatureOptions): SignInFeatur
   const { signIns, currentSignIn, serviceAccounts } = createSignInServices(options);
   const signOut = createSignOut({ ...options, keeper, currentSignIn, serviceAccounts });
 
+  async function start(connectionId: string, asSomebodyElse?: boolean): Promise<void> {
+    if (isLocked(keeper.view(connectionId))) {
+      // Unlocked since, it still has what nobody needs to sign in for. Locked, it would not take what a sign-in brings.
+      await keeper.restore([connectionId]);
+      const { status, problem } = keeper.view(connectionId);
+      if (status === 'signed-in' || status === 'renewing') return;
+      if (problem?.code === 'vault_locked') throw new AppError('vault_locked', { reason: 'notRead' });
+    }
+    await currentSignIn.start(connectionId, asSomebodyElse);
+  }
+
   return {
     handlers: {
-      'grants.signIn': ({ connectionId, asSomebodyElse }) => currentSignIn.start(connectionId, asSomebodyElse),
+      'grants.signIn': ({ connectionId, asSomebodyElse }) => start(connectionId, asSomebodyElse),
       'grants.cancelSignIn': () => currentSignIn.cancel(),
       'grants.copySignInLink': () => system.copyText(currentSignIn.link()),
       'grants.reopenBrowser': () => currentSignIn.reopenBrowser(),
@@ -111,6 +123,10 @@ export function createSignInFeature(options: SignInFeatureOptions): SignInFeatur
     ensureServiceAccounts: () => serviceAccounts.ensureAll(),
   };
 }
+
+/** Whether what is stored for the connection could not be read, since the keychain does not answer. */
+const isLocked = ({ status, problem }: GrantView): boolean =>
+  status === 'signed-out' && problem?.code === 'vault_locked';
 
 interface SignInServices {
   readonly signIns: SignIns;

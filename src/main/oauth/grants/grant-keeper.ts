@@ -1,5 +1,4 @@
 /** Keeps every grant fresh, and hands out tokens that are good for a while. */
-import { passesWithNetwork } from '../../../shared/errors.ts';
 import type { GrantView } from '../../../shared/state.ts';
 import type { Clock } from '../../async/clock.ts';
 import type { Grant } from './grant.ts';
@@ -8,7 +7,7 @@ import { lifetimeOn } from './grant-lifetime.ts';
 import { createGrantRenewals, type GrantRenewalsOptions } from './grant-renewals.ts';
 import { absenceOf, createGrantTable, type GrantEntry, type GrantTableOptions } from './grant-table.ts';
 import { cannotRenew } from './grant-view.ts';
-import { isRenewable, isUsable } from './renewal-rules.ts';
+import { isRenewable, isUsable, mayPassElsewhere } from './renewal-rules.ts';
 
 /** The store, the server, the clock, and who is told; each is described where it is used. */
 export interface GrantKeeperOptions extends GrantTableOptions, GrantRenewalsOptions, GrantAdoptionOptions {
@@ -27,7 +26,7 @@ export interface GrantKeeper extends GrantAdoption {
    * A grant that is good for at least its margin, renewed if need be. While renewal fails for a passing reason, the
    * present grant as long as it is worth it (`isWorthLending`).
    *
-   * @throws AppError `grant_missing`, `grant_dead`, `renewal_unavailable`, or what made the renewal fail (`offline`,
+   * @throws AppError `grant_missing`, `grant_dead`, `renewal_refused`, `renewal_unavailable`, or what made the renewal fail (`offline`,
    * `server_busy`, `tls_untrusted`, `client_rejected`...); in a back-off, what made the last one fail
    */
   fresh(connectionId: string): Promise<Grant>;
@@ -40,7 +39,7 @@ export interface GrantKeeper extends GrantAdoption {
   tryAgain(connectionId: string): void;
   /**
    * After sleep, unlock, a new network or a correction of the clock: looks at every clock again. The first three retry at
-   * once what failed offline, unless a server asked to be left alone.
+   * once what failed offline, or may have been refused by a network, unless a server asked to be left alone.
    */
   wake(reason: KeeperWakeReason): void;
   /**
@@ -112,7 +111,7 @@ export function createGrantKeeper(options: GrantKeeperOptions): GrantKeeper {
       }
       if (!entry.grant || entry.renewal) continue;
       const failed = entry.retryAt === null ? null : entry.problem;
-      const mayHavePassed = failed !== null && passesWithNetwork(failed.code) && uptime() >= entry.notBefore;
+      const mayHavePassed = failed !== null && mayPassElsewhere(failed.code) && uptime() >= entry.notBefore;
       if (mayHavePassed && reason !== 'clock-corrected') {
         entry.failures = 0;
         entry.retryAt = uptime();

@@ -11,7 +11,7 @@ import type { GrantEvent } from './grant-events.ts';
 import { lifetimeOn } from './grant-lifetime.ts';
 import { absenceOf, type GrantEntry, type GrantTable, saveFailure, stopEntry } from './grant-table.ts';
 import { cannotRenew } from './grant-view.ts';
-import { endsGrant, isRenewable, nextLook, renewalDue, retryPlan } from './renewal-rules.ts';
+import { endsGrant, isLapsed, isRenewable, nextLook, renewalDue, retryPlan } from './renewal-rules.ts';
 
 export interface GrantRenewalsOptions extends Timers, Clock {
   remove(connectionId: string): Promise<void>;
@@ -19,7 +19,8 @@ export interface GrantRenewalsOptions extends Timers, Clock {
    * Renews a grant. As soon as its refresh token was replaced, the grant with the new one goes to `keepRotated`, so that a
    * failure after it loses nothing.
    *
-   * @throws AppError `grant_dead` when the server will never accept the grant again
+   * @throws AppError `grant_dead` when the server will never accept the grant again, `renewal_refused` when it is not sure
+   * that it was the server who refused
    */
   refresh(grant: Grant, keepRotated: (rotated: Grant) => Promise<void>): Promise<Grant>;
   /** What a renewed grant lacks of what its connection asks for; null when it has everything. Left out: it has. */
@@ -176,6 +177,7 @@ async function runRenewal(context: RenewalContext, entry: GrantEntry, grant: Gra
   entry.dueAt = renewalDue(entry.token, options.random());
   entry.problem = problem;
   entry.failures = 0;
+  entry.refusals = 0;
   entry.retryAt = null;
   entry.notBefore = Number.NEGATIVE_INFINITY;
   log.info('grant.renewed', { connectionId, expiresAt: next.expiresAt });
@@ -185,19 +187,26 @@ async function runRenewal(context: RenewalContext, entry: GrantEntry, grant: Gra
 /** @param latest the grant as it stands after a rotation that the failed renewal may have begun with */
 async function noteFailure(context: RenewalContext, entry: GrantEntry, error: AppError, latest: Grant): Promise<void> {
   const { options, table } = context;
+  const uptime = options.uptime();
+  const refusals = error.code === 'renewal_refused' ? entry.refusals + 1 : 0;
+  const isOver = endsGrant(error, { token: entry.token, refusals }, uptime);
   if (!table.isCurrent(entry)) {
-    if (!endsGrant(error)) discard(context, entry, latest);
+    if (!isOver) discard(context, entry, latest);
     return;
   }
-  if (endsGrant(error)) {
+  if (isOver) {
     await context.end(entry, error);
     return;
   }
+  const wasLapsed = isLapsed(entry, uptime);
+  entry.refusals = refusals;
   entry.failures += 1;
   entry.problem = error;
-  const plan = retryPlan(error, entry.failures, options.uptime(), options.random());
+  const plan = retryPlan(error, entry, uptime, options.random());
   entry.retryAt = plan.retryAt;
   entry.notBefore = plan.notBefore;
+  const { connectionId } = entry;
+  if (!wasLapsed && isLapsed(entry, uptime)) options.log.warn('grant.lapsed', { connectionId, code: error.code });
 }
 
 /** Gives back what is left of a grant that was signed out of during its renewal, and says why there is none. */

@@ -27,6 +27,8 @@ export interface GrantEntry {
   dueAt: number;
   /** Failed renewals in a row. */
   failures: number;
+  /** How many answers in a row refused the renewal without saying why. */
+  refusals: number;
   /** While backing off: when to try again. */
   retryAt: number | null;
   /** Set by Retry-After: not before then, whoever asks. */
@@ -113,6 +115,7 @@ export function createGrantTable(options: GrantTableOptions): GrantTable {
       isOfEarlierRun: false,
       dueAt: renewalDue(token, options.random()),
       failures: 0,
+      refusals: 0,
       retryAt: null,
       notBefore: Number.NEGATIVE_INFINITY,
       renewal: null,

@@ -5,17 +5,14 @@ import { isServiceAccount } from '../../../shared/profile/connection-rules.ts';
 import { type GrantView, noGrant } from '../../../shared/state.ts';
 import type { Clock } from '../../async/clock.ts';
 import type { Grant } from './grant.ts';
-import { inPresentTime, type Lifetime } from './grant-lifetime.ts';
-import { isRenewable } from './renewal-rules.ts';
+import { inPresentTime } from './grant-lifetime.ts';
+import { isLapsed, isRenewable, type RenewalState } from './renewal-rules.ts';
 
 /** The state of one grant in the keeper, as far as it shows. Times are milliseconds of `uptime`, except within the grant. */
-export interface KeptGrant {
+export interface KeptGrant extends RenewalState {
   readonly grant: Grant | null;
   readonly ended: boolean;
-  readonly problem: AppError | null;
-  readonly token: Lifetime;
   readonly dueAt: number;
-  readonly retryAt: number | null;
   readonly renewal: Promise<unknown> | null;
 }
 
@@ -24,13 +21,15 @@ export function grantView(connectionId: string, kept: KeptGrant | null, clock: C
   if (!kept?.grant) return { ...noGrant(connectionId), status: kept?.ended ? 'ended' : 'signed-out', problem };
   const grant = inPresentTime(clock, kept.grant, kept.token);
   const renewable = isRenewable(grant);
+  // Also while it is tried again: a person who is asked to sign in must not see that come and go.
+  const lapsed = isLapsed(kept, clock.uptime());
   return {
     connectionId,
-    status: kept.renewal ? 'renewing' : 'signed-in',
+    status: lapsed ? 'ended' : kept.renewal ? 'renewing' : 'signed-in',
     person: grant.person && { userName: grant.person.userName, displayName: grant.person.displayName },
     scopes: grant.scopes,
     expiresAt: grant.expiresAt,
-    renewsAt: renewable ? Math.round(clock.now() + (kept.retryAt ?? kept.dueAt) - clock.uptime()) : null,
+    renewsAt: renewable && !lapsed ? Math.round(clock.now() + (kept.retryAt ?? kept.dueAt) - clock.uptime()) : null,
     // Compared as they were stored: both are by the clock of their time, and a renewal may have met another.
     lastRenewedAt: kept.grant.obtainedAt !== kept.grant.signedInAt ? grant.obtainedAt : null,
     renewable,

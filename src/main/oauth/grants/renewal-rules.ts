@@ -3,7 +3,7 @@
  * in milliseconds on the clock that nobody sets (`uptime`), random numbers from 0 (inclusive) to 1 (exclusive).
  */
 
-import type { AppError } from '../../../shared/errors.ts';
+import { type AppError, type ErrorCode, passesByItself, passesWithNetwork } from '../../../shared/errors.ts';
 import { isServiceAccount } from '../../../shared/profile/connection-rules.ts';
 import { retryAfterMs } from '../../net/retry-after.ts';
 import type { Grant } from './grant.ts';
@@ -17,6 +17,10 @@ const LAST_MOMENT_MS = 60_000;
 const SKEW_MS = 5_000;
 const BACK_OFF_START_MS = 5_000;
 const BACK_OFF_CAP_MS = 5 * 60_000;
+/** So many refusals in a row are more than a moment without a VPN. */
+const REFUSALS_TO_TELL = 3;
+/** After some eight hours of refusals nobody goes on with a token that is over as well. */
+const MOST_REFUSALS = 100;
 /** A server with absurdly short lifetimes is asked at most once a second. */
 const RENEWAL_SPACING_MS = 1_000;
 
@@ -86,17 +90,55 @@ export function backOff(failures: number, random: number): number {
   return base * (0.75 + 0.5 * random);
 }
 
-/** Whether the error of a renewal means that the server will never accept the grant again. All others are tried again. */
-export const endsGrant = (error: AppError): boolean => error.code === 'grant_dead';
+/** How the renewal of a grant stands. Times are milliseconds of `uptime`. */
+export interface RenewalState {
+  readonly token: Lifetime;
+  /** The last failure, kept until the next success. */
+  readonly problem: AppError | null;
+  /** While backing off: when to try again. */
+  readonly retryAt: number | null;
+  /** How many answers in a row refused the renewal without saying why. */
+  readonly refusals: number;
+}
+
+/**
+ * Whether a renewal that failed ends the grant: the server will never accept it again, or has refused it for so long. All
+ * others are tried again.
+ */
+export function endsGrant(error: AppError, state: Pick<RenewalState, 'token' | 'refusals'>, uptime: number): boolean {
+  if (error.code === 'grant_dead') return true;
+  return error.code === 'renewal_refused' && state.refusals >= MOST_REFUSALS && !isUsable(state.token, uptime);
+}
+
+/** Time mends it, or the person does who unlocks the keychain; a sign-in would meet the same. */
+const mayPass = (code: ErrorCode): boolean => passesByItself(code) || code === 'vault_locked';
+
+/**
+ * Whether only a person can go on from here, whatever the reason is called: the renewal fails for what no time mends, and
+ * the token is over, or was refused again and again. The renewal is tried all the same: who refused may have been a
+ * filter, or an administrator may mend the application.
+ */
+export function isLapsed({ token, problem, retryAt, refusals }: RenewalState, uptime: number): boolean {
+  if (problem === null || retryAt === null || mayPass(problem.code)) return false;
+  return refusals >= REFUSALS_TO_TELL || !isUsable(token, uptime);
+}
+
+/** Whether another network may answer otherwise: without one, or with a filter's page in the place of the server. */
+export const mayPassElsewhere = (code: ErrorCode): boolean =>
+  passesWithNetwork(code) || code === 'renewal_refused' || code === 'token_response_invalid';
 
 /** When to try again after a renewal that failed, and the moment before which the server must be left alone. */
 export function retryPlan(
   error: AppError,
-  failures: number,
+  state: { readonly failures: number; readonly token: Lifetime },
   uptime: number,
   random: number,
 ): { readonly retryAt: number; readonly notBefore: number } {
   const asked = retryAfterMs(error);
   const notBefore = asked === null ? Number.NEGATIVE_INFINITY : uptime + asked;
-  return { retryAt: Math.max(uptime + backOff(failures, random), notBefore), notBefore };
+  const later = uptime + backOff(state.failures, random);
+  // At the end of the token it shows whether a person is needed.
+  const end = state.token.expiresAt - SKEW_MS;
+  const isOverBefore = !mayPass(error.code) && uptime < end && end < later;
+  return { retryAt: Math.max(isOverBefore ? end : later, notBefore), notBefore };
 }

@@ -90,11 +90,9 @@ export interface Attempt {
 
 export const SIGN_IN_LIMIT_MS = 5 * 60_000;
 
-export function startAttempt(
-  options: SignInOptions & { readonly userInfo: UserInfo },
-  request: SignInRequest,
-  context: AttemptContext,
-): Attempt {
+export type AttemptOptions = SignInOptions & { readonly userInfo: UserInfo };
+
+export function startAttempt(options: AttemptOptions, request: SignInRequest, context: AttemptContext): Attempt {
   const { connectionId } = request;
   const { log } = options;
   const aborter = new AbortController();

@@ -1,5 +1,6 @@
 /** Takes the tokens of a grant back to the servers that gave them (RFC 7009). */
 import * as oauth from 'oauth4webapi';
+import { codeOf } from '../../../shared/errors.ts';
 import type { Grant } from '../grants/grant.ts';
 import type { OAuthClient } from './authorization-server.ts';
 import { serverOf } from './server-record.ts';
@@ -12,6 +13,7 @@ export async function revokeGrant(
   client: OAuthClient,
   signal?: AbortSignal,
 ): Promise<void> {
+  const { exchange, refreshToken, accessToken } = grant;
   const revoke = (
     server: oauth.AuthorizationServer,
     owner: OAuthClient,
@@ -31,14 +33,22 @@ export async function revokeGrant(
       signal,
     });
 
-  const revocations: Promise<void>[] = [];
-  const { exchange, refreshToken, accessToken } = grant;
-  if (grant.server.revocationEndpoint !== null) {
+  /** The refresh token first. With it many servers end the access token too, and some then refuse that as unknown. */
+  const revokeOwn = async (): Promise<void> => {
     const server = serverOf(grant);
-    if (refreshToken !== null) revocations.push(revoke(server, client, refreshToken, 'refresh_token'));
+    const first = refreshToken === null ? [] : [revoke(server, client, refreshToken, 'refresh_token')];
+    const [ended] = await Promise.allSettled(first);
     // An answer that was refused may have brought a refresh token alone.
-    if (exchange === null && accessToken !== '') revocations.push(revoke(server, client, accessToken, 'access_token'));
-  }
+    if (exchange === null && accessToken !== '') {
+      await revoke(server, client, accessToken, 'access_token').catch((error: unknown) => {
+        if (ended?.status !== 'fulfilled' || codeOf(error) !== 'token_request_rejected') throw error;
+      });
+    }
+    if (ended?.status === 'rejected') throw ended.reason;
+  };
+
+  const revocations: Promise<void>[] = [];
+  if (grant.server.revocationEndpoint !== null) revocations.push(revokeOwn());
   if (exchange?.revocationEndpoint && exchange.clientId !== null) {
     const { issuer, clientId, revocationEndpoint: revocation_endpoint } = exchange;
     const exchanging: OAuthClient = { clientId, authentication: { method: 'none' } };

@@ -1,19 +1,18 @@
 /** Maps the refusals of a token endpoint to error codes (RFC 6749 section 5.2). */
 import { z } from 'zod';
-import { AppError, type ErrorCode, isMendedInSetUp, passesByItself } from '../../../shared/errors.ts';
+import { AppError, type ErrorCode } from '../../../shared/errors.ts';
 import { plainText } from '../../log/plain-text.ts';
 import { parseRetryAfter, retryAfterCause } from '../../net/retry-after.ts';
 import type { Refusal, ServerRules, TokenUse } from './authorization-server.ts';
-import { vendorError, wordedError } from './worded-errors.ts';
+import { clientRefusal } from './client-refusal.ts';
+import { refusedRefresh } from './refused-refresh.ts';
+import { wordedError } from './worded-errors.ts';
 
 /** Lenient on purpose: whatever can be read helps the person. */
 const ErrorBody = z.object({ error: z.string().catch(''), error_description: z.string().catch('') });
 
-/** What a refresh that needs the person's attention is answered with (OpenID Connect Core section 3.1.2.6, Entra). */
-const needsPerson = new Set(['invalid_grant', 'interaction_required', 'login_required', 'consent_required']);
-
 /**
- * The error for an answer other than 200: `grant_dead`, `code_rejected`, `client_rejected`,
+ * The error for an answer other than 200: `grant_dead`, `renewal_refused`, `code_rejected`, `client_rejected`,
  * `authorization_invalid_scope`, `exchange_rejected`, `redirect_uri_mismatch`, `server_busy` (see `retryAfterMs`),
  * `token_request_rejected`, or what the server's own rules make of it.
  *
@@ -32,40 +31,40 @@ export function tokenError(
   const words = [plainText(description, 500, sent), error === '' ? '' : `(${plainText(error, 100, sent)})`];
   const said = words.filter((part) => part !== '').join(' ');
   const values = { reason: 'answered', status, said } as const;
-  const code = isBusy(status, error) ? 'server_busy' : codeOfRefusal({ status, error, description }, use, rules);
-  if (code !== 'server_busy') return new AppError(code, values);
+  const isEmpty = answer.body.trim() === '';
+  const code = isBusy(status, error)
+    ? 'server_busy'
+    : codeOfRefusal({ use, status, error, description }, isEmpty, rules);
+  // A filter that counts requests says when it will be done, as a busy server does.
+  if (code !== 'server_busy' && code !== 'renewal_refused') return new AppError(code, values);
   const wait = parseRetryAfter(answer.headers.get('retry-after'), now);
   return new AppError(code, values, retryAfterCause(wait));
 }
 
+/** Names of RFC 6749 section 4.1.2.1 and RFC 8628, and what rate limits say in their place. */
+const busyNames: ReadonlySet<string> = new Set([
+  'temporarily_unavailable',
+  'server_error',
+  'slow_down',
+  'too_many_requests',
+  'rate_limit_exceeded',
+]);
+
 const isBusy = (status: number, error: string): boolean =>
-  status === 429 || status === 408 || status >= 500 || ['temporarily_unavailable', 'server_error'].includes(error);
+  status === 429 || status === 408 || status === 425 || status >= 500 || busyNames.has(error);
 
-function codeOfRefusal(
-  answer: { readonly status: number; readonly error: string; readonly description: string },
-  use: TokenUse,
-  rules: ServerRules,
-): ErrorCode {
-  const { status, error } = answer;
-  if (use === 'refresh' && needsPerson.has(error)) return codeOfDeadRefresh({ use, ...answer }, rules);
-  const worded = use === 'revocation' ? null : wordedError({ use, ...answer }, rules);
+function codeOfRefusal(refusal: Refusal & { readonly use: TokenUse }, isEmpty: boolean, rules: ServerRules): ErrorCode {
+  const { use, status, error } = refusal;
+  if (use === 'refresh') return refusedRefresh(refusal, isEmpty, rules);
+  const worded = use === 'revocation' ? null : wordedError(refusal, rules);
   if (worded !== null) return worded;
-  if (error === 'invalid_client') return 'client_rejected';
-  if (use === 'exchange' && error !== 'invalid_scope') return 'exchange_rejected';
+  if (use === 'exchange' && error !== 'invalid_scope' && error !== 'invalid_client') return 'exchange_rejected';
+  const ofClient = clientRefusal(refusal);
+  if (ofClient !== null) return ofClient;
   if (error === 'invalid_grant') return use === 'client_credentials' ? 'client_rejected' : 'code_rejected';
-  // A 401 without an OAuth error is how servers answer a client that they do not know (RFC 6749 section 5.2); Auth0
-  // calls it an access denied.
-  if (status === 401 && (error === '' || error === 'access_denied')) return 'client_rejected';
+  // A 401 without an OAuth error is how servers answer a client that they do not know (RFC 6749 section 5.2).
+  if (status === 401 && error === '') return 'client_rejected';
   return error === 'invalid_scope' ? 'authorization_invalid_scope' : 'token_request_rejected';
-}
-
-/**
- * Entra says `invalid_grant` also for what has nothing to do with the grant, and tells it by its number alone. What time
- * or the set-up mends does not end the grant: a person who signed in again would meet it again.
- */
-function codeOfDeadRefresh(refusal: Refusal, rules: ServerRules): ErrorCode {
-  const own = vendorError(refusal, rules);
-  return own !== null && (passesByItself(own) || isMendedInSetUp(own)) ? own : 'grant_dead';
 }
 
 function parseBody(body: string): z.infer<typeof ErrorBody> {

@@ -7,6 +7,7 @@ import { toldInstant } from '../../net/server-time.ts';
 import type { OAuthClient, ServerRules, TokenUse } from './authorization-server.ts';
 import { basicCredentials, type Chosen, clientAuthentication, type SecretMethod } from './client-authentication.ts';
 import { createIdTokenVerifier } from './id-token.ts';
+import { readMember } from './json-object.ts';
 import { type Answered, createSecretMethods, sendAuthenticated } from './secret-methods.ts';
 import { tokenError } from './token-error.ts';
 import {
@@ -103,7 +104,10 @@ export function createTokenRequests(options: TokenRequestsOptions): TokenRequest
     const body = await response.text();
     if (response.ok) await request.onTokens?.(readableTokens(body));
     const secrets = [...sent, ...(client === null ? [] : secretsOf(client))];
-    const error = status === 200 ? null : tokenError({ status, headers, body }, use, serverTime, secrets, rules);
+    const error =
+      status === 200 && !isRefusalAlone(use, body)
+        ? null
+        : tokenError({ status, headers, body }, use, serverTime, secrets, rules);
     return { client: named, status, type: headers.get('content-type'), body, error, serverTime };
   }
 
@@ -174,6 +178,13 @@ const atPresent = (client: oauth.Client, now: number): oauth.Client => ({
 function secretsOf({ clientId, authentication }: OAuthClient): string[] {
   const secret = 'clientSecret' in authentication ? authentication.clientSecret : null;
   return secret === null ? [] : [secret, basicCredentials(clientId, secret)];
+}
+
+/** Some servers refuse a refresh token with 200 and an error in the place of tokens, as GitHub does. */
+function isRefusalAlone(use: TokenUse, body: string): boolean {
+  if (use !== 'refresh' || (readMember(body, 'access_token') ?? null) !== null) return false;
+  const error = readMember(body, 'error');
+  return typeof error === 'string' && error !== '';
 }
 
 /** The body of a token answer, unless it calls itself something else than JSON. */

@@ -153,21 +153,21 @@ describe('a sign-in in the place of an earlier one', () => {
 });
 
 describe('a renewal is understood by the rules of the connection', () => {
-  const deadAtDatabricks = refusal(401, 'invalid_request', 'Refresh token is invalid.');
+  const busyByItsNumber = refusal(400, 'invalid_grant', 'AADSTS50196: The server met a client request loop.');
 
-  test('to Databricks, whose words say that the grant has ended', async () => {
-    const { services, grant, client, events } = await serving(databricks, deadAtDatabricks);
+  test('to Databricks, which passes on what Entra says: the grant has not ended', async () => {
+    const { services, grant, client, events } = await serving(databricks, busyByItsNumber);
     await services.adopt(grant, client);
-    await expect(services.keeper.renew(grant.connectionId)).rejects.toMatchObject({ code: 'grant_dead' });
-    expect(events).toEqual(['adopted', 'ended']);
+    await expect(services.keeper.renew(grant.connectionId)).rejects.toMatchObject({ code: 'server_busy' });
+    expect(events).toEqual(['adopted']);
+    await services.dispose();
   });
 
   test('to another server, at which the same words mean nothing of the kind', async () => {
-    const { services, grant, client, events } = await serving(google, deadAtDatabricks);
+    const { services, grant, client, events } = await serving(google, busyByItsNumber);
     await services.adopt(grant, client);
-    await expect(services.keeper.renew(grant.connectionId)).rejects.toMatchObject({ code: 'token_request_rejected' });
-    expect(events).toEqual(['adopted']);
-    await services.dispose();
+    await expect(services.keeper.renew(grant.connectionId)).rejects.toMatchObject({ code: 'grant_dead' });
+    expect(events).toEqual(['adopted', 'ended']);
   });
 
   test('to Entra by its metadata URI, whose numbers say what is wrong', async () => {

@@ -91,6 +91,17 @@ describe('a service account', () => {
     expect(clock.pending()).toEqual([]);
   });
 
+  test.each([
+    ['the page of a filter', new AppError('token_request_rejected', { reason: 'answered', status: 403, said: '' })],
+    ['the page of a Wi-Fi', new AppError('token_response_invalid', { reason: 'notJson' })],
+  ])('keeps trying after %s', async (_, error) => {
+    const { grants, clock, held } = serviceAccounts([error]);
+    grants.ensureAll();
+    await settled();
+    await clock.advance(5_000);
+    expect(held.has('wall')).toBe(true);
+  });
+
   test('waits as long as a busy server asks', async () => {
     const { grants, clock } = serviceAccounts([
       new AppError('server_busy', { reason: 'answered', status: 503, said: '' }, retryAfterCause(90_000)),

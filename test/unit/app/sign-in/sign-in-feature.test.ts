@@ -1,16 +1,18 @@
 /** Signing in and out through the requests of a window, over real grants and a network that answers as the test says. */
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createConnections } from '../../../../src/main/app/profiles/connections.ts';
+import { connectionFingerprint, createConnections } from '../../../../src/main/app/profiles/connections.ts';
 import { createSecrets } from '../../../../src/main/app/profiles/profile-secrets.ts';
 import { createProfileSetup } from '../../../../src/main/app/profiles/profile-setup.ts';
 import { createGrantServices } from '../../../../src/main/app/sign-in/grant-services.ts';
 import { createSignInFeature } from '../../../../src/main/app/sign-in/sign-in-feature.ts';
 import { openProfiles } from '../../../../src/main/settings/profiles.ts';
 import { createMemoryVault } from '../../../../src/main/vault/vault.ts';
+import { AppError } from '../../../../src/shared/errors.ts';
 import type { ProfileDraft } from '../../../../src/shared/profile/profile.ts';
 import { en } from '../../../../src/shared/text/en.ts';
 import { freePorts } from '../../../support/driver/free-ports.ts';
+import { grantAt } from '../../../support/grants.ts';
 import { newDraft, silentLog } from '../../../support/profiles.ts';
 import { createFakeStore } from '../../../support/vault-fakes.ts';
 import { createVirtualClock, settled } from '../../../support/virtual-clock.ts';
@@ -42,6 +44,7 @@ async function signingIn(changes: Partial<DraftConnection> = {}) {
       })) as Answer,
     token: tokens,
     canOpenBrowser: true,
+    isLocked: false,
   };
   const done: string[] = [];
   const opened: string[] = [];
@@ -66,7 +69,17 @@ async function signingIn(changes: Partial<DraftConnection> = {}) {
     randomUuid: randomUUID,
     onDamaged: () => {},
   });
-  const secrets = createSecrets({ vault: createMemoryVault(), log: silentLog });
+  const memory = createMemoryVault();
+  const secrets = createSecrets({
+    vault: {
+      ...memory,
+      get: async (name) => {
+        if (world.isLocked) throw new AppError('vault_locked', { reason: 'notRead' });
+        return memory.get(name);
+      },
+    },
+    log: silentLog,
+  });
   const connections = createConnections({ profiles, secrets });
   const fetch = async (url: string) => {
     if (isFor(url, '.well-known')) {
@@ -172,6 +185,12 @@ async function signingIn(changes: Partial<DraftConnection> = {}) {
     inBrowser,
     comeBack,
     until,
+    /** Stores a grant as an earlier run of the program did. */
+    async leaveGrant() {
+      const { connection } = connections.find(connectionId);
+      const fingerprint = connectionFingerprint(connection, profile);
+      await secrets.saveGrant(grantAt(clock.now(), { connectionId, fingerprint }));
+    },
   };
 }
 
@@ -298,6 +317,46 @@ describe('a person', () => {
     expect(done).toEqual(['come forward', 'signed in true']);
     expect(state().grants).toMatchObject([
       { connectionId, status: 'signed-in', person: { userName: 'ada@example.com' }, isServiceAccount: false },
+    ]);
+    expect(state().signInProblem).toBeNull();
+  });
+
+  test('whose keychain was unlocked need not sign in: what is stored is taken up', async () => {
+    const { feature, leaveGrant, world, start, status, state, opened } = await signingIn();
+    await leaveGrant();
+    world.isLocked = true;
+    await feature.restore?.();
+    expect(state().grants).toMatchObject([{ status: 'signed-out', problem: { code: 'vault_locked' } }]);
+    // What it brought could not be stored.
+    await expect(start()).rejects.toMatchObject({ code: 'vault_locked' });
+    world.isLocked = false;
+    await start();
+    expect([status(), opened]).toEqual(['signed-in', []]);
+  });
+
+  test('whose keychain was unlocked and held nothing signs in', async () => {
+    const { feature, world, inBrowser, state, opened } = await signingIn();
+    world.isLocked = true;
+    await feature.restore?.();
+    world.isLocked = false;
+    await inBrowser();
+    expect([state().grants[0]?.problem, opened.length]).toEqual([null, 1]);
+  });
+
+  test('whose keychain is unlocked while they sign in ends up with the new sign-in', async () => {
+    const { feature, leaveGrant, world, inBrowser, comeBack, until, state } = await signingIn();
+    await inBrowser();
+    await leaveGrant();
+    world.isLocked = true;
+    await feature.restore?.();
+    world.isLocked = false;
+    feature.wake?.('unlock');
+    await until(() => state().grants[0]?.status === 'signed-in');
+    await comeBack();
+    await until(() => state().signIn === null);
+    await settled();
+    expect(state().grants).toMatchObject([
+      { status: 'signed-in', person: { userName: 'ada@example.com' }, problem: null },
     ]);
     expect(state().signInProblem).toBeNull();
   });

@@ -73,6 +73,7 @@ describe.runIf(isRootOnLinux)('signing out', () => {
       onNotEncryptedAgain: () => {},
       onLocked: () => expect.fail('the keychain is locked'),
       onKeychainBack: () => {},
+      onNotTakenOver: () => {},
       ...systemTimers,
       now: () => 1_000,
     });

@@ -4,6 +4,7 @@ import {
   backOff,
   endsGrant,
   isDue,
+  isLapsed,
   isRenewable,
   isUsable,
   isWorthLending,
@@ -16,6 +17,8 @@ import { AppError } from '../../../../src/shared/errors.ts';
 import { grantAt, HOUR } from '../../../support/grants.ts';
 
 const MINUTE = 60_000;
+const offline = new AppError('offline', { reason: 'noConnection', host: 'as.example' });
+const refused = new AppError('renewal_refused', { reason: 'answered', status: 403, said: '' });
 
 describe('when a grant is renewed', () => {
   test.each([
@@ -95,19 +98,71 @@ describe('the wait after a failure', () => {
   });
 
   test('is as long as a busy server asks, but never shorter than the back-off', () => {
+    const token = { obtainedAt: 0, expiresAt: HOUR };
+    const first = { failures: 1, token };
     const busy = (ms: number) =>
       new AppError('server_busy', { reason: 'answered', status: 503, said: '' }, retryAfterCause(ms));
-    expect(retryPlan(busy(90_000), 1, 1_000, 0.5)).toEqual({ retryAt: 91_000, notBefore: 91_000 });
-    expect(retryPlan(busy(2_000), 1, 1_000, 0.5)).toEqual({ retryAt: 6_000, notBefore: 3_000 });
-    expect(retryPlan(new AppError('offline', { reason: 'noConnection', host: 'as.example' }), 2, 1_000, 0.5)).toEqual({
+    expect(retryPlan(busy(90_000), first, 1_000, 0.5)).toEqual({ retryAt: 91_000, notBefore: 91_000 });
+    expect(retryPlan(busy(2_000), first, 1_000, 0.5)).toEqual({ retryAt: 6_000, notBefore: 3_000 });
+    expect(retryPlan(offline, { failures: 2, token }, 1_000, 0.5)).toEqual({
       retryAt: 11_000,
       notBefore: Number.NEGATIVE_INFINITY,
     });
   });
+
+  test('ends with the token where that decides whether a person is needed', () => {
+    const state = { failures: 20, token: { obtainedAt: 0, expiresAt: 65_000 } };
+    const retryAt = (error: AppError, now: number) => retryPlan(error, state, now, 0.5).retryAt;
+    expect(retryAt(refused, 1_000)).toBe(60_000);
+    expect(retryAt(offline, 1_000)).toBe(301_000);
+    expect(retryAt(refused, 60_000)).toBe(360_000);
+    const toldToWait = new AppError(
+      'renewal_refused',
+      { reason: 'answered', status: 403, said: '' },
+      retryAfterCause(HOUR),
+    );
+    expect(retryAt(toldToWait, 1_000)).toBe(HOUR + 1_000);
+  });
 });
 
-test('only a refresh token that the server will never accept again ends a grant', () => {
-  expect(endsGrant(new AppError('grant_dead', { reason: 'said', said: 'invalid_grant' }))).toBe(true);
-  expect(endsGrant(new AppError('client_rejected'))).toBe(false);
-  expect(endsGrant(new AppError('grant_missing', { reason: 'none' }))).toBe(false);
+test('only a refresh token that the server will never accept again ends a grant, or eight hours of refusals after its end', () => {
+  const token = { obtainedAt: 0, expiresAt: HOUR };
+  const ends = (error: AppError, refusals: number, now: number) => endsGrant(error, { token, refusals }, now);
+  expect(ends(new AppError('grant_dead', { reason: 'said', said: 'invalid_grant' }), 0, 0)).toBe(true);
+  expect(ends(new AppError('client_rejected'), 1_000, 2 * HOUR)).toBe(false);
+  expect(ends(new AppError('grant_missing', { reason: 'none' }), 1_000, 2 * HOUR)).toBe(false);
+  expect(ends(refused, 99, 2 * HOUR)).toBe(false);
+  expect(ends(refused, 100, HOUR / 2)).toBe(false);
+  expect(ends(refused, 100, 2 * HOUR)).toBe(true);
+});
+
+describe('a person is asked to sign in', () => {
+  const state = { token: { obtainedAt: 0, expiresAt: HOUR }, retryAt: 7, refusals: 0 };
+  test.each<[string, AppError | null, object, number, boolean]>([
+    ['not while nothing is wrong', null, {}, 2 * HOUR, false],
+    ['not after one refusal of a token that is good', refused, { refusals: 1 }, 0, false],
+    ['after three refusals', refused, { refusals: 3 }, 0, true],
+    ['when the token is over', refused, { refusals: 1 }, HOUR, true],
+    ['whatever it is called', new AppError('client_rejected'), {}, HOUR, true],
+    [
+      'not before the token is over, where the application is the matter',
+      new AppError('client_rejected'),
+      {},
+      0,
+      false,
+    ],
+    ['for what nobody foresaw', new AppError('internal', { reason: 'renewal', kind: 'Error' }), {}, HOUR, true],
+    ['not without a network', offline, {}, HOUR, false],
+    [
+      'not while the server is busy',
+      new AppError('server_busy', { reason: 'answered', status: 503, said: '' }),
+      {},
+      HOUR,
+      false,
+    ],
+    ['not while the keychain is locked', new AppError('vault_locked', { reason: 'notRead' }), {}, HOUR, false],
+    ['not for what a renewal that succeeded complained of', refused, { retryAt: null }, HOUR, false],
+  ])('%s', (_, problem, changes, now, lapsed) => {
+    expect(isLapsed({ ...state, problem, ...changes }, now)).toBe(lapsed);
+  });
 });

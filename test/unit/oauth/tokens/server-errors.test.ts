@@ -63,18 +63,57 @@ describe('what the token endpoint refuses (RFC 6749 section 5.2)', () => {
     ['refresh', 400, 'invalid_grant', 'Refresh token is invalid', 'grant_dead'],
     ['refresh', 400, 'invalid_grant', '', 'grant_dead'],
     ['refresh', 401, 'invalid_request', 'Refresh token is invalid.', 'grant_dead'],
-    ['refresh', 401, 'invalid_request', 'Something else', 'token_request_rejected'],
-    ['refresh', 400, 'invalid_request', 'Refresh token is invalid', 'token_request_rejected'],
+    ['refresh', 401, 'invalid_request', 'Something else', 'grant_dead'],
+    ['refresh', 400, 'invalid_request', 'Refresh token is invalid', 'grant_dead'],
+    ['refresh', 400, 'invalid_request', '', 'grant_dead'],
+    ['refresh', 403, 'invalid_request', '', 'grant_dead'],
+    ['refresh', 400, 'refresh_token_not_found', '', 'grant_dead'],
+    ['refresh', 403, 'access_denied', 'The user is blocked', 'grant_dead'],
+    ['refresh', 401, 'invalid_token', '', 'grant_dead'],
+    ['refresh', 404, 'expired_token', '', 'grant_dead'],
+    ['refresh', 403, 'mfa_required', '', 'grant_dead'],
+    // What the administrator mends
+    ['refresh', 401, 'access_denied', 'Unauthorized', 'client_rejected'],
+    ['refresh', 403, 'unauthorized_client', '', 'client_rejected'],
+    ['refresh', 403, 'unauthorized_client', "Grant type 'refresh_token' not allowed", 'token_request_rejected'],
+    ['refresh', 400, 'unauthorized_client', '', 'token_request_rejected'],
+    ['refresh', 400, 'unsupported_grant_type', '', 'token_request_rejected'],
+    ['refresh', 400, 'invalid_scope', '', 'authorization_invalid_scope'],
+    ['refresh', 400, 'invalid_target', '', 'authorization_invalid_scope'],
+    // What may stand before the server, or be about the place of this computer
+    ['refresh', 400, '', '', 'renewal_refused'],
+    ['refresh', 401, '', '', 'renewal_refused'],
+    ['refresh', 401, 'unauthorized', '', 'renewal_refused'],
+    ['refresh', 403, 'forbidden', '', 'renewal_refused'],
+    ['refresh', 403, 'PERMISSION_DENIED', '', 'renewal_refused'],
+    ['refresh', 403, '403', '', 'renewal_refused'],
+    ['refresh', 403, 'access_denied', 'Source IP address 192.0.2.7 is blocked', 'renewal_refused'],
+    ['refresh', 403, 'access_denied', 'Blocked by a network policy', 'renewal_refused'],
+    ['refresh', 404, 'invalid_request', '', 'renewal_refused'],
+    ['refresh', 400, 'invalid_grant', 'ip restricted', 'renewal_refused'],
+    ['refresh', 400, 'invalid_grant', 'Rate limit exceeded', 'renewal_refused'],
+    ['refresh', 400, 'invalid_grant', 'The service is temporarily unavailable', 'renewal_refused'],
+    ['refresh', 400, 'invalid_grant', 'The recipient of this script is gone', 'grant_dead'],
+    ['refresh', 400, 'invalid_client_credentials', '', 'client_rejected'],
+    ['code', 400, 'invalid_client_id', '', 'client_rejected'],
+    // What passes
+    ['refresh', 408, '', '', 'server_busy'],
+    ['refresh', 425, '', '', 'server_busy'],
+    ['refresh', 400, 'slow_down', '', 'server_busy'],
+    ['refresh', 403, 'rate_limit_exceeded', '', 'server_busy'],
+    ['code', 403, 'unauthorized_client', '', 'client_rejected'],
+    ['code', 403, 'unauthorized_client', 'Grant type is not allowed', 'token_request_rejected'],
+    ['client_credentials', 403, 'unauthorized_client', '', 'client_rejected'],
     ['refresh', 401, 'invalid_client', '', 'client_rejected'],
     ['code', 401, 'invalid_request', 'Refresh token is invalid', 'token_request_rejected'],
     ['refresh', 401, 'invalid_client', 'Refresh token is invalid', 'client_rejected'],
     ['refresh', 500, 'invalid_grant', '', 'server_busy'],
     ['refresh', 429, '', '', 'server_busy'],
     ['refresh', 400, 'temporarily_unavailable', '', 'server_busy'],
-    ['refresh', 302, '', '', 'token_request_rejected'],
+    ['refresh', 302, '', '', 'renewal_refused'],
     ['refresh', 400, 'server_error', '', 'server_busy'],
     ['refresh', 408, '', '', 'server_busy'],
-    ['refresh', 499, '', '', 'token_request_rejected'],
+    ['refresh', 499, '', '', 'renewal_refused'],
     ['refresh', 400, 'interaction_required', '', 'grant_dead'],
     ['refresh', 400, 'login_required', '', 'grant_dead'],
     ['refresh', 400, 'consent_required', '', 'grant_dead'],
@@ -100,8 +139,25 @@ describe('what the token endpoint refuses (RFC 6749 section 5.2)', () => {
 
   test.each([401, 403])('a page instead of JSON with %i says no more than its status', (status) => {
     const error = tokenError({ status, headers: new Headers(), body: '<html>no</html>' }, 'refresh', 0);
-    expect(error.code).toBe(status === 401 ? 'client_rejected' : 'token_request_rejected');
+    expect(error.code).toBe('renewal_refused');
     expect(error.message).toBe(`The server answered HTTP ${status}.`);
+  });
+
+  test.each([
+    [400, '', 'grant_dead'],
+    [400, ' \r\n', 'grant_dead'],
+    [400, '<html>no</html>', 'renewal_refused'],
+    [400, 'No.', 'renewal_refused'],
+    [401, '', 'renewal_refused'],
+    [403, '', 'renewal_refused'],
+    [404, '', 'renewal_refused'],
+  ])('a refresh that is refused with %i and "%s" is %s', (status, body, code) => {
+    expect(tokenError({ status, headers: new Headers(), body }, 'refresh', 0).code).toBe(code);
+  });
+
+  test('a refusal that may be a filter’s keeps the wait that it asks for', () => {
+    const headers = new Headers({ 'retry-after': '7' });
+    expect(retryAfterMs(tokenError({ status: 403, headers, body: '<html>' }, 'refresh', 0))).toBe(7_000);
   });
 
   test('what the server says is shown with its error, or either alone', () => {

@@ -126,6 +126,25 @@ describe('a revocation', () => {
     await expect(revoked).rejects.toMatchObject({ code: 'server_busy' });
     expect(sent).toHaveLength(2);
   });
+
+  const refusing =
+    (...refused: string[]) =>
+    ({ form }: Sent) =>
+      refused.includes(form.get('token_type_hint') ?? '')
+        ? Response.json({ error: 'invalid_request', error_description: 'token not found' }, { status: 400 })
+        : done();
+
+  test('takes an access token that died with the refresh token for revoked, and no other one', async () => {
+    await sending(refusing('access_token')).tokenClient.revokeGrant(grantAt(0, { server }), client);
+    for (const [refused, changes] of [
+      [['refresh_token'], {}],
+      [['refresh_token', 'access_token'], {}],
+      [['access_token'], { refreshToken: null }],
+    ] as const) {
+      const revoked = sending(refusing(...refused)).tokenClient.revokeGrant(grantAt(0, { server, ...changes }), client);
+      await expect(revoked).rejects.toMatchObject({ code: 'token_request_rejected' });
+    }
+  });
 });
 
 test('a revocation has nothing to take where the server has no place for it, and no refresh token where there is none', async () => {
@@ -510,7 +529,7 @@ test('every request is let go of with its caller', async () => {
 
 describe('what one kind of server says', () => {
   const refusal = () => Response.json({ error: 'own_error', error_description: 'own words' }, { status: 400 });
-  const ruled = (code: 'authorization_denied' | 'client_rejected') => {
+  const ruled = (code: 'authorization_invalid_scope' | 'client_rejected') => {
     const asked: Refusal[] = [];
     const rules: ServerRules = {
       vendorError: (refused) => {
@@ -522,11 +541,11 @@ describe('what one kind of server says', () => {
   };
 
   test('is asked of the server of the grant at a refresh, and of the exchanging one at an exchange', async () => {
-    const first = ruled('authorization_denied');
+    const first = ruled('authorization_invalid_scope');
     const second = ruled('client_rejected');
     const rules = { server: first.rules, exchange: second.rules };
     const atRefresh = sending(refusal).tokenClient.refreshGrant(grantAt(0, exchanged), client, { rules });
-    await expect(atRefresh).rejects.toMatchObject({ code: 'authorization_denied' });
+    await expect(atRefresh).rejects.toMatchObject({ code: 'authorization_invalid_scope' });
     expect(first.asked).toEqual([{ use: 'refresh', status: 400, error: 'own_error', description: 'own words' }]);
     expect(second.asked).toEqual([]);
     const { tokenClient } = sending(({ url }) => (url.startsWith(exchange.issuer) ? refusal() : tokens()));

@@ -1,0 +1,62 @@
+/**
+ * What it means that a token endpoint refuses a refresh token. RFC 6749 section 5.2 has one word for a token that is over,
+ * `invalid_grant`; servers have more, and some have none. What refuses may also stand in front of the server.
+ */
+import { type ErrorCode, isMendedInSetUp, passesByItself } from '../../../shared/errors.ts';
+import type { Refusal, ServerRules } from './authorization-server.ts';
+import { clientRefusal } from './client-refusal.ts';
+import { vendorError } from './worded-errors.ts';
+
+/** Whatever the status: the token is over, or the person is wanted (OpenID Connect Core section 3.1.2.6, RFC 6750). */
+const endings: ReadonlySet<string> = new Set([
+  'invalid_grant',
+  'interaction_required',
+  'login_required',
+  'consent_required',
+  'account_selection_required',
+  'mfa_required',
+  'invalid_token',
+  'expired_token',
+  'token_expired',
+  'invalid_refresh_token',
+]);
+
+/** What an administrator mends. A person who signed in again would meet it again at the next renewal. */
+const ofTheSetUp: Readonly<Record<string, ErrorCode>> = {
+  unauthorized_client: 'token_request_rejected',
+  unsupported_grant_type: 'token_request_rejected',
+  invalid_scope: 'authorization_invalid_scope',
+  invalid_target: 'authorization_invalid_scope',
+};
+
+/** What gateways make of a status; it says nothing about the token. */
+const statusNames: ReadonlySet<string> = new Set(['bad_request', 'unauthorized', 'forbidden', 'not_found']);
+
+/**
+ * Words about where or when, whatever the name: an address that is not on a list, as Databricks, Salesforce and Snowflake
+ * say it, or too many requests. The token may be good another time.
+ */
+const aboutPlaceOrTime = /\bIP\b|network polic|rate limit|too many|try again later|temporarily/i;
+
+/**
+ * `grant_dead` when the authorization server itself refuses the token: by a name of OAuth's kind, or by a bare 400, which
+ * is what is left of `invalid_grant` at some. `renewal_refused` where a filter, a gateway or the place of this computer
+ * may be what refuses: then the token may be good, and is kept. Else what the set-up or time mends.
+ *
+ * @param isEmpty whether the answer had no body
+ */
+export function refusedRefresh(refusal: Refusal, isEmpty: boolean, rules: ServerRules): ErrorCode {
+  const { status, error, description } = refusal;
+  const own = vendorError(refusal, rules);
+  // Entra says `invalid_grant` also for what has nothing to do with the grant, and tells it by its number alone.
+  if (own !== null && (own === 'grant_dead' || passesByItself(own) || isMendedInSetUp(own))) return own;
+  const ofClient = clientRefusal(refusal);
+  if (ofClient !== null) return ofClient;
+  if (aboutPlaceOrTime.test(description)) return 'renewal_refused';
+  if (endings.has(error)) return 'grant_dead';
+  const ofSetUp = Object.hasOwn(ofTheSetUp, error) ? ofTheSetUp[error] : undefined;
+  if (ofSetUp !== undefined) return ofSetUp;
+  const isOAuths = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/.test(error) && !statusNames.has(error);
+  const isOfServer = isOAuths && [200, 400, 401, 403].includes(status ?? 0);
+  return isOfServer || (status === 400 && isEmpty) ? 'grant_dead' : 'renewal_refused';
+}

@@ -1,0 +1,58 @@
+/** What stands in the place of a workbook that cannot be shown. */
+import { Button } from 'react-aria-components';
+import { type AppErrorView, isMendedBySignIn, isMendedInSetUp } from '../../shared/errors.ts';
+import type { GrantView, PaneView } from '../../shared/state.ts';
+import { format } from '../../shared/text/format.ts';
+import { ErrorPanel } from '../components/error-panel.tsx';
+import { OpenSetUp } from '../components/open-set-up.tsx';
+import { SignInAgain } from '../components/sign-in-actions.tsx';
+import { useApp } from '../context/app-context.tsx';
+import { useText } from '../context/text-context.tsx';
+import { useNow } from '../context/use-now.ts';
+import { countdown } from '../model/clocks.ts';
+import { profileGrants } from '../model/home.ts';
+import { grantThatIsOver, grantToSignInTo } from '../model/sign-in-again.ts';
+
+export function PaneFailure({ pane, error }: { pane: PaneView; error: AppErrorView }) {
+  const text = useText();
+  const { bridge, state, ask } = useApp();
+  const now = useNow();
+  const view = state.profiles.find(({ profile }) => profile.id === pane.profileId);
+  const grants = view ? profileGrants(state, view) : [];
+  const grant = signInFor(error, grants, now);
+  const over = grant ?? grantThatIsOver(grants, now);
+  const isMain = grant === null && !isMendedInSetUp(error.code);
+  return (
+    <ErrorPanel error={error}>
+      {grant && <SignInAgain grant={grant} testId="sign-in-failed" />}
+      <OpenSetUp code={error.code} isMain={grant === null} />
+      <Button
+        className="button"
+        data-variant={isMain ? 'primary' : 'quiet'}
+        data-testid="reload-failed"
+        onPress={() => ask(() => bridge.panes.reload({ paneId: pane.paneId }))}
+      >
+        {pane.retriesAt === null ? text.workbook.reload : text.workbook.tryNow}
+      </Button>
+      {!grant && over && <SignInAgain grant={over} testId="sign-in-failed" isMain={false} />}
+      {pane.retriesAt !== null && <TriesAgain at={pane.retriesAt} now={now} />}
+    </ErrorPanel>
+  );
+}
+
+/** Whatever the failure is called: a workbook whose sign-in is over comes back by a sign-in. */
+function signInFor({ code }: AppErrorView, grants: readonly GrantView[], now: number): GrantView | null {
+  const grant = grantToSignInTo(grants, now);
+  if (grant || !isMendedBySignIn(code)) return grant;
+  return grants.find(({ status }) => status === 'signed-out') ?? null;
+}
+
+/** Nobody has to stand before a wall to press the button. */
+function TriesAgain({ at, now }: { at: number; now: number }) {
+  const text = useText();
+  return (
+    <span className="tries-again" data-testid="tries-again">
+      {format(text.workbook.triesAgainIn, { time: countdown(at - now, text) })}
+    </span>
+  );
+}
