@@ -2,12 +2,22 @@
 
 import type { EntraServer, OidcServer } from '../../shared/profile/servers.ts';
 import { providerTemplates } from '../../shared/providers/catalog.ts';
+import { cloudOf } from '../../shared/providers/databricks-hosts.ts';
 import { oidcFlavour } from '../../shared/providers/oidc-flavour.ts';
 import { scopeRules } from '../oauth/grants/granted-scopes.ts';
-import type { AuthorizationServerAddress } from '../oauth/tokens/authorization-server.ts';
-import { databricksError } from './databricks.ts';
-import { entra, entraError, unprovenClaims } from './entra.ts';
-import { googleError } from './google.ts';
+import type {
+  AuthorizationServerAddress,
+  KnownRefusal,
+  Refusal,
+  ServerRules,
+} from '../oauth/tokens/authorization-server.ts';
+import { auth0Error } from './auth0-refusals.ts';
+import { databricksError, deadTokenOfDatabricks } from './databricks-refusals.ts';
+import { entra, unprovenClaims } from './entra.ts';
+import { entraError } from './entra-refusals.ts';
+import { googleError } from './google-refusals.ts';
+import { oktaError } from './okta-refusals.ts';
+import { pingError } from './ping-refusals.ts';
 import { type Provider, plainAssertion, standardUserNameClaims } from './provider.ts';
 
 const template = providerTemplates.oidc;
@@ -27,6 +37,29 @@ function issuerOf(metadataUrl: string): string {
   return `${url.origin}${path.replace(/\/$/, '')}`;
 }
 
+/** What any server may pass on of another one that it stands before: words that nobody else uses. */
+const passedOn = (refusal: Refusal): KnownRefusal | null =>
+  entraError(refusal) ?? googleError(refusal) ?? deadTokenOfDatabricks(refusal);
+
+/** The words of the product, by its host. At a domain of the company any of them may be meant. */
+function rulesOf(metadataUrl: string): ServerRules {
+  if (cloudOf(new URL(metadataUrl).hostname) !== null) return { vendorError: databricksError };
+  switch (oidcFlavour(metadataUrl)) {
+    case 'entra':
+      return { vendorError: entraError };
+    case 'okta':
+      return { vendorError: (refusal) => passedOn(refusal) ?? oktaError(refusal) };
+    case 'auth0':
+      return { vendorError: (refusal) => passedOn(refusal) ?? auth0Error(refusal), algorithmRemedy: 'auth0Algorithm' };
+    case 'ping':
+      return { vendorError: (refusal) => passedOn(refusal) ?? pingError(refusal) };
+    default:
+      return {
+        vendorError: (refusal) => passedOn(refusal) ?? oktaError(refusal) ?? auth0Error(refusal) ?? pingError(refusal),
+      };
+  }
+}
+
 function authorizationServer(server: OidcServer): AuthorizationServerAddress {
   const known = asEntra(server);
   if (known) return { ...entra.authorizationServer(known), metadataUrls: [server.metadataUrl] };
@@ -37,8 +70,7 @@ function authorizationServer(server: OidcServer): AuthorizationServerAddress {
     acceptsIssuer: (stated) => stated === issuer || stated === `${issuer}/`,
     metadataUrls: [server.metadataUrl],
     fixedEndpoints: null,
-    // Any server may be meant, or stand behind this one and have its words passed on: all that are known are tried.
-    vendorError: (refusal) => entraError(refusal) ?? googleError(refusal) ?? databricksError(refusal),
+    ...rulesOf(server.metadataUrl),
   };
 }
 

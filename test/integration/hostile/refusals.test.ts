@@ -102,13 +102,14 @@ const refusals: readonly Refusal[] = [
   ['401 and nothing more', 'client_rejected', 'client_rejected', raw('', 'text/plain', { status: 401 })],
   ['403 and a page', 'token_request_rejected', 'token_request_rejected', html('<h1>Forbidden</h1>', { status: 403 })],
   ['404', 'token_request_rejected', 'token_request_rejected', html('<h1>Not found</h1>', { status: 404 })],
-  ['400 and a list', 'token_request_rejected', 'token_request_rejected', json(['invalid_grant'], { status: 400 })],
+  ['400 and a list', 'code_rejected', 'grant_dead', json(['invalid_grant'], { status: 400 })],
   [
     '400 and an error that is an object',
-    'token_request_rejected',
-    'token_request_rejected',
+    'code_rejected',
+    'grant_dead',
     json({ error: { code: 'invalid_grant' } }, { status: 400 }),
   ],
+  ['200 and an error', 'code_rejected', 'grant_dead', json({ error: 'invalid_grant' })],
   ['temporarily_unavailable with 400', 'server_busy', 'server_busy', refusal(400, 'temporarily_unavailable')],
   ['server_error with 400', 'server_busy', 'server_busy', refusal(400, 'server_error')],
   ['invalid_grant with 500', 'server_busy', 'server_busy', refusal(500, 'invalid_grant')],
@@ -234,7 +235,6 @@ describe('the token endpoint answers a renewal with', () => {
 
   const broken: readonly [string, ErrorCode, (scene: Scene) => Answer, boolean?][] = [
     ['a page of the Wi-Fi', 'token_response_invalid', () => html('<h1>Log in to the Wi-Fi</h1>')],
-    ['200 and an error', 'token_response_invalid', () => json({ error: 'invalid_grant' })],
     ['a spent token', 'token_response_invalid', () => json({ access_token: 'a', token_type: 'Bearer', expires_in: 0 })],
     ['another kind of token', 'token_response_invalid', () => json({ access_token: 'a', token_type: 'mac' })],
     ['an empty access token', 'token_response_invalid', () => json({ access_token: '', token_type: 'Bearer' })],

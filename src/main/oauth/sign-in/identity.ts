@@ -6,6 +6,7 @@ import type { Log } from '../../log/log.ts';
 import type { Fetch } from '../../net/fetch.ts';
 import type { Person } from '../grants/grant.ts';
 import type { IdentityEndpoint } from '../tokens/authorization-server.ts';
+import { serverWords, shownWords } from '../tokens/server-words.ts';
 import type { IdentityClaims } from '../tokens/token-response.ts';
 
 /** SCIM 2.0 Me (RFC 7644 section 3.11), as far as it is of use; other attributes may be mapped by an administrator. */
@@ -80,7 +81,13 @@ async function askScim(
   });
   const body = await response.text();
   const me = response.status === 200 ? parseMe(body) : null;
-  if (me === null) options.log.warn('identity.scim-refused', { status: response.status });
+  if (me === null) {
+    const { status, headers } = response;
+    options.log.warn('identity.scim-refused', {
+      status,
+      said: shownWords(serverWords({ headers, body }), [accessToken]),
+    });
+  }
   return me;
 }
 

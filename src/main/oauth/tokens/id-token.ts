@@ -1,10 +1,12 @@
 /** Verifies ID tokens: their signature, and their bond to the access token that they came with. */
 import { createHash } from 'node:crypto';
-import { compactVerify, createLocalJWKSet, decodeJwt, errors, type JSONWebKeySet } from 'jose';
-import { AppError } from '../../../shared/errors.ts';
+import { compactVerify, createLocalJWKSet, decodeJwt, decodeProtectedHeader, errors, type JSONWebKeySet } from 'jose';
+import { AppError, type RemedyName } from '../../../shared/errors.ts';
 import type { Clock } from '../../async/clock.ts';
+import { plainText } from '../../log/plain-text.ts';
 import type { Fetch } from '../../net/fetch.ts';
 import { parseRetryAfter, retryAfterCause } from '../../net/retry-after.ts';
+import { wordsForPeople } from './server-words.ts';
 
 /** Asymmetric ones only: `none` proves nothing, and with HS256 the client secret would be a signing key. */
 const algorithms = [
@@ -54,11 +56,20 @@ export function createIdTokenVerifier(options: Clock & { readonly fetch: Fetch }
     const { status, headers } = response;
     if (status === 429 || status >= 500) {
       const wait = parseRetryAfter(headers.get('retry-after'), options.now());
-      throw new AppError('server_busy', { reason: 'keys', host, status }, retryAfterCause(wait));
+      const said = await wordsForPeople(response);
+      throw new AppError('server_busy', { reason: 'keys', host, status, said }, retryAfterCause(wait));
     }
     // What is no JSON holds no keys, as the next line says.
-    const body: unknown = status === 200 ? await response.json().catch(() => null) : null;
-    if (!isKeySet(body)) throw new AppError('metadata_invalid', { reason: 'noKeys', host, status });
+    const body: unknown =
+      status === 200
+        ? await response
+            .clone()
+            .json()
+            .catch(() => null)
+        : null;
+    if (!isKeySet(body)) {
+      throw new AppError('metadata_invalid', { reason: 'noKeys', host, status, said: await wordsForPeople(response) });
+    }
     known.set(jwksUri, { keys: body, until: options.uptime() + KEPT_MS });
     return body;
   }
@@ -67,6 +78,7 @@ export function createIdTokenVerifier(options: Clock & { readonly fetch: Fetch }
     async verify({ idToken, accessToken, jwksUri, signal }) {
       const kept = known.get(jwksUri);
       const fresh = kept !== undefined && options.uptime() < kept.until;
+      requireAcceptedAlgorithm(idToken);
       const keys = fresh ? kept.keys : await ask(jwksUri, signal);
       try {
         await verifySignature(idToken, keys);
@@ -77,6 +89,34 @@ export function createIdTokenVerifier(options: Clock & { readonly fetch: Fetch }
       verifyAccessTokenHash(idToken, accessToken);
     },
   };
+}
+
+/**
+ * Refuses an ID token that nobody could verify with a public key, and says what to change. What has no header that can be
+ * read is left to the check of the token.
+ *
+ * @param remedy how the algorithm is changed at this server, where that is known
+ * @throws AppError `id_token_invalid`
+ */
+export function requireAcceptedAlgorithm(idToken: string, remedy: RemedyName = 'idTokenAlgorithm'): void {
+  const header = headerOf(idToken);
+  if (header === null) return;
+  const algorithm = typeof header.alg === 'string' ? plainText(header.alg, 40) : '';
+  if (header.enc !== undefined) {
+    throw new AppError('id_token_invalid', { reason: 'encrypted', algorithm, remedy: 'idTokenUnencrypted' });
+  }
+  if (algorithm === '' || algorithms.includes(algorithm)) return;
+  if (algorithm.toLowerCase() === 'none') throw new AppError('id_token_invalid', { reason: 'unsigned', remedy });
+  throw new AppError('id_token_invalid', { reason: 'algorithm', algorithm, remedy });
+}
+
+function headerOf(idToken: string): { readonly alg?: unknown; readonly enc?: unknown } | null {
+  try {
+    return decodeProtectedHeader(idToken);
+  } catch {
+    // Not even the beginning of a token.
+    return null;
+  }
 }
 
 function isKeySet(body: unknown): body is JSONWebKeySet {

@@ -1,15 +1,17 @@
 /** Finds the endpoints of an authorization server by its metadata (RFC 8414, OpenID Connect Discovery). */
 import * as oauth from 'oauth4webapi';
 import { z } from 'zod';
-import { AppError } from '../../../shared/errors.ts';
+import { AppError, codeOf, withRemedy } from '../../../shared/errors.ts';
 import type { Clock } from '../../async/clock.ts';
 import type { Log } from '../../log/log.ts';
 import { plainText } from '../../log/plain-text.ts';
 import type { Fetch } from '../../net/fetch.ts';
+import { readText } from '../../net/read-text.ts';
 import { parseRetryAfter, retryAfterCause } from '../../net/retry-after.ts';
 import { requireSecureUrl } from '../../net/server-url.ts';
-import type { AuthorizationServerAddress } from './authorization-server.ts';
+import type { AuthorizationServerAddress, KnownRefusal } from './authorization-server.ts';
 import { createServerLocator, type ServerLocator } from './host-metadata.ts';
+import { serverWords, shownWords } from './server-words.ts';
 
 /** Metadata with the two endpoints that a sign-in cannot do without. */
 export type ServerMetadata = oauth.AuthorizationServer & {
@@ -52,25 +54,25 @@ export function createMetadataSource(options: MetadataSourceOptions): MetadataSo
     if (response.status !== 200) {
       const busy = response.status === 429 || response.status >= 500;
       const wait = parseRetryAfter(response.headers.get('retry-after'), options.now());
-      return { server: null, reason: `HTTP ${response.status}`, busy, wait };
+      return { server: null, ...(await refusalOf(address, response)), busy, wait };
     }
     try {
       const expected = await expectedIssuer(address, response.clone());
-      return { server: await oauth.processDiscoveryResponse(expected, response) };
+      return { server: await oauth.processDiscoveryResponse(expected, response.clone()) };
     } catch (error) {
       if (error instanceof oauth.OperationProcessingError && error.code === oauth.JSON_ATTRIBUTE_COMPARISON) {
         throw issuerMismatch(address.issuer, new URL(url).host, error);
       }
-      return { server: null, reason: 'HTTP 200', busy: false, wait: null };
+      return { server: null, ...(await refusalOf(address, response)), busy: false, wait: null };
     }
   }
 
-  async function find(address: AuthorizationServerAddress, signal?: AbortSignal): Promise<ServerMetadata> {
+  async function search(address: AuthorizationServerAddress, signal?: AbortSignal): Promise<ServerMetadata> {
     const issuer = requireSecureUrl(address.issuer, options);
     const kept = known.get(address.issuer);
     if (kept && options.uptime() < kept.until) return kept.server;
 
-    const failures: { reason: string; busy: boolean; wait: number | null }[] = [];
+    const failures: { reason: string; known: KnownRefusal | null; busy: boolean; wait: number | null }[] = [];
     for (const url of address.metadataUrls) {
       const answer = await ask(address, url, signal);
       if (answer.server) {
@@ -90,11 +92,38 @@ export function createMetadataSource(options: MetadataSourceOptions): MetadataSo
       const { host } = issuer;
       throw new AppError('server_busy', { reason: 'metadata', host, account }, retryAfterCause(wait));
     }
-    throw new AppError('metadata_invalid', { reason: 'notFound', account });
+    const refusal = failures.find(({ known: meaning }) => meaning !== null)?.known;
+    const remedy = refusal?.remedy === undefined ? {} : { remedy: refusal.remedy };
+    if (refusal?.code === 'access_from_here_refused') {
+      throw new AppError(refusal.code, { reason: 'said', said: account, ...remedy });
+    }
+    throw new AppError('metadata_invalid', { reason: 'notFound', account, ...remedy });
+  }
+
+  async function find(address: AuthorizationServerAddress, signal?: AbortSignal): Promise<ServerMetadata> {
+    try {
+      return await search(address, signal);
+    } catch (error) {
+      throw error instanceof AppError ? withRemedy(error, address.remedies?.[codeOf(error)]) : error;
+    }
   }
 
   return { ...createServerLocator(options), find };
 }
+
+/** What an answer that is no metadata says, in short, since several addresses may have to say something. */
+async function refusalOf(
+  address: AuthorizationServerAddress,
+  answer: Response,
+): Promise<{ readonly reason: string; readonly known: KnownRefusal | null }> {
+  const { status, headers } = answer;
+  // Metadata that is refused for its content has no words for people.
+  const words = serverWords({ headers, body: await readText(answer) });
+  const known = address.vendorError?.({ use: 'metadata', status, ...words }) ?? null;
+  return { reason: `HTTP ${status} ${shownWords(words).slice(0, LONGEST_REASON)}`.trim(), known };
+}
+
+const LONGEST_REASON = 300;
 
 /** The issuer that this metadata may state: the one of the address, or another that its provider accepts. */
 async function expectedIssuer(address: AuthorizationServerAddress, answer: Response): Promise<URL> {

@@ -1,13 +1,9 @@
 /** Maps the refusals of a token endpoint to error codes (RFC 6749 section 5.2). */
-import { z } from 'zod';
 import { AppError, type ErrorCode, isMendedInSetUp, passesByItself } from '../../../shared/errors.ts';
-import { plainText } from '../../log/plain-text.ts';
 import { parseRetryAfter, retryAfterCause } from '../../net/retry-after.ts';
 import type { Refusal, ServerRules, TokenUse } from './authorization-server.ts';
-import { vendorError, wordedError } from './worded-errors.ts';
-
-/** Lenient on purpose: whatever can be read helps the person. */
-const ErrorBody = z.object({ error: z.string().catch(''), error_description: z.string().catch('') });
+import { serverWords, shownWords } from './server-words.ts';
+import { remedyOf, vendorError, wordedError } from './worded-errors.ts';
 
 /** What a refresh that needs the person's attention is answered with (OpenID Connect Core section 3.1.2.6, Entra). */
 const needsPerson = new Set(['invalid_grant', 'interaction_required', 'login_required', 'consent_required']);
@@ -28,11 +24,11 @@ export function tokenError(
   rules: ServerRules = {},
 ): AppError {
   const { status } = answer;
-  const { error, error_description: description } = parseBody(answer.body);
-  const words = [plainText(description, 500, sent), error === '' ? '' : `(${plainText(error, 100, sent)})`];
-  const said = words.filter((part) => part !== '').join(' ');
-  const values = { reason: 'answered', status, said } as const;
-  const code = isBusy(status, error) ? 'server_busy' : codeOfRefusal({ status, error, description }, use, rules);
+  const words = serverWords(answer);
+  const { error } = words;
+  const code = isBusy(status, error) ? 'server_busy' : codeOfRefusal({ status, ...words }, use, rules);
+  const remedy = remedyOf({ use, status, ...words }, code, rules);
+  const values = { reason: 'answered', status, said: shownWords(words, sent), ...(remedy && { remedy }) } as const;
   if (code !== 'server_busy') return new AppError(code, values);
   const wait = parseRetryAfter(answer.headers.get('retry-after'), now);
   return new AppError(code, values, retryAfterCause(wait));
@@ -66,14 +62,4 @@ function codeOfRefusal(
 function codeOfDeadRefresh(refusal: Refusal, rules: ServerRules): ErrorCode {
   const own = vendorError(refusal, rules);
   return own !== null && (passesByItself(own) || isMendedInSetUp(own)) ? own : 'grant_dead';
-}
-
-function parseBody(body: string): z.infer<typeof ErrorBody> {
-  const nothing = { error: '', error_description: '' };
-  try {
-    return ErrorBody.safeParse(JSON.parse(body)).data ?? nothing;
-  } catch {
-    // Not JSON: a proxy's or a load balancer's page. The status alone decides.
-    return nothing;
-  }
 }

@@ -1,12 +1,15 @@
 /** One request to a token or revocation endpoint: authenticate the client, send, read the answer, check it. */
 import * as oauth from 'oauth4webapi';
-import { AppError } from '../../../shared/errors.ts';
+import { AppError, codeOf, withRemedy } from '../../../shared/errors.ts';
 import type { Clock } from '../../async/clock.ts';
 import type { Fetch } from '../../net/fetch.ts';
+import { readText } from '../../net/read-text.ts';
 import { toldInstant } from '../../net/server-time.ts';
 import type { OAuthClient, ServerRules, TokenUse } from './authorization-server.ts';
 import { clientAuthentication } from './client-authentication.ts';
 import { createIdTokenVerifier } from './id-token.ts';
+import { readMember } from './json-object.ts';
+import { serverWords, shownWords } from './server-words.ts';
 import { tokenError } from './token-error.ts';
 import {
   CLOCK_TOLERANCE_S,
@@ -99,14 +102,15 @@ export function createTokenRequests(options: TokenRequestsOptions): TokenRequest
     const { status, headers } = response;
     const serverTime = toldInstant(headers, uptime() - askedAt) ?? now();
     aheadByIssuer.set(server.issuer, serverTime - now());
-    const body = await response.text();
+    const body = response.ok ? await response.text() : await readText(response);
     if (response.ok) await request.onTokens?.(readableTokens(body));
     const secrets = [...sent, ...(client === null ? [] : secretsOf(client))];
-    if (status !== 200) throw tokenError({ status, headers, body }, use, serverTime, secrets, rules);
-    return { client: named, body: requireJson(use, headers.get('content-type'), body), serverTime };
+    const isTaken = status === 200 && !isRefusal(body);
+    if (!isTaken) throw tokenError({ status, headers, body }, use, serverTime, secrets, rules);
+    return { client: named, body: requireJson(use, headers.get('content-type'), body, secrets), serverTime };
   }
 
-  async function requestToken(use: TokenUse, request: TokenRequest): Promise<TokenAnswer> {
+  async function requestChecked(use: TokenUse, request: TokenRequest): Promise<TokenAnswer> {
     const { server, jwksUri, subject, signal, rules = {} } = request;
     const askedAt = uptime();
     const { client: asking, body, serverTime } = await send(use, request);
@@ -114,7 +118,8 @@ export function createTokenRequests(options: TokenRequestsOptions): TokenRequest
     const obtainedAt = Math.round(now() - (uptime() - askedAt));
     // What it holds is judged by the time of its server, also when that is not the time to go by.
     const client = atPresent(asking, serverTime);
-    const answer = await readTokenResponse(body, { keepIdToken: jwksUri !== null, obtainedAt }, (response, idToken) => {
+    const reading = { keepIdToken: jwksUri !== null, obtainedAt, algorithmRemedy: rules.algorithmRemedy };
+    const answer = await readTokenResponse(body, reading, (response, idToken) => {
       const issuer = idToken === null ? null : (rules.issuerOfIdToken?.(server.issuer, idToken) ?? null);
       return request.check(issuer === null ? server : { ...server, issuer }, client, response, idToken);
     });
@@ -128,6 +133,14 @@ export function createTokenRequests(options: TokenRequestsOptions): TokenRequest
       await verifier.verify({ idToken, accessToken, jwksUri, ...(signal ? { signal } : {}) });
     }
     return answer;
+  }
+
+  async function requestToken(use: TokenUse, request: TokenRequest): Promise<TokenAnswer> {
+    try {
+      return await requestChecked(use, request);
+    } catch (error) {
+      throw error instanceof AppError ? withRemedy(error, request.rules?.remedies?.[codeOf(error)]) : error;
+    }
   }
 
   return { requestToken, requestRevocation: async (request) => void (await send('revocation', request)) };
@@ -150,10 +163,17 @@ function secretsOf({ authentication }: OAuthClient): string[] {
   return 'clientSecret' in authentication && authentication.clientSecret !== null ? [authentication.clientSecret] : [];
 }
 
+/** Some servers answer 200 to what they refuse. An answer that also brings a token is none of them. */
+function isRefusal(body: string): boolean {
+  const error = readMember(body, 'error');
+  return typeof error === 'string' && error !== '' && readMember(body, 'access_token') === undefined;
+}
+
 /** The body, unless it is a token answer that calls itself something else than JSON. */
-function requireJson(use: TokenUse, type: string | null, body: string): string {
+function requireJson(use: TokenUse, type: string | null, body: string, secrets: readonly string[]): string {
   if (use !== 'revocation' && type !== null && !/[/+]json\b/i.test(type)) {
-    throw new AppError('token_response_invalid', { reason: 'notJson' });
+    const said = shownWords(serverWords({ headers: new Headers({ 'content-type': type }), body }), secrets);
+    throw new AppError('token_response_invalid', { reason: 'notJson', said });
   }
   return body;
 }

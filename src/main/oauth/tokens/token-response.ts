@@ -1,7 +1,8 @@
 /** Reads what a token endpoint answered with 200 (RFC 6749 section 5.1). */
 import * as oauth from 'oauth4webapi';
-import { AppError } from '../../../shared/errors.ts';
+import { AppError, type RemedyName } from '../../../shared/errors.ts';
 import type { TokenSet } from '../grants/grant.ts';
+import { requireAcceptedAlgorithm } from './id-token.ts';
 import { parseJsonObject, readMember } from './json-object.ts';
 
 /** How far clocks may differ. */
@@ -52,7 +53,11 @@ export function readableTokens(body: string): ReadableTokens {
  */
 export async function readTokenResponse(
   body: string,
-  options: { readonly keepIdToken: boolean; readonly obtainedAt: number },
+  options: {
+    readonly keepIdToken: boolean;
+    readonly obtainedAt: number;
+    readonly algorithmRemedy?: RemedyName | undefined;
+  },
   check: (response: Response, idToken: string | null) => Promise<oauth.TokenEndpointResponse>,
 ): Promise<TokenAnswer> {
   const fields = parseJsonObject(body);
@@ -63,6 +68,8 @@ export async function readTokenResponse(
   const { id_token: sent, expires_in: _, ...rest } = fields;
   // An ID token that was not asked for has no nonce and proves nothing.
   const idToken = options.keepIdToken ? idTokenOf(sent) : null;
+  // Before the library looks, which knows no word for it that would help.
+  if (idToken !== null) requireAcceptedAlgorithm(idToken, options.algorithmRemedy);
   const clean = { ...rest, expires_in: lifetimeS, ...(idToken === null ? {} : { id_token: idToken }) };
   let answer: oauth.TokenEndpointResponse;
   try {

@@ -187,13 +187,15 @@ test('what a server of its own kind makes of a refusal comes first, from the fir
   const rules: ServerRules = {
     vendorError: (refusal) => {
       asked.push(refusal);
-      return 'authorization_denied';
+      return { code: 'authorization_denied' };
     },
   };
   const error = authorizationError('redirect_uri_mismatch', 'x'.repeat(3_000), rules);
   expect(error.code).toBe('authorization_denied');
   const description = 'x'.repeat(2_000);
-  expect(asked).toEqual([{ use: 'authorization', status: null, error: 'redirect_uri_mismatch', description }]);
+  const refusal = { use: 'authorization', status: null, error: 'redirect_uri_mismatch', description };
+  // For the code, and for what to do about it
+  expect(asked).toEqual([refusal, refusal]);
 });
 
 test('the error of an authorization endpoint is shown behind its words, or alone', () => {
