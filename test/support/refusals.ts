@@ -196,14 +196,6 @@ const entraRows: readonly RefusalRow[] = [
     'ends',
   ],
   [
-    'invalid_grant',
-    'AADSTS50173: The provided grant has expired due to it being revoked',
-    'code_rejected',
-    null,
-    'person',
-    'ends',
-  ],
-  [
     'invalid_request',
     'AADSTS50194: The application is not configured as a multi-tenant application',
     'token_request_rejected',
@@ -277,7 +269,6 @@ const entraRows: readonly RefusalRow[] = [
     'administrator',
     'stays',
   ],
-  ['invalid_grant', 'AADSTS70000: The refresh token is not valid', 'code_rejected', null, 'person', 'ends'],
   [
     'unauthorized_client',
     'AADSTS70001: The application is disabled',
@@ -287,28 +278,12 @@ const entraRows: readonly RefusalRow[] = [
     'stays',
   ],
   [
-    'invalid_grant',
-    'AADSTS70008: The refresh token has expired due to inactivity',
-    'code_rejected',
-    null,
-    'person',
-    'ends',
-  ],
-  [
     'invalid_scope',
     'AADSTS70011: The provided value for scope is not valid',
     'authorization_invalid_scope',
     'entraScopes',
     'administrator',
     'stays',
-  ],
-  [
-    'invalid_grant',
-    'AADSTS70043: The refresh token is invalid due to sign-in frequency checks',
-    'code_rejected',
-    'entraSignInFrequency',
-    'person',
-    'ends',
   ],
   [
     'invalid_grant',
@@ -341,22 +316,6 @@ const entraRows: readonly RefusalRow[] = [
     'entraCertificate',
     'administrator',
     'stays',
-  ],
-  [
-    'invalid_grant',
-    'AADSTS700082: The refresh token has expired due to inactivity',
-    'code_rejected',
-    null,
-    'person',
-    'ends',
-  ],
-  [
-    'invalid_grant',
-    'AADSTS700084: The refresh token was issued to a single page app',
-    'code_rejected',
-    'entraSinglePage',
-    'administrator',
-    'ends',
   ],
   [
     'invalid_client',
@@ -473,6 +432,51 @@ const entraRows: readonly RefusalRow[] = [
   ],
 ];
 
+/** At a renewal; with a code, they mean that the code is over. */
+const entraRenewals: readonly RefusalRow[] = [
+  [
+    'invalid_grant',
+    'AADSTS50173: The provided grant has expired due to it being revoked',
+    'grant_dead',
+    null,
+    'person',
+    'ends',
+  ],
+  ['invalid_grant', 'AADSTS70000: The refresh token is not valid', 'grant_dead', null, 'person', 'ends'],
+  [
+    'invalid_grant',
+    'AADSTS70008: The refresh token has expired due to inactivity',
+    'grant_dead',
+    null,
+    'person',
+    'ends',
+  ],
+  [
+    'invalid_grant',
+    'AADSTS70043: The refresh token is invalid due to sign-in frequency checks',
+    'grant_dead',
+    'entraSignInFrequency',
+    'person',
+    'ends',
+  ],
+  [
+    'invalid_grant',
+    'AADSTS700082: The refresh token has expired due to inactivity',
+    'grant_dead',
+    null,
+    'person',
+    'ends',
+  ],
+  [
+    'invalid_grant',
+    'AADSTS700084: The refresh token was issued to a single page app',
+    'grant_dead',
+    'entraSinglePage',
+    'administrator',
+    'ends',
+  ],
+];
+
 export const refusalTables: readonly RefusalTable[] = [
   {
     product: 'Databricks',
@@ -560,7 +564,10 @@ export const refusalTables: readonly RefusalTable[] = [
     product: 'Microsoft Entra ID',
     server: 'entra',
     source: 'Microsoft Entra authentication and authorization error codes',
-    groups: [{ use: 'code', rows: entraRows }],
+    groups: [
+      { use: 'code', rows: entraRows },
+      { use: 'refresh', rows: entraRenewals },
+    ],
   },
   {
     product: 'Okta',
