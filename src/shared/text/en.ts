@@ -215,6 +215,7 @@ export const en = {
       title: 'The data platform did not say who you are',
       detail: {
         unusableAddress: 'The address of the person is empty or holds white space.',
+        meRefused: '{host} did not say who you are (SCIM Me: HTTP {status}). {said}',
         noAddress: 'Neither the profile nor the sign-in names the person whom Sigma should see by an e-mail address.',
       },
       remedy:
@@ -677,6 +678,10 @@ export const en = {
       'Ask an administrator to switch the encryption of ID tokens off for this application at the authorization server, and sign in again.',
     auth0Algorithm:
       'Ask an Auth0 administrator to set the application to RS256: Applications, its Settings, Advanced Settings, OAuth, JSON Web Token (JWT) Signature Algorithm. Then sign in again.',
+
+    // SCIM Me
+    meRefused:
+      'If the server lets nobody in from here, connect to the network or the VPN of your company and sign in again. Otherwise add the scopes "openid email" to the connection, or ask an administrator to let you ask who you are.',
 
     // Databricks
     databricksAddress:

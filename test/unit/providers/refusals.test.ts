@@ -144,6 +144,7 @@ describe('remedies belong to their product', () => {
       // Of ID tokens, and of metadata
       'idTokenAlgorithm',
       'idTokenUnencrypted',
+      'meRefused',
       'oktaServer',
       'pingEnvironment',
     ]);

@@ -1,6 +1,6 @@
 /** Who signed in, as the data platform knows them: by SCIM Me, the ID token, or the token answer. */
 import { z } from 'zod';
-import { codeOf } from '../../../shared/errors.ts';
+import { AppError, codeOf } from '../../../shared/errors.ts';
 import { holdsHiddenCharacters, shownName } from '../../../shared/profile/fields.ts';
 import type { Log } from '../../log/log.ts';
 import type { Fetch } from '../../net/fetch.ts';
@@ -22,6 +22,8 @@ export interface Identity {
   readonly person: Person | null;
   /** Everything that SCIM Me answered, or null. */
   readonly attributes: Readonly<Record<string, unknown>> | null;
+  /** Where nobody is named, and SCIM Me was asked and refused: what it said. */
+  readonly problem?: AppError;
 }
 
 /** `identityUrl` is that of SCIM Me, or null where there is nothing like it. */
@@ -55,7 +57,7 @@ export async function findIdentity(
   if (identityUrl === null) return { person: known, attributes: null };
   try {
     const me = await askScim(options, identityUrl, request);
-    if (me === null) return { person: known, attributes: null };
+    if (me instanceof AppError) return { person: known, attributes: null, ...(known === null && { problem: me }) };
     const person = personOf(me.id, me.userName, me.displayName, namesOfScim(me));
     return { person: person && withNamesOf(known, person), attributes: me };
   } catch (error) {
@@ -69,7 +71,7 @@ async function askScim(
   options: { readonly fetch: Fetch; readonly log: Log },
   url: string,
   { accessToken, identityHeaders, signal }: IdentityRequest,
-): Promise<ScimMe | null> {
+): Promise<ScimMe | AppError> {
   const response = await options.fetch(url, {
     headers: {
       ...identityHeaders,
@@ -81,14 +83,12 @@ async function askScim(
   });
   const body = await response.text();
   const me = response.status === 200 ? parseMe(body) : null;
-  if (me === null) {
-    const { status, headers } = response;
-    options.log.warn('identity.scim-refused', {
-      status,
-      said: shownWords(serverWords({ headers, body }), [accessToken]),
-    });
-  }
-  return me;
+  if (me !== null) return me;
+  const { status, headers } = response;
+  const said = shownWords(serverWords({ headers, body }), [accessToken]);
+  options.log.warn('identity.scim-refused', { status, said });
+  const { host } = new URL(url);
+  return new AppError('identity_unknown', { reason: 'meRefused', host, status, said, remedy: 'meRefused' });
 }
 
 function parseMe(body: string): ScimMe | null {

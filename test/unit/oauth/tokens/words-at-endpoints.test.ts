@@ -174,11 +174,14 @@ describe('keys', () => {
   });
 });
 
-test('SCIM Me says in the log why it names nobody, without the token', async () => {
+test('SCIM Me says why it names nobody, to whoever needs the name and in the log, without the token', async () => {
   lines.length = 0;
   const request = { identityUrl: 'https://dbc.example/Me', accessToken: SENT, claims: null };
   const fetch = async () => Response.json(blocked, { status: 403 });
-  expect((await findIdentity({ fetch, log: options.log }, request)).person).toBeNull();
+  const { person, problem } = await findIdentity({ fetch, log: options.log }, request);
+  expect(person).toBeNull();
+  expect(problem?.message).toMatch(/^dbc\.example did not say who you are \(SCIM Me: HTTP 403\)\. Source IP address/);
+  expect(JSON.stringify(problem?.toView())).not.toContain(SENT);
   expect(lines.join()).toContain('is blocked by Databricks IP ACL');
   expect(lines.join()).not.toContain(SENT);
 });
