@@ -1,8 +1,7 @@
 /** What Auth0 says, in OAuth and in the shape of its Authentication API. */
-import type { KnownRefusal, Refusal } from '../oauth/tokens/authorization-server.ts';
-import { findRefusal, type RefusalRow } from './known-refusals.ts';
+import type { RefusalRow } from './known-refusals.ts';
 
-const rows: readonly RefusalRow[] = [
+export const auth0Refusals: readonly RefusalRow[] = [
   { words: /^service not found\b/i, code: 'token_request_rejected', remedy: 'auth0Audience' },
   {
     words: /callback url mismatch|not in the list of allowed callback urls/i,
@@ -23,6 +22,7 @@ const rows: readonly RefusalRow[] = [
     words: /parameter organization is required|^client .{0,80}requires organization/i,
     code: 'token_request_rejected',
     remedy: 'auth0Organization',
+    isCommon: true,
   },
   {
     words: /no connections enabled for the client|the connection (?:was not found|is not enabled)/i,
@@ -33,15 +33,19 @@ const rows: readonly RefusalRow[] = [
     error: 'too_many_attempts',
     code: 'authorization_denied',
     remedy: 'auth0Attempts',
+    isCommon: true,
   },
-  { error: 'too_many_logins', code: 'authorization_denied', remedy: 'auth0Attempts' },
-  { error: 'mfa_required', code: 'authorization_interaction_required', remedy: 'auth0SecondFactor' },
+  { error: 'too_many_logins', code: 'authorization_denied', remedy: 'auth0Attempts', isCommon: true },
+  { error: 'mfa_required', code: 'authorization_interaction_required', remedy: 'auth0SecondFactor', isCommon: true },
   { words: /^unknown or invalid refresh token/i, code: 'grant_dead', uses: ['refresh'] },
-  { words: /^user is blocked/i, code: 'authorization_denied', remedy: 'auth0Blocked' },
+  { words: /^user is blocked/i, code: 'authorization_denied', remedy: 'auth0Blocked', isCommon: true },
   // What a company's own rule refuses, in its own words
-  { error: 'unauthorized', code: 'authorization_denied', remedy: 'auth0Blocked', uses: ['authorization'] },
+  {
+    error: 'unauthorized',
+    code: 'authorization_denied',
+    remedy: 'auth0Blocked',
+    uses: ['authorization'],
+    isCommon: true,
+  },
   { words: /^(?:unknown client|client not found|no client_id)/i, code: 'client_rejected' },
 ];
-
-/** What Auth0 said, also at a domain of the company; null when it said nothing known here. */
-export const auth0Error = (refusal: Refusal): KnownRefusal | null => findRefusal(rows, refusal);

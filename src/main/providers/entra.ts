@@ -4,11 +4,19 @@ import { decodeJwt } from 'jose';
 import type { EntraServer } from '../../shared/profile/servers.ts';
 import { providerTemplates } from '../../shared/providers/catalog.ts';
 import { scopeRules } from '../oauth/grants/granted-scopes.ts';
-import type { AuthorizationServerAddress } from '../oauth/tokens/authorization-server.ts';
+import type { AuthorizationServerAddress, ServerRules } from '../oauth/tokens/authorization-server.ts';
 import { entraError } from './entra-refusals.ts';
 import { type Provider, standardUserNameClaims } from './provider.ts';
 
 const template = providerTemplates.entra;
+
+/** What to do at Entra about what its numbers do not tell. */
+export const entraRemedies = {
+  metadata_invalid: 'entraDirectory',
+  client_rejected: 'entraClient',
+  redirect_uri_mismatch: 'entraRedirect',
+  authorization_invalid_scope: 'entraScopes',
+} as const satisfies ServerRules['remedies'];
 
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Names that stand for many directories instead of one. */
@@ -29,7 +37,7 @@ function authorizationServer({ authority, tenant }: EntraServer): AuthorizationS
     metadataUrls: [`${base}/.well-known/openid-configuration`],
     fixedEndpoints: null,
     vendorError: entraError,
-    remedies: { metadata_invalid: 'entraDirectory', client_rejected: 'entraClient' } as const,
+    remedies: entraRemedies,
     issuerOfIdToken,
     issuerOfResponse,
   };

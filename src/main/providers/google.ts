@@ -33,7 +33,11 @@ export const google: Provider<GoogleServer> = {
       endpointOrigins: issuer === GOOGLE ? googleOrigins : [],
       fixedEndpoints: null,
       vendorError: ownGoogleError,
-      remedies: { client_rejected: 'googleClient' },
+      remedies: {
+        client_rejected: 'googleClient',
+        redirect_uri_mismatch: 'googleRedirect',
+        authorization_invalid_scope: 'googleScopes',
+      },
     };
   },
   scopes: scopeRules({

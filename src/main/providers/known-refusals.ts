@@ -9,17 +9,28 @@ export interface RefusalRow extends KnownRefusal {
   readonly words?: RegExp;
   /** For words that mean this in answers to some requests only. */
   readonly uses?: readonly Refusal['use'][];
+  /** Others say it too, in the same sense: where the product is not known, it has no remedy of this one. */
+  readonly isCommon?: true;
 }
 
-/** The meaning of the first row that fits. */
-export function findRefusal(rows: readonly RefusalRow[], refusal: Refusal): KnownRefusal | null {
+/**
+ * The meaning of the first row that fits.
+ *
+ * @param where `elsewhere` when the server may be of another product
+ */
+export function findRefusal(
+  rows: readonly RefusalRow[],
+  refusal: Refusal,
+  where: 'at-product' | 'elsewhere' = 'at-product',
+): KnownRefusal | null {
   const row = rows.find(
     ({ error, words, uses }) =>
       (error === undefined || error.toLowerCase() === refusal.error.toLowerCase()) &&
       (words === undefined || words.test(refusal.description)) &&
       (uses === undefined || uses.includes(refusal.use)),
   );
-  return row === undefined ? null : atItsUse(row, refusal.use);
+  if (row === undefined) return null;
+  return atItsUse(row.isCommon && where === 'elsewhere' ? { code: row.code } : row, refusal.use);
 }
 
 /** What kills a refresh token kills a code too, and where nobody asked for a token none was refused. */

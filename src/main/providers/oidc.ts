@@ -3,7 +3,7 @@
 import type { EntraServer, OidcServer } from '../../shared/profile/servers.ts';
 import { providerTemplates } from '../../shared/providers/catalog.ts';
 import { cloudOf } from '../../shared/providers/databricks-hosts.ts';
-import { oidcFlavour } from '../../shared/providers/oidc-flavour.ts';
+import { type OidcFlavour, oidcFlavour } from '../../shared/providers/oidc-flavour.ts';
 import { scopeRules } from '../oauth/grants/granted-scopes.ts';
 import type {
   AuthorizationServerAddress,
@@ -11,13 +11,14 @@ import type {
   Refusal,
   ServerRules,
 } from '../oauth/tokens/authorization-server.ts';
-import { auth0Error } from './auth0-refusals.ts';
+import { auth0Refusals } from './auth0-refusals.ts';
 import { databricksError, deadTokenOfDatabricks } from './databricks-refusals.ts';
-import { entra, unprovenClaims } from './entra.ts';
+import { entra, entraRemedies, unprovenClaims } from './entra.ts';
 import { entraError } from './entra-refusals.ts';
 import { googleError } from './google-refusals.ts';
-import { oktaError } from './okta-refusals.ts';
-import { pingError } from './ping-refusals.ts';
+import { findRefusal, type RefusalRow } from './known-refusals.ts';
+import { oktaRefusals } from './okta-refusals.ts';
+import { pingRefusals } from './ping-refusals.ts';
 import { type Provider, plainAssertion, standardUserNameClaims } from './provider.ts';
 
 const template = providerTemplates.oidc;
@@ -41,24 +42,40 @@ function issuerOf(metadataUrl: string): string {
 const passedOn = (refusal: Refusal): KnownRefusal | null =>
   entraError(refusal) ?? googleError(refusal) ?? deadTokenOfDatabricks(refusal);
 
-/** The words of the product, by its host. At a domain of the company any of them may be meant. */
-function rulesOf(metadataUrl: string): ServerRules {
-  if (cloudOf(new URL(metadataUrl).hostname) !== null) return { vendorError: databricksError };
-  switch (oidcFlavour(metadataUrl)) {
-    case 'entra':
-      return { vendorError: entraError };
-    case 'okta':
-      return { vendorError: (refusal) => passedOn(refusal) ?? oktaError(refusal) };
-    case 'auth0':
-      return { vendorError: (refusal) => passedOn(refusal) ?? auth0Error(refusal), algorithmRemedy: 'auth0Algorithm' };
-    case 'ping':
-      return { vendorError: (refusal) => passedOn(refusal) ?? pingError(refusal) };
-    default:
-      return {
-        vendorError: (refusal) => passedOn(refusal) ?? oktaError(refusal) ?? auth0Error(refusal) ?? pingError(refusal),
-      };
-  }
-}
+const ofProduct =
+  (rows: readonly RefusalRow[]) =>
+  (refusal: Refusal): KnownRefusal | null =>
+    passedOn(refusal) ?? findRefusal(rows, refusal);
+
+/** The words of the product, by its host, and what to do there. */
+const rulesOfFlavour: Readonly<Record<OidcFlavour, ServerRules>> = {
+  entra: { vendorError: entraError, remedies: entraRemedies },
+  okta: {
+    vendorError: ofProduct(oktaRefusals),
+    remedies: { redirect_uri_mismatch: 'oktaRedirect', authorization_invalid_scope: 'oktaScopes' },
+  },
+  auth0: {
+    vendorError: ofProduct(auth0Refusals),
+    remedies: { redirect_uri_mismatch: 'auth0Redirect' },
+    algorithmRemedy: 'auth0Algorithm',
+  },
+  ping: { vendorError: ofProduct(pingRefusals), remedies: { authorization_invalid_scope: 'pingScopes' } },
+  // At a domain of a company any of them may be meant, or none.
+  oidc: {
+    vendorError: (refusal) =>
+      passedOn(refusal) ??
+      [oktaRefusals, auth0Refusals, pingRefusals]
+        .map((rows) => findRefusal(rows, refusal, 'elsewhere'))
+        .find((known) => known !== null) ??
+      null,
+  },
+};
+
+/** Databricks too has metadata, and may be named by it. */
+const rulesOf = (metadataUrl: string): ServerRules =>
+  cloudOf(new URL(metadataUrl).hostname) === null
+    ? rulesOfFlavour[oidcFlavour(metadataUrl)]
+    : { vendorError: databricksError };
 
 function authorizationServer(server: OidcServer): AuthorizationServerAddress {
   const known = asEntra(server);

@@ -1,8 +1,7 @@
 /** What Okta says: in OAuth, and with the numbers of its APIs (`errorCode`, `errorSummary`; "Okta error codes"). */
-import type { KnownRefusal, Refusal } from '../oauth/tokens/authorization-server.ts';
-import { findRefusal, type RefusalRow } from './known-refusals.ts';
+import type { RefusalRow } from './known-refusals.ts';
 
-const rows: readonly RefusalRow[] = [
+export const oktaRefusals: readonly RefusalRow[] = [
   {
     words: /user is not assigned to the client application/i,
     code: 'authorization_denied',
@@ -26,7 +25,7 @@ const rows: readonly RefusalRow[] = [
     code: 'token_request_rejected',
     remedy: 'oktaGrantTypes',
   },
-  { error: 'invalid_dpop_proof', code: 'token_request_rejected', remedy: 'oktaProof' },
+  { error: 'invalid_dpop_proof', code: 'token_request_rejected', remedy: 'oktaProof', isCommon: true },
   { words: /Invalid value for 'client_id' parameter/i, code: 'client_rejected' },
   { words: /refresh token is invalid or expired/i, code: 'grant_dead', uses: ['refresh'] },
   // The numbers of the APIs
@@ -37,6 +36,3 @@ const rows: readonly RefusalRow[] = [
   { error: 'E0000010', code: 'server_busy' },
   { error: 'E0000047', code: 'server_busy' },
 ];
-
-/** What Okta said, also at a domain of the company; null when it said nothing known here. */
-export const oktaError = (refusal: Refusal): KnownRefusal | null => findRefusal(rows, refusal);

@@ -1,8 +1,7 @@
 /** What PingOne and PingFederate say, in OAuth and in the shape of PingOne's APIs (`code`, `message`, `details`). */
-import type { KnownRefusal, Refusal } from '../oauth/tokens/authorization-server.ts';
-import { findRefusal, type RefusalRow } from './known-refusals.ts';
+import type { RefusalRow } from './known-refusals.ts';
 
-const rows: readonly RefusalRow[] = [
+export const pingRefusals: readonly RefusalRow[] = [
   { words: /^request denied: unsupported authentication method/i, code: 'client_rejected', remedy: 'pingMethod' },
   { words: /unknown or invalid client_id|invalid client or client credentials/i, code: 'client_rejected' },
   {
@@ -14,17 +13,16 @@ const rows: readonly RefusalRow[] = [
     words: /client .{0,60}not (?:authorized|allowed) .{0,40}grant.?type/i,
     code: 'token_request_rejected',
     remedy: 'pingGrantTypes',
+    isCommon: true,
   },
   { words: /no attributes found in the context of this grant/i, code: 'token_request_rejected', remedy: 'pingMapping' },
   { words: /unknown, invalid, or expired refresh token/i, code: 'grant_dead', uses: ['refresh'] },
-  { words: /unable to find environment/i, code: 'metadata_invalid', remedy: 'pingEnvironment' },
+  { words: /unable to find environment/i, code: 'metadata_invalid', remedy: 'pingEnvironment', isCommon: true },
   {
     words: /actor does not have (?:permissions?|access)|user is not (?:in|a member of) .{0,60}(?:group|population)/i,
     code: 'authorization_denied',
     remedy: 'pingRole',
+    isCommon: true,
   },
   { error: 'REQUEST_LIMITED', code: 'server_busy' },
 ];
-
-/** What PingOne or PingFederate said; null when it said nothing known here. */
-export const pingError = (refusal: Refusal): KnownRefusal | null => findRefusal(rows, refusal);

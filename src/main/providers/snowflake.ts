@@ -19,7 +19,11 @@ export const snowflake: Provider<SnowflakeServer> = {
         token_endpoint: `${origin}/oauth/token-request`,
       },
       vendorError: snowflakeError,
-      remedies: { client_rejected: 'snowflakeClient', redirect_uri_mismatch: 'snowflakeRedirect' },
+      remedies: {
+        client_rejected: 'snowflakeClient',
+        redirect_uri_mismatch: 'snowflakeRedirect',
+        authorization_invalid_scope: 'snowflakeScopes',
+      },
     };
   },
   scopes: scopeRules({

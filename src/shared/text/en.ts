@@ -170,11 +170,12 @@ export const en = {
     },
     code_rejected: {
       title: 'The sign-in code was not accepted',
-      remedy: 'Start the sign-in again. Check that the clock of this computer is right.',
+      remedy: 'Start the sign-in again and finish it without a long break.',
     },
     token_request_rejected: {
       title: 'The authorization server did not issue a token',
-      remedy: 'Read the details; most often the client ID, a redirect URL or a scope differs from what is registered.',
+      remedy:
+        'Read the details. Where they do not say it, compare the client ID, the redirect URLs and the scopes of the connection with what is registered; where they speak of a filter or a network, ask an administrator of that.',
     },
     token_response_invalid: {
       title: 'The authorization server sent an unusable token',
@@ -203,7 +204,7 @@ export const en = {
         fromFuture: 'It was issued in the future (iat).',
       },
       remedy:
-        'Check that the clock of this computer is right and sign in again. If it repeats, tell your security team.',
+        'Sign in again. If it repeats, ask an administrator to compare the client ID and the address of the connection with what is registered. If they agree, tell your security team.',
     },
     scopes_missing: {
       title: 'Some permissions were not granted',
@@ -672,6 +673,8 @@ export const en = {
    */
   remedies: {
     // ID tokens
+    idTokenTime:
+      'Check that the clock of this computer is right and sign in again. If it repeats, tell the administrator of the authorization server.',
     idTokenAlgorithm:
       'Ask an administrator to set the application to RS256 at the authorization server (or to another algorithm with a private key), and sign in again. If it was set so before, tell your security team.',
     idTokenUnencrypted:

@@ -168,6 +168,40 @@ describe('the token endpoint refuses a code with', () => {
   });
 });
 
+describe('the words of a refusal reach the person, and nothing that was sent, from', () => {
+  const shapes: readonly [string, (words: string) => Answer][] = [
+    ['an API', (words) => json({ error_code: '403', message: words }, { status: 403 })],
+    ['an API of lists', (words) => json({ errors: [{ detail: words }] }, { status: 403 })],
+    ['a page', (words) => html(`<title>Blocked</title><h1>${words}</h1>`, { status: 403 })],
+    ['a document', (words) => raw(`<Error><Message>${words}</Message></Error>`, 'application/xml', { status: 403 })],
+    ['plain text', (words) => raw(words, 'text/plain', { status: 403 })],
+    [
+      'a challenge',
+      (words) =>
+        raw('', 'text/plain', {
+          status: 403,
+          headers: { 'www-authenticate': `Bearer error="x", error_description="${words}"` },
+        }),
+    ],
+    ['an answer of 200', (words) => json({ error: 'x', error_description: words })],
+    ['a page of 200', (words) => html(`<title>Blocked</title><h1>${words}</h1>`)],
+  ];
+
+  test.each(shapes)('%s', async (_, answer) => {
+    const outcome = await fixture.attempt({
+      confidential: true,
+      token: () => (request, response) => {
+        const { form } = request;
+        const sent = [form.get('code'), form.get('client_secret'), form.get('code_verifier')];
+        return answer(`Not from &lt;img src=x&gt; here: ${sent.join(' ')}`)(request, response);
+      },
+    });
+    expect(outcome.error?.message).toMatch(/Not from .*img src=x.* here: \[redacted\] \[redacted\] \[redacted\]/);
+    expect(outcome.page?.body).not.toContain('<img');
+    expectRefused(outcome, outcome.error?.code ?? 'internal', true);
+  });
+});
+
 const rules = databricks.authorizationServer({
   provider: 'databricks',
   host: 'https://dbc-1.cloud.databricks.com',

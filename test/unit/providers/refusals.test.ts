@@ -133,6 +133,49 @@ describe('remedies belong to their product', () => {
     }
   });
 
+  test.each([
+    ['authorization', 'unauthorized', 'No.', 'authorization_denied'],
+    ['authorization', 'too_many_attempts', '', 'authorization_denied'],
+    ['code', 'mfa_required', '', 'authorization_interaction_required'],
+    ['code', 'invalid_dpop_proof', '', 'token_request_rejected'],
+    ['code', 'unauthorized_client', 'Client not allowed for grant_type x', 'token_request_rejected'],
+  ] as const)(
+    'what several products say (%s: %s) has no remedy of one where none is known',
+    (use, error, says, code) => {
+      const failure = refused(use, 400, error, says, oidcAt('login.acme.example'));
+      expect(failure.code).toBe(code);
+      expect(failure.values.remedy).toBeUndefined();
+    },
+  );
+
+  test('what one product alone says is known at a domain of the company', () => {
+    const says = 'User is not assigned to the client application.';
+    const failure = refused('authorization', 400, 'access_denied', says, oidcAt('login.acme.example'));
+    expect(failure.values.remedy).toBe('oktaAssignment');
+  });
+
+  test('Databricks by its metadata URI is Databricks', () => {
+    const says = 'Source IP address: 203.0.113.7 is blocked by Databricks IP ACL for workspace: 1';
+    const failure = refused('refresh', 403, '403', says, oidcAt('dbc-1.cloud.databricks.com/oidc'));
+    expect(failure.values.remedy).toBe('databricksNetwork');
+  });
+
+  test.each([
+    ['entra', 'AADSTS90002: Tenant not found', '', 'metadata_invalid', 'entraDirectory'],
+    ['okta', 'Not found: Resource not found: x (AuthorizationServer)', 'E0000007', 'metadata_invalid', 'oktaServer'],
+    ['ping', 'Unable to find environment with ID', 'NOT_FOUND', 'metadata_invalid', 'pingEnvironment'],
+    ['databricks', 'is blocked by Databricks IP ACL', '403', 'access_from_here_refused', 'databricksNetwork'],
+  ] as const)('metadata of %s: %s', (server, description, error, code, remedy) => {
+    const known = servers[server].vendorError?.({ use: 'metadata', status: 400, error, description });
+    expect(known).toEqual({ code, remedy });
+  });
+
+  test('what Entra says through Databricks keeps its meaning and not its remedy', () => {
+    const failure = refused('code', 400, 'invalid_grant', 'AADSTS50105: not assigned', servers.databricks);
+    expect(failure.code).toBe('authorization_denied');
+    expect(failure.values.remedy).toBeUndefined();
+  });
+
   test('every remedy is given by something', () => {
     const given = new Set([
       ...flat.map(({ row }) => row[3]),
@@ -144,6 +187,7 @@ describe('remedies belong to their product', () => {
       // Of ID tokens, and of metadata
       'idTokenAlgorithm',
       'idTokenUnencrypted',
+      'idTokenTime',
       'meRefused',
       'oktaServer',
       'pingEnvironment',

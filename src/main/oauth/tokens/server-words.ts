@@ -141,10 +141,17 @@ function objectWords(object: object, depth: number): ServerWords {
     { error: isSentence ? '' : name, description: isSentence ? name : inOne(sentences, ': ') },
     ...inner,
   ]);
-  // Lists by the name of a field, as in `{"errors": {"client_id": ["…"]}}`. Single values could be anything.
-  if (said.description !== '' || depth === 0) return said;
-  return together([said, valueWords(Object.values(object).filter(Array.isArray).flat(), depth + 1)]);
+  if (said.description !== '') return said;
+  // Under a name of its own. Texts that stand there could be anything; further objects have names of theirs.
+  const inside = Object.values(object).filter(isObject).slice(0, MAX_ITEMS);
+  const found = together([said, ...inside.map((value) => valueWords(value, depth + 1))]);
+  if (found.description !== '' || depth === 0) return found;
+  // Lists by the name of a field, as in `{"errors": {"client_id": ["…"]}}`
+  return together([found, valueWords(Object.values(object).filter(Array.isArray).flat(), depth + 1)]);
 }
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const plainName = (name: string): string => name.replace(/[-_]/g, '').toLowerCase();
 

@@ -75,7 +75,7 @@ export async function readTokenResponse(
   try {
     answer = await check(Response.json(clean), idToken);
   } catch (error) {
-    throw unusable(error);
+    throw unusable(error, options.algorithmRemedy);
   }
   if (answer.token_type !== 'bearer') throw new AppError('token_response_invalid', { reason: 'notBearer' });
   return {
@@ -109,7 +109,7 @@ export function requireAuthorizedParty(claims: oauth.IDToken, clientId: string, 
     throw new AppError('id_token_invalid', { reason: 'otherApplication' });
   }
   if (claims.iat > nowS + CLOCK_TOLERANCE_S) {
-    throw new AppError('id_token_invalid', { reason: 'fromFuture' });
+    throw new AppError('id_token_invalid', { reason: 'fromFuture', remedy: 'idTokenTime' });
   }
 }
 
@@ -130,12 +130,16 @@ export function lifetimeSeconds(expiresIn: unknown): number | null {
 const idTokenFailures: ReadonlySet<string> = new Set([oauth.JWT_CLAIM_COMPARISON, oauth.JWT_TIMESTAMP_CHECK]);
 
 /** The library's messages name fields, never values; its causes hold the whole answer and stay out. */
-function unusable(error: unknown): AppError {
+function unusable(error: unknown, algorithmRemedy: RemedyName = 'idTokenAlgorithm'): AppError {
   if (error instanceof oauth.OperationProcessingError || error instanceof oauth.UnsupportedOperationError) {
     const isIdToken =
       idTokenFailures.has(error.code ?? '') || /JWT|JWS|JWE|ID Token|id_token|nonce/i.test(error.message);
     const said = `${error.message}.`;
-    return new AppError(isIdToken ? 'id_token_invalid' : 'token_response_invalid', { reason: 'said', said });
+    if (!isIdToken) return new AppError('token_response_invalid', { reason: 'said', said });
+    // An algorithm that the server does not announce, and a time that is over or still to come; the rest has one remedy.
+    const ofAlgorithm = error.message.includes('"alg"') ? { remedy: algorithmRemedy } : {};
+    const ofTime = error.code === oauth.JWT_TIMESTAMP_CHECK ? { remedy: 'idTokenTime' as const } : {};
+    return new AppError('id_token_invalid', { reason: 'said', said, ...ofAlgorithm, ...ofTime });
   }
   return new AppError('token_response_invalid', { reason: 'incomplete' });
 }

@@ -111,6 +111,7 @@ describe('words in JSON', () => {
       'INVALID_SESSION_ID',
       'Session expired',
     ],
+    ['an object of its own', { ErrorResponse: { Meta: { Message: 'Deep down.' }, Scopes: ['a'] } }, '', 'Deep down.'],
     ['a list of texts', ['One.', 'Two.'], '', 'One. Two.'],
     ['an error alone', { error: 'invalid_grant' }, 'invalid_grant', ''],
     ['an error alone, in an object', { error: { code: 'invalid_grant' } }, 'invalid_grant', ''],
@@ -122,7 +123,7 @@ describe('words in JSON', () => {
     ['a number', 7, '', ''],
     ['nothing', {}, '', ''],
     ['words that are null', { message: null, error: null, error_description: null }, '', ''],
-    ['an error with a word of JavaScript', { error: '__proto__', constructor: { message: 'x' } }, '__proto__', ''],
+    ['an error with a word of JavaScript', { error: '__proto__', constructor: 'x' }, '__proto__', ''],
   ])('%s', (_, body, error, description) => {
     expect(json(body)).toEqual({ error, description });
   });
