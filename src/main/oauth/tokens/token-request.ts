@@ -166,7 +166,7 @@ function secretsOf({ authentication }: OAuthClient): string[] {
 /** Some servers answer 200 to what they refuse. An answer that also brings a token is none of them. */
 function isRefusal(body: string): boolean {
   const error = readMember(body, 'error');
-  return typeof error === 'string' && error !== '' && readMember(body, 'access_token') === undefined;
+  return typeof error === 'string' && error !== '' && (readMember(body, 'access_token') ?? null) === null;
 }
 
 /** The body, unless it is a token answer that calls itself something else than JSON. */
