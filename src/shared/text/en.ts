@@ -311,7 +311,7 @@ export const en = {
     access_from_here_refused: {
       title: 'The server lets nobody in from here',
       remedy:
-        'Connect to the network or the VPN of your company: Sightglass then tries again by itself. If it repeats there, ask an administrator which networks and computers the server lets in.',
+        'Connect to the network or the VPN of your company and try again; what is signed in is renewed by itself then. If it repeats there, ask an administrator which networks and computers the server lets in.',
     },
     tls_untrusted: {
       title: 'The server could not prove its identity',
@@ -693,7 +693,7 @@ export const en = {
     databricksClient:
       'Check the client ID of the connection and, if the application has one, its client secret: those of Databricks start with "dose". The app connection must be of the same account; a new one can take half an hour.',
     databricksNetwork:
-      'Connect to the network or the VPN of your company: Sightglass then tries again by itself. If it repeats there, ask a Databricks administrator to add the address in the details to the IP access list.',
+      'Connect to the network or the VPN of your company and try again; what is signed in is renewed by itself then. If it repeats there, ask a Databricks administrator to add the address in the details to the IP access list.',
     databricksEntitlement:
       'Ask a Databricks administrator to add you to the workspace and to give you access to it (workspace or SQL access).',
 
@@ -736,7 +736,7 @@ export const en = {
     entraDevice:
       'Use a computer that your company manages, or ask an Entra administrator to enrol this one or to let the application in without (Conditional Access).',
     entraConditionalAccess:
-      'Connect to the network or the VPN of your company: Sightglass then tries again by itself. If it repeats there, ask an Entra administrator which policy of Conditional Access refuses this: the sign-in log says so.',
+      'Connect to the network or the VPN of your company and try again; what is signed in is renewed by itself then. If it repeats there, ask an Entra administrator which policy of Conditional Access refuses this: the sign-in log says so.',
     entraPolicy: 'Ask an Entra administrator which policy refuses this sign-in: the sign-in log says so.',
 
     // Okta
@@ -817,7 +817,7 @@ export const en = {
     snowflakeRole:
       'Ask a Snowflake administrator for a role that is granted to you and not blocked by the integration (ACCOUNTADMIN, ORGADMIN and SECURITYADMIN are), as your default role or in the scopes of the connection.',
     snowflakeNetwork:
-      'Connect to the network or the VPN of your company: Sightglass then tries again by itself. If it repeats there, ask a Snowflake administrator to add the address in the details to the network policy.',
+      'Connect to the network or the VPN of your company and try again; what is signed in is renewed by itself then. If it repeats there, ask a Snowflake administrator to add the address in the details to the network policy.',
     snowflakeOtherUser: 'Sign out of Snowflake in the browser, and sign in again as the person who began.',
     snowflakeConsent:
       'Sign in again and allow the role that Snowflake asks about. If it repeats, ask a Snowflake administrator whether the integration blocks that role.',

@@ -12,6 +12,12 @@ const redirectUriMismatches: readonly RegExp[] = [
   /(?:mismatch|mismatching|invalid|unregistered|unknown|illegal).{0,40}redirect[_ ]?ur[il]/i,
 ];
 
+/** An address of the network that is not on a list, as APIs, gateways and filters say it. */
+const refusedPlaces: readonly RegExp[] = [
+  /\bIP\b.{0,120}\b(?:blocked|denied|forbidden|restricted|not (?:allowed|permitted|authori[sz]ed|whitelisted|in the allow))/i,
+  /\b(?:blocked|denied|not allowed) (?:by|from|for) .{0,60}\b(?:IP|network polic(?:y|ies)|network zones?)\b/i,
+];
+
 const knownRefusal = (refusal: Refusal, rules: ServerRules): KnownRefusal | null =>
   rules.vendorError?.({ ...refusal, description: refusal.description.slice(0, MAX_READ) }) ?? null;
 
@@ -36,5 +42,6 @@ export function wordedError(refusal: Refusal, rules: ServerRules): ErrorCode | n
   const description = refusal.description.slice(0, MAX_READ);
   // Several servers have made up this error, where the standard has none.
   if (refusal.error === 'redirect_uri_mismatch') return 'redirect_uri_mismatch';
-  return redirectUriMismatches.some((pattern) => pattern.test(description)) ? 'redirect_uri_mismatch' : null;
+  if (redirectUriMismatches.some((pattern) => pattern.test(description))) return 'redirect_uri_mismatch';
+  return refusedPlaces.some((pattern) => pattern.test(description)) ? 'access_from_here_refused' : null;
 }

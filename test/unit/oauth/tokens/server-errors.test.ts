@@ -182,6 +182,32 @@ describe('words in which servers say that the redirect URI is not registered', (
   });
 });
 
+describe('words in which servers say that they let nobody in from a network', () => {
+  test.each([
+    'Source IP address: 203.0.113.7 is blocked by Databricks IP ACL for workspace: 1',
+    'Incoming request with IP/Token 203.0.113.7 is not allowed to access Snowflake.',
+    'Your IP address is not whitelisted',
+    'The IP 203.0.113.7 is not authorized',
+    'Access denied by network policy',
+    'Blocked from an IP that is not on the list',
+  ])('%s', (description) => {
+    for (const use of ['code', 'refresh', 'client_credentials', 'exchange'] as const) {
+      const body = JSON.stringify({ message: description });
+      const error = tokenError({ status: 403, headers: new Headers(), body }, use, 0);
+      expect(error.code).toBe('access_from_here_refused');
+      expect(error.values.remedy).toBeUndefined();
+    }
+  });
+
+  test.each(['Access denied', 'The tip is blocked', 'recipient not allowed', 'IP address', 'shipping restricted'])(
+    'but not %j',
+    (description) => {
+      const body = JSON.stringify({ message: description });
+      expect(tokenError({ status: 403, headers: new Headers(), body }, 'code', 0).code).toBe('token_request_rejected');
+    },
+  );
+});
+
 test('what a server of its own kind makes of a refusal comes first, from the first 2,000 characters', () => {
   const asked: Refusal[] = [];
   const rules: ServerRules = {
