@@ -112,6 +112,8 @@ describe('words in JSON', () => {
       'Session expired',
     ],
     ['an object of its own', { ErrorResponse: { Meta: { Message: 'Deep down.' }, Scopes: ['a'] } }, '', 'Deep down.'],
+    ['a place in a list', { detail: [{ loc: ['body', 0, 'scope'], msg: 'unknown' }] }, '', 'body.scope: unknown'],
+    ['lists that are no words', { scopes: ['one', 'two'], tokens: ['plainword'] }, '', ''],
     ['a list of texts', ['One.', 'Two.'], '', 'One. Two.'],
     ['an error alone', { error: 'invalid_grant' }, 'invalid_grant', ''],
     ['an error alone, in an object', { error: { code: 'invalid_grant' } }, 'invalid_grant', ''],
@@ -218,6 +220,7 @@ describe('words in pages and documents', () => {
   test.each<[string, string, Record<string, string>, string, string]>([
     ['plain text', 'upstream connect error\n', { 'content-type': 'text/plain' }, '', 'upstream connect error'],
     ['an error alone', 'invalid_grant', {}, 'invalid_grant', ''],
+    ['plain text with a bracket', 'not good: {client}', {}, '', 'not good: {client}'],
     ['a form', 'error=bad_refresh_token&error_description=It+is+over', {}, 'bad_refresh_token', 'It is over'],
     ['a form that says so', 'a=b&error=x', { 'content-type': 'application/x-www-form-urlencoded' }, 'x', ''],
     ['noise', '\u0000\u0001\u0002\ufffd\ufffd', { 'content-type': 'text/plain' }, '', ''],
