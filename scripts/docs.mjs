@@ -21,6 +21,9 @@ import { root } from './paths.mjs';
  * @property {Readonly<Record<string, string>>} logEvents
  * @property {readonly SituationRows[]} situationGroups
  * @property {{ outbound: Readonly<Record<string, MessageRow>>, inbound: Readonly<Record<string, MessageRow>> }} sigmaMessages
+ * @property {Readonly<Record<string, string>>} remedies
+ * @property {typeof import('../test/support/refusals.ts').refusalTables} refusalTables
+ * @property {typeof import('../test/support/refusals.ts').sigmaRefusals} sigmaRefusals
  */
 
 /**
@@ -122,6 +125,41 @@ export function messagesPart(messages) {
 }
 
 /**
+ * What each product refuses, and what is to be done about it.
+ * @param {Source} source
+ */
+export function refusalsPart({ errors, remedies, refusalTables, sigmaRefusals }) {
+  const whatToDo = (/** @type {string} */ code, /** @type {string | null} */ remedy) =>
+    cell((remedy === null ? errors[code]?.remedy : remedies[remedy]) ?? '');
+  const said = (/** @type {readonly string[]} */ parts) => cell(parts.filter((part) => part !== '').join(': '));
+  const tables = refusalTables.map(({ product, source, groups }) => {
+    const rows = groups.flatMap(({ rows }) =>
+      rows.map(
+        ([error, words, code, remedy, who, renewal]) =>
+          `| ${said(words.startsWith('AADSTS') ? [words] : [error, words])} | \`${code}\` | ${who} | ${renewal ?? '–'} | ${whatToDo(code, remedy)} |`,
+      ),
+    );
+    const head = [
+      '| The server says | Code | Who acts | The sign-in | What to do |',
+      '| --- | --- | --- | --- | --- |',
+    ];
+    return [`## ${product}`, '', `After: ${source}.`, '', ...head, ...rows, ''].join('\n');
+  });
+  const ofSigma = sigmaRefusals.map(
+    ([code, words, ours, remedy, who]) =>
+      `| ${said([code, words])} | \`${ours}\` | ${who} | ${whatToDo(ours, remedy)} |`,
+  );
+  const sigma = [
+    '## Sigma',
+    '',
+    'After: Common embed error codes and messages; the second half is what data platforms say through Sigma.',
+    '',
+  ];
+  const head = ['| Sigma says | Code | Who acts | What to do |', '| --- | --- | --- | --- |'];
+  return [...tables, ...sigma, ...head, ...ofSigma].join('\n').trimEnd();
+}
+
+/**
  * A document with a part in its place.
  * @param {string} document
  * @param {string} name
@@ -137,13 +175,15 @@ export function withPart(document, name, text) {
 }
 
 /** What is written where. @param {Source} source */
-export function partsOf({ errors, errorClasses, logEvents, situationGroups, sigmaMessages }) {
+export function partsOf(source) {
+  const { errors, errorClasses, logEvents, situationGroups, sigmaMessages } = source;
   const messages = 'docs/sigma-messages.md';
   return [
     { file: 'docs/places.md', name: 'situations', text: situationsPart(situationGroups) },
     { file: messages, name: 'outbound', text: messagesPart(sigmaMessages.outbound) },
     { file: messages, name: 'inbound', text: messagesPart(sigmaMessages.inbound) },
     { file: 'docs/administrator/troubleshooting.md', name: 'errors', text: errorsPart(errors, errorClasses) },
+    { file: 'docs/administrator/refusals.md', name: 'refusals', text: refusalsPart(source) },
     { file: 'docs/security/logging.md', name: 'events', text: eventsPart(logEvents) },
     { file: 'docs/contributing/architecture.md', name: 'borders', text: `\n${bordersTable()}\n` },
   ];
@@ -165,7 +205,11 @@ async function readSource() {
   const { sigmaMessages } = /** @type {typeof import('../test/support/sigma-messages.ts')} */ (
     await load('test/support/sigma-messages.ts')
   );
-  return { errors: en.errors, errorClasses, logEvents, situationGroups, sigmaMessages };
+  const { refusalTables, sigmaRefusals } = /** @type {typeof import('../test/support/refusals.ts')} */ (
+    await load('test/support/refusals.ts')
+  );
+  const { errors, remedies } = en;
+  return { errors, remedies, errorClasses, logEvents, situationGroups, sigmaMessages, refusalTables, sigmaRefusals };
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -65,6 +65,8 @@ export const errorClasses = {
   offline: { passes: 'with-network' },
   proxy_unusable: { passes: 'with-network' },
   server_busy: { passes: 'in-time' },
+  // A laptop that comes back into the network of its company is let in again
+  access_from_here_refused: { passes: 'with-network' },
   tls_untrusted: { passes: 'with-network' },
   response_too_large: {},
   clock_wrong: {},
@@ -92,6 +94,7 @@ export const errorClasses = {
   sigma_connection_sign_in: { mendedIn: 'set-up' },
   data_sign_in_refused: {},
   data_access_denied: {},
+  data_timed_out: { passes: 'in-time' },
   // A time service sets a clock that was lost
   sigma_clock_wrong: { passes: 'in-time' },
   sigma_internal_user_claims: { mendedIn: 'set-up' },
@@ -163,8 +166,16 @@ type OwnValues<Code extends ErrorCode> = [DetailOf<Code>] extends [never]
     ? ValuesOf<DetailOf<Code>>
     : WithReason<DetailOf<Code>>;
 
-/** What an error of this code is given: the values of its own detail, or of one that any error may have. */
-export type ErrorValues<Code extends ErrorCode> = OwnValues<Code> | WithReason<Common>;
+/** What to do about an error at one product, or about one refusal that is known. */
+export type RemedyName = keyof (typeof en)['remedies'];
+
+/**
+ * What an error of this code is given: the values of its own detail, or of one that any error may have; and the remedy
+ * that takes the place of the one of its code, where there is such.
+ */
+export type ErrorValues<Code extends ErrorCode> = (OwnValues<Code> | WithReason<Common>) & {
+  readonly remedy?: RemedyName;
+};
 
 /** Whether a code needs no values to say what happened. */
 type ErrorArguments<Code extends ErrorCode> =
@@ -195,6 +206,14 @@ export class AppError<Code extends ErrorCode = ErrorCode> extends Error {
 export const errorOfView = ({ code, values }: AppErrorView): AppError =>
   // Sound: these were the values of an error of this code.
   new AppError<ErrorCode>(code, values as ErrorValues<ErrorCode>);
+
+/** The error with a remedy, unless it has one already; the same error where there is none to add. */
+export function withRemedy(error: AppError, remedy: RemedyName | undefined): AppError {
+  if (remedy === undefined || error.values.remedy !== undefined) return error;
+  // Sound: these were the values of an error of this code.
+  const values = { ...error.values, remedy } as ErrorValues<ErrorCode>;
+  return new AppError<ErrorCode>(error.code, values, error.cause === undefined ? undefined : { cause: error.cause });
+}
 
 function shortened(value: TextValue): TextValue {
   if (typeof value === 'number') return value;

@@ -115,7 +115,8 @@ function redactPlace(text: string, { head, value, isSecret }: Place): string {
 }
 
 const headerLine = /(?<![\w-])((?:proxy-)?authorization|(?:set-)?cookie)(\s{0,4}:\s{0,4})[^\r\n]*/gi;
-const scheme = /(?<![\w-])(bearer|basic|dpop)(\s{1,4})(?!(?:tokens?|auth\w{0,20}|scheme)(?![\w-]))[\w.~+/=%-]+/gi;
+const scheme =
+  /(?<![\w-])(bearer|basic|dpop)(\s{1,4})(?!(?:tokens?|proofs?|auth\w{0,20}|scheme)(?![\w-]))[\w.~+/=%-]+/gi;
 
 /** A password in front of a host. */
 const inAddress = /(:\/\/)[^\s/@:"'<>]{0,256}:[^\s/@"'<>]{1,512}(?=@)/g;

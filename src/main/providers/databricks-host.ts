@@ -29,6 +29,8 @@ export interface TalkingHost {
   readonly workspaceId: string | null;
 }
 
+const ofHost = { remedy: 'databricksAddress' } as const;
+
 const ACCOUNT_PLACE = /^\/oidc\/accounts\/([^/]+)$/;
 const PLACEHOLDER = '{account_id}';
 
@@ -44,7 +46,7 @@ export function readDatabricksConfig(document: unknown, origin: string, accountI
   const parsed = DatabricksConfig.safeParse(document);
   if (!parsed.success) {
     const name = String(parsed.error.issues[0]?.path[0] ?? '');
-    throw new AppError('metadata_invalid', { reason: 'unreadableHost', name, host });
+    throw new AppError('metadata_invalid', { reason: 'unreadableHost', name, host, ...ofHost });
   }
   const { oidc_endpoint, account_id = null, workspace_id = null } = parsed.data;
   if (oidc_endpoint === undefined) return null;
@@ -55,7 +57,7 @@ export function readDatabricksConfig(document: unknown, origin: string, accountI
   const [, named] = ACCOUNT_PLACE.exec(path) ?? [];
   if (named === undefined) throw untrusted('unknownPlace', host, { path: shown(path) });
   const account = named === PLACEHOLDER ? (account_id ?? accountId) : named;
-  if (account === null) throw new AppError('metadata_invalid', { reason: 'noAccount', host });
+  if (account === null) throw new AppError('metadata_invalid', { reason: 'noAccount', host, ...ofHost });
   if (!DATABRICKS_ACCOUNT_ID.test(account)) throw untrusted('unknownPlace', host, { path: shown(path) });
   requireSameAccount(account, account_id, host);
   requireSameAccount(account, accountId, host);
@@ -89,5 +91,11 @@ function untrusted(reason: Untrusted, host: string, more: { otherHost?: string; 
 /** @throws AppError `metadata_issuer_mismatch` */
 function requireSameAccount(stated: string | null, expected: string | null, host: string): void {
   if (stated === null || expected === null || stated.toLowerCase() === expected.toLowerCase()) return;
-  throw new AppError('metadata_issuer_mismatch', { reason: 'otherAccount', host, stated, expected });
+  throw new AppError('metadata_issuer_mismatch', {
+    reason: 'otherAccount',
+    host,
+    stated,
+    expected,
+    remedy: 'databricksLevel',
+  });
 }

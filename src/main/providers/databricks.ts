@@ -1,15 +1,21 @@
 /** Databricks' own OAuth, for people and service principals, at a workspace, at an account, or where the host says. */
 
-import type { ErrorCode } from '../../shared/errors.ts';
 import { isLoopbackHost } from '../../shared/profile/fields.ts';
 import { DATABRICKS_ACCOUNT_ID, type DatabricksServer } from '../../shared/profile/servers.ts';
 import { providerTemplates } from '../../shared/providers/catalog.ts';
 import { accountHostOf, isAccountConsole } from '../../shared/providers/databricks-hosts.ts';
 import { scopeRules } from '../oauth/grants/granted-scopes.ts';
-import type { AuthorizationServerAddress, HostMetadata, Refusal } from '../oauth/tokens/authorization-server.ts';
+import type {
+  AuthorizationServerAddress,
+  HostMetadata,
+  KnownRefusal,
+  Refusal,
+  ServerRules,
+} from '../oauth/tokens/authorization-server.ts';
 import { readDatabricksConfig } from './databricks-host.ts';
-import { entraError } from './entra.ts';
-import { googleError } from './google.ts';
+import { databricksError } from './databricks-refusals.ts';
+import { entraError } from './entra-refusals.ts';
+import { googleError } from './google-refusals.ts';
 import { type Provider, plainAssertion, standardUserNameClaims } from './provider.ts';
 
 const template = providerTemplates.databricks;
@@ -23,17 +29,23 @@ function accountOrigin(workspace: URL): string {
   return accountHost === null ? workspace.origin : `https://${accountHost}`;
 }
 
-/** The error code for Databricks' own words; null when it said nothing known here. */
-export function databricksError({ use, status, error, description }: Refusal): ErrorCode | null {
-  // RFC 6749 section 5.2 says 400 `invalid_grant`; Databricks has been seen to answer 401 `invalid_request`.
-  const isInvalidRequest = status === 401 && error === 'invalid_request';
-  if (use === 'refresh' && isInvalidRequest && /refresh token is invalid/i.test(description)) return 'grant_dead';
-  return /federation policy|no matching (?:federation )?policy/i.test(description) ? 'exchange_rejected' : null;
+/**
+ * Databricks signs people in through Entra on Azure and through Google on Google Cloud, and passes on what they say. What
+ * an administrator would do there concerns an application of Databricks', so that the code alone counts.
+ */
+function vendorError(refusal: Refusal): KnownRefusal | null {
+  const passedOn = entraError(refusal) ?? googleError(refusal);
+  return passedOn === null ? databricksError(refusal) : { code: passedOn.code };
 }
 
-/** Databricks signs people in through Entra on Azure and through Google on Google Cloud, and passes on what they say. */
-const vendorError = (refusal: Refusal): ErrorCode | null =>
-  entraError(refusal) ?? googleError(refusal) ?? databricksError(refusal);
+const ownRules: ServerRules = {
+  vendorError,
+  remedies: {
+    client_rejected: 'databricksClient',
+    metadata_invalid: 'databricksAddress',
+    metadata_issuer_mismatch: 'databricksLevel',
+  },
+};
 
 function authorizationServer(server: DatabricksServer): AuthorizationServerAddress {
   const { host, level, accountId } = server;
@@ -79,7 +91,7 @@ function accountServer(origin: string, accountId: string): AuthorizationServerAd
     // The help page's, then the one of the SDKs.
     metadataUrls: [`${base}/.well-known/openid-configuration`, `${base}/.well-known/oauth-authorization-server`],
     fixedEndpoints: fixedEndpoints(base),
-    vendorError,
+    ...ownRules,
   };
 }
 
@@ -94,7 +106,7 @@ function workspaceServer(origin: string): AuthorizationServerAddress {
       `${base}/v1/.well-known/openid-configuration`,
     ],
     fixedEndpoints: fixedEndpoints(base),
-    vendorError,
+    ...ownRules,
   };
 }
 

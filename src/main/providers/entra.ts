@@ -1,15 +1,23 @@
 /** Microsoft Entra ID, in the public and the national clouds. */
 
 import { decodeJwt } from 'jose';
-import type { ErrorCode } from '../../shared/errors.ts';
 import type { EntraServer } from '../../shared/profile/servers.ts';
 import { providerTemplates } from '../../shared/providers/catalog.ts';
 import { entraCloudOf, entraClouds } from '../../shared/providers/entra-clouds.ts';
 import { scopeRules } from '../oauth/grants/granted-scopes.ts';
-import type { AuthorizationServerAddress, Refusal } from '../oauth/tokens/authorization-server.ts';
+import type { AuthorizationServerAddress, ServerRules } from '../oauth/tokens/authorization-server.ts';
+import { entraError } from './entra-refusals.ts';
 import { type Provider, standardUserNameClaims } from './provider.ts';
 
 const template = providerTemplates.entra;
+
+/** What to do at Entra about what its numbers do not tell. */
+export const entraRemedies = {
+  metadata_invalid: 'entraDirectory',
+  client_rejected: 'entraClient',
+  redirect_uri_mismatch: 'entraRedirect',
+  authorization_invalid_scope: 'entraScopes',
+} as const satisfies ServerRules['remedies'];
 
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Names that stand for many directories instead of one. */
@@ -38,6 +46,7 @@ export function entraAddress({ authority, tenant }: EntraServer, version: EntraV
     userInfoOrigins: cloud?.graphOrigins ?? [],
     fixedEndpoints: null,
     vendorError: entraError,
+    remedies: entraRemedies,
     issuerOfIdToken,
     issuerOfResponse,
     isForUserInfo,
@@ -89,60 +98,6 @@ function issuerOfResponse(metadataIssuer: string, stated: string): string {
   if (tail === undefined || !stated.startsWith(head) || !stated.endsWith(tail)) return metadataIssuer;
   const directory = stated.slice(head.length, stated.length - tail.length);
   return directoryId.test(directory) ? stated : metadataIssuer;
-}
-
-/** Microsoft's numbers (Entra authentication error codes), as they stand at the beginning of descriptions. */
-const errorNumbers: Readonly<Record<string, ErrorCode>> = {
-  // The redirect URL is not registered
-  '50011': 'redirect_uri_mismatch',
-  '500112': 'redirect_uri_mismatch',
-  '500113': 'redirect_uri_mismatch',
-  '900971': 'redirect_uri_mismatch',
-  // Consent is missing, of the person or of an administrator
-  '65001': 'authorization_interaction_required',
-  '90094': 'authorization_interaction_required',
-  '90095': 'authorization_interaction_required',
-  // The person said no, or is not assigned to the application
-  '65004': 'authorization_denied',
-  '50105': 'authorization_denied',
-  '50020': 'authorization_denied',
-  // Scopes and resources that are not there
-  '70011': 'authorization_invalid_scope',
-  '650053': 'authorization_invalid_scope',
-  '650057': 'authorization_invalid_scope',
-  '500011': 'authorization_invalid_scope',
-  '65005': 'authorization_invalid_scope',
-  // The application and its credential
-  '700016': 'client_rejected',
-  '7000215': 'client_rejected',
-  '7000218': 'client_rejected',
-  '7000222': 'client_rejected',
-  '700027': 'client_rejected',
-  // Accounts that are not from a company
-  '500200': 'sigma_personal_account',
-  '500202': 'sigma_personal_account',
-  // What passes by itself: a client that asks too often, limits, and services behind that do not answer
-  '40010': 'server_busy',
-  '50033': 'server_busy',
-  '50087': 'server_busy',
-  '50196': 'server_busy',
-  '90006': 'server_busy',
-  '90012': 'server_busy',
-  '90024': 'server_busy',
-  '90033': 'server_busy',
-  '90055': 'server_busy',
-  '90090': 'server_busy',
-};
-
-/** The error code for what Entra said, also when another server passes it on; null when it said nothing known here. */
-export function entraError({ description }: Refusal): ErrorCode | null {
-  // What another server passes on may be wrapped in a number of its own.
-  for (const [, number = ''] of description.matchAll(/\bAADSTS(\d{5,7})\b/g)) {
-    const code = Object.hasOwn(errorNumbers, number) ? errorNumbers[number] : undefined;
-    if (code !== undefined) return code;
-  }
-  const isPersonal = /personal microsoft accounts? (?:are|is) not supported/i.test(description);
-  return isPersonal ? 'sigma_personal_account' : null;
 }
 
 /** Asking for `/.default` is answered with the scopes that were registered under the same resource. */

@@ -1,10 +1,9 @@
 /** Google, for BigQuery. */
 
-import type { ErrorCode } from '../../shared/errors.ts';
 import type { GoogleServer } from '../../shared/profile/servers.ts';
 import { providerTemplates } from '../../shared/providers/catalog.ts';
 import { scopeRules } from '../oauth/grants/granted-scopes.ts';
-import type { Refusal } from '../oauth/tokens/authorization-server.ts';
+import { ownGoogleError } from './google-refusals.ts';
 import { type Provider, plainAssertion, standardUserNameClaims } from './provider.ts';
 
 const template = providerTemplates.google;
@@ -17,17 +16,6 @@ const googleOrigins = [
   'https://www.googleapis.com',
   'https://openidconnect.googleapis.com',
 ];
-
-/** Google's own errors, where the standard has none. */
-const vendorErrors: Readonly<Record<string, ErrorCode>> = {
-  admin_policy_enforced: 'authorization_denied',
-  org_internal: 'authorization_denied',
-};
-
-/** The error code for what Google said, also when another server passes it on. */
-export function googleError({ error }: Refusal): ErrorCode | null {
-  return Object.hasOwn(vendorErrors, error) ? (vendorErrors[error] ?? null) : null;
-}
 
 /** In answers, the short names of OpenID Connect come as Google's own. */
 const longNames: Readonly<Record<string, string>> = {
@@ -44,7 +32,12 @@ export const google: Provider<GoogleServer> = {
       metadataUrls: [`${issuer}/.well-known/openid-configuration`],
       endpointOrigins: issuer === GOOGLE ? googleOrigins : [],
       fixedEndpoints: null,
-      vendorError: googleError,
+      vendorError: ownGoogleError,
+      remedies: {
+        client_rejected: 'googleClient',
+        redirect_uri_mismatch: 'googleRedirect',
+        authorization_invalid_scope: 'googleScopes',
+      },
     };
   },
   scopes: scopeRules({

@@ -2,13 +2,24 @@
 
 import type { EntraServer, OidcServer } from '../../shared/profile/servers.ts';
 import { providerTemplates } from '../../shared/providers/catalog.ts';
+import { cloudOf } from '../../shared/providers/databricks-hosts.ts';
 import { entraCloudOf } from '../../shared/providers/entra-clouds.ts';
-import { flavourName, oidcFlavour } from '../../shared/providers/oidc-flavour.ts';
+import { flavourName, type OidcFlavour, oidcFlavour } from '../../shared/providers/oidc-flavour.ts';
 import { scopeRules } from '../oauth/grants/granted-scopes.ts';
-import type { AuthorizationServerAddress } from '../oauth/tokens/authorization-server.ts';
-import { databricksError } from './databricks.ts';
-import { type EntraVersion, entra, entraAddress, entraError, unprovenClaims } from './entra.ts';
-import { googleError } from './google.ts';
+import type {
+  AuthorizationServerAddress,
+  KnownRefusal,
+  Refusal,
+  ServerRules,
+} from '../oauth/tokens/authorization-server.ts';
+import { auth0Refusals } from './auth0-refusals.ts';
+import { databricksError, deadTokenOfDatabricks } from './databricks-refusals.ts';
+import { type EntraVersion, entra, entraAddress, entraRemedies, unprovenClaims } from './entra.ts';
+import { entraError } from './entra-refusals.ts';
+import { googleError } from './google-refusals.ts';
+import { findRefusal, type RefusalRow } from './known-refusals.ts';
+import { oktaRefusals } from './okta-refusals.ts';
+import { pingRefusals } from './ping-refusals.ts';
 import { type Provider, plainAssertion, standardUserNameClaims } from './provider.ts';
 
 const template = providerTemplates.oidc;
@@ -29,6 +40,45 @@ function issuerOf(metadataUrl: string): string {
   return `${url.origin}${path.replace(/\/$/, '')}`;
 }
 
+/** What any server may pass on of another one that it stands before: words that nobody else uses. */
+const passedOn = (refusal: Refusal): KnownRefusal | null =>
+  entraError(refusal) ?? googleError(refusal) ?? deadTokenOfDatabricks(refusal);
+
+const ofProduct =
+  (rows: readonly RefusalRow[]) =>
+  (refusal: Refusal): KnownRefusal | null =>
+    passedOn(refusal) ?? findRefusal(rows, refusal);
+
+/** The words of the product, by its host, and what to do there. */
+const rulesOfFlavour: Readonly<Record<OidcFlavour, ServerRules>> = {
+  entra: { vendorError: entraError, remedies: entraRemedies },
+  okta: {
+    vendorError: ofProduct(oktaRefusals),
+    remedies: { redirect_uri_mismatch: 'oktaRedirect', authorization_invalid_scope: 'oktaScopes' },
+  },
+  auth0: {
+    vendorError: ofProduct(auth0Refusals),
+    remedies: { redirect_uri_mismatch: 'auth0Redirect' },
+    algorithmRemedy: 'auth0Algorithm',
+  },
+  ping: { vendorError: ofProduct(pingRefusals), remedies: { authorization_invalid_scope: 'pingScopes' } },
+  // At a domain of a company any of them may be meant, or none.
+  oidc: {
+    vendorError: (refusal) =>
+      passedOn(refusal) ??
+      [oktaRefusals, auth0Refusals, pingRefusals]
+        .map((rows) => findRefusal(rows, refusal, 'elsewhere'))
+        .find((known) => known !== null) ??
+      null,
+  },
+};
+
+/** Databricks too has metadata, and may be named by it. */
+const rulesOf = (metadataUrl: string): ServerRules =>
+  cloudOf(new URL(metadataUrl).hostname) === null
+    ? rulesOfFlavour[oidcFlavour(metadataUrl)]
+    : { vendorError: databricksError };
+
 function authorizationServer(server: OidcServer): AuthorizationServerAddress {
   const known = asEntra(server);
   if (known) return { ...entraAddress(known.server, known.version), metadataUrls: [server.metadataUrl] };
@@ -40,8 +90,7 @@ function authorizationServer(server: OidcServer): AuthorizationServerAddress {
     aliasOf: (stated) => aliasOf(server, stated),
     metadataUrls: [server.metadataUrl],
     fixedEndpoints: null,
-    // Any server may be meant, or stand behind this one and have its words passed on: all that are known are tried.
-    vendorError: (refusal) => entraError(refusal) ?? googleError(refusal) ?? databricksError(refusal),
+    ...rulesOf(server.metadataUrl),
   };
 }
 

@@ -3,6 +3,7 @@ import type { SnowflakeServer } from '../../shared/profile/servers.ts';
 import { providerTemplates } from '../../shared/providers/catalog.ts';
 import { scopeRules } from '../oauth/grants/granted-scopes.ts';
 import { type Provider, plainAssertion } from './provider.ts';
+import { snowflakeError } from './snowflake-refusals.ts';
 
 const template = providerTemplates.snowflake;
 
@@ -16,6 +17,12 @@ export const snowflake: Provider<SnowflakeServer> = {
       fixedEndpoints: {
         authorization_endpoint: `${origin}/oauth/authorize`,
         token_endpoint: `${origin}/oauth/token-request`,
+      },
+      vendorError: snowflakeError,
+      remedies: {
+        client_rejected: 'snowflakeClient',
+        redirect_uri_mismatch: 'snowflakeRedirect',
+        authorization_invalid_scope: 'snowflakeScopes',
       },
     };
   },

@@ -128,12 +128,12 @@ export const en = {
       detail: {
         notFound: 'No metadata found. {account}',
         noEndpoints: 'The metadata of {host} names no authorization or token endpoint.',
-        noKeys: '{host} sent no keys (HTTP {status}).',
+        noKeys: '{host} sent no keys (HTTP {status}). {said}',
         unreadableHost: 'What {host} says of itself cannot be read: {name} is not what it should be.',
         noAccount: '{host} signs people in for one account, and neither it nor the profile says for which.',
       },
       remedy:
-        'Check the address of the connection: it should be the host of your workspace, without a path. An account console needs the account ID too.',
+        'Check the address of the connection. A metadata URI has to be written exactly as the server has it, with or without a slash at its end. If it is right, pass the details to the administrator of the server.',
     },
     metadata_issuer_mismatch: {
       title: 'The authorization server calls itself by another name',
@@ -142,7 +142,8 @@ export const en = {
         unnamed: 'Expected {issuer}, but {host} calls itself something else.',
         otherAccount: '{host} belongs to the account {stated}, and not to {expected}.',
       },
-      remedy: 'Check the host, the level (workspace or account) and the account ID of the connection.',
+      remedy:
+        'If both are names of one server, enter the address by which it calls itself. If not, do not continue: check the address of the connection with an administrator.',
     },
     metadata_endpoint_untrusted: {
       title: 'The authorization server points to an untrusted address',
@@ -165,7 +166,7 @@ export const en = {
     client_rejected: {
       title: 'The application was not recognised',
       remedy:
-        'Check the client ID and, if the application has one, the client secret of the connection. Databricks secrets start with "dose".',
+        'Check the client ID of the connection and, if the application has one, its client secret or private key. If they are right, ask an administrator how the application is registered to authenticate itself.',
     },
     code_rejected: {
       title: 'The sign-in code was not accepted',
@@ -175,16 +176,17 @@ export const en = {
         spentInBody:
           'The server answered HTTP {status}. {said} Before, it had refused the secret of the application in the body, and that used up the code. The next sign-in begins with the header.',
       },
-      remedy: 'Start the sign-in again. Check that the clock of this computer is right.',
+      remedy: 'Start the sign-in again and finish it without a long break.',
     },
     token_request_rejected: {
       title: 'The authorization server did not issue a token',
-      remedy: 'Read the details; most often the client ID, a redirect URL or a scope differs from what is registered.',
+      remedy:
+        'Read the details. Where they do not say it, compare the client ID, the redirect URLs and the scopes of the connection with what is registered; where they speak of a filter or a network, ask an administrator of that.',
     },
     token_response_invalid: {
       title: 'The authorization server sent an unusable token',
       detail: {
-        notJson: 'The answer does not call itself JSON.',
+        notJson: 'The answer does not call itself JSON. {said}',
         noObject: 'The answer is not a JSON object, or names a member twice.',
         alsoError: 'The answer reports success and an error at once.',
         notBearer: 'It is not a bearer token.',
@@ -197,6 +199,9 @@ export const en = {
       title: 'The proof of who you are was not valid',
       detail: {
         noText: 'It is not a text.',
+        algorithm: 'It is signed with {algorithm}, which is not accepted.',
+        unsigned: 'It is not signed (algorithm none).',
+        encrypted: 'It is encrypted ({algorithm}), so that it cannot be read.',
         signature: 'Its signature could not be verified ({joseCode}).',
         unusableKey: 'Its signature could not be verified (unusable key).',
         otherAccessToken: 'It was made for another access token (at_hash).',
@@ -205,7 +210,7 @@ export const en = {
         fromFuture: 'It was issued in the future (iat).',
       },
       remedy:
-        'Check that the clock of this computer is right and sign in again. If it repeats, tell your security team.',
+        'Sign in again. If it repeats, ask an administrator to compare the client ID and the address of the connection with what is registered. If they agree, tell your security team.',
     },
     scopes_missing: {
       title: 'Some permissions were not granted',
@@ -217,6 +222,7 @@ export const en = {
       title: 'The data platform did not say who you are',
       detail: {
         unusableAddress: 'The address of the person is empty or holds white space.',
+        meRefused: '{host} did not say who you are (SCIM Me: HTTP {status}). {said}',
         noAddress: 'Neither the profile nor the sign-in names the person whom Sigma should see by an e-mail address.',
       },
       remedy:
@@ -341,10 +347,15 @@ export const en = {
     server_busy: {
       title: 'The server is busy',
       detail: {
-        keys: '{host} answered HTTP {status} for its keys.',
+        keys: '{host} answered HTTP {status} for its keys. {said}',
         metadata: '{host} answered with an error. {account}',
       },
       remedy: 'Sightglass tries again by itself in a moment.',
+    },
+    access_from_here_refused: {
+      title: 'The server lets nobody in from here',
+      remedy:
+        'Connect to the network or the VPN of your company and try again; what is signed in is renewed by itself then. If it repeats there, ask an administrator which networks and computers the server lets in.',
     },
     tls_untrusted: {
       title: 'The server could not prove its identity',
@@ -522,17 +533,22 @@ export const en = {
     sigma_connection_sign_in: {
       title: 'Sigma does not accept the sign-in for this connection',
       remedy:
-        'The connection in Sigma and the one in this profile must use the same level. Set both to workspace, or both to account. With a token for the whole organisation, or a connection for all queries, check that Sigma’s connection takes that token.',
+        'The connection in Sigma and the one in this profile must belong to the same server. Where they have a level, they must use the same one: Set both to workspace, or both to account. With a token for the whole organisation, or a connection for all queries, check that Sigma’s connection takes that token.',
     },
     data_sign_in_refused: {
       title: 'The data platform did not accept your sign-in',
       remedy:
-        'Sign in again. If people of this connection sign in through an identity provider, ask a Databricks administrator to configure a federation policy for it.',
+        'Sign in again. If it repeats, ask the administrator of the data platform whether it trusts the server that people of this connection sign in at (a federation policy, or an integration for external sign-ins).',
     },
     data_access_denied: {
       title: 'The data platform does not let you read this data',
       remedy:
-        'Ask the administrator of the data for access: in BigQuery the role roles/bigquery.dataViewer (or equivalent) in the Google Cloud project, elsewhere the right to read the tables of the workbook.',
+        'Ask the administrator of the data for the right to read the tables of the workbook, and to use what runs its queries.',
+    },
+    data_timed_out: {
+      title: 'The data platform did not answer in time',
+      remedy:
+        'Ask for less at once, such as fewer rows or a shorter period, or reload when the data platform has less to do. If it repeats, ask its administrator whether what runs the queries is overloaded.',
     },
     sigma_clock_wrong: {
       title: 'The clock of this computer seems wrong',
@@ -549,20 +565,21 @@ export const en = {
     sigma_user_missing: {
       title: 'Sigma does not know this person',
       remedy:
-        'Ask a Sigma administrator to add the person, or to allow embed users for this client. Session details say what may be the matter with the address.',
+        'Ask a Sigma administrator to add the person, or to have Sigma create embed users by itself. Session details say what may be the matter with the address.',
     },
     sigma_access_denied: {
       title: 'You have no access to this workbook',
-      remedy: 'Ask its owner to share the workbook with you or with one of your teams.',
+      remedy:
+        'Ask its owner to share the workbook with you or with one of your teams. If it is shared, ask a Sigma administrator whether your account type has the permission.',
     },
     sigma_not_found: {
       title: 'The workbook was not found',
       remedy:
-        'Check the workbook URL of the profile: use the URL of the published version. Check the tenant and the connection for all queries too, if the profile names them.',
+        'Check the workbook URL of the profile: use the URL of the published version. If it is right, ask a Sigma administrator whether you were deactivated as a user. Check the tenant and the connection for all queries too, if the profile names them.',
     },
     sigma_unreachable: {
       title: 'Sigma could not be reached',
-      remedy: 'Check your network and reload.',
+      remedy: 'Check your network, and whether a firewall keeps Sigma away, then reload.',
     },
     sigma_redirected: {
       title: 'Sigma answered from another address',
@@ -692,6 +709,179 @@ export const en = {
       },
       remedy: 'Try again. If it repeats, report it with the details.',
     },
+  },
+
+  /**
+   * What to do about an error at one product, or about one refusal that is known: it takes the place of the remedy of the
+   * code. Each says who can do it. Which of them belongs where stands in `src/main/providers` and `src/main/sigma`.
+   */
+  remedies: {
+    // ID tokens
+    idTokenTime:
+      'Check that the clock of this computer is right and sign in again. If it repeats, tell the administrator of the authorization server.',
+    idTokenAlgorithm:
+      'Ask an administrator to set the application to RS256 at the authorization server (or to another algorithm with a private key), and sign in again. If it was set so before, tell your security team.',
+    idTokenUnencrypted:
+      'Ask an administrator to switch the encryption of ID tokens off for this application at the authorization server, and sign in again.',
+    auth0Algorithm:
+      'Ask an Auth0 administrator to set the application to RS256: Applications, its Settings, Advanced Settings, OAuth, JSON Web Token (JWT) Signature Algorithm. Then sign in again.',
+
+    // SCIM Me
+    meRefused:
+      'If the server lets nobody in from here, connect to the network or the VPN of your company and sign in again. Otherwise add the scopes "openid email" to the connection, or ask an administrator to let you ask who you are.',
+
+    // Databricks
+    databricksAddress:
+      'Check the address of the connection: it should be the host of your workspace, without a path. An account console needs the account ID too.',
+    databricksLevel: 'Check the host, the level (workspace or account) and the account ID of the connection.',
+    databricksClient:
+      'Check the client ID of the connection and, if the application has one, its client secret: those of Databricks start with "dose". The app connection must be of the same account; a new one can take half an hour.',
+    databricksNetwork:
+      'Connect to the network or the VPN of your company and try again; what is signed in is renewed by itself then. If it repeats there, ask a Databricks administrator to add the address in the details to the IP access list.',
+    databricksEntitlement:
+      'Ask a Databricks administrator to add you to the workspace and to give you access to it (workspace or SQL access).',
+
+    // Microsoft Entra ID
+    entraDirectory:
+      'Check the directory (tenant) ID and the national cloud of the connection. An application of one directory is not reached over "common" or "organizations".',
+    entraClient:
+      'Check the application (client) ID and the directory (tenant) ID of the connection. If they are right, ask an Entra administrator whether the application is in this directory and enabled.',
+    entraSecret:
+      'Enter the client secret again: its value, not its ID. If it is right, ask an Entra administrator whether the secret belongs to this application.',
+    entraSecretExpired:
+      'Ask an Entra administrator for a new client secret, since the present one ran out, and enter it.',
+    entraPublicClient:
+      'Ask an Entra administrator to switch on "Allow public client flows" and to register the redirect URLs under "Mobile and desktop applications", or enter the client secret of the application.',
+    entraNoSecret:
+      'Take the client secret or private key out of the connection: this application is public and has none. Otherwise ask an Entra administrator to make it a "Web" application.',
+    entraCertificate:
+      'Check the private key and the thumbprint of its certificate. If they are right, ask an Entra administrator whether that certificate is registered for the application and still valid.',
+    entraRedirect:
+      'Ask an Entra administrator to add the redirect URLs of the connection to the app registration, under Authentication, "Mobile and desktop applications".',
+    entraSinglePage:
+      'Ask an Entra administrator to register the redirect URLs under "Mobile and desktop applications" and to take them out of "Single-page application".',
+    entraScopes:
+      'Check the scopes of the connection. If they are right, ask an Entra administrator to add them under API permissions, and to see that the API is in this directory.',
+    entraConsent:
+      'Ask an Entra administrator to grant consent for the application (Enterprise applications, Permissions). Where people may consent themselves, sign in again and accept.',
+    entraAssignment:
+      'Ask an Entra administrator to assign you, or one of your groups, to the application (Enterprise applications, Users and groups).',
+    entraOtherAccount:
+      'Sign in with an account that belongs to this directory. If you have no other, ask an Entra administrator to invite this one as a guest.',
+    entraWorkAccount: 'Sign in with the account of your company or school. Personal Microsoft accounts are not let in.',
+    entraAccountOff: 'Ask an Entra administrator: the account is switched off.',
+    entraAccountLocked:
+      'Wait a while and sign in again. If it repeats, ask an Entra administrator why the account is locked: the sign-in log says so.',
+    entraPassword: 'Sign in again with your present password. If it ran out, set a new one as the browser offers.',
+    entraSecondFactor: 'Sign in again and confirm it with the second factor that the browser asks for.',
+    entraSignInAgain: 'Sign in again and answer what the browser asks.',
+    entraSignInFrequency:
+      'Sign in again: your company asks for that after a time. How often, an Entra administrator sets in Conditional Access.',
+    entraDevice:
+      'Use a computer that your company manages, or ask an Entra administrator to enrol this one or to let the application in without (Conditional Access).',
+    entraConditionalAccess:
+      'Connect to the network or the VPN of your company and try again; what is signed in is renewed by itself then. If it repeats there, ask an Entra administrator which policy of Conditional Access refuses this: the sign-in log says so.',
+    entraPolicy: 'Ask an Entra administrator which policy refuses this sign-in: the sign-in log says so.',
+
+    // Okta
+    oktaAssignment:
+      'Ask an Okta administrator to assign you, or one of your groups, to the application (Applications, Assignments).',
+    oktaPolicy:
+      'Ask an Okta administrator for an access policy and a rule that let this application, its scopes and you in (Security, API, the authorization server, Access Policies).',
+    oktaRedirect:
+      'Ask an Okta administrator to add the redirect URLs of the connection to the sign-in redirect URIs of the application.',
+    oktaScopes:
+      'Check the scopes of the connection. If they are right, ask an Okta administrator to add them to the authorization server (Security, API, Scopes).',
+    oktaGrantTypes:
+      'Ask an Okta administrator to switch on the grant types authorization code and refresh token for the application.',
+    oktaProof:
+      'Ask an Okta administrator to switch off "Require Demonstrating Proof of Possession (DPoP) header in token requests" for the application.',
+    oktaServer:
+      'Check the metadata URI: the ID of the authorization server stands in it. If it is right, ask an Okta administrator whether that server is active.',
+    oktaPermission: 'Ask an Okta administrator: the account or the token may not do what was asked.',
+
+    // Auth0
+    auth0Audience:
+      'Check the audience of the connection: it is the identifier of an API in Auth0. If it is right, ask an Auth0 administrator whether that API exists.',
+    auth0Redirect:
+      'Ask an Auth0 administrator to add the redirect URLs of the connection to the Allowed Callback URLs of the application.',
+    auth0GrantTypes:
+      'Ask an Auth0 administrator to switch on the grant types authorization code and refresh token for the application (Advanced Settings, Grant Types).',
+    auth0ClientGrant:
+      'Ask an Auth0 administrator to authorize the application for the API (APIs, Machine to Machine Applications).',
+    auth0Organization:
+      'Ask an Auth0 administrator to let people sign in to the application without naming an organization, or to set how it is chosen.',
+    auth0Connection: 'Ask an Auth0 administrator to switch on a connection (a source of people) for the application.',
+    auth0Blocked: 'Ask an Auth0 administrator: the account is blocked, or a rule refuses it.',
+    auth0Attempts: 'Wait a while, or follow the link in the mail that Auth0 sent, and sign in again.',
+    auth0SecondFactor: 'Sign in again and confirm it with the second factor that the browser asks for.',
+
+    // PingIdentity
+    pingMethod:
+      'Choose the client authentication of the connection as it is set for the application, or ask a PingIdentity administrator for it (Token Auth Method).',
+    pingScopes:
+      'Check the scopes of the connection. If they are right, ask a PingIdentity administrator to allow them for the application.',
+    pingGrantTypes:
+      'Ask a PingIdentity administrator to switch on the grant types authorization code and refresh token for the application.',
+    pingMapping:
+      'Ask a PingIdentity administrator for a mapping of the access token for this application (Access Token Mapping).',
+    pingEnvironment:
+      'Check the metadata URI: the ID of the environment stands in it. If it is right, ask a PingIdentity administrator.',
+    pingRole: 'Ask a PingIdentity administrator to let you use the application (its Access, by groups or population).',
+
+    // Google
+    googleInternal:
+      'Sign in with the Google account of the organization that the application belongs to, or ask an administrator of the Google Cloud project to open it to others (user type External).',
+    googleAdminPolicy:
+      'Ask a Google Workspace administrator to trust the client ID (Security, API controls, App access control).',
+    googleClient:
+      'Check the client ID of the connection. If it is right, ask an administrator of the Google Cloud project whether the client still exists (Google Auth Platform, Clients).',
+    googleSecret: 'Enter the client secret of the connection: Google asks desktop applications for it too.',
+    googleRedirect:
+      'Ask an administrator of the Google Cloud project for a client of the type "Desktop app", which takes any redirect URL of this computer, or to register the redirect URLs of the connection.',
+    googleSession:
+      'Sign in again: your company asks for that after a time. How often, a Google Workspace administrator sets (Google Cloud session control).',
+    googleRevoked:
+      'Sign in again. If it ends every seven days, ask an administrator of the Google Cloud project to publish the consent screen: it is in testing.',
+    googleScopes:
+      'Check the scopes of the connection. If they are right, ask an administrator of the Google Cloud project to add them (Google Auth Platform, Data access).',
+    googleBrowser: 'Copy the sign-in link and open it in another browser, such as the one that the system comes with.',
+    googleTester:
+      'Ask an administrator of the Google Cloud project to add you as a test user, or to publish the consent screen.',
+
+    // Snowflake
+    snowflakeClient:
+      'Check the OAuth client ID and secret: they are those of SELECT SYSTEM$SHOW_OAUTH_CLIENT_SECRETS. If they are right, ask a Snowflake administrator whether the integration still exists.',
+    snowflakeIntegration:
+      'Ask a Snowflake administrator to switch the security integration on (ALTER SECURITY INTEGRATION … SET ENABLED = TRUE).',
+    snowflakeRedirect:
+      'Ask a Snowflake administrator to set OAUTH_REDIRECT_URI of the security integration to the redirect URL of the connection, exactly as it is written.',
+    snowflakeScopes:
+      'Check the scopes of the connection: session:role-any, or session:role: and the name of a role, and refresh_token.',
+    snowflakeRole:
+      'Ask a Snowflake administrator for a role that is granted to you and not blocked by the integration (ACCOUNTADMIN, ORGADMIN and SECURITYADMIN are), as your default role or in the scopes of the connection.',
+    snowflakeNetwork:
+      'Connect to the network or the VPN of your company and try again; what is signed in is renewed by itself then. If it repeats there, ask a Snowflake administrator to add the address in the details to the network policy.',
+    snowflakeOtherUser: 'Sign out of Snowflake in the browser, and sign in again as the person who began.',
+    snowflakeConsent:
+      'Sign in again and allow the role that Snowflake asks about. If it repeats, ask a Snowflake administrator whether the integration blocks that role.',
+    snowflakeExternal:
+      'Sign in again. If it repeats, ask a Snowflake administrator whether an external OAuth integration trusts this server (issuer, keys, audience, user mapping).',
+    snowflakeWarehouse: 'Ask a Snowflake administrator for a default warehouse and the right to use it.',
+
+    // Sigma, and the data platforms as it passes them on
+    bigQueryRoles:
+      'Ask the administrator of the data for the role roles/bigquery.dataViewer (or equivalent) in the Google Cloud project, and for roles/bigquery.jobUser in the one that runs the queries.',
+    databricksFederation:
+      'Sign in again. If people of this connection sign in through an identity provider, ask a Databricks administrator to configure a federation policy for it.',
+    sigmaDuplicate:
+      'Ask a Sigma administrator whether a person of this address, or a team of this name, is there already in another way.',
+    sigmaStale:
+      'Reload the workbook. If it repeats, ask a Sigma administrator: the page, the element or the connection was deleted or archived.',
+    sigmaEmail:
+      'Check the e-mail address that Sigma sees: session details show it, and what may be the matter with it.',
+    sigmaTeams:
+      'Check the teams of the profile: they are written as Sigma has them. If they are right, ask a Sigma administrator to create them.',
   },
 
   /** The menu bar. `&` stands before the letter that opens a menu on Windows and Linux. */

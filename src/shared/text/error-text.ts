@@ -73,10 +73,17 @@ function namedFaultText(text: Text, item: string): string {
   return format(text.namedFault, { name, fault: faultText(text, faultOf(text, fault), path.split('.')) }, text.locale);
 }
 
+/** The remedy that the values name; null when they name none that this version knows. */
+function ownRemedy(text: Text, { remedy }: TextValues): string | null {
+  const remedies: Readonly<Record<string, string>> = text.remedies;
+  return typeof remedy === 'string' && Object.hasOwn(remedies, remedy) ? (remedies[remedy] ?? null) : null;
+}
+
 export function errorText(
   text: Text,
   error: { readonly code: keyof Text['errors']; readonly values: TextValues },
 ): ErrorText {
   const { title, remedy }: WrittenError = text.errors[error.code];
-  return { title, detail: errorDetail(text, error.code, error.values), remedy };
+  const detail = errorDetail(text, error.code, error.values);
+  return { title, detail, remedy: ownRemedy(text, error.values) ?? remedy };
 }

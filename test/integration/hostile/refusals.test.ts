@@ -100,19 +100,19 @@ const refusals: readonly Refusal[] = [
     'grant_dead',
     refusal(401, 'invalid_request', 'No.'),
   ],
-  ['200 and invalid_grant', 'token_response_invalid', 'grant_dead', json({ error: 'invalid_grant' })],
-  ['200 and bad_refresh_token', 'token_response_invalid', 'grant_dead', json({ error: 'bad_refresh_token' })],
+  ['200 and bad_refresh_token', 'token_request_rejected', 'grant_dead', json({ error: 'bad_refresh_token' })],
   ['400 and nothing more', 'token_request_rejected', 'grant_dead', raw('', 'text/plain', { status: 400 })],
   ['401 and nothing more', 'client_rejected', 'renewal_refused', raw('', 'text/plain', { status: 401 })],
   ['403 and a page', 'token_request_rejected', 'renewal_refused', html('<h1>Forbidden</h1>', { status: 403 })],
   ['404', 'token_request_rejected', 'renewal_refused', html('<h1>Not found</h1>', { status: 404 })],
-  ['400 and a list', 'token_request_rejected', 'renewal_refused', json(['invalid_grant'], { status: 400 })],
+  ['400 and a list', 'code_rejected', 'grant_dead', json(['invalid_grant'], { status: 400 })],
   [
     '400 and an error that is an object',
-    'token_request_rejected',
-    'renewal_refused',
+    'code_rejected',
+    'grant_dead',
     json({ error: { code: 'invalid_grant' } }, { status: 400 }),
   ],
+  ['200 and an error', 'code_rejected', 'grant_dead', json({ error: 'invalid_grant' })],
   ['temporarily_unavailable with 400', 'server_busy', 'server_busy', refusal(400, 'temporarily_unavailable')],
   ['server_error with 400', 'server_busy', 'server_busy', refusal(400, 'server_error')],
   ['invalid_grant with 500', 'server_busy', 'server_busy', refusal(500, 'invalid_grant')],
@@ -168,6 +168,40 @@ describe('the token endpoint refuses a code with', () => {
         refusal(400, 'invalid_request', `${request.form.get(name)} is not good`)(request, response),
     });
     expectRefused(outcome, 'token_request_rejected', true);
+  });
+});
+
+describe('the words of a refusal reach the person, and nothing that was sent, from', () => {
+  const shapes: readonly [string, (words: string) => Answer][] = [
+    ['an API', (words) => json({ error_code: '403', message: words }, { status: 403 })],
+    ['an API of lists', (words) => json({ errors: [{ detail: words }] }, { status: 403 })],
+    ['a page', (words) => html(`<title>Blocked</title><h1>${words}</h1>`, { status: 403 })],
+    ['a document', (words) => raw(`<Error><Message>${words}</Message></Error>`, 'application/xml', { status: 403 })],
+    ['plain text', (words) => raw(words, 'text/plain', { status: 403 })],
+    [
+      'a challenge',
+      (words) =>
+        raw('', 'text/plain', {
+          status: 403,
+          headers: { 'www-authenticate': `Bearer error="x", error_description="${words}"` },
+        }),
+    ],
+    ['an answer of 200', (words) => json({ error: 'x', error_description: words })],
+    ['a page of 200', (words) => html(`<title>Blocked</title><h1>${words}</h1>`)],
+  ];
+
+  test.each(shapes)('%s', async (_, answer) => {
+    const outcome = await fixture.attempt({
+      confidential: true,
+      token: () => (request, response) => {
+        const { form } = request;
+        const sent = [form.get('code'), form.get('client_secret'), form.get('code_verifier')];
+        return answer(`Not from &lt;img src=x&gt; here: ${sent.join(' ')}`)(request, response);
+      },
+    });
+    expect(outcome.error?.message).toMatch(/Not from .*img src=x.* here: \[redacted\] \[redacted\] \[redacted\]/);
+    expect(outcome.page?.body).not.toContain('<img');
+    expectRefused(outcome, outcome.error?.code ?? 'internal', true);
   });
 });
 

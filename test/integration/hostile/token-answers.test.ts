@@ -100,7 +100,7 @@ const unusable: readonly Case[] = [
     () => raw('{"__proto__":{"access_token":"a","token_type":"Bearer"}}', 'application/json'),
   ],
 
-  ['200 and an error', 'token_response_invalid', () => json({ error: 'invalid_grant', error_description: 'No.' })],
+  ['200 and an error', 'code_rejected', () => json({ error: 'invalid_grant', error_description: 'No.' })],
   ['200 and an error beside a token', 'token_response_invalid', but({ error: 'invalid_grant' })],
   ['201', 'token_request_rejected', but({}, { status: 201 })],
   ['202', 'token_request_rejected', but({}, { status: 202 })],

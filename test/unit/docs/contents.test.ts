@@ -9,6 +9,7 @@ import { sigmaEventTypes } from '../../../src/shared/sigma/event-types.ts';
 import { en } from '../../../src/shared/text/en.ts';
 import { documents, readDocument, root } from '../../support/documents.ts';
 import { situationGroups } from '../../support/places/situations.ts';
+import { refusalTables, sigmaRefusals } from '../../support/refusals.ts';
 import { sigmaMessages } from '../../support/sigma-messages.ts';
 
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<string, object | undefined>;
@@ -17,7 +18,17 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as
 const firstCells = (text: string): string[] => [...text.matchAll(/^\| `([^`]+)`/gm)].map(([, cell = '']) => cell);
 
 describe('the generated parts', () => {
-  const parts = partsOf({ errors: en.errors, errorClasses, logEvents, situationGroups, sigmaMessages });
+  const { errors, remedies } = en;
+  const parts = partsOf({
+    errors,
+    remedies,
+    errorClasses,
+    logEvents,
+    situationGroups,
+    sigmaMessages,
+    refusalTables,
+    sigmaRefusals,
+  });
 
   test.each(parts)('$name of $file is current; `npm run docs` brings it up to date', ({ file, name, text }) => {
     const { text: document } = readDocument(file);

@@ -15,6 +15,7 @@ import { explainSigmaError } from '../../../src/main/sigma/embed-errors.ts';
 import type { AppError, ErrorCode } from '../../../src/shared/errors.ts';
 import type { AuthorizationServer } from '../../../src/shared/profile/servers.ts';
 import { en } from '../../../src/shared/text/en.ts';
+import { errorText } from '../../../src/shared/text/error-text.ts';
 
 const oidcAt = (metadataUrl: string) => oidc.authorizationServer({ provider: 'oidc', metadataUrl, audience: null });
 /** The rules of one server of each kind that has some. */
@@ -131,7 +132,7 @@ test.each<[row: string, error: AppError, code: ErrorCode, remedy: RegExp]>([
   ['a key that is not the registered one', atToken('code', 401, 'invalid_client'), 'client_rejected', /client secret/],
 ])('%s', (_, error, code, remedy) => {
   expect(error.code).toBe(code);
-  expect(en.errors[error.code].remedy).toMatch(remedy);
+  expect(errorText(en, error).remedy).toMatch(remedy);
 });
 
 function missingScope(provider: AuthorizationServer['provider']): AppError {
@@ -279,7 +280,7 @@ describe('what only one kind of server says', () => {
     ['org_internal', servers.byUrl, '', 'authorization_denied', 'authorization_failed'],
     ['access_denied', servers.databricks, 'No matching federation policy', 'exchange_rejected', 'authorization_denied'],
     ['access_denied', servers.account, 'no matching policy', 'exchange_rejected', 'authorization_denied'],
-    ['access_denied', servers.byUrl, 'no matching policy', 'exchange_rejected', 'authorization_denied'],
+    ['E0000047', servers.byUrl, 'API call exceeded rate limit', 'server_busy', 'authorization_failed'],
   ])('%s of some servers means more than it says', (error, rules, description, code, otherwise) => {
     expect(atAuthorization(error, description, rules).code).toBe(code);
     expect(atAuthorization(error, description).code).toBe(otherwise);

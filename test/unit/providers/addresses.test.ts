@@ -372,11 +372,13 @@ describe('what any server may pass on of another', () => {
     ['of Entra, by words', '', 'AADSTS99999: A personal Microsoft account is not supported', 'sigma_personal_account'],
     ['of Entra, by words in the plural', '', 'Personal Microsoft accounts are not supported', 'sigma_personal_account'],
     ['of Google', 'org_internal', '', 'authorization_denied'],
-    ['of Databricks', '', 'No matching policy', 'exchange_rejected'],
+    ['of Okta', '', 'User is not assigned to the client application.', 'authorization_denied'],
+    ['of Auth0', 'mfa_required', '', 'authorization_interaction_required'],
+    ['of Databricks, which exchanges nowhere else', '', 'No matching policy', null],
     ['of none', 'invalid_request', 'AADSTS99999: unknown', null],
   ])('%s', (_, error, description, code) => {
     const { vendorError } = oidc.authorizationServer(server);
-    expect(vendorError?.({ use: 'code', status: 400, error, description }) ?? null).toBe(code);
+    expect(vendorError?.({ use: 'code', status: 400, error, description })?.code ?? null).toBe(code);
   });
 });
 

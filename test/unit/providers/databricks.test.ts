@@ -16,6 +16,16 @@ const server = (host: string, accountId: string | null = null): DatabricksServer
   accountId,
 });
 
+/** Its own words and what to do about them; the table of refusals shows what they mean. */
+const ownRules = {
+  vendorError: expect.any(Function),
+  remedies: {
+    client_rejected: 'databricksClient',
+    metadata_invalid: 'databricksAddress',
+    metadata_issuer_mismatch: 'databricksLevel',
+  },
+};
+
 test.each([
   ['https://dbc-1.cloud.databricks.com'],
   ['https://adb-1.2.azuredatabricks.net/'],
@@ -34,7 +44,7 @@ test.each([
       authorization_endpoint: `${origin}/oidc/v1/authorize`,
       token_endpoint: `${origin}/oidc/v1/token`,
     },
-    vendorError: expect.any(Function),
+    ...ownRules,
   });
 });
 
@@ -57,7 +67,7 @@ describe('the account console that goes with a workspace', () => {
       issuer: base,
       metadataUrls: [`${base}/.well-known/openid-configuration`, `${base}/.well-known/oauth-authorization-server`],
       fixedEndpoints: { authorization_endpoint: `${base}/v1/authorize`, token_endpoint: `${base}/v1/token` },
-      vendorError: expect.any(Function),
+      ...ownRules,
     });
   });
 });
@@ -114,7 +124,7 @@ describe('a host that is to say itself where people sign in', () => {
     const { hostMetadata: _, ...usual } = asked(HOST).address;
     expect(usual).toEqual({
       ...databricks.authorizationServer(server(HOST)),
-      vendorError: expect.any(Function),
+      ...ownRules,
     });
     expect(asked(HOST).hostMetadata.read(null)).toBeNull();
   });
@@ -146,7 +156,7 @@ describe('a host that is to say itself where people sign in', () => {
       issuer: base,
       metadataUrls: [`${base}/.well-known/openid-configuration`, `${base}/.well-known/oauth-authorization-server`],
       fixedEndpoints: { authorization_endpoint: `${base}/v1/authorize`, token_endpoint: `${base}/v1/token` },
-      vendorError: expect.any(Function),
+      ...ownRules,
     });
   });
 

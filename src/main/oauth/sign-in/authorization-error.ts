@@ -2,7 +2,7 @@
 import { AppError, type ErrorCode } from '../../../shared/errors.ts';
 import { plainText } from '../../log/plain-text.ts';
 import type { ServerRules } from '../tokens/authorization-server.ts';
-import { wordedError } from '../tokens/worded-errors.ts';
+import { remedyOf, wordedError } from '../tokens/worded-errors.ts';
 
 const codes: Readonly<Record<string, ErrorCode>> = {
   invalid_request: 'authorization_invalid_request',
@@ -31,11 +31,14 @@ const codes: Readonly<Record<string, ErrorCode>> = {
  */
 export function authorizationError(error: string, description: string | null, rules: ServerRules = {}): AppError {
   const refusal = { use: 'authorization', status: null, error, description: description ?? '' } as const;
-  const code = wordedError(refusal, rules) ?? (Object.hasOwn(codes, error) ? codes[error] : undefined);
+  const code =
+    wordedError(refusal, rules) ?? (Object.hasOwn(codes, error) ? codes[error] : undefined) ?? 'authorization_failed';
+  const remedy = remedyOf(refusal, code, rules);
   const name = plainText(error, 100);
   const words = description === null ? '' : plainText(description);
-  return new AppError(code ?? 'authorization_failed', {
+  return new AppError(code, {
     reason: 'said',
     said: words === '' ? name : `${words} (${name})`,
+    ...(remedy && { remedy }),
   });
 }

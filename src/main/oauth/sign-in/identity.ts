@@ -1,12 +1,13 @@
 /** Who signed in, as the data platform knows them: by SCIM Me, the ID token, or the token answer. */
 import { z } from 'zod';
-import { codeOf } from '../../../shared/errors.ts';
+import { AppError, codeOf } from '../../../shared/errors.ts';
 import { holdsHiddenCharacters, shownName } from '../../../shared/profile/fields.ts';
 import type { Log } from '../../log/log.ts';
 import type { Fetch } from '../../net/fetch.ts';
 import type { Person } from '../grants/grant.ts';
 import type { IdentityEndpoint } from '../tokens/authorization-server.ts';
 import { isObject, parseJsonObject } from '../tokens/json-object.ts';
+import { serverWords, shownWords } from '../tokens/server-words.ts';
 import type { IdentityClaims } from '../tokens/token-response.ts';
 
 /** SCIM 2.0 Me (RFC 7644 section 3.11), as far as it is of use; other attributes may be mapped by an administrator. */
@@ -22,6 +23,8 @@ export interface Identity {
   readonly person: Person | null;
   /** Everything that SCIM Me answered, or null. */
   readonly attributes: Readonly<Record<string, unknown>> | null;
+  /** Where nobody is named, and SCIM Me was asked and refused: what it said. */
+  readonly problem?: AppError;
 }
 
 /** `identityUrl` is that of SCIM Me, or null where there is nothing like it. */
@@ -55,7 +58,7 @@ export async function findIdentity(
   if (identityUrl === null) return { person: known, attributes: null };
   try {
     const me = await askScim(options, identityUrl, request);
-    if (me === null) return { person: known, attributes: null };
+    if (me instanceof AppError) return { person: known, attributes: null, ...(known === null && { problem: me }) };
     const person = personOf(me.id, me.userName, me.displayName, namesOfScim(me));
     return { person: person && withNamesOf(known, person), attributes: me };
   } catch (error) {
@@ -69,7 +72,7 @@ async function askScim(
   options: { readonly fetch: Fetch; readonly log: Log },
   url: string,
   { accessToken, identityHeaders, signal }: IdentityRequest,
-): Promise<ScimMe | null> {
+): Promise<ScimMe | AppError> {
   const response = await options.fetch(url, {
     headers: {
       ...identityHeaders,
@@ -81,8 +84,12 @@ async function askScim(
   });
   const body = await response.text();
   const me = response.status === 200 ? parseMe(body) : null;
-  if (me === null) options.log.warn('identity.scim-refused', { status: response.status });
-  return me;
+  if (me !== null) return me;
+  const { status, headers } = response;
+  const said = shownWords(serverWords({ headers, body }), [accessToken]);
+  options.log.warn('identity.scim-refused', { status, said });
+  const { host } = new URL(url);
+  return new AppError('identity_unknown', { reason: 'meRefused', host, status, said, remedy: 'meRefused' });
 }
 
 /** Null where something else than SCIM answers at this address. */

@@ -63,7 +63,11 @@ export async function findPerson(
   const { claims } = tokens;
   const unproven = (claims && rules.unprovenClaims?.(claims)) ?? [];
   const named = rules.userNameField === null ? null : tokens.fields[rules.userNameField];
-  const { person, attributes } = await findIdentity(options, {
+  const {
+    person,
+    attributes,
+    problem: refused,
+  } = await findIdentity(options, {
     identityUrl,
     ...(identityHeaders && { identityHeaders }),
     accessToken,
@@ -75,13 +79,17 @@ export async function findPerson(
   });
   const values = mappedClaims(names, claims, attributes, unproven);
   // Without an ID token there is nothing that `sub` could be compared with.
-  if (claims === null) return { person, claims: values };
+  if (claims === null) {
+    const problem = hasAddress(person) ? undefined : refused;
+    return { person, claims: values, ...(problem && { identityProblems: { person: problem.toView(), claims: {} } }) };
+  }
   const isNamed = attributes !== null || hasAddress(person);
   const withheld = withheldClaims(names, claims, null, unproven);
   const isLacking = names.some((name) => values[name] === null && !withheld.includes(name));
   const isWorthAsking = (!isNamed && isAddressVouchedFor(claims)) || isLacking;
   const told = isWorthAsking ? await askUserInfo(options, request, tokens, claims) : nothingTold;
-  return withUserInfo({ person, isNamed, claims, attributes }, told, request);
+  const known = { person, isNamed, claims, attributes, refused: refused?.toView() ?? null };
+  return withUserInfo(known, told, request);
 }
 
 /** What UserInfo told; or, for the person, why it did not. */
@@ -125,10 +133,12 @@ interface Known {
   readonly isNamed: boolean;
   readonly claims: IdentityClaims;
   readonly attributes: Readonly<Record<string, unknown>> | null;
+  /** Why the data platform did not say it, where it was asked and nobody else says it either. */
+  readonly refused: AppErrorView | null;
 }
 
 function withUserInfo(
-  { person, isNamed, claims, attributes }: Known,
+  { person, isNamed, claims, attributes, refused }: Known,
   { info, problem }: Told,
   { rules, claimNames: names }: PersonRequest,
 ): Found {
@@ -147,7 +157,7 @@ function withUserInfo(
     .filter((name) => values[name] === null)
     .map((name) => [name, withheld.includes(name) ? doubt : problem] as const)
     .filter((entry): entry is readonly [string, AppErrorView] => entry[1] !== null);
-  const ofPerson = isNamed || hasAddress(best) ? null : (doubt ?? problem);
+  const ofPerson = isNamed || hasAddress(best) ? null : (doubt ?? problem ?? refused);
   const identityProblems: IdentityProblems = {
     ...(ofPerson && { person: ofPerson }),
     claims: Object.fromEntries(problems),

@@ -1,5 +1,5 @@
 /** An authorization server before it was asked, and an application as it is registered there. */
-import type { ErrorCode } from '../../../shared/errors.ts';
+import type { ErrorCode, RemedyName } from '../../../shared/errors.ts';
 
 /** What a request to the token or revocation endpoint is for. */
 export type TokenUse = 'code' | 'refresh' | 'client_credentials' | 'exchange' | 'revocation';
@@ -7,18 +7,29 @@ export type TokenUse = 'code' | 'refresh' | 'client_credentials' | 'exchange' | 
 /** A refusal as the server worded it. */
 export interface Refusal {
   /** What was asked for; `authorization` for an answer that the browser brought. */
-  readonly use: 'authorization' | TokenUse;
+  readonly use: 'authorization' | 'metadata' | TokenUse;
   /** The HTTP status, or null for an answer that the browser brought. */
   readonly status: number | null;
-  /** The `error` of the answer, empty when there was none. */
+  /** The `error` of the answer, or what stands for it in another shape; empty when there was none. */
   readonly error: string;
   readonly description: string;
 }
 
+/** A refusal that is known by its words or its number. */
+export interface KnownRefusal {
+  readonly code: ErrorCode;
+  /** What to do about it, where that is more than its code says. */
+  readonly remedy?: RemedyName;
+}
+
 /** What one kind of server does in its own way. Without a rule, what the standards say holds. */
 export interface ServerRules {
-  /** The error code for words or numbers that only this kind of server uses, or null when it said nothing like that. */
-  readonly vendorError?: (refusal: Refusal) => ErrorCode | null;
+  /** What words or numbers mean that only this kind of server uses; null when it said nothing like that. */
+  readonly vendorError?: (refusal: Refusal) => KnownRefusal | null;
+  /** What to do at this kind of server about an error that anything may have caused, where that is more than its code says. */
+  readonly remedies?: Readonly<Partial<Record<ErrorCode, RemedyName>>>;
+  /** How ID tokens get another algorithm at this kind of server. */
+  readonly algorithmRemedy?: RemedyName;
   /** The issuer that an ID token must name, where it may differ from the issuer of the metadata. */
   readonly issuerOfIdToken?: (metadataIssuer: string, idToken: string) => string;
   /** The issuer that `iss` of an authorization response must name (RFC 9207), given what it names. */

@@ -7,6 +7,7 @@ import { parseRetryAfter, retryAfterCause } from '../../net/retry-after.ts';
 import { requireSecureUrl } from '../../net/server-url.ts';
 import type { AuthorizationServerAddress, HostMetadata, LocatedServer } from './authorization-server.ts';
 import { parseJson } from './json-object.ts';
+import { wordsForPeople } from './server-words.ts';
 
 export interface ServerLocator {
   /**
@@ -41,12 +42,15 @@ export function createServerLocator(options: ServerLocatorOptions): ServerLocato
     const { status } = response;
     if (status === 429 || status >= 500) {
       const wait = parseRetryAfter(response.headers.get('retry-after'), options.now());
-      const values = { reason: 'metadata', host, account: `${url}: HTTP ${status}` } as const;
+      const said = await wordsForPeople(response);
+      const values = { reason: 'metadata', host, account: `${url}: HTTP ${status} ${said}`.trim() } as const;
       throw new AppError('server_busy', values, retryAfterCause(wait));
     }
     // Many servers answer with a page for people at addresses that they do not know: that is no JSON.
-    const document = status === 200 ? (parseJson(await response.text()) ?? null) : null;
-    if (document === null) options.log.info('metadata.host-silent', { host, status });
+    const document = status === 200 ? (parseJson(await response.clone().text()) ?? null) : null;
+    if (document === null) {
+      options.log.info('metadata.host-silent', { host, status, said: await wordsForPeople(response) });
+    }
     return document;
   }
 

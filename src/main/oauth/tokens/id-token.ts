@@ -1,12 +1,14 @@
 /** Verifies ID tokens: their signature, and their bond to the access token that they came with. */
 import { createHash } from 'node:crypto';
-import { compactVerify, createLocalJWKSet, errors, type JSONWebKeySet } from 'jose';
-import { AppError } from '../../../shared/errors.ts';
+import { compactVerify, createLocalJWKSet, decodeProtectedHeader, errors, type JSONWebKeySet } from 'jose';
+import { AppError, type RemedyName } from '../../../shared/errors.ts';
 import type { Clock } from '../../async/clock.ts';
+import { plainText } from '../../log/plain-text.ts';
 import type { Fetch } from '../../net/fetch.ts';
 import { parseRetryAfter, retryAfterCause } from '../../net/retry-after.ts';
 import { isObject, parseJson } from './json-object.ts';
 import { claimsIn } from './jwt-claims.ts';
+import { wordsForPeople } from './server-words.ts';
 
 /** Asymmetric ones only: `none` proves nothing, and with HS256 the client secret would be a signing key. */
 const algorithms = [
@@ -61,11 +63,14 @@ export function createIdTokenVerifier(options: Clock & { readonly fetch: Fetch }
     const { status, headers } = response;
     if (status === 429 || status >= 500) {
       const wait = parseRetryAfter(headers.get('retry-after'), options.now());
-      throw new AppError('server_busy', { reason: 'keys', host, status }, retryAfterCause(wait));
+      const said = await wordsForPeople(response);
+      throw new AppError('server_busy', { reason: 'keys', host, status, said }, retryAfterCause(wait));
     }
     // What is no JSON holds no keys, as the next line says.
-    const body = status === 200 ? parseJson(await response.text()) : undefined;
-    if (!isKeySet(body)) throw new AppError('metadata_invalid', { reason: 'noKeys', host, status });
+    const body = status === 200 ? parseJson(await response.clone().text()) : undefined;
+    if (!isKeySet(body)) {
+      throw new AppError('metadata_invalid', { reason: 'noKeys', host, status, said: await wordsForPeople(response) });
+    }
     known.set(jwksUri, { keys: body, until: options.uptime() + KEPT_MS });
     return body;
   }
@@ -85,6 +90,7 @@ export function createIdTokenVerifier(options: Clock & { readonly fetch: Fetch }
   return {
     verifySignature,
     async verify({ idToken, accessToken, ...server }) {
+      requireAcceptedAlgorithm(idToken);
       await verifySignature(idToken, server);
       verifyAccessTokenHash(idToken, accessToken);
     },
@@ -93,6 +99,34 @@ export function createIdTokenVerifier(options: Clock & { readonly fetch: Fetch }
 
 const isKeySet = (body: unknown): body is JSONWebKeySet & Readonly<Record<string, unknown>> =>
   isObject(body) && Array.isArray(body.keys) && body.keys.every(isObject);
+
+/**
+ * Refuses an ID token that nobody could verify with a public key, and says what to change. What has no header that can be
+ * read is left to the check of the token.
+ *
+ * @param remedy how the algorithm is changed at this server, where that is known
+ * @throws AppError `id_token_invalid`
+ */
+export function requireAcceptedAlgorithm(idToken: string, remedy: RemedyName = 'idTokenAlgorithm'): void {
+  const header = headerOf(idToken);
+  if (header === null) return;
+  const algorithm = typeof header.alg === 'string' ? plainText(header.alg, 40) : '';
+  if (header.enc !== undefined) {
+    throw new AppError('id_token_invalid', { reason: 'encrypted', algorithm, remedy: 'idTokenUnencrypted' });
+  }
+  if (algorithm === '' || algorithms.includes(algorithm)) return;
+  if (algorithm.toLowerCase() === 'none') throw new AppError('id_token_invalid', { reason: 'unsigned', remedy });
+  throw new AppError('id_token_invalid', { reason: 'algorithm', algorithm, remedy });
+}
+
+function headerOf(idToken: string): { readonly alg?: unknown; readonly enc?: unknown } | null {
+  try {
+    return decodeProtectedHeader(idToken);
+  } catch {
+    // Not even the beginning of a token.
+    return null;
+  }
+}
 
 async function verifyWithKeys(idToken: string, keys: JSONWebKeySet): Promise<void> {
   try {

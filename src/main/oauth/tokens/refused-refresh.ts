@@ -5,7 +5,7 @@
 import { type ErrorCode, isMendedInSetUp, passesByItself } from '../../../shared/errors.ts';
 import type { Refusal, ServerRules } from './authorization-server.ts';
 import { clientRefusal } from './client-refusal.ts';
-import { vendorError } from './worded-errors.ts';
+import { isRefusedPlace, vendorError } from './worded-errors.ts';
 
 /** Whatever the status: the token is over, or the person is wanted (OpenID Connect Core section 3.1.2.6, RFC 6750). */
 const endings: ReadonlySet<string> = new Set([
@@ -41,7 +41,7 @@ const aboutPlaceOrTime = /\bIP\b|network polic|rate limit|too many|try again lat
 /**
  * `grant_dead` when the authorization server itself refuses the token: by a name of OAuth's kind, or by a bare 400, which
  * is what is left of `invalid_grant` at some. `renewal_refused` where a filter, a gateway or the place of this computer
- * may be what refuses: then the token may be good, and is kept. Else what the set-up or time mends.
+ * may be what refuses (`access_from_here_refused` where it says so): then the token may be good, and is kept. Else what the set-up or time mends.
  *
  * @param isEmpty whether the answer had no body
  */
@@ -52,6 +52,7 @@ export function refusedRefresh(refusal: Refusal, isEmpty: boolean, rules: Server
   if (own !== null && (own === 'grant_dead' || passesByItself(own) || isMendedInSetUp(own))) return own;
   const ofClient = clientRefusal(refusal);
   if (ofClient !== null) return ofClient;
+  if (isRefusedPlace(description)) return 'access_from_here_refused';
   if (aboutPlaceOrTime.test(description)) return 'renewal_refused';
   if (endings.has(error)) return 'grant_dead';
   const ofSetUp = Object.hasOwn(ofTheSetUp, error) ? ofTheSetUp[error] : undefined;

@@ -38,6 +38,7 @@ export function createRevocations({ setTimer, log }: RevocationsOptions): Revoca
           log.warn('grant.revocation-failed', {
             connectionId,
             code: error instanceof AppError ? error.code : signal.aborted ? 'offline' : 'internal',
+            ...(error instanceof AppError && { said: error.message }),
           }),
       );
       const done = ended.finally(() => {

@@ -1,15 +1,17 @@
 /** Finds the endpoints of an authorization server by its metadata (RFC 8414, OpenID Connect Discovery). */
 import * as oauth from 'oauth4webapi';
-import { AppError } from '../../../shared/errors.ts';
+import { AppError, codeOf, withRemedy } from '../../../shared/errors.ts';
 import type { Clock } from '../../async/clock.ts';
 import type { Log } from '../../log/log.ts';
 import { plainText } from '../../log/plain-text.ts';
 import type { Fetch } from '../../net/fetch.ts';
+import { readText } from '../../net/read-text.ts';
 import { parseRetryAfter, retryAfterCause } from '../../net/retry-after.ts';
 import { requireSecureUrl } from '../../net/server-url.ts';
-import type { AuthorizationServerAddress } from './authorization-server.ts';
+import type { AuthorizationServerAddress, KnownRefusal } from './authorization-server.ts';
 import { createServerLocator, type ServerLocator } from './host-metadata.ts';
 import { isObject, parseJson } from './json-object.ts';
+import { serverWords, shownWords } from './server-words.ts';
 
 /** Metadata with the two endpoints that a sign-in cannot do without. */
 export type ServerMetadata = oauth.AuthorizationServer & {
@@ -56,9 +58,9 @@ export function createMetadataSource(options: MetadataSourceOptions): MetadataSo
     if (response.status !== 200) {
       const busy = response.status === 429 || response.status >= 500;
       const wait = parseRetryAfter(response.headers.get('retry-after'), options.now());
-      return { server: null, reason: `HTTP ${response.status}`, busy, wait };
+      return { server: null, ...(await refusalOf(address, response)), busy, wait };
     }
-    const body = parseJson(await response.text());
+    const body = parseJson(await response.clone().text());
     const stated = isObject(body) && typeof body.issuer === 'string' ? body.issuer : null;
     try {
       const type = response.headers.get('content-type');
@@ -66,7 +68,7 @@ export function createMetadataSource(options: MetadataSourceOptions): MetadataSo
       return { address, server: await oauth.processDiscoveryResponse(expectedIssuer(address, stated), read) };
     } catch (error) {
       if (!(error instanceof oauth.OperationProcessingError && error.code === oauth.JSON_ATTRIBUTE_COMPARISON)) {
-        return { server: null, reason: 'HTTP 200', busy: false, wait: null };
+        return { server: null, ...(await refusalOf(address, response)), busy: false, wait: null };
       }
       const byItsName = stated === null ? null : await askAlias(address, stated, signal);
       if (byItsName !== null) return byItsName;
@@ -86,7 +88,7 @@ export function createMetadataSource(options: MetadataSourceOptions): MetadataSo
     return null;
   }
 
-  async function find(address: AuthorizationServerAddress, signal?: AbortSignal): Promise<ServerMetadata> {
+  async function search(address: AuthorizationServerAddress, signal?: AbortSignal): Promise<ServerMetadata> {
     const issuer = requireSecureUrl(address.issuer, options);
     const kept = known.get(address.issuer);
     if (kept && options.uptime() < kept.until) return kept.server;
@@ -112,7 +114,20 @@ export function createMetadataSource(options: MetadataSourceOptions): MetadataSo
       const { host } = issuer;
       throw new AppError('server_busy', { reason: 'metadata', host, account }, retryAfterCause(wait));
     }
-    throw new AppError('metadata_invalid', { reason: 'notFound', account });
+    const refusal = failures.find(({ known: meaning }) => meaning !== null)?.known;
+    const remedy = refusal?.remedy === undefined ? {} : { remedy: refusal.remedy };
+    if (refusal?.code === 'access_from_here_refused') {
+      throw new AppError(refusal.code, { reason: 'said', said: account, ...remedy });
+    }
+    throw new AppError('metadata_invalid', { reason: 'notFound', account, ...remedy });
+  }
+
+  async function find(address: AuthorizationServerAddress, signal?: AbortSignal): Promise<ServerMetadata> {
+    try {
+      return await search(address, signal);
+    } catch (error) {
+      throw error instanceof AppError ? withRemedy(error, address.remedies?.[codeOf(error)]) : error;
+    }
   }
 
   return { ...createServerLocator(options), find };
@@ -121,7 +136,27 @@ export function createMetadataSource(options: MetadataSourceOptions): MetadataSo
 /** What one metadata address said: metadata, under the address that it belongs to, or why there is none. */
 type Answer =
   | { readonly server: oauth.AuthorizationServer; readonly address: AuthorizationServerAddress }
-  | { readonly server: null; readonly reason: string; readonly busy: boolean; readonly wait: number | null };
+  | {
+      readonly server: null;
+      readonly reason: string;
+      readonly known: KnownRefusal | null;
+      readonly busy: boolean;
+      readonly wait: number | null;
+    };
+
+/** What an answer that is no metadata says, in short, since several addresses may have to say something. */
+async function refusalOf(
+  address: AuthorizationServerAddress,
+  answer: Response,
+): Promise<{ readonly reason: string; readonly known: KnownRefusal | null }> {
+  const { status, headers } = answer;
+  // Metadata that is refused for its content has no words for people.
+  const words = serverWords({ headers, body: await readText(answer) });
+  const known = address.vendorError?.({ use: 'metadata', status, ...words }) ?? null;
+  return { reason: `HTTP ${status} ${shownWords(words).slice(0, LONGEST_REASON)}`.trim(), known };
+}
+
+const LONGEST_REASON = 300;
 
 /** The issuer that this metadata may state: the one of the address, or another that its provider accepts. */
 function expectedIssuer(address: AuthorizationServerAddress, stated: string | null): URL {

@@ -1,15 +1,11 @@
 /** Maps the refusals of a token endpoint to error codes (RFC 6749 section 5.2). */
-import { z } from 'zod';
 import { AppError, type ErrorCode } from '../../../shared/errors.ts';
-import { plainText } from '../../log/plain-text.ts';
 import { parseRetryAfter, retryAfterCause } from '../../net/retry-after.ts';
 import type { Refusal, ServerRules, TokenUse } from './authorization-server.ts';
 import { clientRefusal } from './client-refusal.ts';
 import { refusedRefresh } from './refused-refresh.ts';
-import { wordedError } from './worded-errors.ts';
-
-/** Lenient on purpose: whatever can be read helps the person. */
-const ErrorBody = z.object({ error: z.string().catch(''), error_description: z.string().catch('') });
+import { serverWords, shownWords } from './server-words.ts';
+import { remedyOf, wordedError } from './worded-errors.ts';
 
 /**
  * The error for an answer other than 200: `grant_dead`, `renewal_refused`, `code_rejected`, `client_rejected`,
@@ -27,14 +23,11 @@ export function tokenError(
   rules: ServerRules = {},
 ): AppError {
   const { status } = answer;
-  const { error, error_description: description } = parseBody(answer.body);
-  const words = [plainText(description, 500, sent), error === '' ? '' : `(${plainText(error, 100, sent)})`];
-  const said = words.filter((part) => part !== '').join(' ');
-  const values = { reason: 'answered', status, said } as const;
+  const refusal = { use, status, ...serverWords(answer) };
   const isEmpty = answer.body.trim() === '';
-  const code = isBusy(status, error)
-    ? 'server_busy'
-    : codeOfRefusal({ use, status, error, description }, isEmpty, rules);
+  const code = isBusy(status, refusal.error) ? 'server_busy' : codeOfRefusal(refusal, isEmpty, rules);
+  const remedy = remedyOf(refusal, code, rules);
+  const values = { reason: 'answered', status, said: shownWords(refusal, sent), ...(remedy && { remedy }) } as const;
   // A filter that counts requests says when it will be done, as a busy server does.
   if (code !== 'server_busy' && code !== 'renewal_refused') return new AppError(code, values);
   const wait = parseRetryAfter(answer.headers.get('retry-after'), now);
@@ -65,14 +58,4 @@ function codeOfRefusal(refusal: Refusal & { readonly use: TokenUse }, isEmpty: b
   // A 401 without an OAuth error is how servers answer a client that they do not know (RFC 6749 section 5.2).
   if (status === 401 && error === '') return 'client_rejected';
   return error === 'invalid_scope' ? 'authorization_invalid_scope' : 'token_request_rejected';
-}
-
-function parseBody(body: string): z.infer<typeof ErrorBody> {
-  const nothing = { error: '', error_description: '' };
-  try {
-    return ErrorBody.safeParse(JSON.parse(body)).data ?? nothing;
-  } catch {
-    // Not JSON: a proxy's or a load balancer's page. The status alone decides.
-    return nothing;
-  }
 }

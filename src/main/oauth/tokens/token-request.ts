@@ -1,14 +1,16 @@
 /** One request to a token or revocation endpoint: authenticate the client, send, read the answer, check it. */
 import * as oauth from 'oauth4webapi';
-import { AppError } from '../../../shared/errors.ts';
+import { AppError, codeOf, withRemedy } from '../../../shared/errors.ts';
 import type { Clock } from '../../async/clock.ts';
 import type { Fetch } from '../../net/fetch.ts';
+import { readText } from '../../net/read-text.ts';
 import { toldInstant } from '../../net/server-time.ts';
 import type { OAuthClient, ServerRules, TokenUse } from './authorization-server.ts';
 import { basicCredentials, type Chosen, clientAuthentication, type SecretMethod } from './client-authentication.ts';
 import { createIdTokenVerifier } from './id-token.ts';
 import { readMember } from './json-object.ts';
 import { type Answered, createSecretMethods, sendAuthenticated } from './secret-methods.ts';
+import { serverWords, shownWords } from './server-words.ts';
 import { tokenError } from './token-error.ts';
 import {
   CLOCK_TOLERANCE_S,
@@ -92,7 +94,7 @@ export function createTokenRequests(options: TokenRequestsOptions): TokenRequest
 
   /** Sends once. @param way how the client proves itself; null where there is no client */
   async function ask(use: TokenUse, request: EndpointRequest, way: Chosen | null): Promise<Asked> {
-    const { server, client, sent, rules } = request;
+    const { server, client, rules } = request;
     // By its server's time: that is who judges what a client signs to prove itself.
     const named = libraryClient(client, now() + (aheadByIssuer.get(server.issuer) ?? 0));
     const authentication = way === null ? () => undefined : await clientAuthentication(way);
@@ -101,13 +103,10 @@ export function createTokenRequests(options: TokenRequestsOptions): TokenRequest
     const { status, headers } = response;
     const serverTime = toldInstant(headers, uptime() - askedAt) ?? now();
     aheadByIssuer.set(server.issuer, serverTime - now());
-    const body = await response.text();
+    const body = response.ok ? await response.text() : await readText(response);
     if (response.ok) await request.onTokens?.(readableTokens(body));
-    const secrets = [...sent, ...(client === null ? [] : secretsOf(client))];
-    const error =
-      status === 200 && !isRefusalAlone(use, body)
-        ? null
-        : tokenError({ status, headers, body }, use, serverTime, secrets, rules);
+    const isTaken = status === 200 && !isRefusal(body);
+    const error = isTaken ? null : tokenError({ status, headers, body }, use, serverTime, secretsIn(request), rules);
     return { client: named, status, type: headers.get('content-type'), body, error, serverTime };
   }
 
@@ -124,16 +123,17 @@ export function createTokenRequests(options: TokenRequestsOptions): TokenRequest
     return { ...answer, secretMethod };
   }
 
-  async function requestToken(use: TokenUse, request: TokenRequest): Promise<TokenAnswer> {
+  async function requestChecked(use: TokenUse, request: TokenRequest): Promise<TokenAnswer> {
     const { server, jwksUri, subject, signal, rules = {} } = request;
     const askedAt = uptime();
     const { client: asking, type, body: sent, serverTime, secretMethod } = await send(use, request);
-    const body = requireJson(type, sent);
+    const body = requireJson(type, sent, secretsIn(request));
     // The answer may have been the first to tell the time.
     const obtainedAt = Math.round(now() - (uptime() - askedAt));
     // What it holds is judged by the time of its server, also when that is not the time to go by.
     const client = atPresent(asking, serverTime);
-    const answer = await readTokenResponse(body, { keepIdToken: jwksUri !== null, obtainedAt }, (response, idToken) => {
+    const reading = { keepIdToken: jwksUri !== null, obtainedAt, algorithmRemedy: rules.algorithmRemedy };
+    const answer = await readTokenResponse(body, reading, (response, idToken) => {
       const issuer = idToken === null ? null : (rules.issuerOfIdToken?.(server.issuer, idToken) ?? null);
       return request.check(issuer === null ? server : { ...server, issuer }, client, response, idToken);
     });
@@ -149,6 +149,14 @@ export function createTokenRequests(options: TokenRequestsOptions): TokenRequest
       await verifier.verify({ idToken, accessToken, jwksUri, ...(signal ? { signal } : {}) });
     }
     return { ...answer, ...(secretMethod && { secretMethod }) };
+  }
+
+  async function requestToken(use: TokenUse, request: TokenRequest): Promise<TokenAnswer> {
+    try {
+      return await requestChecked(use, request);
+    } catch (error) {
+      throw error instanceof AppError ? withRemedy(error, request.rules?.remedies?.[codeOf(error)]) : error;
+    }
   }
 
   return { requestToken, requestRevocation: async (request) => void (await send('revocation', request)) };
@@ -174,23 +182,29 @@ const atPresent = (client: oauth.Client, now: number): oauth.Client => ({
   [oauth.clockSkew]: Math.round((now - Date.now()) / 1_000),
 });
 
+/** What of a request must never be shown. */
+const secretsIn = ({ sent, client }: EndpointRequest): string[] => [
+  ...sent,
+  ...(client === null ? [] : secretsOf(client)),
+];
+
 /** What of a client must never be shown, also as it stands in the header. */
 function secretsOf({ clientId, authentication }: OAuthClient): string[] {
   const secret = 'clientSecret' in authentication ? authentication.clientSecret : null;
   return secret === null ? [] : [secret, basicCredentials(clientId, secret)];
 }
 
-/** Some servers refuse a refresh token with 200 and an error in the place of tokens, as GitHub does. */
-function isRefusalAlone(use: TokenUse, body: string): boolean {
-  if (use !== 'refresh' || (readMember(body, 'access_token') ?? null) !== null) return false;
+/** Some servers answer 200 to what they refuse. An answer that also brings a token is none of them. */
+function isRefusal(body: string): boolean {
   const error = readMember(body, 'error');
-  return typeof error === 'string' && error !== '';
+  return typeof error === 'string' && error !== '' && (readMember(body, 'access_token') ?? null) === null;
 }
 
 /** The body of a token answer, unless it calls itself something else than JSON. */
-function requireJson(type: string | null, body: string): string {
+function requireJson(type: string | null, body: string, secrets: readonly string[]): string {
   if (type !== null && !/[/+]json\b/i.test(type)) {
-    throw new AppError('token_response_invalid', { reason: 'notJson' });
+    const said = shownWords(serverWords({ headers: new Headers({ 'content-type': type }), body }), secrets);
+    throw new AppError('token_response_invalid', { reason: 'notJson', said });
   }
   return body;
 }

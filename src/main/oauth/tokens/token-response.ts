@@ -1,8 +1,9 @@
 /** Reads what a token endpoint answered with 200 (RFC 6749 section 5.1). */
 import * as oauth from 'oauth4webapi';
-import { AppError } from '../../../shared/errors.ts';
+import { AppError, type RemedyName } from '../../../shared/errors.ts';
 import type { TokenSet } from '../grants/grant.ts';
 import type { SecretMethod } from './client-authentication.ts';
+import { requireAcceptedAlgorithm } from './id-token.ts';
 import { parseJsonObject, readMember } from './json-object.ts';
 import { withoutNullClaims } from './jwt-claims.ts';
 
@@ -56,7 +57,11 @@ export function readableTokens(body: string): ReadableTokens {
  */
 export async function readTokenResponse(
   body: string,
-  options: { readonly keepIdToken: boolean; readonly obtainedAt: number },
+  options: {
+    readonly keepIdToken: boolean;
+    readonly obtainedAt: number;
+    readonly algorithmRemedy?: RemedyName | undefined;
+  },
   check: (response: Response, idToken: string | null) => Promise<oauth.TokenEndpointResponse>,
 ): Promise<TokenAnswer> {
   const fields = parseJsonObject(body);
@@ -67,6 +72,8 @@ export async function readTokenResponse(
   const { id_token: sent, expires_in: _, ...rest } = fields;
   // An ID token that was not asked for has no nonce and proves nothing.
   const idToken = options.keepIdToken ? idTokenOf(sent) : null;
+  // Before the library looks, which knows no word for it that would help.
+  if (idToken !== null) requireAcceptedAlgorithm(idToken, options.algorithmRemedy);
   const clean = {
     ...rest,
     expires_in: lifetimeS,
@@ -76,7 +83,7 @@ export async function readTokenResponse(
   try {
     answer = await check(Response.json(clean), idToken);
   } catch (error) {
-    throw unusable(error);
+    throw unusable(error, options.algorithmRemedy);
   }
   if (answer.token_type !== 'bearer') throw new AppError('token_response_invalid', { reason: 'notBearer' });
   return {
@@ -110,7 +117,7 @@ export function requireAuthorizedParty(claims: oauth.IDToken, clientId: string, 
     throw new AppError('id_token_invalid', { reason: 'otherApplication' });
   }
   if (claims.iat > nowS + CLOCK_TOLERANCE_S) {
-    throw new AppError('id_token_invalid', { reason: 'fromFuture' });
+    throw new AppError('id_token_invalid', { reason: 'fromFuture', remedy: 'idTokenTime' });
   }
 }
 
@@ -131,12 +138,16 @@ export function lifetimeSeconds(expiresIn: unknown): number | null {
 const idTokenFailures: ReadonlySet<string> = new Set([oauth.JWT_CLAIM_COMPARISON, oauth.JWT_TIMESTAMP_CHECK]);
 
 /** The library's messages name fields, never values; its causes hold the whole answer and stay out. */
-function unusable(error: unknown): AppError {
+function unusable(error: unknown, algorithmRemedy: RemedyName = 'idTokenAlgorithm'): AppError {
   if (error instanceof oauth.OperationProcessingError || error instanceof oauth.UnsupportedOperationError) {
     const isIdToken =
       idTokenFailures.has(error.code ?? '') || /JWT|JWS|JWE|ID Token|id_token|nonce/i.test(error.message);
     const said = `${error.message}.`;
-    return new AppError(isIdToken ? 'id_token_invalid' : 'token_response_invalid', { reason: 'said', said });
+    if (!isIdToken) return new AppError('token_response_invalid', { reason: 'said', said });
+    // An algorithm that the server does not announce, and a time that is over or still to come; the rest has one remedy.
+    const ofAlgorithm = error.message.includes('"alg"') ? { remedy: algorithmRemedy } : {};
+    const ofTime = error.code === oauth.JWT_TIMESTAMP_CHECK ? { remedy: 'idTokenTime' as const } : {};
+    return new AppError('id_token_invalid', { reason: 'said', said, ...ofAlgorithm, ...ofTime });
   }
   return new AppError('token_response_invalid', { reason: 'incomplete' });
 }

@@ -5,8 +5,9 @@ import type { Timers } from '../../async/timers.ts';
 import { plainText } from '../../log/plain-text.ts';
 import type { Fetch } from '../../net/fetch.ts';
 import { createIdTokenVerifier, type IdTokenVerifier } from './id-token.ts';
-import { isObject, parseJsonObject } from './json-object.ts';
+import { parseJsonObject } from './json-object.ts';
 import { claimsIn } from './jwt-claims.ts';
+import { serverWords, shownWords } from './server-words.ts';
 import { CLOCK_TOLERANCE_S, type IdentityClaims } from './token-response.ts';
 
 export interface UserInfoRequest {
@@ -53,7 +54,7 @@ export function createUserInfo(options: Clock & Timers & { readonly fetch: Fetch
     const { status, headers } = answer;
     const body = await answer.text();
     if (status !== 200) {
-      const said = words(body, headers.get('www-authenticate') ?? '', accessToken);
+      const said = shownWords(serverWords({ headers, body }), [accessToken]);
       throw new AppError('user_info_failed', { reason: 'refused', host, status, said });
     }
     const type = headers.get('content-type');
@@ -130,21 +131,4 @@ function wrongClaim({ iss, aud, exp, nbf }: UserInfoClaims, issuer: string, clie
   if (exp !== undefined && !(typeof exp === 'number' && exp > nowS - CLOCK_TOLERANCE_S)) return 'exp';
   if (nbf !== undefined && !(typeof nbf === 'number' && nbf <= nowS + CLOCK_TOLERANCE_S)) return 'nbf';
   return null;
-}
-
-/** What a refusal says: in its body, or in its challenge (RFC 6750 section 3). Graph puts both into an object. */
-function words(body: string, challenge: string, accessToken: string): string {
-  const said = parseJsonObject(body) ?? {};
-  const { error } = said;
-  const inner = isObject(error) ? error : {};
-  const inChallenge = (name: string) => new RegExp(`\\b${name}="([^"]*)"`).exec(challenge)?.[1];
-  const first = (...found: readonly unknown[]) =>
-    found.find((value): value is string => typeof value === 'string' && value !== '') ?? '';
-  const sentence = first(said.error_description, inner.message, said.message, inChallenge('error_description'));
-  const name = first(error, inner.code, inChallenge('error'));
-  const parts = [
-    plainText(sentence, 500, [accessToken]),
-    name === '' ? '' : `(${plainText(name, 100, [accessToken])})`,
-  ];
-  return parts.filter((part) => part !== '').join(' ');
 }

@@ -93,7 +93,7 @@ describe('a service account', () => {
 
   test.each([
     ['the page of a filter', new AppError('token_request_rejected', { reason: 'answered', status: 403, said: '' })],
-    ['the page of a Wi-Fi', new AppError('token_response_invalid', { reason: 'notJson' })],
+    ['the page of a Wi-Fi', new AppError('token_response_invalid', { reason: 'notJson', said: '' })],
   ])('keeps trying after %s', async (_, error) => {
     const { grants, clock, held } = serviceAccounts([error]);
     grants.ensureAll();

@@ -282,7 +282,9 @@ test('a refusal is read by the rules of the server', async () => {
     { error: 'own_error', error_description: 'own words' },
     {
       vendorError: ({ use, error, description }) =>
-        `${use} ${error} ${description}` === 'authorization own_error own words' ? 'authorization_denied' : null,
+        `${use} ${error} ${description}` === 'authorization own_error own words'
+          ? { code: 'authorization_denied' }
+          : null,
     },
   );
   await expect(result).rejects.toMatchObject({ code: 'authorization_denied' });

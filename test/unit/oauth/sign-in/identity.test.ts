@@ -120,7 +120,7 @@ describe('who is it', () => {
 
   test('two user names in one SCIM answer name nobody', async () => {
     const me = new Response('{"userName":"ada@example.com","userName":"ben@example.com"}');
-    expect(await ask(me, null)).toEqual({ person: null, attributes: null });
+    expect(await ask(me, null)).toMatchObject({ person: null, attributes: null });
   });
 
   describe('names of the person are', () => {

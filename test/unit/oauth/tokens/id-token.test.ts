@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createIdTokenVerifier } from '../../../../src/main/oauth/tokens/id-token.ts';
+import { createIdTokenVerifier, requireAcceptedAlgorithm } from '../../../../src/main/oauth/tokens/id-token.ts';
+import type { AppError, RemedyName } from '../../../../src/shared/errors.ts';
+import { en } from '../../../../src/shared/text/en.ts';
+import { errorText } from '../../../../src/shared/text/error-text.ts';
+import { unsignedJwt } from '../../../support/hostile-fixture.ts';
 
 const TEN_MINUTES = 600_000;
 let signers: { readonly publicJwk: JWK; readonly privateKey: CryptoKey }[];
@@ -206,12 +210,60 @@ describe('the bond of an ID token to its access token (at_hash)', () => {
   });
 });
 
-test('a client secret does not sign: symmetric algorithms prove nothing', async () => {
+describe('an ID token that no public key could prove', () => {
   const secret = new TextEncoder().encode('x'.repeat(32));
-  const keys = [{ kty: 'oct', k: Buffer.from(secret).toString('base64url'), alg: 'HS256' }];
-  const verifier = createIdTokenVerifier({ now: () => 0, uptime: () => 0, fetch: async () => Response.json({ keys }) });
-  const idToken = await new SignJWT({ sub: 'ada' }).setProtectedHeader({ alg: 'HS256' }).sign(secret);
-  await expect(verifier.verify({ idToken, accessToken: 'access', jwksUri: JWKS_URI })).rejects.toMatchObject({
-    code: 'id_token_invalid',
+  const signedWith = (alg: string) => new SignJWT({ sub: 'ada' }).setProtectedHeader({ alg }).sign(secret);
+
+  test('is refused although its key is published: a client secret does not sign', async () => {
+    const keys = [{ kty: 'oct', k: Buffer.from(secret).toString('base64url'), alg: 'HS256' }];
+    const verifier = createIdTokenVerifier({
+      now: () => 0,
+      uptime: () => 0,
+      fetch: async () => Response.json({ keys }),
+    });
+    const idToken = await signedWith('HS256');
+    await expect(verifier.verify({ idToken, accessToken: 'access', jwksUri: JWKS_URI })).rejects.toMatchObject({
+      code: 'id_token_invalid',
+      values: { reason: 'algorithm', algorithm: 'HS256' },
+    });
   });
+
+  test.each(['HS256', 'HS384', 'HS512'])('names its algorithm (%s), and RS256 as the one to set', async (alg) => {
+    const idToken = await signedWith(alg).catch(() => unsignedJwt({ alg }, {}, 'x'));
+    const error = refusalOf(idToken);
+    expect(error.message).toBe(`It is signed with ${alg}, which is not accepted.`);
+    expect(errorText(en, error).remedy).toContain('RS256');
+    expect(errorText(en, error).remedy).not.toMatch(/clock/i);
+    expect(errorText(en, refusalOf(idToken, 'auth0Algorithm')).remedy).toMatch(/Auth0.*Advanced Settings, OAuth/);
+  });
+
+  test.each([
+    [{ alg: 'none' }, 'It is not signed (algorithm none).'],
+    [{ alg: 'NONE' }, 'It is not signed (algorithm none).'],
+    [{ alg: 'ES256K' }, 'It is signed with ES256K, which is not accepted.'],
+    [{ alg: 'RSA-OAEP', enc: 'A256GCM' }, 'It is encrypted (RSA-OAEP), so that it cannot be read.'],
+    [{ alg: `x\u202e${'y'.repeat(90)}` }, `It is signed with x ${'y'.repeat(38)}, which is not accepted.`],
+  ])('%j', (header, message) => {
+    expect(refusalOf(unsignedJwt(header, {}, '')).message).toBe(message);
+  });
+
+  test.each(['RS256', 'PS512', 'ES384', 'EdDSA', 'Ed25519'])('is not one with %s', (alg) => {
+    expect(() => requireAcceptedAlgorithm(unsignedJwt({ alg }, {}, 'x'))).not.toThrow();
+  });
+
+  test.each(['', 'x', 'x.y.z', unsignedJwt({}, {}, 'x'), unsignedJwt({ alg: ['RS256'] }, {}, 'x')])(
+    'is left to the check of the token where its header says nothing (%s)',
+    (idToken) => {
+      expect(() => requireAcceptedAlgorithm(idToken)).not.toThrow();
+    },
+  );
 });
+
+function refusalOf(idToken: string, remedy?: RemedyName): AppError {
+  try {
+    requireAcceptedAlgorithm(idToken, remedy);
+  } catch (error) {
+    return error as AppError;
+  }
+  throw new Error('It was accepted.');
+}

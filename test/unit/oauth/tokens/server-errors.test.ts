@@ -87,10 +87,10 @@ describe('what the token endpoint refuses (RFC 6749 section 5.2)', () => {
     ['refresh', 403, 'forbidden', '', 'renewal_refused'],
     ['refresh', 403, 'PERMISSION_DENIED', '', 'renewal_refused'],
     ['refresh', 403, '403', '', 'renewal_refused'],
-    ['refresh', 403, 'access_denied', 'Source IP address 192.0.2.7 is blocked', 'renewal_refused'],
-    ['refresh', 403, 'access_denied', 'Blocked by a network policy', 'renewal_refused'],
+    ['refresh', 403, 'access_denied', 'Source IP address 192.0.2.7 is blocked', 'access_from_here_refused'],
+    ['refresh', 403, 'access_denied', 'Blocked by a network policy', 'access_from_here_refused'],
     ['refresh', 404, 'invalid_request', '', 'renewal_refused'],
-    ['refresh', 400, 'invalid_grant', 'ip restricted', 'renewal_refused'],
+    ['refresh', 400, 'invalid_grant', 'ip restricted', 'access_from_here_refused'],
     ['refresh', 400, 'invalid_grant', 'Rate limit exceeded', 'renewal_refused'],
     ['refresh', 400, 'invalid_grant', 'The service is temporarily unavailable', 'renewal_refused'],
     ['refresh', 400, 'invalid_grant', 'The recipient of this script is gone', 'grant_dead'],
@@ -238,18 +238,46 @@ describe('words in which servers say that the redirect URI is not registered', (
   });
 });
 
+describe('words in which servers say that they let nobody in from a network', () => {
+  test.each([
+    'Source IP address: 203.0.113.7 is blocked by Databricks IP ACL for workspace: 1',
+    'Incoming request with IP/Token 203.0.113.7 is not allowed to access Snowflake.',
+    'Your IP address is not whitelisted',
+    'The IP 203.0.113.7 is not authorized',
+    'Access denied by network policy',
+    'Blocked from an IP that is not on the list',
+  ])('%s', (description) => {
+    for (const use of ['code', 'refresh', 'client_credentials', 'exchange'] as const) {
+      const body = JSON.stringify({ message: description });
+      const error = tokenError({ status: 403, headers: new Headers(), body }, use, 0);
+      expect(error.code).toBe('access_from_here_refused');
+      expect(error.values.remedy).toBeUndefined();
+    }
+  });
+
+  test.each(['Access denied', 'The tip is blocked', 'recipient not allowed', 'IP address', 'shipping restricted'])(
+    'but not %j',
+    (description) => {
+      const body = JSON.stringify({ message: description });
+      expect(tokenError({ status: 403, headers: new Headers(), body }, 'code', 0).code).toBe('token_request_rejected');
+    },
+  );
+});
+
 test('what a server of its own kind makes of a refusal comes first, from the first 2,000 characters', () => {
   const asked: Refusal[] = [];
   const rules: ServerRules = {
     vendorError: (refusal) => {
       asked.push(refusal);
-      return 'authorization_denied';
+      return { code: 'authorization_denied' };
     },
   };
   const error = authorizationError('redirect_uri_mismatch', 'x'.repeat(3_000), rules);
   expect(error.code).toBe('authorization_denied');
   const description = 'x'.repeat(2_000);
-  expect(asked).toEqual([{ use: 'authorization', status: null, error: 'redirect_uri_mismatch', description }]);
+  const refusal = { use: 'authorization', status: null, error: 'redirect_uri_mismatch', description };
+  // For the code, and for what to do about it
+  expect(asked).toEqual([refusal, refusal]);
 });
 
 test('the error of an authorization endpoint is shown behind its words, or alone', () => {

@@ -534,7 +534,7 @@ describe('what one kind of server says', () => {
     const rules: ServerRules = {
       vendorError: (refused) => {
         asked.push(refused);
-        return code;
+        return { code };
       },
     };
     return { asked, rules };
@@ -546,12 +546,17 @@ describe('what one kind of server says', () => {
     const rules = { server: first.rules, exchange: second.rules };
     const atRefresh = sending(refusal).tokenClient.refreshGrant(grantAt(0, exchanged), client, { rules });
     await expect(atRefresh).rejects.toMatchObject({ code: 'authorization_invalid_scope' });
-    expect(first.asked).toEqual([{ use: 'refresh', status: 400, error: 'own_error', description: 'own words' }]);
+    // Each for the code, and for what to do about it
+    const asked = { use: 'refresh', status: 400, error: 'own_error', description: 'own words' };
+    expect(first.asked).toEqual([asked, asked]);
     expect(second.asked).toEqual([]);
     const { tokenClient } = sending(({ url }) => (url.startsWith(exchange.issuer) ? refusal() : tokens()));
     const atExchange = tokenClient.refreshGrant(grantAt(0, exchanged), client, { rules });
     await expect(atExchange).rejects.toMatchObject({ code: 'client_rejected' });
-    expect(second.asked).toEqual([{ use: 'exchange', status: 400, error: 'own_error', description: 'own words' }]);
+    expect(second.asked).toEqual([
+      { ...asked, use: 'exchange' },
+      { ...asked, use: 'exchange' },
+    ]);
   });
 
   test('is asked for the grant of a service account too', async () => {

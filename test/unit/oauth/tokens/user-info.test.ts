@@ -130,7 +130,7 @@ test.each<[string, () => Response, object]>([
       ),
     failing('refused', { status: 401, said: 'Invalid audience. (InvalidAuthenticationToken)' }),
   ],
-  ['503', () => new Response('<h1>Oops</h1>', { status: 503 }), failing('refused', { status: 503, said: '' })],
+  ['503', () => new Response('<h1>Oops</h1>', { status: 503 }), failing('refused', { status: 503, said: 'Oops' })],
 ])('%s is no answer', async (_, answer, expected) => {
   const { told, asked } = answering(answer);
   await expect(told).rejects.toMatchObject(expected);
