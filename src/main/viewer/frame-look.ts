@@ -43,6 +43,8 @@ export const FrameLook = z.object({
   overlays: z.int().min(0),
   scrolls: z.array(z.object({ path: ElementPath, top: pixels, left: pixels })).max(40),
   focus: Focus.nullable(),
+  /** Where the pointer rests, from the corner of the page's window; null when it is elsewhere. */
+  hover: z.tuple([pixels, pixels]).nullable(),
   /** What the elements in the middle of the page are called, the innermost first. */
   named: z.array(SigmaId).max(12),
 });
@@ -59,7 +61,7 @@ export type FramePlacing = z.infer<typeof FramePlacing>;
 /** Null at once where there is nothing to look at; null later where the page did not answer, or not as it should. */
 export interface FrameLooks {
   look(guestId: string): Promise<FrameLook | null> | null;
-  place(guestId: string, look: Pick<FrameLook, 'scrolls' | 'focus'>): Promise<FramePlacing | null> | null;
+  place(guestId: string, look: Pick<FrameLook, 'scrolls' | 'focus' | 'hover'>): Promise<FramePlacing | null> | null;
   /** Puts the focus where it was, once the window has handed it to the guest. @param focus null: nothing in the page had it */
   focus(guestId: string, focus: FrameLook['focus']): void;
   /** The window has handed the focus to the guest. */
@@ -89,10 +91,12 @@ export function createFrameLooks(contentsOf: (guestId: string) => WebContents | 
       const answer = ask(frame, LOOK_SCRIPT, FrameLook, LOOK_LIMIT_MS);
       return answer.then((look) => look && { ...look, isPlaying: look.isPlaying || contents.isCurrentlyAudible() });
     },
-    place(guestId, { scrolls, focus }) {
+    place(guestId, { scrolls, focus, hover }) {
       const contents = contentsOf(guestId);
       const frame = contents && workbookIn(contents);
-      return frame ? ask(frame, placeScript(JSON.stringify({ scrolls, focus })), FramePlacing, PLACE_LIMIT_MS) : null;
+      return frame
+        ? ask(frame, placeScript(JSON.stringify({ scrolls, focus, hover })), FramePlacing, PLACE_LIMIT_MS)
+        : null;
     },
     focus(guestId, focus) {
       wanted = { guestId, focus };

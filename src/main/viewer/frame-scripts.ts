@@ -45,7 +45,7 @@ export const LOOK_SCRIPT = `(() => {
   const key = Symbol.for('sightglass.activity');
   let activity = window[key];
   if (!activity) {
-    activity = { at: -1e9, isComposing: false, isDragging: false };
+    activity = { at: -1e9, isComposing: false, isDragging: false, hover: null };
     Object.defineProperty(window, key, { value: activity });
     const listen = (types, take) => {
       for (const type of types) window.addEventListener(type, take, { capture: true, passive: true });
@@ -54,6 +54,10 @@ export const LOOK_SCRIPT = `(() => {
     listen([...inputs, 'keydown', 'input', 'drop'], (event) => {
       if (event.isTrusted) activity.at = performance.now();
     });
+    listen(['pointermove'], ({ isTrusted, pointerType, clientX, clientY }) => {
+      if (isTrusted && pointerType === 'mouse') activity.hover = [Math.round(clientX), Math.round(clientY)];
+    });
+    document.documentElement.addEventListener('pointerleave', () => { activity.hover = null; });
     listen(['compositionstart'], () => { activity.isComposing = true; });
     listen(['compositionend'], () => { activity.isComposing = false; });
     listen(['dragstart'], () => { activity.isDragging = true; });
@@ -114,17 +118,19 @@ export const LOOK_SCRIPT = `(() => {
       '[popover]:popover-open, [aria-haspopup][aria-expanded="true"], [role=combobox][aria-expanded="true"]'),
     scrolls,
     focus,
+    hover: activity.hover,
     named: named.slice(0, 12),
   });
   ${BOUNDED}
 })()`;
 
 /**
- * Scrolls to where another load of the page was, and answers with JSON (`FramePlacing`).
+ * Scrolls to where another load of the page was, and answers with JSON (`FramePlacing`). A page learns where the pointer is
+ * when that moves: it is told, so that the tip of a chart under a hand that rests is there as before.
  *
- * @param wanted JSON of the checked `scrolls` and `focus` of a look
+ * @param wanted JSON of the checked `scrolls`, `focus` and `hover` of a look
  */
-export const placeScript = (wanted: string): string => `(async ({ scrolls, focus }) => {
+export const placeScript = (wanted: string): string => `(async ({ scrolls, focus, hover }) => {
   ${FIND}
   const near = (one, other) => Math.abs(one - other) <= 1;
   const isAway = ({ path, top, left }) => {
@@ -136,6 +142,13 @@ export const placeScript = (wanted: string): string => `(async ({ scrolls, focus
     if (tries > 0) await new Promise((resolve) => setTimeout(resolve, 50));
     for (const { path, top, left } of away) find(path)?.scrollTo({ top, left, behavior: 'instant' });
     away = scrolls.filter(isAway);
+  }
+  const under = hover === null ? null : document.elementFromPoint(hover[0], hover[1]);
+  for (const type of ['over', 'enter', 'move']) {
+    const at = { bubbles: type !== 'enter', cancelable: type !== 'enter', composed: true };
+    const event = hover && { ...at, clientX: hover[0], clientY: hover[1] };
+    under?.dispatchEvent(new PointerEvent('pointer' + type, { ...event, pointerType: 'mouse', isPrimary: true }));
+    under?.dispatchEvent(new MouseEvent('mouse' + type, event));
   }
   const field = focus === null ? null : find(focus.path);
   const answer = JSON.stringify({

@@ -70,8 +70,8 @@ export function createTakeOver(options: TakeOverOptions): TakeOver {
     if (isOff(from, to)) return { next: 'leave' };
     const isHalfTyped = placing !== null && !placing.isSameText;
     if (mustWaitFor(activity(look, isHalfTyped))) return { next: 'wait' };
-    if (look.scrolls.length === 0) return { next: 'swap', focus: look.focus };
-    // What comes into sight by scrolling is still to be drawn, and the person goes on meanwhile.
+    if (look.scrolls.length === 0 && look.hover === null) return { next: 'swap', focus: look.focus };
+    // What comes into sight by scrolling, or under the pointer, is still to be drawn, and the person goes on meanwhile.
     await new Promise<void>((resolve) => options.whenPictureIsWhole(to.guestId, resolve));
     const later = await frames.look(from.guestId);
     if (isOff(from, to)) return { next: 'leave' };

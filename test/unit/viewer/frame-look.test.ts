@@ -14,6 +14,7 @@ const calm = {
   overlays: 0,
   scrolls: [{ path, top: 33, left: 0 }],
   focus: { path, caret: [2, 2], mark: 7, isPlain: false },
+  hover: null,
   named: ['chart-1'],
 };
 const answering = (answer: unknown) => ({ executeJavaScript: async () => answer });
@@ -117,7 +118,7 @@ describe('the scripts', () => {
         },
       },
       document: {
-        documentElement: {},
+        documentElement: { addEventListener() {} },
         body: {},
         activeElement: null,
         hasFocus: () => hasFocus,
@@ -136,7 +137,7 @@ describe('the scripts', () => {
     };
     return new Function(...Object.keys(page), `return ${script}`)(...Object.values(page));
   }
-  const nothing = '{"scrolls":[],"focus":null}';
+  const nothing = '{"scrolls":[],"focus":null,"hover":null}';
 
   test('answer with what main takes', async () => {
     expect(FrameLook.safeParse(JSON.parse(String(run(LOOK_SCRIPT)))).success).toBe(true);

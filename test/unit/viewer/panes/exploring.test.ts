@@ -135,7 +135,7 @@ describe('a standby that took over before it could follow', () => {
     const { view, live, world } = await caughtUp();
     const playing: FrameLook = {
       ...{ sinceInput: 60_000, isPressed: false, isComposing: false, isDragging: false, hasSelection: false },
-      ...{ isPlaying: true, overlays: 0, scrolls: [], focus: null, named: [] },
+      ...{ isPlaying: true, overlays: 0, scrolls: [], focus: null, hover: null, named: [] },
     };
     world.frames = { look: async () => playing, place: async () => null, focus: () => {}, handedOver: () => {} };
     await live(60_000);

@@ -49,6 +49,7 @@ const calm: FrameLook = {
   overlays: 0,
   scrolls: [{ path: { anchor: 'table', steps: [] }, top: 33, left: 0 }],
   focus: { path: { anchor: 'name', steps: [] }, caret: [2, 2], mark: 1, isPlain: false },
+  hover: null,
   named: [],
 };
 

@@ -14,6 +14,7 @@ const scrolled = (top: number): FrameLook => ({
   overlays: 0,
   scrolls: [{ path: { anchor: 'table', steps: [] }, top, left: 0 }],
   focus: { path: { anchor: 'name', steps: [] }, caret: [2, 2], mark: 1, isPlain: false },
+  hover: null,
   named: [],
 });
 
@@ -99,6 +100,14 @@ describe('a standby that was scrolled, and whose picture is still to be whole', 
     expect(fixture.view()).toMatchObject({ active, swaps: 0 });
     fixture.panes.downloading(active, false);
     await pass(1_000);
+    await isWhole();
+    expect(fixture.view()).toMatchObject({ active: standby, swaps: 1 });
+  });
+
+  test('waits for the picture of what the pointer rests on, too', async () => {
+    look = { ...scrolled(0), scrolls: [], hover: [40, 60] };
+    const { active, standby } = await toPicture();
+    expect(fixture.view()).toMatchObject({ active, standby, swaps: 0 });
     await isWhole();
     expect(fixture.view()).toMatchObject({ active: standby, swaps: 1 });
   });
