@@ -20,6 +20,7 @@ const needs = {
   fonts: { apt: ['fonts-dejavu-core'], dnf: 'dejavu-sans-fonts', pacman: 'ttf-dejavu' },
   virtualDisplay: { apt: ['xvfb'], dnf: 'xorg-x11-server-Xvfb', pacman: 'xorg-server-xvfb' },
   hands: { apt: ['xdotool'], dnf: 'xdotool', pacman: 'xdotool' },
+  windowManager: { apt: ['openbox'], dnf: 'openbox', pacman: 'openbox' },
   bus: { apt: ['dbus'], dnf: 'dbus-daemon', pacman: 'dbus' },
   keyring: { apt: ['gnome-keyring'], dnf: 'gnome-keyring', pacman: 'gnome-keyring' },
   chromium: { apt: ['chromium', 'chromium-browser'], dnf: 'chromium', pacman: 'chromium' },
@@ -95,6 +96,7 @@ function missingNeeds({ electronPath, forTests, needsDisplay }) {
   if (!forTests) return missing;
   // They press and type there as well.
   if (!findProgram(['xdotool'])) missing.push('hands');
+  if (!findProgram(['openbox'])) missing.push('windowManager');
   if (!findProgram(['dbus-daemon'])) missing.push('bus');
   if (!findProgram(['gnome-keyring-daemon'])) missing.push('keyring');
   if (!findChromium(process.env)) missing.push('chromium');

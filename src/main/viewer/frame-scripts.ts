@@ -45,14 +45,16 @@ export const LOOK_SCRIPT = `(() => {
   const key = Symbol.for('sightglass.activity');
   let activity = window[key];
   if (!activity) {
-    activity = { at: -1e9, isComposing: false, isDragging: false, hover: null };
+    activity = { at: -1e9, isComposing: false, isDragging: false, hover: null, isByPointer: false };
     Object.defineProperty(window, key, { value: activity });
     const listen = (types, take) => {
       for (const type of types) window.addEventListener(type, take, { capture: true, passive: true });
     };
     const inputs = ['pointerdown', 'pointerup', 'pointercancel', 'wheel', 'touchstart', 'touchmove', 'touchend'];
     listen([...inputs, 'keydown', 'input', 'drop'], (event) => {
-      if (event.isTrusted) activity.at = performance.now();
+      if (!event.isTrusted) return;
+      activity.at = performance.now();
+      if (event.type === 'keydown' || event.type === 'pointerdown') activity.isByPointer = event.type === 'pointerdown';
     });
     listen(['pointermove'], ({ isTrusted, pointerType, clientX, clientY }) => {
       if (isTrusted && pointerType === 'mouse') activity.hover = [Math.round(clientX), Math.round(clientY)];
@@ -96,8 +98,10 @@ export const LOOK_SCRIPT = `(() => {
         caret = [focused.selectionStart, focused.selectionEnd];
       }
     } catch { /* Of some fields the caret cannot be asked for. */ }
-    const isPlain = document.hasFocus() && !focused.matches(':focus-visible');
-    focus = { path: focusPath, caret, mark: markOf(focused), isPlain };
+    const mark = markOf(focused);
+    /* A page that has not the focus shows no ring at all. */
+    const isPlain = document.hasFocus() ? !focused.matches(':focus-visible') : mark === null && activity.isByPointer;
+    focus = { path: focusPath, caret, mark, isPlain };
   }
   const named = [];
   for (let at = document.elementFromPoint(innerWidth / 2, innerHeight / 2); at; at = at.parentElement) {

@@ -2,11 +2,14 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startDisplay } from '../../../scripts/display.mjs';
+import { startChild } from '../../../scripts/processes.mjs';
 
 export interface ScreenOptions {
   /** In pixels of the display. */
   readonly width?: number;
   readonly height?: number;
+  /** Without one a window can neither be minimised nor lose its place to another. */
+  readonly hasWindowManager?: boolean;
 }
 
 export interface Screen {
@@ -35,10 +38,16 @@ const COLOUR_BYTES = 12;
  *
  * @param folder where the picture is kept
  */
-export async function openScreen(folder: string, { width = 1600, height = 1000 }: ScreenOptions = {}): Promise<Screen> {
+export async function openScreen(
+  folder: string,
+  { width = 1600, height = 1000, hasWindowManager = false }: ScreenOptions = {},
+): Promise<Screen> {
   mkdirSync(folder, { recursive: true });
   const more = ['-fbdir', folder, '-nocursor'];
   const { DISPLAY, stop } = await startDisplay({ size: `${width}x${height}`, more });
+  const manager = hasWindowManager
+    ? startChild('openbox', ['--sm-disable'], { env: { ...process.env, DISPLAY } })
+    : null;
   const file = join(folder, 'Xvfb_screen0');
   const header = readFileSync(file).subarray(0, 100);
   const read = (index: number) => header.readUInt32BE(index * 4);
@@ -55,6 +64,7 @@ export async function openScreen(folder: string, { width = 1600, height = 1000 }
     beforeClosing,
     async close() {
       for (const end of beforeClosing) await end();
+      await manager?.stop();
       await stop();
     },
   };

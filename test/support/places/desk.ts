@@ -31,7 +31,8 @@ export async function openDesk(surroundings: Surroundings = 'plain'): Promise<Op
   const two = surroundings === 'two connections';
   const bench = await openWorkbench({
     scheme: surroundings === 'dark' ? 'dark' : 'light',
-    screen: { width: SIZE[0], height: SIZE[1] },
+    // Around the window there is room for what a window manager adds.
+    screen: { width: 1_400, height: 900, hasWindowManager: surroundings === 'a window manager' },
     lifetimes: { accessTokenSeconds: TOKEN_SECONDS },
     ...(two && { extras: { snowflake: true, twoConnections: true } }),
   });

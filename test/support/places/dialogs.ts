@@ -36,6 +36,17 @@ export const dialogs: SituationGroup = {
       blinks: '[data-testid="modal-name"]',
     },
     {
+      name: 'the panel of details is open',
+      kept: 'the panel, and the focus in it',
+      swap: 'at once',
+      async enter(desk) {
+        await desk.app.window.getByTestId('details').click();
+        await desk.app.window.getByTestId('details-panel').waitFor();
+      },
+      // It tells when the sign-in was renewed.
+      runs: '[data-testid="details-panel"]',
+    },
+    {
       name: "the program's own menu is open",
       kept: 'the menu, and the focus in it',
       swap: 'at once',

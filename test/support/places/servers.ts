@@ -29,6 +29,21 @@ const showWindow = (desk: Desk, isShown: boolean) =>
     else window?.hide();
   }, isShown);
 
+/** Until the window manager has done it. */
+const minimise = (desk: Desk, isMinimised: boolean) =>
+  desk.inMain(async ({ BrowserWindow }, minimised) => {
+    const [window] = BrowserWindow.getAllWindows();
+    if (!window) throw new Error('There is no window.');
+    if (window.isMinimized() === minimised) return;
+    const done = new Promise<void>((resolve) => {
+      if (minimised) window.once('minimize', resolve);
+      else window.once('restore', resolve);
+    });
+    if (minimised) window.minimize();
+    else window.restore();
+    await done;
+  }, isMinimised);
+
 async function failedStandby(desk: Desk): Promise<void> {
   const standby = desk.app.window.locator('[data-role="standby"]');
   await standby.waitFor({ state: 'attached' });
@@ -116,17 +131,23 @@ export const servers: SituationGroup = {
   ],
 };
 
+const unseenUntilTheEnd = { ...filtered, swap: 'after it', unseen: true, loads: 'after it' } as const;
+
 export const unseen: SituationGroup = {
   title: 'does not see the workbook',
+  surroundings: 'a window manager',
   situations: [
     {
       name: 'the window is hidden',
-      ...filtered,
-      swap: 'after it',
-      unseen: true,
-      loads: 'after it',
+      ...unseenUntilTheEnd,
       before: (desk) => showWindow(desk, false),
       leave: (desk) => showWindow(desk, true),
+    },
+    {
+      name: 'the window is minimised',
+      ...unseenUntilTheEnd,
+      before: (desk) => minimise(desk, true),
+      leave: (desk) => minimise(desk, false),
     },
   ],
 };

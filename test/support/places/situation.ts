@@ -47,8 +47,6 @@ export interface Situation {
   /** What a person finds as they left it, beyond the picture, the focus and what a screen reader says. */
   readonly kept: string;
   readonly swap: SwapMoment;
-  /** Why its test does not run yet: something is lost, or the test does not show that nothing is. */
-  readonly open?: string;
   /** How Sigma's pages behave, from before the workbook is loaded. */
   readonly behaviour?: Partial<SigmaBehaviour>;
   /** 20 unless a situation lasts longer than that. */
@@ -81,7 +79,7 @@ export interface Situation {
 }
 
 /** What the computer or the profile has that others have not. */
-export type Surroundings = 'plain' | 'dark' | 'reduced motion' | 'two connections';
+export type Surroundings = 'plain' | 'dark' | 'reduced motion' | 'two connections' | 'a window manager';
 
 export interface SituationGroup {
   /** Continues "A person …". */
