@@ -294,5 +294,6 @@ function followSystem(lifecycle: Lifecycle, { program, windows, vault, clock }: 
     onOnlineChanged: program.changed,
     onLook: program.lookAtClock,
   });
+  nativeTheme.on('updated', program.changed);
   lifecycle.onClosing(stopWatching);
 }

@@ -136,7 +136,10 @@ export function createProgram(options: ProgramOptions): Program {
     panes: workbooks.panes,
     keeper: grants.keeper,
     stateFor: state.stateFor,
-    changed: state.changed,
+    changed() {
+      workbooks.followAppearance();
+      state.changed();
+    },
     importEnv: profiles.importEnv,
     async restore() {
       for (const feature of all) await feature.restore?.();

@@ -22,6 +22,7 @@ import type { Feature } from '../feature.ts';
 import type { Notices } from '../notices.ts';
 import type { Connections } from '../profiles/connections.ts';
 import type { SystemServices } from '../system-services.ts';
+import { createAppearanceFollower } from './appearance-follower.ts';
 import { createAuthorActions } from './author-actions.ts';
 import { createPartitions } from './partitions.ts';
 import { createPersonChange } from './person-change.ts';
@@ -74,6 +75,8 @@ export interface WorkbooksFeature
   readonly panes: Panes;
   /** What is open follows its grants. To be told in the very turn of the event (see `PersonChange.adopted`). */
   grantEvent(event: GrantEvent): void;
+  /** Light became dark, or the other way: what follows the app is loaded again behind the scenes. */
+  followAppearance(): void;
   /** A connection has a new sign-in: does the slow part of signing before its next workbook asks for it. */
   prepareFor(connectionId: string): void;
   /** A profile is about to change or go: what shows it closes, and what was derived from its secret is dropped. */
@@ -152,6 +155,7 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
       const cause = complaints.isUnderWay(profile.id) ? 'complaint' : 'change';
       gathering.renewed(profile.id, event.grant.connectionId, cause);
     },
+    followAppearance: createAppearanceFollower({ ...options, panes }),
     prepareFor(connectionId) {
       const profile = profileOf(connectionId);
       if (profile) warmUp.prepare(profile.id);

@@ -46,6 +46,7 @@ async function workbooksOf(changes: { settings?: ReturnType<typeof createFakeSto
   const answers: boolean[] = [];
   const world = {
     isPressed: true,
+    isDark: false,
     clearFailure: null as Error | null,
     signFailure: null as AppError | null,
     changes: 0,
@@ -55,7 +56,7 @@ async function workbooksOf(changes: { settings?: ReturnType<typeof createFakeSto
     endsWithGrant: false,
   };
   const feature = createWorkbooksFeature({
-    appearance: () => appearanceOf(false, 'en'),
+    appearance: () => appearanceOf(world.isDark, 'en'),
     profiles,
     connections: createConnections({
       profiles,
@@ -203,6 +204,22 @@ describe('the program starts', () => {
     await profiles.remove(other.id);
     await feature.restore?.();
     expect(done).toEqual([]);
+  });
+});
+
+describe('a workbook that follows the app from light to dark', () => {
+  test('is loaded again behind the scenes, once', async () => {
+    const { feature, profile, load, shown, world } = await workbooksOf();
+    await load(profile);
+    feature.followAppearance();
+    expect(shown()[0]?.guests).toHaveLength(1);
+    world.isDark = true;
+    feature.followAppearance();
+    const roles = () => shown()[0]?.guests.map(({ role }) => role);
+    expect(roles()).toEqual(['active', 'standby']);
+    const standby = shown()[0]?.guests[1]?.guestId;
+    feature.followAppearance();
+    expect(shown()[0]?.guests[1]?.guestId).toBe(standby);
   });
 });
 
