@@ -25,10 +25,14 @@ const COLOUR = 0x00ffffff;
 /** Of 255: the same page that is drawn twice, once in parts, may be off by so much at round corners. No eye sees it. */
 const UNSEEN = 2;
 
-/** Whether two colours cannot be told apart. */
-function isSameColour(one: number, other: number): boolean {
-  if (one === other) return true;
-  return [0, 8, 16].every((shift) => Math.abs(((one >> shift) & 0xff) - ((other >> shift) & 0xff)) <= UNSEEN);
+/** At the rim of a drawing, a few pixels may even be off by this. */
+const UNSEEN_AT_RIMS = 24;
+const MOST_AT_RIMS = 8;
+
+/** How far two colours are apart, of 255. */
+function distance(one: number, other: number): number {
+  if (one === other) return 0;
+  return Math.max(...[0, 8, 16].map((shift) => Math.abs(((one >> shift) & 0xff) - ((other >> shift) & 0xff))));
 }
 
 /** A view of the bytes as pixels. */
@@ -41,7 +45,7 @@ const pixelsOf = (bytes: Uint8Array) =>
  * Looks for pixels of a frame that none of the pictures has in the same place.
  *
  * @param pictures the whole area each
- * @returns null when every pixel is as in one of them
+ * @returns null when every pixel is as in one of them, as far as anybody can see
  */
 export function differenceFrom(frame: Lines, pictures: readonly Uint8Array[], width: number): Difference | null {
   const seen = pixelsOf(frame.lines);
@@ -49,10 +53,13 @@ export function differenceFrom(frame: Lines, pictures: readonly Uint8Array[], wi
   const start = frame.top * width;
   const colours = new Set<number>();
   let pixels = 0;
+  let largest = 0;
   let [left, right, top, bottom] = [Number.POSITIVE_INFINITY, -1, -1, -1];
   for (let index = 0; index < seen.length; index += 1) {
     const colour = (seen[index] ?? 0) & COLOUR;
-    if (known.some((picture) => isSameColour((picture[start + index] ?? 0) & COLOUR, colour))) continue;
+    const away = Math.min(...known.map((picture) => distance((picture[start + index] ?? 0) & COLOUR, colour)));
+    if (away <= UNSEEN) continue;
+    largest = Math.max(largest, away);
     const x = index % width;
     const y = frame.top + (index - x) / width;
     pixels += 1;
@@ -62,7 +69,7 @@ export function differenceFrom(frame: Lines, pictures: readonly Uint8Array[], wi
     if (top < 0) top = y;
     bottom = y;
   }
-  if (pixels === 0) return null;
+  if (pixels === 0 || (pixels <= MOST_AT_RIMS && largest <= UNSEEN_AT_RIMS)) return null;
   const box = { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
   return { box, pixels, colours: colours.size };
 }

@@ -6,7 +6,7 @@ const WIDTH = 3;
 
 /** A picture with one digit for each pixel, which is how blue it is. */
 function picture(digits: string): Uint8Array {
-  return Uint8Array.from([...digits.replaceAll(' ', '')].flatMap((digit) => [Number(digit) * 20, 0, 0, 255]));
+  return Uint8Array.from([...digits.replaceAll(' ', '')].flatMap((digit) => [Number(digit) * 25, 0, 0, 255]));
 }
 
 const before = picture('111 111 111');
@@ -31,6 +31,14 @@ test('colours that no eye tells apart are the same, and others are not', () => {
   const near = (off: number) => before.map((value, index) => (index % 4 === 1 ? value + off : value));
   expect(differenceFrom({ top: 0, lines: near(2) }, [before], WIDTH)).toBeNull();
   expect(differenceFrom({ top: 0, lines: near(3) }, [before], WIDTH)?.pixels).toBe(9);
+});
+
+test('a few pixels at the rim of a drawing may be off by more, but not by much', () => {
+  const some = (pixels: number, off: number) =>
+    before.map((value, index) => (index % 4 === 0 && index < pixels * 4 ? value + off : value));
+  expect(differenceFrom({ top: 0, lines: some(8, 24) }, [before], WIDTH)).toBeNull();
+  expect(differenceFrom({ top: 0, lines: some(9, 24) }, [before], WIDTH)?.pixels).toBe(9);
+  expect(differenceFrom({ top: 0, lines: some(1, 25) }, [before], WIDTH)?.pixels).toBe(1);
 });
 
 test('what a display keeps beside the colours is not looked at', () => {
