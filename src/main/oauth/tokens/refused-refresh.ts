@@ -29,8 +29,19 @@ const ofTheSetUp: Readonly<Record<string, ErrorCode>> = {
   invalid_target: 'authorization_invalid_scope',
 };
 
-/** What gateways make of a status; it says nothing about the token. */
-const statusNames: ReadonlySet<string> = new Set(['bad_request', 'unauthorized', 'forbidden', 'not_found']);
+/** What gateways make of a status, and filters of what they do; it says nothing about the token. */
+const statusNames: ReadonlySet<string> = new Set([
+  'bad_request',
+  'unauthorized',
+  'forbidden',
+  'not_found',
+  'method_not_allowed',
+  'not_acceptable',
+  'unsupported_media_type',
+  'blocked',
+  'request_blocked',
+  'access_blocked',
+]);
 
 /**
  * Words about where or when, whatever the name: an address that is not on a list, as Databricks, Salesforce and Snowflake
@@ -52,8 +63,9 @@ export function refusedRefresh(refusal: Refusal, isEmpty: boolean, rules: Server
   if (own !== null && (own === 'grant_dead' || passesByItself(own) || isMendedInSetUp(own))) return own;
   const ofClient = clientRefusal(refusal);
   if (ofClient !== null) return ofClient;
-  if (isRefusedPlace(description)) return 'access_from_here_refused';
-  if (aboutPlaceOrTime.test(description)) return 'renewal_refused';
+  const words = `${error.replaceAll('_', ' ')}: ${description}`;
+  if (isRefusedPlace(words)) return 'access_from_here_refused';
+  if (aboutPlaceOrTime.test(words)) return 'renewal_refused';
   if (endings.has(error)) return 'grant_dead';
   const ofSetUp = Object.hasOwn(ofTheSetUp, error) ? ofTheSetUp[error] : undefined;
   if (ofSetUp !== undefined) return ofSetUp;
@@ -61,3 +73,9 @@ export function refusedRefresh(refusal: Refusal, isEmpty: boolean, rules: Server
   const isOfServer = isOAuths && [200, 400, 401, 403].includes(status ?? 0);
   return isOfServer || (status === 400 && isEmpty) ? 'grant_dead' : 'renewal_refused';
 }
+
+const deadTokenWords = /refresh[ _-]?token\b.{0,40}\b(?:invalid|expired|revoked|unknown|not found)/i;
+
+/** Whether an answer says by name or in words that the token is over, so that it can be about nothing else. */
+export const saysTokenIsOver = (body: string): boolean =>
+  [...endings].some((name) => body.includes(name)) || deadTokenWords.test(body.slice(0, 2_000));

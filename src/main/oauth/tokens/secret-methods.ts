@@ -5,6 +5,7 @@
 import { AppError, type ErrorCode } from '../../../shared/errors.ts';
 import type { OAuthClient, TokenUse } from './authorization-server.ts';
 import { type Chosen, chooseAuthentication, otherWay, type SecretMethod } from './client-authentication.ts';
+import { saysTokenIsOver } from './refused-refresh.ts';
 
 export interface SecretMethods {
   /** Where the server took the secret of this client last, or null. */
@@ -97,10 +98,17 @@ export async function sendAuthenticated<Answer extends Answered>(
     // The one that speaks of the place says nothing about the secret.
     throw clientRejected(namesPlace(second) ? first : second, 'answeredInBoth');
   }
+  // The client was refused by name. What is refused next without one may be so for the same reason, and ends no grant.
+  if (mayBeOfClient.has(second.error.code) && !saysTokenIsOver(second.body)) {
+    throw clientRejected(first, 'answeredInBoth');
+  }
   if (use !== 'code' || second.error.code !== 'code_rejected') throw second.error;
   methods.suspect(issuer, clientId, secretMethodOf(other.method));
   throw spent(second.error, way.method === 'client_secret_basic' ? 'spentInHeader' : 'spentInBody');
 }
+
+/** What only renewals are refused with, where the answer does not have to say why. */
+const mayBeOfClient: ReadonlySet<ErrorCode> = new Set(['grant_dead', 'renewal_refused']);
 
 const saidIn = (error: AppError | null) => ({
   status: Number(error?.values.status ?? 0),
@@ -145,7 +153,8 @@ const namesPlace = (answer: Answered): boolean =>
 function refusesClient(answer: Answered): boolean {
   const { status, body, error } = answer;
   // What is said of a code or of a refresh token is said to a client that was recognised.
-  if (![400, 401, 403].includes(status) || body.includes('invalid_grant')) return false;
+  // Some servers answer 200 to what they refuse.
+  if (![200, 400, 401, 403].includes(status) || body.includes('invalid_grant')) return false;
   if (error?.code === 'client_rejected') return true;
   // RFC 6749 section 5.2 keeps 401 for clients; some servers have errors of their own beside it.
   return (status === 401 && error?.code === 'token_request_rejected') || isExplainedByPlace(answer);
