@@ -24,7 +24,7 @@ export function tokenError(
 ): AppError {
   const { status } = answer;
   const refusal = { use, status, ...serverWords(answer) };
-  const isEmpty = answer.body.trim() === '';
+  const isEmpty = /^\s*(?:\{\s*\}|null|"")?\s*$/.test(answer.body);
   const code = isBusy(status, refusal.error) ? 'server_busy' : codeOfRefusal(refusal, isEmpty, rules);
   const remedy = remedyOf(refusal, code, rules);
   const values = { reason: 'answered', status, said: shownWords(refusal, sent), ...(remedy && { remedy }) } as const;
