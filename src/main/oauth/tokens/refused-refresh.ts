@@ -68,9 +68,8 @@ export function refusedRefresh(refusal: Refusal, isEmpty: boolean, rules: Server
   if (own !== null && (own === 'grant_dead' || passesByItself(own) || isMendedInSetUp(own))) return own;
   const ofClient = clientRefusal(refusal);
   if (ofClient !== null) return ofClient;
-  const words = `${error.replaceAll('_', ' ')}: ${description}`;
-  if (isRefusedPlace(words)) return 'access_from_here_refused';
-  if (aboutPlaceOrTime.test(words)) return 'renewal_refused';
+  if (isRefusedPlace(refusal)) return 'access_from_here_refused';
+  if (aboutPlaceOrTime.test(`${error.replaceAll('_', ' ')}: ${description}`)) return 'renewal_refused';
   const name = error.toLowerCase();
   if (endings.has(name)) return 'grant_dead';
   const ofSetUp = Object.hasOwn(ofTheSetUp, name) ? ofTheSetUp[name] : undefined;

@@ -2,7 +2,7 @@
  * In which of the two places a server takes the secret of a client, where nobody chose one. Metadata says what a server
  * can do, not for what a client is registered; so the other place is tried once, and what worked is remembered.
  */
-import { AppError, type ErrorCode } from '../../../shared/errors.ts';
+import { AppError, type ErrorCode, type RemedyName } from '../../../shared/errors.ts';
 import type { OAuthClient, TokenUse } from './authorization-server.ts';
 import { type Chosen, chooseAuthentication, otherWay, type SecretMethod } from './client-authentication.ts';
 import { saysTokenIsOver } from './refused-refresh.ts';
@@ -110,10 +110,13 @@ export async function sendAuthenticated<Answer extends Answered>(
 /** What only renewals are refused with, where the answer does not have to say why. */
 const mayBeOfClient: ReadonlySet<ErrorCode> = new Set(['grant_dead', 'renewal_refused']);
 
-const saidIn = (error: AppError | null) => ({
-  status: Number(error?.values.status ?? 0),
-  said: String(error?.values.said ?? ''),
-});
+/** What the error says of the answer, with the remedy of a refusal that is known. */
+function saidIn(error: AppError | null) {
+  const { status = 0, said = '', remedy } = error?.values ?? {};
+  // Sound: nothing else is ever put there.
+  const known = remedy === undefined ? {} : { remedy: remedy as RemedyName };
+  return { status: Number(status), said: String(said), ...known };
+}
 
 const reasons = {
   none: 'answeredWithoutSecret',

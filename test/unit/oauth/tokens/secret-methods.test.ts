@@ -1,6 +1,6 @@
 import * as oauth from 'oauth4webapi';
 import { describe, expect, test } from 'vitest';
-import type { OAuthClient } from '../../../../src/main/oauth/tokens/authorization-server.ts';
+import type { OAuthClient, ServerRules } from '../../../../src/main/oauth/tokens/authorization-server.ts';
 import type { SecretMethod } from '../../../../src/main/oauth/tokens/client-authentication.ts';
 import { createTokenClient } from '../../../../src/main/oauth/tokens/token-client.ts';
 import { grantAt } from '../../../support/grants.ts';
@@ -260,6 +260,21 @@ describe('the error at the end names', () => {
       code: 'client_rejected',
       message: expect.stringContaining('The secret has expired.'),
     });
+  });
+
+  test.each([
+    ['in both places', both],
+    ['in the one that there is', ['client_secret_basic']],
+  ])('what to do about a refusal that is known, when it was refused %s', async (_, supported) => {
+    const { tokenClient, places } = talkingTo(invalidClient);
+    const rules: ServerRules = {
+      vendorError: () => ({ code: 'client_rejected', remedy: 'entraSecretExpired' }),
+      remedies: { client_rejected: 'entraClient' },
+    };
+    await expect(
+      tokenClient.requestClientCredentials({ ...machine(automatic, supported), rules }),
+    ).rejects.toMatchObject({ code: 'client_rejected', values: { remedy: 'entraSecretExpired' } });
+    expect(places()).toEqual(supported);
   });
 
   test('no secret, though the server repeats it in every form', async () => {

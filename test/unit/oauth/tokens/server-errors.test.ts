@@ -116,6 +116,7 @@ describe('what the token endpoint refuses (RFC 6749 section 5.2)', () => {
     ['refresh', 400, 'INVALID_CLIENT', '', 'client_rejected'],
     ['refresh', 400, 'client_error', '', 'grant_dead'],
     ['refresh', 403, 'ip_not_allowed', '', 'access_from_here_refused'],
+    ['code', 403, 'ip_not_allowed', '', 'access_from_here_refused'],
     ['refresh', 403, 'ip_mismatch', '', 'renewal_refused'],
     ['refresh', 403, 'request_blocked', '', 'renewal_refused'],
     ['refresh', 400, 'invalid_grant', 'The session has timed out', 'grant_dead'],
