@@ -1,4 +1,7 @@
-/** A sign-in that nobody was asked for, such as one as somebody else: the workbook stays as it is until that has succeeded. */
+/**
+ * A sign-in that a person began although none had ended, such as one as somebody else. The workbook stays as it is until that
+ * has succeeded.
+ */
 import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { isServiceAccount } from '../../shared/profile/connection-rules.ts';
