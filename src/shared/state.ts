@@ -36,6 +36,8 @@ export const GrantView = z.object({
   renewable: z.boolean(),
   /** A service account signed in, not a person (client credentials). */
   isServiceAccount: z.boolean(),
+  /** The sign-in does not say who the person is, or lacks a claim, and says why: only another sign-in changes that. */
+  isIdentityIncomplete: z.boolean(),
   /** The last failure, kept until the next success. */
   problem: AppErrorView.nullable(),
 });
@@ -52,6 +54,7 @@ export const noGrant = (connectionId: string): GrantView => ({
   lastRenewedAt: null,
   renewable: false,
   isServiceAccount: false,
+  isIdentityIncomplete: false,
   problem: null,
 });
 
@@ -136,7 +139,14 @@ export const ProgramState = z.object({
   grants: z.array(GrantView),
   signIn: SignInView.nullable(),
   /** Why the last sign-in did not succeed; cleared when the next one starts. */
-  signInProblem: z.object({ connectionId: z.string(), error: AppErrorView }).nullable(),
+  signInProblem: z
+    .object({
+      connectionId: z.string(),
+      error: AppErrorView,
+      /** Whether it was to be another account, so that trying again means that too. */
+      asSomebodyElse: z.boolean(),
+    })
+    .nullable(),
   notices: z.array(Notice),
 });
 export type ProgramState = z.infer<typeof ProgramState>;

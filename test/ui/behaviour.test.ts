@@ -369,6 +369,15 @@ describe('the workbook', () => {
     },
   );
 
+  test('offers to sign in where the sign-in does not say who the person is', async () => {
+    await inState('workbook-unverified', async (page) => {
+      const offer = page.getByTestId('sign-in-failed');
+      expect(await offer.getAttribute('data-variant')).toBe('primary');
+      await offer.click();
+      expect(await calls(page, 'grants.signIn')).toEqual([{ connectionId: ids.databricks }]);
+    });
+  });
+
   test('offers to sign in beside the next try, once a renewal was refused without a reason', async () => {
     await inState('workbook-refused', async (page) => {
       expect(await page.getByTestId('banner-ended').count()).toBe(0);
@@ -536,6 +545,13 @@ describe('the workbook', () => {
       await banner.getByTestId('hide-problem').click();
       await banner.waitFor({ state: 'detached' });
       await page.getByTestId('person').waitFor();
+    });
+  });
+
+  test('a sign-in as whoever the browser knows is tried again as that', async () => {
+    await inState('workbook-sign-in-failed', async (page) => {
+      await page.getByTestId('banner-sign-in-failed').getByTestId('sign-in').click();
+      expect(await calls(page, 'grants.signIn')).toEqual([{ connectionId: ids.databricks }]);
     });
   });
 

@@ -1,5 +1,5 @@
 /** Which sign-in only a person can go on with, and why one that should have renewed itself will not. */
-import { passesWithNetwork } from '../../shared/errors.ts';
+import { type AppErrorView, isMendedBySignIn, passesWithNetwork } from '../../shared/errors.ts';
 import type { Connection } from '../../shared/profile/connection.ts';
 import { providerTemplates } from '../../shared/providers/catalog.ts';
 import type { GrantView } from '../../shared/state.ts';
@@ -20,6 +20,22 @@ export function grantToSignInTo(grants: readonly GrantView[], now: number): Gran
 /** As `grantToSignInTo`, also without a network: a server that never comes back looks the same. */
 export function grantThatIsOver(grants: readonly GrantView[], now: number): GrantView | null {
   return grantToSignInTo(grants, now) ?? grants.find((grant) => isOver(grant, now)) ?? null;
+}
+
+/**
+ * The grant whose sign-in brings a workbook back that failed, whatever the failure is called; null where a sign-in does
+ * not. Behind a failure that a sign-in mends stands one that is missing, or one that says why it does not name the person.
+ */
+export function grantOfFailure({ code }: AppErrorView, grants: readonly GrantView[], now: number): GrantView | null {
+  const lost = grantToSignInTo(grants, now);
+  if (lost || !isMendedBySignIn(code)) return lost;
+  const isMeant: readonly ((grant: GrantView) => boolean)[] = [
+    ({ status }) => status === 'signed-out',
+    ({ problem }) => problem?.code === code,
+    ({ isIdentityIncomplete, person }) => isIdentityIncomplete && person === null,
+    ({ isIdentityIncomplete }) => isIdentityIncomplete,
+  ];
+  return isMeant.map((meant) => grants.find(meant)).find((grant) => grant !== undefined) ?? null;
 }
 
 function isOver({ status, expiresAt, problem }: GrantView, now: number): boolean {

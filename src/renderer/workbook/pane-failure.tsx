@@ -1,7 +1,7 @@
 /** What stands in the place of a workbook that cannot be shown. */
 import { Button } from 'react-aria-components';
-import { type AppErrorView, isMendedBySignIn, isMendedInSetUp } from '../../shared/errors.ts';
-import type { GrantView, PaneView } from '../../shared/state.ts';
+import { type AppErrorView, isMendedInSetUp } from '../../shared/errors.ts';
+import type { PaneView } from '../../shared/state.ts';
 import { format } from '../../shared/text/format.ts';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { OpenSetUp } from '../components/open-set-up.tsx';
@@ -11,7 +11,7 @@ import { useText } from '../context/text-context.tsx';
 import { useNow } from '../context/use-now.ts';
 import { countdown } from '../model/clocks.ts';
 import { profileGrants } from '../model/home.ts';
-import { grantThatIsOver, grantToSignInTo } from '../model/sign-in-again.ts';
+import { grantOfFailure, grantThatIsOver } from '../model/sign-in-again.ts';
 
 export function PaneFailure({ pane, error }: { pane: PaneView; error: AppErrorView }) {
   const text = useText();
@@ -19,7 +19,7 @@ export function PaneFailure({ pane, error }: { pane: PaneView; error: AppErrorVi
   const now = useNow();
   const view = state.profiles.find(({ profile }) => profile.id === pane.profileId);
   const grants = view ? profileGrants(state, view) : [];
-  const grant = signInFor(error, grants, now);
+  const grant = grantOfFailure(error, grants, now);
   const over = grant ?? grantThatIsOver(grants, now);
   const isMain = grant === null && !isMendedInSetUp(error.code);
   return (
@@ -38,13 +38,6 @@ export function PaneFailure({ pane, error }: { pane: PaneView; error: AppErrorVi
       {pane.retriesAt !== null && <TriesAgain at={pane.retriesAt} now={now} />}
     </ErrorPanel>
   );
-}
-
-/** Whatever the failure is called: a workbook whose sign-in is over comes back by a sign-in. */
-function signInFor({ code }: AppErrorView, grants: readonly GrantView[], now: number): GrantView | null {
-  const grant = grantToSignInTo(grants, now);
-  if (grant || !isMendedBySignIn(code)) return grant;
-  return grants.find(({ status }) => status === 'signed-out') ?? null;
 }
 
 /** Nobody has to stand before a wall to press the button. */

@@ -1,4 +1,7 @@
-/** A sign-in as somebody else, over a workbook that stays as it is until that has succeeded. */
+/**
+ * A sign-in that a person began although none had ended, such as one as somebody else. The workbook stays as it is until that
+ * has succeeded.
+ */
 import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { isServiceAccount } from '../../shared/profile/connection-rules.ts';
@@ -15,7 +18,7 @@ import { useText } from '../context/text-context.tsx';
 
 export function SignInBanner({ view }: { view: ProfileView }) {
   const text = useText();
-  const { state, signIn, signInProblem } = useApp();
+  const { state, signInAsBefore, signInProblem } = useApp();
   const [hidden, setHidden] = useState<string | null>(null);
   const { connections } = view.profile;
   const labelOf = (id: string) => connections.find((connection) => connection.id === id)?.label;
@@ -47,7 +50,7 @@ export function SignInBanner({ view }: { view: ProfileView }) {
         data-testid="sign-in"
         data-connection={failed.id}
         isDisabled={state.signIn !== null}
-        onPress={() => signIn(failed.id, true)}
+        onPress={() => signInAsBefore(failed.id)}
       >
         {text.common.tryAgain}
       </Button>

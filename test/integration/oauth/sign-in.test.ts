@@ -201,7 +201,7 @@ describe('what does not belong to the sign-in changes nothing', () => {
     await refused(405, `${redirectUri}?code=x&state=${state}`, { method: 'OPTIONS' });
     expect((await visit(`${redirectUri}?code=x&state=${state}`, { method: 'HEAD' })).status).toBe(405);
     await refused(421, `${redirectUri}?code=x&state=${state}`, { host: `evil.example:${port}` });
-    await refused(421, `${redirectUri}?code=x&state=${state}`, { host: `127.0.0.1:${port}` });
+    await told(421, `${redirectUri}?code=x&state=${state}`, { host: `127.0.0.1:${port}` });
     await refused(421, `${redirectUri}?code=x&state=${state}`, { host: 'localhost' });
     await Promise.all(Array.from({ length: 100 }, () => visit(`${redirectUri}?state=flood`)));
     expect(signIn.phase()).toBe('waiting-for-browser');

@@ -191,6 +191,7 @@ const grant = (now: number, connectionId: string = ids.databricks): GrantView =>
   lastRenewedAt: now - minute,
   renewable: true,
   isServiceAccount: false,
+  isIdentityIncomplete: false,
   problem: null,
 });
 
@@ -353,6 +354,7 @@ export const fixtures = {
     signInProblem: {
       connectionId: ids.wallboard,
       error: errorOf('client_rejected', 'The authorization server answered 401 invalid_client.'),
+      asSomebodyElse: false,
     },
   }),
   'workbook-guest-address': (now) => ({ ...open(now), profiles: [financeOfGuest] }),
@@ -370,6 +372,7 @@ export const fixtures = {
     signInProblem: {
       connectionId: ids.databricks,
       error: errorOf('authorization_denied', 'The authorization server answered access_denied: User denied consent.'),
+      asSomebodyElse: false,
     },
   }),
   'sign-in-misconfigured': (now) => ({
@@ -379,11 +382,16 @@ export const fixtures = {
     signInProblem: {
       connectionId: ids.lakehouse,
       error: errorOf('redirect_ports_busy', 'Port 3000 and port 3001 are in use by other programs.'),
+      asSomebodyElse: false,
     },
   }),
   'sign-in-cancelled': (now) => ({
     ...base(now),
-    signInProblem: { connectionId: ids.databricks, error: errorOf('sign_in_cancelled') },
+    signInProblem: {
+      connectionId: ids.databricks,
+      error: errorOf('sign_in_cancelled'),
+      asSomebodyElse: false,
+    },
   }),
   ended: (now) => ({ ...base(now), grants: [ended(now)] }),
   opening: (now) => ({ ...base(now), grants: [grant(now)] }),
@@ -434,8 +442,25 @@ export const fixtures = {
     signInProblem: {
       connectionId: ids.databricks,
       error: errorOf('authorization_denied', 'The authorization server answered access_denied: User denied consent.'),
+      asSomebodyElse: true,
     },
   }),
+  'workbook-sign-in-failed': (now) => ({
+    ...open(now),
+    signInProblem: {
+      connectionId: ids.databricks,
+      error: errorOf('sign_in_timed_out'),
+      asSomebodyElse: false,
+    },
+  }),
+  'workbook-unverified': (now) =>
+    showing({ ...open(now), grants: [{ ...grant(now), person: null, isIdentityIncomplete: true }] }, [
+      {
+        ...pane(now),
+        phase: 'failed',
+        error: { code: 'email_unverified', values: { reason: 'said', address: 'ada.lovelace@example.com' } },
+      },
+    ]),
   'workbook-not-renewed': (now) =>
     showing(
       {

@@ -36,6 +36,14 @@ describe('the documents', () => {
     expect(withoutHeading.map(({ from, target }) => `${from}: ${target}`)).toEqual([]);
   });
 
+  test('call decisions by the numbers that they have', () => {
+    const named = documents.flatMap(({ path, text }) =>
+      [...text.matchAll(/\[(\d{4})\]\([^)\s]*?(\d{4})-/g)].map(([link, said, has]) => ({ path, link, said, has })),
+    );
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter(({ said, has }) => said !== has).map(({ path, link }) => `${path}: ${link}`)).toEqual([]);
+  });
+
   test('name only commands that exist', () => {
     const commands = documents.flatMap(({ path, text }) =>
       [...text.matchAll(/\bnpm run (?:--[\w-]+ )*(\w[\w:-]*)/g)].map(([, command = '']) => ({ path, command })),

@@ -20,6 +20,7 @@ const grant: GrantView = {
   lastRenewedAt: null,
   renewable: true,
   isServiceAccount: false,
+  isIdentityIncomplete: false,
   problem: null,
 };
 const words = (...grants: Partial<GrantView>[]) =>

@@ -1,6 +1,6 @@
 /** Which sign-in a person is asked for. */
 import { expect, test } from 'vitest';
-import { grantThatIsOver, grantToSignInTo } from '../../../src/renderer/model/sign-in-again.ts';
+import { grantOfFailure, grantThatIsOver, grantToSignInTo } from '../../../src/renderer/model/sign-in-again.ts';
 import { AppError } from '../../../src/shared/errors.ts';
 import type { GrantView } from '../../../src/shared/state.ts';
 import { fixtures, testNow } from '../../support/ui/fixtures.ts';
@@ -46,4 +46,40 @@ test('a grant that is over without a network is found, behind one that a sign-in
   expect(grantThatIsOver([away], testNow)?.connectionId).toBe(held.connectionId);
   expect(grantThatIsOver([away, { ...other, status: 'ended' }], testNow)?.connectionId).toBe('other');
   expect(grantThatIsOver([{ ...away, expiresAt: testNow + 1 }], testNow)).toBeNull();
+});
+
+const unverified = problemOf(new AppError('email_unverified', { reason: 'saidOfNone' }));
+const incomplete = { ...other, isIdentityIncomplete: true };
+const machine = { ...held, connectionId: 'machine', person: null, isServiceAccount: true };
+
+test.each<[string, AppError | typeof unverified, GrantView[], string | null]>([
+  [
+    'the one that names nobody, before one that only lacks a claim',
+    unverified,
+    [held, incomplete, { ...incomplete, connectionId: 'nobody', person: null }],
+    'nobody',
+  ],
+  ['the one that lacks a claim', unverified, [held, machine, incomplete], 'other'],
+  [
+    'the one that nobody has signed in to',
+    unverified,
+    [incomplete, { ...held, status: 'signed-out' }],
+    held.connectionId,
+  ],
+  [
+    'the one whose renewal was refused in the same way',
+    new AppError('renewal_refused', { reason: 'answered', status: 403, said: '' }),
+    [
+      held,
+      { ...other, problem: problemOf(new AppError('renewal_refused', { reason: 'answered', status: 403, said: '' })) },
+    ],
+    'other',
+  ],
+  ['the one that is over, whatever the failure is called', busy, [held, { ...other, status: 'ended' }], 'other'],
+  ['none, where a sign-in does not mend it', busy, [{ ...incomplete, problem: busy }], null],
+  ['none, where no sign-in is incomplete', unverified, [held, machine], null],
+])('a workbook that failed comes back by %s', (_, error, grants, id) => {
+  expect(
+    grantOfFailure(error instanceof AppError ? problemOf(error) : error, grants, testNow)?.connectionId ?? null,
+  ).toBe(id);
 });

@@ -71,16 +71,19 @@ interface Problem {
   /** Null when it is a service account's. */
   readonly signIn: SignIn | null;
   readonly error: AppError;
+  readonly asSomebodyElse: boolean;
 }
 
 export function createCurrentSignIn(options: CurrentSignInOptions): CurrentSignIn {
   const { signIns, connections, onSignedIn, onChange } = options;
   let problem: Problem | null = null;
+  /** The sign-ins that were to be as somebody else. */
+  const others = new WeakSet<SignIn>();
   const signedOut = options.signedOut ?? memoryOnly();
 
   function report(signIn: SignIn, error: AppError): void {
     if (isChosen(error.code)) forgetProblemOf(signIn);
-    else problem = { connectionId: signIn.connectionId, signIn, error };
+    else problem = { connectionId: signIn.connectionId, signIn, error, asSomebodyElse: others.has(signIn) };
     onChange();
   }
 
@@ -90,7 +93,7 @@ export function createCurrentSignIn(options: CurrentSignInOptions): CurrentSignI
   }
 
   function reportServiceAccount(connectionId: string, error: unknown): void {
-    problem = { connectionId, signIn: null, error: asAppError(error, 'serviceAccount') };
+    problem = { connectionId, signIn: null, error: asAppError(error, 'serviceAccount'), asSomebodyElse: false };
     onChange();
   }
 
@@ -122,7 +125,9 @@ export function createCurrentSignIn(options: CurrentSignInOptions): CurrentSignI
     }
     const request = await connections.signInRequest(connectionId, accountReason(connectionId, asSomebodyElse));
     problem = null;
-    void follow(signIns.start(request));
+    const signIn = signIns.start(request);
+    if (asSomebodyElse) others.add(signIn);
+    void follow(signIn);
     onChange();
   }
 
@@ -165,4 +170,8 @@ const signInView = (signIn: SignIn | null): AppState['signIn'] =>
   };
 
 const problemView = (problem: Problem | null): AppState['signInProblem'] =>
-  problem && { connectionId: problem.connectionId, error: problem.error.toView() };
+  problem && {
+    connectionId: problem.connectionId,
+    error: problem.error.toView(),
+    asSomebodyElse: problem.asSomebodyElse,
+  };

@@ -88,10 +88,7 @@ export function createSignInFeature(options: SignInFeatureOptions): SignInFeatur
         keeper.tryAgain(connectionId);
         await keeper.renew(connectionId);
       },
-      'grants.signOut'({ profileId }) {
-        currentSignIn.signedOut(profiles.find(profileId)?.connections.map(({ id }) => id) ?? []);
-        return signOut(profileId);
-      },
+      'grants.signOut': ({ profileId }) => signOut(profileId),
     },
     sharedState: () => ({
       grants: connections

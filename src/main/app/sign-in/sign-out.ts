@@ -9,7 +9,7 @@ import type { ServiceAccounts } from './service-accounts.ts';
 export interface SignOutOptions {
   readonly profiles: Pick<Profiles, 'find'>;
   readonly keeper: Pick<GrantKeeper, 'forget'>;
-  readonly currentSignIn: Pick<CurrentSignIn, 'cancelFor'>;
+  readonly currentSignIn: Pick<CurrentSignIn, 'cancelFor' | 'signedOut'>;
   readonly serviceAccounts: Pick<ServiceAccounts, 'suspend'>;
   /** Closes what the profile shows and leaves its session behind; resolves when that is empty. */
   closeAndClearSession(profileId: string): Promise<void>;
@@ -29,6 +29,8 @@ export function createSignOut(options: SignOutOptions): (profileId: string) => P
     const connectionIds = profile.connections.map(({ id }) => id);
     options.serviceAccounts.suspend(connectionIds);
     await options.currentSignIn.cancelFor(connectionIds);
+    // Not before: a sign-in that was already being stored ends as one that has succeeded, and takes the mark away.
+    options.currentSignIn.signedOut(connectionIds);
     const left = options.closeAndClearSession(profileId);
     // Every connection has its turn, and the session goes, whatever the vault says to one of them.
     const outcomes = await Promise.allSettled([...connectionIds.map((id) => options.keeper.forget(id)), left]);

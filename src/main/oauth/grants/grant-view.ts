@@ -34,6 +34,7 @@ export function grantView(connectionId: string, kept: KeptGrant | null, clock: C
     lastRenewedAt: kept.grant.obtainedAt !== kept.grant.signedInAt ? grant.obtainedAt : null,
     renewable,
     isServiceAccount: isServiceAccount(grant),
+    isIdentityIncomplete: grant.identityProblems !== undefined,
     problem: problem ?? (renewable ? null : cannotRenew(grant).toView()),
   };
 }

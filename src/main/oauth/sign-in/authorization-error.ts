@@ -25,6 +25,21 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   invalid_target: 'authorization_invalid_scope',
 };
 
+/** What an answer of the browser says went wrong; empty where it says nothing. */
+export interface AnswerWords {
+  readonly error: string;
+  readonly description: string;
+}
+
+/** Reads the names of RFC 6749 section 4.1.2.1, and those that others have made up in their place, as Facebook has. */
+export function answerWords(parameters: URLSearchParams): AnswerWords {
+  const first = (...names: string[]) => names.map((name) => parameters.get(name)).find((value) => value) ?? '';
+  return {
+    error: first('error', 'error_code'),
+    description: first('error_description', 'error_message', 'error_reason'),
+  };
+}
+
 /**
  * The error for an `error` parameter, with the server's own words in the detail. One that is not known becomes
  * `authorization_failed`.
@@ -38,7 +53,7 @@ export function authorizationError(error: string, description: string | null, ru
   const words = description === null ? '' : plainText(description);
   return new AppError(code, {
     reason: 'said',
-    said: words === '' ? name : `${words} (${name})`,
+    said: words === '' || name === '' ? words || name : `${words} (${name})`,
     ...(remedy && { remedy }),
   });
 }

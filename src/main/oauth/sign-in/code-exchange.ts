@@ -11,7 +11,7 @@ import { serverRecord } from '../tokens/server-record.ts';
 import { type SubjectToken, subjectOf, type TokenClient } from '../tokens/token-client.ts';
 import type { TokenAnswer } from '../tokens/token-response.ts';
 import type { UserInfo } from '../tokens/user-info.ts';
-import { authorizationError } from './authorization-error.ts';
+import { answerWords, authorizationError } from './authorization-error.ts';
 import { findPerson, type PersonRules } from './person.ts';
 
 /** What a provider says about the answers of its servers. */
@@ -213,6 +213,10 @@ function requireValidResponse(exchange: CodeExchange): URLSearchParams {
   }
   // Parameters must not come twice (RFC 6749 section 3.1); nothing says which of two codes is ours.
   const codes = checked.getAll('code');
+  const { error, description } = answerWords(checked);
+  if (codes.length === 0 && (error !== '' || description !== '')) {
+    throw authorizationError(error, description, serverRules);
+  }
   if (codes.length !== 1 || codes[0] === '') {
     throw new AppError('authorization_response_invalid', { reason: 'codeCount' });
   }

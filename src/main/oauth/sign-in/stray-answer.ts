@@ -1,9 +1,10 @@
 /**
  * Answers that a browser brings and that do not fit the sign-in under way: without its state, with another one, as a
- * form, at another path. None is believed; the person in front of the browser is told what came and what to do.
+ * form, at another address. None is believed; the person in front of the browser is told what came and what to do.
  */
 import type { IncomingMessage } from 'node:http';
 import { plainText } from '../../log/plain-text.ts';
+import { answerWords } from './authorization-error.ts';
 
 export type StrayKind = 'noState' | 'otherState' | 'stateTwice' | 'empty' | 'form' | 'otherAddress';
 
@@ -18,7 +19,10 @@ export interface StrayAnswer {
 const MAX_WORDS = 300;
 const MAX_NAME = 60;
 
-const answerNames = ['code', 'error', 'state', 'access_token', 'id_token'];
+const answerNames = ['code', 'error', 'error_code', 'error_message', 'state', 'access_token', 'id_token'];
+
+/** The names of this computer. A page of the web that answers under a name of its own has none of them (DNS rebinding). */
+const loopbackNames = ['localhost', '127.0.0.1', '[::1]'];
 
 /**
  * What a refused request is, where a person is looking at a browser that brought it; null for everything else, such as
@@ -30,19 +34,22 @@ export function strayAnswer(
 ): StrayAnswer | null {
   const { headersDistinct: headers, method, url = '' } = request;
   const { callbackPath } = targets;
-  // Under another name nothing is shown at all (DNS rebinding).
-  if (headers.host?.length !== 1 || headers.host[0]?.toLowerCase() !== targets.host) return null;
+  const name = headers.host?.length === 1 ? headers.host[0]?.toLowerCase() : undefined;
+  const port = targets.host.slice(targets.host.lastIndexOf(':'));
+  if (!loopbackNames.some((one) => name === `${one}${port}`)) return null;
   if (!isForPerson(headers)) return null;
   const mark = url.indexOf('?');
   const path = mark < 0 ? url : url.slice(0, mark);
   const isLike = comparable(path) === comparable(callbackPath);
+  const isElsewhere = name !== targets.host;
   // The form is not read: what it holds would be no more to be believed.
-  if (method === 'POST') return isLike ? { kind: 'form', status: 405, said: '' } : null;
+  if (method === 'POST') return isLike && !isElsewhere ? { kind: 'form', status: 405, said: '' } : null;
   if (method !== 'GET') return null;
 
   const parameters = new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1));
   const isAnswer = answerNames.some((name) => parameters.has(name));
   const said = wordsOf(parameters);
+  if (isElsewhere) return isLike || isAnswer ? { kind: 'otherAddress', status: 421, said } : null;
   if (path !== callbackPath) return isLike || isAnswer ? { kind: 'otherAddress', status: 404, said } : null;
   return { kind: kindOf(parameters, isAnswer), status: 400, said };
 }
@@ -70,8 +77,7 @@ const comparable = (path: string): string =>
     .replace(/\/$/, '');
 
 function wordsOf(parameters: URLSearchParams): string {
-  const name = plainText(parameters.get('error') ?? '', MAX_NAME);
-  if (name === '') return '';
-  const words = plainText(parameters.get('error_description') ?? '', MAX_WORDS);
-  return words === '' ? name : `${words} (${name})`;
+  const { error, description } = answerWords(parameters);
+  const [name, words] = [plainText(error, MAX_NAME), plainText(description, MAX_WORDS)];
+  return words === '' || name === '' ? words || name : `${words} (${name})`;
 }

@@ -68,6 +68,9 @@ const inHeader =
 export const basicCredentials = (clientId: string, clientSecret: string): string =>
   btoa(`${encoded(clientId)}:${encoded(clientSecret)}`);
 
+/** A space, `%`, `&`, `+`, `:`, `;` and DEL: what is read otherwise as it stands, in a form or between the two values. */
+const mustBeEscaped = /^%(?:20|25|26|2B|3A|3B|7F)$/;
+
 /**
  * As a form (RFC 6749 appendix B), escaping no more than it must: a server that decodes reads the same from it, and one
  * that does not reads what most IDs and secrets are made of. A space is `%20`, since not all that decode know `+`.
@@ -75,7 +78,9 @@ export const basicCredentials = (clientId: string, clientSecret: string): string
 function encoded(text: string): string {
   // Half a surrogate pair is not text; forms send the same in its place.
   const wellFormed = new TextDecoder().decode(new TextEncoder().encode(text));
-  return encodeURIComponent(wellFormed).replace(/%(?:2F|3D|40|24|2C)/g, decodeURIComponent);
+  return encodeURIComponent(wellFormed).replace(/%[2-7][0-9A-F]/g, (escaped) =>
+    mustBeEscaped.test(escaped) ? escaped : decodeURIComponent(escaped),
+  );
 }
 
 async function signedAssertion(key: AssertionKey): Promise<oauth.ClientAuth> {

@@ -2,9 +2,10 @@
  * In which of the two places a server takes the secret of a client, where nobody chose one. Metadata says what a server
  * can do, not for what a client is registered; so the other place is tried once, and what worked is remembered.
  */
-import { AppError, type ErrorCode } from '../../../shared/errors.ts';
+import { AppError, type ErrorCode, type RemedyName } from '../../../shared/errors.ts';
 import type { OAuthClient, TokenUse } from './authorization-server.ts';
 import { type Chosen, chooseAuthentication, otherWay, type SecretMethod } from './client-authentication.ts';
+import { saysTokenIsOver } from './refused-refresh.ts';
 
 export interface SecretMethods {
   /** Where the server took the secret of this client last, or null. */
@@ -97,15 +98,25 @@ export async function sendAuthenticated<Answer extends Answered>(
     // The one that speaks of the place says nothing about the secret.
     throw clientRejected(namesPlace(second) ? first : second, 'answeredInBoth');
   }
+  // The client was refused by name. What is refused next without one may be so for the same reason, and ends no grant.
+  if (mayBeOfClient.has(second.error.code) && !saysTokenIsOver(second.body)) {
+    throw clientRejected(first, 'answeredInBoth');
+  }
   if (use !== 'code' || second.error.code !== 'code_rejected') throw second.error;
   methods.suspect(issuer, clientId, secretMethodOf(other.method));
   throw spent(second.error, way.method === 'client_secret_basic' ? 'spentInHeader' : 'spentInBody');
 }
 
-const saidIn = (error: AppError | null) => ({
-  status: Number(error?.values.status ?? 0),
-  said: String(error?.values.said ?? ''),
-});
+/** What only renewals are refused with, where the answer does not have to say why. */
+const mayBeOfClient: ReadonlySet<ErrorCode> = new Set(['grant_dead', 'renewal_refused']);
+
+/** What the error says of the answer, with the remedy of a refusal that is known. */
+function saidIn(error: AppError | null) {
+  const { status = 0, said = '', remedy } = error?.values ?? {};
+  // Sound: nothing else is ever put there.
+  const known = remedy === undefined ? {} : { remedy: remedy as RemedyName };
+  return { status: Number(status), said: String(said), ...known };
+}
 
 const reasons = {
   none: 'answeredWithoutSecret',
@@ -145,7 +156,8 @@ const namesPlace = (answer: Answered): boolean =>
 function refusesClient(answer: Answered): boolean {
   const { status, body, error } = answer;
   // What is said of a code or of a refresh token is said to a client that was recognised.
-  if (![400, 401, 403].includes(status) || body.includes('invalid_grant')) return false;
+  // Some servers answer 200 to what they refuse.
+  if (![200, 400, 401, 403].includes(status) || body.includes('invalid_grant')) return false;
   if (error?.code === 'client_rejected') return true;
   // RFC 6749 section 5.2 keeps 401 for clients; some servers have errors of their own beside it.
   return (status === 401 && error?.code === 'token_request_rejected') || isExplainedByPlace(answer);

@@ -24,7 +24,7 @@ export function tokenError(
 ): AppError {
   const { status } = answer;
   const refusal = { use, status, ...serverWords(answer) };
-  const isEmpty = answer.body.trim() === '';
+  const isEmpty = /^\s*(?:\{\s*\}|null|"")?\s*$/.test(answer.body);
   const code = isBusy(status, refusal.error) ? 'server_busy' : codeOfRefusal(refusal, isEmpty, rules);
   const remedy = remedyOf(refusal, code, rules);
   const values = { reason: 'answered', status, said: shownWords(refusal, sent), ...(remedy && { remedy }) } as const;
@@ -34,17 +34,26 @@ export function tokenError(
   return new AppError(code, values, retryAfterCause(wait));
 }
 
-/** Names of RFC 6749 section 4.1.2.1 and RFC 8628, and what rate limits say in their place. */
+/** Names of RFC 6749 section 4.1.2.1 and RFC 8628, and what rate limits and gateways say in their place. */
 const busyNames: ReadonlySet<string> = new Set([
   'temporarily_unavailable',
   'server_error',
   'slow_down',
   'too_many_requests',
   'rate_limit_exceeded',
+  'rate_limited',
+  'ratelimited',
+  'throttled',
+  'quota_exceeded',
+  'service_unavailable',
+  'internal_error',
+  'internal_server_error',
+  'request_timeout',
+  'gateway_timeout',
 ]);
 
 const isBusy = (status: number, error: string): boolean =>
-  status === 429 || status === 408 || status === 425 || status >= 500 || busyNames.has(error);
+  status === 429 || status === 408 || status === 425 || status >= 500 || busyNames.has(error.toLowerCase());
 
 function codeOfRefusal(refusal: Refusal & { readonly use: TokenUse }, isEmpty: boolean, rules: ServerRules): ErrorCode {
   const { use, status, error } = refusal;

@@ -18,9 +18,11 @@ const refusedPlaces: readonly RegExp[] = [
   /\b(?:blocked|denied|not allowed) (?:by|from|for) .{0,60}\b(?:IP|network polic(?:y|ies)|network zones?)\b/i,
 ];
 
-/** Whether a server says that it lets nobody in from this network. */
-export const isRefusedPlace = (description: string): boolean =>
-  refusedPlaces.some((pattern) => pattern.test(description.slice(0, MAX_READ)));
+/** Whether a server says that it lets nobody in from this network, in its words or by the name of its error. */
+export function isRefusedPlace({ error, description }: Pick<Refusal, 'error' | 'description'>): boolean {
+  const words = `${error.replaceAll('_', ' ')}: ${description.slice(0, MAX_READ)}`;
+  return refusedPlaces.some((pattern) => pattern.test(words));
+}
 
 const knownRefusal = (refusal: Refusal, rules: ServerRules): KnownRefusal | null =>
   rules.vendorError?.({ ...refusal, description: refusal.description.slice(0, MAX_READ) }) ?? null;
@@ -47,5 +49,5 @@ export function wordedError(refusal: Refusal, rules: ServerRules): ErrorCode | n
   // Several servers have made up this error, where the standard has none.
   if (refusal.error === 'redirect_uri_mismatch') return 'redirect_uri_mismatch';
   if (redirectUriMismatches.some((pattern) => pattern.test(description))) return 'redirect_uri_mismatch';
-  return isRefusedPlace(description) ? 'access_from_here_refused' : null;
+  return isRefusedPlace(refusal) ? 'access_from_here_refused' : null;
 }

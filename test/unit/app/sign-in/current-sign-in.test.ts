@@ -92,6 +92,14 @@ describe('the problem of a sign-in', () => {
     }
   });
 
+  test.each([true, false])('remembers whether it was to be as somebody else: %s', async (asSomebodyElse) => {
+    const { desk, started } = createDesk();
+    await desk.start('a', asSomebodyElse);
+    started.at(-1)?.fail('authorization_denied');
+    await settled();
+    expect(desk.view().signInProblem).toMatchObject({ connectionId: 'a', asSomebodyElse });
+  });
+
   test('that ended it stays', async () => {
     const fixture = createDesk();
     (await fixture.start('a')).fail('authorization_denied');
@@ -118,6 +126,7 @@ describe('a service account that is asked for', () => {
     expect(desk.view().signInProblem).toEqual({
       connectionId: 'wall',
       error: new AppError('client_rejected').toView(),
+      asSomebodyElse: false,
     });
     world.serviceFailure = new TypeError('unforeseen');
     await desk.start('wall');

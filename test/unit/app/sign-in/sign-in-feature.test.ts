@@ -13,6 +13,7 @@ import type { ProfileDraft } from '../../../../src/shared/profile/profile.ts';
 import { en } from '../../../../src/shared/text/en.ts';
 import { freePorts } from '../../../support/driver/free-ports.ts';
 import { grantAt } from '../../../support/grants.ts';
+import { held } from '../../../support/held.ts';
 import { newDraft, silentLog } from '../../../support/profiles.ts';
 import { createFakeStore } from '../../../support/vault-fakes.ts';
 import { createVirtualClock, settled } from '../../../support/virtual-clock.ts';
@@ -45,6 +46,8 @@ async function signingIn(changes: Partial<DraftConnection> = {}) {
     token: tokens,
     canOpenBrowser: true,
     isLocked: false,
+    /** Waited for before anything is stored. */
+    storing: async () => {},
   };
   const done: string[] = [];
   const opened: string[] = [];
@@ -76,6 +79,10 @@ async function signingIn(changes: Partial<DraftConnection> = {}) {
       get: async (name) => {
         if (world.isLocked) throw new AppError('vault_locked', { reason: 'notRead' });
         return memory.get(name);
+      },
+      put: async (name, secret) => {
+        await world.storing();
+        await memory.put(name, secret);
       },
     },
     log: silentLog,
@@ -261,6 +268,27 @@ describe('somebody else', () => {
     await inBrowser();
     expect(opened.map(askedFor)).toEqual([null, 'select_account', 'select_account', null]);
     expect(settings.get('signedOut')).toEqual([]);
+  });
+
+  test('may be whoever signs in after a sign-out that came while a sign-in was being stored', async () => {
+    const { feature, world, inBrowser, comeBack, opened, profile, settings, connectionId } = await signingIn();
+    world.metadata = asking;
+    await inBrowser();
+    const reached = held();
+    const stored = held();
+    world.storing = () => {
+      reached.release();
+      return stored.released;
+    };
+    const page = comeBack();
+    await reached.released;
+    const signedOut = feature.handlers['grants.signOut']({ profileId: profile.id }, here);
+    stored.release();
+    await Promise.all([signedOut, page]);
+    await settled();
+    expect(settings.get('signedOut')).toEqual([connectionId]);
+    await inBrowser();
+    expect(opened.map(askedFor)).toEqual([null, 'select_account']);
   });
 
   test('finds another browser first, where the server cannot be asked', async () => {

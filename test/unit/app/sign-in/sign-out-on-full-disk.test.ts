@@ -88,7 +88,7 @@ describe.runIf(isRootOnLinux)('signing out', () => {
     const signOut = createSignOut({
       profiles: { find: () => profile },
       keeper,
-      currentSignIn: { cancelFor: async () => {} },
+      currentSignIn: { cancelFor: async () => {}, signedOut: () => {} },
       serviceAccounts: { suspend: () => {} },
       closeAndClearSession: async () => {},
       onChange: () => {},

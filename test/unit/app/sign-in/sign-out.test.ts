@@ -24,6 +24,7 @@ function signingOut(changes: { refused?: string; cancelled?: Promise<void>; clea
         done.push(`cancel ${ids}`);
         await changes.cancelled;
       },
+      signedOut: (ids) => void done.push(`remember ${ids}`),
     },
     serviceAccounts: { suspend: (ids) => void done.push(`suspend ${ids}`) },
     closeAndClearSession: async (id) => {
@@ -39,6 +40,7 @@ function signingOut(changes: { refused?: string; cancelled?: Promise<void>; clea
 const everything = [
   'suspend one,two',
   'cancel one,two',
+  'remember one,two',
   'close profile',
   'forget one',
   'forget two',

@@ -30,6 +30,7 @@ describe('a grant that is looked after', () => {
       lastRenewedAt: null,
       renewable: true,
       isServiceAccount: false,
+      isIdentityIncomplete: false,
       problem: null,
     });
     await clock.advance(HOUR - 5 * MINUTE - 1);
@@ -40,6 +41,12 @@ describe('a grant that is looked after', () => {
     await clock.advance(24 * HOUR);
     expect(refreshes(happened)).toBe(1 + 26);
     expect(stored.get(ID)).toEqual(await keeper.fresh(ID));
+  });
+
+  test('says that it does not say who the person is', async () => {
+    const { keeper, clock } = keeping();
+    await keeper.adopt({ ...grantAt(clock.now()), person: null, identityProblems: { claims: {} } });
+    expect(keeper.view(ID)).toMatchObject({ status: 'signed-in', person: null, isIdentityIncomplete: true });
   });
 
   test('is handed out as it is until it is due, then renewed first', async () => {

@@ -144,6 +144,15 @@ describe('an authorization response', () => {
     });
   });
 
+  test.each([
+    ['error_code=1349&error_message=Not+set+up', 'Not set up (1349)'],
+    ['error_description=Not+set+up', 'Not set up'],
+  ])('brings its refusal also under other names: %s', async (query, message) => {
+    const { result, asked } = responding(`${query}&state=state`);
+    await expect(result).rejects.toMatchObject({ code: 'authorization_failed', message });
+    expect(asked).toEqual([]);
+  });
+
   test('brings its refusal also without a description', async () => {
     const { result } = responding('error=access_denied&state=state');
     await expect(result).rejects.toMatchObject({ code: 'authorization_denied', message: 'access_denied' });

@@ -25,6 +25,15 @@ describe('an answer that does not fit is', () => {
     expect(stray(url)).toMatchObject({ kind, status });
   });
 
+  test.each(['127.0.0.1:3000', '[::1]:3000'])('at the number of the address: %s', (host) => {
+    const headers = { host: [host] };
+    const url = '/auth/callback?error=access_denied';
+    expect(stray(url, { headers })).toEqual({ kind: 'otherAddress', status: 421, said: 'access_denied' });
+    expect(stray('/?code=c', { headers })).toMatchObject({ kind: 'otherAddress', status: 421 });
+    expect(stray('/', { headers })).toBeNull();
+    expect(stray(url, { headers, method: 'POST' })).toBeNull();
+  });
+
   test('a form, of which nothing is read', () => {
     const url = '/auth/callback?error=access_denied&error_description=words';
     expect(stray(url, { method: 'POST' })).toEqual({ kind: 'form', status: 405, said: '' });
@@ -43,7 +52,8 @@ describe('nothing is shown', () => {
 
   test.each<[string, Record<string, string[]>]>([
     ['under another name (DNS rebinding)', { host: ['evil.example:3000'] }],
-    ['under the number of the address', { host: ['127.0.0.1:3000'] }],
+    ['under another port', { host: ['localhost:3001'] }],
+    ['under a name below localhost', { host: ['evil.localhost:3000'] }],
     ['under two names', { host: ['localhost:3000', 'localhost:3000'] }],
     ['to a script', { 'sec-fetch-dest': ['empty'] }],
     ['in an image', { 'sec-fetch-dest': ['image'] }],
@@ -70,7 +80,8 @@ describe('what it says', () => {
   test('is the words and the name of its error', () => {
     expect(said({ error: 'access_denied', error_description: 'User said no' })).toBe('User said no (access_denied)');
     expect(said({ error: 'access_denied' })).toBe('access_denied');
-    expect(said({ error_description: 'words of nothing' })).toBe('');
+    expect(said({ error_description: 'words alone' })).toBe('words alone');
+    expect(said({ error_code: '1349', error_message: 'Not set up' })).toBe('Not set up (1349)');
   });
 
   test('is one line without characters that control or turn it', () => {

@@ -73,7 +73,7 @@ describe('the credentials of HTTP Basic', () => {
 
   test('send what needs no escape as it is, so that servers that do not decode read it too', () => {
     const id = '12345678-1234-1234-1234-123456789abc';
-    const secret = "a_b.c~d*e!f'g(h)i/j=k@l$m,n";
+    const secret = 'a_b.c~d*e!f\'g(h)i/j=k@l$m,n#o?p[q]r{s}t|u\\v^w`x"y<z>';
     expect(sent(id, secret)).toBe(`${id}:${secret}`);
   });
 
@@ -91,6 +91,7 @@ describe('the credentials of HTTP Basic', () => {
     "-_.~*!'()",
     '/=@$,',
     '#?',
+    'a\u007fb',
   ])('are read as they were meant by servers that decode: %s', (odd) => {
     const [id = '', secret = '', ...more] = sent(odd, odd).split(':');
     expect(more).toEqual([]);

@@ -1,6 +1,6 @@
 import * as oauth from 'oauth4webapi';
 import { describe, expect, test } from 'vitest';
-import type { OAuthClient } from '../../../../src/main/oauth/tokens/authorization-server.ts';
+import type { OAuthClient, ServerRules } from '../../../../src/main/oauth/tokens/authorization-server.ts';
 import type { SecretMethod } from '../../../../src/main/oauth/tokens/client-authentication.ts';
 import { createTokenClient } from '../../../../src/main/oauth/tokens/token-client.ts';
 import { grantAt } from '../../../support/grants.ts';
@@ -101,6 +101,7 @@ describe('a secret whose place nobody chose', () => {
       'words that name the method',
       () => json(400, { error: 'unauthorized_client', error_description: 'use client_secret_post' }),
     ],
+    ['200 with an error', () => json(200, { error: 'incorrect_client_credentials' })],
     ['401 with an error of its own', () => json(401, { error: 'unauthorized' })],
     [
       'words about the method',
@@ -150,6 +151,27 @@ describe('a secret whose place nobody chose', () => {
     const { tokenClient } = talkingTo(registeredFor('client_secret_basic', refusal));
     const asked = machine(automatic, ['client_secret_post']);
     await expect(tokenClient.requestClientCredentials(asked)).resolves.toMatchObject({ accessToken: 'a' });
+  });
+});
+
+describe('a renewal whose application is refused in the first place', () => {
+  test.each<[string, () => Response, string]>([
+    ['nothing at all', () => new Response('', { status: 400 }), 'client_rejected'],
+    ['an error of its own', () => json(400, { error: 'invalid_request' }), 'client_rejected'],
+    ['a page', () => new Response('<html>no</html>', { status: 403 }), 'client_rejected'],
+    ['that the token is over', () => json(400, { error: 'invalid_grant' }), 'grant_dead'],
+    [
+      'that the token is over, in words',
+      () => json(401, { error: 'invalid_request', error_description: 'The refresh token is invalid.' }),
+      'grant_dead',
+    ],
+    ['that it is busy', () => json(503, {}), 'server_busy'],
+  ])('and in the other with %s', async (_, second, code) => {
+    const { tokenClient, places } = talkingTo(({ by }) =>
+      by === 'client_secret_basic' ? json(401, { error: 'invalid_client', error_description: 'expired' }) : second(),
+    );
+    await expect(tokenClient.refreshGrant(grantWith(), automatic)).rejects.toMatchObject({ code });
+    expect(places()).toEqual(both);
   });
 });
 
@@ -238,6 +260,21 @@ describe('the error at the end names', () => {
       code: 'client_rejected',
       message: expect.stringContaining('The secret has expired.'),
     });
+  });
+
+  test.each([
+    ['in both places', both],
+    ['in the one that there is', ['client_secret_basic']],
+  ])('what to do about a refusal that is known, when it was refused %s', async (_, supported) => {
+    const { tokenClient, places } = talkingTo(invalidClient);
+    const rules: ServerRules = {
+      vendorError: () => ({ code: 'client_rejected', remedy: 'entraSecretExpired' }),
+      remedies: { client_rejected: 'entraClient' },
+    };
+    await expect(
+      tokenClient.requestClientCredentials({ ...machine(automatic, supported), rules }),
+    ).rejects.toMatchObject({ code: 'client_rejected', values: { remedy: 'entraSecretExpired' } });
+    expect(places()).toEqual(supported);
   });
 
   test('no secret, though the server repeats it in every form', async () => {
