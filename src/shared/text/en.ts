@@ -249,6 +249,10 @@ export const en = {
         noSubject: 'UserInfo at {host} does not say whom its answer is about (sub), so it was not used.',
         encrypted: 'The answer of UserInfo at {host} is encrypted, which is not supported.',
         noKeys: 'The answer of UserInfo at {host} is signed, and the server names no keys to verify it with.',
+        keysFailed:
+          'The answer of UserInfo at {host} is signed, and the keys to verify it with could not be had from {keysHost} ({said}).',
+        algorithm: 'The answer of UserInfo at {host} is signed with {algorithm}, which is not accepted.',
+        unsigned: 'The answer of UserInfo at {host} is said to be signed, and is not (algorithm none).',
         signature: 'The signature of what UserInfo at {host} answered could not be verified ({said}).',
         notForUs: 'The answer of UserInfo at {host} was made for another application, server or time ({claim}).',
       },

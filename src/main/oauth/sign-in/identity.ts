@@ -7,7 +7,7 @@ import type { Fetch } from '../../net/fetch.ts';
 import type { Person } from '../grants/grant.ts';
 import type { IdentityEndpoint } from '../tokens/authorization-server.ts';
 import { isObject, parseJsonObject } from '../tokens/json-object.ts';
-import { serverWords, shownWords } from '../tokens/server-words.ts';
+import { wordsForPeople } from '../tokens/server-words.ts';
 import type { IdentityClaims } from '../tokens/token-response.ts';
 
 /** SCIM 2.0 Me (RFC 7644 section 3.11), as far as it is of use; other attributes may be mapped by an administrator. */
@@ -82,11 +82,10 @@ async function askScim(
     redirect: 'manual',
     ...(signal ? { signal } : {}),
   });
-  const body = await response.text();
-  const me = response.status === 200 ? parseMe(body) : null;
+  const me = response.status === 200 ? parseMe(await response.clone().text()) : null;
   if (me !== null) return me;
-  const { status, headers } = response;
-  const said = shownWords(serverWords({ headers, body }), [accessToken]);
+  const { status } = response;
+  const said = await wordsForPeople(response, [accessToken]);
   options.log.warn('identity.scim-refused', { status, said });
   const { host } = new URL(url);
   return new AppError('identity_unknown', { reason: 'meRefused', host, status, said, remedy: 'meRefused' });
