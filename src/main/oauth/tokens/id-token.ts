@@ -123,7 +123,10 @@ async function verifyWithKeys(idToken: string, keys: JSONWebKeySet): Promise<voi
   try {
     const keyOf = createLocalJWKSet(keys);
     try {
-      await compactVerify(idToken, keyOf, { algorithms });
+      // A key that is named `null` is not named; the library looks for one of that name.
+      await compactVerify(idToken, ({ kid, ...header }) => keyOf(kid == null ? header : { kid, ...header }), {
+        algorithms,
+      });
     } catch (error) {
       if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
       await verifyWithAny(idToken, error);
