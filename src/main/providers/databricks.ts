@@ -42,6 +42,7 @@ const ownRules: ServerRules = {
   vendorError,
   remedies: {
     client_rejected: 'databricksClient',
+    identity_unknown: 'databricksIdentity',
     metadata_invalid: 'databricksAddress',
     metadata_issuer_mismatch: 'databricksLevel',
   },

@@ -37,6 +37,7 @@ export const google: Provider<GoogleServer> = {
         client_rejected: 'googleClient',
         redirect_uri_mismatch: 'googleRedirect',
         authorization_invalid_scope: 'googleScopes',
+        renewal_unavailable: 'googleRefresh',
       },
     };
   },

@@ -54,11 +54,15 @@ const rulesOfFlavour: Readonly<Record<OidcFlavour, ServerRules>> = {
   entra: { vendorError: entraError, remedies: entraRemedies },
   okta: {
     vendorError: ofProduct(oktaRefusals),
-    remedies: { redirect_uri_mismatch: 'oktaRedirect', authorization_invalid_scope: 'oktaScopes' },
+    remedies: {
+      redirect_uri_mismatch: 'oktaRedirect',
+      authorization_invalid_scope: 'oktaScopes',
+      renewal_unavailable: 'oktaRefresh',
+    },
   },
   auth0: {
     vendorError: ofProduct(auth0Refusals),
-    remedies: { redirect_uri_mismatch: 'auth0Redirect' },
+    remedies: { redirect_uri_mismatch: 'auth0Redirect', renewal_unavailable: 'auth0Refresh' },
     algorithmRemedy: 'auth0Algorithm',
   },
   ping: { vendorError: ofProduct(pingRefusals), remedies: { authorization_invalid_scope: 'pingScopes' } },
@@ -77,7 +81,7 @@ const rulesOfFlavour: Readonly<Record<OidcFlavour, ServerRules>> = {
 const rulesOf = (metadataUrl: string): ServerRules =>
   cloudOf(new URL(metadataUrl).hostname) === null
     ? rulesOfFlavour[oidcFlavour(metadataUrl)]
-    : { vendorError: databricksError };
+    : { vendorError: databricksError, remedies: { client_rejected: 'databricksClient' } };
 
 function authorizationServer(server: OidcServer): AuthorizationServerAddress {
   const known = asEntra(server);

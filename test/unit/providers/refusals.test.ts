@@ -102,9 +102,7 @@ describe('remedies belong to their product', () => {
   test('what everybody may read names no product', () => {
     // These two are about one product, whoever reads them.
     const ofOne = new Set(['exchange_rejected', 'sigma_personal_account']);
-    // What is said of the scopes of a connection, where the error does not know its server.
-    const open = new Set(['identity_unknown', 'renewal_unavailable']);
-    const all = Object.entries(en.errors).filter(([code]) => !ofOne.has(code) && !open.has(code));
+    const all = Object.entries(en.errors).filter(([code]) => !ofOne.has(code));
     for (const [code, { title, remedy }] of all) {
       for (const name of Object.values(named)) expect(`${title} ${remedy}`, code).not.toMatch(name);
     }
