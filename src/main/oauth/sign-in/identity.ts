@@ -23,7 +23,7 @@ export interface Identity {
   readonly person: Person | null;
   /** Everything that SCIM Me answered, or null. */
   readonly attributes: Readonly<Record<string, unknown>> | null;
-  /** Where nobody is named, and SCIM Me was asked and refused: what it said. */
+  /** Where SCIM Me was asked and refused: what it said. Others may have named the person all the same. */
   readonly problem?: AppError;
 }
 
@@ -58,7 +58,7 @@ export async function findIdentity(
   if (identityUrl === null) return { person: known, attributes: null };
   try {
     const me = await askScim(options, identityUrl, request);
-    if (me instanceof AppError) return { person: known, attributes: null, ...(known === null && { problem: me }) };
+    if (me instanceof AppError) return { person: known, attributes: null, problem: me };
     const person = personOf(me.id, me.userName, me.displayName, namesOfScim(me));
     return { person: person && withNamesOf(known, person), attributes: me };
   } catch (error) {
