@@ -9,6 +9,7 @@ import { parseRetryAfter, retryAfterCause } from '../../net/retry-after.ts';
 import { isObject, parseJson } from './json-object.ts';
 import { claimsIn, headerIn } from './jwt-claims.ts';
 import { wordsForPeople } from './server-words.ts';
+import { isRefusedPlace } from './worded-errors.ts';
 
 /** Asymmetric ones only: `none` proves nothing, and with HS256 the client secret would be a signing key. */
 const algorithms = [
@@ -44,7 +45,7 @@ export interface IdTokenVerifier {
    * The signature alone, of any JWT of this server, in an algorithm that we accept. Keys are kept for ten minutes; a JWT that kept keys do not explain
    * makes them be asked for once more, since servers change their keys.
    *
-   * @throws AppError `id_token_invalid`, `metadata_invalid` (no keys at that address), `server_busy`, `offline`,
+   * @throws AppError `id_token_invalid`, `metadata_invalid` (no keys at that address), `access_from_here_refused`, `server_busy`, `offline`,
    * `tls_untrusted`, `response_too_large`; or the signal's reason
    */
   verifySignature(jwt: string, server: AtServer): Promise<void>;
@@ -69,7 +70,9 @@ export function createIdTokenVerifier(options: Clock & { readonly fetch: Fetch }
     // What is no JSON holds no keys, as the next line says.
     const body = status === 200 ? parseJson(await response.clone().text()) : undefined;
     if (!isKeySet(body)) {
-      throw new AppError('metadata_invalid', { reason: 'noKeys', host, status, said: await wordsForPeople(response) });
+      const said = await wordsForPeople(response);
+      if (isRefusedPlace(said)) throw new AppError('access_from_here_refused', { reason: 'answered', status, said });
+      throw new AppError('metadata_invalid', { reason: 'noKeys', host, status, said });
     }
     known.set(jwksUri, { keys: body, until: options.uptime() + KEPT_MS });
     return body;
