@@ -242,7 +242,7 @@ export const en = {
       title: 'The authorization server did not say enough about you',
       detail: {
         refused: 'The ID token lacks what is needed, and UserInfo at {host} answered HTTP {status}. {said}',
-        unreachable: 'The ID token lacks what is needed, and UserInfo at {host} did not answer ({said}).',
+        unreachable: 'The ID token lacks what is needed, and no answer of UserInfo at {host} could be had ({said}).',
         untrusted: 'The ID token lacks what is needed, and UserInfo is at an address that is not trusted: {address}.',
         notJson: 'The ID token lacks what is needed, and what UserInfo at {host} answered is no JSON but {type}.',
         noObject: 'UserInfo at {host} did not answer with a JSON object, or named a member twice.',
