@@ -9,7 +9,7 @@ import type { IdentityEndpoint, OAuthClient, ServerRules } from '../tokens/autho
 import type { ServerMetadata } from '../tokens/server-metadata.ts';
 import type { IdentityClaims, TokenAnswer } from '../tokens/token-response.ts';
 import type { UserInfo, UserInfoClaims } from '../tokens/user-info.ts';
-import { findIdentity, isAddressVouchedFor, personFromClaims, withNamesOf } from './identity.ts';
+import { findIdentity, type Identity, isAddressVouchedFor, personFromClaims, withNamesOf } from './identity.ts';
 import { mappedClaims, withheldClaims } from './mapped-claims.ts';
 
 /** Where an answer says who the person is. */
@@ -63,11 +63,8 @@ export async function findPerson(
   const { claims } = tokens;
   const unproven = (claims && rules.unprovenClaims?.(claims)) ?? [];
   const named = rules.userNameField === null ? null : tokens.fields[rules.userNameField];
-  const {
-    person,
-    attributes,
-    problem: refused,
-  } = await findIdentity(options, {
+  let unreached: AppError | null = null;
+  const identity: Identity = await findIdentity(options, {
     identityUrl,
     ...(identityHeaders && { identityHeaders }),
     accessToken,
@@ -76,7 +73,12 @@ export async function findPerson(
     unprovenClaims: unproven,
     userName: typeof named === 'string' && named !== '' ? named : null,
     signal,
+  }).catch((error: unknown) => {
+    if (claims === null || signal.aborted || !(error instanceof AppError)) throw error;
+    unreached = error;
+    return { person: null, attributes: null };
   });
+  const { person, attributes, problem: refused } = identity;
   const values = mappedClaims(names, claims, attributes, unproven);
   const known = { person, claims, attributes, refused: refused?.toView() ?? null };
   // Without an ID token there is nothing that `sub` could be compared with.
@@ -89,7 +91,10 @@ export async function findPerson(
   const isLacking = names.some((name) => values[name] === null && !withheld.includes(name));
   const isWorthAsking = (!isNamed && isAddressVouchedFor(claims)) || isLacking;
   const told = isWorthAsking ? await askUserInfo(options, request, tokens, claims) : nothingTold;
-  return withUserInfo({ ...known, isNamed, claims }, told, request);
+  const found = withUserInfo({ ...known, isNamed, claims }, told, request);
+  // Nobody else said it either.
+  if (found.person === null && unreached !== null) throw unreached;
+  return found;
 }
 
 /** What UserInfo told; or, for the person, why it did not. */

@@ -23,7 +23,7 @@ interface Situation {
   /** What UserInfo answers besides `sub`. */
   readonly info?: object | AppError;
   /** What SCIM Me answers; left out: there is none. */
-  readonly me?: object | Response;
+  readonly me?: object | Response | AppError;
   readonly names?: readonly string[];
   readonly rules?: Partial<AnswerRules>;
   readonly fields?: Record<string, unknown>;
@@ -62,7 +62,10 @@ async function finding(situation: Situation) {
   };
   const found = await findPerson(
     {
-      fetch: async () => (me instanceof Response ? me : Response.json(me)),
+      fetch: async () => {
+        if (me instanceof AppError) throw me;
+        return me instanceof Response ? me : Response.json(me);
+      },
       userInfo: {
         async ask(request) {
           asked.push(request);
@@ -323,6 +326,15 @@ describe('a data platform that does not say who the person is', () => {
       expect(userName).toBe('ada@example.com');
       expect(identityProblems).toBeUndefined();
     }
+  });
+
+  test('that cannot be reached leaves it to UserInfo, and without that the sign-in ends', async () => {
+    const me = new AppError('offline', { reason: 'timedOut', host: 'platform.example' });
+    expect((await finding({ me, info: { email: 'ada@example.com' } })).userName).toBe('ada@example.com');
+    await expect(finding({ me })).rejects.toBe(me);
+    await expect(finding({ me, info: down })).rejects.toBe(me);
+    await expect(finding({ me, claims: unvouched() })).rejects.toBe(me);
+    await expect(finding({ me, claims: null })).rejects.toBe(me);
   });
 
   test('says less than doubt about the address, and than UserInfo that fails', async () => {
