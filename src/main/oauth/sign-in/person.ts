@@ -75,6 +75,7 @@ export async function findPerson(
     signal,
   }).catch((error: unknown) => {
     if (claims === null || signal.aborted || !(error instanceof AppError)) throw error;
+    options.log.warn('identity.scim-failed', { code: error.code });
     unreached = error;
     return { person: null, attributes: null };
   });
