@@ -92,7 +92,7 @@ describe('where it may not have been the server who refused:', () => {
         status: 403,
         body: { error_code: '403', message: 'Source IP address 192.0.2.7 is blocked by Databricks IP ACL' },
       },
-      'renewal_refused',
+      'access_from_here_refused',
     ],
     ['an application that is not recognised', { status: 401, body: { error: 'invalid_client' } }, 'client_rejected'],
   ];

@@ -9,7 +9,7 @@ import { parseRetryAfter, retryAfterCause } from '../../net/retry-after.ts';
 import { isObject, parseJson } from './json-object.ts';
 import { claimsIn, headerIn } from './jwt-claims.ts';
 import { wordsForPeople } from './server-words.ts';
-import { isRefusedPlace } from './worded-errors.ts';
+import { wordedError } from './worded-errors.ts';
 
 /** Asymmetric ones only: `none` proves nothing, and with HS256 the client secret would be a signing key. */
 const algorithms = [
@@ -71,7 +71,8 @@ export function createIdTokenVerifier(options: Clock & { readonly fetch: Fetch }
     const body = status === 200 ? parseJson(await response.clone().text()) : undefined;
     if (!isKeySet(body)) {
       const said = await wordsForPeople(response);
-      if (isRefusedPlace(said)) throw new AppError('access_from_here_refused', { reason: 'answered', status, said });
+      const code = wordedError({ use: 'metadata', status, error: '', description: said }, {});
+      if (code === 'access_from_here_refused') throw new AppError(code, { reason: 'answered', status, said });
       throw new AppError('metadata_invalid', { reason: 'noKeys', host, status, said });
     }
     known.set(jwksUri, { keys: body, until: options.uptime() + KEPT_MS });

@@ -8,11 +8,11 @@ import type { Fetch } from '../../net/fetch.ts';
 import { readText } from '../../net/read-text.ts';
 import { parseRetryAfter, retryAfterCause } from '../../net/retry-after.ts';
 import { requireSecureUrl } from '../../net/server-url.ts';
-import type { AuthorizationServerAddress, KnownRefusal } from './authorization-server.ts';
+import type { AuthorizationServerAddress, KnownRefusal, Refusal } from './authorization-server.ts';
 import { createServerLocator, type ServerLocator } from './host-metadata.ts';
 import { isObject, parseJson } from './json-object.ts';
 import { serverWords, shownWords } from './server-words.ts';
-import { isRefusedPlace } from './worded-errors.ts';
+import { wordedError } from './worded-errors.ts';
 
 /** Metadata with the two endpoints that a sign-in cannot do without. */
 export type ServerMetadata = oauth.AuthorizationServer & {
@@ -153,13 +153,16 @@ async function refusalOf(
   const { status, headers } = answer;
   // Metadata that is refused for its content has no words for people.
   const words = serverWords({ headers, body: await readText(answer) });
-  const known = address.vendorError?.({ use: 'metadata', status, ...words }) ?? placeRefusal(words.description);
+  const refusal = { use: 'metadata', status, ...words } as const;
+  const known = address.vendorError?.(refusal) ?? placeRefusal(refusal);
   return { reason: `HTTP ${status} ${shownWords(words).slice(0, LONGEST_REASON)}`.trim(), known };
 }
 
 /** What a filter in front of any server says. */
-const placeRefusal = (description: string): KnownRefusal | null =>
-  isRefusedPlace(description) ? { code: 'access_from_here_refused' } : null;
+function placeRefusal(refusal: Refusal): KnownRefusal | null {
+  const code = wordedError(refusal, {});
+  return code === 'access_from_here_refused' ? { code } : null;
+}
 
 const LONGEST_REASON = 300;
 
