@@ -37,7 +37,7 @@ export const logEvents = {
   'guest.navigation-refused': 'A guest was kept from leaving its page.',
   'guest.permission-refused': 'A page asked for a permission that guests do not get.',
   'guest.request-refused': 'A request of a guest that no workbook needs was not sent; the first of each kind is told.',
-  'identity.scim-failed': 'SCIM Me could not be asked; the ID token named the person instead.',
+  'identity.scim-failed': 'SCIM Me could not be asked; the ID token or UserInfo may name the person instead.',
   'identity.scim-refused': 'SCIM Me did not answer with a person.',
   'identity.user-info-asked': 'UserInfo was asked for what the ID token does not say.',
   'identity.user-info-failed': 'UserInfo could not be asked, or its answer could not be used.',

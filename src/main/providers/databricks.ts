@@ -33,7 +33,7 @@ function accountOrigin(workspace: URL): string {
  * Databricks signs people in through Entra on Azure and through Google on Google Cloud, and passes on what they say. What
  * an administrator would do there concerns an application of Databricks', so that the code alone counts.
  */
-function vendorError(refusal: Refusal): KnownRefusal | null {
+export function vendorError(refusal: Refusal): KnownRefusal | null {
   const passedOn = entraError(refusal) ?? googleError(refusal);
   return passedOn === null ? databricksError(refusal) : { code: passedOn.code };
 }
@@ -42,6 +42,7 @@ const ownRules: ServerRules = {
   vendorError,
   remedies: {
     client_rejected: 'databricksClient',
+    identity_unknown: 'databricksIdentity',
     metadata_invalid: 'databricksAddress',
     metadata_issuer_mismatch: 'databricksLevel',
   },

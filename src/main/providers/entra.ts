@@ -17,6 +17,7 @@ export const entraRemedies = {
   client_rejected: 'entraClient',
   redirect_uri_mismatch: 'entraRedirect',
   authorization_invalid_scope: 'entraScopes',
+  identity_unknown: 'entraIdentity',
 } as const satisfies ServerRules['remedies'];
 
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -3,6 +3,7 @@
 import type { GoogleServer } from '../../shared/profile/servers.ts';
 import { providerTemplates } from '../../shared/providers/catalog.ts';
 import { scopeRules } from '../oauth/grants/granted-scopes.ts';
+import { claimsIn } from '../oauth/tokens/jwt-claims.ts';
 import { ownGoogleError } from './google-refusals.ts';
 import { type Provider, plainAssertion, standardUserNameClaims } from './provider.ts';
 
@@ -16,6 +17,12 @@ const googleOrigins = [
   'https://www.googleapis.com',
   'https://openidconnect.googleapis.com',
 ];
+
+/**
+ * Google still calls itself by its bare host in some answers ("OpenID Connect", the table of the discovery document: "for
+ * legacy implementations"). It is one server under both names.
+ */
+const OLD_NAME = 'accounts.google.com';
 
 /** In answers, the short names of OpenID Connect come as Google's own. */
 const longNames: Readonly<Record<string, string>> = {
@@ -33,10 +40,15 @@ export const google: Provider<GoogleServer> = {
       endpointOrigins: issuer === GOOGLE ? googleOrigins : [],
       fixedEndpoints: null,
       vendorError: ownGoogleError,
+      ...(issuer === GOOGLE && {
+        issuerOfIdToken: (metadataIssuer, idToken) => (claimsIn(idToken)?.iss === OLD_NAME ? OLD_NAME : metadataIssuer),
+        issuerOfResponse: (metadataIssuer, stated) => (stated === OLD_NAME ? OLD_NAME : metadataIssuer),
+      }),
       remedies: {
         client_rejected: 'googleClient',
         redirect_uri_mismatch: 'googleRedirect',
         authorization_invalid_scope: 'googleScopes',
+        renewal_unavailable: 'googleRefresh',
       },
     };
   },

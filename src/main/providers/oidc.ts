@@ -1,5 +1,6 @@
 /** Okta, Auth0, PingIdentity and any other OpenID Connect server, by its metadata URI. */
 
+import { isMendedInSetUp } from '../../shared/errors.ts';
 import type { EntraServer, OidcServer } from '../../shared/profile/servers.ts';
 import { providerTemplates } from '../../shared/providers/catalog.ts';
 import { cloudOf } from '../../shared/providers/databricks-hosts.ts';
@@ -13,7 +14,8 @@ import type {
   ServerRules,
 } from '../oauth/tokens/authorization-server.ts';
 import { auth0Refusals } from './auth0-refusals.ts';
-import { databricksError, deadTokenOfDatabricks } from './databricks-refusals.ts';
+import { vendorError as errorOfDatabricks } from './databricks.ts';
+import { deadTokenOfDatabricks } from './databricks-refusals.ts';
 import { type EntraVersion, entra, entraAddress, entraRemedies, unprovenClaims } from './entra.ts';
 import { entraError } from './entra-refusals.ts';
 import { googleError } from './google-refusals.ts';
@@ -47,18 +49,26 @@ const passedOn = (refusal: Refusal): KnownRefusal | null =>
 const ofProduct =
   (rows: readonly RefusalRow[]) =>
   (refusal: Refusal): KnownRefusal | null =>
-    passedOn(refusal) ?? findRefusal(rows, refusal);
+    ofAnother(passedOn(refusal)) ?? findRefusal(rows, refusal);
+
+/** What is to be mended at an application there is about one that the product has, and not the connection. */
+const ofAnother = (known: KnownRefusal | null): KnownRefusal | null =>
+  known !== null && isMendedInSetUp(known.code) && known.remedy !== 'entraWorkAccount' ? { code: known.code } : known;
 
 /** The words of the product, by its host, and what to do there. */
 const rulesOfFlavour: Readonly<Record<OidcFlavour, ServerRules>> = {
   entra: { vendorError: entraError, remedies: entraRemedies },
   okta: {
     vendorError: ofProduct(oktaRefusals),
-    remedies: { redirect_uri_mismatch: 'oktaRedirect', authorization_invalid_scope: 'oktaScopes' },
+    remedies: {
+      redirect_uri_mismatch: 'oktaRedirect',
+      authorization_invalid_scope: 'oktaScopes',
+      renewal_unavailable: 'oktaRefresh',
+    },
   },
   auth0: {
     vendorError: ofProduct(auth0Refusals),
-    remedies: { redirect_uri_mismatch: 'auth0Redirect' },
+    remedies: { redirect_uri_mismatch: 'auth0Redirect', renewal_unavailable: 'auth0Refresh' },
     algorithmRemedy: 'auth0Algorithm',
   },
   ping: { vendorError: ofProduct(pingRefusals), remedies: { authorization_invalid_scope: 'pingScopes' } },
@@ -77,7 +87,7 @@ const rulesOfFlavour: Readonly<Record<OidcFlavour, ServerRules>> = {
 const rulesOf = (metadataUrl: string): ServerRules =>
   cloudOf(new URL(metadataUrl).hostname) === null
     ? rulesOfFlavour[oidcFlavour(metadataUrl)]
-    : { vendorError: databricksError };
+    : { vendorError: errorOfDatabricks, remedies: { client_rejected: 'databricksClient' } };
 
 function authorizationServer(server: OidcServer): AuthorizationServerAddress {
   const known = asEntra(server);

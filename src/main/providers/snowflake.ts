@@ -23,6 +23,8 @@ export const snowflake: Provider<SnowflakeServer> = {
         client_rejected: 'snowflakeClient',
         redirect_uri_mismatch: 'snowflakeRedirect',
         authorization_invalid_scope: 'snowflakeScopes',
+        identity_unknown: 'snowflakeIdentity',
+        renewal_unavailable: 'snowflakeRefresh',
       },
     };
   },

@@ -226,7 +226,7 @@ export const en = {
         noAddress: 'Neither the profile nor the sign-in names the person whom Sigma should see by an e-mail address.',
       },
       remedy:
-        'Add the scopes "openid email" to the connection, or set a fixed embed user in the profile. At a Databricks host of several workspaces, the workspace ID in the set-up will do as well. If the scopes are there, ask an administrator of the authorization server to release the e-mail address to this application.',
+        'Add the scopes "openid email" to the connection, or set a fixed embed user in the profile. If the scopes are there, ask an administrator of the authorization server to release the e-mail address to this application.',
     },
     email_unverified: {
       title: 'Your e-mail address has not been verified',
@@ -242,13 +242,17 @@ export const en = {
       title: 'The authorization server did not say enough about you',
       detail: {
         refused: 'The ID token lacks what is needed, and UserInfo at {host} answered HTTP {status}. {said}',
-        unreachable: 'The ID token lacks what is needed, and UserInfo at {host} did not answer ({said}).',
+        unreachable: 'The ID token lacks what is needed, and no answer of UserInfo at {host} could be had ({said}).',
         untrusted: 'The ID token lacks what is needed, and UserInfo is at an address that is not trusted: {address}.',
         notJson: 'The ID token lacks what is needed, and what UserInfo at {host} answered is no JSON but {type}.',
         noObject: 'UserInfo at {host} did not answer with a JSON object, or named a member twice.',
         noSubject: 'UserInfo at {host} does not say whom its answer is about (sub), so it was not used.',
         encrypted: 'The answer of UserInfo at {host} is encrypted, which is not supported.',
         noKeys: 'The answer of UserInfo at {host} is signed, and the server names no keys to verify it with.',
+        keysFailed:
+          'The answer of UserInfo at {host} is signed, and the keys to verify it with could not be had from {keysHost} ({said}).',
+        algorithm: 'The answer of UserInfo at {host} is signed with {algorithm}, which is not accepted.',
+        unsigned: 'The answer of UserInfo at {host} is said to be signed, and is not (algorithm none).',
         signature: 'The signature of what UserInfo at {host} answered could not be verified ({said}).',
         notForUs: 'The answer of UserInfo at {host} was made for another application, server or time ({claim}).',
       },
@@ -321,7 +325,7 @@ export const en = {
         noRefreshToken: 'The authorization server gave no refresh token for this sign-in.',
       },
       remedy:
-        'Sign in again when it ends. To avoid that, add the scope "offline_access" ("refresh_token" on Snowflake) to the connection and ask an administrator to allow refresh tokens.',
+        'Sign in again when it ends. To avoid that, add the scope "offline_access" to the connection and ask an administrator to allow refresh tokens.',
     },
 
     // Network
@@ -736,6 +740,8 @@ export const en = {
     databricksLevel: 'Check the host, the level (workspace or account) and the account ID of the connection.',
     databricksClient:
       'Check the client ID of the connection and, if the application has one, its client secret: those of Databricks start with "dose". The app connection must be of the same account; a new one can take half an hour.',
+    databricksIdentity:
+      'Add the scopes "openid email" to the connection, or set a fixed embed user in the profile. At a host of several workspaces, the workspace ID in the set-up will do as well. If all of it is there, ask a Databricks administrator whether your user name is an e-mail address.',
     databricksNetwork:
       'Connect to the network or the VPN of your company and try again; what is signed in is renewed by itself then. If it repeats there, ask a Databricks administrator to add the address in the details to the IP access list.',
     databricksEntitlement:
@@ -746,6 +752,8 @@ export const en = {
       'Check the directory (tenant) ID and the national cloud of the connection. An application of one directory is not reached over "common" or "organizations".',
     entraClient:
       'Check the application (client) ID and the directory (tenant) ID of the connection. If they are right, ask an Entra administrator whether the application is in this directory and enabled.',
+    entraIdentity:
+      'Add the scopes "openid email profile" to the connection, or set a fixed embed user in the profile. If the scopes are there, ask an Entra administrator to add the optional claim email to the ID tokens of the application (Token configuration).',
     entraSecret:
       'Enter the client secret again: its value, not its ID. If it is right, ask an Entra administrator whether the secret belongs to this application.',
     entraSecretExpired:
@@ -794,6 +802,8 @@ export const en = {
       'Check the scopes of the connection. If they are right, ask an Okta administrator to add them to the authorization server (Security, API, Scopes).',
     oktaGrantTypes:
       'Ask an Okta administrator to switch on the grant types authorization code and refresh token for the application.',
+    oktaRefresh:
+      'Sign in again when it ends. To avoid that, add the scope "offline_access" to the connection, and ask an Okta administrator to switch on the grant type refresh token for the application.',
     oktaProof:
       'Ask an Okta administrator to switch off "Require Demonstrating Proof of Possession (DPoP) header in token requests" for the application.',
     oktaServer:
@@ -807,6 +817,8 @@ export const en = {
       'Ask an Auth0 administrator to add the redirect URLs of the connection to the Allowed Callback URLs of the application.',
     auth0GrantTypes:
       'Ask an Auth0 administrator to switch on the grant types authorization code and refresh token for the application (Advanced Settings, Grant Types).',
+    auth0Refresh:
+      'Sign in again when it ends. To avoid that, add the scope "offline_access" to the connection, and ask an Auth0 administrator to switch on "Allow Offline Access" for the API of the audience, and the grant type refresh token for the application.',
     auth0ClientGrant:
       'Ask an Auth0 administrator to authorize the application for the API (APIs, Machine to Machine Applications).',
     auth0Organization:
@@ -843,6 +855,8 @@ export const en = {
       'Sign in again: your company asks for that after a time. How often, a Google Workspace administrator sets (Google Cloud session control).',
     googleRevoked:
       'Sign in again. If it ends every seven days, ask an administrator of the Google Cloud project to publish the consent screen: it is in testing.',
+    googleRefresh:
+      'Sign in again when it ends. If it repeats, ask an administrator of the Google Cloud project for a client of the type "Desktop app": Google gives a refresh token without a scope for it.',
     googleScopes:
       'Check the scopes of the connection. If they are right, ask an administrator of the Google Cloud project to add them (Google Auth Platform, Data access).',
     googleBrowser: 'Copy the sign-in link and open it in another browser, such as the one that the system comes with.',
@@ -860,6 +874,10 @@ export const en = {
       'Check the scopes of the connection: session:role-any, or session:role: and the name of a role, and refresh_token.',
     snowflakeRole:
       'Ask a Snowflake administrator for a role that is granted to you and not blocked by the integration (ACCOUNTADMIN, ORGADMIN and SECURITYADMIN are), as your default role or in the scopes of the connection.',
+    snowflakeIdentity:
+      'Set a fixed embed user in the profile, or add a connection that only says who the person is: Snowflake names people by their user name, which need not be an e-mail address.',
+    snowflakeRefresh:
+      'Sign in again when it ends. To avoid that, add the scope "refresh_token" to the connection, and ask a Snowflake administrator to set OAUTH_ISSUE_REFRESH_TOKENS = TRUE for the security integration.',
     snowflakeNetwork:
       'Connect to the network or the VPN of your company and try again; what is signed in is renewed by itself then. If it repeats there, ask a Snowflake administrator to add the address in the details to the network policy.',
     snowflakeOtherUser: 'Sign out of Snowflake in the browser, and sign in again as the person who began.',

@@ -129,7 +129,7 @@ const broken: readonly Broken[] = [
   ['something that is not HTTP', 'unreachable', () => noise],
   ['nothing, ever', 'unreachable', () => silent, 'until the limit'],
   ['a body that stops', 'unreachable', () => stalled, 'until the limit'],
-  ['a token that is not signed', 'signature', () => asJwt(unsignedJwt({ alg: 'none' }, ada))],
+  ['a token that is not signed', 'unsigned', () => asJwt(unsignedJwt({ alg: 'none' }, ada))],
   [
     'a token that somebody else signed',
     'signature',
@@ -137,7 +137,7 @@ const broken: readonly Broken[] = [
   ],
   [
     'a token signed with the client secret',
-    'signature',
+    'algorithm',
     async () => {
       const secret = new TextEncoder().encode(fixture.clientSecret);
       return asJwt(await new SignJWT(ada).setProtectedHeader({ alg: 'HS256' }).sign(secret));

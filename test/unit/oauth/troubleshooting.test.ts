@@ -66,7 +66,7 @@ test.each<[row: string, error: AppError, code: ErrorCode, remedy: RegExp]>([
   ],
   [
     'consent on every query: no refresh token',
-    cannotRenew({ requestedScopes: ['sql'] }),
+    cannotRenew({ requestedScopes: ['sql'] }, { refreshScope: 'offline_access' }),
     'renewal_unavailable',
     /add the scope "offline_access"/,
   ],
@@ -124,7 +124,7 @@ test.each<[row: string, error: AppError, code: ErrorCode, remedy: RegExp]>([
   // 002: without offline_access; claims; refresh tokens past their lifetime
   [
     'offline_access asked for and not given',
-    cannotRenew({ requestedScopes: ['offline_access'] }),
+    cannotRenew({ requestedScopes: ['offline_access'] }, { refreshScope: 'offline_access' }),
     'renewal_unavailable',
     /allow refresh tokens/,
   ],

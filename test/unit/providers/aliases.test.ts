@@ -4,6 +4,7 @@ import { createLog } from '../../../src/main/log/log.ts';
 import { createMetadataSource } from '../../../src/main/oauth/tokens/server-metadata.ts';
 import { providerOf } from '../../../src/main/providers/registry.ts';
 import type { AuthorizationServer } from '../../../src/shared/profile/servers.ts';
+import { unsignedJwt } from '../../support/hostile-fixture.ts';
 
 const TENANT = '11111111-2222-3333-4444-555555555555';
 
@@ -157,5 +158,33 @@ describe('Okta with a custom domain', () => {
       [custom + WELL_KNOWN]: evil,
     });
     await expect(found).rejects.toMatchObject({ code: 'metadata_endpoint_untrusted' });
+  });
+});
+
+describe('Google', () => {
+  const GOOGLE = 'https://accounts.google.com';
+  const rulesOf = (issuer: string) =>
+    providerOf<AuthorizationServer>(google(issuer)).authorizationServer(google(issuer));
+  const google = (issuer: string) => ({ provider: 'google', issuer }) as const;
+
+  test.each(['accounts.google.com', GOOGLE])('is one server under its old name and its new one: %s', (iss) => {
+    const { issuerOfIdToken, issuerOfResponse } = rulesOf(GOOGLE);
+    expect(issuerOfIdToken?.(GOOGLE, unsignedJwt({ alg: 'RS256' }, { iss }))).toBe(iss);
+    expect(issuerOfResponse?.(GOOGLE, iss)).toBe(iss);
+  });
+
+  test.each(['http://accounts.google.com', 'accounts.google.com.evil.example', 'evil.example', 7, null])(
+    'has no other name: %j',
+    (iss) => {
+      const { issuerOfIdToken, issuerOfResponse } = rulesOf(GOOGLE);
+      expect(issuerOfIdToken?.(GOOGLE, unsignedJwt({ alg: 'RS256' }, { iss }))).toBe(GOOGLE);
+      expect(issuerOfIdToken?.(GOOGLE, 'no.jwt')).toBe(GOOGLE);
+      expect(issuerOfResponse?.(GOOGLE, String(iss))).toBe(GOOGLE);
+    },
+  );
+
+  test('lends its old name to nobody', () => {
+    expect(rulesOf('https://accounts.example').issuerOfIdToken).toBeUndefined();
+    expect(rulesOf('https://accounts.example').issuerOfResponse).toBeUndefined();
   });
 });

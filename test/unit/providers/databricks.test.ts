@@ -21,6 +21,7 @@ const ownRules = {
   vendorError: expect.any(Function),
   remedies: {
     client_rejected: 'databricksClient',
+    identity_unknown: 'databricksIdentity',
     metadata_invalid: 'databricksAddress',
     metadata_issuer_mismatch: 'databricksLevel',
   },

@@ -69,11 +69,11 @@ describe.each([
   });
 });
 
-test('no other server has issuers that depend on an answer', () => {
+test('no other server has issuers that depend on an answer, but for the old name of Google', () => {
   const others: AuthorizationServer[] = [
     { provider: 'databricks', host: 'https://dbc-1.cloud.databricks.com', level: 'workspace', accountId: null },
     { provider: 'oidc', metadataUrl: 'https://acme.okta.com/.well-known/openid-configuration', audience: null },
-    { provider: 'google', issuer: 'https://accounts.google.com' },
+    { provider: 'google', issuer: 'https://accounts.example' },
     { provider: 'snowflake', accountUrl: 'https://a-b.snowflakecomputing.com' },
   ];
   for (const server of others) {

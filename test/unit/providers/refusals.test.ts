@@ -102,9 +102,7 @@ describe('remedies belong to their product', () => {
   test('what everybody may read names no product', () => {
     // These two are about one product, whoever reads them.
     const ofOne = new Set(['exchange_rejected', 'sigma_personal_account']);
-    // What is said of the scopes of a connection, where the error does not know its server.
-    const open = new Set(['identity_unknown', 'renewal_unavailable']);
-    const all = Object.entries(en.errors).filter(([code]) => !ofOne.has(code) && !open.has(code));
+    const all = Object.entries(en.errors).filter(([code]) => !ofOne.has(code));
     for (const [code, { title, remedy }] of all) {
       for (const name of Object.values(named)) expect(`${title} ${remedy}`, code).not.toMatch(name);
     }
@@ -155,6 +153,9 @@ describe('remedies belong to their product', () => {
     const says = 'Source IP address: 203.0.113.7 is blocked by Databricks IP ACL for workspace: 1';
     const failure = refused('refresh', 403, '403', says, oidcAt('dbc-1.cloud.databricks.com/oidc'));
     expect(failure.values.remedy).toBe('databricksNetwork');
+    const passedOn = refused('code', 400, 'x', 'AADSTS50105: x', oidcAt('dbc-1.cloud.databricks.com/oidc'));
+    expect(passedOn.code).toBe('authorization_denied');
+    expect(passedOn.values.remedy).toBeUndefined();
   });
 
   test.each([
@@ -171,6 +172,19 @@ describe('remedies belong to their product', () => {
     const failure = refused('code', 400, 'invalid_grant', 'AADSTS50105: not assigned', servers.databricks);
     expect(failure.code).toBe('authorization_denied');
     expect(failure.values.remedy).toBeUndefined();
+  });
+
+  test('what Entra says of its own application through another product has no remedy of Entra', () => {
+    const says = 'AADSTS7000222: The provided client secret keys are expired';
+    for (const server of ['okta', 'auth0', 'ping', 'databricks'] as const) {
+      const { code, values } = refused('code', 400, 'access_denied', says, servers[server]);
+      expect(code).toBe('client_rejected');
+      expect(values.remedy).toBe(server === 'databricks' ? 'databricksClient' : undefined);
+      // What the person can do is the same, whoever passes it on.
+      const blocked = refused('code', 400, 'access_denied', 'AADSTS50076: second factor', servers[server]);
+      expect(blocked.values.remedy).toBe(server === 'databricks' ? undefined : 'entraSecondFactor');
+      expect(refused('code', 400, 'x', 'AADSTS500200: personal', servers[server]).code).toBe('sigma_personal_account');
+    }
   });
 
   test('every remedy is given by something', () => {

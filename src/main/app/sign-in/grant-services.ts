@@ -8,6 +8,7 @@ import type { ClosableFetch } from '../../net/fetch.ts';
 import type { Grant } from '../../oauth/grants/grant.ts';
 import type { GrantEvent } from '../../oauth/grants/grant-events.ts';
 import { createGrantKeeper, type GrantKeeper } from '../../oauth/grants/grant-keeper.ts';
+import type { RefreshRules } from '../../oauth/grants/grant-view.ts';
 import { scopesProblem } from '../../oauth/grants/granted-scopes.ts';
 import { mayBeOneGrant } from '../../oauth/grants/same-grant.ts';
 import type { OAuthClient } from '../../oauth/tokens/authorization-server.ts';
@@ -101,6 +102,7 @@ export function createGrantServices(options: GrantServicesOptions): GrantService
     remove: secrets.removeGrant,
     refresh,
     scopesProblem: (grant) => missingScopes(connections, grant),
+    refreshRules: (connectionId) => refreshRules(connections, connectionId),
     revoke: (grant) => revoke(grant),
     isCurrentFor(grant) {
       if (!connections.exists(grant.connectionId)) return false;
@@ -169,6 +171,15 @@ async function loadBound(options: GrantServicesOptions, connectionId: string): P
     });
   }
   return bound;
+}
+
+/** At the server that people sign in at, which is the one that gives refresh tokens. */
+function refreshRules(connections: Connections, connectionId: string): RefreshRules {
+  // A grant may outlive its connection for a moment.
+  if (!connections.exists(connectionId)) return { refreshScope: 'offline_access' };
+  const { server } = connections.find(connectionId).connection;
+  const { scopes, authorizationServer } = providerOf(server);
+  return { refreshScope: scopes.refreshScope, remedy: authorizationServer(server).remedies?.renewal_unavailable };
 }
 
 /** A server may grant less with each renewal (RFC 6749 section 6). The token is used for what it is good for. */

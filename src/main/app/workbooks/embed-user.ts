@@ -1,11 +1,12 @@
 /** The user claims of a signed session: the person behind the grants, with the teams and attributes that were proven. */
 
-import { AppError, errorOfView } from '../../../shared/errors.ts';
+import { AppError, errorOfView, type RemedyName, withRemedy } from '../../../shared/errors.ts';
 import type { Connection } from '../../../shared/profile/connection.ts';
 import { isHandedOn, isServiceAccount } from '../../../shared/profile/connection-rules.ts';
 import { EmailAddress } from '../../../shared/profile/fields.ts';
 import type { Profile, SigmaUser } from '../../../shared/profile/profile.ts';
 import type { Grant, Person } from '../../oauth/grants/grant.ts';
+import { providerOf } from '../../providers/registry.ts';
 import type { EmbedUser } from '../../sigma/claims.ts';
 
 /** The claims that a profile reads, each once. */
@@ -34,14 +35,16 @@ export const comparableAddress = (person: Pick<Person, 'userName'> | null): stri
 export function embedUserOf(profile: Profile, held: readonly HeldGrant[]): EmbedUser {
   // A service account stands for no person: the profile names it as the machine whose rights everyone has.
   const personal = held.filter(({ connection }) => !isServiceAccount(connection));
-  const people = personal
-    .toSorted((a, b) => Number(isHandedOn(a.connection)) - Number(isHandedOn(b.connection)))
-    .map(({ grant }) => grant);
+  const inOrder = personal.toSorted((a, b) => Number(isHandedOn(a.connection)) - Number(isHandedOn(b.connection)));
+  const people = inOrder.map(({ grant }) => grant);
   if (profile.user.email === null && profile.user.differentAddresses === 'refused') requireOnePerson(personal);
   // Not every platform names people by their address; Sigma knows them by nothing else.
   const addresses = people.map(({ person }) => EmailAddress.safeParse(person?.userName).data);
   const email = profile.user.email ?? addresses.find((address) => address !== undefined) ?? null;
-  if (email === null) throw whyUnnamed(people) ?? new AppError('identity_unknown', { reason: 'noAddress' });
+  if (email === null) {
+    const unnamed = new AppError('identity_unknown', { reason: 'noAddress' });
+    throw whyUnnamed(people) ?? withRemedy(unnamed, remedyAt(inOrder[0]?.connection));
+  }
   if (profile.user.kind === 'internal') return { kind: 'internal', email };
 
   const names = profile.user.email === null ? namesOf(people, email) : {};
@@ -63,6 +66,13 @@ export function embedUserOf(profile: Profile, held: readonly HeldGrant[]): Embed
     attributes.map((row) => [row.attribute, 'value' in row ? row.value : [claimed(row.claim)].flat().join(',')]),
   );
   return { kind: 'embed', email, accountType, teams, userAttributes, ...names };
+}
+
+/** What to do at the server of the connection so that it says who the person is, where that is known. */
+function remedyAt(connection: Connection | undefined): RemedyName | undefined {
+  if (connection === undefined) return undefined;
+  const { server } = connection;
+  return providerOf(server).authorizationServer(server).remedies?.identity_unknown;
 }
 
 /** Why none of these sign-ins names the person by an address, where one of them says why. */

@@ -6,7 +6,6 @@ import { createGrantAdoption, type GrantAdoption, type GrantAdoptionOptions } fr
 import { lifetimeOn } from './grant-lifetime.ts';
 import { createGrantRenewals, type GrantRenewalsOptions } from './grant-renewals.ts';
 import { absenceOf, createGrantTable, type GrantEntry, type GrantTableOptions } from './grant-table.ts';
-import { cannotRenew } from './grant-view.ts';
 import { isRenewable, isUsable, mayPassElsewhere } from './renewal-rules.ts';
 
 /** The store, the server, the clock, and who is told; each is described where it is used. */
@@ -72,8 +71,8 @@ export function createGrantKeeper(options: GrantKeeperOptions): GrantKeeper {
     if (!entry.renewal && !table.isDue(entry)) return table.present(entry, present);
     if (!isRenewable(present)) {
       if (isUsable(entry.token, uptime())) return table.present(entry, present);
-      if (table.isUnproven(entry)) throw cannotRenew(present);
-      await renewals.end(entry, cannotRenew(present));
+      if (table.isUnproven(entry)) throw table.cannotRenew(present);
+      await renewals.end(entry, table.cannotRenew(present));
       throw absenceOf(entry);
     }
     try {

@@ -10,7 +10,6 @@ import type { Grant } from './grant.ts';
 import type { GrantEvent } from './grant-events.ts';
 import { lifetimeOn } from './grant-lifetime.ts';
 import { absenceOf, type GrantEntry, type GrantTable, saveFailure, stopEntry } from './grant-table.ts';
-import { cannotRenew } from './grant-view.ts';
 import { endsGrant, isLapsed, isRenewable, nextLook, renewalDue, retryPlan } from './renewal-rules.ts';
 
 export interface GrantRenewalsOptions extends Timers, Clock {
@@ -66,7 +65,7 @@ export function createGrantRenewals(options: GrantRenewalsOptions, table: GrantT
         if (uptime() < at) schedule(entry);
         else if (plan.isRenewable) renewInBackground(entry);
         // A clock that nobody has confirmed ends nothing: what was signed in would be lost for good.
-        else if (!table.isUnproven(entry)) void end(entry, cannotRenew(grant));
+        else if (!table.isUnproven(entry)) void end(entry, table.cannotRenew(grant));
       },
       Math.max(0, at - uptime()),
     );
@@ -116,7 +115,7 @@ export function createGrantRenewals(options: GrantRenewalsOptions, table: GrantT
     if (entry.renewal) return entry.renewal;
     const { grant } = entry;
     if (!grant) return Promise.reject(absenceOf(entry));
-    if (!isRenewable(grant)) return Promise.reject(cannotRenew(grant));
+    if (!isRenewable(grant)) return Promise.reject(table.cannotRenew(grant));
     if (entry.problem && entry.retryAt !== null && uptime() < entry.retryAt) return Promise.reject(entry.problem);
     // What a server sent now might never reach the store.
     if (table.isClosed()) return Promise.reject(new AppError('sign_in_cancelled', { reason: 'closing' }));

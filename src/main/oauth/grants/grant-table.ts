@@ -8,7 +8,7 @@ import type { Log } from '../../log/log.ts';
 import type { Grant } from './grant.ts';
 import { inPresentTime, isFromTheFuture, type Lifetime, lifetimeOn } from './grant-lifetime.ts';
 import { createGrantSaver, type GrantSaver } from './grant-saver.ts';
-import { grantView } from './grant-view.ts';
+import { cannotRenew, grantView, type RefreshRules } from './grant-view.ts';
 import { isDue, isWorthLending, renewalDue } from './renewal-rules.ts';
 
 /** One grant and the state of its renewal. Times are milliseconds of `uptime`, except within the grant. */
@@ -43,6 +43,8 @@ export interface GrantTableOptions extends Timers, Clock {
   save(grant: Grant): Promise<void>;
   /** Whether a server has told the time since the program started. Left out: it has. */
   isTimeKnown?(): boolean;
+  /** Of the server of a connection. Left out: what most servers do. */
+  refreshRules?(connectionId: string): RefreshRules;
   /** From 0 (inclusive) to 1 (exclusive). */
   random(): number;
   /** The state of a connection's grant is different. */
@@ -70,6 +72,8 @@ export interface GrantTable {
   isDue(entry: GrantEntry): boolean;
   /** Whether the present token may be handed out although its renewal fails. */
   isWorthLending(entry: GrantEntry): boolean;
+  /** Why there is nothing to renew this grant with. */
+  cannotRenew(grant: Grant): AppError;
   view(connectionId: string): GrantView;
   /** Tells the outside how the entry stands now, if it is the one in use. */
   changed(entry: GrantEntry): void;
@@ -78,13 +82,18 @@ export interface GrantTable {
   isClosed(): boolean;
 }
 
+const usualRefresh: RefreshRules = { refreshScope: 'offline_access' };
+
 export function createGrantTable(options: GrantTableOptions): GrantTable {
   const entries = new Map<string, GrantEntry>();
   const inTurn = createSerialQueue<string>();
   let closed = false;
 
   const isCurrent = (entry: GrantEntry): boolean => entries.get(entry.connectionId) === entry;
-  const view = (connectionId: string): GrantView => grantView(connectionId, entries.get(connectionId) ?? null, options);
+  const whyNot = (grant: Grant): AppError =>
+    cannotRenew(grant, options.refreshRules?.(grant.connectionId) ?? usualRefresh);
+  const view = (connectionId: string): GrantView =>
+    grantView(connectionId, entries.get(connectionId) ?? null, options, whyNot);
 
   function changed(entry: GrantEntry): void {
     if (isCurrent(entry)) options.onChange(entry.connectionId, view(entry.connectionId));
@@ -153,6 +162,7 @@ export function createGrantTable(options: GrantTableOptions): GrantTable {
     put,
     remove: (connectionId) => void entries.delete(connectionId),
     isCurrent,
+    cannotRenew: whyNot,
     view,
     changed,
     close: () => {

@@ -1,6 +1,6 @@
 /** What the window shows of a grant: everything but the tokens. */
 
-import { AppError } from '../../../shared/errors.ts';
+import { AppError, type RemedyName } from '../../../shared/errors.ts';
 import { isServiceAccount } from '../../../shared/profile/connection-rules.ts';
 import { type GrantView, noGrant } from '../../../shared/state.ts';
 import type { Clock } from '../../async/clock.ts';
@@ -16,7 +16,21 @@ export interface KeptGrant extends RenewalState {
   readonly renewal: Promise<unknown> | null;
 }
 
-export function grantView(connectionId: string, kept: KeptGrant | null, clock: Clock): GrantView {
+/** What the server of a connection knows of refresh tokens. */
+export interface RefreshRules {
+  /** The scope that brings one; null where none does. */
+  readonly refreshScope: string | null;
+  /** What to do there so that one comes, where that is more than to ask for the scope. */
+  readonly remedy?: RemedyName | undefined;
+}
+
+/** @param whyNot why this grant cannot renew itself, which is asked for when it cannot */
+export function grantView(
+  connectionId: string,
+  kept: KeptGrant | null,
+  clock: Clock,
+  whyNot: (grant: Grant) => AppError,
+): GrantView {
   const problem = kept?.problem?.toView() ?? null;
   if (!kept?.grant) return { ...noGrant(connectionId), status: kept?.ended ? 'ended' : 'signed-out', problem };
   const grant = inPresentTime(clock, kept.grant, kept.token);
@@ -35,16 +49,18 @@ export function grantView(connectionId: string, kept: KeptGrant | null, clock: C
     renewable,
     isServiceAccount: isServiceAccount(grant),
     isIdentityIncomplete: grant.identityProblems !== undefined,
-    problem: problem ?? (renewable ? null : cannotRenew(grant).toView()),
+    problem: problem ?? (renewable ? null : whyNot(grant).toView()),
   };
 }
 
-const refreshScopes = ['offline_access', 'refresh_token'];
-
 /** Why the person will have to sign in again when the token ends. */
-export function cannotRenew(grant: Pick<Grant, 'requestedScopes'>): AppError {
-  const asked = grant.requestedScopes.find((scope) => refreshScopes.includes(scope));
-  return asked === undefined
-    ? new AppError('renewal_unavailable', { reason: 'notAskedFor' })
-    : new AppError('renewal_unavailable', { reason: 'notGiven', scope: asked });
+export function cannotRenew(
+  { requestedScopes }: Pick<Grant, 'requestedScopes'>,
+  { refreshScope, remedy: known }: RefreshRules,
+): AppError {
+  const remedy = known === undefined ? {} : { remedy: known };
+  if (refreshScope === null) return new AppError('renewal_unavailable', { reason: 'noRefreshToken', ...remedy });
+  return requestedScopes.includes(refreshScope)
+    ? new AppError('renewal_unavailable', { reason: 'notGiven', scope: refreshScope, ...remedy })
+    : new AppError('renewal_unavailable', { reason: 'notAskedFor', ...remedy });
 }

@@ -8,6 +8,8 @@ export interface ScopeRules {
    * the OpenID Connect ones the identity comes from elsewhere.
    */
   readonly dispensable: readonly string[];
+  /** The scope that brings a refresh token; null where none does. */
+  readonly refreshScope: string | null;
   /** Whether the answer holds a requested scope under another name. */
   covers(requested: string, granted: readonly string[]): boolean;
   /** Where an administrator grants scopes: names the text, `providers.<place>.scopesPlace`, or `server`. */
@@ -23,7 +25,8 @@ export function scopeRules(rules: {
   covers?(requested: string, granted: readonly string[]): boolean;
 }): ScopeRules {
   const { refreshScope, place, covers = () => false } = rules;
-  return { dispensable: [...identityScopes, ...(refreshScope === null ? [] : [refreshScope])], place, covers };
+  const dispensable = [...identityScopes, ...(refreshScope === null ? [] : [refreshScope])];
+  return { dispensable, refreshScope, place, covers };
 }
 
 /** The scope tokens of a `scope` parameter (RFC 6749 section 3.3). */

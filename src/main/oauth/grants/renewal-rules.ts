@@ -110,8 +110,12 @@ export function endsGrant(error: AppError, state: Pick<RenewalState, 'token' | '
   return error.code === 'renewal_refused' && state.refusals >= MOST_REFUSALS && !isUsable(state.token, uptime);
 }
 
-/** Time mends it, or the person does who unlocks the keychain; a sign-in would meet the same. */
-const mayPass = (code: ErrorCode): boolean => passesByItself(code) || code === 'vault_locked';
+/**
+ * Time mends it, or the person does who unlocks the keychain; a sign-in would meet the same. A server that lets nobody in
+ * from here answers all the same, and only a person can go elsewhere.
+ */
+const mayPass = (code: ErrorCode): boolean =>
+  (passesByItself(code) && code !== 'access_from_here_refused') || code === 'vault_locked';
 
 /**
  * Whether only a person can go on from here, whatever the reason is called: the renewal fails for what no time mends, and

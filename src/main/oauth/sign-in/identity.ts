@@ -7,7 +7,7 @@ import type { Fetch } from '../../net/fetch.ts';
 import type { Person } from '../grants/grant.ts';
 import type { IdentityEndpoint } from '../tokens/authorization-server.ts';
 import { isObject, parseJsonObject } from '../tokens/json-object.ts';
-import { serverWords, shownWords } from '../tokens/server-words.ts';
+import { wordsForPeople } from '../tokens/server-words.ts';
 import type { IdentityClaims } from '../tokens/token-response.ts';
 
 /** SCIM 2.0 Me (RFC 7644 section 3.11), as far as it is of use; other attributes may be mapped by an administrator. */
@@ -23,7 +23,7 @@ export interface Identity {
   readonly person: Person | null;
   /** Everything that SCIM Me answered, or null. */
   readonly attributes: Readonly<Record<string, unknown>> | null;
-  /** Where nobody is named, and SCIM Me was asked and refused: what it said. */
+  /** Where SCIM Me was asked and refused: what it said. Others may have named the person all the same. */
   readonly problem?: AppError;
 }
 
@@ -58,7 +58,7 @@ export async function findIdentity(
   if (identityUrl === null) return { person: known, attributes: null };
   try {
     const me = await askScim(options, identityUrl, request);
-    if (me instanceof AppError) return { person: known, attributes: null, ...(known === null && { problem: me }) };
+    if (me instanceof AppError) return { person: known, attributes: null, problem: me };
     const person = personOf(me.id, me.userName, me.displayName, namesOfScim(me));
     return { person: person && withNamesOf(known, person), attributes: me };
   } catch (error) {
@@ -82,11 +82,10 @@ async function askScim(
     redirect: 'manual',
     ...(signal ? { signal } : {}),
   });
-  const body = await response.text();
-  const me = response.status === 200 ? parseMe(body) : null;
+  const me = response.status === 200 ? parseMe(await response.clone().text()) : null;
   if (me !== null) return me;
-  const { status, headers } = response;
-  const said = shownWords(serverWords({ headers, body }), [accessToken]);
+  const { status } = response;
+  const said = await wordsForPeople(response, [accessToken]);
   options.log.warn('identity.scim-refused', { status, said });
   const { host } = new URL(url);
   return new AppError('identity_unknown', { reason: 'meRefused', host, status, said, remedy: 'meRefused' });

@@ -9,7 +9,7 @@ import type { IdentityEndpoint, OAuthClient, ServerRules } from '../tokens/autho
 import type { ServerMetadata } from '../tokens/server-metadata.ts';
 import type { IdentityClaims, TokenAnswer } from '../tokens/token-response.ts';
 import type { UserInfo, UserInfoClaims } from '../tokens/user-info.ts';
-import { findIdentity, isAddressVouchedFor, personFromClaims, withNamesOf } from './identity.ts';
+import { findIdentity, type Identity, isAddressVouchedFor, personFromClaims, withNamesOf } from './identity.ts';
 import { mappedClaims, withheldClaims } from './mapped-claims.ts';
 
 /** Where an answer says who the person is. */
@@ -63,11 +63,8 @@ export async function findPerson(
   const { claims } = tokens;
   const unproven = (claims && rules.unprovenClaims?.(claims)) ?? [];
   const named = rules.userNameField === null ? null : tokens.fields[rules.userNameField];
-  const {
-    person,
-    attributes,
-    problem: refused,
-  } = await findIdentity(options, {
+  let unreached: AppError | null = null;
+  const identity: Identity = await findIdentity(options, {
     identityUrl,
     ...(identityHeaders && { identityHeaders }),
     accessToken,
@@ -76,20 +73,29 @@ export async function findPerson(
     unprovenClaims: unproven,
     userName: typeof named === 'string' && named !== '' ? named : null,
     signal,
+  }).catch((error: unknown) => {
+    if (claims === null || signal.aborted || !(error instanceof AppError)) throw error;
+    options.log.warn('identity.scim-failed', { code: error.code });
+    unreached = error;
+    return { person: null, attributes: null };
   });
+  const { person, attributes, problem: refused } = identity;
   const values = mappedClaims(names, claims, attributes, unproven);
+  const known = { person, claims, attributes, refused: refused?.toView() ?? null };
   // Without an ID token there is nothing that `sub` could be compared with.
   if (claims === null) {
-    const problem = hasAddress(person) ? undefined : refused;
-    return { person, claims: values, ...(problem && { identityProblems: { person: problem.toView(), claims: {} } }) };
+    const ofClaims = names.map((name) => [name, values[name] === null ? known.refused : null] as const);
+    return { person, claims: values, ...withProblems(hasAddress(person) ? null : known.refused, ofClaims) };
   }
   const isNamed = attributes !== null || hasAddress(person);
   const withheld = withheldClaims(names, claims, null, unproven);
   const isLacking = names.some((name) => values[name] === null && !withheld.includes(name));
   const isWorthAsking = (!isNamed && isAddressVouchedFor(claims)) || isLacking;
   const told = isWorthAsking ? await askUserInfo(options, request, tokens, claims) : nothingTold;
-  const known = { person, isNamed, claims, attributes, refused: refused?.toView() ?? null };
-  return withUserInfo(known, told, request);
+  const found = withUserInfo({ ...known, isNamed, claims }, told, request);
+  // Nobody else said it either.
+  if (found.person === null && unreached !== null) throw unreached;
+  return found;
 }
 
 /** What UserInfo told; or, for the person, why it did not. */
@@ -133,7 +139,7 @@ interface Known {
   readonly isNamed: boolean;
   readonly claims: IdentityClaims;
   readonly attributes: Readonly<Record<string, unknown>> | null;
-  /** Why the data platform did not say it, where it was asked and nobody else says it either. */
+  /** Why the data platform did not say it, where it was asked. */
   readonly refused: AppErrorView | null;
 }
 
@@ -153,17 +159,21 @@ function withUserInfo(
 
   const doubt = isVouchedFor && !unproven.includes('email') ? null : unverified(all, isVouchedFor);
   const withheld = withheldClaims(names, claims, info, unproven);
-  const problems = names
+  const ofClaims = names
     .filter((name) => values[name] === null)
-    .map((name) => [name, withheld.includes(name) ? doubt : problem] as const)
-    .filter((entry): entry is readonly [string, AppErrorView] => entry[1] !== null);
+    .map((name) => [name, withheld.includes(name) ? doubt : (problem ?? refused)] as const);
   const ofPerson = isNamed || hasAddress(best) ? null : (doubt ?? problem ?? refused);
-  const identityProblems: IdentityProblems = {
-    ...(ofPerson && { person: ofPerson }),
-    claims: Object.fromEntries(problems),
-  };
-  const isAnything = ofPerson !== null || problems.length > 0;
-  return { person: best, claims: values, ...(isAnything && { identityProblems }) };
+  return { person: best, claims: values, ...withProblems(ofPerson, ofClaims) };
+}
+
+/** Why something is not known, as far as it is known why. */
+function withProblems(
+  person: AppErrorView | null,
+  ofClaims: readonly (readonly [name: string, problem: AppErrorView | null])[],
+): { readonly identityProblems?: IdentityProblems } {
+  const claims = ofClaims.filter((entry): entry is readonly [string, AppErrorView] => entry[1] !== null);
+  if (person === null && claims.length === 0) return {};
+  return { identityProblems: { ...(person && { person }), claims: Object.fromEntries(claims) } };
 }
 
 const hasAddress = (person: Person | null): boolean => EmailAddress.safeParse(person?.userName).success;

@@ -1,14 +1,15 @@
 /** Verifies ID tokens: their signature, and their bond to the access token that they came with. */
 import { createHash } from 'node:crypto';
-import { compactVerify, createLocalJWKSet, decodeProtectedHeader, errors, type JSONWebKeySet } from 'jose';
+import { compactVerify, createLocalJWKSet, errors, type JSONWebKeySet } from 'jose';
 import { AppError, type RemedyName } from '../../../shared/errors.ts';
 import type { Clock } from '../../async/clock.ts';
 import { plainText } from '../../log/plain-text.ts';
 import type { Fetch } from '../../net/fetch.ts';
 import { parseRetryAfter, retryAfterCause } from '../../net/retry-after.ts';
 import { isObject, parseJson } from './json-object.ts';
-import { claimsIn } from './jwt-claims.ts';
+import { claimsIn, headerIn } from './jwt-claims.ts';
 import { wordsForPeople } from './server-words.ts';
+import { wordedError } from './worded-errors.ts';
 
 /** Asymmetric ones only: `none` proves nothing, and with HS256 the client secret would be a signing key. */
 const algorithms = [
@@ -41,10 +42,10 @@ export interface IdTokenVerifier {
    */
   verify(token: AtServer & { readonly idToken: string; readonly accessToken: string }): Promise<void>;
   /**
-   * The signature alone, of any JWT of this server. Keys are kept for ten minutes; a JWT that kept keys do not explain
+   * The signature alone, of any JWT of this server, in an algorithm that we accept. Keys are kept for ten minutes; a JWT that kept keys do not explain
    * makes them be asked for once more, since servers change their keys.
    *
-   * @throws AppError `id_token_invalid`, `metadata_invalid` (no keys at that address), `server_busy`, `offline`,
+   * @throws AppError `id_token_invalid`, `metadata_invalid` (no keys at that address), `access_from_here_refused`, `server_busy`, `offline`,
    * `tls_untrusted`, `response_too_large`; or the signal's reason
    */
   verifySignature(jwt: string, server: AtServer): Promise<void>;
@@ -69,13 +70,17 @@ export function createIdTokenVerifier(options: Clock & { readonly fetch: Fetch }
     // What is no JSON holds no keys, as the next line says.
     const body = status === 200 ? parseJson(await response.clone().text()) : undefined;
     if (!isKeySet(body)) {
-      throw new AppError('metadata_invalid', { reason: 'noKeys', host, status, said: await wordsForPeople(response) });
+      const said = await wordsForPeople(response);
+      const code = wordedError({ use: 'metadata', status, error: '', description: said }, {});
+      if (code === 'access_from_here_refused') throw new AppError(code, { reason: 'answered', status, said });
+      throw new AppError('metadata_invalid', { reason: 'noKeys', host, status, said });
     }
     known.set(jwksUri, { keys: body, until: options.uptime() + KEPT_MS });
     return body;
   }
 
   async function verifySignature(jwt: string, { jwksUri, signal }: AtServer): Promise<void> {
+    requireAcceptedAlgorithm(jwt);
     const kept = known.get(jwksUri);
     const fresh = kept !== undefined && options.uptime() < kept.until;
     const keys = fresh ? kept.keys : await ask(jwksUri, signal);
@@ -90,7 +95,6 @@ export function createIdTokenVerifier(options: Clock & { readonly fetch: Fetch }
   return {
     verifySignature,
     async verify({ idToken, accessToken, ...server }) {
-      requireAcceptedAlgorithm(idToken);
       await verifySignature(idToken, server);
       verifyAccessTokenHash(idToken, accessToken);
     },
@@ -101,14 +105,14 @@ const isKeySet = (body: unknown): body is JSONWebKeySet & Readonly<Record<string
   isObject(body) && Array.isArray(body.keys) && body.keys.every(isObject);
 
 /**
- * Refuses an ID token that nobody could verify with a public key, and says what to change. What has no header that can be
- * read is left to the check of the token.
+ * Refuses a JWT that nobody could verify with a public key, and says what to change. What has no header that can be read is
+ * left to the check of the token.
  *
  * @param remedy how the algorithm is changed at this server, where that is known
  * @throws AppError `id_token_invalid`
  */
-export function requireAcceptedAlgorithm(idToken: string, remedy: RemedyName = 'idTokenAlgorithm'): void {
-  const header = headerOf(idToken);
+export function requireAcceptedAlgorithm(jwt: string, remedy: RemedyName = 'idTokenAlgorithm'): void {
+  const header = headerIn(jwt);
   if (header === null) return;
   const algorithm = typeof header.alg === 'string' ? plainText(header.alg, 40) : '';
   if (header.enc !== undefined) {
@@ -119,20 +123,14 @@ export function requireAcceptedAlgorithm(idToken: string, remedy: RemedyName = '
   throw new AppError('id_token_invalid', { reason: 'algorithm', algorithm, remedy });
 }
 
-function headerOf(idToken: string): { readonly alg?: unknown; readonly enc?: unknown } | null {
-  try {
-    return decodeProtectedHeader(idToken);
-  } catch {
-    // Not even the beginning of a token.
-    return null;
-  }
-}
-
 async function verifyWithKeys(idToken: string, keys: JSONWebKeySet): Promise<void> {
   try {
     const keyOf = createLocalJWKSet(keys);
     try {
-      await compactVerify(idToken, keyOf, { algorithms });
+      // A key that is named `null` is not named; the library looks for one of that name.
+      await compactVerify(idToken, ({ kid, ...header }) => keyOf(kid == null ? header : { kid, ...header }), {
+        algorithms,
+      });
     } catch (error) {
       if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
       await verifyWithAny(idToken, error);
@@ -160,8 +158,7 @@ async function verifyWithAny(idToken: string, candidates: errors.JWKSMultipleMat
 function verifyAccessTokenHash(idToken: string, accessToken: string): void {
   const stated = claimsIn(idToken)?.at_hash;
   if (stated === undefined) return;
-  const header: unknown = JSON.parse(Buffer.from(idToken.split('.', 1)[0] ?? '', 'base64url').toString());
-  const algorithm = String((header as { alg: unknown }).alg);
+  const algorithm = String(headerIn(idToken)?.alg);
   // EdDSA hashes with SHA-512 (RFC 8032); the others say it in their name.
   const size = /(?:256|384|512)$/.exec(algorithm)?.[0] ?? '512';
   const hash = createHash(`sha${size}`).update(accessToken, 'ascii').digest();

@@ -1,10 +1,15 @@
-/** The claims of a JWT (RFC 7519), read as all JSON of servers is: `null` is the same as absent. */
+/** The claims and the header of a JWT (RFC 7519), read as all JSON of servers is: `null` is the same as absent. */
 import { isObject, parseJson } from './json-object.ts';
 
 /** The claims as they stand in it, unverified; null for what is no JWT of an object. */
-export function claimsIn(jwt: string): Readonly<Record<string, unknown>> | null {
-  const claims = parseJson(decoded(jwt.split('.')[1] ?? ''));
-  return isObject(claims) ? claims : null;
+export const claimsIn = (jwt: string): Readonly<Record<string, unknown>> | null => objectIn(jwt, 1);
+
+/** The parameters of its header, unverified; null for what is no JWT. */
+export const headerIn = (jwt: string): Readonly<Record<string, unknown>> | null => objectIn(jwt, 0);
+
+function objectIn(jwt: string, part: number): Readonly<Record<string, unknown>> | null {
+  const read = parseJson(decoded(jwt.split('.')[part] ?? ''));
+  return isObject(read) ? read : null;
 }
 
 /**

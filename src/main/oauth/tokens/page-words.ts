@@ -62,10 +62,17 @@ function elementText(page: string, name: string): string {
   if (!opening) return '';
   const content = page.slice(opening.index + opening[0].length).slice(0, LONGEST_ELEMENT);
   const end = content.toLowerCase().indexOf(`</${name}`);
-  return decoded((end < 0 ? content : content.slice(0, end)).replace(/<[^<>]*>/g, ' ')).trim();
+  return textOf(end < 0 ? content : content.slice(0, end));
 }
 
-/** Title and heading of an HTML page; the first paragraph where it has neither. */
+const ifShort = (text: string): string => (text.length > LONGEST_PAGE_OF_WORDS ? '' : text);
+
+const textOf = (markup: string): string => decoded(markup.replace(/<[^<>]*>/g, ' ')).trim();
+
+/** More than this is not a sentence, but what a page is made of. */
+const LONGEST_PAGE_OF_WORDS = 300;
+
+/** Title and heading of an HTML page; the first paragraph where it has neither; without any, all that it says, if short. */
 export function pageWords(html: string): string {
   const page = [
     ['<!--', '-->'],
@@ -75,7 +82,7 @@ export function pageWords(html: string): string {
   const title = elementText(page, 'title');
   const heading = elementText(page, 'h1') || elementText(page, 'h2');
   const parts = [title, heading].filter((part) => part !== '');
-  if (parts.length === 0) return elementText(page, 'p');
+  if (parts.length === 0) return elementText(page, 'p') || ifShort(textOf(page.slice(0, LONGEST_ELEMENT)));
   return [...new Set(parts)].join(': ');
 }
 
@@ -99,4 +106,6 @@ export function xmlWords(xml: string): { readonly error: string; readonly descri
 /** Whether the text is a page for browsers rather than another document. */
 export const isPage = (text: string, type: string): boolean =>
   /html/i.test(type) ||
-  /^\s*(?:<!--[\s\S]{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body|title|h[12])\b/i.test(text.slice(0, 1_000));
+  /^\s*(?:<!--[\s\S]{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body|title|h[1-6]|div|p|pre|center)(?=[\s/>]|$)/i.test(
+    text.slice(0, 1_000),
+  );

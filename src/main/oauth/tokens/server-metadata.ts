@@ -8,10 +8,11 @@ import type { Fetch } from '../../net/fetch.ts';
 import { readText } from '../../net/read-text.ts';
 import { parseRetryAfter, retryAfterCause } from '../../net/retry-after.ts';
 import { requireSecureUrl } from '../../net/server-url.ts';
-import type { AuthorizationServerAddress, KnownRefusal } from './authorization-server.ts';
+import type { AuthorizationServerAddress, KnownRefusal, Refusal } from './authorization-server.ts';
 import { createServerLocator, type ServerLocator } from './host-metadata.ts';
 import { isObject, parseJson } from './json-object.ts';
 import { serverWords, shownWords } from './server-words.ts';
+import { wordedError } from './worded-errors.ts';
 
 /** Metadata with the two endpoints that a sign-in cannot do without. */
 export type ServerMetadata = oauth.AuthorizationServer & {
@@ -31,7 +32,7 @@ export interface MetadataSource extends ServerLocator {
    * is taken out, and the rest stands: few sign-ins need it.
    *
    * @throws AppError `insecure_server`, `offline`, `tls_untrusted`, `response_too_large`, `server_busy` (every address
-   * answered 429 or 5xx), `metadata_invalid`, `metadata_issuer_mismatch`, `metadata_endpoint_untrusted`,
+   * answered 429 or 5xx), `access_from_here_refused`, `metadata_invalid`, `metadata_issuer_mismatch`, `metadata_endpoint_untrusted`,
    * `pkce_unsupported`. The last three end the search: an answer that is wrong in these ways must not be hidden by the
    * answer of the next address.
    */
@@ -152,8 +153,15 @@ async function refusalOf(
   const { status, headers } = answer;
   // Metadata that is refused for its content has no words for people.
   const words = serverWords({ headers, body: await readText(answer) });
-  const known = address.vendorError?.({ use: 'metadata', status, ...words }) ?? null;
+  const refusal = { use: 'metadata', status, ...words } as const;
+  const known = address.vendorError?.(refusal) ?? placeRefusal(refusal);
   return { reason: `HTTP ${status} ${shownWords(words).slice(0, LONGEST_REASON)}`.trim(), known };
+}
+
+/** What a filter in front of any server says. */
+function placeRefusal(refusal: Refusal): KnownRefusal | null {
+  const code = wordedError(refusal, {});
+  return code === 'access_from_here_refused' ? { code } : null;
 }
 
 const LONGEST_REASON = 300;

@@ -49,20 +49,37 @@ export async function wordsForPeople(answer: Response, sent: readonly string[] =
 }
 
 function bodyWords(body: string, type: string): ServerWords {
-  const text = body.trim();
+  // Some APIs begin with what keeps their JSON from running as a script.
+  const text = body.trim().replace(/^\)\]\}'\s*/, '');
   const json = parsed(text);
   if (json !== undefined) return valueWords(json, 0);
-  if (isPage(text, type)) return { error: '', description: pageWords(text) };
+  if (isPage(text, type)) return wordsOnly(textWords(pageWords(text), 0));
   if (text.startsWith('<')) return xmlWords(text);
   // What a server meant as JSON and is none is not for people either.
   if (/^[{[]/.test(text)) return NOTHING;
-  if (/\bx-www-form-urlencoded\b/i.test(type) || /^error=[^\s<]*$/.test(text)) return formWords(text);
-  return isReadable(text) ? textWords(text) : NOTHING;
+  if (/\bx-www-form-urlencoded\b/i.test(type) || isForm(text)) return formWords(text);
+  return isReadable(text) ? textWords(text, 0) : NOTHING;
 }
 
-/** A text alone: a sentence, or an error as RFC 6749 writes them. */
-const textWords = (text: string): ServerWords =>
-  /^[a-z]+(?:_[a-z]+)+$/.test(text) ? { error: text, description: '' } : { error: '', description: text };
+/** Members of a form, one of which is the error, whatever the answer calls itself. */
+const isForm = (text: string): boolean => /^[^\s<]*$/.test(text) && /(?:^|&)error=/.test(text);
+
+/** A page is for people, whoever put it there: what it says decides nothing by its name. */
+const wordsOnly = ({ error, description }: ServerWords): ServerWords => ({
+  error: '',
+  description: description || error,
+});
+
+/** A text alone: a sentence, an error as RFC 6749 writes them, or JSON that a gateway passed on as text. */
+function textWords(text: string, depth: number): ServerWords {
+  const json = opened(text);
+  if (json !== text) return valueWords(json, depth + 1);
+  return /^[a-z]+(?:_[a-z]+)+$/.test(text) ? { error: text, description: '' } : { error: '', description: text };
+}
+
+/** What a text of JSON holds; everything else as it is. */
+const opened = (value: unknown): unknown =>
+  typeof value === 'string' && /^\s*[{[]/.test(value) ? (parsed(value) ?? value) : value;
 
 function parsed(text: string): unknown {
   try {
@@ -109,26 +126,36 @@ const wordNames = [
   'statusmessage',
   'reason',
   'errordetail',
+  'errorverbose',
+  'errorhint',
+  'usermessage',
 ];
-const errorNames = ['error', 'errorcode', 'scimtype', 'errorname', 'code', 'status', 'type'];
+const errorNames = ['error', 'errorcode', 'err', 'scimtype', 'errorname', 'code', 'status', 'type'];
 /** In which further objects or lists stand: Google, PingOne, SCIM, FastAPI, Okta, gateways. */
-const containerNames = ['error', 'errors', 'message', 'detail', 'details', 'errorcauses', 'fault'];
+const containerNames = ['error', 'errors', 'message', 'messages', 'detail', 'details', 'errorcauses', 'fault', 'err'];
+const placesOfWords: ReadonlySet<string> = new Set([...containerNames, ...wordNames]);
 
 const MAX_DEPTH = 4;
 const MAX_ITEMS = 5;
 
 function valueWords(value: unknown, depth: number): ServerWords {
-  if (typeof value === 'string') return textWords(value);
-  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return NOTHING;
+  if (depth > MAX_DEPTH) return NOTHING;
+  if (typeof value === 'string') return textWords(value, depth);
+  if (typeof value !== 'object' || value === null) return NOTHING;
   if (Array.isArray(value)) return together(value.slice(0, MAX_ITEMS).map((item) => valueWords(item, depth + 1)));
   return objectWords(value, depth);
 }
 
 function objectWords(object: object, depth: number): ServerWords {
-  const members = new Map(Object.entries(object).map(([name, value]) => [plainName(name), value]));
+  const members = new Map(
+    Object.entries(object).map(([given, value]) => {
+      const name = plainName(given);
+      return [name, placesOfWords.has(name) ? opened(value) : value];
+    }),
+  );
   const first = (names: readonly string[], isFit = (_text: string) => true): string =>
     names.map((name) => textOf(members.get(name))).find((text) => text !== '' && isFit(text)) ?? '';
-  const inner = containerNames
+  const inner = [...placesOfWords]
     .map((name) => members.get(name))
     .filter((value) => typeof value === 'object' && value !== null)
     .map((value) => valueWords(value, depth + 1));
@@ -155,8 +182,12 @@ const isObject = (value: unknown): value is object =>
 
 const plainName = (name: string): string => name.replace(/[-_]/g, '').toLowerCase();
 
-const textOf = (value: unknown): string =>
-  typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : '';
+/** Of a member: text, a number, or text with its language beside it (OData). */
+function textOf(value: unknown): string {
+  if (typeof value === 'number') return String(value);
+  if (isObject(value) && 'lang' in value && 'value' in value) return textOf(value.value);
+  return typeof value === 'string' ? value.trim() : '';
+}
 
 /** A status says nothing new, nor does the address of a problem's type (RFC 9457 section 3.1.1). */
 const isName = (text: string): boolean => !/^\d{1,3}$|^(?:error|fail|failed|failure)$|^about:|\/\//i.test(text);

@@ -1,6 +1,6 @@
 /** The token endpoint: a code, client credentials or another server's token for tokens, renewal, and revocation. */
 import * as oauth from 'oauth4webapi';
-import { AppError, codeOf } from '../../../shared/errors.ts';
+import { AppError, codeOf, withRemedy } from '../../../shared/errors.ts';
 import { type Grant, renewedGrant } from '../grants/grant.ts';
 import type { ConnectionServerRules, OAuthClient, ServerRules } from './authorization-server.ts';
 import { revokeGrant } from './revoke-grant.ts';
@@ -214,7 +214,10 @@ async function refreshTokens(
   { signal, rules, onRotated }: RefreshOptions,
 ): Promise<{ answer: TokenAnswer; rotated: Grant }> {
   const { refreshToken } = grant;
-  if (refreshToken === null) throw new AppError('renewal_unavailable', { reason: 'noRefreshToken' });
+  if (refreshToken === null) {
+    const error = new AppError('renewal_unavailable', { reason: 'noRefreshToken' });
+    throw withRemedy(error, rules?.server.remedies?.renewal_unavailable);
+  }
   const stored = serverOf(grant);
   let rotated = grant;
   const asked = requests.requestToken('refresh', {

@@ -1,5 +1,5 @@
 /** UserInfo (OpenID Connect Core section 5.3): what a server says about a person beyond its ID token. */
-import { AppError } from '../../../shared/errors.ts';
+import { AppError, type RemedyName } from '../../../shared/errors.ts';
 import type { Clock } from '../../async/clock.ts';
 import type { Timers } from '../../async/timers.ts';
 import { plainText } from '../../log/plain-text.ts';
@@ -7,7 +7,7 @@ import type { Fetch } from '../../net/fetch.ts';
 import { createIdTokenVerifier, type IdTokenVerifier } from './id-token.ts';
 import { parseJsonObject } from './json-object.ts';
 import { claimsIn } from './jwt-claims.ts';
-import { serverWords, shownWords } from './server-words.ts';
+import { wordsForPeople } from './server-words.ts';
 import { CLOCK_TOLERANCE_S, type IdentityClaims } from './token-response.ts';
 
 export interface UserInfoRequest {
@@ -52,11 +52,11 @@ export function createUserInfo(options: Clock & Timers & { readonly fetch: Fetch
       signal,
     });
     const { status, headers } = answer;
-    const body = await answer.text();
     if (status !== 200) {
-      const said = shownWords(serverWords({ headers, body }), [accessToken]);
+      const said = await wordsForPeople(answer, [accessToken]);
       throw new AppError('user_info_failed', { reason: 'refused', host, status, said });
     }
+    const body = await answer.text();
     const type = headers.get('content-type');
     const claims = isSigned(type)
       ? await signedClaims(verifier, { ...request, signal }, body.trim(), options.now())
@@ -99,7 +99,7 @@ function plainClaims(body: string, type: string | null, host: string): UserInfoC
   return claims;
 }
 
-/** @param now milliseconds since the epoch. @throws AppError `user_info_failed`, the codes of `IdTokenVerifier` */
+/** @param now milliseconds since the epoch. @throws AppError `user_info_failed` */
 async function signedClaims(
   verifier: IdTokenVerifier,
   { endpoint, jwksUri, signal, idTokenClaims, clientId }: UserInfoRequest,
@@ -112,9 +112,7 @@ async function signedClaims(
   try {
     await verifier.verifySignature(jwt, { jwksUri, ...(signal ? { signal } : {}) });
   } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'id_token_invalid') throw error;
-    const said = String(error.values.joseCode ?? error.values.reason);
-    throw new AppError('user_info_failed', { reason: 'signature', host, said });
+    throw error instanceof AppError ? unverified(error, host, new URL(jwksUri).host) : error;
   }
   const claims = claimsIn(jwt);
   const wrong = claims === null ? 'claims' : wrongClaim(claims, idTokenClaims.iss, clientId, now / 1_000);
@@ -122,6 +120,23 @@ async function signedClaims(
     throw new AppError('user_info_failed', { reason: 'notForUs', host, claim: wrong ?? 'claims' });
   }
   return claims;
+}
+
+/** Why the signature of an answer does not count: what the verifier says of ID tokens, and of their keys. */
+function unverified({ code, values }: AppError, host: string, keysHost: string): AppError {
+  const { reason, algorithm = '', remedy, joseCode = reason ?? '', status, said = '', systemCode = '' } = values;
+  if (code !== 'id_token_invalid') {
+    const why = [code, systemCode, status === undefined ? '' : `HTTP ${status}`, said].filter((part) => part !== '');
+    return new AppError('user_info_failed', { reason: 'keysFailed', host, keysHost, said: why.join(', ') });
+  }
+  if (reason === 'encrypted') return new AppError('user_info_failed', { reason, host });
+  // Sound: it is the verifier's own.
+  const own = remedy === undefined ? {} : { remedy: remedy as RemedyName };
+  if (reason === 'unsigned') return new AppError('user_info_failed', { reason, host, ...own });
+  if (reason === 'algorithm') {
+    return new AppError('user_info_failed', { reason, host, algorithm: String(algorithm), ...own });
+  }
+  return new AppError('user_info_failed', { reason: 'signature', host, said: String(joseCode) });
 }
 
 /** The claim by which a signed answer is not from this server, for this client, or for now; null when there is none. */

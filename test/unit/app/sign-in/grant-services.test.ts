@@ -103,7 +103,7 @@ async function serving(server: AuthorizationServer, answer: (url: string) => Res
     },
   });
   const client = await connections.clientOf(connection);
-  return { services, grant, client, connection, secrets, vault, sent, events, views, isOpen: () => isOpen };
+  return { services, grant, client, connection, profiles, secrets, vault, sent, events, views, isOpen: () => isOpen };
 }
 
 const refusal = (status: number, error: string, error_description: string) => () =>
@@ -124,6 +124,18 @@ test('a renewal that grants less than the connection asks for is told, and its t
   // Without the one for refresh tokens it is good for as much as before.
   await services.keeper.renew(grant.connectionId);
   expect(services.keeper.view(grant.connectionId).problem).toBeNull();
+  await services.dispose();
+});
+
+test('a sign-in without a refresh token has the remedy of its server, also after its connection has gone', async () => {
+  const { services, grant, client, profiles } = await serving(google, () => new Response(null));
+  await services.adopt({ ...grant, refreshToken: null }, client);
+  expect(services.keeper.view(grant.connectionId).problem).toEqual({
+    code: 'renewal_unavailable',
+    values: { reason: 'noRefreshToken', remedy: 'googleRefresh' },
+  });
+  for (const { id } of profiles.all()) await profiles.remove(id);
+  expect(services.keeper.view(grant.connectionId).problem).toMatchObject({ code: 'renewal_unavailable' });
   await services.dispose();
 });
 

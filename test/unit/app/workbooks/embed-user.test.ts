@@ -18,8 +18,13 @@ const embedUser: Extract<SigmaUser, { kind: 'embed' }> = {
 };
 const internalUser = { kind: 'internal', email: null, differentAddresses: 'refused' } as const;
 const profileFor = (user: SigmaUser) => ({ user }) as Profile;
+const server = {
+  provider: 'oidc',
+  metadataUrl: 'https://as.example/.well-known/openid-configuration',
+  audience: null,
+} as const;
 const connection = (changes: Partial<Connection> = {}) =>
-  ({ label: 'Lake', flow: 'authorization_code', sigmaConnectionId: 'c', ...changes }) as Connection;
+  ({ label: 'Lake', flow: 'authorization_code', sigmaConnectionId: 'c', server, ...changes }) as Connection;
 const identityOnly = connection({ label: 'Company', sigmaConnectionId: null });
 const named = (userName: string) => grantAt(0, { person: { id: userName, userName, displayName: userName } });
 const nameless = grantAt(0, { person: null });
@@ -35,6 +40,27 @@ test('the names of claims that a profile reads, each once', () => {
   expect(mappedClaimNames({ ...embedUser, attributes, teamsClaim: 'groups' })).toEqual(['region', 'groups']);
   expect(mappedClaimNames({ ...embedUser, attributes, teamsClaim: 'region' })).toEqual(['region']);
   expect(mappedClaimNames(internalUser)).toEqual([]);
+});
+
+describe('what to do where nobody is named', () => {
+  const snowflake = { provider: 'snowflake', accountUrl: 'https://a-b.snowflakecomputing.com' } as const;
+  const entra = { provider: 'entra', authority: 'https://login.microsoftonline.com', tenant: 'acme.example' } as const;
+
+  test.each<[string, Partial<Connection>[], string | undefined]>([
+    ['belongs to the server of the connection', [{ server: snowflake }], 'snowflakeIdentity'],
+    ['names no product where none is known', [{}], undefined],
+    [
+      'belongs to the server that only says who the person is',
+      [{ server: snowflake }, { server: entra, sigmaConnectionId: null }],
+      'entraIdentity',
+    ],
+    ['has nothing to do with a machine', [{ server: snowflake, flow: 'client_credentials' }], undefined],
+  ])('%s', (_, connections, remedy) => {
+    const held = connections.map((changes) => ({ connection: connection(changes), grant: named('ADA') }));
+    const values = { reason: 'noAddress', ...(remedy && { remedy }) };
+    const expected = expect.objectContaining({ code: 'identity_unknown', values });
+    expect(() => embedUserOf(profileFor(embedUser), held)).toThrow(expected);
+  });
 });
 
 describe('the user of a session', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { retryAfterCause } from '../../../../src/main/net/retry-after.ts';
 import type { Grant } from '../../../../src/main/oauth/grants/grant.ts';
+import type { RefreshRules } from '../../../../src/main/oauth/grants/grant-view.ts';
 import { AppError } from '../../../../src/shared/errors.ts';
 import { grantAt, HOUR } from '../../../support/grants.ts';
 import {
@@ -554,12 +555,22 @@ describe('a service account', () => {
   });
 });
 
-test.each([
-  [['all-apis', 'offline_access'], { reason: 'notGiven', scope: 'offline_access' }],
-  [['session:role-any', 'refresh_token'], { reason: 'notGiven', scope: 'refresh_token' }],
-  [['all-apis'], { reason: 'notAskedFor' }],
-])('a grant for %j without a refresh token says so from the beginning', async (requestedScopes, values) => {
-  const { keeper, clock } = keeping();
+const ofSnowflake: RefreshRules = { refreshScope: 'refresh_token', remedy: 'snowflakeRefresh' };
+const ofGoogle: RefreshRules = { refreshScope: null, remedy: 'googleRefresh' };
+
+test.each<[string[], RefreshRules | undefined, object]>([
+  [['all-apis', 'offline_access'], undefined, { reason: 'notGiven', scope: 'offline_access' }],
+  [['all-apis'], undefined, { reason: 'notAskedFor' }],
+  [
+    ['session:role-any', 'refresh_token'],
+    ofSnowflake,
+    { reason: 'notGiven', scope: 'refresh_token', remedy: 'snowflakeRefresh' },
+  ],
+  [['session:role-any', 'offline_access'], ofSnowflake, { reason: 'notAskedFor', remedy: 'snowflakeRefresh' }],
+  // There is no scope for it, so that none was left out.
+  [['openid'], ofGoogle, { reason: 'noRefreshToken', remedy: 'googleRefresh' }],
+])('a grant for %j without a refresh token says so from the beginning', async (requestedScopes, rules, values) => {
+  const { keeper, clock } = keeping(rules && { refreshRules: () => rules });
   await keeper.adopt(grantAt(clock.now(), { refreshToken: null, requestedScopes }));
   const { renewable, problem, expiresAt } = keeper.view(ID);
   expect({ renewable, expiresAt }).toEqual({ renewable: false, expiresAt: clock.now() + HOUR });

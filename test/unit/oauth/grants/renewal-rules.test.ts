@@ -18,6 +18,7 @@ import { grantAt, HOUR } from '../../../support/grants.ts';
 
 const MINUTE = 60_000;
 const offline = new AppError('offline', { reason: 'noConnection', host: 'as.example' });
+const elsewhere = new AppError('access_from_here_refused', { reason: 'answered', status: 403, said: '' });
 const refused = new AppError('renewal_refused', { reason: 'answered', status: 403, said: '' });
 
 describe('when a grant is renewed', () => {
@@ -152,6 +153,8 @@ describe('a person is asked to sign in', () => {
       false,
     ],
     ['for what nobody foresaw', new AppError('internal', { reason: 'renewal', kind: 'Error' }), {}, HOUR, true],
+    ['where the server lets nobody in from here', elsewhere, {}, HOUR, true],
+    ['not before the token is over, where a VPN may be missing for a moment', elsewhere, {}, 0, false],
     ['not without a network', offline, {}, HOUR, false],
     [
       'not while the server is busy',

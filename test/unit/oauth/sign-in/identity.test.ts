@@ -29,11 +29,12 @@ describe('who is it', () => {
   });
 
   test.each([new Response('{}', { status: 403 }), new Response('<html>'), Response.json({ id: '1' })])(
-    'where SCIM does not tell, the ID token does',
+    'where SCIM does not tell, the ID token does, and what SCIM said is not lost',
     async (answer) => {
       expect(await ask(answer, claims)).toEqual({
         person: { id: 's', userName: 'ada@example.com', displayName: 'Ada' },
         attributes: null,
+        problem: expect.objectContaining({ code: 'identity_unknown' }),
       });
     },
   );

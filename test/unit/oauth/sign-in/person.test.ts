@@ -23,7 +23,7 @@ interface Situation {
   /** What UserInfo answers besides `sub`. */
   readonly info?: object | AppError;
   /** What SCIM Me answers; left out: there is none. */
-  readonly me?: object;
+  readonly me?: object | Response | AppError;
   readonly names?: readonly string[];
   readonly rules?: Partial<AnswerRules>;
   readonly fields?: Record<string, unknown>;
@@ -62,7 +62,10 @@ async function finding(situation: Situation) {
   };
   const found = await findPerson(
     {
-      fetch: async () => Response.json(me),
+      fetch: async () => {
+        if (me instanceof AppError) throw me;
+        return me instanceof Response ? me : Response.json(me);
+      },
       userInfo: {
         async ask(request) {
           asked.push(request);
@@ -285,6 +288,60 @@ describe('an address that is not verified', () => {
   test('that nobody named is said too', async () => {
     const { identityProblems } = await finding({ claims: { email_verified: false } });
     expect(identityProblems?.person).toEqual({ code: 'email_unverified', values: { reason: 'saidOfNone' } });
+  });
+});
+
+describe('a data platform that does not say who the person is', () => {
+  const blocked = () => Response.json({ error_code: '403', message: 'Your IP is blocked.' }, { status: 403 });
+  const said = 'Your IP is blocked.';
+  const values = { reason: 'meRefused', host: 'platform.example', status: 403, said, remedy: 'meRefused' };
+  const refused = { code: 'identity_unknown', values };
+
+  test.each<[string, Situation]>([
+    ['without an ID token', { claims: null }],
+    ['with an ID token that names nobody, and UserInfo that does not either', {}],
+    ['with an ID token that names the person by no address', { claims: { preferred_username: 'ada' } }],
+    [
+      'with a token answer that names the person by no address',
+      { claims: null, fields: { user: 'ADA' }, rules: { userNameField: 'user' } },
+    ],
+    ['where UserInfo may not be asked', { changes: { serverRules: { isForUserInfo: () => false } } }],
+  ])('is the reason why nobody is named, %s', async (_, situation) => {
+    const { identityProblems } = await finding({ ...situation, me: blocked() });
+    expect(identityProblems).toEqual({ person: refused, claims: {} });
+  });
+
+  test('is the reason for a claim that nobody else has', async () => {
+    const named = { claims: { email: 'ada@example.com', region: 'EMEA' }, names: ['region', 'department'] };
+    const { identityProblems, claims } = await finding({ ...named, me: blocked() });
+    expect(claims).toEqual({ region: 'EMEA', department: null });
+    expect(identityProblems).toEqual({ claims: { department: refused } });
+    const bare = await finding({ claims: null, names: ['department'], me: blocked() });
+    expect(bare.identityProblems).toEqual({ person: refused, claims: { department: refused } });
+  });
+
+  test('matters to nobody where all is said otherwise', async () => {
+    for (const situation of [{ claims: { email: 'ada@example.com' } }, { info: { email: 'ada@example.com' } }]) {
+      const { userName, identityProblems } = await finding({ ...situation, me: blocked() });
+      expect(userName).toBe('ada@example.com');
+      expect(identityProblems).toBeUndefined();
+    }
+  });
+
+  test('that cannot be reached leaves it to UserInfo, and without that the sign-in ends', async () => {
+    const me = new AppError('offline', { reason: 'timedOut', host: 'platform.example' });
+    expect((await finding({ me, info: { email: 'ada@example.com' } })).userName).toBe('ada@example.com');
+    await expect(finding({ me })).rejects.toBe(me);
+    await expect(finding({ me, info: down })).rejects.toBe(me);
+    await expect(finding({ me, claims: unvouched() })).rejects.toBe(me);
+    await expect(finding({ me, claims: null })).rejects.toBe(me);
+  });
+
+  test('says less than doubt about the address, and than UserInfo that fails', async () => {
+    expect((await finding({ claims: unvouched(), me: blocked() })).identityProblems?.person?.code).toBe(
+      'email_unverified',
+    );
+    expect((await finding({ info: down, me: blocked() })).identityProblems?.person).toEqual(down.toView());
   });
 });
 

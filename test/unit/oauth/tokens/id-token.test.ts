@@ -40,7 +40,7 @@ function verifying(...published: number[]) {
     const idToken = await token.sign(signerAt(signer).privateKey);
     await verifier.verify({ idToken, accessToken: 'access', jwksUri: 'https://as.example/keys' });
   };
-  return { state, verify };
+  return { state, verifier, verify };
 }
 
 describe('an ID token that does not name its key, at a server with several', () => {
@@ -249,6 +249,13 @@ describe('an ID token that no public key could prove', () => {
 
   test.each(['RS256', 'PS512', 'ES384', 'EdDSA', 'Ed25519'])('is not one with %s', (alg) => {
     expect(() => requireAcceptedAlgorithm(unsignedJwt({ alg }, {}, 'x'))).not.toThrow();
+  });
+
+  test('is not one whose header names nothing as its encryption (null) or key', async () => {
+    const token = new SignJWT({ sub: 'ada' }).setProtectedHeader({ alg: 'ES256', enc: null, kid: null } as never);
+    const { verifier } = verifying(0);
+    const idToken = await token.sign(signerAt(0).privateKey);
+    await verifier.verify({ idToken, accessToken: 'access', jwksUri: 'https://as.example/keys' });
   });
 
   test.each(['', 'x', 'x.y.z', unsignedJwt({}, {}, 'x'), unsignedJwt({ alg: ['RS256'] }, {}, 'x')])(

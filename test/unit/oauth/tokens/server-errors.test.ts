@@ -164,10 +164,20 @@ describe('what the token endpoint refuses (RFC 6749 section 5.2)', () => {
     expect(tokenError(answer(status, error, description), use, 0, [], rules)).toMatchObject({ code });
   });
 
-  test.each([401, 403])('a page instead of JSON with %i says no more than its status', (status) => {
-    const error = tokenError({ status, headers: new Headers(), body: '<html>no</html>' }, 'refresh', 0);
+  test.each([401, 403])('a page instead of JSON with %i ends nothing, whatever it says', (status) => {
+    const body = '<html>invalid_grant</html>';
+    const error = tokenError({ status, headers: new Headers(), body }, 'refresh', 0);
     expect(error.code).toBe('renewal_refused');
-    expect(error.message).toBe(`The server answered HTTP ${status}.`);
+    expect(error.message).toBe(`The server answered HTTP ${status}. invalid_grant`);
+  });
+
+  test('what a gateway passes on as text means what it says', () => {
+    const passedOn = JSON.stringify({ error: 'invalid_grant', error_description: 'It is over.' });
+    for (const body of [JSON.stringify(passedOn), JSON.stringify({ message: passedOn })]) {
+      const error = tokenError({ status: 400, headers: new Headers(), body }, 'refresh', 0);
+      expect(error.code).toBe('grant_dead');
+      expect(error.message).toBe('The server answered HTTP 400. It is over. (invalid_grant)');
+    }
   });
 
   test.each([

@@ -26,7 +26,11 @@ const signed = (claims: object) =>
 const asJwt = (body: string, type = 'application/jwt') => new Response(body, { headers: { 'content-type': type } });
 
 /** UserInfo that answers so; keys are where they belong. */
-function answering(answer: () => Response | Promise<Response>, changes: Partial<UserInfoRequest> = {}) {
+function answering(
+  answer: () => Response | Promise<Response>,
+  changes: Partial<UserInfoRequest> = {},
+  keys = () => Response.json({ keys: [signer.publicJwk] }),
+) {
   const asked: { readonly url: string; readonly init: RequestInit | undefined }[] = [];
   const clock = createVirtualClock(NOW_S * 1_000);
   const { ask } = createUserInfo({
@@ -34,7 +38,7 @@ function answering(answer: () => Response | Promise<Response>, changes: Partial<
     now: () => NOW_S * 1_000,
     fetch: async (url, init) => {
       asked.push({ url, init });
-      const answered = url === KEYS ? Response.json({ keys: [signer.publicJwk] }) : answer();
+      const answered = url === ENDPOINT ? answer() : keys();
       return untilAborted(Promise.resolve(answered), init?.signal as AbortSignal);
     },
   });
@@ -137,6 +141,13 @@ test.each<[string, () => Response, object]>([
   expect(asked).toHaveLength(1);
 });
 
+test('a refusal is read in its encoding', async () => {
+  const latin = new Uint8Array([...Buffer.from('<h1>Zugriff f'), 0xfc, ...Buffer.from('r alle</h1>')]);
+  const headers = { 'content-type': 'text/html; charset=ISO-8859-1' };
+  const { told } = answering(() => new Response(latin, { status: 403, headers }));
+  await expect(told).rejects.toMatchObject(failing('refused', { said: 'Zugriff für alle' }));
+});
+
 test('an access token that comes back in a refusal is not shown', async () => {
   const said = 'Unknown token access-token-of-ada';
   const { told } = answering(() => Response.json({ error: 'e', error_description: said }, { status: 401 }));
@@ -217,13 +228,35 @@ describe('an answer that is signed', () => {
     );
   });
 
-  test.each<[string, () => Promise<string> | string, string]>([
-    ['none', () => unsignedJwt({ alg: 'none' }, me), 'ERR_'],
-    ['the client secret', () => new SignJWT(me).setProtectedHeader({ alg: 'HS256' }).sign(Buffer.alloc(32)), 'ERR_'],
-    ['nothing at all', () => 'not.a.jwt', 'ERR_'],
-  ])('does not count with %s for a signature', async (_, jwt, said) => {
-    const { told } = answering(async () => asJwt(await jwt()));
-    await expect(told).rejects.toMatchObject(failing('signature', { said: expect.stringContaining(said) }));
+  test.each<[string, () => Promise<string> | string, object]>([
+    ['none', () => unsignedJwt({ alg: 'none' }, me), failing('unsigned', { remedy: 'idTokenAlgorithm' })],
+    [
+      'the client secret',
+      () => new SignJWT(me).setProtectedHeader({ alg: 'HS256' }).sign(Buffer.alloc(32)),
+      failing('algorithm', { algorithm: 'HS256', remedy: 'idTokenAlgorithm' }),
+    ],
+    ['encryption', () => unsignedJwt({ alg: 'dir', enc: 'A256GCM' }, me), failing('encrypted')],
+  ])('does not count with %s for a signature, and no key is asked for', async (_, jwt, expected) => {
+    const { told, asked } = answering(async () => asJwt(await jwt()));
+    await expect(told).rejects.toMatchObject(expected);
+    expect(asked.map(({ url }) => url)).toEqual([ENDPOINT]);
+  });
+
+  test('does not count with nothing at all for a signature', async () => {
+    const said = expect.stringContaining('ERR_');
+    await expect(answering(() => asJwt('not.a.jwt')).told).rejects.toMatchObject(failing('signature', { said }));
+  });
+
+  test.each<[string, () => Response, string]>([
+    [
+      'are not there',
+      () => new Response('<h1>Not found</h1>', { status: 404 }),
+      'metadata_invalid, HTTP 404, Not found',
+    ],
+    ['are asked for too often', () => new Response(null, { status: 429 }), 'server_busy, HTTP 429'],
+  ])('does not count where its keys %s, and UserInfo is not said to have failed', async (_, keys, said) => {
+    const { told } = answering(async () => asJwt(await signed(me)), { jwksUri: 'https://keys.example/jwks' }, keys);
+    await expect(told).rejects.toMatchObject(failing('keysFailed', { keysHost: 'keys.example', said }));
   });
 
   test('does not count where its server names no keys, and an encrypted one is not read', async () => {

@@ -128,6 +128,13 @@ describe('metadata', () => {
     expect(errorText(en, missing).remedy).toContain('the host of your workspace');
   });
 
+  test('behind a filter for networks says that, at any server', async () => {
+    const refused = await find(() => new Response('<h1>Your IP address is blocked</h1>', { ...asPage, status: 403 }));
+    expect(refused.code).toBe('access_from_here_refused');
+    expect(refused.values.remedy).toBeUndefined();
+    expect(refused.message).toContain('HTTP 403 Your IP address is blocked');
+  });
+
   test('of another name has a remedy for it', async () => {
     const other = { issuer: 'https://other.example', authorization_endpoint: 'x', token_endpoint: 'y' };
     const error = await find(() => Response.json(other));
@@ -170,6 +177,9 @@ describe('keys', () => {
     expect(refused.message).toBe('as.example sent no keys (HTTP 403). Forbidden here.');
     const busy = await verify(new Response(page.replace(SENT, 'this'), { ...asPage, status: 503 }));
     expect(busy.message).toContain('as.example answered HTTP 503 for its keys. Request rejected');
+    const filtered = await verify(Response.json({ message: 'Your IP is blocked.' }, { status: 403 }));
+    expect(filtered.code).toBe('access_from_here_refused');
+    expect(filtered.message).toContain('Your IP is blocked.');
     expect((await verify(new Response('', { status: 404 }))).message).toBe('as.example sent no keys (HTTP 404).');
   });
 });
