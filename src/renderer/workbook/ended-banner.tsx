@@ -41,6 +41,8 @@ export function EndedBanner({ view, grants }: EndedBannerProps) {
       </section>
     );
   }
+  // What stands in the place of the workbook says it as well, where people look.
+  const isOfferedBelow = state.window.panes.some(({ phase }) => phase === 'failed');
   const refused = signInProblem(connectionId);
   const { title, remedy } = refused ? errorText(text, refused) : endedWords(grant, label, text);
   const reason = refused ?? grant.problem;
@@ -50,7 +52,7 @@ export function EndedBanner({ view, grants }: EndedBannerProps) {
       <p>
         <strong>{title}</strong> <span className="banner-more">{remedy}</span>
       </p>
-      <SignInAgain grant={grant} testId="sign-in" />
+      <SignInAgain grant={grant} testId="sign-in" isMain={!isOfferedBelow} />
       {reason && <OpenSetUp code={reason.code} />}
     </section>
   );
