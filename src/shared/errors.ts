@@ -76,6 +76,7 @@ export const errorClasses = {
   vault_locked: {},
   vault_write_failed: {},
   vault_remove_failed: {},
+  revocation_refused: {},
   secrets_half_changed: { mendedIn: 'set-up' },
   secret_missing: { mendedIn: 'set-up' },
   settings_damaged: {},

@@ -179,6 +179,7 @@ function createFeatures(options: ProgramOptions, onChange: () => void) {
     signingIn: () => signIn.signingIn(),
     connections,
     secrets,
+    onRevocationRefused: options.notices.add,
     onChange,
     onEvent: grantEvents.emit,
   });

@@ -417,6 +417,11 @@ export const en = {
       },
       remedy: 'Check that the disk is not full and that you may write to the settings folder, then sign in again.',
     },
+    revocation_refused: {
+      title: 'The server did not take back a sign-in',
+      remedy:
+        'Nothing of it is left on this computer, and what the server still accepts ends by itself. To end it now, sign out in your account at the server, or ask its administrator to end your sessions.',
+    },
     vault_remove_failed: {
       title: 'Something is still stored on this computer',
       detail: {

@@ -61,6 +61,7 @@ async function serving(server: Partial<DatabricksServer> = {}, changes: Partial<
     random: () => 0,
     log,
     onChange: () => undefined,
+    onRevocationRefused: () => {},
     onEvent: () => undefined,
   });
   const setup = createProfileSetup({

@@ -69,6 +69,7 @@ async function serving(profileCount: number) {
     random: () => 0,
     log,
     onChange: () => undefined,
+    onRevocationRefused: () => {},
     onEvent: () => undefined,
   });
   const setup = createProfileSetup({

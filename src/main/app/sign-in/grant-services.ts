@@ -32,6 +32,8 @@ export interface GrantServicesOptions extends Clock {
   /** From 0 (inclusive) to 1 (exclusive). */
   random(): number;
   readonly log: Log;
+  /** A server did not accept that tokens are no longer wanted. */
+  onRevocationRefused(error: AppError): void;
   onChange(connectionId: string, view: GrantView): void;
   onEvent(event: GrantEvent): void;
 }
@@ -61,7 +63,7 @@ export function createGrantServices(options: GrantServicesOptions): GrantService
   const { connections, secrets, fetch, allowLoopbackHttp, now, uptime, random, log, onChange, onEvent } = options;
   const metadata = createMetadataSource({ fetch, allowLoopbackHttp, now, uptime, log });
   const tokenClient = createTokenClient({ fetch, allowLoopbackHttp, now, uptime });
-  const revocations = createRevocations({ ...systemTimers, log });
+  const revocations = createRevocations({ ...systemTimers, log, onRefused: options.onRevocationRefused });
   /** The client that each grant came with, to revoke it after its connection has changed or gone. */
   const clientsOfGrants = new WeakMap<Grant, OAuthClient>();
 

@@ -1,5 +1,5 @@
 /** Revokes tokens in the background (RFC 7009): best effort, bounded in time, and without a caller who waits. */
-import { AppError } from '../../../shared/errors.ts';
+import { AppError, passesByItself } from '../../../shared/errors.ts';
 import type { Timers } from '../../async/timers.ts';
 import { untilAborted } from '../../async/until-aborted.ts';
 import type { Log } from '../../log/log.ts';
@@ -21,9 +21,11 @@ export interface Revocations {
 
 export interface RevocationsOptions extends Timers {
   readonly log: Log;
+  /** A server refused: `revocation_refused`, with its words. Not where it could not be asked, which time mends. */
+  onRefused(error: AppError): void;
 }
 
-export function createRevocations({ setTimer, log }: RevocationsOptions): Revocations {
+export function createRevocations({ setTimer, log, onRefused }: RevocationsOptions): Revocations {
   const underWay = new Set<Promise<void>>();
   return {
     start(grant, revoke) {
@@ -34,12 +36,15 @@ export function createRevocations({ setTimer, log }: RevocationsOptions): Revoca
       // Whatever the revocation waits for, be it the network or the vault, the limit holds.
       const ended = untilAborted(revoke(signal), signal).then(
         (isRevoked) => log.info(isRevoked === false ? 'grant.left-to-expire' : 'grant.revoked', { connectionId }),
-        (error: unknown) =>
+        (error: unknown) => {
           log.warn('grant.revocation-failed', {
             connectionId,
             code: error instanceof AppError ? error.code : signal.aborted ? 'offline' : 'internal',
             ...(error instanceof AppError && { said: error.message }),
-          }),
+          });
+          if (!(error instanceof AppError) || passesByItself(error.code)) return;
+          onRefused(new AppError('revocation_refused', { reason: 'said', said: error.message }, { cause: error }));
+        },
       );
       const done = ended.finally(() => {
         stopTimer();

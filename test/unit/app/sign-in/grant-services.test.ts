@@ -75,6 +75,7 @@ async function serving(server: AuthorizationServer, answer: (url: string) => Res
     random: () => 0,
     log,
     onChange: (_, view) => views.push(view.status),
+    onRevocationRefused: () => {},
     onEvent: (event) => events.push(event.kind),
   });
   const setup = createProfileSetup({

@@ -109,6 +109,7 @@ async function signingIn(changes: Partial<DraftConnection> = {}) {
     random: () => 0,
     log: silentLog,
     onChange: look,
+    onRevocationRefused: () => {},
     onEvent: () => {},
   });
   const setup = createProfileSetup({

@@ -10,7 +10,8 @@ function revoking() {
   const lines: string[] = [];
   const clock = createVirtualClock();
   const log = createLog({ write: (line) => lines.push(line), now: () => 0 });
-  const revocations = createRevocations({ ...clock, log });
+  const told: AppError[] = [];
+  const revocations = createRevocations({ ...clock, log, onRefused: (error) => told.push(error) });
   /** Waits as the end of the program does. */
   const closing = () => {
     const state = { isClosed: false };
@@ -19,7 +20,7 @@ function revoking() {
     });
     return state;
   };
-  return { revocations, lines, clock, closing };
+  return { revocations, lines, told, clock, closing };
 }
 
 test('the end of the program waits for a revocation under way, and for no other', async () => {
@@ -84,4 +85,19 @@ test('a failure is logged with its code and what the server said, and what nobod
   expect(lines.map((line) => JSON.parse(line).code)).toEqual(['server_busy', 'internal']);
   expect(lines.map((line) => JSON.parse(line).said)).toEqual(['The server answered HTTP 503. Down.', undefined]);
   expect(lines.join()).not.toContain('abc');
+});
+
+test('a revocation that the server refuses reaches the person in its words, and one that could not be asked for does not', async () => {
+  const { revocations, told } = revoking();
+  const answered = { reason: 'answered', status: 401, said: 'Send your password.' } as const;
+  revocations.start(grantAt(0), async () => {
+    throw new AppError('client_rejected', answered);
+  });
+  revocations.start(grantAt(0), async () => {
+    throw new AppError('server_busy', { ...answered, status: 503 });
+  });
+  await revocations.settled();
+  expect(told.map(({ code, message }) => [code, message])).toEqual([
+    ['revocation_refused', 'The server answered HTTP 401. Send your password.'],
+  ]);
 });
