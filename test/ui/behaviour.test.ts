@@ -354,9 +354,11 @@ describe('the workbook', () => {
           [page.getByTestId('banner-ended'), 'sign-in'],
           [panel, 'sign-in-failed'],
         ] as const) {
+          // Where people look it is the main thing to do; the bar above has it as well.
+          const isMain = place === panel ? 1 : 0;
           const button = place.getByTestId(testId);
           expect(await button.textContent()).toBe('Sign in again');
-          expect(await place.locator('[data-variant="primary"]').count()).toBe(1);
+          expect(await place.locator('[data-variant="primary"]').count()).toBe(isMain);
           await button.click();
         }
         expect(await calls(page, 'grants.signIn')).toEqual([

@@ -41,6 +41,9 @@ export interface RouterOptions {
   readonly log: Pick<Log, 'warn' | 'error'>;
 }
 
+/** In characters: one fault that lists what would do must not take the room of the others. */
+const LONGEST_FAULT = 200;
+
 /** Registers one listener for each request of the contract. */
 export function serveRequests(options: RouterOptions): void {
   for (const name of Object.keys(requests) as RequestName[]) {
@@ -65,7 +68,9 @@ async function answer(
   const parsed = requests[name].input.safeParse(input);
   if (!parsed.success) {
     // Paths and rules only: what was sent may be a secret.
-    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`);
+    const faults = parsed.error.issues.map(({ path, message }) =>
+      `${path.join('.') || 'input'}: ${message}`.slice(0, LONGEST_FAULT),
+    );
     log.warn('ipc.input-refused', { name, faults });
     return refuse(new AppError('request_invalid', { request: name, faults: faults.join('; ') }));
   }
