@@ -4,7 +4,7 @@ import type { Spot } from '../driver/hands.ts';
 import type { Desk } from './situation.ts';
 
 /** A message or a key takes milliseconds. */
-const TOLD_LIMIT_MS = 8_000;
+const TOLD_LIMIT_MS = 20_000;
 
 /** The pointer is taken to where nothing answers to it, so that nothing shows because it is there. */
 export const awayWithThePointer = (desk: Desk) => moveTo(desk, { x: 4, y: 4 });

@@ -2,19 +2,13 @@
 import { describe, expect, test } from 'vitest';
 import { ask, createFrameLooks, FrameLook } from '../../../src/main/viewer/frame-look.ts';
 import { focusScript, LOOK_SCRIPT, placeScript } from '../../../src/main/viewer/frame-scripts.ts';
+import { restingLook } from '../../support/frame-look.ts';
 
 const path = { anchor: 'table', steps: [['DIV', 1]] };
 const calm = {
-  sinceInput: 60_000,
-  isPressed: false,
-  isComposing: false,
-  isDragging: false,
-  hasSelection: false,
-  isPlaying: false,
-  overlays: 0,
+  ...restingLook,
   scrolls: [{ path, top: 33, left: 0 }],
   focus: { path, caret: [2, 2], mark: 7, isPlain: false },
-  hover: null,
   named: ['chart-1'],
 };
 const answering = (answer: unknown) => ({ executeJavaScript: async () => answer });

@@ -1,6 +1,7 @@
 /** A person who goes on exploring while the workbook is renewed behind the scenes. */
 import { describe, expect, test } from 'vitest';
 import type { FrameLook } from '../../../../src/main/viewer/frame-look.ts';
+import { restingLook } from '../../../support/frame-look.ts';
 import { createPanesFixture, HOUR, target } from '../../../support/panes.ts';
 import { settled } from '../../../support/virtual-clock.ts';
 
@@ -133,10 +134,7 @@ describe('a standby that took over before it could follow', () => {
 
   test('is not waited for under its cover, whatever its page does', async () => {
     const { view, live, world } = await caughtUp();
-    const playing: FrameLook = {
-      ...{ sinceInput: 60_000, isPressed: false, isComposing: false, isDragging: false, hasSelection: false },
-      ...{ isPlaying: true, overlays: 0, scrolls: [], focus: null, hover: null, named: [] },
-    };
+    const playing: FrameLook = { ...restingLook, isPlaying: true, scrolls: [], focus: null };
     world.frames = { look: async () => playing, place: async () => null, focus: () => {}, handedOver: () => {} };
     await live(60_000);
     await settled();

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { FrameLook } from '../../../../src/main/viewer/frame-look.ts';
 import { type Activity, isBusy } from '../../../../src/main/viewer/swap-rules.ts';
+import { restingLook } from '../../../support/frame-look.ts';
 import { createPanesFixture, HOUR, target } from '../../../support/panes.ts';
 import { settled } from '../../../support/virtual-clock.ts';
 
@@ -39,20 +40,6 @@ describe('a person', () => {
   });
 });
 
-const calm: FrameLook = {
-  sinceInput: 60_000,
-  isPressed: false,
-  isComposing: false,
-  isDragging: false,
-  hasSelection: false,
-  isPlaying: false,
-  overlays: 0,
-  scrolls: [{ path: { anchor: 'table', steps: [] }, top: 33, left: 0 }],
-  focus: { path: { anchor: 'name', steps: [] }, caret: [2, 2], mark: 1, isPlain: false },
-  hover: null,
-  named: [],
-};
-
 describe('a standby that is ready', () => {
   let fixture = createPanesFixture();
   let looks: Record<string, FrameLook | null> = {};
@@ -64,7 +51,7 @@ describe('a standby that is ready', () => {
     done = [];
     isSameText = true;
     fixture.world.frames = {
-      look: async (guestId) => looks[guestId] ?? calm,
+      look: async (guestId) => looks[guestId] ?? restingLook,
       place: async (guestId, { scrolls }) => {
         done.push(`${guestId} is scrolled to ${scrolls.map(({ top }) => top)}`);
         return { away: 0, isSameText };
@@ -81,7 +68,7 @@ describe('a standby that is ready', () => {
     const { panes, view, load } = fixture;
     panes.open(target);
     await load(view().active);
-    looks[view().active] = { ...calm, ...activeLook };
+    looks[view().active] = { ...restingLook, ...activeLook };
     panes.renewProfile('profile');
     const { active, standby } = view();
     await load(standby);
@@ -103,7 +90,7 @@ describe('a standby that is ready', () => {
     const { active, standby } = await readyStandby({ isPressed: true });
     await pass(60_000);
     expect(fixture.view()).toMatchObject({ active, swaps: 0 });
-    looks[active] = calm;
+    looks[active] = restingLook;
     await pass(1_000);
     expect(fixture.view()).toMatchObject({ active: standby, swaps: 1 });
   });
@@ -111,7 +98,7 @@ describe('a standby that is ready', () => {
   test('waits for a dialog that is open, and not for one that is in every load of the page', async () => {
     const { active, standby } = await readyStandby({ overlays: 2 });
     expect(fixture.view().swaps).toBe(0);
-    looks[standby] = { ...calm, overlays: 2 };
+    looks[standby] = { ...restingLook, overlays: 2 };
     await pass(1_000);
     expect(fixture.view()).toMatchObject({ active: standby, swaps: 1 });
     expect(active).not.toBe(standby);

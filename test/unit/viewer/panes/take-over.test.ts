@@ -1,21 +1,13 @@
 /** What comes into sight by scrolling is drawn before the standby takes over, and the person goes on meanwhile. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { FrameLook } from '../../../../src/main/viewer/frame-look.ts';
+import { restingLook } from '../../../support/frame-look.ts';
 import { createPanesFixture, HOUR, target } from '../../../support/panes.ts';
 import { settled } from '../../../support/virtual-clock.ts';
 
 const scrolled = (top: number): FrameLook => ({
-  sinceInput: 60_000,
-  isPressed: false,
-  isComposing: false,
-  isDragging: false,
-  hasSelection: false,
-  isPlaying: false,
-  overlays: 0,
+  ...restingLook,
   scrolls: [{ path: { anchor: 'table', steps: [] }, top, left: 0 }],
-  focus: { path: { anchor: 'name', steps: [] }, caret: [2, 2], mark: 1, isPlain: false },
-  hover: null,
-  named: [],
 });
 
 describe('a standby that was scrolled, and whose picture is still to be whole', () => {
