@@ -11,17 +11,18 @@ import { createLog } from './log/log.ts';
 import { createLogFile } from './log/log-file.ts';
 import { checkStart } from './shell/allowed-at-start.ts';
 import { APP_SCHEME } from './shell/app-protocol.ts';
+import { isPackage, readBuildMark } from './shell/build-mark.ts';
 import { chooseLanguage } from './shell/language.ts';
 import { createLaunchQueue, launchRequestsOf } from './shell/launch.ts';
 import { createLifecycle } from './shell/lifecycle.ts';
 import { activationToken, isSecondStart, startAgain } from './shell/start-again.ts';
 import { describeStartFailure } from './shell/start-failure.ts';
-import { isPackage, isTestBuild } from './shell/test-build.ts';
 import { start } from './start.ts';
 
 const isPackaged = isPackage(app.getAppPath());
+const build = readBuildMark(app.getAppPath());
 /** Whether variables of ours are looked at: in development, and in packages that were built for tests. */
-const isForTests = !isPackaged || isTestBuild(app.getAppPath());
+const isForTests = !isPackaged || build.isTestBuild;
 const ownVariables = isForTests ? process.env : {};
 const language = chooseLanguage(ownVariables);
 const text = textOf(language);

@@ -81,7 +81,7 @@ export interface StartConditions {
   /** `process.env`. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
-  /** Whether this is a package that was built for tests; see `test-build.ts`. */
+  /** Whether this is a package that was built for tests; see `build-mark.ts`. */
   readonly isTestBuild: boolean;
 }
 
