@@ -252,6 +252,7 @@ async function firstPage(browser: Browser): Promise<Page> {
 async function end(app: ChildProcess): Promise<void> {
   // Standard error stays open as long as a process of the app lives, also one that it started in its own place.
   if (app.pid === undefined || app.stderr?.closed) return;
+  if (process.platform === 'win32') return app.exitCode === null ? endTree(app.pid, once(app, 'exit')) : undefined;
   const group = -app.pid;
   const closed = app.stderr ? once(app.stderr, 'close') : once(app, 'exit');
   if (app.exitCode === null && app.signalCode === null) app.kill('SIGTERM');
@@ -260,4 +261,14 @@ async function end(app: ChildProcess): Promise<void> {
   if (ended) return;
   process.kill(group, 'SIGKILL');
   await closed;
+}
+
+/** Windows has neither signals nor groups of processes; without force, the window is asked to close. */
+async function endTree(pid: number, ended: Promise<unknown>): Promise<void> {
+  const kill = (...force: string[]) =>
+    spawn('taskkill.exe', ['/PID', String(pid), '/T', ...force], { stdio: 'ignore' });
+  kill();
+  const isOver = await Promise.race([ended.then(() => true), delay(10_000, false, { ref: false })]);
+  if (!isOver) kill('/F');
+  await ended;
 }
