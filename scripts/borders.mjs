@@ -138,8 +138,14 @@ export const rooms = [
     why: 'The part of start.ts that opens what outlives a run.',
   },
   {
+    path: 'src/main/desktop.ts',
+    may: ['src/main/app', 'src/main/async', 'src/main/log', 'src/main/shell', 'src/main/vault'],
+    electron: true,
+    why: 'The part of start.ts that ties the program to menu, dock, sleep and network.',
+  },
+  {
     path: 'src/main/start.ts',
-    may: [...everyRoom, 'src/main/stored.ts'],
+    may: [...everyRoom, 'src/main/stored.ts', 'src/main/desktop.ts'],
     electron: true,
     node: true,
     why: 'The only place that ties the features to Electron.',

@@ -7,7 +7,6 @@ import {
   clipboard,
   dialog,
   ipcMain,
-  Menu,
   nativeTheme,
   net,
   powerMonitor,
@@ -16,7 +15,7 @@ import {
   shell,
   webFrameMain,
 } from 'electron';
-import type { AppError } from '../shared/errors.ts';
+import { type AppError, codeOf } from '../shared/errors.ts';
 import { appearanceOf } from '../shared/profile/embed-parameters.ts';
 import type { Text } from '../shared/text/en.ts';
 import type { Language } from '../shared/text/languages.ts';
@@ -25,6 +24,7 @@ import { createProgram, type Program } from './app/program.ts';
 import { createSignal } from './app/signal.ts';
 import { type ComputerClock, createClock } from './async/clock.ts';
 import { systemTimers } from './async/timers.ts';
+import { followSystem, installMenu } from './desktop.ts';
 import { serveRequests } from './ipc/router.ts';
 import type { Log } from './log/log.ts';
 import { createFetch } from './net/fetch.ts';
@@ -32,19 +32,16 @@ import { withServerTime } from './net/server-time.ts';
 import { serveApp } from './shell/app-protocol.ts';
 import { type LaunchQueue, launchRequestsOf } from './shell/launch.ts';
 import type { Lifecycle } from './shell/lifecycle.ts';
-import { menuTemplate } from './shell/menu.ts';
 import { createLinkOpener } from './shell/open-links.ts';
 import { watchSessionEnd } from './shell/session-end.ts';
 import { closeCalls, limitOurPages, refuseClientCertificates } from './shell/session-policy.ts';
 import { createSystem } from './shell/system.ts';
-import { watchWakeEvents } from './shell/wake-events.ts';
 import { createWindow } from './shell/window.ts';
 import { rememberedBounds } from './shell/window-bounds.ts';
 import { createWindows, type WindowKind, type Windows } from './shell/windows.ts';
 import { createLocalSigner } from './sigma/local-signer.ts';
 import type { StoreFile } from './storage/store-file.ts';
 import { openStored, type Stored } from './stored.ts';
-import type { Vault } from './vault/vault.ts';
 import { createFrameLooks } from './viewer/frame-look.ts';
 import { createGuestSessions } from './viewer/guest-sessions.ts';
 import { createGuests, type Guests, toGuests } from './viewer/guests.ts';
@@ -79,7 +76,7 @@ export async function start(options: StartOptions): Promise<void> {
   let takeUpLocked = (): void => undefined;
   const stored = await openStored({ ...options, notices, onKeychainBack: () => takeUpLocked() });
   const clock = createClock();
-  const { program, windows } = openProgram(options, stored, notices, clock);
+  const { program, windows, guests } = openProgram(options, stored, notices, clock);
   changes.on(program.changed);
   takeUpLocked = () => {
     program.wake('unlock');
@@ -95,7 +92,9 @@ export async function start(options: StartOptions): Promise<void> {
   });
   serveApp(session.defaultSession, join(out, 'renderer'));
   await limitOurPages(session.defaultSession);
-  installMenu(options, program, windows);
+  const zoomed = (windowId: string) =>
+    guests.contentsOf(program.panes.shownGuest(windowId) ?? '') ?? windows.contentsOf(windowId);
+  installMenu(options, { program, windows, zoomed });
   lifecycle.onClosing(program.close);
   lifecycle.onClosing(stored.vault.removeLeftovers);
   lifecycle.onClosed(stored.settings.settled);
@@ -118,7 +117,7 @@ function openProgram(
   stored: Stored,
   notices: Notices,
   clock: ComputerClock,
-): { program: Program; windows: Windows } {
+): { program: Program; windows: Windows; guests: Guests } {
   const { log, text, language, isPackaged, allowLoopbackHttp } = options;
   const sessionOf = (partition: string) => session.fromPartition(partition);
   const proxySession = sessionOf('system-proxy');
@@ -164,7 +163,7 @@ function openProgram(
     randomUuid: randomUUID,
     log,
   });
-  return { program, windows };
+  return { program, windows, guests };
 }
 
 interface GuestParts {
@@ -249,51 +248,7 @@ function openWindow(
     },
     onPageLost: (reason, times) => log.error('window.page-lost', { reason, times }),
     onPageReloading: () => program.panes.reloadAll(windowId),
+    onReload: () => program.panes.reloadShown(windowId),
+    onClickFailed: (error) => log.warn('window.click-failed', { code: codeOf(error) }),
   });
-}
-
-function installMenu({ text, logFolder, log }: StartOptions, program: Program, windows: Windows): void {
-  const template = menuTemplate(text.menu, process.platform, {
-    currentWindow: windows.current,
-    refreshData: program.panes.refreshShown,
-    reloadWorkbook: program.panes.reloadAll,
-    async openLogs() {
-      // It answers with the reason, in the language of the system, and with a path in it.
-      if ((await shell.openPath(logFolder)) !== '') log.warn('logs.not-opened');
-    },
-  });
-  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
-  app.setAboutPanelOptions({ applicationName: 'Sightglass', applicationVersion: app.getVersion() });
-}
-
-interface SystemFollowers {
-  readonly program: Program;
-  readonly windows: Windows;
-  readonly vault: Vault;
-  readonly clock: ComputerClock;
-}
-
-/** The dock, sleep, unlock and the network. */
-function followSystem(lifecycle: Lifecycle, { program, windows, vault, clock }: SystemFollowers): void {
-  // The dock's icon, on macOS. A window goes with the program, so that it can be missing only while that is closing or
-  // when something kept it from closing.
-  app.on('activate', () => {
-    if (lifecycle.isEnding()) lifecycle.restart([]);
-    else if (windows.current() !== null) windows.comeForward();
-    else windows.open('viewer');
-  });
-  const stopWatching = watchWakeEvents({
-    powerMonitor,
-    net,
-    onWake(reason) {
-      program.wake(reason);
-      void vault.removeLeftovers();
-      void vault.lookAgain();
-    },
-    uptime: clock.uptime,
-    onOnlineChanged: program.changed,
-    onLook: program.lookAtClock,
-  });
-  nativeTheme.on('updated', program.changed);
-  lifecycle.onClosing(stopWatching);
 }

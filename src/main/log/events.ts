@@ -102,6 +102,7 @@ export const logEvents = {
     'An embed secret of an earlier version could not be stored with its Sigma; it is tried again.',
   'vault.secret-not-put-back': 'A change of a profile failed, and a secret could not be put back afterwards.',
   'window.bounds-not-kept': 'The place of a window could not be saved.',
+  'window.click-failed': 'What the menu of a right click offered could not be done.',
   'window.page-lost': 'The process of a window ended.',
   'window.state-refused': 'A state that did not have the shape of the contract was not sent to a window.',
 } as const satisfies Record<`${string}.${string}`, string>;

@@ -5,7 +5,8 @@ import type { Text } from '../../shared/text/en.ts';
 import { format } from '../../shared/text/format.ts';
 import type { Language } from '../../shared/text/languages.ts';
 import { APP_URL } from './app-protocol.ts';
-import { chooseBounds, SMALLEST_SIZE } from './window-bounds.ts';
+import { answerClicks } from './right-click.ts';
+import { chooseBounds, chooseState, type KeptBounds, SMALLEST_SIZE } from './window-bounds.ts';
 
 export interface WindowOptions {
   readonly preload: string;
@@ -15,7 +16,11 @@ export interface WindowOptions {
   uptime?(): number;
   /** Whatever the settings hold. */
   readonly storedBounds: unknown;
-  keepBounds(bounds: Electron.Rectangle): void;
+  keepBounds(bounds: KeptBounds): void;
+  /** A right click asked to load the workbook again. */
+  onReload(): void;
+  /** Something that a right click asked for did not come about. */
+  onClickFailed(error: unknown): void;
   /** Before anything is loaded: the place to admit guests. */
   onCreated(window: BrowserWindow): void;
   /** The page was lost: its process ended, so many times within five minutes. */
@@ -28,14 +33,17 @@ export interface WindowOptions {
 const RELOAD_WAITS_MS = [0, 1_000, 2_000, 4_000];
 const LOSS_MEMORY_MS = 5 * 60_000;
 const KEEP_BOUNDS_AFTER_MS = 500;
+/** A window that has painted nothing by then is shown as it is: without one, nobody knows that the program runs. */
+const SHOW_AFTER_MS = 1_000;
 
 const backgrounds = { light: '#f6f7f9', dark: '#14171a' };
 
 /** Creates the window; it is shown once its first paint is ready, so that no white flash is seen. */
 export function createWindow(options: WindowOptions): BrowserWindow {
-  const workAreas = screen.getAllDisplays().map((display) => display.workArea);
+  const state = chooseState(options.storedBounds);
   const window = new BrowserWindow({
-    ...chooseBounds(options.storedBounds, workAreas),
+    ...chooseBounds(options.storedBounds, workAreas()),
+    ...(state.isFullScreen && { fullscreen: true }),
     minWidth: SMALLEST_SIZE.width,
     minHeight: SMALLEST_SIZE.height,
     show: false,
@@ -55,29 +63,97 @@ export function createWindow(options: WindowOptions): BrowserWindow {
     },
   });
   options.onCreated(window);
-  window.once('ready-to-show', () => window.show());
+  showOnce(window, state);
+  answerClicks(window, {
+    text: options.text.contextMenu,
+    reloadWorkbook: options.onReload,
+    onFailed: options.onClickFailed,
+  });
   window.webContents.on('will-frame-navigate', (event) => event.preventDefault());
   window.webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
   keepBounds(window, options);
+  staysInReach(window);
   reloadLostPage(window, options);
   void window.loadURL(APP_URL);
   return window;
 }
 
-/** Remembers where the window stands, a moment after it was last moved. */
+/** The displays of now, the primary one first. */
+function workAreas(): Electron.Rectangle[] {
+  const primary = screen.getPrimaryDisplay();
+  const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id);
+  return [primary, ...others].map(({ workArea }) => workArea);
+}
+
+/** Shows the window as it was left: when it is painted, and on a desktop that does not say so, when it is loaded. */
+function showOnce(window: BrowserWindow, { isMaximized }: { readonly isMaximized: boolean }): void {
+  let isShown = false;
+  const show = () => {
+    clearTimeout(timer);
+    if (isShown || window.isDestroyed()) return;
+    isShown = true;
+    if (isMaximized) window.maximize();
+    window.show();
+  };
+  const timer = setTimeout(show, SHOW_AFTER_MS);
+  window.once('ready-to-show', show);
+  window.webContents.once('did-finish-load', show);
+  window.once('closed', () => clearTimeout(timer));
+}
+
+/** Remembers where the window stands, a moment after it was last moved, and at its end. */
 function keepBounds(window: BrowserWindow, options: Pick<WindowOptions, 'keepBounds'>): void {
   let timer: NodeJS.Timeout | undefined;
+  /** A page that fills the screen for a while, as a chart does, is not how a person left the window. */
+  let isOfPage = false;
+  const keep = () => {
+    clearTimeout(timer);
+    if (window.isDestroyed() || window.isMinimized() || isOfPage) return;
+    const isFullScreen = window.isFullScreen();
+    options.keepBounds({ ...window.getNormalBounds(), isMaximized: window.isMaximized(), isFullScreen });
+  };
   const keepSoon = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      if (!window.isDestroyed() && !window.isMinimized() && !window.isFullScreen()) {
-        options.keepBounds(window.getNormalBounds());
-      }
-    }, KEEP_BOUNDS_AFTER_MS);
+    timer = setTimeout(keep, KEEP_BOUNDS_AFTER_MS);
   };
-  window.on('resize', keepSoon);
-  window.on('move', keepSoon);
+  for (const event of changesOfPlace) window.on(event as 'resize', keepSoon);
+  window.on('close', keep);
   window.on('closed', () => clearTimeout(timer));
+  const followPage = (contents: Pick<Electron.WebContents, 'on'>) => {
+    contents.on('enter-html-full-screen', () => {
+      isOfPage = true;
+    });
+    contents.on('leave-html-full-screen', () => {
+      isOfPage = false;
+    });
+  };
+  followPage(window.webContents);
+  window.webContents.on('did-attach-webview', (_event, guest) => followPage(guest));
+}
+
+const changesOfPlace = ['resize', 'move', 'maximize', 'unmaximize', 'enter-full-screen', 'leave-full-screen'] as const;
+
+/** Brings a window back into reach whose display is gone or has another size now. */
+function staysInReach(window: BrowserWindow): void {
+  const look = () => {
+    if (window.isDestroyed() || window.isMinimized() || window.isMaximized() || window.isFullScreen()) return;
+    const bounds = window.getBounds();
+    const { x, y, ...size } = chooseBounds(bounds, workAreas());
+    if (x !== undefined && y !== undefined) {
+      const fitting = { x, y, width: size.width ?? bounds.width, height: size.height ?? bounds.height };
+      const isSame = (['x', 'y', 'width', 'height'] as const).every((edge) => fitting[edge] === bounds[edge]);
+      if (!isSame) window.setBounds(fitting);
+      return;
+    }
+    window.setSize(size.width ?? bounds.width, size.height ?? bounds.height);
+    window.center();
+  };
+  screen.on('display-removed', look);
+  screen.on('display-metrics-changed', look);
+  window.on('closed', () => {
+    screen.off('display-removed', look);
+    screen.off('display-metrics-changed', look);
+  });
 }
 
 /** Loads a page again whose process ended, at once and then more slowly; after a few times in a row it gives up. */

@@ -1,5 +1,5 @@
 /** The windows of the program: opening them, knowing which of them asks, and telling each what it shows. */
-import type { BrowserWindow, IpcMainInvokeEvent, WebFrameMain } from 'electron';
+import type { BrowserWindow, IpcMainInvokeEvent, WebContents, WebFrameMain } from 'electron';
 import { type EventName, events } from '../../shared/ipc/contract.ts';
 import type { AppState, WindowState } from '../../shared/state.ts';
 import type { Log } from '../log/log.ts';
@@ -29,6 +29,8 @@ export interface Windows {
   callerOf(
     event: Pick<IpcMainInvokeEvent, 'sender' | 'senderFrame'>,
   ): { readonly windowId: string; readonly kind: WindowKind } | null;
+  /** What a window shows itself; undefined when it is gone. */
+  contentsOf(windowId: string): WebContents | undefined;
   /** The window that the person used last; null when none is open. */
   current(): string | null;
   /** Sends every window its state, at most once a turn of the event loop, however many things changed in it. */
@@ -86,6 +88,7 @@ export function createWindows(options: WindowsOptions): Windows {
       }
       return null;
     },
+    contentsOf: (windowId) => open.get(windowId)?.window.webContents,
     current,
     changed() {
       if (isPending) return;

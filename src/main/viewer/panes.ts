@@ -49,8 +49,10 @@ export interface Panes {
   dismissAction(paneId: string, windowId: string, actionId: string): void;
   /** What one window shows, in the order in which it was opened. */
   views(windowId: string): PaneView[];
-  /** Loads every workbook of a window again: when asked to, or after the page that held the guests was lost. */
+  /** Loads every workbook of a window again: after the page that held the guests was lost. */
   reloadAll(windowId: string): void;
+  /** Loads what a person sees in a window again, and nothing that is hidden. */
+  reloadShown(windowId: string): void;
   /** A person wants new data in what a window shows, without a load. */
   refreshShown(windowId: string): void;
   /** Closes every pane of a window. */
@@ -69,6 +71,8 @@ export interface Panes {
    * window says so, all its panes count as shown.
    */
   setShown(windowId: string, paneId: string | null): void;
+  /** The guest that a person sees in a window, whatever it shows; null while there is none. */
+  shownGuest(windowId: string): string | null;
   /** Whether a window can be seen. It counts as visible until then. */
   setWindowVisible(windowId: string, isVisible: boolean): void;
   /** Whether a person works in a window. Until it is said, they do. */
@@ -122,6 +126,7 @@ export function createPanes(options: PaneOptions): Panes {
   const all = () => [...panes.values()];
   const inWindow = (windowId: string) => all().filter(({ target }) => target.windowId === windowId);
   const ofProfile = (profileId: string) => all().filter(({ target }) => target.profileId === profileId);
+  const shownIn = (windowId: string) => inWindow(windowId).filter(({ paneId }) => seen.isShown(windowId, paneId));
   const withGuest = (guestId: string) => all().find((pane) => pane.hasGuest(guestId)) ?? null;
 
   /** @throws AppError `request_refused` */
@@ -163,10 +168,8 @@ export function createPanes(options: PaneOptions): Panes {
     dismissAction: (paneId, windowId, actionId) => paneOf(paneId, windowId).dismissAction(actionId),
     views: (windowId) => inWindow(windowId).map((pane) => pane.view()),
     reloadAll: (windowId) => inWindow(windowId).forEach((pane) => void pane.reload()),
-    refreshShown(windowId) {
-      const shown = inWindow(windowId).filter(({ paneId }) => seen.isShown(windowId, paneId));
-      for (const pane of shown) pane.command({ type: 'workbook:refresh' });
-    },
+    reloadShown: (windowId) => shownIn(windowId).forEach((pane) => void pane.reload()),
+    refreshShown: (windowId) => shownIn(windowId).forEach((pane) => void pane.command({ type: 'workbook:refresh' })),
     closeWindow(windowId) {
       inWindow(windowId).forEach(close);
       seen.forget(windowId);
@@ -184,6 +187,7 @@ export function createPanes(options: PaneOptions): Panes {
       return ends.length === 0 ? null : Math.min(...ends);
     },
     setShown: seen.setShown,
+    shownGuest: (windowId) => shownIn(windowId)[0]?.activeGuestId() ?? null,
     setWindowVisible: seen.setWindowVisible,
     setWindowFocused: seen.setWindowFocused,
     wake: (reason = 'resume') => all().forEach((pane) => void pane.wake(reason)),

@@ -913,7 +913,25 @@ export const en = {
     view: '&View',
     refreshData: 'Refresh Data',
     reloadWorkbook: 'Reload Workbook',
+    actualSize: 'Actual Size',
+    zoomIn: 'Zoom In',
+    zoomOut: 'Zoom Out',
     showLogFiles: 'Show Log Files',
+  },
+
+  /** What a right click offers. */
+  contextMenu: {
+    cut: 'Cut',
+    copy: 'Copy',
+    paste: 'Paste',
+    selectAll: 'Select All',
+    copyLink: 'Copy Link',
+    saveImage: 'Save Image…',
+    back: 'Back',
+    reload: 'Reload Workbook',
+    zoomIn: 'Zoom In',
+    zoomOut: 'Zoom Out',
+    actualSize: 'Actual Size',
   },
 
   /** Dialogs of the operating system, and errors from before there is a window. */

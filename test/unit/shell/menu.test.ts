@@ -14,6 +14,7 @@ describe.each(['linux', 'win32', 'darwin'] as const)('the menu on %s', (platform
     currentWindow: () => current,
     refreshData: (windowId: string) => done.push(`refresh ${windowId}`),
     reloadWorkbook: (windowId: string) => done.push(`reload ${windowId}`),
+    zoom: (windowId: string, change: string) => done.push(`zoom ${windowId} ${change}`),
     openLogs: async () => void done.push('logs'),
   };
   const items = flat(menuTemplate(en.menu, platform, actions));
@@ -24,19 +25,36 @@ describe.each(['linux', 'win32', 'darwin'] as const)('the menu on %s', (platform
     expect(roles).not.toContain('forceReload');
     expect(roles).not.toContain('toggleDevTools');
     for (const item of items) item.click?.({} as never, undefined, {} as never);
-    expect(done).toEqual(['refresh main', 'reload main', 'logs']);
+    const zooms = ['reset', 'reset', 'in', 'in', 'in', 'in', 'out', 'out', 'out'].map(
+      (change) => `zoom main ${change}`,
+    );
+    expect(done).toEqual(['refresh main', 'reload main', ...zooms, 'logs']);
     // On macOS the program may be there without a window.
     current = null;
     for (const item of items) item.click?.({} as never, undefined, {} as never);
-    expect(done.slice(3)).toEqual(['logs']);
+    expect(done.slice(12)).toEqual(['logs']);
   });
 
-  test('has one key for new data, and another one for a reload', () => {
-    const keys = items.flatMap(({ label, accelerator }) => (accelerator ? [[label, accelerator]] : []));
+  test('shows one key for each thing that has one', () => {
+    const keys = items.flatMap(({ label, accelerator, visible }) =>
+      accelerator && visible !== false ? [[label, accelerator]] : [],
+    );
     expect(keys).toEqual([
       [en.menu.refreshData, 'F5'],
       [en.menu.reloadWorkbook, 'CmdOrCtrl+R'],
+      [en.menu.actualSize, 'CmdOrCtrl+0'],
+      [en.menu.zoomIn, 'CmdOrCtrl+Plus'],
+      [en.menu.zoomOut, 'CmdOrCtrl+-'],
     ]);
+  });
+
+  test('zooms by the keys of every keyboard, and shows each change once', () => {
+    const keysOf = (label: string) =>
+      items.filter((item) => item.label === label).map(({ accelerator }) => accelerator);
+    expect(keysOf(en.menu.zoomIn)).toEqual(['CmdOrCtrl+Plus', 'CmdOrCtrl+=', 'CmdOrCtrl+Shift+=', 'CmdOrCtrl+numadd']);
+    expect(keysOf(en.menu.zoomOut)).toEqual(['CmdOrCtrl+-', 'CmdOrCtrl+Shift+-', 'CmdOrCtrl+numsub']);
+    expect(keysOf(en.menu.actualSize)).toEqual(['CmdOrCtrl+0', 'CmdOrCtrl+num0']);
+    for (const item of items) if (item.visible === false) expect(item.acceleratorWorksWhenHidden).toBe(true);
   });
 
   test('ends the program, or closes the window, by the custom of the platform', () => {

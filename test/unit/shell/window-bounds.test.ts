@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { chooseBounds, DEFAULT_SIZE, SMALLEST_SIZE } from '../../../src/main/shell/window-bounds.ts';
+import { chooseBounds, chooseState, DEFAULT_SIZE, SMALLEST_SIZE } from '../../../src/main/shell/window-bounds.ts';
 
 const laptop = { x: 0, y: 0, width: 1440, height: 900 };
 const besides = { x: 1440, y: 0, width: 1920, height: 1080 };
@@ -38,6 +38,52 @@ describe('window bounds', () => {
   ])('when %s, at %j, come back there: %s', (_case, place, isKept) => {
     const size = { width: 1_000, height: 700 };
     expect(chooseBounds({ ...place, ...size }, [laptop])).toEqual(isKept ? { ...place, ...size } : size);
+  });
+
+  test.each([
+    ['larger than its display', { x: 0, y: 0, width: 2_560, height: 1_400 }, { ...laptop }],
+    [
+      'as wide as two displays of which one is gone',
+      { x: 100, y: 50, width: 3_000, height: 700 },
+      { x: 0, y: 50, width: 1_440, height: 700 },
+    ],
+    [
+      'higher than its display',
+      { x: 200, y: 300, width: 900, height: 1_000 },
+      { x: 200, y: 0, width: 900, height: 900 },
+    ],
+  ])('fit the work area when they are %s', (_case, stored, expected) => {
+    expect(chooseBounds(stored, [laptop])).toEqual(expected);
+  });
+
+  test('stay over two displays where a person has drawn them', () => {
+    const stored = { x: 200, y: 40, width: 2_500, height: 800 };
+    expect(chooseBounds(stored, [laptop, besides])).toEqual(stored);
+  });
+
+  test('start no larger than a small display, and no smaller than usable', () => {
+    expect(chooseBounds(null, [{ x: 0, y: 0, width: 1_024, height: 700 }])).toEqual({ width: 1_024, height: 700 });
+    expect(chooseBounds(null, [{ x: 0, y: 0, width: 640, height: 400 }])).toEqual(SMALLEST_SIZE);
+    expect(chooseBounds(null, [])).toEqual(DEFAULT_SIZE);
+  });
+
+  test.each([
+    [
+      { x: 0, y: 0, width: 900, height: 700 },
+      { isMaximized: false, isFullScreen: false },
+    ],
+    [
+      { x: 0, y: 0, width: 900, height: 700, isMaximized: true },
+      { isMaximized: true, isFullScreen: false },
+    ],
+    [
+      { x: 0, y: 0, width: 900, height: 700, isFullScreen: true },
+      { isMaximized: false, isFullScreen: true },
+    ],
+    [{ isFullScreen: true }, { isMaximized: false, isFullScreen: false }],
+    ['x', { isMaximized: false, isFullScreen: false }],
+  ])('of %j say %j', (stored, expected) => {
+    expect(chooseState(stored)).toEqual(expected);
   });
 
   test('never open smaller than usable', () => {

@@ -3,13 +3,20 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 const boxes = vi.hoisted((): string[] => []);
 const theme = vi.hoisted(() => ({ shouldUseDarkColors: false }));
+const laptop = { x: 0, y: 0, width: 1_440, height: 900 };
+/** The displays of now; the first is the primary one. */
+const displays = vi.hoisted(() => ({
+  areas: [{ x: 0, y: 0, width: 1_440, height: 900 }],
+}));
 vi.mock('electron', () => ({
   BrowserWindow: class extends EventEmitter {
     loads = 0;
     gone = false;
     minimized = false;
     fullScreen = false;
+    maximized = false;
     shown = 0;
+    readonly calls: unknown[][] = [];
     bounds = { x: 10, y: 20, width: 800, height: 600 };
     readonly given: object;
     constructor(given: object) {
@@ -28,6 +35,12 @@ vi.mock('electron', () => ({
     };
     isMinimized = () => this.minimized;
     isFullScreen = () => this.fullScreen;
+    isMaximized = () => this.maximized;
+    maximize = () => void this.calls.push(['maximize']);
+    center = () => void this.calls.push(['center']);
+    setSize = (...size: number[]) => void this.calls.push(['setSize', ...size]);
+    setBounds = (bounds: object) => void this.calls.push(['setBounds', bounds]);
+    getBounds = () => this.bounds;
     getNormalBounds = () => this.bounds;
     loadURL = async () => {
       this.loads += 1;
@@ -38,11 +51,19 @@ vi.mock('electron', () => ({
       this.emit('closed');
     };
   },
+  clipboard: {},
+  Menu: {},
   dialog: { showErrorBox: (title: string, text: string) => boxes.push(`${title}: ${text}`) },
   nativeTheme: theme,
-  screen: { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1_440, height: 900 } }] },
+  screen: Object.assign(new EventEmitter(), {
+    getPrimaryDisplay: () => ({ id: 0, workArea: displays.areas[0] }),
+    getAllDisplays: () => displays.areas.map((workArea, id) => ({ id, workArea })).reverse(),
+  }),
 }));
 const { en } = await import('../../../src/shared/text/en.ts');
+const screen = (await import('electron')).screen as unknown as EventEmitter;
+// As many windows as there are tests listen to it.
+screen.setMaxListeners(0);
 const { createWindow } = await import('../../../src/main/shell/window.ts');
 type WindowOptions = Parameters<typeof createWindow>[0];
 
@@ -54,6 +75,9 @@ interface Noted {
   gone: boolean;
   minimized: boolean;
   fullScreen: boolean;
+  maximized: boolean;
+  bounds: object;
+  readonly calls: readonly unknown[][];
   opener(): unknown;
 }
 
@@ -69,6 +93,8 @@ function openWindow(changes: Partial<WindowOptions> = {}) {
     onCreated: (created) => void happened.push(`created, ${(created as unknown as Noted).loads} loads`),
     onPageLost: (reason, times) => void happened.push(`${reason} ${times}`),
     onPageReloading: () => void happened.push('reloading'),
+    onReload: () => void happened.push('reload'),
+    onClickFailed: () => void happened.push('click failed'),
     ...changes,
   });
   const noted = window as unknown as Noted;
@@ -121,6 +147,25 @@ describe('a window of ours', () => {
     expect(noted.shown).toBe(1);
   });
 
+  test('is shown when its page is loaded, on a desktop that never says that it is painted', () => {
+    const { window, noted } = openWindow();
+    window.webContents.emit('did-finish-load');
+    window.emit('ready-to-show');
+    expect(noted.shown).toBe(1);
+  });
+
+  test('comes back maximised, or in full screen', () => {
+    const storedBounds = { ...laptop, width: 900, height: 700 };
+    const { window, noted } = openWindow({ storedBounds: { ...storedBounds, isMaximized: true } });
+    expect(noted.calls).toEqual([]);
+    window.emit('ready-to-show');
+    expect(noted.calls).toEqual([['maximize']]);
+    expect(noted.shown).toBe(1);
+    expect(openWindow({ storedBounds: { ...storedBounds, isFullScreen: true } }).noted.given).toMatchObject({
+      fullscreen: true,
+    });
+  });
+
   test('goes nowhere, and opens nothing', () => {
     const { window, noted } = openWindow();
     let prevented = 0;
@@ -145,12 +190,100 @@ describe('the place of a window', () => {
     vi.advanceTimersByTime(499);
     expect(kept).toEqual([]);
     vi.advanceTimersByTime(1);
-    expect(kept).toEqual([{ x: 10, y: 20, width: 800, height: 600 }]);
+    expect(kept).toEqual([{ x: 10, y: 20, width: 800, height: 600, isMaximized: false, isFullScreen: false }]);
     vi.advanceTimersByTime(60_000);
     expect(kept).toHaveLength(1);
   });
 
-  test.each(['minimized', 'fullScreen', 'gone'] as const)('is not kept of one that is %s', (state) => {
+  test.each(['maximize', 'unmaximize', 'enter-full-screen', 'leave-full-screen'])('is kept after %s', (changed) => {
+    const { window, noted, kept } = openWindow();
+    noted.maximized = changed === 'maximize';
+    noted.fullScreen = changed === 'enter-full-screen';
+    window.emit(changed);
+    vi.advanceTimersByTime(500);
+    expect(kept).toEqual([
+      {
+        ...{ x: 10, y: 20, width: 800, height: 600 },
+        isMaximized: changed === 'maximize',
+        isFullScreen: changed === 'enter-full-screen',
+      },
+    ]);
+  });
+
+  test('is kept at the end of the window, however short before it was moved', () => {
+    const { window, kept } = openWindow();
+    window.emit('move');
+    window.emit('close');
+    expect(kept).toHaveLength(1);
+    vi.advanceTimersByTime(60_000);
+    expect(kept).toHaveLength(1);
+  });
+
+  test('is not kept while a page fills the screen, as a chart may', () => {
+    const { window, noted, kept } = openWindow();
+    const guest = new EventEmitter();
+    window.webContents.emit('did-attach-webview', {}, guest);
+    noted.fullScreen = true;
+    guest.emit('enter-html-full-screen');
+    window.emit('enter-full-screen');
+    vi.advanceTimersByTime(60_000);
+    window.emit('close');
+    expect(kept).toEqual([]);
+    guest.emit('leave-html-full-screen');
+    window.emit('close');
+    expect(kept).toHaveLength(1);
+  });
+
+  test('is shown after a second, when nothing ever says that it is painted or loaded', () => {
+    const { noted } = openWindow();
+    vi.advanceTimersByTime(999);
+    expect(noted.shown).toBe(0);
+    vi.advanceTimersByTime(1);
+    expect(noted.shown).toBe(1);
+  });
+
+  describe('when displays change', () => {
+    afterEach(() => {
+      displays.areas = [laptop];
+    });
+
+    test('its own is gone, and it goes to the middle of the one that is left', () => {
+      const { noted } = openWindow();
+      noted.bounds = { x: 1_600, y: 40, width: 1_000, height: 700 };
+      screen.emit('display-removed');
+      expect(noted.calls).toEqual([['setSize', 1_000, 700], ['center']]);
+    });
+
+    test('its own is smaller now, and it is made to fit', () => {
+      const { noted } = openWindow();
+      displays.areas = [{ x: 0, y: 24, width: 1_024, height: 600 }];
+      noted.bounds = { x: 100, y: 40, width: 1_300, height: 800 };
+      screen.emit('display-metrics-changed');
+      expect(noted.calls).toEqual([['setBounds', { x: 0, y: 24, width: 1_024, height: 600 }]]);
+    });
+
+    test.each(['minimized', 'maximized', 'fullScreen', 'gone'] as const)(
+      'one that is %s is left to the system',
+      (state) => {
+        const { noted } = openWindow();
+        noted.bounds = { x: 9_000, y: 0, width: 800, height: 600 };
+        noted[state] = true;
+        screen.emit('display-removed');
+        expect(noted.calls).toEqual([]);
+      },
+    );
+
+    test('one that is in reach stays where it is, and a closed one is not looked at', () => {
+      const { window, noted } = openWindow();
+      screen.emit('display-removed');
+      expect(noted.calls).toEqual([]);
+      const before = screen.listenerCount('display-removed');
+      window.emit('closed');
+      expect(screen.listenerCount('display-removed')).toBe(before - 1);
+    });
+  });
+
+  test.each(['minimized', 'gone'] as const)('is not kept of one that is %s', (state) => {
     const { window, noted, kept } = openWindow();
     window.emit('move');
     noted[state] = true;

@@ -131,7 +131,7 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
   const requests = createPaneRequests(options, panes, sessions);
 
   return {
-    panes: { ...panes, reloadAll: requests.reloadAll, refreshShown: requests.refreshShown },
+    panes: { ...panes, reloadShown: requests.reloadShown, refreshShown: requests.refreshShown },
     handlers: requests.handlers,
     sharedState: () => ({}),
     windowState: (windowId) => ({ panes: panes.views(windowId) }),
@@ -176,16 +176,16 @@ function createPaneRequests(
   { profiles, keeper, frames }: WorkbooksFeatureOptions,
   panes: Panes,
   sessions: WorkbookSessions,
-): Pick<WorkbooksFeature, 'handlers'> & Pick<Panes, 'reloadAll' | 'refreshShown'> {
+): Pick<WorkbooksFeature, 'handlers'> & Pick<Panes, 'reloadShown' | 'refreshShown'> {
   function tryAgain(profileIds: readonly string[]): void {
     const connectionIds = profileIds.flatMap((id) => profiles.find(id)?.connections ?? []).map(({ id }) => id);
     for (const connectionId of connectionIds) keeper.tryAgain(connectionId);
   }
 
   return {
-    reloadAll(windowId) {
+    reloadShown(windowId) {
       tryAgain(panes.views(windowId).map(({ profileId }) => profileId));
-      panes.reloadAll(windowId);
+      panes.reloadShown(windowId);
     },
     refreshShown(windowId) {
       tryAgain(panes.views(windowId).flatMap(({ phase, profileId }) => (phase === 'failed' ? [profileId] : [])));

@@ -176,7 +176,7 @@ describe('a person who asks for a workbook need not wait for our next try', () =
       await load(profile);
       tried.length = 0;
       if (how === 'reloads it') feature.handlers['panes.reload']({ paneId: shown()[0]?.paneId ?? '' }, here);
-      else feature.panes.reloadAll(here.windowId);
+      else feature.panes.reloadShown(here.windowId);
     }
     expect(tried).toEqual(profile.connections.map(({ id }) => id));
   });

@@ -62,6 +62,26 @@ describe('two windows', () => {
     expect(pendingTimers()).toBe(0);
   });
 
+  test('are reloaded by a key only as far as they are seen, and zoomed', async () => {
+    const hidden = panes.open(target);
+    const shown = panes.open({ ...target, workbookId: 'another' });
+    for (const { guests } of panes.views('main')) await load(guests[0]?.guestId ?? '');
+    panes.setShown('main', shown);
+    const activeOf = (paneId: string) => panes.views('main').find((pane) => pane.paneId === paneId)?.guests[0]?.guestId;
+    const before = activeOf(hidden);
+    expect(panes.shownGuest('main')).toBe(activeOf(shown));
+    panes.reloadShown('main');
+    expect(activeOf(hidden)).toBe(before);
+    expect(panes.shownGuest('main')).toBe(activeOf(shown));
+    // Another screen lies over both.
+    panes.setShown('main', null);
+    expect(panes.shownGuest('main')).toBeNull();
+    const now = [activeOf(hidden), activeOf(shown)];
+    panes.reloadShown('main');
+    expect([activeOf(hidden), activeOf(shown)]).toEqual(now);
+    expect(panes.shownGuest('second')).toBeNull();
+  });
+
   test('renew, wake and close a profile together', async () => {
     panes.open(target);
     panes.open(there);

@@ -1,0 +1,48 @@
+/** Opens the menu of a right click where it was made. */
+import { type BrowserWindow, clipboard, Menu, type WebContents } from 'electron';
+import type { Text } from '../../shared/text/en.ts';
+import { type EditActions, windowMenu, workbookMenu } from './context-menu.ts';
+import { zoom, zoomByWheel } from './zoom.ts';
+
+export interface RightClickOptions {
+  readonly text: Text['contextMenu'];
+  /** Loads the workbook of a guest again. */
+  reloadWorkbook(): void;
+  onFailed(error: unknown): void;
+}
+
+/** Answers right clicks and the wheel in a window of ours, and in every guest that it ever holds. */
+export function answerClicks(window: BrowserWindow, options: RightClickOptions): void {
+  const { webContents } = window;
+  const open = (template: Electron.MenuItemConstructorOptions[]) => {
+    if (template.length > 0) Menu.buildFromTemplate(template).popup({ window });
+  };
+  webContents.on('context-menu', (_event, clicked) =>
+    open(windowMenu(options.text, clicked, editActions(webContents))),
+  );
+  zoomByWheel(webContents);
+  webContents.on('did-attach-webview', (_event, guest) => {
+    guest.on('context-menu', (_clickEvent, clicked) => {
+      const history = guest.navigationHistory;
+      const template = workbookMenu(options.text, clicked, {
+        ...editActions(guest),
+        // A promise since Electron 44, and nothing before.
+        copyLink: (address) => void Promise.resolve(clipboard.writeText(address)).catch(options.onFailed),
+        saveImage: (address) => guest.downloadURL(address),
+        canGoBack: history.canGoBack(),
+        goBack: () => history.goBack(),
+        reload: options.reloadWorkbook,
+        zoom: (change) => zoom(guest, change),
+      });
+      open(template);
+    });
+    zoomByWheel(guest);
+  });
+}
+
+const editActions = (contents: WebContents): EditActions => ({
+  cut: () => contents.cut(),
+  copy: () => contents.copy(),
+  paste: () => contents.paste(),
+  selectAll: () => contents.selectAll(),
+});

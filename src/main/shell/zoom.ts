@@ -1,0 +1,35 @@
+/** Zoom in steps, as browsers have it: of the workbook that is before the person, or else of the window itself. */
+import type { WebContents } from 'electron';
+
+/** The steps of Chromium's own browsers. */
+const STEPS = [0.25, 1 / 3, 0.5, 2 / 3, 0.75, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4, 5];
+/** Factors come back from Chromium with a rounding of their own. */
+const CLOSE = 0.01;
+
+export type ZoomChange = 'in' | 'out' | 'reset';
+
+/** The next step from a factor, which may lie between two steps. */
+export function nextFactor(factor: number, change: ZoomChange): number {
+  if (change === 'reset') return 1;
+  if (change === 'in') return STEPS.find((step) => step > factor + CLOSE) ?? Math.max(...STEPS);
+  return STEPS.findLast((step) => step < factor - CLOSE) ?? Math.min(...STEPS);
+}
+
+export function zoom(contents: Pick<WebContents, 'zoomFactor'>, change: ZoomChange): void {
+  contents.zoomFactor = nextFactor(contents.zoomFactor, change);
+}
+
+/** Lets the wheel with Ctrl (on macOS with Cmd) do what the keys do. */
+export function zoomByWheel(contents: WebContents): void {
+  contents.on('zoom-changed', (_event, direction) => zoom(contents, direction));
+}
+
+/**
+ * The keys, by the change that they make; the first of each is the one that the menu shows. With a plus that needs Shift, as
+ * on most keyboards, people press the same key without it; and many have a block of digits.
+ */
+export const zoomKeys: Readonly<Record<ZoomChange, readonly [string, ...string[]]>> = {
+  in: ['CmdOrCtrl+Plus', 'CmdOrCtrl+=', 'CmdOrCtrl+Shift+=', 'CmdOrCtrl+numadd'],
+  out: ['CmdOrCtrl+-', 'CmdOrCtrl+Shift+-', 'CmdOrCtrl+numsub'],
+  reset: ['CmdOrCtrl+0', 'CmdOrCtrl+num0'],
+};

@@ -1,0 +1,118 @@
+/** What people know from every other window: it comes back as it was, a right click helps, and the zoom keys work. */
+import type { BaseWindow, MenuItemConstructorOptions } from 'electron';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type Hands, handsOn } from '../support/driver/hands.ts';
+import type { RunningApp } from '../support/driver/running-app.ts';
+import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
+
+const ben = 'ben.okafor@example.com';
+let bench: Workbench;
+beforeEach(async () => {
+  bench = await openWorkbench({ screen: { width: 1_600, height: 1_000, hasWindowManager: true } });
+});
+afterEach(() => bench.close());
+
+const handsOf = (app: RunningApp): Hands => handsOn(app.screen?.environment ?? { DISPLAY: '' });
+
+/** The state of the window, which it takes on when its desktop has answered. */
+const stateOf = (app: RunningApp) =>
+  app.electron.evaluate(({ BrowserWindow }) => {
+    const window = BrowserWindow.getAllWindows()[0] as BaseWindow;
+    return { isMaximized: window.isMaximized(), isFullScreen: window.isFullScreen() };
+  });
+
+test.each([
+  ['maximised', { isMaximized: true, isFullScreen: false }],
+  ['in full screen', { isMaximized: false, isFullScreen: true }],
+] as const)('a window that was closed %s comes back so', async (_state, expected) => {
+  const app = await bench.launch();
+  await app.electron.evaluate(({ BrowserWindow }, { isFullScreen }) => {
+    const window = BrowserWindow.getAllWindows()[0];
+    if (isFullScreen) window?.setFullScreen(true);
+    else window?.maximize();
+  }, expected);
+  await expect.poll(() => stateOf(app)).toEqual(expected);
+  await app.close();
+  const again = await bench.launch();
+  await expect.poll(() => stateOf(again)).toEqual(expected);
+});
+
+/** Keeps menus of right clicks, so that a test can look at them and choose. Real ones take the pointer of the display. */
+async function keepMenus(app: RunningApp): Promise<void> {
+  await app.electron.evaluate(({ Menu }) => {
+    Menu.buildFromTemplate = (template) => {
+      Object.assign(globalThis, { lastMenu: template });
+      return { popup() {} } as unknown as Electron.Menu;
+    };
+  });
+}
+
+/** The labels of the menu that was opened last; null before there is one. */
+const shownMenu = (app: RunningApp) =>
+  app.electron.evaluate(() => {
+    const { lastMenu } = globalThis as { lastMenu?: MenuItemConstructorOptions[] };
+    return lastMenu?.flatMap(({ label }) => label ?? []) ?? null;
+  });
+
+const choose = (app: RunningApp, label: string) =>
+  app.electron.evaluate((_electron, wanted) => {
+    const { lastMenu } = globalThis as { lastMenu?: MenuItemConstructorOptions[] };
+    lastMenu?.find((item) => item.label === wanted)?.click?.({} as never, undefined, {} as never);
+  }, label);
+
+test('a right click in a field pastes', async () => {
+  const app = await bench.launch();
+  await keepMenus(app);
+  await app.window.getByTestId('set-up').click();
+  const field = app.window.getByRole('textbox').first();
+  await app.electron.evaluate(({ clipboard }) => clipboard.writeText('Trips of the city'));
+  await field.click({ button: 'right' });
+  await expect.poll(() => shownMenu(app)).toEqual(['Cut', 'Copy', 'Paste', 'Select All']);
+  await choose(app, 'Paste');
+  await expect.poll(() => field.inputValue()).toBe('Trips of the city');
+});
+
+test('a right click in a workbook helps there, and the zoom is that of what is before the person', async () => {
+  const app = await bench.launchWithProfile();
+  await keepMenus(app);
+  await bench.signIn(app, ben);
+  await app.workbookReady();
+  const hands = handsOf(app);
+  const zoomed = () => app.inWorkbook<number>('devicePixelRatio');
+  const zoomOfWindow = () =>
+    app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor());
+
+  const area = await app.window.locator('[data-role="active"] > webview').boundingBox();
+  await app.electron.evaluate(
+    ({ webContents }, { x, y }) => {
+      const guest = webContents.getAllWebContents().find((contents) => contents.getType() === 'webview');
+      for (const type of ['mouseDown', 'mouseUp'] as const) {
+        guest?.sendInputEvent({ type, x, y, button: 'right', clickCount: 1 });
+      }
+    },
+    { x: Math.round((area?.width ?? 0) / 2), y: Math.round((area?.height ?? 0) - 4) },
+  );
+  await expect.poll(() => shownMenu(app)).toEqual(expect.arrayContaining(['Back', 'Reload Workbook', 'Zoom In']));
+  await choose(app, 'Zoom In');
+  await expect.poll(zoomed).toBeCloseTo(1.1);
+
+  // The keys of a keyboard with a plus above the equals sign, of its block of digits, and back.
+  await hands.strike(['ctrl+equal']);
+  await expect.poll(zoomed).toBeCloseTo(1.25);
+  await hands.strike(['ctrl+KP_Add']);
+  await expect.poll(zoomed).toBeCloseTo(1.5);
+  await hands.strike(['ctrl+KP_Subtract']);
+  await expect.poll(zoomed).toBeCloseTo(1.25);
+  await hands.strike(['ctrl+0']);
+  await expect.poll(zoomed).toBe(1);
+  expect(await zoomOfWindow()).toBe(1);
+
+  // Over the form, the same keys are the form's, and a reload leaves the hidden workbook alone.
+  const guest = await app.window.locator('[data-role="active"]').getAttribute('data-guest');
+  await app.window.getByTestId('menu').click();
+  await app.window.getByTestId('edit-set-up').click();
+  await app.window.getByTestId('set-up-form').waitFor();
+  await hands.strike(['ctrl+equal', 'ctrl+r']);
+  await expect.poll(zoomOfWindow).toBeCloseTo(1.1);
+  expect(await app.window.locator('[data-role="active"]').getAttribute('data-guest')).toBe(guest);
+});
