@@ -248,6 +248,7 @@ function openWindow(
     },
     onPageLost: (reason, times) => log.error('window.page-lost', { reason, times }),
     onPageReloading: () => program.panes.reloadAll(windowId),
+    isEnding: options.lifecycle.isEnding,
     onReload: () => program.panes.reloadShown(windowId),
     onClickFailed: (error) => log.warn('window.click-failed', { code: codeOf(error) }),
   });

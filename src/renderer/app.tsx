@@ -4,6 +4,7 @@ import { I18nProvider } from 'react-aria-components';
 import type { Bridge } from '../shared/ipc/contract.ts';
 import { languageOf, textOf } from '../shared/text/languages.ts';
 import { useAppState } from './bridge/use-app-state.ts';
+import { dropDoublePresses } from './components/double-press.ts';
 import { ErrorBoundary } from './components/error-boundary.tsx';
 import { Fatal } from './components/fatal.tsx';
 import { AppProvider } from './context/app-context.tsx';
@@ -14,6 +15,7 @@ import { Window } from './window.tsx';
 /** One language throughout, also inside react-aria. */
 export function App({ bridge }: { bridge: Bridge }) {
   const { language } = bridge;
+  useEffect(() => dropDoublePresses(window), []);
   const text = useMemo(() => textOf(language, navigator.languages), [language]);
   useEffect(() => {
     document.documentElement.lang = languageOf(text.locale);

@@ -36,6 +36,8 @@ export const GrantView = z.object({
   renewable: z.boolean(),
   /** A service account signed in, not a person (client credentials). */
   isServiceAccount: z.boolean(),
+  /** A service account that was signed out: it is left alone until somebody wants it again. */
+  isAtRest: z.boolean(),
   /** The sign-in does not say who the person is, or lacks a claim, and says why: only another sign-in changes that. */
   isIdentityIncomplete: z.boolean(),
   /** The last failure, kept until the next success. */
@@ -54,6 +56,7 @@ export const noGrant = (connectionId: string): GrantView => ({
   lastRenewedAt: null,
   renewable: false,
   isServiceAccount: false,
+  isAtRest: false,
   isIdentityIncomplete: false,
   problem: null,
 });

@@ -116,3 +116,20 @@ test('a right click in a workbook helps there, and the zoom is that of what is b
   await expect.poll(zoomOfWindow).toBeCloseTo(1.1);
   expect(await app.window.locator('[data-role="active"]').getAttribute('data-guest')).toBe(guest);
 });
+
+test('a window with a filled form stays until the person has said that it may go', async () => {
+  const app = await bench.launch();
+  await app.window.getByTestId('set-up').click();
+  const field = app.window.getByRole('textbox').first();
+  await field.fill('Trips of the city');
+  await app.electron.evaluate(({ app: program }) => program.quit());
+  const question = app.window.getByTestId('confirm-dialog');
+  await question.waitFor();
+  await app.window.getByRole('button', { name: 'Keep editing' }).click();
+  expect(await field.inputValue()).toBe('Trips of the city');
+  await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  await question.waitFor();
+  const closed = app.electron.waitForEvent('close');
+  await question.getByTestId('confirm').click();
+  await closed;
+});

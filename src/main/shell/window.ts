@@ -19,6 +19,8 @@ export interface WindowOptions {
   keepBounds(bounds: KeptBounds): void;
   /** A right click asked to load the workbook again. */
   onReload(): void;
+  /** Whether the program ends in any case, so that nothing in a window may hold it up. */
+  isEnding(): boolean;
   /** Something that a right click asked for did not come about. */
   onClickFailed(error: unknown): void;
   /** Before anything is loaded: the place to admit guests. */
@@ -63,6 +65,10 @@ export function createWindow(options: WindowOptions): BrowserWindow {
     },
   });
   options.onCreated(window);
+  // A form with something in it asks before it goes; see use-closing.ts. The end of a session at the computer waits for nobody.
+  window.webContents.on('will-prevent-unload', (event) => {
+    if (options.isEnding()) event.preventDefault();
+  });
   showOnce(window, state);
   answerClicks(window, {
     text: options.text.contextMenu,

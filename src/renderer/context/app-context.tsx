@@ -1,5 +1,5 @@
 /** What every screen needs: the state, the bridge, and the few things that only the window remembers. */
-import { createContext, type ReactNode, use, useMemo, useState } from 'react';
+import { createContext, type ReactNode, use, useCallback, useMemo, useState } from 'react';
 import type { Bridge } from '../../shared/ipc/contract.ts';
 import type { AppState } from '../../shared/state.ts';
 import { type Announcer, useAnnouncer } from './use-announcer.ts';
@@ -19,6 +19,15 @@ export interface AppContextValue extends Announcer, Requests, EnvImport, SignIns
   readonly state: AppState;
   readonly view: View;
   go(view: View): void;
+  /** To where the person was before they came here; home unless they came from elsewhere. */
+  goBack(): void;
+}
+
+const home: View = { kind: 'home' };
+
+interface Views {
+  readonly view: View;
+  readonly before: View;
 }
 
 const AppContext = createContext<AppContextValue | null>(null);
@@ -36,7 +45,10 @@ interface AppProviderProps {
 }
 
 export function AppProvider({ bridge, state, children }: AppProviderProps) {
-  const [view, go] = useState<View>({ kind: 'home' });
+  const [{ view, before }, setViews] = useState<Views>({ view: home, before: home });
+  const go = useCallback((next: View) => setViews((known) => ({ view: next, before: known.view })), []);
+  // A list is gone back to; a form that was left is not.
+  const goBack = useCallback(() => go(before.kind === 'profiles' ? before : home), [go, before]);
   const announcer = useAnnouncer(state);
   const requests = useRequest(announcer.announce);
   const envImport = useEnvImport(bridge, requests.ask);
@@ -44,8 +56,8 @@ export function AppProvider({ bridge, state, children }: AppProviderProps) {
   const workbooks = useWorkbooks(bridge, state, requests.ask, view.kind === 'home');
 
   const app = useMemo<AppContextValue>(
-    () => ({ bridge, state, view, go, ...announcer, ...requests, ...envImport, ...signIns, ...workbooks }),
-    [bridge, state, view, announcer, requests, envImport, signIns, workbooks],
+    () => ({ bridge, state, view, go, goBack, ...announcer, ...requests, ...envImport, ...signIns, ...workbooks }),
+    [bridge, state, view, go, goBack, announcer, requests, envImport, signIns, workbooks],
   );
   return <AppContext value={app}>{children}</AppContext>;
 }

@@ -36,7 +36,7 @@ export function ConnectionRow({ connection, grant, isNext, isOnly, number }: Con
   if (own) {
     return (
       <li className="connection">
-        <SignInProgress signIn={own} label={connection.label} />
+        <SignInProgress signIn={own} connection={connection} />
       </li>
     );
   }
@@ -58,7 +58,7 @@ export function ConnectionRow({ connection, grant, isNext, isOnly, number }: Con
 
   const byServiceAccount = isServiceAccount(connection);
   const problem = problemOfSignIn ?? (byServiceAccount ? grant.problem : null);
-  if (byServiceAccount && !problem) {
+  if (byServiceAccount && !problem && !grant.isAtRest) {
     return (
       <li className="connection connection-done" data-testid="machine" data-connection={connection.id}>
         <span className="tick" data-tone="waiting">
@@ -129,8 +129,12 @@ export function ConnectionRow({ connection, grant, isNext, isOnly, number }: Con
           </span>
         </span>
       )}
+      {isOnly && (
+        <div className="sign-in-words">
+          <p className="fine-print">{byServiceAccount ? text.signIn.serviceAccountAtRest : text.signIn.finePrint}</p>
+        </div>
+      )}
       {button(signInTo)}
-      {isOnly && <p className="fine-print">{text.signIn.finePrint}</p>}
     </li>
   );
 }

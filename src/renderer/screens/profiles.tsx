@@ -49,7 +49,9 @@ function ProfileRow({ view, isSelected }: { view: ProfileView; isSelected: boole
   const { bridge, state, ask, go } = useApp();
   const { id, name, workbooks } = view.profile;
   const shared = sharedUsers(view.profile, state.profiles, text);
-  const held = profileGrants(state, view).filter(holdsGrant).length;
+  const grants = profileGrants(state, view);
+  const held = grants.filter(holdsGrant).length;
+  const isWhole = held === grants.length;
 
   const open = async () => {
     const answer = isSelected ? { ok: true } : await ask(() => bridge.profiles.select({ profileId: id }));
@@ -73,8 +75,8 @@ function ProfileRow({ view, isSelected }: { view: ProfileView; isSelected: boole
         )}
       </div>
       {held > 0 && (
-        <span className="badge" data-tone="good">
-          {text.profiles.signedIn}
+        <span className="badge" data-tone={isWhole ? 'good' : undefined} data-testid="signed-in-badge">
+          {isWhole ? text.profiles.signedIn : format(text.profiles.signedInPartly, { held, all: grants.length })}
         </span>
       )}
       <Button

@@ -10,6 +10,7 @@ import { format, listText } from '../../shared/text/format.ts';
 import { BusyButton } from '../components/busy-button.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { ChevronRightIcon, WorkbookIcon } from '../components/icons.tsx';
+import { OtherSignIn } from '../components/other-sign-in.tsx';
 import { Page } from '../components/page.tsx';
 import { Spinner } from '../components/spinner.tsx';
 import { VaultWarning } from '../components/vault-warning.tsx';
@@ -88,6 +89,7 @@ export function SignIn({ view }: { view: ProfileView }) {
               })}
             </ul>
           )}
+          {!ready && view.hasEmbedSecret && <OtherSignIn view={view} />}
           {ready && view.hasEmbedSecret && <Workbooks view={view} />}
         </section>
         {!state.online && !ready && <p className="fine-print">{text.signIn.offline}</p>}

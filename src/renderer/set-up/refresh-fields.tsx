@@ -67,7 +67,7 @@ export function RefreshFields({ form, workbookKey: key }: { form: ProfileForm; w
         <div className="radios">
           {occasions.map((occasion) => (
             <Checkbox key={occasion} value={occasion} className="radio" data-testid={`refresh-${occasion}`}>
-              <span className="tick" aria-hidden="true">
+              <span className="check-box" aria-hidden="true">
                 <CheckIcon size={12} />
               </span>
               <span>{texts[occasion]}</span>

@@ -18,13 +18,14 @@ import { ConnectionsSection } from './connections-section.tsx';
 import { emptyForm, formOf } from './form-values.ts';
 import { SharedUsersNote } from './shared-users-note.tsx';
 import { SigmaSection } from './sigma-section.tsx';
+import { useClosing } from './use-closing.ts';
 import { useProfileForm } from './use-profile-form.ts';
 import { WorkbooksSection } from './workbooks-section.tsx';
 
 export function SetUp({ profileId }: { profileId: string | null }) {
   const text = useText();
   const { setUp } = text;
-  const { bridge, state, ask, announce, go } = useApp();
+  const { bridge, state, ask, announce, go, goBack } = useApp();
   const existing = state.profiles.find((view) => view.profile.id === profileId) ?? null;
   const form = useProfileForm(() => (existing ? formOf(existing) : emptyForm()));
   const element = useRef<HTMLFormElement>(null);
@@ -69,7 +70,8 @@ export function SetUp({ profileId }: { profileId: string | null }) {
     const answer = await ask(() => bridge.profiles.remove({ profileId }));
     if (answer.ok) go({ kind: 'home' });
   };
-  const leave = () => (form.isChanged ? setAsking('leave') : go({ kind: 'home' }));
+  const leave = () => (form.isChanged ? setAsking('leave') : goBack());
+  const closing = useClosing(form.isChanged);
 
   return (
     <Page className="form-page" hasMenu={false}>
@@ -127,7 +129,16 @@ export function SetUp({ profileId }: { profileId: string | null }) {
         consequence={setUp.leaving.consequence}
         confirm={setUp.leaving.confirm}
         cancel={setUp.leaving.keepEditing}
-        onConfirm={() => go({ kind: 'home' })}
+        onConfirm={goBack}
+      />
+      <ConfirmDialog
+        isOpen={closing.isAsked}
+        onOpenChange={closing.stay}
+        title={setUp.leaving.question}
+        consequence={setUp.leaving.consequence}
+        confirm={setUp.leaving.confirm}
+        cancel={setUp.leaving.keepEditing}
+        onConfirm={closing.close}
       />
       <ConfirmDialog
         isOpen={asking === 'remove'}

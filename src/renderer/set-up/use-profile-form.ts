@@ -3,7 +3,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { useText } from '../context/text-context.tsx';
 import { checkForm, type FormCheck } from './check-form.ts';
 import type { ConnectionValues } from './connection-values.ts';
-import type { FormValues } from './form-values.ts';
+import { draftOf, type FormValues } from './form-values.ts';
 import { withKeptSecret } from './rebinding.ts';
 import type { WorkbookValues } from './workbook-values.ts';
 
@@ -30,6 +30,10 @@ export interface ProfileForm {
 
 const patched = <Row extends { readonly key: string }>(rows: readonly Row[], key: string, patch: Partial<Row>): Row[] =>
   rows.map((row) => (row.key === key ? { ...row, ...patch } : row));
+
+/** What was typed and taken back, or a row that was added and left empty, is no change. */
+const isOtherDraft = (values: FormValues, start: FormValues): boolean =>
+  JSON.stringify(draftOf(values)) !== JSON.stringify(draftOf(start));
 
 const savedConnection = (start: FormValues, key: string): ConnectionValues | undefined =>
   start.connections.find((connection) => connection.key === key && connection.id !== null);
@@ -64,7 +68,7 @@ export function useProfileForm(initial: () => FormValues): ProfileForm {
   return {
     values,
     start,
-    isChanged: values !== start,
+    isChanged: values !== start && isOtherDraft(values, start),
     change,
     changeWorkbook,
     changeConnection,

@@ -1,6 +1,6 @@
 /**
  * A document is edited while its session is to be renewed, or after it has ended: nothing is taken away, and the person
- * decides. It lies over the lower edge, so that nothing under the pointer moves.
+ * decides.
  */
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
@@ -22,7 +22,7 @@ export function EditBanner({ pane }: { pane: PaneView }) {
   const stage = `${paneId} ${endsAt} ${isOver}`;
   if ((!isOver && !edit.isRenewalWaiting) || hidden === stage) return null;
   return (
-    <section className="edit-banner" data-testid="edit-banner" data-over={isOver} aria-label={text.edit.label}>
+    <section className="banner" data-testid="edit-banner" data-over={isOver} aria-label={text.edit.label}>
       <AlertIcon />
       <p>
         {/* Read once when it comes, and once when the session is over; the time that runs is not. */}

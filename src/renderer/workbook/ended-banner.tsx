@@ -6,6 +6,7 @@ import { errorText } from '../../shared/text/error-text.ts';
 import { format } from '../../shared/text/format.ts';
 import { AlertIcon } from '../components/icons.tsx';
 import { OpenSetUp } from '../components/open-set-up.tsx';
+import { OtherSignIn } from '../components/other-sign-in.tsx';
 import { SignInAgain } from '../components/sign-in-actions.tsx';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
@@ -37,7 +38,7 @@ export function EndedBanner({ view, grants }: EndedBannerProps) {
   if (own) {
     return (
       <section className="banner" data-testid="banner-ended" aria-label={text.ended.label}>
-        <BannerProgress signIn={own} label={label} />
+        <BannerProgress signIn={own} view={view} />
       </section>
     );
   }
@@ -54,6 +55,7 @@ export function EndedBanner({ view, grants }: EndedBannerProps) {
       </p>
       <SignInAgain grant={grant} testId="sign-in" isMain={!isOfferedBelow} />
       {reason && <OpenSetUp code={reason.code} />}
+      <OtherSignIn view={view} />
     </section>
   );
 }

@@ -1,7 +1,8 @@
 /** What stands in the place of a workbook that cannot be shown. */
 import { Button } from 'react-aria-components';
 import { type AppErrorView, isMendedInSetUp } from '../../shared/errors.ts';
-import type { PaneView } from '../../shared/state.ts';
+import { isServiceAccount } from '../../shared/profile/connection-rules.ts';
+import type { PaneView, ProfileView } from '../../shared/state.ts';
 import { format } from '../../shared/text/format.ts';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { OpenSetUp } from '../components/open-set-up.tsx';
@@ -35,9 +36,31 @@ export function PaneFailure({ pane, error }: { pane: PaneView; error: AppErrorVi
         {pane.retriesAt === null ? text.workbook.reload : text.workbook.tryNow}
       </Button>
       {!grant && over && <SignInAgain grant={over} testId="sign-in-failed" isMain={false} />}
+      {view && error.code === 'people_differ' && <SignOutOfOne view={view} />}
       {pane.retriesAt !== null && <TriesAgain at={pane.retriesAt} now={now} />}
     </ErrorPanel>
   );
+}
+
+/** Of which of them is for the person to say: the others stay signed in to. */
+function SignOutOfOne({ view }: { view: ProfileView }) {
+  const { workbook } = useText();
+  const { bridge, ask } = useApp();
+  const { id: profileId, connections } = view.profile;
+  return connections
+    .filter((connection) => !isServiceAccount(connection))
+    .map(({ id: connectionId, label }) => (
+      <Button
+        key={connectionId}
+        className="button"
+        data-variant="secondary"
+        data-testid="sign-out-of-one"
+        data-connection={connectionId}
+        onPress={() => ask(() => bridge.grants.signOut({ profileId, connectionId }))}
+      >
+        {format(workbook.signOutOf, { connection: label })}
+      </Button>
+    ));
 }
 
 /** Nobody has to stand before a wall to press the button. */

@@ -8,6 +8,7 @@ import { isServiceAccount } from '../../shared/profile/connection-rules.ts';
 import type { ProfileView, SignInView } from '../../shared/state.ts';
 import { errorText } from '../../shared/text/error-text.ts';
 import { format } from '../../shared/text/format.ts';
+import { BrowserErrorHint, HINT_AFTER_MS } from '../components/browser-error-hint.tsx';
 import { AlertIcon } from '../components/icons.tsx';
 import { CancelSignIn, CopyLink, ReopenBrowser } from '../components/sign-in-actions.tsx';
 import { Spinner } from '../components/spinner.tsx';
@@ -15,6 +16,7 @@ import { StrayAnswerHint } from '../components/stray-answer-hint.tsx';
 import { TimeLeft } from '../components/time-left.tsx';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
+import { useNow } from '../context/use-now.ts';
 
 export function SignInBanner({ view }: { view: ProfileView }) {
   const text = useText();
@@ -30,7 +32,7 @@ export function SignInBanner({ view }: { view: ProfileView }) {
   if (own) {
     return (
       <section className="banner" data-testid="banner-sign-in" aria-label={text.ended.label}>
-        <BannerProgress signIn={own} label={labelOf(own.connectionId) ?? ''} />
+        <BannerProgress signIn={own} view={view} />
       </section>
     );
   }
@@ -66,9 +68,11 @@ export function SignInBanner({ view }: { view: ProfileView }) {
   );
 }
 
-/** What a banner shows while a sign-in is under way. */
-export function BannerProgress({ signIn, label }: { signIn: SignInView; label: string }) {
+/** What a banner shows while a sign-in of its profile is under way. */
+export function BannerProgress({ signIn, view }: { signIn: SignInView; view: ProfileView }) {
   const text = useText();
+  const now = useNow();
+  const connection = view.profile.connections.find(({ id }) => id === signIn.connectionId);
   const waits = signIn.phase === 'waiting-for-browser';
   const isUnaskable = waits && signIn.account === 'unaskable';
   const { continueInBrowser, signingIn } = text.ended;
@@ -77,7 +81,9 @@ export function BannerProgress({ signIn, label }: { signIn: SignInView; label: s
     <>
       <Spinner />
       <div className="banner-words">
-        <p data-testid={waits ? 'waiting' : signIn.phase}>{format(sentence, { connection: label })}</p>
+        <p data-testid={waits ? 'waiting' : signIn.phase}>
+          {format(sentence, { connection: connection?.label ?? '' })}
+        </p>
         {waits && signIn.hasStrayAnswer && <StrayAnswerHint />}
       </div>
       {waits && (
@@ -86,9 +92,10 @@ export function BannerProgress({ signIn, label }: { signIn: SignInView; label: s
           {isUnaskable && <CopyLink variant="primary" />}
           <ReopenBrowser variant="quiet" isFirst={isUnaskable} />
           {!isUnaskable && <CopyLink variant="quiet" />}
-          <CancelSignIn />
         </>
       )}
+      <CancelSignIn />
+      {waits && connection && now - signIn.startedAt >= HINT_AFTER_MS && <BrowserErrorHint connection={connection} />}
     </>
   );
 }

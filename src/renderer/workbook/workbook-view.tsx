@@ -57,12 +57,16 @@ export function WorkbookView({ isVisible }: { isVisible: boolean }) {
           onOpenPanel={openInside}
         />
       )}
-      {shown && <EndedBanner view={shown.view} grants={grants} />}
       {/* Stays in its place in the tree, whatever comes and goes around it. */}
       <div className="workbook-body" key="body" data-beside={shown !== null && inside !== null}>
         <PaneStage shownPaneId={shown?.pane.paneId ?? null} />
         {shown && inside && <InsidePanel pane={shown.pane} tab={inside} onTab={setInside} onClose={closeInside} />}
-        {shown && <EditBanner pane={shown.pane} />}
+        {shown && (
+          <div className="banners">
+            <EditBanner pane={shown.pane} />
+            <EndedBanner view={shown.view} grants={grants} />
+          </div>
+        )}
         {shown && hasDetails && (
           <DetailsPanel pane={shown.pane} view={shown.view} grants={grants} onClose={closeDetails} />
         )}

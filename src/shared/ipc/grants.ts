@@ -13,5 +13,10 @@ export const grantRequests = {
   'grants.copySignInLink': { input: nothing, output: nothing, changes: false },
   'grants.reopenBrowser': { input: nothing, output: nothing, changes: false },
   'grants.renew': { input: z.object({ connectionId: id }), output: nothing, changes: true },
-  'grants.signOut': { input: z.object({ profileId: id }), output: nothing, changes: true },
+  /** Of one connection, or of all that the profile has. */
+  'grants.signOut': {
+    input: z.object({ profileId: id, connectionId: id.optional() }),
+    output: nothing,
+    changes: true,
+  },
 } as const satisfies Record<string, RequestDefinition>;

@@ -272,7 +272,7 @@ export const en = {
           'The sign-in to {connections} does not say by an e-mail address who signed in, so nothing shows that it is {name}.',
       },
       remedy:
-        'Sign out, then sign in to every connection as the same person. Where one person has several addresses, or a name that is no address, an administrator allows that in the profile, under “E-mail address that Sigma sees”.',
+        'Sign out of the connection that is somebody else’s, then sign in to it as the same person. Where one person has several addresses, or a name that is no address, an administrator allows that in the profile, under “E-mail address that Sigma sees”.',
     },
     claim_missing: {
       title: 'The sign-in does not say what the workbook needs to know',
@@ -1288,6 +1288,7 @@ export const en = {
     newProfile: 'New profile',
     version: 'Sightglass {version}',
     signedIn: 'Signed in',
+    signedInPartly: '{held} of {all} signed in',
     edit: 'Edit',
     editProfile: 'Edit {profile}',
     open: 'Open',
@@ -1317,6 +1318,19 @@ export const en = {
     signedInAs: 'Signed in as {person}',
     serviceAccount: 'Service account',
     serviceAccountByItself: 'Service account, signs in by itself',
+    serviceAccountAtRest: 'This service account was signed out.',
+    /** Beside buttons that can do nothing: the sign-in of another profile is under way. */
+    elsewhere: 'A sign-in to {connection} of “{profile}” is under way. Finish or cancel it first.',
+    showElsewhere: 'Show it',
+    /** Beside a sign-in that waits for long. */
+    browserError: {
+      sentence: {
+        one: 'Does the browser show an error in place of a sign-in page? Then the application may not know this redirect URL. An administrator adds it, exactly as it stands here:',
+        other:
+          'Does the browser show an error in place of a sign-in page? Then the application may not know these redirect URLs. An administrator adds each, exactly as it stands here:',
+      },
+      copy: 'Copy the redirect URL',
+    },
     preparing: 'Preparing the sign-in to {connection}…',
     finishing: 'Finishing the sign-in to {connection}…',
     continueInBrowser: 'Continue in your browser',
@@ -1341,6 +1355,7 @@ export const en = {
   workbook: {
     label: 'Workbook',
     reload: 'Reload',
+    signOutOf: 'Sign out of {connection}',
     /** Beside a failure that is tried again by itself. */
     tryNow: 'Try now',
     triesAgainIn: 'Tries again by itself in {time}.',

@@ -3,6 +3,7 @@
 import type { AppErrorView, ErrorCode } from '../../../src/shared/errors.ts';
 import { usualOptions } from '../../../src/shared/profile/workbook-options.ts';
 import type { AppState, GrantView, PaneView, ProfileView, SessionDetails } from '../../../src/shared/state.ts';
+import { noGrant } from '../../../src/shared/state.ts';
 
 const minute = 60_000;
 
@@ -191,6 +192,7 @@ const grant = (now: number, connectionId: string = ids.databricks): GrantView =>
   lastRenewedAt: now - minute,
   renewable: true,
   isServiceAccount: false,
+  isAtRest: false,
   isIdentityIncomplete: false,
   problem: null,
 });
@@ -357,6 +359,25 @@ export const fixtures = {
       asSomebodyElse: false,
     },
   }),
+  'machine-at-rest': (now) => ({
+    ...base(now),
+    profiles: [wallboard],
+    grants: [{ ...noGrant(ids.wallboard), isServiceAccount: true, isAtRest: true }],
+  }),
+  'other-profile-waiting': (now) => ({
+    ...base(now),
+    profiles: [research, finance],
+    signIn: waitingFor(now, {}),
+    window: { ...base(now).window, profileId: ids.research },
+  }),
+  'people-differ': (now) =>
+    showing({ ...base(now), profiles: [severalConnections], grants: [grant(now), grant(now, ids.lakehouse)] }, [
+      {
+        ...pane(now),
+        phase: 'failed',
+        error: { code: 'people_differ', values: { reason: 'named', names: ['ada@example.com', 'ben@example.com'] } },
+      },
+    ]),
   'workbook-guest-address': (now) => ({ ...open(now), profiles: [financeOfGuest] }),
   'workbook-machine': (now) => ({ ...open(now), profiles: [wallboard], grants: [machineGrant(now)] }),
   'no-keychain': (now) => ({ ...base(now), vault: memoryVault }),

@@ -589,11 +589,13 @@ describe('a window', () => {
   });
 });
 
-test('a profile that is saved closes what it shows, for its person may be another one', async () => {
+test('a profile that is changed closes what it shows, for its person may be another one; its name changes nothing', async () => {
   const { program, profile, open, pane, cleared } = await opened();
   open();
   const partition = pane()?.guests[0]?.partition ?? '';
   await program.handlers['profiles.save']({ ...draftFor(profile), name: 'Renamed' }, here);
+  expect(pane()?.guests[0]?.partition).toBe(partition);
+  await program.handlers['profiles.save']({ ...draftFor(profile), sessionSeconds: 900 }, here);
   expect(pane()).toBeUndefined();
   expect(cleared).toContain(partition);
 });

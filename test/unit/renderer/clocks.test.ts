@@ -20,6 +20,7 @@ const grant: GrantView = {
   lastRenewedAt: null,
   renewable: true,
   isServiceAccount: false,
+  isAtRest: false,
   isIdentityIncomplete: false,
   problem: null,
 };

@@ -417,6 +417,7 @@ test('a sign-in that cannot renew itself says when it ends and why', () => {
     lastRenewedAt: null,
     renewable: false,
     isServiceAccount: false,
+    isAtRest: false,
     isIdentityIncomplete: false,
     problem: null,
   };

@@ -93,6 +93,7 @@ function openWindow(changes: Partial<WindowOptions> = {}) {
     onCreated: (created) => void happened.push(`created, ${(created as unknown as Noted).loads} loads`),
     onPageLost: (reason, times) => void happened.push(`${reason} ${times}`),
     onPageReloading: () => void happened.push('reloading'),
+    isEnding: () => false,
     onReload: () => void happened.push('reload'),
     onClickFailed: () => void happened.push('click failed'),
     ...changes,

@@ -1,4 +1,5 @@
 /** Setting profiles up, changing them and removing them, with their sign-ins, grants and secrets. */
+import { isDeepStrictEqual } from 'node:util';
 import { AppError, codeOf } from '../../../shared/errors.ts';
 import type { Connection } from '../../../shared/profile/connection.ts';
 import { credentialKind, secretDestination } from '../../../shared/profile/connection-rules.ts';
@@ -90,6 +91,10 @@ export function createProfileSetup(options: ProfileSetupOptions): ProfileSetup {
     const before = profiles.find(profile.id);
     requireOwnIds(draft, before);
     await requireSecrets(draft, before, secrets);
+    if (before && (await hasSameSubstance(draft, before, profile, secrets))) {
+      await profiles.keep(profile, { isSelected });
+      return profile;
+    }
     if (before) {
       // Asked before anything is touched: a no leaves workbooks open and sign-ins under way.
       await consent.require(before.name, profileChanges(before, profile), by);
@@ -140,6 +145,18 @@ export function createProfileSetup(options: ProfileSetupOptions): ProfileSetup {
       return turns.settled();
     },
   };
+}
+
+/** Whether nothing changes but a name: then no sign-in, no workbook and no secret has to do with it. */
+async function hasSameSubstance(
+  draft: ProfileDraft,
+  before: Profile,
+  after: Profile,
+  secrets: Secrets,
+): Promise<boolean> {
+  return (
+    isDeepStrictEqual({ ...before, name: after.name }, after) && (await changedSecrets(draft, secrets)).length === 0
+  );
 }
 
 type GrantRooms = Pick<ProfileSetupOptions, 'secrets' | 'connections' | 'keeper'>;

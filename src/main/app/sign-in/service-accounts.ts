@@ -40,6 +40,8 @@ export interface ServiceAccounts {
   stop(connectionIds: readonly string[]): void;
   /** Leaves these connections alone until one is asked for or the program starts again: they were signed out. */
   suspend(connectionIds: readonly string[]): void;
+  /** Whether a connection is left alone so. */
+  isAtRest(connectionId: string): boolean;
   dispose(): void;
 }
 
@@ -127,6 +129,7 @@ export function createServiceAccounts(options: ServiceAccountsOptions): ServiceA
       stop(connectionIds);
       for (const connectionId of connectionIds) suspended.add(connectionId);
     },
+    isAtRest: (connectionId) => suspended.has(connectionId),
     dispose() {
       disposed = true;
       stop([...tries.all(), ...running.keys()]);

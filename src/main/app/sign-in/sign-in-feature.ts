@@ -88,12 +88,14 @@ export function createSignInFeature(options: SignInFeatureOptions): SignInFeatur
         keeper.tryAgain(connectionId);
         await keeper.renew(connectionId);
       },
-      'grants.signOut': ({ profileId }) => signOut(profileId),
+      'grants.signOut': ({ profileId, connectionId }) => signOut(profileId, connectionId),
     },
     sharedState: () => ({
-      grants: connections
-        .all()
-        .map((connection) => ({ ...keeper.view(connection.id), isServiceAccount: isServiceAccount(connection) })),
+      grants: connections.all().map((connection) => ({
+        ...keeper.view(connection.id),
+        isServiceAccount: isServiceAccount(connection),
+        isAtRest: serviceAccounts.isAtRest(connection.id),
+      })),
       ...currentSignIn.view(),
     }),
     windowState: () => ({}),

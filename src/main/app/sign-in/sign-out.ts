@@ -1,4 +1,4 @@
-/** Signing a person out of a profile: of all its connections, and of what Sigma stored for them. */
+/** Signing a person out of a profile: of its connections, and of what Sigma stored for them. */
 import { AppError } from '../../../shared/errors.ts';
 import type { Log } from '../../log/log.ts';
 import type { GrantKeeper } from '../../oauth/grants/grant-keeper.ts';
@@ -18,15 +18,18 @@ export interface SignOutOptions {
 }
 
 /**
- * @returns a function that signs a profile out
- * @throws AppError `profile_missing`; `vault_remove_failed` when the vault did not let go of a grant, after everything
+ * @returns a function that signs out of a profile: of one of its connections, or of all. What Sigma stored goes in any case,
+ * since it is that of whoever all the connections together say
+ * @throws AppError `profile_missing`, also for a connection that the profile does not have; `vault_remove_failed` when the vault did not let go of a grant, after everything
  * else was done
  */
-export function createSignOut(options: SignOutOptions): (profileId: string) => Promise<void> {
-  return async (profileId) => {
+export function createSignOut(options: SignOutOptions): (profileId: string, connectionId?: string) => Promise<void> {
+  return async (profileId, connectionId) => {
     const profile = options.profiles.find(profileId);
     if (!profile) throw new AppError('profile_missing', { reason: 'profileRemoved' });
-    const connectionIds = profile.connections.map(({ id }) => id);
+    const all = profile.connections.map(({ id }) => id);
+    const connectionIds = connectionId === undefined ? all : all.filter((id) => id === connectionId);
+    if (connectionIds.length === 0) throw new AppError('profile_missing', { reason: 'connectionRemoved' });
     options.serviceAccounts.suspend(connectionIds);
     await options.currentSignIn.cancelFor(connectionIds);
     // Not before: a sign-in that was already being stored ends as one that has succeeded, and takes the mark away.

@@ -48,6 +48,8 @@ export function grantView(
     lastRenewedAt: kept.grant.obtainedAt !== kept.grant.signedInAt ? grant.obtainedAt : null,
     renewable,
     isServiceAccount: isServiceAccount(grant),
+    // Known to whoever holds service accounts.
+    isAtRest: false,
     isIdentityIncomplete: grant.identityProblems !== undefined,
     problem: problem ?? (renewable ? null : whyNot(grant).toView()),
   };

@@ -146,20 +146,36 @@ test('removing a profile ends its sign-in, and leaves nothing in the vault', asy
 });
 
 describe('a grant that is stored for a profile', () => {
-  const rename = () => house.setup.save({ ...draftFor(house.profile), name: 'Other' });
+  const change = () => house.setup.save({ ...draftFor(house.profile), name: 'Other', sessionSeconds: 900 });
 
   test('by another version does not keep it from being changed, and goes', async () => {
     await house.vault.put(`grant/${house.connectionId}`, '{"formatVersion":1}');
-    await rename();
+    await change();
     expect(house.happened).toContain('forgot');
     expect(await house.stored()).toMatchObject({ signedIn: false });
   });
 
   test('and cannot be read now keeps it from being changed', async () => {
     house.faults.isLocked = true;
-    await expect(rename()).rejects.toMatchObject({ code: 'vault_locked' });
+    await expect(change()).rejects.toMatchObject({ code: 'vault_locked' });
     expect(house.happened).not.toContain('forgot');
     expect(house.profiles.find(house.profile.id)?.name).toBe('Databricks');
+  });
+});
+
+describe('saving a profile', () => {
+  test('as it is, or with another name, closes nothing and touches no sign-in', async () => {
+    const draft = draftFor(house.profile);
+    await house.setup.save(draft);
+    await house.setup.save({ ...draft, name: 'Other' });
+    expect(house.happened).toEqual(['stored profiles', 'stored profiles']);
+    expect(house.profiles.find(house.profile.id)?.name).toBe('Other');
+    expect(await house.stored()).toEqual(asBefore);
+  });
+
+  test('with another secret does close what it is open in', async () => {
+    await house.setup.save({ ...draftFor(house.profile), embedSecret: 'another-embed-secret' });
+    expect(house.happened).toContain('closed');
   });
 });
 

@@ -1,0 +1,213 @@
+/** Nothing moves away under the pointer, every state has a way on, and nothing typed is lost. */
+import type { Page } from 'playwright';
+import { describe, expect, test } from 'vitest';
+import { en } from '../../src/shared/text/en.ts';
+import { fixtures, ids, testNow } from '../support/ui/fixtures.ts';
+import { calls, inState, openSetUp, withGallery } from '../support/ui/in-state.ts';
+
+withGallery();
+
+const middleOf = async (page: Page, testId: string) => {
+  const box = await page.getByTestId(testId).first().boundingBox();
+  if (!box) throw new Error(`${testId} is not there.`);
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+};
+
+/** Puts a state in the place of the present one, as main does when something was asked of it. */
+const become = (page: Page, name: keyof typeof fixtures) => {
+  const { revision: _revision, ...state } = fixtures[name](testNow);
+  return page.evaluate((next) => window.harness.push(next), state);
+};
+
+describe('a double click', () => {
+  test('on what begins a sign-in does not cancel it, nor press whatever came under the pointer', async () => {
+    await inState('workbook-ended', async (page) => {
+      const spot = await middleOf(page, 'sign-in');
+      await page.mouse.click(spot.x, spot.y);
+      await become(page, 'workbook-ended-waiting');
+      // The same spot, and every button that is there now.
+      for (const button of ['cancel-sign-in', 'reopen-browser', 'copy-link']) {
+        await page.evaluate(
+          ([testId, x, y]) => {
+            const element = document.querySelector<HTMLElement>(`[data-testid="${testId}"]`);
+            const { left, top, width, height } = element?.getBoundingClientRect() ?? new DOMRect();
+            if (element) element.style.translate = `${x - left - width / 2}px ${y - top - height / 2}px`;
+          },
+          [button, spot.x, spot.y] as const,
+        );
+        await page.mouse.click(spot.x, spot.y);
+        await page.evaluate((testId) => document.querySelector(`[data-testid="${testId}"]`)?.remove(), button);
+      }
+      expect(await calls(page, 'grants.cancelSignIn')).toEqual([]);
+      expect(await calls(page, 'grants.reopenBrowser')).toEqual([]);
+      expect(await calls(page, 'grants.copySignInLink')).toEqual([]);
+    });
+  });
+
+  test('is over after a moment, and elsewhere a press counts at once', async () => {
+    await inState('workbook-ended', async (page) => {
+      const spot = await middleOf(page, 'sign-in');
+      await page.mouse.click(spot.x, spot.y);
+      await become(page, 'workbook-ended-waiting');
+      const { x, y } = await middleOf(page, 'cancel-sign-in');
+      expect(Math.hypot(x - spot.x, y - spot.y)).toBeGreaterThan(8);
+      await page.mouse.click(x, y);
+      expect(await calls(page, 'grants.cancelSignIn')).toHaveLength(1);
+    });
+  });
+
+  test('on one thing that stays what it is counts twice', async () => {
+    await inState('waiting', async (page) => {
+      await page.getByTestId('reopen-browser').dblclick();
+      expect(await calls(page, 'grants.reopenBrowser')).toHaveLength(2);
+    });
+  });
+});
+
+describe('the sign-in', () => {
+  test('keeps its button in one place, whatever its state', async () => {
+    await inState('signed-out', async (page) => {
+      const top = async (testId: string) => (await page.getByTestId(testId).boundingBox())?.y ?? 0;
+      const before = await page.getByTestId('sign-in').boundingBox();
+      await become(page, 'preparing');
+      expect(await top('cancel-sign-in')).toBeCloseTo(before?.y ?? 0, 0);
+      await become(page, 'waiting');
+      expect(await top('reopen-browser')).toBeCloseTo(before?.y ?? 0, 0);
+      await become(page, 'exchanging');
+      expect(await top('cancel-sign-in')).toBeCloseTo(before?.y ?? 0, 0);
+    });
+  });
+
+  test.each(['preparing', 'waiting', 'exchanging', 'workbook-ended-waiting'] as const)(
+    'can be cancelled while it is %s',
+    async (state) => {
+      await inState(state, async (page) => {
+        await page.getByTestId('cancel-sign-in').click();
+        expect(await calls(page, 'grants.cancelSignIn')).toHaveLength(1);
+      });
+    },
+  );
+
+  test('says after twenty seconds what an error in the browser may mean, with the redirect URL to copy', async () => {
+    await inState('signed-out', async (page) => {
+      await page.evaluate(
+        (signIn) => window.harness.push({ signIn: signIn && { ...signIn, startedAt: Date.now() } }),
+        fixtures.waiting(testNow).signIn,
+      );
+      await page.getByTestId('waiting').waitFor();
+      await page.clock.runFor(19_000);
+      expect(await page.getByTestId('browser-error').count()).toBe(0);
+      await page.clock.runFor(2_000);
+      const [connection] = fixtures.waiting(testNow).profiles[0]?.profile.connections ?? [];
+      expect(await page.getByTestId('browser-error').textContent()).toContain(connection?.redirectUris[0]);
+      await page
+        .getByTestId('browser-error')
+        .getByRole('button', { name: en.signIn.browserError.copy })
+        .first()
+        .waitFor();
+    });
+  });
+
+  test('of another profile is named where nothing can be done before it ends, and can be gone to or cancelled', async () => {
+    await inState('other-profile-waiting', async (page) => {
+      const note = page.getByTestId('other-sign-in');
+      expect(await note.textContent()).toContain('“Finance” is under way');
+      await note.getByTestId('cancel-sign-in').click();
+      expect(await calls(page, 'grants.cancelSignIn')).toHaveLength(1);
+      await note.getByTestId('show-other-sign-in').click();
+      expect(await calls(page, 'profiles.select')).toEqual([{ profileId: ids.finance }]);
+    });
+  });
+
+  test('of a service account that was signed out is one press away', async () => {
+    await inState('machine-at-rest', async (page) => {
+      await page.getByTestId('sign-in').click();
+      expect(await calls(page, 'grants.signIn')).toEqual([{ connectionId: ids.wallboard }]);
+    });
+  });
+
+  test('as different people can be undone for one connection alone', async () => {
+    await inState('people-differ', async (page) => {
+      await page.getByTestId('sign-out-of-one').nth(1).click();
+      expect(await calls(page, 'grants.signOut')).toEqual([{ profileId: ids.finance, connectionId: ids.lakehouse }]);
+    });
+  });
+
+  test('is complete only when every connection is signed in to', async () => {
+    await inState('several-connections', async (page) => {
+      await page.getByTestId('menu').click();
+      await page.getByTestId('profiles').click();
+      expect(await page.getByTestId('signed-in-badge').textContent()).toBe('1 of 2 signed in');
+    });
+  });
+});
+
+test('a banner that comes does not move the workbook', async () => {
+  await inState('workbook', async (page) => {
+    const box = () => page.locator('[data-testid="pane"]').boundingBox();
+    const before = await box();
+    await become(page, 'workbook-ended');
+    await page.getByTestId('banner-ended').waitFor();
+    expect(await box()).toEqual(before);
+  });
+});
+
+describe('the set-up form', () => {
+  const name = (page: Page) => page.locator('[data-field="name"] input');
+
+  test('asks nothing when what was typed was taken back, and when nothing was', async () => {
+    await inState('signed-out', async (page) => {
+      await openSetUp(page);
+      await name(page).press('Tab');
+      await page.getByTestId('cancel-set-up').click();
+      await page.getByTestId('set-up-form').waitFor({ state: 'detached' });
+      await openSetUp(page);
+      const before = await name(page).inputValue();
+      await name(page).fill('Other');
+      await name(page).fill(before);
+      await page.getByTestId('cancel-set-up').click();
+      await page.getByTestId('set-up-form').waitFor({ state: 'detached' });
+    });
+  });
+
+  test('goes back to where the person came from', async () => {
+    await inState('several-profiles', async (page) => {
+      await page.getByTestId('menu').click();
+      await page.getByTestId('profiles').click();
+      await page.getByRole('button', { name: 'Edit Finance' }).click();
+      await page.getByTestId('cancel-set-up').click();
+      await page.getByTestId('profile-row').first().waitFor();
+      await page.getByTestId('back').click();
+      await openSetUp(page);
+      await page.getByTestId('cancel-set-up').click();
+      await page.getByTestId('sign-in').waitFor();
+    });
+  });
+
+  test('asks before the window goes with what was typed, and lets it go when told to', async () => {
+    await inState('signed-out', async (page) => {
+      await openSetUp(page);
+      await name(page).fill('Other');
+      const dialogs: string[] = [];
+      page.on('dialog', (dialog) => {
+        dialogs.push(dialog.type());
+        void dialog.dismiss();
+      });
+      await page.close({ runBeforeUnload: true });
+      const question = page.getByTestId('confirm-dialog');
+      await question.waitFor();
+      expect(dialogs).toEqual(['beforeunload']);
+      await question.getByRole('button', { name: en.setUp.leaving.keepEditing }).click();
+      expect(await name(page).inputValue()).toBe('Other');
+      await page.close({ runBeforeUnload: true });
+      // A browser lets no page close itself; the window of the app does.
+      await page.evaluate(() => Object.assign(window, { close: () => Object.assign(window, { isLetGo: true }) }));
+      await question.getByTestId('confirm').click();
+      expect(await page.evaluate(() => (window as { isLetGo?: boolean }).isLetGo)).toBe(true);
+      const closed = page.waitForEvent('close');
+      await page.close({ runBeforeUnload: true });
+      await closed;
+      expect(dialogs).toHaveLength(2);
+    });
+  });
+});
