@@ -117,6 +117,7 @@ export const errorClasses = {
   bookmark_not_changed: {},
   command_without_effect: {},
   link_not_opened: {},
+  not_copied: {},
   download_refused: {},
   // Internal
   request_refused: {},

@@ -676,6 +676,10 @@ export const en = {
       },
       remedy: 'The workbook is shown as it opens by itself, or as it was before.',
     },
+    not_copied: {
+      title: 'Nothing was copied',
+      remedy: 'Another program may be using the clipboard. Copy it again in a moment.',
+    },
     download_refused: {
       title: 'A download was refused',
       detail: {
