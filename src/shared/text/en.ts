@@ -491,7 +491,11 @@ export const en = {
     },
     env_unreadable: {
       title: 'The file could not be read',
-      detail: { tooLarge: 'The file is too large to be a QuickStart .env file.' },
+      detail: {
+        tooLarge: 'The file is too large to be a QuickStart .env file.',
+        severalFiles: 'Several files were dropped. Drop the .env file alone.',
+        notAFile: 'What was dropped is not a file that can be read.',
+      },
       remedy: 'Choose the .env file of the QuickStart (embedding_qs_series_2/.env) and check that you may read it.',
     },
     env_incomplete: {
@@ -1278,6 +1282,18 @@ export const en = {
     editProfile: 'Edit {profile}',
     open: 'Open',
     openProfile: 'Open {profile}',
+  },
+
+  importEnv: {
+    title: 'Import a QuickStart .env',
+    lead: 'Drop the file onto this window, choose it, or paste its text here.',
+    text: 'Text of the file',
+    help: 'It holds secrets. The field is emptied when you import.',
+    hiddenOnLinux: 'The file is a hidden one. Where the dialog does not show it, press Ctrl+H there.',
+    missing: 'Paste the text of the file first.',
+    choose: 'Choose a file…',
+    import: 'Import',
+    dropHere: 'Drop the .env file to import it',
   },
 
   importReport: {
