@@ -2,7 +2,6 @@
  * The policy of an administrator on Linux: one file, which only root can have written. It is read at the start and before
  * Electron is ready, so synchronously; a computer without the file pays for one look at a folder.
  */
-import { readFileSync, statSync } from 'node:fs';
 import { noPolicy, type Policy, parsePolicy } from './policy.ts';
 
 const FOLDER = '/etc/sightglass';
@@ -19,6 +18,7 @@ export interface FileFacts {
   isFile(): boolean;
 }
 
+/** The operating system's own calls: `statSync`, and `readFileSync` as UTF-8. */
 export interface PolicyFileReader {
   /** @throws the error of the operating system, with its `code` */
   stat(path: string): FileFacts;
@@ -38,16 +38,11 @@ export interface FoundPolicy {
   readonly fault: PolicyFileFault | null;
 }
 
-const ofTheComputer: PolicyFileReader = {
-  stat: (path) => statSync(path),
-  read: (path) => readFileSync(path, 'utf8'),
-};
-
 /** Group and others may not write. */
 const WRITABLE_BY_OTHERS = 0o022;
 
 /** Reads the policy of this computer; no fault keeps the program from starting. */
-export function readLinuxPolicy(reader: PolicyFileReader = ofTheComputer): FoundPolicy {
+export function readLinuxPolicy(reader: PolicyFileReader): FoundPolicy {
   let file: FileFacts;
   try {
     // The folder first: who may write there can take the file away or put another one in its place.
