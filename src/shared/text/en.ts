@@ -967,6 +967,8 @@ export const en = {
   dialogs: {
     importEnv: 'Import a QuickStart .env file',
     cannotStart: 'Sightglass could not start',
+    electronTooOld:
+      'This is a release of Sightglass on Electron {electron}. It runs on Electron {oldest} or newer alone, since older ones get no security fixes.\n\nInstall Sightglass from its own package, which brings the right one, or ask an administrator.',
     startRefused:
       'Sightglass was started with switches or variables that it does not allow, and they came back when it started again without them: {names}.\n\nTake them out of the shortcut, script or service that starts it, or ask an administrator.',
     startNotRepeated:
