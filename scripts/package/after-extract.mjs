@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { say } from '../cli.mjs';
 import { testRuntimeMarker } from '../offline-runtime/electron-runtime.mjs';
+import { rememberLanguages } from './languages.mjs';
 
 /** Where the code of Electron lies, in what is unpacked for each system. */
 const executables = [
@@ -27,6 +28,7 @@ export async function afterExtract({ appOutDir, packager }) {
   await pipeline(createReadStream(executable), hash);
   // Before the fuses are set in it: the bytes are those that the Electron project built.
   say(`  • executable      SHA-256 ${hash.digest('hex')}`);
+  rememberLanguages(appOutDir);
   await rm(join(packager.getResourcesDir(appOutDir), 'default_app.asar'), { recursive: true, force: true });
   await rm(join(appOutDir, testRuntimeMarker), { force: true });
 }

@@ -4,12 +4,15 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 // @ts-expect-error It brings no types.
 import plist from 'plist';
+import { keepNamesOfLanguages } from './languages.mjs';
 
 /**
  * @param {{ appOutDir: string, electronPlatformName: string, packager: { appInfo: { productFilename: string } } }} context
  */
 export async function afterPack({ appOutDir, electronPlatformName, packager }) {
-  if (electronPlatformName === 'darwin') await askForLess(join(appOutDir, `${packager.appInfo.productFilename}.app`));
+  const app = join(appOutDir, `${packager.appInfo.productFilename}.app`);
+  keepNamesOfLanguages(appOutDir, { platform: electronPlatformName, app });
+  if (electronPlatformName === 'darwin') await askForLess(app);
 }
 
 /**
