@@ -68,7 +68,7 @@ export async function refuseStart(options: RefusedStartOptions): Promise<StartOu
     if (!isForSandbox(death, options.lack.facts().isRoot)) return { kind: 'exit', code: death.code ?? 1 };
     const outcome = withoutSandbox(options);
     if (outcome.kind !== 'begin') return outcome;
-    await options.startAgain({ ...checked, arguments: [...checked.arguments, `--${NO_SANDBOX}`] });
+    await options.startAgain({ ...checked, arguments: [`--${NO_SANDBOX}`, ...checked.arguments] });
     return { kind: 'exit', code: 0 };
   } catch {
     // There is no new process, which is all that the person can be told; the executable is the one that runs now.
