@@ -1,10 +1,9 @@
 // `npm run package` builds this system's packages, `npm run package -- deb rpm` some of them, `npm run package:dir` only
 // the unpacked app (in dist/), which the end-to-end tests start. A release, for people, is what `--release` builds, from
 // the official Electron of the pinned version or not at all. Everything else says of itself that it is none.
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { build, buildIsCurrent } from './build.mjs';
 import { runCommand, SetUpError, say } from './cli.mjs';
-import { binary } from './node-bin.mjs';
 import { notARelease, readConfiguration, readMetadata, windowClass } from './package/settings.mjs';
 import { readSource } from './package/source.mjs';
 import { makeTarGz } from './package/tar-gz.mjs';
@@ -39,7 +38,7 @@ await runCommand(async () => {
   const code = await runChild(
     process.execPath,
     [
-      binary('electron-builder'),
+      join(import.meta.dirname, 'package/builder.mjs'),
       ...(wanted.length > 0 ? [systemSwitch(), ...wanted] : ['--dir']),
       '--publish',
       'never',
