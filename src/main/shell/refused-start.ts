@@ -22,7 +22,7 @@ export const NO_SANDBOX = 'no-sandbox';
 export const NO_SANDBOX_EXIT_CODE = 78;
 
 /** So long a new start that has no sandbox lives at the most, in milliseconds; usually a tenth of a second. */
-const DEATH_LIMIT_MS = 10_000;
+const DEATH_LIMIT_MS = 5_000;
 
 export type StartOutcome =
   | { readonly kind: 'begin' }
