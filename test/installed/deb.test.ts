@@ -77,6 +77,8 @@ describe.runIf(reason === null)('the installed deb', () => {
       .said.split('\n')
       .filter((line) => line !== '' && !line.includes('--type='));
   const title = (of: PackagedApp) => of.window.getByTestId('workbook-title');
+  const choose = (of: PackagedApp, name: string) =>
+    of.window.getByTestId('open-workbook').filter({ hasText: name }).click();
   const settingsFile = () => join(person.userData, 'settings.json');
   const settings = () => JSON.parse(readFileSync(settingsFile(), 'utf8'));
   const write = (value: unknown) => {
@@ -149,7 +151,7 @@ describe.runIf(reason === null)('the installed deb', () => {
     const second = { ...profile.workbooks[0], id: '0b9c1c0e-7d0e-4c51-9a2c-1f0a3f7e5d11', title: 'Costs by region' };
     write({ ...stored, profiles: [{ ...profile, workbooks: [...profile.workbooks, second] }] });
     const running = await launch();
-    await running.window.getByText(profile.workbooks[0].title).first().click();
+    await choose(running, profile.workbooks[0].title);
     await title(running).filter({ hasText: profile.workbooks[0].title }).waitFor();
     expect(openLink('sightglass://open?workbook=Costs%20by%20region')).toMatchObject({ code: 0 });
     await title(running).filter({ hasText: 'Costs by region' }).waitFor();
@@ -162,7 +164,7 @@ describe.runIf(reason === null)('the installed deb', () => {
 
   test('an update under the running program leaves it running, and the next start has all that was there', async () => {
     const running = await launch();
-    await running.window.getByText('Costs by region').first().click();
+    await choose(running, 'Costs by region');
     await running.window.locator('[data-testid="pane"][data-phase="ready"]').waitFor({ timeout: 60_000 });
     const kept = settings().profiles;
     expect(apt('install', newer)).toMatchObject({ code: 0 });
@@ -192,7 +194,7 @@ describe.runIf(reason === null)('the installed deb', () => {
     write({ ...stored, layouts: { wall: [1, 2] }, profiles: [{ ...profile, mood: 'calm' }, ofTomorrow] });
     expect(apt('install', '--allow-downgrades', older)).toMatchObject({ code: 0 });
     const running = await launch();
-    await running.window.getByText('Costs by region').first().click();
+    await choose(running, 'Costs by region');
     await running.window.locator('[data-testid="pane"][data-phase="ready"]').waitFor({ timeout: 60_000 });
     // A change, so that everything is written anew.
     await running.window.evaluate(async (profileId) => {
