@@ -127,7 +127,7 @@ function openProgram(
   const sessionOf = (partition: string) => session.fromPartition(partition);
   const proxySession = sessionOf('system-proxy');
   const currentWindow = () => BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0] ?? null;
-  const system = createSystem({ clipboard, dialog, net, shell, proxySession, sessionOf, currentWindow, text });
+  const system = createSystem({ app, clipboard, dialog, net, shell, proxySession, sessionOf, currentWindow, text });
   const program = createProgram({
     ...stored,
     version: app.getVersion(),

@@ -120,6 +120,7 @@ export const errorClasses = {
   command_without_effect: {},
   link_not_opened: {},
   open_link_refused: {},
+  not_copied: {},
   download_refused: {},
   // Internal
   request_refused: {},

@@ -70,6 +70,7 @@ export const logEvents = {
     'Profiles that were kept aside or taken back could not be written; the next change tries again.',
   'profiles.taken-back': 'Profiles that were kept aside can be read again and are back in the list.',
   'program.close-failed': 'Something could not be finished while the program was closing.',
+  'program.electron-too-old': 'A release was started on an Electron without security fixes, so it did not start.',
   'program.start-failed': 'The program could not start, and ended.',
   'program.start-refused': 'What was refused came back at the second start, so the program did not start.',
   'program.started': 'The program started.',
