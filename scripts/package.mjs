@@ -9,7 +9,6 @@ import { join, resolve } from 'node:path';
 import { build, buildIsCurrent } from './build.mjs';
 import { runCommand, SetUpError, say } from './cli.mjs';
 import { ensureDependencies } from './dependencies.mjs';
-import { binary } from './node-bin.mjs';
 import { checkNodeVersion } from './node-version.mjs';
 import { pinnedElectron, takeOfficialElectron } from './package/official-electron.mjs';
 import { checkRelease, releaseSettings, warningOf } from './package/release.mjs';
@@ -96,7 +95,7 @@ function runBuilder(words, architectures, settings, environment) {
   // The archive is made from the unpacked app.
   const wanted = words.filter((word) => word !== 'targz').map((word) => targets[word]?.builder ?? '');
   const what = wanted.length > 0 ? [system, ...wanted, ...architectures.map((name) => `--${name}`)] : ['--dir'];
-  const all = [binary('electron-builder'), ...what, '--publish', 'never', ...settings];
+  const all = [join(import.meta.dirname, 'package/builder.mjs'), ...what, '--publish', 'never', ...settings];
   return runChild(process.execPath, all, { cwd: root, env: environment });
 }
 

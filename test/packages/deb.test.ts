@@ -51,7 +51,8 @@ describe.skipIf(!onLinux)('the deb', () => {
     expect(linesOf('desktop-file-validate', join(builtPackages().root, applications, manifest.desktopName))).toEqual(
       [],
     );
-    expect(entryValue('Exec')).toBe('/opt/Sightglass/sightglass %U');
+    expect(entryValue('Exec')).toBe('/opt/Sightglass/start %U');
+    expect(existsSync(join(builtPackages().root, 'opt/Sightglass/start'))).toBe(true);
     expect(existsSync(join(builtPackages().root, 'opt/Sightglass/sightglass'))).toBe(true);
   });
 
