@@ -23,6 +23,11 @@ const needs = {
   windowManager: { apt: ['openbox'], dnf: 'openbox', pacman: 'openbox' },
   bus: { apt: ['dbus'], dnf: 'dbus-daemon', pacman: 'dbus' },
   keyring: { apt: ['gnome-keyring'], dnf: 'gnome-keyring', pacman: 'gnome-keyring' },
+  windowProperties: { apt: ['x11-utils'], dnf: 'xorg-x11-utils', pacman: 'xorg-xprop' },
+  desktopLinks: { apt: ['xdg-utils'], dnf: 'xdg-utils', pacman: 'xdg-utils' },
+  desktopEntries: { apt: ['desktop-file-utils'], dnf: 'desktop-file-utils', pacman: 'desktop-file-utils' },
+  gio: { apt: ['libglib2.0-bin'], dnf: 'glib2', pacman: 'glib2' },
+  rpm: { apt: ['rpm'], dnf: 'rpm-build', pacman: 'rpm-tools' },
   chromium: { apt: ['chromium', 'chromium-browser'], dnf: 'chromium', pacman: 'chromium' },
 };
 
@@ -84,6 +89,9 @@ export function ensureSystemPackages(circumstances) {
 const noChromium =
   'The tests sign in through a real browser: install Chromium or Chrome, or set SIGHTGLASS_CHROMIUM to one.';
 
+/** Whether tests may install packages here, for all people of this computer. */
+const installsPackages = () => process.getuid?.() === 0 && findProgram(['apt-get']) !== null;
+
 /** @param {Circumstances} circumstances @returns {string[]} names of needs */
 function missingNeeds({ electronPath, forTests, needsDisplay }) {
   // ldd leaves out what Electron opens when it runs: libsecret, by which it reaches the keyring.
@@ -100,6 +108,13 @@ function missingNeeds({ electronPath, forTests, needsDisplay }) {
   if (!findProgram(['dbus-daemon'])) missing.push('bus');
   if (!findProgram(['gnome-keyring-daemon'])) missing.push('keyring');
   if (!findChromium(process.env)) missing.push('chromium');
+  // Packages are installed and used where they can be: see test/installed.
+  if (!installsPackages()) return missing;
+  if (!findProgram(['xprop'])) missing.push('windowProperties');
+  if (!findProgram(['xdg-mime'])) missing.push('desktopLinks');
+  if (!findProgram(['desktop-file-validate'])) missing.push('desktopEntries');
+  if (!findProgram(['gio'])) missing.push('gio');
+  if (!findProgram(['rpmbuild'])) missing.push('rpm');
   return missing;
 }
 

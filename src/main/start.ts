@@ -10,12 +10,11 @@ import {
   nativeTheme,
   net,
   powerMonitor,
-  type Session,
   session,
   shell,
-  webFrameMain,
 } from 'electron';
-import { type AppError, codeOf } from '../shared/errors.ts';
+import { AppError, codeOf } from '../shared/errors.ts';
+import { parseOpenLink } from '../shared/open-link.ts';
 import { appearanceOf } from '../shared/profile/embed-parameters.ts';
 import type { Text } from '../shared/text/en.ts';
 import type { Language } from '../shared/text/languages.ts';
@@ -29,10 +28,10 @@ import { serveRequests } from './ipc/router.ts';
 import type { Log } from './log/log.ts';
 import { createFetch } from './net/fetch.ts';
 import { withServerTime } from './net/server-time.ts';
+import { openGuests } from './open-guests.ts';
 import { serveApp } from './shell/app-protocol.ts';
-import { type LaunchQueue, launchRequestsOf } from './shell/launch.ts';
+import { type LaunchQueue, type LaunchRequest, launchRequestsOf } from './shell/launch.ts';
 import type { Lifecycle } from './shell/lifecycle.ts';
-import { createLinkOpener } from './shell/open-links.ts';
 import { watchSessionEnd } from './shell/session-end.ts';
 import { closeCalls, limitOurPages, refuseClientCertificates } from './shell/session-policy.ts';
 import { createSystem } from './shell/system.ts';
@@ -43,9 +42,7 @@ import { createLocalSigner } from './sigma/local-signer.ts';
 import type { StoreFile } from './storage/store-file.ts';
 import { openStored, type Stored } from './stored.ts';
 import { createFrameLooks } from './viewer/frame-look.ts';
-import { createGuestSessions } from './viewer/guest-sessions.ts';
-import { createGuests, type Guests, toGuests } from './viewer/guests.ts';
-import type { Panes } from './viewer/panes.ts';
+import { type Guests, toGuests } from './viewer/guests.ts';
 import { watchPresence } from './viewer/window-visibility.ts';
 
 const out = join(import.meta.dirname, '..');
@@ -61,6 +58,8 @@ export interface StartOptions {
   readonly text: Text;
   /** See `isPackage`. */
   readonly isPackaged: boolean;
+  /** False where the system gives none and an administrator has allowed to run all the same. */
+  readonly hasSandbox: boolean;
   /** Whether plain http to this computer is acceptable (development, tests and demo). */
   readonly allowLoopbackHttp: boolean;
 }
@@ -72,6 +71,7 @@ export async function start(options: StartOptions): Promise<void> {
   closeCalls(app);
   const changes = createSignal();
   const notices = createNotices({ ...systemTimers, randomUuid: randomUUID, onChange: changes.emit });
+  if (!options.hasSandbox) notices.addLasting(new AppError('sandbox_missing', { reason: 'allowed' }));
   // A keychain may answer long after it was asked, and then before or after the program is there.
   let takeUpLocked = (): void => undefined;
   const stored = await openStored({ ...options, notices, onKeychainBack: () => takeUpLocked() });
@@ -98,16 +98,20 @@ export async function start(options: StartOptions): Promise<void> {
   lifecycle.onClosing(program.close);
   lifecycle.onClosing(stored.vault.removeLeftovers);
   lifecycle.onClosed(stored.settings.settled);
-  for (const { file } of launchRequestsOf(process.argv, process.cwd())) await program.importEnv(file, 'this start');
+  const asked = launchRequestsOf(process.argv, process.cwd());
+  for (const request of asked) if (request.kind === 'import-env') await program.importEnv(request.file, 'this start');
   await program.restore();
   watchSessionEnd({ app, powerMonitor, onEnd: lifecycle.endOfSession });
   // Somebody may have quit while a file that was named at the start had its question open.
   if (!lifecycle.isEnding()) windows.open('viewer');
   lifecycle.running();
-  launches.serve((request) => {
+  const serve = (request: LaunchRequest): void => {
     if (request.kind === 'come-forward') windows.comeForward();
-    else void program.importEnv(request.file, 'a later start');
-  });
+    else if (request.kind === 'import-env') void program.importEnv(request.file, 'a later start');
+    else void program.openLink(parseOpenLink(request.link), windows.current());
+  };
+  for (const request of asked) if (request.kind === 'open-link') serve(request);
+  launches.serve(serve);
   followSystem(lifecycle, { program, windows, vault: stored.vault, clock });
 }
 
@@ -122,7 +126,7 @@ function openProgram(
   const sessionOf = (partition: string) => session.fromPartition(partition);
   const proxySession = sessionOf('system-proxy');
   const currentWindow = () => BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0] ?? null;
-  const system = createSystem({ clipboard, dialog, net, shell, proxySession, sessionOf, currentWindow, text });
+  const system = createSystem({ app, clipboard, dialog, net, shell, proxySession, sessionOf, currentWindow, text });
   const program = createProgram({
     ...stored,
     version: app.getVersion(),
@@ -151,6 +155,7 @@ function openProgram(
   const guests = openGuests(program.panes, {
     log,
     isPackaged,
+    preload: join(out, 'preload/embed-host.cjs'),
     sessionOf,
     uptime: clock.uptime,
     onRefused: notices.addPassing,
@@ -164,62 +169,6 @@ function openProgram(
     log,
   });
   return { program, windows, guests };
-}
-
-interface GuestParts {
-  readonly log: Log;
-  readonly isPackaged: boolean;
-  sessionOf(partition: string): Session;
-  uptime(): number;
-  onRefused(error: AppError): void;
-}
-
-function openGuests(panes: Panes, { log, isPackaged, sessionOf, uptime, onRefused }: GuestParts): Guests {
-  const guests = createGuests({
-    app,
-    ipcMain,
-    frameById: (processId, routingId) => webFrameMain.fromId(processId, routingId),
-    preload: join(out, 'preload/embed-host.cjs'),
-    isKnownGuest: panes.isKnownGuest,
-    prepareSession: (partition) => sessions.prepare(partition),
-    sigmaOriginOf: panes.sigmaOriginOf,
-    openExternal: createLinkOpener({
-      open: (url) => shell.openExternal(url),
-      onNotOpened: onRefused,
-      uptime,
-      log,
-    }),
-    onRefused,
-    onEvent: panes.takeEvent,
-    onKeyPressed: panes.keyPressed,
-    onRefreshPressed: panes.refreshPressed,
-    onGone: panes.guestGone,
-    onLoadFailed: panes.guestLoadFailed,
-    hasLoaded: panes.hasLoaded,
-    isActive: panes.isActive,
-    onReplayStopped: panes.replayStopped,
-    onInterrupted: panes.interrupted,
-    onNavigatedAway: panes.navigatedAway,
-    allowsDevTools: !isPackaged,
-    uptime,
-    log,
-  });
-  const sessions = createGuestSessions({
-    sessionOf,
-    sigmaOriginOfPartition: panes.sigmaOriginOfPartition,
-    requestGuest: panes.requestGuest,
-    guestOfContents: guests.guestOfContents,
-    isWanted: (guestId) => panes.sigmaOriginOf(guestId) !== null,
-    isActive: panes.isActive,
-    onDownload: panes.downloading,
-    onReplayStopped: (guestId) => void guests.replayStopped(guestId),
-    onNavigatedAway: panes.navigatedAway,
-    onRefused,
-    allowsDevTools: !isPackaged,
-    uptime,
-    log,
-  });
-  return guests;
 }
 
 interface WindowParts {

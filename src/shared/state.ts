@@ -45,6 +45,9 @@ export const GrantView = z.object({
 });
 export type GrantView = z.infer<typeof GrantView>;
 
+export const isHeld = ({ status }: Pick<GrantView, 'status'>): boolean =>
+  status === 'signed-in' || status === 'renewing';
+
 /** A connection that was never signed in to. */
 export const noGrant = (connectionId: string): GrantView => ({
   connectionId,
@@ -124,7 +127,12 @@ export const ProfileView = z.object({
 });
 export type ProfileView = z.infer<typeof ProfileView>;
 
-export const Notice = z.object({ id: z.string(), error: AppErrorView });
+export const Notice = z.object({
+  id: z.string(),
+  error: AppErrorView,
+  /** It stays as long as the program runs, and cannot be dismissed. */
+  lasts: z.boolean(),
+});
 export type Notice = z.infer<typeof Notice>;
 
 /** What all windows share. */

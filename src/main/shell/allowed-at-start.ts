@@ -4,6 +4,8 @@
  * connections, leave the sandbox or write things down, and each version brings more. See docs/decisions/0016.
  */
 
+import { isOpenLink } from '../../shared/open-link.ts';
+
 /** An allowed switch, and the shape of its value (empty for one without). */
 type Allowed = readonly [name: RegExp, value: RegExp];
 
@@ -42,8 +44,9 @@ const switches: readonly Allowed[] = [
   exactly('updated', NOTHING),
 ];
 
-/** What tests need in addition: root has no sandbox, and a window is driven through the debugger. */
-const testSwitches: readonly Allowed[] = [exactly('no-sandbox', NOTHING), exactly('remote-debugging-port', /^\d+$/)];
+/** What tests need in addition: a window is driven through the debugger, and root has no sandbox. */
+const testSwitches: readonly Allowed[] = [exactly('remote-debugging-port', /^\d+$/)];
+const testSwitchesOfRoot: readonly Allowed[] = [exactly('no-sandbox', NOTHING)];
 
 /**
  * Variables that Node, Electron, Chromium, OpenSSL or NSS read, by the beginning of their names. What belongs to nobody
@@ -70,6 +73,9 @@ const variables: ReadonlySet<string> = new Set([
   'NODE_VERSION',
 ]);
 
+/** In the place of a name. */
+const AFTER_LINK = '(after a link)';
+
 /** A line of the log that somebody else decides about must not grow without end. */
 const MOST_NAMES = 50;
 
@@ -83,6 +89,7 @@ export interface StartConditions {
   readonly platform: NodeJS.Platform;
   /** Whether this is a package that was built for tests; see `build-mark.ts`. */
   readonly isTestBuild: boolean;
+  readonly isRoot: boolean;
 }
 
 export interface CheckedStart {
@@ -96,11 +103,19 @@ export interface CheckedStart {
 
 /** Divides what a start was given into what is allowed and what is not. */
 export function checkStart(conditions: StartConditions): CheckedStart {
-  const { argv, environment, isTestBuild } = conditions;
-  const allowed = isTestBuild ? [...switches, ...testSwitches] : switches;
+  const { argv, environment, isTestBuild, isRoot } = conditions;
+  const forTests = isRoot ? [...testSwitches, ...testSwitchesOfRoot] : testSwitches;
+  const allowed = isTestBuild ? [...switches, ...forTests] : switches;
   const refused = new Set<string>();
   const kept: string[] = [];
+  let hasLink = false;
   for (const argument of argv.slice(1)) {
+    // What a system starts for a link ends with it. What follows has broken out of the link, by a quote or a space.
+    if (hasLink) {
+      refused.add(AFTER_LINK);
+      continue;
+    }
+    hasLink = isOpenLink(argument);
     const found = readSwitch(argument, conditions.platform);
     const isAllowed =
       found === null || allowed.some(([name, value]) => name.test(found.name) && value.test(found.value));

@@ -383,6 +383,29 @@ export const en = {
         'Set date, time and time zone automatically in the settings of the operating system; this notice then goes away. Until then Sightglass goes by the time of the servers. If the clock of this computer is right, tell the administrator of the server.',
     },
 
+    // What the system gives
+    sandbox_missing: {
+      title: 'There is no sandbox for web pages here',
+      detail: {
+        root: 'Sightglass was started as root, and root gets no sandbox.',
+        seccomp: 'The kernel does not filter system calls (seccomp).',
+        namespacesOff: 'The kernel makes no user namespaces (user.max_user_namespaces is 0).',
+        cloneOff: 'Only root may make user namespaces (kernel.unprivileged_userns_clone is 0).',
+        apparmor:
+          'AppArmor lets only programs with a profile make user namespaces (kernel.apparmor_restrict_unprivileged_userns is 1), and none is loaded for this copy of Sightglass.',
+        container: 'The container that Sightglass runs in lets it make no user namespaces.',
+        namespaces: 'The system lets Sightglass make no user namespaces, and does not say why.',
+        helper: 'The helper chrome-sandbox, which could take their place, does not belong to root with mode 4755.',
+        helperNosuid:
+          'The helper chrome-sandbox, which could take their place, is on a file system with the option nosuid.',
+        helperPrivileges:
+          'The helper chrome-sandbox, which could take their place, gains no rights, because Sightglass was started with no_new_privs.',
+        allowed: 'An administrator allows Sightglass to run without it on this computer (runWithoutSandbox).',
+      },
+      remedy:
+        'A page that breaks out of the browser could do everything that you can. Ask an administrator to give this computer a sandbox.',
+    },
+
     // Vault and settings
     vault_unprotected: {
       title: 'No keychain is available',
@@ -491,7 +514,11 @@ export const en = {
     },
     env_unreadable: {
       title: 'The file could not be read',
-      detail: { tooLarge: 'The file is too large to be a QuickStart .env file.' },
+      detail: {
+        tooLarge: 'The file is too large to be a QuickStart .env file.',
+        severalFiles: 'Several files were dropped. Drop the .env file alone.',
+        notAFile: 'What was dropped is not a file that can be read.',
+      },
       remedy: 'Choose the .env file of the QuickStart (embedding_qs_series_2/.env) and check that you may read it.',
     },
     env_incomplete: {
@@ -668,6 +695,24 @@ export const en = {
       },
       remedy: 'The workbook stays as it is. If you need the link, open the workbook in your browser.',
     },
+    open_link_refused: {
+      title: 'A link to Sightglass was not followed',
+      detail: {
+        tooLong: 'It is too long.',
+        unreadable: 'It cannot be read.',
+        command: 'It asks for something that Sightglass does not do for links.',
+        parameter: 'It asks for more than a profile and a workbook, or for one of them twice.',
+        characters: 'It holds a name that is empty, too long, or made of characters that nobody can see.',
+        profileUnknown: 'It leads to a profile that is not on this computer.',
+        profileTwice: 'Several profiles on this computer have the name that it gives.',
+        workbookUnknown: 'It leads to a workbook that is in no profile it could mean.',
+        workbookTwice: 'Several workbooks on this computer fit what it says.',
+        editing: 'You are editing "{workbook}", which stays as it is.',
+        notOpened: 'What it leads to could not be opened.',
+      },
+      remedy:
+        'Nothing was changed. Choose the workbook by hand, or ask whoever gave you the link for another one. While you edit, leave the edit mode and open it again.',
+    },
     document_lost: {
       title: 'Back at an earlier place',
       detail: {
@@ -675,6 +720,10 @@ export const en = {
         tooLong: 'What was open could not be opened again: its address and the sign-in together are too long.',
       },
       remedy: 'The workbook is shown as it opens by itself, or as it was before.',
+    },
+    not_copied: {
+      title: 'Nothing was copied',
+      remedy: 'Another program may be using the clipboard. Copy it again in a moment.',
     },
     download_refused: {
       title: 'A download was refused',
@@ -725,6 +774,22 @@ export const en = {
    * code. Each says who can do it. Which of them belongs where stands in `src/main/providers` and `src/main/sigma`.
    */
   remedies: {
+    // The sandbox
+    sandboxRoot: 'Start Sightglass as an ordinary user.',
+    sandboxSeccomp: 'Start a kernel that has CONFIG_SECCOMP_FILTER, as those of all distributions do.',
+    sandboxNamespacesOff:
+      'As root: sysctl -w user.max_user_namespaces=15000, and the same line in a file of /etc/sysctl.d.',
+    sandboxCloneOff:
+      'As root: sysctl -w kernel.unprivileged_userns_clone=1, and the same line in a file of /etc/sysctl.d.',
+    sandboxApparmor:
+      'Install the deb package, which brings the profile, or as root load it again: apparmor_parser -r /etc/apparmor.d/sightglass. An AppImage and an unpacked folder have no profile.',
+    sandboxContainer:
+      'Start the container with rights to make user namespaces, such as a seccomp profile that allows clone and unshare.',
+    sandboxNamespaces: 'As an ordinary user, try: unshare --user --map-root-user true. What it answers is the reason.',
+    sandboxHelper: 'As root, in the folder of Sightglass: chown root chrome-sandbox; chmod 4755 chrome-sandbox.',
+    sandboxHelperNosuid: 'Install Sightglass on a file system without the option nosuid.',
+    sandboxHelperPrivileges: 'Start Sightglass without no_new_privs (NoNewPrivileges=no in a unit of systemd).',
+
     // ID tokens
     idTokenTime:
       'Check that the clock of this computer is right and sign in again. If it repeats, tell the administrator of the authorization server.',
@@ -938,10 +1003,16 @@ export const en = {
   dialogs: {
     importEnv: 'Import a QuickStart .env file',
     cannotStart: 'Sightglass could not start',
+    electronTooOld:
+      'This is a release of Sightglass on Electron {electron}. It runs on Electron {oldest} or newer alone, since older ones get no security fixes.\n\nInstall Sightglass from its own package, which brings the right one, or ask an administrator.',
     startRefused:
       'Sightglass was started with switches or variables that it does not allow, and they came back when it started again without them: {names}.\n\nTake them out of the shortcut, script or service that starts it, or ask an administrator.',
     startNotRepeated:
       'Sightglass was started with switches or variables that it does not allow, and could not start again without them: {names}.\n\nTake them out of the shortcut, script or service that starts it, or ask an administrator.',
+    /** Below the reasons why there is no sandbox. */
+    sandboxAlternative: 'Either of the two is enough.',
+    sandboxPolicy:
+      'An administrator who accepts the risk can set "runWithoutSandbox": true in /etc/sightglass/policy.json.',
     code: 'Code: {code}',
     versionOn: 'Sightglass {version} on {platform}',
     unknownReason: 'The reason is unknown.',
@@ -1293,6 +1364,18 @@ export const en = {
     editProfile: 'Edit {profile}',
     open: 'Open',
     openProfile: 'Open {profile}',
+  },
+
+  importEnv: {
+    title: 'Import a QuickStart .env',
+    lead: 'Drop the file onto this window, choose it, or paste its text here.',
+    text: 'Text of the file',
+    help: 'It holds secrets. The field is emptied when you import.',
+    hiddenOnLinux: 'The file is a hidden one. Where the dialog does not show it, press Ctrl+H there.',
+    missing: 'Paste the text of the file first.',
+    choose: 'Choose a file…',
+    import: 'Import',
+    dropHere: 'Drop the .env file to import it',
   },
 
   importReport: {

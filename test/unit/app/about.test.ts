@@ -12,7 +12,7 @@ function about(changes: { vault?: AboutOptions['vault'] } = {}) {
     version: '1.2.3',
     platform: 'linux x64',
     vault: { mode: 'encrypted', backend: 'keychain' },
-    system: { copyText: (text) => void copied.push(text), isOnline: () => network.isOnline },
+    system: { copyText: async (text) => void copied.push(text), isOnline: () => network.isOnline },
     text: en,
     ...changes,
   });

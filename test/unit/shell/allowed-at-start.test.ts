@@ -4,13 +4,14 @@ import { checkStart } from '../../../src/main/shell/allowed-at-start.ts';
 const check = (
   args: readonly string[],
   environment: Record<string, string | undefined> = {},
-  more: { platform?: NodeJS.Platform; isTestBuild?: boolean } = {},
+  more: { platform?: NodeJS.Platform; isTestBuild?: boolean; isRoot?: boolean } = {},
 ) =>
   checkStart({
     argv: ['/opt/Sightglass/sightglass', ...args],
     environment,
     platform: 'linux',
     isTestBuild: false,
+    isRoot: false,
     ...more,
   });
 
@@ -65,6 +66,10 @@ describe('what a start may not be given', () => {
   test.each([
     ['--no-sandbox', 'no-sandbox'],
     ['--disable-seccomp-filter-sandbox', 'disable-seccomp-filter-sandbox'],
+    ['--disable-setuid-sandbox', 'disable-setuid-sandbox'],
+    ['--disable-namespace-sandbox', 'disable-namespace-sandbox'],
+    ['--no-zygote', 'no-zygote'],
+    ['--renderer-cmd-prefix=xterm', 'renderer-cmd-prefix'],
     ['--single-process', 'single-process'],
     ['--in-process-gpu', 'in-process-gpu'],
     ['--js-flags=--expose-gc', 'js-flags'],
@@ -166,13 +171,47 @@ describe('what a start may not be given', () => {
   });
 });
 
+describe('a link to the program', () => {
+  const link = 'sightglass://open?profile=Finance';
+
+  test.each(['linux', 'win32', 'darwin'] as const)('is an argument like a file on %s', (platform) => {
+    expect(check(['--lang=de', link], {}, { platform })).toEqual({
+      refused: [],
+      arguments: ['--lang=de', link],
+      environment: {},
+    });
+  });
+
+  test.each(['--import-env=/tmp/evil.env', '--user-data-dir=/tmp/evil', '--lang=de', '/a/file', link])(
+    'is the last one: %s after it has broken out of it',
+    (argument) => {
+      expect(check(['--lang=de', link, argument])).toEqual({
+        refused: ['(after a link)'],
+        arguments: ['--lang=de', link],
+        environment: {},
+      });
+    },
+  );
+});
+
 describe('a build for tests', () => {
   const forTests = { isTestBuild: true };
 
   test('may be driven, may be started by root, and has variables of its own', () => {
     const args = ['--no-sandbox', '--remote-debugging-port=0'];
     const environment = { SIGHTGLASS_ALLOW_LOOPBACK_SERVICES: '1', SIGHTGLASS_ELECTRON_PATH: '/x' };
-    expect(check(args, environment, forTests)).toEqual({ refused: [], arguments: args, environment });
+    expect(check(args, environment, { ...forTests, isRoot: true })).toEqual({
+      refused: [],
+      arguments: args,
+      environment,
+    });
+  });
+
+  test('has a sandbox like any other where the one who starts it can have one', () => {
+    expect(check(['--no-sandbox', '--remote-debugging-port=0'], {}, forTests)).toMatchObject({
+      refused: ['no-sandbox'],
+      arguments: ['--remote-debugging-port=0'],
+    });
   });
 
   test('refuses everything else as the other one does', () => {
