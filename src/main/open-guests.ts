@@ -10,6 +10,8 @@ import type { Panes } from './viewer/panes.ts';
 export interface GuestParts {
   readonly log: Log;
   readonly isPackaged: boolean;
+  /** What a file of a workbook is called that has no name. */
+  readonly nameOfFiles: string;
   /** The preload of guests, with its path. */
   readonly preload: string;
   sessionOf(partition: string): Session;
@@ -19,7 +21,7 @@ export interface GuestParts {
 
 /** The guests that show workbooks, and the sessions they live in. */
 export function openGuests(panes: Panes, parts: GuestParts): Guests {
-  const { log, isPackaged, preload, sessionOf, uptime, onRefused } = parts;
+  const { log, isPackaged, nameOfFiles, preload, sessionOf, uptime, onRefused } = parts;
   const guests = createGuests({
     app,
     ipcMain,
@@ -57,6 +59,8 @@ export function openGuests(panes: Panes, parts: GuestParts): Guests {
     isWanted: (guestId) => panes.sigmaOriginOf(guestId) !== null,
     isActive: panes.isActive,
     onDownload: panes.downloading,
+    downloadsFolder: () => app.getPath('downloads'),
+    nameOfFiles,
     onReplayStopped: (guestId) => void guests.replayStopped(guestId),
     onNavigatedAway: panes.navigatedAway,
     onRefused,

@@ -155,6 +155,7 @@ function openProgram(
   const guests = openGuests(program.panes, {
     log,
     isPackaged,
+    nameOfFiles: text.dialogs.fileOfWorkbook,
     preload: join(out, 'preload/embed-host.cjs'),
     sessionOf,
     uptime: clock.uptime,

@@ -1,9 +1,11 @@
 /** The page behind everything: the open workbooks, and the screen that lies over them. */
 import { useEffect } from 'react';
+import type { ProfileView } from '../shared/state.ts';
+import type { Text } from '../shared/text/en.ts';
 import { format } from '../shared/text/format.ts';
 import { ImportReport } from './components/import-env.tsx';
 import { Notices } from './components/notices.tsx';
-import { useApp } from './context/app-context.tsx';
+import { useApp, type View } from './context/app-context.tsx';
 import { useText } from './context/text-context.tsx';
 import { selectedProfile } from './model/home.ts';
 import { hasSomethingToSay } from './model/inside.ts';
@@ -24,9 +26,13 @@ export function Window() {
   const profile = selectedProfile(state);
   const showsWorkbook = view.kind === 'home' && pane !== null && profile !== null;
 
+  const screen = screenName(view, profile, state.profiles, text);
+  const workbook = showsWorkbook ? pane.place.document.title : null;
   useEffect(() => {
-    document.title = showsWorkbook ? format(text.window.title, { workbook: pane.place.document.title }) : 'Sightglass';
-  }, [showsWorkbook, pane, text]);
+    const { title, titleOf } = text.window;
+    if (workbook !== null) document.title = format(title, { workbook });
+    else document.title = screen === null ? 'Sightglass' : format(titleOf, { screen });
+  }, [workbook, screen, text]);
 
   return (
     <div className="window">
@@ -40,6 +46,21 @@ export function Window() {
       </div>
     </div>
   );
+}
+
+/** What the title of the window calls a screen; null for the one that greets. */
+function screenName(
+  view: View,
+  selected: ProfileView | null,
+  profiles: readonly ProfileView[],
+  text: Text,
+): string | null {
+  if (view.kind === 'set-up') {
+    const edited = profiles.find(({ profile }) => profile.id === view.profileId);
+    return edited ? format(text.setUp.titleOf, { profile: edited.profile.name }) : text.setUp.titleNew;
+  }
+  if (selected === null) return null;
+  return view.kind === 'profiles' ? text.profiles.title : selected.profile.name;
 }
 
 function Screen() {

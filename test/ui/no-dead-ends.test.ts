@@ -211,3 +211,17 @@ describe('the set-up form', () => {
     });
   });
 });
+
+test.each([
+  ['first-run', 'Sightglass'],
+  ['signed-out', 'Finance – Sightglass'],
+  ['workbook', 'Revenue by region – Sightglass'],
+] as const)('the title of the window names what is shown: %s', async (state, title) => {
+  await inState(state, async (page) => {
+    await expect.poll(() => page.title()).toBe(title);
+    if (state === 'first-run') return;
+    await page.getByTestId('menu').click();
+    await page.getByTestId('profiles').click();
+    await expect.poll(() => page.title()).toBe('Profiles – Sightglass');
+  });
+});

@@ -7,6 +7,7 @@ import { createEmbedHostPage, createEmptyPage } from './embed-host-page.ts';
 import { depthOf } from './guest-frames.ts';
 import { type GuestRequests, type GuestRequestsOptions, limitRequests } from './guest-requests.ts';
 import { guestIdOf, isPermitted, isSameOrigin, relaxFrameAncestors } from './guest-rules.ts';
+import { saveDialogOf } from './save-dialog.ts';
 
 export interface GuestSessionOptions extends GuestRequestsOptions {
   readonly session: Session;
@@ -16,6 +17,10 @@ export interface GuestSessionOptions extends GuestRequestsOptions {
   isActive(guestId: string): boolean;
   /** A file that the page of a guest holds begins to be saved, or is done. */
   onDownload(guestId: string, isUnderWay: boolean): void;
+  /** Where the system keeps downloads. */
+  downloadsFolder(): string;
+  /** What a file without a name is called. */
+  readonly nameOfFiles: string;
   /** A download was refused. */
   onRefused(error: AppError): void;
   /** Milliseconds on the clock for waits and limits. */
@@ -76,6 +81,7 @@ function limitDownloads({ session, log, ...options }: GuestSessionOptions): void
     const guestId = options.guestOfContents(contents.id);
     const isActive = guestId !== null && options.isActive(guestId);
     if (isActive && sigmaOrigin !== null && isSameOrigin(source, sigmaOrigin)) {
+      item.setSaveDialogOptions(saveDialogOf(item.getFilename(), options.downloadsFolder(), options.nameOfFiles));
       options.onDownload(guestId, true);
       item.once('done', () => options.onDownload(guestId, false));
       return;

@@ -2,13 +2,20 @@
 import { memo, useLayoutEffect, useRef } from 'react';
 import type { PlacedGuest } from './use-lingering-guests.ts';
 
+interface GuestViewProps {
+  readonly guest: PlacedGuest;
+  /** What a screen reader calls it. */
+  readonly name: string;
+  readonly isCovered: boolean;
+}
+
 /**
- * It sets `src` and `partition`, as main gave them out, and nothing else:
+ * It sets `src` and `partition`, as main gave them out, a name for screen readers, and nothing else:
  * main rebuilds all other options when it attaches. A standby has its full size and lies beneath the active one, as
  * visible as that, so that what it shows is drawn before it is on top. What it took over from lies there for some frames
  * more. Neither can be reached.
  */
-export const GuestView = memo(function GuestView({ guest, isCovered }: { guest: PlacedGuest; isCovered: boolean }) {
+export const GuestView = memo(function GuestView({ guest, name, isCovered }: GuestViewProps) {
   const isActive = guest.role === 'active';
   const webview = useRef<HTMLElement>(null);
   // Chromium takes the focus of the whole window away with a guest that has it when it goes: no key comes to anything
@@ -25,7 +32,7 @@ export const GuestView = memo(function GuestView({ guest, isCovered }: { guest: 
       inert={!isActive || isCovered}
       aria-hidden={!isActive}
     >
-      <webview ref={webview} src={guest.src} partition={guest.partition} />
+      <webview ref={webview} src={guest.src} partition={guest.partition} aria-label={name} />
     </div>
   );
 });

@@ -56,7 +56,7 @@ function Pane({ pane, isShown }: { pane: PaneView; isShown: boolean }) {
       aria-busy={pane.phase === 'loading'}
     >
       {guests.map((guest) => (
-        <GuestView key={guest.guestId} guest={guest} isCovered={pane.isCatchingUp} />
+        <GuestView key={guest.guestId} guest={guest} name={pane.title} isCovered={pane.isCatchingUp} />
       ))}
       {pane.phase === 'loading' && !isSwapping && <Loading title={pane.title} />}
       {pane.isCatchingUp && (

@@ -1001,6 +1001,8 @@ export const en = {
 
   /** Dialogs of the operating system, and errors from before there is a window. */
   dialogs: {
+    /** The name of a file that a workbook gives none. */
+    fileOfWorkbook: 'Export',
     importEnv: 'Import a QuickStart .env file',
     cannotStart: 'Sightglass could not start',
     electronTooOld:
@@ -1334,6 +1336,7 @@ export const en = {
 
   window: {
     title: '{workbook} – Sightglass',
+    titleOf: '{screen} – Sightglass',
     starting: 'Starting…',
     startAgain: 'Start the window again',
     offline: 'Offline',

@@ -61,6 +61,8 @@ function prepared(sigmaOrigin: string | null = sigma) {
   prepareGuestSession({
     session: fake.session,
     sigmaOrigin: () => world.sigmaOrigin,
+    downloadsFolder: () => '/downloads',
+    nameOfFiles: 'Export',
     onDownload: (id, isUnderWay) => world.downloads.push(`${id} ${isUnderWay ? 'begins' : 'is done'}`),
     requestGuest: async (id) => {
       world.asked.push(id);
@@ -173,7 +175,7 @@ describe('downloads', () => {
           refused = true;
         },
       },
-      { getURL: () => url, once: () => {} },
+      { getURL: () => url, once: () => {}, getFilename: () => 'a.csv', setSaveDialogOptions: () => {} },
       { id: CONTENTS },
     );
     expect(from.world.logged.map(([event]) => event)).toEqual(refused ? ['guest.download-refused'] : []);
@@ -199,9 +201,16 @@ describe('downloads', () => {
   test('of the workbook are told of while they last, and others are not', () => {
     const { call, world } = prepared();
     let done = () => {};
-    const item = (url: string) => ({ getURL: () => url, once: (_event: 'done', then: () => void) => (done = then) });
+    const dialogs: unknown[] = [];
+    const item = (url: string) => ({
+      getURL: () => url,
+      getFilename: () => 'Fares a day.csv',
+      setSaveDialogOptions: (options: unknown) => dialogs.push(options),
+      once: (_event: 'done', then: () => void) => (done = then),
+    });
     call('will-download', { preventDefault: () => {} }, item(`blob:${sigma}/5b6f1a3e`), { id: CONTENTS });
     expect(world.downloads).toEqual([`${guestId} begins`]);
+    expect(dialogs).toEqual([expect.objectContaining({ defaultPath: '/downloads/Fares a day.csv' })]);
     done();
     expect(world.downloads).toEqual([`${guestId} begins`, `${guestId} is done`]);
     call('will-download', { preventDefault: () => {} }, item(`${evil}/x`), { id: CONTENTS });
@@ -302,6 +311,8 @@ describe('the sessions of all partitions', () => {
       guestOfContents: () => null,
       isWanted: () => true,
       isActive: () => true,
+      downloadsFolder: () => '/downloads',
+      nameOfFiles: 'Export',
       onDownload: () => {},
       uptime: () => 0,
       onReplayStopped: () => {},
