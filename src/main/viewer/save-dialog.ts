@@ -15,7 +15,7 @@ const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
  * @param fallback the name of a file without one
  */
 export function saveDialogOf(suggested: string, folder: string, fallback: string): SaveDialogOptions {
-  const [, stem = '', ending = ''] = /^(.*?)((?:\.[A-Za-z0-9]{1,8})?)$/su.exec(fit(suggested)) ?? [];
+  const [, stem = '', ending = ''] = /^(.*?)((?:\.[A-Za-z0-9]{1,8})?)$/su.exec(plainName(suggested)) ?? [];
   const name = `${stem.slice(0, MOST).trim() || fallback}${ending}`;
   const kind = ending.slice(1);
   return {
@@ -26,7 +26,7 @@ export function saveDialogOf(suggested: string, folder: string, fallback: string
 }
 
 /** Neither hidden, nor ended by what Windows drops. */
-function fit(suggested: string): string {
+function plainName(suggested: string): string {
   const plain = suggested
     .replace(UNFIT, ' ')
     .replace(/\s+/g, ' ')

@@ -18,11 +18,11 @@ test.each([
   ['../../etc/passwd', 'etc passwd'],
   ['C:\\Windows\\a.xlsx', 'C Windows a.xlsx'],
   ['report\u202efdp.exe', 'report fdp.exe'],
-  ['a\u0000b\n.pdf', 'a b .pdf'],
+  ['a\u0000b\n.pdf', 'a b.pdf'],
   ['nul.csv', '_nul.csv'],
   ['CON', '_CON'],
   ['concert.csv', 'concert.csv'],
-  ['a'.repeat(300) + '.csv', `${'a'.repeat(120)}.csv`],
+  [`${'a'.repeat(300)}.csv`, `${'a'.repeat(120)}.csv`],
   ['Umsatz je Region – März.csv', 'Umsatz je Region – März.csv'],
   ['no ending', 'no ending'],
 ])('%j becomes %j', (suggested, name) => {

@@ -114,8 +114,7 @@ export function createServiceAccounts(options: ServiceAccountsOptions): ServiceA
   return {
     obtain,
     ensureAll() {
-      if (disposed) return;
-      for (const { id } of connections.all().filter(isServiceAccount)) {
+      for (const { id } of disposed ? [] : connections.all().filter(isServiceAccount)) {
         if (running.has(id) || suspended.has(id) || hasGrant(keeper, id)) continue;
         const leftAlone = tries.leftAlone(id);
         tries.drop(id);
