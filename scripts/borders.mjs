@@ -138,6 +138,12 @@ export const rooms = [
     why: 'The part of start.ts that opens what outlives a run.',
   },
   {
+    path: 'src/main/system-policy.ts',
+    may: ['src/main/settings'],
+    node: true,
+    why: 'What an administrator set, as each system keeps it: needed before Electron is ready.',
+  },
+  {
     path: 'src/main/start.ts',
     may: [...everyRoom, 'src/main/stored.ts'],
     electron: true,
