@@ -2,7 +2,8 @@
 import { spawn } from 'node:child_process';
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, dialog, protocol } from 'electron';
+import { app, crashReporter, dialog, protocol } from 'electron';
+import { shortCommit } from '../shared/about.ts';
 import { EMBED_SCHEME } from '../shared/embed-host-names.ts';
 import { AppError, codeOf, systemCodeOf } from '../shared/errors.ts';
 import { format } from '../shared/text/format.ts';
@@ -11,13 +12,15 @@ import { createLog } from './log/log.ts';
 import { createLogFile } from './log/log-file.ts';
 import { checkStart } from './shell/allowed-at-start.ts';
 import { APP_SCHEME } from './shell/app-protocol.ts';
-import { isPackage, readBuildMark } from './shell/build-mark.ts';
+import { buildKind, isPackage, readBuildMark } from './shell/build-mark.ts';
+import { openCrashReports } from './shell/crash-reports.ts';
 import { chooseLanguage } from './shell/language.ts';
 import { createLaunchQueue, launchRequestsOf } from './shell/launch.ts';
 import { createLifecycle } from './shell/lifecycle.ts';
 import { activationToken, isSecondStart, startAgain } from './shell/start-again.ts';
 import { describeStartFailure } from './shell/start-failure.ts';
 import { start } from './start.ts';
+import { readSystemPolicy, type SystemPolicy } from './system-policy.ts';
 
 const isPackaged = isPackage(app.getAppPath());
 const build = readBuildMark(app.getAppPath());
@@ -31,7 +34,7 @@ const { argv, platform } = process;
 const checked = isPackaged ? checkStart({ argv, environment: process.env, platform, isTestBuild: isForTests }) : null;
 // Electron is not ready before this has ended.
 if (checked && checked.refused.length > 0) await refuseStart(checked);
-else begin();
+else begin(await readSystemPolicy(platform));
 
 /** Starts the program again without what is not allowed, once; this process ends in any case. */
 async function refuseStart(refusing: ReturnType<typeof checkStart>): Promise<void> {
@@ -82,7 +85,7 @@ function writeAtOnce(logFolder: string, line: string): void {
   }
 }
 
-function begin(): void {
+function begin(found: SystemPolicy): void {
   // Every page asks for the sandbox itself; this makes sure that none goes without it by mistake. Chromium's own switch,
   // which root needs in tests, cannot be combined with it.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
@@ -91,11 +94,11 @@ function begin(): void {
     { scheme: EMBED_SCHEME, privileges: { standard: true, secure: true } },
   ]);
   // A second program on the same folder would race for the rotated refresh tokens.
-  if (app.requestSingleInstanceLock()) run();
+  if (app.requestSingleInstanceLock()) run(found);
   else app.quit();
 }
 
-function run(): void {
+function run({ policy, fault }: SystemPolicy): void {
   const folder = app.getPath('userData');
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -113,9 +116,26 @@ function run(): void {
   );
   log.info('program.started', {
     version: app.getVersion(),
+    commit: build.commit && shortCommit(build.commit),
+    kind: buildKind(build, isPackaged),
     electron: process.versions.electron,
     packaged: isPackaged,
   });
+  if (policy.isManaged || fault) {
+    const { values, notUnderstood } = policy;
+    log.info('program.managed', { keys: Object.keys(values).sort(), notUnderstood, fault });
+  }
+  const isReportOn = policy.values.crashReports ?? true;
+  const reports = openCrashReports({
+    app,
+    crashReporter,
+    dataFolder: folder,
+    isOn: isReportOn,
+    now: Date.now,
+    onFailed: (code) => log.warn('program.crash-reports-failed', { code }),
+  });
+  if (reports.hasEndedBadly)
+    log.warn('program.ended-badly', { left: reports.view.isAfterCrash ? 'report' : 'nothing' });
 
   const lifecycle = createLifecycle({
     app,
@@ -124,6 +144,7 @@ function run(): void {
     onTaskFailed: (error) => log.error('program.close-failed', { error: String(error) }),
   });
   lifecycle.onClosed(() => logFile.flush());
+  lifecycle.onClosed(reports.ended);
   // Listened to from here on and not from when all is ready: what comes early waits in the queue, and what comes while
   // the program closes is answered by a new start.
   const launches = createLaunchQueue();
@@ -138,7 +159,23 @@ function run(): void {
   const allowLoopbackHttp = !isPackaged || ownVariables.SIGHTGLASS_ALLOW_LOOPBACK_SERVICES === '1';
   app
     .whenReady()
-    .then(() => start({ folder, logFolder, log, lifecycle, launches, language, text, isPackaged, allowLoopbackHttp }))
+    .then(() =>
+      start({
+        folder,
+        logFolder,
+        log,
+        lifecycle,
+        launches,
+        language,
+        text,
+        isPackaged,
+        build,
+        policy,
+        policyFault: fault,
+        crashReports: reports.view,
+        allowLoopbackHttp,
+      }),
+    )
     .catch(async (error: unknown) => {
       const said = error instanceof AppError ? error.cause : error;
       log.error('program.start-failed', { code: codeOf(error), systemCode: systemCodeOf(said) });

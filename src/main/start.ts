@@ -7,7 +7,6 @@ import {
   clipboard,
   dialog,
   ipcMain,
-  Menu,
   nativeTheme,
   net,
   powerMonitor,
@@ -27,12 +26,13 @@ import { type ComputerClock, createClock } from './async/clock.ts';
 import { systemTimers } from './async/timers.ts';
 import { serveRequests } from './ipc/router.ts';
 import type { Log } from './log/log.ts';
+import { installMenu } from './menu-bar.ts';
 import { createFetch } from './net/fetch.ts';
 import { withServerTime } from './net/server-time.ts';
+import { openSelf, type SelfOptions } from './self.ts';
 import { serveApp } from './shell/app-protocol.ts';
 import { type LaunchQueue, launchRequestsOf } from './shell/launch.ts';
 import type { Lifecycle } from './shell/lifecycle.ts';
-import { menuTemplate } from './shell/menu.ts';
 import { createLinkOpener } from './shell/open-links.ts';
 import { watchSessionEnd } from './shell/session-end.ts';
 import { closeCalls, limitOurPages, refuseClientCertificates } from './shell/session-policy.ts';
@@ -53,17 +53,13 @@ import { watchPresence } from './viewer/window-visibility.ts';
 
 const out = join(import.meta.dirname, '..');
 
-export interface StartOptions {
-  /** Where settings and vault are. */
-  readonly folder: string;
+export interface StartOptions extends SelfOptions {
   readonly logFolder: string;
   readonly log: Log;
   readonly lifecycle: Lifecycle;
   readonly launches: LaunchQueue;
   readonly language: Language;
   readonly text: Text;
-  /** See `isPackage`. */
-  readonly isPackaged: boolean;
   /** Whether plain http to this computer is acceptable (development, tests and demo). */
   readonly allowLoopbackHttp: boolean;
 }
@@ -95,7 +91,7 @@ export async function start(options: StartOptions): Promise<void> {
   });
   serveApp(session.defaultSession, join(out, 'renderer'));
   await limitOurPages(session.defaultSession);
-  installMenu(options, program, windows);
+  installMenu({ ...options, program, windows });
   lifecycle.onClosing(program.close);
   lifecycle.onClosing(stored.vault.removeLeftovers);
   lifecycle.onClosed(stored.settings.settled);
@@ -128,6 +124,7 @@ function openProgram(
     ...stored,
     version: app.getVersion(),
     platform: `${process.platform} ${process.arch}`,
+    self: openSelf(options),
     text,
     allowLoopbackHttp,
     appearance: () => appearanceOf(nativeTheme.shouldUseDarkColors, language),
@@ -250,20 +247,6 @@ function openWindow(
     onPageLost: (reason, times) => log.error('window.page-lost', { reason, times }),
     onPageReloading: () => program.panes.reloadAll(windowId),
   });
-}
-
-function installMenu({ text, logFolder, log }: StartOptions, program: Program, windows: Windows): void {
-  const template = menuTemplate(text.menu, process.platform, {
-    currentWindow: windows.current,
-    refreshData: program.panes.refreshShown,
-    reloadWorkbook: program.panes.reloadAll,
-    async openLogs() {
-      // It answers with the reason, in the language of the system, and with a path in it.
-      if ((await shell.openPath(logFolder)) !== '') log.warn('logs.not-opened');
-    },
-  });
-  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
-  app.setAboutPanelOptions({ applicationName: 'Sightglass', applicationVersion: app.getVersion() });
 }
 
 interface SystemFollowers {

@@ -117,6 +117,8 @@ export const errorClasses = {
   bookmark_not_changed: {},
   command_without_effect: {},
   link_not_opened: {},
+  folder_not_shown: {},
+  policy_not_understood: {},
   download_refused: {},
   // Internal
   request_refused: {},

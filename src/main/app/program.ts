@@ -3,6 +3,7 @@
  * system does is passed in by `start.ts`, so that the whole can be read, and tested, as plain code.
  */
 
+import type { AboutPage } from '../../shared/about.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Appearance } from '../../shared/profile/embed-parameters.ts';
 import { sigmaOrigin } from '../../shared/profile/sigma.ts';
@@ -22,7 +23,7 @@ import type { Signer } from '../sigma/signer.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { FrameLooks } from '../viewer/frame-look.ts';
 import type { Panes } from '../viewer/panes.ts';
-import { createAbout } from './about.ts';
+import { createAbout, type Self } from './about.ts';
 import { createClockWatch } from './clock-watch.ts';
 import type { Feature, WakeReason } from './feature.ts';
 import type { Notices } from './notices.ts';
@@ -42,6 +43,7 @@ export interface ProgramOptions extends Clock {
   readonly version: string;
   /** Operating system and processor, such as `linux x64`. */
   readonly platform: string;
+  readonly self: Self;
   readonly text: Text;
   /** Whether plain http to this computer is acceptable (tests and demo). */
   readonly allowLoopbackHttp: boolean;
@@ -78,6 +80,8 @@ export interface Program {
   readonly keeper: GrantKeeper;
   /** What a window is to show now. */
   stateFor(windowId: string, kind: WindowState['kind']): AppState;
+  /** Opens the About dialog in a window. */
+  showAbout(windowId: string, page: AboutPage): void;
   /** Something outside the program changed what windows show. */
   changed(): void;
   /** Imports a QuickStart file that no window waits for. Never throws: what went wrong becomes a notice. */
@@ -116,7 +120,11 @@ export function createProgram(options: ProgramOptions): Program {
         ...profiles.sharedState(),
         ...signIn.sharedState(),
       }),
-      windowState: (windowId) => ({ ...profiles.windowState(windowId), ...workbooks.windowState(windowId) }),
+      windowState: (windowId) => ({
+        ...about.windowState(windowId),
+        ...profiles.windowState(windowId),
+        ...workbooks.windowState(windowId),
+      }),
     },
     options.onChange,
   );
@@ -136,6 +144,7 @@ export function createProgram(options: ProgramOptions): Program {
     panes: workbooks.panes,
     keeper: grants.keeper,
     stateFor: state.stateFor,
+    showAbout: about.show,
     changed() {
       workbooks.followAppearance();
       state.changed();
@@ -219,7 +228,7 @@ function createFeatures(options: ProgramOptions, onChange: () => void) {
     onProfileKept: signIn.ensureServiceAccounts,
     onChange,
   });
-  const about = createAbout({ ...options, system });
+  const about = createAbout({ ...options, system, onChange });
   const clock = createClockWatch({ ...options, onChange });
   return { features: { about, clock, notices, profiles: profilesFeature, signIn, workbooks }, grants };
 }

@@ -1,5 +1,6 @@
 /** The menu: what each platform expects, and nothing that would reload or inspect our own page. */
 import type { MenuItemConstructorOptions } from 'electron';
+import type { AboutPage } from '../../shared/about.ts';
 import type { Text } from '../../shared/text/en.ts';
 
 export interface MenuActions {
@@ -7,22 +8,24 @@ export interface MenuActions {
   currentWindow(): string | null;
   refreshData(windowId: string): void;
   reloadWorkbook(windowId: string): void;
+  /** Opens the About dialog in a window, at a page. */
+  showAbout(windowId: string, page: AboutPage): void;
   openLogs(): Promise<void>;
 }
 
+type Items = MenuItemConstructorOptions[];
+
 /** The template of the menu bar. */
-export function menuTemplate(
-  text: Text['menu'],
-  platform: NodeJS.Platform,
-  actions: MenuActions,
-): MenuItemConstructorOptions[] {
+export function menuTemplate(text: Text['menu'], platform: NodeJS.Platform, actions: MenuActions): Items {
   const isMac = platform === 'darwin';
   const inCurrent = (act: (windowId: string) => void) => () => {
     const windowId = actions.currentWindow();
     if (windowId !== null) act(windowId);
   };
+  const about = (page: AboutPage) => inCurrent((windowId) => actions.showAbout(windowId, page));
+  const aboutItem = { label: text.about, click: about('program') };
   return [
-    ...(isMac ? [{ role: 'appMenu' } as const] : []),
+    ...(isMac ? [appMenu([aboutItem])] : []),
     { label: text.file, submenu: [isMac ? { role: 'close' } : { role: 'quit' }] },
     { role: 'editMenu' },
     {
@@ -42,9 +45,28 @@ export function menuTemplate(
     {
       role: 'help',
       submenu: [
+        { label: text.whatIsNew, click: about('news') },
+        { type: 'separator' },
         { label: text.showLogFiles, click: () => void actions.openLogs() },
-        ...(isMac ? [] : [{ role: 'about' } as const]),
+        { label: text.showCrashReports, click: about('crashes') },
+        ...(isMac ? [] : [{ type: 'separator' } as const, aboutItem]),
       ],
     },
   ];
 }
+
+/** The menu with the name of the program, as the system makes it, but for the items about the program itself. */
+const appMenu = (own: Items): MenuItemConstructorOptions => ({
+  role: 'appMenu',
+  submenu: [
+    ...own,
+    { type: 'separator' },
+    { role: 'services' },
+    { type: 'separator' },
+    { role: 'hide' },
+    { role: 'hideOthers' },
+    { role: 'unhide' },
+    { type: 'separator' },
+    { role: 'quit' },
+  ],
+});

@@ -668,6 +668,22 @@ export const en = {
       },
       remedy: 'The workbook stays as it is. If you need the link, open the workbook in your browser.',
     },
+    folder_not_shown: {
+      title: 'This could not be shown',
+      detail: 'Your system did not open it.',
+      remedy:
+        'Open it by hand: it is in the data folder of Sightglass, or beside the program. The documentation says where.',
+    },
+    policy_not_understood: {
+      title: 'A setting of your organisation was not understood',
+      detail: {
+        keys: 'Not understood: {keys}.',
+        place: 'The policy of this computer could not be read ({fault}).',
+        foreign: 'The policy of this computer does not count, since somebody else than an administrator may write it.',
+      },
+      remedy:
+        'Tell the administrator of this computer. Until it is corrected, what it may have meant to restrict is restricted.',
+    },
     document_lost: {
       title: 'Back at an earlier place',
       detail: {
@@ -909,6 +925,10 @@ export const en = {
 
   /** The menu bar. `&` stands before the letter that opens a menu on Windows and Linux. */
   menu: {
+    about: 'About Sightglass',
+    checkForUpdates: 'Check for Updates…',
+    whatIsNew: 'What Is New',
+    showCrashReports: 'Crash Reports',
     file: '&File',
     view: '&View',
     refreshData: 'Refresh Data',

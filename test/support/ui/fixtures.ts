@@ -297,6 +297,17 @@ const base = (_now: number): AppState => ({
   revision: 1,
   version: '0.1.0',
   platform: 'linux',
+  build: {
+    kind: 'release',
+    commit: '3f786850e387550fdab836ed7e6dc881de23001b',
+    electron: '45.4.1',
+    chromium: '156.0.8078.100',
+    node: '24.18.1',
+    system: 'Linux 6.1.0 x64',
+  },
+  policy: { isManaged: false, keys: [], notUnderstood: [], fault: null },
+  crashReports: { isOn: true, kept: 0, newestAt: null, isAfterCrash: false },
+  updatedFrom: null,
   online: true,
   clockAheadMs: 0,
   vault: { mode: 'encrypted', backend: 'secret-service', problem: null },
@@ -305,7 +316,7 @@ const base = (_now: number): AppState => ({
   signIn: null,
   signInProblem: null,
   notices: [],
-  window: { windowId: id(91), kind: 'viewer', profileId: ids.finance, panes: [] },
+  window: { windowId: id(91), kind: 'viewer', profileId: ids.finance, panes: [], about: null },
 });
 
 /** The state with these workbooks open. */
