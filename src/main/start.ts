@@ -10,12 +10,10 @@ import {
   nativeTheme,
   net,
   powerMonitor,
-  type Session,
   session,
   shell,
-  webFrameMain,
 } from 'electron';
-import type { AppError } from '../shared/errors.ts';
+import { AppError } from '../shared/errors.ts';
 import { appearanceOf } from '../shared/profile/embed-parameters.ts';
 import type { Text } from '../shared/text/en.ts';
 import type { Language } from '../shared/text/languages.ts';
@@ -29,11 +27,11 @@ import type { Log } from './log/log.ts';
 import { installMenu } from './menu-bar.ts';
 import { createFetch } from './net/fetch.ts';
 import { withServerTime } from './net/server-time.ts';
+import { openGuests } from './open-guests.ts';
 import { openSelf, type SelfOptions } from './self.ts';
 import { serveApp } from './shell/app-protocol.ts';
 import { type LaunchQueue, launchRequestsOf } from './shell/launch.ts';
 import type { Lifecycle } from './shell/lifecycle.ts';
-import { createLinkOpener } from './shell/open-links.ts';
 import { watchSessionEnd } from './shell/session-end.ts';
 import { closeCalls, limitOurPages, refuseClientCertificates } from './shell/session-policy.ts';
 import { createSystem } from './shell/system.ts';
@@ -46,9 +44,7 @@ import type { StoreFile } from './storage/store-file.ts';
 import { openStored, type Stored } from './stored.ts';
 import type { Vault } from './vault/vault.ts';
 import { createFrameLooks } from './viewer/frame-look.ts';
-import { createGuestSessions } from './viewer/guest-sessions.ts';
-import { createGuests, type Guests, toGuests } from './viewer/guests.ts';
-import type { Panes } from './viewer/panes.ts';
+import { type Guests, toGuests } from './viewer/guests.ts';
 import { watchPresence } from './viewer/window-visibility.ts';
 
 const out = join(import.meta.dirname, '..');
@@ -60,6 +56,8 @@ export interface StartOptions extends SelfOptions {
   readonly launches: LaunchQueue;
   readonly language: Language;
   readonly text: Text;
+  /** False where the system gives none and an administrator has allowed to run all the same. */
+  readonly hasSandbox: boolean;
   /** Whether plain http to this computer is acceptable (development, tests and demo). */
   readonly allowLoopbackHttp: boolean;
 }
@@ -71,6 +69,7 @@ export async function start(options: StartOptions): Promise<void> {
   closeCalls(app);
   const changes = createSignal();
   const notices = createNotices({ ...systemTimers, randomUuid: randomUUID, onChange: changes.emit });
+  if (!options.hasSandbox) notices.addLasting(new AppError('sandbox_missing', { reason: 'allowed' }));
   // A keychain may answer long after it was asked, and then before or after the program is there.
   let takeUpLocked = (): void => undefined;
   const stored = await openStored({ ...options, notices, onKeychainBack: () => takeUpLocked() });
@@ -149,6 +148,7 @@ function openProgram(
   const guests = openGuests(program.panes, {
     log,
     isPackaged,
+    preload: join(out, 'preload/embed-host.cjs'),
     sessionOf,
     uptime: clock.uptime,
     onRefused: notices.addPassing,
@@ -162,62 +162,6 @@ function openProgram(
     log,
   });
   return { program, windows };
-}
-
-interface GuestParts {
-  readonly log: Log;
-  readonly isPackaged: boolean;
-  sessionOf(partition: string): Session;
-  uptime(): number;
-  onRefused(error: AppError): void;
-}
-
-function openGuests(panes: Panes, { log, isPackaged, sessionOf, uptime, onRefused }: GuestParts): Guests {
-  const guests = createGuests({
-    app,
-    ipcMain,
-    frameById: (processId, routingId) => webFrameMain.fromId(processId, routingId),
-    preload: join(out, 'preload/embed-host.cjs'),
-    isKnownGuest: panes.isKnownGuest,
-    prepareSession: (partition) => sessions.prepare(partition),
-    sigmaOriginOf: panes.sigmaOriginOf,
-    openExternal: createLinkOpener({
-      open: (url) => shell.openExternal(url),
-      onNotOpened: onRefused,
-      uptime,
-      log,
-    }),
-    onRefused,
-    onEvent: panes.takeEvent,
-    onKeyPressed: panes.keyPressed,
-    onRefreshPressed: panes.refreshPressed,
-    onGone: panes.guestGone,
-    onLoadFailed: panes.guestLoadFailed,
-    hasLoaded: panes.hasLoaded,
-    isActive: panes.isActive,
-    onReplayStopped: panes.replayStopped,
-    onInterrupted: panes.interrupted,
-    onNavigatedAway: panes.navigatedAway,
-    allowsDevTools: !isPackaged,
-    uptime,
-    log,
-  });
-  const sessions = createGuestSessions({
-    sessionOf,
-    sigmaOriginOfPartition: panes.sigmaOriginOfPartition,
-    requestGuest: panes.requestGuest,
-    guestOfContents: guests.guestOfContents,
-    isWanted: (guestId) => panes.sigmaOriginOf(guestId) !== null,
-    isActive: panes.isActive,
-    onDownload: panes.downloading,
-    onReplayStopped: (guestId) => void guests.replayStopped(guestId),
-    onNavigatedAway: panes.navigatedAway,
-    onRefused,
-    allowsDevTools: !isPackaged,
-    uptime,
-    log,
-  });
-  return guests;
 }
 
 interface WindowParts {

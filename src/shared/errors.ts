@@ -70,6 +70,8 @@ export const errorClasses = {
   tls_untrusted: { passes: 'with-network' },
   response_too_large: {},
   clock_wrong: {},
+  // What the system gives
+  sandbox_missing: {},
   // Vault and settings
   vault_unprotected: {},
   vault_entry_damaged: {},

@@ -122,7 +122,12 @@ export const ProfileView = z.object({
 });
 export type ProfileView = z.infer<typeof ProfileView>;
 
-export const Notice = z.object({ id: z.string(), error: AppErrorView });
+export const Notice = z.object({
+  id: z.string(),
+  error: AppErrorView,
+  /** It stays as long as the program runs, and cannot be dismissed. */
+  lasts: z.boolean(),
+});
 export type Notice = z.infer<typeof Notice>;
 
 /** What all windows share. */

@@ -82,6 +82,8 @@ export const logEvents = {
   'program.version-not-kept':
     'Which version runs could not be saved, so that the next start may not know that it is new.',
   'service-account.sign-in-failed': 'A service account could not sign in.',
+  'sandbox.missing': 'The system gives no sandbox, so the program did not start; the causes are named.',
+  'sandbox.missing-allowed': 'There is no sandbox, and an administrator lets the program run without it.',
   'service-account.signed-in': 'A service account signed in.',
   'session.not-cleared': 'What Sigma stored for a profile could not be cleared; its next session has a new name.',
   'sign-in.browser-not-opened': 'The operating system did not open a browser.',

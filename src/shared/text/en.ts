@@ -383,6 +383,29 @@ export const en = {
         'Set date, time and time zone automatically in the settings of the operating system; this notice then goes away. Until then Sightglass goes by the time of the servers. If the clock of this computer is right, tell the administrator of the server.',
     },
 
+    // What the system gives
+    sandbox_missing: {
+      title: 'There is no sandbox for web pages here',
+      detail: {
+        root: 'Sightglass was started as root, and root gets no sandbox.',
+        seccomp: 'The kernel does not filter system calls (seccomp).',
+        namespacesOff: 'The kernel makes no user namespaces (user.max_user_namespaces is 0).',
+        cloneOff: 'Only root may make user namespaces (kernel.unprivileged_userns_clone is 0).',
+        apparmor:
+          'AppArmor lets only programs with a profile make user namespaces (kernel.apparmor_restrict_unprivileged_userns is 1), and none is loaded for this copy of Sightglass.',
+        container: 'The container that Sightglass runs in lets it make no user namespaces.',
+        namespaces: 'The system lets Sightglass make no user namespaces, and does not say why.',
+        helper: 'The helper chrome-sandbox, which could take their place, does not belong to root with mode 4755.',
+        helperNosuid:
+          'The helper chrome-sandbox, which could take their place, is on a file system with the option nosuid.',
+        helperPrivileges:
+          'The helper chrome-sandbox, which could take their place, gains no rights, because Sightglass was started with no_new_privs.',
+        allowed: 'An administrator allows Sightglass to run without it on this computer (runWithoutSandbox).',
+      },
+      remedy:
+        'A page that breaks out of the browser could do everything that you can. Ask an administrator to give this computer a sandbox.',
+    },
+
     // Vault and settings
     vault_unprotected: {
       title: 'No keychain is available',
@@ -741,6 +764,22 @@ export const en = {
    * code. Each says who can do it. Which of them belongs where stands in `src/main/providers` and `src/main/sigma`.
    */
   remedies: {
+    // The sandbox
+    sandboxRoot: 'Start Sightglass as an ordinary user.',
+    sandboxSeccomp: 'Start a kernel that has CONFIG_SECCOMP_FILTER, as those of all distributions do.',
+    sandboxNamespacesOff:
+      'As root: sysctl -w user.max_user_namespaces=15000, and the same line in a file of /etc/sysctl.d.',
+    sandboxCloneOff:
+      'As root: sysctl -w kernel.unprivileged_userns_clone=1, and the same line in a file of /etc/sysctl.d.',
+    sandboxApparmor:
+      'Install the deb package, which brings the profile, or as root load it again: apparmor_parser -r /etc/apparmor.d/sightglass. An AppImage and an unpacked folder have no profile.',
+    sandboxContainer:
+      'Start the container with rights to make user namespaces, such as a seccomp profile that allows clone and unshare.',
+    sandboxNamespaces: 'As an ordinary user, try: unshare --user --map-root-user true. What it answers is the reason.',
+    sandboxHelper: 'As root, in the folder of Sightglass: chown root chrome-sandbox; chmod 4755 chrome-sandbox.',
+    sandboxHelperNosuid: 'Install Sightglass on a file system without the option nosuid.',
+    sandboxHelperPrivileges: 'Start Sightglass without no_new_privs (NoNewPrivileges=no in a unit of systemd).',
+
     // ID tokens
     idTokenTime:
       'Check that the clock of this computer is right and sign in again. If it repeats, tell the administrator of the authorization server.',
@@ -944,6 +983,10 @@ export const en = {
       'Sightglass was started with switches or variables that it does not allow, and they came back when it started again without them: {names}.\n\nTake them out of the shortcut, script or service that starts it, or ask an administrator.',
     startNotRepeated:
       'Sightglass was started with switches or variables that it does not allow, and could not start again without them: {names}.\n\nTake them out of the shortcut, script or service that starts it, or ask an administrator.',
+    /** Below the reasons why there is no sandbox. */
+    sandboxAlternative: 'Either of the two is enough.',
+    sandboxPolicy:
+      'An administrator who accepts the risk can set "runWithoutSandbox": true in /etc/sightglass/policy.json.',
     code: 'Code: {code}',
     versionOn: 'Sightglass {version} on {platform}',
     unknownReason: 'The reason is unknown.',

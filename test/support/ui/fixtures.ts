@@ -569,8 +569,12 @@ export const fixtures = {
   notices: (now) => ({
     ...open(now),
     notices: [
-      { id: ids.notice, error: errorOf('settings_damaged', 'The file was kept as settings.damaged.json.') },
-      { id: ids.secondNotice, error: errorOf('vault_write_failed', 'The disk answered ENOSPC.') },
+      {
+        id: ids.notice,
+        error: errorOf('settings_damaged', 'The file was kept as settings.damaged.json.'),
+        lasts: false,
+      },
+      { id: ids.secondNotice, error: errorOf('vault_write_failed', 'The disk answered ENOSPC.'), lasts: false },
     ],
   }),
 } as const satisfies Record<string, (now: number) => AppState>;
