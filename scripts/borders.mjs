@@ -138,8 +138,15 @@ export const rooms = [
     why: 'The part of start.ts that opens what outlives a run.',
   },
   {
+    path: 'src/main/updates-wiring.ts',
+    may: ['src/main/app', 'src/main/log', 'src/main/net', 'src/main/settings', 'src/main/shell'],
+    electron: true,
+    node: true,
+    why: 'The part of start.ts that ties updates to Electron and to the kind of package.',
+  },
+  {
     path: 'src/main/start.ts',
-    may: [...everyRoom, 'src/main/stored.ts'],
+    may: [...everyRoom, 'src/main/stored.ts', 'src/main/updates-wiring.ts'],
     electron: true,
     node: true,
     why: 'The only place that ties the features to Electron.',

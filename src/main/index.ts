@@ -138,7 +138,9 @@ function run(): void {
   const allowLoopbackHttp = !isPackaged || ownVariables.SIGHTGLASS_ALLOW_LOOPBACK_SERVICES === '1';
   app
     .whenReady()
-    .then(() => start({ folder, logFolder, log, lifecycle, launches, language, text, isPackaged, allowLoopbackHttp }))
+    .then(() =>
+      start({ folder, logFolder, log, lifecycle, launches, language, text, build, isPackaged, allowLoopbackHttp }),
+    )
     .catch(async (error: unknown) => {
       const said = error instanceof AppError ? error.cause : error;
       log.error('program.start-failed', { code: codeOf(error), systemCode: systemCodeOf(said) });

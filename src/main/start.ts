@@ -44,6 +44,7 @@ import { createWindows, type WindowKind, type Windows } from './shell/windows.ts
 import { createLocalSigner } from './sigma/local-signer.ts';
 import type { StoreFile } from './storage/store-file.ts';
 import { openStored, type Stored } from './stored.ts';
+import { openUpdates, type UpdatesWiringOptions } from './updates-wiring.ts';
 import type { Vault } from './vault/vault.ts';
 import { createFrameLooks } from './viewer/frame-look.ts';
 import { createGuestSessions } from './viewer/guest-sessions.ts';
@@ -53,19 +54,12 @@ import { watchPresence } from './viewer/window-visibility.ts';
 
 const out = join(import.meta.dirname, '..');
 
-export interface StartOptions {
-  /** Where settings and vault are. */
-  readonly folder: string;
+/** What index.ts has made ready; where settings and vault are is `folder`. */
+export interface StartOptions extends Omit<UpdatesWiringOptions, 'resolveProxy' | 'uptime'> {
   readonly logFolder: string;
-  readonly log: Log;
-  readonly lifecycle: Lifecycle;
   readonly launches: LaunchQueue;
   readonly language: Language;
   readonly text: Text;
-  /** See `isPackage`. */
-  readonly isPackaged: boolean;
-  /** Whether plain http to this computer is acceptable (development, tests and demo). */
-  readonly allowLoopbackHttp: boolean;
 }
 
 /** Electron is ready: opens what is stored, puts the features together, and opens the first window. */
@@ -140,6 +134,7 @@ function openProgram(
     createSigner: (embedSecret) => createLocalSigner({ embedSecret, now: clock.now, randomUuid: randomUUID }),
     ...toGuests(() => guests),
     frames: createFrameLooks((guestId) => guests.contentsOf(guestId)),
+    updates: openUpdates({ ...options, ...system, uptime: clock.uptime }),
     timers: systemTimers,
     now: clock.now,
     uptime: clock.uptime,

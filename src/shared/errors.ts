@@ -118,6 +118,13 @@ export const errorClasses = {
   command_without_effect: {},
   link_not_opened: {},
   download_refused: {},
+  // Updates
+  update_untrusted: {},
+  update_outdated: {},
+  update_not_fetched: { passes: 'in-time' },
+  update_not_installed: {},
+  update_restart_held: {},
+  update_rolled_back: {},
   // Internal
   request_refused: {},
   request_invalid: {},

@@ -20,6 +20,11 @@ export const requestNames = [
   'panes.dismissAction',
   'panes.shown',
   'panes.focused',
+  'updates.check',
+  'updates.download',
+  'updates.restart',
+  'updates.later',
+  'updates.choose',
   'notices.dismiss',
   'errors.copyDetails',
 ] as const;
