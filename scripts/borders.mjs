@@ -138,6 +138,13 @@ export const rooms = [
     why: 'The part of start.ts that opens what outlives a run.',
   },
   {
+    path: 'src/main/updates-wiring.ts',
+    may: ['src/main/app', 'src/main/log', 'src/main/net', 'src/main/settings', 'src/main/shell'],
+    electron: true,
+    node: true,
+    why: 'The part of start.ts that ties updates to Electron and to the kind of package.',
+  },
+  {
     path: 'src/main/open-guests.ts',
     may: ['src/main/log', 'src/main/shell', 'src/main/viewer'],
     electron: true,
@@ -167,6 +174,7 @@ export const rooms = [
     may: [
       ...everyRoom,
       'src/main/stored.ts',
+      'src/main/updates-wiring.ts',
       'src/main/open-guests.ts',
       'src/main/self.ts',
       'src/main/menu-bar.ts',

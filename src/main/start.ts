@@ -23,7 +23,6 @@ import { createSignal } from './app/signal.ts';
 import { type ComputerClock, createClock } from './async/clock.ts';
 import { systemTimers } from './async/timers.ts';
 import { serveRequests } from './ipc/router.ts';
-import type { Log } from './log/log.ts';
 import { installMenu } from './menu-bar.ts';
 import { createFetch } from './net/fetch.ts';
 import { withServerTime } from './net/server-time.ts';
@@ -42,6 +41,7 @@ import { createWindows, type WindowKind, type Windows } from './shell/windows.ts
 import { createLocalSigner } from './sigma/local-signer.ts';
 import type { StoreFile } from './storage/store-file.ts';
 import { openStored, type Stored } from './stored.ts';
+import { openUpdates, type UpdatesWiringOptions } from './updates-wiring.ts';
 import type { Vault } from './vault/vault.ts';
 import { createFrameLooks } from './viewer/frame-look.ts';
 import { type Guests, toGuests } from './viewer/guests.ts';
@@ -49,17 +49,14 @@ import { watchPresence } from './viewer/window-visibility.ts';
 
 const out = join(import.meta.dirname, '..');
 
-export interface StartOptions extends SelfOptions {
+/** What index.ts has made ready; where settings and vault are is `folder`. */
+export interface StartOptions extends Omit<UpdatesWiringOptions, 'policy' | 'resolveProxy' | 'uptime'>, SelfOptions {
   readonly logFolder: string;
-  readonly log: Log;
-  readonly lifecycle: Lifecycle;
   readonly launches: LaunchQueue;
   readonly language: Language;
   readonly text: Text;
   /** False where the system gives none and an administrator has allowed to run all the same. */
   readonly hasSandbox: boolean;
-  /** Whether plain http to this computer is acceptable (development, tests and demo). */
-  readonly allowLoopbackHttp: boolean;
 }
 
 /** Electron is ready: opens what is stored, puts the features together, and opens the first window. */
@@ -136,6 +133,7 @@ function openProgram(
     createSigner: (embedSecret) => createLocalSigner({ embedSecret, now: clock.now, randomUuid: randomUUID }),
     ...toGuests(() => guests),
     frames: createFrameLooks((guestId) => guests.contentsOf(guestId)),
+    updates: openUpdates({ ...options, ...system, uptime: clock.uptime }),
     timers: systemTimers,
     now: clock.now,
     uptime: clock.uptime,

@@ -122,6 +122,13 @@ export const errorClasses = {
   folder_not_shown: {},
   policy_not_understood: {},
   download_refused: {},
+  // Updates
+  update_untrusted: {},
+  update_outdated: {},
+  update_not_fetched: { passes: 'in-time' },
+  update_not_installed: {},
+  update_restart_held: {},
+  update_rolled_back: {},
   // Internal
   request_refused: {},
   request_invalid: {},

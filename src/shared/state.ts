@@ -4,6 +4,7 @@ import { AboutPage, BuildView, CrashReportsView, PolicyView } from './about.ts';
 import { AppErrorView } from './errors.ts';
 import { Profile } from './profile/profile.ts';
 import { PaneContents, PaneData, PanePlace } from './sigma/pane-parts.ts';
+import { UpdateChoices, UpdateView } from './updates.ts';
 
 /** Milliseconds since the epoch. */
 const Instant = z.number();
@@ -159,6 +160,8 @@ export const ProgramState = z.object({
     })
     .nullable(),
   notices: z.array(Notice),
+  updates: UpdateView,
+  updateChoices: UpdateChoices,
 });
 export type ProgramState = z.infer<typeof ProgramState>;
 

@@ -35,6 +35,8 @@ import { createSignInFeature } from './sign-in/sign-in-feature.ts';
 import { createSignal } from './signal.ts';
 import { createStateSource } from './state.ts';
 import type { SystemServices } from './system-services.ts';
+import type { UpdateParts } from './updates/update-parts.ts';
+import { createUpdatesFeature } from './updates/updates-feature.ts';
 import { createWorkbooksFeature } from './workbooks/workbooks-feature.ts';
 
 export interface ProgramOptions extends Clock {
@@ -64,6 +66,7 @@ export interface ProgramOptions extends Clock {
   whenPictureIsWhole(guestId: string, then: () => void): void;
   /** Looks into the pages of guests. */
   readonly frames: FrameLooks;
+  readonly updates: UpdateParts;
   readonly timers: Timers;
   /** From 0 (inclusive) to 1 (exclusive). */
   random(): number;
@@ -110,7 +113,7 @@ const RENEWALS_LIMIT_MS = 35_000;
 export function createProgram(options: ProgramOptions): Program {
   const changes = createSignal();
   const { features, grants } = createFeatures(options, () => changes.emit());
-  const { about, clock, notices, profiles, signIn, workbooks } = features;
+  const { about, clock, notices, profiles, signIn, updates, workbooks } = features;
   const state = createStateSource(
     {
       sharedState: () => ({
@@ -119,6 +122,7 @@ export function createProgram(options: ProgramOptions): Program {
         ...notices.sharedState(),
         ...profiles.sharedState(),
         ...signIn.sharedState(),
+        ...updates.sharedState(),
       }),
       windowState: (windowId) => ({
         ...about.windowState(windowId),
@@ -130,7 +134,7 @@ export function createProgram(options: ProgramOptions): Program {
   );
   changes.on(state.changed);
   // In the order in which they are restored: what belongs to nothing goes before grants are read.
-  const all: readonly Feature<never>[] = [about, clock, notices, profiles, signIn, workbooks];
+  const all: readonly Feature<never>[] = [about, clock, notices, profiles, signIn, workbooks, updates];
 
   return {
     handlers: {
@@ -139,6 +143,7 @@ export function createProgram(options: ProgramOptions): Program {
       ...profiles.handlers,
       ...signIn.handlers,
       ...workbooks.handlers,
+      ...updates.handlers,
       'state.get': (_input, { windowId, kind }) => state.stateFor(windowId, kind),
     },
     panes: workbooks.panes,
@@ -230,5 +235,11 @@ function createFeatures(options: ProgramOptions, onChange: () => void) {
   });
   const about = createAbout({ ...options, system, onChange });
   const clock = createClockWatch({ ...options, onChange });
-  return { features: { about, clock, notices, profiles: profilesFeature, signIn, workbooks }, grants };
+  const updates = createUpdatesFeature({
+    ...options,
+    parts: options.updates,
+    holdsRestart: () => workbooks.panes.occupation() ?? (signIn.signingIn() === null ? null : 'signing-in'),
+    onChange,
+  });
+  return { features: { about, clock, notices, profiles: profilesFeature, signIn, updates, workbooks }, grants };
 }

@@ -13,6 +13,7 @@ import { paneRequests } from './panes.ts';
 import { profileRequests } from './profiles.ts';
 import { programRequests } from './program.ts';
 import type { RequestDefinition } from './request.ts';
+import { updateRequests } from './updates.ts';
 
 /** Requests: a window asks, main answers once. */
 export const requests = {
@@ -21,6 +22,7 @@ export const requests = {
   ...grantRequests,
   ...paneRequests,
   ...aboutRequests,
+  ...updateRequests,
 } as const satisfies Record<(typeof requestNames)[number], RequestDefinition>;
 
 /** Events: main tells, and expects no answer. */

@@ -28,6 +28,11 @@ export const requestNames = [
   'about.notices',
   'about.openChromiumLicences',
   'about.showCrashReports',
+  'updates.check',
+  'updates.download',
+  'updates.restart',
+  'updates.later',
+  'updates.choose',
   'notices.dismiss',
   'errors.copyDetails',
 ] as const;

@@ -726,6 +726,59 @@ export const en = {
     },
 
     // Internal
+    // Updates
+    update_untrusted: {
+      title: 'The update on offer was not taken',
+      detail: {
+        signature: 'Its description is not signed with the key that this copy of Sightglass knows.',
+        shape: 'Its description is signed, but does not have the right shape ({fault}).',
+        product: 'Its description is for another product ({product}).',
+        file: 'Its description is for another system or channel ({file}).',
+        date: 'Its description has a date that cannot be ({date}).',
+        replayed: 'Its description is older than one that was seen before ({date}).',
+        hash: 'The file that came is not the one that the description names.',
+        size: 'More came than the file should hold.',
+      },
+      remedy:
+        'Nothing was changed, and Sightglass goes on working. If it repeats, tell whoever provides Sightglass to you: the server may hold the wrong files.',
+    },
+    update_outdated: {
+      title: 'It is not known whether there is an update',
+      detail: 'What {host} says of updates was good until {until} only.',
+      remedy:
+        'Whoever provides Sightglass has to sign anew what their server says. Until then no update can be found, not even one that is urgent.',
+    },
+    update_not_fetched: {
+      title: 'The update could not be fetched',
+      detail: {
+        stalled: 'For a while nothing more came.',
+        disk: 'There is no room for it on the disk.',
+        system: 'The operating system answered {systemCode}.',
+        failed: 'The download ended with {systemCode}.',
+      },
+      remedy: 'Nothing was changed. It is tried again later by itself; you can also look for updates now.',
+    },
+    update_not_installed: {
+      title: 'The update could not be put in place',
+      detail: 'The operating system answered {systemCode}.',
+      remedy:
+        'The version that you had goes on working. Check that you may write where Sightglass is, or ask whoever installed it.',
+    },
+    update_restart_held: {
+      title: 'Not while this is under way',
+      detail: {
+        editing: 'A workbook is being edited, and what is not published would be lost.',
+        'signing-in': 'A sign-in is under way in the browser.',
+        saving: 'A file is being saved.',
+      },
+      remedy: 'Finish it first. The update is also put in place when you quit Sightglass.',
+    },
+    update_rolled_back: {
+      title: 'The version before the update is back',
+      detail: 'Version {from} did not start twice in a row, so version {to} was put back.',
+      remedy:
+        'Nothing of yours was lost. The next version is offered as usual. Tell whoever provides Sightglass to you what happened; the log says more.',
+    },
     request_refused: {
       title: 'The request was refused',
       detail: {
@@ -735,6 +788,8 @@ export const en = {
         guestGivenUp: 'This guest is no longer wanted.',
         paneClosed: 'This workbook is no longer open.',
         otherWindow: 'This workbook is open in another window.',
+        chosenByAdministrator: 'This was chosen by the administrator of this computer.',
+        noUpdate: 'There is no update for that now.',
       },
       remedy: 'Restart Sightglass. If it repeats, report it with the details.',
     },
@@ -753,6 +808,8 @@ export const en = {
         envImport: 'The file could not be imported ({kind}).',
         workbookSession: 'The workbook session could not be prepared ({kind}).',
         providerParameter: 'A provider must not set the parameter {name}.',
+        updateCheck: 'Looking for updates failed in an unexpected way ({kind}).',
+        updateDownload: 'Fetching the update failed in an unexpected way ({kind}).',
         request: '"{request}" failed in an unexpected way.',
       },
       remedy: 'Try again. If it repeats, report it with the details.',

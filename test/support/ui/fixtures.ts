@@ -316,6 +316,8 @@ const base = (_now: number): AppState => ({
   signIn: null,
   signInProblem: null,
   notices: [],
+  updates: { status: 'off', reason: 'development' },
+  updateChoices: { mode: 'off', channel: 'latest', fixed: ['mode', 'channel'] },
   window: { windowId: id(91), kind: 'viewer', profileId: ids.finance, panes: [], about: null },
 });
 

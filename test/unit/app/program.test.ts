@@ -14,6 +14,7 @@ import { appearanceOf } from '../../../src/shared/profile/embed-parameters.ts';
 import type { Profile } from '../../../src/shared/profile/profile.ts';
 import { en } from '../../../src/shared/text/en.ts';
 import { grantAt, HOUR } from '../../support/grants.ts';
+import { noUpdates } from '../../support/no-updates.ts';
 import {
   draftFor,
   fingerprintFor,
@@ -108,6 +109,7 @@ async function createFixture(
     sendToGuest: () => {},
     wasPressed: async () => true,
     whenPictureIsWhole: (_guestId, then) => then(),
+    updates: noUpdates,
     timers: systemTimers,
     now: () => NOW,
     uptime: () => 5_000,

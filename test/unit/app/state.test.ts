@@ -19,6 +19,8 @@ const parts: StateParts = {
     signIn: null,
     signInProblem: null,
     notices: [],
+    updates: { status: 'off', reason: 'development' },
+    updateChoices: { mode: 'off', channel: 'latest', fixed: ['mode', 'channel'] },
   }),
   windowState: (windowId) => ({ profileId: `of ${windowId}`, panes: [], about: null }),
 };
