@@ -19,7 +19,7 @@ import type { Text } from '../shared/text/en.ts';
 import type { Language } from '../shared/text/languages.ts';
 import { createNotices, type Notices } from './app/notices.ts';
 import { createProgram, type Program } from './app/program.ts';
-import { createSignal } from './app/signal.ts';
+import { createSignal, type Signal } from './app/signal.ts';
 import { type ComputerClock, createClock } from './async/clock.ts';
 import { systemTimers } from './async/timers.ts';
 import { serveRequests } from './ipc/router.ts';
@@ -71,7 +71,7 @@ export async function start(options: StartOptions): Promise<void> {
   let takeUpLocked = (): void => undefined;
   const stored = await openStored({ ...options, notices, onKeychainBack: () => takeUpLocked() });
   const clock = createClock();
-  const { program, windows } = openProgram(options, stored, notices, clock);
+  const { program, windows, shown } = openProgram(options, stored, notices, clock);
   changes.on(program.changed);
   takeUpLocked = () => {
     program.wake('unlock');
@@ -87,7 +87,7 @@ export async function start(options: StartOptions): Promise<void> {
   });
   serveApp(session.defaultSession, join(out, 'renderer'));
   await limitOurPages(session.defaultSession);
-  installMenu({ ...options, program, windows });
+  shown.on(installMenu({ ...options, program, windows }));
   lifecycle.onClosing(program.close);
   lifecycle.onClosing(stored.vault.removeLeftovers);
   lifecycle.onClosed(stored.settings.settled);
@@ -110,11 +110,13 @@ function openProgram(
   stored: Stored,
   notices: Notices,
   clock: ComputerClock,
-): { program: Program; windows: Windows } {
+): { program: Program; windows: Windows; shown: Signal<void> } {
   const { log, text, language, isPackaged, allowLoopbackHttp } = options;
   const sessionOf = (partition: string) => session.fromPartition(partition);
   const proxySession = sessionOf('system-proxy');
   const currentWindow = () => BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0] ?? null;
+  /** Something is to be shown otherwise than it is. */
+  const shown = createSignal();
   const system = createSystem({ clipboard, dialog, net, shell, proxySession, sessionOf, currentWindow, text });
   const program = createProgram({
     ...stored,
@@ -141,7 +143,7 @@ function openProgram(
     random: Math.random,
     randomUuid: randomUUID,
     log,
-    onChange: () => windows.changed(),
+    onChange: shown.emit,
   });
   const guests = openGuests(program.panes, {
     log,
@@ -159,7 +161,8 @@ function openProgram(
     randomUuid: randomUUID,
     log,
   });
-  return { program, windows };
+  shown.on(windows.changed);
+  return { program, windows, shown };
 }
 
 interface WindowParts {

@@ -9,10 +9,11 @@ import type { Log } from '../log/log.ts';
 import { redact } from '../log/redact.ts';
 import type { SettingsStore } from '../settings/profiles.ts';
 import type { Vault } from '../vault/vault.ts';
-import { isLater, newsOf } from './changelog.ts';
+import { newsOf } from './changelog.ts';
 import type { Feature } from './feature.ts';
 import type { Notices } from './notices.ts';
 import type { SystemServices } from './system-services.ts';
+import { compareVersions, isVersion } from './updates/versions.ts';
 
 /** What the program knows of itself, and what the operating system shows of it; see `src/main/self.ts`. */
 export interface Self {
@@ -97,9 +98,9 @@ export function createAbout(options: AboutOptions): About {
       log.warn('program.version-not-kept', { code: codeOf(error) });
       return;
     }
-    if (typeof last !== 'string') return;
+    if (typeof last !== 'string' || !isVersion(last)) return;
     log.info('program.version-changed', { from: last, to: version });
-    if (isLater(version, last) && newsOf(self.changelog, version)) updatedFrom = last;
+    if (compareVersions(version, last) > 0 && newsOf(self.changelog, version)) updatedFrom = last;
   }
 
   function account(error: AppErrorView): string {

@@ -27,19 +27,3 @@ function itemsIn(lines: readonly string[]): string[] {
 
 /** Without the signs of Markdown: nothing here leads anywhere. */
 const plain = (text: string): string => text.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/`([^`]*)`/g, '$1');
-
-/** Whether a version comes after another one, as Semantic Versioning orders them (section 11). */
-export function isLater(version: string, other: string): boolean {
-  const [one, two] = [version, other].map((text) => {
-    const [core = '', ...before] = text.split('+', 1)[0]?.split('-') ?? [];
-    // Without a word after the numbers it is the release, which comes after all that led to it.
-    return { core: core.split('.').map(Number), before: before.join('-') };
-  });
-  if (!one || !two) return false;
-  for (const [index, number] of one.core.entries()) {
-    const difference = number - (two.core[index] ?? 0);
-    if (difference !== 0) return difference > 0;
-  }
-  if (one.before === '' || two.before === '') return one.before === '' && two.before !== '';
-  return one.before.localeCompare(two.before, 'en', { numeric: true }) > 0;
-}

@@ -4,7 +4,7 @@
  */
 
 import type { AboutPage } from '../../shared/about.ts';
-import { AppError } from '../../shared/errors.ts';
+import { AppError, codeOf } from '../../shared/errors.ts';
 import type { Appearance } from '../../shared/profile/embed-parameters.ts';
 import { sigmaOrigin } from '../../shared/profile/sigma.ts';
 import type { SigmaCommand } from '../../shared/sigma/commands.ts';
@@ -85,6 +85,10 @@ export interface Program {
   stateFor(windowId: string, kind: WindowState['kind']): AppState;
   /** Opens the About dialog in a window. */
   showAbout(windowId: string, page: AboutPage): void;
+  /** Looks for updates, and opens the dialog in which a window tells what came of it. */
+  checkForUpdates(windowId: string): Promise<void>;
+  /** Whether updates are looked for at all. */
+  looksForUpdates(): boolean;
   /** Something outside the program changed what windows show. */
   changed(): void;
   /** Imports a QuickStart file that no window waits for. Never throws: what went wrong becomes a notice. */
@@ -150,6 +154,16 @@ export function createProgram(options: ProgramOptions): Program {
     keeper: grants.keeper,
     stateFor: state.stateFor,
     showAbout: about.show,
+    async checkForUpdates(windowId) {
+      about.show(windowId, 'program');
+      try {
+        await updates.handlers['updates.check'](undefined, { windowId, kind: 'viewer' });
+      } catch (error) {
+        // It was turned off meanwhile, as the dialog says.
+        options.log.warn('updates.check-failed', { code: codeOf(error) });
+      }
+    },
+    looksForUpdates: () => updates.sharedState().updates.status !== 'off',
     changed() {
       workbooks.followAppearance();
       state.changed();

@@ -8,24 +8,30 @@ export interface MenuActions {
   currentWindow(): string | null;
   refreshData(windowId: string): void;
   reloadWorkbook(windowId: string): void;
+  /** Looks for updates now; what comes of it is told in the About dialog of the window. */
+  checkForUpdates(windowId: string): void | Promise<void>;
   /** Opens the About dialog in a window, at a page. */
   showAbout(windowId: string, page: AboutPage): void;
   openLogs(): Promise<void>;
 }
+
+/** By which its item is found again, to be offered or not. */
+export const CHECK_FOR_UPDATES = 'check-for-updates';
 
 type Items = MenuItemConstructorOptions[];
 
 /** The template of the menu bar. */
 export function menuTemplate(text: Text['menu'], platform: NodeJS.Platform, actions: MenuActions): Items {
   const isMac = platform === 'darwin';
-  const inCurrent = (act: (windowId: string) => void) => () => {
+  const inCurrent = (act: (windowId: string) => void | Promise<void>) => () => {
     const windowId = actions.currentWindow();
-    if (windowId !== null) act(windowId);
+    if (windowId !== null) void act(windowId);
   };
   const about = (page: AboutPage) => inCurrent((windowId) => actions.showAbout(windowId, page));
   const aboutItem = { label: text.about, click: about('program') };
+  const updatesItem = { id: CHECK_FOR_UPDATES, label: text.checkForUpdates, click: inCurrent(actions.checkForUpdates) };
   return [
-    ...(isMac ? [appMenu([aboutItem])] : []),
+    ...(isMac ? [appMenu([aboutItem, updatesItem])] : []),
     { label: text.file, submenu: [isMac ? { role: 'close' } : { role: 'quit' }] },
     { role: 'editMenu' },
     {
@@ -46,6 +52,7 @@ export function menuTemplate(text: Text['menu'], platform: NodeJS.Platform, acti
       role: 'help',
       submenu: [
         { label: text.whatIsNew, click: about('news') },
+        ...(isMac ? [] : [updatesItem]),
         { type: 'separator' },
         { label: text.showLogFiles, click: () => void actions.openLogs() },
         { label: text.showCrashReports, click: about('crashes') },

@@ -3,6 +3,7 @@
 import type { AppErrorView, ErrorCode } from '../../../src/shared/errors.ts';
 import { usualOptions } from '../../../src/shared/profile/workbook-options.ts';
 import type { AppState, GrantView, PaneView, ProfileView, SessionDetails } from '../../../src/shared/state.ts';
+import { aboutStates } from './about-fixtures.ts';
 
 const minute = 60_000;
 
@@ -579,6 +580,7 @@ export const fixtures = {
       { id: ids.secondNotice, error: errorOf('vault_write_failed', 'The disk answered ENOSPC.'), lasts: false },
     ],
   }),
+  ...aboutStates(open),
 } as const satisfies Record<string, (now: number) => AppState>;
 export type FixtureName = keyof typeof fixtures;
 

@@ -1,6 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, test } from 'vitest';
-import { menuTemplate } from '../../../src/main/shell/menu.ts';
+import { CHECK_FOR_UPDATES, menuTemplate } from '../../../src/main/shell/menu.ts';
 import { en } from '../../../src/shared/text/en.ts';
 
 function flat(items: readonly MenuItemConstructorOptions[]): MenuItemConstructorOptions[] {
@@ -14,6 +14,7 @@ describe.each(['linux', 'win32', 'darwin'] as const)('the menu on %s', (platform
     currentWindow: () => current,
     refreshData: (windowId: string) => done.push(`refresh ${windowId}`),
     reloadWorkbook: (windowId: string) => done.push(`reload ${windowId}`),
+    checkForUpdates: (windowId: string) => void done.push(`updates ${windowId}`),
     showAbout: (windowId: string, page: string) => done.push(`about ${page} ${windowId}`),
     openLogs: async () => void done.push('logs'),
   };
@@ -32,11 +33,12 @@ describe.each(['linux', 'win32', 'darwin'] as const)('the menu on %s', (platform
       'logs',
       'refresh main',
       'reload main',
+      'updates main',
     ]);
     // On macOS the program may be there without a window.
     current = null;
     for (const item of items) item.click?.({} as never, undefined, {} as never);
-    expect(done.slice(6)).toEqual(['logs']);
+    expect(done.slice(7)).toEqual(['logs']);
   });
 
   test('has one key for new data, and another one for a reload', () => {
@@ -60,6 +62,10 @@ describe.each(['linux', 'win32', 'darwin'] as const)('the menu on %s', (platform
     const holders = menuTemplate(en.menu, platform, actions).filter(({ submenu }) =>
       Array.isArray(submenu) ? submenu.some(({ label }) => label === en.menu.about) : false,
     );
+    const withUpdates = menuTemplate(en.menu, platform, actions).filter(({ submenu }) =>
+      Array.isArray(submenu) ? submenu.some(({ id }) => id === CHECK_FOR_UPDATES) : false,
+    );
+    expect(withUpdates.map(({ role }) => role)).toEqual(holders.map(({ role }) => role));
     expect(holders.map(({ role }) => role)).toEqual([platform === 'darwin' ? 'appMenu' : 'help']);
   });
 });
