@@ -73,7 +73,7 @@ function Progress({ percent }: { percent: number | null }) {
 /** Written by whoever published the update, as plain text. */
 export function Notes({ notes }: { notes: string }) {
   return (
-    <p className="release-notes" data-testid="release-notes">
+    <p className="release-notes" translate="no" data-testid="release-notes">
       {notes}
     </p>
   );

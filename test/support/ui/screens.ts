@@ -11,7 +11,9 @@ export const minimum = { width: 720, height: 520 };
 const alike = ['checking', 'available', 'deferred', 'ready', 'held', 'rolled-back', 'crashes-off'].map(
   (name) => `about-${name}`,
 );
-const left = new Set<string>([...alike, 'update-available', 'update-held']);
+/** These are seen with something unfolded, below. */
+const unfolded = ['about', 'about-notices', 'update-ready'];
+const left = new Set<string>([...alike, ...unfolded, 'update-available', 'update-held']);
 
 const states = ['boot', 'fatal', ...Object.keys(fixtures).filter((name) => !left.has(name))] as const;
 

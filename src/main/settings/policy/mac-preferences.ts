@@ -29,11 +29,17 @@ export async function readPreferencesPolicy(userName: string, reader: Preference
   return mergePolicies(await Promise.all(preferencePlaces(userName).map((path) => readPlace(path, reader))));
 }
 
+/** The system may add what it knows of the profile, such as `PayloadUUID`; that is no key of an administrator. */
+const withoutOwn = (found: unknown): unknown =>
+  typeof found === 'object' && found !== null && !Array.isArray(found)
+    ? Object.fromEntries(Object.entries(found).filter(([name]) => !/^Payload[A-Z]/.test(name)))
+    : found;
+
 async function readPlace(path: string, reader: PreferencesReader): Promise<Policy> {
   try {
     if (!(await reader.exists(path))) return noPolicy;
     const json = await reader.toJson(path);
-    return parsePolicy(json === null ? null : JSON.parse(json));
+    return parsePolicy(json === null ? null : withoutOwn(JSON.parse(json)));
   } catch {
     return parsePolicy(null);
   }

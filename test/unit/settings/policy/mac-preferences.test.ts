@@ -20,7 +20,7 @@ describe('the policy of macOS', () => {
 
   test('of the computer is above that of the person', async () => {
     const policy = await read({
-      [computer]: '{"updates":"notify","crashReports":false}',
+      [computer]: '{"updates":"notify","crashReports":false,"PayloadUUID":"5B0F3C2E"}',
       [person]: '{"updates":"automatic","updateDeferralDays":3}',
     });
     expect(policy).toEqual({
