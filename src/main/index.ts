@@ -213,6 +213,8 @@ function run(hasSandbox: boolean, { policy, fault }: SystemPolicy): void {
       log.error('program.start-failed', { code: codeOf(error), systemCode: systemCodeOf(said) });
       // Before the box, which may stand on a screen that nobody looks at for days.
       await logFile.flush();
+      // The person is told, so the next start has nothing to tell of this one.
+      reports.ended();
       endWith(error);
     });
 }

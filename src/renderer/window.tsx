@@ -26,6 +26,7 @@ export function Window() {
   const tellsOfUpdate = useUpdateNews() !== null;
   const profile = selectedProfile(state);
   const showsWorkbook = view.kind === 'home' && pane !== null && profile !== null;
+  const hasCards = showsWorkbook && hasSomethingToSay(pane);
 
   useEffect(() => {
     document.title = showsWorkbook ? format(text.window.title, { workbook: pane.place.document.title }) : 'Sightglass';
@@ -35,9 +36,14 @@ export function Window() {
     <div className="window">
       <WorkbookView isVisible={showsWorkbook} />
       {!showsWorkbook && <Screen />}
+      {/* Nothing at all where there is nothing: an empty list of notices would be read out as one. */}
       <Notices>
-        {showsWorkbook && hasSomethingToSay(pane) && <InsideCards pane={pane} />}
-        {tellsOfUpdate && <UpdateNotices />}
+        {(hasCards || tellsOfUpdate) && (
+          <>
+            {hasCards && <InsideCards pane={pane} />}
+            {tellsOfUpdate && <UpdateNotices />}
+          </>
+        )}
       </Notices>
       <ImportReport />
       <AboutDialog />

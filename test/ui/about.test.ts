@@ -225,6 +225,15 @@ test('an update that only has to be downloaded is offered, and one that is defer
   });
 });
 
+test('where nothing is told, no list of notices is there to be read out', async () => {
+  await inState('workbook', async (page) => {
+    await page.getByTestId('menu').waitFor();
+    expect(await page.getByRole('region', { name: en.notices.label }).count()).toBe(0);
+    await page.evaluate((ready) => window.harness.push({ updates: ready }), updates.ready(testNow));
+    await page.getByRole('region', { name: en.notices.label }).waitFor();
+  });
+});
+
 test('the first start after an update leads to what is new, or is dismissed', async () => {
   await inState('updated', async (page) => {
     await page.getByTestId('updated-notice').getByText('Sightglass was updated to 0.1.0').waitFor();
