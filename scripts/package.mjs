@@ -4,6 +4,7 @@
 import { resolve } from 'node:path';
 import { build, buildIsCurrent } from './build.mjs';
 import { runCommand, SetUpError, say } from './cli.mjs';
+import { runtimeFile, writeBills } from './contents/bills.mjs';
 import { binary } from './node-bin.mjs';
 import { notARelease, readConfiguration, readMetadata, windowClass } from './package/settings.mjs';
 import { readSource } from './package/source.mjs';
@@ -54,6 +55,12 @@ await runCommand(async () => {
     const folder = `linux${process.arch === 'x64' ? '' : `-${process.arch}`}-unpacked`;
     const output = settingOf(order.settings, 'directories.output') ?? configuration.directories.output;
     await makeTarGz(resolve(root, output), { folder, name, epoch: source.epoch });
+  }
+  if (order.words.length > 0) {
+    const version = settingOf(order.settings, 'extraMetadata.version') ?? metadata.version;
+    const output = settingOf(order.settings, 'directories.output') ?? configuration.directories.output;
+    const name = `sightglass${order.release ? '' : '-not-a-release'}-${version}`;
+    await writeBills({ executable: runtimeFile(electron.distPath), folder: resolve(root, output), name, version });
   }
   return Object.keys(plan.reasons).length > 0 ? 2 : 0;
 });
