@@ -6,6 +6,7 @@ import { build, buildIsCurrent } from './build.mjs';
 import { runCommand, SetUpError, say } from './cli.mjs';
 import { runtimeFile, writeBills } from './contents/bills.mjs';
 import { binary } from './node-bin.mjs';
+import { checkNodeForReleases } from './node-version.mjs';
 import { notARelease, readConfiguration, readMetadata, windowClass } from './package/settings.mjs';
 import { readSource } from './package/source.mjs';
 import { makeTarGz } from './package/tar-gz.mjs';
@@ -17,6 +18,7 @@ import { setUp } from './setup.mjs';
 
 await runCommand(async () => {
   const order = readOrder(process.argv.slice(2), process.platform);
+  if (order.release) checkNodeForReleases(process.versions.node);
   const { electron } = await setUp();
   const source = readSource();
   const plan = await planTools(order.words, { release: order.release });
