@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { contentsPlugins } from './scripts/contents/build-plugins.mjs';
 
 const root = import.meta.dirname;
 
@@ -14,6 +15,7 @@ const minify = { compress: true, mangle: false, codegen: { removeWhitespace: tru
 // runtime that the tests use (Electron 33: Node 20.18, Chromium 130).
 export default defineConfig({
   main: {
+    plugins: contentsPlugins('main'),
     build: {
       target: 'node20.18',
       externalizeDeps: false,
@@ -21,6 +23,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: contentsPlugins('preload'),
     build: {
       target: 'node20.18',
       externalizeDeps: false,
@@ -44,6 +47,6 @@ export default defineConfig({
       assetsInlineLimit: 0,
       rollupOptions: { input: { index: resolve(root, 'src/renderer/index.html') }, output: { comments, minify } },
     },
-    plugins: [react()],
+    plugins: [react(), ...contentsPlugins('renderer')],
   },
 });

@@ -1,38 +1,72 @@
-// `npm run package` builds this system's installers, `npm run package:dir` only the unpacked app (in dist/), which the
-// end-to-end tests start. Installers are for people: they are built from the official Electron of the pinned version or
-// not at all. The unpacked app takes whichever Electron the tests use, and says so.
+// `npm run package` builds this system's packages, `npm run package -- deb rpm` some of them, `npm run package:dir` only
+// the unpacked app (in dist/), which the end-to-end tests start. A release, for people, is what `--release` builds, from
+// the official Electron of the pinned version or not at all. Everything else says of itself that it is none.
+import { resolve } from 'node:path';
 import { build, buildIsCurrent } from './build.mjs';
 import { runCommand, SetUpError, say } from './cli.mjs';
+import { runtimeFile, writeBills } from './contents/bills.mjs';
 import { binary } from './node-bin.mjs';
+import { checkNodeForReleases } from './node-version.mjs';
+import { notARelease, readConfiguration, readMetadata, windowClass } from './package/settings.mjs';
+import { readSource } from './package/source.mjs';
+import { makeTarGz } from './package/tar-gz.mjs';
+import { planTools } from './package/tools.mjs';
+import { readOrder, settingOf, targets } from './package/words.mjs';
 import { root } from './paths.mjs';
 import { runChild, stopOnSignal } from './processes.mjs';
 import { setUp } from './setup.mjs';
 
 await runCommand(async () => {
-  const args = process.argv.slice(2);
-  const unpacked = args.includes('--dir');
-  const isTestBuild = args.some((arg) => arg.includes('isTestBuild'));
-  if (isTestBuild && !unpacked) {
-    throw new SetUpError('A package for people cannot be built as one for tests: it would obey switches of strangers.');
-  }
+  const order = readOrder(process.argv.slice(2), process.platform);
+  if (order.release) checkNodeForReleases(process.versions.node);
   const { electron } = await setUp();
-  if (!unpacked && !electron.fitToShip) {
-    throw new SetUpError(
-      `Installers are built from the official Electron that package.json names, and this is Electron ${electron.version} ` +
-        `(${electron.source}). Run this where GitHub can be reached and ELECTRON_OVERRIDE_DIST_PATH is not set; ` +
-        '`npm run package:dir` builds an unpacked app for tests.',
-    );
-  }
-  if (!electron.fitToShip) {
-    say(
-      `NOT FOR PEOPLE: this unpacked app is built from Electron ${electron.version} (${electron.source}), for tests only.`,
-    );
-  }
+  const source = readSource();
+  const plan = await planTools(order.words, { release: order.release });
+  for (const [word, reason] of Object.entries(plan.reasons)) say(`${word} is not built here. ${reason}`);
+  if (order.words.length > 0 && plan.words.length === 0) return 1;
   if (!buildIsCurrent() && (await build()) !== 0) throw new SetUpError('The build failed; its messages are above.');
 
-  // Nothing is downloaded for the unpacked app; installers may be for other systems and fetch their own Electron.
-  const ownElectron = [`-c.electronDist=${electron.distPath}`, `-c.electronVersion=${electron.version}`];
-  const builderArguments = ['--publish', 'never', ...(unpacked ? ownElectron : []), ...args];
+  const metadata = readMetadata();
+  const configuration = readConfiguration();
+  const settings = [
+    `-c.electronDist=${electron.distPath}`,
+    `-c.electronVersion=${electron.version}`,
+    `-c.linux.desktop.entry.StartupWMClass=${windowClass(electron.version, metadata)}`,
+    ...(source.commit ? [`-c.extraMetadata.sightglass.commit=${source.commit}`] : []),
+    ...notARelease(configuration, { ...metadata, electronVersion: electron.version, isTestBuild: order.isTestBuild }),
+    ...order.settings,
+  ];
+  say(`NOT A RELEASE: built from Electron ${electron.version} (${electron.source}).`);
+  const wanted = plan.words.filter((word) => word !== 'targz').map((word) => targets[word]?.builder ?? '');
   stopOnSignal(async () => {});
-  return runChild(process.execPath, [binary('electron-builder'), ...builderArguments], { cwd: root });
+  const code = await runChild(
+    process.execPath,
+    [
+      binary('electron-builder'),
+      ...(wanted.length > 0 ? [systemSwitch(), ...wanted] : ['--dir']),
+      '--publish',
+      'never',
+      ...settings,
+    ],
+    { cwd: root, env: { SOURCE_DATE_EPOCH: String(source.epoch), ...process.env, ...plan.environment } },
+  );
+  if (code !== 0) return code;
+  if (plan.words.includes('targz')) {
+    const version = settingOf(order.settings, 'extraMetadata.version') ?? metadata.version;
+    const name = `sightglass${order.release ? '' : '-not-a-release'}-${version}-linux-${process.arch}`;
+    const folder = `linux${process.arch === 'x64' ? '' : `-${process.arch}`}-unpacked`;
+    const output = settingOf(order.settings, 'directories.output') ?? configuration.directories.output;
+    await makeTarGz(resolve(root, output), { folder, name, epoch: source.epoch });
+  }
+  if (order.words.length > 0) {
+    const version = settingOf(order.settings, 'extraMetadata.version') ?? metadata.version;
+    const output = settingOf(order.settings, 'directories.output') ?? configuration.directories.output;
+    const name = `sightglass${order.release ? '' : '-not-a-release'}-${version}`;
+    await writeBills({ executable: runtimeFile(electron.distPath), folder: resolve(root, output), name, version });
+  }
+  return Object.keys(plan.reasons).length > 0 ? 2 : 0;
 });
+
+function systemSwitch() {
+  return { win32: '--win', darwin: '--mac' }[/** @type {string} */ (process.platform)] ?? '--linux';
+}

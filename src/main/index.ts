@@ -18,6 +18,7 @@ import { openCrashReports } from './shell/crash-reports.ts';
 import { chooseLanguage } from './shell/language.ts';
 import { createLaunchQueue, launchRequestsOf } from './shell/launch.ts';
 import { createLifecycle } from './shell/lifecycle.ts';
+import { mayRunOn, refuseOldElectron } from './shell/oldest-electron.ts';
 import { refuseStart, type SandboxLack, type StartOutcome, withoutSandbox } from './shell/refused-start.ts';
 import { readSandboxFacts, SECCOMP } from './shell/sandbox-facts.ts';
 import { activationToken, isSecondStart, startAgain } from './shell/start-again.ts';
@@ -42,8 +43,10 @@ const lack: SandboxLack = {
 const checked = isPackaged
   ? checkStart({ argv, environment: process.env, platform, isTestBuild: isForTests, isRoot: uid === 0 })
   : null;
+const { electron } = process.versions;
 // Electron is not ready before this has ended.
-if (checked && checked.refused.length > 0) await refuse(checked);
+if (!mayRunOn(electron, build)) act(refuseOldElectron(electron, { text, log: earlyLog() }));
+else if (checked && checked.refused.length > 0) await refuse(checked);
 else if (isPackaged && platform === 'linux' && !existsSync(SECCOMP))
   await act(withoutSandbox({ lack, text, log: earlyLog() }));
 else await begin();

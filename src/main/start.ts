@@ -117,7 +117,7 @@ function openProgram(
   const currentWindow = () => BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0] ?? null;
   /** Something is to be shown otherwise than it is. */
   const shown = createSignal();
-  const system = createSystem({ clipboard, dialog, net, shell, proxySession, sessionOf, currentWindow, text });
+  const system = createSystem({ app, clipboard, dialog, net, shell, proxySession, sessionOf, currentWindow, text });
   const program = createProgram({
     ...stored,
     version: app.getVersion(),

@@ -121,6 +121,7 @@ export const errorClasses = {
   link_not_opened: {},
   folder_not_shown: {},
   policy_not_understood: {},
+  not_copied: {},
   download_refused: {},
   // Updates
   update_untrusted: {},

@@ -72,6 +72,7 @@ export const logEvents = {
   'program.ended-badly':
     'The run before this one did not come to its end: it crashed, was ended from outside, or the computer went off.',
   'program.managed': 'An administrator has set a policy; the names of its keys, and what of it is not understood.',
+  'program.electron-too-old': 'A release was started on an Electron without security fixes, so it did not start.',
   'program.start-failed': 'The program could not start, and ended.',
   'program.start-refused': 'What was refused came back at the second start, so the program did not start.',
   'program.started': 'The program started.',

@@ -1,5 +1,6 @@
 /** Profiles: what an administrator sets up, imports or takes away, and which of them each window works with. */
 import { asAppError, codeOf, isChosen } from '../../../shared/errors.ts';
+import type { EnvImportReport } from '../../../shared/state.ts';
 import type { Log } from '../../log/log.ts';
 import type { GrantKeeper } from '../../oauth/grants/grant-keeper.ts';
 import type { Profiles } from '../../settings/profiles.ts';
@@ -32,7 +33,12 @@ export interface ProfilesFeatureOptions {
   onChange(): void;
 }
 
-type Names = 'profiles.save' | 'profiles.remove' | 'profiles.select' | 'profiles.importEnv';
+type Names =
+  | 'profiles.save'
+  | 'profiles.remove'
+  | 'profiles.select'
+  | 'profiles.importEnv'
+  | 'profiles.importEnvContent';
 
 export interface ProfilesFeature extends Feature<Names, 'profiles', 'profileId'> {
   /** Imports a file that no window waits for; what goes wrong becomes a notice, and so does what it changed. */
@@ -51,13 +57,22 @@ export function createProfilesFeature(options: ProfilesFeatureOptions): Profiles
   }
 
   /** Null when the person was asked and declined. */
-  async function importFile(file: string, by: ImportSource): Promise<EnvImportOutcome | null> {
+  async function importFile(file: string | Uint8Array, by: ImportSource): Promise<EnvImportOutcome | null> {
     try {
       return await importEnv(file, by, setup);
     } catch (error) {
       if (isChosen(codeOf(error))) return null;
       throw error;
     }
+  }
+
+  async function importForPerson(file: string | Uint8Array | null): Promise<EnvImportReport | null> {
+    const outcome = file === null ? null : await importFile(file, 'a person');
+    if (!outcome) return null;
+    // The imported profile is the selected one now, and the windows go there.
+    chosen.clear();
+    onChange();
+    return outcome.report;
   }
 
   return {
@@ -75,15 +90,8 @@ export function createProfilesFeature(options: ProfilesFeatureOptions): Profiles
         await profiles.select(profileId);
         choose(windowId, profileId);
       },
-      'profiles.importEnv': async () => {
-        const file = await options.system.chooseEnvFile();
-        const outcome = file === null ? null : await importFile(file, 'a person');
-        if (!outcome) return null;
-        // The imported profile is the selected one now, and the windows go there.
-        chosen.clear();
-        onChange();
-        return outcome.report;
-      },
+      'profiles.importEnv': async () => importForPerson(await options.system.chooseEnvFile()),
+      'profiles.importEnvContent': ({ bytes }) => importForPerson(bytes),
     },
     sharedState: () => ({
       profiles: profiles.all().map((profile) => ({
