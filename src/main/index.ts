@@ -15,6 +15,8 @@ import { isPackage, readBuildMark } from './shell/build-mark.ts';
 import { chooseLanguage } from './shell/language.ts';
 import { createLaunchQueue, launchRequestsOf } from './shell/launch.ts';
 import { createLifecycle } from './shell/lifecycle.ts';
+import { packageKind, systemConditions, UPDATES_FOLDER } from './shell/package-kind.ts';
+import { watchFirstStart } from './shell/put-back.ts';
 import { activationToken, isSecondStart, startAgain } from './shell/start-again.ts';
 import { describeStartFailure } from './shell/start-failure.ts';
 import { start } from './start.ts';
@@ -117,9 +119,16 @@ function run(): void {
     packaged: isPackaged,
   });
 
+  const { image } = packageKind(systemConditions);
+  const leave = () => void logFile.flush().finally(() => app.exit(0));
+  const updates = join(folder, UPDATES_FOLDER);
+  const firstStart = watchFirstStart({ app, folder: updates, image, argv, log, spawn, leave });
+  if (firstStart === null) return;
+
   const lifecycle = createLifecycle({
     app,
     argv,
+    ...(image === null ? {} : { executable: image }),
     platform,
     onTaskFailed: (error) => log.error('program.close-failed', { error: String(error) }),
   });
@@ -143,6 +152,7 @@ function run(): void {
     )
     .catch(async (error: unknown) => {
       const said = error instanceof AppError ? error.cause : error;
+      firstStart.failed();
       log.error('program.start-failed', { code: codeOf(error), systemCode: systemCodeOf(said) });
       // Before the box, which may stand on a screen that nobody looks at for days.
       await logFile.flush();

@@ -6,9 +6,7 @@
 import { once } from 'node:events';
 import type { ClientRequest } from 'electron';
 import type { AppUpdater, CancellationToken } from 'electron-updater';
-
-/** The kinds of package that electron-updater replaces; the others are only told of updates. */
-export type ReplaceableKind = 'appimage' | 'nsis' | 'mac';
+import { FETCHED_FOLDER, type ReplaceableKind } from './package-kind.ts';
 
 /** What is to be fetched, as a description has it. */
 export interface EngineUpdate {
@@ -42,8 +40,6 @@ export interface Engine {
   /** Windows and macOS: starts what puts it in place as soon as the program has ended. */
   install(isStartedAfterwards: boolean): void;
 }
-
-export const FETCHED_FOLDER = 'fetched';
 
 export async function createEngine(
   update: EngineUpdate,
