@@ -6,14 +6,26 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { makeKeys, readPrivateKey } from '../../scripts/release/descriptions.mjs';
 import { buildPackage } from '../support/driver/packaged-app.ts';
+import { openWorkbench } from '../support/driver/workbench.ts';
 import { asVersion, IMAGE, spoil } from '../support/updates/images.ts';
 import { endImage, startImage } from '../support/updates/start-image.ts';
 import { filesIn, hashOf, openUpdateStage, type UpdateStage } from '../support/updates/update-stage.ts';
 
 const DAY_MS = 24 * 3_600_000;
+
+const setMode = (window: Page, mode: 'edit' | 'view') =>
+  window.evaluate(async (wanted) => {
+    const state = await globalThis.window.sightglass.state.get();
+    const paneId = state.ok ? (state.value.window.panes[0]?.paneId ?? '') : '';
+    return globalThis.window.sightglass.panes.command({
+      paneId,
+      command: { type: 'workbook:mode:update', mode: wanted },
+    });
+  }, mode);
 
 describe.runIf(process.platform === 'linux')('an AppImage', () => {
   let folder: string;
@@ -125,6 +137,34 @@ describe.runIf(process.platform === 'linux')('an AppImage', () => {
     expect(await refusal()).toEqual(['ready', 'offline', 'unreachable']);
   });
 
+  test('does not take the place of a program in which a person signs in or edits, and finds them signed in afterwards', async () => {
+    const bench = await openWorkbench();
+    try {
+      const file = readFileSync(bench.envFile, 'utf8');
+      writeFileSync(bench.envFile, file.replace(/^ACCOUNT_TYPE=.*$/m, 'ACCOUNT_TYPE=Build'));
+      await stage.offer(next, '0.2.0');
+      const app = await stage.launch({ path: bench.browser.path, arguments: [`--import-env=${bench.envFile}`] });
+      expect(await app.settle()).toMatchObject({ status: 'ready', heldBy: null });
+      await bench.signIn(app.running, 'dana.whitfield@example.com', async (_page, step) => {
+        if (step === 'login') expect(await app.ask('restart')).toEqual(['update_restart_held', 'signing-in']);
+      });
+      await app.running.window.locator('[data-testid="pane"][data-phase="ready"]').waitFor();
+      await setMode(app.running.window, 'edit');
+      await expect.poll(async () => app.view()).toMatchObject({ status: 'ready', heldBy: 'editing' });
+      expect(await app.ask('restart')).toEqual(['update_restart_held', 'editing']);
+      await setMode(app.running.window, 'view');
+      await expect.poll(async () => app.view()).toMatchObject({ heldBy: null });
+      expect(await app.ask('restart')).toBe(null);
+      await expect.poll(versionsStarted).toEqual(['0.1.0', '0.2.0']);
+      // Whoever was signed in is so in the new version: the workbook that opens by itself asks the warehouse as them.
+      await expect.poll(() => stage.log().filter(({ event }) => event === 'vault.opened').length).toBe(2);
+      expect(stage.log().map(({ event }) => event)).not.toContain('grant.restore-failed');
+      await app.running.close();
+    } finally {
+      await bench.close();
+    }
+  });
+
   // Only root can make a disk that is so small.
   test.runIf(process.getuid?.() === 0)('stays what it is when the disk is full', async () => {
     const before = hashOf(stage.image);
@@ -162,6 +202,7 @@ describe.runIf(process.platform === 'linux')('an AppImage', () => {
     await expect.poll(() => stage.log().map(({ event }) => event)).toContain('updates.rolled-back');
     expect(stage.log().map(({ event }) => event)).toContain('updates.put-back');
     expect(versionsStarted().at(-1)).toBe('0.1.0');
+    await expect.poll(private_).not.toContain('rolled-back.json');
     await endImage(stage);
 
     const back = await stage.launch();

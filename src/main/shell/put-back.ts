@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { App, BrowserWindow } from 'electron';
 import { systemCodeOf } from '../../shared/errors.ts';
 import type { Log } from '../log/log.ts';
+import { FETCHED_FOLDER } from './package-kind.ts';
 import { hashOfFile, placeFile } from './place-file.ts';
 import { beginTrial, forgetOutcome, removeTrial, type Trial, type TrialRecord, tellOutcome } from './trial.ts';
 
@@ -64,6 +65,7 @@ function putBack({ from, to, kept }: TrialRecord, { app, folder, image, argv, sp
     placeFile(path, kept.sha512, image);
     tellOutcome(folder, { from: to, to: from });
     rmSync(path, { force: true });
+    rmSync(join(folder, FETCHED_FOLDER, 'pending'), { recursive: true, force: true });
     app.relaunch({ execPath: image, args: argv.slice(1) });
     return;
   }

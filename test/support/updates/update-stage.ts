@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeKeys, readPrivateKey } from '../../../scripts/release/descriptions.mjs';
+import type { AppErrorView } from '../../../src/shared/errors.ts';
 import type { AppState } from '../../../src/shared/state.ts';
 import type { UpdateView } from '../../../src/shared/updates.ts';
 import { launchPackaged, type PackagedApp } from '../driver/packaged-app.ts';
@@ -25,7 +26,7 @@ export interface UpdateStage {
   filesBesideImage(): string[];
   /** The log of all runs. */
   log(): { event: string; [field: string]: unknown }[];
-  launch(): Promise<UpdatedApp>;
+  launch(options?: { readonly arguments?: readonly string[]; readonly path?: string }): Promise<UpdatedApp>;
   close(): Promise<void>;
 }
 
@@ -33,8 +34,8 @@ export interface UpdatedApp {
   readonly running: PackagedApp;
   view(): Promise<UpdateView>;
   notices(): Promise<string[]>;
-  /** @returns the code of the error, or null */
-  ask(request: 'check' | 'download' | 'restart' | 'later'): Promise<string | null>;
+  /** @returns the code of the error and its reason, or null */
+  ask(request: 'check' | 'download' | 'restart' | 'later'): Promise<unknown>;
   /** Looks, and waits for whatever comes of it. */
   settle(): Promise<UpdateView>;
 }
@@ -42,7 +43,7 @@ export interface UpdatedApp {
 type Window = {
   sightglass: {
     state: { get(): Promise<{ value: AppState }> };
-    updates: Record<string, () => Promise<{ ok: boolean; error?: { code: string } }>>;
+    updates: Record<string, () => Promise<{ ok: boolean; error?: AppErrorView }>>;
   };
 };
 
@@ -81,12 +82,13 @@ export async function openUpdateStage(unpacked: string): Promise<UpdateStage> {
         .split('\n')
         .filter(Boolean)
         .map((line) => JSON.parse(line)),
-    async launch() {
+    async launch({ arguments: given = [], path = process.env.PATH ?? '' } = {}) {
       const running = await launchPackaged({
         executable: image,
         userData,
-        path: process.env.PATH ?? '',
+        path,
         allowsLoopback: true,
+        arguments: given,
         variables,
       });
       apps.push(running);
@@ -111,7 +113,7 @@ function driven(running: PackagedApp): UpdatedApp {
     ask: (request) =>
       running.window.evaluate(async (name) => {
         const answer = await (window as unknown as Window).sightglass.updates[name]?.();
-        return answer?.ok ? null : (answer?.error?.code ?? 'none');
+        return answer?.ok ? null : [answer?.error?.code, answer?.error?.values.reason];
       }, request),
     async settle() {
       await app.ask('check');
