@@ -135,7 +135,8 @@ function putInPlace(options: UpdaterOptions, { version, path, sha512, engine }: 
     // What electron-updater takes the differences of the next one from.
     keepFile(path, join(folder, FETCHED_FOLDER, 'installer.exe'));
   }
-  engine.install(isStarted);
+  // On macOS it is in place at the end of the program in any case, and what this does is start it.
+  if (kind === 'nsis' || isStarted) engine.install(isStarted);
 }
 
 function keptInstaller(folder: string, version: string): TrialRecord['kept'] {

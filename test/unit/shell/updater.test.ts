@@ -154,6 +154,19 @@ describe('an installer of Windows', () => {
   });
 });
 
+test('on macOS only a start afterwards is asked for: the rest Squirrel has done', async () => {
+  for (const [end, outcome] of [
+    ['installed', []],
+    ['installed-and-started', ['installer true']],
+  ] as const) {
+    const { fetch, atEnd, programEnds, started } = updater('new', { kind: 'mac', image: null });
+    await fetch();
+    atEnd(end);
+    programEnds();
+    expect(started).toEqual(outcome);
+  }
+});
+
 describe('the start after it', () => {
   /** A start of the new version, as far as index.ts takes it. */
   function start(image: string | null, version = '1.1.0') {
