@@ -1,25 +1,31 @@
 /** What has to happen before Electron is ready; then `start.ts` puts the program together. */
 import { spawn } from 'node:child_process';
-import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, dialog, protocol } from 'electron';
+import { app, crashReporter, dialog, protocol } from 'electron';
+import { shortCommit } from '../shared/about.ts';
 import { EMBED_SCHEME } from '../shared/embed-host-names.ts';
 import { AppError, codeOf, systemCodeOf } from '../shared/errors.ts';
-import { format } from '../shared/text/format.ts';
 import { textOf } from '../shared/text/languages.ts';
-import { createLog } from './log/log.ts';
+import { systemTimers } from './async/timers.ts';
+import { createLog, type Log } from './log/log.ts';
 import { createLogFile } from './log/log-file.ts';
-import { checkStart } from './shell/allowed-at-start.ts';
+import { readLinuxPolicy } from './settings/policy/linux-file.ts';
+import { type CheckedStart, checkStart } from './shell/allowed-at-start.ts';
 import { APP_SCHEME } from './shell/app-protocol.ts';
-import { isPackage, readBuildMark } from './shell/build-mark.ts';
+import { buildKind, isPackage, readBuildMark } from './shell/build-mark.ts';
+import { openCrashReports } from './shell/crash-reports.ts';
 import { chooseLanguage } from './shell/language.ts';
 import { createLaunchQueue, launchRequestsOf } from './shell/launch.ts';
 import { createLifecycle } from './shell/lifecycle.ts';
 import { packageKind, systemConditions, UPDATES_FOLDER } from './shell/package-kind.ts';
 import { watchFirstStart } from './shell/put-back.ts';
+import { refuseStart, type SandboxLack, type StartOutcome, withoutSandbox } from './shell/refused-start.ts';
+import { readSandboxFacts, SECCOMP } from './shell/sandbox-facts.ts';
 import { activationToken, isSecondStart, startAgain } from './shell/start-again.ts';
 import { describeStartFailure } from './shell/start-failure.ts';
 import { start } from './start.ts';
+import { readSystemPolicy, type SystemPolicy } from './system-policy.ts';
 
 const isPackaged = isPackage(app.getAppPath());
 const build = readBuildMark(app.getAppPath());
@@ -30,36 +36,56 @@ const language = chooseLanguage(ownVariables);
 const text = textOf(language);
 
 const { argv, platform } = process;
-const checked = isPackaged ? checkStart({ argv, environment: process.env, platform, isTestBuild: isForTests }) : null;
+const uid = process.getuid?.() ?? -1;
+const lack: SandboxLack = {
+  facts: () => readSandboxFacts({ read, stat: statSync }, process.execPath, uid),
+  isAllowed: () => readLinuxPolicy({ read, stat: statSync }).policy.values.runWithoutSandbox === true,
+};
+const checked = isPackaged
+  ? checkStart({ argv, environment: process.env, platform, isTestBuild: isForTests, isRoot: uid === 0 })
+  : null;
 // Electron is not ready before this has ended.
-if (checked && checked.refused.length > 0) await refuseStart(checked);
-else begin();
+if (checked && checked.refused.length > 0) await refuse(checked);
+else if (isPackaged && platform === 'linux' && !existsSync(SECCOMP))
+  await act(withoutSandbox({ lack, text, log: earlyLog() }));
+else await begin();
 
-/** Starts the program again without what is not allowed, once; this process ends in any case. */
-async function refuseStart(refusing: ReturnType<typeof checkStart>): Promise<void> {
-  const names = refusing.refused;
-  const logFolder = join(app.getPath('userData'), 'logs');
-  const log = createLog({ write: (line) => writeAtOnce(logFolder, line), now: Date.now });
-  let reason = text.dialogs.startRefused;
-  if (!isSecondStart(argv)) {
-    log.warn('program.switches-refused', { names });
-    try {
-      const activation = activationToken(environmentAtFirst());
-      const { env: environment, execPath: executable } = process;
-      await startAgain({ checked: refusing, executable, environment, activation, spawn });
-      app.exit(0);
-      return;
-    } catch {
-      // There is no new process, which is all that the person can be told; the executable is the one that runs now.
-      reason = text.dialogs.startNotRepeated;
-    }
+/** Starts the program again without what is not allowed, once; this process ends unless it was started so by itself. */
+async function refuse(refused: CheckedStart): Promise<void> {
+  const activation = activationToken(environmentAtFirst());
+  const { env: environment, execPath: executable } = process;
+  const startingAgain = (next: CheckedStart) =>
+    startAgain({ checked: next, executable, environment, activation, spawn });
+  const isSecond = isSecondStart(argv);
+  const { setTimer } = systemTimers;
+  await act(
+    await refuseStart({
+      checked: refused,
+      isSecond,
+      platform,
+      startAgain: startingAgain,
+      lack,
+      text,
+      log: earlyLog(),
+      setTimer,
+    }),
+  );
+}
+
+async function act(outcome: StartOutcome): Promise<void> {
+  if (outcome.kind === 'begin') await begin(false);
+  else if (outcome.kind === 'exit') app.exit(outcome.code);
+  else {
+    // Nothing of ours is open, so it does no harm that Electron becomes ready; on Linux no box is shown before.
+    void app.whenReady().then(() => {
+      dialog.showErrorBox(outcome.title, outcome.text);
+      app.exit(outcome.code);
+    });
   }
-  log.error('program.start-refused', { names });
-  // Nothing of ours is open, so it does no harm that Electron becomes ready; on Linux no box is shown before.
-  void app.whenReady().then(() => {
-    dialog.showErrorBox(text.dialogs.cannotStart, format(reason, { names: names.join(', ') }));
-    app.exit(1);
-  });
+}
+
+function read(path: string): string {
+  return readFileSync(path, 'utf8');
 }
 
 /** What the environment was before Chromium took from it; empty where the system does not tell. */
@@ -74,17 +100,25 @@ function environmentAtFirst(): string {
 }
 
 /** Without the log file of a whole run: this process is about to end, and another one may be writing. */
-function writeAtOnce(logFolder: string, line: string): void {
-  try {
-    mkdirSync(logFolder, { recursive: true, mode: 0o700 });
-    appendFileSync(join(logFolder, 'sightglass.log'), `${line}\n`, { mode: 0o600 });
-  } catch {
-    // As always: a log that cannot be written must not stop the program.
-    process.stderr.write(`${line}\n`);
-  }
+function earlyLog(): Log {
+  const logFolder = join(app.getPath('userData'), 'logs');
+  return createLog({
+    write(line) {
+      try {
+        mkdirSync(logFolder, { recursive: true, mode: 0o700 });
+        appendFileSync(join(logFolder, 'sightglass.log'), `${line}\n`, { mode: 0o600 });
+      } catch {
+        // As always: a log that cannot be written must not stop the program.
+        process.stderr.write(`${line}\n`);
+      }
+    },
+    now: Date.now,
+  });
 }
 
-function begin(): void {
+/** @param hasSandbox false where an administrator has allowed to run without */
+async function begin(hasSandbox = true): Promise<void> {
+  const found = await readSystemPolicy(platform);
   // Every page asks for the sandbox itself; this makes sure that none goes without it by mistake. Chromium's own switch,
   // which root needs in tests, cannot be combined with it.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
@@ -93,11 +127,11 @@ function begin(): void {
     { scheme: EMBED_SCHEME, privileges: { standard: true, secure: true } },
   ]);
   // A second program on the same folder would race for the rotated refresh tokens.
-  if (app.requestSingleInstanceLock()) run();
+  if (app.requestSingleInstanceLock()) run(hasSandbox, found);
   else app.quit();
 }
 
-function run(): void {
+function run(hasSandbox: boolean, { policy, fault }: SystemPolicy): void {
   const folder = app.getPath('userData');
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -115,15 +149,32 @@ function run(): void {
   );
   log.info('program.started', {
     version: app.getVersion(),
+    commit: build.commit && shortCommit(build.commit),
+    kind: buildKind(build, isPackaged),
     electron: process.versions.electron,
     packaged: isPackaged,
   });
-
   const { image } = packageKind(systemConditions);
   const leave = () => void logFile.flush().finally(() => app.exit(0));
   const updates = join(folder, UPDATES_FOLDER);
   const firstStart = watchFirstStart({ app, folder: updates, image, argv, log, spawn, leave });
   if (firstStart === null) return;
+
+  if (policy.isManaged || fault) {
+    const { values, notUnderstood } = policy;
+    log.info('program.managed', { keys: Object.keys(values).sort(), notUnderstood, fault });
+  }
+  const isReportOn = policy.values.crashReports ?? true;
+  const reports = openCrashReports({
+    app,
+    crashReporter,
+    dataFolder: folder,
+    isOn: isReportOn,
+    now: Date.now,
+    onFailed: (code) => log.warn('program.crash-reports-failed', { code }),
+  });
+  if (reports.hasEndedBadly)
+    log.warn('program.ended-badly', { left: reports.view.isAfterCrash ? 'report' : 'nothing' });
 
   const lifecycle = createLifecycle({
     app,
@@ -133,6 +184,7 @@ function run(): void {
     onTaskFailed: (error) => log.error('program.close-failed', { error: String(error) }),
   });
   lifecycle.onClosed(() => logFile.flush());
+  lifecycle.onClosed(reports.ended);
   // Listened to from here on and not from when all is ready: what comes early waits in the queue, and what comes while
   // the program closes is answered by a new start.
   const launches = createLaunchQueue();
@@ -148,7 +200,22 @@ function run(): void {
   app
     .whenReady()
     .then(() =>
-      start({ folder, logFolder, log, lifecycle, launches, language, text, build, isPackaged, allowLoopbackHttp }),
+      start({
+        folder,
+        logFolder,
+        log,
+        lifecycle,
+        launches,
+        language,
+        text,
+        isPackaged,
+        hasSandbox,
+        build,
+        policy,
+        policyFault: fault,
+        crashReports: reports.view,
+        allowLoopbackHttp,
+      }),
     )
     .catch(async (error: unknown) => {
       const said = error instanceof AppError ? error.cause : error;
@@ -156,6 +223,8 @@ function run(): void {
       log.error('program.start-failed', { code: codeOf(error), systemCode: systemCodeOf(said) });
       // Before the box, which may stand on a screen that nobody looks at for days.
       await logFile.flush();
+      // The person is told, so the next start has nothing to tell of this one.
+      reports.ended();
       endWith(error);
     });
 }

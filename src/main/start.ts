@@ -7,33 +7,30 @@ import {
   clipboard,
   dialog,
   ipcMain,
-  Menu,
   nativeTheme,
   net,
   powerMonitor,
-  type Session,
   session,
   shell,
-  webFrameMain,
 } from 'electron';
-import type { AppError } from '../shared/errors.ts';
+import { AppError } from '../shared/errors.ts';
 import { appearanceOf } from '../shared/profile/embed-parameters.ts';
 import type { Text } from '../shared/text/en.ts';
 import type { Language } from '../shared/text/languages.ts';
 import { createNotices, type Notices } from './app/notices.ts';
 import { createProgram, type Program } from './app/program.ts';
-import { createSignal } from './app/signal.ts';
+import { createSignal, type Signal } from './app/signal.ts';
 import { type ComputerClock, createClock } from './async/clock.ts';
 import { systemTimers } from './async/timers.ts';
 import { serveRequests } from './ipc/router.ts';
-import type { Log } from './log/log.ts';
+import { installMenu } from './menu-bar.ts';
 import { createFetch } from './net/fetch.ts';
 import { withServerTime } from './net/server-time.ts';
+import { openGuests } from './open-guests.ts';
+import { openSelf, type SelfOptions } from './self.ts';
 import { serveApp } from './shell/app-protocol.ts';
 import { type LaunchQueue, launchRequestsOf } from './shell/launch.ts';
 import type { Lifecycle } from './shell/lifecycle.ts';
-import { menuTemplate } from './shell/menu.ts';
-import { createLinkOpener } from './shell/open-links.ts';
 import { watchSessionEnd } from './shell/session-end.ts';
 import { closeCalls, limitOurPages, refuseClientCertificates } from './shell/session-policy.ts';
 import { createSystem } from './shell/system.ts';
@@ -47,19 +44,19 @@ import { openStored, type Stored } from './stored.ts';
 import { openUpdates, type UpdatesWiringOptions } from './updates-wiring.ts';
 import type { Vault } from './vault/vault.ts';
 import { createFrameLooks } from './viewer/frame-look.ts';
-import { createGuestSessions } from './viewer/guest-sessions.ts';
-import { createGuests, type Guests, toGuests } from './viewer/guests.ts';
-import type { Panes } from './viewer/panes.ts';
+import { type Guests, toGuests } from './viewer/guests.ts';
 import { watchPresence } from './viewer/window-visibility.ts';
 
 const out = join(import.meta.dirname, '..');
 
 /** What index.ts has made ready; where settings and vault are is `folder`. */
-export interface StartOptions extends Omit<UpdatesWiringOptions, 'resolveProxy' | 'uptime'> {
+export interface StartOptions extends Omit<UpdatesWiringOptions, 'policy' | 'resolveProxy' | 'uptime'>, SelfOptions {
   readonly logFolder: string;
   readonly launches: LaunchQueue;
   readonly language: Language;
   readonly text: Text;
+  /** False where the system gives none and an administrator has allowed to run all the same. */
+  readonly hasSandbox: boolean;
 }
 
 /** Electron is ready: opens what is stored, puts the features together, and opens the first window. */
@@ -69,11 +66,12 @@ export async function start(options: StartOptions): Promise<void> {
   closeCalls(app);
   const changes = createSignal();
   const notices = createNotices({ ...systemTimers, randomUuid: randomUUID, onChange: changes.emit });
+  if (!options.hasSandbox) notices.addLasting(new AppError('sandbox_missing', { reason: 'allowed' }));
   // A keychain may answer long after it was asked, and then before or after the program is there.
   let takeUpLocked = (): void => undefined;
   const stored = await openStored({ ...options, notices, onKeychainBack: () => takeUpLocked() });
   const clock = createClock();
-  const { program, windows } = openProgram(options, stored, notices, clock);
+  const { program, windows, shown } = openProgram(options, stored, notices, clock);
   changes.on(program.changed);
   takeUpLocked = () => {
     program.wake('unlock');
@@ -89,7 +87,7 @@ export async function start(options: StartOptions): Promise<void> {
   });
   serveApp(session.defaultSession, join(out, 'renderer'));
   await limitOurPages(session.defaultSession);
-  installMenu(options, program, windows);
+  shown.on(installMenu({ ...options, program, windows }));
   lifecycle.onClosing(program.close);
   lifecycle.onClosing(stored.vault.removeLeftovers);
   lifecycle.onClosed(stored.settings.settled);
@@ -112,16 +110,19 @@ function openProgram(
   stored: Stored,
   notices: Notices,
   clock: ComputerClock,
-): { program: Program; windows: Windows } {
+): { program: Program; windows: Windows; shown: Signal<void> } {
   const { log, text, language, isPackaged, allowLoopbackHttp } = options;
   const sessionOf = (partition: string) => session.fromPartition(partition);
   const proxySession = sessionOf('system-proxy');
   const currentWindow = () => BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0] ?? null;
+  /** Something is to be shown otherwise than it is. */
+  const shown = createSignal();
   const system = createSystem({ clipboard, dialog, net, shell, proxySession, sessionOf, currentWindow, text });
   const program = createProgram({
     ...stored,
     version: app.getVersion(),
     platform: `${process.platform} ${process.arch}`,
+    self: openSelf(options),
     text,
     allowLoopbackHttp,
     appearance: () => appearanceOf(nativeTheme.shouldUseDarkColors, language),
@@ -142,11 +143,12 @@ function openProgram(
     random: Math.random,
     randomUuid: randomUUID,
     log,
-    onChange: () => windows.changed(),
+    onChange: shown.emit,
   });
   const guests = openGuests(program.panes, {
     log,
     isPackaged,
+    preload: join(out, 'preload/embed-host.cjs'),
     sessionOf,
     uptime: clock.uptime,
     onRefused: notices.addPassing,
@@ -159,63 +161,8 @@ function openProgram(
     randomUuid: randomUUID,
     log,
   });
-  return { program, windows };
-}
-
-interface GuestParts {
-  readonly log: Log;
-  readonly isPackaged: boolean;
-  sessionOf(partition: string): Session;
-  uptime(): number;
-  onRefused(error: AppError): void;
-}
-
-function openGuests(panes: Panes, { log, isPackaged, sessionOf, uptime, onRefused }: GuestParts): Guests {
-  const guests = createGuests({
-    app,
-    ipcMain,
-    frameById: (processId, routingId) => webFrameMain.fromId(processId, routingId),
-    preload: join(out, 'preload/embed-host.cjs'),
-    isKnownGuest: panes.isKnownGuest,
-    prepareSession: (partition) => sessions.prepare(partition),
-    sigmaOriginOf: panes.sigmaOriginOf,
-    openExternal: createLinkOpener({
-      open: (url) => shell.openExternal(url),
-      onNotOpened: onRefused,
-      uptime,
-      log,
-    }),
-    onRefused,
-    onEvent: panes.takeEvent,
-    onKeyPressed: panes.keyPressed,
-    onRefreshPressed: panes.refreshPressed,
-    onGone: panes.guestGone,
-    onLoadFailed: panes.guestLoadFailed,
-    hasLoaded: panes.hasLoaded,
-    isActive: panes.isActive,
-    onReplayStopped: panes.replayStopped,
-    onInterrupted: panes.interrupted,
-    onNavigatedAway: panes.navigatedAway,
-    allowsDevTools: !isPackaged,
-    uptime,
-    log,
-  });
-  const sessions = createGuestSessions({
-    sessionOf,
-    sigmaOriginOfPartition: panes.sigmaOriginOfPartition,
-    requestGuest: panes.requestGuest,
-    guestOfContents: guests.guestOfContents,
-    isWanted: (guestId) => panes.sigmaOriginOf(guestId) !== null,
-    isActive: panes.isActive,
-    onDownload: panes.downloading,
-    onReplayStopped: (guestId) => void guests.replayStopped(guestId),
-    onNavigatedAway: panes.navigatedAway,
-    onRefused,
-    allowsDevTools: !isPackaged,
-    uptime,
-    log,
-  });
-  return guests;
+  shown.on(windows.changed);
+  return { program, windows, shown };
 }
 
 interface WindowParts {
@@ -245,20 +192,6 @@ function openWindow(
     onPageLost: (reason, times) => log.error('window.page-lost', { reason, times }),
     onPageReloading: () => program.panes.reloadAll(windowId),
   });
-}
-
-function installMenu({ text, logFolder, log }: StartOptions, program: Program, windows: Windows): void {
-  const template = menuTemplate(text.menu, process.platform, {
-    currentWindow: windows.current,
-    refreshData: program.panes.refreshShown,
-    reloadWorkbook: program.panes.reloadAll,
-    async openLogs() {
-      // It answers with the reason, in the language of the system, and with a path in it.
-      if ((await shell.openPath(logFolder)) !== '') log.warn('logs.not-opened');
-    },
-  });
-  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
-  app.setAboutPanelOptions({ applicationName: 'Sightglass', applicationVersion: app.getVersion() });
 }
 
 interface SystemFollowers {

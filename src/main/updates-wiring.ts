@@ -6,7 +6,7 @@ import { noInstaller } from './app/updates/installer.ts';
 import type { UpdateParts } from './app/updates/update-parts.ts';
 import type { Log } from './log/log.ts';
 import { createFetch } from './net/fetch.ts';
-import { noPolicy, type Policy } from './settings/policy/policy.ts';
+import type { Policy } from './settings/policy/policy.ts';
 import type { BuildMark } from './shell/build-mark.ts';
 import type { Lifecycle } from './shell/lifecycle.ts';
 import { packageKind, systemConditions, UPDATES_FOLDER } from './shell/package-kind.ts';
@@ -23,13 +23,13 @@ export interface UpdatesWiringOptions {
   /** Whether plain http to this computer is acceptable (development, tests and demo). */
   readonly allowLoopbackHttp: boolean;
   readonly build: BuildMark;
-  readonly policy?: Policy;
+  readonly policy: Policy;
   resolveProxy(url: string): Promise<string>;
   uptime(): number;
 }
 
 export function openUpdates(options: UpdatesWiringOptions): UpdateParts {
-  const { log, lifecycle, build, isPackaged, allowLoopbackHttp, resolveProxy, uptime, policy = noPolicy } = options;
+  const { log, lifecycle, build, isPackaged, allowLoopbackHttp, resolveProxy, uptime, policy } = options;
   const folder = join(options.folder, UPDATES_FOLDER);
   // Tests name a server of their own, and a key that they can sign with.
   const forTests = build.isTestBuild ? process.env : {};

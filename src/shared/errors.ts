@@ -70,6 +70,8 @@ export const errorClasses = {
   tls_untrusted: { passes: 'with-network' },
   response_too_large: {},
   clock_wrong: {},
+  // What the system gives
+  sandbox_missing: {},
   // Vault and settings
   vault_unprotected: {},
   vault_entry_damaged: {},
@@ -117,6 +119,8 @@ export const errorClasses = {
   bookmark_not_changed: {},
   command_without_effect: {},
   link_not_opened: {},
+  folder_not_shown: {},
+  policy_not_understood: {},
   download_refused: {},
   // Updates
   update_untrusted: {},

@@ -15,6 +15,7 @@ import type { Profile, ProfileDraft } from '../../src/shared/profile/profile.ts'
 import { en } from '../../src/shared/text/en.ts';
 import { visitAs } from '../../standins/demo-services.ts';
 import { noUpdates } from './no-updates.ts';
+import { plainSelf } from './self.ts';
 import { arrive } from './signing-in.ts';
 import { createFakeStore } from './vault-fakes.ts';
 
@@ -34,6 +35,7 @@ export async function openProgramOverStandIns() {
     ...clock,
     version: '0',
     platform: 'test',
+    self: plainSelf,
     text: en,
     allowLoopbackHttp: true,
     vault: createMemoryVault(),

@@ -13,6 +13,8 @@ export interface Notices extends Feature<'notices.dismiss', 'notices'> {
   add(error: AppError): void;
   /** Adds one that is taken away by what is answered, as soon as its reason has gone. */
   addRevocable(error: AppError): () => void;
+  /** Adds one that stays as long as the program runs: it is so, and nobody can change it here. */
+  addLasting(error: AppError): void;
   /** Adds one that goes by itself after a while: nothing is left to be done about it. */
   addPassing(error: AppError): void;
 }
@@ -37,15 +39,15 @@ export function createNotices({ randomUuid, setTimer, onChange }: NoticesOptions
     onChange();
   }
 
-  function add(error: AppError, isPassing = false): string {
+  function add(error: AppError, { isPassing = false, lasts = false } = {}): string {
     const view = error.toView();
     const id = randomUuid();
     // The same thing said twice is one thing.
     const others = notices.filter((notice) => JSON.stringify(notice.error) !== JSON.stringify(view));
-    notices = [...others, { id, error: view }];
+    notices = [...others, { id, error: view, lasts }];
     if (isPassing) passing.add(id);
     if (notices.length > MOST) {
-      const surplus = notices.find((notice) => passing.has(notice.id)) ?? notices[0];
+      const surplus = notices.find((notice) => passing.has(notice.id)) ?? notices.find((notice) => !notice.lasts);
       notices = notices.filter((notice) => notice !== surplus);
     }
     onChange();
@@ -54,7 +56,9 @@ export function createNotices({ randomUuid, setTimer, onChange }: NoticesOptions
 
   return {
     handlers: {
-      'notices.dismiss': ({ noticeId }) => dismiss(noticeId),
+      'notices.dismiss'({ noticeId }) {
+        if (!notices.some(({ id, lasts }) => id === noticeId && lasts)) dismiss(noticeId);
+      },
     },
     sharedState: () => ({ notices }),
     windowState: () => ({}),
@@ -63,8 +67,9 @@ export function createNotices({ randomUuid, setTimer, onChange }: NoticesOptions
       const id = add(error);
       return () => dismiss(id);
     },
+    addLasting: (error) => void add(error, { lasts: true }),
     addPassing(error) {
-      const id = add(error, true);
+      const id = add(error, { isPassing: true });
       setTimer(() => dismiss(id), PASSING_MS);
     },
   };

@@ -3,7 +3,8 @@
  * system does is passed in by `start.ts`, so that the whole can be read, and tested, as plain code.
  */
 
-import { AppError } from '../../shared/errors.ts';
+import type { AboutPage } from '../../shared/about.ts';
+import { AppError, codeOf } from '../../shared/errors.ts';
 import type { Appearance } from '../../shared/profile/embed-parameters.ts';
 import { sigmaOrigin } from '../../shared/profile/sigma.ts';
 import type { SigmaCommand } from '../../shared/sigma/commands.ts';
@@ -22,7 +23,7 @@ import type { Signer } from '../sigma/signer.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { FrameLooks } from '../viewer/frame-look.ts';
 import type { Panes } from '../viewer/panes.ts';
-import { createAbout } from './about.ts';
+import { createAbout, type Self } from './about.ts';
 import { createClockWatch } from './clock-watch.ts';
 import type { Feature, WakeReason } from './feature.ts';
 import type { Notices } from './notices.ts';
@@ -44,6 +45,7 @@ export interface ProgramOptions extends Clock {
   readonly version: string;
   /** Operating system and processor, such as `linux x64`. */
   readonly platform: string;
+  readonly self: Self;
   readonly text: Text;
   /** Whether plain http to this computer is acceptable (tests and demo). */
   readonly allowLoopbackHttp: boolean;
@@ -81,6 +83,12 @@ export interface Program {
   readonly keeper: GrantKeeper;
   /** What a window is to show now. */
   stateFor(windowId: string, kind: WindowState['kind']): AppState;
+  /** Opens the About dialog in a window. */
+  showAbout(windowId: string, page: AboutPage): void;
+  /** Looks for updates, and opens the dialog in which a window tells what came of it. */
+  checkForUpdates(windowId: string): Promise<void>;
+  /** Whether updates are looked for at all. */
+  looksForUpdates(): boolean;
   /** Something outside the program changed what windows show. */
   changed(): void;
   /** Imports a QuickStart file that no window waits for. Never throws: what went wrong becomes a notice. */
@@ -120,7 +128,11 @@ export function createProgram(options: ProgramOptions): Program {
         ...signIn.sharedState(),
         ...updates.sharedState(),
       }),
-      windowState: (windowId) => ({ ...profiles.windowState(windowId), ...workbooks.windowState(windowId) }),
+      windowState: (windowId) => ({
+        ...about.windowState(windowId),
+        ...profiles.windowState(windowId),
+        ...workbooks.windowState(windowId),
+      }),
     },
     options.onChange,
   );
@@ -141,6 +153,17 @@ export function createProgram(options: ProgramOptions): Program {
     panes: workbooks.panes,
     keeper: grants.keeper,
     stateFor: state.stateFor,
+    showAbout: about.show,
+    async checkForUpdates(windowId) {
+      about.show(windowId, 'program');
+      try {
+        await updates.handlers['updates.check'](undefined, { windowId, kind: 'viewer' });
+      } catch (error) {
+        // It was turned off meanwhile, as the dialog says.
+        options.log.warn('updates.check-failed', { code: codeOf(error) });
+      }
+    },
+    looksForUpdates: () => updates.sharedState().updates.status !== 'off',
     changed() {
       workbooks.followAppearance();
       state.changed();
@@ -224,7 +247,7 @@ function createFeatures(options: ProgramOptions, onChange: () => void) {
     onProfileKept: signIn.ensureServiceAccounts,
     onChange,
   });
-  const about = createAbout({ ...options, system });
+  const about = createAbout({ ...options, system, onChange });
   const clock = createClockWatch({ ...options, onChange });
   const updates = createUpdatesFeature({
     ...options,

@@ -42,8 +42,9 @@ const switches: readonly Allowed[] = [
   exactly('updated', NOTHING),
 ];
 
-/** What tests need in addition: root has no sandbox, and a window is driven through the debugger. */
-const testSwitches: readonly Allowed[] = [exactly('no-sandbox', NOTHING), exactly('remote-debugging-port', /^\d+$/)];
+/** What tests need in addition: a window is driven through the debugger, and root has no sandbox. */
+const testSwitches: readonly Allowed[] = [exactly('remote-debugging-port', /^\d+$/)];
+const testSwitchesOfRoot: readonly Allowed[] = [exactly('no-sandbox', NOTHING)];
 
 /**
  * Variables that Node, Electron, Chromium, OpenSSL or NSS read, by the beginning of their names. What belongs to nobody
@@ -83,6 +84,7 @@ export interface StartConditions {
   readonly platform: NodeJS.Platform;
   /** Whether this is a package that was built for tests; see `build-mark.ts`. */
   readonly isTestBuild: boolean;
+  readonly isRoot: boolean;
 }
 
 export interface CheckedStart {
@@ -96,8 +98,9 @@ export interface CheckedStart {
 
 /** Divides what a start was given into what is allowed and what is not. */
 export function checkStart(conditions: StartConditions): CheckedStart {
-  const { argv, environment, isTestBuild } = conditions;
-  const allowed = isTestBuild ? [...switches, ...testSwitches] : switches;
+  const { argv, environment, isTestBuild, isRoot } = conditions;
+  const forTests = isRoot ? [...testSwitches, ...testSwitchesOfRoot] : testSwitches;
+  const allowed = isTestBuild ? [...switches, ...forTests] : switches;
   const refused = new Set<string>();
   const kept: string[] = [];
   for (const argument of argv.slice(1)) {

@@ -4,7 +4,7 @@
  * would be too late, and processes that are started for pages would inherit the rest. So the program is started once
  * more without it, and this one ends before Electron is ready.
  */
-import type { spawn } from 'node:child_process';
+import type { ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type CheckedStart, STARTED_AGAIN } from './allowed-at-start.ts';
 
@@ -44,7 +44,7 @@ export function activationToken(environment: string): Readonly<Record<string, st
  * A child and not Electron's `relaunch`: it takes over standard output, and the mount of an AppImage stays as long as a
  * process has inherited it.
  */
-export async function startAgain(options: StartAgainOptions): Promise<void> {
+export async function startAgain(options: StartAgainOptions): Promise<ChildProcess> {
   const { checked, executable, environment, activation, spawn: start } = options;
   // Node hands some of its variables on to every child, whatever environment the child is given.
   for (const name of Object.keys(environment)) if (!(name in checked.environment)) delete environment[name];
@@ -56,4 +56,5 @@ export async function startAgain(options: StartAgainOptions): Promise<void> {
   });
   await once(child, 'spawn');
   child.unref();
+  return child;
 }

@@ -16,8 +16,12 @@ export function Notices({ children }: { children?: ReactNode }) {
   return (
     <section className="notices" aria-label={notices.label}>
       {children}
-      {state.notices.map(({ id, error }) => (
-        <NoticeCard key={id} error={error} onDismiss={() => ask(() => bridge.notices.dismiss({ noticeId: id }))} />
+      {state.notices.map(({ id, error, lasts }) => (
+        <NoticeCard
+          key={id}
+          error={error}
+          {...(!lasts && { onDismiss: () => ask(() => bridge.notices.dismiss({ noticeId: id })) })}
+        />
       ))}
       {localNotices.map(({ id, error }) => (
         <NoticeCard key={id} error={error} onDismiss={() => dismissLocal(id)} />
@@ -26,7 +30,7 @@ export function Notices({ children }: { children?: ReactNode }) {
   );
 }
 
-function NoticeCard({ error, onDismiss }: { error: AppErrorView; onDismiss: () => void }) {
+function NoticeCard({ error, onDismiss }: { error: AppErrorView; onDismiss?: () => void }) {
   const { notices } = useText();
   const { title, detail, remedy } = useErrorText(error);
   return (
@@ -40,14 +44,16 @@ function NoticeCard({ error, onDismiss }: { error: AppErrorView; onDismiss: () =
           {error.code}
         </code>
       </div>
-      <Button
-        className="icon-button notice-close"
-        aria-label={format(notices.dismiss, { title })}
-        data-testid="dismiss-notice"
-        onPress={onDismiss}
-      >
-        <CloseIcon />
-      </Button>
+      {onDismiss && (
+        <Button
+          className="icon-button notice-close"
+          aria-label={format(notices.dismiss, { title })}
+          data-testid="dismiss-notice"
+          onPress={onDismiss}
+        >
+          <CloseIcon />
+        </Button>
+      )}
     </article>
   );
 }

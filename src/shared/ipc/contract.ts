@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { AppErrorView } from '../errors.ts';
 import { AppState } from '../state.ts';
 import type { Language } from '../text/languages.ts';
+import { aboutRequests } from './about.ts';
 import { grantRequests } from './grants.ts';
 import type { requestNames } from './names.ts';
 import { paneRequests } from './panes.ts';
@@ -20,6 +21,7 @@ export const requests = {
   ...profileRequests,
   ...grantRequests,
   ...paneRequests,
+  ...aboutRequests,
   ...updateRequests,
 } as const satisfies Record<(typeof requestNames)[number], RequestDefinition>;
 

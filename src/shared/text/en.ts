@@ -383,6 +383,29 @@ export const en = {
         'Set date, time and time zone automatically in the settings of the operating system; this notice then goes away. Until then Sightglass goes by the time of the servers. If the clock of this computer is right, tell the administrator of the server.',
     },
 
+    // What the system gives
+    sandbox_missing: {
+      title: 'There is no sandbox for web pages here',
+      detail: {
+        root: 'Sightglass was started as root, and root gets no sandbox.',
+        seccomp: 'The kernel does not filter system calls (seccomp).',
+        namespacesOff: 'The kernel makes no user namespaces (user.max_user_namespaces is 0).',
+        cloneOff: 'Only root may make user namespaces (kernel.unprivileged_userns_clone is 0).',
+        apparmor:
+          'AppArmor lets only programs with a profile make user namespaces (kernel.apparmor_restrict_unprivileged_userns is 1), and none is loaded for this copy of Sightglass.',
+        container: 'The container that Sightglass runs in lets it make no user namespaces.',
+        namespaces: 'The system lets Sightglass make no user namespaces, and does not say why.',
+        helper: 'The helper chrome-sandbox, which could take their place, does not belong to root with mode 4755.',
+        helperNosuid:
+          'The helper chrome-sandbox, which could take their place, is on a file system with the option nosuid.',
+        helperPrivileges:
+          'The helper chrome-sandbox, which could take their place, gains no rights, because Sightglass was started with no_new_privs.',
+        allowed: 'An administrator allows Sightglass to run without it on this computer (runWithoutSandbox).',
+      },
+      remedy:
+        'A page that breaks out of the browser could do everything that you can. Ask an administrator to give this computer a sandbox.',
+    },
+
     // Vault and settings
     vault_unprotected: {
       title: 'No keychain is available',
@@ -668,6 +691,22 @@ export const en = {
       },
       remedy: 'The workbook stays as it is. If you need the link, open the workbook in your browser.',
     },
+    folder_not_shown: {
+      title: 'This could not be shown',
+      detail: 'Your system did not open it.',
+      remedy:
+        'Open it by hand: it is in the data folder of Sightglass, or beside the program. The documentation says where.',
+    },
+    policy_not_understood: {
+      title: 'A setting of your organisation was not understood',
+      detail: {
+        keys: 'Not understood: {keys}.',
+        place: 'The policy of this computer could not be read ({fault}).',
+        foreign: 'The policy of this computer does not count, since somebody else than an administrator may write it.',
+      },
+      remedy:
+        'Tell the administrator of this computer. Until it is corrected, what it may have meant to restrict is restricted.',
+    },
     document_lost: {
       title: 'Back at an earlier place',
       detail: {
@@ -782,6 +821,22 @@ export const en = {
    * code. Each says who can do it. Which of them belongs where stands in `src/main/providers` and `src/main/sigma`.
    */
   remedies: {
+    // The sandbox
+    sandboxRoot: 'Start Sightglass as an ordinary user.',
+    sandboxSeccomp: 'Start a kernel that has CONFIG_SECCOMP_FILTER, as those of all distributions do.',
+    sandboxNamespacesOff:
+      'As root: sysctl -w user.max_user_namespaces=15000, and the same line in a file of /etc/sysctl.d.',
+    sandboxCloneOff:
+      'As root: sysctl -w kernel.unprivileged_userns_clone=1, and the same line in a file of /etc/sysctl.d.',
+    sandboxApparmor:
+      'Install the deb package, which brings the profile, or as root load it again: apparmor_parser -r /etc/apparmor.d/sightglass. An AppImage and an unpacked folder have no profile.',
+    sandboxContainer:
+      'Start the container with rights to make user namespaces, such as a seccomp profile that allows clone and unshare.',
+    sandboxNamespaces: 'As an ordinary user, try: unshare --user --map-root-user true. What it answers is the reason.',
+    sandboxHelper: 'As root, in the folder of Sightglass: chown root chrome-sandbox; chmod 4755 chrome-sandbox.',
+    sandboxHelperNosuid: 'Install Sightglass on a file system without the option nosuid.',
+    sandboxHelperPrivileges: 'Start Sightglass without no_new_privs (NoNewPrivileges=no in a unit of systemd).',
+
     // ID tokens
     idTokenTime:
       'Check that the clock of this computer is right and sign in again. If it repeats, tell the administrator of the authorization server.',
@@ -966,6 +1021,10 @@ export const en = {
 
   /** The menu bar. `&` stands before the letter that opens a menu on Windows and Linux. */
   menu: {
+    about: 'About Sightglass',
+    checkForUpdates: 'Check for Updates…',
+    whatIsNew: 'What Is New',
+    showCrashReports: 'Crash Reports',
     file: '&File',
     view: '&View',
     refreshData: 'Refresh Data',
@@ -981,6 +1040,10 @@ export const en = {
       'Sightglass was started with switches or variables that it does not allow, and they came back when it started again without them: {names}.\n\nTake them out of the shortcut, script or service that starts it, or ask an administrator.',
     startNotRepeated:
       'Sightglass was started with switches or variables that it does not allow, and could not start again without them: {names}.\n\nTake them out of the shortcut, script or service that starts it, or ask an administrator.',
+    /** Below the reasons why there is no sandbox. */
+    sandboxAlternative: 'Either of the two is enough.',
+    sandboxPolicy:
+      'An administrator who accepts the risk can set "runWithoutSandbox": true in /etc/sightglass/policy.json.',
     code: 'Code: {code}',
     versionOn: 'Sightglass {version} on {platform}',
     unknownReason: 'The reason is unknown.',
@@ -1572,6 +1635,116 @@ export const en = {
     notGiven: 'You will have to sign in again when this session ends, because the server gave no refresh token.',
   },
 
+  about: {
+    titles: {
+      program: 'About Sightglass',
+      news: 'What is new',
+      notices: 'Third-party notices',
+      licence: 'Licence',
+      crashes: 'Crash reports',
+    },
+    close: 'Close',
+    back: 'Back to About',
+    reading: 'Reading…',
+    version: 'Version {version}',
+    unknown: 'Not told',
+    builds: {
+      release: 'Release',
+      'not-a-release': 'Not a release',
+      tests: 'Built for tests',
+      development: 'Development',
+    },
+    notARelease:
+      'This copy was not built for people: nobody vouches for it, and it gets no updates. Ask whoever gave it to you for a release.',
+    factsTitle: 'Versions',
+    copyFacts: 'Copy the versions',
+    /** One line of what is copied. */
+    fact: '{name}: {value}',
+    facts: {
+      commit: 'Commit',
+      build: 'Build',
+      electron: 'Electron',
+      chromium: 'Chromium',
+      node: 'Node',
+      system: 'System',
+      managed: 'Managed',
+    },
+    managed: 'Managed by your organisation',
+    managedKeys: 'Decided for you:',
+    managedNotUnderstood: 'Not understood:',
+    noNews: 'Nothing is written about version {version}.',
+    noticesIntro:
+      'Sightglass builds on the work of others. Chromium and Electron bring lists of their own, which lie beside the program.',
+    noNotices: 'The list is made when a package is built. This build has none.',
+    openChromium: 'Licences of Chromium',
+    search: 'Search by name or licence',
+    found: '{found} of {all}',
+    crashesIntro:
+      'When Sightglass, or a part of it, stops unexpectedly, it leaves a report on this computer. The five newest are kept, for 30 days at most. They are never sent anywhere.',
+    crashesWarning:
+      'A report holds parts of the memory of the program: names, addresses, and perhaps a sign-in that still works. Give it only to people whom you would trust with those, and sign out before you do.',
+    crashesOff: 'Your organisation has switched crash reports off. None is made, and none is kept.',
+    noCrashes: 'There is no report.',
+    crashesKept: {
+      one: 'There is one report, of {when}.',
+      other: 'There are {count} reports, the newest of {when}.',
+    },
+    showFolder: 'Show the folder',
+    afterCrash: 'The last time, Sightglass or a part of it stopped unexpectedly. What it left is under Crash reports.',
+  },
+  updates: {
+    off: {
+      development: 'Updates are not looked for, since this runs from its sources.',
+      'not-a-release': 'Updates are not looked for, since this is not a release.',
+      'no-key': 'Updates are not looked for, since this copy knows no key to check them with.',
+      'no-address':
+        'Updates are not looked for, since this copy does not know where. Whoever gave it to you brings new versions.',
+      managed: 'Your organisation brings new versions.',
+      policy: 'Your organisation has switched updates off here, and brings new versions itself.',
+      person: 'You have switched updates off.',
+    },
+    checking: 'Checking for updates…',
+    neverChecked: 'Whether there is an update is not known yet.',
+    upToDate: 'This is the newest version. Last checked: {when}.',
+    downloading: 'Version {version} is being downloaded.',
+    downloadingPercent: 'Version {version} is being downloaded: {percent} %.',
+    progress: 'Downloading the update',
+    mayBeFetched: 'You can go on working while it is downloaded.',
+    byAdministrator: 'Whoever installed Sightglass here puts it in place.',
+    deferred: 'Your organisation lets it come on {date}.',
+    whenYouLike: {
+      itself: 'Restart when you like. It also comes when Sightglass ends.',
+      password: 'Restart when you like. The system will ask for the password of an administrator.',
+      administrator: 'Whoever installed Sightglass here puts it in place.',
+    },
+    heldBy: {
+      editing: 'It waits until you leave edit mode, since a restart would take what is not published.',
+      'signing-in': 'It waits until your sign-in is finished.',
+      saving: 'It waits until your file is saved.',
+    },
+    rolledBack: 'Version {from} did not start, so version {to} is back.',
+    notices: {
+      available: { title: 'Sightglass {version} is available' },
+      ready: { title: 'Sightglass {version} is ready' },
+    },
+    notes: 'What is new',
+    updated: 'Sightglass was updated to {version}',
+    later: 'Later',
+    actions: {
+      check: 'Check for updates',
+      download: 'Download',
+      restart: 'Restart now',
+    },
+    choices: {
+      mode: 'How updates come',
+      modes: {
+        automatic: 'By themselves, when Sightglass ends',
+        notify: 'Only tell me',
+        off: 'Not at all',
+      },
+      channel: 'Early versions too (beta)',
+    },
+  },
   notices: {
     label: 'Notices',
     dismiss: 'Dismiss: {title}',
@@ -1598,6 +1771,7 @@ export const en = {
     notOpenedBecause: '{workbook} did not open. {problem}',
     published: 'A newer version of {workbook} was published.',
     action: 'The workbook says: {action}.',
+    updateReady: 'Sightglass {version} is ready. Restart when you like.',
     offline: 'You are offline.',
     online: 'You are online again.',
     saved: 'Saved',

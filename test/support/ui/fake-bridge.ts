@@ -4,6 +4,7 @@ import type { AppErrorView } from '../../../src/shared/errors.ts';
 import type { Bridge } from '../../../src/shared/ipc/contract.ts';
 import type { AppState } from '../../../src/shared/state.ts';
 import type { Language } from '../../../src/shared/text/languages.ts';
+import { news, thirdParties } from './about-fixtures.ts';
 import { errorOf, ids, sessionDetails } from './fixtures.ts';
 
 export type Call = { name: string; input: unknown };
@@ -13,6 +14,8 @@ export type Harness = {
   push: (patch: Partial<AppState>) => void;
   /** As the window has it now. */
   state: () => AppState;
+  /** From now on, this request is answered so. */
+  answer: (name: string, value: unknown) => void;
   /** From now on, this request fails. */
   refuse: (name: string, error: AppErrorView) => void;
 };
@@ -37,6 +40,9 @@ export function fakeBridge(
         { code: 'publicClient', values: {} },
       ],
     }),
+    'about.news': () => news,
+    'about.licence': () => ({ text: 'All rights reserved.\n\nNo licence is granted.', hasChromiumLicences: true }),
+    'about.notices': () => thirdParties,
     'panes.open': () => ({ paneId: ids.pane }),
     'panes.details': (now) => sessionDetails(now, state?.profiles[0]?.profile.user.email ?? undefined),
   };
@@ -59,7 +65,10 @@ export function fakeBridge(
   const bridge = {
     language,
     ...Object.fromEntries(
-      ['state', 'profiles', 'grants', 'panes', 'notices', 'errors'].map((head) => [head, group(head)]),
+      ['state', 'profiles', 'grants', 'panes', 'about', 'updates', 'notices', 'errors'].map((head) => [
+        head,
+        group(head),
+      ]),
     ),
     onStateChanged(listener: (state: AppState) => void) {
       listeners.add(listener);
@@ -79,6 +88,9 @@ export function fakeBridge(
         if (!state) return;
         state = { ...state, ...patch, revision: state.revision + 1 };
         for (const listener of listeners) listener(state);
+      },
+      answer(name, value) {
+        answers[name] = () => value;
       },
       refuse: (name, error) => void refusals.set(name, error),
     },

@@ -3,6 +3,7 @@
 import type { AppErrorView, ErrorCode } from '../../../src/shared/errors.ts';
 import { usualOptions } from '../../../src/shared/profile/workbook-options.ts';
 import type { AppState, GrantView, PaneView, ProfileView, SessionDetails } from '../../../src/shared/state.ts';
+import { aboutStates } from './about-fixtures.ts';
 
 const minute = 60_000;
 
@@ -297,6 +298,17 @@ const base = (_now: number): AppState => ({
   revision: 1,
   version: '0.1.0',
   platform: 'linux',
+  build: {
+    kind: 'release',
+    commit: '3f786850e387550fdab836ed7e6dc881de23001b',
+    electron: '45.4.1',
+    chromium: '156.0.8078.100',
+    node: '24.18.1',
+    system: 'Linux 6.1.0 x64',
+  },
+  policy: { isManaged: false, keys: [], notUnderstood: [], fault: null },
+  crashReports: { isOn: true, kept: 0, newestAt: null, isAfterCrash: false },
+  updatedFrom: null,
   online: true,
   clockAheadMs: 0,
   vault: { mode: 'encrypted', backend: 'secret-service', problem: null },
@@ -307,7 +319,7 @@ const base = (_now: number): AppState => ({
   notices: [],
   updates: { status: 'off', reason: 'development' },
   updateChoices: { mode: 'off', channel: 'latest', fixed: ['mode', 'channel'] },
-  window: { windowId: id(91), kind: 'viewer', profileId: ids.finance, panes: [] },
+  window: { windowId: id(91), kind: 'viewer', profileId: ids.finance, panes: [], about: null },
 });
 
 /** The state with these workbooks open. */
@@ -560,10 +572,15 @@ export const fixtures = {
   notices: (now) => ({
     ...open(now),
     notices: [
-      { id: ids.notice, error: errorOf('settings_damaged', 'The file was kept as settings.damaged.json.') },
-      { id: ids.secondNotice, error: errorOf('vault_write_failed', 'The disk answered ENOSPC.') },
+      {
+        id: ids.notice,
+        error: errorOf('settings_damaged', 'The file was kept as settings.damaged.json.'),
+        lasts: false,
+      },
+      { id: ids.secondNotice, error: errorOf('vault_write_failed', 'The disk answered ENOSPC.'), lasts: false },
     ],
   }),
+  ...aboutStates(open),
 } as const satisfies Record<string, (now: number) => AppState>;
 export type FixtureName = keyof typeof fixtures;
 

@@ -118,3 +118,13 @@ test('one that is said again stays for its whole time, and one that was dismisse
   timers[1]?.action();
   expect(changes()).toBe(3);
 });
+
+test('a lasting notice stays, whoever dismisses it and however many come', () => {
+  const { notices, shown } = noticesFixture();
+  notices.addLasting(damaged('lasting'));
+  const [lasting] = notices.sharedState().notices;
+  expect(lasting?.lasts).toBe(true);
+  notices.handlers['notices.dismiss']({ noticeId: lasting?.id ?? '' }, here);
+  for (let count = 1; count <= 6; count += 1) notices.add(damaged(String(count)));
+  expect(shown().map(([, said]) => said)).toEqual(['lasting', '3', '4', '5', '6']);
+});

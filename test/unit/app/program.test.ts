@@ -25,6 +25,7 @@ import {
   unboundFingerprint,
   withConnection,
 } from '../../support/profiles.ts';
+import { plainSelf } from '../../support/self.ts';
 import { createFakeStore, type FakeStore } from '../../support/vault-fakes.ts';
 import { settled } from '../../support/virtual-clock.ts';
 
@@ -67,6 +68,7 @@ async function createFixture(
   const program = createProgram({
     version: '0',
     platform: 'test',
+    self: plainSelf,
     text: en,
     allowLoopbackHttp: false,
     appearance: () => appearanceOf(false, 'en'),

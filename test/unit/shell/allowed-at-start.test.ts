@@ -4,17 +4,40 @@ import { checkStart } from '../../../src/main/shell/allowed-at-start.ts';
 const check = (
   args: readonly string[],
   environment: Record<string, string | undefined> = {},
-  more: { platform?: NodeJS.Platform; isTestBuild?: boolean } = {},
+  more: { platform?: NodeJS.Platform; isTestBuild?: boolean; isRoot?: boolean } = {},
 ) =>
   checkStart({
     argv: ['/opt/Sightglass/sightglass', ...args],
     environment,
     platform: 'linux',
     isTestBuild: false,
+    isRoot: false,
     ...more,
   });
 
 describe('what a start may be given', () => {
+  test('is nothing that sends crashes elsewhere, or keeps them elsewhere', () => {
+    const args = [
+      '--enable-crash-reporter=a,b',
+      '--crash-server-url=https://x.example',
+      '--crash-dumps-dir=/srv',
+      '--enable-crashpad',
+    ];
+    const environment = { BREAKPAD_DUMP_LOCATION: '/srv', CHROME_HEADLESS: '1', ELECTRON_CRASH: 'x' };
+    expect(check(args, environment)).toMatchObject({
+      refused: [
+        'BREAKPAD_DUMP_LOCATION',
+        'CHROME_HEADLESS',
+        'ELECTRON_CRASH',
+        'crash-dumps-dir',
+        'crash-server-url',
+        'enable-crash-reporter',
+        'enable-crashpad',
+      ],
+      arguments: [],
+    });
+  });
+
   test.each([
     '--import-env=/srv/team.env',
     '--user-data-dir=/srv/kiosk',
@@ -65,6 +88,10 @@ describe('what a start may not be given', () => {
   test.each([
     ['--no-sandbox', 'no-sandbox'],
     ['--disable-seccomp-filter-sandbox', 'disable-seccomp-filter-sandbox'],
+    ['--disable-setuid-sandbox', 'disable-setuid-sandbox'],
+    ['--disable-namespace-sandbox', 'disable-namespace-sandbox'],
+    ['--no-zygote', 'no-zygote'],
+    ['--renderer-cmd-prefix=xterm', 'renderer-cmd-prefix'],
     ['--single-process', 'single-process'],
     ['--in-process-gpu', 'in-process-gpu'],
     ['--js-flags=--expose-gc', 'js-flags'],
@@ -172,7 +199,18 @@ describe('a build for tests', () => {
   test('may be driven, may be started by root, and has variables of its own', () => {
     const args = ['--no-sandbox', '--remote-debugging-port=0'];
     const environment = { SIGHTGLASS_ALLOW_LOOPBACK_SERVICES: '1', SIGHTGLASS_ELECTRON_PATH: '/x' };
-    expect(check(args, environment, forTests)).toEqual({ refused: [], arguments: args, environment });
+    expect(check(args, environment, { ...forTests, isRoot: true })).toEqual({
+      refused: [],
+      arguments: args,
+      environment,
+    });
+  });
+
+  test('has a sandbox like any other where the one who starts it can have one', () => {
+    expect(check(['--no-sandbox', '--remote-debugging-port=0'], {}, forTests)).toMatchObject({
+      refused: ['no-sandbox'],
+      arguments: ['--remote-debugging-port=0'],
+    });
   });
 
   test('refuses everything else as the other one does', () => {

@@ -1,0 +1,68 @@
+/** The part of start.ts that ties guests to Electron. Everything here is wiring. */
+import { app, ipcMain, type Session, shell, webFrameMain } from 'electron';
+import type { AppError } from '../shared/errors.ts';
+import type { Log } from './log/log.ts';
+import { createLinkOpener } from './shell/open-links.ts';
+import { createGuestSessions } from './viewer/guest-sessions.ts';
+import { createGuests, type Guests } from './viewer/guests.ts';
+import type { Panes } from './viewer/panes.ts';
+
+export interface GuestParts {
+  readonly log: Log;
+  readonly isPackaged: boolean;
+  /** The preload of guests, with its path. */
+  readonly preload: string;
+  sessionOf(partition: string): Session;
+  uptime(): number;
+  onRefused(error: AppError): void;
+}
+
+/** The guests that show workbooks, and the sessions they live in. */
+export function openGuests(panes: Panes, parts: GuestParts): Guests {
+  const { log, isPackaged, preload, sessionOf, uptime, onRefused } = parts;
+  const guests = createGuests({
+    app,
+    ipcMain,
+    frameById: (processId, routingId) => webFrameMain.fromId(processId, routingId),
+    preload,
+    isKnownGuest: panes.isKnownGuest,
+    prepareSession: (partition) => sessions.prepare(partition),
+    sigmaOriginOf: panes.sigmaOriginOf,
+    openExternal: createLinkOpener({
+      open: (url) => shell.openExternal(url),
+      onNotOpened: onRefused,
+      uptime,
+      log,
+    }),
+    onRefused,
+    onEvent: panes.takeEvent,
+    onKeyPressed: panes.keyPressed,
+    onRefreshPressed: panes.refreshPressed,
+    onGone: panes.guestGone,
+    onLoadFailed: panes.guestLoadFailed,
+    hasLoaded: panes.hasLoaded,
+    isActive: panes.isActive,
+    onReplayStopped: panes.replayStopped,
+    onInterrupted: panes.interrupted,
+    onNavigatedAway: panes.navigatedAway,
+    allowsDevTools: !isPackaged,
+    uptime,
+    log,
+  });
+  const sessions = createGuestSessions({
+    sessionOf,
+    sigmaOriginOfPartition: panes.sigmaOriginOfPartition,
+    requestGuest: panes.requestGuest,
+    guestOfContents: guests.guestOfContents,
+    isWanted: (guestId) => panes.sigmaOriginOf(guestId) !== null,
+    isActive: panes.isActive,
+    onDownload: panes.downloading,
+    onReplayStopped: (guestId) => void guests.replayStopped(guestId),
+    onNavigatedAway: panes.navigatedAway,
+    onRefused,
+    allowsDevTools: !isPackaged,
+    uptime,
+    log,
+  });
+  return guests;
+}
