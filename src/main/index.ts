@@ -19,6 +19,8 @@ import { chooseLanguage } from './shell/language.ts';
 import { createLaunchQueue, launchRequestsOf } from './shell/launch.ts';
 import { createLifecycle } from './shell/lifecycle.ts';
 import { mayRunOn, refuseOldElectron } from './shell/oldest-electron.ts';
+import { packageKind, systemConditions, UPDATES_FOLDER } from './shell/package-kind.ts';
+import { watchFirstStart } from './shell/put-back.ts';
 import { refuseStart, type SandboxLack, type StartOutcome, withoutSandbox } from './shell/refused-start.ts';
 import { readSandboxFacts, SECCOMP } from './shell/sandbox-facts.ts';
 import { activationToken, isSecondStart, startAgain } from './shell/start-again.ts';
@@ -45,7 +47,7 @@ const checked = isPackaged
   : null;
 const { electron } = process.versions;
 // Electron is not ready before this has ended.
-if (!mayRunOn(electron, build)) act(refuseOldElectron(electron, { text, log: earlyLog() }));
+if (!mayRunOn(electron, build)) await act(refuseOldElectron(electron, { text, log: earlyLog() }));
 else if (checked && checked.refused.length > 0) await refuse(checked);
 else if (isPackaged && platform === 'linux' && !existsSync(SECCOMP))
   await act(withoutSandbox({ lack, text, log: earlyLog() }));
@@ -155,6 +157,12 @@ function run(hasSandbox: boolean, { policy, fault }: SystemPolicy): void {
     electron: process.versions.electron,
     packaged: isPackaged,
   });
+  const { image } = packageKind(systemConditions);
+  const leave = () => void logFile.flush().finally(() => app.exit(0));
+  const updates = join(folder, UPDATES_FOLDER);
+  const firstStart = watchFirstStart({ app, folder: updates, image, argv, log, spawn, leave });
+  if (firstStart === null) return;
+
   if (policy.isManaged || fault) {
     const { values, notUnderstood } = policy;
     log.info('program.managed', { keys: Object.keys(values).sort(), notUnderstood, fault });
@@ -174,6 +182,7 @@ function run(hasSandbox: boolean, { policy, fault }: SystemPolicy): void {
   const lifecycle = createLifecycle({
     app,
     argv,
+    ...(image === null ? {} : { executable: image }),
     platform,
     onTaskFailed: (error) => log.error('program.close-failed', { error: String(error) }),
   });
@@ -213,6 +222,7 @@ function run(hasSandbox: boolean, { policy, fault }: SystemPolicy): void {
     )
     .catch(async (error: unknown) => {
       const said = error instanceof AppError ? error.cause : error;
+      firstStart.failed();
       log.error('program.start-failed', { code: codeOf(error), systemCode: systemCodeOf(said) });
       // Before the box, which may stand on a screen that nobody looks at for days.
       await logFile.flush();

@@ -6,11 +6,11 @@ import { noInstaller } from './app/updates/installer.ts';
 import type { UpdateParts } from './app/updates/update-parts.ts';
 import type { Log } from './log/log.ts';
 import { createFetch } from './net/fetch.ts';
-import { noPolicy, type Policy } from './settings/policy/policy.ts';
+import type { Policy } from './settings/policy/policy.ts';
 import type { BuildMark } from './shell/build-mark.ts';
 import type { Lifecycle } from './shell/lifecycle.ts';
-import { packageKind, systemConditions } from './shell/package-kind.ts';
-import { takeOutcome } from './shell/trial.ts';
+import { packageKind, systemConditions, UPDATES_FOLDER } from './shell/package-kind.ts';
+import { forgetOutcome, readOutcome } from './shell/trial.ts';
 import { createUpdater } from './shell/updater.ts';
 
 export interface UpdatesWiringOptions {
@@ -23,17 +23,14 @@ export interface UpdatesWiringOptions {
   /** Whether plain http to this computer is acceptable (development, tests and demo). */
   readonly allowLoopbackHttp: boolean;
   readonly build: BuildMark;
-  readonly policy?: Policy;
+  readonly policy: Policy;
   resolveProxy(url: string): Promise<string>;
   uptime(): number;
 }
 
-/** Where updates are kept, in the folder of the settings. */
-export const updatesFolder = (folder: string): string => join(folder, 'updates');
-
 export function openUpdates(options: UpdatesWiringOptions): UpdateParts {
-  const { log, lifecycle, build, isPackaged, allowLoopbackHttp, resolveProxy, uptime, policy = noPolicy } = options;
-  const folder = updatesFolder(options.folder);
+  const { log, lifecycle, build, isPackaged, allowLoopbackHttp, resolveProxy, uptime, policy } = options;
+  const folder = join(options.folder, UPDATES_FOLDER);
   // Tests name a server of their own, and a key that they can sign with.
   const forTests = build.isTestBuild ? process.env : {};
   const { kind, updatedBy, image } = packageKind(systemConditions);
@@ -65,7 +62,8 @@ export function openUpdates(options: UpdatesWiringOptions): UpdateParts {
     policy,
     installer: updater ?? noInstaller,
     fetch: createFetch({ resolveProxy, allowLoopbackHttp, uptime }),
-    rolledBack: takeOutcome(folder, version),
+    rolledBack: readOutcome(folder, version),
+    forgetRolledBack: () => forgetOutcome(folder),
     systemRelease: release(),
     platform: process.platform,
     arch: process.arch,

@@ -9,6 +9,7 @@ export const noUpdates: UpdateParts = {
   installer: noInstaller,
   fetch: Object.assign(() => Promise.reject(new Error('Nothing is looked for.')), { close: async () => {} }),
   rolledBack: null,
+  forgetRolledBack: () => {},
   systemRelease: '6.1.0',
   platform: 'linux',
   arch: 'x64',

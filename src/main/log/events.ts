@@ -105,6 +105,9 @@ export const logEvents = {
   'updates.installer': 'What the part that fetches and installs says of its work, without paths.',
   'updates.not-installed': 'An update could not be put in place; the version that runs stays.',
   'updates.not-kept': 'Something about updates could not be saved; the next start may ask or look once more.',
+  'updates.not-put-back':
+    'A version did not start twice in a row, and the one before it could not be put back; the start goes on.',
+  'updates.put-back': 'A version did not start twice in a row; the one before it was put back and started.',
   'updates.ready': 'An update is on this computer and is put in place when the program ends.',
   'updates.restarting': 'A person asked for the new version now.',
   'updates.rolled-back': 'A version did not start twice in a row, and the one before it is back.',

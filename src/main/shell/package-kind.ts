@@ -1,8 +1,16 @@
 /** As what kind of package this copy is installed, and so who can replace it. */
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
-import { dirname, join, posix, win32 } from 'node:path';
+import { posix, win32 } from 'node:path';
 import type { UpdatedBy } from '../../shared/updates.ts';
-import type { ReplaceableKind } from './update-engine.ts';
+
+/** The kinds of package that electron-updater replaces; the others are only told of updates. */
+export type ReplaceableKind = 'appimage' | 'nsis' | 'mac';
+
+/** In the folder of updates: what electron-updater fetched. */
+export const FETCHED_FOLDER = 'fetched';
+
+/** What updates need, in the folder of the settings: what was fetched, what was kept, and how the first start went. */
+export const UPDATES_FOLDER = 'updates';
 
 export interface PackageConditions {
   readonly platform: NodeJS.Platform;
@@ -80,9 +88,3 @@ export const systemConditions: PackageConditions = {
     return found?.isFile() === true && found.uid === (process.getuid?.() ?? found.uid);
   },
 };
-
-/** Where a package keeps what does not belong into the archive. */
-export const resourcesOf = (executable: string, platform: NodeJS.Platform): string =>
-  platform === 'darwin'
-    ? posix.join(posix.dirname(executable), '../Resources')
-    : join(dirname(executable), 'resources');

@@ -7,6 +7,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { FETCHED_FOLDER } from './package-kind.ts';
 
 const Attempt = z.object({
   /** Which run of the computer it was in. */
@@ -83,7 +84,15 @@ export function beginTrial({ folder, version, boot }: TrialOptions): Trial {
   };
   return {
     verdict: null,
-    proven: once(() => removeTrial(folder)),
+    proven: once(() => {
+      removeTrial(folder);
+      if (record.kept) {
+        rmSync(join(folder, record.kept.file), { force: true });
+        rmSync(join(folder, `${record.kept.file}.sha512`), { force: true });
+      }
+      // What was fetched is in place now.
+      rmSync(join(folder, FETCHED_FOLDER, 'pending'), { recursive: true, force: true });
+    }),
     failed: once(() => write([...earlier, { boot, outcome: 'failed' }])),
     ended: once(() => write(earlier)),
   };
@@ -104,13 +113,14 @@ export function tellOutcome(folder: string, outcome: z.output<typeof Outcome>): 
   writeFileSync(join(folder, OUTCOME_FILE), JSON.stringify(outcome), { mode: 0o600 });
 }
 
-/** What was put back at the end of the last start; told once. */
-export function takeOutcome(folder: string, version: string): z.output<typeof Outcome> | null {
-  const path = join(folder, OUTCOME_FILE);
-  const outcome = read(path, Outcome);
-  if (outcome === null) return null;
-  rmSync(path, { force: true });
-  return outcome.to === version ? outcome : null;
+/** What was put back before this start, until it is forgotten; null when nothing was, or something else is installed since. */
+export function readOutcome(folder: string, version: string): z.output<typeof Outcome> | null {
+  const outcome = read(join(folder, OUTCOME_FILE), Outcome);
+  return outcome?.to === version ? outcome : null;
+}
+
+export function forgetOutcome(folder: string): void {
+  rmSync(join(folder, OUTCOME_FILE), { force: true });
 }
 
 const readRecord = (folder: string): TrialRecord | null => read(join(folder, TRIAL_FILE), Record);

@@ -6,9 +6,7 @@
 import { once } from 'node:events';
 import type { ClientRequest } from 'electron';
 import type { AppUpdater, CancellationToken } from 'electron-updater';
-
-/** The kinds of package that electron-updater replaces; the others are only told of updates. */
-export type ReplaceableKind = 'appimage' | 'nsis' | 'mac';
+import { FETCHED_FOLDER, type ReplaceableKind } from './package-kind.ts';
 
 /** What is to be fetched, as a description has it. */
 export interface EngineUpdate {
@@ -39,11 +37,9 @@ export interface EngineOptions {
 export interface Engine {
   /** The path of what was fetched. */
   fetch(cancel: AbortSignal): Promise<string>;
-  /** Windows and macOS: starts what puts it in place as soon as the program has ended. */
+  /** Windows and macOS: starts what puts it in place as soon as the program has ended; on macOS the new version starts. */
   install(isStartedAfterwards: boolean): void;
 }
-
-export const FETCHED_FOLDER = 'fetched';
 
 export async function createEngine(
   update: EngineUpdate,
@@ -94,6 +90,7 @@ export async function createEngine(
     configOnDisk: { value: configOf(updater, options) },
     logger: loggerOf(options),
     autoDownload: false,
+    // Squirrel takes an update over as soon as it is fetched, and puts it in place whenever the program ends.
     autoInstallOnAppQuit: options.kind === 'mac',
     autoRunAppAfterInstall: true,
     allowDowngrade: false,
@@ -129,7 +126,8 @@ export async function createEngine(
         fetched.catch(() => undefined);
       }
     },
-    install: (isStartedAfterwards) => updater.quitAndInstall(!isStartedAfterwards, isStartedAfterwards),
+    // Without questions in either case: they were answered when it was installed.
+    install: (isStartedAfterwards) => updater.quitAndInstall(true, isStartedAfterwards),
   };
 }
 

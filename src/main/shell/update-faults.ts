@@ -23,9 +23,12 @@ export function asFetchError(error: unknown): AppError {
 }
 
 const LONGEST_LINE = 200;
-/** Addresses, and paths of every system: they hold the names of people and of servers. */
-const PLACES = /[a-z][a-z0-9+.-]*:\/\/\S+|(?:[A-Za-z]:)?[\\/][^\s"'(),]+/gi;
+/**
+ * Addresses, and paths of every system: they hold the names of people and of servers. Where one ends cannot be told, since
+ * a name may have a space in it, so that the line ends with it.
+ */
+const PLACE = /(?:[a-z][a-z0-9+.-]*:)?[\\/].*$/is;
 
 /** The first line of what the updater says, for the log. */
 export const withoutPaths = (line: string): string =>
-  (line.split('\n', 1)[0] ?? '').replace(PLACES, '(place)').slice(0, LONGEST_LINE);
+  (line.split('\n', 1)[0] ?? '').replace(PLACE, '(place)').slice(0, LONGEST_LINE);

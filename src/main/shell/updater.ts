@@ -1,12 +1,13 @@
 /** Fetches updates and puts them in place, each kind of package in its own way. Which ones, is decided elsewhere. */
 import { createHash } from 'node:crypto';
-import { createReadStream, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { createReadStream, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError, systemCodeOf } from '../../shared/errors.ts';
 import type { Log } from '../log/log.ts';
+import { FETCHED_FOLDER, type ReplaceableKind } from './package-kind.ts';
 import { hashOfFile, keepFile, placeFile } from './place-file.ts';
 import { expectTrial, removeTrial, type TrialRecord } from './trial.ts';
-import type { createEngine, Engine, EngineOptions, EngineUpdate, ReplaceableKind } from './update-engine.ts';
+import type { createEngine, Engine, EngineOptions, EngineUpdate } from './update-engine.ts';
 import { asFetchError, withoutPaths } from './update-faults.ts';
 import { watchFetching } from './watch-fetching.ts';
 
@@ -130,8 +131,12 @@ function putInPlace(options: UpdaterOptions, { version, path, sha512, engine }: 
     // What installs the version that runs was kept when it came; the first version came from somewhere else.
     expectTrial(folder, { from, to: version, kept: keptInstaller(folder, from) });
     keepFile(path, join(folder, `${version}.exe`));
+    writeFileSync(join(folder, `${version}.exe.sha512`), sha512, { mode: 0o600 });
+    // What electron-updater takes the differences of the next one from.
+    keepFile(path, join(folder, FETCHED_FOLDER, 'installer.exe'));
   }
-  engine.install(isStarted);
+  // On macOS it is in place at the end of the program in any case, and what this does is start it.
+  if (kind === 'nsis' || isStarted) engine.install(isStarted);
 }
 
 function keptInstaller(folder: string, version: string): TrialRecord['kept'] {

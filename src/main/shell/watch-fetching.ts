@@ -5,6 +5,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
+import { FETCHED_FOLDER } from './package-kind.ts';
 
 export interface WatchOptions {
   /** The private folder; see `createEngine`. */
@@ -31,7 +32,7 @@ export function watchFetching(options: WatchOptions): { readonly signal: AbortSi
   let last = -1;
   let unchanged = 0;
   const timer = setInterval(() => {
-    const present = bytesIn(join(folder, 'fetched', 'pending'));
+    const present = bytesIn(join(folder, FETCHED_FOLDER, 'pending'));
     unchanged = present === last ? unchanged + 1 : 0;
     last = present;
     onProgress(Math.min(99, Math.floor((present / size) * 100)));

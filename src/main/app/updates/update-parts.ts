@@ -18,6 +18,8 @@ export interface UpdateParts {
   readonly fetch: ClosableFetch;
   /** What happened at this start; null when nothing did. */
   readonly rolledBack: RolledBack | null;
+  /** What happened is remembered elsewhere now. */
+  forgetRolledBack(): void;
   /** As `os.release()`. */
   readonly systemRelease: string;
   readonly platform: NodeJS.Platform;

@@ -52,7 +52,7 @@ export function createUpdatesFeature(options: UpdatesFeatureOptions): UpdatesFea
         log.warn('updates.rolled-back', { from, to });
         notices.add(new AppError('update_rolled_back', { from, to }));
         const failedVersions = [...new Set([...memory.read().failedVersions, from])].slice(-MOST_FAILED);
-        await memory.change({ failedVersions }).catch((error: unknown) => notKept(log, error));
+        await memory.change({ failedVersions }).then(parts.forgetRolledBack, (error: unknown) => notKept(log, error));
       }
       times.begin();
     },
