@@ -320,6 +320,18 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
     await next.window.getByTestId('after-crash').waitFor();
     await next.window.getByTestId('about-crashes').click();
     await next.window.getByTestId('show-crash-reports').waitFor();
+    // The rest of the dialog reads what the build wrote.
+    const turnTo = async (page: string) => {
+      await next.window.getByTestId('about-back').click();
+      await next.window.getByTestId(`about-${page}`).click();
+    };
+    await turnTo('notices');
+    const parties = next.window.getByTestId('third-parties').getByRole('listitem');
+    await expect.poll(() => parties.count()).toBeGreaterThan(20);
+    await turnTo('licence');
+    await next.window.getByTestId('licence').getByText('UNLICENSED').waitFor();
+    await turnTo('news');
+    await next.window.getByTestId('news').waitFor();
   });
 
   test('has its fuses set as configured', async () => {
