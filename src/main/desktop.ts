@@ -1,46 +1,11 @@
-/** The part of start.ts that ties the program to the desktop: menu, dock, sleep, screen and network. Everything here is wiring. */
-import { app, Menu, nativeTheme, net, powerMonitor, shell, type WebContents, webContents } from 'electron';
-import type { Text } from '../shared/text/en.ts';
+/** The part of start.ts that ties the program to the desktop: dock, sleep, screen and network. Everything here is wiring. */
+import { app, nativeTheme, net, powerMonitor, webContents } from 'electron';
 import type { Program } from './app/program.ts';
 import type { ComputerClock } from './async/clock.ts';
-import type { Log } from './log/log.ts';
 import type { Lifecycle } from './shell/lifecycle.ts';
-import { menuTemplate } from './shell/menu.ts';
 import { watchWakeEvents } from './shell/wake-events.ts';
 import type { Windows } from './shell/windows.ts';
-import { zoom } from './shell/zoom.ts';
 import type { Vault } from './vault/vault.ts';
-
-export interface MenuOptions {
-  readonly text: Text;
-  readonly logFolder: string;
-  readonly log: Pick<Log, 'warn'>;
-}
-
-export interface MenuParts {
-  readonly program: Program;
-  readonly windows: Windows;
-  /** What a person sees in a window, and zooms; undefined when the window is gone. */
-  zoomed(windowId: string): WebContents | undefined;
-}
-
-export function installMenu({ text, logFolder, log }: MenuOptions, { program, windows, zoomed }: MenuParts): void {
-  const template = menuTemplate(text.menu, process.platform, {
-    currentWindow: windows.current,
-    refreshData: program.panes.refreshShown,
-    reloadWorkbook: program.panes.reloadShown,
-    zoom(windowId, change) {
-      const contents = zoomed(windowId);
-      if (contents) zoom(contents, change);
-    },
-    async openLogs() {
-      // It answers with the reason, in the language of the system, and with a path in it.
-      if ((await shell.openPath(logFolder)) !== '') log.warn('logs.not-opened');
-    },
-  });
-  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
-  app.setAboutPanelOptions({ applicationName: 'Sightglass', applicationVersion: app.getVersion() });
-}
 
 export interface SystemFollowers {
   readonly program: Program;

@@ -20,18 +20,18 @@ import type { Text } from '../shared/text/en.ts';
 import type { Language } from '../shared/text/languages.ts';
 import { createNotices, type Notices } from './app/notices.ts';
 import { createProgram, type Program } from './app/program.ts';
-import { createSignal } from './app/signal.ts';
+import { createSignal, type Signal } from './app/signal.ts';
 import { type ComputerClock, createClock } from './async/clock.ts';
 import { systemTimers } from './async/timers.ts';
-import { followSystem, installMenu } from './desktop.ts';
+import { followSystem } from './desktop.ts';
 import { serveRequests } from './ipc/router.ts';
-import type { Log } from './log/log.ts';
+import { installMenu } from './menu-bar.ts';
 import { createFetch } from './net/fetch.ts';
 import { withServerTime } from './net/server-time.ts';
 import { openGuests } from './open-guests.ts';
+import { openSelf, type SelfOptions } from './self.ts';
 import { serveApp } from './shell/app-protocol.ts';
 import { type LaunchQueue, type LaunchRequest, launchRequestsOf } from './shell/launch.ts';
-import type { Lifecycle } from './shell/lifecycle.ts';
 import { watchSessionEnd } from './shell/session-end.ts';
 import { closeCalls, limitOurPages, refuseClientCertificates } from './shell/session-policy.ts';
 import { createSystem } from './shell/system.ts';
@@ -41,27 +41,21 @@ import { createWindows, type WindowKind, type Windows } from './shell/windows.ts
 import { createLocalSigner } from './sigma/local-signer.ts';
 import type { StoreFile } from './storage/store-file.ts';
 import { openStored, type Stored } from './stored.ts';
+import { openUpdates, type UpdatesWiringOptions } from './updates-wiring.ts';
 import { createFrameLooks } from './viewer/frame-look.ts';
 import { type Guests, toGuests } from './viewer/guests.ts';
 import { watchPresence } from './viewer/window-visibility.ts';
 
 const out = join(import.meta.dirname, '..');
 
-export interface StartOptions {
-  /** Where settings and vault are. */
-  readonly folder: string;
+/** What index.ts has made ready; where settings and vault are is `folder`. */
+export interface StartOptions extends Omit<UpdatesWiringOptions, 'policy' | 'resolveProxy' | 'uptime'>, SelfOptions {
   readonly logFolder: string;
-  readonly log: Log;
-  readonly lifecycle: Lifecycle;
   readonly launches: LaunchQueue;
   readonly language: Language;
   readonly text: Text;
-  /** See `isPackage`. */
-  readonly isPackaged: boolean;
   /** False where the system gives none and an administrator has allowed to run all the same. */
   readonly hasSandbox: boolean;
-  /** Whether plain http to this computer is acceptable (development, tests and demo). */
-  readonly allowLoopbackHttp: boolean;
 }
 
 /** Electron is ready: opens what is stored, puts the features together, and opens the first window. */
@@ -76,7 +70,7 @@ export async function start(options: StartOptions): Promise<void> {
   let takeUpLocked = (): void => undefined;
   const stored = await openStored({ ...options, notices, onKeychainBack: () => takeUpLocked() });
   const clock = createClock();
-  const { program, windows, guests } = openProgram(options, stored, notices, clock);
+  const { program, windows, guests, shown } = openProgram(options, stored, notices, clock);
   changes.on(program.changed);
   takeUpLocked = () => {
     program.wake('unlock');
@@ -94,7 +88,7 @@ export async function start(options: StartOptions): Promise<void> {
   await limitOurPages(session.defaultSession);
   const zoomed = (windowId: string) =>
     guests.contentsOf(program.panes.shownGuest(windowId) ?? '') ?? windows.contentsOf(windowId);
-  installMenu(options, { program, windows, zoomed });
+  shown.on(installMenu({ ...options, program, windows, zoomed }));
   lifecycle.onClosing(program.close);
   lifecycle.onClosing(stored.vault.removeLeftovers);
   lifecycle.onClosed(stored.settings.settled);
@@ -121,16 +115,19 @@ function openProgram(
   stored: Stored,
   notices: Notices,
   clock: ComputerClock,
-): { program: Program; windows: Windows; guests: Guests } {
+): { program: Program; windows: Windows; guests: Guests; shown: Signal<void> } {
   const { log, text, language, isPackaged, allowLoopbackHttp } = options;
   const sessionOf = (partition: string) => session.fromPartition(partition);
   const proxySession = sessionOf('system-proxy');
   const currentWindow = () => BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0] ?? null;
+  /** Something is to be shown otherwise than it is. */
+  const shown = createSignal();
   const system = createSystem({ app, clipboard, dialog, net, shell, proxySession, sessionOf, currentWindow, text });
   const program = createProgram({
     ...stored,
     version: app.getVersion(),
     platform: `${process.platform} ${process.arch}`,
+    self: openSelf(options),
     text,
     allowLoopbackHttp,
     appearance: () => appearanceOf(nativeTheme.shouldUseDarkColors, language),
@@ -143,6 +140,7 @@ function openProgram(
     createSigner: (embedSecret) => createLocalSigner({ embedSecret, now: clock.now, randomUuid: randomUUID }),
     ...toGuests(() => guests),
     frames: createFrameLooks((guestId) => guests.contentsOf(guestId)),
+    updates: openUpdates({ ...options, ...system, uptime: clock.uptime }),
     timers: systemTimers,
     now: clock.now,
     uptime: clock.uptime,
@@ -150,7 +148,7 @@ function openProgram(
     random: Math.random,
     randomUuid: randomUUID,
     log,
-    onChange: () => windows.changed(),
+    onChange: shown.emit,
   });
   const guests = openGuests(program.panes, {
     log,
@@ -169,7 +167,8 @@ function openProgram(
     randomUuid: randomUUID,
     log,
   });
-  return { program, windows, guests };
+  shown.on(windows.changed);
+  return { program, windows, guests, shown };
 }
 
 interface WindowParts {

@@ -120,8 +120,17 @@ export const errorClasses = {
   command_without_effect: {},
   link_not_opened: {},
   open_link_refused: {},
+  folder_not_shown: {},
+  policy_not_understood: {},
   not_copied: {},
   download_refused: {},
+  // Updates
+  update_untrusted: {},
+  update_outdated: {},
+  update_not_fetched: { passes: 'in-time' },
+  update_not_installed: {},
+  update_restart_held: {},
+  update_rolled_back: {},
   // Internal
   request_refused: {},
   request_invalid: {},

@@ -8,8 +8,10 @@ import {
   linkSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:http';
@@ -19,6 +21,7 @@ import { dirname, join } from 'node:path';
 import { extractFile, listPackage } from '@electron/asar';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { noticesText } from '../../scripts/contents/notices.mjs';
 import { buildPackage, launchAsStranger, launchPackaged, type PackagedApp } from '../support/driver/packaged-app.ts';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
@@ -174,7 +177,9 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
     expect(Number(shown.trips)).toBe(Math.max(...audit.map((entry) => entry.rows)));
 
     // All of this in the app that people get, with the desktop's keyring.
-    expect(running.log()).toContainEqual(expect.objectContaining({ event: 'program.started', packaged: true }));
+    expect(running.log()).toContainEqual(
+      expect.objectContaining({ event: 'program.started', packaged: true, kind: 'tests' }),
+    );
     expect(running.log()).toContainEqual(expect.objectContaining({ event: 'vault.opened', mode: 'encrypted' }));
   });
 
@@ -293,6 +298,42 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
     expect(existsSync(String(log)) ? readFileSync(String(log), 'utf8') : '').not.toMatch(/jwt|eyJ/);
   });
 
+  test('leaves a report of a crash on this computer, and the next start says so quietly', async () => {
+    bench = await openWorkbench();
+    const reports = join(bench.userData, 'crash-reports');
+    const crashing = await launch(bench, true);
+    await crashing.window.getByTestId('set-up').waitFor();
+    expect(statSync(reports).mode & 0o777).toBe(0o700);
+    const dumps = () =>
+      readdirSync(reports, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.dmp'));
+    expect(dumps()).toEqual([]);
+    await crashing.crash();
+    await expect.poll(dumps).toHaveLength(1);
+    for (const name of dumps()) expect(statSync(join(reports, name)).mode & 0o077).toBe(0);
+
+    const next = await launch(bench, true);
+    await next.window.getByTestId('set-up').waitFor();
+    expect(next.log()).toContainEqual(expect.objectContaining({ event: 'program.ended-badly', left: 'report' }));
+    expect(await next.window.getByTestId('notice').count()).toBe(0);
+    // The menu bar is the operating system's; the window is asked as the menu asks it.
+    await next.window.evaluate(() => window.sightglass.about.show({ page: 'program' }));
+    await next.window.getByTestId('after-crash').waitFor();
+    await next.window.getByTestId('about-crashes').click();
+    await next.window.getByTestId('show-crash-reports').waitFor();
+    // The rest of the dialog reads what the build wrote.
+    const turnTo = async (page: string) => {
+      await next.window.getByTestId('about-back').click();
+      await next.window.getByTestId(`about-${page}`).click();
+    };
+    await turnTo('notices');
+    const parties = next.window.getByTestId('third-parties').getByRole('listitem');
+    await expect.poll(() => parties.count()).toBeGreaterThan(20);
+    await turnTo('licence');
+    await next.window.getByTestId('licence').getByText('UNLICENSED').waitFor();
+    await turnTo('news');
+    await next.window.getByTestId('news').waitFor();
+  });
+
   test('has its fuses set as configured', async () => {
     const configuration = readFileSync(join(root, 'electron-builder.yml'), 'utf8');
     const block = /^electronFuses:\n((?: .*\n)+)/m.exec(configuration)?.[1] ?? '';
@@ -314,9 +355,21 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
     });
   });
 
+  test('brings the licences of all that it holds, for who looks into its folder and for its own window', () => {
+    const resources = join(dirname(executable), 'resources');
+    const notices = JSON.parse(
+      extractFile(join(resources, 'app.asar'), 'out/main/third-party-notices.json').toString('utf8'),
+    );
+    expect(readFileSync(join(resources, 'THIRD_PARTY_NOTICES.txt'), 'utf8')).toBe(noticesText(notices));
+    expect(readFileSync(join(resources, 'LICENSE.txt'), 'utf8')).toBe(readFileSync(join(root, 'LICENSE'), 'utf8'));
+    expect(existsSync(join(dirname(executable), 'LICENSES.chromium.html'))).toBe(true);
+  });
+
   test('holds our code and nothing else: no dependency, no secret, no trace of this machine', () => {
     const archive = join(dirname(executable), 'resources/app.asar');
     const entries = listPackage(archive, { isPack: false }).map((entry) => entry.replaceAll('\\', '/').slice(1));
+    // What is known about the build is for who distributes it.
+    expect(entries.filter((entry) => entry.startsWith('out/contents'))).toEqual([]);
     expect(entries.filter((entry) => !/^(package\.json|out|out\/.+)$/.test(entry))).toEqual([]);
     expect(entries).toEqual(expect.arrayContaining(['package.json', 'out/main/index.js', 'out/renderer/index.html']));
     expect(
