@@ -14,6 +14,7 @@ import { pinnedElectron, takeOfficialElectron } from './package/official-electro
 import { checkRelease, releaseSettings, warningOf } from './package/release.mjs';
 import { notARelease, readConfiguration, readMetadata, windowClass } from './package/settings.mjs';
 import { readSource } from './package/source.mjs';
+import { writeSums } from './package/sums.mjs';
 import { makeTarGz } from './package/tar-gz.mjs';
 import { planTools } from './package/tools.mjs';
 import { readOrder, settingOf, targets } from './package/words.mjs';
@@ -48,9 +49,11 @@ await runCommand(async () => {
     const release = order.release ? releaseSettings(conditions) : [];
     const settings = [...runtime.settings, ...commit, ...release, ...order.settings];
     const environment = { SOURCE_DATE_EPOCH: String(source.epoch), ...process.env, ...plan.environment };
+    const started = Date.now();
     const code = await runBuilder(plan.words, runtime.architectures, settings, environment);
     if (code !== 0) return code;
     if (plan.words.includes('targz')) await archive(order, source.epoch);
+    if (plan.words.length > 0) await writeSums(outputOf(order), started);
   } finally {
     await cleanUp();
   }
@@ -102,8 +105,12 @@ function runBuilder(words, architectures, settings, environment) {
 /** @param {import('./package/words.mjs').Order} order @param {number} epoch seconds */
 async function archive({ settings, release }, epoch) {
   const version = settingOf(settings, 'extraMetadata.version') ?? readMetadata().version;
-  const output = settingOf(settings, 'directories.output') ?? readConfiguration().directories.output;
   const name = `sightglass${release ? '' : '-not-a-release'}-${version}-linux-${process.arch}`;
   const folder = `linux${process.arch === 'x64' ? '' : `-${process.arch}`}-unpacked`;
-  await makeTarGz(resolve(root, output), { folder, name, epoch });
+  await makeTarGz(outputOf({ settings }), { folder, name, epoch });
+}
+
+/** @param {{ settings: string[] }} order @returns {string} the folder that packages are put into */
+function outputOf({ settings }) {
+  return resolve(root, settingOf(settings, 'directories.output') ?? readConfiguration().directories.output);
 }
