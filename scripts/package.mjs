@@ -8,8 +8,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build, buildIsCurrent } from './build.mjs';
 import { runCommand, SetUpError, say } from './cli.mjs';
+import { packagedRuntime, writeBills } from './contents/bills.mjs';
 import { ensureDependencies } from './dependencies.mjs';
-import { checkNodeVersion } from './node-version.mjs';
+import { checkNodeForReleases, checkNodeVersion } from './node-version.mjs';
 import { pinnedElectron, takeOfficialElectron } from './package/official-electron.mjs';
 import { checkRelease, releaseSettings, warningOf } from './package/release.mjs';
 import { notARelease, readConfiguration, readMetadata, windowClass } from './package/settings.mjs';
@@ -29,7 +30,10 @@ await runCommand(async () => {
   const order = readOrder(process.argv.slice(2), system);
   const source = readSource();
   const conditions = { ...order, system, environment: process.env, source };
-  if (order.release) checkRelease(conditions);
+  if (order.release) {
+    checkNodeForReleases(process.versions.node);
+    checkRelease(conditions);
+  }
   checkNodeVersion(process.versions.node);
   ensureDependencies();
   const plan = await planTools(order.words, { release: order.release });
@@ -53,7 +57,10 @@ await runCommand(async () => {
     const code = await runBuilder(plan.words, runtime.architectures, settings, environment);
     if (code !== 0) return code;
     if (plan.words.includes('targz')) await archive(order, source.epoch);
-    if (plan.words.length > 0) await writeSums(outputOf(order), started);
+    if (plan.words.length > 0) {
+      await bills(order);
+      await writeSums(outputOf(order), started);
+    }
   } finally {
     await cleanUp();
   }
@@ -108,6 +115,14 @@ async function archive({ settings, release }, epoch) {
   const name = `sightglass${release ? '' : '-not-a-release'}-${version}-linux-${process.arch}`;
   const folder = `linux${process.arch === 'x64' ? '' : `-${process.arch}`}-unpacked`;
   await makeTarGz(outputOf({ settings }), { folder, name, epoch });
+}
+
+/** What is inside, beside the packages. @param {import('./package/words.mjs').Order} order */
+async function bills(order) {
+  const version = settingOf(order.settings, 'extraMetadata.version') ?? readMetadata().version;
+  const folder = outputOf(order);
+  const name = `sightglass${order.release ? '' : '-not-a-release'}-${version}`;
+  await writeBills({ executable: packagedRuntime(folder), folder, name, version });
 }
 
 /** @param {{ settings: string[] }} order @returns {string} the folder that packages are put into */

@@ -165,15 +165,18 @@ export async function writeBills({ executable, folder, name, version }) {
   say(`Bills of materials: ${files.map(([file]) => file).join(', ')}`);
 }
 
-/** The file that holds Chromium and Node, in the folder of an Electron. @param {string} distPath */
-export function runtimeFile(distPath) {
-  const files = [
-    'electron',
-    'electron.exe',
-    'Electron.app/Contents/Frameworks/Electron Framework.framework/Electron Framework',
-  ];
-  const found = files.map((file) => join(distPath, file)).find((file) => existsSync(file));
-  if (!found) throw new SetUpError(`There is no Electron in ${distPath}.`);
+/**
+ * The file that holds Chromium and Node in an app that was packaged just now.
+ * @param {string} folder the one that packages are put into
+ */
+export function packagedRuntime(folder) {
+  const framework = 'Sightglass.app/Contents/Frameworks/Electron Framework.framework/Electron Framework';
+  const files = ['linux-unpacked/sightglass', 'win-unpacked/Sightglass.exe', `mac/${framework}`].flatMap((file) => [
+    file,
+    file.replace(/^(linux|win|mac)/, '$1-arm64'),
+  ]);
+  const found = files.map((file) => join(folder, file)).find((file) => existsSync(file));
+  if (!found) throw new SetUpError(`There is no packaged app in ${folder}.`);
   return found;
 }
 

@@ -39,10 +39,20 @@ describe.skipIf(!onLinux)('a second build, from another folder', () => {
 
   test('gives the same packages, byte by byte', () => {
     const first = dirname(builtPackages().deb);
-    const packages = (path: string) => readdirSync(path).filter((name) => /\.(?:deb|rpm|tar\.gz|AppImage)$/.test(name));
+    const packages = (path: string) =>
+      readdirSync(path)
+        .filter((name) => /\.(?:deb|rpm|tar\.gz|AppImage)$/.test(name))
+        .toSorted();
     expect(packages(output).length).toBeGreaterThan(2);
     expect(packages(output)).toEqual(packages(first));
     const differing = packages(output).filter((name) => hashOf(join(output, name)) !== hashOf(join(first, name)));
     expect(differing.map((path) => basename(path))).toEqual([]);
+    // So anybody can compare what they built with what they were given.
+    const sums = readFileSync(join(output, 'SHA256SUMS'), 'utf8');
+    expect(sums).toBe(
+      packages(output)
+        .map((name) => `${hashOf(join(output, name))}  ${name}\n`)
+        .join(''),
+    );
   });
 });
