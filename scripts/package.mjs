@@ -4,7 +4,7 @@
 import { resolve } from 'node:path';
 import { build, buildIsCurrent } from './build.mjs';
 import { runCommand, SetUpError, say } from './cli.mjs';
-import { runtimeFile, writeBills } from './contents/bills.mjs';
+import { writeBills } from './contents/bills.mjs';
 import { binary } from './node-bin.mjs';
 import { checkNodeForReleases } from './node-version.mjs';
 import { notARelease, readConfiguration, readMetadata, windowClass } from './package/settings.mjs';
@@ -62,7 +62,7 @@ await runCommand(async () => {
     const version = settingOf(order.settings, 'extraMetadata.version') ?? metadata.version;
     const output = settingOf(order.settings, 'directories.output') ?? configuration.directories.output;
     const name = `sightglass${order.release ? '' : '-not-a-release'}-${version}`;
-    await writeBills({ executable: runtimeFile(electron.distPath), folder: resolve(root, output), name, version });
+    await writeBills({ distPath: electron.distPath, folder: resolve(root, output), name, version });
   }
   return Object.keys(plan.reasons).length > 0 ? 2 : 0;
 });

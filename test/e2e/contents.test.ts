@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import Ajv from 'ajv';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { billOfWhatShips, buildTools, runtimeFile } from '../../scripts/contents/bills.mjs';
+import { billOfWhatShips, buildTools } from '../../scripts/contents/bills.mjs';
 import { type Notice, noticesText, problemsOf } from '../../scripts/contents/notices.mjs';
-import { readRuntimeVersions } from '../../scripts/contents/runtime-versions.mjs';
+import { runtimeVersions } from '../../scripts/contents/runtime-versions.mjs';
 
 const root = join(import.meta.dirname, '../..');
 const read = (file: string) => JSON.parse(readFileSync(join(root, file), 'utf8'));
@@ -56,7 +56,7 @@ describe('what is bundled', () => {
     bill = billOfWhatShips({
       metadata: read('package.json'),
       bundled: parts.map((part) => read(`out/contents/bom-${part}.json`)),
-      runtime: await readRuntimeVersions(runtimeFile(distPath)),
+      runtime: await runtimeVersions(distPath),
       lock: read('package-lock.json'),
       bundler,
     }) as typeof bill;
