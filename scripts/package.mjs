@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path';
 import { build, buildIsCurrent } from './build.mjs';
 import { runCommand, SetUpError, say } from './cli.mjs';
 import { packagedRuntime, writeBills } from './contents/bills.mjs';
+import { readRuntimeVersions, runtimeVersions } from './contents/runtime-versions.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { checkNodeForReleases, checkNodeVersion } from './node-version.mjs';
 import { pinnedElectron, takeOfficialElectron } from './package/official-electron.mjs';
@@ -23,7 +24,7 @@ import { root } from './paths.mjs';
 import { runChild, stopOnSignal } from './processes.mjs';
 import { setUp } from './setup.mjs';
 
-/** @typedef {{ architectures: string[], settings: string[] }} Runtime what a package is built from */
+/** @typedef {{ architectures: string[], settings: string[], versions?: import('./contents/runtime-versions.mjs').RuntimeVersions }} Runtime what a package is built from */
 
 await runCommand(async () => {
   const system = process.platform;
@@ -58,7 +59,7 @@ await runCommand(async () => {
     if (code !== 0) return code;
     if (plan.words.includes('targz')) await archive(order, source.epoch);
     if (plan.words.length > 0) {
-      await bills(order);
+      await bills(order, runtime.versions ?? (await readRuntimeVersions(packagedRuntime(outputOf(order)))));
       await writeSums(outputOf(order), started);
     }
   } finally {
@@ -82,7 +83,8 @@ async function runtimeAtHand(isTestBuild) {
   const { version, distPath } = electron;
   say(`NOT A RELEASE: built from Electron ${version} (${electron.source}).`);
   const words = notARelease(readConfiguration(), { ...readMetadata(), electronVersion: version, isTestBuild });
-  return { architectures: [process.arch], settings: [...settingsOf(version, distPath), ...words] };
+  const settings = [...settingsOf(version, distPath), ...words];
+  return { architectures: [process.arch], settings, versions: await runtimeVersions(distPath) };
 }
 
 /** @param {string} version @param {string} folder */
@@ -117,12 +119,15 @@ async function archive({ settings, release }, epoch) {
   await makeTarGz(outputOf({ settings }), { folder, name, epoch });
 }
 
-/** What is inside, beside the packages. @param {import('./package/words.mjs').Order} order */
-async function bills(order) {
+/**
+ * What is inside, beside the packages.
+ * @param {import('./package/words.mjs').Order} order @param {import('./contents/runtime-versions.mjs').RuntimeVersions} versions
+ */
+async function bills(order, versions) {
   const version = settingOf(order.settings, 'extraMetadata.version') ?? readMetadata().version;
   const folder = outputOf(order);
   const name = `sightglass${order.release ? '' : '-not-a-release'}-${version}`;
-  await writeBills({ executable: packagedRuntime(folder), folder, name, version });
+  await writeBills({ runtime: versions, folder, name, version });
 }
 
 /** @param {{ settings: string[] }} order @returns {string} the folder that packages are put into */

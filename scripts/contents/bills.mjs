@@ -5,7 +5,6 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { SetUpError, say } from '../cli.mjs';
 import { root } from '../paths.mjs';
-import { readRuntimeVersions } from './runtime-versions.mjs';
 
 /** @typedef {Record<string, any>} Bill */
 /** @typedef {import('./runtime-versions.mjs').RuntimeVersions} RuntimeVersions */
@@ -140,16 +139,16 @@ export function steadyBill({ serialNumber: _serialNumber, ...bill }, metadata) {
 /**
  * Writes both bills.
  *
- * @param {{ executable: string, folder: string, name: string, version?: string | undefined }} options the runtime that is
+ * @param {{ runtime: RuntimeVersions, folder: string, name: string, version?: string | undefined }} options the runtime that is
  *   packaged, where to, the beginning of the files' names, and another version than package.json's
  */
-export async function writeBills({ executable, folder, name, version }) {
+export async function writeBills({ runtime, folder, name, version }) {
   const described = read('package.json');
   const metadata = { name: described.name, version: version ?? described.version };
   const shipped = billOfWhatShips({
     metadata,
     bundled: parts.map((part) => read(`out/contents/bom-${part}.json`)),
-    runtime: await readRuntimeVersions(executable),
+    runtime,
     lock: read('package-lock.json'),
     bundler: read('node_modules/rolldown/package.json'),
   });

@@ -1,5 +1,8 @@
 // Which Chromium and which Node an Electron holds.
-import { createReadStream } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { createReadStream, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { SetUpError } from '../cli.mjs';
 
 /** @typedef {{ electron: string, chromium: string, node: string }} RuntimeVersions */
 
@@ -35,4 +38,36 @@ export async function readRuntimeVersions(file) {
   const missing = Object.keys(marks).filter((name) => !(name in found));
   if (missing.length > 0) throw new Error(`${file} does not say its version of ${missing.join(', ')}.`);
   return /** @type {any} */ (found);
+}
+
+/** In the folder of an Electron: what starts it, and the file that holds Chromium and Node. */
+const layouts = [
+  ['electron', 'electron'],
+  ['electron.exe', 'electron.exe'],
+  [
+    'Electron.app/Contents/MacOS/Electron',
+    'Electron.app/Contents/Frameworks/Electron Framework.framework/Electron Framework',
+  ],
+];
+
+/**
+ * The versions of an Electron, read out of it; where one does not stand there in the way that we know, it is asked.
+ *
+ * @param {string} distPath its folder
+ * @returns {Promise<RuntimeVersions>}
+ */
+export async function runtimeVersions(distPath) {
+  const [start = '', holder = ''] = layouts.find(([each = '']) => existsSync(join(distPath, each))) ?? [];
+  if (start === '') throw new SetUpError(`There is no Electron in ${distPath}.`);
+  try {
+    return await readRuntimeVersions(join(distPath, holder));
+  } catch (error) {
+    const asked = spawnSync(join(distPath, start), ['-p', 'JSON.stringify(process.versions)'], {
+      encoding: 'utf8',
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    });
+    if (asked.status !== 0) throw error;
+    const { electron, chrome, node } = JSON.parse(asked.stdout);
+    return { electron, chromium: chrome, node };
+  }
 }
