@@ -2,7 +2,7 @@
  * The deb, from its installation to its removal, on this computer: an ordinary person signs in with the real sandbox,
  * links lead in from outside, versions come and go, and nothing is left behind but what is the person's.
  */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -14,6 +14,7 @@ import {
   filesOfSystem,
   installedVersion,
   mustRun,
+  POLICY_FOLDER,
   reasonAgainstInstalling,
   run,
 } from '../support/installed/debian.ts';
@@ -25,7 +26,6 @@ if (reason) process.stderr.write(`The tests of the installed deb are left out: $
 const ben = 'ben.okafor@example.com';
 const launcher = '/usr/bin/sightglass';
 const entry = '/usr/share/applications/com.sightglass.viewer.desktop';
-const policy = '/etc/sightglass';
 const shownTrips = `document.querySelector('[data-testid="kpi-trips"]')?.textContent.match(/[\\d,]+/)?.[0] ?? ''`;
 
 describe.runIf(reason === null)('the installed deb', () => {
@@ -86,7 +86,6 @@ describe.runIf(reason === null)('the installed deb', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'sightglass-deb-'));
     apt('purge', 'sightglass');
-    rmSync(policy, { recursive: true, force: true });
     person = await createOrdinaryUser('sightglass-tester');
     bench = await openWorkbench();
     share(bench);
@@ -98,7 +97,7 @@ describe.runIf(reason === null)('the installed deb', () => {
   afterEach(close);
   afterAll(async () => {
     apt('purge', 'sightglass');
-    rmSync(policy, { recursive: true, force: true });
+    rmSync(POLICY_FOLDER, { recursive: true, force: true });
     await bench?.close();
     await person?.close();
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
@@ -110,6 +109,7 @@ describe.runIf(reason === null)('the installed deb', () => {
     // Nothing that was installed differs from what the package says.
     expect(mustRun('dpkg', ['--verify', 'sightglass'])).toBe('');
     expect(mustRun('desktop-file-validate', [entry])).toBe('');
+    expect(realpathSync(launcher)).toBe('/opt/Sightglass/start');
     const { said } = person.run('/usr/bin/xdg-mime', ['query', 'default', 'x-scheme-handler/sightglass']);
     expect(said.trim()).toBe('com.sightglass.viewer.desktop');
     // A launcher looks in the folders that the theme names, and in no other.
@@ -236,8 +236,8 @@ describe.runIf(reason === null)('the installed deb', () => {
     });
 
     test('it runs where an administrator allows that, and says so as long as it does', async () => {
-      mkdirSync(policy);
-      writeFileSync(join(policy, 'policy.json'), '{"runWithoutSandbox":true}', { mode: 0o644 });
+      mkdirSync(POLICY_FOLDER);
+      writeFileSync(join(POLICY_FOLDER, 'policy.json'), '{"runWithoutSandbox":true}', { mode: 0o644 });
       const running = await launch({ starter: [without, String(person.uid), 'setpriv', '--no-new-privs'] });
       const notice = running.window.locator('[data-testid="notice"][data-code="sandbox_missing"]');
       await notice.waitFor();
@@ -247,7 +247,7 @@ describe.runIf(reason === null)('the installed deb', () => {
   });
 
   test('is removed and purged without a trace, but for what is the person’s', () => {
-    rmSync(policy, { recursive: true, force: true });
+    rmSync(POLICY_FOLDER, { recursive: true, force: true });
     const kept = settings();
     expect(apt('remove', 'sightglass')).toMatchObject({ code: 0 });
     const left = [...filesOfSystem()].filter((path) => !before.has(path));
