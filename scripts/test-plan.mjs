@@ -4,13 +4,17 @@ import { SetUpError } from './cli.mjs';
 /** What `npm test` runs, in this order: checks count as one each, vitest projects as the tests they hold. */
 export const checks = ['typecheck', 'lint', 'build'];
 
+/** Projects that run a second time, on the Node of the Electron that ships; see shipped-node.mjs. @type {Record<string, string>} */
+export const secondRuns = { 'unit-node24': 'unit', 'integration-node24': 'integration' };
+
 /**
  * Which stages do the words after `npm test --` ask for, and what is left for vitest?
  *
  *   npm test                           everything
  *   npm test -- unit                   one stage; several can be named
  *   npm test -- --project unit vault   the same in vitest's words, and only files whose path contains "vault"
- *   npm test -- vault                  files whose path contains "vault", in every project
+ *   npm test -- vault                  files whose path contains "vault", in every project, on this Node
+ *   npm test -- unit-node24            a project on the Node of the Electron that ships
  *
  * @param {readonly string[]} args
  * @param {readonly string[]} projects vitest's
@@ -25,12 +29,15 @@ export function planOf(args, projects) {
     const word = args[i] ?? '';
     const project = word === '--project' ? args[++i] : word.match(/^--project=(.*)$/)?.[1];
     const stage = project ?? word;
-    if (projects.includes(stage) || (project === undefined && checks.includes(stage))) named.add(stage);
+    if (projects.includes(stage) || stage in secondRuns || (project === undefined && checks.includes(stage)))
+      named.add(stage);
     else if (project !== undefined)
       throw new SetUpError(`There is no test project "${project}"; there are ${projects.join(', ')}.`);
     else vitestArguments.push(word);
   }
-  const all = [...checks, ...projects];
+  // Last: what fails on the Node at hand is told before.
+  const again = Object.keys(secondRuns).filter((stage) => projects.includes(secondRuns[stage] ?? ''));
+  const all = [...checks, ...projects, ...again];
   if (named.size > 0) return { stages: all.filter((stage) => named.has(stage)), vitestArguments };
   return { stages: vitestArguments.length > 0 ? [...projects] : all, vitestArguments };
 }

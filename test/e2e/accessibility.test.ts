@@ -65,6 +65,8 @@ describe('accessibility', () => {
       dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [filePath] });
     }, bench.envFile);
     await window.getByTestId('import-env').click();
+    await look('import');
+    await window.getByTestId('choose-env-file').click();
     await window.getByTestId('import-report').waitFor();
     await look('import report');
     await window.getByTestId('import-continue').click();

@@ -1,6 +1,8 @@
 /** The sign-in through the system browser, and what the window says when it fails. */
+import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
 import { BOROUGHS, demoPeople } from '../../standins/people.ts';
+import { dropFile } from '../support/driver/drop-file.ts';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
 const shownTrips = `document.querySelector('[data-testid="kpi-trips"]')?.textContent.match(/[\\d,]+/)?.[0].replaceAll(',', '')`;
@@ -115,9 +117,26 @@ describe('sign-in', () => {
       dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [filePath] });
     }, bench.envFile);
     await app.window.getByTestId('import-env').click();
+    await app.window.getByTestId('choose-env-file').click();
     await app.window.getByTestId('import-continue').click();
     await bench.signIn(app, 'ada.moreno@example.com');
     await app.workbookReady();
+  });
+
+  test.each(['pasted', 'dropped'])('begins with a .env file that is %s', async (way) => {
+    bench = await openWorkbench();
+    const { window } = await bench.launch();
+    const text = readFileSync(bench.envFile, 'utf8');
+    if (way === 'pasted') {
+      await window.getByTestId('import-env').click();
+      await window.getByTestId('import-text').fill(text);
+      await window.getByTestId('import-pasted').click();
+    } else {
+      await window.getByTestId('import-env').waitFor();
+      await dropFile(window, bench.envFile);
+    }
+    await window.getByTestId('import-continue').click();
+    await window.getByTestId('sign-in').waitFor();
   });
 
   test('explains a refusal of Sigma with its remedy, and recovers on reload', async () => {

@@ -49,7 +49,7 @@ export async function openProgramOverStandIns() {
     notices: createNotices({ randomUuid: randomUUID, setTimer: systemTimers.setTimer, onChange }),
     system: {
       openBrowser: async (url) => void (await arrive(await visitAs(url, person))),
-      copyText: () => {},
+      copyText: async () => {},
       chooseEnvFile: async () => null,
       confirmChange: async () => true,
       confirmAction: async () => true,

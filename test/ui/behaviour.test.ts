@@ -107,6 +107,7 @@ describe('the sign-in', () => {
 test('an import leaves its report on the screen although the welcome is gone, and leads to the sign-in', async () => {
   await inState('first-run', async (page) => {
     await page.getByTestId('import-env').click();
+    await page.getByTestId('choose-env-file').click();
     const { profiles, window: shown } = fixtures['signed-out'](testNow);
     await page.evaluate((patch) => window.harness.push(patch), { profiles, window: shown });
     await page.getByTestId('import-continue').click();

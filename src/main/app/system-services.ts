@@ -5,7 +5,8 @@ import type { ProfileQuestion } from '../../shared/text/change-text.ts';
 export interface SystemServices {
   /** Opens an address in the person's own browser. */
   openBrowser(url: string): Promise<void>;
-  copyText(text: string): void;
+  /** Puts a text on the clipboard. @throws AppError `not_copied` */
+  copyText(text: string): Promise<void>;
   /** Asks the person for a QuickStart file; null when none was chosen. */
   chooseEnvFile(): Promise<string | null>;
   /**

@@ -44,6 +44,8 @@ export const logEvents = {
   'ipc.failed': 'A request failed in an unexpected way.',
   'ipc.input-refused': 'A request did not have the shape of the contract.',
   'ipc.sender-refused': 'A request came from a page that may not ask.',
+  'link.came': 'A link to the program was followed, as far as its parts are known here.',
+  'link.came-refused': 'A link to the program was not followed; the reason is named, and nothing of the link.',
   'link.dropped': 'A link was dropped, since a page opened too many at once.',
   'link.not-opened': 'The operating system did not open a link.',
   'listener.callback': 'The browser brought the answer of a sign-in.',
@@ -72,6 +74,7 @@ export const logEvents = {
   'program.ended-badly':
     'The run before this one did not come to its end: it crashed, was ended from outside, or the computer went off.',
   'program.managed': 'An administrator has set a policy; the names of its keys, and what of it is not understood.',
+  'program.electron-too-old': 'A release was started on an Electron without security fixes, so it did not start.',
   'program.start-failed': 'The program could not start, and ended.',
   'program.start-refused': 'What was refused came back at the second start, so the program did not start.',
   'program.started': 'The program started.',

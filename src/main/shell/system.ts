@@ -1,5 +1,16 @@
 /** What the operating system does for the program, as one object: browser, clipboard, dialogs, proxy, sessions. */
-import type { BaseWindow, Clipboard, Dialog, MessageBoxOptions, Net, Session, Shell } from 'electron';
+import type {
+  App,
+  BaseWindow,
+  Clipboard,
+  Dialog,
+  MessageBoxOptions,
+  Net,
+  OpenDialogOptions,
+  Session,
+  Shell,
+} from 'electron';
+import { AppError } from '../../shared/errors.ts';
 import { type ActionQuestion, actionQuestionText } from '../../shared/text/action-text.ts';
 import { changeText, type ProfileQuestion, shownValue } from '../../shared/text/change-text.ts';
 import type { Text } from '../../shared/text/en.ts';
@@ -8,7 +19,8 @@ import { format } from '../../shared/text/format.ts';
 export interface System {
   /** Opens an address in the person's own browser. */
   openBrowser(url: string): Promise<void>;
-  copyText(text: string): void;
+  /** Puts a text on the clipboard. @throws AppError `not_copied` */
+  copyText(text: string): Promise<void>;
   /** Asks the person for a QuickStart file; null when none was chosen. */
   chooseEnvFile(): Promise<string | null>;
   /** Asks in a dialog that belongs to the operating system; anything but a click on the other button is a no. */
@@ -23,6 +35,7 @@ export interface System {
 }
 
 export interface SystemOptions {
+  readonly app: Pick<App, 'getPath'>;
   readonly clipboard: Pick<Clipboard, 'writeText'>;
   readonly dialog: Pick<Dialog, 'showOpenDialog' | 'showMessageBox'>;
   readonly net: Pick<Net, 'isOnline'>;
@@ -36,6 +49,7 @@ export interface SystemOptions {
 }
 
 export function createSystem({
+  app,
   clipboard,
   dialog,
   net,
@@ -63,12 +77,26 @@ export function createSystem({
 
   return {
     openBrowser: (url) => shell.openExternal(url),
-    copyText: (copied) => clipboard.writeText(copied),
+    async copyText(copied) {
+      try {
+        // Electron before 44 answers with nothing, and before the text is there; later ones with a promise, which fails
+        // where another program holds the clipboard.
+        await clipboard.writeText(copied);
+      } catch {
+        // What it says may quote the text, which can be a sign-in link.
+        throw new AppError('not_copied');
+      }
+    },
     async chooseEnvFile() {
-      const choice = await dialog.showOpenDialog({
+      const asked: OpenDialogOptions = {
         title: text.dialogs.importEnv,
+        // Left out, Electron from 43 on begins among the downloads, and 33 where the program was started. Hidden files
+        // are shown where the system lets a program ask for that; on Linux it is no longer one.
+        defaultPath: app.getPath('home'),
         properties: ['openFile', 'showHiddenFiles'],
-      });
+      };
+      const window = currentWindow();
+      const choice = await (window ? dialog.showOpenDialog(window, asked) : dialog.showOpenDialog(asked));
       return choice.filePaths[0] ?? null;
     },
     confirmChange: (question) => ask(confirmation(question, text)),

@@ -1,5 +1,6 @@
 /** A button that copies a text of the window. */
 import { Button } from 'react-aria-components';
+import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import { useCopied } from './use-copied.ts';
 
@@ -16,10 +17,12 @@ async function copyText(text: string): Promise<boolean> {
   const copied = document.execCommand('copy');
   document.removeEventListener('copy', put);
   if (copied) return true;
-  return navigator.clipboard?.writeText(text).then(
-    () => true,
-    () => false,
-  );
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 interface CopyTextProps {
@@ -28,14 +31,19 @@ interface CopyTextProps {
   readonly label: string;
 }
 
-/** Copies, and says that it did. */
+/** Copies, and says that it did, or that it did not. */
 export function CopyText({ text, label }: CopyTextProps) {
   const { common } = useText();
+  const { ask } = useApp();
   const { copied, showCopied } = useCopied();
 
   const copy = async () => {
-    if (!(await copyText(text))) return;
-    showCopied();
+    const answer = await ask<void>(async () =>
+      (await copyText(text))
+        ? { ok: true, value: undefined }
+        : { ok: false, error: { code: 'not_copied', values: {} } },
+    );
+    if (answer.ok) showCopied();
   };
   return (
     <Button className="copy-text" data-testid="copy-text" aria-label={label} onPress={copy}>

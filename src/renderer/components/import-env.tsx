@@ -1,25 +1,46 @@
-/** The import of a QuickStart file: the button that asks for it, and the report of what came of it. */
-import type { ReactNode } from 'react';
+/** The import of a QuickStart file: the button that leads to it, and the report of what came of it. */
+import { type ReactNode, useState } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { createPortal } from 'react-dom';
 import { remarkText } from '../../shared/text/error-text.ts';
 import { format } from '../../shared/text/format.ts';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import { BusyButton } from './busy-button.tsx';
+import { ImportDialog } from './import-dialog.tsx';
+import { useFileDrop } from './use-file-drop.ts';
 
-/** Main shows the file dialog and reads the file; what comes back is a report without secrets. */
+/** Wherever this button is, a file may be dropped onto the window too; what comes back is a report without secrets. */
 export function ImportEnv({ children }: { children: ReactNode }) {
-  const { importEnv, importing } = useApp();
+  const { importEnv: texts } = useText();
+  const { importFiles, importing } = useApp();
+  const [isOpen, setIsOpen] = useState(false);
+  const take = (files: readonly File[]) => {
+    if (importing) return;
+    setIsOpen(false);
+    void importFiles(files);
+  };
+  const isOver = useFileDrop(take);
   return (
-    <BusyButton
-      className="button"
-      data-variant="secondary"
-      data-testid="import-env"
-      isBusy={importing}
-      onPress={importEnv}
-    >
-      {children}
-    </BusyButton>
+    <>
+      <BusyButton
+        className="button"
+        data-variant="secondary"
+        data-testid="import-env"
+        isBusy={importing}
+        onPress={() => setIsOpen(true)}
+      >
+        {children}
+      </BusyButton>
+      <ImportDialog isOpen={isOpen} onOpenChange={setIsOpen} onFiles={take} />
+      {isOver &&
+        createPortal(
+          <div className="drop-here" data-testid="drop-here">
+            {texts.dropHere}
+          </div>,
+          document.body,
+        )}
+    </>
   );
 }
 

@@ -1,29 +1,77 @@
-/** The import of a QuickStart `.env` file, from the file dialog to its report. */
+/** The import of a QuickStart `.env` file, from the way in which it comes to its report. */
 import { useCallback, useMemo, useState } from 'react';
-import type { Bridge } from '../../shared/ipc/contract.ts';
+import { LARGEST_ENV_BYTES } from '../../shared/env-file.ts';
+import type { Answer, Bridge } from '../../shared/ipc/contract.ts';
 import type { EnvImportReport } from '../../shared/state.ts';
 import type { Requests } from './use-request.ts';
 
 export interface EnvImport {
-  importEnv(): Promise<void>;
+  /** Has main ask for a file. */
+  chooseEnv(): Promise<'nothing chosen' | 'done'>;
+  /** Imports the one file that was dropped or pasted; several are refused with a word. */
+  importFiles(files: readonly File[]): Promise<void>;
+  /** Imports what a person brought here. Nothing of it is kept. */
+  importContent(content: Blob): Promise<void>;
   readonly importing: boolean;
   /** What came of the last import, until the person has seen it. */
   readonly importReport: EnvImportReport | null;
   dismissImport(): void;
 }
 
+type Imported = Answer<EnvImportReport | null>;
+
+const unreadable = (reason: 'severalFiles' | 'notAFile'): Imported => ({
+  ok: false,
+  error: { code: 'env_unreadable', values: { reason } },
+});
+
 export function useEnvImport(bridge: Bridge, ask: Requests['ask']): EnvImport {
   const [importing, setImporting] = useState(false);
   const [importReport, setImportReport] = useState<EnvImportReport | null>(null);
-  const importEnv = useCallback(async () => {
-    setImporting(true);
-    const answer = await ask(() => bridge.profiles.importEnv());
-    setImporting(false);
-    if (answer.ok && answer.value) setImportReport(answer.value);
-  }, [bridge, ask]);
+  const run = useCallback(
+    async (call: () => Promise<Imported>) => {
+      setImporting(true);
+      const answer = await ask(call);
+      setImporting(false);
+      if (answer.ok && answer.value) setImportReport(answer.value);
+      return answer.ok && answer.value === null ? 'nothing chosen' : 'done';
+    },
+    [ask],
+  );
+  const chooseEnv = useCallback(() => run(() => bridge.profiles.importEnv()), [bridge, run]);
+  const importContent = useCallback(
+    async (content: Blob) => void (await run(() => send(bridge, content))),
+    [bridge, run],
+  );
+  const importFiles = useCallback(
+    async (files: readonly File[]) => {
+      const [file, ...others] = files;
+      if (file && others.length === 0) await importContent(file);
+      else await run(async () => unreadable(file ? 'severalFiles' : 'notAFile'));
+    },
+    [importContent, run],
+  );
   const dismissImport = useCallback(() => setImportReport(null), []);
   return useMemo(
-    () => ({ importEnv, importing, importReport, dismissImport }),
-    [importEnv, importing, importReport, dismissImport],
+    () => ({ chooseEnv, importFiles, importContent, importing, importReport, dismissImport }),
+    [chooseEnv, importFiles, importContent, importing, importReport, dismissImport],
   );
+}
+
+/** Main decodes and reads it, as it does with a file that it opens itself. */
+async function send(bridge: Bridge, content: Blob): Promise<Imported> {
+  let bytes: Uint8Array<ArrayBuffer>;
+  try {
+    // One byte too many is enough for main to know that it is too large.
+    bytes = new Uint8Array(await content.slice(0, LARGEST_ENV_BYTES + 1).arrayBuffer());
+  } catch {
+    // A folder, or a file that went meanwhile. What the browser says may hold its name.
+    return unreadable('notAFile');
+  }
+  try {
+    return await bridge.profiles.importEnvContent({ bytes });
+  } finally {
+    // Main has its own; the secrets in this one need not wait for the memory to be used again.
+    bytes.fill(0);
+  }
 }

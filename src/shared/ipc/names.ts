@@ -5,6 +5,7 @@ export const requestNames = [
   'profiles.remove',
   'profiles.select',
   'profiles.importEnv',
+  'profiles.importEnvContent',
   'grants.signIn',
   'grants.cancelSignIn',
   'grants.copySignInLink',

@@ -1,5 +1,6 @@
 /** Requests about profiles: what an administrator sets up. */
 import { z } from 'zod';
+import { LARGEST_ENV_BYTES } from '../env-file.ts';
 import { ProfileDraft } from '../profile/profile.ts';
 import { EnvImportReport } from '../state.ts';
 import { id, nothing, type RequestDefinition } from './request.ts';
@@ -12,4 +13,15 @@ export const profileRequests = {
   'profiles.select': { input: z.object({ profileId: id }), output: nothing, changes: true },
   /** Main shows the file dialog and reads the file, so that its secrets never pass through the window. */
   'profiles.importEnv': { input: nothing, output: EnvImportReport.nullable(), changes: true },
+  /**
+   * A file that a person dropped onto the window, or its text that they pasted, as bytes. One more than the largest may
+   * come, which is how main learns that it is too large.
+   */
+  'profiles.importEnvContent': {
+    input: z.object({
+      bytes: z.instanceof(Uint8Array).refine(({ byteLength }) => byteLength <= LARGEST_ENV_BYTES + 1, 'too large'),
+    }),
+    output: EnvImportReport.nullable(),
+    changes: true,
+  },
 } as const satisfies Record<string, RequestDefinition>;

@@ -514,7 +514,11 @@ export const en = {
     },
     env_unreadable: {
       title: 'The file could not be read',
-      detail: { tooLarge: 'The file is too large to be a QuickStart .env file.' },
+      detail: {
+        tooLarge: 'The file is too large to be a QuickStart .env file.',
+        severalFiles: 'Several files were dropped. Drop the .env file alone.',
+        notAFile: 'What was dropped is not a file that can be read.',
+      },
       remedy: 'Choose the .env file of the QuickStart (embedding_qs_series_2/.env) and check that you may read it.',
     },
     env_incomplete: {
@@ -707,6 +711,24 @@ export const en = {
       remedy:
         'Tell the administrator of this computer. Until it is corrected, what it may have meant to restrict is restricted.',
     },
+    open_link_refused: {
+      title: 'A link to Sightglass was not followed',
+      detail: {
+        tooLong: 'It is too long.',
+        unreadable: 'It cannot be read.',
+        command: 'It asks for something that Sightglass does not do for links.',
+        parameter: 'It asks for more than a profile and a workbook, or for one of them twice.',
+        characters: 'It holds a name that is empty, too long, or made of characters that nobody can see.',
+        profileUnknown: 'It leads to a profile that is not on this computer.',
+        profileTwice: 'Several profiles on this computer have the name that it gives.',
+        workbookUnknown: 'It leads to a workbook that is in no profile it could mean.',
+        workbookTwice: 'Several workbooks on this computer fit what it says.',
+        editing: 'You are editing "{workbook}", which stays as it is.',
+        notOpened: 'What it leads to could not be opened.',
+      },
+      remedy:
+        'Nothing was changed. Choose the workbook by hand, or ask whoever gave you the link for another one. While you edit, leave the edit mode and open it again.',
+    },
     document_lost: {
       title: 'Back at an earlier place',
       detail: {
@@ -714,6 +736,10 @@ export const en = {
         tooLong: 'What was open could not be opened again: its address and the sign-in together are too long.',
       },
       remedy: 'The workbook is shown as it opens by itself, or as it was before.',
+    },
+    not_copied: {
+      title: 'Nothing was copied',
+      remedy: 'Another program may be using the clipboard. Copy it again in a moment.',
     },
     download_refused: {
       title: 'A download was refused',
@@ -1036,6 +1062,8 @@ export const en = {
   dialogs: {
     importEnv: 'Import a QuickStart .env file',
     cannotStart: 'Sightglass could not start',
+    electronTooOld:
+      'This is a release of Sightglass on Electron {electron}. It runs on Electron {oldest} or newer alone, since older ones get no security fixes.\n\nInstall Sightglass from its own package, which brings the right one, or ask an administrator.',
     startRefused:
       'Sightglass was started with switches or variables that it does not allow, and they came back when it started again without them: {names}.\n\nTake them out of the shortcut, script or service that starts it, or ask an administrator.',
     startNotRepeated:
@@ -1394,6 +1422,18 @@ export const en = {
     editProfile: 'Edit {profile}',
     open: 'Open',
     openProfile: 'Open {profile}',
+  },
+
+  importEnv: {
+    title: 'Import a QuickStart .env',
+    lead: 'Drop the file onto this window, choose it, or paste its text here.',
+    text: 'Text of the file',
+    help: 'It holds secrets. The field is emptied when you import.',
+    hiddenOnLinux: 'The file is a hidden one. Where the dialog does not show it, press Ctrl+H there.',
+    missing: 'Paste the text of the file first.',
+    choose: 'Choose a file…',
+    import: 'Import',
+    dropHere: 'Drop the .env file to import it',
   },
 
   importReport: {

@@ -7,7 +7,12 @@ import type { Language } from '../../../src/shared/text/languages.ts';
 import { news, thirdParties } from './about-fixtures.ts';
 import { errorOf, ids, sessionDetails } from './fixtures.ts';
 
-export type Call = { name: string; input: unknown };
+export type Call = {
+  name: string;
+  input: unknown;
+  /** What bytes said when they came: a window overwrites its own afterwards. */
+  text?: string;
+};
 export type Harness = {
   calls: Call[];
   /** Merges a change into the state and tells the window. */
@@ -16,9 +21,26 @@ export type Harness = {
   state: () => AppState;
   /** From now on, this request is answered so. */
   answer: (name: string, value: unknown) => void;
+  /** How many bytes of what was brought still say something. */
+  keptBytes: () => number;
   /** From now on, this request fails. */
   refuse: (name: string, error: AppErrorView) => void;
 };
+
+const importReport = {
+  profileId: ids.finance,
+  profileName: 'QuickStart',
+  updated: false,
+  remarks: [
+    { code: 'fixedEmail', values: { email: 'sales_person@example.com' } },
+    { code: 'publicClient', values: {} },
+  ],
+};
+
+const bytesOf = (input: unknown): Uint8Array | null =>
+  typeof input === 'object' && input !== null && 'bytes' in input && input.bytes instanceof Uint8Array
+    ? input.bytes
+    : null;
 
 export function fakeBridge(
   initial: AppState | 'never' | 'fails',
@@ -31,23 +53,17 @@ export function fakeBridge(
 
   const answers: Record<string, (now: number) => unknown> = {
     'profiles.save': () => ({ profileId: ids.finance }),
-    'profiles.importEnv': () => ({
-      profileId: ids.finance,
-      profileName: 'QuickStart',
-      updated: false,
-      remarks: [
-        { code: 'fixedEmail', values: { email: 'sales_person@example.com' } },
-        { code: 'publicClient', values: {} },
-      ],
-    }),
     'about.news': () => news,
     'about.licence': () => ({ text: 'All rights reserved.\n\nNo licence is granted.', hasChromiumLicences: true }),
     'about.notices': () => thirdParties,
+    'profiles.importEnv': () => importReport,
+    'profiles.importEnvContent': () => importReport,
     'panes.open': () => ({ paneId: ids.pane }),
     'panes.details': (now) => sessionDetails(now, state?.profiles[0]?.profile.user.email ?? undefined),
   };
   const answer = async (name: string, input: unknown) => {
-    calls.push({ name, input });
+    const bytes = bytesOf(input);
+    calls.push(bytes ? { name, input, text: new TextDecoder().decode(bytes) } : { name, input });
     const refused = refusals.get(name);
     if (refused) return { ok: false, error: refused };
     if (name === 'state.get') {
@@ -92,6 +108,7 @@ export function fakeBridge(
       answer(name, value) {
         answers[name] = () => value;
       },
+      keptBytes: () => calls.flatMap(({ input }) => [...(bytesOf(input) ?? [])]).filter((byte) => byte !== 0).length,
       refuse: (name, error) => void refusals.set(name, error),
     },
   };

@@ -73,6 +73,11 @@ export async function tabTo(page: Page, testId: string, steps = 20): Promise<voi
   throw new Error(`Tab never reached ${testId}: ${walked.join(', ')}`);
 }
 
+export async function openMenuProfiles(page: Page): Promise<void> {
+  await page.getByTestId('menu').click();
+  await page.getByTestId('profiles').click();
+}
+
 export async function openSetUp(page: Page): Promise<void> {
   await page.getByTestId('menu').click();
   await page.getByTestId('edit-set-up').click();
@@ -89,4 +94,18 @@ export async function openInside(page: Page, tab: 'bookmarks' | 'controls' | 'pa
 export async function unfold(page: Page): Promise<void> {
   const folded = page.locator('.disclosure[aria-expanded="false"]');
   while ((await folded.count()) > 0) await folded.first().click();
+}
+
+/** Holds files over the window, or drops them. Each is a name and what is in it. */
+export async function holdFile(
+  page: Page,
+  what: 'dragover' | 'drop',
+  files: readonly (readonly [name: string, content: string])[] = [['.env', '']],
+): Promise<void> {
+  const dataTransfer = await page.evaluateHandle((held) => {
+    const transfer = new DataTransfer();
+    for (const [name, content] of held) transfer.items.add(new File([content], name));
+    return transfer;
+  }, files);
+  await page.dispatchEvent('body', what, { dataTransfer });
 }

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright';
 import { type SetUpName, setUps } from './connection-fixtures.ts';
 import { fixtures } from './fixtures.ts';
-import { openInside, openSetUp, type State, unfold } from './in-state.ts';
+import { holdFile, openInside, openSetUp, type State, unfold } from './in-state.ts';
 
 /** The size below which the window cannot be made smaller. */
 export const minimum = { width: 720, height: 520 };
@@ -89,7 +89,28 @@ export const screens: readonly Screen[] = [
     state: 'workbook-guest-address',
     open: (page) => page.getByTestId('details').click(),
   },
-  { name: 'import report', state: 'first-run', open: (page) => page.getByTestId('import-env').click() },
+  { name: 'import', state: 'first-run', open: (page) => page.getByTestId('import-env').click() },
+  {
+    name: 'import of nothing',
+    state: 'first-run',
+    open: async (page) => {
+      await page.getByTestId('import-env').click();
+      await page.getByTestId('import-pasted').click();
+    },
+  },
+  {
+    name: 'a file over the window',
+    state: 'first-run',
+    open: (page) => holdFile(page, 'dragover'),
+  },
+  {
+    name: 'import report',
+    state: 'first-run',
+    open: async (page) => {
+      await page.getByTestId('import-env').click();
+      await page.getByTestId('choose-env-file').click();
+    },
+  },
   { name: 'session details', state: 'workbook', open: (page) => page.getByTestId('details').click() },
   { name: 'how updates come', state: 'about', open: (page) => page.getByTestId('update-choices').click() },
   {

@@ -24,7 +24,7 @@ function about(changes: Partial<AboutOptions> = {}) {
       told.changes += 1;
     },
     vault: { mode: 'encrypted', backend: 'keychain' },
-    system: { copyText: (text) => void copied.push(text), isOnline: () => network.isOnline },
+    system: { copyText: async (text) => void copied.push(text), isOnline: () => network.isOnline },
     text: en,
     ...changes,
   });

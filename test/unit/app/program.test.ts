@@ -77,7 +77,7 @@ async function createFixture(
     notices,
     system: {
       openBrowser: async () => {},
-      copyText: () => {},
+      copyText: async () => {},
       chooseEnvFile: async () => null,
       confirmChange: async () => answers.shift() ?? true,
       confirmAction: async () => false,

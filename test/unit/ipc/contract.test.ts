@@ -68,6 +68,21 @@ describe('the IPC contract', () => {
     });
   });
 
+  test('takes of a file that is brought to a window as much as shows that it is too large, and no more', async () => {
+    const taken: number[] = [];
+    const { ask } = serve((_name, input) => {
+      taken.push((input as { bytes: Uint8Array }).bytes.byteLength);
+      return null;
+    });
+    const largest = 256 * 1_024;
+    for (const size of [0, largest, largest + 1, largest + 2]) {
+      await ask('profiles.importEnvContent', { bytes: new Uint8Array(size) });
+    }
+    await ask('profiles.importEnvContent', { bytes: 'SECRET=a' });
+    await ask('profiles.importEnvContent', { bytes: '/etc/passwd' });
+    expect(taken).toEqual([0, largest, largest + 1]);
+  });
+
   test('says which field breaks which rule, and which request it was', async () => {
     const { ask } = serve(() => undefined);
     const faultsOf = async (name: RequestName, input: unknown) => {

@@ -6,7 +6,8 @@ const projects = ['unit', 'integration', 'e2e'];
 
 describe('what npm test runs', () => {
   test('is everything when nothing is named', () => {
-    const stages = ['typecheck', 'lint', 'build', 'unit', 'integration', 'e2e'];
+    const again = ['unit-node24', 'integration-node24'];
+    const stages = ['typecheck', 'lint', 'build', 'unit', 'integration', 'e2e', ...again];
     expect(planOf([], projects)).toEqual({ stages, vitestArguments: [] });
   });
 
@@ -20,7 +21,16 @@ describe('what npm test runs', () => {
     });
   });
 
-  test('is every project, without the checks, when only files are named', () => {
+  test('is a second run where it is named, alone or with the first', () => {
+    expect(planOf(['unit-node24', 'vault'], projects)).toEqual({ stages: ['unit-node24'], vitestArguments: ['vault'] });
+    expect(planOf(['--project', 'integration-node24', 'unit'], projects).stages).toEqual([
+      'unit',
+      'integration-node24',
+    ]);
+    expect(planOf([], ['unit']).stages).not.toContain('integration-node24');
+  });
+
+  test('is every project once, without the checks, when only files are named', () => {
     expect(planOf(['vault'], projects)).toEqual({ stages: projects, vitestArguments: ['vault'] });
   });
 

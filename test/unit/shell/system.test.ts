@@ -4,9 +4,16 @@ import { en } from '../../../src/shared/text/en.ts';
 
 function systemFixture() {
   const done: unknown[] = [];
-  const world = { filePaths: [] as string[], isOnline: true, response: 0, window: null as unknown };
+  const world = {
+    filePaths: [] as string[],
+    isOnline: true,
+    response: 0,
+    window: null as unknown,
+    writeText: async (text: string): Promise<void> => void done.push(['copy', text]),
+  };
   const system = createSystem({
-    clipboard: { writeText: async (text) => void done.push(['copy', text]) },
+    app: { getPath: (name) => `/the/${name}` },
+    clipboard: { writeText: (text) => world.writeText(text) },
     dialog: {
       showOpenDialog: async (...asked: unknown[]) => {
         done.push(['dialog', ...asked]);
@@ -26,6 +33,7 @@ function systemFixture() {
       clearAuthCache: async () => void done.push([partition, 'passwords']),
     }),
     currentWindow: () => world.window as never,
+
     text: en,
   });
   return { system, done, world };
@@ -34,9 +42,16 @@ function systemFixture() {
 test('the person is asked for one file, hidden ones among them, as a .env file is', async () => {
   const { system, done, world } = systemFixture();
   expect(await system.chooseEnvFile()).toBeNull();
-  expect(done).toEqual([['dialog', { title: en.dialogs.importEnv, properties: ['openFile', 'showHiddenFiles'] }]]);
+  const asked = {
+    title: en.dialogs.importEnv,
+    defaultPath: '/the/home',
+    properties: ['openFile', 'showHiddenFiles'],
+  };
+  expect(done.splice(0)).toEqual([['dialog', asked]]);
   world.filePaths = ['/home/ada/.env'];
+  world.window = { id: 1 };
   expect(await system.chooseEnvFile()).toBe('/home/ada/.env');
+  expect(done).toEqual([['dialog', world.window, asked]]);
 });
 
 test('a guest session loses all that its guests left: storage, cache and passwords', async () => {
@@ -52,7 +67,7 @@ test('a guest session loses all that its guests left: storage, cache and passwor
 test('links, texts, proxies and the network are those of the system', async () => {
   const { system, done, world } = systemFixture();
   await system.openBrowser('https://as.example/');
-  system.copyText('a link');
+  await system.copyText('a link');
   expect(done).toEqual([
     ['open', 'https://as.example/'],
     ['copy', 'a link'],
@@ -61,6 +76,41 @@ test('links, texts, proxies and the network are those of the system', async () =
   expect(system.isOnline()).toBe(true);
   world.isOnline = false;
   expect(system.isOnline()).toBe(false);
+});
+
+test('what the clipboard does not take is a failure that quotes nothing of it', async () => {
+  const { system, world } = systemFixture();
+  world.writeText = async (text) => {
+    throw new Error(`cannot write ${text}`);
+  };
+  const refused = await system.copyText('a sign-in link').then(
+    () => null,
+    (error: unknown) => error,
+  );
+  expect(refused).toMatchObject({ code: 'not_copied', values: {} });
+  expect(String((refused as Error).stack)).not.toContain('a sign-in link');
+  expect((refused as Error).cause).toBeUndefined();
+});
+
+test('a copy is over when the clipboard has it, and not before', async () => {
+  const { system, done, world } = systemFixture();
+  let arrive = () => {};
+  world.writeText = () =>
+    new Promise<void>((resolve) => {
+      arrive = () => resolve();
+    });
+  const copying = system.copyText('a link').then(() => void done.push('copied'));
+  await Promise.resolve();
+  expect(done).toEqual([]);
+  arrive();
+  await copying;
+  expect(done).toEqual(['copied']);
+});
+
+test('a clipboard that answers with nothing, as that of Electron before 44, has the text', async () => {
+  const { system, world } = systemFixture();
+  world.writeText = (() => undefined) as never;
+  await expect(system.copyText('a link')).resolves.toBeUndefined();
 });
 
 test('a change of a profile is asked about in a dialog of the system, whose every way out but one is no', async () => {

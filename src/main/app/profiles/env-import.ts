@@ -1,15 +1,13 @@
-/** Imports QuickStart `.env` files: chosen in a dialog, or named on the command line. */
+/** Imports QuickStart `.env` files: chosen in a dialog, brought to a window, or named on the command line. */
 import { open } from 'node:fs/promises';
+import { LARGEST_ENV_BYTES } from '../../../shared/env-file.ts';
 import { AppError, systemCodeOf } from '../../../shared/errors.ts';
 import type { EnvImportReport } from '../../../shared/state.ts';
 import { changeItem, type ProfileChange } from '../../../shared/text/change-text.ts';
 import type { ProfileSetup, Selecting } from './profile-setup.ts';
 import { readEnv } from './read-env.ts';
 
-/** A QuickStart file has a few kilobytes; anything much larger is something else. */
-const LARGEST_BYTES = 256 * 1_024;
-
-/** Who named the file: a person in a dialog, the start of this program, or a start while it ran, by any program. */
+/** Who brought the file: a person in a window, the start of this program, or a start while it ran, by any program. */
 export type ImportSource = 'a person' | 'this start' | 'a later start';
 
 export interface EnvImportOutcome {
@@ -26,30 +24,37 @@ const selecting: Readonly<Record<ImportSource, Selecting>> = {
 };
 
 /**
- * Sets up the profile that a file describes, or brings it up to date. The file is read here and its secrets go straight
- * to the vault; no window hears of them.
+ * Sets up the profile that a file describes, or brings it up to date. Its secrets go straight to the vault; no answer
+ * to a window holds them.
  *
+ * @param file its path, or what is in it
  * @throws AppError `env_unreadable`, `env_incomplete`, `change_declined`, and what saving a profile throws
  */
 export async function importEnv(
-  path: string,
+  file: string | Uint8Array,
   by: ImportSource,
   setup: Pick<ProfileSetup, 'saveMade'>,
 ): Promise<EnvImportOutcome> {
-  const text = await readSmallFile(path);
+  const text = textOf(typeof file === 'string' ? await readSmallFile(file) : checkSize(file));
   const { profile, changes, remarks } = await setup.saveMade((existing) => readEnv(text, existing), selecting[by]);
   const { id: profileId, name: profileName } = profile;
   return { report: { profileId, profileName, updated: changes !== null, remarks: [...remarks] }, changes };
 }
 
 /** @throws AppError `env_unreadable` */
-async function readSmallFile(path: string): Promise<string> {
+function checkSize(bytes: Uint8Array): Uint8Array {
+  if (bytes.byteLength > LARGEST_ENV_BYTES) throw new AppError('env_unreadable', { reason: 'tooLarge' });
+  return bytes;
+}
+
+/** @throws AppError `env_unreadable` */
+async function readSmallFile(path: string): Promise<Uint8Array> {
   try {
     const handle = await open(path, 'r');
     try {
       const { size } = await handle.stat();
-      if (size > LARGEST_BYTES) throw new AppError('env_unreadable', { reason: 'tooLarge' });
-      return textOf(await handle.readFile());
+      if (size > LARGEST_ENV_BYTES) throw new AppError('env_unreadable', { reason: 'tooLarge' });
+      return checkSize(await handle.readFile());
     } finally {
       await handle.close();
     }

@@ -1,5 +1,6 @@
 /** Profiles: what an administrator sets up, imports or takes away, and which of them each window works with. */
 import { asAppError, codeOf, isChosen } from '../../../shared/errors.ts';
+import type { EnvImportReport } from '../../../shared/state.ts';
 import type { Log } from '../../log/log.ts';
 import type { GrantKeeper } from '../../oauth/grants/grant-keeper.ts';
 import type { Profiles } from '../../settings/profiles.ts';
@@ -32,9 +33,16 @@ export interface ProfilesFeatureOptions {
   onChange(): void;
 }
 
-type Names = 'profiles.save' | 'profiles.remove' | 'profiles.select' | 'profiles.importEnv';
+type Names =
+  | 'profiles.save'
+  | 'profiles.remove'
+  | 'profiles.select'
+  | 'profiles.importEnv'
+  | 'profiles.importEnvContent';
 
 export interface ProfilesFeature extends Feature<Names, 'profiles', 'profileId'> {
+  /** A window goes to a profile, as when the person chooses it there. @throws AppError `profile_missing`, `settings_write_failed` */
+  choose(windowId: string, profileId: string): Promise<void>;
   /** Imports a file that no window waits for; what goes wrong becomes a notice, and so does what it changed. */
   importEnv(file: string, by: Exclude<ImportSource, 'a person'>): Promise<void>;
 }
@@ -45,13 +53,18 @@ export function createProfilesFeature(options: ProfilesFeatureOptions): Profiles
   /** The choice of each window; one that has not chosen works with the profile that was chosen last. */
   const chosen = new Map<string, string>();
 
-  function choose(windowId: string, profileId: string): void {
+  function goTo(windowId: string, profileId: string): void {
     chosen.set(windowId, profileId);
     onChange();
   }
 
+  async function choose(windowId: string, profileId: string): Promise<void> {
+    await profiles.select(profileId);
+    goTo(windowId, profileId);
+  }
+
   /** Null when the person was asked and declined. */
-  async function importFile(file: string, by: ImportSource): Promise<EnvImportOutcome | null> {
+  async function importFile(file: string | Uint8Array, by: ImportSource): Promise<EnvImportOutcome | null> {
     try {
       return await importEnv(file, by, setup);
     } catch (error) {
@@ -60,30 +73,29 @@ export function createProfilesFeature(options: ProfilesFeatureOptions): Profiles
     }
   }
 
+  async function importForPerson(file: string | Uint8Array | null): Promise<EnvImportReport | null> {
+    const outcome = file === null ? null : await importFile(file, 'a person');
+    if (!outcome) return null;
+    // The imported profile is the selected one now, and the windows go there.
+    chosen.clear();
+    onChange();
+    return outcome.report;
+  }
+
   return {
     handlers: {
       'profiles.save': async (draft, { windowId }) => {
         const { id } = await setup.save(draft);
-        choose(windowId, id);
+        goTo(windowId, id);
         return { profileId: id };
       },
       'profiles.remove': async ({ profileId }) => {
         await setup.remove(profileId);
         onChange();
       },
-      'profiles.select': async ({ profileId }, { windowId }) => {
-        await profiles.select(profileId);
-        choose(windowId, profileId);
-      },
-      'profiles.importEnv': async () => {
-        const file = await options.system.chooseEnvFile();
-        const outcome = file === null ? null : await importFile(file, 'a person');
-        if (!outcome) return null;
-        // The imported profile is the selected one now, and the windows go there.
-        chosen.clear();
-        onChange();
-        return outcome.report;
-      },
+      'profiles.select': ({ profileId }, { windowId }) => choose(windowId, profileId),
+      'profiles.importEnv': async () => importForPerson(await options.system.chooseEnvFile()),
+      'profiles.importEnvContent': ({ bytes }) => importForPerson(bytes),
     },
     sharedState: () => ({
       profiles: profiles.all().map((profile) => ({
@@ -99,6 +111,7 @@ export function createProfilesFeature(options: ProfilesFeatureOptions): Profiles
     restore: () => removeOrphanedSecrets(options),
     windowClosed: (windowId) => void chosen.delete(windowId),
     close: () => setup.close(),
+    choose,
     async importEnv(file, by) {
       try {
         const outcome = await importFile(file, by);

@@ -1,4 +1,4 @@
-/** QuickStart files from the disk. */
+/** QuickStart files from the disk, and what is brought to a window. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 /** Imports the file into a set-up that keeps these profiles. */
-function importing(existing: readonly Profile[] = []) {
+function importing(existing: readonly Profile[] = [], file: string | Uint8Array = path) {
   const saveMade: ProfileSetup['saveMade'] = async (make) => {
     if (failure) throw failure;
     const made = make(existing);
@@ -32,7 +32,7 @@ function importing(existing: readonly Profile[] = []) {
     const profile = { ...made.draft, id: made.draft.id ?? ids.profile } as unknown as Profile;
     return { ...made, profile, changes: made.draft.id === null ? null : [] };
   };
-  return importEnv(path, 'a person', { saveMade }).then(({ report }) => report);
+  return importEnv(file, 'a person', { saveMade }).then(({ report }) => report);
 }
 
 describe('a file', () => {
@@ -58,7 +58,11 @@ describe('a file', () => {
   ])('is read in %s', async (_what, bytes) => {
     writeFileSync(path, bytes);
     await importing();
-    expect(saved).toMatchObject([{ embedClientId: 'client', embedSecret: 'the-embed-secret' }]);
+    // What was dropped onto a window, or pasted there, comes as it is and not as a path.
+    await importing([], new Uint8Array(bytes));
+    const whole = { embedClientId: 'client', embedSecret: 'the-embed-secret' };
+    expect(saved).toMatchObject([whole, whole]);
+    expect(saved[1]).toEqual(saved[0]);
   });
 
   test('of a profile that is there brings it up to date', async () => {
@@ -89,11 +93,14 @@ describe('a file', () => {
     const filled = (bytes: number) => quickStart + '#'.repeat(bytes - Buffer.byteLength(quickStart));
     writeFileSync(path, filled(256 * 1_024));
     expect(await importing()).toMatchObject({ profileName: 'Databricks' });
+    expect(await importing([], Buffer.from(filled(256 * 1_024)))).toMatchObject({ profileName: 'Databricks' });
     writeFileSync(path, filled(256 * 1_024 + 1));
-    await expect(importing()).rejects.toMatchObject({
-      code: 'env_unreadable',
-      message: 'The file is too large to be a QuickStart .env file.',
-    });
+    for (const file of [path, Buffer.from(filled(256 * 1_024 + 1))]) {
+      await expect(importing([], file)).rejects.toMatchObject({
+        code: 'env_unreadable',
+        message: 'The file is too large to be a QuickStart .env file.',
+      });
+    }
   });
 
   test('that holds no set-up, or cannot be saved, changes nothing', async () => {

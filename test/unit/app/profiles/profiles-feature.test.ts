@@ -165,6 +165,29 @@ describe('a QuickStart file', () => {
     expect(noticed).toEqual([]);
   });
 
+  test('that a person brought to a window comes to the same, and the answer holds no secret', async () => {
+    const { feature, shown, profileIn, noticed, memory } = await profilesFixture();
+    const bytes = Buffer.from(quickStart);
+    const report = await feature.handlers['profiles.importEnvContent']({ bytes }, here);
+    expect(report).toMatchObject({ profileName: 'Databricks', updated: false });
+    expect(JSON.stringify([report, shown()])).not.toContain('the-embed-secret');
+    expect(await memory.get(`embed-secret/${report?.profileId}`)).toContain('the-embed-secret');
+    expect(profileIn(here.windowId)).toBe(report?.profileId);
+    expect(noticed).toEqual([]);
+  });
+
+  test('that a person brought to a window and that is no set-up is a failure of the request alone', async () => {
+    const { feature, shown, noticed } = await profilesFixture();
+    const bytes = Buffer.from('SECRET=the-embed-secret');
+    const refused = await Promise.resolve(feature.handlers['profiles.importEnvContent']({ bytes }, here)).then(
+      () => null,
+      (error: AppError) => error,
+    );
+    expect(refused?.code).toBe('env_incomplete');
+    expect(JSON.stringify([refused?.message, refused?.values])).not.toContain('the-embed-secret');
+    expect([shown(), noticed]).toEqual([[], []]);
+  });
+
   test('that no person chose changes nothing', async () => {
     const { feature, shown, world } = await profilesFixture();
     expect(await feature.handlers['profiles.importEnv'](undefined, here)).toBeNull();

@@ -143,7 +143,7 @@ async function signingIn(changes: Partial<DraftConnection> = {}) {
         opened.push(url);
         if (!world.canOpenBrowser) throw new Error('no browser');
       },
-      copyText: (text) => void copied.push(text),
+      copyText: async (text) => void copied.push(text),
       comeForward: () => void done.push('come forward'),
     },
     text: en,
