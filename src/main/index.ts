@@ -162,7 +162,6 @@ function run(hasSandbox: boolean, { policy, fault }: SystemPolicy): void {
   const updates = join(folder, UPDATES_FOLDER);
   const firstStart = watchFirstStart({ app, folder: updates, image, argv, log, spawn, leave });
   if (firstStart === null) return;
-
   if (policy.isManaged || fault) {
     const { values, notUnderstood } = policy;
     log.info('program.managed', { keys: Object.keys(values).sort(), notUnderstood, fault });
