@@ -173,23 +173,11 @@ function run(hasSandbox: boolean, { policy, fault }: SystemPolicy): void {
   const updates = join(folder, UPDATES_FOLDER);
   const firstStart = watchFirstStart({ app, folder: updates, image, argv, log, spawn, leave });
   if (firstStart === null) return;
-
   if (policy.isManaged || fault) {
     const { values, notUnderstood } = policy;
     log.info('program.managed', { keys: Object.keys(values).sort(), notUnderstood, fault });
   }
-  const isReportOn = policy.values.crashReports ?? true;
-  const reports = openCrashReports({
-    app,
-    crashReporter,
-    dataFolder: folder,
-    isOn: isReportOn,
-    now: Date.now,
-    onFailed: (code) => log.warn('program.crash-reports-failed', { code }),
-  });
-  if (reports.hasEndedBadly)
-    log.warn('program.ended-badly', { left: reports.view.isAfterCrash ? 'report' : 'nothing' });
-
+  const reports = openReports(folder, policy.values.crashReports ?? true, log);
   const lifecycle = createLifecycle({
     app,
     argv,
@@ -246,6 +234,14 @@ function run(hasSandbox: boolean, { policy, fault }: SystemPolicy): void {
       reports.ended();
       endWith(error);
     });
+}
+
+function openReports(dataFolder: string, isOn: boolean, log: Log): ReturnType<typeof openCrashReports> {
+  const onFailed = (code: string) => log.warn('program.crash-reports-failed', { code });
+  const reports = openCrashReports({ app, crashReporter, dataFolder, isOn, now: Date.now, onFailed });
+  const left = reports.view.isAfterCrash ? 'report' : 'nothing';
+  if (reports.hasEndedBadly) log.warn('program.ended-badly', { left });
+  return reports;
 }
 
 /** A start that fails half-way must not live on without a window, holding the lock. */
