@@ -36,7 +36,8 @@ await runCommand(async () => {
     checkRelease(conditions);
   }
   checkNodeVersion(process.versions.node);
-  ensureDependencies();
+  // A release is built from nothing whose way onto this computer nobody knows: neither what is in node_modules …
+  ensureDependencies(root, { anew: order.release });
   const plan = await planTools(order.words, { release: order.release });
   for (const [word, reason] of Object.entries(plan.reasons)) say(`${word} is not built here. ${reason}`);
   if (order.words.length > 0 && plan.words.length === 0) return 1;
@@ -46,7 +47,7 @@ await runCommand(async () => {
   stopOnSignal(cleanUp);
   try {
     const runtime = order.release ? await officialRuntime(archives) : await runtimeAtHand(order.isTestBuild);
-    // A release is not built from what lies in out/: nobody knows how it came there.
+    // … nor what is in out/.
     if ((order.release || !buildIsCurrent()) && (await build()) !== 0) {
       throw new SetUpError('The build failed; its messages are above.');
     }
@@ -59,8 +60,8 @@ await runCommand(async () => {
     if (code !== 0) return code;
     if (plan.words.includes('targz')) await archive(order, source.epoch);
     if (plan.words.length > 0) {
-      await bills(order, runtime.versions ?? (await readRuntimeVersions(packagedRuntime(outputOf(order)))));
-      await writeSums(outputOf(order), started);
+      await bills(order, runtime.versions ?? (await readRuntimeVersions(packagedRuntime(await outputOf(order)))));
+      await writeSums(await outputOf(order), started);
     }
   } finally {
     await cleanUp();
@@ -82,7 +83,7 @@ async function runtimeAtHand(isTestBuild) {
   const { electron } = await setUp();
   const { version, distPath } = electron;
   say(`NOT A RELEASE: built from Electron ${version} (${electron.source}).`);
-  const words = notARelease(readConfiguration(), { ...readMetadata(), electronVersion: version, isTestBuild });
+  const words = notARelease(await readConfiguration(), { ...readMetadata(), electronVersion: version, isTestBuild });
   const settings = [...settingsOf(version, distPath), ...words];
   return { architectures: [process.arch], settings, versions: await runtimeVersions(distPath) };
 }
@@ -116,7 +117,7 @@ async function archive({ settings, release }, epoch) {
   const version = settingOf(settings, 'extraMetadata.version') ?? readMetadata().version;
   const name = `sightglass${release ? '' : '-not-a-release'}-${version}-linux-${process.arch}`;
   const folder = `linux${process.arch === 'x64' ? '' : `-${process.arch}`}-unpacked`;
-  await makeTarGz(outputOf({ settings }), { folder, name, epoch });
+  await makeTarGz(await outputOf({ settings }), { folder, name, epoch });
 }
 
 /**
@@ -125,12 +126,13 @@ async function archive({ settings, release }, epoch) {
  */
 async function bills(order, versions) {
   const version = settingOf(order.settings, 'extraMetadata.version') ?? readMetadata().version;
-  const folder = outputOf(order);
+  const folder = await outputOf(order);
   const name = `sightglass${order.release ? '' : '-not-a-release'}-${version}`;
   await writeBills({ runtime: versions, folder, name, version });
 }
 
-/** @param {{ settings: string[] }} order @returns {string} the folder that packages are put into */
-function outputOf({ settings }) {
-  return resolve(root, settingOf(settings, 'directories.output') ?? readConfiguration().directories.output);
+/** @param {{ settings: string[] }} order @returns {Promise<string>} the folder that packages are put into */
+async function outputOf({ settings }) {
+  const named = settingOf(settings, 'directories.output');
+  return resolve(root, named ?? (await readConfiguration()).directories.output);
 }

@@ -128,8 +128,8 @@ describe('the source of a package', () => {
 });
 
 describe('a package that is no release', () => {
-  test('says so in every file name, and in what the program and the package say of themselves', () => {
-    const configuration = readConfiguration();
+  test('says so in every file name, and in what the program and the package say of themselves', async () => {
+    const configuration = await readConfiguration();
     const settings = notARelease(configuration, {
       description: 'A viewer.',
       electronVersion: '33.4.11',
