@@ -14,7 +14,7 @@ import { readLinuxPolicy } from './settings/policy/linux-file.ts';
 import { type CheckedStart, checkStart } from './shell/allowed-at-start.ts';
 import { APP_SCHEME } from './shell/app-protocol.ts';
 import { buildKind, isPackage, readBuildMark } from './shell/build-mark.ts';
-import { openCrashReports } from './shell/crash-reports.ts';
+import { type CrashReports, openCrashReports } from './shell/crash-reports.ts';
 import { chooseLanguage } from './shell/language.ts';
 import { createLaunchQueue, launchRequestsOf } from './shell/launch.ts';
 import { createLifecycle } from './shell/lifecycle.ts';
@@ -134,7 +134,7 @@ async function begin(hasSandbox = true): Promise<void> {
   else app.quit();
 }
 
-function run(hasSandbox: boolean, { policy, fault }: SystemPolicy): void {
+function run(hasSandbox: boolean, found: SystemPolicy): void {
   const folder = app.getPath('userData');
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -163,22 +163,7 @@ function run(hasSandbox: boolean, { policy, fault }: SystemPolicy): void {
   const firstStart = watchFirstStart({ app, folder: updates, image, argv, log, spawn, leave });
   if (firstStart === null) return;
 
-  if (policy.isManaged || fault) {
-    const { values, notUnderstood } = policy;
-    log.info('program.managed', { keys: Object.keys(values).sort(), notUnderstood, fault });
-  }
-  const isReportOn = policy.values.crashReports ?? true;
-  const reports = openCrashReports({
-    app,
-    crashReporter,
-    dataFolder: folder,
-    isOn: isReportOn,
-    now: Date.now,
-    onFailed: (code) => log.warn('program.crash-reports-failed', { code }),
-  });
-  if (reports.hasEndedBadly)
-    log.warn('program.ended-badly', { left: reports.view.isAfterCrash ? 'report' : 'nothing' });
-
+  const reports = watchCrashes(folder, found, log);
   const lifecycle = createLifecycle({
     app,
     argv,
@@ -214,9 +199,9 @@ function run(hasSandbox: boolean, { policy, fault }: SystemPolicy): void {
         isPackaged,
         hasSandbox,
         build,
-        policy,
-        policyFault: fault,
-        crashReports: reports.view,
+        policy: found.policy,
+        policyFault: found.fault,
+        crashReports: reports,
         allowLoopbackHttp,
       }),
     )
@@ -230,6 +215,25 @@ function run(hasSandbox: boolean, { policy, fault }: SystemPolicy): void {
       reports.ended();
       endWith(error);
     });
+}
+
+/** Catches what crashes from here on, as far as an administrator lets it, and tells the log of both. */
+function watchCrashes(dataFolder: string, { policy, fault }: SystemPolicy, log: Log): CrashReports {
+  const { values, notUnderstood } = policy;
+  if (policy.isManaged || fault)
+    log.info('program.managed', { keys: Object.keys(values).sort(), notUnderstood, fault });
+  const reports = openCrashReports({
+    app,
+    crashReporter,
+    dataFolder,
+    isOn: values.crashReports ?? true,
+    now: Date.now,
+    onFailed: (code) => log.warn('program.crash-reports-failed', { code }),
+  });
+  if (reports.hasEndedBadly) {
+    log.warn('program.ended-badly', { left: reports.look().isAfterCrash ? 'report' : 'nothing' });
+  }
+  return reports;
 }
 
 /** A start that fails half-way must not live on without a window, holding the lock. */

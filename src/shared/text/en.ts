@@ -1704,7 +1704,7 @@ export const en = {
     crashesIntro:
       'When Sightglass, or a part of it, stops unexpectedly, it leaves a report on this computer. The five newest are kept, for 30 days at most. They are never sent anywhere.',
     crashesWarning:
-      'A report holds parts of the memory of the program: names, addresses, and perhaps a sign-in that still works. Give it only to people whom you would trust with those, and sign out before you do.',
+      'A report holds parts of the memory of the program: names, addresses, what a workbook showed, and perhaps a sign-in that still works. Give it only to people whom you would trust with those, and sign out before you do.',
     crashesOff: 'Your organisation has switched crash reports off. None is made, and none is kept.',
     noCrashes: 'There is no report.',
     crashesKept: {
@@ -1712,6 +1712,7 @@ export const en = {
       other: 'There are {count} reports, the newest of {when}.',
     },
     showFolder: 'Show the folder',
+    removeCrashes: 'Remove them',
     afterCrash: 'The last time, Sightglass or a part of it stopped unexpectedly. What it left is under Crash reports.',
   },
   updates: {
