@@ -7,6 +7,7 @@ import { errorText } from '../../shared/text/error-text.ts';
 import { format } from '../../shared/text/format.ts';
 import type { Log } from '../log/log.ts';
 import { redact } from '../log/redact.ts';
+import { WHOLE_PLACE } from '../settings/policy/policy.ts';
 import type { SettingsStore } from '../settings/profiles.ts';
 import type { Vault } from '../vault/vault.ts';
 import { newsOf } from './changelog.ts';
@@ -157,9 +158,11 @@ export function createAbout(options: AboutOptions): About {
 /** What an administrator meant is not left to guesses, and not to silence either. */
 function tellOfPolicy({ fault, notUnderstood }: PolicyView, tell: (error: AppError) => void): void {
   const isForeign = fault === 'owner' || fault === 'writable';
-  if (isForeign) tell(new AppError('policy_not_understood', { reason: 'foreign' }));
-  else if (fault !== null) tell(new AppError('policy_not_understood', { reason: 'place', fault }));
-  else if (notUnderstood.length > 0) {
+  if (isForeign) {
+    tell(new AppError('policy_not_understood', { reason: 'foreign' }));
+  } else if (fault !== null || notUnderstood.includes(WHOLE_PLACE)) {
+    tell(new AppError('policy_not_understood', { reason: 'place', fault: fault ?? 'unreadable' }));
+  } else if (notUnderstood.length > 0) {
     tell(new AppError('policy_not_understood', { reason: 'keys', keys: notUnderstood.join(', ') }));
   }
 }

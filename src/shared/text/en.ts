@@ -704,12 +704,11 @@ export const en = {
     policy_not_understood: {
       title: 'A setting of your organisation was not understood',
       detail: {
-        keys: 'Not understood: {keys}.',
-        place: 'The policy of this computer could not be read ({fault}).',
+        keys: 'Not understood: {keys}. Known keys among them have their strictest value.',
+        place: 'The policy of this computer could not be read ({fault}). All that it can restrict is restricted.',
         foreign: 'The policy of this computer does not count, since somebody else than an administrator may write it.',
       },
-      remedy:
-        'Tell the administrator of this computer. Until it is corrected, what it may have meant to restrict is restricted.',
+      remedy: 'Tell the administrator of this computer: what counts may not be what they meant.',
     },
     document_lost: {
       title: 'Back at an earlier place',

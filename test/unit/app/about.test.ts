@@ -188,6 +188,7 @@ test.each([
     { notUnderstood: ['(file)'], fault: 'not_json' },
     { reason: 'place', fault: 'not_json' },
   ],
+  [{ notUnderstood: ['(file)'] }, { reason: 'place', fault: 'unreadable' }],
   [{ isManaged: false, fault: 'writable' }, { reason: 'foreign' }],
 ])('a policy that is not understood is told of: %j', async (policy, values) => {
   const { feature, notices } = about({
