@@ -1727,6 +1727,7 @@ export const en = {
     },
     checking: 'Checking for updates…',
     neverChecked: 'Whether there is an update is not known yet.',
+    notKnown: 'Whether there is a newer version is not known. Last checked: {when}.',
     upToDate: 'This is the newest version. Last checked: {when}.',
     downloading: 'Version {version} is being downloaded.',
     downloadingPercent: 'Version {version} is being downloaded: {percent} %.',
