@@ -14,7 +14,7 @@ import { readLinuxPolicy } from './settings/policy/linux-file.ts';
 import { type CheckedStart, checkStart } from './shell/allowed-at-start.ts';
 import { APP_SCHEME } from './shell/app-protocol.ts';
 import { buildKind, isPackage, readBuildMark } from './shell/build-mark.ts';
-import { openCrashReports } from './shell/crash-reports.ts';
+import { type CrashReports, openCrashReports } from './shell/crash-reports.ts';
 import { chooseLanguage } from './shell/language.ts';
 import { createLaunchQueue, type LaunchRequest, launchRequestsOf } from './shell/launch.ts';
 import { createLifecycle } from './shell/lifecycle.ts';
@@ -145,7 +145,7 @@ async function begin(hasSandbox = true): Promise<void> {
   else app.quit();
 }
 
-function run(hasSandbox: boolean, { policy, fault }: SystemPolicy): void {
+function run(hasSandbox: boolean, found: SystemPolicy): void {
   const folder = app.getPath('userData');
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -173,11 +173,8 @@ function run(hasSandbox: boolean, { policy, fault }: SystemPolicy): void {
   const updates = join(folder, UPDATES_FOLDER);
   const firstStart = watchFirstStart({ app, folder: updates, image, argv, log, spawn, leave });
   if (firstStart === null) return;
-  if (policy.isManaged || fault) {
-    const { values, notUnderstood } = policy;
-    log.info('program.managed', { keys: Object.keys(values).sort(), notUnderstood, fault });
-  }
-  const reports = openReports(folder, policy.values.crashReports ?? true, log);
+
+  const reports = watchCrashes(folder, found, log);
   const lifecycle = createLifecycle({
     app,
     argv,
@@ -218,9 +215,9 @@ function run(hasSandbox: boolean, { policy, fault }: SystemPolicy): void {
         isPackaged,
         hasSandbox,
         build,
-        policy,
-        policyFault: fault,
-        crashReports: reports.view,
+        policy: found.policy,
+        policyFault: found.fault,
+        crashReports: reports,
         allowLoopbackHttp,
       }),
     )
@@ -236,11 +233,22 @@ function run(hasSandbox: boolean, { policy, fault }: SystemPolicy): void {
     });
 }
 
-function openReports(dataFolder: string, isOn: boolean, log: Log): ReturnType<typeof openCrashReports> {
-  const onFailed = (code: string) => log.warn('program.crash-reports-failed', { code });
-  const reports = openCrashReports({ app, crashReporter, dataFolder, isOn, now: Date.now, onFailed });
-  const left = reports.view.isAfterCrash ? 'report' : 'nothing';
-  if (reports.hasEndedBadly) log.warn('program.ended-badly', { left });
+/** Catches what crashes from here on, as far as an administrator lets it, and tells the log of both. */
+function watchCrashes(dataFolder: string, { policy, fault }: SystemPolicy, log: Log): CrashReports {
+  const { values, notUnderstood } = policy;
+  if (policy.isManaged || fault)
+    log.info('program.managed', { keys: Object.keys(values).sort(), notUnderstood, fault });
+  const reports = openCrashReports({
+    app,
+    crashReporter,
+    dataFolder,
+    isOn: values.crashReports ?? true,
+    now: Date.now,
+    onFailed: (code) => log.warn('program.crash-reports-failed', { code }),
+  });
+  if (reports.hasEndedBadly) {
+    log.warn('program.ended-badly', { left: reports.look().isAfterCrash ? 'report' : 'nothing' });
+  }
   return reports;
 }
 

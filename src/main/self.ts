@@ -6,7 +6,7 @@ import { shell } from 'electron';
 import { z } from 'zod';
 import changelog from '../../CHANGELOG.md?raw';
 import licence from '../../LICENSE?raw';
-import { type CrashReportsView, ThirdPartyNotice } from '../shared/about.ts';
+import { ThirdPartyNotice } from '../shared/about.ts';
 import { AppError, systemCodeOf } from '../shared/errors.ts';
 import type { Self } from './app/about.ts';
 import type { Policy } from './settings/policy/policy.ts';
@@ -22,7 +22,7 @@ export interface SelfOptions {
   readonly policy: Policy;
   /** What is wrong with the place of the policy as a whole. */
   readonly policyFault: string | null;
-  readonly crashReports: CrashReportsView;
+  readonly crashReports: Self['crashReports'];
 }
 
 /** Written by the build, beside the code of this process. */

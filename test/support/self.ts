@@ -1,6 +1,8 @@
 /** What a program knows of itself in a test: a release that nobody manages and that has never crashed. */
 import type { Self } from '../../src/main/app/about.ts';
 
+export const noCrashReports = { isOn: true, kept: 0, newestAt: null, isAfterCrash: false };
+
 export const plainSelf: Self = {
   build: {
     kind: 'release',
@@ -11,7 +13,7 @@ export const plainSelf: Self = {
     system: 'Linux 6.1.0 x64',
   },
   policy: { isManaged: false, keys: [], notUnderstood: [], fault: null },
-  crashReports: { isOn: true, kept: 0, newestAt: null, isAfterCrash: false },
+  crashReports: { look: () => noCrashReports, remove: () => noCrashReports },
   changelog: '# Changelog\n\n## 1.2.3\n\n### Signing in\n\n- Something new.\n',
   licence: 'All rights reserved.',
   hasChromiumLicences: true,

@@ -111,6 +111,8 @@ describe('the dialog about the program', () => {
       expect(warning && button && warning.y < button.y).toBe(true);
       await page.getByTestId('show-crash-reports').click();
       expect(await calls(page, 'about.showCrashReports')).toHaveLength(1);
+      await page.getByTestId('remove-crash-reports').click();
+      expect(await calls(page, 'about.removeCrashReports')).toHaveLength(1);
     });
     await inState('about-crashes-off', async (page) => {
       await page.getByText(en.about.crashesOff).waitFor();

@@ -7,6 +7,7 @@ import { errorText } from '../../shared/text/error-text.ts';
 import { format } from '../../shared/text/format.ts';
 import type { Log } from '../log/log.ts';
 import { redact } from '../log/redact.ts';
+import { WHOLE_PLACE } from '../settings/policy/policy.ts';
 import type { SettingsStore } from '../settings/profiles.ts';
 import type { Vault } from '../vault/vault.ts';
 import { newsOf } from './changelog.ts';
@@ -19,7 +20,12 @@ import { compareVersions, isVersion } from './updates/versions.ts';
 export interface Self {
   readonly build: BuildView;
   readonly policy: PolicyView;
-  readonly crashReports: CrashReportsView;
+  readonly crashReports: {
+    /** What is kept now, by looking. */
+    look(): CrashReportsView;
+    /** Removes all that is kept. */
+    remove(): CrashReportsView;
+  };
   /** Of all versions, in Markdown. */
   readonly changelog: string;
   readonly licence: string;
@@ -55,7 +61,8 @@ type AboutName =
   | 'licence'
   | 'notices'
   | 'openChromiumLicences'
-  | 'showCrashReports';
+  | 'showCrashReports'
+  | 'removeCrashReports';
 type Shared = 'version' | 'platform' | 'build' | 'policy' | 'crashReports' | 'updatedFrom' | 'online' | 'vault';
 
 export interface About extends Feature<Names, Shared, 'about'> {
@@ -70,22 +77,12 @@ export function createAbout(options: AboutOptions): About {
   const { version, platform, self, vault, settings, system, text, notices, log, onChange } = options;
   const pages = new Map<string, AboutPage>();
   let updatedFrom: string | null = null;
+  let crashReports = self.crashReports.look();
 
   /** Asked anew each time: a keychain may answer only later. */
   function vaultView(): VaultView {
     const { mode, backend } = vault;
     return { mode, backend, problem: mode === 'memory' ? new AppError('vault_unprotected').toView() : null };
-  }
-
-  /** What an administrator meant is not left to guesses, and not to silence either. */
-  function tellOfPolicy(): void {
-    const { fault, notUnderstood } = self.policy;
-    if (fault === 'owner' || fault === 'writable')
-      notices.add(new AppError('policy_not_understood', { reason: 'foreign' }));
-    else if (fault !== null) notices.add(new AppError('policy_not_understood', { reason: 'place', fault }));
-    else if (notUnderstood.length > 0) {
-      notices.add(new AppError('policy_not_understood', { reason: 'keys', keys: notUnderstood.join(', ') }));
-    }
   }
 
   async function takeUpVersion(): Promise<void> {
@@ -112,6 +109,8 @@ export function createAbout(options: AboutOptions): About {
   function show(windowId: string, page: AboutPage | null): void {
     if (page === null) pages.delete(windowId);
     else pages.set(windowId, page);
+    // A part of the program may have crashed since.
+    if (page === 'crashes') crashReports = self.crashReports.look();
     // Who looks at what is new has been told of it.
     if (page === 'news') updatedFrom = null;
     onChange();
@@ -131,13 +130,17 @@ export function createAbout(options: AboutOptions): About {
       'about.notices': () => self.readNotices(),
       'about.openChromiumLicences': () => self.openChromiumLicences(),
       'about.showCrashReports': () => self.showCrashReports(),
+      'about.removeCrashReports': () => {
+        crashReports = self.crashReports.remove();
+        onChange();
+      },
     },
     sharedState: () => ({
       version,
       platform,
       build: self.build,
       policy: self.policy,
-      crashReports: self.crashReports,
+      crashReports,
       updatedFrom,
       online: system.isOnline(),
       vault: vaultView(),
@@ -145,9 +148,21 @@ export function createAbout(options: AboutOptions): About {
     windowState: (windowId) => ({ about: pages.get(windowId) ?? null }),
     show,
     restore() {
-      tellOfPolicy();
+      tellOfPolicy(self.policy, notices.add);
       return takeUpVersion();
     },
     windowClosed: (windowId) => void pages.delete(windowId),
   };
+}
+
+/** What an administrator meant is not left to guesses, and not to silence either. */
+function tellOfPolicy({ fault, notUnderstood }: PolicyView, tell: (error: AppError) => void): void {
+  const isForeign = fault === 'owner' || fault === 'writable';
+  if (isForeign) {
+    tell(new AppError('policy_not_understood', { reason: 'foreign' }));
+  } else if (fault !== null || notUnderstood.includes(WHOLE_PLACE)) {
+    tell(new AppError('policy_not_understood', { reason: 'place', fault: fault ?? 'unreadable' }));
+  } else if (notUnderstood.length > 0) {
+    tell(new AppError('policy_not_understood', { reason: 'keys', keys: notUnderstood.join(', ') }));
+  }
 }

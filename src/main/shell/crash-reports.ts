@@ -31,7 +31,10 @@ export interface CrashReportsOptions {
 }
 
 export interface CrashReports {
-  readonly view: CrashReportsView;
+  /** What is kept now, by looking. */
+  look(): CrashReportsView;
+  /** Removes all that is kept. */
+  remove(): CrashReportsView;
   /** The last run did not come to its end: it crashed, was ended from outside, or the computer went off. */
   readonly hasEndedBadly: boolean;
   /** This run has come to its end. */
@@ -42,7 +45,7 @@ export interface CrashReports {
 export function openCrashReports(options: CrashReportsOptions): CrashReports {
   const { dataFolder, isOn } = options;
   const mark = join(dataFolder, RUN_MARK);
-  let kept: readonly Report[] = [];
+  const folder = crashReportsFolder(dataFolder);
   let lastStart: number | null = null;
   // A disk that is full or a folder that may not be written must not keep the program from starting.
   const attempt = (action: () => void): void => {
@@ -52,25 +55,25 @@ export function openCrashReports(options: CrashReportsOptions): CrashReports {
       options.onFailed(systemCodeOf(error));
     }
   };
+  function keep(most: number): CrashReportsView {
+    let kept: readonly Report[] = [];
+    attempt(() => {
+      kept = prune(folder, most, options.now());
+    });
+    const newestAt = kept[0]?.at ?? null;
+    const isAfterCrash = lastStart !== null && kept.some(({ at }) => at >= (lastStart ?? at) && at < started);
+    return { isOn, kept: kept.length, newestAt, isAfterCrash };
+  }
+  const look = () => keep(isOn ? MOST_KEPT : 0);
+
+  const started = options.now();
   attempt(() => {
     if (existsSync(mark)) lastStart = statSync(mark).mtimeMs;
     writeFileSync(mark, '', { mode: 0o600 });
   });
-  attempt(() => {
-    kept = prune(crashReportsFolder(dataFolder), isOn ? MOST_KEPT : 0, options.now());
-  });
+  look();
   if (isOn) attempt(() => startReporter(options));
-  const newestAt = kept[0]?.at ?? null;
-  return {
-    view: {
-      isOn,
-      kept: kept.length,
-      newestAt,
-      isAfterCrash: lastStart !== null && newestAt !== null && newestAt >= lastStart,
-    },
-    hasEndedBadly: lastStart !== null,
-    ended: () => rmSync(mark, { force: true }),
-  };
+  return { look, remove: () => keep(0), hasEndedBadly: lastStart !== null, ended: () => rmSync(mark, { force: true }) };
 }
 
 function startReporter({ app, crashReporter, dataFolder }: CrashReportsOptions): void {

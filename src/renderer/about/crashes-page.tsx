@@ -38,6 +38,16 @@ export function CrashesPage() {
         >
           {about.showFolder}
         </Button>
+        {kept > 0 && (
+          <Button
+            className="button"
+            data-variant="quiet"
+            data-testid="remove-crash-reports"
+            onPress={() => ask(() => bridge.about.removeCrashReports())}
+          >
+            {about.removeCrashes}
+          </Button>
+        )}
       </div>
     </>
   );

@@ -35,9 +35,11 @@ export function updateSentence(updates: UpdateView, now: number, text: Text, isT
     case 'checking':
       return words.checking;
     case 'idle':
-      return updates.checkedAt === null
-        ? words.neverChecked
-        : format(words.upToDate, { when: clockTime(updates.checkedAt, now, text) });
+      if (updates.checkedAt === null) return words.neverChecked;
+      // After a check that failed nobody knows.
+      return format(updates.problem ? words.notKnown : words.upToDate, {
+        when: clockTime(updates.checkedAt, now, text),
+      });
     case 'downloading': {
       const { version } = updates.release;
       return updates.percent === null

@@ -22,4 +22,5 @@ export const aboutRequests = {
   'about.openChromiumLicences': { input: nothing, output: nothing, changes: false },
   /** The folder of the crash reports, in the system's own program for files. */
   'about.showCrashReports': { input: nothing, output: nothing, changes: false },
+  'about.removeCrashReports': { input: nothing, output: nothing, changes: true },
 } as const satisfies Record<string, RequestDefinition>;

@@ -29,6 +29,7 @@ export const requestNames = [
   'about.notices',
   'about.openChromiumLicences',
   'about.showCrashReports',
+  'about.removeCrashReports',
   'updates.check',
   'updates.download',
   'updates.restart',

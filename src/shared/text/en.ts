@@ -722,12 +722,11 @@ export const en = {
     policy_not_understood: {
       title: 'A setting of your organisation was not understood',
       detail: {
-        keys: 'Not understood: {keys}.',
-        place: 'The policy of this computer could not be read ({fault}).',
+        keys: 'Not understood: {keys}. Known keys among them have their strictest value.',
+        place: 'The policy of this computer could not be read ({fault}). All that it can restrict is restricted.',
         foreign: 'The policy of this computer does not count, since somebody else than an administrator may write it.',
       },
-      remedy:
-        'Tell the administrator of this computer. Until it is corrected, what it may have meant to restrict is restricted.',
+      remedy: 'Tell the administrator of this computer: what counts may not be what they meant.',
     },
     document_lost: {
       title: 'Back at an earlier place',
@@ -1758,7 +1757,7 @@ export const en = {
     crashesIntro:
       'When Sightglass, or a part of it, stops unexpectedly, it leaves a report on this computer. The five newest are kept, for 30 days at most. They are never sent anywhere.',
     crashesWarning:
-      'A report holds parts of the memory of the program: names, addresses, and perhaps a sign-in that still works. Give it only to people whom you would trust with those, and sign out before you do.',
+      'A report holds parts of the memory of the program: names, addresses, what a workbook showed, and perhaps a sign-in that still works. Give it only to people whom you would trust with those, and sign out before you do.',
     crashesOff: 'Your organisation has switched crash reports off. None is made, and none is kept.',
     noCrashes: 'There is no report.',
     crashesKept: {
@@ -1766,6 +1765,7 @@ export const en = {
       other: 'There are {count} reports, the newest of {when}.',
     },
     showFolder: 'Show the folder',
+    removeCrashes: 'Remove them',
     afterCrash: 'The last time, Sightglass or a part of it stopped unexpectedly. What it left is under Crash reports.',
   },
   updates: {
@@ -1781,6 +1781,7 @@ export const en = {
     },
     checking: 'Checking for updates…',
     neverChecked: 'Whether there is an update is not known yet.',
+    notKnown: 'Whether there is a newer version is not known. Last checked: {when}.',
     upToDate: 'This is the newest version. Last checked: {when}.',
     downloading: 'Version {version} is being downloaded.',
     downloadingPercent: 'Version {version} is being downloaded: {percent} %.',

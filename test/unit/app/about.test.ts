@@ -119,6 +119,25 @@ describe('the dialog about the program', () => {
   });
 });
 
+test('crash reports are looked at when a person does, and are gone when they are removed', () => {
+  let kept = 0;
+  const view = () => ({ isOn: true, kept, newestAt: null, isAfterCrash: false });
+  const crashReports = {
+    look: view,
+    remove() {
+      kept = 0;
+      return view();
+    },
+  };
+  const { feature } = about({ self: { ...plainSelf, crashReports } });
+  kept = 2;
+  expect(feature.sharedState().crashReports.kept).toBe(0);
+  feature.handlers['about.show']({ page: 'crashes' }, here);
+  expect(feature.sharedState().crashReports.kept).toBe(2);
+  feature.handlers['about.removeCrashReports'](undefined, here);
+  expect(feature.sharedState().crashReports.kept).toBe(0);
+});
+
 describe('the first start of a version', () => {
   const started = async (last: unknown, version = '1.2.3', changes: Partial<AboutOptions> = {}) => {
     const settings = createFakeStore(new Map(last === undefined ? [] : [['lastVersion', last]]));
@@ -169,6 +188,7 @@ test.each([
     { notUnderstood: ['(file)'], fault: 'not_json' },
     { reason: 'place', fault: 'not_json' },
   ],
+  [{ notUnderstood: ['(file)'] }, { reason: 'place', fault: 'unreadable' }],
   [{ isManaged: false, fault: 'writable' }, { reason: 'foreign' }],
 ])('a policy that is not understood is told of: %j', async (policy, values) => {
   const { feature, notices } = about({

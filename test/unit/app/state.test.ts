@@ -9,7 +9,7 @@ const parts: StateParts = {
     platform: 'test',
     build: plainSelf.build,
     policy: plainSelf.policy,
-    crashReports: plainSelf.crashReports,
+    crashReports: plainSelf.crashReports.look(),
     updatedFrom: null,
     online: true,
     clockAheadMs: 0,

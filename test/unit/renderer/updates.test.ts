@@ -15,6 +15,7 @@ describe('in the dialog', () => {
   const states: [string, UpdateView, string, ReturnType<typeof updateAction>][] = [
     ['nothing newer', updates.idle(testNow), 'This is the newest version.', 'check'],
     ['never checked', { ...updates.idle(testNow), checkedAt: null }, en.updates.neverChecked, 'check'],
+    ['failed', updates.failed(testNow), 'Whether there is a newer version is not known.', 'check'],
     ['checking', updates.checking(testNow), en.updates.checking, 'check'],
     ['on offer', available, 'Sightglass 0.2.0 is available. You can go on working', 'download'],
     [

@@ -35,7 +35,7 @@ function open({ isOn = true, folder = dataFolder } = {}) {
     now: () => now,
     onFailed: (code) => void failed.push(code),
   });
-  return { ...reports, started, paths, failed };
+  return { ...reports, view: reports.look(), started, paths, failed };
 }
 
 /** A report as the reporter leaves it, with what it notes beside it. */
@@ -86,6 +86,14 @@ describe('crash reports', () => {
     const { view, started, paths } = open({ isOn: false });
     expect(view).toEqual({ isOn: false, kept: 0, newestAt: null, isAfterCrash: false });
     expect([started, paths]).toEqual([[], []]);
+    expect(filesLeft()).toEqual([]);
+  });
+
+  test('are counted anew when somebody looks, and removed when somebody says so', () => {
+    const { look, remove } = open();
+    leave('during', now + 1);
+    expect(look()).toMatchObject({ kept: 1, isAfterCrash: false });
+    expect(remove()).toMatchObject({ kept: 0, newestAt: null });
     expect(filesLeft()).toEqual([]);
   });
 
