@@ -14,6 +14,7 @@ import { pinnedElectron, takeOfficialElectron } from './package/official-electro
 import { checkRelease, releaseSettings, warningOf } from './package/release.mjs';
 import { notARelease, readConfiguration, readMetadata, windowClass } from './package/settings.mjs';
 import { readSource } from './package/source.mjs';
+import { writeSums } from './package/sums.mjs';
 import { makeTarGz } from './package/tar-gz.mjs';
 import { planTools } from './package/tools.mjs';
 import { readOrder, settingOf, targets } from './package/words.mjs';
@@ -30,7 +31,8 @@ await runCommand(async () => {
   const conditions = { ...order, system, environment: process.env, source };
   if (order.release) checkRelease(conditions);
   checkNodeVersion(process.versions.node);
-  ensureDependencies();
+  // A release is built from nothing whose way onto this computer nobody knows: neither what is in node_modules …
+  ensureDependencies(root, { anew: order.release });
   const plan = await planTools(order.words, { release: order.release });
   for (const [word, reason] of Object.entries(plan.reasons)) say(`${word} is not built here. ${reason}`);
   if (order.words.length > 0 && plan.words.length === 0) return 1;
@@ -40,7 +42,7 @@ await runCommand(async () => {
   stopOnSignal(cleanUp);
   try {
     const runtime = order.release ? await officialRuntime(archives) : await runtimeAtHand(order.isTestBuild);
-    // A release is not built from what lies in out/: nobody knows how it came there.
+    // … nor what is in out/.
     if ((order.release || !buildIsCurrent()) && (await build()) !== 0) {
       throw new SetUpError('The build failed; its messages are above.');
     }
@@ -48,9 +50,11 @@ await runCommand(async () => {
     const release = order.release ? releaseSettings(conditions) : [];
     const settings = [...runtime.settings, ...commit, ...release, ...order.settings];
     const environment = { SOURCE_DATE_EPOCH: String(source.epoch), ...process.env, ...plan.environment };
+    const started = Date.now();
     const code = await runBuilder(plan.words, runtime.architectures, settings, environment);
     if (code !== 0) return code;
     if (plan.words.includes('targz')) await archive(order, source.epoch);
+    if (plan.words.length > 0) await writeSums(await outputOf(order), started);
   } finally {
     await cleanUp();
   }
@@ -71,7 +75,7 @@ async function runtimeAtHand(isTestBuild) {
   const { electron } = await setUp();
   const { version, distPath } = electron;
   say(`NOT A RELEASE: built from Electron ${version} (${electron.source}).`);
-  const words = notARelease(readConfiguration(), { ...readMetadata(), electronVersion: version, isTestBuild });
+  const words = notARelease(await readConfiguration(), { ...readMetadata(), electronVersion: version, isTestBuild });
   return { architectures: [process.arch], settings: [...settingsOf(version, distPath), ...words] };
 }
 
@@ -102,8 +106,13 @@ function runBuilder(words, architectures, settings, environment) {
 /** @param {import('./package/words.mjs').Order} order @param {number} epoch seconds */
 async function archive({ settings, release }, epoch) {
   const version = settingOf(settings, 'extraMetadata.version') ?? readMetadata().version;
-  const output = settingOf(settings, 'directories.output') ?? readConfiguration().directories.output;
   const name = `sightglass${release ? '' : '-not-a-release'}-${version}-linux-${process.arch}`;
   const folder = `linux${process.arch === 'x64' ? '' : `-${process.arch}`}-unpacked`;
-  await makeTarGz(resolve(root, output), { folder, name, epoch });
+  await makeTarGz(await outputOf({ settings }), { folder, name, epoch });
+}
+
+/** @param {{ settings: string[] }} order @returns {Promise<string>} the folder that packages are put into */
+async function outputOf({ settings }) {
+  const named = settingOf(settings, 'directories.output');
+  return resolve(root, named ?? (await readConfiguration()).directories.output);
 }

@@ -28,6 +28,11 @@ const needs = {
   desktopEntries: { apt: ['desktop-file-utils'], dnf: 'desktop-file-utils', pacman: 'desktop-file-utils' },
   gio: { apt: ['libglib2.0-bin'], dnf: 'glib2', pacman: 'glib2' },
   rpm: { apt: ['rpm'], dnf: 'rpm-build', pacman: 'rpm-tools' },
+  signatures: { apt: ['osslsigncode'], dnf: 'osslsigncode', pacman: 'osslsigncode' },
+  certificates: { apt: ['openssl'], dnf: 'openssl', pacman: 'openssl' },
+  windowsInstaller: { apt: ['nsis'], dnf: 'mingw32-nsis', pacman: 'nsis' },
+  appArmor: { apt: ['apparmor'], dnf: 'apparmor-parser', pacman: 'apparmor' },
+  sevenZip: { apt: ['p7zip-full', '7zip'], dnf: 'p7zip', pacman: '7zip' },
   chromium: { apt: ['chromium', 'chromium-browser'], dnf: 'chromium', pacman: 'chromium' },
 };
 
@@ -115,6 +120,12 @@ function missingNeeds({ electronPath, forTests, needsDisplay }) {
   if (!findProgram(['desktop-file-validate'])) missing.push('desktopEntries');
   if (!findProgram(['gio'])) missing.push('gio');
   if (!findProgram(['rpmbuild'])) missing.push('rpm');
+  // And those of other systems looked into: see test/packages.
+  if (!findProgram(['osslsigncode'])) missing.push('signatures');
+  if (!findProgram(['openssl'])) missing.push('certificates');
+  if (!findProgram(['makensis'])) missing.push('windowsInstaller');
+  if (!findProgram(['apparmor_parser'])) missing.push('appArmor');
+  if (!findProgram(['7za', '7zz', '7z'])) missing.push('sevenZip');
   return missing;
 }
 
@@ -173,7 +184,7 @@ export function findChromium(environment) {
 }
 
 /** @param {string[]} names @returns {string | null} the first that is in PATH, or in the folders that a bare PATH lacks */
-function findProgram(names) {
+export function findProgram(names) {
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'].filter(Boolean);
   for (const name of names) {
     for (const folder of folders) {

@@ -1,4 +1,5 @@
 // What has to be true before a release is built. A release is what a stranger is asked to trust.
+import { createPublicKey } from 'node:crypto';
 import { SetUpError } from '../cli.mjs';
 import { certificateVariable, passwordVariable } from './sign-windows.mjs';
 
@@ -57,12 +58,32 @@ export function checkRelease({ system, unsigned, environment, source }) {
         'docs/contributing/releasing.md names what takes their place.',
     );
   }
+  checkUpdates(environment);
   const missing = variablesFor(system).filter((name) => !environment[name]);
   if (missing.length > 0 && !unsigned) {
     throw new SetUpError(
       `A release is signed, and ${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'} not set. ` +
         'docs/contributing/releasing.md tells what they are; --unsigned builds one that nobody can check.',
     );
+  }
+}
+
+/** The program understands the mark wholly or not at all. @param {NodeJS.ProcessEnv} environment */
+function checkUpdates(environment) {
+  const key = environment[updateKey];
+  if (key && !isPublicKey(key)) throw new SetUpError(`${updateKey} is no ed25519 public key (SPKI, in base64).`);
+  const url = environment[updateUrl];
+  if (url && !/^https:\/\/./.test(url)) throw new SetUpError(`${updateUrl} must begin with https://.`);
+}
+
+/** @param {string} text */
+function isPublicKey(text) {
+  try {
+    const bytes = Buffer.from(text, 'base64');
+    const key = createPublicKey({ key: bytes, format: 'der', type: 'spki' });
+    return key.asymmetricKeyType === 'ed25519' && bytes.toString('base64') === text;
+  } catch {
+    return false;
   }
 }
 

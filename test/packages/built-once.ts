@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { findProgram } from '../../scripts/system-packages.mjs';
 import { copySources } from '../support/driver/copied-sources.ts';
 import { buildInstallers } from '../support/driver/installers.ts';
 
@@ -31,12 +32,26 @@ export interface BuiltPackages {
 /** The time of all files, in seconds. */
 export const epoch = 1_700_000_000;
 
+/** What the files of this project use. `node scripts/setup.mjs --tests` brings it, as root with apt. */
+const tools = [
+  'dpkg-deb',
+  'rpmbuild',
+  'desktop-file-validate',
+  'apparmor_parser',
+  'osslsigncode',
+  'openssl',
+  'makensis',
+];
+
 export const words = ['deb', 'rpm', 'targz', 'appimage'];
 
 export async function setup(project: TestProject): Promise<() => void> {
   const folder = mkdtempSync(join(tmpdir(), 'sightglass-packages-'));
   const removeAll = () => rmSync(folder, { recursive: true, force: true });
-  if (process.platform !== 'linux') {
+  const missing = tools.filter((name) => !findProgram([name]));
+  if (process.platform !== 'linux' || missing.length > 0) {
+    const reason = process.platform === 'linux' ? `there is no ${missing.join(', no ')}` : 'this is not Linux';
+    process.stderr.write(`Packages are not built and looked into: ${reason}.\n`);
     project.provide('built', null);
     return removeAll;
   }

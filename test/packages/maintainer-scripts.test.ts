@@ -73,7 +73,7 @@ describe.skipIf(!onLinux)('the scripts of the packages', () => {
   test('link the program into the path, twice as well as once', () => {
     run('postinst', 'configure');
     run('postinst', 'configure', '0.0.9');
-    expect(readlinkSync(link())).toMatch(/\/opt\/Sightglass\/sightglass$/);
+    expect(readlinkSync(link())).toMatch(/\/opt\/Sightglass\/start$/);
   });
 
   test("leave another program's file of that name alone, and say so", () => {
