@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { SetUpError, say } from '../cli.mjs';
 import { root } from '../paths.mjs';
-import { runtimeVersions } from './runtime-versions.mjs';
+import { packagedVersions } from './runtime-versions.mjs';
 
 /** @typedef {Record<string, any>} Bill */
 /** @typedef {import('./runtime-versions.mjs').RuntimeVersions} RuntimeVersions */
@@ -138,18 +138,18 @@ export function steadyBill({ serialNumber: _serialNumber, ...bill }, metadata) {
 }
 
 /**
- * Writes both bills.
+ * Writes both bills beside the packages.
  *
- * @param {{ distPath: string, folder: string, name: string, version?: string | undefined }} options the runtime that is
- *   packaged, where to, the beginning of the files' names, and another version than package.json's
+ * @param {{ folder: string, name: string, version: string }} options where the packages are, the beginning of the files'
+ *   names, and the version of the program
  */
-export async function writeBills({ distPath, folder, name, version }) {
+export async function writeBills({ folder, name, version }) {
   const described = read('package.json');
-  const metadata = { name: described.name, version: version ?? described.version };
+  const metadata = { name: described.name, version };
   const shipped = billOfWhatShips({
     metadata,
     bundled: parts.map((part) => read(`out/contents/bom-${part}.json`)),
-    runtime: await runtimeVersions(distPath),
+    runtime: await packagedVersions(folder),
     lock: read('package-lock.json'),
     bundler: read('node_modules/rolldown/package.json'),
   });

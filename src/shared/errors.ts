@@ -119,6 +119,7 @@ export const errorClasses = {
   bookmark_not_changed: {},
   command_without_effect: {},
   link_not_opened: {},
+  open_link_refused: {},
   not_copied: {},
   download_refused: {},
   // Internal
