@@ -8,8 +8,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build, buildIsCurrent } from './build.mjs';
 import { runCommand, SetUpError, say } from './cli.mjs';
-import { packagedRuntime, writeBills } from './contents/bills.mjs';
-import { readRuntimeVersions, runtimeVersions } from './contents/runtime-versions.mjs';
+import { writeBills } from './contents/bills.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { checkNodeForReleases, checkNodeVersion } from './node-version.mjs';
 import { pinnedElectron, takeOfficialElectron } from './package/official-electron.mjs';
@@ -24,18 +23,16 @@ import { root } from './paths.mjs';
 import { runChild, stopOnSignal } from './processes.mjs';
 import { setUp } from './setup.mjs';
 
-/** @typedef {{ architectures: string[], settings: string[], versions?: import('./contents/runtime-versions.mjs').RuntimeVersions }} Runtime what a package is built from */
+/** @typedef {{ architectures: string[], settings: string[] }} Runtime what a package is built from */
 
 await runCommand(async () => {
   const system = process.platform;
   const order = readOrder(process.argv.slice(2), system);
   const source = readSource();
   const conditions = { ...order, system, environment: process.env, source };
-  if (order.release) {
-    checkNodeForReleases(process.versions.node);
-    checkRelease(conditions);
-  }
+  if (order.release) checkRelease(conditions);
   checkNodeVersion(process.versions.node);
+  if (order.release) checkNodeForReleases(process.versions.node);
   // A release is built from nothing whose way onto this computer nobody knows: neither what is in node_modules …
   ensureDependencies(root, { anew: order.release });
   const plan = await planTools(order.words, { release: order.release });
@@ -60,7 +57,7 @@ await runCommand(async () => {
     if (code !== 0) return code;
     if (plan.words.includes('targz')) await archive(order, source.epoch);
     if (plan.words.length > 0) {
-      await bills(order, runtime.versions ?? (await readRuntimeVersions(packagedRuntime(await outputOf(order)))));
+      await writeBills({ ...nameOf(order), folder: await outputOf(order) });
       await writeSums(await outputOf(order), started);
     }
   } finally {
@@ -84,8 +81,7 @@ async function runtimeAtHand(isTestBuild) {
   const { version, distPath } = electron;
   say(`NOT A RELEASE: built from Electron ${version} (${electron.source}).`);
   const words = notARelease(await readConfiguration(), { ...readMetadata(), electronVersion: version, isTestBuild });
-  const settings = [...settingsOf(version, distPath), ...words];
-  return { architectures: [process.arch], settings, versions: await runtimeVersions(distPath) };
+  return { architectures: [process.arch], settings: [...settingsOf(version, distPath), ...words] };
 }
 
 /** @param {string} version @param {string} folder */
@@ -114,21 +110,15 @@ function runBuilder(words, architectures, settings, environment) {
 
 /** @param {import('./package/words.mjs').Order} order @param {number} epoch seconds */
 async function archive({ settings, release }, epoch) {
-  const version = settingOf(settings, 'extraMetadata.version') ?? readMetadata().version;
-  const name = `sightglass${release ? '' : '-not-a-release'}-${version}-linux-${process.arch}`;
+  const name = `${nameOf({ settings, release }).name}-linux-${process.arch}`;
   const folder = `linux${process.arch === 'x64' ? '' : `-${process.arch}`}-unpacked`;
   await makeTarGz(await outputOf({ settings }), { folder, name, epoch });
 }
 
-/**
- * What is inside, beside the packages.
- * @param {import('./package/words.mjs').Order} order @param {import('./contents/runtime-versions.mjs').RuntimeVersions} versions
- */
-async function bills(order, versions) {
-  const version = settingOf(order.settings, 'extraMetadata.version') ?? readMetadata().version;
-  const folder = await outputOf(order);
-  const name = `sightglass${order.release ? '' : '-not-a-release'}-${version}`;
-  await writeBills({ runtime: versions, folder, name, version });
+/** What the names of files begin with. @param {{ settings: string[], release: boolean }} order */
+function nameOf({ settings, release }) {
+  const version = settingOf(settings, 'extraMetadata.version') ?? readMetadata().version;
+  return { version, name: `sightglass${release ? '' : '-not-a-release'}-${version}` };
 }
 
 /** @param {{ settings: string[] }} order @returns {Promise<string>} the folder that packages are put into */

@@ -1,6 +1,5 @@
 // Which Chromium and which Node an Electron holds.
-import { spawnSync } from 'node:child_process';
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { SetUpError } from '../cli.mjs';
 
@@ -40,34 +39,40 @@ export async function readRuntimeVersions(file) {
   return /** @type {any} */ (found);
 }
 
-/** In the folder of an Electron: what starts it, and the file that holds Chromium and Node. */
-const layouts = [
-  ['electron', 'electron'],
-  ['electron.exe', 'electron.exe'],
-  [
-    'Electron.app/Contents/MacOS/Electron',
-    'Electron.app/Contents/Frameworks/Electron Framework.framework/Electron Framework',
-  ],
+const framework = 'Contents/Frameworks/Electron Framework.framework/Versions/A/Electron Framework';
+
+/** The file that holds Chromium and Node, in the folder of an Electron or of what was packaged from it. */
+const holders = [
+  'sightglass',
+  'Sightglass.exe',
+  `Sightglass.app/${framework}`,
+  'electron',
+  'electron.exe',
+  `Electron.app/${framework}`,
 ];
 
 /**
- * The versions of an Electron, read out of it; where one does not stand there in the way that we know, it is asked.
+ * The versions inside an Electron, or inside an unpacked package.
  *
- * @param {string} distPath its folder
+ * @param {string} folder
  * @returns {Promise<RuntimeVersions>}
  */
-export async function runtimeVersions(distPath) {
-  const [start = '', holder = ''] = layouts.find(([each = '']) => existsSync(join(distPath, each))) ?? [];
-  if (start === '') throw new SetUpError(`There is no Electron in ${distPath}.`);
-  try {
-    return await readRuntimeVersions(join(distPath, holder));
-  } catch (error) {
-    const asked = spawnSync(join(distPath, start), ['-p', 'JSON.stringify(process.versions)'], {
-      encoding: 'utf8',
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-    });
-    if (asked.status !== 0) throw error;
-    const { electron, chrome, node } = JSON.parse(asked.stdout);
-    return { electron, chromium: chrome, node };
-  }
+export async function runtimeVersions(folder) {
+  const holder = holders.map((file) => join(folder, file)).find((file) => existsSync(file));
+  if (!holder) throw new SetUpError(`There is no Electron in ${folder}.`);
+  return readRuntimeVersions(holder);
+}
+
+/**
+ * The versions of what was packaged just now, of whichever processor: all are built from one version.
+ *
+ * @param {string} output the folder that electron-builder writes into
+ */
+export async function packagedVersions(output) {
+  const unpacked = readdirSync(output).filter((name) => /^(?:linux|win)(?:-\w+)?-unpacked$|^mac(?:-\w+)?$/.test(name));
+  const [folder] = unpacked
+    .map((name) => join(output, name))
+    .filter((each) => holders.some((file) => existsSync(join(each, file))));
+  if (folder === undefined) throw new SetUpError(`There is no unpacked package in ${output}.`);
+  return runtimeVersions(folder);
 }

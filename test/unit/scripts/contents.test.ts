@@ -1,11 +1,11 @@
 /** What is written down about what ships: notices, bills of materials, versions of the runtime. */
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { billOfWhatShips, steadyBill } from '../../../scripts/contents/bills.mjs';
 import { noticesOf, noticesText, problemsOf } from '../../../scripts/contents/notices.mjs';
-import { readRuntimeVersions, runtimeVersions } from '../../../scripts/contents/runtime-versions.mjs';
+import { packagedVersions, readRuntimeVersions, runtimeVersions } from '../../../scripts/contents/runtime-versions.mjs';
 
 const bundled = (name: string, more: object = {}) => ({
   name,
@@ -195,21 +195,22 @@ describe('the versions inside an Electron', () => {
     }
   });
 
-  test('are asked for where the file does not say them, and where it cannot be asked either they are missing', async () => {
-    const versions = { electron: '45.4.1', chrome: '156.0.8078.100', node: '24.18.1' };
-    const file = executable(`#!/bin/sh\n[ "$ELECTRON_RUN_AS_NODE" = 1 ] && echo '${JSON.stringify(versions)}'\n`);
-    chmodSync(file, 0o755);
-    if (process.platform !== 'win32') {
-      expect(await runtimeVersions(folder)).toEqual({
-        electron: '45.4.1',
-        chromium: '156.0.8078.100',
-        node: '24.18.1',
-      });
+  test('of what was packaged are those of the unpacked program', async () => {
+    const output = join(folder, 'dist');
+    for (const [unpacked, file] of [
+      ['linux-arm64-unpacked', 'sightglass'],
+      ['win-unpacked', 'Sightglass.exe'],
+      ['mac-arm64', 'Sightglass.app/Contents/Frameworks/Electron Framework.framework/Versions/A/Electron Framework'],
+    ] as const) {
+      const path = join(output, unpacked, file);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, says.join(''));
+      expect(await packagedVersions(output)).toMatchObject({ electron: '45.4.1' });
+      rmSync(output, { recursive: true });
     }
-    chmodSync(executable(''), 0o644);
-    await expect(runtimeVersions(folder)).rejects.toThrow(/does not say its version/);
-    rmSync(file);
-    await expect(runtimeVersions(folder)).rejects.toThrow(/no Electron/);
+    mkdirSync(join(output, 'linux-unpacked'), { recursive: true });
+    await expect(packagedVersions(output)).rejects.toThrow(/no unpacked package/);
+    await expect(runtimeVersions(output)).rejects.toThrow(/no Electron/);
   });
 
   test('are not guessed', async () => {
