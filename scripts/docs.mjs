@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bordersTable } from './borders.mjs';
 import { root } from './paths.mjs';
+import { policyParts } from './policy-templates.mjs';
 
 /** @typedef {{ passes?: 'with-network' | 'in-time', mendedIn?: 'set-up' | 'sign-in', isChosen?: true }} ErrorClass */
 /** @typedef {Record<string, { title: string, remedy: string }>} ErrorTexts */
@@ -24,6 +25,7 @@ import { root } from './paths.mjs';
  * @property {Readonly<Record<string, string>>} remedies
  * @property {typeof import('../test/support/refusals.ts').refusalTables} refusalTables
  * @property {typeof import('../test/support/refusals.ts').sigmaRefusals} sigmaRefusals
+ * @property {typeof import('../src/main/settings/policy/policy.ts').policyKeys} policyKeys
  */
 
 /**
@@ -176,6 +178,7 @@ export function partsOf(source) {
     { file: 'docs/administrator/troubleshooting.md', name: 'errors', text: errorsPart(errors, errorClasses) },
     { file: 'docs/administrator/refusals.md', name: 'refusals', text: refusalsPart(source) },
     { file: 'docs/security/logging.md', name: 'events', text: eventsPart(logEvents) },
+    ...policyParts(source.policyKeys),
     { file: 'docs/contributing/architecture.md', name: 'borders', text: `\n${bordersTable()}\n` },
   ];
 }
@@ -199,8 +202,21 @@ async function readSource() {
   const { refusalTables, sigmaRefusals } = /** @type {typeof import('../test/support/refusals.ts')} */ (
     await load('test/support/refusals.ts')
   );
+  const { policyKeys } = /** @type {typeof import('../src/main/settings/policy/policy.ts')} */ (
+    await load('src/main/settings/policy/policy.ts')
+  );
   const { errors, remedies } = en;
-  return { errors, remedies, errorClasses, logEvents, situationGroups, sigmaMessages, refusalTables, sigmaRefusals };
+  return {
+    errors,
+    remedies,
+    errorClasses,
+    logEvents,
+    situationGroups,
+    sigmaMessages,
+    refusalTables,
+    sigmaRefusals,
+    policyKeys,
+  };
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -2,7 +2,8 @@
 import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, dialog, protocol } from 'electron';
+import { app, crashReporter, dialog, protocol } from 'electron';
+import { shortCommit } from '../shared/about.ts';
 import { EMBED_SCHEME } from '../shared/embed-host-names.ts';
 import { AppError, codeOf, systemCodeOf } from '../shared/errors.ts';
 import { textOf } from '../shared/text/languages.ts';
@@ -12,16 +13,20 @@ import { createLogFile } from './log/log-file.ts';
 import { readLinuxPolicy } from './settings/policy/linux-file.ts';
 import { type CheckedStart, checkStart } from './shell/allowed-at-start.ts';
 import { APP_SCHEME } from './shell/app-protocol.ts';
-import { isPackage, readBuildMark } from './shell/build-mark.ts';
+import { buildKind, isPackage, readBuildMark } from './shell/build-mark.ts';
+import { openCrashReports } from './shell/crash-reports.ts';
 import { chooseLanguage } from './shell/language.ts';
 import { createLaunchQueue, type LaunchRequest, launchRequestsOf } from './shell/launch.ts';
 import { createLifecycle } from './shell/lifecycle.ts';
 import { mayRunOn, refuseOldElectron } from './shell/oldest-electron.ts';
+import { packageKind, systemConditions, UPDATES_FOLDER } from './shell/package-kind.ts';
+import { watchFirstStart } from './shell/put-back.ts';
 import { refuseStart, type SandboxLack, type StartOutcome, withoutSandbox } from './shell/refused-start.ts';
 import { readSandboxFacts, SECCOMP } from './shell/sandbox-facts.ts';
 import { activationToken, isSecondStart, startAgain } from './shell/start-again.ts';
 import { describeStartFailure } from './shell/start-failure.ts';
 import { start } from './start.ts';
+import { readSystemPolicy, type SystemPolicy } from './system-policy.ts';
 
 const isPackaged = isPackage(app.getAppPath());
 const build = readBuildMark(app.getAppPath());
@@ -42,11 +47,11 @@ const checked = isPackaged
   : null;
 const { electron } = process.versions;
 // Electron is not ready before this has ended.
-if (!mayRunOn(electron, build)) act(refuseOldElectron(electron, { text, log: earlyLog() }));
+if (!mayRunOn(electron, build)) await act(refuseOldElectron(electron, { text, log: earlyLog() }));
 else if (checked && checked.refused.length > 0) await refuse(checked);
 else if (isPackaged && platform === 'linux' && !existsSync(SECCOMP))
-  act(withoutSandbox({ lack, text, log: earlyLog() }));
-else begin();
+  await act(withoutSandbox({ lack, text, log: earlyLog() }));
+else await begin();
 
 /** Starts the program again without what is not allowed, once; this process ends unless it was started so by itself. */
 async function refuse(refused: CheckedStart): Promise<void> {
@@ -56,7 +61,7 @@ async function refuse(refused: CheckedStart): Promise<void> {
     startAgain({ checked: next, executable, environment, activation, spawn });
   const isSecond = isSecondStart(argv);
   const { setTimer } = systemTimers;
-  act(
+  await act(
     await refuseStart({
       checked: refused,
       isSecond,
@@ -70,8 +75,8 @@ async function refuse(refused: CheckedStart): Promise<void> {
   );
 }
 
-function act(outcome: StartOutcome): void {
-  if (outcome.kind === 'begin') begin(false);
+async function act(outcome: StartOutcome): Promise<void> {
+  if (outcome.kind === 'begin') await begin(false);
   else if (outcome.kind === 'exit') app.exit(outcome.code);
   else {
     // Nothing of ours is open, so it does no harm that Electron becomes ready; on Linux no box is shown before.
@@ -115,7 +120,8 @@ function earlyLog(): Log {
 }
 
 /** @param hasSandbox false where an administrator has allowed to run without */
-function begin(hasSandbox = true): void {
+async function begin(hasSandbox = true): Promise<void> {
+  const found = await readSystemPolicy(platform);
   // Every page asks for the sandbox itself; this makes sure that none goes without it by mistake. Chromium's own switch,
   // which root needs in tests, cannot be combined with it.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
@@ -124,11 +130,11 @@ function begin(hasSandbox = true): void {
     { scheme: EMBED_SCHEME, privileges: { standard: true, secure: true } },
   ]);
   // A second program on the same folder would race for the rotated refresh tokens.
-  if (app.requestSingleInstanceLock()) run(hasSandbox);
+  if (app.requestSingleInstanceLock()) run(hasSandbox, found);
   else app.quit();
 }
 
-function run(hasSandbox: boolean): void {
+function run(hasSandbox: boolean, { policy, fault }: SystemPolicy): void {
   const folder = app.getPath('userData');
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -146,17 +152,30 @@ function run(hasSandbox: boolean): void {
   );
   log.info('program.started', {
     version: app.getVersion(),
+    commit: build.commit && shortCommit(build.commit),
+    kind: buildKind(build, isPackaged),
     electron: process.versions.electron,
     packaged: isPackaged,
   });
-
+  const { image } = packageKind(systemConditions);
+  const leave = () => void logFile.flush().finally(() => app.exit(0));
+  const updates = join(folder, UPDATES_FOLDER);
+  const firstStart = watchFirstStart({ app, folder: updates, image, argv, log, spawn, leave });
+  if (firstStart === null) return;
+  if (policy.isManaged || fault) {
+    const { values, notUnderstood } = policy;
+    log.info('program.managed', { keys: Object.keys(values).sort(), notUnderstood, fault });
+  }
+  const reports = openReports(folder, policy.values.crashReports ?? true, log);
   const lifecycle = createLifecycle({
     app,
     argv,
+    ...(image === null ? {} : { executable: image }),
     platform,
     onTaskFailed: (error) => log.error('program.close-failed', { error: String(error) }),
   });
   lifecycle.onClosed(() => logFile.flush());
+  lifecycle.onClosed(reports.ended);
   // Listened to from here on and not from when all is ready: what comes early waits in the queue, and what comes while
   // the program closes is answered by a new start.
   const launches = createLaunchQueue();
@@ -187,16 +206,31 @@ function run(hasSandbox: boolean): void {
         text,
         isPackaged,
         hasSandbox,
+        build,
+        policy,
+        policyFault: fault,
+        crashReports: reports.view,
         allowLoopbackHttp,
       }),
     )
     .catch(async (error: unknown) => {
       const said = error instanceof AppError ? error.cause : error;
+      firstStart.failed();
       log.error('program.start-failed', { code: codeOf(error), systemCode: systemCodeOf(said) });
       // Before the box, which may stand on a screen that nobody looks at for days.
       await logFile.flush();
+      // The person is told, so the next start has nothing to tell of this one.
+      reports.ended();
       endWith(error);
     });
+}
+
+function openReports(dataFolder: string, isOn: boolean, log: Log): ReturnType<typeof openCrashReports> {
+  const onFailed = (code: string) => log.warn('program.crash-reports-failed', { code });
+  const reports = openCrashReports({ app, crashReporter, dataFolder, isOn, now: Date.now, onFailed });
+  const left = reports.view.isAfterCrash ? 'report' : 'nothing';
+  if (reports.hasEndedBadly) log.warn('program.ended-badly', { left });
+  return reports;
 }
 
 /** A start that fails half-way must not live on without a window, holding the lock. */

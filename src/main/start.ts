@@ -7,7 +7,6 @@ import {
   clipboard,
   dialog,
   ipcMain,
-  Menu,
   nativeTheme,
   net,
   powerMonitor,
@@ -21,18 +20,18 @@ import type { Text } from '../shared/text/en.ts';
 import type { Language } from '../shared/text/languages.ts';
 import { createNotices, type Notices } from './app/notices.ts';
 import { createProgram, type Program } from './app/program.ts';
-import { createSignal } from './app/signal.ts';
+import { createSignal, type Signal } from './app/signal.ts';
 import { type ComputerClock, createClock } from './async/clock.ts';
 import { systemTimers } from './async/timers.ts';
 import { serveRequests } from './ipc/router.ts';
-import type { Log } from './log/log.ts';
+import { installMenu } from './menu-bar.ts';
 import { createFetch } from './net/fetch.ts';
 import { withServerTime } from './net/server-time.ts';
 import { openGuests } from './open-guests.ts';
+import { openSelf, type SelfOptions } from './self.ts';
 import { serveApp } from './shell/app-protocol.ts';
 import { type LaunchQueue, type LaunchRequest, launchRequestsOf } from './shell/launch.ts';
 import type { Lifecycle } from './shell/lifecycle.ts';
-import { menuTemplate } from './shell/menu.ts';
 import { watchSessionEnd } from './shell/session-end.ts';
 import { closeCalls, limitOurPages, refuseClientCertificates } from './shell/session-policy.ts';
 import { createSystem } from './shell/system.ts';
@@ -43,6 +42,7 @@ import { createWindows, type WindowKind, type Windows } from './shell/windows.ts
 import { createLocalSigner } from './sigma/local-signer.ts';
 import type { StoreFile } from './storage/store-file.ts';
 import { openStored, type Stored } from './stored.ts';
+import { openUpdates, type UpdatesWiringOptions } from './updates-wiring.ts';
 import type { Vault } from './vault/vault.ts';
 import { createFrameLooks } from './viewer/frame-look.ts';
 import { type Guests, toGuests } from './viewer/guests.ts';
@@ -50,21 +50,14 @@ import { watchPresence } from './viewer/window-visibility.ts';
 
 const out = join(import.meta.dirname, '..');
 
-export interface StartOptions {
-  /** Where settings and vault are. */
-  readonly folder: string;
+/** What index.ts has made ready; where settings and vault are is `folder`. */
+export interface StartOptions extends Omit<UpdatesWiringOptions, 'policy' | 'resolveProxy' | 'uptime'>, SelfOptions {
   readonly logFolder: string;
-  readonly log: Log;
-  readonly lifecycle: Lifecycle;
   readonly launches: LaunchQueue;
   readonly language: Language;
   readonly text: Text;
-  /** See `isPackage`. */
-  readonly isPackaged: boolean;
   /** False where the system gives none and an administrator has allowed to run all the same. */
   readonly hasSandbox: boolean;
-  /** Whether plain http to this computer is acceptable (development, tests and demo). */
-  readonly allowLoopbackHttp: boolean;
 }
 
 /** Electron is ready: opens what is stored, puts the features together, and opens the first window. */
@@ -79,7 +72,7 @@ export async function start(options: StartOptions): Promise<void> {
   let takeUpLocked = (): void => undefined;
   const stored = await openStored({ ...options, notices, onKeychainBack: () => takeUpLocked() });
   const clock = createClock();
-  const { program, windows } = openProgram(options, stored, notices, clock);
+  const { program, windows, shown } = openProgram(options, stored, notices, clock);
   changes.on(program.changed);
   takeUpLocked = () => {
     program.wake('unlock');
@@ -95,7 +88,7 @@ export async function start(options: StartOptions): Promise<void> {
   });
   serveApp(session.defaultSession, join(out, 'renderer'));
   await limitOurPages(session.defaultSession);
-  installMenu(options, program, windows);
+  shown.on(installMenu({ ...options, program, windows }));
   lifecycle.onClosing(program.close);
   lifecycle.onClosing(stored.vault.removeLeftovers);
   lifecycle.onClosed(stored.settings.settled);
@@ -122,16 +115,19 @@ function openProgram(
   stored: Stored,
   notices: Notices,
   clock: ComputerClock,
-): { program: Program; windows: Windows } {
+): { program: Program; windows: Windows; shown: Signal<void> } {
   const { log, text, language, isPackaged, allowLoopbackHttp } = options;
   const sessionOf = (partition: string) => session.fromPartition(partition);
   const proxySession = sessionOf('system-proxy');
   const currentWindow = () => BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0] ?? null;
+  /** Something is to be shown otherwise than it is. */
+  const shown = createSignal();
   const system = createSystem({ app, clipboard, dialog, net, shell, proxySession, sessionOf, currentWindow, text });
   const program = createProgram({
     ...stored,
     version: app.getVersion(),
     platform: `${process.platform} ${process.arch}`,
+    self: openSelf(options),
     text,
     allowLoopbackHttp,
     appearance: () => appearanceOf(nativeTheme.shouldUseDarkColors, language),
@@ -144,6 +140,7 @@ function openProgram(
     createSigner: (embedSecret) => createLocalSigner({ embedSecret, now: clock.now, randomUuid: randomUUID }),
     ...toGuests(() => guests),
     frames: createFrameLooks((guestId) => guests.contentsOf(guestId)),
+    updates: openUpdates({ ...options, ...system, uptime: clock.uptime }),
     timers: systemTimers,
     now: clock.now,
     uptime: clock.uptime,
@@ -151,7 +148,7 @@ function openProgram(
     random: Math.random,
     randomUuid: randomUUID,
     log,
-    onChange: () => windows.changed(),
+    onChange: shown.emit,
   });
   const guests = openGuests(program.panes, {
     log,
@@ -169,7 +166,8 @@ function openProgram(
     randomUuid: randomUUID,
     log,
   });
-  return { program, windows };
+  shown.on(windows.changed);
+  return { program, windows, shown };
 }
 
 interface WindowParts {
@@ -199,20 +197,6 @@ function openWindow(
     onPageLost: (reason, times) => log.error('window.page-lost', { reason, times }),
     onPageReloading: () => program.panes.reloadAll(windowId),
   });
-}
-
-function installMenu({ text, logFolder, log }: StartOptions, program: Program, windows: Windows): void {
-  const template = menuTemplate(text.menu, process.platform, {
-    currentWindow: windows.current,
-    refreshData: program.panes.refreshShown,
-    reloadWorkbook: program.panes.reloadAll,
-    async openLogs() {
-      // It answers with the reason, in the language of the system, and with a path in it.
-      if ((await shell.openPath(logFolder)) !== '') log.warn('logs.not-opened');
-    },
-  });
-  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
-  app.setAboutPanelOptions({ applicationName: 'Sightglass', applicationVersion: app.getVersion() });
 }
 
 interface SystemFollowers {

@@ -1,6 +1,8 @@
 /** The page behind everything: the open workbooks, and the screen that lies over them. */
 import { useEffect } from 'react';
 import { format } from '../shared/text/format.ts';
+import { AboutDialog } from './about/about-dialog.tsx';
+import { UpdateNotices, useUpdateNews } from './about/update-notices.tsx';
 import { ImportReport } from './components/import-env.tsx';
 import { Notices } from './components/notices.tsx';
 import { useApp } from './context/app-context.tsx';
@@ -21,8 +23,10 @@ import { WorkbookView } from './workbook/workbook-view.tsx';
 export function Window() {
   const text = useText();
   const { state, view, pane, announcement } = useApp();
+  const tellsOfUpdate = useUpdateNews() !== null;
   const profile = selectedProfile(state);
   const showsWorkbook = view.kind === 'home' && pane !== null && profile !== null;
+  const hasCards = showsWorkbook && hasSomethingToSay(pane);
 
   useEffect(() => {
     document.title = showsWorkbook ? format(text.window.title, { workbook: pane.place.document.title }) : 'Sightglass';
@@ -32,8 +36,17 @@ export function Window() {
     <div className="window">
       <WorkbookView isVisible={showsWorkbook} />
       {!showsWorkbook && <Screen />}
-      <Notices>{showsWorkbook && hasSomethingToSay(pane) && <InsideCards pane={pane} />}</Notices>
+      {/* Nothing at all where there is nothing: an empty list of notices would be read out as one. */}
+      <Notices>
+        {(hasCards || tellsOfUpdate) && (
+          <>
+            {hasCards && <InsideCards pane={pane} />}
+            {tellsOfUpdate && <UpdateNotices />}
+          </>
+        )}
+      </Notices>
       <ImportReport />
+      <AboutDialog />
       <div className="visually-hidden" aria-live="polite" role="status" data-testid="announcer">
         {/* A new key, so that the same sentence is read again. */}
         <span key={announcement.count}>{announcement.sentence}</span>

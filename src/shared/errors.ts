@@ -119,9 +119,18 @@ export const errorClasses = {
   bookmark_not_changed: {},
   command_without_effect: {},
   link_not_opened: {},
+  folder_not_shown: {},
+  policy_not_understood: {},
   open_link_refused: {},
   not_copied: {},
   download_refused: {},
+  // Updates
+  update_untrusted: {},
+  update_outdated: {},
+  update_not_fetched: { passes: 'in-time' },
+  update_not_installed: {},
+  update_restart_held: {},
+  update_rolled_back: {},
   // Internal
   request_refused: {},
   request_invalid: {},

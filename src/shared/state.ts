@@ -1,8 +1,10 @@
 /** What windows show: what all of them share, and what one of them has open. Main sends it whenever it changes. */
 import { z } from 'zod';
+import { AboutPage, BuildView, CrashReportsView, PolicyView } from './about.ts';
 import { AppErrorView } from './errors.ts';
 import { Profile } from './profile/profile.ts';
 import { PaneContents, PaneData, PanePlace } from './sigma/pane-parts.ts';
+import { UpdateChoices, UpdateView } from './updates.ts';
 
 /** Milliseconds since the epoch. */
 const Instant = z.number();
@@ -136,6 +138,11 @@ export type Notice = z.infer<typeof Notice>;
 export const ProgramState = z.object({
   version: z.string(),
   platform: z.string(),
+  build: BuildView,
+  policy: PolicyView,
+  crashReports: CrashReportsView,
+  /** The version before this one, while the person has not been told of the update; null otherwise. */
+  updatedFrom: z.string().nullable(),
   online: z.boolean(),
   /**
    * How far the clock of this computer is ahead of the time that all instants are in, in milliseconds; negative when it is
@@ -156,6 +163,8 @@ export const ProgramState = z.object({
     })
     .nullable(),
   notices: z.array(Notice),
+  updates: UpdateView,
+  updateChoices: UpdateChoices,
 });
 export type ProgramState = z.infer<typeof ProgramState>;
 
@@ -166,6 +175,8 @@ export const WindowState = z.object({
   /** The profile that the person works with in this window; null while there is none. */
   profileId: z.string().nullable(),
   panes: z.array(PaneView),
+  /** The page of the About dialog that lies over everything; null while it is closed. */
+  about: AboutPage.nullable(),
 });
 export type WindowState = z.infer<typeof WindowState>;
 

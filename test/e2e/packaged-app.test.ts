@@ -8,8 +8,10 @@ import {
   linkSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:http';
@@ -174,7 +176,9 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
     expect(Number(shown.trips)).toBe(Math.max(...audit.map((entry) => entry.rows)));
 
     // All of this in the app that people get, with the desktop's keyring.
-    expect(running.log()).toContainEqual(expect.objectContaining({ event: 'program.started', packaged: true }));
+    expect(running.log()).toContainEqual(
+      expect.objectContaining({ event: 'program.started', packaged: true, kind: 'tests' }),
+    );
     expect(running.log()).toContainEqual(expect.objectContaining({ event: 'vault.opened', mode: 'encrypted' }));
   });
 
@@ -291,6 +295,30 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
     expect([trace, netLog, keys].filter((file) => existsSync(String(file)))).toEqual([]);
     // Chromium opens this one before any line of ours; the process that did it knows nothing and ends.
     expect(existsSync(String(log)) ? readFileSync(String(log), 'utf8') : '').not.toMatch(/jwt|eyJ/);
+  });
+
+  test('leaves a report of a crash on this computer, and the next start says so quietly', async () => {
+    bench = await openWorkbench();
+    const reports = join(bench.userData, 'crash-reports');
+    const crashing = await launch(bench, true);
+    await crashing.window.getByTestId('set-up').waitFor();
+    expect(statSync(reports).mode & 0o777).toBe(0o700);
+    const dumps = () =>
+      readdirSync(reports, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.dmp'));
+    expect(dumps()).toEqual([]);
+    await crashing.crash();
+    await expect.poll(dumps).toHaveLength(1);
+    for (const name of dumps()) expect(statSync(join(reports, name)).mode & 0o077).toBe(0);
+
+    const next = await launch(bench, true);
+    await next.window.getByTestId('set-up').waitFor();
+    expect(next.log()).toContainEqual(expect.objectContaining({ event: 'program.ended-badly', left: 'report' }));
+    expect(await next.window.getByTestId('notice').count()).toBe(0);
+    // The menu bar is the operating system's; the window is asked as the menu asks it.
+    await next.window.evaluate(() => window.sightglass.about.show({ page: 'program' }));
+    await next.window.getByTestId('after-crash').waitFor();
+    await next.window.getByTestId('about-crashes').click();
+    await next.window.getByTestId('show-crash-reports').waitFor();
   });
 
   test('has its fuses set as configured', async () => {

@@ -14,6 +14,8 @@ import { appearanceOf } from '../../src/shared/profile/embed-parameters.ts';
 import type { Profile, ProfileDraft } from '../../src/shared/profile/profile.ts';
 import { en } from '../../src/shared/text/en.ts';
 import { visitAs } from '../../standins/demo-services.ts';
+import { noUpdates } from './no-updates.ts';
+import { plainSelf } from './self.ts';
 import { arrive } from './signing-in.ts';
 import { createFakeStore } from './vault-fakes.ts';
 
@@ -33,6 +35,7 @@ export async function openProgramOverStandIns() {
     ...clock,
     version: '0',
     platform: 'test',
+    self: plainSelf,
     text: en,
     allowLoopbackHttp: true,
     vault: createMemoryVault(),
@@ -61,6 +64,7 @@ export async function openProgramOverStandIns() {
     frames: { look: () => null, place: () => null, focus: () => {}, handedOver: () => {} },
     whenPictureIsWhole: (_guestId, then) => then(),
     appearance: () => appearanceOf(false, 'en'),
+    updates: noUpdates,
     timers: systemTimers,
     random: Math.random,
     randomUuid: randomUUID,

@@ -23,7 +23,7 @@ const overflowing = (page: Page) =>
   page.evaluate(() =>
     [
       ...document.querySelectorAll(
-        'html, body, .page-main, .workbook, .bar, .banner, .details-body, .inside, .inside-body, .notices, .modal',
+        'html, body, .page-main, .workbook, .bar, .banner, .details-body, .inside, .inside-body, .notices, .modal, .about-body',
       ),
     ]
       .filter((element) => element.scrollWidth > element.clientWidth + 1)

@@ -1,30 +1,106 @@
 /** What windows show of the program and the computer, and the account of an error that a person passes on. */
-import { AppError, type AppErrorView } from '../../shared/errors.ts';
+import type { AboutPage, BuildView, CrashReportsView, PolicyView, ThirdPartyNotice } from '../../shared/about.ts';
+import { AppError, type AppErrorView, codeOf } from '../../shared/errors.ts';
 import type { VaultView } from '../../shared/state.ts';
 import type { Text } from '../../shared/text/en.ts';
 import { errorText } from '../../shared/text/error-text.ts';
 import { format } from '../../shared/text/format.ts';
+import type { Log } from '../log/log.ts';
 import { redact } from '../log/redact.ts';
+import type { SettingsStore } from '../settings/profiles.ts';
 import type { Vault } from '../vault/vault.ts';
+import { newsOf } from './changelog.ts';
 import type { Feature } from './feature.ts';
+import type { Notices } from './notices.ts';
 import type { SystemServices } from './system-services.ts';
+import { compareVersions, isVersion } from './updates/versions.ts';
+
+/** What the program knows of itself, and what the operating system shows of it; see `src/main/self.ts`. */
+export interface Self {
+  readonly build: BuildView;
+  readonly policy: PolicyView;
+  readonly crashReports: CrashReportsView;
+  /** Of all versions, in Markdown. */
+  readonly changelog: string;
+  readonly licence: string;
+  readonly hasChromiumLicences: boolean;
+  /** Null where the build holds no list. */
+  readNotices(): Promise<ThirdPartyNotice[] | null>;
+  /** @throws AppError `folder_not_shown` */
+  openChromiumLicences(): Promise<void>;
+  /** @throws AppError `folder_not_shown` */
+  showCrashReports(): Promise<void>;
+}
 
 export interface AboutOptions {
   readonly version: string;
   /** Operating system and processor, such as `linux x64`. */
   readonly platform: string;
+  readonly self: Self;
   readonly vault: Pick<Vault, 'mode' | 'backend'>;
+  readonly settings: SettingsStore;
   readonly system: Pick<SystemServices, 'copyText' | 'isOnline'>;
   readonly text: Text;
+  readonly notices: Pick<Notices, 'add'>;
+  readonly log: Pick<Log, 'info' | 'warn'>;
+  onChange(): void;
 }
 
-export type About = Feature<'errors.copyDetails', 'version' | 'platform' | 'online' | 'vault'>;
+type Names = 'errors.copyDetails' | `about.${AboutName}`;
+type AboutName =
+  | 'show'
+  | 'close'
+  | 'news'
+  | 'newsSeen'
+  | 'licence'
+  | 'notices'
+  | 'openChromiumLicences'
+  | 'showCrashReports';
+type Shared = 'version' | 'platform' | 'build' | 'policy' | 'crashReports' | 'updatedFrom' | 'online' | 'vault';
 
-export function createAbout({ version, platform, vault, system, text }: AboutOptions): About {
+export interface About extends Feature<Names, Shared, 'about'> {
+  /** Opens the dialog in a window, at a page. */
+  show(windowId: string, page: AboutPage): void;
+}
+
+/** Where the version of the last run stands in the settings. */
+const LAST_VERSION = 'lastVersion';
+
+export function createAbout(options: AboutOptions): About {
+  const { version, platform, self, vault, settings, system, text, notices, log, onChange } = options;
+  const pages = new Map<string, AboutPage>();
+  let updatedFrom: string | null = null;
+
   /** Asked anew each time: a keychain may answer only later. */
   function vaultView(): VaultView {
     const { mode, backend } = vault;
     return { mode, backend, problem: mode === 'memory' ? new AppError('vault_unprotected').toView() : null };
+  }
+
+  /** What an administrator meant is not left to guesses, and not to silence either. */
+  function tellOfPolicy(): void {
+    const { fault, notUnderstood } = self.policy;
+    if (fault === 'owner' || fault === 'writable')
+      notices.add(new AppError('policy_not_understood', { reason: 'foreign' }));
+    else if (fault !== null) notices.add(new AppError('policy_not_understood', { reason: 'place', fault }));
+    else if (notUnderstood.length > 0) {
+      notices.add(new AppError('policy_not_understood', { reason: 'keys', keys: notUnderstood.join(', ') }));
+    }
+  }
+
+  async function takeUpVersion(): Promise<void> {
+    const last = settings.get(LAST_VERSION);
+    if (last === version) return;
+    // Kept before anybody is told: what is new is told once, also when the program ends badly afterwards.
+    try {
+      await settings.assign({ [LAST_VERSION]: version });
+    } catch (error) {
+      log.warn('program.version-not-kept', { code: codeOf(error) });
+      return;
+    }
+    if (typeof last !== 'string' || !isVersion(last)) return;
+    log.info('program.version-changed', { from: last, to: version });
+    if (compareVersions(version, last) > 0 && newsOf(self.changelog, version)) updatedFrom = last;
   }
 
   function account(error: AppErrorView): string {
@@ -33,9 +109,45 @@ export function createAbout({ version, platform, vault, system, text }: AboutOpt
     return redact([...lines, format(text.dialogs.versionOn, { version, platform })].join('\n'));
   }
 
+  function show(windowId: string, page: AboutPage | null): void {
+    if (page === null) pages.delete(windowId);
+    else pages.set(windowId, page);
+    // Who looks at what is new has been told of it.
+    if (page === 'news') updatedFrom = null;
+    onChange();
+  }
+
   return {
-    handlers: { 'errors.copyDetails': (error) => system.copyText(account(error)) },
-    sharedState: () => ({ version, platform, online: system.isOnline(), vault: vaultView() }),
-    windowState: () => ({}),
+    handlers: {
+      'errors.copyDetails': (error) => system.copyText(account(error)),
+      'about.show': ({ page }, { windowId }) => show(windowId, page),
+      'about.close': (_input, { windowId }) => show(windowId, null),
+      'about.news': () => newsOf(self.changelog, version),
+      'about.newsSeen': () => {
+        updatedFrom = null;
+        onChange();
+      },
+      'about.licence': () => ({ text: self.licence, hasChromiumLicences: self.hasChromiumLicences }),
+      'about.notices': () => self.readNotices(),
+      'about.openChromiumLicences': () => self.openChromiumLicences(),
+      'about.showCrashReports': () => self.showCrashReports(),
+    },
+    sharedState: () => ({
+      version,
+      platform,
+      build: self.build,
+      policy: self.policy,
+      crashReports: self.crashReports,
+      updatedFrom,
+      online: system.isOnline(),
+      vault: vaultView(),
+    }),
+    windowState: (windowId) => ({ about: pages.get(windowId) ?? null }),
+    show,
+    restore() {
+      tellOfPolicy();
+      return takeUpVersion();
+    },
+    windowClosed: (windowId) => void pages.delete(windowId),
   };
 }

@@ -3,7 +3,8 @@
  * system does is passed in by `start.ts`, so that the whole can be read, and tested, as plain code.
  */
 
-import { AppError } from '../../shared/errors.ts';
+import type { AboutPage } from '../../shared/about.ts';
+import { AppError, codeOf } from '../../shared/errors.ts';
 import type { Appearance } from '../../shared/profile/embed-parameters.ts';
 import { sigmaOrigin } from '../../shared/profile/sigma.ts';
 import type { SigmaCommand } from '../../shared/sigma/commands.ts';
@@ -22,7 +23,7 @@ import type { Signer } from '../sigma/signer.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { FrameLooks } from '../viewer/frame-look.ts';
 import type { Panes } from '../viewer/panes.ts';
-import { createAbout } from './about.ts';
+import { createAbout, type Self } from './about.ts';
 import { createClockWatch } from './clock-watch.ts';
 import type { Feature, WakeReason } from './feature.ts';
 import { createOpenByLink, type OpenByLink } from './links/open-by-link.ts';
@@ -35,6 +36,8 @@ import { createSignInFeature } from './sign-in/sign-in-feature.ts';
 import { createSignal } from './signal.ts';
 import { createStateSource } from './state.ts';
 import type { SystemServices } from './system-services.ts';
+import type { UpdateParts } from './updates/update-parts.ts';
+import { createUpdatesFeature } from './updates/updates-feature.ts';
 import { createWorkbooksFeature, type WorkbooksFeature } from './workbooks/workbooks-feature.ts';
 
 export interface ProgramOptions extends Clock {
@@ -43,6 +46,7 @@ export interface ProgramOptions extends Clock {
   readonly version: string;
   /** Operating system and processor, such as `linux x64`. */
   readonly platform: string;
+  readonly self: Self;
   readonly text: Text;
   /** Whether plain http to this computer is acceptable (tests and demo). */
   readonly allowLoopbackHttp: boolean;
@@ -63,6 +67,7 @@ export interface ProgramOptions extends Clock {
   whenPictureIsWhole(guestId: string, then: () => void): void;
   /** Looks into the pages of guests. */
   readonly frames: FrameLooks;
+  readonly updates: UpdateParts;
   readonly timers: Timers;
   /** From 0 (inclusive) to 1 (exclusive). */
   random(): number;
@@ -79,6 +84,12 @@ export interface Program {
   readonly keeper: GrantKeeper;
   /** What a window is to show now. */
   stateFor(windowId: string, kind: WindowState['kind']): AppState;
+  /** Opens the About dialog in a window. */
+  showAbout(windowId: string, page: AboutPage): void;
+  /** Looks for updates, and opens the dialog in which a window tells what came of it. */
+  checkForUpdates(windowId: string): Promise<void>;
+  /** Whether updates are looked for at all. */
+  looksForUpdates(): boolean;
   /** Something outside the program changed what windows show. */
   changed(): void;
   /** Imports a QuickStart file that no window waits for. Never throws: what went wrong becomes a notice. */
@@ -109,7 +120,7 @@ const RENEWALS_LIMIT_MS = 35_000;
 export function createProgram(options: ProgramOptions): Program {
   const changes = createSignal();
   const { features, grants, links } = createFeatures(options, () => changes.emit());
-  const { about, clock, notices, profiles, signIn, workbooks } = features;
+  const { about, clock, notices, profiles, signIn, updates, workbooks } = features;
   const state = createStateSource(
     {
       sharedState: () => ({
@@ -118,14 +129,19 @@ export function createProgram(options: ProgramOptions): Program {
         ...notices.sharedState(),
         ...profiles.sharedState(),
         ...signIn.sharedState(),
+        ...updates.sharedState(),
       }),
-      windowState: (windowId) => ({ ...profiles.windowState(windowId), ...workbooks.windowState(windowId) }),
+      windowState: (windowId) => ({
+        ...about.windowState(windowId),
+        ...profiles.windowState(windowId),
+        ...workbooks.windowState(windowId),
+      }),
     },
     options.onChange,
   );
   changes.on(state.changed);
   // In the order in which they are restored: what belongs to nothing goes before grants are read.
-  const all: readonly Feature<never>[] = [about, clock, notices, profiles, signIn, workbooks];
+  const all: readonly Feature<never>[] = [about, clock, notices, profiles, signIn, workbooks, updates];
 
   return {
     handlers: {
@@ -134,11 +150,23 @@ export function createProgram(options: ProgramOptions): Program {
       ...profiles.handlers,
       ...signIn.handlers,
       ...workbooks.handlers,
+      ...updates.handlers,
       'state.get': (_input, { windowId, kind }) => state.stateFor(windowId, kind),
     },
     panes: workbooks.panes,
     keeper: grants.keeper,
     stateFor: state.stateFor,
+    showAbout: about.show,
+    async checkForUpdates(windowId) {
+      about.show(windowId, 'program');
+      try {
+        await updates.handlers['updates.check'](undefined, { windowId, kind: 'viewer' });
+      } catch (error) {
+        // It was turned off meanwhile, as the dialog says.
+        options.log.warn('updates.check-failed', { code: codeOf(error) });
+      }
+    },
+    looksForUpdates: () => updates.sharedState().updates.status !== 'off',
     changed() {
       workbooks.followAppearance();
       state.changed();
@@ -223,11 +251,17 @@ function createFeatures(options: ProgramOptions, onChange: () => void) {
     onProfileKept: signIn.ensureServiceAccounts,
     onChange,
   });
-  const about = createAbout({ ...options, system });
+  const about = createAbout({ ...options, system, onChange });
   const clock = createClockWatch({ ...options, onChange });
+  const updates = createUpdatesFeature({
+    ...options,
+    parts: options.updates,
+    holdsRestart: () => workbooks.panes.occupation() ?? (signIn.signingIn() === null ? null : 'signing-in'),
+    onChange,
+  });
   const links = followLinks(options, { profilesFeature, workbooks, secrets, keeper });
   grantEvents.on(links.grantEvent);
-  return { links, features: { about, clock, notices, profiles: profilesFeature, signIn, workbooks }, grants };
+  return { links, features: { about, clock, notices, profiles: profilesFeature, signIn, updates, workbooks }, grants };
 }
 
 interface LinkParts {

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { BuildKind } from '../../shared/about.ts';
 
 /**
  * What the build writes into the `package.json` inside the archive, and nobody can bring in from outside: a variable or
@@ -57,3 +58,10 @@ export function readBuildMark(appPath: string): BuildMark {
  * @param appPath as `app.getAppPath()`
  */
 export const isPackage = (appPath: string): boolean => /\.asar$/i.test(appPath);
+
+/** What a person, a ticket and the log call the build that runs. */
+export function buildKind(mark: Pick<BuildMark, 'isRelease' | 'isTestBuild'>, isPackaged: boolean): BuildKind {
+  if (!isPackaged) return 'development';
+  if (mark.isTestBuild) return 'tests';
+  return mark.isRelease ? 'release' : 'not-a-release';
+}

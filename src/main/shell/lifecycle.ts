@@ -10,6 +10,8 @@ export type LifecyclePhase = 'starting' | 'running' | 'closing' | 'closed';
 
 export interface LifecycleOptions {
   readonly app: Pick<App, 'on' | 'quit' | 'relaunch'>;
+  /** What a new start runs, where that is not the program that runs: the file of an AppImage, which may be a newer one by then. */
+  readonly executable?: string;
   /** `process.argv`. */
   readonly argv: readonly string[];
   readonly platform: NodeJS.Platform;
@@ -25,6 +27,11 @@ export interface Lifecycle {
   running(): void;
   /** Something to finish before the program ends; it sets a limit to its time itself. */
   onClosing(task: () => void | Promise<void>): void;
+  /**
+   * Something to do at once when all is finished, and before the last lines of the log: nothing of the program runs any more
+   * by then. It is left out when the person's session at the computer ends, which waits for nobody.
+   */
+  onEnd(task: () => void): void;
   /** Something for the very end, when all other tasks are done, such as the last lines of the log. */
   onClosed(task: () => void | Promise<void>): void;
   /**
@@ -45,8 +52,10 @@ const LAST_LINES_LIMIT_MS = 2_000;
 const SESSION_END_LIMIT_MS = 2_000;
 
 /** Follows the program to its end: Electron's `will-quit` is held until every task is done. */
-export function createLifecycle({ app, argv, platform, onTaskFailed }: LifecycleOptions): Lifecycle {
+export function createLifecycle(options: LifecycleOptions): Lifecycle {
+  const { app, argv, executable, platform, onTaskFailed } = options;
   const tasks: (() => void | Promise<void>)[] = [];
+  const endTasks: (() => void)[] = [];
   const lastTasks: (() => void | Promise<void>)[] = [];
   let phase: LifecyclePhase = 'starting';
   /** What the starts ask for that come too late for this run; null while none came. */
@@ -74,6 +83,7 @@ export function createLifecycle({ app, argv, platform, onTaskFailed }: Lifecycle
 
   async function close(): Promise<void> {
     await Promise.race([Promise.all(tasks.map(run)), hurried]);
+    for (const task of isSessionEnding ? [] : endTasks) await run(task);
     await waitAtMost(LAST_LINES_LIMIT_MS, Promise.all(lastTasks.map(run)));
     phase = 'closed';
     // While `will-quit` is still being dispatched, Electron would ignore the call.
@@ -88,7 +98,10 @@ export function createLifecycle({ app, argv, platform, onTaskFailed }: Lifecycle
       begin();
     } else if (asked && !isSessionEnding) {
       // Only now, when nobody can ask for more: each call of Electron's would start one more.
-      app.relaunch({ args: restartArguments(argv, asked) });
+      app.relaunch({
+        args: restartArguments(argv, asked),
+        ...(executable === undefined ? {} : { execPath: executable }),
+      });
       asked = null;
     }
   });
@@ -100,6 +113,7 @@ export function createLifecycle({ app, argv, platform, onTaskFailed }: Lifecycle
       if (phase === 'starting') phase = 'running';
     },
     onClosing: (task) => void tasks.push(task),
+    onEnd: (task) => void endTasks.push(task),
     onClosed: (task) => void lastTasks.push(task),
     endOfSession() {
       isSessionEnding = true;

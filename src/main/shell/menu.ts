@@ -1,5 +1,6 @@
 /** The menu: what each platform expects, and nothing that would reload or inspect our own page. */
 import type { MenuItemConstructorOptions } from 'electron';
+import type { AboutPage } from '../../shared/about.ts';
 import type { Text } from '../../shared/text/en.ts';
 
 export interface MenuActions {
@@ -7,22 +8,30 @@ export interface MenuActions {
   currentWindow(): string | null;
   refreshData(windowId: string): void;
   reloadWorkbook(windowId: string): void;
+  /** Looks for updates now; what comes of it is told in the About dialog of the window. */
+  checkForUpdates(windowId: string): void | Promise<void>;
+  /** Opens the About dialog in a window, at a page. */
+  showAbout(windowId: string, page: AboutPage): void;
   openLogs(): Promise<void>;
 }
 
+/** By which its item is found again, to be offered or not. */
+export const CHECK_FOR_UPDATES = 'check-for-updates';
+
+type Items = MenuItemConstructorOptions[];
+
 /** The template of the menu bar. */
-export function menuTemplate(
-  text: Text['menu'],
-  platform: NodeJS.Platform,
-  actions: MenuActions,
-): MenuItemConstructorOptions[] {
+export function menuTemplate(text: Text['menu'], platform: NodeJS.Platform, actions: MenuActions): Items {
   const isMac = platform === 'darwin';
-  const inCurrent = (act: (windowId: string) => void) => () => {
+  const inCurrent = (act: (windowId: string) => void | Promise<void>) => () => {
     const windowId = actions.currentWindow();
-    if (windowId !== null) act(windowId);
+    if (windowId !== null) void act(windowId);
   };
+  const about = (page: AboutPage) => inCurrent((windowId) => actions.showAbout(windowId, page));
+  const aboutItem = { label: text.about, click: about('program') };
+  const updatesItem = { id: CHECK_FOR_UPDATES, label: text.checkForUpdates, click: inCurrent(actions.checkForUpdates) };
   return [
-    ...(isMac ? [{ role: 'appMenu' } as const] : []),
+    ...(isMac ? [appMenu([aboutItem, updatesItem])] : []),
     { label: text.file, submenu: [isMac ? { role: 'close' } : { role: 'quit' }] },
     { role: 'editMenu' },
     {
@@ -42,9 +51,29 @@ export function menuTemplate(
     {
       role: 'help',
       submenu: [
+        { label: text.whatIsNew, click: about('news') },
+        ...(isMac ? [] : [updatesItem]),
+        { type: 'separator' },
         { label: text.showLogFiles, click: () => void actions.openLogs() },
-        ...(isMac ? [] : [{ role: 'about' } as const]),
+        { label: text.showCrashReports, click: about('crashes') },
+        ...(isMac ? [] : [{ type: 'separator' } as const, aboutItem]),
       ],
     },
   ];
 }
+
+/** The menu with the name of the program, as the system makes it, but for the items about the program itself. */
+const appMenu = (own: Items): MenuItemConstructorOptions => ({
+  role: 'appMenu',
+  submenu: [
+    ...own,
+    { type: 'separator' },
+    { role: 'services' },
+    { type: 'separator' },
+    { role: 'hide' },
+    { role: 'hideOthers' },
+    { role: 'unhide' },
+    { type: 'separator' },
+    { role: 'quit' },
+  ],
+});

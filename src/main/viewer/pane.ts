@@ -52,6 +52,8 @@ export interface Pane {
   keyPressed(guestId: string): void;
   /** A file that the page of a guest holds begins to be saved, or is done. */
   downloading(guestId: string, isUnderWay: boolean): void;
+  /** What would be lost if the program ended now. */
+  occupation(): 'editing' | 'saving' | null;
   takeEvent(guestId: string, event: SigmaEvent): void;
   /** A person wants something of the workbook on screen. New data is asked for once, however often they want it. */
   command(command: SigmaCommand): void;
@@ -98,6 +100,10 @@ export function createPane(target: PaneTarget, options: SharedPaneOptions, contr
     },
     requestGuest: (guestId) => requestGuest(guestId, target, parts, options),
     downloading: guests.downloading,
+    occupation() {
+      if (guests.isEditing()) return 'editing';
+      return guests.activity().isDownloading ? 'saving' : null;
+    },
     takeEvent(guestId, event) {
       const guest = guests.find(guestId);
       if (!guest || inside.settles(guest.guestId, event)) return;

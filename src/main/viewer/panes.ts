@@ -75,6 +75,8 @@ export interface Panes {
   setWindowFocused(windowId: string, isFocused: boolean): void;
   /** After sleep, or when the network is back. */
   wake(reason?: WakeReason): void;
+  /** What would be lost if the program ended now, over all windows. */
+  occupation(): 'editing' | 'saving' | null;
   /** Closes everything. */
   dispose(): void;
 
@@ -187,6 +189,7 @@ export function createPanes(options: PaneOptions): Panes {
     setWindowVisible: seen.setWindowVisible,
     setWindowFocused: seen.setWindowFocused,
     wake: (reason = 'resume') => all().forEach((pane) => void pane.wake(reason)),
+    occupation: () => occupationOf(all()),
     dispose: () => all().forEach(close),
 
     isKnownGuest(guestId, partition, windowId) {
@@ -198,6 +201,12 @@ export function createPanes(options: PaneOptions): Panes {
       all().find(({ target }) => target.partition === partition)?.target.sigmaOrigin ?? null,
     ...ofGuests(withGuest),
   };
+}
+
+/** What a person edits counts before a file that is being saved. */
+function occupationOf(panes: readonly Pane[]): ReturnType<Pane['occupation']> {
+  const found = panes.flatMap((pane) => pane.occupation() ?? []);
+  return found.find((one) => one === 'editing') ?? found[0] ?? null;
 }
 
 /** What is passed on to the pane of a guest. */

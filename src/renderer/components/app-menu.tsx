@@ -9,7 +9,8 @@ import { MoreIcon } from './icons.tsx';
 import { useMenuOpen } from './use-menu-open.ts';
 
 export function AppMenu() {
-  const text = useText().window;
+  const { window: text, about } = useText();
+  const { titles } = about;
   const { bridge, state, ask, go, signIn } = useApp();
   const menu = useMenuOpen();
   const view = selectedProfile(state);
@@ -65,6 +66,14 @@ export function AppMenu() {
               {text.signOut}
             </MenuItem>
           )}
+          <Separator className="menu-separator" />
+          <MenuItem
+            className="menu-item"
+            data-testid="open-about"
+            onAction={() => ask(() => bridge.about.show({ page: 'program' }))}
+          >
+            {titles.program}
+          </MenuItem>
         </Menu>
       </Popover>
     </MenuTrigger>

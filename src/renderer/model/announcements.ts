@@ -102,6 +102,10 @@ function aboutInside(before: AppState, after: AppState, text: Text): string[] {
 function aboutProgram(before: AppState, after: AppState, text: Text): string[] {
   const news = after.notices.filter((notice) => !before.notices.some((known) => known.id === notice.id));
   const said = news.map(({ error }) => format(text.announcements.problem, { title: errorText(text, error).title }));
+  const { updates } = after;
+  if (updates.status === 'ready' && before.updates.status !== 'ready') {
+    said.push(format(text.announcements.updateReady, { version: updates.release.version }));
+  }
   if (before.online && !after.online) said.push(text.announcements.offline);
   if (!before.online && after.online) said.push(text.announcements.online);
   return said;

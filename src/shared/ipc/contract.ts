@@ -6,12 +6,14 @@ import type { z } from 'zod';
 import type { AppErrorView } from '../errors.ts';
 import { AppState } from '../state.ts';
 import type { Language } from '../text/languages.ts';
+import { aboutRequests } from './about.ts';
 import { grantRequests } from './grants.ts';
 import type { requestNames } from './names.ts';
 import { paneRequests } from './panes.ts';
 import { profileRequests } from './profiles.ts';
 import { programRequests } from './program.ts';
 import type { RequestDefinition } from './request.ts';
+import { updateRequests } from './updates.ts';
 
 /** Requests: a window asks, main answers once. */
 export const requests = {
@@ -19,6 +21,8 @@ export const requests = {
   ...profileRequests,
   ...grantRequests,
   ...paneRequests,
+  ...aboutRequests,
+  ...updateRequests,
 } as const satisfies Record<(typeof requestNames)[number], RequestDefinition>;
 
 /** Events: main tells, and expects no answer. */

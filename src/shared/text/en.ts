@@ -695,6 +695,22 @@ export const en = {
       },
       remedy: 'The workbook stays as it is. If you need the link, open the workbook in your browser.',
     },
+    folder_not_shown: {
+      title: 'This could not be shown',
+      detail: 'Your system did not open it.',
+      remedy:
+        'Open it by hand: it is in the data folder of Sightglass, or beside the program. The documentation says where.',
+    },
+    policy_not_understood: {
+      title: 'A setting of your organisation was not understood',
+      detail: {
+        keys: 'Not understood: {keys}.',
+        place: 'The policy of this computer could not be read ({fault}).',
+        foreign: 'The policy of this computer does not count, since somebody else than an administrator may write it.',
+      },
+      remedy:
+        'Tell the administrator of this computer. Until it is corrected, what it may have meant to restrict is restricted.',
+    },
     open_link_refused: {
       title: 'A link to Sightglass was not followed',
       detail: {
@@ -736,6 +752,59 @@ export const en = {
     },
 
     // Internal
+    // Updates
+    update_untrusted: {
+      title: 'The update on offer was not taken',
+      detail: {
+        signature: 'Its description is not signed with the key that this copy of Sightglass knows.',
+        shape: 'Its description is signed, but does not have the right shape ({fault}).',
+        product: 'Its description is for another product ({product}).',
+        file: 'Its description is for another system or channel ({file}).',
+        date: 'Its description has a date that cannot be ({date}).',
+        replayed: 'Its description is older than one that was seen before ({date}).',
+        hash: 'The file that came is not the one that the description names.',
+        size: 'More came than the file should hold.',
+      },
+      remedy:
+        'Nothing was changed, and Sightglass goes on working. If it repeats, tell whoever provides Sightglass to you: the server may hold the wrong files.',
+    },
+    update_outdated: {
+      title: 'It is not known whether there is an update',
+      detail: 'What {host} says of updates was good until {until} only.',
+      remedy:
+        'Whoever provides Sightglass has to sign anew what their server says. Until then no update can be found, not even one that is urgent.',
+    },
+    update_not_fetched: {
+      title: 'The update could not be fetched',
+      detail: {
+        stalled: 'For a while nothing more came.',
+        disk: 'There is no room for it on the disk.',
+        system: 'The operating system answered {systemCode}.',
+        failed: 'The download ended with {systemCode}.',
+      },
+      remedy: 'Nothing was changed. It is tried again later by itself; you can also look for updates now.',
+    },
+    update_not_installed: {
+      title: 'The update could not be put in place',
+      detail: 'The operating system answered {systemCode}.',
+      remedy:
+        'The version that you had goes on working. Check that you may write where Sightglass is, or ask whoever installed it.',
+    },
+    update_restart_held: {
+      title: 'Not while this is under way',
+      detail: {
+        editing: 'A workbook is being edited, and what is not published would be lost.',
+        'signing-in': 'A sign-in is under way in the browser.',
+        saving: 'A file is being saved.',
+      },
+      remedy: 'Finish it first. The update is also put in place when you quit Sightglass.',
+    },
+    update_rolled_back: {
+      title: 'The version before the update is back',
+      detail: 'Version {from} did not start twice in a row, so version {to} was put back.',
+      remedy:
+        'Nothing of yours was lost. The next version is offered as usual. Tell whoever provides Sightglass to you what happened; the log says more.',
+    },
     request_refused: {
       title: 'The request was refused',
       detail: {
@@ -745,6 +814,8 @@ export const en = {
         guestGivenUp: 'This guest is no longer wanted.',
         paneClosed: 'This workbook is no longer open.',
         otherWindow: 'This workbook is open in another window.',
+        chosenByAdministrator: 'This was chosen by the administrator of this computer.',
+        noUpdate: 'There is no update for that now.',
       },
       remedy: 'Restart Sightglass. If it repeats, report it with the details.',
     },
@@ -763,6 +834,8 @@ export const en = {
         envImport: 'The file could not be imported ({kind}).',
         workbookSession: 'The workbook session could not be prepared ({kind}).',
         providerParameter: 'A provider must not set the parameter {name}.',
+        updateCheck: 'Looking for updates failed in an unexpected way ({kind}).',
+        updateDownload: 'Fetching the update failed in an unexpected way ({kind}).',
         request: '"{request}" failed in an unexpected way.',
       },
       remedy: 'Try again. If it repeats, report it with the details.',
@@ -974,6 +1047,10 @@ export const en = {
 
   /** The menu bar. `&` stands before the letter that opens a menu on Windows and Linux. */
   menu: {
+    about: 'About Sightglass',
+    checkForUpdates: 'Check for Updates…',
+    whatIsNew: 'What Is New',
+    showCrashReports: 'Crash Reports',
     file: '&File',
     view: '&View',
     refreshData: 'Refresh Data',
@@ -1598,6 +1675,116 @@ export const en = {
     notGiven: 'You will have to sign in again when this session ends, because the server gave no refresh token.',
   },
 
+  about: {
+    titles: {
+      program: 'About Sightglass',
+      news: 'What is new',
+      notices: 'Third-party notices',
+      licence: 'Licence',
+      crashes: 'Crash reports',
+    },
+    close: 'Close',
+    back: 'Back to About',
+    reading: 'Reading…',
+    version: 'Version {version}',
+    unknown: 'Not told',
+    builds: {
+      release: 'Release',
+      'not-a-release': 'Not a release',
+      tests: 'Built for tests',
+      development: 'Development',
+    },
+    notARelease:
+      'This copy was not built for people: nobody vouches for it, and it gets no updates. Ask whoever gave it to you for a release.',
+    factsTitle: 'Versions',
+    copyFacts: 'Copy the versions',
+    /** One line of what is copied. */
+    fact: '{name}: {value}',
+    facts: {
+      commit: 'Commit',
+      build: 'Build',
+      electron: 'Electron',
+      chromium: 'Chromium',
+      node: 'Node',
+      system: 'System',
+      managed: 'Managed',
+    },
+    managed: 'Managed by your organisation',
+    managedKeys: 'Decided for you:',
+    managedNotUnderstood: 'Not understood:',
+    noNews: 'Nothing is written about version {version}.',
+    noticesIntro:
+      'Sightglass builds on the work of others. Chromium and Electron bring lists of their own, which lie beside the program.',
+    noNotices: 'The list is made when a package is built. This build has none.',
+    openChromium: 'Licences of Chromium',
+    search: 'Search by name or licence',
+    found: '{found} of {all}',
+    crashesIntro:
+      'When Sightglass, or a part of it, stops unexpectedly, it leaves a report on this computer. The five newest are kept, for 30 days at most. They are never sent anywhere.',
+    crashesWarning:
+      'A report holds parts of the memory of the program: names, addresses, and perhaps a sign-in that still works. Give it only to people whom you would trust with those, and sign out before you do.',
+    crashesOff: 'Your organisation has switched crash reports off. None is made, and none is kept.',
+    noCrashes: 'There is no report.',
+    crashesKept: {
+      one: 'There is one report, of {when}.',
+      other: 'There are {count} reports, the newest of {when}.',
+    },
+    showFolder: 'Show the folder',
+    afterCrash: 'The last time, Sightglass or a part of it stopped unexpectedly. What it left is under Crash reports.',
+  },
+  updates: {
+    off: {
+      development: 'Updates are not looked for, since this runs from its sources.',
+      'not-a-release': 'Updates are not looked for, since this is not a release.',
+      'no-key': 'Updates are not looked for, since this copy knows no key to check them with.',
+      'no-address':
+        'Updates are not looked for, since this copy does not know where. Whoever gave it to you brings new versions.',
+      managed: 'Your organisation brings new versions.',
+      policy: 'Your organisation has switched updates off here, and brings new versions itself.',
+      person: 'You have switched updates off.',
+    },
+    checking: 'Checking for updates…',
+    neverChecked: 'Whether there is an update is not known yet.',
+    upToDate: 'This is the newest version. Last checked: {when}.',
+    downloading: 'Version {version} is being downloaded.',
+    downloadingPercent: 'Version {version} is being downloaded: {percent} %.',
+    progress: 'Downloading the update',
+    mayBeFetched: 'You can go on working while it is downloaded.',
+    byAdministrator: 'Whoever installed Sightglass here puts it in place.',
+    deferred: 'Your organisation lets it come on {date}.',
+    whenYouLike: {
+      itself: 'Restart when you like. It also comes when Sightglass ends.',
+      password: 'Restart when you like. The system will ask for the password of an administrator.',
+      administrator: 'Whoever installed Sightglass here puts it in place.',
+    },
+    heldBy: {
+      editing: 'It waits until you leave edit mode, since a restart would take what is not published.',
+      'signing-in': 'It waits until your sign-in is finished.',
+      saving: 'It waits until your file is saved.',
+    },
+    rolledBack: 'Version {from} did not start, so version {to} is back.',
+    notices: {
+      available: { title: 'Sightglass {version} is available' },
+      ready: { title: 'Sightglass {version} is ready' },
+    },
+    notes: 'What is new',
+    updated: 'Sightglass was updated to {version}',
+    later: 'Later',
+    actions: {
+      check: 'Check for updates',
+      download: 'Download',
+      restart: 'Restart now',
+    },
+    choices: {
+      mode: 'How updates come',
+      modes: {
+        automatic: 'By themselves, when Sightglass ends',
+        notify: 'Only tell me',
+        off: 'Not at all',
+      },
+      channel: 'Early versions too (beta)',
+    },
+  },
   notices: {
     label: 'Notices',
     dismiss: 'Dismiss: {title}',
@@ -1624,6 +1811,7 @@ export const en = {
     notOpenedBecause: '{workbook} did not open. {problem}',
     published: 'A newer version of {workbook} was published.',
     action: 'The workbook says: {action}.',
+    updateReady: 'Sightglass {version} is ready. Restart when you like.',
     offline: 'You are offline.',
     online: 'You are online again.',
     saved: 'Saved',

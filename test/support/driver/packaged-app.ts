@@ -145,6 +145,8 @@ export interface PackagedApp {
   readonly window: Page;
   /** Runs a script in the frame that shows Sigma, which Playwright itself does not list as a page. */
   inWorkbook<Value>(sigmaOrigin: string, script: string): Promise<Value>;
+  /** Ends its main process as a fault in it would, and waits until it is gone. */
+  crash(): Promise<void>;
   /** The app's own log, one entry for each line. */
   log(): { event: string; [field: string]: unknown }[];
   /** Rejects when the log tells of a fault that nobody caught. */
@@ -211,6 +213,11 @@ export async function launchPackaged(options: PackagedLaunch): Promise<PackagedA
         .split('\n')
         .filter(Boolean)
         .map((line) => JSON.parse(line));
+    },
+    async crash() {
+      const gone = once(app, 'exit');
+      app.kill('SIGSEGV');
+      await gone;
     },
     async close() {
       await browser.close();

@@ -4,6 +4,7 @@ import type { AppErrorView } from '../../../src/shared/errors.ts';
 import type { Bridge } from '../../../src/shared/ipc/contract.ts';
 import type { AppState } from '../../../src/shared/state.ts';
 import type { Language } from '../../../src/shared/text/languages.ts';
+import { news, thirdParties } from './about-fixtures.ts';
 import { errorOf, ids, sessionDetails } from './fixtures.ts';
 
 export type Call = {
@@ -52,6 +53,9 @@ export function fakeBridge(
 
   const answers: Record<string, (now: number) => unknown> = {
     'profiles.save': () => ({ profileId: ids.finance }),
+    'about.news': () => news,
+    'about.licence': () => ({ text: 'All rights reserved.\n\nNo licence is granted.', hasChromiumLicences: true }),
+    'about.notices': () => thirdParties,
     'profiles.importEnv': () => importReport,
     'profiles.importEnvContent': () => importReport,
     'panes.open': () => ({ paneId: ids.pane }),
@@ -77,7 +81,10 @@ export function fakeBridge(
   const bridge = {
     language,
     ...Object.fromEntries(
-      ['state', 'profiles', 'grants', 'panes', 'notices', 'errors'].map((head) => [head, group(head)]),
+      ['state', 'profiles', 'grants', 'panes', 'about', 'updates', 'notices', 'errors'].map((head) => [
+        head,
+        group(head),
+      ]),
     ),
     onStateChanged(listener: (state: AppState) => void) {
       listeners.add(listener);

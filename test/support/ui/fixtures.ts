@@ -3,6 +3,7 @@
 import type { AppErrorView, ErrorCode } from '../../../src/shared/errors.ts';
 import { usualOptions } from '../../../src/shared/profile/workbook-options.ts';
 import type { AppState, GrantView, PaneView, ProfileView, SessionDetails } from '../../../src/shared/state.ts';
+import { aboutStates } from './about-fixtures.ts';
 
 const minute = 60_000;
 
@@ -297,6 +298,17 @@ const base = (_now: number): AppState => ({
   revision: 1,
   version: '0.1.0',
   platform: 'linux',
+  build: {
+    kind: 'release',
+    commit: '3f786850e387550fdab836ed7e6dc881de23001b',
+    electron: '45.4.1',
+    chromium: '156.0.8078.100',
+    node: '24.18.1',
+    system: 'Linux 6.1.0 x64',
+  },
+  policy: { isManaged: false, keys: [], notUnderstood: [], fault: null },
+  crashReports: { isOn: true, kept: 0, newestAt: null, isAfterCrash: false },
+  updatedFrom: null,
   online: true,
   clockAheadMs: 0,
   vault: { mode: 'encrypted', backend: 'secret-service', problem: null },
@@ -305,7 +317,9 @@ const base = (_now: number): AppState => ({
   signIn: null,
   signInProblem: null,
   notices: [],
-  window: { windowId: id(91), kind: 'viewer', profileId: ids.finance, panes: [] },
+  updates: { status: 'off', reason: 'development' },
+  updateChoices: { mode: 'off', channel: 'latest', fixed: ['mode', 'channel'] },
+  window: { windowId: id(91), kind: 'viewer', profileId: ids.finance, panes: [], about: null },
 });
 
 /** The state with these workbooks open. */
@@ -566,6 +580,7 @@ export const fixtures = {
       { id: ids.secondNotice, error: errorOf('vault_write_failed', 'The disk answered ENOSPC.'), lasts: false },
     ],
   }),
+  ...aboutStates(open),
 } as const satisfies Record<string, (now: number) => AppState>;
 export type FixtureName = keyof typeof fixtures;
 

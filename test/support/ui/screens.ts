@@ -7,7 +7,15 @@ import { holdFile, openInside, openSetUp, type State, unfold } from './in-state.
 /** The size below which the window cannot be made smaller. */
 export const minimum = { width: 720, height: 520 };
 
-const states = ['boot', 'fatal', ...Object.keys(fixtures)] as const;
+/** These differ from others in their words alone; tests of the dialog look at them. */
+const alike = ['checking', 'available', 'deferred', 'ready', 'held', 'rolled-back', 'crashes-off'].map(
+  (name) => `about-${name}`,
+);
+/** These are seen with something unfolded, below. */
+const unfolded = ['about', 'about-notices', 'update-ready'];
+const left = new Set<string>([...alike, ...unfolded, 'update-available', 'update-held']);
+
+const states = ['boot', 'fatal', ...Object.keys(fixtures).filter((name) => !left.has(name))] as const;
 
 export interface Screen {
   readonly name: string;
@@ -104,6 +112,13 @@ export const screens: readonly Screen[] = [
     },
   },
   { name: 'session details', state: 'workbook', open: (page) => page.getByTestId('details').click() },
+  { name: 'how updates come', state: 'about', open: (page) => page.getByTestId('update-choices').click() },
+  {
+    name: 'a third-party notice',
+    state: 'about-notices',
+    open: (page) => page.getByTestId('third-parties').getByRole('button').first().click(),
+  },
+  { name: 'what is new in an update', state: 'update-ready', open: (page) => page.getByTestId('show-notes').click() },
   { name: 'menu', state: 'workbook', open: (page) => page.getByTestId('menu').click() },
   {
     name: 'what can be done in the workbook',

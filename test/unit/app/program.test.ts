@@ -14,6 +14,7 @@ import { appearanceOf } from '../../../src/shared/profile/embed-parameters.ts';
 import type { Profile } from '../../../src/shared/profile/profile.ts';
 import { en } from '../../../src/shared/text/en.ts';
 import { grantAt, HOUR } from '../../support/grants.ts';
+import { noUpdates } from '../../support/no-updates.ts';
 import {
   draftFor,
   fingerprintFor,
@@ -24,6 +25,7 @@ import {
   unboundFingerprint,
   withConnection,
 } from '../../support/profiles.ts';
+import { plainSelf } from '../../support/self.ts';
 import { createFakeStore, type FakeStore } from '../../support/vault-fakes.ts';
 import { settled } from '../../support/virtual-clock.ts';
 
@@ -66,6 +68,7 @@ async function createFixture(
   const program = createProgram({
     version: '0',
     platform: 'test',
+    self: plainSelf,
     text: en,
     allowLoopbackHttp: false,
     appearance: () => appearanceOf(false, 'en'),
@@ -106,6 +109,7 @@ async function createFixture(
     sendToGuest: () => {},
     wasPressed: async () => true,
     whenPictureIsWhole: (_guestId, then) => then(),
+    updates: noUpdates,
     timers: systemTimers,
     now: () => NOW,
     uptime: () => 5_000,

@@ -1,11 +1,16 @@
 import { expect, test } from 'vitest';
 import { createSignal } from '../../../src/main/app/signal.ts';
 import { createStateSource, type StateParts } from '../../../src/main/app/state.ts';
+import { plainSelf } from '../../support/self.ts';
 
 const parts: StateParts = {
   sharedState: () => ({
     version: '1',
     platform: 'test',
+    build: plainSelf.build,
+    policy: plainSelf.policy,
+    crashReports: plainSelf.crashReports,
+    updatedFrom: null,
     online: true,
     clockAheadMs: 0,
     vault: { mode: 'encrypted', backend: 'keychain', problem: null },
@@ -14,15 +19,17 @@ const parts: StateParts = {
     signIn: null,
     signInProblem: null,
     notices: [],
+    updates: { status: 'off', reason: 'development' },
+    updateChoices: { mode: 'off', channel: 'latest', fixed: ['mode', 'channel'] },
   }),
-  windowState: (windowId) => ({ profileId: `of ${windowId}`, panes: [] }),
+  windowState: (windowId) => ({ profileId: `of ${windowId}`, panes: [], about: null }),
 };
 
 test('the state of a window is what all share and what is its own', () => {
   expect(createStateSource(parts, () => {}).stateFor('window-2', 'viewer')).toEqual({
     revision: 0,
     ...parts.sharedState(),
-    window: { windowId: 'window-2', kind: 'viewer', profileId: 'of window-2', panes: [] },
+    window: { windowId: 'window-2', kind: 'viewer', profileId: 'of window-2', panes: [], about: null },
   });
 });
 

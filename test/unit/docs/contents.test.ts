@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { partsOf, withPart } from '../../../scripts/docs.mjs';
 import { logEvents } from '../../../src/main/log/events.ts';
+import { policyKeys } from '../../../src/main/settings/policy/policy.ts';
 import { errorClasses } from '../../../src/shared/errors.ts';
 import { SigmaCommand } from '../../../src/shared/sigma/commands.ts';
 import { sigmaEventTypes } from '../../../src/shared/sigma/event-types.ts';
@@ -28,6 +29,7 @@ describe('the generated parts', () => {
     sigmaMessages,
     refusalTables,
     sigmaRefusals,
+    policyKeys,
   });
 
   test.each(parts)('$name of $file is current; `npm run docs` brings it up to date', ({ file, name, text }) => {

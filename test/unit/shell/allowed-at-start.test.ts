@@ -16,6 +16,28 @@ const check = (
   });
 
 describe('what a start may be given', () => {
+  test('is nothing that sends crashes elsewhere, or keeps them elsewhere', () => {
+    const args = [
+      '--enable-crash-reporter=a,b',
+      '--crash-server-url=https://x.example',
+      '--crash-dumps-dir=/srv',
+      '--enable-crashpad',
+    ];
+    const environment = { BREAKPAD_DUMP_LOCATION: '/srv', CHROME_HEADLESS: '1', ELECTRON_CRASH: 'x' };
+    expect(check(args, environment)).toMatchObject({
+      refused: [
+        'BREAKPAD_DUMP_LOCATION',
+        'CHROME_HEADLESS',
+        'ELECTRON_CRASH',
+        'crash-dumps-dir',
+        'crash-server-url',
+        'enable-crash-reporter',
+        'enable-crashpad',
+      ],
+      arguments: [],
+    });
+  });
+
   test.each([
     '--import-env=/srv/team.env',
     '--user-data-dir=/srv/kiosk',

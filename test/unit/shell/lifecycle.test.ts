@@ -6,6 +6,7 @@ import { held } from '../../support/held.ts';
 /** The part of Electron's `app` that the lifecycle uses; it quits as Electron does, by asking `will-quit` first. */
 function fakeApp() {
   const emitter = new EventEmitter();
+  const relaunches: { args: string[]; execPath?: string }[] = [];
   const relaunched: string[][] = [];
   let ended = 0;
   const quit = () => {
@@ -13,16 +14,21 @@ function fakeApp() {
     emitter.emit('will-quit', { preventDefault: () => (isPrevented = true) });
     if (!isPrevented) ended += 1;
   };
-  const app = Object.assign(emitter, { quit, relaunch: ({ args }: { args: string[] }) => void relaunched.push(args) });
-  return { app: app as never, quit, relaunched, ended: () => ended };
+  const relaunch = (options: { args: string[]; execPath?: string }) => {
+    relaunches.push(options);
+    relaunched.push(options.args);
+  };
+  const app = Object.assign(emitter, { quit, relaunch });
+  return { app: app as never, quit, relaunched, relaunches, ended: () => ended };
 }
 
-function living(platform: NodeJS.Platform = 'linux') {
+function living(platform: NodeJS.Platform = 'linux', executable?: string) {
   const fake = fakeApp();
   const failures: unknown[] = [];
   const lifecycle = createLifecycle({
     app: fake.app,
     argv: ['/app', '--flag'],
+    ...(executable === undefined ? {} : { executable }),
     platform,
     onTaskFailed: (error) => failures.push(error),
   });
@@ -203,4 +209,43 @@ test('a start that is done only after the closing began does not undo the closin
   task.release();
   await vi.advanceTimersByTimeAsync(0);
   expect(lifecycle.phase()).toBe('closed');
+});
+
+describe('what is done at the end', () => {
+  test('is done when everything is finished, before the last lines of the log, and fails for itself alone', async () => {
+    const { lifecycle, quit, ended, failures } = living();
+    const happened: string[] = [];
+    const save = held();
+    lifecycle.onClosing(() => save.released);
+    lifecycle.onEnd(() => {
+      throw new Error('no room');
+    });
+    lifecycle.onEnd(() => void happened.push('put in place'));
+    lifecycle.onClosed(() => void happened.push('written'));
+    quit();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(happened).toEqual([]);
+    save.release();
+    await vi.advanceTimersByTimeAsync(0);
+    expect([happened, failures.length, ended()]).toEqual([['put in place', 'written'], 1, 1]);
+  });
+
+  test('may ask for a new start, which runs what the program was made from', async () => {
+    const { lifecycle, quit, relaunches } = living('linux', '/home/ben/Sightglass.AppImage');
+    lifecycle.onEnd(() => lifecycle.restart([]));
+    quit();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(relaunches).toEqual([{ args: ['--flag'], execPath: '/home/ben/Sightglass.AppImage' }]);
+  });
+
+  test('is left out when the session of the person ends', async () => {
+    const { lifecycle } = living();
+    let times = 0;
+    lifecycle.onEnd(() => {
+      times += 1;
+    });
+    lifecycle.endOfSession();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect([times, lifecycle.phase()]).toEqual([0, 'closed']);
+  });
 });

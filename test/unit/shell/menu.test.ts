@@ -1,6 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, test } from 'vitest';
-import { menuTemplate } from '../../../src/main/shell/menu.ts';
+import { CHECK_FOR_UPDATES, menuTemplate } from '../../../src/main/shell/menu.ts';
 import { en } from '../../../src/shared/text/en.ts';
 
 function flat(items: readonly MenuItemConstructorOptions[]): MenuItemConstructorOptions[] {
@@ -14,6 +14,8 @@ describe.each(['linux', 'win32', 'darwin'] as const)('the menu on %s', (platform
     currentWindow: () => current,
     refreshData: (windowId: string) => done.push(`refresh ${windowId}`),
     reloadWorkbook: (windowId: string) => done.push(`reload ${windowId}`),
+    checkForUpdates: (windowId: string) => void done.push(`updates ${windowId}`),
+    showAbout: (windowId: string, page: string) => done.push(`about ${page} ${windowId}`),
     openLogs: async () => void done.push('logs'),
   };
   const items = flat(menuTemplate(en.menu, platform, actions));
@@ -24,11 +26,19 @@ describe.each(['linux', 'win32', 'darwin'] as const)('the menu on %s', (platform
     expect(roles).not.toContain('forceReload');
     expect(roles).not.toContain('toggleDevTools');
     for (const item of items) item.click?.({} as never, undefined, {} as never);
-    expect(done).toEqual(['refresh main', 'reload main', 'logs']);
+    expect(done.toSorted()).toEqual([
+      'about crashes main',
+      'about news main',
+      'about program main',
+      'logs',
+      'refresh main',
+      'reload main',
+      'updates main',
+    ]);
     // On macOS the program may be there without a window.
     current = null;
     for (const item of items) item.click?.({} as never, undefined, {} as never);
-    expect(done.slice(3)).toEqual(['logs']);
+    expect(done.slice(7)).toEqual(['logs']);
   });
 
   test('has one key for new data, and another one for a reload', () => {
@@ -40,9 +50,22 @@ describe.each(['linux', 'win32', 'darwin'] as const)('the menu on %s', (platform
   });
 
   test('ends the program, or closes the window, by the custom of the platform', () => {
-    const roles = items.map(({ role }) => role);
-    expect(roles.includes('quit')).toBe(platform !== 'darwin');
-    expect(roles.includes('appMenu')).toBe(platform === 'darwin');
-    expect(roles.includes('about')).toBe(platform !== 'darwin');
+    const file = menuTemplate(en.menu, platform, actions).find(({ label }) => label === en.menu.file)?.submenu;
+    expect(file).toEqual([{ role: platform === 'darwin' ? 'close' : 'quit' }]);
+    expect(items.filter(({ role }) => role === 'quit')).toHaveLength(1);
+    expect(items.map(({ role }) => role).includes('appMenu')).toBe(platform === 'darwin');
+  });
+
+  test('tells of the program in a window of ours, in the menu where the platform has it', () => {
+    // What Electron's own panel shows says neither the commit nor what is inside.
+    expect(items.map(({ role }) => role)).not.toContain('about');
+    const holders = menuTemplate(en.menu, platform, actions).filter(({ submenu }) =>
+      Array.isArray(submenu) ? submenu.some(({ label }) => label === en.menu.about) : false,
+    );
+    const withUpdates = menuTemplate(en.menu, platform, actions).filter(({ submenu }) =>
+      Array.isArray(submenu) ? submenu.some(({ id }) => id === CHECK_FOR_UPDATES) : false,
+    );
+    expect(withUpdates.map(({ role }) => role)).toEqual(holders.map(({ role }) => role));
+    expect(holders.map(({ role }) => role)).toEqual([platform === 'darwin' ? 'appMenu' : 'help']);
   });
 });

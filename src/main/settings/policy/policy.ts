@@ -3,50 +3,82 @@ import { z } from 'zod';
 
 /**
  * The keys, as they stand in each system's own place for such things. A key that is left out is the person's to choose,
- * or has the value that its comment names.
+ * or has the value that its comment names. `strictest` is what counts where a value is there and is not understood: an
+ * administrator who meant to restrict something must not give it free by a slip.
  */
-const keys = {
+export const policyKeys = {
   /** Whether updates are looked for: never, and only told of, or fetched and put in place at the next end. */
-  updates: z.enum(['off', 'notify', 'automatic']),
-  /** Where they come from. */
-  updateUrl: z.url({ protocol: /^https$/ }),
-  updateChannel: z.enum(['latest', 'beta']),
+  updates: { schema: z.enum(['off', 'notify', 'automatic']), strictest: { updates: 'off' } },
+  /** Where they come from. One that is not understood must not lead to another place. */
+  updateUrl: { schema: z.url({ protocol: /^https$/ }), strictest: { updates: 'off' } },
+  updateChannel: { schema: z.enum(['latest', 'beta']), strictest: { updateChannel: 'latest' } },
   /** For how many days after it was published an update is left alone; 0 unless told otherwise. */
-  updateDeferralDays: z.int().min(0).max(90),
+  updateDeferralDays: { schema: z.int().min(0).max(90), strictest: { updateDeferralDays: 90 } },
   /** Whether the program may run where the system gives it no sandbox; it may not, unless told otherwise. */
-  runWithoutSandbox: z.boolean(),
-};
+  runWithoutSandbox: { schema: z.boolean(), strictest: { runWithoutSandbox: false } },
+  /** Whether a crash leaves a report on this computer; it does, unless told otherwise. */
+  crashReports: { schema: z.boolean(), strictest: { crashReports: false } },
+} as const satisfies Record<string, { readonly schema: z.ZodType; readonly strictest: object }>;
 
-type Keys = typeof keys;
+type Keys = typeof policyKeys;
 export type PolicyKey = keyof Keys;
-export type PolicyValues = { readonly [Key in PolicyKey]?: z.infer<Keys[Key]> };
+export type PolicyValues = { readonly [Key in PolicyKey]?: z.infer<Keys[Key]['schema']> };
+
+/** Stands among the names of `notUnderstood` for a whole place that could not be read. */
+export const WHOLE_PLACE = '(file)';
 
 export interface Policy {
   /** Whether there is anything of an administrator at all: then the computer is managed. */
   readonly isManaged: boolean;
   readonly values: PolicyValues;
-  /** The names of keys that are unknown, or whose values are not understood, in order; they are left out. */
+  /** The names of keys that are unknown, or whose values are not understood, in order. */
   readonly notUnderstood: readonly string[];
 }
 
 export const noPolicy: Policy = { isManaged: false, values: {}, notUnderstood: [] };
 
+export const isPolicyKey = (name: string): name is PolicyKey => Object.hasOwn(policyKeys, name);
+
+/** What counts for keys that are there and are not understood. */
+const strictestOf = (names: readonly PolicyKey[]): PolicyValues =>
+  Object.assign({}, ...names.map((name) => policyKeys[name].strictest));
+
 /**
  * Reads what stands in a place of policies. Each key is taken for itself, so that a fault in one takes nothing of the
- * others away.
+ * others away. A known key whose value is not understood has its strictest value; of a place that cannot be understood at
+ * all, every key has.
  *
  * @param found the values by their keys, as JSON has them
  */
 export function parsePolicy(found: unknown): Policy {
   if (typeof found !== 'object' || found === null || Array.isArray(found)) {
-    return { isManaged: true, values: {}, notUnderstood: ['(file)'] };
+    const all = Object.keys(policyKeys).filter(isPolicyKey);
+    return { isManaged: true, values: strictestOf(all), notUnderstood: [WHOLE_PLACE] };
   }
   const values: Record<string, unknown> = {};
   const notUnderstood: string[] = [];
   for (const [name, value] of Object.entries(found)) {
-    const parsed = Object.hasOwn(keys, name) ? keys[name as PolicyKey].safeParse(value) : null;
+    const parsed = isPolicyKey(name) ? policyKeys[name].schema.safeParse(value) : null;
     if (parsed?.success) values[name] = parsed.data;
     else notUnderstood.push(name);
   }
-  return { isManaged: true, values: values as PolicyValues, notUnderstood: notUnderstood.sort() };
+  const strictest = strictestOf(notUnderstood.filter(isPolicyKey));
+  return {
+    isManaged: true,
+    values: { ...(values as PolicyValues), ...strictest },
+    notUnderstood: notUnderstood.sort(),
+  };
+}
+
+/**
+ * One policy out of several places: each key counts as the first place has it that has it at all.
+ *
+ * @param policies the strongest first: that of the computer before that of a person
+ */
+export function mergePolicies(policies: readonly Policy[]): Policy {
+  return {
+    isManaged: policies.some(({ isManaged }) => isManaged),
+    values: Object.assign({}, ...policies.map(({ values }) => values).reverse()),
+    notUnderstood: [...new Set(policies.flatMap((policy) => policy.notUnderstood))].sort(),
+  };
 }

@@ -6,6 +6,7 @@ import {
   type PolicyFileReader,
   readLinuxPolicy,
 } from '../../../../src/main/settings/policy/linux-file.ts';
+import { parsePolicy } from '../../../../src/main/settings/policy/policy.ts';
 
 interface Entry {
   readonly uid?: number;
@@ -81,7 +82,7 @@ describe('the policy file of Linux', () => {
     ['a file that is no JSON', { ...file, text: '{' }, 'not_json'],
   ])('%s is named, and allows nothing', (_name, ofFile, fault) => {
     expect(readLinuxPolicy(reader(ofFile))).toEqual({
-      policy: { isManaged: true, values: {}, notUnderstood: ['(file)'] },
+      policy: parsePolicy(null),
       fault,
     });
   });

@@ -1,10 +1,15 @@
-import { expect, test } from 'vitest';
-import { parsePolicy } from '../../../../src/main/settings/policy/policy.ts';
+import { describe, expect, test } from 'vitest';
+import {
+  mergePolicies,
+  noPolicy,
+  type PolicyKey,
+  parsePolicy,
+  policyKeys,
+} from '../../../../src/main/settings/policy/policy.ts';
 
 test('takes each key for itself, and names those that it does not understand', () => {
   const policy = parsePolicy({
-    updates: 'off',
-    updateUrl: 'http://updates.example.com/',
+    updates: 'notify',
     updateDeferralDays: 7,
     runWithoutSandbox: 'yes',
     constructor: true,
@@ -12,11 +17,58 @@ test('takes each key for itself, and names those that it does not understand', (
   });
   expect(policy).toEqual({
     isManaged: true,
-    values: { updates: 'off', updateDeferralDays: 7 },
-    notUnderstood: ['colour', 'constructor', 'runWithoutSandbox', 'updateUrl'],
+    values: { updates: 'notify', updateDeferralDays: 7, runWithoutSandbox: false },
+    notUnderstood: ['colour', 'constructor', 'runWithoutSandbox'],
   });
 });
 
-test.each([null, [], 'off', 7])('%j is managed, and allows nothing', (found) => {
-  expect(parsePolicy(found)).toEqual({ isManaged: true, values: {}, notUnderstood: ['(file)'] });
+describe('a value that is not understood restricts as far as its key can', () => {
+  const strictest: Record<PolicyKey, readonly [unknown, object]> = {
+    updates: ['never', { updates: 'off' }],
+    updateUrl: ['http://updates.example.com/', { updates: 'off' }],
+    updateChannel: ['nightly', { updateChannel: 'latest' }],
+    updateDeferralDays: ['7', { updateDeferralDays: 90 }],
+    runWithoutSandbox: [1, { runWithoutSandbox: false }],
+    crashReports: ['off', { crashReports: false }],
+  };
+
+  test.each(Object.keys(policyKeys) as PolicyKey[])('%s', (key) => {
+    const [value, values] = strictest[key];
+    expect(parsePolicy({ [key]: value })).toEqual({ isManaged: true, values, notUnderstood: [key] });
+  });
+
+  test('also where another key says otherwise: nothing comes from a place that was not meant', () => {
+    expect(parsePolicy({ updates: 'automatic', updateUrl: 'ftp://x' }).values).toEqual({ updates: 'off' });
+  });
+});
+
+test.each([null, [], 'off', 7])('of %j nothing is understood, and it allows nothing', (found) => {
+  expect(parsePolicy(found)).toEqual({
+    isManaged: true,
+    values: {
+      updates: 'off',
+      updateChannel: 'latest',
+      updateDeferralDays: 90,
+      runWithoutSandbox: false,
+      crashReports: false,
+    },
+    notUnderstood: ['(file)'],
+  });
+});
+
+describe('of several places', () => {
+  test('the first that has a key decides on it, and the faults of all are named', () => {
+    const computer = parsePolicy({ updates: 'off', colour: 1 });
+    const person = parsePolicy({ updates: 'automatic', updateChannel: 'beta', taste: 1 });
+    expect(mergePolicies([computer, person])).toEqual({
+      isManaged: true,
+      values: { updates: 'off', updateChannel: 'beta' },
+      notUnderstood: ['colour', 'taste'],
+    });
+  });
+
+  test('one that is empty is managed, and none is not', () => {
+    expect(mergePolicies([noPolicy, parsePolicy({})])).toEqual({ isManaged: true, values: {}, notUnderstood: [] });
+    expect(mergePolicies([noPolicy, noPolicy])).toEqual(noPolicy);
+  });
 });

@@ -137,3 +137,20 @@ test('what concerns a guest that is gone is left without an answer', async () =>
   await expect(panes.requestGuest('gone')).rejects.toMatchObject({ code: 'request_refused' });
   expect({ view: view(), changes: world.changes }).toEqual(before);
 });
+
+test('what would be lost with the program is told over all windows: what is edited, and files that are being saved', async () => {
+  const { panes, view, load } = createPanesFixture();
+  panes.open(target);
+  panes.open(there);
+  expect(panes.occupation()).toBe(null);
+  await load(view('main').active);
+  await load(view('second').active);
+  panes.downloading(view('main').active, true);
+  expect(panes.occupation()).toBe('saving');
+  panes.takeEvent(view('second').active, { type: 'url:onchange', url: `${target.workbookPath}/edit` });
+  expect(panes.occupation()).toBe('editing');
+  panes.takeEvent(view('second').active, { type: 'url:onchange', url: target.workbookPath });
+  expect(panes.occupation()).toBe('saving');
+  panes.downloading(view('main').active, false);
+  expect(panes.occupation()).toBe(null);
+});

@@ -1,0 +1,217 @@
+// The keys of a policy in the words and forms of each system: the table of the documents, the templates of Windows' group
+// policy, and a profile of macOS. `npm run docs` writes them; test/unit/docs/contents.test.ts holds them against the schema.
+import { z } from 'zod';
+
+/** @typedef {typeof import('../src/main/settings/policy/policy.ts').policyKeys} Keys */
+/** @typedef {keyof Keys} Key */
+/**
+ * @typedef {object} Words
+ * @property {string} title
+ * @property {string} explains
+ * @property {string} otherwise what holds where the key is left out
+ * @property {string} strictest what holds where its value is not understood
+ * @property {Readonly<Record<string, string>>} [values] what each of a few values means
+ */
+
+/** @type {Readonly<Record<Key, Words>>} */
+export const policyWords = {
+  updates: {
+    title: 'Updates',
+    explains:
+      'Whether Sightglass looks for updates. On a computer with a policy that does not say so, it looks for none: whoever manages the computer brings new versions.',
+    otherwise: 'Without any policy, the person chooses; with one, `off`',
+    strictest: '`off`',
+    values: {
+      off: 'None are looked for',
+      notify: 'People are told of them, and choose when to download',
+      automatic: 'They are downloaded, and put in place when Sightglass ends',
+    },
+  },
+  updateUrl: {
+    title: 'Address of updates',
+    explains:
+      'Where updates come from: an https address. Their descriptions must be signed with the key that is built into the installed copy, wherever they come from.',
+    otherwise: 'The address that is built in, if there is one',
+    strictest: '`updates` is `off`',
+  },
+  updateChannel: {
+    title: 'Channel of updates',
+    explains: 'Which versions are offered.',
+    otherwise: 'The person chooses; `latest` at first',
+    strictest: '`latest`',
+    values: { latest: 'Released versions', beta: 'Early versions too' },
+  },
+  updateDeferralDays: {
+    title: 'Deferral of updates',
+    explains: 'For how many days after its publication an update is left alone.',
+    otherwise: '0',
+    strictest: '90',
+  },
+  runWithoutSandbox: {
+    title: 'Running without the sandbox',
+    explains:
+      'Whether Sightglass may run where the operating system gives it no sandbox (Linux). Without one, a fault in the engine that shows workbooks endangers all that the person can reach.',
+    otherwise: 'It may not',
+    strictest: 'It may not',
+  },
+  crashReports: {
+    title: 'Crash reports',
+    explains:
+      'Whether a crash leaves a report on the computer. Reports are never sent anywhere, and hold parts of the memory of the program. Switching them off removes those that are there.',
+    otherwise: 'It does',
+    strictest: 'It does not',
+  },
+};
+
+/**
+ * @typedef {{ kind: 'boolean' } | { kind: 'choice', of: string[] } | { kind: 'number', least: number, most: number }
+ *   | { kind: 'text' }} Form
+ */
+
+/** What a key takes, as the schema says. @param {import('zod').ZodType} schema @returns {Form} */
+function formOf(schema) {
+  const json = z.toJSONSchema(schema);
+  if (json.type === 'boolean') return { kind: 'boolean' };
+  if (json.type === 'integer') return { kind: 'number', least: Number(json.minimum), most: Number(json.maximum) };
+  if (json.enum) return { kind: 'choice', of: json.enum.map(String) };
+  return { kind: 'text' };
+}
+
+/** @param {Keys} keys @returns {{ key: Key, form: Form, words: Words }[]} */
+const rowsOf = (keys) =>
+  Object.entries(keys).map(([name, { schema }]) => {
+    const key = /** @type {Key} */ (name);
+    return { key, form: formOf(schema), words: policyWords[key] };
+  });
+
+/** The table of the documents. @param {Keys} keys */
+export function policyTable(keys) {
+  const rows = rowsOf(keys).map(({ key, form, words }) => {
+    const values = {
+      boolean: () => '`true`, `false`',
+      choice: () => (form.kind === 'choice' ? form.of.map((value) => `\`${value}\``).join(', ') : ''),
+      number: () => (form.kind === 'number' ? `${form.least} to ${form.most}` : ''),
+      text: () => 'a text',
+    }[form.kind]();
+    const type = form.kind === 'boolean' || form.kind === 'number' ? '`REG_DWORD`' : '`REG_SZ`';
+    return `| \`${key}\` | ${values} | ${type} | ${words.explains} | ${words.otherwise} | ${words.strictest} |`;
+  });
+  return [
+    '| Key | Values | On Windows | What it does | Left out | Not understood |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...rows,
+  ].join('\n');
+}
+
+/** @param {string} text */
+const xml = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+
+/** The policies of the ADMX. @param {Keys} keys */
+export function admxPolicies(keys) {
+  return rowsOf(keys)
+    .flatMap(({ key, form }) => {
+      const own = form.kind === 'boolean' ? `valueName="${key}"` : `presentation="$(presentation.${key})"`;
+      return [
+        `    <policy name="${key}" class="Both" displayName="$(string.${key})" explainText="$(string.${key}_explain)" key="Software\\Policies\\Sightglass" ${own}>`,
+        '      <parentCategory ref="sightglass" />',
+        '      <supportedOn ref="windows10" />',
+        ...admxElements(key, form),
+        '    </policy>',
+      ];
+    })
+    .join('\n');
+}
+
+/** @param {Key} key @param {Form} form */
+function admxElements(key, form) {
+  const named = `id="${key}" valueName="${key}" required="true"`;
+  if (form.kind === 'boolean') {
+    return [
+      '      <enabledValue><decimal value="1" /></enabledValue>',
+      '      <disabledValue><decimal value="0" /></disabledValue>',
+    ];
+  }
+  if (form.kind === 'number') {
+    return [`      <elements><decimal ${named} minValue="${form.least}" maxValue="${form.most}" /></elements>`];
+  }
+  if (form.kind === 'text') return [`      <elements><text ${named} maxLength="1000" /></elements>`];
+  return [
+    `      <elements><enum ${named}>`,
+    ...form.of.map(
+      (value) =>
+        `        <item displayName="$(string.${key}_${value})"><value><string>${value}</string></value></item>`,
+    ),
+    '      </enum></elements>',
+  ];
+}
+
+/** The strings of the ADML. @param {Keys} keys */
+export function admlStrings(keys) {
+  return rowsOf(keys)
+    .flatMap(({ key, form, words }) => [
+      `      <string id="${key}">${xml(words.title)}</string>`,
+      `      <string id="${key}_explain">${xml(words.explains)}</string>`,
+      ...(form.kind === 'choice' ? form.of : []).map(
+        (value) => `      <string id="${key}_${value}">${xml(words.values?.[value] ?? value)}</string>`,
+      ),
+    ])
+    .join('\n');
+}
+
+/** How the ADML asks for each value. @param {Keys} keys */
+export function admlPresentations(keys) {
+  /** @param {Key} key @param {Form} form @param {string} title */
+  const asked = (key, form, title) =>
+    form.kind === 'choice'
+      ? `<dropdownList refId="${key}" noSort="true">${title}</dropdownList>`
+      : form.kind === 'number'
+        ? `<decimalTextBox refId="${key}">${title}</decimalTextBox>`
+        : `<textBox refId="${key}"><label>${title}</label></textBox>`;
+  return rowsOf(keys)
+    .filter(({ form }) => form.kind !== 'boolean')
+    .map(
+      ({ key, form, words }) => `      <presentation id="${key}">${asked(key, form, xml(words.title))}</presentation>`,
+    )
+    .join('\n');
+}
+
+/** An example for each key, as an organisation might set it. @type {Readonly<Record<Key, string | number | boolean>>} */
+export const policyExample = {
+  updates: 'automatic',
+  updateUrl: 'https://updates.example.com/sightglass/',
+  updateChannel: 'latest',
+  updateDeferralDays: 7,
+  runWithoutSandbox: false,
+  crashReports: true,
+};
+
+/** The settings of the profile for macOS. @param {Keys} keys */
+export function profileSettings(keys) {
+  return rowsOf(keys)
+    .flatMap(({ key }) => {
+      const value = policyExample[key];
+      const written =
+        typeof value === 'boolean'
+          ? `<${value} />`
+          : typeof value === 'number'
+            ? `<integer>${value}</integer>`
+            : `<string>${xml(value)}</string>`;
+      return [`      <key>${key}</key>`, `      ${written}`];
+    })
+    .join('\n');
+}
+
+/** The file for Linux. */
+export const linuxExample = () => `\n\`\`\`json\n${JSON.stringify(policyExample, null, 2)}\n\`\`\`\n`;
+
+/** What is written where. @param {Keys} keys */
+export function policyParts(keys) {
+  return [
+    { file: 'docs/administrator/policy.md', name: 'keys', text: policyTable(keys) },
+    { file: 'docs/administrator/policy.md', name: 'example', text: linuxExample() },
+    { file: 'build/policy/sightglass.admx', name: 'policies', text: admxPolicies(keys) },
+    { file: 'build/policy/en-US/sightglass.adml', name: 'strings', text: admlStrings(keys) },
+    { file: 'build/policy/en-US/sightglass.adml', name: 'presentations', text: admlPresentations(keys) },
+    { file: 'build/policy/sightglass.mobileconfig', name: 'settings', text: profileSettings(keys) },
+  ];
+}

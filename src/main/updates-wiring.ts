@@ -1,0 +1,72 @@
+/** The part of start.ts that ties updates to Electron: which package this is, who rules over it, and how it is replaced. */
+import { release } from 'node:os';
+import { join } from 'node:path';
+import { app } from 'electron';
+import { noInstaller } from './app/updates/installer.ts';
+import type { UpdateParts } from './app/updates/update-parts.ts';
+import type { Log } from './log/log.ts';
+import { createFetch } from './net/fetch.ts';
+import type { Policy } from './settings/policy/policy.ts';
+import type { BuildMark } from './shell/build-mark.ts';
+import type { Lifecycle } from './shell/lifecycle.ts';
+import { packageKind, systemConditions, UPDATES_FOLDER } from './shell/package-kind.ts';
+import { forgetOutcome, readOutcome } from './shell/trial.ts';
+import { createUpdater } from './shell/updater.ts';
+
+export interface UpdatesWiringOptions {
+  /** Where settings and vault are. */
+  readonly folder: string;
+  readonly log: Log;
+  readonly lifecycle: Lifecycle;
+  /** See `isPackage`. */
+  readonly isPackaged: boolean;
+  /** Whether plain http to this computer is acceptable (development, tests and demo). */
+  readonly allowLoopbackHttp: boolean;
+  readonly build: BuildMark;
+  readonly policy: Policy;
+  resolveProxy(url: string): Promise<string>;
+  uptime(): number;
+}
+
+export function openUpdates(options: UpdatesWiringOptions): UpdateParts {
+  const { log, lifecycle, build, isPackaged, allowLoopbackHttp, resolveProxy, uptime, policy } = options;
+  const folder = join(options.folder, UPDATES_FOLDER);
+  // Tests name a server of their own, and a key that they can sign with.
+  const forTests = build.isTestBuild ? process.env : {};
+  const { kind, updatedBy, image } = packageKind(systemConditions);
+  const version = app.getVersion();
+  const quit = () => app.quit();
+  const updater =
+    kind === null || !isPackaged
+      ? null
+      : createUpdater({
+          kind,
+          image,
+          version,
+          folder,
+          log,
+          quit,
+          resources: process.resourcesPath,
+          startAgain: () => lifecycle.restart([]),
+          loadEngine: async () => (await import('./shell/update-engine.ts')).createEngine,
+        });
+  if (updater) lifecycle.onEnd(updater.programEnds);
+  return {
+    origin: {
+      isPackaged,
+      mayUpdate: build.isRelease || build.isTestBuild,
+      key: forTests.SIGHTGLASS_UPDATE_KEY ?? build.updateKey,
+      url: forTests.SIGHTGLASS_UPDATE_URL ?? build.updateUrl,
+      updatedBy,
+    },
+    policy,
+    installer: updater ?? noInstaller,
+    fetch: createFetch({ resolveProxy, allowLoopbackHttp, uptime }),
+    rolledBack: readOutcome(folder, version),
+    forgetRolledBack: () => forgetOutcome(folder),
+    systemRelease: release(),
+    platform: process.platform,
+    arch: process.arch,
+    quit,
+  };
+}
