@@ -121,3 +121,18 @@ test('it knows the descriptions of the systems that the program asks for, and it
     `appId: ${PRODUCT}\n`,
   );
 });
+
+test('descriptions are written for what the program replaces, with a single range in each request, and for nothing else', () => {
+  const text = readFileSync(join(import.meta.dirname, '../../../electron-builder.yml'), 'utf8');
+  const said = [...text.matchAll(/^(\w+):\n((?:[ #].*\n)*)/gm)].flatMap(([, section, body = '']) => {
+    const [, publish] = /^ {2}publish: (.*)$/m.exec(body) ?? [];
+    return publish === undefined ? [] : [[section, publish]];
+  });
+  const generic = '{ provider: generic, url: "https://updates.invalid/", useMultipleRangeRequest: false }';
+  expect(said).toEqual([
+    ['mac', `&updates ${generic}`],
+    ['win', '*updates'],
+    ['appImage', '*updates'],
+  ]);
+  expect(text).toContain('\npublish: null\n');
+});

@@ -35,6 +35,7 @@ function computer({ policy, parts, origin }: World = {}, store = createFakeStore
   const world = {
     hold: null as RestartHold | null,
     fetching: (_wanted: WantedUpdate, _signal: AbortSignal): Promise<void> => Promise.resolve(),
+    onAnswered: () => {},
     quits: 0,
     forgotten: 0,
   };
@@ -62,6 +63,7 @@ function computer({ policy, parts, origin }: World = {}, store = createFakeStore
         async (url: string) => {
           asked.push(url);
           const file = files.get(new URL(url).pathname.split('/').at(-1) ?? '');
+          world.onAnswered();
           return file ? new Response(Buffer.from(file)) : new Response('', { status: 404 });
         },
         { close: async () => {} },
@@ -164,6 +166,23 @@ describe('looking for updates', () => {
     for (const [name, bytes] of old) again.files.set(name, bytes);
     await again.ask('updates.check');
     expect(again.view()).toMatchObject({ problem: { code: 'update_untrusted', values: { reason: 'replayed' } } });
+  });
+
+  test('asks once more where description and signature do not fit, since a server may get new ones meanwhile', async () => {
+    const { offer, ask, view, files, asked, world } = computer();
+    offer('1.1.0');
+    const signature = files.get('latest-linux.yml.sig');
+    files.set('latest-linux.yml.sig', Buffer.from('of the one before'));
+    world.onAnswered = () => {
+      if (signature && asked.length === 2) files.set('latest-linux.yml.sig', signature);
+    };
+    await ask('updates.check');
+    expect(view()).toMatchObject({ status: 'ready', problem: null });
+    expect(asked.length).toBe(4);
+    files.set('latest-linux.yml.sig', Buffer.from('of nobody'));
+    await ask('updates.check');
+    expect(view()).toMatchObject({ problem: { code: 'update_untrusted', values: { reason: 'signature' } } });
+    expect(asked.length).toBe(8);
   });
 
   test('asks for the channel that the person chose, and forgets what the other one had', async () => {
