@@ -127,7 +127,8 @@ function deathOf(
 const isForSandbox = ({ code, signal }: Death, isRoot: boolean): boolean =>
   signal === null ? isRoot && code !== 0 : ['SIGTRAP', 'SIGILL', 'SIGABRT', 'SIGSEGV'].includes(signal);
 
-const remedies = {
+/** What takes a cause away. */
+export const sandboxRemedies = {
   root: 'sandboxRoot',
   seccomp: 'sandboxSeccomp',
   namespacesOff: 'sandboxNamespacesOff',
@@ -142,7 +143,7 @@ const remedies = {
 
 /** A cause in words: what it is, and what takes it away. */
 export const sandboxError = (cause: SandboxCause): AppError =>
-  new AppError('sandbox_missing', { reason: cause, remedy: remedies[cause] });
+  new AppError('sandbox_missing', { reason: cause, remedy: sandboxRemedies[cause] });
 
 function sandboxText(text: Text, causes: readonly SandboxCause[]): { title: string; text: string } {
   const { dialogs, errors } = text;
