@@ -11,10 +11,17 @@ const comments = { legal: true, annotation: false, jsdoc: false };
 /** Smaller, and read faster at the start; names stay, so that a stack trace can be read. */
 const minify = { compress: true, mangle: false, codegen: { removeWhitespace: true } };
 
+/**
+ * Modules are named as they lie below this folder, also where node_modules is a link to another one: what is built says
+ * nothing of the computer that built it, and is the same on each.
+ */
+const resolveInPlace = { preserveSymlinks: true };
+
 // Everything is bundled, so that a package holds our code and nothing else. The targets are those of the oldest
 // runtime that the tests use (Electron 33: Node 20.18, Chromium 130).
 export default defineConfig({
   main: {
+    resolve: resolveInPlace,
     plugins: contentsPlugins('main'),
     build: {
       target: 'node20.18',
@@ -23,6 +30,7 @@ export default defineConfig({
     },
   },
   preload: {
+    resolve: resolveInPlace,
     plugins: contentsPlugins('preload'),
     build: {
       target: 'node20.18',
@@ -40,6 +48,7 @@ export default defineConfig({
   },
   renderer: {
     root: resolve(root, 'src/renderer'),
+    resolve: resolveInPlace,
     build: {
       target: 'chrome130',
       // The window's CSP allows no inline code and no data: URLs for scripts.

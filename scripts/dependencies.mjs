@@ -26,14 +26,16 @@ export function installedMatchesLock(wanted, installed) {
 
 /**
  * Brings node_modules in line with package-lock.json. The hash of the last match spares reading both files each time.
+ * @param {string} [folder]
+ * @param {{ anew?: boolean }} [options] `anew`: whatever lies there is replaced by what the lock file's hashes name
  */
-export function ensureDependencies(folder = root) {
+export function ensureDependencies(folder = root, { anew = false } = {}) {
   const lock = readFileSync(join(folder, 'package-lock.json'), 'utf8');
   const installedFile = join(folder, 'node_modules/.package-lock.json');
   const hashFile = join(folder, 'node_modules/.sightglass-lock-hash');
   const remembered = () => sha256(lock, existsSync(installedFile) ? readFileSync(installedFile, 'utf8') : '');
-  if (existsSync(hashFile) && readFileSync(hashFile, 'utf8') === remembered()) return;
-  if (!existsSync(installedFile) || !installedMatchesLock(JSON.parse(lock), parsed(installedFile))) {
+  if (!anew && existsSync(hashFile) && readFileSync(hashFile, 'utf8') === remembered()) return;
+  if (anew || !existsSync(installedFile) || !installedMatchesLock(JSON.parse(lock), parsed(installedFile))) {
     say('Installing the dependencies with npm ci …');
     npm(['ci', '--no-audit', '--no-fund'], { cwd: folder, failure: 'npm ci failed; its messages are above.' });
   }

@@ -1,6 +1,6 @@
 // A keyring service (gnome-keyring) on a session bus of its own.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -10,11 +10,14 @@ import { startChild } from './processes.mjs';
 /**
  * Starts a real keyring service on a session bus of its own, empty and unlocked, in a temporary folder: tests and tour
  * never see the keyring of the person who runs them. Linux only; elsewhere the system's own keychain serves.
+ * @param {{ uid?: number }} [options] whose it is; left out, that of who runs this
  * @returns {Promise<{ environment: Record<string, string>, stop: () => Promise<void> }>}
  */
-export async function startKeyring() {
+export async function startKeyring({ uid } = {}) {
+  const owner = uid === undefined ? {} : { uid, gid: uid };
   // Sockets lie below it, and their paths may not exceed about a hundred characters.
   const folder = mkdtempSync(join(tmpdir(), 'sightglass-'));
+  if (uid !== undefined) chownSync(folder, uid, uid);
   /** @type {Record<string, string>} */
   const environment = {
     XDG_RUNTIME_DIR: folder,
@@ -26,6 +29,7 @@ export async function startKeyring() {
   const bus = startChild('dbus-daemon', ['--session', '--nofork', '--print-address=1'], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'ignore'],
+    ...owner,
   });
   /** @type {import('./processes.mjs').Child | undefined} */
   let daemon;
@@ -42,10 +46,11 @@ export async function startKeyring() {
     daemon = startChild('gnome-keyring-daemon', ['--foreground', '--unlock', '--components=secrets'], {
       env,
       stdio: ['pipe', 'ignore', 'ignore'],
+      ...owner,
     });
     // The first unlock creates the login keyring with this password; it dies with the folder.
     daemon.process.stdin?.end('sightglass\n');
-    await secretsAreServed(env);
+    await secretsAreServed(env, owner);
     return { environment, stop };
   } catch (error) {
     await stop();
@@ -53,13 +58,13 @@ export async function startKeyring() {
   }
 }
 
-/** @param {NodeJS.ProcessEnv} env */
-async function secretsAreServed(env) {
+/** @param {NodeJS.ProcessEnv} env @param {{ uid?: number, gid?: number }} owner who asks: the bus lets in nobody else */
+async function secretsAreServed(env, owner) {
   // Ask the bus who is there: a question to the service itself would make the bus start a second one.
   const question = ['--session', '--print-reply=literal', '--dest=org.freedesktop.DBus', '/org/freedesktop/DBus'];
   const method = ['org.freedesktop.DBus.NameHasOwner', 'string:org.freedesktop.secrets'];
   for (let attempt = 0; attempt < 100; attempt += 1) {
-    const asked = spawnSync('dbus-send', [...question, ...method], { env, encoding: 'utf8' });
+    const asked = spawnSync('dbus-send', [...question, ...method], { env, encoding: 'utf8', ...owner });
     if (asked.stdout?.includes('true')) return;
     await delay(100);
   }

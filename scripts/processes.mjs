@@ -24,11 +24,16 @@ const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 /**
  * @param {string} program
  * @param {readonly string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, stdio?: import('node:child_process').StdioOptions }} [options]
+ * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, stdio?: import('node:child_process').StdioOptions, uid?: number,
+ *   gid?: number }} [options]
  * @returns {Child}
  */
-export function startChild(program, args, { env = process.env, cwd, stdio = ['ignore', 'inherit', 'inherit'] } = {}) {
-  const child = spawn(program, args, { cwd, stdio, env: { ...env, [runIdName]: runId }, detached: groups });
+export function startChild(
+  program,
+  args,
+  { env = process.env, stdio = ['ignore', 'inherit', 'inherit'], ...more } = {},
+) {
+  const child = spawn(program, args, { ...more, stdio, env: { ...env, [runIdName]: runId }, detached: groups });
   const killGroup = () => signalGroup(child, 'SIGKILL');
   process.once('exit', killGroup);
   /** @type {Promise<number>} */

@@ -23,6 +23,16 @@ const needs = {
   windowManager: { apt: ['openbox'], dnf: 'openbox', pacman: 'openbox' },
   bus: { apt: ['dbus'], dnf: 'dbus-daemon', pacman: 'dbus' },
   keyring: { apt: ['gnome-keyring'], dnf: 'gnome-keyring', pacman: 'gnome-keyring' },
+  windowProperties: { apt: ['x11-utils'], dnf: 'xorg-x11-utils', pacman: 'xorg-xprop' },
+  desktopLinks: { apt: ['xdg-utils'], dnf: 'xdg-utils', pacman: 'xdg-utils' },
+  desktopEntries: { apt: ['desktop-file-utils'], dnf: 'desktop-file-utils', pacman: 'desktop-file-utils' },
+  gio: { apt: ['libglib2.0-bin'], dnf: 'glib2', pacman: 'glib2' },
+  rpm: { apt: ['rpm'], dnf: 'rpm-build', pacman: 'rpm-tools' },
+  signatures: { apt: ['osslsigncode'], dnf: 'osslsigncode', pacman: 'osslsigncode' },
+  certificates: { apt: ['openssl'], dnf: 'openssl', pacman: 'openssl' },
+  windowsInstaller: { apt: ['nsis'], dnf: 'mingw32-nsis', pacman: 'nsis' },
+  appArmor: { apt: ['apparmor'], dnf: 'apparmor-parser', pacman: 'apparmor' },
+  sevenZip: { apt: ['p7zip-full', '7zip'], dnf: 'p7zip', pacman: '7zip' },
   chromium: { apt: ['chromium', 'chromium-browser'], dnf: 'chromium', pacman: 'chromium' },
 };
 
@@ -84,6 +94,9 @@ export function ensureSystemPackages(circumstances) {
 const noChromium =
   'The tests sign in through a real browser: install Chromium or Chrome, or set SIGHTGLASS_CHROMIUM to one.';
 
+/** Whether tests may install packages here, for all people of this computer. */
+const installsPackages = () => process.getuid?.() === 0 && findProgram(['apt-get']) !== null;
+
 /** @param {Circumstances} circumstances @returns {string[]} names of needs */
 function missingNeeds({ electronPath, forTests, needsDisplay }) {
   // ldd leaves out what Electron opens when it runs: libsecret, by which it reaches the keyring.
@@ -100,6 +113,19 @@ function missingNeeds({ electronPath, forTests, needsDisplay }) {
   if (!findProgram(['dbus-daemon'])) missing.push('bus');
   if (!findProgram(['gnome-keyring-daemon'])) missing.push('keyring');
   if (!findChromium(process.env)) missing.push('chromium');
+  // Packages are installed and used where they can be: see test/installed.
+  if (!installsPackages()) return missing;
+  if (!findProgram(['xprop'])) missing.push('windowProperties');
+  if (!findProgram(['xdg-mime'])) missing.push('desktopLinks');
+  if (!findProgram(['desktop-file-validate'])) missing.push('desktopEntries');
+  if (!findProgram(['gio'])) missing.push('gio');
+  if (!findProgram(['rpmbuild'])) missing.push('rpm');
+  // And those of other systems looked into: see test/packages.
+  if (!findProgram(['osslsigncode'])) missing.push('signatures');
+  if (!findProgram(['openssl'])) missing.push('certificates');
+  if (!findProgram(['makensis'])) missing.push('windowsInstaller');
+  if (!findProgram(['apparmor_parser'])) missing.push('appArmor');
+  if (!findProgram(['7za', '7zz', '7z'])) missing.push('sevenZip');
   return missing;
 }
 
@@ -158,7 +184,7 @@ export function findChromium(environment) {
 }
 
 /** @param {string[]} names @returns {string | null} the first that is in PATH, or in the folders that a bare PATH lacks */
-function findProgram(names) {
+export function findProgram(names) {
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'].filter(Boolean);
   for (const name of names) {
     for (const folder of folders) {

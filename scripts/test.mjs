@@ -20,8 +20,8 @@ import { checks, countsOf, planOf, secondRuns, sum, summary } from './test-plan.
 
 /** @typedef {import('./test-plan.mjs').Counts} Counts */
 
-/** Only these open windows and browsers; the others need no system packages. */
-const withWindows = ['e2e'];
+/** Only these open windows and browsers, or build packages; the others need no system packages. */
+const withWindows = ['e2e', 'installed', 'packages'];
 /** A test run that hangs must end by itself, with its verdict, before a build server ends it without one. */
 const stageLimit = 25 * 60_000;
 

@@ -4,7 +4,7 @@
 set -e
 
 folder=/opt/Sightglass
-program="$folder/sightglass"
+program="$folder/start"
 link=/usr/bin/sightglass
 sandbox="$folder/chrome-sandbox"
 profile=/etc/apparmor.d/sightglass

@@ -11,7 +11,7 @@ esac
 link=/usr/bin/sightglass
 profile=/etc/apparmor.d/sightglass
 
-if [ -L "$link" ] && [ "$(readlink "$link")" = /opt/Sightglass/sightglass ]; then
+if [ -L "$link" ] && [ "$(readlink "$link")" = /opt/Sightglass/start ]; then
   rm -f "$link"
 fi
 

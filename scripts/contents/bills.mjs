@@ -1,11 +1,11 @@
 // Bills of materials (CycloneDX 1.6): of what ships, and of the tools that built it. They lie beside the packages in
 // dist/, so that whoever distributes Sightglass can hold them against lists of known weaknesses.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { SetUpError, say } from '../cli.mjs';
 import { root } from '../paths.mjs';
-import { readRuntimeVersions } from './runtime-versions.mjs';
+import { packagedVersions } from './runtime-versions.mjs';
 
 /** @typedef {Record<string, any>} Bill */
 /** @typedef {import('./runtime-versions.mjs').RuntimeVersions} RuntimeVersions */
@@ -138,18 +138,18 @@ export function steadyBill({ serialNumber: _serialNumber, ...bill }, metadata) {
 }
 
 /**
- * Writes both bills.
+ * Writes both bills beside the packages.
  *
- * @param {{ executable: string, folder: string, name: string, version?: string | undefined }} options the runtime that is
- *   packaged, where to, the beginning of the files' names, and another version than package.json's
+ * @param {{ folder: string, name: string, version: string }} options where the packages are, the beginning of the files'
+ *   names, and the version of the program
  */
-export async function writeBills({ executable, folder, name, version }) {
+export async function writeBills({ folder, name, version }) {
   const described = read('package.json');
-  const metadata = { name: described.name, version: version ?? described.version };
+  const metadata = { name: described.name, version };
   const shipped = billOfWhatShips({
     metadata,
     bundled: parts.map((part) => read(`out/contents/bom-${part}.json`)),
-    runtime: await readRuntimeVersions(executable),
+    runtime: await packagedVersions(folder),
     lock: read('package-lock.json'),
     bundler: read('node_modules/rolldown/package.json'),
   });
@@ -163,18 +163,6 @@ export async function writeBills({ executable, folder, name, version }) {
     writeFileSync(path, `${JSON.stringify(bill, null, 1)}\n`);
   }
   say(`Bills of materials: ${files.map(([file]) => file).join(', ')}`);
-}
-
-/** The file that holds Chromium and Node, in the folder of an Electron. @param {string} distPath */
-export function runtimeFile(distPath) {
-  const files = [
-    'electron',
-    'electron.exe',
-    'Electron.app/Contents/Frameworks/Electron Framework.framework/Electron Framework',
-  ];
-  const found = files.map((file) => join(distPath, file)).find((file) => existsSync(file));
-  if (!found) throw new SetUpError(`There is no Electron in ${distPath}.`);
-  return found;
 }
 
 /** Of the lock file, so that it does not depend on the system that builds. @param {Metadata} metadata @returns {Bill} */

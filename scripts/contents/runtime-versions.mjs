@@ -1,5 +1,7 @@
 // Which Chromium and which Node an Electron holds.
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { SetUpError } from '../cli.mjs';
 
 /** @typedef {{ electron: string, chromium: string, node: string }} RuntimeVersions */
 
@@ -35,4 +37,42 @@ export async function readRuntimeVersions(file) {
   const missing = Object.keys(marks).filter((name) => !(name in found));
   if (missing.length > 0) throw new Error(`${file} does not say its version of ${missing.join(', ')}.`);
   return /** @type {any} */ (found);
+}
+
+const framework = 'Contents/Frameworks/Electron Framework.framework/Versions/A/Electron Framework';
+
+/** The file that holds Chromium and Node, in the folder of an Electron or of what was packaged from it. */
+const holders = [
+  'sightglass',
+  'Sightglass.exe',
+  `Sightglass.app/${framework}`,
+  'electron',
+  'electron.exe',
+  `Electron.app/${framework}`,
+];
+
+/**
+ * The versions inside an Electron, or inside an unpacked package.
+ *
+ * @param {string} folder
+ * @returns {Promise<RuntimeVersions>}
+ */
+export async function runtimeVersions(folder) {
+  const holder = holders.map((file) => join(folder, file)).find((file) => existsSync(file));
+  if (!holder) throw new SetUpError(`There is no Electron in ${folder}.`);
+  return readRuntimeVersions(holder);
+}
+
+/**
+ * The versions of what was packaged just now, of whichever processor: all are built from one version.
+ *
+ * @param {string} output the folder that electron-builder writes into
+ */
+export async function packagedVersions(output) {
+  const unpacked = readdirSync(output).filter((name) => /^(?:linux|win)(?:-\w+)?-unpacked$|^mac(?:-\w+)?$/.test(name));
+  const [folder] = unpacked
+    .map((name) => join(output, name))
+    .filter((each) => holders.some((file) => existsSync(join(each, file))));
+  if (folder === undefined) throw new SetUpError(`There is no unpacked package in ${output}.`);
+  return runtimeVersions(folder);
 }

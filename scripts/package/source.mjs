@@ -8,9 +8,9 @@ import { root } from '../paths.mjs';
  * @property {number} epoch seconds: the time of the last commit, which every file of a package gets
  */
 
-/** @returns {Source} */
-export function readSource(folder = root) {
-  const time = Number(git(folder, 'log', '-1', '--format=%ct') || Number.NaN);
+/** @returns {Source} the time is that of SOURCE_DATE_EPOCH where that is set */
+export function readSource(folder = root, environment = process.env) {
+  const time = Number(environment.SOURCE_DATE_EPOCH || git(folder, 'log', '-1', '--format=%ct') || Number.NaN);
   const isClean = git(folder, 'status', '--porcelain') === '';
   return {
     commit: isClean ? (git(folder, 'rev-parse', 'HEAD') ?? null) : null,

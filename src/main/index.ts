@@ -16,7 +16,7 @@ import { APP_SCHEME } from './shell/app-protocol.ts';
 import { buildKind, isPackage, readBuildMark } from './shell/build-mark.ts';
 import { type CrashReports, openCrashReports } from './shell/crash-reports.ts';
 import { chooseLanguage } from './shell/language.ts';
-import { createLaunchQueue, launchRequestsOf } from './shell/launch.ts';
+import { createLaunchQueue, type LaunchRequest, launchRequestsOf } from './shell/launch.ts';
 import { createLifecycle } from './shell/lifecycle.ts';
 import { mayRunOn, refuseOldElectron } from './shell/oldest-electron.ts';
 import { packageKind, systemConditions, UPDATES_FOLDER } from './shell/package-kind.ts';
@@ -176,10 +176,15 @@ function run(hasSandbox: boolean, found: SystemPolicy): void {
   // Listened to from here on and not from when all is ready: what comes early waits in the queue, and what comes while
   // the program closes is answered by a new start.
   const launches = createLaunchQueue();
-  app.on('second-instance', (_event, argv, from) => {
-    const requests = [{ kind: 'come-forward' } as const, ...launchRequestsOf(argv, from)];
+  const take = (requests: readonly LaunchRequest[]): void => {
     if (lifecycle.isEnding()) lifecycle.restart(requests);
     else launches.add(requests);
+  };
+  app.on('second-instance', (_event, argv, from) => take([{ kind: 'come-forward' }, ...launchRequestsOf(argv, from)]));
+  // On macOS, also before Electron is ready; the others start the program with the link.
+  app.on('open-url', (event, link) => {
+    event.preventDefault();
+    take([{ kind: 'come-forward' }, { kind: 'open-link', link }]);
   });
   // Also on macOS: there is nothing to do without a window.
   app.on('window-all-closed', () => app.quit());

@@ -14,6 +14,7 @@ import {
   shell,
 } from 'electron';
 import { AppError } from '../shared/errors.ts';
+import { parseOpenLink } from '../shared/open-link.ts';
 import { appearanceOf } from '../shared/profile/embed-parameters.ts';
 import type { Text } from '../shared/text/en.ts';
 import type { Language } from '../shared/text/languages.ts';
@@ -29,7 +30,7 @@ import { withServerTime } from './net/server-time.ts';
 import { openGuests } from './open-guests.ts';
 import { openSelf, type SelfOptions } from './self.ts';
 import { serveApp } from './shell/app-protocol.ts';
-import { type LaunchQueue, launchRequestsOf } from './shell/launch.ts';
+import { type LaunchQueue, type LaunchRequest, launchRequestsOf } from './shell/launch.ts';
 import type { Lifecycle } from './shell/lifecycle.ts';
 import { watchSessionEnd } from './shell/session-end.ts';
 import { closeCalls, limitOurPages, refuseClientCertificates } from './shell/session-policy.ts';
@@ -91,16 +92,20 @@ export async function start(options: StartOptions): Promise<void> {
   lifecycle.onClosing(program.close);
   lifecycle.onClosing(stored.vault.removeLeftovers);
   lifecycle.onClosed(stored.settings.settled);
-  for (const { file } of launchRequestsOf(process.argv, process.cwd())) await program.importEnv(file, 'this start');
+  const asked = launchRequestsOf(process.argv, process.cwd());
+  for (const request of asked) if (request.kind === 'import-env') await program.importEnv(request.file, 'this start');
   await program.restore();
   watchSessionEnd({ app, powerMonitor, onEnd: lifecycle.endOfSession });
   // Somebody may have quit while a file that was named at the start had its question open.
   if (!lifecycle.isEnding()) windows.open('viewer');
   lifecycle.running();
-  launches.serve((request) => {
+  const serve = (request: LaunchRequest): void => {
     if (request.kind === 'come-forward') windows.comeForward();
-    else void program.importEnv(request.file, 'a later start');
-  });
+    else if (request.kind === 'import-env') void program.importEnv(request.file, 'a later start');
+    else void program.openLink(parseOpenLink(request.link), windows.current());
+  };
+  for (const request of asked) if (request.kind === 'open-link') serve(request);
+  launches.serve(serve);
   followSystem(lifecycle, { program, windows, vault: stored.vault, clock });
 }
 

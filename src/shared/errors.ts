@@ -119,6 +119,7 @@ export const errorClasses = {
   bookmark_not_changed: {},
   command_without_effect: {},
   link_not_opened: {},
+  open_link_refused: {},
   folder_not_shown: {},
   policy_not_understood: {},
   not_copied: {},

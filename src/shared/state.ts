@@ -45,6 +45,9 @@ export const GrantView = z.object({
 });
 export type GrantView = z.infer<typeof GrantView>;
 
+export const isHeld = ({ status }: Pick<GrantView, 'status'>): boolean =>
+  status === 'signed-in' || status === 'renewing';
+
 /** A connection that was never signed in to. */
 export const noGrant = (connectionId: string): GrantView => ({
   connectionId,

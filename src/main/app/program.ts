@@ -8,7 +8,7 @@ import { AppError, codeOf } from '../../shared/errors.ts';
 import type { Appearance } from '../../shared/profile/embed-parameters.ts';
 import { sigmaOrigin } from '../../shared/profile/sigma.ts';
 import type { SigmaCommand } from '../../shared/sigma/commands.ts';
-import type { AppState, WindowState } from '../../shared/state.ts';
+import { type AppState, isHeld, type WindowState } from '../../shared/state.ts';
 import type { Text } from '../../shared/text/en.ts';
 import type { Clock, WallClock } from '../async/clock.ts';
 import type { Timers } from '../async/timers.ts';
@@ -26,9 +26,10 @@ import type { Panes } from '../viewer/panes.ts';
 import { createAbout, type Self } from './about.ts';
 import { createClockWatch } from './clock-watch.ts';
 import type { Feature, WakeReason } from './feature.ts';
+import { createOpenByLink, type OpenByLink } from './links/open-by-link.ts';
 import type { Notices } from './notices.ts';
 import { createConnections } from './profiles/connections.ts';
-import { createSecrets } from './profiles/profile-secrets.ts';
+import { createSecrets, type Secrets } from './profiles/profile-secrets.ts';
 import { createProfilesFeature, type ProfilesFeature } from './profiles/profiles-feature.ts';
 import { createGrantServices, type GrantServices } from './sign-in/grant-services.ts';
 import { createSignInFeature } from './sign-in/sign-in-feature.ts';
@@ -37,7 +38,7 @@ import { createStateSource } from './state.ts';
 import type { SystemServices } from './system-services.ts';
 import type { UpdateParts } from './updates/update-parts.ts';
 import { createUpdatesFeature } from './updates/updates-feature.ts';
-import { createWorkbooksFeature } from './workbooks/workbooks-feature.ts';
+import { createWorkbooksFeature, type WorkbooksFeature } from './workbooks/workbooks-feature.ts';
 
 export interface ProgramOptions extends Clock {
   /** How the clock on the wall stands to what servers say. Left out: it is right. */
@@ -93,6 +94,8 @@ export interface Program {
   changed(): void;
   /** Imports a QuickStart file that no window waits for. Never throws: what went wrong becomes a notice. */
   importEnv: ProfilesFeature['importEnv'];
+  /** Follows a link that leads here. Never throws: why it was not followed becomes a notice. */
+  openLink: OpenByLink['open'];
   /** Takes up the grants of the last run, and obtains those that need no person. */
   restore(): Promise<void>;
   /** After sleep, unlock or a new network. */
@@ -116,7 +119,7 @@ const RENEWALS_LIMIT_MS = 35_000;
 
 export function createProgram(options: ProgramOptions): Program {
   const changes = createSignal();
-  const { features, grants } = createFeatures(options, () => changes.emit());
+  const { features, grants, links } = createFeatures(options, () => changes.emit());
   const { about, clock, notices, profiles, signIn, updates, workbooks } = features;
   const state = createStateSource(
     {
@@ -169,6 +172,7 @@ export function createProgram(options: ProgramOptions): Program {
       state.changed();
     },
     importEnv: profiles.importEnv,
+    openLink: links.open,
     async restore() {
       for (const feature of all) await feature.restore?.();
       state.changed();
@@ -255,5 +259,31 @@ function createFeatures(options: ProgramOptions, onChange: () => void) {
     holdsRestart: () => workbooks.panes.occupation() ?? (signIn.signingIn() === null ? null : 'signing-in'),
     onChange,
   });
-  return { features: { about, clock, notices, profiles: profilesFeature, signIn, updates, workbooks }, grants };
+  const links = followLinks(options, { profilesFeature, workbooks, secrets, keeper });
+  grantEvents.on(links.grantEvent);
+  return { links, features: { about, clock, notices, profiles: profilesFeature, signIn, updates, workbooks }, grants };
+}
+
+interface LinkParts {
+  readonly profilesFeature: ProfilesFeature;
+  readonly workbooks: WorkbooksFeature;
+  readonly secrets: Secrets;
+  readonly keeper: Pick<GrantKeeper, 'view'>;
+}
+
+function followLinks(
+  { profiles, notices, log }: ProgramOptions,
+  { profilesFeature, workbooks, secrets, keeper }: LinkParts,
+): OpenByLink {
+  return createOpenByLink({
+    profiles,
+    chosenIn: (windowId) => profilesFeature.windowState(windowId).profileId,
+    choose: profilesFeature.choose,
+    isReady: (profile) =>
+      secrets.hasEmbedSecret(profile.id) && profile.connections.every(({ id }) => isHeld(keeper.view(id))),
+    openWorkbook: workbooks.open,
+    editedIn: workbooks.editedIn,
+    notices,
+    log,
+  });
 }

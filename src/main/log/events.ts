@@ -44,6 +44,8 @@ export const logEvents = {
   'ipc.failed': 'A request failed in an unexpected way.',
   'ipc.input-refused': 'A request did not have the shape of the contract.',
   'ipc.sender-refused': 'A request came from a page that may not ask.',
+  'link.came': 'A link to the program was followed, as far as its parts are known here.',
+  'link.came-refused': 'A link to the program was not followed; the reason is named, and nothing of the link.',
   'link.dropped': 'A link was dropped, since a page opened too many at once.',
   'link.not-opened': 'The operating system did not open a link.',
   'listener.callback': 'The browser brought the answer of a sign-in.',

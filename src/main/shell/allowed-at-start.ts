@@ -4,6 +4,8 @@
  * connections, leave the sandbox or write things down, and each version brings more. See docs/decisions/0016.
  */
 
+import { isOpenLink } from '../../shared/open-link.ts';
+
 /** An allowed switch, and the shape of its value (empty for one without). */
 type Allowed = readonly [name: RegExp, value: RegExp];
 
@@ -71,6 +73,9 @@ const variables: ReadonlySet<string> = new Set([
   'NODE_VERSION',
 ]);
 
+/** In the place of a name. */
+const AFTER_LINK = '(after a link)';
+
 /** A line of the log that somebody else decides about must not grow without end. */
 const MOST_NAMES = 50;
 
@@ -103,7 +108,14 @@ export function checkStart(conditions: StartConditions): CheckedStart {
   const allowed = isTestBuild ? [...switches, ...forTests] : switches;
   const refused = new Set<string>();
   const kept: string[] = [];
+  let hasLink = false;
   for (const argument of argv.slice(1)) {
+    // What a system starts for a link ends with it. What follows has broken out of the link, by a quote or a space.
+    if (hasLink) {
+      refused.add(AFTER_LINK);
+      continue;
+    }
+    hasLink = isOpenLink(argument);
     const found = readSwitch(argument, conditions.platform);
     const isAllowed =
       found === null || allowed.some(([name, value]) => name.test(found.name) && value.test(found.value));

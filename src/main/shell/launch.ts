@@ -3,6 +3,7 @@
  * in the dock of macOS. All of it goes through one queue, which holds what comes before the program can act on it.
  */
 import { resolve } from 'node:path';
+import { isOpenLink } from '../../shared/open-link.ts';
 
 /** Import the QuickStart file at this absolute path. */
 export interface ImportRequest {
@@ -10,31 +11,41 @@ export interface ImportRequest {
   readonly file: string;
 }
 
-export type LaunchRequest = { readonly kind: 'come-forward' } | ImportRequest;
+/** Follow this link to us, as it was given; see `parseOpenLink`. */
+export interface LinkRequest {
+  readonly kind: 'open-link';
+  readonly link: string;
+}
+
+export type LaunchRequest = { readonly kind: 'come-forward' } | ImportRequest | LinkRequest;
 
 const IMPORT_ENV = '--import-env=';
 
 /**
- * What the arguments of a start ask for.
+ * What the arguments of a start ask for, files before links: a link may lead to what a file brings.
  *
  * @param folder the one that the start was made in, for paths that are not absolute
  */
-export function launchRequestsOf(argv: readonly string[], folder: string): ImportRequest[] {
-  return argv
+export function launchRequestsOf(argv: readonly string[], folder: string): (ImportRequest | LinkRequest)[] {
+  const files = argv
     .filter((argument) => argument.startsWith(IMPORT_ENV))
-    .map((argument) => ({ kind: 'import-env', file: resolve(folder, argument.slice(IMPORT_ENV.length)) }));
+    .map((argument) => ({ kind: 'import-env', file: resolve(folder, argument.slice(IMPORT_ENV.length)) }) as const);
+  const links = argv.filter(isOpenLink).map((link) => ({ kind: 'open-link', link }) as const);
+  return [...files, ...links];
 }
 
 /**
  * The arguments of a new start in the name of requests that came while this program was closing: our own, which the
- * runtime may need, without the file that we have imported already; theirs is the one that is wanted.
+ * runtime may need, without the file that we have imported already and the link that we have followed; theirs is what is
+ * wanted. Of several links the last: a window shows one workbook. It stands at the end, since nothing may follow a link.
  *
  * @param own `process.argv`
  */
 export function restartArguments(own: readonly string[], requests: readonly LaunchRequest[]): string[] {
-  const kept = own.slice(1).filter((argument) => !argument.startsWith(IMPORT_ENV));
+  const kept = own.slice(1).filter((argument) => !argument.startsWith(IMPORT_ENV) && !isOpenLink(argument));
   const files = requests.flatMap((request) => (request.kind === 'import-env' ? [`${IMPORT_ENV}${request.file}`] : []));
-  return [...kept, ...files];
+  const links = requests.flatMap((request) => (request.kind === 'open-link' ? [request.link] : []));
+  return [...kept, ...files, ...links.slice(-1)];
 }
 
 export interface LaunchQueue {

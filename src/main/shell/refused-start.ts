@@ -22,7 +22,7 @@ export const NO_SANDBOX = 'no-sandbox';
 export const NO_SANDBOX_EXIT_CODE = 78;
 
 /** So long a new start that has no sandbox lives at the most, in milliseconds; usually a tenth of a second. */
-const DEATH_LIMIT_MS = 10_000;
+const DEATH_LIMIT_MS = 5_000;
 
 export type StartOutcome =
   | { readonly kind: 'begin' }
@@ -68,7 +68,7 @@ export async function refuseStart(options: RefusedStartOptions): Promise<StartOu
     if (!isForSandbox(death, options.lack.facts().isRoot)) return { kind: 'exit', code: death.code ?? 1 };
     const outcome = withoutSandbox(options);
     if (outcome.kind !== 'begin') return outcome;
-    await options.startAgain({ ...checked, arguments: [...checked.arguments, `--${NO_SANDBOX}`] });
+    await options.startAgain({ ...checked, arguments: [`--${NO_SANDBOX}`, ...checked.arguments] });
     return { kind: 'exit', code: 0 };
   } catch {
     // There is no new process, which is all that the person can be told; the executable is the one that runs now.

@@ -48,7 +48,8 @@ export async function startAgain(options: StartAgainOptions): Promise<ChildProce
   const { checked, executable, environment, activation, spawn: start } = options;
   // Node hands some of its variables on to every child, whatever environment the child is given.
   for (const name of Object.keys(environment)) if (!(name in checked.environment)) delete environment[name];
-  const child = start(executable, [...checked.arguments, STARTED_AGAIN], {
+  // The marker first: nothing may follow a link.
+  const child = start(executable, [STARTED_AGAIN, ...checked.arguments], {
     env: { ...checked.environment, ...activation },
     stdio: 'inherit',
     // On Windows a child may otherwise end with the console of its parent.

@@ -1,5 +1,5 @@
 /** Which profile, pane and screen a state calls for. */
-import { type AppState, type GrantView, noGrant, type PaneView, type ProfileView } from '../../shared/state.ts';
+import { type AppState, type GrantView, isHeld, noGrant, type PaneView, type ProfileView } from '../../shared/state.ts';
 
 export function selectedProfile(state: AppState): ProfileView | null {
   return state.profiles.find((view) => view.profile.id === state.window.profileId) ?? state.profiles[0] ?? null;
@@ -12,7 +12,7 @@ export function profileGrants(state: AppState, view: ProfileView): GrantView[] {
   );
 }
 
-export const holdsGrant = (grant: GrantView): boolean => grant.status === 'signed-in' || grant.status === 'renewing';
+export const holdsGrant: (grant: GrantView) => boolean = isHeld;
 
 export function isSignedIn(state: AppState, view: ProfileView): boolean {
   return profileGrants(state, view).every(holdsGrant);

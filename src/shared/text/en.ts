@@ -710,6 +710,24 @@ export const en = {
       },
       remedy: 'Tell the administrator of this computer: what counts may not be what they meant.',
     },
+    open_link_refused: {
+      title: 'A link to Sightglass was not followed',
+      detail: {
+        tooLong: 'It is too long.',
+        unreadable: 'It cannot be read.',
+        command: 'It asks for something that Sightglass does not do for links.',
+        parameter: 'It asks for more than a profile and a workbook, or for one of them twice.',
+        characters: 'It holds a name that is empty, too long, or made of characters that nobody can see.',
+        profileUnknown: 'It leads to a profile that is not on this computer.',
+        profileTwice: 'Several profiles on this computer have the name that it gives.',
+        workbookUnknown: 'It leads to a workbook that is in no profile it could mean.',
+        workbookTwice: 'Several workbooks on this computer fit what it says.',
+        editing: 'You are editing "{workbook}", which stays as it is.',
+        notOpened: 'What it leads to could not be opened.',
+      },
+      remedy:
+        'Nothing was changed. Choose the workbook by hand, or ask whoever gave you the link for another one. While you edit, leave the edit mode and open it again.',
+    },
     document_lost: {
       title: 'Back at an earlier place',
       detail: {

@@ -48,6 +48,8 @@ export interface PackagedLaunch {
   readonly variables?: Readonly<Record<string, string>>;
   /** Whether the services of this computer may be reached by plain http, as the stand-ins are. */
   readonly allowsLoopback: boolean;
+  /** What starts it as an ordinary user, such as `setpriv` with its arguments. Left out: started as this one. */
+  readonly starter?: readonly string[];
 }
 
 /** The environment of the app on a desktop: without what is there for Node, for Electron or for these tests. */
@@ -107,7 +109,7 @@ export function launchAsStranger({ executable, userData, path, switches, variabl
 }
 
 /** The processes of a group, from Linux's own list. */
-function processesOf(group: number): RunningProcess[] {
+export function processesOf(group: number): RunningProcess[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((pid) => {
@@ -127,7 +129,7 @@ function processesOf(group: number): RunningProcess[] {
 }
 
 /** Waits for an entry of the app's log. */
-async function logged(userData: string, event: string): Promise<Record<string, unknown>> {
+export async function logged(userData: string, event: string): Promise<Record<string, unknown>> {
   const limit = AbortSignal.timeout(START_LIMIT_MS);
   for (;;) {
     const text = await readFile(join(userData, 'logs/sightglass.log'), 'utf8').catch(() => '');
@@ -139,6 +141,7 @@ async function logged(userData: string, event: string): Promise<Record<string, u
 }
 
 export interface PackagedApp {
+  readonly pid: number;
   readonly window: Page;
   /** Runs a script in the frame that shows Sigma, which Playwright itself does not list as a page. */
   inWorkbook<Value>(sigmaOrigin: string, script: string): Promise<Value>;
@@ -151,10 +154,12 @@ export interface PackagedApp {
 }
 
 export async function launchPackaged(options: PackagedLaunch): Promise<PackagedApp> {
+  const [program = options.executable, ...before] = [...(options.starter ?? []), options.executable];
   const app = spawn(
-    options.executable,
+    program,
     [
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ...before,
+      ...(process.getuid?.() === 0 && !options.starter ? ['--no-sandbox'] : []),
       '--remote-debugging-port=0',
       `--user-data-dir=${options.userData}`,
       ...(options.arguments ?? []),
@@ -182,6 +187,7 @@ export async function launchPackaged(options: PackagedLaunch): Promise<PackagedA
   const window = await firstPage(browser);
 
   return {
+    pid: app.pid ?? 0,
     window,
     async inWorkbook<Value>(sigmaOrigin: string, script: string): Promise<Value> {
       const session = await browser.newBrowserCDPSession();

@@ -1,11 +1,11 @@
 /** What is written down about what ships: notices, bills of materials, versions of the runtime. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { billOfWhatShips, steadyBill } from '../../../scripts/contents/bills.mjs';
 import { noticesOf, noticesText, problemsOf } from '../../../scripts/contents/notices.mjs';
-import { readRuntimeVersions } from '../../../scripts/contents/runtime-versions.mjs';
+import { packagedVersions, readRuntimeVersions, runtimeVersions } from '../../../scripts/contents/runtime-versions.mjs';
 
 const bundled = (name: string, more: object = {}) => ({
   name,
@@ -193,6 +193,24 @@ describe('the versions inside an Electron', () => {
         node: '24.18.1',
       });
     }
+  });
+
+  test('of what was packaged are those of the unpacked program', async () => {
+    const output = join(folder, 'dist');
+    for (const [unpacked, file] of [
+      ['linux-arm64-unpacked', 'sightglass'],
+      ['win-unpacked', 'Sightglass.exe'],
+      ['mac-arm64', 'Sightglass.app/Contents/Frameworks/Electron Framework.framework/Versions/A/Electron Framework'],
+    ] as const) {
+      const path = join(output, unpacked, file);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, says.join(''));
+      expect(await packagedVersions(output)).toMatchObject({ electron: '45.4.1' });
+      rmSync(output, { recursive: true });
+    }
+    mkdirSync(join(output, 'linux-unpacked'), { recursive: true });
+    await expect(packagedVersions(output)).rejects.toThrow(/no unpacked package/);
+    await expect(runtimeVersions(output)).rejects.toThrow(/no Electron/);
   });
 
   test('are not guessed', async () => {

@@ -193,6 +193,29 @@ describe('what a start may not be given', () => {
   });
 });
 
+describe('a link to the program', () => {
+  const link = 'sightglass://open?profile=Finance';
+
+  test.each(['linux', 'win32', 'darwin'] as const)('is an argument like a file on %s', (platform) => {
+    expect(check(['--lang=de', link], {}, { platform })).toEqual({
+      refused: [],
+      arguments: ['--lang=de', link],
+      environment: {},
+    });
+  });
+
+  test.each(['--import-env=/tmp/evil.env', '--user-data-dir=/tmp/evil', '--lang=de', '/a/file', link])(
+    'is the last one: %s after it has broken out of it',
+    (argument) => {
+      expect(check(['--lang=de', link, argument])).toEqual({
+        refused: ['(after a link)'],
+        arguments: ['--lang=de', link],
+        environment: {},
+      });
+    },
+  );
+});
+
 describe('a build for tests', () => {
   const forTests = { isTestBuild: true };
 

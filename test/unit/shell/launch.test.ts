@@ -7,6 +7,7 @@ import {
 } from '../../../src/main/shell/launch.ts';
 
 const importing = (file: string): LaunchRequest => ({ kind: 'import-env', file });
+const following = (link: string): LaunchRequest => ({ kind: 'open-link', link });
 
 describe('the arguments of a start', () => {
   test.each([
@@ -17,6 +18,12 @@ describe('the arguments of a start', () => {
       ['app', '--import-env=/a/.env', '--import-env=/b/.env'],
       [importing('/a/.env'), importing('/b/.env')],
     ],
+    [['app', 'sightglass://open?profile=a'], [following('sightglass://open?profile=a')]],
+    [
+      ['app', 'Sightglass:x', '--import-env=/a/.env'],
+      [importing('/a/.env'), following('Sightglass:x')],
+    ],
+    [['app', '--x=sightglass://open', '/a/sightglass:'], []],
     [['app', '--import-env', '/a/.env'], []],
     [['app', 'x--import-env=/a/.env'], []],
     [['app'], []],
@@ -33,6 +40,14 @@ test('a new start after the closing gets the file that was named then, and not t
     '.',
     '--import-env=/x/.env',
   ]);
+});
+
+test('a new start after the closing follows the last link that came then, and none that was followed already', () => {
+  const own = ['/app', '--lang=de', 'sightglass://open?profile=old'];
+  expect(restartArguments(own, [{ kind: 'come-forward' }])).toEqual(['--lang=de']);
+  const requests = [following('sightglass://open?profile=a'), importing('/x/.env'), following('sightglass://open')];
+  // At the end: nothing may follow a link.
+  expect(restartArguments(own, requests)).toEqual(['--lang=de', '--import-env=/x/.env', 'sightglass://open']);
 });
 
 describe('the queue of launch requests', () => {

@@ -133,7 +133,7 @@ describe('a start with --no-sandbox', () => {
   test('is made a third time, without a sandbox, where an administrator allows that', async () => {
     const { outcome, starts, events } = await starting({ isAllowed: true });
     expect(outcome).toEqual({ kind: 'exit', code: 0 });
-    expect(starts).toEqual([['--lang=de'], ['--lang=de', '--no-sandbox']]);
+    expect(starts).toEqual([['--lang=de'], ['--no-sandbox', '--lang=de']]);
     expect(events).toEqual(['program.switches-refused', 'sandbox.missing-allowed']);
   });
 

@@ -25,7 +25,7 @@ test('the second start has what is allowed, and says that it is the second', asy
   expect(calls).toEqual([
     {
       program: process.execPath,
-      args: ['--lang=de', '--started-again'],
+      args: ['--started-again', '--lang=de'],
       env: { HOME: '/home/ada', XDG_ACTIVATION_TOKEN: 't' },
     },
   ]);

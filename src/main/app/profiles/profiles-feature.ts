@@ -41,6 +41,8 @@ type Names =
   | 'profiles.importEnvContent';
 
 export interface ProfilesFeature extends Feature<Names, 'profiles', 'profileId'> {
+  /** A window goes to a profile, as when the person chooses it there. @throws AppError `profile_missing`, `settings_write_failed` */
+  choose(windowId: string, profileId: string): Promise<void>;
   /** Imports a file that no window waits for; what goes wrong becomes a notice, and so does what it changed. */
   importEnv(file: string, by: Exclude<ImportSource, 'a person'>): Promise<void>;
 }
@@ -51,9 +53,14 @@ export function createProfilesFeature(options: ProfilesFeatureOptions): Profiles
   /** The choice of each window; one that has not chosen works with the profile that was chosen last. */
   const chosen = new Map<string, string>();
 
-  function choose(windowId: string, profileId: string): void {
+  function goTo(windowId: string, profileId: string): void {
     chosen.set(windowId, profileId);
     onChange();
+  }
+
+  async function choose(windowId: string, profileId: string): Promise<void> {
+    await profiles.select(profileId);
+    goTo(windowId, profileId);
   }
 
   /** Null when the person was asked and declined. */
@@ -79,17 +86,14 @@ export function createProfilesFeature(options: ProfilesFeatureOptions): Profiles
     handlers: {
       'profiles.save': async (draft, { windowId }) => {
         const { id } = await setup.save(draft);
-        choose(windowId, id);
+        goTo(windowId, id);
         return { profileId: id };
       },
       'profiles.remove': async ({ profileId }) => {
         await setup.remove(profileId);
         onChange();
       },
-      'profiles.select': async ({ profileId }, { windowId }) => {
-        await profiles.select(profileId);
-        choose(windowId, profileId);
-      },
+      'profiles.select': ({ profileId }, { windowId }) => choose(windowId, profileId),
       'profiles.importEnv': async () => importForPerson(await options.system.chooseEnvFile()),
       'profiles.importEnvContent': ({ bytes }) => importForPerson(bytes),
     },
@@ -107,6 +111,7 @@ export function createProfilesFeature(options: ProfilesFeatureOptions): Profiles
     restore: () => removeOrphanedSecrets(options),
     windowClosed: (windowId) => void chosen.delete(windowId),
     close: () => setup.close(),
+    choose,
     async importEnv(file, by) {
       try {
         const outcome = await importFile(file, by);

@@ -24,11 +24,12 @@ import type { Connections } from '../profiles/connections.ts';
 import type { SystemServices } from '../system-services.ts';
 import { createAppearanceFollower } from './appearance-follower.ts';
 import { createAuthorActions } from './author-actions.ts';
+import { createPaneRequests, type PaneRequestNames } from './pane-requests.ts';
 import { createPartitions } from './partitions.ts';
 import { createPersonChange } from './person-change.ts';
 import { createRenewalGathering, type RenewalGathering } from './renewal-gathering.ts';
 import { createSignerWarmUp } from './signer-warm-up.ts';
-import { createWorkbookSessions, type WorkbookSessions } from './workbook-sessions.ts';
+import { createWorkbookSessions } from './workbook-sessions.ts';
 
 export interface WorkbooksFeatureOptions extends Clock {
   readonly profiles: Profiles;
@@ -57,22 +58,13 @@ export interface WorkbooksFeatureOptions extends Clock {
   onChange(): void;
 }
 
-export interface WorkbooksFeature
-  extends Feature<
-    | 'panes.open'
-    | 'panes.reload'
-    | 'panes.home'
-    | 'panes.close'
-    | 'panes.details'
-    | 'panes.command'
-    | 'panes.dismissAction'
-    | 'panes.shown'
-    | 'panes.focused',
-    never,
-    'panes'
-  > {
+export interface WorkbooksFeature extends Feature<PaneRequestNames, never, 'panes'> {
   /** For the guests: what they show, and what happens to them. */
   readonly panes: Panes;
+  /** Shows a workbook in a window, in the place of what that shows. @throws AppError `profile_missing` */
+  open(workbookId: string, windowId: string): void;
+  /** The title of the workbook that the person edits in a window; null while they edit none. */
+  editedIn(windowId: string): string | null;
   /** What is open follows its grants. To be told in the very turn of the event (see `PersonChange.adopted`). */
   grantEvent(event: GrantEvent): void;
   /** Light became dark, or the other way: what follows the app is loaded again behind the scenes. */
@@ -133,6 +125,8 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
   return {
     panes: { ...panes, reloadAll: requests.reloadAll, refreshShown: requests.refreshShown },
     handlers: requests.handlers,
+    open: requests.openAlone,
+    editedIn: (windowId) => panes.views(windowId).find(({ edit }) => edit !== null)?.title ?? null,
     sharedState: () => ({}),
     windowState: (windowId) => ({ panes: panes.views(windowId) }),
     async restore() {
@@ -168,58 +162,6 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
       void actions.prune();
     },
     closeAndClearSession: (profileId) => people.closeAndClearSession(profileId),
-  };
-}
-
-/** What a person asks of the panes: they need not wait until we would have tried again by ourselves. */
-function createPaneRequests(
-  { profiles, keeper, frames }: WorkbooksFeatureOptions,
-  panes: Panes,
-  sessions: WorkbookSessions,
-): Pick<WorkbooksFeature, 'handlers'> & Pick<Panes, 'reloadAll' | 'refreshShown'> {
-  function tryAgain(profileIds: readonly string[]): void {
-    const connectionIds = profileIds.flatMap((id) => profiles.find(id)?.connections ?? []).map(({ id }) => id);
-    for (const connectionId of connectionIds) keeper.tryAgain(connectionId);
-  }
-
-  return {
-    reloadAll(windowId) {
-      tryAgain(panes.views(windowId).map(({ profileId }) => profileId));
-      panes.reloadAll(windowId);
-    },
-    refreshShown(windowId) {
-      tryAgain(panes.views(windowId).flatMap(({ phase, profileId }) => (phase === 'failed' ? [profileId] : [])));
-      panes.refreshShown(windowId);
-    },
-    handlers: {
-      'panes.open'({ workbookId, controls }, { windowId }) {
-        const target = sessions.targetOf(workbookId, windowId);
-        tryAgain([target.profileId]);
-        return { paneId: panes.open(target, { controls }) };
-      },
-      'panes.reload'({ paneId }, { windowId }) {
-        tryAgain(panes.views(windowId).flatMap((view) => (view.paneId === paneId ? [view.profileId] : [])));
-        panes.reload(paneId, windowId);
-      },
-      'panes.home'({ paneId }, { windowId }) {
-        tryAgain(panes.views(windowId).flatMap((view) => (view.paneId === paneId ? [view.profileId] : [])));
-        panes.goHome(paneId, windowId);
-      },
-      'panes.close': ({ paneId }, { windowId }) => panes.close(paneId, windowId),
-      'panes.details': ({ paneId }, { windowId }) => {
-        const { target, session } = panes.session(paneId, windowId);
-        return sessions.details(target, session);
-      },
-      'panes.command': ({ paneId, command }, { windowId }) => panes.command(paneId, windowId, command),
-      'panes.dismissAction': ({ paneId, actionId }, { windowId }) => panes.dismissAction(paneId, windowId, actionId),
-      'panes.shown': ({ shownPaneId }, { windowId }) => panes.setShown(windowId, shownPaneId),
-      'panes.focused'({ guestId }, { windowId }) {
-        const isShownHere = panes
-          .views(windowId)
-          .some(({ guests }) => guests.some((guest) => guest.guestId === guestId));
-        if (isShownHere) frames.handedOver(guestId);
-      },
-    },
   };
 }
 
