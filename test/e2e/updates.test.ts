@@ -12,7 +12,8 @@ import { makeKeys, readPrivateKey } from '../../scripts/release/descriptions.mjs
 import { buildPackage } from '../support/driver/packaged-app.ts';
 import { openWorkbench } from '../support/driver/workbench.ts';
 import { asVersion, IMAGE, spoil } from '../support/updates/images.ts';
-import { endImage, startImage } from '../support/updates/start-image.ts';
+import { endRestarted } from '../support/updates/restarted.ts';
+import { startImage } from '../support/updates/start-image.ts';
 import { filesIn, hashOf, openUpdateStage, type UpdateStage } from '../support/updates/update-stage.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -203,7 +204,7 @@ describe.runIf(process.platform === 'linux')('an AppImage', () => {
     expect(stage.log().map(({ event }) => event)).toContain('updates.put-back');
     expect(versionsStarted().at(-1)).toBe('0.1.0');
     await expect.poll(private_).not.toContain('rolled-back.json');
-    await endImage(stage);
+    await endRestarted(stage.userData);
 
     const back = await stage.launch();
     expect(await back.settle()).toMatchObject({ status: 'idle', problem: null });

@@ -9,6 +9,7 @@ import type { AppState } from '../../../src/shared/state.ts';
 import type { UpdateView } from '../../../src/shared/updates.ts';
 import { launchPackaged, type PackagedApp } from '../driver/packaged-app.ts';
 import { IMAGE, makeImage, type Published, publish } from './images.ts';
+import { endRestarted } from './restarted.ts';
 import { startUpdateServer, type UpdateServer } from './update-server.ts';
 
 export interface UpdateStage {
@@ -96,6 +97,7 @@ export async function openUpdateStage(unpacked: string): Promise<UpdateStage> {
     },
     async close() {
       for (const running of apps) await running.close();
+      await endRestarted(userData);
       if (server.isRunning()) await server.stop();
       rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
     },

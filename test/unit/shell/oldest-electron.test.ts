@@ -49,7 +49,7 @@ test('the oldest Electron is the last of the three that were supported when the 
 
 test('the first thing that a start does is to look at its Electron', () => {
   const start = readFileSync(join(root, 'src/main/index.ts'), 'utf8');
-  const [looks, ...later] = ['if (!mayRunOn(', 'await refuse(', 'withoutSandbox({', 'else begin();'].map((part) =>
+  const [looks, ...later] = ['if (!mayRunOn(', 'await refuse(', 'withoutSandbox({', 'else await begin();'].map((part) =>
     start.indexOf(part),
   );
   expect(looks).toBeGreaterThan(0);

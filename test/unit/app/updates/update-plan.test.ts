@@ -35,7 +35,7 @@ describe('updates', () => {
     expect(planUpdates(origin, managed({ updateUrl: 'https://u.example.com' }), {})).toEqual({ off: 'managed' });
     expect(planUpdates(origin, managed({ updates: 'off' }), { mode: 'automatic' })).toEqual({ off: 'policy' });
     // A policy that is there and cannot be read was somebody's.
-    expect(planUpdates(origin, parsePolicy('nonsense'), {})).toEqual({ off: 'managed' });
+    expect(planUpdates(origin, parsePolicy('nonsense'), {})).toEqual({ off: 'policy' });
   });
 
   test('are as the administrator says before they are as the person does', () => {
