@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { contentsPlugins } from './scripts/contents/build-plugins.mjs';
 
 const root = import.meta.dirname;
 
@@ -21,6 +22,7 @@ const resolveInPlace = { preserveSymlinks: true };
 export default defineConfig({
   main: {
     resolve: resolveInPlace,
+    plugins: contentsPlugins('main'),
     build: {
       target: 'node20.18',
       externalizeDeps: false,
@@ -29,6 +31,7 @@ export default defineConfig({
   },
   preload: {
     resolve: resolveInPlace,
+    plugins: contentsPlugins('preload'),
     build: {
       target: 'node20.18',
       externalizeDeps: false,
@@ -53,6 +56,6 @@ export default defineConfig({
       assetsInlineLimit: 0,
       rollupOptions: { input: { index: resolve(root, 'src/renderer/index.html') }, output: { comments, minify } },
     },
-    plugins: [react()],
+    plugins: [react(), ...contentsPlugins('renderer')],
   },
 });

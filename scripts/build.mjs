@@ -5,8 +5,22 @@ import { binary } from './node-bin.mjs';
 import { root } from './paths.mjs';
 import { runChild } from './processes.mjs';
 
-const results = ['main/index.js', 'preload/app.cjs', 'preload/embed-host.cjs', 'renderer/index.html'];
-const sources = ['src', 'electron.vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.json'];
+const results = [
+  'main/index.js',
+  'main/third-party-notices.json',
+  'preload/app.cjs',
+  'preload/embed-host.cjs',
+  'renderer/index.html',
+  'contents/THIRD_PARTY_NOTICES.txt',
+];
+const sources = [
+  'src',
+  'scripts/contents',
+  'electron.vite.config.ts',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+];
 
 /** Is everything in out/ younger than its sources? Folders count too: their time changes when a file is deleted. */
 export function buildIsCurrent(folder = root) {

@@ -8,8 +8,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build, buildIsCurrent } from './build.mjs';
 import { runCommand, SetUpError, say } from './cli.mjs';
+import { writeBills } from './contents/bills.mjs';
 import { ensureDependencies } from './dependencies.mjs';
-import { checkNodeVersion } from './node-version.mjs';
+import { checkNodeForReleases, checkNodeVersion } from './node-version.mjs';
 import { pinnedElectron, takeOfficialElectron } from './package/official-electron.mjs';
 import { checkRelease, releaseSettings, warningOf } from './package/release.mjs';
 import { notARelease, readConfiguration, readMetadata, windowClass } from './package/settings.mjs';
@@ -31,6 +32,7 @@ await runCommand(async () => {
   const conditions = { ...order, system, environment: process.env, source };
   if (order.release) checkRelease(conditions);
   checkNodeVersion(process.versions.node);
+  if (order.release) checkNodeForReleases(process.versions.node);
   // A release is built from nothing whose way onto this computer nobody knows: neither what is in node_modules …
   ensureDependencies(root, { anew: order.release });
   const plan = await planTools(order.words, { release: order.release });
@@ -54,7 +56,10 @@ await runCommand(async () => {
     const code = await runBuilder(plan.words, runtime.architectures, settings, environment);
     if (code !== 0) return code;
     if (plan.words.includes('targz')) await archive(order, source.epoch);
-    if (plan.words.length > 0) await writeSums(await outputOf(order), started);
+    if (plan.words.length > 0) {
+      await writeBills({ ...nameOf(order), folder: await outputOf(order) });
+      await writeSums(await outputOf(order), started);
+    }
   } finally {
     await cleanUp();
   }
@@ -105,10 +110,15 @@ function runBuilder(words, architectures, settings, environment) {
 
 /** @param {import('./package/words.mjs').Order} order @param {number} epoch seconds */
 async function archive({ settings, release }, epoch) {
-  const version = settingOf(settings, 'extraMetadata.version') ?? readMetadata().version;
-  const name = `sightglass${release ? '' : '-not-a-release'}-${version}-linux-${process.arch}`;
+  const name = `${nameOf({ settings, release }).name}-linux-${process.arch}`;
   const folder = `linux${process.arch === 'x64' ? '' : `-${process.arch}`}-unpacked`;
   await makeTarGz(await outputOf({ settings }), { folder, name, epoch });
+}
+
+/** What the names of files begin with. @param {{ settings: string[], release: boolean }} order */
+function nameOf({ settings, release }) {
+  const version = settingOf(settings, 'extraMetadata.version') ?? readMetadata().version;
+  return { version, name: `sightglass${release ? '' : '-not-a-release'}-${version}` };
 }
 
 /** @param {{ settings: string[] }} order @returns {Promise<string>} the folder that packages are put into */

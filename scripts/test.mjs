@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, buildIsCurrent } from './build.mjs';
+import { chromiumInWords, chromiumVersion, knownChromiumVersions } from './chromium-version.mjs';
 import { runCommand, say } from './cli.mjs';
 import { ensureDebianServers } from './debian-servers.mjs';
 import { ensureDependencies } from './dependencies.mjs';
@@ -59,6 +60,7 @@ await runCommand(async () => {
   try {
     for (const stage of stages) {
       console.log(`\n── ${stage}`);
+      if (stage === 'ui') say(browserOfTheInterface());
       if (checks.includes(stage)) results[stage] = await check(stage);
       // Against an older build the answers would be about something else.
       else if (withWindows.includes(stage) && results.build?.failed) results[stage] = countsOf(undefined, 1);
@@ -93,6 +95,13 @@ function readyServers() {
   if (chromium) return { SIGHTGLASS_CHROMIUM: chromium };
   say('Servers with a sign-in page are left out: there is no Chromium. `npm run setup -- --tests` brings one.');
   return {};
+}
+
+function browserOfTheInterface() {
+  const browser = findChromium(process.env);
+  const { version } = JSON.parse(readFileSync(join(root, 'node_modules/electron/package.json'), 'utf8'));
+  const found = browser ? chromiumVersion(browser) : null;
+  return chromiumInWords({ found, shipped: knownChromiumVersions()(version), electron: version });
 }
 
 /** The names in vitest.config.ts, so that a new project is run without being named here. */

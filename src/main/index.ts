@@ -1,6 +1,6 @@
 /** What has to happen before Electron is ready; then `start.ts` puts the program together. */
 import { spawn } from 'node:child_process';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { app, crashReporter, dialog, protocol } from 'electron';
 import { shortCommit } from '../shared/about.ts';
@@ -67,6 +67,7 @@ async function refuse(refused: CheckedStart): Promise<void> {
       isSecond,
       platform,
       startAgain: startingAgain,
+      watchLog,
       lack,
       text,
       log: earlyLog(),
@@ -84,6 +85,16 @@ async function act(outcome: StartOutcome): Promise<void> {
       dialog.showErrorBox(outcome.title, outcome.text);
       app.exit(outcome.code);
     });
+  }
+}
+
+/** Only where the log can be written is there something to hear. */
+function watchLog(listener: () => void): () => void {
+  try {
+    const watcher = watch(join(app.getPath('userData'), 'logs'), listener).on('error', () => undefined);
+    return () => watcher.close();
+  } catch {
+    return () => undefined;
   }
 }
 

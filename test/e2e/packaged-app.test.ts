@@ -21,6 +21,7 @@ import { dirname, join } from 'node:path';
 import { extractFile, listPackage } from '@electron/asar';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { noticesText } from '../../scripts/contents/notices.mjs';
 import { buildPackage, launchAsStranger, launchPackaged, type PackagedApp } from '../support/driver/packaged-app.ts';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
@@ -342,9 +343,21 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
     });
   });
 
+  test('brings the licences of all that it holds, for who looks into its folder and for its own window', () => {
+    const resources = join(dirname(executable), 'resources');
+    const notices = JSON.parse(
+      extractFile(join(resources, 'app.asar'), 'out/main/third-party-notices.json').toString('utf8'),
+    );
+    expect(readFileSync(join(resources, 'THIRD_PARTY_NOTICES.txt'), 'utf8')).toBe(noticesText(notices));
+    expect(readFileSync(join(resources, 'LICENSE.txt'), 'utf8')).toBe(readFileSync(join(root, 'LICENSE'), 'utf8'));
+    expect(existsSync(join(dirname(executable), 'LICENSES.chromium.html'))).toBe(true);
+  });
+
   test('holds our code and nothing else: no dependency, no secret, no trace of this machine', () => {
     const archive = join(dirname(executable), 'resources/app.asar');
     const entries = listPackage(archive, { isPack: false }).map((entry) => entry.replaceAll('\\', '/').slice(1));
+    // What is known about the build is for who distributes it.
+    expect(entries.filter((entry) => entry.startsWith('out/contents'))).toEqual([]);
     expect(entries.filter((entry) => !/^(package\.json|out|out\/.+)$/.test(entry))).toEqual([]);
     expect(entries).toEqual(expect.arrayContaining(['package.json', 'out/main/index.js', 'out/renderer/index.html']));
     expect(

@@ -10,6 +10,7 @@ import { createFetch } from '../../src/main/net/fetch.ts';
 import { openProfiles } from '../../src/main/settings/profiles.ts';
 import { createLocalSigner } from '../../src/main/sigma/local-signer.ts';
 import { createMemoryVault } from '../../src/main/vault/vault.ts';
+import { parseOpenLink } from '../../src/shared/open-link.ts';
 import { appearanceOf } from '../../src/shared/profile/embed-parameters.ts';
 import type { Profile, ProfileDraft } from '../../src/shared/profile/profile.ts';
 import { en } from '../../src/shared/text/en.ts';
@@ -112,6 +113,8 @@ export async function openProgramOverStandIns() {
       const { url } = await program.panes.requestGuest(guestId);
       return { url, details: await program.handlers['panes.details']({ paneId }, here) };
     },
+    /** Follows a link to the program, as a start would bring it. */
+    openLink: (link: string) => program.openLink(parseOpenLink(link), here.windowId),
     async close(): Promise<void> {
       await program.close();
       await fetch.close();

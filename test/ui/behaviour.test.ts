@@ -104,6 +104,36 @@ describe('the sign-in', () => {
   });
 });
 
+describe('what could not be copied', () => {
+  const notice = (page: Page) => page.locator('[data-testid="notice"][data-code="not_copied"]');
+
+  test('by main is told, and not called copied', async () => {
+    await inState('waiting', async (page) => {
+      await page.evaluate((error) => window.harness.refuse('grants.copySignInLink', error), errorOf('not_copied'));
+      const button = page.getByTestId('copy-link');
+      await button.click();
+      await notice(page).waitFor();
+      expect(await button.textContent()).not.toBe('Copied');
+      expect(await page.getByTestId('announcer').textContent()).toContain('Nothing was copied');
+    });
+  });
+
+  test('by the window is told as well', async () => {
+    await inState('first-run', async (page) => {
+      await page.evaluate(() => {
+        document.execCommand = () => false;
+        navigator.clipboard.writeText = () => Promise.reject(new Error('refused'));
+      });
+      await page.getByTestId('set-up').click();
+      await page.getByTestId('register-toggle').click();
+      const button = page.getByTestId('copy-text').first();
+      await button.click();
+      await notice(page).waitFor();
+      expect(await button.textContent()).not.toBe('Copied');
+    });
+  });
+});
+
 test('an import leaves its report on the screen although the welcome is gone, and leads to the sign-in', async () => {
   await inState('first-run', async (page) => {
     await page.getByTestId('import-env').click();

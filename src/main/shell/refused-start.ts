@@ -21,7 +21,10 @@ export const NO_SANDBOX = 'no-sandbox';
 /** The exit code of a start that found no sandbox: EX_CONFIG of sysexits.h. */
 export const NO_SANDBOX_EXIT_CODE = 78;
 
-/** So long a new start that has no sandbox lives at the most, in milliseconds; usually a tenth of a second. */
+/**
+ * So long a new start that has no sandbox lives at the most, in milliseconds; usually a tenth of a second. One that has
+ * one writes into the log within a second, and needs nobody from then on.
+ */
 const DEATH_LIMIT_MS = 5_000;
 
 export type StartOutcome =
@@ -36,6 +39,8 @@ export interface RefusedStartOptions {
   readonly platform: NodeJS.Platform;
   /** Starts the program with these arguments and variables; resolves when the process is there. */
   startAgain(checked: CheckedStart): Promise<ChildProcess>;
+  /** Calls the listener when something is written into the log; answers with the function that stops it. */
+  watchLog(listener: () => void): () => void;
   readonly lack: SandboxLack;
   readonly text: Text;
   readonly log: Pick<Log, 'warn' | 'error'>;
@@ -63,7 +68,7 @@ export async function refuseStart(options: RefusedStartOptions): Promise<StartOu
   log.warn('program.switches-refused', { names });
   try {
     const child = await options.startAgain(checked);
-    const death = isWithoutSandbox ? await deathOf(child, options.setTimer) : null;
+    const death = isWithoutSandbox ? await deathOf(child, options) : null;
     if (death === null) return { kind: 'exit', code: 0 };
     if (!isForSandbox(death, options.lack.facts().isRoot)) return { kind: 'exit', code: death.code ?? 1 };
     const outcome = withoutSandbox(options);
@@ -97,16 +102,24 @@ interface Death {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** How a process ended; null when it is still there after a while. */
-function deathOf(child: ChildProcess, setTimer: RefusedStartOptions['setTimer']): Promise<Death | null> {
+/** How a process ended; null when it has come so far that it writes into the log, or is there after a while. */
+function deathOf(
+  child: ChildProcess,
+  { setTimer, watchLog }: Pick<RefusedStartOptions, 'setTimer' | 'watchLog'>,
+): Promise<Death | null> {
   return new Promise((resolve) => {
-    const stop = setTimer(() => resolve(null), DEATH_LIMIT_MS);
-    const ended = (code: number | null, signal: NodeJS.Signals | null): void => {
-      stop();
-      resolve({ code, signal });
+    const stops: (() => void)[] = [];
+    const settle = (death: Death | null): void => {
+      for (const stop of stops) stop();
+      resolve(death);
     };
-    if (child.exitCode !== null || child.signalCode !== null) ended(child.exitCode, child.signalCode);
-    else child.once('exit', ended);
+    stops.push(
+      setTimer(() => settle(null), DEATH_LIMIT_MS),
+      watchLog(() => settle(null)),
+    );
+    if (child.exitCode !== null || child.signalCode !== null)
+      settle({ code: child.exitCode, signal: child.signalCode });
+    else child.once('exit', (code, signal) => settle({ code, signal }));
   });
 }
 
@@ -114,7 +127,8 @@ function deathOf(child: ChildProcess, setTimer: RefusedStartOptions['setTimer'])
 const isForSandbox = ({ code, signal }: Death, isRoot: boolean): boolean =>
   signal === null ? isRoot && code !== 0 : ['SIGTRAP', 'SIGILL', 'SIGABRT', 'SIGSEGV'].includes(signal);
 
-const remedies = {
+/** What takes a cause away. */
+export const sandboxRemedies = {
   root: 'sandboxRoot',
   seccomp: 'sandboxSeccomp',
   namespacesOff: 'sandboxNamespacesOff',
@@ -129,7 +143,7 @@ const remedies = {
 
 /** A cause in words: what it is, and what takes it away. */
 export const sandboxError = (cause: SandboxCause): AppError =>
-  new AppError('sandbox_missing', { reason: cause, remedy: remedies[cause] });
+  new AppError('sandbox_missing', { reason: cause, remedy: sandboxRemedies[cause] });
 
 function sandboxText(text: Text, causes: readonly SandboxCause[]): { title: string; text: string } {
   const { dialogs, errors } = text;

@@ -127,10 +127,24 @@ function mentionsSignedToken(address: string): boolean {
 /** Permissions that a workbook cannot do without: copying cells, and showing a chart full-screen. */
 const sigmaPermissions = new Set(['clipboard-sanitized-write', 'fullscreen']);
 
-/** Whether a guest gets a permission: two of them, and for the profile's own Sigma alone. */
+/**
+ * What newer Chromium asks for before a page may load something from the network around this computer (Local Network
+ * Access). Its name was `local-network-access` at first, and is one of the others by where the address lies.
+ */
+const localNetworkPermissions = new Set(['local-network-access', 'local-network', 'loopback-network']);
+
+/**
+ * Whether a page of a guest gets a permission: two of them, for the profile's own Sigma alone. And the host page may load
+ * its frame from a private address, where a company keeps its Sigma there: that frame is Sigma and nothing else. Sigma's
+ * page itself, with the plug-ins in it, gets nothing from the network around this computer.
+ */
 export function isPermitted(permission: string, requestingOrigin: string, sigmaOrigin: string): boolean {
+  if (localNetworkPermissions.has(permission)) return isHostPage(requestingOrigin);
   return sigmaPermissions.has(permission) && isSameOrigin(requestingOrigin, sigmaOrigin);
 }
+
+const isHostPage = (address: string): boolean =>
+  URL.canParse(address) && new URL(address).protocol === `${EMBED_SCHEME}:` && new URL(address).hostname === 'frame';
 
 type Headers = Record<string, string[]>;
 

@@ -14,8 +14,9 @@ export const profileRequests = {
   /** Main shows the file dialog and reads the file, so that its secrets never pass through the window. */
   'profiles.importEnv': { input: nothing, output: EnvImportReport.nullable(), changes: true },
   /**
-   * A file that a person dropped onto the window, or its text that they pasted, as bytes. One more than the largest may
-   * come, which is how main learns that it is too large.
+   * A file that a person dropped onto the window, or its text that they pasted, as bytes. Not as a path: the window can
+   * read the one file that was dropped, while main would open any path that a script in the window names. One byte more
+   * than the largest may come, which is how main learns that it is too large.
    */
   'profiles.importEnvContent': {
     input: z.object({

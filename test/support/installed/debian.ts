@@ -1,12 +1,21 @@
 /** This computer as a Debian that packages are installed on, for all its people. Only for machines that are thrown away. */
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+/** Where the program looks for what an administrator has set. */
+export const POLICY_FOLDER = '/etc/sightglass';
 
 /** Why packages cannot be installed here; null when they can. */
 export function reasonAgainstInstalling(): string | null {
   if (process.platform !== 'linux') return 'this is no Linux';
   if (process.getuid?.() !== 0) return 'only root can install packages';
   const { error } = spawnSync('apt-get', ['--version'], { stdio: 'ignore' });
-  return error ? 'there is no apt-get' : null;
+  if (error) return 'there is no apt-get';
+  // Somebody's own program, and what an administrator has set, are not for tests to take away.
+  if (existsSync(POLICY_FOLDER)) return `there is a policy in ${POLICY_FOLDER}`;
+  const { said } = run('dpkg-query', ['--status', 'sightglass']);
+  const isOthers = said.includes('\nVersion: ') && !said.includes('built for tests');
+  return isOthers ? 'Sightglass is installed already, and not by these tests' : null;
 }
 
 export interface Ran {

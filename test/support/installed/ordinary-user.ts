@@ -1,4 +1,6 @@
 /** A person of this computer who is not root, with a home, a session bus and a keyring of their own. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { startKeyring } from '../../../scripts/keyring.mjs';
@@ -15,6 +17,18 @@ export interface OrdinaryUser {
   readonly variables: Readonly<Record<string, string>>;
   /** Runs a program as this person, in their session. */
   run(program: string, args: readonly string[], more?: Readonly<Record<string, string>>): Ran;
+  /**
+   * The same for what may start other programs, which then live on: waits for the first one alone.
+   *
+   * @param as what starts it; left out, `starter`
+   * @returns its exit code
+   */
+  start(
+    program: string,
+    args: readonly string[],
+    more?: Readonly<Record<string, string>>,
+    as?: readonly string[],
+  ): Promise<number | null>;
   /** Ends the session and removes the person with all that they have. */
   close(): Promise<void>;
 }
@@ -27,6 +41,11 @@ export async function createOrdinaryUser(name: string): Promise<OrdinaryUser> {
   const home = `/home/${name}`;
   const keyring = await startKeyring({ uid });
   const starter = ['setpriv', `--reuid=${uid}`, `--regid=${uid}`, '--clear-groups'];
+  const [first = '', ...rest] = starter;
+  const environment = (more: Readonly<Record<string, string>>) => {
+    const { DISPLAY = '', PATH = '', SIGHTGLASS_RUN_ID } = process.env;
+    return { DISPLAY, PATH, ...(SIGHTGLASS_RUN_ID && { SIGHTGLASS_RUN_ID }), ...variables, ...more };
+  };
   const variables = { HOME: home, USER: name, LOGNAME: name, ...keyring.environment };
   return {
     uid,
@@ -34,10 +53,12 @@ export async function createOrdinaryUser(name: string): Promise<OrdinaryUser> {
     userData: join(home, '.config/Sightglass'),
     starter,
     variables,
-    run(program, args, more = {}) {
-      const [first = '', ...rest] = starter;
-      const { DISPLAY = '', PATH = '' } = process.env;
-      return run(first, [...rest, program, ...args], { DISPLAY, PATH, ...variables, ...more });
+    run: (program, args, more = {}) => run(first, [...rest, program, ...args], environment(more)),
+    async start(program, args, more = {}, as = starter) {
+      const [by = '', ...words] = as;
+      const child = spawn(by, [...words, program, ...args], { env: environment(more), stdio: 'ignore' });
+      const [code] = (await once(child, 'exit')) as [number | null];
+      return code;
     },
     async close() {
       await keyring.stop();

@@ -5,6 +5,7 @@ import { authorizationError } from '../../../src/main/oauth/sign-in/authorizatio
 import type { ServerRules, TokenUse } from '../../../src/main/oauth/tokens/authorization-server.ts';
 import { tokenError } from '../../../src/main/oauth/tokens/token-error.ts';
 import { providerOf } from '../../../src/main/providers/registry.ts';
+import { sandboxRemedies } from '../../../src/main/shell/refused-start.ts';
 import { explainSigmaError } from '../../../src/main/sigma/embed-errors.ts';
 import { type AppError, errorClasses, isMendedInSetUp } from '../../../src/shared/errors.ts';
 import type { AuthorizationServer } from '../../../src/shared/profile/servers.ts';
@@ -195,6 +196,8 @@ describe('remedies belong to their product', () => {
         ...Object.values(remedies),
         algorithmRemedy,
       ]),
+      // Of a start without a sandbox
+      ...Object.values(sandboxRemedies),
       // Of ID tokens, and of metadata
       'idTokenAlgorithm',
       'idTokenUnencrypted',

@@ -38,10 +38,18 @@ interface Circumstances {
   readonly script?: string | null;
   /** Whether the time is up at once. */
   readonly isTimeUp?: boolean;
+  /** Whether somebody writes into the log at once. */
+  readonly isLogWritten?: boolean;
 }
 
 async function starting(circumstances: Circumstances) {
-  const { refused = ['no-sandbox'], isSecond = false, platform = 'linux', isTimeUp = false } = circumstances;
+  const {
+    refused = ['no-sandbox'],
+    isSecond = false,
+    platform = 'linux',
+    isTimeUp = false,
+    isLogWritten,
+  } = circumstances;
   const { script = trap, isAllowed = false, isRoot = false } = circumstances;
   const starts: (readonly string[])[] = [];
   const events: string[] = [];
@@ -56,6 +64,10 @@ async function starting(circumstances: Circumstances) {
       const child = ending(script);
       children.push(child);
       return child;
+    },
+    watchLog(listener) {
+      if (isLogWritten) listener();
+      return () => undefined;
     },
     lack: { facts: () => ({ ...facts, isRoot }), isAllowed: () => isAllowed },
     text: en,
@@ -96,7 +108,9 @@ describe('a start with something that is not allowed', () => {
 });
 
 describe('a start with --no-sandbox', () => {
-  test('ends when the one without it goes on', async () => {
+  test('ends when the one without it writes into the log, or goes on for long', async () => {
+    const going = 'setInterval(() => {}, 1000)';
+    expect((await starting({ script: going, isLogWritten: true })).outcome).toEqual({ kind: 'exit', code: 0 });
     const { outcome } = await starting({ script: 'setInterval(() => {}, 1000)', isTimeUp: true });
     expect(outcome).toEqual({ kind: 'exit', code: 0 });
   });

@@ -1,4 +1,5 @@
 /** What a guest may load, open and be permitted. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import {
   type GuestRequest,
@@ -112,6 +113,42 @@ describe('guest rules', () => {
     ['usb', sigma, false],
   ])('%s for %s: %s', (permission, origin, expected) => {
     expect(isPermitted(permission, origin, sigma)).toBe(expected);
+  });
+
+  const electronTypes = readFileSync('node_modules/electron/electron.d.ts', 'utf8');
+  const permissions = [
+    ...new Set(
+      [
+        ...electronTypes.matchAll(/setPermission(?:Request|Check)Handler\(.*?permission: ((?:'[\w-]+'(?: \| )?)+)/g),
+      ].flatMap(([, names = '']) => [...names.matchAll(/'([\w-]+)'/g)].map(([, name = '']) => name)),
+    ),
+  ];
+
+  test('of all permissions that the Electron that ships has names for, Sigma gets two', () => {
+    expect(permissions.length).toBeGreaterThan(45);
+    expect(permissions).toEqual(expect.arrayContaining(['local-network', 'loopback-network', 'local-network-access']));
+    const granted = [...permissions, 'a-later-one'].filter((name) => isPermitted(name, sigma, sigma));
+    expect(granted.sort()).toEqual(['clipboard-sanitized-write', 'fullscreen']);
+  });
+
+  test('the host page alone may load its frame, which is Sigma, from an address around this computer', () => {
+    const hostPage = `sightglass-embed://frame/${id}`;
+    const granted = permissions.filter((name) => isPermitted(name, hostPage, sigma));
+    expect(granted.sort()).toEqual(['local-network', 'local-network-access', 'loopback-network']);
+    for (const name of granted) {
+      // Electron names a page by its address or by its origin, with or without the last stroke.
+      expect(isPermitted(name, 'sightglass-embed://frame/', sigma)).toBe(true);
+      expect(isPermitted(name, 'sightglass-embed://frame', sigma)).toBe(true);
+      const others = [
+        'https://plugin.example',
+        'https://frame/',
+        'sightglass://frame/',
+        'sightglass-embed://other/',
+        'null',
+        '',
+      ];
+      expect(others.filter((other) => isPermitted(name, other, sigma))).toEqual([]);
+    }
   });
 
   test('an origin that is opaque is never the same, not even as another', () => {

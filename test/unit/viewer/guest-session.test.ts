@@ -138,7 +138,7 @@ describe('permissions', () => {
     expect(call('permission check', null, permission, evil)).toBe(false);
   });
 
-  test.each(['media', 'geolocation', 'notifications', 'clipboard-read', 'display-capture'])(
+  test.each(['media', 'geolocation', 'notifications', 'clipboard-read', 'display-capture', 'local-network'])(
     'give %s to none, not even to Sigma',
     (permission) => {
       expect(asked(permission, sigma).answer).toBe(false);
