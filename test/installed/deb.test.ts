@@ -249,9 +249,10 @@ describe.runIf(reason === null)('the installed deb', () => {
   test('is removed and purged without a trace, but for what is the person’s', () => {
     rmSync(POLICY_FOLDER, { recursive: true, force: true });
     const kept = settings();
+    const added = () => [...filesOfSystem()].filter((path) => !before.has(path));
+    expect(added()).toEqual(expect.arrayContaining([launcher, entry, '/opt/Sightglass/chrome-sandbox']));
     expect(apt('remove', 'sightglass')).toMatchObject({ code: 0 });
-    const left = [...filesOfSystem()].filter((path) => !before.has(path));
-    expect(left).toEqual([]);
+    expect(added()).toEqual([]);
     expect(apt('purge', 'sightglass')).toMatchObject({ code: 0 });
     expect(installedVersion('sightglass')).toBeNull();
     expect(settings()).toEqual(kept);
