@@ -31,6 +31,7 @@ describe('a grant that is looked after', () => {
       lastRenewedAt: null,
       renewable: true,
       isServiceAccount: false,
+      isAtRest: false,
       isIdentityIncomplete: false,
       problem: null,
     });
