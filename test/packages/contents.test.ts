@@ -70,11 +70,12 @@ describe.skipIf(!onLinux)('inside of the packages of Linux', () => {
     expect(inside.devDependencies).toBeUndefined();
   });
 
-  test('there are the licences of the program, of Electron and of Chromium', () => {
+  test('there are the licences of the program, of what is bundled in it, of Electron and of Chromium', () => {
     const read = (path: string) => readFileSync(join(builtPackages().root, path), 'utf8');
     const ours = readFileSync(join(repository, 'LICENSE'), 'utf8');
     expect(read('opt/Sightglass/resources/LICENSE.txt')).toBe(ours);
     expect(read('usr/share/doc/sightglass/copyright')).toBe(ours);
+    expect(read('opt/Sightglass/resources/THIRD_PARTY_NOTICES.txt')).toMatch(/\bzod\b/);
     expect(read('opt/Sightglass/LICENSE.electron.txt')).toContain('Electron contributors');
     expect(read('opt/Sightglass/LICENSES.chromium.html').length).toBeGreaterThan(1e6);
   });
