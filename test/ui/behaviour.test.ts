@@ -352,10 +352,12 @@ describe('the workbook', () => {
     });
   });
 
-  test('sets nothing on a frame but its address and its partition', async () => {
+  test('sets nothing on a frame but its address, its partition, and a name for screen readers', async () => {
     await inState('workbook', async (page) => {
-      const names = await page.locator('webview').evaluate((element) => element.getAttributeNames());
-      expect(names.sort()).toEqual(['partition', 'src']);
+      const frame = page.locator('webview');
+      const names = await frame.evaluate((element) => element.getAttributeNames());
+      expect(names.sort()).toEqual(['aria-label', 'partition', 'src']);
+      expect(await frame.getAttribute('aria-label')).toBe('Revenue by region');
     });
   });
 
