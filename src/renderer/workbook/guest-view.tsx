@@ -31,6 +31,7 @@ export const GuestView = memo(function GuestView({ guest, name, isCovered }: Gue
       data-role={guest.role}
       inert={!isActive || isCovered}
       aria-hidden={!isActive}
+      translate="no"
     >
       <webview ref={webview} src={guest.src} partition={guest.partition} aria-label={name} />
     </div>
