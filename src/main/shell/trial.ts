@@ -21,7 +21,7 @@ const Record = z.object({
   from: z.string().max(64),
   to: z.string().max(64),
   /** What puts the version before in place again: a file of the private folder; null where there is none. */
-  kept: z.object({ file: z.string().regex(/^[\w.-]+$/), sha512: z.string().max(100) }).nullable(),
+  kept: z.object({ file: z.string().regex(/^\w[\w.+-]*$/), sha512: z.string().max(100) }).nullable(),
   attempts: z.array(Attempt).max(16),
 });
 export type TrialRecord = z.output<typeof Record>;
@@ -68,8 +68,9 @@ export function beginTrial({ folder, version, boot }: TrialOptions): Trial {
   const record = readRecord(folder);
   if (record === null) return inert;
   if (record.to !== version) {
-    // Somebody installed something else since.
+    // Somebody installed something else since, or the update was never put in place.
     removeTrial(folder);
+    if (record.from !== version) removeKept(folder, record);
     return inert;
   }
   const against = record.attempts.reduce((sum, attempt) => sum + weightOf(attempt, boot), 0);
@@ -86,12 +87,9 @@ export function beginTrial({ folder, version, boot }: TrialOptions): Trial {
     verdict: null,
     proven: once(() => {
       removeTrial(folder);
-      if (record.kept) {
-        rmSync(join(folder, record.kept.file), { force: true });
-        rmSync(join(folder, `${record.kept.file}.sha512`), { force: true });
-      }
+      removeKept(folder, record);
       // What was fetched is in place now.
-      rmSync(join(folder, FETCHED_FOLDER, 'pending'), { recursive: true, force: true });
+      remove(join(folder, FETCHED_FOLDER, 'pending'));
     }),
     failed: once(() => write([...earlier, { boot, outcome: 'failed' }])),
     ended: once(() => write(earlier)),
@@ -104,9 +102,7 @@ export const expectTrial = (folder: string, record: Omit<TrialRecord, 'attempts'
   if (!writeRecord(folder, { ...record, attempts: [] })) throw new Error('The trial could not be written.');
 };
 
-export function removeTrial(folder: string): void {
-  rmSync(join(folder, TRIAL_FILE), { force: true });
-}
+export const removeTrial = (folder: string): void => remove(join(folder, TRIAL_FILE));
 
 /** Says to the version that is put back what happened. */
 export function tellOutcome(folder: string, outcome: z.output<typeof Outcome>): void {
@@ -119,8 +115,20 @@ export function readOutcome(folder: string, version: string): z.output<typeof Ou
   return outcome?.to === version ? outcome : null;
 }
 
-export function forgetOutcome(folder: string): void {
-  rmSync(join(folder, OUTCOME_FILE), { force: true });
+export const forgetOutcome = (folder: string): void => remove(join(folder, OUTCOME_FILE));
+
+function removeKept(folder: string, { kept }: TrialRecord): void {
+  if (kept === null) return;
+  remove(join(folder, kept.file));
+  remove(join(folder, `${kept.file}.sha512`));
+}
+
+function remove(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch {
+    // A disk that may only be read, a file that another program holds: it must not keep the program from starting.
+  }
 }
 
 const readRecord = (folder: string): TrialRecord | null => read(join(folder, TRIAL_FILE), Record);

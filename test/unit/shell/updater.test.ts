@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { EventEmitter } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -174,15 +175,15 @@ describe('the start after it', () => {
     const spawned: unknown[][] = [];
     const told: string[] = [];
     let left = 0;
+    const app = Object.assign(new EventEmitter(), {
+      relaunch: (options: unknown) => relaunched.push(options),
+      getVersion: () => version,
+    });
     const going = watchFirstStart({
-      app: {
-        on: () => undefined,
-        relaunch: (options: unknown) => relaunched.push(options),
-        getVersion: () => version,
-      } as never,
+      app: app as never,
       folder: join(folder, 'updates'),
       image,
-      argv: ['/app', '--flag'],
+      argv: ['/app', '--started-again', '--flag'],
       log: { warn: (event) => told.push(event), error: (event) => told.push(event) },
       spawn: ((...given: unknown[]) => {
         spawned.push(given);
@@ -192,7 +193,12 @@ describe('the start after it', () => {
         left += 1;
       },
     });
-    return { going, relaunched, spawned, told, left };
+    const openWindow = () => {
+      const window = Object.assign(new EventEmitter(), { webContents: new EventEmitter() });
+      app.emit('browser-window-created', {}, window);
+      return window;
+    };
+    return { going, relaunched, spawned, told, left, openWindow };
   }
 
   async function installed() {
@@ -220,6 +226,30 @@ describe('the start after it', () => {
     expect(start(image, '1.0.0').going).not.toBe(null);
     expect(start(image, '1.0.0').going).not.toBe(null);
     expect(start(image, '1.0.0').going).not.toBe(null);
+  });
+
+  test('exchanges nothing where it cannot be told', async () => {
+    const { image, updates } = await installed();
+    start(image).going?.failed();
+    start(image).going?.failed();
+    mkdirSync(join(updates, 'rolled-back.json/x'), { recursive: true });
+    const third = start(image);
+    expect(third.told).toEqual(['updates.not-put-back']);
+    expect(readFileSync(image, 'utf8')).toBe('new');
+  });
+
+  test('leaves the version in place by a window that was painted or loaded, and not by one that is only shown', async () => {
+    type Opened = ReturnType<ReturnType<typeof start>['openWindow']>;
+    for (const [happen, stays] of [
+      [(window: Opened) => window.emit('ready-to-show'), 'new'],
+      [(window: Opened) => window.webContents.emit('did-finish-load'), 'new'],
+      [(window: Opened) => window.emit('show'), 'old'],
+    ] as const) {
+      const { image } = await installed();
+      for (let times = 0; times < 2; times += 1) happen(start(image).openWindow());
+      start(image);
+      expect(readFileSync(image, 'utf8')).toBe(stays);
+    }
   });
 
   test('goes on where what was kept is not what it was, and does not look again', async () => {
