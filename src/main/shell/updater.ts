@@ -128,6 +128,8 @@ function putInPlace(options: UpdaterOptions, { version, path, sha512, engine }: 
     return;
   }
   if (kind === 'nsis') {
+    // It lay for hours where every program of the person may write, and may be about to get an administrator's password.
+    if (hashOfFile(path) !== sha512) throw Object.assign(new Error('wrong hash'), { code: 'WRONG_HASH' });
     // What installs the version that runs was kept when it came; the first version came from somewhere else.
     expectTrial(folder, { from, to: version, kept: keptInstaller(folder, from) });
     keepFile(path, join(folder, `${version}.exe`));

@@ -139,6 +139,16 @@ describe('an installer of Windows', () => {
     expect(begin().verdict).toBe(null);
   });
 
+  test('is looked at once more before it is started', async () => {
+    const { fetch, atEnd, programEnds, started, updates, told, begin } = updater('new', { kind: 'nsis', image: null });
+    await fetch();
+    atEnd('installed');
+    writeFileSync(join(updates, 'fetched/pending/x.AppImage'), 'another');
+    programEnds();
+    expect([started, told]).toEqual([[], ['updates.not-installed']]);
+    expect(begin().verdict).toBe(null);
+  });
+
   test('is what the next version is put back with', async () => {
     const first = updater('new', { kind: 'nsis', image: null });
     await first.fetch();
