@@ -724,7 +724,8 @@ export const en = {
       detail: {
         keys: 'Not understood: {keys}. Known keys among them have their strictest value.',
         place: 'The policy of this computer could not be read ({fault}). All that it can restrict is restricted.',
-        foreign: 'The policy of this computer does not count, since somebody else than an administrator may write it.',
+        foreign:
+          'The policy of this computer does not count, since somebody else than an administrator may write it. All that it can restrict is restricted.',
       },
       remedy: 'Tell the administrator of this computer: what counts may not be what they meant.',
     },
