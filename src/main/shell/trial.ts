@@ -27,6 +27,8 @@ const Record = z.object({
 export type TrialRecord = z.output<typeof Record>;
 
 const Outcome = z.object({ from: z.string().max(64), to: z.string().max(64) });
+/** What the operating system said, such as ENOSPC. */
+const Failure = z.object({ systemCode: z.string().max(60) });
 
 export interface TrialOptions {
   /** Ours alone. */
@@ -50,6 +52,7 @@ export interface Trial {
 
 const TRIAL_FILE = 'trial.json';
 const OUTCOME_FILE = 'rolled-back.json';
+const FAILURE_FILE = 'not-installed.json';
 
 /** Two starts that failed for certain. */
 const ENOUGH = 4;
@@ -116,6 +119,23 @@ export function readOutcome(folder: string, version: string): z.output<typeof Ou
 }
 
 export const forgetOutcome = (folder: string): void => remove(join(folder, OUTCOME_FILE));
+
+/** Says to the next start that an update could not be put in place: nobody sees anything of this one any more. */
+export function tellFailure(folder: string, failure: z.output<typeof Failure>): void {
+  try {
+    writeFileSync(join(folder, FAILURE_FILE), JSON.stringify(failure), { mode: 0o600 });
+  } catch {
+    // As on a disk without room: then the log alone says it.
+  }
+}
+
+/** What went wrong when an update was to be put in place at the end of the last run; told once. */
+export function takeFailure(folder: string): z.output<typeof Failure> | null {
+  const path = join(folder, FAILURE_FILE);
+  const failure = read(path, Failure);
+  remove(path);
+  return failure;
+}
 
 function removeKept(folder: string, { kept }: TrialRecord): void {
   if (kept === null) return;

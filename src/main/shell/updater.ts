@@ -6,7 +6,7 @@ import { AppError, systemCodeOf } from '../../shared/errors.ts';
 import type { Log } from '../log/log.ts';
 import { FETCHED_FOLDER, type ReplaceableKind } from './package-kind.ts';
 import { hashOfFile, keepFile, placeFile } from './place-file.ts';
-import { expectTrial, removeTrial, type TrialRecord } from './trial.ts';
+import { expectTrial, removeTrial, type TrialRecord, tellFailure } from './trial.ts';
 import type { createEngine, Engine, EngineOptions, EngineUpdate } from './update-engine.ts';
 import { asFetchError, withoutPaths } from './update-faults.ts';
 import { watchFetching } from './watch-fetching.ts';
@@ -107,7 +107,11 @@ export function createUpdater(options: UpdaterOptions): Updater {
         log.info('updates.installed', { version });
       } catch (error) {
         removeTrial(folder);
-        log.error('updates.not-installed', { version, code: systemCodeOf(error) });
+        const systemCode = systemCodeOf(error);
+        log.error('updates.not-installed', { version, code: systemCode });
+        tellFailure(folder, { systemCode });
+        // Whoever wanted a restart gets one, though of the version that they had.
+        if (end === 'installed-and-started') options.startAgain();
       }
       end = 'left';
     },

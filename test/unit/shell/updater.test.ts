@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { watchFirstStart } from '../../../src/main/shell/put-back.ts';
-import { beginTrial } from '../../../src/main/shell/trial.ts';
+import { beginTrial, takeFailure } from '../../../src/main/shell/trial.ts';
 import type { EngineUpdate } from '../../../src/main/shell/update-engine.ts';
 import { createUpdater, type UpdaterOptions } from '../../../src/main/shell/updater.ts';
 import { AppError } from '../../../src/shared/errors.ts';
@@ -102,6 +102,23 @@ describe('an AppImage', () => {
     expect(told).toEqual(['updates.not-installed']);
     // No version is on trial that was never put in place.
     expect([begin().verdict, begin().verdict, begin().verdict]).toEqual([null, null, null]);
+  });
+
+  test('that cannot be put in place is told of once, and whoever wanted a restart gets one', async () => {
+    for (const [end, again] of [
+      ['installed', []],
+      ['installed-and-started', ['again']],
+    ] as const) {
+      const { fetch, atEnd, programEnds, image, updates, started } = updater();
+      await fetch();
+      atEnd(end);
+      rmSync(image);
+      mkdirSync(image);
+      programEnds();
+      rmSync(image, { recursive: true });
+      expect(started).toEqual(again);
+      expect([takeFailure(updates), takeFailure(updates)]).toEqual([{ systemCode: 'EISDIR' }, null]);
+    }
   });
 
   test('that is not what its description names is refused and removed', async () => {

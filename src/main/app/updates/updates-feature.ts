@@ -51,6 +51,7 @@ export function createUpdatesFeature(options: UpdatesFeatureOptions): UpdatesFea
     }),
     windowState: () => ({}),
     async restore() {
+      if (parts.notInstalled) notices.add(notInstalledError(parts.notInstalled.systemCode));
       if (parts.rolledBack) {
         const { from, to } = parts.rolledBack;
         log.warn('updates.rolled-back', { from, to });
@@ -69,6 +70,11 @@ export function createUpdatesFeature(options: UpdatesFeatureOptions): UpdatesFea
     },
   };
 }
+
+const notInstalledError = (systemCode: string): AppError =>
+  systemCode === 'WRONG_HASH'
+    ? new AppError('update_untrusted', { reason: 'hash' })
+    : new AppError('update_not_installed', { systemCode });
 
 interface HandlerParts {
   readonly options: UpdatesFeatureOptions;

@@ -401,6 +401,15 @@ describe('what is chosen', () => {
   });
 });
 
+test.each([
+  ['ENOSPC', 'update_not_installed'],
+  ['WRONG_HASH', 'update_untrusted'],
+])('that an update could not be put in place is told at the next start: %s', async (systemCode, code) => {
+  const { feature, told } = computer({ parts: { notInstalled: { systemCode } } });
+  await feature.restore?.();
+  expect(told).toEqual([code]);
+});
+
 describe('a version that did not start', () => {
   const parts = { rolledBack: { from: '1.1.0', to: '1.0.0' } };
 
