@@ -10,7 +10,7 @@ import type { Policy } from './settings/policy/policy.ts';
 import type { BuildMark } from './shell/build-mark.ts';
 import type { Lifecycle } from './shell/lifecycle.ts';
 import { packageKind, systemConditions, UPDATES_FOLDER } from './shell/package-kind.ts';
-import { forgetOutcome, readOutcome } from './shell/trial.ts';
+import { forgetOutcome, readOutcome, takeFailure } from './shell/trial.ts';
 import { createUpdater } from './shell/updater.ts';
 
 export interface UpdatesWiringOptions {
@@ -64,6 +64,7 @@ export function openUpdates(options: UpdatesWiringOptions): UpdateParts {
     fetch: createFetch({ resolveProxy, allowLoopbackHttp, uptime }),
     rolledBack: readOutcome(folder, version),
     forgetRolledBack: () => forgetOutcome(folder),
+    notInstalled: takeFailure(folder),
     systemRelease: release(),
     platform: process.platform,
     arch: process.arch,

@@ -10,6 +10,7 @@ export const noUpdates: UpdateParts = {
   fetch: Object.assign(() => Promise.reject(new Error('Nothing is looked for.')), { close: async () => {} }),
   rolledBack: null,
   forgetRolledBack: () => {},
+  notInstalled: null,
   systemRelease: '6.1.0',
   platform: 'linux',
   arch: 'x64',

@@ -28,8 +28,12 @@ export interface WorkbookActions extends EditActions {
 const separator: MenuItemConstructorOptions = { type: 'separator' };
 /** Addresses that mean something in another program. */
 const isPassable = (address: string): boolean => /^(?:https?|mailto|tel):/i.test(address);
+/** As it reads without percent signs where ASCII needs none; an address in an address may have them twice. */
+const decoded = (address: string): string =>
+  address.replace(/%([2-7][0-9a-f])/gi, (_all, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 /** A link to a place in the page itself has the address of the page, with the signed session in it. */
-const holdsSecret = (address: string): boolean => redact(address) !== address;
+const holdsSecret = (address: string): boolean =>
+  [address, decoded(address), decoded(decoded(address))].some((spelling) => redact(spelling) !== spelling);
 
 /** In a window of ours; empty where there is nothing to do. */
 export function windowMenu(

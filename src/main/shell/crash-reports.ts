@@ -64,6 +64,7 @@ export function openCrashReports(options: CrashReportsOptions): CrashReports {
     const isAfterCrash = lastStart !== null && kept.some(({ at }) => at >= (lastStart ?? at) && at < started);
     return { isOn, kept: kept.length, newestAt, isAfterCrash };
   }
+  const ended = () => attempt(() => rmSync(mark, { force: true }));
   const look = () => keep(isOn ? MOST_KEPT : 0);
 
   const started = options.now();
@@ -73,7 +74,7 @@ export function openCrashReports(options: CrashReportsOptions): CrashReports {
   });
   look();
   if (isOn) attempt(() => startReporter(options));
-  return { look, remove: () => keep(0), hasEndedBadly: lastStart !== null, ended: () => rmSync(mark, { force: true }) };
+  return { look, remove: () => keep(0), hasEndedBadly: lastStart !== null, ended };
 }
 
 function startReporter({ app, crashReporter, dataFolder }: CrashReportsOptions): void {

@@ -4,6 +4,7 @@
  */
 import { resolve } from 'node:path';
 import { isOpenLink } from '../../shared/open-link.ts';
+import { STARTED_AGAIN } from './allowed-at-start.ts';
 
 /** Import the QuickStart file at this absolute path. */
 export interface ImportRequest {
@@ -35,6 +36,15 @@ export function launchRequestsOf(argv: readonly string[], folder: string): (Impo
 }
 
 /**
+ * What this run was started with, for another start of the same. Without the marker of a second start: the launcher of an
+ * AppImage may add `--no-sandbox` anew, and a start with the marker would not be made again without that.
+ *
+ * @param own `process.argv`
+ */
+export const ownArguments = (own: readonly string[]): string[] =>
+  own.slice(1).filter((argument) => argument !== STARTED_AGAIN);
+
+/**
  * The arguments of a new start in the name of requests that came while this program was closing: our own, which the
  * runtime may need, without the file that we have imported already and the link that we have followed; theirs is what is
  * wanted. Of several links the last: a window shows one workbook. It stands at the end, since nothing may follow a link.
@@ -42,7 +52,7 @@ export function launchRequestsOf(argv: readonly string[], folder: string): (Impo
  * @param own `process.argv`
  */
 export function restartArguments(own: readonly string[], requests: readonly LaunchRequest[]): string[] {
-  const kept = own.slice(1).filter((argument) => !argument.startsWith(IMPORT_ENV) && !isOpenLink(argument));
+  const kept = ownArguments(own).filter((argument) => !argument.startsWith(IMPORT_ENV) && !isOpenLink(argument));
   const files = requests.flatMap((request) => (request.kind === 'import-env' ? [`${IMPORT_ENV}${request.file}`] : []));
   const links = requests.flatMap((request) => (request.kind === 'open-link' ? [request.link] : []));
   return [...kept, ...files, ...links.slice(-1)];

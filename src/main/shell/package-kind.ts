@@ -1,5 +1,5 @@
 /** As what kind of package this copy is installed, and so who can replace it. */
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, lstatSync } from 'node:fs';
 import { posix, win32 } from 'node:path';
 import type { UpdatedBy } from '../../shared/updates.ts';
 
@@ -20,8 +20,8 @@ export interface PackageConditions {
   exists(path: string): boolean;
   /** Whether a file may be made, changed and removed there by whoever runs the program. */
   isWritable(path: string): boolean;
-  /** Whether it is a file, and belongs to whoever runs the program. */
-  isOwnFile(path: string): boolean;
+  /** Whether it is a program, no link to one, and belongs to whoever runs this one. */
+  isOwnProgram(path: string): boolean;
 }
 
 export interface PackageKind {
@@ -46,12 +46,15 @@ export function packageKind(conditions: PackageConditions): PackageKind {
   return platform === 'win32' ? windowsKind(conditions) : toldOnly;
 }
 
-/** The variables are those of the AppImage's runtime. They count only where they fit to the program that runs. */
-function linuxKind({ executable, environment, isWritable, isOwnFile }: PackageConditions): PackageKind {
+/**
+ * The variables are those of the AppImage's runtime, which names the file without links. They count only where they fit to
+ * the program that runs: what they name is replaced and started.
+ */
+function linuxKind({ executable, environment, isWritable, isOwnProgram }: PackageConditions): PackageKind {
   const { APPIMAGE: image, APPDIR: mount } = environment;
   if (!image || !mount || !posix.isAbsolute(image) || !posix.isAbsolute(mount)) return toldOnly;
-  if (!executable.startsWith(`${posix.normalize(mount).replace(/\/$/, '')}/`)) return toldOnly;
-  if (!isOwnFile(image)) return toldOnly;
+  if (posix.dirname(executable) !== posix.resolve(mount)) return toldOnly;
+  if (!isOwnProgram(image)) return toldOnly;
   return isWritable(posix.dirname(image)) ? { kind: 'appimage', updatedBy: 'itself', image } : { ...toldOnly, image };
 }
 
@@ -83,8 +86,8 @@ export const systemConditions: PackageConditions = {
       return false;
     }
   },
-  isOwnFile(path) {
-    const found = statSync(path, { throwIfNoEntry: false });
-    return found?.isFile() === true && found.uid === (process.getuid?.() ?? found.uid);
+  isOwnProgram(path) {
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    return found?.isFile() === true && (found.mode & 0o100) !== 0 && found.uid === (process.getuid?.() ?? found.uid);
   },
 };

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { App, BrowserWindow } from 'electron';
 import { systemCodeOf } from '../../shared/errors.ts';
 import type { Log } from '../log/log.ts';
+import { ownArguments } from './launch.ts';
 import { FETCHED_FOLDER } from './package-kind.ts';
 import { hashOfFile, placeFile } from './place-file.ts';
 import { beginTrial, forgetOutcome, removeTrial, type Trial, type TrialRecord, tellOutcome } from './trial.ts';
@@ -50,8 +51,9 @@ export function watchFirstStart(options: PutBackOptions): Pick<Trial, 'failed'> 
     }
   }
   app.on('browser-window-created', (_event: unknown, window: BrowserWindow) => {
-    // Windows are shown when their first picture is drawn.
-    window.once('show', trial.proven);
+    // Not when it is shown: that is done after a while in any case.
+    window.once('ready-to-show', trial.proven);
+    window.webContents.once('did-finish-load', trial.proven);
   });
   app.on('will-quit', trial.ended);
   return trial;
@@ -62,11 +64,12 @@ function putBack({ from, to, kept }: TrialRecord, { app, folder, image, argv, sp
   if (kept === null) throw new Error('Nothing was kept.');
   const path = join(folder, kept.file);
   if (image !== null) {
-    placeFile(path, kept.sha512, image);
+    // Told first: on a disk that is full it fails before anything is exchanged.
     tellOutcome(folder, { from: to, to: from });
+    placeFile(path, kept.sha512, image);
     rmSync(path, { force: true });
     rmSync(join(folder, FETCHED_FOLDER, 'pending'), { recursive: true, force: true });
-    app.relaunch({ execPath: image, args: argv.slice(1) });
+    app.relaunch({ execPath: image, args: ownArguments(argv) });
     return;
   }
   if (hashOfFile(path) !== kept.sha512) throw Object.assign(new Error('wrong hash'), { code: 'WRONG_HASH' });

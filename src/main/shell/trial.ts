@@ -1,5 +1,5 @@
 /**
- * The first start of a version that came as an update. Until its first window is drawn it is on trial: what came before it
+ * The first start of a version that came as an update. Until its first window is painted it is on trial: what came before it
  * is kept, and when it does not start twice in a row, that is put back. See docs/decisions/0041.
  *
  * All of it is synchronous and small: it has to work when nothing else does.
@@ -21,12 +21,14 @@ const Record = z.object({
   from: z.string().max(64),
   to: z.string().max(64),
   /** What puts the version before in place again: a file of the private folder; null where there is none. */
-  kept: z.object({ file: z.string().regex(/^[\w.-]+$/), sha512: z.string().max(100) }).nullable(),
+  kept: z.object({ file: z.string().regex(/^\w[\w.+-]*$/), sha512: z.string().max(100) }).nullable(),
   attempts: z.array(Attempt).max(16),
 });
 export type TrialRecord = z.output<typeof Record>;
 
 const Outcome = z.object({ from: z.string().max(64), to: z.string().max(64) });
+/** What the operating system said, such as ENOSPC. */
+const Failure = z.object({ systemCode: z.string().max(60) });
 
 export interface TrialOptions {
   /** Ours alone. */
@@ -40,7 +42,7 @@ export interface TrialOptions {
 export interface Trial {
   /** What is to be put back now, before anything else; null when this start is to go on. */
   readonly verdict: TrialRecord | null;
-  /** The first window is drawn: the version stays. */
+  /** The first window is painted, or its page loaded: the version stays. */
   proven(): void;
   /** It cannot start, and ends for that. */
   failed(): void;
@@ -50,6 +52,7 @@ export interface Trial {
 
 const TRIAL_FILE = 'trial.json';
 const OUTCOME_FILE = 'rolled-back.json';
+const FAILURE_FILE = 'not-installed.json';
 
 /** Two starts that failed for certain. */
 const ENOUGH = 4;
@@ -68,8 +71,9 @@ export function beginTrial({ folder, version, boot }: TrialOptions): Trial {
   const record = readRecord(folder);
   if (record === null) return inert;
   if (record.to !== version) {
-    // Somebody installed something else since.
+    // Somebody installed something else since, or the update was never put in place.
     removeTrial(folder);
+    if (record.from !== version) removeKept(folder, record);
     return inert;
   }
   const against = record.attempts.reduce((sum, attempt) => sum + weightOf(attempt, boot), 0);
@@ -86,12 +90,9 @@ export function beginTrial({ folder, version, boot }: TrialOptions): Trial {
     verdict: null,
     proven: once(() => {
       removeTrial(folder);
-      if (record.kept) {
-        rmSync(join(folder, record.kept.file), { force: true });
-        rmSync(join(folder, `${record.kept.file}.sha512`), { force: true });
-      }
+      removeKept(folder, record);
       // What was fetched is in place now.
-      rmSync(join(folder, FETCHED_FOLDER, 'pending'), { recursive: true, force: true });
+      remove(join(folder, FETCHED_FOLDER, 'pending'));
     }),
     failed: once(() => write([...earlier, { boot, outcome: 'failed' }])),
     ended: once(() => write(earlier)),
@@ -104,9 +105,7 @@ export const expectTrial = (folder: string, record: Omit<TrialRecord, 'attempts'
   if (!writeRecord(folder, { ...record, attempts: [] })) throw new Error('The trial could not be written.');
 };
 
-export function removeTrial(folder: string): void {
-  rmSync(join(folder, TRIAL_FILE), { force: true });
-}
+export const removeTrial = (folder: string): void => remove(join(folder, TRIAL_FILE));
 
 /** Says to the version that is put back what happened. */
 export function tellOutcome(folder: string, outcome: z.output<typeof Outcome>): void {
@@ -119,8 +118,37 @@ export function readOutcome(folder: string, version: string): z.output<typeof Ou
   return outcome?.to === version ? outcome : null;
 }
 
-export function forgetOutcome(folder: string): void {
-  rmSync(join(folder, OUTCOME_FILE), { force: true });
+export const forgetOutcome = (folder: string): void => remove(join(folder, OUTCOME_FILE));
+
+/** Says to the next start that an update could not be put in place: nobody sees anything of this one any more. */
+export function tellFailure(folder: string, failure: z.output<typeof Failure>): void {
+  try {
+    writeFileSync(join(folder, FAILURE_FILE), JSON.stringify(failure), { mode: 0o600 });
+  } catch {
+    // As on a disk without room: then the log alone says it.
+  }
+}
+
+/** What went wrong when an update was to be put in place at the end of the last run; told once. */
+export function takeFailure(folder: string): z.output<typeof Failure> | null {
+  const path = join(folder, FAILURE_FILE);
+  const failure = read(path, Failure);
+  remove(path);
+  return failure;
+}
+
+function removeKept(folder: string, { kept }: TrialRecord): void {
+  if (kept === null) return;
+  remove(join(folder, kept.file));
+  remove(join(folder, `${kept.file}.sha512`));
+}
+
+function remove(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch {
+    // A disk that may only be read, a file that another program holds: it must not keep the program from starting.
+  }
 }
 
 const readRecord = (folder: string): TrialRecord | null => read(join(folder, TRIAL_FILE), Record);

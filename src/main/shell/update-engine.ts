@@ -4,7 +4,6 @@
  * redirect and decides nothing.
  */
 import { once } from 'node:events';
-import type { ClientRequest } from 'electron';
 import type { AppUpdater, CancellationToken } from 'electron-updater';
 import { FETCHED_FOLDER, type ReplaceableKind } from './package-kind.ts';
 
@@ -64,7 +63,7 @@ export async function createEngine(
     onQuit: () => undefined,
   });
   const executor = new ElectronHttpExecutor();
-  Object.assign(executor, { addRedirectHandlers: refuseRedirects });
+  refuseRedirects(executor);
   const provider = new GenericProvider(
     { provider: 'generic', url: update.url, useMultipleRangeRequest: false },
     updater,
@@ -131,12 +130,17 @@ export async function createEngine(
   };
 }
 
-/** As everywhere in the program: who is asked is who answers. */
-function refuseRedirects(request: ClientRequest, _options: unknown, reject: (error: Error) => void): void {
-  request.on('redirect', () => {
-    request.abort();
-    reject(Object.assign(new Error('redirected'), { code: 'REDIRECTED' }));
-  });
+interface Asking {
+  createRequest(options: Record<string, unknown>, callback: (response: unknown) => void): unknown;
+}
+
+/**
+ * As everywhere in the program: who is asked is who answers. By the request itself, since a download by differences follows
+ * where it is sent to, whatever the executor has to say of it.
+ */
+export function refuseRedirects(executor: Asking): void {
+  const create = executor.createRequest.bind(executor);
+  executor.createRequest = (options, callback) => create({ ...options, redirect: 'error' }, callback);
 }
 
 /** What the package says of itself, without which an installer of Windows is not held against the name of its signer. */

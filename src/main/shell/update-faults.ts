@@ -11,6 +11,9 @@ export function asFetchError(error: unknown): AppError {
   if (typeof statusCode === 'number') {
     return new AppError('update_not_fetched', { reason: 'answered', status: statusCode, said: '' });
   }
+  if (/redirect policy/.test(String(message))) {
+    return new AppError('update_not_fetched', { reason: 'failed', systemCode: 'REDIRECTED' });
+  }
   const net = /net::(ERR_[A-Z_]+)/.exec(String(message))?.[1];
   if (net !== undefined) return new AppError('update_not_fetched', { reason: 'failed', systemCode: net });
   if (typeof code !== 'string' || !/^[A-Z][A-Z0-9_]{2,60}$/.test(code)) {

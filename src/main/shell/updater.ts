@@ -6,7 +6,7 @@ import { AppError, systemCodeOf } from '../../shared/errors.ts';
 import type { Log } from '../log/log.ts';
 import { FETCHED_FOLDER, type ReplaceableKind } from './package-kind.ts';
 import { hashOfFile, keepFile, placeFile } from './place-file.ts';
-import { expectTrial, removeTrial, type TrialRecord } from './trial.ts';
+import { expectTrial, removeTrial, type TrialRecord, tellFailure } from './trial.ts';
 import type { createEngine, Engine, EngineOptions, EngineUpdate } from './update-engine.ts';
 import { asFetchError, withoutPaths } from './update-faults.ts';
 import { watchFetching } from './watch-fetching.ts';
@@ -107,7 +107,11 @@ export function createUpdater(options: UpdaterOptions): Updater {
         log.info('updates.installed', { version });
       } catch (error) {
         removeTrial(folder);
-        log.error('updates.not-installed', { version, code: systemCodeOf(error) });
+        const systemCode = systemCodeOf(error);
+        log.error('updates.not-installed', { version, code: systemCode });
+        tellFailure(folder, { systemCode });
+        // Whoever wanted a restart gets one, though of the version that they had.
+        if (end === 'installed-and-started') options.startAgain();
       }
       end = 'left';
     },
@@ -128,6 +132,8 @@ function putInPlace(options: UpdaterOptions, { version, path, sha512, engine }: 
     return;
   }
   if (kind === 'nsis') {
+    // It lay for hours where every program of the person may write, and may be about to get an administrator's password.
+    if (hashOfFile(path) !== sha512) throw Object.assign(new Error('wrong hash'), { code: 'WRONG_HASH' });
     // What installs the version that runs was kept when it came; the first version came from somewhere else.
     expectTrial(folder, { from, to: version, kept: keptInstaller(folder, from) });
     keepFile(path, join(folder, `${version}.exe`));

@@ -724,7 +724,8 @@ export const en = {
       detail: {
         keys: 'Not understood: {keys}. Known keys among them have their strictest value.',
         place: 'The policy of this computer could not be read ({fault}). All that it can restrict is restricted.',
-        foreign: 'The policy of this computer does not count, since somebody else than an administrator may write it.',
+        foreign:
+          'The policy of this computer does not count, since somebody else than an administrator may write it. All that it can restrict is restricted.',
       },
       remedy: 'Tell the administrator of this computer: what counts may not be what they meant.',
     },
@@ -759,7 +760,7 @@ export const en = {
         shape: 'Its description is signed, but does not have the right shape ({fault}).',
         product: 'Its description is for another product ({product}).',
         file: 'Its description is for another system or channel ({file}).',
-        date: 'Its description has a date that cannot be ({date}).',
+        date: 'Its description has a date that cannot be ({date}), or the clock of this computer is wrong.',
         replayed: 'Its description is older than one that was seen before ({date}).',
         hash: 'The file that came is not the one that the description names.',
         size: 'More came than the file should hold.',
@@ -815,6 +816,7 @@ export const en = {
         otherWindow: 'This workbook is open in another window.',
         chosenByAdministrator: 'This was chosen by the administrator of this computer.',
         noUpdate: 'There is no update for that now.',
+        updateUnderWay: 'Updates are being looked for, or one is being downloaded. Choose again when that is done.',
       },
       remedy: 'Restart Sightglass. If it repeats, report it with the details.',
     },

@@ -189,7 +189,7 @@ test.each([
     { reason: 'place', fault: 'not_json' },
   ],
   [{ notUnderstood: ['(file)'] }, { reason: 'place', fault: 'unreadable' }],
-  [{ isManaged: false, fault: 'writable' }, { reason: 'foreign' }],
+  [{ isManaged: true, notUnderstood: ['(file)'], fault: 'writable' }, { reason: 'foreign' }],
 ])('a policy that is not understood is told of: %j', async (policy, values) => {
   const { feature, notices } = about({
     self: { ...plainSelf, policy: { ...plainSelf.policy, isManaged: true, ...policy } },

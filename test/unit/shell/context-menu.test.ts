@@ -100,9 +100,16 @@ describe('a right click in a workbook', () => {
     expect(shown(workbookMenu(text, picture, actions))).toEqual([text.copyLink, text.saveImage, '-', ...always]);
   });
 
+  const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl';
+  const encodeEach = (plain: string): string =>
+    [...plain].map((letter) => `%${letter.charCodeAt(0).toString(16)}`).join('');
+
   test.each([
     // A link to a place in the page itself.
     'https://app.example.com/acme/workbook/Trips-1?:embed=true&:jwt=eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl#top',
+    // The same in spellings that a page may have made of it.
+    `https://x.example.com/?next=${encodeEach(encodeEach(`https://app.example.com/?:jwt=${jwt}`))}`,
+    `https://x.example.com/?:j%77t=${encodeEach(jwt)}`,
     'javascript:alert(1)',
     'blob:https://app.example.com/1',
     'file:///etc/passwd',

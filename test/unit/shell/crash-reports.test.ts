@@ -115,6 +115,15 @@ describe('a run that did not come to its end', () => {
     expect(open().hasEndedBadly).toBe(false);
   });
 
+  test('that ends on a disk that may only be read ends all the same', () => {
+    const { ended, failed } = open();
+    const [mark = ''] = readdirSync(dataFolder).filter((name) => statSync(join(dataFolder, name)).isFile());
+    rmSync(join(dataFolder, mark));
+    mkdirSync(join(dataFolder, mark, 'x'), { recursive: true });
+    ended();
+    expect(failed.length).toBe(1);
+  });
+
   test('counts as a crash when it left a report', () => {
     open();
     expect(open().view.isAfterCrash).toBe(false);

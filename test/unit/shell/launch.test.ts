@@ -50,6 +50,10 @@ test('a new start after the closing follows the last link that came then, and no
   expect(restartArguments(own, requests)).toEqual(['--lang=de', '--import-env=/x/.env', 'sightglass://open']);
 });
 
+test('a new start may be made again itself, whatever this one was', () => {
+  expect(restartArguments(['/app', '--started-again', '--lang=de'], [])).toEqual(['--lang=de']);
+});
+
 describe('the queue of launch requests', () => {
   test('holds what comes early, and hands it over in the order in which it came', () => {
     const queue = createLaunchQueue();

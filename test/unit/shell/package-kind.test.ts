@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type PackageConditions, packageKind } from '../../../src/main/shell/package-kind.ts';
+import { type PackageConditions, packageKind, systemConditions } from '../../../src/main/shell/package-kind.ts';
 
 const toldOnly = { kind: null, updatedBy: 'administrator', image: null };
 
@@ -9,7 +12,7 @@ const conditions = (change: Partial<PackageConditions>): PackageConditions => ({
   environment: {},
   exists: () => false,
   isWritable: () => true,
-  isOwnFile: () => true,
+  isOwnProgram: () => true,
   ...change,
 });
 
@@ -29,7 +32,7 @@ describe('on Linux', () => {
 
   test('an AppImage where the person may not write is only told of updates', () => {
     expect(packageKind(conditions({ ...image, isWritable: () => false }))).toMatchObject({ kind: null });
-    expect(packageKind(conditions({ ...image, isOwnFile: () => false }))).toEqual(toldOnly);
+    expect(packageKind(conditions({ ...image, isOwnProgram: () => false }))).toEqual(toldOnly);
   });
 
   test('variables make no AppImage of what is none', () => {
@@ -39,9 +42,32 @@ describe('on Linux', () => {
       { APPIMAGE: '/home/ben/x', APPDIR: '' },
       { APPIMAGE: '/home/ben/x', APPDIR: '/tmp/.mount_Sight' },
       { APPIMAGE: '/home/ben/x' },
+      { APPIMAGE: '/home/ben/x', APPDIR: '/' },
+      { APPIMAGE: '/home/ben/x', APPDIR: '/tmp' },
     ]) {
       expect(packageKind(conditions({ ...image, environment }))).toEqual(toldOnly);
     }
+  });
+
+  test('what the variables name is a program itself, and not a document or a link', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sightglass-kind-'));
+    const [program, document, link] = ['program', 'document', 'link'].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ];
+    writeFileSync(program, '', { mode: 0o755 });
+    writeFileSync(document, '', { mode: 0o644 });
+    symlinkSync(program, link);
+    const { isOwnProgram } = systemConditions;
+    expect([program, document, link, folder, join(folder, 'missing')].map(isOwnProgram)).toEqual([
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
+    rmSync(folder, { recursive: true });
   });
 
   test('a deb, an rpm and an archive are only told of', () => expect(packageKind(conditions({}))).toEqual(toldOnly));

@@ -64,6 +64,27 @@ describe('a version that came as an update', () => {
     expect([start().verdict, start().verdict, start().verdict]).toEqual([null, null, null]);
   });
 
+  test('is put back also where the version before has a mark of its build', () => {
+    expectTrial(folder, { from: '1.0.0+build.5', to: '1.1.0', kept: { file: '1.0.0+build.5.kept', sha512: 'a hash' } });
+    start();
+    start();
+    expect(start().verdict).not.toBe(null);
+  });
+
+  test('leaves nothing on the disk when something else was installed since', () => {
+    writeFileSync(join(folder, kept.file), 'the version before');
+    updated();
+    start('one boot', '1.2.0');
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('that was never put in place leaves what the version that runs is put back with', () => {
+    writeFileSync(join(folder, '1.0.0.exe'), 'the version that runs');
+    expectTrial(folder, { from: '1.0.0', to: '1.1.0', kept: { file: '1.0.0.exe', sha512: 'a hash' } });
+    start('one boot', '1.0.0');
+    expect(readdirSync(folder)).toEqual(['1.0.0.exe']);
+  });
+
   test('is not judged when something else was installed since', () => {
     updated();
     start();

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { refuseRedirects } from '../../../src/main/shell/update-engine.ts';
 
 const source = join(import.meta.dirname, '../../../src');
 const imports = readdirSync(source, { recursive: true, encoding: 'utf8' })
@@ -22,4 +23,12 @@ test('electron-updater is loaded by one file, when there is something to fetch',
   const engine = imports.filter(({ line }) => line.includes('/update-engine.ts'));
   expect(engine.some(isLater)).toBe(true);
   expect(engine.filter((one) => !isForTypes(one) && !isLater(one))).toEqual([]);
+});
+
+test('no request of the updater follows a redirect, whatever the library asks for', () => {
+  const made: unknown[] = [];
+  const executor = { createRequest: (options: Record<string, unknown>) => made.push(options) };
+  refuseRedirects(executor);
+  executor.createRequest({ path: '/x', redirect: 'manual' });
+  expect(made).toEqual([{ path: '/x', redirect: 'error' }]);
 });

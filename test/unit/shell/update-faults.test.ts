@@ -20,6 +20,11 @@ test.each([
     'update_not_fetched',
     { reason: 'failed', systemCode: 'ERR_CONNECTION_RESET' },
   ],
+  [
+    new Error("Attempted to redirect, but redirect policy was 'error'"),
+    'update_not_fetched',
+    { reason: 'failed', systemCode: 'REDIRECTED' },
+  ],
   [new Error('at /home/ben'), 'update_not_fetched', { reason: 'failed', systemCode: 'UNKNOWN' }],
   [null, 'update_not_fetched', { reason: 'failed', systemCode: 'UNKNOWN' }],
 ])('%s becomes an error of ours, without a path', (error, code, values) => {

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import { EventEmitter } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { watchFirstStart } from '../../../src/main/shell/put-back.ts';
-import { beginTrial } from '../../../src/main/shell/trial.ts';
+import { beginTrial, takeFailure } from '../../../src/main/shell/trial.ts';
 import type { EngineUpdate } from '../../../src/main/shell/update-engine.ts';
 import { createUpdater, type UpdaterOptions } from '../../../src/main/shell/updater.ts';
 import { AppError } from '../../../src/shared/errors.ts';
@@ -103,6 +104,23 @@ describe('an AppImage', () => {
     expect([begin().verdict, begin().verdict, begin().verdict]).toEqual([null, null, null]);
   });
 
+  test('that cannot be put in place is told of once, and whoever wanted a restart gets one', async () => {
+    for (const [end, again] of [
+      ['installed', []],
+      ['installed-and-started', ['again']],
+    ] as const) {
+      const { fetch, atEnd, programEnds, image, updates, started } = updater();
+      await fetch();
+      atEnd(end);
+      rmSync(image);
+      mkdirSync(image);
+      programEnds();
+      rmSync(image, { recursive: true });
+      expect(started).toEqual(again);
+      expect([takeFailure(updates), takeFailure(updates)]).toEqual([{ systemCode: 'EISDIR' }, null]);
+    }
+  });
+
   test('that is not what its description names is refused and removed', async () => {
     const { fetch, updates } = updater('other');
     await expect(fetch()).rejects.toMatchObject({ code: 'update_untrusted', values: { reason: 'hash' } });
@@ -135,6 +153,16 @@ describe('an installer of Windows', () => {
     // What installed the version before came from somewhere else: there is nothing to put back.
     begin();
     begin();
+    expect(begin().verdict).toBe(null);
+  });
+
+  test('is looked at once more before it is started', async () => {
+    const { fetch, atEnd, programEnds, started, updates, told, begin } = updater('new', { kind: 'nsis', image: null });
+    await fetch();
+    atEnd('installed');
+    writeFileSync(join(updates, 'fetched/pending/x.AppImage'), 'another');
+    programEnds();
+    expect([started, told]).toEqual([[], ['updates.not-installed']]);
     expect(begin().verdict).toBe(null);
   });
 
@@ -174,15 +202,15 @@ describe('the start after it', () => {
     const spawned: unknown[][] = [];
     const told: string[] = [];
     let left = 0;
+    const app = Object.assign(new EventEmitter(), {
+      relaunch: (options: unknown) => relaunched.push(options),
+      getVersion: () => version,
+    });
     const going = watchFirstStart({
-      app: {
-        on: () => undefined,
-        relaunch: (options: unknown) => relaunched.push(options),
-        getVersion: () => version,
-      } as never,
+      app: app as never,
       folder: join(folder, 'updates'),
       image,
-      argv: ['/app', '--flag'],
+      argv: ['/app', '--started-again', '--flag'],
       log: { warn: (event) => told.push(event), error: (event) => told.push(event) },
       spawn: ((...given: unknown[]) => {
         spawned.push(given);
@@ -192,7 +220,12 @@ describe('the start after it', () => {
         left += 1;
       },
     });
-    return { going, relaunched, spawned, told, left };
+    const openWindow = () => {
+      const window = Object.assign(new EventEmitter(), { webContents: new EventEmitter() });
+      app.emit('browser-window-created', {}, window);
+      return window;
+    };
+    return { going, relaunched, spawned, told, left, openWindow };
   }
 
   async function installed() {
@@ -220,6 +253,30 @@ describe('the start after it', () => {
     expect(start(image, '1.0.0').going).not.toBe(null);
     expect(start(image, '1.0.0').going).not.toBe(null);
     expect(start(image, '1.0.0').going).not.toBe(null);
+  });
+
+  test('exchanges nothing where it cannot be told', async () => {
+    const { image, updates } = await installed();
+    start(image).going?.failed();
+    start(image).going?.failed();
+    mkdirSync(join(updates, 'rolled-back.json/x'), { recursive: true });
+    const third = start(image);
+    expect(third.told).toEqual(['updates.not-put-back']);
+    expect(readFileSync(image, 'utf8')).toBe('new');
+  });
+
+  test('leaves the version in place by a window that was painted or loaded, and not by one that is only shown', async () => {
+    type Opened = ReturnType<ReturnType<typeof start>['openWindow']>;
+    for (const [happen, stays] of [
+      [(window: Opened) => window.emit('ready-to-show'), 'new'],
+      [(window: Opened) => window.webContents.emit('did-finish-load'), 'new'],
+      [(window: Opened) => window.emit('show'), 'old'],
+    ] as const) {
+      const { image } = await installed();
+      for (let times = 0; times < 2; times += 1) happen(start(image).openWindow());
+      start(image);
+      expect(readFileSync(image, 'utf8')).toBe(stays);
+    }
   });
 
   test('goes on where what was kept is not what it was, and does not look again', async () => {

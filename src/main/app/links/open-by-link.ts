@@ -83,8 +83,9 @@ export function createOpenByLink(options: OpenByLinkOptions): OpenByLink {
       const { windowId, profileId, workbookId } = wish;
       const profile = profiles.find(profileId);
       const isThere = profile?.workbooks.some(({ id }) => id === workbookId) === true;
-      // The person has gone elsewhere since, or an administrator has changed the profile.
-      if (!isThere || options.chosenIn(windowId) !== profileId) wish = null;
+      // The person has gone elsewhere or begun to edit since, or an administrator has changed the profile.
+      const isPast = options.chosenIn(windowId) !== profileId || options.editedIn(windowId) !== null;
+      if (!isThere || isPast) wish = null;
       else if (options.isReady(profile)) {
         wish = null;
         options.openWorkbook(workbookId, windowId);

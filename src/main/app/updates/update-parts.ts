@@ -20,6 +20,8 @@ export interface UpdateParts {
   readonly rolledBack: RolledBack | null;
   /** What happened is remembered elsewhere now. */
   forgetRolledBack(): void;
+  /** Why an update could not be put in place at the end of the last run; null when none was to be, or it went well. */
+  readonly notInstalled: { readonly systemCode: string } | null;
   /** As `os.release()`. */
   readonly systemRelease: string;
   readonly platform: NodeJS.Platform;

@@ -2,6 +2,7 @@
 import { type AppError, asAppError, codeOf } from '../../../shared/errors.ts';
 import type { Log } from '../../log/log.ts';
 import type { UpdateDescription } from './description.ts';
+import type { EndOfUpdate } from './installer.ts';
 import { deferralOf, whyNotOffered } from './offer.ts';
 import type { UpdateMemory } from './update-memory.ts';
 import type { UpdatesFeatureOptions } from './update-parts.ts';
@@ -12,6 +13,13 @@ import type { Present } from './update-view.ts';
 export const notKept = (log: Log, error: unknown): void => log.warn('updates.not-kept', { code: codeOf(error) });
 
 const reasonOf = ({ values }: AppError): string => ('reason' in values ? String(values.reason) : '');
+
+/**
+ * What becomes of an update that is ready when nobody asked for a restart. Asking for a password while the program ends
+ * would leave the person with a box and no program behind it.
+ */
+export const endOfReady = ({ origin }: UpdatesFeatureOptions['parts']): EndOfUpdate =>
+  origin.updatedBy === 'itself' ? 'installed' : 'left';
 
 interface WorkParts {
   readonly options: UpdatesFeatureOptions;
@@ -46,15 +54,11 @@ export function createUpdateWork(workParts: WorkParts) {
       return offer !== null && work.canFetch(plan) ? following(download(workParts, plan, offer)) : true;
     },
     /** Where it is done by itself, and nobody wanted it left alone. @returns false only when it failed */
-    async fetchIfDue(plan: UpdatePlan): Promise<boolean> {
+    async fetchIfDue(plan: UpdatePlan | null): Promise<boolean> {
       const { offer } = present;
       const later = memory.read().later ?? null;
-      if (plan.mode !== 'automatic' || offer === null) return true;
+      if (plan?.mode !== 'automatic' || offer === null) return true;
       return deferralOf(offer, { ...plan, later, now: options.now() }) === null ? work.fetch(plan) : true;
-    },
-    async lookAndFetch(plan: UpdatePlan): Promise<boolean> {
-      if (present.phase !== 'resting') return true;
-      return (await work.look(plan)) && (await work.fetchIfDue(plan));
     },
     settled: () => underWay.then(() => undefined),
   };
@@ -124,8 +128,7 @@ async function download(
       { signal, onProgress: (percent) => percent !== present.percent && change({ percent }) },
     );
     log.info('updates.ready', { version });
-    // Asking for a password while the program ends would leave the person with a box and no program behind it.
-    if (parts.origin.updatedBy === 'itself') parts.installer.atEnd('installed');
+    parts.installer.atEnd(endOfReady(parts));
     change({ phase: 'resting', readyVersion: version, problem: null });
     return true;
   } catch (error) {

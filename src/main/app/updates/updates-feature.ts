@@ -6,12 +6,14 @@ import type { UpdatesFeatureOptions } from './update-parts.ts';
 import { planUpdates, type UpdatePlan, updateChoices } from './update-plan.ts';
 import { createUpdateTimes } from './update-times.ts';
 import { nothingKnown, type Present, viewOf } from './update-view.ts';
-import { createUpdateWork, notKept, type UpdateWork } from './update-work.ts';
+import { createUpdateWork, endOfReady, notKept, type UpdateWork } from './update-work.ts';
 
 type Names = 'updates.check' | 'updates.download' | 'updates.restart' | 'updates.later' | 'updates.choose';
 export type UpdatesFeature = Feature<Names, 'updates' | 'updateChoices'>;
 
 const LATER_MS = 24 * 3_600_000;
+/** So long a wish to restart counts: a form with something in it may ask the person first, and they may stay. */
+const RESTART_WISH_MS = 2 * 60_000;
 const MOST_FAILED = 64;
 
 export function createUpdatesFeature(options: UpdatesFeatureOptions): UpdatesFeature {
@@ -35,7 +37,9 @@ export function createUpdatesFeature(options: UpdatesFeatureOptions): UpdatesFea
     random: options.random,
     async look() {
       const active = activePlan();
-      return active === null || work.lookAndFetch(active);
+      if (active === null || present.phase !== 'resting') return true;
+      // Something else may have been chosen while the server was asked.
+      return (await work.look(active)) && work.fetchIfDue(activePlan());
     },
   });
 
@@ -47,6 +51,7 @@ export function createUpdatesFeature(options: UpdatesFeatureOptions): UpdatesFea
     }),
     windowState: () => ({}),
     async restore() {
+      if (parts.notInstalled) notices.add(notInstalledError(parts.notInstalled.systemCode));
       if (parts.rolledBack) {
         const { from, to } = parts.rolledBack;
         log.warn('updates.rolled-back', { from, to });
@@ -65,6 +70,11 @@ export function createUpdatesFeature(options: UpdatesFeatureOptions): UpdatesFea
     },
   };
 }
+
+const notInstalledError = (systemCode: string): AppError =>
+  systemCode === 'WRONG_HASH'
+    ? new AppError('update_untrusted', { reason: 'hash' })
+    : new AppError('update_not_installed', { systemCode });
 
 interface HandlerParts {
   readonly options: UpdatesFeatureOptions;
@@ -86,11 +96,13 @@ function createHandlers(handlerParts: HandlerParts): UpdatesFeature['handlers'] 
     change({ readyVersion: null });
   }
 
+  let forgetWish: () => void = () => undefined;
+
   return {
     async 'updates.check'() {
       const active = activePlan() ?? refuse();
       if (present.phase === 'resting') await work.look(active);
-      void work.fetchIfDue(active);
+      void work.fetchIfDue(activePlan());
     },
     'updates.download'() {
       const active = activePlan() ?? refuse();
@@ -98,11 +110,16 @@ function createHandlers(handlerParts: HandlerParts): UpdatesFeature['handlers'] 
       void work.fetch(active);
     },
     'updates.restart'() {
-      if (present.readyVersion === null || present.phase !== 'resting') refuse();
+      const { readyVersion } = present;
+      if (readyVersion === null) refuse();
       const reason = options.holdsRestart();
       if (reason !== null) throw new AppError('update_restart_held', { reason });
-      log.info('updates.restarting', { version: present.readyVersion });
+      log.info('updates.restarting', { version: readyVersion });
       parts.installer.atEnd('installed-and-started');
+      forgetWish();
+      forgetWish = options.timers.setTimer(() => {
+        if (present.readyVersion === readyVersion) parts.installer.atEnd(endOfReady(parts));
+      }, RESTART_WISH_MS);
       parts.quit();
     },
     async 'updates.later'() {
@@ -117,7 +134,7 @@ function createHandlers(handlerParts: HandlerParts): UpdatesFeature['handlers'] 
       const isFixed = fixed.some((name) => chosen[name] !== undefined);
       if (isFixed) throw new AppError('request_refused', { reason: 'chosenByAdministrator' });
       const isOtherChannel = chosen.channel !== undefined && chosen.channel !== (memory.read().channel ?? 'latest');
-      if (present.phase !== 'resting' && (isOtherChannel || chosen.mode === 'off')) refuse();
+      if (present.phase !== 'resting' && (isOtherChannel || chosen.mode === 'off')) refuse('updateUnderWay');
       if (chosen.mode === 'off') leaveReady();
       // What was found belongs to the channel that it was found in.
       if (isOtherChannel) {
@@ -132,6 +149,6 @@ function createHandlers(handlerParts: HandlerParts): UpdatesFeature['handlers'] 
   };
 }
 
-function refuse(): never {
-  throw new AppError('request_refused', { reason: 'noUpdate' });
+function refuse(reason: 'noUpdate' | 'updateUnderWay' = 'noUpdate'): never {
+  throw new AppError('request_refused', { reason });
 }

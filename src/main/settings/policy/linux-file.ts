@@ -27,7 +27,8 @@ export interface PolicyFileReader {
 }
 
 /**
- * - `owner`, `writable`: of the file or of its folder. Somebody else than root could have written it: it does not count.
+ * - `owner`, `writable`: of the file or of its folder. Somebody else than root could have written it: nothing of it counts.
+ *   But a slip with `chmod` must not give free what an administrator has restricted, so that everything is restricted.
  * - `no_file`, `too_large`, `unreadable`, `not_json`: it is root's, and nothing of it can be used.
  */
 export type PolicyFileFault = 'owner' | 'writable' | 'no_file' | 'too_large' | 'unreadable' | 'not_json';
@@ -47,13 +48,13 @@ export function readLinuxPolicy(reader: PolicyFileReader): FoundPolicy {
   try {
     // The folder first: who may write there can take the file away or put another one in its place.
     const foreign = foreignTo(reader.stat(FOLDER));
-    if (foreign) return { policy: noPolicy, fault: foreign };
+    if (foreign) return unusable(foreign);
     file = reader.stat(LINUX_POLICY_FILE);
   } catch (error) {
     return isMissing(error) ? { policy: noPolicy, fault: null } : unusable('unreadable');
   }
   const foreign = foreignTo(file);
-  if (foreign) return { policy: noPolicy, fault: foreign };
+  if (foreign) return unusable(foreign);
   // A pipe would be waited for without end.
   if (!file.isFile()) return unusable('no_file');
   if (file.size > LINUX_POLICY_LIMIT) return unusable('too_large');

@@ -143,6 +143,14 @@ describe('a workbook whose profile is not signed in', () => {
     expect(done).toEqual([]);
   });
 
+  test('is forgotten when the person began to edit meanwhile', () => {
+    Object.assign(world, { edited: 'Revenue', ready: true });
+    links.grantEvent(adopted);
+    world.edited = null;
+    links.grantEvent(adopted);
+    expect(done).toEqual([]);
+  });
+
   test('is forgotten when it is no longer there', () => {
     all = [sales];
     world.ready = true;

@@ -269,6 +269,51 @@ describe('an update', () => {
     },
   );
 
+  test('is put in place without a start afterwards when the person stayed, as over a form that asks', async () => {
+    for (const [updatedBy, end] of [
+      ['itself', 'installed'],
+      ['password', 'left'],
+    ] as const) {
+      const { offer, ask, clock, ends } = computer({ origin: { updatedBy } });
+      offer('1.1.0');
+      await ask('updates.check');
+      await ask('updates.restart');
+      await clock.advance(MINUTE);
+      expect(ends.at(-1)).toBe('installed-and-started');
+      await ask('updates.restart');
+      await clock.advance(MINUTE);
+      expect(ends.at(-1)).toBe('installed-and-started');
+      await clock.advance(MINUTE);
+      expect(ends.at(-1)).toBe(end);
+    }
+  });
+
+  test('that was taken back after a restart that did not come about stays where it is', async () => {
+    const { offer, ask, clock, ends } = computer();
+    offer('1.1.0');
+    await ask('updates.check');
+    await ask('updates.restart');
+    offer('1.0.0');
+    await ask('updates.check');
+    await clock.advance(HOUR);
+    expect(ends.at(-1)).toBe('left');
+  });
+
+  test('that is ready is put in place now also while the server is asked for a newer one', async () => {
+    const { offer, ask, world, ends } = computer();
+    offer('1.1.0');
+    await ask('updates.check');
+    let refused: unknown = 'not asked';
+    world.onAnswered = () => {
+      world.onAnswered = () => {};
+      void ask('updates.restart').then((answer) => {
+        refused = answer;
+      });
+    };
+    await ask('updates.check');
+    expect([refused, world.quits, ends.at(-1)]).toEqual([null, 1, 'installed-and-started']);
+  });
+
   test('that could not be fetched is tried again, and the reason stands there until then', async () => {
     const { feature, offer, view, world, clock, fetched } = computer();
     offer('1.1.0');
@@ -328,6 +373,24 @@ describe('what is chosen', () => {
     expect(feature.sharedState().updateChoices).toEqual({ mode: 'automatic', channel: 'beta', fixed: ['mode'] });
   });
 
+  test('while the server is asked counts for what comes of it', async () => {
+    const { feature, clock, offer, ask, world, fetched, view } = computer();
+    offer('1.1.0');
+    let refused: unknown = 'not asked';
+    world.onAnswered = () => {
+      world.onAnswered = () => {};
+      void ask('updates.choose', { channel: 'beta' }).then((answer) => {
+        refused = answer;
+      });
+      void ask('updates.choose', { mode: 'notify' });
+    };
+    await feature.restore?.();
+    await clock.advance(2 * MINUTE);
+    expect(refused).toEqual(['request_refused', 'updateUnderWay']);
+    expect(fetched).toEqual([]);
+    expect(view()).toMatchObject({ status: 'available' });
+  });
+
   test('by a person outlives the run, and off means that nothing is put in place', async () => {
     const { ask, offer, ends, store } = computer();
     offer('1.1.0');
@@ -336,6 +399,15 @@ describe('what is chosen', () => {
     expect(ends.at(-1)).toBe('left');
     expect(computer({}, store).view()).toEqual({ status: 'off', reason: 'person' });
   });
+});
+
+test.each([
+  ['ENOSPC', 'update_not_installed'],
+  ['WRONG_HASH', 'update_untrusted'],
+])('that an update could not be put in place is told at the next start: %s', async (systemCode, code) => {
+  const { feature, told } = computer({ parts: { notInstalled: { systemCode } } });
+  await feature.restore?.();
+  expect(told).toEqual([code]);
 });
 
 describe('a version that did not start', () => {
