@@ -13,7 +13,7 @@ import { ensureDependencies } from './dependencies.mjs';
 import { checkNodeForReleases, checkNodeVersion } from './node-version.mjs';
 import { pinnedElectron, takeOfficialElectron } from './package/official-electron.mjs';
 import { checkRelease, releaseSettings, warningOf } from './package/release.mjs';
-import { notARelease, readConfiguration, readMetadata, windowClass } from './package/settings.mjs';
+import { notARelease, readConfiguration, readMetadata, signedByNobody, windowClass } from './package/settings.mjs';
 import { readSource } from './package/source.mjs';
 import { writeSums } from './package/sums.mjs';
 import { makeTarGz } from './package/tar-gz.mjs';
@@ -81,6 +81,7 @@ async function runtimeAtHand(isTestBuild) {
   const { version, distPath } = electron;
   say(`NOT A RELEASE: built from Electron ${version} (${electron.source}).`);
   const words = notARelease(await readConfiguration(), { ...readMetadata(), electronVersion: version, isTestBuild });
+  if (process.platform === 'darwin') words.push(signedByNobody);
   return { architectures: [process.arch], settings: [...settingsOf(version, distPath), ...words] };
 }
 
