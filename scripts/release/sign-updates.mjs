@@ -4,7 +4,8 @@
 //     A new pair: the private key into a file that only you can read, the public key to stdout.
 //   node scripts/release/sign-updates.mjs dist --expires-days 30 --staging 20 --notes notes.txt --minimum-system 10.0.19045
 //     Writes each latest*.yml and beta*.yml of the folder anew and signs it, with the private key in
-//     SIGHTGLASS_UPDATE_PRIVATE_KEY. To be run again whenever something of it changes, and before it expires.
+//     SIGHTGLASS_UPDATE_PRIVATE_KEY; where SIGHTGLASS_UPDATE_KEY is set, with no key but its other half. To be run
+//     again whenever something of it changes, and before it expires.
 import { createPublicKey } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -32,6 +33,11 @@ await runCommand(async () => {
   const key = process.env.SIGHTGLASS_UPDATE_PRIVATE_KEY;
   if (!key) throw new SetUpError('SIGHTGLASS_UPDATE_PRIVATE_KEY holds no key.');
   const privateKey = readPrivateKey(key);
+  const publicKey = createPublicKey(privateKey).export({ format: 'der', type: 'spki' }).toString('base64');
+  const builtIn = process.env.SIGHTGLASS_UPDATE_KEY;
+  if (builtIn && builtIn !== publicKey) {
+    throw new SetUpError('The private key is not the other half of SIGHTGLASS_UPDATE_KEY: every copy would refuse it.');
+  }
   const names = readdirSync(folder).filter((name) => channelOf(name) !== null);
   if (names.length === 0) throw new SetUpError(`There is no description of an update in ${folder}.`);
   const stagingPercentage = wholeNumber('--staging', values.staging, 100);
@@ -52,7 +58,6 @@ await runCommand(async () => {
     writeWhole(join(folder, `${name}.sig`), signatureOf(bytes, privateKey));
     say(`${name}: ${description.version}, for ${description.stagingPercentage} %.`);
   }
-  const publicKey = createPublicKey(privateKey).export({ format: 'der', type: 'spki' }).toString('base64');
   say(`Signed with the private half of ${publicKey}, which has to be built into the program.`);
   return 0;
 });
