@@ -2,7 +2,8 @@
 // the unpacked app (in dist/), which the end-to-end tests start. A release, for people, is what `--release` builds, from
 // the official Electron of the pinned version or not at all. Everything else says of itself that it is none.
 //
-// Exit codes: 0 all was built, 1 nothing, 2 some, and what cannot be built here was said.
+// Exit codes: 0 all was built, 1 nothing or not all of it (its messages say why), 2 what can be built here, and what
+// cannot was said.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -52,6 +53,8 @@ await runCommand(async () => {
     const release = order.release ? releaseSettings(conditions) : [];
     const settings = [...runtime.settings, ...commit, ...release, ...order.settings];
     const environment = { SOURCE_DATE_EPOCH: String(source.epoch), ...process.env, ...plan.environment };
+    // Those of an earlier build would lie beside what is left of one that fails.
+    rmSync(join(await outputOf(order), 'SHA256SUMS'), { force: true });
     const started = Date.now();
     const code = await runBuilder(plan.words, runtime.architectures, settings, environment);
     if (code !== 0) return code;

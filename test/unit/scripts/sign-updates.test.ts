@@ -96,9 +96,24 @@ describe('the command', () => {
     const [{ publicKey, privateKey }, other] = [keys(), makeKeys()];
     built('latest-linux.yml', 'x.AppImage');
     const refused = run(['dist'], privateKey, { SIGHTGLASS_UPDATE_KEY: other.publicKey });
-    expect([refused.status, refused.said]).toEqual([1, expect.stringContaining('not the other half')]);
+    expect([refused.status, refused.said]).toEqual([1, expect.stringContaining('is the other half')]);
     expect(readdirSync(join(folder, 'dist')).filter((name) => name.endsWith('.sig'))).toEqual([]);
     expect(run(['dist'], privateKey, { SIGHTGLASS_UPDATE_KEY: publicKey }).status).toBe(0);
+  });
+
+  test('signs with two keys while one takes the place of the other, so that copies with either believe it', () => {
+    const [older, newer] = [makeKeys(), makeKeys()];
+    built('latest-linux.yml', 'x.AppImage');
+    const both = `${older.privateKey}\n${newer.privateKey}\n`;
+    expect(run(['dist'], both, { SIGHTGLASS_UPDATE_KEY: newer.publicKey }).status).toBe(0);
+    const [bytes, signatures] = ['latest-linux.yml', 'latest-linux.yml.sig'].map((name) =>
+      readFileSync(join(folder, 'dist', name)),
+    );
+    for (const { publicKey } of [older, newer]) {
+      const asked = { file: 'latest-linux.yml', channel: 'latest', host: 'h', now: Date.now(), newestSeen: 0 } as const;
+      const read = readDescription(bytes ?? Buffer.of(), String(signatures), { key: publicKey, ...asked });
+      expect(read).toMatchObject({ version: '1.2.3' });
+    }
   });
 
   test('signs nothing without a key, or with one that is none, and quotes it nowhere', () => {
