@@ -2,7 +2,8 @@
 // the unpacked app (in dist/), which the end-to-end tests start. A release, for people, is what `--release` builds, from
 // the official Electron of the pinned version or not at all. Everything else says of itself that it is none.
 //
-// Exit codes: 0 all was built, 1 nothing, 2 some, and what cannot be built here was said.
+// Exit codes: 0 all was built, 1 nothing or not all of it (its messages say why), 2 what can be built here, and what
+// cannot was said.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -13,7 +14,7 @@ import { ensureDependencies } from './dependencies.mjs';
 import { checkNodeForReleases, checkNodeVersion } from './node-version.mjs';
 import { pinnedElectron, takeOfficialElectron } from './package/official-electron.mjs';
 import { checkRelease, releaseSettings, warningOf } from './package/release.mjs';
-import { notARelease, readConfiguration, readMetadata, windowClass } from './package/settings.mjs';
+import { notARelease, readConfiguration, readMetadata, signedByNobody, windowClass } from './package/settings.mjs';
 import { readSource } from './package/source.mjs';
 import { writeSums } from './package/sums.mjs';
 import { makeTarGz } from './package/tar-gz.mjs';
@@ -52,6 +53,8 @@ await runCommand(async () => {
     const release = order.release ? releaseSettings(conditions) : [];
     const settings = [...runtime.settings, ...commit, ...release, ...order.settings];
     const environment = { SOURCE_DATE_EPOCH: String(source.epoch), ...process.env, ...plan.environment };
+    // Those of an earlier build would lie beside what is left of one that fails.
+    rmSync(join(await outputOf(order), 'SHA256SUMS'), { force: true });
     const started = Date.now();
     const code = await runBuilder(plan.words, runtime.architectures, settings, environment);
     if (code !== 0) return code;
@@ -81,6 +84,7 @@ async function runtimeAtHand(isTestBuild) {
   const { version, distPath } = electron;
   say(`NOT A RELEASE: built from Electron ${version} (${electron.source}).`);
   const words = notARelease(await readConfiguration(), { ...readMetadata(), electronVersion: version, isTestBuild });
+  if (process.platform === 'darwin') words.push(signedByNobody);
   return { architectures: [process.arch], settings: [...settingsOf(version, distPath), ...words] };
 }
 

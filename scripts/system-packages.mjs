@@ -26,6 +26,7 @@ const needs = {
   windowProperties: { apt: ['x11-utils'], dnf: 'xorg-x11-utils', pacman: 'xorg-xprop' },
   desktopLinks: { apt: ['xdg-utils'], dnf: 'xdg-utils', pacman: 'xdg-utils' },
   desktopEntries: { apt: ['desktop-file-utils'], dnf: 'desktop-file-utils', pacman: 'desktop-file-utils' },
+  processes: { apt: ['procps'], dnf: 'procps-ng', pacman: 'procps-ng' },
   gio: { apt: ['libglib2.0-bin'], dnf: 'glib2', pacman: 'glib2' },
   rpm: { apt: ['rpm'], dnf: 'rpm-build', pacman: 'rpm-tools' },
   signatures: { apt: ['osslsigncode'], dnf: 'osslsigncode', pacman: 'osslsigncode' },
@@ -118,6 +119,7 @@ function missingNeeds({ electronPath, forTests, needsDisplay }) {
   if (!findProgram(['xprop'])) missing.push('windowProperties');
   if (!findProgram(['xdg-mime'])) missing.push('desktopLinks');
   if (!findProgram(['desktop-file-validate'])) missing.push('desktopEntries');
+  if (!findProgram(['pgrep'])) missing.push('processes');
   if (!findProgram(['gio'])) missing.push('gio');
   if (!findProgram(['rpmbuild'])) missing.push('rpm');
   // And those of other systems looked into: see test/packages.

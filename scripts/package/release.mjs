@@ -1,7 +1,8 @@
 // What has to be true before a release is built. A release is what a stranger is asked to trust.
 import { createPublicKey } from 'node:crypto';
 import { SetUpError } from '../cli.mjs';
-import { certificateVariable, passwordVariable } from './sign-windows.mjs';
+import { signedByNobody } from './settings.mjs';
+import { certificateVariable, passwordVariable, publisherVariable } from './sign-windows.mjs';
 
 /**
  * @typedef {object} Conditions
@@ -26,7 +27,7 @@ const notarising = ['APPLE_API_KEY', 'APPLE_API_KEY_ID', 'APPLE_API_ISSUER'];
  */
 export function variablesFor(system) {
   if (system === 'darwin') return [updateKey, 'CSC_NAME', ...notarising];
-  if (system === 'win32') return [updateKey, certificateVariable, passwordVariable];
+  if (system === 'win32') return [updateKey, certificateVariable, passwordVariable, publisherVariable];
   return [updateKey];
 }
 
@@ -108,9 +109,12 @@ export function releaseSettings({ system, unsigned, environment }) {
   ];
   const signing = {
     darwin: unsigned
-      ? ['-c.mac.identity=null', '-c.mac.notarize=false', '-c.dmg.sign=false']
+      ? ['-c.mac.identity=null', '-c.mac.notarize=false', '-c.dmg.sign=false', signedByNobody]
       : ['-c.forceCodeSigning=true'],
-    win32: unsigned ? [] : ['-c.forceCodeSigning=true'],
+    // By this name the installed program knows an update of Windows; electron-builder cannot read it, since we sign.
+    win32: unsigned
+      ? []
+      : ['-c.forceCodeSigning=true', `-c.win.signtoolOptions.publisherName=${environment[publisherVariable]}`],
   }[/** @type {'darwin'} */ (system)];
   return [
     ...mark.filter(([, value]) => value).map(([name, value]) => `-c.extraMetadata.sightglass.${name}=${value}`),

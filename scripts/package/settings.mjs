@@ -24,6 +24,12 @@ export function windowClass(electronVersion, { desktopName, productName }) {
 }
 
 /**
+ * For what nobody signs: Apple's processors run no program without a signature, and setting the fuses breaks the one that
+ * Electron has. This puts one of nobody in its place.
+ */
+export const signedByNobody = '-c.electronFuses.resetAdHocDarwinSignature=true';
+
+/**
  * What marks a package that is no release: the names of its files and what it says of itself.
  * @param {Configuration} configuration
  * @param {{ description: string, electronVersion: string, isTestBuild: boolean }} options

@@ -1,7 +1,6 @@
 // Which tools of electron-builder can be had on this machine, and what takes the place of those that cannot.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { root } from '../paths.mjs';
 import { targets } from './words.mjs';
 
@@ -73,11 +72,4 @@ export async function planTools(words, { release, machine = thisMachine }) {
     }
     return undefined;
   }
-}
-
-/** @returns {string | undefined} the system's 7-Zip, with which electron-builder need not download its own */
-export function findSevenZip() {
-  const names = ['7za', '7zz', '7z'];
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  return folders.flatMap((folder) => names.map((name) => join(folder, name))).find((path) => existsSync(path));
 }

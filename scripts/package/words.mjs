@@ -22,6 +22,8 @@ export const targets = {
 
 /** What a release may differ in from electron-builder.yml: where it is put. Anything else would not be the release. */
 const settingsOfRelease = /^-c\.directories\.output=/;
+/** A release bears it because of what was checked, and nothing else does. */
+const releaseMark = /^-c\.extraMetadata\.sightglass\.isRelease=/;
 const testMark = /^-c\.extraMetadata\.sightglass\.isTestBuild=true$/;
 
 /**
@@ -62,6 +64,14 @@ export function readOrder(args, system) {
     isTestBuild: settings.some((setting) => testMark.test(setting)),
     settings,
   };
+  if (settings.some((setting) => releaseMark.test(setting))) {
+    throw new SetUpError('What is a release says so by itself: build it with --release.');
+  }
+  if (order.unsigned && !order.release)
+    throw new SetUpError('Only a release is signed: --unsigned goes with --release.');
+  if (order.unpacked && !order.release && words.length > 0) {
+    throw new SetUpError(`--dir is the unpacked app alone: leave ${words.join(', ')} out, or --dir.`);
+  }
   if (order.unpacked) order.words = [];
   if (order.release) refuseChanges(order);
   return order;

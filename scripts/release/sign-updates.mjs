@@ -4,7 +4,8 @@
 //     A new pair: the private key into a file that only you can read, the public key to stdout.
 //   node scripts/release/sign-updates.mjs dist --expires-days 30 --staging 20 --notes notes.txt --minimum-system 10.0.19045
 //     Writes each latest*.yml and beta*.yml of the folder anew and signs it, with the private key in
-//     SIGHTGLASS_UPDATE_PRIVATE_KEY. To be run again whenever something of it changes, and before it expires.
+//     SIGHTGLASS_UPDATE_PRIVATE_KEY; several, one on each line, while a key is changed. Where SIGHTGLASS_UPDATE_KEY is
+//     set, one of them has to be its other half. To be run again whenever something changes, and before it expires.
 import { createPublicKey } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -31,7 +32,14 @@ await runCommand(async () => {
   if (folder === 'keys') return writeKeys(values.out);
   const key = process.env.SIGHTGLASS_UPDATE_PRIVATE_KEY;
   if (!key) throw new SetUpError('SIGHTGLASS_UPDATE_PRIVATE_KEY holds no key.');
-  const privateKey = readPrivateKey(key);
+  const privateKeys = key.trim().split(/\s+/).map(readPrivateKey);
+  const publicKeys = privateKeys.map((each) =>
+    createPublicKey(each).export({ format: 'der', type: 'spki' }).toString('base64'),
+  );
+  const builtIn = process.env.SIGHTGLASS_UPDATE_KEY;
+  if (builtIn && !publicKeys.includes(builtIn)) {
+    throw new SetUpError('No private key is the other half of SIGHTGLASS_UPDATE_KEY: every new copy would refuse it.');
+  }
   const names = readdirSync(folder).filter((name) => channelOf(name) !== null);
   if (names.length === 0) throw new SetUpError(`There is no description of an update in ${folder}.`);
   const stagingPercentage = wholeNumber('--staging', values.staging, 100);
@@ -49,11 +57,11 @@ await runCommand(async () => {
     await checkFiles(folder, description);
     const bytes = Buffer.from(`${JSON.stringify(description, null, 2)}\n`);
     writeWhole(join(folder, name), bytes);
-    writeWhole(join(folder, `${name}.sig`), signatureOf(bytes, privateKey));
+    writeWhole(join(folder, `${name}.sig`), privateKeys.map((each) => signatureOf(bytes, each)).join(''));
     say(`${name}: ${description.version}, for ${description.stagingPercentage} %.`);
   }
-  const publicKey = createPublicKey(privateKey).export({ format: 'der', type: 'spki' }).toString('base64');
-  say(`Signed with the private half of ${publicKey}, which has to be built into the program.`);
+  for (const each of publicKeys)
+    say(`Signed with the private half of ${each}, which has to be built into the program.`);
   return 0;
 });
 

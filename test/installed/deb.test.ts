@@ -2,7 +2,7 @@
  * The deb, from its installation to its removal, on this computer: an ordinary person signs in with the real sandbox,
  * links lead in from outside, versions come and go, and nothing is left behind but what is the person's.
  */
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -14,9 +14,10 @@ import {
   filesOfSystem,
   installedVersion,
   mustRun,
-  POLICY_FOLDER,
   reasonAgainstInstalling,
+  removePolicy,
   run,
+  setPolicy,
 } from '../support/installed/debian.ts';
 import { createOrdinaryUser, type OrdinaryUser, share } from '../support/installed/ordinary-user.ts';
 
@@ -97,7 +98,7 @@ describe.runIf(reason === null)('the installed deb', () => {
   afterEach(close);
   afterAll(async () => {
     apt('purge', 'sightglass');
-    rmSync(POLICY_FOLDER, { recursive: true, force: true });
+    removePolicy();
     await bench?.close();
     await person?.close();
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
@@ -236,8 +237,7 @@ describe.runIf(reason === null)('the installed deb', () => {
     });
 
     test('it runs where an administrator allows that, and says so as long as it does', async () => {
-      mkdirSync(POLICY_FOLDER);
-      writeFileSync(join(POLICY_FOLDER, 'policy.json'), '{"runWithoutSandbox":true}', { mode: 0o644 });
+      setPolicy('{"runWithoutSandbox":true}');
       const running = await launch({ starter: [without, String(person.uid), 'setpriv', '--no-new-privs'] });
       const notice = running.window.locator('[data-testid="notice"][data-code="sandbox_missing"]');
       await notice.waitFor();
@@ -247,7 +247,7 @@ describe.runIf(reason === null)('the installed deb', () => {
   });
 
   test('is removed and purged without a trace, but for what is the person’s', () => {
-    rmSync(POLICY_FOLDER, { recursive: true, force: true });
+    removePolicy();
     const kept = settings();
     const added = () => [...filesOfSystem()].filter((path) => !before.has(path));
     expect(added()).toEqual(expect.arrayContaining([launcher, entry, '/opt/Sightglass/chrome-sandbox']));

@@ -35,9 +35,9 @@ describe('the configuration of packages', () => {
       .concat([deb, rpm].flatMap((one) => one.fpm.filter((arg: string) => !arg.startsWith('-')).map(firstPart)))
       .concat(configuration.extraResources.concat(linux.extraResources).map(({ from }: { from: string }) => from));
     expect(files.length).toBeGreaterThan(14);
-    // What the build writes into out/ is looked for in the packages.
-    const written = files.filter((path: string) => !path.startsWith('out/'));
-    expect(written.filter((path: string) => !existsSync(inRoot(path)))).toEqual([]);
+    // What is in out/ is there once it was built.
+    const committed = files.filter((path: string) => !path.startsWith('out/'));
+    expect(committed.filter((path: string) => !existsSync(inRoot(path)))).toEqual([]);
     const hooks = {
       afterExtract: configuration.afterExtract,
       afterPack: configuration.afterPack,
@@ -59,8 +59,11 @@ describe('the configuration of packages', () => {
   });
 
   test('uploads nothing, and every name of a file can say that it is no release', () => {
+    expect(configuration.publish).toBeNull();
     // Only so that descriptions of updates are written; the address counts for nobody.
-    expect(configuration.publish).toMatchObject({ provider: 'generic', url: 'https://updates.invalid/' });
+    for (const target of ['mac', 'win', 'appImage']) {
+      expect(configuration[target].publish).toMatchObject({ provider: 'generic', url: 'https://updates.invalid/' });
+    }
     for (const target of ['mac', 'nsis', 'msi', 'appImage', 'deb', 'rpm']) {
       expect(configuration[target].artifactName).toMatch(/^\$\{(?:name|productName)\}/);
     }

@@ -10,11 +10,12 @@ import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import plist from 'plist';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { binary } from '../../scripts/node-bin.mjs';
-import { findSevenZip } from '../../scripts/package/tools.mjs';
+import { findProgram } from '../../scripts/system-packages.mjs';
 import { ensureMacElectron, macElectronVersion, macFrameworkHash } from '../support/driver/mac-electron.ts';
 
 const root = join(import.meta.dirname, '../..');
-const sevenZip = findSevenZip();
+// With it electron-builder need not download its own.
+const sevenZip = findProgram(['7za', '7zz', '7z']) ?? undefined;
 const carrier = await ensureMacElectron().catch((error: Error) => error);
 const reason = carrier instanceof Error ? carrier.message : sevenZip ? undefined : 'there is no 7-Zip';
 if (reason) process.stderr.write(`The package for macOS is not looked at: ${reason}\n`);

@@ -112,6 +112,11 @@ describe.skipIf(!onLinux)('signing for Windows', () => {
     expect(seen).toContain('-pkcs12');
     expect(seen).toContain('PATH=');
     expect(`${seen}${said}`).not.toContain(password);
+    // The program that checks the name gets it neither.
+    const named = sign(program('named.exe'), { ...withCertificate(), SIGHTGLASS_WINDOWS_PUBLISHER: 'Test' });
+    expect(named.status).toBe(0);
+    expect(named.seen).toContain('verify -in');
+    expect(`${named.seen}${named.said}`).not.toContain(password);
     const refused = sign(program('wrong.exe'), {
       ...withCertificate(),
       SIGHTGLASS_WINDOWS_CERTIFICATE_PASSWORD: `${password}!`,
@@ -119,6 +124,17 @@ describe.skipIf(!onLinux)('signing for Windows', () => {
     expect(refused.status).not.toBe(0);
     expect(refused.said).toContain('osslsigncode could not sign');
     expect(`${refused.seen}${refused.said}`).not.toContain(password);
+  });
+
+  test('signs nothing in another name than updates have to bear', () => {
+    for (const other of ['Tes', 'Testing', 'Example']) {
+      const path = program('other.exe');
+      const { status, said } = sign(path, { ...withCertificate(), SIGHTGLASS_WINDOWS_PUBLISHER: other });
+      expect(status).not.toBe(0);
+      expect(said).toMatch(/is \w+, and the certificate names .*CN ?= ?Test/);
+      expect(readFileSync(path).equals(smallestProgram())).toBe(true);
+      expect(readdirSync(folder).filter((name) => name.endsWith('.signed'))).toEqual([]);
+    }
   });
 
   test('asks the server for a time stamp that is named, and fails without its answer', () => {

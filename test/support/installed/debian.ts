@@ -1,9 +1,24 @@
 /** This computer as a Debian that packages are installed on, for all its people. Only for machines that are thrown away. */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** Where the program looks for what an administrator has set. */
-export const POLICY_FOLDER = '/etc/sightglass';
+const POLICY_FOLDER = '/etc/sightglass';
+/** Beside what tests have set, so that the next run knows what an interrupted one left. */
+const POLICY_MARK = join(POLICY_FOLDER, 'written-by-tests');
+
+/** Sets what an administrator could. */
+export function setPolicy(text: string): void {
+  mkdirSync(POLICY_FOLDER, { recursive: true });
+  writeFileSync(POLICY_MARK, '');
+  writeFileSync(join(POLICY_FOLDER, 'policy.json'), text, { mode: 0o644 });
+}
+
+/** Takes away what `setPolicy` set, in this run or in an earlier one, and nothing else. */
+export function removePolicy(): void {
+  if (existsSync(POLICY_MARK)) rmSync(POLICY_FOLDER, { recursive: true });
+}
 
 /** Why packages cannot be installed here; null when they can. */
 export function reasonAgainstInstalling(): string | null {
@@ -12,7 +27,9 @@ export function reasonAgainstInstalling(): string | null {
   const { error } = spawnSync('apt-get', ['--version'], { stdio: 'ignore' });
   if (error) return 'there is no apt-get';
   // Somebody's own program, and what an administrator has set, are not for tests to take away.
-  if (existsSync(POLICY_FOLDER)) return `there is a policy in ${POLICY_FOLDER}`;
+  removePolicy();
+  if (existsSync(POLICY_FOLDER) && readdirSync(POLICY_FOLDER).length > 0)
+    return `there is a policy in ${POLICY_FOLDER}`;
   const { said } = run('dpkg-query', ['--status', 'sightglass']);
   const isOthers = said.includes('\nVersion: ') && !said.includes('built for tests');
   return isOthers ? 'Sightglass is installed already, and not by these tests' : null;

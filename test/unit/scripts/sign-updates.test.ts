@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { channelOf } from '../../../scripts/release/descriptions.mjs';
+import { channelOf, makeKeys } from '../../../scripts/release/descriptions.mjs';
 import { descriptionFile, PRODUCT, readDescription } from '../../../src/main/app/updates/description.ts';
 
 const script = join(import.meta.dirname, '../../../scripts/release/sign-updates.mjs');
@@ -19,12 +19,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-function run(parameters: readonly string[], key = '') {
+function run(parameters: readonly string[], key = '', variables: Record<string, string> = {}) {
   const { PATH = '' } = process.env;
   const ran = spawnSync(process.execPath, [script, ...parameters], {
     cwd: folder,
     encoding: 'utf8',
-    env: { PATH, SIGHTGLASS_UPDATE_PRIVATE_KEY: key },
+    env: { PATH, SIGHTGLASS_UPDATE_PRIVATE_KEY: key, ...variables },
   });
   return { status: ran.status, out: ran.stdout, said: ran.stderr };
 }
@@ -90,6 +90,30 @@ describe('the command', () => {
     spoil();
     expect(run(['dist'], privateKey).status).toBe(1);
     expect(readdirSync(join(folder, 'dist')).filter((name) => name.endsWith('.sig'))).toEqual([]);
+  });
+
+  test('signs nothing with another key than the one that was built in, where that is known', () => {
+    const [{ publicKey, privateKey }, other] = [keys(), makeKeys()];
+    built('latest-linux.yml', 'x.AppImage');
+    const refused = run(['dist'], privateKey, { SIGHTGLASS_UPDATE_KEY: other.publicKey });
+    expect([refused.status, refused.said]).toEqual([1, expect.stringContaining('is the other half')]);
+    expect(readdirSync(join(folder, 'dist')).filter((name) => name.endsWith('.sig'))).toEqual([]);
+    expect(run(['dist'], privateKey, { SIGHTGLASS_UPDATE_KEY: publicKey }).status).toBe(0);
+  });
+
+  test('signs with two keys while one takes the place of the other, so that copies with either believe it', () => {
+    const [older, newer] = [makeKeys(), makeKeys()];
+    built('latest-linux.yml', 'x.AppImage');
+    const both = `${older.privateKey}\n${newer.privateKey}\n`;
+    expect(run(['dist'], both, { SIGHTGLASS_UPDATE_KEY: newer.publicKey }).status).toBe(0);
+    const [bytes, signatures] = ['latest-linux.yml', 'latest-linux.yml.sig'].map((name) =>
+      readFileSync(join(folder, 'dist', name)),
+    );
+    for (const { publicKey } of [older, newer]) {
+      const asked = { file: 'latest-linux.yml', channel: 'latest', host: 'h', now: Date.now(), newestSeen: 0 } as const;
+      const read = readDescription(bytes ?? Buffer.of(), String(signatures), { key: publicKey, ...asked });
+      expect(read).toMatchObject({ version: '1.2.3' });
+    }
   });
 
   test('signs nothing without a key, or with one that is none, and quotes it nowhere', () => {

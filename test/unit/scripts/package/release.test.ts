@@ -61,6 +61,7 @@ describe('a release', () => {
       SIGHTGLASS_UPDATE_URL: 'https://updates.example/',
       SIGHTGLASS_WINDOWS_CERTIFICATE: '/c.p12',
       SIGHTGLASS_WINDOWS_CERTIFICATE_PASSWORD: 'a secret',
+      SIGHTGLASS_WINDOWS_PUBLISHER: 'Acme, Inc.',
     };
     const settings = releaseSettings({ ...conditions, system: 'win32', environment });
     expect(settings).toEqual([
@@ -68,7 +69,15 @@ describe('a release', () => {
       `-c.extraMetadata.sightglass.updateKey=${updateKey}`,
       '-c.extraMetadata.sightglass.updateUrl=https://updates.example/',
       '-c.forceCodeSigning=true',
+      // By which the installed program knows its updates.
+      '-c.win.signtoolOptions.publisherName=Acme, Inc.',
     ]);
+  });
+
+  test('is signed by nobody on macOS where it is unsigned, since Apple’s processors run nothing without a signature', () => {
+    const adHoc = '-c.electronFuses.resetAdHocDarwinSignature=true';
+    expect(releaseSettings({ ...conditions, system: 'darwin', unsigned: true })).toContain(adHoc);
+    expect(releaseSettings({ ...conditions, system: 'darwin' })).not.toContain(adHoc);
   });
 });
 

@@ -28,6 +28,14 @@ describe('the words after npm run package', () => {
     },
   );
 
+  test.each([
+    [['deb', '-c.extraMetadata.sightglass.isRelease=true'], 'build it with --release'],
+    [['deb', '--unsigned'], '--unsigned goes with --release'],
+    [['deb', '--dir'], 'leave deb out'],
+  ])('are refused where they would be passed over, or would only look like a release: %s', (words, reason) => {
+    expect(() => readOrder(words, 'linux')).toThrow(reason);
+  });
+
   test('find the mark of tests however it is said last', () => {
     const mark = '-c.extraMetadata.sightglass.isTestBuild=true';
     expect(readOrder(['deb', mark], 'linux').isTestBuild).toBe(true);
