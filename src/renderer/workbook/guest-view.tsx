@@ -10,7 +10,7 @@ interface GuestViewProps {
 }
 
 /**
- * It sets `src` and `partition`, as main gave them out, a name for screen readers, and nothing else:
+ * It sets `src` and `partition`, as main gave them out, and nothing else:
  * main rebuilds all other options when it attaches. A standby has its full size and lies beneath the active one, as
  * visible as that, so that what it shows is drawn before it is on top. What it took over from lies there for some frames
  * more. Neither can be reached.
@@ -25,15 +25,16 @@ export const GuestView = memo(function GuestView({ guest, name, isCovered }: Gue
     return () => element?.blur();
   }, []);
   return (
-    <div
+    <section
       className="guest"
       data-guest={guest.guestId}
       data-role={guest.role}
       inert={!isActive || isCovered}
       aria-hidden={!isActive}
+      aria-label={name}
       translate="no"
     >
-      <webview ref={webview} src={guest.src} partition={guest.partition} aria-label={name} />
-    </div>
+      <webview ref={webview} src={guest.src} partition={guest.partition} />
+    </section>
   );
 });
