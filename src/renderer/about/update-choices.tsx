@@ -4,13 +4,13 @@ import type { UpdateMode } from '../../shared/updates.ts';
 import { CheckIcon, ChevronRightIcon } from '../components/icons.tsx';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
-
-const modes = ['automatic', 'notify', 'off'] as const satisfies readonly UpdateMode[];
+import { offeredModes } from '../model/updates.ts';
 
 export function UpdateChoices() {
   const text = useText().updates.choices;
   const { bridge, state, ask } = useApp();
   const { mode, channel, fixed } = state.updateChoices;
+  const offered = offeredModes(state.updates, text);
   const [fixesMode, fixesChannel] = [fixed.includes('mode'), fixed.includes('channel')];
   // There is nothing to choose, and the sentence above says who chose.
   if (fixesMode && fixesChannel) return null;
@@ -30,10 +30,10 @@ export function UpdateChoices() {
             >
               <Label className="visually-hidden">{text.mode}</Label>
               <div className="radios">
-                {modes.map((one) => (
+                {offered.map(({ mode: one, label }) => (
                   <Radio key={one} value={one} className="radio" data-testid={`update-mode-${one}`}>
                     <span className="radio-dot" aria-hidden="true" />
-                    <span>{text.modes[one]}</span>
+                    <span>{label}</span>
                   </Radio>
                 ))}
               </div>

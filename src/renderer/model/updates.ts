@@ -2,7 +2,7 @@
 import type { AppState } from '../../shared/state.ts';
 import type { Text } from '../../shared/text/en.ts';
 import { format } from '../../shared/text/format.ts';
-import type { UpdateView } from '../../shared/updates.ts';
+import type { UpdateMode, UpdateView } from '../../shared/updates.ts';
 import { clockTime, dateOf } from './clocks.ts';
 
 /** The one thing that a person can do about updates now; null where there is none. */
@@ -69,6 +69,25 @@ function aboutOffer(updates: Extract<UpdateView, { status: 'available' }>, now: 
   const words = text.updates;
   if (deferred?.by === 'policy') return format(words.deferred, { date: dateOf(deferred.until, now, text) });
   return updatedBy === 'administrator' ? words.byAdministrator : words.mayBeFetched;
+}
+
+const modes = ['automatic', 'notify', 'off'] as const satisfies readonly UpdateMode[];
+
+/**
+ * What a person may choose of how updates come: what somebody else installs does not come by itself, and what needs a
+ * password is not put in place at the end of the program.
+ */
+export function offeredModes(
+  updates: UpdateView,
+  words: Text['updates']['choices'],
+): { readonly mode: UpdateMode; readonly label: string }[] {
+  const updatedBy = updates.status === 'off' ? null : updates.updatedBy;
+  return modes
+    .filter((mode) => mode !== 'automatic' || updatedBy !== 'administrator')
+    .map((mode) => ({
+      mode,
+      label: mode === 'automatic' && updatedBy === 'password' ? words.downloaded : words.modes[mode],
+    }));
 }
 
 export type UpdateNews = 'updated' | 'available' | 'ready';

@@ -1821,6 +1821,8 @@ export const en = {
         notify: 'Only tell me',
         off: 'Not at all',
       },
+      /** In place of `automatic`, where the system asks for a password. */
+      downloaded: 'Downloaded by themselves',
       channel: 'Early versions too (beta)',
     },
   },

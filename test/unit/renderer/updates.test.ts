@@ -1,7 +1,7 @@
 /** What is said of updates, and what a person can do about them. */
 import { describe, expect, test } from 'vitest';
 import { foundNotices } from '../../../src/renderer/model/found-notices.ts';
-import { updateAction, updateNews, updateSentence } from '../../../src/renderer/model/updates.ts';
+import { offeredModes, updateAction, updateNews, updateSentence } from '../../../src/renderer/model/updates.ts';
 import type { AppState } from '../../../src/shared/state.ts';
 import { en } from '../../../src/shared/text/en.ts';
 import { UpdatesOff, type UpdateView } from '../../../src/shared/updates.ts';
@@ -43,6 +43,15 @@ describe('in the dialog', () => {
     expect(updateSentence(off, testNow, en)).toBe(en.updates.off[reason]);
     expect(updateAction(off)).toBeNull();
   });
+});
+
+test('a person may choose only what happens then', () => {
+  const offered = (view: UpdateView) => offeredModes(view, en.updates.choices).map(({ label }) => label);
+  const { modes, downloaded } = en.updates.choices;
+  expect(offered(ready)).toEqual([modes.automatic, modes.notify, modes.off]);
+  expect(offered({ status: 'off', reason: 'person' })).toEqual([modes.automatic, modes.notify, modes.off]);
+  expect(offered({ ...ready, updatedBy: 'password' })).toEqual([downloaded, modes.notify, modes.off]);
+  expect(offered({ ...available, updatedBy: 'administrator' })).toEqual([modes.notify, modes.off]);
 });
 
 describe('a notice', () => {

@@ -70,7 +70,7 @@ export function updateChoices(origin: UpdateOrigin, policy: ManagedBy, person: P
   if (isClosed || policy.values.updates !== undefined) fixed.push('mode');
   if (isClosed || policy.values.updateChannel !== undefined) fixed.push('channel');
   return {
-    mode: 'off' in plan ? 'off' : (policy.values.updates ?? person.mode ?? 'automatic'),
+    mode: 'off' in plan ? 'off' : plan.mode,
     channel: policy.values.updateChannel ?? person.channel ?? 'latest',
     fixed,
   };

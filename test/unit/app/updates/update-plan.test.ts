@@ -67,6 +67,10 @@ describe('updates', () => {
 
   test('are only told of where somebody else puts them in place', () => {
     expect(planUpdates({ ...origin, updatedBy: 'administrator' }, noPolicy, {})).toMatchObject({ mode: 'notify' });
+    // And shown so, whatever was chosen before.
+    expect(updateChoices({ ...origin, updatedBy: 'administrator' }, noPolicy, { mode: 'automatic' }).mode).toBe(
+      'notify',
+    );
     expect(planUpdates({ ...origin, updatedBy: 'password' }, noPolicy, {})).toMatchObject({ mode: 'automatic' });
   });
 });
