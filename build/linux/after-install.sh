@@ -9,8 +9,13 @@ link=/usr/bin/sightglass
 sandbox="$folder/chrome-sandbox"
 profile=/etc/apparmor.d/sightglass
 
-# A file of that name which is no link is somebody else's.
-if [ -L "$link" ] || [ ! -e "$link" ]; then
+# A file of that name, or a link that leads elsewhere, is somebody else's; one that leads to nothing is nobody's.
+ours=no
+[ -e "$link" ] || ours=yes
+case "$(readlink "$link" || true)" in
+  "$folder"/*) ours=yes ;;
+esac
+if [ "$ours" = yes ]; then
   ln -sfn "$program" "$link"
 else
   echo "sightglass: $link is not ours and stays; the program is $program" >&2
@@ -28,8 +33,9 @@ fi
 if command -v apparmor_parser >/dev/null 2>&1 && [ -d /etc/apparmor.d ]; then
   if apparmor_parser --skip-kernel-load --skip-cache "$folder/resources/apparmor-profile" >/dev/null 2>&1; then
     install -m 0644 "$folder/resources/apparmor-profile" "$profile"
-    # Not while an image is made: the kernel then is that of another system.
-    if [ -d /sys/kernel/security/apparmor ] && ! { command -v ischroot >/dev/null 2>&1 && ischroot; }; then
+    # Not where an administrator has switched it off (aa-disable), nor while an image is made: the kernel then is that of
+    # another system.
+    if [ ! -e /etc/apparmor.d/disable/sightglass ] && [ -d /sys/kernel/security/apparmor ] && ! { command -v ischroot >/dev/null 2>&1 && ischroot; }; then
       apparmor_parser --replace --write-cache --skip-read-cache "$profile" ||
         echo "sightglass: the AppArmor profile $profile could not be loaded" >&2
     fi

@@ -39,6 +39,10 @@ const tooOpen = [
   'APPLE_APP_SPECIFIC_PASSWORD',
 ];
 
+/** The variables by which electron-builder takes a program of this computer in the place of one whose hash it knows. */
+const namesTool =
+  /^USE_SYSTEM_|^(?:CUSTOM|ELECTRON_BUILDER|APPIMAGE_TOOLS|MKSQUASHFS|LINUX_TOOLS|SIGNTOOL)_\w*(?:PATH|DIR)$/;
+
 /**
  * @param {Conditions} conditions
  * @throws {SetUpError} that says what is missing
@@ -51,6 +55,12 @@ export function checkRelease({ system, unsigned, environment, source }) {
   }
   if (!source.commit) {
     throw new SetUpError('A release is built from a commit: there are changes that were not committed, or no git.');
+  }
+  const tools = Object.keys(environment).filter((name) => environment[name] && namesTool.test(name));
+  if (tools.length > 0) {
+    throw new SetUpError(
+      `A release is built with the tools of electron-builder alone: ${tools.join(', ')} names others.`,
+    );
   }
   const open = tooOpen.filter((name) => environment[name]);
   if (open.length > 0) {

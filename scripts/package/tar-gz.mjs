@@ -17,10 +17,8 @@ export async function makeTarGz(output, { folder, name, epoch }) {
   const file = join(output, `${name}.tar.gz`);
   const owners = ['--owner=root:0', '--group=root:0', '--mode=u+rwX,go+rX,go-w'];
   const order = ['--sort=name', '--format=gnu', `--mtime=@${epoch}`];
-  // What electron-builder wrote for the deb and the rpm: how they were installed.
-  const leftOut = `--exclude=${folder}/resources/package-type`;
   const renaming = `--transform=s,^${folder},${name},`;
-  const tar = spawn('tar', ['-c', ...owners, ...order, leftOut, renaming, '-C', output, folder], {
+  const tar = spawn('tar', ['-c', ...owners, ...order, renaming, '-C', output, folder], {
     stdio: ['ignore', 'pipe', 2],
     env: { ...process.env, LC_ALL: 'C' },
   });

@@ -83,6 +83,22 @@ describe.skipIf(!onLinux)('the scripts of the packages', () => {
     expect(readFileSync(link(), 'utf8')).toBe('another');
   });
 
+  test('take over no link that leads to another program, and one that leads to nothing', () => {
+    writeFileSync(inRoot('usr/another'), 'another');
+    symlinkSync(inRoot('usr/another'), link());
+    expect(run('postinst', 'configure')).toContain('is not ours');
+    expect(readlinkSync(link())).toBe(inRoot('usr/another'));
+    rmSync(inRoot('usr/another'));
+    run('postinst', 'configure');
+    expect(readlinkSync(link())).toMatch(/\/opt\/Sightglass\/start$/);
+    // As an older version left it.
+    rmSync(link());
+    writeFileSync(inRoot('opt/Sightglass/sightglass'), '');
+    symlinkSync(inRoot('opt/Sightglass/sightglass'), link());
+    run('postinst', 'configure');
+    expect(readlinkSync(link())).toMatch(/\/opt\/Sightglass\/start$/);
+  });
+
   test('make the sandbox work where people may make no user namespaces, whenever that is decided', () => {
     run('postinst', 'configure');
     expect(lstatSync(sandbox()).mode & 0o7777).toBe(0o4755);
@@ -104,6 +120,12 @@ describe.skipIf(!onLinux)('the scripts of the packages', () => {
     tool('ischroot', 'exit 1');
     run('postinst', 'configure');
     expect(called()).toMatch(/apparmor_parser --replace .*sightglass$/m);
+    // As `aa-disable` leaves it.
+    rmSync(inRoot('called'));
+    mkdirSync(inRoot('etc/apparmor.d/disable'));
+    symlinkSync(profile(), inRoot('etc/apparmor.d/disable/sightglass'));
+    run('postinst', 'configure');
+    expect(called()).not.toContain('--replace');
   });
 
   test('install no profile that the system does not understand, and take away one that it no longer does', () => {

@@ -34,6 +34,11 @@ describe('a release', () => {
   test.each([
     ['another Electron', { environment: { ...signed, ELECTRON_OVERRIDE_DIST_PATH: '/e' } }, 'official Electron alone'],
     ['changes that are in no commit', { source: { commit: null, epoch: 1 } }, 'built from a commit'],
+    ['another fpm', { environment: { ...signed, CUSTOM_FPM_PATH: '/fpm' } }, 'CUSTOM_FPM_PATH names others'],
+    ['the fpm of the system', { environment: { ...signed, USE_SYSTEM_FPM: 'true' } }, 'USE_SYSTEM_FPM'],
+    ['another runtime of AppImages', { environment: { ...signed, APPIMAGE_TOOLS_PATH: '/t' } }, 'APPIMAGE_TOOLS_PATH'],
+    ['a packer of one’s own', { environment: { ...signed, MKSQUASHFS_PATH: '/m' } }, 'MKSQUASHFS_PATH'],
+    ['another 7-Zip', { environment: { ...signed, ELECTRON_BUILDER_7ZIP_PATH: '/7' } }, 'ELECTRON_BUILDER_7ZIP_PATH'],
     ['no key for updates', { environment: {} }, 'SIGHTGLASS_UPDATE_KEY is not set'],
     ['a key of another kind', { environment: { SIGHTGLASS_UPDATE_KEY: keyOf('x25519') } }, 'no ed25519'],
     ['a key that is none', { environment: { SIGHTGLASS_UPDATE_KEY: 'abc' } }, 'no ed25519'],
