@@ -40,6 +40,13 @@ export type RestartHold = z.infer<typeof RestartHold>;
 export const UpdatedBy = z.enum(['itself', 'password', 'administrator']);
 export type UpdatedBy = z.infer<typeof UpdatedBy>;
 
+/**
+ * What is newer and not for this computer, and why: its system is too old (`system`), or that version did not start here
+ * (`failed-before`).
+ */
+export const UpdateNotForHere = z.object({ version: z.string(), reason: z.enum(['system', 'failed-before']) });
+export type UpdateNotForHere = z.infer<typeof UpdateNotForHere>;
+
 /** What is offered. */
 export const UpdateRelease = z.object({
   version: z.string(),
@@ -60,8 +67,8 @@ const looking = {
 
 export const UpdateView = z.discriminatedUnion('status', [
   z.object({ status: z.literal('off'), reason: UpdatesOff }),
-  /** Nothing newer is known. */
-  z.object({ status: z.literal('idle'), ...looking }),
+  /** Nothing newer is offered. */
+  z.object({ status: z.literal('idle'), ...looking, newer: UpdateNotForHere.optional() }),
   z.object({ status: z.literal('checking'), ...looking }),
   z.object({
     status: z.literal('available'),

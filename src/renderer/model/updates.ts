@@ -37,9 +37,13 @@ export function updateSentence(updates: UpdateView, now: number, text: Text, isT
     case 'idle':
       if (updates.checkedAt === null) return words.neverChecked;
       // After a check that failed nobody knows.
-      return format(updates.problem ? words.notKnown : words.upToDate, {
-        when: clockTime(updates.checkedAt, now, text),
-      });
+      return format(
+        updates.problem ? words.notKnown : updates.newer ? words.notForHere[updates.newer.reason] : words.upToDate,
+        {
+          when: clockTime(updates.checkedAt, now, text),
+          version: updates.newer?.version ?? '',
+        },
+      );
     case 'downloading': {
       const { version } = updates.release;
       return updates.percent === null

@@ -1785,6 +1785,12 @@ export const en = {
     neverChecked: 'Whether there is an update is not known yet.',
     notKnown: 'Whether there is a newer version is not known. Last checked: {when}.',
     upToDate: 'This is the newest version. Last checked: {when}.',
+    notForHere: {
+      system:
+        'Version {version} needs a newer version of the operating system, so this one gets no more updates here. Last checked: {when}.',
+      'failed-before':
+        'Version {version} is available, but did not start here. The version after it is offered again. Last checked: {when}.',
+    },
     downloading: 'Version {version} is being downloaded.',
     downloadingPercent: 'Version {version} is being downloaded: {percent} %.',
     progress: 'Downloading the update',

@@ -14,6 +14,18 @@ const available = updates.available(testNow);
 describe('in the dialog', () => {
   const states: [string, UpdateView, string, ReturnType<typeof updateAction>][] = [
     ['nothing newer', updates.idle(testNow), 'This is the newest version.', 'check'],
+    [
+      'nothing for this system',
+      { ...updates.idle(testNow), newer: { version: '0.2.0', reason: 'system' } },
+      'Version 0.2.0 needs a newer version of the operating system',
+      'check',
+    ],
+    [
+      'nothing but what did not start',
+      { ...updates.idle(testNow), newer: { version: '0.2.0', reason: 'failed-before' } },
+      'Version 0.2.0 is available, but did not start here.',
+      'check',
+    ],
     ['never checked', { ...updates.idle(testNow), checkedAt: null }, en.updates.neverChecked, 'check'],
     ['failed', updates.failed(testNow), 'Whether there is a newer version is not known.', 'check'],
     ['checking', updates.checking(testNow), en.updates.checking, 'check'],

@@ -1,6 +1,6 @@
 /** What is known of updates, and what windows are shown of it. */
 import type { AppError } from '../../../shared/errors.ts';
-import type { RestartHold, UpdateView } from '../../../shared/updates.ts';
+import type { RestartHold, UpdateNotForHere, UpdateView } from '../../../shared/updates.ts';
 import type { UpdateDescription } from './description.ts';
 import type { RolledBack } from './installer.ts';
 import { deferralOf } from './offer.ts';
@@ -15,6 +15,8 @@ export interface Present {
   problem: AppError | null;
   /** What is offered; null when nothing is. */
   offer: UpdateDescription | null;
+  /** What the server has instead, where that is newer. */
+  notForHere: UpdateNotForHere | null;
   /** The version that is on this computer, whole. */
   readyVersion: string | null;
   percent: number | null;
@@ -27,6 +29,7 @@ export const nothingKnown = (rolledBack: RolledBack | null): Present => ({
   checkedAt: null,
   problem: null,
   offer: null,
+  notForHere: null,
   readyVersion: null,
   percent: null,
   rolledBack,
@@ -50,13 +53,15 @@ export function viewOf(
   memory: UpdateMemory,
 ): UpdateView {
   if ('off' in plan) return { status: 'off', reason: plan.off };
-  const { phase, checkedAt, problem, offer, readyVersion, percent, rolledBack } = present;
+  const { phase, checkedAt, problem, offer, notForHere, readyVersion, percent, rolledBack } = present;
   const { channel } = plan;
   const { updatedBy } = parts.origin;
   const looking = { channel, updatedBy, checkedAt, problem: problem?.toView() ?? null };
   if (phase === 'checking' && readyVersion === null) return { status: 'checking', ...looking };
   if (rolledBack) return { status: 'rolled-back', ...looking, ...rolledBack };
-  if (!offer || compareVersions(offer.version, version) <= 0) return { status: 'idle', ...looking };
+  if (!offer || compareVersions(offer.version, version) <= 0) {
+    return { status: 'idle', ...looking, ...(notForHere ? { newer: notForHere } : {}) };
+  }
   const release = { version: offer.version, publishedAt: offer.releaseDate, notes: offer.releaseNotes };
   if (phase === 'downloading') return { status: 'downloading', ...looking, release, percent };
   const later = memory.read().later ?? null;

@@ -77,7 +77,7 @@ async function ask({ options, memory, present, change, signal }: WorkParts, plan
         .change({ newestSeen: { ...newestSeen, [file]: signedAt } })
         .catch((error: unknown) => notKept(log, error));
     }
-    const offer = offerOf(description, options, memory);
+    const { offer, notForHere } = offerOf(description, options, memory);
     const isNews = offer !== null && offer.version !== present.offer?.version;
     const isReady = offer !== null && offer.version === present.readyVersion;
     if (!isReady) parts.installer.atEnd('left');
@@ -86,6 +86,7 @@ async function ask({ options, memory, present, change, signal }: WorkParts, plan
       checkedAt: options.now(),
       problem: null,
       offer,
+      notForHere,
       ...(isReady ? {} : { readyVersion: null }),
       ...(isNews ? { rolledBack: null } : {}),
     });
@@ -103,7 +104,7 @@ function offerOf(
   description: UpdateDescription,
   { version, parts, log, randomUuid }: UpdatesFeatureOptions,
   memory: UpdateMemory,
-): UpdateDescription | null {
+): Pick<Present, 'offer' | 'notForHere'> {
   const { failedVersions, installId = randomUuid() } = memory.read();
   if (memory.read().installId === undefined) {
     void memory.change({ installId }).catch((error: unknown) => notKept(log, error));
@@ -111,7 +112,11 @@ function offerOf(
   const { systemRelease } = parts;
   const reason = whyNotOffered(description, { version, systemRelease, installId, failedVersions });
   log.info('updates.checked', { offered: description.version, outcome: reason ?? 'offered' });
-  return reason === null ? description : null;
+  const isNewer = reason === 'system' || reason === 'failed-before';
+  return {
+    offer: reason === null ? description : null,
+    notForHere: isNewer ? { version: description.version, reason } : null,
+  };
 }
 
 async function download(

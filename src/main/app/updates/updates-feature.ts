@@ -139,7 +139,7 @@ function createHandlers(handlerParts: HandlerParts): UpdatesFeature['handlers'] 
       // What was found belongs to the channel that it was found in.
       if (isOtherChannel) {
         leaveReady();
-        change({ offer: null, problem: null, checkedAt: null });
+        change({ offer: null, notForHere: null, problem: null, checkedAt: null });
       }
       const { mode = memory.read().mode, channel = memory.read().channel } = chosen;
       await memory.change({ mode, channel });

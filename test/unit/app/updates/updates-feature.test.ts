@@ -422,7 +422,8 @@ describe('a version that did not start', () => {
     expect(view()).toMatchObject({ status: 'rolled-back', from: '1.1.0', to: '1.0.0' });
     expect(fetched).toEqual([]);
     expect(await ask('updates.later')).toBe(null);
-    expect(view()).toMatchObject({ status: 'idle' });
+    // It is not called the newest one while there is a newer one.
+    expect(view()).toMatchObject({ status: 'idle', newer: { version: '1.1.0', reason: 'failed-before' } });
     offer('1.2.0');
     await ask('updates.check');
     expect(view()).toMatchObject({ status: 'ready', release: { version: '1.2.0' } });
