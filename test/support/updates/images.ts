@@ -31,7 +31,8 @@ export const IMAGE = 'Sightglass-x86_64.AppImage';
 export function asVersion(unpacked: string, version: string): string {
   const folder = `${unpacked}-${version}`;
   execFileSync('cp', ['-al', unpacked, folder]);
-  changeArchive(folder, /(?<="version": ?")\d+\.\d+\.\d+(?=")/, version);
+  // Its own: notices of others, which hold versions too, stand before it.
+  changeArchive(folder, /(?<="productName": ?"Sightglass",\s*"version": ?")\d+\.\d+\.\d+(?=")/, version);
   return folder;
 }
 
