@@ -13,7 +13,7 @@ import { writeBills } from './contents/bills.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { checkNodeForReleases, checkNodeVersion } from './node-version.mjs';
 import { pinnedElectron, takeOfficialElectron } from './package/official-electron.mjs';
-import { checkRelease, releaseSettings, warningOf } from './package/release.mjs';
+import { checkContact, checkRelease, releaseSettings, warningOf } from './package/release.mjs';
 import { notARelease, readConfiguration, readMetadata, signedByNobody, windowClass } from './package/settings.mjs';
 import { readSource } from './package/source.mjs';
 import { writeSums } from './package/sums.mjs';
@@ -36,6 +36,7 @@ await runCommand(async () => {
   if (order.release) checkNodeForReleases(process.versions.node);
   // A release is built from nothing whose way onto this computer nobody knows: neither what is in node_modules …
   ensureDependencies(root, { anew: order.release });
+  if (order.release) await requireContact();
   const plan = await planTools(order.words, { release: order.release });
   for (const [word, reason] of Object.entries(plan.reasons)) say(`${word} is not built here. ${reason}`);
   if (order.words.length > 0 && plan.words.length === 0) return 1;
@@ -70,6 +71,10 @@ await runCommand(async () => {
   if (warning) say(warning);
   return Object.keys(plan.reasons).length > 0 ? 2 : 0;
 });
+
+async function requireContact() {
+  checkContact({ homepage: readMetadata().homepage, maintainer: (await readConfiguration()).linux.maintainer });
+}
 
 /** @param {string} folder @returns {Promise<Runtime>} */
 async function officialRuntime(folder) {

@@ -79,6 +79,19 @@ export function checkRelease({ system, unsigned, environment, source }) {
   }
 }
 
+/**
+ * Whoever meets a package has to find whom to ask. The addresses of the repository lead nowhere (RFC 2606).
+ * @param {{ homepage: string, maintainer: string }} contact
+ */
+export function checkContact(contact) {
+  const left = Object.entries(contact).filter(([, address]) => /\.example\b/.test(address));
+  if (left.length === 0) return;
+  throw new SetUpError(
+    `A release names whom to ask: put your own address into ${left.map(([name]) => name).join(' and ')} ` +
+      '(package.json, electron-builder.yml).',
+  );
+}
+
 /** The program understands the mark wholly or not at all. @param {NodeJS.ProcessEnv} environment */
 function checkUpdates(environment) {
   const key = environment[updateKey];

@@ -51,5 +51,5 @@ export function notARelease(configuration, { description, electronVersion, isTes
   ];
 }
 
-/** @returns {{ version: string, description: string, desktopName: string, productName: string }} of package.json */
+/** @returns {{ version: string, description: string, desktopName: string, homepage: string, productName: string }} of package.json */
 export const readMetadata = () => JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

@@ -56,6 +56,18 @@ describe('a double click', () => {
     });
   });
 
+  test('does not begin beside a button: who closes a menu by a press may press what was beneath', async () => {
+    await inState('signed-out', async (page) => {
+      const spot = await middleOf(page, 'sign-in');
+      await page.getByTestId('menu').click();
+      await page.getByTestId('profiles').waitFor();
+      await page.mouse.click(spot.x, spot.y);
+      await page.getByTestId('profiles').waitFor({ state: 'detached' });
+      await page.mouse.click(spot.x, spot.y);
+      expect(await calls(page, 'grants.signIn')).toHaveLength(1);
+    });
+  });
+
   test('on one thing that stays what it is counts twice', async () => {
     await inState('waiting', async (page) => {
       await page.getByTestId('reopen-browser').dblclick();

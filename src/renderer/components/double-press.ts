@@ -21,8 +21,10 @@ function whatIsAt(target: EventTarget | null): string | null {
   return control && `${control.getAttribute('data-testid')} ${control.ariaLabel ?? control.textContent}`;
 }
 
+/** A press that hit nothing, such as one that closed a menu, is no first half. */
 const isSecondHalf = (press: Press, before: Press | null): boolean =>
   before !== null &&
+  before.what !== null &&
   press.at - before.at < DOUBLE_CLICK_MS &&
   Math.hypot(press.x - before.x, press.y - before.y) <= SAME_SPOT &&
   press.what !== before.what;

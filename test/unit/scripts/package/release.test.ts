@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { takeOfficialElectron } from '../../../../scripts/package/official-electron.mjs';
-import { checkRelease, releaseSettings, warningOf } from '../../../../scripts/package/release.mjs';
+import { checkContact, checkRelease, releaseSettings, warningOf } from '../../../../scripts/package/release.mjs';
 import { notARelease, readConfiguration, windowClass } from '../../../../scripts/package/settings.mjs';
 import { readSource } from '../../../../scripts/package/source.mjs';
 
@@ -48,6 +48,15 @@ describe('a release', () => {
     ['a password in arguments', { environment: { ...signed, WIN_CSC_KEY_PASSWORD: 'p' } }, 'readable by every program'],
   ])('is not built with %s', (_, change, words) => {
     expect(() => checkRelease({ ...conditions, ...change })).toThrow(words);
+  });
+
+  test('names somebody who can be asked', async () => {
+    const contact = { homepage: 'https://viewer.acme.com', maintainer: 'Acme <it@acme.com>' };
+    expect(() => checkContact(contact)).not.toThrow();
+    expect(() => checkContact({ ...contact, homepage: 'https://sightglass.example/' })).toThrow('into homepage (');
+    // The repository itself belongs to nobody in particular.
+    const { linux } = await readConfiguration();
+    expect(() => checkContact({ ...contact, maintainer: linux.maintainer })).toThrow('into maintainer (');
   });
 
   test('is built unsigned only when that is said, and then says so loudly', () => {
