@@ -33,7 +33,17 @@ function aboutSignIn(before: AppState, after: AppState, text: Text): string[] {
   if (signInProblem && signInProblem.error.code !== before.signInProblem?.error.code) {
     said.push(format(text.announcements.problem, { title: errorText(text, signInProblem.error).title }));
   }
+  const left = before.signIn;
+  if (left && signIn === null && signInProblem === null && !hasOtherGrant(before, after, left.connectionId)) {
+    said.push(format(text.announcements.cancelled, { connection: connectionName(after, left.connectionId, text) }));
+  }
   return said;
+}
+
+/** Whether a sign-in has brought something: a grant has an end of its own. */
+function hasOtherGrant(before: AppState, after: AppState, connectionId: string): boolean {
+  const endOf = ({ grants }: AppState) => grants.find((grant) => grant.connectionId === connectionId)?.expiresAt;
+  return endOf(before) !== endOf(after);
 }
 
 function aboutGrants(before: AppState, after: AppState, text: Text): string[] {

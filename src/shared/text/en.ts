@@ -1849,6 +1849,7 @@ export const en = {
     problem: '{title}.',
     waitingForBrowser: 'Sign in to {connection} in your browser. Waiting for it.',
     finishing: 'Finishing the sign-in to {connection}.',
+    cancelled: 'The sign-in to {connection} was cancelled.',
     signedIn: 'Signed in to {connection}.',
     ended: 'Your sign-in to {connection} has ended.',
     signedOut: 'Signed out of {connection}.',

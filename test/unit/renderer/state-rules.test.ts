@@ -46,6 +46,9 @@ describe('what is read aloud', () => {
     expect(said('signed-out', 'waiting')).toBe('Sign in to Databricks in your browser. Waiting for it.');
     expect(said('exchanging', 'opening')).toBe('Signed in to Databricks.');
     expect(said('waiting', 'sign-in-failed')).toBe('Access was denied.');
+    expect(said('waiting', 'signed-out')).toBe('The sign-in to Databricks was cancelled.');
+    expect(said('preparing', 'signed-out')).toBe('The sign-in to Databricks was cancelled.');
+    expect(said('signed-out', 'signed-out')).toBe('');
     expect(said('loading', 'workbook')).toBe('Revenue by region is open.');
     expect(said('workbook', 'workbook-ended')).toBe('Your sign-in to Databricks has ended.');
     expect(said('signed-out', 'offline')).toBe('You are offline.');
