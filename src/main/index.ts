@@ -10,7 +10,6 @@ import { textOf } from '../shared/text/languages.ts';
 import { systemTimers } from './async/timers.ts';
 import { createLog, type Log } from './log/log.ts';
 import { createLogFile } from './log/log-file.ts';
-import { readLinuxPolicy } from './settings/policy/linux-file.ts';
 import { type CheckedStart, checkStart } from './shell/allowed-at-start.ts';
 import { APP_SCHEME } from './shell/app-protocol.ts';
 import { buildKind, isPackage, readBuildMark } from './shell/build-mark.ts';
@@ -26,7 +25,7 @@ import { readSandboxFacts, SECCOMP } from './shell/sandbox-facts.ts';
 import { activationToken, isSecondStart, startAgain } from './shell/start-again.ts';
 import { describeStartFailure } from './shell/start-failure.ts';
 import { start } from './start.ts';
-import { readSystemPolicy, type SystemPolicy } from './system-policy.ts';
+import { linuxPolicy, readSystemPolicy, type SystemPolicy } from './system-policy.ts';
 
 const isPackaged = isPackage(app.getAppPath());
 const build = readBuildMark(app.getAppPath());
@@ -40,7 +39,7 @@ const { argv, platform } = process;
 const uid = process.getuid?.() ?? -1;
 const lack: SandboxLack = {
   facts: () => readSandboxFacts({ read, stat: statSync }, process.execPath, uid),
-  isAllowed: () => readLinuxPolicy({ read, stat: statSync }).policy.values.runWithoutSandbox === true,
+  isAllowed: () => linuxPolicy().policy.values.runWithoutSandbox === true,
 };
 const checked = isPackaged
   ? checkStart({ argv, environment: process.env, platform, isTestBuild: isForTests, isRoot: uid === 0 })
@@ -168,7 +167,8 @@ function run(hasSandbox: boolean, found: SystemPolicy): void {
     electron: process.versions.electron,
     packaged: isPackaged,
   });
-  const { image } = packageKind(systemConditions);
+  const installedAs = packageKind(systemConditions);
+  const { image } = installedAs;
   const leave = () => void logFile.flush().finally(() => app.exit(0));
   const updates = join(folder, UPDATES_FOLDER);
   const firstStart = watchFirstStart({ app, folder: updates, image, argv, log, spawn, leave });
@@ -217,6 +217,7 @@ function run(hasSandbox: boolean, found: SystemPolicy): void {
         build,
         policy: found.policy,
         policyFault: found.fault,
+        installedAs,
         crashReports: reports,
         allowLoopbackHttp,
       }),

@@ -25,8 +25,11 @@ export async function readSystemPolicy(platform: NodeJS.Platform): Promise<Syste
   if (platform === 'win32') return { policy: await readRegistryPolicy(runReg), fault: null };
   if (platform === 'darwin')
     return { policy: await readPreferencesPolicy(userInfo().username, preferences), fault: null };
-  return readLinuxPolicy({ stat: statSync, read: (path) => readFileSync(path, 'utf8') });
+  return linuxPolicy();
 }
+
+/** Linux alone tells it at once, which a start without sandbox needs. */
+export const linuxPolicy = () => readLinuxPolicy({ stat: statSync, read: (path) => readFileSync(path, 'utf8') });
 
 /** What a program of the system printed; null when it failed. */
 function run(file: string, parameters: readonly string[], environment: NodeJS.ProcessEnv): Promise<string | null> {

@@ -9,7 +9,7 @@ import { createFetch } from './net/fetch.ts';
 import type { Policy } from './settings/policy/policy.ts';
 import type { BuildMark } from './shell/build-mark.ts';
 import type { Lifecycle } from './shell/lifecycle.ts';
-import { packageKind, systemConditions, UPDATES_FOLDER } from './shell/package-kind.ts';
+import { type PackageKind, UPDATES_FOLDER } from './shell/package-kind.ts';
 import { forgetOutcome, readOutcome, takeFailure } from './shell/trial.ts';
 import { createUpdater } from './shell/updater.ts';
 
@@ -24,16 +24,17 @@ export interface UpdatesWiringOptions {
   readonly allowLoopbackHttp: boolean;
   readonly build: BuildMark;
   readonly policy: Policy;
+  readonly installedAs: PackageKind;
   resolveProxy(url: string): Promise<string>;
   uptime(): number;
 }
 
 export function openUpdates(options: UpdatesWiringOptions): UpdateParts {
-  const { log, lifecycle, build, isPackaged, allowLoopbackHttp, resolveProxy, uptime, policy } = options;
+  const { log, lifecycle, build, isPackaged, installedAs, allowLoopbackHttp, resolveProxy, uptime, policy } = options;
   const folder = join(options.folder, UPDATES_FOLDER);
   // Tests name a server of their own, and a key that they can sign with.
   const forTests = build.isTestBuild ? process.env : {};
-  const { kind, updatedBy, image } = packageKind(systemConditions);
+  const { kind, updatedBy, image } = installedAs;
   const version = app.getVersion();
   const quit = () => app.quit();
   const updater =

@@ -25,6 +25,9 @@ export interface WorkbookActions extends EditActions {
   zoom(change: ZoomChange): void;
 }
 
+/** What is in both menus is called the same. */
+export type ClickText = Pick<Text, 'menu' | 'contextMenu'>;
+
 const separator: MenuItemConstructorOptions = { type: 'separator' };
 /** Addresses that mean something in another program. */
 const isPassable = (address: string): boolean => /^(?:https?|mailto|tel):/i.test(address);
@@ -46,7 +49,7 @@ export function windowMenu(
 
 /** In a workbook: what applies where it was clicked, and what always does. */
 export function workbookMenu(
-  text: Text['contextMenu'],
+  { menu, contextMenu: text }: ClickText,
   clicked: Clicked,
   actions: WorkbookActions,
 ): MenuItemConstructorOptions[] {
@@ -62,11 +65,11 @@ export function workbookMenu(
     : [];
   const always: MenuItemConstructorOptions[] = [
     { label: text.back, enabled: actions.canGoBack, click: actions.goBack },
-    { label: text.reload, click: actions.reload },
+    { label: menu.reloadWorkbook, click: actions.reload },
     separator,
-    { label: text.zoomIn, click: () => actions.zoom('in') },
-    { label: text.zoomOut, click: () => actions.zoom('out') },
-    { label: text.actualSize, click: () => actions.zoom('reset') },
+    { label: menu.zoomIn, click: () => actions.zoom('in') },
+    { label: menu.zoomOut, click: () => actions.zoom('out') },
+    { label: menu.actualSize, click: () => actions.zoom('reset') },
   ];
   const groups = [[...ofLink, ...ofImage], editItems(text, clicked, actions), always];
   return groups.filter((group) => group.length > 0).flatMap((group, at) => (at === 0 ? group : [separator, ...group]));

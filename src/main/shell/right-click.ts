@@ -1,11 +1,10 @@
 /** Opens the menu of a right click where it was made. */
 import { type BrowserWindow, clipboard, Menu, type WebContents } from 'electron';
-import type { Text } from '../../shared/text/en.ts';
-import { type EditActions, windowMenu, workbookMenu } from './context-menu.ts';
+import { type ClickText, type EditActions, windowMenu, workbookMenu } from './context-menu.ts';
 import { zoom, zoomByWheel } from './zoom.ts';
 
 export interface RightClickOptions {
-  readonly text: Text['contextMenu'];
+  readonly text: ClickText;
   /** Loads the workbook of a guest again. */
   reloadWorkbook(): void;
   onFailed(error: unknown): void;
@@ -18,7 +17,7 @@ export function answerClicks(window: BrowserWindow, options: RightClickOptions):
     if (template.length > 0) Menu.buildFromTemplate(template).popup({ window });
   };
   webContents.on('context-menu', (_event, clicked) =>
-    open(windowMenu(options.text, clicked, editActions(webContents))),
+    open(windowMenu(options.text.contextMenu, clicked, editActions(webContents))),
   );
   zoomByWheel(webContents);
   webContents.on('did-attach-webview', (_event, guest) => {

@@ -71,7 +71,7 @@ export function createWindow(options: WindowOptions): BrowserWindow {
   });
   showOnce(window, state);
   answerClicks(window, {
-    text: options.text.contextMenu,
+    text: options.text,
     reloadWorkbook: options.onReload,
     onFailed: options.onClickFailed,
   });

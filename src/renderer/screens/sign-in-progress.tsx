@@ -2,13 +2,12 @@
 import type { Connection } from '../../shared/profile/connection.ts';
 import type { SignInView } from '../../shared/state.ts';
 import { format } from '../../shared/text/format.ts';
-import { BrowserErrorHint, HINT_AFTER_MS } from '../components/browser-error-hint.tsx';
+import { BrowserErrorHint } from '../components/browser-error-hint.tsx';
 import { CancelSignIn, CopyLink, ReopenBrowser } from '../components/sign-in-actions.tsx';
 import { Spinner } from '../components/spinner.tsx';
 import { StrayAnswerHint } from '../components/stray-answer-hint.tsx';
 import { TimeLeft } from '../components/time-left.tsx';
 import { useText } from '../context/text-context.tsx';
-import { useNow } from '../context/use-now.ts';
 
 interface SignInProgressProps {
   readonly signIn: SignInView;
@@ -36,7 +35,6 @@ export function SignInProgress({ signIn, connection }: SignInProgressProps) {
 
 function Waiting({ signIn, connection }: SignInProgressProps) {
   const text = useText();
-  const now = useNow();
   const isUnaskable = signIn.account === 'unaskable';
   const { continueInBrowser, waiting, otherAccount } = text.signIn;
   return (
@@ -58,7 +56,7 @@ function Waiting({ signIn, connection }: SignInProgressProps) {
         {!isUnaskable && <CopyLink variant="quiet" />}
         <CancelSignIn />
       </div>
-      {now - signIn.startedAt >= HINT_AFTER_MS && <BrowserErrorHint connection={connection} />}
+      <BrowserErrorHint signIn={signIn} connection={connection} />
     </div>
   );
 }

@@ -6,7 +6,7 @@ import { providerTemplates, providerTexts } from '../../shared/providers/catalog
 import { flavourName, oidcFlavour } from '../../shared/providers/oidc-flavour.ts';
 import type { Text } from '../../shared/text/en.ts';
 import { format, plural } from '../../shared/text/format.ts';
-import { CopyText } from '../components/copy-text.tsx';
+import { CodeLine } from '../components/code-line.tsx';
 import { ChevronRightIcon } from '../components/icons.tsx';
 import { useText } from '../context/text-context.tsx';
 import type { ConnectionValues } from './connection-values.ts';
@@ -97,22 +97,6 @@ function Fact({ term, note, children }: FactProps) {
         {children}
         {note && <p className="help">{note}</p>}
       </dd>
-    </div>
-  );
-}
-
-interface CodeLineProps {
-  readonly text: string;
-  /** The name of the button that copies it. */
-  readonly label: string;
-  readonly isBlock?: boolean;
-}
-
-function CodeLine({ text, label, isBlock = false }: CodeLineProps) {
-  return (
-    <div className="code-line" data-block={isBlock || undefined}>
-      <code translate="no">{text}</code>
-      <CopyText text={text} label={label} />
     </div>
   );
 }

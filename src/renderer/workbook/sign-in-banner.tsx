@@ -8,7 +8,7 @@ import { isServiceAccount } from '../../shared/profile/connection-rules.ts';
 import type { ProfileView, SignInView } from '../../shared/state.ts';
 import { errorText } from '../../shared/text/error-text.ts';
 import { format } from '../../shared/text/format.ts';
-import { BrowserErrorHint, HINT_AFTER_MS } from '../components/browser-error-hint.tsx';
+import { BrowserErrorHint } from '../components/browser-error-hint.tsx';
 import { AlertIcon } from '../components/icons.tsx';
 import { CancelSignIn, CopyLink, ReopenBrowser } from '../components/sign-in-actions.tsx';
 import { Spinner } from '../components/spinner.tsx';
@@ -16,7 +16,6 @@ import { StrayAnswerHint } from '../components/stray-answer-hint.tsx';
 import { TimeLeft } from '../components/time-left.tsx';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
-import { useNow } from '../context/use-now.ts';
 
 export function SignInBanner({ view }: { view: ProfileView }) {
   const text = useText();
@@ -71,7 +70,6 @@ export function SignInBanner({ view }: { view: ProfileView }) {
 /** What a banner shows while a sign-in of its profile is under way. */
 export function BannerProgress({ signIn, view }: { signIn: SignInView; view: ProfileView }) {
   const text = useText();
-  const now = useNow();
   const connection = view.profile.connections.find(({ id }) => id === signIn.connectionId);
   const waits = signIn.phase === 'waiting-for-browser';
   const isUnaskable = waits && signIn.account === 'unaskable';
@@ -95,7 +93,7 @@ export function BannerProgress({ signIn, view }: { signIn: SignInView; view: Pro
         </>
       )}
       <CancelSignIn />
-      {waits && connection && now - signIn.startedAt >= HINT_AFTER_MS && <BrowserErrorHint connection={connection} />}
+      {waits && connection && <BrowserErrorHint signIn={signIn} connection={connection} />}
     </>
   );
 }

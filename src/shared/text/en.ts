@@ -1062,7 +1062,7 @@ export const en = {
     showLogFiles: 'Show Log Files',
   },
 
-  /** What a right click offers. */
+  /** What a right click offers; the rest it has from the menu. */
   contextMenu: {
     cut: 'Cut',
     copy: 'Copy',
@@ -1071,10 +1071,6 @@ export const en = {
     copyLink: 'Copy Link',
     saveImage: 'Save Image…',
     back: 'Back',
-    reload: 'Reload Workbook',
-    zoomIn: 'Zoom In',
-    zoomOut: 'Zoom Out',
-    actualSize: 'Actual Size',
   },
 
   /** Dialogs of the operating system, and errors from before there is a window. */

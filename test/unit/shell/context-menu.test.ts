@@ -41,7 +41,7 @@ function recorded() {
 
 const shown = (items: readonly MenuItemConstructorOptions[]) =>
   items.map(({ label, type, enabled }) => (type === 'separator' ? '-' : enabled === false ? `(${label})` : label));
-const always = [text.back, text.reload, '-', text.zoomIn, text.zoomOut, text.actualSize];
+const always = [text.back, en.menu.reloadWorkbook, '-', en.menu.zoomIn, en.menu.zoomOut, en.menu.actualSize];
 
 describe('a right click in a window of ours', () => {
   test('offers in a field what can be done there', () => {
@@ -78,11 +78,11 @@ describe('a right click in a window of ours', () => {
 describe('a right click in a workbook', () => {
   test('offers what applies, and always the way back, a reload and the zoom', () => {
     const { actions } = recorded();
-    expect(shown(workbookMenu(text, nothing, actions))).toEqual(always);
-    expect(shown(workbookMenu(text, nothing, { ...actions, canGoBack: false }))[0]).toBe('(Back)');
+    expect(shown(workbookMenu(en, nothing, actions))).toEqual(always);
+    expect(shown(workbookMenu(en, nothing, { ...actions, canGoBack: false }))[0]).toBe('(Back)');
     const link = { ...nothing, linkURL: 'https://docs.example.com/fares' };
-    expect(shown(workbookMenu(text, link, actions))).toEqual([text.copyLink, '-', ...always]);
-    expect(shown(workbookMenu(text, field(), actions))).toEqual([
+    expect(shown(workbookMenu(en, link, actions))).toEqual([text.copyLink, '-', ...always]);
+    expect(shown(workbookMenu(en, field(), actions))).toEqual([
       '(Cut)',
       '(Copy)',
       'Paste',
@@ -97,7 +97,7 @@ describe('a right click in a workbook', () => {
       hasImageContents: true,
       srcURL: 'https://x.example.com/a.png',
     };
-    expect(shown(workbookMenu(text, picture, actions))).toEqual([text.copyLink, text.saveImage, '-', ...always]);
+    expect(shown(workbookMenu(en, picture, actions))).toEqual([text.copyLink, text.saveImage, '-', ...always]);
   });
 
   const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl';
@@ -117,7 +117,7 @@ describe('a right click in a workbook', () => {
     '',
   ])('does not offer to copy %j', (linkURL) => {
     const { actions } = recorded();
-    expect(shown(workbookMenu(text, { ...nothing, linkURL }, actions))).toEqual(always);
+    expect(shown(workbookMenu(en, { ...nothing, linkURL }, actions))).toEqual(always);
   });
 
   test.each([
@@ -127,7 +127,7 @@ describe('a right click in a workbook', () => {
     { mediaType: 'canvas', hasImageContents: true, srcURL: '' },
   ] as const)('does not offer to save %j', (clicked) => {
     const { actions } = recorded();
-    expect(shown(workbookMenu(text, { ...nothing, ...clicked }, actions))).toEqual(always);
+    expect(shown(workbookMenu(en, { ...nothing, ...clicked }, actions))).toEqual(always);
   });
 
   test('does what each entry says', () => {
@@ -139,7 +139,7 @@ describe('a right click in a workbook', () => {
       hasImageContents: true,
       srcURL: 'blob:https://app.example.com/1',
     };
-    for (const item of workbookMenu(text, everything, actions)) item.click?.({} as never, undefined, {} as never);
+    for (const item of workbookMenu(en, everything, actions)) item.click?.({} as never, undefined, {} as never);
     expect(done).toEqual([
       'link mailto:ada@example.com',
       'image blob:https://app.example.com/1',

@@ -1,0 +1,18 @@
+/** Something to be copied as it stands, such as an address, with the button that does it. */
+import { CopyText } from './copy-text.tsx';
+
+interface CodeLineProps {
+  readonly text: string;
+  /** The name of the button that copies it. */
+  readonly label: string;
+  readonly isBlock?: boolean;
+}
+
+export function CodeLine({ text, label, isBlock = false }: CodeLineProps) {
+  return (
+    <div className="code-line" data-block={isBlock || undefined}>
+      <code translate="no">{text}</code>
+      <CopyText text={text} label={label} />
+    </div>
+  );
+}
