@@ -26,7 +26,10 @@ export default defineConfig({
     build: {
       target: 'node20.18',
       externalizeDeps: false,
-      rollupOptions: { input: { index: resolve(root, 'src/main/index.ts') }, output: { format: 'es', comments } },
+      rollupOptions: {
+        input: { index: resolve(root, 'src/main/index.ts') },
+        output: { format: 'es', comments, minify },
+      },
     },
   },
   preload: {
@@ -42,7 +45,7 @@ export default defineConfig({
           app: resolve(root, 'src/preload/app.ts'),
           'embed-host': resolve(root, 'src/preload/embed-host.ts'),
         },
-        output: { format: 'cjs', entryFileNames: '[name].cjs', comments },
+        output: { format: 'cjs', entryFileNames: '[name].cjs', comments, minify },
       },
     },
   },

@@ -69,7 +69,6 @@ const main = /** @satisfies {readonly Room[]} */ ([
   {
     path: 'src/main/storage',
     may: ['src/main/async'],
-    electron: true,
     node: true,
     why: 'Files are written whole or not at all, whatever is in them.',
   },
@@ -235,7 +234,7 @@ const open = ['src/shared'];
 /** The page of the renderer is above all its rooms. */
 const above = { 'src/renderer': rooms.map(({ path }) => path).filter((path) => path.startsWith('src/renderer/')) };
 
-/** @typedef {{ from: string, to: string, isType: boolean }} Import paths relative to the root; `to` as written for packages */
+/** @typedef {{ from: string, to: string, isType: boolean, isLate?: boolean }} Import paths relative to the root; `to` as written for packages; late ones are read when they are asked for */
 
 const importPattern =
   /^\s*(?:import|export)\s+(type\s)?[^'"]*?from\s+'([^']+)'|^\s*import\s+'([^']+)'|import\('([^']+)'\)/gm;
@@ -249,8 +248,23 @@ export function importsOf(folder = 'src') {
     for (const [, type, named, bare, dynamic] of readFileSync(file, 'utf8').matchAll(importPattern)) {
       const target = named ?? bare ?? dynamic ?? '';
       const to = target.startsWith('.') ? posix.normalize(posix.join(dirname(from), target)) : target;
-      found.push({ from, to, isType: type !== undefined });
+      found.push({ from, to, isType: type !== undefined, isLate: dynamic !== undefined });
     }
+  }
+  return found;
+}
+
+/**
+ * The files and packages that are read before the first line of a file runs; not what it asks for later.
+ *
+ * @param {string} entry @param {readonly Import[]} imports
+ * @returns {Set<string>}
+ */
+export function readAtStart(entry, imports) {
+  const found = new Set([entry]);
+  // A set also hands out what is added while it is walked.
+  for (const file of found) {
+    for (const { from, to, isType, isLate } of imports) if (from === file && !isType && !isLate) found.add(to);
   }
   return found;
 }

@@ -26,7 +26,7 @@ import { systemTimers } from './async/timers.ts';
 import { followSystem } from './desktop.ts';
 import { serveRequests } from './ipc/router.ts';
 import { installMenu } from './menu-bar.ts';
-import { createFetch } from './net/fetch.ts';
+import { createLateFetch } from './net/late-fetch.ts';
 import { withServerTime } from './net/server-time.ts';
 import { openGuests } from './open-guests.ts';
 import { openSelf, type SelfOptions } from './self.ts';
@@ -133,10 +133,13 @@ function openProgram(
     appearance: () => appearanceOf(nativeTheme.shouldUseDarkColors, language),
     notices,
     system: { ...system, comeForward: () => windows.comeForward() },
-    fetch: withServerTime(createFetch({ resolveProxy: system.resolveProxy, allowLoopbackHttp, uptime: clock.uptime }), {
-      uptime: clock.uptime,
-      onTold: clock.tell,
-    }),
+    fetch: withServerTime(
+      createLateFetch({ resolveProxy: system.resolveProxy, allowLoopbackHttp, uptime: clock.uptime }),
+      {
+        uptime: clock.uptime,
+        onTold: clock.tell,
+      },
+    ),
     createSigner: (embedSecret) => createLocalSigner({ embedSecret, now: clock.now, randomUuid: randomUUID }),
     ...toGuests(() => guests),
     frames: createFrameLooks((guestId) => guests.contentsOf(guestId)),

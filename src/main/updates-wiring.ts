@@ -5,7 +5,7 @@ import { app } from 'electron';
 import { noInstaller } from './app/updates/installer.ts';
 import type { UpdateParts } from './app/updates/update-parts.ts';
 import type { Log } from './log/log.ts';
-import { createFetch } from './net/fetch.ts';
+import { createLateFetch } from './net/late-fetch.ts';
 import type { Policy } from './settings/policy/policy.ts';
 import type { BuildMark } from './shell/build-mark.ts';
 import type { Lifecycle } from './shell/lifecycle.ts';
@@ -62,7 +62,7 @@ export function openUpdates(options: UpdatesWiringOptions): UpdateParts {
     },
     policy,
     installer: updater ?? noInstaller,
-    fetch: createFetch({ resolveProxy, allowLoopbackHttp, uptime }),
+    fetch: createLateFetch({ resolveProxy, allowLoopbackHttp, uptime }),
     rolledBack: readOutcome(folder, version),
     forgetRolledBack: () => forgetOutcome(folder),
     notInstalled: takeFailure(folder),

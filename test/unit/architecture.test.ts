@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { circlesIn, importsOf, isAllowed, roomOf, rooms } from '../../scripts/borders.mjs';
+import { circlesIn, importsOf, isAllowed, readAtStart, roomOf, rooms } from '../../scripts/borders.mjs';
 
 const imports = importsOf();
 
@@ -24,6 +24,17 @@ describe('the borders between rooms', () => {
       may.filter((other) => rooms.find((room) => room.path === other)?.may.includes(path)),
     );
     expect(mutual).toEqual([]);
+  });
+});
+
+describe('a start', () => {
+  test('reads no library that can wait', () => {
+    const atStart = readAtStart('src/main/index.ts', imports);
+    expect(atStart).toContain('src/main/start.ts');
+    expect(atStart).toContain('src/main/net/late-fetch.ts');
+    // Almost half of what main would be, for the first request over the network.
+    expect(atStart).not.toContain('undici');
+    expect(atStart).not.toContain('electron-updater');
   });
 });
 

@@ -1,7 +1,7 @@
 /**
- * Writes a file so that a later reading, even after a loss of power, finds all of the old text or all of the new.
- * electron-store and the library below it write on the main thread, and do not look at how much of their one write
- * arrived: a disk that fills up in the middle would put half a vault in the place of a whole one.
+ * Writes a file so that a later reading, even after a loss of power, finds all of the old text or all of the new. The
+ * libraries for settings write on the main thread, and do not look at how much of their one write arrived: a disk that
+ * fills up in the middle would put half a vault in the place of a whole one.
  */
 import { open, realpath, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';

@@ -1,12 +1,10 @@
 /**
- * Opens electron-store files. A file that cannot be parsed is kept under another name, never overwritten. What changes
+ * Opens files of values in JSON. A file that cannot be parsed is kept under another name, never overwritten. What changes
  * later is written beside the main thread (see `replaceFile`).
  */
-import { chmodSync, renameSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ipcMain } from 'electron';
-import ElectronStore from 'electron-store';
 import { AppError, systemCodeOf } from '../../shared/errors.ts';
 import { createSerialQueue } from '../async/serial-queue.ts';
 import { eraseInPlace, isErased } from './erase-in-place.ts';
@@ -60,13 +58,11 @@ type Values = Record<string, unknown>;
  * @throws AppError `settings_unreadable` when the file is there and cannot be read; it is left as it is
  */
 export function openStoreFile(name: string, options: StoreFileOptions): StoreFile {
+  const path = join(options.folder, `${name}.json`);
   try {
-    return inMemory(openOrReplace(name, options), options);
+    return inMemory(path, readOrReplace(name, path, options), options);
   } catch (cause) {
     throw new AppError('settings_unreadable', { file: `${name}.json`, systemCode: systemCodeOf(cause) }, { cause });
-  } finally {
-    // electron-store answers every renderer that asks where our data lives. Ours never asks, and no other page may.
-    ipcMain.removeAllListeners('electron-store-get-data');
   }
 }
 
@@ -76,25 +72,21 @@ export async function hasDamagedCopy(name: string, folder: string): Promise<bool
   return names.some((candidate) => candidate.startsWith(`${name}.damaged-`) && candidate.endsWith('.json'));
 }
 
-function openOrReplace(name: string, { folder, now, onDamaged }: StoreFileOptions): ElectronStore<Values> {
-  const open = () =>
-    new ElectronStore<Values>({
-      name,
-      cwd: folder,
-      accessPropertiesByDotNotation: false,
-      configFileMode: 0o600,
-      clearInvalidConfig: false,
-      deserialize: parseObject,
-    });
+function readOrReplace(name: string, path: string, { folder, now, onDamaged }: StoreFileOptions): Values {
   try {
-    return open();
+    return parseObject(readFileSync(path, 'utf8'));
   } catch (error) {
+    if (systemCodeOf(error) === 'ENOENT') {
+      // Later changes are written into a folder that is there.
+      mkdirSync(folder, { recursive: true });
+      return {};
+    }
     if (!(error instanceof SyntaxError)) throw error;
     const keptAs = `${name}.damaged-${now()}.json`;
-    renameSync(join(folder, `${name}.json`), join(folder, keptAs));
+    renameSync(path, join(folder, keptAs));
     restrictToOwner(join(folder, keptAs));
     onDamaged(keptAs);
-    return open();
+    return {};
   }
 }
 
@@ -105,10 +97,9 @@ function parseObject(text: string): Values {
   return value as Values;
 }
 
-function inMemory(file: ElectronStore<Values>, options: StoreFileOptions): StoreFile {
-  const { path } = file;
+function inMemory(path: string, found: Values, options: StoreFileOptions): StoreFile {
   const { onNotFlushed, onErasedInPlace, flush = flushFolder } = options;
-  let values = new Map(Object.entries(file.store).filter(([, value]) => !isErased(value)));
+  let values = new Map(Object.entries(found).filter(([, value]) => !isErased(value)));
   const inTurn = createSerialQueue<'write'>();
   restrictToOwner(path);
 

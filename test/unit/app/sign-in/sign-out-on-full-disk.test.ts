@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, type TestContext, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, type TestContext, test } from 'vitest';
 import { createSecrets } from '../../../../src/main/app/profiles/profile-secrets.ts';
 import { createSignOut } from '../../../../src/main/app/sign-in/sign-out.ts';
 import { systemTimers } from '../../../../src/main/async/timers.ts';
@@ -17,11 +17,6 @@ import { grantAt } from '../../../support/grants.ts';
 import { ID, keeping } from '../../../support/keeping-grants.ts';
 import { silentLog } from '../../../support/profiles.ts';
 import { createFakeKeychain } from '../../../support/vault-fakes.ts';
-
-vi.mock('electron', () => ({ ipcMain: { removeAllListeners: () => {} } }));
-vi.mock('electron-store', async () => ({
-  default: (await import('../../../support/electron-store.ts')).ElectronStore,
-}));
 
 const profile = { id: 'profile', connections: [{ id: ID }] } as unknown as Profile;
 const isRootOnLinux = process.platform === 'linux' && process.getuid?.() === 0;
