@@ -51,7 +51,7 @@ export function watchFirstStart(options: PutBackOptions): Pick<Trial, 'failed'> 
     }
   }
   app.on('browser-window-created', (_event: unknown, window: BrowserWindow) => {
-    // Not when it is shown: that is done after a while in any case.
+    // Not when it is shown: that is done at once.
     window.once('ready-to-show', trial.proven);
     window.webContents.once('did-finish-load', trial.proven);
   });

@@ -35,12 +35,13 @@ export interface WindowOptions {
 const RELOAD_WAITS_MS = [0, 1_000, 2_000, 4_000];
 const LOSS_MEMORY_MS = 5 * 60_000;
 const KEEP_BOUNDS_AFTER_MS = 500;
-/** A window that has painted nothing by then is shown as it is: without one, nobody knows that the program runs. */
-const SHOW_AFTER_MS = 1_000;
 
 const backgrounds = { light: '#f6f7f9', dark: '#14171a' };
 
-/** Creates the window; it is shown once its first paint is ready, so that no white flash is seen. */
+/**
+ * Creates the window and shows it at once, in the colour that its page will have: whoever starts a program looks for its
+ * window, and some desktops never say that a hidden one is painted.
+ */
 export function createWindow(options: WindowOptions): BrowserWindow {
   const state = chooseState(options.storedBounds);
   const window = new BrowserWindow({
@@ -69,7 +70,6 @@ export function createWindow(options: WindowOptions): BrowserWindow {
   window.webContents.on('will-prevent-unload', (event) => {
     if (options.isEnding()) event.preventDefault();
   });
-  showOnce(window, state);
   answerClicks(window, {
     text: options.text,
     reloadWorkbook: options.onReload,
@@ -80,7 +80,10 @@ export function createWindow(options: WindowOptions): BrowserWindow {
   keepBounds(window, options);
   staysInReach(window);
   reloadLostPage(window, options);
+  // First, so that the page is on its way while the desktop makes room for the window.
   void window.loadURL(APP_URL);
+  if (state.isMaximized) window.maximize();
+  window.show();
   return window;
 }
 
@@ -89,22 +92,6 @@ function workAreas(): Electron.Rectangle[] {
   const primary = screen.getPrimaryDisplay();
   const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id);
   return [primary, ...others].map(({ workArea }) => workArea);
-}
-
-/** Shows the window as it was left: when it is painted, and on a desktop that does not say so, when it is loaded. */
-function showOnce(window: BrowserWindow, { isMaximized }: { readonly isMaximized: boolean }): void {
-  let isShown = false;
-  const show = () => {
-    clearTimeout(timer);
-    if (isShown || window.isDestroyed()) return;
-    isShown = true;
-    if (isMaximized) window.maximize();
-    window.show();
-  };
-  const timer = setTimeout(show, SHOW_AFTER_MS);
-  window.once('ready-to-show', show);
-  window.webContents.once('did-finish-load', show);
-  window.once('closed', () => clearTimeout(timer));
 }
 
 /** Remembers where the window stands, a moment after it was last moved, and at its end. */

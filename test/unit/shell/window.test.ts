@@ -139,29 +139,22 @@ describe('a window of ours', () => {
     }
   });
 
-  test('is ready for guests before its page loads, and shown when that is painted', () => {
+  test('is ready for guests before its page loads, and shown without waiting for it', () => {
     const { window, noted, happened, loads } = openWindow();
     expect(happened).toEqual(['created, 0 loads']);
-    expect([loads(), noted.shown]).toEqual([1, 0]);
+    expect([loads(), noted.shown]).toEqual([1, 1]);
+    // Nothing that the page says later shows a window that a person has put away.
     window.emit('ready-to-show');
-    window.emit('ready-to-show');
-    expect(noted.shown).toBe(1);
-  });
-
-  test('is shown when its page is loaded, on a desktop that never says that it is painted', () => {
-    const { window, noted } = openWindow();
     window.webContents.emit('did-finish-load');
-    window.emit('ready-to-show');
     expect(noted.shown).toBe(1);
   });
 
   test('comes back maximised, or in full screen', () => {
     const storedBounds = { ...laptop, width: 900, height: 700 };
-    const { window, noted } = openWindow({ storedBounds: { ...storedBounds, isMaximized: true } });
-    expect(noted.calls).toEqual([]);
-    window.emit('ready-to-show');
+    const { noted } = openWindow({ storedBounds: { ...storedBounds, isMaximized: true } });
     expect(noted.calls).toEqual([['maximize']]);
     expect(noted.shown).toBe(1);
+    expect(openWindow({ storedBounds }).noted.calls).toEqual([]);
     expect(openWindow({ storedBounds: { ...storedBounds, isFullScreen: true } }).noted.given).toMatchObject({
       fullscreen: true,
     });
@@ -233,14 +226,6 @@ describe('the place of a window', () => {
     guest.emit('leave-html-full-screen');
     window.emit('close');
     expect(kept).toHaveLength(1);
-  });
-
-  test('is shown after a second, when nothing ever says that it is painted or loaded', () => {
-    const { noted } = openWindow();
-    vi.advanceTimersByTime(999);
-    expect(noted.shown).toBe(0);
-    vi.advanceTimersByTime(1);
-    expect(noted.shown).toBe(1);
   });
 
   describe('when displays change', () => {
