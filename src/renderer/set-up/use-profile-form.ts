@@ -2,6 +2,7 @@
 import { useCallback, useMemo, useState } from 'react';
 import { useText } from '../context/text-context.tsx';
 import { checkForm, type FormCheck } from './check-form.ts';
+import { cleanForm } from './cleaning.ts';
 import type { ConnectionValues } from './connection-values.ts';
 import { draftOf, type FormValues } from './form-values.ts';
 import { withKeptSecret } from './rebinding.ts';
@@ -31,9 +32,9 @@ export interface ProfileForm {
 const patched = <Row extends { readonly key: string }>(rows: readonly Row[], key: string, patch: Partial<Row>): Row[] =>
   rows.map((row) => (row.key === key ? { ...row, ...patch } : row));
 
-/** What was typed and taken back, or a row that was added and left empty, is no change. */
+/** What was typed and taken back, or only cleaned when its field was left, or a row that was added and left empty, is no change. */
 const isOtherDraft = (values: FormValues, start: FormValues): boolean =>
-  JSON.stringify(draftOf(values)) !== JSON.stringify(draftOf(start));
+  JSON.stringify(draftOf(cleanForm(values))) !== JSON.stringify(draftOf(cleanForm(start)));
 
 const savedConnection = (start: FormValues, key: string): ConnectionValues | undefined =>
   start.connections.find((connection) => connection.key === key && connection.id !== null);

@@ -1245,6 +1245,49 @@ export const en = {
       'This is an embed of Sigma’s older kind, which takes no tokens. Open the workbook in Sigma and paste the address that the browser shows, with /workbook/ in it.',
     organisationHome:
       'This is the home page of an organisation. Open a workbook there and paste the address that the browser shows, with /workbook/ in it.',
+    notOfAWorkbook:
+      'This is another page of Sigma. Open the workbook and paste the address that the browser shows, with /workbook/ in it.',
+    workbookTwice: 'Another row opens this workbook in the same way. Remove one, or give one another page or values.',
+    /** No dot, and not this computer. */
+    incompleteHost: {
+      host: 'Enter the whole host name, such as dbc-1234abcd-5678.cloud.databricks.com.',
+      url: 'Enter the whole address, such as https://app.sigmacomputing.com/company/workbook/…',
+      other: 'Enter the whole host name, with the domain behind it.',
+    },
+    misspelt: {
+      host: 'Check the spelling: workspaces are at .cloud.databricks.com, .azuredatabricks.net or .gcp.databricks.com.',
+      url: 'Check the spelling: Sigma is at .sigmacomputing.com.',
+      accountUrl: 'Check the spelling: accounts are at .snowflakecomputing.com.',
+      other: 'Check the spelling of the host.',
+    },
+    /** A host of one product where another belongs. */
+    otherProduct: {
+      host: 'This is no address of Databricks. Enter the one that the browser shows in the workspace.',
+      url: 'This is no address of Sigma. Open the workbook in Sigma and paste what the browser shows.',
+      accountUrl: 'This is no address of Snowflake. Enter the account URL, which ends in .snowflakecomputing.com.',
+      authority: 'This is no address of Microsoft Entra ID. Most directories are at https://login.microsoftonline.com',
+      issuer: 'This is no address of Google. Its issuer is https://accounts.google.com',
+      metadataUrl: 'This is no identity provider. Enter the metadata URI of the server where people sign in.',
+      other: 'This is the address of another product.',
+    },
+    consoleAsWorkspace:
+      'This is the account console. Enter the address of a workspace, or choose “Account” or “Found out by itself” below.',
+    notAWorkspace: 'This is a site for everybody. Enter the address that the browser shows in your workspace.',
+    notAnAccountUrl:
+      'This is Snowsight’s own address. There, open the account menu, View account details, and copy the account URL.',
+    /** A secret where everybody can read it. The value is never repeated. */
+    secretInPlain: {
+      embedClientId: 'This is a secret. Enter the client ID here, and the embed secret in the next field.',
+      clientId: 'This is a secret. Enter the client ID here, and the secret in its own field.',
+      other: 'This is a secret or a key. This field is not kept secret: take it out.',
+    },
+    idAsSecret: {
+      embedSecret: 'This is the client ID. Enter the secret that Sigma showed when it was created.',
+      other: 'This is an ID. Enter the secret itself, which was shown once when it was created.',
+    },
+    otherSecret: 'This is a secret of Databricks. Enter the embed secret of Sigma.',
+    notAConnectionId: 'Enter the ID alone: the last part of the connection’s address in Sigma.',
+    severalTeams: 'Divide teams by commas.',
     notALanguage: 'Enter a language code, such as de or pt-BR.',
     startsWithColon: 'The ID of a control does not start with a colon.',
     controlTwice: 'Another row has a value for this control already.',

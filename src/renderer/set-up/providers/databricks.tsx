@@ -8,13 +8,13 @@ import {
   accountConsoles,
   databricksRegion,
   needsAccountId,
-  readPastedAddress,
 } from '../../../shared/providers/databricks-hosts.ts';
 import type { Text } from '../../../shared/text/en.ts';
 import { format } from '../../../shared/text/format.ts';
 import { Sentence } from '../../components/sentence.tsx';
 import { useText } from '../../context/text-context.tsx';
 import { Advanced } from '../advanced.tsx';
+import { hostFields } from '../cleaning.ts';
 import type { ConnectionForm } from '../connection-form.ts';
 import type { DatabricksValues } from '../connection-values.ts';
 import { Choice, Field } from '../field.tsx';
@@ -43,7 +43,7 @@ export function DatabricksFields(props: DatabricksFieldsProps) {
 
   /** A workspace belongs to its host: where the address becomes another one, the id of the earlier is out of place. */
   function leave(entered: string): void {
-    const address = readPastedAddress(withScheme(entered)) ?? { host: withScheme(entered) };
+    const address = hostFields(entered);
     const isOther = lastHost.current.trim() !== '' && hostOf(lastHost.current) !== hostOf(address.host);
     lastHost.current = address.host;
     onChange({ ...(isOther && { workspaceId: '' }), ...address });

@@ -31,12 +31,10 @@ export function OidcFields(parts: ConnectionForm) {
           inputMode="url"
           value={metadataUrl}
           onChange={(entered) => change({ metadataUrl: entered })}
-          onLeave={(entered) =>
-            change({
-              metadataUrl: withScheme(entered),
-              ...(label.trim() === '' && product !== null && { label: product }),
-            })
-          }
+          onLeave={(entered) => {
+            const found = flavourName(entered);
+            if (label.trim() === '' && found !== null) change({ label: found });
+          }}
           description={
             product === null ? (
               text.fields.metadataUrl.help
@@ -79,7 +77,7 @@ function AudienceField({ form, connection, change, name }: ConnectionForm) {
       isCode
       isOptional
       value={audience}
-      onChange={(entered) => change({ audience: entered.trim() })}
+      onChange={(entered) => change({ audience: entered })}
       description={help}
     />
   );
