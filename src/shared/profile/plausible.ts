@@ -7,9 +7,10 @@ import type { z } from 'zod';
 import { databricksHostFault } from '../providers/databricks-hosts.ts';
 import { misspeltProduct, type Product, productOf } from '../providers/known-hosts.ts';
 import type { FieldFault } from '../text/en.ts';
+import type { ConnectionDraft } from './connection.ts';
 import { fault, holdsInvisible, isLoopbackHost, parseUrl } from './fields.ts';
-import type { ProfileDraft } from './profile.ts';
 import { documentOf } from './workbook-address.ts';
+import type { WorkbookOptions } from './workbook-options.ts';
 
 type Path = readonly (string | number)[];
 
@@ -18,7 +19,13 @@ export interface Implausible {
   readonly fault: FieldFault;
 }
 
-type Draft = Pick<ProfileDraft, 'workbooks' | 'connections' | 'embedClientId' | 'embedSecret'>;
+/** What is looked at by name, of a draft of which every text is looked at. */
+interface Draft {
+  readonly embedClientId: string;
+  readonly embedSecret: string | null;
+  readonly workbooks: readonly { readonly url: string; readonly options: WorkbookOptions }[];
+  readonly connections: readonly z.infer<typeof ConnectionDraft>[];
+}
 
 /** Every fault of this kind, in the order of the profile. Of one field, the first counts. */
 export function implausible(draft: Draft): Implausible[] {
