@@ -20,6 +20,8 @@ export interface ProfileForm {
   touch(field: string): void;
   /** The sentence beneath a field, if it has been touched or if saving was tried. */
   problem(field: string): string | undefined;
+  /** Why the person came here, beneath the field that mends it. */
+  reasonAt(field: string): string | undefined;
   /** Whether a problem is shown in a field whose name begins so. */
   hasProblemUnder(beginning: string): boolean;
   readonly check: FormCheck;
@@ -39,7 +41,13 @@ const isOtherDraft = (values: FormValues, start: FormValues): boolean =>
 const savedConnection = (start: FormValues, key: string): ConnectionValues | undefined =>
   start.connections.find((connection) => connection.key === key && connection.id !== null);
 
-export function useProfileForm(initial: () => FormValues): ProfileForm {
+/** A field, and the sentence of the error that it mends. */
+export interface Reason {
+  readonly field: string;
+  readonly sentence: string;
+}
+
+export function useProfileForm(initial: () => FormValues, reason: Reason | null = null): ProfileForm {
   const text = useText();
   const [start] = useState(initial);
   const [values, setValues] = useState(start);
@@ -75,6 +83,7 @@ export function useProfileForm(initial: () => FormValues): ProfileForm {
     changeConnection,
     touch,
     problem: (field) => (revealed || touched.has(field) ? check.problems.get(field) : undefined),
+    reasonAt: (field) => (reason?.field === field ? reason.sentence : undefined),
     hasProblemUnder: (beginning) =>
       [...check.problems.keys()].some((field) => field.startsWith(beginning) && (revealed || touched.has(field))),
     check,

@@ -1911,9 +1911,16 @@ export const en = {
     titleNew: 'Set up a profile',
     titleOf: 'Set-up of {profile}',
     optional: 'Optional',
+    show: 'Show',
+    hide: 'Hide',
+    showSecret: 'Show what was typed',
+    /** Of what was pasted. */
+    takenOver: 'Taken over: {value}',
     save: 'Save',
     saving: 'Saving…',
     problems: { one: 'One field needs a correction.', other: '{count} fields need a correction.' },
+    /** The list of them; `{where}` is a part of the form or a name. */
+    wrong: { title: 'What is wrong', goTo: '{where}: {fault}' },
     storedInKeychain: 'Stored in the keychain — leave empty to keep.',
     storedInMemory: 'Held in memory until Sightglass closes — leave empty to keep.',
     dividedBySpaces: 'Divided by spaces.',
@@ -1953,7 +1960,10 @@ export const en = {
       internalUser: 'Internal user',
       internalUserHelp: 'The person already has a Sigma account.',
       accountType: 'Account type',
-      accountTypeHelp: 'As Sigma spells it, such as View, Act, Analyze or Build.',
+      accountTypeHelp: 'What people may do. Without one, Sigma would give the most powerful.',
+      knownAccountTypes: 'Account types that Sigma has',
+      otherAccountType:
+        'Sigma has no such type by itself. One of your own works, written exactly as in Sigma under Administration, Account Types.',
       teams: 'Teams',
       teamsHelp: 'Divided by commas.',
       email: 'E-mail address that Sigma sees',
@@ -2196,32 +2206,32 @@ export const en = {
     },
 
     client: {
-      authentication: 'How the application proves itself',
+      authentication: 'Client authentication',
       recommended: '{method} (recommended)',
       /** `heading` says which was chosen, while the choice is folded away. */
       methods: {
         automatic: {
-          heading: 'How the application proves itself: automatic',
+          heading: 'Client authentication: automatic',
           label: 'Automatic',
           help: 'Taken from what the server offers and from what is entered below.',
         },
         none: {
-          heading: 'How the application proves itself: public client',
+          heading: 'Client authentication: public client',
           label: 'Public client',
           help: 'No secret; PKCE alone protects the sign-in.',
         },
         client_secret_post: {
-          heading: 'How the application proves itself: secret in the request body',
+          heading: 'Client authentication: secret in the request body',
           label: 'Secret in the request body',
           help: 'client_secret_post',
         },
         client_secret_basic: {
-          heading: 'How the application proves itself: secret in the header',
+          heading: 'Client authentication: secret in the header',
           label: 'Secret in the header',
           help: 'client_secret_basic',
         },
         private_key_jwt: {
-          heading: 'How the application proves itself: private key',
+          heading: 'Client authentication: private key',
           label: 'Private key',
           help: 'private_key_jwt: each request carries a statement signed with the key. Paste the key as PKCS#8 PEM.',
         },
@@ -2255,6 +2265,10 @@ export const en = {
       identity: { purpose: 'Who the person is', help: 'For row-level security by attributes.' },
       redirectUrls: 'Redirect URLs',
       redirectUrlsHelp: 'One on each line, exactly as registered. The first whose port is free is used.',
+      /** `{connection}` is the other one. */
+      sharedRedirect:
+        '{connection} comes back to the same URL. Where a server does not name itself in its answer, only the URL tells whose answer it is. It works as it is; safer is a URL for each, registered and entered here.',
+      useOwnRedirect: 'Use {url}',
     },
 
     attributes: {

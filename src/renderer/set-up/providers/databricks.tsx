@@ -124,6 +124,7 @@ function Level(props: DatabricksFieldsProps & { wantsAccount: boolean }) {
   const label = path === 'server' ? text.fields.level.label : text.levelOfExchange;
   return (
     <Advanced
+      level={path === 'server' ? 3 : 4}
       label={format(text.levelIs, { question: label, level: text[level] })}
       hasProblem={['workspaceId', ...(wantsAccount ? [] : ['accountId'])].some(
         (field) => form.problem(name(`${path}.${field}`)) !== undefined,
@@ -132,6 +133,8 @@ function Level(props: DatabricksFieldsProps & { wantsAccount: boolean }) {
       <Choice
         label={label}
         testId={path === 'server' ? 'level' : 'exchange-level'}
+        form={form}
+        name={name(`${path}.level`)}
         value={level}
         onChange={(chosen) => onChange({ level: chosen })}
         options={[

@@ -17,6 +17,7 @@ export function OidcFields(parts: ConnectionForm) {
   const { examples } = providerTemplates.oidc;
   const { form, connection, change, name } = parts;
   const { metadataUrl, label } = connection;
+  const others = form.values.connections.filter(({ key }) => key !== connection.key);
   const entra = entraFields(withScheme(metadataUrl));
   const product = entra === null ? flavourName(withScheme(metadataUrl)) : null;
   return (
@@ -51,7 +52,7 @@ export function OidcFields(parts: ConnectionForm) {
             <Button
               className="link-button"
               data-testid="use-entra"
-              onPress={() => change({ ...chooseProvider(connection, 'entra'), ...entra })}
+              onPress={() => change({ ...chooseProvider(connection, 'entra', undefined, others), ...entra })}
             >
               {text.useEntra}
             </Button>
