@@ -79,7 +79,10 @@ function screenName(
 function Screen() {
   const { state, view } = useApp();
   const profile = selectedProfile(state);
-  if (view.kind === 'set-up') return <SetUp key={view.profileId ?? 'new'} profileId={view.profileId} />;
+  if (view.kind === 'set-up') {
+    const { profileId, origin } = view;
+    return <SetUp key={profileId ?? 'new'} profileId={profileId} {...(origin && { origin })} />;
+  }
   if (profile === null) return <Welcome />;
   if (view.kind === 'profiles') return <Profiles />;
   return <SignIn key={profile.profile.id} view={profile} />;

@@ -268,7 +268,7 @@ describe('the form of a connection', () => {
   test('takes a private key, and says what is wrong with another', async () => {
     await inState('set-up-oidc', async (page) => {
       await openSetUp(page);
-      await page.getByRole('button', { name: /^How the application proves itself/ }).click();
+      await page.getByRole('button', { name: /^Client authentication/ }).click();
       await page.getByTestId('client-authentication-private_key_jwt').click();
       await page.getByLabel('Private key', { exact: true }).fill('-----BEGIN RSA PRIVATE KEY-----\nMIIE');
       await page.getByTestId('signing-algorithm').selectOption('ES256');

@@ -12,14 +12,17 @@ type ErrorTone = 'danger' | 'warning' | 'quiet';
 interface ErrorPanelProps {
   readonly error: AppErrorView;
   readonly tone?: ErrorTone;
+  /** Of its title among the headings around it. */
+  readonly level?: 2 | 3;
   /** What the person can do here; the first is the main one. */
   readonly children?: ReactNode;
 }
 
 /** What happened, what to do, and what to tell an administrator. */
-export function ErrorPanel({ error, tone = 'danger', children }: ErrorPanelProps) {
+export function ErrorPanel({ error, tone = 'danger', level = 3, children }: ErrorPanelProps) {
   const heading = useId();
   const { title, detail, remedy } = useErrorText(error);
+  const Title = `h${level}` as const;
   return (
     <section
       className="error-panel"
@@ -32,7 +35,7 @@ export function ErrorPanel({ error, tone = 'danger', children }: ErrorPanelProps
         <AlertIcon />
       </span>
       <div className="error-panel-body">
-        <h3 id={heading}>{title}</h3>
+        <Title id={heading}>{title}</Title>
         {detail && <p className="error-detail">{detail}</p>}
         <p className="error-remedy">{remedy}</p>
         <div className="error-foot">

@@ -1,21 +1,23 @@
 /** The way to the set-up, for a failure that is mended there. */
 import { Button } from 'react-aria-components';
-import { type ErrorCode, isMendedInSetUp } from '../../shared/errors.ts';
+import { isMendedInSetUp } from '../../shared/errors.ts';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
+import type { FaultOrigin } from '../model/faulty-field.ts';
 import { selectedProfile } from '../model/home.ts';
 
-export function OpenSetUp({ code, isMain = false }: { code: ErrorCode; isMain?: boolean }) {
+/** It leads to the field that is at fault. */
+export function OpenSetUp({ isMain = false, ...origin }: FaultOrigin & { isMain?: boolean }) {
   const text = useText();
   const { state, go } = useApp();
   const view = selectedProfile(state);
-  if (!view || !isMendedInSetUp(code)) return null;
+  if (!view || !isMendedInSetUp(origin.error.code)) return null;
   return (
     <Button
       className="button"
       data-variant={isMain ? 'primary' : 'quiet'}
       data-testid="open-set-up"
-      onPress={() => go({ kind: 'set-up', profileId: view.profile.id })}
+      onPress={() => go({ kind: 'set-up', profileId: view.profile.id, origin })}
     >
       {text.window.editSetUp}
     </Button>

@@ -2,6 +2,7 @@
 import { createContext, type ReactNode, use, useCallback, useMemo, useState } from 'react';
 import type { Bridge } from '../../shared/ipc/contract.ts';
 import type { AppState } from '../../shared/state.ts';
+import type { FaultOrigin } from '../model/faulty-field.ts';
 import { type Announcer, useAnnouncer } from './use-announcer.ts';
 import { type EnvImport, useEnvImport } from './use-env-import.ts';
 import { type Requests, useRequest } from './use-request.ts';
@@ -12,7 +13,7 @@ import { useWorkbooks, type Workbooks } from './use-workbooks.ts';
 export type View =
   | { readonly kind: 'home' }
   | { readonly kind: 'profiles' }
-  | { readonly kind: 'set-up'; readonly profileId: string | null };
+  | { readonly kind: 'set-up'; readonly profileId: string | null; readonly origin?: FaultOrigin };
 
 export interface AppContextValue extends Announcer, Requests, EnvImport, SignIns, Workbooks {
   readonly bridge: Bridge;

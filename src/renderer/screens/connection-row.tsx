@@ -96,7 +96,7 @@ export function ConnectionRow({ connection, grant, isNext, isOnly, number }: Con
         )}
         <ErrorPanel error={problem} tone={problem.code === 'sign_in_cancelled' ? 'quiet' : 'danger'}>
           {button(problem.code === 'sign_in_cancelled' ? signInTo : text.common.tryAgain)}
-          <OpenSetUp code={problem.code} />
+          <OpenSetUp error={problem} connectionId={connection.id} />
         </ErrorPanel>
       </li>
     );
@@ -112,7 +112,7 @@ export function ConnectionRow({ connection, grant, isNext, isOnly, number }: Con
         )}
         <ErrorPanel tone="warning" error={error}>
           {button(text.signIn.signInAgain)}
-          <OpenSetUp code={error.code} />
+          <OpenSetUp error={error} connectionId={connection.id} />
         </ErrorPanel>
       </li>
     );

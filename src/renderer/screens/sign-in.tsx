@@ -2,6 +2,7 @@
 
 import { useId } from 'react';
 import { Button } from 'react-aria-components';
+import type { AppErrorView } from '../../shared/errors.ts';
 import { isServiceAccount } from '../../shared/profile/connection-rules.ts';
 import type { Workbook } from '../../shared/profile/profile.ts';
 import type { GrantView, ProfileView } from '../../shared/state.ts';
@@ -35,6 +36,10 @@ export function SignIn({ view }: { view: ProfileView }) {
   const ready = isSignedIn(state, view);
   const missing = connections.filter((_, index) => !isHeld(grants[index]));
   const next = (missing.find((connection) => !isServiceAccount(connection)) ?? missing[0])?.id;
+  const secretMissing: AppErrorView = {
+    code: 'secret_missing',
+    values: { reason: 'said', said: text.signIn.noEmbedSecret },
+  };
   const others = state.profiles.filter((other) => other.profile.id !== id);
 
   return (
@@ -50,14 +55,12 @@ export function SignIn({ view }: { view: ProfileView }) {
             </p>
           </div>
           {!view.hasEmbedSecret && (
-            <ErrorPanel
-              tone="warning"
-              error={{
-                code: 'secret_missing',
-                values: { reason: 'said', said: text.signIn.noEmbedSecret },
-              }}
-            >
-              <Button className="button" data-variant="primary" onPress={() => go({ kind: 'set-up', profileId: id })}>
+            <ErrorPanel tone="warning" error={secretMissing}>
+              <Button
+                className="button"
+                data-variant="primary"
+                onPress={() => go({ kind: 'set-up', profileId: id, origin: { error: secretMissing } })}
+              >
                 {text.signIn.openSetUp}
               </Button>
             </ErrorPanel>

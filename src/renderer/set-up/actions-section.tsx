@@ -6,6 +6,7 @@ import { useText } from '../context/text-context.tsx';
 import { type ActionValues, emptyAction } from './action-values.ts';
 import { Advanced } from './advanced.tsx';
 import { Choice, Field } from './field.tsx';
+import { addRow, removeRow } from './rows.ts';
 import type { ProfileForm } from './use-profile-form.ts';
 
 export function ActionsSection({ form }: { form: ProfileForm }) {
@@ -20,7 +21,7 @@ export function ActionsSection({ form }: { form: ProfileForm }) {
         <Rules form={form} />
       ) : (
         <div className="fields">
-          <Advanced label={texts.fold} hasProblem={false}>
+          <Advanced label={texts.fold} hasProblem={form.hasProblemUnder('actions')}>
             <Rules form={form} />
           </Advanced>
         </div>
@@ -32,6 +33,10 @@ export function ActionsSection({ form }: { form: ProfileForm }) {
 function Rules({ form }: { form: ProfileForm }) {
   const texts = useText().setUp.actions;
   const { actions } = form.values;
+  const add = () => {
+    const row = emptyAction();
+    addRow(row.key, () => form.change({ actions: [...actions, row] }));
+  };
   return (
     <div className="fields">
       {actions.map((row, index) => (
@@ -39,12 +44,7 @@ function Rules({ form }: { form: ProfileForm }) {
       ))}
       {actions.length === 0 && <p className="help">{texts.none}</p>}
       <div>
-        <Button
-          className="button"
-          data-variant="secondary"
-          data-testid="add-action"
-          onPress={() => form.change({ actions: [...actions, emptyAction()] })}
-        >
+        <Button className="button" data-variant="secondary" data-testid="add-action" onPress={add}>
           <PlusIcon />
           {texts.add}
         </Button>
@@ -61,7 +61,7 @@ function Rule({ form, row, number }: { form: ProfileForm; row: ActionValues; num
     form.change({ actions: actions.map((other) => (other === row ? { ...other, ...patch } : other)) });
   const field = (name: string) => `actions.${row.key}.${name}`;
   return (
-    <fieldset className="repeated" data-testid="action-rule">
+    <fieldset className="repeated" data-testid="action-rule" data-row={row.key}>
       <legend className="visually-hidden">{format(texts.numbered, { number })}</legend>
       <Field
         form={form}
@@ -117,7 +117,7 @@ function Rule({ form, row, number }: { form: ProfileForm; row: ActionValues; num
         data-variant="quiet"
         aria-label={format(texts.removeOne, { action: row.action || number })}
         data-testid="remove-action"
-        onPress={() => form.change({ actions: actions.filter((other) => other !== row) })}
+        onPress={() => removeRow(row.key, () => form.change({ actions: actions.filter((other) => other !== row) }))}
       >
         {text.common.remove}
       </Button>

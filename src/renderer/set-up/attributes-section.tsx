@@ -7,7 +7,11 @@ import { Advanced } from './advanced.tsx';
 import { Field } from './field.tsx';
 import { FixedAttributes } from './fixed-attributes.tsx';
 import { type AttributeValues, emptyAttribute, hasOnlyServiceAccounts } from './form-values.ts';
+import { addRow, removeRow } from './rows.ts';
 import type { ProfileForm } from './use-profile-form.ts';
+
+/** Of the embed user, what this section holds. */
+const parts = ['attributes', 'fixedAttributes', 'teamsClaim'];
 
 export function AttributesSection({ form }: { form: ProfileForm }) {
   const texts = useText().setUp.attributes;
@@ -29,7 +33,7 @@ export function AttributesSection({ form }: { form: ProfileForm }) {
         <Mapping form={form} />
       ) : (
         <div className="fields">
-          <Advanced label={texts.fold} hasProblem={false}>
+          <Advanced label={texts.fold} hasProblem={parts.some((part) => form.hasProblemUnder(`user.${part}`))}>
             <Mapping form={form} />
           </Advanced>
         </div>
@@ -41,6 +45,10 @@ export function AttributesSection({ form }: { form: ProfileForm }) {
 function Mapping({ form }: { form: ProfileForm }) {
   const texts = useText().setUp.attributes;
   const { attributes, teamsClaim } = form.values;
+  const add = () => {
+    const row = emptyAttribute();
+    addRow(row.key, () => form.change({ attributes: [...attributes, row] }));
+  };
   return (
     <div className="fields">
       <fieldset className="mapping" aria-label={texts.label}>
@@ -49,12 +57,7 @@ function Mapping({ form }: { form: ProfileForm }) {
         ))}
         {attributes.length === 0 && <p className="help">{texts.example}</p>}
         <div>
-          <Button
-            className="button"
-            data-variant="secondary"
-            data-testid="add-attribute"
-            onPress={() => form.change({ attributes: [...attributes, emptyAttribute()] })}
-          >
+          <Button className="button" data-variant="secondary" data-testid="add-attribute" onPress={add}>
             <PlusIcon />
             {texts.add}
           </Button>
@@ -88,7 +91,12 @@ function MappingRow({ form, row, number }: MappingRowProps) {
   const change = (patch: Partial<AttributeValues>) =>
     form.change({ attributes: attributes.map((other) => (other === row ? { ...other, ...patch } : other)) });
   return (
-    <fieldset className="mapping-row" data-testid="attribute-row" aria-label={format(texts.numbered, { number })}>
+    <fieldset
+      className="mapping-row"
+      data-testid="attribute-row"
+      data-row={row.key}
+      aria-label={format(texts.numbered, { number })}
+    >
       <Field
         form={form}
         name={`user.attributes.${row.key}.claim`}
@@ -117,7 +125,9 @@ function MappingRow({ form, row, number }: MappingRowProps) {
             : format(texts.removeNumbered, { number })
         }
         data-testid="remove-attribute"
-        onPress={() => form.change({ attributes: attributes.filter((other) => other !== row) })}
+        onPress={() =>
+          removeRow(row.key, () => form.change({ attributes: attributes.filter((other) => other !== row) }))
+        }
       >
         <CloseIcon />
       </Button>

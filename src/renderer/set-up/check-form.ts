@@ -1,10 +1,12 @@
 /** The rules of the profile's schema, as one sentence for each field of the form. */
+import { implausible } from '../../shared/profile/plausible.ts';
 import { ProfileDraft } from '../../shared/profile/profile.ts';
 import { withScheme } from '../../shared/providers/address.ts';
 import { needsAccountId } from '../../shared/providers/databricks-hosts.ts';
 import type { FieldFault, Text } from '../../shared/text/en.ts';
 import { faultOf, faultText } from '../../shared/text/fault-text.ts';
 import { format } from '../../shared/text/format.ts';
+import { cleanForm } from './cleaning.ts';
 import { type ConnectionValues, type DatabricksValues, usesKey } from './connection-values.ts';
 import {
   draftOf,
@@ -15,7 +17,7 @@ import {
 } from './form-values.ts';
 import { isServiceAccountPattern } from './patterns.ts';
 import { splitLines } from './text-values.ts';
-import { filledControls, settledWorkbook } from './workbook-values.ts';
+import { filledControls } from './workbook-values.ts';
 
 /** Field name → what is wrong with it. Names are paths of the draft, with a row's key in place of its number. */
 type Problems = ReadonlyMap<string, string>;
@@ -29,7 +31,7 @@ type Add = (field: string, sentence: string) => void;
 type Faults = Text['setUp']['faults'];
 
 export function checkForm(entered: FormValues, text: Text): FormCheck {
-  const values = { ...entered, workbooks: entered.workbooks.map(settledWorkbook) };
+  const values = cleanForm(entered);
   const problems = new Map<string, string>();
   const add: Add = (field, sentence) => {
     if (!problems.has(field)) problems.set(field, sentence);
@@ -37,10 +39,13 @@ export function checkForm(entered: FormValues, text: Text): FormCheck {
 
   if (hasOnlyServiceAccounts(values) && values.email.trim() === '')
     add('user.email', text.setUp.faults.emailOfServiceAccount);
-  const parsed = ProfileDraft.safeParse(draftOf(values));
-  for (const issue of parsed.error?.issues ?? []) {
-    const field = fieldName(issue.path, values);
-    add(field, sentenceFor(field, issue.path, faultOf(text, issue.message), values, text));
+  const draft = draftOf(values);
+  const parsed = ProfileDraft.safeParse(draft);
+  const issues = (parsed.error?.issues ?? []).map(({ path, message }) => ({ path, fault: faultOf(text, message) }));
+  // The schema looks at these only when the rest is already right.
+  for (const { path, fault } of [...issues, ...implausible(draft)]) {
+    const field = fieldName(path, values);
+    add(field, sentenceFor(field, path, fault, values, text));
   }
 
   // What the schema cannot know: whether the vault already holds a secret that the form leaves empty.
@@ -56,7 +61,7 @@ function checkConnection(connection: ConnectionValues, add: Add, text: Text): vo
     ? keyProblem(connection, text.setUp.faults)
     : clientSecretProblem(connection, text);
   if (secretProblem) add(`${field}.clientSecret`, secretProblem);
-  // The schema looks at these only when the rest is already right.
+  // And this one too.
   const { provider, pattern, exchange } = connection;
   if (provider === 'databricks' && lacksAccountId(connection)) {
     add(`${field}.server.accountId`, text.fieldFaults.missing.accountId);

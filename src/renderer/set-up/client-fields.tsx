@@ -31,11 +31,16 @@ export function ClientFields(parts: ConnectionForm) {
         onChange={(entered) => change({ clientId: entered })}
         description={clientId.help}
       />
-      <Advanced label={methods[clientAuthentication].heading} hasProblem={false}>
+      <Advanced
+        label={methods[clientAuthentication].heading}
+        hasProblem={form.problem(name('clientAuthentication')) !== undefined}
+      >
         <Choice
           label={authentication}
           hidesLabel
           testId="client-authentication"
+          form={form}
+          name={name('clientAuthentication')}
           value={clientAuthentication}
           onChange={(chosen) => change(chooseAuthentication(chosen, connection))}
           options={shown.map((value) => {
@@ -65,6 +70,7 @@ function SecretField({ form, connection, change, name }: ConnectionForm) {
       placeholder={examples.clientSecret}
       isSecret
       isOptional={isOptional}
+      isStored={stored === 'secret'}
       value={connection.clientSecret}
       onChange={(entered) => change({ clientSecret: entered })}
       description={
@@ -95,6 +101,7 @@ function KeyFields({ form, connection, change, name }: ConnectionForm) {
         label={texts.privateKey}
         isCode
         rows={5}
+        isStored={stored === 'key'}
         placeholder="-----BEGIN PRIVATE KEY-----"
         value={connection.privateKey}
         onChange={(privateKey) => change({ privateKey })}
@@ -103,13 +110,14 @@ function KeyFields({ form, connection, change, name }: ConnectionForm) {
         }
       />
       <div className="field-pair">
-        <div className="field">
+        <div className="field" data-field={name('signingKey')}>
           <label htmlFor={name('algorithm')}>{texts.algorithm}</label>
           <select
             id={name('algorithm')}
             data-testid="signing-algorithm"
             className="input"
             translate="no"
+            aria-describedby={name('algorithm-help')}
             value={algorithm}
             onChange={(event) => change({ algorithm: event.target.value as SigningAlgorithm })}
           >
@@ -117,7 +125,9 @@ function KeyFields({ form, connection, change, name }: ConnectionForm) {
               <option key={value}>{value}</option>
             ))}
           </select>
-          <span className="help">{texts.algorithmHelp}</span>
+          <span className="help" id={name('algorithm-help')}>
+            {texts.algorithmHelp}
+          </span>
         </div>
         <Field
           form={form}

@@ -9,9 +9,9 @@ import {
   providersFor,
   scopeTemplates,
   usualLabel,
-  usualRedirects,
   usualScopes,
 } from './patterns.ts';
+import { isOfferedRedirect, offeredRedirect } from './redirects.ts';
 import { sameWords } from './text-values.ts';
 
 /** Whether the scopes are still those of a template, so that they may follow another choice. */
@@ -24,7 +24,8 @@ function choose(
   values: ConnectionValues,
   pattern: Pattern,
   provider: ProviderKind,
-  saved?: ConnectionValues,
+  saved: ConnectionValues | undefined,
+  others: readonly ConnectionValues[],
 ): Partial<ConnectionValues> {
   const { clientAuthentication } = values;
   const isOffered =
@@ -34,7 +35,9 @@ function choose(
     pattern,
     provider,
     ...(hasUsualScopes(values) && { scopes: usualScopes(pattern, provider) }),
-    ...(values.redirectUris === usualRedirects(values.provider) && { redirectUris: usualRedirects(provider) }),
+    ...(isOfferedRedirect(values.provider, values.redirectUris) && {
+      redirectUris: offeredRedirect(provider, others),
+    }),
     ...(isUsualLabel && { label: usualLabel(pattern, provider) }),
     ...(!isOffered && { clientAuthentication: 'automatic', algorithm: '' }),
   };
@@ -59,23 +62,25 @@ function asSaved(
   };
 }
 
-/** @param saved the connection as it is stored, if it is */
+/** @param saved the connection as it is stored, if it is; @param others of the profile, whose redirect URLs are taken */
 export const chooseProvider = (
   values: ConnectionValues,
   provider: ProviderKind,
   saved?: ConnectionValues,
-): Partial<ConnectionValues> => choose(values, values.pattern, provider, saved);
+  others: readonly ConnectionValues[] = [],
+): Partial<ConnectionValues> => choose(values, values.pattern, provider, saved, others);
 
-/** @param saved the connection as it is stored, if it is */
+/** @param saved the connection as it is stored, if it is; @param others of the profile, whose redirect URLs are taken */
 export function choosePattern(
   values: ConnectionValues,
   pattern: Pattern,
   saved?: ConnectionValues,
+  others: readonly ConnectionValues[] = [],
 ): Partial<ConnectionValues> {
   const possible = providersFor(pattern);
   // An exchange is for the identity provider of a company: most have one that is found by its metadata.
   const fallback = pattern === 'token_exchange' ? 'oidc' : (possible[0] ?? values.provider);
-  return choose(values, pattern, possible.includes(values.provider) ? values.provider : fallback, saved);
+  return choose(values, pattern, possible.includes(values.provider) ? values.provider : fallback, saved, others);
 }
 
 const inOrder: readonly ClientAuthentication[] = [

@@ -14,6 +14,7 @@ import { isServiceAccountPattern, patterns, providersFor } from './patterns.ts';
 import { ServerFields } from './providers/registry.tsx';
 import { rebindingsOf } from './rebinding.ts';
 import { RegisterHelp } from './register-help.tsx';
+import { removeRow } from './rows.ts';
 import { ScopesFields } from './scopes-fields.tsx';
 import { SignInAgainNote } from './sign-in-again-note.tsx';
 import { TokenUseFields } from './token-use-fields.tsx';
@@ -33,13 +34,14 @@ export function ConnectionFields({ form, connection, number }: ConnectionFieldsP
   const change = (patch: Partial<ConnectionValues>) => form.changeConnection(key, patch);
   const parts: ConnectionForm = { form, connection, change, name: (field) => `connections.${key}.${field}` };
 
+  const others = connections.filter((other) => other.key !== key);
   const saved = form.saved(key);
   const isPersonal = saved !== undefined && !isServiceAccountPattern(pattern);
   const first = isPersonal ? rebindingsOf(saved, connection)[0] : undefined;
   const noteAt = (place: Rebinding) => first === place && <SignInAgainNote />;
 
   return (
-    <fieldset className="repeated" data-testid="connection-fields">
+    <fieldset className="repeated" data-testid="connection-fields" data-row={key}>
       <legend
         className={connections.length > 1 ? 'repeated-title' : 'visually-hidden'}
         {...(label && { translate: 'no' as const })}
@@ -50,7 +52,7 @@ export function ConnectionFields({ form, connection, number }: ConnectionFieldsP
         label={texts.pattern}
         testId="pattern"
         value={pattern}
-        onChange={(chosen) => change(choosePattern(connection, chosen, saved))}
+        onChange={(chosen) => change(choosePattern(connection, chosen, saved, others))}
         options={patterns.map((value) => ({ value, ...text.setUp.patterns[value] }))}
       />
       {noteAt('flow')}
@@ -59,7 +61,7 @@ export function ConnectionFields({ form, connection, number }: ConnectionFieldsP
           label={text.setUp.patterns[pattern].providerQuestion}
           testId="provider"
           value={provider}
-          onChange={(chosen) => change(chooseProvider(connection, chosen, saved))}
+          onChange={(chosen) => change(chooseProvider(connection, chosen, saved, others))}
           options={providersFor(pattern).map((value) => ({ value, label: providerTexts(text, value).label }))}
         />
       </div>
@@ -100,7 +102,7 @@ export function ConnectionFields({ form, connection, number }: ConnectionFieldsP
           className="button repeated-remove"
           data-variant="quiet"
           aria-label={format(texts.removeOne, { connection: label || number })}
-          onPress={() => form.change({ connections: connections.filter((other) => other.key !== key) })}
+          onPress={() => removeRow(key, () => form.change({ connections: others }))}
         >
           {text.common.remove}
         </Button>

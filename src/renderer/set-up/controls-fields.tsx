@@ -4,6 +4,7 @@ import { format } from '../../shared/text/format.ts';
 import { CloseIcon, PlusIcon } from '../components/icons.tsx';
 import { useText } from '../context/text-context.tsx';
 import { Field } from './field.tsx';
+import { addRow, removeRow } from './rows.ts';
 import type { WorkbookForm } from './workbook-form.ts';
 import { type ControlRow, emptyControl } from './workbook-values.ts';
 
@@ -11,6 +12,10 @@ export function ControlsFields({ form, workbook }: WorkbookForm) {
   const texts = useText().setUp.workbooks.controls;
   const { key, controls } = workbook;
   const problem = form.problem(`workbooks.${key}.options.controls`);
+  const add = () => {
+    const row = emptyControl();
+    addRow(row.key, () => form.changeWorkbook(key, { controls: [...controls, row] }));
+  };
   return (
     <fieldset className="mapping" aria-label={texts.title}>
       <p className="react-aria-Label">{texts.title}</p>
@@ -24,12 +29,7 @@ export function ControlsFields({ form, workbook }: WorkbookForm) {
         </p>
       )}
       <div>
-        <Button
-          className="button"
-          data-variant="secondary"
-          data-testid="add-control"
-          onPress={() => form.changeWorkbook(key, { controls: [...controls, emptyControl()] })}
-        >
+        <Button className="button" data-variant="secondary" data-testid="add-control" onPress={add}>
           <PlusIcon />
           {texts.add}
         </Button>
@@ -48,7 +48,12 @@ function ControlFields({ form, workbook, row, number }: WorkbookForm & { row: Co
   const change = (patch: Partial<ControlRow>) =>
     form.changeWorkbook(key, { controls: controls.map((other) => (other === row ? { ...other, ...patch } : other)) });
   return (
-    <fieldset className="mapping-row" data-testid="control-row" aria-label={format(texts.numbered, { number })}>
+    <fieldset
+      className="mapping-row"
+      data-testid="control-row"
+      data-row={row.key}
+      aria-label={format(texts.numbered, { number })}
+    >
       <Field
         form={form}
         name={`${name}.id`}
@@ -75,7 +80,9 @@ function ControlFields({ form, workbook, row, number }: WorkbookForm & { row: Co
         className="icon-button"
         aria-label={row.id ? format(texts.removeOne, { control: row.id }) : format(texts.removeNumbered, { number })}
         data-testid="remove-control"
-        onPress={() => form.changeWorkbook(key, { controls: controls.filter((other) => other !== row) })}
+        onPress={() =>
+          removeRow(row.key, () => form.changeWorkbook(key, { controls: controls.filter((other) => other !== row) }))
+        }
       >
         <CloseIcon />
       </Button>

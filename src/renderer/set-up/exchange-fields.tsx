@@ -20,6 +20,7 @@ export function ExchangeFields(parts: ConnectionForm) {
       </div>
       <DatabricksFields {...parts} values={exchange} path="exchange.server" onChange={patch} />
       <Advanced
+        level={4}
         label={texts.more}
         hasProblem={['clientId', 'scopes'].some((field) => form.problem(name(`exchange.${field}`)) !== undefined)}
       >

@@ -1,5 +1,5 @@
 /** The fields of the form: a line of text, and a choice of a few. */
-import type { ClipboardEvent, ReactNode } from 'react';
+import { type ClipboardEvent, type ReactNode, useId, useState } from 'react';
 import {
   FieldError,
   Input,
@@ -11,17 +11,22 @@ import {
   TextField,
   type TextFieldProps,
 } from 'react-aria-components';
+import { cleaned } from '../../shared/profile/pasted.ts';
 import { useText } from '../context/text-context.tsx';
+import { Reveal } from './reveal.tsx';
+import { TakenOver, useTakenOver } from './taken-over.tsx';
 import type { ProfileForm } from './use-profile-form.ts';
 
 interface FieldProps {
   readonly form: ProfileForm;
-  /** The name under which `checkForm` reports problems. */
+  /** The name under which `checkForm` reports problems; its last part says what the field holds (see `pasted.ts`). */
   readonly name: string;
   readonly label: string;
   readonly value: string;
   onChange(value: string): void;
+  /** With what is left of the value once it is cleaned. */
   onLeave?(value: string): void;
+  /** In the place of what cleans other fields. */
   onPaste?(event: ClipboardEvent): void;
   readonly description?: ReactNode;
   readonly placeholder?: string | undefined;
@@ -29,6 +34,8 @@ interface FieldProps {
   readonly isCode?: boolean;
   readonly isSecret?: boolean;
   readonly isOptional?: boolean;
+  /** A secret that is stored may be left out. */
+  readonly isStored?: boolean;
   readonly rows?: number;
   readonly inputMode?: TextFieldProps['inputMode'];
   /** Stands to the right of the input. */
@@ -39,21 +46,40 @@ interface FieldProps {
 export function Field(props: FieldProps) {
   const { form, name, label, value, onChange, onLeave, description, placeholder, isCode, isSecret, rows } = props;
   const text = useText();
+  const [isRevealed, setRevealed] = useState(false);
+  const taken = useTakenOver(name, value, isSecret === true || rows === 5);
   const problem = form.problem(name);
+  const reason = form.reasonAt(name);
   const inputClass = isCode ? 'input code' : 'input';
+  const settle = (entered: string) => {
+    const clean = cleaned(name, entered);
+    if (clean !== value) onChange(clean);
+    onLeave?.(clean);
+    taken.left(entered);
+  };
+  const paste = (event: ClipboardEvent) => {
+    const pasted = event.clipboardData.getData('text/plain');
+    if (!isWholePasted(event.target) || cleaned(name, pasted) === pasted) return;
+    event.preventDefault();
+    settle(pasted);
+  };
   return (
     <TextField
       className="field"
       data-field={name}
       value={value}
-      onChange={onChange}
+      onChange={(entered) => {
+        taken.typed();
+        onChange(entered);
+      }}
       onBlur={() => {
         form.touch(name);
-        onLeave?.(value);
+        settle(value);
       }}
       isInvalid={problem !== undefined}
+      isRequired={props.isOptional !== true && props.isStored !== true}
       validationBehavior="aria"
-      type={isSecret ? 'password' : 'text'}
+      type={isSecret && !(isRevealed && value !== '') ? 'password' : 'text'}
       autoComplete={isSecret ? 'new-password' : 'off'}
       {...(props.inputMode ? { inputMode: props.inputMode } : {})}
       spellCheck="false"
@@ -64,24 +90,34 @@ export function Field(props: FieldProps) {
       </Label>
       <div className="input-row">
         {rows ? (
-          <TextArea className={inputClass} rows={rows} {...(placeholder ? { placeholder } : {})} />
-        ) : (
-          <Input
+          <TextArea
             className={inputClass}
+            rows={rows}
+            onPaste={props.onPaste ?? paste}
             {...(placeholder ? { placeholder } : {})}
-            {...(props.onPaste ? { onPaste: props.onPaste } : {})}
           />
+        ) : (
+          <Input className={inputClass} onPaste={props.onPaste ?? paste} {...(placeholder ? { placeholder } : {})} />
         )}
+        {isSecret && value !== '' && <Reveal isRevealed={isRevealed} onChange={setRevealed} />}
         {props.children}
       </div>
-      {description && (
+      {(description || reason || taken.value) && (
         <Text slot="description" className="help">
+          {reason && <span className="field-reason">{reason}</span>}
           {description}
+          <TakenOver value={taken.value} />
         </Text>
       )}
       <FieldError className="problem">{problem}</FieldError>
     </TextField>
   );
+}
+
+/** Whether what is pasted takes the place of all that stands in the field. Within other text it is the person's to fit in. */
+function isWholePasted(target: EventTarget): boolean {
+  if (!(target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement)) return false;
+  return target.selectionStart === 0 && target.selectionEnd === target.value.length;
 }
 
 interface ChoiceProps<Value extends string> {
@@ -93,23 +129,20 @@ interface ChoiceProps<Value extends string> {
   readonly testId?: string;
   /** The label stands nearby already, and is only read aloud. */
   readonly hidesLabel?: boolean;
-  /** What is wrong with the choice. */
-  readonly problem?: string | undefined;
+  /** Of the form and the field, where something can be wrong with the choice. */
+  readonly form?: ProfileForm;
+  readonly name?: string;
 }
 
 /** One of a few, all of them in sight. */
-export function Choice<Value extends string>({
-  label,
-  value,
-  onChange,
-  options,
-  testId,
-  hidesLabel,
-  problem,
-}: ChoiceProps<Value>) {
+export function Choice<Value extends string>(props: ChoiceProps<Value>) {
+  const { label, value, onChange, options, testId, hidesLabel, form, name = '' } = props;
+  const problem = form?.problem(name);
+  const reason = form?.reasonAt(name);
   return (
     <RadioGroup
       className="field"
+      {...(name && { 'data-field': name })}
       value={value}
       onChange={(chosen) => onChange(chosen as Value)}
       isInvalid={problem !== undefined}
@@ -118,21 +151,46 @@ export function Choice<Value extends string>({
       <Label className={hidesLabel ? 'visually-hidden' : 'react-aria-Label'}>{label}</Label>
       <div className="radios">
         {options.map((option) => (
-          <Radio
-            key={option.value}
-            value={option.value}
-            className="radio"
-            {...(testId ? { 'data-testid': `${testId}-${option.value}` } : {})}
-          >
-            <span className="radio-dot" aria-hidden="true" />
-            <span>
-              {option.label}
-              {option.help && <span className="help">{option.help}</span>}
-            </span>
-          </Radio>
+          <Option key={option.value} {...option} {...(testId && { testId: `${testId}-${option.value}` })} />
         ))}
       </div>
+      {reason && (
+        <Text slot="description" className="help">
+          <span className="field-reason">{reason}</span>
+        </Text>
+      )}
       <FieldError className="problem">{problem}</FieldError>
     </RadioGroup>
+  );
+}
+
+interface OptionProps {
+  readonly value: string;
+  readonly label: string;
+  readonly help?: string;
+  readonly testId?: string;
+}
+
+/** Its help is a description: within the name, a screen reader would read all of it whenever the choice moves on. */
+function Option({ value, label, help, testId }: OptionProps) {
+  const ids = { label: useId(), help: useId() };
+  return (
+    <Radio
+      value={value}
+      className="radio"
+      aria-labelledby={ids.label}
+      {...(help && { 'aria-describedby': ids.help })}
+      {...(testId && { 'data-testid': testId })}
+    >
+      <span className="radio-dot" aria-hidden="true" />
+      <span>
+        <span id={ids.label}>{label}</span>
+        {help && (
+          <span className="help" id={ids.help}>
+            {help}
+          </span>
+        )}
+      </span>
+    </Radio>
   );
 }

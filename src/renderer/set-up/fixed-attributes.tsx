@@ -5,11 +5,16 @@ import { CloseIcon, PlusIcon } from '../components/icons.tsx';
 import { useText } from '../context/text-context.tsx';
 import { Field } from './field.tsx';
 import { emptyFixedAttribute, type FixedAttributeValues } from './form-values.ts';
+import { addRow, removeRow } from './rows.ts';
 import type { ProfileForm } from './use-profile-form.ts';
 
 export function FixedAttributes({ form }: { form: ProfileForm }) {
   const texts = useText().setUp.attributes;
   const { fixedAttributes } = form.values;
+  const add = () => {
+    const row = emptyFixedAttribute();
+    addRow(row.key, () => form.change({ fixedAttributes: [...fixedAttributes, row] }));
+  };
   return (
     <fieldset className="mapping" aria-label={texts.fixed}>
       <p className="react-aria-Label">{texts.fixed}</p>
@@ -18,12 +23,7 @@ export function FixedAttributes({ form }: { form: ProfileForm }) {
       ))}
       <p className="help">{texts.fixedHelp}</p>
       <div>
-        <Button
-          className="button"
-          data-variant="secondary"
-          data-testid="add-fixed-attribute"
-          onPress={() => form.change({ fixedAttributes: [...fixedAttributes, emptyFixedAttribute()] })}
-        >
+        <Button className="button" data-variant="secondary" data-testid="add-fixed-attribute" onPress={add}>
           <PlusIcon />
           {texts.addFixed}
         </Button>
@@ -49,6 +49,7 @@ function FixedAttribute({ form, row, number }: FixedAttributeProps) {
     <fieldset
       className="mapping-row"
       data-testid="fixed-attribute-row"
+      data-row={row.key}
       aria-label={format(texts.fixedNumbered, { number })}
     >
       <Field
@@ -77,7 +78,9 @@ function FixedAttribute({ form, row, number }: FixedAttributeProps) {
             : format(texts.removeFixedNumbered, { number })
         }
         data-testid="remove-fixed-attribute"
-        onPress={() => form.change({ fixedAttributes: fixedAttributes.filter((other) => other !== row) })}
+        onPress={() =>
+          removeRow(row.key, () => form.change({ fixedAttributes: fixedAttributes.filter((other) => other !== row) }))
+        }
       >
         <CloseIcon />
       </Button>

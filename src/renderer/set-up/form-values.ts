@@ -101,7 +101,7 @@ export function formOf({ profile, hasEmbedSecret, clientSecrets }: ProfileView):
     differentAddresses: user.differentAddresses,
     accountType: user.kind === 'embed' ? user.accountType : 'View',
     teams: user.kind === 'embed' ? user.teams.join(', ') : '',
-    attributes: user.kind === 'embed' ? user.attributes.map((row) => ({ key: newKey(), ...row })) : [],
+    attributes: user.kind === 'embed' ? user.attributes.map((row, index) => ({ key: `saved-${index}`, ...row })) : [],
     fixedAttributes: user.kind === 'embed' ? user.fixedAttributes.map((row) => ({ key: newKey(), ...row })) : [],
     teamsClaim: user.kind === 'embed' ? (user.teamsClaim ?? '') : '',
     tenant: profile.tenant ?? '',

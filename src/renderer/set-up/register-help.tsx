@@ -26,7 +26,7 @@ export function RegisterHelp({ connection }: { connection: ConnectionValues }) {
   const granted = isServiceAccount ? {} : { note: format(register.scopesGranted, { place: scopesPlace }) };
   return (
     <Disclosure className="register" isExpanded={isOpen} onExpandedChange={setOpen} data-testid="register-help">
-      <Heading level={4}>
+      <Heading level={3}>
         <Button slot="trigger" className="register-title" data-testid="register-toggle">
           <ChevronRightIcon size={14} />
           {titleOf(connection, text)}

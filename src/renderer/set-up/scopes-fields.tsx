@@ -10,11 +10,13 @@ import { hasUsualScopes } from './connection-choices.ts';
 import type { ConnectionForm } from './connection-form.ts';
 import { Field } from './field.tsx';
 import { isServiceAccountPattern, scopeTemplates, usualScopes } from './patterns.ts';
+import { SharedRedirectNote } from './shared-redirect-note.tsx';
 
 const textsOf = ({ name }: ScopeTemplate, provider: ProviderKind, text: Text): ScopeTexts =>
   providerTexts(text, provider).scopes[name] ?? text.setUp.scopes.identity;
 
-export function ScopesFields({ form, connection, change, name }: ConnectionForm) {
+export function ScopesFields(parts: ConnectionForm) {
+  const { form, connection, change, name } = parts;
   const text = useText();
   const texts = text.setUp.scopes;
   const { pattern, provider, scopes } = connection;
@@ -80,6 +82,7 @@ export function ScopesFields({ form, connection, change, name }: ConnectionForm)
           description={texts.redirectUrlsHelp}
         />
       )}
+      <SharedRedirectNote {...parts} />
     </Advanced>
   );
 }

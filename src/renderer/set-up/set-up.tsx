@@ -2,9 +2,8 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { type AppErrorView, isChosen } from '../../shared/errors.ts';
-import type { Text } from '../../shared/text/en.ts';
 import { errorText } from '../../shared/text/error-text.ts';
-import { format, plural } from '../../shared/text/format.ts';
+import { format } from '../../shared/text/format.ts';
 import { request } from '../bridge/request.ts';
 import { BusyButton } from '../components/busy-button.tsx';
 import { ConfirmDialog } from '../components/confirm-dialog.tsx';
@@ -12,23 +11,36 @@ import { ErrorPanel } from '../components/error-panel.tsx';
 import { Page } from '../components/page.tsx';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
+import type { FaultOrigin } from '../model/faulty-field.ts';
 import { ActionsSection } from './actions-section.tsx';
 import { AttributesSection } from './attributes-section.tsx';
 import { ConnectionsSection } from './connections-section.tsx';
+import { FaultsCount, FaultsList, problemsText } from './faults-list.tsx';
 import { emptyForm, formOf } from './form-values.ts';
+import { goToField } from './go-to-field.ts';
+import { RemovalSection } from './removal-section.tsx';
 import { SharedUsersNote } from './shared-users-note.tsx';
 import { SigmaSection } from './sigma-section.tsx';
 import { useClosing } from './use-closing.ts';
 import { useProfileForm } from './use-profile-form.ts';
+import { useReason } from './use-reason.ts';
 import { WorkbooksSection } from './workbooks-section.tsx';
 
-export function SetUp({ profileId }: { profileId: string | null }) {
+interface SetUpProps {
+  readonly profileId: string | null;
+  /** The error that led here. */
+  readonly origin?: FaultOrigin;
+}
+
+export function SetUp({ profileId, origin }: SetUpProps) {
   const text = useText();
   const { setUp } = text;
   const { bridge, state, ask, announce, go, goBack } = useApp();
   const existing = state.profiles.find((view) => view.profile.id === profileId) ?? null;
-  const form = useProfileForm(() => (existing ? formOf(existing) : emptyForm()));
   const element = useRef<HTMLFormElement>(null);
+  const reason = useReason(origin, existing, element);
+  const form = useProfileForm(() => (existing ? formOf(existing) : emptyForm()), reason);
+  const faults = useRef<HTMLHeadingElement>(null);
   const [saving, setSaving] = useState(false);
   const [refusal, setRefusal] = useState<AppErrorView | null>(null);
   const [asking, setAsking] = useState<'nothing' | 'leave' | 'remove'>('nothing');
@@ -37,9 +49,8 @@ export function SetUp({ profileId }: { profileId: string | null }) {
   // After a save that cannot be: every problem is on the page by now, so the first one can take the focus.
   useEffect(() => {
     if (attempt === 0) return;
-    const invalid = element.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
-    // A choice as a whole takes no focus; what is chosen does.
-    (invalid?.querySelector<HTMLElement>('input:checked') ?? invalid)?.focus();
+    const invalid = element.current?.querySelector('[data-field][data-invalid]')?.getAttribute('data-field');
+    if (!invalid || !goToField(element.current, invalid)) faults.current?.focus();
   }, [attempt]);
 
   const save = async (event: FormEvent) => {
@@ -79,34 +90,27 @@ export function SetUp({ profileId }: { profileId: string | null }) {
         <div className="screen-head">
           <h1>{existing ? format(setUp.titleOf, { profile: existing.profile.name }) : setUp.titleNew}</h1>
         </div>
+        {origin && <ErrorPanel error={origin.error} tone="warning" level={2} />}
+        {attempt > 0 && form.check.problems.size > 0 && (
+          <FaultsList form={form} heading={faults} goTo={(field) => goToField(element.current, field)} />
+        )}
         <SigmaSection form={form} />
         <WorkbooksSection form={form} />
         <ConnectionsSection form={form} />
         <AttributesSection form={form} />
         <ActionsSection form={form} />
-        {existing && (
-          <section className="form-section" aria-labelledby="section-remove">
-            <div className="section-head">
-              <h2 id="section-remove">{setUp.removal.title}</h2>
-              <p className="muted">{setUp.removal.help}</p>
-            </div>
-            <div>
-              <Button
-                className="button"
-                data-variant="danger-quiet"
-                data-testid="remove-profile"
-                onPress={() => setAsking('remove')}
-              >
-                {setUp.removal.button}
-              </Button>
-            </div>
-          </section>
-        )}
+        {existing && <RemovalSection onRemove={() => setAsking('remove')} />}
         <div className="form-foot">
           <SharedUsersNote form={form} />
           {refusal && <ErrorPanel error={refusal} />}
           <div className="form-actions">
-            <FormHint problems={form.check.problems.size} shown={attempt > 0} />
+            <FaultsCount
+              count={attempt > 0 ? form.check.problems.size : 0}
+              onPress={() => {
+                faults.current?.focus({ preventScroll: true });
+                faults.current?.scrollIntoView({ block: 'center' });
+              }}
+            />
             <Button className="button" data-variant="secondary" data-testid="cancel-set-up" onPress={leave}>
               {text.common.cancel}
             </Button>
@@ -150,13 +154,4 @@ export function SetUp({ profileId }: { profileId: string | null }) {
       />
     </Page>
   );
-}
-
-const problemsText = (count: number, text: Text): string =>
-  format(plural(text.setUp.problems, count, text.locale), { count });
-
-function FormHint({ problems, shown }: { problems: number; shown: boolean }) {
-  const text = useText();
-  if (!shown || problems === 0) return <span />;
-  return <span className="problem">{problemsText(problems, text)}</span>;
 }

@@ -4,6 +4,7 @@ import { AlertIcon } from '../components/icons.tsx';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import { addressDoubtText } from '../model/address-text.ts';
+import { AccountType } from './account-type.tsx';
 import { Advanced } from './advanced.tsx';
 import { Choice, Field } from './field.tsx';
 import {
@@ -50,6 +51,8 @@ export function SigmaSection({ form }: { form: ProfileForm }) {
         <EmbedSecret form={form} />
         <Choice
           label={texts.userKind}
+          form={form}
+          name="userKind"
           value={values.userKind}
           onChange={(userKind) => change({ userKind })}
           options={[
@@ -59,14 +62,7 @@ export function SigmaSection({ form }: { form: ProfileForm }) {
         />
         {values.userKind === 'embed' && (
           <div className="field-pair">
-            <Field
-              form={form}
-              name="user.accountType"
-              label={texts.accountType}
-              value={values.accountType}
-              onChange={(accountType) => change({ accountType })}
-              description={texts.accountTypeHelp}
-            />
+            <AccountType form={form} />
             <Field
               form={form}
               name="user.teams"
@@ -120,6 +116,8 @@ function AddressFields({ form }: { form: ProfileForm }) {
       {!onlyServiceAccounts && (
         <Choice
           label={texts.email}
+          form={form}
+          name="user.emailFrom"
           value={values.emailFrom}
           onChange={(emailFrom) => change({ emailFrom })}
           options={[
@@ -175,6 +173,7 @@ function EmbedSecret({ form }: { form: ProfileForm }) {
         name="embedSecret"
         label={texts.secret}
         isSecret
+        isStored={embedSecretStored}
         value={embedSecret}
         onChange={(entered) => form.change({ embedSecret: entered })}
         description={embedSecretStored ? hint : undefined}

@@ -20,7 +20,8 @@ export function TokenUseFields({ form, connection, change, name }: ConnectionFor
           form.touch(name('isForOrganisation'));
         }}
         options={(['connection', 'organisation'] as const).map((value) => ({ value, ...uses[value] }))}
-        problem={problem}
+        form={form}
+        name={name('isForOrganisation')}
       />
     </Advanced>
   );

@@ -2,6 +2,7 @@
 import { useCallback, useMemo, useState } from 'react';
 import { useText } from '../context/text-context.tsx';
 import { checkForm, type FormCheck } from './check-form.ts';
+import { cleanForm } from './cleaning.ts';
 import type { ConnectionValues } from './connection-values.ts';
 import { draftOf, type FormValues } from './form-values.ts';
 import { withKeptSecret } from './rebinding.ts';
@@ -19,6 +20,8 @@ export interface ProfileForm {
   touch(field: string): void;
   /** The sentence beneath a field, if it has been touched or if saving was tried. */
   problem(field: string): string | undefined;
+  /** Why the person came here, beneath the field that mends it. */
+  reasonAt(field: string): string | undefined;
   /** Whether a problem is shown in a field whose name begins so. */
   hasProblemUnder(beginning: string): boolean;
   readonly check: FormCheck;
@@ -31,14 +34,20 @@ export interface ProfileForm {
 const patched = <Row extends { readonly key: string }>(rows: readonly Row[], key: string, patch: Partial<Row>): Row[] =>
   rows.map((row) => (row.key === key ? { ...row, ...patch } : row));
 
-/** What was typed and taken back, or a row that was added and left empty, is no change. */
+/** What was typed and taken back, or only cleaned when its field was left, or a row that was added and left empty, is no change. */
 const isOtherDraft = (values: FormValues, start: FormValues): boolean =>
-  JSON.stringify(draftOf(values)) !== JSON.stringify(draftOf(start));
+  JSON.stringify(draftOf(cleanForm(values))) !== JSON.stringify(draftOf(cleanForm(start)));
 
 const savedConnection = (start: FormValues, key: string): ConnectionValues | undefined =>
   start.connections.find((connection) => connection.key === key && connection.id !== null);
 
-export function useProfileForm(initial: () => FormValues): ProfileForm {
+/** A field, and the sentence of the error that it mends. */
+export interface Reason {
+  readonly field: string;
+  readonly sentence: string;
+}
+
+export function useProfileForm(initial: () => FormValues, reason: Reason | null = null): ProfileForm {
   const text = useText();
   const [start] = useState(initial);
   const [values, setValues] = useState(start);
@@ -74,6 +83,7 @@ export function useProfileForm(initial: () => FormValues): ProfileForm {
     changeConnection,
     touch,
     problem: (field) => (revealed || touched.has(field) ? check.problems.get(field) : undefined),
+    reasonAt: (field) => (reason?.field === field ? reason.sentence : undefined),
     hasProblemUnder: (beginning) =>
       [...check.problems.keys()].some((field) => field.startsWith(beginning) && (revealed || touched.has(field))),
     check,

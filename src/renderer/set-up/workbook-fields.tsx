@@ -1,6 +1,7 @@
 /** One workbook of the form: what it is called here, its address, and how it opens. */
 import { type ClipboardEvent, useState } from 'react';
 import { Button } from 'react-aria-components';
+import { cleaned } from '../../shared/profile/pasted.ts';
 import { format } from '../../shared/text/format.ts';
 import { useText } from '../context/text-context.tsx';
 import { addressNoteLines, optionsSummary } from './address-words.ts';
@@ -8,6 +9,7 @@ import { Advanced } from './advanced.tsx';
 import { Field } from './field.tsx';
 import { OptionsFields } from './options-fields.tsx';
 import { RefreshFields } from './refresh-fields.tsx';
+import { removeRow } from './rows.ts';
 import type { ProfileForm } from './use-profile-form.ts';
 import { type AddressNote, type WorkbookValues, withAddress } from './workbook-values.ts';
 
@@ -31,14 +33,15 @@ export function WorkbookFields({ form, workbook, number }: WorkbookFieldsProps) 
     if (settled.note || isReplaced) setNote(settled.note);
   };
   const paste = (event: ClipboardEvent) => {
-    const pasted = event.clipboardData.getData('text/plain');
-    if (!/^\s*https?:\/\//i.test(pasted)) return;
+    const pasted = cleaned('url', event.clipboardData.getData('text/plain'));
+    // A part of an address, such as the id of a page, is the person's to fit in.
+    if (!/^https?:\/\/[^/]+\.[^/]+\/|^https?:\/\/localhost/i.test(pasted)) return;
     event.preventDefault();
-    settle(pasted.trim(), true);
+    settle(pasted, true);
   };
 
   return (
-    <fieldset className="repeated" data-testid="workbook-fields">
+    <fieldset className="repeated" data-testid="workbook-fields" data-row={key}>
       <legend className="visually-hidden">{format(texts.numbered, { number })}</legend>
       <div className="field-pair field-pair-url">
         <Field
@@ -77,7 +80,9 @@ export function WorkbookFields({ form, workbook, number }: WorkbookFieldsProps) 
           className="button repeated-remove"
           data-variant="quiet"
           aria-label={format(texts.removeOne, { workbook: title || number })}
-          onPress={() => form.change({ workbooks: workbooks.filter((other) => other.key !== key) })}
+          onPress={() =>
+            removeRow(key, () => form.change({ workbooks: workbooks.filter((other) => other.key !== key) }))
+          }
         >
           {text.common.remove}
         </Button>

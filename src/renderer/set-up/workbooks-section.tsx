@@ -3,6 +3,7 @@ import { Button } from 'react-aria-components';
 import { PlusIcon } from '../components/icons.tsx';
 import { useText } from '../context/text-context.tsx';
 import { hasOtherOrigin } from './form-values.ts';
+import { addRow } from './rows.ts';
 import { SignInAgainNote } from './sign-in-again-note.tsx';
 import type { ProfileForm } from './use-profile-form.ts';
 import { WorkbookFields } from './workbook-fields.tsx';
@@ -11,6 +12,10 @@ import { emptyWorkbook } from './workbook-values.ts';
 export function WorkbooksSection({ form }: { form: ProfileForm }) {
   const texts = useText().setUp.workbooks;
   const { workbooks } = form.values;
+  const add = () => {
+    const row = emptyWorkbook();
+    addRow(row.key, () => form.change({ workbooks: [...workbooks, row] }));
+  };
   return (
     <section className="form-section" aria-labelledby="section-workbooks">
       <div className="section-head">
@@ -23,12 +28,7 @@ export function WorkbooksSection({ form }: { form: ProfileForm }) {
         ))}
         {hasOtherOrigin(form.start, form.values) && <SignInAgainNote isOtherSigma />}
         <div>
-          <Button
-            className="button"
-            data-variant="secondary"
-            data-testid="add-workbook"
-            onPress={() => form.change({ workbooks: [...workbooks, emptyWorkbook()] })}
-          >
+          <Button className="button" data-variant="secondary" data-testid="add-workbook" onPress={add}>
             <PlusIcon />
             {texts.add}
           </Button>

@@ -54,7 +54,7 @@ export function EndedBanner({ view, grants }: EndedBannerProps) {
         <strong>{title}</strong> <span className="banner-more">{remedy}</span>
       </p>
       <SignInAgain grant={grant} testId="sign-in" isMain={!isOfferedBelow} />
-      {reason && <OpenSetUp code={reason.code} />}
+      {reason && <OpenSetUp error={reason} connectionId={connectionId} />}
       <OtherSignIn view={view} />
     </section>
   );

@@ -26,7 +26,7 @@ export function PaneFailure({ pane, error }: { pane: PaneView; error: AppErrorVi
   return (
     <ErrorPanel error={error}>
       {grant && <SignInAgain grant={grant} testId="sign-in-failed" />}
-      <OpenSetUp code={error.code} isMain={grant === null} />
+      <OpenSetUp error={error} workbookId={pane.workbookId} isMain={grant === null} />
       <Button
         className="button"
         data-variant={isMain ? 'primary' : 'quiet'}

@@ -7,6 +7,7 @@ import { ActionRules, fittingActions } from './actions.ts';
 import { Connection, ConnectionDraft, SecretInput } from './connection.ts';
 import { leavesNoRoom } from './embed-parameters.ts';
 import { EmailAddress, fault, parseUrl, singleLine, WorkbookUrl, word } from './fields.ts';
+import { plausible } from './plausible.ts';
 import { RefreshSetting } from './refresh.ts';
 import { addressFault } from './workbook-address.ts';
 import { StoredWorkbookOptions, usualOptions, WorkbookOptions } from './workbook-options.ts';
@@ -140,5 +141,6 @@ export const ProfileDraft = z
   })
   .refine(oneSigma, oneSigmaFault)
   .superRefine(oneTokenEach)
-  .superRefine(fittingActions);
+  .superRefine(fittingActions)
+  .superRefine(plausible);
 export type ProfileDraft = z.infer<typeof ProfileDraft>;

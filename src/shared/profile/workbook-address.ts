@@ -217,15 +217,23 @@ export function withFound(options: WorkbookOptions, found: FoundOptions): Workbo
  * Why an address opens nothing, although it is one of Sigma's; null where nothing is known against it. Embeds of the old
  * kind (`/embed/1-…`) are signed in another way, with a secret that knows no tokens of connections.
  */
-export function addressFault(text: string): 'legacyEmbed' | 'organisationHome' | null {
+export function addressFault(text: string): 'legacyEmbed' | 'organisationHome' | 'notOfAWorkbook' | null {
   const url = parseUrl(text.trim());
   if (!url) return null;
   const parts = partsOf(url);
   if (kindIndex(parts) !== -1) return null;
   if (parts.slice(0, 2).includes('embed')) return 'legacyEmbed';
+  if (parts.slice(0, 2).some((part) => otherPages.has(part.toLowerCase()))) return 'notOfAWorkbook';
   const isHome = parts.length === 1 || (parts.length === 2 && ['home', 'ask', 'recents'].includes(parts[1] ?? ''));
   return isHome ? 'organisationHome' : null;
 }
+
+/** What an organisation has besides documents; a page to sign in is one of them. */
+const otherPages = new Set(
+  'login signin sign-in logout signup admin administration account connection connections folder dataset team members'.split(
+    ' ',
+  ),
+);
 
 /**
  * Tells documents apart, as one comparable text. One that was renamed in Sigma has another address and the same id; it is

@@ -1,9 +1,13 @@
 /** Addresses as people enter them. */
 
+/** A host with a port begins as a scheme does. */
+const hostAndPort = /^(?:localhost|[\w-]+(?:\.[\w-]+)+):\d{1,5}(?=$|[/?#])/i;
+
 /** `dbc-1234.cloud.databricks.com` becomes an https address; anything with a scheme stays as it is. */
 export function withScheme(address: string): string {
   const text = address.trim();
-  return text === '' || /^[a-z][a-z0-9+.-]*:/i.test(text) ? text : `https://${text}`;
+  const hasScheme = /^[a-z][a-z0-9+.-]*:/i.test(text) && !hostAndPort.test(text);
+  return text === '' || hasScheme ? text : `https://${text.replace(/^\/\//, '')}`;
 }
 
 /** Null for what was left empty. */

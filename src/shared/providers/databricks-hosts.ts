@@ -61,7 +61,7 @@ export const isAccountConsole = (address: string): boolean => {
  * Whether Databricks runs this host. Unified hosts are named `{company}.databricks.com` where the others have a longer
  * name; nothing that customers run is under these domains.
  */
-const isDatabricksHost = (host: string): boolean => cloudOf(host) !== null || host.endsWith('.databricks.com');
+export const isDatabricksHost = (host: string): boolean => cloudOf(host) !== null || host.endsWith('.databricks.com');
 
 /** The consoles of the public clouds, for those who know no workspace. */
 export const accountConsoles: readonly { readonly cloud: DatabricksCloud; readonly address: string }[] = domains
@@ -71,6 +71,19 @@ export const accountConsoles: readonly { readonly cloud: DatabricksCloud; readon
 /** Whether only an account's own id tells where people of this host sign in. */
 export const needsAccountId = ({ level, host }: { readonly level: string; readonly host: string }): boolean =>
   level === 'account' || (level === 'automatic' && isAccountConsole(host));
+
+/** Hosts of Databricks that are nobody's workspace. */
+const sharedHosts =
+  /^(?:(?:www|login|docs|community|help|academy|kb|customer-academy|partners)\.)?databricks\.com$|^(?:docs\.)?(?:cloud|gcp)\.databricks\.com$|^azuredatabricks\.net$/;
+
+/** Why a host of Databricks is none where people can sign in; null where nothing is known against it. */
+export function databricksHostFault(server: {
+  readonly level: string;
+  readonly host: string;
+}): 'consoleAsWorkspace' | 'notAWorkspace' | null {
+  if (server.level === 'workspace' && isAccountConsole(server.host)) return 'consoleAsWorkspace';
+  return sharedHosts.test(hostOf(server.host)) ? 'notAWorkspace' : null;
+}
 
 /** What the address of a page in Databricks tells, besides its host. */
 export interface PastedAddress {

@@ -36,11 +36,3 @@ export const snowflake: ProviderTemplate<'snowflake'> = {
   flows: ['authorization_code'],
   clientAuthentication: ['automatic', 'none', 'client_secret_basic', 'client_secret_post'],
 };
-
-/** People know the name of their account better than its address. */
-export function snowflakeAddress(text: string): string {
-  const name = text.trim();
-  return /^[\w-]+$/.test(name)
-    ? `https://${name.toLowerCase().replaceAll('_', '-')}.snowflakecomputing.com`
-    : withScheme(text);
-}

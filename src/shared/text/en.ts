@@ -1245,6 +1245,49 @@ export const en = {
       'This is an embed of Sigma’s older kind, which takes no tokens. Open the workbook in Sigma and paste the address that the browser shows, with /workbook/ in it.',
     organisationHome:
       'This is the home page of an organisation. Open a workbook there and paste the address that the browser shows, with /workbook/ in it.',
+    notOfAWorkbook:
+      'This is another page of Sigma. Open the workbook and paste the address that the browser shows, with /workbook/ in it.',
+    workbookTwice: 'Another row opens this workbook in the same way. Remove one, or give one another page or values.',
+    /** No dot, and not this computer. */
+    incompleteHost: {
+      host: 'Enter the whole host name, such as dbc-1234abcd-5678.cloud.databricks.com.',
+      url: 'Enter the whole address, such as https://app.sigmacomputing.com/company/workbook/…',
+      other: 'Enter the whole host name, with the domain behind it.',
+    },
+    misspelt: {
+      host: 'Check the spelling: workspaces are at .cloud.databricks.com, .azuredatabricks.net or .gcp.databricks.com.',
+      url: 'Check the spelling: Sigma is at .sigmacomputing.com.',
+      accountUrl: 'Check the spelling: accounts are at .snowflakecomputing.com.',
+      other: 'Check the spelling of the host.',
+    },
+    /** A host of one product where another belongs. */
+    otherProduct: {
+      host: 'This is no address of Databricks. Enter the one that the browser shows in the workspace.',
+      url: 'This is no address of Sigma. Open the workbook in Sigma and paste what the browser shows.',
+      accountUrl: 'This is no address of Snowflake. Enter the account URL, which ends in .snowflakecomputing.com.',
+      authority: 'This is no address of Microsoft Entra ID. Most directories are at https://login.microsoftonline.com',
+      issuer: 'This is no address of Google. Its issuer is https://accounts.google.com',
+      metadataUrl: 'This is no identity provider. Enter the metadata URI of the server where people sign in.',
+      other: 'This is the address of another product.',
+    },
+    consoleAsWorkspace:
+      'This is the account console. Enter the address of a workspace, or choose “Account” or “Found out by itself” below.',
+    notAWorkspace: 'This is a site for everybody. Enter the address that the browser shows in your workspace.',
+    notAnAccountUrl:
+      'This is Snowsight’s own address. There, open the account menu, View account details, and copy the account URL.',
+    /** A secret where everybody can read it. The value is never repeated. */
+    secretInPlain: {
+      embedClientId: 'This is a secret. Enter the client ID here, and the embed secret in the next field.',
+      clientId: 'This is a secret. Enter the client ID here, and the secret in its own field.',
+      other: 'This is a secret or a key. This field is not kept secret: take it out.',
+    },
+    idAsSecret: {
+      embedSecret: 'This is the client ID. Enter the secret that Sigma showed when it was created.',
+      other: 'This is an ID. Enter the secret itself, which was shown once when it was created.',
+    },
+    otherSecret: 'This is a secret of Databricks. Enter the embed secret of Sigma.',
+    notAConnectionId: 'Enter the ID alone: the last part of the connection’s address in Sigma.',
+    severalTeams: 'Divide teams by commas.',
     notALanguage: 'Enter a language code, such as de or pt-BR.',
     startsWithColon: 'The ID of a control does not start with a colon.',
     controlTwice: 'Another row has a value for this control already.',
@@ -1868,9 +1911,16 @@ export const en = {
     titleNew: 'Set up a profile',
     titleOf: 'Set-up of {profile}',
     optional: 'Optional',
+    show: 'Show',
+    hide: 'Hide',
+    showSecret: 'Show what was typed',
+    /** Of what was pasted. */
+    takenOver: 'Taken over: {value}',
     save: 'Save',
     saving: 'Saving…',
     problems: { one: 'One field needs a correction.', other: '{count} fields need a correction.' },
+    /** The list of them; `{where}` is a part of the form or a name. */
+    wrong: { title: 'What is wrong', goTo: '{where}: {fault}' },
     storedInKeychain: 'Stored in the keychain — leave empty to keep.',
     storedInMemory: 'Held in memory until Sightglass closes — leave empty to keep.',
     dividedBySpaces: 'Divided by spaces.',
@@ -1910,7 +1960,10 @@ export const en = {
       internalUser: 'Internal user',
       internalUserHelp: 'The person already has a Sigma account.',
       accountType: 'Account type',
-      accountTypeHelp: 'As Sigma spells it, such as View, Act, Analyze or Build.',
+      accountTypeHelp: 'What people may do. Without one, Sigma would give the most powerful.',
+      knownAccountTypes: 'Account types that Sigma has',
+      otherAccountType:
+        'Sigma has no such type by itself. One of your own works, written exactly as in Sigma under Administration, Account Types.',
       teams: 'Teams',
       teamsHelp: 'Divided by commas.',
       email: 'E-mail address that Sigma sees',
@@ -2153,32 +2206,32 @@ export const en = {
     },
 
     client: {
-      authentication: 'How the application proves itself',
+      authentication: 'Client authentication',
       recommended: '{method} (recommended)',
       /** `heading` says which was chosen, while the choice is folded away. */
       methods: {
         automatic: {
-          heading: 'How the application proves itself: automatic',
+          heading: 'Client authentication: automatic',
           label: 'Automatic',
           help: 'Taken from what the server offers and from what is entered below.',
         },
         none: {
-          heading: 'How the application proves itself: public client',
+          heading: 'Client authentication: public client',
           label: 'Public client',
           help: 'No secret; PKCE alone protects the sign-in.',
         },
         client_secret_post: {
-          heading: 'How the application proves itself: secret in the request body',
+          heading: 'Client authentication: secret in the request body',
           label: 'Secret in the request body',
           help: 'client_secret_post',
         },
         client_secret_basic: {
-          heading: 'How the application proves itself: secret in the header',
+          heading: 'Client authentication: secret in the header',
           label: 'Secret in the header',
           help: 'client_secret_basic',
         },
         private_key_jwt: {
-          heading: 'How the application proves itself: private key',
+          heading: 'Client authentication: private key',
           label: 'Private key',
           help: 'private_key_jwt: each request carries a statement signed with the key. Paste the key as PKCS#8 PEM.',
         },
@@ -2212,6 +2265,10 @@ export const en = {
       identity: { purpose: 'Who the person is', help: 'For row-level security by attributes.' },
       redirectUrls: 'Redirect URLs',
       redirectUrlsHelp: 'One on each line, exactly as registered. The first whose port is free is used.',
+      /** `{connection}` is the other one. */
+      sharedRedirect:
+        '{connection} comes back to the same URL. Where a server does not name itself in its answer, only the URL tells whose answer it is. It works as it is; safer is a URL for each, registered and entered here.',
+      useOwnRedirect: 'Use {url}',
     },
 
     attributes: {

@@ -8,13 +8,13 @@ import {
   accountConsoles,
   databricksRegion,
   needsAccountId,
-  readPastedAddress,
 } from '../../../shared/providers/databricks-hosts.ts';
 import type { Text } from '../../../shared/text/en.ts';
 import { format } from '../../../shared/text/format.ts';
 import { Sentence } from '../../components/sentence.tsx';
 import { useText } from '../../context/text-context.tsx';
 import { Advanced } from '../advanced.tsx';
+import { hostFields } from '../cleaning.ts';
 import type { ConnectionForm } from '../connection-form.ts';
 import type { DatabricksValues } from '../connection-values.ts';
 import { Choice, Field } from '../field.tsx';
@@ -43,7 +43,7 @@ export function DatabricksFields(props: DatabricksFieldsProps) {
 
   /** A workspace belongs to its host: where the address becomes another one, the id of the earlier is out of place. */
   function leave(entered: string): void {
-    const address = readPastedAddress(withScheme(entered)) ?? { host: withScheme(entered) };
+    const address = hostFields(entered);
     const isOther = lastHost.current.trim() !== '' && hostOf(lastHost.current) !== hostOf(address.host);
     lastHost.current = address.host;
     onChange({ ...(isOther && { workspaceId: '' }), ...address });
@@ -124,6 +124,7 @@ function Level(props: DatabricksFieldsProps & { wantsAccount: boolean }) {
   const label = path === 'server' ? text.fields.level.label : text.levelOfExchange;
   return (
     <Advanced
+      level={path === 'server' ? 3 : 4}
       label={format(text.levelIs, { question: label, level: text[level] })}
       hasProblem={['workspaceId', ...(wantsAccount ? [] : ['accountId'])].some(
         (field) => form.problem(name(`${path}.${field}`)) !== undefined,
@@ -132,6 +133,8 @@ function Level(props: DatabricksFieldsProps & { wantsAccount: boolean }) {
       <Choice
         label={label}
         testId={path === 'server' ? 'level' : 'exchange-level'}
+        form={form}
+        name={name(`${path}.level`)}
         value={level}
         onChange={(chosen) => onChange({ level: chosen })}
         options={[

@@ -5,6 +5,7 @@ import { entraCloud } from '../../../shared/providers/entra.ts';
 import { format } from '../../../shared/text/format.ts';
 import { useText } from '../../context/text-context.tsx';
 import { Advanced } from '../advanced.tsx';
+import { tenantFields } from '../cleaning.ts';
 import type { ConnectionForm } from '../connection-form.ts';
 import { Field } from '../field.tsx';
 
@@ -21,7 +22,8 @@ export function EntraFields({ form, connection, change, name }: ConnectionForm) 
         placeholder={examples.tenant}
         isCode
         value={connection.tenant}
-        onChange={(tenant) => change({ tenant: tenant.trim() })}
+        onChange={(tenant) => change({ tenant })}
+        onLeave={(entered) => change(tenantFields(entered))}
         description={text.fields.tenant.help}
       />
       <Advanced
@@ -37,7 +39,6 @@ export function EntraFields({ form, connection, change, name }: ConnectionForm) 
           inputMode="url"
           value={connection.authority}
           onChange={(authority) => change({ authority })}
-          onLeave={(authority) => change({ authority: withScheme(authority) })}
           description={text.fields.authority.help}
         />
       </Advanced>

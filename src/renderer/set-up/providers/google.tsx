@@ -1,5 +1,4 @@
 /** The field of Google, which most people leave as it is: another issuer, for tests. */
-import { withScheme } from '../../../shared/providers/address.ts';
 import { providerTemplates } from '../../../shared/providers/catalog.ts';
 import { useText } from '../../context/text-context.tsx';
 import { Advanced } from '../advanced.tsx';
@@ -20,7 +19,6 @@ export function GoogleFields({ form, connection, change, name }: ConnectionForm)
         inputMode="url"
         value={connection.issuer}
         onChange={(issuer) => change({ issuer })}
-        onLeave={(issuer) => change({ issuer: withScheme(issuer) })}
         description={text.fields.issuer.help}
       />
     </Advanced>

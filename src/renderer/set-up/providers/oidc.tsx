@@ -17,6 +17,7 @@ export function OidcFields(parts: ConnectionForm) {
   const { examples } = providerTemplates.oidc;
   const { form, connection, change, name } = parts;
   const { metadataUrl, label } = connection;
+  const others = form.values.connections.filter(({ key }) => key !== connection.key);
   const entra = entraFields(withScheme(metadataUrl));
   const product = entra === null ? flavourName(withScheme(metadataUrl)) : null;
   return (
@@ -31,12 +32,10 @@ export function OidcFields(parts: ConnectionForm) {
           inputMode="url"
           value={metadataUrl}
           onChange={(entered) => change({ metadataUrl: entered })}
-          onLeave={(entered) =>
-            change({
-              metadataUrl: withScheme(entered),
-              ...(label.trim() === '' && product !== null && { label: product }),
-            })
-          }
+          onLeave={(entered) => {
+            const found = flavourName(entered);
+            if (label.trim() === '' && found !== null) change({ label: found });
+          }}
           description={
             product === null ? (
               text.fields.metadataUrl.help
@@ -53,7 +52,7 @@ export function OidcFields(parts: ConnectionForm) {
             <Button
               className="link-button"
               data-testid="use-entra"
-              onPress={() => change({ ...chooseProvider(connection, 'entra'), ...entra })}
+              onPress={() => change({ ...chooseProvider(connection, 'entra', undefined, others), ...entra })}
             >
               {text.useEntra}
             </Button>
@@ -79,7 +78,7 @@ function AudienceField({ form, connection, change, name }: ConnectionForm) {
       isCode
       isOptional
       value={audience}
-      onChange={(entered) => change({ audience: entered.trim() })}
+      onChange={(entered) => change({ audience: entered })}
       description={help}
     />
   );

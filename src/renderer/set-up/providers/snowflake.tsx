@@ -1,6 +1,5 @@
 /** The field of Snowflake: the account. */
 import { providerTemplates } from '../../../shared/providers/catalog.ts';
-import { snowflakeAddress } from '../../../shared/providers/snowflake.ts';
 import { useText } from '../../context/text-context.tsx';
 import type { ConnectionForm } from '../connection-form.ts';
 import { Field } from '../field.tsx';
@@ -17,7 +16,6 @@ export function SnowflakeFields({ form, connection, change, name }: ConnectionFo
       inputMode="url"
       value={connection.accountUrl}
       onChange={(accountUrl) => change({ accountUrl })}
-      onLeave={(entered) => change({ accountUrl: snowflakeAddress(entered) })}
       description={help}
     />
   );
