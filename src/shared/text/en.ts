@@ -517,7 +517,12 @@ export const en = {
       detail: {
         tooLarge: 'The file is too large to be a QuickStart .env file.',
         severalFiles: 'Several files were dropped. Drop the .env file alone.',
-        notAFile: 'What was dropped is not a file that can be read.',
+        notAFile: 'It is not a file that can be read.',
+        folder: 'It is a folder, not a file.',
+        notThere: 'There is no such file.',
+        empty: 'The file is empty.',
+        notText: 'The file is an image, a document or a program, not plain text.',
+        noNames: 'The file holds none of the names that a QuickStart .env file has.',
       },
       remedy: 'Choose the .env file of the QuickStart (embedding_qs_series_2/.env) and check that you may read it.',
     },
@@ -525,6 +530,11 @@ export const en = {
       title: 'The file does not hold a complete set-up',
       detail: {
         missing: 'These names have no value: {names}.',
+        misspelt:
+          'These names have no value: {names}. The file has other names that look like misspelt ones: {misspelt}.',
+        placeholders: 'These names still have an example in the place of a value: {names}.',
+        otherQuickStart:
+          'The file is of another QuickStart: it has no names of the one with Databricks OAuth. These have no value: {names}.',
         faulty: '{faults}',
       },
       remedy: 'Fill in the names listed in the details, save the file and import it again. Nothing was changed.',
@@ -1101,7 +1111,7 @@ export const en = {
     },
     confirmPerson: {
       question: 'Let Sigma see another person?',
-      consequence: 'Everyone who uses this profile then appears in Sigma as the file says.',
+      consequence: 'Sigma then sees the people who use this profile as the file says.',
       confirm: 'Change the Person',
     },
     /** Asked before a rule of the profile answers an action of the workbook's author for the first time. */
@@ -1306,9 +1316,16 @@ export const en = {
 
   /** What is worth knowing about the import of a QuickStart file. */
   importRemarks: {
-    fixedEmail: 'Everyone who uses this profile appears in Sigma as {email}, as the file says.',
+    fallbackEmail:
+      'Sigma sees each person’s own address. Only a person whom the sign-in names in no way appears as {email} (EMAIL), as in the QuickStart. Leave EMAIL empty to refuse such a sign-in.',
     publicClient: 'The file has no client secret, so the connection is set up as a public client.',
+    sessionLength: 'SESSION_LENGTH is read as {seconds} seconds, as the QuickStart reads it.',
+    level:
+      'DATABRICKS_AUTH_LEVEL is neither “workspace” nor “account”. It is read as “workspace”, as the QuickStart reads it.',
+    misspelt: 'Not used, since nobody knows the name: {misspelt}. Did you mean the second one?',
     notUsed: 'Not used of the file: {unused}.',
+    otherQuickStarts: 'Not used, since other QuickStarts have them: {otherQuickStarts}.',
+    ofServer: 'Only the QuickStart’s own server uses {serverNames}.',
   },
 
   /** What a change of a profile changes: the name of the field, and how one change is said. */
@@ -1322,6 +1339,7 @@ export const en = {
       embedSecret: 'Embed secret',
       userKind: 'Kind of user',
       email: 'E-mail address that Sigma sees',
+      fallbackEmail: 'Address for people whom no sign-in names',
       accountType: 'Account type',
       teams: 'Teams',
       attributes: 'User attributes',
@@ -1344,7 +1362,7 @@ export const en = {
     changed: '{field}: “{before}” → “{after}”.',
     added: '{field}: “{after}” (new).',
     removed: '{field}: “{before}” (no longer).',
-    secret: '{field}: another one.',
+    secret: '{field}: replaced.',
   },
 
   /** Where secrets are kept, by what encrypts them. */
@@ -1458,8 +1476,13 @@ export const en = {
   importReport: {
     setUp: '“{profile}” is set up',
     upToDate: '“{profile}” is up to date',
-    everything: 'Everything in the file was taken over.',
-    withRemarks: 'Everything needed was taken over. Worth knowing:',
+    everything: 'Everything in the file was imported.',
+    nothingChanged: 'The file says what the profile had already. Nothing changed.',
+    changed: 'What changed:',
+    withRemarks: 'Everything needed was imported. Worth knowing:',
+    remarks: 'Worth knowing:',
+    deleteFile:
+      'Delete the file now, and what you copied from it: it holds the embed secret and the client secret in plain text.',
     lookAtSetUp: 'Look at the set-up',
     continue: 'Continue',
   },

@@ -30,9 +30,9 @@ export type Harness = {
 const importReport = {
   profileId: ids.finance,
   profileName: 'QuickStart',
-  updated: false,
+  changes: null,
   remarks: [
-    { code: 'fixedEmail', values: { email: 'sales_person@example.com' } },
+    { code: 'fallbackEmail', values: { email: 'sales_person@example.com' } },
     { code: 'publicClient', values: {} },
   ],
 };
