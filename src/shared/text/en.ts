@@ -1939,6 +1939,8 @@ export const en = {
       email: 'E-mail address that Sigma sees',
       emailOfPerson: 'The person who signs in',
       emailOfPersonHelp: 'Recommended. Sigma and the data platform then know the same person.',
+      emailFallback: 'The person who signs in, or one address for those whom no sign-in names',
+      emailFallbackHelp: 'As Sigma’s QuickStart does it. All whom no sign-in names are one person to Sigma.',
       emailFixed: 'A fixed address',
       emailFixedHelp: 'Everyone who uses this profile appears as one person in Sigma, whoever signs in.',
       differentAddresses: 'If the sign-ins name different addresses, or one names none',
@@ -1948,6 +1950,9 @@ export const en = {
       addressesAllowedHelp:
         'For people who have another address or name at the data platform. The audit trails of Sigma and of the platform then name them differently, and nothing notices when two people are signed in.',
       fixedAddress: 'Fixed address',
+      fallbackAddress: 'Address for those whom no sign-in names',
+      fallbackAddressHelp:
+        'Not the address of a real person: whoever is not named would appear as them. Somebody whose name is no address, or is not verified, is still refused.',
       emailOfServiceAccountHelp: 'Only a machine signs in here, and it has no address of its own.',
       organisation: 'Tenant and connection swap: none',
       organisationInUse: 'Tenant and connection swap: in use',
