@@ -16,9 +16,11 @@ import { ActionsSection } from './actions-section.tsx';
 import { AttributesSection } from './attributes-section.tsx';
 import { ConnectionsSection } from './connections-section.tsx';
 import { emptyForm, formOf } from './form-values.ts';
+import { ReturnedNote } from './returned-note.tsx';
 import { SharedUsersNote } from './shared-users-note.tsx';
 import { SigmaSection } from './sigma-section.tsx';
 import { useClosing } from './use-closing.ts';
+import { useKept, useReturned } from './use-kept-form.ts';
 import { useProfileForm } from './use-profile-form.ts';
 import { WorkbooksSection } from './workbooks-section.tsx';
 
@@ -27,7 +29,10 @@ export function SetUp({ profileId }: { profileId: string | null }) {
   const { setUp } = text;
   const { bridge, state, ask, announce, go, goBack } = useApp();
   const existing = state.profiles.find((view) => view.profile.id === profileId) ?? null;
-  const form = useProfileForm(() => (existing ? formOf(existing) : emptyForm()));
+  const start = () => (existing ? formOf(existing) : emptyForm());
+  const { returned, forget } = useReturned(profileId, start);
+  const form = useProfileForm(start, returned?.values);
+  useKept(form, returned);
   const element = useRef<HTMLFormElement>(null);
   const [saving, setSaving] = useState(false);
   const [refusal, setRefusal] = useState<AppErrorView | null>(null);
@@ -79,6 +84,7 @@ export function SetUp({ profileId }: { profileId: string | null }) {
         <div className="screen-head">
           <h1>{existing ? format(setUp.titleOf, { profile: existing.profile.name }) : setUp.titleNew}</h1>
         </div>
+        {returned && <ReturnedNote form={returned} onDiscard={() => forget(form)} />}
         <SigmaSection form={form} />
         <WorkbooksSection form={form} />
         <ConnectionsSection form={form} />

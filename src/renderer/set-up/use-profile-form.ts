@@ -38,10 +38,11 @@ const isOtherDraft = (values: FormValues, start: FormValues): boolean =>
 const savedConnection = (start: FormValues, key: string): ConnectionValues | undefined =>
   start.connections.find((connection) => connection.key === key && connection.id !== null);
 
-export function useProfileForm(initial: () => FormValues): ProfileForm {
+/** @param entered what was entered before the page was lost; left out, the form is as it was opened */
+export function useProfileForm(initial: () => FormValues, entered?: FormValues): ProfileForm {
   const text = useText();
   const [start] = useState(initial);
-  const [values, setValues] = useState(start);
+  const [values, setValues] = useState(entered ?? start);
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const [revealed, setRevealed] = useState(false);
   const check = useMemo(() => checkForm(values, text), [values, text]);

@@ -1907,6 +1907,13 @@ export const en = {
         'You are signed out, and the embed secret and sign-ins of this profile are deleted from this computer. This cannot be undone.',
       confirm: 'Remove profile',
     },
+    /** Above a form whose window was lost: a part of the program had crashed. */
+    returned: {
+      isBack: 'The window had to start again. What you entered is still here, except for secrets.',
+      enterSecrets: 'Enter the secrets again.',
+      isOutdated: 'The profile was changed meanwhile: to save puts what stands here in the place of that change.',
+      discard: 'Discard what I entered',
+    },
     leaving: {
       question: 'Discard your changes?',
       consequence: 'What you entered here has not been saved.',
