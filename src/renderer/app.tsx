@@ -9,6 +9,7 @@ import { ErrorBoundary } from './components/error-boundary.tsx';
 import { Fatal } from './components/fatal.tsx';
 import { AppProvider } from './context/app-context.tsx';
 import { TextProvider, useText } from './context/text-context.tsx';
+import { useKeptWindow } from './context/use-kept.ts';
 import { Boot } from './screens/boot.tsx';
 import { Window } from './window.tsx';
 
@@ -34,6 +35,7 @@ export function App({ bridge }: { bridge: Bridge }) {
 function Connected({ bridge }: { bridge: Bridge }) {
   const { common } = useText();
   const { connection, retry } = useAppState(bridge);
+  const kept = useKeptWindow(bridge);
   const platform = connection.status === 'ready' ? connection.state.platform : '';
 
   useEffect(() => {
@@ -44,8 +46,9 @@ function Connected({ bridge }: { bridge: Bridge }) {
   if (connection.status === 'failed') {
     return <Fatal bridge={bridge} error={connection.error} action={common.tryAgain} onAction={retry} />;
   }
+  if (kept === undefined) return <Boot />;
   return (
-    <AppProvider bridge={bridge} state={connection.state}>
+    <AppProvider bridge={bridge} state={connection.state} kept={kept}>
       <Window />
     </AppProvider>
   );

@@ -26,6 +26,7 @@ import type { Panes } from '../viewer/panes.ts';
 import { createAbout, type Self } from './about.ts';
 import { createClockWatch } from './clock-watch.ts';
 import type { Feature, WakeReason } from './feature.ts';
+import { createKeptWindows } from './kept-windows.ts';
 import { createOpenByLink, type OpenByLink } from './links/open-by-link.ts';
 import type { Notices } from './notices.ts';
 import { createConnections } from './profiles/connections.ts';
@@ -121,6 +122,7 @@ export function createProgram(options: ProgramOptions): Program {
   const changes = createSignal();
   const { features, grants, links } = createFeatures(options, () => changes.emit());
   const { about, clock, notices, profiles, signIn, updates, workbooks } = features;
+  const keptWindows = createKeptWindows();
   const state = createStateSource(
     {
       sharedState: () => ({
@@ -141,7 +143,7 @@ export function createProgram(options: ProgramOptions): Program {
   );
   changes.on(state.changed);
   // In the order in which they are restored: what belongs to nothing goes before grants are read.
-  const all: readonly Feature<never>[] = [about, clock, notices, profiles, signIn, workbooks, updates];
+  const all: readonly Feature<never>[] = [about, clock, notices, profiles, signIn, workbooks, updates, keptWindows];
 
   return {
     handlers: {
@@ -151,6 +153,7 @@ export function createProgram(options: ProgramOptions): Program {
       ...signIn.handlers,
       ...workbooks.handlers,
       ...updates.handlers,
+      ...keptWindows.handlers,
       'state.get': (_input, { windowId, kind }) => state.stateFor(windowId, kind),
     },
     panes: workbooks.panes,

@@ -2,6 +2,8 @@
 import { type ReactNode, useState } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { createPortal } from 'react-dom';
+import type { EnvImportReport } from '../../shared/state.ts';
+import { changeItemText } from '../../shared/text/change-text.ts';
 import { remarkText } from '../../shared/text/error-text.ts';
 import { format } from '../../shared/text/format.ts';
 import { useApp } from '../context/app-context.tsx';
@@ -69,16 +71,10 @@ export function ImportReport() {
           {report && (
             <>
               <Heading slot="title" level={2}>
-                {format(report.updated ? texts.upToDate : texts.setUp, { profile: report.profileName })}
+                {format(report.changes ? texts.upToDate : texts.setUp, { profile: report.profileName })}
               </Heading>
-              <p>{report.remarks.length === 0 ? texts.everything : texts.withRemarks}</p>
-              {report.remarks.length > 0 && (
-                <ul className="remarks">
-                  {report.remarks.map(({ code, values }) => (
-                    <li key={code}>{remarkText(text, code, values)}</li>
-                  ))}
-                </ul>
-              )}
+              <Outcome report={report} />
+              <p className="delete-file">{texts.deleteFile}</p>
               <div className="dialog-actions">
                 <Button className="button" data-variant="quiet" onPress={() => leave('set-up')}>
                   {texts.lookAtSetUp}
@@ -98,5 +94,37 @@ export function ImportReport() {
         </Dialog>
       </Modal>
     </ModalOverlay>
+  );
+}
+
+/** What the file changed, and what is worth knowing of it. Secrets are named without their values. */
+function Outcome({ report: { changes, remarks } }: { report: EnvImportReport }) {
+  const text = useText();
+  const texts = text.importReport;
+  return (
+    <>
+      {changes === null && remarks.length === 0 && <p>{texts.everything}</p>}
+      {changes?.length === 0 && <p>{texts.nothingChanged}</p>}
+      {changes && changes.length > 0 && (
+        <>
+          <p>{texts.changed}</p>
+          <ul className="remarks" data-testid="import-changes">
+            {changes.map((change) => (
+              <li key={change}>{changeItemText(text, change)}</li>
+            ))}
+          </ul>
+        </>
+      )}
+      {remarks.length > 0 && (
+        <>
+          <p>{changes === null ? texts.withRemarks : texts.remarks}</p>
+          <ul className="remarks">
+            {remarks.map(({ code, values }) => (
+              <li key={code}>{remarkText(text, code, values)}</li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
   );
 }

@@ -1,10 +1,12 @@
 /** What every screen needs: the state, the bridge, and the few things that only the window remembers. */
 import { createContext, type ReactNode, use, useCallback, useMemo, useState } from 'react';
 import type { Bridge } from '../../shared/ipc/contract.ts';
+import type { KeptWindow } from '../../shared/kept.ts';
 import type { AppState } from '../../shared/state.ts';
 import type { FaultOrigin } from '../model/faulty-field.ts';
 import { type Announcer, useAnnouncer } from './use-announcer.ts';
 import { type EnvImport, useEnvImport } from './use-env-import.ts';
+import { type Keeping, useKeeping, viewsOf } from './use-kept.ts';
 import { type Requests, useRequest } from './use-request.ts';
 import { type SignIns, useSignIn } from './use-sign-in.ts';
 import { useWorkbooks, type Workbooks } from './use-workbooks.ts';
@@ -15,7 +17,7 @@ export type View =
   | { readonly kind: 'profiles' }
   | { readonly kind: 'set-up'; readonly profileId: string | null; readonly origin?: FaultOrigin };
 
-export interface AppContextValue extends Announcer, Requests, EnvImport, SignIns, Workbooks {
+export interface AppContextValue extends Announcer, Requests, EnvImport, SignIns, Workbooks, Keeping {
   readonly bridge: Bridge;
   readonly state: AppState;
   readonly view: View;
@@ -42,11 +44,14 @@ export function useApp(): AppContextValue {
 interface AppProviderProps {
   readonly bridge: Bridge;
   readonly state: AppState;
+  /** Where a page of this window was, and what was entered there, when it was lost. */
+  readonly kept: KeptWindow | null;
   readonly children: ReactNode;
 }
 
-export function AppProvider({ bridge, state, children }: AppProviderProps) {
-  const [{ view, before }, setViews] = useState<Views>({ view: home, before: home });
+export function AppProvider({ bridge, state, kept, children }: AppProviderProps) {
+  const [views, setViews] = useState<Views>(() => viewsOf(kept, state));
+  const { view, before } = views;
   const go = useCallback((next: View) => setViews((known) => ({ view: next, before: known.view })), []);
   // A list is gone back to; a form that was left is not.
   const goBack = useCallback(() => go(before.kind === 'profiles' ? before : home), [go, before]);
@@ -54,11 +59,24 @@ export function AppProvider({ bridge, state, children }: AppProviderProps) {
   const requests = useRequest(announcer.announce);
   const envImport = useEnvImport(bridge, requests.ask);
   const signIns = useSignIn(bridge, state);
+  const keeping = useKeeping(bridge, views, kept);
   const workbooks = useWorkbooks(bridge, state, requests.ask, view.kind === 'home');
 
   const app = useMemo<AppContextValue>(
-    () => ({ bridge, state, view, go, goBack, ...announcer, ...requests, ...envImport, ...signIns, ...workbooks }),
-    [bridge, state, view, go, goBack, announcer, requests, envImport, signIns, workbooks],
+    () => ({
+      bridge,
+      state,
+      view,
+      go,
+      goBack,
+      ...announcer,
+      ...requests,
+      ...envImport,
+      ...signIns,
+      ...workbooks,
+      ...keeping,
+    }),
+    [bridge, state, view, go, goBack, announcer, requests, envImport, signIns, workbooks, keeping],
   );
   return <AppContext value={app}>{children}</AppContext>;
 }

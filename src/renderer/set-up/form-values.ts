@@ -34,7 +34,8 @@ export interface FormValues {
   readonly embedSecret: string;
   readonly embedSecretStored: boolean;
   readonly userKind: 'embed' | 'internal';
-  readonly emailFrom: 'person' | 'fixed';
+  readonly emailFrom: 'person' | 'fallback' | 'fixed';
+  /** The fixed address, or the one for those whom no sign-in names. */
   readonly email: string;
   /** What to do when the sign-ins of one person name different addresses. */
   readonly differentAddresses: SigmaUser['differentAddresses'];
@@ -96,8 +97,8 @@ export function formOf({ profile, hasEmbedSecret, clientSecrets }: ProfileView):
     embedSecret: '',
     embedSecretStored: hasEmbedSecret,
     userKind: user.kind,
-    emailFrom: user.email === null ? 'person' : 'fixed',
-    email: user.email ?? '',
+    emailFrom: user.email !== null ? 'fixed' : user.fallbackEmail === undefined ? 'person' : 'fallback',
+    email: user.email ?? user.fallbackEmail ?? '',
     differentAddresses: user.differentAddresses,
     accountType: user.kind === 'embed' ? user.accountType : 'View',
     teams: user.kind === 'embed' ? user.teams.join(', ') : '',
@@ -164,13 +165,16 @@ export const filledFixedAttributes = ({ fixedAttributes }: FormValues): FixedAtt
   fixedAttributes.filter(({ attribute, value }) => attribute.trim() !== '' || value.trim() !== '');
 
 function userOf(values: FormValues): ProfileDraft['user'] {
-  const email = isFixedAddress(values) ? values.email : null;
-  const { differentAddresses } = values;
-  if (values.userKind === 'internal') return { kind: 'internal', email, differentAddresses };
+  const isFixed = isFixedAddress(values);
+  const address = {
+    email: isFixed ? values.email : null,
+    ...(!isFixed && values.emailFrom === 'fallback' && { fallbackEmail: values.email }),
+    differentAddresses: values.differentAddresses,
+  };
+  if (values.userKind === 'internal') return { kind: 'internal', ...address };
   return {
     kind: 'embed',
-    email,
-    differentAddresses,
+    ...address,
     accountType: values.accountType,
     teams: splitCommas(values.teams),
     attributes: filledAttributes(values).map(({ attribute, claim }) => ({ attribute, claim })),

@@ -19,9 +19,11 @@ import { FaultsCount, FaultsList, problemsText } from './faults-list.tsx';
 import { emptyForm, formOf } from './form-values.ts';
 import { goToField } from './go-to-field.ts';
 import { RemovalSection } from './removal-section.tsx';
+import { ReturnedNote } from './returned-note.tsx';
 import { SharedUsersNote } from './shared-users-note.tsx';
 import { SigmaSection } from './sigma-section.tsx';
 import { useClosing } from './use-closing.ts';
+import { useKept, useReturned } from './use-kept-form.ts';
 import { useProfileForm } from './use-profile-form.ts';
 import { useReason } from './use-reason.ts';
 import { WorkbooksSection } from './workbooks-section.tsx';
@@ -39,7 +41,10 @@ export function SetUp({ profileId, origin }: SetUpProps) {
   const existing = state.profiles.find((view) => view.profile.id === profileId) ?? null;
   const element = useRef<HTMLFormElement>(null);
   const reason = useReason(origin, existing, element);
-  const form = useProfileForm(() => (existing ? formOf(existing) : emptyForm()), reason);
+  const start = () => (existing ? formOf(existing) : emptyForm());
+  const { returned, forget } = useReturned(profileId, start);
+  const form = useProfileForm(start, { reason, ...(returned && { entered: returned.values }) });
+  useKept(form, returned);
   const faults = useRef<HTMLHeadingElement>(null);
   const [saving, setSaving] = useState(false);
   const [refusal, setRefusal] = useState<AppErrorView | null>(null);
@@ -94,6 +99,7 @@ export function SetUp({ profileId, origin }: SetUpProps) {
         {attempt > 0 && form.check.problems.size > 0 && (
           <FaultsList form={form} heading={faults} goTo={(field) => goToField(element.current, field)} />
         )}
+        {returned && <ReturnedNote form={returned} onDiscard={() => forget(form)} />}
         <SigmaSection form={form} />
         <WorkbooksSection form={form} />
         <ConnectionsSection form={form} />

@@ -122,6 +122,7 @@ function AddressFields({ form }: { form: ProfileForm }) {
           onChange={(emailFrom) => change({ emailFrom })}
           options={[
             { value: 'person', label: texts.emailOfPerson, help: texts.emailOfPersonHelp },
+            { value: 'fallback', label: texts.emailFallback, help: texts.emailFallbackHelp },
             { value: 'fixed', label: texts.emailFixed, help: texts.emailFixedHelp },
           ]}
         />
@@ -136,6 +137,17 @@ function AddressFields({ form }: { form: ProfileForm }) {
             { value: 'refused', label: texts.addressesRefused, help: texts.addressesRefusedHelp },
             { value: 'allowed', label: texts.addressesAllowed, help: texts.addressesAllowedHelp },
           ]}
+        />
+      )}
+      {!isFixedAddress(values) && values.emailFrom === 'fallback' && (
+        <Field
+          form={form}
+          name="user.fallbackEmail"
+          label={texts.fallbackAddress}
+          inputMode="email"
+          value={values.email}
+          onChange={(email) => change({ email })}
+          description={addressDoubtText(values.email, text) ?? texts.fallbackAddressHelp}
         />
       )}
       {isFixedAddress(values) && (

@@ -47,10 +47,16 @@ export interface Reason {
   readonly sentence: string;
 }
 
-export function useProfileForm(initial: () => FormValues, reason: Reason | null = null): ProfileForm {
+export interface ProfileFormOptions {
+  readonly reason: Reason | null;
+  /** What was entered before the page was lost; left out, the form is as it was opened. */
+  readonly entered?: FormValues;
+}
+
+export function useProfileForm(initial: () => FormValues, { reason, entered }: ProfileFormOptions): ProfileForm {
   const text = useText();
   const [start] = useState(initial);
-  const [values, setValues] = useState(start);
+  const [values, setValues] = useState(entered ?? start);
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const [revealed, setRevealed] = useState(false);
   const check = useMemo(() => checkForm(values, text), [values, text]);

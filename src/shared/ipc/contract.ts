@@ -14,6 +14,7 @@ import { profileRequests } from './profiles.ts';
 import { programRequests } from './program.ts';
 import type { RequestDefinition } from './request.ts';
 import { updateRequests } from './updates.ts';
+import { windowRequests } from './windows.ts';
 
 /** Requests: a window asks, main answers once. */
 export const requests = {
@@ -23,6 +24,7 @@ export const requests = {
   ...paneRequests,
   ...aboutRequests,
   ...updateRequests,
+  ...windowRequests,
 } as const satisfies Record<(typeof requestNames)[number], RequestDefinition>;
 
 /** Events: main tells, and expects no answer. */

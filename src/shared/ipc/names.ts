@@ -35,6 +35,8 @@ export const requestNames = [
   'updates.restart',
   'updates.later',
   'updates.choose',
+  'windows.keep',
+  'windows.kept',
   'notices.dismiss',
   'errors.copyDetails',
 ] as const;

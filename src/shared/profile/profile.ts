@@ -49,12 +49,19 @@ function openable(
  */
 const DifferentAddresses = z.enum(['refused', 'allowed']).default('refused');
 
+/**
+ * The address for a person whom no sign-in names in any way; the profile has no fixed one then. Left out, such a person
+ * sees nothing. A version that does not know it leaves it out, and so refuses.
+ */
+const FallbackEmail = EmailAddress.optional();
+
 /** Who Sigma takes the person for. Internal users must come without account type and teams. */
 export const SigmaUser = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('embed'),
     /** A fixed address for everyone, or null for the address of the person who signed in. */
     email: EmailAddress.nullable(),
+    fallbackEmail: FallbackEmail,
     differentAddresses: DifferentAddresses,
     accountType: singleLine(80),
     teams: z.array(singleLine(120)).max(64, fault('tooLong')),
@@ -71,6 +78,7 @@ export const SigmaUser = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('internal'),
     email: EmailAddress.nullable(),
+    fallbackEmail: FallbackEmail,
     differentAddresses: DifferentAddresses,
   }),
 ]);

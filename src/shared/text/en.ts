@@ -517,7 +517,12 @@ export const en = {
       detail: {
         tooLarge: 'The file is too large to be a QuickStart .env file.',
         severalFiles: 'Several files were dropped. Drop the .env file alone.',
-        notAFile: 'What was dropped is not a file that can be read.',
+        notAFile: 'It is not a file that can be read.',
+        folder: 'It is a folder, not a file.',
+        notThere: 'There is no such file.',
+        empty: 'The file is empty.',
+        notText: 'The file is an image, a document or a program, not plain text.',
+        noNames: 'The file holds none of the names that a QuickStart .env file has.',
       },
       remedy: 'Choose the .env file of the QuickStart (embedding_qs_series_2/.env) and check that you may read it.',
     },
@@ -525,6 +530,11 @@ export const en = {
       title: 'The file does not hold a complete set-up',
       detail: {
         missing: 'These names have no value: {names}.',
+        misspelt:
+          'These names have no value: {names}. The file has other names that look like misspelt ones: {misspelt}.',
+        placeholders: 'These names still have an example in the place of a value: {names}.',
+        otherQuickStart:
+          'The file is of another QuickStart: it has no names of the one with Databricks OAuth. These have no value: {names}.',
         faulty: '{faults}',
       },
       remedy: 'Fill in the names listed in the details, save the file and import it again. Nothing was changed.',
@@ -1101,7 +1111,7 @@ export const en = {
     },
     confirmPerson: {
       question: 'Let Sigma see another person?',
-      consequence: 'Everyone who uses this profile then appears in Sigma as the file says.',
+      consequence: 'Sigma then sees the people who use this profile as the file says.',
       confirm: 'Change the Person',
     },
     /** Asked before a rule of the profile answers an action of the workbook's author for the first time. */
@@ -1349,9 +1359,16 @@ export const en = {
 
   /** What is worth knowing about the import of a QuickStart file. */
   importRemarks: {
-    fixedEmail: 'Everyone who uses this profile appears in Sigma as {email}, as the file says.',
+    fallbackEmail:
+      'Sigma sees each person’s own address. Only a person whom the sign-in names in no way appears as {email} (EMAIL), as in the QuickStart. Leave EMAIL empty to refuse such a sign-in.',
     publicClient: 'The file has no client secret, so the connection is set up as a public client.',
+    sessionLength: 'SESSION_LENGTH is read as {seconds} seconds, as the QuickStart reads it.',
+    level:
+      'DATABRICKS_AUTH_LEVEL is neither “workspace” nor “account”. It is read as “workspace”, as the QuickStart reads it.',
+    misspelt: 'Not used, since nobody knows the name: {misspelt}. Did you mean the second one?',
     notUsed: 'Not used of the file: {unused}.',
+    otherQuickStarts: 'Not used, since other QuickStarts have them: {otherQuickStarts}.',
+    ofServer: 'Only the QuickStart’s own server uses {serverNames}.',
   },
 
   /** What a change of a profile changes: the name of the field, and how one change is said. */
@@ -1365,6 +1382,7 @@ export const en = {
       embedSecret: 'Embed secret',
       userKind: 'Kind of user',
       email: 'E-mail address that Sigma sees',
+      fallbackEmail: 'Address for people whom no sign-in names',
       accountType: 'Account type',
       teams: 'Teams',
       attributes: 'User attributes',
@@ -1387,7 +1405,7 @@ export const en = {
     changed: '{field}: “{before}” → “{after}”.',
     added: '{field}: “{after}” (new).',
     removed: '{field}: “{before}” (no longer).',
-    secret: '{field}: another one.',
+    secret: '{field}: replaced.',
   },
 
   /** Where secrets are kept, by what encrypts them. */
@@ -1501,8 +1519,13 @@ export const en = {
   importReport: {
     setUp: '“{profile}” is set up',
     upToDate: '“{profile}” is up to date',
-    everything: 'Everything in the file was taken over.',
-    withRemarks: 'Everything needed was taken over. Worth knowing:',
+    everything: 'Everything in the file was imported.',
+    nothingChanged: 'The file says what the profile had already. Nothing changed.',
+    changed: 'What changed:',
+    withRemarks: 'Everything needed was imported. Worth knowing:',
+    remarks: 'Worth knowing:',
+    deleteFile:
+      'Delete the file now, and what you copied from it: it holds the embed secret and the client secret in plain text.',
     lookAtSetUp: 'Look at the set-up',
     continue: 'Continue',
   },
@@ -1934,6 +1957,13 @@ export const en = {
         'You are signed out, and the embed secret and sign-ins of this profile are deleted from this computer. This cannot be undone.',
       confirm: 'Remove profile',
     },
+    /** Above a form whose window was lost: a part of the program had crashed. */
+    returned: {
+      isBack: 'The window had to start again. What you entered is still here, except for secrets.',
+      enterSecrets: 'Enter the secrets again.',
+      isOutdated: 'The profile was changed meanwhile: to save puts what stands here in the place of that change.',
+      discard: 'Discard what I entered',
+    },
     leaving: {
       question: 'Discard your changes?',
       consequence: 'What you entered here has not been saved.',
@@ -1969,6 +1999,8 @@ export const en = {
       email: 'E-mail address that Sigma sees',
       emailOfPerson: 'The person who signs in',
       emailOfPersonHelp: 'Recommended. Sigma and the data platform then know the same person.',
+      emailFallback: 'The person who signs in, or one address for those whom no sign-in names',
+      emailFallbackHelp: 'As Sigma’s QuickStart does it. All whom no sign-in names are one person to Sigma.',
       emailFixed: 'A fixed address',
       emailFixedHelp: 'Everyone who uses this profile appears as one person in Sigma, whoever signs in.',
       differentAddresses: 'If the sign-ins name different addresses, or one names none',
@@ -1978,6 +2010,9 @@ export const en = {
       addressesAllowedHelp:
         'For people who have another address or name at the data platform. The audit trails of Sigma and of the platform then name them differently, and nothing notices when two people are signed in.',
       fixedAddress: 'Fixed address',
+      fallbackAddress: 'Address for those whom no sign-in names',
+      fallbackAddressHelp:
+        'Not the address of a real person: whoever is not named would appear as them. Somebody whose name is no address, or is not verified, is still refused.',
       emailOfServiceAccountHelp: 'Only a machine signs in here, and it has no address of its own.',
       organisation: 'Tenant and connection swap: none',
       organisationInUse: 'Tenant and connection swap: in use',

@@ -30,12 +30,15 @@ export type Harness = {
 const importReport = {
   profileId: ids.finance,
   profileName: 'QuickStart',
-  updated: false,
+  changes: null,
   remarks: [
-    { code: 'fixedEmail', values: { email: 'sales_person@example.com' } },
+    { code: 'fallbackEmail', values: { email: 'sales_person@example.com' } },
     { code: 'publicClient', values: {} },
   ],
 };
+
+/** Each state of the gallery is a window of its own. */
+const keptUnder = () => `kept ${location.search}`;
 
 const bytesOf = (input: unknown): Uint8Array | null =>
   typeof input === 'object' && input !== null && 'bytes' in input && input.bytes instanceof Uint8Array
@@ -55,6 +58,7 @@ export function fakeBridge(
     'profiles.save': () => ({ profileId: ids.finance }),
     'profiles.importEnv': () => importReport,
     'profiles.importEnvContent': () => importReport,
+    'windows.kept': () => JSON.parse(sessionStorage.getItem(keptUnder()) ?? 'null'),
     'about.news': () => news,
     'about.licence': () => ({ text: 'All rights reserved.\n\nNo licence is granted.', hasChromiumLicences: true }),
     'about.notices': () => thirdParties,
@@ -66,6 +70,8 @@ export function fakeBridge(
     calls.push(bytes ? { name, input, text: new TextDecoder().decode(bytes) } : { name, input });
     const refused = refusals.get(name);
     if (refused) return { ok: false, error: refused };
+    // As main does, it outlives the page.
+    if (name === 'windows.keep') sessionStorage.setItem(keptUnder(), JSON.stringify((input as { kept: unknown }).kept));
     if (name === 'state.get') {
       if (initial === 'never') return new Promise(() => {});
       if (initial === 'fails') {
@@ -81,7 +87,7 @@ export function fakeBridge(
   const bridge = {
     language,
     ...Object.fromEntries(
-      ['state', 'profiles', 'grants', 'panes', 'about', 'updates', 'notices', 'errors'].map((head) => [
+      ['state', 'profiles', 'grants', 'panes', 'about', 'updates', 'windows', 'notices', 'errors'].map((head) => [
         head,
         group(head),
       ]),

@@ -36,6 +36,16 @@ describe('from a profile to the form and back', () => {
     });
   });
 
+  test('the address for those whom no sign-in names comes back, and is asked for where it is wanted', () => {
+    const user = { ...finance.profile.user, email: null, fallbackEmail: 'guest@example.com' };
+    const form = formOf({ ...finance, profile: { ...finance.profile, user } });
+    expect(checked(form).draft?.user).toEqual(user);
+    expect(checked({ ...form, emailFrom: 'person' }).draft?.user).not.toHaveProperty('fallbackEmail');
+    expect(checked({ ...form, emailFrom: 'fixed' }).draft?.user).toMatchObject({ email: 'guest@example.com' });
+    expect(checked({ ...form, emailFrom: 'fixed' }).draft?.user).not.toHaveProperty('fallbackEmail');
+    expect(problem({ ...form, email: ' ' }, 'user.fallbackEmail')).toBe(en.fieldFaults.notAnEmail);
+  });
+
   const refreshed = (changes: object) => {
     const { workbooks } = filled();
     return filled({

@@ -27,7 +27,7 @@ export interface Consent {
 /** They say who gets the tokens of a profile (see `tokenRecipient`). */
 const sigmaFields: readonly ChangedField[] = ['sigmaAddress', 'embedClientId', 'tenant'];
 /** They say whom Sigma sees. A person may change that in the form, and sees it there. */
-const personFields: readonly ChangedField[] = ['userKind', 'email'];
+const personFields: readonly ChangedField[] = ['userKind', 'email', 'fallbackEmail'];
 
 export function createConsent(system: Pick<SystemServices, 'confirmChange'>): Consent {
   let declined = 0;

@@ -1,9 +1,11 @@
 /** Imports QuickStart `.env` files: chosen in a dialog, brought to a window, or named on the command line. */
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { LARGEST_ENV_BYTES } from '../../../shared/env-file.ts';
 import { AppError, systemCodeOf } from '../../../shared/errors.ts';
 import type { EnvImportReport } from '../../../shared/state.ts';
 import { changeItem, type ProfileChange } from '../../../shared/text/change-text.ts';
+import { textOf } from './env-text.ts';
 import type { ProfileSetup, Selecting } from './profile-setup.ts';
 import { readEnv } from './read-env.ts';
 
@@ -38,7 +40,8 @@ export async function importEnv(
   const text = textOf(typeof file === 'string' ? await readSmallFile(file) : checkSize(file));
   const { profile, changes, remarks } = await setup.saveMade((existing) => readEnv(text, existing), selecting[by]);
   const { id: profileId, name: profileName } = profile;
-  return { report: { profileId, profileName, updated: changes !== null, remarks: [...remarks] }, changes };
+  const changed = changes?.map(changeItem) ?? null;
+  return { report: { profileId, profileName, changes: changed, remarks: [...remarks] }, changes };
 }
 
 /** @throws AppError `env_unreadable` */
@@ -50,17 +53,23 @@ function checkSize(bytes: Uint8Array): Uint8Array {
 /** @throws AppError `env_unreadable` */
 async function readSmallFile(path: string): Promise<Uint8Array> {
   try {
-    const handle = await open(path, 'r');
+    // Opened for reading, a pipe would wait for somebody who writes into it; Windows knows no such flag.
+    const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
-      const { size } = await handle.stat();
-      if (size > LARGEST_ENV_BYTES) throw new AppError('env_unreadable', { reason: 'tooLarge' });
+      const stat = await handle.stat();
+      // A device has no size and no end.
+      if (!stat.isFile()) throw new AppError('env_unreadable', { reason: stat.isDirectory() ? 'folder' : 'notAFile' });
+      if (stat.size > LARGEST_ENV_BYTES) throw new AppError('env_unreadable', { reason: 'tooLarge' });
       return checkSize(await handle.readFile());
     } finally {
       await handle.close();
     }
   } catch (error) {
     if (error instanceof AppError) throw error;
-    throw new AppError('env_unreadable', { reason: 'systemAnswered', systemCode: systemCodeOf(error) });
+    const systemCode = systemCodeOf(error);
+    if (systemCode === 'ENOENT') throw new AppError('env_unreadable', { reason: 'notThere' });
+    if (systemCode === 'EISDIR') throw new AppError('env_unreadable', { reason: 'folder' });
+    throw new AppError('env_unreadable', { reason: 'systemAnswered', systemCode });
   }
 }
 
@@ -90,12 +99,4 @@ export function importNotice(
   }
   const reason = isLater ? 'changedByLaterStart' : 'changedByThisStart';
   return new AppError('env_imported', { ...values, reason, changes: changes.map(changeItem) });
-}
-
-/** PowerShell and some editors of Windows write UTF-16, and begin it with a mark that says which (RFC 2781 section 3.2). */
-function textOf(bytes: Uint8Array): string {
-  const [first, second] = bytes;
-  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
-  return new TextDecoder().decode(bytes);
 }

@@ -18,6 +18,7 @@ const profileFields: Fields<Profile> = [
   ['evalConnectionId', ({ evalConnectionId }) => evalConnectionId],
   ['userKind', ({ user }) => user.kind],
   ['email', ({ user }) => user.email],
+  ['fallbackEmail', ({ user }) => user.fallbackEmail ?? null],
   ['accountType', ({ user }) => (user.kind === 'embed' ? user.accountType : null)],
   ['teams', ({ user }) => (user.kind === 'embed' && user.teams.length > 0 ? user.teams.join(', ') : null)],
   ['attributes', ({ user }) => (user.kind === 'embed' ? attributesOf(user.fixedAttributes) : null)],

@@ -26,6 +26,14 @@ const unusedFlags = [
 ];
 const unusedValues = ['page_id', 'view_id'];
 
+/** Every name that says how the workbook opens, used or not. */
+export const embedOptionNames: readonly string[] = [
+  ...hideable.map((part) => `hide_${part}`),
+  ...['menu_position', 'theme', 'lng', 'lng_variant'],
+  ...unusedFlags,
+  ...unusedValues,
+];
+
 export interface WorkbookOfFile {
   /** As a draft has it, before it is checked. */
   readonly workbook: unknown;

@@ -40,7 +40,8 @@ export function embedUserOf(profile: Profile, held: readonly HeldGrant[]): Embed
   if (profile.user.email === null && profile.user.differentAddresses === 'refused') requireOnePerson(personal);
   // Not every platform names people by their address; Sigma knows them by nothing else.
   const addresses = people.map(({ person }) => EmailAddress.safeParse(person?.userName).data);
-  const email = profile.user.email ?? addresses.find((address) => address !== undefined) ?? null;
+  const own = profile.user.email ?? addresses.find((address) => address !== undefined);
+  const email = own ?? fallbackOf(profile.user, people) ?? null;
   if (email === null) {
     const unnamed = new AppError('identity_unknown', { reason: 'noAddress' });
     throw whyUnnamed(people) ?? withRemedy(unnamed, remedyAt(inOrder[0]?.connection));
@@ -66,6 +67,17 @@ export function embedUserOf(profile: Profile, held: readonly HeldGrant[]): Embed
     attributes.map((row) => [row.attribute, 'value' in row ? row.value : [claimed(row.claim)].flat().join(',')]),
   );
   return { kind: 'embed', email, accountType, teams, userAttributes, ...names };
+}
+
+/**
+ * The address that a profile has for those whom nobody names; undefined where there is none, or where somebody is named,
+ * if only by what is no address, or where a sign-in says why it names nobody: an address that is not verified, say. Two
+ * sign-ins without a name may be two people.
+ */
+function fallbackOf({ fallbackEmail, differentAddresses }: SigmaUser, people: readonly Grant[]): string | undefined {
+  if (people.length === 0 || people.some(({ person }) => person !== null) || whyUnnamed(people) !== null)
+    return undefined;
+  return people.length === 1 || differentAddresses === 'allowed' ? fallbackEmail : undefined;
 }
 
 /** What to do at the server of the connection so that it says who the person is, where that is known. */

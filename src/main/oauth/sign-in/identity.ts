@@ -13,7 +13,7 @@ import type { IdentityClaims } from '../tokens/token-response.ts';
 /** SCIM 2.0 Me (RFC 7644 section 3.11), as far as it is of use; other attributes may be mapped by an administrator. */
 const ScimMe = z.looseObject({
   id: z.union([z.string(), z.number().transform(String)]).catch(''),
-  userName: z.string().refine(isUserName),
+  userName: z.string().refine(isUserName).nullish(),
   displayName: z.string().max(320).optional(),
 });
 type ScimMe = z.infer<typeof ScimMe>;
@@ -59,6 +59,8 @@ export async function findIdentity(
   try {
     const me = await askScim(options, identityUrl, request);
     if (me instanceof AppError) return { person: known, attributes: null, problem: me };
+    // SCIM knows the account and has no name for it: an answer, and not the refusal of one.
+    if (me.userName == null) return { person: known, attributes: me };
     const person = personOf(me.id, me.userName, me.displayName, namesOfScim(me));
     return { person: person && withNamesOf(known, person), attributes: me };
   } catch (error) {
@@ -92,7 +94,13 @@ async function askScim(
 }
 
 /** Null where something else than SCIM answers at this address. */
-const parseMe = (body: string): ScimMe | null => ScimMe.safeParse(parseJsonObject(body)).data ?? null;
+function parseMe(body: string): ScimMe | null {
+  const me = ScimMe.safeParse(parseJsonObject(body)).data ?? null;
+  if (me?.userName != null) return me;
+  // Without a name it could be anything, unless it says that it is a user (RFC 7643 section 4.1).
+  const schemas = Array.isArray(me?.schemas) ? me.schemas : [];
+  return schemas.includes('urn:ietf:params:scim:schemas:core:2.0:User') ? me : null;
+}
 
 /** Whether a server's name for a person can be taken as it is: what nobody can see would make it another one. */
 function isUserName(value: unknown): value is string {

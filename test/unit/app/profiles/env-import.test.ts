@@ -1,4 +1,5 @@
 /** QuickStart files from the disk, and what is brought to a window. */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,6 +24,13 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
+/** A pipe into which nobody writes. */
+function fifo(place: string): string {
+  const pipe = join(place, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  return pipe;
+}
+
 /** Imports the file into a set-up that keeps these profiles. */
 function importing(existing: readonly Profile[] = [], file: string | Uint8Array = path) {
   const saveMade: ProfileSetup['saveMade'] = async (make) => {
@@ -41,9 +49,9 @@ describe('a file', () => {
     expect(await importing()).toEqual({
       profileId: ids.profile,
       profileName: 'Databricks',
-      updated: false,
+      changes: null,
       remarks: [
-        { code: 'fixedEmail', values: { email: 'ada@example.com' } },
+        { code: 'fallbackEmail', values: { email: 'ada@example.com' } },
         { code: 'publicClient', values: {} },
       ],
     });
@@ -54,7 +62,11 @@ describe('a file', () => {
     ['UTF-8', Buffer.from(`\ufeff${quickStart}`)],
     ['UTF-16', Buffer.from(`\ufeff${quickStart}`, 'utf16le')],
     ['UTF-16, the other way round', Buffer.from(`\ufeff${quickStart}`, 'utf16le').swap16()],
+    ['UTF-16 without a mark', Buffer.from(quickStart, 'utf16le')],
+    ['UTF-16 without a mark, the other way round', Buffer.from(quickStart, 'utf16le').swap16()],
     ['lines as Windows ends them', Buffer.from(quickStart.replaceAll('\n', '\r\n'))],
+    ['lines as an old Macintosh ends them', Buffer.from(quickStart.replaceAll('\n', '\r'))],
+    ['the code page of Windows, with its letters in a comment', Buffer.from(`# für Zoë\r\n${quickStart}`, 'latin1')],
   ])('is read in %s', async (_what, bytes) => {
     writeFileSync(path, bytes);
     await importing();
@@ -72,20 +84,46 @@ describe('a file', () => {
     expect(await importing([existing as unknown as Profile])).toMatchObject({
       profileId: ids.workbook,
       profileName: 'Mine',
-      updated: true,
+      changes: [],
     });
   });
 
-  test('that is not there, or is a folder, says what the operating system said', async () => {
-    await expect(importing()).rejects.toMatchObject({
-      code: 'env_unreadable',
-      message: 'The operating system answered ENOENT.',
-    });
+  test('that is not there, or is none, is called so', async () => {
+    const refused = (message: string) => ({ code: 'env_unreadable', message });
+    await expect(importing()).rejects.toMatchObject(refused('There is no such file.'));
     mkdirSync(path);
-    await expect(importing()).rejects.toMatchObject({
-      code: 'env_unreadable',
-      message: 'The operating system answered EISDIR.',
-    });
+    await expect(importing()).rejects.toMatchObject(refused('It is a folder, not a file.'));
+    // A device has no end, and a pipe waits for somebody.
+    for (const endless of process.platform === 'win32' ? [] : ['/dev/zero', '/dev/null', fifo(folder)]) {
+      await expect(importing([], endless)).rejects.toMatchObject(refused('It is not a file that can be read.'));
+    }
+    expect(saved).toEqual([]);
+  });
+
+  const bytesOf = (text: string) => new TextEncoder().encode(text);
+  const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, 0x49, 0x48, 0x44, 0x52]);
+  const notText = 'The file is an image, a document or a program, not plain text.';
+  test.each<[string, Uint8Array, string]>([
+    ['an image', png, notText],
+    ['a program', Uint8Array.from({ length: 600 }, (_, index) => (index * 7) % 256), notText],
+    ['a document of an editor', bytesOf(`{\\rtf1\\ansi CLIENT_ID=a\\\n${quickStart}}`), notText],
+    ['a PDF', bytesOf('%PDF-1.7\n'), notText],
+    ['a page', bytesOf(`<!DOCTYPE html><pre>${quickStart}</pre>`), notText],
+    ['a drawing', bytesOf('<svg xmlns="http://www.w3.org/2000/svg"></svg>'), notText],
+    ['nothing', bytesOf(''), 'The file is empty.'],
+    ['blanks', bytesOf('\ufeff \r\n\t\n'), 'The file is empty.'],
+    [
+      'a letter',
+      bytesOf('Dear Ada,\nthe secret follows.\n'),
+      'The file holds none of the names that a QuickStart .env file has.',
+    ],
+    [
+      'the .env of another program',
+      bytesOf('NODE_ENV=production\n'),
+      'The file holds none of the names that a QuickStart .env file has.',
+    ],
+  ])('that holds %s is refused with one sentence', async (_what, bytes, message) => {
+    await expect(importing([], bytes)).rejects.toMatchObject({ code: 'env_unreadable', message });
     expect(saved).toEqual([]);
   });
 
@@ -114,7 +152,7 @@ describe('a file', () => {
 
 test('what an import changed that no window waited for is told, with every remark', () => {
   const remarks: ImportRemark[] = [
-    { code: 'fixedEmail', values: { email: 'ada@example.com' } },
+    { code: 'fallbackEmail', values: { email: 'ada@example.com' } },
     { code: 'publicClient', values: {} },
   ];
   const told = (
@@ -124,7 +162,7 @@ test('what an import changed that no window waited for is told, with every remar
     profiles = 2,
   ) =>
     importNotice(
-      { report: { profileId: 'p', profileName: 'Trips', updated: changes !== null, remarks: said }, changes },
+      { report: { profileId: 'p', profileName: 'Trips', changes: null, remarks: said }, changes },
       by,
       profiles,
     )?.message ?? null;
@@ -135,7 +173,7 @@ test('what an import changed that no window waited for is told, with every remar
     { field: 'embedSecret', before: null, after: null },
   ];
   expect(told('a later start', changes, remarks)).toBe(
-    'A second start of Sightglass changed the profile "Trips". Account type: “View” → “Pro”. E-mail address that Sigma sees: “ada@example.com” (new). Teams: “Sales” (no longer). Embed secret: another one. Everyone who uses this profile appears in Sigma as ada@example.com, as the file says. The file has no client secret, so the connection is set up as a public client.',
+    'A second start of Sightglass changed the profile "Trips". Account type: “View” → “Pro”. E-mail address that Sigma sees: “ada@example.com” (new). Teams: “Sales” (no longer). Embed secret: replaced. Sigma sees each person’s own address. Only a person whom the sign-in names in no way appears as ada@example.com (EMAIL), as in the QuickStart. Leave EMAIL empty to refuse such a sign-in. The file has no client secret, so the connection is set up as a public client.',
   );
   expect(told('this start', changes.slice(0, 1), [])).toBe(
     'This start changed the profile "Trips". Account type: “View” → “Pro”.',

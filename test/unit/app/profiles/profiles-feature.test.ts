@@ -158,7 +158,7 @@ describe('a QuickStart file', () => {
     world.chosenFile = file;
     const before = world.changes;
     const report = await feature.handlers['profiles.importEnv'](undefined, here);
-    expect(report).toMatchObject({ profileName: 'Databricks', updated: false });
+    expect(report).toMatchObject({ profileName: 'Databricks', changes: null });
     expect(world.changes).toBe(before + 1);
     expect(shown()).toHaveLength(3);
     expect([profileIn('window-1'), profileIn('window-2')]).toEqual([report?.profileId, report?.profileId]);
@@ -169,7 +169,7 @@ describe('a QuickStart file', () => {
     const { feature, shown, profileIn, noticed, memory } = await profilesFixture();
     const bytes = Buffer.from(quickStart);
     const report = await feature.handlers['profiles.importEnvContent']({ bytes }, here);
-    expect(report).toMatchObject({ profileName: 'Databricks', updated: false });
+    expect(report).toMatchObject({ profileName: 'Databricks', changes: null });
     expect(JSON.stringify([report, shown()])).not.toContain('the-embed-secret');
     expect(await memory.get(`embed-secret/${report?.profileId}`)).toContain('the-embed-secret');
     expect(profileIn(here.windowId)).toBe(report?.profileId);
@@ -224,7 +224,7 @@ describe('a QuickStart file', () => {
     ]);
     expect(noticed[0]?.values).toMatchObject({
       email: 'ada@example.com',
-      remarks: ['fixedEmail', 'publicClient'],
+      remarks: ['fallbackEmail', 'publicClient'],
     });
     expect(shown()).toHaveLength(1);
     expect(memory.names()).toEqual(stored);
@@ -240,7 +240,7 @@ describe('a QuickStart file', () => {
     await feature.importEnv(file, by);
     expect(noticed).toHaveLength(1);
     expect(noticed[0]?.message).toContain(
-      'Account type: “View” → “Pro”. Teams: “Sales” (new). Session length in seconds: “3600” → “600”. Embed secret: another one.',
+      'Account type: “View” → “Pro”. Teams: “Sales” (new). Session length in seconds: “3600” → “600”. Embed secret: replaced.',
     );
     expect(noticed[0]?.message).not.toContain('the-embed-secret');
     expect(await memory.get(`embed-secret/${shown()[0]?.profile.id}`)).toContain('"another-embed-secret"');
@@ -258,14 +258,14 @@ describe('a QuickStart file', () => {
       {
         about: 'person',
         profileName: 'Databricks',
-        changes: [{ field: 'email', before: 'ada@example.com', after: 'ceo@example.com' }],
+        changes: [{ field: 'fallbackEmail', before: 'ada@example.com', after: 'ceo@example.com' }],
       },
     ]);
-    expect(shown()[0]?.profile.user).toMatchObject({ email: 'ada@example.com', accountType: 'View' });
+    expect(shown()[0]?.profile.user).toMatchObject({ fallbackEmail: 'ada@example.com', accountType: 'View' });
     expect(noticed).toEqual([]);
     world.agrees = true;
     await feature.importEnv(file, by);
-    expect(shown()[0]?.profile.user).toMatchObject({ email: 'ceo@example.com', accountType: 'Pro' });
+    expect(shown()[0]?.profile.user).toMatchObject({ fallbackEmail: 'ceo@example.com', accountType: 'Pro' });
   });
 
   test('takes nobody from the profile that they work with, unless they asked for it themselves', async () => {
@@ -305,7 +305,9 @@ describe('a QuickStart file', () => {
     expect(shown()).toEqual(before);
     // Agreed to, the workbooks of the earlier Sigma are gone with it: a profile has one.
     world.agrees = true;
-    expect(await feature.handlers['profiles.importEnv'](undefined, here)).toMatchObject({ updated: true });
+    expect(await feature.handlers['profiles.importEnv'](undefined, here)).toMatchObject({
+      changes: expect.arrayContaining([expect.stringMatching(/^sigmaAddress\n/)]),
+    });
     expect(shown()[0]?.profile.workbooks.map(({ url }) => url)).toEqual(['https://evil.example/org/workbook/Trips-1']);
   });
 

@@ -45,7 +45,13 @@ describe('QuickStart .env', () => {
       id: null,
       embedClientId: 'client',
       embedSecret: 'the-embed-secret',
-      user: { kind: 'embed', email: 'sales_person@example.com', accountType: 'View', teams: ['Sales_People'] },
+      user: {
+        kind: 'embed',
+        email: null,
+        fallbackEmail: 'sales_person@example.com',
+        accountType: 'View',
+        teams: ['Sales_People'],
+      },
       sessionSeconds: 1_800,
       workbooks: [{ title: 'Use Case Databricks with OAuth', url: complete.DATABRICKS_OAUTH_BASE_URL }],
       connections: [
@@ -72,19 +78,85 @@ describe('QuickStart .env', () => {
     );
     expect(draft.user).toMatchObject({
       kind: 'embed',
-      email: 'own@example.com',
+      fallbackEmail: 'own@example.com',
       accountType: 'View',
       teams: ['One', 'Two', 'Three'],
     });
   });
 
-  test('shows Sigma the person who signs in when the file names no person', () => {
-    expect(readEnv(file({ EMAIL: '' })).draft.user.email).toBeNull();
-    expect(readEnv(file()).remarks).toEqual([{ code: 'fixedEmail', values: { email: 'sales_person@example.com' } }]);
+  test('shows Sigma each person’s own address, and that of the file only where nobody is named', () => {
+    const { draft, remarks } = readEnv(file());
+    expect(draft.user).toMatchObject({ email: null, fallbackEmail: 'sales_person@example.com' });
+    expect(remarks).toEqual([{ code: 'fallbackEmail', values: { email: 'sales_person@example.com' } }]);
+    expect(readEnv(file({ EMAIL: '' })).draft.user).not.toHaveProperty('fallbackEmail');
+  });
+
+  test('takes back what an earlier version made of the address: one person for everyone', () => {
+    const first = readEnv(file()).draft;
+    const existing = (user: object) =>
+      [
+        { ...first, id: '00000000-0000-4000-8000-000000000007', user: { ...first.user, ...user } },
+      ] as unknown as Profile[];
+    const userBy = (user: object, changes = {}) => readEnv(file(changes), existing(user)).draft.user;
+    expect(userBy({ email: 'sales_person@example.com', fallbackEmail: undefined })).toEqual(first.user);
+    expect(userBy({ differentAddresses: 'allowed' }, { EMAIL: '' })).toEqual(
+      expect.not.objectContaining({ fallbackEmail: expect.anything() }),
+    );
   });
 
   test('remarks on nothing when the file names no person and has a secret', () => {
     expect(readEnv(file({ EMAIL: '' })).remarks).toEqual([]);
+  });
+
+  test.each([
+    ['soon', 3_600, true],
+    ['0', 3_600, true],
+    ['1800s', 1_800, true],
+    ['2592001', 2_592_000, true],
+    ['1800', 1_800, false],
+    ['2592000', 2_592_000, false],
+  ])('reads the session length "%s" as the QuickStart does: %i seconds', (said, seconds, isRemarked) => {
+    const { draft, remarks } = readEnv(file({ SESSION_LENGTH: said, EMAIL: '' }));
+    expect(draft.sessionSeconds).toBe(seconds);
+    expect(remarks).toEqual(isRemarked ? [{ code: 'sessionLength', values: { seconds } }] : []);
+  });
+
+  test.each([
+    ['workspace', 'workspace', false],
+    ['Workspace', 'workspace', false],
+    ['account', 'account', false],
+    ['automatic', 'automatic', false],
+    ['ACCOUNT', 'account', false],
+    ['galaxy', 'workspace', true],
+  ])('reads the level "%s" as the QuickStart does: %s', (said, level, isRemarked) => {
+    const { draft, remarks } = readEnv(file({ DATABRICKS_AUTH_LEVEL: said, EMAIL: '' }));
+    expect(draft.connections[0]?.server).toMatchObject({ level });
+    expect(remarks).toEqual(isRemarked ? [{ code: 'level', values: {} }] : []);
+  });
+
+  test.each([
+    'export SECRET=the-embed-secret',
+    'SECRET = the-embed-secret',
+    '  SECRET=the-embed-secret   ',
+    'SECRET="the-embed-secret"  # the second one',
+    "SECRET='the-embed-secret'",
+    'SECRET=`the-embed-secret`',
+    'SECRET=the-embed-secret # of Sigma',
+    'SECRET: the-embed-secret',
+    'SECRET=an earlier one\nSECRET=the-embed-secret',
+    'OTHER="one\nSECRET=not this\n"\nSECRET=the-embed-secret',
+    '\ufeffSECRET=the-embed-secret',
+  ])('is read as leniently as the QuickStart reads it: %j', (line) => {
+    expect(readEnv(`${line}\n${file({ SECRET: null })}`).draft.embedSecret).toBe('the-embed-secret');
+  });
+
+  test.each([
+    ['http://dbc-1.cloud.databricks.com', 'https://dbc-1.cloud.databricks.com'],
+    ['HTTPS://DBC-1.cloud.databricks.com/?o=12#x', 'https://dbc-1.cloud.databricks.com'],
+    ['dbc-1.cloud.databricks.com/', 'https://dbc-1.cloud.databricks.com'],
+    ['http://localhost:8123', 'http://localhost:8123'],
+  ])('reads the host %s', (said, host) => {
+    expect(readEnv(file({ DATABRICKS_HOST: said })).draft.connections[0]?.server).toMatchObject({ host });
   });
 
   test('takes a value of blanks for none', () => {
@@ -106,33 +178,96 @@ describe('QuickStart .env', () => {
 
   test('has defaults for what may be left out', () => {
     const { draft } = readEnv(
-      file({ SESSION_LENGTH: null, DATABRICKS_AUTH_LEVEL: null, DATABRICKS_REDIRECT_URI: null }),
+      file({
+        SESSION_LENGTH: null,
+        DATABRICKS_AUTH_LEVEL: null,
+        DATABRICKS_REDIRECT_URI: null,
+        ACCOUNT_TYPE: null,
+        TEAMS: null,
+      }),
     );
+    expect(draft.user).toMatchObject({ accountType: 'View', teams: [] });
     expect(draft.sessionSeconds).toBe(3_600);
-    expect(draft.connections[0]?.server).toMatchObject({ level: 'automatic' });
+    expect(draft.connections[0]?.server).toMatchObject({ level: 'workspace' });
     expect(draft.connections[0]?.redirectUris).toEqual(['http://localhost:3000/auth/databricks/callback']);
   });
 
   test('names every name that is missing at once', () => {
-    const { code, message } = faults('EMAIL=a@b.c');
+    const { code, message } = faults('EMAIL=a@b.c\nDATABRICKS_AUTH_LEVEL=workspace');
     expect(code).toBe('env_incomplete');
-    for (const name of ['CLIENT_ID', 'SECRET', 'DATABRICKS_OAUTH_BASE_URL', 'ACCOUNT_TYPE', 'DATABRICKS_HOST']) {
+    for (const name of ['CLIENT_ID', 'SECRET', 'DATABRICKS_OAUTH_BASE_URL', 'DATABRICKS_HOST']) {
       expect(message).toContain(name);
     }
   });
 
-  test('asks for whichever of two names is used', () => {
-    expect(faults(file({ ACCOUNT_TYPE: null, SECRET: ' ' }))).toMatchObject({
-      values: { reason: 'missing', names: ['SECRET', 'DATABRICKS_OAUTH_ACCOUNT_TYPE / ACCOUNT_TYPE'] },
-      message: 'These names have no value: SECRET and DATABRICKS_OAUTH_ACCOUNT_TYPE / ACCOUNT_TYPE.',
+  test('counts blanks as nothing', () => {
+    expect(faults(file({ SECRET: '"  "' }))).toMatchObject({
+      values: { reason: 'missing', names: ['SECRET'] },
+      message: 'These names have no value: SECRET.',
     });
   });
 
+  test('names names that look like the missing ones, and no value that stands where a name does', () => {
+    expect(faults(`${file({ SECRET: null })}\nSECERT=x\ndose1234567890abcdef==`).message).toBe(
+      'These names have no value: SECRET. The file has other names that look like misspelt ones: SECERT → SECRET.',
+    );
+    expect(faults(`${file({ SECRET: null })}\nclient_secret=x`).message).toContain('client_secret → SECRET');
+    expect(faults(`${file({ SECRET: null })}\nSECRET1a2b3c4d5e6f=`).message).not.toContain('1a2b');
+  });
+
+  test('is called one of another QuickStart where it is, with what is missing', () => {
+    const series1 = 'BASE_URL=https://aws-api.sigmacomputing.com/v2\nCLIENT_ID=a\nSECRET=b\nVIEW_TEAMS=Embed_Users';
+    expect(faults(series1).message).toBe(
+      'The file is of another QuickStart: it has no names of the one with Databricks OAuth. These have no value: DATABRICKS_OAUTH_BASE_URL, DATABRICKS_HOST, DATABRICKS_OAUTH_CLIENT_ID and DATABRICKS_CONNECTION_ID.',
+    );
+    expect(faults('EVENTS_BASE_URL=https://app.sigmacomputing.com/x').code).toBe('env_incomplete');
+  });
+
+  test.each([
+    [{ CLIENT_ID: 'your-sigma-client-id-here' }, 'CLIENT_ID'],
+    [{ SECRET: '<your secret>' }, 'SECRET'],
+    [{ SECRET: 'change-me' }, 'SECRET'],
+    [{ DATABRICKS_OAUTH_CLIENT_SECRET: 'xxxxxxxx' }, 'DATABRICKS_OAUTH_CLIENT_SECRET'],
+    [{ DATABRICKS_CONNECTION_ID: 'your_connection_id_here' }, 'DATABRICKS_CONNECTION_ID'],
+    [{ DATABRICKS_HOST: 'https://your-workspace.cloud.databricks.com' }, 'DATABRICKS_HOST'],
+    [
+      { DATABRICKS_OAUTH_BASE_URL: 'https://app.sigmacomputing.com/{org-slug}/workbook/W-1' },
+      'DATABRICKS_OAUTH_BASE_URL',
+    ],
+    [
+      { DATABRICKS_OAUTH_BASE_URL: 'https://app.sigmacomputing.com/your-org/workbook/W-1' },
+      'DATABRICKS_OAUTH_BASE_URL',
+    ],
+  ])('is not taken with the example in it: %j', (changes, name) => {
+    expect(faults(file(changes))).toMatchObject({ values: { reason: 'placeholders', names: [name] } });
+  });
+
+  test('says by name what it does not use', () => {
+    const rest = [
+      'PORT=3000',
+      'DATABRICKS_SESSION_SECRET=change-this-to-random-string-in-production',
+      'EVENTS_TEAMS=A',
+      'EVENTS_EMAIL=a@example.com',
+      'CONNECTION_SWAPPING_eval_connection_id=x',
+      'REACT_SDK_BASE_URL=',
+      'TEAM=Sales',
+      'ORG_SLUG=acme',
+      'page_id=p1',
+      'dose1234567890abcdef==',
+    ].join('\n');
+    expect(readEnv(`${file({ EMAIL: '', TEAMS: '' })}\n${rest}`).remarks).toEqual([
+      { code: 'misspelt', values: { misspelt: ['TEAM → TEAMS'] } },
+      { code: 'notUsed', values: { unused: ['page_id', 'ORG_SLUG'] } },
+      { code: 'otherQuickStarts', values: { otherQuickStarts: ['EVENTS_…', 'CONNECTION_SWAPPING_…'] } },
+      { code: 'ofServer', values: { serverNames: ['PORT', 'DATABRICKS_SESSION_SECRET'] } },
+    ]);
+  });
+
   test('says of each value what is wrong with it', () => {
-    expect(faults(file({ SESSION_LENGTH: '2592001', EMAIL: 'nobody', CLIENT_ID: 'a b' })).message.split('. ')).toEqual([
+    expect(faults(file({ SESSION_LENGTH: '59', EMAIL: 'nobody', CLIENT_ID: 'a b' })).message.split('. ')).toEqual([
       'CLIENT_ID: A client ID holds no spaces',
       'EMAIL: Enter an e-mail address without spaces',
-      'SESSION_LENGTH: Sigma allows at most 30 days (2,592,000 seconds).',
+      expect.stringMatching(/^SESSION_LENGTH: /),
     ]);
   });
 
@@ -145,10 +280,11 @@ describe('QuickStart .env', () => {
     [{ DATABRICKS_OAUTH_CLIENT_ID: 'a b' }, 'DATABRICKS_OAUTH_CLIENT_ID'],
     [{ DATABRICKS_OAUTH_CLIENT_SECRET: 'x'.repeat(20_000) }, 'DATABRICKS_OAUTH_CLIENT_SECRET'],
     [{ DATABRICKS_CONNECTION_ID: 'a b' }, 'DATABRICKS_CONNECTION_ID'],
-    [{ SESSION_LENGTH: 'soon' }, 'SESSION_LENGTH'],
-    [{ SESSION_LENGTH: '2592001' }, 'SESSION_LENGTH'],
-    [{ DATABRICKS_HOST: 'http://dbc-1.cloud.databricks.com' }, 'DATABRICKS_HOST'],
-    [{ DATABRICKS_AUTH_LEVEL: 'galaxy' }, 'DATABRICKS_AUTH_LEVEL'],
+    [{ SESSION_LENGTH: '59' }, 'SESSION_LENGTH'],
+    [{ SESSION_LENGTH: '-3600' }, 'SESSION_LENGTH'],
+    [{ DATABRICKS_HOST: 'ftp://dbc-1.cloud.databricks.com' }, 'DATABRICKS_HOST'],
+    [{ DATABRICKS_OAUTH_EMAIL: 'nobody' }, 'DATABRICKS_OAUTH_EMAIL'],
+    [{ DATABRICKS_OAUTH_TEAMS: 'x'.repeat(200) }, 'DATABRICKS_OAUTH_TEAMS'],
     [{ DATABRICKS_AUTH_LEVEL: 'account', DATABRICKS_ACCOUNT_ID: null }, 'DATABRICKS_ACCOUNT_ID'],
     [{ DATABRICKS_REDIRECT_URI: 'https://example.com/callback' }, 'DATABRICKS_REDIRECT_URI'],
     [{ EMAIL: 'nobody' }, 'EMAIL'],
@@ -163,7 +299,7 @@ describe('QuickStart .env', () => {
 
   test('quotes no value in its errors', () => {
     const { message } = faults(
-      file({ SESSION_LENGTH: 'the-embed-secret', DATABRICKS_HOST: 'http://the-embed-secret' }),
+      file({ SESSION_LENGTH: '7', DATABRICKS_HOST: 'ftp://the-embed-secret', CLIENT_ID: 'the-embed-secret x' }),
     );
     expect(message).not.toContain('the-embed-secret');
   });

@@ -342,3 +342,43 @@ describe('the user of a session', () => {
     expect(of(embedUser, held)).toMatchObject({ email: 'ada@example.com' });
   });
 });
+
+describe('the address for those whom nobody names', () => {
+  const fallbackEmail = 'guest@example.com';
+  const user = { ...embedUser, fallbackEmail };
+  const unverified = grantAt(0, {
+    person: null,
+    identityProblems: { person: { code: 'email_unverified', values: {} }, claims: {} },
+  });
+  const of = (who: SigmaUser, ...grants: Grant[]) =>
+    embedUserOf(
+      profileFor(who),
+      grants.map((grant) => ({ connection: connection(), grant })),
+    );
+  const refused = (code: string) => expect.objectContaining({ code });
+
+  test('is that of nobody whom a sign-in names', () => {
+    expect(of(user, ada)).toMatchObject({ email: 'ada@example.com' });
+    expect(of(user, nameless)).toEqual({
+      kind: 'embed',
+      email: fallbackEmail,
+      accountType: 'View',
+      teams: ['Everyone'],
+    });
+    expect(of({ ...internalUser, fallbackEmail }, nameless)).toEqual({ kind: 'internal', email: fallbackEmail });
+    expect(() => of(embedUser, nameless)).toThrow(refused('identity_unknown'));
+  });
+
+  test('makes no two people one: a name that is no address, an unproven address and a second sign-in are refused', () => {
+    expect(() => of(user, named('ADA'))).toThrow(refused('identity_unknown'));
+    expect(() => of(user, unverified)).toThrow(refused('email_unverified'));
+    expect(() => of(user, nameless, nameless)).toThrow(refused('identity_unknown'));
+    expect(() => of(user, nameless, ada)).toThrow(refused('people_differ'));
+    const allowed = { ...user, differentAddresses: 'allowed' } as const;
+    expect(of(allowed, nameless, nameless)).toMatchObject({ email: fallbackEmail });
+    expect(of(allowed, nameless, ada)).toMatchObject({ email: 'ada@example.com' });
+    // A machine stands for no person, so nobody was named and nobody was left out.
+    const machine = { connection: connection({ flow: 'client_credentials' }), grant: nameless };
+    expect(() => embedUserOf(profileFor(user), [machine])).toThrow(refused('identity_unknown'));
+  });
+});

@@ -291,6 +291,14 @@ describe('an address that is not verified', () => {
   });
 });
 
+test('a user of SCIM without a name is an answer: nobody is named, and nothing was refused', async () => {
+  const schemas = ['urn:ietf:params:scim:schemas:core:2.0:User'];
+  const me = () => Response.json({ schemas, id: '7', active: true });
+  const { person, identityProblems } = await finding({ claims: null, me: me() });
+  expect([person, identityProblems]).toEqual([null, undefined]);
+  expect((await finding({ claims: { email: 'ada@example.com' }, me: me() })).userName).toBe('ada@example.com');
+});
+
 describe('a data platform that does not say who the person is', () => {
   const blocked = () => Response.json({ error_code: '403', message: 'Your IP is blocked.' }, { status: 403 });
   const said = 'Your IP is blocked.';

@@ -180,8 +180,8 @@ test('remarks on an import are said behind what was imported, and unknown ones n
   const what = 'This start added the profile "Trips".';
   expect(said([])).toBe(what);
   expect(said(['toString'])).toBe(what);
-  expect(said(['fixedEmail', 'publicClient'])).toBe(
-    `${what} Everyone who uses this profile appears in Sigma as ada@example.com, as the file says. The file has no client secret, so the connection is set up as a public client.`,
+  expect(said(['fallbackEmail', 'publicClient'])).toBe(
+    `${what} Sigma sees each person’s own address. Only a person whom the sign-in names in no way appears as ada@example.com (EMAIL), as in the QuickStart. Leave EMAIL empty to refuse such a sign-in. The file has no client secret, so the connection is set up as a public client.`,
   );
 });
 

@@ -1,0 +1,30 @@
+/** Holds for each window where it is and what was entered there, in case its page is lost. Nothing of it is written. */
+import { isDeepStrictEqual } from 'node:util';
+import type { KeptWindow } from '../../shared/kept.ts';
+import type { Feature } from './feature.ts';
+
+/** So often the same is given back. A page that is lost each time is lost by it. */
+const MOST_RETURNS = 2;
+
+export function createKeptWindows(): Feature<'windows.keep' | 'windows.kept'> {
+  const held = new Map<string, { readonly kept: KeptWindow; returns: number }>();
+  return {
+    handlers: {
+      'windows.keep': ({ kept }, { windowId }) => {
+        // A page that was given it says the same again, which does not make it better.
+        if (!isDeepStrictEqual(held.get(windowId)?.kept, kept)) held.set(windowId, { kept, returns: 0 });
+      },
+      'windows.kept': (_input, { windowId }) => {
+        const own = held.get(windowId);
+        if (!own) return null;
+        own.returns += 1;
+        if (own.returns <= MOST_RETURNS) return own.kept;
+        held.delete(windowId);
+        return null;
+      },
+    },
+    sharedState: () => ({}),
+    windowState: () => ({}),
+    windowClosed: (windowId) => void held.delete(windowId),
+  };
+}

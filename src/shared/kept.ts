@@ -1,0 +1,56 @@
+/**
+ * What a window has main hold for it, so that a page that is lost comes back where it was. It is held in memory, given
+ * back to the same window alone, and gone with the window. No secret is in it.
+ */
+import { z } from 'zod';
+
+/** In characters. A profile of fifty workbooks takes a tenth of it. */
+const LONGEST_FORM = 400_000;
+
+/** Fields of the set-up form that no other process ever gets, but for the moment in which they are saved. */
+const secretFields: ReadonlySet<string> = new Set(['embedSecret', 'clientSecret', 'privateKey']);
+
+/** A form as one text, with its secrets left empty. */
+export const formText = (values: object): string =>
+  JSON.stringify(values, (name, value: unknown) => (secretFields.has(name) ? '' : value));
+
+/** Whether something was entered into a field for a secret. */
+export function holdsSecrets(values: object): boolean {
+  let found = false;
+  JSON.stringify(values, (name, value: unknown) => {
+    if (secretFields.has(name) && value !== '' && value !== null) found = true;
+    return value;
+  });
+  return found;
+}
+
+function isFormWithoutSecrets(text: string): boolean {
+  try {
+    const values: unknown = JSON.parse(text);
+    return typeof values === 'object' && values !== null && !Array.isArray(values) && !holdsSecrets(values);
+  } catch {
+    return false;
+  }
+}
+
+const place = z.enum(['home', 'profiles', 'set-up']);
+
+export const KeptForm = z.object({
+  /** Null for a profile in the making. */
+  profileId: z.uuid().nullable(),
+  values: z.string().max(LONGEST_FORM).refine(isFormWithoutSecrets, 'no form, or one with secrets'),
+  /** The saved profile that the form began with, as its own text; a profile that changed since has another one. */
+  basis: z.string().max(LONGEST_FORM).refine(isFormWithoutSecrets, 'no form, or one with secrets'),
+  /** Secrets were entered too, which are not here. */
+  hadSecrets: z.boolean(),
+});
+export type KeptForm = z.infer<typeof KeptForm>;
+
+export const KeptWindow = z.object({
+  view: z.object({ kind: place, profileId: z.uuid().nullable() }),
+  /** Where the person came from, to which Cancel goes back. */
+  before: place,
+  /** Null while nothing in a form would be lost. */
+  form: KeptForm.nullable(),
+});
+export type KeptWindow = z.infer<typeof KeptWindow>;
