@@ -35,6 +35,8 @@ export const requestNames = [
   'updates.restart',
   'updates.later',
   'updates.choose',
+  'checks.start',
+  'checks.cancel',
   'notices.dismiss',
   'errors.copyDetails',
 ] as const;
