@@ -14,6 +14,7 @@ import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import { ActionsSection } from './actions-section.tsx';
 import { AttributesSection } from './attributes-section.tsx';
+import { ChecksSection } from './checks-section.tsx';
 import { ConnectionsSection } from './connections-section.tsx';
 import { emptyForm, formOf } from './form-values.ts';
 import { SharedUsersNote } from './shared-users-note.tsx';
@@ -84,6 +85,7 @@ export function SetUp({ profileId }: { profileId: string | null }) {
         <ConnectionsSection form={form} />
         <AttributesSection form={form} />
         <ActionsSection form={form} />
+        <ChecksSection form={form} />
         {existing && (
           <section className="form-section" aria-labelledby="section-remove">
             <div className="section-head">

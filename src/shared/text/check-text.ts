@@ -66,7 +66,8 @@ export function checkText(text: Text, { check, state, result }: CheckView): Chec
   }
   const found = result.findings.map((one) => sentencesOf(text, one));
   const error = result.error && errorText(text, result.error);
-  const all = (sentences: readonly string[]) => sentences.filter((sentence) => sentence !== '').map(ended);
+  // Two redirect URLs of one port are seen alike.
+  const all = (sentences: readonly string[]) => [...new Set(sentences.filter((one) => one !== '').map(ended))];
   return {
     name: names[check],
     outcome: outcomes[result.outcome],

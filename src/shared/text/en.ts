@@ -2304,12 +2304,10 @@ export const en = {
     signInAndTest: 'Sign in and test',
     incomplete: 'Correct what is marked in the form first.',
     outdated: 'The form has changed since this test.',
-    resultsOf: 'Results of the test',
     wholeProfile: 'This computer and Sigma',
     /** Stands for a connection without a name. */
     unnamed: 'Connection {number}',
     copy: 'Copy for a ticket',
-    copyLabel: 'Copy the results for a ticket',
     seen: 'Seen: {seen}',
     todo: 'What to do: {todo}',
     /** `{owner}` is one of `owners`. */

@@ -58,6 +58,7 @@ export function fakeBridge(
     'about.news': () => news,
     'about.licence': () => ({ text: 'All rights reserved.\n\nNo licence is granted.', hasChromiumLicences: true }),
     'about.notices': () => thirdParties,
+    'checks.start': () => ({ runId: 'run' }),
     'panes.open': () => ({ paneId: ids.pane }),
     'panes.details': (now) => sessionDetails(now, state?.profiles[0]?.profile.user.email ?? undefined),
   };
@@ -81,7 +82,7 @@ export function fakeBridge(
   const bridge = {
     language,
     ...Object.fromEntries(
-      ['state', 'profiles', 'grants', 'panes', 'about', 'updates', 'notices', 'errors'].map((head) => [
+      ['state', 'profiles', 'grants', 'panes', 'about', 'updates', 'checks', 'notices', 'errors'].map((head) => [
         head,
         group(head),
       ]),
