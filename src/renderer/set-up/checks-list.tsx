@@ -10,7 +10,7 @@ import { useText } from '../context/text-context.tsx';
 export function ChecksList({ view }: { view: ChecksView }) {
   const text = useText();
   return (
-    <div className="checks" data-testid="checks" data-phase={view.phase}>
+    <div className="check-groups" data-testid="checks" data-phase={view.phase}>
       {groupsOf(text, view).map((group) => (
         <Group key={group.key} group={group} />
       ))}
@@ -43,7 +43,7 @@ function Check({ check }: { check: CheckView }) {
   const state = check.result?.outcome ?? check.state;
   const needsSomebody = todo.length > 0;
   return (
-    <li className="check" data-testid={`check-${check.check}`} data-outcome={state}>
+    <li className="check-row" data-testid={`check-${check.check}`} data-outcome={state}>
       <span className="check-icon">{iconOf(check)}</span>
       <div className="check-body">
         <p className="check-head">

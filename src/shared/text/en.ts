@@ -2313,14 +2313,14 @@ export const en = {
     /** `{owner}` is one of `owners`. */
     actor: 'For {owner}',
     readMore: 'Documentation: {page}',
-    running: { one: 'One check is still running.', other: '{count} checks are still running.' },
+    running: { one: 'One check is left.', other: '{count} checks are left.' },
     /** Of the checks that were made. Those that had no reason to be made are not counted. */
     summary: '{right} of {made} right.',
     needs: { one: 'One needs {owner}.', other: '{count} need {owner}.' },
     stopped: 'The test was stopped.',
     skippedToo: { one: 'One was not made.', other: '{count} were not made.' },
     next: {
-      mend: 'Next: do what is said above, and test again.',
+      mend: 'Next: do what is said below, and test again.',
       save: 'Next: save this set-up. Then sign in, and test what comes after.',
       'sign-in': 'Next: sign in. What comes after is tested then.',
       nothing: 'Everything that can be tested was tested.',
@@ -2424,7 +2424,8 @@ export const en = {
         seen: 'Port {port} of {url} is taken on {addresses} by another program.',
         todo: 'Close that program, or register a redirect URL with another port as well. The system tells its name: ss -ltnp on Linux, lsof -i :{port} on macOS, netstat -abno on Windows.',
       },
-      port_in_use_by_us: { seen: 'A sign-in of Sightglass is under way and uses a port.' },
+      port_ours: { seen: 'Port {port} still shows the last page of a sign-in, and is free for the next.' },
+      sign_in_under_way: { seen: 'A sign-in is under way and uses a port.' },
       redirect_accepted: { seen: 'The server takes {url}.' },
       redirect_refused: { seen: 'The server refuses {url}.' },
       redirect_unknown: {

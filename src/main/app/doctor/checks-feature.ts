@@ -16,10 +16,10 @@ import { planChecks } from './registry.ts';
 import { runChecks } from './run-checks.ts';
 import { createSubject } from './subject.ts';
 
-export interface ChecksFeatureOptions extends Omit<Parts, 'portTurns' | 'isSigningIn' | 'secrets'> {
+export interface ChecksFeatureOptions extends Omit<Parts, 'portTurns' | 'isSigningIn' | 'listensAt' | 'secrets'> {
   readonly profiles: Pick<Profiles, 'find' | 'prepare'>;
   readonly secrets: Secrets;
-  readonly signIn: Pick<SignInFeature, 'sharedState'>;
+  readonly signIn: Pick<SignInFeature, 'sharedState' | 'listensAt'>;
   readonly timers: Timers;
   randomUuid(): string;
   onChange(): void;
@@ -38,6 +38,7 @@ export function createChecksFeature(
   const parts: Parts = {
     ...options,
     isSigningIn: () => options.signIn.sharedState().signIn !== null,
+    listensAt: options.signIn.listensAt,
     portTurns: createSerialQueue<'port'>(),
   };
   const isAllowed = createAllowance({ most: AT_ONCE, oneMoreAfterMs: ONE_MORE_AFTER_MS, uptime: options.uptime });

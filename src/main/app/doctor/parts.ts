@@ -17,6 +17,8 @@ export interface Parts extends Clock {
   readonly keeper: Pick<GrantKeeper, 'view' | 'held'>;
   /** Whether a person is signing in: then the ports of redirect URLs are left alone. */
   isSigningIn(): boolean;
+  /** The redirect URL whose port a sign-in of ours holds, also for the last page of one that is over. */
+  listensAt(): string | null;
   /** Signs for a saved workbook, as a load would. */
   sign(workbookId: string): Promise<{ readonly url: string; readonly claims: object }>;
   /** Two looks at one port at a time would find each other. */

@@ -10,12 +10,12 @@ export const ports: ConnectionCheck = {
   id: 'ports',
   about: 'connection',
   concerns: isInteractive,
-  run: ({ connection }, { portTurns, isSigningIn }, signal) =>
+  run: ({ connection }, { portTurns, isSigningIn, listensAt }, signal) =>
     portTurns('port', async () => {
       signal.throwIfAborted();
       // It would lose the port that it is about to take, or find itself.
-      if (isSigningIn()) return unknown(finding('port_in_use_by_us'));
-      const looks = await inOrder(connection.redirectUris, lookAt);
+      if (isSigningIn()) return unknown(finding('sign_in_under_way'));
+      const looks = await inOrder(connection.redirectUris, (url) => lookAt(url, listensAt()));
       const seen = looks.map(({ seen }) => seen);
       const isFree = looks.some((look) => look.isFree);
       if (looks.every((look) => look.isFree)) return right(...seen);
@@ -32,8 +32,12 @@ async function inOrder<Item, Result>(items: readonly Item[], look: (item: Item) 
   return results;
 }
 
-async function lookAt(url: string): Promise<{ readonly isFree: boolean; readonly seen: CheckFinding }> {
+async function lookAt(
+  url: string,
+  ours: string | null,
+): Promise<{ readonly isFree: boolean; readonly seen: CheckFinding }> {
   const { hostname, port } = new URL(url);
+  if (ours !== null && new URL(ours).port === port) return { isFree: true, seen: finding('port_ours', { port }) };
   if (await isFree(url)) return { isFree: true, seen: finding('port_free', { port }) };
   const addresses = await inOrder(addressesOf[hostname] ?? [], async (address) => {
     const host = address.includes(':') ? `[${address}]` : address;
