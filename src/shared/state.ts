@@ -1,6 +1,7 @@
 /** What windows show: what all of them share, and what one of them has open. Main sends it whenever it changes. */
 import { z } from 'zod';
 import { AboutPage, BuildView, CrashReportsView, PolicyView } from './about.ts';
+import { ChecksView } from './checks.ts';
 import { AppErrorView } from './errors.ts';
 import { Profile } from './profile/profile.ts';
 import { PaneContents, PaneData, PanePlace } from './sigma/pane-parts.ts';
@@ -180,6 +181,8 @@ export const WindowState = z.object({
   panes: z.array(PaneView),
   /** The page of the About dialog that lies over everything; null while it is closed. */
   about: AboutPage.nullable(),
+  /** The last test of a set-up that was started here. */
+  checks: ChecksView.nullable(),
 });
 export type WindowState = z.infer<typeof WindowState>;
 

@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { createNotices } from '../../src/main/app/notices.ts';
-import { createProgram } from '../../src/main/app/program.ts';
+import { createProgram, type ProgramOptions } from '../../src/main/app/program.ts';
 import { createClock } from '../../src/main/async/clock.ts';
 import { systemTimers } from '../../src/main/async/timers.ts';
 import { createLog } from '../../src/main/log/log.ts';
@@ -10,6 +10,7 @@ import { createFetch } from '../../src/main/net/fetch.ts';
 import { openProfiles } from '../../src/main/settings/profiles.ts';
 import { createLocalSigner } from '../../src/main/sigma/local-signer.ts';
 import { createMemoryVault } from '../../src/main/vault/vault.ts';
+import type { ChecksView } from '../../src/shared/checks.ts';
 import { parseOpenLink } from '../../src/shared/open-link.ts';
 import { appearanceOf } from '../../src/shared/profile/embed-parameters.ts';
 import type { Profile, ProfileDraft } from '../../src/shared/profile/profile.ts';
@@ -22,11 +23,12 @@ import { createFakeStore } from './vault-fakes.ts';
 
 const here = { windowId: 'window', kind: 'viewer' } as const;
 
-export async function openProgramOverStandIns() {
+/** @param otherwise what of the computer is not as it usually is, such as its keychain */
+export async function openProgramOverStandIns(otherwise: Partial<ProgramOptions> = {}) {
   const lines: string[] = [];
   const changes = new Set<() => void>();
   const clock = createClock();
-  const fetch = createFetch({ allowLoopbackHttp: true });
+  const fetch = otherwise.fetch ?? createFetch({ allowLoopbackHttp: true });
   const onChange = () => {
     for (const look of changes) look();
   };
@@ -70,6 +72,7 @@ export async function openProgramOverStandIns() {
     random: Math.random,
     randomUuid: randomUUID,
     log: createLog({ write: (line) => lines.push(line), now: Date.now }),
+    ...otherwise,
     onChange,
   });
   const state = () => program.stateFor(here.windowId, here.kind);
@@ -113,6 +116,21 @@ export async function openProgramOverStandIns() {
       const { url } = await program.panes.requestGuest(guestId);
       return { url, details: await program.handlers['panes.details']({ paneId }, here) };
     },
+    /** Tests a set-up as the form of the window would, to its end. */
+    async test(draft: ProfileDraft): Promise<ChecksView> {
+      const { runId } = await program.handlers['checks.start'](draft, here);
+      return new Promise((resolve) => {
+        function look() {
+          const { checks } = state().window;
+          if (checks?.runId !== runId || checks.phase === 'running') return;
+          changes.delete(look);
+          resolve(checks);
+        }
+        changes.add(look);
+        look();
+      });
+    },
+    handlers: program.handlers,
     /** Follows a link to the program, as a start would bring it. */
     openLink: (link: string) => program.openLink(parseOpenLink(link), here.windowId),
     async close(): Promise<void> {

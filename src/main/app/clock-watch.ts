@@ -20,7 +20,7 @@ export interface ClockWatch extends Feature<never, 'clockAheadMs'> {
 }
 
 /** A clock that is further off than this is told of. */
-const WRONG_MS = 60_000;
+export const WRONG_MS = 60_000;
 /** One that was told of is right again within this; less than the other, so that none is told of again and again. */
 const RIGHT_MS = 45_000;
 /** What was told is corrected when it is further off than this by now. */

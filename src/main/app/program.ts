@@ -25,6 +25,7 @@ import type { FrameLooks } from '../viewer/frame-look.ts';
 import type { Panes } from '../viewer/panes.ts';
 import { createAbout, type Self } from './about.ts';
 import { createClockWatch } from './clock-watch.ts';
+import { createChecksFeature } from './doctor/checks-feature.ts';
 import type { Feature, WakeReason } from './feature.ts';
 import { createKeptWindows } from './kept-windows.ts';
 import { createOpenByLink, type OpenByLink } from './links/open-by-link.ts';
@@ -121,7 +122,7 @@ const RENEWALS_LIMIT_MS = 35_000;
 export function createProgram(options: ProgramOptions): Program {
   const changes = createSignal();
   const { features, grants, links } = createFeatures(options, () => changes.emit());
-  const { about, clock, notices, profiles, signIn, updates, workbooks } = features;
+  const { about, checks, clock, notices, profiles, signIn, updates, workbooks } = features;
   const keptWindows = createKeptWindows();
   const state = createStateSource(
     {
@@ -135,6 +136,7 @@ export function createProgram(options: ProgramOptions): Program {
       }),
       windowState: (windowId) => ({
         ...about.windowState(windowId),
+        ...checks.windowState(windowId),
         ...profiles.windowState(windowId),
         ...workbooks.windowState(windowId),
       }),
@@ -143,7 +145,17 @@ export function createProgram(options: ProgramOptions): Program {
   );
   changes.on(state.changed);
   // In the order in which they are restored: what belongs to nothing goes before grants are read.
-  const all: readonly Feature<never>[] = [about, clock, notices, profiles, signIn, workbooks, updates, keptWindows];
+  const all: readonly Feature<never>[] = [
+    about,
+    clock,
+    notices,
+    profiles,
+    signIn,
+    workbooks,
+    updates,
+    checks,
+    keptWindows,
+  ];
 
   return {
     handlers: {
@@ -154,6 +166,7 @@ export function createProgram(options: ProgramOptions): Program {
       ...workbooks.handlers,
       ...updates.handlers,
       ...keptWindows.handlers,
+      ...checks.handlers,
       'state.get': (_input, { windowId, kind }) => state.stateFor(windowId, kind),
     },
     panes: workbooks.panes,
@@ -264,7 +277,9 @@ function createFeatures(options: ProgramOptions, onChange: () => void) {
     holdsRestart: () => workbooks.panes.occupation() ?? (signIn.signingIn() === null ? null : 'signing-in'),
     onChange,
   });
-  return { links, features: { about, clock, notices, profiles: profilesFeature, signIn, updates, workbooks }, grants };
+  const checks = createChecksFeature({ ...options, secrets, keeper, signIn, sign: workbooks.signAlone, onChange });
+  const features = { about, checks, clock, notices, profiles: profilesFeature, signIn, updates, workbooks };
+  return { links, features, grants };
 }
 
 interface LinkParts {

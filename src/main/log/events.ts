@@ -7,6 +7,8 @@ export const logEvents = {
     'A person agreed to a rule for an action, and that could not be saved; they are asked again.',
   'action.dropped': 'An action of a workbook’s author was left alone: nobody pressed anything, or there were too many.',
   'action.run': 'A rule of the profile answered an action of a workbook’s author.',
+  'checks.ended': 'A test of a set-up is over or was stopped; how each check ended.',
+  'checks.started': 'A person tests a set-up.',
   'clock.differs': 'The clock of this computer and that of a server differ by more than a minute.',
   'grant.adopted': 'A new sign-in was saved and taken into use.',
   'grant.ended': 'The server no longer accepts a sign-in; nothing of it is kept.',

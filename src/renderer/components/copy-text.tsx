@@ -29,10 +29,12 @@ interface CopyTextProps {
   readonly text: string;
   /** The name of the button: what it copies. */
   readonly label: string;
+  /** What stands on the button, where that is more than that it copies. */
+  readonly shown?: string;
 }
 
 /** Copies, and says that it did, or that it did not. */
-export function CopyText({ text, label }: CopyTextProps) {
+export function CopyText({ text, label, shown }: CopyTextProps) {
   const { common } = useText();
   const { ask } = useApp();
   const { copied, showCopied } = useCopied();
@@ -47,7 +49,7 @@ export function CopyText({ text, label }: CopyTextProps) {
   };
   return (
     <Button className="copy-text" data-testid="copy-text" aria-label={label} onPress={copy}>
-      {copied ? common.copied : common.copy}
+      {copied ? common.copied : (shown ?? common.copy)}
     </Button>
   );
 }

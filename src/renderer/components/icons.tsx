@@ -87,6 +87,13 @@ export const CheckIcon = (props: IconProps) => (
   </Icon>
 );
 
+/** Nothing is known, or nothing was looked at. */
+export const DashIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="M4 8h8" />
+  </Icon>
+);
+
 export const PlusIcon = (props: IconProps) => (
   <Icon {...props}>
     <path d="M8 3.5v9M3.5 8h9" />

@@ -14,6 +14,7 @@ import { useText } from '../context/text-context.tsx';
 import type { FaultOrigin } from '../model/faulty-field.ts';
 import { ActionsSection } from './actions-section.tsx';
 import { AttributesSection } from './attributes-section.tsx';
+import { ChecksSection } from './checks-section.tsx';
 import { ConnectionsSection } from './connections-section.tsx';
 import { FaultsCount, FaultsList, problemsText } from './faults-list.tsx';
 import { emptyForm, formOf } from './form-values.ts';
@@ -105,6 +106,7 @@ export function SetUp({ profileId, origin }: SetUpProps) {
         <ConnectionsSection form={form} />
         <AttributesSection form={form} />
         <ActionsSection form={form} />
+        <ChecksSection form={form} />
         {existing && <RemovalSection onRemove={() => setAsking('remove')} />}
         <div className="form-foot">
           <SharedUsersNote form={form} />

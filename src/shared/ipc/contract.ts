@@ -7,6 +7,7 @@ import type { AppErrorView } from '../errors.ts';
 import { AppState } from '../state.ts';
 import type { Language } from '../text/languages.ts';
 import { aboutRequests } from './about.ts';
+import { checkRequests } from './checks.ts';
 import { grantRequests } from './grants.ts';
 import type { requestNames } from './names.ts';
 import { paneRequests } from './panes.ts';
@@ -25,6 +26,7 @@ export const requests = {
   ...aboutRequests,
   ...updateRequests,
   ...windowRequests,
+  ...checkRequests,
 } as const satisfies Record<(typeof requestNames)[number], RequestDefinition>;
 
 /** Events: main tells, and expects no answer. */

@@ -37,6 +37,8 @@ export const requestNames = [
   'updates.choose',
   'windows.keep',
   'windows.kept',
+  'checks.start',
+  'checks.cancel',
   'notices.dismiss',
   'errors.copyDetails',
 ] as const;

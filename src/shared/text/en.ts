@@ -827,6 +827,9 @@ export const en = {
         chosenByAdministrator: 'This was chosen by the administrator of this computer.',
         noUpdate: 'There is no update for that now.',
         updateUnderWay: 'Updates are being looked for, or one is being downloaded. Choose again when that is done.',
+        testUnderWay: 'A test of this window is still running.',
+        tooManyTests: 'Too many tests were started. Wait for half a minute.',
+        tooManyConnections: 'A test takes at most {most} connections.',
       },
       remedy: 'Restart Sightglass. If it repeats, report it with the details.',
     },
@@ -2377,6 +2380,190 @@ export const en = {
       keyOtherForm: 'This key has another form. Convert it with: openssl pkcs8 -topk8 -nocrypt -in key.pem',
       keyPublic: 'This is the public half. Paste the private key.',
       keyIncomplete: 'Paste the whole key, from -----BEGIN PRIVATE KEY----- to -----END PRIVATE KEY-----',
+    },
+  },
+
+  /**
+   * "Test this set-up". `seen` says what a check saw, `todo` what to do about it; a finding that is right has no `todo`.
+   * An error that a sign-in would meet too has its own title, detail and remedy, above.
+   */
+  checks: {
+    title: 'Test',
+    help: 'Asks every server of this set-up, as a sign-in would, before anybody signs in. Nothing is saved.',
+    start: 'Test this set-up',
+    again: 'Test again',
+    cancel: 'Stop the test',
+    signInAndTest: 'Sign in and test',
+    incomplete: 'Correct what is marked in the form first.',
+    outdated: 'The form has changed since this test.',
+    wholeProfile: 'This computer and Sigma',
+    /** Stands for a connection without a name. */
+    unnamed: 'Connection {number}',
+    copy: 'Copy for a ticket',
+    seen: 'Seen: {seen}',
+    todo: 'What to do: {todo}',
+    /** `{owner}` is one of `owners`. */
+    actor: 'For {owner}',
+    readMore: 'Documentation: {page}',
+    running: { one: 'One check is left.', other: '{count} checks are left.' },
+    /** Of the checks that were made. Those that had no reason to be made are not counted. */
+    summary: '{right} of {made} right.',
+    needs: { one: 'One needs {owner}.', other: '{count} need {owner}.' },
+    stopped: 'The test was stopped.',
+    skippedToo: { one: 'One was not made.', other: '{count} were not made.' },
+    next: {
+      mend: 'Next: do what is said below, and test again.',
+      save: 'Next: save this set-up. Then sign in, and test what comes after.',
+      'sign-in': 'Next: sign in. What comes after is tested then.',
+      nothing: 'Everything that can be tested was tested.',
+    },
+    ticket: {
+      head: 'Sightglass {version} ({platform}): test of the set-up “{profile}”',
+      line: '[{outcome}] {check}',
+    },
+    names: {
+      keychain: 'Keychain',
+      clock: 'Clock',
+      sigma: 'Sigma’s address',
+      metadata: 'Addresses of the server (metadata)',
+      level: 'Workspace or account',
+      ports: 'Ports for the answer',
+      redirect: 'Redirect URLs',
+      scopes: 'Scopes',
+      client: 'Application',
+      grant: 'Sign-in',
+      'granted-scopes': 'Granted scopes',
+      identity: 'Who Sigma is told',
+      session: 'Signed session',
+    },
+    outcomes: {
+      ok: 'Right',
+      warning: 'To look at',
+      failed: 'Wrong',
+      skipped: 'Not known',
+      waiting: 'Waiting',
+      running: 'Running',
+    },
+    /** Who has to act, in the middle of a sentence. */
+    owners: {
+      person: 'you',
+      it: 'the IT department',
+      databricks: 'Databricks’ administrator',
+      snowflake: 'Snowflake’s administrator',
+      google: 'Google Cloud’s administrator',
+      'identity-provider': 'the identity provider’s administrator',
+      sigma: 'Sigma’s administrator',
+    },
+    findings: {
+      // The run
+      cancelled: { seen: 'The test was stopped before this was known.' },
+      too_slow: {
+        seen: 'There was no answer within {duration}.',
+        todo: 'Test again. If it repeats, ask whether a proxy or firewall holds the answer back.',
+      },
+      needs: { seen: 'This needs “{check}” first, which is not right or not known.' },
+      unforeseen: {
+        seen: 'The check itself failed ({kind}).',
+        todo: 'Test again. If it repeats, report it with these results.',
+      },
+      save_first: { seen: 'The form holds what is not saved.', todo: 'Save first: this is tested with what is saved.' },
+      // Keychain and clock
+      keychain: { seen: '{backend}. It was tried with a value when Sightglass started.' },
+      clock: { seen: 'It agrees with the clock of {host}.' },
+      clock_untold: { seen: 'No server said what time it is.' },
+      // Sigma
+      sigma_answers: { seen: '{host} answered (HTTP {status}) and is not led elsewhere.' },
+      sigma_redirects: {
+        seen: '{host} leads to {otherHost}.',
+        todo: 'If {otherHost} is Sigma’s, write it into the workbook URL. If it is the login of a network or proxy, have {host} let through for this program.',
+      },
+      sigma_unlike: {
+        seen: '{host} answered (HTTP {status}) with a page that does not speak of Sigma.',
+        todo: 'Open the workbook URL in a browser. If that is not Sigma, correct the URL. If it is, a proxy or filter answers in the place of Sigma: have {host} let through.',
+      },
+      sigma_troubled: {
+        seen: '{host} answered HTTP {status}. {said}',
+        todo: 'Wait and test again. If it repeats, ask Sigma’s support or see its status page.',
+      },
+      // Metadata and level
+      metadata_found: { seen: 'The server {issuer} describes itself at {address}.' },
+      metadata_fixed: {
+        seen: 'No address of {issuer} gave metadata ({account}). The documented endpoints are used.',
+        todo: 'Compare the address of the connection with that of the browser when you are signed in there. If it is right, a proxy may answer in its place.',
+      },
+      metadata_not_needed: { seen: 'This kind of server has documented endpoints, and needs no metadata.' },
+      endpoints: { seen: 'People sign in at {authorization}, tokens come from {token}.' },
+      exchange_found: { seen: 'Tokens are exchanged at {token}.' },
+      pkce_stated: { seen: 'PKCE with S256 is offered.' },
+      pkce_unstated: { seen: 'Whether PKCE is taken is not said; it is used all the same.' },
+      grant_unoffered: {
+        seen: 'The server offers {offered}, and not {wanted}.',
+        todo: 'Choose another way to sign in, or have {wanted} turned on at the server.',
+      },
+      level_fits: { seen: '{host} says that people sign in at {issuer}, as entered.' },
+      level_unsaid: { seen: '{host} does not say where people sign in; {issuer} is used, as entered.' },
+      level_wrong: {
+        seen: '{host} says that people sign in at {told}. Entered is {issuer}.',
+        todo: 'Choose “Found out by itself” under “Workspace or account”, or the other level.',
+      },
+      level_console: {
+        seen: '{host} is the account console of Databricks. Entered is a workspace.',
+        todo: 'Enter the address of the workspace, or choose the account and enter its account ID.',
+      },
+      // Ports and redirect URLs
+      port_free: { seen: 'Port {port} is free on this computer, for IPv4 and IPv6 as far as they are there.' },
+      port_taken: {
+        seen: 'Port {port} of {url} is taken on {addresses} by another program.',
+        todo: 'Close that program, or register a redirect URL with another port as well. The system tells its name: ss -ltnp on Linux, lsof -i :{port} on macOS, netstat -abno on Windows.',
+      },
+      port_ours: { seen: 'Port {port} still shows the last page of a sign-in, and is free for the next.' },
+      sign_in_under_way: { seen: 'A sign-in is under way and uses a port.' },
+      redirect_accepted: { seen: 'The server takes {url}.' },
+      redirect_refused: { seen: 'The server refuses {url}.' },
+      redirect_unknown: {
+        seen: 'The server answers {url} with a page for people (HTTP {status}). Whether it takes the redirect URL shows when somebody signs in.',
+        todo: 'Compare the redirect URLs with what is registered, letter by letter.',
+      },
+      // Scopes
+      scopes_listed: { seen: 'All of {scopes} are among those that the server lists.' },
+      scopes_taken: { seen: 'The server raises nothing against {scopes}.' },
+      scopes_unlisted: {
+        seen: 'The server lists its scopes, and {missing} is not among them. Some servers do not list all.',
+        todo: 'Compare the scopes with what the server offers to this application.',
+      },
+      scopes_unsaid: { seen: 'The server does not say which scopes there are. They show when somebody signs in.' },
+      scopes_without_refresh: {
+        seen: 'Without {scope} the server gives no refresh token.',
+        todo: 'Add {scope} to the scopes. Otherwise people sign in again whenever a token ends.',
+      },
+      // The application
+      client_public: { seen: 'A public client has no secret that could be tested.' },
+      client_recognised: {
+        seen: 'The server refused a made-up code, and not the application: ID and secret are taken, as far as can be known without a person.',
+      },
+      client_got_token: { seen: 'The machine got a token. It was dropped.' },
+      client_unclear: {
+        seen: 'The server’s answer to a made-up code does not tell. {said}',
+        todo: 'Nothing, until somebody signs in.',
+      },
+      // After the sign-in
+      signed_out: { seen: 'Nobody is signed in.', todo: 'Sign in.' },
+      grant_held: { seen: 'Signed in; the token is good for {duration} and is renewed by itself.' },
+      grant_not_renewable: { seen: 'Signed in for {duration}.' },
+      granted_all: { seen: 'Granted is what is asked for: {scopes}.' },
+      granted_without: { seen: 'Granted without {missing}, which the program can do without.' },
+      identity_told: { seen: 'Sigma is told {email}.' },
+      identity_doubtful: {
+        seen: 'Sigma is told {email}, which it may refuse.',
+        todo: 'See what is said beside the address in session details; have the address changed if Sigma refuses it.',
+      },
+      session_signed: {
+        seen: 'A session can be signed for {workbooks} workbooks: {tokens} tokens in an address of at most {length} bytes. It was dropped and not sent.',
+      },
+      session_without_tokens: {
+        seen: 'The session carries {tokens} tokens, and Sigma needs {wanted}.',
+        todo: 'Report this with these results.',
+      },
     },
   },
 

@@ -62,6 +62,7 @@ export function fakeBridge(
     'about.news': () => news,
     'about.licence': () => ({ text: 'All rights reserved.\n\nNo licence is granted.', hasChromiumLicences: true }),
     'about.notices': () => thirdParties,
+    'checks.start': () => ({ runId: 'run' }),
     'panes.open': () => ({ paneId: ids.pane }),
     'panes.details': (now) => sessionDetails(now, state?.profiles[0]?.profile.user.email ?? undefined),
   };
@@ -87,10 +88,9 @@ export function fakeBridge(
   const bridge = {
     language,
     ...Object.fromEntries(
-      ['state', 'profiles', 'grants', 'panes', 'about', 'updates', 'windows', 'notices', 'errors'].map((head) => [
-        head,
-        group(head),
-      ]),
+      ['state', 'profiles', 'grants', 'panes', 'about', 'updates', 'windows', 'checks', 'notices', 'errors'].map(
+        (head) => [head, group(head)],
+      ),
     ),
     onStateChanged(listener: (state: AppState) => void) {
       listeners.add(listener);

@@ -1,5 +1,6 @@
 /** Every screen of the window, also those that a state leads to only by way of a button. */
 import type { Page } from 'playwright';
+import { checkViews, windowWith } from './check-fixtures.ts';
 import { type SetUpName, setUps } from './connection-fixtures.ts';
 import { fixtures } from './fixtures.ts';
 import { holdFile, openInside, openSetUp, type State, unfold } from './in-state.ts';
@@ -67,6 +68,18 @@ export const screens: readonly Screen[] = [
       await page.getByTestId('cancel-set-up').click();
     },
   },
+  ...(['running', 'faults', 'signed-out'] as const).map(
+    (name): Screen => ({
+      name: `a test of a set-up: ${name}`,
+      state: 'signed-out',
+      async open(page) {
+        await openSetUp(page);
+        await page.getByTestId('start-checks').click();
+        await page.evaluate((patch) => window.harness.push(patch), windowWith(checkViews[name]));
+        await page.getByTestId('checks').waitFor();
+      },
+    }),
+  ),
   {
     name: 'profiles',
     state: 'several-profiles',

@@ -148,7 +148,7 @@ export function createProfileSetup(options: ProfileSetupOptions): ProfileSetup {
 }
 
 /** Whether nothing changes but a name: then no sign-in, no workbook and no secret has to do with it. */
-async function hasSameSubstance(
+export async function hasSameSubstance(
   draft: ProfileDraft,
   before: Profile,
   after: Profile,

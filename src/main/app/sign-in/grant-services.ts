@@ -185,7 +185,7 @@ function refreshRules(connections: Connections, connectionId: string): RefreshRu
 }
 
 /** A server may grant less with each renewal (RFC 6749 section 6). The token is used for what it is good for. */
-function missingScopes(connections: Connections, grant: Grant): AppError | null {
+export function missingScopes(connections: Pick<Connections, 'find'>, grant: Grant): AppError | null {
   const { connection } = connections.find(grant.connectionId);
   const server = (grant.exchange && connection.exchange?.server) ?? connection.server;
   return scopesProblem(grant.exchange?.scopes ?? grant.requestedScopes, grant.scopes, providerOf(server).scopes);

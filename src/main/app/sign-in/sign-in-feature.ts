@@ -53,6 +53,8 @@ type Names =
 export interface SignInFeature extends Feature<Names, 'grants' | 'signIn' | 'signInProblem'> {
   /** The connection to which a person is signing in, from when the browser opens; null when to none. */
   signingIn(): string | null;
+  /** The redirect URL whose port a sign-in holds, also one that is over and still shows its page; null when none does. */
+  listensAt(): string | null;
   /** Ends a sign-in under way for one of these connections; resolves when nothing of it can follow any more. */
   cancelFor(connectionIds: readonly string[]): Promise<void>;
   /** A profile is about to change or go: its service accounts stop trying. */
@@ -116,6 +118,7 @@ export function createSignInFeature(options: SignInFeatureOptions): SignInFeatur
       // Before, it waits for revocations.
       return current && current.phase() !== 'preparing' ? current.connectionId : null;
     },
+    listensAt: signIns.listensAt,
     cancelFor: (connectionIds) => currentSignIn.cancelFor(connectionIds),
     profileChanging: (profileId) =>
       serviceAccounts.stop(profiles.find(profileId)?.connections.map(({ id }) => id) ?? []),

@@ -15,6 +15,7 @@ import type { Profiles, SettingsStore } from '../../settings/profiles.ts';
 import { explainRefusal, explainSigmaError, meansExpiredToken } from '../../sigma/embed-errors.ts';
 import type { Signer } from '../../sigma/signer.ts';
 import type { FrameLooks } from '../../viewer/frame-look.ts';
+import type { SignedSession } from '../../viewer/guest.ts';
 import type { InsideEdges } from '../../viewer/inside-of-pane.ts';
 import type { PaneOptions } from '../../viewer/pane-parts.ts';
 import { createPanes, type Panes } from '../../viewer/panes.ts';
@@ -63,6 +64,8 @@ export interface WorkbooksFeature extends Feature<PaneRequestNames, never, 'pane
   readonly panes: Panes;
   /** Shows a workbook in a window, in the place of what that shows. @throws AppError `profile_missing` */
   open(workbookId: string, windowId: string): void;
+  /** Signs for a workbook as a load would; nothing is loaded with it. @throws AppError as `WorkbookSessions.sign` */
+  signAlone(workbookId: string): Promise<SignedSession>;
   /** The title of the workbook that the person edits in a window; null while they edit none. */
   editedIn(windowId: string): string | null;
   /** What is open follows its grants. To be told in the very turn of the event (see `PersonChange.adopted`). */
@@ -126,6 +129,7 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
     panes: { ...panes, reloadShown: requests.reloadShown, refreshShown: requests.refreshShown },
     handlers: requests.handlers,
     open: requests.openAlone,
+    signAlone: async (workbookId) => sessions.sign(sessions.targetOf(workbookId, ''), {}),
     editedIn: (windowId) => panes.views(windowId).find(({ edit }) => edit !== null)?.title ?? null,
     sharedState: () => ({}),
     windowState: (windowId) => ({ panes: panes.views(windowId) }),

@@ -29,6 +29,8 @@ export interface LoopbackListener {
   finish(page: ResultPage): void;
   /** Closes at once; a browser that is already waiting gets the page. Resolves when the port is free again. */
   close(page?: ResultPage): Promise<void>;
+  /** Whether it holds its port: also while a browser may still ask for the last page. */
+  isOpen(): boolean;
 }
 
 export interface LoopbackListenerOptions extends Timers {
@@ -150,7 +152,7 @@ export async function openLoopbackListener(options: LoopbackListenerOptions): Pr
     return closing;
   }
 
-  return { redirectUri, callback: turns.callback(), again, finish, close };
+  return { redirectUri, callback: turns.callback(), again, finish, close, isOpen: () => closing === null };
 }
 
 function createLimitedServer(

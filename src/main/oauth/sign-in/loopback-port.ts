@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import { AppError } from '../../../shared/errors.ts';
 
 /** What `localhost` may resolve to; a literal address is bound alone. */
-const addressesOf: Readonly<Record<string, readonly string[]>> = {
+export const addressesOf: Readonly<Record<string, readonly string[]>> = {
   localhost: ['127.0.0.1', '::1'],
   '127.0.0.1': ['127.0.0.1'],
   '[::1]': ['::1'],

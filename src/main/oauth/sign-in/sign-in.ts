@@ -9,6 +9,8 @@ export interface SignIns {
   /** Starts a sign-in; the one under way, if any, ends with `sign_in_replaced`. */
   start(request: SignInRequest): SignIn;
   current(): SignIn | null;
+  /** The redirect URL whose port is held: by the sign-in under way, or for the last page of the one before. */
+  listensAt(): string | null;
   /** Ends the sign-in under way with `sign_in_cancelled`. */
   cancel(): void;
   /** Like `cancel`, and also closes a listener that still shows its last page. */
@@ -41,6 +43,7 @@ export function createSignIns(options: SignInOptions): SignIns {
   return {
     start,
     current: () => running?.signIn ?? null,
+    listensAt: () => (lastListener?.isOpen() ? lastListener.redirectUri : null),
     cancel: () => running?.stop(new AppError('sign_in_cancelled', { reason: 'byPerson' })),
     async dispose() {
       const { signIn = null } = running ?? {};

@@ -22,6 +22,7 @@ function createDesk(onSignedIn: () => void = () => {}) {
       if (world.serviceFailure) throw world.serviceFailure;
     },
     signIns: {
+      listensAt: () => null,
       start({ connectionId }) {
         // As with a real one, the end of the sign-in before comes a while after the start of the next.
         const earlier = current;

@@ -1,0 +1,136 @@
+/** "Test this set-up": runs the checks over what the form of a window holds, and shows that window how it goes on. */
+import type { ChecksView } from '../../../shared/checks.ts';
+import { AppError } from '../../../shared/errors.ts';
+import type { ProfileDraft } from '../../../shared/profile/profile.ts';
+import { createAllowance } from '../../async/allowance.ts';
+import { createSerialQueue } from '../../async/serial-queue.ts';
+import type { Timers } from '../../async/timers.ts';
+import type { Profiles } from '../../settings/profiles.ts';
+import type { Feature } from '../feature.ts';
+import { requireOwnIds, requireSecrets, requireSecureAddresses } from '../profiles/draft-checks.ts';
+import type { Secrets } from '../profiles/profile-secrets.ts';
+import { hasSameSubstance } from '../profiles/profile-setup.ts';
+import type { SignInFeature } from '../sign-in/sign-in-feature.ts';
+import type { Parts } from './parts.ts';
+import { planChecks } from './registry.ts';
+import { runChecks } from './run-checks.ts';
+import { createSubject } from './subject.ts';
+
+export interface ChecksFeatureOptions extends Omit<Parts, 'portTurns' | 'isSigningIn' | 'listensAt' | 'secrets'> {
+  readonly profiles: Pick<Profiles, 'find' | 'prepare'>;
+  readonly secrets: Secrets;
+  readonly signIn: Pick<SignInFeature, 'sharedState' | 'listensAt'>;
+  readonly timers: Timers;
+  randomUuid(): string;
+  onChange(): void;
+}
+
+/** A person tries a few times in a row while they correct something; a page gone wild would ask servers without end. */
+const AT_ONCE = 6;
+const ONE_MORE_AFTER_MS = 10_000;
+/** Each is asked several things. */
+const MOST_CONNECTIONS = 16;
+
+export function createChecksFeature(
+  options: ChecksFeatureOptions,
+): Feature<'checks.start' | 'checks.cancel', never, 'checks'> {
+  const { profiles, secrets, timers, log, onChange } = options;
+  const parts: Parts = {
+    ...options,
+    isSigningIn: () => options.signIn.sharedState().signIn !== null,
+    listensAt: options.signIn.listensAt,
+    portTurns: createSerialQueue<'port'>(),
+  };
+  const isAllowed = createAllowance({ most: AT_ONCE, oneMoreAfterMs: ONE_MORE_AFTER_MS, uptime: options.uptime });
+  const shown = new Map<string, ChecksView>();
+  const running = new Map<string, AbortController>();
+
+  /** As a save would demand it, so that nothing can be tested that could not be set up. @throws AppError as `profiles.save` */
+  async function prepare(draft: ProfileDraft) {
+    if (draft.connections.length > MOST_CONNECTIONS) {
+      throw new AppError('request_refused', { reason: 'tooManyConnections', most: MOST_CONNECTIONS });
+    }
+    requireSecureAddresses(draft, options);
+    const profile = profiles.prepare(draft);
+    const before = profiles.find(profile.id);
+    requireOwnIds(draft, before);
+    await requireSecrets(draft, before, secrets);
+    const isSaved = before !== null && (await hasSameSubstance(draft, before, profile, secrets));
+    return { draft, profile, before, isSaved };
+  }
+
+  async function start(draft: ProfileDraft, windowId: string): Promise<{ runId: string }> {
+    if (running.has(windowId)) throw new AppError('request_refused', { reason: 'testUnderWay' });
+    if (!isAllowed()) throw new AppError('request_refused', { reason: 'tooManyTests' });
+    const aborter = new AbortController();
+    running.set(windowId, aborter);
+    try {
+      const asked = await prepare(draft);
+      const runId = options.randomUuid();
+      void run(windowId, runId, asked, aborter.signal);
+      return { runId };
+    } catch (error) {
+      running.delete(windowId);
+      throw error;
+    }
+  }
+
+  async function run(
+    windowId: string,
+    runId: string,
+    asked: Awaited<ReturnType<typeof prepare>>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { profile, draft, isSaved } = asked;
+    const subject = createSubject(asked, parts, signal);
+    const connections = profile.connections.map(({ label, id }, index) => ({
+      label,
+      connectionId: draft.connections[index]?.id === id ? id : null,
+    }));
+    const show = (phase: ChecksView['phase'], checks: ChecksView['checks']): void => {
+      // Of a window that is gone nothing is kept.
+      if (running.get(windowId)?.signal !== signal) return;
+      shown.set(windowId, { runId, phase, isSaved, connections, checks });
+      onChange();
+    };
+    log.info('checks.started', { connections: connections.length, isSaved });
+    const checks = await runChecks({
+      ...timers,
+      planned: planChecks(subject, parts),
+      signal,
+      onProgress: (views) => show('running', [...views]),
+    });
+    show(signal.aborted ? 'cancelled' : 'done', checks);
+    if (running.get(windowId)?.signal === signal) running.delete(windowId);
+    const outcomes = checks.map(({ check, connection, result }) => ({
+      check,
+      connection,
+      outcome: result?.outcome,
+      code: result?.error?.code ?? result?.findings[0]?.code,
+    }));
+    log.info('checks.ended', { cancelled: signal.aborted, outcomes });
+  }
+
+  function cancel(windowId: string): void {
+    const aborter = running.get(windowId);
+    if (aborter) aborter.abort(new AppError('request_refused', { reason: 'testUnderWay' }));
+    else if (shown.delete(windowId)) onChange();
+  }
+
+  return {
+    handlers: {
+      'checks.start': (draft, { windowId }) => start(draft, windowId),
+      'checks.cancel': (_input, { windowId }) => cancel(windowId),
+    },
+    sharedState: () => ({}),
+    windowState: (windowId) => ({ checks: shown.get(windowId) ?? null }),
+    windowClosed(windowId) {
+      running.get(windowId)?.abort();
+      running.delete(windowId);
+      shown.delete(windowId);
+    },
+    close() {
+      for (const aborter of running.values()) aborter.abort();
+    },
+  };
+}

@@ -1,0 +1,91 @@
+/**
+ * Whether the server takes the application, as far as can be known without a person. A machine asks for its token. An
+ * application with a secret or a key shows it with a code that was made up: the server identifies the application first
+ * (RFC 6749 section 5.2: `invalid_client` is about it, `invalid_grant` about the code), and a code that it never gave
+ * out leads to nothing.
+ */
+import { randomBytes } from 'node:crypto';
+import * as oauth from 'oauth4webapi';
+import { type CheckResult, finding } from '../../../../shared/checks.ts';
+import { AppError } from '../../../../shared/errors.ts';
+import { plainText } from '../../../log/plain-text.ts';
+import { createPkce } from '../../../oauth/sign-in/pkce.ts';
+import { createTokenClient } from '../../../oauth/tokens/token-client.ts';
+import { type ConnectionCheck, failedWith, right, unknown } from '../check.ts';
+import type { Parts } from '../parts.ts';
+import { type ConnectionSubject, isInteractive } from '../subject.ts';
+
+export const client: ConnectionCheck = {
+  id: 'client',
+  about: 'connection',
+  needs: ['metadata'],
+  async run(about, parts, signal) {
+    const { server } = about.connection;
+    try {
+      return await (isInteractive(about) ? showSecret(about, parts, signal) : askForToken(about));
+    } catch (error) {
+      if (error instanceof AppError) return failedWith(error, server);
+      throw error;
+    }
+  },
+};
+
+/** A token client of its own: where a server took the secret of a draft is not to be remembered for what is saved. */
+const tokenClientFor = ({ whole }: ConnectionSubject, parts: Parts) =>
+  createTokenClient({ ...parts, fetch: whole.fetch });
+
+async function askForToken(about: ConnectionSubject): Promise<CheckResult> {
+  const { error } = await about.machineAnswer();
+  // A machine whose scopes are refused was recognised; the check of scopes tells of it.
+  const isOfScopes = error?.code === 'scopes_missing' || error?.code === 'authorization_invalid_scope';
+  if (error !== null && !isOfScopes) throw error;
+  return right(error === null ? finding('client_got_token') : finding('client_recognised'));
+}
+
+async function showSecret(about: ConnectionSubject, parts: Parts, signal: AbortSignal): Promise<CheckResult> {
+  const { request, server } = await about.servers();
+  const [redirectUri = ''] = request.redirectUris;
+  const asked = await about.authorizationAnswer(redirectUri);
+  // What is wrong with scopes is said by the check of scopes.
+  const refused = asked.kind === 'led-back' && asked.error?.code !== 'authorization_invalid_scope' ? asked.error : null;
+  if (refused !== null) return failedWith(refused, about.connection.server);
+  if (isPublic(request.client)) return unknown(finding('client_public'));
+  const state = randomBytes(16).toString('base64url');
+  const answer = new URLSearchParams({ code: randomBytes(24).toString('base64url'), state, iss: server.issuer });
+  try {
+    await tokenClientFor(about, parts).exchangeCode({
+      server,
+      rules: request.server,
+      client: request.client,
+      callbackParameters: oauth.validateAuthResponse(server, { client_id: request.client.clientId }, answer, state),
+      redirectUri,
+      codeVerifier: createPkce().verifier,
+      nonce: null,
+      jwksUri: null,
+      signal,
+    });
+    return unknown(finding('client_unclear', { said: '' }));
+  } catch (error) {
+    return judge(error);
+  }
+}
+
+function judge(error: unknown): CheckResult {
+  if (!(error instanceof AppError)) throw error;
+  if (error.code === 'code_rejected' || error.code === 'redirect_uri_mismatch')
+    return right(finding('client_recognised'));
+  // Some servers look at the form of a code before anything else.
+  if (unclear.has(error.code)) return unknown(finding('client_unclear', { said: plainText(error.message, 300) }));
+  throw error;
+}
+
+const unclear: ReadonlySet<string> = new Set(['token_request_rejected', 'token_response_invalid', 'server_busy']);
+
+/** Nothing that could be shown. */
+const isPublic = ({ authentication }: { readonly authentication: { readonly method: string } }): boolean =>
+  authentication.method === 'none' ||
+  (authentication.method === 'automatic' &&
+    'clientSecret' in authentication &&
+    authentication.clientSecret === null &&
+    'key' in authentication &&
+    authentication.key === null);

@@ -1,0 +1,14 @@
+/** Whether secrets and sign-ins can be kept: which keychain encrypts them, or why none does. */
+import { finding } from '../../../../shared/checks.ts';
+import { AppError } from '../../../../shared/errors.ts';
+import { type ProfileCheck, right, warnedOf } from '../check.ts';
+
+export const keychain: ProfileCheck = {
+  id: 'keychain',
+  about: 'profile',
+  async run(_whole, { vault }) {
+    // It was tried with a value when the vault was opened (decision 0005).
+    if (vault.mode === 'memory') return warnedOf('it', new AppError('vault_unprotected'));
+    return right(finding('keychain', { backend: vault.backend }));
+  },
+};

@@ -1,0 +1,47 @@
+/** Whether what a Databricks host says of itself fits what was entered: workspace, account, or a host of both. */
+import { finding } from '../../../../shared/checks.ts';
+import { AppError } from '../../../../shared/errors.ts';
+import type { DatabricksServer } from '../../../../shared/profile/servers.ts';
+import { isAccountConsole } from '../../../../shared/providers/databricks-hosts.ts';
+import { createServerLocator } from '../../../oauth/tokens/host-metadata.ts';
+import { providerOf } from '../../../providers/registry.ts';
+import { type ConnectionCheck, failedWith, right, wrong } from '../check.ts';
+import type { ConnectionSubject } from '../subject.ts';
+
+/** The Databricks of a connection: where people sign in, or where their token is exchanged. */
+function databricksOf({ connection }: ConnectionSubject): DatabricksServer | null {
+  const { server, exchange } = connection;
+  return server.provider === 'databricks' ? server : (exchange?.server ?? null);
+}
+
+export const level: ConnectionCheck = {
+  id: 'level',
+  about: 'connection',
+  concerns: (about) => databricksOf(about) !== null,
+  async run(about, parts, signal) {
+    const server = databricksOf(about);
+    if (server === null) throw new AppError('profile_missing', { reason: 'connectionChanged' });
+    const { host } = new URL(server.host);
+    const { issuer } = providerOf(server).authorizationServer(server);
+    const asked = { ...server, level: 'automatic' as const };
+    const address = providerOf(asked).authorizationServer(asked);
+    const locator = createServerLocator({ ...parts, fetch: about.whole.fetch });
+    try {
+      const told = (await locator.locate(address, signal))?.server.issuer ?? null;
+      if (told === null) {
+        return server.level === 'workspace' && isAccountConsole(server.host)
+          ? wrong('person', finding('level_console', { host }))
+          : right(finding('level_unsaid', { host, issuer }));
+      }
+      // A workspace also belongs to an account: people may sign in there, at another host.
+      const isElsewhere = new URL(issuer).host !== host;
+      const fits = server.level === 'automatic' || told === issuer || isElsewhere;
+      return fits
+        ? right(finding('level_fits', { host, issuer: isElsewhere ? issuer : told }))
+        : wrong('person', finding('level_wrong', { host, told, issuer }));
+    } catch (error) {
+      if (error instanceof AppError) return failedWith(error, server);
+      throw error;
+    }
+  },
+};

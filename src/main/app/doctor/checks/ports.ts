@@ -1,0 +1,67 @@
+/** Whether the ports at which the browser brings the answer are free, on every address that a browser may try. */
+import { createServer } from 'node:http';
+import { type CheckFinding, finding } from '../../../../shared/checks.ts';
+import { AppError } from '../../../../shared/errors.ts';
+import { addressesOf, bindFirstFree } from '../../../oauth/sign-in/loopback-port.ts';
+import { type ConnectionCheck, doubtful, failedWith, right, unknown } from '../check.ts';
+import { isInteractive } from '../subject.ts';
+
+export const ports: ConnectionCheck = {
+  id: 'ports',
+  about: 'connection',
+  concerns: isInteractive,
+  run: ({ connection }, { portTurns, isSigningIn, listensAt }, signal) =>
+    portTurns('port', async () => {
+      signal.throwIfAborted();
+      // It would lose the port that it is about to take, or find itself.
+      if (isSigningIn()) return unknown(finding('sign_in_under_way'));
+      const looks = await inOrder(connection.redirectUris, (url) => lookAt(url, listensAt()));
+      const seen = looks.map(({ seen }) => seen);
+      const isFree = looks.some((look) => look.isFree);
+      if (looks.every((look) => look.isFree)) return right(...seen);
+      if (isFree) return doubtful('person', ...seen);
+      const taken = [...new Set(connection.redirectUris.map((uri) => new URL(uri).port))].join(', ');
+      return failedWith(new AppError('redirect_ports_busy', { reason: 'allTaken', ports: taken }), null, ...seen);
+    }),
+};
+
+/** One after the other: two redirect URLs may share a port. */
+async function inOrder<Item, Result>(items: readonly Item[], look: (item: Item) => Promise<Result>): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const item of items) results.push(await look(item));
+  return results;
+}
+
+async function lookAt(
+  url: string,
+  ours: string | null,
+): Promise<{ readonly isFree: boolean; readonly seen: CheckFinding }> {
+  const { hostname, port } = new URL(url);
+  if (ours !== null && new URL(ours).port === port) return { isFree: true, seen: finding('port_ours', { port }) };
+  if (await isFree(url)) return { isFree: true, seen: finding('port_free', { port }) };
+  const addresses = await inOrder(addressesOf[hostname] ?? [], async (address) => {
+    const host = address.includes(':') ? `[${address}]` : address;
+    // An address that this computer does not have is not taken.
+    const isThere = await isFree(`http://${host}:0/`);
+    return isThere && !(await isFree(`http://${host}:${port}/`)) ? [address] : [];
+  });
+  // Which program it is the system tells slowly, and to whom a window shows it is not for that window to learn.
+  return { isFree: false, seen: finding('port_taken', { port, url, addresses: addresses.flat() }) };
+}
+
+/** As a sign-in takes it, and given back at once. */
+async function isFree(url: string): Promise<boolean> {
+  try {
+    const { servers } = await bindFirstFree([url], () => createServer((_request, response) => response.destroy()));
+    await Promise.all(
+      servers.map((server) => {
+        server.closeAllConnections();
+        return new Promise((resolve) => server.close(resolve));
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof AppError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,27 @@
+/** What checks need of the rest of the program. They look, and change nothing that runs. */
+import type { Clock, WallClock } from '../../async/clock.ts';
+import type { SerialQueue } from '../../async/serial-queue.ts';
+import type { Log } from '../../log/log.ts';
+import type { Fetch } from '../../net/fetch.ts';
+import type { GrantKeeper } from '../../oauth/grants/grant-keeper.ts';
+import type { Vault } from '../../vault/vault.ts';
+import type { Secrets } from '../profiles/profile-secrets.ts';
+
+export interface Parts extends Clock {
+  readonly fetch: Fetch;
+  readonly allowLoopbackHttp: boolean;
+  /** How the clock on the wall stands to what servers say. Left out: it is right. */
+  readonly wallClock?: Pick<WallClock, 'aheadMs'>;
+  readonly vault: Pick<Vault, 'mode' | 'backend'>;
+  readonly secrets: Pick<Secrets, 'clientSecret' | 'hasClientSecret'>;
+  readonly keeper: Pick<GrantKeeper, 'view' | 'held'>;
+  /** Whether a person is signing in: then the ports of redirect URLs are left alone. */
+  isSigningIn(): boolean;
+  /** The redirect URL whose port a sign-in of ours holds, also for the last page of one that is over. */
+  listensAt(): string | null;
+  /** Signs for a saved workbook, as a load would. */
+  sign(workbookId: string): Promise<{ readonly url: string; readonly claims: object }>;
+  /** Two looks at one port at a time would find each other. */
+  readonly portTurns: SerialQueue<'port'>;
+  readonly log: Log;
+}

@@ -1,0 +1,79 @@
+/** The results of a test: by connection, each with what was seen, what to do and who has to do it. */
+import { useId } from 'react';
+import { type ChecksView, type CheckView, checkPage } from '../../shared/checks.ts';
+import { type CheckGroup, checkText, groupsOf } from '../../shared/text/check-text.ts';
+import { format } from '../../shared/text/format.ts';
+import { AlertIcon, CheckIcon, CloseIcon, DashIcon } from '../components/icons.tsx';
+import { Spinner } from '../components/spinner.tsx';
+import { useText } from '../context/text-context.tsx';
+
+export function ChecksList({ view }: { view: ChecksView }) {
+  const text = useText();
+  return (
+    <div className="check-groups" data-testid="checks" data-phase={view.phase}>
+      {groupsOf(text, view).map((group) => (
+        <Group key={group.key} group={group} />
+      ))}
+    </div>
+  );
+}
+
+function Group({ group }: { group: CheckGroup }) {
+  const heading = useId();
+  return (
+    <section aria-labelledby={heading}>
+      <h3 id={heading} className="checks-title">
+        {group.title}
+      </h3>
+      <ul className="check-list">
+        {group.checks.map((check) => (
+          <Check key={check.check} check={check} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const icons = { ok: CheckIcon, warning: AlertIcon, failed: CloseIcon, skipped: DashIcon };
+
+function Check({ check }: { check: CheckView }) {
+  const text = useText();
+  const { checks: words } = text;
+  const { name, outcome, seen, todo, owner } = checkText(text, check);
+  const state = check.result?.outcome ?? check.state;
+  const needsSomebody = todo.length > 0;
+  return (
+    <li className="check-row" data-testid={`check-${check.check}`} data-outcome={state}>
+      <span className="check-icon">{iconOf(check)}</span>
+      <div className="check-body">
+        <p className="check-head">
+          <span className="check-name">{name}</span>
+          {/* A colour alone tells nobody who does not see it. */}
+          <span className="check-outcome">{outcome}</span>
+        </p>
+        {seen.map((sentence) => (
+          <p key={sentence} className="check-seen">
+            {sentence}
+          </p>
+        ))}
+        {needsSomebody && (
+          <div className="check-todo">
+            {owner !== null && <p className="check-owner">{format(words.actor, { owner })}</p>}
+            {todo.map((sentence) => (
+              <p key={sentence}>{sentence}</p>
+            ))}
+            <p className="check-page">
+              <code translate="no">{checkPage(check.check)}</code>
+            </p>
+          </div>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function iconOf({ state, result }: CheckView) {
+  if (result === null) return state === 'running' ? <Spinner /> : <DashIcon />;
+  const Icon = icons[result.outcome];
+  return <Icon />;
+}
