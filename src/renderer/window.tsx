@@ -7,6 +7,7 @@ import { AboutDialog } from './about/about-dialog.tsx';
 import { UpdateNotices, useUpdateNews } from './about/update-notices.tsx';
 import { ImportReport } from './components/import-env.tsx';
 import { Notices } from './components/notices.tsx';
+import { useFocus } from './components/use-focus.ts';
 import { useApp, type View } from './context/app-context.tsx';
 import { useText } from './context/text-context.tsx';
 import { selectedProfile } from './model/home.ts';
@@ -27,6 +28,7 @@ export function Window() {
   const { state, view, pane, announcement } = useApp();
   const tellsOfUpdate = useUpdateNews() !== null;
   const profile = selectedProfile(state);
+  useFocus(state.window.areaSteps);
   const showsWorkbook = view.kind === 'home' && pane !== null && profile !== null;
   const hasCards = showsWorkbook && hasSomethingToSay(pane);
 

@@ -180,6 +180,8 @@ export const WindowState = z.object({
   panes: z.array(PaneView),
   /** The page of the About dialog that lies over everything; null while it is closed. */
   about: AboutPage.nullable(),
+  /** How often the person asked by key for the next area of the window, less how often for the one before. */
+  areaSteps: z.number().int(),
 });
 export type WindowState = z.infer<typeof WindowState>;
 

@@ -24,6 +24,7 @@ import type { Vault } from '../vault/vault.ts';
 import type { FrameLooks } from '../viewer/frame-look.ts';
 import type { Panes } from '../viewer/panes.ts';
 import { createAbout, type Self } from './about.ts';
+import { type AreaSteps, createAreaSteps } from './area-steps.ts';
 import { createClockWatch } from './clock-watch.ts';
 import type { Feature, WakeReason } from './feature.ts';
 import { createOpenByLink, type OpenByLink } from './links/open-by-link.ts';
@@ -88,6 +89,8 @@ export interface Program {
   showAbout(windowId: string, page: AboutPage): void;
   /** Looks for updates, and opens the dialog in which a window tells what came of it. */
   checkForUpdates(windowId: string): Promise<void>;
+  /** The focus goes to the next area of a window, or to the one before. */
+  moveArea: AreaSteps['move'];
   /** Whether updates are looked for at all. */
   looksForUpdates(): boolean;
   /** Something outside the program changed what windows show. */
@@ -120,7 +123,7 @@ const RENEWALS_LIMIT_MS = 35_000;
 export function createProgram(options: ProgramOptions): Program {
   const changes = createSignal();
   const { features, grants, links } = createFeatures(options, () => changes.emit());
-  const { about, clock, notices, profiles, signIn, updates, workbooks } = features;
+  const { about, areas, clock, notices, profiles, signIn, updates, workbooks } = features;
   const state = createStateSource(
     {
       sharedState: () => ({
@@ -133,6 +136,7 @@ export function createProgram(options: ProgramOptions): Program {
       }),
       windowState: (windowId) => ({
         ...about.windowState(windowId),
+        ...areas.windowState(windowId),
         ...profiles.windowState(windowId),
         ...workbooks.windowState(windowId),
       }),
@@ -141,7 +145,7 @@ export function createProgram(options: ProgramOptions): Program {
   );
   changes.on(state.changed);
   // In the order in which they are restored: what belongs to nothing goes before grants are read.
-  const all: readonly Feature<never>[] = [about, clock, notices, profiles, signIn, workbooks, updates];
+  const all: readonly Feature<never>[] = [about, areas, clock, notices, profiles, signIn, workbooks, updates];
 
   return {
     handlers: {
@@ -157,6 +161,7 @@ export function createProgram(options: ProgramOptions): Program {
     keeper: grants.keeper,
     stateFor: state.stateFor,
     showAbout: about.show,
+    moveArea: areas.move,
     async checkForUpdates(windowId) {
       about.show(windowId, 'program');
       try {
@@ -252,6 +257,7 @@ function createFeatures(options: ProgramOptions, onChange: () => void) {
     onChange,
   });
   const about = createAbout({ ...options, system, onChange });
+  const areas = createAreaSteps(onChange);
   const clock = createClockWatch({ ...options, onChange });
   const links = followLinks(options, { profilesFeature, workbooks, secrets, keeper });
   grantEvents.on(links.grantEvent);
@@ -261,7 +267,11 @@ function createFeatures(options: ProgramOptions, onChange: () => void) {
     holdsRestart: () => workbooks.panes.occupation() ?? (signIn.signingIn() === null ? null : 'signing-in'),
     onChange,
   });
-  return { links, features: { about, clock, notices, profiles: profilesFeature, signIn, updates, workbooks }, grants };
+  return {
+    links,
+    features: { about, areas, clock, notices, profiles: profilesFeature, signIn, updates, workbooks },
+    grants,
+  };
 }
 
 interface LinkParts {

@@ -14,7 +14,7 @@ export function Notices({ children }: { children?: ReactNode }) {
   const { bridge, state, ask, localNotices, dismissLocal } = useApp();
   if (state.notices.length + localNotices.length === 0 && !children) return null;
   return (
-    <section className="notices" aria-label={notices.label}>
+    <section className="notices" aria-label={notices.label} data-area="notices">
       {children}
       {state.notices.map(({ id, error, lasts }) => (
         <NoticeCard

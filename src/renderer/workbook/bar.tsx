@@ -44,7 +44,7 @@ export function Bar({
   const text = useText();
   const { bridge, state, ask } = useApp();
   return (
-    <header className="bar">
+    <header className="bar" data-area="bar">
       <TitleMenu pane={pane} view={view} />
       <div className="bar-status">
         {!state.online && <OfflineBadge />}

@@ -41,7 +41,14 @@ export function InsidePanel({ pane, tab, onTab, onClose }: InsidePanelProps) {
     onClose();
   };
   return (
-    <aside ref={panel} className="inside" aria-labelledby={heading} data-testid="inside-panel" onKeyDown={onKeyDown}>
+    <aside
+      ref={panel}
+      className="inside"
+      aria-labelledby={heading}
+      data-testid="inside-panel"
+      data-area="panel"
+      onKeyDown={onKeyDown}
+    >
       <div className="details-head">
         <h2 id={heading}>{texts.panel}</h2>
         <Button className="icon-button" aria-label={texts.close} data-testid="close-inside" onPress={onClose}>

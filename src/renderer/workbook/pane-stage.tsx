@@ -16,7 +16,11 @@ export function PaneStage({ shownPaneId }: { shownPaneId: string | null }) {
   const { state } = useApp();
   useShownPane(shownPaneId);
   return (
-    <div className="stage" {...(shownPaneId === null ? {} : { role: 'main', 'aria-label': text.workbook.label })}>
+    <div
+      className="stage"
+      data-testid="pane-stage"
+      {...(shownPaneId === null ? {} : { role: 'main', 'aria-label': text.workbook.label, 'data-area': 'workbook' })}
+    >
       {state.window.panes.map((pane) => (
         <Pane key={pane.paneId} pane={pane} isShown={pane.paneId === shownPaneId} />
       ))}
@@ -41,6 +45,14 @@ function Pane({ pane, isShown }: { pane: PaneView; isShown: boolean }) {
     // What had the focus in the workbook can have it again from now on.
     void ask(() => bridge.panes.focused({ guestId: activeId }));
   }, [activeId, bridge, ask]);
+
+  // Where the focus was kept for a workbook that loaded or caught up, it goes back to that.
+  const isThere = pane.phase === 'ready' && !pane.isCatchingUp;
+  useLayoutEffect(() => {
+    const focused = document.activeElement;
+    if (!isThere || !activeId || !(focused instanceof HTMLElement) || focused.dataset.standsFor !== 'workbook') return;
+    element.current?.querySelector<HTMLElement>(`[data-guest="${activeId}"] > webview`)?.focus();
+  }, [isThere, activeId]);
 
   return (
     <div

@@ -1056,6 +1056,8 @@ export const en = {
     view: '&View',
     refreshData: 'Refresh Data',
     reloadWorkbook: 'Reload Workbook',
+    nextArea: 'Next Area',
+    previousArea: 'Previous Area',
     actualSize: 'Actual Size',
     zoomIn: 'Zoom In',
     zoomOut: 'Zoom Out',

@@ -321,7 +321,7 @@ const base = (_now: number): AppState => ({
   notices: [],
   updates: { status: 'off', reason: 'development' },
   updateChoices: { mode: 'off', channel: 'latest', fixed: ['mode', 'channel'] },
-  window: { windowId: id(91), kind: 'viewer', profileId: ids.finance, panes: [], about: null },
+  window: { windowId: id(91), kind: 'viewer', profileId: ids.finance, panes: [], about: null, areaSteps: 0 },
 });
 
 /** The state with these workbooks open. */
