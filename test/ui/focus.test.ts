@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { AppState } from '../../src/shared/state.ts';
 import { fixtures, ids, testNow } from '../support/ui/fixtures.ts';
 import { focusIsSomewhere, focusOf } from '../support/ui/focus.ts';
-import { inState, openInside, openSetUp, type State, tabTo, withGallery } from '../support/ui/in-state.ts';
+import { inState, openInside, openSetUp, tabTo, withGallery } from '../support/ui/in-state.ts';
 
 withGallery();
 
@@ -15,7 +15,13 @@ const become = (page: Page, name: keyof typeof fixtures) => {
 };
 
 /** A step of a person, by the keyboard: what they press in which state, what becomes of it, and where the focus is then. */
-type Step = readonly [name: string, state: State, press: string, then: keyof typeof fixtures, expected: string];
+type Step = readonly [
+  name: string,
+  state: keyof typeof fixtures,
+  press: string,
+  then: keyof typeof fixtures,
+  expected: string,
+];
 
 const steps: readonly Step[] = [
   ['a sign-in begins', 'signed-out', 'sign-in', 'preparing', 'li: '],
@@ -229,5 +235,49 @@ test('the focus comes back to a workbook that loaded again', async () => {
     });
     await become(page, 'workbook');
     expect(await focusIsSomewhere(page)).toContain('webview');
+  });
+});
+
+describe('what is said to those who listen', () => {
+  const announcer = (page: Page) => page.getByTestId('announcer');
+
+  test('is added once and read once, the latest as well as the one before, and soon gone', async () => {
+    await inState('signed-out', async (page) => {
+      const regions = await announcer(page)
+        .locator('[aria-live]')
+        .evaluateAll((all) => all.map((one) => [one.ariaLive, one.ariaAtomic, one.getAttribute('aria-relevant')]));
+      expect(regions).toEqual([
+        ['assertive', 'false', 'additions'],
+        ['polite', 'false', 'additions'],
+      ]);
+      await page.evaluate(() => {
+        const added: string[] = [];
+        Object.assign(window, { added });
+        new MutationObserver((all) => {
+          for (const { addedNodes } of all) for (const node of addedNodes) added.push(node.textContent ?? '');
+        }).observe(document.querySelector('[data-testid="announcer"]') as Node, { subtree: true, childList: true });
+      });
+      for (const online of [false, true, false])
+        await page.evaluate((is) => window.harness.push({ online: is }), online);
+      const said = () => page.evaluate(() => (window as unknown as { added: string[] }).added);
+      await expect.poll(said).toEqual(['You are offline.', 'You are online again.', 'You are offline.']);
+      expect(await announcer(page).textContent()).toContain('You are offline.');
+      await page.clock.runFor(6_000);
+      await expect.poll(() => announcer(page).textContent()).toBe('');
+      expect(await said()).toHaveLength(3);
+    });
+  });
+
+  test('does not count the seconds of anything', async () => {
+    await inState('workbook-over', async (page) => {
+      await page.clock.runFor(6_000);
+      const ticking = await page.evaluate(async () => {
+        const live = [
+          ...document.querySelectorAll('[aria-live]:not([aria-live="off"]), [role="alert"], [role="status"]'),
+        ];
+        return live.map(({ textContent }) => textContent).filter((words) => /\d:\d\d/.test(words ?? ''));
+      });
+      expect(ticking).toEqual([]);
+    });
   });
 });
