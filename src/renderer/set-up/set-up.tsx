@@ -10,6 +10,7 @@ import { BusyButton } from '../components/busy-button.tsx';
 import { ConfirmDialog } from '../components/confirm-dialog.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { Page } from '../components/page.tsx';
+import { useHeight } from '../components/use-height.ts';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import { ActionsSection } from './actions-section.tsx';
@@ -29,6 +30,7 @@ export function SetUp({ profileId }: { profileId: string | null }) {
   const existing = state.profiles.find((view) => view.profile.id === profileId) ?? null;
   const form = useProfileForm(() => (existing ? formOf(existing) : emptyForm()));
   const element = useRef<HTMLFormElement>(null);
+  const foot = useHeight('--foot');
   const [saving, setSaving] = useState(false);
   const [refusal, setRefusal] = useState<AppErrorView | null>(null);
   const [asking, setAsking] = useState<'nothing' | 'leave' | 'remove'>('nothing');
@@ -102,7 +104,7 @@ export function SetUp({ profileId }: { profileId: string | null }) {
             </div>
           </section>
         )}
-        <div className="form-foot">
+        <div className="form-foot" ref={foot}>
           <SharedUsersNote form={form} />
           {refusal && <ErrorPanel error={refusal} />}
           <div className="form-actions">
