@@ -45,6 +45,12 @@ export function keepFocus(root: Document): FocusKeeper {
     lately = [element, ...lately.filter((one) => one !== element && one.isConnected)].slice(0, MOST_LATELY);
     trace = traceOf(element);
   };
+  const onFocusIn = () => {
+    note();
+    // What takes the focus in a choice is a dot; what a person looks at is the card around it.
+    const label = holder().closest('label');
+    if (label && holder().matches(':focus-visible')) label.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  };
   const look = () => {
     timer = undefined;
     const now = headOf(root);
@@ -73,7 +79,7 @@ export function keepFocus(root: Document): FocusKeeper {
     else if (lately[0] === holder()) trace = traceOf(holder());
   });
   observer.observe(root, changes);
-  root.addEventListener('focusin', note);
+  root.addEventListener('focusin', onFocusIn);
   root.addEventListener('focusout', onLost);
   root.addEventListener('pointerdown', letGo, { capture: true });
   window.addEventListener('resize', lookSoon);
@@ -90,7 +96,7 @@ export function keepFocus(root: Document): FocusKeeper {
     stop() {
       clearTimeout(timer);
       observer.disconnect();
-      root.removeEventListener('focusin', note);
+      root.removeEventListener('focusin', onFocusIn);
       root.removeEventListener('focusout', onLost);
       root.removeEventListener('pointerdown', letGo, { capture: true });
       window.removeEventListener('resize', lookSoon);

@@ -78,9 +78,9 @@ export function useWorkbooks(bridge: Bridge, state: AppState, ask: Requests['ask
   const attempted = useRef<string | null>(null);
   useEffect(() => {
     if (wanted === null) attempted.current = null;
-    else if (atHome && attempted.current !== wanted && stopped !== wanted) {
+    else if (atHome && attempted.current !== wanted) {
       attempted.current = wanted;
-      void openWorkbook(wanted);
+      if (stopped !== wanted) void openWorkbook(wanted);
     }
   }, [wanted, atHome, stopped, openWorkbook]);
 
