@@ -27,6 +27,7 @@ export function installMenu({ text, logFolder, log, program, windows, zoomed }: 
       const contents = zoomed(windowId);
       if (contents) zoom(contents, change);
     },
+    moveArea: program.moveArea,
     showAbout: program.showAbout,
     checkForUpdates: program.checkForUpdates,
     async openLogs() {

@@ -17,11 +17,13 @@ export interface GuestParts {
   sessionOf(partition: string): Session;
   uptime(): number;
   onRefused(error: AppError): void;
+  /** A person leaves a workbook by key for another area of its window. */
+  onAreaPressed(step: 1 | -1): void;
 }
 
 /** The guests that show workbooks, and the sessions they live in. */
 export function openGuests(panes: Panes, parts: GuestParts): Guests {
-  const { log, isPackaged, nameOfFiles, preload, sessionOf, uptime, onRefused } = parts;
+  const { log, isPackaged, nameOfFiles, preload, sessionOf, uptime, onRefused, onAreaPressed } = parts;
   const guests = createGuests({
     app,
     ipcMain,
@@ -40,6 +42,7 @@ export function openGuests(panes: Panes, parts: GuestParts): Guests {
     onEvent: panes.takeEvent,
     onKeyPressed: panes.keyPressed,
     onRefreshPressed: panes.refreshPressed,
+    onAreaPressed: (_guestId, step) => onAreaPressed(step),
     onGone: panes.guestGone,
     onLoadFailed: panes.guestLoadFailed,
     hasLoaded: panes.hasLoaded,

@@ -161,6 +161,11 @@ function openProgram(
     sessionOf,
     uptime: clock.uptime,
     onRefused: notices.addPassing,
+    // The key comes from a guest that has the focus, and so from the window that has it.
+    onAreaPressed(step) {
+      const windowId = windows.current();
+      if (windowId !== null) program.moveArea(windowId, step);
+    },
   });
   const windows = createWindows({
     create: (windowId, kind) =>

@@ -5,8 +5,10 @@ import type { Text } from '../shared/text/en.ts';
 import { format } from '../shared/text/format.ts';
 import { AboutDialog } from './about/about-dialog.tsx';
 import { UpdateNotices, useUpdateNews } from './about/update-notices.tsx';
+import { Announcer } from './components/announcer.tsx';
 import { ImportReport } from './components/import-env.tsx';
 import { Notices } from './components/notices.tsx';
+import { useFocus } from './components/use-focus.ts';
 import { useApp, type View } from './context/app-context.tsx';
 import { useText } from './context/text-context.tsx';
 import { selectedProfile } from './model/home.ts';
@@ -24,9 +26,10 @@ import { WorkbookView } from './workbook/workbook-view.tsx';
  */
 export function Window() {
   const text = useText();
-  const { state, view, pane, announcement } = useApp();
+  const { state, view, pane } = useApp();
   const tellsOfUpdate = useUpdateNews() !== null;
   const profile = selectedProfile(state);
+  useFocus(state.window.areaSteps);
   const showsWorkbook = view.kind === 'home' && pane !== null && profile !== null;
   const hasCards = showsWorkbook && hasSomethingToSay(pane);
 
@@ -53,10 +56,7 @@ export function Window() {
       </Notices>
       <ImportReport />
       <AboutDialog />
-      <div className="visually-hidden" aria-live="polite" role="status" data-testid="announcer">
-        {/* A new key, so that the same sentence is read again. */}
-        <span key={announcement.count}>{announcement.sentence}</span>
-      </div>
+      <Announcer />
     </div>
   );
 }

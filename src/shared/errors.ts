@@ -150,6 +150,9 @@ export const isMendedInSetUp = (code: ErrorCode): boolean => classOf(code).mende
 /** Whether only a new sign-in helps. */
 export const isMendedBySignIn = (code: ErrorCode): boolean => classOf(code).mendedIn === 'sign-in';
 /** Whether the person brought it about themselves, so that nothing needs to be said. */
+/** Whether the data platform refused or did not answer, which one element of a workbook meets as well as the whole. */
+export const isOfData = (code: ErrorCode): boolean => code.startsWith('data_') || code === 'sigma_connection_sign_in';
+
 export const isChosen = (code: ErrorCode): boolean => classOf(code).isChosen === true;
 
 const MAX_VALUE_LENGTH = 2_000;

@@ -183,6 +183,8 @@ export const WindowState = z.object({
   about: AboutPage.nullable(),
   /** The last test of a set-up that was started here. */
   checks: ChecksView.nullable(),
+  /** How often the person asked by key for the next area of the window, less how often for the one before. */
+  areaSteps: z.number().int(),
 });
 export type WindowState = z.infer<typeof WindowState>;
 

@@ -30,6 +30,25 @@ const overflowing = (page: Page) =>
       .map((element) => `${element.tagName}.${element.className} ${element.scrollWidth} > ${element.clientWidth}`),
   );
 
+/** What can be pressed or read, and is cut off or lies over another thing of its row. */
+const cutOff = (page: Page) =>
+  page.evaluate(() => {
+    const isSeen = (element: Element) => element.checkVisibility() && element.getBoundingClientRect().width > 1;
+    const words = [...document.querySelectorAll('.button, .choice, .badge, .menu-item, h1, h2, h3, label')]
+      .filter((element) => isSeen(element) && element.scrollHeight > element.clientHeight + 4)
+      .filter((element) => getComputedStyle(element).overflowY !== 'visible' && element.clientHeight > 0)
+      .map((element) => `${element.tagName}.${element.className} is cut off`);
+    const inBar = [...document.querySelectorAll('.bar button, .page-header button')].filter(isSeen);
+    const boxes = inBar.map((element) => ({ element, box: element.getBoundingClientRect() }));
+    const overlaps = boxes.flatMap(({ element, box }, index) =>
+      boxes.slice(index + 1).some(({ box: other }) => box.left < other.right - 1 && other.left < box.right - 1)
+        ? [`${element.getAttribute('data-testid')} lies over another button`]
+        : [],
+    );
+    const outside = boxes.filter(({ box }) => box.right > innerWidth + 1 || box.bottom > innerHeight + 1);
+    return [...words, ...overlaps, ...outside.map(({ element }) => `${element.className} is outside`)];
+  });
+
 describe('every screen, light and dark, can be read by everyone and fits the smallest window', () => {
   for (const { name, state, open } of screens) {
     test(
@@ -45,6 +64,15 @@ describe('every screen, light and dark, can be read by everyone and fits the sma
             await page.setViewportSize(minimum);
             // Overlays find their new place a moment later.
             await expect.poll(() => overflowing(page), { message: colorScheme }).toEqual([]);
+          }
+          // Text twice as large, as a person may have it.
+          await page.evaluate(() => {
+            document.documentElement.style.fontSize = '200%';
+          });
+          for (const size of [minimum, { width: 1280, height: 800 }]) {
+            await page.setViewportSize(size);
+            await expect.poll(() => overflowing(page), { message: `200 % at ${size.width}` }).toEqual([]);
+            await expect.poll(() => cutOff(page), { message: `200 % at ${size.width}` }).toEqual([]);
           }
         }),
       timeout,

@@ -11,6 +11,8 @@ export interface MenuActions {
   reloadWorkbook(windowId: string): void;
   /** Of what is before the person in a window. */
   zoom(windowId: string, change: ZoomChange): void;
+  /** Moves the focus to the next area of a window, or to the one before. */
+  moveArea(windowId: string, step: 1 | -1): void;
   /** Looks for updates now; what comes of it is told in the About dialog of the window. */
   checkForUpdates(windowId: string): void | Promise<void>;
   /** Opens the About dialog in a window, at a page. */
@@ -54,6 +56,9 @@ export function menuTemplate(text: Text['menu'], platform: NodeJS.Platform, acti
         ...zoomItems(text.actualSize, 'reset'),
         ...zoomItems(text.zoomIn, 'in'),
         ...zoomItems(text.zoomOut, 'out'),
+        { type: 'separator' },
+        { label: text.nextArea, accelerator: 'F6', click: inCurrent((id) => actions.moveArea(id, 1)) },
+        { label: text.previousArea, accelerator: 'Shift+F6', click: inCurrent((id) => actions.moveArea(id, -1)) },
         { type: 'separator' },
         { role: 'togglefullscreen' },
       ],

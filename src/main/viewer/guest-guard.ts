@@ -20,6 +20,8 @@ export interface GuestGuardOptions extends Omit<GuestLinksOptions, 'isActive' | 
   onKeyPressed(guestId: string): void;
   /** A person pressed the key for new data (F5). */
   onRefreshPressed(guestId: string): void;
+  /** A person pressed the key for the next area of the window (F6), or for the one before (with Shift). */
+  onAreaPressed(guestId: string, step: 1 | -1): void;
   onGone(guestId: string, cause: string): void;
   onLoadFailed(guestId: string, description: string): void;
   /** Whether the workbook in a guest has loaded. */
@@ -74,10 +76,12 @@ export function guardGuest(contents: WebContents, options: GuestGuardOptions): v
     const id = guestId();
     if (id === null || input.type !== 'keyDown') return;
     options.onKeyPressed(id);
-    if (!isRefreshKey(input)) return;
+    const isArea = isPlain(input, 'F6');
+    if (!isArea && !(isPlain(input, 'F5') && !input.shift)) return;
     // Taken here, neither the workbook nor the menu gets it, so that it counts once whatever has the focus.
     event.preventDefault();
-    options.onRefreshPressed(id);
+    if (isArea) options.onAreaPressed(id, input.shift ? -1 : 1);
+    else options.onRefreshPressed(id);
   });
 
   contents.on('render-process-gone', (_event, { reason }) => {
@@ -95,8 +99,9 @@ export function guardGuest(contents: WebContents, options: GuestGuardOptions): v
   });
 }
 
-const isRefreshKey = ({ key, control, shift, alt, meta }: Input): boolean =>
-  key === 'F5' && !control && !shift && !alt && !meta;
+/** Shift may be held. */
+const isPlain = ({ key, control, alt, meta }: Input, wanted: string): boolean =>
+  key === wanted && !control && !alt && !meta;
 
 /** A navigation of a frame, before it has begun or while a server sends it on. */
 interface Navigation {

@@ -1,7 +1,8 @@
 /** Ties what goes on inside a workbook to its pane: which events belong to it, and what follows from them. */
-import { AppError } from '../../shared/errors.ts';
+import { AppError, type AppErrorView, isOfData } from '../../shared/errors.ts';
 import type { SigmaCommand } from '../../shared/sigma/commands.ts';
 import type { SigmaEvent } from '../../shared/sigma/events.ts';
+import type { PaneContents } from '../../shared/sigma/pane-parts.ts';
 import type { BookmarkShelf } from './bookmark-shelf.ts';
 import { withoutEffect } from './command-watch.ts';
 import type { PaneGuests } from './pane-guests.ts';
@@ -40,10 +41,13 @@ export interface InsideOfPaneOptions
   readonly shelf: BookmarkShelf;
   /** Whether what Sigma reports means that the token or session is over. */
   meansExpiredToken(code: string | undefined, message: string | undefined): boolean;
+  explainError(code: string | undefined, message: string | undefined): AppError;
   send(guestId: string, command: SigmaCommand): void;
 }
 
-export interface InsideOfPane extends Pick<PaneInside, 'showAction' | 'dismissAction' | 'view' | 'stop'> {
+export interface InsideOfPane extends Pick<PaneInside, 'showAction' | 'dismissAction' | 'stop'> {
+  /** What the workbook in a guest told of itself. */
+  view(guestId: string): PaneContents;
   /** Takes an event of a guest of the pane. @returns whether it is settled by that, and says nothing of the pane itself */
   settles(guestId: string, event: SigmaEvent): boolean;
   /** A person wants something of the workbook on screen. */
@@ -61,6 +65,16 @@ export function insideOf(options: InsideOfPaneOptions): InsideOfPane {
     onDeleted: leaveDeleted,
   });
 
+  /** Why charts failed, by guest. Each shows what was said; what to do about it is known here. */
+  const chartProblems = new Map<string, AppErrorView>();
+
+  function noteChart(guestId: string, { code, message }: SigmaEvent & { type: 'workbook:chart:error' }): void {
+    const failure = options.explainError(code, message);
+    if (!isOfData(failure.code)) return;
+    for (const known of chartProblems.keys()) if (guests.find(known) === null) chartProblems.delete(known);
+    chartProblems.set(guestId, failure.toView());
+  }
+
   /** From a copy, or whatever else the person had gone to, there is a way back. */
   function leaveDeleted(): void {
     const { isOwn } = placeOf(guests.active().view, target).document;
@@ -77,6 +91,11 @@ export function insideOf(options: InsideOfPaneOptions): InsideOfPane {
 
   return {
     ...inside,
+    view(guestId) {
+      const contents = inside.view(guestId);
+      const problem = contents.chartErrors > 0 ? chartProblems.get(guestId) : undefined;
+      return { ...contents, chartProblem: problem ?? null };
+    },
     settles(guestId, event) {
       const isActive = guestId === guests.active().guestId;
       if (event.type === 'workbook:error') {
@@ -91,6 +110,7 @@ export function insideOf(options: InsideOfPaneOptions): InsideOfPane {
       }
       // A chart whose token is over comes back with a newer one, and nobody is to notice.
       const passes = event.type === 'workbook:chart:error' && options.meansExpiredToken(event.code, event.message);
+      if (event.type === 'workbook:chart:error' && !passes) noteChart(guestId, event);
       if (!passes) inside.take(guestId, event, isActive);
       return false;
     },

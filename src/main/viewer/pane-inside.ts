@@ -52,7 +52,7 @@ export interface PaneInside {
   hasMovedOn(): boolean;
   /** The document that was opened is loaded again, wherever the person had gone to. */
   wentHome(): void;
-  view(activeId: string): PaneContents;
+  view(activeId: string): Omit<PaneContents, 'chartProblem'>;
   stop(): void;
 }
 

@@ -1,6 +1,7 @@
 /** The menu of what is possible from anywhere: other profiles, the set-up, the way out. */
 import { Button, Menu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components';
 import { isServiceAccount } from '../../shared/profile/connection-rules.ts';
+import type { ProfileView } from '../../shared/state.ts';
 import { format } from '../../shared/text/format.ts';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
@@ -8,13 +9,36 @@ import { profileGrants, selectedProfile } from '../model/home.ts';
 import { MoreIcon } from './icons.tsx';
 import { useMenuOpen } from './use-menu-open.ts';
 
+/** Before there is a profile, it leads to what the program is. */
 export function AppMenu() {
   const { window: text, about } = useText();
-  const { titles } = about;
-  const { bridge, state, ask, go, signIn } = useApp();
+  const { bridge, state, ask } = useApp();
   const menu = useMenuOpen();
   const view = selectedProfile(state);
-  if (!view) return null;
+  return (
+    <MenuTrigger {...menu}>
+      <Button className="icon-button" aria-label={text.menu} data-testid="menu">
+        <MoreIcon />
+      </Button>
+      <Popover className="popover" placement="bottom end" offset={4}>
+        <Menu className="menu" aria-label={text.menu}>
+          {view && <OfProfile view={view} />}
+          <MenuItem
+            className="menu-item"
+            data-testid="open-about"
+            onAction={() => ask(() => bridge.about.show({ page: 'program' }))}
+          >
+            {about.titles.program}
+          </MenuItem>
+        </Menu>
+      </Popover>
+    </MenuTrigger>
+  );
+}
+
+function OfProfile({ view }: { view: ProfileView }) {
+  const { window: text } = useText();
+  const { bridge, state, ask, go, signIn } = useApp();
   const { id, name, connections } = view.profile;
   const ofPeople = view.hasEmbedSecret ? connections.filter((connection) => !isServiceAccount(connection)) : [];
   const canSignOut = profileGrants(state, view).some((grant) => grant.status !== 'signed-out');
@@ -29,53 +53,39 @@ export function AppMenu() {
     go({ kind: 'home' });
   };
   return (
-    <MenuTrigger {...menu}>
-      <Button className="icon-button" aria-label={text.menu} data-testid="menu">
-        <MoreIcon />
-      </Button>
-      <Popover className="popover" placement="bottom end" offset={4}>
-        <Menu className="menu" aria-label={text.menu}>
-          <MenuItem className="menu-item" data-testid="profiles" onAction={() => go({ kind: 'profiles' })}>
-            {text.profiles}
-          </MenuItem>
-          <MenuItem
-            className="menu-item"
-            data-testid="edit-set-up"
-            textValue={text.editSetUp}
-            onAction={() => go({ kind: 'set-up', profileId: id })}
-          >
-            {format(text.editSetUpOf, { profile: name })}
-          </MenuItem>
-          {(canSignOut || ofPeople.length > 0) && <Separator className="menu-separator" />}
-          {ofPeople.map((connection) => (
-            <MenuItem
-              key={connection.id}
-              className="menu-item"
-              data-testid="sign-in-as-somebody-else"
-              data-connection={connection.id}
-              isDisabled={state.signIn !== null}
-              onAction={() => signInAsSomebodyElse(connection.id)}
-            >
-              {ofPeople.length === 1
-                ? text.signInAsSomebodyElse
-                : format(text.signInAsSomebodyElseTo, { connection: connection.label })}
-            </MenuItem>
-          ))}
-          {canSignOut && (
-            <MenuItem className="menu-item" data-testid="sign-out" onAction={signOut}>
-              {text.signOut}
-            </MenuItem>
-          )}
-          <Separator className="menu-separator" />
-          <MenuItem
-            className="menu-item"
-            data-testid="open-about"
-            onAction={() => ask(() => bridge.about.show({ page: 'program' }))}
-          >
-            {titles.program}
-          </MenuItem>
-        </Menu>
-      </Popover>
-    </MenuTrigger>
+    <>
+      <MenuItem className="menu-item" data-testid="profiles" onAction={() => go({ kind: 'profiles' })}>
+        {text.profiles}
+      </MenuItem>
+      <MenuItem
+        className="menu-item"
+        data-testid="edit-set-up"
+        textValue={text.editSetUp}
+        onAction={() => go({ kind: 'set-up', profileId: id })}
+      >
+        {format(text.editSetUpOf, { profile: name })}
+      </MenuItem>
+      {(canSignOut || ofPeople.length > 0) && <Separator className="menu-separator" />}
+      {ofPeople.map((connection) => (
+        <MenuItem
+          key={connection.id}
+          className="menu-item"
+          data-testid="sign-in-as-somebody-else"
+          data-connection={connection.id}
+          isDisabled={state.signIn !== null}
+          onAction={() => signInAsSomebodyElse(connection.id)}
+        >
+          {ofPeople.length === 1
+            ? text.signInAsSomebodyElse
+            : format(text.signInAsSomebodyElseTo, { connection: connection.label })}
+        </MenuItem>
+      ))}
+      {canSignOut && (
+        <MenuItem className="menu-item" data-testid="sign-out" onAction={signOut}>
+          {text.signOut}
+        </MenuItem>
+      )}
+      <Separator className="menu-separator" />
+    </>
   );
 }

@@ -1,5 +1,6 @@
 /** The icons of the interface, drawn for a grid of 16 by 16. */
 import type { ReactNode } from 'react';
+import drawing from '../../../build/icon.svg';
 
 interface IconProps {
   readonly size?: number;
@@ -9,8 +10,8 @@ function Icon({ size = 16, children }: IconProps & { children: ReactNode }) {
   return (
     <svg
       className="icon"
-      width={size}
-      height={size}
+      width={`${size / 16}rem`}
+      height={`${size / 16}rem`}
       viewBox="0 0 16 16"
       fill="none"
       stroke="currentColor"
@@ -161,27 +162,8 @@ export const MaximiseIcon = (props: IconProps) => (
   </Icon>
 );
 
-/** The mark: a sightglass, a ring with what flows behind it. */
+/** The mark: the one drawing from which the icons of the packages come, too. */
 export function Mark({ size = 20 }: IconProps) {
-  return (
-    <svg
-      className="mark"
-      width={size}
-      height={size}
-      viewBox="0 0 32 32"
-      fill="none"
-      aria-hidden="true"
-      focusable="false"
-    >
-      <circle cx="16" cy="16" r="13" stroke="currentColor" strokeWidth="3" />
-      <path
-        d="M7.2 17.6c2.2-2.3 5-2.3 7.4-.2 3.2 2.8 6.6 2.6 10.2-.8a9 9 0 0 1-17.6 1Z"
-        fill="currentColor"
-        stroke="currentColor"
-        strokeWidth=".8"
-        strokeLinejoin="round"
-      />
-      <circle cx="19.6" cy="11.2" r="1.7" fill="currentColor" />
-    </svg>
-  );
+  const edge = `${size / 16}rem`;
+  return <img className="mark" src={drawing} alt="" style={{ width: edge, height: edge }} draggable={false} />;
 }

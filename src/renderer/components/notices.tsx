@@ -7,14 +7,16 @@ import { useApp } from '../context/app-context.tsx';
 import { useErrorText, useText } from '../context/text-context.tsx';
 import { CopyDetails } from './error-panel.tsx';
 import { CloseIcon } from './icons.tsx';
+import { useHeight } from './use-height.ts';
 
 /** @param children what else has something to say in the same place; it may be nothing */
 export function Notices({ children }: { children?: ReactNode }) {
   const { notices } = useText();
   const { bridge, state, ask, localNotices, dismissLocal } = useApp();
+  const height = useHeight('--notices');
   if (state.notices.length + localNotices.length === 0 && !children) return null;
   return (
-    <section className="notices" aria-label={notices.label}>
+    <section ref={height} className="notices" aria-label={notices.label} data-area="notices">
       {children}
       {state.notices.map(({ id, error, lasts }) => (
         <NoticeCard

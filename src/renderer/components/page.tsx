@@ -1,5 +1,5 @@
 /** What surrounds every screen that is not a workbook. */
-import { type ReactNode, useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import { AppMenu } from './app-menu.tsx';
@@ -13,24 +13,9 @@ interface PageProps {
 
 export function Page({ className = '', hasMenu = true, children }: PageProps) {
   const { state } = useApp();
-  const main = useRef<HTMLElement>(null);
-
-  // The control that led here is often gone. Then the focus goes to the heading, so that it is read and Tab goes on
-  // from there. The wait lets a closing menu put the focus back first.
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      const focused = document.activeElement;
-      if (focused && focused !== document.body) return;
-      const heading = main.current?.querySelector('h1');
-      heading?.setAttribute('tabindex', '-1');
-      heading?.focus({ preventScroll: true });
-    }, 50);
-    return () => clearTimeout(timer);
-  }, []);
-
   return (
     <div className="page">
-      <header className="page-header">
+      <header className="page-header" data-area="page">
         <span className="brand" translate="no">
           <Mark size={18} />
           Sightglass
@@ -40,7 +25,7 @@ export function Page({ className = '', hasMenu = true, children }: PageProps) {
           {hasMenu && <AppMenu />}
         </span>
       </header>
-      <main className={`page-main ${className}`} ref={main}>
+      <main className={`page-main ${className}`} data-area="page">
         {children}
       </main>
     </div>

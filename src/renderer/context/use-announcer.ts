@@ -1,27 +1,49 @@
-/** What a screen reader is to say: what changed in the state, and what a part of the interface wants to have said. */
+/** What is said to those who listen. Each sentence is added once, read once, and gone before it could be wrong. */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { AppState } from '../../shared/state.ts';
-import { announcements } from '../model/announcements.ts';
+import { alarms, news } from '../model/announcements.ts';
 import { useText } from './text-context.tsx';
 
-export interface Announcer {
-  announce(sentence: string): void;
-  /** The count tells two announcements of the same sentence apart. */
-  readonly announcement: { readonly sentence: string; readonly count: number };
+export interface Said {
+  /** Tells two announcements of the same sentence apart. */
+  readonly id: number;
+  readonly sentence: string;
+  /** Failures interrupt; progress waits until the reader is silent. */
+  readonly isUrgent: boolean;
 }
+
+export interface Announcer {
+  announce(sentence: string, urgency?: 'urgent'): void;
+  /** What was said within the last seconds, in that order. */
+  readonly said: readonly Said[];
+}
+
+/** A screen reader takes a sentence at once. Who reads the page later must not find one that is no longer true. */
+const KEPT_MS = 5_000;
 
 export function useAnnouncer(state: AppState): Announcer {
   const text = useText();
-  const [announcement, setAnnouncement] = useState({ sentence: '', count: 0 });
-  const announce = useCallback(
-    (sentence: string) => setAnnouncement(({ count }) => ({ sentence, count: count + 1 })),
-    [],
-  );
+  const [said, setSaid] = useState<readonly Said[]>([]);
+  const count = useRef(0);
+  const timers = useRef(new Set<ReturnType<typeof setTimeout>>());
+  const announce = useCallback<Announcer['announce']>((sentence, urgency) => {
+    count.current += 1;
+    const one: Said = { id: count.current, sentence, isUrgent: urgency === 'urgent' };
+    setSaid((all) => [...all, one]);
+    const timer = setTimeout(() => {
+      timers.current.delete(timer);
+      setSaid((all) => all.filter(({ id }) => id !== one.id));
+    }, KEPT_MS);
+    timers.current.add(timer);
+  }, []);
+  useEffect(() => () => timers.current.forEach(clearTimeout), []);
+
   const before = useRef(state);
   useEffect(() => {
-    const said = announcements(before.current, state, text);
+    const was = before.current;
     before.current = state;
-    if (said.length > 0) announce(said.join(' '));
+    for (const sentence of alarms(was, state, text)) announce(sentence, 'urgent');
+    for (const sentence of news(was, state, text)) announce(sentence);
   }, [state, announce, text]);
-  return useMemo(() => ({ announce, announcement }), [announce, announcement]);
+  return useMemo(() => ({ announce, said }), [announce, said]);
 }

@@ -1,6 +1,6 @@
 /** Requests to main whose failures become notices of the window. */
 import { useCallback, useMemo, useState } from 'react';
-import type { AppErrorView } from '../../shared/errors.ts';
+import { type AppErrorView, isChosen } from '../../shared/errors.ts';
 import type { Answer } from '../../shared/ipc/contract.ts';
 import { errorText } from '../../shared/text/error-text.ts';
 import { format } from '../../shared/text/format.ts';
@@ -32,7 +32,10 @@ export function useRequest(announce: Announcer['announce']): Requests {
       const answer = await request(call);
       if (!answer.ok) {
         const { error } = answer;
-        announce(format(text.announcements.problem, { title: errorText(text, error).title }));
+        announce(
+          format(text.announcements.problem, { title: errorText(text, error).title }),
+          isChosen(error.code) ? undefined : 'urgent',
+        );
         // The banner over the workbook, or its details, say so already; that goes when the person signs in again.
         if (error.code === 'grant_dead' || error.code === 'renewal_refused') return answer;
         // The same failure again replaces the notice about it.

@@ -14,6 +14,10 @@ export interface Workbooks {
   openWorkbook(workbookId: string): Promise<void>;
   /** The workbook that is being asked for. */
   readonly opening: string | null;
+  /** Gives up a workbook that is being loaded; it is opened again by hand alone. */
+  stopWorkbook(pane: PaneView): Promise<void>;
+  /** The workbook that was given up last, until one is opened. */
+  readonly stopped: string | null;
   readonly openProblem: { readonly workbookId: string; readonly error: AppErrorView } | null;
 }
 
@@ -21,6 +25,7 @@ export function useWorkbooks(bridge: Bridge, state: AppState, ask: Requests['ask
   const [wantedPane, setWantedPane] = useState<string | null>(null);
   const [opening, setOpening] = useState<string | null>(null);
   const [openProblem, setOpenProblem] = useState<Workbooks['openProblem']>(null);
+  const [stopped, setStopped] = useState<string | null>(null);
   const lastWorkbooks = useRef(new Map<string, string>());
   const latest = useRef(state);
   latest.current = state;
@@ -29,6 +34,7 @@ export function useWorkbooks(bridge: Bridge, state: AppState, ask: Requests['ask
     async (workbookId: string) => {
       setOpening(workbookId);
       setOpenProblem(null);
+      setStopped(null);
       const answer = await request(() => bridge.panes.open({ workbookId }));
       setOpening(null);
       if (!answer.ok) {
@@ -41,6 +47,15 @@ export function useWorkbooks(bridge: Bridge, state: AppState, ask: Requests['ask
       for (const other of latest.current.window.panes) {
         if (other.paneId !== paneId) void ask(() => bridge.panes.close({ paneId: other.paneId }));
       }
+    },
+    [bridge, ask],
+  );
+
+  const stopWorkbook = useCallback(
+    async ({ paneId, profileId, workbookId }: PaneView) => {
+      lastWorkbooks.current.delete(profileId);
+      setStopped(workbookId);
+      await ask(() => bridge.panes.close({ paneId }));
     },
     [bridge, ask],
   );
@@ -65,9 +80,12 @@ export function useWorkbooks(bridge: Bridge, state: AppState, ask: Requests['ask
     if (wanted === null) attempted.current = null;
     else if (atHome && attempted.current !== wanted) {
       attempted.current = wanted;
-      void openWorkbook(wanted);
+      if (stopped !== wanted) void openWorkbook(wanted);
     }
-  }, [wanted, atHome, openWorkbook]);
+  }, [wanted, atHome, stopped, openWorkbook]);
 
-  return useMemo(() => ({ pane, openWorkbook, opening, openProblem }), [pane, openWorkbook, opening, openProblem]);
+  return useMemo(
+    () => ({ pane, openWorkbook, opening, stopWorkbook, stopped, openProblem }),
+    [pane, openWorkbook, opening, stopWorkbook, stopped, openProblem],
+  );
 }

@@ -1,11 +1,29 @@
 /** What a screen reader hears about the step from one state to the next. */
+import { type AppErrorView, isChosen } from '../../shared/errors.ts';
 import type { AppState } from '../../shared/state.ts';
 import type { Text } from '../../shared/text/en.ts';
 import { errorText } from '../../shared/text/error-text.ts';
 import { format } from '../../shared/text/format.ts';
 
-/** Every sentence about what is new, in order. A renewal is no news: it is meant to pass without being noticed. */
-export function announcements(before: AppState, after: AppState, text: Text): string[] {
+/** What went wrong in this step, in order: a person has to do something, or waits in vain. */
+export function alarms(before: AppState, after: AppState, text: Text): string[] {
+  const { signInProblem } = after;
+  const problemOf = (error: AppErrorView) =>
+    format(text.announcements.problem, { title: errorText(text, error).title });
+  const isNewProblem = signInProblem && signInProblem.error.code !== before.signInProblem?.error.code;
+  // What a person chose, such as to cancel, is no failure.
+  const isFailure = isNewProblem && !isChosen(signInProblem.error.code);
+  const notices = after.notices.filter((notice) => !before.notices.some((known) => known.id === notice.id));
+  return [
+    ...(isFailure ? [problemOf(signInProblem.error)] : []),
+    ...aboutEndedGrants(before, after, text),
+    ...aboutFailedPanes(before, after, text),
+    ...notices.map(({ error }) => problemOf(error)),
+  ];
+}
+
+/** What else is new, in order. A renewal is no news: it is meant to pass without being noticed. */
+export function news(before: AppState, after: AppState, text: Text): string[] {
   return [
     ...aboutSignIn(before, after, text),
     ...aboutGrants(before, after, text),
@@ -30,7 +48,8 @@ function aboutSignIn(before: AppState, after: AppState, text: Text): string[] {
     if (signIn.phase === 'exchanging') said.push(format(finishing, { connection }));
   }
   if (signIn?.hasStrayAnswer && !before.signIn?.hasStrayAnswer) said.push(text.signIn.strayAnswer);
-  if (signInProblem && signInProblem.error.code !== before.signInProblem?.error.code) {
+  const isNewProblem = signInProblem && signInProblem.error.code !== before.signInProblem?.error.code;
+  if (isNewProblem && isChosen(signInProblem.error.code)) {
     said.push(format(text.announcements.problem, { title: errorText(text, signInProblem.error).title }));
   }
   const left = before.signIn;
@@ -47,40 +66,53 @@ function hasOtherGrant(before: AppState, after: AppState, connectionId: string):
 }
 
 function aboutGrants(before: AppState, after: AppState, text: Text): string[] {
-  const { signedIn, ended, signedOut } = text.announcements;
+  const { signedIn, signedOut } = text.announcements;
   const said: string[] = [];
   for (const { connectionId, status } of after.grants) {
     const was = before.grants.find((known) => known.connectionId === connectionId)?.status ?? 'signed-out';
     const connection = connectionName(after, connectionId, text);
     if (status === 'signed-in' && (was === 'signed-out' || was === 'ended'))
       said.push(format(signedIn, { connection }));
-    if (status === 'ended' && was !== 'ended') said.push(format(ended, { connection }));
     if (status === 'signed-out' && was !== 'signed-out') said.push(format(signedOut, { connection }));
   }
   return said;
 }
 
 function aboutPanes(before: AppState, after: AppState, text: Text): string[] {
-  const { opening, open, notOpened, notOpenedBecause } = text.announcements;
+  const { opening, open } = text.announcements;
   const said: string[] = [];
   for (const pane of after.window.panes) {
     const was = before.window.panes.find((known) => known.paneId === pane.paneId);
     if (was?.phase === pane.phase) continue;
     const workbook = pane.title;
-    // A pane that fails tries again for ever. Only what is new about that is said: another reason, or the workbook.
+    // A pane that fails tries again for ever. Only what is new about that is said.
     if (pane.phase === 'loading' && pane.retriedAfter !== null) continue;
-    if (pane.phase === 'failed' && was && pane.error?.code === was.retriedAfter) continue;
     if (pane.phase === 'loading') said.push(format(opening, { workbook }));
     if (pane.phase === 'ready' && was) said.push(format(open, { workbook }));
-    if (pane.phase === 'failed') {
-      said.push(
-        pane.error
-          ? format(notOpenedBecause, { workbook, problem: errorText(text, pane.error).title })
-          : format(notOpened, { workbook }),
-      );
-    }
   }
   return said;
+}
+
+function aboutEndedGrants(before: AppState, after: AppState, text: Text): string[] {
+  const hadEnded = (connectionId: string) =>
+    before.grants.find((known) => known.connectionId === connectionId)?.status === 'ended';
+  return after.grants
+    .filter(({ connectionId, status }) => status === 'ended' && !hadEnded(connectionId))
+    .map(({ connectionId }) =>
+      format(text.announcements.ended, { connection: connectionName(after, connectionId, text) }),
+    );
+}
+
+function aboutFailedPanes(before: AppState, after: AppState, text: Text): string[] {
+  const { notOpened, notOpenedBecause } = text.announcements;
+  return after.window.panes.flatMap(({ paneId, phase, title: workbook, error }) => {
+    const was = before.window.panes.find((known) => known.paneId === paneId);
+    if (phase !== 'failed' || was?.phase === 'failed') return [];
+    // A pane that fails tries again for ever. Only another reason is said.
+    if (was && error?.code === was.retriedAfter) return [];
+    const problem = error && errorText(text, error).title;
+    return [problem ? format(notOpenedBecause, { workbook, problem }) : format(notOpened, { workbook })];
+  });
 }
 
 /** What a person asked for is said. What comes by itself would talk into their work. */
@@ -110,8 +142,7 @@ function aboutInside(before: AppState, after: AppState, text: Text): string[] {
 }
 
 function aboutProgram(before: AppState, after: AppState, text: Text): string[] {
-  const news = after.notices.filter((notice) => !before.notices.some((known) => known.id === notice.id));
-  const said = news.map(({ error }) => format(text.announcements.problem, { title: errorText(text, error).title }));
+  const said: string[] = [];
   const { updates } = after;
   if (updates.status === 'ready' && before.updates.status !== 'ready') {
     said.push(format(text.announcements.updateReady, { version: updates.release.version }));

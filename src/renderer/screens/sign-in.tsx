@@ -29,11 +29,12 @@ const isHeld = (grant: GrantView | undefined): boolean => grant !== undefined &&
 
 export function SignIn({ view }: { view: ProfileView }) {
   const text = useText();
-  const { state, go } = useApp();
+  const { state, go, stopped } = useApp();
   const heading = useId();
   const { id, name, workbooks, connections } = view.profile;
   const grants = profileGrants(state, view);
   const ready = isSignedIn(state, view);
+  const isChoice = ready && view.hasEmbedSecret && (workbooks.length > 1 || stopped === workbooks[0]?.id);
   const missing = connections.filter((_, index) => !isHeld(grants[index]));
   const next = (missing.find((connection) => !isServiceAccount(connection)) ?? missing[0])?.id;
   const secretMissing: AppErrorView = {
@@ -50,9 +51,12 @@ export function SignIn({ view }: { view: ProfileView }) {
             <h1 id={heading} translate="no">
               {name}
             </h1>
-            <p className="muted" translate="no">
-              {titlesOf(workbooks, text)}
-            </p>
+            {/* Where they are to be chosen from, they stand below. */}
+            {!isChoice && (
+              <p className="muted" translate="no">
+                {titlesOf(workbooks, text)}
+              </p>
+            )}
           </div>
           {!view.hasEmbedSecret && (
             <ErrorPanel tone="warning" error={secretMissing}>
@@ -105,10 +109,10 @@ export function SignIn({ view }: { view: ProfileView }) {
 
 function Workbooks({ view }: { view: ProfileView }) {
   const text = useText();
-  const { openWorkbook, opening, openProblem } = useApp();
+  const { openWorkbook, opening, openProblem, stopped } = useApp();
   const { workbooks } = view.profile;
   const failed = openProblem && workbooks.find((workbook) => workbook.id === openProblem.workbookId);
-  const only = workbooks.length === 1;
+  const only = workbooks.length === 1 && (stopped === null || stopped !== workbooks[0]?.id);
   return (
     <div className="chooser">
       {failed && openProblem && (
@@ -131,7 +135,7 @@ function Workbooks({ view }: { view: ProfileView }) {
       )}
       {!only && (
         <>
-          <h2>{text.signIn.chooseWorkbook}</h2>
+          <h2>{workbooks.length === 1 ? text.workbook.stopped : text.signIn.chooseWorkbook}</h2>
           <ul className="choices">
             {workbooks.map((workbook) => (
               <li key={workbook.id}>

@@ -11,7 +11,7 @@ export function Welcome() {
   const { welcome } = useText();
   const { state, go } = useApp();
   return (
-    <Page className="centered" hasMenu={false}>
+    <Page className="centered">
       <div className="welcome">
         <span className="welcome-mark">
           <Mark size={56} />
@@ -30,6 +30,7 @@ export function Welcome() {
           </Button>
           <ImportEnv>{welcome.importEnv}</ImportEnv>
         </div>
+        <p className="fine-print welcome-help">{welcome.help}</p>
         <VaultWarning vault={state.vault} />
       </div>
     </Page>

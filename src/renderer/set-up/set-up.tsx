@@ -9,6 +9,7 @@ import { BusyButton } from '../components/busy-button.tsx';
 import { ConfirmDialog } from '../components/confirm-dialog.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { Page } from '../components/page.tsx';
+import { useHeight } from '../components/use-height.ts';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import type { FaultOrigin } from '../model/faulty-field.ts';
@@ -47,6 +48,7 @@ export function SetUp({ profileId, origin }: SetUpProps) {
   const form = useProfileForm(start, { reason, ...(returned && { entered: returned.values }) });
   useKept(form, returned);
   const faults = useRef<HTMLHeadingElement>(null);
+  const foot = useHeight('--foot');
   const [saving, setSaving] = useState(false);
   const [refusal, setRefusal] = useState<AppErrorView | null>(null);
   const [asking, setAsking] = useState<'nothing' | 'leave' | 'remove'>('nothing');
@@ -108,7 +110,7 @@ export function SetUp({ profileId, origin }: SetUpProps) {
         <ActionsSection form={form} />
         <ChecksSection form={form} />
         {existing && <RemovalSection onRemove={() => setAsking('remove')} />}
-        <div className="form-foot">
+        <div className="form-foot" ref={foot}>
           <SharedUsersNote form={form} />
           {refusal && <ErrorPanel error={refusal} />}
           <div className="form-actions">

@@ -44,7 +44,7 @@ export function Bar({
   const text = useText();
   const { bridge, state, ask } = useApp();
   return (
-    <header className="bar">
+    <header className="bar" data-area="bar">
       <TitleMenu pane={pane} view={view} />
       <div className="bar-status">
         {!state.online && <OfflineBadge />}
@@ -104,22 +104,16 @@ function Renews({ grants, pane, view, onPress }: StatusProps & { pane: PaneView 
   const ending = grants.find((grant) => grant.connectionId === words.ends);
   const connection = view.profile.connections.find(({ id }) => id === words.ends);
   const sentence = ending ? signInAgainSentence(ending, connection, now, text) : null;
-  if (sentence) {
-    return (
-      <TooltipTrigger delay={200}>
-        <Button className="renews" data-tone={words.tone} data-testid="renews" onPress={onPress}>
-          {words.text}
-        </Button>
-        <Tooltip className="tooltip" offset={6}>
-          {sentence}
-        </Tooltip>
-      </TooltipTrigger>
-    );
-  }
+  const explained = sentence ?? (words.tone === 'calm' ? text.renewal.byItself : null);
   return (
-    <span className="renews" data-tone={words.tone} data-testid="renews">
-      {words.text}
-    </span>
+    <TooltipTrigger delay={200} isDisabled={explained === null}>
+      <Button className="renews" data-tone={words.tone} data-testid="renews" onPress={onPress}>
+        {words.text}
+      </Button>
+      <Tooltip className="tooltip" offset={6}>
+        {explained}
+      </Tooltip>
+    </TooltipTrigger>
   );
 }
 

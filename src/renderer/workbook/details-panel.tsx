@@ -45,7 +45,7 @@ export function DetailsPanel({ pane, view, grants, onClose }: DetailsPanelProps)
   }, [onClose]);
 
   return (
-    <aside className="details" aria-labelledby={heading} data-testid="details-panel">
+    <aside className="details" aria-labelledby={heading} data-testid="details-panel" data-area="panel">
       <div className="details-head">
         <h2 id={heading}>{text.details.title}</h2>
         <Button ref={closeButton} className="icon-button" aria-label={text.details.close} onPress={onClose}>

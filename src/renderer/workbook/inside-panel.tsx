@@ -2,6 +2,7 @@
 import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import { Button, Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { PaneView } from '../../shared/state.ts';
+import { ErrorPanel } from '../components/error-panel.tsx';
 import { CloseIcon } from '../components/icons.tsx';
 import { useText } from '../context/text-context.tsx';
 import { BookmarksTab } from './bookmarks-tab.tsx';
@@ -41,13 +42,25 @@ export function InsidePanel({ pane, tab, onTab, onClose }: InsidePanelProps) {
     onClose();
   };
   return (
-    <aside ref={panel} className="inside" aria-labelledby={heading} data-testid="inside-panel" onKeyDown={onKeyDown}>
+    <aside
+      ref={panel}
+      className="inside"
+      aria-labelledby={heading}
+      data-testid="inside-panel"
+      data-area="panel"
+      onKeyDown={onKeyDown}
+    >
       <div className="details-head">
         <h2 id={heading}>{texts.panel}</h2>
         <Button className="icon-button" aria-label={texts.close} data-testid="close-inside" onPress={onClose}>
           <CloseIcon />
         </Button>
       </div>
+      {pane.phase === 'ready' && pane.contents.chartProblem && (
+        <div className="inside-problem" data-testid="chart-problem">
+          <ErrorPanel error={pane.contents.chartProblem} tone="warning" />
+        </div>
+      )}
       <Tabs className="inside-tabs" selectedKey={tab} onSelectionChange={(key) => onTab(key as InsideTab)}>
         <TabList className="inside-tab-list" aria-label={texts.panel}>
           {insideTabs.map((one) => (

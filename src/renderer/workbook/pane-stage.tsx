@@ -1,5 +1,6 @@
 /** The stage on which every open pane stands, whatever lies over it. */
-import { useLayoutEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { Button } from 'react-aria-components';
 import type { PaneView } from '../../shared/state.ts';
 import { format } from '../../shared/text/format.ts';
 import { Spinner } from '../components/spinner.tsx';
@@ -16,7 +17,11 @@ export function PaneStage({ shownPaneId }: { shownPaneId: string | null }) {
   const { state } = useApp();
   useShownPane(shownPaneId);
   return (
-    <div className="stage" {...(shownPaneId === null ? {} : { role: 'main', 'aria-label': text.workbook.label })}>
+    <div
+      className="stage"
+      data-testid="pane-stage"
+      {...(shownPaneId === null ? {} : { role: 'main', 'aria-label': text.workbook.label, 'data-area': 'workbook' })}
+    >
       {state.window.panes.map((pane) => (
         <Pane key={pane.paneId} pane={pane} isShown={pane.paneId === shownPaneId} />
       ))}
@@ -42,6 +47,14 @@ function Pane({ pane, isShown }: { pane: PaneView; isShown: boolean }) {
     void ask(() => bridge.panes.focused({ guestId: activeId }));
   }, [activeId, bridge, ask]);
 
+  // Where the focus was kept for a workbook that loaded or caught up, it goes back to that.
+  const isThere = pane.phase === 'ready' && !pane.isCatchingUp;
+  useLayoutEffect(() => {
+    const focused = document.activeElement;
+    if (!isThere || !activeId || !(focused instanceof HTMLElement) || focused.dataset.standsFor !== 'workbook') return;
+    element.current?.querySelector<HTMLElement>(`[data-guest="${activeId}"] > webview`)?.focus();
+  }, [isThere, activeId]);
+
   return (
     <div
       ref={element}
@@ -58,7 +71,7 @@ function Pane({ pane, isShown }: { pane: PaneView; isShown: boolean }) {
       {guests.map((guest) => (
         <GuestView key={guest.guestId} guest={guest} name={pane.title} isCovered={pane.isCatchingUp} />
       ))}
-      {pane.phase === 'loading' && !isSwapping && <Loading title={pane.title} />}
+      {pane.phase === 'loading' && !isSwapping && <Loading pane={pane} />}
       {pane.isCatchingUp && (
         <p className="pane-catching-up" data-testid="catching-up" role="status">
           <Spinner />
@@ -72,20 +85,51 @@ function Pane({ pane, isShown }: { pane: PaneView; isShown: boolean }) {
   );
 }
 
+/** How long it takes until more is said, and until it can be given up, in milliseconds. */
+const MORE_WORDS_MS = 4_000;
+const LONG_MS = 10_000;
+
 /** The shape of a workbook, until there is one. */
-function Loading({ title }: { title: string }) {
+function Loading({ pane }: { pane: PaneView }) {
   const text = useText();
+  const { stopWorkbook, announce } = useApp();
+  const [tookMs, setTookMs] = useState(0);
+  useEffect(() => {
+    const timers = [MORE_WORDS_MS, LONG_MS].map((ms) => setTimeout(() => setTookMs(ms), ms));
+    return () => timers.forEach(clearTimeout);
+  }, []);
+  const { loading } = text.workbook;
+  const isLong = tookMs >= LONG_MS;
+  const words = isLong ? loading.long : tookMs > 0 ? loading.fromSigma : text.signIn.opening;
+  const sentence = format(words, { workbook: pane.title });
+  // The first words are said as the step that they are; and within what is busy, nothing is read by itself.
+  useEffect(() => {
+    if (tookMs > 0) announce(sentence);
+  }, [tookMs, sentence, announce]);
   return (
     <div className="pane-loading" data-testid="pane-loading">
       <span className="progress-bar" aria-hidden="true" />
-      <p className="pane-loading-text">{format(text.signIn.opening, { workbook: title })}</p>
+      <div className="pane-loading-text">
+        <p>{sentence}</p>
+        {isLong && (
+          <Button
+            className="button"
+            data-variant="secondary"
+            data-testid="stop-loading"
+            onPress={() => void stopWorkbook(pane)}
+          >
+            {loading.stop}
+          </Button>
+        )}
+      </div>
       <div className="skeleton" aria-hidden="true">
         <span className="skeleton-title" />
         <span />
         <span />
         <span />
+        <span />
         <span className="skeleton-wide" />
-        <span className="skeleton-tall" />
+        <span />
         <span className="skeleton-foot" />
       </div>
     </div>

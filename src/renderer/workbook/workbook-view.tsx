@@ -62,7 +62,7 @@ export function WorkbookView({ isVisible }: { isVisible: boolean }) {
         <PaneStage shownPaneId={shown?.pane.paneId ?? null} />
         {shown && inside && <InsidePanel pane={shown.pane} tab={inside} onTab={setInside} onClose={closeInside} />}
         {shown && (
-          <div className="banners">
+          <div className="banners" data-area="banners">
             <EditBanner pane={shown.pane} />
             <EndedBanner view={shown.view} grants={grants} />
           </div>

@@ -1,5 +1,6 @@
 /** What a window is told of the workbook in a pane: where the person is in it, what is in it, and how old its data is. */
 import { z } from 'zod';
+import { AppErrorView } from '../errors.ts';
 import { modes } from './commands.ts';
 
 /** Where the person is. All of it is on screen again after a renewal. */
@@ -47,6 +48,8 @@ export const PaneContents = z.object({
   /** How many elements found nothing, or failed, in what is shown. */
   noData: z.number(),
   chartErrors: z.number(),
+  /** Why the last of them failed, where the data platform said so and somebody can do something about it. */
+  chartProblem: AppErrorView.nullable(),
   /** Somebody published the workbook since it was loaded. */
   isOutdated: z.boolean(),
   isDeleted: z.boolean(),

@@ -1069,6 +1069,8 @@ export const en = {
     view: '&View',
     refreshData: 'Refresh Data',
     reloadWorkbook: 'Reload Workbook',
+    nextArea: 'Next Area',
+    previousArea: 'Previous Area',
     actualSize: 'Actual Size',
     zoomIn: 'Zoom In',
     zoomOut: 'Zoom Out',
@@ -1491,6 +1493,7 @@ export const en = {
     title: 'Welcome to Sightglass',
     lead: 'Open Sigma workbooks in which every query runs as you: you sign in to your data platform yourself, in your own browser.',
     setUp: 'Set up a profile',
+    help: 'You only want to look at a workbook? Ask whoever told you of it: an administrator sets up Sightglass, or gives you what it needs.',
     importEnv: 'Import a QuickStart .env…',
   },
 
@@ -1583,6 +1586,13 @@ export const en = {
 
   workbook: {
     label: 'Workbook',
+    /** Instead of a workbook, the longer it takes the more is said. */
+    loading: {
+      fromSigma: '{workbook} is on its way from Sigma…',
+      long: '{workbook} takes longer than usual. Sigma may be busy, or the network slow.',
+      stop: 'Stop',
+    },
+    stopped: 'The workbook was not opened.',
     reload: 'Reload',
     signOutOf: 'Sign out of {connection}',
     /** Beside a failure that is tried again by itself. */
@@ -1677,6 +1687,7 @@ export const en = {
       failed: { one: '{count} chart could not be shown', other: '{count} charts could not be shown' },
       empty: { one: '{count} element found no data', other: '{count} elements found no data' },
       help: 'The workbook shows which. Press to see its controls.',
+      helpWithReason: 'The workbook shows which. Press to see what to do about it.',
     },
     published: {
       title: 'A newer version was published',
@@ -1768,6 +1779,8 @@ export const en = {
     signInAgainAt: 'You will have to sign in again at {time}',
     delayed: 'Renewal delayed',
     delayedEndsAt: 'Renewal delayed, ends at {time}',
+    /** Beside the time, which a person need not mind. */
+    byItself: 'Your sign-in is renewed by itself, and the workbook stays as it is. Press for the details.',
     inAMoment: 'Renews in a moment',
     renewsIn: 'Renews in {duration}',
     notAskedForAt: 'You will have to sign in again at {time}, because the connection does not ask for {scope}.',

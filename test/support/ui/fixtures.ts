@@ -248,6 +248,7 @@ const pane = (now: number): PaneView => ({
     actions: [],
     noData: 0,
     chartErrors: 0,
+    chartProblem: null,
     isOutdated: false,
     isDeleted: false,
   },
@@ -291,6 +292,13 @@ const inside = (now: number): PaneView => ({
     actions: [],
     noData: 1,
     chartErrors: 2,
+    chartProblem: {
+      code: 'data_access_denied',
+      values: {
+        reason: 'sigmaSays',
+        said: "SQL access control error: Insufficient privileges to operate on table 'TRIPS'",
+      },
+    },
     isOutdated: false,
     isDeleted: false,
   },
@@ -321,7 +329,15 @@ const base = (_now: number): AppState => ({
   notices: [],
   updates: { status: 'off', reason: 'development' },
   updateChoices: { mode: 'off', channel: 'latest', fixed: ['mode', 'channel'] },
-  window: { windowId: id(91), kind: 'viewer', profileId: ids.finance, panes: [], about: null, checks: null },
+  window: {
+    windowId: id(91),
+    kind: 'viewer',
+    profileId: ids.finance,
+    panes: [],
+    about: null,
+    areaSteps: 0,
+    checks: null,
+  },
 });
 
 /** The state with these workbooks open. */

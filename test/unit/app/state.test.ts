@@ -22,14 +22,22 @@ const parts: StateParts = {
     updates: { status: 'off', reason: 'development' },
     updateChoices: { mode: 'off', channel: 'latest', fixed: ['mode', 'channel'] },
   }),
-  windowState: (windowId) => ({ profileId: `of ${windowId}`, panes: [], about: null, checks: null }),
+  windowState: (windowId) => ({ profileId: `of ${windowId}`, panes: [], about: null, areaSteps: 0, checks: null }),
 };
 
 test('the state of a window is what all share and what is its own', () => {
   expect(createStateSource(parts, () => {}).stateFor('window-2', 'viewer')).toEqual({
     revision: 0,
     ...parts.sharedState(),
-    window: { windowId: 'window-2', kind: 'viewer', profileId: 'of window-2', panes: [], about: null, checks: null },
+    window: {
+      windowId: 'window-2',
+      kind: 'viewer',
+      profileId: 'of window-2',
+      panes: [],
+      about: null,
+      areaSteps: 0,
+      checks: null,
+    },
   });
 });
 

@@ -1,6 +1,6 @@
 /** What follows from a state: which workbook opens, what is read aloud, how claims are shown. */
 import { describe, expect, test } from 'vitest';
-import { announcements } from '../../../src/renderer/model/announcements.ts';
+import { alarms, news } from '../../../src/renderer/model/announcements.ts';
 import { claimRows } from '../../../src/renderer/model/claim-rows.ts';
 import { initials, shownPane, workbookToOpen } from '../../../src/renderer/model/home.ts';
 import { leadsHome, shownControls, troubleWords } from '../../../src/renderer/model/inside.ts';
@@ -10,6 +10,8 @@ import { listText } from '../../../src/shared/text/format.ts';
 import { type FixtureName, fixtures, ids, testNow } from '../../support/ui/fixtures.ts';
 
 const state = (name: FixtureName) => fixtures[name](testNow);
+
+const announcements = (...step: Parameters<typeof news>) => [...alarms(...step), ...news(...step)];
 
 describe('which workbook opens by itself', () => {
   test('the only one, once every connection is signed in', () => {
@@ -53,6 +55,23 @@ describe('what is read aloud', () => {
     expect(said('workbook', 'workbook-ended')).toBe('Your sign-in to Databricks has ended.');
     expect(said('signed-out', 'offline')).toBe('You are offline.');
   });
+  test('failures interrupt, progress does not, and neither does what a person chose', () => {
+    const interrupts = (before: FixtureName, after: FixtureName) => alarms(state(before), state(after), en).length > 0;
+    for (const [before, after, expected] of [
+      ['waiting', 'sign-in-failed', true],
+      ['workbook', 'workbook-ended', true],
+      ['workbook', 'notices', true],
+      ['loading', 'workbook-failed', true],
+      ['waiting', 'sign-in-cancelled', false],
+      ['signed-out', 'waiting', false],
+      ['loading', 'workbook', false],
+      ['signed-out', 'offline', false],
+    ] as const) {
+      expect([before, after, interrupts(before, after)]).toEqual([before, after, expected]);
+      expect(announcements(state(before), state(after), en)).not.toEqual([]);
+    }
+  });
+
   test('a renewal is no news', () => {
     expect(said('workbook', 'swapping')).toBe('');
     expect(said('swapping', 'swapped')).toBe('');

@@ -14,6 +14,7 @@ describe.each(['linux', 'win32', 'darwin'] as const)('the menu on %s', (platform
     currentWindow: () => current,
     refreshData: (windowId: string) => done.push(`refresh ${windowId}`),
     reloadWorkbook: (windowId: string) => done.push(`reload ${windowId}`),
+    moveArea: (windowId: string, step: number) => done.push(`area ${step} ${windowId}`),
     zoom: (windowId: string, change: string) => done.push(`zoom ${windowId} ${change}`),
     checkForUpdates: (windowId: string) => void done.push(`updates ${windowId}`),
     showAbout: (windowId: string, page: string) => done.push(`about ${page} ${windowId}`),
@@ -34,6 +35,8 @@ describe.each(['linux', 'win32', 'darwin'] as const)('the menu on %s', (platform
       'about crashes main',
       'about news main',
       'about program main',
+      'area -1 main',
+      'area 1 main',
       'logs',
       'refresh main',
       'reload main',
@@ -43,7 +46,7 @@ describe.each(['linux', 'win32', 'darwin'] as const)('the menu on %s', (platform
     // On macOS the program may be there without a window.
     current = null;
     for (const item of items) item.click?.({} as never, undefined, {} as never);
-    expect(done.slice(16)).toEqual(['logs']);
+    expect(done.slice(18)).toEqual(['logs']);
   });
 
   test('shows one key for each thing that has one', () => {
@@ -56,6 +59,8 @@ describe.each(['linux', 'win32', 'darwin'] as const)('the menu on %s', (platform
       [en.menu.actualSize, 'CmdOrCtrl+0'],
       [en.menu.zoomIn, 'CmdOrCtrl+Plus'],
       [en.menu.zoomOut, 'CmdOrCtrl+-'],
+      [en.menu.nextArea, 'F6'],
+      [en.menu.previousArea, 'Shift+F6'],
     ]);
   });
 

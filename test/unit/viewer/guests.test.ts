@@ -88,6 +88,7 @@ function setUp() {
     onEvent: tell('event'),
     onKeyPressed: tell('key'),
     onRefreshPressed: tell('refresh'),
+    onAreaPressed: tell('area'),
     onGone: tell('gone'),
     onLoadFailed: tell('load failed'),
     hasLoaded: () => world.hasLoaded,
@@ -686,7 +687,7 @@ describe('what becomes of a guest', () => {
     expect(taken).toBe(1);
     for (const other of [
       { ...plain, type: 'keyUp' },
-      { ...plain, key: 'F6' },
+      { ...plain, key: 'F7' },
       { ...plain, control: true },
       { ...plain, shift: true },
       { ...plain, alt: true },
@@ -695,6 +696,26 @@ describe('what becomes of a guest', () => {
       contents.emit('before-input-event', event, other);
     expect(world.told.filter(([name]) => name === 'refresh')).toHaveLength(1);
     expect(taken).toBe(1);
+  });
+
+  test('is told of the keys that lead to the areas around it, which nothing else gets then', () => {
+    const contents = attached();
+    let taken = 0;
+    const event = {
+      preventDefault: () => {
+        taken += 1;
+      },
+    };
+    const plain = { type: 'keyDown', key: 'F6', control: false, shift: false, alt: false, meta: false };
+    contents.emit('before-input-event', event, plain);
+    contents.emit('before-input-event', event, { ...plain, shift: true });
+    contents.emit('before-input-event', event, { ...plain, control: true });
+    contents.emit('before-input-event', event, { ...plain, type: 'keyUp' });
+    expect(world.told.filter(([name]) => name === 'area')).toEqual([
+      ['area', first, 1],
+      ['area', first, -1],
+    ]);
+    expect(taken).toBe(2);
   });
 
   test('is told of keys that go down alone', () => {

@@ -1,0 +1,175 @@
+/** The features of the program, each with what it needs of the others. */
+import { AppError } from '../../shared/errors.ts';
+import type { Appearance } from '../../shared/profile/embed-parameters.ts';
+import { sigmaOrigin } from '../../shared/profile/sigma.ts';
+import type { SigmaCommand } from '../../shared/sigma/commands.ts';
+import { isHeld } from '../../shared/state.ts';
+import type { Text } from '../../shared/text/en.ts';
+import type { Clock, WallClock } from '../async/clock.ts';
+import type { Timers } from '../async/timers.ts';
+import type { Log } from '../log/log.ts';
+import type { ClosableFetch } from '../net/fetch.ts';
+import type { GrantEvent } from '../oauth/grants/grant-events.ts';
+import type { GrantKeeper } from '../oauth/grants/grant-keeper.ts';
+import type { Profiles, SettingsStore } from '../settings/profiles.ts';
+import type { Signer } from '../sigma/signer.ts';
+import type { Vault } from '../vault/vault.ts';
+import type { FrameLooks } from '../viewer/frame-look.ts';
+import { createAbout, type Self } from './about.ts';
+import { createAreaSteps } from './area-steps.ts';
+import { createClockWatch } from './clock-watch.ts';
+import { createChecksFeature } from './doctor/checks-feature.ts';
+import { createKeptWindows } from './kept-windows.ts';
+import { createOpenByLink, type OpenByLink } from './links/open-by-link.ts';
+import type { Notices } from './notices.ts';
+import { createConnections } from './profiles/connections.ts';
+import { createSecrets, type Secrets } from './profiles/profile-secrets.ts';
+import { createProfilesFeature, type ProfilesFeature } from './profiles/profiles-feature.ts';
+import { createGrantServices, type GrantServices } from './sign-in/grant-services.ts';
+import { createSignInFeature } from './sign-in/sign-in-feature.ts';
+import { createSignal } from './signal.ts';
+import type { SystemServices } from './system-services.ts';
+import type { UpdateParts } from './updates/update-parts.ts';
+import { createUpdatesFeature } from './updates/updates-feature.ts';
+import { createWorkbooksFeature, type WorkbooksFeature } from './workbooks/workbooks-feature.ts';
+
+export interface ProgramOptions extends Clock {
+  /** How the clock on the wall stands to what servers say. Left out: it is right. */
+  readonly wallClock?: WallClock;
+  readonly version: string;
+  /** Operating system and processor, such as `linux x64`. */
+  readonly platform: string;
+  readonly self: Self;
+  readonly text: Text;
+  /** Whether plain http to this computer is acceptable (tests and demo). */
+  readonly allowLoopbackHttp: boolean;
+  /** How the app looks and speaks now, for workbooks that follow it. */
+  appearance(): Appearance;
+  readonly vault: Vault;
+  readonly profiles: Profiles;
+  readonly notices: Notices;
+  readonly system: SystemServices;
+  readonly fetch: ClosableFetch;
+  /** @param embedSecret reads the embed secret of a profile from the vault */
+  createSigner(embedSecret: (profileId: string) => Promise<string>): Signer;
+  readonly settings: SettingsStore;
+  sendToGuest(guestId: string, command: SigmaCommand): void;
+  /** Whether a person pressed something in a guest within the last seconds. */
+  wasPressed(guestId: string): Promise<boolean>;
+  /** Calls `then` once, when what a guest shows can be seen: drawn to the end, and still. */
+  whenPictureIsWhole(guestId: string, then: () => void): void;
+  /** Looks into the pages of guests. */
+  readonly frames: FrameLooks;
+  readonly updates: UpdateParts;
+  readonly timers: Timers;
+  /** From 0 (inclusive) to 1 (exclusive). */
+  random(): number;
+  randomUuid(): string;
+  readonly log: Log;
+  /** Something in the state is different; the windows should hear of it soon. */
+  onChange(): void;
+}
+
+/** The features, each with what it needs of the others. */
+export function createFeatures(options: ProgramOptions, onChange: () => void) {
+  const { vault, profiles, notices, system, timers, log } = options;
+  const secrets = createSecrets({ vault, log });
+  const connections = createConnections({ profiles, secrets });
+  const grantEvents = createSignal<GrantEvent>();
+  const grants: GrantServices = createGrantServices({
+    ...options,
+    isTimeKnown: () => options.wallClock?.isTimeKnown() ?? true,
+    signingIn: () => signIn.signingIn(),
+    connections,
+    secrets,
+    onRevocationRefused: options.notices.add,
+    onChange,
+    onEvent: grantEvents.emit,
+  });
+  const { keeper } = grants;
+  const workbooks = createWorkbooksFeature({
+    ...options,
+    connections,
+    keeper,
+    signer: options.createSigner(async (profileId) => {
+      const profile = profiles.find(profileId);
+      if (!profile) throw new AppError('profile_missing', { reason: 'profileRemoved' });
+      return secrets.embedSecret(profileId, sigmaOrigin(profile));
+    }),
+    hasEmbedSecret: secrets.hasEmbedSecret,
+    onChange,
+  });
+  grantEvents.on(workbooks.grantEvent);
+  const signIn = createSignInFeature({
+    ...options,
+    connections,
+    grants,
+    closeAndClearSession: workbooks.closeAndClearSession,
+    onSignedIn: workbooks.prepareFor,
+    timers,
+    onChange,
+  });
+  const profilesFeature = createProfilesFeature({
+    ...options,
+    secrets,
+    connections,
+    keeper,
+    cancelSignIns: signIn.cancelFor,
+    onProfileChanging(profileId) {
+      workbooks.profileChanging(profileId);
+      signIn.profileChanging(profileId);
+    },
+    onProfileKept: signIn.ensureServiceAccounts,
+    onChange,
+  });
+  const about = createAbout({ ...options, system, onChange });
+  const areas = createAreaSteps(onChange);
+  const clock = createClockWatch({ ...options, onChange });
+  const links = followLinks(options, { profilesFeature, workbooks, secrets, keeper });
+  grantEvents.on(links.grantEvent);
+  const updates = createUpdatesFeature({
+    ...options,
+    parts: options.updates,
+    holdsRestart: () => workbooks.panes.occupation() ?? (signIn.signingIn() === null ? null : 'signing-in'),
+    onChange,
+  });
+  const checks = createChecksFeature({ ...options, secrets, keeper, signIn, sign: workbooks.signAlone, onChange });
+  // In the order in which they are restored: what belongs to nothing goes before grants are read.
+  const features = {
+    about,
+    areas,
+    clock,
+    notices,
+    profiles: profilesFeature,
+    signIn,
+    workbooks,
+    updates,
+    checks,
+    keptWindows: createKeptWindows(),
+  };
+  return { links, features, grants };
+}
+
+interface LinkParts {
+  readonly profilesFeature: ProfilesFeature;
+  readonly workbooks: WorkbooksFeature;
+  readonly secrets: Secrets;
+  readonly keeper: Pick<GrantKeeper, 'view'>;
+}
+
+function followLinks(
+  { profiles, notices, log }: ProgramOptions,
+  { profilesFeature, workbooks, secrets, keeper }: LinkParts,
+): OpenByLink {
+  return createOpenByLink({
+    profiles,
+    chosenIn: (windowId) => profilesFeature.windowState(windowId).profileId,
+    choose: profilesFeature.choose,
+    isReady: (profile) =>
+      secrets.hasEmbedSecret(profile.id) && profile.connections.every(({ id }) => isHeld(keeper.view(id))),
+    openWorkbook: workbooks.open,
+    editedIn: workbooks.editedIn,
+    notices,
+    log,
+  });
+}
