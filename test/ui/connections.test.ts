@@ -270,7 +270,9 @@ describe('the form of a connection', () => {
       await openSetUp(page);
       await page.getByRole('button', { name: /^Client authentication/ }).click();
       await page.getByTestId('client-authentication-private_key_jwt').click();
-      await page.getByLabel('Private key', { exact: true }).fill('-----BEGIN RSA PRIVATE KEY-----\nMIIE');
+      await page
+        .getByRole('textbox', { name: 'Private key', exact: true })
+        .fill('-----BEGIN RSA PRIVATE KEY-----\nMIIE');
       await page.getByTestId('signing-algorithm').selectOption('ES256');
       await page.getByTestId('save-profile').click();
       await page.locator('textarea:focus').waitFor();

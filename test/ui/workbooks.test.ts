@@ -95,7 +95,8 @@ describe('how a workbook opens', () => {
       await page.getByTestId('save-profile').click();
       const code = page.getByLabel('Language code');
       await expect.poll(() => code.evaluate((input) => document.activeElement === input)).toBe(true);
-      expect(await page.getByText('Enter a language code, such as de or pt-BR.').count()).toBe(1);
+      const own = page.getByTestId('workbook-fields');
+      expect(await own.getByText('Enter a language code, such as de or pt-BR.').count()).toBe(1);
       expect(await savedWorkbook(page)).toBeUndefined();
     }),
     timeout,
@@ -128,9 +129,10 @@ describe('an address that is pasted', () => {
     inForm(async (page) => {
       await paste(page, 'https://app.sigmacomputing.com/embed/1-4hVQqGwDEKb');
       await page.getByTestId('save-profile').click();
-      await page.getByText('This is an embed of Sigma’s older kind').waitFor();
+      const own = page.getByTestId('workbook-fields');
+      await own.getByText('This is an embed of Sigma’s older kind').waitFor();
       await paste(page, 'https://app.sigmacomputing.com/acme/home');
-      await page.getByText('This is the home page of an organisation.').waitFor();
+      await own.getByText('This is the home page of an organisation.').waitFor();
       expect(await savedWorkbook(page)).toBeUndefined();
     }),
     timeout,

@@ -18,6 +18,9 @@ export function AttributesSection({ form }: { form: ProfileForm }) {
   const { userKind, attributes, fixedAttributes, teamsClaim, connections } = form.values;
   const isNeeded = connections.some(({ pattern }) => pattern === 'identity');
   const isInUse = attributes.length > 0 || fixedAttributes.length > 0 || teamsClaim !== '';
+  // As the form was opened: a row that comes or goes does not move the others out of or into a fold.
+  const { start } = form;
+  const wasInUse = start.attributes.length > 0 || start.fixedAttributes.length > 0 || start.teamsClaim !== '';
   // Internal users have theirs in Sigma, and a service account stands for no person in particular.
   if (userKind === 'internal' && !isNeeded) return null;
   if (hasOnlyServiceAccounts(form.values) && !isInUse) return null;
@@ -29,7 +32,7 @@ export function AttributesSection({ form }: { form: ProfileForm }) {
       </div>
       {userKind === 'internal' ? (
         <p className="muted">{texts.ofInternalUsers}</p>
-      ) : isNeeded || isInUse ? (
+      ) : isNeeded || wasInUse ? (
         <Mapping form={form} />
       ) : (
         <div className="fields">

@@ -19,29 +19,35 @@ const sections = ['workbooks', 'connections', 'user.attributes', 'user.fixedAttr
 
 const rankOf = (field: string): number => sections.findIndex((section) => field.startsWith(section));
 
-/** In the order of the form. */
+/** Of the row of a workbook, connection or action; -1 for everything else. */
+function rowOf(field: string, values: FormValues): number {
+  const [head = '', key] = field.split('.');
+  if (head !== 'workbooks' && head !== 'connections' && head !== 'actions') return -1;
+  return values[head].findIndex((row) => row.key === key);
+}
+
+/** In the order of the form, row by row. */
 export function listedFaults({ values, check }: Pick<ProfileForm, 'values' | 'check'>, text: Text): Fault[] {
   return [...check.problems]
     .map(([field, sentence]) => ({ field, sentence, where: whereOf(field, values, text) }))
-    .sort((one, other) => rankOf(one.field) - rankOf(other.field));
+    .sort(
+      (one, other) => rankOf(one.field) - rankOf(other.field) || rowOf(one.field, values) - rowOf(other.field, values),
+    );
 }
 
 /** The part of the form, or the name of the workbook, connection or action, as far as it has one. */
 function whereOf(field: string, values: FormValues, { setUp }: Text): string {
-  const [head = '', key] = field.split('.');
-  const numberOf = (rows: readonly { readonly key: string }[]) => rows.findIndex((row) => row.key === key) + 1;
+  const [head = ''] = field.split('.');
+  const number = rowOf(field, values) + 1;
   if (head === 'workbooks') {
-    const number = numberOf(values.workbooks);
     if (number === 0) return setUp.workbooks.title;
     return values.workbooks[number - 1]?.title.trim() || format(setUp.workbooks.numbered, { number });
   }
   if (head === 'connections') {
-    const number = numberOf(values.connections);
     if (number === 0) return setUp.connections.title;
     return values.connections[number - 1]?.label.trim() || format(setUp.connections.numbered, { number });
   }
   if (head === 'actions') {
-    const number = numberOf(values.actions);
     return number === 0 ? setUp.actions.title : format(setUp.actions.numbered, { number });
   }
   return rankOf(field) === -1 ? setUp.sigma.title : setUp.attributes.title;

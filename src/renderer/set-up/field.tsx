@@ -1,5 +1,5 @@
 /** The fields of the form: a line of text, and a choice of a few. */
-import { type ClipboardEvent, type ReactNode, useId, useState } from 'react';
+import { type ClipboardEvent, type FocusEvent, type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react';
 import {
   FieldError,
   Input,
@@ -13,6 +13,7 @@ import {
 } from 'react-aria-components';
 import { cleaned } from '../../shared/profile/pasted.ts';
 import { useText } from '../context/text-context.tsx';
+import { afterPress } from './after-press.ts';
 import { Reveal } from './reveal.tsx';
 import { TakenOver, useTakenOver } from './taken-over.tsx';
 import type { ProfileForm } from './use-profile-form.ts';
@@ -57,10 +58,17 @@ export function Field(props: FieldProps) {
     onLeave?.(clean);
     taken.left(entered);
   };
+  const leave = useLeaving(() => {
+    form.touch(name);
+    settle(value);
+  });
   const paste = (event: ClipboardEvent) => {
     const pasted = event.clipboardData.getData('text/plain');
-    if (!isWholePasted(event.target) || cleaned(name, pasted) === pasted) return;
+    const clean = cleaned(name, pasted);
+    if (!isWholePasted(event.target) || (clean === pasted && !onLeave)) return;
     event.preventDefault();
+    // As if it were typed, so that it can be undone.
+    document.execCommand('insertText', false, clean);
     settle(pasted);
   };
   return (
@@ -72,10 +80,7 @@ export function Field(props: FieldProps) {
         taken.typed();
         onChange(entered);
       }}
-      onBlur={() => {
-        form.touch(name);
-        settle(value);
-      }}
+      onBlur={leave}
       isInvalid={problem !== undefined}
       isRequired={props.isOptional !== true && props.isStored !== true}
       validationBehavior="aria"
@@ -112,6 +117,18 @@ export function Field(props: FieldProps) {
       <FieldError className="problem">{problem}</FieldError>
     </TextField>
   );
+}
+
+/** As the field is by then: what is pressed may have changed the form, and taken the field away. */
+function useLeaving(leave: () => void): (event: FocusEvent<Element>) => void {
+  const latest = useRef(leave);
+  useLayoutEffect(() => {
+    latest.current = leave;
+  });
+  return ({ target }) =>
+    afterPress(() => {
+      if (target.isConnected) latest.current();
+    });
 }
 
 /** Whether what is pasted takes the place of all that stands in the field. Within other text it is the person's to fit in. */

@@ -1,11 +1,21 @@
 /** Puts the focus into a field of the form, wherever it is: what is folded around it unfolds, and it comes into sight. */
 import { flushSync } from 'react-dom';
 
-const control = 'input:checked, input:not([type="radio"]), textarea, select, button';
+const control = 'input[type="radio"]:checked, input:not([type="radio"]), textarea, select, button';
 
-/** Of a choice, what is chosen: a choice as a whole takes no focus. */
-export const controlIn = (element: Element): HTMLElement | null =>
-  element.querySelector<HTMLElement>('input:checked') ?? element.querySelector<HTMLElement>(control);
+/** The first. Of a choice, what is chosen: a choice as a whole takes no focus. */
+export const controlIn = (element: Element): HTMLElement | null => element.querySelector<HTMLElement>(control);
+
+/**
+ * To the middle, clear of head and foot, with its label and what is wrong with it. The browser's own way would move the
+ * parts around the form too, which never scroll.
+ */
+export function showInForm(element: Element): void {
+  const scroller = element.closest('.page-main');
+  if (!scroller) return;
+  const [own, whole] = [element.getBoundingClientRect(), scroller.getBoundingClientRect()];
+  scroller.scrollBy({ top: own.top - whole.top - Math.max(96, (whole.height - own.height) / 2), behavior: 'instant' });
+}
 
 /** The element of a field; of one that is not shown now, the nearest to it in the same part of the form. */
 function elementOf(form: Element, field: string): Element | null {
@@ -29,7 +39,6 @@ export function goToField(form: Element | null, field: string): boolean {
   for (const trigger of folded.reverse()) flushSync(() => trigger.click());
   const target = controlIn(element);
   target?.focus({ preventScroll: true });
-  // In the middle, clear of head and foot, with its label and what is wrong with it.
-  element.scrollIntoView({ block: 'center' });
+  showInForm(element);
   return target !== null;
 }

@@ -1,12 +1,13 @@
 /** Rows that come and go: the focus goes into a new one, and from one that is removed to its neighbour. */
 import { flushSync } from 'react-dom';
-import { controlIn } from './go-to-field.ts';
+import { controlIn, showInForm } from './go-to-field.ts';
 
 const rowOf = (key: string): Element | null => document.querySelector(`[data-row="${CSS.escape(key)}"]`);
 
 function enter(row: Element): void {
-  controlIn(row)?.focus({ preventScroll: true });
-  row.scrollIntoView({ block: 'nearest' });
+  const control = controlIn(row);
+  control?.focus({ preventScroll: true });
+  showInForm(control?.closest('.field') ?? row);
 }
 
 /** @param key of the new row */

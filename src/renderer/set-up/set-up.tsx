@@ -19,7 +19,7 @@ import { ChecksSection } from './checks-section.tsx';
 import { ConnectionsSection } from './connections-section.tsx';
 import { FaultsCount, FaultsList, problemsText } from './faults-list.tsx';
 import { emptyForm, formOf } from './form-values.ts';
-import { goToField } from './go-to-field.ts';
+import { goToField, showInForm } from './go-to-field.ts';
 import { RemovalSection } from './removal-section.tsx';
 import { ReturnedNote } from './returned-note.tsx';
 import { SharedUsersNote } from './shared-users-note.tsx';
@@ -118,7 +118,7 @@ export function SetUp({ profileId, origin }: SetUpProps) {
               count={attempt > 0 ? form.check.problems.size : 0}
               onPress={() => {
                 faults.current?.focus({ preventScroll: true });
-                faults.current?.scrollIntoView({ block: 'center' });
+                if (faults.current) showInForm(faults.current);
               }}
             />
             <Button className="button" data-variant="secondary" data-testid="cancel-set-up" onPress={leave}>

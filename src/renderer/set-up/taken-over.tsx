@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { shownName } from '../../shared/profile/fields.ts';
 import { cleaned, isOtherText } from '../../shared/profile/pasted.ts';
+import { looksLikeASecret } from '../../shared/profile/plausible.ts';
 import { format } from '../../shared/text/format.ts';
 import { Sentence } from '../components/sentence.tsx';
 import { useApp } from '../context/app-context.tsx';
@@ -23,14 +24,15 @@ export function useTakenOver(name: string, value: string, isSecret: boolean): Ta
   const { setUp } = useText();
   const { announce } = useApp();
   const [entered, setEntered] = useState<string | null>(null);
-  const isOther = entered !== null && !isSecret && value !== '' && isOtherText(entered, value);
+  /** A secret in a field that is none is not repeated either. */
+  const isTold = (from: string, taken: string) =>
+    !isSecret && taken !== '' && isOtherText(from, taken) && !looksLikeASecret(taken, name.split('.').at(-1));
+  const isOther = entered !== null && isTold(entered, value);
   return {
     value: isOther ? shortened(value) : '',
     left(text) {
       const clean = cleaned(name, text);
-      if (!isSecret && clean !== '' && isOtherText(text, clean)) {
-        announce(format(setUp.takenOver, { value: shortened(clean) }));
-      }
+      if (isTold(text, clean)) announce(format(setUp.takenOver, { value: shortened(clean) }));
       // Leaving it once more changes nothing, and what was said stays.
       if (!isOther || text !== value) setEntered(text);
     },

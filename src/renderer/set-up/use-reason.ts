@@ -15,7 +15,10 @@ export function useReason(
   const text = useText();
   const field = useMemo(() => (origin && existing ? faultyField(origin, existing.profile) : null), [origin, existing]);
   useEffect(() => {
-    if (field !== null) goToField(form.current, field);
+    if (field === null) return;
+    // What is folded away unfolds first, which cannot be while this is still being drawn.
+    const timer = setTimeout(() => goToField(form.current, field));
+    return () => clearTimeout(timer);
   }, [field, form]);
   return origin && field !== null ? { field, sentence: errorText(text, origin.error).title } : null;
 }

@@ -61,7 +61,8 @@ const secretForms = [
 /** In the place of a client ID, the beginning is enough. */
 const databricksSecret = /^dose\w/i;
 
-const looksLikeASecret = (text: string, name: string | number | undefined): boolean =>
+/** @param name of the field, without what is before its last dot */
+export const looksLikeASecret = (text: string, name: string | number | undefined): boolean =>
   secretForms.some((form) => form.test(text)) || (/clientId$/i.test(String(name)) && databricksSecret.test(text));
 
 function textFaults(value: unknown, path: Path): Implausible[] {

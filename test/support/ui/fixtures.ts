@@ -133,7 +133,7 @@ export const withActions: ProfileView = {
   },
 };
 
-const severalConnections: ProfileView = {
+export const severalConnections: ProfileView = {
   ...severalWorkbooks,
   profile: {
     ...severalWorkbooks.profile,
