@@ -830,6 +830,7 @@ export const en = {
         testUnderWay: 'A test of this window is still running.',
         tooManyTests: 'Too many tests were started. Wait for half a minute.',
         tooManyConnections: 'A test takes at most {most} connections.',
+        tooManyRedirects: 'A test takes at most {most} redirect URLs.',
       },
       remedy: 'Restart Sightglass. If it repeats, report it with the details.',
     },

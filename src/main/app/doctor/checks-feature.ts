@@ -30,6 +30,8 @@ const AT_ONCE = 6;
 const ONE_MORE_AFTER_MS = 10_000;
 /** Each is asked several things. */
 const MOST_CONNECTIONS = 16;
+/** Which ports of this computer are taken is not for a window to list. */
+const MOST_REDIRECTS = 32;
 
 export function createChecksFeature(
   options: ChecksFeatureOptions,
@@ -50,6 +52,10 @@ export function createChecksFeature(
     if (draft.connections.length > MOST_CONNECTIONS) {
       throw new AppError('request_refused', { reason: 'tooManyConnections', most: MOST_CONNECTIONS });
     }
+    const redirects = new Set(draft.connections.flatMap(({ redirectUris }) => redirectUris));
+    if (redirects.size > MOST_REDIRECTS) {
+      throw new AppError('request_refused', { reason: 'tooManyRedirects', most: MOST_REDIRECTS });
+    }
     requireSecureAddresses(draft, options);
     const profile = profiles.prepare(draft);
     const before = profiles.find(profile.id);
@@ -67,7 +73,9 @@ export function createChecksFeature(
     try {
       const asked = await prepare(draft);
       const runId = options.randomUuid();
-      void run(windowId, runId, asked, aborter.signal);
+      void run(windowId, runId, asked, aborter.signal).finally(() => {
+        if (running.get(windowId) === aborter) running.delete(windowId);
+      });
       return { runId };
     } catch (error) {
       running.delete(windowId);
@@ -101,7 +109,6 @@ export function createChecksFeature(
       onProgress: (views) => show('running', [...views]),
     });
     show(signal.aborted ? 'cancelled' : 'done', checks);
-    if (running.get(windowId)?.signal === signal) running.delete(windowId);
     const outcomes = checks.map(({ check, connection, result }) => ({
       check,
       connection,
@@ -113,7 +120,7 @@ export function createChecksFeature(
 
   function cancel(windowId: string): void {
     const aborter = running.get(windowId);
-    if (aborter) aborter.abort(new AppError('request_refused', { reason: 'testUnderWay' }));
+    if (aborter) aborter.abort();
     else if (shown.delete(windowId)) onChange();
   }
 

@@ -176,6 +176,15 @@ describe('a test of a set-up', () => {
       }),
       { code: 'request_refused', values: { reason: 'tooManyConnections' } },
     ],
+    [
+      'more ports than anybody has',
+      (draft) =>
+        withConnection(draft, {
+          clientSecret: 'typed-secret',
+          redirectUris: Array.from({ length: 33 }, (_, index) => `http://localhost:${4_000 + index}/callback`),
+        }),
+      { code: 'request_refused', values: { reason: 'tooManyRedirects' } },
+    ],
   ])('asks nobody about %s', async (_, change, error) => {
     const { asked, start, shown, draft } = await desk();
     await expect(start(change(draft))).rejects.toMatchObject(error);

@@ -14,8 +14,10 @@ export const grant: ConnectionCheck = {
     if (!whole.isSaved) return unknown(finding('save_first'), 'person');
     const { status, problem, expiresAt, renewable } = keeper.view(connection.id);
     const error = problem === null ? null : errorOfView(problem);
-    if (status === 'ended' && error !== null) return failedWith(error, connection.server);
-    if (!isHeld({ status })) return unknown(finding('signed_out'), 'person');
+    if (!isHeld({ status })) {
+      // It has ended, or what is stored cannot be read; where nobody has signed in yet, there is no problem.
+      return error === null ? unknown(finding('signed_out'), 'person') : failedWith(error, connection.server);
+    }
     const duration = String(Math.max(0, (expiresAt ?? now()) - now()));
     // A machine asks for its next token as for the first.
     const isRenewed = renewable || !isInteractive(about);
