@@ -159,6 +159,7 @@ describe('accessibility', () => {
     await expect.poll(() => focus(app)).toBe('WEBVIEW');
     // Escape belongs to the workbook there. In the panel it closes that, and the focus goes back.
     await app.pressKeyInWorkbook('F6');
+    await expect.poll(() => focus(app)).toBe('BUTTON');
     await window.keyboard.press('Escape');
     await window.getByTestId('details-panel').waitFor({ state: 'detached' });
     await expect.poll(() => focus(app)).toBe('details');
