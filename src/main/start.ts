@@ -7,12 +7,14 @@ import {
   clipboard,
   dialog,
   ipcMain,
+  nativeImage,
   nativeTheme,
   net,
   powerMonitor,
   session,
   shell,
 } from 'electron';
+import icon from '../../build/icons/128x128.png?inline';
 import { AppError, codeOf } from '../shared/errors.ts';
 import { parseOpenLink } from '../shared/open-link.ts';
 import { appearanceOf } from '../shared/profile/embed-parameters.ts';
@@ -198,6 +200,8 @@ function openWindow(
     language,
     text,
     uptime,
+    // The others take it from the program; a desktop of Linux knows only installed ones.
+    ...(process.platform === 'linux' && { icon: nativeImage.createFromDataURL(icon) }),
     ...rememberedBounds(kind, settings, log),
     onCreated(window) {
       guests.admitInto(window, windowId);

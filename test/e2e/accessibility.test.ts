@@ -27,6 +27,13 @@ describe('accessibility', () => {
 
   const focus = (app: RunningApp) => app.window.evaluate<string | null>(focused);
 
+  /** What the menu bar does at that key: the driver's keys come to the page alone. */
+  const pressArea = (app: RunningApp, key: 'F6' | 'Shift+F6') =>
+    app.electron.evaluate(({ Menu }, accelerator) => {
+      const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? [];
+      items.find((item) => item.accelerator === accelerator)?.click();
+    }, key);
+
   /**
    * Presses the key until the focus is there, and returns every place on the way. Not for a way out of the workbook: its
    * process hands the focus on a moment after the key.
@@ -117,6 +124,54 @@ describe('accessibility', () => {
     await tabTo(app, 'cancel-sign-in');
     await app.window.keyboard.press('Enter');
     await app.window.getByTestId('error-panel').or(app.window.getByTestId('sign-in')).first().waitFor();
+    await expect.poll(() => focus(app)).not.toBe('BODY');
+  });
+
+  test('leads through a whole day with the keyboard alone, and the focus is never lost', async () => {
+    bench = await openWorkbench();
+    const app = await bench.launchWithProfile();
+    const { window } = app;
+    const isKept = () => expect.poll(() => focus(app)).not.toBe('BODY');
+    await window.getByTestId('sign-in').waitFor();
+    await isKept();
+    await tabTo(app, 'sign-in');
+    await window.keyboard.press('Enter');
+    const page = await bench.browser.open(await bench.browser.nextAddress());
+    await window.getByTestId('waiting').waitFor();
+    await isKept();
+    await page.getByTestId(`person-${ada}`).click();
+    await app.workbookReady();
+    // The person looks at the workbook: it is one Tab away, and the bar one key.
+    await expect.poll(() => focus(app)).toBe('pane-stage');
+    await window.keyboard.press('Tab');
+    await expect.poll(() => focus(app)).toBe('WEBVIEW');
+
+    await app.pressKeyInWorkbook('F6');
+    await expect.poll(() => focus(app)).toBe('refresh');
+    await pressArea(app, 'F6');
+    await expect.poll(() => focus(app)).toBe('WEBVIEW');
+    await pressArea(app, 'Shift+F6');
+    await tabTo(app, 'details');
+    await window.keyboard.press('Enter');
+    await window.getByTestId('details-panel').waitFor();
+    await isKept();
+    await pressArea(app, 'Shift+F6');
+    await expect.poll(() => focus(app)).toBe('WEBVIEW');
+    // Escape belongs to the workbook there. In the panel it closes that, and the focus goes back.
+    await app.pressKeyInWorkbook('F6');
+    await expect.poll(() => focus(app)).toBe('BUTTON');
+    await window.keyboard.press('Escape');
+    await window.getByTestId('details-panel').waitFor({ state: 'detached' });
+    await expect.poll(() => focus(app)).toBe('details');
+
+    await tabTo(app, 'menu');
+    await window.keyboard.press('Enter');
+    await window.getByTestId('profiles').press('Enter');
+    await window.getByTestId('back').waitFor();
+    await expect.poll(() => focus(app)).toBe('H1');
+    await tabTo(app, 'back');
+    await window.keyboard.press('Enter');
+    await expect.poll(() => focus(app)).toBe('pane-stage');
   });
 
   describe('in a workbook', () => {
@@ -130,9 +185,11 @@ describe('accessibility', () => {
 
     test('goes through the bar into the workbook', async () => {
       const app = await openWorkbook();
-      await app.window.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+      await expect.poll(() => focus(app)).toBe('pane-stage');
+      await pressArea(app, 'Shift+F6');
+      await expect.poll(() => focus(app)).toBe('refresh');
       expect(await tabTo(app, 'WEBVIEW')).toEqual([
-        'refresh',
+        'renews',
         'person',
         'workbook-menu',
         'reload',

@@ -1,5 +1,5 @@
 /** A window of ours: how it is made, where it opens, and what happens when its page is lost. */
-import { BrowserWindow, dialog, nativeTheme, screen } from 'electron';
+import { BrowserWindow, dialog, type NativeImage, nativeTheme, screen } from 'electron';
 import { LANGUAGE_SWITCH } from '../../shared/ipc/names.ts';
 import type { Text } from '../../shared/text/en.ts';
 import { format } from '../../shared/text/format.ts';
@@ -14,6 +14,8 @@ export interface WindowOptions {
   readonly text: Text;
   /** Milliseconds, see `Clock`. Left out: those of this process. */
   uptime?(): number;
+  /** What the window has in the bar of the desktop. Left out where the system takes it from the program. */
+  readonly icon?: NativeImage;
   /** Whatever the settings hold. */
   readonly storedBounds: unknown;
   keepBounds(bounds: KeptBounds): void;
@@ -51,6 +53,7 @@ export function createWindow(options: WindowOptions): BrowserWindow {
     minHeight: SMALLEST_SIZE.height,
     show: false,
     title: 'Sightglass',
+    ...(options.icon && { icon: options.icon }),
     backgroundColor: nativeTheme.shouldUseDarkColors ? backgrounds.dark : backgrounds.light,
     autoHideMenuBar: true,
     webPreferences: {

@@ -129,6 +129,11 @@ describe('a window of ours', () => {
     });
   });
 
+  test('has an icon where it is given one', () => {
+    const icon = { isEmpty: () => false } as unknown as NonNullable<WindowOptions['icon']>;
+    expect(openWindow({ icon }).noted.given).toHaveProperty('icon', icon);
+  });
+
   test('opens where it was on a display of now, and dark where the system is', () => {
     theme.shouldUseDarkColors = true;
     try {

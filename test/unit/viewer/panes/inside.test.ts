@@ -232,6 +232,17 @@ describe('elements in trouble', () => {
     expect(contents().chartErrors).toBe(0);
   });
 
+  test('say what is to be done where the data platform refused, as long as one is in trouble', async () => {
+    const { tell, contents } = await openPane();
+    tell(failed('a', 'Something in the query is wrong'));
+    expect(contents()).toMatchObject({ chartErrors: 1, chartProblem: null });
+    const said = "SQL access control error: Insufficient privileges to operate on table 'TRIPS'";
+    tell(failed('b', said));
+    expect(contents().chartProblem).toMatchObject({ code: 'data_access_denied', values: { said } });
+    tell({ type: 'workbook:loaded', workbook: { variables: {} } });
+    expect(contents()).toMatchObject({ chartErrors: 0, chartProblem: null });
+  });
+
   test('are gone when the workbook is loaded again', async () => {
     const { tell, contents, panes, paneId } = await openPane();
     tell(failed('a'));
