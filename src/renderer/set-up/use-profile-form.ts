@@ -1,11 +1,12 @@
 /** What was entered into the set-up form, what is wrong with it, and what of that is shown. */
 import { useCallback, useMemo, useState } from 'react';
+import { substanceOf } from '../../shared/profile/substance.ts';
 import { useText } from '../context/text-context.tsx';
 import { checkForm, type FormCheck } from './check-form.ts';
-import type { ConnectionValues } from './connection-values.ts';
+import { type ConnectionValues, emptyConnection } from './connection-values.ts';
 import { draftOf, type FormValues } from './form-values.ts';
 import { withKeptSecret } from './rebinding.ts';
-import type { WorkbookValues } from './workbook-values.ts';
+import { emptyWorkbook, settledWorkbook, type WorkbookValues } from './workbook-values.ts';
 
 export interface ProfileForm {
   readonly values: FormValues;
@@ -32,8 +33,20 @@ const patched = <Row extends { readonly key: string }>(rows: readonly Row[], key
   rows.map((row) => (row.key === key ? { ...row, ...patch } : row));
 
 /** What was typed and taken back, or a row that was added and left empty, is no change. */
-const isOtherDraft = (values: FormValues, start: FormValues): boolean =>
-  JSON.stringify(draftOf(values)) !== JSON.stringify(draftOf(start));
+const isOtherDraft = (values: FormValues, start: FormValues): boolean => entered(values) !== entered(start);
+
+function entered(values: FormValues): string {
+  const [noWorkbook, noConnection] = [emptyWorkbook(), emptyConnection()].map((row) => ({ ...row, key: '' }));
+  const isFilled = (row: { readonly key: string }, empty: object | undefined) =>
+    JSON.stringify({ ...row, key: '' }) !== JSON.stringify(empty);
+  return substanceOf(
+    draftOf({
+      ...values,
+      workbooks: values.workbooks.filter((row) => isFilled(row, noWorkbook)).map(settledWorkbook),
+      connections: values.connections.filter((row) => isFilled(row, noConnection)),
+    }),
+  );
+}
 
 const savedConnection = (start: FormValues, key: string): ConnectionValues | undefined =>
   start.connections.find((connection) => connection.key === key && connection.id !== null);
