@@ -117,6 +117,32 @@ test('a right click in a workbook helps there, and the zoom is that of what is b
   expect(await app.window.locator('[data-role="active"]').getAttribute('data-guest')).toBe(guest);
 });
 
+/** Asks the page of the window through main: the driver does not follow a page whose process has ended. */
+const inPage = (app: RunningApp, script: string): Promise<unknown> =>
+  app.electron.evaluate(
+    ({ BrowserWindow }, code) => BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(code),
+    script,
+  );
+
+/** Something that no state is makes the interface fail; its button starts the page again. */
+async function reloadPage(app: RunningApp): Promise<void> {
+  await app.electron.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.webContents.send('state.changed', {});
+  });
+  const button = `document.querySelector('[data-testid="error-panel"] button[data-variant="primary"]')`;
+  await expect.poll(() => inPage(app, `!!${button}`)).toBe(true);
+  await inPage(app, `setTimeout(() => ${button}.click())`);
+}
+
+/** Resolves when there is a page again: one that has just ended answers nobody. */
+const crashPage = (app: RunningApp) =>
+  app.electron.evaluate(async ({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    const loaded = new Promise<void>((resolve) => contents?.once('did-finish-load', () => resolve()));
+    contents?.forcefullyCrashRenderer();
+    await loaded;
+  });
+
 test('a window with a filled form stays until the person has said that it may go', async () => {
   const app = await bench.launch();
   await app.window.getByTestId('set-up').click();
@@ -129,7 +155,22 @@ test('a window with a filled form stays until the person has said that it may go
   expect(await field.inputValue()).toBe('Trips of the city');
   await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
   await question.waitFor();
+  await app.window.getByRole('button', { name: 'Keep editing' }).click();
+
+  // A fault of the interface, and then the end of its process: what was typed is there again, but for the secret.
+  await app.window.getByLabel('Embed secret').fill('the-embed-secret');
+  for (const end of [reloadPage, crashPage]) {
+    await end(app);
+    await expect
+      .poll(() => inPage(app, `document.querySelector('[data-testid="form-returned"]')?.textContent`))
+      .toContain('except for secrets. Enter the secrets again.');
+    expect(await inPage(app, `document.querySelector('form input').value`)).toBe('Trips of the city');
+    expect(await inPage(app, `document.body.innerHTML.includes('the-embed-secret')`)).toBe(false);
+    await expect.poll(() => inPage(app, 'document.activeElement.tagName')).toBe('H1');
+  }
   const closed = app.electron.waitForEvent('close');
-  await question.getByTestId('confirm').click();
+  await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  await expect.poll(() => inPage(app, `!!document.querySelector('[data-testid="confirm"]')`)).toBe(true);
+  await inPage(app, `void document.querySelector('[data-testid="confirm"]').click()`).catch(() => null);
   await closed;
 });

@@ -1,7 +1,9 @@
 /** How a QuickStart file comes into the window: chosen, dropped, or pasted. */
 import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
-import { errorOf } from '../support/ui/fixtures.ts';
+import { changeItem } from '../../src/shared/text/change-text.ts';
+import { en } from '../../src/shared/text/en.ts';
+import { errorOf, ids } from '../support/ui/fixtures.ts';
 import { calls, holdFile, inState, openMenuProfiles, withGallery } from '../support/ui/in-state.ts';
 
 withGallery();
@@ -17,6 +19,51 @@ const brought = async (page: Page) => {
 };
 
 const fieldIn = (page: Page) => page.getByTestId('import-text');
+
+describe('the report of an import', () => {
+  const report = (changes: string[] | null, remarks: object[] = []) => ({
+    profileId: ids.finance,
+    profileName: 'QuickStart',
+    changes,
+    remarks,
+  });
+  const said = async (page: Page, value: object) => {
+    await page.evaluate((answer) => window.harness.answer('profiles.importEnvContent', answer), value);
+    await page.getByTestId('import-env').click();
+    await fieldIn(page).fill(secret);
+    await page.getByTestId('import-pasted').click();
+    const dialog = page.getByTestId('import-report');
+    await dialog.waitFor();
+    return (await dialog.textContent()) ?? '';
+  };
+
+  test('of a file that is imported again names what changed, and no secret’s value', async () => {
+    await inState('first-run', async (page) => {
+      const changes = [
+        { field: 'workbook', before: 'https://a.example/w/One-1', after: 'https://a.example/w/Two-1' },
+        { field: 'clientSecret', before: null, after: null },
+      ] as const;
+      const text = await said(page, report(changes.map(changeItem), [{ code: 'publicClient', values: {} }]));
+      expect(text).toContain('“QuickStart” is up to date');
+      expect(text).toContain('Workbook: “https://a.example/w/One-1” → “https://a.example/w/Two-1”.');
+      expect(text).toContain('Client secret: replaced.');
+      expect(text).toContain(en.importRemarks.publicClient);
+      expect(text).toContain(en.importReport.deleteFile);
+    });
+  });
+
+  test.each([
+    ['nothing changed', report([]), en.importReport.nothingChanged],
+    ['everything was imported', report(null), en.importReport.everything],
+  ])('says that %s', async (_what, answer, sentence) => {
+    await inState('first-run', async (page) => {
+      const text = await said(page, answer);
+      expect(text).toContain(sentence);
+      expect(text).not.toContain('taken over');
+      expect(text).toContain(en.importReport.deleteFile);
+    });
+  });
+});
 
 describe('a QuickStart file', () => {
   test('that is pasted is handed to main, and nothing of it stays in the page', async () => {

@@ -1,9 +1,9 @@
 /** Nothing moves away under the pointer, every state has a way on, and nothing typed is lost. */
-import type { Page } from 'playwright';
+import type { Locator, Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
 import { en } from '../../src/shared/text/en.ts';
-import { fixtures, ids, testNow } from '../support/ui/fixtures.ts';
-import { calls, inState, openSetUp, withGallery } from '../support/ui/in-state.ts';
+import { errorOf, fixtures, ids, testNow } from '../support/ui/fixtures.ts';
+import { calls, inState, openInside, openSetUp, withGallery } from '../support/ui/in-state.ts';
 
 withGallery();
 
@@ -182,6 +182,23 @@ describe('the set-up form', () => {
     });
   });
 
+  test('asks nothing for what says the same: spaces, letters of a host, an empty line, an empty row, what is opened', async () => {
+    await inState('signed-out', async (page) => {
+      await openSetUp(page);
+      const retype = async (label: string | RegExp, write: (before: string) => string) => {
+        const field = page.getByLabel(label).first();
+        await field.fill(write(await field.inputValue()));
+      };
+      await name(page).fill(`  ${await name(page).inputValue()} `);
+      for (const closed of await page.locator('.set-up button[aria-expanded="false"]').all()) await closed.click();
+      await retype(en.setUp.workbooks.url, (url) => `${url.replace('https://', 'HTTPS://')}/`);
+      await retype(/^Redirect URLs?$/, (lines) => `\n${lines}\n\n`);
+      await page.getByTestId('add-workbook').click();
+      await page.getByTestId('cancel-set-up').click();
+      await page.getByTestId('set-up-form').waitFor({ state: 'detached' });
+    });
+  });
+
   test('goes back to where the person came from', async () => {
     await inState('several-profiles', async (page) => {
       await page.getByTestId('menu').click();
@@ -235,5 +252,69 @@ test.each([
     await page.getByTestId('menu').click();
     await page.getByTestId('profiles').click();
     await expect.poll(() => page.title()).toBe('Profiles – Sightglass');
+  });
+});
+
+/** What comes while a person types: the network goes, a sign-in ends, a standby takes over, a load fails. */
+async function interrupt(page: Page): Promise<void> {
+  const error = errorOf('internal');
+  await page.evaluate((failure) => {
+    const { window: own, grants, notices } = window.harness.state();
+    const pane = own.panes.map((one) => ({ ...one, swaps: one.swaps + 1, isCatchingUp: !one.isCatchingUp }));
+    window.harness.push({ online: false, window: { ...own, panes: pane } });
+    window.harness.push({ grants: grants.map((grant) => ({ ...grant, status: 'ended' as const })) });
+    const notice = { id: crypto.randomUUID(), error: failure, lasts: false };
+    window.harness.push({ online: true, notices: [...notices, notice] });
+    const failed = pane.map((one) => ({ ...one, phase: 'failed' as const, error: failure }));
+    window.harness.push({ window: { ...own, panes: failed } });
+    window.harness.push({ window: { ...own, panes: pane } });
+  }, error);
+  await page.locator('[data-testid="notice"]').first().waitFor();
+}
+
+describe('what is being typed stays, whatever comes', () => {
+  test.each<[string, keyof typeof fixtures, (page: Page) => Promise<Locator>]>([
+    [
+      'the name of a bookmark',
+      'workbook-inside',
+      async (page) => {
+        await openInside(page, 'bookmarks');
+        return page.getByTestId('bookmark-name');
+      },
+    ],
+    [
+      'the value of a control',
+      'workbook-inside',
+      async (page) => {
+        await openInside(page, 'controls');
+        return page.locator('[data-control="Region"] input');
+      },
+    ],
+    [
+      'the text of a file to import',
+      'first-run',
+      async (page) => {
+        await page.getByTestId('import-env').click();
+        return page.getByTestId('import-text');
+      },
+    ],
+    [
+      'a field of the set-up',
+      'workbook-ended',
+      async (page) => {
+        await openSetUp(page);
+        return page.locator('[data-field="name"] input');
+      },
+    ],
+  ])('%s', async (_what, state, open) => {
+    await inState(state, async (page) => {
+      const field = await open(page);
+      await field.fill('half a wo');
+      await interrupt(page);
+      expect(await field.inputValue()).toBe('half a wo');
+      await field.press('End');
+      await page.keyboard.type('rd');
+      expect(await field.inputValue()).toBe('half a word');
+    });
   });
 });

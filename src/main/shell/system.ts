@@ -46,6 +46,8 @@ export interface SystemOptions {
   /** The window that a dialog belongs to; null while there is none. */
   currentWindow(): BaseWindow | null;
   readonly text: Text;
+  /** Left out: that of this process. */
+  readonly platform?: NodeJS.Platform;
 }
 
 export function createSystem({
@@ -58,6 +60,7 @@ export function createSystem({
   sessionOf,
   currentWindow,
   text,
+  platform = process.platform,
 }: SystemOptions): System {
   /** Every way out but the second button is the first one: Escape, closing the dialog, and Enter. */
   async function ask({ message, detail, confirm }: Question): Promise<boolean> {
@@ -93,6 +96,13 @@ export function createSystem({
         // Left out, Electron from 43 on begins among the downloads, and 33 where the program was started. Hidden files
         // are shown where the system lets a program ask for that; on Linux it is no longer one.
         defaultPath: app.getPath('home'),
+        // Of a name that is an extension and nothing before it, macOS says that it has none, and greys it out.
+        ...(platform !== 'darwin' && {
+          filters: [
+            { name: text.dialogs.envFiles, extensions: ['env'] },
+            { name: text.dialogs.allFiles, extensions: ['*'] },
+          ],
+        }),
         properties: ['openFile', 'showHiddenFiles'],
       };
       const window = currentWindow();

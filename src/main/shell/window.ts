@@ -78,7 +78,7 @@ export function createWindow(options: WindowOptions): BrowserWindow {
     reloadWorkbook: options.onReload,
     onFailed: options.onClickFailed,
   });
-  window.webContents.on('will-frame-navigate', (event) => event.preventDefault());
+  staysHere(window, options);
   window.webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
   keepBounds(window, options);
   staysInReach(window);
@@ -88,6 +88,16 @@ export function createWindow(options: WindowOptions): BrowserWindow {
   if (state.isMaximized) window.maximize();
   window.show();
   return window;
+}
+
+/** The page goes nowhere. To itself it may go again, which is how an interface that has failed starts anew. */
+function staysHere(window: BrowserWindow, options: Pick<WindowOptions, 'onPageReloading'>): void {
+  window.webContents.on('will-frame-navigate', (event) => {
+    event.preventDefault();
+    if (!event.isMainFrame || event.url !== APP_URL) return;
+    options.onPageReloading();
+    void window.loadURL(APP_URL);
+  });
 }
 
 /** The displays of now, the primary one first. */

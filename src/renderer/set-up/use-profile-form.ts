@@ -1,12 +1,13 @@
 /** What was entered into the set-up form, what is wrong with it, and what of that is shown. */
 import { useCallback, useMemo, useState } from 'react';
+import { substanceOf } from '../../shared/profile/substance.ts';
 import { useText } from '../context/text-context.tsx';
 import { checkForm, type FormCheck } from './check-form.ts';
 import { cleanForm } from './cleaning.ts';
-import type { ConnectionValues } from './connection-values.ts';
+import { type ConnectionValues, emptyConnection } from './connection-values.ts';
 import { draftOf, type FormValues } from './form-values.ts';
 import { withKeptSecret } from './rebinding.ts';
-import type { WorkbookValues } from './workbook-values.ts';
+import { emptyWorkbook, settledWorkbook, type WorkbookValues } from './workbook-values.ts';
 
 export interface ProfileForm {
   readonly values: FormValues;
@@ -35,8 +36,28 @@ const patched = <Row extends { readonly key: string }>(rows: readonly Row[], key
   rows.map((row) => (row.key === key ? { ...row, ...patch } : row));
 
 /** What was typed and taken back, or only cleaned when its field was left, or a row that was added and left empty, is no change. */
-const isOtherDraft = (values: FormValues, start: FormValues): boolean =>
-  JSON.stringify(draftOf(cleanForm(values))) !== JSON.stringify(draftOf(cleanForm(start)));
+const isOtherDraft = (values: FormValues, start: FormValues): boolean => substance(values) !== substance(start);
+
+function substance(entered: FormValues): string {
+  const values = cleanForm(entered);
+  return substanceOf(
+    draftOf({
+      ...values,
+      workbooks: values.workbooks.filter((row) => isOther(row, emptyWorkbook())).map(settledWorkbook),
+      connections: values.connections.filter(isFilled),
+    }),
+  );
+}
+
+const isOther = <Row extends { readonly key: string }>(row: Row, other: Row): boolean =>
+  JSON.stringify({ ...row, key: '' }) !== JSON.stringify({ ...other, key: '' });
+
+/** What a new row is offered, which depends on the rows that are there, is no entry. */
+function isFilled(row: ConnectionValues): boolean {
+  const empty = emptyConnection();
+  const label = row.label === '' ? '' : empty.label;
+  return row.id !== null || isOther(row, { ...empty, label, redirectUris: row.redirectUris });
+}
 
 const savedConnection = (start: FormValues, key: string): ConnectionValues | undefined =>
   start.connections.find((connection) => connection.key === key && connection.id !== null);

@@ -1094,6 +1094,8 @@ export const en = {
     /** The name of a file that a workbook gives none. */
     fileOfWorkbook: 'Export',
     importEnv: 'Import a QuickStart .env file',
+    envFiles: 'QuickStart .env files',
+    allFiles: 'All files',
     cannotStart: 'Sightglass could not start',
     electronTooOld:
       'This is a release of Sightglass on Electron {electron}. It runs on Electron {oldest} or newer alone, since older ones get no security fixes.\n\nInstall Sightglass from its own package, which brings the right one, or ask an administrator.',

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createSystem } from '../../../src/main/shell/system.ts';
 import { en } from '../../../src/shared/text/en.ts';
 
-function systemFixture() {
+function systemFixture(platform: NodeJS.Platform = 'linux') {
   const done: unknown[] = [];
   const world = {
     filePaths: [] as string[],
@@ -35,6 +35,7 @@ function systemFixture() {
     currentWindow: () => world.window as never,
 
     text: en,
+    platform,
   });
   return { system, done, world };
 }
@@ -45,6 +46,10 @@ test('the person is asked for one file, hidden ones among them, as a .env file i
   const asked = {
     title: en.dialogs.importEnv,
     defaultPath: '/the/home',
+    filters: [
+      { name: en.dialogs.envFiles, extensions: ['env'] },
+      { name: en.dialogs.allFiles, extensions: ['*'] },
+    ],
     properties: ['openFile', 'showHiddenFiles'],
   };
   expect(done.splice(0)).toEqual([['dialog', asked]]);
@@ -52,6 +57,11 @@ test('the person is asked for one file, hidden ones among them, as a .env file i
   world.window = { id: 1 };
   expect(await system.chooseEnvFile()).toBe('/home/ada/.env');
   expect(done).toEqual([['dialog', world.window, asked]]);
+  // There, a file that is called .env has no extension.
+  const { filters: _, ...unfiltered } = asked;
+  const mac = systemFixture('darwin');
+  await mac.system.chooseEnvFile();
+  expect(mac.done).toEqual([['dialog', unfiltered]]);
 });
 
 test('a guest session loses all that its guests left: storage, cache and passwords', async () => {

@@ -64,6 +64,7 @@ const { en } = await import('../../../src/shared/text/en.ts');
 const screen = (await import('electron')).screen as unknown as EventEmitter;
 // As many windows as there are tests listen to it.
 screen.setMaxListeners(0);
+const { APP_URL } = await import('../../../src/main/shell/app-protocol.ts');
 const { createWindow } = await import('../../../src/main/shell/window.ts');
 type WindowOptions = Parameters<typeof createWindow>[0];
 
@@ -165,14 +166,24 @@ describe('a window of ours', () => {
     });
   });
 
-  test('goes nowhere, and opens nothing', () => {
-    const { window, noted } = openWindow();
+  test('goes nowhere but to its own page again, and opens nothing', () => {
+    const { window, noted, loads, happened } = openWindow();
+    const began = loads();
     let prevented = 0;
     const preventDefault = () => {
       prevented += 1;
     };
-    window.webContents.emit('will-frame-navigate', { preventDefault });
-    expect(prevented).toBe(1);
+    for (const going of [
+      { isMainFrame: true, url: 'https://evil.example/' },
+      { isMainFrame: true, url: 'sightglass://app/other.html' },
+      { isMainFrame: false, url: APP_URL },
+    ]) {
+      window.webContents.emit('will-frame-navigate', { preventDefault, ...going });
+    }
+    expect([prevented, loads() - began, happened.includes('reloading')]).toEqual([3, 0, false]);
+    // Main loads it, so that the workbooks that lay in it are loaded again too.
+    window.webContents.emit('will-frame-navigate', { preventDefault, isMainFrame: true, url: APP_URL });
+    expect([prevented, loads() - began, happened.includes('reloading')]).toEqual([4, 1, true]);
     expect(noted.opener()).toEqual({ action: 'deny' });
   });
 });

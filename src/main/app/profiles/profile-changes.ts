@@ -95,12 +95,21 @@ export function profileChanges(before: Profile, after: Profile): ProfileChange[]
     const earlier = before.connections.find(({ id }) => id === connection.id);
     return earlier ? differences(connectionFields, earlier, connection) : [];
   });
-  const urlsOf = ({ workbooks }: Profile) => workbooks.map(({ url }) => url);
+  const moved = after.workbooks.filter(({ id, url }) =>
+    before.workbooks.some((one) => one.id === id && one.url !== url),
+  );
+  // One that has another address now is said once, with both; of what came and went, each is said.
+  const others = ({ workbooks }: Profile) =>
+    workbooks.filter(({ id }) => !moved.some((one) => one.id === id)).map(({ url }) => url);
   const sigmaIdsOf = ({ connections }: Profile) =>
     connections.flatMap(({ sigmaConnectionId }) => sigmaConnectionId ?? []);
   return [
     ...differences(profileFields, before, after),
-    ...comeAndGone('workbook', urlsOf(before), urlsOf(after)),
+    ...moved.map(({ id, url }): ProfileChange => {
+      const earlier = before.workbooks.find((one) => one.id === id);
+      return { field: 'workbook', before: shownValue(earlier?.url ?? null), after: shownValue(url) };
+    }),
+    ...comeAndGone('workbook', others(before), others(after)),
     ...comeAndGone('action', (before.actions ?? []).map(ruleText), (after.actions ?? []).map(ruleText)),
     ...after.workbooks.flatMap((workbook) => {
       const earlier = before.workbooks.find(({ id }) => id === workbook.id);

@@ -1,10 +1,10 @@
 /** Setting profiles up, changing them and removing them, with their sign-ins, grants and secrets. */
-import { isDeepStrictEqual } from 'node:util';
 import { AppError, codeOf } from '../../../shared/errors.ts';
 import type { Connection } from '../../../shared/profile/connection.ts';
 import { credentialKind, secretDestination } from '../../../shared/profile/connection-rules.ts';
 import type { Profile, ProfileDraft } from '../../../shared/profile/profile.ts';
 import { sigmaOrigin } from '../../../shared/profile/sigma.ts';
+import { substanceOf } from '../../../shared/profile/substance.ts';
 import type { ProfileChange } from '../../../shared/text/change-text.ts';
 import { createSerialQueue } from '../../async/serial-queue.ts';
 import type { GrantKeeper } from '../../oauth/grants/grant-keeper.ts';
@@ -92,8 +92,9 @@ export function createProfileSetup(options: ProfileSetupOptions): ProfileSetup {
     requireOwnIds(draft, before);
     await requireSecrets(draft, before, secrets);
     if (before && (await hasSameSubstance(draft, before, profile, secrets))) {
-      await profiles.keep(profile, { isSelected });
-      return profile;
+      const kept = asWritten(before, profile);
+      await profiles.keep(kept, { isSelected });
+      return kept;
     }
     if (before) {
       // Asked before anything is touched: a no leaves workbooks open and sign-ins under way.
@@ -147,7 +148,7 @@ export function createProfileSetup(options: ProfileSetupOptions): ProfileSetup {
   };
 }
 
-/** Whether nothing changes but a name: then no sign-in, no workbook and no secret has to do with it. */
+/** Whether nothing changes but a name, an order or a way of writing: then no sign-in, no workbook and no secret has to do with it. */
 export async function hasSameSubstance(
   draft: ProfileDraft,
   before: Profile,
@@ -155,9 +156,23 @@ export async function hasSameSubstance(
   secrets: Secrets,
 ): Promise<boolean> {
   return (
-    isDeepStrictEqual({ ...before, name: after.name }, after) && (await changedSecrets(draft, secrets)).length === 0
+    substanceOf(inOrder(before)) === substanceOf(inOrder({ ...after, name: before.name })) &&
+    (await changedSecrets(draft, secrets)).length === 0
   );
 }
+
+/** The workbooks by their ids. Their order is for menus, and says nothing to Sigma. */
+const inOrder = (profile: Profile): Profile => ({
+  ...profile,
+  workbooks: profile.workbooks.toSorted((one, other) => (one.id < other.id ? -1 : 1)),
+});
+
+/** What is stored is bound to how the profile is written, so it stays written so: the name is new, and the order. */
+const asWritten = (before: Profile, after: Profile): Profile => ({
+  ...before,
+  name: after.name,
+  workbooks: after.workbooks.flatMap(({ id }) => before.workbooks.find((known) => known.id === id) ?? []),
+});
 
 type GrantRooms = Pick<ProfileSetupOptions, 'secrets' | 'connections' | 'keeper'>;
 

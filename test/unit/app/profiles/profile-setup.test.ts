@@ -173,6 +173,24 @@ describe('saving a profile', () => {
     expect(await house.stored()).toEqual(asBefore);
   });
 
+  test('written in another way, or in another order, closes nothing, and what secrets are bound to stays', async () => {
+    const draft = draftFor(house.profile);
+    const [connection] = draft.connections;
+    const [workbook] = draft.workbooks;
+    if (!connection || !workbook) throw new Error('nothing to write otherwise');
+    await house.setup.save({
+      ...withConnection(draft, {
+        server: { ...otherServer, host: 'https://OLD.example/', accountId: '11aa-22' },
+        scopes: connection.scopes.toReversed(),
+      }),
+      name: 'Other',
+      workbooks: [{ ...workbook, url: `${workbook.url.replace('app.sigma', 'APP.sigma')}/` }],
+    });
+    expect(house.happened).toEqual(['stored profiles']);
+    expect(house.profiles.find(house.profile.id)).toEqual({ ...house.profile, name: 'Other' });
+    expect(await house.stored()).toEqual(asBefore);
+  });
+
   test('with another secret does close what it is open in', async () => {
     await house.setup.save({ ...draftFor(house.profile), embedSecret: 'another-embed-secret' });
     expect(house.happened).toContain('closed');
