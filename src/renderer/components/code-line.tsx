@@ -8,10 +8,18 @@ interface CodeLineProps {
   readonly isBlock?: boolean;
 }
 
+/** A line that is too long goes on further to the right, so that it reads as one. */
+const linesOf = (text: string) =>
+  text.split('\n').map((line) => (
+    <span key={line} className="code-line-text">
+      {line}
+    </span>
+  ));
+
 export function CodeLine({ text, label, isBlock = false }: CodeLineProps) {
   return (
     <div className="code-line" data-block={isBlock || undefined}>
-      <code translate="no">{text}</code>
+      <code translate="no">{isBlock ? linesOf(text) : text}</code>
       <CopyText text={text} label={label} />
     </div>
   );

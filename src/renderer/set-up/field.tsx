@@ -48,7 +48,7 @@ export function Field(props: FieldProps) {
   const { form, name, label, value, onChange, onLeave, description, placeholder, isCode, isSecret, rows } = props;
   const text = useText();
   const [isRevealed, setRevealed] = useState(false);
-  const taken = useTakenOver(name, value, isSecret === true || rows === 5);
+  const taken = useTakenOver(name, value);
   const problem = form.problem(name);
   const reason = form.reasonAt(name);
   const inputClass = isCode ? 'input code' : 'input';

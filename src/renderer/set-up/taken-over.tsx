@@ -1,7 +1,7 @@
 /** Says quietly what was taken of a pasted text, where more than white space went. */
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { shownName } from '../../shared/profile/fields.ts';
-import { cleaned, isOtherText } from '../../shared/profile/pasted.ts';
+import { isOtherText, isSecretField } from '../../shared/profile/pasted.ts';
 import { looksLikeASecret } from '../../shared/profile/plausible.ts';
 import { format } from '../../shared/text/format.ts';
 import { Sentence } from '../components/sentence.tsx';
@@ -19,26 +19,28 @@ interface TakenOverState {
 /** In characters. The whole stands in the field. */
 const LONGEST_SHOWN = 80;
 
-/** @param isSecret of which nothing is said */
-export function useTakenOver(name: string, value: string, isSecret: boolean): TakenOverState {
+export function useTakenOver(name: string, value: string): TakenOverState {
   const { setUp } = useText();
   const { announce } = useApp();
   const [entered, setEntered] = useState<string | null>(null);
-  /** A secret in a field that is none is not repeated either. */
-  const isTold = (from: string, taken: string) =>
-    !isSecret && taken !== '' && isOtherText(from, taken) && !looksLikeASecret(taken, name.split('.').at(-1));
-  const isOther = entered !== null && isTold(entered, value);
+  const isOther = entered !== null && isTold(name, value) && isOtherText(entered, value);
+  const told = isOther ? shortened(value) : '';
+  useEffect(() => {
+    if (told !== '') announce(format(setUp.takenOver, { value: told }));
+  }, [told, announce, setUp]);
   return {
-    value: isOther ? shortened(value) : '',
+    value: told,
     left(text) {
-      const clean = cleaned(name, text);
-      if (isTold(text, clean)) announce(format(setUp.takenOver, { value: shortened(clean) }));
       // Leaving it once more changes nothing, and what was said stays.
       if (!isOther || text !== value) setEntered(text);
     },
     typed: () => setEntered(null),
   };
 }
+
+/** Of a secret nothing is said, nor is one repeated that stands in a field for something else. */
+const isTold = (name: string, value: string): boolean =>
+  value !== '' && !isSecretField(name) && !looksLikeASecret(value, name.split('.').at(-1));
 
 function shortened(text: string): string {
   const characters = [...shownName(text)];

@@ -49,7 +49,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   teamsClaim: 'code',
   page: 'code',
   element: 'code',
-  tag: 'code',
+  tag: 'name',
   bookmark: 'code',
   language: 'code',
   sessionSeconds: 'code',
@@ -158,10 +158,8 @@ const name = (text: string): string =>
 
 /** A link of a chat program has its words behind it: `<https://…|words>`. What known products serve, they serve by https. */
 function address(text: string): string {
-  const plain = code(text)
-    .split('|')[0]
-    ?.replace(/^(?:https?:\/\/)+(?=https?:\/\/)/i, '');
-  const whole = withScheme(plain ?? '');
+  const link = /^<([^<>|]+)\|[^<>]*>$/.exec(trimmed(text))?.[1];
+  const whole = withScheme(code(link ?? text).replace(/^(?:https?:\/\/)+(?=https?:\/\/)/i, ''));
   const url = parseUrl(whole);
   return url?.protocol === 'http:' && productOf(url.hostname) !== null ? whole.replace(/^http:/i, 'https:') : whole;
 }
@@ -234,12 +232,12 @@ function accountType(text: string): string {
   return knownAccountTypes.find((known) => known.toLowerCase() === plain.toLowerCase()) ?? plain;
 }
 
-/** A list as it is written in JSON loses its brackets. */
-const withoutBrackets = (text: string): string => trimmed(text).replace(/^\[([\s\S]*)\]$/, '$1');
+/** A list as it is written in JSON loses its brackets; a name in brackets keeps them. */
+const withoutBrackets = (text: string): string => trimmed(text).replace(/^\[\s*(["'][\s\S]*["'])\s*\]$/, '$1');
 
 function teams(text: string): string {
   if (isWholeFile(text.trim())) return text;
-  const plain = trimmed(assignedValue(trimmed(text)));
+  const plain = trimmed(trimmed(text).replace(/^(?:export\s+)?[A-Z_]*TEAMS\s*=/, ''));
   if (!/[;\r\n[\]"“”„«»`]/.test(plain)) return name(plain);
   const items = withoutBrackets(plain).split(/[,;\r\n]+/);
   return items

@@ -52,7 +52,7 @@ const isFree = (path: Path): boolean => path.at(-1) === 'value' && path.includes
 
 /** Secrets that are known by their form: of Databricks and Google, tokens of Databricks, JWTs, and keys. */
 const secretForms = [
-  /^dose[\da-f]{8,}$/i,
+  /^dose(?=[a-z]*\d)[\da-z]{8,}$/i,
   /^dapi[\da-f]{16,}(?:-\d+)?$/i,
   /^GOCSPX-\S+$/,
   /^(?:Bearer\s+)?ey[\w-]{6,}\.[\w-]{6,}\.[\w-]*$/,

@@ -39,7 +39,7 @@ function issuerPath(address: string, path: string): string | null {
     case 'entra':
       return /^[\w.-]+$/.test(first) && !page.test(`/${first}`) ? `/${first}/v2.0` : null;
     default:
-      // Of a server that nobody knows, an address without a path may be anything.
+      // Of a server that nobody knows, a page or a query is more than an issuer.
       return !page.test(path) && !/\.\w+$/.test(path) && !/[?#]/.test(address) ? path : null;
   }
 }

@@ -2654,7 +2654,7 @@ export const en = {
       steps: {
         addConnection: 'In the account console, open Settings, App connections, and add a connection.',
         redirectsScopesLifetimes:
-          'Enter the redirect URLs, choose the access scopes, and set the lifetimes: access tokens 60 minutes, refresh tokens 7 to 90 days.',
+          'Enter the redirect URLs (those of this connection, and the two of your Sigma deployment), choose the access scopes, and set the lifetimes: access tokens 60 minutes, refresh tokens 7 to 90 days.',
         clientSecret:
           'For a confidential client, generate a client secret; without one, the application is public and PKCE protects it.',
         serviceAccount:

@@ -134,6 +134,7 @@ describe('an address', () => {
     ['localhost:3000/a', 'https://localhost:3000/a'],
     ['example.com:8443', 'https://example.com:8443'],
     ['javascript:alert(1)', 'javascript:alert(1)'],
+    ['https://app.sigmacomputing.com/a?x=b|c', 'https://app.sigmacomputing.com/a?x=b|c'],
     ['', ''],
   ])('%j becomes %s', (pasted, address) => {
     expect(cleaned('workbooks.k.url', pasted)).toBe(address);
@@ -216,6 +217,11 @@ describe('lists', () => {
     ['“Sales”, “EMEA”', 'Sales, EMEA'],
     ['TEAMS=Sales,EMEA', 'Sales,EMEA'],
     ['R&D (all)', 'R&D (all)'],
+    ['[EMEA] Sales, [US] Sales', '[EMEA] Sales, [US] Sales'],
+    ['[Sales]', '[Sales]'],
+    ['Group: Sales', 'Group: Sales'],
+    ['A=B', 'A=B'],
+    ['5" pipes, Sales', '5" pipes, Sales'],
   ])('teams: %j is %s', (pasted, teams) => {
     expect(cleaned('user.teams', pasted)).toBe(teams);
   });
@@ -271,6 +277,10 @@ test.each([
   ['Finance viewers', 'Finance viewers'],
 ])('an account type as Sigma spells it: %s', (pasted, type) => {
   expect(cleaned('user.accountType', pasted)).toBe(type);
+});
+
+test('the tag of a version is a name', () => {
+  expect(cleaned('workbooks.k.options.tag', ' Q1: Final ')).toBe('Q1: Final');
 });
 
 test('a field that nobody knows is left alone, and what is cleaned is clean', () => {
