@@ -3,7 +3,7 @@
  * sentences stand in `text/en.ts`, under `checks`.
  */
 import { z } from 'zod';
-import { AppErrorView } from './errors.ts';
+import { AppErrorView, isMendedBySignIn } from './errors.ts';
 import { en } from './text/en.ts';
 import type { TextValue, ValuesOf } from './text/format.ts';
 
@@ -106,12 +106,19 @@ export type NextStep =
 /** Null while the run goes on, or was stopped. */
 export function nextStep({ phase, isSaved, connections, checks }: ChecksView): NextStep | null {
   if (phase !== 'done') return null;
-  if (checks.some(({ result }) => result?.outcome === 'failed')) return { kind: 'mend' };
+  if (checks.some((check) => check.result?.outcome === 'failed' && !isToSignIn(check))) return { kind: 'mend' };
   if (!isSaved) return { kind: 'save' };
-  const signedOut = checks.find(({ result }) => result?.findings.some(({ code }) => code === 'signed_out'));
+  const signedOut = checks.find(isToSignIn);
   const { connectionId = null } = connections[signedOut?.connection ?? -1] ?? {};
   return connectionId === null ? { kind: 'nothing' } : { kind: 'sign-in', connectionId };
 }
+
+/** Nobody is signed in, or a sign-in has ended: only another one helps. */
+const isToSignIn = ({ check, result }: CheckView): boolean =>
+  check === 'grant' &&
+  result !== null &&
+  (result.findings.some(({ code }) => code === 'signed_out') ||
+    (result.outcome === 'failed' && result.error !== null && isMendedBySignIn(result.error.code)));
 
 /** How many were made, how many of them are right, and whom the others need; skipped ones count as not made. */
 export function checksCount(checks: readonly CheckView[]): {

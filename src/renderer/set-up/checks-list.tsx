@@ -22,7 +22,7 @@ function Group({ group }: { group: CheckGroup }) {
   const heading = useId();
   return (
     <section aria-labelledby={heading}>
-      <h3 id={heading} className="checks-title">
+      <h3 id={heading} className="checks-title" {...(group.isName && { translate: 'no' as const })}>
         {group.title}
       </h3>
       <ul className="check-list">
@@ -39,7 +39,7 @@ const icons = { ok: CheckIcon, warning: AlertIcon, failed: CloseIcon, skipped: D
 function Check({ check }: { check: CheckView }) {
   const text = useText();
   const { checks: words } = text;
-  const { name, outcome, seen, todo, owner } = checkText(text, check);
+  const { name, outcome, error, seen, todo, owner } = checkText(text, check);
   const state = check.result?.outcome ?? check.state;
   const needsSomebody = todo.length > 0;
   return (
@@ -51,6 +51,8 @@ function Check({ check }: { check: CheckView }) {
           {/* A colour alone tells nobody who does not see it. */}
           <span className="check-outcome">{outcome}</span>
         </p>
+        {error && <p className="check-seen">{error.title}</p>}
+        {error?.detail && <p className="check-seen error-detail">{error.detail}</p>}
         {seen.map((sentence) => (
           <p key={sentence} className="check-seen">
             {sentence}

@@ -18,6 +18,8 @@ export interface CheckText {
   readonly name: string;
   /** How it stands, in a word or two. */
   readonly outcome: string;
+  /** What an error is called, and what happened, in the words of a server too; null where there is none. */
+  readonly error: { readonly title: string; readonly detail: string } | null;
   /** What was seen, in sentences. */
   readonly seen: readonly string[];
   /** What to do; empty where there is nothing. */
@@ -55,23 +57,20 @@ const ended = (sentence: string): string => (/[.!?…\]]$/.test(sentence) ? sent
 
 export function checkText(text: Text, { check, state, result }: CheckView): CheckText {
   const { names, outcomes, owners } = text.checks;
+  const name = names[check];
   if (result === null) {
-    return {
-      name: names[check],
-      outcome: outcomes[state === 'running' ? 'running' : 'waiting'],
-      seen: [],
-      todo: [],
-      owner: null,
-    };
+    const outcome = outcomes[state === 'running' ? 'running' : 'waiting'];
+    return { name, outcome, error: null, seen: [], todo: [], owner: null };
   }
   const found = result.findings.map((one) => sentencesOf(text, one));
   const error = result.error && errorText(text, result.error);
   // Two redirect URLs of one port are seen alike.
   const all = (sentences: readonly string[]) => [...new Set(sentences.filter((one) => one !== '').map(ended))];
   return {
-    name: names[check],
+    name,
     outcome: outcomes[result.outcome],
-    seen: all([...(error ? [error.title, error.detail] : []), ...found.map(({ seen }) => seen)]),
+    error: error && { title: ended(error.title), detail: error.detail === '' ? '' : ended(error.detail) },
+    seen: all(found.map(({ seen }) => seen)),
     todo: all([...(error ? [error.remedy] : []), ...found.map(({ todo }) => todo)]),
     owner: ownerText(result, owners),
   };
@@ -103,10 +102,11 @@ export function checksTicket(
 ): string {
   const { checks: words } = text;
   const lines = (check: CheckView): string[] => {
-    const { name, outcome, seen, todo, owner } = checkText(text, check);
+    const { name, outcome, error, seen, todo, owner } = checkText(text, check);
+    const all = [error?.title ?? '', error?.detail ?? '', ...seen].filter((sentence) => sentence !== '');
     return [
       format(words.ticket.line, { outcome, check: name }),
-      ...seen.map((sentence) => `  ${format(words.seen, { seen: sentence })}`),
+      ...all.map((sentence) => `  ${format(words.seen, { seen: sentence })}`),
       ...todo.map((sentence) => `  ${format(words.todo, { todo: sentence })}`),
       ...(owner === null ? [] : [`  ${format(words.actor, { owner })}`]),
       `  ${format(words.readMore, { page: checkPage(check.check) })}`,
@@ -119,18 +119,21 @@ export function checksTicket(
 export interface CheckGroup {
   readonly key: string;
   readonly title: string;
+  /** The title is a name that people gave, and no text of ours. */
+  readonly isName: boolean;
   readonly checks: readonly CheckView[];
 }
 
 /** The checks by what they are about: the whole, and each connection. */
 export function groupsOf(text: Text, { connections, checks }: ChecksView): CheckGroup[] {
   const of = (connection: number | null) => checks.filter((check) => check.connection === connection);
-  const titleOf = (label: string, index: number) =>
-    label.trim() === '' ? format(text.checks.unnamed, { number: index + 1 }) : label;
-  return [
-    { key: 'whole', title: text.checks.wholeProfile, checks: of(null) },
-    ...connections.map(({ label }, index) => ({ key: String(index), title: titleOf(label, index), checks: of(index) })),
-  ];
+  const whole: CheckGroup = { key: 'whole', title: text.checks.wholeProfile, isName: false, checks: of(null) };
+  const ofConnections = connections.map(({ label }, index): CheckGroup => {
+    const isName = label.trim() !== '';
+    const title = isName ? label : format(text.checks.unnamed, { number: index + 1 });
+    return { key: String(index), title, isName, checks: of(index) };
+  });
+  return [whole, ...ofConnections];
 }
 
 /** What a person does next, in a sentence; null while nobody can say. */

@@ -75,6 +75,16 @@ describe('what comes next', () => {
     });
   });
 
+  test('is to sign in again where a sign-in has ended, and to mend where it failed for another reason', () => {
+    const endedBy = (code: 'grant_dead' | 'vault_locked'): CheckView => ({
+      ...done('grant', 'failed', 'person', [], 0),
+      result: { outcome: 'failed', owner: 'person', findings: [], error: { code, values: {} } },
+    });
+    expect(nextStep(view([endedBy('grant_dead')]))).toEqual({ kind: 'sign-in', connectionId: 'lake' });
+    expect(nextStep(view([endedBy('vault_locked')]))).toEqual({ kind: 'mend' });
+    expect(nextStep(view([endedBy('grant_dead'), done('sigma', 'failed', 'it')]))).toEqual({ kind: 'mend' });
+  });
+
   test('is nothing more when everything was tested', () => {
     expect(nextStep(view([done('grant', 'ok', null, [], 0)]))).toEqual({ kind: 'nothing' });
   });

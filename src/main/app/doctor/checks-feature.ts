@@ -36,7 +36,7 @@ const MOST_REDIRECTS = 32;
 export function createChecksFeature(
   options: ChecksFeatureOptions,
 ): Feature<'checks.start' | 'checks.cancel', never, 'checks'> {
-  const { profiles, secrets, timers, log, onChange } = options;
+  const { timers, log, onChange } = options;
   const parts: Parts = {
     ...options,
     isSigningIn: () => options.signIn.sharedState().signIn !== null,
@@ -47,31 +47,13 @@ export function createChecksFeature(
   const shown = new Map<string, ChecksView>();
   const running = new Map<string, AbortController>();
 
-  /** As a save would demand it, so that nothing can be tested that could not be set up. @throws AppError as `profiles.save` */
-  async function prepare(draft: ProfileDraft) {
-    if (draft.connections.length > MOST_CONNECTIONS) {
-      throw new AppError('request_refused', { reason: 'tooManyConnections', most: MOST_CONNECTIONS });
-    }
-    const redirects = new Set(draft.connections.flatMap(({ redirectUris }) => redirectUris));
-    if (redirects.size > MOST_REDIRECTS) {
-      throw new AppError('request_refused', { reason: 'tooManyRedirects', most: MOST_REDIRECTS });
-    }
-    requireSecureAddresses(draft, options);
-    const profile = profiles.prepare(draft);
-    const before = profiles.find(profile.id);
-    requireOwnIds(draft, before);
-    await requireSecrets(draft, before, secrets);
-    const isSaved = before !== null && (await hasSameSubstance(draft, before, profile, secrets));
-    return { draft, profile, before, isSaved };
-  }
-
   async function start(draft: ProfileDraft, windowId: string): Promise<{ runId: string }> {
     if (running.has(windowId)) throw new AppError('request_refused', { reason: 'testUnderWay' });
     if (!isAllowed()) throw new AppError('request_refused', { reason: 'tooManyTests' });
     const aborter = new AbortController();
     running.set(windowId, aborter);
     try {
-      const asked = await prepare(draft);
+      const asked = await prepare(options, draft);
       const runId = options.randomUuid();
       void run(windowId, runId, asked, aborter.signal).finally(() => {
         if (running.get(windowId) === aborter) running.delete(windowId);
@@ -140,4 +122,23 @@ export function createChecksFeature(
       for (const aborter of running.values()) aborter.abort();
     },
   };
+}
+
+/** As a save would demand it, so that nothing can be tested that could not be set up. @throws AppError as `profiles.save` */
+async function prepare(options: ChecksFeatureOptions, draft: ProfileDraft) {
+  const { profiles, secrets } = options;
+  if (draft.connections.length > MOST_CONNECTIONS) {
+    throw new AppError('request_refused', { reason: 'tooManyConnections', most: MOST_CONNECTIONS });
+  }
+  const redirects = new Set(draft.connections.flatMap(({ redirectUris }) => redirectUris));
+  if (redirects.size > MOST_REDIRECTS) {
+    throw new AppError('request_refused', { reason: 'tooManyRedirects', most: MOST_REDIRECTS });
+  }
+  requireSecureAddresses(draft, options);
+  const profile = profiles.prepare(draft);
+  const before = profiles.find(profile.id);
+  requireOwnIds(draft, before);
+  await requireSecrets(draft, before, secrets);
+  const isSaved = before !== null && (await hasSameSubstance(draft, before, profile, secrets));
+  return { draft, profile, before, isSaved };
 }
