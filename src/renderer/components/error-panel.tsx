@@ -12,13 +12,16 @@ type ErrorTone = 'danger' | 'warning' | 'quiet';
 interface ErrorPanelProps {
   readonly error: AppErrorView;
   readonly tone?: ErrorTone;
+  /** Of its heading: one below what stands above it. */
+  readonly level?: 2 | 3;
   /** What the person can do here; the first is the main one. */
   readonly children?: ReactNode;
 }
 
 /** What happened, what to do, and what to tell an administrator. */
-export function ErrorPanel({ error, tone = 'danger', children }: ErrorPanelProps) {
+export function ErrorPanel({ error, tone = 'danger', level = 2, children }: ErrorPanelProps) {
   const heading = useId();
+  const Heading = `h${level}` as const;
   const { title, detail, remedy } = useErrorText(error);
   return (
     <section
@@ -32,7 +35,7 @@ export function ErrorPanel({ error, tone = 'danger', children }: ErrorPanelProps
         <AlertIcon />
       </span>
       <div className="error-panel-body">
-        <h3 id={heading}>{title}</h3>
+        <Heading id={heading}>{title}</Heading>
         {detail && <p className="error-detail">{detail}</p>}
         <p className="error-remedy">{remedy}</p>
         <div className="error-foot">

@@ -1056,6 +1056,7 @@ export const en = {
     view: '&View',
     refreshData: 'Refresh Data',
     reloadWorkbook: 'Reload Workbook',
+    window: 'Window',
     nextArea: 'Next Area',
     previousArea: 'Previous Area',
     actualSize: 'Actual Size',
