@@ -106,6 +106,8 @@ describe('a swap', () => {
 
   test('leaves the focus in the workbook, and nothing is said', async () => {
     const app = await openWorkbook();
+    // That it is open was said, and stands for a moment.
+    await expect.poll(() => app.window.getByTestId('announcer').textContent(), { timeout: 15_000 }).toBe('');
     await app.window.evaluate(listenForSpeech);
     await pressIn(app);
     const before = await accessibilityTree(app);

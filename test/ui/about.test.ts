@@ -184,7 +184,8 @@ describe('an update that is ready', () => {
       expect(await page.getByTestId('sign-in').evaluate((element) => element === document.activeElement)).toBe(true);
       expect(await page.getByTestId('sign-in').boundingBox()).toEqual(before);
       expect(await primaries(page)).toBe(1);
-      expect((await page.getByRole('alert').count()) + (await page.getByRole('dialog').count())).toBe(0);
+      expect(await page.getByRole('alert').allTextContents()).toEqual(['']);
+      expect(await page.getByRole('dialog').count()).toBe(0);
       await expect
         .poll(() => page.getByTestId('announcer').textContent())
         .toBe('Sightglass 0.2.0 is ready. Restart when you like.');

@@ -28,8 +28,8 @@ const steps: readonly Step[] = [
   ['the browser is open', 'preparing', 'cancel-sign-in', 'waiting', 'h2: '],
   ['the token is fetched', 'waiting', 'reopen-browser', 'exchanging', 'li: '],
   ['a sign-in is cancelled', 'waiting', 'cancel-sign-in', 'signed-out', 'li: '],
-  ['a sign-in is cancelled and said so', 'waiting', 'cancel-sign-in', 'sign-in-cancelled', 'h3: '],
-  ['a sign-in is denied', 'waiting', 'copy-link', 'sign-in-failed', 'h3: '],
+  ['a sign-in is cancelled and said so', 'waiting', 'cancel-sign-in', 'sign-in-cancelled', 'h2: '],
+  ['a sign-in is denied', 'waiting', 'copy-link', 'sign-in-failed', 'h2: '],
   ['a sign-in is tried again', 'sign-in-failed', 'sign-in', 'preparing', 'li: '],
   ['a workbook opens', 'waiting', 'cancel-sign-in', 'loading', 'pane-stage'],
   ['a workbook opens at once', 'choose', 'open-workbook', 'workbook', 'pane-stage'],
@@ -229,7 +229,7 @@ test('the focus comes back to a workbook that loaded again', async () => {
       webview?.focus();
     });
     await become(page, 'workbook-catching-up');
-    expect(await focusIsSomewhere(page)).not.toContain('webview');
+    await expect.poll(() => focusOf(page)).toBe('pane');
     await page.evaluate(() => {
       for (const element of document.querySelectorAll<HTMLElement>('webview')) element.tabIndex = 0;
     });

@@ -164,6 +164,27 @@ describe('nothing that has the focus lies beneath a foot or a head', () => {
   );
 });
 
+test('headings leave out no level where an error stands', async () => {
+  for (const [state, open] of [
+    ['sign-in-failed', null],
+    ['workbook-failed', null],
+    ['workbook-ended', 'details'],
+  ] as const) {
+    await inState(state, async (page) => {
+      if (open) await page.getByTestId(open).click();
+      await page.getByTestId('error-panel').first().waitFor();
+      await page.evaluate(axe.source);
+      const { violations } = await page.evaluate(() =>
+        window.axe.run(document, { runOnly: { type: 'rule', values: ['heading-order'] } }),
+      );
+      expect(
+        violations.flatMap(({ nodes }) => nodes.map(({ html }) => html)),
+        state,
+      ).toEqual([]);
+    });
+  }
+});
+
 test('a notice lies over no button of a screen', async () => {
   await inState('several-profiles', async (page) => {
     await page.setViewportSize(minimum);

@@ -63,7 +63,8 @@ export function menuTemplate(text: Text['menu'], platform: NodeJS.Platform, acti
         { role: 'togglefullscreen' },
       ],
     },
-    { role: 'windowMenu' },
+    // Elsewhere than on macOS the last window takes the program with it, and Ctrl+W is the habit of closing a tab.
+    isMac ? { role: 'windowMenu' } : { label: text.window, submenu: [{ role: 'minimize' }] },
     {
       role: 'help',
       submenu: [

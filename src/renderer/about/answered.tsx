@@ -12,7 +12,7 @@ interface AnsweredProps<Value> {
 
 export function Answered<Value>({ asked, children }: AnsweredProps<Value>) {
   const text = useText().about;
-  if (asked.status === 'failed') return <ErrorPanel error={asked.error} />;
+  if (asked.status === 'failed') return <ErrorPanel level={3} error={asked.error} />;
   if (asked.status === 'answered') return children(asked.value);
   return (
     <p className="progress-line">

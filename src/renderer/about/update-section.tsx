@@ -26,7 +26,7 @@ export function UpdateSection() {
       </div>
       {updates.status === 'downloading' && <Progress percent={updates.percent} />}
       {'release' in updates && updates.release.notes !== '' && <Notes notes={updates.release.notes} />}
-      {updates.status !== 'off' && updates.problem && <ErrorPanel error={updates.problem} tone="quiet" />}
+      {updates.status !== 'off' && updates.problem && <ErrorPanel level={3} error={updates.problem} tone="quiet" />}
       <UpdateChoices />
     </section>
   );

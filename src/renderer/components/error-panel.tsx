@@ -12,17 +12,17 @@ type ErrorTone = 'danger' | 'warning' | 'quiet';
 interface ErrorPanelProps {
   readonly error: AppErrorView;
   readonly tone?: ErrorTone;
-  /** Of its title among the headings around it. */
+  /** Of its heading: one below what stands above it. */
   readonly level?: 2 | 3;
   /** What the person can do here; the first is the main one. */
   readonly children?: ReactNode;
 }
 
 /** What happened, what to do, and what to tell an administrator. */
-export function ErrorPanel({ error, tone = 'danger', level = 3, children }: ErrorPanelProps) {
+export function ErrorPanel({ error, tone = 'danger', level = 2, children }: ErrorPanelProps) {
   const heading = useId();
+  const Heading = `h${level}` as const;
   const { title, detail, remedy } = useErrorText(error);
-  const Title = `h${level}` as const;
   return (
     <section
       className="error-panel"
@@ -35,7 +35,7 @@ export function ErrorPanel({ error, tone = 'danger', level = 3, children }: Erro
         <AlertIcon />
       </span>
       <div className="error-panel-body">
-        <Title id={heading}>{title}</Title>
+        <Heading id={heading}>{title}</Heading>
         {detail && <p className="error-detail">{detail}</p>}
         <p className="error-remedy">{remedy}</p>
         <div className="error-foot">

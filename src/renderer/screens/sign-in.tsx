@@ -162,27 +162,35 @@ function Workbooks({ view }: { view: ProfileView }) {
 
 function OtherProfiles({ others }: { others: ProfileView[] }) {
   const text = useText();
-  const { bridge, ask } = useApp();
+  const { bridge, state, ask } = useApp();
   return (
     <section className="others" aria-label={text.signIn.otherProfiles}>
       <h2>{text.signIn.otherProfiles}</h2>
       <ul className="choices">
-        {others.map(({ profile }) => (
-          <li key={profile.id}>
-            <Button
-              className="choice"
-              data-testid="select-profile"
-              data-profile={profile.id}
-              onPress={() => ask(() => bridge.profiles.select({ profileId: profile.id }))}
-            >
-              <span translate="no">
-                {profile.name}
-                <span className="muted">{titlesOf(profile.workbooks, text)}</span>
-              </span>
-              <ChevronRightIcon />
-            </Button>
-          </li>
-        ))}
+        {others.map((other) => {
+          const { profile } = other;
+          return (
+            <li key={profile.id}>
+              <Button
+                className="choice"
+                data-testid="select-profile"
+                data-profile={profile.id}
+                onPress={() => ask(() => bridge.profiles.select({ profileId: profile.id }))}
+              >
+                <span translate="no">
+                  {profile.name}
+                  <span className="muted">{titlesOf(profile.workbooks, text)}</span>
+                </span>
+                {isSignedIn(state, other) && (
+                  <span className="badge" data-tone="good" data-testid="other-signed-in">
+                    {text.profiles.signedIn}
+                  </span>
+                )}
+                <ChevronRightIcon />
+              </Button>
+            </li>
+          );
+        })}
       </ul>
     </section>
   );

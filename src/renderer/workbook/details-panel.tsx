@@ -65,7 +65,7 @@ export function DetailsPanel({ pane, view, grants, onClose }: DetailsPanelProps)
           <p>{text.vaultBackends[state.vault.backend]}</p>
         </DetailsSection>
         {error && (
-          <ErrorPanel error={error}>
+          <ErrorPanel level={3} error={error}>
             <Button className="button" data-variant="secondary" onPress={retry}>
               {text.common.tryAgain}
             </Button>

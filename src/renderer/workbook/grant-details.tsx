@@ -51,7 +51,7 @@ export function GrantDetails({ grant, connection }: { grant: GrantView; connecti
         )}
       </dl>
       {problem && (
-        <ErrorPanel error={problem} tone={grant.status === 'ended' ? 'danger' : 'warning'}>
+        <ErrorPanel level={3} error={problem} tone={grant.status === 'ended' ? 'danger' : 'warning'}>
           {(problem.code === 'renewal_refused' || grantThatIsOver([grant], now)) && (
             <SignInAgain grant={grant} testId="sign-in-details" isMain={grantToSignInTo([grant], now) !== null} />
           )}

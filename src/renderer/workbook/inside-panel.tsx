@@ -58,7 +58,7 @@ export function InsidePanel({ pane, tab, onTab, onClose }: InsidePanelProps) {
       </div>
       {pane.phase === 'ready' && pane.contents.chartProblem && (
         <div className="inside-problem" data-testid="chart-problem">
-          <ErrorPanel error={pane.contents.chartProblem} tone="warning" />
+          <ErrorPanel level={3} error={pane.contents.chartProblem} tone="warning" />
         </div>
       )}
       <Tabs className="inside-tabs" selectedKey={tab} onSelectionChange={(key) => onTab(key as InsideTab)}>

@@ -1070,6 +1070,7 @@ export const en = {
     view: '&View',
     refreshData: 'Refresh Data',
     reloadWorkbook: 'Reload Workbook',
+    window: 'Window',
     nextArea: 'Next Area',
     previousArea: 'Previous Area',
     actualSize: 'Actual Size',

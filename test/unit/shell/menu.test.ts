@@ -49,6 +49,12 @@ describe.each(['linux', 'win32', 'darwin'] as const)('the menu on %s', (platform
     expect(done.slice(18)).toEqual(['logs']);
   });
 
+  test('has no key that quits the program by the habit of closing a tab', () => {
+    const roles = items.map(({ role }) => role);
+    expect(roles.includes('windowMenu')).toBe(platform === 'darwin');
+    expect(roles.includes('close')).toBe(platform === 'darwin');
+  });
+
   test('shows one key for each thing that has one', () => {
     const keys = items.flatMap(({ label, accelerator, visible }) =>
       accelerator && visible !== false ? [[label, accelerator]] : [],
