@@ -185,14 +185,14 @@ describe('the set-up form', () => {
   test('asks nothing for what says the same: spaces, letters of a host, an empty line, an empty row, what is opened', async () => {
     await inState('signed-out', async (page) => {
       await openSetUp(page);
-      const retype = async (label: string | RegExp, write: (before: string) => string) => {
-        const field = page.getByLabel(label).first();
-        await field.fill(write(await field.inputValue()));
-      };
-      await name(page).fill(`  ${await name(page).inputValue()} `);
-      for (const closed of await page.locator('.set-up button[aria-expanded="false"]').all()) await closed.click();
-      await retype(en.setUp.workbooks.url, (url) => `${url.replace('https://', 'HTTPS://')}/`);
-      await retype(/^Redirect URLs?$/, (lines) => `\n${lines}\n\n`);
+      const retype = async (field: Locator, write: (before: string) => string) =>
+        field.fill(write(await field.inputValue()));
+      const within = (end: string) => page.locator(`[data-field$="${end}"] :is(input, textarea)`).first();
+      await retype(name(page), (before) => `  ${before} `);
+      const closed = page.locator('.set-up .disclosure[aria-expanded="false"]');
+      while ((await closed.count()) > 0) await closed.first().click();
+      await retype(within('.url'), (url) => `${url.replace('https://', 'HTTPS://')}/`);
+      await retype(within('.redirectUris'), (lines) => `\n${lines}\n\n`);
       await page.getByTestId('add-workbook').click();
       await page.getByTestId('cancel-set-up').click();
       await page.getByTestId('set-up-form').waitFor({ state: 'detached' });

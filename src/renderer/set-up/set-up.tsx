@@ -98,7 +98,7 @@ export function SetUp({ profileId, origin }: SetUpProps) {
         <div className="screen-head">
           <h1>{existing ? format(setUp.titleOf, { profile: existing.profile.name }) : setUp.titleNew}</h1>
         </div>
-        {origin && <ErrorPanel error={origin.error} tone="warning" level={2} />}
+        {origin && <ErrorPanel error={origin.error} tone="warning" />}
         {attempt > 0 && form.check.problems.size > 0 && (
           <FaultsList form={form} heading={faults} goTo={(field) => goToField(element.current, field)} />
         )}
