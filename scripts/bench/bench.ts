@@ -17,6 +17,11 @@ import { type Order, readOrder } from './arguments.ts';
 import { budgets } from './budgets.ts';
 import { describeMachine, warningOf } from './machine.ts';
 import { createMeasurements, type PartName } from './measurements.ts';
+import { measureIpc } from './parts/ipc.ts';
+import { measureMainThread } from './parts/main-thread.ts';
+import { measureMemory } from './parts/memory.ts';
+import { measureRenewal } from './parts/renewal.ts';
+import { measureSigning } from './parts/signing.ts';
 import { measureStart } from './parts/start.ts';
 import { writePage } from './performance-page.ts';
 import type { Stage } from './stage.ts';
@@ -25,6 +30,11 @@ import { verdictsOn } from './verdicts.ts';
 
 const parts: Readonly<Partial<Record<PartName, (stage: Stage) => Promise<void>>>> = {
   start: measureStart,
+  memory: measureMemory,
+  'main-thread': measureMainThread,
+  signing: measureSigning,
+  renewal: measureRenewal,
+  ipc: measureIpc,
 };
 
 export async function main(args: readonly string[]): Promise<number> {

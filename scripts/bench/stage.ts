@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { RunningApp } from '../../test/support/driver/running-app.ts';
 import { openWorkbench, type Workbench, type WorkbenchOptions } from '../../test/support/driver/workbench.ts';
 import { openScreen, type Screen } from '../../test/support/frames/screen.ts';
+import { say } from '../cli.mjs';
 import type { Order } from './arguments.ts';
 import { probe } from './launch.ts';
 import { ours } from './marks.ts';
@@ -71,6 +72,9 @@ export async function withBench<Value>(action: (bench: Bench) => Promise<Value>,
   const bench = await openBench(options);
   try {
     return await action(bench);
+  } catch (error) {
+    say(await bench.workbench.describe());
+    throw error;
   } finally {
     await bench.close();
   }
