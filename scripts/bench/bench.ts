@@ -21,6 +21,7 @@ import { measureIpc } from './parts/ipc.ts';
 import { measureMainThread } from './parts/main-thread.ts';
 import { measureMemory } from './parts/memory.ts';
 import { measureRenewal } from './parts/renewal.ts';
+import { measureRows } from './parts/rows.ts';
 import { measureSigning } from './parts/signing.ts';
 import { measureStart } from './parts/start.ts';
 import { writePage } from './performance-page.ts';
@@ -33,6 +34,7 @@ const parts: Readonly<Partial<Record<PartName, (stage: Stage) => Promise<void>>>
   memory: measureMemory,
   'main-thread': measureMainThread,
   signing: measureSigning,
+  rows: measureRows,
   renewal: measureRenewal,
   ipc: measureIpc,
 };

@@ -57,7 +57,7 @@ export function marksIn(file: string): Marks {
 const testId = (id: string) => `document.querySelector('[data-testid="${id}"]')`;
 
 /** The rows are there, and nothing is asked for any more. */
-const hasData = `document.getElementById('status')?.textContent && document.getElementById('main').getAttribute('aria-busy') === 'false'`;
+export const hasData = `document.getElementById('status')?.textContent && document.getElementById('main').getAttribute('aria-busy') === 'false'`;
 
 /** What a person waits for in the program. */
 export const ours: Wanted = {

@@ -37,6 +37,23 @@ function lookInto(frame, names, more) {
 }
 
 mark('main begins', now());
+app.on('browser-window-created', (_event, window) => {
+  const focus = window.focus.bind(window);
+  window.focus = () => {
+    mark('window forward', now());
+    focus();
+  };
+});
+app.on('session-created', (session) => {
+  // A host page is answered when the session for it is signed.
+  const handle = session.protocol.handle.bind(session.protocol);
+  session.protocol.handle = (scheme, answer) =>
+    handle(scheme, async (request) => {
+      const answered = await answer(request);
+      if (scheme === 'sightglass-embed') mark('session signed', now());
+      return answered;
+    });
+});
 app.on('web-contents-created', (_event, contents) => {
   if (contents.getType() === 'window') {
     contents.on('did-navigate', () => {
