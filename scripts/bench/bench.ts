@@ -17,6 +17,7 @@ import { type Order, readOrder } from './arguments.ts';
 import { budgets } from './budgets.ts';
 import { describeMachine, warningOf } from './machine.ts';
 import { createMeasurements, type PartName } from './measurements.ts';
+import { measureGrowth } from './parts/growth.ts';
 import { measureIpc } from './parts/ipc.ts';
 import { measureMainThread } from './parts/main-thread.ts';
 import { measureMemory } from './parts/memory.ts';
@@ -29,7 +30,7 @@ import type { Stage } from './stage.ts';
 import { machineLines, reportOf, tableText } from './table.ts';
 import { verdictsOn } from './verdicts.ts';
 
-const parts: Readonly<Partial<Record<PartName, (stage: Stage) => Promise<void>>>> = {
+const parts: Readonly<Record<PartName, (stage: Stage) => Promise<void>>> = {
   start: measureStart,
   memory: measureMemory,
   'main-thread': measureMainThread,
@@ -37,6 +38,7 @@ const parts: Readonly<Partial<Record<PartName, (stage: Stage) => Promise<void>>>
   rows: measureRows,
   renewal: measureRenewal,
   ipc: measureIpc,
+  growth: measureGrowth,
 };
 
 export async function main(args: readonly string[]): Promise<number> {
@@ -55,7 +57,7 @@ export async function main(args: readonly string[]): Promise<number> {
   const stage = createStage(order);
   for (const name of order.parts) {
     say(`${name} …`);
-    await parts[name]?.(stage);
+    await parts[name](stage);
   }
   const { series, notes } = stage.measurements;
   const verdicts = verdictsOn(series, budgets);

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunningApp } from '../../test/support/driver/running-app.ts';
+import type { CpuProfile } from './holds.ts';
 
 /** As the clock does each hour. */
 export const renewNow = (app: RunningApp) =>
@@ -20,6 +21,48 @@ export async function swapOnce(app: RunningApp): Promise<void> {
   const swaps = await swapsOf(app);
   await renewNow(app);
   await app.workbookReady(swaps + 1);
+}
+
+/** Signs out of the profile of the window, and waits until the sign-in is offered. */
+export async function signOut(app: RunningApp): Promise<void> {
+  await app.window.evaluate(async () => {
+    const state = await window.sightglass.state.get();
+    if (state.ok) await window.sightglass.grants.signOut({ profileId: state.value.window.profileId ?? '' });
+  });
+  await app.window.getByTestId('sign-in').first().waitFor();
+}
+
+/** Sigma's page says so many things at once. */
+export async function sendMessages(app: RunningApp, count: number): Promise<void> {
+  await app.inWorkbook(`(() => {
+    for (let sent = 0; sent < ${count}; sent += 1) {
+      parent.postMessage({ type: 'workbook:selectednodeid:onchange', selectedNodeId: 'node-' + sent, nodeType: 'element' }, '*');
+    }
+    return true;
+  })()`);
+}
+
+/** What the probe of `probe.cjs` puts into the main process. */
+interface Probe {
+  resetDelays(): void;
+  readDelays(): { longest: number; percentile: number };
+  startProfile(): Promise<void>;
+  stopProfile(): Promise<CpuProfile>;
+}
+type WithProbe = typeof globalThis & { sightglassBench: Probe };
+
+export const resetDelays = (app: RunningApp) =>
+  app.electron.evaluate(() => (globalThis as WithProbe).sightglassBench.resetDelays());
+
+/** For how long the main thread was held since the last reset, in milliseconds. */
+export const readDelays = (app: RunningApp) =>
+  app.electron.evaluate(() => (globalThis as WithProbe).sightglassBench.readDelays());
+
+/** Does something while V8 looks who runs in the main process. */
+export async function profiled(app: RunningApp, act: () => Promise<unknown>): Promise<CpuProfile> {
+  await app.electron.evaluate(() => (globalThis as WithProbe).sightglassBench.startProfile());
+  await act();
+  return app.electron.evaluate(() => (globalThis as WithProbe).sightglassBench.stopProfile());
 }
 
 /** The main process of a program that a driver started. */

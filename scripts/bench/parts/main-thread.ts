@@ -5,21 +5,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { RunningApp } from '../../../test/support/driver/running-app.ts';
 import type { Workbench } from '../../../test/support/driver/workbench.ts';
 import { budgets, type heldSituations } from '../budgets.ts';
-import { swapOnce } from '../driving.ts';
-import { type CpuProfile, holdSentence, longestHold } from '../holds.ts';
+import { profiled, readDelays, resetDelays, sendMessages, signOut, swapOnce } from '../driving.ts';
+import { holdSentence, longestHold } from '../holds.ts';
 import { OURS, seriesAt } from '../measurements.ts';
 import { PERSON, probed, SETTLE_MS, type Stage, withBench, withProbe } from '../stage.ts';
 
 type Situation = (typeof heldSituations)[number] | 'start' | 'rest';
-
-/** What the probe of `probe.cjs` puts into the main process. */
-interface Probe {
-  resetDelays(): void;
-  readDelays(): { longest: number; percentile: number };
-  startProfile(): Promise<void>;
-  stopProfile(): Promise<CpuProfile>;
-}
-type WithProbe = typeof globalThis & { sightglassBench: Probe };
 
 const FLOOD = 1_000;
 /** What an action set off comes to its end. */
@@ -60,7 +51,7 @@ async function goThrough(
     for (const { name, act } of situations) {
       await delay(SETTLE_MS);
       if (mode === 'measured') {
-        await app.electron.evaluate(() => (globalThis as WithProbe).sightglassBench.resetDelays());
+        await resetDelays(app);
         await act(app, workbench);
         await delay(AFTER_MS);
         await write(stage, app, name);
@@ -73,7 +64,7 @@ async function goThrough(
 }
 
 async function write({ measurements }: Stage, app: RunningApp, situation: Situation): Promise<void> {
-  const found = await app.electron.evaluate(() => (globalThis as WithProbe).sightglassBench.readDelays());
+  const found = await readDelays(app);
   const place = { part: 'main-thread', subject: OURS, unit: 'ms' } as const;
   measurements.add({ ...place, what: `longest hold: ${situation}` }, found.longest);
   measurements.add({ ...place, what: `99.9th percentile: ${situation}` }, found.percentile);
@@ -93,10 +84,10 @@ async function profile(
   situation: Situation,
   act: () => Promise<unknown>,
 ): Promise<void> {
-  await app.electron.evaluate(() => (globalThis as WithProbe).sightglassBench.startProfile());
-  await act();
-  await delay(AFTER_MS);
-  const found = await app.electron.evaluate(() => (globalThis as WithProbe).sightglassBench.stopProfile());
+  const found = await profiled(app, async () => {
+    await act();
+    await delay(AFTER_MS);
+  });
   mkdirSync(stage.outputFolder, { recursive: true });
   const file = join(stage.outputFolder, `${situation.replaceAll(/[^a-z0-9]+/gi, '-')}.cpuprofile`);
   writeFileSync(file, JSON.stringify(found));
@@ -106,10 +97,7 @@ async function profile(
 
 /** As somebody whose sign-in ended: out, and in again by the browser. */
 async function signInAgain(app: RunningApp, workbench: Workbench): Promise<void> {
-  await app.window.evaluate(async () => {
-    const state = await window.sightglass.state.get();
-    if (state.ok) await window.sightglass.grants.signOut({ profileId: state.value.window.profileId ?? '' });
-  });
+  await signOut(app);
   await workbench.signIn(app, PERSON);
   await app.workbookReady();
 }
@@ -125,16 +113,6 @@ async function saveProfile(app: RunningApp): Promise<void> {
     if (!answer.ok) throw new Error(`The profile was not saved: ${answer.error.code}.`);
   });
   await app.workbookReady();
-}
-
-/** Sigma's page says so many things at once. */
-export async function sendMessages(app: RunningApp, count: number): Promise<void> {
-  await app.inWorkbook(`(() => {
-    for (let sent = 0; sent < ${count}; sent += 1) {
-      parent.postMessage({ type: 'workbook:selectednodeid:onchange', selectedNodeId: 'node-' + sent, nodeType: 'element' }, '*');
-    }
-    return true;
-  })()`);
 }
 
 /** The window asks for everything, again and again, without waiting. */

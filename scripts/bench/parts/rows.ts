@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type BrowserContext, chromium, type Page } from 'playwright';
 import { freePorts } from '../../../test/support/driver/free-ports.ts';
-import type { RunningApp } from '../../../test/support/driver/running-app.ts';
 import { now } from '../clock.ts';
+import { signOut } from '../driving.ts';
 import { lastOfLog, ourProgram, startWatched } from '../launch.ts';
 import { eventAfter, logOf } from '../log-marks.ts';
 import { hasData, type Mark, type Marks, marksIn } from '../marks.ts';
@@ -191,12 +191,4 @@ async function writeStages(
   for (const { name, ms } of stagesOf(begunAt, milestones)) {
     stage.measurements.add({ part: 'rows', what: `${way}: ${name}`, subject: OURS, unit: 'ms' }, ms);
   }
-}
-
-async function signOut(app: RunningApp): Promise<void> {
-  await app.window.evaluate(async () => {
-    const state = await window.sightglass.state.get();
-    if (state.ok) await window.sightglass.grants.signOut({ profileId: state.value.window.profileId ?? '' });
-  });
-  await app.window.getByTestId('sign-in').first().waitFor();
 }
