@@ -6,7 +6,7 @@
  *   npm run bench -- --short --no-fail         three rounds, fewer sizes; over a budget or not, the exit code is 0
  *   npm run bench -- --json FILE --write       the values as JSON; docs/performance.md written anew
  *
- * The exit code is 1 when something is over its budget (`budgets.ts`).
+ * The exit code is 1 when something is over its budget (`budgets.ts`), and when a part could not be measured to its end.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -55,9 +55,17 @@ export async function main(args: readonly string[]): Promise<number> {
   if (warning) say(`\n*** ${warning}\n`);
 
   const stage = createStage(order);
+  const failed: PartName[] = [];
   for (const name of order.parts) {
     say(`${name} …`);
-    await parts[name](stage);
+    try {
+      await parts[name](stage);
+    } catch (error) {
+      // What was measured before is not to be lost with it.
+      failed.push(name);
+      say(String(error instanceof Error ? error.stack : error));
+      stage.measurements.note(name, 'THIS PART FAILED before its end; the reason is above.');
+    }
   }
   const { series, notes } = stage.measurements;
   const verdicts = verdictsOn(series, budgets);
@@ -71,7 +79,8 @@ export async function main(args: readonly string[]): Promise<number> {
   if (order.writes) writePage(report);
   const over = verdicts.filter(({ isOver }) => isOver).length;
   if (over > 0) say(`${over} of ${verdicts.length} budgets are exceeded.`);
-  return over > 0 && order.fails ? 1 : 0;
+  if (failed.length > 0) say(`Not measured to the end: ${failed.join(', ')}.`);
+  return failed.length > 0 || (over > 0 && order.fails) ? 1 : 0;
 }
 
 function createStage(order: Order): Stage {

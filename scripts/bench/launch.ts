@@ -44,7 +44,8 @@ export const bareApp = (): Program => ({
 
 export const packagedProgram = (executable: string): Program => ({
   executable,
-  switches: [...ofMachine(), keychain],
+  // It takes no other switches, and picks the keychain by the desktop.
+  switches: ofMachine(),
   app: null,
   wanted: ours,
 });
@@ -86,12 +87,10 @@ export async function startWatched(program: Program, options: StartOptions): Pro
   const child = startChild(program.executable, argumentsOf(program, options), {
     cwd: folder,
     env: {
-      ...process.env,
+      ...(program.app === null ? environmentOfPackage() : process.env),
       ...screen.environment,
       ...(options.path !== undefined && { PATH: options.path }),
-      ...(program.app === null
-        ? { SIGHTGLASS_ALLOW_LOOPBACK_SERVICES: '1' }
-        : { SIGHTGLASS_BENCH: JSON.stringify({ marks: file, ...program.wanted }) }),
+      ...(program.app !== null && { SIGHTGLASS_BENCH: JSON.stringify({ marks: file, ...program.wanted }) }),
     },
     stdio: ['ignore', 'ignore', 'ignore'],
   });
@@ -120,6 +119,12 @@ export async function startWatched(program: Program, options: StartOptions): Pro
     await close();
     throw error;
   }
+}
+
+/** Without what is there for Node, Electron and scripts: a package that finds such a thing starts again without it. */
+function environmentOfPackage(): NodeJS.ProcessEnv {
+  const isForOthers = (name: string) => /^(?:NODE|npm_|ELECTRON_|CHROME_|SSL|OPENSSL_|SIGHTGLASS_)/.test(name);
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !isForOthers(name)));
 }
 
 function argumentsOf(program: Program, options: StartOptions): string[] {
