@@ -68,7 +68,7 @@ test(
       await fold.click();
       await page.locator('[data-field$="everyMinutes"] input').fill('0');
       await page.getByTestId('save-profile').click();
-      await page.getByText('Enter whole minutes, from 1 to 1,440.').waitFor();
+      await page.getByTestId('workbook-fields').getByText('Enter whole minutes, from 1 to 1,440.').waitFor();
       await fold.click();
       expect(await fold.getAttribute('aria-expanded')).toBe('true');
       expect(await calls(page, 'profiles.save')).toEqual([]);
