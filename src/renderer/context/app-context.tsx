@@ -56,7 +56,7 @@ export function AppProvider({ bridge, state, kept, children }: AppProviderProps)
   // A list is gone back to; a form that was left is not.
   const goBack = useCallback(() => go(before.kind === 'profiles' ? before : home), [go, before]);
   const announcer = useAnnouncer(state);
-  const requests = useRequest(announcer.announce);
+  const requests = useRequest(announcer);
   const envImport = useEnvImport(bridge, requests.ask);
   const signIns = useSignIn(bridge, state);
   const keeping = useKeeping(bridge, views, kept);

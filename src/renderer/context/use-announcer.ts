@@ -13,7 +13,9 @@ export interface Said {
 }
 
 export interface Announcer {
-  announce(sentence: string, urgency?: 'urgent'): void;
+  announce(sentence: string): void;
+  /** The same of a failure, which interrupts. */
+  alarm(sentence: string): void;
   /** What was said within the last seconds, in that order. */
   readonly said: readonly Said[];
 }
@@ -26,9 +28,9 @@ export function useAnnouncer(state: AppState): Announcer {
   const [said, setSaid] = useState<readonly Said[]>([]);
   const count = useRef(0);
   const timers = useRef(new Set<ReturnType<typeof setTimeout>>());
-  const announce = useCallback<Announcer['announce']>((sentence, urgency) => {
+  const say = useCallback((sentence: string, isUrgent: boolean) => {
     count.current += 1;
-    const one: Said = { id: count.current, sentence, isUrgent: urgency === 'urgent' };
+    const one: Said = { id: count.current, sentence, isUrgent };
     setSaid((all) => [...all, one]);
     const timer = setTimeout(() => {
       timers.current.delete(timer);
@@ -36,14 +38,16 @@ export function useAnnouncer(state: AppState): Announcer {
     }, KEPT_MS);
     timers.current.add(timer);
   }, []);
+  const announce = useCallback((sentence: string) => say(sentence, false), [say]);
+  const alarm = useCallback((sentence: string) => say(sentence, true), [say]);
   useEffect(() => () => timers.current.forEach(clearTimeout), []);
 
   const before = useRef(state);
   useEffect(() => {
     const was = before.current;
     before.current = state;
-    for (const sentence of alarms(was, state, text)) announce(sentence, 'urgent');
+    for (const sentence of alarms(was, state, text)) alarm(sentence);
     for (const sentence of news(was, state, text)) announce(sentence);
-  }, [state, announce, text]);
-  return useMemo(() => ({ announce, said }), [announce, said]);
+  }, [state, announce, alarm, text]);
+  return useMemo(() => ({ announce, alarm, said }), [announce, alarm, said]);
 }

@@ -20,7 +20,7 @@ export interface Requests {
   dismissLocal(id: string): void;
 }
 
-export function useRequest(announce: Announcer['announce']): Requests {
+export function useRequest({ announce, alarm }: Pick<Announcer, 'announce' | 'alarm'>): Requests {
   const text = useText();
   const [localNotices, setLocalNotices] = useState<readonly LocalNotice[]>([]);
   const dismissLocal = useCallback(
@@ -32,10 +32,8 @@ export function useRequest(announce: Announcer['announce']): Requests {
       const answer = await request(call);
       if (!answer.ok) {
         const { error } = answer;
-        announce(
-          format(text.announcements.problem, { title: errorText(text, error).title }),
-          isChosen(error.code) ? undefined : 'urgent',
-        );
+        const say = isChosen(error.code) ? announce : alarm;
+        say(format(text.announcements.problem, { title: errorText(text, error).title }));
         // The banner over the workbook, or its details, say so already; that goes when the person signs in again.
         if (error.code === 'grant_dead' || error.code === 'renewal_refused') return answer;
         // The same failure again replaces the notice about it.
@@ -46,7 +44,7 @@ export function useRequest(announce: Announcer['announce']): Requests {
       }
       return answer;
     },
-    [announce, text],
+    [announce, alarm, text],
   );
   return useMemo(() => ({ ask, localNotices, dismissLocal }), [ask, localNotices, dismissLocal]);
 }
