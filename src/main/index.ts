@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, watch } from 'node:fs';
 import { join } from 'node:path';
-import { app, crashReporter, dialog, protocol } from 'electron';
+import { app, crashReporter, dialog, Menu, protocol } from 'electron';
 import { shortCommit } from '../shared/about.ts';
 import { EMBED_SCHEME } from '../shared/embed-host-names.ts';
 import { AppError, codeOf, systemCodeOf } from '../shared/errors.ts';
@@ -24,7 +24,6 @@ import { refuseStart, type SandboxLack, type StartOutcome, withoutSandbox } from
 import { readSandboxFacts, SECCOMP } from './shell/sandbox-facts.ts';
 import { activationToken, isSecondStart, startAgain } from './shell/start-again.ts';
 import { describeStartFailure } from './shell/start-failure.ts';
-import { start } from './start.ts';
 import { linuxPolicy, readSystemPolicy, type SystemPolicy } from './system-policy.ts';
 
 const isPackaged = isPackage(app.getAppPath());
@@ -201,9 +200,13 @@ function run(hasSandbox: boolean, found: SystemPolicy): void {
   app.on('window-all-closed', () => app.quit());
 
   const allowLoopbackHttp = !isPackaged || ownVariables.SIGHTGLASS_ALLOW_LOOPBACK_SERVICES === '1';
+  // Electron makes one of its own otherwise, in vain: ours comes with the windows.
+  Menu.setApplicationMenu(null);
   app
     .whenReady()
-    .then(() =>
+    // Read by now and no earlier: while this is read, Electron's other processes start.
+    .then(() => import('./start.ts'))
+    .then(({ start }) =>
       start({
         folder,
         logFolder,

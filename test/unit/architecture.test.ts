@@ -29,12 +29,17 @@ describe('the borders between rooms', () => {
 
 describe('a start', () => {
   test('reads no library that can wait', () => {
-    const atStart = readAtStart('src/main/index.ts', imports);
-    expect(atStart).toContain('src/main/start.ts');
+    const atStart = readAtStart('src/main/start.ts', imports);
     expect(atStart).toContain('src/main/net/late-fetch.ts');
     // Almost half of what main would be, for the first request over the network.
     expect(atStart).not.toContain('undici');
     expect(atStart).not.toContain('electron-updater');
+  });
+
+  test('reads the program itself while Electron gets ready', () => {
+    const beforeReady = readAtStart('src/main/index.ts', imports);
+    expect(beforeReady).toContain('src/main/shell/lifecycle.ts');
+    expect(beforeReady).not.toContain('src/main/start.ts');
   });
 });
 

@@ -69,7 +69,6 @@ describe('what is served', () => {
       'content-type': mediaType,
       'content-security-policy': APP_POLICY,
       'x-content-type-options': 'nosniff',
-      'cross-origin-opener-policy': 'same-origin',
     });
   });
 
