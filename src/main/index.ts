@@ -226,15 +226,19 @@ function run(hasSandbox: boolean, found: SystemPolicy): void {
       }),
     )
     .catch(async (error: unknown) => {
-      const said = error instanceof AppError ? error.cause : error;
       firstStart.failed();
-      log.error('program.start-failed', { code: codeOf(error), systemCode: systemCodeOf(said) });
+      logStartFailure(error, log);
       // Before the box, which may stand on a screen that nobody looks at for days.
       await logFile.flush();
       // The person is told, so the next start has nothing to tell of this one.
       reports.ended();
       endWith(error);
     });
+}
+
+function logStartFailure(error: unknown, log: Log): void {
+  const said = error instanceof AppError ? error.cause : error;
+  log.error('program.start-failed', { code: codeOf(error), systemCode: systemCodeOf(said) });
 }
 
 /** Catches what crashes from here on, as far as an administrator lets it, and tells the log of both. */
