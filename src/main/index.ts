@@ -138,6 +138,8 @@ async function begin(hasSandbox = true): Promise<void> {
     { scheme: APP_SCHEME, privileges: { standard: true, secure: true } },
     { scheme: EMBED_SCHEME, privileges: { standard: true, secure: true } },
   ]);
+  // Electron makes one of its own otherwise, in vain: ours comes with the windows.
+  Menu.setApplicationMenu(null);
   // A second program on the same folder would race for the rotated refresh tokens.
   if (app.requestSingleInstanceLock()) run(hasSandbox, found);
   else app.quit();
@@ -200,8 +202,6 @@ function run(hasSandbox: boolean, found: SystemPolicy): void {
   app.on('window-all-closed', () => app.quit());
 
   const allowLoopbackHttp = !isPackaged || ownVariables.SIGHTGLASS_ALLOW_LOOPBACK_SERVICES === '1';
-  // Electron makes one of its own otherwise, in vain: ours comes with the windows.
-  Menu.setApplicationMenu(null);
   app
     .whenReady()
     // Read by now and no earlier: while this is read, Electron's other processes start.
