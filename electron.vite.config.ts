@@ -28,7 +28,8 @@ export default defineConfig({
       externalizeDeps: false,
       rollupOptions: {
         input: { index: resolve(root, 'src/main/index.ts') },
-        output: { format: 'es', comments, minify },
+        // All in one folder: what is found from the place of its module is found from each.
+        output: { format: 'es', chunkFileNames: '[name]-[hash].js', comments, minify },
       },
     },
   },

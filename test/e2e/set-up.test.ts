@@ -94,9 +94,10 @@ describe('the set-up form', () => {
     await expect.poll(() => host.inputValue()).toBe('https://dbc-1234.cloud.databricks.com');
     expect(await problem(window, 'Workspace URL').count()).toBe(0);
     await host.fill('');
-    await host.pressSequentially('https://dbc-1234.cloud.databricks.com/sql');
+    await host.pressSequentially('https://dbc-1234.cloud.databrick.com');
     await expect.poll(() => problem(window, 'Workspace URL').count()).toBe(1);
-    for (const _letter of '/sql') await host.press('Backspace');
+    for (const _letter of '.com') await host.press('ArrowLeft');
+    await host.press('s');
     await expect.poll(() => problem(window, 'Workspace URL').count()).toBe(0);
 
     const url = input(window, 'Published URL');
