@@ -67,6 +67,15 @@ const databricksSecret = /^dose\w/i;
 /** Whether a text has the form of a secret, wherever it stands. */
 export const looksLikeASecret = (text: string): boolean => secretForms.some((form) => form.test(text));
 
+/** A secret by its name, as files and connection strings hold one. */
+const namedSecret = /(?:secret|passw(?:or)?d|pwd)\w*["']?(?:\s*=\s*|\s*:\s+|\s*:\s*["'])[^\s;&]/i;
+
+/** Whether a secret is anywhere in a text: alone, in a connection string, in the query of an address, on a line of a file. */
+export const holdsASecret = (text: string): boolean =>
+  namedSecret.test(text) ||
+  looksLikeASecret(text.trim()) ||
+  text.split(/[\s"'`=;:&?#/,<>()[\]{}|]+/).some((part) => looksLikeASecret(part));
+
 function textFaults(value: unknown, path: Path): Implausible[] {
   if (typeof value === 'string') {
     const text = value.trim();
