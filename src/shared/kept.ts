@@ -3,6 +3,7 @@
  * back to the same window alone, and gone with the window. No secret is in it.
  */
 import { z } from 'zod';
+import { holdsASecret } from './profile/plausible.ts';
 
 /** In characters. A profile of fifty workbooks takes a tenth of it. */
 const LONGEST_FORM = 400_000;
@@ -10,15 +11,19 @@ const LONGEST_FORM = 400_000;
 /** Fields of the set-up form that no other process ever gets, but for the moment in which they are saved. */
 const secretFields: ReadonlySet<string> = new Set(['embedSecret', 'clientSecret', 'privateKey']);
 
+/** A secret in its own field, or one that was put into another and is known by its form. */
+const isSecret = (name: string, value: unknown): boolean =>
+  secretFields.has(name) ? value !== '' && value !== null : typeof value === 'string' && holdsASecret(value);
+
 /** A form as one text, with its secrets left empty. */
 export const formText = (values: object): string =>
-  JSON.stringify(values, (name, value: unknown) => (secretFields.has(name) ? '' : value));
+  JSON.stringify(values, (name, value: unknown) => (secretFields.has(name) || isSecret(name, value) ? '' : value));
 
-/** Whether something was entered into a field for a secret. */
+/** Whether a secret was entered, into whatever field. */
 export function holdsSecrets(values: object): boolean {
   let found = false;
   JSON.stringify(values, (name, value: unknown) => {
-    if (secretFields.has(name) && value !== '' && value !== null) found = true;
+    if (isSecret(name, value)) found = true;
     return value;
   });
   return found;

@@ -1,6 +1,6 @@
 /** The form as it is saved: what was pasted is cleaned, also in a field that nobody left yet, as when Enter was pressed in it. */
 import { cleaned } from '../../shared/profile/pasted.ts';
-import { withScheme } from '../../shared/providers/address.ts';
+import { serverOrigin, withScheme } from '../../shared/providers/address.ts';
 import { readPastedAddress } from '../../shared/providers/databricks-hosts.ts';
 import { entraTenant } from '../../shared/providers/pasted-servers.ts';
 import type { ConnectionValues, DatabricksValues } from './connection-values.ts';
@@ -36,11 +36,7 @@ const cleanConnection = (connection: ConnectionValues): ConnectionValues => ({
 /** What an address of a page of Databricks brings into the fields; the host alone of any other address. */
 export function hostFields(entered: string): Partial<DatabricksValues> & { readonly host: string } {
   const address = withScheme(entered);
-  const read = readPastedAddress(address);
-  if (read) return read;
-  const url = URL.canParse(address) ? new URL(address) : null;
-  const isServer = url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
-  return { host: isServer ? url.origin : address };
+  return readPastedAddress(address) ?? { host: serverOrigin(address) };
 }
 
 /** What the address of a directory brings into the fields. */

@@ -40,7 +40,7 @@ export function useTakenOver(name: string, value: string): TakenOverState {
 
 /** Of a secret nothing is said, nor is one repeated that stands in a field for something else. */
 const isTold = (name: string, value: string): boolean =>
-  value !== '' && !isSecretField(name) && !looksLikeASecret(value, name.split('.').at(-1));
+  value !== '' && !isSecretField(name) && !looksLikeASecret(value);
 
 function shortened(text: string): string {
   const characters = [...shownName(text)];

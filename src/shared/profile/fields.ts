@@ -33,10 +33,14 @@ export const word = (max: number) =>
     .regex(/^\S+$/, fault('spaces'))
     .refine((text) => !holdsHiddenCharacters(text), fault('unusableCharacters'));
 
+/** What was left empty is missing, and nothing more is wrong with it. */
+const filled = [(text: string) => text !== '', { error: fault('missing'), abort: true }] as const;
+
 /** An https URL, or http on this computer; whether loopback http is acceptable is decided at the network border. */
 export const ServerUrl = z
   .string()
   .trim()
+  .refine(...filled)
   .max(2_048, fault('tooLong'))
   .refine((text) => {
     const url = parseUrl(text);
@@ -117,6 +121,7 @@ export function shownName(name: string): string {
 export const EmailAddress = z
   .string()
   .trim()
+  .refine(...filled)
   .max(320, fault('tooLong'))
   .refine((text) => !holdsHiddenCharacters(text), fault('unusableCharacters'))
   .regex(/^[^\s@<>,;]+@[^\s@<>,;]+$/, fault('notAnEmail'));

@@ -2,11 +2,10 @@
  * What people paste, as they mean it: an id in quotes, a line of a `.env` file, a whole address where a host belongs. Only
  * what leaves no doubt is changed; everything else stays as it was entered, and the schema says what is wrong with it.
  */
-import { withScheme } from '../providers/address.ts';
+import { serverOrigin, webUrl, withScheme } from '../providers/address.ts';
 import { productOf } from '../providers/known-hosts.ts';
 import { metadataAddress, snowflakeAddress } from '../providers/pasted-servers.ts';
 import { looksLikeAnId } from '../sigma/document-path.ts';
-import { parseUrl } from './fields.ts';
 
 /** What is known of the content of a field. */
 type Kind =
@@ -156,19 +155,28 @@ const name = (text: string): string =>
     .replace(breakers, '')
     .replace(/[\r\n\t]+|(?! )\p{Zs}/gu, ' ');
 
-/** A link of a chat program has its words behind it: `<https://…|words>`. What known products serve, they serve by https. */
-function address(text: string): string {
-  const link = /^<([^<>|]+)\|[^<>]*>$/.exec(trimmed(text))?.[1];
-  const whole = withScheme(code(link ?? text).replace(/^(?:https?:\/\/)+(?=https?:\/\/)/i, ''));
-  const url = parseUrl(whole);
-  return url?.protocol === 'http:' && productOf(url.hostname) !== null ? whole.replace(/^http:/i, 'https:') : whole;
-}
+/** The words of a link stand before its address or behind it: `[words](https://…)`, `<https://…|words>`. */
+const ofLink = (text: string): string =>
+  (/^<([^<>|]+)\|[^<>]*>$/.exec(text) ?? /^\[[^[\]]*\]\((https?:[^()\s]+)\)$/i.exec(text))?.[1] ?? text;
 
-/** The scheme and host alone. */
-function origin(text: string): string {
-  const whole = address(text);
-  const url = parseUrl(whole);
-  return url && /^https?:$/.test(url.protocol) && !url.username && !url.password ? url.origin : whole;
+/** Drivers write `jdbc:` before the host, and what else they need behind it. */
+const ofDriver = (text: string): string =>
+  text.replace(/^jdbc:(?:databricks|snowflake|spark):\/\/([\w.-]+)(?::443)?(?:[/?;].*)?$/is, 'https://$1');
+
+/**
+ * What known products serve, they serve by https. A host is written as it is read, so that nothing leads elsewhere than a
+ * person sees: `https://a.example\@b.example` is at the first, `https:/a.example` is no path.
+ */
+function address(text: string): string {
+  const plain = ofDriver(code(ofLink(trimmed(text))))
+    .replace(/^(?:https?:\/\/)+(?=https?:\/\/)/i, '')
+    .replace(/^(https?)\/\/(?=[^/])/i, '$1://');
+  const whole = withScheme(plain);
+  const url = webUrl(whole);
+  if (!url) return whole;
+  const seen = /^https?:\/\/([^/?#]*)/i.exec(whole)?.[1]?.toLowerCase().replace(/:\d*$/, '');
+  const written = seen === url.hostname ? whole : url.href;
+  return url.protocol === 'http:' && productOf(url.hostname) !== null ? written.replace(/^http:/i, 'https:') : written;
 }
 
 /** The host of an address stands in it as it is, and the rest may hold names in braces. */
@@ -219,7 +227,7 @@ function accountId(text: string): string {
 
 /** `Ada <ada@example.com>` and `mailto:ada@example.com` name one address. */
 function email(text: string): string {
-  const plain = code(text).replace(/^mailto:/i, '');
+  const plain = code(text).replace(/^mailto:([^?]*)(?:\?.*)?$/i, '$1');
   const named = /^[^<>@]*<([^<>]+)>$/.exec(plain);
   return trimmed(named?.[1] ?? plain);
 }
@@ -238,7 +246,7 @@ const withoutBrackets = (text: string): string => trimmed(text).replace(/^\[\s*(
 function teams(text: string): string {
   if (isWholeFile(text.trim())) return text;
   const plain = trimmed(trimmed(text).replace(/^(?:export\s+)?[A-Z_]*TEAMS\s*=/, ''));
-  if (!/[;\r\n[\]"“”„«»`]/.test(plain)) return name(plain);
+  if (!/[;\r\n[\]"“”„«»`]|^'.*'$/.test(plain)) return name(plain);
   const items = withoutBrackets(plain).split(/[,;\r\n]+/);
   return items
     .map((item) => name(unquoted(trimmed(item))))
@@ -246,13 +254,19 @@ function teams(text: string): string {
     .join(', ');
 }
 
+/** A role of Snowflake whose name has blanks is written so. */
+const encodedRole = /\bsession:role-encoded:/;
+
+/** Where blanks divide, a comma within a word is part of a scope (RFC 6749 section 3.3). */
+const dividesByCommas = (text: string): boolean =>
+  /[,;](?:[\s\p{Z}]|$)/u.test(text) || !/[\s\p{Z}]|\bsession:role/u.test(text);
+
 function scopes(text: string): string {
   if (isWholeFile(text.trim())) return text;
-  const plain = withoutBrackets(unquoted(trimmed(assignedValue(trimmed(text)))))
-    .replace(/%20/g, ' ')
-    .replace(breakers, '');
+  const given = withoutBrackets(unquoted(trimmed(assignedValue(trimmed(text))))).replace(breakers, '');
+  const plain = encodedRole.test(given) ? given : given.replace(/%20/g, ' ');
   return plain
-    .split(/[\s\p{Z},;]+/u)
+    .split(dividesByCommas(plain) ? /[\s\p{Z},;]+/u : /[\s\p{Z}]+/u)
     .map((scope) => unquoted(scope))
     .filter(Boolean)
     .join(' ');
@@ -276,10 +290,11 @@ const cleaners: Readonly<Record<Kind, (text: string) => string>> = {
   code,
   secret: (text) => unquoted(trimmed(text)),
   address,
-  origin,
+  origin: (text) => serverOrigin(address(text)),
   template,
   metadata: (text) => metadataAddress(address(text)),
-  snowflake: (text) => snowflakeAddress(code(text)),
+  // The name of an account is no address yet.
+  snowflake: (text) => snowflakeAddress(/[:/]/.test(text) ? address(text) : code(text)),
   accountId,
   connectionId,
   email,

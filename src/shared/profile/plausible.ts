@@ -50,27 +50,39 @@ const secretNames = new Set<string | number>(['embedSecret', 'clientSecret']);
 /** Values of controls are those of the data, which may hold anything; the schema of the options looks at them. */
 const isFree = (path: Path): boolean => path.at(-1) === 'value' && path.includes('controls');
 
-/** Secrets that are known by their form: of Databricks and Google, tokens of Databricks, JWTs, and keys. */
+/**
+ * Secrets that are known by their form: of Databricks and Google, tokens of Databricks, JWTs, and keys. A name may begin as
+ * one and end in a number (`dosetracker2`), and a domain has dots as a JWT has (`eyeclinic.example.com`).
+ */
 const secretForms = [
-  /^dose(?=[a-z]*\d)[\da-z]{8,}$/i,
+  /^dose(?:[\da-f]{32}|(?=[a-z]*\d+[a-z])[\da-z]{8,})$/i,
   /^dapi[\da-f]{16,}(?:-\d+)?$/i,
   /^GOCSPX-\S+$/,
-  /^(?:Bearer\s+)?ey[\w-]{6,}\.[\w-]{6,}\.[\w-]*$/,
+  /^(?:Bearer\s+)?ey[JA][\w-]{6,}\.[\w-]{6,}\.[\w-]*$/,
   /-----BEGIN [A-Z ]+-----/,
 ];
-/** In the place of a client ID, the beginning is enough. */
+/** In the place of a client ID of Databricks or Sigma, the beginning is enough. */
 const databricksSecret = /^dose\w/i;
 
-/** @param name of the field, without what is before its last dot */
-export const looksLikeASecret = (text: string, name: string | number | undefined): boolean =>
-  secretForms.some((form) => form.test(text)) || (/clientId$/i.test(String(name)) && databricksSecret.test(text));
+/** Whether a text has the form of a secret, wherever it stands. */
+export const looksLikeASecret = (text: string): boolean => secretForms.some((form) => form.test(text));
+
+/** A secret by its name, as files and connection strings hold one. */
+const namedSecret = /(?:secret|passw(?:or)?d|pwd)\w*["']?(?:\s*=\s*|\s*:\s+|\s*:\s*["'])[^\s;&]/i;
+
+/** Whether a secret is anywhere in a text: alone, in a connection string, in the query of an address, on a line of a file. */
+export const holdsASecret = (text: string): boolean =>
+  namedSecret.test(text) ||
+  looksLikeASecret(text.trim()) ||
+  text.split(/[\s"'`=;:&?#/,<>()[\]{}|]+/).some((part) => looksLikeASecret(part));
 
 function textFaults(value: unknown, path: Path): Implausible[] {
   if (typeof value === 'string') {
     const text = value.trim();
     if (secretNames.has(path.at(-1) ?? '') || isFree(path)) return [];
     const name = path.findLast((part) => typeof part === 'string');
-    if (looksLikeASecret(text, name)) return [{ path, fault: fault('secretInPlain') }];
+    const isNoId = name === 'embedClientId' && databricksSecret.test(text);
+    if (isNoId || looksLikeASecret(text)) return [{ path, fault: fault('secretInPlain') }];
     if (holdsInvisible(text)) return [{ path, fault: fault('unusableCharacters') }];
     if (name === 'teams' && text.includes(';')) return [{ path, fault: fault('severalTeams') }];
     if ((name === 'sigmaConnectionId' || name === 'evalConnectionId') && /[/?#]/.test(text)) {
@@ -118,14 +130,17 @@ function repeatedWorkbooks(workbooks: Draft['workbooks']): Implausible[] {
   });
 }
 
-/** @param products those that may be there; a host of nobody's whom we know may be any */
-function hostFault(address: string, products: readonly Product[], path: Path): Implausible[] {
+/**
+ * @param products those that may be there; a host of nobody's whom we know may be any
+ * @param mayBeShort in the network of a company, `https://sso` may be a server
+ */
+function hostFault(address: string, products: readonly Product[], path: Path, mayBeShort = false): Implausible[] {
   const url = parseUrl(address.trim());
   if (!url || url.hostname === '') return [];
   const { hostname } = url;
   const product = productOf(hostname);
   const found =
-    !/[.:]/.test(hostname) && !isLoopbackHost(hostname)
+    !mayBeShort && !/[.:]/.test(hostname) && !isLoopbackHost(hostname)
       ? fault('incompleteHost')
       : misspeltProduct(hostname) !== null
         ? fault('misspelt')
@@ -135,9 +150,22 @@ function hostFault(address: string, products: readonly Product[], path: Path): I
   return found === null ? [] : [{ path, fault: found }];
 }
 
-function connectionFaults({ server, exchange }: Draft['connections'][number], path: Path): Implausible[] {
-  const own = serverFaults(server, [...path, 'server']);
-  return exchange === null ? own : [...own, ...serverFaults(exchange.server, [...path, 'exchange', 'server'])];
+function connectionFaults({ server, clientId, exchange }: Draft['connections'][number], path: Path): Implausible[] {
+  const own = [...clientIdFaults(server, clientId, path), ...serverFaults(server, [...path, 'server'])];
+  if (exchange === null) return own;
+  const at = [...path, 'exchange'];
+  return [
+    ...own,
+    ...clientIdFaults(exchange.server, exchange.clientId ?? '', at),
+    ...serverFaults(exchange.server, [...at, 'server']),
+  ];
+}
+
+/** Applications of other servers may have any name. One that has the whole form of a secret is refused in every field. */
+function clientIdFaults({ provider }: { readonly provider: string }, clientId: string, path: Path): Implausible[] {
+  const text = clientId.trim();
+  const isSecret = provider === 'databricks' && databricksSecret.test(text) && !looksLikeASecret(text);
+  return isSecret ? [{ path: [...path, 'clientId'], fault: fault('secretInPlain') }] : [];
 }
 
 function serverFaults(server: Draft['connections'][number]['server'], path: Path): Implausible[] {
@@ -165,6 +193,7 @@ function serverFaults(server: Draft['connections'][number]['server'], path: Path
         server.metadataUrl,
         ['identity', 'microsoft', 'google', 'databricks', 'snowflake'],
         [...path, 'metadataUrl'],
+        true,
       );
   }
 }

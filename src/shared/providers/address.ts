@@ -16,3 +16,18 @@ export const orNull = (text: string): string | null => (text.trim() === '' ? nul
 /** The host of an address that may still be in the making; empty while it has none. */
 export const hostOf = (address: string): string =>
   URL.canParse(address) ? new URL(address).hostname.toLowerCase() : '';
+
+/**
+ * An address of the web that names nobody; null for anything else. Two that were run together would be at a host that
+ * nobody entered: `https://a.examplehttps://b.example`.
+ *
+ * @param address with its scheme
+ */
+export function webUrl(address: string): URL | null {
+  const isOne = !/^https?:\/\/[^/?#]*:\/\//i.test(address) && URL.canParse(address);
+  const url = isOne ? new URL(address) : null;
+  return url && /^https?:$/.test(url.protocol) && !url.username && !url.password ? url : null;
+}
+
+/** The scheme and host alone. What is no address of a server stays. @param address with its scheme */
+export const serverOrigin = (address: string): string => webUrl(address)?.origin ?? address;

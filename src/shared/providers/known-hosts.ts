@@ -45,12 +45,18 @@ const names: readonly (readonly [name: string, product: Product])[] = [
   ['snowflakecomputing', 'snowflake'],
 ];
 
+/** What these products' domains end in, and what is typed in its place. */
+const publicEnding = /^(?:com|net|io|org|co|cm|om|con|comm|nte|ner)$/;
+
 /** The product whose domain was meant: `databrick.com`, `azuredatabricks.com`. Null for a host that is spelt as one, or unlike all. */
 export function misspeltProduct(hostname: string): Product | null {
   const host = hostname.toLowerCase();
   if (productOf(host) !== null) return null;
-  const name = host.split('.').at(-2) ?? '';
-  return names.find(([known]) => distance(name, known) <= 2)?.[1] ?? null;
+  const [name = '', ending = ''] = host.split('.').slice(-2);
+  // Names of a network's own, of companies and of governments end otherwise: `databricks.corp`, `databricks.us`.
+  if (!publicEnding.test(ending)) return null;
+  // The first letter is hardly ever wrong, and another one is another name: `mydatabricks.com`.
+  return names.find(([known]) => name[0] === known[0] && distance(name, known) <= 2)?.[1] ?? null;
 }
 
 /** How many letters have to be added, left out or changed (Levenshtein). */

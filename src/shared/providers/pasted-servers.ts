@@ -1,5 +1,5 @@
 /** Addresses of authorization servers as people copy them, and the one that each of them means. */
-import { withScheme } from './address.ts';
+import { webUrl, withScheme } from './address.ts';
 import { entraCloudOf } from './entra-clouds.ts';
 import { oidcFlavour } from './oidc-flavour.ts';
 
@@ -18,8 +18,8 @@ const page =
  * @param address with its scheme
  */
 export function metadataAddress(address: string): string {
-  const url = parsed(address);
-  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password) return address;
+  const url = webUrl(address);
+  if (!url) return address;
   if (url.pathname.includes('/.well-known/')) return address;
   const path = url.pathname.replace(/\/+$/, '');
   const issuer = issuerPath(address, path);
@@ -71,8 +71,8 @@ export function entraTenant(text: string): { readonly tenant: string; readonly a
 
 const DOMAIN = 'snowflakecomputing.com';
 
-/** Regions stand behind the locator of an account: `xy12345.us-east-1`, `xy12345.east-us-2.azure`. */
-const withRegion = /^[\w-]+\.[a-z]{2,}(?:-[a-z\d]+)+(?:\.(?:aws|azure|gcp))?$/i;
+/** Regions stand behind the locator of an account: `xy12345.us-east-1`, `xy12345.east-us-2.azure.privatelink`. */
+const withRegion = /^[\w-]+(?=\.)(?:\.[a-z]{2,}(?:-[a-z\d]+)+(?:\.(?:aws|azure|gcp))?)?(?:\.privatelink)?$/i;
 
 /** An account of Snowflake: its name, its locator, or any address of it. @param text without what was around it */
 export function snowflakeAddress(text: string): string {
@@ -81,8 +81,8 @@ export function snowflakeAddress(text: string): string {
   // People know the name of their account better than its address.
   if (/^[\w-]+$/.test(name) && name.toLowerCase() !== 'localhost') return `https://${hostName(name)}.${DOMAIN}`;
   if (withRegion.test(name)) return `https://${hostName(name)}.${DOMAIN}`;
-  const url = parsed(withScheme(name));
-  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password) return withScheme(text);
+  const url = webUrl(withScheme(name));
+  if (!url) return withScheme(text);
   if (url.hostname === 'app.snowflake.com') {
     const [organisation = '', account = ''] = url.pathname.split('/').filter(Boolean);
     // In older addresses the region stands first, and has a hyphen.

@@ -261,6 +261,8 @@ describe('what each form asks for', () => {
     const start = emptyConnection();
     const empty = having(start, chooseProvider(start, provider));
     expect(problem(empty, field)).toMatch(/^Enter /);
+    // What is missing is named; how an address begins is another fault.
+    expect(problem(empty, field)).not.toBe(en.fieldFaults.notHttps);
   });
 
   test('Google asks for the client alone', () => {
@@ -276,7 +278,7 @@ describe('what each form asks for', () => {
   test('an exchange asks for the workspace, and for the account ID at its level', () => {
     const start = one(setUps.exchange);
     const empty = having(start, { exchange: { ...start.exchange, host: '', level: 'account' } });
-    expect(problem(empty, 'exchange.server.host')).toMatch(/^Enter an address/);
+    expect(problem(empty, 'exchange.server.host')).toMatch(/^Enter the address/);
     expect(problem(empty, 'exchange.server.accountId')).toBe('The account level needs the account ID.');
     expect(problem(having(start, { exchange: { ...start.exchange, scopes: '' } }), 'exchange.scopes')).toBe(
       'Enter at least one scope.',

@@ -48,6 +48,29 @@ test.each([
   expect([back.hadSecrets, back.isOutdated]).toEqual([true, false]);
 });
 
+test.each([
+  ['a connection string', 'jdbc:databricks://adb-1.example:443;UID=token;PWD=letmein'],
+  ['a token in it', `jdbc:databricks://adb-1.example:443;pass=dapi${'0123456789abcdef'.repeat(2)}`],
+  ['a line of a file', 'export DATABRICKS_OAUTH_CLIENT_SECRET="abc"'],
+  ['a signed address', 'https://app.sigmacomputing.com/a/workbook/B-1?:jwt=eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.abc'],
+  ['a key', '-----BEGIN PRIVATE KEY-----\nMII'],
+])('a secret in a field where none belongs stays behind: %s', (_what, pasted) => {
+  const start = formOf(research);
+  const [connection] = start.connections;
+  if (!connection) throw new Error('The fixture has a connection.');
+  const kept = keptForm(start, { ...start, connections: [{ ...connection, host: pasted, clientId: 'ours' }] }, null);
+  expect(kept.hadSecrets).toBe(true);
+  expect(KeptForm.safeParse(kept).success).toBe(true);
+  expect(KeptForm.safeParse({ ...kept, values: JSON.stringify({ host: pasted }) }).success).toBe(false);
+  expect(returnedForm(start, kept).values.connections[0]).toMatchObject({ host: '', clientId: 'ours' });
+});
+
+test('what only speaks of secrets is no secret', () => {
+  const start = formOf(research);
+  const typed = { ...start, name: 'Secret Santa: sales', teams: 'Password reset, PWD', tenant: 'vault:secrets:read' };
+  expect(returnedForm(start, keptForm(start, typed, null)).values).toEqual(typed);
+});
+
 test('a profile that changed meanwhile is told of, also after a second loss', () => {
   const start = formOf(research);
   const kept = keptForm(start, entered(start), null);

@@ -43,7 +43,7 @@ describe('from a profile to the form and back', () => {
     expect(checked({ ...form, emailFrom: 'person' }).draft?.user).not.toHaveProperty('fallbackEmail');
     expect(checked({ ...form, emailFrom: 'fixed' }).draft?.user).toMatchObject({ email: 'guest@example.com' });
     expect(checked({ ...form, emailFrom: 'fixed' }).draft?.user).not.toHaveProperty('fallbackEmail');
-    expect(problem({ ...form, email: ' ' }, 'user.fallbackEmail')).toBe(en.fieldFaults.notAnEmail);
+    expect(problem({ ...form, email: ' ' }, 'user.fallbackEmail')).toBe(en.fieldFaults.missing.fallbackEmail);
   });
 
   const refreshed = (changes: object) => {

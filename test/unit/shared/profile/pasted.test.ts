@@ -1,8 +1,76 @@
 /** What people paste, and what is made of it: each rule as a table of members. */
 import { describe, expect, test } from 'vitest';
+import { hostFields } from '../../../../src/renderer/set-up/cleaning.ts';
 import { cleaned, isOtherText } from '../../../../src/shared/profile/pasted.ts';
 
 const UUID = '4b1f0c1e-9d0b-4f0e-8a53-6a3c1f2a7d11';
+
+describe('an address is written as it is read', () => {
+  test.each([
+    ['https://a.example\\@b.example/x', 'https://a.example/@b.example/x'],
+    ['https:\\\\a.example\\x', 'https://a.example/x'],
+    ['https:/a.example/x', 'https://a.example/x'],
+    ['https:a.example/x', 'https://a.example/x'],
+    ['https//a.example/x', 'https://a.example/x'],
+    ['//a.example/x', 'https://a.example/x'],
+    ['https://%61.example/x', 'https://a.example/x'],
+    ['https://\uff41.example/x', 'https://a.example/x'],
+    ['https://a.example\u3002b.example/x', 'https://a.example.b.example/x'],
+    ['https://\u0430cme.example/x', 'https://xn--cme-5cd.example/x'],
+    ['[a.example](https://b.example/x)', 'https://b.example/x'],
+  ])('%j is %s', (pasted, written) => {
+    expect(cleaned('workbooks.k.url', pasted)).toBe(written);
+    expect(cleaned('connections.k.server.authority', pasted)).toBe(new URL(written).origin);
+    expect(cleaned('connections.k.server.accountUrl', pasted)).toBe(new URL(written).origin);
+  });
+
+  test.each(['https://A.example/Ab', 'https://a.example:8443/x', 'https://ada@a.example/x', 'https://[2001:db8::1]/x'])(
+    'and stays where it is so, or is refused as it is: %s',
+    (entered) => {
+      expect(cleaned('workbooks.k.url', entered)).toBe(entered);
+    },
+  );
+
+  test('two that were run together are none', () => {
+    const both = 'https://a.example:8443https://b.example';
+    for (const two of ['https://a.examplehttps://b.example', both]) {
+      expect(cleaned('connections.k.server.authority', two)).toBe(two);
+      expect(cleaned('connections.k.server.accountUrl', two)).toBe(two);
+      expect(hostFields(two)).toEqual({ host: two });
+    }
+  });
+
+  test('that of a driver is the host alone', () => {
+    const databricks =
+      'jdbc:databricks://adb-1.7.azuredatabricks.net:443/default;transportMode=http;AuthMech=3;UID=token;PWD=x';
+    expect(cleaned('connections.k.server.host', databricks)).toBe('https://adb-1.7.azuredatabricks.net');
+    const snowflake = 'jdbc:snowflake://my_org-acc.snowflakecomputing.com/?user=a&warehouse=W';
+    expect(cleaned('connections.k.server.accountUrl', snowflake)).toBe('https://my-org-acc.snowflakecomputing.com');
+  });
+});
+
+test.each([
+  ['session:role-encoded:AUTH%20SNOWFLAKE', 'session:role-encoded:AUTH%20SNOWFLAKE'],
+  ['session:role:A,B', 'session:role:A,B'],
+  ['openid read,write', 'openid read,write'],
+  ['openid, read,write', 'openid read write'],
+  ['openid,email', 'openid email'],
+])('the scopes %j are %s', (entered, scopes) => {
+  expect(cleaned('connections.k.scopes', entered)).toBe(scopes);
+});
+
+test.each([
+  ['user.email', 'mailto:ada@example.com?subject=Hello', 'ada@example.com'],
+  ['user.teams', "'Sales', 'R&D'", 'Sales, R&D'],
+  ['user.teams', "O'Neil, Sales", "O'Neil, Sales"],
+  [
+    'connections.k.server.accountUrl',
+    'xy12345.us-east-1.privatelink',
+    'https://xy12345.us-east-1.privatelink.snowflakecomputing.com',
+  ],
+])('what %s is given, %j, is %s', (field, entered, meant) => {
+  expect(cleaned(field, entered)).toBe(meant);
+});
 
 describe('an id', () => {
   test.each([
@@ -202,6 +270,7 @@ test.each([
   ['https://app.snowflake.com/us-east-1/xy12345/#/x', 'https://app.snowflake.com/us-east-1/xy12345/#/x'],
   ['"myorg-myaccount";', 'https://myorg-myaccount.snowflakecomputing.com'],
   ['https://snowflake.example.com/', 'https://snowflake.example.com'],
+  ['localhost', 'https://localhost'],
   ['', ''],
 ])('an account of Snowflake: %s is %s', (pasted, address) => {
   expect(cleaned('connections.k.server.accountUrl', pasted)).toBe(address);

@@ -35,6 +35,12 @@ describe('a workspace', () => {
     'https://1234567890123456.7.gcp.databricks.com',
     'https://acme.databricks.com',
     'https://databricks.example.com',
+    'https://databricks.corp',
+    'https://databricks.internal',
+    'https://mydatabricks.com',
+    'https://adb-1.databricks.us',
+    'https://adb-1.7.databricks.azure.cn',
+    'https://adb-1.7.privatelink.azuredatabricks.net',
     'http://127.0.0.1:8080',
     'http://localhost:8080',
     'https://[2001:db8::1]',
@@ -89,11 +95,7 @@ test.each([
     'metadataUrl',
     'otherProduct',
   ],
-  [
-    { provider: 'oidc', metadataUrl: 'https://sso/.well-known/openid-configuration', audience: null },
-    'metadataUrl',
-    'incompleteHost',
-  ],
+  [{ provider: 'google', issuer: 'https://accounts' }, 'issuer', 'incompleteHost'],
 ])('a server of another product, or of none: %j', (server, field, fault) => {
   expect(withServer(server)).toEqual({ [`connections.0.server.${field}`]: fault });
 });
@@ -123,6 +125,15 @@ test('two workbooks that open as the same are one, and at another page they are 
     });
   expect(twice({})).toEqual({ 'workbooks.1.url': 'workbookTwice' });
   expect(twice({ page: 'p2' })).toEqual({});
+});
+
+test.each([
+  { provider: 'oidc', metadataUrl: 'https://sso/.well-known/openid-configuration', audience: null },
+  { provider: 'entra', authority: 'https://login.microsoftonline.com', tenant: 'eyeclinic.onmicrosoft.com' },
+  { provider: 'snowflake', accountUrl: 'https://acme.us-east-1.privatelink.snowflakecomputing.com' },
+  { provider: 'snowflake', accountUrl: 'https://acme.snowflakecomputing.mil' },
+])('a server of a company, a government or a network of its own is one: %j', (server) => {
+  expect(withServer(server)).toEqual({});
 });
 
 const secrets = [
@@ -159,9 +170,21 @@ describe('a secret in the open', () => {
   );
 
   test('is not seen where a name only begins so', () => {
-    for (const name of ['Dose response', 'Dosenverordnung', 'Doses 2024', 'Dose']) {
+    for (const name of [
+      'Dose response',
+      'Dosenverordnung',
+      'Doses 2024',
+      'Dose',
+      'dosetracker2',
+      'eyeclinic.example.org',
+    ]) {
       expect(faults((draft) => Object.assign(draft, { name }))).toEqual({});
     }
+    const metadataUrl = 'https://sso.example.com/realms/a/.well-known/openid-configuration';
+    const server = { provider: 'oidc', metadataUrl, audience: null };
+    expect(
+      faults((draft) => Object.assign(draft.connections[0] ?? {}, { server, clientId: 'dosetracker', scopes: ['a'] })),
+    ).toEqual({});
   });
 });
 
