@@ -111,7 +111,7 @@ describe('the summary', () => {
       ],
     });
     expect(checksSummary(en, view(checks))).toBe(
-      '1 of 4 right. 2 need the IT department. One needs Databricks’ administrator. One was not made.',
+      '1 of 4 right. 2 need the IT department. One needs Databricks’ administrator. One is not known.',
     );
   });
 

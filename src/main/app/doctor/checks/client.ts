@@ -39,7 +39,7 @@ async function askForToken(about: ConnectionSubject): Promise<CheckResult> {
   // A machine whose scopes are refused was recognised; the check of scopes tells of it.
   const isOfScopes = error?.code === 'scopes_missing' || error?.code === 'authorization_invalid_scope';
   if (error !== null && !isOfScopes) throw error;
-  return right(error === null ? finding('client_got_token') : finding('client_recognised'));
+  return right(error === null ? finding('client_got_token') : finding('machine_recognised'));
 }
 
 async function showSecret(about: ConnectionSubject, parts: Parts, signal: AbortSignal): Promise<CheckResult> {
