@@ -2566,6 +2566,14 @@ export const en = {
       client_recognised: {
         seen: 'The server refused a made-up code, and not the application: ID and secret are taken, as far as can be known without a person.',
       },
+      client_in_body_alone: {
+        seen: 'The server refused the secret in the header, and in the body it refused a made-up code alone.',
+        todo: 'If the application is registered so, choose “Secret in the request body” under “Client authentication”. If it is not, check the secret.',
+      },
+      client_in_header_alone: {
+        seen: 'The server refused the secret in the body, and in the header it refused a made-up code alone.',
+        todo: 'If the application is registered so, choose “Secret in the header” under “Client authentication”. If it is not, check the secret.',
+      },
       machine_recognised: { seen: 'The server took the machine, and refused its scopes alone.' },
       client_got_token: { seen: 'The machine got a token. It was dropped.' },
       client_unclear: {

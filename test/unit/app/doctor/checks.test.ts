@@ -133,6 +133,17 @@ test('a machine whose scopes are refused was not asked with a made-up code, and 
   expect(codes(await look('client', draft, answer))).toEqual(['ok', 'machine_recognised']);
 });
 
+test('a secret that a server refuses in the header, and a code in the body, is not taken for right', async () => {
+  const draft = withConnection(newDraft, { clientAuthentication: 'automatic' });
+  const fetch = async (url: string, init?: RequestInit) => {
+    if (!new URL(url).pathname.endsWith('/token')) return nothing();
+    return new Headers(init?.headers).has('authorization')
+      ? Response.json({ error: 'invalid_client' }, { status: 401 })
+      : Response.json({ error: 'invalid_grant' }, { status: 400 });
+  };
+  expect(codes(await look('client', draft, nothing, { fetch }))).toEqual(['warning', 'client_in_body_alone']);
+});
+
 describe('the ports of redirect URLs', () => {
   test('are left alone by the rest of a look when a sign-in begins', async () => {
     const redirectUris = (await freePorts(2)).map((port) => `http://127.0.0.1:${port}/callback`);
