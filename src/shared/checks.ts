@@ -120,7 +120,7 @@ const isToSignIn = ({ check, result }: CheckView): boolean =>
   (result.findings.some(({ code }) => code === 'signed_out') ||
     (result.outcome === 'failed' && result.error !== null && isMendedBySignIn(result.error.code)));
 
-/** How many were made, how many of them are right, and whom the others need; skipped ones count as not made. */
+/** Of how many something is known, how many of them are right, and whom the others need. */
 export function checksCount(checks: readonly CheckView[]): {
   readonly made: number;
   readonly right: number;

@@ -133,6 +133,44 @@ describe('the test of a set-up', { timeout }, () => {
     });
   });
 
+  test('waits with the next test until the one under way is over, when the person has signed in meanwhile', async () => {
+    await inState('signed-out', async (page) => {
+      await startedTest(page);
+      await show(page, checkViews['signed-out']);
+      await page.getByTestId('sign-in-and-test').click();
+      await page.getByTestId('start-checks').click();
+      await expect.poll(() => calls(page, 'checks.start')).toHaveLength(2);
+      await show(page, checkViews.running);
+      await page.getByTestId('stop-checks').waitFor();
+      await page.evaluate((grants) => window.harness.push({ grants }), fixtures.workbook(testNow).grants);
+      await page.evaluate(() => new Promise(requestAnimationFrame));
+      expect(await calls(page, 'checks.start')).toHaveLength(2);
+      await show(page, checkViews['signed-out']);
+      await expect.poll(() => calls(page, 'checks.start')).toHaveLength(3);
+    });
+  });
+
+  test('that was begun by a page which is gone can be stopped', async () => {
+    await inState('signed-out', async (page) => {
+      await openSetUp(page);
+      await show(page, { ...checkViews.running, runId: 'of the page before' });
+      await page.getByTestId('stop-checks').click();
+      expect(await calls(page, 'checks.cancel')).toHaveLength(1);
+      expect(await page.getByTestId('checks').count()).toBe(0);
+    });
+  });
+
+  test('of what the form no longer holds ends with that, and not with a next step', async () => {
+    await inState('signed-out', async (page) => {
+      await startedTest(page);
+      await page.locator('[data-field="name"] input').fill('Other');
+      await show(page, checkViews.unsaved);
+      await page.getByTestId('start-checks').waitFor();
+      await expect.poll(async () => (await said(page)).join(' ')).toContain(en.checks.outdated);
+      expect((await said(page)).join(' ')).not.toContain(en.checks.next.save);
+    });
+  });
+
   test('is copied for a ticket, with outcome, owner and what to do', async () => {
     await inState('signed-out', async (page) => {
       await startedTest(page);

@@ -127,7 +127,7 @@ function Summary({ checks, name }: { checks: Checks; name: string }) {
       </div>
       {!isRunning && (
         <CopyText
-          text={checksTicket(text, view, { profile: name, version, platform })}
+          text={checksTicket(text, view, { profile: name, version, platform, isOutdated })}
           label={text.checks.copy}
           shown={text.checks.copy}
         />

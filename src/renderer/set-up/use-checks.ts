@@ -43,7 +43,8 @@ export function useChecks(form: ProfileForm): Checks {
   const hasStarted = useRef(false);
   const { checks } = state.window;
   const view = checks !== null && checks.runId === run?.runId ? checks : null;
-  const isRunning = isStarting || view?.phase === 'running';
+  // One that a page began which is gone can be stopped too: no other begins before.
+  const isRunning = isStarting || checks?.phase === 'running';
   const isOutdated = view !== null && run?.tested !== present;
   const next = view === null || isOutdated ? null : nextStep(view);
 
@@ -80,15 +81,17 @@ export function useChecks(form: ProfileForm): Checks {
   useEffect(() => {
     if (view === null || said.current === phase || view.phase === 'running') return;
     said.current = phase;
-    announce([checksSummary(text, view), nextStepText(text, view) ?? ''].join(' ').trim());
-  }, [announce, phase, text, view]);
+    const next = isOutdated ? text.checks.outdated : (nextStepText(text, view) ?? '');
+    announce([checksSummary(text, view), next].join(' ').trim());
+  }, [announce, isOutdated, phase, text, view]);
 
   const isSignedIn = state.grants.some((grant) => grant.connectionId === signingIn && isHeld(grant));
   useEffect(() => {
-    if (!isSignedIn) return;
+    // Of a test under way, nothing says whether it saw the sign-in.
+    if (!isSignedIn || isRunning) return;
     setSigningIn(null);
     void start();
-  }, [isSignedIn, start]);
+  }, [isRunning, isSignedIn, start]);
 
   return {
     view,

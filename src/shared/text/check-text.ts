@@ -98,7 +98,13 @@ export function checksSummary(text: Text, view: ChecksView): string {
 export function checksTicket(
   text: Text,
   view: ChecksView,
-  about: { readonly profile: string; readonly version: string; readonly platform: string },
+  about: {
+    readonly profile: string;
+    readonly version: string;
+    readonly platform: string;
+    /** The form holds something else by now. */
+    readonly isOutdated: boolean;
+  },
 ): string {
   const { checks: words } = text;
   const lines = (check: CheckView): string[] => {
@@ -113,7 +119,9 @@ export function checksTicket(
     ];
   };
   const groups = groupsOf(text, view).flatMap(({ title, checks }) => ['', title, ...checks.flatMap(lines)]);
-  return [format(words.ticket.head, about), checksSummary(text, view), ...groups].join('\n');
+  const { profile, version, platform, isOutdated } = about;
+  const head = format(words.ticket.head, { profile, version, platform });
+  return [head, ...(isOutdated ? [words.outdated] : []), checksSummary(text, view), ...groups].join('\n');
 }
 
 export interface CheckGroup {

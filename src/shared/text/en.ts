@@ -828,7 +828,8 @@ export const en = {
         noUpdate: 'There is no update for that now.',
         updateUnderWay: 'Updates are being looked for, or one is being downloaded. Choose again when that is done.',
         testUnderWay: 'A test of this window is still running.',
-        tooManyTests: 'Too many tests were started. Wait for half a minute.',
+        tooManyTests: 'Too many tests were started.',
+        tooManySignIns: 'Too many sign-ins were started.',
         tooManyConnections: 'A test takes at most {most} connections.',
         tooManyRedirects: 'A test takes at most {most} redirect URLs.',
       },
@@ -862,6 +863,10 @@ export const en = {
    * code. Each says who can do it. Which of them belongs where stands in `src/main/providers` and `src/main/sigma`.
    */
   remedies: {
+    // What was asked of the program too often, or too much of
+    waitAndRepeat: 'Wait for half a minute, and try again.',
+    testLess: 'This set-up can be saved and signed in to all the same. Only the test takes less.',
+
     // The sandbox
     sandboxRoot: 'Start Sightglass as an ordinary user.',
     sandboxSeccomp: 'Start a kernel that has CONFIG_SECCOMP_FILTER, as those of all distributions do.',
@@ -2414,7 +2419,7 @@ export const en = {
    */
   checks: {
     title: 'Test',
-    help: 'Asks every server of this set-up, as a sign-in would, before anybody signs in. Nothing is saved.',
+    help: 'Asks every server of this set-up what a sign-in asks, with the secret of the application too. Nobody is signed in and nothing is saved. A server may log an attempt that failed.',
     start: 'Test this set-up',
     again: 'Test again',
     cancel: 'Stop the test',
@@ -2431,11 +2436,11 @@ export const en = {
     actor: 'For {owner}',
     readMore: 'Documentation: {page}',
     running: { one: 'One check is left.', other: '{count} checks are left.' },
-    /** Of the checks that were made. Those that had no reason to be made are not counted. */
+    /** Of the checks of which something is known. */
     summary: '{right} of {made} right.',
     needs: { one: 'One needs {owner}.', other: '{count} need {owner}.' },
     stopped: 'The test was stopped.',
-    skippedToo: { one: 'One was not made.', other: '{count} were not made.' },
+    skippedToo: { one: 'One is not known.', other: '{count} are not known.' },
     next: {
       mend: 'Next: do what is said below, and test again.',
       save: 'Next: save this set-up. Then sign in, and test what comes after.',
@@ -2525,8 +2530,11 @@ export const en = {
         seen: 'The server offers {offered}, and not {wanted}.',
         todo: 'Choose another way to sign in, or have {wanted} turned on at the server.',
       },
-      level_fits: { seen: '{host} says that people sign in at {issuer}, as entered.' },
-      level_unsaid: { seen: '{host} does not say where people sign in; {issuer} is used, as entered.' },
+      level_fits: { seen: '{host} says that people sign in at {issuer}, and so it is set up.' },
+      level_elsewhere: {
+        seen: '{host} says that people sign in at {told}. Entered is the account, where they sign in at {issuer}.',
+      },
+      level_unsaid: { seen: '{host} does not say where people sign in; {issuer} is used.' },
       level_wrong: {
         seen: '{host} says that people sign in at {told}. Entered is {issuer}.',
         todo: 'Choose “Found out by itself” under “Workspace or account”, or the other level.',
@@ -2538,8 +2546,8 @@ export const en = {
       // Ports and redirect URLs
       port_free: { seen: 'Port {port} is free on this computer, for IPv4 and IPv6 as far as they are there.' },
       port_taken: {
-        seen: 'Port {port} of {url} is taken on {addresses} by another program.',
-        todo: 'Close that program, or register a redirect URL with another port as well. The system tells its name: ss -ltnp on Linux, lsof -i :{port} on macOS, netstat -abno on Windows.',
+        seen: 'Port {port} of {url} is taken on {addresses}, by another program or by the system.',
+        todo: 'Close what takes it, or register a redirect URL with another port as well. The system tells its name: ss -ltnp on Linux, lsof -i :{port} on macOS, netstat -abno on Windows.',
       },
       port_ours: { seen: 'Port {port} still shows the last page of a sign-in, and is free for the next.' },
       sign_in_under_way: { seen: 'A sign-in is under way and uses a port.' },
@@ -2551,7 +2559,7 @@ export const en = {
       },
       // Scopes
       scopes_listed: { seen: 'All of {scopes} are among those that the server lists.' },
-      scopes_taken: { seen: 'The server raises nothing against {scopes}.' },
+      scopes_taken: { seen: 'Before anybody signs in, the server raises nothing against {scopes}.' },
       scopes_unlisted: {
         seen: 'The server lists its scopes, and {missing} is not among them. Some servers do not list all.',
         todo: 'Compare the scopes with what the server offers to this application.',
@@ -2566,6 +2574,15 @@ export const en = {
       client_recognised: {
         seen: 'The server refused a made-up code, and not the application: ID and secret are taken, as far as can be known without a person.',
       },
+      client_in_body_alone: {
+        seen: 'The server refused the secret in the header, and in the body it refused a made-up code alone.',
+        todo: 'If the application is registered so, choose “Secret in the request body” under “Client authentication”. If it is not, check the secret.',
+      },
+      client_in_header_alone: {
+        seen: 'The server refused the secret in the body, and in the header it refused a made-up code alone.',
+        todo: 'If the application is registered so, choose “Secret in the header” under “Client authentication”. If it is not, check the secret.',
+      },
+      machine_recognised: { seen: 'The server took the machine, and refused its scopes alone.' },
       client_got_token: { seen: 'The machine got a token. It was dropped.' },
       client_unclear: {
         seen: 'The server’s answer to a made-up code does not tell. {said}',

@@ -111,7 +111,7 @@ describe('the summary', () => {
       ],
     });
     expect(checksSummary(en, view(checks))).toBe(
-      '1 of 4 right. 2 need the IT department. One needs Databricks’ administrator. One was not made.',
+      '1 of 4 right. 2 need the IT department. One needs Databricks’ administrator. One is not known.',
     );
   });
 
@@ -164,23 +164,19 @@ describe('a check in words', () => {
   });
 
   test('goes into a ticket with outcome, what to do and where to read on', () => {
-    const ticket = checksTicket(
-      en,
-      view([
-        done(
-          'ports',
-          'warning',
-          'person',
-          [finding('port_taken', { port: '3000', url: 'http://localhost:3000/a', addresses: ['127.0.0.1', '::1'] })],
-          0,
-        ),
-      ]),
-      {
-        profile: 'Finance',
-        version: '1.2.3',
-        platform: 'linux x64',
-      },
-    );
+    const seen = view([
+      done(
+        'ports',
+        'warning',
+        'person',
+        [finding('port_taken', { port: '3000', url: 'http://localhost:3000/a', addresses: ['127.0.0.1', '::1'] })],
+        0,
+      ),
+    ]);
+    const about = { profile: 'Finance', version: '1.2.3', platform: 'linux x64', isOutdated: false };
+    const ticket = checksTicket(en, seen, about);
+    expect(ticket).not.toContain(en.checks.outdated);
+    expect(checksTicket(en, seen, { ...about, isOutdated: true })).toContain(en.checks.outdated);
     expect(ticket).toContain('Sightglass 1.2.3 (linux x64): test of the set-up “Finance”');
     expect(ticket).toContain('[To look at] Ports for the answer');
     expect(ticket).toContain('Port 3000 of http://localhost:3000/a is taken on 127.0.0.1 and ::1');

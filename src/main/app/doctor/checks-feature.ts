@@ -48,8 +48,9 @@ export function createChecksFeature(
   const running = new Map<string, AbortController>();
 
   async function start(draft: ProfileDraft, windowId: string): Promise<{ runId: string }> {
-    if (running.has(windowId)) throw new AppError('request_refused', { reason: 'testUnderWay' });
-    if (!isAllowed()) throw new AppError('request_refused', { reason: 'tooManyTests' });
+    if (running.has(windowId))
+      throw new AppError('request_refused', { reason: 'testUnderWay', remedy: 'waitAndRepeat' });
+    if (!isAllowed()) throw new AppError('request_refused', { reason: 'tooManyTests', remedy: 'waitAndRepeat' });
     const aborter = new AbortController();
     running.set(windowId, aborter);
     try {
@@ -128,11 +129,11 @@ export function createChecksFeature(
 async function prepare(options: ChecksFeatureOptions, draft: ProfileDraft) {
   const { profiles, secrets } = options;
   if (draft.connections.length > MOST_CONNECTIONS) {
-    throw new AppError('request_refused', { reason: 'tooManyConnections', most: MOST_CONNECTIONS });
+    throw new AppError('request_refused', { reason: 'tooManyConnections', most: MOST_CONNECTIONS, remedy: 'testLess' });
   }
   const redirects = new Set(draft.connections.flatMap(({ redirectUris }) => redirectUris));
   if (redirects.size > MOST_REDIRECTS) {
-    throw new AppError('request_refused', { reason: 'tooManyRedirects', most: MOST_REDIRECTS });
+    throw new AppError('request_refused', { reason: 'tooManyRedirects', most: MOST_REDIRECTS, remedy: 'testLess' });
   }
   requireSecureAddresses(draft, options);
   const profile = profiles.prepare(draft);

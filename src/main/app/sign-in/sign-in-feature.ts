@@ -4,6 +4,7 @@ import { AppError, codeOf } from '../../../shared/errors.ts';
 import { isServiceAccount } from '../../../shared/profile/connection-rules.ts';
 import type { GrantView } from '../../../shared/state.ts';
 import type { Text } from '../../../shared/text/en.ts';
+import { createAllowance } from '../../async/allowance.ts';
 import type { Clock } from '../../async/clock.ts';
 import type { Timers } from '../../async/timers.ts';
 import type { Log } from '../../log/log.ts';
@@ -63,13 +64,22 @@ export interface SignInFeature extends Feature<Names, 'grants' | 'signIn' | 'sig
   ensureServiceAccounts(): void;
 }
 
+/** More than a person with many connections needs; a page gone wild would open browsers and ask servers without end. */
+const PACE = { most: 12, oneMoreAfterMs: 5_000 };
+
 export function createSignInFeature(options: SignInFeatureOptions): SignInFeature {
   const { profiles, connections, system } = options;
   const { keeper } = options.grants;
   const { signIns, currentSignIn, serviceAccounts } = createSignInServices(options);
   const signOut = createSignOut({ ...options, keeper, currentSignIn, serviceAccounts });
 
+  const isAllowed = createAllowance({ ...PACE, uptime: options.uptime });
+  const requireAllowance = (): void => {
+    if (!isAllowed()) throw new AppError('request_refused', { reason: 'tooManySignIns', remedy: 'waitAndRepeat' });
+  };
+
   async function start(connectionId: string, asSomebodyElse?: boolean): Promise<void> {
+    requireAllowance();
     if (isLocked(keeper.view(connectionId))) {
       // Unlocked since, it still has what nobody needs to sign in for. Locked, it would not take what a sign-in brings.
       await keeper.restore([connectionId]);
@@ -85,7 +95,10 @@ export function createSignInFeature(options: SignInFeatureOptions): SignInFeatur
       'grants.signIn': ({ connectionId, asSomebodyElse }) => start(connectionId, asSomebodyElse),
       'grants.cancelSignIn': () => currentSignIn.cancel(),
       'grants.copySignInLink': () => system.copyText(currentSignIn.link()),
-      'grants.reopenBrowser': () => currentSignIn.reopenBrowser(),
+      'grants.reopenBrowser': async () => {
+        requireAllowance();
+        await currentSignIn.reopenBrowser();
+      },
       'grants.renew': async ({ connectionId }) => {
         keeper.tryAgain(connectionId);
         await keeper.renew(connectionId);

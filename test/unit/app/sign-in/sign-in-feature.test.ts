@@ -219,6 +219,28 @@ const asking: Answer = () =>
     prompt_values_supported: ['none', 'login', 'select_account'],
   });
 
+describe('sign-ins one after another', () => {
+  test('come a dozen in a row and then only as fast as a person needs them', async () => {
+    const { start, feature, clock, opened, until, state } = await signingIn();
+    for (let count = 0; count < 12; count += 1) {
+      await start();
+      await until(() => state().signIn?.phase === 'waiting-for-browser');
+      await settled();
+    }
+    const refusal = { code: 'request_refused', values: { reason: 'tooManySignIns' } };
+    await expect(start()).rejects.toMatchObject(refusal);
+    // The same browser is meant.
+    const reopen = async () => feature.handlers['grants.reopenBrowser'](undefined, here);
+    await expect(reopen()).rejects.toMatchObject(refusal);
+    // The one under way goes on.
+    expect(state().signIn?.phase).toBe('waiting-for-browser');
+    const before = opened.length;
+    await clock.advance(5_000);
+    await reopen();
+    expect(opened.length).toBe(before + 1);
+  });
+});
+
 describe('somebody else', () => {
   const askedFor = (url: string | undefined) => new URL(url ?? '').searchParams.get('prompt');
   type Signing = Awaited<ReturnType<typeof signingIn>>;

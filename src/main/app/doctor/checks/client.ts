@@ -11,7 +11,7 @@ import { AppError } from '../../../../shared/errors.ts';
 import { plainText } from '../../../log/plain-text.ts';
 import { createPkce } from '../../../oauth/sign-in/pkce.ts';
 import { createTokenClient } from '../../../oauth/tokens/token-client.ts';
-import { type ConnectionCheck, failedWith, right, unknown } from '../check.ts';
+import { type ConnectionCheck, doubtful, failedWith, right, unknown } from '../check.ts';
 import type { Parts } from '../parts.ts';
 import { type ConnectionSubject, isInteractive } from '../subject.ts';
 
@@ -39,7 +39,7 @@ async function askForToken(about: ConnectionSubject): Promise<CheckResult> {
   // A machine whose scopes are refused was recognised; the check of scopes tells of it.
   const isOfScopes = error?.code === 'scopes_missing' || error?.code === 'authorization_invalid_scope';
   if (error !== null && !isOfScopes) throw error;
-  return right(error === null ? finding('client_got_token') : finding('client_recognised'));
+  return right(error === null ? finding('client_got_token') : finding('machine_recognised'));
 }
 
 async function showSecret(about: ConnectionSubject, parts: Parts, signal: AbortSignal): Promise<CheckResult> {
@@ -72,6 +72,9 @@ async function showSecret(about: ConnectionSubject, parts: Parts, signal: AbortS
 
 function judge(error: unknown): CheckResult {
   if (!(error instanceof AppError)) throw error;
+  // It was refused in the one place before. In the other the server may have looked at the code alone.
+  if (error.values.reason === 'spentInHeader') return doubtful('person', finding('client_in_body_alone'));
+  if (error.values.reason === 'spentInBody') return doubtful('person', finding('client_in_header_alone'));
   if (error.code === 'code_rejected' || error.code === 'redirect_uri_mismatch')
     return right(finding('client_recognised'));
   // Some servers look at the form of a code before anything else.

@@ -5,7 +5,7 @@ import type { DatabricksServer } from '../../../../shared/profile/servers.ts';
 import { isAccountConsole } from '../../../../shared/providers/databricks-hosts.ts';
 import { createServerLocator } from '../../../oauth/tokens/host-metadata.ts';
 import { providerOf } from '../../../providers/registry.ts';
-import { type ConnectionCheck, failedWith, right, wrong } from '../check.ts';
+import { type ConnectionCheck, failedWith, right, unknown, wrong } from '../check.ts';
 import type { ConnectionSubject } from '../subject.ts';
 
 /** The Databricks of a connection: where people sign in, or where their token is exchanged. */
@@ -31,14 +31,13 @@ export const level: ConnectionCheck = {
       if (told === null) {
         return server.level === 'workspace' && isAccountConsole(server.host)
           ? wrong('person', finding('level_console', { host }))
-          : right(finding('level_unsaid', { host, issuer }));
+          : unknown(finding('level_unsaid', { host, issuer }));
       }
       // A workspace also belongs to an account: people may sign in there, at another host.
-      const isElsewhere = new URL(issuer).host !== host;
-      const fits = server.level === 'automatic' || told === issuer || isElsewhere;
-      return fits
-        ? right(finding('level_fits', { host, issuer: isElsewhere ? issuer : told }))
-        : wrong('person', finding('level_wrong', { host, told, issuer }));
+      if (server.level === 'automatic' || told === issuer) return right(finding('level_fits', { host, issuer: told }));
+      return new URL(issuer).host === host
+        ? wrong('person', finding('level_wrong', { host, told, issuer }))
+        : right(finding('level_elsewhere', { host, told, issuer }));
     } catch (error) {
       if (error instanceof AppError) return failedWith(error, server);
       throw error;

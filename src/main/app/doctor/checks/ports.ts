@@ -12,10 +12,15 @@ export const ports: ConnectionCheck = {
   concerns: isInteractive,
   run: ({ connection }, { portTurns, isSigningIn, listensAt }, signal) =>
     portTurns('port', async () => {
-      signal.throwIfAborted();
-      // It would lose the port that it is about to take, or find itself.
+      const looks: Look[] = [];
+      for (const url of connection.redirectUris) {
+        signal.throwIfAborted();
+        // It would lose the port that it is about to take.
+        if (isSigningIn()) break;
+        looks.push(await lookAt(url, listensAt()));
+      }
+      // One that began meanwhile may be what was found.
       if (isSigningIn()) return unknown(finding('sign_in_under_way'));
-      const looks = await inOrder(connection.redirectUris, (url) => lookAt(url, listensAt()));
       const seen = looks.map(({ seen }) => seen);
       const isFree = looks.some((look) => look.isFree);
       if (looks.every((look) => look.isFree)) return right(...seen);
@@ -25,28 +30,24 @@ export const ports: ConnectionCheck = {
     }),
 };
 
-/** One after the other: two redirect URLs may share a port. */
-async function inOrder<Item, Result>(items: readonly Item[], look: (item: Item) => Promise<Result>): Promise<Result[]> {
-  const results: Result[] = [];
-  for (const item of items) results.push(await look(item));
-  return results;
+interface Look {
+  readonly isFree: boolean;
+  readonly seen: CheckFinding;
 }
 
-async function lookAt(
-  url: string,
-  ours: string | null,
-): Promise<{ readonly isFree: boolean; readonly seen: CheckFinding }> {
+async function lookAt(url: string, ours: string | null): Promise<Look> {
   const { hostname, port } = new URL(url);
   if (ours !== null && new URL(ours).port === port) return { isFree: true, seen: finding('port_ours', { port }) };
   if (await isFree(url)) return { isFree: true, seen: finding('port_free', { port }) };
-  const addresses = await inOrder(addressesOf[hostname] ?? [], async (address) => {
+  const addresses: string[] = [];
+  for (const address of addressesOf[hostname] ?? []) {
     const host = address.includes(':') ? `[${address}]` : address;
     // An address that this computer does not have is not taken.
     const isThere = await isFree(`http://${host}:0/`);
-    return isThere && !(await isFree(`http://${host}:${port}/`)) ? [address] : [];
-  });
+    if (isThere && !(await isFree(`http://${host}:${port}/`))) addresses.push(address);
+  }
   // Which program it is the system tells slowly, and to whom a window shows it is not for that window to learn.
-  return { isFree: false, seen: finding('port_taken', { port, url, addresses: addresses.flat() }) };
+  return { isFree: false, seen: finding('port_taken', { port, url, addresses }) };
 }
 
 /** As a sign-in takes it, and given back at once. */

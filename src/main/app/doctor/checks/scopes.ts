@@ -2,7 +2,7 @@
 import { type CheckFinding, finding } from '../../../../shared/checks.ts';
 import type { AppError } from '../../../../shared/errors.ts';
 import { providerOf } from '../../../providers/registry.ts';
-import { type ConnectionCheck, doubtful, failedWith, right } from '../check.ts';
+import { type ConnectionCheck, doubtful, failedWith, right, unknown } from '../check.ts';
 import { administratorOf } from '../owners.ts';
 import { type ConnectionSubject, isInteractive } from '../subject.ts';
 
@@ -22,7 +22,8 @@ export const scopes: ConnectionCheck = {
     if (missing !== null && missing.length > 0 && !isTaken) {
       return doubtful(administratorOf(named), finding('scopes_unlisted', { missing }), ...lacking);
     }
-    return lacking.length > 0 ? doubtful('person', seen, ...lacking) : right(seen);
+    if (lacking.length > 0) return doubtful('person', seen, ...lacking);
+    return seen.code === 'scopes_unsaid' ? unknown(seen) : right(seen);
   },
 };
 

@@ -10,6 +10,10 @@ import { doubtful, type ProfileCheck, right, wrong } from '../check.ts';
 /** Its name, or the parameters that it misses in an address that nobody signed. */
 const SIGNS_OF_SIGMA = /\bsigma|:embed=|:jwt\b/i;
 
+/** A filter says the address that it blocks, and that is no sign of who is there. */
+const withoutAddress = (body: string, { host, pathname }: URL): string =>
+  body.toLowerCase().replaceAll(host, '').replaceAll(pathname.toLowerCase(), '');
+
 export const sigma: ProfileCheck = {
   id: 'sigma',
   about: 'profile',
@@ -36,7 +40,7 @@ export const sigma: ProfileCheck = {
         finding('sigma_troubled', { host, status, said: shownWords(serverWords({ headers, body })) }),
       );
     }
-    const isLikeSigma = target !== null || SIGNS_OF_SIGMA.test(body);
+    const isLikeSigma = target !== null || SIGNS_OF_SIGMA.test(withoutAddress(body, url));
     return isLikeSigma
       ? right(finding('sigma_answers', { host, status }))
       : doubtful('it', finding('sigma_unlike', { host, status }));
