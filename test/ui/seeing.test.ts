@@ -218,15 +218,20 @@ test('a notice lies over no button of a screen', async () => {
 
 test('a load that takes long says so, and can be given up for good', async () => {
   await inState('loading', async (page) => {
-    const loading = page.getByTestId('pane-loading');
+    const { window: shown } = fixtures.loading(testNow);
+    // A load that begins while the clock stands, so that no time passes but what is asked for.
+    await page.clock.pauseAt(testNow + 60_000);
+    const panes = shown.panes.map((pane) => ({ ...pane, paneId: 'another-pane' }));
+    await page.evaluate((next) => window.harness.push({ window: next }), { ...shown, panes });
+    const loading = page.locator('[data-pane="another-pane"]').getByTestId('pane-loading');
+    await loading.waitFor();
     expect(await loading.textContent()).toContain('Opening');
     await page.clock.runFor(4_500);
     await expect.poll(() => loading.textContent()).toContain('on its way from Sigma');
     expect(await page.getByTestId('stop-loading').count()).toBe(0);
     await page.clock.runFor(6_000);
     await page.getByTestId('stop-loading').click();
-    const { window: own } = fixtures.loading(testNow);
-    await page.evaluate((next) => window.harness.push({ window: next }), { ...own, panes: [] });
+    await page.evaluate((next) => window.harness.push({ window: next }), { ...shown, panes: [] });
     await page.getByTestId('open-workbook').waitFor();
     const opened = () => page.evaluate(() => window.harness.calls.filter(({ name }) => name === 'panes.open').length);
     expect(await opened()).toBe(0);
