@@ -115,7 +115,11 @@ describe('the focus goes where the person looks when', () => {
       const rows = page.getByTestId('workbook-fields');
       expect(await rows.count()).toBe(2);
       await rows.first().locator('.repeated-remove').press('Enter');
-      expect(await focusIsSomewhere(page)).toBe('workbook-fields');
+      await focusIsSomewhere(page);
+      // What is left begins with its title.
+      expect(await rows.locator('[data-field$=".title"] input').evaluate((one) => one === document.activeElement)).toBe(
+        true,
+      );
     });
   });
 
@@ -173,6 +177,16 @@ test('who presses beside everything with the pointer keeps the focus nowhere, un
     expect(await focusOf(page)).toBe('nowhere');
     await become(page, 'first-run');
     expect(await focusIsSomewhere(page)).toContain('h1: ');
+  });
+});
+
+test('who presses what has the focus already has not let it go', async () => {
+  await inState('signed-out', async (page) => {
+    await focusIsSomewhere(page);
+    await page.getByTestId('sign-in').focus();
+    await page.getByTestId('sign-in').click();
+    await become(page, 'preparing');
+    expect(await focusIsSomewhere(page)).toContain('li: ');
   });
 });
 
@@ -250,6 +264,8 @@ describe('what is said to those who listen', () => {
         ['assertive', 'false', 'additions'],
         ['polite', 'false', 'additions'],
       ]);
+      // What is said stands for some seconds: none passes but by the test.
+      await page.clock.pauseAt(testNow + 60_000);
       await page.evaluate(() => {
         const added: string[] = [];
         Object.assign(window, { added });

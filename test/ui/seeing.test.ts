@@ -137,26 +137,35 @@ describe('nothing that has the focus lies beneath a foot or a head', () => {
         await page.locator('[data-field="name"] input').focus();
         const hidden: string[] = [];
         let stops = 0;
-        for (; stops < 120; stops += 1) {
-          await page.keyboard.press('Tab');
+        let isBack = false;
+        for (; stops < 240; stops += 1) {
+          await page.keyboard.press(isBack ? 'Shift+Tab' : 'Tab');
           const found = await page.evaluate(() => {
             const element = document.activeElement;
             const scroller = document.querySelector('.form-page');
-            if (!element || !scroller?.contains(element) || element.closest('.form-foot')) return null;
+            // Before the first field there is nothing in this page: the focus would leave it.
+            if (!element || !scroller?.contains(element) || element.closest('.form-foot, [data-field="name"]'))
+              return null;
             // A choice is as large as the card that holds it.
             const box = (element.closest('.radio, .check') ?? element).getBoundingClientRect();
             const foot = document.querySelector('.form-foot')?.getBoundingClientRect().top ?? innerHeight;
-            const head = scroller.getBoundingClientRect().top;
-            const isFree = box.top >= head - 1 && box.bottom <= foot + 1;
+            const head = document.querySelector('.set-up > .screen-head')?.getBoundingClientRect().bottom ?? 0;
+            const cover = document.elementFromPoint(box.left + box.width / 2, Math.max(box.top, head) + 3);
+            const isCovered = cover?.closest('.section-head, .screen-head, .form-foot') ?? null;
+            const isFree = box.top >= head - 1 && box.bottom <= foot + 1 && isCovered === null;
             // What is higher than the space that there is shows its beginning.
-            return isFree || box.height > foot - head
+            const isBegun = box.height > foot - head && isCovered === null;
+            return isFree || isBegun
               ? ''
-              : `${element.outerHTML.slice(0, 80)} ${box.bottom} > ${foot}`;
+              : `${element.outerHTML.slice(0, 80)}: ${head} ${box.top} ${box.bottom} ${foot}`;
           });
-          if (found === null) break;
-          if (found !== '') hidden.push(found);
+          if (found === null && stops < 16) break;
+          // Down to the end, and all the way up again.
+          if (found === null && isBack) break;
+          if (found === null) isBack = true;
+          else if (found !== '') hidden.push(found);
         }
-        expect(stops).toBeGreaterThan(15);
+        expect(stops).toBeGreaterThan(30);
         expect(hidden).toEqual([]);
       });
     },
@@ -209,20 +218,103 @@ test('a notice lies over no button of a screen', async () => {
 
 test('a load that takes long says so, and can be given up for good', async () => {
   await inState('loading', async (page) => {
-    const loading = page.getByTestId('pane-loading');
+    const { window: shown } = fixtures.loading(testNow);
+    // A load that begins while the clock stands, so that no time passes but what is asked for.
+    await page.clock.pauseAt(testNow + 60_000);
+    const panes = shown.panes.map((pane) => ({ ...pane, paneId: 'another-pane' }));
+    await page.evaluate((next) => window.harness.push({ window: next }), { ...shown, panes });
+    const loading = page.locator('[data-pane="another-pane"]').getByTestId('pane-loading');
+    await loading.waitFor();
     expect(await loading.textContent()).toContain('Opening');
     await page.clock.runFor(4_500);
     await expect.poll(() => loading.textContent()).toContain('on its way from Sigma');
     expect(await page.getByTestId('stop-loading').count()).toBe(0);
     await page.clock.runFor(6_000);
     await page.getByTestId('stop-loading').click();
-    const { window: own } = fixtures.loading(testNow);
-    await page.evaluate((next) => window.harness.push({ window: next }), { ...own, panes: [] });
+    await page.evaluate((next) => window.harness.push({ window: next }), { ...shown, panes: [] });
     await page.getByTestId('open-workbook').waitFor();
     const opened = () => page.evaluate(() => window.harness.calls.filter(({ name }) => name === 'panes.open').length);
     expect(await opened()).toBe(0);
     await page.getByTestId('open-workbook').click();
     expect(await opened()).toBe(1);
+  });
+});
+
+describe('a workbook that was given up opens by itself again when', () => {
+  const giveUp = async (page: Page) => {
+    await page.clock.runFor(10_500);
+    await page.getByTestId('stop-loading').click();
+    const { window: own } = fixtures.loading(testNow);
+    await page.evaluate((next) => window.harness.push({ window: next }), { ...own, panes: [] });
+    await page.getByTestId('open-workbook').waitFor();
+    expect(await opened(page)).toBe(0);
+  };
+  const opened = (page: Page) =>
+    page.evaluate(() => window.harness.calls.filter(({ name }) => name === 'panes.open').length);
+
+  test('the sign-in is over, and there is a new one', async () => {
+    await inState('loading', async (page) => {
+      await giveUp(page);
+      const { grants } = fixtures.loading(testNow);
+      await page.evaluate(() => window.harness.push({ grants: [] }));
+      await page.getByTestId('sign-in').waitFor();
+      await page.evaluate((next) => window.harness.push({ grants: next }), grants);
+      await expect.poll(() => opened(page)).toBe(1);
+    });
+  });
+
+  test('a link opened it meanwhile, and it was closed', async () => {
+    await inState('loading', async (page) => {
+      await giveUp(page);
+      const { window: own } = fixtures.loading(testNow);
+      const panes = own.panes.map((pane) => ({ ...pane, paneId: 'another-pane' }));
+      await page.evaluate((next) => window.harness.push({ window: next }), { ...own, panes });
+      await page.getByTestId('pane-loading').waitFor();
+      await page.evaluate((next) => window.harness.push({ window: next }), { ...own, panes: [] });
+      await expect.poll(() => opened(page)).toBe(1);
+    });
+  });
+});
+
+describe('a load that takes long says nothing to those who listen', () => {
+  const said = async (page: Page) => {
+    let all = '';
+    for (let second = 0; second < 12; second += 1) {
+      await page.clock.runFor(1_000);
+      all += await page.getByTestId('announcer').textContent();
+    }
+    return all;
+  };
+
+  test('unless it is in sight', async () => {
+    await inState('loading', async (page) => {
+      expect(await said(page)).toContain('on its way from Sigma');
+    });
+    await inState('loading', async (page) => {
+      await openSetUp(page);
+      expect(await said(page)).not.toContain('on its way from Sigma');
+    });
+  });
+
+  test('when it is one of many tries', async () => {
+    await inState('loading', async (page) => {
+      const { window: own } = fixtures.loading(testNow);
+      const panes = own.panes.map((pane) => ({ ...pane, retriedAfter: 'data_access_denied' as const }));
+      await page.evaluate((next) => window.harness.push({ window: next }), { ...own, panes });
+      expect(await said(page)).toBe('');
+    });
+  });
+});
+
+test('no ring around a button of the foot is cut off', async () => {
+  await inState('signed-out', async (page) => {
+    await openSetUp(page);
+    const room = await page.evaluate(() => {
+      const foot = document.querySelector('.form-foot')?.getBoundingClientRect() ?? new DOMRect();
+      const buttons = [...document.querySelectorAll('.form-foot button')].map((one) => one.getBoundingClientRect());
+      return Math.min(...buttons.flatMap(({ left, right }) => [left - foot.left, foot.right - right]));
+    });
+    expect(room).toBeGreaterThanOrEqual(4);
   });
 });
 

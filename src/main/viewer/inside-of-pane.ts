@@ -69,6 +69,8 @@ export function insideOf(options: InsideOfPaneOptions): InsideOfPane {
   const chartProblems = new Map<string, AppErrorView>();
 
   function noteChart(guestId: string, { code, message }: SigmaEvent & { type: 'workbook:chart:error' }): void {
+    // In a new round no chart has failed yet, and what failed in the last one may have another reason now.
+    if (inside.view(guestId).chartErrors === 0) chartProblems.delete(guestId);
     const failure = options.explainError(code, message);
     if (!isOfData(failure.code)) return;
     for (const known of chartProblems.keys()) if (guests.find(known) === null) chartProblems.delete(known);

@@ -66,8 +66,10 @@ export function keepFocus(root: Document): FocusKeeper {
   const lookSoon = () => {
     if (timer === undefined) timer = setTimeout(look, PATIENCE_MS);
   };
-  const letGo = () => {
+  const letGo = ({ pointerType }: PointerEvent) => {
     isLetGo = true;
+    // With a mouse the focus has gone by then; a press in what has it already lets nothing go. A finger takes it along later.
+    if (pointerType !== 'touch') setTimeout(() => (isLetGo = isNowhere()));
   };
   const onLost = (event: FocusEvent) => {
     if (event.relatedTarget === null) lookSoon();

@@ -4,7 +4,7 @@ import type { AppErrorView } from '../../shared/errors.ts';
 import type { Bridge } from '../../shared/ipc/contract.ts';
 import type { AppState, PaneView } from '../../shared/state.ts';
 import { request } from '../bridge/request.ts';
-import { selectedProfile, shownPane, workbookToOpen } from '../model/home.ts';
+import { isSignedIn, selectedProfile, shownPane, workbookToOpen } from '../model/home.ts';
 import { leadsHome } from '../model/inside.ts';
 import type { Requests } from './use-request.ts';
 
@@ -16,7 +16,7 @@ export interface Workbooks {
   readonly opening: string | null;
   /** Gives up a workbook that is being loaded; it is opened again by hand alone. */
   stopWorkbook(pane: PaneView): Promise<void>;
-  /** The workbook that was given up last, until one is opened. */
+  /** The workbook that was given up last, until one is opened, or the sign-in that led to it is over. */
   readonly stopped: string | null;
   readonly openProblem: { readonly workbookId: string; readonly error: AppErrorView } | null;
 }
@@ -25,7 +25,7 @@ export function useWorkbooks(bridge: Bridge, state: AppState, ask: Requests['ask
   const [wantedPane, setWantedPane] = useState<string | null>(null);
   const [opening, setOpening] = useState<string | null>(null);
   const [openProblem, setOpenProblem] = useState<Workbooks['openProblem']>(null);
-  const [stopped, setStopped] = useState<string | null>(null);
+  const [stoppedPane, setStoppedPane] = useState<Pick<PaneView, 'paneId' | 'workbookId'> | null>(null);
   const lastWorkbooks = useRef(new Map<string, string>());
   const latest = useRef(state);
   latest.current = state;
@@ -34,7 +34,7 @@ export function useWorkbooks(bridge: Bridge, state: AppState, ask: Requests['ask
     async (workbookId: string) => {
       setOpening(workbookId);
       setOpenProblem(null);
-      setStopped(null);
+      setStoppedPane(null);
       const answer = await request(() => bridge.panes.open({ workbookId }));
       setOpening(null);
       if (!answer.ok) {
@@ -54,7 +54,7 @@ export function useWorkbooks(bridge: Bridge, state: AppState, ask: Requests['ask
   const stopWorkbook = useCallback(
     async ({ paneId, profileId, workbookId }: PaneView) => {
       lastWorkbooks.current.delete(profileId);
-      setStopped(workbookId);
+      setStoppedPane({ paneId, workbookId });
       await ask(() => bridge.panes.close({ paneId }));
     },
     [bridge, ask],
@@ -73,6 +73,13 @@ export function useWorkbooks(bridge: Bridge, state: AppState, ask: Requests['ask
     void ask(() => bridge.panes.close({ paneId: goneId }));
   }, [bridge, ask, goneId, goneFrom]);
 
+  // A link may have opened it since; and whoever signs in again wants to see it.
+  const isStopOver = stoppedPane !== null && isOver(stoppedPane, state);
+  useEffect(() => {
+    if (isStopOver) setStoppedPane(null);
+  }, [isStopOver]);
+  const stopped = stoppedPane?.workbookId ?? null;
+
   // Opens by itself once for each time that the workbook becomes reachable; after a failure, only by hand.
   const wanted = workbookToOpen(state, lastWorkbooks.current);
   const attempted = useRef<string | null>(null);
@@ -88,4 +95,11 @@ export function useWorkbooks(bridge: Bridge, state: AppState, ask: Requests['ask
     () => ({ pane, openWorkbook, opening, stopWorkbook, stopped, openProblem }),
     [pane, openWorkbook, opening, stopWorkbook, stopped, openProblem],
   );
+}
+
+/** Whether what a person gave up is no longer what it was. */
+function isOver({ paneId, workbookId }: Pick<PaneView, 'paneId' | 'workbookId'>, state: AppState): boolean {
+  const view = state.profiles.find(({ profile }) => profile.workbooks.some(({ id }) => id === workbookId));
+  const isOpenAnew = state.window.panes.some((pane) => pane.workbookId === workbookId && pane.paneId !== paneId);
+  return isOpenAnew || !view || !isSignedIn(state, view);
 }

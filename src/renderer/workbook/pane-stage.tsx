@@ -71,7 +71,7 @@ function Pane({ pane, isShown }: { pane: PaneView; isShown: boolean }) {
       {guests.map((guest) => (
         <GuestView key={guest.guestId} guest={guest} name={pane.title} isCovered={pane.isCatchingUp} />
       ))}
-      {pane.phase === 'loading' && !isSwapping && <Loading pane={pane} />}
+      {pane.phase === 'loading' && !isSwapping && <Loading pane={pane} isShown={isShown} />}
       {pane.isCatchingUp && (
         <p className="pane-catching-up" data-testid="catching-up" role="status">
           <Spinner />
@@ -90,7 +90,7 @@ const MORE_WORDS_MS = 4_000;
 const LONG_MS = 10_000;
 
 /** The shape of a workbook, until there is one. */
-function Loading({ pane }: { pane: PaneView }) {
+function Loading({ pane, isShown }: { pane: PaneView; isShown: boolean }) {
   const text = useText();
   const { stopWorkbook, announce } = useApp();
   const [tookMs, setTookMs] = useState(0);
@@ -103,9 +103,11 @@ function Loading({ pane }: { pane: PaneView }) {
   const words = isLong ? loading.long : tookMs > 0 ? loading.fromSigma : text.signIn.opening;
   const sentence = format(words, { workbook: pane.title });
   // The first words are said as the step that they are; and within what is busy, nothing is read by itself.
+  // Of one that nobody looks at nothing is said, nor of one that tries again by itself: it does so for ever.
+  const isSaid = tookMs > 0 && isShown && pane.retriedAfter === null;
   useEffect(() => {
-    if (tookMs > 0) announce(sentence);
-  }, [tookMs, sentence, announce]);
+    if (isSaid) announce(sentence);
+  }, [isSaid, sentence, announce]);
   return (
     <div className="pane-loading" data-testid="pane-loading">
       <span className="progress-bar" aria-hidden="true" />

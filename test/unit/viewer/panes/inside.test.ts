@@ -241,6 +241,9 @@ describe('elements in trouble', () => {
     expect(contents().chartProblem).toMatchObject({ code: 'data_access_denied', values: { said } });
     tell({ type: 'workbook:loaded', workbook: { variables: {} } });
     expect(contents()).toMatchObject({ chartErrors: 0, chartProblem: null });
+    // What fails in the next round is not what was refused in this one.
+    tell(failed('a', 'Division by zero'));
+    expect(contents()).toMatchObject({ chartErrors: 1, chartProblem: null });
   });
 
   test('are gone when the workbook is loaded again', async () => {
