@@ -374,7 +374,7 @@ test('a rule for an action is entered, chosen from the workbooks of the form, an
     await rule.getByLabel(en.setUp.actions.action).fill('zip-chosen');
     await rule.getByTestId('action-kind-workbook').click();
     await page.getByTestId('save-profile').click();
-    await page.getByText(en.fieldFaults.missing.workbook).waitFor();
+    await rule.getByText(en.fieldFaults.missing.workbook).waitFor();
     await rule.getByTestId('action-workbook').click();
     await page.getByRole('option', { name: 'Pipeline and forecast' }).click();
     await rule.locator('textarea').fill('Region={region}');
