@@ -115,6 +115,17 @@ describe('the panel', () => {
 });
 
 describe('bookmarks', () => {
+  test('a name that is half typed is there again after a look at another tab, and is not in sight there', async () => {
+    await inState('workbook-inside', async (page) => {
+      await openInside(page, 'bookmarks');
+      await page.getByTestId('bookmark-name').fill('Half a na');
+      await page.getByTestId('tab-controls').click();
+      expect(await page.getByTestId('bookmark-name').isVisible()).toBe(false);
+      await page.getByTestId('tab-bookmarks').click();
+      expect(await page.getByTestId('bookmark-name').inputValue()).toBe('Half a na');
+    });
+  });
+
   test('are opened, left, saved to and deleted, each by its own', async () => {
     await inState('workbook-inside', async (page) => {
       await openInside(page, 'bookmarks');
@@ -374,7 +385,8 @@ test('a rule for an action is entered, chosen from the workbooks of the form, an
     await rule.getByLabel(en.setUp.actions.action).fill('zip-chosen');
     await rule.getByTestId('action-kind-workbook').click();
     await page.getByTestId('save-profile').click();
-    await page.getByText(en.fieldFaults.missing.workbook).waitFor();
+    // The list at the top says it too.
+    await rule.getByText(en.fieldFaults.missing.workbook).waitFor();
     await rule.getByTestId('action-workbook').click();
     await page.getByRole('option', { name: 'Pipeline and forecast' }).click();
     await rule.locator('textarea').fill('Region={region}');
