@@ -115,6 +115,17 @@ describe('the panel', () => {
 });
 
 describe('bookmarks', () => {
+  test('a name that is half typed is there again after a look at another tab, and is not in sight there', async () => {
+    await inState('workbook-inside', async (page) => {
+      await openInside(page, 'bookmarks');
+      await page.getByTestId('bookmark-name').fill('Half a na');
+      await page.getByTestId('tab-controls').click();
+      expect(await page.getByTestId('bookmark-name').isVisible()).toBe(false);
+      await page.getByTestId('tab-bookmarks').click();
+      expect(await page.getByTestId('bookmark-name').inputValue()).toBe('Half a na');
+    });
+  });
+
   test('are opened, left, saved to and deleted, each by its own', async () => {
     await inState('workbook-inside', async (page) => {
       await openInside(page, 'bookmarks');

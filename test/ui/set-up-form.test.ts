@@ -373,3 +373,33 @@ describe('to a screen reader', () => {
     timeout,
   );
 });
+
+describe('a row that was added', () => {
+  const added = [
+    ['add-workbook', 'workbook-fields', 'https://app.sigmacomputing.com/acme/workbook/Other-1a2b3c4d'],
+    ['add-connection', 'connection-fields', 'Trips'],
+    ['add-action', 'action-rule', 'Open trips'],
+  ] as const;
+
+  test.each(added)(
+    'and left empty asks nothing, and one in which something was typed does: %s',
+    async (button, row, typed) => {
+      await inSetUp('signed-out', async (page) => {
+        if (button === 'add-action') await unfold(page);
+        const before = await page.getByTestId(row).count();
+        await page.getByTestId(button).click();
+        const last = page.getByTestId(row).nth(before);
+        await last.getByRole('textbox').first().fill(typed);
+        await page.getByTestId('cancel-set-up').click();
+        await page.getByTestId('confirm-dialog').waitFor();
+        await page.keyboard.press('Escape');
+        await page.getByTestId('confirm-dialog').waitFor({ state: 'detached' });
+        await last.getByRole('textbox').first().fill('');
+        await page.getByTestId('cancel-set-up').click();
+        await page.getByTestId('set-up-form').waitFor({ state: 'detached' });
+        expect(await page.getByTestId('confirm-dialog').count()).toBe(0);
+      });
+    },
+    timeout,
+  );
+});

@@ -109,6 +109,7 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     timers,
     onChange,
   });
+  const keptWindows = createKeptWindows();
   const profilesFeature = createProfilesFeature({
     ...options,
     secrets,
@@ -120,6 +121,7 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
       signIn.profileChanging(profileId);
     },
     onProfileKept: signIn.ensureServiceAccounts,
+    onSavedIn: keptWindows.saved,
     onChange,
   });
   const about = createAbout({ ...options, system, onChange });
@@ -145,7 +147,7 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     workbooks,
     updates,
     checks,
-    keptWindows: createKeptWindows(),
+    keptWindows,
   };
   return { links, features, grants };
 }

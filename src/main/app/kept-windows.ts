@@ -6,7 +6,12 @@ import type { Feature } from './feature.ts';
 /** So often the same is given back. A page that is lost each time is lost by it. */
 const MOST_RETURNS = 2;
 
-export function createKeptWindows(): Feature<'windows.keep' | 'windows.kept'> {
+export interface KeptWindows extends Feature<'windows.keep' | 'windows.kept'> {
+  /** What the window entered is saved. A page that is lost before it hears so would save it a second time. */
+  saved(windowId: string): void;
+}
+
+export function createKeptWindows(): KeptWindows {
   const held = new Map<string, { readonly kept: KeptWindow; returns: number }>();
   return {
     handlers: {
@@ -26,5 +31,6 @@ export function createKeptWindows(): Feature<'windows.keep' | 'windows.kept'> {
     sharedState: () => ({}),
     windowState: () => ({}),
     windowClosed: (windowId) => void held.delete(windowId),
+    saved: (windowId) => void held.delete(windowId),
   };
 }

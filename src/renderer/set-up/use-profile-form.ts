@@ -2,6 +2,7 @@
 import { useCallback, useMemo, useState } from 'react';
 import { substanceOf } from '../../shared/profile/substance.ts';
 import { useText } from '../context/text-context.tsx';
+import { emptyAction } from './action-values.ts';
 import { checkForm, type FormCheck } from './check-form.ts';
 import { cleanForm } from './cleaning.ts';
 import { type ConnectionValues, emptyConnection } from './connection-values.ts';
@@ -45,6 +46,7 @@ function substance(entered: FormValues): string {
       ...values,
       workbooks: values.workbooks.filter((row) => isOther(row, emptyWorkbook())).map(settledWorkbook),
       connections: values.connections.filter(isFilled),
+      actions: values.actions.filter((row) => isOther(row, emptyAction())),
     }),
   );
 }

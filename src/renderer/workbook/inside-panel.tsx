@@ -69,7 +69,8 @@ export function InsidePanel({ pane, tab, onTab, onClose }: InsidePanelProps) {
             </Tab>
           ))}
         </TabList>
-        <TabPanel id="bookmarks" className="inside-body">
+        {/* It stays while another is looked at, with the name that somebody was writing. */}
+        <TabPanel id="bookmarks" className="inside-body" shouldForceMount>
           <BookmarksTab pane={pane} />
         </TabPanel>
         <TabPanel id="controls" className="inside-body">

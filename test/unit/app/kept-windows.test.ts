@@ -31,6 +31,15 @@ test('is given back to the window that kept it alone, and goes with it', () => {
   expect(kept()).toBeNull();
 });
 
+test('is gone once it is saved: a page that is lost in that moment does not save it again', () => {
+  const { keep, kept, saved } = keptWindows();
+  keep(withForm({ name: 'Trips' }));
+  saved(elsewhere.windowId);
+  expect(kept()).not.toBeNull();
+  saved(here.windowId);
+  expect(kept()).toBeNull();
+});
+
 test('is given back twice as it is: a page that is lost by it again comes back without it', () => {
   const { keep, kept } = keptWindows();
   keep(withForm({ name: 'Trips' }));

@@ -30,6 +30,8 @@ export interface ProfilesFeatureOptions {
   onProfileChanging(profileId: string): void;
   /** The profile is as it is meant to be; what it can do by itself may begin. */
   onProfileKept(profileId: string): void;
+  /** What a window asked to be saved is saved. */
+  onSavedIn(windowId: string): void;
   onChange(): void;
 }
 
@@ -86,6 +88,7 @@ export function createProfilesFeature(options: ProfilesFeatureOptions): Profiles
     handlers: {
       'profiles.save': async (draft, { windowId }) => {
         const { id } = await setup.save(draft);
+        options.onSavedIn(windowId);
         goTo(windowId, id);
         return { profileId: id };
       },

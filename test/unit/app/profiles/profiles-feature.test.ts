@@ -36,6 +36,7 @@ async function profilesFixture() {
   const noticed: AppError[] = [];
   const world = { chosenFile: null as string | null, changes: 0, cancelFailure: null as AppError | null, agrees: true };
   const asked: ProfileQuestion[] = [];
+  const savedIn: string[] = [];
   const feature = createProfilesFeature({
     profiles,
     vault,
@@ -57,6 +58,7 @@ async function profilesFixture() {
     },
     onProfileChanging: () => {},
     onProfileKept: () => {},
+    onSavedIn: (windowId) => void savedIn.push(windowId),
     onChange: () => {
       world.changes += 1;
     },
@@ -65,8 +67,17 @@ async function profilesFixture() {
     (await feature.handlers['profiles.save']({ ...newDraft, name }, window)).profileId;
   const shown = () => feature.sharedState().profiles;
   const profileIn = (windowId: string) => feature.windowState(windowId).profileId;
-  return { feature, profiles, memory, noticed, asked, world, save, shown, profileIn };
+  return { feature, profiles, memory, noticed, asked, savedIn, world, save, shown, profileIn };
 }
+
+test('the window hears of what it saved before it is answered, and of nothing that was not saved', async () => {
+  const { feature, savedIn, save } = await profilesFixture();
+  await save('Trips');
+  expect(savedIn).toEqual([here.windowId]);
+  const unknown = { ...newDraft, id: '00000000-0000-4000-8000-000000000000' };
+  await expect(Promise.resolve(feature.handlers['profiles.save'](unknown, here))).rejects.toThrow();
+  expect(savedIn).toEqual([here.windowId]);
+});
 
 describe('without a profile', () => {
   test('windows work with none', async () => {
