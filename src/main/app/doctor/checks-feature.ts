@@ -33,6 +33,9 @@ const MOST_CONNECTIONS = 16;
 /** Which ports of this computer are taken is not for a window to list. */
 const MOST_REDIRECTS = 32;
 
+const tooSoon = (reason: 'testUnderWay' | 'tooManyTests'): AppError =>
+  new AppError('request_refused', { reason, remedy: 'waitAndRepeat' });
+
 export function createChecksFeature(
   options: ChecksFeatureOptions,
 ): Feature<'checks.start' | 'checks.cancel', never, 'checks'> {
@@ -48,9 +51,8 @@ export function createChecksFeature(
   const running = new Map<string, AbortController>();
 
   async function start(draft: ProfileDraft, windowId: string): Promise<{ runId: string }> {
-    if (running.has(windowId))
-      throw new AppError('request_refused', { reason: 'testUnderWay', remedy: 'waitAndRepeat' });
-    if (!isAllowed()) throw new AppError('request_refused', { reason: 'tooManyTests', remedy: 'waitAndRepeat' });
+    if (running.has(windowId)) throw tooSoon('testUnderWay');
+    if (!isAllowed()) throw tooSoon('tooManyTests');
     const aborter = new AbortController();
     running.set(windowId, aborter);
     try {
