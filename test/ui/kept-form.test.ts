@@ -7,6 +7,13 @@ import { calls, inState, openMenuProfiles, openSetUp, withGallery } from '../sup
 
 withGallery();
 
+/** A window whose main keeps what it is told. */
+const inKeptState: typeof inState = (state, rule) =>
+  inState(state, async (page) => {
+    await page.evaluate(() => sessionStorage.setItem('keeps', 'yes'));
+    await rule(page);
+  });
+
 /** The page is lost, and loaded again in the same window. Nobody is asked. */
 async function losePage(page: Page): Promise<void> {
   page.once('dialog', (dialog) => void dialog.accept());
@@ -18,7 +25,7 @@ const note = (page: Page) => page.getByTestId('form-returned');
 const nameOf = (page: Page) => page.getByRole('textbox', { name: en.setUp.sigma.name });
 
 test('a form comes back with a calm word and the focus on its heading, and its secrets are to be entered again', async () => {
-  await inState('signed-out', async (page) => {
+  await inKeptState('signed-out', async (page) => {
     await openSetUp(page);
     await nameOf(page).fill('Trips of the city');
     await page.getByLabel(en.setUp.sigma.secret).fill('the-embed-secret');
@@ -39,7 +46,7 @@ test('a form comes back with a calm word and the focus on its heading, and its s
 });
 
 test('what came back can be done without: the form is as it is saved, and nothing is asked', async () => {
-  await inState('signed-out', async (page) => {
+  await inKeptState('signed-out', async (page) => {
     await openSetUp(page);
     const saved = await nameOf(page).inputValue();
     await nameOf(page).fill('Trips of the city');
@@ -55,7 +62,7 @@ test('what came back can be done without: the form is as it is saved, and nothin
 });
 
 test('a form in which nothing was typed comes back without a word, and so does the list of profiles', async () => {
-  await inState('several-profiles', async (page) => {
+  await inKeptState('several-profiles', async (page) => {
     await openMenuProfiles(page);
     await page.getByTestId('set-up').first().click();
     await page.getByTestId('set-up-form').waitFor();
@@ -71,7 +78,7 @@ test('a form in which nothing was typed comes back without a word, and so does t
 });
 
 test('a profile that was changed meanwhile is said to be, before anything is saved over it', async () => {
-  await inState('signed-out', async (page) => {
+  await inKeptState('signed-out', async (page) => {
     await openSetUp(page);
     await nameOf(page).fill('Trips of the city');
     const [key, value] = await page.evaluate(() => {

@@ -71,8 +71,10 @@ export function fakeBridge(
     calls.push(bytes ? { name, input, text: new TextDecoder().decode(bytes) } : { name, input });
     const refused = refusals.get(name);
     if (refused) return { ok: false, error: refused };
-    // As main does, it outlives the page.
-    if (name === 'windows.keep') sessionStorage.setItem(keptUnder(), JSON.stringify((input as { kept: unknown }).kept));
+    // As main does, where a test wants that: others load a page again to begin anew.
+    if (name === 'windows.keep' && sessionStorage.getItem('keeps')) {
+      sessionStorage.setItem(keptUnder(), JSON.stringify((input as { kept: unknown }).kept));
+    }
     if (name === 'state.get') {
       if (initial === 'never') return new Promise(() => {});
       if (initial === 'fails') {
