@@ -81,8 +81,14 @@ describe('what is bundled', () => {
   test('is nothing that nobody knows: modules without a file are the bundler’s own alone', () => {
     const modules: string[] = parts.flatMap((part) => read(`out/contents/modules-${part}.json`));
     const others = modules.filter((id) => !/^src\/|node_modules\//.test(id));
-    // The list of changes and the licence are told in the About window.
-    expect([...new Set(others)].sort()).toEqual(['\0rolldown/runtime.js', 'CHANGELOG.md', 'LICENSE']);
+    // The list of changes and the licence are told in the About window; the mark is that of the packages.
+    expect([...new Set(others)].sort()).toEqual([
+      '\0rolldown/runtime.js',
+      'CHANGELOG.md',
+      'LICENSE',
+      'build/icon.svg',
+      'build/icons/128x128.png',
+    ]);
     // Preloads are built one by one, so that their modules are not told: what they take from elsewhere can be seen.
     for (const name of ['app', 'embed-host']) {
       const text = readFileSync(join(root, `out/preload/${name}.cjs`), 'utf8');
