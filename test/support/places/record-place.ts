@@ -111,10 +111,16 @@ export async function listen(window: Page): Promise<Ears> {
     const textOf = (region: Element) => region.textContent?.trim() ?? '';
     const known = new Map([...document.querySelectorAll(live)].map((region) => [region, textOf(region)]));
     let { title } = document;
-    function look() {
+    const isMore = ({ type, addedNodes }: MutationRecord) => type === 'characterData' || addedNodes.length > 0;
+    const regionOf = ({ target }: MutationRecord) =>
+      (target instanceof Element ? target : target.parentElement)?.closest(live);
+    function look(records: MutationRecord[]) {
+      // A sentence that goes is not read, nor what stood beside it.
+      const grown = new Set(records.filter(isMore).map(regionOf));
       for (const region of document.querySelectorAll(live)) {
         const text = textOf(region);
-        if (text !== '' && text !== known.get(region)) heard.push(`region: ${text}`);
+        const isRead = grown.has(region) || !known.has(region);
+        if (isRead && text !== '' && text !== known.get(region)) heard.push(`region: ${text}`);
         known.set(region, text);
       }
       if (document.title !== title) heard.push(`title: ${document.title}`);
