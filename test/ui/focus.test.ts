@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { AppState } from '../../src/shared/state.ts';
 import { fixtures, ids, testNow } from '../support/ui/fixtures.ts';
 import { focusIsSomewhere, focusOf } from '../support/ui/focus.ts';
-import { inState, openInside, openSetUp, tabTo, withGallery } from '../support/ui/in-state.ts';
+import { calls, inState, openInside, openSetUp, tabTo, withGallery } from '../support/ui/in-state.ts';
 
 withGallery();
 
@@ -249,6 +249,11 @@ test('the focus comes back to a workbook that loaded again', async () => {
     });
     await become(page, 'workbook');
     expect(await focusIsSomewhere(page)).toContain('webview');
+    // And main gives it on to Sigma's page: the one around that does nothing with a key.
+    const guestId = await page.evaluate(
+      () => document.activeElement?.closest<HTMLElement>('[data-guest]')?.dataset.guest ?? null,
+    );
+    expect(await calls(page, 'panes.focused')).toContainEqual({ guestId });
   });
 });
 

@@ -8,7 +8,7 @@ export interface PaneLooks {
   leaving(guestId: string): void;
   /** Another document comes: where the one before was scrolled to says nothing of it. */
   forget(): void;
-  /** A workbook shows its data: it is scrolled to where the one before it was. */
+  /** A workbook shows its data: it is scrolled to where the one before it was, and has the focus if the window gave it. */
   arrived(guestId: string): void;
   /** A person did something in a workbook. @param then more is known of what they did */
   changed(before: ViewState, guest: Guest, then: () => void): void;
@@ -34,7 +34,9 @@ export function createPaneLooks(frames: FrameLooks): PaneLooks {
     arrived(guestId) {
       // The first look has the page listen to what the person does.
       void frames.look(guestId);
-      if (left !== null) void scroll(guestId, left);
+      // In a page that nobody knows yet nothing had the focus, but the page itself may take it.
+      if (left === null) frames.focus(guestId, null);
+      else void scroll(guestId, left);
       left = null;
     },
     changed(before, guest, then) {

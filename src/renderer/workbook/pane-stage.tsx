@@ -1,5 +1,5 @@
 /** The stage on which every open pane stands, whatever lies over it. */
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { PaneView } from '../../shared/state.ts';
 import { format } from '../../shared/text/format.ts';
@@ -37,23 +37,30 @@ function Pane({ pane, isShown }: { pane: PaneView; isShown: boolean }) {
   const activeId = pane.guests.find((guest) => guest.role === 'active')?.guestId;
   const isSwapping = pane.guests.some((guest) => guest.role === 'standby');
 
+  /** Gives the focus to a guest. What had it in the workbook can have it again from then on. */
+  const handOver = useCallback(
+    (guestId: string) => {
+      element.current?.querySelector<HTMLElement>(`[data-guest="${guestId}"] > webview`)?.focus();
+      void ask(() => bridge.panes.focused({ guestId }));
+    },
+    [bridge, ask],
+  );
+
   // A person who was typing into the outgoing guest goes on typing into the incoming one.
   useLayoutEffect(() => {
     const focused = document.activeElement;
     if (!activeId || focused?.tagName !== 'WEBVIEW' || !element.current?.contains(focused)) return;
     (focused as HTMLElement).blur();
-    element.current.querySelector<HTMLElement>(`[data-guest="${activeId}"] > webview`)?.focus();
-    // What had the focus in the workbook can have it again from now on.
-    void ask(() => bridge.panes.focused({ guestId: activeId }));
-  }, [activeId, bridge, ask]);
+    handOver(activeId);
+  }, [activeId, handOver]);
 
   // Where the focus was kept for a workbook that loaded or caught up, it goes back to that.
   const isThere = pane.phase === 'ready' && !pane.isCatchingUp;
   useLayoutEffect(() => {
     const focused = document.activeElement;
     if (!isThere || !activeId || !(focused instanceof HTMLElement) || focused.dataset.standsFor !== 'workbook') return;
-    element.current?.querySelector<HTMLElement>(`[data-guest="${activeId}"] > webview`)?.focus();
-  }, [isThere, activeId]);
+    handOver(activeId);
+  }, [isThere, activeId, handOver]);
 
   return (
     <div
