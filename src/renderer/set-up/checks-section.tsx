@@ -10,6 +10,7 @@ import { Spinner } from '../components/spinner.tsx';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import { ChecksList } from './checks-list.tsx';
+import { goToFirstFault } from './go-to-field.ts';
 import { type Checks, useChecks } from './use-checks.ts';
 import type { ProfileForm } from './use-profile-form.ts';
 
@@ -70,8 +71,7 @@ function Incomplete() {
   const { checks: words } = useText();
   const element = useRef<HTMLParagraphElement>(null);
   useEffect(() => {
-    const invalid = element.current?.closest('form')?.querySelector<HTMLElement>('[aria-invalid="true"]');
-    (invalid?.querySelector<HTMLElement>('input:checked') ?? invalid)?.focus();
+    goToFirstFault(element.current?.closest('form') ?? null);
   }, []);
   return (
     <p className="problem" ref={element} data-testid="checks-incomplete">

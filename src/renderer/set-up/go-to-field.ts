@@ -42,3 +42,9 @@ export function goToField(form: Element | null, field: string): boolean {
   showInForm(element);
   return target !== null;
 }
+
+/** Every fault has to be on the page by then. @returns whether there is a field with one */
+export function goToFirstFault(form: Element | null): boolean {
+  const field = form?.querySelector('[data-field][data-invalid]')?.getAttribute('data-field') ?? '';
+  return field !== '' && goToField(form, field);
+}

@@ -19,7 +19,7 @@ import { ChecksSection } from './checks-section.tsx';
 import { ConnectionsSection } from './connections-section.tsx';
 import { FaultsCount, FaultsList, problemsText } from './faults-list.tsx';
 import { emptyForm, formOf } from './form-values.ts';
-import { goToField, showInForm } from './go-to-field.ts';
+import { goToField, goToFirstFault, showInForm } from './go-to-field.ts';
 import { RemovalSection } from './removal-section.tsx';
 import { ReturnedNote } from './returned-note.tsx';
 import { SharedUsersNote } from './shared-users-note.tsx';
@@ -57,8 +57,7 @@ export function SetUp({ profileId, origin }: SetUpProps) {
   // After a save that cannot be: every problem is on the page by now, so the first one can take the focus.
   useEffect(() => {
     if (attempt === 0) return;
-    const invalid = element.current?.querySelector('[data-field][data-invalid]')?.getAttribute('data-field');
-    if (!invalid || !goToField(element.current, invalid)) faults.current?.focus();
+    if (!goToFirstFault(element.current)) faults.current?.focus();
   }, [attempt]);
 
   const save = async (event: FormEvent) => {
