@@ -1,4 +1,4 @@
-/** The part of start.ts that ties the program to the desktop: dock, sleep, screen and network. Everything here is wiring. */
+/** The part of open-program.ts that ties the program to the desktop: dock, sleep, screen and network. Everything here is wiring. */
 import { app, nativeTheme, net, powerMonitor, webContents } from 'electron';
 import type { Program } from './app/program.ts';
 import type { ComputerClock } from './async/clock.ts';

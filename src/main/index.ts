@@ -1,4 +1,4 @@
-/** What has to happen before Electron is ready; then `start.ts` puts the program together. */
+/** What has to happen before Electron is ready; then `start.ts` opens the window and the program behind it. */
 import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, watch } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** The part of start.ts that ties guests to Electron. Everything here is wiring. */
+/** The part of open-program.ts that ties guests to Electron. Everything here is wiring. */
 import { app, ipcMain, type Session, shell, webFrameMain } from 'electron';
 import type { AppError } from '../shared/errors.ts';
 import type { Log } from './log/log.ts';

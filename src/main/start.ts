@@ -1,58 +1,39 @@
-/** Puts the program together and ties it to Electron. Everything here is wiring: the rules are in the rooms. */
+/**
+ * Electron is ready: the window first, and then the program behind it, which is read while the window's process starts.
+ * Everything here is wiring: the rules are in the rooms.
+ */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import {
-  app,
-  BrowserWindow,
-  clipboard,
-  dialog,
-  ipcMain,
-  nativeImage,
-  nativeTheme,
-  net,
-  powerMonitor,
-  session,
-  shell,
-} from 'electron';
+import { app, type BrowserWindow, ipcMain, nativeImage, powerMonitor, session } from 'electron';
 import icon from '../../build/icons/128x128.png?inline';
 import { AppError, codeOf } from '../shared/errors.ts';
 import { parseOpenLink } from '../shared/open-link.ts';
-import { appearanceOf } from '../shared/profile/embed-parameters.ts';
 import type { Text } from '../shared/text/en.ts';
 import type { Language } from '../shared/text/languages.ts';
-import { createNotices, type Notices } from './app/notices.ts';
-import { createProgram, type Program } from './app/program.ts';
-import { createSignal, type Signal } from './app/signal.ts';
-import { type ComputerClock, createClock } from './async/clock.ts';
+import { createNotices } from './app/notices.ts';
+import type { Program } from './app/program.ts';
+import { createSignal } from './app/signal.ts';
+import { createClock } from './async/clock.ts';
 import { systemTimers } from './async/timers.ts';
-import { followSystem } from './desktop.ts';
-import { serveRequests } from './ipc/router.ts';
-import { installMenu } from './menu-bar.ts';
-import { createLateFetch } from './net/late-fetch.ts';
-import { withServerTime } from './net/server-time.ts';
-import { openGuests } from './open-guests.ts';
-import { openSelf, type SelfOptions } from './self.ts';
+import { takeEarly } from './ipc/early-requests.ts';
+import type { Behind, OpenProgramOptions } from './open-program.ts';
 import { serveApp } from './shell/app-protocol.ts';
 import { type LaunchQueue, type LaunchRequest, launchRequestsOf } from './shell/launch.ts';
 import { watchSessionEnd } from './shell/session-end.ts';
 import { closeCalls, limitOurPages, refuseClientCertificates } from './shell/session-policy.ts';
-import { createSystem } from './shell/system.ts';
 import { createWindow } from './shell/window.ts';
 import { rememberedBounds } from './shell/window-bounds.ts';
 import { createWindows, type WindowKind, type Windows } from './shell/windows.ts';
-import { createLocalSigner } from './sigma/local-signer.ts';
 import type { StoreFile } from './storage/store-file.ts';
-import { openStored, type Stored } from './stored.ts';
-import { openUpdates, type UpdatesWiringOptions } from './updates-wiring.ts';
-import { createFrameLooks } from './viewer/frame-look.ts';
-import { type Guests, toGuests } from './viewer/guests.ts';
+import { createStores } from './stores.ts';
 import { watchPresence } from './viewer/window-visibility.ts';
 
-const out = join(import.meta.dirname, '..');
-
 /** What index.ts has made ready; where settings and vault are is `folder`. */
-export interface StartOptions extends Omit<UpdatesWiringOptions, 'policy' | 'resolveProxy' | 'uptime'>, SelfOptions {
-  readonly logFolder: string;
+export interface StartOptions
+  extends Omit<
+    OpenProgramOptions,
+    'changes' | 'notices' | 'openStore' | 'settings' | 'clock' | 'windows' | 'requests'
+  > {
   readonly launches: LaunchQueue;
   readonly language: Language;
   readonly text: Text;
@@ -60,46 +41,39 @@ export interface StartOptions extends Omit<UpdatesWiringOptions, 'policy' | 'res
   readonly hasSandbox: boolean;
 }
 
-/** Electron is ready: opens what is stored, puts the features together, and opens the first window. */
+/** Where the built pages and preloads are. */
+const out = join(import.meta.dirname, '..');
+
+/**
+ * Opens the first window, reads the program and takes up what the last run left. The page of the window waits meanwhile:
+ * its requests are answered when there is something to show.
+ */
 export async function start(options: StartOptions): Promise<void> {
   const { lifecycle, launches } = options;
   refuseClientCertificates(app);
   closeCalls(app);
+  serveApp(session.defaultSession, join(out, 'renderer'));
+  await limitOurPages(session.defaultSession);
   const changes = createSignal();
   const notices = createNotices({ ...systemTimers, randomUuid: randomUUID, onChange: changes.emit });
   if (!options.hasSandbox) notices.addLasting(new AppError('sandbox_missing', { reason: 'allowed' }));
-  // A keychain may answer long after it was asked, and then before or after the program is there.
-  let takeUpLocked = (): void => undefined;
-  const stored = await openStored({ ...options, notices, onKeychainBack: () => takeUpLocked() });
+  const openStore = createStores({ ...options, notices });
+  const settings = openStore('settings');
   const clock = createClock();
-  const { program, windows, guests, shown } = openProgram(options, stored, notices, clock);
-  changes.on(program.changed);
-  takeUpLocked = () => {
-    program.wake('unlock');
-    program.changed();
-  };
-  clock.onCorrected(program.clockCorrected);
-  serveRequests({
-    ipcMain,
-    callerOf: windows.callerOf,
-    acceptsChanges: () => !lifecycle.isEnding(),
-    handlers: program.handlers,
-    log: options.log,
-  });
-  serveApp(session.defaultSession, join(out, 'renderer'));
-  await limitOurPages(session.defaultSession);
-  const zoomed = (windowId: string) =>
-    guests.contentsOf(program.panes.shownGuest(windowId) ?? '') ?? windows.contentsOf(windowId);
-  shown.on(installMenu({ ...options, program, windows, zoomed }));
-  lifecycle.onClosing(program.close);
-  lifecycle.onClosing(stored.vault.removeLeftovers);
-  lifecycle.onClosed(stored.settings.settled);
+  const requests = takeEarly(ipcMain);
+  const { windows, behindThem } = openWindows(options, settings, clock.uptime);
+  lifecycle.onClosed(settings.settled);
+  windows.open('viewer');
+
+  const { openProgram } = await import('./open-program.ts');
+  const opened = await openProgram({ ...options, changes, notices, openStore, settings, clock, windows, requests });
+  const { program } = opened;
   const asked = launchRequestsOf(process.argv, process.cwd());
   for (const request of asked) if (request.kind === 'import-env') await program.importEnv(request.file, 'this start');
   await program.restore();
   watchSessionEnd({ app, powerMonitor, onEnd: lifecycle.endOfSession });
-  // Somebody may have quit while a file that was named at the start had its question open.
-  if (!lifecycle.isEnding()) windows.open('viewer');
+  behindThem(opened);
+  opened.serve();
   lifecycle.running();
   const serve = (request: LaunchRequest): void => {
     if (request.kind === 'come-forward') windows.comeForward();
@@ -108,91 +82,46 @@ export async function start(options: StartOptions): Promise<void> {
   };
   for (const request of asked) if (request.kind === 'open-link') serve(request);
   launches.serve(serve);
-  followSystem(lifecycle, { program, windows, vault: stored.vault, clock });
 }
 
-/** The features, the guests that show workbooks, and the windows that show both; no window is open yet. */
-function openProgram(
+/** The windows. They show nothing and admit no guest until they are told of the program behind them. */
+function openWindows(
   options: StartOptions,
-  stored: Stored,
-  notices: Notices,
-  clock: ComputerClock,
-): { program: Program; windows: Windows; guests: Guests; shown: Signal<void> } {
-  const { log, text, language, isPackaged, allowLoopbackHttp } = options;
-  const sessionOf = (partition: string) => session.fromPartition(partition);
-  const proxySession = sessionOf('system-proxy');
-  const currentWindow = () => BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0] ?? null;
-  /** Something is to be shown otherwise than it is. */
-  const shown = createSignal();
-  const system = createSystem({ app, clipboard, dialog, net, shell, proxySession, sessionOf, currentWindow, text });
-  const program = createProgram({
-    ...stored,
-    version: app.getVersion(),
-    platform: `${process.platform} ${process.arch}`,
-    self: openSelf(options),
-    text,
-    allowLoopbackHttp,
-    appearance: () => appearanceOf(nativeTheme.shouldUseDarkColors, language),
-    notices,
-    system: { ...system, comeForward: () => windows.comeForward() },
-    fetch: withServerTime(
-      createLateFetch({ resolveProxy: system.resolveProxy, allowLoopbackHttp, uptime: clock.uptime }),
-      {
-        uptime: clock.uptime,
-        onTold: clock.tell,
-      },
-    ),
-    createSigner: (embedSecret) => createLocalSigner({ embedSecret, now: clock.now, randomUuid: randomUUID }),
-    ...toGuests(() => guests),
-    frames: createFrameLooks((guestId) => guests.contentsOf(guestId)),
-    updates: openUpdates({ ...options, ...system, uptime: clock.uptime }),
-    timers: systemTimers,
-    now: clock.now,
-    uptime: clock.uptime,
-    wallClock: clock,
-    random: Math.random,
-    randomUuid: randomUUID,
-    log,
-    onChange: shown.emit,
-  });
-  const guests = openGuests(program.panes, {
-    log,
-    isPackaged,
-    nameOfFiles: text.dialogs.fileOfWorkbook,
-    preload: join(out, 'preload/embed-host.cjs'),
-    sessionOf,
-    uptime: clock.uptime,
-    onRefused: notices.addPassing,
-    // The key comes from a guest that has the focus, and so from the window that has it.
-    onAreaPressed(step) {
-      const windowId = windows.current();
-      if (windowId !== null) program.moveArea(windowId, step);
-    },
+  settings: StoreFile,
+  uptime: () => number,
+): { windows: Windows; behindThem(opened: Behind): void } {
+  let behind: Behind | null = null;
+  let behindThem = (_opened: Behind): void => undefined;
+  const whenOpened = new Promise<Behind>((resolve) => {
+    behindThem = (opened) => {
+      behind = opened;
+      resolve(opened);
+    };
   });
   const windows = createWindows({
     create: (windowId, kind) =>
-      openWindow(windowId, kind, { options, settings: stored.settings, program, guests, uptime: clock.uptime }),
-    stateFor: program.stateFor,
-    onClosed: program.windowClosed,
+      openWindow(windowId, kind, { options, settings, uptime, whenOpened, program: () => behind?.program }),
+    stateFor: (windowId, kind) => behind?.program.stateFor(windowId, kind) ?? null,
+    onClosed: (windowId) => behind?.program.windowClosed(windowId),
     randomUuid: randomUUID,
-    log,
+    log: options.log,
   });
-  shown.on(windows.changed);
-  return { program, windows, guests, shown };
+  return { windows, behindThem };
 }
 
 interface WindowParts {
   readonly options: StartOptions;
   readonly settings: StoreFile;
-  readonly program: Program;
-  readonly guests: Guests;
+  readonly whenOpened: Promise<Behind>;
+  /** Undefined as long as there is none. */
+  program(): Program | undefined;
   uptime(): number;
 }
 
 function openWindow(
   windowId: string,
   kind: WindowKind,
-  { options, settings, program, guests, uptime }: WindowParts,
+  { options, settings, whenOpened, program, uptime }: WindowParts,
 ): BrowserWindow {
   const { log, language, text } = options;
   return createWindow({
@@ -203,14 +132,30 @@ function openWindow(
     // The others take it from the program; a desktop of Linux knows only installed ones.
     ...(process.platform === 'linux' && { icon: nativeImage.createFromDataURL(icon) }),
     ...rememberedBounds(kind, settings, log),
-    onCreated(window) {
-      guests.admitInto(window, windowId);
-      watchPresence(window, windowId, program.panes);
-    },
+    onCreated: (window) => admitLater(window, windowId, whenOpened),
     onPageLost: (reason, times) => log.error('window.page-lost', { reason, times }),
-    onPageReloading: () => program.panes.reloadAll(windowId),
+    onPageReloading: () => program()?.panes.reloadAll(windowId),
     isEnding: options.lifecycle.isEnding,
-    onReload: () => program.panes.reloadShown(windowId),
+    onReload: () => program()?.panes.reloadShown(windowId),
     onClickFailed: (error) => log.warn('window.click-failed', { code: codeOf(error) }),
+  });
+}
+
+/** A guest comes in when there is somebody who decides about it, and none before. */
+function admitLater(window: BrowserWindow, windowId: string, whenOpened: Promise<Behind>): void {
+  let isAdmitting = false;
+  window.webContents.on('will-attach-webview', (event) => {
+    if (!isAdmitting) event.preventDefault();
+  });
+  void whenOpened.then(({ guests }) => {
+    if (window.isDestroyed()) return;
+    guests.admitInto(window, windowId);
+    isAdmitting = true;
+  });
+  // What is told before there is a program reaches it afterwards, in order.
+  const told = (tell: (panes: Program['panes']) => void) => void whenOpened.then(({ program }) => tell(program.panes));
+  watchPresence(window, windowId, {
+    setWindowVisible: (id, isVisible) => told((panes) => panes.setWindowVisible(id, isVisible)),
+    setWindowFocused: (id, isFocused) => told((panes) => panes.setWindowFocused(id, isFocused)),
   });
 }

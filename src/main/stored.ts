@@ -1,20 +1,18 @@
-/** What outlives a run: settings with their profiles, and the vault. Everything here is wiring. */
+/** What outlives a run: the profiles in the settings, and the vault. Everything here is wiring. */
 import { randomUUID } from 'node:crypto';
 import { safeStorage } from 'electron';
 import { AppError, codeOf } from '../shared/errors.ts';
-import type { Notices } from './app/notices.ts';
 import { systemTimers } from './async/timers.ts';
-import type { Log } from './log/log.ts';
 import { openProfiles, type Profiles } from './settings/profiles.ts';
-import { hasDamagedCopy, openStoreFile, type StoreFile } from './storage/store-file.ts';
+import { hasDamagedCopy, type StoreFile } from './storage/store-file.ts';
+import type { StoresOptions } from './stores.ts';
 import { openVault } from './vault/open-vault.ts';
 import { kindOfEntry, type Vault } from './vault/vault.ts';
 
-export interface StoredOptions {
-  /** Where the files are. */
-  readonly folder: string;
-  readonly notices: Pick<Notices, 'add'>;
-  readonly log: Log;
+export interface StoredOptions extends StoresOptions {
+  /** Opened already: a window needs it first. */
+  readonly settings: StoreFile;
+  openStore(name: string): StoreFile;
   /** A keychain that was locked, or did not answer at first, does now. */
   onKeychainBack(): void;
 }
@@ -25,19 +23,9 @@ export interface Stored {
   readonly vault: Vault;
 }
 
-/** Opens settings and vault. @throws AppError `settings_unreadable` */
+/** Reads the profiles in the settings and opens the vault. @throws AppError `settings_unreadable` */
 export async function openStored(options: StoredOptions): Promise<Stored> {
-  const { folder, notices, log, onKeychainBack } = options;
-  const openStore = (name: string) =>
-    openStoreFile(name, {
-      folder,
-      now: Date.now,
-      onDamaged: (keptAs) =>
-        notices.add(new AppError('settings_damaged', { reason: 'file', file: `${name}.json`, keptAs })),
-      onNotFlushed: (code) => log.warn('store.not-flushed', { name, code }),
-      onErasedInPlace: (code) => log.warn('store.erased-in-place', { name, code }),
-    });
-  const settings = openStore('settings');
+  const { folder, notices, log, settings, openStore, onKeychainBack } = options;
   const profiles = await openProfiles({
     settings,
     hasDamagedFile: await hasDamagedCopy('settings', folder),

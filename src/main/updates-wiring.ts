@@ -1,4 +1,4 @@
-/** The part of start.ts that ties updates to Electron: which package this is, who rules over it, and how it is replaced. */
+/** The part of open-program.ts that ties updates to Electron: which package this is, who rules over it, and how it is replaced. */
 import { release } from 'node:os';
 import { join } from 'node:path';
 import { app } from 'electron';

@@ -29,14 +29,21 @@ describe('the borders between rooms', () => {
 
 describe('a start', () => {
   test('reads no library that can wait', () => {
-    const atStart = readAtStart('src/main/start.ts', imports);
+    const atStart = readAtStart('src/main/open-program.ts', imports);
     expect(atStart).toContain('src/main/net/late-fetch.ts');
     // Almost half of what main would be, for the first request over the network.
     expect(atStart).not.toContain('undici');
     expect(atStart).not.toContain('electron-updater');
   });
 
-  test('reads the program itself while Electron gets ready', () => {
+  test('opens the window before it reads the program', () => {
+    const forTheWindow = readAtStart('src/main/start.ts', imports);
+    expect(forTheWindow).toContain('src/main/shell/window.ts');
+    expect(forTheWindow).not.toContain('src/main/app/program.ts');
+    expect(forTheWindow).not.toContain('src/main/vault/open-vault.ts');
+  });
+
+  test('reads what makes the window while Electron gets ready', () => {
     const beforeReady = readAtStart('src/main/index.ts', imports);
     expect(beforeReady).toContain('src/main/shell/lifecycle.ts');
     expect(beforeReady).not.toContain('src/main/start.ts');

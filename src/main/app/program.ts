@@ -1,6 +1,6 @@
 /**
  * Everything that happens behind the windows, over the features. It knows no Electron: what the operating
- * system does is passed in by `start.ts`, so that the whole can be read, and tested, as plain code.
+ * system does is passed in by `open-program.ts`, so that the whole can be read, and tested, as plain code.
  */
 
 import type { AboutPage } from '../../shared/about.ts';

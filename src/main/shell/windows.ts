@@ -10,8 +10,8 @@ export type WindowKind = WindowState['kind'];
 export interface WindowsOptions {
   /** Creates a window of a kind, which loads our page. */
   create(windowId: string, kind: WindowKind): BrowserWindow;
-  /** What a window is to show now. */
-  stateFor(windowId: string, kind: WindowKind): AppState;
+  /** What a window is to show now; null while there is nothing behind it. */
+  stateFor(windowId: string, kind: WindowKind): AppState | null;
   /** A window is gone, and with it everything that it showed. */
   onClosed(windowId: string): void;
   randomUuid(): string;
@@ -47,8 +47,10 @@ export function createWindows(options: WindowsOptions): Windows {
   let isPending = false;
 
   function send(windowId: string, window: BrowserWindow, kind: WindowKind): void {
+    const state = options.stateFor(windowId, kind);
+    if (state === null) return;
     const channel: EventName = 'state.changed';
-    const parsed = events[channel].safeParse(options.stateFor(windowId, kind));
+    const parsed = events[channel].safeParse(state);
     if (!parsed.success) {
       options.log.error('window.state-refused', { faults: parsed.error.issues.map(({ path }) => path.join('.')) });
       return;

@@ -1,0 +1,138 @@
+/** Puts the program together behind a window that is open already, and ties it to Electron. Everything here is wiring. */
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { app, BrowserWindow, clipboard, dialog, type IpcMain, nativeTheme, net, session, shell } from 'electron';
+import { appearanceOf } from '../shared/profile/embed-parameters.ts';
+import type { Text } from '../shared/text/en.ts';
+import type { Language } from '../shared/text/languages.ts';
+import type { Notices } from './app/notices.ts';
+import { createProgram, type Program } from './app/program.ts';
+import { createSignal, type Signal } from './app/signal.ts';
+import type { ComputerClock } from './async/clock.ts';
+import { systemTimers } from './async/timers.ts';
+import { followSystem } from './desktop.ts';
+import { serveRequests } from './ipc/router.ts';
+import { installMenu } from './menu-bar.ts';
+import { createLateFetch } from './net/late-fetch.ts';
+import { withServerTime } from './net/server-time.ts';
+import { openGuests } from './open-guests.ts';
+import { openSelf, type SelfOptions } from './self.ts';
+import { createSystem } from './shell/system.ts';
+import type { Windows } from './shell/windows.ts';
+import { createLocalSigner } from './sigma/local-signer.ts';
+import type { StoreFile } from './storage/store-file.ts';
+import { openStored, type Stored } from './stored.ts';
+import { openUpdates, type UpdatesWiringOptions } from './updates-wiring.ts';
+import { createFrameLooks } from './viewer/frame-look.ts';
+import { type Guests, toGuests } from './viewer/guests.ts';
+
+export interface OpenProgramOptions
+  extends Omit<UpdatesWiringOptions, 'policy' | 'resolveProxy' | 'uptime'>,
+    SelfOptions {
+  readonly logFolder: string;
+  readonly language: Language;
+  readonly text: Text;
+  /** Something that was made before the program is different. */
+  readonly changes: Signal<void>;
+  readonly notices: Notices;
+  readonly settings: StoreFile;
+  openStore(name: string): StoreFile;
+  readonly clock: ComputerClock;
+  readonly windows: Windows;
+  /** Where requests of windows come from. */
+  readonly requests: Pick<IpcMain, 'handle'>;
+}
+
+/** What is behind the windows. */
+export interface Behind {
+  readonly program: Program;
+  readonly guests: Guests;
+}
+
+/** Opens what is stored and puts the features together. @returns `serve`: from then on windows are answered */
+export async function openProgram(options: OpenProgramOptions): Promise<Behind & { serve(): void }> {
+  const { lifecycle, changes, clock, windows } = options;
+  // A keychain may answer long after it was asked, and then before or after the program is there.
+  let takeUpLocked = (): void => undefined;
+  const stored = await openStored({ ...options, onKeychainBack: () => takeUpLocked() });
+  const { program, guests, shown } = putTogether(options, stored);
+  changes.on(program.changed);
+  takeUpLocked = () => {
+    program.wake('unlock');
+    program.changed();
+  };
+  clock.onCorrected(program.clockCorrected);
+  const zoomed = (windowId: string) =>
+    guests.contentsOf(program.panes.shownGuest(windowId) ?? '') ?? windows.contentsOf(windowId);
+  shown.on(installMenu({ ...options, program, zoomed }));
+  lifecycle.onClosing(program.close);
+  lifecycle.onClosing(stored.vault.removeLeftovers);
+  const serve = (): void => {
+    serveRequests({
+      ipcMain: options.requests,
+      callerOf: windows.callerOf,
+      acceptsChanges: () => !lifecycle.isEnding(),
+      handlers: program.handlers,
+      log: options.log,
+    });
+    followSystem(lifecycle, { program, windows, vault: stored.vault, clock });
+  };
+  return { program, guests, serve };
+}
+
+/** The features, and the guests that show workbooks. */
+function putTogether(options: OpenProgramOptions, stored: Stored): Behind & { readonly shown: Signal<void> } {
+  const { log, text, language, notices, clock, windows, isPackaged, allowLoopbackHttp } = options;
+  const sessionOf = (partition: string) => session.fromPartition(partition);
+  const proxySession = sessionOf('system-proxy');
+  const currentWindow = () => BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0] ?? null;
+  /** Something is to be shown otherwise than it is. */
+  const shown = createSignal();
+  const system = createSystem({ app, clipboard, dialog, net, shell, proxySession, sessionOf, currentWindow, text });
+  const program = createProgram({
+    ...stored,
+    version: app.getVersion(),
+    platform: `${process.platform} ${process.arch}`,
+    self: openSelf(options),
+    text,
+    allowLoopbackHttp,
+    appearance: () => appearanceOf(nativeTheme.shouldUseDarkColors, language),
+    notices,
+    system: { ...system, comeForward: windows.comeForward },
+    fetch: withServerTime(
+      createLateFetch({ resolveProxy: system.resolveProxy, allowLoopbackHttp, uptime: clock.uptime }),
+      {
+        uptime: clock.uptime,
+        onTold: clock.tell,
+      },
+    ),
+    createSigner: (embedSecret) => createLocalSigner({ embedSecret, now: clock.now, randomUuid: randomUUID }),
+    ...toGuests(() => guests),
+    frames: createFrameLooks((guestId) => guests.contentsOf(guestId)),
+    updates: openUpdates({ ...options, ...system, uptime: clock.uptime }),
+    timers: systemTimers,
+    now: clock.now,
+    uptime: clock.uptime,
+    wallClock: clock,
+    random: Math.random,
+    randomUuid: randomUUID,
+    log,
+    onChange: shown.emit,
+  });
+  const guests = openGuests(program.panes, {
+    log,
+    isPackaged,
+    nameOfFiles: text.dialogs.fileOfWorkbook,
+    preload: join(import.meta.dirname, '../preload/embed-host.cjs'),
+    sessionOf,
+    uptime: clock.uptime,
+    onRefused: notices.addPassing,
+    // The key comes from a guest that has the focus, and so from the window that has it.
+    onAreaPressed(step) {
+      const windowId = windows.current();
+      if (windowId !== null) program.moveArea(windowId, step);
+    },
+  });
+  shown.on(windows.changed);
+  return { program, guests, shown };
+}
