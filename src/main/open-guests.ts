@@ -57,6 +57,7 @@ export function openGuests(panes: Panes, parts: GuestParts): Guests {
   const sessions = createGuestSessions({
     sessionOf,
     sigmaOriginOfPartition: panes.sigmaOriginOfPartition,
+    sigmaOriginOf: panes.sigmaOriginOf,
     requestGuest: panes.requestGuest,
     guestOfContents: guests.guestOfContents,
     isWanted: (guestId) => panes.sigmaOriginOf(guestId) !== null,

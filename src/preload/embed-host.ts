@@ -3,7 +3,12 @@
  * page can reach, and lets through what `src/shared/sigma/events.ts` names. Main checks it all again.
  */
 import { ipcRenderer } from 'electron';
-import { type DroppedMessage, embedHostChannels, WORKBOOK_ADDRESS_META } from '../shared/embed-host-names.ts';
+import {
+  type DroppedMessage,
+  embedHostChannels,
+  MOST_MESSAGES_PER_SECOND,
+  WORKBOOK_ADDRESS_META,
+} from '../shared/embed-host-names.ts';
 import { sigmaEventTypes } from '../shared/sigma/event-types.ts';
 
 /**
@@ -22,6 +27,18 @@ function isTooLarge(message: unknown): boolean {
     // Circular, or with numbers that JSON has not: no message of Sigma's.
     return true;
   }
+}
+
+let second = 0;
+let passedInSecond = 0;
+
+/** Whether main is to hear of one more message: of a flood it hears that it is one, and no more. */
+function isHeard(): boolean {
+  const present = Math.floor(performance.now() / 1_000);
+  if (present !== second) passedInSecond = 0;
+  second = present;
+  passedInSecond += 1;
+  return passedInSecond <= MOST_MESSAGES_PER_SECOND;
 }
 
 const passedOn: ReadonlySet<unknown> = new Set(sigmaEventTypes);
@@ -46,7 +63,7 @@ document.addEventListener('DOMContentLoaded', () => {
 window.addEventListener('message', (event) => {
   if (event.origin !== sigmaOrigin || event.source !== workbook.contentWindow) return;
   const type = typeof event.data === 'object' && event.data !== null ? event.data.type : undefined;
-  if (typeof type !== 'string') return;
+  if (typeof type !== 'string' || !isHeard()) return;
   const why = passedOn.has(type) ? (isTooLarge(event.data) ? 'too-large' : null) : 'unknown';
   if (why === null) ipcRenderer.send(embedHostChannels.event, event.data);
   else ipcRenderer.send(embedHostChannels.dropped, { type: type.slice(0, 100), why } satisfies DroppedMessage);

@@ -28,7 +28,7 @@ beforeAll(async () => {
     answer.end('<title>Sigma</title>');
   });
   hostOrigin = await serve('127.0.0.1', async (_request, answer) => {
-    const page = createEmbedHostPage(`${sigmaOrigin}/acme/workbook/Trips`);
+    const page = createEmbedHostPage(sigmaOrigin);
     answer.writeHead(200, Object.fromEntries(page.headers));
     answer.end(await page.text());
   });

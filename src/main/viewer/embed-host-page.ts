@@ -25,13 +25,12 @@ const POLICY = [
  * the request of the frame. No script runs in it: messages are passed on by the preload, from its own world, where
  * nothing that Sigma sends can reach it.
  *
- * @param signedUrl good for this one load
+ * @param sigmaOrigin where the workbook is
  */
-export function createEmbedHostPage(signedUrl: string): Response {
-  const { origin, pathname } = new URL(signedUrl);
+export function createEmbedHostPage(sigmaOrigin: string): Response {
   const body =
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Workbook</title>' +
-    `<style>${STYLE}</style><meta name="${WORKBOOK_ADDRESS_META}" content="${escapeHtml(origin + pathname)}"></head><body></body></html>`;
+    `<style>${STYLE}</style><meta name="${WORKBOOK_ADDRESS_META}" content="${escapeHtml(sigmaOrigin)}"></head><body></body></html>`;
   return new Response(body, {
     headers: {
       'content-type': 'text/html; charset=utf-8',
@@ -43,12 +42,12 @@ export function createEmbedHostPage(signedUrl: string): Response {
   });
 }
 
-/** What a guest gets when nothing can be signed; the window shows why. */
-export function createEmptyPage(status: number): Response {
+/** What is answered to whoever asks for no guest that is known. */
+export function createEmptyPage(): Response {
   return new Response(
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Sightglass</title></head></html>',
     {
-      status,
+      status: 404,
       headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "default-src 'none'" },
     },
   );

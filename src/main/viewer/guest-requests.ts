@@ -22,15 +22,23 @@ export interface GuestRequestsOptions {
 }
 
 export interface GuestRequests {
-  /** The next request for the workbook of this guest goes to its signed URL, once. */
-  expect(guestId: string, signedUrl: string): void;
+  /**
+   * The next request for the workbook of this guest goes to its signed URL, once. It waits for the URL; where none comes
+   * about, it is stopped.
+   */
+  expect(guestId: string, signedUrl: Promise<string>): void;
+}
+
+interface Answer {
+  readonly cancel?: boolean;
+  readonly redirectURL?: string;
 }
 
 /** More different refusals than this are not written down. */
 const MOST_LOGGED = 100;
 
 /** Where the workbook of a guest stands: at first with its URL, then with the request that took it. */
-type Load = { readonly signedUrl: string } | { readonly requestId: number };
+type Load = { readonly whenSigned: Promise<Answer> } | { readonly requestId: number };
 
 /** Sets the rules of a session. Nothing is expected at first. */
 export function limitRequests(options: GuestRequestsOptions): GuestRequests {
@@ -45,7 +53,7 @@ export function limitRequests(options: GuestRequestsOptions): GuestRequests {
     options.log.warn('guest.request-refused', { resourceType, origin });
   }
 
-  function answer(details: OnBeforeRequestListenerDetails): { cancel?: boolean; redirectURL?: string } {
+  function answer(details: OnBeforeRequestListenerDetails): Answer | Promise<Answer> {
     const { id, url, resourceType, webContentsId } = details;
     const guestId = webContentsId === undefined ? null : options.guestOfContents(webContentsId);
     // The page of the developer's tools lives in the session of what it looks into.
@@ -59,9 +67,9 @@ export function limitRequests(options: GuestRequestsOptions): GuestRequests {
     }
     if (!isWorkbook || guestId === null) return {};
     const load = loads.get(guestId);
-    if (load && 'signedUrl' in load) {
+    if (load && 'whenSigned' in load) {
       loads.set(guestId, { requestId: id });
-      return { redirectURL: load.signedUrl };
+      return load.whenSigned;
     }
     // Sigma refuses a `jti` that it saw before, so a page that reloads itself would only show an error. A redirect is
     // the same request going on.
@@ -70,12 +78,18 @@ export function limitRequests(options: GuestRequestsOptions): GuestRequests {
     return { cancel: true };
   }
 
-  options.session.webRequest.onBeforeRequest((details, callback) => callback(answer(details)));
+  options.session.webRequest.onBeforeRequest((details, callback) => {
+    const given = answer(details);
+    if (given instanceof Promise) void given.then(callback);
+    else callback(given);
+  });
 
   return {
     expect(guestId, signedUrl) {
       for (const known of loads.keys()) if (!options.isWanted(known)) loads.delete(known);
-      loads.set(guestId, { signedUrl });
+      // The pane knows why nothing was signed, and shows it over the guest.
+      const stopped = (): Answer => ({ cancel: true });
+      loads.set(guestId, { whenSigned: signedUrl.then((redirectURL): Answer => ({ redirectURL }), stopped) });
     },
   };
 }

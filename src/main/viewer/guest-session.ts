@@ -11,6 +11,8 @@ import { saveDialogOf } from './save-dialog.ts';
 
 export interface GuestSessionOptions extends GuestRequestsOptions {
   readonly session: Session;
+  /** Where the workbook of a guest is; null for a guest that is not known, or not any more. */
+  sigmaOriginOf(guestId: string): string | null;
   /** Signs a session for a guest. @throws AppError */
   requestGuest(guestId: string): Promise<{ readonly url: string }>;
   /** Whether a guest is the one that a person sees: nobody can have asked a standby for a file. */
@@ -36,18 +38,17 @@ export function prepareGuestSession(options: GuestSessionOptions): void {
   allowFraming(options);
 }
 
-function serveHostPages({ session, requestGuest }: GuestSessionOptions, requests: GuestRequests): void {
-  session.protocol.handle(EMBED_SCHEME, async (request) => {
+function serveHostPages({ session, requestGuest, sigmaOriginOf }: GuestSessionOptions, requests: GuestRequests): void {
+  session.protocol.handle(EMBED_SCHEME, (request) => {
     const guestId = guestIdOf(request.url);
-    if (guestId === null || request.method !== 'GET') return createEmptyPage(404);
-    try {
-      const { url } = await requestGuest(guestId);
-      requests.expect(guestId, url);
-      return createEmbedHostPage(url);
-    } catch {
-      // The pane knows the reason and shows it; the guest behind it stays empty.
-      return createEmptyPage(503);
-    }
+    const sigmaOrigin = guestId === null ? null : sigmaOriginOf(guestId);
+    if (guestId === null || sigmaOrigin === null || request.method !== 'GET') return createEmptyPage();
+    // The page has no part in what is signed, so its process starts meanwhile.
+    requests.expect(
+      guestId,
+      requestGuest(guestId).then(({ url }) => url),
+    );
+    return createEmbedHostPage(sigmaOrigin);
   });
 }
 

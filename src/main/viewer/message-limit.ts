@@ -1,7 +1,6 @@
 /** Counts the messages of each page, since one that sends far too many is not showing a workbook. */
 
-/** A page may send so many messages a second. */
-const MAX_MESSAGES_PER_SECOND = 200;
+import { MOST_MESSAGES_PER_SECOND } from '../../shared/embed-host-names.ts';
 
 export interface MessageLimit {
   /**
@@ -22,8 +21,8 @@ export function createMessageLimit(uptime: () => number): MessageLimit {
       const seen = counts.get(contentsId);
       const count = seen?.second === second ? seen.count + 1 : 1;
       counts.set(contentsId, { second, count });
-      if (count < MAX_MESSAGES_PER_SECOND) return 'within';
-      return count === MAX_MESSAGES_PER_SECOND ? 'last' : 'over';
+      if (count < MOST_MESSAGES_PER_SECOND) return 'within';
+      return count === MOST_MESSAGES_PER_SECOND ? 'last' : 'over';
     },
     forget: (contentsId) => void counts.delete(contentsId),
   };

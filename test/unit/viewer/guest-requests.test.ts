@@ -32,77 +32,97 @@ function requestsFixture(changes: Partial<GuestRequestsOptions> = {}) {
   });
   /** Sends a request of the workbook's frame, unless told otherwise. */
   const send = (id: number, url: string, details: object = {}) => {
-    let answer: unknown;
     const all = { id, url, resourceType: 'subFrame', webContentsId: CONTENTS, frame: workbook, ...details };
-    listener(all, (given) => {
-      answer = given;
-    });
-    return answer;
+    return new Promise<unknown>((resolve) => listener(all, resolve));
   };
   return { requests, send, world };
 }
 
 const signed = (jwt: string) => `${sigma}/w?:embed=true&:jwt=${jwt}`;
+const soon = (jwt: string) => Promise.resolve(signed(jwt));
 
 describe('the request for a workbook', () => {
-  test('goes to the signed URL, once; the host page never had it', () => {
+  test('goes to the signed URL, once; the host page never had it', async () => {
     const { requests, send } = requestsFixture();
-    requests.expect(guestId, signed('one'));
-    expect(send(1, `${sigma}/w`)).toEqual({ redirectURL: signed('one') });
-    expect(send(1, signed('one'))).toEqual({});
-    expect(send(2, `${sigma}/w`)).toEqual({});
+    requests.expect(guestId, soon('one'));
+    expect(await send(1, `${sigma}/w`)).toEqual({ redirectURL: signed('one') });
+    expect(await send(1, signed('one'))).toEqual({});
+    expect(await send(2, `${sigma}/w`)).toEqual({});
   });
 
-  test('may be redirected by Sigma, which is the same request going on', () => {
+  test('waits until its URL is signed', async () => {
+    const { requests, send } = requestsFixture();
+    let sign = (_url: string): void => undefined;
+    requests.expect(guestId, new Promise((resolve) => (sign = resolve)));
+    const answers: unknown[] = [];
+    const sent = send(1, `${sigma}/w`).then((answer) => answers.push(answer));
+    await Promise.resolve();
+    expect(answers).toEqual([]);
+    sign(signed('one'));
+    await sent;
+    expect(answers).toEqual([{ redirectURL: signed('one') }]);
+    expect(await send(1, signed('one'))).toEqual({});
+  });
+
+  test('is stopped when nothing can be signed, and the next one that is expected is not', async () => {
     const { requests, send, world } = requestsFixture();
-    requests.expect(guestId, signed('one'));
-    send(1, `${sigma}/w`);
-    for (const _times of [1, 2]) expect(send(1, signed('one'))).toEqual({});
+    requests.expect(guestId, Promise.reject(new Error('not signed')));
+    expect(await send(1, `${sigma}/w`)).toEqual({ cancel: true });
+    requests.expect(guestId, soon('two'));
+    expect(await send(2, `${sigma}/w`)).toEqual({ redirectURL: signed('two') });
+    expect(world.navigatedAway).toEqual([]);
+  });
+
+  test('may be redirected by Sigma, which is the same request going on', async () => {
+    const { requests, send, world } = requestsFixture();
+    requests.expect(guestId, soon('one'));
+    await send(1, `${sigma}/w`);
+    for (const _times of [1, 2]) expect(await send(1, signed('one'))).toEqual({});
     expect(world.replays).toEqual([]);
   });
 
-  test('is stopped the second time, and the pane hears of it', () => {
+  test('is stopped the second time, and the pane hears of it', async () => {
     const { requests, send, world } = requestsFixture();
-    requests.expect(guestId, signed('one'));
-    send(1, `${sigma}/w`);
-    send(1, signed('one'));
-    expect(send(2, signed('one'))).toEqual({ cancel: true });
-    expect(send(3, signed('one'))).toEqual({ cancel: true });
+    requests.expect(guestId, soon('one'));
+    await send(1, `${sigma}/w`);
+    await send(1, signed('one'));
+    expect(await send(2, signed('one'))).toEqual({ cancel: true });
+    expect(await send(3, signed('one'))).toEqual({ cancel: true });
     expect(world.replays).toEqual([guestId, guestId]);
-    requests.expect(guestId, signed('two'));
-    expect(send(4, `${sigma}/w`)).toEqual({ redirectURL: signed('two') });
-    expect(send(4, signed('two'))).toEqual({});
+    requests.expect(guestId, soon('two'));
+    expect(await send(4, `${sigma}/w`)).toEqual({ redirectURL: signed('two') });
+    expect(await send(4, signed('two'))).toEqual({});
   });
 
-  test('is stopped when it brings a token that main did not give it', () => {
+  test('is stopped when it brings a token that main did not give it', async () => {
     const { send, world } = requestsFixture();
-    expect(send(1, signed('foreign'))).toEqual({ cancel: true });
+    expect(await send(1, signed('foreign'))).toEqual({ cancel: true });
     expect(world.replays).toEqual([guestId]);
   });
 
-  test('gets nothing in other contents, in a frame further down, or for anything but a frame', () => {
+  test('gets nothing in other contents, in a frame further down, or for anything but a frame', async () => {
     const { requests, send } = requestsFixture();
-    requests.expect(guestId, signed('one'));
-    expect(send(1, `${sigma}/w`, { webContentsId: 8 })).toEqual({ cancel: true });
-    expect(send(2, `${sigma}/w`, { webContentsId: undefined })).toEqual({ cancel: true });
-    expect(send(3, `${sigma}/w`, { frame: plugIn })).toEqual({});
-    expect(send(4, `${sigma}/w`, { resourceType: 'image' })).toEqual({});
-    expect(send(5, `${sigma}/w`)).toEqual({ redirectURL: signed('one') });
+    requests.expect(guestId, soon('one'));
+    expect(await send(1, `${sigma}/w`, { webContentsId: 8 })).toEqual({ cancel: true });
+    expect(await send(2, `${sigma}/w`, { webContentsId: undefined })).toEqual({ cancel: true });
+    expect(await send(3, `${sigma}/w`, { frame: plugIn })).toEqual({});
+    expect(await send(4, `${sigma}/w`, { resourceType: 'image' })).toEqual({});
+    expect(await send(5, `${sigma}/w`)).toEqual({ redirectURL: signed('one') });
   });
 
-  test('of a guest that is given up is forgotten when the next one comes', () => {
+  test('of a guest that is given up is forgotten when the next one comes', async () => {
     const { requests, send, world } = requestsFixture();
-    requests.expect(guestId, signed('one'));
+    requests.expect(guestId, soon('one'));
     world.wanted = false;
-    requests.expect('0b8f1c3e-6a51-4f7e-9d3c-2f1f6f9f4c22', signed('two'));
-    expect(send(1, `${sigma}/w`)).toEqual({});
+    requests.expect('0b8f1c3e-6a51-4f7e-9d3c-2f1f6f9f4c22', soon('two'));
+    expect(await send(1, `${sigma}/w`)).toEqual({});
   });
 
-  test('that leads elsewhere is stopped, and the pane hears that its workbook is gone', () => {
+  test('that leads elsewhere is stopped, and the pane hears that its workbook is gone', async () => {
     const { send, world } = requestsFixture();
-    expect(send(1, 'https://elsewhere.example/')).toEqual({ cancel: true });
+    expect(await send(1, 'https://elsewhere.example/')).toEqual({ cancel: true });
     expect(world.navigatedAway).toEqual([guestId]);
-    expect(send(2, 'http://elsewhere.example/', { frame: plugIn })).toEqual({ cancel: true });
+    expect(await send(2, 'http://elsewhere.example/', { frame: plugIn })).toEqual({ cancel: true });
     expect(world.navigatedAway).toHaveLength(1);
   });
 });
@@ -124,41 +144,43 @@ describe('every other request', () => {
       },
       'https://evil.example/?data=x',
     ],
-  ])('is not sent when no workbook needs it: %s', (_case, details, url) => {
+  ])('is not sent when no workbook needs it: %s', async (_case, details, url) => {
     const { send } = requestsFixture();
-    expect(send(1, url, details)).toEqual({ cancel: true });
+    expect(await send(1, url, details)).toEqual({ cancel: true });
   });
 
-  test('is sent for what a workbook shows', () => {
+  test('is sent for what a workbook shows', async () => {
     const { send, world } = requestsFixture();
-    expect(send(1, 'https://cdn.example/x.js', { resourceType: 'script' })).toEqual({});
-    expect(send(2, 'https://plugin.example/', { frame: plugIn })).toEqual({});
-    expect(send(3, `${sigma}/api`, { resourceType: 'xhr', frame: undefined, webContentsId: undefined })).toEqual({});
+    expect(await send(1, 'https://cdn.example/x.js', { resourceType: 'script' })).toEqual({});
+    expect(await send(2, 'https://plugin.example/', { frame: plugIn })).toEqual({});
+    expect(await send(3, `${sigma}/api`, { resourceType: 'xhr', frame: undefined, webContentsId: undefined })).toEqual(
+      {},
+    );
     expect(world.logged).toEqual([]);
   });
 
-  test('that is refused is in the log once for each kind, by its origin, never by its whole address', () => {
+  test('that is refused is in the log once for each kind, by its origin, never by its whole address', async () => {
     const { send, world } = requestsFixture();
-    for (const path of ['one', 'two']) send(1, `https://evil.example/${path}`, { resourceType: 'other', frame: null });
-    send(2, 'https://evil.example/', { resourceType: 'ping', frame: null });
-    send(3, 'nonsense', { resourceType: 'ping', frame: null });
+    for (const path of ['one', 'two']) await send(1, `https://evil.example/${path}`, { resourceType: 'other', frame: null });
+    await send(2, 'https://evil.example/', { resourceType: 'ping', frame: null });
+    await send(3, 'nonsense', { resourceType: 'ping', frame: null });
     expect(world.logged).toEqual([
       ['guest.request-refused', { resourceType: 'other', origin: 'https://evil.example' }],
       ['guest.request-refused', { resourceType: 'ping', origin: 'https://evil.example' }],
       ['guest.request-refused', { resourceType: 'ping', origin: 'unknown' }],
     ]);
     for (let count = 0; count < 200; count += 1) {
-      send(4, `https://${count}.example/`, { resourceType: 'ping', frame: null });
+      await send(4, `https://${count}.example/`, { resourceType: 'ping', frame: null });
     }
     expect(world.logged).toHaveLength(100);
   });
 
-  test('of the page of the tools of developers is sent where developers may look into guests', () => {
+  test('of the page of the tools of developers is sent where developers may look into guests', async () => {
     const details = { resourceType: 'mainFrame', webContentsId: 9, frame: { ...host, url: '' } };
     const address = 'devtools://devtools/bundled/devtools_app.html';
-    expect(requestsFixture({ allowsDevTools: true }).send(1, address, details)).toEqual({});
-    expect(requestsFixture().send(1, address, details)).toEqual({ cancel: true });
+    expect(await requestsFixture({ allowsDevTools: true }).send(1, address, details)).toEqual({});
+    expect(await requestsFixture().send(1, address, details)).toEqual({ cancel: true });
     const ofGuest = { ...details, webContentsId: CONTENTS };
-    expect(requestsFixture({ allowsDevTools: true }).send(1, address, ofGuest)).toEqual({ cancel: true });
+    expect(await requestsFixture({ allowsDevTools: true }).send(1, address, ofGuest)).toEqual({ cancel: true });
   });
 });

@@ -43,7 +43,10 @@ function fakeSession() {
     });
     return answer;
   };
-  return { session, call, answerOf, hasSpellChecker: () => spellChecker };
+  /** The same for one that may answer later. */
+  const whenAnswered = (name: string, ...args: unknown[]) =>
+    new Promise<unknown>((resolve) => call(name, ...args, resolve));
+  return { session, call, answerOf, whenAnswered, hasSpellChecker: () => spellChecker };
 }
 
 function prepared(sigmaOrigin: string | null = sigma) {
@@ -61,6 +64,7 @@ function prepared(sigmaOrigin: string | null = sigma) {
   prepareGuestSession({
     session: fake.session,
     sigmaOrigin: () => world.sigmaOrigin,
+    sigmaOriginOf: (id) => (id === guestId ? world.sigmaOrigin : null),
     downloadsFolder: () => '/downloads',
     nameOfFiles: 'Export',
     onDownload: (id, isUnderWay) => world.downloads.push(`${id} ${isUnderWay ? 'begins' : 'is done'}`),
@@ -84,16 +88,23 @@ function prepared(sigmaOrigin: string | null = sigma) {
 }
 
 describe('the host page', () => {
+  const frame = { parent: { parent: null, url: hostPage, origin: 'x' }, url: '', origin: 'x' };
+  const request = (id: number) => ({
+    id,
+    url: `${sigma}/w`,
+    resourceType: 'subFrame',
+    webContentsId: CONTENTS,
+    frame,
+  });
+
   test('leads to a fresh signed URL at every request, and does not hold it', async () => {
-    const { load, answerOf, world } = prepared();
-    const frame = { parent: { parent: null, url: hostPage, origin: 'x' }, url: '', origin: 'x' };
-    const request = { url: `${sigma}/w`, resourceType: 'subFrame', webContentsId: CONTENTS, frame };
+    const { load, whenAnswered, world } = prepared();
     for (const times of [1, 2]) {
       const page = await load(hostPage);
       expect(page.status).toBe(200);
       expect(await page.text()).not.toContain('jwt');
       expect(world.asked).toHaveLength(times);
-      expect(answerOf('before request', { ...request, id: times })).toEqual({
+      expect(await whenAnswered('before request', request(times))).toEqual({
         redirectURL: `${sigma}/w?:embed=true&:jwt=a.b.c`,
       });
     }
@@ -113,12 +124,20 @@ describe('the host page', () => {
     expect(world.asked).toEqual([]);
   });
 
-  test('is empty when nothing can be signed, and does not say why', async () => {
+  test('is not there for a guest that nobody knows', async () => {
     const { load, world } = prepared();
+    const page = await load('sightglass-embed://frame/0b8f1c3e-6a51-4f7e-9d3c-2f1f6f9f4c12');
+    expect(page.status).toBe(404);
+    expect(world.asked).toEqual([]);
+  });
+
+  test('is there before anything is signed; its workbook waits, and never comes when nothing can be signed', async () => {
+    const { load, whenAnswered, world } = prepared();
     world.failure = new AppError('sigma_failed', { reason: 'sigmaSays', said: 'the reason' });
     const page = await load(hostPage);
-    expect(page.status).toBe(503);
+    expect(page.status).toBe(200);
     expect(await page.text()).not.toContain('the reason');
+    expect(await whenAnswered('before request', request(1))).toEqual({ cancel: true });
   });
 });
 
@@ -307,6 +326,7 @@ describe('the sessions of all partitions', () => {
         return (fakes[partition] ?? fakeSession()).session;
       },
       sigmaOriginOfPartition: (partition) => `https://${partition}.example`,
+      sigmaOriginOf: () => sigma,
       requestGuest: async () => ({ url: sigma }),
       guestOfContents: () => null,
       isWanted: () => true,
