@@ -13,7 +13,7 @@ import { systemTimers } from './async/timers.ts';
 import { followSystem } from './desktop.ts';
 import { serveRequests } from './ipc/router.ts';
 import { installMenu } from './menu-bar.ts';
-import { createLateFetch } from './net/late-fetch.ts';
+import { createLateFetch, readAhead } from './net/late-fetch.ts';
 import { withServerTime } from './net/server-time.ts';
 import { openGuests } from './open-guests.ts';
 import { openSelf, type SelfOptions } from './self.ts';
@@ -25,6 +25,9 @@ import { openStored, type Stored } from './stored.ts';
 import { openUpdates, type UpdatesWiringOptions } from './updates-wiring.ts';
 import { createFrameLooks } from './viewer/frame-look.ts';
 import { type Guests, toGuests } from './viewer/guests.ts';
+
+/** So long after windows are answered nobody waits for a first picture any more, and few have pressed anything yet. */
+const READ_AHEAD_AFTER_MS = 1_000;
 
 export interface OpenProgramOptions
   extends Omit<UpdatesWiringOptions, 'policy' | 'resolveProxy' | 'uptime'>,
@@ -75,6 +78,7 @@ export async function openProgram(options: OpenProgramOptions): Promise<Behind &
       handlers: program.handlers,
       log: options.log,
     });
+    systemTimers.setTimer(() => void readAhead(), READ_AHEAD_AFTER_MS);
     followSystem(lifecycle, { program, windows, vault: stored.vault, clock });
   };
   return { program, guests, serve };

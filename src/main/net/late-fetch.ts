@@ -1,11 +1,19 @@
 /** The way out, whose library is read when the first request is made: no picture of a start waits for it. */
 import type { ClosableFetch, Fetch, FetchOptions } from './fetch.ts';
 
+const read = () => import('./fetch.ts');
+
+/** Reads the library before it is needed. It holds the thread for some dozens of milliseconds, once. */
+export async function readAhead(): Promise<void> {
+  // What cannot be read fails again where somebody needs it, and is told there.
+  await read().catch(() => undefined);
+}
+
 /** As `createFetch`, which it is from the first request on. */
 export function createLateFetch(options: FetchOptions): ClosableFetch {
   let opening: Promise<ClosableFetch> | undefined;
   const open = () => {
-    opening ??= import('./fetch.ts').then(({ createFetch }) => createFetch(options));
+    opening ??= read().then(({ createFetch }) => createFetch(options));
     return opening;
   };
   const request: Fetch = async (url, init) => (await open())(url, init);

@@ -161,7 +161,8 @@ describe('every other request', () => {
 
   test('that is refused is in the log once for each kind, by its origin, never by its whole address', async () => {
     const { send, world } = requestsFixture();
-    for (const path of ['one', 'two']) await send(1, `https://evil.example/${path}`, { resourceType: 'other', frame: null });
+    for (const path of ['one', 'two'])
+      await send(1, `https://evil.example/${path}`, { resourceType: 'other', frame: null });
     await send(2, 'https://evil.example/', { resourceType: 'ping', frame: null });
     await send(3, 'nonsense', { resourceType: 'ping', frame: null });
     expect(world.logged).toEqual([
