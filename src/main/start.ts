@@ -172,10 +172,9 @@ function openProgram(
   const windows = createWindows({
     create: (windowId, kind) =>
       openWindow(windowId, kind, { options, settings: stored.settings, program, guests, uptime: clock.uptime }),
-    stateFor: program.stateFor,
+    changesFor: program.changesFor,
     onClosed: program.windowClosed,
     randomUuid: randomUUID,
-    log,
   });
   shown.on(windows.changed);
   return { program, windows, guests, shown };
