@@ -42,11 +42,11 @@ export function followState(bridge: Pick<Bridge, 'state' | 'onStateChanged'>, li
     if (newest > Math.max(newestBefore, state?.revision ?? 0)) void ask();
   }
 
-  const stop = bridge.onStateChanged((change) => {
-    if (isStopped || (state && change.revision <= state.revision)) return;
-    newest = Math.max(newest, change.revision);
-    const next = state?.revision === change.follows ? applyChange(state, change) : null;
-    if (next) take({ ...next, revision: change.revision });
+  const stop = bridge.onStateChanged(({ revision, follows, ...different }) => {
+    if (isStopped || (state && revision <= state.revision)) return;
+    newest = Math.max(newest, revision);
+    const next = state?.revision === follows ? applyChange(state, different) : null;
+    if (next) take({ ...next, revision });
     else void ask();
   });
   void ask();
