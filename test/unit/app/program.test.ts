@@ -14,6 +14,7 @@ import { appearanceOf } from '../../../src/shared/profile/embed-parameters.ts';
 import type { Profile } from '../../../src/shared/profile/profile.ts';
 import type { AppState } from '../../../src/shared/state.ts';
 import { en } from '../../../src/shared/text/en.ts';
+import { frozen } from '../../support/frozen.ts';
 import { grantAt, HOUR } from '../../support/grants.ts';
 import { noUpdates } from '../../support/no-updates.ts';
 import {
@@ -122,7 +123,8 @@ async function createFixture(
       told.changes += 1;
     },
   });
-  const state = ({ windowId, kind } = here as typeof here | typeof elsewhere) => program.stateFor(windowId, kind);
+  const state = ({ windowId, kind } = here as typeof here | typeof elsewhere) =>
+    frozen(program.stateFor(windowId, kind));
   const { profileId } = await program.handlers['profiles.save'](newDraft, here);
   const profile = state().profiles.find((view) => view.profile.id === profileId)?.profile;
   const [connection] = profile?.connections ?? [];
