@@ -77,13 +77,16 @@ export async function openPanes(app: RunningApp, count: number): Promise<void> {
     const workbooks = state.value.profiles[0]?.profile.workbooks.slice(0, wanted) ?? [];
     if (workbooks.length < wanted) throw new Error(`The profile has ${workbooks.length} workbooks.`);
     const all = new Promise<void>((resolve) => {
-      const look = ({ panes }: { panes: readonly { phase: string }[] }) => {
-        const isThere = panes.length >= wanted && panes.every(({ phase }) => phase === 'ready');
-        if (isThere) resolve();
-        return isThere;
+      const look = async () => {
+        const now = await bridge.state.get();
+        if (!now.ok) return;
+        const { panes } = now.value.window;
+        if (panes.length < wanted || panes.some(({ phase }) => phase !== 'ready')) return;
+        stop();
+        resolve();
       };
-      const stop = bridge.onStateChanged((changed) => look(changed.window) && stop());
-      void bridge.state.get().then((now) => now.ok && look(now.value.window));
+      const stop = bridge.onStateChanged(() => void look());
+      void look();
     });
     for (const { id } of workbooks) await bridge.panes.open({ workbookId: id });
     await all;

@@ -101,10 +101,9 @@ function openWindows(
   const windows = createWindows({
     create: (windowId, kind) =>
       openWindow(windowId, kind, { options, settings, uptime, whenOpened, program: () => behind?.program }),
-    stateFor: (windowId, kind) => behind?.program.stateFor(windowId, kind) ?? null,
+    changesFor: (window) => behind?.program.changesFor(window) ?? [],
     onClosed: (windowId) => behind?.program.windowClosed(windowId),
     randomUuid: randomUUID,
-    log: options.log,
   });
   return { windows, behindThem };
 }

@@ -2,7 +2,7 @@
 import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
 import type { EventName } from '../shared/ipc/contract.ts';
 import { LANGUAGE_SWITCH, requestNames } from '../shared/ipc/names.ts';
-import type { AppState } from '../shared/state.ts';
+import type { StateChange } from '../shared/state-change.ts';
 
 const groups: Record<string, Record<string, unknown>> = {};
 for (const name of requestNames) {
@@ -14,9 +14,9 @@ contextBridge.exposeInMainWorld('sightglass', {
   ...groups,
   language:
     process.argv.find((argument) => argument.startsWith(LANGUAGE_SWITCH))?.slice(LANGUAGE_SWITCH.length) ?? 'en',
-  onStateChanged(listener: (state: AppState) => void): () => void {
+  onStateChanged(listener: (change: StateChange) => void): () => void {
     const channel: EventName = 'state.changed';
-    const forward = (_event: IpcRendererEvent, state: AppState) => listener(state);
+    const forward = (_event: IpcRendererEvent, change: StateChange) => listener(change);
     ipcRenderer.on(channel, forward);
     return () => ipcRenderer.off(channel, forward);
   },

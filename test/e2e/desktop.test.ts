@@ -126,9 +126,11 @@ const inPage = (app: RunningApp, script: string): Promise<unknown> =>
 
 /** Something that no state is makes the interface fail; its button starts the page again. */
 async function reloadPage(app: RunningApp): Promise<void> {
-  await app.electron.evaluate(({ BrowserWindow }) => {
-    BrowserWindow.getAllWindows()[0]?.webContents.send('state.changed', {});
-  });
+  const follows = await inPage(app, 'sightglass.state.get().then(({ value }) => value.revision)');
+  await app.electron.evaluate(({ BrowserWindow }, known) => {
+    const change = { revision: Number(known) + 1, follows: known, notices: null, window: {} };
+    BrowserWindow.getAllWindows()[0]?.webContents.send('state.changed', change);
+  }, follows);
   const button = `document.querySelector('[data-testid="error-panel"] button[data-variant="primary"]')`;
   await expect.poll(() => inPage(app, `!!${button}`)).toBe(true);
   await inPage(app, `setTimeout(() => ${button}.click())`);

@@ -17,6 +17,7 @@ import { appearanceOf } from '../../src/shared/profile/embed-parameters.ts';
 import type { Profile, ProfileDraft } from '../../src/shared/profile/profile.ts';
 import { en } from '../../src/shared/text/en.ts';
 import { visitAs } from '../../standins/demo-services.ts';
+import { frozen } from './frozen.ts';
 import { noUpdates } from './no-updates.ts';
 import { plainSelf } from './self.ts';
 import { arrive } from './signing-in.ts';
@@ -76,7 +77,7 @@ export async function openProgramOverStandIns(otherwise: Partial<ProgramOptions>
     ...otherwise,
     onChange,
   });
-  const state = () => program.stateFor(here.windowId, here.kind);
+  const state = () => frozen(program.stateFor(here.windowId, here.kind));
 
   /** Resolves when the program is in such a state, or rejects with the reason why a sign-in did not succeed. */
   const until = (isSo: () => boolean): Promise<void> =>

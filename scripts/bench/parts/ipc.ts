@@ -59,8 +59,8 @@ async function changeTimes(times: number): Promise<number> {
     const page = round % 2 === 0 ? 'program' : 'licence';
     const begun = performance.now();
     const told = new Promise<number>((resolve) => {
-      const stop = bridge.onStateChanged((state) => {
-        if (state.window.about !== page) return;
+      const stop = bridge.onStateChanged((change) => {
+        if (change.window.about !== page) return;
         stop();
         resolve(performance.now());
       });

@@ -5,9 +5,9 @@
 
 import type { AboutPage } from '../../shared/about.ts';
 import { codeOf } from '../../shared/errors.ts';
-import type { AppState, WindowState } from '../../shared/state.ts';
+import type { StateChange } from '../../shared/state-change.ts';
 import { waitAtMost } from '../async/wait-at-most.ts';
-import type { Handlers } from '../ipc/router.ts';
+import type { Caller, Handlers } from '../ipc/router.ts';
 import type { GrantKeeper } from '../oauth/grants/grant-keeper.ts';
 import type { Panes } from '../viewer/panes.ts';
 import type { AreaSteps } from './area-steps.ts';
@@ -16,7 +16,8 @@ import { createFeatures, type ProgramOptions } from './features.ts';
 import type { OpenByLink } from './links/open-by-link.ts';
 import type { ProfilesFeature } from './profiles/profiles-feature.ts';
 import { createSignal } from './signal.ts';
-import { createStateSource } from './state.ts';
+import { createStateSource, type StateFor } from './state.ts';
+import { createToldStates } from './told-states.ts';
 
 export interface Program {
   readonly handlers: Handlers;
@@ -24,7 +25,9 @@ export interface Program {
   readonly panes: Panes;
   readonly keeper: GrantKeeper;
   /** What a window is to show now. */
-  stateFor(windowId: string, kind: WindowState['kind']): AppState;
+  readonly stateFor: StateFor;
+  /** What a window is to be told now, in order; nothing when it knows everything, or has not asked yet. */
+  changesFor(window: Caller): StateChange[];
   /** Opens the About dialog in a window. */
   showAbout(windowId: string, page: AboutPage): void;
   /** Looks for updates, and opens the dialog in which a window tells what came of it. */
@@ -64,27 +67,25 @@ export function createProgram(options: ProgramOptions): Program {
   const changes = createSignal();
   const { features, grants, links } = createFeatures(options, () => changes.emit());
   const { about, areas, checks, clock, keptWindows, notices, profiles, signIn, updates, workbooks } = features;
-  const state = createStateSource(
-    {
-      sharedState: () => ({
-        ...about.sharedState(),
-        ...clock.sharedState(),
-        ...notices.sharedState(),
-        ...profiles.sharedState(),
-        ...signIn.sharedState(),
-        ...updates.sharedState(),
-      }),
-      windowState: (windowId) => ({
-        ...about.windowState(windowId),
-        ...checks.windowState(windowId),
-        ...areas.windowState(windowId),
-        ...profiles.windowState(windowId),
-        ...workbooks.windowState(windowId),
-      }),
-    },
-    options.onChange,
-  );
-  changes.on(state.changed);
+  const stateFor = createStateSource({
+    sharedState: () => ({
+      ...about.sharedState(),
+      ...clock.sharedState(),
+      ...notices.sharedState(),
+      ...profiles.sharedState(),
+      ...signIn.sharedState(),
+      ...updates.sharedState(),
+    }),
+    windowState: (windowId) => ({
+      ...about.windowState(windowId),
+      ...checks.windowState(windowId),
+      ...areas.windowState(windowId),
+      ...profiles.windowState(windowId),
+      ...workbooks.windowState(windowId),
+    }),
+  });
+  const told = createToldStates({ ...options, stateFor });
+  changes.on(options.onChange);
   const all: readonly Feature<never>[] = Object.values(features);
 
   return {
@@ -97,11 +98,12 @@ export function createProgram(options: ProgramOptions): Program {
       ...updates.handlers,
       ...keptWindows.handlers,
       ...checks.handlers,
-      'state.get': (_input, { windowId, kind }) => state.stateFor(windowId, kind),
+      'state.get': (_input, window) => told.whole(window),
     },
     panes: workbooks.panes,
     keeper: grants.keeper,
-    stateFor: state.stateFor,
+    stateFor,
+    changesFor: told.changes,
     showAbout: about.show,
     moveArea: areas.move,
     async checkForUpdates(windowId) {
@@ -116,13 +118,13 @@ export function createProgram(options: ProgramOptions): Program {
     looksForUpdates: () => updates.sharedState().updates.status !== 'off',
     changed() {
       workbooks.followAppearance();
-      state.changed();
+      options.onChange();
     },
     importEnv: profiles.importEnv,
     openLink: links.open,
     async restore() {
       for (const feature of all) await feature.restore?.();
-      state.changed();
+      options.onChange();
     },
     wake(reason) {
       for (const feature of all) feature.wake?.(reason);
@@ -134,6 +136,7 @@ export function createProgram(options: ProgramOptions): Program {
     },
     windowClosed(windowId) {
       for (const feature of all) feature.windowClosed?.(windowId);
+      told.windowClosed(windowId);
     },
     async close() {
       const renewed = grants.keeper.stopRenewing();

@@ -1,5 +1,6 @@
 /** The state that windows are sent, put together from the parts of the features. */
-import type { AppState, ProgramState, WindowState } from '../../shared/state.ts';
+import type { ProgramState, WindowState } from '../../shared/state.ts';
+import type { ShownState } from '../../shared/state-change.ts';
 
 /** The part of each feature; together they are the whole, or it does not compile. */
 export interface StateParts {
@@ -7,24 +8,15 @@ export interface StateParts {
   windowState(windowId: string): Omit<WindowState, 'windowId' | 'kind'>;
 }
 
-export interface StateSource {
-  /** What a window is to show now. */
-  stateFor(windowId: string, kind: WindowState['kind']): AppState;
-  /** Something in the state is different. */
-  changed(): void;
-}
+/**
+ * What a window is to show now. What is told is compared with what was told before, first by identity: a feature puts a new
+ * value in the place of an old one, and changes nothing inside of it.
+ */
+export type StateFor = (windowId: string, kind: WindowState['kind']) => ShownState;
 
-export function createStateSource(parts: StateParts, onChange: () => void): StateSource {
-  let revision = 0;
-  return {
-    stateFor: (windowId, kind) => ({
-      revision,
-      ...parts.sharedState(),
-      window: { windowId, kind, ...parts.windowState(windowId) },
-    }),
-    changed() {
-      revision += 1;
-      onChange();
-    },
-  };
-}
+export const createStateSource =
+  (parts: StateParts): StateFor =>
+  (windowId, kind) => ({
+    ...parts.sharedState(),
+    window: { windowId, kind, ...parts.windowState(windowId) },
+  });

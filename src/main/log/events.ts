@@ -132,7 +132,8 @@ export const logEvents = {
   'window.bounds-not-kept': 'The place of a window could not be saved.',
   'window.click-failed': 'What the menu of a right click offered could not be done.',
   'window.page-lost': 'The process of a window ended.',
-  'window.state-refused': 'A state that did not have the shape of the contract was not sent to a window.',
+  'window.state-refused':
+    'Parts of the state that did not have the shape of the contract were not sent to a window; the rest was.',
 } as const satisfies Record<`${string}.${string}`, string>;
 
 export type LogEvent = keyof typeof logEvents;

@@ -1,8 +1,8 @@
 /** The windows of the program: opening them, knowing which of them asks, and telling each what it shows. */
 import type { BrowserWindow, IpcMainInvokeEvent, WebContents, WebFrameMain } from 'electron';
-import { type EventName, events } from '../../shared/ipc/contract.ts';
-import type { AppState, WindowState } from '../../shared/state.ts';
-import type { Log } from '../log/log.ts';
+import type { EventName } from '../../shared/ipc/contract.ts';
+import type { WindowState } from '../../shared/state.ts';
+import type { StateChange } from '../../shared/state-change.ts';
 import { isOurAddress } from './app-protocol.ts';
 
 export type WindowKind = WindowState['kind'];
@@ -10,12 +10,11 @@ export type WindowKind = WindowState['kind'];
 export interface WindowsOptions {
   /** Creates a window of a kind, which loads our page. */
   create(windowId: string, kind: WindowKind): BrowserWindow;
-  /** What a window is to show now; null while there is nothing behind it. */
-  stateFor(windowId: string, kind: WindowKind): AppState | null;
+  /** What a window is to be told now, in order and as the contract has it; nothing while there is no program behind it. */
+  changesFor(window: { readonly windowId: string; readonly kind: WindowKind }): readonly StateChange[];
   /** A window is gone, and with it everything that it showed. */
   onClosed(windowId: string): void;
   randomUuid(): string;
-  readonly log: Pick<Log, 'error'>;
 }
 
 export interface Windows {
@@ -33,7 +32,7 @@ export interface Windows {
   contentsOf(windowId: string): WebContents | undefined;
   /** The window that the person used last; null when none is open. */
   current(): string | null;
-  /** Sends every window its state, at most once a turn of the event loop, however many things changed in it. */
+  /** Tells every window what is different, at most once a turn of the event loop, however many things changed in it. */
   changed(): void;
   /** Brings the window that was used last before the person. Without one, does nothing. */
   comeForward(): void;
@@ -46,17 +45,11 @@ export function createWindows(options: WindowsOptions): Windows {
   let order: string[] = [];
   let isPending = false;
 
-  function send(windowId: string, window: BrowserWindow, kind: WindowKind): void {
-    const state = options.stateFor(windowId, kind);
-    if (state === null) return;
+  function tell(windowId: string, window: BrowserWindow, kind: WindowKind): void {
     const channel: EventName = 'state.changed';
-    const parsed = events[channel].safeParse(state);
-    if (!parsed.success) {
-      options.log.error('window.state-refused', { faults: parsed.error.issues.map(({ path }) => path.join('.')) });
-      return;
-    }
+    const changes = options.changesFor({ windowId, kind });
     try {
-      window.webContents.send(channel, parsed.data);
+      for (const change of changes) window.webContents.send(channel, change);
     } catch {
       // Its page is gone. The one that is loaded in its place asks for the state itself.
     }
@@ -97,7 +90,7 @@ export function createWindows(options: WindowsOptions): Windows {
       isPending = true;
       setImmediate(() => {
         isPending = false;
-        for (const [windowId, { window, kind }] of open) if (!window.isDestroyed()) send(windowId, window, kind);
+        for (const [windowId, { window, kind }] of open) if (!window.isDestroyed()) tell(windowId, window, kind);
       });
     },
     comeForward() {

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState } from 'react';
 import type { AppErrorView } from '../../shared/errors.ts';
 import type { Bridge } from '../../shared/ipc/contract.ts';
 import type { AppState } from '../../shared/state.ts';
-import { request } from './request.ts';
+import { followState } from './follow-state.ts';
 
 /** What is known of main so far. */
 export type BridgeStatus =
@@ -11,10 +11,7 @@ export type BridgeStatus =
   | { readonly status: 'failed'; readonly error: AppErrorView }
   | { readonly status: 'ready'; readonly state: AppState };
 
-/**
- * The state of the program, kept up to date. It listens before it asks, and an older revision never replaces a newer
- * one: an event may overtake the first answer.
- */
+/** The state of the program, kept up to date. */
 export function useAppState(bridge: Bridge): { connection: BridgeStatus; retry: () => void } {
   const [connection, setConnection] = useState<BridgeStatus>({ status: 'booting' });
   const [attempt, setAttempt] = useState(0);
@@ -24,26 +21,14 @@ export function useAppState(bridge: Bridge): { connection: BridgeStatus; retry: 
   }, []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt asks again
-  useEffect(() => {
-    let current = true;
-    const accept = (state: AppState) => {
-      if (!current) return;
-      setConnection((known) =>
-        known.status === 'ready' && known.state.revision > state.revision ? known : { status: 'ready', state },
-      );
-    };
-    const stop = bridge.onStateChanged(accept);
-    void request(() => bridge.state.get()).then((answer) => {
-      if (answer.ok) accept(answer.value);
-      else if (current) {
-        setConnection((known) => (known.status === 'ready' ? known : { status: 'failed', error: answer.error }));
-      }
-    });
-    return () => {
-      current = false;
-      stop();
-    };
-  }, [bridge, attempt]);
+  useEffect(
+    () =>
+      followState(bridge, {
+        onState: (state) => setConnection({ status: 'ready', state }),
+        onFailed: (error) => setConnection({ status: 'failed', error }),
+      }),
+    [bridge, attempt],
+  );
 
   return { connection, retry };
 }

@@ -1,10 +1,10 @@
 /** The stage on which every open pane stands, whatever lies over it. */
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { PaneView } from '../../shared/state.ts';
 import { format } from '../../shared/text/format.ts';
 import { Spinner } from '../components/spinner.tsx';
-import { useApp } from '../context/app-context.tsx';
+import { type AppContextValue, useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import { GuestView } from './guest-view.tsx';
 import { PaneFailure } from './pane-failure.tsx';
@@ -14,7 +14,7 @@ import { useShownPane } from './use-shown-pane.ts';
 /** In the order of the state. Nothing here is ever moved or remounted: a moved `<webview>` reloads. */
 export function PaneStage({ shownPaneId }: { shownPaneId: string | null }) {
   const text = useText();
-  const { state } = useApp();
+  const { bridge, state, ask } = useApp();
   useShownPane(shownPaneId);
   return (
     <div
@@ -23,15 +23,20 @@ export function PaneStage({ shownPaneId }: { shownPaneId: string | null }) {
       {...(shownPaneId === null ? {} : { role: 'main', 'aria-label': text.workbook.label, 'data-area': 'workbook' })}
     >
       {state.window.panes.map((pane) => (
-        <Pane key={pane.paneId} pane={pane} isShown={pane.paneId === shownPaneId} />
+        <Pane key={pane.paneId} pane={pane} isShown={pane.paneId === shownPaneId} bridge={bridge} ask={ask} />
       ))}
     </div>
   );
 }
 
-function Pane({ pane, isShown }: { pane: PaneView; isShown: boolean }) {
+interface PaneProps extends Pick<AppContextValue, 'bridge' | 'ask'> {
+  readonly pane: PaneView;
+  readonly isShown: boolean;
+}
+
+/** Drawn again when it is different itself: many may be open, and the context changes with every state. */
+const Pane = memo(function Pane({ pane, isShown, bridge, ask }: PaneProps) {
   const text = useText();
-  const { bridge, ask } = useApp();
   const element = useRef<HTMLDivElement>(null);
   const guests = useLingeringGuests(pane.guests);
   const activeId = pane.guests.find((guest) => guest.role === 'active')?.guestId;
@@ -90,7 +95,7 @@ function Pane({ pane, isShown }: { pane: PaneView; isShown: boolean }) {
       )}
     </div>
   );
-}
+});
 
 /** How long it takes until more is said, and until it can be given up, in milliseconds. */
 const MORE_WORDS_MS = 4_000;

@@ -4,7 +4,7 @@
  */
 import type { z } from 'zod';
 import type { AppErrorView } from '../errors.ts';
-import { AppState } from '../state.ts';
+import { StateChange } from '../state-change.ts';
 import type { Language } from '../text/languages.ts';
 import { aboutRequests } from './about.ts';
 import { checkRequests } from './checks.ts';
@@ -31,7 +31,7 @@ export const requests = {
 
 /** Events: main tells, and expects no answer. */
 export const events = {
-  'state.changed': AppState,
+  'state.changed': StateChange,
 } as const satisfies Record<`${string}.${string}`, z.ZodType>;
 
 export type RequestName = keyof typeof requests;
@@ -57,6 +57,9 @@ export type Bridge = {
 } & {
   /** The language of the window's texts. */
   readonly language: Language;
-  /** Calls the listener at every change; answers with the function that stops it. */
-  onStateChanged(listener: (state: AppState) => void): () => void;
+  /**
+   * Calls the listener at every change of what this window has asked for; answers with the function that stops it. A change
+   * fits the one state that it follows.
+   */
+  onStateChanged(listener: (change: StateChange) => void): () => void;
 };

@@ -3,6 +3,7 @@
 import type { AppErrorView } from '../../../src/shared/errors.ts';
 import type { Bridge } from '../../../src/shared/ipc/contract.ts';
 import type { AppState } from '../../../src/shared/state.ts';
+import { differences, type StateChange } from '../../../src/shared/state-change.ts';
 import type { Language } from '../../../src/shared/text/languages.ts';
 import { news, thirdParties } from './about-fixtures.ts';
 import { errorOf, ids, sessionDetails } from './fixtures.ts';
@@ -50,7 +51,7 @@ export function fakeBridge(
   language: Language = 'en',
 ): { bridge: Bridge; harness: Harness } {
   let state = typeof initial === 'string' ? null : initial;
-  const listeners = new Set<(state: AppState) => void>();
+  const listeners = new Set<(change: StateChange) => void>();
   const refusals = new Map<string, AppErrorView>();
   const calls: Call[] = [];
 
@@ -94,7 +95,7 @@ export function fakeBridge(
         (head) => [head, group(head)],
       ),
     ),
-    onStateChanged(listener: (state: AppState) => void) {
+    onStateChanged(listener: (change: StateChange) => void) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
@@ -110,8 +111,11 @@ export function fakeBridge(
       },
       push(patch) {
         if (!state) return;
-        state = { ...state, ...patch, revision: state.revision + 1 };
-        for (const listener of listeners) listener(state);
+        const before = state;
+        state = { ...before, ...patch, revision: before.revision + 1 };
+        // Everything that a patch names counts as changed, as it does where main makes its views anew.
+        const change = differences(before, state, Object.is) ?? { window: {} };
+        for (const listener of listeners) listener({ ...change, revision: state.revision, follows: before.revision });
       },
       answer(name, value) {
         answers[name] = () => value;

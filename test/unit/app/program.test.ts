@@ -12,7 +12,9 @@ import { createMemoryVault, type EntryName, type Vault } from '../../../src/main
 import { AppError } from '../../../src/shared/errors.ts';
 import { appearanceOf } from '../../../src/shared/profile/embed-parameters.ts';
 import type { Profile } from '../../../src/shared/profile/profile.ts';
+import type { AppState } from '../../../src/shared/state.ts';
 import { en } from '../../../src/shared/text/en.ts';
+import { frozen } from '../../support/frozen.ts';
 import { grantAt, HOUR } from '../../support/grants.ts';
 import { noUpdates } from '../../support/no-updates.ts';
 import {
@@ -121,7 +123,8 @@ async function createFixture(
       told.changes += 1;
     },
   });
-  const state = ({ windowId, kind } = here as typeof here | typeof elsewhere) => program.stateFor(windowId, kind);
+  const state = ({ windowId, kind } = here as typeof here | typeof elsewhere) =>
+    frozen(program.stateFor(windowId, kind));
   const { profileId } = await program.handlers['profiles.save'](newDraft, here);
   const profile = state().profiles.find((view) => view.profile.id === profileId)?.profile;
   const [connection] = profile?.connections ?? [];
@@ -560,10 +563,18 @@ test('a clock that is wrong is told in every window, and windows are told how to
 describe('a window', () => {
   test('is told of every change, and its state is newer then', async () => {
     const { program, open, told, state } = await opened();
-    const [changes, { revision }] = [told.changes, state()];
+    const asked = () => program.handlers['state.get'](undefined, here) as AppState;
+    const [changes, { revision }] = [told.changes, asked()];
     open();
     expect(told.changes).toBeGreaterThan(changes);
-    expect(state().revision).toBeGreaterThan(revision);
+    const [change, ...others] = program.changesFor(here);
+    expect(change).toMatchObject({
+      follows: revision,
+      window: { panes: { order: [state().window.panes[0]?.paneId] } },
+    });
+    expect(others).toEqual([]);
+    expect(asked()).toEqual({ ...state(), revision: change?.revision });
+    expect(change?.revision).toBeGreaterThan(revision);
     const before = told.changes;
     program.changed();
     expect(told.changes).toBe(before + 1);
@@ -579,7 +590,7 @@ describe('a window', () => {
   test('may ask for its state, and gets its own', async () => {
     const { program, open, state } = await opened();
     open(elsewhere);
-    expect(program.handlers['state.get'](undefined, elsewhere)).toEqual(state(elsewhere));
+    expect(program.handlers['state.get'](undefined, elsewhere)).toEqual({ ...state(elsewhere), revision: 1 });
     expect(program.handlers['state.get'](undefined, here)).toMatchObject({ window: { ...here, panes: [] } });
   });
 

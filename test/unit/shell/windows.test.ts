@@ -1,20 +1,22 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, test } from 'vitest';
+import { createToldStates } from '../../../src/main/app/told-states.ts';
 import { createWindows } from '../../../src/main/shell/windows.ts';
 import type { AppState } from '../../../src/shared/state.ts';
+import type { StateChange } from '../../../src/shared/state-change.ts';
 import { fixtures, testNow } from '../../support/ui/fixtures.ts';
 
 const OUR_PAGE = 'sightglass-app://app/index.html';
 
 /** A window as far as `windows.ts` uses it: what it was sent, and what was done to it. */
 class FakeWindow extends EventEmitter {
-  readonly sent: AppState[] = [];
+  readonly sent: StateChange[] = [];
   readonly done: string[] = [];
   isGone = false;
   isSmall = false;
   readonly webContents = {
     mainFrame: { url: OUR_PAGE },
-    send: (_channel: string, state: AppState) => void this.sent.push(state),
+    send: (_channel: string, change: StateChange) => void this.sent.push(change),
   };
   isDestroyed = () => this.isGone;
   isMinimized = () => this.isSmall;
@@ -27,29 +29,46 @@ class FakeWindow extends EventEmitter {
   }
 }
 
-function desktop(stateFor = (windowId: string): AppState => stateOf(windowId)) {
+/** Windows that each have asked for their state, which is then another one. */
+function desktop(later: (state: AppState) => object = (state) => ({ ...state, online: !state.online })) {
   const made: FakeWindow[] = [];
   const closed: string[] = [];
   const errors: unknown[] = [];
   let count = 0;
+  let isLater = false;
+  const told = createToldStates({
+    stateFor(windowId) {
+      const state = fixtures['signed-out'](testNow);
+      const own = { ...state, window: { ...state.window, windowId, profileId: `of ${windowId}` } };
+      return (isLater ? later(own) : own) as AppState;
+    },
+    onChange: () => windows.changed(),
+    log: { error: (event, fields) => errors.push([event, fields]) },
+  });
   const windows = createWindows({
     create: () => {
       const window = new FakeWindow();
       made.push(window);
       return window as never;
     },
-    stateFor,
+    changesFor: told.changes,
     onClosed: (windowId) => closed.push(windowId),
     randomUuid: () => `window-${++count}`,
-    log: { error: (event, fields) => errors.push([event, fields]) },
   });
-  return { windows, made, closed, errors };
-}
-
-/** A state that the contract accepts, with the id of the window in it. */
-function stateOf(windowId: string): AppState {
-  const state = fixtures['signed-out'](testNow);
-  return { ...state, window: { ...state.window, windowId } };
+  return {
+    windows,
+    made,
+    closed,
+    errors,
+    /** Something is different in all of them. */
+    async change() {
+      for (const windowId of windows.ids()) told.whole({ windowId, kind: 'viewer' });
+      isLater = true;
+      windows.changed();
+      windows.changed();
+      await turn();
+    },
+  };
 }
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
@@ -87,23 +106,21 @@ describe('who asks', () => {
 });
 
 test('a window whose page is gone is no fault, and the others are told all the same', async () => {
-  const { windows, made } = desktop();
+  const { windows, made, change } = desktop();
   for (const _times of [1, 2]) windows.open('viewer');
   const [gone, other] = made as [FakeWindow, FakeWindow];
   gone.webContents.send = () => {
     throw new Error('Render frame was disposed before WebFrameMain could be accessed');
   };
-  windows.changed();
-  await turn();
+  await change();
   expect(other.sent).toHaveLength(1);
 });
 
 test('a window that is going is told nothing', async () => {
-  const { windows, made } = desktop();
+  const { windows, made, change } = desktop();
   windows.open('viewer');
   if (made[0]) made[0].isGone = true;
-  windows.changed();
-  await turn();
+  await change();
   expect(made[0]?.sent).toEqual([]);
 });
 
@@ -118,46 +135,52 @@ test('a window that was used twice is one window', () => {
 });
 
 describe('what windows are told', () => {
-  test('is a state of its own for each, once for all changes of a turn', async () => {
-    const { windows, made } = desktop();
+  test('is what is different in each, once for all changes of a turn', async () => {
+    const { windows, made, change } = desktop((state) => ({
+      ...state,
+      window: { ...state.window, profileId: `later ${state.window.windowId}` },
+    }));
     const ids = [windows.open('viewer'), windows.open('viewer')];
-    windows.changed();
-    windows.changed();
-    await turn();
-    expect(made.map(({ sent }) => sent.map(({ window }) => window.windowId))).toEqual([[ids[0]], [ids[1]]]);
-    windows.changed();
-    await turn();
-    expect(made.map(({ sent }) => sent.length)).toEqual([2, 2]);
+    await change();
+    expect(made.map(({ sent }) => sent)).toEqual(
+      ids.map((id) => [{ revision: 2, follows: 1, window: { profileId: `later ${id}` } }]),
+    );
+  });
+
+  test('is nothing where nothing is different', async () => {
+    const { windows, made, change } = desktop((state) => structuredClone(state));
+    windows.open('viewer');
+    await change();
+    expect(made[0]?.sent).toEqual([]);
   });
 
   test('holds nothing that the contract does not name', async () => {
-    const { windows, made } = desktop(
-      (windowId) => ({ ...stateOf(windowId), signedUrl: 'https://x/?:jwt=y' }) as never,
-    );
+    const { windows, made, change } = desktop((state) => ({
+      ...state,
+      signedUrl: 'https://x/?:jwt=y',
+      vault: { ...state.vault, signedUrl: 'https://x/?:jwt=y' },
+    }));
     windows.open('viewer');
-    windows.changed();
-    await turn();
+    await change();
     expect(made[0]?.sent).toHaveLength(1);
     expect(JSON.stringify(made[0]?.sent)).not.toContain(':jwt');
   });
 
   test('is not sent when it does not have the shape of the contract, and that is logged without its values', async () => {
-    const { windows, made, errors } = desktop((windowId) => ({ ...stateOf(windowId), online: 'a secret' }) as never);
+    const { windows, made, errors, change } = desktop((state) => ({ ...state, online: 'a secret' }));
     windows.open('viewer');
-    windows.changed();
-    await turn();
+    await change();
     expect(made[0]?.sent).toEqual([]);
     expect(errors).toEqual([['window.state-refused', { faults: ['online'] }]]);
   });
 
   test('stops with the window', async () => {
-    const { windows, made, closed } = desktop();
+    const { windows, made, closed, change } = desktop();
     const [first, second] = [windows.open('viewer'), windows.open('viewer')];
     made[0]?.close();
     expect(closed).toEqual([first]);
     expect(windows.ids()).toEqual([second]);
-    windows.changed();
-    await turn();
+    await change();
     expect(made.map(({ sent }) => sent.length)).toEqual([0, 1]);
   });
 });
