@@ -1,7 +1,7 @@
 /** The text fields of a profile: what each of them may hold. What is wrong with one is a key of `fieldFaults`. */
 import { z } from 'zod';
 import type { FieldFault } from '../text/en.ts';
-import { isLoopbackHost, parseUrl } from './addresses.ts';
+import { emailForm, isLoopbackHost, LONGEST_EMAIL, parseUrl } from './addresses.ts';
 import { holdsHiddenCharacters } from './visible-text.ts';
 
 /** A fault as the message of a rule; a name that is in no list of texts does not compile. */
@@ -75,11 +75,10 @@ export const RedirectUri = z
 /** A scope token (RFC 6749 section 3.3). */
 export const Scope = z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, fault('notAScope'));
 
-/** One address alone: of a name with an address, or of several addresses, nobody could say who is meant. */
 export const EmailAddress = z
   .string()
   .trim()
   .refine(...filled)
-  .max(320, fault('tooLong'))
+  .max(LONGEST_EMAIL, fault('tooLong'))
   .refine((text) => !holdsHiddenCharacters(text), fault('unusableCharacters'))
-  .regex(/^[^\s@<>,;]+@[^\s@<>,;]+$/, fault('notAnEmail'));
+  .regex(emailForm, fault('notAnEmail'));
