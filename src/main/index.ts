@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { app, crashReporter, dialog, Menu, protocol } from 'electron';
-import { shortCommit } from '../shared/about.ts';
+import { shortCommit } from '../shared/commit.ts';
 import { EMBED_SCHEME } from '../shared/embed-host-names.ts';
 import { AppError, codeOf, systemCodeOf } from '../shared/errors.ts';
 import { textOf } from '../shared/text/languages.ts';

@@ -1,5 +1,4 @@
 /** Where the window's page begins. */
-import './zod-config.ts';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 

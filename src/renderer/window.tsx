@@ -1,5 +1,6 @@
 /** The page behind everything: the open workbooks, and the screen that lies over them. */
-import { useEffect } from 'react';
+import { type ReactNode, useEffect } from 'react';
+import { Button } from 'react-aria-components';
 import type { ProfileView } from '../shared/state.ts';
 import type { Text } from '../shared/text/en.ts';
 import { format } from '../shared/text/format.ts';
@@ -7,7 +8,9 @@ import { AboutDialog } from './about/about-dialog.tsx';
 import { UpdateNotices, useUpdateNews } from './about/update-notices.tsx';
 import { Announcer } from './components/announcer.tsx';
 import { ImportReport } from './components/import-env.tsx';
+import { late, useReadAhead } from './components/late.tsx';
 import { Notices } from './components/notices.tsx';
+import { Page } from './components/page.tsx';
 import { useFocus } from './components/use-focus.ts';
 import { useApp, type View } from './context/app-context.tsx';
 import { useText } from './context/text-context.tsx';
@@ -16,9 +19,14 @@ import { hasSomethingToSay } from './model/inside.ts';
 import { Profiles } from './screens/profiles.tsx';
 import { SignIn } from './screens/sign-in.tsx';
 import { Welcome } from './screens/welcome.tsx';
-import { SetUp } from './set-up/set-up.tsx';
 import { InsideCards } from './workbook/inside-cards.tsx';
 import { WorkbookView } from './workbook/workbook-view.tsx';
+
+const SetUp = late(async () => {
+  // The library of its schemas is told how to work before the first of them is made.
+  await import('./zod-config.ts');
+  return (await import('./set-up/set-up.tsx')).SetUp;
+}, SetUpFrame);
 
 /**
  * Panes stay mounted beneath whatever screen lies over them: a `<webview>` that leaves the
@@ -30,6 +38,7 @@ export function Window() {
   const tellsOfUpdate = useUpdateNews() !== null;
   const profile = selectedProfile(state);
   useFocus(state.window.areaSteps);
+  useReadAhead();
   const showsWorkbook = view.kind === 'home' && pane !== null && profile !== null;
   const hasCards = showsWorkbook && hasSomethingToSay(pane);
 
@@ -86,4 +95,25 @@ function Screen() {
   if (profile === null) return <Welcome />;
   if (view.kind === 'profiles') return <Profiles />;
   return <SignIn key={profile.profile.id} view={profile} />;
+}
+
+/** The form begins under the same heading, so that a moment without it shows nothing that jumps. */
+function SetUpFrame({ children }: { children?: ReactNode }) {
+  const text = useText();
+  const { state, view, goBack } = useApp();
+  return (
+    <Page className="form-page" hasMenu={false}>
+      <div className="set-up" data-testid="late">
+        <div className="screen-head">
+          <h1>{screenName(view, null, state.profiles, text)}</h1>
+          {children && (
+            <Button className="button" data-variant="quiet" data-testid="back" onPress={goBack}>
+              {text.profiles.back}
+            </Button>
+          )}
+        </div>
+        {children}
+      </div>
+    </Page>
+  );
 }

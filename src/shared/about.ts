@@ -23,9 +23,6 @@ export const BuildView = z.object({
 });
 export type BuildView = z.infer<typeof BuildView>;
 
-/** Enough of a commit to find it, and short enough for the log not to take it for a secret. */
-export const shortCommit = (commit: string): string => commit.slice(0, 12);
-
 /** Names of keys only: what an administrator set is theirs to tell. */
 export const PolicyView = z.object({
   isManaged: z.boolean(),

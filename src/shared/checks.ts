@@ -3,7 +3,8 @@
  * sentences stand in `text/en.ts`, under `checks`.
  */
 import { z } from 'zod';
-import { AppErrorView, isMendedBySignIn } from './errors.ts';
+import { AppErrorView } from './error-view.ts';
+import { isMendedBySignIn } from './errors.ts';
 import { en } from './text/en.ts';
 import type { TextValue, ValuesOf } from './text/format.ts';
 

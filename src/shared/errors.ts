@@ -2,7 +2,6 @@
  * Every failure that a person can meet: its code, and what kind of failure it is. What it is called, what happened and
  * what to do about it stands in `text/en.ts`; the troubleshooting page is generated from both.
  */
-import { z } from 'zod';
 import { en } from './text/en.ts';
 import { errorDetail } from './text/error-text.ts';
 import type { TextValue, TextValues, ValuesOf } from './text/format.ts';
@@ -139,7 +138,7 @@ export const errorClasses = {
 
 export type ErrorCode = keyof typeof errorClasses;
 
-const errorCodes = Object.keys(errorClasses) as [ErrorCode, ...ErrorCode[]];
+export const errorCodes = Object.keys(errorClasses) as [ErrorCode, ...ErrorCode[]];
 const classOf = (code: ErrorCode): ErrorClass => errorClasses[code];
 
 /** Whether a network that is back may have mended it. A Wi-Fi that wants a login first shows as an untrusted server. */
@@ -149,27 +148,22 @@ export const passesByItself = (code: ErrorCode): boolean => classOf(code).passes
 export const isMendedInSetUp = (code: ErrorCode): boolean => classOf(code).mendedIn === 'set-up';
 /** Whether only a new sign-in helps. */
 export const isMendedBySignIn = (code: ErrorCode): boolean => classOf(code).mendedIn === 'sign-in';
-/** Whether the person brought it about themselves, so that nothing needs to be said. */
 /** Whether the data platform refused or did not answer, which one element of a workbook meets as well as the whole. */
 export const isOfData = (code: ErrorCode): boolean => code.startsWith('data_') || code === 'sigma_connection_sign_in';
 
+/** Whether the person brought it about themselves, so that nothing needs to be said. */
 export const isChosen = (code: ErrorCode): boolean => classOf(code).isChosen === true;
 
-const MAX_VALUE_LENGTH = 2_000;
-const MAX_ITEMS = 64;
-const Value = z.union([
-  z.string().max(MAX_VALUE_LENGTH),
-  z.number(),
-  z.array(z.string().max(MAX_VALUE_LENGTH)).max(MAX_ITEMS),
-]);
+/** Values of an error are cut to this: so many characters, and so many items of a list. */
+export const MAX_VALUE_LENGTH = 2_000;
+export const MAX_ITEMS = 64;
 
 /** An error as it crosses a process border: a code, and values for the sentences of whatever language the window has. */
-export const AppErrorView = z.object({
-  code: z.enum(errorCodes),
+export interface AppErrorView {
+  code: ErrorCode;
   /** For the detail of the code in `text/en.ts`; `reason` chooses among several. Redacted, shown as text only. */
-  values: z.record(z.string().max(64), Value),
-});
-export type AppErrorView = z.infer<typeof AppErrorView>;
+  values: Record<string, string | number | string[]>;
+}
 
 type Texts = (typeof en)['errors'];
 type Common = (typeof en)['commonDetails'];

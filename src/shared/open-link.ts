@@ -2,7 +2,7 @@
  * Links into the program, `sightglass://open?profile=…&workbook=…`. Any page and any mail may hold one, so a link can do no
  * more than choose among what the person has already; see docs/decisions/0039.
  */
-import { holdsHiddenCharacters } from './profile/fields.ts';
+import { holdsHiddenCharacters } from './profile/visible-text.ts';
 
 /** What a link asks for; null where it leaves that out. */
 export interface OpenLink {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { AboutPage, BuildView, CrashReportsView, PolicyView } from './about.ts';
 import { ChecksView } from './checks.ts';
-import { AppErrorView } from './errors.ts';
+import { AppErrorView } from './error-view.ts';
 import { Profile } from './profile/profile.ts';
 import { PaneContents, PaneData, PanePlace } from './sigma/pane-parts.ts';
 import { UpdateChoices, UpdateView } from './updates.ts';
@@ -47,25 +47,6 @@ export const GrantView = z.object({
   problem: AppErrorView.nullable(),
 });
 export type GrantView = z.infer<typeof GrantView>;
-
-export const isHeld = ({ status }: Pick<GrantView, 'status'>): boolean =>
-  status === 'signed-in' || status === 'renewing';
-
-/** A connection that was never signed in to. */
-export const noGrant = (connectionId: string): GrantView => ({
-  connectionId,
-  status: 'signed-out',
-  person: null,
-  scopes: [],
-  expiresAt: null,
-  renewsAt: null,
-  lastRenewedAt: null,
-  renewable: false,
-  isServiceAccount: false,
-  isAtRest: false,
-  isIdentityIncomplete: false,
-  problem: null,
-});
 
 export const SignInView = z.object({
   connectionId: z.string(),

@@ -1,6 +1,6 @@
 /** What windows show of updates: whether they are looked for, what was found, and what keeps it from being put in place. */
 import { z } from 'zod';
-import { AppErrorView } from './errors.ts';
+import { AppErrorView } from './error-view.ts';
 
 /** Milliseconds since the epoch. */
 const Instant = z.number();

@@ -2,8 +2,10 @@
 import type { Locator, Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
 import { en } from '../../src/shared/text/en.ts';
+import { format } from '../../src/shared/text/format.ts';
 import { errorOf, fixtures, ids, testNow } from '../support/ui/fixtures.ts';
-import { calls, inState, openInside, openSetUp, withGallery } from '../support/ui/in-state.ts';
+import { focusIsSomewhere } from '../support/ui/focus.ts';
+import { calls, inState, openInside, openMenuProfiles, openSetUp, withGallery } from '../support/ui/in-state.ts';
 
 withGallery();
 
@@ -315,6 +317,65 @@ describe('what is being typed stays, whatever comes', () => {
       await field.press('End');
       await page.keyboard.type('rd');
       expect(await field.inputValue()).toBe('half a word');
+    });
+  });
+});
+
+describe('a part of the window that is read later', () => {
+  /** The files of one part, whatever the build calls them. */
+  const filesOf = (part: string) => new RegExp(`/${part}-[\\w-]+\\.js$`);
+  /** A file that an update cut short, as far as a page can tell. The page is loaded again, since it may have read it. */
+  const lose = async (page: Page, part: string) => {
+    await page.route(filesOf(part), (route) => route.fulfill({ contentType: 'text/javascript', body: 'cut(' }));
+    await page.reload();
+  };
+
+  test('is read ahead, before anybody wants it, and then nothing comes between', async () => {
+    await inState('signed-out', async (page) => {
+      const read = page.waitForResponse(filesOf('set-up'));
+      await page.reload();
+      await read;
+      await openSetUp(page);
+      await page.getByTestId('cancel-set-up').click();
+      await page.getByTestId('set-up-form').waitFor({ state: 'detached' });
+      await page.evaluate(() => {
+        new MutationObserver(() => {
+          if (document.querySelector('[data-testid="late"]')) document.body.dataset.flashed = 'yes';
+        }).observe(document.body, { childList: true, subtree: true });
+      });
+      await openSetUp(page);
+      expect(await page.evaluate(() => document.body.dataset.flashed)).toBeUndefined();
+    });
+  });
+
+  test('says so when its file is lost, under the heading of the screen and with ways out', async () => {
+    await inState('signed-out', async (page) => {
+      await lose(page, 'set-up');
+      await page.getByTestId('menu').click();
+      await page.getByTestId('edit-set-up').click();
+      const panel = page.getByTestId('error-panel');
+      expect(await panel.textContent()).toContain(en.errors.internal.detail.partNotRead);
+      expect(await panel.textContent()).toContain(en.remedies.startProgramAgain);
+      expect(await focusIsSomewhere(page)).toContain('h1');
+      await page.getByTestId('back').click();
+      await page.getByTestId('sign-in').waitFor();
+      await openMenuProfiles(page);
+      await page.getByRole('button', { name: format(en.profiles.editProfile, { profile: 'Finance' }) }).click();
+      await panel.waitFor();
+      // The file is there again.
+      await page.unroute(filesOf('set-up'));
+      await page.getByTestId('start-again').click();
+      await panel.waitFor({ state: 'detached' });
+      await openSetUp(page);
+    });
+  });
+
+  test('leaves the dialog around it as it is', async () => {
+    await inState('about', async (page) => {
+      await lose(page, 'about-page');
+      await page.getByTestId('about').getByTestId('error-panel').waitFor();
+      await page.getByTestId('about-close').click();
+      expect(await calls(page, 'about.close')).toHaveLength(1);
     });
   });
 });

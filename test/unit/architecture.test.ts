@@ -50,6 +50,22 @@ describe('a start', () => {
   });
 });
 
+describe('the first picture of a window', () => {
+  const atOnce = [...readAtStart('src/renderer/main.tsx', imports)];
+
+  test('reads no library but those that draw', () => {
+    const libraries = atOnce.filter((one) => !one.startsWith('src/') && !one.startsWith('build/')).toSorted();
+    expect(libraries).toEqual(['react', 'react-aria-components', 'react-dom', 'react-dom/client']);
+  });
+
+  test('reads neither the set-up form nor the pages of the About dialog, nor what only they need', () => {
+    expect(atOnce).toContain('src/renderer/screens/welcome.tsx');
+    expect(atOnce).toContain('src/renderer/about/about-dialog.tsx');
+    expect(atOnce.filter((one) => one.startsWith('src/renderer/set-up/'))).toEqual([]);
+    expect(atOnce.filter((one) => /about\/.*-(page|section|choices)\.tsx$/.test(one))).toEqual([]);
+  });
+});
+
 describe('the check itself', () => {
   test.each([
     ['src/main/oauth/grants/grant.ts', 'src/main/oauth/sign-in/sign-in.ts'],

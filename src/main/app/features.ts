@@ -1,9 +1,9 @@
 /** The features of the program, each with what it needs of the others. */
 import { AppError } from '../../shared/errors.ts';
+import { isHeld } from '../../shared/grants.ts';
 import type { Appearance } from '../../shared/profile/embed-parameters.ts';
 import { sigmaOrigin } from '../../shared/profile/sigma.ts';
 import type { SigmaCommand } from '../../shared/sigma/commands.ts';
-import { isHeld } from '../../shared/state.ts';
 import type { Text } from '../../shared/text/en.ts';
 import type { Clock, WallClock } from '../async/clock.ts';
 import type { Timers } from '../async/timers.ts';

@@ -7,7 +7,7 @@
  */
 import { fetch as undiciFetch } from 'undici';
 import { AppError } from '../../shared/errors.ts';
-import { isLoopbackHost } from '../../shared/profile/fields.ts';
+import { isLoopbackHost } from '../../shared/profile/addresses.ts';
 import { untilAborted } from '../async/until-aborted.ts';
 import { type Agents, createAgents, createSending, type Sending } from './agents.ts';
 import { isConnectionFailure, isUnknownAuthority, networkFailure } from './network-failure.ts';

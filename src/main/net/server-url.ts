@@ -1,6 +1,6 @@
 /** Decides which addresses a request may go to. */
 import { AppError } from '../../shared/errors.ts';
-import { isLoopbackHost } from '../../shared/profile/fields.ts';
+import { isLoopbackHost } from '../../shared/profile/addresses.ts';
 
 /**
  * The address as a URL: https, or plain http to this computer where that is allowed.

@@ -1,6 +1,6 @@
 /** Databricks' own OAuth, for people and service principals, at a workspace, at an account, or where the host says. */
 
-import { isLoopbackHost } from '../../shared/profile/fields.ts';
+import { isLoopbackHost } from '../../shared/profile/addresses.ts';
 import { DATABRICKS_ACCOUNT_ID, type DatabricksServer } from '../../shared/profile/servers.ts';
 import { providerTemplates } from '../../shared/providers/catalog.ts';
 import { accountHostOf, isAccountConsole } from '../../shared/providers/databricks-hosts.ts';

@@ -6,7 +6,7 @@
  * belongs to one load, such as an element that failed in it, is kept for each guest and seen once that guest is active.
  */
 
-import { shownName } from '../../shared/profile/fields.ts';
+import { shownName } from '../../shared/profile/visible-text.ts';
 import { isEditAddress } from '../../shared/sigma/document-path.ts';
 import type { SigmaEvent } from '../../shared/sigma/events.ts';
 import type { PaneContents } from '../../shared/sigma/pane-parts.ts';

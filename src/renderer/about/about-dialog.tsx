@@ -3,21 +3,12 @@ import { useEffect, useRef } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import type { AboutPage } from '../../shared/about.ts';
 import { BackIcon, CloseIcon } from '../components/icons.tsx';
+import { late } from '../components/late.tsx';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
-import { CrashesPage } from './crashes-page.tsx';
-import { LicencePage } from './licence-page.tsx';
-import { NewsPage } from './news-page.tsx';
-import { NoticesPage } from './notices-page.tsx';
-import { ProgramPage } from './program-page.tsx';
 
-const pages: Record<AboutPage, () => React.ReactNode> = {
-  program: ProgramPage,
-  news: NewsPage,
-  licence: LicencePage,
-  notices: NoticesPage,
-  crashes: CrashesPage,
-};
+/** The head of the dialog is there at once, and with it the way out. */
+const Page = late(async () => (await import('./about-page.tsx')).AboutPageBody);
 
 /** Main says whether it is open, and at which page: the menu bar opens it too. */
 export function AboutDialog() {
@@ -44,7 +35,6 @@ function Shown({ page }: { page: AboutPage }) {
   const { bridge, ask } = useApp();
   const body = useRef<HTMLDivElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
-  const Page = pages[page];
 
   // What was pressed to come here is gone with its page. The heading is read, and Tab goes on from there.
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is the page that changes
@@ -79,7 +69,7 @@ function Shown({ page }: { page: AboutPage }) {
         </Button>
       </div>
       <div className="about-body" ref={body}>
-        <Page key={page} />
+        <Page key={page} page={page} />
       </div>
     </>
   );

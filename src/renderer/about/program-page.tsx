@@ -1,6 +1,7 @@
 /** What the program is: name, version, how it was built, who manages it, and the ways to the other pages. */
 import { Button } from 'react-aria-components';
-import { type AboutPage, shortCommit } from '../../shared/about.ts';
+import type { AboutPage } from '../../shared/about.ts';
+import { shortCommit } from '../../shared/commit.ts';
 import { format } from '../../shared/text/format.ts';
 import { CopyText } from '../components/copy-text.tsx';
 import { AlertIcon, ChevronRightIcon, Mark } from '../components/icons.tsx';

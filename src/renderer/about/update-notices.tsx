@@ -8,7 +8,7 @@ import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import { useNow } from '../context/use-now.ts';
 import { type UpdateNews, updateAction, updateNews, updateSentence } from '../model/updates.ts';
-import { Notes } from './update-section.tsx';
+import { Notes } from './release-notes.tsx';
 
 /** A person who does not want to be reminded does not, for hours. */
 const EVERY_MS = 60_000;

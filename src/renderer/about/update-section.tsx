@@ -7,6 +7,7 @@ import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import { useNow } from '../context/use-now.ts';
 import { updateAction, updateSentence } from '../model/updates.ts';
+import { Notes } from './release-notes.tsx';
 import { UpdateChoices } from './update-choices.tsx';
 
 /** The words name times of the day. */
@@ -67,14 +68,5 @@ function Progress({ percent }: { percent: number | null }) {
         </svg>
       </div>
     </ProgressBar>
-  );
-}
-
-/** Written by whoever published the update, as plain text. */
-export function Notes({ notes }: { notes: string }) {
-  return (
-    <p className="release-notes" translate="no" data-testid="release-notes">
-      {notes}
-    </p>
   );
 }

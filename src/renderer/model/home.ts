@@ -1,5 +1,7 @@
 /** Which profile, pane and screen a state calls for. */
-import { type AppState, type GrantView, isHeld, noGrant, type PaneView, type ProfileView } from '../../shared/state.ts';
+
+import { isHeld, noGrant } from '../../shared/grants.ts';
+import type { AppState, GrantView, PaneView, ProfileView } from '../../shared/state.ts';
 
 export function selectedProfile(state: AppState): ProfileView | null {
   return state.profiles.find((view) => view.profile.id === state.window.profileId) ?? state.profiles[0] ?? null;

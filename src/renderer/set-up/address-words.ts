@@ -1,5 +1,5 @@
 /** How a workbook opens, in words: in one line, and as what an address brought with it. */
-import { shownName } from '../../shared/profile/fields.ts';
+import { shownName } from '../../shared/profile/visible-text.ts';
 import type { FoundOptions } from '../../shared/profile/workbook-address.ts';
 import { type Hideable, hideable } from '../../shared/profile/workbook-options.ts';
 import type { Text } from '../../shared/text/en.ts';

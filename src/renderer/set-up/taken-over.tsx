@@ -1,8 +1,8 @@
 /** Says quietly what was taken of a pasted text, where more than white space went. */
 import { useEffect, useState } from 'react';
-import { shownName } from '../../shared/profile/fields.ts';
 import { isOtherText, isSecretField } from '../../shared/profile/pasted.ts';
 import { looksLikeASecret } from '../../shared/profile/plausible.ts';
+import { shownName } from '../../shared/profile/visible-text.ts';
 import { format } from '../../shared/text/format.ts';
 import { Sentence } from '../components/sentence.tsx';
 import { useApp } from '../context/app-context.tsx';

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type ChecksView, nextStep } from '../../shared/checks.ts';
 import type { AppErrorView } from '../../shared/errors.ts';
-import { isHeld } from '../../shared/state.ts';
+import { isHeld } from '../../shared/grants.ts';
 import { checksSummary, nextStepText } from '../../shared/text/check-text.ts';
 import { errorText } from '../../shared/text/error-text.ts';
 import { format } from '../../shared/text/format.ts';

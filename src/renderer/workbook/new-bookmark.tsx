@@ -1,7 +1,7 @@
 /** Makes a bookmark of what is on screen. It is there once Sigma says so, and not before. */
 import { type FormEvent, useEffect, useState } from 'react';
 import { Button, Checkbox, Input, Label, TextField } from 'react-aria-components';
-import { shownName } from '../../shared/profile/fields.ts';
+import { shownName } from '../../shared/profile/visible-text.ts';
 import type { PaneView } from '../../shared/state.ts';
 import { format } from '../../shared/text/format.ts';
 import { CheckIcon } from '../components/icons.tsx';

@@ -1,6 +1,6 @@
 /** Pages and elements of the workbook as they are met, to go to and to maximise. */
 import { Button, Tooltip, TooltipTrigger } from 'react-aria-components';
-import { shownName } from '../../shared/profile/fields.ts';
+import { shownName } from '../../shared/profile/visible-text.ts';
 import type { PaneView } from '../../shared/state.ts';
 import { format } from '../../shared/text/format.ts';
 import { ElementIcon, MaximiseIcon, PageIcon } from '../components/icons.tsx';

@@ -1,7 +1,7 @@
 /** What a person can do in the workbook, also where Sigma's own menu is hidden. */
 import type { RefObject } from 'react';
 import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from 'react-aria-components';
-import { modes } from '../../shared/sigma/commands.ts';
+import { modes } from '../../shared/sigma/modes.ts';
 import type { PaneView } from '../../shared/state.ts';
 import { CheckIcon, ControlsIcon } from '../components/icons.tsx';
 import { useMenuOpen } from '../components/use-menu-open.ts';

@@ -1,6 +1,6 @@
 /** Requests about the program as a whole. */
 import { z } from 'zod';
-import { AppErrorView } from '../errors.ts';
+import { AppErrorView } from '../error-view.ts';
 import { AppState } from '../state.ts';
 import { id, nothing, type RequestDefinition } from './request.ts';
 

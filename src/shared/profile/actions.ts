@@ -5,7 +5,8 @@
  */
 import { z } from 'zod';
 import type { PlainValue, PlainValues } from '../sigma/fields.ts';
-import { fault, parseUrl, singleLine } from './fields.ts';
+import { parseUrl } from './addresses.ts';
+import { fault, singleLine } from './fields.ts';
 
 /** `{name}` stands for the value of that name. */
 const placeholder = /\{([^{}]{1,256})\}/g;

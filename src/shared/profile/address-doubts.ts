@@ -3,7 +3,7 @@
  * white space (JWT claims reference); such a one is no `EmailAddress`. What is here is a guess from the rules for mail and
  * from what systems of this kind are known to refuse. So it is said, and nothing is refused for it.
  */
-import { EmailAddress } from './fields.ts';
+import { emailAddress } from './addresses.ts';
 
 /**
  * `guest`: the sign-in name of a guest in Entra ID, which is no address; `letters`: outside of ASCII (RFC 6531); `long`:
@@ -23,8 +23,8 @@ const octets = (text: string): number => new TextEncoder().encode(text).length;
 
 /** Nothing while it is no `EmailAddress`, which has faults of its own. */
 export function addressDoubts(text: string): AddressDoubt[] {
-  const { data: address } = EmailAddress.safeParse(text);
-  if (address === undefined) return [];
+  const address = emailAddress(text);
+  if (address === null) return [];
   const [localPart = '', domain = ''] = address.split('@');
   // Everything else about such a name follows from how Entra ID makes it.
   if (/#ext#$/i.test(localPart)) return ['guest'];

@@ -1,7 +1,7 @@
 /** Rules about a connection that the main process and the set-up form both need: its credential, and its grants. */
 import { addressOfServer } from '../providers/catalog.ts';
+import { parseUrl } from './addresses.ts';
 import type { Connection } from './connection.ts';
-import { parseUrl } from './fields.ts';
 import type { AuthorizationServer } from './servers.ts';
 
 /** How an application proves itself. How a key signs does not matter here, only whether one is named. */

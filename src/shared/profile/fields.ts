@@ -1,18 +1,8 @@
 /** The text fields of a profile: what each of them may hold. What is wrong with one is a key of `fieldFaults`. */
 import { z } from 'zod';
 import type { FieldFault } from '../text/en.ts';
-
-const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
-
-/** Whether a URL's host can only mean this computer (RFC 8252 section 7.3 and 8.3). */
-export function isLoopbackHost(hostname: string): boolean {
-  return loopbackHosts.has(hostname);
-}
-
-/** Null for what is no URL. */
-export function parseUrl(text: string): URL | null {
-  return URL.canParse(text) ? new URL(text) : null;
-}
+import { emailForm, isLoopbackHost, LONGEST_EMAIL, parseUrl } from './addresses.ts';
+import { holdsHiddenCharacters } from './visible-text.ts';
 
 /** A fault as the message of a rule; a name that is in no list of texts does not compile. */
 export const fault = (name: FieldFault): FieldFault => name;
@@ -82,46 +72,13 @@ export const RedirectUri = z
     );
   }, fault('notLoopback'));
 
-/**
- * The redirect URI that a connection begins with; that of Databricks is the one of Sigma's QuickStart. There is a path
- * for each kind of server: where no answer names its server, only the path can (RFC 9700 section 4.4.2.2).
- */
-export const defaultRedirectUri = (provider: string): string => `http://localhost:3000/auth/${provider}/callback`;
-
 /** A scope token (RFC 6749 section 3.3). */
 export const Scope = z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, fault('notAScope'));
 
-/**
- * Control and direction characters, spaces other than the plain one, characters without a shape, private ones, and halves
- * of a pair. Two names that differ in these alone look the same, and some make a name read as another.
- */
-const hidden =
-  /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800]|(?! )\p{Zs}/u;
-
-/** Whether a name or an address holds characters that nobody can see. */
-export const holdsHiddenCharacters = (text: string): boolean => hidden.test(text);
-
-/** What joins letters of scripts that are written so, and what makes one picture of several: in these places it is spelling. */
-const joining =
-  /(?<=(?![\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}])[\p{L}\p{M}])[\u200c\u200d](?=[\p{L}\p{M}])|(?<=[\p{Extended_Pictographic}\p{EMod}]|\ufe0f)\u200d(?=\p{Extended_Pictographic})|(?<=\p{Emoji})\ufe0f/gu;
-
-/**
- * Whether a text that a person wrote holds what nobody can see, and what may make it read as another. A joiner where a
- * script or a picture needs one is no such thing: names in Persian, and families, have them.
- */
-export const holdsInvisible = (text: string): boolean => hidden.test(text.replace(joining, ''));
-
-/** A name as it may be shown: one line, without characters that nobody can see. */
-export function shownName(name: string): string {
-  const spaced = name.replace(/[\s\p{Cc}\p{Z}]/gu, ' ');
-  return spaced.replace(new RegExp(hidden, 'gu'), '').replace(/ +/g, ' ').trim();
-}
-
-/** One address alone: of a name with an address, or of several addresses, nobody could say who is meant. */
 export const EmailAddress = z
   .string()
   .trim()
   .refine(...filled)
-  .max(320, fault('tooLong'))
+  .max(LONGEST_EMAIL, fault('tooLong'))
   .refine((text) => !holdsHiddenCharacters(text), fault('unusableCharacters'))
-  .regex(/^[^\s@<>,;]+@[^\s@<>,;]+$/, fault('notAnEmail'));
+  .regex(emailForm, fault('notAnEmail'));

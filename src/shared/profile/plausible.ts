@@ -7,8 +7,10 @@ import type { z } from 'zod';
 import { databricksHostFault } from '../providers/databricks-hosts.ts';
 import { misspeltProduct, type Product, productOf } from '../providers/known-hosts.ts';
 import type { FieldFault } from '../text/en.ts';
+import { isLoopbackHost, parseUrl } from './addresses.ts';
 import type { ConnectionDraft } from './connection.ts';
-import { fault, holdsInvisible, isLoopbackHost, parseUrl } from './fields.ts';
+import { fault } from './fields.ts';
+import { holdsInvisible } from './visible-text.ts';
 import { documentOf } from './workbook-address.ts';
 import type { WorkbookOptions } from './workbook-options.ts';
 

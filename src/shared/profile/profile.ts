@@ -4,9 +4,10 @@
  */
 import { z } from 'zod';
 import { ActionRules, fittingActions } from './actions.ts';
+import { parseUrl } from './addresses.ts';
 import { Connection, ConnectionDraft, SecretInput } from './connection.ts';
 import { leavesNoRoom } from './embed-parameters.ts';
-import { EmailAddress, fault, parseUrl, singleLine, WorkbookUrl, word } from './fields.ts';
+import { EmailAddress, fault, singleLine, WorkbookUrl, word } from './fields.ts';
 import { plausible } from './plausible.ts';
 import { RefreshSetting } from './refresh.ts';
 import { addressFault } from './workbook-address.ts';

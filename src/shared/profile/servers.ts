@@ -1,7 +1,8 @@
 /** The authorization servers that a connection may name, one schema for each provider. */
 import { z } from 'zod';
 import { needsAccountId } from '../providers/databricks-hosts.ts';
-import { fault, parseUrl, ServerOrigin, ServerUrl, word } from './fields.ts';
+import { parseUrl } from './addresses.ts';
+import { fault, ServerOrigin, ServerUrl, word } from './fields.ts';
 
 export const DATABRICKS_ACCOUNT_ID = /^[0-9a-zA-Z-]{1,64}$/;
 /** Mostly numbers. It goes into a header of HTTP, so it is bound to harmless characters. */

@@ -1,7 +1,8 @@
 /** Which Sigma a profile works with. Its grants are bound to it, so both processes need the rule. */
+
+import { parseUrl } from './addresses.ts';
 import type { Connection } from './connection.ts';
 import { tokenUseOf } from './connection-rules.ts';
-import { parseUrl } from './fields.ts';
 
 export interface UsesSigma {
   readonly embedClientId: string;

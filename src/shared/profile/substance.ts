@@ -2,7 +2,7 @@
  * What a profile says, without how it is written: two that are the same here are the same to every server. Nothing is
  * stored in this form, since secrets and grants are bound to what was written.
  */
-import { parseUrl } from './fields.ts';
+import { parseUrl } from './addresses.ts';
 
 /** Lists whose order says nothing. That of connections does: the first that names the person counts. */
 const sets: ReadonlySet<string> = new Set(['teams', 'scopes', 'hide']);

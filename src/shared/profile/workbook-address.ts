@@ -3,8 +3,9 @@
  * not used is named, never dropped in silence. A token in the address goes no further than here, wherever it stands.
  */
 import { documentKinds, looksLikeAnId, placeKinds, splitName, titleOfWords } from '../sigma/document-path.ts';
+import { parseUrl } from './addresses.ts';
 import { decodeValues } from './control-values.ts';
-import { parseUrl, shownName } from './fields.ts';
+import { shownName } from './visible-text.ts';
 import {
   type ControlValue,
   type Hideable,

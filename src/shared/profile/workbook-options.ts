@@ -1,6 +1,7 @@
 /** How a workbook opens: what Sigma shows around it, how it looks, where in it a person begins, and with which values. */
 import { z } from 'zod';
-import { fault, holdsHiddenCharacters, singleLine, word } from './fields.ts';
+import { fault, singleLine, word } from './fields.ts';
+import { holdsHiddenCharacters } from './visible-text.ts';
 
 export const menuPositions = ['top', 'bottom', 'none'] as const;
 export type MenuPosition = (typeof menuPositions)[number];

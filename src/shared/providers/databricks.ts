@@ -1,5 +1,5 @@
 /** Databricks' own OAuth, at a workspace, at the account, or where the host says. */
-import { defaultRedirectUri } from '../profile/fields.ts';
+import { defaultRedirectUri } from '../profile/addresses.ts';
 import { orNull, withScheme } from './address.ts';
 import { accountConsole } from './databricks-hosts.ts';
 import type { ProviderTemplate } from './provider.ts';

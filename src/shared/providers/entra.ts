@@ -1,5 +1,5 @@
 /** Microsoft Entra ID, for Azure Databricks and as a company's identity provider. */
-import { defaultRedirectUri } from '../profile/fields.ts';
+import { defaultRedirectUri } from '../profile/addresses.ts';
 import { withScheme } from './address.ts';
 import { type EntraCloud, entraCloudOf } from './entra-clouds.ts';
 import { oidcFlavour } from './oidc-flavour.ts';

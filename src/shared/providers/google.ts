@@ -1,5 +1,5 @@
 /** Google, for BigQuery. */
-import { defaultRedirectUri } from '../profile/fields.ts';
+import { defaultRedirectUri } from '../profile/addresses.ts';
 import { withScheme } from './address.ts';
 import type { ProviderTemplate } from './provider.ts';
 

@@ -1,5 +1,5 @@
 /** Okta, Auth0, PingIdentity and any other OpenID Connect server, found by its metadata URI. */
-import { defaultRedirectUri } from '../profile/fields.ts';
+import { defaultRedirectUri } from '../profile/addresses.ts';
 import { orNull, withScheme } from './address.ts';
 import type { ProviderTemplate } from './provider.ts';
 

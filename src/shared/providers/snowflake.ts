@@ -1,5 +1,5 @@
 /** Snowflake's own OAuth. Snowflake external OAuth is an `oidc` or `entra` server with Snowflake's scopes. */
-import { defaultRedirectUri } from '../profile/fields.ts';
+import { defaultRedirectUri } from '../profile/addresses.ts';
 import { withScheme } from './address.ts';
 import type { ProviderTemplate } from './provider.ts';
 

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { MOST_VARIABLES, Name, SigmaId } from './fields.ts';
+import { modalTypes, modes } from './modes.ts';
 
 /** What a person chose goes to Sigma as plain text: control id → value. */
 export const ControlValues = z
@@ -12,9 +13,6 @@ export const ControlValues = z
 
 /** Sigma takes no other scheme and nothing longer, so that a link of ours can never be one. */
 const sharingLink = z.url({ protocol: /^https?$/ }).max(1_000);
-
-export const modalTypes = ['schedule', 'export', 'save-as'] as const;
-export const modes = ['view', 'explore', 'edit'] as const;
 
 export const SigmaCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('workbook:variables:list') }),

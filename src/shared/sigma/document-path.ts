@@ -3,7 +3,7 @@
  * edited. The page may say anything, and a signed URL is built from what passes here, so only the shapes that Sigma is
  * known to have do, and what is loaded is written anew from their parts.
  */
-import { shownName } from '../profile/fields.ts';
+import { shownName } from '../profile/visible-text.ts';
 
 export const documentKinds = ['workbook', 'report'] as const;
 type DocumentKind = (typeof documentKinds)[number];

@@ -853,6 +853,7 @@ export const en = {
         updateCheck: 'Looking for updates failed in an unexpected way ({kind}).',
         updateDownload: 'Fetching the update failed in an unexpected way ({kind}).',
         request: '"{request}" failed in an unexpected way.',
+        partNotRead: 'A part of the window could not be read from the files of the program.',
       },
       remedy: 'Try again. If it repeats, report it with the details.',
     },
@@ -866,6 +867,10 @@ export const en = {
     // What was asked of the program too often, or too much of
     waitAndRepeat: 'Wait for half a minute, and try again.',
     testLess: 'This set-up can be saved and signed in to all the same. Only the test takes less.',
+
+    // A file of the program that is gone or cannot be read
+    startProgramAgain:
+      'Start the window again. If it repeats, quit Sightglass and start it anew: an update may have replaced its files. If that does not help either, install it again.',
 
     // The sandbox
     sandboxRoot: 'Start Sightglass as an ordinary user.',

@@ -1,5 +1,5 @@
 /** What is wrong with a field of a profile, in words. */
-import { defaultRedirectUri } from '../profile/fields.ts';
+import { defaultRedirectUri } from '../profile/addresses.ts';
 import type { FieldFault, Text } from './en.ts';
 import { format } from './format.ts';
 

@@ -1,9 +1,9 @@
 /** A state of the program for every face that the window has. Times are relative to `now`. */
 
 import type { AppErrorView, ErrorCode } from '../../../src/shared/errors.ts';
+import { noGrant } from '../../../src/shared/grants.ts';
 import { usualOptions } from '../../../src/shared/profile/workbook-options.ts';
 import type { AppState, GrantView, PaneView, ProfileView, SessionDetails } from '../../../src/shared/state.ts';
-import { noGrant } from '../../../src/shared/state.ts';
 import { aboutStates } from './about-fixtures.ts';
 
 const minute = 60_000;

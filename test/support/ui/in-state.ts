@@ -48,6 +48,8 @@ export async function inState(state: State, rule: (page: Page) => Promise<void>,
     await page.clock.install({ time: testNow });
     await page.goto(`${gallery.url}?state=${state}&language=${language}`);
     await page.locator('#root > *').first().waitFor();
+    // A part that is read later is no part of a rule.
+    await page.getByTestId('late').waitFor({ state: 'detached' });
     await rule(page);
     expect(complaints).toEqual([]);
   } finally {
@@ -81,6 +83,7 @@ export async function openMenuProfiles(page: Page): Promise<void> {
 export async function openSetUp(page: Page): Promise<void> {
   await page.getByTestId('menu').click();
   await page.getByTestId('edit-set-up').click();
+  await page.getByTestId('set-up-form').waitFor();
 }
 
 /** Opens the panel of what is inside the workbook. */

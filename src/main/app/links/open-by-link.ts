@@ -4,8 +4,8 @@
  */
 import { AppError, codeOf } from '../../../shared/errors.ts';
 import type { OpenLink, OpenLinkFault } from '../../../shared/open-link.ts';
-import { shownName } from '../../../shared/profile/fields.ts';
 import type { Profile, Workbook } from '../../../shared/profile/profile.ts';
+import { shownName } from '../../../shared/profile/visible-text.ts';
 import type { Log } from '../../log/log.ts';
 import type { GrantEvent } from '../../oauth/grants/grant-events.ts';
 import type { Profiles } from '../../settings/profiles.ts';

@@ -3,8 +3,9 @@
  * embed parameters". Their names are those of Sigma's parameters, in small letters.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { parseUrl, shownName } from '../../../shared/profile/fields.ts';
+import { parseUrl } from '../../../shared/profile/addresses.ts';
 import type { Workbook } from '../../../shared/profile/profile.ts';
+import { shownName } from '../../../shared/profile/visible-text.ts';
 import { documentOf, takeApart, titleFromAddress, withFound } from '../../../shared/profile/workbook-address.ts';
 import { type Hideable, hideable, usualOptions } from '../../../shared/profile/workbook-options.ts';
 

@@ -7,8 +7,8 @@
 import { parse } from 'dotenv';
 import { AppError } from '../../../shared/errors.ts';
 import type { ActionRule } from '../../../shared/profile/actions.ts';
+import { defaultRedirectUri, isLoopbackHost, parseUrl } from '../../../shared/profile/addresses.ts';
 import type { Connection } from '../../../shared/profile/connection.ts';
-import { defaultRedirectUri, isLoopbackHost, parseUrl } from '../../../shared/profile/fields.ts';
 import { MAX_SESSION_SECONDS, type Profile, ProfileDraft } from '../../../shared/profile/profile.ts';
 import type { ImportRemark } from '../../../shared/state.ts';
 import { namedFault } from '../../../shared/text/error-text.ts';

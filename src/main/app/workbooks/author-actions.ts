@@ -6,8 +6,8 @@
 import { createHash } from 'node:crypto';
 import { systemCodeOf } from '../../../shared/errors.ts';
 import { type ActionRule, filledAddress, filledControls, textOfValue } from '../../../shared/profile/actions.ts';
-import { shownName } from '../../../shared/profile/fields.ts';
 import type { Profile, Workbook } from '../../../shared/profile/profile.ts';
+import { shownName } from '../../../shared/profile/visible-text.ts';
 import type { PlainValues } from '../../../shared/sigma/fields.ts';
 import type { ShownAction } from '../../../shared/sigma/pane-parts.ts';
 import { createAllowance } from '../../async/allowance.ts';

@@ -1,8 +1,9 @@
 /** What the window shows of a grant: everything but the tokens. */
 
 import { AppError, type RemedyName } from '../../../shared/errors.ts';
+import { noGrant } from '../../../shared/grants.ts';
 import { isServiceAccount } from '../../../shared/profile/connection-rules.ts';
-import { type GrantView, noGrant } from '../../../shared/state.ts';
+import type { GrantView } from '../../../shared/state.ts';
 import type { Clock } from '../../async/clock.ts';
 import type { Grant } from './grant.ts';
 import { inPresentTime } from './grant-lifetime.ts';

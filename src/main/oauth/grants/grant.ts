@@ -1,6 +1,6 @@
 /** What one person or service account holds for one connection: tokens, granted scopes, expiry, identity. */
 import { z } from 'zod';
-import { AppErrorView } from '../../../shared/errors.ts';
+import { AppErrorView } from '../../../shared/error-view.ts';
 import { parseScope } from './granted-scopes.ts';
 
 /** Milliseconds since the epoch. */

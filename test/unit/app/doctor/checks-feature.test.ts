@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createChecksFeature } from '../../../../src/main/app/doctor/checks-feature.ts';
+import { noGrant } from '../../../../src/shared/grants.ts';
 import type { ProfileDraft } from '../../../../src/shared/profile/profile.ts';
-import { noGrant } from '../../../../src/shared/state.ts';
 import { profileSetupFixture } from '../../../support/profile-setup-fixture.ts';
 import { draftFor, newDraft, silentLog, withConnection } from '../../../support/profiles.ts';
 import { createVirtualClock, settled } from '../../../support/virtual-clock.ts';

@@ -1,7 +1,7 @@
 /** How long a renewed grant waits for the others of its profile. */
 import { expect, test } from 'vitest';
 import { createRenewalGathering, gatheringDelay } from '../../../../src/main/app/workbooks/renewal-gathering.ts';
-import { noGrant } from '../../../../src/shared/state.ts';
+import { noGrant } from '../../../../src/shared/grants.ts';
 import { HOUR } from '../../../support/grants.ts';
 import { createVirtualClock } from '../../../support/virtual-clock.ts';
 

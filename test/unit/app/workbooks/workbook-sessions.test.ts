@@ -5,10 +5,11 @@ import type { SignRequest } from '../../../../src/main/sigma/signer.ts';
 import { urlPlaceOf } from '../../../../src/main/viewer/url-place.ts';
 import { openingView, reduceViewState } from '../../../../src/main/viewer/view-state.ts';
 import { AppError } from '../../../../src/shared/errors.ts';
+import { noGrant } from '../../../../src/shared/grants.ts';
 import { appearanceOf } from '../../../../src/shared/profile/embed-parameters.ts';
 import type { Profile } from '../../../../src/shared/profile/profile.ts';
 import { usualOptions } from '../../../../src/shared/profile/workbook-options.ts';
-import { type GrantView, noGrant, SessionDetails } from '../../../../src/shared/state.ts';
+import { type GrantView, SessionDetails } from '../../../../src/shared/state.ts';
 import { grantAt } from '../../../support/grants.ts';
 
 const profile = {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { EmailAddress, holdsHiddenCharacters, shownName, word } from '../../../../src/shared/profile/fields.ts';
+import { EmailAddress, word } from '../../../../src/shared/profile/fields.ts';
+import { holdsHiddenCharacters, shownName } from '../../../../src/shared/profile/visible-text.ts';
 
 /** Each by its name, so that a failure can be read. */
 const hidden: [string, string][] = [

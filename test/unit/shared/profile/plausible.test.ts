@@ -1,7 +1,7 @@
 /** What is refused because it cannot work, at every border that takes a draft. */
 import { describe, expect, test } from 'vitest';
-import { holdsInvisible } from '../../../../src/shared/profile/fields.ts';
 import { Profile, ProfileDraft } from '../../../../src/shared/profile/profile.ts';
+import { holdsInvisible } from '../../../../src/shared/profile/visible-text.ts';
 import { finance, research } from '../../../support/ui/fixtures.ts';
 
 const draftOf = (view: typeof finance = finance) => {

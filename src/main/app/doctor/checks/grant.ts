@@ -1,7 +1,7 @@
 /** Whether somebody is signed in, until when, and whether that is renewed by itself. */
 import { type CheckResult, finding } from '../../../../shared/checks.ts';
 import { errorOfView } from '../../../../shared/errors.ts';
-import { isHeld } from '../../../../shared/state.ts';
+import { isHeld } from '../../../../shared/grants.ts';
 import { type ConnectionCheck, failedWith, right, unknown, warnedOf } from '../check.ts';
 import { ownerOf } from '../owners.ts';
 import { isInteractive } from '../subject.ts';
