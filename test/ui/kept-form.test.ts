@@ -19,6 +19,7 @@ async function losePage(page: Page): Promise<void> {
   page.once('dialog', (dialog) => void dialog.accept());
   await page.reload();
   await page.locator('#root > *').first().waitFor();
+  await page.getByTestId('late').waitFor({ state: 'detached' });
 }
 
 const note = (page: Page) => page.getByTestId('form-returned');
