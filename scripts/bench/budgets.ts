@@ -35,6 +35,8 @@ export type Budget = RatioBudget | ValueBudget | SlopeBudget;
 const bare = (what?: string) => ({ subject: BARE, ...(what !== undefined && { what }) });
 
 const MAPPED = 'window mapped, warm';
+/** A window is mapped before anything is in it, so a picture is compared with a picture. */
+const PAINTED = 'page painted, warm';
 
 /** Milliseconds that nothing of ours may hold the main thread after the start. */
 const HOLD_MS = 10;
@@ -52,9 +54,9 @@ export const budgets: readonly Budget[] = [
   { kind: 'ratio', part: 'start', what: MAPPED, beside: bare(), most: 1.25 },
   { kind: 'ratio', part: 'start', what: 'window mapped, cold', beside: bare(), most: 1.25 },
   { kind: 'ratio', part: 'start', what: 'window mapped, packaged', beside: bare(MAPPED), most: 1.25 },
-  { kind: 'ratio', part: 'start', what: 'welcome, warm', beside: bare(MAPPED), most: 1.4 },
-  { kind: 'ratio', part: 'start', what: 'sign-in card, warm', beside: bare(MAPPED), most: 1.4 },
-  { kind: 'ratio', part: 'start', what: 'workbook restored, warm', beside: bare(MAPPED), most: 1.4 },
+  { kind: 'ratio', part: 'start', what: 'welcome, warm', beside: bare(PAINTED), most: 1.4 },
+  { kind: 'ratio', part: 'start', what: 'sign-in card, warm', beside: bare(PAINTED), most: 1.4 },
+  { kind: 'ratio', part: 'start', what: 'workbook restored, warm', beside: bare(PAINTED), most: 1.4 },
   { kind: 'ratio', part: 'start', what: 'CPU until the first useful picture, warm', beside: bare(), most: 1.3 },
   { kind: 'ratio', part: 'start', what: 'CPU in the first 4 s, warm', beside: bare(), most: 1.3 },
 
