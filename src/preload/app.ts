@@ -2,7 +2,7 @@
 import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
 import type { EventName } from '../shared/ipc/contract.ts';
 import { LANGUAGE_SWITCH, requestNames } from '../shared/ipc/names.ts';
-import type { StateChange } from '../shared/state-change.ts';
+import type { StateChange } from '../shared/ipc/state-change.ts';
 
 const groups: Record<string, Record<string, unknown>> = {};
 for (const name of requestNames) {

@@ -1,28 +1,9 @@
 /**
  * What is different in the state of a window: main sends no more than that, so that one change costs the same however much
- * there is beside it. Each part is checked by its own schema of `state.ts`; a part that is added there is sent without a
- * line here.
+ * there is beside it.
  */
-import { z } from 'zod';
-import { type AppState, GrantView, PaneView, ProfileView, ProgramState, WindowState } from './state.ts';
-
-/** Of a list whose items have ids: what came or is different, by key, and the keys of all in order where that is different. */
-const listOf = <Item extends z.ZodType>(item: Item) =>
-  z.object({ order: z.array(z.string()).nullable(), changed: z.array(z.tuple([z.string(), item])) });
-
-/** Laid out as `AppState` is. A part that is not named is as it was. */
-export const StateChange = ProgramState.extend({ profiles: listOf(ProfileView), grants: listOf(GrantView) })
-  .partial()
-  .extend({
-    /** Of the state that it makes. */
-    revision: z.number(),
-    /** Of the only state that it can be applied to: what main told this window before. */
-    follows: z.number(),
-    window: WindowState.omit({ windowId: true, kind: true })
-      .extend({ panes: listOf(PaneView) })
-      .partial(),
-  });
-export type StateChange = z.infer<typeof StateChange>;
+import type { StateChange } from './ipc/state-change.ts';
+import type { AppState, GrantView, PaneView, ProfileView } from './state.ts';
 
 /** What a window is to show, before it is known whether the window has been told so. */
 export type ShownState = Omit<AppState, 'revision'>;

@@ -5,7 +5,7 @@
 
 import type { AboutPage } from '../../shared/about.ts';
 import { codeOf } from '../../shared/errors.ts';
-import type { StateChange } from '../../shared/state-change.ts';
+import type { StateChange } from '../../shared/ipc/state-change.ts';
 import { waitAtMost } from '../async/wait-at-most.ts';
 import type { Caller, Handlers } from '../ipc/router.ts';
 import type { GrantKeeper } from '../oauth/grants/grant-keeper.ts';

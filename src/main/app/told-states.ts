@@ -1,6 +1,7 @@
 /** What each window has been told of its state, and what it is to be told next: only what is different. */
 import { isDeepStrictEqual } from 'node:util';
 import { events } from '../../shared/ipc/contract.ts';
+import type { StateChange } from '../../shared/ipc/state-change.ts';
 import type { AppState } from '../../shared/state.ts';
 import {
   applyChange,
@@ -9,7 +10,6 @@ import {
   keysOf,
   type ListChange,
   type ShownState,
-  type StateChange,
 } from '../../shared/state-change.ts';
 import type { Caller } from '../ipc/router.ts';
 import type { Log } from '../log/log.ts';

@@ -1,8 +1,8 @@
 /** The windows of the program: opening them, knowing which of them asks, and telling each what it shows. */
 import type { BrowserWindow, IpcMainInvokeEvent, WebContents, WebFrameMain } from 'electron';
 import type { EventName } from '../../shared/ipc/contract.ts';
+import type { StateChange } from '../../shared/ipc/state-change.ts';
 import type { WindowState } from '../../shared/state.ts';
-import type { StateChange } from '../../shared/state-change.ts';
 import { isOurAddress } from './app-protocol.ts';
 
 export type WindowKind = WindowState['kind'];

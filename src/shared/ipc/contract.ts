@@ -4,7 +4,6 @@
  */
 import type { z } from 'zod';
 import type { AppErrorView } from '../errors.ts';
-import { StateChange } from '../state-change.ts';
 import type { Language } from '../text/languages.ts';
 import { aboutRequests } from './about.ts';
 import { checkRequests } from './checks.ts';
@@ -14,6 +13,7 @@ import { paneRequests } from './panes.ts';
 import { profileRequests } from './profiles.ts';
 import { programRequests } from './program.ts';
 import type { RequestDefinition } from './request.ts';
+import { StateChange } from './state-change.ts';
 import { updateRequests } from './updates.ts';
 import { windowRequests } from './windows.ts';
 

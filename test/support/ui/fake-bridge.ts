@@ -2,8 +2,9 @@
 
 import type { AppErrorView } from '../../../src/shared/errors.ts';
 import type { Bridge } from '../../../src/shared/ipc/contract.ts';
+import type { StateChange } from '../../../src/shared/ipc/state-change.ts';
 import type { AppState } from '../../../src/shared/state.ts';
-import { differences, type StateChange } from '../../../src/shared/state-change.ts';
+import { differences } from '../../../src/shared/state-change.ts';
 import type { Language } from '../../../src/shared/text/languages.ts';
 import { news, thirdParties } from './about-fixtures.ts';
 import { errorOf, ids, sessionDetails } from './fixtures.ts';

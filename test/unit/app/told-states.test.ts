@@ -3,8 +3,9 @@ import { createToldStates } from '../../../src/main/app/told-states.ts';
 import type { Caller } from '../../../src/main/ipc/router.ts';
 import { followState } from '../../../src/renderer/bridge/follow-state.ts';
 import type { Answer, Bridge } from '../../../src/shared/ipc/contract.ts';
+import type { StateChange } from '../../../src/shared/ipc/state-change.ts';
 import type { AppState, PaneView } from '../../../src/shared/state.ts';
-import type { ShownState, StateChange } from '../../../src/shared/state-change.ts';
+import type { ShownState } from '../../../src/shared/state-change.ts';
 import { fixtures, ids, testNow } from '../../support/ui/fixtures.ts';
 
 const { revision: _revision, ...open }: AppState = fixtures['workbook-inside'](testNow);

@@ -2,8 +2,8 @@ import { EventEmitter } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { createToldStates } from '../../../src/main/app/told-states.ts';
 import { createWindows } from '../../../src/main/shell/windows.ts';
+import type { StateChange } from '../../../src/shared/ipc/state-change.ts';
 import type { AppState } from '../../../src/shared/state.ts';
-import type { StateChange } from '../../../src/shared/state-change.ts';
 import { fixtures, testNow } from '../../support/ui/fixtures.ts';
 
 const OUR_PAGE = 'sightglass-app://app/index.html';
