@@ -13,6 +13,7 @@ import {
 } from '../../shared/ipc/contract.ts';
 import type { WindowState } from '../../shared/state.ts';
 import type { Log } from '../log/log.ts';
+import { createTurns } from './turns.ts';
 
 /** The window that asks. */
 export interface Caller {
@@ -41,13 +42,20 @@ export interface RouterOptions {
   readonly log: Pick<Log, 'warn' | 'error'>;
 }
 
+/** Each takes a fraction of a millisecond, and nothing of ours may hold the thread for ten. */
+const MOST_IN_A_TURN = 20;
+
 /** In characters: one fault that lists what would do must not take the room of the others. */
 const LONGEST_FAULT = 200;
 
 /** Registers one listener for each request of the contract. */
 export function serveRequests(options: RouterOptions): void {
+  const turn = createTurns(MOST_IN_A_TURN);
   for (const name of Object.keys(requests) as RequestName[]) {
-    options.ipcMain.handle(name, (event, input: unknown) => answer(name, event, input, options));
+    options.ipcMain.handle(name, async (event, input: unknown) => {
+      await turn();
+      return await answer(name, event, input, options);
+    });
   }
 }
 
