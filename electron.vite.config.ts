@@ -8,14 +8,11 @@ const root = import.meta.dirname;
 /** Comments are for readers of the source; licences stay. The code itself is not changed, so that stack traces name it. */
 const comments = { legal: true, annotation: false, jsdoc: false };
 
-/** Smaller, and read faster at the start; names stay, so that a stack trace can be read. */
-const minify = { compress: true, mangle: false, codegen: { removeWhitespace: true } };
-
 /**
- * The window reads its files anew at each start, so these are shorter still: names of functions stay, those of what is
+ * Smaller, and read faster at each start; names of functions stay, so that a stack trace can be read, and those of what is
  * inside them do not.
  */
-const minifyMore = { ...minify, mangle: { keepNames: true } };
+const minify = { compress: true, mangle: { keepNames: true }, codegen: { removeWhitespace: true } };
 
 /**
  * Modules are named as they lie below this folder, also where node_modules is a link to another one: what is built says
@@ -66,7 +63,7 @@ export default defineConfig({
       assetsInlineLimit: 0,
       rollupOptions: {
         input: { index: resolve(root, 'src/renderer/index.html') },
-        output: { comments, minify: minifyMore },
+        output: { comments, minify },
       },
     },
     plugins: [react(), ...contentsPlugins('renderer')],
