@@ -25,7 +25,7 @@ import { createProgram, type Program } from './app/program.ts';
 import { createSignal, type Signal } from './app/signal.ts';
 import { type ComputerClock, createClock } from './async/clock.ts';
 import { systemTimers } from './async/timers.ts';
-import { followSystem } from './desktop.ts';
+import { desktopDeeds, followSystem } from './desktop.ts';
 import { serveRequests } from './ipc/router.ts';
 import { installMenu } from './menu-bar.ts';
 import { createLateFetch } from './net/late-fetch.ts';
@@ -72,7 +72,7 @@ export async function start(options: StartOptions): Promise<void> {
   let takeUpLocked = (): void => undefined;
   const stored = await openStored({ ...options, notices, onKeychainBack: () => takeUpLocked() });
   const clock = createClock();
-  const { program, windows, guests, shown } = openProgram(options, stored, notices, clock);
+  const { program, windows, shown } = openProgram(options, stored, notices, clock);
   changes.on(program.changed);
   takeUpLocked = () => {
     program.wake('unlock');
@@ -88,9 +88,7 @@ export async function start(options: StartOptions): Promise<void> {
   });
   serveApp(session.defaultSession, join(out, 'renderer'));
   await limitOurPages(session.defaultSession);
-  const zoomed = (windowId: string) =>
-    guests.contentsOf(program.panes.shownGuest(windowId) ?? '') ?? windows.contentsOf(windowId);
-  shown.on(installMenu({ ...options, program, windows, zoomed }));
+  shown.on(installMenu({ ...options, program, windows }));
   lifecycle.onClosing(program.close);
   lifecycle.onClosing(stored.vault.removeLeftovers);
   lifecycle.onClosed(stored.settings.settled);
@@ -135,6 +133,10 @@ function openProgram(
     appearance: () => appearanceOf(nativeTheme.shouldUseDarkColors, language),
     notices,
     system: { ...system, comeForward: () => windows.comeForward() },
+    desktop: desktopDeeds(options, (windowId) => {
+      const guest = guests.contentsOf(program.panes.shownGuest(windowId) ?? '');
+      return guest ?? windows.contentsOf(windowId);
+    }),
     fetch: withServerTime(
       createLateFetch({ resolveProxy: system.resolveProxy, allowLoopbackHttp, uptime: clock.uptime }),
       {
@@ -164,9 +166,9 @@ function openProgram(
     uptime: clock.uptime,
     onRefused: notices.addPassing,
     // The key comes from a guest that has the focus, and so from the window that has it.
-    onAreaPressed(step) {
+    onCommandPressed(id) {
       const windowId = windows.current();
-      if (windowId !== null) program.moveArea(windowId, step);
+      if (windowId !== null) void program.commands.run(windowId, id);
     },
   });
   const windows = createWindows({

@@ -8,6 +8,7 @@ import { UpdateNotices, useUpdateNews } from './about/update-notices.tsx';
 import { Announcer } from './components/announcer.tsx';
 import { ImportReport } from './components/import-env.tsx';
 import { Notices } from './components/notices.tsx';
+import { useAsks } from './components/use-asks.ts';
 import { useFocus } from './components/use-focus.ts';
 import { useApp, type View } from './context/app-context.tsx';
 import { useText } from './context/text-context.tsx';
@@ -26,10 +27,24 @@ import { WorkbookView } from './workbook/workbook-view.tsx';
  */
 export function Window() {
   const text = useText();
-  const { state, view, pane } = useApp();
+  const { state, view, pane, go, signIn } = useApp();
   const tellsOfUpdate = useUpdateNews() !== null;
   const profile = selectedProfile(state);
   useFocus(state.window.areaSteps);
+  const goHome = () => go({ kind: 'home' });
+  useAsks({
+    showStart: () => go({ kind: 'start' }),
+    showProfiles: () => go({ kind: 'profiles' }),
+    newProfile: () => go({ kind: 'set-up', profileId: null }),
+    editSetUp: () => profile && go({ kind: 'set-up', profileId: profile.profile.id }),
+    openWorkbook: goHome,
+    selectProfile: goHome,
+    signInAsSomebodyElse(connectionId) {
+      // Where its progress shows: over the workbook, or in the card of the profile.
+      goHome();
+      if (connectionId !== null) void signIn(connectionId, true);
+    },
+  });
   const showsWorkbook = view.kind === 'home' && pane !== null && profile !== null;
   const hasCards = showsWorkbook && hasSomethingToSay(pane);
 

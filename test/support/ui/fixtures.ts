@@ -323,6 +323,8 @@ const base = (_now: number): AppState => ({
   clockAheadMs: 0,
   vault: { mode: 'encrypted', backend: 'secret-service', problem: null },
   profiles: [finance],
+  recentWorkbooks: [],
+  pinnedWorkbooks: [],
   grants: [],
   signIn: null,
   signInProblem: null,
@@ -336,6 +338,7 @@ const base = (_now: number): AppState => ({
     panes: [],
     about: null,
     areaSteps: 0,
+    asks: [],
     checks: null,
   },
 });
