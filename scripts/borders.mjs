@@ -217,7 +217,7 @@ export const rooms = [
     may: ['src/renderer/context', 'src/renderer/bridge', 'src/renderer/model'],
     why: 'Parts of more than one screen; they know no screen.',
   },
-  ...['screens', 'workbook', 'set-up', 'about'].map((name) => ({
+  ...['screens', 'workbook', 'set-up', 'about', 'palette'].map((name) => ({
     path: `src/renderer/${name}`,
     may: ['src/renderer/components', 'src/renderer/context', 'src/renderer/bridge', 'src/renderer/model'],
     why: 'A screen; it knows no other one.',

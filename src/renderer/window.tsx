@@ -12,10 +12,12 @@ import { useAsks } from './components/use-asks.ts';
 import { useFocus } from './components/use-focus.ts';
 import { useApp, type View } from './context/app-context.tsx';
 import { useText } from './context/text-context.tsx';
-import { selectedProfile } from './model/home.ts';
+import { hasToChoose, selectedProfile } from './model/home.ts';
 import { hasSomethingToSay } from './model/inside.ts';
+import { LatePalette } from './palette/late-palette.tsx';
 import { Profiles } from './screens/profiles.tsx';
 import { SignIn } from './screens/sign-in.tsx';
+import { Start } from './screens/start.tsx';
 import { Welcome } from './screens/welcome.tsx';
 import { SetUp } from './set-up/set-up.tsx';
 import { InsideCards } from './workbook/inside-cards.tsx';
@@ -71,6 +73,7 @@ export function Window() {
       </Notices>
       <ImportReport />
       <AboutDialog />
+      <LatePalette />
       <Announcer />
     </div>
   );
@@ -88,6 +91,7 @@ function screenName(
     return edited ? format(text.setUp.titleOf, { profile: edited.profile.name }) : text.setUp.titleNew;
   }
   if (selected === null) return null;
+  if (view.kind === 'start') return text.start.title;
   return view.kind === 'profiles' ? text.profiles.title : selected.profile.name;
 }
 
@@ -100,5 +104,6 @@ function Screen() {
   }
   if (profile === null) return <Welcome />;
   if (view.kind === 'profiles') return <Profiles />;
+  if (view.kind === 'start' || hasToChoose(state, profile)) return <Start />;
   return <SignIn key={profile.profile.id} view={profile} />;
 }

@@ -1124,6 +1124,53 @@ export const en = {
     about: '&About Sightglass',
   },
 
+  /** The palette: everything that can be gone to or done, found by typing. */
+  palette: {
+    title: 'Go to anything',
+    placeholder: 'Search workbooks, pages, bookmarks, controls and commands',
+    results: 'Results',
+    /** A control of the workbook and the value that it has or gets. */
+    control: '{control}: {value}',
+    kinds: {
+      workbook: 'Workbook',
+      page: 'Page',
+      element: 'Element',
+      bookmark: 'Bookmark',
+      control: 'Control',
+      profile: 'Profile',
+      command: 'Command',
+    },
+    pinned: 'Pinned',
+    /** Beside the place where the person is. */
+    current: 'Shown now',
+    none: 'Nothing fits “{search}”. A few letters of a name are enough, in their order.',
+    count: { one: '{count} result', other: '{count} results' },
+    more: { one: 'One more. Type on to see it.', other: '{count} more. Type on to see them.' },
+    keys: '↑ ↓ to choose, Enter to go there, Esc to close',
+  },
+
+  /** Where a workbook is chosen. */
+  start: {
+    title: 'Open a workbook',
+    search: 'Search workbooks',
+    searchHint: 'Search {count} workbooks',
+    pinned: 'Pinned',
+    recent: 'Recent',
+    found: 'Found',
+    pin: 'Pin {workbook}',
+    unpin: 'Unpin {workbook}',
+    nothingPinned: 'Pin what you open often: it stays here, at the top.',
+    /** Beside the name of a profile: what comes before its workbooks. */
+    signInFirst: 'You sign in first',
+    notComplete: 'Set-up not complete',
+    none: 'No workbook fits “{search}”.',
+    noneHelp:
+      'A few letters of its name or of its profile are enough. A workbook that is missing is added in the set-up of a profile.',
+    clear: 'Show all workbooks',
+    back: 'Back to {workbook}',
+    all: 'All workbooks',
+  },
+
   /** What a right click offers; the rest it has from the menu. */
   contextMenu: {
     cut: 'Cut',
@@ -1637,7 +1684,6 @@ export const en = {
         '{connection} cannot be asked for another account: a browser that is signed in there goes on as the same person. Copy the link into a private window, or sign out there before you open the browser.',
     },
     opening: 'Opening {workbook}…',
-    chooseWorkbook: 'Choose a workbook',
     otherProfiles: 'Other profiles',
   },
 
