@@ -52,7 +52,7 @@ function offer(items: readonly MenuItem[], applies: (id: CommandId, argument?: s
     if (item.enabled !== isOffered) item.enabled = isOffered;
     const { insteadOf } = commandOf(command.id);
     if (insteadOf !== undefined && isOffered) replaced.add(insteadOf);
-    if (insteadOf !== undefined) item.visible = isOffered;
-    else item.visible = !replaced.has(command.id);
+    const isVisible = insteadOf === undefined ? !replaced.has(command.id) : isOffered;
+    if (item.visible !== isVisible) item.visible = isVisible;
   }
 }

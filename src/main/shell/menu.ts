@@ -42,9 +42,9 @@ export function menuShape({ state }: Situation): string {
 const SEPARATOR = ' ';
 export const itemId = (id: CommandId, argument?: string): string => [id, argument ?? ''].join(SEPARATOR);
 
-/** @returns null for an item that is no command */
-export function commandOfItem(item: string): { readonly id: CommandId; readonly argument?: string } | null {
-  const [name, argument] = item.split(SEPARATOR);
+/** @param item its id, which separators and items of the system have none of. @returns null for an item that is no command */
+export function commandOfItem(item: string | undefined): { readonly id: CommandId; readonly argument?: string } | null {
+  const [name, argument] = item?.split(SEPARATOR) ?? [];
   const id = commandIds.find((known) => known === name);
   if (!id) return null;
   return argument ? { id, argument } : { id };

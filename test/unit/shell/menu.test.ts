@@ -57,7 +57,7 @@ describe.each(['linux', 'win32', 'darwin'] as const)('the menu on %s', (platform
 
   test('shows one key for each thing that has one, and takes the other keys of it', () => {
     const shown = items.flatMap(({ id, accelerator, visible }) =>
-      accelerator && visible !== false ? [[commandOfItem(id ?? '')?.id, accelerator]] : [],
+      accelerator && visible !== false ? [[commandOfItem(id)?.id, accelerator]] : [],
     );
     expect(Object.fromEntries(shown)).toMatchObject({
       refreshData: 'F5',
@@ -159,4 +159,10 @@ test('is built anew when a workbook has another name, and not when a state diffe
   expect(menuShape({ ...situation, state: { ...situation.state, online: false, grants: [] } })).toBe(shape);
   expect(menuShape({ ...situation, state: { ...situation.state, pinnedWorkbooks: [ids.trials] } })).not.toBe(shape);
   expect(menuShape(situationOf('workbook'))).not.toBe(shape);
+});
+
+test('an item is found again by its id, and what has none is no command', () => {
+  expect(commandOfItem(itemId('signOut'))).toEqual({ id: 'signOut' });
+  expect(commandOfItem(itemId('openWorkbook', ids.trials))).toEqual({ id: 'openWorkbook', argument: ids.trials });
+  for (const other of [undefined, '', '12', 'toString']) expect(commandOfItem(other)).toBeNull();
 });
