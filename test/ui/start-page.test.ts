@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { en } from '../../src/shared/text/en.ts';
 import { format } from '../../src/shared/text/format.ts';
 import { errorOf, ids } from '../support/ui/fixtures.ts';
-import { askFor, calls, inState, withGallery } from '../support/ui/in-state.ts';
+import { askFor, calls, inState, openPalette, withGallery } from '../support/ui/in-state.ts';
 
 withGallery();
 
@@ -114,5 +114,27 @@ describe('the start page', () => {
       await page.getByTestId('show-start').click();
       await search(page).waitFor();
     });
+  });
+});
+
+test('start page and palette fit a window of 480 by 400, and everything in them can be reached', async () => {
+  await inState('workbook-of-many', async (page) => {
+    await page.setViewportSize({ width: 480, height: 400 });
+    const tooWide = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll('main, .palette, .palette-results, .palette-choice, .start-row')]
+          .filter((element) => element.scrollWidth > element.clientWidth + 1)
+          .map((element) => element.className),
+      );
+    await askFor(page, 'showStart');
+    await search(page).waitFor();
+    expect(await tooWide()).toEqual([]);
+    await openPalette(page);
+    expect(await tooWide()).toEqual([]);
+    await page.keyboard.press('ArrowUp');
+    // The last of fifty lies far below, and is brought into sight.
+    const last = page.getByTestId('palette-choice').last();
+    await expect.poll(() => last.evaluate((choice) => choice.getBoundingClientRect().bottom <= innerHeight)).toBe(true);
+    expect(await last.getAttribute('aria-selected')).toBe('true');
   });
 });

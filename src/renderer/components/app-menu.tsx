@@ -1,17 +1,19 @@
 /** The menu of what is possible from anywhere: other profiles, the set-up, the way out. */
 import { Button, Menu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components';
+import { keysOf } from '../../shared/commands.ts';
 import { isServiceAccount } from '../../shared/profile/connection-rules.ts';
 import type { ProfileView } from '../../shared/state.ts';
 import { format } from '../../shared/text/format.ts';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import { profileGrants, selectedProfile } from '../model/home.ts';
+import { keyNames } from '../model/key-names.ts';
 import { MoreIcon } from './icons.tsx';
 import { useMenuOpen } from './use-menu-open.ts';
 
 /** Before there is a profile, it leads to what the program is. */
 export function AppMenu() {
-  const { window: text, about } = useText();
+  const { window: text, about, palette } = useText();
   const { bridge, state, ask } = useApp();
   const menu = useMenuOpen();
   const view = selectedProfile(state);
@@ -22,6 +24,17 @@ export function AppMenu() {
       </Button>
       <Popover className="popover" placement="bottom end" offset={4}>
         <Menu className="menu" aria-label={text.menu}>
+          <MenuItem
+            className="menu-item"
+            data-testid="open-palette"
+            textValue={palette.title}
+            onAction={() => ask(() => bridge.commands.run({ id: 'openPalette' }))}
+          >
+            {palette.title}
+            <kbd className="menu-keys" translate="no">
+              {keyNames(keysOf('openPalette', state.platform)[0] ?? '', state.platform).join(' ')}
+            </kbd>
+          </MenuItem>
           {view && <OfProfile view={view} />}
           <MenuItem
             className="menu-item"
@@ -37,8 +50,8 @@ export function AppMenu() {
 }
 
 function OfProfile({ view }: { view: ProfileView }) {
-  const { window: text } = useText();
-  const { bridge, state, ask, go, signIn } = useApp();
+  const { window: text, start } = useText();
+  const { bridge, state, view: place, ask, go, signIn } = useApp();
   const { id, name, connections } = view.profile;
   const ofPeople = view.hasEmbedSecret ? connections.filter((connection) => !isServiceAccount(connection)) : [];
   const canSignOut = profileGrants(state, view).some((grant) => grant.status !== 'signed-out');
@@ -54,6 +67,11 @@ function OfProfile({ view }: { view: ProfileView }) {
   };
   return (
     <>
+      {place.kind !== 'start' && (
+        <MenuItem className="menu-item" data-testid="open-start" onAction={() => go({ kind: 'start' })}>
+          {start.all}
+        </MenuItem>
+      )}
       <MenuItem className="menu-item" data-testid="profiles" onAction={() => go({ kind: 'profiles' })}>
         {text.profiles}
       </MenuItem>

@@ -218,19 +218,3 @@ export function typedControl(query: string, pane: PaneView | null, text: Text): 
     isName: true,
   };
 }
-
-const macNames: Readonly<Record<string, string>> = {
-  CmdOrCtrl: '⌘',
-  Cmd: '⌘',
-  Ctrl: '⌃',
-  Alt: '⌥',
-  Shift: '⇧',
-  Plus: '+',
-};
-const otherNames: Readonly<Record<string, string>> = { CmdOrCtrl: 'Ctrl', Plus: '+' };
-
-/** The parts of an accelerator as they stand on the keys of a platform. */
-export function keyNames(accelerator: string, platform: string): string[] {
-  const names = platform.startsWith('darwin') ? macNames : otherNames;
-  return accelerator.split('+').map((part) => names[part] ?? part);
-}

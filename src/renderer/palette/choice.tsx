@@ -13,7 +13,8 @@ import {
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import type { Match } from '../model/fuzzy.ts';
-import { keyNames, type Place, type PlaceKind } from '../model/places.ts';
+import { keyNames } from '../model/key-names.ts';
+import type { Place, PlaceKind } from '../model/places.ts';
 
 const icons: Readonly<Record<PlaceKind, ComponentType<{ size?: number }>>> = {
   workbook: WorkbookIcon,

@@ -123,29 +123,27 @@ function Search({ onClose, seen }: Omit<PaletteProps, 'isOpen'>) {
         onChange={(event) => type(event.target.value)}
         onKeyDown={onKeyDown}
       />
-      <div className="palette-results">
-        <div id={list} role="listbox" aria-label={text.palette.results} className="palette-list">
-          {shown.map((place, index) => (
-            <Choice
-              key={place.key}
-              id={option(index)}
-              place={place}
-              marks={finder.marksOf(query, place)}
-              isChosen={index === chosen}
-              onPoint={() => setChosen(index)}
-              onChoose={() => choose(place)}
-            />
-          ))}
-        </div>
-        {shown.length === 0 && (
-          <p className="palette-none" data-testid="palette-none">
-            {format(text.palette.none, { search: query })}
-          </p>
-        )}
-        {rest > 0 && (
-          <p className="palette-rest">{format(plural(text.palette.more, rest, text.locale), { count: rest })}</p>
-        )}
+      <div id={list} role="listbox" aria-label={text.palette.results} className="palette-results">
+        {shown.map((place, index) => (
+          <Choice
+            key={place.key}
+            id={option(index)}
+            place={place}
+            marks={finder.marksOf(query, place)}
+            isChosen={index === chosen}
+            onPoint={() => setChosen(index)}
+            onChoose={() => choose(place)}
+          />
+        ))}
       </div>
+      {shown.length === 0 && (
+        <p className="palette-none" data-testid="palette-none">
+          {format(text.palette.none, { search: query })}
+        </p>
+      )}
+      {rest > 0 && (
+        <p className="palette-rest">{format(plural(text.palette.more, rest, text.locale), { count: rest })}</p>
+      )}
       <p className="palette-keys" aria-hidden="true">
         {text.palette.keys}
       </p>

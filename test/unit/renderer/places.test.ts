@@ -1,6 +1,7 @@
 /** What the palette and the start page offer, and in which order. */
 import { describe, expect, test } from 'vitest';
-import { keyNames, placesOf, typedControl } from '../../../src/renderer/model/places.ts';
+import { keyNames } from '../../../src/renderer/model/key-names.ts';
+import { placesOf, typedControl } from '../../../src/renderer/model/places.ts';
 import { MOST_VALUES, withSeen } from '../../../src/renderer/model/seen-values.ts';
 import { startSections } from '../../../src/renderer/model/start-page.ts';
 import type { Situation } from '../../../src/shared/commands.ts';
