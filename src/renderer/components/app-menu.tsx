@@ -13,8 +13,8 @@ import { useMenuOpen } from './use-menu-open.ts';
 
 /** Before there is a profile, it leads to what the program is. */
 export function AppMenu() {
-  const { window: text, about, palette } = useText();
-  const { bridge, state, ask } = useApp();
+  const { window: text, about, palette, start } = useText();
+  const { bridge, state, view: place, ask, go } = useApp();
   const menu = useMenuOpen();
   const view = selectedProfile(state);
   return (
@@ -24,6 +24,7 @@ export function AppMenu() {
       </Button>
       <Popover className="popover" placement="bottom end" offset={4}>
         <Menu className="menu" aria-label={text.menu}>
+          {view && <OfProfile view={view} />}
           <MenuItem
             className="menu-item"
             data-testid="open-palette"
@@ -35,7 +36,11 @@ export function AppMenu() {
               {keyNames(keysOf('openPalette', state.platform)[0] ?? '', state.platform).join(' ')}
             </kbd>
           </MenuItem>
-          {view && <OfProfile view={view} />}
+          {view && place.kind !== 'start' && (
+            <MenuItem className="menu-item" data-testid="open-start" onAction={() => go({ kind: 'start' })}>
+              {start.all}
+            </MenuItem>
+          )}
           <MenuItem
             className="menu-item"
             data-testid="open-about"
@@ -50,8 +55,8 @@ export function AppMenu() {
 }
 
 function OfProfile({ view }: { view: ProfileView }) {
-  const { window: text, start } = useText();
-  const { bridge, state, view: place, ask, go, signIn } = useApp();
+  const { window: text } = useText();
+  const { bridge, state, ask, go, signIn } = useApp();
   const { id, name, connections } = view.profile;
   const ofPeople = view.hasEmbedSecret ? connections.filter((connection) => !isServiceAccount(connection)) : [];
   const canSignOut = profileGrants(state, view).some((grant) => grant.status !== 'signed-out');
@@ -67,11 +72,6 @@ function OfProfile({ view }: { view: ProfileView }) {
   };
   return (
     <>
-      {place.kind !== 'start' && (
-        <MenuItem className="menu-item" data-testid="open-start" onAction={() => go({ kind: 'start' })}>
-          {start.all}
-        </MenuItem>
-      )}
       <MenuItem className="menu-item" data-testid="profiles" onAction={() => go({ kind: 'profiles' })}>
         {text.profiles}
       </MenuItem>
