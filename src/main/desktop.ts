@@ -1,10 +1,13 @@
 /** The part of open-program.ts that ties the program to the desktop: dock, sleep, screen and network. Everything here is wiring. */
-import { app, nativeTheme, net, powerMonitor, webContents } from 'electron';
+import { app, nativeTheme, net, powerMonitor, shell, type WebContents, webContents } from 'electron';
+import type { DesktopDeeds } from './app/commands/command-doers.ts';
 import type { Program } from './app/program.ts';
 import type { ComputerClock } from './async/clock.ts';
+import type { Log } from './log/log.ts';
 import type { Lifecycle } from './shell/lifecycle.ts';
 import { watchWakeEvents } from './shell/wake-events.ts';
 import type { Windows } from './shell/windows.ts';
+import { zoom } from './shell/zoom.ts';
 import type { Vault } from './vault/vault.ts';
 
 export interface SystemFollowers {
@@ -12,6 +15,27 @@ export interface SystemFollowers {
   readonly windows: Windows;
   readonly vault: Vault;
   readonly clock: ComputerClock;
+}
+
+/**
+ * What commands ask of the desktop.
+ *
+ * @param zoomed what a person sees in a window, and zooms; undefined when the window is gone
+ */
+export function desktopDeeds(
+  { logFolder, log }: { readonly logFolder: string; readonly log: Log },
+  zoomed: (windowId: string) => WebContents | undefined,
+): DesktopDeeds {
+  return {
+    zoom(windowId, change) {
+      const contents = zoomed(windowId);
+      if (contents) zoom(contents, change);
+    },
+    async openLogs() {
+      // It answers with the reason, in the language of the system, and with a path in it.
+      if ((await shell.openPath(logFolder)) !== '') log.warn('logs.not-opened');
+    },
+  };
 }
 
 /** The dock, sleep, unlock and the network. */

@@ -1,46 +1,58 @@
 /** The menu bar, tied to what it acts on. Everything here is wiring. */
-import { Menu, shell, type WebContents } from 'electron';
+import { app, Menu, type MenuItem } from 'electron';
+import { type CommandId, commandOf } from '../shared/commands.ts';
 import type { Text } from '../shared/text/en.ts';
 import type { Program } from './app/program.ts';
-import type { Log } from './log/log.ts';
-import { CHECK_FOR_UPDATES, menuTemplate } from './shell/menu.ts';
+import { commandOfItem, menuShape, menuTemplate } from './shell/menu.ts';
 import type { Windows } from './shell/windows.ts';
-import { zoom } from './shell/zoom.ts';
 
 export interface MenuBarOptions {
   readonly text: Text;
-  readonly logFolder: string;
-  readonly log: Log;
   readonly program: Program;
   readonly windows: Windows;
-  /** What a person sees in a window, and zooms; undefined when the window is gone. */
-  zoomed(windowId: string): WebContents | undefined;
 }
 
-/** @returns brings the menu up to date with what the program offers now */
-export function installMenu({ text, logFolder, log, program, windows, zoomed }: MenuBarOptions): () => void {
-  const template = menuTemplate(text.menu, process.platform, {
-    currentWindow: windows.current,
-    refreshData: program.panes.refreshShown,
-    reloadWorkbook: program.panes.reloadShown,
-    zoom(windowId, change) {
-      const contents = zoomed(windowId);
-      if (contents) zoom(contents, change);
-    },
-    moveArea: program.moveArea,
-    showAbout: program.showAbout,
-    checkForUpdates: program.checkForUpdates,
-    async openLogs() {
-      // It answers with the reason, in the language of the system, and with a path in it.
-      if ((await shell.openPath(logFolder)) !== '') log.warn('logs.not-opened');
-    },
-  });
-  const menu = Menu.buildFromTemplate(template);
-  Menu.setApplicationMenu(menu);
-  const follow = () => {
-    const item = menu.getMenuItemById(CHECK_FOR_UPDATES);
-    if (item) item.enabled = program.looksForUpdates();
-  };
+/** @returns brings the menu up to date with what the window that was used last shows now */
+export function installMenu({ text, program, windows }: MenuBarOptions): () => void {
+  let menu: Menu | null = null;
+  let shape = '';
+
+  function run(id: CommandId, argument?: string): void {
+    // On macOS the program may be there without a window.
+    const windowId = windows.current();
+    if (windowId !== null) void program.commands.run(windowId, id, argument);
+  }
+
+  function follow(): void {
+    const windowId = windows.current();
+    const situation = program.commands.situationOf(windowId ?? '');
+    const next = menuShape(situation);
+    if (menu === null || shape !== next) {
+      shape = next;
+      menu = Menu.buildFromTemplate(menuTemplate({ text, platform: process.platform, situation, run }));
+      Menu.setApplicationMenu(menu);
+    }
+    const applies = (id: CommandId, argument?: string) =>
+      windowId !== null && commandOf(id).applies(situation, argument);
+    offer(menu.items, applies);
+  }
   follow();
+  app.on('browser-window-focus', follow);
   return follow;
+}
+
+/** Items of what does not apply are grey, or give way to the one that does. */
+function offer(items: readonly MenuItem[], applies: (id: CommandId, argument?: string) => boolean): void {
+  const replaced = new Set<string>();
+  for (const item of items.toReversed()) {
+    if (item.submenu) offer(item.submenu.items, applies);
+    const command = commandOfItem(item.id);
+    if (!command) continue;
+    const isOffered = applies(command.id, command.argument);
+    if (item.enabled !== isOffered) item.enabled = isOffered;
+    const { insteadOf } = commandOf(command.id);
+    if (insteadOf !== undefined && isOffered) replaced.add(insteadOf);
+    const isVisible = insteadOf === undefined ? !replaced.has(command.id) : isOffered;
+    if (item.visible !== isVisible) item.visible = isVisible;
+  }
 }

@@ -1,5 +1,6 @@
 /** The part of open-program.ts that ties guests to Electron. Everything here is wiring. */
 import { app, ipcMain, type Session, shell, webFrameMain } from 'electron';
+import type { CommandId } from '../shared/commands.ts';
 import type { AppError } from '../shared/errors.ts';
 import type { Log } from './log/log.ts';
 import { createLinkOpener } from './shell/open-links.ts';
@@ -17,13 +18,13 @@ export interface GuestParts {
   sessionOf(partition: string): Session;
   uptime(): number;
   onRefused(error: AppError): void;
-  /** A person leaves a workbook by key for another area of its window. */
-  onAreaPressed(step: 1 | -1): void;
+  /** A person pressed a key of a command while the focus is in a workbook. */
+  onCommandPressed(id: CommandId): void;
 }
 
 /** The guests that show workbooks, and the sessions they live in. */
 export function openGuests(panes: Panes, parts: GuestParts): Guests {
-  const { log, isPackaged, nameOfFiles, preload, sessionOf, uptime, onRefused, onAreaPressed } = parts;
+  const { log, isPackaged, nameOfFiles, preload, sessionOf, uptime, onRefused, onCommandPressed } = parts;
   const guests = createGuests({
     app,
     ipcMain,
@@ -41,8 +42,7 @@ export function openGuests(panes: Panes, parts: GuestParts): Guests {
     onRefused,
     onEvent: panes.takeEvent,
     onKeyPressed: panes.keyPressed,
-    onRefreshPressed: panes.refreshPressed,
-    onAreaPressed: (_guestId, step) => onAreaPressed(step),
+    onCommandPressed: (_guestId, id) => onCommandPressed(id),
     onGone: panes.guestGone,
     onLoadFailed: panes.guestLoadFailed,
     hasLoaded: panes.hasLoaded,

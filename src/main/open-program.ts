@@ -10,7 +10,7 @@ import { createProgram, type Program } from './app/program.ts';
 import { createSignal, type Signal } from './app/signal.ts';
 import type { ComputerClock } from './async/clock.ts';
 import { systemTimers } from './async/timers.ts';
-import { followSystem } from './desktop.ts';
+import { desktopDeeds, followSystem } from './desktop.ts';
 import { serveRequests } from './ipc/router.ts';
 import { installMenu } from './menu-bar.ts';
 import { createLateFetch, readAhead } from './net/late-fetch.ts';
@@ -65,9 +65,7 @@ export async function openProgram(options: OpenProgramOptions): Promise<Behind &
     program.changed();
   };
   clock.onCorrected(program.clockCorrected);
-  const zoomed = (windowId: string) =>
-    guests.contentsOf(program.panes.shownGuest(windowId) ?? '') ?? windows.contentsOf(windowId);
-  shown.on(installMenu({ ...options, program, zoomed }));
+  shown.on(installMenu({ ...options, program }));
   lifecycle.onClosing(program.close);
   lifecycle.onClosing(stored.vault.removeLeftovers);
   const serve = (): void => {
@@ -103,6 +101,10 @@ function putTogether(options: OpenProgramOptions, stored: Stored): Behind & { re
     appearance: () => appearanceOf(nativeTheme.shouldUseDarkColors, language),
     notices,
     system: { ...system, comeForward: windows.comeForward },
+    desktop: desktopDeeds(options, (windowId) => {
+      const guest = guests.contentsOf(program.panes.shownGuest(windowId) ?? '');
+      return guest ?? windows.contentsOf(windowId);
+    }),
     fetch: withServerTime(
       createLateFetch({ resolveProxy: system.resolveProxy, allowLoopbackHttp, uptime: clock.uptime }),
       {
@@ -132,9 +134,9 @@ function putTogether(options: OpenProgramOptions, stored: Stored): Behind & { re
     uptime: clock.uptime,
     onRefused: notices.addPassing,
     // The key comes from a guest that has the focus, and so from the window that has it.
-    onAreaPressed(step) {
+    onCommandPressed(id) {
       const windowId = windows.current();
-      if (windowId !== null) program.moveArea(windowId, step);
+      if (windowId !== null) void program.commands.run(windowId, id);
     },
   });
   shown.on(windows.changed);

@@ -11,13 +11,16 @@ import { ImportReport } from './components/import-env.tsx';
 import { late, useReadAhead } from './components/late.tsx';
 import { Notices } from './components/notices.tsx';
 import { Page } from './components/page.tsx';
+import { useAsks } from './components/use-asks.ts';
 import { useFocus } from './components/use-focus.ts';
 import { useApp, type View } from './context/app-context.tsx';
 import { useText } from './context/text-context.tsx';
-import { selectedProfile } from './model/home.ts';
+import { hasToChoose, selectedProfile } from './model/home.ts';
 import { hasSomethingToSay } from './model/inside.ts';
+import { LatePalette } from './palette/late-palette.tsx';
 import { Profiles } from './screens/profiles.tsx';
 import { SignIn } from './screens/sign-in.tsx';
+import { Start } from './screens/start.tsx';
 import { Welcome } from './screens/welcome.tsx';
 import { InsideCards } from './workbook/inside-cards.tsx';
 import { WorkbookView } from './workbook/workbook-view.tsx';
@@ -34,11 +37,25 @@ const SetUp = late(async () => {
  */
 export function Window() {
   const text = useText();
-  const { state, view, pane } = useApp();
+  const { state, view, pane, go, signIn } = useApp();
   const tellsOfUpdate = useUpdateNews() !== null;
   const profile = selectedProfile(state);
   useFocus(state.window.areaSteps);
   useReadAhead();
+  const goHome = () => go({ kind: 'home' });
+  useAsks({
+    showStart: () => go({ kind: 'start' }),
+    showProfiles: () => go({ kind: 'profiles' }),
+    newProfile: () => go({ kind: 'set-up', profileId: null }),
+    editSetUp: () => profile && go({ kind: 'set-up', profileId: profile.profile.id }),
+    openWorkbook: goHome,
+    selectProfile: goHome,
+    signInAsSomebodyElse(connectionId) {
+      // Where its progress shows: over the workbook, or in the card of the profile.
+      goHome();
+      if (connectionId !== null) void signIn(connectionId, true);
+    },
+  });
   const showsWorkbook = view.kind === 'home' && pane !== null && profile !== null;
   const hasCards = showsWorkbook && hasSomethingToSay(pane);
 
@@ -65,6 +82,7 @@ export function Window() {
       </Notices>
       <ImportReport />
       <AboutDialog />
+      <LatePalette />
       <Announcer />
     </div>
   );
@@ -82,6 +100,7 @@ function screenName(
     return edited ? format(text.setUp.titleOf, { profile: edited.profile.name }) : text.setUp.titleNew;
   }
   if (selected === null) return null;
+  if (view.kind === 'start') return text.start.title;
   return view.kind === 'profiles' ? text.profiles.title : selected.profile.name;
 }
 
@@ -94,6 +113,7 @@ function Screen() {
   }
   if (profile === null) return <Welcome />;
   if (view.kind === 'profiles') return <Profiles />;
+  if (view.kind === 'start' || hasToChoose(state, profile)) return <Start />;
   return <SignIn key={profile.profile.id} view={profile} />;
 }
 

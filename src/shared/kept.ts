@@ -38,7 +38,7 @@ function isFormWithoutSecrets(text: string): boolean {
   }
 }
 
-const place = z.enum(['home', 'profiles', 'set-up']);
+const place = z.enum(['home', 'start', 'profiles', 'set-up']);
 
 export const KeptForm = z.object({
   /** Null for a profile in the making. */

@@ -136,6 +136,10 @@ export const ProgramState = z.object({
   clockAheadMs: z.number(),
   vault: VaultView,
   profiles: z.array(ProfileView),
+  /** Ids of the workbooks that were opened last, the newest first; each is in one of the profiles. */
+  recentWorkbooks: z.array(z.string()),
+  /** Ids of the workbooks that the person keeps at hand, in the order in which they were pinned. */
+  pinnedWorkbooks: z.array(z.string()),
   grants: z.array(GrantView),
   signIn: SignInView.nullable(),
   /** Why the last sign-in did not succeed; cleared when the next one starts. */
@@ -153,6 +157,15 @@ export const ProgramState = z.object({
 });
 export type ProgramState = z.infer<typeof ProgramState>;
 
+/** Main has found that a command applies, and the window knows how to do it. */
+export const CommandAsk = z.object({
+  serial: z.number().int(),
+  /** Of `commands.ts`. */
+  id: z.string(),
+  argument: z.string().nullable(),
+});
+export type CommandAsk = z.infer<typeof CommandAsk>;
+
 /** What one window shows. */
 export const WindowState = z.object({
   windowId: z.string(),
@@ -166,6 +179,8 @@ export const WindowState = z.object({
   checks: ChecksView.nullable(),
   /** How often the person asked by key for the next area of the window, less how often for the one before. */
   areaSteps: z.number().int(),
+  /** The commands that the window is to do, the last few; one with a serial that it has followed is done. */
+  asks: z.array(CommandAsk),
 });
 export type WindowState = z.infer<typeof WindowState>;
 

@@ -157,6 +157,42 @@ describe('inside a workbook', () => {
     expect(await app.window.getByTestId('pane').count()).toBe(1);
   });
 
+  test('from inside of the workbook the palette sets a control and goes to another workbook, by keys alone', async () => {
+    const app = await openWorkbook();
+    const { window } = app;
+    const title = await window.getByTestId('workbook-title').textContent();
+    const chosen = await borough(app);
+    const open = async () => {
+      await app.pressKeyInWorkbook('K', ['control']);
+      const field = window.getByTestId('palette-field');
+      await expect.poll(() => field.evaluate((input) => input === document.activeElement)).toBe(true);
+    };
+    await open();
+    await window.keyboard.type(`borough: ${chosen}`);
+    await window.keyboard.press('Enter');
+    await app.waitInWorkbook(`document.querySelector('[data-testid="borough-${chosen}"]')?.checked`);
+
+    const others = await window.evaluate(async () => {
+      const state = await self.sightglass.state.get();
+      return state.ok ? state.value.profiles.flatMap(({ profile }) => profile.workbooks.map((one) => one.title)) : [];
+    });
+    const other = others.find((one) => one !== title) ?? '';
+    await open();
+    await window.keyboard.type(other);
+    await window.keyboard.press('Enter');
+    await expect.poll(() => window.getByTestId('workbook-title').textContent()).toBe(other);
+    await app.workbookReady();
+    // The one before is the nearest one now; the menu bar has both.
+    await open();
+    await window.keyboard.press('Enter');
+    await expect.poll(() => window.getByTestId('workbook-title').textContent()).toBe(title);
+    const recent = await app.electron.evaluate(({ Menu }) => {
+      const menus = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? [];
+      return menus.find(({ label }) => label === '&Recent')?.submenu?.items.map(({ label }) => label);
+    });
+    expect(recent).toEqual([title, other]);
+  });
+
   test('a workbook that is deleted says so and leads home', async () => {
     const app = await openWorkbook();
     await app.inWorkbook(`parent.postMessage({ type: 'workbook:published' }, '*')`);

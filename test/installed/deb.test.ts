@@ -77,7 +77,7 @@ describe.runIf(reason === null)('the installed deb', () => {
       .filter((line) => line !== '' && !line.includes('--type='));
   const title = (of: PackagedApp) => of.window.getByTestId('workbook-title');
   const choose = (of: PackagedApp, name: string) =>
-    of.window.getByTestId('open-workbook').filter({ hasText: name }).click();
+    of.window.getByTestId('open-workbook').filter({ hasText: name }).first().click();
   const settingsFile = () => join(person.userData, 'settings.json');
   const settings = () => JSON.parse(readFileSync(settingsFile(), 'utf8'));
   const write = (value: unknown) => {

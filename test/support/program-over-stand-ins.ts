@@ -52,6 +52,7 @@ export async function openProgramOverStandIns(otherwise: Partial<ProgramOptions>
       onDamaged: () => {},
     }),
     notices: createNotices({ randomUuid: randomUUID, setTimer: systemTimers.setTimer, onChange }),
+    desktop: { zoom: () => {}, openLogs: async () => {} },
     system: {
       openBrowser: async (url) => void (await arrive(await visitAs(url, person))),
       copyText: async () => {},

@@ -87,8 +87,8 @@ describe('the sign-in', () => {
   test('asks which workbook when there are several', async () => {
     await inState('choose', async (page) => {
       expect(await calls(page, 'panes.open')).toEqual([]);
-      await page.getByRole('button', { name: 'Pipeline and forecast' }).click();
-      expect(await calls(page, 'panes.open')).toEqual([{ workbookId: ids.pipeline }]);
+      await page.getByRole('button', { name: 'Pipeline and forecast', exact: true }).click();
+      expect(await calls(page, 'commands.run')).toEqual([{ id: 'openWorkbook', argument: ids.pipeline }]);
     });
   });
 

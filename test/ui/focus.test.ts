@@ -38,7 +38,7 @@ const steps: readonly Step[] = [
   ['a workbook fails', 'workbook', 'reload', 'workbook-failed', 'reload'],
   ['a workbook that failed loads again', 'workbook-failed', 'reload-failed', 'loading', 'pane'],
   ['everything is signed out', 'workbook', 'reload', 'signed-out', 'h1: Finance'],
-  ['the workbook is gone for good', 'workbook', 'reload', 'choose', 'h1: Finance'],
+  ['the workbook is gone for good', 'workbook', 'reload', 'choose', 'search-workbooks'],
   ['all profiles are gone', 'signed-out', 'sign-in', 'first-run', 'h1: '],
   ['a button in the bar goes', 'workbook-inside', 'trouble-hint', 'workbook', 'workbook-title'],
   ['the menu of the workbook is disabled', 'workbook', 'workbook-menu', 'loading', 'workbook-title'],

@@ -18,6 +18,7 @@ import type { FrameLooks } from '../viewer/frame-look.ts';
 import { createAbout, type Self } from './about.ts';
 import { createAreaSteps } from './area-steps.ts';
 import { createClockWatch } from './clock-watch.ts';
+import type { DesktopDeeds } from './commands/command-doers.ts';
 import { createChecksFeature } from './doctor/checks-feature.ts';
 import { createKeptWindows } from './kept-windows.ts';
 import { createOpenByLink, type OpenByLink } from './links/open-by-link.ts';
@@ -31,6 +32,7 @@ import { createSignal } from './signal.ts';
 import type { SystemServices } from './system-services.ts';
 import type { UpdateParts } from './updates/update-parts.ts';
 import { createUpdatesFeature } from './updates/updates-feature.ts';
+import { createWorkbooksAtHand } from './workbooks/workbooks-at-hand.ts';
 import { createWorkbooksFeature, type WorkbooksFeature } from './workbooks/workbooks-feature.ts';
 
 export interface ProgramOptions extends Clock {
@@ -49,6 +51,8 @@ export interface ProgramOptions extends Clock {
   readonly profiles: Profiles;
   readonly notices: Notices;
   readonly system: SystemServices;
+  /** What commands ask of the desktop. */
+  readonly desktop: DesktopDeeds;
   readonly fetch: ClosableFetch;
   /** @param embedSecret reads the embed secret of a profile from the vault */
   createSigner(embedSecret: (profileId: string) => Promise<string>): Signer;
@@ -70,6 +74,8 @@ export interface ProgramOptions extends Clock {
   onChange(): void;
 }
 
+export type Features = ReturnType<typeof createFeatures>['features'];
+
 /** The features, each with what it needs of the others. */
 export function createFeatures(options: ProgramOptions, onChange: () => void) {
   const { vault, profiles, notices, system, timers, log } = options;
@@ -87,6 +93,7 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     onEvent: grantEvents.emit,
   });
   const { keeper } = grants;
+  const atHand = createWorkbooksAtHand({ ...options, onChange });
   const workbooks = createWorkbooksFeature({
     ...options,
     connections,
@@ -97,6 +104,7 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
       return secrets.embedSecret(profileId, sigmaOrigin(profile));
     }),
     hasEmbedSecret: secrets.hasEmbedSecret,
+    onOpened: atHand.opened,
     onChange,
   });
   grantEvents.on(workbooks.grantEvent);
@@ -109,7 +117,7 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     timers,
     onChange,
   });
-  const keptWindows = createKeptWindows();
+  const keptWindows = createKeptWindows(onChange);
   const profilesFeature = createProfilesFeature({
     ...options,
     secrets,
@@ -118,6 +126,7 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     cancelSignIns: signIn.cancelFor,
     onProfileChanging(profileId) {
       workbooks.profileChanging(profileId);
+      atHand.prune();
       signIn.profileChanging(profileId);
     },
     onProfileKept: signIn.ensureServiceAccounts,
@@ -148,6 +157,7 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     updates,
     checks,
     keptWindows,
+    atHand,
   };
   return { links, features, grants };
 }

@@ -9,13 +9,20 @@ const MOST_RETURNS = 2;
 export interface KeptWindows extends Feature<'windows.keep' | 'windows.kept'> {
   /** What the window entered is saved. A page that is lost before it hears so would save it a second time. */
   saved(windowId: string): void;
+  /** Where the person is in a window. */
+  viewOf(windowId: string): KeptWindow['view']['kind'];
 }
 
-export function createKeptWindows(): KeptWindows {
+/** @param onChange a person has gone elsewhere in a window */
+export function createKeptWindows(onChange: () => void = () => {}): KeptWindows {
+  const views = new Map<string, KeptWindow['view']['kind']>();
   const held = new Map<string, { readonly kept: KeptWindow; returns: number }>();
   return {
     handlers: {
       'windows.keep': ({ kept }, { windowId }) => {
+        const isElsewhere = (views.get(windowId) ?? 'home') !== kept.view.kind;
+        views.set(windowId, kept.view.kind);
+        if (isElsewhere) onChange();
         // A page that was given it says the same again, which does not make it better.
         if (!isDeepStrictEqual(held.get(windowId)?.kept, kept)) held.set(windowId, { kept, returns: 0 });
       },
@@ -25,12 +32,17 @@ export function createKeptWindows(): KeptWindows {
         own.returns += 1;
         if (own.returns <= MOST_RETURNS) return own.kept;
         held.delete(windowId);
+        views.delete(windowId);
         return null;
       },
     },
     sharedState: () => ({}),
     windowState: () => ({}),
-    windowClosed: (windowId) => void held.delete(windowId),
+    windowClosed(windowId) {
+      held.delete(windowId);
+      views.delete(windowId);
+    },
+    viewOf: (windowId) => views.get(windowId) ?? 'home',
     saved: (windowId) => void held.delete(windowId),
   };
 }

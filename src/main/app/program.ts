@@ -3,14 +3,12 @@
  * system does is passed in by `open-program.ts`, so that the whole can be read, and tested, as plain code.
  */
 
-import type { AboutPage } from '../../shared/about.ts';
-import { codeOf } from '../../shared/errors.ts';
 import type { StateChange } from '../../shared/ipc/state-change.ts';
 import { waitAtMost } from '../async/wait-at-most.ts';
 import type { Caller, Handlers } from '../ipc/router.ts';
 import type { GrantKeeper } from '../oauth/grants/grant-keeper.ts';
 import type { Panes } from '../viewer/panes.ts';
-import type { AreaSteps } from './area-steps.ts';
+import { type Commands, createCommandsOfProgram } from './commands/commands-of-program.ts';
 import type { Feature, WakeReason } from './feature.ts';
 import { createFeatures, type ProgramOptions } from './features.ts';
 import type { OpenByLink } from './links/open-by-link.ts';
@@ -28,14 +26,8 @@ export interface Program {
   readonly stateFor: StateFor;
   /** What a window is to be told now, in order; nothing when it knows everything, or has not asked yet. */
   changesFor(window: Caller): StateChange[];
-  /** Opens the About dialog in a window. */
-  showAbout(windowId: string, page: AboutPage): void;
-  /** Looks for updates, and opens the dialog in which a window tells what came of it. */
-  checkForUpdates(windowId: string): Promise<void>;
-  /** The focus goes to the next area of a window, or to the one before. */
-  moveArea: AreaSteps['move'];
-  /** Whether updates are looked for at all. */
-  looksForUpdates(): boolean;
+  /** For menus and keys. */
+  readonly commands: Commands;
   /** Something outside the program changed what windows show. */
   changed(): void;
   /** Imports a QuickStart file that no window waits for. Never throws: what went wrong becomes a notice. */
@@ -66,10 +58,18 @@ const RENEWALS_LIMIT_MS = 35_000;
 export function createProgram(options: ProgramOptions): Program {
   const changes = createSignal();
   const { features, grants, links } = createFeatures(options, () => changes.emit());
-  const { about, areas, checks, clock, keptWindows, notices, profiles, signIn, updates, workbooks } = features;
+  const { about, areas, atHand, checks, clock, keptWindows, notices, profiles, signIn, updates, workbooks } = features;
+  const commands = createCommandsOfProgram({
+    ...options,
+    features,
+    links,
+    stateOf: (windowId) => stateFor(windowId, 'viewer'),
+    onChange: changes.emit,
+  });
   const stateFor = createStateSource({
     sharedState: () => ({
       ...about.sharedState(),
+      ...atHand.sharedState(),
       ...clock.sharedState(),
       ...notices.sharedState(),
       ...profiles.sharedState(),
@@ -80,13 +80,14 @@ export function createProgram(options: ProgramOptions): Program {
       ...about.windowState(windowId),
       ...checks.windowState(windowId),
       ...areas.windowState(windowId),
+      ...commands.windowState(windowId),
       ...profiles.windowState(windowId),
       ...workbooks.windowState(windowId),
     }),
   });
   const told = createToldStates({ ...options, stateFor });
   changes.on(options.onChange);
-  const all: readonly Feature<never>[] = Object.values(features);
+  const all: readonly Feature<never>[] = [...Object.values(features), commands];
 
   return {
     handlers: {
@@ -98,24 +99,15 @@ export function createProgram(options: ProgramOptions): Program {
       ...updates.handlers,
       ...keptWindows.handlers,
       ...checks.handlers,
+      ...atHand.handlers,
+      ...commands.handlers,
       'state.get': (_input, window) => told.whole(window),
     },
     panes: workbooks.panes,
     keeper: grants.keeper,
     stateFor,
     changesFor: told.changes,
-    showAbout: about.show,
-    moveArea: areas.move,
-    async checkForUpdates(windowId) {
-      about.show(windowId, 'program');
-      try {
-        await updates.handlers['updates.check'](undefined, { windowId, kind: 'viewer' });
-      } catch (error) {
-        // It was turned off meanwhile, as the dialog says.
-        options.log.warn('updates.check-failed', { code: codeOf(error) });
-      }
-    },
-    looksForUpdates: () => updates.sharedState().updates.status !== 'off',
+    commands,
     changed() {
       workbooks.followAppearance();
       options.onChange();

@@ -132,6 +132,7 @@ export const logEvents = {
   'window.bounds-not-kept': 'The place of a window could not be saved.',
   'window.click-failed': 'What the menu of a right click offered could not be done.',
   'window.page-lost': 'The process of a window ended.',
+  'workbooks.not-at-hand': 'Which workbooks were opened last could not be saved; it is known until the program ends.',
   'window.state-refused':
     'Parts of the state that did not have the shape of the contract were not sent to a window; the rest was.',
 } as const satisfies Record<`${string}.${string}`, string>;

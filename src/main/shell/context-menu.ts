@@ -1,5 +1,6 @@
 /** What a right click offers: in a field, on selected text, and in a workbook. */
 import type { ContextMenuParams, MenuItemConstructorOptions } from 'electron';
+import { withoutMnemonic } from '../../shared/commands.ts';
 import type { Text } from '../../shared/text/en.ts';
 import { redact } from '../log/redact.ts';
 import type { ZoomChange } from './zoom.ts';
@@ -26,7 +27,7 @@ export interface WorkbookActions extends EditActions {
 }
 
 /** What is in both menus is called the same. */
-export type ClickText = Pick<Text, 'menu' | 'contextMenu'>;
+export type ClickText = Pick<Text, 'commands' | 'contextMenu'>;
 
 const separator: MenuItemConstructorOptions = { type: 'separator' };
 /** Addresses that mean something in another program. */
@@ -49,7 +50,7 @@ export function windowMenu(
 
 /** In a workbook: what applies where it was clicked, and what always does. */
 export function workbookMenu(
-  { menu, contextMenu: text }: ClickText,
+  { commands, contextMenu: text }: ClickText,
   clicked: Clicked,
   actions: WorkbookActions,
 ): MenuItemConstructorOptions[] {
@@ -65,11 +66,11 @@ export function workbookMenu(
     : [];
   const always: MenuItemConstructorOptions[] = [
     { label: text.back, enabled: actions.canGoBack, click: actions.goBack },
-    { label: menu.reloadWorkbook, click: actions.reload },
+    { label: withoutMnemonic(commands.reloadWorkbook), click: actions.reload },
     separator,
-    { label: menu.zoomIn, click: () => actions.zoom('in') },
-    { label: menu.zoomOut, click: () => actions.zoom('out') },
-    { label: menu.actualSize, click: () => actions.zoom('reset') },
+    { label: withoutMnemonic(commands.zoomIn), click: () => actions.zoom('in') },
+    { label: withoutMnemonic(commands.zoomOut), click: () => actions.zoom('out') },
+    { label: withoutMnemonic(commands.actualSize), click: () => actions.zoom('reset') },
   ];
   const groups = [[...ofLink, ...ofImage], editItems(text, clicked, actions), always];
   return groups.filter((group) => group.length > 0).flatMap((group, at) => (at === 0 ? group : [separator, ...group]));

@@ -1,96 +1,192 @@
-/** The menu: what each platform expects, and nothing that would reload or inspect our own page. */
+/**
+ * The menu bar: the list of commands as each platform expects it, and nothing that would reload or inspect our own page.
+ * Each item of a command has an id by which it is found again, to be offered or not.
+ */
 import type { MenuItemConstructorOptions } from 'electron';
-import type { AboutPage } from '../../shared/about.ts';
+import {
+  argumentsOf,
+  type CommandId,
+  type CommandMenu,
+  commandIds,
+  commandOf,
+  keysOf,
+  type Situation,
+} from '../../shared/commands.ts';
+import type { Workbook } from '../../shared/profile/profile.ts';
+import { shownName } from '../../shared/profile/visible-text.ts';
 import type { Text } from '../../shared/text/en.ts';
-import { type ZoomChange, zoomKeys } from './zoom.ts';
-
-export interface MenuActions {
-  /** The window that was used last; null while there is none. */
-  currentWindow(): string | null;
-  refreshData(windowId: string): void;
-  reloadWorkbook(windowId: string): void;
-  /** Of what is before the person in a window. */
-  zoom(windowId: string, change: ZoomChange): void;
-  /** Moves the focus to the next area of a window, or to the one before. */
-  moveArea(windowId: string, step: 1 | -1): void;
-  /** Looks for updates now; what comes of it is told in the About dialog of the window. */
-  checkForUpdates(windowId: string): void | Promise<void>;
-  /** Opens the About dialog in a window, at a page. */
-  showAbout(windowId: string, page: AboutPage): void;
-  openLogs(): Promise<void>;
-}
-
-/** By which its item is found again, to be offered or not. */
-export const CHECK_FOR_UPDATES = 'check-for-updates';
+import { format } from '../../shared/text/format.ts';
 
 type Items = MenuItemConstructorOptions[];
 
+export interface MenuOptions {
+  readonly text: Pick<Text, 'menu' | 'commands'>;
+  readonly platform: NodeJS.Platform;
+  /** What the window shows that was used last. */
+  readonly situation: Situation;
+  /** A person has chosen a command. */
+  run(id: CommandId, argument?: string): void;
+}
+
+/** What the menu bar is made of besides what applies: when it is another, the menu is built anew. */
+export function menuShape({ state }: Situation): string {
+  const profiles = state.profiles.map(({ profile: { id, name, workbooks, connections } }) => [
+    id,
+    name,
+    workbooks.map((workbook) => [workbook.id, workbook.title]),
+    connections.map((connection) => [connection.id, connection.label]),
+  ]);
+  return JSON.stringify([profiles, state.window.profileId, state.pinnedWorkbooks, state.recentWorkbooks]);
+}
+
+const SEPARATOR = ' ';
+export const itemId = (id: CommandId, argument?: string): string => [id, argument ?? ''].join(SEPARATOR);
+
+/** @param item its id, which separators and items of the system have none of. @returns null for an item that is no command */
+export function commandOfItem(item: string | undefined): { readonly id: CommandId; readonly argument?: string } | null {
+  const [name, argument] = item?.split(SEPARATOR) ?? [];
+  const id = commandIds.find((known) => known === name);
+  if (!id) return null;
+  return argument ? { id, argument } : { id };
+}
+
 /** The template of the menu bar. */
-export function menuTemplate(text: Text['menu'], platform: NodeJS.Platform, actions: MenuActions): Items {
+export function menuTemplate(options: MenuOptions): Items {
+  const { text, platform } = options;
   const isMac = platform === 'darwin';
-  const inCurrent = (act: (windowId: string) => void | Promise<void>) => () => {
-    const windowId = actions.currentWindow();
-    if (windowId !== null) void act(windowId);
-  };
-  const zoomItems = (label: string, change: ZoomChange): MenuItemConstructorOptions[] =>
-    zoomKeys[change].map((accelerator, at) => ({
-      label,
-      accelerator,
-      // The others only bring their keys.
-      ...(at > 0 && { visible: false, acceleratorWorksWhenHidden: true }),
-      click: inCurrent((windowId) => actions.zoom(windowId, change)),
-    }));
-  const about = (page: AboutPage) => inCurrent((windowId) => actions.showAbout(windowId, page));
-  const aboutItem = { label: text.about, click: about('program') };
-  const updatesItem = { id: CHECK_FOR_UPDATES, label: text.checkForUpdates, click: inCurrent(actions.checkForUpdates) };
+  const labelled = (label: string) => (isMac ? withoutMark(label) : label);
+  const items = (menu: CommandMenu) => itemsOf(menu, options);
+  const menu = (name: keyof Text['menu'], submenu: Items, role?: 'help') => ({
+    label: labelled(text.menu[name]),
+    ...(role && { role }),
+    submenu: withoutEdges(submenu),
+  });
+  const quit = { role: 'quit', label: labelled(platform === 'win32' ? text.menu.exit : text.menu.quit) } as const;
   return [
-    ...(isMac ? [appMenu([aboutItem, updatesItem])] : []),
-    { label: text.file, submenu: [isMac ? { role: 'close' } : { role: 'quit' }] },
-    { role: 'editMenu' },
-    {
-      label: text.view,
-      submenu: [
-        { label: text.refreshData, accelerator: 'F5', click: inCurrent(actions.refreshData) },
-        { label: text.reloadWorkbook, accelerator: 'CmdOrCtrl+R', click: inCurrent(actions.reloadWorkbook) },
-        { type: 'separator' },
-        ...zoomItems(text.actualSize, 'reset'),
-        ...zoomItems(text.zoomIn, 'in'),
-        ...zoomItems(text.zoomOut, 'out'),
-        { type: 'separator' },
-        { label: text.nextArea, accelerator: 'F6', click: inCurrent((id) => actions.moveArea(id, 1)) },
-        { label: text.previousArea, accelerator: 'Shift+F6', click: inCurrent((id) => actions.moveArea(id, -1)) },
-        { type: 'separator' },
-        { role: 'togglefullscreen' },
-      ],
-    },
+    ...(isMac ? [appMenu(commandIds.filter((id) => commandOf(id).isAboutProgram).map((id) => item(id, options)))] : []),
+    menu('file', [...items('file'), rule, isMac ? { role: 'close' } : quit]),
+    isMac ? { role: 'editMenu' } : menu('edit', editItems(text.menu)),
+    menu('view', [...items('view'), rule, { role: 'togglefullscreen', label: labelled(text.menu.fullScreen) }]),
+    menu('go', [...items('go'), rule, ...placesToGo(options)]),
+    menu('account', items('account')),
     // Elsewhere than on macOS the last window takes the program with it, and Ctrl+W is the habit of closing a tab.
-    isMac ? { role: 'windowMenu' } : { label: text.window, submenu: [{ role: 'minimize' }] },
-    {
-      role: 'help',
-      submenu: [
-        { label: text.whatIsNew, click: about('news') },
-        ...(isMac ? [] : [updatesItem]),
-        { type: 'separator' },
-        { label: text.showLogFiles, click: () => void actions.openLogs() },
-        { label: text.showCrashReports, click: about('crashes') },
-        ...(isMac ? [] : [{ type: 'separator' } as const, aboutItem]),
-      ],
-    },
+    isMac ? { role: 'windowMenu' } : menu('window', [{ role: 'minimize', label: text.menu.minimise }]),
+    menu('help', items('help'), 'help'),
   ];
 }
+
+const rule = { type: 'separator' } as const;
+
+/** A separator stands between two items and nowhere else. */
+const withoutEdges = (items: Items): Items =>
+  items.filter((one, index) => {
+    if (one.type !== 'separator') return true;
+    const next = items.slice(index + 1);
+    return index > 0 && items[index - 1]?.type !== 'separator' && next.some(({ type }) => type !== 'separator');
+  });
+
+/** Two stand for one that is seen, on macOS as well. */
+const withoutMark = (label: string): string => label.replaceAll(/&(&?)/g, '$1$1');
+/** A name stands in a menu as it is: `&` would choose a letter of it. */
+const asName = (name: string): string => shownName(name).replaceAll('&', '&&');
+
+/** The items of one menu. What is about the program stands elsewhere on macOS; workbooks stand below the rest. */
+function itemsOf(menu: CommandMenu, options: MenuOptions): Items {
+  const isElsewhere = (id: CommandId) => {
+    const { isAboutProgram, argument } = commandOf(id);
+    return argument === 'workbook' || (options.platform === 'darwin' && isAboutProgram === true);
+  };
+  return commandIds
+    .filter((id) => commandOf(id).menu === menu && !isElsewhere(id))
+    .flatMap((id) => [
+      ...(commandOf(id).beginsPart ? [rule] : []),
+      ...argumentsOf(id, options.situation).map((argument) => item(id, options, argument)),
+      ...moreKeys(id, options),
+    ]);
+}
+
+function item(id: CommandId, options: MenuOptions, argument?: string): MenuItemConstructorOptions {
+  const { platform, situation, run } = options;
+  const title = titleOf(id, options, argument);
+  const [accelerator] = keysOf(id, platform);
+  return {
+    id: itemId(id, argument),
+    label: platform === 'darwin' ? withoutMark(title) : title,
+    ...(accelerator && { accelerator }),
+    ...(id === 'selectProfile' && { type: 'radio', checked: situation.state.window.profileId === argument }),
+    click: () => run(id, argument),
+  };
+}
+
+function titleOf(id: CommandId, { text, situation }: MenuOptions, argument: string | undefined): string {
+  const { profiles } = situation.state;
+  if (id === 'selectProfile') {
+    return asName(profiles.find(({ profile }) => profile.id === argument)?.profile.name ?? '');
+  }
+  if (id === 'openWorkbook') {
+    const all = profiles.flatMap(({ profile }) => profile.workbooks);
+    return asName(all.find((workbook) => workbook.id === argument)?.title ?? '');
+  }
+  const connections = profiles.flatMap(({ profile }) => profile.connections);
+  const connection = asName(connections.find((one) => one.id === argument)?.label ?? '');
+  return format(text.commands[id], { connection });
+}
+
+/** The first key stands beside the title; the others only work. */
+const moreKeys = (id: CommandId, { platform, run }: MenuOptions): Items =>
+  keysOf(id, platform)
+    .slice(1)
+    .map((accelerator) => ({
+      label: id,
+      accelerator,
+      visible: false,
+      acceleratorWorksWhenHidden: true,
+      click: () => run(id),
+    }));
+
+/** Pinned and recent workbooks, and then all of them by profile. */
+function placesToGo(options: MenuOptions): Items {
+  const { text, platform, situation } = options;
+  const { profiles, pinnedWorkbooks, recentWorkbooks } = situation.state;
+  const open = (workbookId: string) => item('openWorkbook', options, workbookId);
+  const submenu = (label: string, ids: readonly string[]): Items =>
+    ids.length === 0 ? [] : [{ label: platform === 'darwin' ? withoutMark(label) : label, submenu: ids.map(open) }];
+  return [
+    ...submenu(text.menu.pinned, pinnedWorkbooks),
+    ...submenu(text.menu.recent, recentWorkbooks),
+    rule,
+    ...profiles.flatMap(({ profile }) =>
+      submenu(
+        asName(profile.name),
+        profile.workbooks.map(({ id }: Workbook) => id),
+      ),
+    ),
+  ];
+}
+
+const editItems = (text: Text['menu']): Items => [
+  { role: 'undo', label: text.undo },
+  { role: 'redo', label: text.redo },
+  rule,
+  { role: 'cut', label: text.cut },
+  { role: 'copy', label: text.copy },
+  { role: 'paste', label: text.paste },
+  rule,
+  { role: 'selectAll', label: text.selectAll },
+];
 
 /** The menu with the name of the program, as the system makes it, but for the items about the program itself. */
 const appMenu = (own: Items): MenuItemConstructorOptions => ({
   role: 'appMenu',
   submenu: [
-    ...own,
-    { type: 'separator' },
+    ...own.toReversed(),
+    rule,
     { role: 'services' },
-    { type: 'separator' },
+    rule,
     { role: 'hide' },
     { role: 'hideOthers' },
     { role: 'unhide' },
-    { type: 'separator' },
+    rule,
     { role: 'quit' },
   ],
 });

@@ -23,13 +23,3 @@ export function zoom(contents: Pick<WebContents, 'zoomFactor'>, change: ZoomChan
 export function zoomByWheel(contents: WebContents): void {
   contents.on('zoom-changed', (_event, direction) => zoom(contents, direction));
 }
-
-/**
- * The keys, by the change that they make; the first of each is the one that the menu shows. With a plus that needs Shift, as
- * on most keyboards, people press the same key without it; and many have a block of digits.
- */
-export const zoomKeys: Readonly<Record<ZoomChange, readonly [string, ...string[]]>> = {
-  in: ['CmdOrCtrl+Plus', 'CmdOrCtrl+=', 'CmdOrCtrl+Shift+=', 'CmdOrCtrl+numadd'],
-  out: ['CmdOrCtrl+-', 'CmdOrCtrl+Shift+-', 'CmdOrCtrl+numsub'],
-  reset: ['CmdOrCtrl+0', 'CmdOrCtrl+num0'],
-};

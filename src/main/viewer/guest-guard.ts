@@ -1,10 +1,12 @@
 /** Holds one attached guest against the rules: where it may go, what it may open, and what becomes of it. */
-import type { Input, WebContents, WebFrameMain } from 'electron';
+import type { WebContents, WebFrameMain } from 'electron';
+import type { CommandId } from '../../shared/commands.ts';
 import { createAllowance } from '../async/allowance.ts';
 import type { Log } from '../log/log.ts';
 import { depthOf, type FramePlace, isUnfilled, placeOf, watchWorkbookProcess } from './guest-frames.ts';
 import { createGuestLinks, type GuestLinks, type GuestLinksOptions } from './guest-links.ts';
 import { guestIdOf, isAllowedNavigation, isMailOrTelephone } from './guest-rules.ts';
+import { commandOfPress } from './pressed-command.ts';
 
 export interface GuestGuardOptions extends Omit<GuestLinksOptions, 'isActive' | 'wasEverPressed'> {
   /** The id under which the guest's host page was first requested; null before that. */
@@ -18,10 +20,8 @@ export interface GuestGuardOptions extends Omit<GuestLinksOptions, 'isActive' | 
   sigmaOriginOf(guestId: string): string | null;
   /** A key was pressed somewhere in the guest. */
   onKeyPressed(guestId: string): void;
-  /** A person pressed the key for new data (F5). */
-  onRefreshPressed(guestId: string): void;
-  /** A person pressed the key for the next area of the window (F6), or for the one before (with Shift). */
-  onAreaPressed(guestId: string, step: 1 | -1): void;
+  /** A person pressed a key of a command that goes past the workbook. */
+  onCommandPressed(guestId: string, id: CommandId): void;
   onGone(guestId: string, cause: string): void;
   onLoadFailed(guestId: string, description: string): void;
   /** Whether the workbook in a guest has loaded. */
@@ -76,12 +76,11 @@ export function guardGuest(contents: WebContents, options: GuestGuardOptions): v
     const id = guestId();
     if (id === null || input.type !== 'keyDown') return;
     options.onKeyPressed(id);
-    const isArea = isPlain(input, 'F6');
-    if (!isArea && !(isPlain(input, 'F5') && !input.shift)) return;
+    const command = commandOfPress(input, process.platform);
+    if (command === null) return;
     // Taken here, neither the workbook nor the menu gets it, so that it counts once whatever has the focus.
     event.preventDefault();
-    if (isArea) options.onAreaPressed(id, input.shift ? -1 : 1);
-    else options.onRefreshPressed(id);
+    options.onCommandPressed(id, command);
   });
 
   contents.on('render-process-gone', (_event, { reason }) => {
@@ -98,10 +97,6 @@ export function guardGuest(contents: WebContents, options: GuestGuardOptions): v
     if (depthOf(options.frameById(processId, routingId)) === 1) options.onLoadFailed(id, description);
   });
 }
-
-/** Shift may be held. */
-const isPlain = ({ key, control, alt, meta }: Input, wanted: string): boolean =>
-  key === wanted && !control && !alt && !meta;
 
 /** A navigation of a frame, before it has begun or while a server sends it on. */
 interface Navigation {

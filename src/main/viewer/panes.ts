@@ -101,8 +101,6 @@ export interface Panes {
   requestGuest(guestId: string): Promise<SignedSession>;
   takeEvent(guestId: string, event: SigmaEvent): void;
   keyPressed(guestId: string): void;
-  /** A person pressed the key for new data in a guest. */
-  refreshPressed(guestId: string): void;
   /** A file that the page of a guest holds begins to be saved, or is done. */
   downloading(guestId: string, isUnderWay: boolean): void;
   guestGone(guestId: string, cause: string): void;
@@ -224,7 +222,6 @@ function ofGuests(withGuest: (guestId: string) => Pane | null) {
     takeEvent: (guestId, event) => withGuest(guestId)?.takeEvent(guestId, event),
     downloading: (guestId, isUnderWay) => withGuest(guestId)?.downloading(guestId, isUnderWay),
     keyPressed: (guestId) => withGuest(guestId)?.keyPressed(guestId),
-    refreshPressed: (guestId) => withGuest(guestId)?.command({ type: 'workbook:refresh' }),
     guestGone: (guestId, cause) => withGuest(guestId)?.guestGone(guestId, cause),
     replayStopped: (guestId) => withGuest(guestId)?.replayStopped(guestId),
     hasLoaded: (guestId) => withGuest(guestId)?.hasLoaded(guestId) ?? false,

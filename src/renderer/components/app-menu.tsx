@@ -1,18 +1,20 @@
 /** The menu of what is possible from anywhere: other profiles, the set-up, the way out. */
 import { Button, Menu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components';
+import { keysOf } from '../../shared/commands.ts';
 import { isServiceAccount } from '../../shared/profile/connection-rules.ts';
 import type { ProfileView } from '../../shared/state.ts';
 import { format } from '../../shared/text/format.ts';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import { profileGrants, selectedProfile } from '../model/home.ts';
+import { keyNames } from '../model/key-names.ts';
 import { MoreIcon } from './icons.tsx';
 import { useMenuOpen } from './use-menu-open.ts';
 
 /** Before there is a profile, it leads to what the program is. */
 export function AppMenu() {
-  const { window: text, about } = useText();
-  const { bridge, state, ask } = useApp();
+  const { window: text, about, palette, start } = useText();
+  const { bridge, state, view: place, ask, go } = useApp();
   const menu = useMenuOpen();
   const view = selectedProfile(state);
   return (
@@ -23,6 +25,22 @@ export function AppMenu() {
       <Popover className="popover" placement="bottom end" offset={4}>
         <Menu className="menu" aria-label={text.menu}>
           {view && <OfProfile view={view} />}
+          <MenuItem
+            className="menu-item"
+            data-testid="open-palette"
+            textValue={palette.title}
+            onAction={() => ask(() => bridge.commands.run({ id: 'openPalette' }))}
+          >
+            {palette.title}
+            <kbd className="menu-keys" translate="no">
+              {keyNames(keysOf('openPalette', state.platform)[0] ?? '', state.platform).join(' ')}
+            </kbd>
+          </MenuItem>
+          {view && place.kind !== 'start' && (
+            <MenuItem className="menu-item" data-testid="open-start" onAction={() => go({ kind: 'start' })}>
+              {start.all}
+            </MenuItem>
+          )}
           <MenuItem
             className="menu-item"
             data-testid="open-about"

@@ -1,8 +1,10 @@
 /** A button whose work takes a while. */
+import type { Ref } from 'react';
 import { Button, type ButtonProps } from 'react-aria-components';
 
 interface BusyButtonProps extends ButtonProps {
   readonly isBusy: boolean;
+  readonly ref?: Ref<HTMLButtonElement>;
 }
 
 /**

@@ -162,6 +162,35 @@ export const MaximiseIcon = (props: IconProps) => (
   </Icon>
 );
 
+export const PinIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="M5.5 2.5h5l-.8 4.2 2.3 2.6H4l2.3-2.6z" />
+    <path d="M8 9.3v4.2" />
+  </Icon>
+);
+
+export const ProfileIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <rect x="2.5" y="3.5" width="11" height="9" rx="1.5" />
+    <circle cx="6" cy="7.2" r="1.3" />
+    <path d="M3.9 10.6c.5-.9 1.2-1.3 2.1-1.3s1.6.4 2.1 1.3M10 7h1.8M10 9.3h1.8" />
+  </Icon>
+);
+
+export const GoIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="m3.5 4.5 3.5 3.5-3.5 3.5" />
+    <path d="M8.5 12h4" />
+  </Icon>
+);
+
+export const SearchIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <circle cx="7" cy="7" r="4" />
+    <path d="m10 10 3.5 3.5" />
+  </Icon>
+);
+
 /** The mark: the one drawing from which the icons of the packages come, too. */
 export function Mark({ size = 20 }: IconProps) {
   const edge = `${size / 16}rem`;

@@ -14,6 +14,8 @@ import { useWorkbooks, type Workbooks } from './use-workbooks.ts';
 /** Where the person went by themselves. At home, the state decides what is shown. */
 export type View =
   | { readonly kind: 'home' }
+  /** All workbooks, also while one is open. */
+  | { readonly kind: 'start' }
   | { readonly kind: 'profiles' }
   | { readonly kind: 'set-up'; readonly profileId: string | null; readonly origin?: FaultOrigin };
 
@@ -54,7 +56,10 @@ export function AppProvider({ bridge, state, kept, children }: AppProviderProps)
   const { view, before } = views;
   const go = useCallback((next: View) => setViews((known) => ({ view: next, before: known.view })), []);
   // A list is gone back to; a form that was left is not.
-  const goBack = useCallback(() => go(before.kind === 'profiles' ? before : home), [go, before]);
+  const goBack = useCallback(
+    () => go(before.kind === 'profiles' || before.kind === 'start' ? before : home),
+    [go, before],
+  );
   const announcer = useAnnouncer(state);
   const requests = useRequest(announcer);
   const envImport = useEnvImport(bridge, requests.ask);

@@ -24,6 +24,7 @@ export function useKeptWindow(bridge: Bridge): KeptWindow | null | undefined {
 /** A view, as far as it is kept. */
 type Place =
   | { readonly kind: 'home' }
+  | { readonly kind: 'start' }
   | { readonly kind: 'profiles' }
   | { readonly kind: 'set-up'; readonly profileId: string | null };
 
@@ -38,7 +39,7 @@ const home: Place = { kind: 'home' };
 export function viewsOf(kept: KeptWindow | null, { profiles }: Pick<AppState, 'profiles'>): Places {
   if (kept === null) return { view: home, before: home };
   const { kind, profileId } = kept.view;
-  const before: Place = kept.before === 'profiles' ? { kind: 'profiles' } : home;
+  const before: Place = kept.before === 'profiles' || kept.before === 'start' ? { kind: kept.before } : home;
   if (kind !== 'set-up') return { view: { kind }, before };
   const isThere = profileId === null || profiles.some(({ profile }) => profile.id === profileId);
   return { view: isThere ? { kind, profileId } : home, before };

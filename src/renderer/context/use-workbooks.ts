@@ -12,6 +12,8 @@ export interface Workbooks {
   /** What is on screen, or would be if no other screen lay over it. */
   readonly pane: PaneView | null;
   openWorkbook(workbookId: string): Promise<void>;
+  /** Goes to a workbook of whatever profile; one that waits for a sign-in opens after it. */
+  goToWorkbook(workbookId: string): Promise<void>;
   /** The workbook that is being asked for. */
   readonly opening: string | null;
   /** Gives up a workbook that is being loaded; it is opened again by hand alone. */
@@ -47,6 +49,18 @@ export function useWorkbooks(bridge: Bridge, state: AppState, ask: Requests['ask
       for (const other of latest.current.window.panes) {
         if (other.paneId !== paneId) void ask(() => bridge.panes.close({ paneId: other.paneId }));
       }
+    },
+    [bridge, ask],
+  );
+
+  const goToWorkbook = useCallback(
+    async (workbookId: string) => {
+      setOpening(workbookId);
+      setOpenProblem(null);
+      setStoppedPane(null);
+      const answer = await ask(() => bridge.commands.run({ id: 'openWorkbook', argument: workbookId }));
+      setOpening(null);
+      if (!answer.ok) setOpenProblem({ workbookId, error: answer.error });
     },
     [bridge, ask],
   );
@@ -92,8 +106,8 @@ export function useWorkbooks(bridge: Bridge, state: AppState, ask: Requests['ask
   }, [wanted, atHome, stopped, openWorkbook]);
 
   return useMemo(
-    () => ({ pane, openWorkbook, opening, stopWorkbook, stopped, openProblem }),
-    [pane, openWorkbook, opening, stopWorkbook, stopped, openProblem],
+    () => ({ pane, openWorkbook, goToWorkbook, opening, stopWorkbook, stopped, openProblem }),
+    [pane, openWorkbook, goToWorkbook, opening, stopWorkbook, stopped, openProblem],
   );
 }
 

@@ -20,6 +20,11 @@ export function isSignedIn(state: AppState, view: ProfileView): boolean {
   return profileGrants(state, view).every(holdsGrant);
 }
 
+/** Whether nothing is left to do but to choose: every connection is signed in to, and there are several workbooks. */
+export function hasToChoose(state: AppState, view: ProfileView): boolean {
+  return view.hasEmbedSecret && view.profile.workbooks.length > 1 && isSignedIn(state, view);
+}
+
 /** The pane to show: the one asked for last, or any that belongs to the selected profile. */
 export function shownPane(state: AppState, wantedPaneId: string | null): PaneView | null {
   const profileId = selectedProfile(state)?.profile.id;

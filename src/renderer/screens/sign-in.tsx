@@ -34,7 +34,7 @@ export function SignIn({ view }: { view: ProfileView }) {
   const { id, name, workbooks, connections } = view.profile;
   const grants = profileGrants(state, view);
   const ready = isSignedIn(state, view);
-  const isChoice = ready && view.hasEmbedSecret && (workbooks.length > 1 || stopped === workbooks[0]?.id);
+  const isChoice = ready && view.hasEmbedSecret && stopped === workbooks[0]?.id;
   const missing = connections.filter((_, index) => !isHeld(grants[index]));
   const next = (missing.find((connection) => !isServiceAccount(connection)) ?? missing[0])?.id;
   const secretMissing: AppErrorView = {
@@ -102,6 +102,16 @@ export function SignIn({ view }: { view: ProfileView }) {
         {!state.online && !ready && <p className="fine-print">{text.signIn.offline}</p>}
         <VaultWarning vault={state.vault} />
         {others.length > 0 && <OtherProfiles others={others} />}
+        {others.length > 0 && (
+          <Button
+            className="button"
+            data-variant="quiet"
+            data-testid="show-start"
+            onPress={() => go({ kind: 'start' })}
+          >
+            {text.start.all}
+          </Button>
+        )}
       </div>
     </Page>
   );
@@ -135,7 +145,7 @@ function Workbooks({ view }: { view: ProfileView }) {
       )}
       {!only && (
         <>
-          <h2>{workbooks.length === 1 ? text.workbook.stopped : text.signIn.chooseWorkbook}</h2>
+          <h2>{text.workbook.stopped}</h2>
           <ul className="choices">
             {workbooks.map((workbook) => (
               <li key={workbook.id}>

@@ -1,5 +1,6 @@
 /** The workbook and what surrounds it. While another screen lies over it, only the panes stay. */
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { useAsks } from '../components/use-asks.ts';
 import { useApp } from '../context/app-context.tsx';
 import { profileGrants, selectedProfile } from '../model/home.ts';
 import { Bar } from './bar.tsx';
@@ -37,6 +38,12 @@ export function WorkbookView({ isVisible }: { isVisible: boolean }) {
     setHasDetails(false);
     (opener.current?.isConnected ? opener.current : detailsButton.current)?.focus();
   }, []);
+  useAsks({
+    showDetails: () => (hasDetails ? closeDetails() : openDetails()),
+    showBookmarks: () => openInside('bookmarks'),
+    showControls: () => openInside('controls'),
+    showPages: () => openInside('pages'),
+  });
   useEffect(() => {
     if (!isVisible) setHasDetails(false);
   }, [isVisible]);

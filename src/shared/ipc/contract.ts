@@ -7,6 +7,7 @@ import type { AppErrorView } from '../errors.ts';
 import type { Language } from '../text/languages.ts';
 import { aboutRequests } from './about.ts';
 import { checkRequests } from './checks.ts';
+import { commandRequests } from './commands.ts';
 import { grantRequests } from './grants.ts';
 import type { requestNames } from './names.ts';
 import { paneRequests } from './panes.ts';
@@ -27,6 +28,7 @@ export const requests = {
   ...updateRequests,
   ...windowRequests,
   ...checkRequests,
+  ...commandRequests,
 } as const satisfies Record<(typeof requestNames)[number], RequestDefinition>;
 
 /** Events: main tells, and expects no answer. */

@@ -39,6 +39,9 @@ export const requestNames = [
   'windows.kept',
   'checks.start',
   'checks.cancel',
+  'commands.run',
+  'workbooks.pin',
+  'workbooks.unpin',
   'notices.dismiss',
   'errors.copyDetails',
 ] as const;

@@ -33,7 +33,7 @@ export interface DrivenWindow {
   /** Chooses a borough in the workbook's control, as a click would; the control comes with the data. */
   chooseBorough(borough: string): Promise<void>;
   /** Presses a key in the workbook, as a person who works in it would. */
-  pressKeyInWorkbook(keyCode: string): Promise<void>;
+  pressKeyInWorkbook(keyCode: string, modifiers?: ('control' | 'shift')[]): Promise<void>;
 }
 
 /** The app, driven through its first window. */
@@ -128,14 +128,16 @@ export function driveWindow(electron: ElectronApplication, window: Page): Driven
       const box = `document.querySelector('[data-testid="borough-${borough}"]')`;
       await waitInWorkbook(`${box} && (${box}.click(), true)`);
     },
-    async pressKeyInWorkbook(keyCode) {
+    async pressKeyInWorkbook(keyCode, modifiers = []) {
       const src = await window.locator('[data-role="active"] > webview').getAttribute('src');
       await electron.evaluate(
-        ({ webContents }, { address, key }) => {
+        ({ webContents }, { address, key, held }) => {
           const guest = webContents.getAllWebContents().find((contents) => contents.getURL() === address);
-          for (const type of ['keyDown', 'keyUp'] as const) guest?.sendInputEvent({ type, keyCode: key });
+          for (const type of ['keyDown', 'keyUp'] as const) {
+            guest?.sendInputEvent({ type, keyCode: key, modifiers: held });
+          }
         },
-        { address: src, key: keyCode },
+        { address: src, key: keyCode, held: modifiers },
       );
     },
   };

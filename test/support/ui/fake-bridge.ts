@@ -92,9 +92,20 @@ export function fakeBridge(
   const bridge = {
     language,
     ...Object.fromEntries(
-      ['state', 'profiles', 'grants', 'panes', 'about', 'updates', 'windows', 'checks', 'notices', 'errors'].map(
-        (head) => [head, group(head)],
-      ),
+      [
+        'state',
+        'profiles',
+        'grants',
+        'panes',
+        'about',
+        'updates',
+        'windows',
+        'checks',
+        'commands',
+        'workbooks',
+        'notices',
+        'errors',
+      ].map((head) => [head, group(head)]),
     ),
     onStateChanged(listener: (change: StateChange) => void) {
       listeners.add(listener);

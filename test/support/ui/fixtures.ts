@@ -323,6 +323,8 @@ const base = (_now: number): AppState => ({
   clockAheadMs: 0,
   vault: { mode: 'encrypted', backend: 'secret-service', problem: null },
   profiles: [finance],
+  recentWorkbooks: [],
+  pinnedWorkbooks: [],
   grants: [],
   signIn: null,
   signInProblem: null,
@@ -336,6 +338,7 @@ const base = (_now: number): AppState => ({
     panes: [],
     about: null,
     areaSteps: 0,
+    asks: [],
     checks: null,
   },
 });
@@ -368,6 +371,49 @@ const waitingFor = (now: number, more: Partial<NonNullable<AppState['signIn']>>)
 };
 
 const open = (now: number): AppState => showing({ ...base(now), grants: [grant(now)] }, [pane(now)]);
+
+const manyId = (number: number) => id(1_000 + number);
+const subjects = ['Revenue by region', 'Pipeline and forecast', 'Orders this week', 'Churn and renewals', 'Margin'];
+const areas = [
+  'Finance',
+  'Sales EMEA',
+  'Zürich plant',
+  'Research & trials',
+  'الإيرادات',
+  '物流',
+  'Support',
+  'People',
+  'Board',
+  'IT',
+];
+
+/** Fifty workbooks in ten profiles, as a normal day has them: some signed in to, one without its secret. */
+function manyWorkbooks(state: AppState): AppState {
+  const profiles = areas.map((name, index): ProfileView => {
+    const number = index + 1;
+    return {
+      ...finance,
+      hasEmbedSecret: number !== 9,
+      profile: {
+        ...finance.profile,
+        id: manyId(number),
+        name,
+        workbooks: subjects.map((title, at) =>
+          workbook(manyId(number * 100 + at + 1), `${title}${index > 4 ? ` ${name}` : ''}`),
+        ),
+        connections: [connection(manyId(10_000 + number), 'Databricks')],
+      },
+    };
+  });
+  return {
+    ...state,
+    profiles,
+    grants: [1, 2, 4].map((number) => grant(testNow, manyId(10_000 + number))),
+    recentWorkbooks: [manyId(101), manyId(203), manyId(501)],
+    pinnedWorkbooks: [manyId(402), manyId(101)],
+    window: { ...state.window, profileId: manyId(1) },
+  };
+}
 
 /** What `state.get` answers for each name; see `gallery.tsx` for the names that need more than a state. */
 export const fixtures = {
@@ -559,6 +605,9 @@ export const fixtures = {
     ]),
   'workbook-catching-up': (now) =>
     showing(open(now), [{ ...pane(now), isCatchingUp: true, guests: [guest(1), guest(2, 'standby')] }]),
+  'many-workbooks': (now) => manyWorkbooks(base(now)),
+  'workbook-of-many': (now) =>
+    showing(manyWorkbooks(base(now)), [{ ...inside(now), profileId: manyId(1), workbookId: manyId(101) }]),
   'workbook-inside': (now) => showing(open(now), [inside(now)]),
   'workbook-many-controls': (now) =>
     showing(open(now), [

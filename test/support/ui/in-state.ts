@@ -1,6 +1,7 @@
 /** What the tests of the interface share: one gallery, one browser, and a page in the state that a rule is about. */
 import { type Browser, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, expect } from 'vitest';
+import type { CommandId } from '../../../src/shared/commands.ts';
 import type { Language } from '../../../src/shared/text/languages.ts';
 import type { SetUpName } from './connection-fixtures.ts';
 import { type FixtureName, testNow } from './fixtures.ts';
@@ -63,6 +64,17 @@ export const calls = (page: Page, name: string) =>
     name,
   );
 
+/** Has the window do a command, as main does when a menu or a key asks for it. */
+export const askFor = (page: Page, id: CommandId, argument: string | null = null) =>
+  page.evaluate(
+    ([wanted, what]) => {
+      const { window: own } = window.harness.state();
+      const serial = (own.asks.at(-1)?.serial ?? 0) + 1;
+      window.harness.push({ window: { ...own, asks: [...own.asks, { serial, id: wanted, argument: what }] } });
+    },
+    [id, argument] as const,
+  );
+
 /** Walks with Tab until the element with this id has the focus. */
 export async function tabTo(page: Page, testId: string, steps = 20): Promise<void> {
   const walked: (string | null)[] = [];
@@ -84,6 +96,11 @@ export async function openSetUp(page: Page): Promise<void> {
   await page.getByTestId('menu').click();
   await page.getByTestId('edit-set-up').click();
   await page.getByTestId('set-up-form').waitFor();
+}
+
+export async function openPalette(page: Page): Promise<void> {
+  await askFor(page, 'openPalette');
+  await page.getByTestId('palette').waitFor();
 }
 
 /** Opens the panel of what is inside the workbook. */

@@ -3,7 +3,7 @@ import type { Page } from 'playwright';
 import { checkViews, windowWith } from './check-fixtures.ts';
 import { type SetUpName, setUps } from './connection-fixtures.ts';
 import { fixtures } from './fixtures.ts';
-import { holdFile, openInside, openSetUp, type State, unfold } from './in-state.ts';
+import { holdFile, openInside, openPalette, openSetUp, type State, unfold } from './in-state.ts';
 
 /** The size below which the window cannot be made smaller. */
 export const minimum = { width: 720, height: 520 };
@@ -142,6 +142,23 @@ export const screens: readonly Screen[] = [
     { name: `${tab} of a workbook`, state: 'workbook-inside', open: (page) => openInside(page, tab) },
     { name: `${tab} of a workbook that told of none`, state: 'workbook', open: (page) => openInside(page, tab) },
   ]),
+  { name: 'palette', state: 'workbook-of-many', open: openPalette },
+  {
+    name: 'palette that finds',
+    state: 'workbook-of-many',
+    open: async (page) => {
+      await openPalette(page);
+      await page.getByTestId('palette-field').fill('re');
+    },
+  },
+  {
+    name: 'palette that finds nothing',
+    state: 'first-run',
+    open: async (page) => {
+      await openPalette(page);
+      await page.getByTestId('palette-field').fill('nothing of this kind');
+    },
+  },
   { name: 'many controls', state: 'workbook-many-controls', open: (page) => openInside(page, 'controls') },
   {
     name: 'a bookmark to be deleted',

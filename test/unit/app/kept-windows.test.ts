@@ -75,3 +75,17 @@ describe('a form', () => {
     expect(accepts({ values })).toBe(false);
   });
 });
+
+test('says where the person is in a window, and tells of it only when that is another place', () => {
+  let changes = 0;
+  const feature = createKeptWindows(() => {
+    changes += 1;
+  });
+  expect(feature.viewOf(here.windowId)).toBe('home');
+  const typing = (name: string) => feature.handlers['windows.keep']({ kept: withForm({ name }) }, here);
+  typing('a');
+  typing('ab');
+  expect([feature.viewOf(here.windowId), feature.viewOf(elsewhere.windowId), changes]).toEqual(['set-up', 'home', 1]);
+  feature.windowClosed?.(here.windowId);
+  expect(feature.viewOf(here.windowId)).toBe('home');
+});

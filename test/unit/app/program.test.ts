@@ -77,6 +77,7 @@ async function createFixture(
     vault,
     profiles,
     notices,
+    desktop: { zoom: () => {}, openLogs: async () => {} },
     system: {
       openBrowser: async () => {},
       copyText: async () => {},

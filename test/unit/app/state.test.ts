@@ -15,6 +15,8 @@ const parts: StateParts = {
     clockAheadMs: 0,
     vault: { mode: 'encrypted', backend: 'keychain', problem: null },
     profiles: [],
+    recentWorkbooks: [],
+    pinnedWorkbooks: [],
     grants: [],
     signIn: null,
     signInProblem: null,
@@ -22,7 +24,14 @@ const parts: StateParts = {
     updates: { status: 'off', reason: 'development' },
     updateChoices: { mode: 'off', channel: 'latest', fixed: ['mode', 'channel'] },
   }),
-  windowState: (windowId) => ({ profileId: `of ${windowId}`, panes: [], about: null, areaSteps: 0, checks: null }),
+  windowState: (windowId) => ({
+    profileId: `of ${windowId}`,
+    panes: [],
+    about: null,
+    areaSteps: 0,
+    asks: [],
+    checks: null,
+  }),
 };
 
 test('the state of a window is what all share and what is its own', () => {
@@ -35,6 +44,7 @@ test('the state of a window is what all share and what is its own', () => {
       panes: [],
       about: null,
       areaSteps: 0,
+      asks: [],
       checks: null,
     },
   });

@@ -1,101 +1,168 @@
+/** The menu bar of each platform, from the list of commands. */
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, test } from 'vitest';
-import { CHECK_FOR_UPDATES, menuTemplate } from '../../../src/main/shell/menu.ts';
+import { commandOfItem, itemId, menuShape, menuTemplate } from '../../../src/main/shell/menu.ts';
+import type { Situation } from '../../../src/shared/commands.ts';
 import { en } from '../../../src/shared/text/en.ts';
+import { fixtures, ids, testNow } from '../../support/ui/fixtures.ts';
 
-function flat(items: readonly MenuItemConstructorOptions[]): MenuItemConstructorOptions[] {
-  return items.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? flat(item.submenu) : [])]);
-}
+type Items = readonly MenuItemConstructorOptions[];
+
+const within = ({ submenu }: MenuItemConstructorOptions): Items => (Array.isArray(submenu) ? submenu : []);
+const flat = (items: Items): MenuItemConstructorOptions[] => items.flatMap((item) => [item, ...flat(within(item))]);
+const situationOf = (name: keyof typeof fixtures): Situation => {
+  const state = fixtures[name](testNow);
+  return { state, view: 'home', pane: state.window.panes[0] ?? null };
+};
 
 describe.each(['linux', 'win32', 'darwin'] as const)('the menu on %s', (platform) => {
   const done: string[] = [];
-  let current: string | null = 'main';
-  const actions = {
-    currentWindow: () => current,
-    refreshData: (windowId: string) => done.push(`refresh ${windowId}`),
-    reloadWorkbook: (windowId: string) => done.push(`reload ${windowId}`),
-    moveArea: (windowId: string, step: number) => done.push(`area ${step} ${windowId}`),
-    zoom: (windowId: string, change: string) => done.push(`zoom ${windowId} ${change}`),
-    checkForUpdates: (windowId: string) => void done.push(`updates ${windowId}`),
-    showAbout: (windowId: string, page: string) => done.push(`about ${page} ${windowId}`),
-    openLogs: async () => void done.push('logs'),
-  };
-  const items = flat(menuTemplate(en.menu, platform, actions));
+  const template = (situation = situationOf('workbook-choice')) =>
+    menuTemplate({
+      text: en,
+      platform,
+      situation,
+      run: (id, argument) => void done.push(argument ? `${id} ${argument}` : id),
+    });
+  const bar = template();
+  const items = flat(bar);
+  const isMac = platform === 'darwin';
+  const plain = (label: string) => (isMac ? label.replaceAll('&', '') : label);
+  const menuOf = (label: string) => within(bar.find((menu) => menu.label === plain(label)) ?? {});
 
   test('reloads the workbook and never our own page, and opens no tools', () => {
     const roles = items.map(({ role }) => role);
     expect(roles).not.toContain('reload');
     expect(roles).not.toContain('forceReload');
     expect(roles).not.toContain('toggleDevTools');
-    for (const item of items) item.click?.({} as never, undefined, {} as never);
-    const zooms = ['in', 'in', 'in', 'in', 'out', 'out', 'out', 'reset', 'reset'].map(
-      (change) => `zoom main ${change}`,
-    );
-    expect(done.toSorted()).toEqual([
-      'about crashes main',
-      'about news main',
-      'about program main',
-      'area -1 main',
-      'area 1 main',
-      'logs',
-      'refresh main',
-      'reload main',
-      'updates main',
-      ...zooms,
-    ]);
-    // On macOS the program may be there without a window.
-    current = null;
-    for (const item of items) item.click?.({} as never, undefined, {} as never);
-    expect(done.slice(18)).toEqual(['logs']);
+  });
+
+  test('has every item of ours run the command that it is found again by', () => {
+    const ours = items.filter(({ click }) => click);
+    for (const item of ours) {
+      done.length = 0;
+      item.click?.({} as never, undefined, {} as never);
+      // Those that only bring another key have no id, since they are always there.
+      if (item.visible === false) expect(done).toHaveLength(1);
+      else expect(done).toEqual([String(item.id).trim()]);
+    }
+    expect(ours.length).toBeGreaterThan(30);
   });
 
   test('has no key that quits the program by the habit of closing a tab', () => {
     const roles = items.map(({ role }) => role);
-    expect(roles.includes('windowMenu')).toBe(platform === 'darwin');
-    expect(roles.includes('close')).toBe(platform === 'darwin');
+    expect(roles.includes('windowMenu')).toBe(isMac);
+    expect(roles.includes('close')).toBe(isMac);
   });
 
-  test('shows one key for each thing that has one', () => {
-    const keys = items.flatMap(({ label, accelerator, visible }) =>
-      accelerator && visible !== false ? [[label, accelerator]] : [],
+  test('shows one key for each thing that has one, and takes the other keys of it', () => {
+    const shown = items.flatMap(({ id, accelerator, visible }) =>
+      accelerator && visible !== false ? [[commandOfItem(id)?.id, accelerator]] : [],
     );
-    expect(keys).toEqual([
-      [en.menu.refreshData, 'F5'],
-      [en.menu.reloadWorkbook, 'CmdOrCtrl+R'],
-      [en.menu.actualSize, 'CmdOrCtrl+0'],
-      [en.menu.zoomIn, 'CmdOrCtrl+Plus'],
-      [en.menu.zoomOut, 'CmdOrCtrl+-'],
-      [en.menu.nextArea, 'F6'],
-      [en.menu.previousArea, 'Shift+F6'],
-    ]);
-  });
-
-  test('zooms by the keys of every keyboard, and shows each change once', () => {
-    const keysOf = (label: string) =>
-      items.filter((item) => item.label === label).map(({ accelerator }) => accelerator);
-    expect(keysOf(en.menu.zoomIn)).toEqual(['CmdOrCtrl+Plus', 'CmdOrCtrl+=', 'CmdOrCtrl+Shift+=', 'CmdOrCtrl+numadd']);
-    expect(keysOf(en.menu.zoomOut)).toEqual(['CmdOrCtrl+-', 'CmdOrCtrl+Shift+-', 'CmdOrCtrl+numsub']);
-    expect(keysOf(en.menu.actualSize)).toEqual(['CmdOrCtrl+0', 'CmdOrCtrl+num0']);
-    for (const item of items) if (item.visible === false) expect(item.acceleratorWorksWhenHidden).toBe(true);
+    expect(Object.fromEntries(shown)).toMatchObject({
+      refreshData: 'F5',
+      reloadWorkbook: 'CmdOrCtrl+R',
+      actualSize: 'CmdOrCtrl+0',
+      zoomIn: 'CmdOrCtrl+Plus',
+      zoomOut: 'CmdOrCtrl+-',
+      nextArea: 'F6',
+      previousArea: 'Shift+F6',
+      openPalette: 'CmdOrCtrl+K',
+      showStart: isMac ? 'Cmd+Shift+H' : 'Alt+Home',
+    });
+    const hidden = items.filter(({ visible }) => visible === false);
+    expect(hidden.map(({ accelerator }) => accelerator).toSorted()).toEqual(
+      [
+        'CmdOrCtrl+=',
+        'CmdOrCtrl+Shift+=',
+        'CmdOrCtrl+Shift+-',
+        'CmdOrCtrl+num0',
+        'CmdOrCtrl+numadd',
+        'CmdOrCtrl+numsub',
+      ].toSorted(),
+    );
+    for (const item of hidden) expect(item.acceleratorWorksWhenHidden).toBe(true);
   });
 
   test('ends the program, or closes the window, by the custom of the platform', () => {
-    const file = menuTemplate(en.menu, platform, actions).find(({ label }) => label === en.menu.file)?.submenu;
-    expect(file).toEqual([{ role: platform === 'darwin' ? 'close' : 'quit' }]);
+    const ends = menuOf(en.menu.file).filter(({ role }) => role === 'quit' || role === 'close');
+    expect(ends).toHaveLength(1);
+    expect(ends[0]?.role).toBe(isMac ? 'close' : 'quit');
+    expect(ends[0]?.label).toBe(isMac ? undefined : platform === 'win32' ? en.menu.exit : en.menu.quit);
     expect(items.filter(({ role }) => role === 'quit')).toHaveLength(1);
-    expect(items.map(({ role }) => role).includes('appMenu')).toBe(platform === 'darwin');
   });
 
   test('tells of the program in a window of ours, in the menu where the platform has it', () => {
     // What Electron's own panel shows says neither the commit nor what is inside.
     expect(items.map(({ role }) => role)).not.toContain('about');
-    const holders = menuTemplate(en.menu, platform, actions).filter(({ submenu }) =>
-      Array.isArray(submenu) ? submenu.some(({ label }) => label === en.menu.about) : false,
-    );
-    const withUpdates = menuTemplate(en.menu, platform, actions).filter(({ submenu }) =>
-      Array.isArray(submenu) ? submenu.some(({ id }) => id === CHECK_FOR_UPDATES) : false,
-    );
-    expect(withUpdates.map(({ role }) => role)).toEqual(holders.map(({ role }) => role));
-    expect(holders.map(({ role }) => role)).toEqual([platform === 'darwin' ? 'appMenu' : 'help']);
+    const holding = (id: 'about' | 'checkForUpdates') =>
+      bar.filter((menu) => within(menu).some((item) => item.id === itemId(id))).map(({ role }) => role);
+    expect(holding('about')).toEqual([isMac ? 'appMenu' : 'help']);
+    expect(holding('checkForUpdates')).toEqual([isMac ? 'appMenu' : 'help']);
   });
+
+  test('can be worked by letters where the platform has them, none twice in one menu', () => {
+    const letters = (all: Items) =>
+      all.flatMap(({ label = '' }) => /&([^&])/.exec(label.replaceAll('&&', ''))?.[1]?.toLowerCase() ?? []);
+    expect(letters(bar)).toHaveLength(isMac ? 0 : bar.length);
+    for (const menu of [bar, ...bar.map(within)]) {
+      const found = letters(menu);
+      expect(new Set(found).size).toBe(found.length);
+      const own = menu.filter(({ id, visible, label }) => label && visible !== false && !(id ?? '').match(/ ./));
+      const named = own.filter(({ submenu, role }) => !submenu && role !== 'help');
+      if (!isMac) expect(named.filter(({ label = '' }) => !label.includes('&')).map(({ label }) => label)).toEqual([]);
+    }
+  });
+
+  test('leads to every workbook of every profile, pinned and recent ones first, by their names as they are', () => {
+    const situation = situationOf('workbook-choice');
+    const [finance] = situation.state.profiles;
+    if (!finance) throw new Error('This state has profiles.');
+    const named = { ...finance.profile, name: 'R&D \u202Eeuro' };
+    const state = {
+      ...situation.state,
+      profiles: [{ ...finance, profile: named }, ...situation.state.profiles.slice(1)],
+      pinnedWorkbooks: [ids.trials],
+      recentWorkbooks: [ids.revenue, ids.trials],
+    };
+    const go = within(template({ ...situation, state }).find(({ label }) => label === plain(en.menu.go)) ?? {});
+    const places = go
+      .filter(({ submenu }) => submenu)
+      .map((item) => [item.label, within(item).map(({ label }) => label)]);
+    expect(places).toEqual([
+      [plain(en.menu.pinned), ['Clinical trials']],
+      [plain(en.menu.recent), ['Revenue by region', 'Clinical trials']],
+      ['R&&D euro', ['Revenue by region', 'Pipeline and forecast']],
+      ['Research', ['Clinical trials']],
+    ]);
+    const account = within(
+      template({ ...situation, state }).find(({ label }) => label === plain(en.menu.account)) ?? {},
+    );
+    expect(account.filter(({ type }) => type === 'radio').map(({ label, checked }) => [label, checked])).toEqual([
+      ['R&&D euro', true],
+      ['Research', false],
+    ]);
+  });
+
+  test('has separators between items and nowhere else', () => {
+    for (const menu of [bar, template(situationOf('first-run'))].flat().map(within)) {
+      const rules = menu.map(({ type }) => type === 'separator');
+      expect([rules[0] ?? false, rules.at(-1) ?? false]).toEqual([false, false]);
+      expect(rules.some((isRule, index) => isRule && rules[index + 1])).toBe(false);
+    }
+  });
+});
+
+test('is built anew when a workbook has another name, and not when a state differs otherwise', () => {
+  const situation = situationOf('workbook-choice');
+  const shape = menuShape(situation);
+  expect(menuShape({ ...situation, state: { ...situation.state, online: false, grants: [] } })).toBe(shape);
+  expect(menuShape({ ...situation, state: { ...situation.state, pinnedWorkbooks: [ids.trials] } })).not.toBe(shape);
+  expect(menuShape(situationOf('workbook'))).not.toBe(shape);
+});
+
+test('an item is found again by its id, and what has none is no command', () => {
+  expect(commandOfItem(itemId('signOut'))).toEqual({ id: 'signOut' });
+  expect(commandOfItem(itemId('openWorkbook', ids.trials))).toEqual({ id: 'openWorkbook', argument: ids.trials });
+  for (const other of [undefined, '', '12', 'toString']) expect(commandOfItem(other)).toBeNull();
 });

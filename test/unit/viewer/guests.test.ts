@@ -87,8 +87,7 @@ function setUp() {
     openExternal: (url) => void world.opened.push(url),
     onEvent: tell('event'),
     onKeyPressed: tell('key'),
-    onRefreshPressed: tell('refresh'),
-    onAreaPressed: tell('area'),
+    onCommandPressed: tell('command'),
     onGone: tell('gone'),
     onLoadFailed: tell('load failed'),
     hasLoaded: () => world.hasLoaded,
@@ -682,7 +681,7 @@ describe('what becomes of a guest', () => {
     contents.emit('before-input-event', event, plain);
     expect(world.told).toEqual([
       ['key', first],
-      ['refresh', first],
+      ['command', first, 'refreshData'],
     ]);
     expect(taken).toBe(1);
     for (const other of [
@@ -694,7 +693,7 @@ describe('what becomes of a guest', () => {
       { ...plain, meta: true },
     ])
       contents.emit('before-input-event', event, other);
-    expect(world.told.filter(([name]) => name === 'refresh')).toHaveLength(1);
+    expect(world.told.filter(([name]) => name === 'command')).toHaveLength(1);
     expect(taken).toBe(1);
   });
 
@@ -711,9 +710,9 @@ describe('what becomes of a guest', () => {
     contents.emit('before-input-event', event, { ...plain, shift: true });
     contents.emit('before-input-event', event, { ...plain, control: true });
     contents.emit('before-input-event', event, { ...plain, type: 'keyUp' });
-    expect(world.told.filter(([name]) => name === 'area')).toEqual([
-      ['area', first, 1],
-      ['area', first, -1],
+    expect(world.told.filter(([name]) => name === 'command')).toEqual([
+      ['command', first, 'nextArea'],
+      ['command', first, 'previousArea'],
     ]);
     expect(taken).toBe(2);
   });

@@ -31,6 +31,12 @@ export interface OpenByLink {
    * @param windowId the window that follows it; null while there is none, and then nothing happens
    */
   open(link: OpenLink | OpenLinkFault, windowId: string | null): Promise<void>;
+  /**
+   * A person has chosen a workbook of whatever profile: the window goes there, and shows it now or after the sign-in.
+   *
+   * @throws AppError `profile_missing`, `settings_write_failed`
+   */
+  openChosen(windowId: string, workbookId: string): Promise<void>;
   /** A workbook that waits for a sign-in is shown after it. */
   grantEvent(event: GrantEvent): void;
 }
@@ -61,9 +67,12 @@ export function createOpenByLink(options: OpenByLinkOptions): OpenByLink {
     const { profile, workbook } = found;
     if (!profile) return;
     await options.choose(windowId, profile.id);
-    if (!workbook) return;
-    if (options.isReady(profile)) options.openWorkbook(workbook.id, windowId);
-    else wish = { windowId, profileId: profile.id, workbookId: workbook.id };
+    if (workbook) show(windowId, profile, workbook.id);
+  }
+
+  function show(windowId: string, profile: Profile, workbookId: string): void {
+    if (options.isReady(profile)) options.openWorkbook(workbookId, windowId);
+    else wish = { windowId, profileId: profile.id, workbookId };
   }
 
   return {
@@ -77,6 +86,13 @@ export function createOpenByLink(options: OpenByLinkOptions): OpenByLink {
         log.warn('link.came-refused', { reason: 'notOpened', code: codeOf(error) });
         notices.addPassing(new AppError('open_link_refused', { reason: 'notOpened' }));
       }
+    },
+    async openChosen(windowId, workbookId) {
+      wish = null;
+      const profile = profiles.all().find(({ workbooks }) => workbooks.some(({ id }) => id === workbookId));
+      if (!profile) throw new AppError('profile_missing', { reason: 'workbookRemoved' });
+      if (options.chosenIn(windowId) !== profile.id) await options.choose(windowId, profile.id);
+      show(windowId, profile, workbookId);
     },
     grantEvent({ kind }) {
       if (wish === null || (kind !== 'adopted' && kind !== 'restored')) return;

@@ -21,6 +21,8 @@ export interface PaneRequestsOptions {
   readonly profiles: Pick<Profiles, 'find'>;
   readonly keeper: Pick<GrantKeeper, 'tryAgain'>;
   readonly frames: Pick<FrameLooks, 'handedOver'>;
+  /** A person looks at a workbook. */
+  onOpened(workbookId: string): void;
 }
 
 export interface PaneRequests
@@ -32,7 +34,7 @@ export interface PaneRequests
 
 /** What a person asks of the panes: they need not wait until we would have tried again by ourselves. */
 export function createPaneRequests(
-  { profiles, keeper, frames }: PaneRequestsOptions,
+  { profiles, keeper, frames, onOpened }: PaneRequestsOptions,
   panes: Panes,
   sessions: WorkbookSessions,
 ): PaneRequests {
@@ -44,6 +46,7 @@ export function createPaneRequests(
   function open(workbookId: string, windowId: string, controls?: Beginning['controls']): string {
     const target = sessions.targetOf(workbookId, windowId);
     tryAgain([target.profileId]);
+    onOpened(workbookId);
     return panes.open(target, { controls });
   }
 

@@ -56,6 +56,8 @@ export interface WorkbooksFeatureOptions extends Clock {
   random?(): number;
   randomUuid(): string;
   readonly log: Log;
+  /** A person looks at a workbook. */
+  onOpened(workbookId: string): void;
   onChange(): void;
 }
 

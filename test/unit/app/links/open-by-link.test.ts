@@ -168,3 +168,31 @@ describe('a workbook whose profile is not signed in', () => {
     expect(done).toEqual([]);
   });
 });
+
+describe('a workbook that a person chose', () => {
+  const choose = (of: Profile, title: string) => links.openChosen('window-1', idOf(of, title) ?? '');
+
+  test('is shown in its own profile, which is not chosen again where the window is there', async () => {
+    await choose(sales, 'Pipeline');
+    await choose(finance, 'Costs');
+    expect(done).toEqual(['open Pipeline', 'choose Finance', 'open Costs']);
+  });
+
+  test('waits for the sign-in of its profile, and for that of the last choice alone', async () => {
+    world.ready = false;
+    await choose(finance, 'Costs');
+    await choose(sales, 'Pipeline');
+    expect(done).toEqual(['choose Finance', 'choose Sales']);
+    world.ready = true;
+    links.grantEvent(adopted);
+    links.grantEvent(adopted);
+    expect(done.slice(2)).toEqual(['open Pipeline']);
+  });
+
+  test('that is gone is said to whoever asked', async () => {
+    await expect(links.openChosen('window-1', randomUUID())).rejects.toMatchObject({ code: 'profile_missing' });
+    world.failure = new Error('disk full');
+    await expect(choose(finance, 'Costs')).rejects.toThrow('disk full');
+    expect(said).toEqual([]);
+  });
+});

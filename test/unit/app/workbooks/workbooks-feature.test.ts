@@ -42,6 +42,7 @@ async function workbooksOf(changes: { settings?: ReturnType<typeof createFakeSto
   const done: string[] = [];
   /** The connections that a person was let try again. */
   const tried: string[] = [];
+  const opened: string[] = [];
   const asked: ActionQuestion[] = [];
   /** What the person answers when they are asked; once that is used up, no. */
   const answers: boolean[] = [];
@@ -58,6 +59,7 @@ async function workbooksOf(changes: { settings?: ReturnType<typeof createFakeSto
   };
   const feature = createWorkbooksFeature({
     appearance: () => appearanceOf(world.isDark, 'en'),
+    onOpened: (workbookId) => void opened.push(workbookId),
     profiles,
     connections: createConnections({
       profiles,

@@ -78,12 +78,12 @@ describe('a person who wants new data', () => {
 
   test('and keeps the key down, asks once until the answer is there', () => {
     for (let presses = 0; presses < 30; presses += 1) {
-      panes.refreshPressed(view().active);
+      press();
       advance(30);
     }
     expect(refreshes()).toHaveLength(1);
     dataLoaded();
-    panes.refreshPressed(view().active);
+    press();
     expect(refreshes()).toHaveLength(2);
   });
 

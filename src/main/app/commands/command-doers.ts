@@ -1,0 +1,91 @@
+/** How main does each command that it does itself. */
+import type { MainCommandId } from '../../../shared/commands.ts';
+import { codeOf } from '../../../shared/errors.ts';
+import type { ShownState } from '../../../shared/state-change.ts';
+import type { Log } from '../../log/log.ts';
+import type { About } from '../about.ts';
+import type { AreaSteps } from '../area-steps.ts';
+import type { OpenByLink } from '../links/open-by-link.ts';
+import type { ProfilesFeature } from '../profiles/profiles-feature.ts';
+import type { SignInFeature } from '../sign-in/sign-in-feature.ts';
+import type { UpdatesFeature } from '../updates/updates-feature.ts';
+import type { WorkbooksAtHand } from '../workbooks/workbooks-at-hand.ts';
+import type { WorkbooksFeature } from '../workbooks/workbooks-feature.ts';
+import type { CommandDoer } from './commands-feature.ts';
+
+/** What only the desktop can do. */
+export interface DesktopDeeds {
+  /** Of what is before the person in a window. */
+  zoom(windowId: string, change: 'in' | 'out' | 'reset'): void;
+  openLogs(): Promise<void>;
+}
+
+export interface CommandDoersOptions {
+  readonly about: Pick<About, 'show'>;
+  readonly areas: Pick<AreaSteps, 'move'>;
+  readonly links: Pick<OpenByLink, 'openChosen'>;
+  readonly profiles: Pick<ProfilesFeature, 'choose'>;
+  readonly signIn: Pick<SignInFeature, 'handlers'>;
+  readonly updates: Pick<UpdatesFeature, 'handlers'>;
+  readonly workbooks: Pick<WorkbooksFeature, 'panes' | 'handlers'>;
+  readonly atHand: Pick<WorkbooksAtHand, 'pin' | 'unpin'>;
+  readonly desktop: DesktopDeeds;
+  stateOf(windowId: string): ShownState;
+  /** The workbook before the person in a window. */
+  shownPane(windowId: string): { readonly paneId: string; readonly workbookId: string } | null;
+  readonly log: Pick<Log, 'warn'>;
+}
+
+export function createCommandDoers(options: CommandDoersOptions): Readonly<Record<MainCommandId, CommandDoer>> {
+  const { about, areas, links, profiles, signIn, updates, workbooks, atHand, desktop, shownPane, log } = options;
+  const caller = (windowId: string) => ({ windowId, kind: 'viewer' }) as const;
+  const meant = (windowId: string, workbookId: string | undefined) =>
+    workbookId ?? shownPane(windowId)?.workbookId ?? '';
+  const grantsOf = (windowId: string) => {
+    const { profiles: all, grants, window } = options.stateOf(windowId);
+    const view = all.find(({ profile }) => profile.id === window.profileId);
+    const ids = view?.profile.connections.map(({ id }) => id) ?? [];
+    return { profileId: view?.profile.id, grants: grants.filter(({ connectionId }) => ids.includes(connectionId)) };
+  };
+
+  return {
+    refreshData: workbooks.panes.refreshShown,
+    reloadWorkbook: workbooks.panes.reloadShown,
+    async goHome(windowId) {
+      const pane = shownPane(windowId);
+      if (pane) await workbooks.handlers['panes.home']({ paneId: pane.paneId }, caller(windowId));
+    },
+    actualSize: (windowId) => desktop.zoom(windowId, 'reset'),
+    zoomIn: (windowId) => desktop.zoom(windowId, 'in'),
+    zoomOut: (windowId) => desktop.zoom(windowId, 'out'),
+    nextArea: (windowId) => areas.move(windowId, 1),
+    previousArea: (windowId) => areas.move(windowId, -1),
+    pinWorkbook: (windowId, argument) => atHand.pin(meant(windowId, argument)),
+    unpinWorkbook: (windowId, argument) => atHand.unpin(meant(windowId, argument)),
+    openWorkbook: (windowId, argument = '') => links.openChosen(windowId, argument),
+    selectProfile: (windowId, argument = '') => profiles.choose(windowId, argument),
+    async renewSignIn(windowId) {
+      const renewable = grantsOf(windowId).grants.filter((grant) => grant.renewable && grant.status === 'signed-in');
+      for (const { connectionId } of renewable) {
+        await signIn.handlers['grants.renew']({ connectionId }, caller(windowId));
+      }
+    },
+    async signOut(windowId) {
+      const { profileId } = grantsOf(windowId);
+      if (profileId) await signIn.handlers['grants.signOut']({ profileId }, caller(windowId));
+    },
+    whatIsNew: (windowId) => about.show(windowId, 'news'),
+    async checkForUpdates(windowId) {
+      about.show(windowId, 'program');
+      try {
+        await updates.handlers['updates.check'](undefined, caller(windowId));
+      } catch (error) {
+        // It was turned off meanwhile, as the dialog says.
+        log.warn('updates.check-failed', { code: codeOf(error) });
+      }
+    },
+    showLogFiles: () => desktop.openLogs(),
+    showCrashReports: (windowId) => about.show(windowId, 'crashes'),
+    about: (windowId) => about.show(windowId, 'program'),
+  };
+}

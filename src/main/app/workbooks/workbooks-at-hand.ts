@@ -1,0 +1,73 @@
+/** The workbooks that a person opened last or pinned, as windows show them and as they change. */
+import { AppError, codeOf, systemCodeOf } from '../../../shared/errors.ts';
+import type { Log } from '../../log/log.ts';
+import type { Profiles, SettingsStore } from '../../settings/profiles.ts';
+import { openWorkbookShelf } from '../../settings/workbook-shelf.ts';
+import type { Feature } from '../feature.ts';
+
+export interface WorkbooksAtHandOptions {
+  readonly profiles: Pick<Profiles, 'all' | 'areWhole'>;
+  readonly settings: SettingsStore;
+  readonly log: Pick<Log, 'warn'>;
+  onChange(): void;
+}
+
+export interface WorkbooksAtHand
+  extends Feature<'workbooks.pin' | 'workbooks.unpin', 'recentWorkbooks' | 'pinnedWorkbooks'> {
+  /** A person looks at a workbook. */
+  opened(workbookId: string): void;
+  /** A profile has changed or gone: what went with it is forgotten. */
+  prune(): void;
+  /** @throws AppError `profile_missing`, `settings_write_failed` */
+  pin(workbookId: string): Promise<void>;
+  /** @throws AppError `settings_write_failed` */
+  unpin(workbookId: string): Promise<void>;
+}
+
+export function createWorkbooksAtHand({ profiles, settings, log, onChange }: WorkbooksAtHandOptions): WorkbooksAtHand {
+  const shelf = openWorkbookShelf(settings);
+  const isThere = (workbookId: string) =>
+    profiles.all().some(({ workbooks }) => workbooks.some(({ id }) => id === workbookId));
+  /** What nobody asked for fails without a word to the person: it is known until the program ends. */
+  const store = (stored: Promise<void>) => {
+    stored.catch((error: unknown) => log.warn('workbooks.not-at-hand', { code: codeOf(error) }));
+    onChange();
+  };
+  const keep = async (stored: Promise<void>) => {
+    onChange();
+    try {
+      await stored;
+    } catch (cause) {
+      throw new AppError(
+        'settings_write_failed',
+        { reason: 'systemAnswered', systemCode: systemCodeOf(cause) },
+        { cause },
+      );
+    }
+  };
+
+  async function pin(workbookId: string): Promise<void> {
+    if (!isThere(workbookId)) throw new AppError('profile_missing', { reason: 'workbookRemoved' });
+    await keep(shelf.pin(workbookId));
+  }
+  const unpin = (workbookId: string) => keep(shelf.unpin(workbookId));
+
+  return {
+    handlers: {
+      'workbooks.pin': ({ workbookId }) => pin(workbookId),
+      'workbooks.unpin': ({ workbookId }) => unpin(workbookId),
+    },
+    sharedState() {
+      const { recent, pinned } = shelf.read(isThere);
+      return { recentWorkbooks: [...recent], pinnedWorkbooks: [...pinned] };
+    },
+    windowState: () => ({}),
+    opened: (workbookId) => store(shelf.opened(workbookId)),
+    prune() {
+      // A profile that is kept aside comes back with its workbooks.
+      if (profiles.areWhole()) store(shelf.keepOnly(isThere));
+    },
+    pin,
+    unpin,
+  };
+}

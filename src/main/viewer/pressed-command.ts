@@ -1,0 +1,32 @@
+/** Which command a key means that a person presses while the focus is in a workbook. */
+import type { Input } from 'electron';
+import { type CommandId, commandIds, commandOf, keysOf } from '../../shared/commands.ts';
+
+type Press = Pick<Input, 'key' | 'code' | 'control' | 'shift' | 'alt' | 'meta'>;
+
+/** Of the commands whose keys go past the workbook; null for all other keys, which are the workbook's own. */
+export function commandOfPress(press: Press, platform: NodeJS.Platform): CommandId | null {
+  const isPressed = (id: CommandId) => keysOf(id, platform).some((keys) => isPress(press, keys, platform));
+  return commandIds.find((id) => commandOf(id).isTakenFromWorkbook && isPressed(id)) ?? null;
+}
+
+/** Whether a press is one of an accelerator such as `CmdOrCtrl+Shift+K`, with these modifiers and no others. */
+function isPress(press: Press, accelerator: string, platform: NodeJS.Platform): boolean {
+  const parts = accelerator.split('+');
+  const wanted = new Set(parts.slice(0, -1).map((part) => modifierOf(part, platform)));
+  const held = { control: press.control, shift: press.shift, alt: press.alt, meta: press.meta };
+  const hasModifiers = Object.entries(held).every(([name, isHeld]) => isHeld === wanted.has(name));
+  return hasModifiers && isKey(press, parts.at(-1) ?? '');
+}
+
+function modifierOf(name: string, platform: NodeJS.Platform): string {
+  if (name === 'CmdOrCtrl') return platform === 'darwin' ? 'meta' : 'control';
+  return { Cmd: 'meta', Ctrl: 'control', Shift: 'shift', Alt: 'alt' }[name] ?? name;
+}
+
+/** On a keyboard of another script, the key in the place of the letter counts, as it does in menus. */
+function isKey({ key, code }: Press, wanted: string): boolean {
+  if (key.toLowerCase() === wanted.toLowerCase()) return true;
+  const isOtherScript = key.length === 1 && key > '\u007f';
+  return isOtherScript && code === `Key${wanted.toUpperCase()}`;
+}

@@ -1,0 +1,77 @@
+/** One workbook of the start page: opened by a press, pinned by the button at its end. */
+import { type KeyboardEvent, useRef } from 'react';
+import { ToggleButton, Tooltip, TooltipTrigger } from 'react-aria-components';
+import { format } from '../../shared/text/format.ts';
+import { BusyButton } from '../components/busy-button.tsx';
+import { PinIcon, WorkbookIcon } from '../components/icons.tsx';
+import { Spinner } from '../components/spinner.tsx';
+import { useApp } from '../context/app-context.tsx';
+import { useText } from '../context/text-context.tsx';
+import type { StartRow } from '../model/start-page.ts';
+
+interface StartRowProps {
+  readonly row: StartRow;
+  readonly showsProfile: boolean;
+  /** Tab comes to one row; arrows go on from there. */
+  readonly isTabStop: boolean;
+}
+
+export function StartRowView({ row, showsProfile, isTabStop }: StartRowProps) {
+  const { start: text } = useText();
+  const { bridge, ask, opening, goToWorkbook } = useApp();
+  const pin = useRef<HTMLButtonElement>(null);
+  const open = useRef<HTMLButtonElement>(null);
+  const { workbookId, title, profile, isPinned } = row;
+  const isOpening = opening === workbookId;
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'ArrowRight' && event.key !== 'ArrowLeft') return;
+    event.preventDefault();
+    (document.activeElement === pin.current ? open : pin).current?.focus();
+  };
+  const words = format(isPinned ? text.unpin : text.pin, { workbook: title });
+  const toggle = () =>
+    void ask(() => (isPinned ? bridge.workbooks.unpin({ workbookId }) : bridge.workbooks.pin({ workbookId })));
+  return (
+    <li className="start-row" data-start-line onKeyDown={onKeyDown}>
+      <BusyButton
+        ref={open}
+        className="start-open"
+        data-testid="open-workbook"
+        data-workbook={workbookId}
+        data-start-row
+        excludeFromTabOrder={!isTabStop}
+        isBusy={isOpening}
+        isDisabled={opening !== null && !isOpening}
+        onPress={() => void goToWorkbook(workbookId)}
+      >
+        {isOpening ? <Spinner /> : <WorkbookIcon />}
+        <span className="start-title">
+          <bdi translate="no">{title}</bdi>
+        </span>
+        {showsProfile && (
+          <span className="start-profile">
+            <bdi translate="no">{profile}</bdi>
+          </span>
+        )}
+      </BusyButton>
+      <TooltipTrigger delay={600}>
+        <ToggleButton
+          ref={pin}
+          className="icon-button start-pin"
+          aria-label={words}
+          data-testid="pin-workbook"
+          data-workbook={workbookId}
+          excludeFromTabOrder={!isTabStop}
+          isSelected={isPinned}
+          onChange={toggle}
+        >
+          <PinIcon />
+        </ToggleButton>
+        <Tooltip className="tooltip" offset={6}>
+          {words}
+        </Tooltip>
+      </TooltipTrigger>
+    </li>
+  );
+}

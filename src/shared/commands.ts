@@ -1,0 +1,235 @@
+/**
+ * The one list of what a person can have done by its name. Menu bar, palette and keys come from it: a command that is not
+ * here is nowhere, and one that does not apply is offered nowhere and refused by main.
+ */
+import type { KeptWindow } from './kept.ts';
+import { isServiceAccount } from './profile/connection-rules.ts';
+import type { GrantView, PaneView, ProfileView } from './state.ts';
+import type { ShownState } from './state-change.ts';
+
+/** What a window shows, as far as commands depend on it. */
+export interface Situation {
+  readonly state: ShownState;
+  /** Where the person is in the window. */
+  readonly view: KeptWindow['view']['kind'];
+  /** What is before the person; null while another screen lies over it, or nothing is open. */
+  readonly pane: PaneView | null;
+}
+
+/** The menus in their order. On macOS, what is about the program stands in the menu with its name. */
+export const commandMenus = ['file', 'view', 'go', 'account', 'help'] as const;
+export type CommandMenu = (typeof commandMenus)[number];
+
+/** In Electron's words (`CmdOrCtrl+K`), the one that is shown first. */
+type Keys = readonly string[] | { readonly mac: readonly string[]; readonly other: readonly string[] };
+
+export interface Command {
+  readonly menu: CommandMenu;
+  /** Whether it begins a new part of its menu. */
+  readonly beginsPart?: true;
+  /** Whether it is about the program, which macOS has a menu for. */
+  readonly isAboutProgram?: true;
+  readonly keys?: Keys;
+  /** Its keys go past a workbook that has the focus: Sigma's page never gets them. Each has its reason beside it. */
+  readonly isTakenFromWorkbook?: true;
+  /** `window`: main tells the window, which knows how (`use-asks.ts`). `main`: main does it. */
+  readonly doneBy: 'main' | 'window';
+  /** What it is done to. In the menus it has an item for each. */
+  readonly argument?: 'workbook' | 'profile' | 'connection';
+  /** It stands in the place of another one while that does not apply and this one does. */
+  readonly insteadOf?: string;
+  /** Whether it is offered without being looked for; the keys of a menu item are enough for the others. */
+  readonly isOnlyInMenu?: true;
+  /** Whether it does something now. */
+  applies(situation: Situation, argument?: string): boolean;
+}
+
+const always = () => true;
+const selected = ({ state }: Situation): ProfileView | undefined =>
+  state.profiles.find(({ profile }) => profile.id === state.window.profileId) ?? state.profiles[0];
+const grantsOf = (situation: Situation): GrantView[] => {
+  const ids = selected(situation)?.profile.connections.map(({ id }) => id) ?? [];
+  return situation.state.grants.filter(({ connectionId }) => ids.includes(connectionId));
+};
+const hasProfiles = ({ state }: Situation) => state.profiles.length > 0;
+/** A form is left by its own buttons alone, which ask about what would be lost. */
+const isFree = ({ view, state }: Situation) => view !== 'set-up' && state.window.about === null;
+const isReady = ({ pane }: Situation) => pane?.phase === 'ready';
+const holdsWorkbook = ({ state }: Situation, workbookId: string | undefined) =>
+  state.profiles.some(({ profile }) => profile.workbooks.some(({ id }) => id === workbookId));
+/** The workbook that is meant: the one that is named, or the one before the person. */
+const meantWorkbook = (situation: Situation, workbookId = situation.pane?.workbookId): string | null =>
+  workbookId !== undefined && holdsWorkbook(situation, workbookId) ? workbookId : null;
+
+export const commands = {
+  showStart: {
+    menu: 'file',
+    keys: { mac: ['Cmd+Shift+H'], other: ['Alt+Home'] },
+    doneBy: 'window',
+    applies: (now) => isFree(now) && hasProfiles(now) && now.view !== 'start',
+  },
+  newProfile: { menu: 'file', beginsPart: true, doneBy: 'window', applies: isFree },
+  showProfiles: {
+    menu: 'file',
+    doneBy: 'window',
+    applies: (now) => isFree(now) && hasProfiles(now) && now.view !== 'profiles',
+  },
+  editSetUp: { menu: 'file', doneBy: 'window', applies: (now) => isFree(now) && hasProfiles(now) },
+
+  refreshData: {
+    menu: 'view',
+    keys: ['F5'],
+    // In every program this key means the newest data; in Sigma's page it would load the page without a new token.
+    isTakenFromWorkbook: true,
+    doneBy: 'main',
+    applies: ({ pane }) => pane !== null,
+  },
+  reloadWorkbook: { menu: 'view', keys: ['CmdOrCtrl+R'], doneBy: 'main', applies: ({ pane }) => pane !== null },
+  goHome: { menu: 'view', doneBy: 'main', applies: ({ pane }) => pane?.place.document.isOwn === false },
+  showDetails: { menu: 'view', beginsPart: true, doneBy: 'window', applies: ({ pane }) => pane !== null },
+  showBookmarks: { menu: 'view', doneBy: 'window', applies: isReady },
+  showControls: { menu: 'view', doneBy: 'window', applies: isReady },
+  showPages: { menu: 'view', doneBy: 'window', applies: isReady },
+  actualSize: {
+    menu: 'view',
+    beginsPart: true,
+    keys: ['CmdOrCtrl+0', 'CmdOrCtrl+num0'],
+    doneBy: 'main',
+    applies: always,
+  },
+  // With a plus that needs Shift, as on most keyboards, people press the same key without it; many have a block of digits.
+  zoomIn: {
+    menu: 'view',
+    keys: ['CmdOrCtrl+Plus', 'CmdOrCtrl+=', 'CmdOrCtrl+Shift+=', 'CmdOrCtrl+numadd'],
+    doneBy: 'main',
+    applies: always,
+  },
+  zoomOut: {
+    menu: 'view',
+    keys: ['CmdOrCtrl+-', 'CmdOrCtrl+Shift+-', 'CmdOrCtrl+numsub'],
+    doneBy: 'main',
+    applies: always,
+  },
+  // Sigma has hundreds of places to stop at: without a key of ours nobody gets out of it.
+  nextArea: {
+    menu: 'view',
+    beginsPart: true,
+    keys: ['F6'],
+    isTakenFromWorkbook: true,
+    doneBy: 'main',
+    isOnlyInMenu: true,
+    applies: always,
+  },
+  previousArea: {
+    menu: 'view',
+    keys: ['Shift+F6'],
+    isTakenFromWorkbook: true,
+    doneBy: 'main',
+    isOnlyInMenu: true,
+    applies: always,
+  },
+
+  openPalette: {
+    menu: 'go',
+    keys: ['CmdOrCtrl+K'],
+    // It leads from one workbook to another, so that it is wanted above all while the focus is in one.
+    isTakenFromWorkbook: true,
+    doneBy: 'window',
+    isOnlyInMenu: true,
+    applies: ({ state }) => state.window.about === null,
+  },
+  pinWorkbook: {
+    menu: 'go',
+    beginsPart: true,
+    doneBy: 'main',
+    applies(now, argument) {
+      const meant = meantWorkbook(now, argument);
+      return meant !== null && !now.state.pinnedWorkbooks.includes(meant);
+    },
+  },
+  unpinWorkbook: {
+    menu: 'go',
+    insteadOf: 'pinWorkbook',
+    doneBy: 'main',
+    applies(now, argument) {
+      const meant = meantWorkbook(now, argument);
+      return meant !== null && now.state.pinnedWorkbooks.includes(meant);
+    },
+  },
+  openWorkbook: {
+    menu: 'go',
+    beginsPart: true,
+    doneBy: 'main',
+    argument: 'workbook',
+    applies: (now, argument) => isFree(now) && holdsWorkbook(now, argument),
+  },
+  selectProfile: {
+    menu: 'account',
+    doneBy: 'main',
+    argument: 'profile',
+    applies: (now, argument) => isFree(now) && now.state.profiles.some(({ profile }) => profile.id === argument),
+  },
+
+  renewSignIn: {
+    menu: 'account',
+    beginsPart: true,
+    doneBy: 'main',
+    applies: (now) => grantsOf(now).some(({ renewable, status }) => renewable && status === 'signed-in'),
+  },
+  signInAsSomebodyElse: {
+    menu: 'account',
+    doneBy: 'window',
+    argument: 'connection',
+    applies(now, argument) {
+      const view = selected(now);
+      const connection = view?.profile.connections.find(({ id }) => id === argument);
+      const isOfPerson = connection !== undefined && !isServiceAccount(connection);
+      return isFree(now) && isOfPerson && view?.hasEmbedSecret === true && now.state.signIn === null;
+    },
+  },
+  signOut: {
+    menu: 'account',
+    doneBy: 'main',
+    applies: (now) => isFree(now) && grantsOf(now).some(({ status }) => status !== 'signed-out'),
+  },
+
+  whatIsNew: { menu: 'help', doneBy: 'main', applies: always },
+  checkForUpdates: {
+    menu: 'help',
+    isAboutProgram: true,
+    doneBy: 'main',
+    applies: ({ state }) => state.updates.status !== 'off',
+  },
+  showLogFiles: { menu: 'help', beginsPart: true, doneBy: 'main', applies: always },
+  showCrashReports: { menu: 'help', doneBy: 'main', applies: always },
+  about: { menu: 'help', beginsPart: true, isAboutProgram: true, doneBy: 'main', applies: always },
+} as const satisfies Record<string, Command>;
+
+export type CommandId = keyof typeof commands;
+export const commandIds = Object.keys(commands) as [CommandId, ...CommandId[]];
+/** Those that main does itself. */
+export type MainCommandId = {
+  [Id in CommandId]: (typeof commands)[Id]['doneBy'] extends 'main' ? Id : never;
+}[CommandId];
+
+export const commandOf = (id: CommandId): Command => commands[id];
+
+/** The keys of a command on a platform. */
+export function keysOf(id: CommandId, platform: string): readonly string[] {
+  const { keys = [] } = commandOf(id);
+  if (!('mac' in keys)) return keys;
+  return platform.startsWith('darwin') ? keys.mac : keys.other;
+}
+
+/** What a command that wants an argument can be done to. @returns ids; without such, one that is undefined */
+export function argumentsOf(id: CommandId, situation: Situation): readonly (string | undefined)[] {
+  const { argument } = commandOf(id);
+  const { profiles } = situation.state;
+  if (argument === 'workbook') return profiles.flatMap(({ profile }) => profile.workbooks.map((one) => one.id));
+  if (argument === 'profile') return profiles.map(({ profile }) => profile.id);
+  if (argument === 'connection') return selected(situation)?.profile.connections.map((one) => one.id) ?? [];
+  return [undefined];
+}
+
+/** A title has a mark before the letter that chooses it in a menu of Windows or Linux; `&&` is a letter. */
+export const withoutMnemonic = (title: string): string => title.replaceAll(/&(.?)/g, '$1');

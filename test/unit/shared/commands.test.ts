@@ -1,0 +1,143 @@
+/** The list of commands: named, keyed without clashes, and offered only where they do something. */
+import { describe, expect, test } from 'vitest';
+import {
+  argumentsOf,
+  type CommandId,
+  commandIds,
+  commandOf,
+  keysOf,
+  type Situation,
+  withoutMnemonic,
+} from '../../../src/shared/commands.ts';
+import { en } from '../../../src/shared/text/en.ts';
+import { fixtures, ids, testNow } from '../../support/ui/fixtures.ts';
+
+const situationOf = (name: keyof typeof fixtures, view: Situation['view'] = 'home'): Situation => {
+  const state = fixtures[name](testNow);
+  return { state, view, pane: view === 'home' ? (state.window.panes[0] ?? null) : null };
+};
+const applying = (now: Situation): CommandId[] =>
+  commandIds.filter((id) => argumentsOf(id, now).some((argument) => commandOf(id).applies(now, argument)));
+
+test('every command has a title, and every title a command', () => {
+  expect(Object.keys(en.commands).toSorted()).toEqual([...commandIds].toSorted());
+  for (const id of commandIds) expect(withoutMnemonic(en.commands[id])).not.toContain('&');
+  expect(withoutMnemonic('R&&D &File')).toBe('R&D File');
+});
+
+describe.each(['linux', 'win32', 'darwin'] as const)('the keys on %s', (platform) => {
+  const pressed = (keys: string) => keys.replace('CmdOrCtrl', platform === 'darwin' ? 'Cmd' : 'Ctrl');
+  const all = commandIds.flatMap((id) => keysOf(id, platform).map((keys) => [pressed(keys), id] as const));
+
+  test('mean one thing each', () => {
+    expect(new Set(all.map(([keys]) => keys)).size).toBe(all.length);
+  });
+
+  test('are none that the system or a field of text has', () => {
+    const owned =
+      platform === 'darwin'
+        ? ['Cmd+Q', 'Cmd+H', 'Cmd+M', 'Cmd+Tab', 'Cmd+Space', 'Cmd+,']
+        : ['Alt+F4', 'Alt+Tab', 'Ctrl+Alt+Delete', 'F10'];
+    const command = platform === 'darwin' ? 'Cmd' : 'Ctrl';
+    const ofText = ['A', 'C', 'V', 'X', 'Z', 'Shift+Z', 'Left', 'Right'].map((key) => `${command}+${key}`);
+    expect(all.filter(([keys]) => [...owned, ...ofText].includes(keys))).toEqual([]);
+    // A letter alone would be lost to whoever types.
+    for (const [keys] of all) expect(keys).toMatch(/^(?:F\d+|Shift\+F\d+|(?:Cmd|Ctrl|Alt)\+.+)$/);
+  });
+});
+
+test('of the keys that Sigma’s page might want, these alone go past it', () => {
+  expect(commandIds.filter((id) => commandOf(id).isTakenFromWorkbook)).toEqual([
+    'refreshData',
+    'nextArea',
+    'previousArea',
+    'openPalette',
+  ]);
+});
+
+describe('what applies', () => {
+  test('on the welcome screen is what needs no profile and no workbook', () => {
+    expect(applying(situationOf('first-run')).toSorted()).toEqual(
+      [
+        'about',
+        'actualSize',
+        'newProfile',
+        'nextArea',
+        'openPalette',
+        'previousArea',
+        'showCrashReports',
+        'showLogFiles',
+        'whatIsNew',
+        'zoomIn',
+        'zoomOut',
+      ].toSorted(),
+    );
+  });
+
+  test('over a workbook is what is done to it', () => {
+    const now = applying(situationOf('workbook'));
+    for (const id of [
+      'refreshData',
+      'reloadWorkbook',
+      'showDetails',
+      'showControls',
+      'pinWorkbook',
+      'signOut',
+    ] as const)
+      expect(now).toContain(id);
+    expect(now).not.toContain('goHome');
+    expect(now).not.toContain('unpinWorkbook');
+  });
+
+  test('behind another screen is nothing that would act on a workbook nobody sees', () => {
+    for (const view of ['profiles', 'start', 'set-up'] as const) {
+      const now = applying(situationOf('workbook', view));
+      expect(now).not.toContain('reloadWorkbook');
+      expect(now).not.toContain('refreshData');
+      expect(now).not.toContain('showDetails');
+    }
+  });
+
+  test('over a form is nothing that would leave it', () => {
+    const leaving = [
+      'showStart',
+      'newProfile',
+      'showProfiles',
+      'editSetUp',
+      'openWorkbook',
+      'selectProfile',
+      'signOut',
+    ];
+    const now: readonly string[] = applying(situationOf('workbook', 'set-up'));
+    expect(leaving.filter((id) => now.includes(id))).toEqual([]);
+    const behindAbout = situationOf('workbook');
+    const { state } = behindAbout;
+    const about = { ...behindAbout, state: { ...state, window: { ...state.window, about: 'program' as const } } };
+    expect([...leaving, 'openPalette'].filter((id) => (applying(about) as string[]).includes(id))).toEqual([]);
+  });
+
+  test('to a workbook, a profile or a connection is decided for each, and never for one that is not there', () => {
+    const now = situationOf('workbook-choice');
+    const { applies } = commandOf('openWorkbook');
+    expect([applies(now, ids.trials), applies(now, ids.finance), applies(now)]).toEqual([true, false, false]);
+    expect(commandOf('selectProfile').applies(now, ids.trials)).toBe(false);
+    expect(commandOf('selectProfile').applies(now)).toBe(false);
+    expect(commandOf('pinWorkbook').applies(now, ids.finance)).toBe(false);
+    const signIn = commandOf('signInAsSomebodyElse');
+    expect(signIn.applies(now, ids.databricks)).toBe(true);
+    // Of another profile, of none, and of a service account.
+    expect(signIn.applies(now, ids.researchConnection)).toBe(false);
+    expect(signIn.applies(now)).toBe(false);
+    expect(signIn.applies(situationOf('workbook-machine'), ids.wallboard)).toBe(false);
+  });
+
+  test('of pinning is one of two', () => {
+    const now = situationOf('workbook');
+    const pinned = { ...now, state: { ...now.state, pinnedWorkbooks: [ids.revenue] } };
+    expect([commandOf('pinWorkbook').applies(pinned), commandOf('unpinWorkbook').applies(pinned)]).toEqual([
+      false,
+      true,
+    ]);
+    expect([commandOf('pinWorkbook').applies(now), commandOf('unpinWorkbook').applies(now)]).toEqual([true, false]);
+  });
+});

@@ -1,0 +1,34 @@
+/** Which keys go past a workbook that has the focus. */
+import { expect, test } from 'vitest';
+import { commandOfPress } from '../../../src/main/viewer/pressed-command.ts';
+
+const plain = { key: 'k', code: 'KeyK', control: false, shift: false, alt: false, meta: false };
+
+test('the palette opens by the key of the platform, and by no other', () => {
+  expect(commandOfPress({ ...plain, control: true }, 'linux')).toBe('openPalette');
+  expect(commandOfPress({ ...plain, control: true }, 'win32')).toBe('openPalette');
+  expect(commandOfPress({ ...plain, meta: true }, 'darwin')).toBe('openPalette');
+  // On macOS this key is one of text fields.
+  expect(commandOfPress({ ...plain, control: true }, 'darwin')).toBeNull();
+  expect(commandOfPress({ ...plain, meta: true }, 'linux')).toBeNull();
+  for (const other of [{ shift: true }, { alt: true }, { meta: true }])
+    expect(commandOfPress({ ...plain, control: true, ...other }, 'linux')).toBeNull();
+  expect(commandOfPress(plain, 'linux')).toBeNull();
+});
+
+test('on a keyboard of another script the key in the same place counts', () => {
+  expect(commandOfPress({ ...plain, key: 'л', control: true }, 'linux')).toBe('openPalette');
+  // On another Latin keyboard the letter counts, wherever its key is.
+  expect(commandOfPress({ ...plain, key: 't', control: true }, 'linux')).toBeNull();
+  expect(commandOfPress({ ...plain, key: 'K', code: 'KeyV', control: true }, 'linux')).toBe('openPalette');
+});
+
+test('what is typed, and keys that are commands elsewhere, stay in the workbook', () => {
+  for (const press of [
+    { key: 'r', code: 'KeyR', control: true },
+    { key: '0', code: 'Digit0', control: true },
+    { key: 'Home', code: 'Home', alt: true },
+    { key: 'k', code: 'KeyK' },
+  ])
+    expect(commandOfPress({ ...plain, ...{ control: false }, ...press }, 'linux')).toBeNull();
+});
