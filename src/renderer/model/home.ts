@@ -1,14 +1,15 @@
 /** Which profile, pane and screen a state calls for. */
 
 import { isHeld, noGrant } from '../../shared/grants.ts';
-import type { AppState, GrantView, PaneView, ProfileView } from '../../shared/state.ts';
+import type { GrantView, PaneView, ProfileView } from '../../shared/state.ts';
+import type { ShownState } from '../../shared/state-change.ts';
 
-export function selectedProfile(state: AppState): ProfileView | null {
+export function selectedProfile(state: ShownState): ProfileView | null {
   return state.profiles.find((view) => view.profile.id === state.window.profileId) ?? state.profiles[0] ?? null;
 }
 
 /** One grant for each connection of the profile, in its order. */
-export function profileGrants(state: AppState, view: ProfileView): GrantView[] {
+export function profileGrants(state: ShownState, view: ProfileView): GrantView[] {
   return view.profile.connections.map(
     ({ id }) => state.grants.find((grant) => grant.connectionId === id) ?? noGrant(id),
   );
@@ -16,24 +17,24 @@ export function profileGrants(state: AppState, view: ProfileView): GrantView[] {
 
 export const holdsGrant: (grant: GrantView) => boolean = isHeld;
 
-export function isSignedIn(state: AppState, view: ProfileView): boolean {
+export function isSignedIn(state: ShownState, view: ProfileView): boolean {
   return profileGrants(state, view).every(holdsGrant);
 }
 
 /** Whether nothing is left to do but to choose: every connection is signed in to, and there are several workbooks. */
-export function hasToChoose(state: AppState, view: ProfileView): boolean {
+export function hasToChoose(state: ShownState, view: ProfileView): boolean {
   return view.hasEmbedSecret && view.profile.workbooks.length > 1 && isSignedIn(state, view);
 }
 
 /** The pane to show: the one asked for last, or any that belongs to the selected profile. */
-export function shownPane(state: AppState, wantedPaneId: string | null): PaneView | null {
+export function shownPane(state: ShownState, wantedPaneId: string | null): PaneView | null {
   const profileId = selectedProfile(state)?.profile.id;
   const own = state.window.panes.filter((pane) => pane.profileId === profileId);
   return own.find((pane) => pane.paneId === wantedPaneId) ?? own.at(-1) ?? null;
 }
 
 /** The workbook that opens by itself once every connection is signed in; null when there is a choice to make. */
-export function workbookToOpen(state: AppState, lastWorkbooks: ReadonlyMap<string, string>): string | null {
+export function workbookToOpen(state: ShownState, lastWorkbooks: ReadonlyMap<string, string>): string | null {
   const view = selectedProfile(state);
   if (!view?.hasEmbedSecret || !isSignedIn(state, view)) return null;
   const { id, workbooks } = view.profile;
