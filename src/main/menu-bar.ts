@@ -12,10 +12,17 @@ export interface MenuBarOptions {
   readonly windows: Windows;
 }
 
-/** @returns brings the menu up to date with what the window that was used last shows now */
+/**
+ * A person looks at a menu now and then, and bringing it up to date takes some milliseconds: it follows a moment later, once
+ * for all that happened. Whether a command applies is asked again when it is chosen.
+ */
+const FOLLOW_AFTER_MS = 100;
+
+/** @returns brings the menu up to date, soon, with what the window that was used last shows then */
 export function installMenu({ text, program, windows }: MenuBarOptions): () => void {
   let menu: Menu | null = null;
   let shape = '';
+  let isPending = false;
 
   function run(id: CommandId, argument?: string): void {
     // On macOS the program may be there without a window.
@@ -36,9 +43,18 @@ export function installMenu({ text, program, windows }: MenuBarOptions): () => v
       windowId !== null && commandOf(id).applies(situation, argument);
     offer(menu.items, applies);
   }
-  follow();
-  app.on('browser-window-focus', follow);
-  return follow;
+
+  function followSoon(): void {
+    if (isPending) return;
+    isPending = true;
+    setTimeout(() => {
+      isPending = false;
+      follow();
+    }, FOLLOW_AFTER_MS);
+  }
+  followSoon();
+  app.on('browser-window-focus', followSoon);
+  return followSoon;
 }
 
 /** Items of what does not apply are grey, or give way to the one that does. */

@@ -15,6 +15,7 @@ import type { Program } from './app/program.ts';
 import { createSignal } from './app/signal.ts';
 import { createClock } from './async/clock.ts';
 import { systemTimers } from './async/timers.ts';
+import { waitAtMost } from './async/wait-at-most.ts';
 import { takeEarly } from './ipc/early-requests.ts';
 import type { Behind, OpenProgramOptions } from './open-program.ts';
 import { serveApp } from './shell/app-protocol.ts';
@@ -41,6 +42,9 @@ export interface StartOptions
   readonly hasSandbox: boolean;
 }
 
+/** A page that has no script by then has other troubles, and is not waited for. */
+const PAGE_LIMIT_MS = 2_000;
+
 /** Where the built pages and preloads are. */
 const out = join(import.meta.dirname, '..');
 
@@ -52,7 +56,9 @@ export async function start(options: StartOptions): Promise<void> {
   const { lifecycle, launches } = options;
   refuseClientCertificates(app);
   closeCalls(app);
-  serveApp(session.defaultSession, join(out, 'renderer'));
+  const pageHasScript = new Promise<void>((resolve) =>
+    serveApp(session.defaultSession, join(out, 'renderer'), resolve),
+  );
   await limitOurPages(session.defaultSession);
   const changes = createSignal();
   const notices = createNotices({ ...systemTimers, randomUuid: randomUUID, onChange: changes.emit });
@@ -64,6 +70,10 @@ export async function start(options: StartOptions): Promise<void> {
   const { windows, behindThem } = openWindows(options, settings, clock.uptime);
   lifecycle.onClosed(settings.settled);
   windows.open('viewer');
+  // Electron answers the page with these. It reads them at their first use, which is now, while the page's process starts.
+  Reflect.get(globalThis, 'Response');
+  // The program is read while the page runs its script, and not while it waits for it.
+  await waitAtMost(PAGE_LIMIT_MS, pageHasScript);
 
   const { openProgram } = await import('./open-program.ts');
   const opened = await openProgram({ ...options, changes, notices, openStore, settings, clock, windows, requests });

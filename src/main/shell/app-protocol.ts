@@ -54,8 +54,13 @@ export function isOurAddress(address: string): boolean {
   return `${url.protocol}//${url.host}` === APP_ORIGIN;
 }
 
-/** Registers the scheme in a session. `root` is the folder of the built renderer. */
-export function serveApp(session: Session, root: string): void {
+/**
+ * Registers the scheme in a session.
+ *
+ * @param root the folder of the built renderer
+ * @param onScript a page of ours has got a script of its own
+ */
+export function serveApp(session: Session, root: string, onScript: () => void = () => undefined): void {
   session.protocol.handle(APP_SCHEME, async (request) => {
     const file = resolveAsset(root, request.url);
     const mediaType = file === null ? undefined : mediaTypes[extname(file)];
@@ -64,7 +69,10 @@ export function serveApp(session: Session, root: string): void {
     try {
       // No `cross-origin-opener-policy`: nothing opens our windows and they open nothing, while Chromium would end the
       // process that it has just started for a window and start another one.
-      return new Response(await readFile(file), {
+      const content = await readFile(file);
+      // When the answer is on its way.
+      if (extname(file) === '.js') setImmediate(onScript);
+      return new Response(content, {
         headers: {
           'content-type': mediaType,
           'content-security-policy': APP_POLICY,
