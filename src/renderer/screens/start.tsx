@@ -1,5 +1,5 @@
 /** Where a workbook is chosen: what the person opens often, and everything else by profile or by a search. */
-import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { Button, Input, SearchField } from 'react-aria-components';
 import { format } from '../../shared/text/format.ts';
 import { ErrorPanel } from '../components/error-panel.tsx';
@@ -20,6 +20,8 @@ export function Start() {
   const [search, setSearch] = useState('');
   const body = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
+  // At once: what react-aria would do waits a frame for people with a screen reader, and the focus is elsewhere by then.
+  useEffect(() => field.current?.focus({ preventScroll: true }), []);
   const sections = startSections(state, search);
   const first = sections[0]?.rows[0];
   const count = state.profiles.flatMap(({ profile }) => profile.workbooks).length;
@@ -67,7 +69,6 @@ export function Start() {
         aria-label={text.start.search}
         value={search}
         onChange={setSearch}
-        autoFocus
       >
         <SearchIcon />
         <Input
