@@ -64,12 +64,7 @@ export function Start() {
           </Button>
         )}
       </div>
-      <SearchField
-        className="start-search"
-        aria-label={text.start.search}
-        value={search}
-        onChange={setSearch}
-      >
+      <SearchField className="start-search" aria-label={text.start.search} value={search} onChange={setSearch}>
         <SearchIcon />
         <Input
           ref={field}
