@@ -65,8 +65,10 @@ export const calls = (page: Page, name: string) =>
   );
 
 /** Has the window do a command, as main does when a menu or a key asks for it. */
-export const askFor = (page: Page, id: CommandId, argument: string | null = null) =>
-  page.evaluate(
+export async function askFor(page: Page, id: CommandId, argument: string | null = null): Promise<void> {
+  // What was asked of a window before it was there is not done again.
+  await page.locator('.window').waitFor();
+  await page.evaluate(
     ([wanted, what]) => {
       const { window: own } = window.harness.state();
       const serial = (own.asks.at(-1)?.serial ?? 0) + 1;
@@ -74,6 +76,7 @@ export const askFor = (page: Page, id: CommandId, argument: string | null = null
     },
     [id, argument] as const,
   );
+}
 
 /** Walks with Tab until the element with this id has the focus. */
 export async function tabTo(page: Page, testId: string, steps = 20): Promise<void> {
