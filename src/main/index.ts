@@ -225,6 +225,7 @@ function run(hasSandbox: boolean, found: SystemPolicy): void {
         allowLoopbackHttp,
       }),
     )
+    .then(firstStart.started)
     .catch(async (error: unknown) => {
       firstStart.failed();
       logStartFailure(error, log);

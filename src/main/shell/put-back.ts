@@ -30,9 +30,9 @@ export interface PutBackOptions {
  * To be called as early as can be, by the only program on its folder. When the version before was put back, it is started
  * in the place of this process, which ends.
  *
- * @returns null when this process ends
+ * @returns `started`: the program behind the window is there; null when this process ends
  */
-export function watchFirstStart(options: PutBackOptions): Pick<Trial, 'failed'> | null {
+export function watchFirstStart(options: PutBackOptions): (Pick<Trial, 'failed'> & { started(): void }) | null {
   const { app, folder, log } = options;
   const trial = beginTrial({ folder, version: app.getVersion(), boot: bootId() });
   const { verdict } = trial;
@@ -50,13 +50,29 @@ export function watchFirstStart(options: PutBackOptions): Pick<Trial, 'failed'> 
       log.error('updates.not-put-back', { from: verdict.to, to: verdict.from, code: systemCodeOf(error) });
     }
   }
+  // Both: a window is there before the program behind it, and a program may be there without a window that is painted.
+  let isStarted = false;
+  let isPainted = false;
+  const look = (): void => {
+    if (isStarted && isPainted) trial.proven();
+  };
+  const painted = (): void => {
+    isPainted = true;
+    look();
+  };
   app.on('browser-window-created', (_event: unknown, window: BrowserWindow) => {
     // Not when it is shown: that is done at once.
-    window.once('ready-to-show', trial.proven);
-    window.webContents.once('did-finish-load', trial.proven);
+    window.once('ready-to-show', painted);
+    window.webContents.once('did-finish-load', painted);
   });
   app.on('will-quit', trial.ended);
-  return trial;
+  return {
+    failed: trial.failed,
+    started() {
+      isStarted = true;
+      look();
+    },
+  };
 }
 
 /** Throws what the operating system said; nothing was exchanged then. */

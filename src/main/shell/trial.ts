@@ -1,6 +1,6 @@
 /**
- * The first start of a version that came as an update. Until its first window is painted it is on trial: what came before it
- * is kept, and when it does not start twice in a row, that is put back. See docs/decisions/0041.
+ * The first start of a version that came as an update. Until its program is there and its first window painted it is on
+ * trial: what came before it is kept, and when it does not start twice in a row, that is put back. See docs/decisions/0041.
  *
  * All of it is synchronous and small: it has to work when nothing else does.
  */
@@ -42,7 +42,7 @@ export interface TrialOptions {
 export interface Trial {
   /** What is to be put back now, before anything else; null when this start is to go on. */
   readonly verdict: TrialRecord | null;
-  /** The first window is painted, or its page loaded: the version stays. */
+  /** The program is there, and its first window painted or its page loaded: the version stays. */
   proven(): void;
   /** It cannot start, and ends for that. */
   failed(): void;

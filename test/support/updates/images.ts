@@ -85,9 +85,10 @@ export function publish(
   writeFileSync(join(folder, `${name}.sig`), signatureOf(bytes, privateKey));
 }
 
-/** A version that dies at its start, before it has a window, as one does that the system cannot run. @returns the folder */
+/** A version that dies at its start, when its window has been painted and nothing is behind it yet. @returns the folder */
 export function spoil(folder: string): string {
-  changeArchive(folder, 'closeCalls(app);', 'process.abort();');
+  const opened = /\w+\.info\(`vault\.opened`,\{mode:\w+\.mode,backend:\w+\.backend\}\)/;
+  changeArchive(folder, opened, 'await new Promise(()=>setTimeout(process.abort,3e3))');
   return folder;
 }
 
@@ -95,7 +96,7 @@ export function spoil(folder: string): string {
 function changeArchive(folder: string, from: string | RegExp, to: string): void {
   const archive = join(folder, 'resources/app.asar');
   const text = readFileSync(archive).toString('latin1');
-  const changed = text.replace(from, to);
+  const changed = text.replace(from, (found) => to.padEnd(found.length));
   if (changed === text || changed.length !== text.length) throw new Error(`The archive holds no such text: ${from}`);
   // The file is shared with the version that it was made from.
   rmSync(archive);
