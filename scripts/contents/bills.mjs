@@ -20,11 +20,11 @@ const read = (file) => JSON.parse(readFileSync(join(root, file), 'utf8'));
  * Everything that ships in one bill: what is bundled in each part of the program, and the runtime. The same sources give
  * the same bytes.
  *
- * @param {{ metadata: Metadata, bundled: Bill[], runtime: RuntimeVersions, lock: Bill, bundler: Metadata }} ingredients
+ * @param {{ metadata: Metadata, bundled: Bill[], runtime: RuntimeVersions, lock: Bill, bundlers: readonly Metadata[] }} ingredients
  *   `bundled`: a bill for each part; `lock`: package-lock.json
  * @returns {Bill}
  */
-export function billOfWhatShips({ metadata, bundled, runtime, lock, bundler }) {
+export function billOfWhatShips({ metadata, bundled, runtime, lock, bundlers }) {
   /** @type {Map<string, Bill>} */
   const components = new Map();
   /** @type {Map<string, Set<string>>} */
@@ -40,10 +40,12 @@ export function billOfWhatShips({ metadata, bundled, runtime, lock, bundler }) {
       edges.set(plainRef(ref), known);
     }
   }
-  // Some lines of the bundler are among what it bundles.
-  const own = { type: 'library', name: bundler.name, version: bundler.version, licenses: mit };
-  const ownRef = `pkg:npm/${bundler.name}@${bundler.version}`;
-  components.set(ownRef, { ...own, 'bom-ref': ownRef, purl: ownRef, ...hashesOf(own, lock) });
+  // Some lines of the bundlers are among what they bundle.
+  for (const { name, version } of bundlers) {
+    const own = { type: 'library', name, version, licenses: mit };
+    const ownRef = `pkg:npm/${name}@${version}`;
+    components.set(ownRef, { ...own, 'bom-ref': ownRef, purl: ownRef, ...hashesOf(own, lock) });
+  }
   for (const component of runtimeComponents(runtime)) components.set(component['bom-ref'], component);
 
   const itself = `pkg:npm/${metadata.name}@${metadata.version}`;
@@ -151,7 +153,7 @@ export async function writeBills({ folder, name, version }) {
     bundled: parts.map((part) => read(`out/contents/bom-${part}.json`)),
     runtime: await packagedVersions(folder),
     lock: read('package-lock.json'),
-    bundler: read('node_modules/rolldown/package.json'),
+    bundlers: ['rolldown', 'vite'].map((bundler) => read(`node_modules/${bundler}/package.json`)),
   });
   const files = [
     [`${name}.cdx.json`, shipped],

@@ -44,18 +44,27 @@ export function contentsPlugins(part) {
 
 /** Three builds follow one another; the list grows with each, and is whole after the last. */
 function writeNotices() {
-  const notices = noticesOf([...[...found.values()].flat(), bundlersOwn()]);
+  const notices = noticesOf([...[...found.values()].flat(), ...bundlersOwn()]);
   const problems = problemsOf(notices);
   if (problems.length > 0) throw new Error(`What is bundled may not be shipped:\n${problems.join('\n')}`);
   write(join(root, 'out/main/third-party-notices.json'), `${JSON.stringify(notices, null, 1)}\n`);
   write(join(contentsFolder, 'THIRD_PARTY_NOTICES.txt'), noticesText(notices));
 }
 
-/** The bundler puts some lines of its own among the modules, `\0rolldown/runtime.js`, which no package.json leads to. */
+/**
+ * The bundlers put some lines of their own among the modules, `\0rolldown/runtime.js` and `\0vite/preload-helper.js`, which no
+ * package.json leads to.
+ */
 function bundlersOwn() {
-  const folder = join(root, 'node_modules/rolldown');
-  const { name, version, license: licence } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  return { name, version, license: licence, licenseText: readFileSync(join(folder, 'LICENSE'), 'utf8') };
+  return [
+    { folder: join(root, 'node_modules/rolldown'), file: 'LICENSE' },
+    { folder: join(root, 'node_modules/vite'), file: 'LICENSE.md' },
+  ].map(({ folder, file }) => {
+    const { name, version, license: licence } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    // What follows is about code that the bundler itself holds and puts into nothing.
+    const [licenseText = ''] = readFileSync(join(folder, file), 'utf8').split('\n# Licenses of bundled dependencies');
+    return { name, version, license: licence, licenseText };
+  });
 }
 
 /** Takes the bill of materials out of the program, and writes the names of the bundled modules beside it. */

@@ -52,10 +52,10 @@ const nameOf = ({ group, name, version }: Component) => `${group ? `${group}/` :
 describe('what is bundled', () => {
   let bill: Record<string, unknown> & { components: Component[] };
   let notices: Notice[];
-  let rolldown = '';
+  let bundlersOwn: string[] = [];
   beforeAll(async () => {
-    const bundler = read('node_modules/rolldown/package.json');
-    rolldown = `rolldown@${bundler.version}`;
+    const bundlers = ['rolldown', 'vite'].map((bundler) => read(`node_modules/${bundler}/package.json`));
+    bundlersOwn = bundlers.map(({ name, version }) => `${name}@${version}`);
     notices = read('out/main/third-party-notices.json');
     const distPath = dirname(process.env.SIGHTGLASS_ELECTRON_PATH ?? '');
     bill = billOfWhatShips({
@@ -63,7 +63,7 @@ describe('what is bundled', () => {
       bundled: parts.map((part) => read(`out/contents/bom-${part}.json`)),
       runtime: await runtimeVersions(distPath),
       lock: read('package-lock.json'),
-      bundler,
+      bundlers,
     }) as typeof bill;
   });
 
@@ -71,19 +71,20 @@ describe('what is bundled', () => {
     const listed = bill.components.filter(({ purl }) => purl.startsWith('pkg:npm/')).map(nameOf);
     const { version } = read('package.json');
     expect(listed.filter((name) => !name.startsWith('electron@')).sort()).toEqual(
-      [...bundledPackages(), rolldown].sort(),
+      [...bundledPackages(), ...bundlersOwn].sort(),
     );
     expect(bill.components.map(({ name }) => name)).toEqual(expect.arrayContaining(['electron', 'chromium', 'node']));
     expect(bill.metadata).toMatchObject({ component: { name: 'sightglass', version } });
     expect(bundledPackages().length).toBeGreaterThan(20);
   });
 
-  test('is nothing that nobody knows: modules without a file are the bundler’s own alone', () => {
+  test('is nothing that nobody knows: modules without a file are the bundlers’ own alone', () => {
     const modules: string[] = parts.flatMap((part) => read(`out/contents/modules-${part}.json`));
     const others = modules.filter((id) => !/^src\/|node_modules\//.test(id));
     // The list of changes and the licence are told in the About window; the mark is that of the packages.
     expect([...new Set(others)].sort()).toEqual([
       '\0rolldown/runtime.js',
+      '\0vite/preload-helper.js',
       'CHANGELOG.md',
       'LICENSE',
       'build/icon.svg',
@@ -99,7 +100,7 @@ describe('what is bundled', () => {
 
   test('has a licence that allows shipping, with its text, in the package and in the About window', () => {
     expect(notices.map(({ name, version }) => `${name}@${version}`).sort()).toEqual(
-      [...bundledPackages(), rolldown].sort(),
+      [...bundledPackages(), ...bundlersOwn].sort(),
     );
     expect(problemsOf(notices)).toEqual([]);
     expect(readFileSync(join(root, 'out/contents/THIRD_PARTY_NOTICES.txt'), 'utf8')).toBe(noticesText(notices));

@@ -93,7 +93,7 @@ describe('a bill of materials', () => {
     bundled: [main, renderer],
     runtime: { electron: '45.4.1', chromium: '156.0.8078.100', node: '24.18.1' },
     lock,
-    bundler: { name: 'rolldown', version: '1.2.19' },
+    bundlers: [{ name: 'rolldown', version: '1.2.19' }],
   };
 
   test('holds what is bundled once, and the runtime with its exact versions', () => {
