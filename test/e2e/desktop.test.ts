@@ -40,10 +40,9 @@ test.each([
 /** Keeps menus of right clicks, so that a test can look at them and choose. Real ones take the pointer of the display. */
 async function keepMenus(app: RunningApp): Promise<void> {
   await app.electron.evaluate(({ Menu }) => {
-    Menu.buildFromTemplate = (template) => {
-      Object.assign(globalThis, { lastMenu: template });
-      return { popup() {} } as unknown as Electron.Menu;
-    };
+    const build = Menu.buildFromTemplate;
+    Menu.buildFromTemplate = (template) =>
+      Object.assign(build(template), { popup: () => void Object.assign(globalThis, { lastMenu: template }) });
   });
 }
 

@@ -99,7 +99,8 @@ export function createGuests(options: GuestsOptions): Guests {
 
   return {
     admitInto(window, windowId) {
-      window.webContents.on('did-attach-webview', (_event, contents) => {
+      // Before all that listen to a guest, whenever they began: what is taken off it is not to be theirs.
+      window.webContents.prependListener('did-attach-webview', (_event, contents) => {
         silenceAddresses(contents);
         pictures.add(contents);
         guard(contents, window.webContents);

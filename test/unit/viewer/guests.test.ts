@@ -228,6 +228,19 @@ describe('a guest that is attached', () => {
     expect(guests.guestOfContents(contents.id)).toBe(first);
   });
 
+  test('is heard by whoever listened to the window before guests were admitted into it', () => {
+    const webContents = new EventEmitter();
+    const heard: string[] = [];
+    webContents.on('did-attach-webview', (_event, guest: EventEmitter) => {
+      guest.on('context-menu', () => heard.push('right click'));
+    });
+    guests.admitInto({ webContents } as unknown as Parameters<typeof guests.admitInto>[0], 'main');
+    const contents = fakeContents();
+    webContents.emit('did-attach-webview', {}, contents);
+    contents.emit('context-menu');
+    expect(heard).toEqual(['right click']);
+  });
+
   test('does for its window nothing that leads out of it, and the log says once what was asked', () => {
     const contents = attached();
     expect(contents.loadURL()).toBe('');
