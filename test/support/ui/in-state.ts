@@ -48,7 +48,11 @@ export async function inState(state: State, rule: (page: Page) => Promise<void>,
     });
     await page.clock.install({ time: testNow });
     await page.goto(`${gallery.url}?state=${state}&language=${language}`);
-    await page.locator('#root > *').first().waitFor();
+    // Not what stands there while the state is asked for.
+    await page
+      .locator(state === 'boot' || state === 'fatal' ? '#root > *' : '.window')
+      .first()
+      .waitFor();
     // A part that is read later is no part of a rule.
     await page.getByTestId('late').waitFor({ state: 'detached' });
     await rule(page);
