@@ -237,6 +237,8 @@ describe('the keys for areas', () => {
 
 test('the focus comes back to a workbook that loaded again', async () => {
   await inState('workbook', async (page) => {
+    // Where a window begins is settled a moment after it is there.
+    await focusIsSomewhere(page);
     await page.evaluate(() => {
       const webview = document.querySelector<HTMLElement>('webview');
       if (webview) webview.tabIndex = 0;
