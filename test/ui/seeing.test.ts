@@ -23,6 +23,8 @@ describe('contrast', () => {
         await inState(state, async (page) => {
           for (const colorScheme of ['light', 'dark'] as const) {
             await page.emulateMedia({ colorScheme, contrast: 'more' });
+            // Colours fade from one scheme to the other.
+            await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
             await page.evaluate(axe.source);
             const { violations } = await page.evaluate(() =>
               window.axe.run(document, { runOnly: { type: 'rule', values: ['color-contrast-enhanced'] } }),
