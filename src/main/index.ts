@@ -151,8 +151,7 @@ function run(hasSandbox: boolean, found: SystemPolicy): void {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
     // There is no log yet; Electron's own box would show our code.
-    void app.whenReady().then(() => endWith(error));
-    return;
+    return void app.whenReady().then(() => endWith(error));
   }
   const logFolder = join(folder, 'logs');
   const logFile = createLogFile({ directory: logFolder });
