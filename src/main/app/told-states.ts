@@ -49,17 +49,16 @@ export function createToldStates({ stateFor, log, onChange }: ToldStatesOptions)
   /** From what was told last to what is so now; null when that is nothing. */
   function next(to: Told, { windowId, kind }: Caller): StateChange | null {
     const different = differences(to.state, stateFor(windowId, kind), isDeepStrictEqual);
-    const { allowed, faults } = different ? allowedOf(to.state, different) : { allowed: null, faults: [] };
+    const { allowed, sent, faults } = different ? allowedOf(to.state, different) : nothing;
     // What is refused stays as it was, and is tried again at every change; said once is enough.
     if (faults.length > 0 && !isDeepStrictEqual(faults, to.faults)) log.error('window.state-refused', { faults });
     to.faults = faults;
     const state = allowed && applyChange(to.state, allowed);
-    if (!state) return null;
+    if (!state || !sent) return null;
     const follows = to.revision;
     to.state = state;
     to.revision += 1;
-    // The parsed one goes out: it has nothing that the contract does not name.
-    return events['state.changed'].parse({ ...allowed, revision: to.revision, follows });
+    return { ...sent, revision: to.revision, follows };
   }
 
   return {
@@ -91,18 +90,26 @@ export function createToldStates({ stateFor, log, onChange }: ToldStatesOptions)
 
 type Path = readonly PropertyKey[];
 
-/** What of a change has the shape of the contract, or null; and the places of what has not, without values. */
-function allowedOf(state: ShownState, change: Differences): { allowed: Differences | null; faults: string[] } {
+interface Allowed {
+  /** What of a change has the shape of the contract. */
+  readonly allowed: Differences | null;
+  /** The same as it goes out: with nothing that the contract does not name. */
+  readonly sent: StateChange | null;
+  /** The places of what has not that shape, without values. */
+  readonly faults: readonly string[];
+}
+
+const nothing: Allowed = { allowed: null, sent: null, faults: [] };
+
+function allowedOf(state: ShownState, change: Differences): Allowed {
   const check = (one: Differences) => events['state.changed'].safeParse({ ...one, revision: 0, follows: 0 });
   const checked = check(change);
-  if (checked.success) return { allowed: change, faults: [] };
+  if (checked.success) return { allowed: change, sent: checked.data, faults: [] };
   const paths: Path[] = checked.error.issues.map(({ path }) => path);
   const rest: Differences = { window: {}, ...leaveOut(change, paths, keysOf(state)) };
   const isLeft = Object.keys(rest).length > 1 || Object.keys(rest.window).length > 0;
-  return {
-    allowed: isLeft && check(rest).success ? rest : null,
-    faults: paths.map((path) => path.join('.')),
-  };
+  const sent = isLeft ? (check(rest).data ?? null) : null;
+  return { allowed: sent && rest, sent, faults: paths.map((path) => path.join('.')) };
 }
 
 /** Leaves out what lies at these places: of a list one item, of the window one part, and else a part as a whole. */
