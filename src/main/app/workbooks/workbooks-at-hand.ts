@@ -26,8 +26,11 @@ export interface WorkbooksAtHand
 
 export function createWorkbooksAtHand({ profiles, settings, log, onChange }: WorkbooksAtHandOptions): WorkbooksAtHand {
   const shelf = openWorkbookShelf(settings);
-  const isThere = (workbookId: string) =>
-    profiles.all().some(({ workbooks }) => workbooks.some(({ id }) => id === workbookId));
+  /** Whether a workbook is in one of the profiles of now. */
+  const present = () => {
+    const ids = new Set(profiles.all().flatMap(({ workbooks }) => workbooks.map(({ id }) => id)));
+    return (workbookId: string) => ids.has(workbookId);
+  };
   /** What nobody asked for fails without a word to the person: it is known until the program ends. */
   const store = (stored: Promise<void>) => {
     stored.catch((error: unknown) => log.warn('workbooks.not-at-hand', { code: codeOf(error) }));
@@ -47,7 +50,7 @@ export function createWorkbooksAtHand({ profiles, settings, log, onChange }: Wor
   };
 
   async function pin(workbookId: string): Promise<void> {
-    if (!isThere(workbookId)) throw new AppError('profile_missing', { reason: 'workbookRemoved' });
+    if (!present()(workbookId)) throw new AppError('profile_missing', { reason: 'workbookRemoved' });
     await keep(shelf.pin(workbookId));
   }
   const unpin = (workbookId: string) => keep(shelf.unpin(workbookId));
@@ -58,14 +61,14 @@ export function createWorkbooksAtHand({ profiles, settings, log, onChange }: Wor
       'workbooks.unpin': ({ workbookId }) => unpin(workbookId),
     },
     sharedState() {
-      const { recent, pinned } = shelf.read(isThere);
+      const { recent, pinned } = shelf.read(present());
       return { recentWorkbooks: [...recent], pinnedWorkbooks: [...pinned] };
     },
     windowState: () => ({}),
     opened: (workbookId) => store(shelf.opened(workbookId)),
     prune() {
       // A profile that is kept aside comes back with its workbooks.
-      if (profiles.areWhole()) store(shelf.keepOnly(isThere));
+      if (profiles.areWhole()) store(shelf.keepOnly(present()));
     },
     pin,
     unpin,
