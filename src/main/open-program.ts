@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { app, BrowserWindow, clipboard, dialog, type IpcMain, nativeTheme, net, session, shell } from 'electron';
+import { systemCodeOf } from '../shared/errors.ts';
 import { appearanceOf } from '../shared/profile/embed-parameters.ts';
 import type { Text } from '../shared/text/en.ts';
 import type { Language } from '../shared/text/languages.ts';
@@ -76,7 +77,10 @@ export async function openProgram(options: OpenProgramOptions): Promise<Behind &
       handlers: program.handlers,
       log: options.log,
     });
-    systemTimers.setTimer(() => void readAhead(), READ_AHEAD_AFTER_MS);
+    systemTimers.setTimer(() => {
+      // Who needs it is told then; this says since when.
+      readAhead().catch((error: unknown) => options.log.warn('network.not-read-ahead', { code: systemCodeOf(error) }));
+    }, READ_AHEAD_AFTER_MS);
     followSystem(lifecycle, { program, windows, vault: stored.vault, clock });
   };
   return { program, guests, serve };

@@ -57,6 +57,7 @@ export const logEvents = {
   'metadata.host-silent': 'A host did not tell where it signs people in; the usual address is used.',
   'metadata.host-told': 'A host told where it signs people in.',
   'metadata.userinfo-untrusted': 'The UserInfo endpoint of a server is at an address that is not asked.',
+  'network.not-read-ahead': 'The library for requests could not be read ahead; the first request reads it, or fails.',
   'pane.error': 'Sigma reported an error in a workbook that stands.',
   'pane.failed': 'A workbook could not be shown.',
   'pane.lost': 'A guest lost its workbook; it is loaded again.',
@@ -132,9 +133,9 @@ export const logEvents = {
   'window.bounds-not-kept': 'The place of a window could not be saved.',
   'window.click-failed': 'What the menu of a right click offered could not be done.',
   'window.page-lost': 'The process of a window ended.',
-  'workbooks.not-at-hand': 'Which workbooks were opened last could not be saved; it is known until the program ends.',
   'window.state-refused':
     'Parts of the state that did not have the shape of the contract were not sent to a window; the rest was.',
+  'workbooks.not-at-hand': 'Which workbooks were opened last could not be saved; it is known until the program ends.',
 } as const satisfies Record<`${string}.${string}`, string>;
 
 export type LogEvent = keyof typeof logEvents;

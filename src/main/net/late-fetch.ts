@@ -3,10 +3,9 @@ import type { ClosableFetch, Fetch, FetchOptions } from './fetch.ts';
 
 const read = () => import('./fetch.ts');
 
-/** Reads the library before it is needed. It holds the thread for some dozens of milliseconds, once. */
+/** Reads the library before it is needed. It holds the thread for some dozens of milliseconds, once. @throws what Node throws */
 export async function readAhead(): Promise<void> {
-  // What cannot be read fails again where somebody needs it, and is told there.
-  await read().catch(() => undefined);
+  await read();
 }
 
 /** As `createFetch`, which it is from the first request on. */
