@@ -17,8 +17,6 @@ export interface CommandsFeatureOptions {
 }
 
 export interface CommandsFeature extends Feature<'commands.run', never, 'asks'> {
-  /** Whether a command does something in a window now. */
-  applies(windowId: string, id: CommandId, argument?: string): boolean;
   /** Has a command done that a menu or a key asks for; nothing where it does not apply. What goes wrong becomes a notice. */
   run(windowId: string, id: CommandId, argument?: string): Promise<void>;
 }
@@ -58,7 +56,6 @@ export function createCommandsFeature(options: CommandsFeatureOptions): Commands
     },
     sharedState: () => ({}),
     windowState: (windowId) => ({ asks: [...(asks.get(windowId) ?? [])] }),
-    applies,
     async run(windowId, id, argument) {
       if (!applies(windowId, id, argument)) return;
       try {
