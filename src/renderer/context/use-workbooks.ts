@@ -1,7 +1,7 @@
 /** Opening workbooks: by hand, and by itself where there is no choice to make. */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { AppErrorView } from '../../shared/errors.ts';
-import type { Bridge } from '../../shared/ipc/contract.ts';
+import type { Answer, Bridge } from '../../shared/ipc/contract.ts';
 import type { AppState, PaneView } from '../../shared/state.ts';
 import { request } from '../bridge/request.ts';
 import { isSignedIn, selectedProfile, shownPane, workbookToOpen } from '../model/home.ts';
@@ -32,17 +32,21 @@ export function useWorkbooks(bridge: Bridge, state: AppState, ask: Requests['ask
   const latest = useRef(state);
   latest.current = state;
 
+  /** Asks main for a workbook; meanwhile it is the one that is opened, and afterwards there may be a problem with it. */
+  const askFor = useCallback(async <Value>(workbookId: string, asking: () => Promise<Answer<Value>>) => {
+    setOpening(workbookId);
+    setOpenProblem(null);
+    setStoppedPane(null);
+    const answer = await asking();
+    setOpening(null);
+    if (!answer.ok) setOpenProblem({ workbookId, error: answer.error });
+    return answer;
+  }, []);
+
   const openWorkbook = useCallback(
     async (workbookId: string) => {
-      setOpening(workbookId);
-      setOpenProblem(null);
-      setStoppedPane(null);
-      const answer = await request(() => bridge.panes.open({ workbookId }));
-      setOpening(null);
-      if (!answer.ok) {
-        setOpenProblem({ workbookId, error: answer.error });
-        return;
-      }
+      const answer = await askFor(workbookId, () => request(() => bridge.panes.open({ workbookId })));
+      if (!answer.ok) return;
       const { paneId } = answer.value;
       setWantedPane(paneId);
       // One workbook is visible at a time; the others go once the new one is there.
@@ -50,19 +54,14 @@ export function useWorkbooks(bridge: Bridge, state: AppState, ask: Requests['ask
         if (other.paneId !== paneId) void ask(() => bridge.panes.close({ paneId: other.paneId }));
       }
     },
-    [bridge, ask],
+    [bridge, ask, askFor],
   );
 
   const goToWorkbook = useCallback(
     async (workbookId: string) => {
-      setOpening(workbookId);
-      setOpenProblem(null);
-      setStoppedPane(null);
-      const answer = await ask(() => bridge.commands.run({ id: 'openWorkbook', argument: workbookId }));
-      setOpening(null);
-      if (!answer.ok) setOpenProblem({ workbookId, error: answer.error });
+      await askFor(workbookId, () => ask(() => bridge.commands.run({ id: 'openWorkbook', argument: workbookId })));
     },
-    [bridge, ask],
+    [bridge, ask, askFor],
   );
 
   const stopWorkbook = useCallback(

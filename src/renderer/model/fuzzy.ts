@@ -145,19 +145,15 @@ function fillRow(want: string, order: number, { letters, starts }: Folded): void
   }
 }
 
-function rangesOf(found: readonly number[], { places }: Folded): [number, number][] {
-  const ranges: [number, number][] = [];
-  for (const index of found) {
-    const from = places[index] ?? 0;
-    const to = places.slice(index + 1).find((place) => place > from) ?? from;
-    const last = ranges.at(-1);
-    if (last && from <= last[1]) last[1] = Math.max(last[1], to);
-    else ranges.push([from, to]);
-  }
-  return ranges;
-}
+const rangesOf = (found: readonly number[], { places }: Folded): Match['ranges'] =>
+  joinRanges([
+    found.map((index) => {
+      const from = places[index] ?? 0;
+      return [from, places.slice(index + 1).find((place) => place > from) ?? from];
+    }),
+  ]);
 
-/** Parts of a name that fit several words, in order and apart. */
+/** Parts of a name that fit, of one word or of several, in order and apart. */
 export function joinRanges(all: readonly Match['ranges'][]): Match['ranges'] {
   const joined: [number, number][] = [];
   for (const [from, to] of all.flat().toSorted((one, other) => one[0] - other[0] || one[1] - other[1])) {
