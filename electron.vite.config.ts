@@ -61,10 +61,7 @@ export default defineConfig({
       // The window's CSP allows no inline code and no data: URLs for scripts.
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
-      rollupOptions: {
-        input: { index: resolve(root, 'src/renderer/index.html') },
-        output: { comments, minify },
-      },
+      rollupOptions: { input: { index: resolve(root, 'src/renderer/index.html') }, output: { comments, minify } },
     },
     plugins: [react(), ...contentsPlugins('renderer')],
   },
