@@ -5,7 +5,15 @@ import { en } from '../../src/shared/text/en.ts';
 import { format } from '../../src/shared/text/format.ts';
 import { errorOf, fixtures, ids, testNow } from '../support/ui/fixtures.ts';
 import { focusIsSomewhere } from '../support/ui/focus.ts';
-import { calls, inState, openInside, openMenuProfiles, openSetUp, withGallery } from '../support/ui/in-state.ts';
+import {
+  askFor,
+  calls,
+  inState,
+  openInside,
+  openMenuProfiles,
+  openSetUp,
+  withGallery,
+} from '../support/ui/in-state.ts';
 
 withGallery();
 
@@ -367,6 +375,19 @@ describe('a part of the window that is read later', () => {
       await page.getByTestId('start-again').click();
       await panel.waitFor({ state: 'detached' });
       await openSetUp(page);
+    });
+  });
+
+  test('says so over everything when it is the palette, each time that it is asked for', async () => {
+    await inState('workbook', async (page) => {
+      await lose(page, 'palette');
+      for (const _times of [1, 2]) {
+        await askFor(page, 'openPalette');
+        await page.getByRole('dialog').getByTestId('error-panel').waitFor();
+        await page.keyboard.press('Escape');
+        await page.getByRole('dialog').waitFor({ state: 'detached' });
+        await focusIsSomewhere(page);
+      }
     });
   });
 

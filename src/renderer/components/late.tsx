@@ -20,12 +20,12 @@ const readings: (() => Promise<unknown>)[] = [];
  * A component that is read later. Once it was read it is drawn at once, with nothing in between.
  *
  * @param read imports it, with whatever has to be there before
- * @param Frame what surrounds it until it is there: empty for that moment, or around the account of why it never came.
+ * @param Frame given the same, what surrounds it until it is there: empty for that moment, or around the account of why it never came.
  * It has to hold the way out where nothing around it does.
  */
 export function late<Props extends object>(
   read: () => Promise<ComponentType<Props>>,
-  Frame: ComponentType<{ children?: ReactNode }> = Plain,
+  Frame: ComponentType<Props & { children?: ReactNode }> = Plain,
 ): ComponentType<Props> {
   let Part: ComponentType<Props> | null = null;
   const reading = async () => {
@@ -43,7 +43,7 @@ export function late<Props extends object>(
       );
     }, []);
     if (Part !== null) return <Part {...props} />;
-    return <Frame>{status === 'failed' && <NotRead />}</Frame>;
+    return <Frame {...props}>{status === 'failed' && <NotRead />}</Frame>;
   };
 }
 
