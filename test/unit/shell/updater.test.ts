@@ -265,15 +265,28 @@ describe('the start after it', () => {
     expect(readFileSync(image, 'utf8')).toBe('new');
   });
 
-  test('leaves the version in place by a window that was painted or loaded, and not by one that is only shown', async () => {
-    type Opened = ReturnType<ReturnType<typeof start>['openWindow']>;
-    for (const [happen, stays] of [
-      [(window: Opened) => window.emit('ready-to-show'), 'new'],
-      [(window: Opened) => window.webContents.emit('did-finish-load'), 'new'],
-      [(window: Opened) => window.emit('show'), 'old'],
-    ] as const) {
+  test('leaves the version in place by its program and a window that was painted or loaded, and not by one that is only shown', async () => {
+    type Started = ReturnType<typeof start>;
+    type Step = (window: ReturnType<Started['openWindow']>, going: Started['going']) => void;
+    const painted: Step = (window) => window.emit('ready-to-show');
+    const loaded: Step = (window) => window.webContents.emit('did-finish-load');
+    const shown: Step = (window) => window.emit('show');
+    const program: Step = (_window, going) => going?.started();
+    const cases: readonly (readonly [steps: readonly Step[], stays: string])[] = [
+      [[painted, program], 'new'],
+      [[program, painted], 'new'],
+      [[loaded, program], 'new'],
+      [[shown, program], 'old'],
+      // Its program never came.
+      [[painted, loaded], 'old'],
+    ];
+    for (const [steps, stays] of cases) {
       const { image } = await installed();
-      for (let times = 0; times < 2; times += 1) happen(start(image).openWindow());
+      for (let times = 0; times < 2; times += 1) {
+        const { going, openWindow } = start(image);
+        const window = openWindow();
+        for (const step of steps) step(window, going);
+      }
       start(image);
       expect(readFileSync(image, 'utf8')).toBe(stays);
     }
