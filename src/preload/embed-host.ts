@@ -3,12 +3,8 @@
  * page can reach, and lets through what `src/shared/sigma/events.ts` names. Main checks it all again.
  */
 import { ipcRenderer } from 'electron';
-import {
-  type DroppedMessage,
-  embedHostChannels,
-  MOST_MESSAGES_PER_SECOND,
-  WORKBOOK_ADDRESS_META,
-} from '../shared/embed-host-names.ts';
+import { type DroppedMessage, embedHostChannels, WORKBOOK_ADDRESS_META } from '../shared/embed-host-names.ts';
+import { type InSecond, MOST_MESSAGES_PER_SECOND, oneMoreIn } from '../shared/message-pace.ts';
 import { sigmaEventTypes } from '../shared/sigma/event-types.ts';
 
 /**
@@ -29,16 +25,12 @@ function isTooLarge(message: unknown): boolean {
   }
 }
 
-let second = 0;
-let passedInSecond = 0;
+let passed: InSecond | undefined;
 
 /** Whether main is to hear of one more message: of a flood it hears that it is one, and no more. */
 function isHeard(): boolean {
-  const present = Math.floor(performance.now() / 1_000);
-  if (present !== second) passedInSecond = 0;
-  second = present;
-  passedInSecond += 1;
-  return passedInSecond <= MOST_MESSAGES_PER_SECOND;
+  passed = oneMoreIn(passed, performance.now());
+  return passed.count <= MOST_MESSAGES_PER_SECOND;
 }
 
 const passedOn: ReadonlySet<unknown> = new Set(sigmaEventTypes);

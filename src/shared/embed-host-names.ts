@@ -1,12 +1,6 @@
 /** The names of the guest's contract: what main, the page inside a guest and its preload call the same. */
 
 export const EMBED_SCHEME = 'sightglass-embed';
-/**
- * What a workbook says of itself comes one by one; more than this within a second is no workbook any more. A guest passes
- * on no more, and main counts again.
- */
-export const MOST_MESSAGES_PER_SECOND = 200;
-
 /** Where the host page says where its workbook is, to the guest's preload. */
 export const WORKBOOK_ADDRESS_META = 'sightglass-workbook';
 export const embedHostChannels = {

@@ -1,6 +1,6 @@
 /** Counts the messages of each page, since one that sends far too many is not showing a workbook. */
 
-import { MOST_MESSAGES_PER_SECOND } from '../../shared/embed-host-names.ts';
+import { type InSecond, MOST_MESSAGES_PER_SECOND, oneMoreIn } from '../../shared/message-pace.ts';
 
 export interface MessageLimit {
   /**
@@ -14,13 +14,12 @@ export interface MessageLimit {
 
 /** @param uptime milliseconds on the clock for limits, which nobody sets back */
 export function createMessageLimit(uptime: () => number): MessageLimit {
-  const counts = new Map<number, { readonly second: number; readonly count: number }>();
+  const counts = new Map<number, InSecond>();
   return {
     count(contentsId) {
-      const second = Math.floor(uptime() / 1_000);
-      const seen = counts.get(contentsId);
-      const count = seen?.second === second ? seen.count + 1 : 1;
-      counts.set(contentsId, { second, count });
+      const seen = oneMoreIn(counts.get(contentsId), uptime());
+      counts.set(contentsId, seen);
+      const { count } = seen;
       if (count < MOST_MESSAGES_PER_SECOND) return 'within';
       return count === MOST_MESSAGES_PER_SECOND ? 'last' : 'over';
     },
