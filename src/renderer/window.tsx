@@ -1,6 +1,7 @@
 /** The page behind everything: the open workbooks, and the screen that lies over them. */
 import { type ReactNode, useEffect } from 'react';
 import { Button } from 'react-aria-components';
+import { selectedProfile } from '../shared/selected-profile.ts';
 import type { ProfileView } from '../shared/state.ts';
 import type { Text } from '../shared/text/en.ts';
 import { format } from '../shared/text/format.ts';
@@ -15,7 +16,7 @@ import { useAsks } from './components/use-asks.ts';
 import { useFocus } from './components/use-focus.ts';
 import { useApp, type View } from './context/app-context.tsx';
 import { useText } from './context/text-context.tsx';
-import { hasToChoose, selectedProfile } from './model/home.ts';
+import { hasToChoose } from './model/home.ts';
 import { hasSomethingToSay } from './model/inside.ts';
 import { LatePalette } from './palette/late-palette.tsx';
 import { Profiles } from './screens/profiles.tsx';

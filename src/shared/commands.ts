@@ -4,7 +4,8 @@
  */
 import type { KeptWindow } from './kept.ts';
 import { isServiceAccount } from './profile/connection-rules.ts';
-import type { GrantView, PaneView, ProfileView } from './state.ts';
+import { grantsOfSelected, renewableGrants, selectedProfile } from './selected-profile.ts';
+import type { PaneView } from './state.ts';
 import type { ShownState } from './state-change.ts';
 
 /** What a window shows, as far as commands depend on it. */
@@ -45,12 +46,6 @@ export interface Command {
 }
 
 const always = () => true;
-const selected = ({ state }: Situation): ProfileView | undefined =>
-  state.profiles.find(({ profile }) => profile.id === state.window.profileId) ?? state.profiles[0];
-const grantsOf = (situation: Situation): GrantView[] => {
-  const ids = selected(situation)?.profile.connections.map(({ id }) => id) ?? [];
-  return situation.state.grants.filter(({ connectionId }) => ids.includes(connectionId));
-};
 const hasProfiles = ({ state }: Situation) => state.profiles.length > 0;
 /** A form is left by its own buttons alone, which ask about what would be lost. */
 const isFree = ({ view, state }: Situation) => view !== 'set-up' && state.window.about === null;
@@ -174,14 +169,14 @@ export const commands = {
     menu: 'account',
     beginsPart: true,
     doneBy: 'main',
-    applies: (now) => grantsOf(now).some(({ renewable, status }) => renewable && status === 'signed-in'),
+    applies: ({ state }) => renewableGrants(state).length > 0,
   },
   signInAsSomebodyElse: {
     menu: 'account',
     doneBy: 'window',
     argument: 'connection',
     applies(now, argument) {
-      const view = selected(now);
+      const view = selectedProfile(now.state);
       const connection = view?.profile.connections.find(({ id }) => id === argument);
       const isOfPerson = connection !== undefined && !isServiceAccount(connection);
       return isFree(now) && isOfPerson && view?.hasEmbedSecret === true && now.state.signIn === null;
@@ -190,7 +185,7 @@ export const commands = {
   signOut: {
     menu: 'account',
     doneBy: 'main',
-    applies: (now) => isFree(now) && grantsOf(now).some(({ status }) => status !== 'signed-out'),
+    applies: (now) => isFree(now) && grantsOfSelected(now.state).some(({ status }) => status !== 'signed-out'),
   },
 
   whatIsNew: { menu: 'help', doneBy: 'main', applies: always },
@@ -227,7 +222,8 @@ export function argumentsOf(id: CommandId, situation: Situation): readonly (stri
   const { profiles } = situation.state;
   if (argument === 'workbook') return profiles.flatMap(({ profile }) => profile.workbooks.map((one) => one.id));
   if (argument === 'profile') return profiles.map(({ profile }) => profile.id);
-  if (argument === 'connection') return selected(situation)?.profile.connections.map((one) => one.id) ?? [];
+  if (argument === 'connection')
+    return selectedProfile(situation.state)?.profile.connections.map((one) => one.id) ?? [];
   return [undefined];
 }
 

@@ -2,11 +2,12 @@
 import { Button, Menu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components';
 import { keysOf } from '../../shared/commands.ts';
 import { isServiceAccount } from '../../shared/profile/connection-rules.ts';
+import { selectedProfile } from '../../shared/selected-profile.ts';
 import type { ProfileView } from '../../shared/state.ts';
 import { format } from '../../shared/text/format.ts';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
-import { profileGrants, selectedProfile } from '../model/home.ts';
+import { profileGrants } from '../model/home.ts';
 import { keyNames } from '../model/key-names.ts';
 import { MoreIcon } from './icons.tsx';
 import { useMenuOpen } from './use-menu-open.ts';

@@ -1,10 +1,10 @@
 /** The way to the set-up, for a failure that is mended there. */
 import { Button } from 'react-aria-components';
 import { isMendedInSetUp } from '../../shared/errors.ts';
+import { selectedProfile } from '../../shared/selected-profile.ts';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import type { FaultOrigin } from '../model/faulty-field.ts';
-import { selectedProfile } from '../model/home.ts';
 
 /** It leads to the field that is at fault. */
 export function OpenSetUp({ isMain = false, ...origin }: FaultOrigin & { isMain?: boolean }) {

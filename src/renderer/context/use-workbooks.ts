@@ -2,9 +2,10 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { AppErrorView } from '../../shared/errors.ts';
 import type { Answer, Bridge } from '../../shared/ipc/contract.ts';
+import { selectedProfile } from '../../shared/selected-profile.ts';
 import type { AppState, PaneView } from '../../shared/state.ts';
 import { request } from '../bridge/request.ts';
-import { isSignedIn, selectedProfile, shownPane, workbookToOpen } from '../model/home.ts';
+import { isSignedIn, shownPane, workbookToOpen } from '../model/home.ts';
 import { leadsHome } from '../model/inside.ts';
 import type { Requests } from './use-request.ts';
 

@@ -1,12 +1,9 @@
 /** Which profile, pane and screen a state calls for. */
 
 import { isHeld, noGrant } from '../../shared/grants.ts';
+import { selectedProfile } from '../../shared/selected-profile.ts';
 import type { GrantView, PaneView, ProfileView } from '../../shared/state.ts';
 import type { ShownState } from '../../shared/state-change.ts';
-
-export function selectedProfile(state: ShownState): ProfileView | null {
-  return state.profiles.find((view) => view.profile.id === state.window.profileId) ?? state.profiles[0] ?? null;
-}
 
 /** One grant for each connection of the profile, in its order. */
 export function profileGrants(state: ShownState, view: ProfileView): GrantView[] {

@@ -1,5 +1,6 @@
 /** Every profile: open one, change one, add one. */
 import { Button } from 'react-aria-components';
+import { selectedProfile } from '../../shared/selected-profile.ts';
 import type { ProfileView } from '../../shared/state.ts';
 import { format, listText } from '../../shared/text/format.ts';
 import { AlertIcon, PlusIcon } from '../components/icons.tsx';
@@ -7,7 +8,7 @@ import { ImportEnv } from '../components/import-env.tsx';
 import { Page } from '../components/page.tsx';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
-import { holdsGrant, profileGrants, selectedProfile } from '../model/home.ts';
+import { holdsGrant, profileGrants } from '../model/home.ts';
 import { sharedUsers } from '../model/shared-users.ts';
 
 export function Profiles() {

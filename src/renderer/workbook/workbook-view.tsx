@@ -1,8 +1,9 @@
 /** The workbook and what surrounds it. While another screen lies over it, only the panes stay. */
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { selectedProfile } from '../../shared/selected-profile.ts';
 import { useAsks } from '../components/use-asks.ts';
 import { useApp } from '../context/app-context.tsx';
-import { profileGrants, selectedProfile } from '../model/home.ts';
+import { profileGrants } from '../model/home.ts';
 import { Bar } from './bar.tsx';
 import { DetailsPanel } from './details-panel.tsx';
 import { EditBanner } from './edit-banner.tsx';

@@ -1,6 +1,7 @@
 /** How main does each command that it does itself. */
 import type { MainCommandId } from '../../../shared/commands.ts';
 import { codeOf } from '../../../shared/errors.ts';
+import { renewableGrants, selectedProfile } from '../../../shared/selected-profile.ts';
 import type { ShownState } from '../../../shared/state-change.ts';
 import type { Log } from '../../log/log.ts';
 import type { About } from '../about.ts';
@@ -41,12 +42,6 @@ export function createCommandDoers(options: CommandDoersOptions): Readonly<Recor
   const caller = (windowId: string) => ({ windowId, kind: 'viewer' }) as const;
   const meant = (windowId: string, workbookId: string | undefined) =>
     workbookId ?? shownPane(windowId)?.workbookId ?? '';
-  const grantsOf = (windowId: string) => {
-    const { profiles: all, grants, window } = options.stateOf(windowId);
-    const view = all.find(({ profile }) => profile.id === window.profileId);
-    const ids = view?.profile.connections.map(({ id }) => id) ?? [];
-    return { profileId: view?.profile.id, grants: grants.filter(({ connectionId }) => ids.includes(connectionId)) };
-  };
 
   return {
     refreshData: workbooks.panes.refreshShown,
@@ -65,14 +60,13 @@ export function createCommandDoers(options: CommandDoersOptions): Readonly<Recor
     openWorkbook: (windowId, argument = '') => links.openChosen(windowId, argument),
     selectProfile: (windowId, argument = '') => profiles.choose(windowId, argument),
     async renewSignIn(windowId) {
-      const renewable = grantsOf(windowId).grants.filter((grant) => grant.renewable && grant.status === 'signed-in');
-      for (const { connectionId } of renewable) {
+      for (const { connectionId } of renewableGrants(options.stateOf(windowId))) {
         await signIn.handlers['grants.renew']({ connectionId }, caller(windowId));
       }
     },
     async signOut(windowId) {
-      const { profileId } = grantsOf(windowId);
-      if (profileId) await signIn.handlers['grants.signOut']({ profileId }, caller(windowId));
+      const profileId = selectedProfile(options.stateOf(windowId))?.profile.id;
+      if (profileId !== undefined) await signIn.handlers['grants.signOut']({ profileId }, caller(windowId));
     },
     whatIsNew: (windowId) => about.show(windowId, 'news'),
     async checkForUpdates(windowId) {
