@@ -13,8 +13,10 @@ describe('a program that was started in the machine-made language', () => {
     const app = await bench.launchWithProfile({ environment: { SIGHTGLASS_LANGUAGE: 'pseudo' } });
     expect(await app.window.evaluate(() => window.sightglass.language)).toBe('pseudo');
     await app.window.getByText(pseudo(en.signIn.finePrint)).waitFor();
-    const menu = await app.electron.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.map(({ label }) => label));
-    expect(menu).toContain(pseudo(en.menu.view));
+    // The menu bar comes a moment after the window.
+    const menu = () =>
+      app.electron.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.map(({ label }) => label) ?? []);
+    await expect.poll(menu).toContain(pseudo(en.menu.view));
     const page = await bench.signIn(app, 'ada.moreno@example.com');
     expect(await page.getByRole('heading').textContent()).toBe(pseudo(en.resultPage.signedIn));
   });
