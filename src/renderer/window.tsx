@@ -8,6 +8,7 @@ import { format } from '../shared/text/format.ts';
 import { AboutDialog } from './about/about-dialog.tsx';
 import { UpdateNotices, useUpdateNews } from './about/update-notices.tsx';
 import { Announcer } from './components/announcer.tsx';
+import { LateSetUpOffer } from './components/hand-out/late-hand-out.tsx';
 import { ImportReport } from './components/import-env.tsx';
 import { late, useReadAhead } from './components/late.tsx';
 import { Notices } from './components/notices.tsx';
@@ -82,6 +83,7 @@ export function Window() {
         )}
       </Notices>
       <ImportReport />
+      <LateSetUpOffer />
       <AboutDialog />
       <LatePalette />
       <Announcer />

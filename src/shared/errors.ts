@@ -87,6 +87,10 @@ export const errorClasses = {
   env_unreadable: {},
   env_incomplete: {},
   env_imported: {},
+  set_up_unreadable: {},
+  passphrase_wrong: {},
+  secret_differs: {},
+  set_up_not_saved: {},
   change_declined: { isChosen: true },
   // Sigma
   sigma_parameter_invalid: { mendedIn: 'set-up' },

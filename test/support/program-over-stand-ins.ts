@@ -57,6 +57,7 @@ export async function openProgramOverStandIns(otherwise: Partial<ProgramOptions>
       openBrowser: async (url) => void (await arrive(await visitAs(url, person))),
       copyText: async () => {},
       chooseEnvFile: async () => null,
+      chooseSetUpFile: async () => null,
       confirmChange: async () => true,
       confirmAction: async () => true,
       isOnline: () => true,

@@ -17,8 +17,13 @@ export interface Profiles {
   areWhole(): boolean;
   /** @throws AppError `profile_missing`, `settings_write_failed` */
   select(profileId: string): Promise<void>;
-  /** The profile that a draft describes, with new ids where it has none. @throws AppError `profile_missing` */
-  prepare(draft: ProfileDraft): Profile;
+  /**
+   * The profile that a draft describes, with new ids where it has none.
+   *
+   * @param options.bringsId the draft may name a profile that is not here yet
+   * @throws AppError `profile_missing`
+   */
+  prepare(draft: ProfileDraft, options?: { readonly bringsId: boolean }): Profile;
   /**
    * Keeps a profile, in the place of the one with its id, and selects it unless that is not wanted.
    *
@@ -116,8 +121,9 @@ export async function openProfiles(options: ProfilesOptions): Promise<Profiles> 
       if (!find(profileId)) throw new AppError('profile_missing', { reason: 'profileRemoved' });
       await change((all) => [...all], profileId);
     },
-    prepare(draft) {
-      if (draft.id !== null && !find(draft.id)) throw new AppError('profile_missing', { reason: 'profileRemoved' });
+    prepare(draft, { bringsId } = { bringsId: false }) {
+      if (draft.id !== null && !bringsId && !find(draft.id))
+        throw new AppError('profile_missing', { reason: 'profileRemoved' });
       // Parsing strips the secrets: what is not in the schema of a profile cannot reach the settings file.
       return Profile.parse({
         ...draft,

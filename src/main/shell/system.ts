@@ -1,4 +1,5 @@
 /** What the operating system does for the program, as one object: browser, clipboard, dialogs, proxy, sessions. */
+import { join } from 'node:path';
 import type {
   App,
   BaseWindow,
@@ -7,10 +8,12 @@ import type {
   MessageBoxOptions,
   Net,
   OpenDialogOptions,
+  SaveDialogOptions,
   Session,
   Shell,
 } from 'electron';
 import { AppError } from '../../shared/errors.ts';
+import { SET_UP_FILE_ENDING } from '../../shared/set-up-passphrase.ts';
 import { type ActionQuestion, actionQuestionText } from '../../shared/text/action-text.ts';
 import { changeText, type ProfileQuestion, shownValue } from '../../shared/text/change-text.ts';
 import type { Text } from '../../shared/text/en.ts';
@@ -23,6 +26,8 @@ export interface System {
   copyText(text: string): Promise<void>;
   /** Asks the person for a QuickStart file; null when none was chosen. */
   chooseEnvFile(): Promise<string | null>;
+  /** Asks the person where the set-up file of a profile is to be; null when they named no place. */
+  chooseSetUpFile(profileName: string): Promise<string | null>;
   /** Asks in a dialog that belongs to the operating system; anything but a click on the other button is a no. */
   confirmChange(question: ProfileQuestion): Promise<boolean>;
   /** The same for what an action of a workbook's author would do. */
@@ -37,7 +42,7 @@ export interface System {
 export interface SystemOptions {
   readonly app: Pick<App, 'getPath'>;
   readonly clipboard: Pick<Clipboard, 'writeText'>;
-  readonly dialog: Pick<Dialog, 'showOpenDialog' | 'showMessageBox'>;
+  readonly dialog: Pick<Dialog, 'showOpenDialog' | 'showSaveDialog' | 'showMessageBox'>;
   readonly net: Pick<Net, 'isOnline'>;
   readonly shell: Pick<Shell, 'openExternal'>;
   /** One that goes by the proxy settings of the system. */
@@ -99,7 +104,7 @@ export function createSystem({
         // Of a name that is an extension and nothing before it, macOS says that it has none, and greys it out.
         ...(platform !== 'darwin' && {
           filters: [
-            { name: text.dialogs.envFiles, extensions: ['env'] },
+            { name: text.dialogs.setUpAndEnvFiles, extensions: [SET_UP_FILE_ENDING, 'env'] },
             { name: text.dialogs.allFiles, extensions: ['*'] },
           ],
         }),
@@ -108,6 +113,16 @@ export function createSystem({
       const window = currentWindow();
       const choice = await (window ? dialog.showOpenDialog(window, asked) : dialog.showOpenDialog(asked));
       return choice.filePaths[0] ?? null;
+    },
+    async chooseSetUpFile(profileName) {
+      const asked: SaveDialogOptions = {
+        title: text.dialogs.saveSetUp,
+        defaultPath: join(app.getPath('home'), `${fileNameOf(profileName)}.${SET_UP_FILE_ENDING}`),
+        filters: [{ name: text.dialogs.setUpFiles, extensions: [SET_UP_FILE_ENDING] }],
+      };
+      const window = currentWindow();
+      const { filePath } = await (window ? dialog.showSaveDialog(window, asked) : dialog.showSaveDialog(asked));
+      return filePath || null;
     },
     confirmChange: (question) => ask(confirmation(question, text)),
     async confirmAction(question) {
@@ -121,6 +136,12 @@ export function createSystem({
       await Promise.all([session.clearStorageData(), session.clearCache(), session.clearAuthCache()]);
     },
   };
+}
+
+/** What no file name of any system may hold becomes a space. */
+function fileNameOf(name: string): string {
+  const plain = name.replace(/[\p{Cc}\p{Cf}<>:"/\\|?*\s]+/gu, ' ').replace(/^[ .]+|[ .]+$/g, '');
+  return plain || 'Sightglass';
 }
 
 interface Question {

@@ -74,7 +74,7 @@ export function ImportReport() {
                 {format(report.changes ? texts.upToDate : texts.setUp, { profile: report.profileName })}
               </Heading>
               <Outcome report={report} />
-              <p className="delete-file">{texts.deleteFile}</p>
+              {report.holdsSecrets && <p className="delete-file">{texts.deleteFile}</p>}
               <div className="dialog-actions">
                 <Button className="button" data-variant="quiet" onPress={() => leave('set-up')}>
                   {texts.lookAtSetUp}

@@ -1,8 +1,10 @@
-/** The import of a QuickStart `.env` file, from the way in which it comes to its report. */
+/** The import of a QuickStart `.env` file or of a set-up file, from the way in which it comes to its report. */
 import { useCallback, useMemo, useState } from 'react';
 import { LARGEST_ENV_BYTES } from '../../shared/env-file.ts';
 import type { Answer, Bridge } from '../../shared/ipc/contract.ts';
+import type { SetUpOffer, TypedSecrets } from '../../shared/set-up-file.ts';
 import type { EnvImportReport } from '../../shared/state.ts';
+import { request } from '../bridge/request.ts';
 import type { Requests } from './use-request.ts';
 
 export interface EnvImport {
@@ -14,11 +16,21 @@ export interface EnvImport {
   importContent(content: Blob): Promise<void>;
   readonly importing: boolean;
   /** What came of the last import, until the person has seen it. */
-  readonly importReport: EnvImportReport | null;
+  readonly importReport: ImportReport | null;
   dismissImport(): void;
+  /** A set-up file that was brought here, until the person agrees to it or not. */
+  readonly setUpOffer: SetUpOffer | null;
+  /** Has main take it over; what goes wrong is for the one who asks. */
+  takeSetUp(passphrase: string | null, typed: TypedSecrets): Promise<Answer<EnvImportReport>>;
+  dismissSetUp(): void;
 }
 
-type Imported = Answer<EnvImportReport | null>;
+export interface ImportReport extends EnvImportReport {
+  /** Whether the file holds secrets that anybody could read. */
+  readonly holdsSecrets: boolean;
+}
+
+type Imported = Answer<EnvImportReport | SetUpOffer | null>;
 
 const unreadable = (reason: 'severalFiles' | 'notAFile'): Imported => ({
   ok: false,
@@ -27,13 +39,17 @@ const unreadable = (reason: 'severalFiles' | 'notAFile'): Imported => ({
 
 export function useEnvImport(bridge: Bridge, ask: Requests['ask']): EnvImport {
   const [importing, setImporting] = useState(false);
-  const [importReport, setImportReport] = useState<EnvImportReport | null>(null);
+  const [importReport, setImportReport] = useState<ImportReport | null>(null);
+  const [setUpOffer, setSetUpOffer] = useState<SetUpOffer | null>(null);
   const run = useCallback(
     async (call: () => Promise<Imported>) => {
       setImporting(true);
       const answer = await ask(call);
       setImporting(false);
-      if (answer.ok && answer.value) setImportReport(answer.value);
+      if (answer.ok && answer.value) {
+        if ('preview' in answer.value) setSetUpOffer(answer.value);
+        else setImportReport({ ...answer.value, holdsSecrets: true });
+      }
       return answer.ok && answer.value === null ? 'nothing chosen' : 'done';
     },
     [ask],
@@ -52,9 +68,44 @@ export function useEnvImport(bridge: Bridge, ask: Requests['ask']): EnvImport {
     [importContent, run],
   );
   const dismissImport = useCallback(() => setImportReport(null), []);
+  const dismissSetUp = useCallback(() => setSetUpOffer(null), []);
+  const takeSetUp = useCallback<EnvImport['takeSetUp']>(
+    async (passphrase, typed) => {
+      const bytes = setUpOffer?.bytes ?? new Uint8Array();
+      setImporting(true);
+      const answer = await request(() => bridge.profiles.takeSetUp({ bytes, passphrase, typed }));
+      setImporting(false);
+      if (!answer.ok) return answer;
+      setSetUpOffer(null);
+      // Of one that was not here before there is nothing to tell: the person saw it, and is at its sign-in.
+      if (answer.value.changes !== null) setImportReport({ ...answer.value, holdsSecrets: false });
+      return answer;
+    },
+    [bridge, setUpOffer],
+  );
   return useMemo(
-    () => ({ chooseEnv, importFiles, importContent, importing, importReport, dismissImport }),
-    [chooseEnv, importFiles, importContent, importing, importReport, dismissImport],
+    () => ({
+      chooseEnv,
+      importFiles,
+      importContent,
+      importing,
+      importReport,
+      dismissImport,
+      setUpOffer,
+      takeSetUp,
+      dismissSetUp,
+    }),
+    [
+      chooseEnv,
+      importFiles,
+      importContent,
+      importing,
+      importReport,
+      dismissImport,
+      setUpOffer,
+      takeSetUp,
+      dismissSetUp,
+    ],
   );
 }
 

@@ -10,6 +10,7 @@ import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import { holdsGrant, profileGrants } from '../model/home.ts';
 import { sharedUsers } from '../model/shared-users.ts';
+import { ProfileMore } from './profile-more.tsx';
 
 export function Profiles() {
   const text = useText();
@@ -80,6 +81,7 @@ function ProfileRow({ view, isSelected }: { view: ProfileView; isSelected: boole
           {isWhole ? text.profiles.signedIn : format(text.profiles.signedInPartly, { held, all: grants.length })}
         </span>
       )}
+      <ProfileMore view={view} />
       <Button
         className="button"
         data-variant="quiet"

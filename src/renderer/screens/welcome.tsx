@@ -1,5 +1,6 @@
-/** The first run: nothing is set up yet. */
+/** The first run: nothing is set up yet. Most who see it were given a file; those who make such files come second. */
 import { Button } from 'react-aria-components';
+import { BusyButton } from '../components/busy-button.tsx';
 import { Mark } from '../components/icons.tsx';
 import { ImportEnv } from '../components/import-env.tsx';
 import { Page } from '../components/page.tsx';
@@ -9,7 +10,7 @@ import { useText } from '../context/text-context.tsx';
 
 export function Welcome() {
   const { welcome } = useText();
-  const { state, go } = useApp();
+  const { state, go, chooseEnv, importing } = useApp();
   return (
     <Page className="centered">
       <div className="welcome">
@@ -19,18 +20,32 @@ export function Welcome() {
         <h1>{welcome.title}</h1>
         <p className="lead">{welcome.lead}</p>
         <div className="welcome-actions">
-          <Button
+          <BusyButton
             className="button"
             data-variant="primary"
             data-size="large"
-            data-testid="set-up"
-            onPress={() => go({ kind: 'set-up', profileId: null })}
+            data-testid="open-set-up-file"
+            isBusy={importing}
+            onPress={() => void chooseEnv()}
           >
-            {welcome.setUp}
-          </Button>
-          <ImportEnv>{welcome.importEnv}</ImportEnv>
+            {welcome.openFile}
+          </BusyButton>
         </div>
         <p className="fine-print welcome-help">{welcome.help}</p>
+        <section className="welcome-administrators" aria-labelledby="welcome-administrators">
+          <h2 id="welcome-administrators">{welcome.administrators}</h2>
+          <div className="row-actions">
+            <Button
+              className="button"
+              data-variant="secondary"
+              data-testid="set-up"
+              onPress={() => go({ kind: 'set-up', profileId: null })}
+            >
+              {welcome.setUp}
+            </Button>
+            <ImportEnv>{welcome.importEnv}</ImportEnv>
+          </div>
+        </section>
         <VaultWarning vault={state.vault} />
       </div>
     </Page>

@@ -12,9 +12,9 @@ import {
   type TextFieldProps,
 } from 'react-aria-components';
 import { cleaned } from '../../shared/profile/pasted.ts';
+import { Reveal } from '../components/reveal.tsx';
 import { useText } from '../context/text-context.tsx';
 import { afterPress } from './after-press.ts';
-import { Reveal } from './reveal.tsx';
 import { TakenOver, useTakenOver } from './taken-over.tsx';
 import type { ProfileForm } from './use-profile-form.ts';
 

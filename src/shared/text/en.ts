@@ -552,6 +552,33 @@ export const en = {
       remedy:
         'If you did not ask for this, look through the set-up of the profile and correct its addresses, or remove the profile.',
     },
+    set_up_unreadable: {
+      title: 'The set-up file could not be read',
+      detail: {
+        notWhole: 'The file is not whole, or was changed by hand.',
+        anotherKind: 'It is a file of another program.',
+        anotherVersion: 'It was written by a newer version of Sightglass.',
+        faulty: '{faults}',
+      },
+      remedy: 'Ask whoever gave you the file for a new one, or update Sightglass. Nothing was changed.',
+    },
+    passphrase_wrong: {
+      title: 'The passphrase does not open this file',
+      remedy:
+        'Enter the passphrase as it was told to you. If it is the right one, the file was changed on its way: ask for a new one. Nothing was changed.',
+    },
+    secret_differs: {
+      title: 'This is not the secret that is stored here',
+      detail: {
+        embedSecret: 'The embed secret of “{label}” is another one.',
+        clientSecret: 'The client secret or key of {label} is another one.',
+      },
+      remedy: 'Enter the secret that the profile uses, from where you keep it. No file was written.',
+    },
+    set_up_not_saved: {
+      title: 'The set-up file could not be saved',
+      remedy: 'Check that the disk is not full and that you may write to the folder, or choose another one.',
+    },
     change_declined: {
       title: 'Nothing was changed',
       remedy: 'To make the change, save or import again and confirm it in the dialog.',
@@ -1192,7 +1219,9 @@ export const en = {
     /** The name of a file that a workbook gives none. */
     fileOfWorkbook: 'Export',
     importEnv: 'Import a QuickStart .env file',
-    envFiles: 'QuickStart .env files',
+    setUpFiles: 'Set-up files',
+    setUpAndEnvFiles: 'Set-up files and QuickStart .env files',
+    saveSetUp: 'Save a set-up file',
     allFiles: 'All files',
     cannotStart: 'Sightglass could not start',
     electronTooOld:
@@ -1602,7 +1631,9 @@ export const en = {
     title: 'Welcome to Sightglass',
     lead: 'Open Sigma workbooks in which every query runs as you: you sign in to your data platform yourself, in your own browser.',
     setUp: 'Set up a profile',
-    help: 'You only want to look at a workbook? Ask whoever told you of it: an administrator sets up Sightglass, or gives you what it needs.',
+    openFile: 'Open a set-up file…',
+    help: 'You were given a set-up file? Open it, or drop it here. You have none? Ask whoever told you of the workbook.',
+    administrators: 'For administrators',
     importEnv: 'Import a QuickStart .env…',
   },
 
@@ -1617,6 +1648,49 @@ export const en = {
     editProfile: 'Edit {profile}',
     open: 'Open',
     openProfile: 'Open {profile}',
+    more: 'More for {profile}',
+    handOut: 'Save a set-up file…',
+    duplicate: 'Duplicate',
+    /** The name of a copy. */
+    copyOf: '{profile} (copy)',
+    remove: 'Remove…',
+  },
+
+  /** A set-up file, by which a profile is handed to others. */
+  handOut: {
+    title: 'Save “{profile}” as a set-up file',
+    lead: 'People open the file in Sightglass and have this profile. It names no person.',
+    kind: 'Secrets',
+    without: 'Leave the secrets out',
+    withoutHelp: 'Whoever opens the file types them.',
+    sealed: 'Put the secrets in, under a passphrase',
+    sealedHelp: 'Tell people the passphrase in another way than you send the file.',
+    passphrase: 'Passphrase',
+    passphraseHelp: 'At least {count} characters. Several words that have nothing to do with each other are best.',
+    again: 'Passphrase again',
+    embedSecret: 'Embed secret',
+    clientSecret: 'Client secret of {label}',
+    privateKey: 'Private key of {label}',
+    secretHelp: 'Stored secrets never leave this computer. Type them once more, from where you keep them.',
+    tooShort: 'Use {count} characters or more.',
+    differs: 'The two are not the same.',
+    missing: 'Fill this in.',
+    save: 'Save…',
+    saved: 'The set-up file is saved.',
+  },
+
+  /** What a set-up file asks before anything of it is taken over. */
+  setUpOffer: {
+    title: 'Set up “{profile}”?',
+    titleUpdate: 'Bring “{profile}” up to date?',
+    lead: 'The file sets up the following. Go on only if it comes from somebody whom you trust.',
+    sigma: 'Sigma',
+    signIn: 'Sign-in',
+    workbooks: 'Workbooks',
+    sealedHelp: 'Whoever gave you the file knows it.',
+    missingHelp: 'These secrets are not in the file. Whoever gave it to you has them.',
+    accept: 'Set up',
+    acceptUpdate: 'Bring up to date',
   },
 
   importEnv: {
@@ -1628,7 +1702,7 @@ export const en = {
     missing: 'Paste the text of the file first.',
     choose: 'Choose a file…',
     import: 'Import',
-    dropHere: 'Drop the .env file to import it',
+    dropHere: 'Drop the file to import it',
   },
 
   importReport: {

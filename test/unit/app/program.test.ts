@@ -82,6 +82,7 @@ async function createFixture(
       openBrowser: async () => {},
       copyText: async () => {},
       chooseEnvFile: async () => null,
+      chooseSetUpFile: async () => null,
       confirmChange: async () => answers.shift() ?? true,
       confirmAction: async () => false,
       isOnline: () => true,

@@ -6,6 +6,7 @@ function systemFixture(platform: NodeJS.Platform = 'linux') {
   const done: unknown[] = [];
   const world = {
     filePaths: [] as string[],
+    filePath: '',
     isOnline: true,
     response: 0,
     window: null as unknown,
@@ -18,6 +19,10 @@ function systemFixture(platform: NodeJS.Platform = 'linux') {
       showOpenDialog: async (...asked: unknown[]) => {
         done.push(['dialog', ...asked]);
         return { canceled: world.filePaths.length === 0, filePaths: world.filePaths };
+      },
+      showSaveDialog: async (...asked: unknown[]) => {
+        done.push(['save', ...asked]);
+        return { canceled: world.filePath === '', filePath: world.filePath };
       },
       showMessageBox: async (...asked: unknown[]) => {
         done.push(['message', ...asked]);
@@ -40,6 +45,29 @@ function systemFixture(platform: NodeJS.Platform = 'linux') {
   return { system, done, world };
 }
 
+test.each([
+  ['Finance', 'Finance'],
+  ['A/B: "C" | D?', 'A B C D'],
+  ['../..\u202e', 'Sightglass'],
+])('a set-up file of “%s” is called %s, and is nowhere where nobody names a place', async (name, fileName) => {
+  const { system, done, world } = systemFixture();
+  expect(await system.chooseSetUpFile(name)).toBeNull();
+  expect(done).toEqual([
+    [
+      'save',
+      {
+        title: en.dialogs.saveSetUp,
+        defaultPath: `/the/home/${fileName}.sightglass`,
+        filters: [{ name: en.dialogs.setUpFiles, extensions: ['sightglass'] }],
+      },
+    ],
+  ]);
+  world.filePath = '/home/ada/Finance.sightglass';
+  world.window = { id: 1 };
+  expect(await system.chooseSetUpFile(name)).toBe('/home/ada/Finance.sightglass');
+  expect(done.at(-1)).toContain(world.window);
+});
+
 test('the person is asked for one file, hidden ones among them, as a .env file is', async () => {
   const { system, done, world } = systemFixture();
   expect(await system.chooseEnvFile()).toBeNull();
@@ -47,7 +75,7 @@ test('the person is asked for one file, hidden ones among them, as a .env file i
     title: en.dialogs.importEnv,
     defaultPath: '/the/home',
     filters: [
-      { name: en.dialogs.envFiles, extensions: ['env'] },
+      { name: en.dialogs.setUpAndEnvFiles, extensions: ['sightglass', 'env'] },
       { name: en.dialogs.allFiles, extensions: ['*'] },
     ],
     properties: ['openFile', 'showHiddenFiles'],

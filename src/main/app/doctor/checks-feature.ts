@@ -140,7 +140,7 @@ async function prepare(options: ChecksFeatureOptions, draft: ProfileDraft) {
   requireSecureAddresses(draft, options);
   const profile = profiles.prepare(draft);
   const before = profiles.find(profile.id);
-  requireOwnIds(draft, before);
+  requireOwnIds(draft, before, null);
   await requireSecrets(draft, before, secrets);
   const isSaved = before !== null && (await hasSameSubstance(draft, before, profile, secrets));
   return { draft, profile, before, isSaved };

@@ -20,17 +20,36 @@ export function requireSecureAddresses(draft: ProfileDraft, policy: { readonly a
 /**
  * An id of another profile would let a draft overwrite its secrets, or use them at a server of its own choosing.
  *
+ * @param others of a draft that brings ids of its own: the profiles that they must not be of; null where it may bring none
  * @throws AppError `profile_missing`
  */
-export function requireOwnIds(draft: ProfileDraft, before: Profile | null): void {
-  for (const kind of ['workbooks', 'connections'] as const) {
-    const known = new Set(before?.[kind].map(({ id }) => id));
-    // Each may be used once, so it is taken out of the set.
-    if (draft[kind].some(({ id }) => id !== null && !known.delete(id))) {
-      throw new AppError('profile_missing', { reason: 'notOfThisProfile' });
+export function requireOwnIds(draft: ProfileDraft, before: Profile | null, others: readonly Profile[] | null): void {
+  const known = {
+    workbooks: new Set(before?.workbooks.map(({ id }) => id)),
+    connections: new Set(before?.connections.map(({ id }) => id)),
+  };
+  // Each id may be used once, whatever for.
+  const taken = new Set(others?.flatMap(idsOf));
+  const isFree = (id: string) => others !== null && !taken.has(id);
+  const requireAll = (ids: readonly (string | null)[], isOwn: (id: string) => boolean) => {
+    for (const id of ids) {
+      if (id === null) continue;
+      if (taken.has(id) || !(isOwn(id) || isFree(id)))
+        throw new AppError('profile_missing', { reason: 'notOfThisProfile' });
+      taken.add(id);
     }
+  };
+  requireAll([draft.id], () => before !== null);
+  for (const kind of ['workbooks', 'connections'] as const) {
+    requireAll(
+      draft[kind].map(({ id }) => id),
+      (id) => known[kind].has(id),
+    );
   }
 }
+
+const idsOf = (profile: Profile): string[] =>
+  [profile, ...profile.workbooks, ...profile.connections].map(({ id }) => id);
 
 type KnownSecrets = Pick<Secrets, 'hasEmbedSecret' | 'hasClientSecret'>;
 

@@ -37,12 +37,16 @@ export async function importEnv(
   by: ImportSource,
   setup: Pick<ProfileSetup, 'saveMade'>,
 ): Promise<EnvImportOutcome> {
-  const text = textOf(typeof file === 'string' ? await readSmallFile(file) : checkSize(file));
+  const text = textOf(await contentOf(file));
   const { profile, changes, remarks } = await setup.saveMade((existing) => readEnv(text, existing), selecting[by]);
   const { id: profileId, name: profileName } = profile;
   const changed = changes?.map(changeItem) ?? null;
   return { report: { profileId, profileName, changes: changed, remarks: [...remarks] }, changes };
 }
+
+/** @throws AppError `env_unreadable` */
+export const contentOf = async (file: string | Uint8Array): Promise<Uint8Array> =>
+  typeof file === 'string' ? await readSmallFile(file) : checkSize(file);
 
 /** @throws AppError `env_unreadable` */
 function checkSize(bytes: Uint8Array): Uint8Array {

@@ -31,11 +31,12 @@ export interface ProfileSetup {
   save(draft: ProfileDraft): Promise<Profile>;
   /**
    * As `save`, for the draft that a file makes of the profiles that there are. A file is asked about too when it makes
-   * Sigma see another person. One that says what the profile is already changes nothing and closes nothing.
+   * Sigma see another person. One that says what the profile is already changes nothing and closes nothing. One that
+   * brings ids keeps them, unless they are those of something else here.
    *
    * @throws AppError also what `make` throws
    */
-  saveMade<Made extends { readonly draft: ProfileDraft }>(
+  saveMade<Made extends { readonly draft: ProfileDraft; readonly bringsIds?: true }>(
     make: (existing: readonly Profile[]) => Made,
     selecting: Selecting,
   ): Promise<Made & SavedFromFile>;
@@ -85,11 +86,11 @@ export function createProfileSetup(options: ProfileSetupOptions): ProfileSetup {
     options.onProfileChanging(profile.id);
   }
 
-  async function save(draft: ProfileDraft, by: Author, isSelected = true): Promise<Profile> {
+  async function save(draft: ProfileDraft, by: Author, isSelected = true, bringsIds = false): Promise<Profile> {
     requireSecureAddresses(draft, options);
-    const profile = profiles.prepare(draft);
+    const profile = profiles.prepare(draft, { bringsId: bringsIds });
     const before = profiles.find(profile.id);
-    requireOwnIds(draft, before);
+    requireOwnIds(draft, before, bringsIds ? profiles.all().filter((other) => other !== before) : null);
     await requireSecrets(draft, before, secrets);
     if (before && (await hasSameSubstance(draft, before, profile, secrets))) {
       const kept = asWritten(before, profile);
@@ -111,12 +112,12 @@ export function createProfileSetup(options: ProfileSetupOptions): ProfileSetup {
     return profile;
   }
 
-  async function saveFromFile(draft: ProfileDraft, selecting: Selecting): Promise<SavedFromFile> {
+  async function saveFromFile(draft: ProfileDraft, selecting: Selecting, bringsIds: boolean): Promise<SavedFromFile> {
     const before = draft.id === null ? null : profiles.find(draft.id);
     const isSelected = selecting === 'always' || (selecting === 'if-new' && before === null);
-    if (!before) return { profile: await save(draft, 'file', isSelected), changes: null };
+    if (!before) return { profile: await save(draft, 'file', isSelected, bringsIds), changes: null };
     const changes = [...profileChanges(before, profiles.prepare(draft)), ...(await changedSecrets(draft, secrets))];
-    if (changes.length > 0) return { profile: await save(draft, 'file', isSelected), changes };
+    if (changes.length > 0) return { profile: await save(draft, 'file', isSelected, bringsIds), changes };
     if (isSelected) await profiles.select(before.id);
     return { profile: before, changes };
   }
@@ -138,7 +139,7 @@ export function createProfileSetup(options: ProfileSetupOptions): ProfileSetup {
     saveMade: (make, selecting) =>
       inTurn(async () => {
         const made = make(profiles.all());
-        return { ...made, ...(await saveFromFile(made.draft, selecting)) };
+        return { ...made, ...(await saveFromFile(made.draft, selecting, made.bringsIds === true)) };
       }),
     remove: (profileId) => inTurn(() => remove(profileId)),
     close() {

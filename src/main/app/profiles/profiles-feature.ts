@@ -1,5 +1,6 @@
 /** Profiles: what an administrator sets up, imports or takes away, and which of them each window works with. */
 import { asAppError, codeOf, isChosen } from '../../../shared/errors.ts';
+import type { SetUpOffer } from '../../../shared/set-up-file.ts';
 import type { EnvImportReport } from '../../../shared/state.ts';
 import type { Log } from '../../log/log.ts';
 import type { GrantKeeper } from '../../oauth/grants/grant-keeper.ts';
@@ -9,10 +10,11 @@ import type { Feature } from '../feature.ts';
 import type { Notices } from '../notices.ts';
 import type { SystemServices } from '../system-services.ts';
 import type { Connections } from './connections.ts';
-import { type EnvImportOutcome, type ImportSource, importEnv, importNotice } from './env-import.ts';
+import { contentOf, type EnvImportOutcome, type ImportSource, importEnv, importNotice } from './env-import.ts';
 import { removeOrphanedSecrets } from './orphaned-secrets.ts';
 import type { Secrets } from './profile-secrets.ts';
 import { createProfileSetup } from './profile-setup.ts';
+import { createSetUpRequests } from './set-up-requests.ts';
 
 export interface ProfilesFeatureOptions {
   readonly profiles: Profiles;
@@ -22,7 +24,7 @@ export interface ProfilesFeatureOptions {
   readonly keeper: Pick<GrantKeeper, 'forget'>;
   readonly allowLoopbackHttp: boolean;
   readonly notices: Pick<Notices, 'add'>;
-  readonly system: Pick<SystemServices, 'chooseEnvFile' | 'confirmChange'>;
+  readonly system: Pick<SystemServices, 'chooseEnvFile' | 'chooseSetUpFile' | 'confirmChange'>;
   readonly log: Log;
   /** Ends a sign-in under way for one of these connections; resolves when nothing of it can follow any more. */
   cancelSignIns(connectionIds: readonly string[]): Promise<void>;
@@ -40,7 +42,10 @@ type Names =
   | 'profiles.remove'
   | 'profiles.select'
   | 'profiles.importEnv'
-  | 'profiles.importEnvContent';
+  | 'profiles.importEnvContent'
+  | 'profiles.takeSetUp'
+  | 'profiles.saveSetUp'
+  | 'profiles.duplicate';
 
 export interface ProfilesFeature extends Feature<Names, 'profiles', 'profileId'> {
   /** A window goes to a profile, as when the person chooses it there. @throws AppError `profile_missing`, `settings_write_failed` */
@@ -50,8 +55,9 @@ export interface ProfilesFeature extends Feature<Names, 'profiles', 'profileId'>
 }
 
 export function createProfilesFeature(options: ProfilesFeatureOptions): ProfilesFeature {
-  const { profiles, secrets, notices, onChange } = options;
+  const { profiles, secrets, notices, onChange, system } = options;
   const setup = createProfileSetup(options);
+  const setUpRequests = createSetUpRequests({ profiles, secrets, setup, system, goTo });
   /** The choice of each window; one that has not chosen works with the profile that was chosen last. */
   const chosen = new Map<string, string>();
 
@@ -75,8 +81,12 @@ export function createProfilesFeature(options: ProfilesFeatureOptions): Profiles
     }
   }
 
-  async function importForPerson(file: string | Uint8Array | null): Promise<EnvImportReport | null> {
-    const outcome = file === null ? null : await importFile(file, 'a person');
+  async function importForPerson(file: string | Uint8Array | null): Promise<EnvImportReport | SetUpOffer | null> {
+    if (file === null) return null;
+    const bytes = await contentOf(file);
+    const offer = setUpRequests.offer(bytes);
+    if (offer) return offer;
+    const outcome = await importFile(bytes, 'a person');
     if (!outcome) return null;
     // The imported profile is the selected one now, and the windows go there.
     chosen.clear();
@@ -97,8 +107,9 @@ export function createProfilesFeature(options: ProfilesFeatureOptions): Profiles
         onChange();
       },
       'profiles.select': ({ profileId }, { windowId }) => choose(windowId, profileId),
-      'profiles.importEnv': async () => importForPerson(await options.system.chooseEnvFile()),
+      'profiles.importEnv': async () => importForPerson(await system.chooseEnvFile()),
       'profiles.importEnvContent': ({ bytes }) => importForPerson(bytes),
+      ...setUpRequests.handlers,
     },
     sharedState: () => ({
       profiles: profiles.all().map((profile) => ({

@@ -9,6 +9,8 @@ import { createProfilesFeature } from '../../../../src/main/app/profiles/profile
 import { openProfiles } from '../../../../src/main/settings/profiles.ts';
 import { createMemoryVault } from '../../../../src/main/vault/vault.ts';
 import type { AppError } from '../../../../src/shared/errors.ts';
+import type { SetUpOffer } from '../../../../src/shared/set-up-file.ts';
+import type { EnvImportReport } from '../../../../src/shared/state.ts';
 import type { ProfileQuestion } from '../../../../src/shared/text/change-text.ts';
 import { draftFor, newDraft, quickStart, silentLog } from '../../../support/profiles.ts';
 import { createFakeStore } from '../../../support/vault-fakes.ts';
@@ -47,6 +49,7 @@ async function profilesFixture() {
     notices: { add: (error) => void noticed.push(error) },
     system: {
       chooseEnvFile: async () => world.chosenFile,
+      chooseSetUpFile: async () => null,
       confirmChange: async (question) => {
         asked.push(question);
         return world.agrees;
@@ -69,6 +72,10 @@ async function profilesFixture() {
   const profileIn = (windowId: string) => feature.windowState(windowId).profileId;
   return { feature, profiles, memory, noticed, asked, savedIn, world, save, shown, profileIn };
 }
+
+/** The profile that a QuickStart file made. */
+const profileIdOf = (answer: EnvImportReport | SetUpOffer | null) =>
+  answer && 'profileId' in answer ? answer.profileId : null;
 
 test('the window hears of what it saved before it is answered, and of nothing that was not saved', async () => {
   const { feature, savedIn, save } = await profilesFixture();
@@ -172,7 +179,7 @@ describe('a QuickStart file', () => {
     expect(report).toMatchObject({ profileName: 'Databricks', changes: null });
     expect(world.changes).toBe(before + 1);
     expect(shown()).toHaveLength(3);
-    expect([profileIn('window-1'), profileIn('window-2')]).toEqual([report?.profileId, report?.profileId]);
+    expect([profileIn('window-1'), profileIn('window-2')]).toEqual([profileIdOf(report), profileIdOf(report)]);
     expect(noticed).toEqual([]);
   });
 
@@ -182,8 +189,8 @@ describe('a QuickStart file', () => {
     const report = await feature.handlers['profiles.importEnvContent']({ bytes }, here);
     expect(report).toMatchObject({ profileName: 'Databricks', changes: null });
     expect(JSON.stringify([report, shown()])).not.toContain('the-embed-secret');
-    expect(await memory.get(`embed-secret/${report?.profileId}`)).toContain('the-embed-secret');
-    expect(profileIn(here.windowId)).toBe(report?.profileId);
+    expect(await memory.get(`embed-secret/${profileIdOf(report)}`)).toContain('the-embed-secret');
+    expect(profileIn(here.windowId)).toBe(profileIdOf(report));
     expect(noticed).toEqual([]);
   });
 
@@ -292,7 +299,7 @@ describe('a QuickStart file', () => {
     // Unchanged, but a person chose it.
     world.chosenFile = file;
     const report = await feature.handlers['profiles.importEnv'](undefined, here);
-    expect([profileIn(here.windowId), profiles.selected()?.id]).toEqual([report?.profileId, report?.profileId]);
+    expect([profileIn(here.windowId), profiles.selected()?.id]).toEqual([profileIdOf(report), profileIdOf(report)]);
   });
 
   test('that a person chose and then did not agree to counts as not chosen', async () => {

@@ -1,0 +1,95 @@
+/** What windows ask about handing profiles on. */
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { AppError, systemCodeOf } from '../../../shared/errors.ts';
+import type { Profile } from '../../../shared/profile/profile.ts';
+import type { SetUpOffer } from '../../../shared/set-up-file.ts';
+import { changeItem } from '../../../shared/text/change-text.ts';
+import type { Profiles } from '../../settings/profiles.ts';
+import type { Feature } from '../feature.ts';
+import type { SystemServices } from '../system-services.ts';
+import { textOf } from './env-text.ts';
+import { draftOfCopy, draftOfFile, previewOf, sealingOf, withSecret } from './handing-out.ts';
+import type { Secrets } from './profile-secrets.ts';
+import type { ProfileSetup } from './profile-setup.ts';
+import { isSetUpFile, readSetUpFile, writeSetUpFile } from './set-up-file.ts';
+
+export interface SetUpRequestsOptions {
+  readonly profiles: Pick<Profiles, 'all' | 'find'>;
+  readonly secrets: Secrets;
+  readonly setup: Pick<ProfileSetup, 'save' | 'saveMade'>;
+  readonly system: Pick<SystemServices, 'chooseSetUpFile'>;
+  /** A window goes to a profile that it brought about. */
+  goTo(windowId: string, profileId: string): void;
+}
+
+export interface SetUpRequests
+  extends Pick<Feature<'profiles.takeSetUp' | 'profiles.saveSetUp' | 'profiles.duplicate'>, 'handlers'> {
+  /**
+   * What a set-up file holds, for a person to agree to; null for a file of another kind.
+   *
+   * @throws AppError `set_up_unreadable`, `env_unreadable` where it is no text
+   */
+  offer(bytes: Uint8Array): SetUpOffer | null;
+}
+
+export function createSetUpRequests(options: SetUpRequestsOptions): SetUpRequests {
+  const { profiles, secrets, setup, system, goTo } = options;
+
+  function profileOf(profileId: string): Profile {
+    const profile = profiles.find(profileId);
+    if (!profile) throw new AppError('profile_missing', { reason: 'profileRemoved' });
+    return profile;
+  }
+
+  return {
+    offer(bytes) {
+      const text = textOf(bytes);
+      if (!isSetUpFile(text)) return null;
+      return { preview: previewOf(readSetUpFile(text), profiles.all(), secrets), bytes };
+    },
+    handlers: {
+      async 'profiles.takeSetUp'({ bytes, passphrase, typed }, { windowId }) {
+        const draft = await draftOfFile(readSetUpFile(textOf(bytes)), passphrase, typed);
+        const { profile, changes } = await setup.saveMade(() => ({ draft, bringsIds: true }), 'always');
+        goTo(windowId, profile.id);
+        return {
+          profileId: profile.id,
+          profileName: profile.name,
+          changes: changes?.map(changeItem) ?? null,
+          remarks: [],
+        };
+      },
+      async 'profiles.saveSetUp'({ profileId, sealing }) {
+        const profile = profileOf(profileId);
+        // Before anybody is asked for a place: with a wrong secret there is nothing to be put there.
+        const sealed = sealing && (await sealingOf(profile, sealing.passphrase, sealing.typed, secrets));
+        const path = await system.chooseSetUpFile(profile.name);
+        if (path === null) return { isSaved: false };
+        const ids = withSecret(profile, secrets).map(({ id }) => id);
+        await writeWhole(path, await writeSetUpFile(profile, ids, sealed));
+        return { isSaved: true };
+      },
+      async 'profiles.duplicate'({ profileId, name }, { windowId }) {
+        const { id } = await setup.save(await draftOfCopy(profileOf(profileId), name, secrets));
+        goTo(windowId, id);
+        return { profileId: id };
+      },
+    },
+  };
+}
+
+/**
+ * All of it or nothing; others on this computer cannot read it.
+ *
+ * @throws AppError `set_up_not_saved`
+ */
+async function writeWhole(path: string, text: string): Promise<void> {
+  const partial = `${path}.partial`;
+  try {
+    await writeFile(partial, text, { mode: 0o600, flush: true });
+    await rename(partial, path);
+  } catch (error) {
+    await rm(partial, { force: true }).catch(() => {});
+    throw new AppError('set_up_not_saved', { reason: 'systemAnswered', systemCode: systemCodeOf(error) });
+  }
+}
