@@ -3,6 +3,7 @@ import { Button } from 'react-aria-components';
 import { selectedProfile } from '../../shared/selected-profile.ts';
 import type { ProfileView } from '../../shared/state.ts';
 import { format, listText } from '../../shared/text/format.ts';
+import { BusyButton } from '../components/busy-button.tsx';
 import { AlertIcon, PlusIcon } from '../components/icons.tsx';
 import { ImportEnv } from '../components/import-env.tsx';
 import { Page } from '../components/page.tsx';
@@ -14,7 +15,7 @@ import { ProfileMore } from './profile-more.tsx';
 
 export function Profiles() {
   const text = useText();
-  const { state, go } = useApp();
+  const { state, go, chooseEnv, importing } = useApp();
   const selected = selectedProfile(state);
   return (
     <Page className="column" hasMenu={false}>
@@ -39,6 +40,15 @@ export function Profiles() {
           <PlusIcon />
           {text.profiles.newProfile}
         </Button>
+        <BusyButton
+          className="button"
+          data-variant="secondary"
+          data-testid="open-set-up-file"
+          isBusy={importing}
+          onPress={() => void chooseEnv()}
+        >
+          {text.welcome.openFile}
+        </BusyButton>
         <ImportEnv>{text.welcome.importEnv}</ImportEnv>
       </div>
       <p className="fine-print">{format(text.profiles.version, { version: state.version })}</p>

@@ -4,6 +4,7 @@ import { checkViews, windowWith } from './check-fixtures.ts';
 import { type SetUpName, setUps } from './connection-fixtures.ts';
 import { fixtures } from './fixtures.ts';
 import { holdFile, openInside, openPalette, openSetUp, type State, unfold } from './in-state.ts';
+import { bringSetUp, openHandOut, openOffer, openProfileMenu, sealedOffer } from './set-up-offers.ts';
 
 /** The size below which the window cannot be made smaller. */
 export const minimum = { width: 720, height: 520 };
@@ -101,6 +102,26 @@ export const screens: readonly Screen[] = [
     name: 'an address that Sigma may refuse',
     state: 'workbook-guest-address',
     open: (page) => page.getByTestId('details').click(),
+  },
+  { name: 'the menu of a profile', state: 'several-profiles', open: openProfileMenu },
+  { name: 'a profile that is handed out', state: 'several-profiles', open: openHandOut },
+  {
+    name: 'a profile that is handed out with its secrets, and something missing',
+    state: 'several-profiles',
+    open: async (page) => {
+      await openHandOut(page);
+      await page.getByTestId('secrets-sealed').click();
+      await page.getByTestId('save-set-up').click();
+    },
+  },
+  { name: 'a set-up file', state: 'first-run', open: (page) => bringSetUp(page, sealedOffer) },
+  {
+    name: 'a set-up file without secrets, and something missing',
+    state: 'first-run',
+    open: async (page) => {
+      await bringSetUp(page, openOffer);
+      await page.getByTestId('take-set-up').click();
+    },
   },
   { name: 'import', state: 'first-run', open: (page) => page.getByTestId('import-env').click() },
   {
