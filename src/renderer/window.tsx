@@ -23,6 +23,8 @@ import { Profiles } from './screens/profiles.tsx';
 import { SignIn } from './screens/sign-in.tsx';
 import { Start } from './screens/start.tsx';
 import { Welcome } from './screens/welcome.tsx';
+import { AbsenceDialog } from './settings/absence-dialog.tsx';
+import { SheetDialog } from './settings/sheet-dialog.tsx';
 import { InsideCards } from './workbook/inside-cards.tsx';
 import { WorkbookView } from './workbook/workbook-view.tsx';
 
@@ -83,6 +85,8 @@ export function Window() {
       </Notices>
       <ImportReport />
       <AboutDialog />
+      <SheetDialog />
+      <AbsenceDialog />
       <LatePalette />
       <Announcer />
     </div>
