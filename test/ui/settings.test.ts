@@ -76,7 +76,7 @@ describe('the page of settings', () => {
     'takes a choice at once, by mouse and by keyboard',
     async () => {
       await inState('settings', async (page) => {
-        await group(page, 'appearance').getByRole('radio', { name: 'Light' }).check({ force: true });
+        await group(page, 'appearance').locator('.radio').filter({ hasText: 'Light' }).click();
         await group(page, 'textSize').getByRole('combobox', { name: items.textSize.title }).selectOption('150');
         const locked = group(page, 'signOutWhenLocked').getByRole('checkbox', { name: items.signOutWhenLocked.title });
         await locked.focus();

@@ -1970,6 +1970,21 @@ export const en = {
     removeCrashes: 'Remove them',
     afterCrash: 'The last time, Sightglass or a part of it stopped unexpectedly. What it left is under Crash reports.',
   },
+  /** The menu of the person in the bar. */
+  account: {
+    title: 'Your sign-ins',
+    through: 'Through {connection}',
+    until: 'Until {time}',
+    renewsAt: 'Renews by itself at {time}',
+    noEnd: 'The server named no end',
+    ended: 'Ended',
+    signedOut: 'Not signed in',
+    /** What is about all of the profile. */
+    all: 'All of them',
+    signOutOf: 'Sign out of {connection}',
+    signOutOfAll: 'Sign out of all profiles',
+  },
+
   /** The page of settings. The words of each setting in the order of `settings.ts`. */
   settings: {
     title: 'Settings',
