@@ -13,7 +13,7 @@ describe('the menu of the person', () => {
       await inState('workbook', async (page) => {
         await tabTo(page, 'person');
         await page.keyboard.press('Enter');
-        const menu = page.getByRole('menu', { name: en.account.title });
+        const menu = page.getByRole('menu', { name: 'Signed in as Ada Lovelace' });
         await menu.waitFor();
         const words = await menu.getByTestId('account-connection').innerText();
         expect(words.split('\n')).toEqual([
