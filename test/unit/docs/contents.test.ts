@@ -7,6 +7,7 @@ import { policyKeys } from '../../../src/main/settings/policy/policy.ts';
 import { errorClasses } from '../../../src/shared/errors.ts';
 import { SigmaCommand } from '../../../src/shared/sigma/commands.ts';
 import { sigmaEventTypes } from '../../../src/shared/sigma/event-types.ts';
+import { settings } from '../../../src/shared/settings.ts';
 import { en } from '../../../src/shared/text/en.ts';
 import { documents, readDocument, root } from '../../support/documents.ts';
 import { situationGroups } from '../../support/places/situations.ts';
@@ -30,6 +31,8 @@ describe('the generated parts', () => {
     refusalTables,
     sigmaRefusals,
     policyKeys,
+    settings,
+    settingTexts: en.settings,
   });
 
   test.each(parts)('$name of $file is current; `npm run docs` brings it up to date', ({ file, name, text }) => {
