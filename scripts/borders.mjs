@@ -209,6 +209,7 @@ export const rooms = [
       'src/main/async',
       'src/main/ipc',
       'src/main/log',
+      'src/main/settings',
       'src/main/shell',
       'src/main/storage',
       'src/main/viewer',
@@ -246,7 +247,7 @@ export const rooms = [
     may: ['src/renderer/context', 'src/renderer/bridge', 'src/renderer/model'],
     why: 'Parts of more than one screen; they know no screen.',
   },
-  ...['screens', 'workbook', 'set-up', 'about', 'palette'].map((name) => ({
+  ...['screens', 'workbook', 'set-up', 'about', 'palette', 'settings'].map((name) => ({
     path: `src/renderer/${name}`,
     may: ['src/renderer/components', 'src/renderer/context', 'src/renderer/bridge', 'src/renderer/model'],
     why: 'A screen; it knows no other one.',

@@ -26,6 +26,8 @@ import { policyParts } from './policy-templates.mjs';
  * @property {typeof import('../test/support/refusals.ts').refusalTables} refusalTables
  * @property {typeof import('../test/support/refusals.ts').sigmaRefusals} sigmaRefusals
  * @property {typeof import('../src/main/settings/policy/policy.ts').policyKeys} policyKeys
+ * @property {typeof import('../src/shared/settings.ts').settings} settings
+ * @property {typeof import('../src/shared/text/en.ts').en.settings} settingTexts
  */
 
 /**
@@ -167,6 +169,41 @@ export function withPart(document, name, text) {
   return `${document.slice(0, from + begin.length)}\n${text}\n${document.slice(to)}`;
 }
 
+/**
+ * Every setting with what can be chosen, what it is at first, and the key by which an administrator decides it.
+ * @param {Source} source
+ */
+export function settingsPart({ settings, settingTexts }) {
+  const { on, off, never, units, groups } = settingTexts;
+  const items = /** @type {Record<string, { title: string, explains: string, values?: Record<string, string> }>} */ (
+    settingTexts.items
+  );
+  const rows = Object.entries(settings).map(([id, setting]) => {
+    const words = items[id] ?? { title: id, explains: '' };
+    const inWords = (/** @type {string | number | boolean} */ value) => {
+      if (typeof value === 'boolean') return value ? on : off;
+      if (typeof value === 'string') return words.values?.[value] ?? value;
+      if (setting.kind !== 'amount' || (setting.unit === 'minutes' && value === 0)) return never;
+      return units[setting.unit].replace('{amount}', String(value));
+    };
+    const values = setting.kind === 'switch' ? [false, true] : setting.values;
+    const key = 'policyKey' in setting ? `\`${setting.policyKey}\`` : '–';
+    const cells = [
+      groups[setting.group],
+      words.title,
+      values.map(inWords).join(', '),
+      inWords(setting.default),
+      words.explains,
+    ];
+    return `| ${cells.map(cell).join(' | ')} | ${key} |`;
+  });
+  return [
+    '| Group | Setting | Values | At first | What it does | Policy |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...rows,
+  ].join('\n');
+}
+
 /** What is written where. @param {Source} source */
 export function partsOf(source) {
   const { errors, errorClasses, logEvents, situationGroups, sigmaMessages } = source;
@@ -179,6 +216,7 @@ export function partsOf(source) {
     { file: 'docs/administrator/refusals.md', name: 'refusals', text: refusalsPart(source) },
     { file: 'docs/security/logging.md', name: 'events', text: eventsPart(logEvents) },
     ...policyParts(source.policyKeys),
+    { file: 'docs/settings.md', name: 'settings', text: settingsPart(source) },
     { file: 'docs/contributing/architecture.md', name: 'borders', text: `\n${bordersTable()}\n` },
   ];
 }
@@ -205,6 +243,7 @@ async function readSource() {
   const { policyKeys } = /** @type {typeof import('../src/main/settings/policy/policy.ts')} */ (
     await load('src/main/settings/policy/policy.ts')
   );
+  const { settings } = /** @type {typeof import('../src/shared/settings.ts')} */ (await load('src/shared/settings.ts'));
   const { errors, remedies } = en;
   return {
     errors,
@@ -216,6 +255,8 @@ async function readSource() {
     refusalTables,
     sigmaRefusals,
     policyKeys,
+    settings,
+    settingTexts: en.settings,
   };
 }
 

@@ -61,6 +61,20 @@ export const policyWords = {
     otherwise: 'It does',
     strictest: 'It does not',
   },
+  signOutWhenLocked: {
+    title: 'Sign-out at a locked screen',
+    explains:
+      'Whether people are signed out of every profile when their screen is locked. Service accounts stay signed in.',
+    otherwise: 'The person chooses; they are not at first',
+    strictest: 'They are',
+  },
+  signOutWhenIdle: {
+    title: 'Sign-out when nobody is there',
+    explains:
+      'After how many minutes without a key or a move of the mouse people are signed out of every profile; 0 is never. They are warned a minute before. Service accounts stay signed in.',
+    otherwise: 'The person chooses; 0 at first',
+    strictest: '5',
+  },
 };
 
 /**
@@ -183,6 +197,8 @@ export const policyExample = {
   updateDeferralDays: 7,
   runWithoutSandbox: false,
   crashReports: true,
+  signOutWhenLocked: true,
+  signOutWhenIdle: 30,
 };
 
 /** The settings of the profile for macOS. @param {Keys} keys */

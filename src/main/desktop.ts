@@ -5,6 +5,7 @@ import type { Program } from './app/program.ts';
 import type { ComputerClock } from './async/clock.ts';
 import type { Log } from './log/log.ts';
 import type { Lifecycle } from './shell/lifecycle.ts';
+import { watchScreenLock } from './shell/screen-lock.ts';
 import { watchWakeEvents } from './shell/wake-events.ts';
 import type { Windows } from './shell/windows.ts';
 import { zoom } from './shell/zoom.ts';
@@ -47,6 +48,7 @@ export function followSystem(lifecycle: Lifecycle, { program, windows, vault, cl
     else if (windows.current() !== null) windows.comeForward();
     else windows.open('viewer');
   });
+  const screenLock = watchScreenLock({ powerMonitor, onLocked: () => void program.screenLocked() });
   const stopWatching = watchWakeEvents({
     powerMonitor,
     net,
@@ -58,13 +60,18 @@ export function followSystem(lifecycle: Lifecycle, { program, windows, vault, cl
     },
     uptime: clock.uptime,
     onOnlineChanged: program.changed,
-    onLook: program.lookAtClock,
+    onLook() {
+      program.lookAtClock();
+      screenLock.look();
+      void program.lookAtAbsence(powerMonitor.getSystemIdleTime() * 1_000);
+    },
   });
   app.on('child-process-gone', (_event, { type }) => {
     if (type === 'GPU') repaint();
   });
   nativeTheme.on('updated', program.changed);
   lifecycle.onClosing(stopWatching);
+  lifecycle.onClosing(screenLock.stop);
 }
 
 /** What was drawn before a sleep, or by a graphics process that is gone, may be missing from the screen. */

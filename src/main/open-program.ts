@@ -18,6 +18,7 @@ import { createLateFetch, readAhead } from './net/late-fetch.ts';
 import { withServerTime } from './net/server-time.ts';
 import { openGuests } from './open-guests.ts';
 import { openSelf, type SelfOptions } from './self.ts';
+import type { Choices } from './settings/choices.ts';
 import { createSystem } from './shell/system.ts';
 import type { Windows } from './shell/windows.ts';
 import { createLocalSigner } from './sigma/local-signer.ts';
@@ -40,6 +41,7 @@ export interface OpenProgramOptions
   readonly changes: Signal<void>;
   readonly notices: Notices;
   readonly settings: StoreFile;
+  readonly choices: Choices;
   openStore(name: string): StoreFile;
   readonly clock: ComputerClock;
   readonly windows: Windows;
@@ -97,6 +99,7 @@ function putTogether(options: OpenProgramOptions, stored: Stored): Behind & { re
   const system = createSystem({ app, clipboard, dialog, net, shell, proxySession, sessionOf, currentWindow, text });
   const program = createProgram({
     ...stored,
+    choices: options.choices,
     version: app.getVersion(),
     platform: `${process.platform} ${process.arch}`,
     self: openSelf(options),

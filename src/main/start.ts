@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { app, type BrowserWindow, ipcMain, nativeImage, powerMonitor, session } from 'electron';
+import { app, type BrowserWindow, ipcMain, nativeImage, nativeTheme, powerMonitor, session } from 'electron';
 import icon from '../../build/icons/128x128.png?inline';
 import { AppError, codeOf } from '../shared/errors.ts';
 import { parseOpenLink } from '../shared/open-link.ts';
@@ -18,6 +18,7 @@ import { systemTimers } from './async/timers.ts';
 import { waitAtMost } from './async/wait-at-most.ts';
 import { takeEarly } from './ipc/early-requests.ts';
 import type { Behind, OpenProgramOptions } from './open-program.ts';
+import { type Choices, openChoices } from './settings/choices.ts';
 import { serveApp } from './shell/app-protocol.ts';
 import { type LaunchQueue, type LaunchRequest, launchRequestsOf } from './shell/launch.ts';
 import { watchSessionEnd } from './shell/session-end.ts';
@@ -26,14 +27,14 @@ import { createWindow } from './shell/window.ts';
 import { rememberedBounds } from './shell/window-bounds.ts';
 import { createWindows, type WindowKind, type Windows } from './shell/windows.ts';
 import type { StoreFile } from './storage/store-file.ts';
-import { createStores } from './stores.ts';
+import { createStores, PREFERENCES } from './stores.ts';
 import { watchPresence } from './viewer/window-visibility.ts';
 
 /** What index.ts has made ready; where settings and vault are is `folder`. */
 export interface StartOptions
   extends Omit<
     OpenProgramOptions,
-    'changes' | 'notices' | 'openStore' | 'settings' | 'clock' | 'windows' | 'requests'
+    'changes' | 'notices' | 'openStore' | 'settings' | 'choices' | 'clock' | 'windows' | 'requests'
   > {
   readonly launches: LaunchQueue;
   readonly language: Language;
@@ -65,10 +66,14 @@ export async function start(options: StartOptions): Promise<void> {
   if (!options.hasSandbox) notices.addLasting(new AppError('sandbox_missing', { reason: 'allowed' }));
   const openStore = createStores({ ...options, notices });
   const settings = openStore('settings');
+  const preferences = openStore(PREFERENCES);
+  const choices = openChoices(preferences, options.policy.values);
+  followAppearance(choices);
   const clock = createClock();
   const requests = takeEarly(ipcMain);
   const { windows, behindThem } = openWindows(options, settings, clock.uptime);
   lifecycle.onClosed(settings.settled);
+  lifecycle.onClosed(preferences.settled);
   windows.open('viewer');
   // Electron answers the page with these. It reads them at their first use, which is now, while the page's process starts.
   Reflect.get(globalThis, 'Response');
@@ -76,7 +81,17 @@ export async function start(options: StartOptions): Promise<void> {
   await waitAtMost(PAGE_LIMIT_MS, pageHasScript);
 
   const { openProgram } = await import('./open-program.ts');
-  const opened = await openProgram({ ...options, changes, notices, openStore, settings, clock, windows, requests });
+  const opened = await openProgram({
+    ...options,
+    changes,
+    notices,
+    openStore,
+    settings,
+    choices,
+    clock,
+    windows,
+    requests,
+  });
   const { program } = opened;
   const asked = launchRequestsOf(process.argv, process.cwd());
   for (const request of asked) if (request.kind === 'import-env') await program.importEnv(request.file, 'this start');
@@ -92,6 +107,17 @@ export async function start(options: StartOptions): Promise<void> {
   };
   for (const request of asked) if (request.kind === 'open-link') serve(request);
   launches.serve(serve);
+}
+
+/** Before the first window, which is made in the colour that its page will have. Pages of guests follow as well. */
+function followAppearance(choices: Choices): void {
+  const apply = () => {
+    nativeTheme.themeSource = choices.get('appearance');
+  };
+  apply();
+  choices.onChange((id) => {
+    if (id === 'appearance') apply();
+  });
 }
 
 /** The windows. They show nothing and admit no guest until they are told of the program behind them. */

@@ -1,7 +1,8 @@
 /** The whole interface, over one bridge. */
-import { useEffect, useMemo } from 'react';
+import { useEffect, useLayoutEffect, useMemo } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import type { Bridge } from '../shared/ipc/contract.ts';
+import { settingIn } from '../shared/settings.ts';
 import { languageOf, textOf } from '../shared/text/languages.ts';
 import { useAppState } from './bridge/use-app-state.ts';
 import { dropDoublePresses } from './components/double-press.ts';
@@ -41,6 +42,12 @@ function Connected({ bridge }: { bridge: Bridge }) {
   useEffect(() => {
     document.documentElement.dataset.platform = platform;
   }, [platform]);
+
+  // What belongs to text is measured in it, so that the window is drawn as a narrower one; a workbook never sees it.
+  const textSize = connection.status === 'ready' ? settingIn(connection.state.settings, 'textSize') : 100;
+  useLayoutEffect(() => {
+    document.documentElement.style.fontSize = textSize === 100 ? '' : `${textSize}%`;
+  }, [textSize]);
 
   if (connection.status === 'booting') return <Boot />;
   if (connection.status === 'failed') {

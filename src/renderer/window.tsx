@@ -24,6 +24,8 @@ import { Profiles } from './screens/profiles.tsx';
 import { SignIn } from './screens/sign-in.tsx';
 import { Start } from './screens/start.tsx';
 import { Welcome } from './screens/welcome.tsx';
+import { AbsenceDialog } from './settings/absence-dialog.tsx';
+import { SheetDialog } from './settings/sheet-dialog.tsx';
 import { InsideCards } from './workbook/inside-cards.tsx';
 import { WorkbookView } from './workbook/workbook-view.tsx';
 
@@ -85,6 +87,8 @@ export function Window() {
       <ImportReport />
       <LateSetUpOffer />
       <AboutDialog />
+      <SheetDialog />
+      <AbsenceDialog />
       <LatePalette />
       <Announcer />
     </div>

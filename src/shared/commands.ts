@@ -47,8 +47,10 @@ export interface Command {
 
 const always = () => true;
 const hasProfiles = ({ state }: Situation) => state.profiles.length > 0;
+/** Nothing of ours lies over the window that has the keys to itself. */
+const isUncovered = ({ state }: Situation) => state.window.about === null && state.window.sheet === null;
 /** A form is left by its own buttons alone, which ask about what would be lost. */
-const isFree = ({ view, state }: Situation) => view !== 'set-up' && state.window.about === null;
+const isFree = (now: Situation) => now.view !== 'set-up' && isUncovered(now);
 const isReady = ({ pane }: Situation) => pane?.phase === 'ready';
 const holdsWorkbook = ({ state }: Situation, workbookId: string | undefined) =>
   state.profiles.some(({ profile }) => profile.workbooks.some(({ id }) => id === workbookId));
@@ -70,6 +72,14 @@ export const commands = {
     applies: (now) => isFree(now) && hasProfiles(now) && now.view !== 'profiles',
   },
   editSetUp: { menu: 'file', doneBy: 'window', applies: (now) => isFree(now) && hasProfiles(now) },
+  openSettings: {
+    menu: 'file',
+    beginsPart: true,
+    isAboutProgram: true,
+    keys: ['CmdOrCtrl+,'],
+    doneBy: 'main',
+    applies: always,
+  },
 
   refreshData: {
     menu: 'view',
@@ -131,7 +141,7 @@ export const commands = {
     isTakenFromWorkbook: true,
     doneBy: 'window',
     isOnlyInMenu: true,
-    applies: ({ state }) => state.window.about === null,
+    applies: isUncovered,
   },
   pinWorkbook: {
     menu: 'go',
@@ -188,6 +198,16 @@ export const commands = {
     applies: (now) => isFree(now) && grantsOfSelected(now.state).some(({ status }) => status !== 'signed-out'),
   },
 
+  /** Of every profile: the people, not the service accounts. */
+  signOutOfAll: {
+    menu: 'account',
+    doneBy: 'main',
+    applies: (now) =>
+      isFree(now) &&
+      now.state.grants.some(({ isServiceAccount, status }) => !isServiceAccount && status !== 'signed-out'),
+  },
+
+  showShortcuts: { menu: 'help', keys: ['CmdOrCtrl+/'], doneBy: 'main', applies: always },
   whatIsNew: { menu: 'help', doneBy: 'main', applies: always },
   checkForUpdates: {
     menu: 'help',

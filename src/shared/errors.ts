@@ -60,6 +60,7 @@ export const errorClasses = {
   renewal_refused: { mendedIn: 'sign-in' },
   grant_missing: { mendedIn: 'sign-in' },
   renewal_unavailable: { mendedIn: 'sign-in' },
+  signed_out_by_itself: { mendedIn: 'sign-in' },
   // Network
   offline: { passes: 'with-network' },
   proxy_unusable: { passes: 'with-network' },

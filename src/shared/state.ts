@@ -4,6 +4,7 @@ import { AboutPage, BuildView, CrashReportsView, PolicyView } from './about.ts';
 import { ChecksView } from './checks.ts';
 import { AppErrorView } from './error-view.ts';
 import { Profile } from './profile/profile.ts';
+import { settingIds } from './settings.ts';
 import { PaneContents, PaneData, PanePlace } from './sigma/pane-parts.ts';
 import { UpdateChoices, UpdateView } from './updates.ts';
 
@@ -119,6 +120,18 @@ export const Notice = z.object({
 });
 export type Notice = z.infer<typeof Notice>;
 
+export const SettingView = z.object({
+  id: z.enum(settingIds),
+  value: z.union([z.string(), z.number(), z.boolean()]),
+  /** `program`: there is nothing to choose in this copy of the program. */
+  setBy: z.enum(['default', 'person', 'administrator', 'program']),
+});
+export type SettingView = z.infer<typeof SettingView>;
+
+/** What lies over everything in a window, as a dialog of its own. */
+export const Sheet = z.enum(['settings', 'shortcuts']);
+export type Sheet = z.infer<typeof Sheet>;
+
 /** What all windows share. */
 export const ProgramState = z.object({
   version: z.string(),
@@ -154,6 +167,10 @@ export const ProgramState = z.object({
   notices: z.array(Notice),
   updates: UpdateView,
   updateChoices: UpdateChoices,
+  /** In the order of the list. */
+  settings: z.array(SettingView),
+  /** When people are signed out, since nobody is there; null while that is not near. */
+  signsOutAt: Instant.nullable(),
 });
 export type ProgramState = z.infer<typeof ProgramState>;
 
@@ -175,6 +192,7 @@ export const WindowState = z.object({
   panes: z.array(PaneView),
   /** The page of the About dialog that lies over everything; null while it is closed. */
   about: AboutPage.nullable(),
+  sheet: Sheet.nullable(),
   /** The last test of a set-up that was started here. */
   checks: ChecksView.nullable(),
   /** How often the person asked by key for the next area of the window, less how often for the one before. */

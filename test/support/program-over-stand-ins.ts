@@ -8,6 +8,7 @@ import { createClock } from '../../src/main/async/clock.ts';
 import { systemTimers } from '../../src/main/async/timers.ts';
 import { createLog } from '../../src/main/log/log.ts';
 import { createFetch } from '../../src/main/net/fetch.ts';
+import { openChoices } from '../../src/main/settings/choices.ts';
 import { openProfiles } from '../../src/main/settings/profiles.ts';
 import { createLocalSigner } from '../../src/main/sigma/local-signer.ts';
 import { createMemoryVault } from '../../src/main/vault/vault.ts';
@@ -45,6 +46,7 @@ export async function openProgramOverStandIns(otherwise: Partial<ProgramOptions>
     allowLoopbackHttp: true,
     vault: createMemoryVault(),
     settings,
+    choices: openChoices(createFakeStore(), {}),
     profiles: await openProfiles({
       settings,
       hasDamagedFile: false,

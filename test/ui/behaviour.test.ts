@@ -538,11 +538,11 @@ describe('the workbook', () => {
 
   test('gives the focus back to whatever opened the details', async () => {
     await inState('workbook', async (page) => {
-      await tabTo(page, 'person');
+      await tabTo(page, 'renews');
       await page.keyboard.press('Enter');
       await page.getByTestId('details-panel').waitFor();
       await page.keyboard.press('Escape');
-      await page.locator('[data-testid="person"]:focus').waitFor();
+      await page.locator('[data-testid="renews"]:focus').waitFor();
     });
   });
 

@@ -62,7 +62,8 @@ describe('the first picture of a window', () => {
     expect(atOnce).toContain('src/renderer/screens/welcome.tsx');
     expect(atOnce).toContain('src/renderer/about/about-dialog.tsx');
     expect(atOnce.filter((one) => one.startsWith('src/renderer/set-up/'))).toEqual([]);
-    expect(atOnce.filter((one) => /about\/.*-(page|section|choices)\.tsx$/.test(one))).toEqual([]);
+    expect(atOnce.filter((one) => /(about|settings)\/.*-(page|row|section|choices)\.tsx$/.test(one))).toEqual([]);
+    expect(atOnce).toContain('src/renderer/settings/sheet-dialog.tsx');
   });
 });
 

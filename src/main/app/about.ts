@@ -66,8 +66,8 @@ type AboutName =
 type Shared = 'version' | 'platform' | 'build' | 'policy' | 'crashReports' | 'updatedFrom' | 'online' | 'vault';
 
 export interface About extends Feature<Names, Shared, 'about'> {
-  /** Opens the dialog in a window, at a page. */
-  show(windowId: string, page: AboutPage): void;
+  /** Opens the dialog in a window, at a page; null closes it. */
+  show(windowId: string, page: AboutPage | null): void;
 }
 
 /** Where the version of the last run stands in the settings. */

@@ -11,6 +11,7 @@ import type { Log } from '../log/log.ts';
 import type { ClosableFetch } from '../net/fetch.ts';
 import type { GrantEvent } from '../oauth/grants/grant-events.ts';
 import type { GrantKeeper } from '../oauth/grants/grant-keeper.ts';
+import type { Choices } from '../settings/choices.ts';
 import type { Profiles, SettingsStore } from '../settings/profiles.ts';
 import type { Signer } from '../sigma/signer.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -26,6 +27,9 @@ import type { Notices } from './notices.ts';
 import { createConnections } from './profiles/connections.ts';
 import { createSecrets, type Secrets } from './profiles/profile-secrets.ts';
 import { createProfilesFeature, type ProfilesFeature } from './profiles/profiles-feature.ts';
+import { createAbsence } from './settings/absence.ts';
+import { createSettingsFeature } from './settings/settings-feature.ts';
+import { createSheets } from './settings/sheets.ts';
 import { createGrantServices, type GrantServices } from './sign-in/grant-services.ts';
 import { createSignInFeature } from './sign-in/sign-in-feature.ts';
 import { createSignal } from './signal.ts';
@@ -57,6 +61,8 @@ export interface ProgramOptions extends Clock {
   /** @param embedSecret reads the embed secret of a profile from the vault */
   createSigner(embedSecret: (profileId: string) => Promise<string>): Signer;
   readonly settings: SettingsStore;
+  /** What the person chose about the program. */
+  readonly choices: Choices;
   sendToGuest(guestId: string, command: SigmaCommand): void;
   /** Whether a person pressed something in a guest within the last seconds. */
   wasPressed(guestId: string): Promise<boolean>;
@@ -144,6 +150,9 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     holdsRestart: () => workbooks.panes.occupation() ?? (signIn.signingIn() === null ? null : 'signing-in'),
     onChange,
   });
+  const settings = createSettingsFeature({ ...options, updates, onChange });
+  const sheets = createSheets(onChange);
+  const absence = createAbsence({ ...options, ...signIn, onChange });
   const checks = createChecksFeature({ ...options, secrets, keeper, signIn, sign: workbooks.signAlone, onChange });
   // In the order in which they are restored: what belongs to nothing goes before grants are read.
   const features = {
@@ -158,6 +167,9 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     checks,
     keptWindows,
     atHand,
+    settings,
+    sheets,
+    absence,
   };
   return { links, features, grants };
 }

@@ -10,7 +10,7 @@ import type { GrantKeeper } from '../oauth/grants/grant-keeper.ts';
 import type { Panes } from '../viewer/panes.ts';
 import { type Commands, createCommandsOfProgram } from './commands/commands-of-program.ts';
 import type { Feature, WakeReason } from './feature.ts';
-import { createFeatures, type ProgramOptions } from './features.ts';
+import { createFeatures, type Features, type ProgramOptions } from './features.ts';
 import type { OpenByLink } from './links/open-by-link.ts';
 import type { ProfilesFeature } from './profiles/profiles-feature.ts';
 import { createSignal } from './signal.ts';
@@ -40,6 +40,10 @@ export interface Program {
   wake(reason: WakeReason): void;
   /** Looks whether the clock on the wall was set: to be called every few seconds. */
   lookAtClock(): void;
+  /** The screen of the person was locked. */
+  screenLocked(): Promise<void>;
+  /** To be called every few seconds. @param idleMs for how long nobody has used the computer */
+  lookAtAbsence(idleMs: number): Promise<void>;
   /** A server has told the time for the first time, or has corrected it. */
   clockCorrected(): void;
   windowClosed(windowId: string): void;
@@ -75,6 +79,7 @@ export function createProgram(options: ProgramOptions): Program {
       ...profiles.sharedState(),
       ...signIn.sharedState(),
       ...updates.sharedState(),
+      ...stateOfSettings(features),
     }),
     windowState: (windowId) => ({
       ...about.windowState(windowId),
@@ -82,6 +87,7 @@ export function createProgram(options: ProgramOptions): Program {
       ...areas.windowState(windowId),
       ...commands.windowState(windowId),
       ...profiles.windowState(windowId),
+      ...features.sheets.windowState(windowId),
       ...workbooks.windowState(windowId),
     }),
   });
@@ -101,6 +107,7 @@ export function createProgram(options: ProgramOptions): Program {
       ...checks.handlers,
       ...atHand.handlers,
       ...commands.handlers,
+      ...handlersOfSettings(features),
       'state.get': (_input, window) => told.whole(window),
     },
     panes: workbooks.panes,
@@ -122,6 +129,8 @@ export function createProgram(options: ProgramOptions): Program {
       for (const feature of all) feature.wake?.(reason);
     },
     lookAtClock: clock.look,
+    screenLocked: features.absence.locked,
+    lookAtAbsence: features.absence.look,
     clockCorrected() {
       grants.keeper.wake('clock-corrected');
       clock.look();
@@ -140,3 +149,11 @@ export function createProgram(options: ProgramOptions): Program {
     },
   };
 }
+
+/** What the person chose about the program, and what follows from it. */
+const handlersOfSettings = ({ absence, settings, sheets }: Features) => ({
+  ...absence.handlers,
+  ...settings.handlers,
+  ...sheets.handlers,
+});
+const stateOfSettings = ({ absence, settings }: Features) => ({ ...absence.sharedState(), ...settings.sharedState() });

@@ -3,6 +3,8 @@
  * before the dot is what the event is about.
  */
 export const logEvents = {
+  'absence.signed-out':
+    'Nobody was there, so people were signed out; the reason is a locked screen, or no key for so long.',
   'action.agreement-not-kept':
     'A person agreed to a rule for an action, and that could not be saved; they are asked again.',
   'action.dropped': 'An action of a workbook’s author was left alone: nobody pressed anything, or there were too many.',
@@ -92,6 +94,8 @@ export const logEvents = {
   'sandbox.missing-allowed': 'There is no sandbox, and an administrator lets the program run without it.',
   'service-account.signed-in': 'A service account signed in.',
   'session.not-cleared': 'What Sigma stored for a profile could not be cleared; its next session has a new name.',
+  'settings.changed': 'A person changed a setting; its name alone.',
+  'settings.reset': 'A person put settings back to what they are where nobody chooses.',
   'sign-in.browser-not-opened': 'The operating system did not open a browser.',
   'sign-in.failed': 'A sign-in ended without a grant.',
   'sign-in.no-keys': 'A server names no keys, so that its ID tokens prove nothing and are left alone.',

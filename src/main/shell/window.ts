@@ -39,6 +39,7 @@ const LOSS_MEMORY_MS = 5 * 60_000;
 const KEEP_BOUNDS_AFTER_MS = 500;
 
 const backgrounds = { light: '#f6f7f9', dark: '#14171a' };
+const background = () => (nativeTheme.shouldUseDarkColors ? backgrounds.dark : backgrounds.light);
 
 /**
  * Creates the window and shows it at once, in the colour that its page will have: whoever starts a program looks for its
@@ -54,7 +55,7 @@ export function createWindow(options: WindowOptions): BrowserWindow {
     show: false,
     title: 'Sightglass',
     ...(options.icon && { icon: options.icon }),
-    backgroundColor: nativeTheme.shouldUseDarkColors ? backgrounds.dark : backgrounds.light,
+    backgroundColor: background(),
     autoHideMenuBar: true,
     webPreferences: {
       preload: options.preload,
@@ -82,6 +83,7 @@ export function createWindow(options: WindowOptions): BrowserWindow {
   window.webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
   keepBounds(window, options);
   staysInReach(window);
+  staysInColour(window);
   reloadLostPage(window, options);
   // First, so that the page is on its way while the desktop makes room for the window.
   void window.loadURL(APP_URL);
@@ -160,6 +162,15 @@ function staysInReach(window: BrowserWindow): void {
     screen.off('display-removed', look);
     screen.off('display-metrics-changed', look);
   });
+}
+
+/** What is seen where the page has not drawn yet, as at the edge of a window that grows, or of a page that begins anew. */
+function staysInColour(window: BrowserWindow): void {
+  const look = () => {
+    if (!window.isDestroyed()) window.setBackgroundColor(background());
+  };
+  nativeTheme.on('updated', look);
+  window.on('closed', () => nativeTheme.off('updated', look));
 }
 
 /** Loads a page again whose process ended, at once and then more slowly; after a few times in a row it gives up. */

@@ -14,7 +14,7 @@ import { useMenuOpen } from './use-menu-open.ts';
 
 /** Before there is a profile, it leads to what the program is. */
 export function AppMenu() {
-  const { window: text, about, palette, start } = useText();
+  const { window: text, about, palette, settings, start } = useText();
   const { bridge, state, view: place, ask, go } = useApp();
   const menu = useMenuOpen();
   const view = selectedProfile(state);
@@ -42,6 +42,17 @@ export function AppMenu() {
               {start.all}
             </MenuItem>
           )}
+          <MenuItem
+            className="menu-item"
+            data-testid="open-settings"
+            textValue={settings.title}
+            onAction={() => ask(() => bridge.commands.run({ id: 'openSettings' }))}
+          >
+            {settings.title}
+            <kbd className="menu-keys" translate="no">
+              {keyNames(keysOf('openSettings', state.platform)[0] ?? '', state.platform).join(' ')}
+            </kbd>
+          </MenuItem>
           <MenuItem
             className="menu-item"
             data-testid="open-about"

@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Bridge } from '../../shared/ipc/contract.ts';
 import type { KeptForm, KeptWindow } from '../../shared/kept.ts';
+import { settingIn } from '../../shared/settings.ts';
 import type { AppState } from '../../shared/state.ts';
 import { request } from '../bridge/request.ts';
 
@@ -36,8 +37,14 @@ interface Places {
 const home: Place = { kind: 'home' };
 
 /** Where a window begins: where it was, unless the profile that was edited there is gone. */
-export function viewsOf(kept: KeptWindow | null, { profiles }: Pick<AppState, 'profiles'>): Places {
-  if (kept === null) return { view: home, before: home };
+export function viewsOf(
+  kept: KeptWindow | null,
+  { profiles, settings }: Pick<AppState, 'profiles' | 'settings'>,
+): Places {
+  if (kept === null) {
+    const wantsStart = profiles.length > 0 && settingIn(settings, 'atStart') === 'startPage';
+    return { view: wantsStart ? { kind: 'start' } : home, before: home };
+  }
   const { kind, profileId } = kept.view;
   const before: Place = kept.before === 'profiles' || kept.before === 'start' ? { kind: kept.before } : home;
   if (kind !== 'set-up') return { view: { kind }, before };

@@ -5,7 +5,7 @@ import type { Answer, Bridge } from '../../shared/ipc/contract.ts';
 import { selectedProfile } from '../../shared/selected-profile.ts';
 import type { AppState, PaneView } from '../../shared/state.ts';
 import { request } from '../bridge/request.ts';
-import { isSignedIn, shownPane, workbookToOpen } from '../model/home.ts';
+import { isSignedIn, shownPane, workbooksAtStart, workbookToOpen } from '../model/home.ts';
 import { leadsHome } from '../model/inside.ts';
 import type { Requests } from './use-request.ts';
 
@@ -29,7 +29,8 @@ export function useWorkbooks(bridge: Bridge, state: AppState, ask: Requests['ask
   const [opening, setOpening] = useState<string | null>(null);
   const [openProblem, setOpenProblem] = useState<Workbooks['openProblem']>(null);
   const [stoppedPane, setStoppedPane] = useState<Pick<PaneView, 'paneId' | 'workbookId'> | null>(null);
-  const lastWorkbooks = useRef(new Map<string, string>());
+  const [first] = useState(() => workbooksAtStart(state));
+  const lastWorkbooks = useRef(first);
   const latest = useRef(state);
   latest.current = state;
 

@@ -101,3 +101,14 @@ export function renewalWords(
   if (next - now < minute) return { text: renewal.inAMoment, tone };
   return { text: format(renewal.renewsIn, { duration: durationWords(next - now, text) }), tone };
 }
+
+/** Until when one sign-in is good, or when it is renewed. */
+export function untilWords(grant: GrantView, now: number, text: Text): string {
+  const words = text.account;
+  const { status, renewable, renewsAt, expiresAt } = grant;
+  if (status === 'signed-out') return words.signedOut;
+  if (status === 'ended' || (expiresAt !== null && expiresAt <= now)) return words.ended;
+  if (renewable && renewsAt !== null)
+    return format(words.renewsAt, { time: clockTime(Math.max(renewsAt, now), now, text) });
+  return expiresAt === null ? words.noEnd : format(words.until, { time: clockTime(expiresAt, now, text) });
+}

@@ -2,6 +2,7 @@
 
 import { isHeld, noGrant } from '../../shared/grants.ts';
 import { selectedProfile } from '../../shared/selected-profile.ts';
+import { settingIn } from '../../shared/settings.ts';
 import type { GrantView, PaneView, ProfileView } from '../../shared/state.ts';
 import type { ShownState } from '../../shared/state-change.ts';
 
@@ -28,6 +29,16 @@ export function shownPane(state: ShownState, wantedPaneId: string | null): PaneV
   const profileId = selectedProfile(state)?.profile.id;
   const own = state.window.panes.filter((pane) => pane.profileId === profileId);
   return own.find((pane) => pane.paneId === wantedPaneId) ?? own.at(-1) ?? null;
+}
+
+/** The workbook of each profile that a window begins with: the one that was open last, where the person wants that. */
+export function workbooksAtStart({ profiles, recentWorkbooks, settings }: ShownState): Map<string, string> {
+  if (settingIn(settings, 'atStart') !== 'lastWorkbook') return new Map();
+  const newest = profiles.flatMap(({ profile: { id, workbooks } }): [string, string][] => {
+    const last = recentWorkbooks.find((recent) => workbooks.some((workbook) => workbook.id === recent));
+    return last === undefined ? [] : [[id, last]];
+  });
+  return new Map(newest);
 }
 
 /** The workbook that opens by itself once every connection is signed in; null when there is a choice to make. */

@@ -1,6 +1,10 @@
 /** Keys as they stand on the keyboard of a platform. */
 
+/** Of the block of digits, which has the signs a second time. */
+const numberPad: Readonly<Record<string, string>> = { num0: 'Num 0', numadd: 'Num +', numsub: 'Num -' };
+
 const macNames: Readonly<Record<string, string>> = {
+  ...numberPad,
   CmdOrCtrl: '⌘',
   Cmd: '⌘',
   Ctrl: '⌃',
@@ -8,7 +12,7 @@ const macNames: Readonly<Record<string, string>> = {
   Shift: '⇧',
   Plus: '+',
 };
-const otherNames: Readonly<Record<string, string>> = { CmdOrCtrl: 'Ctrl', Plus: '+' };
+const otherNames: Readonly<Record<string, string>> = { ...numberPad, CmdOrCtrl: 'Ctrl', Plus: '+' };
 
 /** The parts of an accelerator as they stand on the keys of a platform. */
 export function keyNames(accelerator: string, platform: string): string[] {

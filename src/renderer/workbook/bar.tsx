@@ -12,8 +12,9 @@ import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import { useNow } from '../context/use-now.ts';
 import { renewalWords } from '../model/clocks.ts';
-import { initials, person } from '../model/home.ts';
+import { person } from '../model/home.ts';
 import { signInAgainSentence } from '../model/sign-in-again.ts';
+import { AccountMenu } from './account-menu.tsx';
 import { DataAge } from './data-age.tsx';
 import type { InsideTab } from './inside-panel.tsx';
 import { TitleMenu } from './title-menu.tsx';
@@ -118,28 +119,11 @@ function Renews({ grants, pane, view, onPress }: StatusProps & { pane: PaneView 
 }
 
 function Person({ grants, view, onPress }: StatusProps) {
-  const text = useText();
   const who = person(grants);
   const serviceAccount = view.profile.connections.find(isServiceAccount);
   if (!who && serviceAccount) return <ServiceAccount label={serviceAccount.label} onPress={onPress} />;
   if (!who) return null;
-  const name = who.displayName || who.userName;
-  return (
-    <TooltipTrigger delay={200}>
-      <Button className="person" data-testid="person" onPress={onPress}>
-        <span className="avatar" aria-hidden="true" translate="no">
-          {initials(name)}
-        </span>
-        <span className="visually-hidden">{format(text.signIn.signedInAs, { person: name })}</span>
-        <span className="person-name" translate="no" aria-hidden="true">
-          {name}
-        </span>
-      </Button>
-      <Tooltip className="tooltip" offset={6} translate="no">
-        {who.userName}
-      </Tooltip>
-    </TooltipTrigger>
-  );
+  return <AccountMenu who={who} view={view} grants={grants} onOpenDetails={onPress} />;
 }
 
 /** No person looks at this workbook as themselves, and the bar says so. */

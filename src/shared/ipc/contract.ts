@@ -14,6 +14,7 @@ import { paneRequests } from './panes.ts';
 import { profileRequests } from './profiles.ts';
 import { programRequests } from './program.ts';
 import type { RequestDefinition } from './request.ts';
+import { settingRequests } from './settings.ts';
 import { StateChange } from './state-change.ts';
 import { updateRequests } from './updates.ts';
 import { windowRequests } from './windows.ts';
@@ -29,6 +30,7 @@ export const requests = {
   ...windowRequests,
   ...checkRequests,
   ...commandRequests,
+  ...settingRequests,
 } as const satisfies Record<(typeof requestNames)[number], RequestDefinition>;
 
 /** Events: main tells, and expects no answer. */

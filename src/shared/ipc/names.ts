@@ -45,6 +45,11 @@ export const requestNames = [
   'commands.run',
   'workbooks.pin',
   'workbooks.unpin',
+  'settings.set',
+  'settings.reset',
+  'absence.stay',
+  'sheets.show',
+  'sheets.close',
   'notices.dismiss',
   'errors.copyDetails',
 ] as const;

@@ -489,6 +489,14 @@ export const en = {
       remedy:
         'Make room on the disk, unlock the keychain, then enter the secrets of this profile once more and save it, or remove the profile.',
     },
+    signed_out_by_itself: {
+      title: 'You were signed out',
+      detail: {
+        locked: 'The screen was locked.',
+        idle: 'Nobody used this computer for a while.',
+      },
+      remedy: 'Sign in again to go on. When this happens is decided in the settings, or by your organisation.',
+    },
     settings_write_failed: {
       title: 'The settings could not be saved',
       remedy: 'Check that the disk is not full and that you may write to the settings folder, then try again.',
@@ -893,6 +901,9 @@ export const en = {
    * code. Each says who can do it. Which of them belongs where stands in `src/main/providers` and `src/main/sigma`.
    */
   remedies: {
+    chooseSettingsAgain:
+      'Everything is as it is where nobody chooses: choose again in the settings. What could not be read is kept beside them.',
+
     // What was asked of the program too often, or too much of
     waitAndRepeat: 'Wait for half a minute, and try again.',
     testLess: 'This set-up can be saved and signed in to all the same. Only the test takes less.',
@@ -1129,6 +1140,7 @@ export const en = {
     newProfile: '&New Profile…',
     showProfiles: '&Profiles',
     editSetUp: '&Edit Set-Up…',
+    openSettings: 'Se&ttings…',
     refreshData: '&Refresh Data',
     reloadWorkbook: 'Re&load Workbook',
     goHome: '&Back to the Workbook',
@@ -1149,6 +1161,8 @@ export const en = {
     renewSignIn: '&Renew Sign-In Now',
     signInAsSomebodyElse: 'Sign In to {connection} as Somebody Else…',
     signOut: 'Sign &Out',
+    signOutOfAll: 'Sign Out of &All',
+    showShortcuts: '&Keyboard Shortcuts',
     whatIsNew: '&What Is New',
     checkForUpdates: 'Check for &Updates…',
     showLogFiles: 'Show &Log Files',
@@ -2030,6 +2044,119 @@ export const en = {
     removeCrashes: 'Remove them',
     afterCrash: 'The last time, Sightglass or a part of it stopped unexpectedly. What it left is under Crash reports.',
   },
+  /** The menu of the person in the bar. */
+  account: {
+    title: 'Your sign-ins',
+    through: 'Through {connection}',
+    until: 'Until {time}',
+    renewsAt: 'Renews by itself at {time}',
+    noEnd: 'The server named no end',
+    ended: 'Ended',
+    signedOut: 'Not signed in',
+    /** What is about all of the profile. */
+    all: 'All of them',
+    signOutOf: 'Sign out of {connection}',
+    signOutOfAll: 'Sign out of all profiles',
+  },
+
+  /** The page of settings. The words of each setting in the order of `settings.ts`. */
+  settings: {
+    title: 'Settings',
+    close: 'Close',
+    outline: 'Groups of settings',
+    search: 'Search settings',
+    found: { one: 'One setting fits.', other: '{count} settings fit.' },
+    none: 'No setting fits “{search}”.',
+    reset: 'Reset',
+    /** For those who listen: which one. */
+    resetOne: 'Reset: {setting}',
+    resetAll: 'Reset all',
+    resetAllQuestion: 'Reset all settings?',
+    resetAllConsequence: 'Every setting that you changed goes back to what it was. Profiles and sign-ins stay.',
+    wasReset: '{setting} is back to {value}.',
+    allWereReset: 'All settings are back to what they were.',
+    defaultIs: 'Unless you choose: {value}',
+    setBy: {
+      administrator: 'Your organisation has decided this.',
+      program: 'There is nothing to choose in this copy of Sightglass.',
+    },
+    on: 'On',
+    off: 'Off',
+    never: 'Never',
+    units: { percent: '{amount} %', minutes: '{amount} minutes' },
+    groups: {
+      look: 'Appearance',
+      start: 'At the start',
+      signIn: 'Sign-in',
+      updates: 'Updates',
+    },
+    items: {
+      appearance: {
+        title: 'Light or dark',
+        explains: 'How Sightglass looks. Workbooks that follow the app follow at once.',
+        values: { system: 'As the system', light: 'Light', dark: 'Dark' },
+      },
+      textSize: {
+        title: 'Size of text',
+        explains:
+          'Of the windows of Sightglass, and of everything that belongs to text. Workbooks have a zoom of their own.',
+      },
+      atStart: {
+        title: 'When Sightglass starts',
+        explains: 'What is shown first, once you are signed in.',
+        values: { lastWorkbook: 'The workbook that was open last', startPage: 'The start page' },
+      },
+      signOutWhenLocked: {
+        title: 'Sign out when the screen is locked',
+        explains:
+          'Signs you out of every profile. What is being edited in Sigma and not published is lost. Service accounts stay signed in.',
+      },
+      signOutWhenIdle: {
+        title: 'Sign out when nobody is there',
+        explains:
+          'After so long without a key or a move of the mouse; you are warned a minute before. What is being edited in Sigma and not published is lost. Service accounts stay signed in.',
+      },
+      updateMode: {
+        title: 'How updates come',
+        explains: 'Whether new versions are looked for, and what happens when there is one.',
+        values: {
+          automatic: 'By themselves, when Sightglass ends',
+          notify: 'Only tell me',
+          off: 'Not at all',
+        },
+      },
+      updateChannel: {
+        title: 'Which versions',
+        explains: 'Early versions show what is coming, and are tried less.',
+        values: { latest: 'Released versions', beta: 'Early versions too (beta)' },
+      },
+    },
+  },
+
+  /** Before somebody who went away is signed out. */
+  absence: {
+    title: 'Are you still there?',
+    question: {
+      one: 'Nobody has used this computer for a while. You will be signed out in one second.',
+      other: 'Nobody has used this computer for a while. You will be signed out in {count} seconds.',
+    },
+    stay: 'Stay signed in',
+  },
+
+  /** The list of all keys. */
+  shortcuts: {
+    title: 'Keyboard shortcuts',
+    close: 'Close',
+    search: 'Search commands and keys',
+    found: { one: 'One command fits.', other: '{count} commands fit.' },
+    none: 'No command fits “{search}”.',
+    command: 'Command',
+    keys: 'Keys',
+    noKeys: 'No key',
+    /** Between two ways to press the same. */
+    or: 'or',
+  },
+
   updates: {
     off: {
       development: 'Updates are not looked for, since this runs from its sources.',

@@ -12,11 +12,14 @@ const START_LIMIT_MS = 60_000;
 export interface LaunchOptions {
   readonly userData: string;
   readonly path: string;
-  readonly scheme?: 'light' | 'dark';
+  /** `system`: nothing is put in the place of what the app and the system say. */
+  readonly scheme?: 'light' | 'dark' | 'system';
   /** `basic`: as on a desktop without a keychain. */
   readonly passwordStore?: 'gnome-libsecret' | 'basic';
   readonly arguments?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  /** What an administrator has set, as the file of the policy has it (Linux). */
+  readonly policy?: object;
   /** Where its windows show; left out: on the display of this run. */
   readonly screen?: Screen;
 }
@@ -50,6 +53,7 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
     args: [
       '-r',
       join(import.meta.dirname, 'hold-start.cjs'),
+      ...(options.policy ? ['-r', join(import.meta.dirname, 'managed.cjs')] : []),
       ...(JSON.parse(process.env.SIGHTGLASS_ELECTRON_ARGS ?? '[]') as string[]),
       `--user-data-dir=${options.userData}`,
       ...(process.platform === 'linux' ? [`--password-store=${options.passwordStore ?? 'gnome-libsecret'}`] : []),
@@ -57,12 +61,13 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
       ...(options.arguments ?? []),
     ],
     ...(process.env.SIGHTGLASS_ELECTRON_PATH && { executablePath: process.env.SIGHTGLASS_ELECTRON_PATH }),
-    colorScheme: options.scheme ?? 'light',
+    colorScheme: options.scheme === 'system' ? null : (options.scheme ?? 'light'),
     timeout: START_LIMIT_MS,
     env: {
       ...(process.env as Record<string, string>),
       ...options.screen?.environment,
       ...options.environment,
+      ...(options.policy && { SIGHTGLASS_TEST_POLICY: JSON.stringify(options.policy) }),
       PATH: options.path,
     },
   });

@@ -5,6 +5,7 @@ import { noGrant } from '../../../src/shared/grants.ts';
 import { usualOptions } from '../../../src/shared/profile/workbook-options.ts';
 import type { AppState, GrantView, PaneView, ProfileView, SessionDetails } from '../../../src/shared/state.ts';
 import { aboutStates } from './about-fixtures.ts';
+import { settingStates, settingViews } from './settings-fixtures.ts';
 
 const minute = 60_000;
 
@@ -331,12 +332,15 @@ const base = (_now: number): AppState => ({
   notices: [],
   updates: { status: 'off', reason: 'development' },
   updateChoices: { mode: 'off', channel: 'latest', fixed: ['mode', 'channel'] },
+  settings: settingViews(),
+  signsOutAt: null,
   window: {
     windowId: id(91),
     kind: 'viewer',
     profileId: ids.finance,
     panes: [],
     about: null,
+    sheet: null,
     areaSteps: 0,
     asks: [],
     checks: null,
@@ -493,6 +497,19 @@ export const fixtures = {
   ended: (now) => ({ ...base(now), grants: [ended(now)] }),
   opening: (now) => ({ ...base(now), grants: [grant(now)] }),
   choose: (now) => ({ ...base(now), profiles: [severalWorkbooks], grants: [grant(now)] }),
+  'start-with-last': (now) => ({
+    ...base(now),
+    profiles: [severalWorkbooks],
+    grants: [grant(now)],
+    recentWorkbooks: [ids.trials, ids.pipeline, ids.revenue],
+  }),
+  'start-with-page': (now) => ({
+    ...base(now),
+    profiles: [severalWorkbooks],
+    grants: [grant(now)],
+    recentWorkbooks: [ids.pipeline],
+    settings: settingViews({ atStart: { value: 'startPage', setBy: 'person' } }),
+  }),
   loading: (now) => showing(open(now), [{ ...pane(now), phase: 'loading' }]),
   workbook: open,
   'workbook-choice': (now) => ({ ...open(now), profiles: [severalWorkbooks, research] }),
@@ -667,6 +684,7 @@ export const fixtures = {
     ],
   }),
   ...aboutStates(open),
+  ...settingStates(open),
 } as const satisfies Record<string, (now: number) => AppState>;
 export type FixtureName = keyof typeof fixtures;
 

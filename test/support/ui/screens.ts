@@ -155,6 +155,19 @@ export const screens: readonly Screen[] = [
   { name: 'what is new in an update', state: 'update-ready', open: (page) => page.getByTestId('show-notes').click() },
   { name: 'menu', state: 'workbook', open: (page) => page.getByTestId('menu').click() },
   {
+    name: 'menu of the person',
+    state: 'people-differ',
+    open: async (page) => {
+      await page.getByTestId('person').click();
+      await page.getByTestId('account-menu').waitFor();
+    },
+  },
+  {
+    name: 'settings that are searched',
+    state: 'settings',
+    open: (page) => page.getByTestId('sheet-search').fill('sign'),
+  },
+  {
     name: 'what can be done in the workbook',
     state: 'workbook-inside',
     open: (page) => page.getByTestId('workbook-menu').click(),

@@ -6,6 +6,7 @@ import type { WallClock } from '../../../src/main/async/clock.ts';
 import { systemTimers } from '../../../src/main/async/timers.ts';
 import { createLog } from '../../../src/main/log/log.ts';
 import type { Grant } from '../../../src/main/oauth/grants/grant.ts';
+import { openChoices } from '../../../src/main/settings/choices.ts';
 import { openProfiles } from '../../../src/main/settings/profiles.ts';
 import { createLocalSigner } from '../../../src/main/sigma/local-signer.ts';
 import { createMemoryVault, type EntryName, type Vault } from '../../../src/main/vault/vault.ts';
@@ -76,6 +77,7 @@ async function createFixture(
     appearance: () => appearanceOf(false, 'en'),
     vault,
     profiles,
+    choices: openChoices(createFakeStore(), {}),
     notices,
     desktop: { zoom: () => {}, openLogs: async () => {} },
     system: {

@@ -5,6 +5,7 @@ import { partsOf, withPart } from '../../../scripts/docs.mjs';
 import { logEvents } from '../../../src/main/log/events.ts';
 import { policyKeys } from '../../../src/main/settings/policy/policy.ts';
 import { errorClasses } from '../../../src/shared/errors.ts';
+import { settings } from '../../../src/shared/settings.ts';
 import { SigmaCommand } from '../../../src/shared/sigma/commands.ts';
 import { sigmaEventTypes } from '../../../src/shared/sigma/event-types.ts';
 import { en } from '../../../src/shared/text/en.ts';
@@ -30,6 +31,8 @@ describe('the generated parts', () => {
     refusalTables,
     sigmaRefusals,
     policyKeys,
+    settings,
+    settingTexts: en.settings,
   });
 
   test.each(parts)('$name of $file is current; `npm run docs` brings it up to date', ({ file, name, text }) => {

@@ -210,6 +210,8 @@ describe('remedies belong to their product', () => {
       'testLess',
       // Of a part of a window whose file is not there any more
       'startProgramAgain',
+      // Of a file of settings that was damaged
+      'chooseSettingsAgain',
     ]);
     expect(Object.keys(en.remedies).filter((name) => !given.has(name as never))).toEqual([]);
   });

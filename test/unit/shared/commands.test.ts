@@ -36,7 +36,7 @@ describe.each(['linux', 'win32', 'darwin'] as const)('the keys on %s', (platform
   test('are none that the system or a field of text has', () => {
     const owned =
       platform === 'darwin'
-        ? ['Cmd+Q', 'Cmd+H', 'Cmd+M', 'Cmd+Tab', 'Cmd+Space', 'Cmd+,']
+        ? ['Cmd+Q', 'Cmd+H', 'Cmd+M', 'Cmd+Tab', 'Cmd+Space']
         : ['Alt+F4', 'Alt+Tab', 'Ctrl+Alt+Delete', 'F10'];
     const command = platform === 'darwin' ? 'Cmd' : 'Ctrl';
     const ofText = ['A', 'C', 'V', 'X', 'Z', 'Shift+Z', 'Left', 'Right'].map((key) => `${command}+${key}`);
@@ -64,9 +64,11 @@ describe('what applies', () => {
         'newProfile',
         'nextArea',
         'openPalette',
+        'openSettings',
         'previousArea',
         'showCrashReports',
         'showLogFiles',
+        'showShortcuts',
         'whatIsNew',
         'zoomIn',
         'zoomOut',
@@ -107,6 +109,7 @@ describe('what applies', () => {
       'openWorkbook',
       'selectProfile',
       'signOut',
+      'signOutOfAll',
     ];
     const now: readonly string[] = applying(situationOf('workbook', 'set-up'));
     expect(leaving.filter((id) => now.includes(id))).toEqual([]);

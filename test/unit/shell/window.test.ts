@@ -2,7 +2,6 @@ import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 const boxes = vi.hoisted((): string[] => []);
-const theme = vi.hoisted(() => ({ shouldUseDarkColors: false }));
 const laptop = { x: 0, y: 0, width: 1_440, height: 900 };
 /** The displays of now; the first is the primary one. */
 const displays = vi.hoisted(() => ({
@@ -39,6 +38,7 @@ vi.mock('electron', () => ({
     maximize = () => void this.calls.push(['maximize']);
     center = () => void this.calls.push(['center']);
     setSize = (...size: number[]) => void this.calls.push(['setSize', ...size]);
+    setBackgroundColor = (colour: string) => void this.calls.push(['setBackgroundColor', colour]);
     setBounds = (bounds: object) => void this.calls.push(['setBounds', bounds]);
     getBounds = () => this.bounds;
     getNormalBounds = () => this.bounds;
@@ -54,7 +54,7 @@ vi.mock('electron', () => ({
   clipboard: {},
   Menu: {},
   dialog: { showErrorBox: (title: string, text: string) => boxes.push(`${title}: ${text}`) },
-  nativeTheme: theme,
+  nativeTheme: Object.assign(new EventEmitter(), { shouldUseDarkColors: false }),
   screen: Object.assign(new EventEmitter(), {
     getPrimaryDisplay: () => ({ id: 0, workArea: displays.areas[0] }),
     getAllDisplays: () => displays.areas.map((workArea, id) => ({ id, workArea })).reverse(),
@@ -64,6 +64,8 @@ const { en } = await import('../../../src/shared/text/en.ts');
 const screen = (await import('electron')).screen as unknown as EventEmitter;
 // As many windows as there are tests listen to it.
 screen.setMaxListeners(0);
+const theme = (await import('electron')).nativeTheme as unknown as EventEmitter & { shouldUseDarkColors: boolean };
+theme.setMaxListeners(0);
 const { APP_URL } = await import('../../../src/main/shell/app-protocol.ts');
 const { createWindow } = await import('../../../src/main/shell/window.ts');
 type WindowOptions = Parameters<typeof createWindow>[0];
@@ -143,6 +145,20 @@ describe('a window of ours', () => {
     } finally {
       theme.shouldUseDarkColors = false;
     }
+  });
+
+  test('takes on the colour of light or dark when that is another, as long as it is there', () => {
+    const { window, noted } = openWindow();
+    const listeners = theme.listenerCount('updated');
+    theme.shouldUseDarkColors = true;
+    try {
+      theme.emit('updated');
+      expect(noted.calls).toContainEqual(['setBackgroundColor', '#14171a']);
+    } finally {
+      theme.shouldUseDarkColors = false;
+    }
+    window.destroy();
+    expect(theme.listenerCount('updated')).toBe(listeners - 1);
   });
 
   test('is ready for guests before its page loads, and shown without waiting for it', () => {

@@ -1,13 +1,16 @@
 /** How main does each command that it does itself. */
+import type { AboutPage } from '../../../shared/about.ts';
 import type { MainCommandId } from '../../../shared/commands.ts';
 import { codeOf } from '../../../shared/errors.ts';
 import { renewableGrants, selectedProfile } from '../../../shared/selected-profile.ts';
+import type { Sheet } from '../../../shared/state.ts';
 import type { ShownState } from '../../../shared/state-change.ts';
 import type { Log } from '../../log/log.ts';
 import type { About } from '../about.ts';
 import type { AreaSteps } from '../area-steps.ts';
 import type { OpenByLink } from '../links/open-by-link.ts';
 import type { ProfilesFeature } from '../profiles/profiles-feature.ts';
+import type { Sheets } from '../settings/sheets.ts';
 import type { SignInFeature } from '../sign-in/sign-in-feature.ts';
 import type { UpdatesFeature } from '../updates/updates-feature.ts';
 import type { WorkbooksAtHand } from '../workbooks/workbooks-at-hand.ts';
@@ -26,7 +29,8 @@ export interface CommandDoersOptions {
   readonly areas: Pick<AreaSteps, 'move'>;
   readonly links: Pick<OpenByLink, 'openChosen'>;
   readonly profiles: Pick<ProfilesFeature, 'choose'>;
-  readonly signIn: Pick<SignInFeature, 'handlers'>;
+  readonly sheets: Pick<Sheets, 'show'>;
+  readonly signIn: Pick<SignInFeature, 'handlers' | 'signOutPeople'>;
   readonly updates: Pick<UpdatesFeature, 'handlers'>;
   readonly workbooks: Pick<WorkbooksFeature, 'panes' | 'handlers'>;
   readonly atHand: Pick<WorkbooksAtHand, 'pin' | 'unpin'>;
@@ -38,10 +42,21 @@ export interface CommandDoersOptions {
 }
 
 export function createCommandDoers(options: CommandDoersOptions): Readonly<Record<MainCommandId, CommandDoer>> {
-  const { about, areas, links, profiles, signIn, updates, workbooks, atHand, desktop, shownPane, log } = options;
+  const { about, areas, links, profiles, sheets, signIn, updates, workbooks, atHand, desktop, shownPane, log } =
+    options;
   const caller = (windowId: string) => ({ windowId, kind: 'viewer' }) as const;
   const meant = (windowId: string, workbookId: string | undefined) =>
     workbookId ?? shownPane(windowId)?.workbookId ?? '';
+
+  // One lies over everything, never two over one another.
+  function showSheet(windowId: string, sheet: Sheet): void {
+    about.show(windowId, null);
+    sheets.show(windowId, sheet);
+  }
+  function showAbout(windowId: string, page: AboutPage): void {
+    sheets.show(windowId, null);
+    about.show(windowId, page);
+  }
 
   return {
     refreshData: workbooks.panes.refreshShown,
@@ -68,9 +83,12 @@ export function createCommandDoers(options: CommandDoersOptions): Readonly<Recor
       const profileId = selectedProfile(options.stateOf(windowId))?.profile.id;
       if (profileId !== undefined) await signIn.handlers['grants.signOut']({ profileId }, caller(windowId));
     },
-    whatIsNew: (windowId) => about.show(windowId, 'news'),
+    signOutOfAll: () => signIn.signOutPeople(),
+    openSettings: (windowId) => showSheet(windowId, 'settings'),
+    showShortcuts: (windowId) => showSheet(windowId, 'shortcuts'),
+    whatIsNew: (windowId) => showAbout(windowId, 'news'),
     async checkForUpdates(windowId) {
-      about.show(windowId, 'program');
+      showAbout(windowId, 'program');
       try {
         await updates.handlers['updates.check'](undefined, caller(windowId));
       } catch (error) {
@@ -79,7 +97,7 @@ export function createCommandDoers(options: CommandDoersOptions): Readonly<Recor
       }
     },
     showLogFiles: () => desktop.openLogs(),
-    showCrashReports: (windowId) => about.show(windowId, 'crashes'),
-    about: (windowId) => about.show(windowId, 'program'),
+    showCrashReports: (windowId) => showAbout(windowId, 'crashes'),
+    about: (windowId) => showAbout(windowId, 'program'),
   };
 }

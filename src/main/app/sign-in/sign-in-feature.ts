@@ -20,10 +20,10 @@ import type { SystemServices } from '../system-services.ts';
 import { type CurrentSignIn, createCurrentSignIn, type SignedOutConnections } from './current-sign-in.ts';
 import type { GrantServices } from './grant-services.ts';
 import { createServiceAccounts, type ServiceAccounts } from './service-accounts.ts';
-import { createSignOut } from './sign-out.ts';
+import { createSignOut, signOutPeople } from './sign-out.ts';
 
 export interface SignInFeatureOptions extends Clock {
-  readonly profiles: Pick<Profiles, 'find'>;
+  readonly profiles: Pick<Profiles, 'find' | 'all'>;
   readonly connections: Connections;
   readonly grants: GrantServices;
   readonly fetch: Fetch;
@@ -62,6 +62,10 @@ export interface SignInFeature extends Feature<Names, 'grants' | 'signIn' | 'sig
   profileChanging(profileId: string): void;
   /** Obtains the grants that need no person. */
   ensureServiceAccounts(): void;
+  /** Whether a person is signed in to anything, or is about to be. */
+  isAnybodySignedIn(): boolean;
+  /** Signs every person out of every profile. @throws AppError as signing out of one profile does */
+  signOutPeople(): Promise<void>;
 }
 
 /** More than a person with many connections needs; a page gone wild would open browsers and ask servers without end. */
@@ -77,6 +81,10 @@ export function createSignInFeature(options: SignInFeatureOptions): SignInFeatur
   const requireAllowance = (): void => {
     if (!isAllowed()) throw new AppError('request_refused', { reason: 'tooManySignIns', remedy: 'waitAndRepeat' });
   };
+
+  /** A sign-in under way counts: who was to be signed out would be signed in a moment later. */
+  const isSignedIn = (connectionId: string): boolean =>
+    keeper.view(connectionId).status !== 'signed-out' || signIns.current()?.connectionId === connectionId;
 
   async function start(connectionId: string, asSomebodyElse?: boolean): Promise<void> {
     requireAllowance();
@@ -136,6 +144,8 @@ export function createSignInFeature(options: SignInFeatureOptions): SignInFeatur
     profileChanging: (profileId) =>
       serviceAccounts.stop(profiles.find(profileId)?.connections.map(({ id }) => id) ?? []),
     ensureServiceAccounts: () => serviceAccounts.ensureAll(),
+    isAnybodySignedIn: () => connections.all().some((one) => !isServiceAccount(one) && isSignedIn(one.id)),
+    signOutPeople: () => signOutPeople({ profiles, isSignedIn }, signOut),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Signing a person out of a profile: of its connections, and of what Sigma stored for them. */
 import { AppError } from '../../../shared/errors.ts';
+import { isServiceAccount } from '../../../shared/profile/connection-rules.ts';
 import type { Log } from '../../log/log.ts';
 import type { GrantKeeper } from '../../oauth/grants/grant-keeper.ts';
 import type { Profiles } from '../../settings/profiles.ts';
@@ -18,17 +19,19 @@ export interface SignOutOptions {
 }
 
 /**
- * @returns a function that signs out of a profile: of one of its connections, or of all. What Sigma stored goes in any case,
+ * @returns a function that signs out of a profile: of some of its connections, or of all. What Sigma stored goes in any case,
  * since it is that of whoever all the connections together say
  * @throws AppError `profile_missing`, also for a connection that the profile does not have; `vault_remove_failed` when the vault did not let go of a grant, after everything
  * else was done
  */
-export function createSignOut(options: SignOutOptions): (profileId: string, connectionId?: string) => Promise<void> {
-  return async (profileId, connectionId) => {
+export function createSignOut(
+  options: SignOutOptions,
+): (profileId: string, which?: string | readonly string[]) => Promise<void> {
+  return async (profileId, which) => {
     const profile = options.profiles.find(profileId);
     if (!profile) throw new AppError('profile_missing', { reason: 'profileRemoved' });
     const all = profile.connections.map(({ id }) => id);
-    const connectionIds = connectionId === undefined ? all : all.filter((id) => id === connectionId);
+    const connectionIds = which === undefined ? all : all.filter((id) => [which].flat().includes(id));
     if (connectionIds.length === 0) throw new AppError('profile_missing', { reason: 'connectionRemoved' });
     options.serviceAccounts.suspend(connectionIds);
     await options.currentSignIn.cancelFor(connectionIds);
@@ -42,6 +45,26 @@ export function createSignOut(options: SignOutOptions): (profileId: string, conn
     if (failure) throw signOutFailure(failure.reason);
     options.log.info('person.signed-out', { profileId });
   };
+}
+
+/**
+ * Signs the people out of all profiles. A service account stays: nobody signs in to it, so that a wallboard would stay dark
+ * until somebody who knows its secret comes by, and who sits down at the computer is not let in by it as somebody else.
+ *
+ * @throws AppError what the first profile that failed throws, after all of them had their turn
+ */
+export async function signOutPeople(
+  { profiles, isSignedIn }: { readonly profiles: Pick<Profiles, 'all'>; isSignedIn(connectionId: string): boolean },
+  signOut: ReturnType<typeof createSignOut>,
+): Promise<void> {
+  const outcomes = await Promise.allSettled(
+    profiles.all().map(async ({ id, connections }) => {
+      const ofPeople = connections.filter((one) => !isServiceAccount(one)).map((one) => one.id);
+      if (ofPeople.some(isSignedIn)) await signOut(id, ofPeople);
+    }),
+  );
+  const failure = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failure) throw failure.reason;
 }
 
 /** In words that say what is true then: signed out here and now, and still on the disk. */

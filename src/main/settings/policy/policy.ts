@@ -18,6 +18,10 @@ export const policyKeys = {
   runWithoutSandbox: { schema: z.boolean(), strictest: { runWithoutSandbox: false } },
   /** Whether a crash leaves a report on this computer; it does, unless told otherwise. */
   crashReports: { schema: z.boolean(), strictest: { crashReports: false } },
+  /** Whether people are signed out when their screen is locked; the person chooses, unless told otherwise. */
+  signOutWhenLocked: { schema: z.boolean(), strictest: { signOutWhenLocked: true } },
+  /** After how many minutes without a key or a move of the mouse they are; 0 is never. The person chooses, as above. */
+  signOutWhenIdle: { schema: z.int().min(0).max(1_440), strictest: { signOutWhenIdle: 5 } },
 } as const satisfies Record<string, { readonly schema: z.ZodType; readonly strictest: object }>;
 
 type Keys = typeof policyKeys;

@@ -30,6 +30,8 @@ describe('a value that is not understood restricts as far as its key can', () =>
     updateDeferralDays: ['7', { updateDeferralDays: 90 }],
     runWithoutSandbox: [1, { runWithoutSandbox: false }],
     crashReports: ['off', { crashReports: false }],
+    signOutWhenLocked: ['yes', { signOutWhenLocked: true }],
+    signOutWhenIdle: [-1, { signOutWhenIdle: 5 }],
   };
 
   test.each(Object.keys(policyKeys) as PolicyKey[])('%s', (key) => {
@@ -51,6 +53,8 @@ test.each([null, [], 'off', 7])('of %j nothing is understood, and it allows noth
       updateDeferralDays: 90,
       runWithoutSandbox: false,
       crashReports: false,
+      signOutWhenLocked: true,
+      signOutWhenIdle: 5,
     },
     notUnderstood: ['(file)'],
   });

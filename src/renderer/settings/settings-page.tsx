@@ -1,0 +1,101 @@
+/** All settings by group: an outline, a search, and each of them with its reset. What is chosen counts at once. */
+import { useRef, useState } from 'react';
+import { Button } from 'react-aria-components';
+import type { SettingGroup } from '../../shared/settings.ts';
+import { ConfirmDialog } from '../components/confirm-dialog.tsx';
+import { useApp } from '../context/app-context.tsx';
+import { useText } from '../context/text-context.tsx';
+import { foundSettings } from '../model/settings-list.ts';
+import { SearchField } from './search-field.tsx';
+import { SettingRow } from './setting-row.tsx';
+
+export function SettingsPage() {
+  const text = useText();
+  const words = text.settings;
+  const { state } = useApp();
+  const [query, setQuery] = useState('');
+  const headings = useRef(new Map<SettingGroup, HTMLHeadingElement>());
+  const groups = foundSettings(state.settings, query, text);
+  const count = groups.reduce((sum, { settings }) => sum + settings.length, 0);
+
+  const goTo = (group: SettingGroup) => {
+    const heading = headings.current.get(group);
+    heading?.scrollIntoView({ block: 'start' });
+    heading?.focus({ preventScroll: true });
+  };
+  return (
+    <div className="settings">
+      <nav className="settings-outline" aria-label={words.outline}>
+        <ul>
+          {groups.map(({ group }) => (
+            <li key={group}>
+              <Button className="outline-item" data-testid={`outline-${group}`} onPress={() => goTo(group)}>
+                {words.groups[group]}
+              </Button>
+            </li>
+          ))}
+        </ul>
+        <ResetAll />
+      </nav>
+      <div className="settings-body">
+        <SearchField
+          label={words.search}
+          query={query}
+          onChange={setQuery}
+          count={count}
+          found={words.found}
+          none={words.none}
+        />
+        {groups.map(({ group, settings }) => (
+          <section key={group} className="settings-group" aria-labelledby={`settings-${group}`}>
+            <h3
+              id={`settings-${group}`}
+              tabIndex={-1}
+              ref={(heading) => {
+                if (heading) headings.current.set(group, heading);
+                else headings.current.delete(group);
+              }}
+            >
+              {words.groups[group]}
+            </h3>
+            {settings.map((setting) => (
+              <SettingRow key={setting.id} setting={setting} />
+            ))}
+          </section>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function ResetAll() {
+  const words = useText().settings;
+  const { bridge, state, ask, announce } = useApp();
+  const [isAsking, setAsking] = useState(false);
+  const hasChosen = state.settings.some(({ setBy }) => setBy === 'person');
+  const reset = async () => {
+    const answer = await ask(() => bridge.settings.reset({ id: null }));
+    if (answer.ok) announce(words.allWereReset);
+  };
+  return (
+    <>
+      <Button
+        className="button"
+        data-variant="quiet"
+        data-testid="reset-all"
+        isDisabled={!hasChosen}
+        onPress={() => setAsking(true)}
+      >
+        {words.resetAll}
+      </Button>
+      <ConfirmDialog
+        isOpen={isAsking}
+        onOpenChange={setAsking}
+        title={words.resetAllQuestion}
+        consequence={words.resetAllConsequence}
+        confirm={words.resetAll}
+        onConfirm={() => void reset()}
+      />
+    </>
+  );
+}

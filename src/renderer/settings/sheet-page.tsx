@@ -1,0 +1,11 @@
+/** What stands in a sheet below its head. */
+import type { Sheet } from '../../shared/state.ts';
+import { SettingsPage } from './settings-page.tsx';
+import { ShortcutsPage } from './shortcuts-page.tsx';
+
+const pages: Record<Sheet, () => React.ReactNode> = { settings: SettingsPage, shortcuts: ShortcutsPage };
+
+export function SheetPage({ sheet }: { sheet: Sheet }) {
+  const Page = pages[sheet];
+  return <Page />;
+}

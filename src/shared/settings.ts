@@ -1,0 +1,111 @@
+/**
+ * The one list of what a person may choose about the program. The page of settings, what is stored, what an administrator
+ * can decide and the table of the documents come from it. No schema: the first picture of a window needs it.
+ */
+
+export type SettingValue = string | number | boolean;
+
+/** The groups in their order. */
+export const settingGroups = ['look', 'start', 'signIn', 'updates'] as const;
+export type SettingGroup = (typeof settingGroups)[number];
+
+interface AnySetting {
+  readonly group: SettingGroup;
+  /** The key of the policy by which an administrator decides it. Left out: it is always the person's. */
+  readonly policyKey?: string;
+  /** Left out: in the file of the settings. `updates`: where updates keep what they remember. */
+  readonly keptBy?: 'updates';
+}
+
+export type Setting = AnySetting &
+  (
+    | { readonly kind: 'choice'; readonly values: readonly string[]; readonly default: string }
+    /** One of a few numbers; an administrator may decide on another one. */
+    | {
+        readonly kind: 'amount';
+        readonly unit: 'percent' | 'minutes';
+        readonly values: readonly number[];
+        readonly default: number;
+      }
+    | { readonly kind: 'switch'; readonly default: boolean }
+  );
+
+export const settings = {
+  appearance: { group: 'look', kind: 'choice', values: ['system', 'light', 'dark'], default: 'system' },
+  textSize: {
+    group: 'look',
+    kind: 'amount',
+    unit: 'percent',
+    values: [80, 90, 100, 110, 125, 150, 175, 200],
+    default: 100,
+  },
+  atStart: { group: 'start', kind: 'choice', values: ['lastWorkbook', 'startPage'], default: 'lastWorkbook' },
+  signOutWhenLocked: { group: 'signIn', kind: 'switch', default: false, policyKey: 'signOutWhenLocked' },
+  /** 0: never. */
+  signOutWhenIdle: {
+    group: 'signIn',
+    kind: 'amount',
+    unit: 'minutes',
+    values: [0, 5, 10, 15, 30, 60, 120, 240],
+    default: 0,
+    policyKey: 'signOutWhenIdle',
+  },
+  updateMode: {
+    group: 'updates',
+    kind: 'choice',
+    values: ['automatic', 'notify', 'off'],
+    default: 'automatic',
+    policyKey: 'updates',
+    keptBy: 'updates',
+  },
+  updateChannel: {
+    group: 'updates',
+    kind: 'choice',
+    values: ['latest', 'beta'],
+    default: 'latest',
+    policyKey: 'updateChannel',
+    keptBy: 'updates',
+  },
+} as const satisfies Record<string, Setting>;
+
+type Settings = typeof settings;
+export type SettingId = keyof Settings;
+export const settingIds = Object.keys(settings) as [SettingId, ...SettingId[]];
+
+/** What a setting may be, as the person chooses it. */
+export type ValueOf<Id extends SettingId> = Settings[Id] extends { readonly kind: 'switch' }
+  ? boolean
+  : Settings[Id] extends { readonly kind: 'amount' }
+    ? number
+    : Settings[Id] extends { readonly values: readonly (infer Value)[] }
+      ? Value
+      : never;
+
+/** Those that are kept in the file of the settings. */
+export type OwnSettingId = {
+  [Id in SettingId]: Settings[Id] extends { readonly keptBy: string } ? never : Id;
+}[SettingId];
+
+export const settingOf = (id: SettingId): Setting => settings[id];
+export const isOwnSetting = (id: SettingId): id is OwnSettingId => settingOf(id).keptBy === undefined;
+
+/** Whether a person can have chosen this value. */
+export function isValueOf(id: SettingId, value: unknown): boolean {
+  const setting = settingOf(id);
+  if (setting.kind === 'switch') return typeof value === 'boolean';
+  return setting.values.some((one) => one === value);
+}
+
+/** A setting as windows show it. */
+export interface ShownSetting {
+  readonly id: SettingId;
+  readonly value: SettingValue;
+  readonly setBy: 'default' | 'person' | 'administrator' | 'program';
+}
+
+/** What a setting is now. */
+export function settingIn<Id extends SettingId>(shown: readonly ShownSetting[], id: Id): ValueOf<Id> {
+  const value = shown.find((one) => one.id === id)?.value ?? settingOf(id).default;
+  // Sound: main sends no other kind of value for this setting.
+  return value as ValueOf<Id>;
+}
