@@ -3,6 +3,7 @@ import { type ReactNode, useEffect } from 'react';
 import { Button } from 'react-aria-components';
 import { selectedProfile } from '../shared/selected-profile.ts';
 import type { ProfileView } from '../shared/state.ts';
+import { tabCommands } from '../shared/tab-commands.ts';
 import type { Text } from '../shared/text/en.ts';
 import { format } from '../shared/text/format.ts';
 import { AboutDialog } from './about/about-dialog.tsx';
@@ -23,8 +24,12 @@ import { Profiles } from './screens/profiles.tsx';
 import { SignIn } from './screens/sign-in.tsx';
 import { Start } from './screens/start.tsx';
 import { Welcome } from './screens/welcome.tsx';
+import { CloseQuestion } from './workbook/close-question.tsx';
 import { InsideCards } from './workbook/inside-cards.tsx';
 import { WorkbookView } from './workbook/workbook-view.tsx';
+
+/** After these the window shows what came of them. */
+const tabDeeds = Object.keys(tabCommands).filter((id) => id !== 'newTab');
 
 const SetUp = late(async () => {
   // The library of its schemas is told how to work before the first of them is made.
@@ -49,6 +54,8 @@ export function Window() {
     showProfiles: () => go({ kind: 'profiles' }),
     newProfile: () => go({ kind: 'set-up', profileId: null }),
     editSetUp: () => profile && go({ kind: 'set-up', profileId: profile.profile.id }),
+    newTab: () => go({ kind: 'start' }),
+    ...Object.fromEntries(tabDeeds.map((id) => [id, goHome])),
     openWorkbook: goHome,
     selectProfile: goHome,
     signInAsSomebodyElse(connectionId) {
@@ -83,6 +90,7 @@ export function Window() {
       </Notices>
       <ImportReport />
       <AboutDialog />
+      <CloseQuestion />
       <LatePalette />
       <Announcer />
     </div>

@@ -59,13 +59,35 @@ const Pane = memo(function Pane({ pane, isShown, bridge, ask }: PaneProps) {
     handOver(activeId);
   }, [activeId, handOver]);
 
+  // Who left another workbook by a key goes on in this one; who pressed its tab is at that tab.
+  const isReady = pane.phase === 'ready';
+  useLayoutEffect(() => {
+    const focused = document.activeElement;
+    if (!isShown || focused?.tagName !== 'WEBVIEW' || element.current?.contains(focused)) return;
+    (focused as HTMLElement).blur();
+    if (activeId && isReady) return handOver(activeId);
+    // It takes the focus as soon as it is there.
+    const stage = element.current?.closest<HTMLElement>('.stage');
+    if (!stage) return;
+    stage.tabIndex = -1;
+    stage.dataset.standsFor = 'workbook';
+    stage.focus({ preventScroll: true });
+  }, [isShown, activeId, isReady, handOver]);
+
   // Where the focus was kept for a workbook that loaded or caught up, it goes back to that.
   const isThere = pane.phase === 'ready' && !pane.isCatchingUp;
   useLayoutEffect(() => {
     const focused = document.activeElement;
-    if (!isThere || !activeId || !(focused instanceof HTMLElement) || focused.dataset.standsFor !== 'workbook') return;
+    if (
+      !isShown ||
+      !isThere ||
+      !activeId ||
+      !(focused instanceof HTMLElement) ||
+      focused.dataset.standsFor !== 'workbook'
+    )
+      return;
     handOver(activeId);
-  }, [isThere, activeId, handOver]);
+  }, [isShown, isThere, activeId, handOver]);
 
   return (
     <div

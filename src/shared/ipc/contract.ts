@@ -15,6 +15,7 @@ import { profileRequests } from './profiles.ts';
 import { programRequests } from './program.ts';
 import type { RequestDefinition } from './request.ts';
 import { StateChange } from './state-change.ts';
+import { tabRequests } from './tabs.ts';
 import { updateRequests } from './updates.ts';
 import { windowRequests } from './windows.ts';
 
@@ -24,6 +25,7 @@ export const requests = {
   ...profileRequests,
   ...grantRequests,
   ...paneRequests,
+  ...tabRequests,
   ...aboutRequests,
   ...updateRequests,
   ...windowRequests,

@@ -3,7 +3,7 @@
 import type { AppErrorView, ErrorCode } from '../../../src/shared/errors.ts';
 import { noGrant } from '../../../src/shared/grants.ts';
 import { usualOptions } from '../../../src/shared/profile/workbook-options.ts';
-import type { AppState, GrantView, PaneView, ProfileView, SessionDetails } from '../../../src/shared/state.ts';
+import type { AppState, GrantView, PaneView, ProfileView, SessionDetails, TabView } from '../../../src/shared/state.ts';
 import { aboutStates } from './about-fixtures.ts';
 
 const minute = 60_000;
@@ -336,6 +336,10 @@ const base = (_now: number): AppState => ({
     kind: 'viewer',
     profileId: ids.finance,
     panes: [],
+    tabs: [],
+    chosenTab: null,
+    closedTabs: 0,
+    closeQuestion: null,
     about: null,
     areaSteps: 0,
     asks: [],
@@ -344,7 +348,16 @@ const base = (_now: number): AppState => ({
 });
 
 /** The state with these workbooks open. */
-const showing = (state: AppState, panes: PaneView[]): AppState => ({ ...state, window: { ...state.window, panes } });
+const showing = (state: AppState, panes: PaneView[]): AppState => {
+  const tabs = panes.map(tabOf);
+  const chosenTab = tabs.findLast(({ profileId }) => profileId === state.window.profileId)?.tabId ?? null;
+  return { ...state, window: { ...state.window, panes, tabs, chosenTab } };
+};
+/** The tab of a pane has its number, a hundred further. */
+const tabOf = ({ paneId, profileId, workbookId, place }: PaneView): TabView => {
+  const tabId = id(Number(paneId.slice(-12)) + 100);
+  return { tabId, profileId, workbookId, title: place.document.title, paneId };
+};
 const withoutProfile = (now: number): AppState => {
   const state = base(now);
   return { ...state, profiles: [], window: { ...state.window, profileId: null } };

@@ -77,7 +77,7 @@ async function createFixture(
     vault,
     profiles,
     notices,
-    desktop: { zoom: () => {}, openLogs: async () => {} },
+    desktop: { zoom: () => {}, openLogs: async () => {}, closeWindow: () => {}, openTabMenu: () => {} },
     system: {
       openBrowser: async () => {},
       copyText: async () => {},
