@@ -14,7 +14,7 @@ import { useShownPane } from './use-shown-pane.ts';
 /** In the order of the state. Nothing here is ever moved or remounted: a moved `<webview>` reloads. */
 export function PaneStage({ shownPaneId }: { shownPaneId: string | null }) {
   const text = useText();
-  const { bridge, state, ask } = useApp();
+  const { bridge, state, pane: chosen, ask } = useApp();
   useShownPane(shownPaneId);
   return (
     <div
@@ -23,7 +23,14 @@ export function PaneStage({ shownPaneId }: { shownPaneId: string | null }) {
       {...(shownPaneId === null ? {} : { role: 'main', 'aria-label': text.workbook.label, 'data-area': 'workbook' })}
     >
       {state.window.panes.map((pane) => (
-        <Pane key={pane.paneId} pane={pane} isShown={pane.paneId === shownPaneId} bridge={bridge} ask={ask} />
+        <Pane
+          key={pane.paneId}
+          pane={pane}
+          isShown={pane.paneId === shownPaneId}
+          isBehind={pane.paneId !== chosen?.paneId}
+          bridge={bridge}
+          ask={ask}
+        />
       ))}
     </div>
   );
@@ -32,10 +39,12 @@ export function PaneStage({ shownPaneId }: { shownPaneId: string | null }) {
 interface PaneProps extends Pick<AppContextValue, 'bridge' | 'ask'> {
   readonly pane: PaneView;
   readonly isShown: boolean;
+  /** Another tab is chosen. */
+  readonly isBehind: boolean;
 }
 
 /** Drawn again when it is different itself: many may be open, and the context changes with every state. */
-const Pane = memo(function Pane({ pane, isShown, bridge, ask }: PaneProps) {
+const Pane = memo(function Pane({ pane, isShown, isBehind, bridge, ask }: PaneProps) {
   const text = useText();
   const element = useRef<HTMLDivElement>(null);
   const guests = useLingeringGuests(pane.guests);
@@ -93,7 +102,7 @@ const Pane = memo(function Pane({ pane, isShown, bridge, ask }: PaneProps) {
     <div
       ref={element}
       className="pane"
-      data-testid="pane"
+      data-testid={isBehind ? 'pane-behind' : 'pane'}
       data-pane={pane.paneId}
       data-phase={pane.phase}
       data-swaps={pane.swaps}
@@ -103,7 +112,13 @@ const Pane = memo(function Pane({ pane, isShown, bridge, ask }: PaneProps) {
       aria-busy={pane.phase === 'loading'}
     >
       {guests.map((guest) => (
-        <GuestView key={guest.guestId} guest={guest} name={pane.title} isCovered={pane.isCatchingUp} />
+        <GuestView
+          key={guest.guestId}
+          guest={guest}
+          name={pane.title}
+          isCovered={pane.isCatchingUp}
+          isBehind={isBehind}
+        />
       ))}
       {pane.phase === 'loading' && !isSwapping && <Loading pane={pane} isShown={isShown} />}
       {pane.isCatchingUp && (

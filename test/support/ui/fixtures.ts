@@ -385,6 +385,36 @@ const waitingFor = (now: number, more: Partial<NonNullable<AppState['signIn']>>)
 
 const open = (now: number): AppState => showing({ ...base(now), grants: [grant(now)] }, [pane(now)]);
 
+/** Three workbooks that are loaded: one of another profile that failed, one that loads, and the one before the person. */
+const tabbedPanes = (now: number): PaneView[] => [
+  {
+    ...pane(now),
+    paneId: id(33),
+    profileId: ids.research,
+    workbookId: ids.trials,
+    phase: 'failed',
+    error: errorOf('frame_load_failed'),
+    guests: [guest(3)],
+    place: { ...pane(now).place, document: { title: 'Trials of the second phase', kind: 'workbook', isOwn: true } },
+  },
+  {
+    ...pane(now),
+    paneId: ids.otherPane,
+    workbookId: ids.pipeline,
+    phase: 'loading',
+    guests: [guest(2)],
+    place: { ...pane(now).place, document: { title: 'Pipeline and forecast', kind: 'workbook', isOwn: true } },
+  },
+  pane(now),
+];
+
+/** Besides, one of them is open twice, asleep. */
+function tabbed(state: AppState): AppState {
+  const [first] = state.window.tabs;
+  const asleep = first ? [{ ...first, tabId: id(199), title: 'Revenue by region', paneId: null }] : [];
+  return { ...state, window: { ...state.window, tabs: [...state.window.tabs, ...asleep], closedTabs: 1 } };
+}
+
 const manyId = (number: number) => id(1_000 + number);
 const subjects = ['Revenue by region', 'Pipeline and forecast', 'Orders this week', 'Churn and renewals', 'Margin'];
 const areas = [
@@ -621,6 +651,17 @@ export const fixtures = {
   'many-workbooks': (now) => manyWorkbooks(base(now)),
   'workbook-of-many': (now) =>
     showing(manyWorkbooks(base(now)), [{ ...inside(now), profileId: manyId(1), workbookId: manyId(101) }]),
+  'workbook-tabs': (now) => tabbed(showing({ ...open(now), profiles: [severalWorkbooks, research] }, tabbedPanes(now))),
+  'workbook-tabs-of-many': (now) => {
+    const shown = { ...inside(now), profileId: manyId(1), workbookId: manyId(101) };
+    return tabbed(showing(manyWorkbooks(base(now)), [...tabbedPanes(now), shown]));
+  },
+  'closing-tab': (now) => {
+    const state = tabbed(showing({ ...open(now), profiles: [severalWorkbooks, research] }, tabbedPanes(now)));
+    const [tab] = state.window.tabs;
+    const closeQuestion = tab ? { tabId: tab.tabId, title: tab.title, loses: 'editing' as const } : null;
+    return { ...state, window: { ...state.window, closeQuestion } };
+  },
   'workbook-inside': (now) => showing(open(now), [inside(now)]),
   'workbook-many-controls': (now) =>
     showing(open(now), [
