@@ -3,7 +3,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { RunningApp } from '../support/driver/running-app.ts';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
-const ada = 'ada.moreno@example.com';
+/** Who sees every borough, and who sees two of them. */
+const [dana, ben] = ['dana.whitfield@example.com', 'ben.okafor@example.com'];
 let bench: Workbench;
 beforeEach(async () => {
   bench = await openWorkbench();
@@ -23,7 +24,7 @@ async function signedIn(): Promise<RunningApp> {
   const user = { ...draft.user, accountType: 'Build' } as typeof draft.user;
   const saved = await app.window.evaluate((input) => window.sightglass.profiles.save(input), { ...draft, user });
   expect(saved).toMatchObject({ ok: true });
-  await bench.signIn(app, ada);
+  await bench.signIn(app, dana);
   return app;
 }
 
@@ -144,7 +145,6 @@ test('the last tab that closes leaves the start page, and the same key closes th
 
 test('a tab in which something is edited asks before it closes', async () => {
   const app = await withTwo();
-  await app.inWorkbook(`document.querySelector('[data-testid="edit"]')?.click()`);
   const paneId = (await state(app)).panes.at(-1)?.paneId ?? '';
   await app.window.evaluate(
     (id) => window.sightglass.panes.command({ paneId: id, command: { type: 'workbook:mode:update', mode: 'edit' } }),
@@ -195,7 +195,7 @@ test('who signs out leaves nothing of where they were to who comes next', async 
   const app = await withTwo();
   await run(app, 'signOut');
   await expect.poll(() => guests(app)).toEqual([]);
-  await bench.signIn(app, 'dana.whitfield@example.com');
+  await bench.signIn(app, ben);
   await shown(app);
   expect(await tabs(app).count()).toBe(2);
   await expect.poll(() => controls(app)).toBe('');

@@ -224,7 +224,8 @@ test('a load that takes long says so, and can be given up for good', async () =>
     // A load that begins while the clock stands, so that no time passes but what is asked for.
     await page.clock.pauseAt(testNow + 60_000);
     const panes = shown.panes.map((pane) => ({ ...pane, paneId: 'another-pane' }));
-    await page.evaluate((next) => window.harness.push({ window: next }), { ...shown, panes });
+    const tabs = shown.tabs.map((tab) => ({ ...tab, paneId: 'another-pane' }));
+    await page.evaluate((next) => window.harness.push({ window: next }), { ...shown, panes, tabs });
     const loading = page.locator('[data-pane="another-pane"]').getByTestId('pane-loading');
     await loading.waitFor();
     expect(await loading.textContent()).toContain('Opening');
@@ -280,7 +281,8 @@ describe('a workbook that was given up opens by itself again when', () => {
       await giveUp(page);
       const { window: own } = fixtures.loading(testNow);
       const panes = own.panes.map((pane) => ({ ...pane, paneId: 'another-pane' }));
-      await page.evaluate((next) => window.harness.push({ window: next }), { ...own, panes });
+      const tabs = own.tabs.map((tab) => ({ ...tab, paneId: 'another-pane' }));
+      await page.evaluate((next) => window.harness.push({ window: next }), { ...own, panes, tabs });
       await page.getByTestId('pane-loading').waitFor();
       await page.evaluate((next) => window.harness.push({ window: next }), {
         ...own,
