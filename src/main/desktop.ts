@@ -1,11 +1,23 @@
 /** The part of open-program.ts that ties the program to the desktop: dock, sleep, screen and network. Everything here is wiring. */
-import { app, nativeTheme, net, powerMonitor, shell, type WebContents, webContents } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  Menu,
+  nativeTheme,
+  net,
+  powerMonitor,
+  shell,
+  type WebContents,
+  webContents,
+} from 'electron';
+import type { Text } from '../shared/text/en.ts';
 import type { DesktopDeeds } from './app/commands/command-doers.ts';
 import type { Program } from './app/program.ts';
 import type { ComputerClock } from './async/clock.ts';
 import type { Log } from './log/log.ts';
 import type { Lifecycle } from './shell/lifecycle.ts';
 import { watchScreenLock } from './shell/screen-lock.ts';
+import { tabMenuTemplate } from './shell/tab-menu.ts';
 import { watchWakeEvents } from './shell/wake-events.ts';
 import type { Windows } from './shell/windows.ts';
 import { zoom } from './shell/zoom.ts';
@@ -18,16 +30,36 @@ export interface SystemFollowers {
   readonly clock: ComputerClock;
 }
 
+interface DesktopParts {
+  readonly logFolder: string;
+  readonly log: Log;
+  readonly text: Text;
+  readonly windows: Windows;
+}
+
 /**
  * What commands ask of the desktop.
  *
  * @param zoomed what a person sees in a window, and zooms; undefined when the window is gone
  */
 export function desktopDeeds(
-  { logFolder, log }: { readonly logFolder: string; readonly log: Log },
+  { logFolder, log, text, windows }: DesktopParts,
   zoomed: (windowId: string) => WebContents | undefined,
+  commands: () => Program['commands'],
 ): DesktopDeeds {
+  const windowOf = (windowId: string) => {
+    const contents = windows.contentsOf(windowId);
+    return contents ? BrowserWindow.fromWebContents(contents) : null;
+  };
   return {
+    closeWindow: (windowId) => windowOf(windowId)?.close(),
+    openTabMenu(windowId, tabId) {
+      const window = windowOf(windowId);
+      const { situationOf, run } = commands();
+      const situation = situationOf(windowId);
+      const template = tabMenuTemplate({ text, situation, tabId, run: (id, one) => void run(windowId, id, one) });
+      if (window) Menu.buildFromTemplate(template).popup({ window });
+    },
     zoom(windowId, change) {
       const contents = zoomed(windowId);
       if (contents) zoom(contents, change);

@@ -1,7 +1,18 @@
 /** Puts the program together behind a window that is open already, and ties it to Electron. Everything here is wiring. */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { app, BrowserWindow, clipboard, dialog, type IpcMain, nativeTheme, net, session, shell } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  clipboard,
+  dialog,
+  type IpcMain,
+  nativeTheme,
+  net,
+  session,
+  shell,
+  webContents,
+} from 'electron';
 import { systemCodeOf } from '../shared/errors.ts';
 import { appearanceOf } from '../shared/profile/embed-parameters.ts';
 import type { Text } from '../shared/text/en.ts';
@@ -19,6 +30,7 @@ import { withServerTime } from './net/server-time.ts';
 import { openGuests } from './open-guests.ts';
 import { openSelf, type SelfOptions } from './self.ts';
 import type { Choices } from './settings/choices.ts';
+import { watchKeyReleases } from './shell/key-releases.ts';
 import { createSystem } from './shell/system.ts';
 import type { Windows } from './shell/windows.ts';
 import { createLocalSigner } from './sigma/local-signer.ts';
@@ -108,10 +120,14 @@ function putTogether(options: OpenProgramOptions, stored: Stored): Behind & { re
     appearance: () => appearanceOf(nativeTheme.shouldUseDarkColors, language),
     notices,
     system: { ...system, comeForward: windows.comeForward },
-    desktop: desktopDeeds(options, (windowId) => {
-      const guest = guests.contentsOf(program.panes.shownGuest(windowId) ?? '');
-      return guest ?? windows.contentsOf(windowId);
-    }),
+    desktop: desktopDeeds(
+      options,
+      (windowId) => {
+        const guest = guests.contentsOf(program.panes.shownGuest(windowId) ?? '');
+        return guest ?? windows.contentsOf(windowId);
+      },
+      () => program.commands,
+    ),
     fetch: withServerTime(
       createLateFetch({ resolveProxy: system.resolveProxy, allowLoopbackHttp, uptime: clock.uptime }),
       {
@@ -147,5 +163,6 @@ function putTogether(options: OpenProgramOptions, stored: Stored): Behind & { re
     },
   });
   shown.on(windows.changed);
+  watchKeyReleases(app, webContents.getAllWebContents(), () => windows.ids().forEach(program.endWalk));
   return { program, guests, shown };
 }

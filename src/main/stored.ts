@@ -19,6 +19,8 @@ export interface StoredOptions extends StoresOptions {
 
 export interface Stored {
   readonly settings: StoreFile;
+  /** What windows had open; null where that cannot be read, which is no reason not to start. */
+  readonly tabStore: StoreFile | null;
   readonly profiles: Profiles;
   readonly vault: Vault;
 }
@@ -54,5 +56,14 @@ export async function openStored(options: StoredOptions): Promise<Stored> {
     onNotEncryptedAgain: (name, error) => log.warn('vault.not-encrypted-again', { entry: name, code: codeOf(error) }),
   });
   log.info('vault.opened', { mode: vault.mode, backend: vault.backend });
-  return { settings, profiles, vault };
+  return { settings, tabStore: openTabStore(options), profiles, vault };
+}
+
+function openTabStore({ openStore, log }: Pick<StoredOptions, 'openStore' | 'log'>): StoreFile | null {
+  try {
+    return openStore('tabs');
+  } catch (error) {
+    log.warn('tabs.not-kept', { code: codeOf(error) });
+    return null;
+  }
 }

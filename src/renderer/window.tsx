@@ -3,6 +3,7 @@ import { type ReactNode, useEffect } from 'react';
 import { Button } from 'react-aria-components';
 import { selectedProfile } from '../shared/selected-profile.ts';
 import type { ProfileView } from '../shared/state.ts';
+import { tabCommands } from '../shared/tab-commands.ts';
 import type { Text } from '../shared/text/en.ts';
 import { format } from '../shared/text/format.ts';
 import { AboutDialog } from './about/about-dialog.tsx';
@@ -26,8 +27,12 @@ import { Start } from './screens/start.tsx';
 import { Welcome } from './screens/welcome.tsx';
 import { AbsenceDialog } from './settings/absence-dialog.tsx';
 import { SheetDialog } from './settings/sheet-dialog.tsx';
+import { CloseQuestion } from './workbook/close-question.tsx';
 import { InsideCards } from './workbook/inside-cards.tsx';
 import { WorkbookView } from './workbook/workbook-view.tsx';
+
+/** After these the window shows what came of them. */
+const tabDeeds = Object.keys(tabCommands).filter((id) => id !== 'newTab');
 
 const SetUp = late(async () => {
   // The library of its schemas is told how to work before the first of them is made.
@@ -52,6 +57,8 @@ export function Window() {
     showProfiles: () => go({ kind: 'profiles' }),
     newProfile: () => go({ kind: 'set-up', profileId: null }),
     editSetUp: () => profile && go({ kind: 'set-up', profileId: profile.profile.id }),
+    newTab: () => go({ kind: 'start' }),
+    ...Object.fromEntries(tabDeeds.map((id) => [id, goHome])),
     openWorkbook: goHome,
     selectProfile: goHome,
     signInAsSomebodyElse(connectionId) {
@@ -89,6 +96,7 @@ export function Window() {
       <AboutDialog />
       <SheetDialog />
       <AbsenceDialog />
+      <CloseQuestion />
       <LatePalette />
       <Announcer />
     </div>

@@ -2,48 +2,12 @@
  * The one list of what a person can have done by its name. Menu bar, palette and keys come from it: a command that is not
  * here is nowhere, and one that does not apply is offered nowhere and refused by main.
  */
-import type { KeptWindow } from './kept.ts';
+import type { Command, Situation } from './command.ts';
 import { isServiceAccount } from './profile/connection-rules.ts';
 import { grantsOfSelected, renewableGrants, selectedProfile } from './selected-profile.ts';
-import type { PaneView } from './state.ts';
-import type { ShownState } from './state-change.ts';
+import { tabCommands } from './tab-commands.ts';
 
-/** What a window shows, as far as commands depend on it. */
-export interface Situation {
-  readonly state: ShownState;
-  /** Where the person is in the window. */
-  readonly view: KeptWindow['view']['kind'];
-  /** What is before the person; null while another screen lies over it, or nothing is open. */
-  readonly pane: PaneView | null;
-}
-
-/** The menus in their order. On macOS, what is about the program stands in the menu with its name. */
-export const commandMenus = ['file', 'view', 'go', 'account', 'help'] as const;
-export type CommandMenu = (typeof commandMenus)[number];
-
-/** In Electron's words (`CmdOrCtrl+K`), the one that is shown first. */
-type Keys = readonly string[] | { readonly mac: readonly string[]; readonly other: readonly string[] };
-
-export interface Command {
-  readonly menu: CommandMenu;
-  /** Whether it begins a new part of its menu. */
-  readonly beginsPart?: true;
-  /** Whether it is about the program, which macOS has a menu for. */
-  readonly isAboutProgram?: true;
-  readonly keys?: Keys;
-  /** Its keys go past a workbook that has the focus: Sigma's page never gets them. Each has its reason beside it. */
-  readonly isTakenFromWorkbook?: true;
-  /** `window`: main tells the window, which knows how (`use-asks.ts`). `main`: main does it. */
-  readonly doneBy: 'main' | 'window';
-  /** What it is done to. In the menus it has an item for each. */
-  readonly argument?: 'workbook' | 'profile' | 'connection';
-  /** It stands in the place of another one while that does not apply and this one does. */
-  readonly insteadOf?: string;
-  /** Whether it is offered without being looked for; the keys of a menu item are enough for the others. */
-  readonly isOnlyInMenu?: true;
-  /** Whether it does something now. */
-  applies(situation: Situation, argument?: string): boolean;
-}
+export { type Command, type CommandMenu, commandMenus, type Situation } from './command.ts';
 
 const always = () => true;
 const hasProfiles = ({ state }: Situation) => state.profiles.length > 0;
@@ -168,6 +132,9 @@ export const commands = {
     argument: 'workbook',
     applies: (now, argument) => isFree(now) && holdsWorkbook(now, argument),
   },
+
+  ...tabCommands,
+
   selectProfile: {
     menu: 'account',
     doneBy: 'main',
@@ -241,6 +208,7 @@ export function argumentsOf(id: CommandId, situation: Situation): readonly (stri
   const { argument } = commandOf(id);
   const { profiles } = situation.state;
   if (argument === 'workbook') return profiles.flatMap(({ profile }) => profile.workbooks.map((one) => one.id));
+  if (argument === 'tab') return situation.state.window.tabs.map(({ tabId }) => tabId);
   if (argument === 'profile') return profiles.map(({ profile }) => profile.id);
   if (argument === 'connection')
     return selectedProfile(situation.state)?.profile.connections.map((one) => one.id) ?? [];

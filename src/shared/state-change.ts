@@ -3,7 +3,7 @@
  * there is beside it.
  */
 import type { StateChange } from './ipc/state-change.ts';
-import type { AppState, GrantView, PaneView, ProfileView } from './state.ts';
+import type { AppState, GrantView, PaneView, ProfileView, TabView } from './state.ts';
 
 /** What a window is to show, before it is known whether the window has been told so. */
 export type ShownState = Omit<AppState, 'revision'>;
@@ -19,6 +19,7 @@ type IsSame = (one: unknown, other: unknown) => boolean;
 const profileId = ({ profile }: ProfileView) => profile.id;
 const connectionId = (grant: GrantView) => grant.connectionId;
 const paneId = (pane: PaneView) => pane.paneId;
+const tabId = (tab: TabView) => tab.tabId;
 
 /**
  * What turns the one state into the other, for the same window; null when nothing does.
@@ -27,7 +28,7 @@ const paneId = (pane: PaneView) => pane.paneId;
  */
 export function differences(before: ShownState, after: ShownState, isSame: IsSame): Differences | null {
   const { profiles, grants, window, ...shared } = after;
-  const { windowId: _window, kind: _kind, panes, ...own } = window;
+  const { windowId: _window, kind: _kind, panes, tabs, ...own } = window;
   const program = {
     ...partsThatDiffer(before, shared, isSame),
     ...listThatDiffers('profiles', before.profiles, profiles, profileId, isSame),
@@ -36,6 +37,7 @@ export function differences(before: ShownState, after: ShownState, isSame: IsSam
   const ofWindow = {
     ...partsThatDiffer(before.window, own, isSame),
     ...listThatDiffers('panes', before.window.panes, panes, paneId, isSame),
+    ...listThatDiffers('tabs', before.window.tabs, tabs, tabId, isSame),
   };
   const isNothing = Object.keys(program).length === 0 && Object.keys(ofWindow).length === 0;
   return isNothing ? null : { ...program, window: ofWindow };
@@ -47,19 +49,23 @@ export function differences(before: ShownState, after: ShownState, isSame: IsSam
  */
 export function applyChange<State extends ShownState>(state: State, change: Differences): State | null {
   const { profiles, grants, window, ...shared } = change;
-  const { panes, ...own } = window;
+  const { panes, tabs, ...own } = window;
   const lists = {
     profiles: listAfter(state.profiles, profiles, profileId),
     grants: listAfter(state.grants, grants, connectionId),
     panes: listAfter(state.window.panes, panes, paneId),
+    tabs: listAfter(state.window.tabs, tabs, tabId),
   };
-  if (!lists.profiles || !lists.grants || !lists.panes) return null;
+  if (!lists.profiles || !lists.grants || !lists.panes || !lists.tabs) return null;
   return {
     ...state,
     ...shared,
     profiles: lists.profiles,
     grants: lists.grants,
-    window: Object.keys(window).length === 0 ? state.window : { ...state.window, ...own, panes: lists.panes },
+    window:
+      Object.keys(window).length === 0
+        ? state.window
+        : { ...state.window, ...own, panes: lists.panes, tabs: lists.tabs },
   };
 }
 
@@ -68,6 +74,7 @@ export const keysOf = (state: ShownState) => ({
   profiles: [...keyed(state.profiles, profileId).keys()],
   grants: [...keyed(state.grants, connectionId).keys()],
   panes: [...keyed(state.window.panes, paneId).keys()],
+  tabs: [...keyed(state.window.tabs, tabId).keys()],
 });
 
 function partsThatDiffer<Part extends object>(before: Part, after: Part, isSame: IsSame): Partial<Part> {

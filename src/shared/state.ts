@@ -104,6 +104,26 @@ export const PaneView = z.object({
 });
 export type PaneView = z.infer<typeof PaneView>;
 
+/** A workbook that a window has open: a place in its strip, whether it is loaded now or not. */
+export const TabView = z.object({
+  tabId: z.string(),
+  profileId: z.string(),
+  workbookId: z.string(),
+  /** Of the document that is shown there. */
+  title: z.string(),
+  /** The pane that shows it; null while it is asleep, and loads when it is chosen. */
+  paneId: z.string().nullable(),
+});
+export type TabView = z.infer<typeof TabView>;
+
+/** Closing this tab would lose something; the person is asked. */
+export const CloseQuestion = z.object({
+  tabId: z.string(),
+  title: z.string(),
+  loses: z.enum(['editing', 'saving']),
+});
+export type CloseQuestion = z.infer<typeof CloseQuestion>;
+
 export const ProfileView = z.object({
   profile: Profile,
   hasEmbedSecret: z.boolean(),
@@ -190,6 +210,13 @@ export const WindowState = z.object({
   /** The profile that the person works with in this window; null while there is none. */
   profileId: z.string().nullable(),
   panes: z.array(PaneView),
+  /** The open workbooks in the order of the strip. */
+  tabs: z.array(TabView),
+  /** The one before the person, unless another screen lies over it; null where none of the selected profile is open. */
+  chosenTab: z.string().nullable(),
+  /** How many were closed by hand and can be opened again. */
+  closedTabs: z.number().int(),
+  closeQuestion: CloseQuestion.nullable(),
   /** The page of the About dialog that lies over everything; null while it is closed. */
   about: AboutPage.nullable(),
   sheet: Sheet.nullable(),

@@ -54,7 +54,7 @@ export async function openProgramOverStandIns(otherwise: Partial<ProgramOptions>
       onDamaged: () => {},
     }),
     notices: createNotices({ randomUuid: randomUUID, setTimer: systemTimers.setTimer, onChange }),
-    desktop: { zoom: () => {}, openLogs: async () => {} },
+    desktop: { zoom: () => {}, openLogs: async () => {}, closeWindow: () => {}, openTabMenu: () => {} },
     system: {
       openBrowser: async (url) => void (await arrive(await visitAs(url, person))),
       copyText: async () => {},

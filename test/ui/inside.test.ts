@@ -369,7 +369,12 @@ describe('what the workbook says', () => {
       const known = fixtures['workbook-deleted'](testNow).window;
       await page.evaluate((shown) => window.harness.push({ window: shown }), known);
       await expect.poll(() => calls(page, 'panes.close')).toEqual([{ paneId: ids.pane }]);
-      await page.evaluate((shown) => window.harness.push({ window: shown }), { ...known, panes: [] });
+      await page.evaluate((shown) => window.harness.push({ window: shown }), {
+        ...known,
+        panes: [],
+        tabs: [],
+        chosenTab: null,
+      });
       await page.getByTestId('open-workbook').first().waitFor();
       expect(await calls(page, 'panes.open')).toEqual([]);
     });

@@ -224,7 +224,8 @@ test('a load that takes long says so, and can be given up for good', async () =>
     // A load that begins while the clock stands, so that no time passes but what is asked for.
     await page.clock.pauseAt(testNow + 60_000);
     const panes = shown.panes.map((pane) => ({ ...pane, paneId: 'another-pane' }));
-    await page.evaluate((next) => window.harness.push({ window: next }), { ...shown, panes });
+    const tabs = shown.tabs.map((tab) => ({ ...tab, paneId: 'another-pane' }));
+    await page.evaluate((next) => window.harness.push({ window: next }), { ...shown, panes, tabs });
     const loading = page.locator('[data-pane="another-pane"]').getByTestId('pane-loading');
     await loading.waitFor();
     expect(await loading.textContent()).toContain('Opening');
@@ -233,7 +234,12 @@ test('a load that takes long says so, and can be given up for good', async () =>
     expect(await page.getByTestId('stop-loading').count()).toBe(0);
     await page.clock.runFor(6_000);
     await page.getByTestId('stop-loading').click();
-    await page.evaluate((next) => window.harness.push({ window: next }), { ...shown, panes: [] });
+    await page.evaluate((next) => window.harness.push({ window: next }), {
+      ...shown,
+      panes: [],
+      tabs: [],
+      chosenTab: null,
+    });
     await page.getByTestId('open-workbook').waitFor();
     const opened = () => page.evaluate(() => window.harness.calls.filter(({ name }) => name === 'panes.open').length);
     expect(await opened()).toBe(0);
@@ -247,7 +253,12 @@ describe('a workbook that was given up opens by itself again when', () => {
     await page.clock.runFor(10_500);
     await page.getByTestId('stop-loading').click();
     const { window: own } = fixtures.loading(testNow);
-    await page.evaluate((next) => window.harness.push({ window: next }), { ...own, panes: [] });
+    await page.evaluate((next) => window.harness.push({ window: next }), {
+      ...own,
+      panes: [],
+      tabs: [],
+      chosenTab: null,
+    });
     await page.getByTestId('open-workbook').waitFor();
     expect(await opened(page)).toBe(0);
   };
@@ -270,9 +281,15 @@ describe('a workbook that was given up opens by itself again when', () => {
       await giveUp(page);
       const { window: own } = fixtures.loading(testNow);
       const panes = own.panes.map((pane) => ({ ...pane, paneId: 'another-pane' }));
-      await page.evaluate((next) => window.harness.push({ window: next }), { ...own, panes });
+      const tabs = own.tabs.map((tab) => ({ ...tab, paneId: 'another-pane' }));
+      await page.evaluate((next) => window.harness.push({ window: next }), { ...own, panes, tabs });
       await page.getByTestId('pane-loading').waitFor();
-      await page.evaluate((next) => window.harness.push({ window: next }), { ...own, panes: [] });
+      await page.evaluate((next) => window.harness.push({ window: next }), {
+        ...own,
+        panes: [],
+        tabs: [],
+        chosenTab: null,
+      });
       await expect.poll(() => opened(page)).toBe(1);
     });
   });

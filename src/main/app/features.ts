@@ -2,6 +2,7 @@
 import { AppError } from '../../shared/errors.ts';
 import { isHeld } from '../../shared/grants.ts';
 import type { Appearance } from '../../shared/profile/embed-parameters.ts';
+import type { Profile } from '../../shared/profile/profile.ts';
 import { sigmaOrigin } from '../../shared/profile/sigma.ts';
 import type { SigmaCommand } from '../../shared/sigma/commands.ts';
 import type { Text } from '../../shared/text/en.ts';
@@ -36,6 +37,7 @@ import { createSignal } from './signal.ts';
 import type { SystemServices } from './system-services.ts';
 import type { UpdateParts } from './updates/update-parts.ts';
 import { createUpdatesFeature } from './updates/updates-feature.ts';
+import type { AroundTabs } from './workbooks/tab-life.ts';
 import { createWorkbooksAtHand } from './workbooks/workbooks-at-hand.ts';
 import { createWorkbooksFeature, type WorkbooksFeature } from './workbooks/workbooks-feature.ts';
 
@@ -63,6 +65,8 @@ export interface ProgramOptions extends Clock {
   readonly settings: SettingsStore;
   /** What the person chose about the program. */
   readonly choices: Choices;
+  /** Where open tabs are kept; left out: they end with the program. */
+  readonly tabStore?: SettingsStore | null;
   sendToGuest(guestId: string, command: SigmaCommand): void;
   /** Whether a person pressed something in a guest within the last seconds. */
   wasPressed(guestId: string): Promise<boolean>;
@@ -110,6 +114,7 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
       return secrets.embedSecret(profileId, sigmaOrigin(profile));
     }),
     hasEmbedSecret: secrets.hasEmbedSecret,
+    tabs: aroundTabs(options, () => profilesFeature, { secrets, keeper }),
     onOpened: atHand.opened,
     onChange,
   });
@@ -174,6 +179,32 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
   return { links, features, grants };
 }
 
+function aroundTabs(
+  { vault, profiles, tabStore = null, desktop }: ProgramOptions,
+  profilesFeature: () => ProfilesFeature,
+  { secrets, keeper }: Pick<LinkParts, 'secrets' | 'keeper'>,
+): AroundTabs {
+  return {
+    store: tabStore,
+    // In memory mode nobody knows at the next start who was here.
+    keepsPlaces: () => vault.mode !== 'memory',
+    profileIn: (windowId) => profilesFeature().windowState(windowId).profileId,
+    chooseProfile: (windowId, profileId) => profilesFeature().choose(windowId, profileId),
+    isReady: (profileId) => isReady(profiles.find(profileId), secrets, keeper),
+    openMenu: desktop.openTabMenu,
+  };
+}
+
+/** Whether a workbook of a profile can be shown without a person. */
+const isReady = (
+  profile: Profile | null,
+  secrets: Pick<Secrets, 'hasEmbedSecret'>,
+  keeper: Pick<GrantKeeper, 'view'>,
+): boolean =>
+  profile !== null &&
+  secrets.hasEmbedSecret(profile.id) &&
+  profile.connections.every(({ id }) => isHeld(keeper.view(id)));
+
 interface LinkParts {
   readonly profilesFeature: ProfilesFeature;
   readonly workbooks: WorkbooksFeature;
@@ -189,9 +220,9 @@ function followLinks(
     profiles,
     chosenIn: (windowId) => profilesFeature.windowState(windowId).profileId,
     choose: profilesFeature.choose,
-    isReady: (profile) =>
-      secrets.hasEmbedSecret(profile.id) && profile.connections.every(({ id }) => isHeld(keeper.view(id))),
+    isReady: (profile) => isReady(profile, secrets, keeper),
     openWorkbook: workbooks.open,
+    prepareTab: workbooks.prepareTab,
     editedIn: workbooks.editedIn,
     notices,
     log,

@@ -47,6 +47,8 @@ export interface Program {
   /** A server has told the time for the first time, or has corrected it. */
   clockCorrected(): void;
   windowClosed(windowId: string): void;
+  /** Whoever walked through the tabs of a window has arrived. */
+  endWalk(windowId: string): void;
   /**
    * Saves and finishes what is under way, each as far as ten seconds go. A renewal is waited for as long as a server may take
    * for its answer: the refresh token that comes with it is the only one that still works.
@@ -139,6 +141,7 @@ export function createProgram(options: ProgramOptions): Program {
       for (const feature of all) feature.windowClosed?.(windowId);
       told.windowClosed(windowId);
     },
+    endWalk: workbooks.tabs.endWalk,
     async close() {
       const renewed = grants.keeper.stopRenewing();
       const closed = Promise.all(all.map((feature) => feature.close?.()));

@@ -36,7 +36,8 @@ export function menuShape({ state }: Situation): string {
     workbooks.map((workbook) => [workbook.id, workbook.title]),
     connections.map((connection) => [connection.id, connection.label]),
   ]);
-  return JSON.stringify([profiles, state.window.profileId, state.pinnedWorkbooks, state.recentWorkbooks]);
+  const tabs = state.window.tabs.map(({ tabId, title }) => [tabId, title]);
+  return JSON.stringify([profiles, tabs, state.window.profileId, state.pinnedWorkbooks, state.recentWorkbooks]);
 }
 
 const SEPARATOR = ' ';
@@ -64,10 +65,11 @@ export function menuTemplate(options: MenuOptions): Items {
   const quit = { role: 'quit', label: labelled(platform === 'win32' ? text.menu.exit : text.menu.quit) } as const;
   return [
     ...(isMac ? [appMenu(commandIds.filter((id) => commandOf(id).isAboutProgram).map((id) => item(id, options)))] : []),
-    menu('file', [...items('file'), rule, isMac ? { role: 'close' } : quit]),
+    menu('file', [...items('file'), rule, isMac ? { role: 'close', accelerator: 'Cmd+Shift+W' } : quit]),
     isMac ? { role: 'editMenu' } : menu('edit', editItems(text.menu)),
     menu('view', [...items('view'), rule, { role: 'togglefullscreen', label: labelled(text.menu.fullScreen) }]),
     menu('go', [...items('go'), rule, ...placesToGo(options)]),
+    menu('tab', items('tab')),
     menu('account', items('account')),
     // Elsewhere than on macOS the last window takes the program with it, and Ctrl+W is the habit of closing a tab.
     isMac ? { role: 'windowMenu' } : menu('window', [{ role: 'minimize', label: text.menu.minimise }]),
@@ -100,7 +102,7 @@ function itemsOf(menu: CommandMenu, options: MenuOptions): Items {
     .filter((id) => commandOf(id).menu === menu && !isElsewhere(id))
     .flatMap((id) => [
       ...(commandOf(id).beginsPart ? [rule] : []),
-      ...argumentsOf(id, options.situation).map((argument) => item(id, options, argument)),
+      ...(commandOf(id).isHidden ? [] : argumentsOf(id, options.situation).map((one) => item(id, options, one))),
       ...moreKeys(id, options),
     ]);
 }
@@ -123,6 +125,7 @@ function titleOf(id: CommandId, { text, situation }: MenuOptions, argument: stri
   if (id === 'selectProfile') {
     return asName(profiles.find(({ profile }) => profile.id === argument)?.profile.name ?? '');
   }
+  if (id === 'goToTab') return asName(situation.state.window.tabs.find(({ tabId }) => tabId === argument)?.title ?? '');
   if (id === 'openWorkbook') {
     const all = profiles.flatMap(({ profile }) => profile.workbooks);
     return asName(all.find((workbook) => workbook.id === argument)?.title ?? '');
@@ -135,7 +138,7 @@ function titleOf(id: CommandId, { text, situation }: MenuOptions, argument: stri
 /** The first key stands beside the title; the others only work. */
 const moreKeys = (id: CommandId, { platform, run }: MenuOptions): Items =>
   keysOf(id, platform)
-    .slice(1)
+    .slice(commandOf(id).isHidden ? 0 : 1)
     .map((accelerator) => ({
       label: id,
       accelerator,

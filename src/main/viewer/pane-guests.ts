@@ -1,7 +1,7 @@
 /** The two guests of a pane: the active one, and the standby that takes over from it. */
 import type { SigmaCommand } from '../../shared/sigma/commands.ts';
 import type { Log } from '../log/log.ts';
-import type { FrameLooks } from './frame-look.ts';
+import type { FrameLook, FrameLooks } from './frame-look.ts';
 import { createGuest, type Guest } from './guest.ts';
 import { createPaneActivity, type PaneActivity } from './pane-activity.ts';
 import { createPaneLooks } from './pane-looks.ts';
@@ -18,6 +18,8 @@ export interface PaneGuestsOptions {
   readonly target: PaneTarget;
   /** What the first guest is to show. */
   readonly firstView: ViewState;
+  /** Where the workbook was scrolled to when it was left; left out: nowhere. */
+  readonly leftAt?: FrameLook | null;
   readonly status: PaneStatus;
   /** Looks into the pages of guests. */
   readonly frames: FrameLooks;
@@ -82,7 +84,7 @@ export interface PaneGuests {
 export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
   const { status, log, paneId, target, frames } = options;
   const activity = createPaneActivity(options.uptime);
-  const looks = createPaneLooks(frames);
+  const looks = createPaneLooks(frames, options.leftAt);
   let active = newGuest(options.firstView);
   const debt = createDebt();
   let swaps = 0;

@@ -14,8 +14,9 @@ export interface PaneLooks {
   changed(before: ViewState, guest: Guest, then: () => void): void;
 }
 
-export function createPaneLooks(frames: FrameLooks): PaneLooks {
-  let left: Promise<FrameLook | null> | null = null;
+/** @param leftAt where an earlier pane of the same workbook was left, before the first guest stands */
+export function createPaneLooks(frames: FrameLooks, leftAt: FrameLook | null = null): PaneLooks {
+  let left: Promise<FrameLook | null> | null = leftAt && Promise.resolve(leftAt);
 
   async function scroll(guestId: string, leftAt: Promise<FrameLook | null>): Promise<void> {
     const look = await leftAt;

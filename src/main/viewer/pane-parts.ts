@@ -1,11 +1,10 @@
 /** What a pane is made of: its guests, its renewal, what became of it, and what goes on inside its workbook. */
 import { AppError } from '../../shared/errors.ts';
 import type { SigmaCommand } from '../../shared/sigma/commands.ts';
-import type { Variables } from '../../shared/sigma/fields.ts';
 import type { Clock } from '../async/clock.ts';
 import type { Log } from '../log/log.ts';
 import type { BookmarkShelf } from './bookmark-shelf.ts';
-import type { FrameLooks } from './frame-look.ts';
+import type { FrameLook, FrameLooks } from './frame-look.ts';
 import { noAnswer, type SignedSession } from './guest.ts';
 import { type InsideEdges, insideOf } from './inside-of-pane.ts';
 import { createPaneGuests, type PaneGuests } from './pane-guests.ts';
@@ -17,7 +16,7 @@ import { createPaneTroubles } from './pane-troubles.ts';
 import type { RefreshBudget } from './refresh-budget.ts';
 import { isBusyInWorkbook } from './refresh-rules.ts';
 import type { UrlPlace } from './url-place.ts';
-import { openingView } from './view-state.ts';
+import { openingView, type ViewState } from './view-state.ts';
 
 export interface PaneOptions extends Clock {
   /** Signs a fresh session with grants that are good. @throws AppError */
@@ -52,8 +51,14 @@ export interface SharedPaneOptions extends PaneOptions {
   readonly shelf: BookmarkShelf;
 }
 
-/** @param controls values that the workbook begins with, besides its own */
-export function createPaneParts(target: PaneTarget, options: SharedPaneOptions, controls: Variables = {}) {
+/** What a pane begins with; left out: the workbook as the profile opens it. */
+export interface PaneBeginning {
+  readonly view?: ViewState;
+  /** Where it was scrolled to when it was left. */
+  readonly leftAt?: FrameLook | null;
+}
+
+export function createPaneParts(target: PaneTarget, options: SharedPaneOptions, { view, leftAt }: PaneBeginning = {}) {
   const paneId = options.randomUuid();
   const state = { isOpen: true, isShown: true };
   const isShown = () => state.isShown;
@@ -79,7 +84,8 @@ export function createPaneParts(target: PaneTarget, options: SharedPaneOptions, 
     ...options,
     paneId,
     target,
-    firstView: { ...openingView(target), variables: controls },
+    firstView: view ?? openingView(target),
+    ...(leftAt && { leftAt }),
     status,
     onEditing: () => renewal.editing(),
     onNoAnswer: () => renewal.failed(noAnswer()),

@@ -11,15 +11,14 @@ import { EMBED_SCHEME } from '../../shared/embed-host-names.ts';
 import { AppError, asAppError } from '../../shared/errors.ts';
 import type { SigmaCommand } from '../../shared/sigma/commands.ts';
 import type { SigmaEvent } from '../../shared/sigma/events.ts';
-import type { Variables } from '../../shared/sigma/fields.ts';
 import type { GuestView, PaneView } from '../../shared/state.ts';
 import type { Guest, SignedSession } from './guest.ts';
 import type { InsideOfPane } from './inside-of-pane.ts';
-import { createPaneParts, type PaneParts, type SharedPaneOptions } from './pane-parts.ts';
+import { createPaneParts, type PaneBeginning, type PaneParts, type SharedPaneOptions } from './pane-parts.ts';
 import type { WakeReason } from './pane-refresh.ts';
 import type { PaneTarget } from './pane-target.ts';
 import { urlPlaceOf } from './url-place.ts';
-import { placeOf } from './view-state.ts';
+import { placeOf, type ViewState } from './view-state.ts';
 
 /** Why a pane is renewed: it is time, or somebody signed in; or a workbook of the same profile complained. */
 export type RenewalCause = 'change' | 'complaint';
@@ -83,12 +82,14 @@ export interface Pane {
   /** What the active guest shows; null before the first session is signed. */
   session(): SignedSession | null;
   view(): PaneView;
+  /** Where the person is, or is to be again. */
+  place(): ViewState;
   close(): void;
 }
 
 /** Opens a workbook; it loads as soon as its first guest asks for a session. */
-export function createPane(target: PaneTarget, options: SharedPaneOptions, controls?: Variables): Pane {
-  const parts = createPaneParts(target, options, controls);
+export function createPane(target: PaneTarget, options: SharedPaneOptions, beginning?: PaneBeginning): Pane {
+  const parts = createPaneParts(target, options, beginning);
   const { paneId, state, status, guests, renewal, refresh, troubles, inside } = parts;
 
   return {
@@ -136,6 +137,7 @@ export function createPane(target: PaneTarget, options: SharedPaneOptions, contr
     session: () => guests.active().session,
     ...personEdges(parts),
     view: () => paneView(target, parts),
+    place: guests.wantedView,
     close() {
       state.isOpen = false;
       inside.stop();

@@ -5,6 +5,7 @@ import type { SigmaCommand } from '../../shared/sigma/commands.ts';
 import type { SigmaEvent } from '../../shared/sigma/events.ts';
 import type { PaneView } from '../../shared/state.ts';
 import { createBookmarkShelf } from './bookmark-shelf.ts';
+import type { FrameLook } from './frame-look.ts';
 import type { SignedSession } from './guest.ts';
 import { createPane, type Pane, type RenewalCause } from './pane.ts';
 import type { PaneOptions } from './pane-parts.ts';
@@ -12,16 +13,23 @@ import type { WakeReason } from './pane-refresh.ts';
 import type { PaneTarget } from './pane-target.ts';
 import { createRefreshBudget } from './refresh-budget.ts';
 import { createShownPanes } from './shown-panes.ts';
+import { openingView, type ViewState } from './view-state.ts';
 
 export type { RenewalCause };
 
-/** What concerns a guest that is gone is left without an answer. */
 /** What a workbook that is opened begins with. */
 export interface Beginning {
   /** Control id → value. */
   readonly controls?: Readonly<Record<string, string>> | undefined;
+  /** Where a person was in it; the values of `controls` come on top. */
+  readonly view?: ViewState | undefined;
+  /** Where it was scrolled to when it was left. */
+  readonly leftAt?: FrameLook | null | undefined;
+  /** It gets a pane of its own, also where the window shows the same workbook already. */
+  readonly isAnother?: boolean;
 }
 
+/** What concerns a guest that is gone is left without an answer. */
 export interface Panes {
   /**
    * Opens a workbook in its window, or finds the pane in which that window shows it already, which then takes the values.
@@ -49,6 +57,8 @@ export interface Panes {
   dismissAction(paneId: string, windowId: string, actionId: string): void;
   /** What one window shows, in the order in which it was opened. */
   views(windowId: string): PaneView[];
+  /** What becomes of a pane that closes: where the person is in it, and what would be lost. Null when it is closed already. */
+  leaving(paneId: string): Leaving | null;
   /** Loads every workbook of a window again: after the page that held the guests was lost. */
   reloadAll(windowId: string): void;
   /** Loads what a person sees in a window again, and nothing that is hidden. */
@@ -114,6 +124,12 @@ export interface Panes {
   guestLoadFailed(guestId: string, description: string): void;
 }
 
+export interface Leaving {
+  readonly view: ViewState;
+  readonly loses: ReturnType<Pane['occupation']>;
+  readonly guestId: string;
+}
+
 /** Nothing is open at first. */
 export function createPanes(options: PaneOptions): Panes {
   const panes = new Map<string, Pane>();
@@ -144,18 +160,18 @@ export function createPanes(options: PaneOptions): Panes {
   }
 
   return {
-    open(target, { controls } = {}) {
-      const same = inWindow(target.windowId).find((pane) => pane.target.workbookId === target.workbookId);
+    open(target, { controls, view = openingView(target), leftAt = null, isAnother = false } = {}) {
+      const isSame = (pane: Pane) => !isAnother && pane.target.workbookId === target.workbookId;
+      const same = inWindow(target.windowId).find(isSame);
       if (same && controls) same.command({ type: 'workbook:variables:update', variables: { ...controls } });
       if (same) return same.paneId;
-      const pane = createPane(target, { ...options, refreshBudget, shelf }, controls);
+      const begun = { view: { ...view, variables: { ...view.variables, ...controls } }, leftAt };
+      const pane = createPane(target, { ...options, refreshBudget, shelf }, begun);
       panes.set(pane.paneId, pane);
       pane.setPresence(seen.presence(target.windowId, null));
       options.onChange();
       return pane.paneId;
     },
-    reload: (paneId, windowId) => paneOf(paneId, windowId).reload(),
-    goHome: (paneId, windowId) => paneOf(paneId, windowId).goHome(),
     close: (paneId, windowId) => void (panes.has(paneId) && close(paneOf(paneId, windowId))),
     session(paneId, windowId) {
       const pane = paneOf(paneId, windowId);
@@ -163,10 +179,10 @@ export function createPanes(options: PaneOptions): Panes {
       if (!session) throw new AppError('grant_missing', { reason: 'notSignedYet' });
       return { target: pane.target, session };
     },
-    command: (paneId, windowId, command) => paneOf(paneId, windowId).command(command),
+    ...ofPersons(paneOf),
     showAction: (paneId, action) => panes.get(paneId)?.showAction(action),
-    dismissAction: (paneId, windowId, actionId) => paneOf(paneId, windowId).dismissAction(actionId),
     views: (windowId) => inWindow(windowId).map((pane) => pane.view()),
+    leaving: (paneId) => leavingOf(panes.get(paneId)),
     reloadAll: (windowId) => inWindow(windowId).forEach((pane) => void pane.reload()),
     reloadShown: (windowId) => shownIn(windowId).forEach((pane) => void pane.reload()),
     refreshShown: (windowId) => shownIn(windowId).forEach((pane) => void pane.command({ type: 'workbook:refresh' })),
@@ -205,10 +221,25 @@ export function createPanes(options: PaneOptions): Panes {
   };
 }
 
+const leavingOf = (pane: Pane | undefined): Leaving | null =>
+  pane ? { view: pane.place(), loses: pane.occupation(), guestId: pane.activeGuestId() } : null;
+
 /** What a person edits counts before a file that is being saved. */
 function occupationOf(panes: readonly Pane[]): ReturnType<Pane['occupation']> {
   const found = panes.flatMap((pane) => pane.occupation() ?? []);
   return found.find((one) => one === 'editing') ?? found[0] ?? null;
+}
+
+/** What a person asks of one pane of their window. */
+function ofPersons(
+  paneOf: (paneId: string, windowId: string) => Pane,
+): Pick<Panes, 'reload' | 'goHome' | 'command' | 'dismissAction'> {
+  return {
+    reload: (paneId, windowId) => paneOf(paneId, windowId).reload(),
+    goHome: (paneId, windowId) => paneOf(paneId, windowId).goHome(),
+    command: (paneId, windowId, command) => paneOf(paneId, windowId).command(command),
+    dismissAction: (paneId, windowId, actionId) => paneOf(paneId, windowId).dismissAction(actionId),
+  };
 }
 
 /** What is passed on to the pane of a guest. */

@@ -27,6 +27,8 @@ function modifierOf(name: string, platform: NodeJS.Platform): string {
 /** On a keyboard of another script, the key in the place of the letter counts, as it does in menus. */
 function isKey({ key, code }: Press, wanted: string): boolean {
   if (key.toLowerCase() === wanted.toLowerCase()) return true;
+  // Where digits are typed with Shift, as on French keyboards, their keys count without it.
+  if (/^\d$/.test(wanted)) return code === `Digit${wanted}`;
   const isOtherScript = key.length === 1 && key > '\u007f';
   return isOtherScript && code === `Key${wanted.toUpperCase()}`;
 }

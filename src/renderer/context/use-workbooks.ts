@@ -5,7 +5,7 @@ import type { Answer, Bridge } from '../../shared/ipc/contract.ts';
 import { selectedProfile } from '../../shared/selected-profile.ts';
 import type { AppState, PaneView } from '../../shared/state.ts';
 import { request } from '../bridge/request.ts';
-import { isSignedIn, shownPane, workbooksAtStart, workbookToOpen } from '../model/home.ts';
+import { isSignedIn, shownPane, workbookToOpen } from '../model/home.ts';
 import { leadsHome } from '../model/inside.ts';
 import type { Requests } from './use-request.ts';
 
@@ -25,14 +25,9 @@ export interface Workbooks {
 }
 
 export function useWorkbooks(bridge: Bridge, state: AppState, ask: Requests['ask'], atHome: boolean): Workbooks {
-  const [wantedPane, setWantedPane] = useState<string | null>(null);
   const [opening, setOpening] = useState<string | null>(null);
   const [openProblem, setOpenProblem] = useState<Workbooks['openProblem']>(null);
   const [stoppedPane, setStoppedPane] = useState<Pick<PaneView, 'paneId' | 'workbookId'> | null>(null);
-  const [first] = useState(() => workbooksAtStart(state));
-  const lastWorkbooks = useRef(first);
-  const latest = useRef(state);
-  latest.current = state;
 
   /** Asks main for a workbook; meanwhile it is the one that is opened, and afterwards there may be a problem with it. */
   const askFor = useCallback(async <Value>(workbookId: string, asking: () => Promise<Answer<Value>>) => {
@@ -47,16 +42,9 @@ export function useWorkbooks(bridge: Bridge, state: AppState, ask: Requests['ask
 
   const openWorkbook = useCallback(
     async (workbookId: string) => {
-      const answer = await askFor(workbookId, () => request(() => bridge.panes.open({ workbookId })));
-      if (!answer.ok) return;
-      const { paneId } = answer.value;
-      setWantedPane(paneId);
-      // One workbook is visible at a time; the others go once the new one is there.
-      for (const other of latest.current.window.panes) {
-        if (other.paneId !== paneId) void ask(() => bridge.panes.close({ paneId: other.paneId }));
-      }
+      await askFor(workbookId, () => request(() => bridge.panes.open({ workbookId })));
     },
-    [bridge, ask, askFor],
+    [bridge, askFor],
   );
 
   const goToWorkbook = useCallback(
@@ -67,26 +55,20 @@ export function useWorkbooks(bridge: Bridge, state: AppState, ask: Requests['ask
   );
 
   const stopWorkbook = useCallback(
-    async ({ paneId, profileId, workbookId }: PaneView) => {
-      lastWorkbooks.current.delete(profileId);
+    async ({ paneId, workbookId }: PaneView) => {
       setStoppedPane({ paneId, workbookId });
       await ask(() => bridge.panes.close({ paneId }));
     },
     [bridge, ask],
   );
 
-  const pane = shownPane(state, wantedPane);
+  const pane = shownPane(state);
   const isGone = leadsHome(pane, selectedProfile(state)?.profile.workbooks.length ?? 0);
-  useEffect(() => {
-    if (pane && !isGone) lastWorkbooks.current.set(pane.profileId, pane.workbookId);
-  }, [pane, isGone]);
-  const [goneId, goneFrom] = isGone && pane ? [pane.paneId, pane.profileId] : [null, null];
+  const goneId = isGone && pane ? pane.paneId : null;
   // A workbook that was deleted is not opened again by itself: the person chooses another one.
   useEffect(() => {
-    if (goneId === null) return;
-    lastWorkbooks.current.delete(goneFrom);
-    void ask(() => bridge.panes.close({ paneId: goneId }));
-  }, [bridge, ask, goneId, goneFrom]);
+    if (goneId !== null) void ask(() => bridge.panes.close({ paneId: goneId }));
+  }, [bridge, ask, goneId]);
 
   // A link may have opened it since; and whoever signs in again wants to see it.
   const isStopOver = stoppedPane !== null && isOver(stoppedPane, state);
@@ -96,7 +78,7 @@ export function useWorkbooks(bridge: Bridge, state: AppState, ask: Requests['ask
   const stopped = stoppedPane?.workbookId ?? null;
 
   // Opens by itself once for each time that the workbook becomes reachable; after a failure, only by hand.
-  const wanted = workbookToOpen(state, lastWorkbooks.current);
+  const wanted = workbookToOpen(state);
   const attempted = useRef<string | null>(null);
   useEffect(() => {
     if (wanted === null) attempted.current = null;

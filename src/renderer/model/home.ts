@@ -2,8 +2,7 @@
 
 import { isHeld, noGrant } from '../../shared/grants.ts';
 import { selectedProfile } from '../../shared/selected-profile.ts';
-import { settingIn } from '../../shared/settings.ts';
-import type { GrantView, PaneView, ProfileView } from '../../shared/state.ts';
+import type { GrantView, PaneView, ProfileView, TabView } from '../../shared/state.ts';
 import type { ShownState } from '../../shared/state-change.ts';
 
 /** One grant for each connection of the profile, in its order. */
@@ -19,37 +18,37 @@ export function isSignedIn(state: ShownState, view: ProfileView): boolean {
   return profileGrants(state, view).every(holdsGrant);
 }
 
-/** Whether nothing is left to do but to choose: every connection is signed in to, and there are several workbooks. */
+/**
+ * Whether nothing is left to do but to choose: every connection is signed in to, no tab is there to be loaded, and there are
+ * several workbooks, or the only one was closed by hand.
+ */
 export function hasToChoose(state: ShownState, view: ProfileView): boolean {
-  return view.hasEmbedSecret && view.profile.workbooks.length > 1 && isSignedIn(state, view);
+  const isChoice = view.profile.workbooks.length > 1 || state.window.closedTabs > 0;
+  return view.hasEmbedSecret && isChoice && isSignedIn(state, view) && chosenTab(state) === null;
 }
 
-/** The pane to show: the one asked for last, or any that belongs to the selected profile. */
-export function shownPane(state: ShownState, wantedPaneId: string | null): PaneView | null {
-  const profileId = selectedProfile(state)?.profile.id;
-  const own = state.window.panes.filter((pane) => pane.profileId === profileId);
-  return own.find((pane) => pane.paneId === wantedPaneId) ?? own.at(-1) ?? null;
+/** The tab before the person, unless another screen lies over it. */
+export const chosenTab = ({ window }: ShownState): TabView | null =>
+  window.tabs.find(({ tabId }) => tabId === window.chosenTab) ?? null;
+
+/** The pane of the chosen tab; null while that is asleep. */
+export function shownPane(state: ShownState): PaneView | null {
+  const { profileId, paneId } = chosenTab(state) ?? {};
+  const isOfSelected = profileId === selectedProfile(state)?.profile.id;
+  return (isOfSelected && state.window.panes.find((pane) => pane.paneId === paneId)) || null;
 }
 
-/** The workbook of each profile that a window begins with: the one that was open last, where the person wants that. */
-export function workbooksAtStart({ profiles, recentWorkbooks, settings }: ShownState): Map<string, string> {
-  if (settingIn(settings, 'atStart') !== 'lastWorkbook') return new Map();
-  const newest = profiles.flatMap(({ profile: { id, workbooks } }): [string, string][] => {
-    const last = recentWorkbooks.find((recent) => workbooks.some((workbook) => workbook.id === recent));
-    return last === undefined ? [] : [[id, last]];
-  });
-  return new Map(newest);
-}
-
-/** The workbook that opens by itself once every connection is signed in; null when there is a choice to make. */
-export function workbookToOpen(state: ShownState, lastWorkbooks: ReadonlyMap<string, string>): string | null {
+/**
+ * The workbook that opens by itself once every connection is signed in: that of the chosen tab, or the only one that there
+ * is; null when there is a choice to make.
+ */
+export function workbookToOpen(state: ShownState): string | null {
   const view = selectedProfile(state);
   if (!view?.hasEmbedSecret || !isSignedIn(state, view)) return null;
-  const { id, workbooks } = view.profile;
-  if (state.window.panes.some((pane) => pane.profileId === id)) return null;
-  if (workbooks.length === 1) return workbooks[0]?.id ?? null;
-  const last = lastWorkbooks.get(id);
-  return workbooks.some((workbook) => workbook.id === last) ? (last ?? null) : null;
+  const tab = chosenTab(state);
+  if (tab) return tab.paneId === null ? tab.workbookId : null;
+  const { workbooks } = view.profile;
+  return workbooks.length === 1 && state.window.closedTabs === 0 ? (workbooks[0]?.id ?? null) : null;
 }
 
 /** The person that the bar names: of the first connection that knows one. A service account has a name too. */

@@ -18,7 +18,7 @@ import type { Findable } from './finding.ts';
 import { fold } from './fuzzy.ts';
 import { MOST_VALUES, type SeenValues } from './seen-values.ts';
 
-export type PlaceKind = 'workbook' | 'page' | 'element' | 'bookmark' | 'control' | 'profile' | 'command';
+export type PlaceKind = 'tab' | 'workbook' | 'page' | 'element' | 'bookmark' | 'control' | 'profile' | 'command';
 
 /** What comes of choosing an entry. */
 export type PlaceDeed =
@@ -44,10 +44,28 @@ const nearness = { far: 0, own: 0.2, recent: 0.6, pinned: 0.8 } as const;
 
 /** @param seen values that a control of the workbook on screen has had, the newest first */
 export function placesOf(now: Situation, text: Text, seen: SeenValues = new Map()): Place[] {
-  const workbooks = workbookPlaces(now, text);
+  const workbooks = [...tabPlaces(now, text), ...workbookPlaces(now, text)];
   const { pane } = now;
   const inside = pane ? insidePlaces(pane, text, seen) : [];
   return [...workbooks, ...inside, ...profilePlaces(now, text), ...commandPlaces(now, text)];
+}
+
+/** Only where there is another one to go to. Of several tabs of one workbook each is found. */
+function tabPlaces({ state }: Situation, text: Text): Place[] {
+  const { tabs, chosenTab } = state.window;
+  return tabs
+    .filter(({ tabId }) => tabId !== chosenTab)
+    .map(({ tabId, title }): Place => {
+      return {
+        key: `tab ${tabId}`,
+        kind: 'tab',
+        title,
+        detail: text.palette.kinds.tab,
+        nearness: nearness.pinned,
+        deed: { do: 'command', id: 'goToTab', argument: tabId },
+        isName: true,
+      };
+    });
 }
 
 /** Recent ones first, since the last one is what people go back to; the one on screen last of all. */
@@ -170,7 +188,7 @@ function profilePlaces(now: Situation, text: Text): Place[] {
 /** What is done to a workbook or a profile stands with those. */
 const isOffered = (id: CommandId) => {
   const { isOnlyInMenu, argument } = commandOf(id);
-  return isOnlyInMenu !== true && argument !== 'workbook' && argument !== 'profile';
+  return isOnlyInMenu !== true && argument !== 'workbook' && argument !== 'profile' && argument !== 'tab';
 };
 
 function commandPlaces(now: Situation, text: Text): Place[] {

@@ -17,6 +17,7 @@ import { keyNames } from '../model/key-names.ts';
 import type { Place, PlaceKind } from '../model/places.ts';
 
 const icons: Readonly<Record<PlaceKind, ComponentType<{ size?: number }>>> = {
+  tab: WorkbookIcon,
   workbook: WorkbookIcon,
   page: PageIcon,
   element: ElementIcon,

@@ -17,7 +17,7 @@ import { Spinner } from '../components/spinner.tsx';
 import { VaultWarning } from '../components/vault-warning.tsx';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
-import { holdsGrant, isSignedIn, profileGrants } from '../model/home.ts';
+import { chosenTab, holdsGrant, isSignedIn, profileGrants } from '../model/home.ts';
 import { ConnectionRow } from './connection-row.tsx';
 
 const titlesOf = (workbooks: readonly Workbook[], { locale }: Text): string =>
@@ -119,10 +119,13 @@ export function SignIn({ view }: { view: ProfileView }) {
 
 function Workbooks({ view }: { view: ProfileView }) {
   const text = useText();
-  const { openWorkbook, opening, openProblem, stopped } = useApp();
+  const { state, openWorkbook, opening, openProblem, stopped } = useApp();
   const { workbooks } = view.profile;
   const failed = openProblem && workbooks.find((workbook) => workbook.id === openProblem.workbookId);
-  const only = workbooks.length === 1 && (stopped === null || stopped !== workbooks[0]?.id);
+  // Of several, the one whose tab is being loaded; where there is none, the window shows the choice.
+  const tab = chosenTab(state);
+  const first = workbooks.find(({ id }) => id === tab?.workbookId) ?? workbooks[0];
+  const isOpening = stopped === null || stopped !== first?.id;
   return (
     <div className="chooser">
       {failed && openProblem && (
@@ -137,34 +140,24 @@ function Workbooks({ view }: { view: ProfileView }) {
           </Button>
         </ErrorPanel>
       )}
-      {only && !failed && (
+      {isOpening && !failed && (
         <p className="progress-line" data-testid="opening">
           <Spinner />
-          {format(text.signIn.opening, { workbook: workbooks[0]?.title ?? '' })}
+          {format(text.signIn.opening, { workbook: first?.title ?? '' })}
         </p>
       )}
-      {!only && (
-        <>
-          <h2>{text.workbook.stopped}</h2>
-          <ul className="choices">
-            {workbooks.map((workbook) => (
-              <li key={workbook.id}>
-                <BusyButton
-                  className="choice"
-                  data-testid="open-workbook"
-                  data-workbook={workbook.id}
-                  isBusy={opening === workbook.id}
-                  isDisabled={opening !== null && opening !== workbook.id}
-                  onPress={() => openWorkbook(workbook.id)}
-                >
-                  <WorkbookIcon />
-                  <span translate="no">{workbook.title}</span>
-                  {opening === workbook.id ? <Spinner /> : <ChevronRightIcon />}
-                </BusyButton>
-              </li>
-            ))}
-          </ul>
-        </>
+      {first && !isOpening && !failed && (
+        <BusyButton
+          className="choice"
+          data-testid="open-workbook"
+          data-workbook={first.id}
+          isBusy={opening === first.id}
+          onPress={() => openWorkbook(first.id)}
+        >
+          <WorkbookIcon />
+          <span translate="no">{first.title}</span>
+          {opening === first.id ? <Spinner /> : <ChevronRightIcon />}
+        </BusyButton>
       )}
     </div>
   );

@@ -6,7 +6,7 @@ import { isServiceAccount } from '../../shared/profile/connection-rules.ts';
 import type { GrantView, PaneView, ProfileView } from '../../shared/state.ts';
 import { format } from '../../shared/text/format.ts';
 import { AppMenu } from '../components/app-menu.tsx';
-import { DetailsIcon, ReloadIcon, ServiceAccountIcon } from '../components/icons.tsx';
+import { DetailsIcon, PlusIcon, ReloadIcon, ServiceAccountIcon } from '../components/icons.tsx';
 import { OfflineBadge } from '../components/page.tsx';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
@@ -17,7 +17,8 @@ import { signInAgainSentence } from '../model/sign-in-again.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { DataAge } from './data-age.tsx';
 import type { InsideTab } from './inside-panel.tsx';
-import { TitleMenu } from './title-menu.tsx';
+import { TabStrip } from './tab-strip.tsx';
+import { hasChoice, TitleMenu } from './title-menu.tsx';
 import { TroubleHint } from './trouble-hint.tsx';
 import { WorkbookMenu } from './workbook-menu.tsx';
 
@@ -44,9 +45,13 @@ export function Bar({
 }: BarProps) {
   const text = useText();
   const { bridge, state, ask } = useApp();
+  // One workbook is its own title.
+  const hasStrip = state.window.tabs.length > 1;
   return (
     <header className="bar" data-area="bar">
-      <TitleMenu pane={pane} view={view} />
+      {hasStrip && <TabStrip />}
+      <TitleMenu pane={pane} view={view} isBesideTabs={hasStrip} />
+      {(hasStrip || hasChoice(state, view)) && <NewTab />}
       <div className="bar-status">
         {!state.online && <OfflineBadge />}
         <DataAge pane={pane} />
@@ -88,6 +93,26 @@ export function Bar({
         <AppMenu />
       </div>
     </header>
+  );
+}
+
+function NewTab() {
+  const { tabs: texts } = useText();
+  const { go } = useApp();
+  return (
+    <TooltipTrigger delay={600}>
+      <Button
+        className="icon-button"
+        aria-label={texts.newTab}
+        data-testid="new-tab"
+        onPress={() => go({ kind: 'start' })}
+      >
+        <PlusIcon />
+      </Button>
+      <Tooltip className="tooltip" offset={6}>
+        {texts.newTab}
+      </Tooltip>
+    </TooltipTrigger>
   );
 }
 

@@ -14,7 +14,7 @@ import { useShownPane } from './use-shown-pane.ts';
 /** In the order of the state. Nothing here is ever moved or remounted: a moved `<webview>` reloads. */
 export function PaneStage({ shownPaneId }: { shownPaneId: string | null }) {
   const text = useText();
-  const { bridge, state, ask } = useApp();
+  const { bridge, state, pane: chosen, ask } = useApp();
   useShownPane(shownPaneId);
   return (
     <div
@@ -23,7 +23,14 @@ export function PaneStage({ shownPaneId }: { shownPaneId: string | null }) {
       {...(shownPaneId === null ? {} : { role: 'main', 'aria-label': text.workbook.label, 'data-area': 'workbook' })}
     >
       {state.window.panes.map((pane) => (
-        <Pane key={pane.paneId} pane={pane} isShown={pane.paneId === shownPaneId} bridge={bridge} ask={ask} />
+        <Pane
+          key={pane.paneId}
+          pane={pane}
+          isShown={pane.paneId === shownPaneId}
+          isBehind={pane.paneId !== chosen?.paneId}
+          bridge={bridge}
+          ask={ask}
+        />
       ))}
     </div>
   );
@@ -32,10 +39,12 @@ export function PaneStage({ shownPaneId }: { shownPaneId: string | null }) {
 interface PaneProps extends Pick<AppContextValue, 'bridge' | 'ask'> {
   readonly pane: PaneView;
   readonly isShown: boolean;
+  /** Another tab is chosen. */
+  readonly isBehind: boolean;
 }
 
 /** Drawn again when it is different itself: many may be open, and the context changes with every state. */
-const Pane = memo(function Pane({ pane, isShown, bridge, ask }: PaneProps) {
+const Pane = memo(function Pane({ pane, isShown, isBehind, bridge, ask }: PaneProps) {
   const text = useText();
   const element = useRef<HTMLDivElement>(null);
   const guests = useLingeringGuests(pane.guests);
@@ -59,19 +68,41 @@ const Pane = memo(function Pane({ pane, isShown, bridge, ask }: PaneProps) {
     handOver(activeId);
   }, [activeId, handOver]);
 
+  // Who left another workbook by a key goes on in this one; who pressed its tab is at that tab.
+  const isReady = pane.phase === 'ready';
+  useLayoutEffect(() => {
+    const focused = document.activeElement;
+    if (!isShown || focused?.tagName !== 'WEBVIEW' || element.current?.contains(focused)) return;
+    (focused as HTMLElement).blur();
+    if (activeId && isReady) return handOver(activeId);
+    // It takes the focus as soon as it is there.
+    const stage = element.current?.closest<HTMLElement>('.stage');
+    if (!stage) return;
+    stage.tabIndex = -1;
+    stage.dataset.standsFor = 'workbook';
+    stage.focus({ preventScroll: true });
+  }, [isShown, activeId, isReady, handOver]);
+
   // Where the focus was kept for a workbook that loaded or caught up, it goes back to that.
   const isThere = pane.phase === 'ready' && !pane.isCatchingUp;
   useLayoutEffect(() => {
     const focused = document.activeElement;
-    if (!isThere || !activeId || !(focused instanceof HTMLElement) || focused.dataset.standsFor !== 'workbook') return;
+    if (
+      !isShown ||
+      !isThere ||
+      !activeId ||
+      !(focused instanceof HTMLElement) ||
+      focused.dataset.standsFor !== 'workbook'
+    )
+      return;
     handOver(activeId);
-  }, [isThere, activeId, handOver]);
+  }, [isShown, isThere, activeId, handOver]);
 
   return (
     <div
       ref={element}
       className="pane"
-      data-testid="pane"
+      data-testid={isBehind ? 'pane-behind' : 'pane'}
       data-pane={pane.paneId}
       data-phase={pane.phase}
       data-swaps={pane.swaps}
@@ -81,7 +112,13 @@ const Pane = memo(function Pane({ pane, isShown, bridge, ask }: PaneProps) {
       aria-busy={pane.phase === 'loading'}
     >
       {guests.map((guest) => (
-        <GuestView key={guest.guestId} guest={guest} name={pane.title} isCovered={pane.isCatchingUp} />
+        <GuestView
+          key={guest.guestId}
+          guest={guest}
+          name={pane.title}
+          isCovered={pane.isCatchingUp}
+          isBehind={isBehind}
+        />
       ))}
       {pane.phase === 'loading' && !isSwapping && <Loading pane={pane} isShown={isShown} />}
       {pane.isCatchingUp && (

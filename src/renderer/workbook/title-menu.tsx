@@ -10,7 +10,7 @@ import {
   Tooltip,
   TooltipTrigger,
 } from 'react-aria-components';
-import type { PaneView, ProfileView } from '../../shared/state.ts';
+import type { AppState, PaneView, ProfileView } from '../../shared/state.ts';
 import { format } from '../../shared/text/format.ts';
 import { BackIcon, CheckIcon, ChevronDownIcon, Mark } from '../components/icons.tsx';
 import { useMenuOpen } from '../components/use-menu-open.ts';
@@ -20,20 +20,29 @@ import { useText } from '../context/text-context.tsx';
 interface TitleMenuProps {
   readonly pane: PaneView;
   readonly view: ProfileView;
+  /** The tabs have the title, so that it is read aloud alone. */
+  readonly isBesideTabs: boolean;
 }
 
-export function TitleMenu({ pane, view }: TitleMenuProps) {
+export const hasChoice = (state: Pick<AppState, 'profiles'>, { profile }: ProfileView): boolean =>
+  profile.workbooks.length > 1 || state.profiles.length > 1;
+
+export function TitleMenu({ pane, view, isBesideTabs }: TitleMenuProps) {
   const text = useText();
   const { bridge, state, ask, openWorkbook } = useApp();
   const menu = useMenuOpen();
   const { workbooks } = view.profile;
   const { title } = pane.place.document;
-  const hasChoice = workbooks.length > 1 || state.profiles.length > 1;
-  if (!hasChoice) {
+  if (!hasChoice(state, view)) {
     return (
-      <div className="bar-title">
-        <Mark size={16} />
-        <h1 data-testid="workbook-title" translate="no" title={title}>
+      <div className="bar-title" data-beside-tabs={isBesideTabs}>
+        {!isBesideTabs && <Mark size={16} />}
+        <h1
+          className={isBesideTabs ? 'visually-hidden' : undefined}
+          data-testid="workbook-title"
+          translate="no"
+          title={title}
+        >
           {title}
         </h1>
         <GoHome pane={pane} />
@@ -41,12 +50,12 @@ export function TitleMenu({ pane, view }: TitleMenuProps) {
     );
   }
   return (
-    <div className="bar-title">
-      <Mark size={16} />
+    <div className="bar-title" data-beside-tabs={isBesideTabs}>
+      {!isBesideTabs && <Mark size={16} />}
       <h1>
         <MenuTrigger {...menu}>
           <Button className="title-button" data-testid="workbook-title">
-            <span className="title-text" translate="no" title={title}>
+            <span className={isBesideTabs ? 'visually-hidden' : 'title-text'} translate="no" title={title}>
               {title}
             </span>
             <ChevronDownIcon size={14} />

@@ -16,6 +16,7 @@ import { programRequests } from './program.ts';
 import type { RequestDefinition } from './request.ts';
 import { settingRequests } from './settings.ts';
 import { StateChange } from './state-change.ts';
+import { tabRequests } from './tabs.ts';
 import { updateRequests } from './updates.ts';
 import { windowRequests } from './windows.ts';
 
@@ -25,6 +26,7 @@ export const requests = {
   ...profileRequests,
   ...grantRequests,
   ...paneRequests,
+  ...tabRequests,
   ...aboutRequests,
   ...updateRequests,
   ...windowRequests,

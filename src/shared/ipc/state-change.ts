@@ -3,7 +3,7 @@
  * there is sent without a line here.
  */
 import { z } from 'zod';
-import { GrantView, PaneView, ProfileView, ProgramState, WindowState } from '../state.ts';
+import { GrantView, PaneView, ProfileView, ProgramState, TabView, WindowState } from '../state.ts';
 
 /** Of a list whose items have ids: what came or is different, by key, and the keys of all in order where that is different. */
 const listOf = <Item extends z.ZodType>(item: Item) =>
@@ -18,7 +18,7 @@ export const StateChange = ProgramState.extend({ profiles: listOf(ProfileView), 
     /** Of the only state that it can be applied to: what main told this window before. */
     follows: z.number(),
     window: WindowState.omit({ windowId: true, kind: true })
-      .extend({ panes: listOf(PaneView) })
+      .extend({ panes: listOf(PaneView), tabs: listOf(TabView) })
       .partial(),
   });
 export type StateChange = z.infer<typeof StateChange>;

@@ -1116,6 +1116,7 @@ export const en = {
     edit: '&Edit',
     view: '&View',
     go: '&Go',
+    tab: '&Tab',
     account: '&Account',
     window: '&Window',
     help: '&Help',
@@ -1157,6 +1158,29 @@ export const en = {
     pinWorkbook: 'P&in Workbook',
     unpinWorkbook: '&Unpin Workbook',
     openWorkbook: 'Open Workbook',
+    newTab: '&New Tab…',
+    duplicateTab: '&Duplicate Tab',
+    closeTab: '&Close Tab',
+    closeOtherTabs: 'Close &Other Tabs',
+    closeTabsAfter: 'Close Tabs to the Righ&t',
+    reopenTab: '&Reopen Closed Tab',
+    nextTab: 'Ne&xt Tab',
+    previousTab: '&Previous Tab',
+    lastUsedTab: 'Tab &Used Before',
+    firstUsedTab: 'Tab Used Lon&gest Ago',
+    moveTabRight: 'Move Tab R&ight',
+    moveTabLeft: 'Move Tab &Left',
+    sleepOtherTabs: 'Put Other Tabs to &Sleep',
+    goToTab1: 'Tab 1',
+    goToTab2: 'Tab 2',
+    goToTab3: 'Tab 3',
+    goToTab4: 'Tab 4',
+    goToTab5: 'Tab 5',
+    goToTab6: 'Tab 6',
+    goToTab7: 'Tab 7',
+    goToTab8: 'Tab 8',
+    goToTab9: 'Last Tab',
+    goToTab: 'Go to Tab',
     selectProfile: 'Go to Profile',
     renewSignIn: '&Renew Sign-In Now',
     signInAsSomebodyElse: 'Sign In to {connection} as Somebody Else…',
@@ -1178,6 +1202,7 @@ export const en = {
     /** A control of the workbook and the value that it has or gets. */
     control: '{control}: {value}',
     kinds: {
+      tab: 'Open tab',
       workbook: 'Workbook',
       page: 'Page',
       element: 'Element',
@@ -1193,6 +1218,26 @@ export const en = {
     count: { one: '{count} result', other: '{count} results' },
     more: { one: 'One more. Type on to see it.', other: '{count} more. Type on to see them.' },
     keys: '↑ ↓ to choose, Enter to go there, Esc to close',
+  },
+
+  /** The strip of open workbooks. */
+  tabs: {
+    label: 'Open workbooks',
+    /** What a screen reader says of a tab: its title, and what it is doing. */
+    loading: '{tab}, loading',
+    trouble: '{tab}, cannot be shown',
+    asleep: '{tab}, asleep',
+    edited: '{tab}, being edited',
+    close: 'Close {tab}',
+    newTab: 'Open another workbook',
+    /** Before a tab is closed in which something would be lost. */
+    closing: {
+      question: 'Close {tab}?',
+      editing: 'You are editing it. What is not published or saved as a draft is lost.',
+      saving: 'It is saving a file, which would not be finished.',
+      confirm: 'Close',
+      cancel: 'Keep it open',
+    },
   },
 
   /** Where a workbook is chosen. */

@@ -97,6 +97,7 @@ export function fakeBridge(
         'profiles',
         'grants',
         'panes',
+        'tabs',
         'about',
         'updates',
         'settings',

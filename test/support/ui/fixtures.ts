@@ -3,7 +3,7 @@
 import type { AppErrorView, ErrorCode } from '../../../src/shared/errors.ts';
 import { noGrant } from '../../../src/shared/grants.ts';
 import { usualOptions } from '../../../src/shared/profile/workbook-options.ts';
-import type { AppState, GrantView, PaneView, ProfileView, SessionDetails } from '../../../src/shared/state.ts';
+import type { AppState, GrantView, PaneView, ProfileView, SessionDetails, TabView } from '../../../src/shared/state.ts';
 import { aboutStates } from './about-fixtures.ts';
 import { settingStates, settingViews } from './settings-fixtures.ts';
 
@@ -339,6 +339,10 @@ const base = (_now: number): AppState => ({
     kind: 'viewer',
     profileId: ids.finance,
     panes: [],
+    tabs: [],
+    chosenTab: null,
+    closedTabs: 0,
+    closeQuestion: null,
     about: null,
     sheet: null,
     areaSteps: 0,
@@ -348,7 +352,16 @@ const base = (_now: number): AppState => ({
 });
 
 /** The state with these workbooks open. */
-const showing = (state: AppState, panes: PaneView[]): AppState => ({ ...state, window: { ...state.window, panes } });
+const showing = (state: AppState, panes: PaneView[]): AppState => {
+  const tabs = panes.map(tabOf);
+  const chosenTab = tabs.findLast(({ profileId }) => profileId === state.window.profileId)?.tabId ?? null;
+  return { ...state, window: { ...state.window, panes, tabs, chosenTab } };
+};
+/** The tab of a pane has its number, a hundred further. */
+const tabOf = ({ paneId, profileId, workbookId, place }: PaneView): TabView => {
+  const tabId = id(Number(paneId.slice(-12)) + 100);
+  return { tabId, profileId, workbookId, title: place.document.title, paneId };
+};
 const withoutProfile = (now: number): AppState => {
   const state = base(now);
   return { ...state, profiles: [], window: { ...state.window, profileId: null } };
@@ -375,6 +388,36 @@ const waitingFor = (now: number, more: Partial<NonNullable<AppState['signIn']>>)
 };
 
 const open = (now: number): AppState => showing({ ...base(now), grants: [grant(now)] }, [pane(now)]);
+
+/** Three workbooks that are loaded: one of another profile that failed, one that loads, and the one before the person. */
+const tabbedPanes = (now: number): PaneView[] => [
+  {
+    ...pane(now),
+    paneId: id(33),
+    profileId: ids.research,
+    workbookId: ids.trials,
+    phase: 'failed',
+    error: errorOf('frame_load_failed'),
+    guests: [guest(3)],
+    place: { ...pane(now).place, document: { title: 'Trials of the second phase', kind: 'workbook', isOwn: true } },
+  },
+  {
+    ...pane(now),
+    paneId: ids.otherPane,
+    workbookId: ids.pipeline,
+    phase: 'loading',
+    guests: [guest(2)],
+    place: { ...pane(now).place, document: { title: 'Pipeline and forecast', kind: 'workbook', isOwn: true } },
+  },
+  pane(now),
+];
+
+/** Besides, one of them is open twice, asleep. */
+function tabbed(state: AppState): AppState {
+  const [first] = state.window.tabs;
+  const asleep = first ? [{ ...first, tabId: id(199), title: 'Revenue by region', paneId: null }] : [];
+  return { ...state, window: { ...state.window, tabs: [...state.window.tabs, ...asleep], closedTabs: 1 } };
+}
 
 const manyId = (number: number) => id(1_000 + number);
 const subjects = ['Revenue by region', 'Pipeline and forecast', 'Orders this week', 'Churn and renewals', 'Margin'];
@@ -625,6 +668,17 @@ export const fixtures = {
   'many-workbooks': (now) => manyWorkbooks(base(now)),
   'workbook-of-many': (now) =>
     showing(manyWorkbooks(base(now)), [{ ...inside(now), profileId: manyId(1), workbookId: manyId(101) }]),
+  'workbook-tabs': (now) => tabbed(showing({ ...open(now), profiles: [severalWorkbooks, research] }, tabbedPanes(now))),
+  'workbook-tabs-of-many': (now) => {
+    const shown = { ...inside(now), profileId: manyId(1), workbookId: manyId(101) };
+    return tabbed(showing(manyWorkbooks(base(now)), [...tabbedPanes(now), shown]));
+  },
+  'closing-tab': (now) => {
+    const state = tabbed(showing({ ...open(now), profiles: [severalWorkbooks, research] }, tabbedPanes(now)));
+    const [tab] = state.window.tabs;
+    const closeQuestion = tab ? { tabId: tab.tabId, title: tab.title, loses: 'editing' as const } : null;
+    return { ...state, window: { ...state.window, closeQuestion } };
+  },
   'workbook-inside': (now) => showing(open(now), [inside(now)]),
   'workbook-many-controls': (now) =>
     showing(open(now), [

@@ -79,7 +79,7 @@ async function createFixture(
     profiles,
     choices: openChoices(createFakeStore(), {}),
     notices,
-    desktop: { zoom: () => {}, openLogs: async () => {} },
+    desktop: { zoom: () => {}, openLogs: async () => {}, closeWindow: () => {}, openTabMenu: () => {} },
     system: {
       openBrowser: async () => {},
       copyText: async () => {},

@@ -2,9 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import { alarms, news } from '../../../src/renderer/model/announcements.ts';
 import { claimRows } from '../../../src/renderer/model/claim-rows.ts';
-import { initials, shownPane, workbookToOpen } from '../../../src/renderer/model/home.ts';
+import { hasToChoose, initials, shownPane, workbookToOpen } from '../../../src/renderer/model/home.ts';
 import { leadsHome, shownControls, troubleWords } from '../../../src/renderer/model/inside.ts';
-import type { PaneView } from '../../../src/shared/state.ts';
+import { tabMark } from '../../../src/renderer/model/tabs.ts';
+import type { AppState, PaneView, TabView } from '../../../src/shared/state.ts';
 import { en } from '../../../src/shared/text/en.ts';
 import { listText } from '../../../src/shared/text/format.ts';
 import { type FixtureName, fixtures, ids, testNow } from '../../support/ui/fixtures.ts';
@@ -13,33 +14,69 @@ const state = (name: FixtureName) => fixtures[name](testNow);
 
 const announcements = (...step: Parameters<typeof news>) => [...alarms(...step), ...news(...step)];
 
+const withTabs = (before: AppState, tabs: TabView[], more: Partial<AppState['window']> = {}): AppState => ({
+  ...before,
+  window: { ...before.window, tabs, chosenTab: tabs[0]?.tabId ?? null, ...more },
+});
+const asleep: TabView = {
+  tabId: 'tab',
+  profileId: ids.finance,
+  workbookId: ids.pipeline,
+  title: 'Pipeline and forecast',
+  paneId: null,
+};
+
 describe('which workbook opens by itself', () => {
   test('the only one, once every connection is signed in', () => {
-    expect(workbookToOpen(state('signed-out'), new Map())).toBeNull();
-    expect(workbookToOpen(state('opening'), new Map())).toBe(ids.revenue);
+    expect(workbookToOpen(state('signed-out'))).toBeNull();
+    expect(workbookToOpen(state('opening'))).toBe(ids.revenue);
   });
-  test('of several, the one that was open last', () => {
-    expect(workbookToOpen(state('choose'), new Map())).toBeNull();
-    expect(workbookToOpen(state('choose'), new Map([[ids.finance, ids.pipeline]]))).toBe(ids.pipeline);
+  test('the only one no more, once it was closed by hand', () => {
+    const closed = withTabs(state('opening'), [], { closedTabs: 1 });
+    expect(workbookToOpen(closed)).toBeNull();
+    const [view] = closed.profiles;
+    expect(view && hasToChoose(closed, view)).toBe(true);
+  });
+  test('of several, the one whose tab is chosen and asleep', () => {
+    expect(workbookToOpen(state('choose'))).toBeNull();
+    const chosen = withTabs(state('choose'), [asleep]);
+    expect(workbookToOpen(chosen)).toBe(ids.pipeline);
+    const [view] = chosen.profiles;
+    expect(view && [hasToChoose(state('choose'), view), hasToChoose(chosen, view)]).toEqual([true, false]);
   });
   test('none while one is open, while a sign-in is missing, or without the embed secret', () => {
-    expect(workbookToOpen(state('workbook'), new Map())).toBeNull();
-    expect(workbookToOpen(state('several-connections'), new Map([[ids.finance, ids.revenue]]))).toBeNull();
+    expect(workbookToOpen(state('workbook'))).toBeNull();
+    expect(workbookToOpen(withTabs(state('several-connections'), [asleep]))).toBeNull();
     const opening = state('opening');
     const profiles = opening.profiles.map((view) => ({ ...view, hasEmbedSecret: false }));
-    expect(workbookToOpen({ ...opening, profiles }, new Map())).toBeNull();
+    expect(workbookToOpen({ ...opening, profiles })).toBeNull();
   });
 });
 
-test('the pane that was asked for is shown, and never one of another profile', () => {
+test('the pane of the chosen tab is shown, none while that is asleep, and never one of another profile', () => {
   const workbook = state('workbook');
   const [pane] = workbook.window.panes;
-  const showing = (panes: PaneView[]) => ({ ...workbook, window: { ...workbook.window, panes } });
   if (!pane) throw new Error('The fixture has a pane.');
-  const panes = [pane, { ...pane, paneId: ids.otherPane }];
-  expect(shownPane(showing(panes), ids.pane)?.paneId).toBe(ids.pane);
-  expect(shownPane(showing(panes), null)?.paneId).toBe(ids.otherPane);
-  expect(shownPane(showing([{ ...pane, profileId: ids.research }]), ids.pane)).toBeNull();
+  const loaded = { ...asleep, paneId: pane.paneId };
+  expect(shownPane(withTabs(workbook, [loaded]))?.paneId).toBe(ids.pane);
+  expect(shownPane(withTabs(workbook, [asleep, { ...loaded, tabId: 'other' }]))).toBeNull();
+  expect(shownPane(withTabs(workbook, [{ ...loaded, profileId: ids.research }]))).toBeNull();
+});
+
+test('a tab says what its workbook is doing', () => {
+  const { window } = state('workbook');
+  const mark = (changes: Partial<PaneView>) =>
+    tabMark(
+      { paneId: ids.pane },
+      window.panes.map((pane) => ({ ...pane, ...changes })),
+    );
+  expect(tabMark({ paneId: null }, window.panes)).toBe('asleep');
+  expect([mark({ phase: 'loading' }), mark({ phase: 'failed' }), mark({ phase: 'ready' })]).toEqual([
+    'loading',
+    'trouble',
+    'none',
+  ]);
+  expect(mark({ edit: { isRenewalWaiting: false } })).toBe('edited');
 });
 
 describe('what is read aloud', () => {

@@ -52,6 +52,16 @@ test('of the keys that Sigma’s page might want, these alone go past it', () =>
     'nextArea',
     'previousArea',
     'openPalette',
+    'newTab',
+    'closeTab',
+    'reopenTab',
+    'nextTab',
+    'previousTab',
+    'lastUsedTab',
+    'firstUsedTab',
+    'moveTabRight',
+    'moveTabLeft',
+    ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) => `goToTab${number}`),
   ]);
 });
 
@@ -61,6 +71,7 @@ describe('what applies', () => {
       [
         'about',
         'actualSize',
+        'closeTab',
         'newProfile',
         'nextArea',
         'openPalette',

@@ -79,6 +79,8 @@ describe.each(['linux', 'win32', 'darwin'] as const)('the menu on %s', (platform
         'CmdOrCtrl+num0',
         'CmdOrCtrl+numadd',
         'CmdOrCtrl+numsub',
+        ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) => `CmdOrCtrl+${number}`),
+        ...(isMac ? ['Cmd+Alt+Left', 'Cmd+Alt+Right'] : []),
       ].toSorted(),
     );
     for (const item of hidden) expect(item.acceleratorWorksWhenHidden).toBe(true);

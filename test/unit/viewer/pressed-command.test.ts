@@ -19,7 +19,7 @@ test('the palette opens by the key of the platform, and by no other', () => {
 test('on a keyboard of another script the key in the same place counts', () => {
   expect(commandOfPress({ ...plain, key: 'л', control: true }, 'linux')).toBe('openPalette');
   // On another Latin keyboard the letter counts, wherever its key is.
-  expect(commandOfPress({ ...plain, key: 't', control: true }, 'linux')).toBeNull();
+  expect(commandOfPress({ ...plain, key: 'p', control: true }, 'linux')).toBeNull();
   expect(commandOfPress({ ...plain, key: 'K', code: 'KeyV', control: true }, 'linux')).toBe('openPalette');
 });
 

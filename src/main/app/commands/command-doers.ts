@@ -16,12 +16,16 @@ import type { UpdatesFeature } from '../updates/updates-feature.ts';
 import type { WorkbooksAtHand } from '../workbooks/workbooks-at-hand.ts';
 import type { WorkbooksFeature } from '../workbooks/workbooks-feature.ts';
 import type { CommandDoer } from './commands-feature.ts';
+import { createTabDoers, type TabDoersOptions } from './tab-doers.ts';
 
 /** What only the desktop can do. */
 export interface DesktopDeeds {
   /** Of what is before the person in a window. */
   zoom(windowId: string, change: 'in' | 'out' | 'reset'): void;
   openLogs(): Promise<void>;
+  closeWindow(windowId: string): void;
+  /** Shows what can be done to a tab. */
+  openTabMenu(windowId: string, tabId: string): void;
 }
 
 export interface CommandDoersOptions {
@@ -32,7 +36,8 @@ export interface CommandDoersOptions {
   readonly sheets: Pick<Sheets, 'show'>;
   readonly signIn: Pick<SignInFeature, 'handlers' | 'signOutPeople'>;
   readonly updates: Pick<UpdatesFeature, 'handlers'>;
-  readonly workbooks: Pick<WorkbooksFeature, 'panes' | 'handlers'>;
+  readonly workbooks: Pick<WorkbooksFeature, 'panes' | 'handlers' | 'tabs'>;
+  readonly keptWindows: TabDoersOptions['keptWindows'];
   readonly atHand: Pick<WorkbooksAtHand, 'pin' | 'unpin'>;
   readonly desktop: DesktopDeeds;
   stateOf(windowId: string): ShownState;
@@ -72,6 +77,7 @@ export function createCommandDoers(options: CommandDoersOptions): Readonly<Recor
     previousArea: (windowId) => areas.move(windowId, -1),
     pinWorkbook: (windowId, argument) => atHand.pin(meant(windowId, argument)),
     unpinWorkbook: (windowId, argument) => atHand.unpin(meant(windowId, argument)),
+    ...createTabDoers({ ...options, tabs: workbooks.tabs }),
     openWorkbook: (windowId, argument = '') => links.openChosen(windowId, argument),
     selectProfile: (windowId, argument = '') => profiles.choose(windowId, argument),
     async renewSignIn(windowId) {

@@ -3,6 +3,7 @@
 import { type CommandId, commandOf, type MainCommandId, type Situation } from '../../../shared/commands.ts';
 import { AppError, asAppError, isChosen } from '../../../shared/errors.ts';
 import type { CommandAsk } from '../../../shared/state.ts';
+import { tabCommands } from '../../../shared/tab-commands.ts';
 import type { Feature } from '../feature.ts';
 import type { Notices } from '../notices.ts';
 
@@ -25,7 +26,11 @@ export interface CommandsFeature extends Feature<'commands.run', never, 'asks'> 
 const MOST_ASKS = 8;
 
 /** After these that main has done, the window shows what came of it. */
-const shownByWindow: ReadonlySet<CommandId> = new Set(['openWorkbook', 'selectProfile']);
+const shownByWindow: ReadonlySet<CommandId> = new Set([
+  'openWorkbook',
+  'selectProfile',
+  ...(Object.keys(tabCommands) as (keyof typeof tabCommands)[]),
+]);
 
 export function createCommandsFeature(options: CommandsFeatureOptions): CommandsFeature {
   const asks = new Map<string, readonly CommandAsk[]>();

@@ -19,6 +19,8 @@ export interface OpenByLinkOptions {
   /** Whether a workbook of the profile can be shown without a person. */
   isReady(profile: Profile): boolean;
   openWorkbook(workbookId: string, windowId: string): void;
+  /** The workbook is the one that its profile shows as soon as the window goes there, and no other is loaded first. */
+  prepareTab?(workbookId: string, windowId: string): void;
   /** The title of the workbook that the person edits in a window; null while they edit none. */
   editedIn(windowId: string): string | null;
   readonly notices: Pick<Notices, 'addPassing'>;
@@ -66,6 +68,7 @@ export function createOpenByLink(options: OpenByLinkOptions): OpenByLink {
     wish = null;
     const { profile, workbook } = found;
     if (!profile) return;
+    if (workbook && options.isReady(profile)) options.prepareTab?.(workbook.id, windowId);
     await options.choose(windowId, profile.id);
     if (workbook) show(windowId, profile, workbook.id);
   }
@@ -91,6 +94,7 @@ export function createOpenByLink(options: OpenByLinkOptions): OpenByLink {
       wish = null;
       const profile = profiles.all().find(({ workbooks }) => workbooks.some(({ id }) => id === workbookId));
       if (!profile) throw new AppError('profile_missing', { reason: 'workbookRemoved' });
+      if (options.isReady(profile)) options.prepareTab?.(workbookId, windowId);
       if (options.chosenIn(windowId) !== profile.id) await options.choose(windowId, profile.id);
       show(windowId, profile, workbookId);
     },

@@ -33,7 +33,7 @@ const MOST_VALUES_SHOWN = 8;
 
 export interface AuthorActionsOptions {
   readonly profiles: Pick<Profiles, 'find' | 'all'>;
-  readonly panes: Pick<Panes, 'isActive' | 'showAction' | 'open' | 'close' | 'views'>;
+  readonly panes: Pick<Panes, 'isActive' | 'showAction' | 'open' | 'views'>;
   readonly sessions: Pick<WorkbookSessions, 'targetOf'>;
   readonly consents: ActionConsents;
   readonly system: Pick<SystemServices, 'openBrowser' | 'confirmAction'>;
@@ -129,16 +129,14 @@ export function createAuthorActions(options: AuthorActionsOptions): AuthorAction
     return true;
   }
 
-  async function run(plan: Plan, { paneId, target }: PaneAction): Promise<void> {
+  async function run(plan: Plan, { target }: PaneAction): Promise<void> {
     log.info('action.run', { kind: plan.kind });
     if (plan.kind === 'address') {
       await system.openBrowser(plan.address).catch(options.onNotOpened);
       return;
     }
     const { workbook, controls } = plan;
-    const opened = panes.open(options.sessions.targetOf(workbook.id, target.windowId), { controls });
-    // One workbook is visible at a time; the window goes to the one that is left.
-    if (opened !== paneId) panes.close(paneId, target.windowId);
+    panes.open(options.sessions.targetOf(workbook.id, target.windowId), { controls });
   }
 
   async function take(action: PaneAction): Promise<void> {

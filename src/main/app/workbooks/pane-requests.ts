@@ -2,8 +2,9 @@
 import type { GrantKeeper } from '../../oauth/grants/grant-keeper.ts';
 import type { Profiles } from '../../settings/profiles.ts';
 import type { FrameLooks } from '../../viewer/frame-look.ts';
-import type { Beginning, Panes } from '../../viewer/panes.ts';
+import type { Panes } from '../../viewer/panes.ts';
 import type { Feature } from '../feature.ts';
+import type { TabLife } from './tab-life.ts';
 import type { WorkbookSessions } from './workbook-sessions.ts';
 
 export type PaneRequestNames =
@@ -21,41 +22,35 @@ export interface PaneRequestsOptions {
   readonly profiles: Pick<Profiles, 'find'>;
   readonly keeper: Pick<GrantKeeper, 'tryAgain'>;
   readonly frames: Pick<FrameLooks, 'handedOver'>;
-  /** A person looks at a workbook. */
-  onOpened(workbookId: string): void;
 }
 
 export interface PaneRequests
   extends Pick<Feature<PaneRequestNames>, 'handlers'>,
     Pick<Panes, 'reloadShown' | 'refreshShown'> {
-  /** Shows a workbook in the place of what the window shows. @throws AppError `profile_missing` */
-  openAlone(workbookId: string, windowId: string): void;
+  /** Shows a workbook in its tab. @returns the id of its pane @throws AppError `profile_missing` */
+  open(workbookId: string, windowId: string, controls?: Readonly<Record<string, string>>): string;
 }
 
 /** What a person asks of the panes: they need not wait until we would have tried again by ourselves. */
 export function createPaneRequests(
-  { profiles, keeper, frames, onOpened }: PaneRequestsOptions,
+  { profiles, keeper, frames }: PaneRequestsOptions,
   panes: Panes,
   sessions: WorkbookSessions,
+  life: Pick<TabLife, 'open' | 'closePane'>,
 ): PaneRequests {
   function tryAgain(profileIds: readonly string[]): void {
     const connectionIds = profileIds.flatMap((id) => profiles.find(id)?.connections ?? []).map(({ id }) => id);
     for (const connectionId of connectionIds) keeper.tryAgain(connectionId);
   }
 
-  function open(workbookId: string, windowId: string, controls?: Beginning['controls']): string {
+  const open: PaneRequests['open'] = (workbookId, windowId, controls) => {
     const target = sessions.targetOf(workbookId, windowId);
     tryAgain([target.profileId]);
-    onOpened(workbookId);
-    return panes.open(target, { controls });
-  }
+    return life.open(target, { controls });
+  };
 
   return {
-    openAlone(workbookId, windowId) {
-      const opened = open(workbookId, windowId);
-      // One workbook is visible at a time; the window goes to the one that is left.
-      for (const { paneId } of panes.views(windowId)) if (paneId !== opened) panes.close(paneId, windowId);
-    },
+    open,
     reloadShown(windowId) {
       tryAgain(panes.views(windowId).map(({ profileId }) => profileId));
       panes.reloadShown(windowId);
@@ -74,7 +69,7 @@ export function createPaneRequests(
         tryAgain(panes.views(windowId).flatMap((view) => (view.paneId === paneId ? [view.profileId] : [])));
         panes.goHome(paneId, windowId);
       },
-      'panes.close': ({ paneId }, { windowId }) => panes.close(paneId, windowId),
+      'panes.close': ({ paneId }, { windowId }) => life.closePane(paneId, windowId),
       'panes.details': ({ paneId }, { windowId }) => {
         const { target, session } = panes.session(paneId, windowId);
         return sessions.details(target, session);

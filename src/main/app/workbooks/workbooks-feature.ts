@@ -1,7 +1,7 @@
 /** Workbooks on screen: the panes of each window, what they are signed for, and whose session they live in. */
 
-import { AppError, codeOf, passesByItself } from '../../../shared/errors.ts';
-import { isHandedOn } from '../../../shared/profile/connection-rules.ts';
+import { AppError } from '../../../shared/errors.ts';
+import { isServiceAccount } from '../../../shared/profile/connection-rules.ts';
 import type { Appearance } from '../../../shared/profile/embed-parameters.ts';
 import type { Profile } from '../../../shared/profile/profile.ts';
 import type { SigmaCommand } from '../../../shared/sigma/commands.ts';
@@ -24,12 +24,14 @@ import type { Notices } from '../notices.ts';
 import type { Connections } from '../profiles/connections.ts';
 import type { SystemServices } from '../system-services.ts';
 import { createAppearanceFollower } from './appearance-follower.ts';
-import { createAuthorActions } from './author-actions.ts';
-import { createPaneRequests, type PaneRequestNames } from './pane-requests.ts';
+import { type AuthorActions, createAuthorActions } from './author-actions.ts';
+import { type Complaints, createComplaints } from './complaints.ts';
+import { createPaneRequests, type PaneRequestNames, type PaneRequests } from './pane-requests.ts';
 import { createPartitions } from './partitions.ts';
-import { createPersonChange } from './person-change.ts';
+import { createPersonChange, type PersonChange } from './person-change.ts';
 import { createRenewalGathering, type RenewalGathering } from './renewal-gathering.ts';
-import { createSignerWarmUp } from './signer-warm-up.ts';
+import { createSignerWarmUp, type SignerWarmUp } from './signer-warm-up.ts';
+import { type AroundTabs, createTabLife, type TabLife, type TabRequestNames } from './tab-life.ts';
 import { createWorkbookSessions } from './workbook-sessions.ts';
 
 export interface WorkbooksFeatureOptions extends Clock {
@@ -41,6 +43,8 @@ export interface WorkbooksFeatureOptions extends Clock {
   readonly allowLoopbackHttp: boolean;
   /** How the app looks and speaks now, for workbooks that follow it. */
   appearance(): Appearance;
+  /** Left out: open tabs end with the program. */
+  readonly tabs?: AroundTabs;
   readonly system: Pick<SystemServices, 'clearGuestSession' | 'isOnline' | 'openBrowser' | 'confirmAction'>;
   readonly notices: Pick<Notices, 'addPassing'>;
   readonly settings: SettingsStore;
@@ -61,14 +65,19 @@ export interface WorkbooksFeatureOptions extends Clock {
   onChange(): void;
 }
 
-export interface WorkbooksFeature extends Feature<PaneRequestNames, never, 'panes'> {
+type StateOfWindow = 'panes' | 'tabs' | 'chosenTab' | 'closedTabs' | 'closeQuestion';
+
+export interface WorkbooksFeature extends Feature<PaneRequestNames | TabRequestNames, never, StateOfWindow> {
+  readonly tabs: TabLife;
   /** For the guests: what they show, and what happens to them. */
   readonly panes: Panes;
-  /** Shows a workbook in a window, in the place of what that shows. @throws AppError `profile_missing` */
+  /** Shows a workbook in a window, in its tab. @throws AppError `profile_missing` */
   open(workbookId: string, windowId: string): void;
+  /** A workbook has a tab, loaded or not, which is the one to be shown of its profile. @throws AppError `profile_missing` */
+  prepareTab(workbookId: string, windowId: string): void;
   /** Signs for a workbook as a load would; nothing is loaded with it. @throws AppError as `WorkbookSessions.sign` */
   signAlone(workbookId: string): Promise<SignedSession>;
-  /** The title of the workbook that the person edits in a window; null while they edit none. */
+  /** The title of the workbook that is before the person in a window and that they edit; null while they edit none. */
   editedIn(windowId: string): string | null;
   /** What is open follows its grants. To be told in the very turn of the event (see `PersonChange.adopted`). */
   grantEvent(event: GrantEvent): void;
@@ -83,7 +92,7 @@ export interface WorkbooksFeature extends Feature<PaneRequestNames, never, 'pane
 }
 
 export function createWorkbooksFeature(options: WorkbooksFeatureOptions): WorkbooksFeature {
-  const { profiles, connections, signer, system, log } = options;
+  const { profiles, connections, system, log } = options;
   const partitions = createPartitions();
   /** A profile that is being removed takes its connections with it. */
   const profileOf = (connectionId: string): Profile | null =>
@@ -92,6 +101,10 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
   const panes = createPanes({
     ...options.timers,
     ...paneEdges(options),
+    onChange() {
+      tabs.changed();
+      options.onChange();
+    },
     inside: insideEdges(options, (action) => void actions.take(action)),
     renewGrants: (profileId) => complaints.renewGrants(profileId),
     async sign(target, place) {
@@ -100,9 +113,15 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
       return session;
     },
   });
-  const actions = createAuthorActions({
+  const tabs = createTabLife({
     ...options,
     panes,
+    targetOf: sessions.targetOf,
+    around: options.tabs ?? withoutMemory(profiles),
+  });
+  const actions = createAuthorActions({
+    ...options,
+    panes: { ...panes, open: tabs.open },
     sessions,
     consents: openActionConsents(options.settings),
     onNotOpened: () => options.notices.addPassing(new AppError('link_not_opened', { reason: 'system' })),
@@ -118,36 +137,88 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
   const complaints = createComplaints(options, gathering);
   const people = createPersonChange({
     profileOf,
-    panes,
+    panes: { ...panes, open: tabs.openAfresh, targetsOf: tabs.shownTargets, closeProfile: tabs.forget },
     sessions,
     partitions,
     clearGuestSession: (partition) => system.clearGuestSession(partition),
     log,
   });
 
-  const requests = createPaneRequests(options, panes, sessions);
-
   return {
-    panes: { ...panes, reloadShown: requests.reloadShown, refreshShown: requests.refreshShown },
-    handlers: requests.handlers,
-    open: requests.openAlone,
+    ...inWindows({ panes, tabs, requests: createPaneRequests(options, panes, sessions, tabs) }),
+    ...followingGrants(options, { profileOf, people, complaints, gathering, warmUp, tabs, actions }),
+    prepareTab: (workbookId, windowId) => void tabs.prepare(sessions.targetOf(workbookId, windowId)),
     signAlone: async (workbookId) => sessions.sign(sessions.targetOf(workbookId, ''), {}),
-    editedIn: (windowId) => panes.views(windowId).find(({ edit }) => edit !== null)?.title ?? null,
     sharedState: () => ({}),
-    windowState: (windowId) => ({ panes: panes.views(windowId) }),
     async restore() {
       const selected = profiles.selected();
       if (selected) warmUp.prepare(selected.id);
       await actions.prune();
     },
-    wake: (reason) => panes.wake(reason),
-    windowClosed: (windowId) => panes.closeWindow(windowId),
-    close() {
+    async close() {
       gathering.stop();
+      const written = tabs.end();
       panes.dispose();
+      await written;
     },
+    followAppearance: createAppearanceFollower({ ...options, panes }),
+  };
+}
+
+interface WindowParts {
+  readonly panes: Panes;
+  readonly tabs: TabLife;
+  readonly requests: PaneRequests;
+}
+
+type OfWindows = 'panes' | 'handlers' | 'tabs' | 'open' | 'editedIn' | 'windowState' | 'wake' | 'windowClosed';
+
+/** What windows show and ask. */
+function inWindows({ panes, tabs, requests }: WindowParts): Pick<WorkbooksFeature, OfWindows> {
+  const { reloadShown, refreshShown } = requests;
+  return {
+    panes: { ...panes, closeProfile: tabs.forget, reloadShown, refreshShown },
+    handlers: { ...requests.handlers, ...tabs.handlers },
+    tabs,
+    open: requests.open,
+    editedIn(windowId) {
+      const { paneId } = tabs.chosenIn(windowId) ?? {};
+      const edited = panes.views(windowId).filter(({ edit }) => edit !== null);
+      return edited.find((pane) => pane.paneId === paneId)?.title ?? null;
+    },
+    windowState: (windowId) => ({ panes: panes.views(windowId), ...tabs.windowState(windowId) }),
+    wake: (reason) => panes.wake(reason),
+    windowClosed(windowId) {
+      tabs.windowClosed(windowId);
+      panes.closeWindow(windowId);
+    },
+  };
+}
+
+interface Followers {
+  /** Null when the connection is gone. */
+  profileOf(connectionId: string): Profile | null;
+  readonly people: PersonChange;
+  readonly complaints: Pick<Complaints, 'isUnderWay'>;
+  readonly gathering: RenewalGathering;
+  readonly warmUp: SignerWarmUp;
+  readonly tabs: Pick<TabLife, 'forgetPlaces' | 'prune'>;
+  readonly actions: Pick<AuthorActions, 'prune'>;
+}
+
+type OfGrants = 'grantEvent' | 'prepareFor' | 'profileChanging' | 'closeAndClearSession';
+
+/** What is open follows its grants, its people and its profiles. */
+function followingGrants(
+  { signer, log }: Pick<WorkbooksFeatureOptions, 'signer' | 'log'>,
+  { profileOf, people, complaints, gathering, warmUp, tabs, actions }: Followers,
+): Pick<WorkbooksFeature, OfGrants> {
+  return {
     grantEvent(event) {
-      if (event.kind === 'adopted') people.adopted(event);
+      if (event.kind === 'adopted') {
+        people.adopted(event);
+        forgetOfNobody(event, profileOf, tabs);
+      }
       // A grant that could be read only later, such as after the keychain was unlocked, counts as a newer one.
       if (event.kind !== 'renewed' && event.kind !== 'restored') return;
       const profile = profileOf(event.grant.connectionId);
@@ -155,7 +226,6 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
       const cause = complaints.isUnderWay(profile.id) ? 'complaint' : 'change';
       gathering.renewed(profile.id, event.grant.connectionId, cause);
     },
-    followAppearance: createAppearanceFollower({ ...options, panes }),
     prepareFor(connectionId) {
       const profile = profileOf(connectionId);
       if (profile) warmUp.prepare(profile.id);
@@ -166,15 +236,36 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
       signer.forget(profileId);
       // Told once more when the change is made: a rule that it took away is asked about when it comes back.
       void actions.prune();
+      tabs.prune();
     },
     closeAndClearSession: (profileId) => people.closeAndClearSession(profileId),
   };
 }
 
+/** Without a file, and with the one profile that is selected. */
+const withoutMemory = (profiles: Pick<Profiles, 'selected'>): AroundTabs => ({
+  store: null,
+  keepsPlaces: () => false,
+  profileIn: () => profiles.selected()?.id ?? null,
+  chooseProfile: async () => {},
+  isReady: () => true,
+  openMenu: () => {},
+});
+
+/** Where somebody was whom nobody knows is not shown to who comes now. What is loaded has a session of its own. */
+function forgetOfNobody(
+  { grant, lastPerson }: GrantEvent & { kind: 'adopted' },
+  profileOf: (connectionId: string) => Profile | null,
+  tabs: Pick<TabLife, 'forgetPlaces'>,
+): void {
+  const profile = profileOf(grant.connectionId);
+  if (profile && lastPerson === null && !isServiceAccount(grant)) tabs.forgetPlaces(profile.id);
+}
+
 /** What panes ask of the rest of the program. */
 function paneEdges(
   options: WorkbooksFeatureOptions,
-): Omit<PaneOptions, 'sign' | 'setTimer' | 'renewGrants' | 'inside' | 'shelf'> {
+): Omit<PaneOptions, 'sign' | 'setTimer' | 'renewGrants' | 'inside' | 'onChange'> {
   const { log, now, uptime } = options;
   return {
     explainError: explainSigmaError,
@@ -182,7 +273,6 @@ function paneEdges(
     send: (guestId, command) => options.sendToGuest(guestId, command),
     whenPictureIsWhole: (guestId, then) => options.whenPictureIsWhole(guestId, then),
     frames: options.frames,
-    onChange: () => options.onChange(),
     log,
     now,
     uptime,
@@ -203,34 +293,5 @@ function insideEdges({ profiles, notices }: WorkbooksFeatureOptions, onAction: I
       if ((profiles.find(profileId)?.workbooks.length ?? 0) < 2) return;
       notices.addPassing(new AppError('workbook_deleted', { reason: 'own', workbook: title }));
     },
-  };
-}
-
-interface Complaints {
-  /** Asks for newer grants since a workbook of the profile found its token expired. @throws AppError */
-  renewGrants(profileId: string): Promise<void>;
-  /** Whether grants of the profile are being renewed for that reason. */
-  isUnderWay(profileId: string): boolean;
-}
-
-function createComplaints(options: WorkbooksFeatureOptions, gathering: RenewalGathering): Complaints {
-  const { profiles, keeper } = options;
-  const underWay = new Map<string, number>();
-  const count = (profileId: string, by: 1 | -1) => underWay.set(profileId, (underWay.get(profileId) ?? 0) + by);
-  return {
-    async renewGrants(profileId) {
-      // Only these tokens reach Sigma, so only they can be what it found expired.
-      const used = profiles.find(profileId)?.connections.filter(isHandedOn);
-      count(profileId, 1);
-      const outcomes = await Promise.allSettled((used ?? []).map((connection) => keeper.renew(connection.id)));
-      count(profileId, -1);
-      gathering.flush(profileId);
-      const failures = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
-      // The connection that could not renew says so in its own place; what the others brought is used.
-      if (failures.length === 0 || failures.length < outcomes.length) return;
-      // Of several reasons, the one that passes: it may be all that is in the way.
-      throw failures.find((failure) => passesByItself(codeOf(failure))) ?? failures[0];
-    },
-    isUnderWay: (profileId) => (underWay.get(profileId) ?? 0) > 0,
   };
 }

@@ -67,7 +67,6 @@ async function actionsOf(rules: ActionRule[], settings = createFakeStore()) {
         done.push(['open', opened.workbookId, beginning]);
         return opened.workbookId === target.workbookId ? 'pane' : 'another pane';
       },
-      close: (paneId) => void done.push(['close', paneId]),
       views: () => (world.isOpen ? ([{ paneId: 'pane' }] as never) : []),
     },
     sessions: { targetOf: (workbookId) => ({ ...target, workbookId }) },
@@ -276,10 +275,7 @@ describe('a rule that opens a workbook', () => {
     const { take, done, asked, profile } = await actionsOf([toFares]);
     await take('zip-chosen', { borough: 'Queens' });
     expect(asked).toEqual([{ profileName: profile.name, action: 'zip-chosen', workbook: 'Fares' }]);
-    expect(done).toEqual([
-      ['open', profile.workbooks[1]?.id, { controls: { Borough: 'Queens' } }],
-      ['close', 'pane'],
-    ]);
+    expect(done).toEqual([['open', profile.workbooks[1]?.id, { controls: { Borough: 'Queens' } }]]);
   });
 
   test('sets the values where that workbook is on screen already', async () => {

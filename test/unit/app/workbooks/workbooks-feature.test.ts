@@ -491,7 +491,7 @@ describe('the window', () => {
     const { profile, open, world } = await workbooksOf();
     const before = world.changes;
     open(profile);
-    expect(world.changes).toBe(before + 1);
+    expect(world.changes).toBeGreaterThan(before);
   });
 
   test('can have a workbook loaded again, see what was signed, and close it', async () => {

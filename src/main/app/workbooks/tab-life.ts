@@ -1,0 +1,200 @@
+/** What people do with tabs, when tabs sleep, and what is written of them. */
+import { AppError } from '../../../shared/errors.ts';
+import type { Clock } from '../../async/clock.ts';
+import type { Timers } from '../../async/timers.ts';
+import type { Log } from '../../log/log.ts';
+import type { SettingsStore } from '../../settings/profiles.ts';
+import type { FrameLooks } from '../../viewer/frame-look.ts';
+import type { Panes } from '../../viewer/panes.ts';
+import type { Feature } from '../feature.ts';
+import { createTabWriting, openTabMemory } from './tab-memory.ts';
+import { neighbour } from './tab-rules.ts';
+import { createTabSleep, type TabSleep } from './tab-sleep.ts';
+import type { Tab, TabsOptions } from './tab-table.ts';
+import { createTabs, type Tabs } from './tabs.ts';
+
+export interface TabLifeOptions extends Pick<Clock, 'uptime'>, Pick<TabsOptions, 'targetOf'> {
+  readonly panes: Panes;
+  readonly frames: Pick<FrameLooks, 'look'>;
+  /** What a window shows of profiles, and what the desktop does for tabs. */
+  readonly around: AroundTabs;
+  readonly timers: Pick<Timers, 'setTimer'>;
+  readonly log: Pick<Log, 'warn' | 'info'>;
+  randomUuid(): string;
+  /** A person looks at a workbook. */
+  onOpened(workbookId: string): void;
+  onChange(): void;
+}
+
+export interface AroundTabs {
+  /** The file in which open tabs are kept; null: they end with the program. */
+  readonly store: SettingsStore | null;
+  /** Whether where a person was may be written: not where the next start would not know whose it was. */
+  keepsPlaces(): boolean;
+  profileIn(windowId: string): string | null;
+  chooseProfile(windowId: string, profileId: string): Promise<void>;
+  /** Whether a workbook of the profile can be shown without a person. */
+  isReady(profileId: string): boolean;
+  /** Shows what can be done to a tab. */
+  openMenu(windowId: string, tabId: string): void;
+}
+
+export type TabRequestNames = 'tabs.move' | 'tabs.answer' | 'tabs.menu';
+
+export interface TabLife
+  extends Pick<
+      Tabs,
+      'open' | 'closePane' | 'forget' | 'forgetPlaces' | 'shownTargets' | 'openAfresh' | 'prune' | 'endWalk' | 'prepare'
+    >,
+    Pick<
+      Feature<TabRequestNames, never, 'tabs' | 'chosenTab' | 'closedTabs' | 'closeQuestion'>,
+      'handlers' | 'windowState'
+    > {
+  /** Shows a tab, and its profile. @throws AppError `request_refused`, `settings_write_failed` */
+  go(windowId: string, tabId: string): Promise<void>;
+  /** @param to the next place in the strip or in the order of use */
+  step(windowId: string, to: 'next' | 'previous' | 'last-used' | 'first-used'): Promise<void>;
+  /** @param which of the tabs; those are closed at once that lose nothing by it */
+  close(windowId: string, which: (tabs: readonly Tab[]) => readonly Tab[]): Promise<void>;
+  duplicate(windowId: string, tabId: string | undefined): Promise<void>;
+  reopen(windowId: string): Promise<void>;
+  shift(windowId: string, by: 1 | -1): void;
+  sleepOthers(windowId: string): Promise<void>;
+  tabsOf(windowId: string): readonly Tab[];
+  chosenIn(windowId: string): Tab | null;
+  /** Something of a workbook is different: it is written soon. */
+  changed(): void;
+  windowClosed(windowId: string): void;
+  /** Before panes close. Resolves when what was open is written. */
+  end(): Promise<void>;
+}
+
+export function createTabLife(options: TabLifeOptions): TabLife {
+  const { around } = options;
+  const memory = openTabMemory(around.store, options.randomUuid);
+  const tabs = createTabs({
+    ...options,
+    profileIn: around.profileIn,
+    begin: memory.read,
+    onChange() {
+      writing.soon();
+      options.onChange();
+    },
+  });
+  const writing = createTabWriting(options, around.store !== null, () => {
+    const viewOf = (windowId: string) => (tabId: string) => {
+      const tab = around.keepsPlaces() ? tabs.find(windowId, tabId) : null;
+      return tab && tabs.keptView(tab);
+    };
+    return tabs.ids().map((windowId) => memory.keep(tabs.orderOf(windowId), viewOf(windowId)));
+  });
+  const sleep = createTabSleep(options, tabs);
+
+  const deeds = createDeeds(options, tabs, sleep);
+
+  return {
+    ...deeds,
+    windowState: tabs.view,
+    async sleepOthers(windowId) {
+      const own = tabs.chosen(windowId)?.tabId;
+      const others = tabs.orderOf(windowId).tabs.filter(({ tabId, paneId }) => paneId !== null && tabId !== own);
+      await Promise.all(others.map(({ tabId }) => sleep.try(windowId, tabId)));
+    },
+    tabsOf: (windowId) => tabs.orderOf(windowId).tabs,
+    chosenIn: tabs.chosen,
+    open(target, beginning) {
+      const paneId = tabs.open(target, beginning);
+      options.onOpened(target.workbookId);
+      sleep.plan();
+      return paneId;
+    },
+    prepare: tabs.prepare,
+    closePane: tabs.closePane,
+    forget: tabs.forget,
+    forgetPlaces: tabs.forgetPlaces,
+    shownTargets: tabs.shownTargets,
+    openAfresh: tabs.openAfresh,
+    prune: tabs.prune,
+    endWalk: tabs.endWalk,
+    changed: writing.soon,
+    windowClosed(windowId) {
+      writing.now();
+      tabs.closeWindow(windowId);
+      sleep.plan();
+    },
+    async end() {
+      sleep.stop();
+      writing.now();
+      await writing.settled();
+    },
+  };
+}
+
+/** What a person does, and what the window shows afterwards. */
+function createDeeds(
+  { around, onOpened }: Pick<TabLifeOptions, 'around' | 'onOpened'>,
+  tabs: Tabs,
+  sleep: Pick<TabSleep, 'plan'>,
+): Pick<TabLife, 'handlers' | 'go' | 'step' | 'close' | 'duplicate' | 'reopen' | 'shift'> {
+  async function show(windowId: string, { tabId, profileId, workbookId }: Tab): Promise<void> {
+    // Before the profile is chosen, so that no other tab of it is before the person meanwhile.
+    if (around.isReady(profileId)) tabs.wake(windowId, tabId);
+    onOpened(workbookId);
+    sleep.plan();
+    if (around.profileIn(windowId) !== profileId) await around.chooseProfile(windowId, profileId);
+  }
+  async function go(windowId: string, tabId: string): Promise<void> {
+    const tab = tabs.find(windowId, tabId);
+    if (!tab) throw new AppError('request_refused', { reason: 'paneClosed' });
+    tabs.bring(windowId, tabId);
+    await show(windowId, tab);
+  }
+  /** After something was closed: the tab that was used before, of whatever profile; or the one that is asked about. */
+  async function settle(windowId: string): Promise<void> {
+    const asked = tabs.view(windowId).closeQuestion;
+    if (asked) return go(windowId, asked.tabId);
+    const next = tabs.chosen(windowId) ?? tabs.find(windowId, tabs.orderOf(windowId).used[0] ?? '');
+    if (next) await show(windowId, next);
+  }
+  const showIfAny = async (windowId: string, tab: Tab | null) => tab && (await show(windowId, tab));
+
+  return {
+    handlers: {
+      'tabs.move': ({ tabId, before }, { windowId }) => tabs.move(windowId, tabId, before),
+      async 'tabs.answer'({ isSure }, { windowId }) {
+        tabs.answer(windowId, isSure);
+        await settle(windowId);
+      },
+      'tabs.menu'({ tabId }, { windowId }) {
+        if (tabs.find(windowId, tabId)) around.openMenu(windowId, tabId);
+      },
+    },
+    go,
+    async step(windowId, to) {
+      const by = to === 'next' || to === 'last-used' ? 1 : -1;
+      if (to === 'last-used' || to === 'first-used') return void (await showIfAny(windowId, tabs.walk(windowId, by)));
+      const next = neighbour(tabs.orderOf(windowId), tabs.chosen(windowId)?.tabId ?? null, by);
+      if (next) await go(windowId, next.tabId);
+    },
+    async close(windowId, which) {
+      const meant = which(tabs.orderOf(windowId).tabs);
+      tabs.close(
+        windowId,
+        meant.map(({ tabId }) => tabId),
+      );
+      await settle(windowId);
+    },
+    async duplicate(windowId, tabId) {
+      const meant = tabId ?? tabs.chosen(windowId)?.tabId;
+      if (meant !== undefined) await showIfAny(windowId, tabs.duplicate(windowId, meant));
+    },
+    reopen: async (windowId) => void (await showIfAny(windowId, tabs.reopen(windowId))),
+    shift(windowId, by) {
+      const { tabs: all } = tabs.orderOf(windowId);
+      const at = all.findIndex(({ tabId }) => tabId === tabs.chosen(windowId)?.tabId);
+      const tab = all[at];
+      // To the right it passes the next one, and stands before the one after that.
+      if (tab && at + by >= 0) tabs.move(windowId, tab.tabId, all[by === 1 ? at + 2 : at - 1]?.tabId ?? null);
+    },
+  };
+}

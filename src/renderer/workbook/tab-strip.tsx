@@ -1,0 +1,188 @@
+/** The open workbooks above the one that is shown: chosen, closed and put into another order here. */
+import { type DragEvent, type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react';
+import type { CommandId } from '../../shared/commands.ts';
+import type { TabView } from '../../shared/state.ts';
+import { format } from '../../shared/text/format.ts';
+import { AlertIcon, CloseIcon } from '../components/icons.tsx';
+import { Spinner } from '../components/spinner.tsx';
+import { useApp } from '../context/app-context.tsx';
+import { useText } from '../context/text-context.tsx';
+import { type TabMark, tabMark } from '../model/tabs.ts';
+
+/** By the ARIA Authoring Practices: arrows move the focus, Enter and Space choose, Delete closes. */
+export function TabStrip() {
+  const { tabs: texts } = useText();
+  const { bridge, state, ask } = useApp();
+  const { tabs, panes, chosenTab } = state.window;
+  const strip = useRef<HTMLDivElement>(null);
+  /** Which of them Tab comes to; the chosen one, unless arrows went elsewhere. */
+  const [focused, setFocused] = useState<string | null>(null);
+  const [dragged, setDragged] = useState<string | null>(null);
+  const [target, setTarget] = useState<{ tabId: string; isAfter: boolean } | null>(null);
+  const tabStop = tabs.some(({ tabId }) => tabId === focused) ? focused : chosenTab;
+
+  const elementOf = (tabId: string | undefined) =>
+    strip.current?.querySelector<HTMLElement>(`[data-tab="${tabId}"] [role="tab"]`);
+  const run = (id: CommandId, tabId: string) => void ask(() => bridge.commands.run({ id, argument: tabId }));
+  useEffect(() => {
+    const element = strip.current?.querySelector(`[data-tab="${chosenTab}"]`);
+    element?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [chosenTab]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const at = tabs.findIndex(({ tabId }) => tabId === tabStop);
+    const here = tabs[at];
+    if (!here || event.ctrlKey || event.metaKey || event.altKey) return;
+    const ahead = getComputedStyle(event.currentTarget).direction === 'rtl' ? -1 : 1;
+    const focusAt = (index: number) => elementOf(tabs[(index + tabs.length) % tabs.length]?.tabId)?.focus();
+    const isMenu = event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey);
+    const keys: Readonly<Record<string, () => void>> = {
+      ArrowRight: () => focusAt(at + ahead),
+      ArrowLeft: () => focusAt(at - ahead),
+      Home: () => focusAt(0),
+      End: () => focusAt(tabs.length - 1),
+      Enter: () => run('goToTab', here.tabId),
+      ' ': () => run('goToTab', here.tabId),
+      Delete: () => run('closeTab', here.tabId),
+    };
+    const act = isMenu ? () => void ask(() => bridge.tabs.menu({ tabId: here.tabId })) : keys[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  };
+
+  const onDragOver = (event: DragEvent<HTMLElement>, tabId: string) => {
+    if (dragged === null) return;
+    event.preventDefault();
+    const { left, width } = event.currentTarget.getBoundingClientRect();
+    const isRight = event.clientX > left + width / 2;
+    setTarget({ tabId, isAfter: isRight !== (getComputedStyle(event.currentTarget).direction === 'rtl') });
+  };
+  const endDrag = () => {
+    setDragged(null);
+    setTarget(null);
+  };
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    if (dragged !== null && target !== null) {
+      const at = tabs.findIndex(({ tabId }) => tabId === target.tabId) + (target.isAfter ? 1 : 0);
+      const before = tabs[at]?.tabId ?? null;
+      if (before !== dragged) void ask(() => bridge.tabs.move({ tabId: dragged, before }));
+    }
+    endDrag();
+  };
+
+  return (
+    <div
+      ref={strip}
+      className="tab-strip"
+      role="tablist"
+      aria-label={texts.label}
+      data-testid="tabs"
+      onKeyDown={onKeyDown}
+      onFocus={({ target: element }) => setFocused(element.closest<HTMLElement>('[data-tab]')?.dataset.tab ?? null)}
+      onBlur={() => setFocused(null)}
+      onDrop={drop}
+    >
+      {tabs.map((tab) => (
+        <Tab
+          key={tab.tabId}
+          tab={tab}
+          mark={tabMark(tab, panes)}
+          isChosen={tab.tabId === chosenTab}
+          isTabStop={tab.tabId === tabStop}
+          drop={
+            target?.tabId === tab.tabId && dragged !== tab.tabId ? (target.isAfter ? 'after' : 'before') : undefined
+          }
+          onChoose={() => run('goToTab', tab.tabId)}
+          onClose={() => run('closeTab', tab.tabId)}
+          onMenu={() => void ask(() => bridge.tabs.menu({ tabId: tab.tabId }))}
+          onDragStart={() => setDragged(tab.tabId)}
+          onDragOver={(event) => onDragOver(event, tab.tabId)}
+          onDragEnd={endDrag}
+        />
+      ))}
+    </div>
+  );
+}
+
+interface TabProps {
+  readonly tab: TabView;
+  readonly mark: TabMark;
+  readonly isChosen: boolean;
+  readonly isTabStop: boolean;
+  /** On which side of it the one that is dragged would stand. */
+  readonly drop: 'before' | 'after' | undefined;
+  onChoose(): void;
+  onClose(): void;
+  onMenu(): void;
+  onDragStart(): void;
+  onDragOver(event: DragEvent<HTMLElement>): void;
+  onDragEnd(): void;
+}
+
+function Tab({ tab, mark, isChosen, isTabStop, drop, onChoose, onClose, onMenu, ...dragging }: TabProps) {
+  const { tabs: texts } = useText();
+  const { tabId, title } = tab;
+  const name = mark === 'none' ? title : format(texts[mark], { tab: title });
+  const onDragStart = (event: DragEvent) => {
+    event.dataTransfer.effectAllowed = 'move';
+    // Nothing of it means anything elsewhere.
+    event.dataTransfer.setData('application/x-sightglass-tab', '');
+    dragging.onDragStart();
+  };
+  const onAuxClick = (event: MouseEvent) => {
+    if (event.button === 1) onClose();
+  };
+  const onContextMenu = (event: MouseEvent) => {
+    event.preventDefault();
+    onMenu();
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: what it takes from a pointer, keys do in the strip
+    <div
+      className="tab"
+      role="presentation"
+      data-tab={tabId}
+      data-testid="tab"
+      data-chosen={isChosen}
+      data-mark={mark}
+      data-drop={drop}
+      draggable
+      onDragStart={onDragStart}
+      onDragOver={dragging.onDragOver}
+      onDragEnd={dragging.onDragEnd}
+      onAuxClick={onAuxClick}
+      onContextMenu={onContextMenu}
+    >
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the whole strip */}
+      <div
+        className="tab-main"
+        role="tab"
+        aria-selected={isChosen}
+        aria-label={name}
+        aria-keyshortcuts="Delete"
+        tabIndex={isTabStop ? 0 : -1}
+        title={title}
+        translate="no"
+        onClick={onChoose}
+      >
+        {mark === 'loading' && <Spinner />}
+        {mark === 'trouble' && <AlertIcon size={14} />}
+        <span className="tab-title">
+          <bdi>{title}</bdi>
+        </span>
+      </div>
+      {/* A tablist holds tabs alone: with keys, Delete does the same. */}
+      <span
+        className="tab-close"
+        aria-hidden="true"
+        title={format(texts.close, { tab: title })}
+        data-testid="close-tab"
+        onClick={onClose}
+      >
+        <CloseIcon size={12} />
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,12 @@
+/** Requests about the tabs of the asking window. What else is done to a tab is a command. */
+import { z } from 'zod';
+import { id, nothing, type RequestDefinition } from './request.ts';
+
+export const tabRequests = {
+  /** Puts a tab before another one; null: at the end. */
+  'tabs.move': { input: z.strictObject({ tabId: id, before: id.nullable() }), output: nothing, changes: false },
+  /** What the person says to the question whether a tab is to be closed. */
+  'tabs.answer': { input: z.strictObject({ isSure: z.boolean() }), output: nothing, changes: false },
+  /** The person wants to see what can be done to a tab. */
+  'tabs.menu': { input: z.strictObject({ tabId: id }), output: nothing, changes: false },
+} as const satisfies Record<string, RequestDefinition>;
