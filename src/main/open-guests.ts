@@ -1,5 +1,5 @@
 /** The part of open-program.ts that ties guests to Electron. Everything here is wiring. */
-import { app, ipcMain, type Session, shell, webFrameMain } from 'electron';
+import { app, type DownloadItem, ipcMain, type Session, shell, webFrameMain } from 'electron';
 import type { CommandId } from '../shared/commands.ts';
 import type { AppError } from '../shared/errors.ts';
 import type { Log } from './log/log.ts';
@@ -11,20 +11,20 @@ import type { Panes } from './viewer/panes.ts';
 export interface GuestParts {
   readonly log: Log;
   readonly isPackaged: boolean;
-  /** What a file of a workbook is called that has no name. */
-  readonly nameOfFiles: string;
   /** The preload of guests, with its path. */
   readonly preload: string;
   sessionOf(partition: string): Session;
   uptime(): number;
   onRefused(error: AppError): void;
+  /** A guest on screen begins to save a file. @returns false for one that is not to be saved */
+  takeDownload(guestId: string, item: DownloadItem): boolean;
   /** A person pressed a key of a command while the focus is in a workbook. */
   onCommandPressed(id: CommandId): void;
 }
 
 /** The guests that show workbooks, and the sessions they live in. */
 export function openGuests(panes: Panes, parts: GuestParts): Guests {
-  const { log, isPackaged, nameOfFiles, preload, sessionOf, uptime, onRefused, onCommandPressed } = parts;
+  const { log, isPackaged, preload, sessionOf, uptime, onRefused, onCommandPressed } = parts;
   const guests = createGuests({
     app,
     ipcMain,
@@ -62,9 +62,7 @@ export function openGuests(panes: Panes, parts: GuestParts): Guests {
     guestOfContents: guests.guestOfContents,
     isWanted: (guestId) => panes.sigmaOriginOf(guestId) !== null,
     isActive: panes.isActive,
-    onDownload: panes.downloading,
-    downloadsFolder: () => app.getPath('downloads'),
-    nameOfFiles,
+    takeDownload: parts.takeDownload,
     onReplayStopped: (guestId) => void guests.replayStopped(guestId),
     onNavigatedAway: panes.navigatedAway,
     onRefused,

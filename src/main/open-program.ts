@@ -14,6 +14,7 @@ import { systemTimers } from './async/timers.ts';
 import { desktopDeeds, followSystem } from './desktop.ts';
 import { serveRequests } from './ipc/router.ts';
 import { installMenu } from './menu-bar.ts';
+import { openDownloads } from './downloads-wiring.ts';
 import { createLateFetch, readAhead } from './net/late-fetch.ts';
 import { withServerTime } from './net/server-time.ts';
 import { openGuests } from './open-guests.ts';
@@ -109,6 +110,7 @@ function putTogether(options: OpenProgramOptions, stored: Stored): Behind & { re
       const guest = guests.contentsOf(program.panes.shownGuest(windowId) ?? '');
       return guest ?? windows.contentsOf(windowId);
     }),
+    downloads: openDownloads(),
     fetch: withServerTime(
       createLateFetch({ resolveProxy: system.resolveProxy, allowLoopbackHttp, uptime: clock.uptime }),
       {
@@ -132,7 +134,7 @@ function putTogether(options: OpenProgramOptions, stored: Stored): Behind & { re
   const guests = openGuests(program.panes, {
     log,
     isPackaged,
-    nameOfFiles: text.dialogs.fileOfWorkbook,
+    takeDownload: program.takeDownload,
     preload: join(import.meta.dirname, '../preload/embed-host.cjs'),
     sessionOf,
     uptime: clock.uptime,

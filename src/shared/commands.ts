@@ -85,6 +85,12 @@ export const commands = {
   showBookmarks: { menu: 'view', doneBy: 'window', applies: isReady },
   showControls: { menu: 'view', doneBy: 'window', applies: isReady },
   showPages: { menu: 'view', doneBy: 'window', applies: isReady },
+  showDownloads: {
+    menu: 'view',
+    keys: { mac: ['Cmd+Shift+J'], other: ['CmdOrCtrl+J'] },
+    doneBy: 'window',
+    applies: ({ pane, state }) => pane !== null && state.downloads.length > 0,
+  },
   actualSize: {
     menu: 'view',
     beginsPart: true,

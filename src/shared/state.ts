@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { AboutPage, BuildView, CrashReportsView, PolicyView } from './about.ts';
 import { ChecksView } from './checks.ts';
+import { DownloadView } from './downloads.ts';
 import { AppErrorView } from './error-view.ts';
 import { Profile } from './profile/profile.ts';
 import { PaneContents, PaneData, PanePlace } from './sigma/pane-parts.ts';
@@ -154,6 +155,8 @@ export const ProgramState = z.object({
   notices: z.array(Notice),
   updates: UpdateView,
   updateChoices: UpdateChoices,
+  /** Files that people took out of workbooks, the newest first. */
+  downloads: z.array(DownloadView),
 });
 export type ProgramState = z.infer<typeof ProgramState>;
 

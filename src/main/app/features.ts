@@ -20,6 +20,7 @@ import { createAreaSteps } from './area-steps.ts';
 import { createClockWatch } from './clock-watch.ts';
 import type { DesktopDeeds } from './commands/command-doers.ts';
 import { createChecksFeature } from './doctor/checks-feature.ts';
+import { createDownloadsFeature, type DownloadEdges } from './downloads/downloads-feature.ts';
 import { createKeptWindows } from './kept-windows.ts';
 import { createOpenByLink, type OpenByLink } from './links/open-by-link.ts';
 import type { Notices } from './notices.ts';
@@ -53,6 +54,8 @@ export interface ProgramOptions extends Clock {
   readonly system: SystemServices;
   /** What commands ask of the desktop. */
   readonly desktop: DesktopDeeds;
+  /** What downloads ask of files and of the desktop. */
+  readonly downloads: DownloadEdges;
   readonly fetch: ClosableFetch;
   /** @param embedSecret reads the embed secret of a profile from the vault */
   createSigner(embedSecret: (profileId: string) => Promise<string>): Signer;
@@ -105,6 +108,16 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     }),
     hasEmbedSecret: secrets.hasEmbedSecret,
     onOpened: atHand.opened,
+    onLeft: (profileId) => downloads.forget(profileId),
+    onChange,
+  });
+  const downloads = createDownloadsFeature({
+    ...options,
+    edges: options.downloads,
+    sourceOf: workbooks.panes.sourceOf,
+    holdsGuest: workbooks.panes.downloading,
+    nameOfFiles: options.text.dialogs.fileOfWorkbook,
+    isOnline: system.isOnline,
     onChange,
   });
   grantEvents.on(workbooks.grantEvent);
@@ -158,6 +171,7 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     checks,
     keptWindows,
     atHand,
+    downloads,
   };
   return { links, features, grants };
 }

@@ -9,6 +9,7 @@ import type { Caller, Handlers } from '../ipc/router.ts';
 import type { GrantKeeper } from '../oauth/grants/grant-keeper.ts';
 import type { Panes } from '../viewer/panes.ts';
 import { type Commands, createCommandsOfProgram } from './commands/commands-of-program.ts';
+import type { DownloadsFeature } from './downloads/downloads-feature.ts';
 import type { Feature, WakeReason } from './feature.ts';
 import { createFeatures, type ProgramOptions } from './features.ts';
 import type { OpenByLink } from './links/open-by-link.ts';
@@ -21,6 +22,7 @@ export interface Program {
   readonly handlers: Handlers;
   /** For the guests. */
   readonly panes: Panes;
+  readonly takeDownload: DownloadsFeature['begin'];
   readonly keeper: GrantKeeper;
   /** What a window is to show now. */
   readonly stateFor: StateFor;
@@ -58,7 +60,8 @@ const RENEWALS_LIMIT_MS = 35_000;
 export function createProgram(options: ProgramOptions): Program {
   const changes = createSignal();
   const { features, grants, links } = createFeatures(options, () => changes.emit());
-  const { about, areas, atHand, checks, clock, keptWindows, notices, profiles, signIn, updates, workbooks } = features;
+  const { about, areas, atHand, checks, clock, downloads, keptWindows, notices, profiles } = features;
+  const { signIn, updates, workbooks } = features;
   const commands = createCommandsOfProgram({
     ...options,
     features,
@@ -71,6 +74,7 @@ export function createProgram(options: ProgramOptions): Program {
       ...about.sharedState(),
       ...atHand.sharedState(),
       ...clock.sharedState(),
+      ...downloads.sharedState(),
       ...notices.sharedState(),
       ...profiles.sharedState(),
       ...signIn.sharedState(),
@@ -100,10 +104,12 @@ export function createProgram(options: ProgramOptions): Program {
       ...keptWindows.handlers,
       ...checks.handlers,
       ...atHand.handlers,
+      ...downloads.handlers,
       ...commands.handlers,
       'state.get': (_input, window) => told.whole(window),
     },
     panes: workbooks.panes,
+    takeDownload: downloads.begin,
     keeper: grants.keeper,
     stateFor,
     changesFor: told.changes,

@@ -8,6 +8,7 @@ import type { Language } from '../text/languages.ts';
 import { aboutRequests } from './about.ts';
 import { checkRequests } from './checks.ts';
 import { commandRequests } from './commands.ts';
+import { downloadRequests } from './downloads.ts';
 import { grantRequests } from './grants.ts';
 import type { requestNames } from './names.ts';
 import { paneRequests } from './panes.ts';
@@ -29,6 +30,7 @@ export const requests = {
   ...windowRequests,
   ...checkRequests,
   ...commandRequests,
+  ...downloadRequests,
 } as const satisfies Record<(typeof requestNames)[number], RequestDefinition>;
 
 /** Events: main tells, and expects no answer. */

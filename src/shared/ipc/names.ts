@@ -42,6 +42,7 @@ export const requestNames = [
   'commands.run',
   'workbooks.pin',
   'workbooks.unpin',
+  'downloads.act',
   'notices.dismiss',
   'errors.copyDetails',
 ] as const;

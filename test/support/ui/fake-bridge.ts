@@ -103,6 +103,7 @@ export function fakeBridge(
         'checks',
         'commands',
         'workbooks',
+        'downloads',
         'notices',
         'errors',
       ].map((head) => [head, group(head)]),

@@ -331,6 +331,7 @@ const base = (_now: number): AppState => ({
   notices: [],
   updates: { status: 'off', reason: 'development' },
   updateChoices: { mode: 'off', channel: 'latest', fixed: ['mode', 'channel'] },
+  downloads: [],
   window: {
     windowId: id(91),
     kind: 'viewer',

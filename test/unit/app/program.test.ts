@@ -16,6 +16,7 @@ import type { AppState } from '../../../src/shared/state.ts';
 import { en } from '../../../src/shared/text/en.ts';
 import { frozen } from '../../support/frozen.ts';
 import { grantAt, HOUR } from '../../support/grants.ts';
+import { noDownloads } from '../../support/no-downloads.ts';
 import { noUpdates } from '../../support/no-updates.ts';
 import {
   draftFor,
@@ -78,6 +79,7 @@ async function createFixture(
     profiles,
     notices,
     desktop: { zoom: () => {}, openLogs: async () => {} },
+    downloads: noDownloads,
     system: {
       openBrowser: async () => {},
       copyText: async () => {},

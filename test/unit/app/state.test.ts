@@ -17,6 +17,7 @@ const parts: StateParts = {
     profiles: [],
     recentWorkbooks: [],
     pinnedWorkbooks: [],
+    downloads: [],
     grants: [],
     signIn: null,
     signInProblem: null,
