@@ -1,6 +1,6 @@
 /** The part of open-program.ts that ties downloads to files and to the desktop. Everything here is wiring. */
 import { app, BrowserWindow, shell } from 'electron';
-import type { DownloadEdges } from './app/downloads/downloads-feature.ts';
+import type { DownloadEdges } from './app/downloads/download-parts.ts';
 import { faultOfFolder, isThere, removeLeftover, settleFile } from './storage/downloaded-file.ts';
 
 export function openDownloads(): DownloadEdges {

@@ -4,6 +4,7 @@ import type { CommandId } from '../shared/commands.ts';
 import type { AppError } from '../shared/errors.ts';
 import type { Log } from './log/log.ts';
 import { createLinkOpener } from './shell/open-links.ts';
+import type { Matches } from './viewer/guest-finding.ts';
 import { createGuestSessions } from './viewer/guest-sessions.ts';
 import { createGuests, type Guests } from './viewer/guests.ts';
 import type { Panes } from './viewer/panes.ts';
@@ -18,6 +19,8 @@ export interface GuestParts {
   onRefused(error: AppError): void;
   /** A guest on screen begins to save a file. @returns false for one that is not to be saved */
   takeDownload(guestId: string, item: DownloadItem): boolean;
+  /** A guest has counted what it was asked to find. */
+  onMatches(guestId: string, matches: Matches): void;
   /** A person pressed a key of a command while the focus is in a workbook. */
   onCommandPressed(id: CommandId): void;
 }
@@ -41,6 +44,7 @@ export function openGuests(panes: Panes, parts: GuestParts): Guests {
     }),
     onRefused,
     onEvent: panes.takeEvent,
+    onMatches: parts.onMatches,
     onKeyPressed: panes.keyPressed,
     onCommandPressed: (_guestId, id) => onCommandPressed(id),
     onGone: panes.guestGone,

@@ -12,9 +12,9 @@ import { createSignal, type Signal } from './app/signal.ts';
 import type { ComputerClock } from './async/clock.ts';
 import { systemTimers } from './async/timers.ts';
 import { desktopDeeds, followSystem } from './desktop.ts';
+import { openDownloads } from './downloads-wiring.ts';
 import { serveRequests } from './ipc/router.ts';
 import { installMenu } from './menu-bar.ts';
-import { openDownloads } from './downloads-wiring.ts';
 import { createLateFetch, readAhead } from './net/late-fetch.ts';
 import { withServerTime } from './net/server-time.ts';
 import { openGuests } from './open-guests.ts';
@@ -134,7 +134,7 @@ function putTogether(options: OpenProgramOptions, stored: Stored): Behind & { re
   const guests = openGuests(program.panes, {
     log,
     isPackaged,
-    takeDownload: program.takeDownload,
+    ...program.inside,
     preload: join(import.meta.dirname, '../preload/embed-host.cjs'),
     sessionOf,
     uptime: clock.uptime,

@@ -50,6 +50,7 @@ const hasProfiles = ({ state }: Situation) => state.profiles.length > 0;
 /** A form is left by its own buttons alone, which ask about what would be lost. */
 const isFree = ({ view, state }: Situation) => view !== 'set-up' && state.window.about === null;
 const isReady = ({ pane }: Situation) => pane?.phase === 'ready';
+const isSearched = ({ pane, state }: Situation) => state.window.found.some(({ paneId }) => paneId === pane?.paneId);
 const holdsWorkbook = ({ state }: Situation, workbookId: string | undefined) =>
   state.profiles.some(({ profile }) => profile.workbooks.some(({ id }) => id === workbookId));
 /** The workbook that is meant: the one that is named, or the one before the person. */
@@ -85,6 +86,16 @@ export const commands = {
   showBookmarks: { menu: 'view', doneBy: 'window', applies: isReady },
   showControls: { menu: 'view', doneBy: 'window', applies: isReady },
   showPages: { menu: 'view', doneBy: 'window', applies: isReady },
+  // Sigma's page may have a search of its own and gets the key first.
+  findInWorkbook: { menu: 'view', beginsPart: true, keys: ['CmdOrCtrl+F'], doneBy: 'window', applies: isReady },
+  findNext: { menu: 'view', keys: ['CmdOrCtrl+G', 'F3'], doneBy: 'window', isOnlyInMenu: true, applies: isSearched },
+  findPrevious: {
+    menu: 'view',
+    keys: ['CmdOrCtrl+Shift+G', 'Shift+F3'],
+    doneBy: 'window',
+    isOnlyInMenu: true,
+    applies: isSearched,
+  },
   showDownloads: {
     menu: 'view',
     keys: { mac: ['Cmd+Shift+J'], other: ['CmdOrCtrl+J'] },

@@ -169,6 +169,16 @@ export const CommandAsk = z.object({
 });
 export type CommandAsk = z.infer<typeof CommandAsk>;
 
+/** What came of looking for words in a pane. The words are not in it: the window that asked has them. */
+export const FoundView = z.object({
+  paneId: z.string(),
+  /** Which match is before the person, from 1 on; 0 where there is none. */
+  at: z.number(),
+  /** Null while they are being counted. */
+  count: z.number().nullable(),
+});
+export type FoundView = z.infer<typeof FoundView>;
+
 /** What one window shows. */
 export const WindowState = z.object({
   windowId: z.string(),
@@ -184,6 +194,8 @@ export const WindowState = z.object({
   areaSteps: z.number().int(),
   /** The commands that the window is to do, the last few; one with a serial that it has followed is done. */
   asks: z.array(CommandAsk),
+  /** For each pane in which words are looked for. */
+  found: z.array(FoundView),
 });
 export type WindowState = z.infer<typeof WindowState>;
 

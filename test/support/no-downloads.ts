@@ -1,5 +1,5 @@
 /** What downloads ask of files and of the desktop, where a test is not about them. */
-import type { DownloadEdges } from '../../src/main/app/downloads/downloads-feature.ts';
+import type { DownloadEdges } from '../../src/main/app/downloads/download-parts.ts';
 
 export const noDownloads: DownloadEdges = {
   folder: () => '/downloads',

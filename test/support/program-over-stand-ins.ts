@@ -71,6 +71,8 @@ export async function openProgramOverStandIns(otherwise: Partial<ProgramOptions>
     wasPressed: async () => false,
     frames: { look: () => null, place: () => null, focus: () => {}, handedOver: () => {} },
     whenPictureIsWhole: (_guestId, then) => then(),
+    findIn: () => {},
+    stopFindingIn: () => {},
     appearance: () => appearanceOf(false, 'en'),
     updates: noUpdates,
     timers: systemTimers,

@@ -12,8 +12,10 @@ import { type Commands, createCommandsOfProgram } from './commands/commands-of-p
 import type { DownloadsFeature } from './downloads/downloads-feature.ts';
 import type { Feature, WakeReason } from './feature.ts';
 import { createFeatures, type ProgramOptions } from './features.ts';
+import type { FindingFeature } from './finding/finding-feature.ts';
 import type { OpenByLink } from './links/open-by-link.ts';
 import type { ProfilesFeature } from './profiles/profiles-feature.ts';
+import type { GrantServices } from './sign-in/grant-services.ts';
 import { createSignal } from './signal.ts';
 import { createStateSource, type StateFor } from './state.ts';
 import { createToldStates } from './told-states.ts';
@@ -22,7 +24,8 @@ export interface Program {
   readonly handlers: Handlers;
   /** For the guests. */
   readonly panes: Panes;
-  readonly takeDownload: DownloadsFeature['begin'];
+  /** What happens inside of workbooks, from their guests. */
+  readonly inside: { takeDownload: DownloadsFeature['begin']; onMatches: FindingFeature['matched'] };
   readonly keeper: GrantKeeper;
   /** What a window is to show now. */
   readonly stateFor: StateFor;
@@ -60,8 +63,8 @@ const RENEWALS_LIMIT_MS = 35_000;
 export function createProgram(options: ProgramOptions): Program {
   const changes = createSignal();
   const { features, grants, links } = createFeatures(options, () => changes.emit());
-  const { about, areas, atHand, checks, clock, downloads, keptWindows, notices, profiles } = features;
-  const { signIn, updates, workbooks } = features;
+  const { about, areas, atHand, checks, clock, downloads, finding, keptWindows, notices } = features;
+  const { profiles, signIn, updates, workbooks } = features;
   const commands = createCommandsOfProgram({
     ...options,
     features,
@@ -84,6 +87,7 @@ export function createProgram(options: ProgramOptions): Program {
       ...about.windowState(windowId),
       ...checks.windowState(windowId),
       ...areas.windowState(windowId),
+      ...finding.windowState(windowId),
       ...commands.windowState(windowId),
       ...profiles.windowState(windowId),
       ...workbooks.windowState(windowId),
@@ -105,11 +109,12 @@ export function createProgram(options: ProgramOptions): Program {
       ...checks.handlers,
       ...atHand.handlers,
       ...downloads.handlers,
+      ...finding.handlers,
       ...commands.handlers,
       'state.get': (_input, window) => told.whole(window),
     },
     panes: workbooks.panes,
-    takeDownload: downloads.begin,
+    inside: { takeDownload: downloads.begin, onMatches: finding.matched },
     keeper: grants.keeper,
     stateFor,
     changesFor: told.changes,
@@ -136,13 +141,15 @@ export function createProgram(options: ProgramOptions): Program {
       for (const feature of all) feature.windowClosed?.(windowId);
       told.windowClosed(windowId);
     },
-    async close() {
-      const renewed = grants.keeper.stopRenewing();
-      const closed = Promise.all(all.map((feature) => feature.close?.()));
-      await waitAtMost(CLOSING_LIMIT_MS, closed);
-      await waitAtMost(RENEWALS_LIMIT_MS, renewed);
-      // Last: a profile that is being saved, or a sign-in that is being stored, still needs the grants.
-      await waitAtMost(CLOSING_LIMIT_MS, grants.dispose());
-    },
+    close: () => close(all, grants),
   };
+}
+
+async function close(all: readonly Feature<never>[], grants: GrantServices): Promise<void> {
+  const renewed = grants.keeper.stopRenewing();
+  const closed = Promise.all(all.map((feature) => feature.close?.()));
+  await waitAtMost(CLOSING_LIMIT_MS, closed);
+  await waitAtMost(RENEWALS_LIMIT_MS, renewed);
+  // Last: a profile that is being saved, or a sign-in that is being stored, still needs the grants.
+  await waitAtMost(CLOSING_LIMIT_MS, grants.dispose());
 }

@@ -19,7 +19,11 @@ const WAITS_MS = [50, 100, 200, 400, 800, 1_600];
  * @returns the name that it got
  * @throws what the system said; then the received file lies where it was
  */
-export async function settleFile(received: string, folder: string, nameOf: (number: number) => string): Promise<string> {
+export async function settleFile(
+  received: string,
+  folder: string,
+  nameOf: (number: number) => string,
+): Promise<string> {
   const name = await takeName(folder, nameOf);
   const place = join(folder, name);
   try {

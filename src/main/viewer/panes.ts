@@ -209,12 +209,6 @@ export function createPanes(options: PaneOptions): Panes {
     sigmaOriginOf: (guestId) => withGuest(guestId)?.target.sigmaOrigin ?? null,
     sigmaOriginOfPartition: (partition) =>
       all().find(({ target }) => target.partition === partition)?.target.sigmaOrigin ?? null,
-    sourceOf(guestId) {
-      const pane = withGuest(guestId);
-      if (!pane) return null;
-      const { paneId, profileId, place, sessionExpiresAt } = pane.view();
-      return { guestId, paneId, profileId, title: place.document.title, sessionExpiresAt };
-    },
     ...ofGuests(withGuest),
   };
 }
@@ -232,6 +226,12 @@ function ofGuests(withGuest: (guestId: string) => Pane | null) {
       const pane = withGuest(guestId);
       if (!pane) throw new AppError('request_refused', { reason: 'unknownGuest' });
       return await pane.requestGuest(guestId);
+    },
+    sourceOf(guestId) {
+      const pane = withGuest(guestId);
+      if (!pane) return null;
+      const { paneId, profileId, place, sessionExpiresAt } = pane.view();
+      return { guestId, paneId, profileId, title: place.document.title, sessionExpiresAt };
     },
     takeEvent: (guestId, event) => withGuest(guestId)?.takeEvent(guestId, event),
     downloading: (guestId, isUnderWay) => withGuest(guestId)?.downloading(guestId, isUnderWay),

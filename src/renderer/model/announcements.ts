@@ -160,6 +160,10 @@ function aboutDownloads(before: AppState, after: AppState, text: Text, what: 'do
     const was = before.downloads.find((known) => known.downloadId === downloadId)?.status;
     if (status !== what || was === status) return [];
     const problem = error ? errorText(text, error).title : '';
-    return [what === 'done' ? format(text.downloads.said.done, { file }) : format(text.downloads.said.failed, { file, problem })];
+    return [
+      what === 'done'
+        ? format(text.downloads.said.done, { file })
+        : format(text.downloads.said.failed, { file, problem }),
+    ];
   });
 }

@@ -9,6 +9,7 @@ import { aboutRequests } from './about.ts';
 import { checkRequests } from './checks.ts';
 import { commandRequests } from './commands.ts';
 import { downloadRequests } from './downloads.ts';
+import { findingRequests } from './finding.ts';
 import { grantRequests } from './grants.ts';
 import type { requestNames } from './names.ts';
 import { paneRequests } from './panes.ts';
@@ -31,6 +32,7 @@ export const requests = {
   ...checkRequests,
   ...commandRequests,
   ...downloadRequests,
+  ...findingRequests,
 } as const satisfies Record<(typeof requestNames)[number], RequestDefinition>;
 
 /** Events: main tells, and expects no answer. */

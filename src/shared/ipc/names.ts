@@ -43,6 +43,8 @@ export const requestNames = [
   'workbooks.pin',
   'workbooks.unpin',
   'downloads.act',
+  'finding.find',
+  'finding.stop',
   'notices.dismiss',
   'errors.copyDetails',
 ] as const;

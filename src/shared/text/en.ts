@@ -1146,12 +1146,15 @@ export const en = {
     showBookmarks: 'Book&marks',
     showControls: '&Controls',
     showPages: '&Pages',
+    findInWorkbook: 'Find in Wor&kbook…',
+    findNext: 'Find Ne&xt',
+    findPrevious: 'Find Pre&vious',
     showDownloads: 'Do&wnloads',
     actualSize: 'Actual &Size',
     zoomIn: 'Zoom &In',
     zoomOut: 'Zoom &Out',
     nextArea: '&Next Area',
-    previousArea: 'Pre&vious Area',
+    previousArea: 'Previous Are&a',
     openPalette: '&Go to Anything…',
     pinWorkbook: 'P&in Workbook',
     unpinWorkbook: '&Unpin Workbook',
@@ -1190,6 +1193,17 @@ export const en = {
     count: { one: '{count} result', other: '{count} results' },
     more: { one: 'One more. Type on to see it.', other: '{count} more. Type on to see them.' },
     keys: '↑ ↓ to choose, Enter to go there, Esc to close',
+  },
+
+  /** The bar in which words of a workbook are looked for. */
+  find: {
+    title: 'Find in the workbook',
+    field: 'Words to find',
+    next: 'Next match',
+    previous: 'Previous match',
+    close: 'Close',
+    at: '{at} of {count}',
+    none: 'Nothing found',
   },
 
   /** Files that people take out of workbooks. */

@@ -104,6 +104,7 @@ export function fakeBridge(
         'commands',
         'workbooks',
         'downloads',
+        'finding',
         'notices',
         'errors',
       ].map((head) => [head, group(head)]),

@@ -340,6 +340,7 @@ const base = (_now: number): AppState => ({
     about: null,
     areaSteps: 0,
     asks: [],
+    found: [],
     checks: null,
   },
 });

@@ -114,6 +114,8 @@ async function createFixture(
     sendToGuest: () => {},
     wasPressed: async () => true,
     whenPictureIsWhole: (_guestId, then) => then(),
+    findIn: () => {},
+    stopFindingIn: () => {},
     updates: noUpdates,
     timers: systemTimers,
     now: () => NOW,

@@ -31,6 +31,7 @@ const parts: StateParts = {
     about: null,
     areaSteps: 0,
     asks: [],
+    found: [],
     checks: null,
   }),
 };
@@ -46,6 +47,7 @@ test('the state of a window is what all share and what is its own', () => {
       about: null,
       areaSteps: 0,
       asks: [],
+      found: [],
       checks: null,
     },
   });

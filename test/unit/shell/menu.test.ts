@@ -79,6 +79,8 @@ describe.each(['linux', 'win32', 'darwin'] as const)('the menu on %s', (platform
         'CmdOrCtrl+num0',
         'CmdOrCtrl+numadd',
         'CmdOrCtrl+numsub',
+        'F3',
+        'Shift+F3',
       ].toSorted(),
     );
     for (const item of hidden) expect(item.acceleratorWorksWhenHidden).toBe(true);

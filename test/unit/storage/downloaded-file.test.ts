@@ -55,11 +55,14 @@ test('more than a disk can hold is told', async () => {
   expect(await faultOfFolder(folder, Number.MAX_SAFE_INTEGER)).toBe('full');
 });
 
-test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)('a folder that may not be written is told', async () => {
-  chmodSync(folder, 0o500);
-  expect(await faultOfFolder(folder, 1)).toBe('notWritable');
-  chmodSync(folder, 0o700);
-});
+test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
+  'a folder that may not be written is told',
+  async () => {
+    chmodSync(folder, 0o500);
+    expect(await faultOfFolder(folder, 1)).toBe('notWritable');
+    chmodSync(folder, 0o700);
+  },
+);
 
 test('a leftover goes, also one that is gone already', async () => {
   const path = received('one');

@@ -82,8 +82,8 @@ export const isProgram = (name: string): boolean => programs.has(kindOf(name));
 /** A page that calls its file after the workbook says it once. */
 function joined(title: string, own: string): string {
   const flat = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
-  if (flat(own).includes(flat(title))) return own;
-  return flat(title).includes(flat(own)) ? title : `${title} - ${own}`;
+  if (flat(title) !== '' && flat(own).includes(flat(title))) return own;
+  return flat(own) !== '' && flat(title).includes(flat(own)) ? title : `${title} - ${own}`;
 }
 
 /** Neither hidden, nor ended by what Windows drops. */

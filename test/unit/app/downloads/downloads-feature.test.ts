@@ -1,11 +1,7 @@
 /** Downloads, over items that a test moves on by hand. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import {
-  createDownloadsFeature,
-  type DownloadEdges,
-  type DownloadSource,
-  type ReceivedItem,
-} from '../../../../src/main/app/downloads/downloads-feature.ts';
+import type { DownloadEdges, DownloadSource, ReceivedItem } from '../../../../src/main/app/downloads/download-parts.ts';
+import { createDownloadsFeature } from '../../../../src/main/app/downloads/downloads-feature.ts';
 import type { DownloadAct } from '../../../../src/shared/downloads.ts';
 import type { AppError } from '../../../../src/shared/errors.ts';
 import { noDownloads } from '../../../support/no-downloads.ts';
@@ -125,7 +121,9 @@ describe('a download', () => {
 
   test('is received under a name of its own, beside the one that it gets', () => {
     expect(file.world.path).toBe('/downloads/NYC taxi - trips 2026-11-27.csv.00000001.part');
-    expect(one.list()).toMatchObject([{ name: 'NYC taxi - trips 2026-11-27.csv', status: 'running', totalBytes: null }]);
+    expect(one.list()).toMatchObject([
+      { name: 'NYC taxi - trips 2026-11-27.csv', status: 'running', totalBytes: null },
+    ]);
     expect(one.world.held).toEqual(['guest held']);
   });
 
@@ -146,7 +144,9 @@ describe('a download', () => {
     file.end('completed');
     expect(other.list()).toMatchObject([{ status: 'running' }]);
     await settled();
-    expect(other.list()).toMatchObject([{ status: 'done', name: 'NYC taxi - trips 2026-11-27 (2).csv', mayOpen: true }]);
+    expect(other.list()).toMatchObject([
+      { status: 'done', name: 'NYC taxi - trips 2026-11-27 (2).csv', mayOpen: true },
+    ]);
     expect(other.world.held).toEqual(['guest held', 'guest free']);
     expect(other.world.shares.at(-1)).toBeNull();
     await other.act('open');
@@ -185,7 +185,12 @@ describe('a download', () => {
     file.interrupt();
     await settled();
     expect(one.list()).toMatchObject([
-      { status: 'failed', mayResume: true, receivedBytes: 40, error: { code: 'download_broken_off', values: { reason: 'offline' } } },
+      {
+        status: 'failed',
+        mayResume: true,
+        receivedBytes: 40,
+        error: { code: 'download_broken_off', values: { reason: 'offline' } },
+      },
     ]);
     expect(one.world.held.at(-1)).toBe('guest free');
     await one.act('resume');
@@ -263,10 +268,12 @@ describe('what went wrong', () => {
     expect(one.world.leftovers).toEqual([file.world.path]);
   });
 
+  const isGone: Partial<DownloadEdges> = { isThere: async () => false };
+  const hasNoProgram: Partial<DownloadEdges> = { open: async () => false };
   test.each([
-    [{ isThere: async () => false }, 'open', 'download_gone'],
-    [{ isThere: async () => false }, 'show', 'download_gone'],
-    [{ open: async () => false }, 'open', 'download_not_opened'],
+    [isGone, 'open', 'download_gone'],
+    [isGone, 'show', 'download_gone'],
+    [hasNoProgram, 'open', 'download_not_opened'],
   ] as const)('with the file afterwards is told in its row: %#', async (edges, act, code) => {
     const one = opened(edges);
     const file = fakeItem();
