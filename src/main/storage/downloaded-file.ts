@@ -1,6 +1,6 @@
 /** Puts a file that was received under a name of its own into its place, over nothing that is there. */
 import { constants } from 'node:fs';
-import { access, open, rename, rm, statfs } from 'node:fs/promises';
+import { access, open, rename, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { systemCodeOf } from '../../shared/errors.ts';
@@ -68,6 +68,7 @@ export async function faultOfFolder(
   missingBytes: number,
 ): Promise<'missing' | 'notWritable' | 'full' | null> {
   try {
+    if (!(await stat(folder)).isDirectory()) return 'missing';
     await access(folder, constants.W_OK);
   } catch (error) {
     return systemCodeOf(error) === 'ENOENT' || systemCodeOf(error) === 'ENOTDIR' ? 'missing' : 'notWritable';

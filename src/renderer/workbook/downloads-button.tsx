@@ -83,7 +83,8 @@ function Row({ download, isLast, close }: RowProps) {
       <div className="download-acts">
         {actsOf(download).map((one) => (
           <Button
-            key={one}
+            // The same button, so that the focus stays where it is.
+            key={one === 'resume' ? 'pause' : one}
             className="button"
             data-variant="quiet"
             data-act={one}

@@ -48,6 +48,7 @@ test('a part that is gone leaves nothing behind that looks like the file', async
 test('a folder that is well has no fault; one that is missing or a file has', async () => {
   expect(await faultOfFolder(folder, 1)).toBeNull();
   expect(await faultOfFolder(join(folder, 'gone'), 1)).toBe('missing');
+  expect(await faultOfFolder(received('one'), 1)).toBe('missing');
   expect(await faultOfFolder(join(received('one'), 'in-a-file'), 1)).toBe('missing');
 });
 

@@ -136,8 +136,8 @@ async function perform(download: Download, act: DownloadAct, course: CourseOptio
       list.hold(download, false);
       return list.change(download, { status: 'paused' });
     case 'resume':
-      list.change(download, { status: 'running', error: null, mayResume: false });
-      return download.item?.resume();
+      download.item?.resume();
+      return list.change(download, { status: 'running', error: null, mayResume: false });
     case 'cancel':
       return download.item?.cancel();
     case 'remove':
