@@ -78,7 +78,7 @@ function fail(download: Download, error: AppError, mayResume: boolean, { list, l
 /** What was received of a file that nobody wants any more. */
 function removePart({ received }: Download, { edges, log }: CourseOptions): void {
   edges.removeLeftover(received).catch((error: unknown) => {
-    log.warn('download.leftover', { code: systemCodeOf(error) });
+    log.warn('download.leftover', { systemCode: systemCodeOf(error) });
   });
 }
 
