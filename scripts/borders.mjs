@@ -164,6 +164,12 @@ export const rooms = [
     why: 'The part of open-program.ts that ties guests to Electron.',
   },
   {
+    path: 'src/main/downloads-wiring.ts',
+    may: ['src/main/app', 'src/main/storage'],
+    electron: true,
+    why: 'The part of open-program.ts that ties downloads to files and to the desktop.',
+  },
+  {
     path: 'src/main/system-policy.ts',
     may: ['src/main/settings'],
     node: true,
@@ -194,6 +200,7 @@ export const rooms = [
       'src/main/stored.ts',
       'src/main/updates-wiring.ts',
       'src/main/open-guests.ts',
+      'src/main/downloads-wiring.ts',
       'src/main/desktop.ts',
       'src/main/self.ts',
       'src/main/menu-bar.ts',

@@ -1,9 +1,10 @@
 /** The part of open-program.ts that ties guests to Electron. Everything here is wiring. */
-import { app, ipcMain, type Session, shell, webFrameMain } from 'electron';
+import { app, type DownloadItem, ipcMain, type Session, shell, webFrameMain } from 'electron';
 import type { CommandId } from '../shared/commands.ts';
 import type { AppError } from '../shared/errors.ts';
 import type { Log } from './log/log.ts';
 import { createLinkOpener } from './shell/open-links.ts';
+import type { Matches } from './viewer/guest-finding.ts';
 import { createGuestSessions } from './viewer/guest-sessions.ts';
 import { createGuests, type Guests } from './viewer/guests.ts';
 import type { Panes } from './viewer/panes.ts';
@@ -11,20 +12,22 @@ import type { Panes } from './viewer/panes.ts';
 export interface GuestParts {
   readonly log: Log;
   readonly isPackaged: boolean;
-  /** What a file of a workbook is called that has no name. */
-  readonly nameOfFiles: string;
   /** The preload of guests, with its path. */
   readonly preload: string;
   sessionOf(partition: string): Session;
   uptime(): number;
   onRefused(error: AppError): void;
+  /** A guest on screen begins to save a file. @returns false for one that is not to be saved */
+  takeDownload(guestId: string, item: DownloadItem): boolean;
+  /** A guest has counted what it was asked to find. */
+  onMatches(guestId: string, matches: Matches): void;
   /** A person pressed a key of a command while the focus is in a workbook. */
   onCommandPressed(id: CommandId): void;
 }
 
 /** The guests that show workbooks, and the sessions they live in. */
 export function openGuests(panes: Panes, parts: GuestParts): Guests {
-  const { log, isPackaged, nameOfFiles, preload, sessionOf, uptime, onRefused, onCommandPressed } = parts;
+  const { log, isPackaged, preload, sessionOf, uptime, onRefused, onCommandPressed } = parts;
   const guests = createGuests({
     app,
     ipcMain,
@@ -41,6 +44,7 @@ export function openGuests(panes: Panes, parts: GuestParts): Guests {
     }),
     onRefused,
     onEvent: panes.takeEvent,
+    onMatches: parts.onMatches,
     onKeyPressed: panes.keyPressed,
     onCommandPressed: (_guestId, id) => onCommandPressed(id),
     onGone: panes.guestGone,
@@ -62,9 +66,7 @@ export function openGuests(panes: Panes, parts: GuestParts): Guests {
     guestOfContents: guests.guestOfContents,
     isWanted: (guestId) => panes.sigmaOriginOf(guestId) !== null,
     isActive: panes.isActive,
-    onDownload: panes.downloading,
-    downloadsFolder: () => app.getPath('downloads'),
-    nameOfFiles,
+    takeDownload: parts.takeDownload,
     onReplayStopped: (guestId) => void guests.replayStopped(guestId),
     onNavigatedAway: panes.navigatedAway,
     onRefused,

@@ -23,6 +23,7 @@ import { createSignal, type Signal } from './app/signal.ts';
 import type { ComputerClock } from './async/clock.ts';
 import { systemTimers } from './async/timers.ts';
 import { desktopDeeds, followSystem } from './desktop.ts';
+import { openDownloads } from './downloads-wiring.ts';
 import { serveRequests } from './ipc/router.ts';
 import { installMenu } from './menu-bar.ts';
 import { createLateFetch, readAhead } from './net/late-fetch.ts';
@@ -128,6 +129,7 @@ function putTogether(options: OpenProgramOptions, stored: Stored): Behind & { re
       },
       () => program.commands,
     ),
+    downloads: openDownloads(),
     fetch: withServerTime(
       createLateFetch({ resolveProxy: system.resolveProxy, allowLoopbackHttp, uptime: clock.uptime }),
       {
@@ -151,7 +153,7 @@ function putTogether(options: OpenProgramOptions, stored: Stored): Behind & { re
   const guests = openGuests(program.panes, {
     log,
     isPackaged,
-    nameOfFiles: text.dialogs.fileOfWorkbook,
+    ...program.inside,
     preload: join(import.meta.dirname, '../preload/embed-host.cjs'),
     sessionOf,
     uptime: clock.uptime,

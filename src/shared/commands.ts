@@ -16,6 +16,7 @@ const isUncovered = ({ state }: Situation) => state.window.about === null && sta
 /** A form is left by its own buttons alone, which ask about what would be lost. */
 const isFree = (now: Situation) => now.view !== 'set-up' && isUncovered(now);
 const isReady = ({ pane }: Situation) => pane?.phase === 'ready';
+const isSearched = ({ pane, state }: Situation) => state.window.found.some(({ paneId }) => paneId === pane?.paneId);
 const holdsWorkbook = ({ state }: Situation, workbookId: string | undefined) =>
   state.profiles.some(({ profile }) => profile.workbooks.some(({ id }) => id === workbookId));
 /** The workbook that is meant: the one that is named, or the one before the person. */
@@ -59,6 +60,22 @@ export const commands = {
   showBookmarks: { menu: 'view', doneBy: 'window', applies: isReady },
   showControls: { menu: 'view', doneBy: 'window', applies: isReady },
   showPages: { menu: 'view', doneBy: 'window', applies: isReady },
+  // Sigma's page may have a search of its own and gets the key first.
+  findInWorkbook: { menu: 'view', beginsPart: true, keys: ['CmdOrCtrl+F'], doneBy: 'window', applies: isReady },
+  findNext: { menu: 'view', keys: ['CmdOrCtrl+G', 'F3'], doneBy: 'window', isOnlyInMenu: true, applies: isSearched },
+  findPrevious: {
+    menu: 'view',
+    keys: ['CmdOrCtrl+Shift+G', 'Shift+F3'],
+    doneBy: 'window',
+    isOnlyInMenu: true,
+    applies: isSearched,
+  },
+  showDownloads: {
+    menu: 'view',
+    keys: { mac: ['Cmd+Shift+J'], other: ['CmdOrCtrl+J'] },
+    doneBy: 'window',
+    applies: ({ pane, state }) => pane !== null && state.downloads.length > 0,
+  },
   actualSize: {
     menu: 'view',
     beginsPart: true,

@@ -128,6 +128,12 @@ export const errorClasses = {
   policy_not_understood: {},
   not_copied: {},
   download_refused: {},
+  download_no_room: {},
+  download_folder_unusable: {},
+  download_broken_off: {},
+  download_session_over: {},
+  download_gone: {},
+  download_not_opened: {},
   // Updates
   update_untrusted: {},
   update_outdated: {},

@@ -2,6 +2,7 @@
  * What is different in the state of a window: main sends no more than that, so that one change costs the same however much
  * there is beside it.
  */
+import type { DownloadView } from './downloads.ts';
 import type { StateChange } from './ipc/state-change.ts';
 import type { AppState, GrantView, PaneView, ProfileView, TabView } from './state.ts';
 
@@ -20,6 +21,7 @@ const profileId = ({ profile }: ProfileView) => profile.id;
 const connectionId = (grant: GrantView) => grant.connectionId;
 const paneId = (pane: PaneView) => pane.paneId;
 const tabId = (tab: TabView) => tab.tabId;
+const downloadId = (download: DownloadView) => download.downloadId;
 
 /**
  * What turns the one state into the other, for the same window; null when nothing does.
@@ -27,12 +29,13 @@ const tabId = (tab: TabView) => tab.tabId;
  * @param isSame whether two values are the same to whoever reads them
  */
 export function differences(before: ShownState, after: ShownState, isSame: IsSame): Differences | null {
-  const { profiles, grants, window, ...shared } = after;
+  const { profiles, grants, downloads, window, ...shared } = after;
   const { windowId: _window, kind: _kind, panes, tabs, ...own } = window;
   const program = {
     ...partsThatDiffer(before, shared, isSame),
     ...listThatDiffers('profiles', before.profiles, profiles, profileId, isSame),
     ...listThatDiffers('grants', before.grants, grants, connectionId, isSame),
+    ...listThatDiffers('downloads', before.downloads, downloads, downloadId, isSame),
   };
   const ofWindow = {
     ...partsThatDiffer(before.window, own, isSame),
@@ -48,20 +51,22 @@ export function differences(before: ShownState, after: ShownState, isSame: IsSam
  * the change is of another state than this one.
  */
 export function applyChange<State extends ShownState>(state: State, change: Differences): State | null {
-  const { profiles, grants, window, ...shared } = change;
+  const { profiles, grants, downloads, window, ...shared } = change;
   const { panes, tabs, ...own } = window;
   const lists = {
     profiles: listAfter(state.profiles, profiles, profileId),
     grants: listAfter(state.grants, grants, connectionId),
+    downloads: listAfter(state.downloads, downloads, downloadId),
     panes: listAfter(state.window.panes, panes, paneId),
     tabs: listAfter(state.window.tabs, tabs, tabId),
   };
-  if (!lists.profiles || !lists.grants || !lists.panes || !lists.tabs) return null;
+  if (!lists.profiles || !lists.grants || !lists.downloads || !lists.panes || !lists.tabs) return null;
   return {
     ...state,
     ...shared,
     profiles: lists.profiles,
     grants: lists.grants,
+    downloads: lists.downloads,
     window:
       Object.keys(window).length === 0
         ? state.window
@@ -73,6 +78,7 @@ export function applyChange<State extends ShownState>(state: State, change: Diff
 export const keysOf = (state: ShownState) => ({
   profiles: [...keyed(state.profiles, profileId).keys()],
   grants: [...keyed(state.grants, connectionId).keys()],
+  downloads: [...keyed(state.downloads, downloadId).keys()],
   panes: [...keyed(state.window.panes, paneId).keys()],
   tabs: [...keyed(state.window.tabs, tabId).keys()],
 });

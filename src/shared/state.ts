@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { AboutPage, BuildView, CrashReportsView, PolicyView } from './about.ts';
 import { ChecksView } from './checks.ts';
+import { DownloadView } from './downloads.ts';
 import { AppErrorView } from './error-view.ts';
 import { Profile } from './profile/profile.ts';
 import { settingIds } from './settings.ts';
@@ -191,6 +192,8 @@ export const ProgramState = z.object({
   settings: z.array(SettingView),
   /** When people are signed out, since nobody is there; null while that is not near. */
   signsOutAt: Instant.nullable(),
+  /** Files that people took out of workbooks, the newest first. */
+  downloads: z.array(DownloadView),
 });
 export type ProgramState = z.infer<typeof ProgramState>;
 
@@ -202,6 +205,16 @@ export const CommandAsk = z.object({
   argument: z.string().nullable(),
 });
 export type CommandAsk = z.infer<typeof CommandAsk>;
+
+/** What came of looking for words in a pane. The words are not in it: the window that asked has them. */
+export const FoundView = z.object({
+  paneId: z.string(),
+  /** Which match is before the person, from 1 on; 0 where there is none. */
+  at: z.number(),
+  /** Null while they are being counted. */
+  count: z.number().nullable(),
+});
+export type FoundView = z.infer<typeof FoundView>;
 
 /** What one window shows. */
 export const WindowState = z.object({
@@ -226,6 +239,8 @@ export const WindowState = z.object({
   areaSteps: z.number().int(),
   /** The commands that the window is to do, the last few; one with a serial that it has followed is done. */
   asks: z.array(CommandAsk),
+  /** For each pane in which words are looked for. */
+  found: z.array(FoundView),
 });
 export type WindowState = z.infer<typeof WindowState>;
 

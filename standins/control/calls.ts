@@ -272,6 +272,8 @@ export const controlInputs = {
       code: z.string(),
       message: z.string(),
     }),
+    /** How exports that the server makes go out, from now on; `whole` lets those go that were held. */
+    setExports: z.object({ pace: z.enum(['whole', 'held', 'broken']) }),
     setBehaviour: SigmaBehaviour.partial(),
     sessions: z.object({ sub: z.string().optional() }).default({}),
     journal: nothing,
@@ -292,6 +294,7 @@ interface ControlOutputs {
     endSessions: { ended: number };
     refuseNext: { pending: number };
     failQueries: { pending: number };
+    setExports: { pace: 'whole' | 'held' | 'broken' };
     setBehaviour: SigmaBehaviour;
     sessions: SessionReport[];
     journal: EmbedLoad[];

@@ -8,6 +8,7 @@ import { type Access, type Warehouse, WarehouseError } from '../warehouse/wareho
 import { connectionFor, type SigmaConnection, type SigmaWorkbook } from './connections.ts';
 import { callDocuments, isDocumentCall } from './document-api.ts';
 import type { Stores } from './document-view.ts';
+import type { Exports } from './exports.ts';
 import type { Permissions } from './permissions.ts';
 import { QueryRequest, runElement } from './queries.ts';
 import { EmbedRefusal } from './refusal.ts';
@@ -55,6 +56,9 @@ const BookmarkRequest = z.discriminatedUnion('action', [
   z.object({ action: z.literal('delete'), id: z.string() }),
 ]);
 
+/** The name of the file. */
+const ExportRequest = z.object({ name: z.string().min(1).max(500) });
+
 export function createSessionApi(options: {
   sessions: Map<string, Session>;
   stores: Stores;
@@ -62,6 +66,7 @@ export function createSessionApi(options: {
   counts: { queries: number };
   /** What tests ordered; emptied as it is carried out. */
   failures: OrderedFailure[];
+  readonly exports: Pick<Exports, 'order'>;
 }) {
   const { sessions, stores, warehouse, counts, failures } = options;
   const { states } = stores;
@@ -127,6 +132,8 @@ export function createSessionApi(options: {
           return sendJson(response, 200, { expiresAt: session.expiresAt });
         case 'query':
           return sendJson(response, 200, query(session, QueryRequest.parse(body)));
+        case 'export':
+          return sendJson(response, 200, { path: options.exports.order(ExportRequest.parse(body).name) });
         case 'explore':
           return sendJson(response, 200, {
             exploreKey: states.saveExploration(workbook.id, WorkbookState.parse(body)),

@@ -16,6 +16,7 @@ import {
 import { readPlace } from './document-view.ts';
 import { createDocuments } from './documents.ts';
 import { createEmbedLoads } from './embed-loads.ts';
+import { createExports, EXPORTS_PATH } from './exports.ts';
 import { createSessionApi, type Session } from './session-api.ts';
 import { readAsset, renderRefusalPage, SIGMA_PAGE_CSP } from './workbook-page.ts';
 import { createStateStore } from './workbook-state.ts';
@@ -61,7 +62,8 @@ export async function startSigma(options: {
   const service = await startHttpService(options.port, route);
   const workbooks = publishWorkbooks(`${service.origin}/${ORGANISATION}`, options.offer ?? {});
   const stores = { states: createStateStore(), documents: createDocuments(workbooks) };
-  const api = createSessionApi({ sessions, stores, warehouse: options.warehouse, counts, failures });
+  const exports = createExports();
+  const api = createSessionApi({ sessions, stores, warehouse: options.warehouse, counts, failures, exports });
   const embeds = createEmbedLoads({ ...options, organisation: ORGANISATION, stores, sessions, reports, behaviour });
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -72,6 +74,7 @@ export async function startSigma(options: {
     response.setHeader('cache-control', 'no-store');
     if (url.pathname.startsWith('/api/')) return api(request, response, url.pathname.slice('/api/'.length));
     if (request.method !== 'GET') return sendJson(response, 405, { message: 'Method not allowed' });
+    if (url.pathname.startsWith(EXPORTS_PATH) && exports.answer(url.pathname, response)) return;
     const asset = url.pathname.startsWith('/assets/') ? readAsset(url.pathname.slice('/assets/'.length)) : null;
     if (asset) return send(response, 200, asset.type, asset.body);
     const match = /^\/([^/]+)\/(workbook|report)\/([^/]+)(\/.*)?$/.exec(url.pathname);
@@ -94,6 +97,10 @@ export async function startSigma(options: {
       },
       refuseNext: (refusal) => ({ pending: embeds.refuseNext(refusal) }),
       failQueries: (failure) => ({ pending: failures.push({ ...failure }) }),
+      setExports({ pace }) {
+        exports.setPace(pace);
+        return { pace };
+      },
       setBehaviour: (change) => ({ ...Object.assign(behaviour, change) }),
       sessions({ sub }) {
         const live = new Set([...sessions.values()].filter(isLive).map(({ report }) => report));

@@ -31,9 +31,10 @@ function field(label, type, testid) {
  * @param {import('./bookmarks.js').Bookmarks} options.bookmarks
  * @param {import('../sigma/permissions.ts').Permissions} options.may
  * @param {() => void} options.download
+ * @param {() => void} options.downloadAll what the server makes
  * @param {(error: unknown) => void} options.failed
  */
-export function createModals({ documents, bookmarks, may, download, failed }) {
+export function createModals({ documents, bookmarks, may, download, downloadAll, failed }) {
   document.body.append(dialog);
   const close = () => dialog.close();
   const closing = (/** @type {() => void} */ press) => () => {
@@ -46,7 +47,10 @@ export function createModals({ documents, bookmarks, may, download, failed }) {
     export: {
       title: 'Export',
       allowed: true,
-      draw: () => [button('Download CSV', 'modal-download', closing(download))],
+      draw: () => [
+        button('Download CSV', 'modal-download', closing(download)),
+        button('Download all rows', 'modal-download-all', closing(downloadAll)),
+      ],
     },
     schedule: {
       title: 'Schedule exports',

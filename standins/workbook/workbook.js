@@ -227,6 +227,18 @@ async function download() {
     failed(error);
   }
 }
+/** What the server makes of all rows, under the name that it is given. @param {string} [name] */
+async function downloadAll(name = 'all-trips.csv') {
+  try {
+    const { path } = await call('export', { name });
+    const link = document.createElement('a');
+    link.href = path;
+    link.download = '';
+    link.click();
+  } catch (error) {
+    failed(error);
+  }
+}
 document.getElementById('export')?.addEventListener('click', download);
 
 // ---- What the person and the page around the workbook may do with it
@@ -257,7 +269,7 @@ const documents = createDocuments({
     void load(everything);
   },
 });
-const modals = createModals({ documents, bookmarks, may: boot.may, download, failed });
+const modals = createModals({ documents, bookmarks, may: boot.may, download, downloadAll, failed });
 
 /** @param {string | null} node null: all. */
 function refresh(node) {

@@ -19,6 +19,7 @@ import type { Profile, ProfileDraft } from '../../src/shared/profile/profile.ts'
 import { en } from '../../src/shared/text/en.ts';
 import { visitAs } from '../../standins/demo-services.ts';
 import { frozen } from './frozen.ts';
+import { noDownloads } from './no-downloads.ts';
 import { noUpdates } from './no-updates.ts';
 import { plainSelf } from './self.ts';
 import { arrive } from './signing-in.ts';
@@ -55,6 +56,7 @@ export async function openProgramOverStandIns(otherwise: Partial<ProgramOptions>
     }),
     notices: createNotices({ randomUuid: randomUUID, setTimer: systemTimers.setTimer, onChange }),
     desktop: { zoom: () => {}, openLogs: async () => {}, closeWindow: () => {}, openTabMenu: () => {} },
+    downloads: noDownloads,
     system: {
       openBrowser: async (url) => void (await arrive(await visitAs(url, person))),
       copyText: async () => {},
@@ -72,6 +74,8 @@ export async function openProgramOverStandIns(otherwise: Partial<ProgramOptions>
     wasPressed: async () => false,
     frames: { look: () => null, place: () => null, focus: () => {}, handedOver: () => {} },
     whenPictureIsWhole: (_guestId, then) => then(),
+    findIn: () => {},
+    stopFindingIn: () => {},
     appearance: () => appearanceOf(false, 'en'),
     updates: noUpdates,
     timers: systemTimers,

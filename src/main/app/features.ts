@@ -17,11 +17,15 @@ import type { Profiles, SettingsStore } from '../settings/profiles.ts';
 import type { Signer } from '../sigma/signer.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { FrameLooks } from '../viewer/frame-look.ts';
+import type { FindStep } from '../viewer/guest-finding.ts';
 import { createAbout, type Self } from './about.ts';
 import { createAreaSteps } from './area-steps.ts';
 import { createClockWatch } from './clock-watch.ts';
 import type { DesktopDeeds } from './commands/command-doers.ts';
 import { createChecksFeature } from './doctor/checks-feature.ts';
+import type { DownloadEdges } from './downloads/download-parts.ts';
+import { createDownloadsFeature } from './downloads/downloads-feature.ts';
+import { createFindingFeature } from './finding/finding-feature.ts';
 import { createKeptWindows } from './kept-windows.ts';
 import { createOpenByLink, type OpenByLink } from './links/open-by-link.ts';
 import type { Notices } from './notices.ts';
@@ -59,6 +63,8 @@ export interface ProgramOptions extends Clock {
   readonly system: SystemServices;
   /** What commands ask of the desktop. */
   readonly desktop: DesktopDeeds;
+  /** What downloads ask of files and of the desktop. */
+  readonly downloads: DownloadEdges;
   readonly fetch: ClosableFetch;
   /** @param embedSecret reads the embed secret of a profile from the vault */
   createSigner(embedSecret: (profileId: string) => Promise<string>): Signer;
@@ -72,6 +78,8 @@ export interface ProgramOptions extends Clock {
   wasPressed(guestId: string): Promise<boolean>;
   /** Calls `then` once, when what a guest shows can be seen: drawn to the end, and still. */
   whenPictureIsWhole(guestId: string, then: () => void): void;
+  findIn(guestId: string, words: string, step: FindStep): void;
+  stopFindingIn(guestId: string): void;
   /** Looks into the pages of guests. */
   readonly frames: FrameLooks;
   readonly updates: UpdateParts;
@@ -108,16 +116,17 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     ...options,
     connections,
     keeper,
-    signer: options.createSigner(async (profileId) => {
-      const profile = profiles.find(profileId);
-      if (!profile) throw new AppError('profile_missing', { reason: 'profileRemoved' });
-      return secrets.embedSecret(profileId, sigmaOrigin(profile));
-    }),
+    signer: options.createSigner((profileId) => embedSecretOf(profileId, profiles, secrets)),
     hasEmbedSecret: secrets.hasEmbedSecret,
     tabs: aroundTabs(options, () => profilesFeature, { secrets, keeper }),
     onOpened: atHand.opened,
-    onChange,
+    onLeft: (profileId) => downloads.forget(profileId),
+    onChange() {
+      finding.follow();
+      onChange();
+    },
   });
+  const { downloads, finding } = insideFeatures(options, workbooks, onChange);
   grantEvents.on(workbooks.grantEvent);
   const signIn = createSignInFeature({
     ...options,
@@ -175,6 +184,8 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     settings,
     sheets,
     absence,
+    downloads,
+    finding,
   };
   return { links, features, grants };
 }
@@ -204,6 +215,28 @@ const isReady = (
   profile !== null &&
   secrets.hasEmbedSecret(profile.id) &&
   profile.connections.every(({ id }) => isHeld(keeper.view(id)));
+
+async function embedSecretOf(profileId: string, profiles: Profiles, secrets: Secrets): Promise<string> {
+  const profile = profiles.find(profileId);
+  if (!profile) throw new AppError('profile_missing', { reason: 'profileRemoved' });
+  return secrets.embedSecret(profileId, sigmaOrigin(profile));
+}
+
+/** What a person does inside of workbooks. */
+function insideFeatures(options: ProgramOptions, { panes }: Pick<WorkbooksFeature, 'panes'>, onChange: () => void) {
+  return {
+    downloads: createDownloadsFeature({
+      ...options,
+      edges: options.downloads,
+      sourceOf: panes.sourceOf,
+      holdsGuest: panes.downloading,
+      nameOfFiles: options.text.dialogs.fileOfWorkbook,
+      isOnline: options.system.isOnline,
+      onChange,
+    }),
+    finding: createFindingFeature({ ...options, panes, onChange }),
+  };
+}
 
 interface LinkParts {
   readonly profilesFeature: ProfilesFeature;

@@ -9,10 +9,13 @@ import type { Caller, Handlers } from '../ipc/router.ts';
 import type { GrantKeeper } from '../oauth/grants/grant-keeper.ts';
 import type { Panes } from '../viewer/panes.ts';
 import { type Commands, createCommandsOfProgram } from './commands/commands-of-program.ts';
+import type { DownloadsFeature } from './downloads/downloads-feature.ts';
 import type { Feature, WakeReason } from './feature.ts';
 import { createFeatures, type Features, type ProgramOptions } from './features.ts';
+import type { FindingFeature } from './finding/finding-feature.ts';
 import type { OpenByLink } from './links/open-by-link.ts';
 import type { ProfilesFeature } from './profiles/profiles-feature.ts';
+import type { GrantServices } from './sign-in/grant-services.ts';
 import { createSignal } from './signal.ts';
 import { createStateSource, type StateFor } from './state.ts';
 import { createToldStates } from './told-states.ts';
@@ -21,6 +24,8 @@ export interface Program {
   readonly handlers: Handlers;
   /** For the guests. */
   readonly panes: Panes;
+  /** What happens inside of workbooks, from their guests. */
+  readonly inside: { takeDownload: DownloadsFeature['begin']; onMatches: FindingFeature['matched'] };
   readonly keeper: GrantKeeper;
   /** What a window is to show now. */
   readonly stateFor: StateFor;
@@ -64,7 +69,8 @@ const RENEWALS_LIMIT_MS = 35_000;
 export function createProgram(options: ProgramOptions): Program {
   const changes = createSignal();
   const { features, grants, links } = createFeatures(options, () => changes.emit());
-  const { about, areas, atHand, checks, clock, keptWindows, notices, profiles, signIn, updates, workbooks } = features;
+  const { about, areas, atHand, checks, clock, downloads, finding, keptWindows, notices } = features;
+  const { profiles, signIn, updates, workbooks } = features;
   const commands = createCommandsOfProgram({
     ...options,
     features,
@@ -77,6 +83,7 @@ export function createProgram(options: ProgramOptions): Program {
       ...about.sharedState(),
       ...atHand.sharedState(),
       ...clock.sharedState(),
+      ...downloads.sharedState(),
       ...notices.sharedState(),
       ...profiles.sharedState(),
       ...signIn.sharedState(),
@@ -87,6 +94,7 @@ export function createProgram(options: ProgramOptions): Program {
       ...about.windowState(windowId),
       ...checks.windowState(windowId),
       ...areas.windowState(windowId),
+      ...finding.windowState(windowId),
       ...commands.windowState(windowId),
       ...profiles.windowState(windowId),
       ...features.sheets.windowState(windowId),
@@ -108,11 +116,14 @@ export function createProgram(options: ProgramOptions): Program {
       ...keptWindows.handlers,
       ...checks.handlers,
       ...atHand.handlers,
+      ...downloads.handlers,
+      ...finding.handlers,
       ...commands.handlers,
       ...handlersOfSettings(features),
       'state.get': (_input, window) => told.whole(window),
     },
     panes: workbooks.panes,
+    inside: { takeDownload: downloads.begin, onMatches: finding.matched },
     keeper: grants.keeper,
     stateFor,
     changesFor: told.changes,
@@ -142,14 +153,7 @@ export function createProgram(options: ProgramOptions): Program {
       told.windowClosed(windowId);
     },
     endWalk: workbooks.tabs.endWalk,
-    async close() {
-      const renewed = grants.keeper.stopRenewing();
-      const closed = Promise.all(all.map((feature) => feature.close?.()));
-      await waitAtMost(CLOSING_LIMIT_MS, closed);
-      await waitAtMost(RENEWALS_LIMIT_MS, renewed);
-      // Last: a profile that is being saved, or a sign-in that is being stored, still needs the grants.
-      await waitAtMost(CLOSING_LIMIT_MS, grants.dispose());
-    },
+    close: () => close(all, grants),
   };
 }
 
@@ -160,3 +164,12 @@ const handlersOfSettings = ({ absence, settings, sheets }: Features) => ({
   ...sheets.handlers,
 });
 const stateOfSettings = ({ absence, settings }: Features) => ({ ...absence.sharedState(), ...settings.sharedState() });
+
+async function close(all: readonly Feature<never>[], grants: GrantServices): Promise<void> {
+  const renewed = grants.keeper.stopRenewing();
+  const closed = Promise.all(all.map((feature) => feature.close?.()));
+  await waitAtMost(CLOSING_LIMIT_MS, closed);
+  await waitAtMost(RENEWALS_LIMIT_MS, renewed);
+  // Last: a profile that is being saved, or a sign-in that is being stored, still needs the grants.
+  await waitAtMost(CLOSING_LIMIT_MS, grants.dispose());
+}

@@ -1,5 +1,5 @@
 /** The in-memory session of a profile's guests: its host pages, and everything that Sigma may not do. */
-import type { Session } from 'electron';
+import type { DownloadItem, Session } from 'electron';
 import { EMBED_SCHEME } from '../../shared/embed-host-names.ts';
 import { AppError } from '../../shared/errors.ts';
 import { createAllowance } from '../async/allowance.ts';
@@ -7,7 +7,6 @@ import { createEmbedHostPage, createEmptyPage } from './embed-host-page.ts';
 import { depthOf } from './guest-frames.ts';
 import { type GuestRequests, type GuestRequestsOptions, limitRequests } from './guest-requests.ts';
 import { guestIdOf, isPermitted, isSameOrigin, relaxFrameAncestors } from './guest-rules.ts';
-import { saveDialogOf } from './save-dialog.ts';
 
 export interface GuestSessionOptions extends GuestRequestsOptions {
   readonly session: Session;
@@ -17,12 +16,8 @@ export interface GuestSessionOptions extends GuestRequestsOptions {
   requestGuest(guestId: string): Promise<{ readonly url: string }>;
   /** Whether a guest is the one that a person sees: nobody can have asked a standby for a file. */
   isActive(guestId: string): boolean;
-  /** A file that the page of a guest holds begins to be saved, or is done. */
-  onDownload(guestId: string, isUnderWay: boolean): void;
-  /** Where the system keeps downloads. */
-  downloadsFolder(): string;
-  /** What a file without a name is called. */
-  readonly nameOfFiles: string;
+  /** Takes a file that a guest begins to save, and says where it goes. @returns false for one that is not to be saved */
+  takeDownload(guestId: string, item: DownloadItem): boolean;
   /** A download was refused. */
   onRefused(error: AppError): void;
   /** Milliseconds on the clock for waits and limits. */
@@ -76,15 +71,13 @@ function limitPermissions({ session, log, ...options }: GuestSessionOptions): vo
 function limitDownloads({ session, log, ...options }: GuestSessionOptions): void {
   const hasRoom = createAllowance({ ...PACE, uptime: options.uptime });
   session.on('will-download', (event, item, contents) => {
-    // Exports of a workbook are blobs of Sigma's own page. Electron asks the person where to save them.
+    // Exports of a workbook are blobs of Sigma's own page, or files of its server.
     const source = item.getURL().replace(/^blob:/, '');
     const sigmaOrigin = options.sigmaOrigin();
     const guestId = options.guestOfContents(contents.id);
     const isActive = guestId !== null && options.isActive(guestId);
     if (isActive && sigmaOrigin !== null && isSameOrigin(source, sigmaOrigin)) {
-      item.setSaveDialogOptions(saveDialogOf(item.getFilename(), options.downloadsFolder(), options.nameOfFiles));
-      options.onDownload(guestId, true);
-      item.once('done', () => options.onDownload(guestId, false));
+      if (!options.takeDownload(guestId, item)) event.preventDefault();
       return;
     }
     event.preventDefault();

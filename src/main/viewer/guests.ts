@@ -7,6 +7,7 @@ import { systemTimers, type Timers } from '../async/timers.ts';
 import type { Log } from '../log/log.ts';
 import { rewriteOptions, silenceAddresses } from './guest-attachment.ts';
 import { refuseMethods } from './guest-element.ts';
+import { createGuestFinding, type FindStep, type Matches } from './guest-finding.ts';
 import { type GuestGuardOptions, guardGuest, wasPressed } from './guest-guard.ts';
 import { createGuestPictures } from './guest-picture.ts';
 import { guestIdOf } from './guest-rules.ts';
@@ -24,6 +25,8 @@ export interface GuestsOptions extends Omit<GuestGuardOptions, 'guestId' | 'onHo
   /** Sets the rules of a session; called before each guest in it is admitted. */
   prepareSession(partition: string): void;
   onEvent(guestId: string, event: SigmaEvent): void;
+  /** A guest has counted what it was asked to find. */
+  onMatches(guestId: string, matches: Matches): void;
   /** The page of a workbook reloads itself by itself, and has no workbook now. */
   onReplayStopped(guestId: string): void;
   /** Starts a timer and answers with the function that stops it. Left out: a timer of this process. */
@@ -45,6 +48,8 @@ export interface Guests {
   wasPressed(guestId: string): Promise<boolean>;
   /** Calls `then` once, when the picture of a guest is whole and still; at once for a guest that is gone. */
   whenPictureIsWhole(guestId: string, then: () => void): void;
+  findIn(guestId: string, words: string, step: FindStep): void;
+  stopFindingIn(guestId: string): void;
   /** The page of a workbook was kept from loading its signed URL again; whose doing that was is found out here. */
   replayStopped(guestId: string): Promise<void>;
 }
@@ -54,6 +59,8 @@ export const toGuests = (guests: () => Guests) => ({
   sendToGuest: (guestId: string, command: SigmaCommand) => guests().send(guestId, command),
   wasPressed: (guestId: string) => guests().wasPressed(guestId),
   whenPictureIsWhole: (guestId: string, then: () => void) => guests().whenPictureIsWhole(guestId, then),
+  findIn: (guestId: string, words: string, step: FindStep) => guests().findIn(guestId, words, step),
+  stopFindingIn: (guestId: string) => guests().stopFindingIn(guestId),
 });
 
 /** No guest is attached at first. */
@@ -62,6 +69,7 @@ export function createGuests(options: GuestsOptions): Guests {
   const byGuest = new Map<string, WebContents>();
   const byContents = new Map<number, string>();
   const pictures = createGuestPictures({ ...systemTimers, ...options });
+  const finding = createGuestFinding();
   const attached = new Set<string>();
   const limit = createMessageLimit(options.uptime);
 
@@ -103,6 +111,10 @@ export function createGuests(options: GuestsOptions): Guests {
       window.webContents.prependListener('did-attach-webview', (_event, contents) => {
         silenceAddresses(contents);
         pictures.add(contents);
+        finding.add(contents, (matches) => {
+          const guestId = byContents.get(contents.id);
+          if (guestId !== undefined) options.onMatches(guestId, matches);
+        });
         guard(contents, window.webContents);
         const onRefused = (method: string) => log.warn('guest.method-refused', { method });
         refuseMethods(contents, { allowsDevTools: options.allowsDevTools, onRefused });
@@ -137,6 +149,8 @@ export function createGuests(options: GuestsOptions): Guests {
       return contents !== undefined && (await wasPressed(contents));
     },
     whenPictureIsWhole: (guestId, then) => pictures.whenWhole(byGuest.get(guestId), then),
+    findIn: (guestId, words, step) => finding.find(byGuest.get(guestId), words, step),
+    stopFindingIn: (guestId) => finding.stop(byGuest.get(guestId)),
     replayStopped: (guestId) => tellOfReplay(guestId, byGuest.get(guestId), options),
   };
 }

@@ -98,6 +98,14 @@ export interface Panes {
   isKnownGuest(guestId: string, partition: string, windowId: string): boolean;
   /** The only origin that the guest may show; null for a guest that is gone. */
   sigmaOriginOf(guestId: string): string | null;
+  /** What a guest shows, and of which pane; null for a guest that is gone. */
+  sourceOf(guestId: string): {
+    readonly guestId: string;
+    readonly paneId: string;
+    readonly profileId: string;
+    readonly title: string;
+    readonly sessionExpiresAt: number | null;
+  } | null;
   /**
    * The origin of the workbooks that live in a session; null when none is open. A session belongs to one profile, and a
    * profile has one Sigma.
@@ -249,6 +257,12 @@ function ofGuests(withGuest: (guestId: string) => Pane | null) {
       const pane = withGuest(guestId);
       if (!pane) throw new AppError('request_refused', { reason: 'unknownGuest' });
       return await pane.requestGuest(guestId);
+    },
+    sourceOf(guestId) {
+      const pane = withGuest(guestId);
+      if (!pane) return null;
+      const { paneId, profileId, place, sessionExpiresAt } = pane.view();
+      return { guestId, paneId, profileId, title: place.document.title, sessionExpiresAt };
     },
     takeEvent: (guestId, event) => withGuest(guestId)?.takeEvent(guestId, event),
     downloading: (guestId, isUnderWay) => withGuest(guestId)?.downloading(guestId, isUnderWay),

@@ -191,6 +191,13 @@ export const SearchIcon = (props: IconProps) => (
   </Icon>
 );
 
+export const DownloadIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="M8 2.5V10M4.8 7 8 10.2 11.2 7" />
+    <path d="M2.8 13.5H13.2" />
+  </Icon>
+);
+
 /** The mark: the one drawing from which the icons of the packages come, too. */
 export function Mark({ size = 20 }: IconProps) {
   const edge = `${size / 16}rem`;

@@ -19,6 +19,7 @@ export function alarms(before: AppState, after: AppState, text: Text): string[] 
     ...aboutEndedGrants(before, after, text),
     ...aboutFailedPanes(before, after, text),
     ...notices.map(({ error }) => problemOf(error)),
+    ...aboutDownloads(before, after, text, 'failed'),
   ];
 }
 
@@ -30,6 +31,7 @@ export function news(before: AppState, after: AppState, text: Text): string[] {
     ...aboutPanes(before, after, text),
     ...aboutData(before, after, text),
     ...aboutInside(before, after, text),
+    ...aboutDownloads(before, after, text, 'done'),
     ...aboutProgram(before, after, text),
   ];
 }
@@ -150,4 +152,18 @@ function aboutProgram(before: AppState, after: AppState, text: Text): string[] {
   if (before.online && !after.online) said.push(text.announcements.offline);
   if (!before.online && after.online) said.push(text.announcements.online);
   return said;
+}
+
+/** What became of files that were on their way; how far they are is looked at and not said. */
+function aboutDownloads(before: AppState, after: AppState, text: Text, what: 'done' | 'failed'): string[] {
+  return after.downloads.flatMap(({ downloadId, name: file, status, error }) => {
+    const was = before.downloads.find((known) => known.downloadId === downloadId)?.status;
+    if (status !== what || was === status) return [];
+    const problem = error ? errorText(text, error).title : '';
+    return [
+      what === 'done'
+        ? format(text.downloads.said.done, { file })
+        : format(text.downloads.said.failed, { file, problem }),
+    ];
+  });
 }

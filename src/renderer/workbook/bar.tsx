@@ -7,6 +7,7 @@ import type { GrantView, PaneView, ProfileView } from '../../shared/state.ts';
 import { format } from '../../shared/text/format.ts';
 import { AppMenu } from '../components/app-menu.tsx';
 import { DetailsIcon, PlusIcon, ReloadIcon, ServiceAccountIcon } from '../components/icons.tsx';
+import { late } from '../components/late.tsx';
 import { OfflineBadge } from '../components/page.tsx';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
@@ -21,6 +22,8 @@ import { TabStrip } from './tab-strip.tsx';
 import { hasChoice, TitleMenu } from './title-menu.tsx';
 import { TroubleHint } from './trouble-hint.tsx';
 import { WorkbookMenu } from './workbook-menu.tsx';
+
+const DownloadsButton = late(async () => (await import('./downloads-button.tsx')).DownloadsButton);
 
 interface BarProps {
   readonly pane: PaneView;
@@ -60,6 +63,7 @@ export function Bar({
         <Person grants={grants} view={view} onPress={onToggleDetails} />
       </div>
       <div className="bar-actions">
+        {state.downloads.length > 0 && <DownloadsButton />}
         <WorkbookMenu pane={pane} button={menuButton} onOpenPanel={onOpenPanel} />
         <TooltipTrigger delay={600}>
           <Button

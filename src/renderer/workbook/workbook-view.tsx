@@ -1,6 +1,7 @@
 /** The workbook and what surrounds it. While another screen lies over it, only the panes stay. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { selectedProfile } from '../../shared/selected-profile.ts';
+import { late } from '../components/late.tsx';
 import { useAsks } from '../components/use-asks.ts';
 import { useApp } from '../context/app-context.tsx';
 import { profileGrants } from '../model/home.ts';
@@ -11,11 +12,15 @@ import { EndedBanner } from './ended-banner.tsx';
 import { InsidePanel, type InsideTab } from './inside-panel.tsx';
 import { PaneStage } from './pane-stage.tsx';
 
+const FindBar = late(async () => (await import('./find-bar.tsx')).FindBar);
+
 export function WorkbookView({ isVisible }: { isVisible: boolean }) {
   const { state, pane } = useApp();
   const view = selectedProfile(state);
   const [hasDetails, setHasDetails] = useState(false);
   const [inside, setInside] = useState<InsideTab | null>(null);
+  /** The pane in which words are looked for. */
+  const [searched, setSearched] = useState<string | null>(null);
   const detailsButton = useRef<HTMLButtonElement>(null);
   const menuButton = useRef<HTMLButtonElement>(null);
   const opener = useRef<HTMLElement | null>(null);
@@ -44,6 +49,7 @@ export function WorkbookView({ isVisible }: { isVisible: boolean }) {
     showBookmarks: () => openInside('bookmarks'),
     showControls: () => openInside('controls'),
     showPages: () => openInside('pages'),
+    findInWorkbook: () => setSearched(pane?.paneId ?? null),
   });
   useEffect(() => {
     if (!isVisible) setHasDetails(false);
@@ -69,6 +75,9 @@ export function WorkbookView({ isVisible }: { isVisible: boolean }) {
       <div className="workbook-body" key="body" data-beside={shown !== null && inside !== null}>
         <PaneStage shownPaneId={shown?.pane.paneId ?? null} />
         {shown && inside && <InsidePanel pane={shown.pane} tab={inside} onTab={setInside} onClose={closeInside} />}
+        {shown && shown.pane.paneId === searched && (
+          <FindBar key={searched} pane={shown.pane} onClose={() => setSearched(null)} />
+        )}
         {shown && (
           <div className="banners" data-area="banners">
             <EditBanner pane={shown.pane} />

@@ -8,6 +8,8 @@ import type { Language } from '../text/languages.ts';
 import { aboutRequests } from './about.ts';
 import { checkRequests } from './checks.ts';
 import { commandRequests } from './commands.ts';
+import { downloadRequests } from './downloads.ts';
+import { findingRequests } from './finding.ts';
 import { grantRequests } from './grants.ts';
 import type { requestNames } from './names.ts';
 import { paneRequests } from './panes.ts';
@@ -33,6 +35,8 @@ export const requests = {
   ...checkRequests,
   ...commandRequests,
   ...settingRequests,
+  ...downloadRequests,
+  ...findingRequests,
 } as const satisfies Record<(typeof requestNames)[number], RequestDefinition>;
 
 /** Events: main tells, and expects no answer. */

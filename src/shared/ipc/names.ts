@@ -53,6 +53,9 @@ export const requestNames = [
   'absence.stay',
   'sheets.show',
   'sheets.close',
+  'downloads.act',
+  'finding.find',
+  'finding.stop',
   'notices.dismiss',
   'errors.copyDetails',
 ] as const;

@@ -3,6 +3,7 @@
  * there is sent without a line here.
  */
 import { z } from 'zod';
+import { DownloadView } from '../downloads.ts';
 import { GrantView, PaneView, ProfileView, ProgramState, TabView, WindowState } from '../state.ts';
 
 /** Of a list whose items have ids: what came or is different, by key, and the keys of all in order where that is different. */
@@ -10,7 +11,11 @@ const listOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ order: z.array(z.string()).nullable(), changed: z.array(z.tuple([z.string(), item])) });
 
 /** Laid out as `AppState` is. A part that is not named is as it was. */
-export const StateChange = ProgramState.extend({ profiles: listOf(ProfileView), grants: listOf(GrantView) })
+export const StateChange = ProgramState.extend({
+  profiles: listOf(ProfileView),
+  grants: listOf(GrantView),
+  downloads: listOf(DownloadView),
+})
   .partial()
   .extend({
     /** Of the state that it makes. */

@@ -792,8 +792,45 @@ export const en = {
         elsewhere: 'The workbook offered a file of {origin}, which does not belong to it.',
         ofNobody:
           'The workbook offered a file that names no server. It may come from something else inside the workbook.',
+        program: 'The workbook offered a file of the kind “{kind}”, which can run as a program. Workbooks export data.',
       },
       remedy: 'The workbook stays as it is. If you need the file, open the workbook in your browser.',
+    },
+    download_no_room: {
+      title: 'The disk is full',
+      detail: 'There is no room left for {file}.',
+      remedy: 'Make room on the disk of the Downloads folder, then export the file again.',
+    },
+    download_folder_unusable: {
+      title: 'The Downloads folder cannot be used',
+      detail: {
+        missing: 'The Downloads folder is not there, so {file} was not saved.',
+        notWritable: 'Nothing may be written into the Downloads folder, so {file} was not saved.',
+      },
+      remedy: 'Make the folder again, or ask whoever looks after this computer for access, then export the file again.',
+    },
+    download_broken_off: {
+      title: 'The download was broken off',
+      detail: {
+        offline: 'The network went away while {file} was on its way.',
+        server: 'Sigma or something on the way to it ended the download of {file}.',
+      },
+      remedy: 'Try again when the connection is good. Where it cannot go on, export the file again.',
+    },
+    download_session_over: {
+      title: 'The session ended during a download',
+      detail: 'The session with Sigma that {file} came from is over.',
+      remedy: 'Load the workbook again, then export the file again.',
+    },
+    download_gone: {
+      title: 'The file is not there any more',
+      detail: '{file} was moved or deleted.',
+      remedy: 'Look for it where you moved it, or export it again.',
+    },
+    download_not_opened: {
+      title: 'The file was not opened',
+      detail: 'The system found no program that opens {file}.',
+      remedy: 'Show it in its folder and choose a program there.',
     },
 
     // Internal
@@ -1149,11 +1186,15 @@ export const en = {
     showBookmarks: 'Book&marks',
     showControls: '&Controls',
     showPages: '&Pages',
+    findInWorkbook: 'Find in Wor&kbook…',
+    findNext: 'Find Ne&xt',
+    findPrevious: 'Find Pre&vious',
+    showDownloads: 'Do&wnloads',
     actualSize: 'Actual &Size',
     zoomIn: 'Zoom &In',
     zoomOut: 'Zoom &Out',
     nextArea: '&Next Area',
-    previousArea: 'Pre&vious Area',
+    previousArea: 'Previous Are&a',
     openPalette: '&Go to Anything…',
     pinWorkbook: 'P&in Workbook',
     unpinWorkbook: '&Unpin Workbook',
@@ -1237,6 +1278,42 @@ export const en = {
       saving: 'It is saving a file, which would not be finished.',
       confirm: 'Close',
       cancel: 'Keep it open',
+    },
+  },
+
+  /** The bar in which words of a workbook are looked for. */
+  find: {
+    title: 'Find in the workbook',
+    field: 'Words to find',
+    next: 'Next match',
+    previous: 'Previous match',
+    close: 'Close',
+    at: '{at} of {count}',
+    none: 'Nothing found',
+  },
+
+  /** Files that people take out of workbooks. */
+  downloads: {
+    title: 'Downloads',
+    /** The name of the button, with what there is to know. */
+    button: { none: 'Downloads', underWay: 'Downloads, {percent} %', unknown: 'Downloads, one is on its way' },
+    progress: 'Progress of {file}',
+    sizeOf: '{received} of {total}',
+    paused: 'Paused, {size}',
+    done: '{size}, saved in Downloads',
+    acts: {
+      pause: 'Pause',
+      resume: 'Go on',
+      cancel: 'Cancel',
+      open: 'Open',
+      show: 'Show in folder',
+      remove: 'Remove from the list',
+    },
+    /** What a button of a row is called where only one can be heard. */
+    actOf: '{act}: {file}',
+    said: {
+      done: '{file} is downloaded.',
+      failed: '{file} was not downloaded. {problem}.',
     },
   },
 

@@ -107,6 +107,8 @@ export function fakeBridge(
         'checks',
         'commands',
         'workbooks',
+        'downloads',
+        'finding',
         'notices',
         'errors',
       ].map((head) => [head, group(head)]),

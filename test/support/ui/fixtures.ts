@@ -1,5 +1,6 @@
 /** A state of the program for every face that the window has. Times are relative to `now`. */
 
+import type { DownloadView } from '../../../src/shared/downloads.ts';
 import type { AppErrorView, ErrorCode } from '../../../src/shared/errors.ts';
 import { noGrant } from '../../../src/shared/grants.ts';
 import { usualOptions } from '../../../src/shared/profile/workbook-options.ts';
@@ -334,6 +335,7 @@ const base = (_now: number): AppState => ({
   updateChoices: { mode: 'off', channel: 'latest', fixed: ['mode', 'channel'] },
   settings: settingViews(),
   signsOutAt: null,
+  downloads: [],
   window: {
     windowId: id(91),
     kind: 'viewer',
@@ -347,6 +349,7 @@ const base = (_now: number): AppState => ({
     sheet: null,
     areaSteps: 0,
     asks: [],
+    found: [],
     checks: null,
   },
 });
@@ -386,6 +389,31 @@ const waitingFor = (now: number, more: Partial<NonNullable<AppState['signIn']>>)
   const waiting = signIn(now, 'waiting-for-browser');
   return waiting && { ...waiting, ...more };
 };
+
+const download = (n: number, name: string, part: Partial<DownloadView>): DownloadView => ({
+  downloadId: id(300 + n),
+  paneId: ids.pane,
+  profileId: ids.finance,
+  name,
+  status: 'running',
+  receivedBytes: 6_200_000,
+  totalBytes: 14_200_000,
+  mayOpen: false,
+  mayResume: false,
+  error: null,
+  ...part,
+});
+const downloads: DownloadView[] = [
+  download(1, 'Revenue by region - Orders 2026-11-27.csv', {}),
+  download(2, 'Revenue by region - All rows 2026-11-27.xlsx', { status: 'paused', totalBytes: null }),
+  download(3, 'Revenue by region 2026-11-27.pdf', { status: 'done', receivedBytes: 98_500, mayOpen: true }),
+  download(4, 'Revenue by region 2026-11-27.zip', { status: 'done', receivedBytes: 98_500 }),
+  download(5, 'Revenue by region 2026-11-26.csv', {
+    status: 'failed',
+    mayResume: true,
+    error: { code: 'download_broken_off', values: { reason: 'offline', file: 'Revenue by region 2026-11-26.csv' } },
+  }),
+];
 
 const open = (now: number): AppState => showing({ ...base(now), grants: [grant(now)] }, [pane(now)]);
 
@@ -678,6 +706,11 @@ export const fixtures = {
     const [tab] = state.window.tabs;
     const closeQuestion = tab ? { tabId: tab.tabId, title: tab.title, loses: 'editing' as const } : null;
     return { ...state, window: { ...state.window, closeQuestion } };
+  },
+  'workbook-downloads': (now) => ({ ...open(now), downloads }),
+  'workbook-found': (now) => {
+    const state = open(now);
+    return { ...state, window: { ...state.window, found: [{ paneId: ids.pane, at: 3, count: 17 }] } };
   },
   'workbook-inside': (now) => showing(open(now), [inside(now)]),
   'workbook-many-controls': (now) =>

@@ -3,7 +3,7 @@ import type { Page } from 'playwright';
 import { checkViews, windowWith } from './check-fixtures.ts';
 import { type SetUpName, setUps } from './connection-fixtures.ts';
 import { fixtures } from './fixtures.ts';
-import { holdFile, openInside, openPalette, openSetUp, type State, unfold } from './in-state.ts';
+import { askFor, holdFile, openInside, openPalette, openSetUp, type State, unfold } from './in-state.ts';
 import { bringSetUp, openHandOut, openOffer, openProfileMenu, sealedOffer } from './set-up-offers.ts';
 
 /** The size below which the window cannot be made smaller. */
@@ -154,6 +154,15 @@ export const screens: readonly Screen[] = [
   },
   { name: 'what is new in an update', state: 'update-ready', open: (page) => page.getByTestId('show-notes').click() },
   { name: 'menu', state: 'workbook', open: (page) => page.getByTestId('menu').click() },
+  { name: 'downloads', state: 'workbook-downloads', open: (page) => page.getByTestId('downloads').click() },
+  {
+    name: 'words that were found',
+    state: 'workbook-found',
+    async open(page) {
+      await askFor(page, 'findInWorkbook');
+      await page.getByTestId('find-words').fill('revenue');
+    },
+  },
   {
     name: 'menu of the person',
     state: 'people-differ',

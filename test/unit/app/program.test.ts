@@ -17,6 +17,7 @@ import type { AppState } from '../../../src/shared/state.ts';
 import { en } from '../../../src/shared/text/en.ts';
 import { frozen } from '../../support/frozen.ts';
 import { grantAt, HOUR } from '../../support/grants.ts';
+import { noDownloads } from '../../support/no-downloads.ts';
 import { noUpdates } from '../../support/no-updates.ts';
 import {
   draftFor,
@@ -80,6 +81,7 @@ async function createFixture(
     choices: openChoices(createFakeStore(), {}),
     notices,
     desktop: { zoom: () => {}, openLogs: async () => {}, closeWindow: () => {}, openTabMenu: () => {} },
+    downloads: noDownloads,
     system: {
       openBrowser: async () => {},
       copyText: async () => {},
@@ -115,6 +117,8 @@ async function createFixture(
     sendToGuest: () => {},
     wasPressed: async () => true,
     whenPictureIsWhole: (_guestId, then) => then(),
+    findIn: () => {},
+    stopFindingIn: () => {},
     updates: noUpdates,
     timers: systemTimers,
     now: () => NOW,

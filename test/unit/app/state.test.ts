@@ -17,6 +17,7 @@ const parts: StateParts = {
     profiles: [],
     recentWorkbooks: [],
     pinnedWorkbooks: [],
+    downloads: [],
     grants: [],
     signIn: null,
     signInProblem: null,
@@ -37,6 +38,7 @@ const parts: StateParts = {
     sheet: null,
     areaSteps: 0,
     asks: [],
+    found: [],
     checks: null,
   }),
 };
@@ -57,6 +59,7 @@ test('the state of a window is what all share and what is its own', () => {
       sheet: null,
       areaSteps: 0,
       asks: [],
+      found: [],
       checks: null,
     },
   });

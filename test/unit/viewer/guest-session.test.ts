@@ -60,14 +60,16 @@ function prepared(sigmaOrigin: string | null = sigma) {
     said: [] as unknown[],
     logged: [] as [string, unknown][],
     downloads: [] as string[],
+    takesDownloads: true,
   };
   prepareGuestSession({
     session: fake.session,
     sigmaOrigin: () => world.sigmaOrigin,
     sigmaOriginOf: (id) => (id === guestId ? world.sigmaOrigin : null),
-    downloadsFolder: () => '/downloads',
-    nameOfFiles: 'Export',
-    onDownload: (id, isUnderWay) => world.downloads.push(`${id} ${isUnderWay ? 'begins' : 'is done'}`),
+    takeDownload: (id, item) => {
+      world.downloads.push(`${id} ${item.getFilename()}`);
+      return world.takesDownloads;
+    },
     requestGuest: async (id) => {
       world.asked.push(id);
       if (world.failure) throw world.failure;
@@ -194,7 +196,7 @@ describe('downloads', () => {
           refused = true;
         },
       },
-      { getURL: () => url, once: () => {}, getFilename: () => 'a.csv', setSaveDialogOptions: () => {} },
+      { getURL: () => url, getFilename: () => 'a.csv' },
       { id: CONTENTS },
     );
     expect(from.world.logged.map(([event]) => event)).toEqual(refused ? ['guest.download-refused'] : []);
@@ -217,23 +219,23 @@ describe('downloads', () => {
     expect(isRefused(`${sigma}/export.csv`, prepared(null))).toBe(true);
   });
 
-  test('of the workbook are told of while they last, and others are not', () => {
+  test('of the workbook are taken where they are wanted, and others are asked about by nobody', () => {
     const { call, world } = prepared();
-    let done = () => {};
-    const dialogs: unknown[] = [];
-    const item = (url: string) => ({
-      getURL: () => url,
-      getFilename: () => 'Fares a day.csv',
-      setSaveDialogOptions: (options: unknown) => dialogs.push(options),
-      once: (_event: 'done', then: () => void) => (done = then),
-    });
-    call('will-download', { preventDefault: () => {} }, item(`blob:${sigma}/5b6f1a3e`), { id: CONTENTS });
-    expect(world.downloads).toEqual([`${guestId} begins`]);
-    expect(dialogs).toEqual([expect.objectContaining({ defaultPath: '/downloads/Fares a day.csv' })]);
-    done();
-    expect(world.downloads).toEqual([`${guestId} begins`, `${guestId} is done`]);
-    call('will-download', { preventDefault: () => {} }, item(`${evil}/x`), { id: CONTENTS });
-    expect(world.downloads).toHaveLength(2);
+    let refused = 0;
+    const event = {
+      preventDefault: () => {
+        refused += 1;
+      },
+    };
+    const item = (url: string) => ({ getURL: () => url, getFilename: () => 'Fares a day.csv' });
+    call('will-download', event, item(`blob:${sigma}/5b6f1a3e`), { id: CONTENTS });
+    expect(world.downloads).toEqual([`${guestId} Fares a day.csv`]);
+    expect(refused).toBe(0);
+    call('will-download', event, item(`${evil}/x`), { id: CONTENTS });
+    expect(world.downloads).toHaveLength(1);
+    world.takesDownloads = false;
+    call('will-download', event, item(`${sigma}/x`), { id: CONTENTS });
+    expect(refused).toBe(2);
   });
 
   test('are named in the log and to the person by their origin, never by their whole address', () => {
@@ -331,9 +333,7 @@ describe('the sessions of all partitions', () => {
       guestOfContents: () => null,
       isWanted: () => true,
       isActive: () => true,
-      downloadsFolder: () => '/downloads',
-      nameOfFiles: 'Export',
-      onDownload: () => {},
+      takeDownload: () => true,
       uptime: () => 0,
       onReplayStopped: () => {},
       onNavigatedAway: () => {},

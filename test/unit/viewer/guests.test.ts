@@ -44,6 +44,8 @@ function fakeContents() {
       this.pictures += 1;
       return { toBitmap: () => Buffer.from('picture') };
     },
+    findInPage: (words: string, options: unknown) => void sent.push(['find', words, options]),
+    stopFindInPage: (action: string) => void sent.push(['stop finding', action]),
     isDestroyed: () => false,
     isCrashed: () => false,
     getType: () => 'webview',
@@ -86,6 +88,7 @@ function setUp() {
     sigmaOriginOf: (guestId) => (guestId === first ? sigma : null),
     openExternal: (url) => void world.opened.push(url),
     onEvent: tell('event'),
+    onMatches: tell('matches'),
     onKeyPressed: tell('key'),
     onCommandPressed: tell('command'),
     onGone: tell('gone'),

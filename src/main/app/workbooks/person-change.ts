@@ -28,6 +28,8 @@ export interface PersonChangeOptions {
   readonly partitions: Pick<Partitions, 'renew'>;
   /** Empties what the guests of a profile left in their session. */
   clearGuestSession(partition: string): Promise<void>;
+  /** What is kept of the person before goes. */
+  onLeft(profileId: string): void;
   readonly log: Pick<Log, 'warn'>;
 }
 
@@ -51,6 +53,7 @@ export function createPersonChange(options: PersonChangeOptions): PersonChange {
   function closeAndClearSession(profileId: string): Promise<void> {
     // Clearing reaches no page that still runs, so its panes are closed first, and those to come get another session.
     panes.closeProfile(profileId);
+    options.onLeft(profileId);
     return options.clearGuestSession(partitions.renew(profileId));
   }
 

@@ -62,6 +62,8 @@ export interface WorkbooksFeatureOptions extends Clock {
   readonly log: Log;
   /** A person looks at a workbook. */
   onOpened(workbookId: string): void;
+  /** A profile is left by its person: what is kept of them goes. */
+  onLeft(profileId: string): void;
   onChange(): void;
 }
 
@@ -141,6 +143,7 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
     sessions,
     partitions,
     clearGuestSession: (partition) => system.clearGuestSession(partition),
+    onLeft: options.onLeft,
     log,
   });
 

@@ -55,6 +55,7 @@ function setUp(changes: { isGone?: boolean; clear?: () => Promise<void> } = {}) 
       cleared.push(partition);
       await changes.clear?.();
     },
+    onLeft: () => {},
     log: { warn: (...line) => void logged.push(line) },
   });
   const open = (workbookId: string, windowId: string) => panes.open(targetOf(workbookId, windowId));

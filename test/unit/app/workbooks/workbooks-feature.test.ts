@@ -60,6 +60,7 @@ async function workbooksOf(changes: { settings?: ReturnType<typeof createFakeSto
   const feature = createWorkbooksFeature({
     appearance: () => appearanceOf(world.isDark, 'en'),
     onOpened: (workbookId) => void opened.push(workbookId),
+    onLeft: (profileId) => done.push(`left ${profileId}`),
     profiles,
     connections: createConnections({
       profiles,
@@ -257,7 +258,7 @@ describe('a grant', () => {
     feature.grantEvent({ kind: 'adopted', grant: grantOf(profile), earlier: null, lastPerson: ben });
     expect(guestOf()).not.toBe(before);
     expect(guests()).toEqual([1]);
-    expect(done).toEqual([`clear ${partition}`]);
+    expect(done).toEqual([`left ${profile.id}`, `clear ${partition}`]);
   });
 
   test('that names no person starts afresh, since it may be any person’s', async () => {
@@ -472,7 +473,7 @@ describe('a profile that is about to change', () => {
     const partition = shown()[0]?.guests[0]?.partition;
     feature.profileChanging(profile.id);
     expect(shown().map(({ profileId }) => profileId)).toEqual([other.id]);
-    expect(done).toEqual([`clear ${partition}`, `forget ${profile.id}`]);
+    expect(done).toEqual([`left ${profile.id}`, `clear ${partition}`, `forget ${profile.id}`]);
   });
 
   test('goes on changing when its session cannot be emptied; the log says so', async () => {
@@ -481,7 +482,7 @@ describe('a profile that is about to change', () => {
     world.clearFailure = new Error('no session');
     feature.profileChanging(profile.id);
     await settled();
-    expect(done.slice(1)).toEqual([`forget ${profile.id}`, 'session.not-cleared']);
+    expect(done.slice(2)).toEqual([`forget ${profile.id}`, 'session.not-cleared']);
     await expect(feature.closeAndClearSession(profile.id)).rejects.toBe(world.clearFailure);
   });
 });

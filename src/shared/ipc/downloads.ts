@@ -1,0 +1,13 @@
+/** Requests about files that people take out of workbooks. */
+import { z } from 'zod';
+import { DownloadAct } from '../downloads.ts';
+import { id, nothing, type RequestDefinition } from './request.ts';
+
+export const downloadRequests = {
+  /** Refused where it does not apply to that download now. */
+  'downloads.act': {
+    input: z.strictObject({ downloadId: id, act: DownloadAct }),
+    output: nothing,
+    changes: false,
+  },
+} as const satisfies Record<string, RequestDefinition>;
