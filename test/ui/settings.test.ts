@@ -245,6 +245,20 @@ describe('the page of settings', () => {
 
 describe('the list of keys', () => {
   test(
+    'takes the place of the settings, with the focus in its own search, and Escape closes it',
+    async () => {
+      await inState('settings', async (page) => {
+        await page.getByTestId('sheet-search').and(page.locator(':focus')).waitFor();
+        await turnTo(page, 'shortcuts');
+        await page.getByRole('searchbox', { name: en.shortcuts.search }).and(page.locator(':focus')).waitFor();
+        await page.keyboard.press('Escape');
+        expect(await calls(page, 'sheets.close')).toHaveLength(1);
+      });
+    },
+    timeout,
+  );
+
+  test(
     'has every command by menu, and is searched by words and by keys',
     async () => {
       await inState('shortcuts', async (page) => {
