@@ -233,6 +233,12 @@ describe('the page of settings', () => {
             .map((one) => one.className || one.tagName),
         );
         expect(wide).toEqual([]);
+        // The outline lies above the settings then, and not beside them.
+        const [outline, body] = await Promise.all(
+          ['.settings-outline', '.settings-body'].map((part) => page.locator(part).boundingBox()),
+        );
+        expect((body?.y ?? 0) >= (outline?.y ?? 0) + (outline?.height ?? 0)).toBe(true);
+
         for (const id of ['appearance', 'updateChannel'] as const) {
           await group(page, id).scrollIntoViewIfNeeded();
           expect(await group(page, id).isVisible()).toBe(true);
