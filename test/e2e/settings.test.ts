@@ -1,6 +1,7 @@
 /** What a person chooses about the program counts at once and at the next start, below what an administrator decided. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { en } from '../../src/shared/text/en.ts';
+import { handsOn } from '../support/driver/hands.ts';
 import type { RunningApp } from '../support/driver/running-app.ts';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
@@ -174,4 +175,36 @@ test('what an administrator has decided is marked, refused to the window, and do
   await closeSettings(app);
   await lockScreen(app);
   await expectSignedOut(app, en.errors.signed_out_by_itself.detail.locked);
+});
+
+test('the keys of the platform open the settings and the list of keys, each in the place of the other', async () => {
+  await bench.close();
+  bench = await openWorkbench({ screen: { width: 1_280, height: 800, hasWindowManager: true } });
+  const app = await bench.launch();
+  const hands = handsOn(app.screen?.environment ?? { DISPLAY: '' });
+  await app.window.getByTestId('set-up').waitFor();
+  await hands.strike(['ctrl+comma']);
+  await app.window.getByRole('dialog', { name: en.settings.title }).waitFor();
+  await hands.strike(['ctrl+slash']);
+  await app.window.getByRole('dialog', { name: en.shortcuts.title }).waitFor();
+  expect(await app.window.getByRole('dialog').count()).toBe(1);
+  await hands.strike(['Escape']);
+  await app.window.getByRole('dialog').waitFor({ state: 'detached' });
+});
+
+test('the menu of the person says who that is, and signing out of all leaves nobody signed in', async () => {
+  const app = await bench.launchWithProfile();
+  await bench.signIn(app, ada);
+  await app.workbookReady();
+  await app.window.getByTestId('person').click();
+  await app.window.getByTestId('account-connection').getByText(ada).waitFor();
+  await app.window.keyboard.press('Escape');
+  await app.window.evaluate(() => window.sightglass.commands.run({ id: 'signOutOfAll' }));
+  await app.window.getByTestId('sign-in').first().waitFor();
+  await expect.poll(() => app.window.locator('webview').count()).toBe(0);
+  const grants = await app.window.evaluate(async () => {
+    const answer = await window.sightglass.state.get();
+    return answer.ok ? answer.value.grants.map(({ status }) => status) : null;
+  });
+  expect(grants).toEqual(['signed-out']);
 });

@@ -233,6 +233,12 @@ describe('the page of settings', () => {
             .map((one) => one.className || one.tagName),
         );
         expect(wide).toEqual([]);
+        // The outline lies above the settings then, and not beside them.
+        const [outline, body] = await Promise.all(
+          ['.settings-outline', '.settings-body'].map((part) => page.locator(part).boundingBox()),
+        );
+        expect((body?.y ?? 0) >= (outline?.y ?? 0) + (outline?.height ?? 0)).toBe(true);
+
         for (const id of ['appearance', 'updateChannel'] as const) {
           await group(page, id).scrollIntoViewIfNeeded();
           expect(await group(page, id).isVisible()).toBe(true);
@@ -244,6 +250,20 @@ describe('the page of settings', () => {
 });
 
 describe('the list of keys', () => {
+  test(
+    'takes the place of the settings, with the focus in its own search, and Escape closes it',
+    async () => {
+      await inState('settings', async (page) => {
+        await page.getByTestId('sheet-search').and(page.locator(':focus')).waitFor();
+        await turnTo(page, 'shortcuts');
+        await page.getByRole('searchbox', { name: en.shortcuts.search }).and(page.locator(':focus')).waitFor();
+        await page.keyboard.press('Escape');
+        expect(await calls(page, 'sheets.close')).toHaveLength(1);
+      });
+    },
+    timeout,
+  );
+
   test(
     'has every command by menu, and is searched by words and by keys',
     async () => {

@@ -10,26 +10,14 @@ interface SearchFieldProps {
   readonly count: number;
   readonly found: { readonly one: string; readonly other: string };
   readonly none: string;
-  /** Goes to the first thing found, where Enter is pressed. */
-  onEnter?(): void;
 }
 
-export function SearchField({ label, query, onChange, count, found, none, onEnter }: SearchFieldProps) {
+export function SearchField({ label, query, onChange, count, found, none }: SearchFieldProps) {
   const text = useText();
   const isSearching = query.trim() !== '';
   return (
     <div className="sheet-search">
-      <TextField
-        className="field"
-        value={query}
-        onChange={onChange}
-        type="search"
-        spellCheck="false"
-        autoFocus
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && !event.nativeEvent.isComposing) onEnter?.();
-        }}
-      >
+      <TextField className="field" value={query} onChange={onChange} type="search" spellCheck="false" autoFocus>
         <Label>{label}</Label>
         <Input className="input" data-testid="sheet-search" />
       </TextField>

@@ -37,7 +37,7 @@ export function SettingRow({ setting }: { setting: ShownSetting }) {
         </div>
       ) : (
         <>
-          <Control setting={setting} title={ids.title} explains={ids.explains} />
+          <Control setting={setting} title={title} explains={ids.explains} />
           <div className="setting-foot">
             <p className="fine-print">{format(words.defaultIs, { value: usual })}</p>
             {setBy === 'person' && (
@@ -60,8 +60,8 @@ export function SettingRow({ setting }: { setting: ShownSetting }) {
 
 interface ControlProps {
   readonly setting: ShownSetting;
-  /** Ids of what stands above it already. */
   readonly title: string;
+  /** The id of what stands above it already. */
   readonly explains: string;
 }
 
@@ -70,7 +70,7 @@ function Control({ setting: { id, value }, title, explains }: ControlProps) {
   const { bridge, state, ask } = useApp();
   const setting = settingOf(id);
   const choose = (chosen: SettingValue) => void ask(() => bridge.settings.set({ id, value: chosen }));
-  const named = { 'aria-labelledby': title, 'aria-describedby': explains };
+  const named = { 'aria-label': title, 'aria-describedby': explains };
   if (setting.kind === 'switch') {
     return (
       <Checkbox className="checkbox" {...named} isSelected={value === true} onChange={choose}>

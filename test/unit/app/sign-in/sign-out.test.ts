@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createSignOut } from '../../../../src/main/app/sign-in/sign-out.ts';
+import { createSignOut, signOutPeople } from '../../../../src/main/app/sign-in/sign-out.ts';
 import { AppError } from '../../../../src/shared/errors.ts';
 import type { Profile } from '../../../../src/shared/profile/profile.ts';
 import { held } from '../../../support/held.ts';
@@ -94,4 +94,40 @@ describe('signing out', () => {
     await expect(signOut('profile')).rejects.toBe(notCleared);
     expect(done).toEqual(everything);
   });
+});
+
+describe('signing the people out of all profiles', () => {
+  const person = (id: string) => ({ id, flow: 'authorization_code' });
+  const machine = (id: string) => ({ id, flow: 'client_credentials' });
+  const all = [
+    { id: 'finance', connections: [person('a'), machine('m'), person('b')] },
+    { id: 'wall', connections: [machine('w')] },
+    { id: 'research', connections: [person('c')] },
+    { id: 'away', connections: [person('d')] },
+  ] as unknown as Profile[];
+  const isSignedIn = (id: string) => id !== 'd' && id !== 'b';
+
+  test('leaves service accounts, and profiles where nobody is, alone', async () => {
+    const done: string[] = [];
+    await signOutPeople({ profiles: { all: () => all }, isSignedIn }, async (profileId, which) => {
+      done.push(`${profileId}: ${which}`);
+    });
+    expect(done).toEqual(['finance: a,b', 'research: c']);
+  });
+
+  test('has every profile have its turn, and then tells of the first that failed', async () => {
+    const done: string[] = [];
+    const signedOut = signOutPeople({ profiles: { all: () => all }, isSignedIn }, async (profileId) => {
+      done.push(profileId);
+      if (profileId === 'finance') throw full;
+    });
+    await expect(signedOut).rejects.toBe(full);
+    expect(done).toEqual(['finance', 'research']);
+  });
+});
+
+test('some of the connections of a profile can be signed out of together', async () => {
+  const { signOut, done } = signingOut();
+  await signOut('profile', ['two']);
+  expect(done.slice(0, 2)).toEqual(['suspend two', 'cancel two']);
 });
