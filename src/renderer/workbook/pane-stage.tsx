@@ -1,5 +1,5 @@
 /** The stage on which every open pane stands, whatever lies over it. */
-import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { memo, type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { PaneView } from '../../shared/state.ts';
 import { format } from '../../shared/text/format.ts';
@@ -16,6 +16,7 @@ export function PaneStage({ shownPaneId }: { shownPaneId: string | null }) {
   const text = useText();
   const { bridge, state, pane: chosen, ask } = useApp();
   useShownPane(shownPaneId);
+  const lastFocused = useLastFocused();
   return (
     <div
       className="stage"
@@ -28,6 +29,7 @@ export function PaneStage({ shownPaneId }: { shownPaneId: string | null }) {
           pane={pane}
           isShown={pane.paneId === shownPaneId}
           isBehind={pane.paneId !== chosen?.paneId}
+          lastFocused={lastFocused}
           bridge={bridge}
           ask={ask}
         />
@@ -36,15 +38,29 @@ export function PaneStage({ shownPaneId }: { shownPaneId: string | null }) {
   );
 }
 
+/** What had the focus last. A workbook that goes behind another one has lost it by the time in which that is noticed. */
+function useLastFocused(): RefObject<Element | null> {
+  const last = useRef<Element | null>(null);
+  useEffect(() => {
+    const note = ({ target }: FocusEvent) => {
+      if (target instanceof Element) last.current = target;
+    };
+    document.addEventListener('focusin', note);
+    return () => document.removeEventListener('focusin', note);
+  }, []);
+  return last;
+}
+
 interface PaneProps extends Pick<AppContextValue, 'bridge' | 'ask'> {
   readonly pane: PaneView;
   readonly isShown: boolean;
   /** Another tab is chosen. */
   readonly isBehind: boolean;
+  readonly lastFocused: RefObject<Element | null>;
 }
 
 /** Drawn again when it is different itself: many may be open, and the context changes with every state. */
-const Pane = memo(function Pane({ pane, isShown, isBehind, bridge, ask }: PaneProps) {
+const Pane = memo(function Pane({ pane, isShown, isBehind, lastFocused, bridge, ask }: PaneProps) {
   const text = useText();
   const element = useRef<HTMLDivElement>(null);
   const guests = useLingeringGuests(pane.guests);
@@ -69,19 +85,21 @@ const Pane = memo(function Pane({ pane, isShown, isBehind, bridge, ask }: PanePr
   }, [activeId, handOver]);
 
   // Who left another workbook by a key goes on in this one; who pressed its tab is at that tab.
-  const isReady = pane.phase === 'ready';
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it happens once, when the pane comes before the person
   useLayoutEffect(() => {
-    const focused = document.activeElement;
-    if (!isShown || focused?.tagName !== 'WEBVIEW' || element.current?.contains(focused)) return;
-    (focused as HTMLElement).blur();
-    if (activeId && isReady) return handOver(activeId);
+    const left = lastFocused.current;
+    const isLeft = left?.tagName === 'WEBVIEW' && !element.current?.contains(left);
+    const isFree = document.activeElement === document.body || document.activeElement === left;
+    if (!isShown || !isLeft || !isFree) return;
+    (left as HTMLElement).blur();
+    if (activeId && pane.phase === 'ready') return handOver(activeId);
     // It takes the focus as soon as it is there.
     const stage = element.current?.closest<HTMLElement>('.stage');
     if (!stage) return;
     stage.tabIndex = -1;
     stage.dataset.standsFor = 'workbook';
     stage.focus({ preventScroll: true });
-  }, [isShown, activeId, isReady, handOver]);
+  }, [isShown]);
 
   // Where the focus was kept for a workbook that loaded or caught up, it goes back to that.
   const isThere = pane.phase === 'ready' && !pane.isCatchingUp;
