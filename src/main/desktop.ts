@@ -20,7 +20,7 @@ export interface SystemFollowers {
 /**
  * What commands ask of the desktop.
  *
- * @param zoomed what a person sees in a window, and zooms; undefined when the window is gone
+ * @param zoomed the page of a window; undefined when the window is gone
  */
 export function desktopDeeds(
   { logFolder, log }: { readonly logFolder: string; readonly log: Log },

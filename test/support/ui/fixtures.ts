@@ -333,6 +333,7 @@ const base = (_now: number): AppState => ({
   updates: { status: 'off', reason: 'development' },
   updateChoices: { mode: 'off', channel: 'latest', fixed: ['mode', 'channel'] },
   downloads: [],
+  workbookZooms: {},
   window: {
     windowId: id(91),
     kind: 'viewer',
