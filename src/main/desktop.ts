@@ -40,7 +40,7 @@ interface DesktopParts {
 /**
  * What commands ask of the desktop.
  *
- * @param zoomed what a person sees in a window, and zooms; undefined when the window is gone
+ * @param zoomed the page of a window; undefined when the window is gone
  */
 export function desktopDeeds(
   { logFolder, log, text, windows }: DesktopParts,

@@ -19,6 +19,8 @@ export interface GuestParts {
   onRefused(error: AppError): void;
   /** A guest on screen begins to save a file. @returns false for one that is not to be saved */
   takeDownload(guestId: string, item: DownloadItem): boolean;
+  /** The page of a guest is there. */
+  onOpened(guestId: string): void;
   /** A guest has counted what it was asked to find. */
   onMatches(guestId: string, matches: Matches): void;
   /** A person pressed a key of a command while the focus is in a workbook. */
@@ -45,6 +47,7 @@ export function openGuests(panes: Panes, parts: GuestParts): Guests {
     onRefused,
     onEvent: panes.takeEvent,
     onMatches: parts.onMatches,
+    onOpened: parts.onOpened,
     onKeyPressed: panes.keyPressed,
     onCommandPressed: (_guestId, id) => onCommandPressed(id),
     onGone: panes.guestGone,

@@ -121,14 +121,7 @@ function putTogether(options: OpenProgramOptions, stored: Stored): Behind & { re
     appearance: () => appearanceOf(nativeTheme.shouldUseDarkColors, language),
     notices,
     system: { ...system, comeForward: windows.comeForward },
-    desktop: desktopDeeds(
-      options,
-      (windowId) => {
-        const guest = guests.contentsOf(program.panes.shownGuest(windowId) ?? '');
-        return guest ?? windows.contentsOf(windowId);
-      },
-      () => program.commands,
-    ),
+    desktop: desktopDeeds(options, windows.contentsOf, () => program.commands),
     downloads: openDownloads(),
     fetch: withServerTime(
       createLateFetch({ resolveProxy: system.resolveProxy, allowLoopbackHttp, uptime: clock.uptime }),

@@ -172,6 +172,10 @@ function openWindow(
     onPageReloading: () => program()?.panes.reloadAll(windowId),
     isEnding: options.lifecycle.isEnding,
     onReload: () => program()?.panes.reloadShown(windowId),
+    onZoom(change) {
+      const id = ({ in: 'zoomIn', out: 'zoomOut', reset: 'actualSize' } as const)[change];
+      void program()?.commands.run(windowId, id);
+    },
     onClickFailed: (error) => log.warn('window.click-failed', { code: codeOf(error) }),
   });
 }

@@ -194,6 +194,8 @@ export const ProgramState = z.object({
   signsOutAt: Instant.nullable(),
   /** Files that people took out of workbooks, the newest first. */
   downloads: z.array(DownloadView),
+  /** By workbook, where it is not shown as large as it comes: 1.1 is 110 %. */
+  workbookZooms: z.record(z.string(), z.number()).readonly(),
 });
 export type ProgramState = z.infer<typeof ProgramState>;
 

@@ -74,6 +74,7 @@ export async function openProgramOverStandIns(otherwise: Partial<ProgramOptions>
     wasPressed: async () => false,
     frames: { look: () => null, place: () => null, focus: () => {}, handedOver: () => {} },
     whenPictureIsWhole: (_guestId, then) => then(),
+    zoomGuest: () => {},
     findIn: () => {},
     stopFindingIn: () => {},
     appearance: () => appearanceOf(false, 'en'),

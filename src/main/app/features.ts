@@ -44,6 +44,7 @@ import { createUpdatesFeature } from './updates/updates-feature.ts';
 import type { AroundTabs } from './workbooks/tab-life.ts';
 import { createWorkbooksAtHand } from './workbooks/workbooks-at-hand.ts';
 import { createWorkbooksFeature, type WorkbooksFeature } from './workbooks/workbooks-feature.ts';
+import { createZoomingFeature } from './zooming/zooming-feature.ts';
 
 export interface ProgramOptions extends Clock {
   /** How the clock on the wall stands to what servers say. Left out: it is right. */
@@ -78,6 +79,7 @@ export interface ProgramOptions extends Clock {
   wasPressed(guestId: string): Promise<boolean>;
   /** Calls `then` once, when what a guest shows can be seen: drawn to the end, and still. */
   whenPictureIsWhole(guestId: string, then: () => void): void;
+  zoomGuest(guestId: string, factor: number): void;
   findIn(guestId: string, words: string, step: FindStep): void;
   stopFindingIn(guestId: string): void;
   /** Looks into the pages of guests. */
@@ -126,7 +128,7 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
       onChange();
     },
   });
-  const { downloads, finding } = insideFeatures(options, workbooks, onChange);
+  const { downloads, finding, zooming } = insideFeatures(options, workbooks, onChange);
   grantEvents.on(workbooks.grantEvent);
   const signIn = createSignInFeature({
     ...options,
@@ -147,6 +149,7 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     onProfileChanging(profileId) {
       workbooks.profileChanging(profileId);
       atHand.prune();
+      zooming.prune();
       signIn.profileChanging(profileId);
     },
     onProfileKept: signIn.ensureServiceAccounts,
@@ -186,6 +189,7 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     absence,
     downloads,
     finding,
+    zooming,
   };
   return { links, features, grants };
 }
@@ -235,6 +239,7 @@ function insideFeatures(options: ProgramOptions, { panes }: Pick<WorkbooksFeatur
       onChange,
     }),
     finding: createFindingFeature({ ...options, panes, onChange }),
+    zooming: createZoomingFeature({ ...options, panes, onChange }),
   };
 }
 

@@ -19,13 +19,18 @@ import type { GrantServices } from './sign-in/grant-services.ts';
 import { createSignal } from './signal.ts';
 import { createStateSource, type StateFor } from './state.ts';
 import { createToldStates } from './told-states.ts';
+import type { ZoomingFeature } from './zooming/zooming-feature.ts';
 
 export interface Program {
   readonly handlers: Handlers;
   /** For the guests. */
   readonly panes: Panes;
   /** What happens inside of workbooks, from their guests. */
-  readonly inside: { takeDownload: DownloadsFeature['begin']; onMatches: FindingFeature['matched'] };
+  readonly inside: {
+    takeDownload: DownloadsFeature['begin'];
+    onMatches: FindingFeature['matched'];
+    onOpened: ZoomingFeature['opened'];
+  };
   readonly keeper: GrantKeeper;
   /** What a window is to show now. */
   readonly stateFor: StateFor;
@@ -70,7 +75,7 @@ export function createProgram(options: ProgramOptions): Program {
   const changes = createSignal();
   const { features, grants, links } = createFeatures(options, () => changes.emit());
   const { about, areas, atHand, checks, clock, downloads, finding, keptWindows, notices } = features;
-  const { profiles, signIn, updates, workbooks } = features;
+  const { profiles, signIn, updates, workbooks, zooming } = features;
   const commands = createCommandsOfProgram({
     ...options,
     features,
@@ -84,6 +89,7 @@ export function createProgram(options: ProgramOptions): Program {
       ...atHand.sharedState(),
       ...clock.sharedState(),
       ...downloads.sharedState(),
+      ...zooming.sharedState(),
       ...notices.sharedState(),
       ...profiles.sharedState(),
       ...signIn.sharedState(),
@@ -123,7 +129,7 @@ export function createProgram(options: ProgramOptions): Program {
       'state.get': (_input, window) => told.whole(window),
     },
     panes: workbooks.panes,
-    inside: { takeDownload: downloads.begin, onMatches: finding.matched },
+    inside: { takeDownload: downloads.begin, onMatches: finding.matched, onOpened: zooming.opened },
     keeper: grants.keeper,
     stateFor,
     changesFor: told.changes,

@@ -2,8 +2,8 @@
 import type { ContextMenuParams, MenuItemConstructorOptions } from 'electron';
 import { withoutMnemonic } from '../../shared/commands.ts';
 import type { Text } from '../../shared/text/en.ts';
+import type { ZoomChange } from '../../shared/zoom.ts';
 import { redact } from '../log/redact.ts';
-import type { ZoomChange } from './zoom.ts';
 
 type Clicked = Pick<
   ContextMenuParams,

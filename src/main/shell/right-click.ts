@@ -1,12 +1,15 @@
 /** Opens the menu of a right click where it was made. */
 import { type BrowserWindow, clipboard, Menu, type WebContents } from 'electron';
+import type { ZoomChange } from '../../shared/zoom.ts';
 import { type ClickText, type EditActions, windowMenu, workbookMenu } from './context-menu.ts';
-import { zoom, zoomByWheel } from './zoom.ts';
+import { zoomByWheel } from './zoom.ts';
 
 export interface RightClickOptions {
   readonly text: ClickText;
   /** Loads the workbook of a guest again. */
   reloadWorkbook(): void;
+  /** Of the workbook before the person, or of the window where there is none. */
+  zoom(change: ZoomChange): void;
   onFailed(error: unknown): void;
 }
 
@@ -19,7 +22,7 @@ export function answerClicks(window: BrowserWindow, options: RightClickOptions):
   webContents.on('context-menu', (_event, clicked) =>
     open(windowMenu(options.text.contextMenu, clicked, editActions(webContents))),
   );
-  zoomByWheel(webContents);
+  zoomByWheel(webContents, options.zoom);
   webContents.on('did-attach-webview', (_event, guest) => {
     guest.on('context-menu', (_clickEvent, clicked) => {
       const history = guest.navigationHistory;
@@ -31,11 +34,11 @@ export function answerClicks(window: BrowserWindow, options: RightClickOptions):
         canGoBack: history.canGoBack(),
         goBack: () => history.goBack(),
         reload: options.reloadWorkbook,
-        zoom: (change) => zoom(guest, change),
+        zoom: options.zoom,
       });
       open(template);
     });
-    zoomByWheel(guest);
+    zoomByWheel(guest, options.zoom);
   });
 }
 

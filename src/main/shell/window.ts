@@ -4,6 +4,7 @@ import { LANGUAGE_SWITCH } from '../../shared/ipc/names.ts';
 import type { Text } from '../../shared/text/en.ts';
 import { format } from '../../shared/text/format.ts';
 import type { Language } from '../../shared/text/languages.ts';
+import type { ZoomChange } from '../../shared/zoom.ts';
 import { APP_URL } from './app-protocol.ts';
 import { answerClicks } from './right-click.ts';
 import { chooseBounds, chooseState, type KeptBounds, SMALLEST_SIZE } from './window-bounds.ts';
@@ -21,6 +22,8 @@ export interface WindowOptions {
   keepBounds(bounds: KeptBounds): void;
   /** A right click asked to load the workbook again. */
   onReload(): void;
+  /** A right click or the wheel asked for another size. */
+  onZoom(change: ZoomChange): void;
   /** Whether the program ends in any case, so that nothing in a window may hold it up. */
   isEnding(): boolean;
   /** Something that a right click asked for did not come about. */
@@ -77,6 +80,7 @@ export function createWindow(options: WindowOptions): BrowserWindow {
   answerClicks(window, {
     text: options.text,
     reloadWorkbook: options.onReload,
+    zoom: options.onZoom,
     onFailed: options.onClickFailed,
   });
   staysHere(window, options);

@@ -1,25 +1,12 @@
-/** Zoom in steps, as browsers have it: of the workbook that is before the person, or else of the window itself. */
+/** The zoom of our own pages, and the wheel that asks for one. */
 import type { WebContents } from 'electron';
-
-/** The steps of Chromium's own browsers. */
-const STEPS = [0.25, 1 / 3, 0.5, 2 / 3, 0.75, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4, 5];
-/** Factors come back from Chromium with a rounding of their own. */
-const CLOSE = 0.01;
-
-export type ZoomChange = 'in' | 'out' | 'reset';
-
-/** The next step from a factor, which may lie between two steps. */
-export function nextFactor(factor: number, change: ZoomChange): number {
-  if (change === 'reset') return 1;
-  if (change === 'in') return STEPS.find((step) => step > factor + CLOSE) ?? Math.max(...STEPS);
-  return STEPS.findLast((step) => step < factor - CLOSE) ?? Math.min(...STEPS);
-}
+import { nextFactor, type ZoomChange } from '../../shared/zoom.ts';
 
 export function zoom(contents: Pick<WebContents, 'zoomFactor'>, change: ZoomChange): void {
   contents.zoomFactor = nextFactor(contents.zoomFactor, change);
 }
 
 /** Lets the wheel with Ctrl (on macOS with Cmd) do what the keys do. */
-export function zoomByWheel(contents: WebContents): void {
-  contents.on('zoom-changed', (_event, direction) => zoom(contents, direction));
+export function zoomByWheel(contents: Pick<WebContents, 'on'>, then: (change: ZoomChange) => void): void {
+  contents.on('zoom-changed', (_event, direction) => then(direction));
 }

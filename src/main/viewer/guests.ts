@@ -7,7 +7,7 @@ import { systemTimers, type Timers } from '../async/timers.ts';
 import type { Log } from '../log/log.ts';
 import { rewriteOptions, silenceAddresses } from './guest-attachment.ts';
 import { refuseMethods } from './guest-element.ts';
-import { createGuestFinding, type FindStep, type Matches } from './guest-finding.ts';
+import { createGuestFinding, type FindStep, type GuestFinding, type Matches } from './guest-finding.ts';
 import { type GuestGuardOptions, guardGuest, wasPressed } from './guest-guard.ts';
 import { createGuestPictures } from './guest-picture.ts';
 import { guestIdOf } from './guest-rules.ts';
@@ -25,6 +25,8 @@ export interface GuestsOptions extends Omit<GuestGuardOptions, 'guestId' | 'onHo
   /** Sets the rules of a session; called before each guest in it is admitted. */
   prepareSession(partition: string): void;
   onEvent(guestId: string, event: SigmaEvent): void;
+  /** The page of a guest is there, and drawn from now on. */
+  onOpened(guestId: string): void;
   /** A guest has counted what it was asked to find. */
   onMatches(guestId: string, matches: Matches): void;
   /** The page of a workbook reloads itself by itself, and has no workbook now. */
@@ -48,6 +50,8 @@ export interface Guests {
   wasPressed(guestId: string): Promise<boolean>;
   /** Calls `then` once, when the picture of a guest is whole and still; at once for a guest that is gone. */
   whenPictureIsWhole(guestId: string, then: () => void): void;
+  /** Besides the zoom of the window around it. */
+  zoomGuest(guestId: string, factor: number): void;
   findIn(guestId: string, words: string, step: FindStep): void;
   stopFindingIn(guestId: string): void;
   /** The page of a workbook was kept from loading its signed URL again; whose doing that was is found out here. */
@@ -59,6 +63,7 @@ export const toGuests = (guests: () => Guests) => ({
   sendToGuest: (guestId: string, command: SigmaCommand) => guests().send(guestId, command),
   wasPressed: (guestId: string) => guests().wasPressed(guestId),
   whenPictureIsWhole: (guestId: string, then: () => void) => guests().whenPictureIsWhole(guestId, then),
+  zoomGuest: (guestId: string, factor: number) => guests().zoomGuest(guestId, factor),
   findIn: (guestId: string, words: string, step: FindStep) => guests().findIn(guestId, words, step),
   stopFindingIn: (guestId: string) => guests().stopFindingIn(guestId),
 });
@@ -72,6 +77,10 @@ export function createGuests(options: GuestsOptions): Guests {
   const finding = createGuestFinding();
   const attached = new Set<string>();
   const limit = createMessageLimit(options.uptime);
+  const withGuestOf = ({ id }: WebContents, then: (guestId: string) => void) => {
+    const guestId = byContents.get(id);
+    if (guestId !== undefined) then(guestId);
+  };
 
   function guard(contents: WebContents, window: WebContents): void {
     const { id } = contents;
@@ -89,11 +98,7 @@ export function createGuests(options: GuestsOptions): Guests {
         if (guestId !== undefined && byGuest.get(guestId) === contents) byGuest.delete(guestId);
         byContents.delete(id);
         limit.forget(id);
-        if (guestId === undefined) return;
-        // A guest goes when it is not wanted any more, or with its window; the page of the window has no other reason.
-        setImmediate(() => {
-          if (!window.isDestroyed() && !window.isCrashed()) options.onGone(guestId, 'removed');
-        });
+        if (guestId !== undefined) tellOfRemoval(window, () => options.onGone(guestId, 'removed'));
       },
     });
   }
@@ -111,11 +116,10 @@ export function createGuests(options: GuestsOptions): Guests {
       window.webContents.prependListener('did-attach-webview', (_event, contents) => {
         silenceAddresses(contents);
         pictures.add(contents);
-        finding.add(contents, (matches) => {
-          const guestId = byContents.get(contents.id);
-          if (guestId !== undefined) options.onMatches(guestId, matches);
-        });
+        finding.add(contents, (matches) => withGuestOf(contents, (guestId) => options.onMatches(guestId, matches)));
         guard(contents, window.webContents);
+        isolateZoom(contents);
+        contents.on('did-navigate', () => withGuestOf(contents, options.onOpened));
         const onRefused = (method: string) => log.warn('guest.method-refused', { method });
         refuseMethods(contents, { allowsDevTools: options.allowsDevTools, onRefused });
       });
@@ -149,10 +153,36 @@ export function createGuests(options: GuestsOptions): Guests {
       return contents !== undefined && (await wasPressed(contents));
     },
     whenPictureIsWhole: (guestId, then) => pictures.whenWhole(byGuest.get(guestId), then),
-    findIn: (guestId, words, step) => finding.find(byGuest.get(guestId), words, step),
-    stopFindingIn: (guestId) => finding.stop(byGuest.get(guestId)),
+    ...toolsOf(finding, (guestId) => byGuest.get(guestId)),
     replayStopped: (guestId) => tellOfReplay(guestId, byGuest.get(guestId), options),
   };
+}
+
+/** A guest goes when it is not wanted any more, or with its window; the page of the window has no other reason. */
+function tellOfRemoval(window: WebContents, tell: () => void): void {
+  setImmediate(() => {
+    if (!window.isDestroyed() && !window.isCrashed()) tell();
+  });
+}
+
+/** What a person does with a guest as a whole. */
+function toolsOf(finding: GuestFinding, contentsOf: Guests['contentsOf']) {
+  return {
+    zoomGuest: (guestId, factor) => zoomContents(contentsOf(guestId), factor),
+    findIn: (guestId, words, step) => finding.find(contentsOf(guestId), words, step),
+    stopFindingIn: (guestId) => finding.stop(contentsOf(guestId)),
+  } satisfies Partial<Guests>;
+}
+
+/** Else Chromium would zoom all guests of a session together. Electron has it since 45. */
+function isolateZoom(contents: WebContents): void {
+  if ('setZoomMode' in contents) contents.setZoomMode('isolated');
+}
+
+function zoomContents(contents: WebContents | undefined, factor: number): void {
+  if (!contents || contents.isDestroyed()) return;
+  const wanted = factor * (contents.hostWebContents?.zoomFactor ?? 1);
+  if (Math.abs(contents.zoomFactor - wanted) > 0.001) contents.zoomFactor = wanted;
 }
 
 /** Takes the messages of guests, and of nothing else. */

@@ -98,11 +98,14 @@ export interface Panes {
   isKnownGuest(guestId: string, partition: string, windowId: string): boolean;
   /** The only origin that the guest may show; null for a guest that is gone. */
   sigmaOriginOf(guestId: string): string | null;
+  /** The guests of a workbook, over all windows: those on screen and those behind them. */
+  guestsOf(workbookId: string): string[];
   /** What a guest shows, and of which pane; null for a guest that is gone. */
   sourceOf(guestId: string): {
     readonly guestId: string;
     readonly paneId: string;
     readonly profileId: string;
+    readonly workbookId: string;
     readonly title: string;
     readonly sessionExpiresAt: number | null;
   } | null;
@@ -225,7 +228,7 @@ export function createPanes(options: PaneOptions): Panes {
     sigmaOriginOf: (guestId) => withGuest(guestId)?.target.sigmaOrigin ?? null,
     sigmaOriginOfPartition: (partition) =>
       all().find(({ target }) => target.partition === partition)?.target.sigmaOrigin ?? null,
-    ...ofGuests(withGuest),
+    ...ofGuests(withGuest, all),
   };
 }
 
@@ -251,8 +254,12 @@ function ofPersons(
 }
 
 /** What is passed on to the pane of a guest. */
-function ofGuests(withGuest: (guestId: string) => Pane | null) {
+function ofGuests(withGuest: (guestId: string) => Pane | null, all: () => Pane[]) {
   return {
+    guestsOf: (workbookId) =>
+      all()
+        .filter(({ target }) => target.workbookId === workbookId)
+        .flatMap((pane) => pane.view().guests.map(({ guestId }) => guestId)),
     async requestGuest(guestId) {
       const pane = withGuest(guestId);
       if (!pane) throw new AppError('request_refused', { reason: 'unknownGuest' });
@@ -261,8 +268,8 @@ function ofGuests(withGuest: (guestId: string) => Pane | null) {
     sourceOf(guestId) {
       const pane = withGuest(guestId);
       if (!pane) return null;
-      const { paneId, profileId, place, sessionExpiresAt } = pane.view();
-      return { guestId, paneId, profileId, title: place.document.title, sessionExpiresAt };
+      const { paneId, profileId, workbookId, place, sessionExpiresAt } = pane.view();
+      return { guestId, paneId, profileId, workbookId, title: place.document.title, sessionExpiresAt };
     },
     takeEvent: (guestId, event) => withGuest(guestId)?.takeEvent(guestId, event),
     downloading: (guestId, isUnderWay) => withGuest(guestId)?.downloading(guestId, isUnderWay),

@@ -57,6 +57,7 @@ export function Bar({
       {(hasStrip || hasChoice(state, view)) && <NewTab />}
       <div className="bar-status">
         {!state.online && <OfflineBadge />}
+        <Zoomed pane={pane} />
         <DataAge pane={pane} />
         <TroubleHint pane={pane} onPress={() => onOpenPanel('controls')} />
         <Renews grants={grants} pane={pane} view={view} onPress={onToggleDetails} />
@@ -117,6 +118,25 @@ function NewTab() {
         {texts.newTab}
       </Tooltip>
     </TooltipTrigger>
+  );
+}
+
+/** How large the workbook is shown, where that is not as it comes; pressed, it is again. */
+function Zoomed({ pane }: { pane: PaneView }) {
+  const { workbook: text } = useText();
+  const { bridge, state, ask } = useApp();
+  const factor = state.workbookZooms[pane.workbookId] ?? 1;
+  if (factor === 1) return null;
+  const zoom = format(text.zoom, { percent: Math.round(factor * 100) });
+  return (
+    <Button
+      className="badge zoomed"
+      data-testid="zoomed"
+      aria-label={format(text.resetZoom, { zoom })}
+      onPress={() => ask(() => bridge.commands.run({ id: 'actualSize' }))}
+    >
+      {zoom}
+    </Button>
   );
 }
 

@@ -1903,6 +1903,9 @@ export const en = {
   },
 
   workbook: {
+    /** How large it is shown, in the bar. */
+    zoom: '{percent} %',
+    resetZoom: 'Zoom {zoom}, back to the actual size',
     label: 'Workbook',
     /** Instead of a workbook, the longer it takes the more is said. */
     loading: {

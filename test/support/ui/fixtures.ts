@@ -336,6 +336,7 @@ const base = (_now: number): AppState => ({
   settings: settingViews(),
   signsOutAt: null,
   downloads: [],
+  workbookZooms: {},
   window: {
     windowId: id(91),
     kind: 'viewer',

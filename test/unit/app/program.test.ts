@@ -117,6 +117,7 @@ async function createFixture(
     sendToGuest: () => {},
     wasPressed: async () => true,
     whenPictureIsWhole: (_guestId, then) => then(),
+    zoomGuest: () => {},
     findIn: () => {},
     stopFindingIn: () => {},
     updates: noUpdates,

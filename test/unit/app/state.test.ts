@@ -18,6 +18,7 @@ const parts: StateParts = {
     recentWorkbooks: [],
     pinnedWorkbooks: [],
     downloads: [],
+    workbookZooms: {},
     grants: [],
     signIn: null,
     signInProblem: null,

@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events';
 import type { WebContents } from 'electron';
 import { expect, test } from 'vitest';
-import { nextFactor, zoomByWheel } from '../../../src/main/shell/zoom.ts';
+import { zoom, zoomByWheel } from '../../../src/main/shell/zoom.ts';
+import { nextFactor } from '../../../src/shared/zoom.ts';
 
 test('goes through the steps of a browser and back, and stops at both ends', () => {
   const seen = [1];
@@ -36,7 +37,7 @@ test.each([
 
 test('follows the wheel', () => {
   const contents = Object.assign(new EventEmitter(), { zoomFactor: 1 });
-  zoomByWheel(contents as unknown as WebContents);
+  zoomByWheel(contents as unknown as WebContents, (change) => zoom(contents, change));
   contents.emit('zoom-changed', {}, 'in');
   expect(contents.zoomFactor).toBe(1.1);
   contents.emit('zoom-changed', {}, 'out');

@@ -89,6 +89,7 @@ function setUp() {
     openExternal: (url) => void world.opened.push(url),
     onEvent: tell('event'),
     onMatches: tell('matches'),
+    onOpened: tell('opened'),
     onKeyPressed: tell('key'),
     onCommandPressed: tell('command'),
     onGone: tell('gone'),

@@ -5,6 +5,7 @@ import { codeOf } from '../../../shared/errors.ts';
 import { renewableGrants, selectedProfile } from '../../../shared/selected-profile.ts';
 import type { Sheet } from '../../../shared/state.ts';
 import type { ShownState } from '../../../shared/state-change.ts';
+import type { ZoomChange } from '../../../shared/zoom.ts';
 import type { Log } from '../../log/log.ts';
 import type { About } from '../about.ts';
 import type { AreaSteps } from '../area-steps.ts';
@@ -15,13 +16,14 @@ import type { SignInFeature } from '../sign-in/sign-in-feature.ts';
 import type { UpdatesFeature } from '../updates/updates-feature.ts';
 import type { WorkbooksAtHand } from '../workbooks/workbooks-at-hand.ts';
 import type { WorkbooksFeature } from '../workbooks/workbooks-feature.ts';
+import type { ZoomingFeature } from '../zooming/zooming-feature.ts';
 import type { CommandDoer } from './commands-feature.ts';
 import { createTabDoers, type TabDoersOptions } from './tab-doers.ts';
 
 /** What only the desktop can do. */
 export interface DesktopDeeds {
-  /** Of what is before the person in a window. */
-  zoom(windowId: string, change: 'in' | 'out' | 'reset'): void;
+  /** Of a window itself, and with it all that it shows. */
+  zoom(windowId: string, change: ZoomChange): void;
   openLogs(): Promise<void>;
   closeWindow(windowId: string): void;
   /** Shows what can be done to a tab. */
@@ -40,6 +42,7 @@ export interface CommandDoersOptions {
   readonly keptWindows: TabDoersOptions['keptWindows'];
   readonly atHand: Pick<WorkbooksAtHand, 'pin' | 'unpin'>;
   readonly desktop: DesktopDeeds;
+  readonly zooming: Pick<ZoomingFeature, 'change' | 'renew'>;
   stateOf(windowId: string): ShownState;
   /** The workbook before the person in a window. */
   shownPane(windowId: string): { readonly paneId: string; readonly workbookId: string } | null;
@@ -47,11 +50,21 @@ export interface CommandDoersOptions {
 }
 
 export function createCommandDoers(options: CommandDoersOptions): Readonly<Record<MainCommandId, CommandDoer>> {
-  const { about, areas, links, profiles, sheets, signIn, updates, workbooks, atHand, desktop, shownPane, log } =
-    options;
+  const { about, areas, links, profiles, sheets, signIn, updates, workbooks, atHand, desktop, zooming } = options;
+  const { shownPane, log } = options;
   const caller = (windowId: string) => ({ windowId, kind: 'viewer' }) as const;
   const meant = (windowId: string, workbookId: string | undefined) =>
     workbookId ?? shownPane(windowId)?.workbookId ?? '';
+  /** Of the workbook before the person, or of the window where there is none. */
+  function zoom(windowId: string, change: ZoomChange): void {
+    const pane = shownPane(windowId);
+    if (pane) {
+      zooming.change(pane.workbookId, change);
+    } else {
+      desktop.zoom(windowId, change);
+      zooming.renew();
+    }
+  }
 
   // One lies over everything, never two over one another.
   function showSheet(windowId: string, sheet: Sheet): void {
@@ -70,9 +83,9 @@ export function createCommandDoers(options: CommandDoersOptions): Readonly<Recor
       const pane = shownPane(windowId);
       if (pane) await workbooks.handlers['panes.home']({ paneId: pane.paneId }, caller(windowId));
     },
-    actualSize: (windowId) => desktop.zoom(windowId, 'reset'),
-    zoomIn: (windowId) => desktop.zoom(windowId, 'in'),
-    zoomOut: (windowId) => desktop.zoom(windowId, 'out'),
+    actualSize: (windowId) => zoom(windowId, 'reset'),
+    zoomIn: (windowId) => zoom(windowId, 'in'),
+    zoomOut: (windowId) => zoom(windowId, 'out'),
     nextArea: (windowId) => areas.move(windowId, 1),
     previousArea: (windowId) => areas.move(windowId, -1),
     pinWorkbook: (windowId, argument) => atHand.pin(meant(windowId, argument)),
