@@ -219,7 +219,7 @@ describe('accessibility', () => {
       const { window } = app;
       for (const [opener, key] of [
         ['details', 'Tab'],
-        ['person', 'Shift+Tab'],
+        ['renews', 'Shift+Tab'],
       ] as const) {
         await tabTo(app, opener, key);
         await window.keyboard.press('Enter');
@@ -228,6 +228,12 @@ describe('accessibility', () => {
         await window.getByTestId('details-panel').waitFor({ state: 'detached' });
         await expect.poll(() => focus(app)).toBe(opener);
       }
+      await tabTo(app, 'person');
+      await window.keyboard.press('Enter');
+      await window.getByTestId('account-menu').waitFor();
+      await window.keyboard.press('Escape');
+      await window.getByTestId('account-menu').waitFor({ state: 'detached' });
+      await expect.poll(() => focus(app)).toBe('person');
       await tabTo(app, 'menu');
       await window.keyboard.press('Enter');
       await window.getByTestId('sign-out').waitFor();
