@@ -110,9 +110,14 @@ test('a workbook that is open is gone to, and not opened twice', async () => {
 test('keys lead from one tab to another from within the workbook, and close it', async () => {
   const app = await withTwo();
   const [, second] = (await state(app)).tabs;
-  await app.window.locator('[data-role="active"] > webview').focus();
+  const focused = () =>
+    app.window.evaluate(() => document.activeElement?.closest('[data-role]')?.getAttribute('data-role') ?? null);
+  await app.window.evaluate(() => document.querySelector<HTMLElement>('[data-role="active"] > webview')?.focus());
+  await expect.poll(focused).toBe('active');
   await app.pressKeyInWorkbook('1', ['control']);
   await expect.poll(() => chosenAt(app)).toBe(0);
+  // The keys go on in the workbook that is shown then.
+  await expect.poll(focused).toBe('active');
   await app.pressKeyInWorkbook('Tab', ['control']);
   await expect.poll(() => chosenAt(app)).toBe(1);
   await app.pressKeyInWorkbook('PageUp', ['control']);

@@ -6,7 +6,7 @@ import { calls, inState, openPalette, timeout, withGallery } from '../support/ui
 withGallery();
 
 const strip = (page: Page) => page.getByRole('tablist', { name: 'Open workbooks' });
-const tab = (page: Page, name: string | RegExp) => strip(page).getByRole('tab', { name });
+const tab = (page: Page, name: string | RegExp) => strip(page).getByRole('tab', { name, exact: true });
 const focused = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? null);
 const asked = (page: Page) => calls(page, 'commands.run');
 const idOf = async (page: Page, name: string | RegExp) =>

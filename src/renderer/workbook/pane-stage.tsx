@@ -87,9 +87,10 @@ const Pane = memo(function Pane({ pane, isShown, isBehind, lastFocused, bridge, 
   // Who left another workbook by a key goes on in this one; who pressed its tab is at that tab.
   // biome-ignore lint/correctness/useExhaustiveDependencies: it happens once, when the pane comes before the person
   useLayoutEffect(() => {
-    const left = lastFocused.current;
+    const focused = document.activeElement;
+    const left = focused?.tagName === 'WEBVIEW' ? focused : lastFocused.current;
     const isLeft = left?.tagName === 'WEBVIEW' && !element.current?.contains(left);
-    const isFree = document.activeElement === document.body || document.activeElement === left;
+    const isFree = focused === document.body || focused === left;
     if (!isShown || !isLeft || !isFree) return;
     (left as HTMLElement).blur();
     if (activeId && pane.phase === 'ready') return handOver(activeId);
