@@ -42,16 +42,7 @@ function recorded() {
 
 const shown = (items: readonly MenuItemConstructorOptions[]) =>
   items.map(({ label, type, enabled }) => (type === 'separator' ? '-' : enabled === false ? `(${label})` : label));
-const always = [
-  text.back,
-  'Reload Workbook',
-  '-',
-  'Find in Workbook…',
-  '-',
-  'Zoom In',
-  'Zoom Out',
-  'Actual Size',
-];
+const always = [text.back, 'Reload Workbook', '-', 'Find in Workbook…', '-', 'Zoom In', 'Zoom Out', 'Actual Size'];
 
 describe('a right click in a window of ours', () => {
   test('offers in a field what can be done there', () => {
