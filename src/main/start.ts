@@ -172,6 +172,7 @@ function openWindow(
     onPageReloading: () => program()?.panes.reloadAll(windowId),
     isEnding: options.lifecycle.isEnding,
     onReload: () => program()?.panes.reloadShown(windowId),
+    onFind: () => void program()?.commands.run(windowId, 'findInWorkbook'),
     onZoom(change) {
       const id = ({ in: 'zoomIn', out: 'zoomOut', reset: 'actualSize' } as const)[change];
       void program()?.commands.run(windowId, id);

@@ -23,6 +23,7 @@ export interface WorkbookActions extends EditActions {
   readonly canGoBack: boolean;
   goBack(): void;
   reload(): void;
+  find(): void;
   zoom(change: ZoomChange): void;
 }
 
@@ -67,6 +68,8 @@ export function workbookMenu(
   const always: MenuItemConstructorOptions[] = [
     { label: text.back, enabled: actions.canGoBack, click: actions.goBack },
     { label: withoutMnemonic(commands.reloadWorkbook), click: actions.reload },
+    separator,
+    { label: withoutMnemonic(commands.findInWorkbook), click: actions.find },
     separator,
     { label: withoutMnemonic(commands.zoomIn), click: () => actions.zoom('in') },
     { label: withoutMnemonic(commands.zoomOut), click: () => actions.zoom('out') },

@@ -8,6 +8,7 @@ export interface RightClickOptions {
   readonly text: ClickText;
   /** Loads the workbook of a guest again. */
   reloadWorkbook(): void;
+  findInWorkbook(): void;
   /** Of the workbook before the person, or of the window where there is none. */
   zoom(change: ZoomChange): void;
   onFailed(error: unknown): void;
@@ -34,6 +35,7 @@ export function answerClicks(window: BrowserWindow, options: RightClickOptions):
         canGoBack: history.canGoBack(),
         goBack: () => history.goBack(),
         reload: options.reloadWorkbook,
+        find: options.findInWorkbook,
         zoom: options.zoom,
       });
       open(template);

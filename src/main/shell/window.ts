@@ -22,6 +22,8 @@ export interface WindowOptions {
   keepBounds(bounds: KeptBounds): void;
   /** A right click asked to load the workbook again. */
   onReload(): void;
+  /** A right click asked to look for words in the workbook. */
+  onFind(): void;
   /** A right click or the wheel asked for another size. */
   onZoom(change: ZoomChange): void;
   /** Whether the program ends in any case, so that nothing in a window may hold it up. */
@@ -80,6 +82,7 @@ export function createWindow(options: WindowOptions): BrowserWindow {
   answerClicks(window, {
     text: options.text,
     reloadWorkbook: options.onReload,
+    findInWorkbook: options.onFind,
     zoom: options.onZoom,
     onFailed: options.onClickFailed,
   });

@@ -34,6 +34,7 @@ function recorded() {
     canGoBack: true,
     goBack: note('back'),
     reload: note('reload'),
+    find: note('find'),
     zoom: (change) => void done.push(`zoom ${change}`),
   };
   return { actions, done };
@@ -41,7 +42,7 @@ function recorded() {
 
 const shown = (items: readonly MenuItemConstructorOptions[]) =>
   items.map(({ label, type, enabled }) => (type === 'separator' ? '-' : enabled === false ? `(${label})` : label));
-const always = [text.back, 'Reload Workbook', '-', 'Zoom In', 'Zoom Out', 'Actual Size'];
+const always = [text.back, 'Reload Workbook', '-', 'Find in Workbook…', '-', 'Zoom In', 'Zoom Out', 'Actual Size'];
 
 describe('a right click in a window of ours', () => {
   test('offers in a field what can be done there', () => {
@@ -149,6 +150,7 @@ describe('a right click in a workbook', () => {
       'select all',
       'back',
       'reload',
+      'find',
       'zoom in',
       'zoom out',
       'zoom reset',

@@ -97,6 +97,7 @@ function openWindow(changes: Partial<WindowOptions> = {}) {
     onPageLost: (reason, times) => void happened.push(`${reason} ${times}`),
     onPageReloading: () => void happened.push('reloading'),
     isEnding: () => false,
+    onFind: () => {},
     onZoom: () => {},
     onReload: () => void happened.push('reload'),
     onClickFailed: () => void happened.push('click failed'),
