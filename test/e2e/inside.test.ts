@@ -132,7 +132,6 @@ describe('inside a workbook', () => {
     expect(bench.browser.unclaimed()).toEqual([]);
     await app.close();
     const again = await bench.launch();
-    await again.window.getByTestId('open-workbook').first().click();
     await again.workbookReady();
     await again.waitInWorkbook(`document.querySelector('.ranking li')`);
     await answer(again, 1);
