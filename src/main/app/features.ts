@@ -36,11 +36,11 @@ import { createAbsence } from './settings/absence.ts';
 import { createSettingsFeature } from './settings/settings-feature.ts';
 import { createSheets } from './settings/sheets.ts';
 import { createGrantServices, type GrantServices } from './sign-in/grant-services.ts';
-import { createSignInFeature } from './sign-in/sign-in-feature.ts';
+import { createSignInFeature, type SignInFeature } from './sign-in/sign-in-feature.ts';
 import { createSignal } from './signal.ts';
 import type { SystemServices } from './system-services.ts';
 import type { UpdateParts } from './updates/update-parts.ts';
-import { createUpdatesFeature } from './updates/updates-feature.ts';
+import { createUpdatesFeature, type UpdatesFeature } from './updates/updates-feature.ts';
 import type { AroundTabs } from './workbooks/tab-life.ts';
 import { createWorkbooksAtHand } from './workbooks/workbooks-at-hand.ts';
 import { createWorkbooksFeature, type WorkbooksFeature } from './workbooks/workbooks-feature.ts';
@@ -147,10 +147,8 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     keeper,
     cancelSignIns: signIn.cancelFor,
     onProfileChanging(profileId) {
-      workbooks.profileChanging(profileId);
-      atHand.prune();
-      zooming.prune();
-      signIn.profileChanging(profileId);
+      for (const follower of [workbooks, signIn]) follower.profileChanging(profileId);
+      for (const list of [atHand, zooming]) list.prune();
     },
     onProfileKept: signIn.ensureServiceAccounts,
     onSavedIn: keptWindows.saved,
@@ -167,9 +165,6 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     holdsRestart: () => workbooks.panes.occupation() ?? (signIn.signingIn() === null ? null : 'signing-in'),
     onChange,
   });
-  const settings = createSettingsFeature({ ...options, updates, onChange });
-  const sheets = createSheets(onChange);
-  const absence = createAbsence({ ...options, ...signIn, onChange });
   const checks = createChecksFeature({ ...options, secrets, keeper, signIn, sign: workbooks.signAlone, onChange });
   // In the order in which they are restored: what belongs to nothing goes before grants are read.
   const features = {
@@ -184,14 +179,25 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     checks,
     keptWindows,
     atHand,
-    settings,
-    sheets,
-    absence,
+    ...settingsFeatures(options, { updates, signIn }, onChange),
     downloads,
     finding,
     zooming,
   };
   return { links, features, grants };
+}
+
+/** What a person chose about the program, and what follows from it. */
+function settingsFeatures(
+  options: ProgramOptions,
+  { updates, signIn }: { readonly updates: UpdatesFeature; readonly signIn: SignInFeature },
+  onChange: () => void,
+) {
+  return {
+    settings: createSettingsFeature({ ...options, updates, onChange }),
+    sheets: createSheets(onChange),
+    absence: createAbsence({ ...options, ...signIn, onChange }),
+  };
 }
 
 function aroundTabs(

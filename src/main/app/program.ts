@@ -122,8 +122,7 @@ export function createProgram(options: ProgramOptions): Program {
       ...keptWindows.handlers,
       ...checks.handlers,
       ...atHand.handlers,
-      ...downloads.handlers,
-      ...finding.handlers,
+      ...handlersOfInside(features),
       ...commands.handlers,
       ...handlersOfSettings(features),
       'state.get': (_input, window) => told.whole(window),
@@ -162,6 +161,9 @@ export function createProgram(options: ProgramOptions): Program {
     close: () => close(all, grants),
   };
 }
+
+/** What a person does inside of workbooks. */
+const handlersOfInside = ({ downloads, finding }: Features) => ({ ...downloads.handlers, ...finding.handlers });
 
 /** What the person chose about the program, and what follows from it. */
 const handlersOfSettings = ({ absence, settings, sheets }: Features) => ({

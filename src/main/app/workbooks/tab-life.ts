@@ -3,7 +3,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Clock } from '../../async/clock.ts';
 import type { Timers } from '../../async/timers.ts';
 import type { Log } from '../../log/log.ts';
-import type { SettingsStore } from '../../settings/profiles.ts';
+import type { Profiles, SettingsStore } from '../../settings/profiles.ts';
 import type { FrameLooks } from '../../viewer/frame-look.ts';
 import type { Panes } from '../../viewer/panes.ts';
 import type { Feature } from '../feature.ts';
@@ -198,3 +198,13 @@ function createDeeds(
     },
   };
 }
+
+/** Without a file, and with the one profile that is selected. */
+export const withoutMemory = (profiles: Pick<Profiles, 'selected'>): AroundTabs => ({
+  store: null,
+  keepsPlaces: () => false,
+  profileIn: () => profiles.selected()?.id ?? null,
+  chooseProfile: async () => {},
+  isReady: () => true,
+  openMenu: () => {},
+});

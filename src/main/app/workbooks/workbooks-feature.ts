@@ -31,7 +31,7 @@ import { createPartitions } from './partitions.ts';
 import { createPersonChange, type PersonChange } from './person-change.ts';
 import { createRenewalGathering, type RenewalGathering } from './renewal-gathering.ts';
 import { createSignerWarmUp, type SignerWarmUp } from './signer-warm-up.ts';
-import { type AroundTabs, createTabLife, type TabLife, type TabRequestNames } from './tab-life.ts';
+import { type AroundTabs, createTabLife, type TabLife, type TabRequestNames, withoutMemory } from './tab-life.ts';
 import { createWorkbookSessions } from './workbook-sessions.ts';
 
 export interface WorkbooksFeatureOptions extends Clock {
@@ -244,16 +244,6 @@ function followingGrants(
     closeAndClearSession: (profileId) => people.closeAndClearSession(profileId),
   };
 }
-
-/** Without a file, and with the one profile that is selected. */
-const withoutMemory = (profiles: Pick<Profiles, 'selected'>): AroundTabs => ({
-  store: null,
-  keepsPlaces: () => false,
-  profileIn: () => profiles.selected()?.id ?? null,
-  chooseProfile: async () => {},
-  isReady: () => true,
-  openMenu: () => {},
-});
 
 /** Where somebody was whom nobody knows is not shown to who comes now. What is loaded has a session of its own. */
 function forgetOfNobody(
