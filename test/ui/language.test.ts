@@ -13,10 +13,11 @@ withGallery();
 const foreign = '[translate="no"], .error-detail, textarea, script, style';
 
 /**
- * What may end in an ellipsis: the title of the workbook, whose element has it as its tooltip; what the bar says about
+ * What may end in an ellipsis: the titles of workbooks and of tabs, whose elements have them as their tooltips; what the bar says about
  * the sign-in, which a press shows in full; and what else stands beside the title, which tooltips show in full.
  */
-const shortened = '.bar-title [title], .person-name, button.renews, .go-home-words, .trouble-words, .data-age-text';
+const shortened =
+  '.bar-title [title], .tab-main[title], .person-name, button.renews, .go-home-words, .trouble-words, .data-age-text';
 
 /** Texts and names of controls in plain English: whatever is not in the brackets of the language. */
 const inEnglish = (page: Page) =>

@@ -270,7 +270,9 @@ describe('the list of keys', () => {
       await inState('shortcuts', async (page) => {
         await page.getByRole('dialog', { name: en.shortcuts.title }).waitFor();
         const tables = page.getByRole('table');
-        expect(await tables.locator('caption').allTextContents()).toEqual(['File', 'View', 'Go', 'Account', 'Help']);
+        expect(await tables.locator('caption').allTextContents()).toEqual([
+          ...['File', 'View', 'Go', 'Tab', 'Account', 'Help'],
+        ]);
         const settings = page.getByRole('row', { name: /^Settings/ });
         expect(await settings.locator('kbd > span').allTextContents()).toEqual(['Ctrl', ',']);
         await page.getByTestId('sheet-search').fill('f5');
@@ -304,7 +306,7 @@ describe('before somebody who went away is signed out', () => {
 
 describe('at the start', () => {
   test(
-    'the workbook of the profile that was open last is opened',
+    'the workbook of the tab that was used last is opened',
     async () => {
       await inState('start-with-last', async (page) => {
         await expect.poll(() => calls(page, 'panes.open')).toEqual([{ workbookId: ids.pipeline }]);

@@ -569,12 +569,23 @@ export const fixtures = {
   ended: (now) => ({ ...base(now), grants: [ended(now)] }),
   opening: (now) => ({ ...base(now), grants: [grant(now)] }),
   choose: (now) => ({ ...base(now), profiles: [severalWorkbooks], grants: [grant(now)] }),
-  'start-with-last': (now) => ({
-    ...base(now),
-    profiles: [severalWorkbooks],
-    grants: [grant(now)],
-    recentWorkbooks: [ids.trials, ids.pipeline, ids.revenue],
-  }),
+  'start-with-last': (now) => {
+    const state = base(now);
+    const tab = (n: number, workbookId: string, title: string): TabView => ({
+      tabId: id(100 + n),
+      profileId: ids.finance,
+      workbookId,
+      title,
+      paneId: null,
+    });
+    const tabs = [tab(1, ids.pipeline, 'Pipeline and forecast'), tab(2, ids.revenue, 'Revenue by region')];
+    return {
+      ...state,
+      profiles: [severalWorkbooks],
+      grants: [grant(now)],
+      window: { ...state.window, tabs, chosenTab: id(101) },
+    };
+  },
   'start-with-page': (now) => ({
     ...base(now),
     profiles: [severalWorkbooks],
