@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { en } from '../../src/shared/text/en.ts';
 import type { RunningApp } from '../support/driver/running-app.ts';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
@@ -62,6 +63,34 @@ describe('a file of a workbook', () => {
       .click();
     await app.window.getByTestId('downloads').waitFor({ state: 'detached' });
     expect(files()).toHaveLength(1);
+  });
+
+  test('is also a picture that a right click saves', async () => {
+    const address = await app.inWorkbook(`(async () => {
+      const canvas = Object.assign(document.createElement('canvas'), { width: 8, height: 8 });
+      return URL.createObjectURL(await new Promise((resolve) => canvas.toBlob(resolve)));
+    })()`);
+    await app.electron.evaluate(
+      ({ Menu, webContents }, { srcURL, label }) => {
+        const guest = webContents.getAllWebContents().find((contents) => contents.getType() === 'webview');
+        const { buildFromTemplate } = Menu;
+        Menu.buildFromTemplate = (template) => {
+          const item = template.find((one) => one.label === label) as { click?(): void } | undefined;
+          item?.click?.();
+          return { popup() {} } as unknown as Electron.Menu;
+        };
+        const clicked = { linkURL: '', selectionText: '', mediaType: 'image', hasImageContents: true, srcURL, editFlags: {} };
+        guest?.emit('context-menu', {}, clicked);
+        Menu.buildFromTemplate = buildFromTemplate;
+      },
+      { srcURL: address as string, label: en.contextMenu.saveImage },
+    );
+    await expect.poll(files).toEqual([expect.stringMatching(/\.png$/)]);
+    expect(
+      readFileSync(join(folder, files()[0] ?? ''))
+        .subarray(1, 4)
+        .toString(),
+    ).toBe('PNG');
   });
 
   test('gets a number where its name is taken, and nothing that is there is touched', async () => {

@@ -26,14 +26,14 @@ export function answerClicks(window: BrowserWindow, options: RightClickOptions):
   zoomByWheel(webContents, options.zoom);
   webContents.on('did-attach-webview', (_event, guest) => {
     guest.on('context-menu', (_clickEvent, clicked) => {
-      const history = guest.navigationHistory;
       const template = workbookMenu(options.text, clicked, {
         ...editActions(guest),
         // A promise since Electron 44, and nothing before.
         copyLink: (address) => void Promise.resolve(clipboard.writeText(address)).catch(options.onFailed),
-        saveImage: (address) => guest.downloadURL(address),
-        canGoBack: history.canGoBack(),
-        goBack: () => history.goBack(),
+        saveImage: (address) => askedOf(guest, 'downloadURL', address),
+        canGoBack: guest.navigationHistory.canGoBack(),
+        // All frames of a guest have one history.
+        goBack: () => void clicked.frame?.executeJavaScript('history.back()').catch(options.onFailed),
         reload: options.reloadWorkbook,
         find: options.findInWorkbook,
         zoom: options.zoom,
@@ -42,6 +42,12 @@ export function answerClicks(window: BrowserWindow, options: RightClickOptions):
     });
     zoomByWheel(guest, options.zoom);
   });
+}
+
+/** The methods of a guest itself are refused, since the page around it could ask for them; see viewer/guest-element.ts. */
+function askedOf(guest: WebContents, method: 'downloadURL', address: string): void {
+  const own: unknown = Reflect.get(Object.getPrototypeOf(guest), method);
+  if (typeof own === 'function') Reflect.apply(own, guest, [address]);
 }
 
 const editActions = (contents: WebContents): EditActions => ({
