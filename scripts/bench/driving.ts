@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { MOST_LIVE } from '../../src/main/app/workbooks/tab-rules.ts';
 import type { RunningApp } from '../../test/support/driver/running-app.ts';
 import type { CpuProfile } from './holds.ts';
 
@@ -68,29 +69,33 @@ export async function profiled(app: RunningApp, act: () => Promise<unknown>): Pr
 /** The main process of a program that a driver started. */
 export const pidOf = (app: RunningApp): number => app.electron.process().pid ?? 0;
 
-/** Opens the first so many workbooks of the profile in the window, each in a pane of its own, and waits for all. */
-export async function openPanes(app: RunningApp, count: number): Promise<void> {
-  await app.window.evaluate(async (wanted) => {
-    const bridge = window.sightglass;
-    const state = await bridge.state.get();
-    if (!state.ok) throw new Error('The window has no state.');
-    const workbooks = state.value.profiles[0]?.profile.workbooks.slice(0, wanted) ?? [];
-    if (workbooks.length < wanted) throw new Error(`The profile has ${workbooks.length} workbooks.`);
-    const all = new Promise<void>((resolve) => {
-      const look = async () => {
-        const now = await bridge.state.get();
-        if (!now.ok) return;
-        const { panes } = now.value.window;
-        if (panes.length < wanted || panes.some(({ phase }) => phase !== 'ready')) return;
-        stop();
-        resolve();
-      };
-      const stop = bridge.onStateChanged(() => void look());
-      void look();
-    });
-    for (const { id } of workbooks) await bridge.panes.open({ workbookId: id });
-    await all;
-  }, count);
+/** Opens the first so many workbooks of the profile, each in a tab of its own, and waits until those that stay awake are loaded. */
+export async function openTabs(app: RunningApp, count: number): Promise<void> {
+  await app.window.evaluate(
+    async ({ wanted, mostAwake }) => {
+      const bridge = window.sightglass;
+      const state = await bridge.state.get();
+      if (!state.ok) throw new Error('The window has no state.');
+      const workbooks = state.value.profiles[0]?.profile.workbooks.slice(0, wanted) ?? [];
+      if (workbooks.length < wanted) throw new Error(`The profile has ${workbooks.length} workbooks.`);
+      const all = new Promise<void>((resolve) => {
+        const look = async () => {
+          const now = await bridge.state.get();
+          if (!now.ok) return;
+          const { panes, tabs } = now.value.window;
+          const awake = Math.min(wanted, mostAwake);
+          if (tabs.length < wanted || panes.length !== awake || panes.some(({ phase }) => phase !== 'ready')) return;
+          stop();
+          resolve();
+        };
+        const stop = bridge.onStateChanged(() => void look());
+        void look();
+      });
+      for (const { id } of workbooks) await bridge.panes.open({ workbookId: id });
+      await all;
+    },
+    { wanted: count, mostAwake: MOST_LIVE },
+  );
 }
 
 interface StoredSettings {

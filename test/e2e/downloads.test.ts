@@ -79,7 +79,14 @@ describe('a file of a workbook', () => {
           item?.click?.();
           return { popup() {} } as unknown as Electron.Menu;
         };
-        const clicked = { linkURL: '', selectionText: '', mediaType: 'image', hasImageContents: true, srcURL, editFlags: {} };
+        const clicked = {
+          linkURL: '',
+          selectionText: '',
+          mediaType: 'image',
+          hasImageContents: true,
+          srcURL,
+          editFlags: {},
+        };
         guest?.emit('context-menu', {}, clicked);
         Menu.buildFromTemplate = buildFromTemplate;
       },

@@ -1,7 +1,7 @@
 /**
  * How start, memory and main thread grow with what is stored and what is sent. What grows in other ways is measured where
- * it belongs, at three sizes too: signing by connections, memory by swaps and panes, a change of the state by profiles and
- * panes.
+ * it belongs, at three sizes too: signing by connections, memory by swaps and tabs, a change of the state by profiles and
+ * tabs.
  */
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';

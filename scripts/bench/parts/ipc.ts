@@ -4,7 +4,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunningApp } from '../../../test/support/driver/running-app.ts';
-import { openPanes, storeProfiles, storeWorkbooks } from '../driving.ts';
+import { openTabs, storeProfiles, storeWorkbooks } from '../driving.ts';
 import { OURS } from '../measurements.ts';
 import { SETTLE_MS, type Stage, withBench } from '../stage.ts';
 
@@ -28,8 +28,8 @@ export async function measureIpc(stage: Stage): Promise<void> {
       storeWorkbooks(workbench.userData, size);
       const app = await workbench.launch();
       try {
-        await openPanes(app, size);
-        await writeChanges(stage, app, 'panes', size);
+        await openTabs(app, size);
+        await writeChanges(stage, app, 'tabs', size);
       } finally {
         await app.close();
       }
@@ -37,7 +37,7 @@ export async function measureIpc(stage: Stage): Promise<void> {
   });
 }
 
-async function writeChanges(stage: Stage, app: RunningApp, of: 'profiles' | 'panes', size: number): Promise<void> {
+async function writeChanges(stage: Stage, app: RunningApp, of: 'profiles' | 'tabs', size: number): Promise<void> {
   const { add } = stage.measurements;
   const place = { part: 'ipc', subject: OURS, size } as const;
   await delay(SETTLE_MS);

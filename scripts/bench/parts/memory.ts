@@ -1,8 +1,8 @@
-/** Memory of all processes together (PSS): idle, with a workbook, during and after swaps, and with many panes. */
+/** Memory of all processes together (PSS): idle, with a workbook, during and after swaps, and with many tabs, of which most sleep. */
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunningApp } from '../../../test/support/driver/running-app.ts';
-import { openPanes, pidOf, storeWorkbooks, swapOnce } from '../driving.ts';
+import { openTabs, pidOf, storeWorkbooks, swapOnce } from '../driving.ts';
 import { bareApp, ourProgram, type Program, startWatched } from '../launch.ts';
 import { BARE, OURS } from '../measurements.ts';
 import { memoryOf } from '../process-tree.ts';
@@ -21,8 +21,7 @@ export async function measureMemory(stage: Stage): Promise<void> {
   await withBench(async (bench) => {
     await stage.rounds(() => startEach(stage, bench));
     await throughSwaps(stage, bench);
-    // Today a window has one tab, and its panes lie in it; where tabs sleep, they are opened here.
-    for (const count of stage.sizes([1, 5, 20])) await withPanes(stage, bench, count);
+    for (const count of stage.sizes([1, 5, 20])) await withTabs(stage, bench, count);
   });
 }
 
@@ -96,13 +95,13 @@ async function mostDuring(app: RunningApp, action: () => Promise<void>): Promise
   return most;
 }
 
-async function withPanes({ measurements }: Stage, { workbench }: Bench, count: number): Promise<void> {
+async function withTabs({ measurements }: Stage, { workbench }: Bench, count: number): Promise<void> {
   storeWorkbooks(workbench.userData, count);
   const app = await workbench.launch();
   try {
-    await openPanes(app, count);
+    await openTabs(app, count);
     const memory = await leastAtRest(pidOf(app));
-    measurements.add({ part: 'memory', what: 'with panes', subject: OURS, unit: 'MB', size: count }, memory);
+    measurements.add({ part: 'memory', what: 'with tabs', subject: OURS, unit: 'MB', size: count }, memory);
   } finally {
     await app.close();
   }

@@ -2229,7 +2229,7 @@ export const en = {
       atStart: {
         title: 'When Sightglass starts',
         explains: 'What is shown first, once you are signed in.',
-        values: { lastWorkbook: 'The workbook that was open last', startPage: 'The start page' },
+        values: { lastWorkbook: 'The tabs that were open last', startPage: 'The start page' },
       },
       signOutWhenLocked: {
         title: 'Sign out when the screen is locked',

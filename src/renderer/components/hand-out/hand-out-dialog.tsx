@@ -10,8 +10,8 @@ import { request } from '../../bridge/request.ts';
 import { useApp } from '../../context/app-context.tsx';
 import { useText } from '../../context/text-context.tsx';
 import { BusyButton } from '../busy-button.tsx';
+import { ConcealedField } from './concealed-field.tsx';
 import { DialogProblem } from './dialog-problem.tsx';
-import { SecretField } from './secret-field.tsx';
 import {
   EMBED_SECRET,
   emptyOf,
@@ -20,7 +20,7 @@ import {
   secretOf,
   typedIn,
   typedSecrets,
-} from './typed-secrets.ts';
+} from './typed-fields.ts';
 
 interface HandOutProps {
   readonly view: ProfileView;
@@ -147,15 +147,20 @@ function SealedFields({ view, problems, onTyped }: SealedFieldsProps) {
   const problem = (name: string) => problems[name] ?? '';
   return (
     <>
-      <SecretField
+      <ConcealedField
         name={PASSPHRASE}
         label={texts.passphrase}
         help={format(texts.passphraseHelp, { count: SHORTEST_PASSPHRASE })}
         problem={problem(PASSPHRASE)}
         onTyped={onTyped}
       />
-      <SecretField name={PASSPHRASE_AGAIN} label={texts.again} problem={problem(PASSPHRASE_AGAIN)} onTyped={onTyped} />
-      <SecretField
+      <ConcealedField
+        name={PASSPHRASE_AGAIN}
+        label={texts.again}
+        problem={problem(PASSPHRASE_AGAIN)}
+        onTyped={onTyped}
+      />
+      <ConcealedField
         name={EMBED_SECRET}
         label={texts.embedSecret}
         help={texts.secretHelp}
@@ -163,7 +168,7 @@ function SealedFields({ view, problems, onTyped }: SealedFieldsProps) {
         onTyped={onTyped}
       />
       {withSecret(view).map((connection) => (
-        <SecretField
+        <ConcealedField
           key={connection.id}
           name={secretOf(connection.id)}
           label={format(credentialKind(connection) === 'key' ? texts.privateKey : texts.clientSecret, {

@@ -8,9 +8,9 @@ import { format, listText } from '../../../shared/text/format.ts';
 import { useApp } from '../../context/app-context.tsx';
 import { useText } from '../../context/text-context.tsx';
 import { BusyButton } from '../busy-button.tsx';
+import { ConcealedField } from './concealed-field.tsx';
 import { DialogProblem } from './dialog-problem.tsx';
-import { SecretField } from './secret-field.tsx';
-import { EMBED_SECRET, emptyOf, PASSPHRASE, secretOf, typedIn, typedSecrets } from './typed-secrets.ts';
+import { EMBED_SECRET, emptyOf, PASSPHRASE, secretOf, typedIn, typedSecrets } from './typed-fields.ts';
 
 interface SetUpOfferProps {
   readonly offer: SetUpOffer;
@@ -95,7 +95,7 @@ function Answers({ offer, onClose }: SetUpOfferProps) {
   return (
     <form className="dialog-form" onSubmit={submit} noValidate>
       {isSealed && (
-        <SecretField
+        <ConcealedField
           name={PASSPHRASE}
           label={handOut.passphrase}
           help={texts.sealedHelp}
@@ -106,7 +106,7 @@ function Answers({ offer, onClose }: SetUpOfferProps) {
       )}
       {(missing.embedSecret || connectionIds.length > 0) && <p className="help">{texts.missingHelp}</p>}
       {missing.embedSecret && (
-        <SecretField
+        <ConcealedField
           name={EMBED_SECRET}
           label={handOut.embedSecret}
           problem={problem(EMBED_SECRET)}
@@ -115,7 +115,7 @@ function Answers({ offer, onClose }: SetUpOfferProps) {
         />
       )}
       {missing.clientSecrets.map(({ connectionId, label, kind }) => (
-        <SecretField
+        <ConcealedField
           key={connectionId}
           name={secretOf(connectionId)}
           label={format(kind === 'key' ? handOut.privateKey : handOut.clientSecret, { label })}

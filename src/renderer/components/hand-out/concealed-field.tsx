@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { FieldError, Input, Label, Text, TextArea, TextField } from 'react-aria-components';
 import { Reveal } from '../reveal.tsx';
 
-interface SecretFieldProps {
+interface ConcealedFieldProps {
   readonly name: string;
   readonly label: string;
   readonly help?: string;
@@ -15,7 +15,7 @@ interface SecretFieldProps {
   onTyped(): void;
 }
 
-export function SecretField({ name, label, help, problem, isKey, autoFocus, onTyped }: SecretFieldProps) {
+export function ConcealedField({ name, label, help, problem, isKey, autoFocus, onTyped }: ConcealedFieldProps) {
   const [isRevealed, setRevealed] = useState(false);
   return (
     <TextField
