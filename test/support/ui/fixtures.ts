@@ -711,7 +711,10 @@ export const fixtures = {
   'workbook-tabs': (now) => tabbed(showing({ ...open(now), profiles: [severalWorkbooks, research] }, tabbedPanes(now))),
   'workbook-tabs-of-many': (now) => {
     const shown = { ...inside(now), profileId: manyId(1), workbookId: manyId(101) };
-    return tabbed(showing(manyWorkbooks(base(now)), [...tabbedPanes(now), shown]));
+    const behind = tabbedPanes(now).slice(0, 2);
+    const state = manyWorkbooks(base(now));
+    const inFirst = { ...state, window: { ...state.window, profileId: manyId(1) } };
+    return tabbed(showing(inFirst, [...behind, shown]));
   },
   'closing-tab': (now) => {
     const state = tabbed(showing({ ...open(now), profiles: [severalWorkbooks, research] }, tabbedPanes(now)));
