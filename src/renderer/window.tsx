@@ -29,6 +29,7 @@ import { AbsenceDialog } from './settings/absence-dialog.tsx';
 import { SheetDialog } from './settings/sheet-dialog.tsx';
 import { CloseQuestion } from './workbook/close-question.tsx';
 import { InsideCards } from './workbook/inside-cards.tsx';
+import { LeavingQuestion } from './workbook/leaving-question.tsx';
 import { WorkbookView } from './workbook/workbook-view.tsx';
 
 /** After these the window shows what came of them. */
@@ -97,6 +98,7 @@ export function Window() {
       <SheetDialog />
       <AbsenceDialog />
       <CloseQuestion />
+      <LeavingQuestion />
       <LatePalette />
       <Announcer />
     </div>

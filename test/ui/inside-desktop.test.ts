@@ -135,3 +135,27 @@ describe('words', () => {
     });
   });
 });
+
+test('a window asks before it closes while a file is on its way, and lets it go when told to', async () => {
+  await inState('workbook-downloads', async (page) => {
+    const dialogs: string[] = [];
+    page.on('dialog', (dialog) => {
+      dialogs.push(dialog.type());
+      void dialog.dismiss();
+    });
+    // A browser asks of nobody who has not touched the page.
+    await page.getByTestId('downloads').click();
+    await page.close({ runBeforeUnload: true });
+    const question = page.getByRole('alertdialog', { name: en.leaving.question });
+    await question.getByText(en.leaving.saving).waitFor();
+    expect(dialogs).toEqual(['beforeunload']);
+    await question.getByRole('button', { name: en.leaving.cancel }).click();
+    await question.waitFor({ state: 'detached' });
+    await page.evaluate(() => window.harness.push({ downloads: [] }));
+    await page.getByTestId('downloads').waitFor({ state: 'detached' });
+    const closed = page.waitForEvent('close');
+    await page.close({ runBeforeUnload: true });
+    await closed;
+    expect(dialogs).toHaveLength(1);
+  });
+});

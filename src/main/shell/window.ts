@@ -75,7 +75,7 @@ export function createWindow(options: WindowOptions): BrowserWindow {
     },
   });
   options.onCreated(window);
-  // A form with something in it asks before it goes; see use-closing.ts. The end of a session at the computer waits for nobody.
+  // A form with something in it asks before it goes; see components/use-closing.ts. The end of a session at the computer waits for nobody.
   window.webContents.on('will-prevent-unload', (event) => {
     if (options.isEnding()) event.preventDefault();
   });

@@ -1281,6 +1281,15 @@ export const en = {
     },
   },
 
+  /** Before a window closes, or the program ends, in which something would be lost. */
+  leaving: {
+    question: 'Close Sightglass now?',
+    editing: 'A workbook is being edited. What is not published or saved as a draft is lost.',
+    saving: 'A file is on its way, and would not be finished.',
+    confirm: 'Close',
+    cancel: 'Keep it open',
+  },
+
   /** The bar in which words of a workbook are looked for. */
   find: {
     title: 'Find in the workbook',

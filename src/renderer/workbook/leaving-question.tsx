@@ -1,0 +1,25 @@
+/** Asks before a window closes, or the program ends, in which something of a workbook would be lost. */
+import { ConfirmDialog } from '../components/confirm-dialog.tsx';
+import { useClosing } from '../components/use-closing.ts';
+import { useApp } from '../context/app-context.tsx';
+import { useText } from '../context/text-context.tsx';
+
+export function LeavingQuestion() {
+  const { leaving: texts } = useText();
+  const { state, view } = useApp();
+  const isEditing = state.window.panes.some(({ edit }) => edit !== null);
+  const isSaving = state.downloads.some(({ status }) => status === 'running' || status === 'paused');
+  // A form asks for itself, and two questions at once would be one too many.
+  const closing = useClosing((isEditing || isSaving) && view.kind !== 'set-up');
+  return (
+    <ConfirmDialog
+      isOpen={closing.isAsked}
+      onOpenChange={closing.stay}
+      title={texts.question}
+      consequence={[isEditing && texts.editing, isSaving && texts.saving].filter(Boolean).join(' ')}
+      confirm={texts.confirm}
+      cancel={texts.cancel}
+      onConfirm={closing.close}
+    />
+  );
+}
