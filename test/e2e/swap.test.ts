@@ -127,10 +127,10 @@ describe('a swap', () => {
     const paneId = await app.window.getByTestId('pane').getAttribute('data-pane');
     await app.window.evaluate((id) => window.sightglass.panes.close({ paneId: id ?? '' }), paneId);
     // With its last tab a window shows what can be opened.
-    await app.window.getByTestId('open-workbook').waitFor();
+    await app.window.getByTestId('open-workbook').first().waitFor();
     await hands.strike(['Tab']);
     await app.window.waitForFunction(() => document.hasFocus() && document.activeElement !== document.body);
-    await app.window.getByTestId('open-workbook').click();
+    await app.window.getByTestId('open-workbook').first().click();
     await app.workbookReady();
     await pressIn(app);
     await keyReaches(app);

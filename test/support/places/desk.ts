@@ -144,6 +144,8 @@ function createDesk(bench: Workbench, app: RunningApp): Omit<OpenDesk, 'bench' |
       await inMain(({ BrowserWindow }, [width, height]) => {
         BrowserWindow.getAllWindows()[0]?.setContentSize(width, height);
       }, SIZE);
+      // A tab that is closed stays closed.
+      await ours.evaluate((id) => window.sightglass.panes.open({ workbookId: id }), workbookId);
       await ours.locator(`[data-testid="pane"]:not([data-pane="${paneId}"])`).waitFor();
       await app.workbookReady();
       if ((await pane()).workbookId !== workbookId) throw new Error('Another workbook opened.');
