@@ -1403,7 +1403,7 @@ export const en = {
       addressConsequence:
         'The administrator of the profile set this up. The page opens in your browser, and its address holds values from the workbook, which that site then knows. You are not asked again.',
       workbookConsequence:
-        'The administrator of the profile set this up. It takes the place of this workbook, with values from it. You are not asked again.',
+        'The administrator of the profile set this up. It opens in a tab of its own, with values from this one. You are not asked again.',
       confirm: 'Allow',
     },
     confirmOnlyIf: 'Go on only if you expected this and know the new values.',

@@ -30,16 +30,23 @@ beforeEach(async () => {
 });
 
 const shown = () => program.state().window.panes.map(({ title }) => title);
+/** The tab before the person. */
+const inFront = () => {
+  const { tabs, chosenTab } = program.state().window;
+  return tabs.find(({ tabId }) => tabId === chosenTab)?.title;
+};
 const chosen = () => program.state().window.profileId;
 const refusals = () => program.state().notices.map(({ error }) => [error.code, error.values.reason]);
 
 describe('a link', () => {
-  test('shows one workbook in the place of another, and chooses its profile', async () => {
+  test('shows a workbook in its tab, and chooses its profile', async () => {
     await program.signIn(finance);
     await program.openLink('sightglass://open?profile=Finance&workbook=Costs');
-    expect([chosen(), shown()]).toEqual([finance.id, ['Costs']]);
+    expect([chosen(), shown(), inFront()]).toEqual([finance.id, ['Costs'], 'Costs']);
     await program.openLink('sightglass://open?workbook=Revenue');
-    expect([chosen(), shown(), refusals()]).toEqual([finance.id, ['Revenue'], []]);
+    expect([chosen(), shown(), inFront()]).toEqual([finance.id, ['Costs', 'Revenue'], 'Revenue']);
+    await program.openLink('sightglass://open?workbook=Costs');
+    expect([shown(), inFront(), refusals()]).toEqual([['Costs', 'Revenue'], 'Costs', []]);
   });
 
   test('to a profile that is not signed in shows its workbook after the sign-in, and none before', async () => {
