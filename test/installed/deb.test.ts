@@ -75,9 +75,9 @@ describe.runIf(reason === null)('the installed deb', () => {
     run('pgrep', ['-U', String(person.uid), '-a', '-f', '^/opt/Sightglass/sightglass'])
       .said.split('\n')
       .filter((line) => line !== '' && !line.includes('--type='));
-  const title = (of: PackagedApp) => of.window.getByTestId('workbook-title');
-  const choose = (of: PackagedApp, name: string) =>
-    of.window.getByTestId('open-workbook').filter({ hasText: name }).first().click();
+  /** As the title of its window says. */
+  const shows = (of: PackagedApp, workbook: string) =>
+    of.window.waitForFunction((wanted) => document.title.startsWith(wanted), workbook);
   const settingsFile = () => join(person.userData, 'settings.json');
   const settings = () => JSON.parse(readFileSync(settingsFile(), 'utf8'));
   const write = (value: unknown) => {
@@ -150,20 +150,20 @@ describe.runIf(reason === null)('the installed deb', () => {
     const second = { ...profile.workbooks[0], id: '0b9c1c0e-7d0e-4c51-9a2c-1f0a3f7e5d11', title: 'Costs by region' };
     write({ ...stored, profiles: [{ ...profile, workbooks: [...profile.workbooks, second] }] });
     const running = await launch();
-    await choose(running, profile.workbooks[0].title);
-    await title(running).filter({ hasText: profile.workbooks[0].title }).waitFor();
+    // It was open when the last run ended.
+    await shows(running, profile.workbooks[0].title);
     expect(await openLink('sightglass://open?workbook=Costs%20by%20region')).toBe(0);
-    await title(running).filter({ hasText: 'Costs by region' }).waitFor();
+    await shows(running, 'Costs by region');
     await running.window.locator('[data-testid="pane"][data-phase="ready"]').waitFor({ timeout: 60_000 });
     await openLink('sightglass://open?profile=Payroll');
     await running.window.locator('[data-testid="notice"][data-code="open_link_refused"]').waitFor();
-    await title(running).filter({ hasText: 'Costs by region' }).waitFor();
+    await shows(running, 'Costs by region');
     expect(running.log().filter(({ event }) => event === 'program.started')).toHaveLength(2);
   });
 
   test('an update under the running program leaves it running, and the next start has all that was there', async () => {
     const running = await launch();
-    await choose(running, 'Costs by region');
+    await shows(running, 'Costs by region');
     await running.window.locator('[data-testid="pane"][data-phase="ready"]').waitFor({ timeout: 60_000 });
     const kept = settings().profiles;
     expect(apt('install', newer)).toMatchObject({ code: 0 });
@@ -193,7 +193,7 @@ describe.runIf(reason === null)('the installed deb', () => {
     write({ ...stored, layouts: { wall: [1, 2] }, profiles: [{ ...profile, mood: 'calm' }, ofTomorrow] });
     expect(apt('install', '--allow-downgrades', older)).toMatchObject({ code: 0 });
     const running = await launch();
-    await choose(running, 'Costs by region');
+    await shows(running, 'Costs by region');
     await running.window.locator('[data-testid="pane"][data-phase="ready"]').waitFor({ timeout: 60_000 });
     // A change, so that everything is written anew.
     await running.window.evaluate(async (profileId) => {
@@ -217,7 +217,7 @@ describe.runIf(reason === null)('the installed deb', () => {
     test('the helper gives the sandbox', async () => {
       const running = await launch({ starter: [without, String(person.uid)] });
       // The first process ends by itself; what runs is what it started.
-      await running.window.getByText('Costs by region').first().waitFor();
+      await shows(running, 'Costs by region');
       const renderers = processesOf(running.pid).filter(({ commandLine }) => commandLine.includes('--type=renderer'));
       expect(renderers.filter(({ isFiltered }) => isFiltered)).toHaveLength(renderers.length);
       expect(renderers.length).toBeGreaterThan(0);
