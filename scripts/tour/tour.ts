@@ -14,12 +14,13 @@ import { SetUpError, say } from '../cli.mjs';
 import { binary } from '../node-bin.mjs';
 import { root } from '../paths.mjs';
 import { runChild } from '../processes.mjs';
+import { desk } from './desk.ts';
 import { firstRun } from './first-run.ts';
 import { restart, signIn, signOut, troubles, withoutKeychain, workbook } from './in-use.ts';
 import { allowEditing, inside } from './inside.ts';
 import { createStage, type Report, TRAVELLER } from './stage.ts';
 
-const parts = [firstRun, signIn, workbook, inside, restart, troubles, signOut, withoutKeychain];
+const parts = [firstRun, signIn, workbook, desk, inside, restart, troubles, signOut, withoutKeychain];
 
 /** Runs the tour; the exit code tells whether every step succeeded. */
 export async function main(args: readonly string[]): Promise<number> {
