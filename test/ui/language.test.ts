@@ -100,12 +100,12 @@ const cutOff = (page: Page) =>
     return found;
   }, shortened);
 
-/** Whatever is wider than its place. */
+/** Whatever is wider than its place. The strip of tabs is scrolled sideways, to the chosen one first. */
 const tooWide = (page: Page) =>
   page.evaluate(() =>
     [...document.querySelectorAll('body, body *')]
       .filter((element) => element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1)
-      .filter((element) => !element.matches('input, textarea, .visually-hidden, .skeleton, .progress-bar'))
+      .filter((element) => !element.matches('input, textarea, .visually-hidden, .skeleton, .progress-bar, .tab-strip'))
       .filter((element) => getComputedStyle(element).overflowX !== 'visible' || element.clientWidth >= innerWidth)
       .filter((element) => getComputedStyle(element).textOverflow !== 'ellipsis')
       .map((element) => `${element.tagName}.${element.className} ${element.scrollWidth} > ${element.clientWidth}`),
