@@ -89,6 +89,7 @@ async function writeWhole(path: string, text: string): Promise<void> {
     await writeFile(partial, text, { mode: 0o600, flush: true });
     await rename(partial, path);
   } catch (error) {
+    // Why the file could not be written is what the person is told; what is left of it may be as stuck.
     await rm(partial, { force: true }).catch(() => {});
     throw new AppError('set_up_not_saved', { reason: 'systemAnswered', systemCode: systemCodeOf(error) });
   }
