@@ -131,15 +131,20 @@ test('a locked screen is nothing while nobody chose it', async () => {
   expect(await app.window.getByTestId('notice').count()).toBe(0);
 });
 
-test('who goes away is warned, stays by a move or by saying so, and is signed out after it', async () => {
-  const app = await bench.launchWithProfile();
-  await bench.signIn(app, ada);
-  await app.workbookReady();
+/** @returns what warns of it */
+async function signsOutAfterFiveMinutes(app: RunningApp) {
   await openSettings(app);
   await setting(app, 'signOutWhenIdle').getByRole('combobox').selectOption('5');
   await setting(app, 'signOutWhenIdle').getByTestId('reset-setting').waitFor();
   await closeSettings(app);
-  const question = app.window.getByRole('alertdialog', { name: en.absence.title });
+  return app.window.getByRole('alertdialog', { name: en.absence.title });
+}
+
+test('who goes away is warned, stays by a move or by saying so, and is signed out after it', async () => {
+  const app = await bench.launchWithProfile();
+  await bench.signIn(app, ada);
+  await app.workbookReady();
+  const question = await signsOutAfterFiveMinutes(app);
   await idleFor(app, 4 * 60 + 10);
   await question.waitFor();
   await idleFor(app, 1);
@@ -154,11 +159,7 @@ test('who says that they are there stays signed in, whatever the system counts',
   const app = await bench.launchWithProfile();
   await bench.signIn(app, ada);
   await app.workbookReady();
-  await openSettings(app);
-  await setting(app, 'signOutWhenIdle').getByRole('combobox').selectOption('5');
-  await setting(app, 'signOutWhenIdle').getByTestId('reset-setting').waitFor();
-  await closeSettings(app);
-  const question = app.window.getByRole('alertdialog', { name: en.absence.title });
+  const question = await signsOutAfterFiveMinutes(app);
   await idleFor(app, 4 * 60 + 10);
   await question.getByRole('button', { name: en.absence.stay }).click();
   await question.waitFor({ state: 'detached' });

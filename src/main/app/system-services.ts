@@ -9,8 +9,8 @@ export interface SystemServices {
   copyText(text: string): Promise<void>;
   /** Asks the person for a QuickStart file; null when none was chosen. */
   chooseEnvFile(): Promise<string | null>;
-  /** Asks the person where the set-up file of a profile is to be; null when they named no place. */
-  chooseSetUpFile(profileName: string): Promise<string | null>;
+  /** Asks the person where a set-up file is to be, which is called so unless they say otherwise; null when they named no place. */
+  chooseSetUpFile(fileName: string): Promise<string | null>;
   /**
    * Asks in a dialog of the operating system: our own window shows it and cannot answer it, so that a script in the
    * window cannot either. Closing the dialog is a no.

@@ -26,8 +26,8 @@ export interface System {
   copyText(text: string): Promise<void>;
   /** Asks the person for a QuickStart file; null when none was chosen. */
   chooseEnvFile(): Promise<string | null>;
-  /** Asks the person where the set-up file of a profile is to be; null when they named no place. */
-  chooseSetUpFile(profileName: string): Promise<string | null>;
+  /** Asks the person where a set-up file is to be, which is called so unless they say otherwise; null when they named no place. */
+  chooseSetUpFile(fileName: string): Promise<string | null>;
   /** Asks in a dialog that belongs to the operating system; anything but a click on the other button is a no. */
   confirmChange(question: ProfileQuestion): Promise<boolean>;
   /** The same for what an action of a workbook's author would do. */
@@ -114,10 +114,10 @@ export function createSystem({
       const choice = await (window ? dialog.showOpenDialog(window, asked) : dialog.showOpenDialog(asked));
       return choice.filePaths[0] ?? null;
     },
-    async chooseSetUpFile(profileName) {
+    async chooseSetUpFile(fileName) {
       const asked: SaveDialogOptions = {
         title: text.dialogs.saveSetUp,
-        defaultPath: join(app.getPath('home'), `${fileNameOf(profileName)}.${SET_UP_FILE_ENDING}`),
+        defaultPath: join(app.getPath('home'), fileName),
         filters: [{ name: text.dialogs.setUpFiles, extensions: [SET_UP_FILE_ENDING] }],
       };
       const window = currentWindow();
@@ -136,12 +136,6 @@ export function createSystem({
       await Promise.all([session.clearStorageData(), session.clearCache(), session.clearAuthCache()]);
     },
   };
-}
-
-/** What no file name of any system may hold becomes a space. */
-function fileNameOf(name: string): string {
-  const plain = name.replace(/[\p{Cc}\p{Cf}<>:"/\\|?*\s]+/gu, ' ').replace(/^[ .]+|[ .]+$/g, '');
-  return plain || 'Sightglass';
 }
 
 interface Question {

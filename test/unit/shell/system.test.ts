@@ -45,27 +45,19 @@ function systemFixture(platform: NodeJS.Platform = 'linux') {
   return { system, done, world };
 }
 
-test.each([
-  ['Finance', 'Finance'],
-  ['A/B: "C" | D?', 'A B C D'],
-  ['../..\u202e', 'Sightglass'],
-])('a set-up file of “%s” is called %s, and is nowhere where nobody names a place', async (name, fileName) => {
+test('the person is asked where a set-up file is to be, and it is nowhere where they name no place', async () => {
   const { system, done, world } = systemFixture();
-  expect(await system.chooseSetUpFile(name)).toBeNull();
-  expect(done).toEqual([
-    [
-      'save',
-      {
-        title: en.dialogs.saveSetUp,
-        defaultPath: `/the/home/${fileName}.sightglass`,
-        filters: [{ name: en.dialogs.setUpFiles, extensions: ['sightglass'] }],
-      },
-    ],
-  ]);
+  expect(await system.chooseSetUpFile('Finance.sightglass')).toBeNull();
+  const asked = {
+    title: en.dialogs.saveSetUp,
+    defaultPath: '/the/home/Finance.sightglass',
+    filters: [{ name: en.dialogs.setUpFiles, extensions: ['sightglass'] }],
+  };
+  expect(done).toEqual([['save', asked]]);
   world.filePath = '/home/ada/Finance.sightglass';
   world.window = { id: 1 };
-  expect(await system.chooseSetUpFile(name)).toBe('/home/ada/Finance.sightglass');
-  expect(done.at(-1)).toContain(world.window);
+  expect(await system.chooseSetUpFile('Finance.sightglass')).toBe('/home/ada/Finance.sightglass');
+  expect(done.at(-1)).toEqual(['save', world.window, asked]);
 });
 
 test('the person is asked for one file, hidden ones among them, as a .env file is', async () => {

@@ -66,6 +66,9 @@ export function fileNameOf({ name, mimeType, workbook, date, fallback }: Suggest
   return `${safe(`${stem} ${date}`)}${kind === '' ? '' : `.${kind.toLowerCase()}`}`;
 }
 
+/** What a thing with a title is called on disk, without an ending. */
+export const stemOf = (title: string, fallback: string): string => safe(fitting(plainName(title)) || fallback);
+
 /** The name with a number, as a file gets one beside another of the same name. */
 export function withNumber(name: string, number: number): string {
   const [, stem = '', ending = ''] = /^(.*?)((?:\.[A-Za-z0-9-]{1,20})?)$/su.exec(name) ?? [];

@@ -3,8 +3,10 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import { AppError, systemCodeOf } from '../../../shared/errors.ts';
 import type { Profile } from '../../../shared/profile/profile.ts';
 import type { SetUpOffer } from '../../../shared/set-up-file.ts';
+import { SET_UP_FILE_ENDING } from '../../../shared/set-up-passphrase.ts';
 import { changeItem } from '../../../shared/text/change-text.ts';
 import type { Profiles } from '../../settings/profiles.ts';
+import { stemOf } from '../downloads/file-name.ts';
 import type { Feature } from '../feature.ts';
 import type { SystemServices } from '../system-services.ts';
 import { textOf } from './env-text.ts';
@@ -63,7 +65,7 @@ export function createSetUpRequests(options: SetUpRequestsOptions): SetUpRequest
         const profile = profileOf(profileId);
         // Before anybody is asked for a place: with a wrong secret there is nothing to be put there.
         const sealed = sealing && (await sealingOf(profile, sealing.passphrase, sealing.typed, secrets));
-        const path = await system.chooseSetUpFile(profile.name);
+        const path = await system.chooseSetUpFile(`${stemOf(profile.name, 'Sightglass')}.${SET_UP_FILE_ENDING}`);
         if (path === null) return { isSaved: false };
         const ids = withSecret(profile, secrets).map(({ id }) => id);
         await writeWhole(path, await writeSetUpFile(profile, ids, sealed));

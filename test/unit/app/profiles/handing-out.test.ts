@@ -104,7 +104,7 @@ describe('a file with secrets', () => {
     const theirs = await computer();
     const id = await theirs.save();
     expect(await theirs.handOut(id, { passphrase, typed: typedFor(theirs) })).toEqual({ isSaved: true });
-    expect(theirs.asked).toEqual([newDraft.name]);
+    expect(theirs.asked).toEqual([`${newDraft.name}.sightglass`]);
 
     const mine = await computer();
     const { preview } = await mine.offered();
@@ -292,6 +292,17 @@ describe('a file that is no set-up file of this version', () => {
 });
 
 describe('a place', () => {
+  test.each([
+    ['Finance', 'Finance'],
+    ['A/B: "C" | D?', 'A B C D'],
+    ['../..\u202e', 'Sightglass'],
+    ['CON', '_CON'],
+  ])('is asked for under a name that every system takes: “%s” is %s', async (name, fileName) => {
+    const theirs = await computer();
+    await theirs.handOut(await theirs.save({ ...newDraft, name }), null);
+    expect(theirs.asked).toEqual([`${fileName}.sightglass`]);
+  });
+
   test('that nobody names gets no file', async () => {
     const theirs = await computer();
     theirs.world.place = null;
