@@ -1,4 +1,6 @@
 // What npm test runs for which words, and how its results are counted.
+import { relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { SetUpError } from './cli.mjs';
 
 /** What `npm test` runs, in this order: checks count as one each, vitest projects as the tests they hold. */
@@ -50,7 +52,15 @@ export function planOf(args, projects) {
  * @property {number} numFailedTests
  * @property {number} numPendingTests
  * @property {number} numTodoTests
- * @property {{ status: string, assertionResults: { status: string }[] }[]} testResults one for each file
+ * @property {FileReport[]} testResults one for each file
+ */
+
+/**
+ * @typedef {object} FileReport
+ * @property {string} name its path
+ * @property {string} status
+ * @property {string} [message] why the file could not be loaded
+ * @property {{ status: string, fullName: string, failureMessages?: string[] | null }[]} assertionResults
  */
 
 /**
@@ -60,11 +70,7 @@ export function planOf(args, projects) {
  */
 export function countsOf(report, exitCode) {
   if (!report) return { passed: 0, failed: 1, skipped: 0 };
-  // A file that cannot even be loaded has no failed test in it, and yet it failed.
-  const brokenFiles = report.testResults.filter(
-    ({ status, assertionResults }) => status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
-  );
-  const failed = report.numFailedTests + brokenFiles.length;
+  const failed = report.numFailedTests + report.testResults.filter(isBroken).length;
   return {
     passed: report.numPassedTests,
     // An unhandled error fails the run without failing a test.
@@ -72,6 +78,31 @@ export function countsOf(report, exitCode) {
     skipped: report.numPendingTests + report.numTodoTests,
   };
 }
+
+/** A file that cannot even be loaded has no failed test in it, and yet it failed. @param {FileReport} file */
+function isBroken({ status, assertionResults }) {
+  return status === 'failed' && !assertionResults.some((test) => test.status === 'failed');
+}
+
+/**
+ * What failed, a line each with the first line of the reason: said once more at the very end, where whoever has only the
+ * tail of a long log finds it.
+ *
+ * @param {VitestReport | undefined} report
+ * @param {string} root what paths are told from
+ * @returns {string[]}
+ */
+export function failuresIn(report, root) {
+  return (report?.testResults ?? []).flatMap((file) => {
+    const path = relative(root, file.name);
+    if (isBroken(file)) return [`${path}: ${firstLine(file.message)}`];
+    const failed = file.assertionResults.filter(({ status }) => status === 'failed');
+    return failed.map((test) => `${path} > ${test.fullName.trim()}: ${firstLine(test.failureMessages?.[0])}`);
+  });
+}
+
+/** @param {string | undefined} message */
+const firstLine = (message) => stripVTControlCharacters(message ?? '').split('\n', 1)[0] ?? '';
 
 /** @param {readonly Counts[]} counts @returns {Counts} */
 export function sum(counts) {

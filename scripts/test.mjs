@@ -16,7 +16,7 @@ import { endStrays, runChild, startChild, stopOnSignal } from './processes.mjs';
 import { setUp } from './setup.mjs';
 import { ensureShippedNode } from './shipped-node.mjs';
 import { findChromium } from './system-packages.mjs';
-import { checks, countsOf, planOf, secondRuns, sum, summary } from './test-plan.mjs';
+import { checks, countsOf, failuresIn, planOf, secondRuns, sum, summary } from './test-plan.mjs';
 
 /** @typedef {import('./test-plan.mjs').Counts} Counts */
 
@@ -45,8 +45,20 @@ await runCommand(async () => {
 
   /** @type {Record<string, Counts>} */
   const results = {};
+  /** @type {string[]} */
+  const failures = [];
   /** Why a stage was left out, by its name. @type {Record<string, string>} */
   const leftOut = {};
+  const tests = async (
+    /** @type {string} */ stage,
+    /** @type {string} */ project,
+    /** @type {Record<string, string>} */ environment,
+    node = process.execPath,
+  ) => {
+    const { counts, failed } = await vitest(project, vitestArguments, reports, environment, node);
+    results[stage] = counts;
+    failures.push(...failed.map((failure) => `${stage}: ${failure}`));
+  };
   const again = async (/** @type {string} */ stage) => {
     const node = await ensureShippedNode();
     if ('missing' in node) {
@@ -55,7 +67,7 @@ await runCommand(async () => {
       return;
     }
     const environment = { ...session?.environment, SIGHTGLASS_SECOND_RUN: '1' };
-    results[stage] = await vitest(secondRuns[stage] ?? '', vitestArguments, reports, environment, node.path);
+    await tests(stage, secondRuns[stage] ?? '', environment, node.path);
   };
   try {
     for (const stage of stages) {
@@ -65,13 +77,14 @@ await runCommand(async () => {
       // Against an older build the answers would be about something else.
       else if (withWindows.includes(stage) && results.build?.failed) results[stage] = countsOf(undefined, 1);
       else if (stage in secondRuns) await again(stage);
-      else results[stage] = await vitest(stage, vitestArguments, reports, { ...forServers, ...session?.environment });
+      else await tests(stage, stage, { ...forServers, ...session?.environment });
     }
   } finally {
     await close();
   }
   const total = sum(Object.values(results));
   console.log('');
+  for (const failure of failures) console.log(failure);
   for (const [stage, counts] of Object.entries(results)) console.log(`${stage.padEnd(18)} ${summary(counts)}`);
   for (const [stage, reason] of Object.entries(leftOut)) console.log(`${stage.padEnd(18)} left out: ${reason}`);
   console.log(summary(total));
@@ -128,10 +141,10 @@ async function check(stage) {
  * @param {readonly string[]} args
  * @param {string} reports folder
  * @param {Record<string, string>} environment
- * @param {string} [node] the executable to run them on
- * @returns {Promise<Counts>}
+ * @param {string} node the executable to run them on
+ * @returns {Promise<{ counts: Counts, failed: string[] }>}
  */
-async function vitest(project, args, reports, environment, node = process.execPath) {
+async function vitest(project, args, reports, environment, node) {
   const report = join(mkdtempSync(join(reports, 'run-')), `${project}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   // A filter that fits one project's files finds nothing in the others.
@@ -144,5 +157,6 @@ async function vitest(project, args, reports, environment, node = process.execPa
   }, stageLimit);
   const code = await run.exited;
   clearTimeout(limit);
-  return countsOf(existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined, code);
+  const written = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined;
+  return { counts: countsOf(written, code), failed: failuresIn(written, root) };
 }

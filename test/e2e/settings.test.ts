@@ -189,6 +189,8 @@ test('the keys of the platform open the settings and the list of keys, each in t
   const app = await bench.launch();
   const hands = handsOn(app.screen?.environment ?? { DISPLAY: '' });
   await app.window.getByTestId('set-up').waitFor();
+  // A window that the window manager has yet to give the keyboard hears nothing.
+  await app.window.waitForFunction(() => document.hasFocus());
   await hands.strike(['ctrl+comma']);
   await app.window.getByRole('dialog', { name: en.settings.title }).waitFor();
   await hands.strike(['ctrl+slash']);

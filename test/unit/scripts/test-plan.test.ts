@@ -1,6 +1,6 @@
 /** Which stages npm test runs for which words, and how it counts. */
 import { describe, expect, test } from 'vitest';
-import { countsOf, planOf, sum, summary } from '../../../scripts/test-plan.mjs';
+import { countsOf, failuresIn, planOf, sum, summary } from '../../../scripts/test-plan.mjs';
 
 const projects = ['unit', 'integration', 'e2e'];
 
@@ -41,15 +41,37 @@ describe('what npm test runs', () => {
 
 describe('the last line', () => {
   const report = { numPassedTests: 5, numFailedTests: 1, numPendingTests: 1, numTodoTests: 1 };
-  const failedFile = { status: 'failed', assertionResults: [{ status: 'failed' }, { status: 'passed' }] };
+  const refused = {
+    status: 'failed',
+    fullName: 'the vault opens',
+    failureMessages: ['\u001b[31mError: locked\u001b[39m\n at x'],
+  };
+  const failedFile = {
+    name: '/p/test/vault.test.ts',
+    status: 'failed',
+    assertionResults: [refused, { status: 'passed', fullName: 'the vault closes' }],
+  };
+  const broken = {
+    name: '/p/test/keys.test.ts',
+    status: 'failed',
+    message: 'Error: no such module',
+    assertionResults: [],
+  };
 
   test('counts tests', () => {
     expect(countsOf({ ...report, testResults: [failedFile] }, 1)).toEqual({ passed: 5, failed: 1, skipped: 2 });
   });
 
   test('counts a file that could not be loaded as one failure', () => {
-    const broken = { status: 'failed', assertionResults: [] };
     expect(countsOf({ ...report, testResults: [failedFile, broken] }, 1).failed).toBe(2);
+  });
+
+  test('comes after a line for each failure', () => {
+    expect(failuresIn({ ...report, testResults: [failedFile, broken] }, '/p')).toEqual([
+      'test/vault.test.ts > the vault opens: Error: locked',
+      'test/keys.test.ts: Error: no such module',
+    ]);
+    expect(failuresIn(undefined, '/p')).toEqual([]);
   });
 
   test('never hides a failed run', () => {
