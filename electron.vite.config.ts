@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import { contentsPlugins } from './scripts/contents/build-plugins.mjs';
+import { textsAsJson } from './scripts/texts-plugin.mjs';
 
 const root = import.meta.dirname;
 
@@ -25,7 +26,7 @@ const resolveInPlace = { preserveSymlinks: true };
 export default defineConfig({
   main: {
     resolve: resolveInPlace,
-    plugins: contentsPlugins('main'),
+    plugins: [textsAsJson(), ...contentsPlugins('main')],
     build: {
       target: 'node20.18',
       externalizeDeps: false,
@@ -63,6 +64,6 @@ export default defineConfig({
       assetsInlineLimit: 0,
       rollupOptions: { input: { index: resolve(root, 'src/renderer/index.html') }, output: { comments, minify } },
     },
-    plugins: [react(), ...contentsPlugins('renderer')],
+    plugins: [textsAsJson(), react(), ...contentsPlugins('renderer')],
   },
 });
