@@ -42,8 +42,8 @@ export interface RouterOptions {
   readonly log: Pick<Log, 'warn' | 'error'>;
 }
 
-/** Each takes a fraction of a millisecond, and nothing of ours may hold the thread for ten. */
-const MOST_IN_A_TURN = 20;
+/** The largest, the whole state, take a millisecond or two, and nothing of ours may hold the thread for ten. */
+const MOST_IN_A_TURN = 4;
 
 /** In characters: one fault that lists what would do must not take the room of the others. */
 const LONGEST_FAULT = 200;
