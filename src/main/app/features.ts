@@ -27,6 +27,7 @@ import type { DownloadEdges } from './downloads/download-parts.ts';
 import { createDownloadsFeature } from './downloads/downloads-feature.ts';
 import { createFindingFeature } from './finding/finding-feature.ts';
 import { createKeptWindows } from './kept-windows.ts';
+import { createLinkCopies } from './links/copy-link.ts';
 import { createOpenByLink, type OpenByLink } from './links/open-by-link.ts';
 import type { Notices } from './notices.ts';
 import { createConnections } from './profiles/connections.ts';
@@ -157,7 +158,10 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
   const about = createAbout({ ...options, system, onChange });
   const areas = createAreaSteps(onChange);
   const clock = createClockWatch({ ...options, onChange });
-  const links = followLinks(options, { profilesFeature, workbooks, secrets, keeper });
+  const followed = createSignal<string>();
+  const onFollowed = followed.emit;
+  const links = followLinks({ ...options, onChange }, { profilesFeature, workbooks, secrets, keeper, onFollowed });
+  const linkCopies = createLinkCopies({ ...options, tabs: workbooks.tabs });
   grantEvents.on(links.grantEvent);
   const updates = createUpdatesFeature({
     ...options,
@@ -184,7 +188,7 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     finding,
     zooming,
   };
-  return { links, features, grants };
+  return { links, linkCopies, followed, features, grants };
 }
 
 /** What a person chose about the program, and what follows from it. */
@@ -254,21 +258,22 @@ interface LinkParts {
   readonly workbooks: WorkbooksFeature;
   readonly secrets: Secrets;
   readonly keeper: Pick<GrantKeeper, 'view'>;
+  onFollowed(windowId: string): void;
 }
 
 function followLinks(
-  { profiles, notices, log }: ProgramOptions,
-  { profilesFeature, workbooks, secrets, keeper }: LinkParts,
+  options: ProgramOptions,
+  { profilesFeature, workbooks, secrets, keeper, onFollowed }: LinkParts,
 ): OpenByLink {
   return createOpenByLink({
-    profiles,
+    ...options,
     chosenIn: (windowId) => profilesFeature.windowState(windowId).profileId,
     choose: profilesFeature.choose,
     isReady: (profile) => isReady(profile, secrets, keeper),
     openWorkbook: workbooks.open,
+    openAt: workbooks.openAt,
     prepareTab: workbooks.prepareTab,
     editedIn: workbooks.editedIn,
-    notices,
-    log,
+    onFollowed,
   });
 }

@@ -14,6 +14,7 @@ import type { Feature, WakeReason } from './feature.ts';
 import { createFeatures, type Features, type ProgramOptions } from './features.ts';
 import type { FindingFeature } from './finding/finding-feature.ts';
 import type { OpenByLink } from './links/open-by-link.ts';
+import { type RecentLink, recentLinks } from './links/recent-links.ts';
 import type { ProfilesFeature } from './profiles/profiles-feature.ts';
 import type { GrantServices } from './sign-in/grant-services.ts';
 import { createSignal } from './signal.ts';
@@ -44,6 +45,8 @@ export interface Program {
   importEnv: ProfilesFeature['importEnv'];
   /** Follows a link that leads here. Never throws: why it was not followed becomes a notice. */
   openLink: OpenByLink['open'];
+  /** The workbooks that were opened last, for the icon of the program. */
+  recents(): RecentLink[];
   /** Takes up the grants of the last run, and obtains those that need no person. */
   restore(): Promise<void>;
   /** After sleep, unlock or a new network. */
@@ -73,16 +76,18 @@ const RENEWALS_LIMIT_MS = 35_000;
 
 export function createProgram(options: ProgramOptions): Program {
   const changes = createSignal();
-  const { features, grants, links } = createFeatures(options, () => changes.emit());
+  const { features, followed, grants, linkCopies, links } = createFeatures(options, () => changes.emit());
   const { about, areas, atHand, checks, clock, downloads, finding, keptWindows, notices } = features;
   const { profiles, signIn, updates, workbooks, zooming } = features;
   const commands = createCommandsOfProgram({
     ...options,
     features,
     links,
+    linkCopies,
     stateOf: (windowId) => stateFor(windowId, 'viewer'),
     onChange: changes.emit,
   });
+  followed.on(commands.showWorkbook);
   const stateFor = createStateSource({
     sharedState: () => ({
       ...about.sharedState(),
@@ -102,6 +107,7 @@ export function createProgram(options: ProgramOptions): Program {
       ...areas.windowState(windowId),
       ...finding.windowState(windowId),
       ...commands.windowState(windowId),
+      ...links.windowState(windowId),
       ...profiles.windowState(windowId),
       ...features.sheets.windowState(windowId),
       ...workbooks.windowState(windowId),
@@ -109,7 +115,7 @@ export function createProgram(options: ProgramOptions): Program {
   });
   const told = createToldStates({ ...options, stateFor });
   changes.on(options.onChange);
-  const all: readonly Feature<never>[] = [...Object.values(features), commands];
+  const all: readonly Feature<never>[] = [...Object.values(features), commands, links];
 
   return {
     handlers: {
@@ -124,6 +130,7 @@ export function createProgram(options: ProgramOptions): Program {
       ...atHand.handlers,
       ...handlersOfInside(features),
       ...commands.handlers,
+      ...links.handlers,
       ...handlersOfSettings(features),
       'state.get': (_input, window) => told.whole(window),
     },
@@ -139,6 +146,7 @@ export function createProgram(options: ProgramOptions): Program {
     },
     importEnv: profiles.importEnv,
     openLink: links.open,
+    recents: () => recentLinks({ ...atHand.sharedState(), ...profiles.sharedState() }),
     async restore() {
       for (const feature of all) await feature.restore?.();
       options.onChange();

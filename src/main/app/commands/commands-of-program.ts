@@ -5,6 +5,7 @@ import type { ShownState } from '../../../shared/state-change.ts';
 import type { Log } from '../../log/log.ts';
 import type { Features } from '../features.ts';
 import type { KeptWindows } from '../kept-windows.ts';
+import type { LinkCopies } from '../links/copy-link.ts';
 import type { OpenByLink } from '../links/open-by-link.ts';
 import type { Notices } from '../notices.ts';
 import { createCommandDoers, type DesktopDeeds } from './command-doers.ts';
@@ -20,6 +21,7 @@ export interface Commands {
 export interface CommandsOfProgramOptions {
   readonly features: Features & { readonly keptWindows: Pick<KeptWindows, 'viewOf'> };
   readonly links: Pick<OpenByLink, 'openChosen'>;
+  readonly linkCopies: LinkCopies;
   readonly desktop: DesktopDeeds;
   readonly notices: Pick<Notices, 'addPassing'>;
   readonly log: Pick<Log, 'warn'>;

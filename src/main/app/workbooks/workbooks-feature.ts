@@ -1,6 +1,7 @@
 /** Workbooks on screen: the panes of each window, what they are signed for, and whose session they live in. */
 
 import { AppError } from '../../../shared/errors.ts';
+import type { LinkPlace } from '../../../shared/open-link.ts';
 import { isServiceAccount } from '../../../shared/profile/connection-rules.ts';
 import type { Appearance } from '../../../shared/profile/embed-parameters.ts';
 import type { Profile } from '../../../shared/profile/profile.ts';
@@ -75,6 +76,8 @@ export interface WorkbooksFeature extends Feature<PaneRequestNames | TabRequestN
   readonly panes: Panes;
   /** Shows a workbook in a window, in its tab. @throws AppError `profile_missing` */
   open(workbookId: string, windowId: string): void;
+  /** Shows a place of a workbook. @throws AppError `profile_missing` */
+  openAt(workbookId: string, windowId: string, place: LinkPlace): void;
   /** A workbook has a tab, loaded or not, which is the one to be shown of its profile. @throws AppError `profile_missing` */
   prepareTab(workbookId: string, windowId: string): void;
   /** Signs for a workbook as a load would; nothing is loaded with it. @throws AppError as `WorkbookSessions.sign` */
@@ -174,7 +177,16 @@ interface WindowParts {
   readonly requests: PaneRequests;
 }
 
-type OfWindows = 'panes' | 'handlers' | 'tabs' | 'open' | 'editedIn' | 'windowState' | 'wake' | 'windowClosed';
+type OfWindows =
+  | 'panes'
+  | 'handlers'
+  | 'tabs'
+  | 'open'
+  | 'openAt'
+  | 'editedIn'
+  | 'windowState'
+  | 'wake'
+  | 'windowClosed';
 
 /** What windows show and ask. */
 function inWindows({ panes, tabs, requests }: WindowParts): Pick<WorkbooksFeature, OfWindows> {
@@ -184,6 +196,7 @@ function inWindows({ panes, tabs, requests }: WindowParts): Pick<WorkbooksFeatur
     handlers: { ...requests.handlers, ...tabs.handlers },
     tabs,
     open: requests.open,
+    openAt: requests.openAt,
     editedIn(windowId) {
       const { paneId } = tabs.chosenIn(windowId) ?? {};
       const edited = panes.views(windowId).filter(({ edit }) => edit !== null);
