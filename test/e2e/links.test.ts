@@ -92,7 +92,7 @@ test('a cold start with a link asks about its filters, and opens the page with t
   await question(app).waitFor();
   const filters = app.window.getByRole('list', { name: texts.filters }).getByRole('listitem');
   expect(await filters.allTextContents()).toEqual(['Borough: Queens']);
-  await press(app, texts.openWithFilters);
+  await press(app, texts.open);
   await shows(app, 'page-trips');
   expect(await hasBorough(app, 'Queens')).toBe(true);
   expect(await chosenBoroughs(app)).toBe(1);
@@ -150,12 +150,12 @@ test('a link is copied with what is shown, or without its filters, and leads bac
   await expect.poll(() => clipboard(app)).toBe(linkTo('&page=page-trips'));
   // The tab that is there already is gone to; it loses nothing.
   await putInto(app, linkTo('&page=page-trips&c.Borough=Queens'));
-  await press(app, texts.openWithFilters);
+  await press(app, texts.open);
   await shows(app, 'page-trips');
   expect(await openTabs(app)).toBe(1);
   // Other values are another tab.
   await putInto(app, linkTo('&c.Borough=Brooklyn'));
-  await press(app, texts.openWithFilters);
+  await press(app, texts.open);
   await expect.poll(() => openTabs(app)).toBe(2);
   expect(await hasBorough(app, 'Brooklyn')).toBe(true);
 });

@@ -70,7 +70,7 @@ function Question({ question, onAnswer }: { readonly question: LinkQuestion; onA
             </Button>
           )}
           <Button className="button" data-variant="primary" onPress={() => onAnswer(chosen, true)}>
-            {values.length > 0 ? texts.openWithFilters : texts.open}
+            {texts.open}
           </Button>
         </div>
       </div>

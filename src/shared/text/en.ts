@@ -1316,7 +1316,6 @@ export const en = {
     value: '{control}: {value}',
     warning: 'Whoever made the link chose them. With them you see part of the data, and always with your own rights.',
     open: 'Open',
-    openWithFilters: 'Open with these filters',
     openWithout: 'Open without the filters',
     cancel: 'Cancel',
     /** In the search, in the place of what is found, once an address was put into it. */
