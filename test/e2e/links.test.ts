@@ -157,6 +157,7 @@ test('a link is copied with what is shown, or without its filters, and leads bac
   await putInto(app, linkTo('&c.Borough=Brooklyn'));
   await press(app, texts.open);
   await expect.poll(() => openTabs(app)).toBe(2);
+  await shows(app, 'page-overview');
   expect(await hasBorough(app, 'Brooklyn')).toBe(true);
 });
 

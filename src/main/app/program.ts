@@ -76,18 +76,16 @@ const RENEWALS_LIMIT_MS = 35_000;
 
 export function createProgram(options: ProgramOptions): Program {
   const changes = createSignal();
-  const { features, followed, grants, linkCopies, links } = createFeatures(options, () => changes.emit());
+  const { features, grants, linked } = createFeatures(options, () => changes.emit());
   const { about, areas, atHand, checks, clock, downloads, finding, keptWindows, notices } = features;
   const { profiles, signIn, updates, workbooks, zooming } = features;
   const commands = createCommandsOfProgram({
     ...options,
+    ...linked,
     features,
-    links,
-    linkCopies,
     stateOf: (windowId) => stateFor(windowId, 'viewer'),
     onChange: changes.emit,
   });
-  followed.on(commands.showWorkbook);
   const stateFor = createStateSource({
     sharedState: () => ({
       ...about.sharedState(),
@@ -107,15 +105,14 @@ export function createProgram(options: ProgramOptions): Program {
       ...areas.windowState(windowId),
       ...finding.windowState(windowId),
       ...commands.windowState(windowId),
-      ...links.windowState(windowId),
+      ...overlays(features, windowId),
       ...profiles.windowState(windowId),
-      ...features.sheets.windowState(windowId),
       ...workbooks.windowState(windowId),
     }),
   });
   const told = createToldStates({ ...options, stateFor });
   changes.on(options.onChange);
-  const all: readonly Feature<never>[] = [...Object.values(features), commands, links];
+  const all: readonly Feature<never>[] = [...Object.values(features), commands];
 
   return {
     handlers: {
@@ -127,10 +124,9 @@ export function createProgram(options: ProgramOptions): Program {
       ...updates.handlers,
       ...keptWindows.handlers,
       ...checks.handlers,
-      ...atHand.handlers,
       ...handlersOfInside(features),
       ...commands.handlers,
-      ...links.handlers,
+      ...handlersOfWays(features),
       ...handlersOfSettings(features),
       'state.get': (_input, window) => told.whole(window),
     },
@@ -145,8 +141,7 @@ export function createProgram(options: ProgramOptions): Program {
       options.onChange();
     },
     importEnv: profiles.importEnv,
-    openLink: links.open,
-    recents: () => recentLinks({ ...atHand.sharedState(), ...profiles.sharedState() }),
+    ...doors(features),
     async restore() {
       for (const feature of all) await feature.restore?.();
       options.onChange();
@@ -172,6 +167,18 @@ export function createProgram(options: ProgramOptions): Program {
 
 /** What a person does inside of workbooks. */
 const handlersOfInside = ({ downloads, finding }: Features) => ({ ...downloads.handlers, ...finding.handlers });
+
+/** The ways to a workbook. */
+const handlersOfWays = ({ atHand, links }: Features) => ({ ...atHand.handlers, ...links.handlers });
+const doors = ({ atHand, links, profiles }: Features): Pick<Program, 'openLink' | 'recents'> => ({
+  openLink: links.open,
+  recents: () => recentLinks({ ...atHand.sharedState(), ...profiles.sharedState() }),
+});
+/** What lies over a window. */
+const overlays = ({ links, sheets }: Features, windowId: string) => ({
+  ...sheets.windowState(windowId),
+  ...links.windowState(windowId),
+});
 
 /** What the person chose about the program, and what follows from it. */
 const handlersOfSettings = ({ absence, settings, sheets }: Features) => ({

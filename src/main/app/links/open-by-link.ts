@@ -7,38 +7,22 @@ import { AppError, codeOf, type ErrorValues } from '../../../shared/errors.ts';
 import {
   hasValues,
   isOpenLink,
-  isPlaced,
   type LinkPlace,
   nowhere,
   type OpenLink,
   type OpenLinkFault,
   parseOpenLink,
 } from '../../../shared/open-link.ts';
-import type { Profile } from '../../../shared/profile/profile.ts';
-import { shownName } from '../../../shared/profile/visible-text.ts';
-import type { LinkQuestion } from '../../../shared/state.ts';
 import type { Log } from '../../log/log.ts';
 import type { GrantEvent } from '../../oauth/grants/grant-events.ts';
-import type { Profiles } from '../../settings/profiles.ts';
 import type { Feature } from '../feature.ts';
 import type { Notices } from '../notices.ts';
 import { type FoundWorkbook, findByLink, nearFirst } from './find-by-link.ts';
+import { createLinkQuestions } from './link-questions.ts';
 import { parseSigmaAddress, workbooksOfAddress } from './sigma-address.ts';
+import { createWayToWorkbook, type WayToWorkbookOptions, workbookById } from './way-to-workbook.ts';
 
-export interface OpenByLinkOptions {
-  readonly profiles: Pick<Profiles, 'all' | 'find'>;
-  /** The profile that a window works with. */
-  chosenIn(windowId: string): string | null;
-  choose(windowId: string, profileId: string): Promise<void>;
-  /** Whether a workbook of the profile can be shown without a person. */
-  isReady(profile: Profile): boolean;
-  openWorkbook(workbookId: string, windowId: string): void;
-  /** Shows a place of a workbook. */
-  openAt(workbookId: string, windowId: string, place: LinkPlace): void;
-  /** The workbook is the one that its profile shows as soon as the window goes there, and no other is loaded first. */
-  prepareTab?(workbookId: string, windowId: string): void;
-  /** The title of the workbook that the person edits in a window; null while they edit none. */
-  editedIn(windowId: string): string | null;
+export interface OpenByLinkOptions extends WayToWorkbookOptions {
   /** A link was followed, and the window shows what came of it. */
   onFollowed(windowId: string): void;
   randomUuid(): string;
@@ -63,49 +47,19 @@ export interface OpenByLink extends Feature<'links.answer' | 'links.paste', neve
   grantEvent(event: GrantEvent): void;
 }
 
-interface Wish {
-  readonly windowId: string;
-  readonly profileId: string;
-  readonly workbookId: string;
-  readonly place: LinkPlace;
-}
-
-interface Asked {
-  readonly view: LinkQuestion;
-  readonly place: LinkPlace;
-}
-
 const refused = (values: ErrorValues<'open_link_refused'>) => new AppError('open_link_refused', values);
 
 export function createOpenByLink(options: OpenByLinkOptions): OpenByLink {
-  const { profiles, notices, log, onChange } = options;
-  /** What the last link led to, while its profile waits for a sign-in. */
-  let wish: Wish | null = null;
-  const questions = new Map<string, Asked>();
+  const { profiles, notices, log } = options;
+  const way = createWayToWorkbook(options);
+  const questions = createLinkQuestions(options);
 
   /** @throws AppError `open_link_refused` */
   function mayFollow(windowId: string): void {
     // One in the place of another could take the answer that was meant for it.
-    if (questions.has(windowId)) throw refused({ reason: 'asking' });
+    if (questions.isAsked(windowId)) throw refused({ reason: 'asking' });
     const edited = options.editedIn(windowId);
     if (edited !== null) throw refused({ reason: 'editing', workbook: edited });
-  }
-
-  function show(windowId: string, { profile, workbook }: FoundWorkbook, place: LinkPlace): void {
-    if (!options.isReady(profile)) wish = { windowId, profileId: profile.id, workbookId: workbook.id, place };
-    else if (isPlaced(place)) options.openAt(workbook.id, windowId, place);
-    else options.openWorkbook(workbook.id, windowId);
-  }
-
-  async function go(windowId: string, found: FoundWorkbook, place: LinkPlace): Promise<void> {
-    wish = null;
-    const { profile, workbook } = found;
-    // Before the profile is chosen, so that no other tab of it is before the person meanwhile.
-    const isFirst = options.isReady(profile) && isPlaced(place);
-    if (isFirst) show(windowId, found, place);
-    else if (options.isReady(profile)) options.prepareTab?.(workbook.id, windowId);
-    if (options.chosenIn(windowId) !== profile.id) await options.choose(windowId, profile.id);
-    if (!isFirst) show(windowId, found, place);
   }
 
   /** One workbook is shown at once, unless values come with it; of several the person says which. */
@@ -114,16 +68,11 @@ export function createOpenByLink(options: OpenByLinkOptions): OpenByLink {
     const [only, ...others] = found;
     log.info('link.came', { hasProfile: true, hasWorkbook: true, isAsked: others.length > 0 || hasValues(place) });
     if (only && others.length === 0 && !hasValues(place)) {
-      await go(windowId, only, place);
+      await way.go(windowId, only, place);
       options.onFollowed(windowId);
       return;
     }
-    const choices = found.map(({ profile, workbook }) => {
-      return { workbookId: workbook.id, title: workbook.title, profile: profile.name };
-    });
-    const values = Object.entries(place.controls).map(([name, value]) => ({ name: shownName(name), value }));
-    questions.set(windowId, { view: { questionId: options.randomUuid(), choices, values }, place });
-    onChange();
+    questions.ask(windowId, found, place);
   }
 
   async function follow(link: OpenLink | OpenLinkFault, windowId: string): Promise<void> {
@@ -133,7 +82,7 @@ export function createOpenByLink(options: OpenByLinkOptions): OpenByLink {
     if (found.workbooks !== null) return offer(windowId, found.workbooks, link.place);
     mayFollow(windowId);
     log.info('link.came', { hasProfile: found.profile !== null, hasWorkbook: false, isAsked: false });
-    wish = null;
+    way.leave();
     if (found.profile) await options.choose(windowId, found.profile.id);
     options.onFollowed(windowId);
   }
@@ -148,15 +97,12 @@ export function createOpenByLink(options: OpenByLinkOptions): OpenByLink {
   }
 
   async function answer(windowId: string, questionId: string, workbookId: string | null, withValues: boolean) {
-    const asked = questions.get(windowId);
-    if (asked?.view.questionId !== questionId) throw new AppError('request_refused', { reason: 'notNow' });
-    questions.delete(windowId);
-    onChange();
+    const asked = questions.take(windowId, questionId);
     if (workbookId === null || !asked.view.choices.some((choice) => choice.workbookId === workbookId)) return;
     mayFollow(windowId);
-    const found = foundById(profiles.all(), workbookId);
+    const found = workbookById(profiles.all(), workbookId);
     if (!found) throw refused({ reason: 'notOpened' });
-    await go(windowId, found, withValues ? asked.place : { ...asked.place, controls: nowhere.controls });
+    await way.go(windowId, found, withValues ? asked.place : { ...asked.place, controls: nowhere.controls });
     options.onFollowed(windowId);
   }
 
@@ -167,8 +113,8 @@ export function createOpenByLink(options: OpenByLinkOptions): OpenByLink {
       'links.paste': ({ text }, { windowId }) => paste(text, windowId),
     },
     sharedState: () => ({}),
-    windowState: (windowId) => ({ linkQuestion: questions.get(windowId)?.view ?? null }),
-    windowClosed: (windowId) => void questions.delete(windowId),
+    windowState: (windowId) => ({ linkQuestion: questions.view(windowId) }),
+    windowClosed: (windowId) => questions.forget(windowId),
     async open(link, windowId) {
       if (windowId === null) return;
       try {
@@ -181,26 +127,10 @@ export function createOpenByLink(options: OpenByLinkOptions): OpenByLink {
       }
     },
     async openChosen(windowId, workbookId) {
-      const found = foundById(profiles.all(), workbookId);
+      const found = workbookById(profiles.all(), workbookId);
       if (!found) throw new AppError('profile_missing', { reason: 'workbookRemoved' });
-      await go(windowId, found, nowhere);
+      await way.go(windowId, found, nowhere);
     },
-    grantEvent({ kind }) {
-      if (wish === null || (kind !== 'adopted' && kind !== 'restored')) return;
-      const { windowId, profileId, workbookId, place } = wish;
-      const found = foundById(profiles.all(), workbookId);
-      // The person has gone elsewhere or begun to edit since, or an administrator has changed the profile.
-      const isPast = options.chosenIn(windowId) !== profileId || options.editedIn(windowId) !== null;
-      if (found?.profile.id !== profileId || isPast) wish = null;
-      else if (options.isReady(found.profile)) {
-        wish = null;
-        show(windowId, found, place);
-      }
-    },
+    grantEvent: way.grantEvent,
   };
-}
-
-function foundById(all: readonly Profile[], workbookId: string): FoundWorkbook | null {
-  const everything = all.flatMap((profile) => profile.workbooks.map((workbook) => ({ profile, workbook })));
-  return everything.find(({ workbook }) => workbook.id === workbookId) ?? null;
 }

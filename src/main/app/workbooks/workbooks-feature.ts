@@ -1,7 +1,6 @@
 /** Workbooks on screen: the panes of each window, what they are signed for, and whose session they live in. */
 
 import { AppError } from '../../../shared/errors.ts';
-import type { LinkPlace } from '../../../shared/open-link.ts';
 import { isServiceAccount } from '../../../shared/profile/connection-rules.ts';
 import type { Appearance } from '../../../shared/profile/embed-parameters.ts';
 import type { Profile } from '../../../shared/profile/profile.ts';
@@ -70,14 +69,14 @@ export interface WorkbooksFeatureOptions extends Clock {
 
 type StateOfWindow = 'panes' | 'tabs' | 'chosenTab' | 'closedTabs' | 'closeQuestion';
 
-export interface WorkbooksFeature extends Feature<PaneRequestNames | TabRequestNames, never, StateOfWindow> {
+export interface WorkbooksFeature
+  extends Feature<PaneRequestNames | TabRequestNames, never, StateOfWindow>,
+    Pick<PaneRequests, 'openAt'> {
   readonly tabs: TabLife;
   /** For the guests: what they show, and what happens to them. */
   readonly panes: Panes;
   /** Shows a workbook in a window, in its tab. @throws AppError `profile_missing` */
   open(workbookId: string, windowId: string): void;
-  /** Shows a place of a workbook. @throws AppError `profile_missing` */
-  openAt(workbookId: string, windowId: string, place: LinkPlace): void;
   /** A workbook has a tab, loaded or not, which is the one to be shown of its profile. @throws AppError `profile_missing` */
   prepareTab(workbookId: string, windowId: string): void;
   /** Signs for a workbook as a load would; nothing is loaded with it. @throws AppError as `WorkbookSessions.sign` */
@@ -177,19 +176,10 @@ interface WindowParts {
   readonly requests: PaneRequests;
 }
 
-type OfWindows =
-  | 'panes'
-  | 'handlers'
-  | 'tabs'
-  | 'open'
-  | 'openAt'
-  | 'editedIn'
-  | 'windowState'
-  | 'wake'
-  | 'windowClosed';
+type OfWindows = 'panes' | 'handlers' | 'tabs' | 'open' | 'editedIn' | 'windowState' | 'wake' | 'windowClosed';
 
 /** What windows show and ask. */
-function inWindows({ panes, tabs, requests }: WindowParts): Pick<WorkbooksFeature, OfWindows> {
+function inWindows({ panes, tabs, requests }: WindowParts): Pick<WorkbooksFeature, OfWindows | 'openAt'> {
   const { reloadShown, refreshShown } = requests;
   return {
     panes: { ...panes, closeProfile: tabs.forget, reloadShown, refreshShown },

@@ -42,7 +42,7 @@ const log = {
 };
 
 const links = createOpenByLink({
-  profiles: { all: () => all, find: (id) => all.find((one) => one.id === id) ?? null },
+  profiles: { all: () => all },
   chosenIn: () => world.chosen,
   async choose(_window, id) {
     if (world.failure) throw world.failure;
