@@ -172,3 +172,24 @@ test('an address of Sigma that is pasted opens the workbook of the profile that 
   await app.window.getByText(en.errors.address_not_followed.detail.unknown).waitFor();
   await shows(app, 'page-trips');
 });
+
+test('a link to a bookmark opens the workbook with what the bookmark holds', async () => {
+  const app = await signedIn();
+  await startAgain(app, linkTo(''));
+  await shows(app, 'page-overview');
+  await app.chooseBorough('Queens');
+  await app.window.getByRole('button', { name: en.inside.menu }).click();
+  await app.window.getByRole('menuitem', { name: en.inside.tabs.bookmarks }).click();
+  await app.window.getByPlaceholder(en.inside.bookmarks.namePlaceholder).fill('Of Queens');
+  await app.window.getByRole('button', { name: en.inside.bookmarks.save }).click();
+  await app.window.getByText('Of Queens', { exact: true }).first().waitFor();
+  await app.window.evaluate(() => window.sightglass.commands.run({ id: 'copyLink' }));
+  await expect.poll(() => clipboard(app)).toMatch(/&bookmark=[\w-]+$/);
+  const link = await clipboard(app);
+  await app.window.evaluate(() => window.sightglass.commands.run({ id: 'closeTab' }));
+  await expect.poll(() => openTabs(app)).toBe(0);
+  await startAgain(app, link);
+  await shows(app, 'page-overview');
+  expect(await hasBorough(app, 'Queens')).toBe(true);
+  expect(await chosenBoroughs(app)).toBe(1);
+});
