@@ -10,12 +10,15 @@ import {
   type WebContents,
   webContents,
 } from 'electron';
+import { parseOpenLink } from '../shared/open-link.ts';
 import type { Text } from '../shared/text/en.ts';
 import type { DesktopDeeds } from './app/commands/command-doers.ts';
 import type { Program } from './app/program.ts';
 import type { ComputerClock } from './async/clock.ts';
+import { systemTimers } from './async/timers.ts';
 import type { Log } from './log/log.ts';
 import type { Lifecycle } from './shell/lifecycle.ts';
+import { createRecents } from './shell/recents.ts';
 import { watchScreenLock } from './shell/screen-lock.ts';
 import { tabMenuTemplate } from './shell/tab-menu.ts';
 import { watchWakeEvents } from './shell/wake-events.ts';
@@ -68,6 +71,40 @@ export function desktopDeeds(
       // It answers with the reason, in the language of the system, and with a path in it.
       if ((await shell.openPath(logFolder)) !== '') log.warn('logs.not-opened');
     },
+  };
+}
+
+interface RecentsParts extends Pick<DesktopParts, 'log' | 'text' | 'windows'> {
+  readonly program: Program;
+  readonly isPackaged: boolean;
+}
+
+/** Nobody looks at that list within a second. */
+const RECENTS_AFTER_MS = 1_000;
+
+/** @returns brings the recent workbooks at the icon of the program up to date */
+export function offerRecents({ program, windows, text, log, isPackaged }: RecentsParts): () => void {
+  const show = createRecents({
+    app,
+    platform: process.platform,
+    // In development it is Electron's own program, which would take the link for a folder.
+    executable: isPackaged ? process.execPath : null,
+    buildMenu: (template) => Menu.buildFromTemplate(template),
+    heading: text.links.recent,
+    open(link) {
+      windows.comeForward();
+      void program.openLink(parseOpenLink(link), windows.current());
+    },
+    onFailed: (reason) => log.warn('recents.not-shown', { reason }),
+  });
+  let isPending = false;
+  return () => {
+    if (isPending) return;
+    isPending = true;
+    systemTimers.setTimer(() => {
+      isPending = false;
+      show(program.recents());
+    }, RECENTS_AFTER_MS);
   };
 }
 

@@ -22,7 +22,7 @@ import { createProgram, type Program } from './app/program.ts';
 import { createSignal, type Signal } from './app/signal.ts';
 import type { ComputerClock } from './async/clock.ts';
 import { systemTimers } from './async/timers.ts';
-import { desktopDeeds, followSystem } from './desktop.ts';
+import { desktopDeeds, followSystem, offerRecents } from './desktop.ts';
 import { openDownloads } from './downloads-wiring.ts';
 import { serveRequests } from './ipc/router.ts';
 import { installMenu } from './menu-bar.ts';
@@ -82,6 +82,7 @@ export async function openProgram(options: OpenProgramOptions): Promise<Behind &
   };
   clock.onCorrected(program.clockCorrected);
   shown.on(installMenu({ ...options, program }));
+  shown.on(offerRecents({ ...options, program }));
   lifecycle.onClosing(program.close);
   lifecycle.onClosing(stored.vault.removeLeftovers);
   const serve = (): void => {

@@ -35,6 +35,8 @@ import { WorkbookView } from './workbook/workbook-view.tsx';
 /** After these the window shows what came of them. */
 const tabDeeds = Object.keys(tabCommands).filter((id) => id !== 'newTab');
 
+const LinkQuestionDialog = late(async () => (await import('./workbook/link-question.tsx')).LinkQuestionDialog);
+
 const SetUp = late(async () => {
   // The library of its schemas is told how to work before the first of them is made.
   await import('./zod-config.ts');
@@ -47,7 +49,7 @@ const SetUp = late(async () => {
  */
 export function Window() {
   const text = useText();
-  const { state, view, pane, go, signIn } = useApp();
+  const { state, view, pane, go, signIn, announce } = useApp();
   const tellsOfUpdate = useUpdateNews() !== null;
   const profile = selectedProfile(state);
   useFocus(state.window.areaSteps);
@@ -60,6 +62,8 @@ export function Window() {
     editSetUp: () => profile && go({ kind: 'set-up', profileId: profile.profile.id }),
     newTab: () => go({ kind: 'start' }),
     ...Object.fromEntries(tabDeeds.map((id) => [id, goHome])),
+    copyLink: () => announce(text.links.copied),
+    copyLinkWithFilters: () => announce(text.links.copiedWithFilters),
     openWorkbook: goHome,
     selectProfile: goHome,
     signInAsSomebodyElse(connectionId) {
@@ -98,6 +102,9 @@ export function Window() {
       <SheetDialog />
       <AbsenceDialog />
       <CloseQuestion />
+      {state.window.linkQuestion && (
+        <LinkQuestionDialog key={state.window.linkQuestion.questionId} question={state.window.linkQuestion} />
+      )}
       <LeavingQuestion />
       <LatePalette />
       <Announcer />

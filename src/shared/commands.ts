@@ -16,6 +16,8 @@ const isUncovered = ({ state }: Situation) => state.window.about === null && sta
 /** A form is left by its own buttons alone, which ask about what would be lost. */
 const isFree = (now: Situation) => now.view !== 'set-up' && isUncovered(now);
 const isReady = ({ pane }: Situation) => pane?.phase === 'ready';
+/** No link leads to a document that no profile names. */
+const isOfProfile = (now: Situation) => isReady(now) && now.pane?.place.document.isOwn === true;
 const isSearched = ({ pane, state }: Situation) => state.window.found.some(({ paneId }) => paneId === pane?.paneId);
 const holdsWorkbook = ({ state }: Situation, workbookId: string | undefined) =>
   state.profiles.some(({ profile }) => profile.workbooks.some(({ id }) => id === workbookId));
@@ -37,6 +39,13 @@ export const commands = {
     applies: (now) => isFree(now) && hasProfiles(now) && now.view !== 'profiles',
   },
   editSetUp: { menu: 'file', doneBy: 'window', applies: (now) => isFree(now) && hasProfiles(now) },
+  copyLink: { menu: 'file', beginsPart: true, doneBy: 'main', applies: isOfProfile },
+  // Values may say more than who made the link would tell everybody, so that they are copied by their own name.
+  copyLinkWithFilters: {
+    menu: 'file',
+    doneBy: 'main',
+    applies: (now) => isOfProfile(now) && Object.keys(now.pane?.place.controls ?? {}).length > 0,
+  },
   openSettings: {
     menu: 'file',
     beginsPart: true,

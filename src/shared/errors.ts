@@ -124,6 +124,8 @@ export const errorClasses = {
   command_without_effect: {},
   link_not_opened: {},
   open_link_refused: {},
+  address_not_followed: {},
+  link_not_made: {},
   folder_not_shown: {},
   policy_not_understood: {},
   not_copied: {},

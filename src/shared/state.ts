@@ -125,6 +125,15 @@ export const CloseQuestion = z.object({
 });
 export type CloseQuestion = z.infer<typeof CloseQuestion>;
 
+/** A link leads to one of several workbooks, or brings values of controls: the person is asked first. */
+export const LinkQuestion = z.object({
+  questionId: z.string(),
+  choices: z.array(z.object({ workbookId: z.string(), title: z.string(), profile: z.string() })),
+  /** What the workbook would be filtered by. Whoever wrote the link chose these words. */
+  values: z.array(z.object({ name: z.string(), value: z.string() })),
+});
+export type LinkQuestion = z.infer<typeof LinkQuestion>;
+
 export const ProfileView = z.object({
   profile: Profile,
   hasEmbedSecret: z.boolean(),
@@ -232,6 +241,7 @@ export const WindowState = z.object({
   /** How many were closed by hand and can be opened again. */
   closedTabs: z.number().int(),
   closeQuestion: CloseQuestion.nullable(),
+  linkQuestion: LinkQuestion.nullable(),
   /** The page of the About dialog that lies over everything; null while it is closed. */
   about: AboutPage.nullable(),
   sheet: Sheet.nullable(),

@@ -142,6 +142,7 @@ export async function openProgramOverStandIns(otherwise: Partial<ProgramOptions>
       });
     },
     handlers: program.handlers,
+    panes: program.panes,
     /** Follows a link to the program, as a start would bring it. */
     openLink: (link: string) => program.openLink(parseOpenLink(link), here.windowId),
     async close(): Promise<void> {

@@ -27,6 +27,7 @@ import type { DownloadEdges } from './downloads/download-parts.ts';
 import { createDownloadsFeature } from './downloads/downloads-feature.ts';
 import { createFindingFeature } from './finding/finding-feature.ts';
 import { createKeptWindows } from './kept-windows.ts';
+import { createLinkCopies, type LinkCopies } from './links/copy-link.ts';
 import { createOpenByLink, type OpenByLink } from './links/open-by-link.ts';
 import type { Notices } from './notices.ts';
 import { createConnections } from './profiles/connections.ts';
@@ -37,7 +38,7 @@ import { createSettingsFeature } from './settings/settings-feature.ts';
 import { createSheets } from './settings/sheets.ts';
 import { createGrantServices, type GrantServices } from './sign-in/grant-services.ts';
 import { createSignInFeature, type SignInFeature } from './sign-in/sign-in-feature.ts';
-import { createSignal } from './signal.ts';
+import { createSignal, type Signal } from './signal.ts';
 import type { SystemServices } from './system-services.ts';
 import type { UpdateParts } from './updates/update-parts.ts';
 import { createUpdatesFeature, type UpdatesFeature } from './updates/updates-feature.ts';
@@ -157,8 +158,8 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
   const about = createAbout({ ...options, system, onChange });
   const areas = createAreaSteps(onChange);
   const clock = createClockWatch({ ...options, onChange });
-  const links = followLinks(options, { profilesFeature, workbooks, secrets, keeper });
-  grantEvents.on(links.grantEvent);
+  const linked = followLinks({ ...options, onChange }, { profilesFeature, workbooks, secrets, keeper });
+  grantEvents.on(linked.links.grantEvent);
   const updates = createUpdatesFeature({
     ...options,
     parts: options.updates,
@@ -183,8 +184,9 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     downloads,
     finding,
     zooming,
+    links: linked.links,
   };
-  return { links, features, grants };
+  return { linked, features, grants };
 }
 
 /** What a person chose about the program, and what follows from it. */
@@ -256,19 +258,26 @@ interface LinkParts {
   readonly keeper: Pick<GrantKeeper, 'view'>;
 }
 
-function followLinks(
-  { profiles, notices, log }: ProgramOptions,
-  { profilesFeature, workbooks, secrets, keeper }: LinkParts,
-): OpenByLink {
-  return createOpenByLink({
-    profiles,
+/** Links that lead here, and those that are copied. */
+export interface Linked {
+  readonly links: OpenByLink;
+  /** A link was followed in a window. */
+  readonly followed: Signal<string>;
+  readonly linkCopies: LinkCopies;
+}
+
+function followLinks(options: ProgramOptions, { profilesFeature, workbooks, secrets, keeper }: LinkParts): Linked {
+  const followed = createSignal<string>();
+  const links = createOpenByLink({
+    ...options,
     chosenIn: (windowId) => profilesFeature.windowState(windowId).profileId,
     choose: profilesFeature.choose,
     isReady: (profile) => isReady(profile, secrets, keeper),
     openWorkbook: workbooks.open,
+    openAt: workbooks.openAt,
     prepareTab: workbooks.prepareTab,
     editedIn: workbooks.editedIn,
-    notices,
-    log,
+    onFollowed: followed.emit,
   });
+  return { links, followed, linkCopies: createLinkCopies({ ...options, tabs: workbooks.tabs }) };
 }

@@ -14,6 +14,7 @@ import type { Feature, WakeReason } from './feature.ts';
 import { createFeatures, type Features, type ProgramOptions } from './features.ts';
 import type { FindingFeature } from './finding/finding-feature.ts';
 import type { OpenByLink } from './links/open-by-link.ts';
+import { type RecentLink, recentLinks } from './links/recent-links.ts';
 import type { ProfilesFeature } from './profiles/profiles-feature.ts';
 import type { GrantServices } from './sign-in/grant-services.ts';
 import { createSignal } from './signal.ts';
@@ -44,6 +45,8 @@ export interface Program {
   importEnv: ProfilesFeature['importEnv'];
   /** Follows a link that leads here. Never throws: why it was not followed becomes a notice. */
   openLink: OpenByLink['open'];
+  /** The workbooks that were opened last, for the icon of the program. */
+  recents(): RecentLink[];
   /** Takes up the grants of the last run, and obtains those that need no person. */
   restore(): Promise<void>;
   /** After sleep, unlock or a new network. */
@@ -73,13 +76,13 @@ const RENEWALS_LIMIT_MS = 35_000;
 
 export function createProgram(options: ProgramOptions): Program {
   const changes = createSignal();
-  const { features, grants, links } = createFeatures(options, () => changes.emit());
+  const { features, grants, linked } = createFeatures(options, () => changes.emit());
   const { about, areas, atHand, checks, clock, downloads, finding, keptWindows, notices } = features;
   const { profiles, signIn, updates, workbooks, zooming } = features;
   const commands = createCommandsOfProgram({
     ...options,
+    ...linked,
     features,
-    links,
     stateOf: (windowId) => stateFor(windowId, 'viewer'),
     onChange: changes.emit,
   });
@@ -102,8 +105,8 @@ export function createProgram(options: ProgramOptions): Program {
       ...areas.windowState(windowId),
       ...finding.windowState(windowId),
       ...commands.windowState(windowId),
+      ...overlays(features, windowId),
       ...profiles.windowState(windowId),
-      ...features.sheets.windowState(windowId),
       ...workbooks.windowState(windowId),
     }),
   });
@@ -121,9 +124,9 @@ export function createProgram(options: ProgramOptions): Program {
       ...updates.handlers,
       ...keptWindows.handlers,
       ...checks.handlers,
-      ...atHand.handlers,
       ...handlersOfInside(features),
       ...commands.handlers,
+      ...handlersOfWays(features),
       ...handlersOfSettings(features),
       'state.get': (_input, window) => told.whole(window),
     },
@@ -138,7 +141,7 @@ export function createProgram(options: ProgramOptions): Program {
       options.onChange();
     },
     importEnv: profiles.importEnv,
-    openLink: links.open,
+    ...doors(features),
     async restore() {
       for (const feature of all) await feature.restore?.();
       options.onChange();
@@ -164,6 +167,18 @@ export function createProgram(options: ProgramOptions): Program {
 
 /** What a person does inside of workbooks. */
 const handlersOfInside = ({ downloads, finding }: Features) => ({ ...downloads.handlers, ...finding.handlers });
+
+/** The ways to a workbook. */
+const handlersOfWays = ({ atHand, links }: Features) => ({ ...atHand.handlers, ...links.handlers });
+const doors = ({ atHand, links, profiles }: Features): Pick<Program, 'openLink' | 'recents'> => ({
+  openLink: links.open,
+  recents: () => recentLinks({ ...atHand.sharedState(), ...profiles.sharedState() }),
+});
+/** What lies over a window. */
+const overlays = ({ links, sheets }: Features, windowId: string) => ({
+  ...sheets.windowState(windowId),
+  ...links.windowState(windowId),
+});
 
 /** What the person chose about the program, and what follows from it. */
 const handlersOfSettings = ({ absence, settings, sheets }: Features) => ({

@@ -55,6 +55,7 @@ export const logEvents = {
   'link.came': 'A link to the program was followed, as far as its parts are known here.',
   'link.came-refused': 'A link to the program was not followed; the reason is named, and nothing of the link.',
   'link.dropped': 'A link was dropped, since a page opened too many at once.',
+  'recents.not-shown': 'Windows did not take the list of recent workbooks at the icon of the program.',
   'link.not-opened': 'The operating system did not open a link.',
   'listener.callback': 'The browser brought the answer of a sign-in.',
   'logs.not-opened': 'The operating system did not show the folder of the log.',

@@ -16,6 +16,7 @@ import type { Text } from '../../shared/text/en.ts';
 import { format } from '../../shared/text/format.ts';
 import type { Findable } from './finding.ts';
 import { fold } from './fuzzy.ts';
+import { isAddress } from './pasted-address.ts';
 import { MOST_VALUES, type SeenValues } from './seen-values.ts';
 
 export type PlaceKind = 'tab' | 'workbook' | 'page' | 'element' | 'bookmark' | 'control' | 'profile' | 'command';
@@ -24,6 +25,8 @@ export type PlaceKind = 'tab' | 'workbook' | 'page' | 'element' | 'bookmark' | '
 export type PlaceDeed =
   | { readonly do: 'command'; readonly id: CommandId; readonly argument?: string }
   | { readonly do: 'say'; readonly paneId: string; readonly command: SigmaCommand }
+  /** An address is followed, as it was put in. */
+  | { readonly do: 'follow'; readonly text: string }
   /** The search goes on with these words. */
   | { readonly do: 'type'; readonly words: string };
 
@@ -236,3 +239,17 @@ export function typedControl(query: string, pane: PaneView | null, text: Text): 
     isName: true,
   };
 }
+
+/** What a person means who has put an address into the search: to open what it leads to. Null where it is none. */
+export const pastedAddress = (query: string, text: Text): Place | null =>
+  isAddress(query)
+    ? {
+        key: 'address',
+        kind: 'command',
+        title: text.links.followAddress,
+        detail: text.palette.kinds.workbook,
+        nearness: 1,
+        deed: { do: 'follow', text: query.trim() },
+        isName: false,
+      }
+    : null;

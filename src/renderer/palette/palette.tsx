@@ -5,7 +5,7 @@ import { format, plural } from '../../shared/text/format.ts';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import { createFinder } from '../model/finding.ts';
-import { type Place, placesOf, typedControl } from '../model/places.ts';
+import { type Place, pastedAddress, placesOf, typedControl } from '../model/places.ts';
 import type { SeenValues } from '../model/seen-values.ts';
 import { Choice } from './choice.tsx';
 import { useDeed, useSituation } from './use-deed.ts';
@@ -48,6 +48,8 @@ function Search({ onClose, seen }: Omit<PaletteProps, 'isOpen'>) {
   // What was there when it was opened: a list that moves under the finger is chosen from wrongly.
   const [finder] = useState(() => createFinder(placesOf(now, text, seen)));
   const found = useMemo(() => {
+    const pasted = pastedAddress(query, text);
+    if (pasted) return [pasted];
     const typed = typedControl(query, now.pane, text);
     const all = finder.find(query);
     return typed ? [typed, ...all.filter(({ title }) => title !== typed.title)] : all;

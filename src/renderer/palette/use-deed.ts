@@ -14,6 +14,10 @@ export function useDeed(): (deed: PlaceDeed) => void {
   return useCallback(
     (deed: PlaceDeed) => {
       if (deed.do === 'type') return;
+      if (deed.do === 'follow') {
+        void ask(() => bridge.links.paste({ text: deed.text }));
+        return;
+      }
       if (deed.do === 'say') {
         void ask(() => bridge.panes.command({ paneId: deed.paneId, command: deed.command }));
         return;

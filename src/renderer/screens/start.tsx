@@ -8,6 +8,7 @@ import { Page } from '../components/page.tsx';
 import { VaultWarning } from '../components/vault-warning.tsx';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
+import { isAddress } from '../model/pasted-address.ts';
 import { type StartSection, startSections } from '../model/start-page.ts';
 import { StartRowView } from './start-row.tsx';
 
@@ -16,13 +17,15 @@ const ROWS = '[data-start-row]';
 
 export function Start() {
   const text = useText();
-  const { state, pane, go, openProblem, goToWorkbook } = useApp();
+  const { bridge, ask, state, pane, go, openProblem, goToWorkbook } = useApp();
   const [search, setSearch] = useState('');
   const body = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
   // At once: what react-aria would do waits a frame for people with a screen reader, and the focus is elsewhere by then.
   useEffect(() => field.current?.focus({ preventScroll: true }), []);
-  const sections = startSections(state, search);
+  const isPasted = isAddress(search);
+  const follow = () => void ask(() => bridge.links.paste({ text: search.trim() }));
+  const sections = isPasted ? [] : startSections(state, search);
   const first = sections[0]?.rows[0];
   const count = state.profiles.flatMap(({ profile }) => profile.workbooks).length;
   const isPinnedEmpty = search === '' && state.pinnedWorkbooks.length === 0;
@@ -30,7 +33,8 @@ export function Start() {
   const rows = () => [...(body.current?.querySelectorAll<HTMLElement>(ROWS) ?? [])];
   const onSearchKey = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
-    if (event.key === 'Enter' && first) void goToWorkbook(first.workbookId);
+    if (event.key === 'Enter' && isPasted) follow();
+    else if (event.key === 'Enter' && first) void goToWorkbook(first.workbookId);
     if (event.key !== 'ArrowDown') return;
     event.preventDefault();
     rows()[0]?.focus();
@@ -95,7 +99,14 @@ export function Start() {
           <Section key={section.key} section={section} hasTabStop={section === sections[0]} />
         ))}
       </div>
-      {search !== '' && sections.length === 0 && (
+      {isPasted && (
+        <div className="start-none">
+          <Button className="button" data-variant="primary" onPress={follow}>
+            {text.links.followAddress}
+          </Button>
+        </div>
+      )}
+      {search !== '' && !isPasted && sections.length === 0 && (
         <div className="start-none" data-testid="no-workbook-found">
           <p>{format(text.start.none, { search })}</p>
           <p className="muted">{text.start.noneHelp}</p>

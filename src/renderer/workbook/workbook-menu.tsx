@@ -1,10 +1,12 @@
 /** What a person can do in the workbook, also where Sigma's own menu is hidden. */
 import type { RefObject } from 'react';
 import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from 'react-aria-components';
+import { withoutMnemonic } from '../../shared/commands.ts';
 import { modes } from '../../shared/sigma/modes.ts';
 import type { PaneView } from '../../shared/state.ts';
 import { CheckIcon, ControlsIcon } from '../components/icons.tsx';
 import { useMenuOpen } from '../components/use-menu-open.ts';
+import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import { type InsideTab, insideTabs } from './inside-panel.tsx';
 import { useCommand } from './use-command.ts';
@@ -18,6 +20,8 @@ interface WorkbookMenuProps {
 export function WorkbookMenu({ pane, button, onOpenPanel }: WorkbookMenuProps) {
   const texts = useText().inside;
   const menu = useMenuOpen();
+  const { bridge, ask } = useApp();
+  const { commands } = useText();
   const send = useCommand(pane.paneId);
   const { mode, isMaximised, selectedNode, document } = pane.place;
   const element = selectedNode?.type === 'element' ? selectedNode.id : null;
@@ -64,6 +68,21 @@ export function WorkbookMenu({ pane, button, onOpenPanel }: WorkbookMenuProps) {
               </MenuItem>
             ))}
           </MenuSection>
+          {document.isOwn && (
+            <MenuSection className="menu-section" aria-label={texts.links}>
+              {linkCommands(pane).map((id) => (
+                <MenuItem
+                  key={id}
+                  className="menu-item"
+                  textValue={withoutMnemonic(commands[id])}
+                  onAction={() => void ask(() => bridge.commands.run({ id }))}
+                >
+                  <span className="menu-check" />
+                  {withoutMnemonic(commands[id])}
+                </MenuItem>
+              ))}
+            </MenuSection>
+          )}
           <MenuSection className="menu-section" aria-label={texts.ofWorkbook}>
             {(['export', 'schedule', 'save-as'] as const).map((modalType) => (
               <MenuItem
@@ -103,3 +122,6 @@ export function WorkbookMenu({ pane, button, onOpenPanel }: WorkbookMenuProps) {
     </MenuTrigger>
   );
 }
+
+const linkCommands = ({ place }: PaneView) =>
+  Object.keys(place.controls).length > 0 ? (['copyLink', 'copyLinkWithFilters'] as const) : (['copyLink'] as const);

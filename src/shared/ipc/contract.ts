@@ -11,6 +11,7 @@ import { commandRequests } from './commands.ts';
 import { downloadRequests } from './downloads.ts';
 import { findingRequests } from './finding.ts';
 import { grantRequests } from './grants.ts';
+import { linkRequests } from './links.ts';
 import type { requestNames } from './names.ts';
 import { paneRequests } from './panes.ts';
 import { profileRequests } from './profiles.ts';
@@ -37,6 +38,7 @@ export const requests = {
   ...settingRequests,
   ...downloadRequests,
   ...findingRequests,
+  ...linkRequests,
 } as const satisfies Record<(typeof requestNames)[number], RequestDefinition>;
 
 /** Events: main tells, and expects no answer. */

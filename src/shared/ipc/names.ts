@@ -56,6 +56,8 @@ export const requestNames = [
   'downloads.act',
   'finding.find',
   'finding.stop',
+  'links.answer',
+  'links.paste',
   'notices.dismiss',
   'errors.copyDetails',
 ] as const;

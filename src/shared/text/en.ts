@@ -746,17 +746,38 @@ export const en = {
         tooLong: 'It is too long.',
         unreadable: 'It cannot be read.',
         command: 'It asks for something that Sightglass does not do for links.',
-        parameter: 'It asks for more than a profile and a workbook, or for one of them twice.',
-        characters: 'It holds a name that is empty, too long, or made of characters that nobody can see.',
+        parameter: 'It asks for something that links do not have, or for the same thing twice.',
+        characters: 'It holds a name or a value that is empty, too long, or made of characters that nobody can see.',
+        place: 'It names a page, a bookmark or filters, and no workbook.',
+        values: 'It brings more filters, or longer ones, than somebody could look through.',
         profileUnknown: 'It leads to a profile that is not on this computer.',
         profileTwice: 'Several profiles on this computer have the name that it gives.',
         workbookUnknown: 'It leads to a workbook that is in no profile it could mean.',
-        workbookTwice: 'Several workbooks on this computer fit what it says.',
+        asking: 'You are being asked about another link.',
         editing: 'You are editing "{workbook}", which stays as it is.',
         notOpened: 'What it leads to could not be opened.',
       },
       remedy:
         'Nothing was changed. Choose the workbook by hand, or ask whoever gave you the link for another one. While you edit, leave the edit mode and open it again.',
+    },
+    address_not_followed: {
+      title: 'This address leads to no workbook here',
+      detail: {
+        unknown: 'No profile on this computer has the workbook.',
+        unreadable: 'It cannot be read as an address.',
+        legacyEmbed: 'It is an embed of the old kind, which is signed in another way.',
+        organisationHome: 'It leads to an organisation, and to none of its workbooks.',
+        notOfAWorkbook: 'It leads to a page of Sigma that is not a workbook.',
+        characters: 'It holds a name or a value that is empty, too long, or made of characters that nobody can see.',
+        values: 'It brings more filters, or longer ones, than somebody could look through.',
+      },
+      remedy:
+        'Copy the address of the workbook from your browser once more. If it is missing here, add it in the set-up of a profile, or ask whoever gave you your set-up file for one that has it.',
+    },
+    link_not_made: {
+      title: 'The link was not copied',
+      detail: 'It would hold more filters, or longer ones, than a link may have.',
+      remedy: 'Copy the link without filters, or make a bookmark of what is shown and copy the link to that.',
     },
     folder_not_shown: {
       title: 'This could not be shown',
@@ -1178,6 +1199,8 @@ export const en = {
     newProfile: '&New Profile…',
     showProfiles: '&Profiles',
     editSetUp: '&Edit Set-Up…',
+    copyLink: 'Copy &Link',
+    copyLinkWithFilters: 'Copy Link with &Filters',
     openSettings: 'Se&ttings…',
     refreshData: '&Refresh Data',
     reloadWorkbook: 'Re&load Workbook',
@@ -1279,6 +1302,26 @@ export const en = {
       confirm: 'Close',
       cancel: 'Keep it open',
     },
+  },
+
+  /** Links that lead here, and those that are copied. */
+  links: {
+    copied: 'Link copied.',
+    copiedWithFilters: 'Link with filters copied.',
+    question: 'Open “{workbook}”?',
+    /** Where a link fits several workbooks. */
+    which: 'Which workbook shall the link open?',
+    choice: '{workbook}, {profile}',
+    filters: 'The link sets these filters:',
+    value: '{control}: {value}',
+    warning: 'Whoever made the link chose them. With them you see part of the data, and always with your own rights.',
+    open: 'Open',
+    openWithout: 'Open without the filters',
+    cancel: 'Cancel',
+    /** In the search, in the place of what is found, once an address was put into it. */
+    followAddress: 'Open the workbook at this address',
+    /** What the system offers at the icon of the program. */
+    recent: 'Recent workbooks',
   },
 
   /** Before a window closes, or the program ends, in which something would be lost. */
@@ -1966,6 +2009,7 @@ export const en = {
     mode: 'Mode',
     modes: { view: 'View', explore: 'Explore', edit: 'Edit' },
     ofWorkbook: 'This workbook',
+    links: 'Links to it',
     modals: { export: 'Export…', schedule: 'Schedule…', 'save-as': 'Save as…' },
     downloadReport: 'Download the report',
     maximiseSelected: 'Maximise the chosen element',

@@ -5,6 +5,7 @@ import { type DemoServices, startDemoServices } from '../../../standins/demo-ser
 import { freePorts } from '../../support/driver/free-ports.ts';
 import { openProgramOverStandIns } from '../../support/program-over-stand-ins.ts';
 
+const here = { windowId: 'window', kind: 'viewer' } as const;
 let services: DemoServices;
 let program: Awaited<ReturnType<typeof openProgramOverStandIns>>;
 let finance: Profile;
@@ -54,6 +55,27 @@ describe('a link', () => {
     expect([chosen(), shown()]).toEqual([finance.id, []]);
     await program.signIn(finance);
     expect(shown()).toEqual(['Revenue']);
+  });
+
+  test('with a page and filters begins there, after the person has agreed and signed in', async () => {
+    await program.openLink('sightglass://open?profile=Finance&workbook=Costs&page=page-trips&c.Borough=Queens');
+    const { linkQuestion } = program.state().window;
+    expect([linkQuestion?.values, chosen(), shown()]).toEqual([[{ name: 'Borough', value: 'Queens' }], sales.id, []]);
+    await program.handlers['links.answer'](
+      {
+        questionId: linkQuestion?.questionId ?? '',
+        workbookId: linkQuestion?.choices[0]?.workbookId ?? '',
+        withValues: true,
+      },
+      here,
+    );
+    expect([program.state().window.linkQuestion, chosen(), shown()]).toEqual([null, finance.id, []]);
+    await program.signIn(finance);
+    const [pane] = program.state().window.panes;
+    const { url } = await program.panes.requestGuest(pane?.guests[0]?.guestId ?? '');
+    expect(url).toMatch(/\/page\/page-trips\?/);
+    expect(url).toContain('Borough=Queens');
+    expect(program.lines.join('\n')).not.toMatch(/Queens|Borough/);
   });
 
   test('to nothing changes nothing, and says why', async () => {

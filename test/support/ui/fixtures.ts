@@ -346,6 +346,7 @@ const base = (_now: number): AppState => ({
     chosenTab: null,
     closedTabs: 0,
     closeQuestion: null,
+    linkQuestion: null,
     about: null,
     sheet: null,
     areaSteps: 0,
@@ -721,6 +722,30 @@ export const fixtures = {
     const [tab] = state.window.tabs;
     const closeQuestion = tab ? { tabId: tab.tabId, title: tab.title, loses: 'editing' as const } : null;
     return { ...state, window: { ...state.window, closeQuestion } };
+  },
+  'link-question': (now) => {
+    const state = open(now);
+    const [first] = state.profiles;
+    const workbook = first?.profile.workbooks[0];
+    const choices =
+      first && workbook ? [{ workbookId: workbook.id, title: workbook.title, profile: first.profile.name }] : [];
+    const values = [
+      { name: 'Region', value: 'West,North' },
+      { name: 'Customer', value: 'Smith\\, John' },
+      { name: 'Since', value: '' },
+    ];
+    const linkQuestion = { questionId: id(77), choices, values };
+    return { ...state, window: { ...state.window, linkQuestion } };
+  },
+  'link-question-of-many': (now) => {
+    const state = manyWorkbooks(base(now));
+    const choices = state.profiles.slice(0, 3).flatMap(({ profile }) =>
+      profile.workbooks.slice(0, 1).map((one) => {
+        return { workbookId: one.id, title: one.title, profile: profile.name };
+      }),
+    );
+    const values = Array.from({ length: 20 }, (_, at) => ({ name: `Control ${at}`, value: 'long '.repeat(99) }));
+    return { ...state, window: { ...state.window, linkQuestion: { questionId: id(78), choices, values } } };
   },
   'workbook-downloads': (now) => ({ ...open(now), downloads }),
   'workbook-found': (now) => {

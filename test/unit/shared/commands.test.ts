@@ -155,3 +155,18 @@ describe('what applies', () => {
     expect([commandOf('pinWorkbook').applies(now), commandOf('unpinWorkbook').applies(now)]).toEqual([true, false]);
   });
 });
+
+test('a link is copied of what a profile names, once it is there, and with filters where there are some', () => {
+  const copies = (now: Situation) =>
+    (['copyLink', 'copyLinkWithFilters'] as const).filter((id) => commandOf(id).applies(now));
+  const now = situationOf('workbook-inside');
+  if (!now.pane) throw new Error('This state shows a workbook.');
+  const { pane } = now;
+  expect(copies(now)).toEqual(['copyLink', 'copyLinkWithFilters']);
+  const without = { ...pane, place: { ...pane.place, controls: {} } };
+  expect(copies({ ...now, pane: without })).toEqual(['copyLink']);
+  const elsewhere = { ...pane, place: { ...pane.place, document: { ...pane.place.document, isOwn: false } } };
+  expect(copies({ ...now, pane: elsewhere })).toEqual([]);
+  expect(copies({ ...now, pane: { ...pane, phase: 'loading' } })).toEqual([]);
+  expect(copies(situationOf('workbook-inside', 'start'))).toEqual([]);
+});

@@ -9,6 +9,7 @@ import type { ZoomChange } from '../../../shared/zoom.ts';
 import type { Log } from '../../log/log.ts';
 import type { About } from '../about.ts';
 import type { AreaSteps } from '../area-steps.ts';
+import type { LinkCopies } from '../links/copy-link.ts';
 import type { OpenByLink } from '../links/open-by-link.ts';
 import type { ProfilesFeature } from '../profiles/profiles-feature.ts';
 import type { Sheets } from '../settings/sheets.ts';
@@ -34,6 +35,7 @@ export interface CommandDoersOptions {
   readonly about: Pick<About, 'show'>;
   readonly areas: Pick<AreaSteps, 'move'>;
   readonly links: Pick<OpenByLink, 'openChosen'>;
+  readonly linkCopies: LinkCopies;
   readonly profiles: Pick<ProfilesFeature, 'choose'>;
   readonly sheets: Pick<Sheets, 'show'>;
   readonly signIn: Pick<SignInFeature, 'handlers' | 'signOutPeople'>;
@@ -91,6 +93,8 @@ export function createCommandDoers(options: CommandDoersOptions): Readonly<Recor
     pinWorkbook: (windowId, argument) => atHand.pin(meant(windowId, argument)),
     unpinWorkbook: (windowId, argument) => atHand.unpin(meant(windowId, argument)),
     ...createTabDoers({ ...options, tabs: workbooks.tabs }),
+    copyLink: (windowId) => options.linkCopies.copy(windowId, false),
+    copyLinkWithFilters: (windowId) => options.linkCopies.copy(windowId, true),
     openWorkbook: (windowId, argument = '') => links.openChosen(windowId, argument),
     selectProfile: (windowId, argument = '') => profiles.choose(windowId, argument),
     async renewSignIn(windowId) {

@@ -20,6 +20,8 @@ export interface CommandsFeatureOptions {
 export interface CommandsFeature extends Feature<'commands.run', never, 'asks'> {
   /** Has a command done that a menu or a key asks for; nothing where it does not apply. What goes wrong becomes a notice. */
   run(windowId: string, id: CommandId, argument?: string): Promise<void>;
+  /** A workbook was opened that nobody chose in the window: it is shown, unless a form would be left by that. */
+  showWorkbook(windowId: string): void;
 }
 
 /** A window follows each within a moment; so many may come before that. */
@@ -29,6 +31,9 @@ const MOST_ASKS = 8;
 const shownByWindow: ReadonlySet<CommandId> = new Set([
   'openWorkbook',
   'selectProfile',
+  // For who hears the window: nothing of it is seen.
+  'copyLink',
+  'copyLinkWithFilters',
   ...(Object.keys(tabCommands) as (keyof typeof tabCommands)[]),
 ]);
 
@@ -69,6 +74,9 @@ export function createCommandsFeature(options: CommandsFeatureOptions): Commands
         const known = asAppError(error, 'command');
         if (!isChosen(known.code)) options.notices.addPassing(known);
       }
+    },
+    showWorkbook(windowId) {
+      if (options.situationOf(windowId).view !== 'set-up') ask(windowId, 'openWorkbook', undefined);
     },
     windowClosed: (windowId) => void asks.delete(windowId),
   };

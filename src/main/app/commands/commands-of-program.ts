@@ -5,8 +5,10 @@ import type { ShownState } from '../../../shared/state-change.ts';
 import type { Log } from '../../log/log.ts';
 import type { Features } from '../features.ts';
 import type { KeptWindows } from '../kept-windows.ts';
+import type { LinkCopies } from '../links/copy-link.ts';
 import type { OpenByLink } from '../links/open-by-link.ts';
 import type { Notices } from '../notices.ts';
+import type { Signal } from '../signal.ts';
 import { createCommandDoers, type DesktopDeeds } from './command-doers.ts';
 import { type CommandsFeature, createCommandsFeature } from './commands-feature.ts';
 
@@ -20,6 +22,9 @@ export interface Commands {
 export interface CommandsOfProgramOptions {
   readonly features: Features & { readonly keptWindows: Pick<KeptWindows, 'viewOf'> };
   readonly links: Pick<OpenByLink, 'openChosen'>;
+  readonly linkCopies: LinkCopies;
+  /** A link was followed in a window. */
+  readonly followed: Pick<Signal<string>, 'on'>;
   readonly desktop: DesktopDeeds;
   readonly notices: Pick<Notices, 'addPassing'>;
   readonly log: Pick<Log, 'warn'>;
@@ -42,5 +47,7 @@ export function createCommandsOfProgram(options: CommandsOfProgramOptions): Comm
     pane: shownPane(windowId),
   });
   const doers = createCommandDoers({ ...options, ...features, shownPane });
-  return { ...createCommandsFeature({ ...options, doers, situationOf }), situationOf };
+  const commands = createCommandsFeature({ ...options, doers, situationOf });
+  options.followed.on(commands.showWorkbook);
+  return { ...commands, situationOf };
 }

@@ -1,33 +1,37 @@
 /**
- * Follows a link that leads here: chooses a profile and shows a workbook, as the person could by two clicks. Whoever wrote
- * the link has no further say: nothing of it is shown, stored or sent anywhere, and a person who edits is left alone.
+ * Follows a link that leads here, or an address of Sigma that was pasted: chooses a profile and shows a workbook, as the
+ * person could by a few presses. Whoever wrote the link has no further say: what it would filter by is shown and asked
+ * about, nothing of it is logged or sent anywhere, and a person who edits is left alone.
  */
-import { AppError, codeOf } from '../../../shared/errors.ts';
-import type { OpenLink, OpenLinkFault } from '../../../shared/open-link.ts';
-import type { Profile, Workbook } from '../../../shared/profile/profile.ts';
-import { shownName } from '../../../shared/profile/visible-text.ts';
+import { AppError, codeOf, type ErrorValues } from '../../../shared/errors.ts';
+import {
+  hasValues,
+  isOpenLink,
+  type LinkPlace,
+  nowhere,
+  type OpenLink,
+  type OpenLinkFault,
+  parseOpenLink,
+} from '../../../shared/open-link.ts';
 import type { Log } from '../../log/log.ts';
 import type { GrantEvent } from '../../oauth/grants/grant-events.ts';
-import type { Profiles } from '../../settings/profiles.ts';
+import type { Feature } from '../feature.ts';
 import type { Notices } from '../notices.ts';
+import { type FoundWorkbook, findByLink, nearFirst } from './find-by-link.ts';
+import { createLinkQuestions } from './link-questions.ts';
+import { parseSigmaAddress, workbooksOfAddress } from './sigma-address.ts';
+import { createWayToWorkbook, type WayToWorkbookOptions, workbookById } from './way-to-workbook.ts';
 
-export interface OpenByLinkOptions {
-  readonly profiles: Pick<Profiles, 'all' | 'find'>;
-  /** The profile that a window works with. */
-  chosenIn(windowId: string): string | null;
-  choose(windowId: string, profileId: string): Promise<void>;
-  /** Whether a workbook of the profile can be shown without a person. */
-  isReady(profile: Profile): boolean;
-  openWorkbook(workbookId: string, windowId: string): void;
-  /** The workbook is the one that its profile shows as soon as the window goes there, and no other is loaded first. */
-  prepareTab?(workbookId: string, windowId: string): void;
-  /** The title of the workbook that the person edits in a window; null while they edit none. */
-  editedIn(windowId: string): string | null;
+export interface OpenByLinkOptions extends WayToWorkbookOptions {
+  /** A link was followed, and the window shows what came of it. */
+  onFollowed(windowId: string): void;
+  randomUuid(): string;
+  onChange(): void;
   readonly notices: Pick<Notices, 'addPassing'>;
   readonly log: Pick<Log, 'info' | 'warn'>;
 }
 
-export interface OpenByLink {
+export interface OpenByLink extends Feature<'links.answer' | 'links.paste', never, 'linkQuestion'> {
   /**
    * @param link as `parseOpenLink` answers
    * @param windowId the window that follows it; null while there is none, and then nothing happens
@@ -43,120 +47,90 @@ export interface OpenByLink {
   grantEvent(event: GrantEvent): void;
 }
 
-interface Wish {
-  readonly windowId: string;
-  readonly profileId: string;
-  readonly workbookId: string;
-}
+const refused = (values: ErrorValues<'open_link_refused'>) => new AppError('open_link_refused', values);
 
 export function createOpenByLink(options: OpenByLinkOptions): OpenByLink {
   const { profiles, notices, log } = options;
-  /** What the last link led to, while its profile waits for a sign-in. */
-  let wish: Wish | null = null;
+  const way = createWayToWorkbook(options);
+  const questions = createLinkQuestions(options);
 
-  function refuse(error: AppError): void {
-    log.warn('link.came-refused', { reason: String(error.values.reason) });
-    notices.addPassing(error);
-  }
-
-  async function follow(link: OpenLink, windowId: string): Promise<void> {
-    const found = findByLink(link, profiles.all(), options.chosenIn(windowId));
-    if (typeof found === 'string') return refuse(new AppError('open_link_refused', { reason: found }));
+  /** @throws AppError `open_link_refused` */
+  function mayFollow(windowId: string): void {
+    // One in the place of another could take the answer that was meant for it.
+    if (questions.isAsked(windowId)) throw refused({ reason: 'asking' });
     const edited = options.editedIn(windowId);
-    if (edited !== null) return refuse(new AppError('open_link_refused', { reason: 'editing', workbook: edited }));
-    log.info('link.came', { hasProfile: found.profile !== null, hasWorkbook: found.workbook !== null });
-    wish = null;
-    const { profile, workbook } = found;
-    if (!profile) return;
-    if (workbook && options.isReady(profile)) options.prepareTab?.(workbook.id, windowId);
-    await options.choose(windowId, profile.id);
-    if (workbook) show(windowId, profile, workbook.id);
+    if (edited !== null) throw refused({ reason: 'editing', workbook: edited });
   }
 
-  function show(windowId: string, profile: Profile, workbookId: string): void {
-    if (options.isReady(profile)) options.openWorkbook(workbookId, windowId);
-    else wish = { windowId, profileId: profile.id, workbookId };
+  /** One workbook is shown at once, unless values come with it; of several the person says which. */
+  async function offer(windowId: string, found: readonly FoundWorkbook[], place: LinkPlace): Promise<void> {
+    mayFollow(windowId);
+    const [only, ...others] = found;
+    log.info('link.came', { hasProfile: true, hasWorkbook: true, isAsked: others.length > 0 || hasValues(place) });
+    if (only && others.length === 0 && !hasValues(place)) {
+      await way.go(windowId, only, place);
+      options.onFollowed(windowId);
+      return;
+    }
+    questions.ask(windowId, found, place);
+  }
+
+  async function follow(link: OpenLink | OpenLinkFault, windowId: string): Promise<void> {
+    if (typeof link === 'string') throw refused({ reason: link });
+    const found = findByLink(link, profiles.all(), options.chosenIn(windowId));
+    if (typeof found === 'string') throw refused({ reason: found });
+    if (found.workbooks !== null) return offer(windowId, found.workbooks, link.place);
+    mayFollow(windowId);
+    log.info('link.came', { hasProfile: found.profile !== null, hasWorkbook: false, isAsked: false });
+    way.leave();
+    if (found.profile) await options.choose(windowId, found.profile.id);
+    options.onFollowed(windowId);
+  }
+
+  async function paste(text: string, windowId: string): Promise<void> {
+    if (isOpenLink(text)) return follow(parseOpenLink(text.trim()), windowId);
+    const address = parseSigmaAddress(text);
+    if (typeof address === 'string') throw new AppError('address_not_followed', { reason: address });
+    const found = nearFirst(workbooksOfAddress(address, profiles.all()), options.chosenIn(windowId));
+    if (found.length === 0) throw new AppError('address_not_followed', { reason: 'unknown' });
+    return offer(windowId, found, address.place);
+  }
+
+  async function answer(windowId: string, questionId: string, workbookId: string | null, withValues: boolean) {
+    const asked = questions.take(windowId, questionId);
+    if (workbookId === null || !asked.view.choices.some((choice) => choice.workbookId === workbookId)) return;
+    mayFollow(windowId);
+    const found = workbookById(profiles.all(), workbookId);
+    if (!found) throw refused({ reason: 'notOpened' });
+    await way.go(windowId, found, withValues ? asked.place : { ...asked.place, controls: nowhere.controls });
+    options.onFollowed(windowId);
   }
 
   return {
+    handlers: {
+      'links.answer': ({ questionId, workbookId, withValues }, { windowId }) =>
+        answer(windowId, questionId, workbookId, withValues),
+      'links.paste': ({ text }, { windowId }) => paste(text, windowId),
+    },
+    sharedState: () => ({}),
+    windowState: (windowId) => ({ linkQuestion: questions.view(windowId) }),
+    windowClosed: (windowId) => questions.forget(windowId),
     async open(link, windowId) {
       if (windowId === null) return;
-      if (typeof link === 'string') return refuse(new AppError('open_link_refused', { reason: link }));
       try {
         await follow(link, windowId);
       } catch (error) {
         // The settings cannot be written, or what was found has gone since.
-        log.warn('link.came-refused', { reason: 'notOpened', code: codeOf(error) });
-        notices.addPassing(new AppError('open_link_refused', { reason: 'notOpened' }));
+        const known = error instanceof AppError && error.code === 'open_link_refused' ? error : null;
+        log.warn('link.came-refused', { reason: String(known?.values.reason ?? 'notOpened'), code: codeOf(error) });
+        notices.addPassing(known ?? refused({ reason: 'notOpened' }));
       }
     },
     async openChosen(windowId, workbookId) {
-      wish = null;
-      const profile = profiles.all().find(({ workbooks }) => workbooks.some(({ id }) => id === workbookId));
-      if (!profile) throw new AppError('profile_missing', { reason: 'workbookRemoved' });
-      if (options.isReady(profile)) options.prepareTab?.(workbookId, windowId);
-      if (options.chosenIn(windowId) !== profile.id) await options.choose(windowId, profile.id);
-      show(windowId, profile, workbookId);
+      const found = workbookById(profiles.all(), workbookId);
+      if (!found) throw new AppError('profile_missing', { reason: 'workbookRemoved' });
+      await way.go(windowId, found, nowhere);
     },
-    grantEvent({ kind }) {
-      if (wish === null || (kind !== 'adopted' && kind !== 'restored')) return;
-      const { windowId, profileId, workbookId } = wish;
-      const profile = profiles.find(profileId);
-      const isThere = profile?.workbooks.some(({ id }) => id === workbookId) === true;
-      // The person has gone elsewhere or begun to edit since, or an administrator has changed the profile.
-      const isPast = options.chosenIn(windowId) !== profileId || options.editedIn(windowId) !== null;
-      if (!isThere || isPast) wish = null;
-      else if (options.isReady(profile)) {
-        wish = null;
-        options.openWorkbook(workbookId, windowId);
-      }
-    },
+    grantEvent: way.grantEvent,
   };
-}
-
-interface Found {
-  readonly profile: Profile | null;
-  readonly workbook: Workbook | null;
-}
-
-type NotFound = 'profileUnknown' | 'profileTwice' | 'workbookUnknown' | 'workbookTwice';
-
-/**
- * What a link leads to. Without a profile, the workbook is looked for in the one that the window works with, and then in
- * all.
- */
-function findByLink(link: OpenLink, all: readonly Profile[], chosenId: string | null): Found | NotFound {
-  const [profile, ...more] = profilesOf(link.profile, all);
-  if (link.profile !== null && !profile) return 'profileUnknown';
-  if (more.length > 0) return 'profileTwice';
-  if (link.workbook === null) return { profile: profile ?? null, workbook: null };
-  const chosen = all.filter(({ id }) => id === chosenId);
-  const places = profile ? [[profile]] : [chosen, all];
-  for (const place of places) {
-    const [found, ...others] = workbooksOf(link.workbook, place);
-    if (others.length > 0) return 'workbookTwice';
-    if (found) return found;
-  }
-  return 'workbookUnknown';
-}
-
-function profilesOf(wanted: string | null, all: readonly Profile[]): readonly Profile[] {
-  const byId = all.filter(({ id }) => id === wanted);
-  return byId.length > 0 ? byId : all.filter(({ name }) => isNamed(name, wanted));
-}
-
-function workbooksOf(wanted: string, all: readonly Profile[]): readonly (Found & { readonly workbook: Workbook })[] {
-  const everything = all.flatMap((profile) => profile.workbooks.map((workbook) => ({ profile, workbook })));
-  const byId = everything.filter(({ workbook }) => workbook.id === wanted || documentsOf(workbook).includes(wanted));
-  return byId.length > 0 ? byId : everything.filter(({ workbook }) => isNamed(workbook.title, wanted));
-}
-
-/** A name as people see it, since that is what they copy. */
-const isNamed = (name: string, wanted: string | null): boolean => shownName(name).normalize('NFC') === wanted;
-
-/** How Sigma's addresses name a document: `Title-5XkG0Xb3…`, of which the title may change, or an id alone. */
-function documentsOf({ url }: Workbook): readonly string[] {
-  const last = new URL(url).pathname.split('/').filter(Boolean).at(-1) ?? '';
-  const id = last.split('-').at(-1) ?? '';
-  return id === '' ? [last] : [last, id];
 }

@@ -1,4 +1,5 @@
 /** What windows ask of the panes that they show. */
+import type { LinkPlace } from '../../../shared/open-link.ts';
 import type { GrantKeeper } from '../../oauth/grants/grant-keeper.ts';
 import type { Profiles } from '../../settings/profiles.ts';
 import type { FrameLooks } from '../../viewer/frame-look.ts';
@@ -29,6 +30,8 @@ export interface PaneRequests
     Pick<Panes, 'reloadShown' | 'refreshShown'> {
   /** Shows a workbook in its tab. @returns the id of its pane @throws AppError `profile_missing` */
   open(workbookId: string, windowId: string, controls?: Readonly<Record<string, string>>): string;
+  /** Shows a place of a workbook, in a tab that is there or in a new one. @throws AppError `profile_missing` */
+  openAt(workbookId: string, windowId: string, place: LinkPlace): string;
 }
 
 /** What a person asks of the panes: they need not wait until we would have tried again by ourselves. */
@@ -36,7 +39,7 @@ export function createPaneRequests(
   { profiles, keeper, frames }: PaneRequestsOptions,
   panes: Panes,
   sessions: WorkbookSessions,
-  life: Pick<TabLife, 'open' | 'closePane'>,
+  life: Pick<TabLife, 'open' | 'openAt' | 'closePane'>,
 ): PaneRequests {
   function tryAgain(profileIds: readonly string[]): void {
     const connectionIds = profileIds.flatMap((id) => profiles.find(id)?.connections ?? []).map(({ id }) => id);
@@ -51,6 +54,11 @@ export function createPaneRequests(
 
   return {
     open,
+    openAt(workbookId, windowId, place) {
+      const target = sessions.targetOf(workbookId, windowId);
+      tryAgain([target.profileId]);
+      return life.openAt(target, place);
+    },
     reloadShown(windowId) {
       tryAgain(panes.views(windowId).map(({ profileId }) => profileId));
       panes.reloadShown(windowId);

@@ -44,7 +44,17 @@ export type TabRequestNames = 'tabs.move' | 'tabs.answer' | 'tabs.menu';
 export interface TabLife
   extends Pick<
       Tabs,
-      'open' | 'closePane' | 'forget' | 'forgetPlaces' | 'shownTargets' | 'openAfresh' | 'prune' | 'endWalk' | 'prepare'
+      | 'open'
+      | 'openAt'
+      | 'viewOf'
+      | 'closePane'
+      | 'forget'
+      | 'forgetPlaces'
+      | 'shownTargets'
+      | 'openAfresh'
+      | 'prune'
+      | 'endWalk'
+      | 'prepare'
     >,
     Pick<
       Feature<TabRequestNames, never, 'tabs' | 'chosenTab' | 'closedTabs' | 'closeQuestion'>,
@@ -108,6 +118,13 @@ export function createTabLife(options: TabLifeOptions): TabLife {
       sleep.plan();
       return paneId;
     },
+    openAt(target, place) {
+      const paneId = tabs.openAt(target, place);
+      options.onOpened(target.workbookId);
+      sleep.plan();
+      return paneId;
+    },
+    viewOf: tabs.viewOf,
     prepare: tabs.prepare,
     closePane: tabs.closePane,
     forget: tabs.forget,

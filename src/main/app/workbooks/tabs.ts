@@ -1,10 +1,12 @@
 /** The tabs of each window: which workbook each shows, which of them are loaded, and what becomes of one that is closed. */
+import type { LinkPlace } from '../../../shared/open-link.ts';
 import type { TabView, WindowState } from '../../../shared/state.ts';
 import type { FrameLook } from '../../viewer/frame-look.ts';
 import { viewOfKept } from '../../viewer/kept-view.ts';
 import type { PaneTarget } from '../../viewer/pane-target.ts';
 import type { Beginning } from '../../viewer/panes.ts';
-import { placeOf } from '../../viewer/view-state.ts';
+import { placeOf, type ViewState } from '../../viewer/view-state.ts';
+import { isAt, viewAt } from './link-place.ts';
 import { brought, chosenOf, inWalk, moved, type TabOrder, tabOf, walked } from './tab-rules.ts';
 import { createTabTable, type Tab, type TabsOptions, type TabTable } from './tab-table.ts';
 
@@ -15,6 +17,14 @@ export interface Tabs extends Pick<TabTable, 'ids' | 'chosen' | 'find' | 'keptVi
   prepare(target: PaneTarget): Tab;
   /** Shows a workbook: in its tab if there is one, else in a new one beside the chosen one. @returns the id of its pane */
   open(target: PaneTarget, beginning?: Pick<Beginning, 'controls'>): string;
+  /**
+   * Shows a place of a workbook: in the tab that is there already, else in a new one, so that nobody's filters are undone.
+   *
+   * @returns the id of its pane
+   */
+  openAt(target: PaneTarget, place: LinkPlace): string;
+  /** Where a person is in a tab. */
+  viewOf(tab: Tab): ViewState;
   /** One more tab of the same, where the person is in it. @returns the new one */
   duplicate(windowId: string, tabId: string): Tab | null;
   /** Puts a tab before all others in the order of use. */
@@ -66,11 +76,13 @@ export function createTabs(options: TabsOptions): Tabs {
   };
 }
 
+const viewIn = ({ paneId, view }: Tab, panes: TabsOptions['panes'], target: PaneTarget): ViewState =>
+  (paneId === null ? null : panes.leaving(paneId)?.view) ?? viewOfKept(view, target);
+
 function viewOfTab(tab: Tab, { panes, targetOf }: TabsOptions, windowId: string): TabView {
   const { tabId, profileId, workbookId, paneId } = tab;
   const target = targetOf(workbookId, windowId);
-  const view = (paneId === null ? null : panes.leaving(paneId)?.view) ?? viewOfKept(tab.view, target);
-  return { tabId, profileId, workbookId, paneId, title: placeOf(view, target).document.title };
+  return { tabId, profileId, workbookId, paneId, title: placeOf(viewIn(tab, panes, target), target).document.title };
 }
 
 function viewOfTabs(table: TabTable, options: TabsOptions, windowId: string): ReturnType<Tabs['view']> {
@@ -87,7 +99,7 @@ function viewOfTabs(table: TabTable, options: TabsOptions, windowId: string): Re
 function using(
   table: TabTable,
   { panes, targetOf }: TabsOptions,
-): Pick<Tabs, 'prepare' | 'open' | 'duplicate' | 'bring' | 'walk' | 'endWalk' | 'move'> {
+): Pick<Tabs, 'prepare' | 'open' | 'openAt' | 'viewOf' | 'duplicate' | 'bring' | 'walk' | 'endWalk' | 'move'> {
   const { of, find, change } = table;
   function prepare(target: PaneTarget): Tab {
     const { windowId, workbookId } = target;
@@ -106,6 +118,16 @@ function using(
       if (controls && paneId) panes.command(paneId, target.windowId, { type: 'workbook:variables:update', variables });
       return paneId ?? '';
     },
+    openAt(target, place) {
+      const { windowId } = target;
+      const own = of(windowId).order.tabs.filter(({ workbookId }) => workbookId === target.workbookId);
+      const there = own.find((tab) => isAt(viewIn(tab, panes, target), place));
+      of(windowId).walk = null;
+      if (!there) return table.load(table.insert(target, viewAt(place, target)), target);
+      change(windowId, brought(of(windowId).order, there.tabId));
+      return there.paneId ?? table.load(there, target);
+    },
+    viewOf: (tab) => viewIn(tab, panes, targetOf(tab.workbookId, '')),
     duplicate(windowId, tabId) {
       const tab = find(windowId, tabId);
       if (!tab) return null;

@@ -69,7 +69,9 @@ export interface WorkbooksFeatureOptions extends Clock {
 
 type StateOfWindow = 'panes' | 'tabs' | 'chosenTab' | 'closedTabs' | 'closeQuestion';
 
-export interface WorkbooksFeature extends Feature<PaneRequestNames | TabRequestNames, never, StateOfWindow> {
+export interface WorkbooksFeature
+  extends Feature<PaneRequestNames | TabRequestNames, never, StateOfWindow>,
+    Pick<PaneRequests, 'openAt'> {
   readonly tabs: TabLife;
   /** For the guests: what they show, and what happens to them. */
   readonly panes: Panes;
@@ -177,13 +179,14 @@ interface WindowParts {
 type OfWindows = 'panes' | 'handlers' | 'tabs' | 'open' | 'editedIn' | 'windowState' | 'wake' | 'windowClosed';
 
 /** What windows show and ask. */
-function inWindows({ panes, tabs, requests }: WindowParts): Pick<WorkbooksFeature, OfWindows> {
+function inWindows({ panes, tabs, requests }: WindowParts): Pick<WorkbooksFeature, OfWindows | 'openAt'> {
   const { reloadShown, refreshShown } = requests;
   return {
     panes: { ...panes, closeProfile: tabs.forget, reloadShown, refreshShown },
     handlers: { ...requests.handlers, ...tabs.handlers },
     tabs,
     open: requests.open,
+    openAt: requests.openAt,
     editedIn(windowId) {
       const { paneId } = tabs.chosenIn(windowId) ?? {};
       const edited = panes.views(windowId).filter(({ edit }) => edit !== null);

@@ -7,11 +7,11 @@ import { fixtures, ids, testNow } from '../../../support/ui/fixtures.ts';
 
 const caller = { windowId: 'one', kind: 'viewer' } as const;
 
-function commandsIn(name: keyof typeof fixtures, fails?: Error) {
+function commandsIn(name: keyof typeof fixtures, fails?: Error, view: Situation['view'] = 'home') {
   const done: string[] = [];
   const said: AppError[] = [];
   const state = fixtures[name](testNow);
-  const situation: Situation = { state, view: 'home', pane: state.window.panes[0] ?? null };
+  const situation: Situation = { state, view, pane: state.window.panes[0] ?? null };
   const byMain = commandIds.filter((id): id is MainCommandId => commandOf(id).doneBy === 'main');
   const doers = byMain.map((id) => [
     id,
@@ -51,6 +51,15 @@ test('a window that does not follow is told of the last few alone', async () => 
   for (let press = 0; press < 100; press += 1) await run('one', 'openPalette');
   expect(asks()).toHaveLength(8);
   expect(asks().at(-1)?.serial).toBe(100);
+});
+
+test('a window shows the workbook that a link has opened, unless a form would be left by it', () => {
+  const onStart = commandsIn('workbook-choice', undefined, 'start');
+  onStart.showWorkbook('one');
+  expect(onStart.asks()).toMatchObject([{ id: 'openWorkbook', argument: null }]);
+  const inForm = commandsIn('workbook-choice', undefined, 'set-up');
+  inForm.showWorkbook('one');
+  expect(inForm.asks()).toEqual([]);
 });
 
 test('a window goes to the workbook that main has opened for it', async () => {

@@ -4,6 +4,7 @@ import { createTabLife } from '../../../../src/main/app/workbooks/tab-life.ts';
 import { SLEEP_AFTER_MS } from '../../../../src/main/app/workbooks/tab-rules.ts';
 import type { FrameLook } from '../../../../src/main/viewer/frame-look.ts';
 import { AppError } from '../../../../src/shared/errors.ts';
+import { nowhere } from '../../../../src/shared/open-link.ts';
 import { createPanesFixture, target } from '../../../support/panes.ts';
 import { silentLog } from '../../../support/profiles.ts';
 import { createFakeStore } from '../../../support/vault-fakes.ts';
@@ -137,6 +138,25 @@ describe('a workbook that is opened', () => {
     const { tabId } = life.prepare(targetOf('trips', 'main'));
     await life.go('main', tabId);
     expect([strip(), shown()]).toEqual([['(trips)'], 'trips']);
+  });
+
+  test('at a place of a link has a tab of its own, unless one is there already: nobody’s values are undone', async () => {
+    const { life, open, choose, strip, world, targetOf, panes } = tabLife();
+    const west = { ...nowhere, page: 'p1', controls: { Region: 'West' } };
+    const [trips] = open('trips');
+    await choose('trips', 'Queens');
+    const sent = world.sent.length;
+    const placed = life.openAt(targetOf('trips', 'main'), west);
+    expect(placed).not.toBe(trips);
+    expect(strip()).toEqual(['trips', 'trips']);
+    expect(panes.views('main').map(({ place }) => place.controls)).toEqual([{ Borough: 'Queens' }, { Region: 'West' }]);
+    expect(life.openAt(targetOf('trips', 'main'), west)).toBe(placed);
+    expect(life.openAt(targetOf('trips', 'main'), { ...nowhere, controls: { Borough: 'Queens' } })).toBe(trips);
+    expect([strip(), world.sent.length]).toEqual([['trips', 'trips'], sent]);
+    await life.sleepOthers('main');
+    expect(strip()).toEqual(['trips', '(trips)']);
+    life.openAt(targetOf('trips', 'main'), west);
+    expect(strip()).toEqual(['trips', 'trips']);
   });
 
   test('twice is two tabs, of which each has its own values', async () => {
