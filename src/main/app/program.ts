@@ -14,6 +14,7 @@ import type { Feature, WakeReason } from './feature.ts';
 import { createFeatures, type Features, type ProgramOptions } from './features.ts';
 import type { FindingFeature } from './finding/finding-feature.ts';
 import type { OpenByLink } from './links/open-by-link.ts';
+import { createTelling } from './notifications/telling.ts';
 import type { ProfilesFeature } from './profiles/profiles-feature.ts';
 import type { GrantServices } from './sign-in/grant-services.ts';
 import { createSignal } from './signal.ts';
@@ -88,8 +89,7 @@ export function createProgram(options: ProgramOptions): Program {
       ...about.sharedState(),
       ...atHand.sharedState(),
       ...clock.sharedState(),
-      ...downloads.sharedState(),
-      ...zooming.sharedState(),
+      ...stateOfInside(features),
       ...notices.sharedState(),
       ...profiles.sharedState(),
       ...signIn.sharedState(),
@@ -109,7 +109,9 @@ export function createProgram(options: ProgramOptions): Program {
   });
   const told = createToldStates({ ...options, stateFor });
   changes.on(options.onChange);
-  const all: readonly Feature<never>[] = [...Object.values(features), commands];
+  const telling = createTelling({ ...options, stateFor, commands });
+  changes.on(telling.changed);
+  const all: readonly Feature<never>[] = [...Object.values(features), commands, telling];
 
   return {
     handlers: {
@@ -163,7 +165,16 @@ export function createProgram(options: ProgramOptions): Program {
 }
 
 /** What a person does inside of workbooks. */
-const handlersOfInside = ({ downloads, finding }: Features) => ({ ...downloads.handlers, ...finding.handlers });
+const handlersOfInside = ({ alerts, downloads, finding }: Features) => ({
+  ...alerts.handlers,
+  ...downloads.handlers,
+  ...finding.handlers,
+});
+const stateOfInside = ({ alerts, downloads, zooming }: Features) => ({
+  ...alerts.sharedState(),
+  ...downloads.sharedState(),
+  ...zooming.sharedState(),
+});
 
 /** What the person chose about the program, and what follows from it. */
 const handlersOfSettings = ({ absence, settings, sheets }: Features) => ({

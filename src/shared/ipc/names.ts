@@ -56,6 +56,8 @@ export const requestNames = [
   'downloads.act',
   'finding.find',
   'finding.stop',
+  'alerts.add',
+  'alerts.remove',
   'notices.dismiss',
   'errors.copyDetails',
 ] as const;

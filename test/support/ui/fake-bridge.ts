@@ -109,6 +109,7 @@ export function fakeBridge(
         'workbooks',
         'downloads',
         'finding',
+        'alerts',
         'notices',
         'errors',
       ].map((head) => [head, group(head)]),

@@ -337,6 +337,7 @@ const base = (_now: number): AppState => ({
   signsOutAt: null,
   downloads: [],
   workbookZooms: {},
+  alerts: [],
   window: {
     windowId: id(91),
     kind: 'viewer',
