@@ -11,9 +11,8 @@ const { told } = en.notifications;
 const words = en.inside.alerts;
 const timeout = 30_000;
 
-/** Electron looks for it when it runs; without it no program of its kind shows anything. */
+// Electron looks for it when it runs; without it no program of its kind shows anything, and these tests are left out.
 const hasLibrary = spawnSync('ldconfig', ['-p'], { encoding: 'utf8' }).stdout?.includes('libnotify.so') ?? false;
-if (!hasLibrary) console.warn('Notifications are left out: libnotify is not there.');
 
 describe.runIf(hasLibrary)('notifications of the desktop', () => {
   let desk: Awaited<ReturnType<typeof startKeyring>>;
@@ -38,7 +37,7 @@ describe.runIf(hasLibrary)('notifications of the desktop', () => {
     await app.workbookReady();
     await app.waitInWorkbook(`document.querySelector('[data-testid="export-csv"]')`);
   }
-  /** The person turns to another window. @returns whether ours has the focus after it */
+  /** The person turns to something else. */
   const lookAway = () =>
     app.electron.evaluate(({ BrowserWindow }) => {
       for (const window of BrowserWindow.getAllWindows()) window.minimize();
