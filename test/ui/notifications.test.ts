@@ -19,7 +19,7 @@ describe('Tell me when', () => {
         'approve: amount is above 1000',
       ]);
       expect(await list.getByRole('listitem').filter({ hasText: words.isSo }).locator('bdi').allTextContents()).toEqual(
-        ['Segment is Enterprise'],
+        [words.kinds['no-data'], 'Segment is Enterprise'],
       );
       await page.getByRole('button', { name: 'Remove: Segment is Enterprise' }).click();
       expect(await calls(page, 'alerts.remove')).toEqual([{ alertId: expect.any(String) }]);
@@ -33,10 +33,10 @@ describe('Tell me when', () => {
       await form.getByLabel(words.what).selectOption('control');
       await form.getByLabel(words.control, { exact: true }).selectOption('MinRevenue');
       await form.getByLabel(words.test).selectOption('above');
-      await form.getByLabel(words.value).fill('many');
+      await form.getByLabel(words.value, { exact: true }).fill('many');
       await form.getByText(words.notANumber).waitFor();
       expect(await form.getByRole('button', { name: words.add }).isDisabled()).toBe(true);
-      await form.getByLabel(words.value).fill('12.5');
+      await form.getByLabel(words.value, { exact: true }).fill('12.5');
       await form.getByRole('button', { name: words.add }).click();
       expect(await calls(page, 'alerts.add')).toEqual([
         { workbookId: ids.revenue, when: { kind: 'control', name: 'MinRevenue', test: 'above', value: '12.5' } },
@@ -52,7 +52,7 @@ describe('Tell me when', () => {
       await form.getByLabel(words.what).selectOption('action');
       await form.getByLabel(words.action).fill('approve');
       await form.getByLabel(words.field).fill('amount');
-      await form.getByLabel(words.value).fill('yes');
+      await form.getByLabel(words.value, { exact: true }).fill('yes');
       await page.keyboard.press('Enter');
       expect(await calls(page, 'alerts.add')).toEqual([
         {
