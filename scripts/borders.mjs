@@ -170,6 +170,12 @@ export const rooms = [
     why: 'The part of open-program.ts that ties downloads to files and to the desktop.',
   },
   {
+    path: 'src/main/notifications-wiring.ts',
+    may: ['src/main/app', 'src/main/shell'],
+    electron: true,
+    why: 'The part of open-program.ts that ties notifications to the desktop.',
+  },
+  {
     path: 'src/main/system-policy.ts',
     may: ['src/main/settings'],
     node: true,
@@ -201,6 +207,7 @@ export const rooms = [
       'src/main/updates-wiring.ts',
       'src/main/open-guests.ts',
       'src/main/downloads-wiring.ts',
+      'src/main/notifications-wiring.ts',
       'src/main/desktop.ts',
       'src/main/self.ts',
       'src/main/menu-bar.ts',

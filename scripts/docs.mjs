@@ -183,6 +183,9 @@ export function settingsPart({ settings, settingTexts }) {
     const inWords = (/** @type {string | number | boolean} */ value) => {
       if (typeof value === 'boolean') return value ? on : off;
       if (typeof value === 'string') return words.values?.[value] ?? value;
+      if (setting.kind === 'amount' && setting.unit === 'timeOfDay') {
+        return `${String(value / 60).padStart(2, '0')}:00`;
+      }
       if (setting.kind !== 'amount' || (setting.unit === 'minutes' && value === 0)) return never;
       return units[setting.unit].replace('{amount}', String(value));
     };

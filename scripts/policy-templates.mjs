@@ -75,6 +75,20 @@ export const policyWords = {
     otherwise: 'The person chooses; 0 at first',
     strictest: '5',
   },
+  notifications: {
+    title: 'Notifications',
+    explains:
+      'Whether Sightglass shows notifications of the system: that a sign-in is needed, that a download is done, and what people asked to be told of their workbooks.',
+    otherwise: 'The person chooses; they are shown at first',
+    strictest: 'They are not',
+  },
+  notificationNames: {
+    title: 'Names in notifications',
+    explains:
+      'Whether notifications name profiles, workbooks and files. Many systems show notifications while the screen is locked.',
+    otherwise: 'The person chooses; they do not at first',
+    strictest: 'They do not',
+  },
 };
 
 /**
@@ -199,6 +213,8 @@ export const policyExample = {
   crashReports: true,
   signOutWhenLocked: true,
   signOutWhenIdle: 30,
+  notifications: true,
+  notificationNames: false,
 };
 
 /** The settings of the profile for macOS. @param {Keys} keys */

@@ -28,6 +28,7 @@ import { serveRequests } from './ipc/router.ts';
 import { installMenu } from './menu-bar.ts';
 import { createLateFetch, readAhead } from './net/late-fetch.ts';
 import { withServerTime } from './net/server-time.ts';
+import { openNotifying } from './notifications-wiring.ts';
 import { openGuests } from './open-guests.ts';
 import { openSelf, type SelfOptions } from './self.ts';
 import type { Choices } from './settings/choices.ts';
@@ -124,6 +125,7 @@ function putTogether(options: OpenProgramOptions, stored: Stored): Behind & { re
     system: { ...system, comeForward: windows.comeForward },
     desktop: desktopDeeds(options, windows.contentsOf, () => program.commands),
     downloads: openDownloads(),
+    notifying: openNotifying({ text, windows, onFailed: () => log.warn('notification.not-shown') }),
     fetch: withServerTime(
       createLateFetch({ resolveProxy: system.resolveProxy, allowLoopbackHttp, uptime: clock.uptime }),
       {

@@ -69,6 +69,7 @@ export const commands = {
   showBookmarks: { menu: 'view', doneBy: 'window', applies: isReady },
   showControls: { menu: 'view', doneBy: 'window', applies: isReady },
   showPages: { menu: 'view', doneBy: 'window', applies: isReady },
+  showAlerts: { menu: 'view', doneBy: 'window', applies: isReady },
   // Sigma's page may have a search of its own and gets the key first.
   findInWorkbook: { menu: 'view', beginsPart: true, keys: ['CmdOrCtrl+F'], doneBy: 'window', applies: isReady },
   findNext: { menu: 'view', keys: ['CmdOrCtrl+G', 'F3'], doneBy: 'window', isOnlyInMenu: true, applies: isSearched },

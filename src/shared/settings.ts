@@ -6,7 +6,7 @@
 export type SettingValue = string | number | boolean;
 
 /** The groups in their order. */
-export const settingGroups = ['look', 'start', 'signIn', 'updates'] as const;
+export const settingGroups = ['look', 'start', 'signIn', 'notifications', 'updates'] as const;
 export type SettingGroup = (typeof settingGroups)[number];
 
 interface AnySetting {
@@ -23,12 +23,15 @@ export type Setting = AnySetting &
     /** One of a few numbers; an administrator may decide on another one. */
     | {
         readonly kind: 'amount';
-        readonly unit: 'percent' | 'minutes';
+        /** `timeOfDay`: minutes after midnight. */
+        readonly unit: 'percent' | 'minutes' | 'timeOfDay';
         readonly values: readonly number[];
         readonly default: number;
       }
     | { readonly kind: 'switch'; readonly default: boolean }
   );
+
+const wholeHours = Array.from({ length: 24 }, (_, hour) => hour * 60);
 
 export const settings = {
   appearance: { group: 'look', kind: 'choice', values: ['system', 'light', 'dark'], default: 'system' },
@@ -50,6 +53,26 @@ export const settings = {
     default: 0,
     policyKey: 'signOutWhenIdle',
   },
+  notifications: { group: 'notifications', kind: 'switch', default: true, policyKey: 'notifications' },
+  notifySignIn: { group: 'notifications', kind: 'switch', default: true },
+  /** 0: never. */
+  notifyRenewal: {
+    group: 'notifications',
+    kind: 'amount',
+    unit: 'minutes',
+    values: [0, 5, 10, 15, 30, 60],
+    default: 10,
+  },
+  notifyDownloads: { group: 'notifications', kind: 'switch', default: true },
+  notifyActions: { group: 'notifications', kind: 'switch', default: true },
+  notifyAlerts: { group: 'notifications', kind: 'switch', default: true },
+  /** A desktop may show them to whoever stands before it. */
+  notificationNames: { group: 'notifications', kind: 'switch', default: false, policyKey: 'notificationNames' },
+  quietHours: { group: 'notifications', kind: 'switch', default: false },
+  quietFrom: { group: 'notifications', kind: 'amount', unit: 'timeOfDay', values: wholeHours, default: 1_080 },
+  quietTo: { group: 'notifications', kind: 'amount', unit: 'timeOfDay', values: wholeHours, default: 480 },
+  badge: { group: 'notifications', kind: 'switch', default: true },
+  tray: { group: 'notifications', kind: 'switch', default: false },
   updateMode: {
     group: 'updates',
     kind: 'choice',

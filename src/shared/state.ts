@@ -1,6 +1,7 @@
 /** What windows show: what all of them share, and what one of them has open. Main sends it whenever it changes. */
 import { z } from 'zod';
 import { AboutPage, BuildView, CrashReportsView, PolicyView } from './about.ts';
+import { Alert } from './alerts.ts';
 import { ChecksView } from './checks.ts';
 import { DownloadView } from './downloads.ts';
 import { AppErrorView } from './error-view.ts';
@@ -205,6 +206,8 @@ export const ProgramState = z.object({
   downloads: z.array(DownloadView),
   /** By workbook, where it is not shown as large as it comes: 1.1 is 110 %. */
   workbookZooms: z.record(z.string(), z.number()).readonly(),
+  /** What people want to be told of their workbooks, the oldest first. */
+  alerts: z.array(Alert),
 });
 export type ProgramState = z.infer<typeof ProgramState>;
 

@@ -20,6 +20,7 @@ import { en } from '../../src/shared/text/en.ts';
 import { visitAs } from '../../standins/demo-services.ts';
 import { frozen } from './frozen.ts';
 import { noDownloads } from './no-downloads.ts';
+import { noNotifying } from './no-notifying.ts';
 import { noUpdates } from './no-updates.ts';
 import { plainSelf } from './self.ts';
 import { arrive } from './signing-in.ts';
@@ -57,6 +58,7 @@ export async function openProgramOverStandIns(otherwise: Partial<ProgramOptions>
     notices: createNotices({ randomUuid: randomUUID, setTimer: systemTimers.setTimer, onChange }),
     desktop: { zoom: () => {}, openLogs: async () => {}, closeWindow: () => {}, openTabMenu: () => {} },
     downloads: noDownloads,
+    notifying: noNotifying,
     system: {
       openBrowser: async (url) => void (await arrive(await visitAs(url, person))),
       copyText: async () => {},

@@ -30,7 +30,9 @@ import { createKeptWindows } from './kept-windows.ts';
 import { createLinkCopies, type LinkCopies } from './links/copy-link.ts';
 import { createOpenByLink, type OpenByLink } from './links/open-by-link.ts';
 import type { Notices } from './notices.ts';
-import { createConnections } from './profiles/connections.ts';
+import { createAlertsFeature } from './notifications/alerts-feature.ts';
+import type { NotifyingEdges } from './notifications/notifying-edges.ts';
+import { type Connections, createConnections } from './profiles/connections.ts';
 import { createSecrets, type Secrets } from './profiles/profile-secrets.ts';
 import { createProfilesFeature, type ProfilesFeature } from './profiles/profiles-feature.ts';
 import { createAbsence } from './settings/absence.ts';
@@ -67,6 +69,8 @@ export interface ProgramOptions extends Clock {
   readonly desktop: DesktopDeeds;
   /** What downloads ask of files and of the desktop. */
   readonly downloads: DownloadEdges;
+  /** What notifications ask of the desktop. */
+  readonly notifying: NotifyingEdges;
   readonly fetch: ClosableFetch;
   /** @param embedSecret reads the embed secret of a profile from the vault */
   createSigner(embedSecret: (profileId: string) => Promise<string>): Signer;
@@ -129,13 +133,17 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
       onChange();
     },
   });
-  const { downloads, finding, zooming } = insideFeatures(options, workbooks, onChange);
+  const { alerts, downloads, finding, zooming } = insideFeatures(options, workbooks, connections, onChange);
   grantEvents.on(workbooks.grantEvent);
+  grantEvents.on(alerts.grantEvent);
   const signIn = createSignInFeature({
     ...options,
     connections,
     grants,
-    closeAndClearSession: workbooks.closeAndClearSession,
+    closeAndClearSession(profileId) {
+      alerts.forget(profileId);
+      return workbooks.closeAndClearSession(profileId);
+    },
     onSignedIn: workbooks.prepareFor,
     timers,
     onChange,
@@ -149,7 +157,7 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     cancelSignIns: signIn.cancelFor,
     onProfileChanging(profileId) {
       for (const follower of [workbooks, signIn]) follower.profileChanging(profileId);
-      for (const list of [atHand, zooming]) list.prune();
+      for (const list of [atHand, zooming, alerts]) list.prune();
     },
     onProfileKept: signIn.ensureServiceAccounts,
     onSavedIn: keptWindows.saved,
@@ -181,6 +189,7 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     keptWindows,
     atHand,
     ...settingsFeatures(options, { updates, signIn }, onChange),
+    alerts,
     downloads,
     finding,
     zooming,
@@ -235,8 +244,21 @@ async function embedSecretOf(profileId: string, profiles: Profiles, secrets: Sec
 }
 
 /** What a person does inside of workbooks. */
-function insideFeatures(options: ProgramOptions, { panes }: Pick<WorkbooksFeature, 'panes'>, onChange: () => void) {
+function insideFeatures(
+  options: ProgramOptions,
+  { panes }: Pick<WorkbooksFeature, 'panes'>,
+  connections: Connections,
+  onChange: () => void,
+) {
+  const { vault, tabStore = null } = options;
   return {
+    // In memory mode nobody knows at the next start whose they were.
+    alerts: createAlertsFeature({
+      ...options,
+      connections,
+      store: vault.mode === 'memory' ? null : tabStore,
+      onChange,
+    }),
     downloads: createDownloadsFeature({
       ...options,
       edges: options.downloads,

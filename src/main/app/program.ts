@@ -15,6 +15,7 @@ import { createFeatures, type Features, type ProgramOptions } from './features.t
 import type { FindingFeature } from './finding/finding-feature.ts';
 import type { OpenByLink } from './links/open-by-link.ts';
 import { type RecentLink, recentLinks } from './links/recent-links.ts';
+import { createTelling } from './notifications/telling.ts';
 import type { ProfilesFeature } from './profiles/profiles-feature.ts';
 import type { GrantServices } from './sign-in/grant-services.ts';
 import { createSignal } from './signal.ts';
@@ -91,8 +92,7 @@ export function createProgram(options: ProgramOptions): Program {
       ...about.sharedState(),
       ...atHand.sharedState(),
       ...clock.sharedState(),
-      ...downloads.sharedState(),
-      ...zooming.sharedState(),
+      ...stateOfInside(features),
       ...notices.sharedState(),
       ...profiles.sharedState(),
       ...signIn.sharedState(),
@@ -112,7 +112,9 @@ export function createProgram(options: ProgramOptions): Program {
   });
   const told = createToldStates({ ...options, stateFor });
   changes.on(options.onChange);
-  const all: readonly Feature<never>[] = [...Object.values(features), commands];
+  const telling = createTelling({ ...options, stateFor, commands });
+  changes.on(telling.changed);
+  const all: readonly Feature<never>[] = [...Object.values(features), commands, telling];
 
   return {
     handlers: {
@@ -166,7 +168,16 @@ export function createProgram(options: ProgramOptions): Program {
 }
 
 /** What a person does inside of workbooks. */
-const handlersOfInside = ({ downloads, finding }: Features) => ({ ...downloads.handlers, ...finding.handlers });
+const handlersOfInside = ({ alerts, downloads, finding }: Features) => ({
+  ...alerts.handlers,
+  ...downloads.handlers,
+  ...finding.handlers,
+});
+const stateOfInside = ({ alerts, downloads, zooming }: Features) => ({
+  ...alerts.sharedState(),
+  ...downloads.sharedState(),
+  ...zooming.sharedState(),
+});
 
 /** The ways to a workbook. */
 const handlersOfWays = ({ atHand, links }: Features) => ({ ...atHand.handlers, ...links.handlers });

@@ -134,6 +134,8 @@ export const logEvents = {
   'vault.not-pruned': 'Entries that belong to nothing could not be removed.',
   'vault.not-taken-over':
     'A keychain has answered, and what was kept in memory until then could not be stored; it is tried again.',
+  'notification.not-shown': 'The system could not show a notification.',
+  'notification.shown': 'A notification of the system was handed over.',
   'tab.asleep': 'A tab that nobody looked at gave its workbook up, and keeps its place.',
   'tabs.not-kept': 'What is open could not be written, or read at the start; the next start may show other tabs.',
   'vault.opened': 'The vault was opened.',

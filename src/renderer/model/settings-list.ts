@@ -27,8 +27,14 @@ export function valueText(id: SettingId, value: SettingValue, text: Text): strin
   if (typeof value === 'string') return wordsOf(id, text).values?.[value] ?? value;
   if (setting.kind !== 'amount') return String(value);
   if (setting.unit === 'minutes' && value === 0) return words.never;
+  if (setting.unit === 'timeOfDay') return format(words.units.timeOfDay, { amount: timeOfDay(value, text) });
   return format(words.units[setting.unit], { amount: value.toLocaleString(text.locale) });
 }
+
+/** @param minutes after midnight */
+const timeOfDay = (minutes: number, { locale }: Text): string =>
+  // Of any day, and by no zone: it is the hour itself that is meant.
+  new Date(Date.UTC(2_000, 0, 1, 0, minutes)).toLocaleTimeString(locale, { timeStyle: 'short', timeZone: 'UTC' });
 
 /** What can be chosen, in words. */
 export function optionsOf(id: SettingId, text: Text): { readonly value: string | number; readonly label: string }[] {

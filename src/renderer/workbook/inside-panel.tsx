@@ -4,13 +4,16 @@ import { Button, Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { PaneView } from '../../shared/state.ts';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { CloseIcon } from '../components/icons.tsx';
+import { late } from '../components/late.tsx';
 import { useText } from '../context/text-context.tsx';
 import { BookmarksTab } from './bookmarks-tab.tsx';
 import { ControlsTab } from './controls-tab.tsx';
 import { PagesTab } from './pages-tab.tsx';
 
-export const insideTabs = ['bookmarks', 'controls', 'pages'] as const;
+export const insideTabs = ['bookmarks', 'controls', 'pages', 'alerts'] as const;
 export type InsideTab = (typeof insideTabs)[number];
+
+const AlertsTab = late(async () => (await import('./alerts-tab.tsx')).AlertsTab);
 
 interface InsidePanelProps {
   readonly pane: PaneView;
@@ -78,6 +81,9 @@ export function InsidePanel({ pane, tab, onTab, onClose }: InsidePanelProps) {
         </TabPanel>
         <TabPanel id="pages" className="inside-body">
           <PagesTab pane={pane} />
+        </TabPanel>
+        <TabPanel id="alerts" className="inside-body">
+          <AlertsTab pane={pane} />
         </TabPanel>
       </Tabs>
     </aside>

@@ -49,6 +49,7 @@ export function WorkbookView({ isVisible }: { isVisible: boolean }) {
     showBookmarks: () => openInside('bookmarks'),
     showControls: () => openInside('controls'),
     showPages: () => openInside('pages'),
+    showAlerts: () => openInside('alerts'),
     findInWorkbook: () => setSearched(pane?.paneId ?? null),
   });
   useEffect(() => {

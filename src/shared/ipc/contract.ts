@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { AppErrorView } from '../errors.ts';
 import type { Language } from '../text/languages.ts';
 import { aboutRequests } from './about.ts';
+import { alertRequests } from './alerts.ts';
 import { checkRequests } from './checks.ts';
 import { commandRequests } from './commands.ts';
 import { downloadRequests } from './downloads.ts';
@@ -39,6 +40,7 @@ export const requests = {
   ...downloadRequests,
   ...findingRequests,
   ...linkRequests,
+  ...alertRequests,
 } as const satisfies Record<(typeof requestNames)[number], RequestDefinition>;
 
 /** Events: main tells, and expects no answer. */

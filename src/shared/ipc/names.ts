@@ -58,6 +58,8 @@ export const requestNames = [
   'finding.stop',
   'links.answer',
   'links.paste',
+  'alerts.add',
+  'alerts.remove',
   'notices.dismiss',
   'errors.copyDetails',
 ] as const;

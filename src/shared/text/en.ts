@@ -1209,6 +1209,7 @@ export const en = {
     showBookmarks: 'Book&marks',
     showControls: '&Controls',
     showPages: '&Pages',
+    showAlerts: '&Tell Me When…',
     findInWorkbook: 'Find in Wor&kbook…',
     findNext: 'Find Ne&xt',
     findPrevious: 'Find Pre&vious',
@@ -2016,7 +2017,7 @@ export const en = {
     putBack: 'Put the element back',
     panel: 'In this workbook',
     close: 'Close the panel',
-    tabs: { bookmarks: 'Bookmarks', controls: 'Controls', pages: 'Pages' },
+    tabs: { bookmarks: 'Bookmarks', controls: 'Controls', pages: 'Pages', alerts: 'Tell me when' },
     bookmarks: {
       label: 'Bookmarks',
       none: 'No bookmarks yet. Sigma gives no list of them: each appears here once you open, make or change it.',
@@ -2056,6 +2057,38 @@ export const en = {
       asTheyAreMet: 'Sigma tells the title of an element once you choose a value in it.',
       types: { page: 'Page', element: 'Element' },
       maximise: 'Maximise {element}',
+    },
+    alerts: {
+      label: 'What you are told of',
+      none: 'Nothing yet.',
+      form: 'Tell me when',
+      what: 'What',
+      kinds: {
+        'no-data': 'An element finds no data',
+        'chart-error': 'A chart cannot be shown',
+        control: 'A control has a value',
+        action: 'An action comes with a value',
+      },
+      control: 'Control',
+      noControls: 'This workbook has told of no controls so far.',
+      action: 'Name of the action',
+      field: 'Name of the value',
+      test: 'Comparison',
+      tests: { is: 'is', isNot: 'is not', above: 'is above', below: 'is below' },
+      value: 'Value',
+      notANumber: 'Write a number, with a point and without thousands.',
+      add: 'Add',
+      added: 'Added: {alert}',
+      full: 'No more than {most} can be set. Remove one first.',
+      sentences: {
+        control: '{control} {comparison} {value}',
+        action: '{action}: {field} {comparison} {value}',
+      },
+      noValue: '(no value)',
+      isSo: 'It is so now',
+      remove: 'Remove: {alert}',
+      removed: 'Removed: {alert}',
+      help: 'You are told once, by a notification of the system, when this workbook is open and not before you; and again after it was over. A tab that is asleep knows of nothing. What you set here is kept on this computer until you sign out.',
     },
     troubles: {
       failed: { one: '{count} chart could not be shown', other: '{count} charts could not be shown' },
@@ -2261,11 +2294,12 @@ export const en = {
     on: 'On',
     off: 'Off',
     never: 'Never',
-    units: { percent: '{amount} %', minutes: '{amount} minutes' },
+    units: { percent: '{amount} %', minutes: '{amount} minutes', timeOfDay: '{amount}' },
     groups: {
       look: 'Appearance',
       start: 'At the start',
       signIn: 'Sign-in',
+      notifications: 'Notifications',
       updates: 'Updates',
     },
     items: {
@@ -2294,6 +2328,52 @@ export const en = {
         explains:
           'After so long without a key or a move of the mouse; you are warned a minute before. What is being edited in Sigma and not published is lost. Service accounts stay signed in.',
       },
+      notifications: {
+        title: 'Notifications of the system',
+        explains:
+          'Sightglass tells you what needs you while you do not look at it. Each thing is told once, and a press leads to it. The system has settings of its own for them.',
+      },
+      notifySignIn: {
+        title: 'When a sign-in needs you',
+        explains: 'A sign-in has ended and only you can renew it.',
+      },
+      notifyRenewal: {
+        title: 'When a sign-in is not renewed',
+        explains: 'Renewals have failed for so long. Sightglass goes on trying.',
+      },
+      notifyDownloads: {
+        title: 'When a download is done',
+        explains: 'A file of a workbook lies in its folder.',
+      },
+      notifyActions: {
+        title: 'Actions of workbooks',
+        explains: 'An action that the author of a workbook has set up came, and its workbook is no longer before you.',
+      },
+      notifyAlerts: {
+        title: 'What you asked to be told',
+        explains: 'What you have set at a workbook, under “Tell me when”.',
+      },
+      notificationNames: {
+        title: 'Names in notifications',
+        explains:
+          'Name the profile, the workbook or the file. Many systems show notifications to everybody who stands before the screen, also while nobody is signed in to it.',
+      },
+      quietHours: {
+        title: 'Quiet hours',
+        explains:
+          'Nothing is shown in them. What is still so afterwards is told then; the number at the icon counts all the same.',
+      },
+      quietFrom: { title: 'Quiet from', explains: 'By the clock of this computer.' },
+      quietTo: { title: 'Quiet until', explains: 'When it is the same as the beginning, no hours are quiet.' },
+      badge: {
+        title: 'Number at the icon',
+        explains: 'How many things you have not looked at yet, where the system shows such a number.',
+      },
+      tray: {
+        title: 'Icon in the notification area',
+        explains:
+          'Brings Sightglass before you. Closing the last window ends Sightglass all the same; nothing runs in the background.',
+      },
       updateMode: {
         title: 'How updates come',
         explains: 'Whether new versions are looked for, and what happens when there is one.',
@@ -2309,6 +2389,47 @@ export const en = {
         values: { latest: 'Released versions', beta: 'Early versions too (beta)' },
       },
     },
+  },
+
+  /** Of the system. Names are in `named` alone, and only where the settings let them: a system may show it to anybody. */
+  notifications: {
+    told: {
+      signIn: {
+        title: 'Sign-in needed',
+        named: 'Sign-in needed: {name}',
+        body: 'A sign-in has ended. Sign in again to go on.',
+      },
+      renewal: {
+        title: 'A sign-in is not being renewed',
+        named: 'Not being renewed: {name}',
+        body: 'Renewals have failed for some time. Sightglass goes on trying.',
+      },
+      download: { title: 'Download done', named: 'Download done: {name}', body: 'The file lies in its folder.' },
+      action: {
+        title: 'Action of a workbook',
+        named: 'Action of {name}',
+        body: 'The workbook shows what it was about.',
+      },
+      noData: { title: 'A workbook found no data', named: '{name}: no data', body: 'You asked to be told of this.' },
+      chartError: {
+        title: 'A chart could not be shown',
+        named: '{name}: a chart could not be shown',
+        body: 'You asked to be told of this.',
+      },
+      control: {
+        title: 'A control has changed',
+        named: '{name}: a control has changed',
+        body: 'It has a value that you asked to be told of.',
+      },
+      actionAlert: {
+        title: 'Action of a workbook',
+        named: 'Action of {name}',
+        body: 'It came with a value that you asked to be told of.',
+      },
+    },
+    /** For those who listen: the mark at the icon on Windows. */
+    count: { one: 'One thing that you have not looked at', other: '{count} things that you have not looked at' },
+    tray: { open: 'Open Sightglass', quit: 'Quit' },
   },
 
   /** Before somebody who went away is signed out. */

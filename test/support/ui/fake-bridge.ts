@@ -110,6 +110,7 @@ export function fakeBridge(
         'downloads',
         'finding',
         'links',
+        'alerts',
         'notices',
         'errors',
       ].map((head) => [head, group(head)]),

@@ -264,6 +264,12 @@ const pane = (now: number): PaneView => ({
   },
 });
 
+const alerts: AppState['alerts'] = [
+  { when: { kind: 'no-data' } } as const,
+  { when: { kind: 'control', name: 'Segment', test: 'is', value: 'Enterprise' } } as const,
+  { when: { kind: 'action', name: 'approve', field: 'amount', test: 'above', value: '1000' } } as const,
+].map((one, index) => ({ ...one, alertId: id(400 + index), profileId: ids.finance, workbookId: ids.revenue }));
+
 /** A pane whose workbook has told much of itself. */
 const inside = (now: number): PaneView => ({
   ...pane(now),
@@ -337,6 +343,7 @@ const base = (_now: number): AppState => ({
   signsOutAt: null,
   downloads: [],
   workbookZooms: {},
+  alerts: [],
   window: {
     windowId: id(91),
     kind: 'viewer',
@@ -752,7 +759,7 @@ export const fixtures = {
     const state = open(now);
     return { ...state, window: { ...state.window, found: [{ paneId: ids.pane, at: 3, count: 17 }] } };
   },
-  'workbook-inside': (now) => showing(open(now), [inside(now)]),
+  'workbook-inside': (now) => showing({ ...open(now), alerts }, [inside(now)]),
   'workbook-many-controls': (now) =>
     showing(open(now), [
       {

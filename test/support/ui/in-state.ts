@@ -111,10 +111,12 @@ export async function openPalette(page: Page): Promise<void> {
 }
 
 /** Opens the panel of what is inside the workbook. */
-export async function openInside(page: Page, tab: 'bookmarks' | 'controls' | 'pages'): Promise<void> {
+export async function openInside(page: Page, tab: 'bookmarks' | 'controls' | 'pages' | 'alerts'): Promise<void> {
   await page.getByTestId('workbook-menu').click();
   await page.getByTestId(`open-${tab}`).click();
   await page.getByTestId('inside-panel').waitFor();
+  // A part that is read later is no part of a rule.
+  await page.getByTestId('late').waitFor({ state: 'detached' });
 }
 
 /** Opens everything in the set-up form that is folded away. */

@@ -181,7 +181,7 @@ export const screens: readonly Screen[] = [
     state: 'workbook-inside',
     open: (page) => page.getByTestId('workbook-menu').click(),
   },
-  ...(['bookmarks', 'controls', 'pages'] as const).flatMap((tab): Screen[] => [
+  ...(['bookmarks', 'controls', 'pages', 'alerts'] as const).flatMap((tab): Screen[] => [
     { name: `${tab} of a workbook`, state: 'workbook-inside', open: (page) => openInside(page, tab) },
     { name: `${tab} of a workbook that told of none`, state: 'workbook', open: (page) => openInside(page, tab) },
   ]),

@@ -18,6 +18,7 @@ import { en } from '../../../src/shared/text/en.ts';
 import { frozen } from '../../support/frozen.ts';
 import { grantAt, HOUR } from '../../support/grants.ts';
 import { noDownloads } from '../../support/no-downloads.ts';
+import { noNotifying } from '../../support/no-notifying.ts';
 import { noUpdates } from '../../support/no-updates.ts';
 import {
   draftFor,
@@ -82,6 +83,7 @@ async function createFixture(
     notices,
     desktop: { zoom: () => {}, openLogs: async () => {}, closeWindow: () => {}, openTabMenu: () => {} },
     downloads: noDownloads,
+    notifying: noNotifying,
     system: {
       openBrowser: async () => {},
       copyText: async () => {},

@@ -19,6 +19,7 @@ const parts: StateParts = {
     pinnedWorkbooks: [],
     downloads: [],
     workbookZooms: {},
+    alerts: [],
     grants: [],
     signIn: null,
     signInProblem: null,

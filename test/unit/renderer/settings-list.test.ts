@@ -15,6 +15,8 @@ describe('a value in words', () => {
     ['signOutWhenLocked', false, 'Off'],
     ['signOutWhenIdle', 0, 'Never'],
     ['signOutWhenIdle', 1_440, '1,440 minutes'],
+    ['quietFrom', 1_080, '18:00'],
+    ['notifyRenewal', 0, 'Never'],
     ['updateChannel', 'beta', 'Early versions too (beta)'],
   ] as const)('%s: %s', (id, value, words) => {
     expect(valueText(id, value, en)).toBe(words);
@@ -36,6 +38,7 @@ describe('a search in the settings', () => {
       'look',
       'start',
       'signIn',
+      'notifications',
       'updates',
     ]);
   });

@@ -22,6 +22,10 @@ export const policyKeys = {
   signOutWhenLocked: { schema: z.boolean(), strictest: { signOutWhenLocked: true } },
   /** After how many minutes without a key or a move of the mouse they are; 0 is never. The person chooses, as above. */
   signOutWhenIdle: { schema: z.int().min(0).max(1_440), strictest: { signOutWhenIdle: 5 } },
+  /** Whether notifications of the system are shown; the person chooses, unless told otherwise. */
+  notifications: { schema: z.boolean(), strictest: { notifications: false } },
+  /** Whether they name profiles, workbooks and files: a desktop may show them over its locked screen. As above. */
+  notificationNames: { schema: z.boolean(), strictest: { notificationNames: false } },
 } as const satisfies Record<string, { readonly schema: z.ZodType; readonly strictest: object }>;
 
 type Keys = typeof policyKeys;

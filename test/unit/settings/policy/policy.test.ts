@@ -32,6 +32,8 @@ describe('a value that is not understood restricts as far as its key can', () =>
     crashReports: ['off', { crashReports: false }],
     signOutWhenLocked: ['yes', { signOutWhenLocked: true }],
     signOutWhenIdle: [-1, { signOutWhenIdle: 5 }],
+    notifications: ['no', { notifications: false }],
+    notificationNames: ['all', { notificationNames: false }],
   };
 
   test.each(Object.keys(policyKeys) as PolicyKey[])('%s', (key) => {
@@ -55,6 +57,8 @@ test.each([null, [], 'off', 7])('of %j nothing is understood, and it allows noth
       crashReports: false,
       signOutWhenLocked: true,
       signOutWhenIdle: 5,
+      notifications: false,
+      notificationNames: false,
     },
     notUnderstood: ['(file)'],
   });

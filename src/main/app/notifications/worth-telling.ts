@@ -1,0 +1,140 @@
+/**
+ * What is worth telling a person who is not looking: from what windows show to causes, each with a key that is the same for as
+ * long as it is the same cause. Pure.
+ */
+import { reasonFor } from '../../../shared/alert-rules.ts';
+import type { Alert } from '../../../shared/alerts.ts';
+import type { GrantView, PaneView } from '../../../shared/state.ts';
+import type { ShownState } from '../../../shared/state-change.ts';
+
+/** Where a person goes who wants to see more. */
+export type Place =
+  | { readonly kind: 'profile'; readonly profileId: string }
+  | { readonly kind: 'workbook'; readonly windowId: string; readonly paneId: string; readonly isAlert: boolean }
+  | { readonly kind: 'downloads'; readonly paneId: string };
+
+export type CauseKind = 'signIn' | 'renewal' | 'download' | 'action' | 'alert';
+
+export interface Cause {
+  readonly key: string;
+  readonly kind: CauseKind;
+  /** Which words say it. */
+  readonly says: 'signIn' | 'renewal' | 'download' | 'action' | 'noData' | 'chartError' | 'control' | 'actionAlert';
+  /** Whether it goes on being so; what is over in a moment is told then or not at all. */
+  readonly lasts: boolean;
+  readonly place: Place;
+  /** Of a profile, a file or a workbook: told only where names may be. */
+  readonly name: string;
+}
+
+export interface Found {
+  readonly causes: readonly Cause[];
+  /** Beginnings of keys of which nobody can say now whether they are so: what was told of them stays told. */
+  readonly unknown: readonly string[];
+}
+
+export interface Surroundings {
+  /** For how long renewals of a connection have failed, in milliseconds; 0 while they do not. */
+  failingFor(connectionId: string): number;
+  /** After how long that is told of; 0: never. */
+  readonly renewalLimitMs: number;
+}
+
+/** Whether the renewal of a grant fails, which may still end well by itself. */
+export const isFailing = ({ problem, status }: GrantView): boolean =>
+  problem !== null && (status === 'signed-in' || status === 'renewing');
+
+/** @param states of each window; what all of them share is in the first */
+export function worthTelling(states: readonly ShownState[], around: Surroundings): Found {
+  const [shared] = states;
+  if (!shared) return { causes: [], unknown: [] };
+  return together([ofGrants(shared, around), ofDownloads(shared), ...states.map(ofPanes)]);
+}
+
+const together = (all: readonly Found[]): Found => ({
+  causes: all.flatMap(({ causes }) => causes),
+  unknown: all.flatMap(({ unknown }) => unknown),
+});
+
+/** One for each profile: a person who has several connections to sign in to goes to the same place for all of them. */
+function ofGrants({ profiles, grants }: ShownState, around: Surroundings): Found {
+  return together(
+    profiles.map(({ profile }): Found => {
+      const own = grants.filter((grant) => profile.connections.some(({ id }) => id === grant.connectionId));
+      const place: Place = { kind: 'profile', profileId: profile.id };
+      const common = { lasts: true, place, name: profile.name };
+      const signIn = `signIn ${profile.id}`;
+      const renewal = `renewal ${profile.id}`;
+      // A service account signs in by itself.
+      const ofPeople = own.filter((grant) => !grant.isServiceAccount);
+      if (ofPeople.some(({ status }) => status === 'ended')) {
+        return { causes: [{ ...common, key: signIn, kind: 'signIn', says: 'signIn' }], unknown: [renewal] };
+      }
+      const { renewalLimitMs } = around;
+      const isLate = own.some(
+        (grant) => isFailing(grant) && renewalLimitMs > 0 && around.failingFor(grant.connectionId) >= renewalLimitMs,
+      );
+      // What has ended may be tried once more, and end again.
+      const unknown = own.some(({ status }) => status === 'renewing') ? [signIn] : [];
+      return { causes: isLate ? [{ ...common, key: renewal, kind: 'renewal', says: 'renewal' }] : [], unknown };
+    }),
+  );
+}
+
+function ofDownloads({ downloads }: ShownState): Found {
+  const causes = downloads
+    .filter(({ status }) => status === 'done')
+    .map(({ downloadId, paneId, name }): Cause => {
+      const place: Place = { kind: 'downloads', paneId };
+      return { key: `download ${downloadId}`, kind: 'download', says: 'download', lasts: false, place, name };
+    });
+  return { causes, unknown: [] };
+}
+
+function ofPanes({ alerts, window }: ShownState): Found {
+  const loaded = together(
+    window.panes.map((pane) => {
+      const place = { kind: 'workbook', windowId: window.windowId, paneId: pane.paneId } as const;
+      const own = ofAlerts(pane, place, alerts);
+      const told = new Set(own.causes.flatMap(({ key }) => / action (\S+ \d+)$/.exec(key)?.[1] ?? []));
+      const actions = pane.contents.actions
+        .map(({ id, times }) => `${id} ${times}`)
+        .filter((key) => !told.has(key))
+        .map((key): Cause => {
+          const common = { kind: 'action', says: 'action', lasts: false } as const;
+          return { ...common, key: `action ${key}`, place: { ...place, isAlert: false }, name: pane.title };
+        });
+      return together([own, { causes: actions, unknown: [] }]);
+    }),
+  );
+  // A tab that is asleep says nothing, and is no other one when it wakes.
+  const isLoaded = ({ workbookId }: Alert) => window.panes.some((pane) => pane.workbookId === workbookId);
+  const asleep = alerts.filter((alert) => !isLoaded(alert)).map(({ alertId }) => `alert ${alertId} `);
+  return together([loaded, { causes: [], unknown: asleep }]);
+}
+
+const wordsOf = {
+  'no-data': 'noData',
+  'chart-error': 'chartError',
+  control: 'control',
+  action: 'actionAlert',
+} as const;
+
+function ofAlerts(
+  pane: PaneView,
+  place: Omit<Extract<Place, { kind: 'workbook' }>, 'isAlert'>,
+  alerts: readonly Alert[],
+): Found {
+  const own = alerts.filter(({ workbookId }) => workbookId === pane.workbookId);
+  return together(
+    own.map(({ alertId, when }): Found => {
+      // The document on screen may be another one, which a link of the workbook led to.
+      const reason = pane.place.document.isOwn ? reasonFor(when, pane) : 'unknown';
+      if (reason === null) return { causes: [], unknown: [] };
+      if (reason === 'unknown') return { causes: [], unknown: [`alert ${alertId} `] };
+      const common = { kind: 'alert', says: wordsOf[when.kind], lasts: when.kind !== 'action' } as const;
+      const key = `alert ${alertId} ${reason}`;
+      return { causes: [{ ...common, key, place: { ...place, isAlert: true }, name: pane.title }], unknown: [] };
+    }),
+  );
+}
