@@ -6,7 +6,7 @@
 export type SettingValue = string | number | boolean;
 
 /** The groups in their order. */
-export const settingGroups = ['look', 'start', 'signIn', 'updates'] as const;
+export const settingGroups = ['look', 'start', 'wall', 'signIn', 'updates'] as const;
 export type SettingGroup = (typeof settingGroups)[number];
 
 interface AnySetting {
@@ -23,7 +23,7 @@ export type Setting = AnySetting &
     /** One of a few numbers; an administrator may decide on another one. */
     | {
         readonly kind: 'amount';
-        readonly unit: 'percent' | 'minutes';
+        readonly unit: 'percent' | 'seconds' | 'minutes';
         readonly values: readonly number[];
         readonly default: number;
       }
@@ -40,6 +40,24 @@ export const settings = {
     default: 100,
   },
   atStart: { group: 'start', kind: 'choice', values: ['lastWorkbook', 'startPage'], default: 'lastWorkbook' },
+  startAtLogin: { group: 'start', kind: 'switch', default: false, policyKey: 'startAtLogin' },
+  wallAtStart: { group: 'wall', kind: 'switch', default: false, policyKey: 'wallboardAtStart' },
+  wallSeconds: {
+    group: 'wall',
+    kind: 'amount',
+    unit: 'seconds',
+    values: [10, 15, 20, 30, 45, 60, 120, 300, 600],
+    default: 30,
+    policyKey: 'wallboardSeconds',
+  },
+  wallDisplay: {
+    group: 'wall',
+    kind: 'choice',
+    values: ['window', '1', '2', '3', '4'],
+    default: 'window',
+    policyKey: 'wallboardDisplay',
+  },
+  wallKeepsAwake: { group: 'wall', kind: 'switch', default: true },
   signOutWhenLocked: { group: 'signIn', kind: 'switch', default: false, policyKey: 'signOutWhenLocked' },
   /** 0: never. */
   signOutWhenIdle: {

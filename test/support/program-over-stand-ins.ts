@@ -19,6 +19,7 @@ import type { Profile, ProfileDraft } from '../../src/shared/profile/profile.ts'
 import { en } from '../../src/shared/text/en.ts';
 import { visitAs } from '../../standins/demo-services.ts';
 import { frozen } from './frozen.ts';
+import { noDesktop } from './no-desktop.ts';
 import { noDownloads } from './no-downloads.ts';
 import { noUpdates } from './no-updates.ts';
 import { plainSelf } from './self.ts';
@@ -55,7 +56,7 @@ export async function openProgramOverStandIns(otherwise: Partial<ProgramOptions>
       onDamaged: () => {},
     }),
     notices: createNotices({ randomUuid: randomUUID, setTimer: systemTimers.setTimer, onChange }),
-    desktop: { zoom: () => {}, openLogs: async () => {}, closeWindow: () => {}, openTabMenu: () => {} },
+    desktop: noDesktop,
     downloads: noDownloads,
     system: {
       openBrowser: async (url) => void (await arrive(await visitAs(url, person))),

@@ -104,10 +104,12 @@ export function createProgram(options: ProgramOptions): Program {
       ...commands.windowState(windowId),
       ...profiles.windowState(windowId),
       ...features.sheets.windowState(windowId),
+      ...features.wall.windowState(windowId),
       ...workbooks.windowState(windowId),
     }),
   });
   const told = createToldStates({ ...options, stateFor });
+  changes.on(features.wall.changed);
   changes.on(options.onChange);
   const all: readonly Feature<never>[] = [...Object.values(features), commands];
 

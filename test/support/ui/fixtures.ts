@@ -346,6 +346,7 @@ const base = (_now: number): AppState => ({
     chosenTab: null,
     closedTabs: 0,
     closeQuestion: null,
+    wall: null,
     about: null,
     sheet: null,
     areaSteps: 0,

@@ -22,6 +22,17 @@ export const policyKeys = {
   signOutWhenLocked: { schema: z.boolean(), strictest: { signOutWhenLocked: true } },
   /** After how many minutes without a key or a move of the mouse they are; 0 is never. The person chooses, as above. */
   signOutWhenIdle: { schema: z.int().min(0).max(1_440), strictest: { signOutWhenIdle: 5 } },
+  /** Whether the program starts when somebody signs in to the computer; the person chooses, unless told otherwise. */
+  startAtLogin: { schema: z.boolean(), strictest: { startAtLogin: false } },
+  /** Whether it starts as a wallboard; the person chooses, as above. */
+  wallboardAtStart: { schema: z.boolean(), strictest: { wallboardAtStart: false } },
+  /** How long the wallboard shows each stop, in seconds; the person chooses, as above. */
+  wallboardSeconds: { schema: z.int().min(5).max(86_400), strictest: { wallboardSeconds: 30 } },
+  /** On which display it hangs, from left to right; `window`: where the window is. The person chooses, as above. */
+  wallboardDisplay: {
+    schema: z.enum(['window', '1', '2', '3', '4']),
+    strictest: { wallboardDisplay: 'window' },
+  },
 } as const satisfies Record<string, { readonly schema: z.ZodType; readonly strictest: object }>;
 
 type Keys = typeof policyKeys;

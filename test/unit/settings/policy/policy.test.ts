@@ -32,6 +32,10 @@ describe('a value that is not understood restricts as far as its key can', () =>
     crashReports: ['off', { crashReports: false }],
     signOutWhenLocked: ['yes', { signOutWhenLocked: true }],
     signOutWhenIdle: [-1, { signOutWhenIdle: 5 }],
+    startAtLogin: ['yes', { startAtLogin: false }],
+    wallboardAtStart: [1, { wallboardAtStart: false }],
+    wallboardSeconds: [1, { wallboardSeconds: 30 }],
+    wallboardDisplay: ['left', { wallboardDisplay: 'window' }],
   };
 
   test.each(Object.keys(policyKeys) as PolicyKey[])('%s', (key) => {
@@ -55,6 +59,10 @@ test.each([null, [], 'off', 7])('of %j nothing is understood, and it allows noth
       crashReports: false,
       signOutWhenLocked: true,
       signOutWhenIdle: 5,
+      startAtLogin: false,
+      wallboardAtStart: false,
+      wallboardSeconds: 30,
+      wallboardDisplay: 'window',
     },
     notUnderstood: ['(file)'],
   });
