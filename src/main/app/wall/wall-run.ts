@@ -89,6 +89,8 @@ export function createWallRun(options: WallRunOptions): WallRun {
       const moment = { now: uptime(), dwellMs: options.dwellMs(), canLoad };
       const step = nextStep(wall, options.stops(), moment);
       if (step.do === 'wait') {
+        // What was done has already asked for another look.
+        if (isSoon) return;
         stopTimer();
         if (step.inMs !== null) stopTimer = options.setTimer(look, Math.max(step.inMs, SOON_MS));
         return;

@@ -34,6 +34,8 @@ function createFixture(ids: readonly string[], first: string | null = null) {
     canLoad: () => world.canLoad,
     prepare(id) {
       world.prepared.push(id);
+      // As in the program, where every deed is a change.
+      run.changed();
       if (id === null || states.get(id) === 'ready') return;
       states.set(id, 'coming');
       setTimer(() => {
