@@ -107,7 +107,7 @@ export const commands = {
   leaveWall: {
     menu: 'view',
     insteadOf: 'showWall',
-    keys: { mac: ['Cmd+Shift+F'], other: ['Shift+F11'] },
+    keys: ['Shift+Escape'],
     doneBy: 'main',
     applies: ({ state }) => state.window.wall !== null,
   },

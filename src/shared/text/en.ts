@@ -1193,7 +1193,7 @@ export const en = {
     actualSize: 'Actual &Size',
     zoomIn: 'Zoom &In',
     zoomOut: 'Zoom &Out',
-    showWall: 'Show as Wallboar&d',
+    showWall: 'S&how as Wallboard',
     leaveWall: 'L&eave the Wallboard',
     nextArea: '&Next Area',
     previousArea: 'Previous Are&a',

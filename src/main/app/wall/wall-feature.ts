@@ -3,12 +3,12 @@
  * awake. Nobody is there, so that it heals itself for ever, and comes back at the next start.
  */
 import type { PaneView, WallView } from '../../../shared/state.ts';
+import type { WallPlace } from '../../../shared/wall-place.ts';
 import type { Clock } from '../../async/clock.ts';
 import type { Timers } from '../../async/timers.ts';
 import type { Log } from '../../log/log.ts';
 import type { Choices } from '../../settings/choices.ts';
 import type { SettingsStore } from '../../settings/profiles.ts';
-import type { DesktopDeeds } from '../commands/command-doers.ts';
 import type { Feature, WakeReason } from '../feature.ts';
 import type { Tab } from '../workbooks/tab-table.ts';
 import type { WorkbooksFeature } from '../workbooks/workbooks-feature.ts';
@@ -30,7 +30,11 @@ export interface WallFeatureOptions extends Clock {
   readonly choices: Pick<Choices, 'get' | 'onChange'>;
   /** The file of what windows had open; null: a wall ends with the program. */
   readonly store: SettingsStore | null;
-  readonly desktop: Pick<DesktopDeeds, 'hang' | 'firstWindow'>;
+  readonly desktop: {
+    /** The window that is there at a start; null where there is none. */
+    firstWindow(): string | null;
+    hang(windowId: string, place: WallPlace | null): void;
+  };
   /** Calls `then` once, when what a guest shows can be seen: drawn to the end, and still. */
   whenPictureIsWhole(guestId: string, then: () => void): void;
   readonly timers: Pick<Timers, 'setTimer'>;
