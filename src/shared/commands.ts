@@ -107,7 +107,7 @@ export const commands = {
   leaveWall: {
     menu: 'view',
     insteadOf: 'showWall',
-    keys: ['Shift+Escape'],
+    keys: ['Shift+F12'],
     doneBy: 'main',
     applies: ({ state }) => state.window.wall !== null,
   },
