@@ -146,7 +146,8 @@ export const rooms = [
   },
   {
     path: 'src/main/desktop.ts',
-    may: ['src/main/app', 'src/main/async', 'src/main/log', 'src/main/shell', 'src/main/vault'],
+    may: ['src/main/app', 'src/main/async', 'src/main/log', 'src/main/settings', 'src/main/shell', 'src/main/vault'],
+    node: true,
     electron: true,
     why: 'The part of open-program.ts that ties the program to dock, sleep, screen and network.',
   },

@@ -89,6 +89,37 @@ export const policyWords = {
     otherwise: 'The person chooses; they do not at first',
     strictest: 'They do not',
   },
+  startAtLogin: {
+    title: 'Start at login',
+    explains: 'Whether Sightglass starts when somebody signs in to the computer.',
+    otherwise: 'The person chooses; it does not at first',
+    strictest: 'It does not',
+  },
+  wallboardAtStart: {
+    title: 'Start as a wallboard',
+    explains: 'Whether Sightglass starts as a wallboard: in full screen, with its tabs in turn.',
+    otherwise: 'The person chooses; it does not at first',
+    strictest: 'It does not',
+  },
+  wallboardSeconds: {
+    title: 'Pace of the wallboard',
+    explains: 'For how many seconds a wallboard shows each tab.',
+    otherwise: 'The person chooses; 30 at first',
+    strictest: '30',
+  },
+  wallboardDisplay: {
+    title: 'Display of the wallboard',
+    explains: 'On which display a wallboard is shown, counted from left to right.',
+    otherwise: 'The person chooses; where the window is at first',
+    strictest: '`window`',
+    values: {
+      window: 'Where the window is',
+      1: 'The first from the left',
+      2: 'The second',
+      3: 'The third',
+      4: 'The fourth',
+    },
+  },
 };
 
 /**
@@ -215,6 +246,10 @@ export const policyExample = {
   signOutWhenIdle: 30,
   notifications: true,
   notificationNames: false,
+  startAtLogin: true,
+  wallboardAtStart: true,
+  wallboardSeconds: 30,
+  wallboardDisplay: '1',
 };
 
 /** The settings of the profile for macOS. @param {Keys} keys */

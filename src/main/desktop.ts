@@ -1,4 +1,6 @@
 /** The part of open-program.ts that ties the program to the desktop: dock, sleep, screen and network. Everything here is wiring. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import {
   app,
   BrowserWindow,
@@ -6,10 +8,13 @@ import {
   nativeTheme,
   net,
   powerMonitor,
+  powerSaveBlocker,
+  screen,
   shell,
   type WebContents,
   webContents,
 } from 'electron';
+import { systemCodeOf } from '../shared/errors.ts';
 import { parseOpenLink } from '../shared/open-link.ts';
 import type { Text } from '../shared/text/en.ts';
 import type { DesktopDeeds } from './app/commands/command-doers.ts';
@@ -17,11 +22,14 @@ import type { Program } from './app/program.ts';
 import type { ComputerClock } from './async/clock.ts';
 import { systemTimers } from './async/timers.ts';
 import type { Log } from './log/log.ts';
+import type { Choices } from './settings/choices.ts';
 import type { Lifecycle } from './shell/lifecycle.ts';
+import { setLoginStart } from './shell/login-start.ts';
 import { createRecents } from './shell/recents.ts';
 import { watchScreenLock } from './shell/screen-lock.ts';
 import { tabMenuTemplate } from './shell/tab-menu.ts';
 import { watchWakeEvents } from './shell/wake-events.ts';
+import { createWallWindows } from './shell/wall-window.ts';
 import type { Windows } from './shell/windows.ts';
 import { zoom } from './shell/zoom.ts';
 import type { Vault } from './vault/vault.ts';
@@ -54,7 +62,13 @@ export function desktopDeeds(
     const contents = windows.contentsOf(windowId);
     return contents ? BrowserWindow.fromWebContents(contents) : null;
   };
+  const walls = createWallWindows({ screen, powerSaveBlocker });
   return {
+    firstWindow: windows.current,
+    hang(windowId, place) {
+      const window = windowOf(windowId);
+      if (window) walls.hang(window, place);
+    },
     closeWindow: (windowId) => windowOf(windowId)?.close(),
     openTabMenu(windowId, tabId) {
       const window = windowOf(windowId);
@@ -141,6 +155,38 @@ export function followSystem(lifecycle: Lifecycle, { program, windows, vault, cl
   nativeTheme.on('updated', program.changed);
   lifecycle.onClosing(stopWatching);
   lifecycle.onClosing(screenLock.stop);
+}
+
+/**
+ * Whether the program starts at a login, as the person or an administrator has it. Nobody who never chose it finds a file, or
+ * a list of the system, touched.
+ */
+export function followLoginStart(choices: Choices, log: Pick<Log, 'warn'>): void {
+  // From a folder of sources there is nothing that the system could start.
+  if (!app.isPackaged) return;
+  function apply(): void {
+    try {
+      setLoginStart(choices.get('startAtLogin'), {
+        app,
+        platform: process.platform,
+        executable: process.execPath,
+        environment: process.env,
+        home: app.getPath('home'),
+        write(path, content) {
+          mkdirSync(dirname(path), { recursive: true });
+          writeFileSync(path, content);
+        },
+        remove: (path) => rmSync(path, { force: true }),
+      });
+    } catch (error) {
+      log.warn('login-start.failed', { code: systemCodeOf(error) });
+    }
+  }
+  // An AppImage may lie elsewhere than at the last start.
+  if (choices.setBy('startAtLogin') !== 'default') apply();
+  choices.onChange((id) => {
+    if (id === 'startAtLogin') apply();
+  });
 }
 
 /** What was drawn before a sleep, or by a graphics process that is gone, may be missing from the screen. */

@@ -22,7 +22,7 @@ import { createProgram, type Program } from './app/program.ts';
 import { createSignal, type Signal } from './app/signal.ts';
 import type { ComputerClock } from './async/clock.ts';
 import { systemTimers } from './async/timers.ts';
-import { desktopDeeds, followSystem, offerRecents } from './desktop.ts';
+import { desktopDeeds, followLoginStart, followSystem, offerRecents } from './desktop.ts';
 import { openDownloads } from './downloads-wiring.ts';
 import { serveRequests } from './ipc/router.ts';
 import { installMenu } from './menu-bar.ts';
@@ -98,6 +98,7 @@ export async function openProgram(options: OpenProgramOptions): Promise<Behind &
       // Who needs it is told then; this says since when.
       readAhead().catch((error: unknown) => options.log.warn('network.not-read-ahead', { code: systemCodeOf(error) }));
     }, READ_AHEAD_AFTER_MS);
+    followLoginStart(options.choices, options.log);
     followSystem(lifecycle, { program, windows, vault: stored.vault, clock });
   };
   return { program, guests, serve };

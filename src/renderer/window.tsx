@@ -72,6 +72,7 @@ export function Window() {
       if (connectionId !== null) void signIn(connectionId, true);
     },
   });
+  const isOnWall = state.window.wall !== null;
   const showsWorkbook = view.kind === 'home' && pane !== null && profile !== null;
   const hasCards = showsWorkbook && hasSomethingToSay(pane);
 
@@ -84,18 +85,20 @@ export function Window() {
   }, [workbook, screen, text]);
 
   return (
-    <div className="window">
-      <WorkbookView isVisible={showsWorkbook} />
-      {!showsWorkbook && <Screen />}
+    <div className="window" data-on-wall={isOnWall}>
+      <WorkbookView isVisible={showsWorkbook || isOnWall} />
+      {!showsWorkbook && !isOnWall && <Screen />}
       {/* Nothing at all where there is nothing: an empty list of notices would be read out as one. */}
-      <Notices>
-        {(hasCards || tellsOfUpdate) && (
-          <>
-            {hasCards && <InsideCards pane={pane} />}
-            {tellsOfUpdate && <UpdateNotices />}
-          </>
-        )}
-      </Notices>
+      {!isOnWall && (
+        <Notices>
+          {(hasCards || tellsOfUpdate) && (
+            <>
+              {hasCards && <InsideCards pane={pane} />}
+              {tellsOfUpdate && <UpdateNotices />}
+            </>
+          )}
+        </Notices>
+      )}
       <ImportReport />
       <LateSetUpOffer />
       <AboutDialog />

@@ -15,6 +15,7 @@ const hasProfiles = ({ state }: Situation) => state.profiles.length > 0;
 const isUncovered = ({ state }: Situation) => state.window.about === null && state.window.sheet === null;
 /** A form is left by its own buttons alone, which ask about what would be lost. */
 const isFree = (now: Situation) => now.view !== 'set-up' && isUncovered(now);
+const hasSelected = ({ state }: Situation) => selectedProfile(state) !== null;
 const isReady = ({ pane }: Situation) => pane?.phase === 'ready';
 /** No link leads to a document that no profile names. */
 const isOfProfile = (now: Situation) => isReady(now) && now.pane?.place.document.isOwn === true;
@@ -105,6 +106,20 @@ export const commands = {
     keys: ['CmdOrCtrl+-', 'CmdOrCtrl+Shift+-', 'CmdOrCtrl+numsub'],
     doneBy: 'main',
     applies: always,
+  },
+  showWall: {
+    menu: 'view',
+    beginsPart: true,
+    keys: { mac: ['Cmd+Shift+F'], other: ['Shift+F11'] },
+    doneBy: 'main',
+    applies: (now) => isFree(now) && now.state.window.wall === null && hasSelected(now),
+  },
+  leaveWall: {
+    menu: 'view',
+    insteadOf: 'showWall',
+    keys: ['Shift+F12'],
+    doneBy: 'main',
+    applies: ({ state }) => state.window.wall !== null,
   },
   // Sigma has hundreds of places to stop at: without a key of ours nobody gets out of it.
   nextArea: {

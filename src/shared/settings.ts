@@ -6,7 +6,7 @@
 export type SettingValue = string | number | boolean;
 
 /** The groups in their order. */
-export const settingGroups = ['look', 'start', 'signIn', 'notifications', 'updates'] as const;
+export const settingGroups = ['look', 'start', 'wall', 'signIn', 'notifications', 'updates'] as const;
 export type SettingGroup = (typeof settingGroups)[number];
 
 interface AnySetting {
@@ -24,7 +24,7 @@ export type Setting = AnySetting &
     | {
         readonly kind: 'amount';
         /** `timeOfDay`: minutes after midnight. */
-        readonly unit: 'percent' | 'minutes' | 'timeOfDay';
+        readonly unit: 'percent' | 'seconds' | 'minutes' | 'timeOfDay';
         readonly values: readonly number[];
         readonly default: number;
       }
@@ -43,6 +43,24 @@ export const settings = {
     default: 100,
   },
   atStart: { group: 'start', kind: 'choice', values: ['lastWorkbook', 'startPage'], default: 'lastWorkbook' },
+  startAtLogin: { group: 'start', kind: 'switch', default: false, policyKey: 'startAtLogin' },
+  wallAtStart: { group: 'wall', kind: 'switch', default: false, policyKey: 'wallboardAtStart' },
+  wallSeconds: {
+    group: 'wall',
+    kind: 'amount',
+    unit: 'seconds',
+    values: [10, 15, 20, 30, 45, 60, 120, 300, 600],
+    default: 30,
+    policyKey: 'wallboardSeconds',
+  },
+  wallDisplay: {
+    group: 'wall',
+    kind: 'choice',
+    values: ['window', '1', '2', '3', '4'],
+    default: 'window',
+    policyKey: 'wallboardDisplay',
+  },
+  wallKeepsAwake: { group: 'wall', kind: 'switch', default: true },
   signOutWhenLocked: { group: 'signIn', kind: 'switch', default: false, policyKey: 'signOutWhenLocked' },
   /** 0: never. */
   signOutWhenIdle: {

@@ -230,6 +230,19 @@ export const FoundView = z.object({
 });
 export type FoundView = z.infer<typeof FoundView>;
 
+/** What a window shows that hangs on a wall. */
+export const WallView = z.object({
+  /** The pane before the people; null while nothing has come yet. */
+  shownPaneId: z.string().nullable(),
+  /** The pane that is made ready behind it, as visible as that, so that it is drawn when it comes. */
+  preparedPaneId: z.string().nullable(),
+  /** Whether there is a picture to see; otherwise the wall says calmly that it is on its way. */
+  hasPicture: z.boolean(),
+  /** What a person would have to do, or what is waited for; null while all is well. */
+  lacks: z.enum(['sign-in', 'network', 'workbooks', 'answer']).nullable(),
+});
+export type WallView = z.infer<typeof WallView>;
+
 /** What one window shows. */
 export const WindowState = z.object({
   windowId: z.string(),
@@ -245,6 +258,8 @@ export const WindowState = z.object({
   closedTabs: z.number().int(),
   closeQuestion: CloseQuestion.nullable(),
   linkQuestion: LinkQuestion.nullable(),
+  /** Null unless it hangs on a wall. */
+  wall: WallView.nullable(),
   /** The page of the About dialog that lies over everything; null while it is closed. */
   about: AboutPage.nullable(),
   sheet: Sheet.nullable(),

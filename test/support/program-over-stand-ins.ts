@@ -19,6 +19,7 @@ import type { Profile, ProfileDraft } from '../../src/shared/profile/profile.ts'
 import { en } from '../../src/shared/text/en.ts';
 import { visitAs } from '../../standins/demo-services.ts';
 import { frozen } from './frozen.ts';
+import { noDesktop } from './no-desktop.ts';
 import { noDownloads } from './no-downloads.ts';
 import { noNotifying } from './no-notifying.ts';
 import { noUpdates } from './no-updates.ts';
@@ -56,7 +57,7 @@ export async function openProgramOverStandIns(otherwise: Partial<ProgramOptions>
       onDamaged: () => {},
     }),
     notices: createNotices({ randomUuid: randomUUID, setTimer: systemTimers.setTimer, onChange }),
-    desktop: { zoom: () => {}, openLogs: async () => {}, closeWindow: () => {}, openTabMenu: () => {} },
+    desktop: noDesktop,
     downloads: noDownloads,
     notifying: noNotifying,
     system: {

@@ -44,6 +44,7 @@ import { createSignal, type Signal } from './signal.ts';
 import type { SystemServices } from './system-services.ts';
 import type { UpdateParts } from './updates/update-parts.ts';
 import { createUpdatesFeature, type UpdatesFeature } from './updates/updates-feature.ts';
+import { createWallFeature, type WallFeature } from './wall/wall-feature.ts';
 import type { AroundTabs } from './workbooks/tab-life.ts';
 import { createWorkbooksAtHand } from './workbooks/workbooks-at-hand.ts';
 import { createWorkbooksFeature, type WorkbooksFeature } from './workbooks/workbooks-feature.ts';
@@ -164,6 +165,7 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     onChange,
   });
   const about = createAbout({ ...options, system, onChange });
+  const wall = wallOver(options, { profilesFeature, workbooks, secrets, keeper }, onChange);
   const areas = createAreaSteps(onChange);
   const clock = createClockWatch({ ...options, onChange });
   const linked = followLinks({ ...options, onChange }, { profilesFeature, workbooks, secrets, keeper });
@@ -194,6 +196,7 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     finding,
     zooming,
     links: linked.links,
+    wall,
   };
   return { linked, features, grants };
 }
@@ -271,6 +274,25 @@ function insideFeatures(
     finding: createFindingFeature({ ...options, panes, onChange }),
     zooming: createZoomingFeature({ ...options, panes, onChange }),
   };
+}
+
+/** A window as a wallboard, over what it has open. */
+function wallOver(
+  options: ProgramOptions,
+  { profilesFeature, workbooks, secrets, keeper }: LinkParts,
+  onChange: () => void,
+): WallFeature {
+  const { profiles, system, tabStore = null } = options;
+  return createWallFeature({
+    ...options,
+    workbooks,
+    profileIn: (windowId) => profilesFeature.windowState(windowId).profileId,
+    workbooksOf: (profileId) => (profiles.find(profileId)?.workbooks ?? []).map(({ id }) => id),
+    isReady: (profileId) => isReady(profiles.find(profileId), secrets, keeper),
+    isOnline: system.isOnline,
+    store: tabStore,
+    onChange,
+  });
 }
 
 interface LinkParts {

@@ -107,10 +107,12 @@ export function createProgram(options: ProgramOptions): Program {
       ...commands.windowState(windowId),
       ...overlays(features, windowId),
       ...profiles.windowState(windowId),
+      ...features.wall.windowState(windowId),
       ...workbooks.windowState(windowId),
     }),
   });
   const told = createToldStates({ ...options, stateFor });
+  changes.on(features.wall.changed);
   changes.on(options.onChange);
   const telling = createTelling({ ...options, stateFor, commands });
   changes.on(telling.changed);

@@ -58,6 +58,7 @@ export const logEvents = {
   'recents.not-shown': 'Windows did not take the list of recent workbooks at the icon of the program.',
   'link.not-opened': 'The operating system did not open a link.',
   'listener.callback': 'The browser brought the answer of a sign-in.',
+  'login-start.failed': 'That the program starts at a login, or does so no more, could not be arranged.',
   'logs.not-opened': 'The operating system did not show the folder of the log.',
   'metadata.alias-asked': 'A server calls itself by another name that its provider knows, and is asked there.',
   'metadata.fixed-endpoints-used': 'A server published no metadata, so its documented endpoints are used.',
@@ -143,6 +144,11 @@ export const logEvents = {
   'vault.secret-not-bound':
     'An embed secret of an earlier version could not be stored with its Sigma; it is tried again.',
   'vault.secret-not-put-back': 'A change of a profile failed, and a secret could not be put back afterwards.',
+  'wall.begun': 'A window was put on a wall, with how many stops.',
+  'wall.left': 'A window was taken off its wall.',
+  'wall.not-kept': 'That a window hangs on a wall could not be saved; the next start does not know it.',
+  'wall.stop-passed':
+    'A workbook did not come in time on a wall, or failed; how often before. It is tried again, for ever.',
   'window.bounds-not-kept': 'The place of a window could not be saved.',
   'window.click-failed': 'What the menu of a right click offered could not be done.',
   'window.page-lost': 'The process of a window ended.',

@@ -59,6 +59,8 @@ export interface PaneGuests {
   swaps(): number;
   /** Whether the active guest shows a document that is being edited: what is not saved would go with it. */
   isEditing(): boolean;
+  /** Whether the workbook in the active guest has loaded, so that there is a picture of it, whatever came afterwards. */
+  hasStood(): boolean;
   /** Puts a new guest in the place of the active one; the view survives. */
   replaceActive(): void;
   /** As `replaceActive`, without the part of the view that Sigma may have refused. @returns whether there was such a part */
@@ -145,6 +147,7 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
     isCatchingUp: () => debt.isBroughtBy(standby.guest()),
     swaps: () => swaps,
     isEditing: () => isEdited(active.view) && hasStood(active),
+    hasStood: () => hasStood(active),
     ...replacements(replaceWith, target, () => guests.wantedView()),
     swap() {
       const wanted = guests.wantedView();

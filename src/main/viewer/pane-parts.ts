@@ -60,8 +60,9 @@ export interface PaneBeginning {
 
 export function createPaneParts(target: PaneTarget, options: SharedPaneOptions, { view, leftAt }: PaneBeginning = {}) {
   const paneId = options.randomUuid();
-  const state = { isOpen: true, isShown: true };
+  const state = { isOpen: true, isShown: true, isUnattended: false };
   const isShown = () => state.isShown;
+  const isUnattended = () => state.isUnattended;
   const { random = Math.random } = options;
   const status = createPaneStatus({
     ...options,
@@ -78,6 +79,7 @@ export function createPaneParts(target: PaneTarget, options: SharedPaneOptions, 
       }
       return isGivenUp;
     },
+    isUnattended,
     onRetry: () => renewal.loadAgain(),
   });
   const guests: PaneGuests = createPaneGuests({
@@ -100,6 +102,7 @@ export function createPaneParts(target: PaneTarget, options: SharedPaneOptions, 
     status,
     guests,
     isShown,
+    isUnattended,
     onRenewedByTime: () => troubles.forget(),
   });
   const troubles = createPaneTroubles({

@@ -15,6 +15,8 @@ export interface PaneRenewalOptions {
   onRenewedByTime(): void;
   /** Whether the pane is before the person. One that is not is renewed when it is. */
   isShown(): boolean;
+  /** Whether it hangs on a wall: what is loaded again is loaded behind what is shown, be that as old as it may. */
+  isUnattended(): boolean;
   onChange(): void;
   /** Milliseconds since the epoch. */
   now(): number;
@@ -80,13 +82,27 @@ export function createPaneRenewal(options: PaneRenewalOptions): PaneRenewal {
     guests.replaceActive();
   }
 
+  /** On a wall, a picture that is old is better than none: it stays until there is a newer one. */
+  function loadInPlace(): void {
+    if (!options.isUnattended() || !guests.hasStood()) {
+      replaceActive();
+      return;
+    }
+    [isDue, isOver] = [false, false];
+    if (guests.standby.guest() === null) guests.standby.load();
+    options.onChange();
+  }
+
   const renewal: PaneRenewal = {
     renew() {
       isDue = !options.isShown() || guests.isEditing();
       // A person who edits is told, and has it in their hands.
       if (isDue && guests.isEditing()) options.onChange();
       if (isDue) return;
-      if (status.phase() === 'failed' || guests.active().session === null) return renewal.reload();
+      if (status.phase() === 'failed' || guests.active().session === null) {
+        status.forgetFailures();
+        return loadInPlace();
+      }
       guests.standby.load();
       options.onChange();
     },
@@ -98,13 +114,13 @@ export function createPaneRenewal(options: PaneRenewalOptions): PaneRenewal {
       isOver = true;
     },
     loadAgain() {
-      if (options.isShown()) replaceActive();
+      if (options.isShown()) loadInPlace();
       else isOver = true;
     },
     shown() {
       const hasStandby = guests.standby.guest() !== null;
       const reaction = reactionToBeingShown({ isOver, isDue, hasStandby }, guests.active().session, options.now());
-      if (reaction === 'reload' && !guests.isEditing()) replaceActive();
+      if (reaction === 'reload' && !guests.isEditing()) loadInPlace();
       else if (reaction !== 'leave') renewal.renew();
     },
     isDue: () => isDue,

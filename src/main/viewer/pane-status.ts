@@ -23,6 +23,8 @@ export interface PaneStatusOptions {
   mayCover(failure: AppError): boolean;
   /** Sigma refused what was to be shown. @returns whether less is loaded now, in its place */
   giveUpPlace(failure: AppError): boolean;
+  /** Whether nobody is there who could try again: then every failure is tried again, whatever its reason. */
+  isUnattended(): boolean;
   /** What failed for a passing reason is to be tried again. */
   onRetry(): void;
   onChange(): void;
@@ -86,7 +88,7 @@ export function createPaneStatus(options: PaneStatusOptions): PaneStatus {
     // One that loads and fails right after has not been well.
     if (readyAt !== null && options.uptime() - readyAt >= STEADY_MS) failures = 0;
     readyAt = null;
-    if (!passesByItself(failure.code)) return;
+    if (!passesByItself(failure.code) && !options.isUnattended()) return;
     const delayMs = reloadDelay(Math.max(failures, failedBefore), options.random());
     failures += 1;
     retriesAt = options.now() + delayMs;

@@ -43,6 +43,8 @@ export interface Pane {
    * @param presence.isAtWindow whether the person works in its window, and not in another one
    */
   setPresence(presence: { readonly isShown: boolean; readonly isAtWindow: boolean }): void;
+  /** Whether it hangs on a wall, where nobody is: nothing that was shown goes before something newer is there. */
+  setUnattended(isUnattended: boolean): void;
   /** Looks at the clock and at what failed, after sleep or when the network is back. */
   wake(reason: WakeReason): void;
   /** Signs a session for a guest. @throws AppError `request_refused`, and what signing throws */
@@ -134,6 +136,9 @@ export function createPane(target: PaneTarget, options: SharedPaneOptions, begin
     },
     guestLoadFailed: (guestId, description) =>
       troubles.failed(guestId, new AppError('frame_load_failed', { reason: 'networkAnswered', answer: description })),
+    setUnattended(isUnattended) {
+      state.isUnattended = isUnattended;
+    },
     session: () => guests.active().session,
     ...personEdges(parts),
     view: () => paneView(target, parts),

@@ -81,6 +81,10 @@ export interface Panes {
    * window says so, all its panes count as shown.
    */
   setShown(windowId: string, paneId: string | null): void;
+  /** A pane that is about to be shown does by itself what one that is shown does; null for none. */
+  setPrepared(windowId: string, paneId: string | null): void;
+  /** Whether a window hangs on a wall: see `Pane.setUnattended`. It holds for panes that are opened later as well. */
+  setUnattended(windowId: string, isUnattended: boolean): void;
   /** The guest that a person sees in a window, whatever it shows; null while there is none. */
   shownGuest(windowId: string): string | null;
   /** Whether a window can be seen. It counts as visible until then. */
@@ -148,6 +152,7 @@ export function createPanes(options: PaneOptions): Panes {
   const seen = createShownPanes((windowId) => {
     for (const pane of inWindow(windowId)) pane.setPresence(seen.presence(windowId, pane.paneId));
   });
+  const unattended = new Set<string>();
   const refreshBudget = createRefreshBudget(options.uptime);
 
   const all = () => [...panes.values()];
@@ -179,6 +184,7 @@ export function createPanes(options: PaneOptions): Panes {
       const begun = { view: { ...view, variables: { ...view.variables, ...controls } }, leftAt };
       const pane = createPane(target, { ...options, refreshBudget, shelf }, begun);
       panes.set(pane.paneId, pane);
+      pane.setUnattended(unattended.has(target.windowId));
       pane.setPresence(seen.presence(target.windowId, null));
       options.onChange();
       return pane.paneId;
@@ -200,6 +206,7 @@ export function createPanes(options: PaneOptions): Panes {
     closeWindow(windowId) {
       inWindow(windowId).forEach(close);
       seen.forget(windowId);
+      unattended.delete(windowId);
     },
 
     targetsOf: (profileId) => ofProfile(profileId).map(({ target }) => target),
@@ -214,6 +221,12 @@ export function createPanes(options: PaneOptions): Panes {
       return ends.length === 0 ? null : Math.min(...ends);
     },
     setShown: seen.setShown,
+    setPrepared: seen.setPrepared,
+    setUnattended(windowId, isUnattended) {
+      if (isUnattended) unattended.add(windowId);
+      else unattended.delete(windowId);
+      for (const pane of inWindow(windowId)) pane.setUnattended(isUnattended);
+    },
     shownGuest: (windowId) => shownIn(windowId)[0]?.activeGuestId() ?? null,
     setWindowVisible: seen.setWindowVisible,
     setWindowFocused: seen.setWindowFocused,

@@ -3,6 +3,11 @@
 export interface ShownPanes {
   /** A window says which of its panes it shows; null for none. Until it says so, all of them count as shown. */
   setShown(windowId: string, paneId: string | null): void;
+  /**
+   * A pane that is about to be shown counts as shown for what it does by itself: it is renewed, and asks for new data. Null
+   * for none.
+   */
+  setPrepared(windowId: string, paneId: string | null): void;
   /** A window can be seen, or no longer. Each counts as visible until then. */
   setWindowVisible(windowId: string, isVisible: boolean): void;
   /** A person works in a window, or no longer. They do until then. */
@@ -17,6 +22,7 @@ export interface ShownPanes {
 /** @param onChange what can be seen of a window has changed */
 export function createShownPanes(onChange: (windowId: string) => void): ShownPanes {
   const shownIn = new Map<string, string | null>();
+  const preparedIn = new Map<string, string | null>();
   const unseen = new Set<string>();
   const left = new Set<string>();
   const isWindowVisible = (windowId: string) => !unseen.has(windowId);
@@ -27,6 +33,11 @@ export function createShownPanes(onChange: (windowId: string) => void): ShownPan
   return {
     setShown(windowId, paneId) {
       shownIn.set(windowId, paneId);
+      onChange(windowId);
+    },
+    setPrepared(windowId, paneId) {
+      if ((preparedIn.get(windowId) ?? null) === paneId) return;
+      preparedIn.set(windowId, paneId);
       onChange(windowId);
     },
     setWindowVisible(windowId, isVisible) {
@@ -40,12 +51,16 @@ export function createShownPanes(onChange: (windowId: string) => void): ShownPan
       onChange(windowId);
     },
     presence: (windowId, paneId) => ({
-      isShown: paneId === null ? isWindowVisible(windowId) : isShown(windowId, paneId),
+      isShown:
+        paneId === null
+          ? isWindowVisible(windowId)
+          : isShown(windowId, paneId) || (isWindowVisible(windowId) && preparedIn.get(windowId) === paneId),
       isAtWindow: !left.has(windowId),
     }),
     isShown,
     forget(windowId) {
       shownIn.delete(windowId);
+      preparedIn.delete(windowId);
       unseen.delete(windowId);
       left.delete(windowId);
     },

@@ -79,14 +79,16 @@ export function useWorkbooks(bridge: Bridge, state: AppState, ask: Requests['ask
 
   // Opens by itself once for each time that the workbook becomes reachable; after a failure, only by hand.
   const wanted = workbookToOpen(state);
+  const isOnWall = state.window.wall !== null;
   const attempted = useRef<string | null>(null);
   useEffect(() => {
     if (wanted === null) attempted.current = null;
-    else if (atHome && attempted.current !== wanted) {
+    // A wallboard loads what it shows by itself.
+    else if (atHome && !isOnWall && attempted.current !== wanted) {
       attempted.current = wanted;
       if (stopped !== wanted) void openWorkbook(wanted);
     }
-  }, [wanted, atHome, stopped, openWorkbook]);
+  }, [wanted, atHome, isOnWall, stopped, openWorkbook]);
 
   return useMemo(
     () => ({ pane, openWorkbook, goToWorkbook, opening, stopWorkbook, stopped, openProblem }),

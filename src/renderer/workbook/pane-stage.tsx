@@ -1,7 +1,7 @@
 /** The stage on which every open pane stands, whatever lies over it. */
 import { memo, type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { PaneView } from '../../shared/state.ts';
+import type { PaneView, WallView } from '../../shared/state.ts';
 import { format } from '../../shared/text/format.ts';
 import { Spinner } from '../components/spinner.tsx';
 import { type AppContextValue, useApp } from '../context/app-context.tsx';
@@ -11,8 +11,14 @@ import { PaneFailure } from './pane-failure.tsx';
 import { useLingeringGuests } from './use-lingering-guests.ts';
 import { useShownPane } from './use-shown-pane.ts';
 
+interface PaneStageProps {
+  readonly shownPaneId: string | null;
+  /** On a wall: what is made ready behind the shown pane. Nothing but pictures is shown then. */
+  readonly wall: Pick<WallView, 'preparedPaneId'> | null;
+}
+
 /** In the order of the state. Nothing here is ever moved or remounted: a moved `<webview>` reloads. */
-export function PaneStage({ shownPaneId }: { shownPaneId: string | null }) {
+export function PaneStage({ shownPaneId, wall }: PaneStageProps) {
   const text = useText();
   const { bridge, state, pane: chosen, ask } = useApp();
   useShownPane(shownPaneId);
@@ -28,7 +34,9 @@ export function PaneStage({ shownPaneId }: { shownPaneId: string | null }) {
           key={pane.paneId}
           pane={pane}
           isShown={pane.paneId === shownPaneId}
-          isBehind={pane.paneId !== chosen?.paneId}
+          isBehind={pane.paneId !== (wall ? shownPaneId : chosen?.paneId)}
+          isOnWall={wall !== null}
+          isPrepared={pane.paneId === wall?.preparedPaneId}
           lastFocused={lastFocused}
           bridge={bridge}
           ask={ask}
@@ -56,12 +64,16 @@ interface PaneProps extends Pick<AppContextValue, 'bridge' | 'ask'> {
   readonly isShown: boolean;
   /** Another tab is chosen. */
   readonly isBehind: boolean;
+  /** Nobody is there: it shows its picture and no words, and takes nothing. */
+  readonly isOnWall: boolean;
+  /** It is shown next, and drawn for that. */
+  readonly isPrepared: boolean;
   readonly lastFocused: RefObject<Element | null>;
 }
 
 /** Drawn again when it is different itself: many may be open, and the context changes with every state. */
-const Pane = memo(function Pane({ pane, isShown, isBehind, lastFocused, bridge, ask }: PaneProps) {
-  const text = useText();
+const Pane = memo(function Pane(props: PaneProps) {
+  const { pane, isShown, isBehind, isOnWall, isPrepared, lastFocused, bridge, ask } = props;
   const element = useRef<HTMLDivElement>(null);
   const guests = useLingeringGuests(pane.guests);
   const activeId = pane.guests.find((guest) => guest.role === 'active')?.guestId;
@@ -91,7 +103,7 @@ const Pane = memo(function Pane({ pane, isShown, isBehind, lastFocused, bridge, 
     const left = focused?.tagName === 'WEBVIEW' ? focused : lastFocused.current;
     const isLeft = left?.tagName === 'WEBVIEW' && !element.current?.contains(left);
     const isFree = focused === document.body || focused === left;
-    if (!isShown || !isLeft || !isFree) return;
+    if (!isShown || !isLeft || !isFree || isOnWall) return;
     (left as HTMLElement).blur();
     if (activeId && pane.phase === 'ready') return handOver(activeId);
     // It takes the focus as soon as it is there.
@@ -126,9 +138,10 @@ const Pane = memo(function Pane({ pane, isShown, isBehind, lastFocused, bridge, 
       data-phase={pane.phase}
       data-swaps={pane.swaps}
       data-shown={isShown}
-      inert={!isShown}
+      data-prepared={isPrepared}
+      inert={!isShown || isOnWall}
       aria-hidden={!isShown}
-      aria-busy={pane.phase === 'loading'}
+      aria-busy={pane.phase === 'loading' && !isOnWall}
     >
       {guests.map((guest) => (
         <GuestView
@@ -139,6 +152,16 @@ const Pane = memo(function Pane({ pane, isShown, isBehind, lastFocused, bridge, 
           isBehind={isBehind}
         />
       ))}
+      {!isOnWall && <Cover pane={pane} isShown={isShown} isSwapping={isSwapping} />}
+    </div>
+  );
+});
+
+/** What is said over a workbook that is not there. */
+function Cover({ pane, isShown, isSwapping }: { pane: PaneView; isShown: boolean; isSwapping: boolean }) {
+  const text = useText();
+  return (
+    <>
       {pane.phase === 'loading' && !isSwapping && <Loading pane={pane} isShown={isShown} />}
       {pane.isCatchingUp && (
         <p className="pane-catching-up" data-testid="catching-up" role="status">
@@ -149,9 +172,9 @@ const Pane = memo(function Pane({ pane, isShown, isBehind, lastFocused, bridge, 
       {pane.phase === 'failed' && (
         <div className="pane-cover">{pane.error && <PaneFailure pane={pane} error={pane.error} />}</div>
       )}
-    </div>
+    </>
   );
-});
+}
 
 /** How long it takes until more is said, and until it can be given up, in milliseconds. */
 const MORE_WORDS_MS = 4_000;

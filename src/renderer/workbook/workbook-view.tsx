@@ -11,6 +11,7 @@ import { EditBanner } from './edit-banner.tsx';
 import { EndedBanner } from './ended-banner.tsx';
 import { InsidePanel, type InsideTab } from './inside-panel.tsx';
 import { PaneStage } from './pane-stage.tsx';
+import { Wall } from './wall.tsx';
 
 const FindBar = late(async () => (await import('./find-bar.tsx')).FindBar);
 
@@ -57,7 +58,9 @@ export function WorkbookView({ isVisible }: { isVisible: boolean }) {
   }, [isVisible]);
 
   const grants = view ? profileGrants(state, view) : [];
-  const shown = isVisible && pane && view ? { pane, view } : null;
+  const { wall } = state.window;
+  const shown = isVisible && pane && view && wall === null ? { pane, view } : null;
+  const onWall = state.window.panes.find(({ paneId }) => paneId === wall?.shownPaneId) ?? null;
   return (
     <div className="workbook" data-visible={isVisible} inert={!isVisible}>
       {shown && (
@@ -74,7 +77,8 @@ export function WorkbookView({ isVisible }: { isVisible: boolean }) {
       )}
       {/* Stays in its place in the tree, whatever comes and goes around it. */}
       <div className="workbook-body" key="body" data-beside={shown !== null && inside !== null}>
-        <PaneStage shownPaneId={shown?.pane.paneId ?? null} />
+        <PaneStage shownPaneId={(wall ? onWall : shown?.pane)?.paneId ?? null} wall={wall} />
+        {wall && <Wall wall={wall} pane={onWall} />}
         {shown && inside && <InsidePanel pane={shown.pane} tab={inside} onTab={setInside} onClose={closeInside} />}
         {shown && shown.pane.paneId === searched && (
           <FindBar key={searched} pane={shown.pane} onClose={() => setSearched(null)} />

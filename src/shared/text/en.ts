@@ -1217,6 +1217,8 @@ export const en = {
     actualSize: 'Actual &Size',
     zoomIn: 'Zoom &In',
     zoomOut: 'Zoom &Out',
+    showWall: 'S&how as Wallboard',
+    leaveWall: 'L&eave the Wallboard',
     nextArea: '&Next Area',
     previousArea: 'Previous Are&a',
     openPalette: '&Go to Anything…',
@@ -2271,6 +2273,21 @@ export const en = {
   },
 
   /** The page of settings. The words of each setting in the order of `settings.ts`. */
+  wall: {
+    label: 'Wallboard',
+    leave: 'Leave the wallboard',
+    /** How else it is left. */
+    hint: 'or hold Esc',
+    dataOf: 'Data of {time}',
+    comes: 'The first picture is on its way.',
+    comesBack: 'The picture is on its way back.',
+    lacks: {
+      'sign-in': 'Somebody has to sign in.',
+      network: 'There is no network. It is tried again by itself.',
+      workbooks: 'There is no workbook to show.',
+      answer: 'The workbook does not come. It is tried again by itself.',
+    },
+  },
   settings: {
     title: 'Settings',
     close: 'Close',
@@ -2294,10 +2311,16 @@ export const en = {
     on: 'On',
     off: 'Off',
     never: 'Never',
-    units: { percent: '{amount} %', minutes: '{amount} minutes', timeOfDay: '{amount}' },
+    units: {
+      percent: '{amount} %',
+      seconds: '{amount} seconds',
+      minutes: '{amount} minutes',
+      timeOfDay: '{amount}',
+    },
     groups: {
       look: 'Appearance',
       start: 'At the start',
+      wall: 'Wallboard',
       signIn: 'Sign-in',
       notifications: 'Notifications',
       updates: 'Updates',
@@ -2317,6 +2340,33 @@ export const en = {
         title: 'When Sightglass starts',
         explains: 'What is shown first, once you are signed in.',
         values: { lastWorkbook: 'The tabs that were open last', startPage: 'The start page' },
+      },
+      startAtLogin: {
+        title: 'Start when you sign in to this computer',
+        explains: 'Only an installed Sightglass does, and an AppImage from where it lies now.',
+      },
+      wallAtStart: {
+        title: 'Start as a wallboard',
+        explains: 'A wallboard that was shown when Sightglass ended comes back in any case.',
+      },
+      wallSeconds: {
+        title: 'How long each tab is shown',
+        explains: 'The next one comes when its data is there, and not before.',
+      },
+      wallDisplay: {
+        title: 'Display of the wallboard',
+        explains: 'Counted from left to right. One that is not connected is waited for.',
+        values: {
+          window: 'Where the window is',
+          '1': 'The first',
+          '2': 'The second',
+          '3': 'The third',
+          '4': 'The fourth',
+        },
+      },
+      wallKeepsAwake: {
+        title: 'Keep the display awake',
+        explains: 'As long as the wallboard is shown.',
       },
       signOutWhenLocked: {
         title: 'Sign out when the screen is locked',

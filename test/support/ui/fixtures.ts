@@ -354,6 +354,7 @@ const base = (_now: number): AppState => ({
     closedTabs: 0,
     closeQuestion: null,
     linkQuestion: null,
+    wall: null,
     about: null,
     sheet: null,
     areaSteps: 0,

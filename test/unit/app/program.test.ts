@@ -17,6 +17,7 @@ import type { AppState } from '../../../src/shared/state.ts';
 import { en } from '../../../src/shared/text/en.ts';
 import { frozen } from '../../support/frozen.ts';
 import { grantAt, HOUR } from '../../support/grants.ts';
+import { noDesktop } from '../../support/no-desktop.ts';
 import { noDownloads } from '../../support/no-downloads.ts';
 import { noNotifying } from '../../support/no-notifying.ts';
 import { noUpdates } from '../../support/no-updates.ts';
@@ -81,7 +82,7 @@ async function createFixture(
     profiles,
     choices: openChoices(createFakeStore(), {}),
     notices,
-    desktop: { zoom: () => {}, openLogs: async () => {}, closeWindow: () => {}, openTabMenu: () => {} },
+    desktop: noDesktop,
     downloads: noDownloads,
     notifying: noNotifying,
     system: {

@@ -5,6 +5,7 @@ import { codeOf } from '../../../shared/errors.ts';
 import { renewableGrants, selectedProfile } from '../../../shared/selected-profile.ts';
 import type { Sheet } from '../../../shared/state.ts';
 import type { ShownState } from '../../../shared/state-change.ts';
+import type { WallPlace } from '../../../shared/wall-place.ts';
 import type { ZoomChange } from '../../../shared/zoom.ts';
 import type { Log } from '../../log/log.ts';
 import type { About } from '../about.ts';
@@ -15,6 +16,7 @@ import type { ProfilesFeature } from '../profiles/profiles-feature.ts';
 import type { Sheets } from '../settings/sheets.ts';
 import type { SignInFeature } from '../sign-in/sign-in-feature.ts';
 import type { UpdatesFeature } from '../updates/updates-feature.ts';
+import type { WallFeature } from '../wall/wall-feature.ts';
 import type { WorkbooksAtHand } from '../workbooks/workbooks-at-hand.ts';
 import type { WorkbooksFeature } from '../workbooks/workbooks-feature.ts';
 import type { ZoomingFeature } from '../zooming/zooming-feature.ts';
@@ -29,6 +31,10 @@ export interface DesktopDeeds {
   closeWindow(windowId: string): void;
   /** Shows what can be done to a tab. */
   openTabMenu(windowId: string, tabId: string): void;
+  /** The window that is there at a start; null where there is none. */
+  firstWindow(): string | null;
+  /** Puts a window on a wall, or takes it down; again where only the place is another. */
+  hang(windowId: string, place: WallPlace | null): void;
 }
 
 export interface CommandDoersOptions {
@@ -42,6 +48,7 @@ export interface CommandDoersOptions {
   readonly updates: Pick<UpdatesFeature, 'handlers'>;
   readonly workbooks: Pick<WorkbooksFeature, 'panes' | 'handlers' | 'tabs'>;
   readonly keptWindows: TabDoersOptions['keptWindows'];
+  readonly wall: Pick<WallFeature, 'begin' | 'leave'>;
   readonly atHand: Pick<WorkbooksAtHand, 'pin' | 'unpin'>;
   readonly desktop: DesktopDeeds;
   readonly zooming: Pick<ZoomingFeature, 'change' | 'renew'>;
@@ -88,6 +95,8 @@ export function createCommandDoers(options: CommandDoersOptions): Readonly<Recor
     actualSize: (windowId) => zoom(windowId, 'reset'),
     zoomIn: (windowId) => zoom(windowId, 'in'),
     zoomOut: (windowId) => zoom(windowId, 'out'),
+    showWall: (windowId) => options.wall.begin(windowId),
+    leaveWall: (windowId) => options.wall.leave(windowId),
     nextArea: (windowId) => areas.move(windowId, 1),
     previousArea: (windowId) => areas.move(windowId, -1),
     pinWorkbook: (windowId, argument) => atHand.pin(meant(windowId, argument)),

@@ -70,6 +70,10 @@ export interface TabLife
   reopen(windowId: string): Promise<void>;
   shift(windowId: string, by: 1 | -1): void;
   sleepOthers(windowId: string): Promise<void>;
+  /** Loads a tab behind the one that is chosen; it does not sleep again soon. */
+  standBy(windowId: string, tabId: string): void;
+  /** Chooses a tab that is loaded, as a wallboard does: nobody looks for it among those that were opened last. */
+  bring(windowId: string, tabId: string): void;
   tabsOf(windowId: string): readonly Tab[];
   chosenIn(windowId: string): Tab | null;
   /** Something of a workbook is different: it is written soon. */
@@ -109,6 +113,15 @@ export function createTabLife(options: TabLifeOptions): TabLife {
       const own = tabs.chosen(windowId)?.tabId;
       const others = tabs.orderOf(windowId).tabs.filter(({ tabId, paneId }) => paneId !== null && tabId !== own);
       await Promise.all(others.map(({ tabId }) => sleep.try(windowId, tabId)));
+    },
+    standBy(windowId, tabId) {
+      tabs.postpone(windowId, tabId, options.uptime());
+      tabs.wake(windowId, tabId);
+      sleep.plan();
+    },
+    bring(windowId, tabId) {
+      tabs.bring(windowId, tabId);
+      sleep.plan();
     },
     tabsOf: (windowId) => tabs.orderOf(windowId).tabs,
     chosenIn: tabs.chosen,

@@ -26,6 +26,17 @@ export const policyKeys = {
   notifications: { schema: z.boolean(), strictest: { notifications: false } },
   /** Whether they name profiles, workbooks and files: a desktop may show them over its locked screen. As above. */
   notificationNames: { schema: z.boolean(), strictest: { notificationNames: false } },
+  /** Whether the program starts when somebody signs in to the computer; the person chooses, unless told otherwise. */
+  startAtLogin: { schema: z.boolean(), strictest: { startAtLogin: false } },
+  /** Whether it starts as a wallboard; the person chooses, as above. */
+  wallboardAtStart: { schema: z.boolean(), strictest: { wallboardAtStart: false } },
+  /** How long the wallboard shows each stop, in seconds; the person chooses, as above. */
+  wallboardSeconds: { schema: z.int().min(5).max(86_400), strictest: { wallboardSeconds: 30 } },
+  /** On which display it hangs, from left to right; `window`: where the window is. The person chooses, as above. */
+  wallboardDisplay: {
+    schema: z.enum(['window', '1', '2', '3', '4']),
+    strictest: { wallboardDisplay: 'window' },
+  },
 } as const satisfies Record<string, { readonly schema: z.ZodType; readonly strictest: object }>;
 
 type Keys = typeof policyKeys;

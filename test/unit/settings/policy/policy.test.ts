@@ -34,6 +34,10 @@ describe('a value that is not understood restricts as far as its key can', () =>
     signOutWhenIdle: [-1, { signOutWhenIdle: 5 }],
     notifications: ['no', { notifications: false }],
     notificationNames: ['all', { notificationNames: false }],
+    startAtLogin: ['yes', { startAtLogin: false }],
+    wallboardAtStart: [1, { wallboardAtStart: false }],
+    wallboardSeconds: [1, { wallboardSeconds: 30 }],
+    wallboardDisplay: ['left', { wallboardDisplay: 'window' }],
   };
 
   test.each(Object.keys(policyKeys) as PolicyKey[])('%s', (key) => {
@@ -59,6 +63,10 @@ test.each([null, [], 'off', 7])('of %j nothing is understood, and it allows noth
       signOutWhenIdle: 5,
       notifications: false,
       notificationNames: false,
+      startAtLogin: false,
+      wallboardAtStart: false,
+      wallboardSeconds: 30,
+      wallboardDisplay: 'window',
     },
     notUnderstood: ['(file)'],
   });

@@ -1,0 +1,218 @@
+/**
+ * A window as a wallboard: its tabs in turn, each once its data is there, in full screen on a chosen display that stays
+ * awake. Nobody is there, so that it heals itself for ever, and comes back at the next start.
+ */
+import type { PaneView, WallView } from '../../../shared/state.ts';
+import type { WallPlace } from '../../../shared/wall-place.ts';
+import type { Clock } from '../../async/clock.ts';
+import type { Timers } from '../../async/timers.ts';
+import type { Log } from '../../log/log.ts';
+import type { Choices } from '../../settings/choices.ts';
+import type { SettingsStore } from '../../settings/profiles.ts';
+import type { Feature, WakeReason } from '../feature.ts';
+import type { Tab } from '../workbooks/tab-table.ts';
+import type { WorkbooksFeature } from '../workbooks/workbooks-feature.ts';
+import { openWallStore } from './wall-memory.ts';
+import { createWallRun, type WallRun } from './wall-run.ts';
+import { createSeenGuests, type SeenGuests, stopOf } from './wall-stops.ts';
+
+export interface WallFeatureOptions extends Clock {
+  readonly workbooks: {
+    readonly panes: Pick<WorkbooksFeature['panes'], 'views' | 'reload' | 'setPrepared' | 'setUnattended'>;
+    readonly tabs: Pick<WorkbooksFeature['tabs'], 'tabsOf' | 'chosenIn' | 'standBy' | 'bring'>;
+    prepareTab(workbookId: string, windowId: string): void;
+  };
+  profileIn(windowId: string): string | null;
+  workbooksOf(profileId: string): readonly string[];
+  /** Whether a workbook of the profile can be shown without a person. */
+  isReady(profileId: string): boolean;
+  isOnline(): boolean;
+  readonly choices: Pick<Choices, 'get' | 'onChange'>;
+  /** The file of what windows had open; null: a wall ends with the program. */
+  readonly store: SettingsStore | null;
+  readonly desktop: {
+    /** The window that is there at a start; null where there is none. */
+    firstWindow(): string | null;
+    hang(windowId: string, place: WallPlace | null): void;
+  };
+  /** Calls `then` once, when what a guest shows can be seen: drawn to the end, and still. */
+  whenPictureIsWhole(guestId: string, then: () => void): void;
+  readonly timers: Pick<Timers, 'setTimer'>;
+  /** From 0 (inclusive) to 1 (exclusive). */
+  random(): number;
+  readonly log: Pick<Log, 'info' | 'warn'>;
+  onChange(): void;
+}
+
+export interface WallFeature extends Feature<never, never, 'wall'> {
+  /** Puts a window on the wall; one that hangs there already is left. */
+  begin(windowId: string): void;
+  leave(windowId: string): void;
+  /** Something of a workbook or of a sign-in is different. */
+  changed(): void;
+}
+
+interface Hung {
+  readonly run: WallRun;
+  readonly seen: SeenGuests;
+  readonly isOfLastRun: boolean;
+}
+
+export function createWallFeature(options: WallFeatureOptions): WallFeature {
+  const { workbooks, choices, desktop, log } = options;
+  const store = openWallStore(options.store, log);
+  const hung = new Map<string, Hung>();
+
+  const placeOf = (isOfLastRun: boolean) => {
+    const display = choices.get('wallDisplay');
+    return {
+      display: display === 'window' ? null : Number(display),
+      keepsAwake: choices.get('wallKeepsAwake'),
+      isOfLastRun,
+    };
+  };
+  choices.onChange((id) => {
+    for (const [windowId, { run, isOfLastRun }] of hung) {
+      if (id === 'wallDisplay' || id === 'wallKeepsAwake') desktop.hang(windowId, placeOf(isOfLastRun));
+      if (id === 'wallSeconds') run.changed();
+    }
+  });
+
+  function begin(windowId: string, isOfLastRun = false): void {
+    if (hung.has(windowId)) return;
+    fillStrip(options, windowId);
+    workbooks.panes.setUnattended(windowId, true);
+    desktop.hang(windowId, placeOf(isOfLastRun));
+    const seen = createSeenGuests();
+    hung.set(windowId, { seen, isOfLastRun, run: runIn(options, windowId, seen) });
+    log.info('wall.begun', { stops: tabsIn(options, windowId).length });
+    void store.keep(true);
+    options.onChange();
+  }
+
+  function takeDown(windowId: string): boolean {
+    const { run } = hung.get(windowId) ?? {};
+    run?.stop();
+    return hung.delete(windowId);
+  }
+
+  return {
+    handlers: {},
+    sharedState: () => ({}),
+    windowState: (windowId) => ({ wall: viewIn(options, windowId, hung.get(windowId)) }),
+    begin: (windowId) => begin(windowId),
+    leave(windowId) {
+      if (!takeDown(windowId)) return;
+      workbooks.panes.setPrepared(windowId, null);
+      workbooks.panes.setUnattended(windowId, false);
+      desktop.hang(windowId, null);
+      log.info('wall.left');
+      void store.keep(false);
+      options.onChange();
+    },
+    changed() {
+      for (const { run } of hung.values()) run.changed();
+    },
+    async restore() {
+      const windowId = desktop.firstWindow();
+      if (windowId !== null && (store.isOn() || choices.get('wallAtStart'))) begin(windowId, true);
+    },
+    wake(reason: WakeReason) {
+      if (reason !== 'unlock') for (const { run } of hung.values()) run.tryAgain();
+    },
+    windowClosed: (windowId) => void takeDown(windowId),
+    close() {
+      for (const windowId of [...hung.keys()]) takeDown(windowId);
+    },
+  };
+}
+
+function tabsIn({ workbooks, profileIn }: WallFeatureOptions, windowId: string): readonly Tab[] {
+  const profileId = profileIn(windowId);
+  return workbooks.tabs.tabsOf(windowId).filter((tab) => tab.profileId === profileId);
+}
+
+/** A window with no tab shows what the profile has. */
+function fillStrip(options: WallFeatureOptions, windowId: string): void {
+  const profileId = options.profileIn(windowId);
+  if (profileId === null || tabsIn(options, windowId).length > 0) return;
+  for (const workbookId of options.workbooksOf(profileId)) options.workbooks.prepareTab(workbookId, windowId);
+}
+
+const paneOf = (panes: readonly PaneView[], tab: Pick<Tab, 'paneId'> | undefined): PaneView | null =>
+  (tab?.paneId != null && panes.find(({ paneId }) => paneId === tab.paneId)) || null;
+
+function runIn(options: WallFeatureOptions, windowId: string, seen: SeenGuests): WallRun {
+  const { workbooks, timers } = options;
+  const { panes, tabs } = workbooks;
+  function stops() {
+    const views = panes.views(windowId);
+    seen.note(views);
+    return tabsIn(options, windowId).map((tab) => stopOf(tab, paneOf(views, tab), seen));
+  }
+  const paneOfTab = (tabId: string) =>
+    paneOf(
+      panes.views(windowId),
+      tabsIn(options, windowId).find((tab) => tab.tabId === tabId),
+    );
+  const chosen = tabs.chosenIn(windowId)?.tabId;
+
+  return createWallRun({
+    ...options,
+    first: stops().find(({ id, hasPicture }) => id === chosen && hasPicture)?.id ?? null,
+    stops,
+    setTimer: timers.setTimer,
+    dwellMs: () => options.choices.get('wallSeconds') * 1_000,
+    canLoad: () => options.isReady(options.profileIn(windowId) ?? ''),
+    prepare(tabId) {
+      if (tabId === null) return panes.setPrepared(windowId, null);
+      const failed = paneOfTab(tabId);
+      tabs.standBy(windowId, tabId);
+      if (failed?.phase === 'failed') panes.reload(failed.paneId, windowId);
+      panes.setPrepared(windowId, paneOfTab(tabId)?.paneId ?? null);
+      options.onChange();
+    },
+    show(tabId) {
+      tabs.bring(windowId, tabId);
+      options.onChange();
+    },
+    whenPictureIsWhole(tabId, then) {
+      const guest = paneOfTab(tabId)?.guests.find(({ role }) => role === 'active');
+      if (guest) options.whenPictureIsWhole(guest.guestId, then);
+      else then();
+    },
+  });
+}
+
+function viewIn(options: WallFeatureOptions, windowId: string, own: Hung | undefined): WallView | null {
+  if (!own) return null;
+  const { run, seen } = own;
+  const { shown, prepared, failed } = run.memory();
+  const all = tabsIn(options, windowId);
+  const views = options.workbooks.panes.views(windowId);
+  const tabOf = (at: { readonly id: string } | null) => all.find(({ tabId }) => tabId === at?.id);
+  const shownTab = tabOf(shown);
+  const pane = paneOf(views, shownTab);
+  const hasPicture = shownTab !== undefined && stopOf(shownTab, pane, seen).hasPicture;
+  return {
+    shownPaneId: pane?.paneId ?? null,
+    preparedPaneId: tabOf(prepared)?.paneId ?? null,
+    hasPicture,
+    lacks: lacking(options, windowId, {
+      isEmpty: all.length === 0,
+      isWell: hasPicture || Object.keys(failed).length === 0,
+    }),
+  };
+}
+
+/** What is said on the wall besides the age of its data. A picture needs no words about a workbook that does not come. */
+function lacking(
+  options: WallFeatureOptions,
+  windowId: string,
+  { isEmpty, isWell }: { readonly isEmpty: boolean; readonly isWell: boolean },
+): WallView['lacks'] {
+  if (isEmpty) return 'workbooks';
+  if (!options.isReady(options.profileIn(windowId) ?? '')) return 'sign-in';
+  if (!options.isOnline()) return 'network';
+  return isWell ? null : 'answer';
+}

@@ -1,0 +1,11 @@
+/** What commands ask of the desktop, where a test is not about it. */
+import type { DesktopDeeds } from '../../src/main/app/commands/command-doers.ts';
+
+export const noDesktop: DesktopDeeds = {
+  zoom: () => {},
+  openLogs: async () => {},
+  closeWindow: () => {},
+  openTabMenu: () => {},
+  firstWindow: () => null,
+  hang: () => {},
+};
