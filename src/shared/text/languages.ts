@@ -4,6 +4,7 @@ import { en, type Text } from './en.ts';
 /** The languages that people may choose, each by its own name: who looks for theirs may read no other. */
 export const languageNames = {
   en: 'English',
+  de: 'Deutsch',
 } as const;
 
 export type SpokenLanguage = keyof typeof languageNames;
@@ -14,6 +15,7 @@ export const languages: readonly Language[] = [...spokenLanguages, 'pseudo'];
 
 /** English is read with the program, and in the place of what cannot be read. Another is read by those who speak it. */
 const others: Readonly<Record<Exclude<Language, 'en'>, () => Promise<Text>>> = {
+  de: async () => (await import('./de.ts')).de,
   pseudo: async () => (await import('./pseudo.ts')).pseudoText(en),
 };
 
