@@ -1935,7 +1935,7 @@ export const de = {
     refresh: {
       button: 'Daten aktualisieren',
       hint: 'Daten aktualisieren (F5).',
-      asOf: 'Daten von {time}',
+      asOf: 'Datenstand {time}',
       underWay: 'Wird aktualisiert…',
       nextAt: 'Wird um {time} von selbst aktualisiert.',
       inAMoment: 'Wird gleich von selbst aktualisiert.',
