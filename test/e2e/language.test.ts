@@ -53,6 +53,14 @@ describe('a program that was started in the machine-made language', () => {
     expect(await again.window.evaluate(() => window.sightglass.language)).toBe('fr');
   });
 
+  test.runIf(process.platform === 'linux')('speaks the first language of the system that there is', async () => {
+    bench = await openWorkbench();
+    const environment = { LANG: 'de_AT.UTF-8', LC_ALL: 'de_AT.UTF-8', LANGUAGE: 'nl:de_AT:en' };
+    const app = await bench.launchWithProfile({ environment });
+    expect(await app.window.evaluate(() => window.sightglass.language)).toBe('de');
+    await app.window.getByText(de.signIn.finePrint).waitFor();
+  });
+
   test('speaks English otherwise', async () => {
     bench = await openWorkbench();
     const app = await bench.launchWithProfile();
