@@ -38,6 +38,9 @@ const languageOf = (chosen: ValueOf<'language'>): Language =>
 /** For those who cannot have the language that they chose, since what they chose is not read yet. */
 const textOfSystem = (): Promise<Text> => loadText(languageOf('system'));
 let text: Text | null = null;
+const speaks = (spoken: Text): void => {
+  text = spoken;
+};
 
 const { argv, platform } = process;
 const uid = process.getuid?.() ?? -1;
@@ -218,9 +221,7 @@ function run(hasSandbox: boolean, found: SystemPolicy): void {
         lifecycle,
         launches,
         languageOf,
-        speaks(spoken) {
-          text = spoken;
-        },
+        speaks,
         isPackaged,
         hasSandbox,
         build,
