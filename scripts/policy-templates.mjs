@@ -120,6 +120,20 @@ export const policyWords = {
       4: 'The fourth',
     },
   },
+  language: {
+    title: 'Language',
+    explains: 'The language of Sightglass. `system` is the first language of the system that Sightglass has.',
+    otherwise: 'The person chooses; `system` at first',
+    strictest: 'The person chooses',
+    values: {
+      system: 'As the system',
+      en: 'English',
+      de: 'Deutsch',
+      fr: 'Français',
+      es: 'Español',
+      ja: '日本語',
+    },
+  },
 };
 
 /**
@@ -250,6 +264,7 @@ export const policyExample = {
   wallboardAtStart: true,
   wallboardSeconds: 30,
   wallboardDisplay: '1',
+  language: 'system',
 };
 
 /** The settings of the profile for macOS. @param {Keys} keys */

@@ -36,7 +36,7 @@ import { type Connections, createConnections } from './profiles/connections.ts';
 import { createSecrets, type Secrets } from './profiles/profile-secrets.ts';
 import { createProfilesFeature, type ProfilesFeature } from './profiles/profiles-feature.ts';
 import { createAbsence } from './settings/absence.ts';
-import { createSettingsFeature } from './settings/settings-feature.ts';
+import { createSettingsFeature, type Speech } from './settings/settings-feature.ts';
 import { createSheets } from './settings/sheets.ts';
 import { createGrantServices, type GrantServices } from './sign-in/grant-services.ts';
 import { createSignInFeature, type SignInFeature } from './sign-in/sign-in-feature.ts';
@@ -78,6 +78,8 @@ export interface ProgramOptions extends Clock {
   readonly settings: SettingsStore;
   /** What the person chose about the program. */
   readonly choices: Choices;
+  /** The language that is spoken. */
+  readonly speech: Speech;
   /** Where open tabs are kept; left out: they end with the program. */
   readonly tabStore?: SettingsStore | null;
   sendToGuest(guestId: string, command: SigmaCommand): void;

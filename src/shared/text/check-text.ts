@@ -53,7 +53,7 @@ function sentencesOf(text: Text, { code, values }: CheckFinding): { readonly see
   return { seen: format(seen, known, text.locale), todo: format(todo, known, text.locale) };
 }
 
-const ended = (sentence: string): string => (/[.!?…\]]$/.test(sentence) ? sentence : `${sentence}.`);
+const ended = (sentence: string): string => (/[.!?…。！？」\]]$/.test(sentence) ? sentence : `${sentence}.`);
 
 export function checkText(text: Text, { check, state, result }: CheckView): CheckText {
   const { names, outcomes, owners } = text.checks;

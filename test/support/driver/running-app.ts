@@ -65,6 +65,8 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
     timeout: START_LIMIT_MS,
     env: {
       ...(process.env as Record<string, string>),
+      // The tests look for English, whoever runs them.
+      LANGUAGE: 'en',
       ...options.screen?.environment,
       ...options.environment,
       ...(options.policy && { SIGHTGLASS_TEST_POLICY: JSON.stringify(options.policy) }),

@@ -81,6 +81,7 @@ async function createFixture(
     vault,
     profiles,
     choices: openChoices(createFakeStore(), {}),
+    speech: { waits: () => false, quit: () => {}, startAgain: () => {} },
     notices,
     desktop: noDesktop,
     downloads: noDownloads,

@@ -38,6 +38,8 @@ describe('a value that is not understood restricts as far as its key can', () =>
     wallboardAtStart: [1, { wallboardAtStart: false }],
     wallboardSeconds: [1, { wallboardSeconds: 30 }],
     wallboardDisplay: ['left', { wallboardDisplay: 'window' }],
+    // It restricts nothing: the person goes on choosing.
+    language: ['Klingon', {}],
   };
 
   test.each(Object.keys(policyKeys) as PolicyKey[])('%s', (key) => {
