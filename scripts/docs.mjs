@@ -28,6 +28,7 @@ import { policyParts } from './policy-templates.mjs';
  * @property {typeof import('../src/main/settings/policy/policy.ts').policyKeys} policyKeys
  * @property {typeof import('../src/shared/settings.ts').settings} settings
  * @property {typeof import('../src/shared/text/en.ts').en.settings} settingTexts
+ * @property {Readonly<Record<string, string>>} languageNames
  */
 
 /**
@@ -173,7 +174,7 @@ export function withPart(document, name, text) {
  * Every setting with what can be chosen, what it is at first, and the key by which an administrator decides it.
  * @param {Source} source
  */
-export function settingsPart({ settings, settingTexts }) {
+export function settingsPart({ settings, settingTexts, languageNames }) {
   const { on, off, never, units, groups } = settingTexts;
   const items = /** @type {Record<string, { title: string, explains: string, values?: Record<string, string> }>} */ (
     settingTexts.items
@@ -182,7 +183,7 @@ export function settingsPart({ settings, settingTexts }) {
     const words = items[id] ?? { title: id, explains: '' };
     const inWords = (/** @type {string | number | boolean} */ value) => {
       if (typeof value === 'boolean') return value ? on : off;
-      if (typeof value === 'string') return words.values?.[value] ?? value;
+      if (typeof value === 'string') return words.values?.[value] ?? languageNames[value] ?? value;
       if (setting.kind !== 'amount' || (setting.unit === 'minutes' && value === 0)) return never;
       return units[setting.unit].replace('{amount}', String(value));
     };
@@ -240,6 +241,9 @@ async function readSource() {
   const { refusalTables, sigmaRefusals } = /** @type {typeof import('../test/support/refusals.ts')} */ (
     await load('test/support/refusals.ts')
   );
+  const { languageNames } = /** @type {typeof import('../src/shared/text/languages.ts')} */ (
+    await load('src/shared/text/languages.ts')
+  );
   const { policyKeys } = /** @type {typeof import('../src/main/settings/policy/policy.ts')} */ (
     await load('src/main/settings/policy/policy.ts')
   );
@@ -256,6 +260,7 @@ async function readSource() {
     sigmaRefusals,
     policyKeys,
     settings,
+    languageNames,
     settingTexts: en.settings,
   };
 }

@@ -75,6 +75,20 @@ export const policyWords = {
     otherwise: 'The person chooses; 0 at first',
     strictest: '5',
   },
+  language: {
+    title: 'Language',
+    explains: 'The language of Sightglass. `system` is the first language of the system that Sightglass has.',
+    otherwise: 'The person chooses; `system` at first',
+    strictest: 'The person chooses',
+    values: {
+      system: 'As the system',
+      en: 'English',
+      de: 'Deutsch',
+      fr: 'Français',
+      es: 'Español',
+      ja: '日本語',
+    },
+  },
 };
 
 /**
@@ -199,6 +213,7 @@ export const policyExample = {
   crashReports: true,
   signOutWhenLocked: true,
   signOutWhenIdle: 30,
+  language: 'system',
 };
 
 /** The settings of the profile for macOS. @param {Keys} keys */

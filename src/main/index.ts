@@ -6,7 +6,9 @@ import { app, crashReporter, dialog, Menu, protocol } from 'electron';
 import { shortCommit } from '../shared/commit.ts';
 import { EMBED_SCHEME } from '../shared/embed-host-names.ts';
 import { AppError, codeOf, systemCodeOf } from '../shared/errors.ts';
-import { textOf } from '../shared/text/languages.ts';
+import type { ValueOf } from '../shared/settings.ts';
+import type { Text } from '../shared/text/en.ts';
+import { type Language, loadText } from '../shared/text/languages.ts';
 import { systemTimers } from './async/timers.ts';
 import { createLog, type Log } from './log/log.ts';
 import { createLogFile } from './log/log-file.ts';
@@ -31,8 +33,11 @@ const build = readBuildMark(app.getAppPath());
 /** Whether variables of ours are looked at: in development, and in packages that were built for tests. */
 const isForTests = !isPackaged || build.isTestBuild;
 const ownVariables = isForTests ? process.env : {};
-const language = chooseLanguage(ownVariables);
-const text = textOf(language);
+const languageOf = (chosen: ValueOf<'language'>): Language =>
+  chooseLanguage({ environment: ownVariables, chosen, preferred: app.getPreferredSystemLanguages() });
+/** For those who cannot have the language that they chose, since what they chose is not read yet. */
+const textOfSystem = (): Promise<Text> => loadText(languageOf('system'));
+let text: Text | null = null;
 
 const { argv, platform } = process;
 const uid = process.getuid?.() ?? -1;
@@ -45,10 +50,10 @@ const checked = isPackaged
   : null;
 const { electron } = process.versions;
 // Electron is not ready before this has ended.
-if (!mayRunOn(electron, build)) await act(refuseOldElectron(electron, { text, log: earlyLog() }));
+if (!mayRunOn(electron, build)) await act(refuseOldElectron(electron, { text: await textOfSystem(), log: earlyLog() }));
 else if (checked && checked.refused.length > 0) await refuse(checked);
 else if (isPackaged && platform === 'linux' && !existsSync(SECCOMP))
-  await act(withoutSandbox({ lack, text, log: earlyLog() }));
+  await act(withoutSandbox({ lack, text: await textOfSystem(), log: earlyLog() }));
 else await begin();
 
 /** Starts the program again without what is not allowed, once; this process ends unless it was started so by itself. */
@@ -67,7 +72,7 @@ async function refuse(refused: CheckedStart): Promise<void> {
       startAgain: startingAgain,
       watchLog,
       lack,
-      text,
+      text: await textOfSystem(),
       log: earlyLog(),
       setTimer,
     }),
@@ -212,8 +217,10 @@ function run(hasSandbox: boolean, found: SystemPolicy): void {
         log,
         lifecycle,
         launches,
-        language,
-        text,
+        languageOf,
+        speaks(spoken) {
+          text = spoken;
+        },
         isPackaged,
         hasSandbox,
         build,
@@ -232,7 +239,7 @@ function run(hasSandbox: boolean, found: SystemPolicy): void {
       await logFile.flush();
       // The person is told, so the next start has nothing to tell of this one.
       reports.ended();
-      endWith(error);
+      await endWith(error);
     });
 }
 
@@ -261,8 +268,8 @@ function watchCrashes(dataFolder: string, { policy, fault }: SystemPolicy, log: 
 }
 
 /** A start that fails half-way must not live on without a window, holding the lock. */
-function endWith(error: unknown): void {
-  const failure = describeStartFailure(error, text);
+async function endWith(error: unknown): Promise<void> {
+  const failure = describeStartFailure(error, text ?? (await textOfSystem()));
   dialog.showErrorBox(failure.title, failure.text);
   app.exit(1);
 }

@@ -48,8 +48,11 @@ export interface OpenProgramOptions
   extends Omit<UpdatesWiringOptions, 'policy' | 'resolveProxy' | 'uptime'>,
     SelfOptions {
   readonly logFolder: string;
+  /** The language that is spoken. */
   readonly language: Language;
   readonly text: Text;
+  /** The one that the next start would speak. */
+  nextLanguage(): Language;
   /** Something that was made before the program is different. */
   readonly changes: Signal<void>;
   readonly notices: Notices;
@@ -113,6 +116,11 @@ function putTogether(options: OpenProgramOptions, stored: Stored): Behind & { re
   const program = createProgram({
     ...stored,
     choices: options.choices,
+    speech: {
+      waits: () => options.nextLanguage() !== language,
+      quit: () => app.quit(),
+      startAgain: () => options.lifecycle.restart([]),
+    },
     version: app.getVersion(),
     platform: `${process.platform} ${process.arch}`,
     self: openSelf(options),

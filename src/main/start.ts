@@ -8,8 +8,9 @@ import { app, type BrowserWindow, ipcMain, nativeImage, nativeTheme, powerMonito
 import icon from '../../build/icons/128x128.png?inline';
 import { AppError, codeOf } from '../shared/errors.ts';
 import { parseOpenLink } from '../shared/open-link.ts';
+import type { ValueOf } from '../shared/settings.ts';
 import type { Text } from '../shared/text/en.ts';
-import type { Language } from '../shared/text/languages.ts';
+import { type Language, loadText } from '../shared/text/languages.ts';
 import { createNotices } from './app/notices.ts';
 import type { Program } from './app/program.ts';
 import { createSignal } from './app/signal.ts';
@@ -34,11 +35,23 @@ import { watchPresence } from './viewer/window-visibility.ts';
 export interface StartOptions
   extends Omit<
     OpenProgramOptions,
-    'changes' | 'notices' | 'openStore' | 'settings' | 'choices' | 'clock' | 'windows' | 'requests'
+    | 'changes'
+    | 'notices'
+    | 'openStore'
+    | 'settings'
+    | 'choices'
+    | 'clock'
+    | 'windows'
+    | 'requests'
+    | 'language'
+    | 'text'
+    | 'nextLanguage'
   > {
   readonly launches: LaunchQueue;
-  readonly language: Language;
-  readonly text: Text;
+  /** The language of the next start, from what is chosen now. */
+  languageOf(chosen: ValueOf<'language'>): Language;
+  /** Told what the program speaks, for what may go wrong later on. */
+  speaks(text: Text): void;
   /** False where the system gives none and an administrator has allowed to run all the same. */
   readonly hasSandbox: boolean;
 }
@@ -69,9 +82,13 @@ export async function start(options: StartOptions): Promise<void> {
   const preferences = openStore(PREFERENCES);
   const choices = openChoices(preferences, options.policy.values);
   followAppearance(choices);
+  const nextLanguage = () => options.languageOf(choices.get('language'));
+  const language = nextLanguage();
+  const text = await loadText(language);
+  options.speaks(text);
   const clock = createClock();
   const requests = takeEarly(ipcMain);
-  const { windows, behindThem } = openWindows(options, settings, clock.uptime);
+  const { windows, behindThem } = openWindows({ ...options, language, text }, settings, clock.uptime);
   lifecycle.onClosed(settings.settled);
   lifecycle.onClosed(preferences.settled);
   windows.open('viewer');
@@ -83,6 +100,9 @@ export async function start(options: StartOptions): Promise<void> {
   const { openProgram } = await import('./open-program.ts');
   const opened = await openProgram({
     ...options,
+    language,
+    text,
+    nextLanguage,
     changes,
     notices,
     openStore,
@@ -121,8 +141,10 @@ function followAppearance(choices: Choices): void {
 }
 
 /** The windows. They show nothing and admit no guest until they are told of the program behind them. */
+type Speaking = StartOptions & { readonly language: Language; readonly text: Text };
+
 function openWindows(
-  options: StartOptions,
+  options: Speaking,
   settings: StoreFile,
   uptime: () => number,
 ): { windows: Windows; behindThem(opened: Behind): void } {
@@ -145,7 +167,7 @@ function openWindows(
 }
 
 interface WindowParts {
-  readonly options: StartOptions;
+  readonly options: Speaking;
   readonly settings: StoreFile;
   readonly whenOpened: Promise<Behind>;
   /** Undefined as long as there is none. */

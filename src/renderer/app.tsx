@@ -1,9 +1,10 @@
 /** The whole interface, over one bridge. */
-import { useEffect, useLayoutEffect, useMemo } from 'react';
+import { useEffect, useLayoutEffect } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import type { Bridge } from '../shared/ipc/contract.ts';
 import { settingIn } from '../shared/settings.ts';
-import { languageOf, textOf } from '../shared/text/languages.ts';
+import type { Text } from '../shared/text/en.ts';
+import { languageOf } from '../shared/text/languages.ts';
 import { useAppState } from './bridge/use-app-state.ts';
 import { dropDoublePresses } from './components/double-press.ts';
 import { ErrorBoundary } from './components/error-boundary.tsx';
@@ -15,10 +16,8 @@ import { Boot } from './screens/boot.tsx';
 import { Window } from './window.tsx';
 
 /** One language throughout, also inside react-aria. */
-export function App({ bridge }: { bridge: Bridge }) {
-  const { language } = bridge;
+export function App({ bridge, text }: { bridge: Bridge; text: Text }) {
   useEffect(() => dropDoublePresses(window), []);
-  const text = useMemo(() => textOf(language, navigator.languages), [language]);
   useEffect(() => {
     document.documentElement.lang = languageOf(text.locale);
   }, [text]);

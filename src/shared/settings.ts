@@ -3,6 +3,8 @@
  * can decide and the table of the documents come from it. No schema: the first picture of a window needs it.
  */
 
+import { spokenLanguages } from './text/languages.ts';
+
 export type SettingValue = string | number | boolean;
 
 /** The groups in their order. */
@@ -32,6 +34,14 @@ export type Setting = AnySetting &
 
 export const settings = {
   appearance: { group: 'look', kind: 'choice', values: ['system', 'light', 'dark'], default: 'system' },
+  /** Counts from the next start on: what is written in a menu or in a dialog of the system cannot change while it is open. */
+  language: {
+    group: 'look',
+    kind: 'choice',
+    values: ['system', ...spokenLanguages],
+    default: 'system',
+    policyKey: 'language',
+  },
   textSize: {
     group: 'look',
     kind: 'amount',

@@ -190,6 +190,8 @@ export const ProgramState = z.object({
   updateChoices: UpdateChoices,
   /** In the order of the list. */
   settings: z.array(SettingView),
+  /** Another language is chosen than the one that is spoken: it comes with the next start. */
+  languageWaits: z.boolean(),
   /** When people are signed out, since nobody is there; null while that is not near. */
   signsOutAt: Instant.nullable(),
   /** Files that people took out of workbooks, the newest first. */

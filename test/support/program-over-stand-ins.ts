@@ -48,6 +48,7 @@ export async function openProgramOverStandIns(otherwise: Partial<ProgramOptions>
     vault: createMemoryVault(),
     settings,
     choices: openChoices(createFakeStore(), {}),
+    speech: { waits: () => false, quit: () => {}, startAgain: () => {} },
     profiles: await openProfiles({
       settings,
       hasDamagedFile: false,

@@ -33,7 +33,7 @@ import { createConnections } from './profiles/connections.ts';
 import { createSecrets, type Secrets } from './profiles/profile-secrets.ts';
 import { createProfilesFeature, type ProfilesFeature } from './profiles/profiles-feature.ts';
 import { createAbsence } from './settings/absence.ts';
-import { createSettingsFeature } from './settings/settings-feature.ts';
+import { createSettingsFeature, type Speech } from './settings/settings-feature.ts';
 import { createSheets } from './settings/sheets.ts';
 import { createGrantServices, type GrantServices } from './sign-in/grant-services.ts';
 import { createSignInFeature, type SignInFeature } from './sign-in/sign-in-feature.ts';
@@ -72,6 +72,8 @@ export interface ProgramOptions extends Clock {
   readonly settings: SettingsStore;
   /** What the person chose about the program. */
   readonly choices: Choices;
+  /** The language that is spoken. */
+  readonly speech: Speech;
   /** Where open tabs are kept; left out: they end with the program. */
   readonly tabStore?: SettingsStore | null;
   sendToGuest(guestId: string, command: SigmaCommand): void;

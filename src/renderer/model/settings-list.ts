@@ -9,6 +9,7 @@ import {
 } from '../../shared/settings.ts';
 import type { Text } from '../../shared/text/en.ts';
 import { format } from '../../shared/text/format.ts';
+import { languageNames } from '../../shared/text/languages.ts';
 import { fold } from './fuzzy.ts';
 
 interface Words {
@@ -19,12 +20,15 @@ interface Words {
 
 export const wordsOf = (id: SettingId, text: Text): Words => text.settings.items[id];
 
+/** What is called the same in every language. */
+const names: Readonly<Record<string, string>> = languageNames;
+
 /** A value in words. */
 export function valueText(id: SettingId, value: SettingValue, text: Text): string {
   const words = text.settings;
   const setting = settingOf(id);
   if (typeof value === 'boolean') return value ? words.on : words.off;
-  if (typeof value === 'string') return wordsOf(id, text).values?.[value] ?? value;
+  if (typeof value === 'string') return wordsOf(id, text).values?.[value] ?? names[value] ?? value;
   if (setting.kind !== 'amount') return String(value);
   if (setting.unit === 'minutes' && value === 0) return words.never;
   return format(words.units[setting.unit], { amount: value.toLocaleString(text.locale) });
@@ -55,6 +59,7 @@ export function foundSettings(shown: readonly ShownSetting[], query: string, tex
       ...explains.split(/(?<=[.;])/),
       text.settings.groups[settingOf(id).group],
       ...Object.values(values),
+      ...(id === 'language' ? Object.values(names) : []),
     ];
     const said = all.map(letters);
     return wanted.every((word) => said.some((part) => part.includes(word)));

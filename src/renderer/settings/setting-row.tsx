@@ -38,6 +38,7 @@ export function SettingRow({ setting }: { setting: ShownSetting }) {
       ) : (
         <>
           <Control setting={setting} title={title} explains={ids.explains} />
+          {id === 'language' && <StartAgain />}
           <div className="setting-foot">
             <p className="fine-print">{format(words.defaultIs, { value: usual })}</p>
             {setBy === 'person' && (
@@ -55,6 +56,28 @@ export function SettingRow({ setting }: { setting: ShownSetting }) {
         </>
       )}
     </article>
+  );
+}
+
+/** What a chosen language waits for. */
+function StartAgain() {
+  const { bridge, state, ask } = useApp();
+  const { waits, startAgain } = useText().settings.items.language;
+  return (
+    <div className="setting-waits" role="status">
+      {state.languageWaits && (
+        <>
+          <p>{waits}</p>
+          <Button
+            className="button"
+            data-testid="start-again"
+            onPress={() => void ask(() => bridge.settings.startAgain())}
+          >
+            {startAgain}
+          </Button>
+        </>
+      )}
+    </div>
   );
 }
 

@@ -50,6 +50,7 @@ export const requestNames = [
   'workbooks.unpin',
   'settings.set',
   'settings.reset',
+  'settings.startAgain',
   'absence.stay',
   'sheets.show',
   'sheets.close',

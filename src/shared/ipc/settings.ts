@@ -16,6 +16,8 @@ export const settingRequests = {
   },
   /** Back to what it is where nobody chooses; null for all that the person may choose. */
   'settings.reset': { input: z.strictObject({ id: settingId.nullable() }), output: nothing, changes: true },
+  /** Ends the program and starts it again, for what counts from the next start on. */
+  'settings.startAgain': { input: nothing, output: nothing, changes: false },
   /** Somebody is there and does not want to be signed out. */
   'absence.stay': { input: nothing, output: nothing, changes: false },
   /** Opens a sheet in the window that asks, in the place of another one. */

@@ -2230,6 +2230,14 @@ export const en = {
         explains: 'How Sightglass looks. Workbooks that follow the app follow at once.',
         values: { system: 'As the system', light: 'Light', dark: 'Dark' },
       },
+      /** Each language is called by its own name, see `languageNames`. */
+      language: {
+        title: 'Language',
+        explains: 'Of Sightglass itself. Workbooks that follow the app follow too, where they are translated in Sigma.',
+        values: { system: 'As the system' },
+        waits: 'It takes effect when Sightglass starts again.',
+        startAgain: 'Restart now',
+      },
       textSize: {
         title: 'Size of text',
         explains:

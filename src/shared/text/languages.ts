@@ -1,18 +1,32 @@
 /** The languages that there are, and the machine-made one that shows where a text is cut off or was forgotten. */
 import { en, type Text } from './en.ts';
-import { pseudoText } from './pseudo.ts';
 
-export const languages = ['en', 'pseudo'] as const;
-export type Language = (typeof languages)[number];
+/** The languages that people may choose, each by its own name: who looks for theirs may read no other. */
+export const languageNames = {
+  en: 'English',
+  de: 'Deutsch',
+} as const;
+
+export type SpokenLanguage = keyof typeof languageNames;
+export type Language = SpokenLanguage | 'pseudo';
+
+export const spokenLanguages = Object.keys(languageNames) as [SpokenLanguage, ...SpokenLanguage[]];
+export const languages: readonly Language[] = [...spokenLanguages, 'pseudo'];
+
+/** English is read with the program, and in the place of what cannot be read. Another is read by those who speak it. */
+const others: Readonly<Record<Exclude<Language, 'en'>, () => Promise<Text>>> = {
+  de: async () => (await import('./de.ts')).de,
+  pseudo: async () => (await import('./pseudo.ts')).pseudoText(en),
+};
 
 /**
- * The texts of a language.
+ * The texts of a language; in English where the file of the language cannot be read.
  *
  * @param preferred the locales that the system prefers, best first: a region of the same language decides how times and
  * dates are written, such as 17:40 or 5:40 PM
  */
-export function textOf(language: Language, preferred: readonly string[] = []): Text {
-  const text = language === 'pseudo' ? pseudoText(en) : en;
+export async function loadText(language: Language, preferred: readonly string[] = []): Promise<Text> {
+  const text = language === 'en' ? en : await others[language]().catch(() => en);
   const locale = preferred.find((one) => languageOf(one) === languageOf(text.locale)) ?? text.locale;
   return { ...text, locale };
 }

@@ -334,6 +334,7 @@ const base = (_now: number): AppState => ({
   updates: { status: 'off', reason: 'development' },
   updateChoices: { mode: 'off', channel: 'latest', fixed: ['mode', 'channel'] },
   settings: settingViews(),
+  languageWaits: false,
   signsOutAt: null,
   downloads: [],
   workbookZooms: {},

@@ -5,7 +5,7 @@
 import '../../../src/renderer/zod-config.ts';
 import { createRoot } from 'react-dom/client';
 import { App } from '../../../src/renderer/app.tsx';
-import { languages } from '../../../src/shared/text/languages.ts';
+import { languages, loadText } from '../../../src/shared/text/languages.ts';
 import { type SetUpName, setUps } from './connection-fixtures.ts';
 import { fakeBridge, type Harness } from './fake-bridge.ts';
 import { type FixtureName, fixtures } from './fixtures.ts';
@@ -47,7 +47,8 @@ function Index() {
 if (root && name) {
   const { bridge, harness } = fakeBridge(initialState(), language);
   window.harness = harness;
-  createRoot(root).render(<App bridge={bridge} />);
+  const text = await loadText(language, navigator.languages);
+  createRoot(root).render(<App bridge={bridge} text={text} />);
 } else if (root) {
   createRoot(root).render(<Index />);
 }

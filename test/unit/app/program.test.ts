@@ -79,6 +79,7 @@ async function createFixture(
     vault,
     profiles,
     choices: openChoices(createFakeStore(), {}),
+    speech: { waits: () => false, quit: () => {}, startAgain: () => {} },
     notices,
     desktop: { zoom: () => {}, openLogs: async () => {}, closeWindow: () => {}, openTabMenu: () => {} },
     downloads: noDownloads,

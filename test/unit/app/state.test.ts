@@ -26,6 +26,7 @@ const parts: StateParts = {
     updates: { status: 'off', reason: 'development' },
     updateChoices: { mode: 'off', channel: 'latest', fixed: ['mode', 'channel'] },
     settings: [],
+    languageWaits: false,
     signsOutAt: null,
   }),
   windowState: (windowId) => ({

@@ -9,6 +9,7 @@ import { settings } from '../../../src/shared/settings.ts';
 import { SigmaCommand } from '../../../src/shared/sigma/commands.ts';
 import { sigmaEventTypes } from '../../../src/shared/sigma/event-types.ts';
 import { en } from '../../../src/shared/text/en.ts';
+import { languageNames } from '../../../src/shared/text/languages.ts';
 import { documents, readDocument, root } from '../../support/documents.ts';
 import { situationGroups } from '../../support/places/situations.ts';
 import { refusalTables, sigmaRefusals } from '../../support/refusals.ts';
@@ -33,6 +34,7 @@ describe('the generated parts', () => {
     policyKeys,
     settings,
     settingTexts: en.settings,
+    languageNames,
   });
 
   test.each(parts)('$name of $file is current; `npm run docs` brings it up to date', ({ file, name, text }) => {

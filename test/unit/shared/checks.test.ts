@@ -14,7 +14,7 @@ import {
 } from '../../../src/shared/checks.ts';
 import { checksSummary, checksTicket, checkText, groupsOf } from '../../../src/shared/text/check-text.ts';
 import { en } from '../../../src/shared/text/en.ts';
-import { textOf } from '../../../src/shared/text/languages.ts';
+import { loadText } from '../../../src/shared/text/languages.ts';
 import { anchorsOf, readDocument } from '../../support/documents.ts';
 
 const done = (
@@ -125,7 +125,7 @@ describe('the summary', () => {
 });
 
 describe('a check in words', () => {
-  test('names other texts and times in the language of the window', () => {
+  test('names other texts and times in the language of the window', async () => {
     const skipped = done('session', 'skipped', null, [finding('needs', { check: 'grant' })]);
     expect(checkText(en, skipped).seen).toEqual([
       `This needs “${en.checks.names.grant}” first, which is not right or not known.`,
@@ -134,7 +134,7 @@ describe('a check in words', () => {
     expect(checkText(en, held).seen[0]).toContain('59 min');
     const kept = done('keychain', 'ok', null, [finding('keychain', { backend: 'kwallet' })]);
     expect(checkText(en, kept).seen[0]).toContain(en.vaultBackends.kwallet);
-    expect(checkText(textOf('pseudo'), kept).seen[0]).not.toContain('KWallet');
+    expect(checkText(await loadText('pseudo'), kept).seen[0]).not.toContain('KWallet');
   });
 
   test('says once what was seen twice', () => {

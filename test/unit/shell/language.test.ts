@@ -1,12 +1,18 @@
+/** Which language the program speaks: as was chosen, as the system prefers, or English. */
 import { expect, test } from 'vitest';
-import { chooseLanguage } from '../../../src/main/shell/language.ts';
+import { chooseLanguage, type LanguageWishes } from '../../../src/main/shell/language.ts';
 
-test.each([
+const language = (wishes: Partial<LanguageWishes>) =>
+  chooseLanguage({ environment: {}, chosen: 'system', preferred: [], ...wishes });
+
+test.each<[Partial<LanguageWishes>, string]>([
   [{}, 'en'],
-  [{ SIGHTGLASS_LANGUAGE: 'pseudo' }, 'pseudo'],
-  [{ SIGHTGLASS_LANGUAGE: '' }, 'en'],
-  [{ SIGHTGLASS_LANGUAGE: 'de' }, 'en'],
-  [{ LANG: 'pseudo' }, 'en'],
-])('an environment of %j makes the program speak %s', (environment, language) => {
-  expect(chooseLanguage(environment)).toBe(language);
+  [{ chosen: 'en', preferred: ['de-DE'] }, 'en'],
+  [{ environment: { SIGHTGLASS_LANGUAGE: 'pseudo' }, chosen: 'en' }, 'pseudo'],
+  [{ environment: { SIGHTGLASS_LANGUAGE: '' } }, 'en'],
+  [{ environment: { SIGHTGLASS_LANGUAGE: 'xx' } }, 'en'],
+  [{ environment: { LANG: 'pseudo' } }, 'en'],
+  [{ preferred: ['pseudo'] }, 'en'],
+])('%j makes it speak %s', (wishes, spoken) => {
+  expect(language(wishes)).toBe(spoken);
 });

@@ -3,22 +3,43 @@ import { isOwnSetting, type SettingId, settingIds, settingOf } from '../../../sh
 import type { SettingView } from '../../../shared/state.ts';
 import type { UpdateChoices } from '../../../shared/updates.ts';
 import { UpdateChannel, UpdateMode } from '../../../shared/updates.ts';
+import type { Timers } from '../../async/timers.ts';
 import type { Caller } from '../../ipc/router.ts';
 import type { Log } from '../../log/log.ts';
 import type { Choices } from '../../settings/choices.ts';
 import type { Feature } from '../feature.ts';
 import type { UpdatesFeature } from '../updates/updates-feature.ts';
 
+export interface Speech {
+  /** Whether another language is chosen than the one that is spoken. */
+  waits(): boolean;
+  quit(): void;
+  /** The program starts again when this run has ended. */
+  startAgain(): void;
+}
+
+/** So long a wish to start again counts: a window may ask the person first, and they may stay. */
+const START_AGAIN_WISH_MS = 2 * 60_000;
+
 export interface SettingsFeatureOptions {
   readonly choices: Choices;
   readonly updates: Pick<UpdatesFeature, 'handlers' | 'sharedState'>;
+  /** The language that is spoken, and what another one asks for. */
+  readonly speech: Speech;
+  readonly timers: Timers;
   readonly log: Pick<Log, 'info'>;
   onChange(): void;
 }
 
-export type SettingsFeature = Feature<'settings.set' | 'settings.reset', 'settings'>;
+export type SettingsFeature = Feature<
+  'settings.set' | 'settings.reset' | 'settings.startAgain',
+  'settings' | 'languageWaits'
+>;
 
-export function createSettingsFeature({ choices, updates, log, onChange }: SettingsFeatureOptions): SettingsFeature {
+export function createSettingsFeature(options: SettingsFeatureOptions): SettingsFeature {
+  const { choices, updates, speech, timers, log, onChange } = options;
+  let wantsToStartAgain = false;
+  let forgetWish = (): void => undefined;
   choices.onChange(onChange);
 
   function viewOf(id: SettingId): SettingView {
@@ -48,9 +69,23 @@ export function createSettingsFeature({ choices, updates, log, onChange }: Setti
           await choose(one, settingOf(one).default, caller);
         }
       },
+      'settings.startAgain'() {
+        log.info('settings.starting-again', {});
+        forgetWish();
+        wantsToStartAgain = true;
+        forgetWish = timers.setTimer(() => {
+          wantsToStartAgain = false;
+        }, START_AGAIN_WISH_MS);
+        speech.quit();
+      },
     },
-    sharedState: () => ({ settings: settingIds.map(viewOf) }),
+    sharedState: () => ({ settings: settingIds.map(viewOf), languageWaits: speech.waits() }),
     windowState: () => ({}),
+    // By now nobody can stay any more.
+    close() {
+      forgetWish();
+      if (wantsToStartAgain) speech.startAgain();
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 /** What an administrator has set for all people of a computer, key by key, above what a person may choose. */
 import { z } from 'zod';
+import { spokenLanguages } from '../../../shared/text/languages.ts';
 
 /**
  * The keys, as they stand in each system's own place for such things. A key that is left out is the person's to choose,
@@ -22,6 +23,8 @@ export const policyKeys = {
   signOutWhenLocked: { schema: z.boolean(), strictest: { signOutWhenLocked: true } },
   /** After how many minutes without a key or a move of the mouse they are; 0 is never. The person chooses, as above. */
   signOutWhenIdle: { schema: z.int().min(0).max(1_440), strictest: { signOutWhenIdle: 5 } },
+  /** The language of the program; the person chooses, unless told otherwise. It restricts nothing, so a slip gives it free. */
+  language: { schema: z.enum(['system', ...spokenLanguages]), strictest: {} },
 } as const satisfies Record<string, { readonly schema: z.ZodType; readonly strictest: object }>;
 
 type Keys = typeof policyKeys;

@@ -13,11 +13,24 @@ const off: UpdateView = { status: 'off', reason: 'development' };
 function feature(chosen: object = {}, choices: Partial<UpdateChoices> = {}, updates = off) {
   const asked: unknown[] = [];
   let changes = 0;
+  const done: string[] = [];
+  const wishes = new Set<() => void>();
   const opened = createSettingsFeature({
     choices: openChoices(createFakeStore(new Map([['chosen', chosen]])), { signOutWhenLocked: true }),
     updates: {
       handlers: { 'updates.choose': (wanted: unknown) => void asked.push(wanted) } as never,
       sharedState: () => ({ updates, updateChoices: { mode: 'automatic', channel: 'latest', fixed: [], ...choices } }),
+    },
+    speech: {
+      waits: () => true,
+      quit: () => void done.push('quit'),
+      startAgain: () => void done.push('start again'),
+    },
+    timers: {
+      setTimer(action) {
+        wishes.add(action);
+        return () => void wishes.delete(action);
+      },
     },
     log: { info: () => {} },
     onChange: () => {
@@ -25,7 +38,7 @@ function feature(chosen: object = {}, choices: Partial<UpdateChoices> = {}, upda
     },
   });
   const view = () => Object.fromEntries(opened.sharedState().settings.map(({ id, ...rest }) => [id, rest]));
-  return { ...opened, asked, view, changes: () => changes };
+  return { ...opened, done, wishes, asked, view, changes: () => changes };
 }
 
 test('windows see every setting, in the order of the list, and who set it', () => {
@@ -86,6 +99,25 @@ describe('a reset', () => {
       signOutWhenLocked: { setBy: 'administrator' },
     });
     expect(asked).toEqual([{ mode: 'automatic' }]);
+  });
+});
+
+describe('starting again', () => {
+  test('ends the program, and starts it once it has ended', async () => {
+    const { handlers, close, done, wishes } = feature();
+    await handlers['settings.startAgain'](undefined, caller);
+    expect(done).toEqual(['quit']);
+    await close?.();
+    expect(done).toEqual(['quit', 'start again']);
+    expect([...wishes]).toEqual([]);
+  });
+
+  test('is forgotten where the person stays, so that a later end is one', async () => {
+    const { handlers, close, done, wishes } = feature();
+    await handlers['settings.startAgain'](undefined, caller);
+    for (const end of wishes) end();
+    await close?.();
+    expect(done).toEqual(['quit']);
   });
 });
 

@@ -32,6 +32,8 @@ describe('a value that is not understood restricts as far as its key can', () =>
     crashReports: ['off', { crashReports: false }],
     signOutWhenLocked: ['yes', { signOutWhenLocked: true }],
     signOutWhenIdle: [-1, { signOutWhenIdle: 5 }],
+    // It restricts nothing: the person goes on choosing.
+    language: ['Klingon', {}],
   };
 
   test.each(Object.keys(policyKeys) as PolicyKey[])('%s', (key) => {
