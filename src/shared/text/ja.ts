@@ -2225,6 +2225,14 @@ export const ja = {
         explains: 'Sightglass の外観です。アプリに合わせるワークブックにもすぐに反映されます。',
         values: { system: 'システムに合わせる', light: 'ライト', dark: 'ダーク' },
       },
+      language: {
+        title: '言語',
+        explains:
+          'Sightglass の表示言語です。Sigma で翻訳されている場合、アプリに合わせるワークブックにも反映されます。',
+        values: { system: 'システムに合わせる' },
+        waits: 'Sightglass を再起動すると有効になります。',
+        startAgain: '今すぐ再起動',
+      },
       textSize: {
         title: '文字のサイズ',
         explains:

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { commandOfItem, itemId, menuShape, menuTemplate } from '../../../src/main/shell/menu.ts';
 import type { Situation } from '../../../src/shared/commands.ts';
 import { en } from '../../../src/shared/text/en.ts';
+import { loadText, spokenLanguages } from '../../../src/shared/text/languages.ts';
 import { fixtures, ids, testNow } from '../../support/ui/fixtures.ts';
 
 type Items = readonly MenuItemConstructorOptions[];
@@ -169,4 +170,33 @@ test('an item is found again by its id, and what has none is no command', () => 
   expect(commandOfItem(itemId('signOut'))).toEqual({ id: 'signOut' });
   expect(commandOfItem(itemId('openWorkbook', ids.trials))).toEqual({ id: 'openWorkbook', argument: ids.trials });
   for (const other of [undefined, '', '12', 'toString']) expect(commandOfItem(other)).toBeNull();
+});
+
+describe.each(spokenLanguages)('in the language %s', async (language) => {
+  const text = await loadText(language);
+  const barOn = (platform: 'linux' | 'darwin') =>
+    menuTemplate({ text, platform, situation: situationOf('workbook-choice'), run: () => {} });
+
+  test('no letter chooses two things of one menu, and none is left out', () => {
+    const bar = barOn('linux');
+    const faults = [bar, ...bar.map(within)].flatMap((menu) => {
+      const labels = menu.flatMap(({ id, visible, label = '', submenu, role }) =>
+        visible === false || !label || (id ?? '').match(/ ./) ? [] : [{ label, isNamed: !submenu && role !== 'help' }],
+      );
+      const letterOf = (label: string) => /&([^&])/.exec(label)?.[1]?.toLowerCase();
+      return labels
+        .filter(({ label, isNamed }, index) => {
+          const letter = letterOf(label);
+          if (letter === undefined) return isNamed;
+          return labels.findIndex((other) => letterOf(other.label) === letter) !== index;
+        })
+        .map(({ label }) => label);
+    });
+    expect(faults).toEqual([]);
+  });
+
+  test('macOS, which has no such letters, shows none', () => {
+    const labels = flat(barOn('darwin')).map(({ label = '' }) => label);
+    expect(labels.filter((label) => /&|\([A-Z]\)/.test(label))).toEqual([]);
+  });
 });
