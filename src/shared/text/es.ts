@@ -1872,8 +1872,8 @@ export const es = {
     noEmbedSecret: 'El secreto de inserción de este perfil no está guardado en este equipo.',
     openSetUp: 'Abrir la configuración',
 
-    readyThenOpens: '{ready} de {all} listas. El libro de trabajo se abre cuando lo estén todas.',
-    readyThenChoice: '{ready} de {all} listas. Después elige un libro de trabajo.',
+    readyThenOpens: '{ready} de {all} conexiones listas. El libro de trabajo se abre cuando lo estén todas.',
+    readyThenChoice: '{ready} de {all} conexiones listas. Después elige un libro de trabajo.',
     offline: 'No tiene conexión. El inicio de sesión necesita una conexión de red con la plataforma de datos.',
     signInTo: 'Iniciar sesión en {connection}',
     signInAgain: 'Volver a iniciar sesión',
