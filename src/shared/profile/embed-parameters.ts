@@ -38,6 +38,7 @@ export interface Appearance {
 const sigmaLanguages: Readonly<Record<Language, string | null>> = {
   en: 'en',
   de: 'de',
+  fr: 'fr',
   es: 'es',
   ja: 'ja',
   pseudo: null,

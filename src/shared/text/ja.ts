@@ -968,7 +968,8 @@ export const ja = {
       'clone と unshare を許可する seccomp プロファイルなど、ユーザー名前空間を作成する権限を付けてコンテナーを起動してください。',
     sandboxNamespaces:
       '一般ユーザーとして次を試してください: unshare --user --map-root-user true。その応答が理由です。',
-    sandboxHelper: 'root として、Sightglass のフォルダーで: chown root chrome-sandbox; chmod 4755 chrome-sandbox',
+    sandboxHelper:
+      'root として、Sightglass のフォルダーで次を実行してください: chown root chrome-sandbox; chmod 4755 chrome-sandbox。',
     sandboxHelperNosuid: 'nosuid オプションのないファイルシステムに Sightglass をインストールしてください。',
     sandboxHelperPrivileges:
       'no_new_privs なしで Sightglass を起動してください (systemd のユニットでは NoNewPrivileges=no)。',
@@ -1481,7 +1482,7 @@ export const ja = {
       clientAuthentication: 'マシンには認証情報が必要です。シークレットまたは鍵を選択してください。',
       workbooks: 'ワークブックを追加してください。',
       id: 'コントロール ID を入力してください。',
-      tag: '言語コードを入力してください。例: de、pt-BR',
+      tag: 'de や pt-BR などの言語コードを入力してください。',
       connections: '接続を追加してください。',
       action: 'アクション名を入力してください。',
       address: 'アドレスを入力してください。',
@@ -1549,7 +1550,7 @@ export const ja = {
       '別の行がこのワークブックを同じ方法で開きます。どちらかを削除するか、一方に別のページまたは値を指定してください。',
 
     incompleteHost: {
-      host: 'ホスト名全体を入力してください。例: dbc-1234abcd-5678.cloud.databricks.com',
+      host: 'dbc-1234abcd-5678.cloud.databricks.com のようなホスト名全体を入力してください。',
       url: 'アドレス全体を入力してください。例: https://app.sigmacomputing.com/company/workbook/…',
       other: 'ドメインまで含めたホスト名全体を入力してください。',
     },
@@ -1591,7 +1592,7 @@ export const ja = {
     otherSecret: 'これは Databricks のシークレットです。Sigma の埋め込みシークレットを入力してください。',
     notAConnectionId: 'ID だけを入力してください。Sigma での接続のアドレスの最後の部分です。',
     severalTeams: 'チームはコンマで区切ってください。',
-    notALanguage: '言語コードを入力してください。例: de、pt-BR',
+    notALanguage: 'de や pt-BR などの言語コードを入力してください。',
     startsWithColon: 'コントロール ID をコロンで始めることはできません。',
     controlTwice: '別の行に、このコントロールの値がすでにあります。',
     pageAndElement: 'ページと要素のどちらか一方を入力してください。',
@@ -2577,8 +2578,8 @@ export const ja = {
         themes: {
           app: 'このアプリに合わせる',
           workbook: 'ワークブック独自のテーマ',
-          Light: 'Light',
-          Dark: 'Dark',
+          Light: 'ライト',
+          Dark: 'ダーク',
           Surface: 'Surface',
           custom: 'その他…',
         },
@@ -2612,7 +2613,7 @@ export const ja = {
         id: 'コントロール ID',
         idExample: 'Region',
         value: '値',
-        valueExample: 'West,North',
+        valueExample: '西,北',
         add: 'コントロール値を追加',
         numbered: 'コントロール値 {number}',
         removeOne: '{control} の値を削除',
@@ -2797,7 +2798,7 @@ export const ja = {
       add: 'ルールを追加',
       numbered: 'ルール {number}',
       action: 'アクション名',
-      actionExample: 'open-order',
+      actionExample: '注文を開く',
       actionHelp: '作成者が Sigma で付けた名前のとおりに入力します。',
       does: '処理の内容',
       kinds: { address: 'ブラウザーでページを開く', workbook: '別のワークブックを開く' },

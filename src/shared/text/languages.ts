@@ -5,6 +5,7 @@ import { en, type Text } from './en.ts';
 export const languageNames = {
   en: 'English',
   de: 'Deutsch',
+  fr: 'Français',
   es: 'Español',
   ja: '日本語',
 } as const;
@@ -18,6 +19,7 @@ export const languages: readonly Language[] = [...spokenLanguages, 'pseudo'];
 /** English is read with the program, and in the place of what cannot be read. Another is read by those who speak it. */
 const others: Readonly<Record<Exclude<Language, 'en'>, () => Promise<Text>>> = {
   de: async () => (await import('./de.ts')).de,
+  fr: async () => (await import('./fr.ts')).fr,
   es: async () => (await import('./es.ts')).es,
   ja: async () => (await import('./ja.ts')).ja,
   pseudo: async () => (await import('./pseudo.ts')).pseudoText(en),

@@ -9,6 +9,7 @@ import { format, listText, placeholdersOf, plural } from '../../../src/shared/te
 import { languageOf, languages, loadText } from '../../../src/shared/text/languages.ts';
 import { pseudo } from '../../../src/shared/text/pseudo.ts';
 import { inErrors, inInterface, inTemplates, textsIn } from '../../support/sentences.ts';
+import { entriesOf } from '../../support/texts.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const filesIn = (folder: string): string[] =>
@@ -73,13 +74,6 @@ describe('no sentence stands in code', () => {
     expect(textsIn(code, [inTemplates]).map(({ text }) => text)).toEqual(texts);
   });
 });
-
-/** Every text with its path. */
-function entriesOf(tree: object, path: readonly string[] = []): [string, string][] {
-  return Object.entries(tree).flatMap(([name, value]): [string, string][] =>
-    typeof value === 'string' ? [[[...path, name].join('.'), value]] : entriesOf(value, [...path, name]),
-  );
-}
 
 describe('every language', () => {
   const english = entriesOf(en).filter(([path]) => path !== 'locale');
