@@ -1,4 +1,4 @@
-// Chromium's own words in other languages are left out: the program speaks English. But from the names of those files
+// Chromium's own words in other languages are left out: the program brings its own. But from the names of those files
 // Chromium tells which language a person may have at all, and by that workbooks write their numbers and dates: without
 // `de.pak` a German reads 1,234.5 for 1.234,5. So each name stays and leads to the English words.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';

@@ -5,6 +5,7 @@ import { settingGroups, settingIds } from '../../src/shared/settings.ts';
 import type { SettingView } from '../../src/shared/state.ts';
 import { en } from '../../src/shared/text/en.ts';
 import { format } from '../../src/shared/text/format.ts';
+import { loadText, spokenLanguages } from '../../src/shared/text/languages.ts';
 import { ids } from '../support/ui/fixtures.ts';
 import { calls, inState, openSetUp, tabTo, timeout, withGallery } from '../support/ui/in-state.ts';
 
@@ -299,6 +300,48 @@ describe('before somebody who went away is signed out', () => {
         await page.evaluate(() => window.harness.push({ signsOutAt: null }));
         await question.waitFor({ state: 'detached' });
       });
+    },
+    timeout,
+  );
+});
+
+describe('the language', () => {
+  test(
+    'is chosen by its own name, waits for the next start, and says how to have it now',
+    async () => {
+      await inState('settings', async (page) => {
+        const language = group(page, 'language');
+        await language
+          .getByRole('radio', { name: 'Deutsch' })
+          .and(page.locator(':enabled'))
+          .waitFor({ state: 'attached' });
+        await expect.poll(() => language.getByRole('button', { name: items.language.startAgain }).count()).toBe(0);
+        await language.getByText('Deutsch').click();
+        expect(await calls(page, 'settings.set')).toEqual([{ id: 'language', value: 'de' }]);
+        await page.evaluate(() => window.harness.push({ languageWaits: true }));
+        await language.getByRole('status').getByText(items.language.waits).waitFor();
+        await language.getByRole('button', { name: items.language.startAgain }).click();
+        expect(await calls(page, 'settings.startAgain')).toHaveLength(1);
+      });
+    },
+    timeout,
+  );
+
+  test.each(spokenLanguages)(
+    'of the page is the one of its texts: %s',
+    async (language) => {
+      const text = await loadText(language);
+      await inState(
+        'settings',
+        async (page) => {
+          expect(await page.evaluate(() => document.documentElement.lang)).toBe(language);
+          await page.getByRole('heading', { name: text.settings.title, exact: true }).waitFor();
+          await page
+            .getByRole('radio', { name: text.settings.items.appearance.values.dark })
+            .waitFor({ state: 'attached' });
+        },
+        language,
+      );
     },
     timeout,
   );

@@ -58,6 +58,18 @@ describe('the first picture of a window', () => {
     expect(libraries).toEqual(['react', 'react-aria-components', 'react-dom', 'react-dom/client']);
   });
 
+  test('reads no language but English', () => {
+    const inMain = [...readAtStart('src/main/index.ts', imports), ...readAtStart('src/main/start.ts', imports)];
+    for (const files of [atOnce, inMain]) {
+      expect(files.filter((one) => /^src\/shared\/text\/([a-z]{2}|pseudo)\.ts$/.test(one))).not.toContain(
+        'src/shared/text/pseudo.ts',
+      );
+      expect([...new Set(files.filter((one) => /^src\/shared\/text\/[a-z]{2}\.ts$/.test(one)))]).toEqual([
+        'src/shared/text/en.ts',
+      ]);
+    }
+  });
+
   test('reads neither the set-up form nor the pages of the About dialog, nor what only they need', () => {
     expect(atOnce).toContain('src/renderer/screens/welcome.tsx');
     expect(atOnce).toContain('src/renderer/about/about-dialog.tsx');

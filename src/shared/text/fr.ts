@@ -1261,7 +1261,7 @@ export const fr = {
     showShortcuts: '&Raccourcis clavier',
     whatIsNew: '&Nouveautés',
     checkForUpdates: 'Rechercher des mises à &jour…',
-    showLogFiles: 'Afficher les Afficher les fichiers &journauxfichiers journaux',
+    showLogFiles: 'Afficher les &fichiers journaux',
     showCrashReports: 'Rapports d’in&cident',
     about: 'À &propos de Sightglass',
   },
