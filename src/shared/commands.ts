@@ -257,5 +257,9 @@ export function argumentsOf(id: CommandId, situation: Situation): readonly (stri
   return [undefined];
 }
 
+/** Where a script has no letters of its own on the keys, a letter stands in brackets behind the title: `編集(&E)`. */
+const letterInBrackets = /\(&\w\)/g;
+
 /** A title has a mark before the letter that chooses it in a menu of Windows or Linux; `&&` is a letter. */
-export const withoutMnemonic = (title: string): string => title.replaceAll(/&(.?)/g, '$1');
+export const withoutMnemonic = (title: string): string =>
+  title.replaceAll(letterInBrackets, '').replaceAll(/&(.?)/g, '$1');

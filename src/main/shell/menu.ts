@@ -87,8 +87,8 @@ const withoutEdges = (items: Items): Items =>
     return index > 0 && items[index - 1]?.type !== 'separator' && next.some(({ type }) => type !== 'separator');
   });
 
-/** Two stand for one that is seen, on macOS as well. */
-const withoutMark = (label: string): string => label.replaceAll(/&(&?)/g, '$1$1');
+/** Two stand for one that is seen, on macOS as well. A letter in brackets is there for its mark alone. */
+const withoutMark = (label: string): string => label.replaceAll(/\(&\w\)/g, '').replaceAll(/&(&?)/g, '$1$1');
 /** A name stands in a menu as it is: `&` would choose a letter of it. */
 const asName = (name: string): string => shownName(name).replaceAll('&', '&&');
 

@@ -35,7 +35,14 @@ export interface Appearance {
 }
 
 /** What `:lng` calls the languages of the app; null for one that Sigma cannot have. */
-const sigmaLanguages: Readonly<Record<Language, string | null>> = { en: 'en', de: 'de', fr: 'fr', pseudo: null };
+const sigmaLanguages: Readonly<Record<Language, string | null>> = {
+  en: 'en',
+  de: 'de',
+  fr: 'fr',
+  es: 'es',
+  ja: 'ja',
+  pseudo: null,
+};
 
 export const appearanceOf = (isDark: boolean, language: Language): Appearance => ({
   theme: isDark ? 'Dark' : 'Light',

@@ -6,6 +6,8 @@ export const languageNames = {
   en: 'English',
   de: 'Deutsch',
   fr: 'Français',
+  es: 'Español',
+  ja: '日本語',
 } as const;
 
 export type SpokenLanguage = keyof typeof languageNames;
@@ -18,6 +20,8 @@ export const languages: readonly Language[] = [...spokenLanguages, 'pseudo'];
 const others: Readonly<Record<Exclude<Language, 'en'>, () => Promise<Text>>> = {
   de: async () => (await import('./de.ts')).de,
   fr: async () => (await import('./fr.ts')).fr,
+  es: async () => (await import('./es.ts')).es,
+  ja: async () => (await import('./ja.ts')).ja,
   pseudo: async () => (await import('./pseudo.ts')).pseudoText(en),
 };
 

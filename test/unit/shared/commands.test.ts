@@ -23,6 +23,7 @@ test('every command has a title, and every title a command', () => {
   expect(Object.keys(en.commands).toSorted()).toEqual([...commandIds].toSorted());
   for (const id of commandIds) expect(withoutMnemonic(en.commands[id])).not.toContain('&');
   expect(withoutMnemonic('R&&D &File')).toBe('R&D File');
+  expect(withoutMnemonic('設定(&T)…')).toBe('設定…');
 });
 
 describe.each(['linux', 'win32', 'darwin'] as const)('the keys on %s', (platform) => {

@@ -20,7 +20,7 @@ const sameEverywhere = [
   /^(AWS|Azure|Google Cloud|Databricks|Snowflake|Microsoft Entra ID|BigQuery|Google \(BigQuery\)|US Government)/,
   /^(Surface|client_secret_\w+|Tab \d|ID|Zoom|Tooltips|Variante?|Service Principal|Element|Passphrase|Service)/,
   /^(Downloads, |Sightglass |Zoom |Version |\{\w+\} [–%h·]|\{\w+\} min|Audience: |Code: |Action|Element |Page |Databricks )/,
-  /^Region=/,
+  /^(Control|Region=.*|\{days\} d \{clock\})$/,
   /^(&Tab|&?Downloads|Do&wnloads)$/,
   /^OAuth-?/i,
 ];
@@ -114,5 +114,32 @@ describe('French', () => {
       expect(text, path).not.toMatch(/[„“”]/);
       expect(text, path).not.toMatch(/(^|\s)([Tt]u|[Tt]on|[Tt]es|[Tt]oi)\s/);
     }
+  });
+});
+
+describe('Spanish', () => {
+  test('opens its questions, quotes «so», and speaks to people as usted', async () => {
+    for (const [path, text] of await own('es')) {
+      expect((text.match(/\?(\s|$)/g) ?? []).length, path).toBe((text.match(/¿/g) ?? []).length);
+      expectPairs(text, path, '«', '»');
+      expect(text, path).not.toMatch(/[„“”]/);
+      expect(text, path).not.toMatch(/(^|\s)([Tt]ú|[Tt]us?|[Tt]e|[Tt]ienes|[Pp]uedes)\s/);
+    }
+  });
+});
+
+describe('Japanese', () => {
+  test('has its own signs at the end of sentences, its own quotes, and none of another language', async () => {
+    for (const [path, text] of await own('ja')) {
+      expect(text, path).not.toMatch(/[\u3040-\u30ff\u4e00-\u9fff][.,](\s|$)/u);
+      expect(text, path).not.toMatch(/[„“”«»]/);
+      expectPairs(text, path, '「', '」');
+    }
+  });
+
+  test('has the same words for one and for many', async () => {
+    const texts = new Map(await own('ja'));
+    for (const [path, text] of texts)
+      if (path.endsWith('.one')) expect(text, path).toBe(texts.get(path.replace(/one$/, 'other')));
   });
 });

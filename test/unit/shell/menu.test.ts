@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { commandOfItem, itemId, menuShape, menuTemplate } from '../../../src/main/shell/menu.ts';
 import type { Situation } from '../../../src/shared/commands.ts';
 import { en } from '../../../src/shared/text/en.ts';
+import { loadText, spokenLanguages } from '../../../src/shared/text/languages.ts';
 import { fixtures, ids, testNow } from '../../support/ui/fixtures.ts';
 
 type Items = readonly MenuItemConstructorOptions[];
@@ -170,3 +171,13 @@ test('an item is found again by its id, and what has none is no command', () => 
   expect(commandOfItem(itemId('openWorkbook', ids.trials))).toEqual({ id: 'openWorkbook', argument: ids.trials });
   for (const other of [undefined, '', '12', 'toString']) expect(commandOfItem(other)).toBeNull();
 });
+
+test.each(spokenLanguages)(
+  'on macOS, which has no letters to choose by, none is seen in the language %s',
+  async (language) => {
+    const situation = situationOf('workbook-choice');
+    const bar = menuTemplate({ text: await loadText(language), platform: 'darwin', situation, run: () => {} });
+    const labels = flat(bar).map(({ label = '' }) => label);
+    expect(labels.filter((label) => /&|\([A-Z]\)/.test(label))).toEqual([]);
+  },
+);
