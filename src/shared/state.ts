@@ -9,6 +9,7 @@ import { Profile } from './profile/profile.ts';
 import { settingIds } from './settings.ts';
 import { PaneContents, PaneData, PanePlace } from './sigma/pane-parts.ts';
 import { UpdateChoices, UpdateView } from './updates.ts';
+import { WallView } from './wall.ts';
 
 /** Milliseconds since the epoch. */
 const Instant = z.number();
@@ -231,19 +232,6 @@ export const FoundView = z.object({
   count: z.number().nullable(),
 });
 export type FoundView = z.infer<typeof FoundView>;
-
-/** What a window shows that hangs on a wall. */
-export const WallView = z.object({
-  /** The pane before the people; null while nothing has come yet. */
-  shownPaneId: z.string().nullable(),
-  /** The pane that is made ready behind it, as visible as that, so that it is drawn when it comes. */
-  preparedPaneId: z.string().nullable(),
-  /** Whether there is a picture to see; otherwise the wall says calmly that it is on its way. */
-  hasPicture: z.boolean(),
-  /** What a person would have to do, or what is waited for; null while all is well. */
-  lacks: z.enum(['sign-in', 'network', 'workbooks', 'answer']).nullable(),
-});
-export type WallView = z.infer<typeof WallView>;
 
 /** What one window shows. */
 export const WindowState = z.object({

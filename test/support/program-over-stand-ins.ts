@@ -1,9 +1,9 @@
 /** The whole program over the stand-ins, with everything real but windows, browser, keychain and settings file. */
 
 import { randomUUID } from 'node:crypto';
-import type { ProgramOptions } from '../../src/main/app/features.ts';
 import { createNotices } from '../../src/main/app/notices.ts';
 import { createProgram } from '../../src/main/app/program.ts';
+import type { ProgramOptions } from '../../src/main/app/program-options.ts';
 import { createClock } from '../../src/main/async/clock.ts';
 import { systemTimers } from '../../src/main/async/timers.ts';
 import { createLog } from '../../src/main/log/log.ts';

@@ -1,106 +1,31 @@
 /** The features of the program, each with what it needs of the others. */
 import { AppError } from '../../shared/errors.ts';
-import { isHeld } from '../../shared/grants.ts';
-import type { Appearance } from '../../shared/profile/embed-parameters.ts';
-import type { Profile } from '../../shared/profile/profile.ts';
 import { sigmaOrigin } from '../../shared/profile/sigma.ts';
-import type { SigmaCommand } from '../../shared/sigma/commands.ts';
-import type { Text } from '../../shared/text/en.ts';
-import type { Clock, WallClock } from '../async/clock.ts';
-import type { Timers } from '../async/timers.ts';
-import type { Log } from '../log/log.ts';
-import type { ClosableFetch } from '../net/fetch.ts';
 import type { GrantEvent } from '../oauth/grants/grant-events.ts';
-import type { GrantKeeper } from '../oauth/grants/grant-keeper.ts';
-import type { Choices } from '../settings/choices.ts';
-import type { Profiles, SettingsStore } from '../settings/profiles.ts';
-import type { Signer } from '../sigma/signer.ts';
-import type { Vault } from '../vault/vault.ts';
-import type { FrameLooks } from '../viewer/frame-look.ts';
-import type { FindStep } from '../viewer/guest-finding.ts';
-import { createAbout, type Self } from './about.ts';
+import type { Profiles } from '../settings/profiles.ts';
+import { createAbout } from './about.ts';
 import { createAreaSteps } from './area-steps.ts';
 import { createClockWatch } from './clock-watch.ts';
-import type { DesktopDeeds } from './commands/command-doers.ts';
 import { createChecksFeature } from './doctor/checks-feature.ts';
-import type { DownloadEdges } from './downloads/download-parts.ts';
 import { createDownloadsFeature } from './downloads/downloads-feature.ts';
 import { createFindingFeature } from './finding/finding-feature.ts';
 import { createKeptWindows } from './kept-windows.ts';
-import { createLinkCopies, type LinkCopies } from './links/copy-link.ts';
-import { createOpenByLink, type OpenByLink } from './links/open-by-link.ts';
-import type { Notices } from './notices.ts';
 import { createAlertsFeature } from './notifications/alerts-feature.ts';
-import type { NotifyingEdges } from './notifications/notifying-edges.ts';
 import { type Connections, createConnections } from './profiles/connections.ts';
 import { createSecrets, type Secrets } from './profiles/profile-secrets.ts';
-import { createProfilesFeature, type ProfilesFeature } from './profiles/profiles-feature.ts';
+import { createProfilesFeature } from './profiles/profiles-feature.ts';
+import type { ProgramOptions } from './program-options.ts';
 import { createAbsence } from './settings/absence.ts';
-import { createSettingsFeature, type Speech } from './settings/settings-feature.ts';
+import { createSettingsFeature } from './settings/settings-feature.ts';
 import { createSheets } from './settings/sheets.ts';
 import { createGrantServices, type GrantServices } from './sign-in/grant-services.ts';
 import { createSignInFeature, type SignInFeature } from './sign-in/sign-in-feature.ts';
-import { createSignal, type Signal } from './signal.ts';
-import type { SystemServices } from './system-services.ts';
-import type { UpdateParts } from './updates/update-parts.ts';
+import { createSignal } from './signal.ts';
 import { createUpdatesFeature, type UpdatesFeature } from './updates/updates-feature.ts';
-import { createWallFeature, type WallFeature } from './wall/wall-feature.ts';
-import type { AroundTabs } from './workbooks/tab-life.ts';
+import { aroundTabs, followLinks, wallOver } from './window-ways.ts';
 import { createWorkbooksAtHand } from './workbooks/workbooks-at-hand.ts';
 import { createWorkbooksFeature, type WorkbooksFeature } from './workbooks/workbooks-feature.ts';
 import { createZoomingFeature } from './zooming/zooming-feature.ts';
-
-export interface ProgramOptions extends Clock {
-  /** How the clock on the wall stands to what servers say. Left out: it is right. */
-  readonly wallClock?: WallClock;
-  readonly version: string;
-  /** Operating system and processor, such as `linux x64`. */
-  readonly platform: string;
-  readonly self: Self;
-  readonly text: Text;
-  /** Whether plain http to this computer is acceptable (tests and demo). */
-  readonly allowLoopbackHttp: boolean;
-  /** How the app looks and speaks now, for workbooks that follow it. */
-  appearance(): Appearance;
-  readonly vault: Vault;
-  readonly profiles: Profiles;
-  readonly notices: Notices;
-  readonly system: SystemServices;
-  /** What commands ask of the desktop. */
-  readonly desktop: DesktopDeeds;
-  /** What downloads ask of files and of the desktop. */
-  readonly downloads: DownloadEdges;
-  /** What notifications ask of the desktop. */
-  readonly notifying: NotifyingEdges;
-  readonly fetch: ClosableFetch;
-  /** @param embedSecret reads the embed secret of a profile from the vault */
-  createSigner(embedSecret: (profileId: string) => Promise<string>): Signer;
-  readonly settings: SettingsStore;
-  /** What the person chose about the program. */
-  readonly choices: Choices;
-  /** The language that is spoken. */
-  readonly speech: Speech;
-  /** Where open tabs are kept; left out: they end with the program. */
-  readonly tabStore?: SettingsStore | null;
-  sendToGuest(guestId: string, command: SigmaCommand): void;
-  /** Whether a person pressed something in a guest within the last seconds. */
-  wasPressed(guestId: string): Promise<boolean>;
-  /** Calls `then` once, when what a guest shows can be seen: drawn to the end, and still. */
-  whenPictureIsWhole(guestId: string, then: () => void): void;
-  zoomGuest(guestId: string, factor: number): void;
-  findIn(guestId: string, words: string, step: FindStep): void;
-  stopFindingIn(guestId: string): void;
-  /** Looks into the pages of guests. */
-  readonly frames: FrameLooks;
-  readonly updates: UpdateParts;
-  readonly timers: Timers;
-  /** From 0 (inclusive) to 1 (exclusive). */
-  random(): number;
-  randomUuid(): string;
-  readonly log: Log;
-  /** Something in the state is different; the windows should hear of it soon. */
-  onChange(): void;
-}
 
 export type Features = ReturnType<typeof createFeatures>['features'];
 
@@ -111,12 +36,10 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
   const connections = createConnections({ profiles, secrets });
   const grantEvents = createSignal<GrantEvent>();
   const grants: GrantServices = createGrantServices({
-    ...options,
-    isTimeKnown: () => options.wallClock?.isTimeKnown() ?? true,
+    ...edgesOfGrants(options),
     signingIn: () => signIn.signingIn(),
     connections,
     secrets,
-    onRevocationRefused: options.notices.add,
     onChange,
     onEvent: grantEvents.emit,
   });
@@ -137,8 +60,6 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     },
   });
   const { alerts, downloads, finding, zooming } = insideFeatures(options, workbooks, connections, onChange);
-  grantEvents.on(workbooks.grantEvent);
-  grantEvents.on(alerts.grantEvent);
   const signIn = createSignInFeature({
     ...options,
     connections,
@@ -166,12 +87,9 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     onSavedIn: keptWindows.saved,
     onChange,
   });
-  const about = createAbout({ ...options, system, onChange });
-  const wall = wallOver(options, { profilesFeature, workbooks, secrets, keeper }, onChange);
-  const areas = createAreaSteps(onChange);
-  const clock = createClockWatch({ ...options, onChange });
-  const linked = followLinks({ ...options, onChange }, { profilesFeature, workbooks, secrets, keeper });
-  grantEvents.on(linked.links.grantEvent);
+  const parts = { profilesFeature, workbooks, secrets, keeper };
+  const linked = followLinks({ ...options, onChange }, parts);
+  for (const follower of [workbooks, alerts, linked.links]) grantEvents.on(follower.grantEvent);
   const updates = createUpdatesFeature({
     ...options,
     parts: options.updates,
@@ -181,9 +99,9 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
   const checks = createChecksFeature({ ...options, secrets, keeper, signIn, sign: workbooks.signAlone, onChange });
   // In the order in which they are restored: what belongs to nothing goes before grants are read.
   const features = {
-    about,
-    areas,
-    clock,
+    about: createAbout({ ...options, system, onChange }),
+    areas: createAreaSteps(onChange),
+    clock: createClockWatch({ ...options, onChange }),
     notices,
     profiles: profilesFeature,
     signIn,
@@ -198,10 +116,17 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     finding,
     zooming,
     links: linked.links,
-    wall,
+    wall: wallOver({ ...options, onChange }, parts),
   };
   return { linked, features, grants };
 }
+
+/** What grants ask of the program around them. */
+const edgesOfGrants = (options: ProgramOptions) => ({
+  ...options,
+  isTimeKnown: () => options.wallClock?.isTimeKnown() ?? true,
+  onRevocationRefused: options.notices.add,
+});
 
 /** What a person chose about the program, and what follows from it. */
 function settingsFeatures(
@@ -215,32 +140,6 @@ function settingsFeatures(
     absence: createAbsence({ ...options, ...signIn, onChange }),
   };
 }
-
-function aroundTabs(
-  { vault, profiles, tabStore = null, desktop }: ProgramOptions,
-  profilesFeature: () => ProfilesFeature,
-  { secrets, keeper }: Pick<LinkParts, 'secrets' | 'keeper'>,
-): AroundTabs {
-  return {
-    store: tabStore,
-    // In memory mode nobody knows at the next start who was here.
-    keepsPlaces: () => vault.mode !== 'memory',
-    profileIn: (windowId) => profilesFeature().windowState(windowId).profileId,
-    chooseProfile: (windowId, profileId) => profilesFeature().choose(windowId, profileId),
-    isReady: (profileId) => isReady(profiles.find(profileId), secrets, keeper),
-    openMenu: desktop.openTabMenu,
-  };
-}
-
-/** Whether a workbook of a profile can be shown without a person. */
-const isReady = (
-  profile: Profile | null,
-  secrets: Pick<Secrets, 'hasEmbedSecret'>,
-  keeper: Pick<GrantKeeper, 'view'>,
-): boolean =>
-  profile !== null &&
-  secrets.hasEmbedSecret(profile.id) &&
-  profile.connections.every(({ id }) => isHeld(keeper.view(id)));
 
 async function embedSecretOf(profileId: string, profiles: Profiles, secrets: Secrets): Promise<string> {
   const profile = profiles.find(profileId);
@@ -276,54 +175,4 @@ function insideFeatures(
     finding: createFindingFeature({ ...options, panes, onChange }),
     zooming: createZoomingFeature({ ...options, panes, onChange }),
   };
-}
-
-/** A window as a wallboard, over what it has open. */
-function wallOver(
-  options: ProgramOptions,
-  { profilesFeature, workbooks, secrets, keeper }: LinkParts,
-  onChange: () => void,
-): WallFeature {
-  const { profiles, system, tabStore = null } = options;
-  return createWallFeature({
-    ...options,
-    workbooks,
-    profileIn: (windowId) => profilesFeature.windowState(windowId).profileId,
-    workbooksOf: (profileId) => (profiles.find(profileId)?.workbooks ?? []).map(({ id }) => id),
-    isReady: (profileId) => isReady(profiles.find(profileId), secrets, keeper),
-    isOnline: system.isOnline,
-    store: tabStore,
-    onChange,
-  });
-}
-
-interface LinkParts {
-  readonly profilesFeature: ProfilesFeature;
-  readonly workbooks: WorkbooksFeature;
-  readonly secrets: Secrets;
-  readonly keeper: Pick<GrantKeeper, 'view'>;
-}
-
-/** Links that lead here, and those that are copied. */
-export interface Linked {
-  readonly links: OpenByLink;
-  /** A link was followed in a window. */
-  readonly followed: Signal<string>;
-  readonly linkCopies: LinkCopies;
-}
-
-function followLinks(options: ProgramOptions, { profilesFeature, workbooks, secrets, keeper }: LinkParts): Linked {
-  const followed = createSignal<string>();
-  const links = createOpenByLink({
-    ...options,
-    chosenIn: (windowId) => profilesFeature.windowState(windowId).profileId,
-    choose: profilesFeature.choose,
-    isReady: (profile) => isReady(profile, secrets, keeper),
-    openWorkbook: workbooks.open,
-    openAt: workbooks.openAt,
-    prepareTab: workbooks.prepareTab,
-    editedIn: workbooks.editedIn,
-    onFollowed: followed.emit,
-  });
-  return { links, followed, linkCopies: createLinkCopies({ ...options, tabs: workbooks.tabs }) };
 }

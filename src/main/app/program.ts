@@ -11,12 +11,13 @@ import type { Panes } from '../viewer/panes.ts';
 import { type Commands, createCommandsOfProgram } from './commands/commands-of-program.ts';
 import type { DownloadsFeature } from './downloads/downloads-feature.ts';
 import type { Feature, WakeReason } from './feature.ts';
-import { createFeatures, type Features, type ProgramOptions } from './features.ts';
+import { createFeatures, type Features } from './features.ts';
 import type { FindingFeature } from './finding/finding-feature.ts';
 import type { OpenByLink } from './links/open-by-link.ts';
 import { type RecentLink, recentLinks } from './links/recent-links.ts';
 import { createTelling } from './notifications/telling.ts';
 import type { ProfilesFeature } from './profiles/profiles-feature.ts';
+import type { ProgramOptions } from './program-options.ts';
 import type { GrantServices } from './sign-in/grant-services.ts';
 import { createSignal } from './signal.ts';
 import { createStateSource, type StateFor } from './state.ts';
@@ -100,15 +101,11 @@ export function createProgram(options: ProgramOptions): Program {
       ...stateOfSettings(features),
     }),
     windowState: (windowId) => ({
-      ...about.windowState(windowId),
-      ...checks.windowState(windowId),
       ...areas.windowState(windowId),
-      ...finding.windowState(windowId),
       ...commands.windowState(windowId),
       ...overlays(features, windowId),
       ...profiles.windowState(windowId),
-      ...features.wall.windowState(windowId),
-      ...workbooks.windowState(windowId),
+      ...stageOf(features, windowId),
     }),
   });
   const told = createToldStates({ ...options, stateFor });
@@ -187,8 +184,16 @@ const doors = ({ atHand, links, profiles }: Features): Pick<Program, 'openLink' 
   openLink: links.open,
   recents: () => recentLinks({ ...atHand.sharedState(), ...profiles.sharedState() }),
 });
+/** The workbooks of a window, and how they are shown. */
+const stageOf = ({ finding, wall, workbooks }: Features, windowId: string) => ({
+  ...finding.windowState(windowId),
+  ...wall.windowState(windowId),
+  ...workbooks.windowState(windowId),
+});
 /** What lies over a window. */
-const overlays = ({ links, sheets }: Features, windowId: string) => ({
+const overlays = ({ about, checks, links, sheets }: Features, windowId: string) => ({
+  ...about.windowState(windowId),
+  ...checks.windowState(windowId),
   ...sheets.windowState(windowId),
   ...links.windowState(windowId),
 });

@@ -1,6 +1,6 @@
 /** A window that hangs on a wall: in full screen, on a chosen display, which stays awake. */
 import type { BrowserWindow, Display, PowerSaveBlocker, Screen } from 'electron';
-import type { WallPlace } from '../../shared/wall-place.ts';
+import type { WallPlace } from '../../shared/wall.ts';
 
 export interface WallWindowsOptions {
   readonly screen: Pick<Screen, 'getAllDisplays' | 'getDisplayMatching' | 'on' | 'off'>;

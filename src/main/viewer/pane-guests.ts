@@ -59,8 +59,6 @@ export interface PaneGuests {
   swaps(): number;
   /** Whether the active guest shows a document that is being edited: what is not saved would go with it. */
   isEditing(): boolean;
-  /** Whether the workbook in the active guest has loaded, so that there is a picture of it, whatever came afterwards. */
-  hasStood(): boolean;
   /** Puts a new guest in the place of the active one; the view survives. */
   replaceActive(): void;
   /** As `replaceActive`, without the part of the view that Sigma may have refused. @returns whether there was such a part */
@@ -147,7 +145,6 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
     isCatchingUp: () => debt.isBroughtBy(standby.guest()),
     swaps: () => swaps,
     isEditing: () => isEdited(active.view) && hasStood(active),
-    hasStood: () => hasStood(active),
     ...replacements(replaceWith, target, () => guests.wantedView()),
     swap() {
       const wanted = guests.wantedView();
@@ -217,7 +214,8 @@ function replacements(
   };
 }
 
-const hasStood = ({ stage }: Guest): boolean => stage === 'loaded' || stage === 'ready';
+/** Whether the workbook in a guest has loaded, so that there is a picture of it, whatever came afterwards. */
+export const hasStood = ({ stage }: Pick<Guest, 'stage'>): boolean => stage === 'loaded' || stage === 'ready';
 
 interface SwapOptions extends PaneGuestsOptions {
   readonly activity: PaneActivity;

@@ -1,7 +1,7 @@
 /** The renewal of a pane: when it comes, how it begins, and what follows when it fails. */
 import type { AppError } from '../../shared/errors.ts';
 import type { Log } from '../log/log.ts';
-import type { PaneGuests } from './pane-guests.ts';
+import { hasStood, type PaneGuests } from './pane-guests.ts';
 import type { PaneStatus } from './pane-status.ts';
 import { createRenewalClock } from './renewal-clock.ts';
 import { mayTryAnother, reactionToBeingShown, reactionToWake } from './swap-rules.ts';
@@ -72,68 +72,49 @@ export function createPaneRenewal(options: PaneRenewalOptions): PaneRenewal {
       if (guests.standby.state() !== 'ready') renewal.renew();
     },
   });
-  /** A renewal was left out while nobody looked. */
-  let isDue = false;
-  /** What is shown was found to be no good while nobody looked. */
-  let isOver = false;
-
-  function replaceActive(): void {
-    [isDue, isOver] = [false, false];
-    guests.replaceActive();
-  }
-
-  /** On a wall, a picture that is old is better than none: it stays until there is a newer one. */
-  function loadInPlace(): void {
-    if (!options.isUnattended() || !guests.hasStood()) {
-      replaceActive();
-      return;
-    }
-    [isDue, isOver] = [false, false];
-    if (guests.standby.guest() === null) guests.standby.load();
-    options.onChange();
-  }
+  const leftOut = createLeftOut(options);
 
   const renewal: PaneRenewal = {
     renew() {
-      isDue = !options.isShown() || guests.isEditing();
+      leftOut.isDue = !options.isShown() || guests.isEditing();
       // A person who edits is told, and has it in their hands.
-      if (isDue && guests.isEditing()) options.onChange();
-      if (isDue) return;
+      if (leftOut.isDue && guests.isEditing()) options.onChange();
+      if (leftOut.isDue) return;
       if (status.phase() === 'failed' || guests.active().session === null) {
         status.forgetFailures();
-        return loadInPlace();
+        return leftOut.loadInPlace();
       }
       guests.standby.load();
       options.onChange();
     },
     reload() {
       status.forgetFailures();
-      replaceActive();
+      leftOut.replaceActive();
     },
     postponeReload() {
-      isOver = true;
+      leftOut.isOver = true;
     },
     loadAgain() {
-      if (options.isShown()) loadInPlace();
-      else isOver = true;
+      if (options.isShown()) leftOut.loadInPlace();
+      else leftOut.isOver = true;
     },
     shown() {
       const hasStandby = guests.standby.guest() !== null;
-      const reaction = reactionToBeingShown({ isOver, isDue, hasStandby }, guests.active().session, options.now());
-      if (reaction === 'reload' && !guests.isEditing()) loadInPlace();
+      const reaction = reactionToBeingShown({ ...leftOut, hasStandby }, guests.active().session, options.now());
+      if (reaction === 'reload' && !guests.isEditing()) leftOut.loadInPlace();
       else if (reaction !== 'leave') renewal.renew();
     },
-    isDue: () => isDue,
+    isDue: () => leftOut.isDue,
     editing() {
       if (guests.isEditing()) {
-        isDue ||= guests.standby.guest() !== null;
+        leftOut.isDue ||= guests.standby.guest() !== null;
         guests.standby.drop();
-      } else if (isDue) renewal.renew();
+      } else if (leftOut.isDue) renewal.renew();
     },
     schedule: clock.schedule,
     succeeded() {
       // What is due stays due: this standby was begun before that was left out.
-      isOver = false;
+      leftOut.isOver = false;
       clock.succeeded();
       clock.schedule();
     },
@@ -163,6 +144,28 @@ export function createPaneRenewal(options: PaneRenewalOptions): PaneRenewal {
     stop: clock.stop,
   };
   return renewal;
+}
+
+/** What was left out while nobody looked, and the loads that make up for it. */
+function createLeftOut({ guests, isUnattended, onChange }: PaneRenewalOptions) {
+  const leftOut = {
+    /** A renewal. */
+    isDue: false,
+    /** What is shown was found to be no good. */
+    isOver: false,
+    replaceActive() {
+      [leftOut.isDue, leftOut.isOver] = [false, false];
+      guests.replaceActive();
+    },
+    /** On a wall, a picture that is old is better than none: it stays until there is a newer one. */
+    loadInPlace() {
+      if (!isUnattended() || !hasStood(guests.active())) return leftOut.replaceActive();
+      [leftOut.isDue, leftOut.isOver] = [false, false];
+      if (guests.standby.guest() === null) guests.standby.load();
+      onChange();
+    },
+  };
+  return leftOut;
 }
 
 function dropStandby({ guests, log, paneId }: PaneRenewalOptions, failure: AppError): void {

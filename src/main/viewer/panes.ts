@@ -152,7 +152,7 @@ export function createPanes(options: PaneOptions): Panes {
   const seen = createShownPanes((windowId) => {
     for (const pane of inWindow(windowId)) pane.setPresence(seen.presence(windowId, pane.paneId));
   });
-  const unattended = new Set<string>();
+  const walls = createWalls((windowId) => inWindow(windowId));
   const refreshBudget = createRefreshBudget(options.uptime);
 
   const all = () => [...panes.values()];
@@ -184,7 +184,7 @@ export function createPanes(options: PaneOptions): Panes {
       const begun = { view: { ...view, variables: { ...view.variables, ...controls } }, leftAt };
       const pane = createPane(target, { ...options, refreshBudget, shelf }, begun);
       panes.set(pane.paneId, pane);
-      pane.setUnattended(unattended.has(target.windowId));
+      pane.setUnattended(walls.has(target.windowId));
       pane.setPresence(seen.presence(target.windowId, null));
       options.onChange();
       return pane.paneId;
@@ -200,13 +200,11 @@ export function createPanes(options: PaneOptions): Panes {
     showAction: (paneId, action) => panes.get(paneId)?.showAction(action),
     views: (windowId) => inWindow(windowId).map((pane) => pane.view()),
     leaving: (paneId) => leavingOf(panes.get(paneId)),
-    reloadAll: (windowId) => inWindow(windowId).forEach((pane) => void pane.reload()),
-    reloadShown: (windowId) => shownIn(windowId).forEach((pane) => void pane.reload()),
-    refreshShown: (windowId) => shownIn(windowId).forEach((pane) => void pane.command({ type: 'workbook:refresh' })),
+    ...ofWindows(inWindow, shownIn),
     closeWindow(windowId) {
       inWindow(windowId).forEach(close);
       seen.forget(windowId);
-      unattended.delete(windowId);
+      walls.forget(windowId);
     },
 
     targetsOf: (profileId) => ofProfile(profileId).map(({ target }) => target),
@@ -222,22 +220,13 @@ export function createPanes(options: PaneOptions): Panes {
     },
     setShown: seen.setShown,
     setPrepared: seen.setPrepared,
-    setUnattended(windowId, isUnattended) {
-      if (isUnattended) unattended.add(windowId);
-      else unattended.delete(windowId);
-      for (const pane of inWindow(windowId)) pane.setUnattended(isUnattended);
-    },
-    shownGuest: (windowId) => shownIn(windowId)[0]?.activeGuestId() ?? null,
+    setUnattended: walls.set,
     setWindowVisible: seen.setWindowVisible,
     setWindowFocused: seen.setWindowFocused,
     wake: (reason = 'resume') => all().forEach((pane) => void pane.wake(reason)),
     occupation: () => occupationOf(all()),
     dispose: () => all().forEach(close),
 
-    isKnownGuest(guestId, partition, windowId) {
-      const target = withGuest(guestId)?.target;
-      return target?.partition === partition && target.windowId === windowId;
-    },
     sigmaOriginOf: (guestId) => withGuest(guestId)?.target.sigmaOrigin ?? null,
     sigmaOriginOfPartition: (partition) =>
       all().find(({ target }) => target.partition === partition)?.target.sigmaOrigin ?? null,
@@ -252,6 +241,33 @@ const leavingOf = (pane: Pane | undefined): Leaving | null =>
 function occupationOf(panes: readonly Pane[]): ReturnType<Pane['occupation']> {
   const found = panes.flatMap((pane) => pane.occupation() ?? []);
   return found.find((one) => one === 'editing') ?? found[0] ?? null;
+}
+
+/** The windows that hang on a wall. */
+function createWalls(inWindow: (windowId: string) => readonly Pane[]) {
+  const walls = new Set<string>();
+  return {
+    has: (windowId: string) => walls.has(windowId),
+    set(windowId: string, isUnattended: boolean) {
+      if (isUnattended) walls.add(windowId);
+      else walls.delete(windowId);
+      for (const pane of inWindow(windowId)) pane.setUnattended(isUnattended);
+    },
+    forget: (windowId: string) => void walls.delete(windowId),
+  };
+}
+
+/** What concerns the panes of a window together, all of them or those that a person sees. */
+function ofWindows(
+  inWindow: (windowId: string) => readonly Pane[],
+  shownIn: (windowId: string) => readonly Pane[],
+): Pick<Panes, 'reloadAll' | 'reloadShown' | 'refreshShown' | 'shownGuest'> {
+  return {
+    reloadAll: (windowId) => inWindow(windowId).forEach((pane) => void pane.reload()),
+    reloadShown: (windowId) => shownIn(windowId).forEach((pane) => void pane.reload()),
+    refreshShown: (windowId) => shownIn(windowId).forEach((pane) => void pane.command({ type: 'workbook:refresh' })),
+    shownGuest: (windowId) => shownIn(windowId)[0]?.activeGuestId() ?? null,
+  };
 }
 
 /** What a person asks of one pane of their window. */
@@ -269,6 +285,10 @@ function ofPersons(
 /** What is passed on to the pane of a guest. */
 function ofGuests(withGuest: (guestId: string) => Pane | null, all: () => Pane[]) {
   return {
+    isKnownGuest(guestId, partition, windowId) {
+      const target = withGuest(guestId)?.target;
+      return target?.partition === partition && target.windowId === windowId;
+    },
     guestsOf: (workbookId) =>
       all()
         .filter(({ target }) => target.workbookId === workbookId)

@@ -1,7 +1,8 @@
 /** What is written on a wallboard besides its picture. */
-import type { PaneView, WallView } from '../../shared/state.ts';
+import type { PaneView } from '../../shared/state.ts';
 import type { Text } from '../../shared/text/en.ts';
 import { format } from '../../shared/text/format.ts';
+import type { WallView } from '../../shared/wall.ts';
 import { clockTime } from './clocks.ts';
 
 /** Data that is older than this is marked, even where nothing is known to be wrong. */

@@ -1,8 +1,9 @@
 /** The stage on which every open pane stands, whatever lies over it. */
 import { memo, type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { PaneView, WallView } from '../../shared/state.ts';
+import type { PaneView } from '../../shared/state.ts';
 import { format } from '../../shared/text/format.ts';
+import type { WallView } from '../../shared/wall.ts';
 import { Spinner } from '../components/spinner.tsx';
 import { type AppContextValue, useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';

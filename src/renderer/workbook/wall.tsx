@@ -1,7 +1,8 @@
 /** What lies over the panes of a wallboard: calm words where there is no picture, a small mark, and the way out. */
 import { useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { PaneView, WallView } from '../../shared/state.ts';
+import type { PaneView } from '../../shared/state.ts';
+import type { WallView } from '../../shared/wall.ts';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import { useNow } from '../context/use-now.ts';

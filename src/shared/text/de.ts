@@ -768,18 +768,41 @@ export const de = {
         tooLong: 'Er ist zu lang.',
         unreadable: 'Er lässt sich nicht lesen.',
         command: 'Er verlangt etwas, das Sightglass für Links nicht tut.',
-        parameter: 'Er verlangt mehr als ein Profil und eine Arbeitsmappe, oder eines davon doppelt.',
+        parameter: 'Er verlangt etwas, das es in Links nicht gibt, oder dasselbe doppelt.',
         characters:
-          'Er enthält einen Namen, der leer oder zu lang ist oder aus Zeichen besteht, die niemand sehen kann.',
+          'Er enthält einen Namen oder Wert, der leer oder zu lang ist oder aus Zeichen besteht, die niemand sehen kann.',
+        place: 'Er nennt eine Seite, ein Lesezeichen oder Filter, aber keine Arbeitsmappe.',
+        values: 'Er bringt mehr oder längere Filter mit, als jemand durchsehen könnte.',
         profileUnknown: 'Er führt zu einem Profil, das nicht auf diesem Computer ist.',
         profileTwice: 'Mehrere Profile auf diesem Computer haben den Namen, den er nennt.',
         workbookUnknown: 'Er führt zu einer Arbeitsmappe, die in keinem Profil ist, das er meinen könnte.',
-        workbookTwice: 'Mehrere Arbeitsmappen auf diesem Computer passen zu dem, was er sagt.',
+        asking: 'Sie werden gerade zu einem anderen Link gefragt.',
         editing: 'Sie bearbeiten „{workbook}“; das bleibt, wie es ist.',
         notOpened: 'Wohin er führt, ließ sich nicht öffnen.',
       },
       remedy:
         'Nichts wurde geändert. Wählen Sie die Arbeitsmappe von Hand, oder bitten Sie die Person, von der Sie den Link haben, um einen anderen. Verlassen Sie beim Bearbeiten den Bearbeitungsmodus und öffnen Sie ihn dann noch einmal.',
+    },
+    address_not_followed: {
+      title: 'Diese Adresse führt hier zu keiner Arbeitsmappe',
+      detail: {
+        unknown: 'Kein Profil auf diesem Computer hat die Arbeitsmappe.',
+        unreadable: 'Sie lässt sich nicht als Adresse lesen.',
+        legacyEmbed: 'Sie gehört zu einer Einbettung der älteren Art, die anders signiert wird.',
+        organisationHome: 'Sie führt zu einer Organisation und zu keiner ihrer Arbeitsmappen.',
+        notOfAWorkbook: 'Sie führt zu einer Seite von Sigma, die keine Arbeitsmappe ist.',
+        characters:
+          'Sie enthält einen Namen oder Wert, der leer oder zu lang ist oder aus Zeichen besteht, die niemand sehen kann.',
+        values: 'Sie bringt mehr oder längere Filter mit, als jemand durchsehen könnte.',
+      },
+      remedy:
+        'Kopieren Sie die Adresse der Arbeitsmappe noch einmal aus Ihrem Browser. Fehlt die Arbeitsmappe hier, fügen Sie sie in der Einrichtung eines Profils hinzu, oder bitten Sie die Person, von der Sie Ihre Einrichtungsdatei haben, um eine, die sie enthält.',
+    },
+    link_not_made: {
+      title: 'Der Link wurde nicht kopiert',
+      detail: 'Er enthielte mehr oder längere Filter, als ein Link haben darf.',
+      remedy:
+        'Kopieren Sie den Link ohne Filter, oder legen Sie ein Lesezeichen der aktuellen Ansicht an und kopieren Sie den Link dazu.',
     },
     folder_not_shown: {
       title: 'Das konnte nicht gezeigt werden',
@@ -1213,6 +1236,8 @@ export const de = {
     newProfile: '&Neues Profil…',
     showProfiles: '&Profile',
     editSetUp: 'E&inrichtung bearbeiten…',
+    copyLink: '&Link kopieren',
+    copyLinkWithFilters: 'Link mit &Filtern kopieren',
     openSettings: '&Einstellungen…',
     refreshData: 'Daten a&ktualisieren',
     reloadWorkbook: '&Arbeitsmappe neu laden',
@@ -1221,6 +1246,7 @@ export const de = {
     showBookmarks: '&Lesezeichen',
     showControls: '&Steuerelemente',
     showPages: 'Sei&ten',
+    showAlerts: 'Besc&heid geben, wenn…',
     findInWorkbook: 'In Arbeitsmappe s&uchen…',
     findNext: '&Weitersuchen',
     findPrevious: '&Rückwärts suchen',
@@ -1228,6 +1254,8 @@ export const de = {
     actualSize: '&Originalgröße',
     zoomIn: 'Ver&größern',
     zoomOut: 'V&erkleinern',
+    showWall: 'Als Anzeigeta&fel zeigen',
+    leaveWall: 'Anzeigetafel s&chließen',
     nextArea: '&Nächster Bereich',
     previousArea: '&Voriger Bereich',
     openPalette: 'Ge&he zu beliebigem Ziel…',
@@ -1311,6 +1339,23 @@ export const de = {
       confirm: 'Schließen',
       cancel: 'Offen lassen',
     },
+  },
+
+  links: {
+    copied: 'Link kopiert.',
+    copiedWithFilters: 'Link mit Filtern kopiert.',
+    question: '„{workbook}“ öffnen?',
+    which: 'Welche Arbeitsmappe soll der Link öffnen?',
+    choice: '{workbook}, {profile}',
+    filters: 'Der Link setzt diese Filter:',
+    value: '{control}: {value}',
+    warning:
+      'Gewählt hat sie die Person, die den Link gemacht hat. Mit ihnen sehen Sie einen Teil der Daten, und immer mit Ihren eigenen Rechten.',
+    open: 'Öffnen',
+    openWithout: 'Ohne die Filter öffnen',
+    cancel: 'Abbrechen',
+    followAddress: 'Die Arbeitsmappe unter dieser Adresse öffnen',
+    recent: 'Zuletzt geöffnete Arbeitsmappen',
   },
 
   leaving: {
@@ -1965,13 +2010,14 @@ export const de = {
     mode: 'Modus',
     modes: { view: 'Ansehen', explore: 'Erkunden', edit: 'Bearbeiten' },
     ofWorkbook: 'Diese Arbeitsmappe',
+    links: 'Links zur Arbeitsmappe',
     modals: { export: 'Exportieren…', schedule: 'Planen…', 'save-as': 'Speichern unter…' },
     downloadReport: 'Bericht herunterladen',
     maximiseSelected: 'Gewähltes Element maximieren',
     putBack: 'Element zurücksetzen',
     panel: 'In dieser Arbeitsmappe',
     close: 'Bereich schließen',
-    tabs: { bookmarks: 'Lesezeichen', controls: 'Steuerelemente', pages: 'Seiten' },
+    tabs: { bookmarks: 'Lesezeichen', controls: 'Steuerelemente', pages: 'Seiten', alerts: 'Bescheid geben' },
     bookmarks: {
       label: 'Lesezeichen',
       none: 'Noch keine Lesezeichen. Sigma gibt keine Liste heraus: Jedes erscheint hier, sobald Sie es öffnen, anlegen oder ändern.',
@@ -2012,6 +2058,38 @@ export const de = {
       asTheyAreMet: 'Sigma nennt den Titel eines Elements, sobald Sie einen Wert darin wählen.',
       types: { page: 'Seite', element: 'Element' },
       maximise: '{element} maximieren',
+    },
+    alerts: {
+      label: 'Worüber Sie Bescheid bekommen',
+      none: 'Noch nichts.',
+      form: 'Bescheid geben, wenn',
+      what: 'Was',
+      kinds: {
+        'no-data': 'Ein Element findet keine Daten',
+        'chart-error': 'Ein Diagramm kann nicht gezeigt werden',
+        control: 'Ein Steuerelement hat einen bestimmten Wert',
+        action: 'Eine Aktion kommt mit einem bestimmten Wert',
+      },
+      control: 'Steuerelement',
+      noControls: 'Diese Arbeitsmappe hat bisher keine Steuerelemente gemeldet.',
+      action: 'Name der Aktion',
+      field: 'Name des Werts',
+      test: 'Vergleich',
+      tests: { is: 'ist', isNot: 'ist nicht', above: 'ist größer als', below: 'ist kleiner als' },
+      value: 'Wert',
+      notANumber: 'Schreiben Sie eine Zahl mit Punkt und ohne Tausendertrennzeichen.',
+      add: 'Hinzufügen',
+      added: 'Hinzugefügt: {alert}',
+      full: 'Mehr als {most} Bedingungen sind nicht möglich. Entfernen Sie zuerst eine.',
+      sentences: {
+        control: '{control} {comparison} {value}',
+        action: '{action}: {field} {comparison} {value}',
+      },
+      noValue: '(kein Wert)',
+      isSo: 'Trifft jetzt zu',
+      remove: 'Entfernen: {alert}',
+      removed: 'Entfernt: {alert}',
+      help: 'Sie bekommen einmal Bescheid, durch eine Benachrichtigung des Systems, wenn diese Arbeitsmappe offen ist und Sie sie nicht vor sich haben; und erneut, wenn es vorüber war und wiederkommt. Ein Tab im Ruhezustand bemerkt nichts. Was Sie hier einrichten, bleibt auf diesem Computer, bis Sie sich abmelden.',
     },
     troubles: {
       failed: {
@@ -2194,6 +2272,21 @@ export const de = {
     signOutOfAll: 'Von allen Profilen abmelden',
   },
 
+  wall: {
+    label: 'Anzeigetafel',
+    leave: 'Anzeigetafel schließen',
+    hint: 'oder Esc gedrückt halten',
+    dataOf: 'Datenstand {time}',
+    comes: 'Das erste Bild ist unterwegs.',
+    comesBack: 'Das Bild kommt gleich wieder.',
+    lacks: {
+      'sign-in': 'Jemand muss sich anmelden.',
+      network: 'Es gibt kein Netzwerk. Es wird von selbst wieder versucht.',
+      workbooks: 'Es gibt keine Arbeitsmappe zu zeigen.',
+      answer: 'Die Arbeitsmappe kommt nicht. Es wird von selbst wieder versucht.',
+    },
+  },
+
   settings: {
     title: 'Einstellungen',
     close: 'Schließen',
@@ -2217,11 +2310,18 @@ export const de = {
     on: 'Ein',
     off: 'Aus',
     never: 'Nie',
-    units: { percent: '{amount} %', minutes: '{amount} Minuten' },
+    units: {
+      percent: '{amount} %',
+      seconds: '{amount} Sekunden',
+      minutes: '{amount} Minuten',
+      timeOfDay: '{amount}',
+    },
     groups: {
       look: 'Erscheinungsbild',
       start: 'Beim Start',
+      wall: 'Anzeigetafel',
       signIn: 'Anmeldung',
+      notifications: 'Benachrichtigungen',
       updates: 'Updates',
     },
     items: {
@@ -2248,6 +2348,33 @@ export const de = {
         explains: 'Was zuerst gezeigt wird, sobald Sie angemeldet sind.',
         values: { lastWorkbook: 'Die zuletzt offenen Tabs', startPage: 'Die Startseite' },
       },
+      startAtLogin: {
+        title: 'Bei der Anmeldung an diesem Computer starten',
+        explains: 'Das tut nur ein installiertes Sightglass, und ein AppImage von dort, wo es jetzt liegt.',
+      },
+      wallAtStart: {
+        title: 'Als Anzeigetafel starten',
+        explains: 'Eine Anzeigetafel, die beim Beenden von Sightglass gezeigt wurde, kommt auf jeden Fall wieder.',
+      },
+      wallSeconds: {
+        title: 'Wie lange jeder Tab gezeigt wird',
+        explains: 'Der nächste kommt, wenn seine Daten da sind, und nicht früher.',
+      },
+      wallDisplay: {
+        title: 'Bildschirm der Anzeigetafel',
+        explains: 'Von links nach rechts gezählt. Auf einen, der nicht angeschlossen ist, wird gewartet.',
+        values: {
+          window: 'Wo das Fenster ist',
+          '1': 'Der erste',
+          '2': 'Der zweite',
+          '3': 'Der dritte',
+          '4': 'Der vierte',
+        },
+      },
+      wallKeepsAwake: {
+        title: 'Bildschirm wach halten',
+        explains: 'Solange die Anzeigetafel gezeigt wird.',
+      },
       signOutWhenLocked: {
         title: 'Abmelden, wenn der Bildschirm gesperrt wird',
         explains:
@@ -2257,6 +2384,53 @@ export const de = {
         title: 'Abmelden, wenn niemand da ist',
         explains:
           'Nach so langer Zeit ohne Taste oder Mausbewegung; eine Minute vorher werden Sie gewarnt. Was in Sigma bearbeitet und nicht veröffentlicht ist, geht verloren. Dienstkonten bleiben angemeldet.',
+      },
+      notifications: {
+        title: 'Benachrichtigungen des Systems',
+        explains:
+          'Sightglass sagt Ihnen, wofür Sie gebraucht werden, während Sie nicht hinsehen. Jede Sache wird einmal gemeldet, und ein Klick führt hin. Das System hat eigene Einstellungen dafür.',
+      },
+      notifySignIn: {
+        title: 'Wenn eine Anmeldung Sie braucht',
+        explains: 'Eine Anmeldung ist zu Ende, und nur Sie können sie erneuern.',
+      },
+      notifyRenewal: {
+        title: 'Wenn eine Anmeldung nicht erneuert wird',
+        explains: 'Nach so langer Zeit erfolgloser Erneuerungen. Sightglass versucht es weiter.',
+      },
+      notifyDownloads: {
+        title: 'Wenn ein Download fertig ist',
+        explains: 'Eine Datei einer Arbeitsmappe liegt in ihrem Ordner.',
+      },
+      notifyActions: {
+        title: 'Aktionen von Arbeitsmappen',
+        explains:
+          'Eine Aktion, die der Autor einer Arbeitsmappe angelegt hat, ist gekommen, und Sie haben die Arbeitsmappe nicht mehr vor sich.',
+      },
+      notifyAlerts: {
+        title: 'Worüber Sie Bescheid wollten',
+        explains: 'Was Sie an einer Arbeitsmappe unter „Bescheid geben“ eingerichtet haben.',
+      },
+      notificationNames: {
+        title: 'Namen in Benachrichtigungen',
+        explains:
+          'Nennt das Profil, die Arbeitsmappe oder die Datei. Viele Systeme zeigen Benachrichtigungen allen, die vor dem Bildschirm stehen, auch während niemand angemeldet ist.',
+      },
+      quietHours: {
+        title: 'Ruhezeit',
+        explains:
+          'In ihr wird nichts gezeigt. Was danach noch gilt, wird dann gemeldet; die Zahl am Symbol zählt trotzdem weiter.',
+      },
+      quietFrom: { title: 'Ruhe ab', explains: 'Nach der Uhr dieses Computers.' },
+      quietTo: { title: 'Ruhe bis', explains: 'Ist es dieselbe Uhrzeit wie der Beginn, gibt es keine Ruhezeit.' },
+      badge: {
+        title: 'Zahl am Symbol',
+        explains: 'Wie vieles Sie noch nicht angesehen haben, wo das System eine solche Zahl zeigt.',
+      },
+      tray: {
+        title: 'Symbol im Infobereich',
+        explains:
+          'Holt Sightglass nach vorn. Das Schließen des letzten Fensters beendet Sightglass trotzdem; nichts läuft im Hintergrund.',
       },
       updateMode: {
         title: 'Wie Updates kommen',
@@ -2273,6 +2447,56 @@ export const de = {
         values: { latest: 'Freigegebene Versionen', beta: 'Auch frühe Versionen (Beta)' },
       },
     },
+  },
+
+  notifications: {
+    told: {
+      signIn: {
+        title: 'Anmeldung nötig',
+        named: 'Anmeldung nötig: {name}',
+        body: 'Eine Anmeldung ist zu Ende. Melden Sie sich erneut an, um weiterzumachen.',
+      },
+      renewal: {
+        title: 'Eine Anmeldung wird nicht erneuert',
+        named: 'Wird nicht erneuert: {name}',
+        body: 'Erneuerungen schlagen seit einiger Zeit fehl. Sightglass versucht es weiter.',
+      },
+      download: {
+        title: 'Download fertig',
+        named: 'Download fertig: {name}',
+        body: 'Die Datei liegt in ihrem Ordner.',
+      },
+      action: {
+        title: 'Aktion einer Arbeitsmappe',
+        named: 'Aktion von {name}',
+        body: 'Die Arbeitsmappe zeigt, worum es ging.',
+      },
+      noData: {
+        title: 'Eine Arbeitsmappe fand keine Daten',
+        named: '{name}: keine Daten',
+        body: 'Sie wollten darüber Bescheid bekommen.',
+      },
+      chartError: {
+        title: 'Ein Diagramm konnte nicht gezeigt werden',
+        named: '{name}: Ein Diagramm konnte nicht gezeigt werden',
+        body: 'Sie wollten darüber Bescheid bekommen.',
+      },
+      control: {
+        title: 'Ein Steuerelement hat sich geändert',
+        named: '{name}: Ein Steuerelement hat sich geändert',
+        body: 'Es hat einen Wert, über den Sie Bescheid wollten.',
+      },
+      actionAlert: {
+        title: 'Aktion einer Arbeitsmappe',
+        named: 'Aktion von {name}',
+        body: 'Sie kam mit einem Wert, über den Sie Bescheid wollten.',
+      },
+    },
+    count: {
+      one: 'Etwas, das Sie noch nicht angesehen haben',
+      other: '{count} Dinge, die Sie noch nicht angesehen haben',
+    },
+    tray: { open: 'Sightglass öffnen', quit: 'Beenden' },
   },
 
   absence: {

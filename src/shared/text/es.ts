@@ -758,17 +758,38 @@ export const es = {
         tooLong: 'Es demasiado largo.',
         unreadable: 'No se puede leer.',
         command: 'Pide algo que Sightglass no hace a petición de enlaces.',
-        parameter: 'Pide más que un perfil y un libro de trabajo, o pide uno de ellos dos veces.',
-        characters: 'Contiene un nombre vacío, demasiado largo o con caracteres que nadie puede ver.',
+        parameter: 'Pide algo que los enlaces no tienen, o pide lo mismo dos veces.',
+        characters: 'Contiene un nombre o un valor vacío, demasiado largo o con caracteres que nadie puede ver.',
+        place: 'Indica una página, un marcador o filtros, pero ningún libro de trabajo.',
+        values: 'Trae tantos filtros, o tan largos, que nadie podría revisarlos.',
         profileUnknown: 'Lleva a un perfil que no está en este equipo.',
         profileTwice: 'Varios perfiles de este equipo tienen el nombre que indica.',
         workbookUnknown: 'Lleva a un libro de trabajo que no está en ninguno de los perfiles posibles.',
-        workbookTwice: 'Varios libros de trabajo de este equipo encajan con lo que dice.',
+        asking: 'Se le está preguntando por otro enlace.',
         editing: 'Está editando «{workbook}», que se queda como está.',
         notOpened: 'No se pudo abrir aquello a lo que lleva.',
       },
       remedy:
         'No se ha cambiado nada. Elija el libro de trabajo a mano, o pida otro enlace a quien se lo dio. Si está editando, salga del modo de edición y vuelva a abrirlo.',
+    },
+    address_not_followed: {
+      title: 'Esta dirección no lleva a ningún libro de trabajo disponible aquí',
+      detail: {
+        unknown: 'Ningún perfil de este equipo tiene el libro de trabajo.',
+        unreadable: 'No se puede leer como dirección.',
+        legacyEmbed: 'Es una inserción de tipo antiguo, que se firma de otra manera.',
+        organisationHome: 'Lleva a una organización, y a ninguno de sus libros de trabajo.',
+        notOfAWorkbook: 'Lleva a una página de Sigma que no es un libro de trabajo.',
+        characters: 'Contiene un nombre o un valor vacío, demasiado largo o con caracteres que nadie puede ver.',
+        values: 'Trae tantos filtros, o tan largos, que nadie podría revisarlos.',
+      },
+      remedy:
+        'Vuelva a copiar la dirección del libro de trabajo desde el navegador. Si el libro falta aquí, añádalo en la configuración de un perfil, o pida un archivo de configuración que lo contenga a quien le dio el suyo.',
+    },
+    link_not_made: {
+      title: 'El enlace no se ha copiado',
+      detail: 'Contendría más filtros, o más largos, de los que puede tener un enlace.',
+      remedy: 'Copie el enlace sin filtros, o cree un marcador de lo que se muestra y copie el enlace a ese marcador.',
     },
     folder_not_shown: {
       title: 'No se ha podido mostrar esto',
@@ -1199,14 +1220,17 @@ export const es = {
     newProfile: '&Nuevo perfil…',
     showProfiles: '&Perfiles',
     editSetUp: '&Editar configuración…',
+    copyLink: 'Copiar en&lace',
+    copyLinkWithFilters: 'Copiar enlace con &filtros',
     openSettings: '&Ajustes…',
-    refreshData: '&Actualizar los datos',
-    reloadWorkbook: 'Re&cargar el libro de trabajo',
+    refreshData: 'Actuali&zar los datos',
+    reloadWorkbook: 'Recargar el libro de traba&jo',
     goHome: '&Volver al libro de trabajo',
     showDetails: '&Detalles de la sesión',
     showBookmarks: '&Marcadores',
     showControls: 'C&ontroles',
     showPages: '&Páginas',
+    showAlerts: 'Avisarme &cuando…',
     findInWorkbook: '&Buscar en el libro de trabajo…',
     findNext: 'Buscar &siguiente',
     findPrevious: 'B&uscar anterior',
@@ -1214,6 +1238,8 @@ export const es = {
     actualSize: '&Tamaño real',
     zoomIn: 'Ampl&iar',
     zoomOut: '&Reducir',
+    showWall: 'Mostrar como p&anel mural',
+    leaveWall: '&Quitar el panel mural',
     nextArea: 'Ár&ea siguiente',
     previousArea: 'Área a&nterior',
     openPalette: '&Ir a cualquier sitio…',
@@ -1298,6 +1324,23 @@ export const es = {
       confirm: 'Cerrar',
       cancel: 'Mantener abierto',
     },
+  },
+
+  links: {
+    copied: 'Enlace copiado.',
+    copiedWithFilters: 'Enlace con filtros copiado.',
+    question: '¿Abrir «{workbook}»?',
+    which: '¿Qué libro de trabajo debe abrir el enlace?',
+    choice: '{workbook}, {profile}',
+    filters: 'El enlace establece estos filtros:',
+    value: '{control}: {value}',
+    warning:
+      'Los eligió quien creó el enlace. Con ellos ve una parte de los datos, y siempre con sus propios permisos.',
+    open: 'Abrir',
+    openWithout: 'Abrir sin los filtros',
+    cancel: 'Cancelar',
+    followAddress: 'Abrir el libro de trabajo de esta dirección',
+    recent: 'Libros de trabajo recientes',
   },
 
   leaving: {
@@ -1968,13 +2011,14 @@ export const es = {
     mode: 'Modo',
     modes: { view: 'Ver', explore: 'Explorar', edit: 'Editar' },
     ofWorkbook: 'Este libro de trabajo',
+    links: 'Enlaces a él',
     modals: { export: 'Exportar…', schedule: 'Programar…', 'save-as': 'Guardar como…' },
     downloadReport: 'Descargar el informe',
     maximiseSelected: 'Maximizar el elemento elegido',
     putBack: 'Restaurar el elemento',
     panel: 'En este libro de trabajo',
     close: 'Cerrar el panel',
-    tabs: { bookmarks: 'Marcadores', controls: 'Controles', pages: 'Páginas' },
+    tabs: { bookmarks: 'Marcadores', controls: 'Controles', pages: 'Páginas', alerts: 'Avisarme cuando' },
     bookmarks: {
       label: 'Marcadores',
       none: 'Todavía no hay marcadores. Sigma no da una lista de ellos: cada uno aparece aquí cuando lo abre, lo crea o lo cambia.',
@@ -2014,6 +2058,38 @@ export const es = {
       asTheyAreMet: 'Sigma indica el título de un elemento cuando elige un valor en él.',
       types: { page: 'Página', element: 'Elemento' },
       maximise: 'Maximizar {element}',
+    },
+    alerts: {
+      label: 'De qué se le avisa',
+      none: 'Todavía nada.',
+      form: 'Avisarme cuando',
+      what: 'Qué',
+      kinds: {
+        'no-data': 'Un elemento no encuentra datos',
+        'chart-error': 'No se puede mostrar un gráfico',
+        control: 'Un control tiene un valor',
+        action: 'Una acción llega con un valor',
+      },
+      control: 'Control',
+      noControls: 'Este libro de trabajo no ha comunicado ningún control hasta ahora.',
+      action: 'Nombre de la acción',
+      field: 'Nombre del valor',
+      test: 'Comparación',
+      tests: { is: 'es', isNot: 'no es', above: 'es mayor que', below: 'es menor que' },
+      value: 'Valor',
+      notANumber: 'Escriba un número, con punto decimal y sin separador de miles.',
+      add: 'Añadir',
+      added: 'Añadido: {alert}',
+      full: 'No se pueden establecer más de {most}. Quite uno antes.',
+      sentences: {
+        control: '{control} {comparison} {value}',
+        action: '{action}: {field} {comparison} {value}',
+      },
+      noValue: '(sin valor)',
+      isSo: 'Se cumple ahora',
+      remove: 'Quitar: {alert}',
+      removed: 'Quitado: {alert}',
+      help: 'Se le avisa una vez, con una notificación del sistema, si este libro de trabajo está abierto y no lo tiene a la vista; y otra vez si deja de cumplirse y vuelve a ocurrir. Una pestaña suspendida no detecta nada. Lo que establece aquí se guarda en este equipo hasta que cierra la sesión.',
     },
     troubles: {
       failed: { one: 'No se pudo mostrar {count} gráfico', other: 'No se pudieron mostrar {count} gráficos' },
@@ -2195,6 +2271,21 @@ export const es = {
     signOutOfAll: 'Cerrar sesión en todos los perfiles',
   },
 
+  wall: {
+    label: 'Panel mural',
+    leave: 'Quitar el panel mural',
+    hint: 'o mantenga pulsada la tecla Esc',
+    dataOf: 'Datos: {time}',
+    comes: 'La primera imagen está en camino.',
+    comesBack: 'La imagen está a punto de volver.',
+    lacks: {
+      'sign-in': 'Alguien tiene que iniciar sesión.',
+      network: 'No hay red. Se vuelve a intentar automáticamente.',
+      workbooks: 'No hay ningún libro de trabajo que mostrar.',
+      answer: 'El libro de trabajo no llega. Se vuelve a intentar automáticamente.',
+    },
+  },
+
   settings: {
     title: 'Ajustes',
     close: 'Cerrar',
@@ -2219,11 +2310,18 @@ export const es = {
     on: 'Sí',
     off: 'No',
     never: 'Nunca',
-    units: { percent: '{amount} %', minutes: '{amount} minutos' },
+    units: {
+      percent: '{amount} %',
+      seconds: '{amount} segundos',
+      minutes: '{amount} minutos',
+      timeOfDay: '{amount}',
+    },
     groups: {
       look: 'Apariencia',
       start: 'Al iniciar',
+      wall: 'Panel mural',
       signIn: 'Inicio de sesión',
+      notifications: 'Notificaciones',
       updates: 'Actualizaciones',
     },
     items: {
@@ -2250,6 +2348,33 @@ export const es = {
         explains: 'Lo que se muestra primero, una vez iniciada la sesión.',
         values: { lastWorkbook: 'Las últimas pestañas abiertas', startPage: 'La página de inicio' },
       },
+      startAtLogin: {
+        title: 'Abrir al iniciar sesión en este equipo',
+        explains: 'Solo si Sightglass está instalado; una AppImage se abre desde donde está ahora.',
+      },
+      wallAtStart: {
+        title: 'Abrir como panel mural',
+        explains: 'Un panel mural que se mostraba al cerrarse Sightglass vuelve en cualquier caso.',
+      },
+      wallSeconds: {
+        title: 'Cuánto tiempo se muestra cada pestaña',
+        explains: 'La siguiente aparece cuando están sus datos, y no antes.',
+      },
+      wallDisplay: {
+        title: 'Pantalla del panel mural',
+        explains: 'Se cuentan de izquierda a derecha. Si una no está conectada, se espera a que lo esté.',
+        values: {
+          window: 'Donde está la ventana',
+          '1': 'La primera',
+          '2': 'La segunda',
+          '3': 'La tercera',
+          '4': 'La cuarta',
+        },
+      },
+      wallKeepsAwake: {
+        title: 'Mantener encendida la pantalla',
+        explains: 'Mientras se muestra el panel mural.',
+      },
       signOutWhenLocked: {
         title: 'Cerrar sesión al bloquear la pantalla',
         explains:
@@ -2259,6 +2384,53 @@ export const es = {
         title: 'Cerrar sesión cuando no hay nadie',
         explains:
           'Tras ese tiempo sin pulsar una tecla ni mover el ratón; se le avisa un minuto antes. Lo que se esté editando en Sigma y no esté publicado se pierde. Las cuentas de servicio conservan su sesión.',
+      },
+      notifications: {
+        title: 'Notificaciones del sistema',
+        explains:
+          'Sightglass le avisa de lo que requiere su atención cuando no lo está mirando. De cada cosa se avisa una vez; al pulsar el aviso, llega a ella. El sistema tiene sus propios ajustes para las notificaciones.',
+      },
+      notifySignIn: {
+        title: 'Cuando tenga que iniciar sesión',
+        explains: 'Un inicio de sesión ha terminado y solo usted puede renovarlo.',
+      },
+      notifyRenewal: {
+        title: 'Cuando un inicio de sesión no se renueve',
+        explains: 'Las renovaciones llevan ese tiempo fallando. Sightglass lo sigue intentando.',
+      },
+      notifyDownloads: {
+        title: 'Cuando termine una descarga',
+        explains: 'Un archivo de un libro de trabajo está en su carpeta.',
+      },
+      notifyActions: {
+        title: 'Acciones de los libros de trabajo',
+        explains:
+          'Ha llegado una acción que configuró el autor de un libro de trabajo, y ese libro ya no está a la vista.',
+      },
+      notifyAlerts: {
+        title: 'Los avisos que ha pedido',
+        explains: 'Lo que ha establecido en un libro de trabajo, en «Avisarme cuando».',
+      },
+      notificationNames: {
+        title: 'Nombres en las notificaciones',
+        explains:
+          'Indicar el perfil, el libro de trabajo o el archivo. Muchos sistemas muestran las notificaciones a cualquiera que esté ante la pantalla, aunque nadie haya iniciado sesión en ellos.',
+      },
+      quietHours: {
+        title: 'Horas de silencio',
+        explains:
+          'Durante ellas no se muestra nada. De lo que siga igual después se avisa entonces; el número del icono cuenta de todos modos.',
+      },
+      quietFrom: { title: 'Silencio desde', explains: 'Según el reloj de este equipo.' },
+      quietTo: { title: 'Silencio hasta', explains: 'Si coincide con el comienzo, no hay horas de silencio.' },
+      badge: {
+        title: 'Número en el icono',
+        explains: 'Cuántas cosas no ha visto todavía, si el sistema muestra ese número.',
+      },
+      tray: {
+        title: 'Icono en el área de notificación',
+        explains:
+          'Trae Sightglass al frente. Al cerrar la última ventana, Sightglass se cierra igualmente; no queda nada en segundo plano.',
       },
       updateMode: {
         title: 'Cómo llegan las actualizaciones',
@@ -2275,6 +2447,53 @@ export const es = {
         values: { latest: 'Versiones publicadas', beta: 'También versiones preliminares (beta)' },
       },
     },
+  },
+
+  notifications: {
+    told: {
+      signIn: {
+        title: 'Hay que iniciar sesión',
+        named: 'Hay que iniciar sesión: {name}',
+        body: 'Un inicio de sesión ha terminado. Vuelva a iniciar sesión para continuar.',
+      },
+      renewal: {
+        title: 'Un inicio de sesión no se renueva',
+        named: 'No se renueva: {name}',
+        body: 'Las renovaciones llevan un tiempo fallando. Sightglass lo sigue intentando.',
+      },
+      download: {
+        title: 'Descarga terminada',
+        named: 'Descarga terminada: {name}',
+        body: 'El archivo está en su carpeta.',
+      },
+      action: {
+        title: 'Acción de un libro de trabajo',
+        named: 'Acción de {name}',
+        body: 'El libro de trabajo muestra de qué se trata.',
+      },
+      noData: {
+        title: 'Un libro de trabajo no encontró datos',
+        named: '{name}: sin datos',
+        body: 'Pidió que se le avisara de esto.',
+      },
+      chartError: {
+        title: 'No se pudo mostrar un gráfico',
+        named: '{name}: no se pudo mostrar un gráfico',
+        body: 'Pidió que se le avisara de esto.',
+      },
+      control: {
+        title: 'Un control ha cambiado',
+        named: '{name}: un control ha cambiado',
+        body: 'Tiene un valor del que pidió que se le avisara.',
+      },
+      actionAlert: {
+        title: 'Acción de un libro de trabajo',
+        named: 'Acción de {name}',
+        body: 'Llegó con un valor del que pidió que se le avisara.',
+      },
+    },
+    count: { one: 'Una cosa que no ha visto', other: '{count} cosas que no ha visto' },
+    tray: { open: 'Abrir Sightglass', quit: 'Salir' },
   },
 
   absence: {

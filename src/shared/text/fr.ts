@@ -766,17 +766,39 @@ export const fr = {
         tooLong: 'Il est trop long.',
         unreadable: 'Il est illisible.',
         command: 'Il demande quelque chose que Sightglass ne fait pas pour des liens.',
-        parameter: 'Il demande plus qu’un profil et un classeur, ou l’un des deux deux fois.',
-        characters: 'Il contient un nom vide, trop long ou fait de caractères que personne ne peut voir.',
+        parameter: 'Il demande quelque chose que les liens n’ont pas, ou deux fois la même chose.',
+        characters: 'Il contient un nom ou une valeur vide, trop longue ou faite de caractères que personne ne peut voir.',
+        place: 'Il nomme une page, un signet ou des filtres, mais aucun classeur.',
+        values: 'Il apporte plus de filtres, ou des filtres plus longs, que quelqu’un ne pourrait en vérifier.',
         profileUnknown: 'Il mène à un profil qui n’est pas sur cet ordinateur.',
         profileTwice: 'Plusieurs profils de cet ordinateur portent le nom qu’il donne.',
         workbookUnknown: 'Il mène à un classeur qui n’est dans aucun profil dont il pourrait s’agir.',
-        workbookTwice: 'Plusieurs classeurs de cet ordinateur correspondent à ce qu’il dit.',
+        asking: 'Une question vous est déjà posée au sujet d’un autre lien.',
         editing: 'Vous modifiez « {workbook} », qui reste tel quel.',
         notOpened: 'Ce à quoi il mène n’a pas pu être ouvert.',
       },
       remedy:
         'Rien n’a été modifié. Choisissez le classeur à la main, ou demandez un autre lien à la personne qui vous l’a donné. Si vous êtes en train de modifier, quittez le mode de modification et ouvrez-le de nouveau.',
+    },
+    address_not_followed: {
+      title: 'Cette adresse ne mène ici à aucun classeur',
+      detail: {
+        unknown: 'Aucun profil de cet ordinateur n’a ce classeur.',
+        unreadable: 'Elle ne peut pas être lue comme une adresse.',
+        legacyEmbed: 'C’est une intégration de l’ancien type, qui est signée autrement.',
+        organisationHome: 'Elle mène à une organisation, et à aucun de ses classeurs.',
+        notOfAWorkbook: 'Elle mène à une page de Sigma qui n’est pas un classeur.',
+        characters:
+          'Elle contient un nom ou une valeur vide, trop longue ou faite de caractères que personne ne peut voir.',
+        values: 'Elle apporte plus de filtres, ou des filtres plus longs, que quelqu’un ne pourrait en vérifier.',
+      },
+      remedy:
+        'Copiez de nouveau l’adresse du classeur depuis votre navigateur. S’il manque ici, ajoutez-le dans la configuration d’un profil, ou demandez à la personne qui vous a donné votre fichier de configuration un fichier qui le contient.',
+    },
+    link_not_made: {
+      title: 'Le lien n’a pas été copié',
+      detail: 'Il contiendrait plus de filtres, ou des filtres plus longs, qu’un lien ne peut en avoir.',
+      remedy: 'Copiez le lien sans filtres, ou créez un signet de ce qui est affiché et copiez le lien vers ce signet.',
     },
     folder_not_shown: {
       title: 'Ceci n’a pas pu être affiché',
@@ -1209,6 +1231,8 @@ export const fr = {
     newProfile: '&Nouveau profil…',
     showProfiles: '&Profils',
     editSetUp: '&Modifier la configuration…',
+    copyLink: 'Copier le &lien',
+    copyLinkWithFilters: 'Copier le lien avec les &filtres',
     openSettings: 'Pa&ramètres…',
     refreshData: '&Actualiser les données',
     reloadWorkbook: '&Recharger le classeur',
@@ -1217,6 +1241,7 @@ export const fr = {
     showBookmarks: 'Si&gnets',
     showControls: '&Contrôles',
     showPages: 'Pag&es',
+    showAlerts: 'Me prévenir &quand…',
     findInWorkbook: 'Rec&hercher dans le classeur…',
     findNext: 'Rechercher le &suivant',
     findPrevious: 'Rechercher le &précédent',
@@ -1224,6 +1249,8 @@ export const fr = {
     actualSize: 'Ta&ille réelle',
     zoomIn: '&Zoom avant',
     zoomOut: 'Zoo&m arrière',
+    showWall: 'Passer en a&ffichage mural',
+    leaveWall: 'Q&uitter l’affichage mural',
     nextArea: 'Zo&ne suivante',
     previousArea: 'Z&one précédente',
     openPalette: 'Aller à &tout…',
@@ -1307,6 +1334,23 @@ export const fr = {
       confirm: 'Fermer',
       cancel: 'Le garder ouvert',
     },
+  },
+
+  links: {
+    copied: 'Lien copié.',
+    copiedWithFilters: 'Lien avec filtres copié.',
+    question: 'Ouvrir « {workbook} » ?',
+    which: 'Quel classeur le lien doit-il ouvrir ?',
+    choice: '{workbook}, {profile}',
+    filters: 'Le lien définit ces filtres :',
+    value: '{control} : {value}',
+    warning:
+      'Ils ont été choisis par la personne qui a fait le lien. Avec eux, vous voyez une partie des données, et toujours avec vos propres droits.',
+    open: 'Ouvrir',
+    openWithout: 'Ouvrir sans les filtres',
+    cancel: 'Annuler',
+    followAddress: 'Ouvrir le classeur à cette adresse',
+    recent: 'Classeurs récents',
   },
 
   leaving: {
@@ -1965,13 +2009,14 @@ export const fr = {
     mode: 'Mode',
     modes: { view: 'Consulter', explore: 'Explorer', edit: 'Modifier' },
     ofWorkbook: 'Ce classeur',
+    links: 'Liens vers ce classeur',
     modals: { export: 'Exporter…', schedule: 'Planifier…', 'save-as': 'Enregistrer sous…' },
     downloadReport: 'Télécharger le rapport',
     maximiseSelected: 'Agrandir l’élément choisi',
     putBack: 'Remettre l’élément en place',
     panel: 'Dans ce classeur',
     close: 'Fermer le volet',
-    tabs: { bookmarks: 'Signets', controls: 'Contrôles', pages: 'Pages' },
+    tabs: { bookmarks: 'Signets', controls: 'Contrôles', pages: 'Pages', alerts: 'Me prévenir' },
     bookmarks: {
       label: 'Signets',
       none: 'Pas encore de signets. Sigma n’en donne pas la liste : chacun apparaît ici dès que vous l’ouvrez, le créez ou le modifiez.',
@@ -2012,6 +2057,38 @@ export const fr = {
       asTheyAreMet: 'Sigma donne le titre d’un élément dès que vous y choisissez une valeur.',
       types: { page: 'Page', element: 'Élément' },
       maximise: 'Agrandir {element}',
+    },
+    alerts: {
+      label: 'Ce dont vous êtes prévenu',
+      none: 'Rien pour l’instant.',
+      form: 'Me prévenir quand',
+      what: 'Quoi',
+      kinds: {
+        'no-data': 'Un élément ne trouve aucune donnée',
+        'chart-error': 'Un graphique ne peut pas être affiché',
+        control: 'Un contrôle a une certaine valeur',
+        action: 'Une action arrive avec une certaine valeur',
+      },
+      control: 'Contrôle',
+      noControls: 'Ce classeur n’a encore signalé aucun contrôle.',
+      action: 'Nom de l’action',
+      field: 'Nom de la valeur',
+      test: 'Comparaison',
+      tests: { is: 'est', isNot: 'n’est pas', above: 'est au-dessus de', below: 'est en dessous de' },
+      value: 'Valeur',
+      notANumber: 'Écrivez un nombre, avec un point et sans séparateur de milliers.',
+      add: 'Ajouter',
+      added: 'Ajouté : {alert}',
+      full: 'Pas plus de {most} conditions sont possibles. Retirez-en d’abord une.',
+      sentences: {
+        control: '{control} {comparison} {value}',
+        action: '{action} : {field} {comparison} {value}',
+      },
+      noValue: '(aucune valeur)',
+      isSo: 'C’est le cas maintenant',
+      remove: 'Retirer : {alert}',
+      removed: 'Retiré : {alert}',
+      help: 'Vous êtes prévenu une fois, par une notification du système, quand ce classeur est ouvert sans être devant vous ; et de nouveau si cela cesse puis se reproduit. Un onglet en veille ne remarque rien. Ce que vous réglez ici est gardé sur cet ordinateur jusqu’à ce que vous vous déconnectiez.',
     },
     troubles: {
       failed: {
@@ -2190,6 +2267,21 @@ export const fr = {
     signOutOfAll: 'Se déconnecter de tous les profils',
   },
 
+  wall: {
+    label: 'Affichage mural',
+    leave: 'Quitter l’affichage mural',
+    hint: 'ou maintenez Échap',
+    dataOf: 'Données de {time}',
+    comes: 'La première image arrive.',
+    comesBack: 'L’image va revenir.',
+    lacks: {
+      'sign-in': 'Quelqu’un doit se connecter.',
+      network: 'Il n’y a pas de réseau. Nouvel essai automatique.',
+      workbooks: 'Il n’y a aucun classeur à afficher.',
+      answer: 'Le classeur n’arrive pas. Nouvel essai automatique.',
+    },
+  },
+
   settings: {
     title: 'Paramètres',
     close: 'Fermer',
@@ -2213,11 +2305,18 @@ export const fr = {
     on: 'Activé',
     off: 'Désactivé',
     never: 'Jamais',
-    units: { percent: '{amount} %', minutes: '{amount} minutes' },
+    units: {
+      percent: '{amount} %',
+      seconds: '{amount} secondes',
+      minutes: '{amount} minutes',
+      timeOfDay: '{amount}',
+    },
     groups: {
       look: 'Apparence',
       start: 'Au démarrage',
+      wall: 'Affichage mural',
       signIn: 'Authentification',
+      notifications: 'Notifications',
       updates: 'Mises à jour',
     },
     items: {
@@ -2244,6 +2343,33 @@ export const fr = {
         explains: 'Ce qui est affiché en premier, une fois connecté.',
         values: { lastWorkbook: 'Les derniers onglets ouverts', startPage: 'La page d’accueil' },
       },
+      startAtLogin: {
+        title: 'Démarrer à l’ouverture de session sur cet ordinateur',
+        explains: 'Seul un Sightglass installé le fait, ou une AppImage depuis l’endroit où elle se trouve maintenant.',
+      },
+      wallAtStart: {
+        title: 'Démarrer en affichage mural',
+        explains: 'Un affichage mural qui était à l’écran à la fermeture de Sightglass revient dans tous les cas.',
+      },
+      wallSeconds: {
+        title: 'Durée d’affichage de chaque onglet',
+        explains: 'Le suivant arrive quand ses données sont là, et pas avant.',
+      },
+      wallDisplay: {
+        title: 'Écran de l’affichage mural',
+        explains: 'Les écrans se comptent de gauche à droite. Un écran qui n’est pas branché est attendu.',
+        values: {
+          window: 'Celui de la fenêtre',
+          '1': 'Le premier',
+          '2': 'Le deuxième',
+          '3': 'Le troisième',
+          '4': 'Le quatrième',
+        },
+      },
+      wallKeepsAwake: {
+        title: 'Garder l’écran allumé',
+        explains: 'Tant que l’affichage mural est à l’écran.',
+      },
       signOutWhenLocked: {
         title: 'Se déconnecter quand l’écran est verrouillé',
         explains:
@@ -2253,6 +2379,56 @@ export const fr = {
         title: 'Se déconnecter quand personne n’est là',
         explains:
           'Après ce temps sans touche ni mouvement de souris ; vous êtes averti une minute avant. Ce qui est en cours de modification dans Sigma et non publié est perdu. Les comptes de service restent connectés.',
+      },
+      notifications: {
+        title: 'Notifications du système',
+        explains:
+          'Sightglass vous signale ce qui vous attend quand vous ne le regardez pas. Chaque chose est signalée une fois, et un clic y mène. Le système a ses propres paramètres pour cela.',
+      },
+      notifySignIn: {
+        title: 'Quand une authentification a besoin de vous',
+        explains: 'Une authentification a pris fin, et vous seul pouvez la renouveler.',
+      },
+      notifyRenewal: {
+        title: 'Quand une authentification n’est pas renouvelée',
+        explains: 'Après ce temps de renouvellements sans succès. Sightglass continue d’essayer.',
+      },
+      notifyDownloads: {
+        title: 'Quand un téléchargement est terminé',
+        explains: 'Un fichier d’un classeur est dans son dossier.',
+      },
+      notifyActions: {
+        title: 'Actions des classeurs',
+        explains:
+          'Une action configurée par l’auteur d’un classeur est arrivée, et ce classeur n’est plus devant vous.',
+      },
+      notifyAlerts: {
+        title: 'Ce dont vous voulez être prévenu',
+        explains: 'Ce que vous avez réglé pour un classeur, sous « Me prévenir ».',
+      },
+      notificationNames: {
+        title: 'Noms dans les notifications',
+        explains:
+          'Nomme le profil, le classeur ou le fichier. Beaucoup de systèmes montrent les notifications à toute personne devant l’écran, même quand personne n’y a ouvert de session.',
+      },
+      quietHours: {
+        title: 'Heures de silence',
+        explains:
+          'Rien n’est affiché pendant ces heures. Ce qui est encore vrai ensuite est signalé à ce moment-là ; le nombre sur l’icône compte quand même.',
+      },
+      quietFrom: { title: 'Silence à partir de', explains: 'Selon l’horloge de cet ordinateur.' },
+      quietTo: {
+        title: 'Silence jusqu’à',
+        explains: 'Si l’heure est la même qu’au début, il n’y a pas d’heures de silence.',
+      },
+      badge: {
+        title: 'Nombre sur l’icône',
+        explains: 'Combien de choses vous n’avez pas encore regardées, là où le système affiche un tel nombre.',
+      },
+      tray: {
+        title: 'Icône dans la zone de notification',
+        explains:
+          'Ramène Sightglass devant vous. Fermer la dernière fenêtre ferme quand même Sightglass ; rien ne tourne en arrière-plan.',
       },
       updateMode: {
         title: 'Arrivée des mises à jour',
@@ -2269,6 +2445,56 @@ export const fr = {
         values: { latest: 'Versions publiées', beta: 'Versions préliminaires aussi (bêta)' },
       },
     },
+  },
+
+  notifications: {
+    told: {
+      signIn: {
+        title: 'Authentification nécessaire',
+        named: 'Authentification nécessaire : {name}',
+        body: 'Une authentification a pris fin. Reconnectez-vous pour continuer.',
+      },
+      renewal: {
+        title: 'Une authentification n’est pas renouvelée',
+        named: 'Pas renouvelée : {name}',
+        body: 'Les renouvellements échouent depuis un moment. Sightglass continue d’essayer.',
+      },
+      download: {
+        title: 'Téléchargement terminé',
+        named: 'Téléchargement terminé : {name}',
+        body: 'Le fichier est dans son dossier.',
+      },
+      action: {
+        title: 'Action d’un classeur',
+        named: 'Action de {name}',
+        body: 'Le classeur montre de quoi il s’agissait.',
+      },
+      noData: {
+        title: 'Un classeur n’a trouvé aucune donnée',
+        named: '{name} : aucune donnée',
+        body: 'Vous avez demandé à en être prévenu.',
+      },
+      chartError: {
+        title: 'Un graphique n’a pas pu être affiché',
+        named: '{name} : un graphique n’a pas pu être affiché',
+        body: 'Vous avez demandé à en être prévenu.',
+      },
+      control: {
+        title: 'Un contrôle a changé',
+        named: '{name} : un contrôle a changé',
+        body: 'Il a une valeur dont vous avez demandé à être prévenu.',
+      },
+      actionAlert: {
+        title: 'Action d’un classeur',
+        named: 'Action de {name}',
+        body: 'Elle est arrivée avec une valeur dont vous avez demandé à être prévenu.',
+      },
+    },
+    count: {
+      one: '{count} chose que vous n’avez pas encore regardée',
+      other: '{count} choses que vous n’avez pas encore regardées',
+    },
+    tray: { open: 'Ouvrir Sightglass', quit: 'Quitter' },
   },
 
   absence: {

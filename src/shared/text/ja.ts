@@ -750,17 +750,39 @@ export const ja = {
         tooLong: '長すぎます。',
         unreadable: '読み取れません。',
         command: 'Sightglass がリンクでは実行しない操作を要求しています。',
-        parameter: 'プロファイルとワークブック以外のものを要求しているか、どちらかを重複して要求しています。',
-        characters: '空の名前、長すぎる名前、または見えない文字を含む名前があります。',
+        parameter: 'リンクにはないものを要求しているか、同じものを重複して要求しています。',
+        characters: '空、長すぎる、または見えない文字を含む名前や値があります。',
+        place: 'ページ、ブックマーク、またはフィルターだけを指定し、ワークブックを指定していません。',
+        values: 'フィルターが多すぎるか長すぎるため、人が内容を確認できません。',
         profileUnknown: 'このコンピューターにないプロファイルを指しています。',
         profileTwice: '指定された名前のプロファイルがこのコンピューターに複数あります。',
         workbookUnknown: '該当するどのプロファイルにもないワークブックを指しています。',
-        workbookTwice: 'このコンピューターに該当するワークブックが複数あります。',
+        asking: '別のリンクについて確認中です。',
         editing: '「{workbook}」を編集中のため、そのままにします。',
         notOpened: 'リンク先を開けませんでした。',
       },
       remedy:
         '何も変更されていません。ワークブックを自分で選択するか、リンクの提供者に別のリンクを依頼してください。編集中の場合は、編集モードを終了してからもう一度開いてください。',
+    },
+    address_not_followed: {
+      title: 'このアドレスに該当するワークブックがここにありません',
+      detail: {
+        unknown: 'このワークブックは、このコンピューターのどのプロファイルにもありません。',
+        unreadable: 'アドレスとして読み取れません。',
+        legacyEmbed: '署名方法の異なる、旧方式の埋め込みです。',
+        organisationHome: '組織を指しており、その中のワークブックを指していません。',
+        notOfAWorkbook: 'ワークブックではない Sigma のページを指しています。',
+        characters: '空、長すぎる、または見えない文字を含む名前や値があります。',
+        values: 'フィルターが多すぎるか長すぎるため、人が内容を確認できません。',
+      },
+      remedy:
+        'ブラウザーからワークブックのアドレスをもう一度コピーしてください。ワークブックがここにない場合は、プロファイルのセットアップで追加するか、ワークブックを含むセットアップファイルを提供者に依頼してください。',
+    },
+    link_not_made: {
+      title: 'リンクをコピーしませんでした',
+      detail: 'フィルターが、リンクに含められる数または長さを超えています。',
+      remedy:
+        'フィルターなしでリンクをコピーするか、現在の表示からブックマークを作成し、そのリンクをコピーしてください。',
     },
     folder_not_shown: {
       title: '表示できませんでした',
@@ -1190,6 +1212,8 @@ export const ja = {
     newProfile: '新しいプロファイル(&N)…',
     showProfiles: 'プロファイル(&P)',
     editSetUp: 'セットアップを編集(&E)…',
+    copyLink: 'リンクをコピー(&L)',
+    copyLinkWithFilters: 'フィルター付きリンクをコピー(&F)',
     openSettings: '設定(&T)…',
     refreshData: 'データを更新(&R)',
     reloadWorkbook: 'ワークブックを再読み込み(&L)',
@@ -1198,6 +1222,7 @@ export const ja = {
     showBookmarks: 'ブックマーク(&M)',
     showControls: 'コントロール(&C)',
     showPages: 'ページ(&P)',
+    showAlerts: '通知の条件(&T)…',
     findInWorkbook: 'ワークブック内を検索(&K)…',
     findNext: '次を検索(&X)',
     findPrevious: '前を検索(&V)',
@@ -1205,6 +1230,8 @@ export const ja = {
     actualSize: '実際のサイズ(&S)',
     zoomIn: '拡大(&I)',
     zoomOut: '縮小(&O)',
+    showWall: '壁掛け画面として表示(&H)',
+    leaveWall: '壁掛け画面を終了(&E)',
     nextArea: '次の領域(&N)',
     previousArea: '前の領域(&A)',
     openPalette: '何でも検索(&G)…',
@@ -1292,6 +1319,23 @@ export const ja = {
       confirm: '閉じる',
       cancel: '開いたままにする',
     },
+  },
+
+  links: {
+    copied: 'リンクをコピーしました。',
+    copiedWithFilters: 'フィルター付きリンクをコピーしました。',
+    question: '「{workbook}」を開きますか?',
+    which: 'リンクでどのワークブックを開きますか?',
+    choice: '{workbook}、{profile}',
+    filters: 'リンクにより次のフィルターが設定されます:',
+    value: '{control}: {value}',
+    warning:
+      'フィルターはリンクの作成者が選んだものです。表示されるのはデータの一部で、常に自分の権限の範囲内に限られます。',
+    open: '開く',
+    openWithout: 'フィルターなしで開く',
+    cancel: 'キャンセル',
+    followAddress: 'このアドレスのワークブックを開く',
+    recent: '最近使用したワークブック',
   },
 
   leaving: {
@@ -1963,13 +2007,14 @@ export const ja = {
     mode: 'モード',
     modes: { view: '表示', explore: '探索', edit: '編集' },
     ofWorkbook: 'このワークブック',
+    links: 'このワークブックへのリンク',
     modals: { export: 'エクスポート…', schedule: 'スケジュール…', 'save-as': '名前を付けて保存…' },
     downloadReport: 'レポートをダウンロード',
     maximiseSelected: '選択した要素を最大化',
     putBack: '要素を元に戻す',
     panel: 'このワークブックの内容',
     close: 'パネルを閉じる',
-    tabs: { bookmarks: 'ブックマーク', controls: 'コントロール', pages: 'ページ' },
+    tabs: { bookmarks: 'ブックマーク', controls: 'コントロール', pages: 'ページ', alerts: '通知の条件' },
     bookmarks: {
       label: 'ブックマーク',
       none: 'ブックマークはまだありません。Sigma からは一覧を取得できないため、開く、作成する、または変更するとここに表示されます。',
@@ -2009,6 +2054,38 @@ export const ja = {
       asTheyAreMet: '要素のタイトルは、その中の値を選択すると Sigma から届きます。',
       types: { page: 'ページ', element: '要素' },
       maximise: '{element} を最大化',
+    },
+    alerts: {
+      label: '通知する内容',
+      none: 'まだありません。',
+      form: '通知の条件',
+      what: '内容',
+      kinds: {
+        'no-data': '要素でデータが見つからない',
+        'chart-error': 'グラフを表示できない',
+        control: 'コントロールが特定の値になる',
+        action: 'アクションが特定の値で届く',
+      },
+      control: 'コントロール',
+      noControls: 'このワークブックからコントロールの情報はまだ届いていません。',
+      action: 'アクションの名前',
+      field: '値の名前',
+      test: '比較',
+      tests: { is: 'と等しい', isNot: 'と等しくない', above: 'より大きい', below: 'より小さい' },
+      value: '値',
+      notANumber: '数値を入力してください。小数点にはピリオドを使用し、桁区切りは使用しません。',
+      add: '追加',
+      added: '追加しました: {alert}',
+      full: '設定できるのは {most} 件までです。先に 1 件削除してください。',
+      sentences: {
+        control: '{control} が {value} {comparison}',
+        action: '{action}: {field} が {value} {comparison}',
+      },
+      noValue: '(値なし)',
+      isSo: '現在該当しています',
+      remove: '削除: {alert}',
+      removed: '削除しました: {alert}',
+      help: 'このワークブックが開いていて画面に表示されていないときに、システムの通知で 1 回だけお知らせします。解消した後に再び該当すると、もう一度お知らせします。スリープ中のタブでは検出できません。ここで設定した内容は、サインアウトするまでこのコンピューターに保持されます。',
     },
     troubles: {
       failed: { one: '{count} 件のグラフを表示できませんでした', other: '{count} 件のグラフを表示できませんでした' },
@@ -2190,6 +2267,21 @@ export const ja = {
     signOutOfAll: 'すべてのプロファイルからサインアウト',
   },
 
+  wall: {
+    label: '壁掛け画面',
+    leave: '壁掛け画面を終了',
+    hint: 'または Esc キーを長押し',
+    dataOf: 'データ: {time} 時点',
+    comes: '最初の画面を準備しています。',
+    comesBack: '画面をもう一度準備しています。',
+    lacks: {
+      'sign-in': 'サインインが必要です。',
+      network: 'ネットワークに接続されていません。自動的に再試行します。',
+      workbooks: '表示するワークブックがありません。',
+      answer: 'ワークブックが届きません。自動的に再試行します。',
+    },
+  },
+
   settings: {
     title: '設定',
     close: '閉じる',
@@ -2213,11 +2305,13 @@ export const ja = {
     on: 'オン',
     off: 'オフ',
     never: 'しない',
-    units: { percent: '{amount}%', minutes: '{amount} 分' },
+    units: { percent: '{amount}%', seconds: '{amount} 秒', minutes: '{amount} 分', timeOfDay: '{amount}' },
     groups: {
       look: '外観',
       start: '起動時',
+      wall: '壁掛け画面',
       signIn: 'サインイン',
+      notifications: '通知',
       updates: 'アップデート',
     },
     items: {
@@ -2244,6 +2338,33 @@ export const ja = {
         explains: 'サインイン後、最初に表示するものです。',
         values: { lastWorkbook: '最後に開いていたタブ', startPage: 'スタートページ' },
       },
+      startAtLogin: {
+        title: 'このコンピューターへのサインイン時に起動',
+        explains: 'インストールした Sightglass でのみ有効です。AppImage は現在の場所から起動します。',
+      },
+      wallAtStart: {
+        title: '壁掛け画面で起動',
+        explains: 'Sightglass の終了時に表示していた壁掛け画面は、この設定に関係なく再び表示されます。',
+      },
+      wallSeconds: {
+        title: 'タブごとの表示時間',
+        explains: '次のタブは、データがそろってから表示されます。',
+      },
+      wallDisplay: {
+        title: '壁掛け画面のディスプレイ',
+        explains: '左から順に数えます。接続されていない場合は、接続されるまで待ちます。',
+        values: {
+          window: 'ウィンドウのあるディスプレイ',
+          '1': '1 番目',
+          '2': '2 番目',
+          '3': '3 番目',
+          '4': '4 番目',
+        },
+      },
+      wallKeepsAwake: {
+        title: 'ディスプレイのスリープを防ぐ',
+        explains: '壁掛け画面を表示している間だけ有効です。',
+      },
       signOutWhenLocked: {
         title: '画面ロック時にサインアウト',
         explains:
@@ -2253,6 +2374,53 @@ export const ja = {
         title: '離席時にサインアウト',
         explains:
           'キーやマウスの操作がないまま、この時間が過ぎるとサインアウトします。1 分前に警告します。Sigma で編集中の公開していない内容は失われます。サービスアカウントはサインインしたままです。',
+      },
+      notifications: {
+        title: 'システムの通知',
+        explains:
+          'Sightglass を見ていない間に対応が必要になったことをお知らせします。通知はそれぞれ 1 回だけで、押すとその場所に移動します。通知の設定はシステム側にもあります。',
+      },
+      notifySignIn: {
+        title: 'サインインが必要なとき',
+        explains: 'サインインが終了し、本人にしか更新できないときに通知します。',
+      },
+      notifyRenewal: {
+        title: 'サインインが更新されないとき',
+        explains: 'この時間にわたって更新に失敗しているときに通知します。Sightglass は再試行を続けます。',
+      },
+      notifyDownloads: {
+        title: 'ダウンロードが完了したとき',
+        explains: 'ワークブックのファイルがフォルダーに保存されたときに通知します。',
+      },
+      notifyActions: {
+        title: 'ワークブックのアクション',
+        explains:
+          'ワークブックの作成者が設定したアクションが届き、そのワークブックが画面に表示されていないときに通知します。',
+      },
+      notifyAlerts: {
+        title: '自分で設定した通知',
+        explains: 'ワークブックの「通知の条件」で設定したものです。',
+      },
+      notificationNames: {
+        title: '通知に名前を表示',
+        explains:
+          'プロファイル、ワークブック、またはファイルの名前を表示します。多くのシステムでは、誰もサインインしていない間も、画面の前にいる全員に通知が見えます。',
+      },
+      quietHours: {
+        title: '通知しない時間帯',
+        explains:
+          'この時間帯は何も表示しません。終わった後も続いていることは、そのときに通知します。アイコンの数字はこの時間帯も増えます。',
+      },
+      quietFrom: { title: '通知しない時間帯の開始', explains: 'このコンピューターの時計に従います。' },
+      quietTo: { title: '通知しない時間帯の終了', explains: '開始と同じ場合、通知しない時間帯はありません。' },
+      badge: {
+        title: 'アイコンの数字',
+        explains: 'まだ確認していないことの件数です。システムが対応している場合に表示されます。',
+      },
+      tray: {
+        title: '通知領域のアイコン',
+        explains:
+          'Sightglass を前面に表示します。最後のウィンドウを閉じると Sightglass は終了し、バックグラウンドでは何も動作しません。',
       },
       updateMode: {
         title: 'アップデートの方法',
@@ -2269,6 +2437,53 @@ export const ja = {
         values: { latest: 'リリースされたバージョン', beta: '早期バージョンも含む (ベータ)' },
       },
     },
+  },
+
+  notifications: {
+    told: {
+      signIn: {
+        title: 'サインインが必要です',
+        named: 'サインインが必要です: {name}',
+        body: 'サインインが終了しました。続けるには、もう一度サインインしてください。',
+      },
+      renewal: {
+        title: 'サインインが更新されていません',
+        named: '更新されていません: {name}',
+        body: 'しばらく更新に失敗しています。Sightglass は再試行を続けます。',
+      },
+      download: {
+        title: 'ダウンロードが完了しました',
+        named: 'ダウンロードが完了しました: {name}',
+        body: 'ファイルはフォルダーにあります。',
+      },
+      action: {
+        title: 'ワークブックのアクション',
+        named: '{name} のアクション',
+        body: '内容はワークブックに表示されています。',
+      },
+      noData: {
+        title: 'ワークブックでデータが見つかりませんでした',
+        named: '{name}: データなし',
+        body: '設定した条件に該当しました。',
+      },
+      chartError: {
+        title: 'グラフを表示できませんでした',
+        named: '{name}: グラフを表示できませんでした',
+        body: '設定した条件に該当しました。',
+      },
+      control: {
+        title: 'コントロールが変更されました',
+        named: '{name}: コントロールが変更されました',
+        body: '値が、設定した条件に該当しました。',
+      },
+      actionAlert: {
+        title: 'ワークブックのアクション',
+        named: '{name} のアクション',
+        body: '届いた値が、設定した条件に該当しました。',
+      },
+    },
+    count: { one: '未確認の項目 {count} 件', other: '未確認の項目 {count} 件' },
+    tray: { open: 'Sightglass を開く', quit: '終了' },
   },
 
   absence: {

@@ -2,7 +2,7 @@
 import { EventEmitter } from 'node:events';
 import { expect, test } from 'vitest';
 import { createWallWindows, inOrder } from '../../../src/main/shell/wall-window.ts';
-import type { WallPlace } from '../../../src/shared/wall-place.ts';
+import type { WallPlace } from '../../../src/shared/wall.ts';
 
 const display = (id: number, x: number) => {
   const bounds = { x, y: 0, width: 1920, height: 1080 };

@@ -5,7 +5,7 @@ import { codeOf } from '../../../shared/errors.ts';
 import { renewableGrants, selectedProfile } from '../../../shared/selected-profile.ts';
 import type { Sheet } from '../../../shared/state.ts';
 import type { ShownState } from '../../../shared/state-change.ts';
-import type { WallPlace } from '../../../shared/wall-place.ts';
+import type { WallPlace } from '../../../shared/wall.ts';
 import type { ZoomChange } from '../../../shared/zoom.ts';
 import type { Log } from '../../log/log.ts';
 import type { About } from '../about.ts';

@@ -2,8 +2,8 @@
  * A window as a wallboard: its tabs in turn, each once its data is there, in full screen on a chosen display that stays
  * awake. Nobody is there, so that it heals itself for ever, and comes back at the next start.
  */
-import type { PaneView, WallView } from '../../../shared/state.ts';
-import type { WallPlace } from '../../../shared/wall-place.ts';
+import type { PaneView } from '../../../shared/state.ts';
+import type { WallPlace, WallView } from '../../../shared/wall.ts';
 import type { Clock } from '../../async/clock.ts';
 import type { Timers } from '../../async/timers.ts';
 import type { Log } from '../../log/log.ts';
