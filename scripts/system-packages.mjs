@@ -17,6 +17,7 @@ const needs = {
   sound: { apt: ['libasound2t64', 'libasound2'], dnf: 'alsa-lib', pacman: 'alsa-lib' },
   cups: { apt: ['libcups2t64', 'libcups2'], dnf: 'cups-libs', pacman: 'libcups' },
   secret: { apt: ['libsecret-1-0'], dnf: 'libsecret', pacman: 'libsecret' },
+  notifications: { apt: ['libnotify4'], dnf: 'libnotify', pacman: 'libnotify' },
   fonts: { apt: ['fonts-dejavu-core'], dnf: 'dejavu-sans-fonts', pacman: 'ttf-dejavu' },
   virtualDisplay: { apt: ['xvfb'], dnf: 'xorg-x11-server-Xvfb', pacman: 'xorg-server-xvfb' },
   hands: { apt: ['xdotool'], dnf: 'xdotool', pacman: 'xdotool' },
@@ -113,6 +114,8 @@ function missingNeeds({ electronPath, forTests, needsDisplay }) {
   if (!findProgram(['openbox'])) missing.push('windowManager');
   if (!findProgram(['dbus-daemon'])) missing.push('bus');
   if (!findProgram(['gnome-keyring-daemon'])) missing.push('keyring');
+  // Electron opens this one too when it runs, and shows no notification without it.
+  if (!libraryIsThere('libnotify.so.4')) missing.push('notifications');
   if (!findChromium(process.env)) missing.push('chromium');
   // Packages are installed and used where they can be: see test/installed.
   if (!installsPackages()) return missing;

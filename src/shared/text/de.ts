@@ -2017,7 +2017,7 @@ export const de = {
     putBack: 'Element zurücksetzen',
     panel: 'In dieser Arbeitsmappe',
     close: 'Bereich schließen',
-    tabs: { bookmarks: 'Lesezeichen', controls: 'Steuerelemente', pages: 'Seiten', alerts: 'Bescheid geben' },
+    tabs: { bookmarks: 'Lesezeichen', controls: 'Steuerelemente', pages: 'Seiten', alerts: 'Meldungen' },
     bookmarks: {
       label: 'Lesezeichen',
       none: 'Noch keine Lesezeichen. Sigma gibt keine Liste heraus: Jedes erscheint hier, sobald Sie es öffnen, anlegen oder ändern.',
@@ -2063,7 +2063,7 @@ export const de = {
       label: 'Worüber Sie Bescheid bekommen',
       none: 'Noch nichts.',
       form: 'Bescheid geben, wenn',
-      what: 'Was',
+      what: 'Bescheid geben, wenn',
       kinds: {
         'no-data': 'Ein Element findet keine Daten',
         'chart-error': 'Ein Diagramm kann nicht gezeigt werden',

@@ -2019,7 +2019,7 @@ export const en = {
     putBack: 'Put the element back',
     panel: 'In this workbook',
     close: 'Close the panel',
-    tabs: { bookmarks: 'Bookmarks', controls: 'Controls', pages: 'Pages', alerts: 'Tell me when' },
+    tabs: { bookmarks: 'Bookmarks', controls: 'Controls', pages: 'Pages', alerts: 'Alerts' },
     bookmarks: {
       label: 'Bookmarks',
       none: 'No bookmarks yet. Sigma gives no list of them: each appears here once you open, make or change it.',
@@ -2064,7 +2064,7 @@ export const en = {
       label: 'What you are told of',
       none: 'Nothing yet.',
       form: 'Tell me when',
-      what: 'What',
+      what: 'Tell me when',
       kinds: {
         'no-data': 'An element finds no data',
         'chart-error': 'A chart cannot be shown',

@@ -2018,7 +2018,7 @@ export const es = {
     putBack: 'Restaurar el elemento',
     panel: 'En este libro de trabajo',
     close: 'Cerrar el panel',
-    tabs: { bookmarks: 'Marcadores', controls: 'Controles', pages: 'Páginas', alerts: 'Avisarme cuando' },
+    tabs: { bookmarks: 'Marcadores', controls: 'Controles', pages: 'Páginas', alerts: 'Avisos' },
     bookmarks: {
       label: 'Marcadores',
       none: 'Todavía no hay marcadores. Sigma no da una lista de ellos: cada uno aparece aquí cuando lo abre, lo crea o lo cambia.',
@@ -2063,7 +2063,7 @@ export const es = {
       label: 'De qué se le avisa',
       none: 'Todavía nada.',
       form: 'Avisarme cuando',
-      what: 'Qué',
+      what: 'Avisarme cuando',
       kinds: {
         'no-data': 'Un elemento no encuentra datos',
         'chart-error': 'No se puede mostrar un gráfico',

@@ -767,7 +767,8 @@ export const fr = {
         unreadable: 'Il est illisible.',
         command: 'Il demande quelque chose que Sightglass ne fait pas pour des liens.',
         parameter: 'Il demande quelque chose que les liens n’ont pas, ou deux fois la même chose.',
-        characters: 'Il contient un nom ou une valeur vide, trop longue ou faite de caractères que personne ne peut voir.',
+        characters:
+          'Il contient un nom ou une valeur vide, trop longue ou faite de caractères que personne ne peut voir.',
         place: 'Il nomme une page, un signet ou des filtres, mais aucun classeur.',
         values: 'Il apporte plus de filtres, ou des filtres plus longs, que quelqu’un ne pourrait en vérifier.',
         profileUnknown: 'Il mène à un profil qui n’est pas sur cet ordinateur.',
@@ -2016,7 +2017,7 @@ export const fr = {
     putBack: 'Remettre l’élément en place',
     panel: 'Dans ce classeur',
     close: 'Fermer le volet',
-    tabs: { bookmarks: 'Signets', controls: 'Contrôles', pages: 'Pages', alerts: 'Me prévenir' },
+    tabs: { bookmarks: 'Signets', controls: 'Contrôles', pages: 'Pages', alerts: 'Alertes' },
     bookmarks: {
       label: 'Signets',
       none: 'Pas encore de signets. Sigma n’en donne pas la liste : chacun apparaît ici dès que vous l’ouvrez, le créez ou le modifiez.',
@@ -2062,7 +2063,7 @@ export const fr = {
       label: 'Ce dont vous êtes prévenu',
       none: 'Rien pour l’instant.',
       form: 'Me prévenir quand',
-      what: 'Quoi',
+      what: 'Me prévenir quand',
       kinds: {
         'no-data': 'Un élément ne trouve aucune donnée',
         'chart-error': 'Un graphique ne peut pas être affiché',

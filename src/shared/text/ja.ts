@@ -2014,7 +2014,7 @@ export const ja = {
     putBack: '要素を元に戻す',
     panel: 'このワークブックの内容',
     close: 'パネルを閉じる',
-    tabs: { bookmarks: 'ブックマーク', controls: 'コントロール', pages: 'ページ', alerts: '通知の条件' },
+    tabs: { bookmarks: 'ブックマーク', controls: 'コントロール', pages: 'ページ', alerts: '通知' },
     bookmarks: {
       label: 'ブックマーク',
       none: 'ブックマークはまだありません。Sigma からは一覧を取得できないため、開く、作成する、または変更するとここに表示されます。',
@@ -2059,7 +2059,7 @@ export const ja = {
       label: '通知する内容',
       none: 'まだありません。',
       form: '通知の条件',
-      what: '内容',
+      what: '通知の条件',
       kinds: {
         'no-data': '要素でデータが見つからない',
         'chart-error': 'グラフを表示できない',

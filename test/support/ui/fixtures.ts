@@ -5,6 +5,7 @@ import type { AppErrorView, ErrorCode } from '../../../src/shared/errors.ts';
 import { noGrant } from '../../../src/shared/grants.ts';
 import { usualOptions } from '../../../src/shared/profile/workbook-options.ts';
 import type { AppState, GrantView, PaneView, ProfileView, SessionDetails, TabView } from '../../../src/shared/state.ts';
+import type { WallView } from '../../../src/shared/wall.ts';
 import { aboutStates } from './about-fixtures.ts';
 import { settingStates, settingViews } from './settings-fixtures.ts';
 
@@ -365,6 +366,12 @@ const base = (_now: number): AppState => ({
   },
 });
 
+const onWall = (now: number, wall: WallView): AppState => {
+  const old = { ...pane(now), data: { ...pane(now).data, asOf: now - 40 * 60_000 } };
+  const state = showing(open(now), [old]);
+  return { ...state, window: { ...state.window, wall } };
+};
+
 /** The state with these workbooks open. */
 const showing = (state: AppState, panes: PaneView[]): AppState => {
   const tabs = panes.map(tabOf);
@@ -605,6 +612,9 @@ export const fixtures = {
   }),
   loading: (now) => showing(open(now), [{ ...pane(now), phase: 'loading' }]),
   workbook: open,
+  wall: (now) => onWall(now, { shownPaneId: ids.pane, preparedPaneId: null, hasPicture: true, lacks: 'network' }),
+  'wall-without-picture': (now) =>
+    onWall(now, { shownPaneId: null, preparedPaneId: null, hasPicture: false, lacks: 'sign-in' }),
   'workbook-choice': (now) => ({ ...open(now), profiles: [severalWorkbooks, research] }),
   swapping: (now) =>
     showing({ ...open(now), grants: [{ ...grant(now), status: 'renewing' }] }, [
