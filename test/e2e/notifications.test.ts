@@ -30,7 +30,7 @@ describe.runIf(process.platform === 'linux')('notifications of the desktop', () 
 
   async function start(options: Parameters<Workbench['launchWithProfile']>[0] = {}): Promise<void> {
     app = await bench.launchWithProfile({ ...options, environment: desk.environment });
-    await bench.signIn(app, 'ada.moreno@example.com');
+    await bench.signIn(app, 'dana.whitfield@example.com');
     await app.workbookReady();
     await app.waitInWorkbook(`document.querySelector('[data-testid="export-csv"]')`);
   }
@@ -41,6 +41,9 @@ describe.runIf(process.platform === 'linux')('notifications of the desktop', () 
     });
   const isBeforePerson = () =>
     app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().some((window) => window.isFocused()));
+  /** Not by `chooseBorough`, which waits for animation frames: a window that is minimised has none. */
+  const press = (borough: string) =>
+    app.inWorkbook(`document.querySelector('[data-testid="borough-${borough}"]').click()`);
   const titles = () => service.shown().map(({ title }) => title);
 
   async function tellWhenBoroughIs(value: string): Promise<void> {
@@ -72,15 +75,15 @@ describe.runIf(process.platform === 'linux')('notifications of the desktop', () 
     await start();
     await tellWhenBoroughIs('Queens');
     await lookAway();
-    await app.chooseBorough('Queens');
+    await press('Queens');
     await expect.poll(titles, { timeout }).toEqual([told.control.title]);
     service.press(service.shown()[0]?.id ?? 0);
     await app.window.getByTestId('alert').getByText(words.isSo).waitFor({ timeout });
     await expect.poll(isBeforePerson, { timeout }).toBe(true);
     // A press in a list of boxes adds to what is chosen, and the next one takes it back.
-    await app.chooseBorough('Bronx');
+    await press('Brooklyn');
     await app.window.getByText(words.isSo).waitFor({ state: 'detached', timeout });
-    await app.chooseBorough('Bronx');
+    await press('Brooklyn');
     await app.window.getByText(words.isSo).waitFor({ timeout });
     expect(titles()).toEqual([told.control.title]);
   });
@@ -89,7 +92,7 @@ describe.runIf(process.platform === 'linux')('notifications of the desktop', () 
     await start({ policy: { notifications: false } });
     await tellWhenBoroughIs('Queens');
     await lookAway();
-    await app.chooseBorough('Queens');
+    await press('Queens');
     await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.restore());
     await app.window.getByTestId('workbook-menu').click();
     await app.window.getByTestId('open-alerts').click();
