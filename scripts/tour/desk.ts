@@ -3,11 +3,21 @@ import { expect, type Stage } from './stage.ts';
 
 export async function desk(stage: Stage): Promise<void> {
   await inWorkbook(stage);
+  await aroundWorkbook(stage);
   await aboutProgram(stage);
 }
 
 /** As menu bar and keys do, which are the system's. */
-const run = (stage: Stage, id: 'findInWorkbook' | 'duplicateTab' | 'closeTab' | 'openSettings' | 'showShortcuts') =>
+type Run =
+  | 'findInWorkbook'
+  | 'duplicateTab'
+  | 'closeTab'
+  | 'showAlerts'
+  | 'showWall'
+  | 'leaveWall'
+  | 'openSettings'
+  | 'showShortcuts';
+const run = (stage: Stage, id: Run) =>
   stage.app().window.evaluate((what) => window.sightglass.commands.run({ id: what }), id);
 
 async function inWorkbook(stage: Stage): Promise<void> {
@@ -37,6 +47,39 @@ async function inWorkbook(stage: Stage): Promise<void> {
     await window.getByRole('tab').nth(1).waitFor();
     await stage.app().workbookReady();
     expect((await stage.trips()) === rows, 'the other tab shows other rows');
+  });
+}
+
+const paste = (stage: Stage, link: string) =>
+  stage.app().window.evaluate((text) => window.sightglass.links.paste({ text }), link);
+
+/** What leads to a workbook, tells of it, and shows it where nobody is. */
+async function aroundWorkbook(stage: Stage): Promise<void> {
+  const { step, shown, gone, press } = stage;
+  const { window } = stage.app();
+  await step('link-question', async () => {
+    await paste(stage, 'sightglass://open?workbook=NYC%20Taxi%20Trips&c.Borough=Queens');
+    await shown('link-question');
+  });
+  await step('alerts', async () => {
+    await window.keyboard.press('Escape');
+    await gone('link-question');
+    await run(stage, 'showAlerts');
+    await window.getByRole('button', { name: 'Add', exact: true }).click();
+    await shown('alert');
+  });
+  await step('wallboard', async () => {
+    await press('close-inside');
+    await run(stage, 'showWall');
+    await shown('wall');
+    await window.mouse.move(200, 200);
+    await window.mouse.move(400, 300);
+    await window.getByRole('button', { name: 'Leave the wallboard' }).waitFor();
+  });
+  await step('wallboard-left', async () => {
+    await run(stage, 'leaveWall');
+    await gone('wall');
+    await stage.app().workbookReady();
   });
 }
 
