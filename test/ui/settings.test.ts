@@ -7,7 +7,7 @@ import { en } from '../../src/shared/text/en.ts';
 import { format } from '../../src/shared/text/format.ts';
 import { loadText, spokenLanguages } from '../../src/shared/text/languages.ts';
 import { ids } from '../support/ui/fixtures.ts';
-import { calls, inState, openSetUp, tabTo, timeout, withGallery } from '../support/ui/in-state.ts';
+import { calls, inState, openSetUp, timeout, withGallery } from '../support/ui/in-state.ts';
 
 withGallery();
 
@@ -183,8 +183,10 @@ describe('the page of settings', () => {
           ...settingGroups.map((one) => en.settings.groups[one]),
           en.settings.resetAll,
         ]);
+        // It stands before the search, which has the focus, and the button to reset all between them.
         await page.keyboard.press('Shift+Tab');
-        await tabTo(page, 'outline-updates');
+        await page.keyboard.press('Shift+Tab');
+        expect(await page.evaluate(() => document.activeElement?.getAttribute('data-testid'))).toBe('outline-updates');
         await page.keyboard.press('Enter');
         await page.locator('#settings-updates:focus').waitFor();
         expect(await group(page, 'updateChannel').isVisible()).toBe(true);
