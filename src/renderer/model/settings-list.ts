@@ -23,6 +23,9 @@ export const wordsOf = (id: SettingId, text: Text): Words => text.settings.items
 /** What is called the same in every language. */
 const names: Readonly<Record<string, string>> = languageNames;
 
+/** Whether a value stands for a language, which is written and read aloud as its own people do. */
+export const isLanguage = (value: string): boolean => Object.hasOwn(names, value);
+
 /** A value in words. */
 export function valueText(id: SettingId, value: SettingValue, text: Text): string {
   const words = text.settings;

@@ -6,7 +6,7 @@ import { format } from '../../shared/text/format.ts';
 import { CheckIcon } from '../components/icons.tsx';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
-import { optionsOf, valueText, wordsOf } from '../model/settings-list.ts';
+import { isLanguage, optionsOf, valueText, wordsOf } from '../model/settings-list.ts';
 import { offeredModes } from '../model/updates.ts';
 
 export function SettingRow({ setting }: { setting: ShownSetting }) {
@@ -131,7 +131,7 @@ function Control({ setting: { id, value }, title, explains }: ControlProps) {
         {options.map((option) => (
           <Radio key={option.value} value={option.value} className="radio">
             <span className="radio-dot" aria-hidden="true" />
-            <span>{option.label}</span>
+            <span {...(isLanguage(option.value) && { lang: option.value, translate: 'no' })}>{option.label}</span>
           </Radio>
         ))}
       </div>
