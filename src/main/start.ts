@@ -20,6 +20,7 @@ import { waitAtMost } from './async/wait-at-most.ts';
 import { takeEarly } from './ipc/early-requests.ts';
 import type { Behind, OpenProgramOptions } from './open-program.ts';
 import { type Choices, openChoices } from './settings/choices.ts';
+import { setAppId } from './shell/app-id.ts';
 import { serveApp } from './shell/app-protocol.ts';
 import { type LaunchQueue, type LaunchRequest, launchRequestsOf } from './shell/launch.ts';
 import { watchSessionEnd } from './shell/session-end.ts';
@@ -68,6 +69,7 @@ const out = join(import.meta.dirname, '..');
  */
 export async function start(options: StartOptions): Promise<void> {
   const { lifecycle, launches } = options;
+  setAppId(app, process.platform);
   refuseClientCertificates(app);
   closeCalls(app);
   const pageHasScript = new Promise<void>((resolve) =>
