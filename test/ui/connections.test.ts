@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { type SetUpName, setUps } from '../support/ui/connection-fixtures.ts';
 import { ids } from '../support/ui/fixtures.ts';
 import { calls, inState, openSetUp, timeout, unfold, withGallery } from '../support/ui/in-state.ts';
+import { minimum } from '../support/ui/screens.ts';
 
 withGallery();
 
@@ -42,7 +43,7 @@ describe('every form, light and dark, can be read by everyone and fits the small
           );
           expect(await faults(page), colorScheme).toEqual([]);
         }
-        await page.setViewportSize({ width: 720, height: 520 });
+        await page.setViewportSize(minimum);
         const wide = await page.evaluate(() =>
           [...document.querySelectorAll('.page-main, .form-section, .fields, .register, .code-line, .mapping-row')]
             .filter((element) => element.scrollWidth > element.clientWidth + 1)

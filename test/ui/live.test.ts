@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { ids } from '../support/ui/fixtures.ts';
 import { calls, inState, openSetUp, timeout, withGallery } from '../support/ui/in-state.ts';
+import { minimum } from '../support/ui/screens.ts';
 
 withGallery();
 
@@ -26,7 +27,7 @@ test(
   'at the smallest size the age is read aloud and the button stays',
   () =>
     inState('workbook', async (page) => {
-      await page.setViewportSize({ width: 720, height: 520 });
+      await page.setViewportSize(minimum);
       const name = 'Data as of 16:42 Refresh the data';
       const box = await page.getByRole('button', { name }).boundingBox();
       expect(box?.width).toBeGreaterThanOrEqual(24);

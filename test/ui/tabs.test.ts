@@ -2,6 +2,7 @@
 import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
 import { calls, inState, openPalette, timeout, withGallery } from '../support/ui/in-state.ts';
+import { minimum } from '../support/ui/screens.ts';
 
 withGallery();
 
@@ -109,7 +110,7 @@ describe('the strip', () => {
   test(
     'scrolls to the chosen tab where not all fit',
     inTabs(async (page) => {
-      await page.setViewportSize({ width: 720, height: 520 });
+      await page.setViewportSize(minimum);
       await page.reload();
       const isInSight = async () => {
         const [outer, inner] = [await strip(page).boundingBox(), await tab(page, 'Revenue by region').boundingBox()];
