@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
 import type { Screen } from '../frames/screen.ts';
+import { keepAnswers } from './kept-answers.ts';
 import { expectNoUncaughtFaults } from './uncaught-faults.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -73,6 +74,7 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
       PATH: options.path,
     },
   });
+  keepAnswers(electron);
   let hasEnded = false;
   electron.once('close', () => {
     hasEnded = true;
