@@ -157,13 +157,19 @@ export function followSystem(lifecycle: Lifecycle, { program, windows, vault, cl
   lifecycle.onClosing(screenLock.stop);
 }
 
+interface LoginStartParts {
+  readonly choices: Choices;
+  readonly log: Pick<Log, 'warn'>;
+  readonly isPackaged: boolean;
+}
+
 /**
  * Whether the program starts at a login, as the person or an administrator has it. Nobody who never chose it finds a file, or
  * a list of the system, touched.
  */
-export function followLoginStart(choices: Choices, log: Pick<Log, 'warn'>): void {
+export function followLoginStart({ choices, log, isPackaged }: LoginStartParts): void {
   // From a folder of sources there is nothing that the system could start.
-  if (!app.isPackaged) return;
+  if (!isPackaged) return;
   function apply(): void {
     try {
       setLoginStart(choices.get('startAtLogin'), {

@@ -101,7 +101,7 @@ export async function openProgram(options: OpenProgramOptions): Promise<Behind &
       // Who needs it is told then; this says since when.
       readAhead().catch((error: unknown) => options.log.warn('network.not-read-ahead', { code: systemCodeOf(error) }));
     }, READ_AHEAD_AFTER_MS);
-    followLoginStart(options.choices, options.log);
+    followLoginStart(options);
     followSystem(lifecycle, { program, windows, vault: stored.vault, clock });
   };
   return { program, guests, serve };

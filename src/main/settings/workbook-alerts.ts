@@ -13,14 +13,14 @@ const Stored = z
   .transform((found) => found.flatMap((one) => Alert.safeParse(one).data ?? []).slice(0, MOST_ALERTS));
 
 export interface AlertStore {
-  all(): readonly Alert[];
+  all(): Alert[];
   /** In memory at once; resolves when it is stored. @throws what the store throws */
-  set(alerts: readonly Alert[]): Promise<void>;
+  set(alerts: Alert[]): Promise<void>;
 }
 
 /** @param store null: they end with the program */
 export function openWorkbookAlerts(store: SettingsStore | null): AlertStore {
-  let alerts: readonly Alert[] = Stored.parse(store?.get(KEY) ?? []);
+  let alerts = Stored.parse(store?.get(KEY) ?? []);
   return {
     all: () => alerts,
     async set(next) {

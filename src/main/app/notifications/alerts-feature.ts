@@ -34,20 +34,18 @@ export interface AlertsFeature extends Feature<'alerts.add' | 'alerts.remove', '
 export function createAlertsFeature(options: AlertsFeatureOptions): AlertsFeature {
   const { connections, profiles, log, onChange } = options;
   const store = openWorkbookAlerts(options.store);
-  let shown = [...store.all()];
 
-  function change(next: readonly Alert[]): Promise<void> {
+  function change(next: Alert[]): Promise<void> {
     const stored = store.set(next);
-    shown = [...store.all()];
     onChange();
     return stored;
   }
   const only = (isKept: (alert: Alert) => boolean) => {
-    if (shown.every(isKept)) return;
-    change(shown.filter(isKept)).catch((error: unknown) => log.warn('tabs.not-kept', { code: codeOf(error) }));
+    if (store.all().every(isKept)) return;
+    change(store.all().filter(isKept)).catch((error: unknown) => log.warn('tabs.not-kept', { code: codeOf(error) }));
   };
   /** @throws AppError `settings_write_failed` */
-  async function chosen(next: readonly Alert[]): Promise<void> {
+  async function chosen(next: Alert[]): Promise<void> {
     try {
       await change(next);
     } catch (cause) {
@@ -63,14 +61,15 @@ export function createAlertsFeature(options: AlertsFeatureOptions): AlertsFeatur
       async 'alerts.add'({ workbookId, when }) {
         const profile = profiles.all().find(({ workbooks }) => workbooks.some(({ id }) => id === workbookId));
         if (!profile) throw new AppError('profile_missing', { reason: 'workbookRemoved' });
+        const shown = store.all();
         if (shown.some((one) => one.workbookId === workbookId && isDeepStrictEqual(one.when, when))) return;
         // The window offers no more than that.
         if (shown.length >= MOST_ALERTS) throw new AppError('request_refused', { reason: 'notNow' });
         await chosen([...shown, { alertId: options.randomUuid(), profileId: profile.id, workbookId, when }]);
       },
-      'alerts.remove': ({ alertId }) => chosen(shown.filter((one) => one.alertId !== alertId)),
+      'alerts.remove': ({ alertId }) => chosen(store.all().filter((one) => one.alertId !== alertId)),
     },
-    sharedState: () => ({ alerts: shown }),
+    sharedState: () => ({ alerts: store.all() }),
     windowState: () => ({}),
     forget,
     grantEvent(event) {
