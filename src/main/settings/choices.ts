@@ -1,6 +1,6 @@
 /** What a person has chosen about the program, below what an administrator has decided. */
 import { z } from 'zod';
-import { AppError, systemCodeOf } from '../../shared/errors.ts';
+import { AppError } from '../../shared/errors.ts';
 import {
   isOwnSetting,
   isValueOf,
@@ -12,6 +12,7 @@ import {
 } from '../../shared/settings.ts';
 import type { PolicyValues } from './policy/policy.ts';
 import type { SettingsStore } from './profiles.ts';
+import { storing } from './storing.ts';
 
 const KEY = 'chosen';
 
@@ -60,12 +61,7 @@ export function openChoices(store: SettingsStore, policy: PolicyValues): Choices
       if (current(id) !== before.get(id)) for (const listener of listeners) listener(id);
     }
     if (isSame) return;
-    try {
-      await store.assign({ [KEY]: next });
-    } catch (cause) {
-      const systemCode = systemCodeOf(cause);
-      throw new AppError('settings_write_failed', { reason: 'systemAnswered', systemCode }, { cause });
-    }
+    await storing(store.assign({ [KEY]: next }));
   }
 
   const without = (ids: readonly OwnSettingId[]): Record<string, unknown> =>

@@ -1,7 +1,8 @@
 /** The profiles of this computer. What cannot be understood is kept aside, so that nothing an administrator typed is lost. */
-import { AppError, systemCodeOf } from '../../shared/errors.ts';
+import { AppError } from '../../shared/errors.ts';
 import { Profile, type ProfileDraft } from '../../shared/profile/profile.ts';
 import { createSerialQueue } from '../async/serial-queue.ts';
+import { storing } from './storing.ts';
 
 /** The part of a store file that is used. */
 export interface SettingsStore {
@@ -72,17 +73,7 @@ export async function openProfiles(options: ProfilesOptions): Promise<Profiles> 
   let selectedId = settings.get('selectedProfileId');
   const inTurn = createSerialQueue<'change'>();
 
-  async function write(values: Readonly<Record<string, unknown>>): Promise<void> {
-    try {
-      await settings.assign(values);
-    } catch (cause) {
-      throw new AppError(
-        'settings_write_failed',
-        { reason: 'systemAnswered', systemCode: systemCodeOf(cause) },
-        { cause },
-      );
-    }
-  }
+  const write = (values: Readonly<Record<string, unknown>>): Promise<void> => storing(settings.assign(values));
 
   /** Changes come one after the other: each begins with what the one before it left. */
   function change(apply: (all: readonly Profile[]) => Profile[], selecting?: string): Promise<void> {

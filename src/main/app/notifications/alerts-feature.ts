@@ -2,11 +2,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { MOST_ALERTS } from '../../../shared/alert-limits.ts';
 import type { Alert } from '../../../shared/alerts.ts';
-import { AppError, codeOf, systemCodeOf } from '../../../shared/errors.ts';
+import { AppError, codeOf } from '../../../shared/errors.ts';
 import { isServiceAccount } from '../../../shared/profile/connection-rules.ts';
 import type { Log } from '../../log/log.ts';
 import type { GrantEvent } from '../../oauth/grants/grant-events.ts';
 import type { Profiles, SettingsStore } from '../../settings/profiles.ts';
+import { storing } from '../../settings/storing.ts';
 import { openWorkbookAlerts } from '../../settings/workbook-alerts.ts';
 import type { Feature } from '../feature.ts';
 import type { Connections } from '../profiles/connections.ts';
@@ -45,14 +46,7 @@ export function createAlertsFeature(options: AlertsFeatureOptions): AlertsFeatur
     change(store.all().filter(isKept)).catch((error: unknown) => log.warn('tabs.not-kept', { code: codeOf(error) }));
   };
   /** @throws AppError `settings_write_failed` */
-  async function chosen(next: Alert[]): Promise<void> {
-    try {
-      await change(next);
-    } catch (cause) {
-      const systemCode = systemCodeOf(cause);
-      throw new AppError('settings_write_failed', { reason: 'systemAnswered', systemCode }, { cause });
-    }
-  }
+  const chosen = (next: Alert[]): Promise<void> => storing(change(next));
 
   const forget = (profileId: string) => only((one) => one.profileId !== profileId);
 

@@ -1,8 +1,8 @@
 /** What is remembered of updates from run to run, in the settings. */
 import { z } from 'zod';
-import { AppError, systemCodeOf } from '../../../shared/errors.ts';
 import { UpdateChannel, UpdateMode } from '../../../shared/updates.ts';
 import type { SettingsStore } from '../../settings/profiles.ts';
+import { storing } from '../../settings/storing.ts';
 
 const KEY = 'updates';
 
@@ -30,12 +30,7 @@ export function openUpdateMemory(settings: SettingsStore): UpdateMemory {
     read: () => kept,
     async change(change) {
       kept = { ...kept, ...change };
-      try {
-        await settings.assign({ [KEY]: kept });
-      } catch (cause) {
-        const systemCode = systemCodeOf(cause);
-        throw new AppError('settings_write_failed', { reason: 'systemAnswered', systemCode }, { cause });
-      }
+      await storing(settings.assign({ [KEY]: kept }));
     },
   };
 }

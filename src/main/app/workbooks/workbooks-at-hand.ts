@@ -1,7 +1,8 @@
 /** The workbooks that a person opened last or pinned, as windows show them and as they change. */
-import { AppError, codeOf, systemCodeOf } from '../../../shared/errors.ts';
+import { AppError, codeOf } from '../../../shared/errors.ts';
 import type { Log } from '../../log/log.ts';
 import type { Profiles, SettingsStore } from '../../settings/profiles.ts';
+import { storing } from '../../settings/storing.ts';
 import { openWorkbookShelf } from '../../settings/workbook-shelf.ts';
 import type { Feature } from '../feature.ts';
 
@@ -38,15 +39,7 @@ export function createWorkbooksAtHand({ profiles, settings, log, onChange }: Wor
   };
   const keep = async (stored: Promise<void>) => {
     onChange();
-    try {
-      await stored;
-    } catch (cause) {
-      throw new AppError(
-        'settings_write_failed',
-        { reason: 'systemAnswered', systemCode: systemCodeOf(cause) },
-        { cause },
-      );
-    }
+    await storing(stored);
   };
 
   async function pin(workbookId: string): Promise<void> {
