@@ -61,6 +61,9 @@ window.addEventListener('message', (event) => {
   else ipcRenderer.send(embedHostChannels.dropped, { type: type.slice(0, 100), why } satisfies DroppedMessage);
 });
 
+// In the place of this page, so that no way leads back to it.
+ipcRenderer.on(embedHostChannels.again, (_event, address: string) => location.replace(address));
+
 ipcRenderer.on(embedHostChannels.command, (_event, command: unknown) => {
   if (sigmaOrigin !== null) workbook.contentWindow?.postMessage(command, sigmaOrigin);
 });

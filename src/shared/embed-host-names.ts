@@ -9,6 +9,8 @@ export const embedHostChannels = {
   /** Something that is not passed on: the name of an unknown message, or of one that is too large. */
   dropped: 'embed-host.dropped',
   command: 'embed-host.command',
+  /** The host page gives way to that of another guest, whose address comes with it. */
+  again: 'embed-host.again',
 } as const;
 /** Why the guest's preload does not pass a message on. */
 export type DroppedMessage = { readonly type: string; readonly why: 'unknown' | 'too-large' };

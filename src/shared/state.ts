@@ -69,6 +69,9 @@ export type SignInView = z.infer<typeof SignInView>;
 
 export const GuestView = z.object({
   guestId: z.string(),
+  /** The `<webview>` that it lives in: the id of the first guest in that. */
+  element: z.string(),
+  /** What that element is loaded with at first. */
   src: z.string(),
   partition: z.string(),
   role: z.enum(['active', 'standby']),

@@ -202,9 +202,9 @@ describe('guests', () => {
   test('come back at once from what a person pressed, however often', async () => {
     const app = await openWorkbook();
     for (const code of Array(4).fill(['location.reload()', `location.href = 'about:blank'`]).flat()) {
-      const src = await app.window.locator('[data-role="active"] > webview').getAttribute('src');
+      const guest = await app.window.locator('[data-role="active"]').getAttribute('data-guest');
       await app.inWorkbook(inTurn(code));
-      await app.window.locator(`webview[src="${src}"]`).waitFor({ state: 'detached' });
+      await app.window.locator(`[data-guest="${guest}"]`).waitFor({ state: 'detached' });
       await app.workbookReady();
     }
     expect(await app.window.getByTestId('error-panel').count()).toBe(0);

@@ -190,6 +190,30 @@ describe('staying signed in', () => {
     expect(await app.inWorkbook(`document.querySelector('[data-testid="workbook-notice"]').hidden`)).toBe(true);
   });
 
+  test('loads a workbook again in the element that is there, and in another one where its page hangs', async () => {
+    bench = await openWorkbench();
+    const app = await bench.launchWithProfile();
+    await bench.signIn(app, 'ada.moreno@example.com');
+    await app.workbookReady();
+    const active = app.window.locator('[data-role="active"]');
+    const reload = async () => {
+      const before = await active.getAttribute('data-guest');
+      await app.window.getByTestId('reload').click();
+      await app.window.locator(`[data-guest="${before}"]`).waitFor({ state: 'detached' });
+      await app.workbookReady();
+    };
+    const element = await active.locator('webview').elementHandle();
+    const isSameElement = async () =>
+      (await active.locator('webview').elementHandle())?.evaluate((one, other) => one === other, element);
+    await reload();
+    expect(await isSameElement()).toBe(true);
+    // Another load of it in the same processes would hang as well.
+    void app.inWorkbook('for (const end = Date.now() + 5_000; Date.now() < end; );').catch(() => undefined);
+    await reload();
+    expect(await isSameElement()).toBe(false);
+    expect(await bench.demo.controls.sigma.journal()).toHaveLength(3);
+  });
+
   test('never replays a signed URL, however the workbook is reloaded', async () => {
     bench = await openWorkbench();
     const app = await bench.launchWithProfile();

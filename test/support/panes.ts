@@ -29,6 +29,9 @@ export function createPanesFixture() {
     signed: [] as Omit<UrlPlace, 'controls'>[],
     controls: [] as NonNullable<UrlPlace['controls']>[],
     sent: [] as { guestId: string; command: SigmaCommand }[],
+    /** The guests that were to load in the element of another one, and whether that is still there. */
+    inPlace: [] as [before: string, next: string][],
+    hasElements: true,
     /** What is seen in the pages of guests: nothing, unless a test says so. */
     frames: { look: () => null, place: () => null, focus: () => {}, handedOver: () => {} } as FrameLooks,
     renewals: 0,
@@ -75,6 +78,10 @@ export function createPanesFixture() {
       onDeleted: () => world.logged.push('deleted'),
     },
     send: (guestId, command) => world.sent.push({ guestId, command }),
+    loadInPlaceOf(guestId, next) {
+      world.inPlace.push([guestId, next]);
+      return world.hasElements;
+    },
     whenPictureIsWhole: (guestId, then) => {
       if (world.pictures) world.pictures.push({ guestId, isWhole: then });
       else then();

@@ -75,6 +75,7 @@ export async function openProgramOverStandIns(otherwise: Partial<ProgramOptions>
     fetch,
     createSigner: (embedSecret) => createLocalSigner({ embedSecret, now: clock.now, randomUuid: randomUUID }),
     sendToGuest: () => {},
+    loadInPlaceOf: () => false,
     wasPressed: async () => false,
     frames: { look: () => null, place: () => null, focus: () => {}, handedOver: () => {} },
     whenPictureIsWhole: (_guestId, then) => then(),

@@ -54,6 +54,8 @@ export interface ProgramOptions extends Clock {
   /** Where open tabs are kept; left out: they end with the program. */
   readonly tabStore?: SettingsStore | null;
   sendToGuest(guestId: string, command: SigmaCommand): void;
+  /** Has another guest load in the element of one that stands. @returns false where that one is gone */
+  loadInPlaceOf(guestId: string, next: string): boolean;
   /** Whether a person pressed something in a guest within the last seconds. */
   wasPressed(guestId: string): Promise<boolean>;
   /** Calls `then` once, when what a guest shows can be seen: drawn to the end, and still. */

@@ -4,6 +4,9 @@ import type { FramePlace } from './guest-frames.ts';
 
 const guestIdPattern = /^\/([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})$/;
 
+/** The address of a guest's host page. */
+export const hostPageOf = (guestId: string): string => `${EMBED_SCHEME}://frame/${guestId}`;
+
 /** The guest id in the address of an embed host page, or null for anything else. */
 export function guestIdOf(address: string): string | null {
   if (!URL.canParse(address)) return null;

@@ -1,4 +1,4 @@
-/** One `<webview>` with one signed URL in it, from the first request of its host page to the loaded data. */
+/** One load in a `<webview>`, with one signed URL, from the first request of its host page to the loaded data. */
 
 import { AppError } from '../../shared/errors.ts';
 import type { SigmaCommand } from '../../shared/sigma/commands.ts';
@@ -28,6 +28,8 @@ export interface SignedSession {
 
 export interface Guest {
   readonly guestId: string;
+  /** The `<webview>` that it lives in: the id of the first guest in that. */
+  readonly element: string;
   /** The signed session of the latest load. */
   readonly session: SignedSession | null;
   /** What the person sees, or is to see again. */
@@ -50,6 +52,8 @@ export interface Guest {
 
 export interface GuestOptions {
   readonly guestId: string;
+  /** Left out: one of its own. */
+  readonly element?: string | undefined;
   /** What the person is to see again; nothing in particular when left out. */
   readonly view?: ViewState;
   send(command: SigmaCommand): void;
@@ -85,6 +89,7 @@ export function createGuest(options: GuestOptions): Guest {
 
   return {
     guestId: options.guestId,
+    element: options.element ?? options.guestId,
     get session() {
       return session;
     },

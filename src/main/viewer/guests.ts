@@ -10,7 +10,7 @@ import { refuseMethods } from './guest-element.ts';
 import { createGuestFinding, type FindStep, type GuestFinding, type Matches } from './guest-finding.ts';
 import { type GuestGuardOptions, guardGuest, wasPressed } from './guest-guard.ts';
 import { createGuestPictures } from './guest-picture.ts';
-import { guestIdOf } from './guest-rules.ts';
+import { guestIdOf, hostPageOf } from './guest-rules.ts';
 import { createMessageLimit, type MessageLimit } from './message-limit.ts';
 import { createUnknownMessages } from './unknown-messages.ts';
 
@@ -46,6 +46,8 @@ export interface Guests {
   contentsOf(guestId: string): WebContents | undefined;
   /** Passes a command to the workbook in a guest. One for a guest that is gone is dropped. */
   send(guestId: string, command: SigmaCommand): void;
+  /** Has another guest load in the element of one that stands. @returns false where that one is gone */
+  loadInPlaceOf(guestId: string, next: string): boolean;
   /** Whether a person pressed something in a guest within the last seconds; not in one that is gone. */
   wasPressed(guestId: string): Promise<boolean>;
   /** Calls `then` once, when the picture of a guest is whole and still; at once for a guest that is gone. */
@@ -61,6 +63,7 @@ export interface Guests {
 /** What the program asks of guests, which are there only after it. */
 export const toGuests = (guests: () => Guests) => ({
   sendToGuest: (guestId: string, command: SigmaCommand) => guests().send(guestId, command),
+  loadInPlaceOf: (guestId: string, next: string) => guests().loadInPlaceOf(guestId, next),
   wasPressed: (guestId: string) => guests().wasPressed(guestId),
   whenPictureIsWhole: (guestId: string, then: () => void) => guests().whenPictureIsWhole(guestId, then),
   zoomGuest: (guestId: string, factor: number) => guests().zoomGuest(guestId, factor),
@@ -73,6 +76,8 @@ export function createGuests(options: GuestsOptions): Guests {
   const { log } = options;
   const byGuest = new Map<string, WebContents>();
   const byContents = new Map<number, string>();
+  /** The guest that was in web contents before the present one. */
+  const former = new Map<number, string>();
   const pictures = createGuestPictures({ ...systemTimers, ...options });
   const finding = createGuestFinding();
   const attached = new Set<string>();
@@ -97,13 +102,17 @@ export function createGuests(options: GuestsOptions): Guests {
         const guestId = byContents.get(id);
         if (guestId !== undefined && byGuest.get(guestId) === contents) byGuest.delete(guestId);
         byContents.delete(id);
+        former.delete(id);
         limit.forget(id);
         if (guestId !== undefined) tellOfRemoval(window, () => options.onGone(guestId, 'removed'));
       },
     });
   }
 
-  takeMessages(options, limit, (contentsId) => byContents.get(contentsId));
+  takeMessages(options, limit, {
+    guestOfContents: (contentsId) => byContents.get(contentsId),
+    formerOf: (contentsId) => former.get(contentsId),
+  });
 
   // A guest that reached this point was admitted below; any other web contents may open and load nothing.
   options.app.on('web-contents-created', (_event, contents) => {
@@ -148,6 +157,16 @@ export function createGuests(options: GuestsOptions): Guests {
         // The process of the host page has ended; its pane hears of that by an event.
       }
     },
+    loadInPlaceOf(guestId, next) {
+      const contents = byGuest.get(guestId);
+      if (!contents || contents.isDestroyed()) return false;
+      byGuest.delete(guestId);
+      byGuest.set(next, contents);
+      byContents.set(contents.id, next);
+      former.set(contents.id, guestId);
+      contents.mainFrame.send(embedHostChannels.again, hostPageOf(next));
+      return true;
+    },
     async wasPressed(guestId) {
       const contents = byGuest.get(guestId);
       return contents !== undefined && (await wasPressed(contents));
@@ -189,7 +208,7 @@ function zoomContents(contents: WebContents | undefined, factor: number): void {
 function takeMessages(
   { ipcMain, log, onEvent }: GuestsOptions,
   limit: MessageLimit,
-  guestOfContents: (contentsId: number) => string | undefined,
+  { guestOfContents, formerOf }: Record<'guestOfContents' | 'formerOf', (contentsId: number) => string | undefined>,
 ): void {
   const unknown = createUnknownMessages(log);
 
@@ -200,8 +219,10 @@ function takeMessages(
     if (counted === 'last') log.warn('guest.flood', { contentsId });
     if (counted !== 'within') return null;
     const guestId = guestOfContents(contentsId);
-    if (guestId !== undefined && hostPageThatSent(event) === guestId) return guestId;
-    log.warn('guest.message-refused', { reason: 'sender' });
+    const page = hostPageThatSent(event);
+    if (guestId !== undefined && page === guestId) return guestId;
+    // What a page still says that makes room for that of another guest is of no interest any more.
+    if (page === null || page !== formerOf(contentsId)) log.warn('guest.message-refused', { reason: 'sender' });
     return null;
   }
 

@@ -27,6 +27,8 @@ export interface PaneGuestsOptions {
   send(guestId: string, command: SigmaCommand): void;
   /** Calls `then` once, when what a guest shows can be seen: drawn to the end, and still. */
   whenPictureIsWhole(guestId: string, then: () => void): void;
+  /** Has another guest load in the element of one that stands. @returns false where that one is gone */
+  loadInPlaceOf(guestId: string, next: string): boolean;
   /** The standby did not get ready in time. */
   onNoAnswer(): void;
   /** A standby took over. */
@@ -59,8 +61,12 @@ export interface PaneGuests {
   swaps(): number;
   /** Whether the active guest shows a document that is being edited: what is not saved would go with it. */
   isEditing(): boolean;
-  /** Puts a new guest in the place of the active one; the view survives. */
-  replaceActive(): void;
+  /**
+   * Puts a new guest in the place of the active one; the view survives.
+   *
+   * @param arePagesGone whether the page with the elements of all guests was lost
+   */
+  replaceActive(arePagesGone?: boolean): void;
   /** As `replaceActive`, without the part of the view that Sigma may have refused. @returns whether there was such a part */
   giveUpPlace(): boolean;
   /** As `replaceActive`, at the workbook that the profile names, as it opens. */
@@ -96,10 +102,11 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
     newGuest: () => newGuest(openingView(target)),
   });
 
-  function newGuest(view: ViewState): Guest {
+  function newGuest(view: ViewState, element?: string): Guest {
     const guest = createGuest({
       ...options,
       guestId: options.randomUuid(),
+      element,
       view,
       send: (command) => options.send(guest.guestId, command),
       onLoaded: () => guest === active && status.loaded(),
@@ -124,16 +131,28 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
     options.onChange();
   }
 
-  function replaceWith(view: ViewState): void {
-    if (documentOf(view) !== documentOf(active.view)) looks.forget();
+  function replaceWith(view: ViewState, arePagesGone = false): void {
+    const before = active;
     // One that never stood was to be scrolled to where the one before it was.
-    else if (status.phase() === 'ready') looks.leaving(active.guestId);
-    active.dispose();
+    const answers = status.phase() === 'ready' && !arePagesGone ? looks.leaving(before.guestId) : null;
+    if (documentOf(view) !== documentOf(before.view)) looks.forget();
+    before.dispose();
     standby.drop();
     // What is loaded is edited where its URL says so.
-    active = newGuest({ ...view, isEditing: view.path?.isEdited === true });
+    const wanted = { ...view, isEditing: view.path?.isEdited === true };
+    active = newGuest(wanted, answers ? before.element : undefined);
+    if (answers) void loadInPlace(before, active, answers);
     debt.forget();
     status.loading();
+    options.onChange();
+  }
+
+  /** In the element and the processes that are there already, which is faster. A page that hangs would hang again. */
+  async function loadInPlace(before: Guest, next: Guest, answers: Promise<boolean>): Promise<void> {
+    const isLoading = (await answers) && next === active && options.loadInPlaceOf(before.guestId, next.guestId);
+    if (isLoading || next !== active) return;
+    next.dispose();
+    active = newGuest(next.view);
     options.onChange();
   }
 
@@ -199,12 +218,12 @@ function createDebt() {
 
 /** What a guest is replaced by that is loaded for all to see. */
 function replacements(
-  replaceWith: (view: ViewState) => void,
+  replaceWith: (view: ViewState, arePagesGone?: boolean) => void,
   target: PaneTarget,
   wantedView: () => ViewState,
 ): Pick<PaneGuests, 'replaceActive' | 'giveUpPlace' | 'goHome'> {
   return {
-    replaceActive: () => replaceWith(wantedView()),
+    replaceActive: (arePagesGone) => replaceWith(wantedView(), arePagesGone),
     giveUpPlace() {
       const view = withoutPlace(wantedView());
       if (view) replaceWith(view);

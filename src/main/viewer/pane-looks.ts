@@ -4,8 +4,12 @@ import type { Guest } from './guest.ts';
 import { documentOf, type ViewState } from './view-state.ts';
 
 export interface PaneLooks {
-  /** A workbook makes room for one that is loaded for all to see. */
-  leaving(guestId: string): void;
+  /**
+   * A workbook makes room for one that is loaded for all to see.
+   *
+   * @returns whether its page answers, later; null where there is no page that could be asked
+   */
+  leaving(guestId: string): Promise<boolean> | null;
   /** Another document comes: where the one before was scrolled to says nothing of it. */
   forget(): void;
   /** A workbook shows its data: it is scrolled to where the one before it was, and has the focus if the window gave it. */
@@ -28,6 +32,7 @@ export function createPaneLooks(frames: FrameLooks, leftAt: FrameLook | null = n
     leaving(guestId) {
       // The page answers before the window takes it away, or not at all.
       left = frames.look(guestId);
+      return left?.then((look) => look !== null) ?? null;
     },
     forget() {
       left = null;

@@ -33,6 +33,8 @@ export interface PaneOptions extends Clock {
   readonly frames: FrameLooks;
   /** Calls `then` once, when what a guest shows can be seen: drawn to the end, and still. */
   whenPictureIsWhole(guestId: string, then: () => void): void;
+  /** Has another guest load in the element of one that stands. @returns false where that one is gone */
+  loadInPlaceOf(guestId: string, next: string): boolean;
   /** A pane was opened or closed, or shows something else than before. */
   onChange(): void;
   readonly log: Pick<Log, 'info' | 'warn'>;

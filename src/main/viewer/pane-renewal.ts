@@ -30,7 +30,7 @@ export interface PaneRenewal {
   /** Loads the workbook again behind the scenes, or for everyone to see where there is nothing to lose. */
   renew(): void;
   /** Loads the workbook again for everyone to see, since a person wants it. */
-  reload(): void;
+  reload(arePagesGone?: boolean): void;
   /** The pane is not before the person; what it shows is over, and is loaded again when they come. */
   postponeReload(): void;
   /** Loads what failed again, for everyone to see. */
@@ -87,9 +87,9 @@ export function createPaneRenewal(options: PaneRenewalOptions): PaneRenewal {
       guests.standby.load();
       options.onChange();
     },
-    reload() {
+    reload(arePagesGone) {
       status.forgetFailures();
-      leftOut.replaceActive();
+      leftOut.replaceActive(arePagesGone);
     },
     postponeReload() {
       leftOut.isOver = true;
@@ -153,9 +153,9 @@ function createLeftOut({ guests, isUnattended, onChange }: PaneRenewalOptions) {
     isDue: false,
     /** What is shown was found to be no good. */
     isOver: false,
-    replaceActive() {
+    replaceActive(arePagesGone = false) {
       [leftOut.isDue, leftOut.isOver] = [false, false];
-      guests.replaceActive();
+      guests.replaceActive(arePagesGone);
     },
     /** On a wall, a picture that is old is better than none: it stays until there is a newer one. */
     loadInPlace() {

@@ -7,12 +7,12 @@
  * person, and it is tried again while the active session lasts.
  */
 
-import { EMBED_SCHEME } from '../../shared/embed-host-names.ts';
 import { AppError, asAppError } from '../../shared/errors.ts';
 import type { SigmaCommand } from '../../shared/sigma/commands.ts';
 import type { SigmaEvent } from '../../shared/sigma/events.ts';
 import type { GuestView, PaneView } from '../../shared/state.ts';
 import type { Guest, SignedSession } from './guest.ts';
+import { hostPageOf } from './guest-rules.ts';
 import type { InsideOfPane } from './inside-of-pane.ts';
 import { createPaneParts, type PaneBeginning, type PaneParts, type SharedPaneOptions } from './pane-parts.ts';
 import type { WakeReason } from './pane-refresh.ts';
@@ -34,8 +34,12 @@ export interface Pane {
    * @param cause `complaint`: a workbook found its token expired, and perhaps this one, which it may not have helped
    */
   renew(cause: RenewalCause): void;
-  /** A person wants the workbook loaded again with a new token, in the place of what is shown. */
-  reload(): void;
+  /**
+   * A person wants the workbook loaded again with a new token, in the place of what is shown.
+   *
+   * @param arePagesGone whether the page of the window was lost, and with it the elements of all guests
+   */
+  reload(arePagesGone?: boolean): void;
   /** A person wants the workbook that the profile names, as it opens, in the place of what is shown. */
   goHome(): void;
   /**
@@ -193,9 +197,9 @@ function personEdges({
   troubles,
   inside,
 }: PaneParts): Pick<Pane, 'reload' | 'goHome' | 'setPresence' | 'wake' | 'keyPressed' | 'command'> {
-  function reload(): void {
+  function reload(arePagesGone?: boolean): void {
     troubles.forget();
-    renewal.reload();
+    renewal.reload(arePagesGone);
   }
 
   return {
@@ -232,9 +236,10 @@ function paneView(target: PaneTarget, { paneId, status, guests, renewal, refresh
   const { profileId, workbookId, title, partition } = target;
   const active = guests.active();
   const standby = guests.standby.guest();
-  const guestView = ({ guestId }: Guest, role: GuestView['role']): GuestView => ({
+  const guestView = ({ guestId, element }: Guest, role: GuestView['role']): GuestView => ({
     guestId,
-    src: `${EMBED_SCHEME}://frame/${guestId}`,
+    element,
+    src: hostPageOf(element),
     partition,
     role,
   });

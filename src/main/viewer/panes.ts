@@ -263,7 +263,7 @@ function ofWindows(
   shownIn: (windowId: string) => readonly Pane[],
 ): Pick<Panes, 'reloadAll' | 'reloadShown' | 'refreshShown' | 'shownGuest'> {
   return {
-    reloadAll: (windowId) => inWindow(windowId).forEach((pane) => void pane.reload()),
+    reloadAll: (windowId) => inWindow(windowId).forEach((pane) => void pane.reload(true)),
     reloadShown: (windowId) => shownIn(windowId).forEach((pane) => void pane.reload()),
     refreshShown: (windowId) => shownIn(windowId).forEach((pane) => void pane.command({ type: 'workbook:refresh' })),
     shownGuest: (windowId) => shownIn(windowId)[0]?.activeGuestId() ?? null,

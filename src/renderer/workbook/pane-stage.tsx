@@ -146,7 +146,7 @@ const Pane = memo(function Pane(props: PaneProps) {
     >
       {guests.map((guest) => (
         <GuestView
-          key={guest.guestId}
+          key={guest.element}
           guest={guest}
           name={pane.title}
           isCovered={pane.isCatchingUp}

@@ -48,9 +48,10 @@ export function useLingeringGuests(guests: readonly GuestView[]): readonly Place
 /** None is ever moved: a moved `<webview>` loads again. */
 export function placeGuests(known: readonly PlacedGuest[], guests: readonly GuestView[]): readonly PlacedGuest[] {
   const stayed = known.map((before): PlacedGuest => {
-    const now = guests.find(({ guestId }) => guestId === before.guestId);
+    // A guest may have taken the place of the one before it in its element.
+    const now = guests.find(({ element }) => element === before.element);
     if (!now) return before.role === 'outgoing' ? before : { ...before, role: 'outgoing' };
-    return now.role === before.role ? before : now;
+    return now.role === before.role && now.guestId === before.guestId ? before : now;
   });
-  return [...stayed, ...guests.filter(({ guestId }) => !known.some((before) => before.guestId === guestId))];
+  return [...stayed, ...guests.filter(({ element }) => !known.some((before) => before.element === element))];
 }

@@ -95,17 +95,17 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
 /** Drives any window of the app, also one that was opened later. */
 export function driveWindow(electron: ElectronApplication, window: Page): DrivenWindow {
   async function inWorkbook<Value>(script: string, which: 'active' | 'standby' = 'active'): Promise<Value> {
-    const guestId = await window.locator(`[data-role="${which}"] > webview`).first().getAttribute('src');
+    const guestId = await window.locator(`[data-role="${which}"]`).first().getAttribute('data-guest');
     return electron.evaluate(
-      ({ webContents }, { src, code }) => {
+      ({ webContents }, { id, code }) => {
         const guest = webContents
           .getAllWebContents()
-          .find((contents) => contents.getType() === 'webview' && contents.getURL() === src);
+          .find((contents) => contents.getType() === 'webview' && contents.getURL().endsWith(`/${id}`));
         const frame = guest?.mainFrame.frames[0];
-        if (!frame) throw new Error(`No workbook in ${src}.`);
+        if (!frame) throw new Error(`No workbook in ${id}.`);
         return frame.executeJavaScript(code, true) as Promise<Value>;
       },
-      { src: guestId, code: script },
+      { id: guestId, code: script },
     );
   }
 

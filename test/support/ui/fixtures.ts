@@ -218,6 +218,7 @@ const ended = (now: number, connectionId?: string): GrantView => ({
 
 const guest = (number: number, role: 'active' | 'standby' = 'active') => ({
   guestId: id(100 + number),
+  element: id(100 + number),
   src: `sightglass-embed://frame/${id(100 + number)}`,
   partition: `embed-${ids.finance}`,
   role,

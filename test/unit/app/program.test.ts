@@ -119,6 +119,7 @@ async function createFixture(
     settings,
     frames: { look: () => null, place: () => null, focus: () => {}, handedOver: () => {} },
     sendToGuest: () => {},
+    loadInPlaceOf: () => false,
     wasPressed: async () => true,
     whenPictureIsWhole: (_guestId, then) => then(),
     zoomGuest: () => {},

@@ -3,10 +3,11 @@ import { expect, test } from 'vitest';
 import { placeGuests } from '../../../src/renderer/workbook/use-lingering-guests.ts';
 import type { GuestView } from '../../../src/shared/state.ts';
 
-const guest = (guestId: string, role: GuestView['role']): GuestView => ({
+const guest = (guestId: string, role: GuestView['role'], element = guestId): GuestView => ({
   guestId,
+  element,
   role,
-  src: `sightglass-embed://frame/${guestId}`,
+  src: `sightglass-embed://frame/${element}`,
   partition: 'partition',
 });
 const rolesOf = (placed: readonly { guestId: string; role: string }[]) =>
@@ -14,6 +15,12 @@ const rolesOf = (placed: readonly { guestId: string; role: string }[]) =>
 
 const alone = placeGuests([], [guest('a', 'active')]);
 const renewing = placeGuests(alone, [guest('a', 'active'), guest('b', 'standby')]);
+
+test('a guest that loads in the element of the one before it takes its place, and nothing lingers', () => {
+  const again = placeGuests(renewing, [guest('c', 'active', 'a'), guest('b', 'standby')]);
+  expect(rolesOf(again)).toEqual(['c active', 'b standby']);
+  expect(again[0]?.src).toBe(alone[0]?.src);
+});
 
 test('what a standby takes over from stays in the page, in its place', () => {
   const swapped = placeGuests(renewing, [guest('b', 'active')]);

@@ -305,6 +305,20 @@ describe('messages', () => {
     expect(contents.sent).toEqual([[embedHostChannels.command, { type: 'workbook:variables:list' }]]);
   });
 
+  test('of a page that makes room for another guest are dropped, and those of the new one are taken', () => {
+    const contents = attached();
+    expect(guests.loadInPlaceOf(first, second)).toBe(true);
+    expect(contents.sent).toEqual([[embedHostChannels.again, pageOf(second)]]);
+    message(contents, event);
+    contents.mainFrame.url = pageOf(second);
+    message(contents, event);
+    expect(world.told).toEqual([['event', second, event]]);
+    expect(world.logged).toEqual([]);
+    expect(guests.guestOfContents(contents.id)).toBe(second);
+    expect([first, second].map(guests.contentsOf)).toEqual([undefined, contents]);
+    expect(guests.loadInPlaceOf(first, second)).toBe(false);
+  });
+
   test('are refused from any other frame, page or shape', () => {
     const contents = attached();
     message(contents, event, { parent: contents.mainFrame, url: pageOf(first) });

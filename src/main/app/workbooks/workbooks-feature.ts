@@ -49,6 +49,8 @@ export interface WorkbooksFeatureOptions extends Clock {
   readonly notices: Pick<Notices, 'addPassing'>;
   readonly settings: SettingsStore;
   sendToGuest(guestId: string, command: SigmaCommand): void;
+  /** Has another guest load in the element of one that stands. @returns false where that one is gone */
+  loadInPlaceOf(guestId: string, next: string): boolean;
   /** Whether a person pressed something in a guest within the last seconds. */
   wasPressed(guestId: string): Promise<boolean>;
   /** Calls `then` once, when what a guest shows can be seen: drawn to the end, and still. */
@@ -267,6 +269,7 @@ function paneEdges(
     explainError: explainSigmaError,
     meansExpiredToken,
     send: (guestId, command) => options.sendToGuest(guestId, command),
+    loadInPlaceOf: (guestId, next) => options.loadInPlaceOf(guestId, next),
     whenPictureIsWhole: (guestId, then) => options.whenPictureIsWhole(guestId, then),
     frames: options.frames,
     log,

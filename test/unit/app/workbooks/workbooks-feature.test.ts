@@ -111,6 +111,7 @@ async function workbooksOf(changes: { settings?: ReturnType<typeof createFakeSto
     wasPressed: async () => world.isPressed,
     whenPictureIsWhole: (_guestId, then) => then(),
     frames: { look: () => null, place: () => null, focus: () => {}, handedOver: () => {} },
+    loadInPlaceOf: () => false,
     sendToGuest: (guestId, command) => void done.push(`send ${command.type} to ${guestId}`),
     timers: clock,
     now: clock.now,

@@ -182,7 +182,13 @@ describe('opening a workbook', () => {
     panes.open(target);
     const guestId = view().active;
     expect(view().guests).toEqual([
-      { guestId, src: `sightglass-embed://frame/${guestId}`, partition: target.partition, role: 'active' },
+      {
+        guestId,
+        element: guestId,
+        src: `sightglass-embed://frame/${guestId}`,
+        partition: target.partition,
+        role: 'active',
+      },
     ]);
   });
 
