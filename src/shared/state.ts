@@ -110,6 +110,10 @@ export const PaneView = z.object({
 });
 export type PaneView = z.infer<typeof PaneView>;
 
+/** The place of a pane that will be opened soon: a guest with its host page, and no workbook. */
+export const AheadPane = z.object({ paneId: z.string(), title: z.string(), guest: GuestView });
+export type AheadPane = z.infer<typeof AheadPane>;
+
 /** A workbook that a window has open: a place in its strip, whether it is loaded now or not. */
 export const TabView = z.object({
   tabId: z.string(),
@@ -243,6 +247,8 @@ export const WindowState = z.object({
   /** The profile that the person works with in this window; null while there is none. */
   profileId: z.string().nullable(),
   panes: z.array(PaneView),
+  /** Made ready while a person signs in; the pane that takes the place has its ids. */
+  aheadPane: AheadPane.nullable(),
   /** The open workbooks in the order of the strip. */
   tabs: z.array(TabView),
   /** The one before the person, unless another screen lies over it; null where none of the selected profile is open. */

@@ -49,6 +49,41 @@ describe('sign-in', () => {
     await app.workbookReady();
   });
 
+  test('has the place of the workbook ready while the browser is open, which says nothing to Sigma', async () => {
+    bench = await openWorkbench();
+    const app = await bench.launchWithProfile();
+    const webviews = app.window.locator('webview');
+    const isPageThere = () =>
+      app.electron.evaluate(({ webContents }) =>
+        webContents.getAllWebContents().some((contents) => contents.getURL().startsWith('sightglass-embed:')),
+      );
+    await app.window.getByTestId('sign-in').click();
+    const page = await bench.browser.open(await bench.browser.nextAddress());
+    await webviews.waitFor({ state: 'attached' });
+    await expect.poll(isPageThere).toBe(true);
+    expect(await bench.demo.controls.sigma.journal()).toEqual([]);
+    // Nobody comes upon it: not by a screen reader, and not by Tab.
+    expect(
+      await webviews.evaluate((one) => one.closest('[inert]') !== null && one.closest('[aria-hidden="true"]') !== null),
+    ).toBe(true);
+    const place = await webviews.elementHandle();
+    await page.getByTestId('person-ada.moreno@example.com').click();
+    await app.workbookReady();
+    expect(await webviews.count()).toBe(1);
+    expect(await (await webviews.elementHandle())?.evaluate((one, other) => one === other, place)).toBe(true);
+    expect(await bench.demo.controls.sigma.journal()).toMatchObject([{ accepted: true }]);
+  });
+
+  test('that is given up takes the place with it', async () => {
+    bench = await openWorkbench();
+    const app = await bench.launchWithProfile();
+    await app.window.getByTestId('sign-in').click();
+    await app.window.locator('webview').waitFor({ state: 'attached' });
+    await app.window.getByTestId('cancel-sign-in').click();
+    await app.window.locator('webview').waitFor({ state: 'detached' });
+    expect(await bench.demo.controls.sigma.journal()).toEqual([]);
+  });
+
   test('can be cancelled, copied and opened again while it waits for the browser', async () => {
     bench = await openWorkbench();
     const app = await bench.launchWithProfile();

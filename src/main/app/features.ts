@@ -53,6 +53,7 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     hasEmbedSecret: secrets.hasEmbedSecret,
     tabs: aroundTabs(options, () => profilesFeature, { secrets, keeper }),
     onOpened: atHand.opened,
+    onGuestTaken: (guestId) => zooming.opened(guestId),
     onLeft: (profileId) => downloads.forget(profileId),
     onChange() {
       finding.follow();
@@ -69,6 +70,7 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
       return workbooks.closeAndClearSession(profileId);
     },
     onSignedIn: workbooks.prepareFor,
+    onSignIn: workbooks.signingIn,
     timers,
     onChange,
   });

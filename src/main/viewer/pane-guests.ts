@@ -18,6 +18,8 @@ export interface PaneGuestsOptions {
   readonly target: PaneTarget;
   /** What the first guest is to show. */
   readonly firstView: ViewState;
+  /** The id of the first guest; left out: a new one. */
+  readonly firstId?: string | undefined;
   /** Where the workbook was scrolled to when it was left; left out: nowhere. */
   readonly leftAt?: FrameLook | null;
   readonly status: PaneStatus;
@@ -91,7 +93,7 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
   const { status, log, paneId, target, frames } = options;
   const activity = createPaneActivity(options.uptime);
   const looks = createPaneLooks(frames, options.leftAt);
-  let active = newGuest(options.firstView);
+  let active = newGuest(options.firstView, undefined, options.firstId);
   const debt = createDebt();
   let swaps = 0;
 
@@ -102,10 +104,10 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
     newGuest: () => newGuest(openingView(target)),
   });
 
-  function newGuest(view: ViewState, element?: string): Guest {
+  function newGuest(view: ViewState, element?: string, guestId = options.randomUuid()): Guest {
     const guest = createGuest({
       ...options,
-      guestId: options.randomUuid(),
+      guestId,
       element,
       view,
       send: (command) => options.send(guest.guestId, command),

@@ -11,7 +11,7 @@ import { createPaneGuests, type PaneGuests } from './pane-guests.ts';
 import { createPaneRefresh } from './pane-refresh.ts';
 import { createPaneRenewal } from './pane-renewal.ts';
 import { createPaneStatus } from './pane-status.ts';
-import type { PaneTarget } from './pane-target.ts';
+import type { PaneIds, PaneTarget } from './pane-target.ts';
 import { createPaneTroubles } from './pane-troubles.ts';
 import type { RefreshBudget } from './refresh-budget.ts';
 import { isBusyInWorkbook } from './refresh-rules.ts';
@@ -58,10 +58,16 @@ export interface PaneBeginning {
   readonly view?: ViewState;
   /** Where it was scrolled to when it was left. */
   readonly leftAt?: FrameLook | null;
+  /** Left out: new ones. */
+  readonly ids?: PaneIds | undefined;
 }
 
-export function createPaneParts(target: PaneTarget, options: SharedPaneOptions, { view, leftAt }: PaneBeginning = {}) {
-  const paneId = options.randomUuid();
+export function createPaneParts(
+  target: PaneTarget,
+  options: SharedPaneOptions,
+  { view, leftAt, ids }: PaneBeginning = {},
+) {
+  const paneId = ids?.paneId ?? options.randomUuid();
   const state = { isOpen: true, isShown: true, isUnattended: false };
   const isShown = () => state.isShown;
   const isUnattended = () => state.isUnattended;
@@ -89,6 +95,7 @@ export function createPaneParts(target: PaneTarget, options: SharedPaneOptions, 
     paneId,
     target,
     firstView: view ?? openingView(target),
+    firstId: ids?.guestId,
     ...(leftAt && { leftAt }),
     status,
     onEditing: () => renewal.editing(),

@@ -15,3 +15,9 @@ export interface PaneTarget {
   /** The path at which the workbook opens, with its version, page or element. */
   readonly workbookPath: string;
 }
+
+/** The ids of a pane and its first guest, where they are given out before it is opened. */
+export interface PaneIds {
+  readonly paneId: string;
+  readonly guestId: string;
+}

@@ -10,10 +10,11 @@ import type { SignedSession } from './guest.ts';
 import { createPane, type Pane, type RenewalCause } from './pane.ts';
 import type { PaneOptions } from './pane-parts.ts';
 import type { WakeReason } from './pane-refresh.ts';
-import type { PaneTarget } from './pane-target.ts';
+import type { PaneIds, PaneTarget } from './pane-target.ts';
 import { createRefreshBudget } from './refresh-budget.ts';
 import { createShownPanes } from './shown-panes.ts';
 import { openingView, type ViewState } from './view-state.ts';
+import { createWalls } from './walls.ts';
 
 export type { RenewalCause };
 
@@ -25,6 +26,8 @@ export interface Beginning {
   readonly view?: ViewState | undefined;
   /** Where it was scrolled to when it was left. */
   readonly leftAt?: FrameLook | null | undefined;
+  /** Ids that were given out before: see `ahead-panes.ts`. */
+  readonly ids?: PaneIds | undefined;
   /** It gets a pane of its own, also where the window shows the same workbook already. */
   readonly isAnother?: boolean;
 }
@@ -176,12 +179,12 @@ export function createPanes(options: PaneOptions): Panes {
   }
 
   return {
-    open(target, { controls, view = openingView(target), leftAt = null, isAnother = false } = {}) {
+    open(target, { controls, view = openingView(target), leftAt = null, isAnother = false, ids } = {}) {
       const isSame = (pane: Pane) => !isAnother && pane.target.workbookId === target.workbookId;
       const same = inWindow(target.windowId).find(isSame);
       if (same && controls) same.command({ type: 'workbook:variables:update', variables: { ...controls } });
       if (same) return same.paneId;
-      const begun = { view: { ...view, variables: { ...view.variables, ...controls } }, leftAt };
+      const begun = { view: { ...view, variables: { ...view.variables, ...controls } }, leftAt, ids };
       const pane = createPane(target, { ...options, refreshBudget, shelf }, begun);
       panes.set(pane.paneId, pane);
       pane.setUnattended(walls.has(target.windowId));
@@ -241,20 +244,6 @@ const leavingOf = (pane: Pane | undefined): Leaving | null =>
 function occupationOf(panes: readonly Pane[]): ReturnType<Pane['occupation']> {
   const found = panes.flatMap((pane) => pane.occupation() ?? []);
   return found.find((one) => one === 'editing') ?? found[0] ?? null;
-}
-
-/** The windows that hang on a wall. */
-function createWalls(inWindow: (windowId: string) => readonly Pane[]) {
-  const walls = new Set<string>();
-  return {
-    has: (windowId: string) => walls.has(windowId),
-    set(windowId: string, isUnattended: boolean) {
-      if (isUnattended) walls.add(windowId);
-      else walls.delete(windowId);
-      for (const pane of inWindow(windowId)) pane.setUnattended(isUnattended);
-    },
-    forget: (windowId: string) => void walls.delete(windowId),
-  };
 }
 
 /** What concerns the panes of a window together, all of them or those that a person sees. */

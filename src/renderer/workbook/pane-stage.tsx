@@ -1,7 +1,7 @@
 /** The stage on which every open pane stands, whatever lies over it. */
 import { memo, type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { PaneView } from '../../shared/state.ts';
+import type { PaneView, WindowState } from '../../shared/state.ts';
 import { format } from '../../shared/text/format.ts';
 import type { WallView } from '../../shared/wall.ts';
 import { Spinner } from '../components/spinner.tsx';
@@ -30,10 +30,11 @@ export function PaneStage({ shownPaneId, wall }: PaneStageProps) {
       data-testid="pane-stage"
       {...(shownPaneId === null ? {} : { role: 'main', 'aria-label': text.workbook.label, 'data-area': 'workbook' })}
     >
-      {state.window.panes.map((pane) => (
+      {stagedPanes(state.window).map(({ pane, open }) => (
         <Pane
           key={pane.paneId}
           pane={pane}
+          open={open}
           isShown={pane.paneId === shownPaneId}
           isBehind={pane.paneId !== (wall ? shownPaneId : chosen?.paneId)}
           isOnWall={wall !== null}
@@ -45,6 +46,19 @@ export function PaneStage({ shownPaneId, wall }: PaneStageProps) {
       ))}
     </div>
   );
+}
+
+type StagedPane = Pick<PaneView, 'paneId' | 'title' | 'phase' | 'swaps' | 'isCatchingUp' | 'guests'>;
+
+/** One that is made ready stands behind the others, where the pane will be that takes its place. */
+function stagedPanes({ panes, aheadPane }: WindowState): { pane: StagedPane; open: PaneView | null }[] {
+  const open = panes.map((pane) => ({ pane, open: pane }));
+  if (!aheadPane) return open;
+  const { paneId, title, guest } = aheadPane;
+  return [
+    ...open,
+    { pane: { paneId, title, phase: 'loading', swaps: 0, isCatchingUp: false, guests: [guest] }, open: null },
+  ];
 }
 
 /** What had the focus last. A workbook that goes behind another one has lost it by the time in which that is noticed. */
@@ -61,7 +75,9 @@ function useLastFocused(): RefObject<Element | null> {
 }
 
 interface PaneProps extends Pick<AppContextValue, 'bridge' | 'ask'> {
-  readonly pane: PaneView;
+  readonly pane: StagedPane;
+  /** The same with its workbook; null where that is still to come. */
+  readonly open: PaneView | null;
   readonly isShown: boolean;
   /** Another tab is chosen. */
   readonly isBehind: boolean;
@@ -74,7 +90,7 @@ interface PaneProps extends Pick<AppContextValue, 'bridge' | 'ask'> {
 
 /** Drawn again when it is different itself: many may be open, and the context changes with every state. */
 const Pane = memo(function Pane(props: PaneProps) {
-  const { pane, isShown, isBehind, isOnWall, isPrepared, lastFocused, bridge, ask } = props;
+  const { pane, open, isShown, isBehind, isOnWall, isPrepared, lastFocused, bridge, ask } = props;
   const element = useRef<HTMLDivElement>(null);
   const guests = useLingeringGuests(pane.guests);
   const activeId = pane.guests.find((guest) => guest.role === 'active')?.guestId;
@@ -153,7 +169,7 @@ const Pane = memo(function Pane(props: PaneProps) {
           isBehind={isBehind}
         />
       ))}
-      {!isOnWall && <Cover pane={pane} isShown={isShown} isSwapping={isSwapping} />}
+      {open && !isOnWall && <Cover pane={open} isShown={isShown} isSwapping={isSwapping} />}
     </div>
   );
 });

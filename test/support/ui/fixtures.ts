@@ -356,6 +356,7 @@ const base = (_now: number): AppState => ({
     chosenTab: null,
     closedTabs: 0,
     closeQuestion: null,
+    aheadPane: null,
     linkQuestion: null,
     wall: null,
     about: null,

@@ -33,6 +33,7 @@ const parts: StateParts = {
   windowState: (windowId) => ({
     profileId: `of ${windowId}`,
     panes: [],
+    aheadPane: null,
     tabs: [],
     chosenTab: null,
     closedTabs: 0,
@@ -56,6 +57,7 @@ test('the state of a window is what all share and what is its own', () => {
       kind: 'viewer',
       profileId: 'of window-2',
       panes: [],
+      aheadPane: null,
       tabs: [],
       chosenTab: null,
       closedTabs: 0,

@@ -17,6 +17,8 @@ export interface CurrentSignInOptions {
   readonly signedOut?: SignedOutConnections;
   /** A grant was stored; the person is still looking at the browser. */
   onSignedIn(connectionId: string): void;
+  /** A sign-in came to nothing. */
+  onNotSignedIn(connectionId: string): void;
   onChange(): void;
 }
 
@@ -105,6 +107,7 @@ export function createCurrentSignIn(options: CurrentSignInOptions): CurrentSignI
       onSignedIn(signIn.connectionId);
       onChange();
     } catch (error) {
+      options.onNotSignedIn(signIn.connectionId);
       report(signIn, asAppError(error, 'signIn'));
     }
   }

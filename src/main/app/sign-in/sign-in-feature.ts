@@ -34,6 +34,11 @@ export interface SignInFeatureOptions extends Clock {
   readonly text: Text;
   /** A person, or a service account, has signed in. */
   onSignedIn(connectionId: string): void;
+  /** A person begins to sign in, and that is over; not told of service accounts. */
+  readonly onSignIn: {
+    begun(connectionId: string, windowId: string): void;
+    over(connectionId: string, isSignedIn: boolean): void;
+  };
   /** Closes what a profile shows and leaves its session behind; resolves when that is empty. */
   closeAndClearSession(profileId: string): Promise<void>;
   readonly timers: Timers;
@@ -86,7 +91,7 @@ export function createSignInFeature(options: SignInFeatureOptions): SignInFeatur
   const isSignedIn = (connectionId: string): boolean =>
     keeper.view(connectionId).status !== 'signed-out' || signIns.current()?.connectionId === connectionId;
 
-  async function start(connectionId: string, asSomebodyElse?: boolean): Promise<void> {
+  async function start(connectionId: string, windowId: string, asSomebodyElse?: boolean): Promise<void> {
     requireAllowance();
     if (isLocked(keeper.view(connectionId))) {
       // Unlocked since, it still has what nobody needs to sign in for. Locked, it would not take what a sign-in brings.
@@ -96,11 +101,13 @@ export function createSignInFeature(options: SignInFeatureOptions): SignInFeatur
       if (problem?.code === 'vault_locked') throw new AppError('vault_locked', { reason: 'notRead' });
     }
     await currentSignIn.start(connectionId, asSomebodyElse);
+    if (signIns.current()?.connectionId === connectionId) options.onSignIn.begun(connectionId, windowId);
   }
 
   return {
     handlers: {
-      'grants.signIn': ({ connectionId, asSomebodyElse }) => start(connectionId, asSomebodyElse),
+      'grants.signIn': ({ connectionId, asSomebodyElse }, { windowId }) =>
+        start(connectionId, windowId, asSomebodyElse),
       'grants.cancelSignIn': () => currentSignIn.cancel(),
       'grants.copySignInLink': () => system.copyText(currentSignIn.link()),
       'grants.reopenBrowser': async () => {
@@ -203,7 +210,9 @@ function createSignInServices(options: SignInFeatureOptions): SignInServices {
     onSignedIn(connectionId) {
       system.comeForward();
       options.onSignedIn(connectionId);
+      options.onSignIn.over(connectionId, true);
     },
+    onNotSignedIn: (connectionId) => options.onSignIn.over(connectionId, false),
     onChange,
   });
   return { signIns, currentSignIn, serviceAccounts };

@@ -12,12 +12,10 @@ import type { GrantEvent } from '../../oauth/grants/grant-events.ts';
 import type { GrantKeeper } from '../../oauth/grants/grant-keeper.ts';
 import { openActionConsents } from '../../settings/action-consents.ts';
 import type { Profiles, SettingsStore } from '../../settings/profiles.ts';
-import { explainRefusal, explainSigmaError, meansExpiredToken } from '../../sigma/embed-errors.ts';
 import type { Signer } from '../../sigma/signer.ts';
+import { type AheadPanes, withAheadPanes } from '../../viewer/ahead-panes.ts';
 import type { FrameLooks } from '../../viewer/frame-look.ts';
 import type { SignedSession } from '../../viewer/guest.ts';
-import type { InsideEdges } from '../../viewer/inside-of-pane.ts';
-import type { PaneOptions } from '../../viewer/pane-parts.ts';
 import { createPanes, type Panes } from '../../viewer/panes.ts';
 import type { Feature } from '../feature.ts';
 import type { Notices } from '../notices.ts';
@@ -26,6 +24,8 @@ import type { SystemServices } from '../system-services.ts';
 import { createAppearanceFollower } from './appearance-follower.ts';
 import { type AuthorActions, createAuthorActions } from './author-actions.ts';
 import { type Complaints, createComplaints } from './complaints.ts';
+import { createMadeReady, type MadeReady } from './made-ready.ts';
+import { insideEdges, paneEdges } from './pane-edges.ts';
 import { createPaneRequests, type PaneRequestNames, type PaneRequests } from './pane-requests.ts';
 import { createPartitions } from './partitions.ts';
 import { createPersonChange, type PersonChange } from './person-change.ts';
@@ -57,6 +57,8 @@ export interface WorkbooksFeatureOptions extends Clock {
   whenPictureIsWhole(guestId: string, then: () => void): void;
   /** Looks into the pages of guests. */
   readonly frames: FrameLooks;
+  /** A guest that was made ready belongs to a workbook from now on; it may have its page already. */
+  onGuestTaken(guestId: string): void;
   readonly timers: Timers;
   /** From 0 (inclusive) to 1 (exclusive); `Math.random` when left out. */
   random?(): number;
@@ -69,7 +71,7 @@ export interface WorkbooksFeatureOptions extends Clock {
   onChange(): void;
 }
 
-type StateOfWindow = 'panes' | 'tabs' | 'chosenTab' | 'closedTabs' | 'closeQuestion';
+type StateOfWindow = 'panes' | 'aheadPane' | 'tabs' | 'chosenTab' | 'closedTabs' | 'closeQuestion';
 
 export interface WorkbooksFeature
   extends Feature<PaneRequestNames | TabRequestNames, never, StateOfWindow>,
@@ -89,6 +91,8 @@ export interface WorkbooksFeature
   grantEvent(event: GrantEvent): void;
   /** Light became dark, or the other way: what follows the app is loaded again behind the scenes. */
   followAppearance(): void;
+  /** A person signs in. */
+  readonly signingIn: Pick<MadeReady, 'begun' | 'over'>;
   /** A connection has a new sign-in: does the slow part of signing before its next workbook asks for it. */
   prepareFor(connectionId: string): void;
   /** A profile is about to change or go: what shows it closes, and what was derived from its secret is dropped. */
@@ -104,26 +108,30 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
   const profileOf = (connectionId: string): Profile | null =>
     connections.exists(connectionId) ? connections.find(connectionId).profile : null;
   const sessions = createWorkbookSessions({ ...options, partitions });
-  const panes = createPanes({
-    ...options.timers,
-    ...paneEdges(options),
-    onChange() {
-      tabs.changed();
-      options.onChange();
-    },
-    inside: insideEdges(options, (action) => void actions.take(action)),
-    renewGrants: (profileId) => complaints.renewGrants(profileId),
-    async sign(target, place) {
-      const session = await sessions.sign(target, place);
-      warmUp.prepare(target.profileId);
-      return session;
-    },
-  });
+  const { panes, ahead } = withAheadPanes(
+    createPanes({
+      ...options.timers,
+      ...paneEdges(options),
+      onChange() {
+        tabs.changed();
+        options.onChange();
+      },
+      inside: insideEdges(options, (action) => void actions.take(action)),
+      renewGrants: (profileId) => complaints.renewGrants(profileId),
+      async sign(target, place) {
+        const session = await sessions.sign(target, place);
+        warmUp.prepare(target.profileId);
+        return session;
+      },
+    }),
+    { ...options, onTaken: options.onGuestTaken },
+  );
+  const around = options.tabs ?? withoutMemory(profiles);
   const tabs = createTabLife({
     ...options,
     panes,
     targetOf: sessions.targetOf,
-    around: options.tabs ?? withoutMemory(profiles),
+    around,
   });
   const actions = createAuthorActions({
     ...options,
@@ -133,6 +141,7 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
     onNotOpened: () => options.notices.addPassing(new AppError('link_not_opened', { reason: 'system' })),
   });
   const warmUp = createSignerWarmUp({ ...options, panes });
+  const ready = createMadeReady({ ...options, ...around, profileOf, panes, ahead, tabs, sessions, warmUp });
   const gathering = createRenewalGathering({
     grantsOf: (profileId) => (profiles.find(profileId)?.connections ?? []).map(({ id }) => options.keeper.view(id)),
     panes,
@@ -152,7 +161,7 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
   });
 
   return {
-    ...inWindows({ panes, tabs, requests: createPaneRequests(options, panes, sessions, tabs) }),
+    ...inWindows({ panes, ahead, tabs, requests: createPaneRequests(options, panes, sessions, tabs) }),
     ...followingGrants(options, { profileOf, people, complaints, gathering, warmUp, tabs, actions }),
     prepareTab: (workbookId, windowId) => void tabs.prepare(sessions.targetOf(workbookId, windowId)),
     signAlone: async (workbookId) => sessions.sign(sessions.targetOf(workbookId, ''), {}),
@@ -162,8 +171,10 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
       if (selected) warmUp.prepare(selected.id);
       await actions.prune();
     },
+    signingIn: ready,
     async close() {
       gathering.stop();
+      ready.stop();
       const written = tabs.end();
       panes.dispose();
       await written;
@@ -174,6 +185,7 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
 
 interface WindowParts {
   readonly panes: Panes;
+  readonly ahead: AheadPanes;
   readonly tabs: TabLife;
   readonly requests: PaneRequests;
 }
@@ -181,7 +193,7 @@ interface WindowParts {
 type OfWindows = 'panes' | 'handlers' | 'tabs' | 'open' | 'editedIn' | 'windowState' | 'wake' | 'windowClosed';
 
 /** What windows show and ask. */
-function inWindows({ panes, tabs, requests }: WindowParts): Pick<WorkbooksFeature, OfWindows | 'openAt'> {
+function inWindows({ panes, ahead, tabs, requests }: WindowParts): Pick<WorkbooksFeature, OfWindows | 'openAt'> {
   const { reloadShown, refreshShown } = requests;
   return {
     panes: { ...panes, closeProfile: tabs.forget, reloadShown, refreshShown },
@@ -194,7 +206,11 @@ function inWindows({ panes, tabs, requests }: WindowParts): Pick<WorkbooksFeatur
       const edited = panes.views(windowId).filter(({ edit }) => edit !== null);
       return edited.find((pane) => pane.paneId === paneId)?.title ?? null;
     },
-    windowState: (windowId) => ({ panes: panes.views(windowId), ...tabs.windowState(windowId) }),
+    windowState: (windowId) => ({
+      panes: panes.views(windowId),
+      aheadPane: ahead.view(windowId),
+      ...tabs.windowState(windowId),
+    }),
     wake: (reason) => panes.wake(reason),
     windowClosed(windowId) {
       tabs.windowClosed(windowId);
@@ -258,39 +274,4 @@ function forgetOfNobody(
 ): void {
   const profile = profileOf(grant.connectionId);
   if (profile && lastPerson === null && !isServiceAccount(grant)) tabs.forgetPlaces(profile.id);
-}
-
-/** What panes ask of the rest of the program. */
-function paneEdges(
-  options: WorkbooksFeatureOptions,
-): Omit<PaneOptions, 'sign' | 'setTimer' | 'renewGrants' | 'inside' | 'onChange'> {
-  const { log, now, uptime } = options;
-  return {
-    explainError: explainSigmaError,
-    meansExpiredToken,
-    send: (guestId, command) => options.sendToGuest(guestId, command),
-    loadInPlaceOf: (guestId, next) => options.loadInPlaceOf(guestId, next),
-    whenPictureIsWhole: (guestId, then) => options.whenPictureIsWhole(guestId, then),
-    frames: options.frames,
-    log,
-    now,
-    uptime,
-    random: options.random ?? Math.random,
-    randomUuid: options.randomUuid,
-    isOnline: () => options.system.isOnline(),
-  };
-}
-
-/** What the inside of workbooks asks of the rest of the program. */
-function insideEdges({ profiles, notices }: WorkbooksFeatureOptions, onAction: InsideEdges['onAction']): InsideEdges {
-  return {
-    explainRefusal,
-    say: notices.addPassing,
-    onAction,
-    onDeleted({ profileId, title }) {
-      // Where there is a choice the window goes there, and nothing in it says why. Where there is none, the pane does.
-      if ((profiles.find(profileId)?.workbooks.length ?? 0) < 2) return;
-      notices.addPassing(new AppError('workbook_deleted', { reason: 'own', workbook: title }));
-    },
-  };
 }

@@ -11,9 +11,10 @@ type Running = SignIn & { succeed(): void; fail(code: AppError['code']): void };
 
 function createDesk(onSignedIn: () => void = () => {}) {
   const started: Running[] = [];
-  const world = { serviceFailure: null as unknown, changes: 0 };
+  const world = { serviceFailure: null as unknown, changes: 0, inVain: [] as string[] };
   let current: Running | null = null;
   const desk = createCurrentSignIn({
+    onNotSignedIn: (connectionId) => void world.inVain.push(connectionId),
     connections: {
       find: (id) => ({ connection: { flow: id === 'wall' ? 'client_credentials' : 'authorization_code' } }) as never,
       signInRequest: async (connectionId) => ({ connectionId }) as SignInRequest,

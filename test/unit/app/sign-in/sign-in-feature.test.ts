@@ -148,6 +148,10 @@ async function signingIn(changes: Partial<DraftConnection> = {}) {
     },
     text: en,
     onSignedIn: (id) => void done.push(`signed in ${id === connectionId}`),
+    onSignIn: {
+      begun: (id, windowId) => void done.push(`begun ${id === connectionId} in ${windowId}`),
+      over: (id, isSignedIn) => void done.push(`over ${id === connectionId} ${isSignedIn}`),
+    },
     closeAndClearSession: async (id) => void done.push(`close ${id === profile.id}`),
     timers: clock,
     now: clock.now,
@@ -257,7 +261,7 @@ describe('somebody else', () => {
 
   test('is asked for, and whoever is signed in stays so until that has succeeded', async () => {
     const signing = await signingIn();
-    const { feature, world, inBrowser, opened, state, status, until } = signing;
+    const { feature, world, inBrowser, opened, state, status, until, done } = signing;
     world.metadata = asking;
     await inBrowser();
     expect([askedFor(opened[0]), state().signIn?.account]).toEqual([null, null]);
@@ -268,6 +272,7 @@ describe('somebody else', () => {
     expect(status()).toBe('signed-in');
     feature.handlers['grants.cancelSignIn'](undefined, here);
     await until(() => state().signIn === null);
+    expect(done.at(-1)).toBe('over true false');
     expect(status()).toBe('signed-in');
     await startAsSomebodyElse(signing);
     await end(signing);
@@ -361,11 +366,11 @@ describe('a person', () => {
     expect(status()).toBe('signed-out');
     await inBrowser();
     expect(state().signIn).toMatchObject({ connectionId, phase: 'waiting-for-browser' });
-    expect(done).toEqual([]);
+    expect(done.splice(0)).toEqual(['begun true in window-1']);
     await comeBack();
     await until(() => state().signIn === null);
     await settled();
-    expect(done).toEqual(['come forward', 'signed in true']);
+    expect(done).toEqual(['come forward', 'signed in true', 'over true true']);
     expect(state().grants).toMatchObject([
       { connectionId, status: 'signed-in', person: { userName: 'ada@example.com' }, isServiceAccount: false },
     ]);

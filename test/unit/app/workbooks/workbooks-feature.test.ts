@@ -60,6 +60,7 @@ async function workbooksOf(changes: { settings?: ReturnType<typeof createFakeSto
   const feature = createWorkbooksFeature({
     appearance: () => appearanceOf(world.isDark, 'en'),
     onOpened: (workbookId) => void opened.push(workbookId),
+    onGuestTaken: (guestId) => void done.push(`taken ${guestId}`),
     onLeft: (profileId) => done.push(`left ${profileId}`),
     profiles,
     connections: createConnections({
