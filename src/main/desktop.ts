@@ -30,6 +30,9 @@ import { watchScreenLock } from './shell/screen-lock.ts';
 import { tabMenuTemplate } from './shell/tab-menu.ts';
 import { watchWakeEvents } from './shell/wake-events.ts';
 import { createWallWindows } from './shell/wall-window.ts';
+import { workAreas } from './shell/window.ts';
+import { createWindowDeeds } from './shell/window-deeds.ts';
+import type { WindowEnds } from './shell/window-ends.ts';
 import type { Windows } from './shell/windows.ts';
 import { zoom } from './shell/zoom.ts';
 import type { Vault } from './vault/vault.ts';
@@ -46,6 +49,7 @@ interface DesktopParts {
   readonly log: Log;
   readonly text: Text;
   readonly windows: Windows;
+  readonly windowEnds: WindowEnds;
 }
 
 /**
@@ -54,7 +58,7 @@ interface DesktopParts {
  * @param zoomed the page of a window; undefined when the window is gone
  */
 export function desktopDeeds(
-  { logFolder, log, text, windows }: DesktopParts,
+  { logFolder, log, text, windows, windowEnds }: DesktopParts,
   zoomed: (windowId: string) => WebContents | undefined,
   commands: () => Program['commands'],
 ): DesktopDeeds {
@@ -69,7 +73,9 @@ export function desktopDeeds(
       const window = windowOf(windowId);
       if (window) walls.hang(window, place);
     },
-    closeWindow: (windowId) => windowOf(windowId)?.close(),
+    ...createWindowDeeds({ windows, windowOf, screen, workAreas }),
+    comesBack: windowEnds.comesBack,
+    stays: windowEnds.stays,
     openTabMenu(windowId, tabId) {
       const window = windowOf(windowId);
       const { situationOf, run } = commands();

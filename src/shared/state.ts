@@ -124,6 +124,8 @@ export const CloseQuestion = z.object({
   tabId: z.string(),
   title: z.string(),
   loses: z.enum(['editing', 'saving']),
+  /** Whether it is to go to another window, where it loads again, and not to be closed. */
+  isMove: z.boolean(),
 });
 export type CloseQuestion = z.infer<typeof CloseQuestion>;
 
@@ -163,6 +165,14 @@ export type SettingView = z.infer<typeof SettingView>;
 /** What lies over everything in a window, as a dialog of its own. */
 export const Sheet = z.enum(['settings', 'shortcuts']);
 export type Sheet = z.infer<typeof Sheet>;
+
+/** One of the windows that are open, as the others know it. */
+export const WindowView = z.object({
+  windowId: z.string(),
+  /** Of the document in its chosen tab; null where there is none. */
+  title: z.string().nullable(),
+});
+export type WindowView = z.infer<typeof WindowView>;
 
 /** What all windows share. */
 export const ProgramState = z.object({
@@ -211,6 +221,8 @@ export const ProgramState = z.object({
   workbookZooms: z.record(z.string(), z.number()).readonly(),
   /** What people want to be told of their workbooks, the oldest first. */
   alerts: z.array(Alert),
+  /** In the order in which they were opened. */
+  windows: z.array(WindowView),
 });
 export type ProgramState = z.infer<typeof ProgramState>;
 
@@ -237,6 +249,8 @@ export type FoundView = z.infer<typeof FoundView>;
 export const WindowState = z.object({
   windowId: z.string(),
   kind: z.enum(['viewer']),
+  /** Whether the person used it last: what concerns no window alone is told there. */
+  isUsedLast: z.boolean(),
   /** The profile that the person works with in this window; null while there is none. */
   profileId: z.string().nullable(),
   panes: z.array(PaneView),

@@ -23,6 +23,7 @@ import { createSignInFeature, type SignInFeature } from './sign-in/sign-in-featu
 import { createSignal } from './signal.ts';
 import { createUpdatesFeature, type UpdatesFeature } from './updates/updates-feature.ts';
 import { aroundTabs, followLinks, wallOver } from './window-ways.ts';
+import { createWindowsFeature } from './windows/windows-feature.ts';
 import { createWorkbooksAtHand } from './workbooks/workbooks-at-hand.ts';
 import { createWorkbooksFeature, type WorkbooksFeature } from './workbooks/workbooks-feature.ts';
 import { createZoomingFeature } from './zooming/zooming-feature.ts';
@@ -85,6 +86,8 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     },
     onProfileKept: signIn.ensureServiceAccounts,
     onSavedIn: keptWindows.saved,
+    profileAtStart: workbooks.tabs.profileAtStart,
+    currentWindow: options.desktop.firstWindow,
     onChange,
   });
   const parts = { profilesFeature, workbooks, secrets, keeper };
@@ -116,6 +119,7 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     finding,
     zooming,
     links: linked.links,
+    windows: createWindowsFeature({ ...options, ...parts, ...linked, keptWindows, downloads, onChange }),
     wall: wallOver({ ...options, onChange }, parts),
   };
   return { linked, features, grants };

@@ -62,6 +62,8 @@ export interface Program {
   /** A server has told the time for the first time, or has corrected it. */
   clockCorrected(): void;
   windowClosed(windowId: string): void;
+  /** Whether a window may ask the person something before it closes. */
+  mayAskIn(windowId: string): boolean;
   /** Whoever walked through the tabs of a window has arrived. */
   endWalk(windowId: string): void;
   /**
@@ -99,6 +101,7 @@ export function createProgram(options: ProgramOptions): Program {
       ...signIn.sharedState(),
       ...updates.sharedState(),
       ...stateOfSettings(features),
+      ...features.windows.sharedState(),
     }),
     windowState: (windowId) => ({
       ...areas.windowState(windowId),
@@ -106,6 +109,7 @@ export function createProgram(options: ProgramOptions): Program {
       ...overlays(features, windowId),
       ...profiles.windowState(windowId),
       ...stageOf(features, windowId),
+      ...features.windows.windowState(windowId),
     }),
   });
   const told = createToldStates({ ...options, stateFor });
@@ -161,6 +165,7 @@ export function createProgram(options: ProgramOptions): Program {
       for (const feature of all) feature.windowClosed?.(windowId);
       told.windowClosed(windowId);
     },
+    mayAskIn: features.windows.mayAskIn,
     endWalk: workbooks.tabs.endWalk,
     close: () => close(all, grants),
   };
@@ -179,7 +184,11 @@ const stateOfInside = ({ alerts, downloads, zooming }: Features) => ({
 });
 
 /** The ways to a workbook. */
-const handlersOfWays = ({ atHand, links }: Features) => ({ ...atHand.handlers, ...links.handlers });
+const handlersOfWays = ({ atHand, links, windows }: Features) => ({
+  ...atHand.handlers,
+  ...links.handlers,
+  ...windows.handlers,
+});
 const doors = ({ atHand, links, profiles }: Features): Pick<Program, 'openLink' | 'recents'> => ({
   openLink: links.open,
   recents: () => recentLinks({ ...atHand.sharedState(), ...profiles.sharedState() }),

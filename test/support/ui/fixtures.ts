@@ -346,9 +346,11 @@ const base = (_now: number): AppState => ({
   downloads: [],
   workbookZooms: {},
   alerts: [],
+  windows: [{ windowId: id(91), title: null }],
   window: {
     windowId: id(91),
     kind: 'viewer',
+    isUsedLast: true,
     profileId: ids.finance,
     panes: [],
     tabs: [],
@@ -739,7 +741,7 @@ export const fixtures = {
   'closing-tab': (now) => {
     const state = tabbed(showing({ ...open(now), profiles: [severalWorkbooks, research] }, tabbedPanes(now)));
     const [tab] = state.window.tabs;
-    const closeQuestion = tab ? { tabId: tab.tabId, title: tab.title, loses: 'editing' as const } : null;
+    const closeQuestion = tab ? { tabId: tab.tabId, title: tab.title, loses: 'editing' as const, isMove: false } : null;
     return { ...state, window: { ...state.window, closeQuestion } };
   },
   'link-question': (now) => {

@@ -32,6 +32,10 @@ export interface ProfilesFeatureOptions {
   onProfileChanging(profileId: string): void;
   /** The profile is as it is meant to be; what it can do by itself may begin. */
   onProfileKept(profileId: string): void;
+  /** The profile that a window worked with when the last run ended; null where nobody knows. */
+  profileAtStart?(windowId: string): string | null;
+  /** The window that was used last; null while none is open. */
+  currentWindow?(): string | null;
   /** What a window asked to be saved is saved. */
   onSavedIn(windowId: string): void;
   onChange(): void;
@@ -50,6 +54,8 @@ type Names =
 export interface ProfilesFeature extends Feature<Names, 'profiles', 'profileId'> {
   /** A window goes to a profile, as when the person chooses it there. @throws AppError `profile_missing`, `settings_write_failed` */
   choose(windowId: string, profileId: string): Promise<void>;
+  /** The same without its being the one that the next window begins with. */
+  goTo(windowId: string, profileId: string): void;
   /** Imports a file that no window waits for; what goes wrong becomes a notice, and so does what it changed. */
   importEnv(file: string, by: Exclude<ImportSource, 'a person'>): Promise<void>;
 }
@@ -81,15 +87,23 @@ export function createProfilesFeature(options: ProfilesFeatureOptions): Profiles
     }
   }
 
-  async function importForPerson(file: string | Uint8Array | null): Promise<EnvImportReport | SetUpOffer | null> {
+  /** The imported profile is the selected one now: the window goes there, and others stay where they are. */
+  function goToImported(windowId: string | null | undefined): void {
+    const selected = profiles.selected();
+    if (windowId && selected) chosen.set(windowId, selected.id);
+  }
+
+  async function importForPerson(
+    file: string | Uint8Array | null,
+    windowId: string,
+  ): Promise<EnvImportReport | SetUpOffer | null> {
     if (file === null) return null;
     const bytes = await contentOf(file);
     const offer = setUpRequests.offer(bytes);
     if (offer) return offer;
     const outcome = await importFile(bytes, 'a person');
     if (!outcome) return null;
-    // The imported profile is the selected one now, and the windows go there.
-    chosen.clear();
+    goToImported(windowId);
     onChange();
     return outcome.report;
   }
@@ -107,8 +121,8 @@ export function createProfilesFeature(options: ProfilesFeatureOptions): Profiles
         onChange();
       },
       'profiles.select': ({ profileId }, { windowId }) => choose(windowId, profileId),
-      'profiles.importEnv': async () => importForPerson(await system.chooseEnvFile()),
-      'profiles.importEnvContent': ({ bytes }) => importForPerson(bytes),
+      'profiles.importEnv': async (_input, { windowId }) => importForPerson(await system.chooseEnvFile(), windowId),
+      'profiles.importEnvContent': ({ bytes }, { windowId }) => importForPerson(bytes, windowId),
       ...setUpRequests.handlers,
     },
     sharedState: () => ({
@@ -119,16 +133,18 @@ export function createProfilesFeature(options: ProfilesFeatureOptions): Profiles
       })),
     }),
     windowState(windowId) {
-      const own = profiles.find(chosen.get(windowId) ?? '');
+      const own = profiles.find(chosen.get(windowId) ?? options.profileAtStart?.(windowId) ?? '');
       return { profileId: (own ?? profiles.selected())?.id ?? null };
     },
     restore: () => removeOrphanedSecrets(options),
     windowClosed: (windowId) => void chosen.delete(windowId),
     close: () => setup.close(),
     choose,
+    goTo,
     async importEnv(file, by) {
       try {
         const outcome = await importFile(file, by);
+        if (outcome) goToImported(options.currentWindow?.());
         onChange();
         const notice = outcome && importNotice(outcome, by, profiles.all().length);
         if (notice) notices.add(notice);

@@ -74,7 +74,8 @@ const PACE = { most: 12, oneMoreAfterMs: 5_000 };
 export function createSignInFeature(options: SignInFeatureOptions): SignInFeature {
   const { profiles, connections, system } = options;
   const { keeper } = options.grants;
-  const { signIns, currentSignIn, serviceAccounts } = createSignInServices(options);
+  const asker: Asker = {};
+  const { signIns, currentSignIn, serviceAccounts } = createSignInServices(options, asker);
   const signOut = createSignOut({ ...options, keeper, currentSignIn, serviceAccounts });
 
   const isAllowed = createAllowance({ ...PACE, uptime: options.uptime });
@@ -86,8 +87,9 @@ export function createSignInFeature(options: SignInFeatureOptions): SignInFeatur
   const isSignedIn = (connectionId: string): boolean =>
     keeper.view(connectionId).status !== 'signed-out' || signIns.current()?.connectionId === connectionId;
 
-  async function start(connectionId: string, asSomebodyElse?: boolean): Promise<void> {
+  async function start(connectionId: string, asSomebodyElse: boolean | undefined, windowId: string): Promise<void> {
     requireAllowance();
+    asker.windowId = windowId;
     if (isLocked(keeper.view(connectionId))) {
       // Unlocked since, it still has what nobody needs to sign in for. Locked, it would not take what a sign-in brings.
       await keeper.restore([connectionId]);
@@ -100,7 +102,8 @@ export function createSignInFeature(options: SignInFeatureOptions): SignInFeatur
 
   return {
     handlers: {
-      'grants.signIn': ({ connectionId, asSomebodyElse }) => start(connectionId, asSomebodyElse),
+      'grants.signIn': ({ connectionId, asSomebodyElse }, { windowId }) =>
+        start(connectionId, asSomebodyElse, windowId),
       'grants.cancelSignIn': () => currentSignIn.cancel(),
       'grants.copySignInLink': () => system.copyText(currentSignIn.link()),
       'grants.reopenBrowser': async () => {
@@ -159,7 +162,12 @@ interface SignInServices {
   readonly serviceAccounts: ServiceAccounts;
 }
 
-function createSignInServices(options: SignInFeatureOptions): SignInServices {
+/** The window in which a sign-in was asked for last, to which whoever comes back from the browser wants to go. */
+interface Asker {
+  windowId?: string;
+}
+
+function createSignInServices(options: SignInFeatureOptions, asker: Asker): SignInServices {
   const { connections, fetch, grants, system, timers, now, uptime, random, log, onChange } = options;
   const { keeper, metadata, tokenClient } = grants;
   const signIns = createSignIns({
@@ -201,7 +209,7 @@ function createSignInServices(options: SignInFeatureOptions): SignInServices {
     ...(options.settings && { signedOut: rememberedSignOuts(options.settings, options) }),
     obtainServiceAccountGrant: serviceAccounts.obtain,
     onSignedIn(connectionId) {
-      system.comeForward();
+      system.comeForward(asker.windowId);
       options.onSignedIn(connectionId);
     },
     onChange,
