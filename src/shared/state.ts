@@ -10,6 +10,7 @@ import { settingIds } from './settings.ts';
 import { PaneContents, PaneData, PanePlace } from './sigma/pane-parts.ts';
 import { UpdateChoices, UpdateView } from './updates.ts';
 import { WallView } from './wall.ts';
+import { WindowView } from './window-view.ts';
 
 /** Milliseconds since the epoch. */
 const Instant = z.number();
@@ -165,14 +166,6 @@ export type SettingView = z.infer<typeof SettingView>;
 /** What lies over everything in a window, as a dialog of its own. */
 export const Sheet = z.enum(['settings', 'shortcuts']);
 export type Sheet = z.infer<typeof Sheet>;
-
-/** One of the windows that are open, as the others know it. */
-export const WindowView = z.object({
-  windowId: z.string(),
-  /** Of the document in its chosen tab; null where there is none. */
-  title: z.string().nullable(),
-});
-export type WindowView = z.infer<typeof WindowView>;
 
 /** What all windows share. */
 export const ProgramState = z.object({

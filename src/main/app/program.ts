@@ -109,7 +109,6 @@ export function createProgram(options: ProgramOptions): Program {
       ...overlays(features, windowId),
       ...profiles.windowState(windowId),
       ...stageOf(features, windowId),
-      ...features.windows.windowState(windowId),
     }),
   });
   const told = createToldStates({ ...options, stateFor });
@@ -165,7 +164,6 @@ export function createProgram(options: ProgramOptions): Program {
       for (const feature of all) feature.windowClosed?.(windowId);
       told.windowClosed(windowId);
     },
-    mayAskIn: features.windows.mayAskIn,
     endWalk: workbooks.tabs.endWalk,
     close: () => close(all, grants),
   };
@@ -189,14 +187,16 @@ const handlersOfWays = ({ atHand, links, windows }: Features) => ({
   ...links.handlers,
   ...windows.handlers,
 });
-const doors = ({ atHand, links, profiles }: Features): Pick<Program, 'openLink' | 'recents'> => ({
+const doors = ({ atHand, links, profiles, windows }: Features): Pick<Program, 'openLink' | 'recents' | 'mayAskIn'> => ({
+  mayAskIn: windows.mayAskIn,
   openLink: links.open,
   recents: () => recentLinks({ ...atHand.sharedState(), ...profiles.sharedState() }),
 });
 /** The workbooks of a window, and how they are shown. */
-const stageOf = ({ finding, wall, workbooks }: Features, windowId: string) => ({
+const stageOf = ({ finding, wall, windows, workbooks }: Features, windowId: string) => ({
   ...finding.windowState(windowId),
   ...wall.windowState(windowId),
+  ...windows.windowState(windowId),
   ...workbooks.windowState(windowId),
 });
 /** What lies over a window. */

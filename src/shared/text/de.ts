@@ -1348,6 +1348,7 @@ export const de = {
       question: '{tab} in ein anderes Fenster verschieben?',
       confirm: 'Verschieben',
       cancel: 'Hier lassen',
+      anyWindow: 'anderes Fenster',
     },
   },
 

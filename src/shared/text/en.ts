@@ -1315,6 +1315,8 @@ export const en = {
       question: 'Move {tab} to another window?',
       confirm: 'Move',
       cancel: 'Leave it here',
+      /** In the place of its name, in the list of all commands. */
+      anyWindow: 'another window',
     },
   },
 

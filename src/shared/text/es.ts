@@ -1333,6 +1333,7 @@ export const es = {
       question: '¿Mover {tab} a otra ventana?',
       confirm: 'Mover',
       cancel: 'Dejarlo aquí',
+      anyWindow: 'otra ventana',
     },
   },
 

@@ -1341,9 +1341,10 @@ export const fr = {
       cancel: 'Le garder ouvert',
     },
     moving: {
-      question: 'Déplacer {tab} vers une autre fenêtre ?',
+      question: 'Déplacer {tab} vers une autre fenêtre ?',
       confirm: 'Déplacer',
       cancel: 'Le laisser ici',
+      anyWindow: 'une autre fenêtre',
     },
   },
 

@@ -1328,6 +1328,7 @@ export const ja = {
       question: '{tab} を別のウィンドウに移動しますか?',
       confirm: '移動',
       cancel: 'ここに残す',
+      anyWindow: '別のウィンドウ',
     },
   },
 

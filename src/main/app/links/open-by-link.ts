@@ -109,14 +109,6 @@ export function createOpenByLink(options: OpenByLinkOptions): OpenByLink {
     options.onFollowed(windowId);
   }
 
-  /** A link from outside goes to the window that has its workbook open, and else to the one that was used last. */
-  function windowFor(link: OpenLink | OpenLinkFault, windowId: string): string {
-    const found = typeof link === 'string' ? link : findByLink(link, profiles.all(), options.chosenIn(windowId));
-    const [only, ...others] = typeof found === 'string' ? [] : (found.workbooks ?? []);
-    if (!only || others.length > 0) return windowId;
-    return options.windowShowing?.(only.workbook.id, windowId) ?? windowId;
-  }
-
   return {
     handlers: {
       'links.answer': ({ questionId, workbookId, withValues }, { windowId }) =>
@@ -129,7 +121,7 @@ export function createOpenByLink(options: OpenByLinkOptions): OpenByLink {
     async open(link, windowId) {
       if (windowId === null) return;
       try {
-        const there = windowFor(link, windowId);
+        const there = windowFor(options, link, windowId);
         if (there !== windowId) options.showWindow?.(there);
         await follow(link, there);
       } catch (error) {
@@ -146,4 +138,13 @@ export function createOpenByLink(options: OpenByLinkOptions): OpenByLink {
     },
     grantEvent: way.grantEvent,
   };
+}
+
+/** A link from outside goes to the window that has its workbook open, and else to the one that was used last. */
+function windowFor(options: OpenByLinkOptions, link: OpenLink | OpenLinkFault, windowId: string): string {
+  if (typeof link === 'string') return windowId;
+  const found = findByLink(link, options.profiles.all(), options.chosenIn(windowId));
+  const [only, ...others] = typeof found === 'string' ? [] : (found.workbooks ?? []);
+  if (!only || others.length > 0) return windowId;
+  return options.windowShowing?.(only.workbook.id, windowId) ?? windowId;
 }

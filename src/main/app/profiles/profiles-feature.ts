@@ -32,10 +32,13 @@ export interface ProfilesFeatureOptions {
   onProfileChanging(profileId: string): void;
   /** The profile is as it is meant to be; what it can do by itself may begin. */
   onProfileKept(profileId: string): void;
-  /** The profile that a window worked with when the last run ended; null where nobody knows. */
-  profileAtStart?(windowId: string): string | null;
-  /** The window that was used last; null while none is open. */
-  currentWindow?(): string | null;
+  /** Left out: there is one, and it begins with the profile that was selected last. */
+  readonly windows?: {
+    /** The profile that a window worked with when the last run ended; null where nobody knows. */
+    profileAtStart(windowId: string): string | null;
+    /** The one that was used last; null while none is open. */
+    current(): string | null;
+  };
   /** What a window asked to be saved is saved. */
   onSavedIn(windowId: string): void;
   onChange(): void;
@@ -64,8 +67,7 @@ export function createProfilesFeature(options: ProfilesFeatureOptions): Profiles
   const { profiles, secrets, notices, onChange, system } = options;
   const setup = createProfileSetup(options);
   const setUpRequests = createSetUpRequests({ profiles, secrets, setup, system, goTo });
-  /** The choice of each window; one that has not chosen works with the profile that was chosen last. */
-  const chosen = new Map<string, string>();
+  const chosen = createChosenProfiles(options);
 
   function goTo(windowId: string, profileId: string): void {
     chosen.set(windowId, profileId);
@@ -87,12 +89,6 @@ export function createProfilesFeature(options: ProfilesFeatureOptions): Profiles
     }
   }
 
-  /** The imported profile is the selected one now: the window goes there, and others stay where they are. */
-  function goToImported(windowId: string | null | undefined): void {
-    const selected = profiles.selected();
-    if (windowId && selected) chosen.set(windowId, selected.id);
-  }
-
   async function importForPerson(
     file: string | Uint8Array | null,
     windowId: string,
@@ -103,7 +99,8 @@ export function createProfilesFeature(options: ProfilesFeatureOptions): Profiles
     if (offer) return offer;
     const outcome = await importFile(bytes, 'a person');
     if (!outcome) return null;
-    goToImported(windowId);
+    // The imported profile is the selected one now: the window goes there, and others stay where they are.
+    chosen.follow(windowId);
     onChange();
     return outcome.report;
   }
@@ -132,19 +129,16 @@ export function createProfilesFeature(options: ProfilesFeatureOptions): Profiles
         clientSecrets: profile.connections.map(({ id }) => id).filter(secrets.hasClientSecret),
       })),
     }),
-    windowState(windowId) {
-      const own = profiles.find(chosen.get(windowId) ?? options.profileAtStart?.(windowId) ?? '');
-      return { profileId: (own ?? profiles.selected())?.id ?? null };
-    },
+    windowState: (windowId) => ({ profileId: chosen.of(windowId) }),
     restore: () => removeOrphanedSecrets(options),
-    windowClosed: (windowId) => void chosen.delete(windowId),
+    windowClosed: (windowId) => void chosen.forget(windowId),
     close: () => setup.close(),
     choose,
     goTo,
     async importEnv(file, by) {
       try {
         const outcome = await importFile(file, by);
-        if (outcome) goToImported(options.currentWindow?.());
+        if (outcome) chosen.follow(options.windows?.current() ?? null);
         onChange();
         const notice = outcome && importNotice(outcome, by, profiles.all().length);
         if (notice) notices.add(notice);
@@ -152,5 +146,23 @@ export function createProfilesFeature(options: ProfilesFeatureOptions): Profiles
         notices.add(asAppError(error, 'envImport'));
       }
     },
+  };
+}
+
+/** The choice of each window; one that has not chosen works with the profile that was chosen last. */
+function createChosenProfiles({ profiles, windows }: Pick<ProfilesFeatureOptions, 'profiles' | 'windows'>) {
+  const chosen = new Map<string, string>();
+  return {
+    of(windowId: string): string | null {
+      const own = profiles.find(chosen.get(windowId) ?? windows?.profileAtStart(windowId) ?? '');
+      return (own ?? profiles.selected())?.id ?? null;
+    },
+    set: (windowId: string, profileId: string) => void chosen.set(windowId, profileId),
+    /** A window goes to the profile that is selected now. */
+    follow(windowId: string | null): void {
+      const selected = profiles.selected();
+      if (windowId !== null && selected) chosen.set(windowId, selected.id);
+    },
+    forget: (windowId: string) => void chosen.delete(windowId),
   };
 }

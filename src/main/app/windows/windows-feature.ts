@@ -1,6 +1,6 @@
 /** Several windows: one more is opened, tabs go from one to another, and what concerns no window alone is told in one of them. */
-import type { WindowView } from '../../../shared/state.ts';
 import { parseMove } from '../../../shared/window-commands.ts';
+import type { WindowView } from '../../../shared/window-view.ts';
 import type { DownloadsFeature } from '../downloads/downloads-feature.ts';
 import type { Feature } from '../feature.ts';
 import type { KeptWindows } from '../kept-windows.ts';

@@ -7,7 +7,7 @@ import type { Profiles, SettingsStore } from '../../settings/profiles.ts';
 import type { FrameLooks } from '../../viewer/frame-look.ts';
 import type { Panes } from '../../viewer/panes.ts';
 import type { Feature } from '../feature.ts';
-import { createTabWriting, type KeptTabs, openTabMemory } from './tab-memory.ts';
+import { createTabWriting, type OpenWindow, openTabMemory } from './tab-memory.ts';
 import { createTabMove } from './tab-move.ts';
 import { neighbour } from './tab-rules.ts';
 import { createTabSleep, type TabSleep } from './tab-sleep.ts';
@@ -112,29 +112,24 @@ export function createTabLife(options: TabLifeOptions): TabLife {
     },
   });
   const writing = createTabWriting(options, around.store !== null, () => {
-    const open = new Set([...around.windows(), ...tabs.ids()]);
-    return [memory.keep([...[...open].map(asKept), ...left])];
+    return [memory.keep([...new Set([...around.windows(), ...tabs.ids()])].map(open))];
   });
-  /** Of windows that have closed with the program. */
-  const left: KeptTabs[] = [];
-  const asKept = (windowId: string): KeptTabs =>
-    memory.written({
-      windowId,
-      profileId: around.profileIn(windowId),
-      order: tabs.orderOf(windowId),
-      viewOf(tabId) {
-        const tab = around.keepsPlaces() ? tabs.find(windowId, tabId) : null;
-        return tab && tabs.keptView(tab);
-      },
-    });
+  const open = (windowId: string): OpenWindow => ({
+    windowId,
+    profileId: around.profileIn(windowId),
+    order: tabs.orderOf(windowId),
+    viewOf(tabId) {
+      const tab = around.keepsPlaces() ? tabs.find(windowId, tabId) : null;
+      return tab && tabs.keptView(tab);
+    },
+  });
   const sleep = createTabSleep(options, tabs);
 
   const deeds = createDeeds(options, tabs, sleep);
-  const moveTo = createTabMove(options, tabs, deeds);
 
   return {
     ...deeds,
-    moveTo,
+    moveTo: createTabMove(options, tabs, deeds),
     profileAtStart: memory.profileOf,
     losesOf: tabs.losesOf,
     askToMove: tabs.askToMove,
@@ -179,7 +174,7 @@ export function createTabLife(options: TabLifeOptions): TabLife {
     changed: writing.soon,
     windowClosed(windowId) {
       const [next] = around.windows();
-      if (around.comesBack(windowId)) left.push(asKept(windowId));
+      if (around.comesBack(windowId)) memory.leave(open(windowId));
       else if (next !== undefined) tabs.leaveTo(windowId, next);
       tabs.closeWindow(windowId);
       writing.now();

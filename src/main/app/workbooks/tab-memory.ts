@@ -47,21 +47,23 @@ export interface OpenWindow {
   viewOf(tabId: string): KeptView | null;
 }
 
-/** As it is in the file: what is kept of a window that has closed with the program. */
-export type KeptTabs = Stored;
-
 export interface TabMemory {
-  /** What a window had open. The first that asks has what no other one claims, as an earlier version left it. */
-  read(windowId: string): TabOrder<RememberedTab>;
-  /** The profile that a window worked with; null where nobody knows. */
+  /**
+   * What a window had open.
+   *
+   * @param isFirst no other window is open: it has what is there, as an earlier version left it, under whatever name
+   */
+  read(windowId: string, isFirst: boolean): TabOrder<RememberedTab>;
+  /** The profile that a window worked with when the last run ended; null where nobody knows. */
   profileOf(windowId: string): string | null;
-  written(window: OpenWindow): KeptTabs;
+  /** A window closes that is to be there again: what it has open goes on being kept. */
+  leave(window: OpenWindow): void;
   /**
    * In memory at once; resolves when it is stored.
    *
-   * @param windows the one that was used last first @throws what the store throws
+   * @param windows that are open, the one that was used last first @throws what the store throws
    */
-  keep(windows: readonly KeptTabs[]): Promise<void>;
+  keep(windows: readonly OpenWindow[]): Promise<void>;
 }
 
 export function openTabMemory(store: SettingsStore | null, randomUuid: () => string): TabMemory {
@@ -69,14 +71,17 @@ export function openTabMemory(store: SettingsStore | null, randomUuid: () => str
   const ofLastRun = [store?.get(KEY), ...(Array.isArray(others) ? others.slice(0, MOST_OTHERS) : [])].flatMap(
     (one) => Stored.safeParse(one).data ?? [],
   );
+  /** What no window has taken up. */
   let unclaimed: readonly Stored[] = ofLastRun;
+  /** Of windows that have closed and are to be there again. */
+  let left: readonly Stored[] = [];
   let known = JSON.stringify(ofLastRun);
   const ownOf = (windowId: string, all: readonly Stored[]) => all.find((one) => one.windowId === windowId);
   return {
-    read(windowId) {
-      const isFirst = unclaimed === ofLastRun;
+    read(windowId, isFirst) {
       const own = ownOf(windowId, unclaimed) ?? (isFirst ? unclaimed[0] : undefined);
       unclaimed = unclaimed.filter((one) => one !== own);
+      left = left.filter((one) => one !== own);
       if (!own) return noTabs;
       const tabs = own.tabs.map((tab): RememberedTab => ({ ...tab, tabId: randomUuid() }));
       const ids = tabs.map(({ tabId }) => tabId);
@@ -84,26 +89,27 @@ export function openTabMemory(store: SettingsStore | null, randomUuid: () => str
       return { tabs, used: [...new Set([...used, ...ids])], closed: [] };
     },
     profileOf: (windowId) => ownOf(windowId, ofLastRun)?.profileId ?? null,
-    written({ windowId, profileId, order: { tabs, used }, viewOf }) {
-      return {
-        windowId,
-        profileId,
-        tabs: tabs.map(({ tabId, profileId: own, workbookId }) => ({
-          profileId: own,
-          workbookId,
-          view: viewOf(tabId),
-        })),
-        used: used.map((id) => tabs.findIndex(({ tabId }) => tabId === id)),
-      };
+    leave(window) {
+      const own = asStored(window);
+      left = [...left, own];
+      unclaimed = [...unclaimed, own];
     },
     async keep(windows) {
-      const [first, ...rest] = windows;
-      if (!first || JSON.stringify(windows) === known) return;
-      known = JSON.stringify(windows);
+      const next = [...windows.map(asStored), ...left];
+      const [first, ...rest] = next;
+      if (!first || JSON.stringify(next) === known) return;
+      known = JSON.stringify(next);
       await store?.assign({ [KEY]: first, [KEY_OF_OTHERS]: rest.slice(0, MOST_OTHERS) });
     },
   };
 }
+
+const asStored = ({ windowId, profileId, order: { tabs, used }, viewOf }: OpenWindow): Stored => ({
+  windowId,
+  profileId,
+  tabs: tabs.map(({ tabId, profileId: own, workbookId }) => ({ profileId: own, workbookId, view: viewOf(tabId) })),
+  used: used.map((id) => tabs.findIndex(({ tabId }) => tabId === id)),
+});
 
 /** So long a change may wait for others before it is written. */
 const WRITE_AFTER_MS = 1_000;

@@ -33,8 +33,8 @@ export interface TabsOptions {
   targetOf(workbookId: string, windowId: string): PaneTarget;
   /** The profile that the person works with in a window. */
   profileIn(windowId: string): string | null;
-  /** What a window begins with. */
-  begin(windowId: string): TabOrder<TabOf & { readonly view: KeptView | null }>;
+  /** What a window begins with. @param isFirst no other one is open */
+  begin(windowId: string, isFirst: boolean): TabOrder<TabOf & { readonly view: KeptView | null }>;
   uptime(): number;
   randomUuid(): string;
   onChange(): void;
@@ -83,7 +83,7 @@ export function createTabTable(options: TabsOptions): TabTable {
     if (known) return known;
     // The menu bar asks of no window where there is none.
     if (windowId === '') return { order: noTabs, walk: null, question: null };
-    const begun = options.begin(windowId);
+    const begun = options.begin(windowId, windows.size === 0);
     const asleep = { paneId: null, leftAt: null, unseenSince: uptime() };
     const order: TabOrder<Tab> = { ...begun, tabs: begun.tabs.map((tab): Tab => ({ ...tab, ...asleep })) };
     const gone = order.tabs.filter((tab) => !table.isThere(tab, windowId)).map(({ tabId }) => tabId);
