@@ -15,6 +15,7 @@ import {
   webContents,
 } from 'electron';
 import { systemCodeOf } from '../shared/errors.ts';
+import { withoutMnemonic } from '../shared/commands.ts';
 import { parseOpenLink } from '../shared/open-link.ts';
 import type { Text } from '../shared/text/en.ts';
 import type { DesktopDeeds } from './app/commands/command-doers.ts';
@@ -110,6 +111,13 @@ export function offerRecents({ program, windows, text, log, isPackaged }: Recent
     // In development it is Electron's own program, which would take the link for a folder.
     executable: isPackaged ? process.execPath : null,
     buildMenu: (template) => Menu.buildFromTemplate(template),
+    newWindow: {
+      label: withoutMnemonic(text.commands.newWindow),
+      open() {
+        const windowId = windows.current();
+        if (windowId !== null) void program.commands.run(windowId, 'newWindow');
+      },
+    },
     heading: text.links.recent,
     open(link) {
       windows.comeForward();

@@ -161,7 +161,8 @@ export function createProgram(options: ProgramOptions): Program {
       clock.look();
     },
     windowClosed(windowId) {
-      for (const feature of all) feature.windowClosed?.(windowId);
+      // What is open is kept together with the profile that it is shown for, which goes after it.
+      for (const feature of all.toReversed()) feature.windowClosed?.(windowId);
       told.windowClosed(windowId);
     },
     endWalk: workbooks.tabs.endWalk,

@@ -57,6 +57,8 @@ export function createWindowsFeature(options: WindowsFeatureOptions): WindowsFea
     return inOrder;
   }
   function view(windowId: string): WindowView {
+    // Nobody chooses among one.
+    if (inOrder.length < 2) return { windowId, title: null };
     const { tabs: strip, chosenTab } = tabs.windowState(windowId);
     return { windowId, title: strip.find(({ tabId }) => tabId === chosenTab)?.title ?? null };
   }

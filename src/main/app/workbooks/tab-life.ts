@@ -105,7 +105,7 @@ export function createTabLife(options: TabLifeOptions): TabLife {
   const tabs = createTabs({
     ...options,
     profileIn: around.profileIn,
-    begin: memory.read,
+    begin: (windowId, isFirst) => memory.read(windowId, isFirst ? around.windows() : null),
     onChange() {
       writing.soon();
       options.onChange();

@@ -51,9 +51,10 @@ export interface TabMemory {
   /**
    * What a window had open.
    *
-   * @param isFirst no other window is open: it has what is there, as an earlier version left it, under whatever name
+   * @param others where it is the first that asks: the windows besides. It has what none of them claims, as an earlier
+   * version left it, under whatever name
    */
-  read(windowId: string, isFirst: boolean): TabOrder<RememberedTab>;
+  read(windowId: string, others: readonly string[] | null): TabOrder<RememberedTab>;
   /** The profile that a window worked with when the last run ended; null where nobody knows. */
   profileOf(windowId: string): string | null;
   /** A window closes that is to be there again: what it has open goes on being kept. */
@@ -67,8 +68,8 @@ export interface TabMemory {
 }
 
 export function openTabMemory(store: SettingsStore | null, randomUuid: () => string): TabMemory {
-  const others = store?.get(KEY_OF_OTHERS);
-  const ofLastRun = [store?.get(KEY), ...(Array.isArray(others) ? others.slice(0, MOST_OTHERS) : [])].flatMap(
+  const ofOthers = store?.get(KEY_OF_OTHERS);
+  const ofLastRun = [store?.get(KEY), ...(Array.isArray(ofOthers) ? ofOthers.slice(0, MOST_OTHERS) : [])].flatMap(
     (one) => Stored.safeParse(one).data ?? [],
   );
   /** What no window has taken up. */
@@ -78,8 +79,9 @@ export function openTabMemory(store: SettingsStore | null, randomUuid: () => str
   let known = JSON.stringify(ofLastRun);
   const ownOf = (windowId: string, all: readonly Stored[]) => all.find((one) => one.windowId === windowId);
   return {
-    read(windowId, isFirst) {
-      const own = ownOf(windowId, unclaimed) ?? (isFirst ? unclaimed[0] : undefined);
+    read(windowId, others) {
+      const isFree = (one: Stored) => others !== null && !others.includes(one.windowId ?? '');
+      const own = ownOf(windowId, unclaimed) ?? unclaimed.find(isFree);
       unclaimed = unclaimed.filter((one) => one !== own);
       left = left.filter((one) => one !== own);
       if (!own) return noTabs;
