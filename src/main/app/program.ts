@@ -161,8 +161,7 @@ export function createProgram(options: ProgramOptions): Program {
       clock.look();
     },
     windowClosed(windowId) {
-      // What is open is kept together with the profile that it is shown for, which goes after it.
-      for (const feature of all.toReversed()) feature.windowClosed?.(windowId);
+      leave(all, windowId);
       told.windowClosed(windowId);
     },
     endWalk: workbooks.tabs.endWalk,
@@ -223,4 +222,9 @@ async function close(all: readonly Feature<never>[], grants: GrantServices): Pro
   await waitAtMost(RENEWALS_LIMIT_MS, renewed);
   // Last: a profile that is being saved, or a sign-in that is being stored, still needs the grants.
   await waitAtMost(CLOSING_LIMIT_MS, grants.dispose());
+}
+
+/** A window is gone. What is open is kept together with the profile that it is shown for, which goes after it. */
+function leave(all: readonly Feature<never>[], windowId: string): void {
+  for (const feature of all.toReversed()) feature.windowClosed?.(windowId);
 }
