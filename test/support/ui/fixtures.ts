@@ -744,6 +744,19 @@ export const fixtures = {
     const closeQuestion = tab ? { tabId: tab.tabId, title: tab.title, loses: 'editing' as const, isMove: false } : null;
     return { ...state, window: { ...state.window, closeQuestion } };
   },
+  'moving-tab': (now) => {
+    const state = tabbed(showing({ ...open(now), profiles: [severalWorkbooks, research] }, tabbedPanes(now)));
+    const [tab] = state.window.tabs;
+    const closeQuestion = tab ? { tabId: tab.tabId, title: tab.title, loses: 'saving' as const, isMove: true } : null;
+    return { ...state, window: { ...state.window, closeQuestion } };
+  },
+  'two-windows': (now) => ({
+    ...showing(open(now), [pane(now)]),
+    windows: [
+      { windowId: id(91), title: 'Revenue by region' },
+      { windowId: id(92), title: 'Pipeline and forecast' },
+    ],
+  }),
   'link-question': (now) => {
     const state = open(now);
     const [first] = state.profiles;
