@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { KeptView } from '../../src/main/viewer/kept-view.ts';
+import { handsOn } from '../support/driver/hands.ts';
 import { type DrivenWindow, driveWindow, type RunningApp } from '../support/driver/running-app.ts';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
@@ -204,4 +205,129 @@ test('a tab in which something is edited asks before it goes', async () => {
   const second = await other(app);
   await shown(second);
   await expect.poll(() => tabs(app).count()).toBe(1);
+});
+
+test('one renewal serves the workbooks of both windows', async () => {
+  const app = await withTwo();
+  await run(app, 'moveTabToNewWindow');
+  const second = await other(app);
+  for (const one of [app, second]) await shown(one);
+  const connectionId = (await state(app)).grants[0]?.connectionId ?? '';
+  await app.window.evaluate((id) => window.sightglass.grants.renew({ connectionId: id }), connectionId);
+  for (const one of [app, second]) await one.workbookReady(1);
+  await expect.poll(() => controls(app)).toBe('Queens');
+  await expect.poll(() => controls(second)).toBe('Brooklyn');
+  const renewals = readFileSync(join(bench.userData, 'logs/sightglass.log'), 'utf8').match(/"event":"grant\.renewed"/g);
+  expect(renewals).toHaveLength(1);
+});
+
+test('a link and a second start go to one window: the one that shows the workbook, or the one used last', async () => {
+  const app = await withTwo();
+  await run(app, 'moveTabToNewWindow');
+  const second = await other(app);
+  for (const one of [app, second]) await shown(one);
+  const ofFirst = (await state(app)).window;
+  const start = (...more: string[]) =>
+    app.electron.evaluate(
+      ({ app: own }, argv) => void own.emit('second-instance', {}, argv, '/'),
+      ['sightglass', ...more],
+    );
+  const usedLast = () => Promise.all([app, second].map(async (one) => (await state(one)).window.isUsedLast));
+  expect(await usedLast()).toEqual([false, true]);
+  await start();
+  expect(await usedLast()).toEqual([false, true]);
+  const link = `sightglass://open?workbook=${ofFirst.tabs[0]?.workbookId}`;
+  await start(link);
+  await expect.poll(usedLast).toEqual([true, false]);
+  expect([(await state(app)).window.tabs.length, (await state(second)).window.tabs.length]).toEqual([1, 1]);
+});
+
+test('a program that is quit while one of two windows would lose something asks there, and loses no window', async () => {
+  const app = await withTwo();
+  await run(app, 'moveTabToNewWindow');
+  const second = await other(app);
+  for (const one of [app, second]) await shown(one);
+  const paneId = (await state(second)).window.panes[0]?.paneId ?? '';
+  await second.window.evaluate(
+    (id) => window.sightglass.panes.command({ paneId: id, command: { type: 'workbook:mode:update', mode: 'edit' } }),
+    paneId,
+  );
+  await expect.poll(async () => (await state(second)).window.panes[0]?.edit ?? null).not.toBeNull();
+  // Chromium asks of nobody who has not touched the page.
+  await second.window.getByRole('tab').first().click();
+  const quit = () => app.electron.evaluate(({ app: own }) => own.quit());
+  await quit();
+  const dialog = second.window.getByRole('alertdialog');
+  await dialog.getByRole('button').first().click();
+  await dialog.waitFor({ state: 'detached' });
+  expect(pages(app)).toHaveLength(2);
+  await quit();
+  const ended = app.electron.waitForEvent('close');
+  await dialog.getByTestId('confirm').click();
+  await ended;
+  const again = await bench.launch();
+  for (const one of await windowsOf(again, 2)) await shown(one);
+});
+
+describe('with a pointer', () => {
+  beforeEach(async () => {
+    await bench.close();
+    bench = await openWorkbench({ screen: { width: 1_600, height: 1_000, hasWindowManager: true } });
+  });
+
+  test('a tab is drawn out of its window, and onto the strip of the other one', async () => {
+    const app = await withTwo();
+    const hands = handsOn(app.screen?.environment ?? { DISPLAY: '' });
+    const place = (title: string, bounds: { x: number; y: number; width: number; height: number }) =>
+      app.electron.evaluate(
+        ({ BrowserWindow }, [name, to]) =>
+          BrowserWindow.getAllWindows()
+            .find((window) => window.getTitle().startsWith(name))
+            ?.setBounds(to),
+        [title, bounds] as const,
+      );
+    const contentAt = async (one: One) =>
+      app.electron.evaluate(
+        ({ BrowserWindow }, title) =>
+          BrowserWindow.getAllWindows()
+            .find((window) => window.getTitle() === title)
+            ?.getContentBounds(),
+        await one.window.title(),
+      );
+    async function spotOf(one: One, at: number) {
+      const box = await tabs(one).nth(at).boundingBox();
+      const content = await contentAt(one);
+      if (!box || !content) throw new Error('no tab');
+      return { x: Math.round(content.x + box.x + 40), y: Math.round(content.y + box.y + box.height / 2) };
+    }
+    async function drag(from: { x: number; y: number }, to: { x: number; y: number }) {
+      await hands.move(from);
+      await hands.press();
+      for (const step of [0.1, 0.3, 0.6, 1, 1]) {
+        await hands.move({
+          x: Math.round(from.x + (to.x - from.x) * step) + (step === 1 ? 1 : 0),
+          y: Math.round(from.y + (to.y - from.y) * step),
+        });
+      }
+      await hands.move(to);
+      await hands.release();
+    }
+    const [, brooklyn] = (await state(app)).window.tabs.map(({ title }) => title);
+    await place(brooklyn ?? '', { x: 40, y: 40, width: 760, height: 560 });
+    await drag(await spotOf(app, 1), { x: 1_100, y: 500 });
+    const second = await other(app);
+    await shown(second);
+    await expect.poll(() => controls(second)).toBe('Brooklyn');
+    await app.electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().at(-1)?.setBounds({ x: 820, y: 300, width: 760, height: 560 }),
+    );
+    await expect.poll(() => tabs(second).count()).toBe(1);
+    await expect.poll(() => tabs(app).count()).toBe(1);
+    const closed = second.window.waitForEvent('close');
+    await drag(await spotOf(second, 0), await spotOf(app, 0));
+    await closed;
+    await expect.poll(() => tabs(app).count()).toBe(2);
+    await shown(app);
+    await expect.poll(() => controls(app)).toBe('Brooklyn');
+  });
 });
