@@ -330,4 +330,42 @@ describe('with a pointer', () => {
     await shown(app);
     await expect.poll(() => controls(app)).toBe('Brooklyn');
   });
+
+  test.each([
+    ['maximised', { isMaximized: true, isFullScreen: false }],
+    ['in full screen', { isMaximized: false, isFullScreen: true }],
+  ] as const)(
+    'of two windows the one that was left %s comes back so, and the other one as it was',
+    async (_case, left) => {
+      const app = await withTwo();
+      await run(app, 'moveTabToNewWindow');
+      const second = await other(app);
+      for (const one of [app, second]) await shown(one);
+      const title = await second.window.title();
+      await app.electron.evaluate(
+        ({ BrowserWindow }, [name, isFullScreen]) => {
+          const window = BrowserWindow.getAllWindows().find((one) => one.getTitle() === name);
+          if (isFullScreen) window?.setFullScreen(true);
+          else window?.maximize();
+        },
+        [title, left.isFullScreen] as const,
+      );
+      const ways = (running: RunningApp) =>
+        running.electron.evaluate(({ BrowserWindow }) =>
+          Object.fromEntries(
+            BrowserWindow.getAllWindows().map((window) => [
+              window.getTitle(),
+              { isMaximized: window.isMaximized(), isFullScreen: window.isFullScreen() },
+            ]),
+          ),
+        );
+      const plain = { isMaximized: false, isFullScreen: false };
+      const expected = { [await app.window.title()]: plain, [title]: left };
+      await expect.poll(() => ways(app)).toEqual(expected);
+      await app.close();
+      const again = await bench.launch();
+      for (const one of await windowsOf(again, 2)) await shown(one);
+      await expect.poll(() => ways(again)).toEqual(expected);
+    },
+  );
 });
