@@ -15,6 +15,7 @@ import {
   webContents,
 } from 'electron';
 import { systemCodeOf } from '../shared/errors.ts';
+import { withoutMnemonic } from '../shared/commands.ts';
 import { parseOpenLink } from '../shared/open-link.ts';
 import type { Text } from '../shared/text/en.ts';
 import type { DesktopDeeds } from './app/commands/command-doers.ts';
@@ -30,6 +31,9 @@ import { watchScreenLock } from './shell/screen-lock.ts';
 import { tabMenuTemplate } from './shell/tab-menu.ts';
 import { watchWakeEvents } from './shell/wake-events.ts';
 import { createWallWindows } from './shell/wall-window.ts';
+import { workAreas } from './shell/window.ts';
+import { createWindowDeeds } from './shell/window-deeds.ts';
+import type { WindowEnds } from './shell/window-ends.ts';
 import type { Windows } from './shell/windows.ts';
 import { zoom } from './shell/zoom.ts';
 import type { Vault } from './vault/vault.ts';
@@ -46,6 +50,7 @@ interface DesktopParts {
   readonly log: Log;
   readonly text: Text;
   readonly windows: Windows;
+  readonly windowEnds: WindowEnds;
 }
 
 /**
@@ -54,7 +59,7 @@ interface DesktopParts {
  * @param zoomed the page of a window; undefined when the window is gone
  */
 export function desktopDeeds(
-  { logFolder, log, text, windows }: DesktopParts,
+  { logFolder, log, text, windows, windowEnds }: DesktopParts,
   zoomed: (windowId: string) => WebContents | undefined,
   commands: () => Program['commands'],
 ): DesktopDeeds {
@@ -69,7 +74,9 @@ export function desktopDeeds(
       const window = windowOf(windowId);
       if (window) walls.hang(window, place);
     },
-    closeWindow: (windowId) => windowOf(windowId)?.close(),
+    ...createWindowDeeds({ windows, windowOf, screen, workAreas }),
+    comesBack: windowEnds.comesBack,
+    stays: windowEnds.stays,
     openTabMenu(windowId, tabId) {
       const window = windowOf(windowId);
       const { situationOf, run } = commands();
@@ -104,6 +111,13 @@ export function offerRecents({ program, windows, text, log, isPackaged }: Recent
     // In development it is Electron's own program, which would take the link for a folder.
     executable: isPackaged ? process.execPath : null,
     buildMenu: (template) => Menu.buildFromTemplate(template),
+    newWindow: {
+      label: withoutMnemonic(text.commands.newWindow),
+      open() {
+        const windowId = windows.current();
+        if (windowId !== null) void program.commands.run(windowId, 'newWindow');
+      },
+    },
     heading: text.links.recent,
     open(link) {
       windows.comeForward();

@@ -30,6 +30,7 @@ export function openNotifying({ text, windows, onFailed }: NotifyingOptions): No
     text,
     app,
     windows: () => BrowserWindow.getAllWindows(),
+    onWindowOpened: (listener) => app.on('browser-window-created', () => setImmediate(listener)),
     pictureOf: (pixels, size) => nativeImage.createFromBitmap(pixels, { width: size, height: size }),
     createTray,
     comeForward: windows.comeForward,

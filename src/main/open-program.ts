@@ -34,6 +34,7 @@ import { openSelf, type SelfOptions } from './self.ts';
 import type { Choices } from './settings/choices.ts';
 import { watchKeyReleases } from './shell/key-releases.ts';
 import { createSystem } from './shell/system.ts';
+import type { WindowEnds } from './shell/window-ends.ts';
 import type { Windows } from './shell/windows.ts';
 import { createLocalSigner } from './sigma/local-signer.ts';
 import type { StoreFile } from './storage/store-file.ts';
@@ -62,6 +63,7 @@ export interface OpenProgramOptions
   openStore(name: string): StoreFile;
   readonly clock: ComputerClock;
   readonly windows: Windows;
+  readonly windowEnds: WindowEnds;
   /** Where requests of windows come from. */
   readonly requests: Pick<IpcMain, 'handle'>;
 }
@@ -112,7 +114,11 @@ function putTogether(options: OpenProgramOptions, stored: Stored): Behind & { re
   const { log, text, language, notices, clock, windows, isPackaged, allowLoopbackHttp } = options;
   const sessionOf = (partition: string) => session.fromPartition(partition);
   const proxySession = sessionOf('system-proxy');
-  const currentWindow = () => BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0] ?? null;
+  // What is asked belongs to the window in which somebody pressed something last.
+  const currentWindow = () => {
+    const contents = windows.contentsOf(windows.current() ?? '');
+    return contents ? BrowserWindow.fromWebContents(contents) : null;
+  };
   /** Something is to be shown otherwise than it is. */
   const shown = createSignal();
   const system = createSystem({ app, clipboard, dialog, net, shell, proxySession, sessionOf, currentWindow, text });

@@ -26,9 +26,9 @@ import { type LaunchQueue, type LaunchRequest, launchRequestsOf } from './shell/
 import { watchSessionEnd } from './shell/session-end.ts';
 import { closeCalls, limitOurPages, refuseClientCertificates } from './shell/session-policy.ts';
 import { createWindow } from './shell/window.ts';
-import { rememberedBounds } from './shell/window-bounds.ts';
-import { createWindows, type WindowKind, type Windows } from './shell/windows.ts';
-import type { StoreFile } from './storage/store-file.ts';
+import { createWindowEnds, type WindowEnds } from './shell/window-ends.ts';
+import { openWindowPlaces, type WindowPlaces } from './shell/window-places.ts';
+import { createWindows, type Opening, type Windows } from './shell/windows.ts';
 import { createStores, PREFERENCES } from './stores.ts';
 import { watchPresence } from './viewer/window-visibility.ts';
 
@@ -43,6 +43,7 @@ export interface StartOptions
     | 'choices'
     | 'clock'
     | 'windows'
+    | 'windowEnds'
     | 'requests'
     | 'language'
     | 'text'
@@ -90,10 +91,12 @@ export async function start(options: StartOptions): Promise<void> {
   options.speaks(text);
   const clock = createClock();
   const requests = takeEarly(ipcMain);
-  const { windows, behindThem } = openWindows({ ...options, language, text }, settings, clock.uptime);
+  const places = openWindowPlaces(settings, options.log);
+  const { windows, windowEnds, behindThem } = openWindows({ ...options, language, text }, places, clock.uptime);
   lifecycle.onClosed(settings.settled);
   lifecycle.onClosed(preferences.settled);
-  windows.open('viewer');
+  const [first, ...others] = places.ofLastRun();
+  windows.open('viewer', first === undefined ? {} : { windowId: first });
   // Electron answers the page with these. It reads them at their first use, which is now, while the page's process starts.
   Reflect.get(globalThis, 'Response');
   // The program is read while the page runs its script, and not while it waits for it.
@@ -112,11 +115,14 @@ export async function start(options: StartOptions): Promise<void> {
     choices,
     clock,
     windows,
+    windowEnds,
     requests,
   });
   const { program } = opened;
   const asked = launchRequestsOf(process.argv, process.cwd());
   for (const request of asked) if (request.kind === 'import-env') await program.importEnv(request.file, 'this start');
+  // Those that were there besides: after the first picture was on its way, and before what each shows is taken up.
+  for (const windowId of others) windows.open('viewer', { windowId, isBehind: true });
   await program.restore();
   watchSessionEnd({ app, powerMonitor, onEnd: lifecycle.endOfSession });
   behindThem(opened);
@@ -147,9 +153,9 @@ type Speaking = StartOptions & { readonly language: Language; readonly text: Tex
 
 function openWindows(
   options: Speaking,
-  settings: StoreFile,
+  places: WindowPlaces,
   uptime: () => number,
-): { windows: Windows; behindThem(opened: Behind): void } {
+): { windows: Windows; windowEnds: WindowEnds; behindThem(opened: Behind): void } {
   let behind: Behind | null = null;
   let behindThem = (_opened: Behind): void => undefined;
   const whenOpened = new Promise<Behind>((resolve) => {
@@ -159,18 +165,36 @@ function openWindows(
     };
   });
   const windows = createWindows({
-    create: (windowId, kind) =>
-      openWindow(windowId, kind, { options, settings, uptime, whenOpened, program: () => behind?.program }),
+    create(windowId, _kind, opening) {
+      places.opened(windowId, opening.bounds);
+      return openWindow(windowId, opening, { options, places, uptime, whenOpened, program: () => behind?.program });
+    },
     changesFor: (window) => behind?.program.changesFor(window) ?? [],
-    onClosed: (windowId) => behind?.program.windowClosed(windowId),
+    onUsed(windowId) {
+      // Windows that close one after the other with the program pass the keys on, which nobody chose.
+      if (windowEnds.isQuitting()) return;
+      places.used(windowId);
+      behind?.program.changed();
+    },
+    onClosed(windowId) {
+      if (!windowEnds.comesBack()) places.closed(windowId);
+      behind?.program.windowClosed(windowId);
+      windowEnds.closed(windowId);
+    },
     randomUuid: randomUUID,
   });
-  return { windows, behindThem };
+  const windowEnds = createWindowEnds({
+    app,
+    windows,
+    isEnding: options.lifecycle.isEnding,
+    mayAsk: (windowId) => behind?.program.mayAskIn(windowId) ?? false,
+  });
+  return { windows, windowEnds, behindThem };
 }
 
 interface WindowParts {
   readonly options: Speaking;
-  readonly settings: StoreFile;
+  readonly places: WindowPlaces;
   readonly whenOpened: Promise<Behind>;
   /** Undefined as long as there is none. */
   program(): Program | undefined;
@@ -179,8 +203,8 @@ interface WindowParts {
 
 function openWindow(
   windowId: string,
-  kind: WindowKind,
-  { options, settings, whenOpened, program, uptime }: WindowParts,
+  { isBehind = false }: Opening,
+  { options, places, whenOpened, program, uptime }: WindowParts,
 ): BrowserWindow {
   const { log, language, text } = options;
   return createWindow({
@@ -190,7 +214,9 @@ function openWindow(
     uptime,
     // The others take it from the program; a desktop of Linux knows only installed ones.
     ...(process.platform === 'linux' && { icon: nativeImage.createFromDataURL(icon) }),
-    ...rememberedBounds(kind, settings, log),
+    storedBounds: places.boundsOf(windowId),
+    keepBounds: (bounds) => places.keep(windowId, bounds),
+    isBehind,
     onCreated: (window) => admitLater(window, windowId, whenOpened),
     onPageLost: (reason, times) => log.error('window.page-lost', { reason, times }),
     onPageReloading: () => program()?.panes.reloadAll(windowId),

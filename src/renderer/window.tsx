@@ -50,7 +50,7 @@ const SetUp = late(async () => {
 export function Window() {
   const text = useText();
   const { state, view, pane, go, signIn, announce } = useApp();
-  const tellsOfUpdate = useUpdateNews() !== null;
+  const tellsOfUpdate = useUpdateNews() !== null && state.window.isUsedLast;
   const profile = selectedProfile(state);
   useFocus(state.window.areaSteps);
   useReadAhead();

@@ -13,7 +13,7 @@ export interface Situation {
 }
 
 /** The menus in their order. On macOS, what is about the program stands in the menu with its name. */
-export const commandMenus = ['file', 'view', 'go', 'tab', 'account', 'help'] as const;
+export const commandMenus = ['file', 'view', 'go', 'tab', 'account', 'window', 'help'] as const;
 export type CommandMenu = (typeof commandMenus)[number];
 
 /** In Electron's words (`CmdOrCtrl+K`), the one that is shown first. */
@@ -31,7 +31,7 @@ export interface Command {
   /** `window`: main tells the window, which knows how (`use-asks.ts`). `main`: main does it. */
   readonly doneBy: 'main' | 'window';
   /** What it is done to. In the menus it has an item for each. */
-  readonly argument?: 'workbook' | 'profile' | 'connection' | 'tab';
+  readonly argument?: 'workbook' | 'profile' | 'connection' | 'tab' | 'window' | 'otherWindow';
   /** It stands in the place of another one while that does not apply and this one does. */
   readonly insteadOf?: string;
   /** Whether it is offered without being looked for; the keys of a menu item are enough for the others. */

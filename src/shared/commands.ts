@@ -6,6 +6,7 @@ import type { Command, Situation } from './command.ts';
 import { isServiceAccount } from './profile/connection-rules.ts';
 import { grantsOfSelected, renewableGrants, selectedProfile } from './selected-profile.ts';
 import { tabCommands } from './tab-commands.ts';
+import { newWindow, windowCommands } from './window-commands.ts';
 
 export { type Command, type CommandMenu, commandMenus, type Situation } from './command.ts';
 
@@ -27,6 +28,7 @@ const meantWorkbook = (situation: Situation, workbookId = situation.pane?.workbo
   workbookId !== undefined && holdsWorkbook(situation, workbookId) ? workbookId : null;
 
 export const commands = {
+  newWindow,
   showStart: {
     menu: 'file',
     keys: { mac: ['Cmd+Shift+H'], other: ['Alt+Home'] },
@@ -176,6 +178,7 @@ export const commands = {
   },
 
   ...tabCommands,
+  ...windowCommands,
 
   selectProfile: {
     menu: 'account',
@@ -251,6 +254,11 @@ export function argumentsOf(id: CommandId, situation: Situation): readonly (stri
   const { profiles } = situation.state;
   if (argument === 'workbook') return profiles.flatMap(({ profile }) => profile.workbooks.map((one) => one.id));
   if (argument === 'tab') return situation.state.window.tabs.map(({ tabId }) => tabId);
+  if (argument === 'window' || argument === 'otherWindow') {
+    const { windows, window } = situation.state;
+    const all = windows.map(({ windowId }) => windowId);
+    return argument === 'window' ? all : all.filter((windowId) => windowId !== window.windowId);
+  }
   if (argument === 'profile') return profiles.map(({ profile }) => profile.id);
   if (argument === 'connection')
     return selectedProfile(situation.state)?.profile.connections.map((one) => one.id) ?? [];

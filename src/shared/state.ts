@@ -10,6 +10,7 @@ import { settingIds } from './settings.ts';
 import { PaneContents, PaneData, PanePlace } from './sigma/pane-parts.ts';
 import { UpdateChoices, UpdateView } from './updates.ts';
 import { WallView } from './wall.ts';
+import { WindowView } from './window-view.ts';
 
 /** Milliseconds since the epoch. */
 const Instant = z.number();
@@ -131,6 +132,8 @@ export const CloseQuestion = z.object({
   tabId: z.string(),
   title: z.string(),
   loses: z.enum(['editing', 'saving']),
+  /** Whether it is to go to another window, where it loads again, and not to be closed. */
+  isMove: z.boolean(),
 });
 export type CloseQuestion = z.infer<typeof CloseQuestion>;
 
@@ -218,6 +221,8 @@ export const ProgramState = z.object({
   workbookZooms: z.record(z.string(), z.number()).readonly(),
   /** What people want to be told of their workbooks, the oldest first. */
   alerts: z.array(Alert),
+  /** In the order in which they were opened. */
+  windows: z.array(WindowView),
 });
 export type ProgramState = z.infer<typeof ProgramState>;
 
@@ -244,6 +249,8 @@ export type FoundView = z.infer<typeof FoundView>;
 export const WindowState = z.object({
   windowId: z.string(),
   kind: z.enum(['viewer']),
+  /** Whether the person used it last: what concerns no window alone is told there. */
+  isUsedLast: z.boolean(),
   /** The profile that the person works with in this window; null while there is none. */
   profileId: z.string().nullable(),
   panes: z.array(PaneView),

@@ -7,5 +7,11 @@ export const noDesktop: DesktopDeeds = {
   closeWindow: () => {},
   openTabMenu: () => {},
   firstWindow: () => null,
+  windows: () => [],
+  openWindow: () => '',
+  showWindow: () => {},
+  isPointerOutside: () => false,
+  comesBack: () => true,
+  stays: () => {},
   hang: () => {},
 };

@@ -7,9 +7,9 @@ import { createAbout } from './about.ts';
 import { createAreaSteps } from './area-steps.ts';
 import { createClockWatch } from './clock-watch.ts';
 import { createChecksFeature } from './doctor/checks-feature.ts';
-import { createDownloadsFeature } from './downloads/downloads-feature.ts';
+import { createDownloadsFeature, type DownloadsFeature } from './downloads/downloads-feature.ts';
 import { createFindingFeature } from './finding/finding-feature.ts';
-import { createKeptWindows } from './kept-windows.ts';
+import { createKeptWindows, type KeptWindows } from './kept-windows.ts';
 import { createAlertsFeature } from './notifications/alerts-feature.ts';
 import { type Connections, createConnections } from './profiles/connections.ts';
 import { createSecrets, type Secrets } from './profiles/profile-secrets.ts';
@@ -22,7 +22,8 @@ import { createGrantServices, type GrantServices } from './sign-in/grant-service
 import { createSignInFeature, type SignInFeature } from './sign-in/sign-in-feature.ts';
 import { createSignal } from './signal.ts';
 import { createUpdatesFeature, type UpdatesFeature } from './updates/updates-feature.ts';
-import { aroundTabs, followLinks, wallOver } from './window-ways.ts';
+import { aroundTabs, followLinks, type Linked, type WayParts, wallOver } from './window-ways.ts';
+import { createWindowsFeature } from './windows/windows-feature.ts';
 import { createWorkbooksAtHand } from './workbooks/workbooks-at-hand.ts';
 import { createWorkbooksFeature, type WorkbooksFeature } from './workbooks/workbooks-feature.ts';
 import { createZoomingFeature } from './zooming/zooming-feature.ts';
@@ -87,6 +88,7 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     },
     onProfileKept: signIn.ensureServiceAccounts,
     onSavedIn: keptWindows.saved,
+    windows: { profileAtStart: workbooks.tabs.profileAtStart, current: options.desktop.firstWindow },
     onChange,
   });
   const parts = { profilesFeature, workbooks, secrets, keeper };
@@ -117,11 +119,22 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     downloads,
     finding,
     zooming,
-    links: linked.links,
-    wall: wallOver({ ...options, onChange }, parts),
+    ...windowFeatures({ ...options, onChange }, parts, linked, { keptWindows, downloads }),
   };
   return { linked, features, grants };
 }
+
+/** What windows are to one another and to links, and the wall that one may hang on. */
+const windowFeatures = (
+  options: ProgramOptions,
+  parts: WayParts,
+  linked: Linked,
+  inside: { readonly keptWindows: KeptWindows; readonly downloads: DownloadsFeature },
+) => ({
+  links: linked.links,
+  windows: createWindowsFeature({ ...options, ...parts, ...linked, ...inside }),
+  wall: wallOver(options, parts),
+});
 
 /** What grants ask of the program around them. */
 const edgesOfGrants = (options: ProgramOptions) => ({

@@ -9,6 +9,8 @@ const MOST_RETURNS = 2;
 export interface KeptWindows extends Feature<'windows.keep' | 'windows.kept'> {
   /** What the window entered is saved. A page that is lost before it hears so would save it a second time. */
   saved(windowId: string): void;
+  /** A new window begins at the start page, whatever would open there by itself. */
+  beginsAtStart(windowId: string): void;
   /** Where the person is in a window. */
   viewOf(windowId: string): KeptWindow['view']['kind'];
 }
@@ -41,6 +43,11 @@ export function createKeptWindows(onChange: () => void = () => {}): KeptWindows 
     windowClosed(windowId) {
       held.delete(windowId);
       views.delete(windowId);
+    },
+    beginsAtStart(windowId) {
+      views.set(windowId, 'start');
+      const kept: KeptWindow = { view: { kind: 'start', profileId: null }, before: 'home', form: null };
+      held.set(windowId, { kept, returns: 0 });
     },
     viewOf: (windowId) => views.get(windowId) ?? 'home',
     saved: (windowId) => void held.delete(windowId),

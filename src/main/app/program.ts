@@ -62,6 +62,8 @@ export interface Program {
   /** A server has told the time for the first time, or has corrected it. */
   clockCorrected(): void;
   windowClosed(windowId: string): void;
+  /** Whether a window may ask the person something before it closes. */
+  mayAskIn(windowId: string): boolean;
   /** Whoever walked through the tabs of a window has arrived. */
   endWalk(windowId: string): void;
   /**
@@ -99,6 +101,7 @@ export function createProgram(options: ProgramOptions): Program {
       ...signIn.sharedState(),
       ...updates.sharedState(),
       ...stateOfSettings(features),
+      ...features.windows.sharedState(),
     }),
     windowState: (windowId) => ({
       ...areas.windowState(windowId),
@@ -158,7 +161,7 @@ export function createProgram(options: ProgramOptions): Program {
       clock.look();
     },
     windowClosed(windowId) {
-      for (const feature of all) feature.windowClosed?.(windowId);
+      leave(all, windowId);
       told.windowClosed(windowId);
     },
     endWalk: workbooks.tabs.endWalk,
@@ -179,15 +182,21 @@ const stateOfInside = ({ alerts, downloads, zooming }: Features) => ({
 });
 
 /** The ways to a workbook. */
-const handlersOfWays = ({ atHand, links }: Features) => ({ ...atHand.handlers, ...links.handlers });
-const doors = ({ atHand, links, profiles }: Features): Pick<Program, 'openLink' | 'recents'> => ({
+const handlersOfWays = ({ atHand, links, windows }: Features) => ({
+  ...atHand.handlers,
+  ...links.handlers,
+  ...windows.handlers,
+});
+const doors = ({ atHand, links, profiles, windows }: Features): Pick<Program, 'openLink' | 'recents' | 'mayAskIn'> => ({
+  mayAskIn: windows.mayAskIn,
   openLink: links.open,
   recents: () => recentLinks({ ...atHand.sharedState(), ...profiles.sharedState() }),
 });
 /** The workbooks of a window, and how they are shown. */
-const stageOf = ({ finding, wall, workbooks }: Features, windowId: string) => ({
+const stageOf = ({ finding, wall, windows, workbooks }: Features, windowId: string) => ({
   ...finding.windowState(windowId),
   ...wall.windowState(windowId),
+  ...windows.windowState(windowId),
   ...workbooks.windowState(windowId),
 });
 /** What lies over a window. */
@@ -213,4 +222,9 @@ async function close(all: readonly Feature<never>[], grants: GrantServices): Pro
   await waitAtMost(RENEWALS_LIMIT_MS, renewed);
   // Last: a profile that is being saved, or a sign-in that is being stored, still needs the grants.
   await waitAtMost(CLOSING_LIMIT_MS, grants.dispose());
+}
+
+/** A window is gone. What is open is kept together with the profile that it is shown for, which goes after it. */
+function leave(all: readonly Feature<never>[], windowId: string): void {
+  for (const feature of all.toReversed()) feature.windowClosed?.(windowId);
 }

@@ -21,6 +21,6 @@ export interface SystemServices {
   isOnline(): boolean;
   /** Empties what the guests of a partition left in their session. */
   clearGuestSession(partition: string): Promise<void>;
-  /** Brings the window that was used last before the person. */
-  comeForward(): void;
+  /** Brings a window before the person; one that is gone, or left out: the one that was used last. */
+  comeForward(windowId?: string): void;
 }

@@ -25,6 +25,8 @@ export function aroundTabs(
     chooseProfile: (windowId, profileId) => profilesFeature().choose(windowId, profileId),
     isReady: (profileId) => isReady(profiles.find(profileId), secrets, keeper),
     openMenu: desktop.openTabMenu,
+    windows: desktop.windows,
+    comesBack: desktop.comesBack,
   };
 }
 
@@ -84,6 +86,11 @@ export function followLinks(
     openAt: workbooks.openAt,
     prepareTab: workbooks.prepareTab,
     editedIn: workbooks.editedIn,
+    windowShowing(workbookId, windowId) {
+      const shows = (id: string) => workbooks.tabs.tabsOf(id).some((tab) => tab.workbookId === workbookId);
+      return shows(windowId) ? windowId : (options.desktop.windows().find(shows) ?? windowId);
+    },
+    showWindow: options.desktop.showWindow,
     onFollowed: followed.emit,
   });
   return { links, followed, linkCopies: createLinkCopies({ ...options, tabs: workbooks.tabs }) };

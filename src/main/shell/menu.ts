@@ -16,11 +16,12 @@ import type { Workbook } from '../../shared/profile/profile.ts';
 import { shownName } from '../../shared/profile/visible-text.ts';
 import type { Text } from '../../shared/text/en.ts';
 import { format } from '../../shared/text/format.ts';
+import { windowName } from '../../shared/window-names.ts';
 
 type Items = MenuItemConstructorOptions[];
 
 export interface MenuOptions {
-  readonly text: Pick<Text, 'menu' | 'commands'>;
+  readonly text: Pick<Text, 'menu' | 'commands' | 'start'>;
   readonly platform: NodeJS.Platform;
   /** What the window shows that was used last. */
   readonly situation: Situation;
@@ -37,7 +38,15 @@ export function menuShape({ state }: Situation): string {
     connections.map((connection) => [connection.id, connection.label]),
   ]);
   const tabs = state.window.tabs.map(({ tabId, title }) => [tabId, title]);
-  return JSON.stringify([profiles, tabs, state.window.profileId, state.pinnedWorkbooks, state.recentWorkbooks]);
+  return JSON.stringify([
+    profiles,
+    tabs,
+    state.windows,
+    state.window.windowId,
+    state.window.profileId,
+    state.pinnedWorkbooks,
+    state.recentWorkbooks,
+  ]);
 }
 
 const SEPARATOR = ' ';
@@ -71,13 +80,23 @@ export function menuTemplate(options: MenuOptions): Items {
     menu('go', [...items('go'), rule, ...placesToGo(options)]),
     menu('tab', items('tab')),
     menu('account', items('account')),
-    // Elsewhere than on macOS the last window takes the program with it, and Ctrl+W is the habit of closing a tab.
-    isMac ? { role: 'windowMenu' } : menu('window', [{ role: 'minimize', label: text.menu.minimise }]),
+    windowMenu(options, labelled(text.menu.window)),
     menu('help', items('help'), 'help'),
   ];
 }
 
 const rule = { type: 'separator' } as const;
+
+/** The menu of windows. macOS lists them there by itself, and closes one from the menu of files. */
+function windowMenu(options: MenuOptions, label: string): MenuItemConstructorOptions {
+  const { text, platform } = options;
+  if (platform !== 'darwin') {
+    const items = [...itemsOf('window', options), rule, { role: 'minimize', label: text.menu.minimise } as const];
+    return { label, submenu: withoutEdges(items) };
+  }
+  const roles: Items = [{ role: 'minimize' }, { role: 'zoom' }, rule, { role: 'front' }];
+  return { role: 'window', label, submenu: withoutEdges([...itemsOf('window', options), rule, ...roles]) };
+}
 
 /** A separator stands between two items and nowhere else. */
 const withoutEdges = (items: Items): Items =>
@@ -96,7 +115,8 @@ const asName = (name: string): string => shownName(name).replaceAll('&', '&&');
 function itemsOf(menu: CommandMenu, options: MenuOptions): Items {
   const isElsewhere = (id: CommandId) => {
     const { isAboutProgram, argument } = commandOf(id);
-    return argument === 'workbook' || (options.platform === 'darwin' && isAboutProgram === true);
+    const isOfSystem = isAboutProgram === true || id === 'goToWindow' || id === 'closeWindow';
+    return argument === 'workbook' || (options.platform === 'darwin' && isOfSystem);
   };
   return commandIds
     .filter((id) => commandOf(id).menu === menu && !isElsewhere(id))
@@ -116,6 +136,7 @@ function item(id: CommandId, options: MenuOptions, argument?: string): MenuItemC
     label: platform === 'darwin' ? withoutMark(title) : title,
     ...(accelerator && { accelerator }),
     ...(id === 'selectProfile' && { type: 'radio', checked: situation.state.window.profileId === argument }),
+    ...(id === 'goToWindow' && { type: 'radio', checked: situation.state.window.windowId === argument }),
     click: () => run(id, argument),
   };
 }
@@ -130,9 +151,11 @@ function titleOf(id: CommandId, { text, situation }: MenuOptions, argument: stri
     const all = profiles.flatMap(({ profile }) => profile.workbooks);
     return asName(all.find((workbook) => workbook.id === argument)?.title ?? '');
   }
+  const window = asName(argument === undefined ? '' : windowName(situation.state, argument, text));
+  if (id === 'goToWindow') return window;
   const connections = profiles.flatMap(({ profile }) => profile.connections);
   const connection = asName(connections.find((one) => one.id === argument)?.label ?? '');
-  return format(text.commands[id], { connection });
+  return format(text.commands[id], { connection, window });
 }
 
 /** The first key stands beside the title; the others only work. */

@@ -8,6 +8,8 @@ export interface PresenceOptions {
   readonly text: Text;
   readonly app: Pick<App, 'setBadgeCount' | 'quit'>;
   windows(): readonly Pick<BrowserWindow, 'setOverlayIcon'>[];
+  /** One more window is there, which has an icon of its own. */
+  onWindowOpened?(listener: () => void): void;
   /** A picture of raw pixels: blue, green, red and how opaque, each a byte. */
   pictureOf(pixels: Buffer, size: number): NativeImage;
   createTray(): Pick<Tray, 'setToolTip' | 'on' | 'destroy'> & { setMenu(items: MenuItemConstructorOptions[]): void };
@@ -25,13 +27,22 @@ const SIZE = 16;
 export function createPresence(options: PresenceOptions): Presence {
   const { platform, text, app } = options;
   let tray: ReturnType<PresenceOptions['createTray']> | null = null;
+  let shown = 0;
+
+  function mark(count: number): void {
+    const picture = count > 0 ? options.pictureOf(dot(SIZE), SIZE) : null;
+    const words = count > 0 ? format(plural(text.notifications.count, count, text.locale), { count }) : '';
+    for (const window of options.windows()) window.setOverlayIcon(picture, words);
+  }
+  options.onWindowOpened?.(() => {
+    if (platform === 'win32' && shown > 0) mark(shown);
+  });
   return {
     showCount(count) {
+      shown = count;
       // Windows has a place for a mark, and none for a number; what it says is for those who listen.
-      if (platform !== 'win32') return void app.setBadgeCount(count);
-      const picture = count > 0 ? options.pictureOf(dot(SIZE), SIZE) : null;
-      const words = count > 0 ? format(plural(text.notifications.count, count, text.locale), { count }) : '';
-      for (const window of options.windows()) window.setOverlayIcon(picture, words);
+      if (platform !== 'win32') app.setBadgeCount(count);
+      else mark(count);
     },
     showTray(isShown) {
       if (!isShown) {

@@ -21,6 +21,8 @@ export interface RecentsOptions {
   /** What Windows starts with the link; null where that would be another program than this one. */
   readonly executable: string | null;
   buildMenu(template: MenuItemConstructorOptions[]): Menu;
+  /** What the menu of the dock offers besides, on macOS. */
+  readonly newWindow: { readonly label: string; open(): void };
   /** What the list is called. */
   readonly heading: string;
   open(link: string): void;
@@ -65,12 +67,12 @@ function jumpList({ app, executable, heading, onFailed }: RecentsOptions, recent
   if (result !== 'ok') onFailed(result);
 }
 
-function dockMenu({ app, buildMenu, open }: RecentsOptions, recents: readonly Recent[]): void {
+function dockMenu({ app, buildMenu, open, newWindow }: RecentsOptions, recents: readonly Recent[]): void {
   // A name stands in a menu as it is.
   const items = recents.map(({ title, profile, link }) => ({
     label: title,
     sublabel: profile,
     click: () => open(link),
   }));
-  app.dock?.setMenu(buildMenu(items));
+  app.dock?.setMenu(buildMenu([...items, { label: newWindow.label, click: newWindow.open }]));
 }

@@ -1,15 +1,12 @@
-/** Where the window opens: where it was, as long as that is still on a display. */
+/** Where a window opens: where it was, as long as that is still on a display, or beside the one that it was opened from. */
 import { z } from 'zod';
-import { systemCodeOf } from '../../shared/errors.ts';
-import type { Log } from '../log/log.ts';
-import type { WindowKind } from './windows.ts';
 
 export const Bounds = z.object({ x: z.int(), y: z.int(), width: z.int(), height: z.int() });
 export type Bounds = z.infer<typeof Bounds>;
 
 /** What is remembered of a window. Earlier versions kept the bounds alone. */
-const Kept = Bounds.extend({ isMaximized: z.boolean().optional(), isFullScreen: z.boolean().optional() });
-export type KeptBounds = z.infer<typeof Kept>;
+export const KeptBounds = Bounds.extend({ isMaximized: z.boolean().optional(), isFullScreen: z.boolean().optional() });
+export type KeptBounds = z.infer<typeof KeptBounds>;
 
 export const DEFAULT_SIZE = { width: 1280, height: 800 };
 export const SMALLEST_SIZE = { width: 720, height: 520 };
@@ -21,7 +18,7 @@ const REACHABLE = 80;
 
 /** How a window was left besides its bounds, as far as that is known. */
 export function chooseState(stored: unknown): { readonly isMaximized: boolean; readonly isFullScreen: boolean } {
-  const { isMaximized = false, isFullScreen = false } = Kept.safeParse(stored).data ?? {};
+  const { isMaximized = false, isFullScreen = false } = KeptBounds.safeParse(stored).data ?? {};
   return { isMaximized, isFullScreen };
 }
 
@@ -72,21 +69,27 @@ function within({ x, y, width, height }: Bounds, area: Bounds): { x: number; y: 
   return { x: nearest(x, area.x, area.width - width), y: nearest(y, area.y, area.height - height) };
 }
 
-/** Where each kind of window remembers its bounds. */
-const boundsKeys: Readonly<Record<WindowKind, string>> = { viewer: 'windowBounds' };
+/** So far a new window stands from the one that it was opened from, in pixels. */
+const STEP = 32;
+/** Where in a new window the pointer is that drew a tab out of another one, in pixels. */
+const GRIP = { x: 120, y: 16 };
 
-interface BoundsStore {
-  get(key: string): unknown;
-  set(key: string, value: unknown): Promise<void>;
+/** Where a window opens that another one asked for: beside it, and wholly on its display. */
+export function boundsBeside(from: Bounds, workAreas: readonly Bounds[]): Bounds {
+  const area = workAreas.find((one) => isReachable(from, one)) ?? workAreas[0];
+  if (!area) return { ...from, x: from.x + STEP, y: from.y + STEP };
+  const size = smaller(from, area);
+  const next = { ...size, x: from.x + STEP, y: from.y + STEP };
+  // Windows that go down the display begin again at its upper edge.
+  const isBelow = next.y + size.height > area.y + area.height;
+  return { ...size, ...within(isBelow ? { ...next, y: area.y } : next, area) };
 }
 
-/** What a new window of this kind is told of its bounds, and where it keeps them. */
-export const rememberedBounds = (kind: WindowKind, settings: BoundsStore, log: Pick<Log, 'warn'>) => ({
-  storedBounds: settings.get(boundsKeys[kind]),
-  keepBounds(bounds: KeptBounds) {
-    settings.set(boundsKeys[kind], bounds).catch((error: unknown) => {
-      // The next window opens in the old place.
-      log.warn('window.bounds-not-kept', { code: systemCodeOf(error) });
-    });
-  },
-});
+/** Where a window opens into which a tab was drawn: under the pointer, and wholly on the display of that. */
+export function boundsUnder(point: { readonly x: number; readonly y: number }, size: Size, area: Bounds): Bounds {
+  const fitting = smaller(size, area);
+  return { ...fitting, ...within({ ...fitting, x: point.x - GRIP.x, y: point.y - GRIP.y }, area) };
+}
+
+export const isInside = ({ x, y }: { readonly x: number; readonly y: number }, bounds: Bounds): boolean =>
+  x >= bounds.x && x < bounds.x + bounds.width && y >= bounds.y && y < bounds.y + bounds.height;

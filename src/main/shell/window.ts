@@ -19,6 +19,8 @@ export interface WindowOptions {
   readonly icon?: NativeImage;
   /** Whatever the settings hold. */
   readonly storedBounds: unknown;
+  /** Whether it opens without taking the keys from the window that is before the person. */
+  readonly isBehind?: boolean;
   keepBounds(bounds: KeptBounds): void;
   /** A right click asked to load the workbook again. */
   onReload(): void;
@@ -95,7 +97,8 @@ export function createWindow(options: WindowOptions): BrowserWindow {
   // First, so that the page is on its way while the desktop makes room for the window.
   void window.loadURL(APP_URL);
   if (state.isMaximized) window.maximize();
-  window.show();
+  if (options.isBehind) window.showInactive();
+  else window.show();
   return window;
 }
 
@@ -110,7 +113,7 @@ function staysHere(window: BrowserWindow, options: Pick<WindowOptions, 'onPageRe
 }
 
 /** The displays of now, the primary one first. */
-function workAreas(): Electron.Rectangle[] {
+export function workAreas(): Electron.Rectangle[] {
   const primary = screen.getPrimaryDisplay();
   const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id);
   return [primary, ...others].map(({ workArea }) => workArea);

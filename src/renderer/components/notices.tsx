@@ -14,11 +14,13 @@ export function Notices({ children }: { children?: ReactNode }) {
   const { notices } = useText();
   const { bridge, state, ask, localNotices, dismissLocal } = useApp();
   const height = useHeight('--notices');
-  if (state.notices.length + localNotices.length === 0 && !children) return null;
+  // What concerns no window alone is told where the person is, and not in two windows.
+  const shared = state.notices.filter(({ lasts }) => lasts || state.window.isUsedLast);
+  if (shared.length + localNotices.length === 0 && !children) return null;
   return (
     <section ref={height} className="notices" aria-label={notices.label} data-area="notices">
       {children}
-      {state.notices.map(({ id, error, lasts }) => (
+      {shared.map(({ id, error, lasts }) => (
         <NoticeCard
           key={id}
           error={error}

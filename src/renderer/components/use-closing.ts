@@ -1,5 +1,7 @@
 /** A window that is closed, or a program that is quit, over a form in which something was typed: the person is asked first. */
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { request } from '../bridge/request.ts';
+import { useApp } from '../context/app-context.tsx';
 
 export interface Closing {
   /** Something wants to close the window, and waits for the answer. */
@@ -10,6 +12,7 @@ export interface Closing {
 
 /** @param isChanged whether there is something to lose */
 export function useClosing(isChanged: boolean): Closing {
+  const { bridge } = useApp();
   const [isAsked, setIsAsked] = useState(false);
   const isAgreed = useRef(false);
   useEffect(() => {
@@ -23,7 +26,13 @@ export function useClosing(isChanged: boolean): Closing {
     window.addEventListener('beforeunload', hold);
     return () => window.removeEventListener('beforeunload', hold);
   }, [isChanged]);
-  const stay = useCallback(() => setIsAsked(false), []);
+  const stay = useCallback(() => {
+    setIsAsked(false);
+    // The dialog closes first of all, whatever the answer is.
+    queueMicrotask(() => {
+      if (!isAgreed.current) void request(() => bridge.windows.stay());
+    });
+  }, [bridge]);
   const close = useCallback(() => {
     isAgreed.current = true;
     window.close();

@@ -15,26 +15,31 @@ export function alarms(before: AppState, after: AppState, text: Text): string[] 
   const isFailure = isNewProblem && !isChosen(signInProblem.error.code);
   const notices = after.notices.filter((notice) => !before.notices.some((known) => known.id === notice.id));
   return [
-    ...(isFailure ? [problemOf(signInProblem.error)] : []),
-    ...aboutEndedGrants(before, after, text),
+    ...inOneWindow(after, () => [
+      ...(isFailure ? [problemOf(signInProblem.error)] : []),
+      ...aboutEndedGrants(before, after, text),
+    ]),
     ...aboutFailedPanes(before, after, text),
-    ...notices.map(({ error }) => problemOf(error)),
-    ...aboutDownloads(before, after, text, 'failed'),
+    ...inOneWindow(after, () => [
+      ...notices.map(({ error }) => problemOf(error)),
+      ...aboutDownloads(before, after, text, 'failed'),
+    ]),
   ];
 }
 
 /** What else is new, in order. A renewal is no news: it is meant to pass without being noticed. */
 export function news(before: AppState, after: AppState, text: Text): string[] {
   return [
-    ...aboutSignIn(before, after, text),
-    ...aboutGrants(before, after, text),
+    ...inOneWindow(after, () => [...aboutSignIn(before, after, text), ...aboutGrants(before, after, text)]),
     ...aboutPanes(before, after, text),
     ...aboutData(before, after, text),
     ...aboutInside(before, after, text),
-    ...aboutDownloads(before, after, text, 'done'),
-    ...aboutProgram(before, after, text),
+    ...inOneWindow(after, () => [...aboutDownloads(before, after, text, 'done'), ...aboutProgram(before, after, text)]),
   ];
 }
+
+/** What all windows share is said once, in the one that was used last. */
+const inOneWindow = ({ window }: AppState, said: () => string[]): string[] => (window.isUsedLast ? said() : []);
 
 const connectionName = (state: AppState, connectionId: string, text: Text): string =>
   state.profiles.flatMap((view) => view.profile.connections).find((connection) => connection.id === connectionId)

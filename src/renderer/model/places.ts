@@ -14,6 +14,7 @@ import type { SigmaCommand } from '../../shared/sigma/commands.ts';
 import type { PaneView } from '../../shared/state.ts';
 import type { Text } from '../../shared/text/en.ts';
 import { format } from '../../shared/text/format.ts';
+import { windowName } from '../../shared/window-names.ts';
 import type { Findable } from './finding.ts';
 import { fold } from './fuzzy.ts';
 import { isAddress } from './pasted-address.ts';
@@ -198,13 +199,15 @@ function commandPlaces(now: Situation, text: Text): Place[] {
   const connections = now.state.profiles.flatMap(({ profile }) => profile.connections);
   return commandIds.filter(isOffered).flatMap((id) =>
     argumentsOf(id, now)
-      .filter((argument) => commandOf(id).applies(now, argument))
+      // Nobody goes to the window in which they are.
+      .filter((argument) => argument !== now.state.window.windowId && commandOf(id).applies(now, argument))
       .map((argument): Place => {
         const connection = connections.find((one) => one.id === argument)?.label ?? '';
+        const window = argument === undefined ? '' : windowName(now.state, argument, text);
         return {
           key: `command ${id} ${argument ?? ''}`,
           kind: 'command',
-          title: format(withoutMnemonic(text.commands[id]), { connection }).replace(/…$/, ''),
+          title: format(withoutMnemonic(text.commands[id]), { connection, window }).replace(/…$/, ''),
           detail: withoutMnemonic(text.menu[commandOf(id).menu]),
           nearness: nearness.far,
           deed: argument === undefined ? { do: 'command', id } : { do: 'command', id, argument },

@@ -50,7 +50,10 @@ export function shortcutsOf(platform: string, query: string, text: Text): Shortc
 /** Of a command that is done to one of several, what they have in common. */
 function titleOf(id: CommandId, text: Text): string {
   const connection = text.announcements.dataPlatform;
-  return format(withoutMnemonic(text.commands[id]), { connection }).replace(/…$/, '');
+  return format(withoutMnemonic(text.commands[id]), { connection, window: text.tabs.moving.anyWindow }).replace(
+    /…$/,
+    '',
+  );
 }
 
 /** Keys that differ for the program and not for a reader, as the same sign with and without Shift, are written once. */

@@ -7,7 +7,8 @@ import { useNow } from '../context/use-now.ts';
 
 export function AbsenceDialog() {
   const { bridge, state, ask } = useApp();
-  const { signsOutAt } = state;
+  // Asked once, in the window that was used last.
+  const signsOutAt = state.window.isUsedLast ? state.signsOutAt : null;
   const stay = () => void ask(() => bridge.absence.stay());
   return (
     <ModalOverlay

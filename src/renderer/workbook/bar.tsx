@@ -48,8 +48,8 @@ export function Bar({
 }: BarProps) {
   const text = useText();
   const { bridge, state, ask } = useApp();
-  // One workbook is its own title.
-  const hasStrip = state.window.tabs.length > 1;
+  // One workbook is its own title; where there are several windows it may be drawn out of one, or another one into it.
+  const hasStrip = state.window.tabs.length > (state.windows.length > 1 ? 0 : 1);
   return (
     <header className="bar" data-area="bar">
       {hasStrip && <TabStrip />}

@@ -1,5 +1,6 @@
-/** Asks before a tab is closed in which something would be lost. */
+/** Asks before a tab is closed, or goes to another window, in which something would be lost. */
 import { useRef } from 'react';
+import type { CloseQuestion as CloseQuestionView } from '../../shared/state.ts';
 import { format } from '../../shared/text/format.ts';
 import { ConfirmDialog } from '../components/confirm-dialog.tsx';
 import { useApp } from '../context/app-context.tsx';
@@ -8,11 +9,12 @@ import { useText } from '../context/text-context.tsx';
 export function CloseQuestion() {
   const question = useApp().state.window.closeQuestion;
   // Another tab is another question.
-  return question && <Question key={question.tabId} title={question.title} loses={question.loses} />;
+  return question && <Question key={question.tabId} {...question} />;
 }
 
-function Question({ title, loses }: { title: string; loses: 'editing' | 'saving' }) {
-  const { closing: texts } = useText().tabs;
+function Question({ title, loses, isMove }: CloseQuestionView) {
+  const { closing, moving } = useText().tabs;
+  const texts = isMove ? moving : closing;
   const { bridge, ask } = useApp();
   const isSure = useRef(false);
   return (
@@ -21,7 +23,7 @@ function Question({ title, loses }: { title: string; loses: 'editing' | 'saving'
       // The dialog closes whatever the answer is, and first of all.
       onOpenChange={() => queueMicrotask(() => void ask(() => bridge.tabs.answer({ isSure: isSure.current })))}
       title={format(texts.question, { tab: title })}
-      consequence={texts[loses]}
+      consequence={closing[loses]}
       confirm={texts.confirm}
       cancel={texts.cancel}
       onConfirm={() => {

@@ -8,7 +8,12 @@ export function LeavingQuestion() {
   const { leaving: texts } = useText();
   const { state, view } = useApp();
   const isEditing = state.window.panes.some(({ edit }) => edit !== null);
-  const isSaving = state.downloads.some(({ status }) => status === 'running' || status === 'paused');
+  // What another window saves goes on without this one.
+  const isOfHere = (paneId: string) =>
+    state.windows.length < 2 || state.window.panes.some((pane) => pane.paneId === paneId);
+  const isSaving = state.downloads.some(
+    ({ status, paneId }) => (status === 'running' || status === 'paused') && isOfHere(paneId),
+  );
   // A form asks for itself, and two questions at once would be one too many.
   const closing = useClosing((isEditing || isSaving) && view.kind !== 'set-up');
   return (

@@ -9,6 +9,9 @@ import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import { type TabMark, tabMark } from '../model/tabs.ts';
 
+/** What is dragged, as other windows know it: the id of the tab. */
+const DRAGGED_TAB = 'application/x-sightglass-tab';
+
 /** By the ARIA Authoring Practices: arrows move the focus, Enter and Space choose, Delete closes. */
 export function TabStrip() {
   const { tabs: texts } = useText();
@@ -52,22 +55,44 @@ export function TabStrip() {
   };
 
   const onDragOver = (event: DragEvent<HTMLElement>, tabId: string) => {
-    if (dragged === null) return;
+    // One of another window is as good as one of this.
+    if (!event.dataTransfer.types.includes(DRAGGED_TAB)) return;
     event.preventDefault();
+    event.stopPropagation();
     const { left, width } = event.currentTarget.getBoundingClientRect();
     const isRight = event.clientX > left + width / 2;
     setTarget({ tabId, isAfter: isRight !== (getComputedStyle(event.currentTarget).direction === 'rtl') });
+  };
+  /** Behind the last one. */
+  const onDragOverRest = (event: DragEvent<HTMLElement>) => {
+    const last = tabs.at(-1);
+    if (!last || !event.dataTransfer.types.includes(DRAGGED_TAB)) return;
+    event.preventDefault();
+    setTarget({ tabId: last.tabId, isAfter: true });
+  };
+  const onDragLeave = (event: DragEvent<HTMLElement>) => {
+    const isInside = event.relatedTarget instanceof Node && event.currentTarget.contains(event.relatedTarget);
+    if (!isInside) setTarget(null);
   };
   const endDrag = () => {
     setDragged(null);
     setTarget(null);
   };
+  const onDragEnd = (event: DragEvent) => {
+    // Nobody took it: main knows whether it was let go outside of the window.
+    if (dragged !== null && event.dataTransfer.dropEffect === 'none') {
+      void ask(() => bridge.tabs.tearOff({ tabId: dragged }));
+    }
+    endDrag();
+  };
   const drop = (event: DragEvent) => {
     event.preventDefault();
-    if (dragged !== null && target !== null) {
+    if (target !== null) {
       const at = tabs.findIndex(({ tabId }) => tabId === target.tabId) + (target.isAfter ? 1 : 0);
       const before = tabs[at]?.tabId ?? null;
-      if (before !== dragged) void ask(() => bridge.tabs.move({ tabId: dragged, before }));
+      const tabId = dragged ?? event.dataTransfer.getData(DRAGGED_TAB);
+      if (dragged === null) void ask(() => bridge.tabs.take({ tabId, before }));
+      else if (before !== dragged) void ask(() => bridge.tabs.move({ tabId, before }));
     }
     endDrag();
   };
@@ -82,6 +107,8 @@ export function TabStrip() {
       onKeyDown={onKeyDown}
       onFocus={({ target: element }) => setFocused(element.closest<HTMLElement>('[data-tab]')?.dataset.tab ?? null)}
       onBlur={() => setFocused(null)}
+      onDragOver={onDragOverRest}
+      onDragLeave={onDragLeave}
       onDrop={drop}
     >
       {tabs.map((tab) => (
@@ -99,7 +126,7 @@ export function TabStrip() {
           onMenu={() => void ask(() => bridge.tabs.menu({ tabId: tab.tabId }))}
           onDragStart={() => setDragged(tab.tabId)}
           onDragOver={(event) => onDragOver(event, tab.tabId)}
-          onDragEnd={endDrag}
+          onDragEnd={onDragEnd}
         />
       ))}
     </div>
@@ -118,7 +145,7 @@ interface TabProps {
   onMenu(): void;
   onDragStart(): void;
   onDragOver(event: DragEvent<HTMLElement>): void;
-  onDragEnd(): void;
+  onDragEnd(event: DragEvent): void;
 }
 
 function Tab({ tab, mark, isChosen, isTabStop, drop, onChoose, onClose, onMenu, ...dragging }: TabProps) {
@@ -127,8 +154,8 @@ function Tab({ tab, mark, isChosen, isTabStop, drop, onChoose, onClose, onMenu, 
   const name = mark === 'none' ? title : format(texts[mark], { tab: title });
   const onDragStart = (event: DragEvent) => {
     event.dataTransfer.effectAllowed = 'move';
-    // Nothing of it means anything elsewhere.
-    event.dataTransfer.setData('application/x-sightglass-tab', '');
+    // It means something in our windows alone.
+    event.dataTransfer.setData(DRAGGED_TAB, tabId);
     dragging.onDragStart();
   };
   const onAuxClick = (event: MouseEvent) => {

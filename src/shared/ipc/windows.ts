@@ -1,4 +1,4 @@
-/** Requests about what a window keeps in case its page is lost. */
+/** Requests about a window itself: what it keeps in case its page is lost, and whether it closes. */
 import { z } from 'zod';
 import { KeptWindow } from '../kept.ts';
 import { nothing, type RequestDefinition } from './request.ts';
@@ -8,4 +8,6 @@ export const windowRequests = {
   'windows.keep': { input: z.object({ kept: KeptWindow }), output: nothing, changes: false },
   /** What this window kept; null for a new window, and where what it kept may be what its page is lost by. */
   'windows.kept': { input: nothing, output: KeptWindow.nullable(), changes: false },
+  /** The person was asked whether this window is to close, and stays. */
+  'windows.stay': { input: nothing, output: nothing, changes: false },
 } as const satisfies Record<string, RequestDefinition>;

@@ -1232,6 +1232,7 @@ export const de = {
   },
 
   commands: {
+    newWindow: 'Neues Fens&ter',
     showStart: '&Startseite',
     newProfile: '&Neues Profil…',
     showProfiles: '&Profile',
@@ -1285,6 +1286,10 @@ export const de = {
     goToTab8: 'Tab 8',
     goToTab9: 'Letzter Tab',
     goToTab: 'Zu Tab gehen',
+    moveTabToNewWindow: '&Tab in neues Fenster verschieben',
+    moveTabToWindow: 'Tab nach „{window}“ verschieben',
+    closeWindow: 'Fenster &schließen',
+    goToWindow: 'Zu Fenster „{window}“ gehen',
     selectProfile: 'Zu Profil gehen',
     renewSignIn: 'Anmeldung jetzt &erneuern',
     signInAsSomebodyElse: 'Bei {connection} als andere Person anmelden…',
@@ -1338,6 +1343,12 @@ export const de = {
       saving: 'Sie speichert eine Datei, die dann nicht fertig würde.',
       confirm: 'Schließen',
       cancel: 'Offen lassen',
+    },
+    moving: {
+      question: '{tab} in ein anderes Fenster verschieben?',
+      confirm: 'Verschieben',
+      cancel: 'Hier lassen',
+      anyWindow: 'anderes Fenster',
     },
   },
 

@@ -1195,6 +1195,7 @@ export const en = {
 
   /** What each command is called, in the menu bar and wherever else it is offered. `&` stands before its letter in the menu. */
   commands: {
+    newWindow: 'New &Window',
     showStart: '&Start Page',
     newProfile: '&New Profile…',
     showProfiles: '&Profiles',
@@ -1248,6 +1249,10 @@ export const en = {
     goToTab8: 'Tab 8',
     goToTab9: 'Last Tab',
     goToTab: 'Go to Tab',
+    moveTabToNewWindow: '&Move Tab to New Window',
+    moveTabToWindow: 'Move Tab to “{window}”',
+    closeWindow: '&Close Window',
+    goToWindow: 'Go to Window “{window}”',
     selectProfile: 'Go to Profile',
     renewSignIn: '&Renew Sign-In Now',
     signInAsSomebodyElse: 'Sign In to {connection} as Somebody Else…',
@@ -1304,6 +1309,14 @@ export const en = {
       saving: 'It is saving a file, which would not be finished.',
       confirm: 'Close',
       cancel: 'Keep it open',
+    },
+    /** In the place of the question and its answers, where a tab is to go to another window. */
+    moving: {
+      question: 'Move {tab} to another window?',
+      confirm: 'Move',
+      cancel: 'Leave it here',
+      /** In the place of its name, in the list of all commands. */
+      anyWindow: 'another window',
     },
   },
 

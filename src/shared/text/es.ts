@@ -1216,6 +1216,7 @@ export const es = {
   },
 
   commands: {
+    newWindow: 'Nueva &ventana',
     showStart: 'Página de &inicio',
     newProfile: '&Nuevo perfil…',
     showProfiles: '&Perfiles',
@@ -1269,6 +1270,10 @@ export const es = {
     goToTab8: 'Pestaña 8',
     goToTab9: 'Última pestaña',
     goToTab: 'Ir a la pestaña',
+    moveTabToNewWindow: '&Mover la pestaña a una ventana nueva',
+    moveTabToWindow: 'Mover la pestaña a «{window}»',
+    closeWindow: '&Cerrar ventana',
+    goToWindow: 'Ir a la ventana «{window}»',
     selectProfile: 'Ir al perfil',
     renewSignIn: '&Renovar ahora el inicio de sesión',
     signInAsSomebodyElse: 'Iniciar sesión en {connection} como otra persona…',
@@ -1323,6 +1328,12 @@ export const es = {
       saving: 'Está guardando un archivo, que quedaría sin terminar.',
       confirm: 'Cerrar',
       cancel: 'Mantener abierto',
+    },
+    moving: {
+      question: '¿Mover {tab} a otra ventana?',
+      confirm: 'Mover',
+      cancel: 'Dejarlo aquí',
+      anyWindow: 'otra ventana',
     },
   },
 

@@ -1228,6 +1228,7 @@ export const fr = {
   },
 
   commands: {
+    newWindow: 'Nouvelle fenêtr&e',
     showStart: 'Page d’&accueil',
     newProfile: '&Nouveau profil…',
     showProfiles: '&Profils',
@@ -1281,6 +1282,10 @@ export const fr = {
     goToTab8: 'Onglet 8',
     goToTab9: 'Dernier onglet',
     goToTab: 'Aller à l’onglet',
+    moveTabToNewWindow: 'Déplacer l’onglet vers une &nouvelle fenêtre',
+    moveTabToWindow: 'Déplacer l’onglet vers « {window} »',
+    closeWindow: '&Fermer la fenêtre',
+    goToWindow: 'Aller à la fenêtre « {window} »',
     selectProfile: 'Aller au profil',
     renewSignIn: '&Renouveler l’authentification',
     signInAsSomebodyElse: 'Se connecter à {connection} sous un autre nom…',
@@ -1334,6 +1339,12 @@ export const fr = {
       saving: 'Il enregistre un fichier, qui ne serait pas terminé.',
       confirm: 'Fermer',
       cancel: 'Le garder ouvert',
+    },
+    moving: {
+      question: 'Déplacer {tab} vers une autre fenêtre ?',
+      confirm: 'Déplacer',
+      cancel: 'Le laisser ici',
+      anyWindow: 'une autre fenêtre',
     },
   },
 

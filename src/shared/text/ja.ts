@@ -1208,6 +1208,7 @@ export const ja = {
   },
 
   commands: {
+    newWindow: '新しいウィンドウ(&W)',
     showStart: 'スタートページ(&S)',
     newProfile: '新しいプロファイル(&N)…',
     showProfiles: 'プロファイル(&P)',
@@ -1261,6 +1262,10 @@ export const ja = {
     goToTab8: 'タブ 8',
     goToTab9: '最後のタブ',
     goToTab: 'タブに移動',
+    moveTabToNewWindow: 'タブを新しいウィンドウに移動(&M)',
+    moveTabToWindow: 'タブを「{window}」に移動',
+    closeWindow: 'ウィンドウを閉じる(&C)',
+    goToWindow: 'ウィンドウ「{window}」に移動',
     selectProfile: 'プロファイルに移動',
     renewSignIn: 'サインインを今すぐ更新(&R)',
     signInAsSomebodyElse: '別のユーザーとして {connection} にサインイン…',
@@ -1318,6 +1323,12 @@ export const ja = {
       saving: 'ファイルを保存しています。閉じると保存が完了しません。',
       confirm: '閉じる',
       cancel: '開いたままにする',
+    },
+    moving: {
+      question: '{tab} を別のウィンドウに移動しますか?',
+      confirm: '移動',
+      cancel: 'ここに残す',
+      anyWindow: '別のウィンドウ',
     },
   },
 

@@ -347,9 +347,11 @@ const base = (_now: number): AppState => ({
   downloads: [],
   workbookZooms: {},
   alerts: [],
+  windows: [{ windowId: id(91), title: null }],
   window: {
     windowId: id(91),
     kind: 'viewer',
+    isUsedLast: true,
     profileId: ids.finance,
     panes: [],
     tabs: [],
@@ -741,9 +743,22 @@ export const fixtures = {
   'closing-tab': (now) => {
     const state = tabbed(showing({ ...open(now), profiles: [severalWorkbooks, research] }, tabbedPanes(now)));
     const [tab] = state.window.tabs;
-    const closeQuestion = tab ? { tabId: tab.tabId, title: tab.title, loses: 'editing' as const } : null;
+    const closeQuestion = tab ? { tabId: tab.tabId, title: tab.title, loses: 'editing' as const, isMove: false } : null;
     return { ...state, window: { ...state.window, closeQuestion } };
   },
+  'moving-tab': (now) => {
+    const state = tabbed(showing({ ...open(now), profiles: [severalWorkbooks, research] }, tabbedPanes(now)));
+    const [tab] = state.window.tabs;
+    const closeQuestion = tab ? { tabId: tab.tabId, title: tab.title, loses: 'saving' as const, isMove: true } : null;
+    return { ...state, window: { ...state.window, closeQuestion } };
+  },
+  'two-windows': (now) => ({
+    ...showing(open(now), [pane(now)]),
+    windows: [
+      { windowId: id(91), title: 'Revenue by region' },
+      { windowId: id(92), title: 'Pipeline and forecast' },
+    ],
+  }),
   'link-question': (now) => {
     const state = open(now);
     const [first] = state.profiles;

@@ -52,6 +52,7 @@ async function createFixture(
   changes: {
     vault?: Partial<Vault>;
     settings?: FakeStore;
+    tabs?: FakeStore;
     networkClosed?: Promise<void>;
     answer?: () => Promise<Response>;
     wallClock?: WallClock;
@@ -117,6 +118,7 @@ async function createFixture(
         createEncryptor: () => ({ prepare: (count) => void prepared.push(count), encrypt: async () => 'sealed' }),
       }),
     settings,
+    tabStore: changes.tabs ?? null,
     frames: { look: () => null, place: () => null, focus: () => {}, handedOver: () => {} },
     sendToGuest: () => {},
     loadInPlaceOf: () => false,
@@ -710,4 +712,19 @@ describe('two windows', () => {
     const { window: _elsewhere, ...sharedElsewhere } = state(elsewhere);
     expect(shared).toEqual(sharedElsewhere);
   });
+});
+
+test('windows that close with the program are kept each with its own profile', async () => {
+  const tabs = createFakeStore();
+  const { program, profile, state } = await createFixture({ tabs });
+  const { profileId } = await program.handlers['profiles.save']({ ...newDraft, name: 'Another' }, elsewhere);
+  await program.handlers['profiles.select']({ profileId: profile.id }, here);
+  expect([here, elsewhere].map((window) => state(window).window.profileId)).toEqual([profile.id, profileId]);
+  for (const { windowId } of [here, elsewhere]) program.windowClosed(windowId);
+  await program.close();
+  const [first, [second]] = [tabs.get('tabs'), tabs.get('otherWindows') as unknown[]];
+  expect([first, second]).toMatchObject([
+    { windowId: here.windowId, profileId: profile.id },
+    { windowId: elsewhere.windowId, profileId },
+  ]);
 });

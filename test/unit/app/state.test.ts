@@ -29,8 +29,10 @@ const parts: StateParts = {
     settings: [],
     languageWaits: false,
     signsOutAt: null,
+    windows: [],
   }),
   windowState: (windowId) => ({
+    isUsedLast: true,
     profileId: `of ${windowId}`,
     panes: [],
     aheadPane: null,
@@ -55,6 +57,7 @@ test('the state of a window is what all share and what is its own', () => {
     window: {
       windowId: 'window-2',
       kind: 'viewer',
+      isUsedLast: true,
       profileId: 'of window-2',
       panes: [],
       aheadPane: null,

@@ -49,6 +49,7 @@ describe.each(['linux', 'win32', 'darwin'] as const)('the keys on %s', (platform
 
 test('of the keys that Sigma’s page might want, these alone go past it', () => {
   expect(commandIds.filter((id) => commandOf(id).isTakenFromWorkbook)).toEqual([
+    'newWindow',
     'refreshData',
     'nextArea',
     'previousArea',
@@ -74,6 +75,7 @@ describe('what applies', () => {
         'actualSize',
         'closeTab',
         'newProfile',
+        'newWindow',
         'nextArea',
         'openPalette',
         'openSettings',

@@ -52,7 +52,7 @@ describe.each(['linux', 'win32', 'darwin'] as const)('the menu on %s', (platform
 
   test('has no key that quits the program by the habit of closing a tab', () => {
     const roles = items.map(({ role }) => role);
-    expect(roles.includes('windowMenu')).toBe(isMac);
+    expect(roles.includes('window')).toBe(isMac);
     expect(roles.includes('close')).toBe(isMac);
   });
 

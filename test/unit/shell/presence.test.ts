@@ -18,7 +18,14 @@ class FakeTray extends EventEmitter {
 }
 
 function opened(platform: NodeJS.Platform) {
-  const world = { badges: [] as number[], overlays: [] as unknown[][], trays: [] as FakeTray[], forward: 0, quits: 0 };
+  const world = {
+    badges: [] as number[],
+    overlays: [] as unknown[][],
+    trays: [] as FakeTray[],
+    forward: 0,
+    quits: 0,
+    openWindow: () => {},
+  };
   const presence = createPresence({
     platform,
     text: en,
@@ -30,6 +37,9 @@ function opened(platform: NodeJS.Platform) {
       quit: () => {
         world.quits += 1;
       },
+    },
+    onWindowOpened(listener) {
+      world.openWindow = listener;
     },
     windows: () => [{ setOverlayIcon: (...all) => void world.overlays.push(all) }],
     pictureOf: (pixels, size) => `${pixels.length} ${size}` as never,
@@ -64,6 +74,21 @@ test('Windows shows a mark, and says the number to those who listen', () => {
     ['1024 16', '2 things that you have not looked at'],
     [null, ''],
   ]);
+});
+
+test('a window that is opened while something waits has the mark of the others on Windows, and none otherwise', () => {
+  const { world, presence } = opened('win32');
+  world.openWindow();
+  presence.showCount(1);
+  world.openWindow();
+  presence.showCount(0);
+  world.openWindow();
+  const mark = ['1024 16', en.notifications.count.one];
+  expect(world.overlays).toEqual([mark, mark, [null, '']]);
+  const other = opened('linux');
+  other.presence.showCount(1);
+  other.world.openWindow();
+  expect([other.world.badges, other.world.overlays]).toEqual([[1], []]);
 });
 
 test('the mark is a disc: whole in the middle, nothing in the corners', () => {

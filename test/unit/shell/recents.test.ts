@@ -38,6 +38,7 @@ const offer = (platform: NodeJS.Platform, program: string | null = executable) =
       menus.push(template);
       return {} as Menu;
     },
+    newWindow: { label: 'New Window', open: () => void opened.push('a window') },
     heading: 'Recent workbooks',
     open: (link) => void opened.push(link),
     onFailed: (reason) => void failures.push(reason),
@@ -88,11 +89,11 @@ test('a copy in development offers nothing: its program is another one', () => {
   expect(lists).toEqual([]);
 });
 
-test('the dock of macOS gets a menu of which each item opens a link', () => {
+test('the dock of macOS gets a menu of which each item opens a link, and the last one a window', () => {
   offer('darwin')(recents);
-  expect(menus[0]?.map(({ label }) => label)).toEqual(['Revenue', 'R&D']);
+  expect(menus[0]?.map(({ label }) => label)).toEqual(['Revenue', 'R&D', 'New Window']);
   for (const item of menus[0] ?? []) item.click?.({} as never, undefined, {} as never);
-  expect(opened).toEqual(recents.map(({ link }) => link));
+  expect(opened).toEqual([...recents.map(({ link }) => link), 'a window']);
   expect(lists).toEqual([]);
 });
 

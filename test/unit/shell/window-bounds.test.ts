@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { chooseBounds, chooseState, DEFAULT_SIZE, SMALLEST_SIZE } from '../../../src/main/shell/window-bounds.ts';
+import {
+  boundsBeside,
+  boundsUnder,
+  chooseBounds,
+  chooseState,
+  DEFAULT_SIZE,
+  isInside,
+  SMALLEST_SIZE,
+} from '../../../src/main/shell/window-bounds.ts';
 
 const laptop = { x: 0, y: 0, width: 1440, height: 900 };
 const besides = { x: 1440, y: 0, width: 1920, height: 1080 };
@@ -88,5 +96,58 @@ describe('window bounds', () => {
 
   test('never open smaller than usable', () => {
     expect(chooseBounds({ x: 0, y: 0, width: 10, height: 10 }, [laptop])).toMatchObject(SMALLEST_SIZE);
+  });
+});
+
+describe('a window that another one opened', () => {
+  test.each([
+    [
+      'a step down and to the side',
+      { x: 100, y: 80, width: 900, height: 600 },
+      { x: 132, y: 112, width: 900, height: 600 },
+    ],
+    [
+      'at the upper edge again where there is no room below',
+      { x: 100, y: 290, width: 900, height: 600 },
+      { x: 132, y: 0, width: 900, height: 600 },
+    ],
+    [
+      'at the side where there is no room beside',
+      { x: 530, y: 80, width: 900, height: 600 },
+      { x: 540, y: 112, width: 900, height: 600 },
+    ],
+    [
+      'on the display of the other one',
+      { x: 1_500, y: 80, width: 900, height: 600 },
+      { x: 1_532, y: 112, width: 900, height: 600 },
+    ],
+    ['as large as its display', { x: 0, y: 0, width: 2_000, height: 1_200 }, { x: 0, y: 0, width: 1_440, height: 900 }],
+    [
+      'on the first display where the other one is on none',
+      { x: 9_000, y: 80, width: 900, height: 600 },
+      { x: 540, y: 112, width: 900, height: 600 },
+    ],
+  ])('stands %s', (_case, from, expected) => {
+    expect(boundsBeside(from, [laptop, besides])).toEqual(expected);
+  });
+
+  test('stands under the pointer that drew a tab out, and wholly on its display', () => {
+    const size = { width: 900, height: 600 };
+    expect(boundsUnder({ x: 500, y: 200 }, size, laptop)).toEqual({ x: 380, y: 184, ...size });
+    expect(boundsUnder({ x: 3_300, y: 1_000 }, size, besides)).toEqual({ x: 2_460, y: 480, ...size });
+    expect(boundsUnder({ x: 5, y: 5 }, size, laptop)).toEqual({ x: 0, y: 0, ...size });
+  });
+
+  test('is left by a pointer that is over none of its pixels', () => {
+    const window = { x: 10, y: 10, width: 20, height: 20 };
+    const points = [
+      { x: 10, y: 10 },
+      { x: 29, y: 29 },
+      { x: 30, y: 20 },
+      { x: 9, y: 20 },
+      { x: 20, y: 9 },
+      { x: 20, y: 30 },
+    ];
+    expect(points.map((point) => isInside(point, window))).toEqual([true, true, false, false, false, false]);
   });
 });

@@ -201,6 +201,26 @@ describe('the window that comes forward', () => {
     expect(made[1]?.done).toEqual(['show', 'focus']);
   });
 
+  test('is the one that something concerns, and the one that was used last where that is gone', () => {
+    const { windows, made } = desktop();
+    const [first] = [windows.open('viewer'), windows.open('viewer')];
+    windows.comeForward(first);
+    windows.comeForward('gone');
+    expect(made.map(({ done }) => done)).toEqual([
+      ['show', 'focus'],
+      ['show', 'focus'],
+    ]);
+  });
+
+  test('is not one that was opened behind it, under the id that it had before', () => {
+    const { windows } = desktop();
+    const first = windows.open('viewer');
+    expect(windows.open('viewer', { windowId: 'of last run', isBehind: true })).toBe('of last run');
+    expect(windows.open('viewer', { windowId: 'another', isBehind: true })).toBe('another');
+    expect(windows.byUse()).toEqual([first, 'of last run', 'another']);
+    expect(windows.ids()).toEqual([first, 'of last run', 'another']);
+  });
+
   test('is none when none is open', () => {
     const { windows, made } = desktop();
     windows.open('viewer');

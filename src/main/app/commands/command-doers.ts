@@ -17,6 +17,7 @@ import type { Sheets } from '../settings/sheets.ts';
 import type { SignInFeature } from '../sign-in/sign-in-feature.ts';
 import type { UpdatesFeature } from '../updates/updates-feature.ts';
 import type { WallFeature } from '../wall/wall-feature.ts';
+import type { WindowsDesktop, WindowsFeature } from '../windows/windows-feature.ts';
 import type { WorkbooksAtHand } from '../workbooks/workbooks-at-hand.ts';
 import type { WorkbooksFeature } from '../workbooks/workbooks-feature.ts';
 import type { ZoomingFeature } from '../zooming/zooming-feature.ts';
@@ -24,14 +25,15 @@ import type { CommandDoer } from './commands-feature.ts';
 import { createTabDoers, type TabDoersOptions } from './tab-doers.ts';
 
 /** What only the desktop can do. */
-export interface DesktopDeeds {
+export interface DesktopDeeds extends WindowsDesktop {
   /** Of a window itself, and with it all that it shows. */
   zoom(windowId: string, change: ZoomChange): void;
   openLogs(): Promise<void>;
-  closeWindow(windowId: string): void;
   /** Shows what can be done to a tab. */
   openTabMenu(windowId: string, tabId: string): void;
-  /** The window that is there at a start; null where there is none. */
+  /** Of a window that has just closed: whether the next start is to open it again. */
+  comesBack(windowId: string): boolean;
+  /** The window that was used last; null where there is none. */
   firstWindow(): string | null;
   /** Puts a window on a wall, or takes it down; again where only the place is another. */
   hang(windowId: string, place: WallPlace | null): void;
@@ -49,6 +51,7 @@ export interface CommandDoersOptions {
   readonly workbooks: Pick<WorkbooksFeature, 'panes' | 'handlers' | 'tabs'>;
   readonly keptWindows: TabDoersOptions['keptWindows'];
   readonly wall: Pick<WallFeature, 'begin' | 'leave'>;
+  readonly windows: Pick<WindowsFeature, 'openNew' | 'moveToNew' | 'moveTo'>;
   readonly atHand: Pick<WorkbooksAtHand, 'pin' | 'unpin'>;
   readonly desktop: DesktopDeeds;
   readonly zooming: Pick<ZoomingFeature, 'change' | 'renew'>;
@@ -86,6 +89,11 @@ export function createCommandDoers(options: CommandDoersOptions): Readonly<Recor
   }
 
   return {
+    newWindow: options.windows.openNew,
+    moveTabToNewWindow: options.windows.moveToNew,
+    moveTabToWindow: options.windows.moveTo,
+    closeWindow: desktop.closeWindow,
+    goToWindow: (_windowId, argument = '') => desktop.showWindow(argument),
     refreshData: workbooks.panes.refreshShown,
     reloadWorkbook: workbooks.panes.reloadShown,
     async goHome(windowId) {

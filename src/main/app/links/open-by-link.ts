@@ -23,6 +23,9 @@ import { parseSigmaAddress, workbooksOfAddress } from './sigma-address.ts';
 import { createWayToWorkbook, type WayToWorkbookOptions, workbookById } from './way-to-workbook.ts';
 
 export interface OpenByLinkOptions extends WayToWorkbookOptions {
+  /** The window in which a workbook is open; this one where it is open here as well, or nowhere. */
+  windowShowing?(workbookId: string, windowId: string): string;
+  showWindow?(windowId: string): void;
   /** A link was followed, and the window shows what came of it. */
   onFollowed(windowId: string): void;
   randomUuid(): string;
@@ -118,7 +121,9 @@ export function createOpenByLink(options: OpenByLinkOptions): OpenByLink {
     async open(link, windowId) {
       if (windowId === null) return;
       try {
-        await follow(link, windowId);
+        const there = windowFor(options, link, windowId);
+        if (there !== windowId) options.showWindow?.(there);
+        await follow(link, there);
       } catch (error) {
         // The settings cannot be written, or what was found has gone since.
         const known = error instanceof AppError && error.code === 'open_link_refused' ? error : null;
@@ -133,4 +138,13 @@ export function createOpenByLink(options: OpenByLinkOptions): OpenByLink {
     },
     grantEvent: way.grantEvent,
   };
+}
+
+/** A link from outside goes to the window that has its workbook open, and else to the one that was used last. */
+function windowFor(options: OpenByLinkOptions, link: OpenLink | OpenLinkFault, windowId: string): string {
+  if (typeof link === 'string') return windowId;
+  const found = findByLink(link, options.profiles.all(), options.chosenIn(windowId));
+  const [only, ...others] = typeof found === 'string' ? [] : (found.workbooks ?? []);
+  if (!only || others.length > 0) return windowId;
+  return options.windowShowing?.(only.workbook.id, windowId) ?? windowId;
 }

@@ -6,7 +6,7 @@ import type { NotifyingEdges } from './notifying-edges.ts';
 import type { Place } from './worth-telling.ts';
 
 interface Leader {
-  readonly notifying: Pick<NotifyingEdges, 'comeForward' | 'current'>;
+  readonly notifying: Pick<NotifyingEdges, 'comeForward' | 'current' | 'windows'>;
   readonly commands: Commands;
   readonly timers: Pick<Timers, 'setTimer'>;
 }
@@ -17,8 +17,8 @@ const MOST_TRIES = 100;
 
 export function goTo(place: Place, leader: Leader): void {
   const { notifying, commands } = leader;
-  notifying.comeForward();
-  const windowId = place.kind === 'workbook' ? place.windowId : notifying.current();
+  const windowId = windowOf(place, leader);
+  notifying.comeForward(windowId ?? undefined);
   if (windowId === null) return;
   if (place.kind === 'profile') {
     void commands.run(windowId, 'selectProfile', place.profileId);
@@ -30,6 +30,18 @@ export function goTo(place: Place, leader: Leader): void {
   if (tab) void commands.run(windowId, 'goToTab', tab.tabId);
   if (place.kind === 'downloads') runOnceThere(windowId, tab?.paneId ?? null, 'showDownloads', leader);
   else if (tab && place.isAlert) runOnceThere(windowId, tab.paneId, 'showAlerts', leader);
+}
+
+/** The window that a place is in; what is in none, or in one that has closed, is shown in the one that was used last. */
+function windowOf(place: Place, { notifying, commands }: Omit<Leader, 'timers'>): string | null {
+  const stateOf = (windowId: string) => commands.situationOf(windowId).state.window;
+  const isIn = (windowId: string) =>
+    place.kind === 'profile'
+      ? stateOf(windowId).profileId === place.profileId
+      : stateOf(windowId).tabs.some(({ paneId }) => paneId === place.paneId);
+  const current = notifying.current();
+  if (current === null || isIn(current)) return current;
+  return notifying.windows().find(isIn) ?? current;
 }
 
 /** @param paneId what has to be before the person; null: whatever is */

@@ -8,7 +8,8 @@ export interface NotifyingEdges {
   onFocusChange(listener: () => void): void;
   /** The window that was used last. */
   current(): string | null;
-  comeForward(): void;
+  /** @param windowId one that is gone, or left out: the one that was used last */
+  comeForward(windowId?: string): void;
   /** At the icon of the program; 0 takes it away. */
   showCount(count: number): void;
   showTray(isShown: boolean): void;

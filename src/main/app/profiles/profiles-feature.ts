@@ -32,6 +32,13 @@ export interface ProfilesFeatureOptions {
   onProfileChanging(profileId: string): void;
   /** The profile is as it is meant to be; what it can do by itself may begin. */
   onProfileKept(profileId: string): void;
+  /** Left out: there is one, and it begins with the profile that was selected last. */
+  readonly windows?: {
+    /** The profile that a window worked with when the last run ended; null where nobody knows. */
+    profileAtStart(windowId: string): string | null;
+    /** The one that was used last; null while none is open. */
+    current(): string | null;
+  };
   /** What a window asked to be saved is saved. */
   onSavedIn(windowId: string): void;
   onChange(): void;
@@ -50,6 +57,8 @@ type Names =
 export interface ProfilesFeature extends Feature<Names, 'profiles', 'profileId'> {
   /** A window goes to a profile, as when the person chooses it there. @throws AppError `profile_missing`, `settings_write_failed` */
   choose(windowId: string, profileId: string): Promise<void>;
+  /** The same without its being the one that the next window begins with. */
+  goTo(windowId: string, profileId: string): void;
   /** Imports a file that no window waits for; what goes wrong becomes a notice, and so does what it changed. */
   importEnv(file: string, by: Exclude<ImportSource, 'a person'>): Promise<void>;
 }
@@ -58,8 +67,7 @@ export function createProfilesFeature(options: ProfilesFeatureOptions): Profiles
   const { profiles, secrets, notices, onChange, system } = options;
   const setup = createProfileSetup(options);
   const setUpRequests = createSetUpRequests({ profiles, secrets, setup, system, goTo });
-  /** The choice of each window; one that has not chosen works with the profile that was chosen last. */
-  const chosen = new Map<string, string>();
+  const chosen = createChosenProfiles(options);
 
   function goTo(windowId: string, profileId: string): void {
     chosen.set(windowId, profileId);
@@ -81,15 +89,18 @@ export function createProfilesFeature(options: ProfilesFeatureOptions): Profiles
     }
   }
 
-  async function importForPerson(file: string | Uint8Array | null): Promise<EnvImportReport | SetUpOffer | null> {
+  async function importForPerson(
+    file: string | Uint8Array | null,
+    windowId: string,
+  ): Promise<EnvImportReport | SetUpOffer | null> {
     if (file === null) return null;
     const bytes = await contentOf(file);
     const offer = setUpRequests.offer(bytes);
     if (offer) return offer;
     const outcome = await importFile(bytes, 'a person');
     if (!outcome) return null;
-    // The imported profile is the selected one now, and the windows go there.
-    chosen.clear();
+    // The imported profile is the selected one now: the window goes there, and others stay where they are.
+    chosen.follow(windowId);
     onChange();
     return outcome.report;
   }
@@ -107,8 +118,8 @@ export function createProfilesFeature(options: ProfilesFeatureOptions): Profiles
         onChange();
       },
       'profiles.select': ({ profileId }, { windowId }) => choose(windowId, profileId),
-      'profiles.importEnv': async () => importForPerson(await system.chooseEnvFile()),
-      'profiles.importEnvContent': ({ bytes }) => importForPerson(bytes),
+      'profiles.importEnv': async (_input, { windowId }) => importForPerson(await system.chooseEnvFile(), windowId),
+      'profiles.importEnvContent': ({ bytes }, { windowId }) => importForPerson(bytes, windowId),
       ...setUpRequests.handlers,
     },
     sharedState: () => ({
@@ -118,17 +129,16 @@ export function createProfilesFeature(options: ProfilesFeatureOptions): Profiles
         clientSecrets: profile.connections.map(({ id }) => id).filter(secrets.hasClientSecret),
       })),
     }),
-    windowState(windowId) {
-      const own = profiles.find(chosen.get(windowId) ?? '');
-      return { profileId: (own ?? profiles.selected())?.id ?? null };
-    },
+    windowState: (windowId) => ({ profileId: chosen.of(windowId) }),
     restore: () => removeOrphanedSecrets(options),
-    windowClosed: (windowId) => void chosen.delete(windowId),
+    windowClosed: (windowId) => void chosen.forget(windowId),
     close: () => setup.close(),
     choose,
+    goTo,
     async importEnv(file, by) {
       try {
         const outcome = await importFile(file, by);
+        if (outcome) chosen.follow(options.windows?.current() ?? null);
         onChange();
         const notice = outcome && importNotice(outcome, by, profiles.all().length);
         if (notice) notices.add(notice);
@@ -136,5 +146,23 @@ export function createProfilesFeature(options: ProfilesFeatureOptions): Profiles
         notices.add(asAppError(error, 'envImport'));
       }
     },
+  };
+}
+
+/** The choice of each window; one that has not chosen works with the profile that was chosen last. */
+function createChosenProfiles({ profiles, windows }: Pick<ProfilesFeatureOptions, 'profiles' | 'windows'>) {
+  const chosen = new Map<string, string>();
+  return {
+    of(windowId: string): string | null {
+      const own = profiles.find(chosen.get(windowId) ?? windows?.profileAtStart(windowId) ?? '');
+      return (own ?? profiles.selected())?.id ?? null;
+    },
+    set: (windowId: string, profileId: string) => void chosen.set(windowId, profileId),
+    /** A window goes to the profile that is selected now. */
+    follow(windowId: string | null): void {
+      const selected = profiles.selected();
+      if (windowId !== null && selected) chosen.set(windowId, selected.id);
+    },
+    forget: (windowId: string) => void chosen.delete(windowId),
   };
 }

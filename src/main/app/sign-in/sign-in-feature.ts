@@ -79,7 +79,8 @@ const PACE = { most: 12, oneMoreAfterMs: 5_000 };
 export function createSignInFeature(options: SignInFeatureOptions): SignInFeature {
   const { profiles, connections, system } = options;
   const { keeper } = options.grants;
-  const { signIns, currentSignIn, serviceAccounts } = createSignInServices(options);
+  const asker: Asker = {};
+  const { signIns, currentSignIn, serviceAccounts } = createSignInServices(options, asker);
   const signOut = createSignOut({ ...options, keeper, currentSignIn, serviceAccounts });
 
   const isAllowed = createAllowance({ ...PACE, uptime: options.uptime });
@@ -93,6 +94,7 @@ export function createSignInFeature(options: SignInFeatureOptions): SignInFeatur
 
   async function start(connectionId: string, windowId: string, asSomebodyElse?: boolean): Promise<void> {
     requireAllowance();
+    asker.windowId = windowId;
     if (isLocked(keeper.view(connectionId))) {
       // Unlocked since, it still has what nobody needs to sign in for. Locked, it would not take what a sign-in brings.
       await keeper.restore([connectionId]);
@@ -166,7 +168,12 @@ interface SignInServices {
   readonly serviceAccounts: ServiceAccounts;
 }
 
-function createSignInServices(options: SignInFeatureOptions): SignInServices {
+/** The window in which a sign-in was asked for last, to which whoever comes back from the browser wants to go. */
+interface Asker {
+  windowId?: string;
+}
+
+function createSignInServices(options: SignInFeatureOptions, asker: Asker): SignInServices {
   const { connections, fetch, grants, system, timers, now, uptime, random, log, onChange } = options;
   const { keeper, metadata, tokenClient } = grants;
   const signIns = createSignIns({
@@ -208,7 +215,7 @@ function createSignInServices(options: SignInFeatureOptions): SignInServices {
     ...(options.settings && { signedOut: rememberedSignOuts(options.settings, options) }),
     obtainServiceAccountGrant: serviceAccounts.obtain,
     onSignedIn(connectionId) {
-      system.comeForward();
+      system.comeForward(asker.windowId);
       options.onSignedIn(connectionId);
       options.onSignIn.over(connectionId, true);
     },

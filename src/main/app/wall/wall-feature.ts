@@ -31,8 +31,10 @@ export interface WallFeatureOptions extends Clock {
   /** The file of what windows had open; null: a wall ends with the program. */
   readonly store: SettingsStore | null;
   readonly desktop: {
-    /** The window that is there at a start; null where there is none. */
-    firstWindow(): string | null;
+    /** The windows that are open, the one that was used last first. */
+    windows(): readonly string[];
+    /** Of a window that has just closed: whether the next start is to open it again. */
+    comesBack(windowId: string): boolean;
     hang(windowId: string, place: WallPlace | null): void;
   };
   /** Calls `then` once, when what a guest shows can be seen: drawn to the end, and still. */
@@ -86,7 +88,7 @@ export function createWallFeature(options: WallFeatureOptions): WallFeature {
     const seen = createSeenGuests();
     hung.set(windowId, { seen, isOfLastRun, run: runIn(options, windowId, seen) });
     log.info('wall.begun', { stops: tabsIn(options, windowId).length });
-    void store.keep(true);
+    void store.keep([...hung.keys()]);
     options.onChange();
   }
 
@@ -107,20 +109,23 @@ export function createWallFeature(options: WallFeatureOptions): WallFeature {
       workbooks.panes.setUnattended(windowId, false);
       desktop.hang(windowId, null);
       log.info('wall.left');
-      void store.keep(false);
+      void store.keep([...hung.keys()]);
       options.onChange();
     },
     changed() {
       for (const { run } of hung.values()) run.changed();
     },
     async restore() {
-      const windowId = desktop.firstWindow();
-      if (windowId !== null && (store.isOn() || choices.get('wallAtStart'))) begin(windowId, true);
+      const windows = desktop.windows();
+      const first = choices.get('wallAtStart') ? windows.slice(0, 1) : [];
+      for (const windowId of new Set([...store.ofLastRun(windows), ...first])) begin(windowId, true);
     },
     wake(reason: WakeReason) {
       if (reason !== 'unlock') for (const { run } of hung.values()) run.tryAgain();
     },
-    windowClosed: (windowId) => void takeDown(windowId),
+    windowClosed(windowId) {
+      if (takeDown(windowId) && !desktop.comesBack(windowId)) void store.keep([...hung.keys()]);
+    },
     close() {
       for (const windowId of [...hung.keys()]) takeDown(windowId);
     },

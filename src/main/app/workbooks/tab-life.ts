@@ -7,7 +7,8 @@ import type { Profiles, SettingsStore } from '../../settings/profiles.ts';
 import type { FrameLooks } from '../../viewer/frame-look.ts';
 import type { Panes } from '../../viewer/panes.ts';
 import type { Feature } from '../feature.ts';
-import { createTabWriting, openTabMemory } from './tab-memory.ts';
+import { createTabWriting, type OpenWindow, openTabMemory } from './tab-memory.ts';
+import { createTabMove } from './tab-move.ts';
 import { neighbour } from './tab-rules.ts';
 import { createTabSleep, type TabSleep } from './tab-sleep.ts';
 import type { Tab, TabsOptions } from './tab-table.ts';
@@ -37,6 +38,10 @@ export interface AroundTabs {
   isReady(profileId: string): boolean;
   /** Shows what can be done to a tab. */
   openMenu(windowId: string, tabId: string): void;
+  /** The windows that are open, the one that was used last first. */
+  windows(): readonly string[];
+  /** Of a window that has just closed: whether the next start is to open it again. */
+  comesBack(windowId: string): boolean;
 }
 
 export type TabRequestNames = 'tabs.move' | 'tabs.answer' | 'tabs.menu';
@@ -55,6 +60,8 @@ export interface TabLife
       | 'prune'
       | 'endWalk'
       | 'prepare'
+      | 'losesOf'
+      | 'askToMove'
     >,
     Pick<
       Feature<TabRequestNames, never, 'tabs' | 'chosenTab' | 'closedTabs' | 'closeQuestion'>,
@@ -76,6 +83,15 @@ export interface TabLife
   bring(windowId: string, tabId: string): void;
   tabsOf(windowId: string): readonly Tab[];
   chosenIn(windowId: string): Tab | null;
+  /**
+   * Moves a tab into another window, with where the person is in it, and shows it there.
+   *
+   * @param before the tab that it then stands before; null: at the end
+   * @returns whether there was one
+   */
+  moveTo(from: string, tabId: string, to: string, before: string | null): Promise<boolean>;
+  /** The profile that a window worked with when the last run ended; null where nobody knows. */
+  profileAtStart(windowId: string): string | null;
   /** Something of a workbook is different: it is written soon. */
   changed(): void;
   windowClosed(windowId: string): void;
@@ -89,18 +105,23 @@ export function createTabLife(options: TabLifeOptions): TabLife {
   const tabs = createTabs({
     ...options,
     profileIn: around.profileIn,
-    begin: memory.read,
+    begin: (windowId, isFirst) => memory.read(windowId, isFirst ? around.windows() : null),
     onChange() {
       writing.soon();
       options.onChange();
     },
   });
   const writing = createTabWriting(options, around.store !== null, () => {
-    const viewOf = (windowId: string) => (tabId: string) => {
+    return [memory.keep([...new Set([...around.windows(), ...tabs.ids()])].map(open))];
+  });
+  const open = (windowId: string): OpenWindow => ({
+    windowId,
+    profileId: around.profileIn(windowId),
+    order: tabs.orderOf(windowId),
+    viewOf(tabId) {
       const tab = around.keepsPlaces() ? tabs.find(windowId, tabId) : null;
       return tab && tabs.keptView(tab);
-    };
-    return tabs.ids().map((windowId) => memory.keep(tabs.orderOf(windowId), viewOf(windowId)));
+    },
   });
   const sleep = createTabSleep(options, tabs);
 
@@ -108,6 +129,10 @@ export function createTabLife(options: TabLifeOptions): TabLife {
 
   return {
     ...deeds,
+    moveTo: createTabMove(options, tabs, deeds),
+    profileAtStart: memory.profileOf,
+    losesOf: tabs.losesOf,
+    askToMove: tabs.askToMove,
     windowState: tabs.view,
     async sleepOthers(windowId) {
       const own = tabs.chosen(windowId)?.tabId;
@@ -148,8 +173,11 @@ export function createTabLife(options: TabLifeOptions): TabLife {
     endWalk: tabs.endWalk,
     changed: writing.soon,
     windowClosed(windowId) {
-      writing.now();
+      const [next] = around.windows();
+      if (around.comesBack(windowId)) memory.leave(open(windowId));
+      else if (next !== undefined) tabs.leaveTo(windowId, next);
       tabs.closeWindow(windowId);
+      writing.now();
       sleep.plan();
     },
     async end() {
@@ -165,7 +193,9 @@ function createDeeds(
   { around, onOpened }: Pick<TabLifeOptions, 'around' | 'onOpened'>,
   tabs: Tabs,
   sleep: Pick<TabSleep, 'plan'>,
-): Pick<TabLife, 'handlers' | 'go' | 'step' | 'close' | 'duplicate' | 'reopen' | 'shift'> {
+): Pick<TabLife, 'handlers' | 'go' | 'step' | 'close' | 'duplicate' | 'reopen' | 'shift'> & {
+  settle(windowId: string): Promise<void>;
+} {
   async function show(windowId: string, { tabId, profileId, workbookId }: Tab): Promise<void> {
     // Before the profile is chosen, so that no other tab of it is before the person meanwhile.
     if (around.isReady(profileId)) tabs.wake(windowId, tabId);
@@ -200,6 +230,7 @@ function createDeeds(
       },
     },
     go,
+    settle,
     async step(windowId, to) {
       const by = to === 'next' || to === 'last-used' ? 1 : -1;
       if (to === 'last-used' || to === 'first-used') return void (await showIfAny(windowId, tabs.walk(windowId, by)));
@@ -237,4 +268,6 @@ export const withoutMemory = (profiles: Pick<Profiles, 'selected'>): AroundTabs 
   chooseProfile: async () => {},
   isReady: () => true,
   openMenu: () => {},
+  windows: () => [],
+  comesBack: () => true,
 });

@@ -33,17 +33,24 @@ export interface TabsOptions {
   targetOf(workbookId: string, windowId: string): PaneTarget;
   /** The profile that the person works with in a window. */
   profileIn(windowId: string): string | null;
-  /** What the first window begins with. */
-  begin(): TabOrder<TabOf & { readonly view: KeptView | null }>;
+  /** What a window begins with. @param isFirst no other one is open */
+  begin(windowId: string, isFirst: boolean): TabOrder<TabOf & { readonly view: KeptView | null }>;
   uptime(): number;
   randomUuid(): string;
   onChange(): void;
 }
 
+interface Question extends Omit<CloseQuestion, 'isMove'> {
+  /** What else was to be closed with it. */
+  readonly left: readonly string[];
+  /** What is done to the tab if the person is sure; null: it is closed. */
+  readonly move: (() => void) | null;
+}
+
 export interface TabsOfWindow {
   order: TabOrder<Tab>;
   walk: Walk | null;
-  question: (CloseQuestion & { readonly left: readonly string[] }) | null;
+  question: Question | null;
 }
 
 export interface TabTable {
@@ -76,8 +83,7 @@ export function createTabTable(options: TabsOptions): TabTable {
     if (known) return known;
     // The menu bar asks of no window where there is none.
     if (windowId === '') return { order: noTabs, walk: null, question: null };
-    // A second window begins with nothing, whatever the last run left.
-    const begun = windows.size === 0 ? options.begin() : noTabs;
+    const begun = options.begin(windowId, windows.size === 0);
     const asleep = { paneId: null, leftAt: null, unseenSince: uptime() };
     const order: TabOrder<Tab> = { ...begun, tabs: begun.tabs.map((tab): Tab => ({ ...tab, ...asleep })) };
     const gone = order.tabs.filter((tab) => !table.isThere(tab, windowId)).map(({ tabId }) => tabId);

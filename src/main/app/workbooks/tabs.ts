@@ -7,10 +7,11 @@ import type { PaneTarget } from '../../viewer/pane-target.ts';
 import type { Beginning } from '../../viewer/panes.ts';
 import { placeOf, type ViewState } from '../../viewer/view-state.ts';
 import { isAt, viewAt } from './link-place.ts';
+import { type MovingTabs, movingTabs } from './moving-tabs.ts';
 import { brought, chosenOf, inWalk, moved, type TabOrder, tabOf, walked } from './tab-rules.ts';
 import { createTabTable, type Tab, type TabsOptions, type TabTable } from './tab-table.ts';
 
-export interface Tabs extends Pick<TabTable, 'ids' | 'chosen' | 'find' | 'keptView' | 'closeWindow'> {
+export interface Tabs extends Pick<TabTable, 'ids' | 'chosen' | 'find' | 'keptView' | 'closeWindow'>, MovingTabs {
   orderOf(windowId: string): TabOrder<Tab>;
   view(windowId: string): Pick<WindowState, 'tabs' | 'chosenTab' | 'closedTabs' | 'closeQuestion'>;
   /** A workbook has a tab from now on, in front of all others in the order of use, loaded or not. */
@@ -73,6 +74,7 @@ export function createTabs(options: TabsOptions): Tabs {
     ...resting(table, options),
     ...closing(table, options),
     ...forgetting(table, options),
+    ...movingTabs(table, options, (tab, windowId) => viewOfTab(tab, options, windowId).title),
   };
 }
 
@@ -91,7 +93,12 @@ function viewOfTabs(table: TabTable, options: TabsOptions, windowId: string): Re
     tabs: order.tabs.filter((tab) => table.isThere(tab, windowId)).map((tab) => viewOfTab(tab, options, windowId)),
     chosenTab: table.chosen(windowId)?.tabId ?? null,
     closedTabs: order.closed.length,
-    closeQuestion: question && { tabId: question.tabId, title: question.title, loses: question.loses },
+    closeQuestion: question && {
+      tabId: question.tabId,
+      title: question.title,
+      loses: question.loses,
+      isMove: question.move !== null,
+    },
   };
 }
 
@@ -187,7 +194,7 @@ function closing(table: TabTable, options: TabsOptions): Pick<Tabs, 'close' | 'a
     own.question = null;
     if (asked && loses) {
       const { title } = viewOfTab(asked, options, windowId);
-      own.question = { tabId: asked.tabId, title, loses, left: idsOf(left) };
+      own.question = { tabId: asked.tabId, title, loses, left: idsOf(left), move: null };
     }
     options.onChange();
   }
@@ -198,7 +205,8 @@ function closing(table: TabTable, options: TabsOptions): Pick<Tabs, 'close' | 'a
       const own = table.of(windowId);
       const { question } = own;
       own.question = null;
-      if (question && isSure) {
+      if (question?.move && isSure) question.move();
+      else if (question && isSure) {
         table.remove(windowId, [question.tabId], true);
         if (question.left.length > 0) close(windowId, question.left);
       }

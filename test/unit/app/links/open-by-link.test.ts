@@ -1,7 +1,7 @@
 /** A link chooses among what the person has, and disturbs nobody. */
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createOpenByLink } from '../../../../src/main/app/links/open-by-link.ts';
+import { createOpenByLink, type OpenByLinkOptions } from '../../../../src/main/app/links/open-by-link.ts';
 import type { Grant } from '../../../../src/main/oauth/grants/grant.ts';
 import type { AppError } from '../../../../src/shared/errors.ts';
 import { type LinkPlace, nowhere, type OpenLink } from '../../../../src/shared/open-link.ts';
@@ -41,7 +41,7 @@ const log = {
   warn: (...line: unknown[]) => void lines.push(JSON.stringify(line)),
 };
 
-const links = createOpenByLink({
+const options: OpenByLinkOptions = {
   profiles: { all: () => all },
   chosenIn: () => world.chosen,
   async choose(_window, id) {
@@ -61,7 +61,8 @@ const links = createOpenByLink({
   editedIn: () => world.edited,
   notices: { addPassing: (error) => void said.push(error) },
   log,
-});
+};
+const links = createOpenByLink(options);
 
 beforeEach(() => {
   Object.assign(world, { chosen: sales.id, ready: true, edited: null, failure: null });
@@ -134,6 +135,24 @@ test('a person who edits is left alone, and told what came', async () => {
   await follow({ profile: 'Finance' });
   expect(done).toEqual([]);
   expect(said[0]?.values).toEqual({ reason: 'editing', workbook: 'Pipeline' });
+});
+
+test('a link from outside goes to the window that has its workbook open, and the others stay as they are', async () => {
+  const seen: string[] = [];
+  const shownIn: string[] = [];
+  const several = createOpenByLink({
+    ...options,
+    windowShowing: (id, windowId) => (titleOf(id) === 'Costs' ? 'window-2' : windowId),
+    showWindow: (windowId) => void shownIn.push(windowId),
+    onFollowed: (windowId) => void seen.push(windowId),
+  });
+  const blank = { profile: null, workbook: null, place: nowhere };
+  await several.open({ ...blank, workbook: 'Costs' }, 'window-1');
+  await several.open({ ...blank, profile: 'Finance', workbook: 'Revenue' }, 'window-1');
+  // Of several workbooks the person says which, where they are.
+  await several.open({ ...blank, workbook: 'Revenue' }, 'window-1');
+  expect([seen, shownIn]).toEqual([['window-2', 'window-1'], ['window-2']]);
+  expect(several.windowState('window-1').linkQuestion).not.toBeNull();
 });
 
 test('without a window nothing happens', async () => {

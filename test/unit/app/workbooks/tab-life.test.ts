@@ -16,7 +16,14 @@ const idle = { isPlaying: false } as FrameLook;
 function tabLife({ store = createFakeStore(), keepsPlaces = true } = {}) {
   const clock = createVirtualClock();
   const { panes, world } = createPanesFixture();
-  const around = { profile: 'profile', isReady: true, menus: [] as string[], chosen: [] as string[] };
+  const around = {
+    profile: 'profile',
+    isReady: true,
+    menus: [] as string[],
+    chosen: [] as string[],
+    windows: [] as string[],
+    comesBack: true,
+  };
   const workbooks = new Map([
     ['trips', 'profile'],
     ['sales', 'profile'],
@@ -43,6 +50,8 @@ function tabLife({ store = createFakeStore(), keepsPlaces = true } = {}) {
       },
       isReady: () => around.isReady,
       openMenu: (_window, tabId) => void around.menus.push(tabId),
+      windows: () => around.windows,
+      comesBack: () => around.comesBack,
     },
     timers: clock,
     uptime: clock.uptime,
