@@ -4,7 +4,7 @@
  */
 import type { Command, Situation } from './command.ts';
 import { isServiceAccount } from './profile/connection-rules.ts';
-import { grantsOfSelected, renewableGrants, selectedProfile } from './selected-profile.ts';
+import { grantsOfSelected, hasSeveralWorkbooks, renewableGrants, selectedProfile } from './selected-profile.ts';
 import { tabCommands } from './tab-commands.ts';
 
 export { type Command, type CommandMenu, commandMenus, type Situation } from './command.ts';
@@ -66,7 +66,15 @@ export const commands = {
   },
   reloadWorkbook: { menu: 'view', keys: ['CmdOrCtrl+R'], doneBy: 'main', applies: ({ pane }) => pane !== null },
   goHome: { menu: 'view', doneBy: 'main', applies: ({ pane }) => pane?.place.document.isOwn === false },
-  showDetails: { menu: 'view', beginsPart: true, doneBy: 'window', applies: ({ pane }) => pane !== null },
+  showRail: {
+    menu: 'view',
+    beginsPart: true,
+    // The key of side panels where the desktop has one; on macOS that of lists at the side.
+    keys: { mac: ['Ctrl+Cmd+S'], other: ['F9'] },
+    doneBy: 'window',
+    applies: ({ pane, state }) => pane !== null && hasSeveralWorkbooks(state),
+  },
+  showDetails: { menu: 'view', doneBy: 'window', applies: ({ pane }) => pane !== null },
   showBookmarks: { menu: 'view', doneBy: 'window', applies: isReady },
   showControls: { menu: 'view', doneBy: 'window', applies: isReady },
   showPages: { menu: 'view', doneBy: 'window', applies: isReady },

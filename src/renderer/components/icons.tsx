@@ -50,6 +50,14 @@ export const DetailsIcon = (props: IconProps) => (
   </Icon>
 );
 
+/** The mirror image of the one for details: what lies at the other side. */
+export const RailIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <rect x="2" y="3" width="12" height="10" rx="2" />
+    <path d="M6 3v10" />
+  </Icon>
+);
+
 export const MoreIcon = (props: IconProps) => (
   <Icon {...props}>
     <circle cx="3.5" cy="8" r=".6" fill="currentColor" />

@@ -1242,6 +1242,7 @@ export const de = {
     refreshData: 'Daten a&ktualisieren',
     reloadWorkbook: '&Arbeitsmappe neu laden',
     goHome: '&Zurück zur Arbeitsmappe',
+    showRail: 'Arbeits&mappenliste',
     showDetails: 'Sitzungsdeta&ils',
     showBookmarks: '&Lesezeichen',
     showControls: '&Steuerelemente',
@@ -1417,6 +1418,14 @@ export const de = {
     clear: 'Alle Arbeitsmappen zeigen',
     back: 'Zurück zu {workbook}',
     all: 'Alle Arbeitsmappen',
+  },
+
+  rail: {
+    title: 'Arbeitsmappen',
+    show: 'Liste der Arbeitsmappen zeigen',
+    hide: 'Liste der Arbeitsmappen ausblenden',
+    filter: 'Arbeitsmappen filtern',
+    none: 'Keine Arbeitsmappe passt zu „{search}“.',
   },
 
   contextMenu: {
@@ -2342,6 +2351,11 @@ export const de = {
         title: 'Textgröße',
         explains:
           'In den Fenstern von Sightglass, mit allem, was zum Text gehört. Arbeitsmappen haben einen eigenen Zoom.',
+      },
+      rail: {
+        title: 'Arbeitsmappenliste',
+        explains:
+          'Neben einer offenen Arbeitsmappe, wo das Fenster breit genug ist: angepinnte und zuletzt geöffnete Arbeitsmappen und alle nach Profil.',
       },
       atStart: {
         title: 'Wenn Sightglass startet',

@@ -1205,6 +1205,7 @@ export const en = {
     refreshData: '&Refresh Data',
     reloadWorkbook: 'Re&load Workbook',
     goHome: '&Back to the Workbook',
+    showRail: 'Workbook L&ist',
     showDetails: 'Session &Details',
     showBookmarks: 'Book&marks',
     showControls: '&Controls',
@@ -1215,7 +1216,7 @@ export const en = {
     findPrevious: 'Find Pre&vious',
     showDownloads: 'Do&wnloads',
     actualSize: 'Actual &Size',
-    zoomIn: 'Zoom &In',
+    zoomIn: '&Zoom In',
     zoomOut: 'Zoom &Out',
     showWall: 'S&how as Wallboard',
     leaveWall: 'L&eave the Wallboard',
@@ -1392,6 +1393,15 @@ export const en = {
     clear: 'Show all workbooks',
     back: 'Back to {workbook}',
     all: 'All workbooks',
+  },
+
+  /** The list of workbooks beside one that is open. */
+  rail: {
+    title: 'Workbooks',
+    show: 'Show the list of workbooks',
+    hide: 'Hide the list of workbooks',
+    filter: 'Filter workbooks',
+    none: 'No workbook fits “{search}”.',
   },
 
   /** What a right click offers; the rest it has from the menu. */
@@ -2343,6 +2353,11 @@ export const en = {
         title: 'Size of text',
         explains:
           'Of the windows of Sightglass, and of everything that belongs to text. Workbooks have a zoom of their own.',
+      },
+      rail: {
+        title: 'Workbook list',
+        explains:
+          'Beside an open workbook, where the window is wide enough: pinned and recent workbooks, and all of them by profile.',
       },
       atStart: {
         title: 'When Sightglass starts',

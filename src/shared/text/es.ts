@@ -1226,6 +1226,7 @@ export const es = {
     refreshData: 'Actuali&zar los datos',
     reloadWorkbook: 'Recargar el libro de traba&jo',
     goHome: '&Volver al libro de trabajo',
+    showRail: 'Lista de libros de trabajo (&Y)',
     showDetails: '&Detalles de la sesión',
     showBookmarks: '&Marcadores',
     showControls: 'C&ontroles',
@@ -1404,6 +1405,14 @@ export const es = {
     clear: 'Mostrar todos los libros de trabajo',
     back: 'Volver a {workbook}',
     all: 'Todos los libros de trabajo',
+  },
+
+  rail: {
+    title: 'Libros de trabajo',
+    show: 'Mostrar la lista de libros de trabajo',
+    hide: 'Ocultar la lista de libros de trabajo',
+    filter: 'Filtrar los libros de trabajo',
+    none: 'Ningún libro de trabajo coincide con «{search}».',
   },
 
   contextMenu: {
@@ -2342,6 +2351,11 @@ export const es = {
         title: 'Tamaño del texto',
         explains:
           'De las ventanas de Sightglass y de todo lo que acompaña al texto. Los libros de trabajo tienen su propio zoom.',
+      },
+      rail: {
+        title: 'Lista de libros de trabajo',
+        explains:
+          'Junto a un libro de trabajo abierto, si la ventana es lo bastante ancha: los anclados, los recientes y todos por perfil.',
       },
       atStart: {
         title: 'Cuando se inicia Sightglass',

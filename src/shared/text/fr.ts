@@ -1238,6 +1238,7 @@ export const fr = {
     refreshData: '&Actualiser les données',
     reloadWorkbook: '&Recharger le classeur',
     goHome: 'Re&venir au classeur',
+    showRail: '&Barre des classeurs',
     showDetails: '&Détails de la session',
     showBookmarks: 'Si&gnets',
     showControls: '&Contrôles',
@@ -1417,6 +1418,14 @@ export const fr = {
     clear: 'Afficher tous les classeurs',
     back: 'Retour à {workbook}',
     all: 'Tous les classeurs',
+  },
+
+  rail: {
+    title: 'Classeurs',
+    show: 'Afficher la barre des classeurs',
+    hide: 'Masquer la barre des classeurs',
+    filter: 'Filtrer les classeurs',
+    none: 'Aucun classeur ne correspond à « {search} ».',
   },
 
   contextMenu: {
@@ -2338,6 +2347,11 @@ export const fr = {
         title: 'Taille du texte',
         explains:
           'Celle des fenêtres de Sightglass, et de tout ce qui va avec le texte. Les classeurs ont leur propre zoom.',
+      },
+      rail: {
+        title: 'Barre des classeurs',
+        explains:
+          'À côté d’un classeur ouvert, si la fenêtre est assez large : les classeurs épinglés et récents, puis tous par profil.',
       },
       atStart: {
         title: 'Quand Sightglass démarre',

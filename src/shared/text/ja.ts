@@ -1218,6 +1218,7 @@ export const ja = {
     refreshData: 'データを更新(&R)',
     reloadWorkbook: 'ワークブックを再読み込み(&L)',
     goHome: 'ワークブックに戻る(&B)',
+    showRail: 'ワークブック一覧(&Y)',
     showDetails: 'セッションの詳細(&D)',
     showBookmarks: 'ブックマーク(&M)',
     showControls: 'コントロール(&C)',
@@ -1399,6 +1400,14 @@ export const ja = {
     clear: 'すべてのワークブックを表示',
     back: '{workbook} に戻る',
     all: 'すべてのワークブック',
+  },
+
+  rail: {
+    title: 'ワークブック',
+    show: 'ワークブック一覧を表示',
+    hide: 'ワークブック一覧を隠す',
+    filter: 'ワークブックを絞り込む',
+    none: '「{search}」に一致するワークブックはありません。',
   },
 
   contextMenu: {
@@ -2332,6 +2341,11 @@ export const ja = {
         title: '文字のサイズ',
         explains:
           'Sightglass のウィンドウの文字と、それに合わせて変わるもののサイズです。ワークブックには別にズームがあります。',
+      },
+      rail: {
+        title: 'ワークブック一覧',
+        explains:
+          '開いているワークブックの横に、ウィンドウの幅が足りるときに表示します。ピン留め済み、最近使用したもの、プロファイルごとのすべてのワークブックが並びます。',
       },
       atStart: {
         title: 'Sightglass の起動時',

@@ -728,6 +728,10 @@ export const fixtures = {
   'many-workbooks': (now) => manyWorkbooks(base(now)),
   'workbook-of-many': (now) =>
     showing(manyWorkbooks(base(now)), [{ ...inside(now), profileId: manyId(1), workbookId: manyId(101) }]),
+  'workbook-rail': (now) => ({
+    ...showing(manyWorkbooks(base(now)), [{ ...inside(now), profileId: manyId(1), workbookId: manyId(101) }]),
+    settings: settingViews({ rail: { value: true, setBy: 'person' } }),
+  }),
   'workbook-tabs': (now) => tabbed(showing({ ...open(now), profiles: [severalWorkbooks, research] }, tabbedPanes(now))),
   'workbook-tabs-of-many': (now) => {
     const shown = { ...inside(now), profileId: manyId(1), workbookId: manyId(101) };
