@@ -1301,9 +1301,12 @@ export const de = {
 
   palette: {
     title: 'Gehe zu beliebigem Ziel',
-    placeholder: 'Arbeitsmappen, Seiten, Lesezeichen, Steuerelemente und Befehle suchen',
+    placeholder: 'Arbeitsmappen, Seiten, Lesezeichen, Steuerelemente, Einstellungen und Befehle suchen',
     results: 'Ergebnisse',
     control: '{control}: {value}',
+    valued: '{group} · {value}',
+    turnOn: 'Einschalten: {setting}',
+    turnOff: 'Ausschalten: {setting}',
     kinds: {
       tab: 'Offener Tab',
       workbook: 'Arbeitsmappe',
@@ -1313,6 +1316,7 @@ export const de = {
       control: 'Steuerelement',
       profile: 'Profil',
       command: 'Befehl',
+      setting: 'Einstellung',
     },
     pinned: 'Angepinnt',
     current: 'Wird gerade gezeigt',

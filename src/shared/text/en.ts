@@ -1265,10 +1265,14 @@ export const en = {
   /** The palette: everything that can be gone to or done, found by typing. */
   palette: {
     title: 'Go to anything',
-    placeholder: 'Search workbooks, pages, bookmarks, controls and commands',
+    placeholder: 'Search workbooks, pages, bookmarks, controls, settings and commands',
     results: 'Results',
     /** A control of the workbook and the value that it has or gets. */
     control: '{control}: {value}',
+    /** A setting, by its group and by what it is now. */
+    valued: '{group} · {value}',
+    turnOn: 'Turn on: {setting}',
+    turnOff: 'Turn off: {setting}',
     kinds: {
       tab: 'Open tab',
       workbook: 'Workbook',
@@ -1278,6 +1282,7 @@ export const en = {
       control: 'Control',
       profile: 'Profile',
       command: 'Command',
+      setting: 'Setting',
     },
     pinned: 'Pinned',
     /** Beside the place where the person is. */

@@ -1285,10 +1285,13 @@ export const es = {
 
   palette: {
     title: 'Ir a cualquier sitio',
-    placeholder: 'Busque libros de trabajo, páginas, marcadores, controles y comandos',
+    placeholder: 'Busque libros de trabajo, páginas, marcadores, controles, ajustes y comandos',
     results: 'Resultados',
 
     control: '{control}: {value}',
+    valued: '{group} · {value}',
+    turnOn: 'Activar: {setting}',
+    turnOff: 'Desactivar: {setting}',
     kinds: {
       tab: 'Pestaña abierta',
       workbook: 'Libro de trabajo',
@@ -1298,6 +1301,7 @@ export const es = {
       control: 'Control',
       profile: 'Perfil',
       command: 'Comando',
+      setting: 'Ajuste',
     },
     pinned: 'Anclado',
 

@@ -1297,9 +1297,12 @@ export const fr = {
 
   palette: {
     title: 'Aller à tout',
-    placeholder: 'Rechercher classeurs, pages, signets, contrôles et commandes',
+    placeholder: 'Rechercher classeurs, pages, signets, contrôles, paramètres et commandes',
     results: 'Résultats',
     control: '{control} : {value}',
+    valued: '{group} · {value}',
+    turnOn: 'Activer : {setting}',
+    turnOff: 'Désactiver : {setting}',
     kinds: {
       tab: 'Onglet ouvert',
       workbook: 'Classeur',
@@ -1309,6 +1312,7 @@ export const fr = {
       control: 'Contrôle',
       profile: 'Profil',
       command: 'Commande',
+      setting: 'Paramètre',
     },
     pinned: 'Épinglés',
     current: 'Affiché en ce moment',
@@ -1425,7 +1429,7 @@ export const fr = {
     show: 'Afficher la barre des classeurs',
     hide: 'Masquer la barre des classeurs',
     filter: 'Filtrer les classeurs',
-    none: 'Aucun classeur ne correspond à « {search} ».',
+    none: 'Aucun classeur ne correspond à « {search} ».',
   },
 
   contextMenu: {

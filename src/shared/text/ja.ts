@@ -1277,10 +1277,13 @@ export const ja = {
 
   palette: {
     title: '何でも検索',
-    placeholder: 'ワークブック、ページ、ブックマーク、コントロール、コマンドを検索',
+    placeholder: 'ワークブック、ページ、ブックマーク、コントロール、設定、コマンドを検索',
     results: '結果',
 
     control: '{control}: {value}',
+    valued: '{group} · {value}',
+    turnOn: 'オンにする: {setting}',
+    turnOff: 'オフにする: {setting}',
     kinds: {
       tab: '開いているタブ',
       workbook: 'ワークブック',
@@ -1290,6 +1293,7 @@ export const ja = {
       control: 'コントロール',
       profile: 'プロファイル',
       command: 'コマンド',
+      setting: '設定',
     },
     pinned: 'ピン留め済み',
 
