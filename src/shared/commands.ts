@@ -2,6 +2,7 @@
  * The one list of what a person can have done by its name. Menu bar, palette and keys come from it: a command that is not
  * here is nowhere, and one that does not apply is offered nowhere and refused by main.
  */
+import { type ChosenKeys, canonical } from './accelerator.ts';
 import type { Command, Situation } from './command.ts';
 import { isServiceAccount } from './profile/connection-rules.ts';
 import { grantsOfSelected, hasSeveralWorkbooks, renewableGrants, selectedProfile } from './selected-profile.ts';
@@ -246,12 +247,33 @@ export type MainCommandId = {
 
 export const commandOf = (id: CommandId): Command => commands[id];
 
-/** The keys of a command on a platform. */
-export function keysOf(id: CommandId, platform: string): readonly string[] {
+/** The keys of a command on a platform, where nobody chose others. */
+export function usualKeys(id: CommandId, platform: string): readonly string[] {
   const { keys = [] } = commandOf(id);
   if (!('mac' in keys)) return keys;
   return platform.startsWith('darwin') ? keys.mac : keys.other;
 }
+
+/** The keys of a command on a platform. @param chosen what a person chose: usual keys give way to that */
+export function keysOf(id: CommandId, platform: string, chosen: ChosenKeys): readonly string[] {
+  const own = Object.hasOwn(chosen, id) ? chosen[id] : undefined;
+  if (own !== undefined) return own === '' ? [] : [own];
+  const usual = usualKeys(id, platform);
+  const others = Object.entries(chosen).filter(([other, keys]) => keys !== '' && Object.hasOwn(commands, other));
+  if (others.length === 0) return usual;
+  const taken = new Set(others.map(([, keys]) => canonical(keys, platform)));
+  return usual.filter((keys) => !taken.has(canonical(keys, platform)));
+}
+
+/** The command that has these keys; null where they are free. */
+export function ownerOf(accelerator: string, platform: string, chosen: ChosenKeys): CommandId | null {
+  const wanted = canonical(accelerator, platform);
+  const has = (id: CommandId) => keysOf(id, platform, chosen).some((keys) => canonical(keys, platform) === wanted);
+  return commandIds.find(has) ?? null;
+}
+
+/** Whether a person can choose its keys. What is done to one of several has none: nobody could say to which. */
+export const mayChooseKeys = (id: CommandId): boolean => commandOf(id).argument === undefined;
 
 /** What a command that wants an argument can be done to. @returns ids; without such, one that is undefined */
 export function argumentsOf(id: CommandId, situation: Situation): readonly (string | undefined)[] {

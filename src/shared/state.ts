@@ -199,6 +199,8 @@ export const ProgramState = z.object({
   notices: z.array(Notice),
   updates: UpdateView,
   updateChoices: UpdateChoices,
+  /** By command, the keys that the person chose: see `accelerator.ts`. */
+  chosenKeys: z.record(z.string(), z.string()).readonly(),
   /** In the order of the list. */
   settings: z.array(SettingView),
   /** Another language is chosen than the one that is spoken: it comes with the next start. */

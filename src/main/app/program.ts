@@ -199,12 +199,17 @@ const overlays = ({ about, checks, links, sheets }: Features, windowId: string) 
 });
 
 /** What the person chose about the program, and what follows from it. */
-const handlersOfSettings = ({ absence, settings, sheets }: Features) => ({
+const handlersOfSettings = ({ absence, settings, sheets, shortcuts }: Features) => ({
   ...absence.handlers,
   ...settings.handlers,
+  ...shortcuts.handlers,
   ...sheets.handlers,
 });
-const stateOfSettings = ({ absence, settings }: Features) => ({ ...absence.sharedState(), ...settings.sharedState() });
+const stateOfSettings = ({ absence, settings, shortcuts }: Features) => ({
+  ...absence.sharedState(),
+  ...settings.sharedState(),
+  ...shortcuts.sharedState(),
+});
 
 async function close(all: readonly Feature<never>[], grants: GrantServices): Promise<void> {
   const renewed = grants.keeper.stopRenewing();

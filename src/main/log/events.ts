@@ -101,6 +101,7 @@ export const logEvents = {
   'service-account.signed-in': 'A service account signed in.',
   'session.not-cleared': 'What Sigma stored for a profile could not be cleared; its next session has a new name.',
   'settings.changed': 'A person changed a setting; its name alone.',
+  'shortcuts.changed': 'A person chose keys for a command, or put them back; the name of the command alone.',
   'settings.starting-again': 'A person had the program start again, for what counts from the next start on.',
   'settings.reset': 'A person put settings back to what they are where nobody chooses.',
   'sign-in.browser-not-opened': 'The operating system did not open a browser.',

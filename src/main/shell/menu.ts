@@ -37,7 +37,8 @@ export function menuShape({ state }: Situation): string {
     connections.map((connection) => [connection.id, connection.label]),
   ]);
   const tabs = state.window.tabs.map(({ tabId, title }) => [tabId, title]);
-  return JSON.stringify([profiles, tabs, state.window.profileId, state.pinnedWorkbooks, state.recentWorkbooks]);
+  const { pinnedWorkbooks, recentWorkbooks, chosenKeys } = state;
+  return JSON.stringify([profiles, tabs, state.window.profileId, pinnedWorkbooks, recentWorkbooks, chosenKeys]);
 }
 
 const SEPARATOR = ' ';
@@ -110,7 +111,7 @@ function itemsOf(menu: CommandMenu, options: MenuOptions): Items {
 function item(id: CommandId, options: MenuOptions, argument?: string): MenuItemConstructorOptions {
   const { platform, situation, run } = options;
   const title = titleOf(id, options, argument);
-  const [accelerator] = keysOf(id, platform);
+  const [accelerator] = keysOf(id, platform, situation.state.chosenKeys);
   return {
     id: itemId(id, argument),
     label: platform === 'darwin' ? withoutMark(title) : title,
@@ -136,8 +137,8 @@ function titleOf(id: CommandId, { text, situation }: MenuOptions, argument: stri
 }
 
 /** The first key stands beside the title; the others only work. */
-const moreKeys = (id: CommandId, { platform, run }: MenuOptions): Items =>
-  keysOf(id, platform)
+const moreKeys = (id: CommandId, { platform, situation, run }: MenuOptions): Items =>
+  keysOf(id, platform, situation.state.chosenKeys)
     .slice(commandOf(id).isHidden ? 0 : 1)
     .map((accelerator) => ({
       label: id,

@@ -230,7 +230,7 @@ function commandPlaces(now: Situation, text: Text): Place[] {
           nearness: nearness.far,
           deed: argument === undefined ? { do: 'command', id } : { do: 'command', id, argument },
           isName: false,
-          keys: keysOf(id, now.state.platform)[0] ?? null,
+          keys: keysOf(id, now.state.platform, now.state.chosenKeys)[0] ?? null,
         };
       }),
   );

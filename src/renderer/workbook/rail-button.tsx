@@ -14,7 +14,7 @@ export function RailButton({ rail }: { rail: RailControl }) {
   const { state } = useApp();
   if (!hasSeveralWorkbooks(state)) return null;
   const words = rail.isOpen ? texts.hide : texts.show;
-  const [keys] = keysOf('showRail', state.platform);
+  const [keys] = keysOf('showRail', state.platform, state.chosenKeys);
   return (
     <TooltipTrigger delay={600}>
       <ToggleButton

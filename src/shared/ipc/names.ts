@@ -51,6 +51,8 @@ export const requestNames = [
   'settings.set',
   'settings.reset',
   'settings.startAgain',
+  'shortcuts.set',
+  'shortcuts.reset',
   'absence.stay',
   'sheets.show',
   'sheets.close',

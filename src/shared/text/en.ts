@@ -2532,6 +2532,32 @@ export const en = {
     noKeys: 'No key',
     /** Between two ways to press the same. */
     or: 'or',
+    /** Choosing other keys. */
+    edit: 'Change the keys of {command}',
+    press: 'Press the new keys for {command}. Esc leaves them as they are.',
+    waiting: 'Press the new keys',
+    noneChosen: 'No keys',
+    cancel: 'Cancel',
+    owned: 'These keys belong to {command}.',
+    take: 'Use them here',
+    changed: '{command}: {keys}',
+    changedNone: '{command} has no keys now.',
+    reset: 'Reset',
+    resetOne: 'Reset the keys of {command}',
+    resetAll: 'Reset all keys',
+    resetAllQuestion: 'Reset all keys?',
+    resetAllConsequence: 'Every command gets its usual keys back.',
+    wasReset: 'The keys of {command} are as usual.',
+    allWereReset: 'All keys are as usual.',
+    /** Why keys cannot be chosen. */
+    refused: {
+      unknown: 'This key cannot be used. Letters, digits, signs without Shift and F1 to F24 can.',
+      typing: 'Something is typed with this. Hold {primary} as well.',
+      editing: 'Fields of text need these keys.',
+      moving: 'Windows and dialogs are gone through with this key.',
+      system: 'These keys belong to the operating system.',
+      program: 'These keys belong to the menu bar.',
+    },
   },
 
   updates: {

@@ -103,6 +103,7 @@ export function fakeBridge(
         'settings',
         'absence',
         'sheets',
+        'shortcuts',
         'windows',
         'checks',
         'commands',

@@ -340,6 +340,7 @@ const base = (_now: number): AppState => ({
   notices: [],
   updates: { status: 'off', reason: 'development' },
   updateChoices: { mode: 'off', channel: 'latest', fixed: ['mode', 'channel'] },
+  chosenKeys: {},
   settings: settingViews(),
   languageWaits: false,
   signsOutAt: null,

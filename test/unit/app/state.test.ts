@@ -26,6 +26,7 @@ const parts: StateParts = {
     notices: [],
     updates: { status: 'off', reason: 'development' },
     updateChoices: { mode: 'off', channel: 'latest', fixed: ['mode', 'channel'] },
+    chosenKeys: {},
     settings: [],
     languageWaits: false,
     signsOutAt: null,
