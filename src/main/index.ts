@@ -205,6 +205,11 @@ function run(hasSandbox: boolean, found: SystemPolicy): void {
     event.preventDefault();
     take([{ kind: 'come-forward' }, { kind: 'open-link', link }]);
   });
+  // The same for a set-up file that somebody opens; there it is no argument of a start.
+  app.on('open-file', (event, file) => {
+    event.preventDefault();
+    take([{ kind: 'come-forward' }, ...launchRequestsOf([file], '/')]);
+  });
   // Also on macOS: there is nothing to do without a window.
   app.on('window-all-closed', () => app.quit());
 

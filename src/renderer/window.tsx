@@ -14,6 +14,7 @@ import { ImportReport } from './components/import-env.tsx';
 import { late, useReadAhead } from './components/late.tsx';
 import { Notices } from './components/notices.tsx';
 import { Page } from './components/page.tsx';
+import { SetUpDrop } from './components/set-up-drop.tsx';
 import { useAsks } from './components/use-asks.ts';
 import { useFocus } from './components/use-focus.ts';
 import { useRail } from './components/use-rail.ts';
@@ -108,6 +109,8 @@ export function Window() {
           )}
         </Notices>
       )}
+      {/* Elsewhere the screen takes files itself; a form and a wall take none. */}
+      {profile !== null && !isOnWall && (view.kind === 'home' || view.kind === 'start') && <SetUpDrop />}
       <ImportReport />
       <LateSetUpOffer />
       <AboutDialog />

@@ -250,6 +250,8 @@ export const WindowState = z.object({
   closedTabs: z.number().int(),
   closeQuestion: CloseQuestion.nullable(),
   linkQuestion: LinkQuestion.nullable(),
+  /** A set-up file that came from outside, and waits until the window asks for what it holds; null where none does. */
+  broughtSetUp: z.string().nullable(),
   /** Null unless it hangs on a wall. */
   wall: WallView.nullable(),
   /** The page of the About dialog that lies over everything; null while it is closed. */

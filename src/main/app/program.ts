@@ -45,6 +45,7 @@ export interface Program {
   changed(): void;
   /** Imports a QuickStart file that no window waits for. Never throws: what went wrong becomes a notice. */
   importEnv: ProfilesFeature['importEnv'];
+  bringSetUp: ProfilesFeature['bringSetUp'];
   /** Follows a link that leads here. Never throws: why it was not followed becomes a notice. */
   openLink: OpenByLink['open'];
   /** The workbooks that were opened last, for the icon of the program. */
@@ -142,6 +143,7 @@ export function createProgram(options: ProgramOptions): Program {
       options.onChange();
     },
     importEnv: profiles.importEnv,
+    bringSetUp: profiles.bringSetUp,
     ...doors(features),
     async restore() {
       for (const feature of all) await feature.restore?.();

@@ -100,6 +100,7 @@ export const logEvents = {
   'sandbox.missing-allowed': 'There is no sandbox, and an administrator lets the program run without it.',
   'service-account.signed-in': 'A service account signed in.',
   'session.not-cleared': 'What Sigma stored for a profile could not be cleared; its next session has a new name.',
+  'set-up.brought': 'A set-up file came by a double click or by a start, and waits for a person: how many wait.',
   'settings.changed': 'A person changed a setting; its name alone.',
   'shortcuts.changed': 'A person chose keys for a command, or put them back; the name of the command alone.',
   'settings.starting-again': 'A person had the program start again, for what counts from the next start on.',

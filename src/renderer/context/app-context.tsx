@@ -67,7 +67,9 @@ export function AppProvider({ bridge, state, kept, children }: AppProviderProps)
   const [soughtSetting, seekSetting] = useState<SettingId | null>(null);
   const announcer = useAnnouncer(state);
   const requests = useRequest(announcer);
-  const envImport = useEnvImport(bridge, requests.ask);
+  // A form is left by its own buttons alone, and nobody stands before a wall.
+  const mayAsk = view.kind !== 'set-up' && state.window.wall === null;
+  const envImport = useEnvImport(bridge, requests.ask, mayAsk ? state.window.broughtSetUp : null);
   const signIns = useSignIn(bridge, state);
   const keeping = useKeeping(bridge, views, kept);
   const workbooks = useWorkbooks(bridge, state, requests.ask, view.kind === 'home');

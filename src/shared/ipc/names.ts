@@ -6,6 +6,7 @@ export const requestNames = [
   'profiles.select',
   'profiles.importEnv',
   'profiles.importEnvContent',
+  'profiles.openBrought',
   'profiles.takeSetUp',
   'profiles.saveSetUp',
   'profiles.duplicate',

@@ -357,6 +357,7 @@ const base = (_now: number): AppState => ({
     closedTabs: 0,
     closeQuestion: null,
     linkQuestion: null,
+    broughtSetUp: null,
     wall: null,
     about: null,
     sheet: null,

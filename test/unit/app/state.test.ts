@@ -39,6 +39,7 @@ const parts: StateParts = {
     closedTabs: 0,
     closeQuestion: null,
     linkQuestion: null,
+    broughtSetUp: null,
     wall: null,
     about: null,
     sheet: null,

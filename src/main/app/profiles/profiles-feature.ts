@@ -9,6 +9,7 @@ import type { Vault } from '../../vault/vault.ts';
 import type { Feature } from '../feature.ts';
 import type { Notices } from '../notices.ts';
 import type { SystemServices } from '../system-services.ts';
+import { type BroughtSetUps, createBroughtSetUps } from './brought-set-ups.ts';
 import type { Connections } from './connections.ts';
 import { contentOf, type EnvImportOutcome, type ImportSource, importEnv, importNotice } from './env-import.ts';
 import { removeOrphanedSecrets } from './orphaned-secrets.ts';
@@ -23,6 +24,7 @@ export interface ProfilesFeatureOptions {
   readonly connections: Pick<Connections, 'fits' | 'boundToSigma'>;
   readonly keeper: Pick<GrantKeeper, 'forget'>;
   readonly allowLoopbackHttp: boolean;
+  randomUuid(): string;
   readonly notices: Pick<Notices, 'add'>;
   readonly system: Pick<SystemServices, 'chooseEnvFile' | 'chooseSetUpFile' | 'confirmChange'>;
   readonly log: Log;
@@ -43,11 +45,14 @@ type Names =
   | 'profiles.select'
   | 'profiles.importEnv'
   | 'profiles.importEnvContent'
+  | 'profiles.openBrought'
   | 'profiles.takeSetUp'
   | 'profiles.saveSetUp'
   | 'profiles.duplicate';
 
-export interface ProfilesFeature extends Feature<Names, 'profiles', 'profileId'> {
+export interface ProfilesFeature extends Feature<Names, 'profiles', 'profileId' | 'broughtSetUp'> {
+  /** A set-up file came from outside: the window asks about it. */
+  bringSetUp: BroughtSetUps['bring'];
   /** A window goes to a profile, as when the person chooses it there. @throws AppError `profile_missing`, `settings_write_failed` */
   choose(windowId: string, profileId: string): Promise<void>;
   /** Imports a file that no window waits for; what goes wrong becomes a notice, and so does what it changed. */
@@ -58,6 +63,7 @@ export function createProfilesFeature(options: ProfilesFeatureOptions): Profiles
   const { profiles, secrets, notices, onChange, system } = options;
   const setup = createProfileSetup(options);
   const setUpRequests = createSetUpRequests({ profiles, secrets, setup, system, goTo });
+  const brought = createBroughtSetUps({ ...options, offer: setUpRequests.offer });
   /** The choice of each window; one that has not chosen works with the profile that was chosen last. */
   const chosen = new Map<string, string>();
 
@@ -110,6 +116,7 @@ export function createProfilesFeature(options: ProfilesFeatureOptions): Profiles
       'profiles.importEnv': async () => importForPerson(await system.chooseEnvFile()),
       'profiles.importEnvContent': ({ bytes }) => importForPerson(bytes),
       ...setUpRequests.handlers,
+      ...brought.handlers,
     },
     sharedState: () => ({
       profiles: profiles.all().map((profile) => ({
@@ -120,10 +127,14 @@ export function createProfilesFeature(options: ProfilesFeatureOptions): Profiles
     }),
     windowState(windowId) {
       const own = profiles.find(chosen.get(windowId) ?? '');
-      return { profileId: (own ?? profiles.selected())?.id ?? null };
+      return { ...brought.windowState(windowId), profileId: (own ?? profiles.selected())?.id ?? null };
     },
     restore: () => removeOrphanedSecrets(options),
-    windowClosed: (windowId) => void chosen.delete(windowId),
+    windowClosed(windowId) {
+      chosen.delete(windowId);
+      brought.windowClosed?.(windowId);
+    },
+    bringSetUp: brought.bring,
     close: () => setup.close(),
     choose,
     async importEnv(file, by) {
