@@ -62,6 +62,7 @@ test('the state of a window is what all share and what is its own', () => {
       chosenTab: null,
       closedTabs: 0,
       closeQuestion: null,
+      broughtSetUp: null,
       linkQuestion: null,
       wall: null,
       about: null,
