@@ -226,6 +226,7 @@ export const commands = {
   },
 
   showShortcuts: { menu: 'help', keys: ['CmdOrCtrl+/'], doneBy: 'main', applies: always },
+  userGuide: { menu: 'help', doneBy: 'main', applies: always },
   whatIsNew: { menu: 'help', doneBy: 'main', applies: always },
   checkForUpdates: {
     menu: 'help',

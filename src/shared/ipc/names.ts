@@ -30,6 +30,7 @@ export const requestNames = [
   'tabs.menu',
   'about.show',
   'about.close',
+  'about.guide',
   'about.news',
   'about.newsSeen',
   'about.licence',

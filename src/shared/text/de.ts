@@ -1292,6 +1292,7 @@ export const de = {
     signOut: '&Abmelden',
     signOutOfAll: 'Von a&llem abmelden',
     showShortcuts: '&Tastenkürzel',
+    userGuide: 'Benutzer&handbuch (englisch)',
     whatIsNew: '&Neuerungen',
     checkForUpdates: 'Nach &Updates suchen…',
     showLogFiles: '&Protokolldateien anzeigen',
@@ -2216,6 +2217,7 @@ export const de = {
   about: {
     titles: {
       program: 'Über Sightglass',
+      guide: 'Benutzerhandbuch (englisch)',
       news: 'Neuerungen',
       notices: 'Hinweise zu Drittanbietern',
       licence: 'Lizenz',

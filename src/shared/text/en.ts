@@ -1255,6 +1255,7 @@ export const en = {
     signOut: 'Sign &Out',
     signOutOfAll: 'Sign Out of &All',
     showShortcuts: '&Keyboard Shortcuts',
+    userGuide: 'User Gu&ide',
     whatIsNew: '&What Is New',
     checkForUpdates: 'Check for &Updates…',
     showLogFiles: 'Show &Log Files',
@@ -2217,6 +2218,7 @@ export const en = {
   about: {
     titles: {
       program: 'About Sightglass',
+      guide: 'User guide',
       news: 'What is new',
       notices: 'Third-party notices',
       licence: 'Licence',

@@ -1276,6 +1276,7 @@ export const es = {
     signOut: '&Cerrar sesión',
     signOutOfAll: 'Cerrar &todas las sesiones',
     showShortcuts: '&Métodos abreviados de teclado',
+    userGuide: 'Guía del &usuario (en inglés)',
     whatIsNew: '&Novedades',
     checkForUpdates: '&Buscar actualizaciones…',
     showLogFiles: 'Mostrar los archivos de &registro',
@@ -2213,6 +2214,7 @@ export const es = {
   about: {
     titles: {
       program: 'Acerca de Sightglass',
+      guide: 'Guía del usuario (en inglés)',
       news: 'Novedades',
       notices: 'Avisos de terceros',
       licence: 'Licencia',

@@ -1288,6 +1288,7 @@ export const fr = {
     signOut: '&Se déconnecter',
     signOutOfAll: 'Se déconnecter de &tout',
     showShortcuts: '&Raccourcis clavier',
+    userGuide: 'Guide d’&utilisation (en anglais)',
     whatIsNew: '&Nouveautés',
     checkForUpdates: 'Rechercher des mises à &jour…',
     showLogFiles: 'Afficher les &fichiers journaux',
@@ -2213,6 +2214,7 @@ export const fr = {
   about: {
     titles: {
       program: 'À propos de Sightglass',
+      guide: 'Guide d’utilisation (en anglais)',
       news: 'Nouveautés',
       notices: 'Mentions de tiers',
       licence: 'Licence',

@@ -1268,6 +1268,7 @@ export const ja = {
     signOut: 'サインアウト(&O)',
     signOutOfAll: 'すべてからサインアウト(&A)',
     showShortcuts: 'キーボードショートカット(&K)',
+    userGuide: 'ユーザーガイド (英語)(&G)',
     whatIsNew: '新機能(&W)',
     checkForUpdates: 'アップデートを確認(&U)…',
     showLogFiles: 'ログファイルを表示(&L)',
@@ -2209,6 +2210,7 @@ export const ja = {
   about: {
     titles: {
       program: 'Sightglass について',
+      guide: 'ユーザーガイド (英語)',
       news: '新機能',
       notices: 'サードパーティに関する通知',
       licence: 'ライセンス',
