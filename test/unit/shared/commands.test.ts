@@ -81,6 +81,7 @@ describe('what applies', () => {
         'showCrashReports',
         'showLogFiles',
         'showShortcuts',
+        'userGuide',
         'whatIsNew',
         'zoomIn',
         'zoomOut',
