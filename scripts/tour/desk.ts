@@ -151,8 +151,11 @@ async function amongWorkbooks(stage: Stage): Promise<void> {
   await step('workbook-list', async () => {
     expect(await save([[other?.title ?? '', other?.url ?? '']]), 'the second workbook was not saved');
     await stage.app().workbookReady();
+    const wide = await stage.app().inWorkbook<number>('innerWidth');
     await run(stage, 'showRail');
     await shown('rail');
+    // Its page hears of its new size a moment later.
+    await stage.app().waitInWorkbook(`innerWidth < ${wide}`);
   });
   await step('workbook-list-closed', async () => {
     await run(stage, 'showRail');
