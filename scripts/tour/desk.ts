@@ -5,6 +5,7 @@ export async function desk(stage: Stage): Promise<void> {
   await inWorkbook(stage);
   await aroundWorkbook(stage);
   await aboutProgram(stage);
+  await amongWorkbooks(stage);
 }
 
 /** As menu bar and keys do, which are the system's. */
@@ -16,7 +17,8 @@ type Run =
   | 'showWall'
   | 'leaveWall'
   | 'openSettings'
-  | 'showShortcuts';
+  | 'showShortcuts'
+  | 'showRail';
 const run = (stage: Stage, id: Run) =>
   stage.app().window.evaluate((what) => window.sightglass.commands.run({ id: what }), id);
 
@@ -117,6 +119,48 @@ async function aboutProgram(stage: Stage): Promise<void> {
     await window.keyboard.press('Escape');
     await gone('hand-out');
     await press('back');
+    await stage.app().workbookReady();
+  });
+}
+
+/** With a second workbook, since of one alone there is nothing to list; afterwards it is as it was. */
+async function amongWorkbooks(stage: Stage): Promise<void> {
+  const { step, shown, gone } = stage;
+  const [, other] = stage.bench.demo.sigma.workbooks;
+  expect(other !== undefined, 'the stand-ins have one workbook alone');
+  const save = (titles: readonly (readonly [string, string])[]) =>
+    stage.app().window.evaluate(async (added) => {
+      const answer = await window.sightglass.state.get();
+      const [view] = answer.ok ? answer.value.profiles : [];
+      if (!view) return false;
+      const { profile } = view;
+      const [first] = profile.workbooks;
+      const connections = profile.connections.map((one) => ({ ...one, clientSecret: null }));
+      const workbooks = [
+        ...(first ? [first] : []),
+        ...added.map(([title, url]) => ({ ...first, id: null, title, url })),
+      ];
+      const saved = await window.sightglass.profiles.save({
+        ...profile,
+        workbooks,
+        connections,
+        embedSecret: null,
+      } as never);
+      return saved.ok;
+    }, titles);
+  await step('workbook-list', async () => {
+    expect(await save([[other?.title ?? '', other?.url ?? '']]), 'the second workbook was not saved');
+    await stage.app().workbookReady();
+    const wide = await stage.app().inWorkbook<number>('innerWidth');
+    await run(stage, 'showRail');
+    await shown('rail');
+    // Its page hears of its new size a moment later.
+    await stage.app().waitInWorkbook(`innerWidth < ${wide}`);
+  });
+  await step('workbook-list-closed', async () => {
+    await run(stage, 'showRail');
+    await gone('rail');
+    expect(await save([]), 'the profile was not saved as it was');
     await stage.app().workbookReady();
   });
 }

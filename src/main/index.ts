@@ -153,6 +153,21 @@ async function begin(hasSandbox = true): Promise<void> {
   else app.quit();
 }
 
+/** What asks something of the program while it runs: a later start, and on macOS what somebody opens. */
+function followStarts(take: (requests: readonly LaunchRequest[]) => void): void {
+  app.on('second-instance', (_event, argv, from) => take([{ kind: 'come-forward' }, ...launchRequestsOf(argv, from)]));
+  // On macOS, also before Electron is ready; the others start the program with the link.
+  app.on('open-url', (event, link) => {
+    event.preventDefault();
+    take([{ kind: 'come-forward' }, { kind: 'open-link', link }]);
+  });
+  // The same for a set-up file that somebody opens; there it is no argument of a start.
+  app.on('open-file', (event, file) => {
+    event.preventDefault();
+    take([{ kind: 'come-forward' }, ...launchRequestsOf([file], '/')]);
+  });
+}
+
 function run(hasSandbox: boolean, found: SystemPolicy): void {
   const folder = app.getPath('userData');
   try {
@@ -199,12 +214,7 @@ function run(hasSandbox: boolean, found: SystemPolicy): void {
     if (lifecycle.isEnding()) lifecycle.restart(requests);
     else launches.add(requests);
   };
-  app.on('second-instance', (_event, argv, from) => take([{ kind: 'come-forward' }, ...launchRequestsOf(argv, from)]));
-  // On macOS, also before Electron is ready; the others start the program with the link.
-  app.on('open-url', (event, link) => {
-    event.preventDefault();
-    take([{ kind: 'come-forward' }, { kind: 'open-link', link }]);
-  });
+  followStarts(take);
   // Also on macOS: there is nothing to do without a window.
   app.on('window-all-closed', () => app.quit());
 

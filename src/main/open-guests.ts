@@ -1,5 +1,6 @@
 /** The part of open-program.ts that ties guests to Electron. Everything here is wiring. */
 import { app, type DownloadItem, ipcMain, type Session, shell, webFrameMain } from 'electron';
+import type { ChosenKeys } from '../shared/accelerator.ts';
 import type { CommandId } from '../shared/commands.ts';
 import type { AppError } from '../shared/errors.ts';
 import type { Log } from './log/log.ts';
@@ -23,6 +24,8 @@ export interface GuestParts {
   onOpened(guestId: string): void;
   /** A guest has counted what it was asked to find. */
   onMatches(guestId: string, matches: Matches): void;
+  /** The keys that the person chose for commands. */
+  chosenKeys(): ChosenKeys;
   /** A person pressed a key of a command while the focus is in a workbook. */
   onCommandPressed(id: CommandId): void;
 }
@@ -49,6 +52,7 @@ export function openGuests(panes: Panes, parts: GuestParts): Guests {
     onMatches: parts.onMatches,
     onOpened: parts.onOpened,
     onKeyPressed: panes.keyPressed,
+    chosenKeys: parts.chosenKeys,
     onCommandPressed: (_guestId, id) => onCommandPressed(id),
     onGone: panes.guestGone,
     onLoadFailed: panes.guestLoadFailed,

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { shell } from 'electron';
 import { z } from 'zod';
 import changelog from '../../CHANGELOG.md?raw';
+import guide from '../../docs/using.md?raw';
 import licence from '../../LICENSE?raw';
 import { ThirdPartyNotice } from '../shared/about.ts';
 import { AppError, systemCodeOf } from '../shared/errors.ts';
@@ -50,6 +51,7 @@ export function openSelf({ folder, isPackaged, build, policy, policyFault, crash
     },
     crashReports,
     changelog,
+    guide,
     licence,
     hasChromiumLicences: existsSync(chromiumLicences),
     readNotices,

@@ -131,9 +131,10 @@ export async function start(options: StartOptions): Promise<void> {
   const serve = (request: LaunchRequest): void => {
     if (request.kind === 'come-forward') windows.comeForward();
     else if (request.kind === 'import-env') void program.importEnv(request.file, 'a later start');
+    else if (request.kind === 'open-set-up') program.bringSetUp(request.file, windows.current());
     else void program.openLink(parseOpenLink(request.link), windows.current());
   };
-  for (const request of asked) if (request.kind === 'open-link') serve(request);
+  for (const request of asked) if (request.kind !== 'import-env') serve(request);
   launches.serve(serve);
 }
 

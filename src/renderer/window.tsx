@@ -14,8 +14,10 @@ import { ImportReport } from './components/import-env.tsx';
 import { late, useReadAhead } from './components/late.tsx';
 import { Notices } from './components/notices.tsx';
 import { Page } from './components/page.tsx';
+import { SetUpDrop } from './components/set-up-drop.tsx';
 import { useAsks } from './components/use-asks.ts';
 import { useFocus } from './components/use-focus.ts';
+import { useRail } from './components/use-rail.ts';
 import { useApp, type View } from './context/app-context.tsx';
 import { useText } from './context/text-context.tsx';
 import { hasToChoose } from './model/home.ts';
@@ -37,6 +39,8 @@ const tabDeeds = Object.keys(tabCommands).filter((id) => id !== 'newTab');
 
 const LinkQuestionDialog = late(async () => (await import('./workbook/link-question.tsx')).LinkQuestionDialog);
 
+const Rail = late(async () => (await import('./screens/rail.tsx')).Rail, NoFrame);
+
 const SetUp = late(async () => {
   // The library of its schemas is told how to work before the first of them is made.
   await import('./zod-config.ts');
@@ -55,7 +59,9 @@ export function Window() {
   useFocus(state.window.areaSteps);
   useReadAhead();
   const goHome = () => go({ kind: 'home' });
+  const rail = useRail();
   useAsks({
+    showRail: rail.toggle,
     showStart: () => go({ kind: 'start' }),
     showProfiles: () => go({ kind: 'profiles' }),
     newProfile: () => go({ kind: 'set-up', profileId: null }),
@@ -86,7 +92,11 @@ export function Window() {
 
   return (
     <div className="window" data-on-wall={isOnWall}>
-      <WorkbookView isVisible={showsWorkbook || isOnWall} />
+      <WorkbookView
+        isVisible={showsWorkbook || isOnWall}
+        rail={rail}
+        railContent={<Rail isOver={rail.isOver} folds={rail.folds} onFold={rail.fold} onClose={rail.close} />}
+      />
       {!showsWorkbook && !isOnWall && <Screen />}
       {/* Nothing at all where there is nothing: an empty list of notices would be read out as one. */}
       {!isOnWall && (
@@ -99,6 +109,8 @@ export function Window() {
           )}
         </Notices>
       )}
+      {/* Elsewhere the screen takes files itself; a form and a wall take none. */}
+      {profile !== null && !isOnWall && (view.kind === 'home' || view.kind === 'start') && <SetUpDrop />}
       <ImportReport />
       <LateSetUpOffer />
       <AboutDialog />
@@ -142,6 +154,11 @@ function Screen() {
   if (view.kind === 'profiles') return <Profiles />;
   if (view.kind === 'start' || hasToChoose(state, profile)) return <Start />;
   return <SignIn key={profile.profile.id} view={profile} />;
+}
+
+/** Without it a list at the side is an empty strip for a moment. */
+function NoFrame({ children }: { children?: ReactNode }) {
+  return <div data-testid="late">{children}</div>;
 }
 
 /** The form begins under the same heading, so that a moment without it shows nothing that jumps. */

@@ -44,7 +44,7 @@ export const CrashReportsView = z.object({
 export type CrashReportsView = z.infer<typeof CrashReportsView>;
 
 /** The pages of the About dialog. */
-export const AboutPage = z.enum(['program', 'news', 'licence', 'notices', 'crashes']);
+export const AboutPage = z.enum(['program', 'guide', 'news', 'licence', 'notices', 'crashes']);
 export type AboutPage = z.infer<typeof AboutPage>;
 
 /** What a version brought, as its part of the changelog says it; plain text, in English. */
@@ -53,6 +53,18 @@ export const News = z.object({
   sections: z.array(z.object({ title: z.string(), items: z.array(z.string()) })),
 });
 export type News = z.infer<typeof News>;
+
+/** A piece of the page for people who look at workbooks; plain text, in English, with `**` around what is strong. */
+export const GuideBlock = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('text'), text: z.string() }),
+  z.object({ kind: z.literal('list'), items: z.array(z.string()) }),
+  z.object({ kind: z.literal('rows'), head: z.array(z.string()), rows: z.array(z.array(z.string())) }),
+]);
+export type GuideBlock = z.infer<typeof GuideBlock>;
+
+/** A part of that page; without a title what stands above the first one. */
+export const GuidePart = z.object({ title: z.string(), blocks: z.array(GuideBlock) });
+export type GuidePart = z.infer<typeof GuidePart>;
 
 /** A package that is part of the program, and under which terms. */
 export const ThirdPartyNotice = z.object({

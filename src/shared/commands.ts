@@ -2,9 +2,10 @@
  * The one list of what a person can have done by its name. Menu bar, palette and keys come from it: a command that is not
  * here is nowhere, and one that does not apply is offered nowhere and refused by main.
  */
+import { type ChosenKeys, canonical } from './accelerator.ts';
 import type { Command, Situation } from './command.ts';
 import { isServiceAccount } from './profile/connection-rules.ts';
-import { grantsOfSelected, renewableGrants, selectedProfile } from './selected-profile.ts';
+import { grantsOfSelected, hasSeveralWorkbooks, renewableGrants, selectedProfile } from './selected-profile.ts';
 import { tabCommands } from './tab-commands.ts';
 import { newWindow, windowCommands } from './window-commands.ts';
 
@@ -68,7 +69,15 @@ export const commands = {
   },
   reloadWorkbook: { menu: 'view', keys: ['CmdOrCtrl+R'], doneBy: 'main', applies: ({ pane }) => pane !== null },
   goHome: { menu: 'view', doneBy: 'main', applies: ({ pane }) => pane?.place.document.isOwn === false },
-  showDetails: { menu: 'view', beginsPart: true, doneBy: 'window', applies: ({ pane }) => pane !== null },
+  showRail: {
+    menu: 'view',
+    beginsPart: true,
+    // The key of side panels where the desktop has one; on macOS that of lists at the side.
+    keys: { mac: ['Ctrl+Cmd+S'], other: ['F9'] },
+    doneBy: 'window',
+    applies: ({ pane, state }) => pane !== null && hasSeveralWorkbooks(state),
+  },
+  showDetails: { menu: 'view', doneBy: 'window', applies: ({ pane }) => pane !== null },
   showBookmarks: { menu: 'view', doneBy: 'window', applies: isReady },
   showControls: { menu: 'view', doneBy: 'window', applies: isReady },
   showPages: { menu: 'view', doneBy: 'window', applies: isReady },
@@ -220,6 +229,7 @@ export const commands = {
   },
 
   showShortcuts: { menu: 'help', keys: ['CmdOrCtrl+/'], doneBy: 'main', applies: always },
+  userGuide: { menu: 'help', doneBy: 'main', applies: always },
   whatIsNew: { menu: 'help', doneBy: 'main', applies: always },
   checkForUpdates: {
     menu: 'help',
@@ -241,12 +251,33 @@ export type MainCommandId = {
 
 export const commandOf = (id: CommandId): Command => commands[id];
 
-/** The keys of a command on a platform. */
-export function keysOf(id: CommandId, platform: string): readonly string[] {
+/** The keys of a command on a platform, where nobody chose others. */
+export function usualKeys(id: CommandId, platform: string): readonly string[] {
   const { keys = [] } = commandOf(id);
   if (!('mac' in keys)) return keys;
   return platform.startsWith('darwin') ? keys.mac : keys.other;
 }
+
+/** The keys of a command on a platform. @param chosen what a person chose: usual keys give way to that */
+export function keysOf(id: CommandId, platform: string, chosen: ChosenKeys): readonly string[] {
+  const own = Object.hasOwn(chosen, id) ? chosen[id] : undefined;
+  if (own !== undefined) return own === '' ? [] : [own];
+  const usual = usualKeys(id, platform);
+  const others = Object.entries(chosen).filter(([other, keys]) => keys !== '' && Object.hasOwn(commands, other));
+  if (others.length === 0) return usual;
+  const taken = new Set(others.map(([, keys]) => canonical(keys, platform)));
+  return usual.filter((keys) => !taken.has(canonical(keys, platform)));
+}
+
+/** The command that has these keys; null where they are free. */
+export function ownerOf(accelerator: string, platform: string, chosen: ChosenKeys): CommandId | null {
+  const wanted = canonical(accelerator, platform);
+  const has = (id: CommandId) => keysOf(id, platform, chosen).some((keys) => canonical(keys, platform) === wanted);
+  return commandIds.find(has) ?? null;
+}
+
+/** Whether a person can choose its keys. What is done to one of several has none: nobody could say to which. */
+export const mayChooseKeys = (id: CommandId): boolean => commandOf(id).argument === undefined;
 
 /** What a command that wants an argument can be done to. @returns ids; without such, one that is undefined */
 export function argumentsOf(id: CommandId, situation: Situation): readonly (string | undefined)[] {

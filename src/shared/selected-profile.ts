@@ -5,6 +5,10 @@ import type { ShownState } from './state-change.ts';
 export const selectedProfile = ({ profiles, window }: ShownState): ProfileView | null =>
   profiles.find(({ profile }) => profile.id === window.profileId) ?? profiles[0] ?? null;
 
+/** Whether there is another workbook to go to than the only one. */
+export const hasSeveralWorkbooks = ({ profiles }: Pick<ShownState, 'profiles'>): boolean =>
+  profiles.reduce((count, { profile }) => count + profile.workbooks.length, 0) > 1;
+
 /** Those of the selected profile that main tells of. */
 export function grantsOfSelected(state: ShownState): GrantView[] {
   const ids = selectedProfile(state)?.profile.connections.map(({ id }) => id) ?? [];

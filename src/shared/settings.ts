@@ -52,6 +52,8 @@ export const settings = {
     values: [80, 90, 100, 110, 125, 150, 175, 200],
     default: 100,
   },
+  /** Beside an open workbook; where the window is too narrow, it is opened over it and closes by itself. */
+  rail: { group: 'look', kind: 'switch', default: false },
   atStart: { group: 'start', kind: 'choice', values: ['lastWorkbook', 'startPage'], default: 'lastWorkbook' },
   startAtLogin: { group: 'start', kind: 'switch', default: false, policyKey: 'startAtLogin' },
   wallAtStart: { group: 'wall', kind: 'switch', default: false, policyKey: 'wallboardAtStart' },

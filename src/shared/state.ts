@@ -209,6 +209,8 @@ export const ProgramState = z.object({
   notices: z.array(Notice),
   updates: UpdateView,
   updateChoices: UpdateChoices,
+  /** By command, the keys that the person chose: see `accelerator.ts`. */
+  chosenKeys: z.record(z.string(), z.string()).readonly(),
   /** In the order of the list. */
   settings: z.array(SettingView),
   /** Another language is chosen than the one that is spoken: it comes with the next start. */
@@ -264,6 +266,8 @@ export const WindowState = z.object({
   closedTabs: z.number().int(),
   closeQuestion: CloseQuestion.nullable(),
   linkQuestion: LinkQuestion.nullable(),
+  /** A set-up file that came from outside, and waits until the window asks for what it holds; null where none does. */
+  broughtSetUp: z.string().nullable(),
   /** Null unless it hangs on a wall. */
   wall: WallView.nullable(),
   /** The page of the About dialog that lies over everything; null while it is closed. */

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { icnsKinds, icoSizes } from '../../scripts/package/icon-files.mjs';
+import { SET_UP_FILE_ENDING } from '../../src/shared/set-up-passphrase.ts';
 
 const root = join(import.meta.dirname, '../..');
 const require = createRequire(import.meta.url);
@@ -112,6 +113,12 @@ describe('the configuration of packages', () => {
 
   test('opens links of the form sightglass:', () => {
     expect(configuration.protocols).toEqual([{ name: 'Sightglass', schemes: ['sightglass'] }]);
+  });
+
+  test('is what opens set-up files, as they end', () => {
+    expect(configuration.fileAssociations).toMatchObject([
+      { ext: SET_UP_FILE_ENDING, mimeType: 'application/vnd.sightglass.set-up', role: 'Viewer' },
+    ]);
   });
 });
 

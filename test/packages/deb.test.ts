@@ -60,8 +60,11 @@ describe.skipIf(!onLinux)('the deb', () => {
     expect(existsSync(join(builtPackages().root, 'opt/Sightglass/sightglass'))).toBe(true);
   });
 
-  test('opens links of the form sightglass:', () => {
-    expect(entryValue('MimeType')).toBe('x-scheme-handler/sightglass;');
+  test('opens links of the form sightglass: and set-up files', () => {
+    expect(entryValue('MimeType')?.split(';').filter(Boolean).toSorted()).toEqual([
+      'application/vnd.sightglass.set-up',
+      'x-scheme-handler/sightglass',
+    ]);
   });
 
   test('gives its window the name that the menu entry expects', () => {

@@ -14,6 +14,7 @@ export const plainSelf: Self = {
   },
   policy: { isManaged: false, keys: [], notUnderstood: [], fault: null },
   crashReports: { look: () => noCrashReports, remove: () => noCrashReports },
+  guide: '# Using\n\nFor people.\n\n## Links\n\n1. One\n',
   changelog: '# Changelog\n\n## 1.2.3\n\n### Signing in\n\n- Something new.\n',
   licence: 'All rights reserved.',
   hasChromiumLicences: true,

@@ -247,3 +247,13 @@ test('the first start after an update leads to what is new, or is dismissed', as
     expect(await calls(page, 'about.newsSeen')).toHaveLength(1);
   });
 });
+
+test('the user guide is read in the dialog, in the language that it is written in', async () => {
+  await inState('about-guide', async (page) => {
+    const dialog = page.getByRole('dialog', { name: en.about.titles.guide });
+    await dialog.getByRole('heading', { name: 'Finding your way' }).waitFor();
+    await dialog.getByRole('rowheader', { name: 'keep a workbook at hand' }).waitFor();
+    expect(await dialog.getByRole('strong').allTextContents()).toEqual(['Go', 'Pin Workbook', 'Sign in']);
+    expect(await dialog.getByTestId('guide').getAttribute('lang')).toBe('en');
+  });
+});

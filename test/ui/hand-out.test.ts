@@ -3,7 +3,7 @@ import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
 import { en } from '../../src/shared/text/en.ts';
 import { errorOf, ids } from '../support/ui/fixtures.ts';
-import { calls, inState, withGallery } from '../support/ui/in-state.ts';
+import { calls, inState, openSetUp, withGallery } from '../support/ui/in-state.ts';
 import { bringSetUp, openHandOut, openOffer, openProfileMenu, sealedOffer } from '../support/ui/set-up-offers.ts';
 
 withGallery();
@@ -151,6 +151,67 @@ describe('a profile', () => {
       expect(await calls(page, 'profiles.remove')).toEqual([]);
       await page.getByTestId('confirm').click();
       expect(await calls(page, 'profiles.remove')).toHaveLength(1);
+    });
+  });
+});
+
+describe('a set-up file that comes from outside', () => {
+  const brought = '8f1d1c3e-6a51-4f7e-9d3c-2f1f6f9f4c68';
+  /** As main does when somebody has opened a file in the desktop. */
+  async function bring(page: Page, id: string | null): Promise<void> {
+    await page.evaluate(
+      ([preview, broughtSetUp]) => {
+        window.harness.answer('profiles.openBrought', { preview, bytes: new Uint8Array([123]) });
+        const { window: own } = window.harness.state();
+        window.harness.push({ window: { ...own, broughtSetUp } });
+      },
+      [sealedOffer, id] as const,
+    );
+  }
+  const dialog = (page: Page) => page.getByRole('dialog', { name: 'Set up “Finance”?' });
+
+  test('is asked about over an open workbook, at once and with the focus in its passphrase', async () => {
+    await inState('workbook', async (page) => {
+      await bring(page, brought);
+      await dialog(page).waitFor();
+      expect(await calls(page, 'profiles.openBrought')).toEqual([{ id: brought }]);
+      expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('passphrase');
+      expect(await calls(page, 'profiles.takeSetUp')).toEqual([]);
+      // The next one waits until this one is over.
+      await bring(page, ids.finance);
+      expect(await calls(page, 'profiles.openBrought')).toHaveLength(1);
+      await page.keyboard.press('Escape');
+      await expect.poll(() => calls(page, 'profiles.openBrought')).toEqual([{ id: brought }, { id: ids.finance }]);
+    });
+  });
+
+  test('waits while a form is filled in, and loses nothing of it', async () => {
+    await inState('signed-out', async (page) => {
+      await openSetUp(page);
+      const name = page.locator('[data-field="name"] input');
+      await name.fill('Half typed');
+      await bring(page, brought);
+      expect(await calls(page, 'profiles.openBrought')).toEqual([]);
+      expect(await name.inputValue()).toBe('Half typed');
+      await page.getByTestId('cancel-set-up').click();
+      await page.getByTestId('confirm').click();
+      await dialog(page).waitFor();
+    });
+  });
+
+  test.each(['workbook', 'choose', 'signed-out'] as const)('is taken where it is dropped: %s', async (state) => {
+    await inState(state, async (page) => {
+      await page.evaluate((preview) => {
+        window.harness.answer('profiles.importEnvContent', { preview, bytes: new Uint8Array([123]) });
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File(['{"sightglassSetUp": 1}'], 'Finance.sightglass'));
+        for (const type of ['dragover', 'drop']) {
+          document.body.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer }));
+        }
+      }, sealedOffer);
+      await dialog(page).waitFor();
+      expect(await calls(page, 'profiles.importEnvContent')).toHaveLength(1);
+      expect(await page.getByTestId('drop-here').count()).toBe(0);
     });
   });
 });

@@ -175,3 +175,64 @@ test('what the window does of a menu it does where it is', async () => {
     await page.getByRole('heading', { name: 'Finance' }).waitFor();
   });
 });
+
+describe('a setting', () => {
+  const showSheet = (page: Page) =>
+    page.evaluate(() => {
+      const { window: own } = window.harness.state();
+      window.harness.push({ window: { ...own, sheet: 'settings' } });
+    });
+
+  test('is found by its name, and opened with the focus on what is chosen there', async () => {
+    await inState('workbook-of-many', async (page) => {
+      await openPalette(page);
+      await page.keyboard.type('light or dark');
+      const { title } = en.settings.items.appearance;
+      expect(await chosen(page)).toBe(title);
+      expect(await options(page).first().locator('.palette-detail').textContent()).toContain(
+        format(en.palette.valued, {
+          group: en.settings.groups.look,
+          value: en.settings.items.appearance.values.system,
+        }),
+      );
+      await page.keyboard.press('Enter');
+      await page.getByTestId('palette').waitFor({ state: 'detached' });
+      expect(await calls(page, 'commands.run')).toEqual([{ id: 'openSettings' }]);
+      await showSheet(page);
+      const row = page.getByRole('article', { name: title });
+      const system = row.getByRole('radio', { name: en.settings.items.appearance.values.system });
+      await expect.poll(() => system.evaluate((one) => one === document.activeElement)).toBe(true);
+      // Opened otherwise, the settings begin at their beginning.
+      expect(await row.getAttribute('data-sought')).toBe('true');
+    });
+  });
+
+  test('far below is brought into sight, and one that is decided has the focus itself', async () => {
+    await inState('workbook-of-many', async (page) => {
+      await openPalette(page);
+      await page.keyboard.type('which versions');
+      const id = 'updateChannel' as const;
+      await options(page).filter({ hasText: en.settings.items[id].title }).first().click();
+      await showSheet(page);
+      const row = page.getByRole('article', { name: en.settings.items[id].title });
+      await expect.poll(() => row.evaluate((one) => one === document.activeElement)).toBe(true);
+      const box = await row.boundingBox();
+      expect(box && box.y > 0 && box.y + box.height < 800).toBe(true);
+    });
+  });
+
+  test('that is on or off is turned without going there', async () => {
+    await inState('workbook-of-many', async (page) => {
+      await openPalette(page);
+      const { title } = en.settings.items.rail;
+      await page.keyboard.type('turn on workbook list');
+      expect(await chosen(page)).toBe(format(en.palette.turnOn, { setting: title }));
+      await page.keyboard.press('Enter');
+      expect(await calls(page, 'settings.set')).toEqual([{ id: 'rail', value: true }]);
+      await page
+        .getByTestId('announcer')
+        .filter({ hasText: format(en.palette.control, { control: title, value: en.settings.on }) })
+        .waitFor({ state: 'attached' });
+    });
+  });
+});

@@ -12,6 +12,7 @@ import type { SettingsStore } from '../settings/profiles.ts';
 import type { Vault } from '../vault/vault.ts';
 import { newsOf } from './changelog.ts';
 import type { Feature } from './feature.ts';
+import { guideOf } from './guide.ts';
 import type { Notices } from './notices.ts';
 import type { SystemServices } from './system-services.ts';
 import { compareVersions, isVersion } from './updates/versions.ts';
@@ -28,6 +29,8 @@ export interface Self {
   };
   /** Of all versions, in Markdown. */
   readonly changelog: string;
+  /** The page for people who look at workbooks, in Markdown. */
+  readonly guide: string;
   readonly licence: string;
   readonly hasChromiumLicences: boolean;
   /** Null where the build holds no list. */
@@ -56,6 +59,7 @@ type Names = 'errors.copyDetails' | `about.${AboutName}`;
 type AboutName =
   | 'show'
   | 'close'
+  | 'guide'
   | 'news'
   | 'newsSeen'
   | 'licence'
@@ -121,6 +125,7 @@ export function createAbout(options: AboutOptions): About {
       'errors.copyDetails': (error) => system.copyText(account(error)),
       'about.show': ({ page }, { windowId }) => show(windowId, page),
       'about.close': (_input, { windowId }) => show(windowId, null),
+      'about.guide': () => guideOf(self.guide),
       'about.news': () => newsOf(self.changelog, version),
       'about.newsSeen': () => {
         updatedFrom = null;

@@ -26,4 +26,4 @@ function itemsIn(lines: readonly string[]): string[] {
 }
 
 /** Without the signs of Markdown: nothing here leads anywhere. */
-const plain = (text: string): string => text.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/`([^`]*)`/g, '$1');
+export const plain = (text: string): string => text.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/`([^`]*)`/g, '$1');

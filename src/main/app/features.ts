@@ -18,6 +18,7 @@ import type { ProgramOptions } from './program-options.ts';
 import { createAbsence } from './settings/absence.ts';
 import { createSettingsFeature } from './settings/settings-feature.ts';
 import { createSheets } from './settings/sheets.ts';
+import { createShortcuts } from './settings/shortcuts.ts';
 import { createGrantServices, type GrantServices } from './sign-in/grant-services.ts';
 import { createSignInFeature, type SignInFeature } from './sign-in/sign-in-feature.ts';
 import { createSignal } from './signal.ts';
@@ -151,6 +152,7 @@ function settingsFeatures(
 ) {
   return {
     settings: createSettingsFeature({ ...options, updates, onChange }),
+    shortcuts: createShortcuts({ ...options, onChange }),
     sheets: createSheets(onChange),
     absence: createAbsence({ ...options, ...signIn, onChange }),
   };

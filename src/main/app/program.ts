@@ -45,6 +45,7 @@ export interface Program {
   changed(): void;
   /** Imports a QuickStart file that no window waits for. Never throws: what went wrong becomes a notice. */
   importEnv: ProfilesFeature['importEnv'];
+  bringSetUp: ProfilesFeature['bringSetUp'];
   /** Follows a link that leads here. Never throws: why it was not followed becomes a notice. */
   openLink: OpenByLink['open'];
   /** The workbooks that were opened last, for the icon of the program. */
@@ -145,6 +146,7 @@ export function createProgram(options: ProgramOptions): Program {
       options.onChange();
     },
     importEnv: profiles.importEnv,
+    bringSetUp: profiles.bringSetUp,
     ...doors(features),
     async restore() {
       for (const feature of all) await feature.restore?.();
@@ -208,12 +210,17 @@ const overlays = ({ about, checks, links, sheets }: Features, windowId: string) 
 });
 
 /** What the person chose about the program, and what follows from it. */
-const handlersOfSettings = ({ absence, settings, sheets }: Features) => ({
+const handlersOfSettings = ({ absence, settings, sheets, shortcuts }: Features) => ({
   ...absence.handlers,
   ...settings.handlers,
+  ...shortcuts.handlers,
   ...sheets.handlers,
 });
-const stateOfSettings = ({ absence, settings }: Features) => ({ ...absence.sharedState(), ...settings.sharedState() });
+const stateOfSettings = ({ absence, settings, shortcuts }: Features) => ({
+  ...absence.sharedState(),
+  ...settings.sharedState(),
+  ...shortcuts.sharedState(),
+});
 
 async function close(all: readonly Feature<never>[], grants: GrantServices): Promise<void> {
   const renewed = grants.keeper.stopRenewing();

@@ -1,5 +1,6 @@
 /** What a person has chosen about the program, below what an administrator has decided. */
 import { z } from 'zod';
+import type { ChosenKeys } from '../../shared/accelerator.ts';
 import { AppError } from '../../shared/errors.ts';
 import {
   isOwnSetting,
@@ -15,9 +16,17 @@ import type { SettingsStore } from './profiles.ts';
 import { storing } from './storing.ts';
 
 const KEY = 'chosen';
+const KEYS = 'keys';
 
 /** What is no such thing was chosen by nobody. Names that are not known are those of a later version: they stay. */
 const Stored = z.record(z.string(), z.unknown()).catch({});
+
+/** Keys of commands: what is no text was chosen by nobody. Commands that are not known are those of a later version. */
+const StoredKeys = z
+  .record(z.string(), z.unknown())
+  .catch({})
+  .transform((found): ChosenKeys => Object.fromEntries(Object.entries(found).filter(isText)));
+const isText = (entry: [string, unknown]): entry is [string, string] => typeof entry[1] === 'string';
 
 export type SetBy = 'default' | 'person' | 'administrator';
 
@@ -34,12 +43,17 @@ export interface Choices {
   /** Forgets what the person chose for these. @throws AppError `settings_write_failed` */
   reset(ids: readonly OwnSettingId[]): Promise<void>;
   onChange(listener: (id: OwnSettingId) => void): void;
+  /** The keys that the person chose for commands. */
+  keys(): ChosenKeys;
+  /** They count at once; resolves when they are stored. @throws AppError `settings_write_failed` */
+  setKeys(next: ChosenKeys): Promise<void>;
 }
 
 export const ownSettingIds: readonly OwnSettingId[] = settingIds.filter(isOwnSetting);
 
 export function openChoices(store: SettingsStore, policy: PolicyValues): Choices {
   let chosen = Stored.parse(store.get(KEY) ?? {});
+  let keys = StoredKeys.parse(store.get(KEYS) ?? {});
   const listeners: ((id: OwnSettingId) => void)[] = [];
 
   /** What an administrator has decided; undefined where they have not. */
@@ -81,5 +95,10 @@ export function openChoices(store: SettingsStore, policy: PolicyValues): Choices
     },
     reset: (ids) => change(without(ids)),
     onChange: (listener) => void listeners.push(listener),
+    keys: () => keys,
+    async setKeys(next) {
+      keys = next;
+      await storing(store.assign({ [KEYS]: next }));
+    },
   };
 }

@@ -3,7 +3,9 @@
  * in the dock of macOS. All of it goes through one queue, which holds what comes before the program can act on it.
  */
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { isOpenLink } from '../../shared/open-link.ts';
+import { SET_UP_FILE_ENDING } from '../../shared/set-up-passphrase.ts';
 import { STARTED_AGAIN } from './allowed-at-start.ts';
 
 /** Import the QuickStart file at this absolute path. */
@@ -18,7 +20,13 @@ export interface LinkRequest {
   readonly link: string;
 }
 
-export type LaunchRequest = { readonly kind: 'come-forward' } | ImportRequest | LinkRequest;
+/** Ask a person about the set-up file at this absolute path. */
+export interface SetUpRequest {
+  readonly kind: 'open-set-up';
+  readonly file: string;
+}
+
+export type LaunchRequest = { readonly kind: 'come-forward' } | ImportRequest | SetUpRequest | LinkRequest;
 
 const IMPORT_ENV = '--import-env=';
 
@@ -27,12 +35,34 @@ const IMPORT_ENV = '--import-env=';
  *
  * @param folder the one that the start was made in, for paths that are not absolute
  */
-export function launchRequestsOf(argv: readonly string[], folder: string): (ImportRequest | LinkRequest)[] {
+export function launchRequestsOf(
+  argv: readonly string[],
+  folder: string,
+): (ImportRequest | SetUpRequest | LinkRequest)[] {
   const files = argv
     .filter((argument) => argument.startsWith(IMPORT_ENV))
     .map((argument) => ({ kind: 'import-env', file: resolve(folder, argument.slice(IMPORT_ENV.length)) }) as const);
   const links = argv.filter(isOpenLink).map((link) => ({ kind: 'open-link', link }) as const);
-  return [...files, ...links];
+  const setUps = argv.flatMap((argument) => {
+    const file = setUpFileOf(argument, folder);
+    return file === null ? [] : [{ kind: 'open-set-up', file } as const];
+  });
+  return [...files, ...setUps, ...links];
+}
+
+/** @returns the path of a set-up file that an argument names as systems do for what is opened; null for anything else */
+function setUpFileOf(argument: string, folder: string): string | null {
+  const isNamed = argument.toLowerCase().endsWith(`.${SET_UP_FILE_ENDING}`);
+  if (!isNamed || argument.startsWith('-') || isOpenLink(argument)) return null;
+  if (!/^[a-z][a-z\d+.-]+:\/\//i.test(argument)) return resolve(folder, argument);
+  // Desktops of Linux name a file by its URL. One with a host would be fetched from there.
+  try {
+    const url = new URL(argument);
+    const path = url.protocol === 'file:' && url.host === '' ? fileURLToPath(url) : '\0';
+    return path.includes('\0') ? null : path;
+  } catch {
+    return null;
+  }
 }
 
 /**
@@ -52,10 +82,13 @@ export const ownArguments = (own: readonly string[]): string[] =>
  * @param own `process.argv`
  */
 export function restartArguments(own: readonly string[], requests: readonly LaunchRequest[]): string[] {
-  const kept = ownArguments(own).filter((argument) => !argument.startsWith(IMPORT_ENV) && !isOpenLink(argument));
+  const isAsked = (argument: string) =>
+    argument.startsWith(IMPORT_ENV) || isOpenLink(argument) || setUpFileOf(argument, '/') !== null;
+  const kept = ownArguments(own).filter((argument) => !isAsked(argument));
   const files = requests.flatMap((request) => (request.kind === 'import-env' ? [`${IMPORT_ENV}${request.file}`] : []));
   const links = requests.flatMap((request) => (request.kind === 'open-link' ? [request.link] : []));
-  return [...kept, ...files, ...links.slice(-1)];
+  const setUps = requests.flatMap((request) => (request.kind === 'open-set-up' ? [request.file] : []));
+  return [...kept, ...files, ...setUps, ...links.slice(-1)];
 }
 
 export interface LaunchQueue {

@@ -46,6 +46,7 @@ export function menuShape({ state }: Situation): string {
     state.window.profileId,
     state.pinnedWorkbooks,
     state.recentWorkbooks,
+    state.chosenKeys,
   ]);
 }
 
@@ -130,7 +131,7 @@ function itemsOf(menu: CommandMenu, options: MenuOptions): Items {
 function item(id: CommandId, options: MenuOptions, argument?: string): MenuItemConstructorOptions {
   const { platform, situation, run } = options;
   const title = titleOf(id, options, argument);
-  const [accelerator] = keysOf(id, platform);
+  const [accelerator] = keysOf(id, platform, situation.state.chosenKeys);
   return {
     id: itemId(id, argument),
     label: platform === 'darwin' ? withoutMark(title) : title,
@@ -159,8 +160,8 @@ function titleOf(id: CommandId, { text, situation }: MenuOptions, argument: stri
 }
 
 /** The first key stands beside the title; the others only work. */
-const moreKeys = (id: CommandId, { platform, run }: MenuOptions): Items =>
-  keysOf(id, platform)
+const moreKeys = (id: CommandId, { platform, situation, run }: MenuOptions): Items =>
+  keysOf(id, platform, situation.state.chosenKeys)
     .slice(commandOf(id).isHidden ? 0 : 1)
     .map((accelerator) => ({
       label: id,

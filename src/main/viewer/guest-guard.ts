@@ -1,5 +1,6 @@
 /** Holds one attached guest against the rules: where it may go, what it may open, and what becomes of it. */
 import type { WebContents, WebFrameMain } from 'electron';
+import type { ChosenKeys } from '../../shared/accelerator.ts';
 import type { CommandId } from '../../shared/commands.ts';
 import { createAllowance } from '../async/allowance.ts';
 import type { Log } from '../log/log.ts';
@@ -20,6 +21,8 @@ export interface GuestGuardOptions extends Omit<GuestLinksOptions, 'isActive' | 
   sigmaOriginOf(guestId: string): string | null;
   /** A key was pressed somewhere in the guest. */
   onKeyPressed(guestId: string): void;
+  /** The keys that the person chose for commands. */
+  chosenKeys(): ChosenKeys;
   /** A person pressed a key of a command that goes past the workbook. */
   onCommandPressed(guestId: string, id: CommandId): void;
   onGone(guestId: string, cause: string): void;
@@ -76,7 +79,7 @@ export function guardGuest(contents: WebContents, options: GuestGuardOptions): v
     const id = guestId();
     if (id === null || input.type !== 'keyDown') return;
     options.onKeyPressed(id);
-    const command = commandOfPress(input, process.platform);
+    const command = commandOfPress(input, process.platform, options.chosenKeys());
     if (command === null) return;
     // Taken here, neither the workbook nor the menu gets it, so that it counts once whatever has the focus.
     event.preventDefault();

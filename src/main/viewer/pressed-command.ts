@@ -1,12 +1,13 @@
 /** Which command a key means that a person presses while the focus is in a workbook. */
 import type { Input } from 'electron';
+import type { ChosenKeys } from '../../shared/accelerator.ts';
 import { type CommandId, commandIds, commandOf, keysOf } from '../../shared/commands.ts';
 
 type Press = Pick<Input, 'key' | 'code' | 'control' | 'shift' | 'alt' | 'meta'>;
 
 /** Of the commands whose keys go past the workbook; null for all other keys, which are the workbook's own. */
-export function commandOfPress(press: Press, platform: NodeJS.Platform): CommandId | null {
-  const isPressed = (id: CommandId) => keysOf(id, platform).some((keys) => isPress(press, keys, platform));
+export function commandOfPress(press: Press, platform: NodeJS.Platform, chosen: ChosenKeys): CommandId | null {
+  const isPressed = (id: CommandId) => keysOf(id, platform, chosen).some((keys) => isPress(press, keys, platform));
   return commandIds.find((id) => commandOf(id).isTakenFromWorkbook && isPressed(id)) ?? null;
 }
 
@@ -24,9 +25,18 @@ function modifierOf(name: string, platform: NodeJS.Platform): string {
   return { Cmd: 'meta', Ctrl: 'control', Shift: 'shift', Alt: 'alt' }[name] ?? name;
 }
 
+/** Named otherwise where they are pressed. */
+const pressed: Readonly<Record<string, string>> = {
+  Plus: '+',
+  Up: 'ArrowUp',
+  Down: 'ArrowDown',
+  Left: 'ArrowLeft',
+  Right: 'ArrowRight',
+};
+
 /** On a keyboard of another script, the key in the place of the letter counts, as it does in menus. */
 function isKey({ key, code }: Press, wanted: string): boolean {
-  if (key.toLowerCase() === wanted.toLowerCase()) return true;
+  if (key.toLowerCase() === (pressed[wanted] ?? wanted).toLowerCase()) return true;
   // Where digits are typed with Shift, as on French keyboards, their keys count without it.
   if (/^\d$/.test(wanted)) return code === `Digit${wanted}`;
   const isOtherScript = key.length === 1 && key > '\u007f';

@@ -9,7 +9,7 @@ import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import { UpdateSection } from './update-section.tsx';
 
-const others = ['news', 'notices', 'licence', 'crashes'] as const satisfies readonly AboutPage[];
+const others = ['guide', 'news', 'notices', 'licence', 'crashes'] as const satisfies readonly AboutPage[];
 
 export function ProgramPage() {
   const text = useText().about;

@@ -34,7 +34,7 @@ export function AppMenu() {
           >
             {palette.title}
             <kbd className="menu-keys" translate="no">
-              {keyNames(keysOf('openPalette', state.platform)[0] ?? '', state.platform).join(' ')}
+              {keyNames(keysOf('openPalette', state.platform, state.chosenKeys)[0] ?? '', state.platform).join(' ')}
             </kbd>
           </MenuItem>
           {view && place.kind !== 'start' && (
@@ -50,7 +50,7 @@ export function AppMenu() {
           >
             {settings.title}
             <kbd className="menu-keys" translate="no">
-              {keyNames(keysOf('openSettings', state.platform)[0] ?? '', state.platform).join(' ')}
+              {keyNames(keysOf('openSettings', state.platform, state.chosenKeys)[0] ?? '', state.platform).join(' ')}
             </kbd>
           </MenuItem>
           <MenuItem

@@ -50,6 +50,21 @@ export const DetailsIcon = (props: IconProps) => (
   </Icon>
 );
 
+/** The mirror image of the one for details: what lies at the other side. */
+export const RailIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <rect x="2" y="3" width="12" height="10" rx="2" />
+    <path d="M6 3v10" />
+  </Icon>
+);
+
+export const EditIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="m3 13 .7-2.9 7-7a1.2 1.2 0 0 1 1.7 0l.5.5a1.2 1.2 0 0 1 0 1.7l-7 7Z" />
+    <path d="m9.6 4.2 2.2 2.2" />
+  </Icon>
+);
+
 export const MoreIcon = (props: IconProps) => (
   <Icon {...props}>
     <circle cx="3.5" cy="8" r=".6" fill="currentColor" />

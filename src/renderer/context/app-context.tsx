@@ -2,6 +2,7 @@
 import { createContext, type ReactNode, use, useCallback, useMemo, useState } from 'react';
 import type { Bridge } from '../../shared/ipc/contract.ts';
 import type { KeptWindow } from '../../shared/kept.ts';
+import type { SettingId } from '../../shared/settings.ts';
 import type { AppState } from '../../shared/state.ts';
 import type { FaultOrigin } from '../model/faulty-field.ts';
 import { type Announcer, useAnnouncer } from './use-announcer.ts';
@@ -24,6 +25,9 @@ export interface AppContextValue extends Announcer, Requests, EnvImport, SignIns
   readonly state: AppState;
   readonly view: View;
   go(view: View): void;
+  /** Where the settings are to be opened; null for their beginning. */
+  readonly soughtSetting: SettingId | null;
+  seekSetting(id: SettingId | null): void;
   /** To where the person was before they came here; home unless they came from elsewhere. */
   goBack(): void;
 }
@@ -60,9 +64,12 @@ export function AppProvider({ bridge, state, kept, children }: AppProviderProps)
     () => go(before.kind === 'profiles' || before.kind === 'start' ? before : home),
     [go, before],
   );
+  const [soughtSetting, seekSetting] = useState<SettingId | null>(null);
   const announcer = useAnnouncer(state);
   const requests = useRequest(announcer);
-  const envImport = useEnvImport(bridge, requests.ask);
+  // A form is left by its own buttons alone, and nobody stands before a wall.
+  const mayAsk = view.kind !== 'set-up' && state.window.wall === null;
+  const envImport = useEnvImport(bridge, requests.ask, mayAsk ? state.window.broughtSetUp : null);
   const signIns = useSignIn(bridge, state);
   const keeping = useKeeping(bridge, views, kept);
   const workbooks = useWorkbooks(bridge, state, requests.ask, view.kind === 'home');
@@ -74,6 +81,8 @@ export function AppProvider({ bridge, state, kept, children }: AppProviderProps)
       view,
       go,
       goBack,
+      soughtSetting,
+      seekSetting,
       ...announcer,
       ...requests,
       ...envImport,
@@ -81,7 +90,7 @@ export function AppProvider({ bridge, state, kept, children }: AppProviderProps)
       ...workbooks,
       ...keeping,
     }),
-    [bridge, state, view, go, goBack, announcer, requests, envImport, signIns, workbooks, keeping],
+    [bridge, state, view, go, goBack, soughtSetting, announcer, requests, envImport, signIns, workbooks, keeping],
   );
   return <AppContext value={app}>{children}</AppContext>;
 }

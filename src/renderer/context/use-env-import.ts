@@ -1,5 +1,5 @@
 /** The import of a QuickStart `.env` file or of a set-up file, from the way in which it comes to its report. */
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { LARGEST_ENV_BYTES } from '../../shared/env-file.ts';
 import type { Answer, Bridge } from '../../shared/ipc/contract.ts';
 import type { SetUpOffer, TypedSecrets } from '../../shared/set-up-file.ts';
@@ -37,7 +37,8 @@ const unreadable = (reason: 'severalFiles' | 'notAFile'): Imported => ({
   error: { code: 'env_unreadable', values: { reason } },
 });
 
-export function useEnvImport(bridge: Bridge, ask: Requests['ask']): EnvImport {
+/** @param brought the id of a set-up file that came from outside of the window; null where none did, or it has to wait */
+export function useEnvImport(bridge: Bridge, ask: Requests['ask'], brought: string | null): EnvImport {
   const [importing, setImporting] = useState(false);
   const [importReport, setImportReport] = useState<ImportReport | null>(null);
   const [setUpOffer, setSetUpOffer] = useState<SetUpOffer | null>(null);
@@ -54,6 +55,12 @@ export function useEnvImport(bridge: Bridge, ask: Requests['ask']): EnvImport {
     },
     [ask],
   );
+  // One after the other: what somebody looks at does not give way to the next.
+  const isFree = !importing && importReport === null && setUpOffer === null;
+  const next = isFree ? brought : null;
+  useEffect(() => {
+    if (next !== null) void run(() => bridge.profiles.openBrought({ id: next }));
+  }, [bridge, run, next]);
   const chooseEnv = useCallback(() => run(() => bridge.profiles.importEnv()), [bridge, run]);
   const importContent = useCallback(
     async (content: Blob) => void (await run(() => send(bridge, content))),

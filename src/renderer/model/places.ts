@@ -10,6 +10,7 @@ import {
 } from '../../shared/commands.ts';
 import { joinValues, splitValues } from '../../shared/profile/control-values.ts';
 import { shownName } from '../../shared/profile/visible-text.ts';
+import { type SettingId, settingOf } from '../../shared/settings.ts';
 import type { SigmaCommand } from '../../shared/sigma/commands.ts';
 import type { PaneView } from '../../shared/state.ts';
 import type { Text } from '../../shared/text/en.ts';
@@ -19,13 +20,27 @@ import type { Findable } from './finding.ts';
 import { fold } from './fuzzy.ts';
 import { isAddress } from './pasted-address.ts';
 import { MOST_VALUES, type SeenValues } from './seen-values.ts';
+import { valueText, wordsOf } from './settings-list.ts';
 
-export type PlaceKind = 'tab' | 'workbook' | 'page' | 'element' | 'bookmark' | 'control' | 'profile' | 'command';
+export type PlaceKind =
+  | 'tab'
+  | 'workbook'
+  | 'page'
+  | 'element'
+  | 'bookmark'
+  | 'control'
+  | 'profile'
+  | 'command'
+  | 'setting';
 
 /** What comes of choosing an entry. */
 export type PlaceDeed =
   | { readonly do: 'command'; readonly id: CommandId; readonly argument?: string }
   | { readonly do: 'say'; readonly paneId: string; readonly command: SigmaCommand }
+  /** The settings are opened at this one. */
+  | { readonly do: 'seek'; readonly id: SettingId }
+  /** A setting that is on or off is turned, and that is said. */
+  | { readonly do: 'turn'; readonly id: SettingId; readonly value: boolean }
   /** An address is followed, as it was put in. */
   | { readonly do: 'follow'; readonly text: string }
   /** The search goes on with these words. */
@@ -51,7 +66,13 @@ export function placesOf(now: Situation, text: Text, seen: SeenValues = new Map(
   const workbooks = [...tabPlaces(now, text), ...workbookPlaces(now, text)];
   const { pane } = now;
   const inside = pane ? insidePlaces(pane, text, seen) : [];
-  return [...workbooks, ...inside, ...profilePlaces(now, text), ...commandPlaces(now, text)];
+  return [
+    ...workbooks,
+    ...inside,
+    ...profilePlaces(now, text),
+    ...commandPlaces(now, text),
+    ...settingPlaces(now, text),
+  ];
 }
 
 /** Only where there is another one to go to. Of several tabs of one workbook each is found. */
@@ -212,10 +233,33 @@ function commandPlaces(now: Situation, text: Text): Place[] {
           nearness: nearness.far,
           deed: argument === undefined ? { do: 'command', id } : { do: 'command', id, argument },
           isName: false,
-          keys: keysOf(id, now.state.platform)[0] ?? null,
+          keys: keysOf(id, now.state.platform, now.state.chosenKeys)[0] ?? null,
         };
       }),
   );
+}
+
+/** Each setting where it stands among the others; one that is on or off is turned from here as well. */
+function settingPlaces({ state }: Situation, text: Text): Place[] {
+  const own = { kind: 'setting', nearness: nearness.far, isName: false } as const;
+  return state.settings.flatMap(({ id, value, setBy }): Place[] => {
+    const { title } = wordsOf(id, text);
+    const mayChoose = setBy !== 'administrator' && setBy !== 'program';
+    const isSwitch = settingOf(id).kind === 'switch';
+    const turned = {
+      ...own,
+      key: `turn ${id}`,
+      title: format(value === true ? text.palette.turnOff : text.palette.turnOn, { setting: title }),
+      detail: text.palette.kinds.setting,
+      deed: { do: 'turn', id, value: value !== true },
+    } as const;
+    const detail = format(text.palette.valued, {
+      group: text.settings.groups[settingOf(id).group],
+      value: valueText(id, value, text),
+    });
+    const sought: Place = { ...own, key: `setting ${id}`, title, detail, deed: { do: 'seek', id } };
+    return isSwitch && mayChoose ? [sought, turned] : [sought];
+  });
 }
 
 /**

@@ -1,4 +1,5 @@
 /** All commands with their keys, by menu: from the list of commands alone. */
+import type { ChosenKeys } from '../../shared/accelerator.ts';
 import {
   type CommandId,
   type CommandMenu,
@@ -28,13 +29,13 @@ export interface ShortcutGroup {
 const letters = (words: string): string => fold(words).letters.join('');
 
 /** @param query words of a title, or keys as they are written */
-export function shortcutsOf(platform: string, query: string, text: Text): ShortcutGroup[] {
+export function shortcutsOf(platform: string, chosen: ChosenKeys, query: string, text: Text): ShortcutGroup[] {
   const wanted = query.split(/\s+/).map(letters).filter(Boolean);
   const all = commandIds.map((id): Shortcut & { menu: CommandMenu } => ({
     id,
     menu: commandOf(id).menu,
     title: titleOf(id, text),
-    keys: writtenKeys(id, platform),
+    keys: writtenKeys(id, platform, chosen),
   }));
   const fits = ({ title, keys }: Shortcut): boolean => {
     const inTitle = letters(title);
@@ -48,7 +49,7 @@ export function shortcutsOf(platform: string, query: string, text: Text): Shortc
 }
 
 /** Of a command that is done to one of several, what they have in common. */
-function titleOf(id: CommandId, text: Text): string {
+export function titleOf(id: CommandId, text: Text): string {
   const connection = text.announcements.dataPlatform;
   return format(withoutMnemonic(text.commands[id]), { connection, window: text.tabs.moving.anyWindow }).replace(
     /…$/,
@@ -57,9 +58,9 @@ function titleOf(id: CommandId, text: Text): string {
 }
 
 /** Keys that differ for the program and not for a reader, as the same sign with and without Shift, are written once. */
-function writtenKeys(id: CommandId, platform: string): string[][] {
+function writtenKeys(id: CommandId, platform: string, chosen: ChosenKeys): string[][] {
   const seen = new Set<string>();
-  return keysOf(id, platform)
+  return keysOf(id, platform, chosen)
     .map((keys) => keyNames(keys, platform))
     .filter((names) => {
       const written = names.join(' ');

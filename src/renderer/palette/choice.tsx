@@ -25,6 +25,7 @@ const icons: Readonly<Record<PlaceKind, ComponentType<{ size?: number }>>> = {
   control: ControlsIcon,
   profile: ProfileIcon,
   command: GoIcon,
+  setting: ControlsIcon,
 };
 
 interface ChoiceProps {
@@ -68,7 +69,9 @@ export function Choice({ id, place, marks, isChosen, onPoint, onChoose }: Choice
       {isCurrent && <span className="palette-current">{text.current}</span>}
       <span className="palette-detail">
         <span className="visually-hidden">{text.kinds[kind]}</span>
-        {detail !== text.kinds[kind] && <bdi translate={kind === 'command' ? undefined : 'no'}>{detail}</bdi>}
+        {detail !== text.kinds[kind] && (
+          <bdi translate={kind === 'command' || kind === 'setting' ? undefined : 'no'}>{detail}</bdi>
+        )}
       </span>
       {keys && (
         <kbd className="palette-kbd" translate="no">

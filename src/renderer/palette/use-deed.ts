@@ -1,8 +1,11 @@
 /** What commands see of this window, and how the palette has done what was chosen. */
 import { useCallback } from 'react';
 import type { Situation } from '../../shared/commands.ts';
+import { format } from '../../shared/text/format.ts';
 import { useApp } from '../context/app-context.tsx';
+import { useText } from '../context/text-context.tsx';
 import type { PlaceDeed } from '../model/places.ts';
+import { valueText, wordsOf } from '../model/settings-list.ts';
 
 export function useSituation(): Situation {
   const { state, view, pane } = useApp();
@@ -10,7 +13,8 @@ export function useSituation(): Situation {
 }
 
 export function useDeed(): (deed: PlaceDeed) => void {
-  const { bridge, ask, goToWorkbook } = useApp();
+  const { bridge, ask, announce, goToWorkbook, seekSetting } = useApp();
+  const text = useText();
   return useCallback(
     (deed: PlaceDeed) => {
       if (deed.do === 'type') return;
@@ -22,10 +26,26 @@ export function useDeed(): (deed: PlaceDeed) => void {
         void ask(() => bridge.panes.command({ paneId: deed.paneId, command: deed.command }));
         return;
       }
+      if (deed.do === 'seek') {
+        seekSetting(deed.id);
+        void ask(() => bridge.commands.run({ id: 'openSettings' }));
+        return;
+      }
+      if (deed.do === 'turn') {
+        const { id, value } = deed;
+        void ask(() => bridge.settings.set({ id, value })).then(({ ok }) => {
+          // It may change nothing that is before the person.
+          if (ok)
+            announce(
+              format(text.palette.control, { control: wordsOf(id, text).title, value: valueText(id, value, text) }),
+            );
+        });
+        return;
+      }
       const { id, argument } = deed;
       if (id === 'openWorkbook' && argument !== undefined) void goToWorkbook(argument);
       else void ask(() => bridge.commands.run({ id, ...(argument !== undefined && { argument }) }));
     },
-    [bridge, ask, goToWorkbook],
+    [bridge, ask, announce, goToWorkbook, seekSetting, text],
   );
 }

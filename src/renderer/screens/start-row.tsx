@@ -1,4 +1,4 @@
-/** One workbook of the start page: opened by a press, pinned by the button at its end. */
+/** One workbook of the start page or of the list at the side: opened by a press, pinned by the button at its end. */
 import { type KeyboardEvent, useRef } from 'react';
 import { ToggleButton, Tooltip, TooltipTrigger } from 'react-aria-components';
 import { format } from '../../shared/text/format.ts';
@@ -14,15 +14,23 @@ interface StartRowProps {
   readonly showsProfile: boolean;
   /** Tab comes to one row; arrows go on from there. */
   readonly isTabStop: boolean;
+  /** It is the one before the person. */
+  readonly isCurrent?: boolean;
+  /** It was chosen. */
+  onOpen?(): void;
 }
 
-export function StartRowView({ row, showsProfile, isTabStop }: StartRowProps) {
+export function StartRowView({ row, showsProfile, isTabStop, isCurrent = false, onOpen }: StartRowProps) {
   const { start: text } = useText();
   const { bridge, ask, opening, goToWorkbook } = useApp();
   const pin = useRef<HTMLButtonElement>(null);
   const open = useRef<HTMLButtonElement>(null);
   const { workbookId, title, profile, isPinned } = row;
   const isOpening = opening === workbookId;
+  const go = () => {
+    if (!isCurrent) void goToWorkbook(workbookId);
+    onOpen?.();
+  };
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'ArrowRight' && event.key !== 'ArrowLeft') return;
@@ -33,7 +41,13 @@ export function StartRowView({ row, showsProfile, isTabStop }: StartRowProps) {
   const toggle = () =>
     void ask(() => (isPinned ? bridge.workbooks.unpin({ workbookId }) : bridge.workbooks.pin({ workbookId })));
   return (
-    <li className="start-row" data-start-line onKeyDown={onKeyDown}>
+    <li
+      className="start-row"
+      data-start-line
+      data-current={isCurrent || undefined}
+      onKeyDown={onKeyDown}
+      onAuxClick={(event) => event.button === 1 && go()}
+    >
       <BusyButton
         ref={open}
         className="start-open"
@@ -43,10 +57,11 @@ export function StartRowView({ row, showsProfile, isTabStop }: StartRowProps) {
         excludeFromTabOrder={!isTabStop}
         isBusy={isOpening}
         isDisabled={opening !== null && !isOpening}
-        onPress={() => void goToWorkbook(workbookId)}
+        {...(isCurrent && { 'aria-current': 'page' })}
+        onPress={go}
       >
         {isOpening ? <Spinner /> : <WorkbookIcon />}
-        <span className="start-title">
+        <span className="start-title" title={title}>
           <bdi translate="no">{title}</bdi>
         </span>
         {showsProfile && (

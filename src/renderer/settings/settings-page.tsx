@@ -1,5 +1,5 @@
 /** All settings by group: an outline, a search, and each of them with its reset. What is chosen counts at once. */
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { SettingGroup } from '../../shared/settings.ts';
 import { ConfirmDialog } from '../components/confirm-dialog.tsx';
@@ -12,11 +12,26 @@ import { SettingRow } from './setting-row.tsx';
 export function SettingsPage() {
   const text = useText();
   const words = text.settings;
-  const { state } = useApp();
+  const { state, soughtSetting, seekSetting } = useApp();
+  const body = useRef<HTMLDivElement>(null);
   const [query, setQuery] = useState('');
   const headings = useRef(new Map<SettingGroup, HTMLHeadingElement>());
   const groups = foundSettings(state.settings, query, text);
   const count = groups.reduce((sum, { settings }) => sum + settings.length, 0);
+
+  useEffect(() => {
+    if (soughtSetting === null) return;
+    setQuery('');
+    // What gave way to the settings gives the focus back in the next frame; so this is the one after.
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => {
+        const row = body.current?.querySelector<HTMLElement>(`[data-testid="setting-${soughtSetting}"]`);
+        if (row) showRow(row);
+        seekSetting(null);
+      });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [soughtSetting, seekSetting]);
 
   const goTo = (group: SettingGroup) => {
     const heading = headings.current.get(group);
@@ -37,7 +52,7 @@ export function SettingsPage() {
         </ul>
         <ResetAll />
       </nav>
-      <div className="settings-body">
+      <div className="settings-body" ref={body}>
         <SearchField
           label={words.search}
           query={query}
@@ -66,6 +81,15 @@ export function SettingsPage() {
       </div>
     </div>
   );
+}
+
+/** In sight, with the focus on what is chosen in it; on itself where somebody else has decided. */
+function showRow(row: HTMLElement): void {
+  row.scrollIntoView({ block: 'center' });
+  const control = row.querySelector<HTMLElement>('input:checked, input, select') ?? row;
+  if (control === row) row.tabIndex = -1;
+  control.focus({ preventScroll: true });
+  row.dataset.sought = 'true';
 }
 
 function ResetAll() {

@@ -9,6 +9,7 @@ import { AppMenu } from '../components/app-menu.tsx';
 import { DetailsIcon, PlusIcon, ReloadIcon, ServiceAccountIcon } from '../components/icons.tsx';
 import { late } from '../components/late.tsx';
 import { OfflineBadge } from '../components/page.tsx';
+import type { RailControl } from '../components/use-rail.ts';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import { useNow } from '../context/use-now.ts';
@@ -18,6 +19,7 @@ import { signInAgainSentence } from '../model/sign-in-again.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { DataAge } from './data-age.tsx';
 import type { InsideTab } from './inside-panel.tsx';
+import { RailButton } from './rail-button.tsx';
 import { TabStrip } from './tab-strip.tsx';
 import { hasChoice, TitleMenu } from './title-menu.tsx';
 import { TroubleHint } from './trouble-hint.tsx';
@@ -26,6 +28,7 @@ import { WorkbookMenu } from './workbook-menu.tsx';
 const DownloadsButton = late(async () => (await import('./downloads-button.tsx')).DownloadsButton);
 
 interface BarProps {
+  readonly rail: RailControl;
   readonly pane: PaneView;
   readonly view: ProfileView;
   readonly grants: GrantView[];
@@ -37,6 +40,7 @@ interface BarProps {
 }
 
 export function Bar({
+  rail,
   pane,
   view,
   grants,
@@ -52,6 +56,7 @@ export function Bar({
   const hasStrip = state.window.tabs.length > (state.windows.length > 1 ? 0 : 1);
   return (
     <header className="bar" data-area="bar">
+      <RailButton rail={rail} />
       {hasStrip && <TabStrip />}
       <TitleMenu pane={pane} view={view} isBesideTabs={hasStrip} />
       {(hasStrip || hasChoice(state, view)) && <NewTab />}

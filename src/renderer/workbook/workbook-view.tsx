@@ -1,8 +1,9 @@
 /** The workbook and what surrounds it. While another screen lies over it, only the panes stay. */
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { selectedProfile } from '../../shared/selected-profile.ts';
 import { late } from '../components/late.tsx';
 import { useAsks } from '../components/use-asks.ts';
+import type { RailControl } from '../components/use-rail.ts';
 import { useApp } from '../context/app-context.tsx';
 import { profileGrants } from '../model/home.ts';
 import { Bar } from './bar.tsx';
@@ -15,7 +16,14 @@ import { Wall } from './wall.tsx';
 
 const FindBar = late(async () => (await import('./find-bar.tsx')).FindBar);
 
-export function WorkbookView({ isVisible }: { isVisible: boolean }) {
+interface WorkbookViewProps {
+  readonly isVisible: boolean;
+  readonly rail: RailControl;
+  /** What stands in it, while it is open. */
+  readonly railContent: ReactNode;
+}
+
+export function WorkbookView({ isVisible, rail, railContent }: WorkbookViewProps) {
   const { state, pane } = useApp();
   const view = selectedProfile(state);
   const [hasDetails, setHasDetails] = useState(false);
@@ -61,10 +69,12 @@ export function WorkbookView({ isVisible }: { isVisible: boolean }) {
   const { wall } = state.window;
   const shown = isVisible && pane && view && wall === null ? { pane, view } : null;
   const onWall = state.window.panes.find(({ paneId }) => paneId === wall?.shownPaneId) ?? null;
+  const railPlace = shown && rail.isOpen ? (rail.isOver ? 'over' : 'beside') : undefined;
   return (
-    <div className="workbook" data-visible={isVisible} inert={!isVisible}>
+    <div className="workbook" data-visible={isVisible} data-rail={railPlace} inert={!isVisible}>
       {shown && (
         <Bar
+          rail={rail}
           pane={shown.pane}
           view={shown.view}
           grants={grants}
@@ -75,6 +85,7 @@ export function WorkbookView({ isVisible }: { isVisible: boolean }) {
           onOpenPanel={openInside}
         />
       )}
+      {railPlace !== undefined && railContent}
       {/* Stays in its place in the tree, whatever comes and goes around it. */}
       <div className="workbook-body" key="body" data-beside={shown !== null && inside !== null}>
         <PaneStage shownPaneId={(wall ? onWall : shown?.pane)?.paneId ?? null} wall={wall} />

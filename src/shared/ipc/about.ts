@@ -1,12 +1,14 @@
 /** Requests about the program itself: what it is made of, and what it keeps. */
 import { z } from 'zod';
-import { AboutPage, News, ThirdPartyNotice } from '../about.ts';
+import { AboutPage, GuidePart, News, ThirdPartyNotice } from '../about.ts';
 import { nothing, type RequestDefinition } from './request.ts';
 
 export const aboutRequests = {
   /** Opens the About dialog of the window that asks, or turns to another page of it. */
   'about.show': { input: z.strictObject({ page: AboutPage }), output: nothing, changes: false },
   'about.close': { input: nothing, output: nothing, changes: false },
+  /** How the program is used. */
+  'about.guide': { input: nothing, output: z.array(GuidePart), changes: false },
   /** What this version brought; null where the changelog has no part about it. */
   'about.news': { input: nothing, output: News.nullable(), changes: false },
   /** The person has seen that this version is new, or does not want to. */

@@ -26,6 +26,8 @@ export const profileRequests = {
    * read the one file that was dropped, while main would open any path that a script in the window names.
    */
   'profiles.importEnvContent': { input: z.object({ bytes: FileContent }), output: Imported, changes: true },
+  /** What a set-up file holds that came from outside of the window: null once somebody has asked for it. */
+  'profiles.openBrought': { input: z.strictObject({ id }), output: SetUpOffer.nullable(), changes: false },
   /** The person agrees to what a set-up file holds, with what was typed for it. */
   'profiles.takeSetUp': {
     input: z.object({ bytes: FileContent, passphrase: Passphrase.nullable(), typed: TypedSecrets }),

@@ -1243,6 +1243,7 @@ export const de = {
     refreshData: 'Daten a&ktualisieren',
     reloadWorkbook: '&Arbeitsmappe neu laden',
     goHome: '&Zurück zur Arbeitsmappe',
+    showRail: 'Arbeits&mappenliste',
     showDetails: 'Sitzungsdeta&ils',
     showBookmarks: '&Lesezeichen',
     showControls: '&Steuerelemente',
@@ -1296,6 +1297,7 @@ export const de = {
     signOut: '&Abmelden',
     signOutOfAll: 'Von a&llem abmelden',
     showShortcuts: '&Tastenkürzel',
+    userGuide: 'Benutzer&handbuch (englisch)',
     whatIsNew: '&Neuerungen',
     checkForUpdates: 'Nach &Updates suchen…',
     showLogFiles: '&Protokolldateien anzeigen',
@@ -1305,9 +1307,12 @@ export const de = {
 
   palette: {
     title: 'Gehe zu beliebigem Ziel',
-    placeholder: 'Arbeitsmappen, Seiten, Lesezeichen, Steuerelemente und Befehle suchen',
+    placeholder: 'Arbeitsmappen, Seiten, Lesezeichen, Steuerelemente, Einstellungen und Befehle suchen',
     results: 'Ergebnisse',
     control: '{control}: {value}',
+    valued: '{group} · {value}',
+    turnOn: 'Einschalten: {setting}',
+    turnOff: 'Ausschalten: {setting}',
     kinds: {
       tab: 'Offener Tab',
       workbook: 'Arbeitsmappe',
@@ -1317,6 +1322,7 @@ export const de = {
       control: 'Steuerelement',
       profile: 'Profil',
       command: 'Befehl',
+      setting: 'Einstellung',
     },
     pinned: 'Angepinnt',
     current: 'Wird gerade gezeigt',
@@ -1428,6 +1434,14 @@ export const de = {
     clear: 'Alle Arbeitsmappen zeigen',
     back: 'Zurück zu {workbook}',
     all: 'Alle Arbeitsmappen',
+  },
+
+  rail: {
+    title: 'Arbeitsmappen',
+    show: 'Liste der Arbeitsmappen zeigen',
+    hide: 'Liste der Arbeitsmappen ausblenden',
+    filter: 'Arbeitsmappen filtern',
+    none: 'Keine Arbeitsmappe passt zu „{search}“.',
   },
 
   contextMenu: {
@@ -2214,6 +2228,7 @@ export const de = {
   about: {
     titles: {
       program: 'Über Sightglass',
+      guide: 'Benutzerhandbuch (englisch)',
       news: 'Neuerungen',
       notices: 'Hinweise zu Drittanbietern',
       licence: 'Lizenz',
@@ -2353,6 +2368,11 @@ export const de = {
         title: 'Textgröße',
         explains:
           'In den Fenstern von Sightglass, mit allem, was zum Text gehört. Arbeitsmappen haben einen eigenen Zoom.',
+      },
+      rail: {
+        title: 'Arbeitsmappenliste',
+        explains:
+          'Neben einer offenen Arbeitsmappe, wo das Fenster breit genug ist: angepinnte und zuletzt geöffnete Arbeitsmappen und alle nach Profil.',
       },
       atStart: {
         title: 'Wenn Sightglass startet',
@@ -2529,6 +2549,31 @@ export const de = {
     keys: 'Tasten',
     noKeys: 'Keine Taste',
     or: 'oder',
+    edit: 'Tasten von {command} ändern',
+    press: 'Drücken Sie die neuen Tasten für {command}. Esc lässt sie, wie sie sind.',
+    waiting: 'Neue Tasten drücken',
+    noneChosen: 'Keine Tasten',
+    cancel: 'Abbrechen',
+    owned: 'Diese Tasten gehören zu {command}.',
+    take: 'Hier verwenden',
+    changed: '{command}: {keys}',
+    changedNone: '{command} hat jetzt keine Tasten.',
+    reset: 'Zurücksetzen',
+    resetOne: 'Tasten von {command} zurücksetzen',
+    resetAll: 'Alle Tasten zurücksetzen',
+    resetAllQuestion: 'Alle Tasten zurücksetzen?',
+    resetAllConsequence: 'Jeder Befehl bekommt seine üblichen Tasten zurück.',
+    wasReset: '{command} hat wieder die üblichen Tasten.',
+    allWereReset: 'Alle Befehle haben wieder die üblichen Tasten.',
+    refused: {
+      unknown:
+        'Diese Taste lässt sich nicht verwenden. Buchstaben, Ziffern, Zeichen ohne Umschalttaste und F1 bis F24 gehen.',
+      typing: 'Damit wird etwas getippt. Halten Sie zusätzlich {primary}.',
+      editing: 'Textfelder brauchen diese Tasten.',
+      moving: 'Mit dieser Taste geht man durch Fenster und Dialoge.',
+      system: 'Diese Tasten gehören dem Betriebssystem.',
+      program: 'Diese Tasten gehören der Menüleiste.',
+    },
   },
 
   updates: {

@@ -1206,6 +1206,7 @@ export const en = {
     refreshData: '&Refresh Data',
     reloadWorkbook: 'Re&load Workbook',
     goHome: '&Back to the Workbook',
+    showRail: 'Workbook L&ist',
     showDetails: 'Session &Details',
     showBookmarks: 'Book&marks',
     showControls: '&Controls',
@@ -1216,7 +1217,7 @@ export const en = {
     findPrevious: 'Find Pre&vious',
     showDownloads: 'Do&wnloads',
     actualSize: 'Actual &Size',
-    zoomIn: 'Zoom &In',
+    zoomIn: '&Zoom In',
     zoomOut: 'Zoom &Out',
     showWall: 'S&how as Wallboard',
     leaveWall: 'L&eave the Wallboard',
@@ -1259,6 +1260,7 @@ export const en = {
     signOut: 'Sign &Out',
     signOutOfAll: 'Sign Out of &All',
     showShortcuts: '&Keyboard Shortcuts',
+    userGuide: 'User Gu&ide',
     whatIsNew: '&What Is New',
     checkForUpdates: 'Check for &Updates…',
     showLogFiles: 'Show &Log Files',
@@ -1269,10 +1271,14 @@ export const en = {
   /** The palette: everything that can be gone to or done, found by typing. */
   palette: {
     title: 'Go to anything',
-    placeholder: 'Search workbooks, pages, bookmarks, controls and commands',
+    placeholder: 'Search workbooks, pages, bookmarks, controls, settings and commands',
     results: 'Results',
     /** A control of the workbook and the value that it has or gets. */
     control: '{control}: {value}',
+    /** A setting, by its group and by what it is now. */
+    valued: '{group} · {value}',
+    turnOn: 'Turn on: {setting}',
+    turnOff: 'Turn off: {setting}',
     kinds: {
       tab: 'Open tab',
       workbook: 'Workbook',
@@ -1282,6 +1288,7 @@ export const en = {
       control: 'Control',
       profile: 'Profile',
       command: 'Command',
+      setting: 'Setting',
     },
     pinned: 'Pinned',
     /** Beside the place where the person is. */
@@ -1405,6 +1412,15 @@ export const en = {
     clear: 'Show all workbooks',
     back: 'Back to {workbook}',
     all: 'All workbooks',
+  },
+
+  /** The list of workbooks beside one that is open. */
+  rail: {
+    title: 'Workbooks',
+    show: 'Show the list of workbooks',
+    hide: 'Hide the list of workbooks',
+    filter: 'Filter workbooks',
+    none: 'No workbook fits “{search}”.',
   },
 
   /** What a right click offers; the rest it has from the menu. */
@@ -2215,6 +2231,7 @@ export const en = {
   about: {
     titles: {
       program: 'About Sightglass',
+      guide: 'User guide',
       news: 'What is new',
       notices: 'Third-party notices',
       licence: 'Licence',
@@ -2356,6 +2373,11 @@ export const en = {
         title: 'Size of text',
         explains:
           'Of the windows of Sightglass, and of everything that belongs to text. Workbooks have a zoom of their own.',
+      },
+      rail: {
+        title: 'Workbook list',
+        explains:
+          'Beside an open workbook, where the window is wide enough: pinned and recent workbooks, and all of them by profile.',
       },
       atStart: {
         title: 'When Sightglass starts',
@@ -2525,6 +2547,32 @@ export const en = {
     noKeys: 'No key',
     /** Between two ways to press the same. */
     or: 'or',
+    /** Choosing other keys. */
+    edit: 'Change the keys of {command}',
+    press: 'Press the new keys for {command}. Esc leaves them as they are.',
+    waiting: 'Press the new keys',
+    noneChosen: 'No keys',
+    cancel: 'Cancel',
+    owned: 'These keys belong to {command}.',
+    take: 'Use them here',
+    changed: '{command}: {keys}',
+    changedNone: '{command} has no keys now.',
+    reset: 'Reset',
+    resetOne: 'Reset the keys of {command}',
+    resetAll: 'Reset all keys',
+    resetAllQuestion: 'Reset all keys?',
+    resetAllConsequence: 'Every command gets its usual keys back.',
+    wasReset: 'The keys of {command} are as usual.',
+    allWereReset: 'All keys are as usual.',
+    /** Why keys cannot be chosen. */
+    refused: {
+      unknown: 'This key cannot be used. Letters, digits, signs without Shift and F1 to F24 can.',
+      typing: 'Something is typed with this. Hold {primary} as well.',
+      editing: 'Fields of text need these keys.',
+      moving: 'Windows and dialogs are gone through with this key.',
+      system: 'These keys belong to the operating system.',
+      program: 'These keys belong to the menu bar.',
+    },
   },
 
   updates: {

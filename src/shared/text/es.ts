@@ -1227,6 +1227,7 @@ export const es = {
     refreshData: 'Actuali&zar los datos',
     reloadWorkbook: 'Recargar el libro de traba&jo',
     goHome: '&Volver al libro de trabajo',
+    showRail: 'Lista de libros de trabajo (&Y)',
     showDetails: '&Detalles de la sesión',
     showBookmarks: '&Marcadores',
     showControls: 'C&ontroles',
@@ -1280,6 +1281,7 @@ export const es = {
     signOut: '&Cerrar sesión',
     signOutOfAll: 'Cerrar &todas las sesiones',
     showShortcuts: '&Métodos abreviados de teclado',
+    userGuide: 'Guía del &usuario (en inglés)',
     whatIsNew: '&Novedades',
     checkForUpdates: '&Buscar actualizaciones…',
     showLogFiles: 'Mostrar los archivos de &registro',
@@ -1289,10 +1291,13 @@ export const es = {
 
   palette: {
     title: 'Ir a cualquier sitio',
-    placeholder: 'Busque libros de trabajo, páginas, marcadores, controles y comandos',
+    placeholder: 'Busque libros de trabajo, páginas, marcadores, controles, ajustes y comandos',
     results: 'Resultados',
 
     control: '{control}: {value}',
+    valued: '{group} · {value}',
+    turnOn: 'Activar: {setting}',
+    turnOff: 'Desactivar: {setting}',
     kinds: {
       tab: 'Pestaña abierta',
       workbook: 'Libro de trabajo',
@@ -1302,6 +1307,7 @@ export const es = {
       control: 'Control',
       profile: 'Perfil',
       command: 'Comando',
+      setting: 'Ajuste',
     },
     pinned: 'Anclado',
 
@@ -1415,6 +1421,14 @@ export const es = {
     clear: 'Mostrar todos los libros de trabajo',
     back: 'Volver a {workbook}',
     all: 'Todos los libros de trabajo',
+  },
+
+  rail: {
+    title: 'Libros de trabajo',
+    show: 'Mostrar la lista de libros de trabajo',
+    hide: 'Ocultar la lista de libros de trabajo',
+    filter: 'Filtrar los libros de trabajo',
+    none: 'Ningún libro de trabajo coincide con «{search}».',
   },
 
   contextMenu: {
@@ -2211,6 +2225,7 @@ export const es = {
   about: {
     titles: {
       program: 'Acerca de Sightglass',
+      guide: 'Guía del usuario (en inglés)',
       news: 'Novedades',
       notices: 'Avisos de terceros',
       licence: 'Licencia',
@@ -2353,6 +2368,11 @@ export const es = {
         title: 'Tamaño del texto',
         explains:
           'De las ventanas de Sightglass y de todo lo que acompaña al texto. Los libros de trabajo tienen su propio zoom.',
+      },
+      rail: {
+        title: 'Lista de libros de trabajo',
+        explains:
+          'Junto a un libro de trabajo abierto, si la ventana es lo bastante ancha: los anclados, los recientes y todos por perfil.',
       },
       atStart: {
         title: 'Cuando se inicia Sightglass',
@@ -2527,6 +2547,30 @@ export const es = {
     noKeys: 'Sin tecla',
 
     or: 'o',
+    edit: 'Cambiar las teclas de {command}',
+    press: 'Pulse las nuevas teclas de {command}. Esc las deja como están.',
+    waiting: 'Pulse las nuevas teclas',
+    noneChosen: 'Sin teclas',
+    cancel: 'Cancelar',
+    owned: 'Estas teclas son de {command}.',
+    take: 'Usarlas aquí',
+    changed: '{command}: {keys}',
+    changedNone: '{command} ya no tiene teclas.',
+    reset: 'Restablecer',
+    resetOne: 'Restablecer las teclas de {command}',
+    resetAll: 'Restablecer todas las teclas',
+    resetAllQuestion: '¿Restablecer todas las teclas?',
+    resetAllConsequence: 'Cada comando recupera sus teclas habituales.',
+    wasReset: '{command} tiene de nuevo sus teclas habituales.',
+    allWereReset: 'Todos los comandos tienen de nuevo sus teclas habituales.',
+    refused: {
+      unknown: 'Esta tecla no se puede usar. Sirven letras, cifras, signos sin Mayús y de F1 a F24.',
+      typing: 'Con esto se escribe. Mantenga pulsada también {primary}.',
+      editing: 'Los campos de texto necesitan estas teclas.',
+      moving: 'Con esta tecla se recorren ventanas y cuadros de diálogo.',
+      system: 'Estas teclas son del sistema operativo.',
+      program: 'Estas teclas son de la barra de menús.',
+    },
   },
 
   updates: {

@@ -1239,6 +1239,7 @@ export const fr = {
     refreshData: '&Actualiser les données',
     reloadWorkbook: '&Recharger le classeur',
     goHome: 'Re&venir au classeur',
+    showRail: '&Barre des classeurs',
     showDetails: '&Détails de la session',
     showBookmarks: 'Si&gnets',
     showControls: '&Contrôles',
@@ -1292,6 +1293,7 @@ export const fr = {
     signOut: '&Se déconnecter',
     signOutOfAll: 'Se déconnecter de &tout',
     showShortcuts: '&Raccourcis clavier',
+    userGuide: 'Guide d’&utilisation (en anglais)',
     whatIsNew: '&Nouveautés',
     checkForUpdates: 'Rechercher des mises à &jour…',
     showLogFiles: 'Afficher les &fichiers journaux',
@@ -1301,9 +1303,12 @@ export const fr = {
 
   palette: {
     title: 'Aller à tout',
-    placeholder: 'Rechercher classeurs, pages, signets, contrôles et commandes',
+    placeholder: 'Rechercher classeurs, pages, signets, contrôles, paramètres et commandes',
     results: 'Résultats',
     control: '{control} : {value}',
+    valued: '{group} · {value}',
+    turnOn: 'Activer : {setting}',
+    turnOff: 'Désactiver : {setting}',
     kinds: {
       tab: 'Onglet ouvert',
       workbook: 'Classeur',
@@ -1313,6 +1318,7 @@ export const fr = {
       control: 'Contrôle',
       profile: 'Profil',
       command: 'Commande',
+      setting: 'Paramètre',
     },
     pinned: 'Épinglés',
     current: 'Affiché en ce moment',
@@ -1428,6 +1434,14 @@ export const fr = {
     clear: 'Afficher tous les classeurs',
     back: 'Retour à {workbook}',
     all: 'Tous les classeurs',
+  },
+
+  rail: {
+    title: 'Classeurs',
+    show: 'Afficher la barre des classeurs',
+    hide: 'Masquer la barre des classeurs',
+    filter: 'Filtrer les classeurs',
+    none: 'Aucun classeur ne correspond à « {search} ».',
   },
 
   contextMenu: {
@@ -2211,6 +2225,7 @@ export const fr = {
   about: {
     titles: {
       program: 'À propos de Sightglass',
+      guide: 'Guide d’utilisation (en anglais)',
       news: 'Nouveautés',
       notices: 'Mentions de tiers',
       licence: 'Licence',
@@ -2349,6 +2364,11 @@ export const fr = {
         title: 'Taille du texte',
         explains:
           'Celle des fenêtres de Sightglass, et de tout ce qui va avec le texte. Les classeurs ont leur propre zoom.',
+      },
+      rail: {
+        title: 'Barre des classeurs',
+        explains:
+          'À côté d’un classeur ouvert, si la fenêtre est assez large : les classeurs épinglés et récents, puis tous par profil.',
       },
       atStart: {
         title: 'Quand Sightglass démarre',
@@ -2528,6 +2548,30 @@ export const fr = {
     keys: 'Touches',
     noKeys: 'Aucune touche',
     or: 'ou',
+    edit: 'Modifier les touches de {command}',
+    press: 'Appuyez sur les nouvelles touches pour {command}. Échap les laisse telles quelles.',
+    waiting: 'Appuyez sur les nouvelles touches',
+    noneChosen: 'Aucune touche',
+    cancel: 'Annuler',
+    owned: 'Ces touches appartiennent à {command}.',
+    take: 'Les utiliser ici',
+    changed: '{command} : {keys}',
+    changedNone: '{command} n’a plus de touches.',
+    reset: 'Réinitialiser',
+    resetOne: 'Réinitialiser les touches de {command}',
+    resetAll: 'Réinitialiser toutes les touches',
+    resetAllQuestion: 'Réinitialiser toutes les touches ?',
+    resetAllConsequence: 'Chaque commande retrouve ses touches habituelles.',
+    wasReset: '{command} a retrouvé ses touches habituelles.',
+    allWereReset: 'Toutes les commandes ont retrouvé leurs touches habituelles.',
+    refused: {
+      unknown: 'Cette touche ne peut pas servir. Lettres, chiffres, signes sans Maj et F1 à F24 conviennent.',
+      typing: 'Cela saisit du texte. Maintenez aussi {primary}.',
+      editing: 'Les champs de texte ont besoin de ces touches.',
+      moving: 'Cette touche sert à parcourir fenêtres et boîtes de dialogue.',
+      system: 'Ces touches appartiennent au système.',
+      program: 'Ces touches appartiennent à la barre de menus.',
+    },
   },
 
   updates: {

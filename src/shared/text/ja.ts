@@ -1219,6 +1219,7 @@ export const ja = {
     refreshData: 'データを更新(&R)',
     reloadWorkbook: 'ワークブックを再読み込み(&L)',
     goHome: 'ワークブックに戻る(&B)',
+    showRail: 'ワークブック一覧(&Y)',
     showDetails: 'セッションの詳細(&D)',
     showBookmarks: 'ブックマーク(&M)',
     showControls: 'コントロール(&C)',
@@ -1272,6 +1273,7 @@ export const ja = {
     signOut: 'サインアウト(&O)',
     signOutOfAll: 'すべてからサインアウト(&A)',
     showShortcuts: 'キーボードショートカット(&K)',
+    userGuide: 'ユーザーガイド (英語)(&G)',
     whatIsNew: '新機能(&W)',
     checkForUpdates: 'アップデートを確認(&U)…',
     showLogFiles: 'ログファイルを表示(&L)',
@@ -1281,10 +1283,13 @@ export const ja = {
 
   palette: {
     title: '何でも検索',
-    placeholder: 'ワークブック、ページ、ブックマーク、コントロール、コマンドを検索',
+    placeholder: 'ワークブック、ページ、ブックマーク、コントロール、設定、コマンドを検索',
     results: '結果',
 
     control: '{control}: {value}',
+    valued: '{group} · {value}',
+    turnOn: 'オンにする: {setting}',
+    turnOff: 'オフにする: {setting}',
     kinds: {
       tab: '開いているタブ',
       workbook: 'ワークブック',
@@ -1294,6 +1299,7 @@ export const ja = {
       control: 'コントロール',
       profile: 'プロファイル',
       command: 'コマンド',
+      setting: '設定',
     },
     pinned: 'ピン留め済み',
 
@@ -1410,6 +1416,14 @@ export const ja = {
     clear: 'すべてのワークブックを表示',
     back: '{workbook} に戻る',
     all: 'すべてのワークブック',
+  },
+
+  rail: {
+    title: 'ワークブック',
+    show: 'ワークブック一覧を表示',
+    hide: 'ワークブック一覧を隠す',
+    filter: 'ワークブックを絞り込む',
+    none: '「{search}」に一致するワークブックはありません。',
   },
 
   contextMenu: {
@@ -2207,6 +2221,7 @@ export const ja = {
   about: {
     titles: {
       program: 'Sightglass について',
+      guide: 'ユーザーガイド (英語)',
       news: '新機能',
       notices: 'サードパーティに関する通知',
       licence: 'ライセンス',
@@ -2343,6 +2358,11 @@ export const ja = {
         title: '文字のサイズ',
         explains:
           'Sightglass のウィンドウの文字と、それに合わせて変わるもののサイズです。ワークブックには別にズームがあります。',
+      },
+      rail: {
+        title: 'ワークブック一覧',
+        explains:
+          '開いているワークブックの横に、ウィンドウの幅が足りるときに表示します。ピン留め済み、最近使用したもの、プロファイルごとのすべてのワークブックが並びます。',
       },
       atStart: {
         title: 'Sightglass の起動時',
@@ -2517,6 +2537,30 @@ export const ja = {
     noKeys: 'キーなし',
 
     or: 'または',
+    edit: '「{command}」のキーを変更',
+    press: '「{command}」の新しいキーを押してください。Esc で元のままにします。',
+    waiting: '新しいキーを押してください',
+    noneChosen: 'キーなし',
+    cancel: 'キャンセル',
+    owned: 'このキーは「{command}」のものです。',
+    take: 'ここで使う',
+    changed: '{command}: {keys}',
+    changedNone: '「{command}」のキーはなくなりました。',
+    reset: 'リセット',
+    resetOne: '「{command}」のキーをリセット',
+    resetAll: 'すべてのキーをリセット',
+    resetAllQuestion: 'すべてのキーをリセットしますか?',
+    resetAllConsequence: 'すべてのコマンドが通常のキーに戻ります。',
+    wasReset: '「{command}」は通常のキーに戻りました。',
+    allWereReset: 'すべてのコマンドが通常のキーに戻りました。',
+    refused: {
+      unknown: 'このキーは使えません。文字、数字、Shift なしの記号、F1 から F24 が使えます。',
+      typing: 'このキーは入力に使われます。{primary} も押してください。',
+      editing: 'テキスト欄に必要なキーです。',
+      moving: 'ウィンドウやダイアログの操作に使うキーです。',
+      system: 'オペレーティングシステムのキーです。',
+      program: 'メニューバーのキーです。',
+    },
   },
 
   updates: {

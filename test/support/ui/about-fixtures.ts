@@ -1,9 +1,27 @@
 /** What the About dialog shows, and the states of updates. Times are relative to `now`. */
-import type { News, ThirdPartyNotice } from '../../../src/shared/about.ts';
+import type { GuidePart, News, ThirdPartyNotice } from '../../../src/shared/about.ts';
 import type { AppState } from '../../../src/shared/state.ts';
 import type { UpdateView } from '../../../src/shared/updates.ts';
 
 const day = 24 * 60 * 60_000;
+
+export const guide: GuidePart[] = [
+  { title: '', blocks: [{ kind: 'text', text: 'For people who look at workbooks.' }] },
+  {
+    title: 'Finding your way',
+    blocks: [
+      {
+        kind: 'rows',
+        head: ['You want to', 'Do this'],
+        rows: [
+          ['keep a workbook at hand', '**Go**, **Pin Workbook**'],
+          ['open one more', 'Ctrl+T, or the + beside the tabs'],
+        ],
+      },
+      { kind: 'list', items: ['Choose **Sign in**. Your own browser opens.'] },
+    ],
+  },
+];
 
 export const news: News = {
   version: '0.1.0',
@@ -95,6 +113,7 @@ export function aboutStates(over: (now: number) => AppState) {
     'about-held': (now: number) => at(now, 'program', { ...open, updates: updates.held(now) }),
     'about-update-failed': (now: number) => at(now, 'program', { ...open, updates: updates.failed(now) }),
     'about-rolled-back': (now: number) => at(now, 'program', { ...open, updates: updates.rolledBack(now) }),
+    'about-guide': (now: number) => at(now, 'guide'),
     'about-news': (now: number) => at(now, 'news'),
     'about-notices': (now: number) => at(now, 'notices'),
     'about-licence': (now: number) => at(now, 'licence'),

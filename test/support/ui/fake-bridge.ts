@@ -6,7 +6,7 @@ import type { StateChange } from '../../../src/shared/ipc/state-change.ts';
 import type { AppState } from '../../../src/shared/state.ts';
 import { differences } from '../../../src/shared/state-change.ts';
 import type { Language } from '../../../src/shared/text/languages.ts';
-import { news, thirdParties } from './about-fixtures.ts';
+import { guide, news, thirdParties } from './about-fixtures.ts';
 import { errorOf, ids, sessionDetails } from './fixtures.ts';
 
 export type Call = {
@@ -61,6 +61,7 @@ export function fakeBridge(
     'profiles.importEnv': () => importReport,
     'profiles.importEnvContent': () => importReport,
     'windows.kept': () => JSON.parse(sessionStorage.getItem(keptUnder()) ?? 'null'),
+    'about.guide': () => guide,
     'about.news': () => news,
     'about.licence': () => ({ text: 'All rights reserved.\n\nNo licence is granted.', hasChromiumLicences: true }),
     'about.notices': () => thirdParties,
@@ -103,6 +104,7 @@ export function fakeBridge(
         'settings',
         'absence',
         'sheets',
+        'shortcuts',
         'windows',
         'checks',
         'commands',

@@ -341,6 +341,7 @@ const base = (_now: number): AppState => ({
   notices: [],
   updates: { status: 'off', reason: 'development' },
   updateChoices: { mode: 'off', channel: 'latest', fixed: ['mode', 'channel'] },
+  chosenKeys: {},
   settings: settingViews(),
   languageWaits: false,
   signsOutAt: null,
@@ -360,6 +361,7 @@ const base = (_now: number): AppState => ({
     closeQuestion: null,
     aheadPane: null,
     linkQuestion: null,
+    broughtSetUp: null,
     wall: null,
     about: null,
     sheet: null,
@@ -732,6 +734,10 @@ export const fixtures = {
   'many-workbooks': (now) => manyWorkbooks(base(now)),
   'workbook-of-many': (now) =>
     showing(manyWorkbooks(base(now)), [{ ...inside(now), profileId: manyId(1), workbookId: manyId(101) }]),
+  'workbook-rail': (now) => ({
+    ...showing(manyWorkbooks(base(now)), [{ ...inside(now), profileId: manyId(1), workbookId: manyId(101) }]),
+    settings: settingViews({ rail: { value: true, setBy: 'person' } }),
+  }),
   'workbook-tabs': (now) => tabbed(showing({ ...open(now), profiles: [severalWorkbooks, research] }, tabbedPanes(now))),
   'workbook-tabs-of-many': (now) => {
     const shown = { ...inside(now), profileId: manyId(1), workbookId: manyId(101) };

@@ -42,6 +42,10 @@ export function settingStates(over: (now: number) => AppState) {
         }),
       ),
     shortcuts: (now: number) => under(now, 'shortcuts'),
+    'shortcuts-chosen': (now: number): AppState => ({
+      ...under(now, 'shortcuts'),
+      chosenKeys: { reloadWorkbook: 'CmdOrCtrl+K', goHome: '', showDetails: 'F8' },
+    }),
     'going-to-be-signed-out': (now: number): AppState => ({ ...over(now), signsOutAt: now + 42_000 }),
   };
 }

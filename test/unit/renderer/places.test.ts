@@ -5,8 +5,10 @@ import { placesOf, typedControl } from '../../../src/renderer/model/places.ts';
 import { MOST_VALUES, withSeen } from '../../../src/renderer/model/seen-values.ts';
 import { startSections } from '../../../src/renderer/model/start-page.ts';
 import type { Situation } from '../../../src/shared/commands.ts';
+import { settingIds } from '../../../src/shared/settings.ts';
 import { en } from '../../../src/shared/text/en.ts';
 import { fixtures, testNow } from '../../support/ui/fixtures.ts';
+import { settingViews } from '../../support/ui/settings-fixtures.ts';
 
 const situationOf = (name: keyof typeof fixtures): Situation => {
   const state = fixtures[name](testNow);
@@ -70,6 +72,24 @@ describe('the palette', () => {
       expect(typedControl('Region: West', null, en)).toBeNull();
     },
   );
+});
+
+test('every setting is a place, and those that are on or off and the person’s own are turned from it', () => {
+  const state = {
+    ...fixtures['workbook-of-many'](testNow),
+    settings: settingViews({
+      rail: { value: true, setBy: 'person' },
+      startAtLogin: { value: false, setBy: 'administrator' },
+    }),
+  };
+  const places = placesOf({ state, view: 'home', pane: null }, en).filter(({ kind }) => kind === 'setting');
+  const deeds = places.map(({ deed }) => deed);
+  for (const id of settingIds) expect(deeds).toContainEqual({ do: 'seek', id });
+  const turned = deeds.filter((deed) => deed.do === 'turn');
+  expect(turned).toContainEqual({ do: 'turn', id: 'rail', value: false });
+  expect(turned).toContainEqual({ do: 'turn', id: 'tray', value: true });
+  expect(turned.map(({ id }) => id)).not.toContain('startAtLogin');
+  expect(turned.map(({ id }) => id)).not.toContain('appearance');
 });
 
 test('values that a control had are remembered, the newest first, and not for ever', () => {

@@ -58,7 +58,8 @@ describe('a search in the settings', () => {
 });
 
 describe('the list of keys', () => {
-  const all = (platform: string, query = '') => shortcutsOf(platform, query, en).flatMap(({ shortcuts }) => shortcuts);
+  const all = (platform: string, query = '') =>
+    shortcutsOf(platform, {}, query, en).flatMap(({ shortcuts }) => shortcuts);
 
   test('has every command once, by menu', () => {
     expect(
@@ -66,7 +67,7 @@ describe('the list of keys', () => {
         .map(({ id }) => id)
         .toSorted(),
     ).toEqual([...commandIds].toSorted());
-    expect(shortcutsOf('linux', '', en).map(({ menu }) => menu)).toEqual([...commandMenus]);
+    expect(shortcutsOf('linux', {}, '', en).map(({ menu }) => menu)).toEqual([...commandMenus]);
     for (const { title } of all('linux')) expect(title).not.toMatch(/[&{}…]/);
   });
 

@@ -28,7 +28,7 @@ test('every command has a title, and every title a command', () => {
 
 describe.each(['linux', 'win32', 'darwin'] as const)('the keys on %s', (platform) => {
   const pressed = (keys: string) => keys.replace('CmdOrCtrl', platform === 'darwin' ? 'Cmd' : 'Ctrl');
-  const all = commandIds.flatMap((id) => keysOf(id, platform).map((keys) => [pressed(keys), id] as const));
+  const all = commandIds.flatMap((id) => keysOf(id, platform, {}).map((keys) => [pressed(keys), id] as const));
 
   test('mean one thing each', () => {
     expect(new Set(all.map(([keys]) => keys)).size).toBe(all.length);
@@ -83,6 +83,7 @@ describe('what applies', () => {
         'showCrashReports',
         'showLogFiles',
         'showShortcuts',
+        'userGuide',
         'whatIsNew',
         'zoomIn',
         'zoomOut',

@@ -7,6 +7,7 @@ import {
 } from '../../../src/main/shell/launch.ts';
 
 const importing = (file: string): LaunchRequest => ({ kind: 'import-env', file });
+const opening = (file: string): LaunchRequest => ({ kind: 'open-set-up', file });
 const following = (link: string): LaunchRequest => ({ kind: 'open-link', link });
 
 describe('the arguments of a start', () => {
@@ -26,6 +27,19 @@ describe('the arguments of a start', () => {
     [['app', '--x=sightglass://open', '/a/sightglass:'], []],
     [['app', '--import-env', '/a/.env'], []],
     [['app', 'x--import-env=/a/.env'], []],
+    [['app', '/a/Finance.sightglass'], [opening('/a/Finance.sightglass')]],
+    [['app', '.', 'with space.SIGHTGLASS'], [opening('/folder/with space.SIGHTGLASS')]],
+    [['app', 'file:///a/Z%C3%BCrich%20plant.sightglass'], [opening('/a/Zürich plant.sightglass')]],
+    [
+      ['app', 'sightglass://open', '/a.sightglass', '--import-env=/a/.env'],
+      [importing('/a/.env'), opening('/a.sightglass'), following('sightglass://open')],
+    ],
+    // Fetched from elsewhere it would be, or it is a switch, a link or the like of a name.
+    [['app', 'file://server/share/a.sightglass'], []],
+    [['app', 'https://example.com/a.sightglass'], []],
+    [['app', '--x=a.sightglass', '-a.sightglass', 'a.sightglass.txt', 'a-sightglass'], []],
+    [['app', 'sightglass://open?profile=a.sightglass'], [following('sightglass://open?profile=a.sightglass')]],
+    [['app', 'file:///%00.sightglass', 'file:///%2f.sightglass'], []],
     [['app'], []],
   ])('%j ask for %j', (argv, requests) => {
     expect(launchRequestsOf(argv, '/folder')).toEqual(requests);
@@ -48,6 +62,12 @@ test('a new start after the closing follows the last link that came then, and no
   const requests = [following('sightglass://open?profile=a'), importing('/x/.env'), following('sightglass://open')];
   // At the end: nothing may follow a link.
   expect(restartArguments(own, requests)).toEqual(['--lang=de', '--import-env=/x/.env', 'sightglass://open']);
+});
+
+test('a new start after the closing asks about the set-up file that came then, and not about the one before', () => {
+  const own = ['/app', '--lang=de', '/old.sightglass'];
+  const requests = [opening('/x.sightglass'), following('sightglass://open')];
+  expect(restartArguments(own, requests)).toEqual(['--lang=de', '/x.sightglass', 'sightglass://open']);
 });
 
 test('a new start may be made again itself, whatever this one was', () => {

@@ -166,6 +166,18 @@ test('is built anew when a workbook has another name, and not when a state diffe
   expect(menuShape(situationOf('workbook'))).not.toBe(shape);
 });
 
+test('has the keys that a person chose, and is built anew with them', () => {
+  const situation = situationOf('workbook-choice');
+  const chosenKeys = { reloadWorkbook: 'CmdOrCtrl+K', refreshData: '' };
+  const other = { ...situation, state: { ...situation.state, chosenKeys } };
+  expect(menuShape(other)).not.toBe(menuShape(situation));
+  const items = flat(menuTemplate({ text: en, platform: 'linux', situation: other, run: () => {} }));
+  const keysOfItem = (id: string) => items.find((item) => item.id === itemId(id as 'about'))?.accelerator;
+  expect(keysOfItem('reloadWorkbook')).toBe('CmdOrCtrl+K');
+  expect(keysOfItem('openPalette')).toBeUndefined();
+  expect(keysOfItem('refreshData')).toBeUndefined();
+});
+
 test('an item is found again by its id, and what has none is no command', () => {
   expect(commandOfItem(itemId('signOut'))).toEqual({ id: 'signOut' });
   expect(commandOfItem(itemId('openWorkbook', ids.trials))).toEqual({ id: 'openWorkbook', argument: ids.trials });

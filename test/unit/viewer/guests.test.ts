@@ -81,6 +81,7 @@ function setUp() {
     app: app as unknown as GuestsOptions['app'],
     ipcMain: ipcMain as unknown as GuestsOptions['ipcMain'],
     frameById: () => world.failedFrame as never,
+    chosenKeys: () => ({}),
     preload: '/preload.cjs',
     isKnownGuest: (guestId, partition, windowId) =>
       (guestId === first || guestId === second) && partition === 'partition' && windowId === 'main',

@@ -126,6 +126,7 @@ export function createCommandDoers(options: CommandDoersOptions): Readonly<Recor
     signOutOfAll: () => signIn.signOutPeople(),
     openSettings: (windowId) => showSheet(windowId, 'settings'),
     showShortcuts: (windowId) => showSheet(windowId, 'shortcuts'),
+    userGuide: (windowId) => showAbout(windowId, 'guide'),
     whatIsNew: (windowId) => showAbout(windowId, 'news'),
     async checkForUpdates(windowId) {
       showAbout(windowId, 'program');

@@ -9,6 +9,7 @@ import type { Vault } from '../../vault/vault.ts';
 import type { Feature } from '../feature.ts';
 import type { Notices } from '../notices.ts';
 import type { SystemServices } from '../system-services.ts';
+import { type BroughtSetUps, createBroughtSetUps } from './brought-set-ups.ts';
 import type { Connections } from './connections.ts';
 import { contentOf, type EnvImportOutcome, type ImportSource, importEnv, importNotice } from './env-import.ts';
 import { removeOrphanedSecrets } from './orphaned-secrets.ts';
@@ -23,6 +24,7 @@ export interface ProfilesFeatureOptions {
   readonly connections: Pick<Connections, 'fits' | 'boundToSigma'>;
   readonly keeper: Pick<GrantKeeper, 'forget'>;
   readonly allowLoopbackHttp: boolean;
+  randomUuid(): string;
   readonly notices: Pick<Notices, 'add'>;
   readonly system: Pick<SystemServices, 'chooseEnvFile' | 'chooseSetUpFile' | 'confirmChange'>;
   readonly log: Log;
@@ -50,11 +52,14 @@ type Names =
   | 'profiles.select'
   | 'profiles.importEnv'
   | 'profiles.importEnvContent'
+  | 'profiles.openBrought'
   | 'profiles.takeSetUp'
   | 'profiles.saveSetUp'
   | 'profiles.duplicate';
 
-export interface ProfilesFeature extends Feature<Names, 'profiles', 'profileId'> {
+export interface ProfilesFeature extends Feature<Names, 'profiles', 'profileId' | 'broughtSetUp'> {
+  /** A set-up file came from outside: the window asks about it. */
+  bringSetUp: BroughtSetUps['bring'];
   /** A window goes to a profile, as when the person chooses it there. @throws AppError `profile_missing`, `settings_write_failed` */
   choose(windowId: string, profileId: string): Promise<void>;
   /** The same without its being the one that the next window begins with. */
@@ -68,6 +73,7 @@ export function createProfilesFeature(options: ProfilesFeatureOptions): Profiles
   const setup = createProfileSetup(options);
   const setUpRequests = createSetUpRequests({ profiles, secrets, setup, system, goTo });
   const chosen = createChosenProfiles(options);
+  const brought = createBroughtSetUps({ ...options, offer: setUpRequests.offer });
 
   function goTo(windowId: string, profileId: string): void {
     chosen.set(windowId, profileId);
@@ -121,6 +127,7 @@ export function createProfilesFeature(options: ProfilesFeatureOptions): Profiles
       'profiles.importEnv': async (_input, { windowId }) => importForPerson(await system.chooseEnvFile(), windowId),
       'profiles.importEnvContent': ({ bytes }, { windowId }) => importForPerson(bytes, windowId),
       ...setUpRequests.handlers,
+      ...brought.handlers,
     },
     sharedState: () => ({
       profiles: profiles.all().map((profile) => ({
@@ -129,9 +136,13 @@ export function createProfilesFeature(options: ProfilesFeatureOptions): Profiles
         clientSecrets: profile.connections.map(({ id }) => id).filter(secrets.hasClientSecret),
       })),
     }),
-    windowState: (windowId) => ({ profileId: chosen.of(windowId) }),
+    windowState: (windowId) => ({ ...brought.windowState(windowId), profileId: chosen.of(windowId) }),
     restore: () => removeOrphanedSecrets(options),
-    windowClosed: (windowId) => void chosen.forget(windowId),
+    windowClosed(windowId) {
+      chosen.forget(windowId);
+      brought.windowClosed?.(windowId);
+    },
+    bringSetUp: brought.bring,
     close: () => setup.close(),
     choose,
     goTo,

@@ -35,6 +35,7 @@ async function computer() {
   const asked: string[] = [];
   const world = { place: file as string | null, agrees: true };
   const { handlers, windowState } = createProfilesFeature({
+    randomUuid: randomUUID,
     profiles,
     vault,
     secrets,

@@ -40,6 +40,7 @@ async function profilesFixture() {
   const asked: ProfileQuestion[] = [];
   const savedIn: string[] = [];
   const feature = createProfilesFeature({
+    randomUuid: randomUUID,
     profiles,
     vault,
     secrets: createSecrets({ vault, log: silentLog }),
