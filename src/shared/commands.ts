@@ -5,6 +5,7 @@
 import type { Command, Situation } from './command.ts';
 import { isServiceAccount } from './profile/connection-rules.ts';
 import { grantsOfSelected, renewableGrants, selectedProfile } from './selected-profile.ts';
+import { sideCommands, splitCommands } from './split-commands.ts';
 import { tabCommands } from './tab-commands.ts';
 
 export { type Command, type CommandMenu, commandMenus, type Situation } from './command.ts';
@@ -107,6 +108,7 @@ export const commands = {
     doneBy: 'main',
     applies: always,
   },
+  ...splitCommands,
   showWall: {
     menu: 'view',
     beginsPart: true,
@@ -176,6 +178,7 @@ export const commands = {
   },
 
   ...tabCommands,
+  ...sideCommands,
 
   selectProfile: {
     menu: 'account',

@@ -14,6 +14,7 @@ import {
 } from '../../shared/commands.ts';
 import type { Workbook } from '../../shared/profile/profile.ts';
 import { shownName } from '../../shared/profile/visible-text.ts';
+import { isSwitchedOn } from '../../shared/split-commands.ts';
 import type { Text } from '../../shared/text/en.ts';
 import { format } from '../../shared/text/format.ts';
 
@@ -37,7 +38,15 @@ export function menuShape({ state }: Situation): string {
     connections.map((connection) => [connection.id, connection.label]),
   ]);
   const tabs = state.window.tabs.map(({ tabId, title }) => [tabId, title]);
-  return JSON.stringify([profiles, tabs, state.window.profileId, state.pinnedWorkbooks, state.recentWorkbooks]);
+  const switches = commandIds.filter((id) => isSwitchedOn(id, { state }));
+  return JSON.stringify([
+    profiles,
+    tabs,
+    switches,
+    state.window.profileId,
+    state.pinnedWorkbooks,
+    state.recentWorkbooks,
+  ]);
 }
 
 const SEPARATOR = ' ';
@@ -116,6 +125,7 @@ function item(id: CommandId, options: MenuOptions, argument?: string): MenuItemC
     label: platform === 'darwin' ? withoutMark(title) : title,
     ...(accelerator && { accelerator }),
     ...(id === 'selectProfile' && { type: 'radio', checked: situation.state.window.profileId === argument }),
+    ...(commandOf(id).isSwitch && { type: 'checkbox', checked: isSwitchedOn(id, situation) }),
     click: () => run(id, argument),
   };
 }

@@ -27,6 +27,7 @@ export const requestNames = [
   'tabs.move',
   'tabs.answer',
   'tabs.menu',
+  'tabs.divide',
   'about.show',
   'about.close',
   'about.news',

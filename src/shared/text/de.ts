@@ -1254,6 +1254,10 @@ export const de = {
     actualSize: '&Originalgröße',
     zoomIn: 'Ver&größern',
     zoomOut: 'V&erkleinern',
+    splitView: 'Do&ppelansicht',
+    swapSides: 'S&eiten tauschen',
+    linkFilters: 'Filter verkn&üpfen',
+    showBeside: 'Daneben zeigen',
     showWall: 'Als Anzeigeta&fel zeigen',
     leaveWall: 'Anzeigetafel s&chließen',
     nextArea: '&Nächster Bereich',
@@ -1338,6 +1342,28 @@ export const de = {
       saving: 'Sie speichert eine Datei, die dann nicht fertig würde.',
       confirm: 'Schließen',
       cancel: 'Offen lassen',
+    },
+  },
+
+  split: {
+    first: '{workbook}, erste von zwei',
+    second: '{workbook}, zweite von zwei',
+    tab: '{tab}, neben {other}',
+    divider: 'Trennlinie zwischen {first} und {second}',
+    link: 'Filter verknüpfen',
+    explained:
+      'Was Sie auf einer Seite in einem Steuerelement wählen, wird auf der anderen im Steuerelement mit derselben ID gesetzt.',
+    inCommon: {
+      one: 'Ein Steuerelement gibt es auf beiden Seiten.',
+      other: '{count} Steuerelemente gibt es auf beiden Seiten.',
+    },
+    noneInCommon: 'Kein Steuerelement hat auf beiden Seiten dieselbe ID.',
+    noRoom: 'Die zweite Arbeitsmappe steht wieder daneben, sobald das Fenster breiter ist.',
+    said: {
+      begun: '{first} und {second} stehen nebeneinander.',
+      ended: 'Es wird wieder eine Arbeitsmappe gezeigt.',
+      linked: 'Die Filter sind verknüpft.',
+      unlinked: 'Die Filter sind nicht mehr verknüpft.',
     },
   },
 

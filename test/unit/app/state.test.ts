@@ -35,6 +35,7 @@ const parts: StateParts = {
     panes: [],
     tabs: [],
     chosenTab: null,
+    splits: [],
     closedTabs: 0,
     closeQuestion: null,
     linkQuestion: null,

@@ -50,6 +50,7 @@ describe.each(['linux', 'win32', 'darwin'] as const)('the keys on %s', (platform
 test('of the keys that Sigma’s page might want, these alone go past it', () => {
   expect(commandIds.filter((id) => commandOf(id).isTakenFromWorkbook)).toEqual([
     'refreshData',
+    'splitView',
     'nextArea',
     'previousArea',
     'openPalette',

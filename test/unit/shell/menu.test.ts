@@ -77,6 +77,7 @@ describe.each(['linux', 'win32', 'darwin'] as const)('the menu on %s', (platform
         'CmdOrCtrl+=',
         'CmdOrCtrl+Shift+=',
         'CmdOrCtrl+Shift+-',
+        'CmdOrCtrl+F9',
         'CmdOrCtrl+num0',
         'CmdOrCtrl+numadd',
         'CmdOrCtrl+numsub',

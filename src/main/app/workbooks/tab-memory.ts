@@ -4,10 +4,12 @@
  */
 import { z } from 'zod';
 import { codeOf } from '../../../shared/errors.ts';
+import { Share } from '../../../shared/split.ts';
 import type { Timers } from '../../async/timers.ts';
 import type { Log } from '../../log/log.ts';
 import type { SettingsStore } from '../../settings/profiles.ts';
 import { KeptView } from '../../viewer/kept-view.ts';
+import { withOnePairMore } from './tab-pairs.ts';
 import { MOST_TABS, type TabOf, type TabOrder } from './tab-rules.ts';
 
 const KEY = 'tabs';
@@ -24,6 +26,11 @@ const Stored = z.object({
   tabs: z.array(StoredTab).max(MOST_TABS),
   /** Places in `tabs`, the one that was used last first. */
   used: z.array(z.int().min(0)).max(MOST_TABS),
+  /** Which are side by side, by their places in `tabs`. A file of an older version has none. */
+  pairs: z
+    .array(z.object({ tabs: z.tuple([z.int().min(0), z.int().min(0)]), share: Share, isLinked: z.boolean() }))
+    .max(MOST_TABS)
+    .catch([]),
 });
 type Stored = z.infer<typeof Stored>;
 
@@ -40,18 +47,24 @@ export interface TabMemory {
 
 export function openTabMemory(store: SettingsStore | null, randomUuid: () => string): TabMemory {
   const found = Stored.safeParse(store?.get(KEY));
-  let known: Stored = found.success ? found.data : { tabs: [], used: [] };
+  let known: Stored = found.success ? found.data : { tabs: [], used: [], pairs: [] };
   return {
     read() {
       const tabs = known.tabs.map((tab): RememberedTab => ({ ...tab, tabId: randomUuid() }));
       const ids = tabs.map(({ tabId }) => tabId);
       const used = known.used.flatMap((at) => ids[at] ?? []);
-      return { tabs, used: [...new Set([...used, ...ids])], closed: [] };
+      const begun: TabOrder<RememberedTab> = { tabs, used: [...new Set([...used, ...ids])], closed: [], pairs: [] };
+      return known.pairs.reduce((order, { tabs: [one, other], share, isLinked }) => {
+        const [first = '', second = ''] = [ids[one], ids[other]];
+        return withOnePairMore(order, { tabIds: [first, second], share, isLinked });
+      }, begun);
     },
-    async keep({ tabs, used }, viewOf) {
+    async keep({ tabs, used, pairs }, viewOf) {
+      const at = (id: string) => tabs.findIndex(({ tabId }) => tabId === id);
       const next: Stored = {
         tabs: tabs.map(({ tabId, profileId, workbookId }) => ({ profileId, workbookId, view: viewOf(tabId) })),
-        used: used.map((id) => tabs.findIndex(({ tabId }) => tabId === id)),
+        used: used.map(at),
+        pairs: pairs.map(({ tabIds: [one, other], ...pair }) => ({ ...pair, tabs: [at(one), at(other)] })),
       };
       if (JSON.stringify(next) === JSON.stringify(known)) return;
       known = next;
