@@ -112,7 +112,9 @@ test('a filter stays on its side until the two are linked, and then arrives on t
     .toEqual(['Queens,Manhattan', 'Queens,Manhattan'].map(() => expect.stringContaining('Manhattan')));
   await expect.poll(() => isChosen(app, 'first', 'Manhattan')).toBe(true);
   const asked = async () =>
-    (await bench.demo.controls.warehouse.audit()).filter(({ what }) => what.includes('Manhattan')).map(({ what }) => what);
+    (await bench.demo.controls.warehouse.audit())
+      .filter(({ what }) => what.includes('Manhattan'))
+      .map(({ what }) => what);
   // Each side asks anew, and both with it.
   await expect.poll(async () => (await asked()).length).toBeGreaterThan(1);
   // And back: what is chosen there is set here.

@@ -97,7 +97,7 @@ describe('two workbooks side by side', () => {
           guest.focus();
         });
       const first = await page.locator('[data-beside="true"]').getAttribute('data-tab');
-      expect(await calls(page, 'commands.run')).toEqual([{ id: 'goToTab', argument: first }]);
+      await expect.poll(() => calls(page, 'commands.run')).toEqual([{ id: 'goToTab', argument: first }]);
     }),
     timeout,
   );

@@ -20,7 +20,7 @@ interface SplitOnStage {
 
 /** @param shownPaneId null where no two are shown, whatever is chosen: beneath another screen, and on a wall */
 export function useSplitOnStage(stage: RefObject<HTMLElement | null>, shownPaneId: string | null): SplitOnStage {
-  const { bridge, state, ask } = useApp();
+  const { state } = useApp();
   const hasRoom = useRoom(stage);
   const shown = useMemo(() => shownSplit(state), [state]);
   const places = useMemo(() => sidesOf(state), [state]);
@@ -28,20 +28,7 @@ export function useSplitOnStage(stage: RefObject<HTMLElement | null>, shownPaneI
   const isWanted = shown !== null && shownPaneId !== null;
   const isSplit = isWanted && hasRoom;
 
-  const { tabs, chosenTab } = state.window;
-  // Whoever presses into the other one works in it from then on.
-  useEffect(() => {
-    const element = stage.current;
-    if (!isSplit || !element) return;
-    const onFocus = ({ target }: FocusEvent) => {
-      const paneId = target instanceof Element ? target.closest<HTMLElement>('[data-pane]')?.dataset.pane : undefined;
-      const tab = tabs.find((one) => one.paneId === paneId);
-      if (!tab || tab.tabId === chosenTab) return;
-      void ask(() => bridge.commands.run({ id: 'goToTab', argument: tab.tabId }));
-    };
-    element.addEventListener('focusin', onFocus);
-    return () => element.removeEventListener('focusin', onFocus);
-  }, [stage, isSplit, tabs, chosenTab, bridge, ask]);
+  useFocusedSide(isSplit);
 
   return {
     besidePaneId: isSplit ? shown.besidePaneId : null,
@@ -58,6 +45,31 @@ export function useSplitOnStage(stage: RefObject<HTMLElement | null>, shownPaneI
       return isOfShown ? { ...place, share } : place;
     },
   };
+}
+
+/** So often it is looked which of the two has the focus, in milliseconds: less than it takes from a press to a key. */
+const LOOK_MS = 100;
+
+/**
+ * Whoever presses into the other side works in it from then on. The focus goes from guest to guest without any event in this
+ * page, and main hears of none either: the page knows who has it, and has to be asked.
+ */
+function useFocusedSide(isSplit: boolean): void {
+  const { bridge, state, ask } = useApp();
+  const { tabs, chosenTab } = state.window;
+  useEffect(() => {
+    if (!isSplit) return;
+    let isAsked = false;
+    const look = () => {
+      const paneId = document.activeElement?.closest<HTMLElement>('[data-pane]')?.dataset.pane;
+      const tab = paneId === undefined ? undefined : tabs.find((one) => one.paneId === paneId);
+      if (isAsked || !tab || tab.tabId === chosenTab) return;
+      isAsked = true;
+      void ask(() => bridge.commands.run({ id: 'goToTab', argument: tab.tabId }));
+    };
+    const timer = setInterval(look, LOOK_MS);
+    return () => clearInterval(timer);
+  }, [isSplit, tabs, chosenTab, bridge, ask]);
 }
 
 /** So long it is said why one is shown, in milliseconds. */
