@@ -2,7 +2,7 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
-import { calls, inState, timeout, withGallery } from '../support/ui/in-state.ts';
+import { askFor, calls, inState, timeout, withGallery } from '../support/ui/in-state.ts';
 
 withGallery();
 
@@ -164,6 +164,9 @@ describe('the divider', () => {
     'ties the filters of the two together, and says how many there are on both sides',
     inSplit(async (page) => {
       const toggle = page.getByRole('button', { name: 'Link filters' });
+      const [button, room] = [await toggle.boundingBox(), await divider(page).boundingBox()];
+      const middle = (box: typeof room) => Math.round((box?.x ?? 0) + (box?.width ?? 0) / 2);
+      expect(middle(button)).toBe(middle(room));
       expect(await toggle.getAttribute('aria-pressed')).toBe('false');
       await toggle.click();
       expect(await calls(page, 'commands.run')).toEqual([{ id: 'linkFilters' }]);
@@ -198,6 +201,25 @@ describe('the divider', () => {
     }),
     timeout,
   );
+});
+
+test('words are looked for over the one that has the keys', async () => {
+  await inState('workbook-split', async (page) => {
+    await divider(page).waitFor();
+    for (const [at, side] of [
+      [1, 'first'],
+      [2, 'second'],
+    ] as const) {
+      await choose(page, at);
+      await page.locator(`.pane[data-side="${side}"][data-active="true"]`).waitFor();
+      await askFor(page, 'findInWorkbook');
+      const bar = await page.getByTestId('find-bar').boundingBox();
+      const own = await boxOf(page, side);
+      expect(bar && bar.x >= own.x && bar.x + bar.width <= own.x + own.width).toBe(true);
+      await page.keyboard.press('Escape');
+      await page.getByTestId('find-bar').waitFor({ state: 'detached' });
+    }
+  });
 });
 
 test('where there is no room for two, one is shown and it is said why, and the other comes back with the room', async () => {
