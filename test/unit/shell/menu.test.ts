@@ -207,7 +207,12 @@ test('a right click on a tab has it shown beside the chosen one', () => {
   const situation = situationOf('workbook-split');
   const [third] = situation.state.window.tabs;
   const run: unknown[] = [];
-  const items = tabMenuTemplate({ text: en, situation, tabId: third?.tabId ?? '', run: (...what) => void run.push(what) });
+  const items = tabMenuTemplate({
+    text: en,
+    situation,
+    tabId: third?.tabId ?? '',
+    run: (...what) => void run.push(what),
+  });
   const item = items.find(({ label }) => label === 'Show Beside');
   expect(item?.enabled).toBe(true);
   item?.click?.({} as never, undefined, {} as never);
