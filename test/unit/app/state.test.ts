@@ -59,6 +59,7 @@ test('the state of a window is what all share and what is its own', () => {
       panes: [],
       tabs: [],
       chosenTab: null,
+      splits: [],
       closedTabs: 0,
       closeQuestion: null,
       linkQuestion: null,
