@@ -12,6 +12,8 @@ export async function desk(stage: Stage): Promise<void> {
 type Run =
   | 'findInWorkbook'
   | 'duplicateTab'
+  | 'splitView'
+  | 'linkFilters'
   | 'closeTab'
   | 'showAlerts'
   | 'showWall'
@@ -50,6 +52,15 @@ async function inWorkbook(stage: Stage): Promise<void> {
     await stage.app().workbookReady();
     expect((await stage.trips()) === rows, 'the other tab shows other rows');
   });
+  await step('side-by-side', async () => {
+    await run(stage, 'splitView');
+    await window.getByTestId('split-divider').waitFor();
+    await run(stage, 'linkFilters');
+    await window.locator('[data-testid="link-filters"][aria-pressed="true"]').waitFor();
+    await window.locator('[data-testid="pane-beside"][data-phase="ready"]').waitFor();
+  });
+  await run(stage, 'splitView');
+  await gone('split-divider');
 }
 
 const paste = (stage: Stage, link: string) =>

@@ -36,6 +36,8 @@ export interface Command {
   readonly insteadOf?: string;
   /** Whether it is offered without being looked for; the keys of a menu item are enough for the others. */
   readonly isOnlyInMenu?: true;
+  /** It is on or off, and the menu bar says which. */
+  readonly isSwitch?: true;
   /** Its keys work and no menu shows it: others like it would fill one. */
   readonly isHidden?: true;
   /** Whether it does something now. */

@@ -6,6 +6,7 @@ import { type ChosenKeys, canonical } from './accelerator.ts';
 import type { Command, Situation } from './command.ts';
 import { isServiceAccount } from './profile/connection-rules.ts';
 import { grantsOfSelected, hasSeveralWorkbooks, renewableGrants, selectedProfile } from './selected-profile.ts';
+import { sideCommands, splitCommands } from './split-commands.ts';
 import { tabCommands } from './tab-commands.ts';
 import { newWindow, windowCommands } from './window-commands.ts';
 
@@ -118,6 +119,7 @@ export const commands = {
     doneBy: 'main',
     applies: always,
   },
+  ...splitCommands,
   showWall: {
     menu: 'view',
     beginsPart: true,
@@ -188,6 +190,7 @@ export const commands = {
 
   ...tabCommands,
   ...windowCommands,
+  ...sideCommands,
 
   selectProfile: {
     menu: 'account',

@@ -8,6 +8,7 @@ import { AppErrorView } from './error-view.ts';
 import { Profile } from './profile/profile.ts';
 import { settingIds } from './settings.ts';
 import { PaneContents, PaneData, PanePlace } from './sigma/pane-parts.ts';
+import { SplitView } from './split.ts';
 import { UpdateChoices, UpdateView } from './updates.ts';
 import { WallView } from './wall.ts';
 import { WindowView } from './window-view.ts';
@@ -262,6 +263,8 @@ export const WindowState = z.object({
   tabs: z.array(TabView),
   /** The one before the person, unless another screen lies over it; null where none of the selected profile is open. */
   chosenTab: z.string().nullable(),
+  /** Which of the tabs are shown side by side, when one of the two is chosen. */
+  splits: z.array(SplitView),
   /** How many were closed by hand and can be opened again. */
   closedTabs: z.number().int(),
   closeQuestion: CloseQuestion.nullable(),

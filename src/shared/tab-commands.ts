@@ -1,5 +1,6 @@
 /** The commands of tabs: what is done to one of the workbooks that a window has open, and the ways between them. */
 import type { Command, Situation } from './command.ts';
+import { isBeforePerson } from './split-commands.ts';
 import type { TabView } from './state.ts';
 
 /** A form is left by its own buttons alone, which ask about what would be lost. */
@@ -92,7 +93,7 @@ export const tabCommands = {
     menu: 'tab',
     doneBy: 'main',
     applies: (now) =>
-      isFree(now) && tabsOf(now).some(({ tabId, paneId }) => paneId !== null && tabId !== now.state.window.chosenTab),
+      isFree(now) && tabsOf(now).some(({ tabId, paneId }) => paneId !== null && !isBeforePerson(now, tabId)),
   },
   goToTab1: goToTabAt(1),
   goToTab2: goToTabAt(2),

@@ -14,6 +14,7 @@ import {
 } from '../../shared/commands.ts';
 import type { Workbook } from '../../shared/profile/profile.ts';
 import { shownName } from '../../shared/profile/visible-text.ts';
+import { isSwitchedOn } from '../../shared/split-commands.ts';
 import type { Text } from '../../shared/text/en.ts';
 import { format } from '../../shared/text/format.ts';
 import { windowName } from '../../shared/window-names.ts';
@@ -38,9 +39,11 @@ export function menuShape({ state }: Situation): string {
     connections.map((connection) => [connection.id, connection.label]),
   ]);
   const tabs = state.window.tabs.map(({ tabId, title }) => [tabId, title]);
+  const switches = commandIds.filter((id) => isSwitchedOn(id, { state }));
   return JSON.stringify([
     profiles,
     tabs,
+    switches,
     state.windows,
     state.window.windowId,
     state.window.profileId,
@@ -138,6 +141,7 @@ function item(id: CommandId, options: MenuOptions, argument?: string): MenuItemC
     ...(accelerator && { accelerator }),
     ...(id === 'selectProfile' && { type: 'radio', checked: situation.state.window.profileId === argument }),
     ...(id === 'goToWindow' && { type: 'radio', checked: situation.state.window.windowId === argument }),
+    ...(commandOf(id).isSwitch && { type: 'checkbox', checked: isSwitchedOn(id, situation) }),
     click: () => run(id, argument),
   };
 }

@@ -14,7 +14,7 @@ export interface TabMenuOptions {
 }
 
 /** Done to the tab that was clicked, whichever is chosen. */
-const ofTab = ['duplicateTab', 'closeTab', 'closeOtherTabs', 'closeTabsAfter'] as const;
+const ofTab = ['duplicateTab', 'showBeside', 'closeTab', 'closeOtherTabs', 'closeTabsAfter'] as const;
 
 export function tabMenuTemplate({ text, situation, tabId, run }: TabMenuOptions): MenuItemConstructorOptions[] {
   const item = (id: CommandId, argument?: string): MenuItemConstructorOptions => ({

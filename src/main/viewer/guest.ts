@@ -35,6 +35,8 @@ export interface Guest {
   /** What the person sees, or is to see again. */
   readonly view: ViewState;
   readonly stage: GuestStage;
+  /** Whether what it reports is a choice of the person. */
+  isSettled(): boolean;
   /** Whether it is being found out which element of it is the maximised one. */
   isTrying(): boolean;
   /** Takes an event from Sigma. */
@@ -123,6 +125,7 @@ export function createGuest(options: GuestOptions): Guest {
       if (command.type === 'workbook:fullscreen:update') asked = command.nodeId;
       options.send(command);
     },
+    isSettled: progress.isSettled,
     isTrying: progress.isTrying,
     found(maximised) {
       view = withMaximised(view, maximised);

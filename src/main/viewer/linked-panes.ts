@@ -2,7 +2,7 @@
  * Linked panes: a control that a person chooses in one pane is set in every other pane of the group that has a control of
  * that id. A pure rule: what panes report goes in, and what is to be said to them comes out.
  *
- * Nothing uses it yet: one pane can be seen at a time, and groups do not exist. Who belongs to a group is for its caller.
+ * Who belongs to a group is for its caller (`linked-sides.ts`).
  *
  * A pane answers what it is told by a report of its own, which looks like the choice of a person, and comes late, twice or
  * in another spelling. What tells them apart:

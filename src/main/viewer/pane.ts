@@ -73,6 +73,7 @@ export interface Pane {
   /** Whether a guest is the one that a person sees, and not the standby. */
   isActive(guestId: string): boolean;
   activeGuestId(): string;
+  activeGuest(): Guest;
   /**
    * A person pressed something that left the guest without its workbook, which comes back and does not count as lost: a
    * link while it was loading (Chromium gives up the scripts that are still to come when it stops a navigation), or
@@ -127,6 +128,7 @@ export function createPane(target: PaneTarget, options: SharedPaneOptions, begin
     hasLoaded: (guestId) => ['loaded', 'ready'].includes(guests.find(guestId)?.stage ?? ''),
     isActive: (guestId) => guestId === guests.active().guestId,
     activeGuestId: () => guests.active().guestId,
+    activeGuest: guests.active,
     interrupted(guestId) {
       if (guestId !== guests.active().guestId) return;
       if (guests.standby.state() === 'ready') guests.swap();

@@ -8,11 +8,12 @@ import { createBookmarkShelf } from './bookmark-shelf.ts';
 import type { FrameLook } from './frame-look.ts';
 import type { SignedSession } from './guest.ts';
 import { createPane, type Pane, type RenewalCause } from './pane.ts';
+import { type PaneControls, paneControls } from './pane-controls.ts';
 import type { PaneOptions } from './pane-parts.ts';
 import type { WakeReason } from './pane-refresh.ts';
 import type { PaneIds, PaneTarget } from './pane-target.ts';
 import { createRefreshBudget } from './refresh-budget.ts';
-import { createShownPanes } from './shown-panes.ts';
+import { createShownPanes, type ShownPanes } from './shown-panes.ts';
 import { openingView, type ViewState } from './view-state.ts';
 import { createWalls } from './walls.ts';
 
@@ -33,7 +34,7 @@ export interface Beginning {
 }
 
 /** What concerns a guest that is gone is left without an answer. */
-export interface Panes {
+export interface Panes extends PaneControls {
   /**
    * Opens a workbook in its window, or finds the pane in which that window shows it already, which then takes the values.
    *
@@ -79,11 +80,8 @@ export interface Panes {
   renewProfile(profileId: string, cause?: RenewalCause): void;
   /** The earliest end of what is signed for a profile, in milliseconds since the epoch; null when nothing is. */
   earliestSessionEnd(profileId: string): number | null;
-  /**
-   * Which pane of a window is before the person; null while none is, such as when another screen lies over them. Until a
-   * window says so, all its panes count as shown.
-   */
-  setShown(windowId: string, paneId: string | null): void;
+  /** Which pane of a window is before the person, and which beside it. */
+  setShown: ShownPanes['setShown'];
   /** A pane that is about to be shown does by itself what one that is shown does; null for none. */
   setPrepared(windowId: string, paneId: string | null): void;
   /** Whether a window hangs on a wall: see `Pane.setUnattended`. It holds for panes that are opened later as well. */
@@ -161,7 +159,7 @@ export function createPanes(options: PaneOptions): Panes {
   const all = () => [...panes.values()];
   const inWindow = (windowId: string) => all().filter(({ target }) => target.windowId === windowId);
   const ofProfile = (profileId: string) => all().filter(({ target }) => target.profileId === profileId);
-  const shownIn = (windowId: string) => inWindow(windowId).filter(({ paneId }) => seen.isShown(windowId, paneId));
+  const shownIn = (windowId: string) => inWindow(windowId).filter(({ paneId }) => seen.isActive(windowId, paneId));
   const withGuest = (guestId: string) => all().find((pane) => pane.hasGuest(guestId)) ?? null;
 
   /** @throws AppError `request_refused` */
@@ -200,6 +198,7 @@ export function createPanes(options: PaneOptions): Panes {
       return { target: pane.target, session };
     },
     ...ofPersons(paneOf),
+    ...paneControls((paneId) => panes.get(paneId)),
     showAction: (paneId, action) => panes.get(paneId)?.showAction(action),
     views: (windowId) => inWindow(windowId).map((pane) => pane.view()),
     leaving: (paneId) => leavingOf(panes.get(paneId)),

@@ -1,8 +1,12 @@
 /** Which panes a person can see: as the windows say it, and as far as the windows themselves can be seen. */
 
 export interface ShownPanes {
-  /** A window says which of its panes it shows; null for none. Until it says so, all of them count as shown. */
-  setShown(windowId: string, paneId: string | null): void;
+  /**
+   * A window says which of its panes it shows; null for none. Until it says so, all of them count as shown.
+   *
+   * @param besideId the one beside it, which the person sees and does not work in
+   */
+  setShown(windowId: string, paneId: string | null, besideId?: string | null): void;
   /**
    * A pane that is about to be shown counts as shown for what it does by itself: it is renewed, and asks for new data. Null
    * for none.
@@ -14,7 +18,8 @@ export interface ShownPanes {
   setWindowFocused(windowId: string, isFocused: boolean): void;
   /** @param paneId null for a pane that is being opened: the window says that it shows it once it does */
   presence(windowId: string, paneId: string | null): { readonly isShown: boolean; readonly isAtWindow: boolean };
-  isShown(windowId: string, paneId: string): boolean;
+  /** Whether it is the one that the person works in, of those that they see. */
+  isActive(windowId: string, paneId: string): boolean;
   /** The window is gone. */
   forget(windowId: string): void;
 }
@@ -22,17 +27,21 @@ export interface ShownPanes {
 /** @param onChange what can be seen of a window has changed */
 export function createShownPanes(onChange: (windowId: string) => void): ShownPanes {
   const shownIn = new Map<string, string | null>();
+  const besideIn = new Map<string, string | null>();
   const preparedIn = new Map<string, string | null>();
   const unseen = new Set<string>();
   const left = new Set<string>();
   const isWindowVisible = (windowId: string) => !unseen.has(windowId);
-  const isShown = (windowId: string, paneId: string) => {
+  const isActive = (windowId: string, paneId: string) => {
     const shown = shownIn.get(windowId);
     return isWindowVisible(windowId) && (shown === undefined || shown === paneId);
   };
+  const isShown = (windowId: string, paneId: string) =>
+    isActive(windowId, paneId) || (isWindowVisible(windowId) && besideIn.get(windowId) === paneId);
   return {
-    setShown(windowId, paneId) {
+    setShown(windowId, paneId, besideId = null) {
       shownIn.set(windowId, paneId);
+      besideIn.set(windowId, besideId);
       onChange(windowId);
     },
     setPrepared(windowId, paneId) {
@@ -57,8 +66,9 @@ export function createShownPanes(onChange: (windowId: string) => void): ShownPan
           : isShown(windowId, paneId) || (isWindowVisible(windowId) && preparedIn.get(windowId) === paneId),
       isAtWindow: !left.has(windowId),
     }),
-    isShown,
+    isActive,
     forget(windowId) {
+      besideIn.delete(windowId);
       shownIn.delete(windowId);
       preparedIn.delete(windowId);
       unseen.delete(windowId);

@@ -10,6 +10,7 @@ const PRESSABLE = [
   'input:not([disabled])',
   'textarea:not([disabled])',
   '[role="tab"][aria-selected="true"]',
+  '[role="separator"][tabindex]',
   'webview',
 ].join(', ');
 /** Parts that make sense when they are read out as a whole. */

@@ -4,6 +4,7 @@ import type { AppState } from '../../shared/state.ts';
 import type { Text } from '../../shared/text/en.ts';
 import { errorText } from '../../shared/text/error-text.ts';
 import { format } from '../../shared/text/format.ts';
+import { aboutSplit } from './split.ts';
 
 /** What went wrong in this step, in order: a person has to do something, or waits in vain. */
 export function alarms(before: AppState, after: AppState, text: Text): string[] {
@@ -34,6 +35,7 @@ export function news(before: AppState, after: AppState, text: Text): string[] {
     ...aboutPanes(before, after, text),
     ...aboutData(before, after, text),
     ...aboutInside(before, after, text),
+    ...aboutSplit(before, after, text),
     ...inOneWindow(after, () => [...aboutDownloads(before, after, text, 'done'), ...aboutProgram(before, after, text)]),
   ];
 }

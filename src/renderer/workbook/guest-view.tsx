@@ -7,8 +7,8 @@ interface GuestViewProps {
   /** What a screen reader calls it. */
   readonly name: string;
   readonly isCovered: boolean;
-  /** Another tab is before the person. */
-  readonly isBehind: boolean;
+  /** Before the person, beside what they work in, or behind another tab. */
+  readonly place: 'before' | 'beside' | 'behind';
 }
 
 /**
@@ -17,7 +17,7 @@ interface GuestViewProps {
  * visible as that, so that what it shows is drawn before it is on top. What it took over from lies there for some frames
  * more. Neither can be reached.
  */
-export const GuestView = memo(function GuestView({ guest, name, isCovered, isBehind }: GuestViewProps) {
+export const GuestView = memo(function GuestView({ guest, name, isCovered, place }: GuestViewProps) {
   const isActive = guest.role === 'active';
   const webview = useRef<HTMLElement>(null);
   // Chromium takes the focus of the whole window away with a guest that has it when it goes: no key comes to anything
@@ -30,7 +30,7 @@ export const GuestView = memo(function GuestView({ guest, name, isCovered, isBeh
     <section
       className="guest"
       data-guest={guest.guestId}
-      data-role={isBehind ? `behind-${guest.role}` : guest.role}
+      data-role={place === 'before' ? guest.role : `${place}-${guest.role}`}
       inert={!isActive || isCovered}
       aria-hidden={!isActive}
       aria-label={name}

@@ -1,5 +1,14 @@
 /** The stage on which every open pane stands, whatever lies over it. */
-import { memo, type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type CSSProperties,
+  memo,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { Button } from 'react-aria-components';
 import type { PaneView, WindowState } from '../../shared/state.ts';
 import { format } from '../../shared/text/format.ts';
@@ -7,8 +16,10 @@ import type { WallView } from '../../shared/wall.ts';
 import { Spinner } from '../components/spinner.tsx';
 import { type AppContextValue, useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
+import type { Side } from '../model/split.ts';
 import { GuestView } from './guest-view.tsx';
 import { PaneFailure } from './pane-failure.tsx';
+import { useSplitOnStage } from './split-on-stage.tsx';
 import { useLingeringGuests } from './use-lingering-guests.ts';
 import { useShownPane } from './use-shown-pane.ts';
 
@@ -22,28 +33,45 @@ interface PaneStageProps {
 export function PaneStage({ shownPaneId, wall }: PaneStageProps) {
   const text = useText();
   const { bridge, state, pane: chosen, ask } = useApp();
-  useShownPane(shownPaneId);
+  const stage = useRef<HTMLDivElement>(null);
+  const split = useSplitOnStage(stage, wall === null ? shownPaneId : null);
+  useShownPane(shownPaneId, split.besidePaneId);
   const lastFocused = useLastFocused();
+  const area = { 'data-area': 'workbook' };
   return (
     <div
+      ref={stage}
       className="stage"
       data-testid="pane-stage"
-      {...(shownPaneId === null ? {} : { role: 'main', 'aria-label': text.workbook.label, 'data-area': 'workbook' })}
+      {...(shownPaneId === null ? {} : { role: 'main', 'aria-label': text.workbook.label })}
+      {...(shownPaneId !== null && split.besidePaneId === null && area)}
+      style={split.style}
     >
-      {stagedPanes(state.window).map(({ pane, open }) => (
-        <Pane
-          key={pane.paneId}
-          pane={pane}
-          open={open}
-          isShown={pane.paneId === shownPaneId}
-          isBehind={pane.paneId !== (wall ? shownPaneId : chosen?.paneId)}
-          isOnWall={wall !== null}
-          isPrepared={pane.paneId === wall?.preparedPaneId}
-          lastFocused={lastFocused}
-          bridge={bridge}
-          ask={ask}
-        />
-      ))}
+      {stagedPanes(state.window).map(({ pane, open }) => {
+        const isActive = pane.paneId === shownPaneId;
+        const isBeside = pane.paneId === split.besidePaneId;
+        const place = wall === null ? split.placeOf(pane.paneId) : null;
+        return (
+          <Pane
+            key={pane.paneId}
+            pane={pane}
+            open={open}
+            isShown={isActive || isBeside}
+            isActive={isActive}
+            isBehind={!isBeside && pane.paneId !== (wall ? shownPaneId : chosen?.paneId)}
+            isBeside={isBeside}
+            side={place?.side}
+            share={place?.share}
+            isOneOfTwo={split.besidePaneId !== null && (isActive || isBeside)}
+            isOnWall={wall !== null}
+            isPrepared={pane.paneId === wall?.preparedPaneId}
+            lastFocused={lastFocused}
+            bridge={bridge}
+            ask={ask}
+          />
+        );
+      })}
+      {split.divider}
     </div>
   );
 }
@@ -79,8 +107,17 @@ interface PaneProps extends Pick<AppContextValue, 'bridge' | 'ask'> {
   /** The same with its workbook; null where that is still to come. */
   readonly open: PaneView | null;
   readonly isShown: boolean;
+  /** The person works in it, of those that are shown. */
+  readonly isActive: boolean;
   /** Another tab is chosen. */
   readonly isBehind: boolean;
+  /** It is shown beside the chosen one. */
+  readonly isBeside: boolean;
+  /** Where it lies while its tab is one of a pair, also behind another tab: it keeps its size. */
+  readonly side: Side | undefined;
+  readonly share: number | undefined;
+  /** It is shown, and another one with it. */
+  readonly isOneOfTwo: boolean;
   /** Nobody is there: it shows its picture and no words, and takes nothing. */
   readonly isOnWall: boolean;
   /** It is shown next, and drawn for that. */
@@ -90,7 +127,9 @@ interface PaneProps extends Pick<AppContextValue, 'bridge' | 'ask'> {
 
 /** Drawn again when it is different itself: many may be open, and the context changes with every state. */
 const Pane = memo(function Pane(props: PaneProps) {
-  const { pane, open, isShown, isBehind, isOnWall, isPrepared, lastFocused, bridge, ask } = props;
+  const { pane, open, isShown, isActive, isBehind, isBeside, side, share, isOneOfTwo } = props;
+  const { isOnWall, isPrepared, lastFocused, bridge, ask } = props;
+  const text = useText();
   const element = useRef<HTMLDivElement>(null);
   const guests = useLingeringGuests(pane.guests);
   const activeId = pane.guests.find((guest) => guest.role === 'active')?.guestId;
@@ -120,7 +159,7 @@ const Pane = memo(function Pane(props: PaneProps) {
     const left = focused?.tagName === 'WEBVIEW' ? focused : lastFocused.current;
     const isLeft = left?.tagName === 'WEBVIEW' && !element.current?.contains(left);
     const isFree = focused === document.body || focused === left;
-    if (!isShown || !isLeft || !isFree || isOnWall) return;
+    if (!isActive || !isLeft || !isFree || isOnWall) return;
     (left as HTMLElement).blur();
     if (activeId && pane.phase === 'ready') return handOver(activeId);
     // It takes the focus as soon as it is there.
@@ -129,14 +168,14 @@ const Pane = memo(function Pane(props: PaneProps) {
     stage.tabIndex = -1;
     stage.dataset.standsFor = 'workbook';
     stage.focus({ preventScroll: true });
-  }, [isShown]);
+  }, [isActive]);
 
   // Where the focus was kept for a workbook that loaded or caught up, it goes back to that.
   const isThere = pane.phase === 'ready' && !pane.isCatchingUp;
   useLayoutEffect(() => {
     const focused = document.activeElement;
     if (
-      !isShown ||
+      !isActive ||
       !isThere ||
       !activeId ||
       !(focused instanceof HTMLElement) ||
@@ -144,14 +183,18 @@ const Pane = memo(function Pane(props: PaneProps) {
     )
       return;
     handOver(activeId);
-  }, [isShown, isThere, activeId, handOver]);
+  }, [isActive, isThere, activeId, handOver]);
 
   return (
     <div
       ref={element}
       className="pane"
-      data-testid={isBehind ? 'pane-behind' : 'pane'}
+      data-testid={isBeside ? 'pane-beside' : isBehind ? 'pane-behind' : 'pane'}
       data-pane={pane.paneId}
+      data-side={side}
+      data-active={isOneOfTwo ? isActive : undefined}
+      data-area={isOneOfTwo ? 'workbook' : undefined}
+      style={share === undefined ? undefined : ({ '--share': share } as CSSProperties)}
       data-phase={pane.phase}
       data-swaps={pane.swaps}
       data-shown={isShown}
@@ -164,9 +207,9 @@ const Pane = memo(function Pane(props: PaneProps) {
         <GuestView
           key={guest.element}
           guest={guest}
-          name={pane.title}
+          name={isOneOfTwo && side ? format(text.split[side], { workbook: pane.title }) : pane.title}
           isCovered={pane.isCatchingUp}
-          isBehind={isBehind}
+          place={isBeside ? 'beside' : isBehind ? 'behind' : 'before'}
         />
       ))}
       {open && !isOnWall && <Cover pane={open} isShown={isShown} isSwapping={isSwapping} />}

@@ -3,10 +3,11 @@ import { type DragEvent, type KeyboardEvent, type MouseEvent, useEffect, useRef,
 import type { CommandId } from '../../shared/commands.ts';
 import type { TabView } from '../../shared/state.ts';
 import { format } from '../../shared/text/format.ts';
-import { AlertIcon, CloseIcon } from '../components/icons.tsx';
+import { AlertIcon, CloseIcon, SplitIcon } from '../components/icons.tsx';
 import { Spinner } from '../components/spinner.tsx';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
+import { besideTitle, shownSplit } from '../model/split.ts';
 import { type TabMark, tabMark } from '../model/tabs.ts';
 
 /** What is dragged, as other windows know it: the id of the tab. */
@@ -22,6 +23,7 @@ export function TabStrip() {
   const [focused, setFocused] = useState<string | null>(null);
   const [dragged, setDragged] = useState<string | null>(null);
   const [target, setTarget] = useState<{ tabId: string; isAfter: boolean } | null>(null);
+  const shown = shownSplit(state);
   const tabStop = tabs.some(({ tabId }) => tabId === focused) ? focused : chosenTab;
 
   const elementOf = (tabId: string | undefined) =>
@@ -116,6 +118,8 @@ export function TabStrip() {
           key={tab.tabId}
           tab={tab}
           mark={tabMark(tab, panes)}
+          beside={besideTitle(state, tab.tabId)}
+          isBeside={shown !== null && tab.tabId !== chosenTab && shown.split.tabIds.includes(tab.tabId)}
           isChosen={tab.tabId === chosenTab}
           isTabStop={tab.tabId === tabStop}
           drop={
@@ -136,6 +140,10 @@ export function TabStrip() {
 interface TabProps {
   readonly tab: TabView;
   readonly mark: TabMark;
+  /** The title of what stands beside it; null where it is shown alone. */
+  readonly beside: string | null;
+  /** It stands beside the chosen one. */
+  readonly isBeside: boolean;
   readonly isChosen: boolean;
   readonly isTabStop: boolean;
   /** On which side of it the one that is dragged would stand. */
@@ -148,10 +156,23 @@ interface TabProps {
   onDragEnd(event: DragEvent): void;
 }
 
-function Tab({ tab, mark, isChosen, isTabStop, drop, onChoose, onClose, onMenu, ...dragging }: TabProps) {
-  const { tabs: texts } = useText();
+function Tab({
+  tab,
+  mark,
+  beside,
+  isBeside,
+  isChosen,
+  isTabStop,
+  drop,
+  onChoose,
+  onClose,
+  onMenu,
+  ...dragging
+}: TabProps) {
+  const { tabs: texts, split } = useText();
   const { tabId, title } = tab;
-  const name = mark === 'none' ? title : format(texts[mark], { tab: title });
+  const own = mark === 'none' ? title : format(texts[mark], { tab: title });
+  const name = beside === null ? own : format(split.tab, { tab: own, other: beside });
   const onDragStart = (event: DragEvent) => {
     event.dataTransfer.effectAllowed = 'move';
     // It means something in our windows alone.
@@ -174,6 +195,8 @@ function Tab({ tab, mark, isChosen, isTabStop, drop, onChoose, onClose, onMenu, 
       data-testid="tab"
       data-chosen={isChosen}
       data-mark={mark}
+      data-paired={beside !== null}
+      data-beside={isBeside}
       data-drop={drop}
       draggable
       onDragStart={onDragStart}
@@ -194,6 +217,7 @@ function Tab({ tab, mark, isChosen, isTabStop, drop, onChoose, onClose, onMenu, 
         translate="no"
         onClick={onChoose}
       >
+        {beside !== null && <SplitIcon size={14} />}
         {mark === 'loading' && <Spinner />}
         {mark === 'trouble' && <AlertIcon size={14} />}
         <span className="tab-title">

@@ -10,10 +10,12 @@ function onVisibilityChange(listener: () => void): () => void {
 /** A window that is minimised or hidden is not painted, and on macOS neither is one that others cover. */
 const isPainted = () => document.visibilityState === 'visible';
 
-export function useShownPane(paneOnStage: string | null): void {
+/** @param beside what stands beside it, for the person to see as well */
+export function useShownPane(paneOnStage: string | null, beside: string | null): void {
   const { bridge, ask } = useApp();
   const shownPaneId = useSyncExternalStore(onVisibilityChange, isPainted) ? paneOnStage : null;
+  const besidePaneId = shownPaneId === null ? null : beside;
   useEffect(() => {
-    void ask(() => bridge.panes.shown({ shownPaneId }));
-  }, [bridge, ask, shownPaneId]);
+    void ask(() => bridge.panes.shown({ shownPaneId, ...(besidePaneId !== null && { besidePaneId }) }));
+  }, [bridge, ask, shownPaneId, besidePaneId]);
 }

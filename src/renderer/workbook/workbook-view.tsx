@@ -1,11 +1,12 @@
 /** The workbook and what surrounds it. While another screen lies over it, only the panes stay. */
-import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { type CSSProperties, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { selectedProfile } from '../../shared/selected-profile.ts';
 import { late } from '../components/late.tsx';
 import { useAsks } from '../components/use-asks.ts';
 import type { RailControl } from '../components/use-rail.ts';
 import { useApp } from '../context/app-context.tsx';
 import { profileGrants } from '../model/home.ts';
+import { shownSplit } from '../model/split.ts';
 import { Bar } from './bar.tsx';
 import { DetailsPanel } from './details-panel.tsx';
 import { EditBanner } from './edit-banner.tsx';
@@ -87,7 +88,12 @@ export function WorkbookView({ isVisible, rail, railContent }: WorkbookViewProps
       )}
       {railPlace !== undefined && railContent}
       {/* Stays in its place in the tree, whatever comes and goes around it. */}
-      <div className="workbook-body" key="body" data-beside={shown !== null && inside !== null}>
+      <div
+        className="workbook-body"
+        key="body"
+        data-beside={shown !== null && inside !== null}
+        style={{ '--kept-share': shownSplit(state)?.split.share } as CSSProperties}
+      >
         <PaneStage shownPaneId={(wall ? onWall : shown?.pane)?.paneId ?? null} wall={wall} />
         {wall && <Wall wall={wall} pane={onWall} />}
         {shown && inside && <InsidePanel pane={shown.pane} tab={inside} onTab={setInside} onClose={closeInside} />}

@@ -30,6 +30,7 @@ export const requestNames = [
   'tabs.tearOff',
   'tabs.answer',
   'tabs.menu',
+  'tabs.divide',
   'about.show',
   'about.close',
   'about.guide',

@@ -22,6 +22,10 @@ export const paneRequests = {
   'panes.dismissAction': { input: z.object({ paneId: id, actionId: id }), output: nothing, changes: false },
   /** The window has handed the focus to this guest, since the one that had it gave way. */
   'panes.focused': { input: z.object({ guestId: id }), output: nothing, changes: false },
-  /** The window tells which of its panes a person can see; null while they see none. */
-  'panes.shown': { input: z.object({ shownPaneId: id.nullable() }), output: nothing, changes: false },
+  /** The window tells which of its panes a person can see, and which beside it; null while they see none. */
+  'panes.shown': {
+    input: z.object({ shownPaneId: id.nullable(), besidePaneId: id.optional() }),
+    output: nothing,
+    changes: false,
+  },
 } as const satisfies Record<string, RequestDefinition>;

@@ -1,5 +1,6 @@
 /** Requests about the tabs of the asking window. What else is done to a tab is a command. */
 import { z } from 'zod';
+import { Share } from '../split.ts';
 import { id, nothing, type RequestDefinition } from './request.ts';
 
 export const tabRequests = {
@@ -13,4 +14,6 @@ export const tabRequests = {
   'tabs.answer': { input: z.strictObject({ isSure: z.boolean() }), output: nothing, changes: false },
   /** The person wants to see what can be done to a tab. */
   'tabs.menu': { input: z.strictObject({ tabId: id }), output: nothing, changes: false },
+  /** The person moved the divider beside a tab. The share is that of the first side. */
+  'tabs.divide': { input: z.strictObject({ tabId: id, share: Share }), output: nothing, changes: false },
 } as const satisfies Record<string, RequestDefinition>;

@@ -1256,6 +1256,10 @@ export const de = {
     actualSize: '&Originalgröße',
     zoomIn: 'Ver&größern',
     zoomOut: 'V&erkleinern',
+    splitView: 'Do&ppelansicht',
+    swapSides: 'S&eiten tauschen',
+    linkFilters: 'Filter verkn&üpfen',
+    showBeside: 'Daneben zeigen',
     showWall: 'Als Anzeigeta&fel zeigen',
     leaveWall: 'Anzeigetafel s&chließen',
     nextArea: '&Nächster Bereich',
@@ -1355,6 +1359,28 @@ export const de = {
       confirm: 'Verschieben',
       cancel: 'Hier lassen',
       anyWindow: 'anderes Fenster',
+    },
+  },
+
+  split: {
+    first: '{workbook}, erste von zwei',
+    second: '{workbook}, zweite von zwei',
+    tab: '{tab}, neben {other}',
+    divider: 'Trennlinie zwischen {first} und {second}',
+    link: 'Filter verknüpfen',
+    explained:
+      'Was Sie auf einer Seite in einem Steuerelement wählen, wird auf der anderen im Steuerelement mit derselben ID gesetzt.',
+    inCommon: {
+      one: 'Ein Steuerelement gibt es auf beiden Seiten.',
+      other: '{count} Steuerelemente gibt es auf beiden Seiten.',
+    },
+    noneInCommon: 'Kein Steuerelement hat auf beiden Seiten dieselbe ID.',
+    noRoom: 'Die zweite Arbeitsmappe steht wieder daneben, sobald das Fenster breiter ist.',
+    said: {
+      begun: '{first} und {second} stehen nebeneinander.',
+      ended: 'Es wird wieder eine Arbeitsmappe gezeigt.',
+      linked: 'Die Filter sind verknüpft.',
+      unlinked: 'Die Filter sind nicht mehr verknüpft.',
     },
   },
 

@@ -1212,13 +1212,17 @@ export const en = {
     showControls: '&Controls',
     showPages: '&Pages',
     showAlerts: '&Tell Me When…',
-    findInWorkbook: 'Find in Wor&kbook…',
+    findInWorkbook: 'Find in W&orkbook…',
     findNext: 'Find Ne&xt',
     findPrevious: 'Find Pre&vious',
     showDownloads: 'Do&wnloads',
     actualSize: 'Actual &Size',
     zoomIn: '&Zoom In',
     zoomOut: 'Zoom &Out',
+    splitView: 'Side b&y Side',
+    swapSides: 'S&wap Sides',
+    linkFilters: 'Lin&k Filters',
+    showBeside: 'Show Beside',
     showWall: 'S&how as Wallboard',
     leaveWall: 'L&eave the Wallboard',
     nextArea: '&Next Area',
@@ -1324,6 +1328,27 @@ export const en = {
       cancel: 'Leave it here',
       /** In the place of its name, in the list of all commands. */
       anyWindow: 'another window',
+    },
+  },
+
+  /** Two workbooks side by side. */
+  split: {
+    /** What a screen reader calls each of the two. */
+    first: '{workbook}, first of two',
+    second: '{workbook}, second of two',
+    /** And the tab of each, after what it is doing. */
+    tab: '{tab}, beside {other}',
+    divider: 'Divider between {first} and {second}',
+    link: 'Link filters',
+    explained: 'What you choose in a control on one side is set in the control of the same id on the other.',
+    inCommon: { one: 'One control is on both sides.', other: '{count} controls are on both sides.' },
+    noneInCommon: 'No control has the same id on both sides.',
+    noRoom: 'The second workbook comes back beside this one when the window is wider.',
+    said: {
+      begun: '{first} and {second} are shown side by side.',
+      ended: 'One workbook is shown again.',
+      linked: 'Filters are linked.',
+      unlinked: 'Filters are no longer linked.',
     },
   },
 

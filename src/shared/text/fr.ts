@@ -1252,6 +1252,10 @@ export const fr = {
     actualSize: 'Ta&ille réelle',
     zoomIn: '&Zoom avant',
     zoomOut: 'Zoo&m arrière',
+    splitView: 'Deu&x vues côte à côte',
+    swapSides: 'É&changer les côtés',
+    linkFilters: 'S&ynchroniser les filtres',
+    showBeside: 'Afficher à côté',
     showWall: 'Passer en a&ffichage mural',
     leaveWall: 'Q&uitter l’affichage mural',
     nextArea: 'Zo&ne suivante',
@@ -1351,6 +1355,25 @@ export const fr = {
       confirm: 'Déplacer',
       cancel: 'Le laisser ici',
       anyWindow: 'une autre fenêtre',
+    },
+  },
+
+  split: {
+    first: '{workbook}, premier de deux',
+    second: '{workbook}, deuxième de deux',
+    tab: '{tab}, à côté de {other}',
+    divider: 'Séparateur entre {first} et {second}',
+    link: 'Synchroniser les filtres',
+    explained:
+      'Ce que vous choisissez dans un contrôle d’un côté est repris dans le contrôle de même identifiant de l’autre.',
+    inCommon: { one: 'Un contrôle se trouve des deux côtés.', other: '{count} contrôles se trouvent des deux côtés.' },
+    noneInCommon: 'Aucun contrôle n’a le même identifiant des deux côtés.',
+    noRoom: 'Le deuxième classeur reprendra sa place à côté quand la fenêtre sera plus large.',
+    said: {
+      begun: '{first} et {second} sont affichés côte à côte.',
+      ended: 'Un seul classeur est de nouveau affiché.',
+      linked: 'Les filtres sont synchronisés.',
+      unlinked: 'Les filtres ne sont plus synchronisés.',
     },
   },
 

@@ -1232,6 +1232,10 @@ export const ja = {
     actualSize: '実際のサイズ(&S)',
     zoomIn: '拡大(&I)',
     zoomOut: '縮小(&O)',
+    splitView: '左右に並べて表示(&Y)',
+    swapSides: '左右を入れ替え(&W)',
+    linkFilters: 'フィルターを連動(&J)',
+    showBeside: '隣に表示',
     showWall: '壁掛け画面として表示(&H)',
     leaveWall: '壁掛け画面を終了(&E)',
     nextArea: '次の領域(&N)',
@@ -1335,6 +1339,27 @@ export const ja = {
       confirm: '移動',
       cancel: 'ここに残す',
       anyWindow: '別のウィンドウ',
+    },
+  },
+
+  split: {
+    first: '{workbook}、2 つのうち 1 つ目',
+    second: '{workbook}、2 つのうち 2 つ目',
+    tab: '{tab}、{other} の隣',
+    divider: '{first} と {second} の境界',
+    link: 'フィルターを連動',
+    explained: '片側のコントロールで選択した値が、もう片側の同じ ID のコントロールにも設定されます。',
+    inCommon: {
+      one: '両側に共通のコントロールは {count} 個です。',
+      other: '両側に共通のコントロールは {count} 個です。',
+    },
+    noneInCommon: '両側で ID が同じコントロールはありません。',
+    noRoom: 'ウィンドウを広げると、2 つ目のワークブックが再び隣に表示されます。',
+    said: {
+      begun: '{first} と {second} を並べて表示しています。',
+      ended: '1 つのワークブックの表示に戻りました。',
+      linked: 'フィルターを連動しています。',
+      unlinked: 'フィルターの連動を解除しました。',
     },
   },
 

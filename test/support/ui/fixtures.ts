@@ -357,6 +357,7 @@ const base = (_now: number): AppState => ({
     panes: [],
     tabs: [],
     chosenTab: null,
+    splits: [],
     closedTabs: 0,
     closeQuestion: null,
     aheadPane: null,
@@ -463,6 +464,35 @@ const tabbedPanes = (now: number): PaneView[] => [
   },
   pane(now),
 ];
+
+/** Two of them side by side, with two controls on both, and a third one behind. The second one has the keys. */
+const split = (now: number): AppState => {
+  const [, pipeline] = tabbedPanes(now);
+  const panes = [
+    {
+      ...pane(now),
+      paneId: id(34),
+      guests: [guest(4)],
+      place: { ...pane(now).place, document: { title: 'Margins', kind: 'workbook' as const, isOwn: true } },
+    },
+    {
+      ...inside(now),
+      ...(pipeline && { paneId: pipeline.paneId, workbookId: pipeline.workbookId, guests: pipeline.guests }),
+      title: 'Pipeline and forecast',
+      place: {
+        ...inside(now).place,
+        document: { title: 'Pipeline and forecast', kind: 'workbook' as const, isOwn: true },
+        controls: { Region: 'East', Segment: '', Stage: 'Won' },
+      },
+    },
+    inside(now),
+  ];
+  const state = showing({ ...open(now), profiles: [severalWorkbooks, research] }, panes);
+  const [, first, second] = state.window.tabs;
+  const splits =
+    first && second ? [{ tabIds: [first.tabId, second.tabId] as [string, string], share: 0.5, isLinked: false }] : [];
+  return { ...state, window: { ...state.window, splits } };
+};
 
 /** Besides, one of them is open twice, asleep. */
 function tabbed(state: AppState): AppState {
@@ -739,6 +769,7 @@ export const fixtures = {
     settings: settingViews({ rail: { value: true, setBy: 'person' } }),
   }),
   'workbook-tabs': (now) => tabbed(showing({ ...open(now), profiles: [severalWorkbooks, research] }, tabbedPanes(now))),
+  'workbook-split': (now) => split(now),
   'workbook-tabs-of-many': (now) => {
     const shown = { ...inside(now), profileId: manyId(1), workbookId: manyId(101) };
     const behind = tabbedPanes(now).slice(0, 2);

@@ -51,6 +51,7 @@ test('of the keys that Sigma’s page might want, these alone go past it', () =>
   expect(commandIds.filter((id) => commandOf(id).isTakenFromWorkbook)).toEqual([
     'newWindow',
     'refreshData',
+    'splitView',
     'nextArea',
     'previousArea',
     'openPalette',

@@ -2,6 +2,7 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, test } from 'vitest';
 import { commandOfItem, itemId, menuShape, menuTemplate } from '../../../src/main/shell/menu.ts';
+import { tabMenuTemplate } from '../../../src/main/shell/tab-menu.ts';
 import type { Situation } from '../../../src/shared/commands.ts';
 import { en } from '../../../src/shared/text/en.ts';
 import { loadText, spokenLanguages } from '../../../src/shared/text/languages.ts';
@@ -77,6 +78,7 @@ describe.each(['linux', 'win32', 'darwin'] as const)('the menu on %s', (platform
         'CmdOrCtrl+=',
         'CmdOrCtrl+Shift+=',
         'CmdOrCtrl+Shift+-',
+        'CmdOrCtrl+F9',
         'CmdOrCtrl+num0',
         'CmdOrCtrl+numadd',
         'CmdOrCtrl+numsub',
@@ -193,3 +195,38 @@ test.each(spokenLanguages)(
     expect(labels.filter((label) => /&|\([A-Z]\)/.test(label))).toEqual([]);
   },
 );
+
+test('a switch says in the menu whether it is on, and the menu is made anew when that is different', () => {
+  const now = situationOf('workbook-split');
+  const { window } = now.state;
+  const alone: Situation = { ...now, state: { ...now.state, window: { ...window, splits: [] } } };
+  const checked = (situation: Situation) =>
+    flat(menuTemplate({ text: en, platform: 'linux', situation, run: () => {} })).flatMap(
+      ({ id, type, checked: isOn }) => (type === 'checkbox' ? [[commandOfItem(id)?.id, isOn]] : []),
+    );
+  expect(checked(now)).toEqual([
+    ['splitView', true],
+    ['linkFilters', false],
+  ]);
+  expect(checked(alone)).toEqual([
+    ['splitView', false],
+    ['linkFilters', false],
+  ]);
+  expect(menuShape(now)).not.toBe(menuShape(alone));
+});
+
+test('a right click on a tab has it shown beside the chosen one', () => {
+  const situation = situationOf('workbook-split');
+  const [third] = situation.state.window.tabs;
+  const run: unknown[] = [];
+  const items = tabMenuTemplate({
+    text: en,
+    situation,
+    tabId: third?.tabId ?? '',
+    run: (...what) => void run.push(what),
+  });
+  const item = items.find(({ label }) => label === 'Show Beside');
+  expect(item?.enabled).toBe(true);
+  item?.click?.({} as never, undefined, {} as never);
+  expect(run).toEqual([['showBeside', third?.tabId]]);
+});

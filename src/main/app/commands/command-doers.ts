@@ -22,6 +22,7 @@ import type { WorkbooksAtHand } from '../workbooks/workbooks-at-hand.ts';
 import type { WorkbooksFeature } from '../workbooks/workbooks-feature.ts';
 import type { ZoomingFeature } from '../zooming/zooming-feature.ts';
 import type { CommandDoer } from './commands-feature.ts';
+import { createSplitDoers } from './split-doers.ts';
 import { createTabDoers, type TabDoersOptions } from './tab-doers.ts';
 
 /** What only the desktop can do. */
@@ -110,6 +111,7 @@ export function createCommandDoers(options: CommandDoersOptions): Readonly<Recor
     pinWorkbook: (windowId, argument) => atHand.pin(meant(windowId, argument)),
     unpinWorkbook: (windowId, argument) => atHand.unpin(meant(windowId, argument)),
     ...createTabDoers({ ...options, tabs: workbooks.tabs }),
+    ...createSplitDoers(workbooks.tabs),
     copyLink: (windowId) => options.linkCopies.copy(windowId, false),
     copyLinkWithFilters: (windowId) => options.linkCopies.copy(windowId, true),
     openWorkbook: (windowId, argument = '') => links.openChosen(windowId, argument),

@@ -84,7 +84,8 @@ export function createPaneRequests(
       },
       'panes.command': ({ paneId, command }, { windowId }) => panes.command(paneId, windowId, command),
       'panes.dismissAction': ({ paneId, actionId }, { windowId }) => panes.dismissAction(paneId, windowId, actionId),
-      'panes.shown': ({ shownPaneId }, { windowId }) => panes.setShown(windowId, shownPaneId),
+      'panes.shown': ({ shownPaneId, besidePaneId }, { windowId }) =>
+        panes.setShown(windowId, shownPaneId, besidePaneId ?? null),
       'panes.focused'({ guestId }, { windowId }) {
         const isShownHere = panes
           .views(windowId)

@@ -5,8 +5,10 @@ import type { Timers } from '../../async/timers.ts';
 import type { Log } from '../../log/log.ts';
 import type { Profiles, SettingsStore } from '../../settings/profiles.ts';
 import type { FrameLooks } from '../../viewer/frame-look.ts';
+import type { PaneTarget } from '../../viewer/pane-target.ts';
 import type { Panes } from '../../viewer/panes.ts';
 import type { Feature } from '../feature.ts';
+import { createSplitLife, type SplitLife } from './split-life.ts';
 import { createTabWriting, type OpenWindow, openTabMemory } from './tab-memory.ts';
 import { createTabMove } from './tab-move.ts';
 import { neighbour } from './tab-rules.ts';
@@ -44,7 +46,7 @@ export interface AroundTabs {
   comesBack(windowId: string): boolean;
 }
 
-export type TabRequestNames = 'tabs.move' | 'tabs.answer' | 'tabs.menu';
+export type TabRequestNames = 'tabs.move' | 'tabs.answer' | 'tabs.menu' | 'tabs.divide';
 
 export interface TabLife
   extends Pick<
@@ -57,6 +59,8 @@ export interface TabLife
       | 'forgetPlaces'
       | 'shownTargets'
       | 'openAfresh'
+      | 'orderOf'
+      | 'ids'
       | 'prune'
       | 'endWalk'
       | 'prepare'
@@ -64,7 +68,7 @@ export interface TabLife
       | 'askToMove'
     >,
     Pick<
-      Feature<TabRequestNames, never, 'tabs' | 'chosenTab' | 'closedTabs' | 'closeQuestion'>,
+      Feature<TabRequestNames, never, 'tabs' | 'chosenTab' | 'splits' | 'closedTabs' | 'closeQuestion'>,
       'handlers' | 'windowState'
     > {
   /** Shows a tab, and its profile. @throws AppError `request_refused`, `settings_write_failed` */
@@ -73,6 +77,7 @@ export interface TabLife
   step(windowId: string, to: 'next' | 'previous' | 'last-used' | 'first-used'): Promise<void>;
   /** @param which of the tabs; those are closed at once that lose nothing by it */
   close(windowId: string, which: (tabs: readonly Tab[]) => readonly Tab[]): Promise<void>;
+  readonly split: Pick<SplitLife, 'toggle' | 'besideChosen' | 'swap' | 'link'>;
   duplicate(windowId: string, tabId: string | undefined): Promise<void>;
   reopen(windowId: string): Promise<void>;
   shift(windowId: string, by: 1 | -1): void;
@@ -126,6 +131,17 @@ export function createTabLife(options: TabLifeOptions): TabLife {
   const sleep = createTabSleep(options, tabs);
 
   const deeds = createDeeds(options, tabs, sleep);
+  function withBeside({ windowId }: PaneTarget, paneId: string): string {
+    const tab = tabs.orderOf(windowId).tabs.find((one) => one.paneId === paneId);
+    if (tab) deeds.split.wakeBeside(windowId, tab.tabId);
+    return paneId;
+  }
+  function opened(target: PaneTarget, paneId: string): string {
+    options.onOpened(target.workbookId);
+    withBeside(target, paneId);
+    sleep.plan();
+    return paneId;
+  }
 
   return {
     ...deeds,
@@ -135,8 +151,8 @@ export function createTabLife(options: TabLifeOptions): TabLife {
     askToMove: tabs.askToMove,
     windowState: tabs.view,
     async sleepOthers(windowId) {
-      const own = tabs.chosen(windowId)?.tabId;
-      const others = tabs.orderOf(windowId).tabs.filter(({ tabId, paneId }) => paneId !== null && tabId !== own);
+      const own = tabs.shown(windowId).map(({ tabId }) => tabId);
+      const others = tabs.orderOf(windowId).tabs.filter(({ tabId, paneId }) => paneId !== null && !own.includes(tabId));
       await Promise.all(others.map(({ tabId }) => sleep.try(windowId, tabId)));
     },
     standBy(windowId, tabId) {
@@ -150,25 +166,17 @@ export function createTabLife(options: TabLifeOptions): TabLife {
     },
     tabsOf: (windowId) => tabs.orderOf(windowId).tabs,
     chosenIn: tabs.chosen,
-    open(target, beginning) {
-      const paneId = tabs.open(target, beginning);
-      options.onOpened(target.workbookId);
-      sleep.plan();
-      return paneId;
-    },
-    openAt(target, place) {
-      const paneId = tabs.openAt(target, place);
-      options.onOpened(target.workbookId);
-      sleep.plan();
-      return paneId;
-    },
+    open: (target, beginning) => opened(target, tabs.open(target, beginning)),
+    openAt: (target, place) => opened(target, tabs.openAt(target, place)),
     viewOf: tabs.viewOf,
     prepare: tabs.prepare,
     closePane: tabs.closePane,
     forget: tabs.forget,
     forgetPlaces: tabs.forgetPlaces,
     shownTargets: tabs.shownTargets,
-    openAfresh: tabs.openAfresh,
+    openAfresh: (target) => withBeside(target, tabs.openAfresh(target)),
+    orderOf: tabs.orderOf,
+    ids: tabs.ids,
     prune: tabs.prune,
     endWalk: tabs.endWalk,
     changed: writing.soon,
@@ -194,11 +202,16 @@ function createDeeds(
   tabs: Tabs,
   sleep: Pick<TabSleep, 'plan'>,
 ): Pick<TabLife, 'handlers' | 'go' | 'step' | 'close' | 'duplicate' | 'reopen' | 'shift'> & {
+  readonly split: SplitLife;
   settle(windowId: string): Promise<void>;
 } {
+  const split = createSplitLife(tabs, show);
   async function show(windowId: string, { tabId, profileId, workbookId }: Tab): Promise<void> {
     // Before the profile is chosen, so that no other tab of it is before the person meanwhile.
-    if (around.isReady(profileId)) tabs.wake(windowId, tabId);
+    if (around.isReady(profileId)) {
+      tabs.wake(windowId, tabId);
+      split.wakeBeside(windowId, tabId);
+    }
     onOpened(workbookId);
     sleep.plan();
     if (around.profileIn(windowId) !== profileId) await around.chooseProfile(windowId, profileId);
@@ -228,7 +241,9 @@ function createDeeds(
       'tabs.menu'({ tabId }, { windowId }) {
         if (tabs.find(windowId, tabId)) around.openMenu(windowId, tabId);
       },
+      'tabs.divide': ({ tabId, share }, { windowId }) => split.divide(windowId, tabId, share),
     },
+    split,
     go,
     settle,
     async step(windowId, to) {

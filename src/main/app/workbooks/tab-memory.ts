@@ -4,10 +4,12 @@
  */
 import { z } from 'zod';
 import { codeOf } from '../../../shared/errors.ts';
+import { Share } from '../../../shared/split.ts';
 import type { Timers } from '../../async/timers.ts';
 import type { Log } from '../../log/log.ts';
 import type { SettingsStore } from '../../settings/profiles.ts';
 import { KeptView } from '../../viewer/kept-view.ts';
+import { withOnePairMore } from './tab-pairs.ts';
 import { MOST_TABS, noTabs, type TabOf, type TabOrder } from './tab-rules.ts';
 
 /** Of the window that was used last: what earlier versions kept, and still find. */
@@ -32,6 +34,11 @@ const Stored = z.object({
   tabs: z.array(StoredTab).max(MOST_TABS),
   /** Places in `tabs`, the one that was used last first. */
   used: z.array(z.int().min(0)).max(MOST_TABS),
+  /** Which are side by side, by their places in `tabs`. A file of an older version has none. */
+  pairs: z
+    .array(z.object({ tabs: z.tuple([z.int().min(0), z.int().min(0)]), share: Share, isLinked: z.boolean() }))
+    .max(MOST_TABS)
+    .catch([]),
 });
 type Stored = z.infer<typeof Stored>;
 
@@ -88,7 +95,11 @@ export function openTabMemory(store: SettingsStore | null, randomUuid: () => str
       const tabs = own.tabs.map((tab): RememberedTab => ({ ...tab, tabId: randomUuid() }));
       const ids = tabs.map(({ tabId }) => tabId);
       const used = own.used.flatMap((at) => ids[at] ?? []);
-      return { tabs, used: [...new Set([...used, ...ids])], closed: [] };
+      const begun: TabOrder<RememberedTab> = { tabs, used: [...new Set([...used, ...ids])], closed: [], pairs: [] };
+      return own.pairs.reduce((order, { tabs: [one, other], share, isLinked }) => {
+        const [first = '', second = ''] = [ids[one], ids[other]];
+        return withOnePairMore(order, { tabIds: [first, second], share, isLinked });
+      }, begun);
     },
     profileOf: (windowId) => ownOf(windowId, ofLastRun)?.profileId ?? null,
     leave(window) {
@@ -106,12 +117,16 @@ export function openTabMemory(store: SettingsStore | null, randomUuid: () => str
   };
 }
 
-const asStored = ({ windowId, profileId, order: { tabs, used }, viewOf }: OpenWindow): Stored => ({
-  windowId,
-  profileId,
-  tabs: tabs.map(({ tabId, profileId: own, workbookId }) => ({ profileId: own, workbookId, view: viewOf(tabId) })),
-  used: used.map((id) => tabs.findIndex(({ tabId }) => tabId === id)),
-});
+function asStored({ windowId, profileId, order: { tabs, used, pairs }, viewOf }: OpenWindow): Stored {
+  const at = (id: string) => tabs.findIndex(({ tabId }) => tabId === id);
+  return {
+    windowId,
+    profileId,
+    tabs: tabs.map(({ tabId, profileId: own, workbookId }) => ({ profileId: own, workbookId, view: viewOf(tabId) })),
+    used: used.map(at),
+    pairs: pairs.map(({ tabIds: [one, other], ...pair }) => ({ ...pair, tabs: [at(one), at(other)] })),
+  };
+}
 
 /** So long a change may wait for others before it is written. */
 const WRITE_AFTER_MS = 1_000;

@@ -14,12 +14,21 @@ export interface ClosedTab extends TabOf {
   readonly view: KeptView | null;
 }
 
+/** Of one profile. A tab is in one pair at most, and the sides are as the strip has the two. */
+export interface TabPair {
+  readonly tabIds: readonly [string, string];
+  /** How much of the room the first of these has, whichever side it is on: a workbook keeps its width. */
+  readonly share: number;
+  readonly isLinked: boolean;
+}
+
 export interface TabOrder<Tab extends TabOf = TabOf> {
   readonly tabs: readonly Tab[];
   /** Ids of all of them, the one that was used last first. */
   readonly used: readonly string[];
   /** Those that were closed by hand, the last one first. */
   readonly closed: readonly ClosedTab[];
+  readonly pairs: readonly TabPair[];
 }
 
 /** More than these nobody remembers. */
@@ -27,7 +36,7 @@ export const MOST_CLOSED = 20;
 /** A window with more is no longer looked through; the oldest give way. */
 export const MOST_TABS = 100;
 
-export const noTabs: TabOrder<never> = { tabs: [], used: [], closed: [] };
+export const noTabs: TabOrder<never> = { tabs: [], used: [], closed: [], pairs: [] };
 
 /** @param at where in the strip; beyond its end counts as the end */
 export const opened = <Tab extends TabOf>(order: TabOrder<Tab>, tab: Tab, at: number): TabOrder<Tab> => ({
@@ -48,6 +57,7 @@ export function without<Tab extends TabOf>(
   closed: readonly ClosedTab[] = [],
 ): TabOrder<Tab> {
   return {
+    ...order,
     tabs: order.tabs.filter(({ tabId }) => !tabIds.includes(tabId)),
     used: order.used.filter((id) => !tabIds.includes(id)),
     closed: [...closed.toReversed(), ...order.closed].slice(0, MOST_CLOSED),

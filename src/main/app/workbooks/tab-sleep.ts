@@ -27,8 +27,8 @@ export function createTabSleep({ panes, frames, timers, uptime, log }: TabSleepO
   let stopTimer = () => {};
 
   const behind = (windowId: string) => {
-    const chosen = tabs.chosen(windowId)?.tabId;
-    return tabs.orderOf(windowId).tabs.filter(({ tabId, paneId }) => paneId !== null && tabId !== chosen);
+    const shown = tabs.shown(windowId).map(({ tabId }) => tabId);
+    return tabs.orderOf(windowId).tabs.filter(({ tabId, paneId }) => paneId !== null && !shown.includes(tabId));
   };
   const leaving = (windowId: string, tabId: string) => {
     const tab = behind(windowId).find((one) => one.tabId === tabId);

@@ -4,6 +4,7 @@ import type { FrameLook } from '../../viewer/frame-look.ts';
 import { type KeptView, keptViewOf, viewOfKept } from '../../viewer/kept-view.ts';
 import type { PaneTarget } from '../../viewer/pane-target.ts';
 import type { Beginning, Panes } from '../../viewer/panes.ts';
+import { leavingPairs, partnerOf } from './tab-pairs.ts';
 import {
   type ClosedTab,
   chosenOf,
@@ -60,6 +61,8 @@ export interface TabTable {
   /** Whether the workbook of a tab is in a profile. */
   isThere(tab: TabOf, windowId: string): boolean;
   chosen(windowId: string): Tab | null;
+  /** What is before the person: the chosen tab, and the one beside it. */
+  shown(windowId: string): readonly Tab[];
   find(windowId: string, tabId: string): Tab | null;
   /** Where a person is in a tab, as it is kept. */
   keptView(tab: Tab): KeptView | null;
@@ -87,7 +90,7 @@ export function createTabTable(options: TabsOptions): TabTable {
     const asleep = { paneId: null, leftAt: null, unseenSince: uptime() };
     const order: TabOrder<Tab> = { ...begun, tabs: begun.tabs.map((tab): Tab => ({ ...tab, ...asleep })) };
     const gone = order.tabs.filter((tab) => !table.isThere(tab, windowId)).map(({ tabId }) => tabId);
-    const fresh: TabsOfWindow = { order: without(order, gone), walk: null, question: null };
+    const fresh: TabsOfWindow = { order: without(leavingPairs(order, gone), gone), walk: null, question: null };
     windows.set(windowId, fresh);
     return fresh;
   }
@@ -105,17 +108,23 @@ export function createTabTable(options: TabsOptions): TabTable {
       }
     },
     chosen: (windowId) => chosenOf(of(windowId).order, profileIn(windowId)),
+    shown(windowId) {
+      const chosen = table.chosen(windowId);
+      const partner = chosen && partnerOf(of(windowId).order, chosen.tabId);
+      return [chosen, partner].filter((tab) => tab !== null);
+    },
     find: (windowId, tabId) => of(windowId).order.tabs.find((tab) => tab.tabId === tabId) ?? null,
     keptView({ paneId, view }) {
       const leaving = paneId === null ? null : panes.leaving(paneId);
       return leaving ? keptViewOf(leaving.view) : view;
     },
     change(windowId, order) {
-      const before = table.chosen(windowId);
+      const before = table.shown(windowId);
       of(windowId).order = order;
+      const shown = table.shown(windowId).map(({ tabId }) => tabId);
       // Whoever was before the person and no longer is has not been seen since now.
-      if (before && table.chosen(windowId)?.tabId !== before.tabId) {
-        table.replace(windowId, before.tabId, { unseenSince: uptime() });
+      for (const { tabId } of before) {
+        if (!shown.includes(tabId)) table.replace(windowId, tabId, { unseenSince: uptime() });
       }
       options.onChange();
     },
@@ -149,7 +158,7 @@ export function createTabTable(options: TabsOptions): TabTable {
         const { tabId, profileId, workbookId } = tab;
         return { tabId, profileId, workbookId, at: order.tabs.indexOf(tab), view: table.keptView(tab) };
       });
-      table.change(windowId, without(order, tabIds, isByHand ? closed : []));
+      table.change(windowId, without(leavingPairs(order, tabIds), tabIds, isByHand ? closed : []));
       for (const { paneId } of gone) if (paneId !== null) panes.close(paneId, windowId);
     },
     closeWindow: (windowId) => void windows.delete(windowId),

@@ -8,12 +8,15 @@ import type { Beginning } from '../../viewer/panes.ts';
 import { placeOf, type ViewState } from '../../viewer/view-state.ts';
 import { isAt, viewAt } from './link-place.ts';
 import { type MovingTabs, movingTabs } from './moving-tabs.ts';
+import { splitViews } from './tab-pairs.ts';
 import { brought, chosenOf, inWalk, moved, type TabOrder, tabOf, walked } from './tab-rules.ts';
 import { createTabTable, type Tab, type TabsOptions, type TabTable } from './tab-table.ts';
 
-export interface Tabs extends Pick<TabTable, 'ids' | 'chosen' | 'find' | 'keptView' | 'closeWindow'>, MovingTabs {
+export interface Tabs
+  extends Pick<TabTable, 'ids' | 'chosen' | 'shown' | 'find' | 'keptView' | 'change' | 'closeWindow'>,
+    MovingTabs {
   orderOf(windowId: string): TabOrder<Tab>;
-  view(windowId: string): Pick<WindowState, 'tabs' | 'chosenTab' | 'closedTabs' | 'closeQuestion'>;
+  view(windowId: string): Pick<WindowState, 'tabs' | 'chosenTab' | 'splits' | 'closedTabs' | 'closeQuestion'>;
   /** A workbook has a tab from now on, in front of all others in the order of use, loaded or not. */
   prepare(target: PaneTarget): Tab;
   /** Shows a workbook: in its tab if there is one, else in a new one beside the chosen one. @returns the id of its pane */
@@ -65,6 +68,8 @@ export function createTabs(options: TabsOptions): Tabs {
   return {
     ids: table.ids,
     chosen: table.chosen,
+    shown: table.shown,
+    change: table.change,
     find: table.find,
     keptView: table.keptView,
     closeWindow: table.closeWindow,
@@ -92,6 +97,7 @@ function viewOfTabs(table: TabTable, options: TabsOptions, windowId: string): Re
   return {
     tabs: order.tabs.filter((tab) => table.isThere(tab, windowId)).map((tab) => viewOfTab(tab, options, windowId)),
     chosenTab: table.chosen(windowId)?.tabId ?? null,
+    splits: splitViews(order, (tab) => table.isThere(tab, windowId)),
     closedTabs: order.closed.length,
     closeQuestion: question && {
       tabId: question.tabId,

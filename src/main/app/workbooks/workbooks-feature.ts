@@ -1,7 +1,6 @@
 /** Workbooks on screen: the panes of each window, what they are signed for, and whose session they live in. */
 
 import { AppError } from '../../../shared/errors.ts';
-import { isServiceAccount } from '../../../shared/profile/connection-rules.ts';
 import type { Appearance } from '../../../shared/profile/embed-parameters.ts';
 import type { Profile } from '../../../shared/profile/profile.ts';
 import type { SigmaCommand } from '../../../shared/sigma/commands.ts';
@@ -24,6 +23,8 @@ import type { SystemServices } from '../system-services.ts';
 import { createAppearanceFollower } from './appearance-follower.ts';
 import { type AuthorActions, createAuthorActions } from './author-actions.ts';
 import { type Complaints, createComplaints } from './complaints.ts';
+import { forgetOfNobody } from './forgotten-places.ts';
+import { createLinkedSides, type LinkedSides } from './linked-sides.ts';
 import { createMadeReady, type MadeReady } from './made-ready.ts';
 import { insideEdges, paneEdges } from './pane-edges.ts';
 import { createPaneRequests, type PaneRequestNames, type PaneRequests } from './pane-requests.ts';
@@ -71,7 +72,7 @@ export interface WorkbooksFeatureOptions extends Clock {
   onChange(): void;
 }
 
-type StateOfWindow = 'panes' | 'aheadPane' | 'tabs' | 'chosenTab' | 'closedTabs' | 'closeQuestion';
+type StateOfWindow = 'panes' | 'aheadPane' | 'tabs' | 'chosenTab' | 'splits' | 'closedTabs' | 'closeQuestion';
 
 export interface WorkbooksFeature
   extends Feature<PaneRequestNames | TabRequestNames, never, StateOfWindow>,
@@ -108,13 +109,17 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
   const profileOf = (connectionId: string): Profile | null =>
     connections.exists(connectionId) ? connections.find(connectionId).profile : null;
   const sessions = createWorkbookSessions({ ...options, partitions });
+  function changed(): void {
+    links.changed();
+    options.onChange();
+  }
   const { panes, ahead } = withAheadPanes(
     createPanes({
       ...options.timers,
       ...paneEdges(options),
       onChange() {
         tabs.changed();
-        options.onChange();
+        changed();
       },
       inside: insideEdges(options, (action) => void actions.take(action)),
       renewGrants: (profileId) => complaints.renewGrants(profileId),
@@ -132,7 +137,9 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
     panes,
     targetOf: sessions.targetOf,
     around,
+    onChange: changed,
   });
+  const links = createLinkedSides({ panes, tabs, uptime: options.uptime });
   const actions = createAuthorActions({
     ...options,
     panes: { ...panes, open: tabs.open },
@@ -161,7 +168,7 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
   });
 
   return {
-    ...inWindows({ panes, ahead, tabs, requests: createPaneRequests(options, panes, sessions, tabs) }),
+    ...inWindows({ panes, ahead, tabs, links, requests: createPaneRequests(options, panes, sessions, tabs) }),
     ...followingGrants(options, { profileOf, people, complaints, gathering, warmUp, tabs, actions }),
     prepareTab: (workbookId, windowId) => void tabs.prepare(sessions.targetOf(workbookId, windowId)),
     signAlone: async (workbookId) => sessions.sign(sessions.targetOf(workbookId, ''), {}),
@@ -187,16 +194,17 @@ interface WindowParts {
   readonly panes: Panes;
   readonly ahead: AheadPanes;
   readonly tabs: TabLife;
+  readonly links: LinkedSides;
   readonly requests: PaneRequests;
 }
 
 type OfWindows = 'panes' | 'handlers' | 'tabs' | 'open' | 'editedIn' | 'windowState' | 'wake' | 'windowClosed';
 
 /** What windows show and ask. */
-function inWindows({ panes, ahead, tabs, requests }: WindowParts): Pick<WorkbooksFeature, OfWindows | 'openAt'> {
+function inWindows({ panes, ahead, tabs, links, requests }: WindowParts): Pick<WorkbooksFeature, OfWindows | 'openAt'> {
   const { reloadShown, refreshShown } = requests;
   return {
-    panes: { ...panes, closeProfile: tabs.forget, reloadShown, refreshShown },
+    panes: { ...panes, takeEvent: links.takeEvent, closeProfile: tabs.forget, reloadShown, refreshShown },
     handlers: { ...requests.handlers, ...tabs.handlers },
     tabs,
     open: requests.open,
@@ -264,14 +272,4 @@ function followingGrants(
     },
     closeAndClearSession: (profileId) => people.closeAndClearSession(profileId),
   };
-}
-
-/** Where somebody was whom nobody knows is not shown to who comes now. What is loaded has a session of its own. */
-function forgetOfNobody(
-  { grant, lastPerson }: GrantEvent & { kind: 'adopted' },
-  profileOf: (connectionId: string) => Profile | null,
-  tabs: Pick<TabLife, 'forgetPlaces'>,
-): void {
-  const profile = profileOf(grant.connectionId);
-  if (profile && lastPerson === null && !isServiceAccount(grant)) tabs.forgetPlaces(profile.id);
 }

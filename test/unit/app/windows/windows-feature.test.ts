@@ -67,7 +67,7 @@ function world({ store = createFakeStore(), open = ['main'] } = {}) {
     },
     workbooks: { panes, tabs: life },
     profilesFeature: {
-      windowState: (windowId) => ({ profileId: w.profiles.get(windowId) ?? 'profile' }),
+      windowState: (windowId) => ({ broughtSetUp: null, profileId: w.profiles.get(windowId) ?? 'profile' }),
       goTo: (windowId, profileId) => void w.profiles.set(windowId, profileId),
     },
     keptWindows,

@@ -419,3 +419,119 @@ describe('another person', () => {
     expect(strip()).toEqual(['sales']);
   });
 });
+
+describe('two tabs side by side', () => {
+  const sides = ({ state }: Pick<ReturnType<typeof tabLife>, 'state'>) => {
+    const { tabs, splits } = state();
+    const nameOf = (id: string) => tabs.find(({ tabId }) => tabId === id)?.workbookId;
+    return splits.map(({ tabIds, share, isLinked }) => [...tabIds.map(nameOf), share, isLinked]);
+  };
+
+  test('are the chosen one and the one that was used before it, and the same deed ends that', async () => {
+    const own = tabLife();
+    own.open('trips', 'costs', 'sales');
+    await own.life.go('main', own.idOf('trips'));
+    await own.life.split.toggle('main');
+    expect([sides(own), own.strip(), own.shown()]).toEqual([
+      [['trips', 'sales', 0.5, false]],
+      ['trips', 'sales', 'costs'],
+      'trips',
+    ]);
+    await own.life.split.toggle('main');
+    expect([sides(own), own.shown()]).toEqual([[], 'trips']);
+  });
+
+  test('are one and a copy of it where there is no other of its profile', async () => {
+    const own = tabLife();
+    own.open('other', 'trips');
+    await own.life.split.toggle('main');
+    expect([sides(own), own.strip()]).toEqual([[['trips', 'trips', 0.5, false]], ['other', 'trips', 'trips']]);
+    expect(own.state().tabs.findIndex(({ tabId }) => tabId === own.state().chosenTab)).toBe(1);
+  });
+
+  test('are the chosen one and the one that is named; one of another profile is not put there', async () => {
+    const own = tabLife();
+    own.open('other', 'trips', 'sales', 'costs');
+    await own.life.split.besideChosen('main', own.idOf('trips'));
+    expect(sides(own)).toEqual([['trips', 'costs', 0.5, false]]);
+    await own.life.split.besideChosen('main', own.idOf('other'));
+    expect(sides(own)).toEqual([['trips', 'costs', 0.5, false]]);
+    await expect(own.life.split.besideChosen('main', 'gone')).rejects.toMatchObject({ code: 'request_refused' });
+    await expect(own.life.split.besideChosen('main', own.idOf('costs'))).rejects.toMatchObject({
+      code: 'request_refused',
+    });
+  });
+
+  test('neither sleeps while one of them is chosen, and both wake together', async () => {
+    const own = tabLife();
+    own.open('trips', 'sales');
+    await own.life.split.toggle('main');
+    await own.life.sleepOthers('main');
+    await own.clock.advance(3 * SLEEP_AFTER_MS);
+    expect(own.strip()).toEqual(['trips', 'sales']);
+    own.open('costs');
+    await own.clock.advance(SLEEP_AFTER_MS - 1);
+    expect(own.strip()).toEqual(['trips', 'sales', 'costs']);
+    await own.clock.advance(1);
+    expect(own.strip()).toEqual(['(trips)', '(sales)', 'costs']);
+    await own.life.go('main', own.idOf('trips'));
+    expect(own.strip()).toEqual(['trips', 'sales', 'costs']);
+  });
+
+  test('of which one is closed leave the other one before the person', async () => {
+    const own = tabLife();
+    own.open('sales', 'trips');
+    await own.life.split.toggle('main');
+    own.open('costs');
+    await own.life.go('main', own.idOf('trips'));
+    await own.close('trips');
+    expect([sides(own), own.shown()]).toEqual([[], 'sales']);
+  });
+
+  test('change sides, are divided and linked, and a start finds them so', async () => {
+    const own = tabLife();
+    own.open('trips', 'sales');
+    await own.life.split.toggle('main');
+    own.life.handlers['tabs.divide']({ tabId: own.idOf('trips'), share: 0.3 }, here);
+    own.life.split.link('main');
+    own.life.split.swap('main');
+    expect([own.strip(), sides(own)]).toEqual([['sales', 'trips'], [['sales', 'trips', 0.7, true]]]);
+    await own.life.end();
+    const next = tabLife({ store: own.store });
+    expect([sides(next), next.strip()]).toEqual([[['sales', 'trips', 0.7, true]], ['(sales)', '(trips)']]);
+    // The window opens the chosen one by itself; the other one comes with it.
+    next.open('sales');
+    expect(next.strip()).toEqual(['sales', 'trips']);
+  });
+
+  test('are none in a file of a version before, nor where what it says of them is no pair', async () => {
+    const { store, open, life } = tabLife();
+    open('trips', 'sales');
+    await life.end();
+    const file = store.values.get('tabs') as object;
+    const read = (pairs: unknown) => {
+      store.values.set('tabs', pairs === undefined ? { ...file, pairs: undefined } : { ...file, pairs });
+      const next = tabLife({ store });
+      return [sides(next), next.strip()];
+    };
+    for (const pairs of [
+      undefined,
+      'odd',
+      [{ tabs: [0, 7], share: 0.5, isLinked: true }],
+      [{ tabs: [0, 1], share: 7 }],
+    ])
+      expect(read(pairs)).toEqual([[], ['(trips)', '(sales)']]);
+    expect(read([{ tabs: [0, 1], share: 0.4, isLinked: false }])[0]).toEqual([['trips', 'sales', 0.4, false]]);
+  });
+
+  test('are both there afresh for another person', async () => {
+    const own = tabLife();
+    own.open('trips', 'sales');
+    await own.life.split.toggle('main');
+    const [shown] = own.life.shownTargets('profile');
+    own.life.forget('profile');
+    expect(own.strip()).toEqual(['(trips)', '(sales)']);
+    if (shown) own.life.openAfresh(shown);
+    expect(own.strip()).toEqual(['trips', 'sales']);
+  });
+});
