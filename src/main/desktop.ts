@@ -14,8 +14,8 @@ import {
   type WebContents,
   webContents,
 } from 'electron';
-import { systemCodeOf } from '../shared/errors.ts';
 import { withoutMnemonic } from '../shared/commands.ts';
+import { systemCodeOf } from '../shared/errors.ts';
 import { parseOpenLink } from '../shared/open-link.ts';
 import type { Text } from '../shared/text/en.ts';
 import type { DesktopDeeds } from './app/commands/command-doers.ts';
