@@ -21,6 +21,8 @@ export interface GuestParts {
   takeDownload(guestId: string, item: DownloadItem): boolean;
   /** The page of a guest is there. */
   onOpened(guestId: string): void;
+  /** Sigma says how high the page of a guest is. */
+  onHeight(guestId: string, height: number): void;
   /** A guest has counted what it was asked to find. */
   onMatches(guestId: string, matches: Matches): void;
   /** A person pressed a key of a command while the focus is in a workbook. */
@@ -45,7 +47,10 @@ export function openGuests(panes: Panes, parts: GuestParts): Guests {
       log,
     }),
     onRefused,
-    onEvent: panes.takeEvent,
+    onEvent(guestId, event) {
+      if (event.type === 'workbook:pageheight:onchange') parts.onHeight(guestId, event.pageHeight);
+      panes.takeEvent(guestId, event);
+    },
     onMatches: parts.onMatches,
     onOpened: parts.onOpened,
     onKeyPressed: panes.keyPressed,

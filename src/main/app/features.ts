@@ -11,6 +11,7 @@ import { createDownloadsFeature } from './downloads/downloads-feature.ts';
 import { createFindingFeature } from './finding/finding-feature.ts';
 import { createKeptWindows } from './kept-windows.ts';
 import { createAlertsFeature } from './notifications/alerts-feature.ts';
+import { createPicturesFeature } from './pictures/pictures-feature.ts';
 import { type Connections, createConnections } from './profiles/connections.ts';
 import { createSecrets, type Secrets } from './profiles/profile-secrets.ts';
 import { createProfilesFeature } from './profiles/profiles-feature.ts';
@@ -53,13 +54,16 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     hasEmbedSecret: secrets.hasEmbedSecret,
     tabs: aroundTabs(options, () => profilesFeature, { secrets, keeper }),
     onOpened: atHand.opened,
-    onLeft: (profileId) => downloads.forget(profileId),
+    onLeft(profileId) {
+      pictures.forget(profileId);
+      downloads.forget(profileId);
+    },
     onChange() {
       finding.follow();
       onChange();
     },
   });
-  const { alerts, downloads, finding, zooming } = insideFeatures(options, workbooks, connections, onChange);
+  const { alerts, downloads, finding, pictures, zooming } = insideFeatures(options, workbooks, connections, onChange);
   const signIn = createSignInFeature({
     ...options,
     connections,
@@ -114,6 +118,7 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     alerts,
     downloads,
     finding,
+    pictures,
     zooming,
     links: linked.links,
     wall: wallOver({ ...options, onChange }, parts),
@@ -150,11 +155,20 @@ async function embedSecretOf(profileId: string, profiles: Profiles, secrets: Sec
 /** What a person does inside of workbooks. */
 function insideFeatures(
   options: ProgramOptions,
-  { panes }: Pick<WorkbooksFeature, 'panes'>,
+  { panes, targetOf }: Pick<WorkbooksFeature, 'panes' | 'targetOf'>,
   connections: Connections,
   onChange: () => void,
 ) {
   const { vault, tabStore = null } = options;
+  const downloads = createDownloadsFeature({
+    ...options,
+    edges: options.downloads,
+    sourceOf: panes.sourceOf,
+    holdsGuest: panes.downloading,
+    nameOfFiles: options.text.dialogs.fileOfWorkbook,
+    isOnline: options.system.isOnline,
+    onChange,
+  });
   return {
     // In memory mode nobody knows at the next start whose they were.
     alerts: createAlertsFeature({
@@ -163,15 +177,8 @@ function insideFeatures(
       store: vault.mode === 'memory' ? null : tabStore,
       onChange,
     }),
-    downloads: createDownloadsFeature({
-      ...options,
-      edges: options.downloads,
-      sourceOf: panes.sourceOf,
-      holdsGuest: panes.downloading,
-      nameOfFiles: options.text.dialogs.fileOfWorkbook,
-      isOnline: options.system.isOnline,
-      onChange,
-    }),
+    downloads,
+    pictures: createPicturesFeature({ ...options, panes, targetOf, edges: options.pictures, downloads, onChange }),
     finding: createFindingFeature({ ...options, panes, onChange }),
     zooming: createZoomingFeature({ ...options, panes, onChange }),
   };

@@ -16,6 +16,7 @@ import type { FindingFeature } from './finding/finding-feature.ts';
 import type { OpenByLink } from './links/open-by-link.ts';
 import { type RecentLink, recentLinks } from './links/recent-links.ts';
 import { createTelling } from './notifications/telling.ts';
+import type { PicturesFeature } from './pictures/pictures-feature.ts';
 import type { ProfilesFeature } from './profiles/profiles-feature.ts';
 import type { ProgramOptions } from './program-options.ts';
 import type { GrantServices } from './sign-in/grant-services.ts';
@@ -33,6 +34,7 @@ export interface Program {
     takeDownload: DownloadsFeature['begin'];
     onMatches: FindingFeature['matched'];
     onOpened: ZoomingFeature['opened'];
+    onHeight: PicturesFeature['heightReported'];
   };
   readonly keeper: GrantKeeper;
   /** What a window is to show now. */
@@ -132,7 +134,12 @@ export function createProgram(options: ProgramOptions): Program {
       'state.get': (_input, window) => told.whole(window),
     },
     panes: workbooks.panes,
-    inside: { takeDownload: downloads.begin, onMatches: finding.matched, onOpened: zooming.opened },
+    inside: {
+      takeDownload: downloads.begin,
+      onMatches: finding.matched,
+      onOpened: zooming.opened,
+      onHeight: features.pictures.heightReported,
+    },
     keeper: grants.keeper,
     stateFor,
     changesFor: told.changes,
@@ -185,8 +192,9 @@ const doors = ({ atHand, links, profiles }: Features): Pick<Program, 'openLink' 
   recents: () => recentLinks({ ...atHand.sharedState(), ...profiles.sharedState() }),
 });
 /** The workbooks of a window, and how they are shown. */
-const stageOf = ({ finding, wall, workbooks }: Features, windowId: string) => ({
+const stageOf = ({ finding, pictures, wall, workbooks }: Features, windowId: string) => ({
   ...finding.windowState(windowId),
+  ...pictures.windowState(windowId),
   ...wall.windowState(windowId),
   ...workbooks.windowState(windowId),
 });

@@ -14,4 +14,6 @@ export interface PaneTarget {
   readonly refresh?: RefreshSetting | undefined;
   /** The path at which the workbook opens, with its version, page or element. */
   readonly workbookPath: string;
+  /** Sigma is to say how high its page is, and to be as high as that; left out: it scrolls in the room that it has. */
+  readonly isWholePage?: boolean;
 }

@@ -807,6 +807,14 @@ export const en = {
       title: 'Nothing was copied',
       remedy: 'Another program may be using the clipboard. Copy it again in a moment.',
     },
+    picture_not_taken: {
+      title: 'The picture was not taken',
+      remedy: 'The workbook has to be before you, and loaded to the end. Wait until it is there, then try again.',
+    },
+    not_printed: {
+      title: 'Nothing was printed',
+      remedy: 'Look whether a printer is set up and can be reached, or save a PDF and print that.',
+    },
     download_refused: {
       title: 'A download was refused',
       detail: {
@@ -1201,6 +1209,11 @@ export const en = {
     editSetUp: '&Edit Set-Up…',
     copyLink: 'Copy &Link',
     copyLinkWithFilters: 'Copy Link with &Filters',
+    printWorkbook: 'P&rint…',
+    stopPrinting: 'Stop Printin&g',
+    savePdf: 'Save as P&DF',
+    savePicture: 'Save P&icture',
+    copyPicture: '&Copy Picture',
     openSettings: 'Se&ttings…',
     refreshData: '&Refresh Data',
     reloadWorkbook: 'Re&load Workbook',
@@ -1354,6 +1367,8 @@ export const en = {
     button: { none: 'Downloads', underWay: 'Downloads, {percent} %', unknown: 'Downloads, one is on its way' },
     progress: 'Progress of {file}',
     sizeOf: '{received} of {total}',
+    /** In the place of a size, of a file that is made here. */
+    making: 'Being made…',
     paused: 'Paused, {size}',
     done: '{size}, saved in Downloads',
     acts: {
@@ -1370,6 +1385,17 @@ export const en = {
       done: '{file} is downloaded.',
       failed: '{file} was not downloaded. {problem}.',
     },
+  },
+
+  /** Pictures and paper of a workbook. */
+  pictures: {
+    /** These stand in the line below a picture on paper. */
+    asOf: 'Data as of {time}',
+    seenOnly: 'Only what was on the screen',
+    page: 'Page {page} of {pages}',
+    copied: 'Picture copied.',
+    printing: 'The pages for the printer are being made…',
+    stop: 'Stop',
   },
 
   /** Where a workbook is chosen. */
@@ -2011,6 +2037,7 @@ export const en = {
     menu: 'Workbook menu',
     mode: 'Mode',
     modes: { view: 'View', explore: 'Explore', edit: 'Edit' },
+    pictures: 'Pictures and paper',
     ofWorkbook: 'This workbook',
     links: 'Links to it',
     modals: { export: 'Export…', schedule: 'Schedule…', 'save-as': 'Save as…' },

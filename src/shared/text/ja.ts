@@ -814,6 +814,16 @@ export const ja = {
       remedy:
         '別のプログラムがクリップボードを使用している可能性があります。しばらくしてからもう一度コピーしてください。',
     },
+    picture_not_taken: {
+      title: '画像を取得できませんでした',
+      remedy:
+        'ワークブックが表示され、読み込みが完了している必要があります。表示されるのを待ってから、もう一度お試しください。',
+    },
+    not_printed: {
+      title: '何も印刷されませんでした',
+      remedy:
+        'プリンターが設定され、接続できることを確認してください。または PDF として保存し、それを印刷してください。',
+    },
     download_refused: {
       title: 'ダウンロードを拒否しました',
       detail: {
@@ -1214,6 +1224,11 @@ export const ja = {
     editSetUp: 'セットアップを編集(&E)…',
     copyLink: 'リンクをコピー(&L)',
     copyLinkWithFilters: 'フィルター付きリンクをコピー(&F)',
+    printWorkbook: '印刷(&R)…',
+    stopPrinting: '印刷を中止(&G)',
+    savePdf: 'PDF として保存(&D)',
+    savePicture: '画像を保存(&I)',
+    copyPicture: '画像をコピー(&C)',
     openSettings: '設定(&T)…',
     refreshData: 'データを更新(&R)',
     reloadWorkbook: 'ワークブックを再読み込み(&L)',
@@ -1362,6 +1377,7 @@ export const ja = {
     button: { none: 'ダウンロード', underWay: 'ダウンロード、{percent}%', unknown: 'ダウンロード、進行中' },
     progress: '{file} の進行状況',
     sizeOf: '{received} / {total}',
+    making: '作成しています…',
     paused: '一時停止中、{size}',
     done: '{size}、ダウンロードフォルダーに保存済み',
     acts: {
@@ -1378,6 +1394,15 @@ export const ja = {
       done: '{file} をダウンロードしました。',
       failed: '{file} をダウンロードできませんでした。{problem}。',
     },
+  },
+
+  pictures: {
+    asOf: 'データ取得: {time}',
+    seenOnly: '画面に表示されていた部分のみ',
+    page: '{page} / {pages} ページ',
+    copied: '画像をコピーしました。',
+    printing: '印刷するページを作成しています…',
+    stop: '中止',
   },
 
   start: {
@@ -2006,6 +2031,7 @@ export const ja = {
     menu: 'ワークブックメニュー',
     mode: 'モード',
     modes: { view: '表示', explore: '探索', edit: '編集' },
+    pictures: '画像と印刷',
     ofWorkbook: 'このワークブック',
     links: 'このワークブックへのリンク',
     modals: { export: 'エクスポート…', schedule: 'スケジュール…', 'save-as': '名前を付けて保存…' },

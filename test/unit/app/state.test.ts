@@ -38,6 +38,7 @@ const parts: StateParts = {
     closedTabs: 0,
     closeQuestion: null,
     linkQuestion: null,
+    printing: null,
     wall: null,
     about: null,
     sheet: null,

@@ -36,6 +36,7 @@ function recorded() {
     reload: note('reload'),
     find: note('find'),
     zoom: (change) => void done.push(`zoom ${change}`),
+    picture: (id) => void done.push(`picture ${id}`),
   };
   return { actions, done };
 }

@@ -12,6 +12,7 @@ import type { About } from '../about.ts';
 import type { AreaSteps } from '../area-steps.ts';
 import type { LinkCopies } from '../links/copy-link.ts';
 import type { OpenByLink } from '../links/open-by-link.ts';
+import type { PicturesFeature } from '../pictures/pictures-feature.ts';
 import type { ProfilesFeature } from '../profiles/profiles-feature.ts';
 import type { Sheets } from '../settings/sheets.ts';
 import type { SignInFeature } from '../sign-in/sign-in-feature.ts';
@@ -42,6 +43,7 @@ export interface CommandDoersOptions {
   readonly areas: Pick<AreaSteps, 'move'>;
   readonly links: Pick<OpenByLink, 'openChosen'>;
   readonly linkCopies: LinkCopies;
+  readonly pictures: Pick<PicturesFeature, 'print' | 'stopPrinting' | 'savePdf' | 'savePicture' | 'copy'>;
   readonly profiles: Pick<ProfilesFeature, 'choose'>;
   readonly sheets: Pick<Sheets, 'show'>;
   readonly signIn: Pick<SignInFeature, 'handlers' | 'signOutPeople'>;
@@ -104,6 +106,11 @@ export function createCommandDoers(options: CommandDoersOptions): Readonly<Recor
     ...createTabDoers({ ...options, tabs: workbooks.tabs }),
     copyLink: (windowId) => options.linkCopies.copy(windowId, false),
     copyLinkWithFilters: (windowId) => options.linkCopies.copy(windowId, true),
+    printWorkbook: options.pictures.print,
+    stopPrinting: options.pictures.stopPrinting,
+    savePdf: options.pictures.savePdf,
+    savePicture: options.pictures.savePicture,
+    copyPicture: options.pictures.copy,
     openWorkbook: (windowId, argument = '') => links.openChosen(windowId, argument),
     selectProfile: (windowId, argument = '') => profiles.choose(windowId, argument),
     async renewSignIn(windowId) {

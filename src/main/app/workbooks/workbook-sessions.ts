@@ -114,7 +114,10 @@ export function createWorkbookSessions(options: WorkbookSessionsOptions): Workbo
           accessToken: grant.accessToken,
           expiresAt: grant.expiresAt,
         })),
-        parameters: parametersOf(workbook.options, onScreen, options.appearance()),
+        parameters: {
+          ...parametersOf(workbook.options, onScreen, options.appearance()),
+          ...(target.isWholePage && { responsive_height: true }),
+        },
         controls: controlsOf(workbook.options, onScreen),
         placeControls: onScreen.controls ?? [],
       });

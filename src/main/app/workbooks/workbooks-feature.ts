@@ -32,7 +32,7 @@ import { createPersonChange, type PersonChange } from './person-change.ts';
 import { createRenewalGathering, type RenewalGathering } from './renewal-gathering.ts';
 import { createSignerWarmUp, type SignerWarmUp } from './signer-warm-up.ts';
 import { type AroundTabs, createTabLife, type TabLife, type TabRequestNames, withoutMemory } from './tab-life.ts';
-import { createWorkbookSessions } from './workbook-sessions.ts';
+import { createWorkbookSessions, type WorkbookSessions } from './workbook-sessions.ts';
 
 export interface WorkbooksFeatureOptions extends Clock {
   readonly profiles: Profiles;
@@ -71,7 +71,8 @@ type StateOfWindow = 'panes' | 'tabs' | 'chosenTab' | 'closedTabs' | 'closeQuest
 
 export interface WorkbooksFeature
   extends Feature<PaneRequestNames | TabRequestNames, never, StateOfWindow>,
-    Pick<PaneRequests, 'openAt'> {
+    Pick<PaneRequests, 'openAt'>,
+    Pick<WorkbookSessions, 'targetOf'> {
   readonly tabs: TabLife;
   /** For the guests: what they show, and what happens to them. */
   readonly panes: Panes;
@@ -152,6 +153,7 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
   return {
     ...inWindows({ panes, tabs, requests: createPaneRequests(options, panes, sessions, tabs) }),
     ...followingGrants(options, { profileOf, people, complaints, gathering, warmUp, tabs, actions }),
+    targetOf: sessions.targetOf,
     prepareTab: (workbookId, windowId) => void tabs.prepare(sessions.targetOf(workbookId, windowId)),
     signAlone: async (workbookId) => sessions.sign(sessions.targetOf(workbookId, ''), {}),
     sharedState: () => ({}),
