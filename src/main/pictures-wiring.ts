@@ -9,12 +9,22 @@ import { printSheets, sheetsAsPdf } from './shell/paper.ts';
 import type { Guests } from './viewer/guests.ts';
 import { openHiddenPage, type Shot } from './viewer/hidden-page.ts';
 
+/** Of a picture that is shown dimmed for a moment. */
+const MOST_WIDTH = 1_600;
+const JPEG_QUALITY = 72;
+
 export function openPictures(guests: () => Guests, language: string): PictureEdges {
   const sheets = (printed: Printed) => ({ ...printed, marginMm: MARGIN_MM, lineMm: LINE_MM, language });
   return {
     async seen(guestId) {
       const image = await guests().pictureOf(guestId);
       return image && pictureOf(image);
+    },
+    async small(guestId) {
+      const image = await guests().pictureOf(guestId);
+      if (image === null) return null;
+      const { width } = image.getSize();
+      return (width > MOST_WIDTH ? image.resize({ width: MOST_WIDTH }) : image).toJPEG(JPEG_QUALITY);
     },
     async sizeOf(guestId) {
       const size = (await guests().pictureOf(guestId))?.getSize();

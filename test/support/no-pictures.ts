@@ -3,6 +3,7 @@ import type { PictureEdges } from '../../src/main/app/pictures/picture-edges.ts'
 
 export const noPictures: PictureEdges = {
   seen: async () => null,
+  small: async () => null,
   sizeOf: async () => null,
   openHidden: async () => ({
     setHeight: async () => undefined,

@@ -11,6 +11,7 @@ import { createDownloadsFeature } from './downloads/downloads-feature.ts';
 import { createFindingFeature } from './finding/finding-feature.ts';
 import { createKeptWindows } from './kept-windows.ts';
 import { createAlertsFeature } from './notifications/alerts-feature.ts';
+import { createLastPictures } from './pictures/last-pictures.ts';
 import { createPicturesFeature } from './pictures/pictures-feature.ts';
 import { type Connections, createConnections } from './profiles/connections.ts';
 import { createSecrets, type Secrets } from './profiles/profile-secrets.ts';
@@ -52,18 +53,17 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     keeper,
     signer: options.createSigner((profileId) => embedSecretOf(profileId, profiles, secrets)),
     hasEmbedSecret: secrets.hasEmbedSecret,
+    lastPictures: createLastPictures(options.pictures.small),
     tabs: aroundTabs(options, () => profilesFeature, { secrets, keeper }),
     onOpened: atHand.opened,
-    onLeft(profileId) {
-      pictures.forget(profileId);
-      downloads.forget(profileId);
-    },
+    onLeft: (profileId) => forgetFiles(inside, profileId),
     onChange() {
       finding.follow();
       onChange();
     },
   });
-  const { alerts, downloads, finding, pictures, zooming } = insideFeatures(options, workbooks, connections, onChange);
+  const inside = insideFeatures(options, workbooks, connections, onChange);
+  const { alerts, finding, zooming } = inside;
   const signIn = createSignInFeature({
     ...options,
     connections,
@@ -115,11 +115,7 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     keptWindows,
     atHand,
     ...settingsFeatures(options, { updates, signIn }, onChange),
-    alerts,
-    downloads,
-    finding,
-    pictures,
-    zooming,
+    ...inside,
     links: linked.links,
     wall: wallOver({ ...options, onChange }, parts),
   };
@@ -150,6 +146,12 @@ async function embedSecretOf(profileId: string, profiles: Profiles, secrets: Sec
   const profile = profiles.find(profileId);
   if (!profile) throw new AppError('profile_missing', { reason: 'profileRemoved' });
   return secrets.embedSecret(profileId, sigmaOrigin(profile));
+}
+
+/** What a person who is gone was taking out of workbooks. */
+function forgetFiles({ pictures, downloads }: ReturnType<typeof insideFeatures>, profileId: string): void {
+  pictures.forget(profileId);
+  downloads.forget(profileId);
 }
 
 /** What a person does inside of workbooks. */

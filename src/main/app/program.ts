@@ -81,8 +81,8 @@ const RENEWALS_LIMIT_MS = 35_000;
 export function createProgram(options: ProgramOptions): Program {
   const changes = createSignal();
   const { features, grants, linked } = createFeatures(options, () => changes.emit());
-  const { about, areas, atHand, checks, clock, downloads, finding, keptWindows, notices } = features;
-  const { profiles, signIn, updates, workbooks, zooming } = features;
+  const { about, areas, atHand, checks, clock, keptWindows, notices } = features;
+  const { profiles, signIn, updates, workbooks } = features;
   const commands = createCommandsOfProgram({
     ...options,
     ...linked,
@@ -134,12 +134,7 @@ export function createProgram(options: ProgramOptions): Program {
       'state.get': (_input, window) => told.whole(window),
     },
     panes: workbooks.panes,
-    inside: {
-      takeDownload: downloads.begin,
-      onMatches: finding.matched,
-      onOpened: zooming.opened,
-      onHeight: features.pictures.heightReported,
-    },
+    inside: edgesOfInside(features),
     keeper: grants.keeper,
     stateFor,
     changesFor: told.changes,
@@ -173,6 +168,13 @@ export function createProgram(options: ProgramOptions): Program {
   };
 }
 
+/** What happens inside of workbooks, from their guests. */
+const edgesOfInside = ({ downloads, finding, pictures, zooming }: Features): Program['inside'] => ({
+  takeDownload: downloads.begin,
+  onMatches: finding.matched,
+  onOpened: zooming.opened,
+  onHeight: pictures.heightReported,
+});
 /** What a person does inside of workbooks. */
 const handlersOfInside = ({ alerts, downloads, finding }: Features) => ({
   ...alerts.handlers,

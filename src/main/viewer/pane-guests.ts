@@ -27,6 +27,8 @@ export interface PaneGuestsOptions {
   send(guestId: string, command: SigmaCommand): void;
   /** Calls `then` once, when what a guest shows can be seen: drawn to the end, and still. */
   whenPictureIsWhole(guestId: string, then: () => void): void;
+  /** See `PaneOptions`. */
+  onReplacing?(paneId: string, guestId: string | null): void;
   /** The standby did not get ready in time. */
   onNoAnswer(): void;
   /** A standby took over. */
@@ -125,9 +127,14 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
   }
 
   function replaceWith(view: ViewState): void {
-    if (documentOf(view) !== documentOf(active.view)) looks.forget();
-    // One that never stood was to be scrolled to where the one before it was.
-    else if (status.phase() === 'ready') looks.leaving(active.guestId);
+    if (documentOf(view) !== documentOf(active.view)) {
+      looks.forget();
+      options.onReplacing?.(paneId, null);
+    } else if (status.phase() === 'ready') {
+      // One that never stood was to be scrolled to where the one before it was.
+      looks.leaving(active.guestId);
+      options.onReplacing?.(paneId, active.guestId);
+    }
     active.dispose();
     standby.drop();
     // What is loaded is edited where its URL says so.

@@ -24,6 +24,7 @@ export const requestNames = [
   'panes.dismissAction',
   'panes.shown',
   'panes.focused',
+  'panes.picture',
   'tabs.move',
   'tabs.answer',
   'tabs.menu',

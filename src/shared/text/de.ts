@@ -1990,6 +1990,7 @@ export const de = {
     resetZoom: 'Zoom {zoom}, zurück zur Originalgröße',
     label: 'Arbeitsmappe',
     loading: {
+      lastPicture: 'Sie sehen ihr letztes Bild.',
       fromSigma: '{workbook} ist von Sigma unterwegs…',
       long: '{workbook} braucht länger als gewöhnlich. Vielleicht ist Sigma ausgelastet oder das Netzwerk langsam.',
       stop: 'Anhalten',

@@ -1990,6 +1990,8 @@ export const en = {
     label: 'Workbook',
     /** Instead of a workbook, the longer it takes the more is said. */
     loading: {
+      /** Beside the others, while the workbook as it was is shown dimmed. */
+      lastPicture: 'What you see is its last picture.',
       fromSigma: '{workbook} is on its way from Sigma…',
       long: '{workbook} takes longer than usual. Sigma may be busy, or the network slow.',
       stop: 'Stop',

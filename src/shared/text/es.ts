@@ -1988,6 +1988,7 @@ export const es = {
     label: 'Libro de trabajo',
 
     loading: {
+      lastPicture: 'Lo que ve es su última imagen.',
       fromSigma: '{workbook} se está cargando desde Sigma…',
       long: '{workbook} tarda más de lo habitual. Puede que Sigma esté ocupado o que la red sea lenta.',
       stop: 'Detener',

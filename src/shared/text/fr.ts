@@ -1988,6 +1988,7 @@ export const fr = {
     resetZoom: 'Zoom {zoom}, revenir à la taille réelle',
     label: 'Classeur',
     loading: {
+      lastPicture: 'Vous voyez sa dernière image.',
       fromSigma: '{workbook} arrive de Sigma…',
       long: '{workbook} prend plus de temps que d’habitude. Sigma est peut-être occupé, ou le réseau lent.',
       stop: 'Arrêter',

@@ -1985,6 +1985,7 @@ export const ja = {
     label: 'ワークブック',
 
     loading: {
+      lastPicture: '表示されているのは前回の画像です。',
       fromSigma: '{workbook} を Sigma から読み込んでいます…',
       long: '{workbook} の読み込みに通常より時間がかかっています。Sigma が混み合っているか、ネットワークが遅い可能性があります。',
       stop: '中止',

@@ -62,6 +62,7 @@ test('the state of a window is what all share and what is its own', () => {
       closedTabs: 0,
       closeQuestion: null,
       linkQuestion: null,
+      printing: null,
       wall: null,
       about: null,
       sheet: null,

@@ -44,6 +44,8 @@ export interface PrintedSheet {
 export interface PictureEdges {
   /** What a person sees of a guest now; null for one that is gone. */
   seen(guestId: string): Promise<Picture | null>;
+  /** The same, small and as a JPEG, to be kept for a while. */
+  small(guestId: string): Promise<Uint8Array | null>;
   /** How large a guest is shown, in pixels of its page. */
   sizeOf(guestId: string): Promise<{ readonly width: number; readonly height: number } | null>;
   openHidden(guest: HiddenGuest): Promise<HiddenPage>;

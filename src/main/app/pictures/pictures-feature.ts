@@ -61,12 +61,7 @@ export function createPicturesFeature(options: PicturesFeatureOptions): Pictures
     return { pane, guestId };
   }
 
-  /** @throws AppError `picture_not_taken` */
-  async function seen(guestId: string): Promise<Picture> {
-    const picture = await edges.seen(guestId);
-    if (!picture || picture.width === 0 || picture.height === 0) throw new AppError('picture_not_taken');
-    return picture;
-  }
+  const seen = (guestId: string) => seenOf(guestId, edges);
 
   async function printed({ pane, guestId }: Shown, signal: AbortSignal): Promise<Printed> {
     const whole = mayBeLoadedAgain(pane) ? await pages.take(pane, guestId, signal).catch(() => null) : null;
@@ -137,6 +132,13 @@ export function createPicturesFeature(options: PicturesFeatureOptions): Pictures
       for (const windowId of [...printing.keys()]) stop(windowId);
     },
   };
+}
+
+/** @throws AppError `picture_not_taken` */
+async function seenOf(guestId: string, edges: Pick<PictureEdges, 'seen'>): Promise<Picture> {
+  const picture = await edges.seen(guestId);
+  if (!picture || picture.width === 0 || picture.height === 0) throw new AppError('picture_not_taken');
+  return picture;
 }
 
 /** What is not saved, and an element that fills the page, are in no other load of the workbook. */

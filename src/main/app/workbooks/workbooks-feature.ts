@@ -21,6 +21,7 @@ import type { PaneOptions } from '../../viewer/pane-parts.ts';
 import { createPanes, type Panes } from '../../viewer/panes.ts';
 import type { Feature } from '../feature.ts';
 import type { Notices } from '../notices.ts';
+import type { LastPictures } from '../pictures/last-pictures.ts';
 import type { Connections } from '../profiles/connections.ts';
 import type { SystemServices } from '../system-services.ts';
 import { createAppearanceFollower } from './appearance-follower.ts';
@@ -43,6 +44,8 @@ export interface WorkbooksFeatureOptions extends Clock {
   readonly allowLoopbackHttp: boolean;
   /** How the app looks and speaks now, for workbooks that follow it. */
   appearance(): Appearance;
+  /** Left out: none are kept. */
+  readonly lastPictures?: LastPictures;
   /** Left out: open tabs end with the program. */
   readonly tabs?: AroundTabs;
   readonly system: Pick<SystemServices, 'clearGuestSession' | 'isOnline' | 'openBrowser' | 'confirmAction'>;
@@ -111,6 +114,7 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
       options.onChange();
     },
     inside: insideEdges(options, (action) => void actions.take(action)),
+    onReplacing: (paneId, guestId) => tabs.replacing(paneId, guestId),
     renewGrants: (profileId) => complaints.renewGrants(profileId),
     async sign(target, place) {
       const session = await sessions.sign(target, place);
