@@ -23,6 +23,8 @@ export interface GuestParts {
   onOpened(guestId: string): void;
   /** Sigma says how high the page of a guest is. */
   onHeight(guestId: string, height: number): void;
+  /** Escape goes to the workbook of a guest now. */
+  onEscape(guestId: string): void;
   /** A guest has counted what it was asked to find. */
   onMatches(guestId: string, matches: Matches): void;
   /** A person pressed a key of a command while the focus is in a workbook. */
@@ -52,6 +54,7 @@ export function openGuests(panes: Panes, parts: GuestParts): Guests {
       panes.takeEvent(guestId, event);
     },
     onMatches: parts.onMatches,
+    onEscape: parts.onEscape,
     onOpened: parts.onOpened,
     onKeyPressed: panes.keyPressed,
     onCommandPressed: (_guestId, id) => onCommandPressed(id),

@@ -134,6 +134,15 @@ export const commands = {
     doneBy: 'main',
     applies: ({ state }) => state.window.wall !== null,
   },
+  // After the page of the workbook, and all of ours that lies open: the menu gets what they leave.
+  leaveFullScreen: {
+    menu: 'view',
+    keys: ['Escape'],
+    doneBy: 'main',
+    isOnlyInMenu: true,
+    isHidden: true,
+    applies: ({ state }) => state.window.isFullScreen && state.window.wall === null,
+  },
   // Sigma has hundreds of places to stop at: without a key of ours nobody gets out of it.
   nextArea: {
     menu: 'view',

@@ -263,6 +263,7 @@ export const WindowState = z.object({
   found: z.array(FoundView),
   /** The pane of which pages are being made for the printer; null while there are none. */
   printing: z.string().nullable(),
+  isFullScreen: z.boolean(),
 });
 export type WindowState = z.infer<typeof WindowState>;
 

@@ -9,6 +9,7 @@ import { createClockWatch } from './clock-watch.ts';
 import { createChecksFeature } from './doctor/checks-feature.ts';
 import { createDownloadsFeature } from './downloads/downloads-feature.ts';
 import { createFindingFeature } from './finding/finding-feature.ts';
+import { createFullScreen } from './full-screen.ts';
 import { createKeptWindows } from './kept-windows.ts';
 import { createAlertsFeature } from './notifications/alerts-feature.ts';
 import { createLastPictures } from './pictures/last-pictures.ts';
@@ -105,6 +106,7 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
   const features = {
     about: createAbout({ ...options, system, onChange }),
     areas: createAreaSteps(onChange),
+    fullScreen: createFullScreen(options),
     clock: createClockWatch({ ...options, onChange }),
     notices,
     profiles: profilesFeature,

@@ -13,6 +13,7 @@ import type { DownloadsFeature } from './downloads/downloads-feature.ts';
 import type { Feature, WakeReason } from './feature.ts';
 import { createFeatures, type Features } from './features.ts';
 import type { FindingFeature } from './finding/finding-feature.ts';
+import type { FullScreen } from './full-screen.ts';
 import type { OpenByLink } from './links/open-by-link.ts';
 import { type RecentLink, recentLinks } from './links/recent-links.ts';
 import { createTelling } from './notifications/telling.ts';
@@ -35,6 +36,7 @@ export interface Program {
     onMatches: FindingFeature['matched'];
     onOpened: ZoomingFeature['opened'];
     onHeight: PicturesFeature['heightReported'];
+    onEscape: FullScreen['escapePressed'];
   };
   readonly keeper: GrantKeeper;
   /** What a window is to show now. */
@@ -169,11 +171,12 @@ export function createProgram(options: ProgramOptions): Program {
 }
 
 /** What happens inside of workbooks, from their guests. */
-const edgesOfInside = ({ downloads, finding, pictures, zooming }: Features): Program['inside'] => ({
+const edgesOfInside = ({ downloads, finding, fullScreen, pictures, zooming }: Features): Program['inside'] => ({
   takeDownload: downloads.begin,
   onMatches: finding.matched,
   onOpened: zooming.opened,
   onHeight: pictures.heightReported,
+  onEscape: fullScreen.escapePressed,
 });
 /** What a person does inside of workbooks. */
 const handlersOfInside = ({ alerts, downloads, finding }: Features) => ({
@@ -194,8 +197,9 @@ const doors = ({ atHand, links, profiles }: Features): Pick<Program, 'openLink' 
   recents: () => recentLinks({ ...atHand.sharedState(), ...profiles.sharedState() }),
 });
 /** The workbooks of a window, and how they are shown. */
-const stageOf = ({ finding, pictures, wall, workbooks }: Features, windowId: string) => ({
+const stageOf = ({ finding, fullScreen, pictures, wall, workbooks }: Features, windowId: string) => ({
   ...finding.windowState(windowId),
+  ...fullScreen.windowState(windowId),
   ...pictures.windowState(windowId),
   ...wall.windowState(windowId),
   ...workbooks.windowState(windowId),

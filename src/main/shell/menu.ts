@@ -140,6 +140,8 @@ const moreKeys = (id: CommandId, { platform, run }: MenuOptions): Items =>
   keysOf(id, platform)
     .slice(commandOf(id).isHidden ? 0 : 1)
     .map((accelerator) => ({
+      // A key of something that does not apply is nobody's.
+      ...(commandOf(id).isHidden && { id: itemId(id) }),
       label: id,
       accelerator,
       visible: false,

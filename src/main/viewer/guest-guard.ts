@@ -20,6 +20,8 @@ export interface GuestGuardOptions extends Omit<GuestLinksOptions, 'isActive' | 
   sigmaOriginOf(guestId: string): string | null;
   /** A key was pressed somewhere in the guest. */
   onKeyPressed(guestId: string): void;
+  /** The key that closes things goes to the workbook now. */
+  onEscape(guestId: string): void;
   /** A person pressed a key of a command that goes past the workbook. */
   onCommandPressed(guestId: string, id: CommandId): void;
   onGone(guestId: string, cause: string): void;
@@ -76,6 +78,7 @@ export function guardGuest(contents: WebContents, options: GuestGuardOptions): v
     const id = guestId();
     if (id === null || input.type !== 'keyDown') return;
     options.onKeyPressed(id);
+    if (input.key === 'Escape') options.onEscape(id);
     const command = commandOfPress(input, process.platform);
     if (command === null) return;
     // Taken here, neither the workbook nor the menu gets it, so that it counts once whatever has the focus.

@@ -1271,6 +1271,7 @@ export const de = {
     zoomOut: 'V&erkleinern',
     showWall: 'Als Anzeigeta&fel zeigen',
     leaveWall: 'Anzeigetafel s&chließen',
+    leaveFullScreen: 'Vollbild verlassen',
     nextArea: '&Nächster Bereich',
     previousArea: '&Voriger Bereich',
     openPalette: 'Ge&he zu beliebigem Ziel…',

@@ -1232,6 +1232,7 @@ export const en = {
     zoomOut: 'Zoom &Out',
     showWall: 'S&how as Wallboard',
     leaveWall: 'L&eave the Wallboard',
+    leaveFullScreen: 'Leave Full Screen',
     nextArea: '&Next Area',
     previousArea: 'Previous Are&a',
     openPalette: '&Go to Anything…',

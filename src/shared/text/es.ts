@@ -1254,6 +1254,7 @@ export const es = {
     zoomOut: '&Reducir',
     showWall: 'Mostrar como p&anel mural',
     leaveWall: '&Quitar el panel mural',
+    leaveFullScreen: 'Salir de pantalla completa',
     nextArea: 'Ár&ea siguiente',
     previousArea: 'Área a&nterior',
     openPalette: '&Ir a cualquier sitio…',

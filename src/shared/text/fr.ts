@@ -1265,6 +1265,7 @@ export const fr = {
     zoomOut: 'Zoo&m arrière',
     showWall: 'Passer en a&ffichage mural',
     leaveWall: 'Q&uitter l’affichage mural',
+    leaveFullScreen: 'Quitter le plein écran',
     nextArea: 'Zo&ne suivante',
     previousArea: 'Z&one précédente',
     openPalette: 'Aller à &tout…',

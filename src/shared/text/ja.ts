@@ -1247,6 +1247,7 @@ export const ja = {
     zoomOut: '縮小(&O)',
     showWall: '壁掛け画面として表示(&H)',
     leaveWall: '壁掛け画面を終了(&E)',
+    leaveFullScreen: 'フルスクリーンを終了',
     nextArea: '次の領域(&N)',
     previousArea: '前の領域(&A)',
     openPalette: '何でも検索(&G)…',

@@ -357,6 +357,7 @@ const base = (_now: number): AppState => ({
     closeQuestion: null,
     linkQuestion: null,
     printing: null,
+  isFullScreen: false,
     wall: null,
     about: null,
     sheet: null,

@@ -10,6 +10,7 @@ import type { ZoomChange } from '../../../shared/zoom.ts';
 import type { Log } from '../../log/log.ts';
 import type { About } from '../about.ts';
 import type { AreaSteps } from '../area-steps.ts';
+import type { FullScreen } from '../full-screen.ts';
 import type { LinkCopies } from '../links/copy-link.ts';
 import type { OpenByLink } from '../links/open-by-link.ts';
 import type { PicturesFeature } from '../pictures/pictures-feature.ts';
@@ -34,6 +35,8 @@ export interface DesktopDeeds {
   openTabMenu(windowId: string, tabId: string): void;
   /** The window that is there at a start; null where there is none. */
   firstWindow(): string | null;
+  isFullScreen(windowId: string): boolean;
+  leaveFullScreen(windowId: string): void;
   /** Puts a window on a wall, or takes it down; again where only the place is another. */
   hang(windowId: string, place: WallPlace | null): void;
 }
@@ -41,6 +44,7 @@ export interface DesktopDeeds {
 export interface CommandDoersOptions {
   readonly about: Pick<About, 'show'>;
   readonly areas: Pick<AreaSteps, 'move'>;
+  readonly fullScreen: Pick<FullScreen, 'leave'>;
   readonly links: Pick<OpenByLink, 'openChosen'>;
   readonly linkCopies: LinkCopies;
   readonly pictures: Pick<PicturesFeature, 'print' | 'stopPrinting' | 'savePdf' | 'savePicture' | 'copy'>;
@@ -99,6 +103,7 @@ export function createCommandDoers(options: CommandDoersOptions): Readonly<Recor
     zoomOut: (windowId) => zoom(windowId, 'out'),
     showWall: (windowId) => options.wall.begin(windowId),
     leaveWall: (windowId) => options.wall.leave(windowId),
+    leaveFullScreen: options.fullScreen.leave,
     nextArea: (windowId) => areas.move(windowId, 1),
     previousArea: (windowId) => areas.move(windowId, -1),
     pinWorkbook: (windowId, argument) => atHand.pin(meant(windowId, argument)),
