@@ -119,27 +119,6 @@ describe('a workbook', () => {
     await expect.poll(windows).toBe(1);
     expect(await app.window.getByTestId('notice').count()).toBe(0);
   });
-
-  test('leaves the full screen of its window by Escape, after what its page closes with that', async () => {
-    const isFull = () => app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isFullScreen());
-    await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setFullScreen(true));
-    await expect.poll(async () => {
-      const answer = await app.window.evaluate(() => window.sightglass.state.get());
-      return answer.ok && answer.value.window.isFullScreen;
-    }).toBe(true);
-    await app.inWorkbook(`(() => {
-      const menu = Object.assign(document.createElement('div'), { role: 'menu', textContent: 'A menu' });
-      document.body.append(menu);
-      addEventListener('keydown', ({ key }) => { if (key === 'Escape') menu.remove(); });
-    })()`);
-    await app.window.evaluate(() => document.querySelector<HTMLElement>('[data-role="active"] > webview')?.focus());
-    await app.pressKeyInWorkbook('Escape');
-    await app.waitInWorkbook(`!document.querySelector('[role="menu"]')`);
-    expect(await isFull()).toBe(true);
-    // A second press is one of its own.
-    await app.pressKeyInWorkbook('Escape');
-    await expect.poll(isFull).toBe(false);
-  });
 });
 
 describe('a workbook that is not there yet', () => {
