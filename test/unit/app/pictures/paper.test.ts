@@ -9,7 +9,8 @@ function picture(height: number, plainRows: readonly number[] = []): Picture {
   const pixels = new Uint8Array(WIDTH * height * 4);
   for (let row = 0; row < height; row += 1) {
     const isPlain = plainRows.includes(row);
-    for (let x = 0; x < WIDTH; x += 1) pixels.set(isPlain ? [9, 9, 9, 255] : [x, row % 251, 0, 255], (row * WIDTH + x) * 4);
+    for (let x = 0; x < WIDTH; x += 1)
+      pixels.set(isPlain ? [9, 9, 9, 255] : [x, row % 251, 0, 255], (row * WIDTH + x) * 4);
   }
   return { width: WIDTH, height, pixels };
 }
