@@ -357,7 +357,7 @@ const base = (_now: number): AppState => ({
     closeQuestion: null,
     linkQuestion: null,
     printing: null,
-  isFullScreen: false,
+    isFullScreen: false,
     wall: null,
     about: null,
     sheet: null,
