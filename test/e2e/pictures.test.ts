@@ -86,7 +86,9 @@ describe('a workbook', () => {
       program.on('browser-window-created', (_event, window) => {
         window.webContents.print = (options, then) => {
           void window.webContents.executeJavaScript('document.body.innerText').then((words) => {
-            Object.assign(globalThis, { printed: [...((globalThis as { printed?: unknown[] }).printed ?? []), { options, words }] });
+            Object.assign(globalThis, {
+              printed: [...((globalThis as { printed?: unknown[] }).printed ?? []), { options, words }],
+            });
             then?.(false, 'Print job canceled');
           });
         };

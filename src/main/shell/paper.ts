@@ -59,6 +59,7 @@ async function withSheets<Value>(
   signal.throwIfAborted();
   const own = session.fromPartition(OWN_PARTITION);
   own.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !url.startsWith('data:') }));
+  own.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
   const window = new BrowserWindow({
     show: false,
     skipTaskbar: true,

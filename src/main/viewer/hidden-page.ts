@@ -41,6 +41,7 @@ const MOST_LOOKS = 25;
 export async function openHiddenPage(options: HiddenPageOptions): Promise<HiddenWindow> {
   const own = session.fromPartition(OWN_PARTITION);
   own.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !url.startsWith('data:') }));
+  own.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
   const window = new BrowserWindow({
     show: false,
     frame: false,

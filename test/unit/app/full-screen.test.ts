@@ -21,7 +21,10 @@ function withPage(seen: FrameLook | null) {
   const left: string[] = [];
   let now = 0;
   const fullScreen = createFullScreen({
-    desktop: { isFullScreen: (windowId) => windowId === 'full', leaveFullScreen: (windowId) => void left.push(windowId) },
+    desktop: {
+      isFullScreen: (windowId) => windowId === 'full',
+      leaveFullScreen: (windowId) => void left.push(windowId),
+    },
     frames: { look: async () => seen },
     uptime: () => now,
   });

@@ -64,7 +64,7 @@ test('the state of a window is what all share and what is its own', () => {
       closeQuestion: null,
       linkQuestion: null,
       printing: null,
-    isFullScreen: false,
+      isFullScreen: false,
       wall: null,
       about: null,
       sheet: null,

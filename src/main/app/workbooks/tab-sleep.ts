@@ -4,8 +4,8 @@ import type { Timers } from '../../async/timers.ts';
 import type { Log } from '../../log/log.ts';
 import type { FrameLooks } from '../../viewer/frame-look.ts';
 import type { Panes } from '../../viewer/panes.ts';
-import { SLEEP_AFTER_MS, SLEEP_RETRY_MS, sleepPlan } from './tab-rules.ts';
 import type { LastPictures } from '../pictures/last-pictures.ts';
+import { SLEEP_AFTER_MS, SLEEP_RETRY_MS, sleepPlan } from './tab-rules.ts';
 import type { Tabs } from './tabs.ts';
 
 export interface TabSleepOptions extends Pick<Clock, 'uptime'> {
@@ -25,7 +25,10 @@ export interface TabSleep {
   stop(): void;
 }
 
-export function createTabSleep({ panes, frames, timers, lastPictures, uptime, log }: TabSleepOptions, tabs: Tabs): TabSleep {
+export function createTabSleep(
+  { panes, frames, timers, lastPictures, uptime, log }: TabSleepOptions,
+  tabs: Tabs,
+): TabSleep {
   const trying = new Set<string>();
   let stopTimer = () => {};
 
