@@ -46,7 +46,7 @@ describe('a workbook', () => {
     return app.inWorkbook('({ width: innerWidth, height: innerHeight, whole: document.documentElement.scrollHeight })');
   }
 
-  test('is saved as a PDF of its whole page, with its filters, while what is seen stays as it is', async () => {
+  test('is saved as a PDF of its whole page, while what is seen stays as it is', async () => {
     const { height, whole } = await narrow();
     expect(whole).toBeGreaterThan(height * 2);
     await app.inWorkbook(`(() => {

@@ -127,14 +127,7 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
   }
 
   function replaceWith(view: ViewState): void {
-    if (documentOf(view) !== documentOf(active.view)) {
-      looks.forget();
-      options.onReplacing?.(paneId, null);
-    } else if (status.phase() === 'ready') {
-      // One that never stood was to be scrolled to where the one before it was.
-      looks.leaving(active.guestId);
-      options.onReplacing?.(paneId, active.guestId);
-    }
+    leave(active, view, looks, options);
     active.dispose();
     standby.drop();
     // What is loaded is edited where its URL says so.
@@ -177,6 +170,23 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
     },
   };
   return guests;
+}
+
+/** What is kept of what is seen, before another guest takes its place. */
+function leave(
+  active: Guest,
+  view: ViewState,
+  looks: ReturnType<typeof createPaneLooks>,
+  { paneId, status, onReplacing }: Pick<PaneGuestsOptions, 'paneId' | 'status' | 'onReplacing'>,
+): void {
+  if (documentOf(view) !== documentOf(active.view)) {
+    looks.forget();
+    onReplacing?.(paneId, null);
+  } else if (status.phase() === 'ready') {
+    // One that never stood was to be scrolled to where the one before it was.
+    looks.leaving(active.guestId);
+    onReplacing?.(paneId, active.guestId);
+  }
 }
 
 /** What the person did last and the active guest does not show, since it took over before it could follow. */
