@@ -171,6 +171,13 @@ export const rooms = [
     why: 'The part of open-program.ts that ties downloads to files and to the desktop.',
   },
   {
+    path: 'src/main/pictures-wiring.ts',
+    may: ['src/main/app', 'src/main/shell', 'src/main/viewer'],
+    electron: true,
+    node: true,
+    why: 'The part of open-program.ts that ties pictures and paper to Electron.',
+  },
+  {
     path: 'src/main/notifications-wiring.ts',
     may: ['src/main/app', 'src/main/shell'],
     electron: true,
@@ -208,6 +215,7 @@ export const rooms = [
       'src/main/updates-wiring.ts',
       'src/main/open-guests.ts',
       'src/main/downloads-wiring.ts',
+      'src/main/pictures-wiring.ts',
       'src/main/notifications-wiring.ts',
       'src/main/desktop.ts',
       'src/main/self.ts',

@@ -74,6 +74,8 @@ export function desktopDeeds(
       const window = windowOf(windowId);
       if (window) walls.hang(window, place);
     },
+    isFullScreen: (windowId) => windowOf(windowId)?.isFullScreen() ?? false,
+    leaveFullScreen: (windowId) => windowOf(windowId)?.setFullScreen(false),
     ...createWindowDeeds({ windows, windowOf, screen, workAreas }),
     comesBack: windowEnds.comesBack,
     stays: windowEnds.stays,
@@ -136,8 +138,18 @@ export function offerRecents({ program, windows, text, log, isPackaged }: Recent
   };
 }
 
+/** A window fills the screen from now on, or no longer. */
+function followFullScreen(onChange: () => void): void {
+  const follow = (window: BrowserWindow) => {
+    for (const event of ['enter-full-screen', 'leave-full-screen']) window.on(event as 'enter-full-screen', onChange);
+  };
+  for (const window of BrowserWindow.getAllWindows()) follow(window);
+  app.on('browser-window-created', (_event, window) => follow(window));
+}
+
 /** The dock, sleep, unlock and the network. */
 export function followSystem(lifecycle: Lifecycle, { program, windows, vault, clock }: SystemFollowers): void {
+  followFullScreen(program.changed);
   // The dock's icon, on macOS. A window goes with the program, so that it can be missing only while that is closing or
   // when something kept it from closing.
   app.on('activate', () => {

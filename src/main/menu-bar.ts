@@ -66,7 +66,8 @@ function offer(items: readonly MenuItem[], applies: (id: CommandId, argument?: s
     if (!command) continue;
     const isOffered = applies(command.id, command.argument);
     if (item.enabled !== isOffered) item.enabled = isOffered;
-    const { insteadOf } = commandOf(command.id);
+    const { insteadOf, isHidden } = commandOf(command.id);
+    if (isHidden) continue;
     if (insteadOf !== undefined && isOffered) replaced.add(insteadOf);
     const isVisible = insteadOf === undefined ? !replaced.has(command.id) : isOffered;
     if (item.visible !== isVisible) item.visible = isVisible;

@@ -22,6 +22,10 @@ export interface GuestParts {
   takeDownload(guestId: string, item: DownloadItem): boolean;
   /** The page of a guest is there. */
   onOpened(guestId: string): void;
+  /** Sigma says how high the page of a guest is. */
+  onHeight(guestId: string, height: number): void;
+  /** Escape goes to the workbook of a guest now. */
+  onEscape(guestId: string): void;
   /** A guest has counted what it was asked to find. */
   onMatches(guestId: string, matches: Matches): void;
   /** The keys that the person chose for commands. */
@@ -48,8 +52,12 @@ export function openGuests(panes: Panes, parts: GuestParts): Guests {
       log,
     }),
     onRefused,
-    onEvent: panes.takeEvent,
+    onEvent(guestId, event) {
+      if (event.type === 'workbook:pageheight:onchange') parts.onHeight(guestId, event.pageHeight);
+      panes.takeEvent(guestId, event);
+    },
     onMatches: parts.onMatches,
+    onEscape: parts.onEscape,
     onOpened: parts.onOpened,
     onKeyPressed: panes.keyPressed,
     chosenKeys: parts.chosenKeys,

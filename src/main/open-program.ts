@@ -30,6 +30,7 @@ import { createLateFetch, readAhead } from './net/late-fetch.ts';
 import { withServerTime } from './net/server-time.ts';
 import { openNotifying } from './notifications-wiring.ts';
 import { openGuests } from './open-guests.ts';
+import { openPictures } from './pictures-wiring.ts';
 import { openSelf, type SelfOptions } from './self.ts';
 import type { Choices } from './settings/choices.ts';
 import { watchKeyReleases } from './shell/key-releases.ts';
@@ -140,6 +141,7 @@ function putTogether(options: OpenProgramOptions, stored: Stored): Behind & { re
     system: { ...system, comeForward: windows.comeForward },
     desktop: desktopDeeds(options, windows.contentsOf, () => program.commands),
     downloads: openDownloads(),
+    pictures: openPictures(() => guests, language),
     notifying: openNotifying({ text, windows, onFailed: () => log.warn('notification.not-shown') }),
     fetch: withServerTime(
       createLateFetch({ resolveProxy: system.resolveProxy, allowLoopbackHttp, uptime: clock.uptime }),

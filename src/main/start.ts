@@ -224,6 +224,7 @@ function openWindow(
     isEnding: options.lifecycle.isEnding,
     onReload: () => program()?.panes.reloadShown(windowId),
     onFind: () => void program()?.commands.run(windowId, 'findInWorkbook'),
+    onPicture: (id) => void program()?.commands.run(windowId, id),
     onZoom(change) {
       const id = ({ in: 'zoomIn', out: 'zoomOut', reset: 'actualSize' } as const)[change];
       void program()?.commands.run(windowId, id);

@@ -70,6 +70,7 @@ export function Window() {
     ...Object.fromEntries(tabDeeds.map((id) => [id, goHome])),
     copyLink: () => announce(text.links.copied),
     copyLinkWithFilters: () => announce(text.links.copiedWithFilters),
+    copyPicture: () => announce(text.pictures.copied),
     openWorkbook: goHome,
     selectProfile: goHome,
     signInAsSomebodyElse(connectionId) {

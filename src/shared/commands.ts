@@ -20,6 +20,8 @@ const isUncovered = ({ state }: Situation) => state.window.about === null && sta
 const isFree = (now: Situation) => now.view !== 'set-up' && isUncovered(now);
 const hasSelected = ({ state }: Situation) => selectedProfile(state) !== null;
 const isReady = ({ pane }: Situation) => pane?.phase === 'ready';
+/** A wall is for looking at. */
+const isPictured = (now: Situation) => isReady(now) && now.state.window.wall === null;
 /** No link leads to a document that no profile names. */
 const isOfProfile = (now: Situation) => isReady(now) && now.pane?.place.document.isOwn === true;
 const isSearched = ({ pane, state }: Situation) => state.window.found.some(({ paneId }) => paneId === pane?.paneId);
@@ -51,6 +53,17 @@ export const commands = {
     doneBy: 'main',
     applies: (now) => isOfProfile(now) && Object.keys(now.pane?.place.controls ?? {}).length > 0,
   },
+  // Sigma's page gets the key first.
+  printWorkbook: { menu: 'file', beginsPart: true, keys: ['CmdOrCtrl+P'], doneBy: 'main', applies: isPictured },
+  stopPrinting: {
+    menu: 'file',
+    insteadOf: 'printWorkbook',
+    doneBy: 'main',
+    applies: ({ state }) => state.window.printing !== null,
+  },
+  savePdf: { menu: 'file', doneBy: 'main', applies: isPictured },
+  savePicture: { menu: 'file', doneBy: 'main', applies: isPictured },
+  copyPicture: { menu: 'file', doneBy: 'main', applies: isPictured },
   openSettings: {
     menu: 'file',
     beginsPart: true,
@@ -133,6 +146,15 @@ export const commands = {
     keys: ['Shift+F12'],
     doneBy: 'main',
     applies: ({ state }) => state.window.wall !== null,
+  },
+  // After the page of the workbook, and all of ours that lies open: the menu gets what they leave.
+  leaveFullScreen: {
+    menu: 'view',
+    keys: ['Escape'],
+    doneBy: 'main',
+    isOnlyInMenu: true,
+    isHidden: true,
+    applies: ({ state }) => state.window.isFullScreen && state.window.wall === null,
   },
   // Sigma has hundreds of places to stop at: without a key of ours nobody gets out of it.
   nextArea: {

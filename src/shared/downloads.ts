@@ -13,6 +13,8 @@ export const DownloadView = z.object({
   receivedBytes: z.number(),
   /** Null while nobody has said how much it will be. */
   totalBytes: z.number().nullable(),
+  /** Whether it is made here, of what a workbook shows: it cannot rest on its way. */
+  isMade: z.boolean(),
   /** Whether its kind is data, which the system may open. */
   mayOpen: z.boolean(),
   /** Whether one that failed can go on from where it is. */

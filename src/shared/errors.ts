@@ -129,6 +129,8 @@ export const errorClasses = {
   folder_not_shown: {},
   policy_not_understood: {},
   not_copied: {},
+  picture_not_taken: {},
+  not_printed: {},
   download_refused: {},
   download_no_room: {},
   download_folder_unusable: {},

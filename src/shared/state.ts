@@ -284,6 +284,9 @@ export const WindowState = z.object({
   asks: z.array(CommandAsk),
   /** For each pane in which words are looked for. */
   found: z.array(FoundView),
+  /** The pane of which pages are being made for the printer; null while there are none. */
+  printing: z.string().nullable(),
+  isFullScreen: z.boolean(),
 });
 export type WindowState = z.infer<typeof WindowState>;
 

@@ -4,6 +4,8 @@ import type { DesktopDeeds } from '../../src/main/app/commands/command-doers.ts'
 export const noDesktop: DesktopDeeds = {
   zoom: () => {},
   openLogs: async () => {},
+  isFullScreen: () => false,
+  leaveFullScreen: () => {},
   closeWindow: () => {},
   openTabMenu: () => {},
   firstWindow: () => null,

@@ -22,6 +22,7 @@ import { frozen } from './frozen.ts';
 import { noDesktop } from './no-desktop.ts';
 import { noDownloads } from './no-downloads.ts';
 import { noNotifying } from './no-notifying.ts';
+import { noPictures } from './no-pictures.ts';
 import { noUpdates } from './no-updates.ts';
 import { plainSelf } from './self.ts';
 import { arrive } from './signing-in.ts';
@@ -60,6 +61,7 @@ export async function openProgramOverStandIns(otherwise: Partial<ProgramOptions>
     notices: createNotices({ randomUuid: randomUUID, setTimer: systemTimers.setTimer, onChange }),
     desktop: noDesktop,
     downloads: noDownloads,
+    pictures: noPictures,
     notifying: noNotifying,
     system: {
       openBrowser: async (url) => void (await arrive(await visitAs(url, person))),

@@ -56,7 +56,7 @@ const outbound: Readonly<Record<(typeof sigmaEventTypes)[number], MessageRow>> =
     test: following,
   },
   'workbook:pageheight:onchange': {
-    does: 'Nothing: a workbook has the whole pane, and scrolls by itself.',
+    does: 'How much of the page is on paper. On screen a workbook has the whole pane and scrolls by itself.',
     test: schemas,
   },
   'workbook:id:onchange': {

@@ -9,8 +9,11 @@ import { createClockWatch } from './clock-watch.ts';
 import { createChecksFeature } from './doctor/checks-feature.ts';
 import { createDownloadsFeature, type DownloadsFeature } from './downloads/downloads-feature.ts';
 import { createFindingFeature } from './finding/finding-feature.ts';
+import { createFullScreen } from './full-screen.ts';
 import { createKeptWindows, type KeptWindows } from './kept-windows.ts';
 import { createAlertsFeature } from './notifications/alerts-feature.ts';
+import { createLastPictures } from './pictures/last-pictures.ts';
+import { createPicturesFeature } from './pictures/pictures-feature.ts';
 import { type Connections, createConnections } from './profiles/connections.ts';
 import { createSecrets, type Secrets } from './profiles/profile-secrets.ts';
 import { createProfilesFeature } from './profiles/profiles-feature.ts';
@@ -53,16 +56,18 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     keeper,
     signer: options.createSigner((profileId) => embedSecretOf(profileId, profiles, secrets)),
     hasEmbedSecret: secrets.hasEmbedSecret,
+    lastPictures: createLastPictures(options.pictures.small),
     tabs: aroundTabs(options, () => profilesFeature, { secrets, keeper }),
     onOpened: atHand.opened,
     onGuestTaken: (guestId) => zooming.opened(guestId),
-    onLeft: (profileId) => downloads.forget(profileId),
+    onLeft: (profileId) => forgetFiles(inside, profileId),
     onChange() {
       finding.follow();
       onChange();
     },
   });
-  const { alerts, downloads, finding, zooming } = insideFeatures(options, workbooks, connections, onChange);
+  const inside = insideFeatures(options, workbooks, connections, onChange);
+  const { alerts, finding, zooming } = inside;
   const signIn = createSignInFeature({
     ...options,
     connections,
@@ -106,6 +111,7 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
   const features = {
     about: createAbout({ ...options, system, onChange }),
     areas: createAreaSteps(onChange),
+    fullScreen: createFullScreen(options),
     clock: createClockWatch({ ...options, onChange }),
     notices,
     profiles: profilesFeature,
@@ -116,11 +122,8 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     keptWindows,
     atHand,
     ...settingsFeatures(options, { updates, signIn }, onChange),
-    alerts,
-    downloads,
-    finding,
-    zooming,
-    ...windowFeatures({ ...options, onChange }, parts, linked, { keptWindows, downloads }),
+    ...inside,
+    ...windowFeatures({ ...options, onChange }, parts, linked, { keptWindows, downloads: inside.downloads }),
   };
   return { linked, features, grants };
 }
@@ -164,14 +167,29 @@ async function embedSecretOf(profileId: string, profiles: Profiles, secrets: Sec
   return secrets.embedSecret(profileId, sigmaOrigin(profile));
 }
 
+/** What a person who is gone was taking out of workbooks. */
+function forgetFiles({ pictures, downloads }: ReturnType<typeof insideFeatures>, profileId: string): void {
+  pictures.forget(profileId);
+  downloads.forget(profileId);
+}
+
 /** What a person does inside of workbooks. */
 function insideFeatures(
   options: ProgramOptions,
-  { panes }: Pick<WorkbooksFeature, 'panes'>,
+  { panes, targetOf }: Pick<WorkbooksFeature, 'panes' | 'targetOf'>,
   connections: Connections,
   onChange: () => void,
 ) {
   const { vault, tabStore = null } = options;
+  const downloads = createDownloadsFeature({
+    ...options,
+    edges: options.downloads,
+    sourceOf: panes.sourceOf,
+    holdsGuest: panes.downloading,
+    nameOfFiles: options.text.dialogs.fileOfWorkbook,
+    isOnline: options.system.isOnline,
+    onChange,
+  });
   return {
     // In memory mode nobody knows at the next start whose they were.
     alerts: createAlertsFeature({
@@ -180,15 +198,8 @@ function insideFeatures(
       store: vault.mode === 'memory' ? null : tabStore,
       onChange,
     }),
-    downloads: createDownloadsFeature({
-      ...options,
-      edges: options.downloads,
-      sourceOf: panes.sourceOf,
-      holdsGuest: panes.downloading,
-      nameOfFiles: options.text.dialogs.fileOfWorkbook,
-      isOnline: options.system.isOnline,
-      onChange,
-    }),
+    downloads,
+    pictures: createPicturesFeature({ ...options, panes, targetOf, edges: options.pictures, downloads, onChange }),
     finding: createFindingFeature({ ...options, panes, onChange }),
     zooming: createZoomingFeature({ ...options, panes, onChange }),
   };

@@ -17,6 +17,7 @@ import type { DesktopDeeds } from './commands/command-doers.ts';
 import type { DownloadEdges } from './downloads/download-parts.ts';
 import type { Notices } from './notices.ts';
 import type { NotifyingEdges } from './notifications/notifying-edges.ts';
+import type { PictureEdges } from './pictures/picture-edges.ts';
 import type { Speech } from './settings/settings-feature.ts';
 import type { SystemServices } from './system-services.ts';
 import type { UpdateParts } from './updates/update-parts.ts';
@@ -41,6 +42,8 @@ export interface ProgramOptions extends Clock {
   readonly desktop: DesktopDeeds;
   /** What downloads ask of files and of the desktop. */
   readonly downloads: DownloadEdges;
+  /** What pictures and paper ask of the desktop. */
+  readonly pictures: PictureEdges;
   /** What notifications ask of the desktop. */
   readonly notifying: NotifyingEdges;
   readonly fetch: ClosableFetch;

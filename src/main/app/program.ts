@@ -13,9 +13,11 @@ import type { DownloadsFeature } from './downloads/downloads-feature.ts';
 import type { Feature, WakeReason } from './feature.ts';
 import { createFeatures, type Features } from './features.ts';
 import type { FindingFeature } from './finding/finding-feature.ts';
+import type { FullScreen } from './full-screen.ts';
 import type { OpenByLink } from './links/open-by-link.ts';
 import { type RecentLink, recentLinks } from './links/recent-links.ts';
 import { createTelling } from './notifications/telling.ts';
+import type { PicturesFeature } from './pictures/pictures-feature.ts';
 import type { ProfilesFeature } from './profiles/profiles-feature.ts';
 import type { ProgramOptions } from './program-options.ts';
 import type { GrantServices } from './sign-in/grant-services.ts';
@@ -33,6 +35,8 @@ export interface Program {
     takeDownload: DownloadsFeature['begin'];
     onMatches: FindingFeature['matched'];
     onOpened: ZoomingFeature['opened'];
+    onHeight: PicturesFeature['heightReported'];
+    onEscape: FullScreen['escapePressed'];
   };
   readonly keeper: GrantKeeper;
   /** What a window is to show now. */
@@ -82,8 +86,8 @@ const RENEWALS_LIMIT_MS = 35_000;
 export function createProgram(options: ProgramOptions): Program {
   const changes = createSignal();
   const { features, grants, linked } = createFeatures(options, () => changes.emit());
-  const { about, areas, atHand, checks, clock, downloads, finding, keptWindows, notices } = features;
-  const { profiles, signIn, updates, workbooks, zooming } = features;
+  const { about, areas, atHand, checks, clock, keptWindows, notices } = features;
+  const { profiles, signIn, updates, workbooks } = features;
   const commands = createCommandsOfProgram({
     ...options,
     ...linked,
@@ -136,7 +140,7 @@ export function createProgram(options: ProgramOptions): Program {
       'state.get': (_input, window) => told.whole(window),
     },
     panes: workbooks.panes,
-    inside: { takeDownload: downloads.begin, onMatches: finding.matched, onOpened: zooming.opened },
+    inside: edgesOfInside(features),
     keeper: grants.keeper,
     stateFor,
     changesFor: told.changes,
@@ -171,6 +175,14 @@ export function createProgram(options: ProgramOptions): Program {
   };
 }
 
+/** What happens inside of workbooks, from their guests. */
+const edgesOfInside = ({ downloads, finding, fullScreen, pictures, zooming }: Features): Program['inside'] => ({
+  takeDownload: downloads.begin,
+  onMatches: finding.matched,
+  onOpened: zooming.opened,
+  onHeight: pictures.heightReported,
+  onEscape: fullScreen.escapePressed,
+});
 /** What a person does inside of workbooks. */
 const handlersOfInside = ({ alerts, downloads, finding }: Features) => ({
   ...alerts.handlers,
@@ -195,8 +207,10 @@ const doors = ({ atHand, links, profiles, windows }: Features): Pick<Program, 'o
   recents: () => recentLinks({ ...atHand.sharedState(), ...profiles.sharedState() }),
 });
 /** The workbooks of a window, and how they are shown. */
-const stageOf = ({ finding, wall, windows, workbooks }: Features, windowId: string) => ({
+const stageOf = ({ finding, fullScreen, pictures, wall, windows, workbooks }: Features, windowId: string) => ({
   ...finding.windowState(windowId),
+  ...fullScreen.windowState(windowId),
+  ...pictures.windowState(windowId),
   ...wall.windowState(windowId),
   ...windows.windowState(windowId),
   ...workbooks.windowState(windowId),

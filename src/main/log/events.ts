@@ -75,6 +75,10 @@ export const logEvents = {
   'pane.swapped': 'A renewed workbook took the place of the one before.',
   'pane.token-expired': 'Sigma found a token expired; newer ones are asked for.',
   'person.signed-out': 'A person signed out of a profile.',
+  'picture.copied': 'A person copied a picture of a workbook.',
+  'picture.of-what-is-seen': 'The whole page of a workbook could not be had for paper; what is seen of it was taken.',
+  'picture.printing': 'A person prints a workbook; on how many sheets.',
+  'picture.saving': 'A person saves what a workbook shows; of which kind the file is.',
   'profiles.kept-aside':
     'Profiles, or a whole settings file, could not be read and are kept aside; the vault is not pruned while they are.',
   'profiles.not-saved':

@@ -25,7 +25,12 @@ export interface WorkbookActions extends EditActions {
   reload(): void;
   find(): void;
   zoom(change: ZoomChange): void;
+  picture(id: PictureCommand): void;
 }
+
+/** What is done with a picture of the workbook. */
+export const pictureCommands = ['copyPicture', 'savePicture', 'savePdf', 'printWorkbook'] as const;
+export type PictureCommand = (typeof pictureCommands)[number];
 
 /** What is in both menus is called the same. */
 export type ClickText = Pick<Text, 'commands' | 'contextMenu'>;
@@ -70,6 +75,8 @@ export function workbookMenu(
     { label: withoutMnemonic(commands.reloadWorkbook), click: actions.reload },
     separator,
     { label: withoutMnemonic(commands.findInWorkbook), click: actions.find },
+    separator,
+    ...pictureCommands.map((id) => ({ label: withoutMnemonic(commands[id]), click: () => actions.picture(id) })),
     separator,
     { label: withoutMnemonic(commands.zoomIn), click: () => actions.zoom('in') },
     { label: withoutMnemonic(commands.zoomOut), click: () => actions.zoom('out') },

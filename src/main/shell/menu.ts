@@ -168,6 +168,8 @@ const moreKeys = (id: CommandId, { platform, situation, run }: MenuOptions): Ite
   keysOf(id, platform, situation.state.chosenKeys)
     .slice(commandOf(id).isHidden ? 0 : 1)
     .map((accelerator) => ({
+      // A key of something that does not apply is nobody's.
+      ...(commandOf(id).isHidden && { id: itemId(id) }),
       label: id,
       accelerator,
       visible: false,

@@ -1,7 +1,7 @@
 /** Opens the menu of a right click where it was made. */
 import { type BrowserWindow, clipboard, Menu, type WebContents } from 'electron';
 import type { ZoomChange } from '../../shared/zoom.ts';
-import { type ClickText, type EditActions, windowMenu, workbookMenu } from './context-menu.ts';
+import { type ClickText, type EditActions, type PictureCommand, windowMenu, workbookMenu } from './context-menu.ts';
 import { zoomByWheel } from './zoom.ts';
 
 export interface RightClickOptions {
@@ -11,6 +11,7 @@ export interface RightClickOptions {
   findInWorkbook(): void;
   /** Of the workbook before the person, or of the window where there is none. */
   zoom(change: ZoomChange): void;
+  picture(id: PictureCommand): void;
   onFailed(error: unknown): void;
 }
 
@@ -37,6 +38,7 @@ export function answerClicks(window: BrowserWindow, options: RightClickOptions):
         reload: options.reloadWorkbook,
         find: options.findInWorkbook,
         zoom: options.zoom,
+        picture: options.picture,
       });
       open(template);
     });

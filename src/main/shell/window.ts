@@ -6,6 +6,7 @@ import { format } from '../../shared/text/format.ts';
 import type { Language } from '../../shared/text/languages.ts';
 import type { ZoomChange } from '../../shared/zoom.ts';
 import { APP_URL } from './app-protocol.ts';
+import type { PictureCommand } from './context-menu.ts';
 import { answerClicks } from './right-click.ts';
 import { chooseBounds, chooseState, type KeptBounds, SMALLEST_SIZE } from './window-bounds.ts';
 
@@ -28,6 +29,8 @@ export interface WindowOptions {
   onFind(): void;
   /** A right click or the wheel asked for another size. */
   onZoom(change: ZoomChange): void;
+  /** A right click asked for a picture of the workbook, or for paper. */
+  onPicture(id: PictureCommand): void;
   /** Whether the program ends in any case, so that nothing in a window may hold it up. */
   isEnding(): boolean;
   /** Something that a right click asked for did not come about. */
@@ -86,6 +89,7 @@ export function createWindow(options: WindowOptions): BrowserWindow {
     reloadWorkbook: options.onReload,
     findInWorkbook: options.onFind,
     zoom: options.onZoom,
+    picture: options.onPicture,
     onFailed: options.onClickFailed,
   });
   staysHere(window, options);

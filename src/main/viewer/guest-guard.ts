@@ -23,6 +23,8 @@ export interface GuestGuardOptions extends Omit<GuestLinksOptions, 'isActive' | 
   onKeyPressed(guestId: string): void;
   /** The keys that the person chose for commands. */
   chosenKeys(): ChosenKeys;
+  /** The key that closes things goes to the workbook now. */
+  onEscape(guestId: string): void;
   /** A person pressed a key of a command that goes past the workbook. */
   onCommandPressed(guestId: string, id: CommandId): void;
   onGone(guestId: string, cause: string): void;
@@ -79,6 +81,7 @@ export function guardGuest(contents: WebContents, options: GuestGuardOptions): v
     const id = guestId();
     if (id === null || input.type !== 'keyDown') return;
     options.onKeyPressed(id);
+    if (input.key === 'Escape') options.onEscape(id);
     const command = commandOfPress(input, process.platform, options.chosenKeys());
     if (command === null) return;
     // Taken here, neither the workbook nor the menu gets it, so that it counts once whatever has the focus.

@@ -36,15 +36,23 @@ export interface GuestPictures {
    * that way is closed for the page around the guest (`guest-element.ts`).
    */
   add(contents: WebContents): void;
+  /** What is seen of a guest now; null for one that is gone, or has no picture. */
+  take(contents: WebContents | undefined): Promise<NativeImage | null>;
   /** Calls `then` once, when the picture is whole and still; at once for a guest that is gone. */
   whenWhole(contents: WebContents | undefined, then: () => void): void;
 }
 
 export function createGuestPictures({ setTimer }: Pick<Guest, 'setTimer'>): GuestPictures {
-  const captures = new WeakMap<WebContents, Guest['capture']>();
+  const captures = new WeakMap<WebContents, () => Promise<NativeImage>>();
   return {
     add(contents) {
       captures.set(contents, contents.capturePage.bind(contents, undefined, { stayHidden: true }));
+    },
+    async take(contents) {
+      const capture = contents && captures.get(contents);
+      // A guest that goes meanwhile, or has drawn nothing yet, has none.
+      const picture = capture ? await capture().catch(() => null) : null;
+      return picture === null || picture.isEmpty() ? null : picture;
     },
     whenWhole(contents, then) {
       const capture = contents && captures.get(contents);

@@ -1,5 +1,5 @@
 /** Admits `<webview>` guests into a window, ties each to its id, and passes messages between it and its pane. */
-import type { App, BrowserWindow, IpcMain, IpcMainEvent, WebContents } from 'electron';
+import type { App, BrowserWindow, IpcMain, IpcMainEvent, NativeImage, WebContents } from 'electron';
 import { embedHostChannels } from '../../shared/embed-host-names.ts';
 import type { SigmaCommand } from '../../shared/sigma/commands.ts';
 import { SigmaEvent } from '../../shared/sigma/events.ts';
@@ -52,6 +52,8 @@ export interface Guests {
   wasPressed(guestId: string): Promise<boolean>;
   /** Calls `then` once, when the picture of a guest is whole and still; at once for a guest that is gone. */
   whenPictureIsWhole(guestId: string, then: () => void): void;
+  /** What is seen of a guest now; null for one that is gone, or has no picture. */
+  pictureOf(guestId: string): Promise<NativeImage | null>;
   /** Besides the zoom of the window around it. */
   zoomGuest(guestId: string, factor: number): void;
   findIn(guestId: string, words: string, step: FindStep): void;
@@ -172,6 +174,7 @@ export function createGuests(options: GuestsOptions): Guests {
       return contents !== undefined && (await wasPressed(contents));
     },
     whenPictureIsWhole: (guestId, then) => pictures.whenWhole(byGuest.get(guestId), then),
+    pictureOf: (guestId) => pictures.take(byGuest.get(guestId)),
     ...toolsOf(finding, (guestId) => byGuest.get(guestId)),
     replayStopped: (guestId) => tellOfReplay(guestId, byGuest.get(guestId), options),
   };

@@ -31,6 +31,8 @@ export interface PaneGuestsOptions {
   whenPictureIsWhole(guestId: string, then: () => void): void;
   /** Has another guest load in the element of one that stands. @returns false where that one is gone */
   loadInPlaceOf(guestId: string, next: string): boolean;
+  /** See `PaneOptions`. */
+  onReplacing?(paneId: string, guestId: string | null): void;
   /** The standby did not get ready in time. */
   onNoAnswer(): void;
   /** A standby took over. */
@@ -135,9 +137,7 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
 
   function replaceWith(view: ViewState, arePagesGone = false): void {
     const before = active;
-    // One that never stood was to be scrolled to where the one before it was.
-    const answers = status.phase() === 'ready' && !arePagesGone ? looks.leaving(before.guestId) : null;
-    if (documentOf(view) !== documentOf(before.view)) looks.forget();
+    const answers = leave(before, view, looks, { ...options, arePagesGone });
     before.dispose();
     standby.drop();
     // What is loaded is edited where its URL says so.
@@ -191,6 +191,27 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
     },
   };
   return guests;
+}
+
+/** What is kept of what is seen, before another guest takes its place. */
+function leave(
+  active: Guest,
+  view: ViewState,
+  looks: ReturnType<typeof createPaneLooks>,
+  {
+    paneId,
+    status,
+    onReplacing,
+    arePagesGone,
+  }: Pick<PaneGuestsOptions, 'paneId' | 'status' | 'onReplacing'> & { readonly arePagesGone: boolean },
+): Promise<boolean> | null {
+  const isOther = documentOf(view) !== documentOf(active.view);
+  // One that never stood was to be scrolled to where the one before it was.
+  const isReady = status.phase() === 'ready';
+  const answers = isReady && !arePagesGone ? looks.leaving(active.guestId) : null;
+  if (isOther) looks.forget();
+  if (isOther || isReady) onReplacing?.(paneId, isOther ? null : active.guestId);
+  return answers;
 }
 
 /** What the person did last and the active guest does not show, since it took over before it could follow. */

@@ -31,6 +31,11 @@ export interface PaneOptions extends Clock {
   readonly inside: InsideEdges;
   /** Looks into the pages of guests. */
   readonly frames: FrameLooks;
+  /**
+   * What is seen is about to be loaded again in its place. @param guestId the guest that still shows it; null where what comes
+   * is something else. Left out: nobody wants to know.
+   */
+  onReplacing?(paneId: string, guestId: string | null): void;
   /** Calls `then` once, when what a guest shows can be seen: drawn to the end, and still. */
   whenPictureIsWhole(guestId: string, then: () => void): void;
   /** Has another guest load in the element of one that stands. @returns false where that one is gone */

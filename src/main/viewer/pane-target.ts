@@ -14,6 +14,8 @@ export interface PaneTarget {
   readonly refresh?: RefreshSetting | undefined;
   /** The path at which the workbook opens, with its version, page or element. */
   readonly workbookPath: string;
+  /** Sigma is to say how high its page is, and to be as high as that; left out: it scrolls in the room that it has. */
+  readonly isWholePage?: boolean;
 }
 
 /** The ids of a pane and its first guest, where they are given out before it is opened. */

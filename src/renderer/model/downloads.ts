@@ -14,10 +14,10 @@ export function sizeText(bytes: number, locale: string): string {
 }
 
 /** What applies to a download now, as main asks it again. */
-export function actsOf({ status, mayOpen, mayResume }: DownloadView): DownloadAct[] {
+export function actsOf({ status, isMade, mayOpen, mayResume }: DownloadView): DownloadAct[] {
   switch (status) {
     case 'running':
-      return ['pause', 'cancel'];
+      return isMade ? ['cancel'] : ['pause', 'cancel'];
     case 'paused':
       return ['resume', 'cancel'];
     case 'done':

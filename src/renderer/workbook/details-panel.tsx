@@ -38,7 +38,10 @@ export function DetailsPanel({ pane, view, grants, onClose }: DetailsPanelProps)
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       // A menu or dialog above the panel closes first, and says so by handling the key.
-      if (event.key === 'Escape' && !event.defaultPrevented) onClose();
+      if (event.key !== 'Escape' || event.defaultPrevented) return;
+      // It does not leave the full screen as well.
+      event.preventDefault();
+      onClose();
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);

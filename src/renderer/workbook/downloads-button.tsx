@@ -54,7 +54,7 @@ interface RowProps {
 function Row({ download, isLast, close }: RowProps) {
   const { downloads: text, locale } = useText();
   const { bridge, ask } = useApp();
-  const { downloadId, name, status, receivedBytes, totalBytes, error } = download;
+  const { downloadId, name, status, isMade, receivedBytes, totalBytes, error } = download;
   const act = useCallback(
     (wanted: DownloadAct) => {
       void ask(() => bridge.downloads.act({ downloadId, act: wanted }));
@@ -66,7 +66,11 @@ function Row({ download, isLast, close }: RowProps) {
   const size = sizeText(receivedBytes, locale);
   const ofTotal =
     totalBytes === null ? size : format(text.sizeOf, { received: size, total: sizeText(totalBytes, locale) });
-  const words = { running: ofTotal, paused: format(text.paused, { size: ofTotal }), done: format(text.done, { size }) };
+  const words = {
+    running: isMade ? text.making : ofTotal,
+    paused: format(text.paused, { size: ofTotal }),
+    done: format(text.done, { size }),
+  };
   return (
     <li className="download" data-testid="download" data-status={status}>
       <p className="download-name" translate="no" title={name}>

@@ -50,7 +50,10 @@ export function FindBar({ pane: { paneId }, onClose }: FindBarProps) {
     if (guestId) void ask(() => bridge.panes.focused({ guestId }));
   }
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.key === 'Escape') close();
+    if (event.key === 'Escape') {
+      event.preventDefault();
+      close();
+    }
     if (event.key === 'Enter') find(words, event.shiftKey ? 'previous' : 'next');
   }
 

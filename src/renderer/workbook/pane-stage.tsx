@@ -20,6 +20,7 @@ import type { Side } from '../model/split.ts';
 import { GuestView } from './guest-view.tsx';
 import { PaneFailure } from './pane-failure.tsx';
 import { useSplitOnStage } from './split-on-stage.tsx';
+import { type LastPicture, useLastPicture } from './use-last-picture.ts';
 import { useLingeringGuests } from './use-lingering-guests.ts';
 import { useShownPane } from './use-shown-pane.ts';
 
@@ -236,11 +237,28 @@ function Cover({ pane, isShown, isSwapping }: { pane: PaneView; isShown: boolean
   );
 }
 
+/** Four figures, charts, a table. */
+const Skeleton = () => (
+  <div className="skeleton" aria-hidden="true">
+    <span className="skeleton-title" />
+    <span />
+    <span />
+    <span />
+    <span />
+    <span className="skeleton-wide" />
+    <span />
+    <span className="skeleton-foot" />
+  </div>
+);
+
 /** How long it takes until more is said, and until it can be given up, in milliseconds. */
 const MORE_WORDS_MS = 4_000;
 const LONG_MS = 10_000;
 
-/** The shape of a workbook, until there is one. */
+/** While it is asked for, what goes is still seen beneath. */
+const nameOf = (picture: LastPicture) => (picture === undefined ? 'asked' : picture === null ? 'none' : 'shown');
+
+/** The shape of a workbook, or its last picture, until there is one. */
 function Loading({ pane, isShown }: { pane: PaneView; isShown: boolean }) {
   const text = useText();
   const { stopWorkbook, announce } = useApp();
@@ -250,6 +268,7 @@ function Loading({ pane, isShown }: { pane: PaneView; isShown: boolean }) {
     return () => timers.forEach(clearTimeout);
   }, []);
   const { loading } = text.workbook;
+  const picture = useLastPicture(pane.paneId);
   const isLong = tookMs >= LONG_MS;
   const words = isLong ? loading.long : tookMs > 0 ? loading.fromSigma : text.signIn.opening;
   const sentence = format(words, { workbook: pane.title });
@@ -260,10 +279,12 @@ function Loading({ pane, isShown }: { pane: PaneView; isShown: boolean }) {
     if (isSaid) announce(sentence);
   }, [isSaid, sentence, announce]);
   return (
-    <div className="pane-loading" data-testid="pane-loading">
+    <div className="pane-loading" data-testid="pane-loading" data-picture={nameOf(picture)}>
+      {picture && <img className="pane-picture" data-testid="last-picture" src={picture} alt="" />}
       <span className="progress-bar" aria-hidden="true" />
       <div className="pane-loading-text">
         <p>{sentence}</p>
+        {picture && <p>{loading.lastPicture}</p>}
         {isLong && (
           <Button
             className="button"
@@ -275,16 +296,7 @@ function Loading({ pane, isShown }: { pane: PaneView; isShown: boolean }) {
           </Button>
         )}
       </div>
-      <div className="skeleton" aria-hidden="true">
-        <span className="skeleton-title" />
-        <span />
-        <span />
-        <span />
-        <span />
-        <span className="skeleton-wide" />
-        <span />
-        <span className="skeleton-foot" />
-      </div>
+      {picture === null && <Skeleton />}
     </div>
   );
 }

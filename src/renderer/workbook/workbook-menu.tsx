@@ -83,6 +83,19 @@ export function WorkbookMenu({ pane, button, onOpenPanel }: WorkbookMenuProps) {
               ))}
             </MenuSection>
           )}
+          <MenuSection className="menu-section" aria-label={texts.pictures}>
+            {pictureCommands.map((id) => (
+              <MenuItem
+                key={id}
+                className="menu-item"
+                textValue={withoutMnemonic(commands[id])}
+                onAction={() => void ask(() => bridge.commands.run({ id }))}
+              >
+                <span className="menu-check" />
+                {withoutMnemonic(commands[id])}
+              </MenuItem>
+            ))}
+          </MenuSection>
           <MenuSection className="menu-section" aria-label={texts.ofWorkbook}>
             {(['export', 'schedule', 'save-as'] as const).map((modalType) => (
               <MenuItem
@@ -122,6 +135,8 @@ export function WorkbookMenu({ pane, button, onOpenPanel }: WorkbookMenuProps) {
     </MenuTrigger>
   );
 }
+
+const pictureCommands = ['copyPicture', 'savePicture', 'savePdf', 'printWorkbook'] as const;
 
 const linkCommands = ({ place }: PaneView) =>
   Object.keys(place.controls).length > 0 ? (['copyLink', 'copyLinkWithFilters'] as const) : (['copyLink'] as const);

@@ -13,6 +13,7 @@ import { EditBanner } from './edit-banner.tsx';
 import { EndedBanner } from './ended-banner.tsx';
 import { InsidePanel, type InsideTab } from './inside-panel.tsx';
 import { PaneStage } from './pane-stage.tsx';
+import { PrintingBanner } from './printing-banner.tsx';
 import { Wall } from './wall.tsx';
 
 const FindBar = late(async () => (await import('./find-bar.tsx')).FindBar);
@@ -103,6 +104,7 @@ export function WorkbookView({ isVisible, rail, railContent }: WorkbookViewProps
         {shown && (
           <div className="banners" data-area="banners">
             <EditBanner pane={shown.pane} />
+            {state.window.printing === shown.pane.paneId && <PrintingBanner />}
             <EndedBanner view={shown.view} grants={grants} />
           </div>
         )}

@@ -25,6 +25,7 @@ export const requestNames = [
   'panes.dismissAction',
   'panes.shown',
   'panes.focused',
+  'panes.picture',
   'tabs.move',
   'tabs.take',
   'tabs.tearOff',

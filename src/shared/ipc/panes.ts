@@ -20,6 +20,12 @@ export const paneRequests = {
   'panes.command': { input: z.object({ paneId: id, command: PersonCommand }), output: nothing, changes: false },
   /** The person has seen what an action of the workbook's author said. */
   'panes.dismissAction': { input: z.object({ paneId: id, actionId: id }), output: nothing, changes: false },
+  /** What a workbook showed last that is not there yet, as a `data:` address; null where nobody knows. */
+  'panes.picture': {
+    input: z.object({ paneId: id }),
+    output: z.object({ picture: z.string().nullable() }),
+    changes: false,
+  },
   /** The window has handed the focus to this guest, since the one that had it gave way. */
   'panes.focused': { input: z.object({ guestId: id }), output: nothing, changes: false },
   /** The window tells which of its panes a person can see, and which beside it; null while they see none. */

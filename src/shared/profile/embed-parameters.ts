@@ -17,7 +17,7 @@ export interface EmbedParameters {
   readonly hide_element_interactions?: boolean;
   readonly hide_schedule?: boolean;
   readonly hide_send?: boolean;
-  /** Must be false at an address that ends in `/edit`. The viewer has a height of its own, so it never asks for it. */
+  /** Must be false at an address that ends in `/edit`. What is on screen has a height of its own; a whole page on paper has not. */
   readonly responsive_height?: boolean;
   readonly menu_position?: 'top' | 'bottom' | 'none';
   readonly lng?: string;

@@ -834,6 +834,16 @@ export const de = {
       title: 'Nichts wurde kopiert',
       remedy: 'Vielleicht benutzt ein anderes Programm die Zwischenablage. Kopieren Sie gleich noch einmal.',
     },
+    picture_not_taken: {
+      title: 'Das Bild wurde nicht aufgenommen',
+      remedy:
+        'Die Arbeitsmappe muss vor Ihnen liegen und fertig geladen sein. Warten Sie, bis sie da ist, und versuchen Sie es noch einmal.',
+    },
+    not_printed: {
+      title: 'Nichts wurde gedruckt',
+      remedy:
+        'Sehen Sie nach, ob ein Drucker eingerichtet und erreichbar ist, oder speichern Sie ein PDF und drucken Sie dieses.',
+    },
     download_refused: {
       title: 'Ein Download wurde abgelehnt',
       detail: {
@@ -1239,6 +1249,11 @@ export const de = {
     editSetUp: 'E&inrichtung bearbeiten…',
     copyLink: '&Link kopieren',
     copyLinkWithFilters: 'Link mit &Filtern kopieren',
+    printWorkbook: '&Drucken…',
+    stopPrinting: 'Drucken abbre&chen',
+    savePdf: '&Als PDF speichern',
+    savePicture: 'Bild speic&hern',
+    copyPicture: 'Bild &kopieren',
     openSettings: '&Einstellungen…',
     refreshData: 'Daten a&ktualisieren',
     reloadWorkbook: '&Arbeitsmappe neu laden',
@@ -1262,6 +1277,7 @@ export const de = {
     showBeside: 'Daneben zeigen',
     showWall: 'Als Anzeigeta&fel zeigen',
     leaveWall: 'Anzeigetafel s&chließen',
+    leaveFullScreen: 'Vollbild verlassen',
     nextArea: '&Nächster Bereich',
     previousArea: '&Voriger Bereich',
     openPalette: 'Ge&he zu beliebigem Ziel…',
@@ -1425,6 +1441,7 @@ export const de = {
     button: { none: 'Downloads', underWay: 'Downloads, {percent} %', unknown: 'Downloads, einer ist unterwegs' },
     progress: 'Fortschritt von {file}',
     sizeOf: '{received} von {total}',
+    making: 'Wird erstellt…',
     paused: 'Angehalten, {size}',
     done: '{size}, in Downloads gespeichert',
     acts: {
@@ -1440,6 +1457,15 @@ export const de = {
       done: '{file} ist heruntergeladen.',
       failed: '{file} wurde nicht heruntergeladen. {problem}.',
     },
+  },
+
+  pictures: {
+    asOf: 'Datenstand: {time}',
+    seenOnly: 'Nur was auf dem Bildschirm war',
+    page: 'Seite {page} von {pages}',
+    copied: 'Bild kopiert.',
+    printing: 'Die Seiten für den Drucker werden erstellt…',
+    stop: 'Abbrechen',
   },
 
   start: {
@@ -2016,6 +2042,7 @@ export const de = {
     resetZoom: 'Zoom {zoom}, zurück zur Originalgröße',
     label: 'Arbeitsmappe',
     loading: {
+      lastPicture: 'Sie sehen ihr letztes Bild.',
       fromSigma: '{workbook} ist von Sigma unterwegs…',
       long: '{workbook} braucht länger als gewöhnlich. Vielleicht ist Sigma ausgelastet oder das Netzwerk langsam.',
       stop: 'Anhalten',
@@ -2060,6 +2087,7 @@ export const de = {
     menu: 'Menü der Arbeitsmappe',
     mode: 'Modus',
     modes: { view: 'Ansehen', explore: 'Erkunden', edit: 'Bearbeiten' },
+    pictures: 'Bilder und Papier',
     ofWorkbook: 'Diese Arbeitsmappe',
     links: 'Links zur Arbeitsmappe',
     modals: { export: 'Exportieren…', schedule: 'Planen…', 'save-as': 'Speichern unter…' },

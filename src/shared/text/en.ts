@@ -807,6 +807,14 @@ export const en = {
       title: 'Nothing was copied',
       remedy: 'Another program may be using the clipboard. Copy it again in a moment.',
     },
+    picture_not_taken: {
+      title: 'The picture was not taken',
+      remedy: 'The workbook has to be before you, and loaded to the end. Wait until it is there, then try again.',
+    },
+    not_printed: {
+      title: 'Nothing was printed',
+      remedy: 'Look whether a printer is set up and can be reached, or save a PDF and print that.',
+    },
     download_refused: {
       title: 'A download was refused',
       detail: {
@@ -1202,6 +1210,11 @@ export const en = {
     editSetUp: '&Edit Set-Up…',
     copyLink: 'Copy &Link',
     copyLinkWithFilters: 'Copy Link with &Filters',
+    printWorkbook: 'P&rint…',
+    stopPrinting: 'Stop Printin&g',
+    savePdf: 'Save as P&DF',
+    savePicture: 'Save P&icture',
+    copyPicture: '&Copy Picture',
     openSettings: 'Se&ttings…',
     refreshData: '&Refresh Data',
     reloadWorkbook: 'Re&load Workbook',
@@ -1225,6 +1238,7 @@ export const en = {
     showBeside: 'Show Beside',
     showWall: 'S&how as Wallboard',
     leaveWall: 'L&eave the Wallboard',
+    leaveFullScreen: 'Leave Full Screen',
     nextArea: '&Next Area',
     previousArea: 'Previous Are&a',
     openPalette: '&Go to Anything…',
@@ -1399,6 +1413,8 @@ export const en = {
     button: { none: 'Downloads', underWay: 'Downloads, {percent} %', unknown: 'Downloads, one is on its way' },
     progress: 'Progress of {file}',
     sizeOf: '{received} of {total}',
+    /** In the place of a size, of a file that is made here. */
+    making: 'Being made…',
     paused: 'Paused, {size}',
     done: '{size}, saved in Downloads',
     acts: {
@@ -1415,6 +1431,17 @@ export const en = {
       done: '{file} is downloaded.',
       failed: '{file} was not downloaded. {problem}.',
     },
+  },
+
+  /** Pictures and paper of a workbook. */
+  pictures: {
+    /** These stand in the line below a picture on paper. */
+    asOf: 'Data as of {time}',
+    seenOnly: 'Only what was on the screen',
+    page: 'Page {page} of {pages}',
+    copied: 'Picture copied.',
+    printing: 'The pages for the printer are being made…',
+    stop: 'Stop',
   },
 
   /** Where a workbook is chosen. */
@@ -2018,6 +2045,8 @@ export const en = {
     label: 'Workbook',
     /** Instead of a workbook, the longer it takes the more is said. */
     loading: {
+      /** Beside the others, while the workbook as it was is shown dimmed. */
+      lastPicture: 'What you see is its last picture.',
       fromSigma: '{workbook} is on its way from Sigma…',
       long: '{workbook} takes longer than usual. Sigma may be busy, or the network slow.',
       stop: 'Stop',
@@ -2065,6 +2094,7 @@ export const en = {
     menu: 'Workbook menu',
     mode: 'Mode',
     modes: { view: 'View', explore: 'Explore', edit: 'Edit' },
+    pictures: 'Pictures and paper',
     ofWorkbook: 'This workbook',
     links: 'Links to it',
     modals: { export: 'Export…', schedule: 'Schedule…', 'save-as': 'Save as…' },

@@ -820,6 +820,15 @@ export const es = {
       title: 'No se ha copiado nada',
       remedy: 'Es posible que otro programa esté usando el portapapeles. Vuelva a copiar dentro de un momento.',
     },
+    picture_not_taken: {
+      title: 'No se ha tomado la imagen',
+      remedy:
+        'El libro de trabajo tiene que estar a la vista y cargado por completo. Espere a que esté y vuelva a intentarlo.',
+    },
+    not_printed: {
+      title: 'No se ha impreso nada',
+      remedy: 'Compruebe que haya una impresora configurada y accesible, o guarde un PDF e imprímalo.',
+    },
     download_refused: {
       title: 'Se ha rechazado una descarga',
       detail: {
@@ -1223,6 +1232,11 @@ export const es = {
     editSetUp: '&Editar configuración…',
     copyLink: 'Copiar en&lace',
     copyLinkWithFilters: 'Copiar enlace con &filtros',
+    printWorkbook: 'I&mprimir…',
+    stopPrinting: 'De&tener la impresión',
+    savePdf: '&Guardar como PDF',
+    savePicture: 'Gua&rdar imagen',
+    copyPicture: '&Copiar imagen',
     openSettings: '&Ajustes…',
     refreshData: 'Actuali&zar los datos',
     reloadWorkbook: 'Recargar el libro de traba&jo',
@@ -1246,6 +1260,7 @@ export const es = {
     showBeside: 'Mostrar al lado',
     showWall: 'Mostrar como p&anel mural',
     leaveWall: '&Quitar el panel mural',
+    leaveFullScreen: 'Salir de pantalla completa',
     nextArea: 'Ár&ea siguiente',
     previousArea: 'Área a&nterior',
     openPalette: '&Ir a cualquier sitio…',
@@ -1406,6 +1421,7 @@ export const es = {
     button: { none: 'Descargas', underWay: 'Descargas, {percent} %', unknown: 'Descargas, una en curso' },
     progress: 'Progreso de {file}',
     sizeOf: '{received} de {total}',
+    making: 'Se está creando…',
     paused: 'En pausa, {size}',
     done: '{size}, guardado en Descargas',
     acts: {
@@ -1422,6 +1438,15 @@ export const es = {
       done: '{file} se ha descargado.',
       failed: '{file} no se ha descargado. {problem}.',
     },
+  },
+
+  pictures: {
+    asOf: 'Datos del {time}',
+    seenOnly: 'Solo lo que estaba en pantalla',
+    page: 'Página {page} de {pages}',
+    copied: 'Imagen copiada.',
+    printing: 'Se están preparando las páginas para la impresora…',
+    stop: 'Detener',
   },
 
   start: {
@@ -2011,6 +2036,7 @@ export const es = {
     label: 'Libro de trabajo',
 
     loading: {
+      lastPicture: 'Lo que ve es su última imagen.',
       fromSigma: '{workbook} se está cargando desde Sigma…',
       long: '{workbook} tarda más de lo habitual. Puede que Sigma esté ocupado o que la red sea lenta.',
       stop: 'Detener',
@@ -2057,6 +2083,7 @@ export const es = {
     menu: 'Menú del libro de trabajo',
     mode: 'Modo',
     modes: { view: 'Ver', explore: 'Explorar', edit: 'Editar' },
+    pictures: 'Imágenes y papel',
     ofWorkbook: 'Este libro de trabajo',
     links: 'Enlaces a él',
     modals: { export: 'Exportar…', schedule: 'Programar…', 'save-as': 'Guardar como…' },

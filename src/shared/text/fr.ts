@@ -832,6 +832,14 @@ export const fr = {
       title: 'Rien n’a été copié',
       remedy: 'Un autre programme utilise peut-être le presse-papiers. Copiez de nouveau dans un instant.',
     },
+    picture_not_taken: {
+      title: 'L’image n’a pas été prise',
+      remedy: 'Le classeur doit être devant vous et entièrement chargé. Attendez qu’il soit là, puis réessayez.',
+    },
+    not_printed: {
+      title: 'Rien n’a été imprimé',
+      remedy: 'Vérifiez qu’une imprimante est configurée et joignable, ou enregistrez un PDF et imprimez-le.',
+    },
     download_refused: {
       title: 'Un téléchargement a été refusé',
       detail: {
@@ -1235,6 +1243,11 @@ export const fr = {
     editSetUp: '&Modifier la configuration…',
     copyLink: 'Copier le &lien',
     copyLinkWithFilters: 'Copier le lien avec les &filtres',
+    printWorkbook: '&Imprimer…',
+    stopPrinting: 'Arrêter l’impre&ssion',
+    savePdf: '&Enregistrer en PDF',
+    savePicture: 'Enregistrer l’ima&ge',
+    copyPicture: '&Copier l’image',
     openSettings: 'Pa&ramètres…',
     refreshData: '&Actualiser les données',
     reloadWorkbook: '&Recharger le classeur',
@@ -1258,6 +1271,7 @@ export const fr = {
     showBeside: 'Afficher à côté',
     showWall: 'Passer en a&ffichage mural',
     leaveWall: 'Q&uitter l’affichage mural',
+    leaveFullScreen: 'Quitter le plein écran',
     nextArea: 'Zo&ne suivante',
     previousArea: 'Z&one précédente',
     openPalette: 'Aller à &tout…',
@@ -1422,6 +1436,7 @@ export const fr = {
     },
     progress: 'Progression de {file}',
     sizeOf: '{received} sur {total}',
+    making: 'Création en cours…',
     paused: 'En pause, {size}',
     done: '{size}, enregistré dans Téléchargements',
     acts: {
@@ -1437,6 +1452,15 @@ export const fr = {
       done: '{file} est téléchargé.',
       failed: '{file} n’a pas été téléchargé. {problem}.',
     },
+  },
+
+  pictures: {
+    asOf: 'Données du {time}',
+    seenOnly: 'Uniquement ce qui était à l’écran',
+    page: 'Page {page} sur {pages}',
+    copied: 'Image copiée.',
+    printing: 'Les pages à imprimer sont en préparation…',
+    stop: 'Arrêter',
   },
 
   start: {
@@ -2013,6 +2037,7 @@ export const fr = {
     resetZoom: 'Zoom {zoom}, revenir à la taille réelle',
     label: 'Classeur',
     loading: {
+      lastPicture: 'Vous voyez sa dernière image.',
       fromSigma: '{workbook} arrive de Sigma…',
       long: '{workbook} prend plus de temps que d’habitude. Sigma est peut-être occupé, ou le réseau lent.',
       stop: 'Arrêter',
@@ -2057,6 +2082,7 @@ export const fr = {
     menu: 'Menu du classeur',
     mode: 'Mode',
     modes: { view: 'Consulter', explore: 'Explorer', edit: 'Modifier' },
+    pictures: 'Images et papier',
     ofWorkbook: 'Ce classeur',
     links: 'Liens vers ce classeur',
     modals: { export: 'Exporter…', schedule: 'Planifier…', 'save-as': 'Enregistrer sous…' },

@@ -814,6 +814,16 @@ export const ja = {
       remedy:
         '別のプログラムがクリップボードを使用している可能性があります。しばらくしてからもう一度コピーしてください。',
     },
+    picture_not_taken: {
+      title: '画像を取得できませんでした',
+      remedy:
+        'ワークブックが表示され、読み込みが完了している必要があります。表示されるのを待ってから、もう一度お試しください。',
+    },
+    not_printed: {
+      title: '何も印刷されませんでした',
+      remedy:
+        'プリンターが設定され、接続できることを確認してください。または PDF として保存し、それを印刷してください。',
+    },
     download_refused: {
       title: 'ダウンロードを拒否しました',
       detail: {
@@ -1215,6 +1225,11 @@ export const ja = {
     editSetUp: 'セットアップを編集(&E)…',
     copyLink: 'リンクをコピー(&L)',
     copyLinkWithFilters: 'フィルター付きリンクをコピー(&F)',
+    printWorkbook: '印刷(&R)…',
+    stopPrinting: '印刷を中止(&G)',
+    savePdf: 'PDF として保存(&D)',
+    savePicture: '画像を保存(&I)',
+    copyPicture: '画像をコピー(&C)',
     openSettings: '設定(&T)…',
     refreshData: 'データを更新(&R)',
     reloadWorkbook: 'ワークブックを再読み込み(&L)',
@@ -1238,6 +1253,7 @@ export const ja = {
     showBeside: '隣に表示',
     showWall: '壁掛け画面として表示(&H)',
     leaveWall: '壁掛け画面を終了(&E)',
+    leaveFullScreen: 'フルスクリーンを終了',
     nextArea: '次の領域(&N)',
     previousArea: '前の領域(&A)',
     openPalette: '何でも検索(&G)…',
@@ -1404,6 +1420,7 @@ export const ja = {
     button: { none: 'ダウンロード', underWay: 'ダウンロード、{percent}%', unknown: 'ダウンロード、進行中' },
     progress: '{file} の進行状況',
     sizeOf: '{received} / {total}',
+    making: '作成しています…',
     paused: '一時停止中、{size}',
     done: '{size}、ダウンロードフォルダーに保存済み',
     acts: {
@@ -1420,6 +1437,15 @@ export const ja = {
       done: '{file} をダウンロードしました。',
       failed: '{file} をダウンロードできませんでした。{problem}。',
     },
+  },
+
+  pictures: {
+    asOf: 'データ取得: {time}',
+    seenOnly: '画面に表示されていた部分のみ',
+    page: '{page} / {pages} ページ',
+    copied: '画像をコピーしました。',
+    printing: '印刷するページを作成しています…',
+    stop: '中止',
   },
 
   start: {
@@ -2010,6 +2036,7 @@ export const ja = {
     label: 'ワークブック',
 
     loading: {
+      lastPicture: '表示されているのは前回の画像です。',
       fromSigma: '{workbook} を Sigma から読み込んでいます…',
       long: '{workbook} の読み込みに通常より時間がかかっています。Sigma が混み合っているか、ネットワークが遅い可能性があります。',
       stop: '中止',
@@ -2056,6 +2083,7 @@ export const ja = {
     menu: 'ワークブックメニュー',
     mode: 'モード',
     modes: { view: '表示', explore: '探索', edit: '編集' },
+    pictures: '画像と印刷',
     ofWorkbook: 'このワークブック',
     links: 'このワークブックへのリンク',
     modals: { export: 'エクスポート…', schedule: 'スケジュール…', 'save-as': '名前を付けて保存…' },

@@ -66,6 +66,7 @@ export function fakeBridge(
     'about.licence': () => ({ text: 'All rights reserved.\n\nNo licence is granted.', hasChromiumLicences: true }),
     'about.notices': () => thirdParties,
     'checks.start': () => ({ runId: 'run' }),
+    'panes.picture': () => ({ picture: null }),
     'panes.open': () => ({ paneId: ids.pane }),
     'panes.details': (now) => sessionDetails(now, state?.profiles[0]?.profile.user.email ?? undefined),
   };

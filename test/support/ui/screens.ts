@@ -4,6 +4,7 @@ import { checkViews, windowWith } from './check-fixtures.ts';
 import { type SetUpName, setUps } from './connection-fixtures.ts';
 import { fixtures } from './fixtures.ts';
 import { askFor, holdFile, openInside, openPalette, openSetUp, type State, unfold } from './in-state.ts';
+import { loadsAgain, printsIts } from './picture-states.ts';
 import { bringSetUp, openHandOut, openOffer, openProfileMenu, sealedOffer } from './set-up-offers.ts';
 
 /** The size below which the window cannot be made smaller. */
@@ -27,6 +28,8 @@ export interface Screen {
 
 export const screens: readonly Screen[] = [
   ...states.map((state) => ({ name: state, state: state as State, open: async () => {} })),
+  { name: 'workbook that loads again', state: 'workbook', open: loadsAgain },
+  { name: 'pages for the printer', state: 'workbook', open: printsIts },
   { name: 'new profile', state: 'first-run', open: (page) => page.getByTestId('set-up').click() },
   {
     name: 'new profile with problems',

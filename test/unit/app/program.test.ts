@@ -20,6 +20,7 @@ import { grantAt, HOUR } from '../../support/grants.ts';
 import { noDesktop } from '../../support/no-desktop.ts';
 import { noDownloads } from '../../support/no-downloads.ts';
 import { noNotifying } from '../../support/no-notifying.ts';
+import { noPictures } from '../../support/no-pictures.ts';
 import { noUpdates } from '../../support/no-updates.ts';
 import {
   draftFor,
@@ -86,6 +87,7 @@ async function createFixture(
     notices,
     desktop: noDesktop,
     downloads: noDownloads,
+    pictures: noPictures,
     notifying: noNotifying,
     system: {
       openBrowser: async () => {},

@@ -36,13 +36,16 @@ function recorded() {
     reload: note('reload'),
     find: note('find'),
     zoom: (change) => void done.push(`zoom ${change}`),
+    picture: (id) => void done.push(`picture ${id}`),
   };
   return { actions, done };
 }
 
 const shown = (items: readonly MenuItemConstructorOptions[]) =>
   items.map(({ label, type, enabled }) => (type === 'separator' ? '-' : enabled === false ? `(${label})` : label));
-const always = [text.back, 'Reload Workbook', '-', 'Find in Workbook…', '-', 'Zoom In', 'Zoom Out', 'Actual Size'];
+const pictures = ['Copy Picture', 'Save Picture', 'Save as PDF', 'Print…'];
+const sizes = ['Zoom In', 'Zoom Out', 'Actual Size'];
+const always = [text.back, 'Reload Workbook', '-', 'Find in Workbook…', '-', ...pictures, '-', ...sizes];
 
 describe('a right click in a window of ours', () => {
   test('offers in a field what can be done there', () => {
@@ -151,6 +154,10 @@ describe('a right click in a workbook', () => {
       'back',
       'reload',
       'find',
+      'picture copyPicture',
+      'picture savePicture',
+      'picture savePdf',
+      'picture printWorkbook',
       'zoom in',
       'zoom out',
       'zoom reset',

@@ -84,6 +84,7 @@ describe.each(['linux', 'win32', 'darwin'] as const)('the menu on %s', (platform
         'CmdOrCtrl+numsub',
         ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) => `CmdOrCtrl+${number}`),
         ...(isMac ? ['Cmd+Alt+Left', 'Cmd+Alt+Right'] : []),
+        'Escape',
         'F3',
         'Shift+F3',
       ].toSorted(),

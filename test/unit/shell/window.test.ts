@@ -98,6 +98,7 @@ function openWindow(changes: Partial<WindowOptions> = {}) {
     onPageReloading: () => void happened.push('reloading'),
     isEnding: () => false,
     onFind: () => {},
+    onPicture: () => {},
     onZoom: () => {},
     onReload: () => void happened.push('reload'),
     onClickFailed: () => void happened.push('click failed'),

@@ -91,6 +91,7 @@ function setUp() {
     onEvent: tell('event'),
     onMatches: tell('matches'),
     onOpened: tell('opened'),
+    onEscape: () => {},
     onKeyPressed: tell('key'),
     onCommandPressed: tell('command'),
     onGone: tell('gone'),

@@ -10,8 +10,10 @@ import type { ZoomChange } from '../../../shared/zoom.ts';
 import type { Log } from '../../log/log.ts';
 import type { About } from '../about.ts';
 import type { AreaSteps } from '../area-steps.ts';
+import type { FullScreen } from '../full-screen.ts';
 import type { LinkCopies } from '../links/copy-link.ts';
 import type { OpenByLink } from '../links/open-by-link.ts';
+import type { PicturesFeature } from '../pictures/pictures-feature.ts';
 import type { ProfilesFeature } from '../profiles/profiles-feature.ts';
 import type { Sheets } from '../settings/sheets.ts';
 import type { SignInFeature } from '../sign-in/sign-in-feature.ts';
@@ -36,6 +38,8 @@ export interface DesktopDeeds extends WindowsDesktop {
   comesBack(windowId: string): boolean;
   /** The window that was used last; null where there is none. */
   firstWindow(): string | null;
+  isFullScreen(windowId: string): boolean;
+  leaveFullScreen(windowId: string): void;
   /** Puts a window on a wall, or takes it down; again where only the place is another. */
   hang(windowId: string, place: WallPlace | null): void;
 }
@@ -43,8 +47,10 @@ export interface DesktopDeeds extends WindowsDesktop {
 export interface CommandDoersOptions {
   readonly about: Pick<About, 'show'>;
   readonly areas: Pick<AreaSteps, 'move'>;
+  readonly fullScreen: Pick<FullScreen, 'leave'>;
   readonly links: Pick<OpenByLink, 'openChosen'>;
   readonly linkCopies: LinkCopies;
+  readonly pictures: Pick<PicturesFeature, 'print' | 'stopPrinting' | 'savePdf' | 'savePicture' | 'copy'>;
   readonly profiles: Pick<ProfilesFeature, 'choose'>;
   readonly sheets: Pick<Sheets, 'show'>;
   readonly signIn: Pick<SignInFeature, 'handlers' | 'signOutPeople'>;
@@ -106,6 +112,7 @@ export function createCommandDoers(options: CommandDoersOptions): Readonly<Recor
     zoomOut: (windowId) => zoom(windowId, 'out'),
     showWall: (windowId) => options.wall.begin(windowId),
     leaveWall: (windowId) => options.wall.leave(windowId),
+    leaveFullScreen: options.fullScreen.leave,
     nextArea: (windowId) => areas.move(windowId, 1),
     previousArea: (windowId) => areas.move(windowId, -1),
     pinWorkbook: (windowId, argument) => atHand.pin(meant(windowId, argument)),
@@ -114,6 +121,11 @@ export function createCommandDoers(options: CommandDoersOptions): Readonly<Recor
     ...createSplitDoers(workbooks.tabs),
     copyLink: (windowId) => options.linkCopies.copy(windowId, false),
     copyLinkWithFilters: (windowId) => options.linkCopies.copy(windowId, true),
+    printWorkbook: options.pictures.print,
+    stopPrinting: options.pictures.stopPrinting,
+    savePdf: options.pictures.savePdf,
+    savePicture: options.pictures.savePicture,
+    copyPicture: options.pictures.copy,
     openWorkbook: (windowId, argument = '') => links.openChosen(windowId, argument),
     selectProfile: (windowId, argument = '') => profiles.choose(windowId, argument),
     async renewSignIn(windowId) {

@@ -34,6 +34,7 @@ const shownByWindow: ReadonlySet<CommandId> = new Set([
   // For who hears the window: nothing of it is seen.
   'copyLink',
   'copyLinkWithFilters',
+  'copyPicture',
   ...(Object.keys(tabCommands) as (keyof typeof tabCommands)[]),
 ]);
 

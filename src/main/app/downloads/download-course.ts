@@ -50,6 +50,8 @@ export function followItem(download: Download, item: ReceivedItem, options: Cour
     removePart(download, options);
     if (!isKept) return;
     if (state === 'cancelled') return list.drop([download]);
+    const failure = item.failure?.() ?? null;
+    if (failure !== null) return fail(download, failure, false, options);
     void reasonOf(download, options).then((error) => fail(download, error, false, options));
   });
 }

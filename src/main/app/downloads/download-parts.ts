@@ -1,8 +1,13 @@
 /** What downloads are made of: the item that is received, what it comes out of, and what is asked of files and the desktop. */
 import type { DownloadView } from '../../../shared/downloads.ts';
+import type { AppError } from '../../../shared/errors.ts';
 
 /** Electron's `DownloadItem`, as far as it is used. */
 export interface ReceivedItem {
+  /** It is made here and comes from nowhere, so that it cannot rest. */
+  readonly isMade?: true;
+  /** Why one that is made was not; null where that is to be found out as for all others. */
+  failure?(): AppError | null;
   getFilename(): string;
   getMimeType(): string;
   getReceivedBytes(): number;

@@ -87,6 +87,7 @@ const newDownload = ({ downloadId, name, folder, source, item }: Begun): Downloa
     status: 'running',
     receivedBytes: 0,
     totalBytes: null,
+    isMade: item.isMade === true,
     mayOpen: false,
     mayResume: false,
     error: null,
@@ -113,7 +114,7 @@ function nameFor(
 function mayAct({ view, item, path }: Download, act: DownloadAct): boolean {
   switch (act) {
     case 'pause':
-      return view.status === 'running' && item !== null;
+      return view.status === 'running' && item !== null && !view.isMade;
     case 'resume':
       return item !== null && (view.status === 'paused' || (view.status === 'failed' && view.mayResume));
     case 'cancel':

@@ -17,7 +17,8 @@ export type PaneRequestNames =
   | 'panes.command'
   | 'panes.dismissAction'
   | 'panes.shown'
-  | 'panes.focused';
+  | 'panes.focused'
+  | 'panes.picture';
 
 export interface PaneRequestsOptions {
   readonly profiles: Pick<Profiles, 'find'>;
@@ -39,7 +40,7 @@ export function createPaneRequests(
   { profiles, keeper, frames }: PaneRequestsOptions,
   panes: Panes,
   sessions: WorkbookSessions,
-  life: Pick<TabLife, 'open' | 'openAt' | 'closePane'>,
+  life: Pick<TabLife, 'open' | 'openAt' | 'closePane' | 'picture'>,
 ): PaneRequests {
   function tryAgain(profileIds: readonly string[]): void {
     const connectionIds = profileIds.flatMap((id) => profiles.find(id)?.connections ?? []).map(({ id }) => id);
@@ -84,6 +85,7 @@ export function createPaneRequests(
       },
       'panes.command': ({ paneId, command }, { windowId }) => panes.command(paneId, windowId, command),
       'panes.dismissAction': ({ paneId, actionId }, { windowId }) => panes.dismissAction(paneId, windowId, actionId),
+      'panes.picture': async ({ paneId }, { windowId }) => ({ picture: await life.picture(paneId, windowId) }),
       'panes.shown': ({ shownPaneId, besidePaneId }, { windowId }) =>
         panes.setShown(windowId, shownPaneId, besidePaneId ?? null),
       'panes.focused'({ guestId }, { windowId }) {

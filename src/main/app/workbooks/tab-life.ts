@@ -8,6 +8,7 @@ import type { FrameLooks } from '../../viewer/frame-look.ts';
 import type { PaneTarget } from '../../viewer/pane-target.ts';
 import type { Panes } from '../../viewer/panes.ts';
 import type { Feature } from '../feature.ts';
+import type { LastPictures } from '../pictures/last-pictures.ts';
 import { createSplitLife, type SplitLife } from './split-life.ts';
 import { createTabWriting, type OpenWindow, openTabMemory } from './tab-memory.ts';
 import { createTabMove } from './tab-move.ts';
@@ -22,6 +23,8 @@ export interface TabLifeOptions extends Pick<Clock, 'uptime'>, Pick<TabsOptions,
   /** What a window shows of profiles, and what the desktop does for tabs. */
   readonly around: AroundTabs;
   readonly timers: Pick<Timers, 'setTimer'>;
+  /** Left out: whoever comes back to a workbook finds no picture of it. */
+  readonly lastPictures?: LastPictures;
   readonly log: Pick<Log, 'warn' | 'info'>;
   randomUuid(): string;
   /** A person looks at a workbook. */
@@ -97,6 +100,10 @@ export interface TabLife
   moveTo(from: string, tabId: string, to: string, before: string | null): Promise<boolean>;
   /** The profile that a window worked with when the last run ended; null where nobody knows. */
   profileAtStart(windowId: string): string | null;
+  /** The last picture of what a pane is to show, as a `data:` address; null where there is none. */
+  picture(paneId: string, windowId: string): Promise<string | null>;
+  /** See `PaneOptions.onReplacing`. */
+  replacing(paneId: string, guestId: string | null): void;
   /** Something of a workbook is different: it is written soon. */
   changed(): void;
   windowClosed(windowId: string): void;
@@ -113,6 +120,7 @@ export function createTabLife(options: TabLifeOptions): TabLife {
     begin: (windowId, isFirst) => memory.read(windowId, isFirst ? around.windows() : null),
     onChange() {
       writing.soon();
+      options.lastPictures?.retain(new Set(tabs.ids().flatMap((windowId) => idsOf(tabs, windowId))));
       options.onChange();
     },
   });
@@ -171,8 +179,15 @@ export function createTabLife(options: TabLifeOptions): TabLife {
     viewOf: tabs.viewOf,
     prepare: tabs.prepare,
     closePane: tabs.closePane,
-    forget: tabs.forget,
-    forgetPlaces: tabs.forgetPlaces,
+    forget(profileId) {
+      options.lastPictures?.forget(profileId);
+      tabs.forget(profileId);
+    },
+    forgetPlaces(profileId) {
+      options.lastPictures?.forget(profileId);
+      tabs.forgetPlaces(profileId);
+    },
+    ...picturesOf(options, tabs),
     shownTargets: tabs.shownTargets,
     openAfresh: (target) => withBeside(target, tabs.openAfresh(target)),
     orderOf: tabs.orderOf,
@@ -192,6 +207,31 @@ export function createTabLife(options: TabLifeOptions): TabLife {
       sleep.stop();
       writing.now();
       await writing.settled();
+    },
+  };
+}
+
+const idsOf = (tabs: Pick<Tabs, 'orderOf'>, windowId: string): string[] =>
+  tabs.orderOf(windowId).tabs.map(({ tabId }) => tabId);
+
+/** What is shown of a workbook that is not there yet. */
+function picturesOf(
+  { lastPictures }: Pick<TabLifeOptions, 'lastPictures'>,
+  tabs: Pick<Tabs, 'ids' | 'orderOf'>,
+): Pick<TabLife, 'picture' | 'replacing'> {
+  const tabOf = (paneId: string, windowId: string) =>
+    tabs.orderOf(windowId).tabs.find((one) => one.paneId === paneId) ?? null;
+  return {
+    async picture(paneId, windowId) {
+      const tab = tabOf(paneId, windowId);
+      return (tab && (await lastPictures?.of(tab.tabId))) ?? null;
+    },
+    replacing(paneId, guestId) {
+      for (const windowId of tabs.ids()) {
+        const tab = tabOf(paneId, windowId);
+        if (tab && guestId === null) lastPictures?.drop(tab.tabId);
+        else if (tab && guestId !== null) void lastPictures?.keep(tab.tabId, tab.profileId, guestId);
+      }
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Timers } from '../../async/timers.ts';
 import type { Log } from '../../log/log.ts';
 import type { FrameLooks } from '../../viewer/frame-look.ts';
 import type { Panes } from '../../viewer/panes.ts';
+import type { LastPictures } from '../pictures/last-pictures.ts';
 import { SLEEP_AFTER_MS, SLEEP_RETRY_MS, sleepPlan } from './tab-rules.ts';
 import type { Tabs } from './tabs.ts';
 
@@ -11,6 +12,8 @@ export interface TabSleepOptions extends Pick<Clock, 'uptime'> {
   readonly panes: Pick<Panes, 'leaving'>;
   readonly frames: Pick<FrameLooks, 'look'>;
   readonly timers: Pick<Timers, 'setTimer'>;
+  /** Left out: whoever comes back finds no picture. */
+  readonly lastPictures?: Pick<LastPictures, 'keep'>;
   readonly log: Pick<Log, 'info'>;
 }
 
@@ -22,7 +25,10 @@ export interface TabSleep {
   stop(): void;
 }
 
-export function createTabSleep({ panes, frames, timers, uptime, log }: TabSleepOptions, tabs: Tabs): TabSleep {
+export function createTabSleep(
+  { panes, frames, timers, lastPictures, uptime, log }: TabSleepOptions,
+  tabs: Tabs,
+): TabSleep {
   const trying = new Set<string>();
   let stopTimer = () => {};
 
@@ -32,14 +38,17 @@ export function createTabSleep({ panes, frames, timers, uptime, log }: TabSleepO
   };
   const leaving = (windowId: string, tabId: string) => {
     const tab = behind(windowId).find((one) => one.tabId === tabId);
-    return tab?.paneId == null ? null : panes.leaving(tab.paneId);
+    const left = tab?.paneId == null ? null : panes.leaving(tab.paneId);
+    return tab && left ? { ...left, profileId: tab.profileId } : null;
   };
 
   async function attempt(windowId: string, tabId: string): Promise<void> {
     const before = leaving(windowId, tabId);
     if (!before || trying.has(tabId)) return;
     trying.add(tabId);
+    const picture = lastPictures?.keep(tabId, before.profileId, before.guestId);
     const look = await frames.look(before.guestId);
+    await picture;
     trying.delete(tabId);
     // The person may have come back to it meanwhile.
     const now = leaving(windowId, tabId);

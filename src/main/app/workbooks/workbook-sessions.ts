@@ -114,7 +114,7 @@ export function createWorkbookSessions(options: WorkbookSessionsOptions): Workbo
           accessToken: grant.accessToken,
           expiresAt: grant.expiresAt,
         })),
-        parameters: parametersOf(workbook.options, onScreen, options.appearance()),
+        parameters: { ...parametersOf(workbook.options, onScreen, options.appearance()), ...heightOf(target) },
         controls: controlsOf(workbook.options, onScreen),
         placeControls: onScreen.controls ?? [],
       });
@@ -151,6 +151,8 @@ function onScreenOf({ url }: Workbook, { path, controls, ...place }: UrlPlace): 
     ...(controls && { controls: Object.entries(controls).map(([id, value]) => ({ id, value })) }),
   };
 }
+
+const heightOf = ({ isWholePage }: PaneTarget) => (isWholePage ? { responsive_height: true } : {});
 
 /** Encrypted tokens are replaced by their length. */
 function withoutTokens(claims: object): Record<string, unknown> {

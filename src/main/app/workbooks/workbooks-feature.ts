@@ -18,6 +18,7 @@ import type { SignedSession } from '../../viewer/guest.ts';
 import { createPanes, type Panes } from '../../viewer/panes.ts';
 import type { Feature } from '../feature.ts';
 import type { Notices } from '../notices.ts';
+import type { LastPictures } from '../pictures/last-pictures.ts';
 import type { Connections } from '../profiles/connections.ts';
 import type { SystemServices } from '../system-services.ts';
 import { createAppearanceFollower } from './appearance-follower.ts';
@@ -33,7 +34,7 @@ import { createPersonChange, type PersonChange } from './person-change.ts';
 import { createRenewalGathering, type RenewalGathering } from './renewal-gathering.ts';
 import { createSignerWarmUp, type SignerWarmUp } from './signer-warm-up.ts';
 import { type AroundTabs, createTabLife, type TabLife, type TabRequestNames, withoutMemory } from './tab-life.ts';
-import { createWorkbookSessions } from './workbook-sessions.ts';
+import { createWorkbookSessions, type WorkbookSessions } from './workbook-sessions.ts';
 
 export interface WorkbooksFeatureOptions extends Clock {
   readonly profiles: Profiles;
@@ -44,6 +45,8 @@ export interface WorkbooksFeatureOptions extends Clock {
   readonly allowLoopbackHttp: boolean;
   /** How the app looks and speaks now, for workbooks that follow it. */
   appearance(): Appearance;
+  /** Left out: none are kept. */
+  readonly lastPictures?: LastPictures;
   /** Left out: open tabs end with the program. */
   readonly tabs?: AroundTabs;
   readonly system: Pick<SystemServices, 'clearGuestSession' | 'isOnline' | 'openBrowser' | 'confirmAction'>;
@@ -76,7 +79,8 @@ type StateOfWindow = 'panes' | 'aheadPane' | 'tabs' | 'chosenTab' | 'splits' | '
 
 export interface WorkbooksFeature
   extends Feature<PaneRequestNames | TabRequestNames, never, StateOfWindow>,
-    Pick<PaneRequests, 'openAt'> {
+    Pick<PaneRequests, 'openAt'>,
+    Pick<WorkbookSessions, 'targetOf'> {
   readonly tabs: TabLife;
   /** For the guests: what they show, and what happens to them. */
   readonly panes: Panes;
@@ -122,6 +126,7 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
         changed();
       },
       inside: insideEdges(options, (action) => void actions.take(action)),
+      onReplacing: (paneId, guestId) => tabs.replacing(paneId, guestId),
       renewGrants: (profileId) => complaints.renewGrants(profileId),
       async sign(target, place) {
         const session = await sessions.sign(target, place);
@@ -170,6 +175,7 @@ export function createWorkbooksFeature(options: WorkbooksFeatureOptions): Workbo
   return {
     ...inWindows({ panes, ahead, tabs, links, requests: createPaneRequests(options, panes, sessions, tabs) }),
     ...followingGrants(options, { profileOf, people, complaints, gathering, warmUp, tabs, actions }),
+    targetOf: sessions.targetOf,
     prepareTab: (workbookId, windowId) => void tabs.prepare(sessions.targetOf(workbookId, windowId)),
     signAlone: async (workbookId) => sessions.sign(sessions.targetOf(workbookId, ''), {}),
     sharedState: () => ({}),

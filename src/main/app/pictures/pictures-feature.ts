@@ -1,0 +1,175 @@
+/** Pictures and paper of a workbook: it is printed, saved as a PDF or as a picture, and copied. */
+import { AppError } from '../../../shared/errors.ts';
+import type { PaneView } from '../../../shared/state.ts';
+import type { Text } from '../../../shared/text/en.ts';
+import { format } from '../../../shared/text/format.ts';
+import type { Log } from '../../log/log.ts';
+import type { Panes } from '../../viewer/panes.ts';
+import type { DownloadsFeature } from '../downloads/downloads-feature.ts';
+import type { Feature } from '../feature.ts';
+import { createMadeFile } from './made-file.ts';
+import { cutOut, layOut, paperOf } from './paper.ts';
+import type { Picture, PictureEdges, Printed } from './picture-edges.ts';
+import { createWholePages, type WholePageOptions, type WholePages } from './whole-page.ts';
+
+export interface PicturesFeatureOptions extends Omit<WholePageOptions, 'edges' | 'panes'> {
+  readonly panes: Pick<Panes, 'shownGuest' | 'views'> & WholePageOptions['panes'];
+  readonly edges: PictureEdges;
+  readonly downloads: Pick<DownloadsFeature, 'begin'>;
+  readonly text: Pick<Text, 'pictures' | 'locale'>;
+  readonly log: Pick<Log, 'info' | 'warn'>;
+  onChange(): void;
+}
+
+export interface PicturesFeature extends Feature<never, never, 'printing'> {
+  /** @throws AppError `picture_not_taken`, `not_printed` */
+  print(windowId: string): Promise<void>;
+  stopPrinting(windowId: string): void;
+  savePdf(windowId: string): void;
+  savePicture(windowId: string): void;
+  /** @throws AppError `picture_not_taken`, `not_copied` */
+  copy(windowId: string): Promise<void>;
+  heightReported: WholePages['heightReported'];
+  /** Nobody is signed in to a profile any more, or somebody else is: what was to be printed of it is not. */
+  forget(profileId: string): void;
+}
+
+interface Shown {
+  readonly pane: PaneView;
+  readonly guestId: string;
+}
+
+interface Job {
+  readonly profileId: string;
+  readonly paneId: string;
+  readonly given: AbortController;
+  /** Its sheets are being made; later the system asks the person. */
+  isBeingMade: boolean;
+}
+
+export function createPicturesFeature(options: PicturesFeatureOptions): PicturesFeature {
+  const { panes, edges, log, downloads } = options;
+  const pages = createWholePages(options);
+  const printing = new Map<string, Job>();
+
+  /** @throws AppError `picture_not_taken` where no workbook is before the person */
+  function shownIn(windowId: string): Shown {
+    const guestId = panes.shownGuest(windowId);
+    const holds = ({ guests }: PaneView) => guests.some((guest) => guest.guestId === guestId);
+    const pane = panes.views(windowId).find(holds);
+    if (guestId === null || pane?.phase !== 'ready') throw new AppError('picture_not_taken');
+    return { pane, guestId };
+  }
+
+  const seen = (guestId: string) => seenOf(guestId, edges);
+
+  async function printed({ pane, guestId }: Shown, signal: AbortSignal): Promise<Printed> {
+    const whole = mayBeLoadedAgain(pane) ? await pages.take(pane, guestId, signal).catch(() => null) : null;
+    signal.throwIfAborted();
+    if (whole === null) log.info('picture.of-what-is-seen');
+    return onSheets(whole ?? (await seen(guestId)), whole !== null, pane, options);
+  }
+
+  function save(windowId: string, mimeType: string, make: (shown: Shown, signal: AbortSignal) => Promise<Uint8Array>) {
+    const shown = shownIn(windowId);
+    const file = createMadeFile({ mimeType, make: (signal) => make(shown, signal), write: edges.write });
+    if (!downloads.begin(shown.guestId, file)) throw new AppError('picture_not_taken');
+    log.info('picture.saving', { kind: mimeType });
+  }
+
+  function stop(windowId: string): void {
+    printing.get(windowId)?.given.abort();
+    if (printing.delete(windowId)) options.onChange();
+  }
+
+  return {
+    handlers: {},
+    sharedState: () => ({}),
+    windowState(windowId) {
+      const job = printing.get(windowId);
+      return { printing: job?.isBeingMade ? job.paneId : null };
+    },
+    async print(windowId) {
+      if (printing.has(windowId)) return;
+      const shown = shownIn(windowId);
+      const given = new AbortController();
+      const { profileId, paneId } = shown.pane;
+      const job: Job = { profileId, paneId, given, isBeingMade: true };
+      printing.set(windowId, job);
+      options.onChange();
+      try {
+        const sheets = await printed(shown, given.signal);
+        job.isBeingMade = false;
+        options.onChange();
+        log.info('picture.printing', { sheets: sheets.sheets.length });
+        await edges.print(sheets, given.signal);
+      } catch (error) {
+        if (given.signal.aborted) return;
+        throw error instanceof AppError ? error : new AppError('not_printed');
+      } finally {
+        if (printing.get(windowId) === job) stop(windowId);
+      }
+    },
+    stopPrinting: stop,
+    savePdf: (windowId) =>
+      save(windowId, 'application/pdf', async (shown, signal) => edges.pdf(await printed(shown, signal), signal)),
+    savePicture: (windowId) => save(windowId, 'image/png', async ({ guestId }) => edges.png(await seen(guestId))),
+    async copy(windowId) {
+      const picture = await seen(shownIn(windowId).guestId);
+      try {
+        await edges.copy(picture);
+      } catch {
+        throw new AppError('not_copied');
+      }
+      log.info('picture.copied');
+    },
+    heightReported: pages.heightReported,
+    forget(profileId) {
+      for (const [windowId, job] of printing) if (job.profileId === profileId) stop(windowId);
+    },
+    windowClosed: stop,
+    close() {
+      for (const windowId of [...printing.keys()]) stop(windowId);
+    },
+  };
+}
+
+/** @throws AppError `picture_not_taken` */
+async function seenOf(guestId: string, edges: Pick<PictureEdges, 'seen'>): Promise<Picture> {
+  const picture = await edges.seen(guestId);
+  if (!picture || picture.width === 0 || picture.height === 0) throw new AppError('picture_not_taken');
+  return picture;
+}
+
+/** What is not saved, and an element that fills the page, are in no other load of the workbook. */
+const mayBeLoadedAgain = ({ edit, place }: PaneView): boolean => edit === null && !place.isMaximised;
+
+function onSheets(
+  picture: Picture,
+  isWhole: boolean,
+  { place, data }: PaneView,
+  { edges, text }: Pick<PicturesFeatureOptions, 'edges' | 'text'>,
+): Printed {
+  const paper = paperOf(edges.country());
+  const { isLandscape, slices } = layOut(picture, paper);
+  const time =
+    data.asOf === null
+      ? null
+      : new Intl.DateTimeFormat(text.locale, { dateStyle: 'medium', timeStyle: 'short' }).format(data.asOf);
+  const words = [
+    place.document.title,
+    ...(time === null ? [] : [format(text.pictures.asOf, { time })]),
+    ...(isWhole ? [] : [text.pictures.seenOnly]),
+  ];
+  return {
+    paper,
+    isLandscape,
+    sheets: slices.map((slice, at) => ({
+      image: edges.png(cutOut(picture, slice)),
+      widthMm: slice.widthMm,
+      heightMm: slice.heightMm,
+      left: words.join(' · '),
+      right: format(text.pictures.page, { page: at + 1, pages: slices.length }),
+    })),
+  };
+}

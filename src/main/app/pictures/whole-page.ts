@@ -1,0 +1,122 @@
+/**
+ * A picture of a whole page of a workbook. What is before a person shows a part of it and must not move, so that the same
+ * workbook is loaded once more where nobody sees it, at the same place, and as high as Sigma says that its page is.
+ */
+import { AppError } from '../../../shared/errors.ts';
+import type { PaneView } from '../../../shared/state.ts';
+import type { Clock } from '../../async/clock.ts';
+import type { Timers } from '../../async/timers.ts';
+import type { PaneTarget } from '../../viewer/pane-target.ts';
+import type { Panes } from '../../viewer/panes.ts';
+import type { HiddenPage, Picture, PictureEdges } from './picture-edges.ts';
+
+export interface WholePageOptions extends Pick<Clock, 'uptime'> {
+  readonly panes: Pick<Panes, 'open' | 'views' | 'closeWindow' | 'leaving'>;
+  /** @throws AppError `profile_missing` */
+  targetOf(workbookId: string, windowId: string): PaneTarget;
+  readonly edges: Pick<PictureEdges, 'openHidden' | 'sizeOf'>;
+  whenPictureIsWhole(guestId: string, then: () => void): void;
+  readonly timers: Pick<Timers, 'setTimer'>;
+  randomUuid(): string;
+}
+
+export interface WholePages {
+  /** @throws AppError, and what an aborted signal says */
+  take(pane: Pick<PaneView, 'paneId' | 'workbookId'>, guestId: string, signal: AbortSignal): Promise<Picture>;
+  /** Sigma says how high the page of a guest is. */
+  heightReported(guestId: string, height: number): void;
+}
+
+const LOOK_EVERY_MS = 100;
+/** As long as any load has; see `swap-rules.ts`. */
+const LOAD_LIMIT_MS = 60_000;
+/** So long a workbook that stands may query before it is taken as it is. A page without queries never says that it has data. */
+const DATA_LIMIT_MS = 15_000;
+/** Sigma says the height of its page when that is laid out. */
+const HEIGHT_LIMIT_MS = 3_000;
+/** A page may become higher with the room that it is given. */
+const MOST_HEIGHTS = 3;
+/** What is beyond is left out; a page of paper holds some 1,700 of them. */
+export const LARGEST_HEIGHT = 20_000;
+
+export function createWholePages(options: WholePageOptions): WholePages {
+  const { panes, edges, uptime } = options;
+  const heights = new Map<string, number>();
+
+  const pause = (signal: AbortSignal) =>
+    new Promise<void>((resolve, reject) => {
+      options.timers.setTimer(() => (signal.aborted ? reject(signal.reason) : resolve()), LOOK_EVERY_MS);
+    });
+  const drawn = (guestId: string) => new Promise<void>((resolve) => options.whenPictureIsWhole(guestId, resolve));
+
+  /** @throws AppError where the workbook does not load, or loads as something else */
+  async function loaded(windowId: string, guestId: string, signal: AbortSignal): Promise<void> {
+    const begunAt = uptime();
+    let stoodAt: number | null = null;
+    for (;;) {
+      const [view] = panes.views(windowId);
+      const isSame = view?.guests.some((guest) => guest.guestId === guestId);
+      // Somebody signed out, or Sigma refused the place and shows another one.
+      if (!view || !isSame || view.phase === 'failed' || uptime() - begunAt > LOAD_LIMIT_MS) throw notTaken();
+      if (view.phase === 'ready' && !view.isCatchingUp) {
+        stoodAt ??= uptime();
+        if (view.data.asOf !== null || uptime() - stoodAt > DATA_LIMIT_MS) return;
+      }
+      await pause(signal);
+    }
+  }
+
+  async function reportedHeight(guestId: string, signal: AbortSignal): Promise<number> {
+    const begunAt = uptime();
+    for (;;) {
+      const height = heights.get(guestId);
+      if (height !== undefined) return Math.min(Math.ceil(height), LARGEST_HEIGHT);
+      if (uptime() - begunAt > HEIGHT_LIMIT_MS) throw notTaken();
+      await pause(signal);
+    }
+  }
+
+  async function takeOf(page: HiddenPage, windowId: string, guestId: string, signal: AbortSignal): Promise<Picture> {
+    await loaded(windowId, guestId, signal);
+    let height = await reportedHeight(guestId, signal);
+    for (let times = 0; times < MOST_HEIGHTS; times += 1) {
+      await page.setHeight(height);
+      await drawn(guestId);
+      signal.throwIfAborted();
+      const next = await reportedHeight(guestId, signal);
+      if (Math.abs(next - height) <= 1) break;
+      height = next;
+    }
+    // Whoever it was drawn for may have signed out meanwhile.
+    await loaded(windowId, guestId, signal);
+    return page.take(height);
+  }
+
+  return {
+    async take({ paneId, workbookId }, shownGuestId, signal) {
+      const leaving = panes.leaving(paneId);
+      const size = await edges.sizeOf(shownGuestId);
+      if (!leaving || size === null) throw notTaken();
+      const windowId = options.randomUuid();
+      // It asks for nothing anew while it is there.
+      const target = { ...options.targetOf(workbookId, windowId), refresh: undefined, isWholePage: true };
+      let page: HiddenPage | null = null;
+      let guestId: string | undefined;
+      try {
+        panes.open(target, { view: leaving.view, isAnother: true });
+        const [guest] = panes.views(windowId)[0]?.guests ?? [];
+        if (!guest) throw notTaken();
+        guestId = guest.guestId;
+        page = await edges.openHidden({ ...guest, ...size, windowId });
+        return await takeOf(page, windowId, guestId, signal);
+      } finally {
+        panes.closeWindow(windowId);
+        page?.close();
+        if (guestId !== undefined) heights.delete(guestId);
+      }
+    },
+    heightReported: (guestId, height) => void heights.set(guestId, height),
+  };
+}
+
+const notTaken = () => new AppError('picture_not_taken');
