@@ -37,7 +37,7 @@ export function OfflineBadge() {
   return (
     <span className="badge" data-tone="warning" data-testid="offline">
       <OfflineIcon size={14} />
-      {text.window.offline}
+      <span className="badge-words">{text.window.offline}</span>
     </span>
   );
 }

@@ -25,8 +25,15 @@ export function TabStrip() {
     strip.current?.querySelector<HTMLElement>(`[data-tab="${tabId}"] [role="tab"]`);
   const run = (id: CommandId, tabId: string) => void ask(() => bridge.commands.run({ id, argument: tabId }));
   useEffect(() => {
-    const element = strip.current?.querySelector(`[data-tab="${chosenTab}"]`);
-    element?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const element = strip.current;
+    if (!element) return;
+    const bringIntoSight = () =>
+      element.querySelector(`[data-tab="${chosenTab}"]`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    bringIntoSight();
+    // A smaller window or larger text would leave it outside.
+    const observer = new ResizeObserver(bringIntoSight);
+    observer.observe(element);
+    return () => observer.disconnect();
   }, [chosenTab]);
 
   const onKeyDown = (event: KeyboardEvent) => {

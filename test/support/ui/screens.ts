@@ -7,7 +7,7 @@ import { askFor, holdFile, openInside, openPalette, openSetUp, type State, unfol
 import { bringSetUp, openHandOut, openOffer, openProfileMenu, sealedOffer } from './set-up-offers.ts';
 
 /** The size below which the window cannot be made smaller. */
-export const minimum = { width: 720, height: 520 };
+export const minimum = { width: 480, height: 400 };
 
 /** These differ from others in their words alone; tests of the dialog look at them. */
 const alike = ['checking', 'available', 'deferred', 'ready', 'held', 'rolled-back', 'crashes-off'].map(
