@@ -9,8 +9,12 @@ import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import { type TabMark, tabMark } from '../model/tabs.ts';
 
-/** By the ARIA Authoring Practices: arrows move the focus, Enter and Space choose, Delete closes. */
-export function TabStrip() {
+/**
+ * By the ARIA Authoring Practices: arrows move the focus, Enter and Space choose, Delete closes.
+ *
+ * @param isBehind the start page lies over all of them, so that none is the one on screen
+ */
+export function TabStrip({ isBehind = false }: { isBehind?: boolean }) {
   const { tabs: texts } = useText();
   const { bridge, state, ask } = useApp();
   const { tabs, panes, chosenTab } = state.window;
@@ -96,7 +100,7 @@ export function TabStrip() {
           key={tab.tabId}
           tab={tab}
           mark={tabMark(tab, panes)}
-          isChosen={tab.tabId === chosenTab}
+          isChosen={tab.tabId === chosenTab && !isBehind}
           isTabStop={tab.tabId === tabStop}
           drop={
             target?.tabId === tab.tabId && dragged !== tab.tabId ? (target.isAfter ? 'after' : 'before') : undefined

@@ -185,6 +185,14 @@ export const screens: readonly Screen[] = [
     { name: `${tab} of a workbook`, state: 'workbook-inside', open: (page) => openInside(page, tab) },
     { name: `${tab} of a workbook that told of none`, state: 'workbook', open: (page) => openInside(page, tab) },
   ]),
+  {
+    name: 'start page over open workbooks',
+    state: 'workbook-tabs',
+    async open(page) {
+      await askFor(page, 'showStart');
+      await page.getByTestId('search-workbooks').waitFor();
+    },
+  },
   { name: 'palette', state: 'workbook-of-many', open: openPalette },
   {
     name: 'palette that finds',
