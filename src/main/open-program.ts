@@ -41,6 +41,7 @@ import { openStored, type Stored } from './stored.ts';
 import { openUpdates, type UpdatesWiringOptions } from './updates-wiring.ts';
 import { createFrameLooks } from './viewer/frame-look.ts';
 import { type Guests, toGuests } from './viewer/guests.ts';
+import { createScrollBars } from './viewer/scroll-bars.ts';
 
 /** So long after windows are answered nobody waits for a first picture any more, and few have pressed anything yet. */
 const READ_AHEAD_AFTER_MS = 1_000;
@@ -145,6 +146,7 @@ function putTogether(options: OpenProgramOptions, stored: Stored): Behind & { re
     createSigner: (embedSecret) => createLocalSigner({ embedSecret, now: clock.now, randomUuid: randomUUID }),
     ...toGuests(() => guests),
     frames: createFrameLooks((guestId) => guests.contentsOf(guestId)),
+    setScrollBars: createScrollBars((guestId) => guests.contentsOf(guestId)),
     updates: openUpdates({ ...options, ...system, uptime: clock.uptime }),
     timers: systemTimers,
     now: clock.now,

@@ -76,6 +76,7 @@ export async function openProgramOverStandIns(otherwise: Partial<ProgramOptions>
     createSigner: (embedSecret) => createLocalSigner({ embedSecret, now: clock.now, randomUuid: randomUUID }),
     sendToGuest: () => {},
     wasPressed: async () => false,
+    setScrollBars: () => {},
     frames: { look: () => null, place: () => null, focus: () => {}, handedOver: () => {} },
     whenPictureIsWhole: (_guestId, then) => then(),
     zoomGuest: () => {},

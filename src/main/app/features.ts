@@ -52,6 +52,10 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     signer: options.createSigner((profileId) => embedSecretOf(profileId, profiles, secrets)),
     hasEmbedSecret: secrets.hasEmbedSecret,
     tabs: aroundTabs(options, () => profilesFeature, { secrets, keeper }),
+    whenPictureIsWhole(guestId, then) {
+      features.wall.beforeSeen(guestId);
+      options.whenPictureIsWhole(guestId, then);
+    },
     onOpened: atHand.opened,
     onLeft: (profileId) => downloads.forget(profileId),
     onChange() {
@@ -66,6 +70,7 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     grants,
     closeAndClearSession(profileId) {
       alerts.forget(profileId);
+      atHand.left(profileId);
       return workbooks.closeAndClearSession(profileId);
     },
     onSignedIn: workbooks.prepareFor,

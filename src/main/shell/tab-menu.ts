@@ -19,5 +19,6 @@ export function tabMenuTemplate({ text, situation, tabId, run }: TabMenuOptions)
     enabled: commandOf(id).applies(situation, argument),
     click: () => run(id, argument),
   });
-  return [...ofTab.map((id) => item(id, tabId)), { type: 'separator' }, item('reopenTab')];
+  const ofTabs = ofTab.map((id) => item(id, tabId));
+  return [item('copyLink', tabId), { type: 'separator' }, ...ofTabs, { type: 'separator' }, item('reopenTab')];
 }

@@ -117,6 +117,7 @@ async function createFixture(
         createEncryptor: () => ({ prepare: (count) => void prepared.push(count), encrypt: async () => 'sealed' }),
       }),
     settings,
+    setScrollBars: () => {},
     frames: { look: () => null, place: () => null, focus: () => {}, handedOver: () => {} },
     sendToGuest: () => {},
     wasPressed: async () => true,

@@ -102,7 +102,7 @@ export function createCommandDoers(options: CommandDoersOptions): Readonly<Recor
     pinWorkbook: (windowId, argument) => atHand.pin(meant(windowId, argument)),
     unpinWorkbook: (windowId, argument) => atHand.unpin(meant(windowId, argument)),
     ...createTabDoers({ ...options, tabs: workbooks.tabs }),
-    copyLink: (windowId) => options.linkCopies.copy(windowId, false),
+    copyLink: (windowId, tabId) => options.linkCopies.copy(windowId, false, tabId),
     copyLinkWithFilters: (windowId) => options.linkCopies.copy(windowId, true),
     openWorkbook: (windowId, argument = '') => links.openChosen(windowId, argument),
     selectProfile: (windowId, argument = '') => profiles.choose(windowId, argument),

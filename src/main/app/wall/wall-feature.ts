@@ -35,6 +35,8 @@ export interface WallFeatureOptions extends Clock {
     firstWindow(): string | null;
     hang(windowId: string, place: WallPlace | null): void;
   };
+  /** Nobody scrolls on a wall. */
+  setScrollBars(guestId: string, areHidden: boolean): void;
   /** Calls `then` once, when what a guest shows can be seen: drawn to the end, and still. */
   whenPictureIsWhole(guestId: string, then: () => void): void;
   readonly timers: Pick<Timers, 'setTimer'>;
@@ -50,6 +52,8 @@ export interface WallFeature extends Feature<never, never, 'wall'> {
   leave(windowId: string): void;
   /** Something of a workbook or of a sign-in is different. */
   changed(): void;
+  /** What a guest shows is there, and not seen yet: on a wall it is made ready for that. */
+  beforeSeen(guestId: string): void;
 }
 
 interface Hung {
@@ -84,6 +88,7 @@ export function createWallFeature(options: WallFeatureOptions): WallFeature {
     workbooks.panes.setUnattended(windowId, true);
     desktop.hang(windowId, placeOf(isOfLastRun));
     const seen = createSeenGuests();
+    for (const guestId of guestsIn(options, windowId)) options.setScrollBars(guestId, true);
     hung.set(windowId, { seen, isOfLastRun, run: runIn(options, windowId, seen) });
     log.info('wall.begun', { stops: tabsIn(options, windowId).length });
     void store.keep(true);
@@ -104,6 +109,7 @@ export function createWallFeature(options: WallFeatureOptions): WallFeature {
     leave(windowId) {
       if (!takeDown(windowId)) return;
       workbooks.panes.setPrepared(windowId, null);
+      for (const guestId of guestsIn(options, windowId)) options.setScrollBars(guestId, false);
       workbooks.panes.setUnattended(windowId, false);
       desktop.hang(windowId, null);
       log.info('wall.left');
@@ -112,6 +118,10 @@ export function createWallFeature(options: WallFeatureOptions): WallFeature {
     },
     changed() {
       for (const { run } of hung.values()) run.changed();
+    },
+    beforeSeen(guestId) {
+      const isOnWall = [...hung.keys()].some((windowId) => guestsIn(options, windowId).includes(guestId));
+      if (isOnWall) options.setScrollBars(guestId, true);
     },
     async restore() {
       const windowId = desktop.firstWindow();
@@ -131,6 +141,9 @@ function tabsIn({ workbooks, profileIn }: WallFeatureOptions, windowId: string):
   const profileId = profileIn(windowId);
   return workbooks.tabs.tabsOf(windowId).filter((tab) => tab.profileId === profileId);
 }
+
+const guestsIn = ({ workbooks }: WallFeatureOptions, windowId: string): readonly string[] =>
+  workbooks.panes.views(windowId).flatMap(({ guests }) => guests.map(({ guestId }) => guestId));
 
 /** A window with no tab shows what the profile has. */
 function fillStrip(options: WallFeatureOptions, windowId: string): void {
@@ -178,8 +191,10 @@ function runIn(options: WallFeatureOptions, windowId: string, seen: SeenGuests):
     },
     whenPictureIsWhole(tabId, then) {
       const guest = paneOfTab(tabId)?.guests.find(({ role }) => role === 'active');
-      if (guest) options.whenPictureIsWhole(guest.guestId, then);
-      else then();
+      if (!guest) return then();
+      // A load within the same guest has them again.
+      options.setScrollBars(guest.guestId, true);
+      options.whenPictureIsWhole(guest.guestId, then);
     },
   });
 }
