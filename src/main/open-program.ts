@@ -133,7 +133,7 @@ function putTogether(options: OpenProgramOptions, stored: Stored): Behind & { re
     appearance: () => appearanceOf(nativeTheme.shouldUseDarkColors, language),
     notices,
     system: { ...system, comeForward: windows.comeForward },
-    desktop: desktopDeeds(options, windows.contentsOf, () => program.commands),
+    desktop: desktopDeeds(options, windows.contentsOf, () => program),
     downloads: openDownloads(),
     notifying: openNotifying({ text, windows, onFailed: () => log.warn('notification.not-shown') }),
     fetch: withServerTime(

@@ -10,7 +10,7 @@ import { createChecksFeature } from './doctor/checks-feature.ts';
 import { createDownloadsFeature } from './downloads/downloads-feature.ts';
 import { createFindingFeature } from './finding/finding-feature.ts';
 import { createKeptWindows } from './kept-windows.ts';
-import { createAlertsFeature } from './notifications/alerts-feature.ts';
+import { type AlertsFeature, createAlertsFeature } from './notifications/alerts-feature.ts';
 import { type Connections, createConnections } from './profiles/connections.ts';
 import { createSecrets, type Secrets } from './profiles/profile-secrets.ts';
 import { createProfilesFeature } from './profiles/profiles-feature.ts';
@@ -22,8 +22,9 @@ import { createGrantServices, type GrantServices } from './sign-in/grant-service
 import { createSignInFeature, type SignInFeature } from './sign-in/sign-in-feature.ts';
 import { createSignal } from './signal.ts';
 import { createUpdatesFeature, type UpdatesFeature } from './updates/updates-feature.ts';
+import type { WallFeature } from './wall/wall-feature.ts';
 import { aroundTabs, followLinks, wallOver } from './window-ways.ts';
-import { createWorkbooksAtHand } from './workbooks/workbooks-at-hand.ts';
+import { createWorkbooksAtHand, type WorkbooksAtHand } from './workbooks/workbooks-at-hand.ts';
 import { createWorkbooksFeature, type WorkbooksFeature } from './workbooks/workbooks-feature.ts';
 import { createZoomingFeature } from './zooming/zooming-feature.ts';
 
@@ -52,10 +53,7 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     signer: options.createSigner((profileId) => embedSecretOf(profileId, profiles, secrets)),
     hasEmbedSecret: secrets.hasEmbedSecret,
     tabs: aroundTabs(options, () => profilesFeature, { secrets, keeper }),
-    whenPictureIsWhole(guestId, then) {
-      features.wall.beforeSeen(guestId);
-      options.whenPictureIsWhole(guestId, then);
-    },
+    whenPictureIsWhole: preparedForWall(options, (): WallFeature => features.wall),
     onOpened: atHand.opened,
     onLeft: (profileId) => downloads.forget(profileId),
     onChange() {
@@ -68,11 +66,7 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     ...options,
     connections,
     grants,
-    closeAndClearSession(profileId) {
-      alerts.forget(profileId);
-      atHand.left(profileId);
-      return workbooks.closeAndClearSession(profileId);
-    },
+    closeAndClearSession: leaving({ alerts, atHand, workbooks }),
     onSignedIn: workbooks.prepareFor,
     timers,
     onChange,
@@ -125,6 +119,29 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
   };
   return { linked, features, grants };
 }
+
+/** Whoever signs out of a profile leaves nothing of theirs to who comes next. */
+const leaving =
+  ({ alerts, atHand, workbooks }: Leavable) =>
+  (profileId: string): Promise<void> => {
+    alerts.forget(profileId);
+    atHand.left(profileId);
+    return workbooks.closeAndClearSession(profileId);
+  };
+
+interface Leavable {
+  readonly alerts: Pick<AlertsFeature, 'forget'>;
+  readonly atHand: Pick<WorkbooksAtHand, 'left'>;
+  readonly workbooks: Pick<WorkbooksFeature, 'closeAndClearSession'>;
+}
+
+/** What a wall changes in a picture is in it before that is whole. */
+const preparedForWall =
+  (options: Pick<ProgramOptions, 'whenPictureIsWhole'>, wall: () => Pick<WallFeature, 'beforeSeen'>) =>
+  (guestId: string, then: () => void): void => {
+    wall().beforeSeen(guestId);
+    options.whenPictureIsWhole(guestId, then);
+  };
 
 /** What grants ask of the program around them. */
 const edgesOfGrants = (options: ProgramOptions) => ({

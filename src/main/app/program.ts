@@ -22,6 +22,7 @@ import type { GrantServices } from './sign-in/grant-services.ts';
 import { createSignal } from './signal.ts';
 import { createStateSource, type StateFor } from './state.ts';
 import { createToldStates } from './told-states.ts';
+import type { TabTimes } from './wall/wall-feature.ts';
 import type { ZoomingFeature } from './zooming/zooming-feature.ts';
 
 export interface Program {
@@ -62,6 +63,8 @@ export interface Program {
   /** A server has told the time for the first time, or has corrected it. */
   clockCorrected(): void;
   windowClosed(windowId: string): void;
+  /** How long a wall shows each tab. */
+  readonly wallTimes: TabTimes;
   /** Whoever walked through the tabs of a window has arrived. */
   endWalk(windowId: string): void;
   /**
@@ -180,7 +183,8 @@ const stateOfInside = ({ alerts, downloads, zooming }: Features) => ({
 
 /** The ways to a workbook. */
 const handlersOfWays = ({ atHand, links }: Features) => ({ ...atHand.handlers, ...links.handlers });
-const doors = ({ atHand, links, profiles }: Features): Pick<Program, 'openLink' | 'recents'> => ({
+const doors = ({ atHand, links, profiles, wall }: Features): Pick<Program, 'openLink' | 'recents' | 'wallTimes'> => ({
+  wallTimes: wall.times,
   openLink: links.open,
   recents: () => recentLinks({ ...atHand.sharedState(), ...profiles.sharedState() }),
 });

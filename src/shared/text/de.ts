@@ -2276,6 +2276,8 @@ export const de = {
     label: 'Anzeigetafel',
     leave: 'Anzeigetafel schließen',
     hint: 'oder Esc gedrückt halten',
+    time: 'Zeit auf der Anzeigetafel',
+    timeOfAll: 'Wie in den Einstellungen ({time})',
     dataOf: 'Datenstand {time}',
     comes: 'Das erste Bild ist unterwegs.',
     comesBack: 'Das Bild kommt gleich wieder.',

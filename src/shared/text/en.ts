@@ -2278,6 +2278,9 @@ export const en = {
     leave: 'Leave the wallboard',
     /** How else it is left. */
     hint: 'or hold Esc',
+    /** How long one tab is shown, in its menu; and the choice that leaves it at what all have. */
+    time: 'Time on the Wallboard',
+    timeOfAll: 'As in the settings ({time})',
     dataOf: 'Data of {time}',
     comes: 'The first picture is on its way.',
     comesBack: 'The picture is on its way back.',

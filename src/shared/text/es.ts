@@ -2275,6 +2275,8 @@ export const es = {
     label: 'Panel mural',
     leave: 'Quitar el panel mural',
     hint: 'o mantenga pulsada la tecla Esc',
+    time: 'Tiempo en el panel mural',
+    timeOfAll: 'Como en los ajustes ({time})',
     dataOf: 'Datos: {time}',
     comes: 'La primera imagen está en camino.',
     comesBack: 'La imagen está a punto de volver.',

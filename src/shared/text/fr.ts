@@ -2272,6 +2272,8 @@ export const fr = {
     label: 'Affichage mural',
     leave: 'Quitter l’affichage mural',
     hint: 'ou maintenez Échap',
+    time: 'Durée sur l’affichage mural',
+    timeOfAll: 'Comme dans les paramètres ({time})',
     dataOf: 'Données de {time}',
     comes: 'La première image arrive.',
     comesBack: 'L’image va revenir.',

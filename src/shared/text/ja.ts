@@ -2271,6 +2271,8 @@ export const ja = {
     label: '壁掛け画面',
     leave: '壁掛け画面を終了',
     hint: 'または Esc キーを長押し',
+    time: '壁掛け画面での表示時間',
+    timeOfAll: '設定と同じ ({time})',
     dataOf: 'データ: {time} 時点',
     comes: '最初の画面を準備しています。',
     comesBack: '画面をもう一度準備しています。',

@@ -10,16 +10,18 @@ import type { Log } from '../../log/log.ts';
 import type { Choices } from '../../settings/choices.ts';
 import type { SettingsStore } from '../../settings/profiles.ts';
 import type { Feature, WakeReason } from '../feature.ts';
+import { placeOfView } from '../workbooks/link-place.ts';
 import type { Tab } from '../workbooks/tab-table.ts';
 import type { WorkbooksFeature } from '../workbooks/workbooks-feature.ts';
 import { openWallStore } from './wall-memory.ts';
 import { createWallRun, type WallRun } from './wall-run.ts';
 import { createSeenGuests, type SeenGuests, stopOf } from './wall-stops.ts';
+import { openWallTimes, type WallTimes } from './wall-times.ts';
 
 export interface WallFeatureOptions extends Clock {
   readonly workbooks: {
     readonly panes: Pick<WorkbooksFeature['panes'], 'views' | 'reload' | 'setPrepared' | 'setUnattended'>;
-    readonly tabs: Pick<WorkbooksFeature['tabs'], 'tabsOf' | 'chosenIn' | 'standBy' | 'bring'>;
+    readonly tabs: Pick<WorkbooksFeature['tabs'], 'tabsOf' | 'chosenIn' | 'standBy' | 'bring' | 'viewOf'>;
     prepareTab(workbookId: string, windowId: string): void;
   };
   profileIn(windowId: string): string | null;
@@ -50,10 +52,20 @@ export interface WallFeature extends Feature<never, never, 'wall'> {
   /** Puts a window on the wall; one that hangs there already is left. */
   begin(windowId: string): void;
   leave(windowId: string): void;
+  /** How long each tab of a window is shown, where a person chose that. */
+  readonly times: TabTimes;
   /** Something of a workbook or of a sign-in is different. */
   changed(): void;
   /** What a guest shows is there, and not seen yet: on a wall it is made ready for that. */
   beforeSeen(guestId: string): void;
+}
+
+export interface TabTimes {
+  /** In seconds. Null: as long as all the others. */
+  of(windowId: string, tabId: string): number | null;
+  choose(windowId: string, tabId: string, seconds: number | null): void;
+  /** What the others have, in seconds. */
+  usual(): number;
 }
 
 interface Hung {
@@ -65,6 +77,7 @@ interface Hung {
 export function createWallFeature(options: WallFeatureOptions): WallFeature {
   const { workbooks, choices, desktop, log } = options;
   const store = openWallStore(options.store, log);
+  const times = openWallTimes(options.store, log);
   const hung = new Map<string, Hung>();
 
   const placeOf = (isOfLastRun: boolean) => {
@@ -89,7 +102,7 @@ export function createWallFeature(options: WallFeatureOptions): WallFeature {
     desktop.hang(windowId, placeOf(isOfLastRun));
     const seen = createSeenGuests();
     for (const guestId of guestsIn(options, windowId)) options.setScrollBars(guestId, true);
-    hung.set(windowId, { seen, isOfLastRun, run: runIn(options, windowId, seen) });
+    hung.set(windowId, { seen, isOfLastRun, run: runIn(options, times, windowId, seen) });
     log.info('wall.begun', { stops: tabsIn(options, windowId).length });
     void store.keep(true);
     options.onChange();
@@ -105,6 +118,7 @@ export function createWallFeature(options: WallFeatureOptions): WallFeature {
     handlers: {},
     sharedState: () => ({}),
     windowState: (windowId) => ({ wall: viewIn(options, windowId, hung.get(windowId)) }),
+    times: timesOfTabs(options, times, (windowId) => hung.get(windowId)?.run.changed()),
     begin: (windowId) => begin(windowId),
     leave(windowId) {
       if (!takeDown(windowId)) return;
@@ -155,7 +169,29 @@ function fillStrip(options: WallFeatureOptions, windowId: string): void {
 const paneOf = (panes: readonly PaneView[], tab: Pick<Tab, 'paneId'> | undefined): PaneView | null =>
   (tab?.paneId != null && panes.find(({ paneId }) => paneId === tab.paneId)) || null;
 
-function runIn(options: WallFeatureOptions, windowId: string, seen: SeenGuests): WallRun {
+const placeOfTab = ({ workbooks }: WallFeatureOptions, tab: Tab) => {
+  return { workbookId: tab.workbookId, ...placeOfView(workbooks.tabs.viewOf(tab), false) };
+};
+
+function timesOfTabs(options: WallFeatureOptions, times: WallTimes, onChosen: (windowId: string) => void): TabTimes {
+  const find = (windowId: string, wanted: string) =>
+    options.workbooks.tabs.tabsOf(windowId).find(({ tabId }) => tabId === wanted);
+  return {
+    of(windowId, tabId) {
+      const tab = find(windowId, tabId);
+      return tab ? times.secondsOf(placeOfTab(options, tab)) : null;
+    },
+    choose(windowId, tabId, seconds) {
+      const tab = find(windowId, tabId);
+      if (!tab) return;
+      void times.choose(placeOfTab(options, tab), seconds);
+      onChosen(windowId);
+    },
+    usual: () => options.choices.get('wallSeconds'),
+  };
+}
+
+function runIn(options: WallFeatureOptions, times: WallTimes, windowId: string, seen: SeenGuests): WallRun {
   const { workbooks, timers } = options;
   const { panes, tabs } = workbooks;
   function stops() {
@@ -175,7 +211,11 @@ function runIn(options: WallFeatureOptions, windowId: string, seen: SeenGuests):
     first: stops().find(({ id, hasPicture }) => id === chosen && hasPicture)?.id ?? null,
     stops,
     setTimer: timers.setTimer,
-    dwellMs: () => options.choices.get('wallSeconds') * 1_000,
+    dwellMs(tabId) {
+      const tab = tabs.tabsOf(windowId).find((one) => one.tabId === tabId);
+      const own = tab ? times.secondsOf(placeOfTab(options, tab)) : null;
+      return (own ?? options.choices.get('wallSeconds')) * 1_000;
+    },
     canLoad: () => options.isReady(options.profileIn(windowId) ?? ''),
     prepare(tabId) {
       if (tabId === null) return panes.setPrepared(windowId, null);
