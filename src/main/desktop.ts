@@ -61,7 +61,7 @@ interface DesktopParts {
 export function desktopDeeds(
   { logFolder, log, text, windows, windowEnds }: DesktopParts,
   zoomed: (windowId: string) => WebContents | undefined,
-  commands: () => Program['commands'],
+  program: () => Pick<Program, 'commands' | 'wallTimes'>,
 ): DesktopDeeds {
   const windowOf = (windowId: string) => {
     const contents = windows.contentsOf(windowId);
@@ -81,9 +81,18 @@ export function desktopDeeds(
     stays: windowEnds.stays,
     openTabMenu(windowId, tabId) {
       const window = windowOf(windowId);
-      const { situationOf, run } = commands();
-      const situation = situationOf(windowId);
-      const template = tabMenuTemplate({ text, situation, tabId, run: (id, one) => void run(windowId, id, one) });
+      const { commands, wallTimes } = program();
+      const template = tabMenuTemplate({
+        text,
+        situation: commands.situationOf(windowId),
+        tabId,
+        run: (id, one) => void commands.run(windowId, id, one),
+        wall: {
+          seconds: wallTimes.of(windowId, tabId),
+          usual: wallTimes.usual(),
+          choose: (seconds) => wallTimes.choose(windowId, tabId, seconds),
+        },
+      });
       if (window) Menu.buildFromTemplate(template).popup({ window });
     },
     zoom(windowId, change) {

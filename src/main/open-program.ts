@@ -43,6 +43,7 @@ import { openStored, type Stored } from './stored.ts';
 import { openUpdates, type UpdatesWiringOptions } from './updates-wiring.ts';
 import { createFrameLooks } from './viewer/frame-look.ts';
 import { type Guests, toGuests } from './viewer/guests.ts';
+import { createScrollBars } from './viewer/scroll-bars.ts';
 
 /** So long after windows are answered nobody waits for a first picture any more, and few have pressed anything yet. */
 const READ_AHEAD_AFTER_MS = 1_000;
@@ -139,7 +140,7 @@ function putTogether(options: OpenProgramOptions, stored: Stored): Behind & { re
     appearance: () => appearanceOf(nativeTheme.shouldUseDarkColors, language),
     notices,
     system: { ...system, comeForward: windows.comeForward },
-    desktop: desktopDeeds(options, windows.contentsOf, () => program.commands),
+    desktop: desktopDeeds(options, windows.contentsOf, () => program),
     downloads: openDownloads(),
     pictures: openPictures(() => guests, language),
     notifying: openNotifying({ text, windows, onFailed: () => log.warn('notification.not-shown') }),
@@ -153,6 +154,7 @@ function putTogether(options: OpenProgramOptions, stored: Stored): Behind & { re
     createSigner: (embedSecret) => createLocalSigner({ embedSecret, now: clock.now, randomUuid: randomUUID }),
     ...toGuests(() => guests),
     frames: createFrameLooks((guestId) => guests.contentsOf(guestId)),
+    setScrollBars: createScrollBars((guestId) => guests.contentsOf(guestId)),
     updates: openUpdates({ ...options, ...system, uptime: clock.uptime }),
     timers: systemTimers,
     now: clock.now,

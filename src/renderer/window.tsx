@@ -32,6 +32,7 @@ import { SheetDialog } from './settings/sheet-dialog.tsx';
 import { CloseQuestion } from './workbook/close-question.tsx';
 import { InsideCards } from './workbook/inside-cards.tsx';
 import { LeavingQuestion } from './workbook/leaving-question.tsx';
+import { TabStrip } from './workbook/tab-strip.tsx';
 import { WorkbookView } from './workbook/workbook-view.tsx';
 
 /** After these the window shows what came of them. */
@@ -153,8 +154,10 @@ function Screen() {
   }
   if (profile === null) return <Welcome />;
   if (view.kind === 'profiles') return <Profiles />;
-  if (view.kind === 'start' || hasToChoose(state, profile)) return <Start />;
-  return <SignIn key={profile.profile.id} view={profile} />;
+  // From every place in which a workbook is waited for, the open ones are one press away.
+  const strip = state.window.tabs.length > 1 ? <TabStrip isBehind={view.kind === 'start'} /> : null;
+  if (view.kind === 'start' || hasToChoose(state, profile)) return <Start strip={strip} />;
+  return <SignIn key={profile.profile.id} view={profile} strip={strip} />;
 }
 
 /** Without it a list at the side is an empty strip for a moment. */

@@ -24,6 +24,12 @@ const isReady = ({ pane }: Situation) => pane?.phase === 'ready';
 const isPictured = (now: Situation) => isReady(now) && now.state.window.wall === null;
 /** No link leads to a document that no profile names. */
 const isOfProfile = (now: Situation) => isReady(now) && now.pane?.place.document.isOwn === true;
+/** What can be linked to of a tab that is named: what it shows is of the profile; one that is asleep leads to its workbook. */
+const isLinked = ({ state }: Situation, tabId: string): boolean => {
+  const tab = state.window.tabs.find((one) => one.tabId === tabId);
+  const pane = state.window.panes.find(({ paneId }) => paneId === tab?.paneId);
+  return tab !== undefined && (pane === undefined || pane.place.document.isOwn);
+};
 const isSearched = ({ pane, state }: Situation) => state.window.found.some(({ paneId }) => paneId === pane?.paneId);
 const holdsWorkbook = ({ state }: Situation, workbookId: string | undefined) =>
   state.profiles.some(({ profile }) => profile.workbooks.some(({ id }) => id === workbookId));
@@ -46,7 +52,12 @@ export const commands = {
     applies: (now) => isFree(now) && hasProfiles(now) && now.view !== 'profiles',
   },
   editSetUp: { menu: 'file', doneBy: 'window', applies: (now) => isFree(now) && hasProfiles(now) },
-  copyLink: { menu: 'file', beginsPart: true, doneBy: 'main', applies: isOfProfile },
+  copyLink: {
+    menu: 'file',
+    beginsPart: true,
+    doneBy: 'main',
+    applies: (now, tabId) => (tabId === undefined ? isOfProfile(now) : isLinked(now, tabId)),
+  },
   // Values may say more than who made the link would tell everybody, so that they are copied by their own name.
   copyLinkWithFilters: {
     menu: 'file',

@@ -86,6 +86,8 @@ export const PaneView = z.object({
   workbookId: z.string(),
   title: z.string(),
   phase: z.enum(['loading', 'ready', 'failed']),
+  /** What a load waits for: the signed session, Sigma's page, or the data of the place where the person was. */
+  stage: z.enum(['signing', 'loading', 'data']),
   error: AppErrorView.nullable(),
   /** When a pane that failed is tried again by itself; null when that is up to a person. */
   retriesAt: Instant.nullable(),

@@ -41,7 +41,7 @@ describe('the words of a workbook', () => {
 
   test('that are not there are said to be missing', async () => {
     await search('no such words');
-    await expect.poll(count).toBe('Nothing found');
+    await expect.poll(count).toBe('Nothing found on this page. Try fewer words.');
   });
 
   test('are found again in the workbook that took over, and stand in no log', async () => {

@@ -48,6 +48,16 @@ async function onWall(app: RunningApp): Promise<number | null> {
   return wall?.hasPicture && at >= 0 ? at : null;
 }
 
+/** What each workbook that is loaded makes of its scroll bars. */
+const scrollBars = (app: RunningApp) =>
+  app.electron.evaluate(async ({ webContents }) => {
+    const guests = webContents.getAllWebContents().filter((contents) => contents.getType() === 'webview');
+    const widths = guests.map((guest) =>
+      guest.mainFrame.frames[0]?.executeJavaScript('getComputedStyle(document.documentElement).scrollbarWidth'),
+    );
+    return [...new Set(await Promise.all(widths))];
+  });
+
 /** Looks at every frame what is on the wall, and notes what should never be there. */
 const watch = (app: RunningApp) =>
   app.window.evaluate(() => {
@@ -84,10 +94,12 @@ test('two tabs hang there in turn, each once its data is there, without bar and 
   await expect.poll(() => onWall(app), { timeout: 60_000 }).toBe(0);
   await expect.poll(() => onWall(app), { timeout: 60_000 }).toBe(1);
   expect(await seen(app)).toMatchObject({ errors: 0, unready: 0 });
+  expect(await scrollBars(app)).toEqual(['none']);
   await run(app, 'leaveWall');
   await app.window.getByTestId('reload').waitFor();
   await expect.poll(() => isFullScreen(app)).toBe(false);
   expect((await state(app)).tabs).toHaveLength(2);
+  await expect.poll(() => scrollBars(app)).toEqual(['auto']);
 });
 
 test('a workbook that fails is never an error on the wall: the other one stays, and it comes back', async () => {

@@ -79,6 +79,7 @@ export async function openProgramOverStandIns(otherwise: Partial<ProgramOptions>
     sendToGuest: () => {},
     loadInPlaceOf: () => false,
     wasPressed: async () => false,
+    setScrollBars: () => {},
     frames: { look: () => null, place: () => null, focus: () => {}, handedOver: () => {} },
     whenPictureIsWhole: (_guestId, then) => then(),
     zoomGuest: () => {},

@@ -1,7 +1,7 @@
 /** The strip of open workbooks: what it says, and what pointer and keys do there. */
 import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
-import { calls, inState, openPalette, timeout, withGallery } from '../support/ui/in-state.ts';
+import { askFor, calls, inState, openPalette, timeout, withGallery } from '../support/ui/in-state.ts';
 import { minimum } from '../support/ui/screens.ts';
 
 withGallery();
@@ -120,6 +120,47 @@ describe('the strip', () => {
     }),
     timeout,
   );
+});
+
+describe('the strip, where no workbook is on screen', () => {
+  const selected = (page: Page) => strip(page).getByRole('tab', { selected: true }).count();
+
+  test('stands above the start page, with none of them as the one on screen, and leads back', async () => {
+    await inState('workbook-tabs', async (page) => {
+      const revenue = await idOf(page, 'Revenue by region');
+      await askFor(page, 'showStart');
+      await page.getByTestId('search-workbooks').waitFor();
+      expect(await strip(page).getByRole('tab').count()).toBe(4);
+      expect(await selected(page)).toBe(0);
+      await tab(page, 'Revenue by region').press('Enter');
+      expect(await asked(page)).toEqual([{ id: 'goToTab', argument: revenue }]);
+      await askFor(page, 'goToTab', revenue);
+      await page.getByTestId('workbook-title').waitFor();
+      expect(await selected(page)).toBe(1);
+    });
+  });
+
+  test('stands above a sign-in, where the chosen one waits for it', async () => {
+    await inState('workbook-tabs', async (page) => {
+      await page.evaluate(() => {
+        const { window: own } = window.harness.state();
+        const tabs = own.tabs.map((one) => ({ ...one, paneId: null }));
+        window.harness.push({ grants: [], window: { ...own, tabs, panes: [] } });
+      });
+      await page.getByRole('button', { name: 'Sign in to Databricks' }).waitFor();
+      await tab(page, 'Trials of the second phase, asleep').click();
+      expect(await selected(page)).toBe(1);
+      expect(await asked(page)).toEqual([{ id: 'goToTab', argument: await idOf(page, /Trials/) }]);
+    });
+  });
+
+  test('is not above a form, which is left by its own buttons', async () => {
+    await inState('workbook-tabs', async (page) => {
+      await askFor(page, 'editSetUp');
+      await page.getByTestId('set-up-form').waitFor();
+      expect(await strip(page).count()).toBe(0);
+    });
+  });
 });
 
 test('another tab is shown in the same page: none of the others is moved or loaded again', async () => {

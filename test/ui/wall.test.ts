@@ -1,7 +1,9 @@
 /** A wallboard: nothing but the picture, what has to be said, and the way out. */
+import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { en } from '../../src/shared/text/en.ts';
-import { calls, inState, withGallery } from '../support/ui/in-state.ts';
+import { ids, testNow } from '../support/ui/fixtures.ts';
+import { calls, inState, tabTo, withGallery } from '../support/ui/in-state.ts';
 
 withGallery();
 
@@ -53,5 +55,59 @@ test('Escape leaves it when it is held, and one press does not', async () => {
     await page.keyboard.down('Escape');
     await page.clock.fastForward(1_100);
     expect(await calls(page, 'commands.run')).toEqual(left);
+  });
+});
+
+/** Nobody is signed in to the wall. */
+const signedOut = (page: Page) => page.evaluate(() => window.harness.push({ grants: [] }));
+const signIn = (page: Page) => page.getByRole('button', { name: 'Sign in to Databricks' });
+
+test('whoever comes to a wall that nobody is signed in to signs in there, by pointer or by key', async () => {
+  await inState('wall-without-picture', async (page) => {
+    await signedOut(page);
+    const seen = () => signIn(page).evaluate((one) => getComputedStyle(one.parentElement ?? one).opacity);
+    await expect.poll(seen).toBe('0');
+    await page.mouse.move(100, 100);
+    await page.mouse.move(300, 200);
+    await expect.poll(seen).toBe('1');
+    await signIn(page).click();
+    await expect.poll(() => calls(page, 'grants.signIn')).toEqual([{ connectionId: ids.databricks }]);
+  });
+  await inState('wall-without-picture', async (page) => {
+    await signedOut(page);
+    await signIn(page).waitFor({ state: 'attached' });
+    await tabTo(page, 'wall-sign-in');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => calls(page, 'grants.signIn')).toEqual([{ connectionId: ids.databricks }]);
+  });
+});
+
+test('a sign-in at a wall shows how far it is, can be given up, and says why it failed', async () => {
+  await inState('wall-without-picture', async (page) => {
+    await signedOut(page);
+    await page.evaluate(
+      ([connectionId, deadline]) => {
+        const base = { account: 'any', hasStrayAnswer: false, redirectUri: 'http://localhost:3000/' } as const;
+        const signIn = { ...base, connectionId, phase: 'waiting-for-browser', deadline, since: deadline - 300_000 };
+        window.harness.push({ signIn: signIn as never });
+      },
+      [ids.databricks, testNow + 240_000] as const,
+    );
+    const progress = page.getByRole('region', { name: en.ended.label });
+    await progress.getByRole('button', { name: en.common.cancel }).click();
+    await expect.poll(() => calls(page, 'grants.cancelSignIn')).toHaveLength(1);
+    await page.evaluate((connectionId) => {
+      const error = { code: 'sign_in_timed_out', values: {} } as const;
+      window.harness.push({ signIn: null, signInProblem: { connectionId, error, asSomebodyElse: false } as never });
+    }, ids.databricks);
+    await page.getByRole('region', { name: en.wall.label }).getByText(en.errors.sign_in_timed_out.title).waitFor();
+    expect(await signIn(page).isEnabled()).toBe(true);
+  });
+});
+
+test('a wall that somebody is signed in to offers no sign-in', async () => {
+  await inState('wall', async (page) => {
+    await page.getByRole('button', { name: en.wall.leave }).waitFor({ state: 'attached' });
+    expect(await signIn(page).count()).toBe(0);
   });
 });

@@ -11,7 +11,7 @@ import { createDownloadsFeature, type DownloadsFeature } from './downloads/downl
 import { createFindingFeature } from './finding/finding-feature.ts';
 import { createFullScreen } from './full-screen.ts';
 import { createKeptWindows, type KeptWindows } from './kept-windows.ts';
-import { createAlertsFeature } from './notifications/alerts-feature.ts';
+import { type AlertsFeature, createAlertsFeature } from './notifications/alerts-feature.ts';
 import { createLastPictures } from './pictures/last-pictures.ts';
 import { createPicturesFeature } from './pictures/pictures-feature.ts';
 import { type Connections, createConnections } from './profiles/connections.ts';
@@ -26,9 +26,10 @@ import { createGrantServices, type GrantServices } from './sign-in/grant-service
 import { createSignInFeature, type SignInFeature } from './sign-in/sign-in-feature.ts';
 import { createSignal } from './signal.ts';
 import { createUpdatesFeature, type UpdatesFeature } from './updates/updates-feature.ts';
+import type { WallFeature } from './wall/wall-feature.ts';
 import { aroundTabs, followLinks, type Linked, type WayParts, wallOver } from './window-ways.ts';
 import { createWindowsFeature } from './windows/windows-feature.ts';
-import { createWorkbooksAtHand } from './workbooks/workbooks-at-hand.ts';
+import { createWorkbooksAtHand, type WorkbooksAtHand } from './workbooks/workbooks-at-hand.ts';
 import { createWorkbooksFeature, type WorkbooksFeature } from './workbooks/workbooks-feature.ts';
 import { createZoomingFeature } from './zooming/zooming-feature.ts';
 
@@ -58,6 +59,7 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     hasEmbedSecret: secrets.hasEmbedSecret,
     lastPictures: createLastPictures(options.pictures.small),
     tabs: aroundTabs(options, () => profilesFeature, { secrets, keeper }),
+    whenPictureIsWhole: preparedForWall(options, (): WallFeature => features.wall),
     onOpened: atHand.opened,
     onGuestTaken: (guestId) => zooming.opened(guestId),
     onLeft: (profileId) => forgetFiles(inside, profileId),
@@ -72,10 +74,7 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     ...options,
     connections,
     grants,
-    closeAndClearSession(profileId) {
-      alerts.forget(profileId);
-      return workbooks.closeAndClearSession(profileId);
-    },
+    closeAndClearSession: leaving({ alerts, atHand, workbooks }),
     onSignedIn: workbooks.prepareFor,
     onSignIn: workbooks.signingIn,
     timers,
@@ -139,6 +138,29 @@ const windowFeatures = (
   windows: createWindowsFeature({ ...options, ...parts, ...linked, ...inside }),
   wall: wallOver(options, parts),
 });
+
+/** Whoever signs out of a profile leaves nothing of theirs to who comes next. */
+const leaving =
+  ({ alerts, atHand, workbooks }: Leavable) =>
+  (profileId: string): Promise<void> => {
+    alerts.forget(profileId);
+    atHand.left(profileId);
+    return workbooks.closeAndClearSession(profileId);
+  };
+
+interface Leavable {
+  readonly alerts: Pick<AlertsFeature, 'forget'>;
+  readonly atHand: Pick<WorkbooksAtHand, 'left'>;
+  readonly workbooks: Pick<WorkbooksFeature, 'closeAndClearSession'>;
+}
+
+/** What a wall changes in a picture is in it before that is whole. */
+const preparedForWall =
+  (options: Pick<ProgramOptions, 'whenPictureIsWhole'>, wall: () => Pick<WallFeature, 'beforeSeen'>) =>
+  (guestId: string, then: () => void): void => {
+    wall().beforeSeen(guestId);
+    options.whenPictureIsWhole(guestId, then);
+  };
 
 /** What grants ask of the program around them. */
 const edgesOfGrants = (options: ProgramOptions) => ({

@@ -68,6 +68,8 @@ export interface ProgramOptions extends Clock {
   stopFindingIn(guestId: string): void;
   /** Looks into the pages of guests. */
   readonly frames: FrameLooks;
+  /** Takes the scroll bars of what a guest shows away, or gives them back. */
+  setScrollBars(guestId: string, areHidden: boolean): void;
   readonly updates: UpdateParts;
   readonly timers: Timers;
   /** From 0 (inclusive) to 1 (exclusive). */

@@ -24,6 +24,7 @@ import type { GrantServices } from './sign-in/grant-services.ts';
 import { createSignal } from './signal.ts';
 import { createStateSource, type StateFor } from './state.ts';
 import { createToldStates } from './told-states.ts';
+import type { TabTimes } from './wall/wall-feature.ts';
 import type { ZoomingFeature } from './zooming/zooming-feature.ts';
 
 export interface Program {
@@ -69,6 +70,8 @@ export interface Program {
   windowClosed(windowId: string): void;
   /** Whether a window may ask the person something before it closes. */
   mayAskIn(windowId: string): boolean;
+  /** How long a wall shows each tab. */
+  readonly wallTimes: TabTimes;
   /** Whoever walked through the tabs of a window has arrived. */
   endWalk(windowId: string): void;
   /**
@@ -201,8 +204,15 @@ const handlersOfWays = ({ atHand, links, windows }: Features) => ({
   ...links.handlers,
   ...windows.handlers,
 });
-const doors = ({ atHand, links, profiles, windows }: Features): Pick<Program, 'openLink' | 'recents' | 'mayAskIn'> => ({
+const doors = ({
+  atHand,
+  links,
+  profiles,
+  wall,
+  windows,
+}: Features): Pick<Program, 'openLink' | 'recents' | 'mayAskIn' | 'wallTimes'> => ({
   mayAskIn: windows.mayAskIn,
+  wallTimes: wall.times,
   openLink: links.open,
   recents: () => recentLinks({ ...atHand.sharedState(), ...profiles.sharedState() }),
 });

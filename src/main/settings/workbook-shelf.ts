@@ -26,6 +26,8 @@ export interface WorkbookShelf {
   pin(workbookId: string): Promise<void>;
   /** In memory at once; resolves when it is stored. @throws what the store throws */
   unpin(workbookId: string): Promise<void>;
+  /** Forgets that these were opened; those that are pinned stay. @throws what the store throws */
+  forget(isLeft: (workbookId: string) => boolean): Promise<void>;
   /** Forgets workbooks that are gone. @throws what the store throws */
   keepOnly(isThere: (workbookId: string) => boolean): Promise<void>;
 }
@@ -50,6 +52,7 @@ export function openWorkbookShelf(settings: SettingsStore): WorkbookShelf {
     opened: (workbookId) => change({ ...shelf, recent: unique([workbookId, ...shelf.recent]).slice(0, MOST_RECENT) }),
     pin: (workbookId) => change({ ...shelf, pinned: unique([...shelf.pinned, workbookId]).slice(0, MOST_PINNED) }),
     unpin: (workbookId) => change({ ...shelf, pinned: shelf.pinned.filter((id) => id !== workbookId) }),
+    forget: (isLeft) => change({ ...shelf, recent: shelf.recent.filter((id) => !isLeft(id)) }),
     keepOnly: (isThere) => change({ recent: shelf.recent.filter(isThere), pinned: shelf.pinned.filter(isThere) }),
   };
 }

@@ -9,7 +9,7 @@ export const KeptBounds = Bounds.extend({ isMaximized: z.boolean().optional(), i
 export type KeptBounds = z.infer<typeof KeptBounds>;
 
 export const DEFAULT_SIZE = { width: 1280, height: 800 };
-export const SMALLEST_SIZE = { width: 720, height: 520 };
+export const SMALLEST_SIZE = { width: 480, height: 400 };
 
 type Size = Pick<Bounds, 'width' | 'height'>;
 

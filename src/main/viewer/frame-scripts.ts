@@ -39,6 +39,22 @@ const FIND = `
     return mark;
   };`;
 
+/**
+ * Takes the scroll bars of a page away, or gives them back; what it scrolls to stays. A sheet that is made here is no style of
+ * the page, so that no policy of it forbids that. Answers with JSON: whether it is so.
+ */
+export const scrollBarsScript = (isHidden: boolean): string => `(() => {
+  const key = Symbol.for('sightglass.scrollBars');
+  if (!window[key]) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync('* { scrollbar-width: none !important; } *::-webkit-scrollbar { display: none !important; }');
+    Object.defineProperty(window, key, { value: sheet });
+  }
+  const others = Array.from(document.adoptedStyleSheets).filter((one) => one !== window[key]);
+  document.adoptedStyleSheets = ${isHidden} ? [...others, window[key]] : others;
+  return 'true';
+})()`;
+
 /** Answers with JSON (`FrameLook`). The first time, it begins to listen for what cannot be seen afterwards. */
 export const LOOK_SCRIPT = `(() => {
   ${FIND}

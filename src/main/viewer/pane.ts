@@ -234,6 +234,9 @@ function personEdges({
   };
 }
 
+/** What a window is told of how far a guest has come. */
+const stages = { requested: 'signing', loading: 'loading', loaded: 'data', ready: 'data' } as const;
+
 function paneView(target: PaneTarget, { paneId, status, guests, renewal, refresh, inside }: PaneParts): PaneView {
   const { profileId, workbookId, title, partition } = target;
   const active = guests.active();
@@ -251,6 +254,7 @@ function paneView(target: PaneTarget, { paneId, status, guests, renewal, refresh
     workbookId,
     title,
     phase: status.phase(),
+    stage: stages[active.stage],
     error: status.error(),
     retriesAt: status.retriesAt(),
     retriedAfter: status.retriedAfter(),

@@ -1,6 +1,6 @@
 /** The menu of what is possible from anywhere: other profiles, the set-up, the way out. */
 import { Button, Menu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components';
-import { keysOf } from '../../shared/commands.ts';
+import { type CommandId, keysOf, withoutMnemonic } from '../../shared/commands.ts';
 import { isServiceAccount } from '../../shared/profile/connection-rules.ts';
 import { selectedProfile } from '../../shared/selected-profile.ts';
 import type { ProfileView } from '../../shared/state.ts';
@@ -12,8 +12,12 @@ import { keyNames } from '../model/key-names.ts';
 import { MoreIcon } from './icons.tsx';
 import { useMenuOpen } from './use-menu-open.ts';
 
-/** Before there is a profile, it leads to what the program is. */
-export function AppMenu() {
+/**
+ * Before there is a profile, it leads to what the program is.
+ *
+ * @param folded what stands here because the bar has no room for it
+ */
+export function AppMenu({ folded = [] }: { folded?: readonly CommandId[] }) {
   const { window: text, about, palette, settings, start } = useText();
   const { bridge, state, view: place, ask, go } = useApp();
   const menu = useMenuOpen();
@@ -25,6 +29,7 @@ export function AppMenu() {
       </Button>
       <Popover className="popover" placement="bottom end" offset={4}>
         <Menu className="menu" aria-label={text.menu}>
+          {folded.length > 0 && <Folded commands={folded} />}
           {view && <OfProfile view={view} />}
           <MenuItem
             className="menu-item"
@@ -63,6 +68,26 @@ export function AppMenu() {
         </Menu>
       </Popover>
     </MenuTrigger>
+  );
+}
+
+function Folded({ commands: ids }: { commands: readonly CommandId[] }) {
+  const { commands: titles } = useText();
+  const { bridge, ask } = useApp();
+  return (
+    <>
+      {ids.map((id) => (
+        <MenuItem
+          key={id}
+          className="menu-item"
+          data-testid={`folded-${id}`}
+          onAction={() => ask(() => bridge.commands.run({ id }))}
+        >
+          {withoutMnemonic(titles[id])}
+        </MenuItem>
+      ))}
+      <Separator className="menu-separator" />
+    </>
   );
 }
 

@@ -8,18 +8,21 @@ import { Mark, OfflineIcon } from './icons.tsx';
 interface PageProps {
   readonly className?: string;
   readonly hasMenu?: boolean;
+  /** The tabs that are open behind it; null where there are none to choose from. */
+  readonly strip?: ReactNode;
   readonly children: ReactNode;
 }
 
-export function Page({ className = '', hasMenu = true, children }: PageProps) {
+export function Page({ className = '', hasMenu = true, strip = null, children }: PageProps) {
   const { state } = useApp();
   return (
     <div className="page">
       <header className="page-header" data-area="page">
         <span className="brand" translate="no">
           <Mark size={18} />
-          Sightglass
+          <span className={strip === null ? undefined : 'visually-hidden'}>Sightglass</span>
         </span>
+        {strip}
         <span className="page-header-end">
           {!state.online && <OfflineBadge />}
           {hasMenu && <AppMenu />}
@@ -37,7 +40,7 @@ export function OfflineBadge() {
   return (
     <span className="badge" data-tone="warning" data-testid="offline">
       <OfflineIcon size={14} />
-      {text.window.offline}
+      <span className="badge-words">{text.window.offline}</span>
     </span>
   );
 }

@@ -1,6 +1,6 @@
 /** One profile on its way to an open workbook: sign in to each connection, then choose. */
 
-import { useId } from 'react';
+import { type ReactNode, useId } from 'react';
 import { Button } from 'react-aria-components';
 import type { AppErrorView } from '../../shared/errors.ts';
 import { isServiceAccount } from '../../shared/profile/connection-rules.ts';
@@ -27,7 +27,8 @@ const titlesOf = (workbooks: readonly Workbook[], { locale }: Text): string =>
   );
 const isHeld = (grant: GrantView | undefined): boolean => grant !== undefined && holdsGrant(grant);
 
-export function SignIn({ view }: { view: ProfileView }) {
+/** @param strip the tabs that are open, of this profile and of others */
+export function SignIn({ view, strip }: { view: ProfileView; strip: ReactNode }) {
   const text = useText();
   const { state, go, stopped } = useApp();
   const heading = useId();
@@ -44,7 +45,7 @@ export function SignIn({ view }: { view: ProfileView }) {
   const others = state.profiles.filter((other) => other.profile.id !== id);
 
   return (
-    <Page className="centered">
+    <Page className="centered" strip={strip}>
       <div className="sign-in-column">
         <section className="card" aria-labelledby={heading}>
           <div className="card-head">

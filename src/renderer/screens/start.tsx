@@ -1,5 +1,5 @@
 /** Where a workbook is chosen: what the person opens often, and everything else by profile or by a search. */
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { Button, Input, SearchField } from 'react-aria-components';
 import { format } from '../../shared/text/format.ts';
 import { ErrorPanel } from '../components/error-panel.tsx';
@@ -15,7 +15,8 @@ import { StartRowView } from './start-row.tsx';
 /** What a key that moves in the list goes between. */
 const ROWS = '[data-start-row]';
 
-export function Start() {
+/** @param strip the tabs that are open behind it */
+export function Start({ strip }: { strip: ReactNode }) {
   const text = useText();
   const { bridge, ask, state, pane, go, openProblem, goToWorkbook } = useApp();
   const [search, setSearch] = useState('');
@@ -53,7 +54,7 @@ export function Start() {
   };
 
   return (
-    <Page className="column start">
+    <Page className="column start" strip={strip}>
       <div className="start-head">
         <h1>{text.start.title}</h1>
         {pane && (

@@ -1,5 +1,5 @@
 /** The form that makes a profile, or changes one. Secrets go in and never come out. */
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FocusEvent, type FormEvent, useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { type AppErrorView, isChosen } from '../../shared/errors.ts';
 import { errorText } from '../../shared/text/error-text.ts';
@@ -93,7 +93,7 @@ export function SetUp({ profileId, origin }: SetUpProps) {
 
   return (
     <Page className="form-page" hasMenu={false}>
-      <form className="set-up" ref={element} onSubmit={save} noValidate data-testid="set-up-form">
+      <form className="set-up" ref={element} onSubmit={save} onFocus={showWhole} noValidate data-testid="set-up-form">
         <div className="screen-head">
           <h1>{existing ? format(setUp.titleOf, { profile: existing.profile.name }) : setUp.titleNew}</h1>
         </div>
@@ -163,4 +163,9 @@ export function SetUp({ profileId, origin }: SetUpProps) {
       />
     </Page>
   );
+}
+
+/** Of a field of several lines, Chromium brings the line of the caret into sight and no more: the rest may lie beneath the foot. */
+function showWhole({ target }: FocusEvent): void {
+  if (target instanceof HTMLTextAreaElement) target.scrollIntoView({ block: 'nearest' });
 }

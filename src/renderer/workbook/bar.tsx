@@ -1,8 +1,9 @@
 /** The slim bar above a workbook. */
 
-import type { RefObject } from 'react';
+import { type RefObject, useRef } from 'react';
 import { Button, ToggleButton, Tooltip, TooltipTrigger } from 'react-aria-components';
 import { isServiceAccount } from '../../shared/profile/connection-rules.ts';
+import { hasSeveralWorkbooks } from '../../shared/selected-profile.ts';
 import type { GrantView, PaneView, ProfileView } from '../../shared/state.ts';
 import { format } from '../../shared/text/format.ts';
 import { AppMenu } from '../components/app-menu.tsx';
@@ -23,6 +24,7 @@ import { RailButton } from './rail-button.tsx';
 import { TabStrip } from './tab-strip.tsx';
 import { hasChoice, TitleMenu } from './title-menu.tsx';
 import { TroubleHint } from './trouble-hint.tsx';
+import { foldedCommands, useBarFold } from './use-bar-fold.ts';
 import { WorkbookMenu } from './workbook-menu.tsx';
 
 const DownloadsButton = late(async () => (await import('./downloads-button.tsx')).DownloadsButton);
@@ -50,20 +52,25 @@ export function Bar({
   menuButton,
   onOpenPanel,
 }: BarProps) {
-  const text = useText();
-  const { bridge, state, ask } = useApp();
+  const { state } = useApp();
   // One workbook is its own title; where there are several windows it may be drawn out of one, or another one into it.
   const hasStrip = state.window.tabs.length > (state.windows.length > 1 ? 0 : 1);
+  const hasNewTab = hasStrip || hasChoice(state, view);
+  const bar = useRef<HTMLElement>(null);
+  const hasRail = hasSeveralWorkbooks(state);
+  const fold = useBarFold(bar, { hasTabs: hasStrip, hasRail });
+  const isZoomed = (state.workbookZooms[pane.workbookId] ?? 1) !== 1;
+  const folded = foldedCommands(fold, { hasRail, hasNewTab, isZoomed });
   return (
-    <header className="bar" data-area="bar">
-      <RailButton rail={rail} />
+    <header ref={bar} className="bar" data-area="bar" data-fold={fold}>
+      {hasRail && fold === 'none' && <RailButton rail={rail} />}
       {hasStrip && <TabStrip />}
       <TitleMenu pane={pane} view={view} isBesideTabs={hasStrip} />
-      {(hasStrip || hasChoice(state, view)) && <NewTab />}
+      {hasNewTab && fold === 'none' && <NewTab />}
       <div className="bar-status">
         {!state.online && <OfflineBadge />}
-        <Zoomed pane={pane} />
-        <DataAge pane={pane} />
+        {fold !== 'most' && <Zoomed pane={pane} />}
+        {fold !== 'most' && <DataAge pane={pane} />}
         <TroubleHint pane={pane} onPress={() => onOpenPanel('controls')} />
         <Renews grants={grants} pane={pane} view={view} onPress={onToggleDetails} />
         <Person grants={grants} view={view} onPress={onToggleDetails} />
@@ -71,38 +78,63 @@ export function Bar({
       <div className="bar-actions">
         {state.downloads.length > 0 && <DownloadsButton />}
         <WorkbookMenu pane={pane} button={menuButton} onOpenPanel={onOpenPanel} />
-        <TooltipTrigger delay={600}>
-          <Button
-            className="icon-button"
-            aria-label={text.workbook.reloadWorkbook}
-            data-testid="reload"
-            onPress={() => ask(() => bridge.panes.reload({ paneId: pane.paneId }))}
-          >
-            <ReloadIcon />
-          </Button>
-          <Tooltip className="tooltip" offset={6}>
-            {text.workbook.reloadWorkbook}
-          </Tooltip>
-        </TooltipTrigger>
-        {/* While the panel is open, it says what it is; the tooltip would lie on its close button. */}
-        <TooltipTrigger delay={600} isDisabled={hasDetails}>
-          <ToggleButton
-            ref={detailsButton}
-            className="icon-button"
-            aria-label={text.details.title}
-            data-testid="details"
-            isSelected={hasDetails}
-            onChange={onToggleDetails}
-          >
-            <DetailsIcon />
-          </ToggleButton>
-          <Tooltip className="tooltip" offset={6}>
-            {text.details.title}
-          </Tooltip>
-        </TooltipTrigger>
-        <AppMenu />
+        {fold === 'none' && (
+          <>
+            <Reload pane={pane} />
+            <DetailsButton button={detailsButton} isSelected={hasDetails} onToggle={onToggleDetails} />
+          </>
+        )}
+        <AppMenu folded={folded} />
       </div>
     </header>
+  );
+}
+
+function Reload({ pane }: { pane: PaneView }) {
+  const { workbook: text } = useText();
+  const { bridge, ask } = useApp();
+  return (
+    <TooltipTrigger delay={600}>
+      <Button
+        className="icon-button"
+        aria-label={text.reloadWorkbook}
+        data-testid="reload"
+        onPress={() => ask(() => bridge.panes.reload({ paneId: pane.paneId }))}
+      >
+        <ReloadIcon />
+      </Button>
+      <Tooltip className="tooltip" offset={6}>
+        {text.reloadWorkbook}
+      </Tooltip>
+    </TooltipTrigger>
+  );
+}
+
+interface DetailsButtonProps {
+  readonly button: RefObject<HTMLButtonElement | null>;
+  readonly isSelected: boolean;
+  onToggle(): void;
+}
+
+/** While the panel is open, it says what it is; the tooltip would lie on its close button. */
+function DetailsButton({ button, isSelected, onToggle }: DetailsButtonProps) {
+  const { details: text } = useText();
+  return (
+    <TooltipTrigger delay={600} isDisabled={isSelected}>
+      <ToggleButton
+        ref={button}
+        className="icon-button"
+        aria-label={text.title}
+        data-testid="details"
+        isSelected={isSelected}
+        onChange={onToggle}
+      >
+        <DetailsIcon />
+      </ToggleButton>
+      <Tooltip className="tooltip" offset={6}>
+        {text.title}
+      </Tooltip>
+    </TooltipTrigger>
   );
 }
 

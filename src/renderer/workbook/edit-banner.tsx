@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { PaneView } from '../../shared/state.ts';
 import { AlertIcon } from '../components/icons.tsx';
+import { Sentence } from '../components/sentence.tsx';
 import { TimeLeft } from '../components/time-left.tsx';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
@@ -27,7 +28,13 @@ export function EditBanner({ pane }: { pane: PaneView }) {
       <p>
         {/* Read once when it comes, and once when the session is over; the time that runs is not. */}
         <strong role="status">{isOver ? text.edit.over : text.edit.waits}</strong>{' '}
-        {!isOver && <TimeLeft deadline={endsAt} />} <span>{isOver ? text.edit.overNext : text.edit.waitsNext}</span>
+        <span>
+          {isOver ? (
+            text.edit.overNext
+          ) : (
+            <Sentence text={text.edit.waitsNext} values={{ time: <TimeLeft deadline={endsAt} /> }} />
+          )}
+        </span>
       </p>
       <Button
         className="button"

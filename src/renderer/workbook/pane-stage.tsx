@@ -269,8 +269,9 @@ function Loading({ pane, isShown }: { pane: PaneView; isShown: boolean }) {
   }, []);
   const { loading } = text.workbook;
   const picture = useLastPicture(pane.paneId);
+  const { stage } = pane;
   const isLong = tookMs >= LONG_MS;
-  const words = isLong ? loading.long : tookMs > 0 ? loading.fromSigma : text.signIn.opening;
+  const words = isLong ? loading.long[stage] : tookMs > 0 ? loading.stages[stage] : text.signIn.opening;
   const sentence = format(words, { workbook: pane.title });
   // The first words are said as the step that they are; and within what is busy, nothing is read by itself.
   // Of one that nobody looks at nothing is said, nor of one that tries again by itself: it does so for ever.
@@ -281,7 +282,7 @@ function Loading({ pane, isShown }: { pane: PaneView; isShown: boolean }) {
   return (
     <div className="pane-loading" data-testid="pane-loading" data-picture={nameOf(picture)}>
       {picture && <img className="pane-picture" data-testid="last-picture" src={picture} alt="" />}
-      <span className="progress-bar" aria-hidden="true" />
+      <span className="progress-bar" data-stage={stage} aria-hidden="true" />
       <div className="pane-loading-text">
         <p>{sentence}</p>
         {picture && <p>{loading.lastPicture}</p>}

@@ -1,7 +1,6 @@
 /** Opens and closes the list of workbooks at the side. */
 import { ToggleButton, Tooltip, TooltipTrigger } from 'react-aria-components';
 import { keysOf } from '../../shared/commands.ts';
-import { hasSeveralWorkbooks } from '../../shared/selected-profile.ts';
 import { RailIcon } from '../components/icons.tsx';
 import type { RailControl } from '../components/use-rail.ts';
 import { useApp } from '../context/app-context.tsx';
@@ -12,7 +11,6 @@ import { keyNames } from '../model/key-names.ts';
 export function RailButton({ rail }: { rail: RailControl }) {
   const { rail: texts } = useText();
   const { state } = useApp();
-  if (!hasSeveralWorkbooks(state)) return null;
   const words = rail.isOpen ? texts.hide : texts.show;
   const [keys] = keysOf('showRail', state.platform, state.chosenKeys);
   return (

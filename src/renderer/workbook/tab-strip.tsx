@@ -13,8 +13,12 @@ import { type TabMark, tabMark } from '../model/tabs.ts';
 /** What is dragged, as other windows know it: the id of the tab. */
 const DRAGGED_TAB = 'application/x-sightglass-tab';
 
-/** By the ARIA Authoring Practices: arrows move the focus, Enter and Space choose, Delete closes. */
-export function TabStrip() {
+/**
+ * By the ARIA Authoring Practices: arrows move the focus, Enter and Space choose, Delete closes.
+ *
+ * @param isBehind the start page lies over all of them, so that none is the one on screen
+ */
+export function TabStrip({ isBehind = false }: { isBehind?: boolean }) {
   const { tabs: texts } = useText();
   const { bridge, state, ask } = useApp();
   const { tabs, panes, chosenTab } = state.window;
@@ -30,8 +34,15 @@ export function TabStrip() {
     strip.current?.querySelector<HTMLElement>(`[data-tab="${tabId}"] [role="tab"]`);
   const run = (id: CommandId, tabId: string) => void ask(() => bridge.commands.run({ id, argument: tabId }));
   useEffect(() => {
-    const element = strip.current?.querySelector(`[data-tab="${chosenTab}"]`);
-    element?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const element = strip.current;
+    if (!element) return;
+    const bringIntoSight = () =>
+      element.querySelector(`[data-tab="${chosenTab}"]`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    bringIntoSight();
+    // A smaller window or larger text would leave it outside.
+    const observer = new ResizeObserver(bringIntoSight);
+    observer.observe(element);
+    return () => observer.disconnect();
   }, [chosenTab]);
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -120,7 +131,7 @@ export function TabStrip() {
           mark={tabMark(tab, panes)}
           beside={besideTitle(state, tab.tabId)}
           isBeside={shown !== null && tab.tabId !== chosenTab && shown.split.tabIds.includes(tab.tabId)}
-          isChosen={tab.tabId === chosenTab}
+          isChosen={tab.tabId === chosenTab && !isBehind}
           isTabStop={tab.tabId === tabStop}
           drop={
             target?.tabId === tab.tabId && dragged !== tab.tabId ? (target.isAfter ? 'after' : 'before') : undefined

@@ -7,6 +7,7 @@ import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import { useNow } from '../context/use-now.ts';
 import { ageOnWall, wordOnWall } from '../model/wall.ts';
+import { WallSignIn, WallSignInProgress } from './wall-sign-in.tsx';
 
 /** Nothing here counts seconds. */
 const LOOK_MS = 30_000;
@@ -25,7 +26,7 @@ export function Wall({ wall, pane }: { wall: WallView; pane: PaneView | null }) 
   const word = wordOnWall(wall, text);
   const age = ageOnWall(pane, now, text);
   return (
-    <div className="wall" data-testid="wall" data-pointed={isPointed}>
+    <section className="wall" aria-label={text.wall.label} data-testid="wall" data-pointed={isPointed}>
       {!wall.hasPicture && (
         <div className="wall-rest" data-testid="wall-rest">
           <p>{word}</p>
@@ -36,13 +37,15 @@ export function Wall({ wall, pane }: { wall: WallView; pane: PaneView | null }) 
           {[age, word].filter(Boolean).join(' · ')}
         </p>
       )}
+      {wall.lacks === 'sign-in' && <WallSignInProgress />}
       <div className="wall-leave">
+        {wall.lacks === 'sign-in' && <WallSignIn />}
         <Button className="button" data-variant="secondary" data-testid="leave-wall" onPress={leave}>
           {text.wall.leave}
         </Button>
         <span>{text.wall.hint}</span>
       </div>
-    </div>
+    </section>
   );
 }
 

@@ -1433,7 +1433,7 @@ export const de = {
     previous: 'Voriger Treffer',
     close: 'Schließen',
     at: '{at} von {count}',
-    none: 'Nichts gefunden',
+    none: 'Auf dieser Seite nichts gefunden. Versuchen Sie es mit weniger Wörtern.',
   },
 
   downloads: {
@@ -2043,8 +2043,18 @@ export const de = {
     label: 'Arbeitsmappe',
     loading: {
       lastPicture: 'Sie sehen ihr letztes Bild.',
-      fromSigma: '{workbook} ist von Sigma unterwegs…',
-      long: '{workbook} braucht länger als gewöhnlich. Vielleicht ist Sigma ausgelastet oder das Netzwerk langsam.',
+      stages: {
+        signing: 'Die Sitzung für {workbook} wird signiert…',
+        loading: '{workbook} ist von Sigma unterwegs…',
+        data: '{workbook} kehrt dorthin zurück, wo Sie waren…',
+      },
+      long: {
+        signing:
+          'Die Sitzung für {workbook} zu signieren dauert länger als gewöhnlich. Vielleicht wird die Anmeldung erneuert, oder das Netzwerk ist langsam. Warten Sie, oder halten Sie an und öffnen Sie die Arbeitsmappe noch einmal.',
+        loading:
+          '{workbook} braucht länger als gewöhnlich. Vielleicht ist Sigma ausgelastet oder das Netzwerk langsam. Warten Sie, oder halten Sie an und öffnen Sie die Arbeitsmappe später.',
+        data: '{workbook} braucht länger als gewöhnlich, um dorthin zurückzukehren, wo Sie waren. Eine große Abfrage kann Minuten dauern. Warten Sie, oder halten Sie an und öffnen Sie die Arbeitsmappe später.',
+      },
       stop: 'Anhalten',
     },
     stopped: 'Die Arbeitsmappe wurde nicht geöffnet.',
@@ -2125,7 +2135,7 @@ export const de = {
       saved: 'Das Lesezeichen {bookmark} ist angelegt.',
     },
     controls: {
-      none: 'Diese Arbeitsmappe hat bisher keine Steuerelemente gemeldet.',
+      none: 'Diese Arbeitsmappe hat bisher keine Steuerelemente gemeldet. Eines erscheint hier, sobald Sie es in der Arbeitsmappe ändern.',
       search: 'Steuerelemente suchen',
       notFound: 'Kein Steuerelement enthält „{search}“.',
       noValue: 'Kein Wert',
@@ -2140,7 +2150,7 @@ export const de = {
     },
     alerts: {
       label: 'Worüber Sie Bescheid bekommen',
-      none: 'Noch nichts.',
+      none: 'Noch nichts. Wählen Sie unten, was Ihnen gemeldet werden soll.',
       form: 'Bescheid geben, wenn',
       what: 'Bescheid geben, wenn',
       kinds: {
@@ -2216,7 +2226,7 @@ export const de = {
     label: 'Bearbeitungsmodus',
     waits: 'Sie bearbeiten, darum wird die Arbeitsmappe jetzt nicht erneuert.',
     waitsNext:
-      'bleiben von der Sitzung. Veröffentlichen Sie in Sigma oder verlassen Sie den Bearbeitungsmodus, dann wird sie sofort erneuert.',
+      '{time} bleiben von der Sitzung. Veröffentlichen Sie in Sigma oder verlassen Sie den Bearbeitungsmodus, dann wird sie sofort erneuert.',
     leave: 'Bearbeitungsmodus verlassen',
     hide: 'Ausblenden',
     over: 'Die Sitzung endete, während Sie bearbeitet haben. Nichts wurde weggenommen.',
@@ -2356,6 +2366,8 @@ export const de = {
     label: 'Anzeigetafel',
     leave: 'Anzeigetafel schließen',
     hint: 'oder Esc gedrückt halten',
+    time: 'Zeit auf der Anzeigetafel',
+    timeOfAll: 'Wie in den Einstellungen ({time})',
     dataOf: 'Datenstand {time}',
     comes: 'Das erste Bild ist unterwegs.',
     comesBack: 'Das Bild kommt gleich wieder.',
@@ -2373,7 +2385,7 @@ export const de = {
     outline: 'Gruppen von Einstellungen',
     search: 'Einstellungen suchen',
     found: { one: 'Eine Einstellung passt.', other: '{count} Einstellungen passen.' },
-    none: 'Keine Einstellung passt zu „{search}“.',
+    none: 'Keine Einstellung passt zu „{search}“. Versuchen Sie ein anderes Wort, oder leeren Sie das Feld, um alle zu sehen.',
     reset: 'Zurücksetzen',
     resetOne: 'Zurücksetzen: {setting}',
     resetAll: 'Alles zurücksetzen',
@@ -2598,7 +2610,7 @@ export const de = {
     close: 'Schließen',
     search: 'Befehle und Tasten suchen',
     found: { one: 'Ein Befehl passt.', other: '{count} Befehle passen.' },
-    none: 'Kein Befehl passt zu „{search}“.',
+    none: 'Kein Befehl passt zu „{search}“. Versuchen Sie ein anderes Wort, oder leeren Sie das Feld, um alle zu sehen.',
     command: 'Befehl',
     keys: 'Tasten',
     noKeys: 'Keine Taste',

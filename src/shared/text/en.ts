@@ -1403,7 +1403,7 @@ export const en = {
     previous: 'Previous match',
     close: 'Close',
     at: '{at} of {count}',
-    none: 'Nothing found',
+    none: 'Nothing found on this page. Try fewer words.',
   },
 
   /** Files that people take out of workbooks. */
@@ -2047,8 +2047,20 @@ export const en = {
     loading: {
       /** Beside the others, while the workbook as it was is shown dimmed. */
       lastPicture: 'What you see is its last picture.',
-      fromSigma: '{workbook} is on its way from Sigma…',
-      long: '{workbook} takes longer than usual. Sigma may be busy, or the network slow.',
+      /** What it waits for, once it takes a moment. */
+      stages: {
+        signing: 'The session for {workbook} is being signed…',
+        loading: '{workbook} is on its way from Sigma…',
+        data: '{workbook} is coming back to where you were…',
+      },
+      /** After ten seconds: why that may be, and what to do. */
+      long: {
+        signing:
+          'Signing the session for {workbook} takes longer than usual. The sign-in may be renewing, or the network slow. Wait, or stop and open it again.',
+        loading:
+          '{workbook} takes longer than usual. Sigma may be busy, or the network slow. Wait, or stop and open it later.',
+        data: '{workbook} takes longer than usual to come back to where you were. A large query may take minutes. Wait, or stop and open it later.',
+      },
       stop: 'Stop',
     },
     stopped: 'The workbook was not opened.',
@@ -2131,7 +2143,7 @@ export const en = {
       saved: 'The bookmark {bookmark} is made.',
     },
     controls: {
-      none: 'This workbook has told of no controls so far.',
+      none: 'This workbook has told of no controls so far. One appears here once you change it in the workbook.',
       search: 'Search controls',
       notFound: 'No control holds “{search}”.',
       noValue: 'No value',
@@ -2146,7 +2158,7 @@ export const en = {
     },
     alerts: {
       label: 'What you are told of',
-      none: 'Nothing yet.',
+      none: 'Nothing yet. Choose below what you want to be told of.',
       form: 'Tell me when',
       what: 'Tell me when',
       kinds: {
@@ -2216,7 +2228,7 @@ export const en = {
   edit: {
     label: 'Edit mode',
     waits: 'You are editing, so the workbook is not renewed now.',
-    waitsNext: 'are left of the session. Publish in Sigma or leave the edit mode, and it is renewed at once.',
+    waitsNext: '{time} are left of the session. Publish in Sigma or leave the edit mode, and it is renewed at once.',
     leave: 'Leave edit mode',
     hide: 'Hide',
     over: 'The session ended while you were editing. Nothing was taken away.',
@@ -2363,6 +2375,9 @@ export const en = {
     leave: 'Leave the wallboard',
     /** How else it is left. */
     hint: 'or hold Esc',
+    /** How long one tab is shown, in its menu; and the choice that leaves it at what all have. */
+    time: 'Time on the Wallboard',
+    timeOfAll: 'As in the settings ({time})',
     dataOf: 'Data of {time}',
     comes: 'The first picture is on its way.',
     comesBack: 'The picture is on its way back.',
@@ -2379,7 +2394,7 @@ export const en = {
     outline: 'Groups of settings',
     search: 'Search settings',
     found: { one: 'One setting fits.', other: '{count} settings fit.' },
-    none: 'No setting fits “{search}”.',
+    none: 'No setting fits “{search}”. Try another word, or empty the field to see all.',
     reset: 'Reset',
     /** For those who listen: which one. */
     resetOne: 'Reset: {setting}',
@@ -2596,7 +2611,7 @@ export const en = {
     close: 'Close',
     search: 'Search commands and keys',
     found: { one: 'One command fits.', other: '{count} commands fit.' },
-    none: 'No command fits “{search}”.',
+    none: 'No command fits “{search}”. Try another word, or empty the field to see all.',
     command: 'Command',
     keys: 'Keys',
     noKeys: 'No key',

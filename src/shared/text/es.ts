@@ -1412,7 +1412,7 @@ export const es = {
     previous: 'Coincidencia anterior',
     close: 'Cerrar',
     at: '{at} de {count}',
-    none: 'Sin resultados',
+    none: 'Sin resultados en esta página. Pruebe con menos palabras.',
   },
 
   downloads: {
@@ -2037,8 +2037,18 @@ export const es = {
 
     loading: {
       lastPicture: 'Lo que ve es su última imagen.',
-      fromSigma: '{workbook} se está cargando desde Sigma…',
-      long: '{workbook} tarda más de lo habitual. Puede que Sigma esté ocupado o que la red sea lenta.',
+      stages: {
+        signing: 'Se está firmando la sesión de {workbook}…',
+        loading: '{workbook} se está cargando desde Sigma…',
+        data: '{workbook} está volviendo adonde usted estaba…',
+      },
+      long: {
+        signing:
+          'La firma de la sesión de {workbook} tarda más de lo habitual. Puede que se esté renovando el inicio de sesión o que la red sea lenta. Espere, o deténgalo y vuelva a abrir el libro de trabajo.',
+        loading:
+          '{workbook} tarda más de lo habitual. Puede que Sigma esté ocupado o que la red sea lenta. Espere, o deténgalo y abra el libro de trabajo más tarde.',
+        data: '{workbook} tarda más de lo habitual en volver adonde usted estaba. Una consulta grande puede durar minutos. Espere, o deténgalo y abra el libro de trabajo más tarde.',
+      },
       stop: 'Detener',
     },
     stopped: 'El libro de trabajo no se ha abierto.',
@@ -2120,7 +2130,7 @@ export const es = {
       saved: 'El marcador {bookmark} se ha creado.',
     },
     controls: {
-      none: 'Este libro de trabajo no ha comunicado ningún control hasta ahora.',
+      none: 'Este libro de trabajo no ha comunicado ningún control hasta ahora. Cada uno aparece aquí cuando lo cambia en el libro de trabajo.',
       search: 'Buscar controles',
       notFound: 'Ningún control contiene «{search}».',
       noValue: 'Sin valor',
@@ -2135,7 +2145,7 @@ export const es = {
     },
     alerts: {
       label: 'De qué se le avisa',
-      none: 'Todavía nada.',
+      none: 'Todavía nada. Elija abajo de qué quiere recibir aviso.',
       form: 'Avisarme cuando',
       what: 'Avisarme cuando',
       kinds: {
@@ -2204,7 +2214,7 @@ export const es = {
   edit: {
     label: 'Modo de edición',
     waits: 'Está editando, así que el libro de trabajo no se renueva ahora.',
-    waitsNext: 'restantes de sesión. Publique en Sigma o salga del modo de edición, y se renueva de inmediato.',
+    waitsNext: 'Quedan {time} de sesión. Publique en Sigma o salga del modo de edición, y se renueva de inmediato.',
     leave: 'Salir del modo de edición',
     hide: 'Ocultar',
     over: 'La sesión terminó mientras editaba. No se ha quitado nada.',
@@ -2350,6 +2360,8 @@ export const es = {
     label: 'Panel mural',
     leave: 'Quitar el panel mural',
     hint: 'o mantenga pulsada la tecla Esc',
+    time: 'Tiempo en el panel mural',
+    timeOfAll: 'Como en los ajustes ({time})',
     dataOf: 'Datos: {time}',
     comes: 'La primera imagen está en camino.',
     comesBack: 'La imagen está a punto de volver.',
@@ -2367,7 +2379,7 @@ export const es = {
     outline: 'Grupos de ajustes',
     search: 'Buscar ajustes',
     found: { one: 'Un ajuste encaja.', other: '{count} ajustes encajan.' },
-    none: 'Ningún ajuste encaja con «{search}».',
+    none: 'Ningún ajuste encaja con «{search}». Pruebe con otra palabra o vacíe el campo para verlos todos.',
     reset: 'Restablecer',
 
     resetOne: 'Restablecer: {setting}',
@@ -2590,7 +2602,7 @@ export const es = {
     close: 'Cerrar',
     search: 'Buscar comandos y teclas',
     found: { one: 'Un comando encaja.', other: '{count} comandos encajan.' },
-    none: 'Ningún comando encaja con «{search}».',
+    none: 'Ningún comando encaja con «{search}». Pruebe con otra palabra o vacíe el campo para verlos todos.',
     command: 'Comando',
     keys: 'Teclas',
     noKeys: 'Sin tecla',

@@ -1424,7 +1424,7 @@ export const fr = {
     previous: 'Résultat précédent',
     close: 'Fermer',
     at: '{at} sur {count}',
-    none: 'Rien trouvé',
+    none: 'Rien trouvé sur cette page. Essayez avec moins de mots.',
   },
 
   downloads: {
@@ -2038,8 +2038,18 @@ export const fr = {
     label: 'Classeur',
     loading: {
       lastPicture: 'Vous voyez sa dernière image.',
-      fromSigma: '{workbook} arrive de Sigma…',
-      long: '{workbook} prend plus de temps que d’habitude. Sigma est peut-être occupé, ou le réseau lent.',
+      stages: {
+        signing: 'La session de {workbook} est en cours de signature…',
+        loading: '{workbook} arrive de Sigma…',
+        data: '{workbook} revient là où vous étiez…',
+      },
+      long: {
+        signing:
+          'La signature de la session de {workbook} prend plus de temps que d’habitude. La connexion est peut-être en cours de renouvellement, ou le réseau lent. Patientez, ou arrêtez et rouvrez le classeur.',
+        loading:
+          '{workbook} prend plus de temps que d’habitude. Sigma est peut-être occupé, ou le réseau lent. Patientez, ou arrêtez et ouvrez le classeur plus tard.',
+        data: '{workbook} met plus de temps que d’habitude à revenir là où vous étiez. Une requête volumineuse peut durer plusieurs minutes. Patientez, ou arrêtez et ouvrez le classeur plus tard.',
+      },
       stop: 'Arrêter',
     },
     stopped: 'Le classeur n’a pas été ouvert.',
@@ -2120,7 +2130,7 @@ export const fr = {
       saved: 'Le signet {bookmark} est créé.',
     },
     controls: {
-      none: 'Ce classeur n’a encore signalé aucun contrôle.',
+      none: 'Ce classeur n’a encore signalé aucun contrôle. Un contrôle apparaît ici dès que vous le modifiez dans le classeur.',
       search: 'Rechercher des contrôles',
       notFound: 'Aucun contrôle ne contient « {search} ».',
       noValue: 'Aucune valeur',
@@ -2135,7 +2145,7 @@ export const fr = {
     },
     alerts: {
       label: 'Ce dont vous êtes prévenu',
-      none: 'Rien pour l’instant.',
+      none: 'Rien pour l’instant. Choisissez ci-dessous ce dont vous voulez être averti.',
       form: 'Me prévenir quand',
       what: 'Me prévenir quand',
       kinds: {
@@ -2209,7 +2219,7 @@ export const fr = {
     label: 'Mode de modification',
     waits: 'Vous êtes en train de modifier ; le classeur n’est donc pas renouvelé maintenant.',
     waitsNext:
-      'avant la fin de la session. Publiez dans Sigma ou quittez le mode de modification, et il est renouvelé aussitôt.',
+      'Il reste {time} avant la fin de la session. Publiez dans Sigma ou quittez le mode de modification, et il est renouvelé aussitôt.',
     leave: 'Quitter le mode de modification',
     hide: 'Masquer',
     over: 'La session a pris fin pendant que vous modifiiez. Rien n’a été enlevé.',
@@ -2347,6 +2357,8 @@ export const fr = {
     label: 'Affichage mural',
     leave: 'Quitter l’affichage mural',
     hint: 'ou maintenez Échap',
+    time: 'Durée sur l’affichage mural',
+    timeOfAll: 'Comme dans les paramètres ({time})',
     dataOf: 'Données de {time}',
     comes: 'La première image arrive.',
     comesBack: 'L’image va revenir.',
@@ -2364,7 +2376,7 @@ export const fr = {
     outline: 'Groupes de paramètres',
     search: 'Rechercher des paramètres',
     found: { one: '{count} paramètre correspond.', other: '{count} paramètres correspondent.' },
-    none: 'Aucun paramètre ne correspond à « {search} ».',
+    none: 'Aucun paramètre ne correspond à « {search} ». Essayez un autre mot, ou videz le champ pour tout voir.',
     reset: 'Réinitialiser',
     resetOne: 'Réinitialiser : {setting}',
     resetAll: 'Tout réinitialiser',
@@ -2592,7 +2604,7 @@ export const fr = {
     close: 'Fermer',
     search: 'Rechercher commandes et touches',
     found: { one: '{count} commande correspond.', other: '{count} commandes correspondent.' },
-    none: 'Aucune commande ne correspond à « {search} ».',
+    none: 'Aucune commande ne correspond à « {search} ». Essayez un autre mot, ou videz le champ pour tout voir.',
     command: 'Commande',
     keys: 'Touches',
     noKeys: 'Aucune touche',

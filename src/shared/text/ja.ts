@@ -1411,7 +1411,7 @@ export const ja = {
     previous: '前の一致',
     close: '閉じる',
     at: '{at} / {count}',
-    none: '見つかりません',
+    none: 'このページには見つかりません。単語を減らしてお試しください。',
   },
 
   downloads: {
@@ -2037,8 +2037,18 @@ export const ja = {
 
     loading: {
       lastPicture: '表示されているのは前回の画像です。',
-      fromSigma: '{workbook} を Sigma から読み込んでいます…',
-      long: '{workbook} の読み込みに通常より時間がかかっています。Sigma が混み合っているか、ネットワークが遅い可能性があります。',
+      stages: {
+        signing: '{workbook} のセッションに署名しています…',
+        loading: '{workbook} を Sigma から読み込んでいます…',
+        data: '{workbook} を元の表示位置に戻しています…',
+      },
+      long: {
+        signing:
+          '{workbook} のセッションの署名に通常より時間がかかっています。サインインの更新中か、ネットワークが遅い可能性があります。そのままお待ちになるか、中止してもう一度開いてください。',
+        loading:
+          '{workbook} の読み込みに通常より時間がかかっています。Sigma が混み合っているか、ネットワークが遅い可能性があります。そのままお待ちになるか、中止して後で開いてください。',
+        data: '{workbook} を元の表示位置に戻すのに通常より時間がかかっています。大きなクエリには数分かかることがあります。そのままお待ちになるか、中止して後で開いてください。',
+      },
       stop: '中止',
     },
     stopped: 'ワークブックは開かれませんでした。',
@@ -2120,7 +2130,7 @@ export const ja = {
       saved: 'ブックマーク {bookmark} を作成しました。',
     },
     controls: {
-      none: 'このワークブックからコントロールの情報はまだ届いていません。',
+      none: 'このワークブックからコントロールの情報はまだ届いていません。ワークブックで変更すると、ここに表示されます。',
       search: 'コントロールを検索',
       notFound: '「{search}」を含むコントロールはありません。',
       noValue: '値なし',
@@ -2135,7 +2145,7 @@ export const ja = {
     },
     alerts: {
       label: '通知する内容',
-      none: 'まだありません。',
+      none: 'まだありません。通知を受けたい内容を下で選択してください。',
       form: '通知の条件',
       what: '通知の条件',
       kinds: {
@@ -2207,7 +2217,7 @@ export const ja = {
   edit: {
     label: '編集モード',
     waits: '編集中のため、ワークブックは今は更新されません。',
-    waitsNext: '後にセッションが終了します。Sigma で公開するか編集モードを終了すると、すぐに更新されます。',
+    waitsNext: '{time} 後にセッションが終了します。Sigma で公開するか編集モードを終了すると、すぐに更新されます。',
     leave: '編集モードを終了',
     hide: '非表示',
     over: '編集中にセッションが終了しました。何も失われていません。',
@@ -2350,6 +2360,8 @@ export const ja = {
     label: '壁掛け画面',
     leave: '壁掛け画面を終了',
     hint: 'または Esc キーを長押し',
+    time: '壁掛け画面での表示時間',
+    timeOfAll: '設定と同じ ({time})',
     dataOf: 'データ: {time} 時点',
     comes: '最初の画面を準備しています。',
     comesBack: '画面をもう一度準備しています。',
@@ -2367,7 +2379,7 @@ export const ja = {
     outline: '設定のグループ',
     search: '設定を検索',
     found: { one: '{count} 件の設定が一致します。', other: '{count} 件の設定が一致します。' },
-    none: '「{search}」に一致する設定はありません。',
+    none: '「{search}」に一致する設定はありません。別の語を試すか、入力欄を空にするとすべて表示されます。',
     reset: 'リセット',
 
     resetOne: 'リセット: {setting}',
@@ -2584,7 +2596,7 @@ export const ja = {
     close: '閉じる',
     search: 'コマンドとキーを検索',
     found: { one: '{count} 件のコマンドが一致します。', other: '{count} 件のコマンドが一致します。' },
-    none: '「{search}」に一致するコマンドはありません。',
+    none: '「{search}」に一致するコマンドはありません。別の語を試すか、入力欄を空にするとすべて表示されます。',
     command: 'コマンド',
     keys: 'キー',
     noKeys: 'キーなし',

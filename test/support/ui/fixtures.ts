@@ -230,6 +230,7 @@ const pane = (now: number): PaneView => ({
   workbookId: ids.revenue,
   title: 'Revenue by region',
   phase: 'ready',
+  stage: 'data',
   error: null,
   retriesAt: null,
   retriedAfter: null,
@@ -649,7 +650,7 @@ export const fixtures = {
     recentWorkbooks: [ids.pipeline],
     settings: settingViews({ atStart: { value: 'startPage', setBy: 'person' } }),
   }),
-  loading: (now) => showing(open(now), [{ ...pane(now), phase: 'loading' }]),
+  loading: (now) => showing(open(now), [{ ...pane(now), phase: 'loading', stage: 'loading' }]),
   workbook: open,
   wall: (now) => onWall(now, { shownPaneId: ids.pane, preparedPaneId: null, hasPicture: true, lacks: 'network' }),
   'wall-without-picture': (now) =>

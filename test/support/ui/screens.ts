@@ -8,7 +8,7 @@ import { loadsAgain, printsIts } from './picture-states.ts';
 import { bringSetUp, openHandOut, openOffer, openProfileMenu, sealedOffer } from './set-up-offers.ts';
 
 /** The size below which the window cannot be made smaller. */
-export const minimum = { width: 720, height: 520 };
+export const minimum = { width: 480, height: 400 };
 
 /** These differ from others in their words alone; tests of the dialog look at them. */
 const alike = ['checking', 'available', 'deferred', 'ready', 'held', 'rolled-back', 'crashes-off'].map(
@@ -188,6 +188,14 @@ export const screens: readonly Screen[] = [
     { name: `${tab} of a workbook`, state: 'workbook-inside', open: (page) => openInside(page, tab) },
     { name: `${tab} of a workbook that told of none`, state: 'workbook', open: (page) => openInside(page, tab) },
   ]),
+  {
+    name: 'start page over open workbooks',
+    state: 'workbook-tabs',
+    async open(page) {
+      await askFor(page, 'showStart');
+      await page.getByTestId('search-workbooks').waitFor();
+    },
+  },
   { name: 'palette', state: 'workbook-of-many', open: openPalette },
   {
     name: 'palette that finds',

@@ -121,6 +121,7 @@ async function createFixture(
       }),
     settings,
     tabStore: changes.tabs ?? null,
+    setScrollBars: () => {},
     frames: { look: () => null, place: () => null, focus: () => {}, handedOver: () => {} },
     sendToGuest: () => {},
     loadInPlaceOf: () => false,

@@ -177,3 +177,16 @@ test('a link is copied of what a profile names, once it is there, and with filte
   expect(copies({ ...now, pane: { ...pane, phase: 'loading' } })).toEqual([]);
   expect(copies(situationOf('workbook-inside', 'start'))).toEqual([]);
 });
+
+test('a link is copied of a tab that is named, asleep or loaded, but of no document that no profile names', () => {
+  const now = situationOf('workbook-tabs', 'start');
+  const { tabs, panes } = now.state.window;
+  const copies = (tabId: string | undefined, at = now) => commandOf('copyLink').applies(at, tabId);
+  expect(tabs.map(({ tabId }) => copies(tabId))).toEqual([true, true, true, true]);
+  expect([copies(undefined), copies('gone')]).toEqual([false, false]);
+  const elsewhere = panes.map((pane) => {
+    return { ...pane, place: { ...pane.place, document: { ...pane.place.document, isOwn: false } } };
+  });
+  const away = { ...now, state: { ...now.state, window: { ...now.state.window, panes: elsewhere } } };
+  expect(tabs.map(({ tabId }) => copies(tabId, away))).toEqual([false, false, false, true]);
+});

@@ -225,6 +225,7 @@ test('a right click on a tab has it shown beside the chosen one', () => {
     situation,
     tabId: third?.tabId ?? '',
     run: (...what) => void run.push(what),
+    wall: { seconds: null, usual: 30, choose: () => {} },
   });
   const item = items.find(({ label }) => label === 'Show Beside');
   expect(item?.enabled).toBe(true);

@@ -71,7 +71,7 @@ describe('window bounds', () => {
 
   test('start no larger than a small display, and no smaller than usable', () => {
     expect(chooseBounds(null, [{ x: 0, y: 0, width: 1_024, height: 700 }])).toEqual({ width: 1_024, height: 700 });
-    expect(chooseBounds(null, [{ x: 0, y: 0, width: 640, height: 400 }])).toEqual(SMALLEST_SIZE);
+    expect(chooseBounds(null, [{ x: 0, y: 0, width: 400, height: 300 }])).toEqual(SMALLEST_SIZE);
     expect(chooseBounds(null, [])).toEqual(DEFAULT_SIZE);
   });
 

@@ -115,8 +115,8 @@ describe('a window of ours', () => {
     expect(noted.given).toEqual({
       width: 1280,
       height: 800,
-      minWidth: 720,
-      minHeight: 520,
+      minWidth: 480,
+      minHeight: 400,
       show: false,
       title: 'Sightglass',
       backgroundColor: '#f6f7f9',

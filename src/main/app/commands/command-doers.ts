@@ -119,7 +119,7 @@ export function createCommandDoers(options: CommandDoersOptions): Readonly<Recor
     unpinWorkbook: (windowId, argument) => atHand.unpin(meant(windowId, argument)),
     ...createTabDoers({ ...options, tabs: workbooks.tabs }),
     ...createSplitDoers(workbooks.tabs),
-    copyLink: (windowId) => options.linkCopies.copy(windowId, false),
+    copyLink: (windowId, tabId) => options.linkCopies.copy(windowId, false, tabId),
     copyLinkWithFilters: (windowId) => options.linkCopies.copy(windowId, true),
     printWorkbook: options.pictures.print,
     stopPrinting: options.pictures.stopPrinting,

@@ -4,6 +4,7 @@ import { type LinkPlace, nowhere, type OpenLink, writeOpenLink } from '../../../
 import type { Profile } from '../../../shared/profile/profile.ts';
 import { documentOf } from '../../../shared/profile/workbook-address.ts';
 import type { Profiles } from '../../settings/profiles.ts';
+import { isElsewhere } from '../../viewer/view-state.ts';
 import type { SystemServices } from '../system-services.ts';
 import { placeOfView } from '../workbooks/link-place.ts';
 import type { TabLife } from '../workbooks/tab-life.ts';
@@ -38,22 +39,30 @@ export function linkTo(workbookId: string, place: LinkPlace, all: readonly Profi
 }
 
 export interface LinkCopies {
-  /** Copies the link to what is before the person in a window. @throws AppError `link_not_made`, `not_copied` */
-  copy(windowId: string, withValues: boolean): Promise<void>;
+  /**
+   * Copies the link to where a person is in a tab of a window; left out: in the one before them.
+   *
+   * @throws AppError `link_not_made`, `not_copied`
+   */
+  copy(windowId: string, withValues: boolean, tabId?: string): Promise<void>;
 }
 
 export interface LinkCopiesOptions {
   readonly profiles: Pick<Profiles, 'all'>;
-  readonly tabs: Pick<TabLife, 'chosenIn' | 'viewOf'>;
+  readonly tabs: Pick<TabLife, 'chosenIn' | 'tabsOf' | 'viewOf'>;
   readonly system: Pick<SystemServices, 'copyText'>;
 }
 
 export function createLinkCopies({ profiles, tabs, system }: LinkCopiesOptions): LinkCopies {
   return {
-    async copy(windowId, withValues) {
-      const tab = tabs.chosenIn(windowId);
+    async copy(windowId, withValues, tabId) {
+      const named = tabs.tabsOf(windowId).find((tab) => tab.tabId === tabId);
+      const tab = tabId === undefined ? tabs.chosenIn(windowId) : named;
       if (!tab) throw new AppError('request_refused', { reason: 'paneClosed' });
-      await system.copyText(linkTo(tab.workbookId, placeOfView(tabs.viewOf(tab), withValues), profiles.all()));
+      const view = tabs.viewOf(tab);
+      // No link leads to a document that no profile names: the one of a sleeping tab leads to its workbook.
+      const place = isElsewhere(view) ? nowhere : placeOfView(view, withValues);
+      await system.copyText(linkTo(tab.workbookId, place, profiles.all()));
     },
   };
 }

@@ -10,16 +10,18 @@ import type { Log } from '../../log/log.ts';
 import type { Choices } from '../../settings/choices.ts';
 import type { SettingsStore } from '../../settings/profiles.ts';
 import type { Feature, WakeReason } from '../feature.ts';
+import { placeOfView } from '../workbooks/link-place.ts';
 import type { Tab } from '../workbooks/tab-table.ts';
 import type { WorkbooksFeature } from '../workbooks/workbooks-feature.ts';
 import { openWallStore } from './wall-memory.ts';
 import { createWallRun, type WallRun } from './wall-run.ts';
 import { createSeenGuests, type SeenGuests, stopOf } from './wall-stops.ts';
+import { openWallTimes, type WallTimes } from './wall-times.ts';
 
 export interface WallFeatureOptions extends Clock {
   readonly workbooks: {
     readonly panes: Pick<WorkbooksFeature['panes'], 'views' | 'reload' | 'setPrepared' | 'setUnattended'>;
-    readonly tabs: Pick<WorkbooksFeature['tabs'], 'tabsOf' | 'chosenIn' | 'standBy' | 'bring'>;
+    readonly tabs: Pick<WorkbooksFeature['tabs'], 'tabsOf' | 'chosenIn' | 'standBy' | 'bring' | 'viewOf'>;
     prepareTab(workbookId: string, windowId: string): void;
   };
   profileIn(windowId: string): string | null;
@@ -37,6 +39,8 @@ export interface WallFeatureOptions extends Clock {
     comesBack(windowId: string): boolean;
     hang(windowId: string, place: WallPlace | null): void;
   };
+  /** Nobody scrolls on a wall. */
+  setScrollBars(guestId: string, areHidden: boolean): void;
   /** Calls `then` once, when what a guest shows can be seen: drawn to the end, and still. */
   whenPictureIsWhole(guestId: string, then: () => void): void;
   readonly timers: Pick<Timers, 'setTimer'>;
@@ -50,8 +54,20 @@ export interface WallFeature extends Feature<never, never, 'wall'> {
   /** Puts a window on the wall; one that hangs there already is left. */
   begin(windowId: string): void;
   leave(windowId: string): void;
+  /** How long each tab of a window is shown, where a person chose that. */
+  readonly times: TabTimes;
   /** Something of a workbook or of a sign-in is different. */
   changed(): void;
+  /** What a guest shows is there, and not seen yet: on a wall it is made ready for that. */
+  beforeSeen(guestId: string): void;
+}
+
+export interface TabTimes {
+  /** In seconds. Null: as long as all the others. */
+  of(windowId: string, tabId: string): number | null;
+  choose(windowId: string, tabId: string, seconds: number | null): void;
+  /** What the others have, in seconds. */
+  usual(): number;
 }
 
 interface Hung {
@@ -63,6 +79,7 @@ interface Hung {
 export function createWallFeature(options: WallFeatureOptions): WallFeature {
   const { workbooks, choices, desktop, log } = options;
   const store = openWallStore(options.store, log);
+  const times = openWallTimes(options.store, log);
   const hung = new Map<string, Hung>();
 
   const placeOf = (isOfLastRun: boolean) => {
@@ -86,7 +103,8 @@ export function createWallFeature(options: WallFeatureOptions): WallFeature {
     workbooks.panes.setUnattended(windowId, true);
     desktop.hang(windowId, placeOf(isOfLastRun));
     const seen = createSeenGuests();
-    hung.set(windowId, { seen, isOfLastRun, run: runIn(options, windowId, seen) });
+    for (const guestId of guestsIn(options, windowId)) options.setScrollBars(guestId, true);
+    hung.set(windowId, { seen, isOfLastRun, run: runIn(options, times, windowId, seen) });
     log.info('wall.begun', { stops: tabsIn(options, windowId).length });
     void store.keep([...hung.keys()]);
     options.onChange();
@@ -102,10 +120,12 @@ export function createWallFeature(options: WallFeatureOptions): WallFeature {
     handlers: {},
     sharedState: () => ({}),
     windowState: (windowId) => ({ wall: viewIn(options, windowId, hung.get(windowId)) }),
+    times: timesOfTabs(options, times, (windowId) => hung.get(windowId)?.run.changed()),
     begin: (windowId) => begin(windowId),
     leave(windowId) {
       if (!takeDown(windowId)) return;
       workbooks.panes.setPrepared(windowId, null);
+      for (const guestId of guestsIn(options, windowId)) options.setScrollBars(guestId, false);
       workbooks.panes.setUnattended(windowId, false);
       desktop.hang(windowId, null);
       log.info('wall.left');
@@ -114,6 +134,10 @@ export function createWallFeature(options: WallFeatureOptions): WallFeature {
     },
     changed() {
       for (const { run } of hung.values()) run.changed();
+    },
+    beforeSeen(guestId) {
+      const isOnWall = [...hung.keys()].some((windowId) => guestsIn(options, windowId).includes(guestId));
+      if (isOnWall) options.setScrollBars(guestId, true);
     },
     async restore() {
       const windows = desktop.windows();
@@ -137,6 +161,9 @@ function tabsIn({ workbooks, profileIn }: WallFeatureOptions, windowId: string):
   return workbooks.tabs.tabsOf(windowId).filter((tab) => tab.profileId === profileId);
 }
 
+const guestsIn = ({ workbooks }: WallFeatureOptions, windowId: string): readonly string[] =>
+  workbooks.panes.views(windowId).flatMap(({ guests }) => guests.map(({ guestId }) => guestId));
+
 /** A window with no tab shows what the profile has. */
 function fillStrip(options: WallFeatureOptions, windowId: string): void {
   const profileId = options.profileIn(windowId);
@@ -147,7 +174,29 @@ function fillStrip(options: WallFeatureOptions, windowId: string): void {
 const paneOf = (panes: readonly PaneView[], tab: Pick<Tab, 'paneId'> | undefined): PaneView | null =>
   (tab?.paneId != null && panes.find(({ paneId }) => paneId === tab.paneId)) || null;
 
-function runIn(options: WallFeatureOptions, windowId: string, seen: SeenGuests): WallRun {
+const placeOfTab = ({ workbooks }: WallFeatureOptions, tab: Tab) => {
+  return { workbookId: tab.workbookId, ...placeOfView(workbooks.tabs.viewOf(tab), false) };
+};
+
+function timesOfTabs(options: WallFeatureOptions, times: WallTimes, onChosen: (windowId: string) => void): TabTimes {
+  const find = (windowId: string, wanted: string) =>
+    options.workbooks.tabs.tabsOf(windowId).find(({ tabId }) => tabId === wanted);
+  return {
+    of(windowId, tabId) {
+      const tab = find(windowId, tabId);
+      return tab ? times.secondsOf(placeOfTab(options, tab)) : null;
+    },
+    choose(windowId, tabId, seconds) {
+      const tab = find(windowId, tabId);
+      if (!tab) return;
+      void times.choose(placeOfTab(options, tab), seconds);
+      onChosen(windowId);
+    },
+    usual: () => options.choices.get('wallSeconds'),
+  };
+}
+
+function runIn(options: WallFeatureOptions, times: WallTimes, windowId: string, seen: SeenGuests): WallRun {
   const { workbooks, timers } = options;
   const { panes, tabs } = workbooks;
   function stops() {
@@ -167,7 +216,11 @@ function runIn(options: WallFeatureOptions, windowId: string, seen: SeenGuests):
     first: stops().find(({ id, hasPicture }) => id === chosen && hasPicture)?.id ?? null,
     stops,
     setTimer: timers.setTimer,
-    dwellMs: () => options.choices.get('wallSeconds') * 1_000,
+    dwellMs(tabId) {
+      const tab = tabs.tabsOf(windowId).find((one) => one.tabId === tabId);
+      const own = tab ? times.secondsOf(placeOfTab(options, tab)) : null;
+      return (own ?? options.choices.get('wallSeconds')) * 1_000;
+    },
     canLoad: () => options.isReady(options.profileIn(windowId) ?? ''),
     prepare(tabId) {
       if (tabId === null) return panes.setPrepared(windowId, null);
@@ -183,8 +236,10 @@ function runIn(options: WallFeatureOptions, windowId: string, seen: SeenGuests):
     },
     whenPictureIsWhole(tabId, then) {
       const guest = paneOfTab(tabId)?.guests.find(({ role }) => role === 'active');
-      if (guest) options.whenPictureIsWhole(guest.guestId, then);
-      else then();
+      if (!guest) return then();
+      // A load within the same guest has them again.
+      options.setScrollBars(guest.guestId, true);
+      options.whenPictureIsWhole(guest.guestId, then);
     },
   });
 }

@@ -16,7 +16,8 @@ export interface WallRunOptions {
   readonly first: string | null;
   /** In the order in which they are shown. */
   stops(): readonly WallStop[];
-  dwellMs(): number;
+  /** How long a stop is shown. */
+  dwellMs(id: string): number;
   canLoad(): boolean;
   /** Loads a stop behind what is shown, or tries again where that failed; null: nothing is made ready any more. */
   prepare(id: string | null): void;
@@ -86,7 +87,7 @@ export function createWallRun(options: WallRunOptions): WallRun {
     if (canLoad && !couldLoad) wall = withoutPauses(wall);
     couldLoad = canLoad;
     for (let steps = 0; steps < MOST_STEPS; steps += 1) {
-      const moment = { now: uptime(), dwellMs: options.dwellMs(), canLoad };
+      const moment = { now: uptime(), dwellMs: wall.shown ? options.dwellMs(wall.shown.id) : 0, canLoad };
       const step = nextStep(wall, options.stops(), moment);
       if (step.do === 'wait') {
         // What was done has already asked for another look.

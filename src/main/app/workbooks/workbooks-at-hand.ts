@@ -1,5 +1,6 @@
 /** The workbooks that a person opened last or pinned, as windows show them and as they change. */
 import { AppError, codeOf } from '../../../shared/errors.ts';
+import { isServiceAccount } from '../../../shared/profile/connection-rules.ts';
 import type { Log } from '../../log/log.ts';
 import type { Profiles, SettingsStore } from '../../settings/profiles.ts';
 import { storing } from '../../settings/storing.ts';
@@ -17,6 +18,8 @@ export interface WorkbooksAtHand
   extends Feature<'workbooks.pin' | 'workbooks.unpin', 'recentWorkbooks' | 'pinnedWorkbooks'> {
   /** A person looks at a workbook. */
   opened(workbookId: string): void;
+  /** Somebody signed out of a profile: which of its workbooks they opened is theirs. Where a machine signs in, it is nobody's. */
+  left(profileId: string): void;
   /** A profile has changed or gone: what went with it is forgotten. */
   prune(): void;
   /** @throws AppError `profile_missing`, `settings_write_failed` */
@@ -59,6 +62,11 @@ export function createWorkbooksAtHand({ profiles, settings, log, onChange }: Wor
     },
     windowState: () => ({}),
     opened: (workbookId) => store(shelf.opened(workbookId)),
+    left(profileId) {
+      const profile = profiles.all().find(({ id }) => id === profileId);
+      if (!profile || profile.connections.every(isServiceAccount)) return;
+      store(shelf.forget((workbookId) => profile.workbooks.some(({ id }) => id === workbookId)));
+    },
     prune() {
       // A profile that is kept aside comes back with its workbooks.
       if (profiles.areWhole()) store(shelf.keepOnly(present()));

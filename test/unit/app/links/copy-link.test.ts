@@ -65,7 +65,11 @@ describe('copying', () => {
   const copied: string[] = [];
   const copies = createLinkCopies({
     profiles: { all: () => [finance] },
-    tabs: { chosenIn: () => tab, viewOf: () => ({ ...view, exploreKey: null, bookmarkId: undefined }) },
+    tabs: {
+      chosenIn: () => tab,
+      tabsOf: () => [tab],
+      viewOf: () => ({ ...view, exploreKey: null, bookmarkId: undefined }),
+    },
     system: { copyText: async (text) => void copied.push(text) },
   });
 
@@ -81,7 +85,7 @@ describe('copying', () => {
   test('holds all of them under a bookmark, and nothing of an exploration', async () => {
     const bookmarked = createLinkCopies({
       profiles: { all: () => [finance] },
-      tabs: { chosenIn: () => tab, viewOf: () => view },
+      tabs: { chosenIn: () => tab, tabsOf: () => [tab], viewOf: () => view },
       system: { copyText: async (text) => void copied.push(text) },
     });
     await bookmarked.copy('window', true);
@@ -95,17 +99,56 @@ describe('copying', () => {
     const before = copied.length;
     const long = createLinkCopies({
       profiles: { all: () => [finance] },
-      tabs: { chosenIn: () => tab, viewOf: () => ({ ...view, variables: { Borough: 'x'.repeat(501) } }) },
+      tabs: {
+        chosenIn: () => tab,
+        tabsOf: () => [tab],
+        viewOf: () => ({ ...view, variables: { Borough: 'x'.repeat(501) } }),
+      },
       system: { copyText: async (text) => void copied.push(text) },
     });
     await expect(long.copy('window', true)).rejects.toMatchObject({ code: 'link_not_made' });
     const closed = createLinkCopies({
       profiles: { all: () => [finance] },
-      tabs: { chosenIn: () => null, viewOf: () => view },
+      tabs: { chosenIn: () => null, tabsOf: () => [], viewOf: () => view },
       system: { copyText: async (text) => void copied.push(text) },
     });
     await expect(closed.copy('window', false)).rejects.toMatchObject({ code: 'request_refused' });
     expect(copied).toHaveLength(before);
+  });
+});
+
+describe('copying from the menu of a tab', () => {
+  const finance = profile('Finance', costs);
+  const opening = viewOfKept(null, target);
+  const tab = (tabId: string) => ({ tabId, workbookId: first(finance) }) as never;
+  const copied: string[] = [];
+  const from = (view: typeof opening) =>
+    createLinkCopies({
+      profiles: { all: () => [finance] },
+      tabs: { chosenIn: () => tab('chosen'), tabsOf: () => [tab('chosen'), tab('other')], viewOf: () => view },
+      system: { copyText: async (text) => void copied.push(text) },
+    });
+
+  test('is of the tab that was clicked, whichever is chosen, and of none that is gone', async () => {
+    await from(opening).copy('window', false, 'other');
+    expect(parseOpenLink(copied.at(-1) ?? '')).toMatchObject({ workbook: '9QpZ0aaB42xy' });
+    await expect(from(opening).copy('window', false, 'gone')).rejects.toMatchObject({ code: 'request_refused' });
+  });
+
+  test('leads to the workbook itself where the person went on to what no profile names', async () => {
+    const elsewhere = viewOfKept(
+      {
+        path: '/acme/workbook/Copy-8ZzZ/page/p9',
+        variables: {},
+        defaults: null,
+        exploreKey: null,
+        selectedNode: null,
+        maximised: null,
+      },
+      target,
+    );
+    await from(elsewhere).copy('window', false, 'other');
+    expect(copied.at(-1)).toBe('sightglass://open?workbook=9QpZ0aaB42xy');
   });
 });
 

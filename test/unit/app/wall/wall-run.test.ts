@@ -16,6 +16,8 @@ function createFixture(ids: readonly string[], first: string | null = null) {
     shown: [] as string[],
     prepared: [] as (string | null)[],
     passed: 0,
+    /** What a person chose for one stop, in milliseconds. */
+    dwell: new Map<string, number>(),
   };
   const states = new Map<string, WallStop['state']>(ids.map((id) => [id, id === first ? 'ready' : 'asleep']));
   const setTimer = (action: () => void, delayMs: number) => {
@@ -30,7 +32,7 @@ function createFixture(ids: readonly string[], first: string | null = null) {
         const state = states.get(id) ?? 'asleep';
         return { id, state, hasPicture: state === 'ready', isCatchingUp: false };
       }),
-    dwellMs: () => DWELL,
+    dwellMs: (id) => world.dwell.get(id) ?? DWELL,
     canLoad: () => world.canLoad,
     prepare(id) {
       world.prepared.push(id);
@@ -74,6 +76,17 @@ test('its stops come in turn, each ready, for days', () => {
   expect(world.shown.slice(0, 4)).toEqual(['ready a', 'ready b', 'ready c', 'ready a']);
   expect(world.shown.length).toBeGreaterThan(24 * 100);
   expect(world.shown.every((one) => one.startsWith('ready'))).toBe(true);
+});
+
+test('a stop has the time that was chosen for it, and the others theirs', () => {
+  const { world, advance } = createFixture(['a', 'b'], 'a');
+  world.dwell.set('a', 4 * DWELL);
+  advance(3 * DWELL);
+  expect(world.shown).toEqual([]);
+  advance(DWELL + 5_000);
+  expect(world.shown).toEqual(['ready b']);
+  advance(DWELL + 5_000);
+  expect(world.shown).toEqual(['ready b', 'ready a']);
 });
 
 test('one that never comes is passed over, and tried for ever', () => {

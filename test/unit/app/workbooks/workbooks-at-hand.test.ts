@@ -86,3 +86,27 @@ test('say so where a person asked and nothing can be written, and are known all 
   expect(world.logged).toEqual(['workbooks.not-at-hand']);
   expect(sharedState()).toEqual({ recentWorkbooks: [revenue.id], pinnedWorkbooks: [costs.id] });
 });
+
+test('what somebody opened is theirs: it goes at their sign-out, what was pinned stays, and so does another profile', async () => {
+  const { world, settings, opened, pin, left, sharedState } = atHand();
+  const plans = workbook('Plans');
+  const person = { id: 'c', provider: 'databricks', signIn: { kind: 'person' } };
+  world.profiles = [
+    { ...profileOf('Finance', [costs, revenue]), connections: [person] as never },
+    { ...profileOf('Plans', [plans]), id: 'other', connections: [person] as never },
+  ];
+  for (const { id } of [costs, revenue, plans]) opened(id);
+  await pin(costs.id);
+  left('profile');
+  expect(sharedState()).toEqual({ recentWorkbooks: [plans.id], pinnedWorkbooks: [costs.id] });
+  await settled();
+  expect(JSON.stringify(settings.get('workbookShelf'))).not.toContain(revenue.id);
+});
+
+test('what a machine shows is nobody’s, and stays when it is signed out', () => {
+  const { opened, left, sharedState } = atHand();
+  opened(costs.id);
+  left('profile');
+  left('gone');
+  expect(sharedState().recentWorkbooks).toEqual([costs.id]);
+});
