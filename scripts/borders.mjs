@@ -67,6 +67,12 @@ const main = /** @satisfies {readonly Room[]} */ ([
     why: 'Values in, a signed URL out: it knows neither where tokens come from nor where the URL is shown.',
   },
   {
+    path: 'src/main/audit',
+    may: ['src/main/async', 'src/main/net'],
+    node: true,
+    why: 'Records are chained, kept and checked; what happened is told from outside, and where the head and its key are is passed in.',
+  },
+  {
     path: 'src/main/storage',
     may: ['src/main/async'],
     node: true,
@@ -106,6 +112,7 @@ const main = /** @satisfies {readonly Room[]} */ ([
     path: 'src/main/app',
     may: [
       'src/main/async',
+      'src/main/audit',
       'src/main/ipc',
       'src/main/log',
       'src/main/net',
